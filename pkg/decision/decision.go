@@ -1,0 +1,245 @@
+// Package decision holds the decision document: the answer cleanbill gives about one delivery, in the
+// shape that scripts, reports and auditors read (kind "cleanbill.decision/v1").
+//
+// The document knows nothing of how its facts were found: package gate fills it in and package report
+// renders it, so that no report can say more than the JSON does. Fields are never removed, only added.
+package decision
+
+import "time"
+
+// Kind names the document and its major version.
+const Kind = "cleanbill.decision/v1"
+
+// Verdict is the answer about a delivery.
+type Verdict string
+
+// The three verdicts, from best to worst.
+const (
+	Accept      Verdict = "accept"
+	Conditional Verdict = "conditional"
+	Reject      Verdict = "reject"
+)
+
+// Outcome is how one check ended on one subject. There are seven and never fewer: a report that folds
+// "could not tell" into "pass" or "fail" hides what the reader must know.
+type Outcome string
+
+// The seven outcomes.
+const (
+	Pass            Outcome = "pass"
+	Fail            Outcome = "fail"
+	DeclaredUnknown Outcome = "declared-unknown" // the author says that the value is not known
+	Withheld        Outcome = "withheld"         // the author says that it is known and not shared
+	NotApplicable   Outcome = "not-applicable"
+	Indeterminate   Outcome = "indeterminate" // evidence is missing, or the format cannot carry it
+	Error           Outcome = "error"         // the check itself could not be evaluated
+)
+
+// Outcomes lists the seven outcomes in the order in which totals are printed.
+var Outcomes = []Outcome{Pass, Fail, DeclaredUnknown, Withheld, NotApplicable, Indeterminate, Error}
+
+// Severity is what a pack makes of a check that does not pass.
+type Severity string
+
+// The four severities, from gravest to mildest.
+const (
+	Block Severity = "block" // a failure refuses the delivery
+	Hold  Severity = "hold"  // anything but a pass needs a person or a remedy
+	Warn  Severity = "warn"  // reported; the verdict stays
+	Info  Severity = "info"  // recorded only
+)
+
+// Severities lists the severities from gravest to mildest.
+var Severities = []Severity{Block, Hold, Warn, Info}
+
+// Decision is the whole document about one delivery. All lists are sorted, so that the same inputs at
+// the same moment give the same bytes.
+type Decision struct {
+	Kind        string       `json:"kind"`
+	Verdict     Verdict      `json:"verdict"`
+	At          time.Time    `json:"at"` // the moment judged at, UTC
+	Tool        Tool         `json:"tool"`
+	Delivery    Delivery     `json:"delivery"`
+	Packs       []Pack       `json:"packs"`
+	Inputs      Inputs       `json:"inputs"`
+	SBOMs       []SBOM       `json:"sboms"`
+	Trust       []Trust      `json:"trust"`
+	NotChecked  []string     `json:"notChecked"` // what this run did not look at, in plain words
+	Totals      Totals       `json:"totals"`
+	Findings    []Finding    `json:"findings"`
+	Obligations []Obligation `json:"obligations"`
+}
+
+// Tool names the program that made the decision.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Delivery is what was judged.
+type Delivery struct {
+	Name     string `json:"name"`
+	Product  string `json:"product"`  // as the manifest or the SBOM claims it; empty when nothing does
+	Version  string `json:"version"`  // likewise
+	Supplier string `json:"supplier"` // name of the registry entry used; empty when none matched
+	Profile  string `json:"profile"`  // device profile; empty when none was given
+	Digest   string `json:"digest"`   // "sha256:…" over the sorted list of file digests and paths
+	Files    []File `json:"files"`
+}
+
+// File is one delivered file.
+type File struct {
+	Path   string `json:"path"`
+	Kind   string `json:"kind"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"` // 64 lower-case hexadecimal digits
+}
+
+// Pack is one policy pack that was evaluated, with its own sub-verdict: packs are never averaged.
+type Pack struct {
+	Name    string  `json:"name"`
+	Version string  `json:"version"`
+	Digest  string  `json:"digest"` // "sha256:…" over the pack and every check it binds
+	Verdict Verdict `json:"verdict"`
+	Checks  int     `json:"checks"` // checks the pack binds
+	Notice  string  `json:"notice,omitempty"`
+}
+
+// Inputs names everything besides the delivery that the answer rests on.
+type Inputs struct {
+	Supplier     *InputFile    `json:"supplier"` // the registry entry; null when none matched
+	TrustedRoots []TrustedRoot `json:"trustedRoots"`
+	Data         []InputFile   `json:"data"`
+	Waivers      []InputFile   `json:"waivers"`
+	Previous     *InputFile    `json:"previous"`
+}
+
+// InputFile is a named input and its digest ("sha256:…").
+type InputFile struct {
+	Name   string `json:"name"`
+	Date   string `json:"date,omitempty"`
+	Digest string `json:"digest"`
+}
+
+// TrustedRoot is a Sigstore trusted root that was at hand.
+type TrustedRoot struct {
+	Name    string `json:"name"`    // "supplier registry: trusted_root.json", "embedded public-good", …
+	Digest  string `json:"digest"`  // "sha256:…" of the file
+	Newest  string `json:"newest"`  // start of the newest key's validity in it, RFC 3339; a root file carries no date of its own
+	AgeDays int    `json:"ageDays"` // whole days from Newest to the moment judged at
+	Used    bool   `json:"used"`    // whether a signature was verified with it
+}
+
+// SBOM is one SBOM of the delivery.
+type SBOM struct {
+	Path         string `json:"path"`
+	Format       string `json:"format"`
+	SpecVersion  string `json:"specVersion"`
+	Subject      string `json:"subject"` // "name version" of metadata.component
+	Readable     bool   `json:"readable"`
+	Valid        bool   `json:"valid"` // against the official schema of its own version
+	Problems     int    `json:"problems"`
+	Components   int    `json:"components"`   // nested ones included, the subject not
+	Dependencies int    `json:"dependencies"` // edges
+	Assessable   int    `json:"assessable"`   // components with an identifier and a version a scanner can look up
+}
+
+// Trust is what was established about the signatures of one file.
+type Trust struct {
+	Path       string      `json:"path"`
+	Kind       string      `json:"kind"` // kind of the file, as in File
+	Ladder     Ladder      `json:"ladder"`
+	Signer     string      `json:"signer"`
+	Reason     string      `json:"reason"` // the first rung that does not hold, in plain words; empty when all hold
+	Signatures []Signature `json:"signatures"`
+}
+
+// Ladder is how far trust in a file reaches. Rungs are never folded into one: a signature that exists
+// says nothing until it is valid, and a valid one says nothing until its signer is known.
+type Ladder struct {
+	Present    bool `json:"present"`    // a signature or statement for this file was delivered
+	Valid      bool `json:"valid"`      // cryptographically
+	Recognised bool `json:"recognised"` // the signer is in the registry
+	Authorised bool `json:"authorised"` // the signer may sign this kind of file for this supplier and product
+	Covers     bool `json:"covers"`     // what was signed is this file's digest
+	Timely     bool `json:"timely"`     // signed while the signer was accepted and not after the moment judged at
+}
+
+// Whole says whether every rung holds.
+func (l Ladder) Whole() bool {
+	return l.Present && l.Valid && l.Recognised && l.Authorised && l.Covers && l.Timely
+}
+
+// Signature is one signature or statement that speaks about a file.
+type Signature struct {
+	Path          string   `json:"path"` // the signature file
+	Kind          string   `json:"kind"` // "sigstore-bundle", …
+	PredicateType string   `json:"predicateType,omitempty"`
+	Ladder        Ladder   `json:"ladder"`
+	Signer        string   `json:"signer"`
+	Expected      string   `json:"expected,omitempty"` // the signers the registry accepts, when this one is not
+	SignedAt      string   `json:"signedAt,omitempty"`
+	TrustedRoot   string   `json:"trustedRoot,omitempty"` // name of the root that vouched
+	Lowered       []string `json:"lowered,omitempty"`     // thresholds below the default, as the registry asks
+	Reason        string   `json:"reason"`
+}
+
+// Totals counts results by outcome over all packs; they add up to the number of results.
+type Totals struct {
+	Pass            int `json:"pass"`
+	Fail            int `json:"fail"`
+	DeclaredUnknown int `json:"declared-unknown"`
+	Withheld        int `json:"withheld"`
+	NotApplicable   int `json:"not-applicable"`
+	Indeterminate   int `json:"indeterminate"`
+	Error           int `json:"error"`
+	Waived          int `json:"waived"`
+}
+
+// Finding is the outcome of one check on one subject under one pack.
+type Finding struct {
+	Check    string     `json:"check"`
+	Title    string     `json:"title"`
+	Pack     string     `json:"pack"`
+	Severity Severity   `json:"severity"`
+	Outcome  Outcome    `json:"outcome"`
+	Subject  Subject    `json:"subject"`
+	Message  string     `json:"message"`  // what was found
+	Expected string     `json:"expected"` // what would have passed
+	Why      string     `json:"why"`
+	Clause   Clause     `json:"clause"`
+	Controls []string   `json:"controls"`
+	Evidence []Evidence `json:"evidence"`
+	Ask      string     `json:"ask"` // what to request from the supplier
+	Waiver   *string    `json:"waiver"`
+}
+
+// Subject is what a finding is about.
+type Subject struct {
+	Kind    string `json:"kind"` // "delivery", "artifact", "evidence", "sbom" or "component"
+	Ref     string `json:"ref"`  // path, or "path#bom-ref"
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Clause is the text that a pack cites for a check.
+type Clause struct {
+	Source     string `json:"source"`
+	ID         string `json:"id"`
+	Confidence string `json:"confidence"` // "confirmed", "secondary" or "general"
+}
+
+// Evidence is where to look.
+type Evidence struct {
+	File    string `json:"file"`
+	Pointer string `json:"pointer"` // JSON pointer; empty for the whole file
+}
+
+// Obligation is what must be done before or after a conditional acceptance.
+type Obligation struct {
+	ID   string `json:"id"` // stable over runs: derived from check and subject
+	What string `json:"what"`
+	Who  string `json:"who"`  // "supplier" or "hospital"
+	Due  string `json:"due"`  // date, or "before use"
+	From string `json:"from"` // check id
+}

@@ -1,0 +1,140 @@
+// Package delivery opens what a supplier handed over — a directory, an archive or a single file — without
+// trusting any of it, hashes every file once, and recognises each file by its content.
+//
+// It says what files are, never what they mean: SBOM content, signatures and policy belong to other rooms.
+package delivery
+
+import "io"
+
+// Delivery is an opened delivery. Close releases what Open holds.
+type Delivery struct {
+	Name     string    // base name of what was opened
+	Single   bool      // a lone file, not a directory or archive
+	Manifest *Manifest // nil when there is no delivery.yaml, or when it cannot be read (then Problems says so)
+	Files    []*File   // sorted by Path
+	Problems []Problem // sorted by Path, then Code; each must become a finding
+	Digest   string    // "sha256:…" over the lines "<sha256>  <path>\n" in order of path, so independent of packaging
+}
+
+// File is one delivered file. Its digests are computed in the single pass that Open makes.
+type File struct {
+	Path   string // slash-separated, relative, clean
+	Kind   Kind
+	Role   Role   // Artifact, Evidence or Document: what cleanbill treats the file as
+	Size   int64  // bytes
+	SHA1   string // lower-case hexadecimal; for comparison with old SBOM hashes only, never for trust
+	SHA256 string // lower-case hexadecimal
+	SHA384 string
+	SHA512 string
+
+	// Bytes is the whole content of an evidence file, the very bytes that were hashed; nil for artifacts.
+	Bytes []byte
+	open  func() (Content, error)
+}
+
+// Content reads a file at any offset.
+type Content interface {
+	io.ReaderAt
+	io.Closer
+}
+
+// Open gives random access to the content of the file. Callers of evidence use Bytes instead.
+func (f *File) Open() (Content, error) { return f.open() }
+
+// Role is how a file is treated. A supplier's manifest may narrow it, but never talk an artifact out of
+// needing a signature: see Manifest.
+type Role string
+
+// The roles.
+const (
+	Artifact Role = "artifact" // will run on, or update, the device; so does everything unrecognised
+	Evidence Role = "evidence" // says something about artifacts
+	Document Role = "document" // for people: PDF, plain text
+)
+
+// Kind is what a file was recognised as, by content.
+type Kind string
+
+// The kinds. A kind that this version does not read further is still recognised, so that it is named
+// instead of taken for software.
+const (
+	KindUnknown       Kind = "unknown" // nothing recognised it: an artifact
+	KindManifest      Kind = "manifest"
+	KindCycloneDXJSON Kind = "cyclonedx-json" // anything that says bomFormat CycloneDX, broken or not
+	KindCycloneDXXML  Kind = "cyclonedx-xml"
+	KindSPDX          Kind = "spdx" // 2.x JSON or tag-value, 3.x JSON-LD
+	KindSigstore      Kind = "sigstore-bundle"
+	KindDSSE          Kind = "dsse-envelope"
+	KindStatement     Kind = "in-toto-statement" // bare, unsigned
+	KindOpenVEX       Kind = "openvex"
+	KindCSAF          Kind = "csaf"
+	KindMDS2          Kind = "mds2"
+	KindChecksums     Kind = "checksums"
+	KindPGPSignature  Kind = "pgp-signature"
+	KindCMSSignature  Kind = "cms-signature"
+	KindMinisign      Kind = "minisign-signature"
+	KindSSHSignature  Kind = "ssh-signature"
+	KindPublicKey     Kind = "public-key" // PEM, PGP or minisign key: never a trust anchor
+	KindCertificate   Kind = "certificate"
+	KindTrustedRoot   Kind = "trusted-root" // never a trust anchor when it comes with a delivery
+	KindDecision      Kind = "cleanbill-decision"
+	KindPDF           Kind = "pdf"
+	KindText          Kind = "text"
+	KindSpreadsheet   Kind = "spreadsheet"
+	KindELF           Kind = "elf"
+	KindPE            Kind = "pe"
+	KindSquashFS      Kind = "squashfs"
+	KindArchive       Kind = "archive" // tar, zip, gzip, xz, zstd …
+)
+
+// Problem is something about the delivery that a reader must know.
+type Problem struct {
+	Code    Code
+	Path    string // file concerned
+	Message string // what was expected, what was found, what to do
+}
+
+// Code sorts problems for policy.
+type Code string
+
+// The codes.
+const (
+	ManifestUnreadable Code = "manifest-unreadable"
+	ManifestMissing    Code = "manifest-missing"  // listed, not delivered
+	ManifestUnlisted   Code = "manifest-unlisted" // delivered, not listed
+	ManifestDigest     Code = "manifest-digest"   // listed with another digest, or none
+	ManifestRole       Code = "manifest-role"     // listed in a role that the content contradicts
+	Unreadable         Code = "unreadable"        // recognised evidence over a limit, or otherwise unreadable
+)
+
+// Manifest is delivery.yaml: what the supplier says of the delivery. It is a claim. It selects nothing
+// that a signature and the registry do not confirm.
+type Manifest struct {
+	Path     string          `yaml:"-"`
+	Kind     string          `yaml:"kind"` // "cleanbill.delivery/v1"
+	Product  ManifestProduct `yaml:"product"`
+	Supplier string          `yaml:"supplier"`
+	Profile  string          `yaml:"profile"` // device profile: networked, standalone, accessory …
+	Files    []ManifestFile  `yaml:"files"`
+}
+
+// ManifestProduct names what is on offer.
+type ManifestProduct struct {
+	Name    string `yaml:"name"`
+	Version string `yaml:"version"`
+	GTIN    string `yaml:"gtin"` // UDI-DI, if any
+}
+
+// ManifestFile is one line of the manifest.
+type ManifestFile struct {
+	Path   string `yaml:"path"`
+	Role   Role   `yaml:"role"`
+	SHA256 string `yaml:"sha256"`
+}
+
+// ManifestKind is the kind that a manifest must state, and ManifestName the name it must have at the top
+// of the delivery.
+const (
+	ManifestKindV1 = "cleanbill.delivery/v1"
+	ManifestName   = "delivery.yaml"
+)

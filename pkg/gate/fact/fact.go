@@ -1,0 +1,166 @@
+// Package fact is the typed vocabulary of policy: what cleanbill established about a delivery, as the
+// expressions of checks see it. It holds types only; package gate fills them in.
+//
+// Each exported field is visible to checks under its cel name; the doc tag is what
+// "cleanbill policy facts" prints. Adding a field is fine, renaming one breaks hospitals' own checks.
+package fact
+
+import "time"
+
+// Text is a text field of a document.
+type Text struct {
+	State string `cel:"state" doc:"stated, unknown, withheld, absent or malformed"`
+	Text  string `cel:"text" doc:"the words as written"`
+	Known bool   `cel:"known" doc:"state is stated"`
+}
+
+// Date is a date field of a document.
+type Date struct {
+	State string    `cel:"state" doc:"stated, unknown, withheld, absent or malformed (something that is no date)"`
+	Text  string    `cel:"text" doc:"the words as written"`
+	Known bool      `cel:"known" doc:"state is stated: date can be used"`
+	Date  time.Time `cel:"date" doc:"the date; midnight UTC of year 1 unless known"`
+}
+
+// Delivery is the delivery as a whole: variable "delivery", in every check.
+type Delivery struct {
+	Name                 string   `cel:"name" doc:"base name of what was opened"`
+	Single               bool     `cel:"single" doc:"a lone file was given, not a directory or archive"`
+	Product              Text     `cel:"product" doc:"product name on offer, from the manifest or else the SBOM's subject"`
+	Version              Text     `cel:"version" doc:"product version on offer, likewise"`
+	Profile              string   `cel:"profile" doc:"device profile: networked, standalone, accessory; empty when not stated"`
+	Supplier             Supplier `cel:"supplier" doc:"the buyer's registry entry that matched"`
+	Manifest             Manifest `cel:"manifest" doc:"delivery.yaml"`
+	Kinds                []string `cel:"kinds" doc:"kinds of all files, each once, sorted"`
+	Artifacts            int      `cel:"artifacts" doc:"number of artifacts"`
+	SBOMs                int      `cel:"sboms" doc:"number of SBOMs that could be read"`
+	UnreadSBOMs          []string `cel:"unreadSboms" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
+	Papers               []Paper  `cel:"papers" doc:"every document that names a product, and what it names"`
+	VEX                  []VEX    `cel:"vex" doc:"VEX documents that could be read"`
+	SupplierVerdicts     []string `cel:"supplierVerdicts" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
+	UnboundTrustMaterial []string `cel:"trustMaterial" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
+	Packs                []Pack   `cel:"packs" doc:"the policy packs of this run"`
+}
+
+// Supplier is the registry entry.
+type Supplier struct {
+	Matched       bool   `cel:"matched" doc:"a registry entry was found for this delivery"`
+	Name          string `cel:"name" doc:"name of the entry"`
+	Claimed       string `cel:"claimed" doc:"supplier that the delivery or the command line names"`
+	ProductListed bool   `cel:"productListed" doc:"the entry lists the product on offer"`
+}
+
+// Manifest is delivery.yaml.
+type Manifest struct {
+	Present      bool     `cel:"present" doc:"there is a delivery.yaml"`
+	Readable     bool     `cel:"readable" doc:"and it could be read"`
+	Missing      []string `cel:"missing" doc:"paths listed and not delivered"`
+	Unlisted     []string `cel:"unlisted" doc:"paths delivered and not listed; the manifest itself and its signature are not counted"`
+	Mismatched   []string `cel:"mismatched" doc:"paths listed with another SHA-256, or with none"`
+	Contradicted []string `cel:"contradicted" doc:"paths listed in a role that their content contradicts"`
+	Trust        Trust    `cel:"trust" doc:"who signed the manifest"`
+}
+
+// Paper is what one document says the product is.
+type Paper struct {
+	Path    string `cel:"path" doc:"the document"`
+	Kind    string `cel:"kind" doc:"its kind"`
+	Product string `cel:"product" doc:"product name it states"`
+	Version string `cel:"version" doc:"product version it states"`
+	Agrees  bool   `cel:"agrees" doc:"name and version equal those on offer"`
+}
+
+// VEX is one VEX document.
+type VEX struct {
+	Path          string   `cel:"path" doc:"the document"`
+	Author        string   `cel:"author" doc:"author as stated"`
+	Timestamp     Date     `cel:"timestamp" doc:"when it was last changed"`
+	Statements    int      `cel:"statements" doc:"number of statements"`
+	NamesProduct  bool     `cel:"namesProduct" doc:"at least one statement names the product on offer, or a component of its SBOM, by purl, CPE or hash"`
+	Unjustified   []string `cel:"unjustified" doc:"vulnerabilities said not_affected without a machine-readable justification"`
+	WithoutAction []string `cel:"withoutAction" doc:"vulnerabilities said affected without an action statement"`
+	Affected      []string `cel:"affected" doc:"vulnerabilities said affected"`
+	Investigated  []string `cel:"investigated" doc:"vulnerabilities under investigation"`
+	Trust         Trust    `cel:"trust" doc:"who signed it"`
+}
+
+// Pack is one policy pack of the run.
+type Pack struct {
+	Name    string `cel:"name" doc:"pack name"`
+	Version string `cel:"version" doc:"pack version"`
+	Digest  string `cel:"digest" doc:"sha256 over the pack and its checks"`
+}
+
+// Trust is the trust ladder of one file. Each rung stands for itself.
+type Trust struct {
+	Present     bool     `cel:"present" doc:"a signature or statement for this file was delivered"`
+	Valid       bool     `cel:"valid" doc:"the signature is cryptographically valid"`
+	Recognised  bool     `cel:"recognised" doc:"the signer is in the buyer's registry"`
+	Authorised  bool     `cel:"authorised" doc:"the signer may sign this kind of file for this supplier and product"`
+	Covers      bool     `cel:"covers" doc:"what was signed is this file's digest"`
+	Timely      bool     `cel:"timely" doc:"signed while the signer was accepted, not after the moment judged at"`
+	Whole       bool     `cel:"whole" doc:"every rung holds"`
+	Signer      string   `cel:"signer" doc:"who signed"`
+	Reason      string   `cel:"reason" doc:"the first rung that does not hold, in words"`
+	Unsupported []string `cel:"unsupported" doc:"signature files for this file of a kind this version cannot verify"`
+	Lowered     []string `cel:"lowered" doc:"thresholds lowered by the registry entry"`
+	Root        string   `cel:"root" doc:"trusted root that vouched"`
+	RootAgeDays int      `cel:"rootAgeDays" doc:"days since the newest key in that root began to be valid; 0 without a root"`
+	SignedAt    Date     `cel:"signedAt" doc:"trusted time of the signature"`
+}
+
+// Evidence is one evidence file: variable "evidence" in checks with each: evidence.
+type Evidence struct {
+	Path        string    `cel:"path" doc:"the file"`
+	Kind        string    `cel:"kind" doc:"what it was recognised as"`
+	SBOM        bool      `cel:"sbom" doc:"it is an SBOM, readable or not"`
+	Supported   bool      `cel:"supported" doc:"this version reads the kind"`
+	Readable    bool      `cel:"readable" doc:"and could read this file"`
+	Reason      string    `cel:"reason" doc:"why it could not be read"`
+	SchemaValid bool      `cel:"schemaValid" doc:"SBOM: valid against the official schema of its own version"`
+	Problems    []Problem `cel:"problems" doc:"SBOM: what is wrong with it"`
+	Unsafe      []Problem `cel:"unsafe" doc:"problems that make two readers see two documents: duplicate keys or bom-refs, bad encoding"`
+	Trust       Trust     `cel:"trust" doc:"who signed the file"`
+}
+
+// Problem is one defect of a document.
+type Problem struct {
+	Code    string `cel:"code" doc:"schema, duplicate-key, duplicate-ref, dangling-ref, self-ref, cycle or encoding"`
+	Pointer string `cel:"pointer" doc:"JSON pointer"`
+	Message string `cel:"message" doc:"offending value and what is allowed"`
+}
+
+// Artifact is one artifact: variable "artifact" in checks with each: artifact.
+type Artifact struct {
+	Path          string     `cel:"path" doc:"the file"`
+	Kind          string     `cel:"kind" doc:"what it was recognised as"`
+	SHA256        string     `cel:"sha256" doc:"its digest"`
+	Trust         Trust      `cel:"trust" doc:"who signed it"`
+	SubjectOf     []string   `cel:"subjectOf" doc:"SBOMs whose subject bears a hash equal to this file's digest"`
+	ComponentOf   []string   `cel:"componentOf" doc:"SBOMs that list a component with such a hash"`
+	BoundSBOMs    []string   `cel:"boundSboms" doc:"SBOMs bound to this digest by a verified statement of an authorised signer, whose predicate is that SBOM"`
+	WrongBindings []string   `cel:"wrongBindings" doc:"SBOM statements about this digest whose predicate is not a delivered SBOM, or whose signature does not hold"`
+	Provenance    Provenance `cel:"provenance" doc:"the best SLSA provenance that names this digest"`
+	Scanned       bool       `cel:"scanned" doc:"cleanbill could look inside and catalogue what is there"`
+	ScanReason    string     `cel:"scanReason" doc:"why not, or what part could not be looked into"`
+	Observed      int        `cel:"observed" doc:"components found inside"`
+	Undeclared    []string   `cel:"undeclared" doc:"found inside and in no SBOM, as name version (path)"`
+	Conflicts     []string   `cel:"conflicts" doc:"found inside with another version than the SBOM says"`
+}
+
+// Provenance is SLSA provenance of one artifact.
+type Provenance struct {
+	Present         bool     `cel:"present" doc:"a provenance statement was delivered that names this artifact, by digest or by file name"`
+	Covers          bool     `cel:"covers" doc:"its subject is this artifact's digest"`
+	Trust           Trust    `cel:"trust" doc:"who signed the statement"`
+	PredicateType   string   `cel:"predicateType" doc:"predicate type URI"`
+	Builder         string   `cel:"builder" doc:"builder id"`
+	BuilderKnown    bool     `cel:"builderKnown" doc:"the registry entry lists the builder"`
+	BuilderLevel    int      `cel:"builderLevel" doc:"SLSA Build level that the registry grants it; 0 when unknown"`
+	Source          string   `cel:"source" doc:"source repository"`
+	SourceListed    bool     `cel:"sourceListed" doc:"the registry entry lists it"`
+	BuildType       string   `cel:"buildType" doc:"build type URI"`
+	BuildTypeListed bool     `cel:"buildTypeListed" doc:"the registry entry lists it"`
+	UnknownParams   []string `cel:"unknownParams" doc:"external parameters the registry entry does not allow"`
+	FinishedOn      Date     `cel:"finishedOn" doc:"end of the build"`
+}

@@ -1,0 +1,105 @@
+package fact
+
+// SBOM is one SBOM that could be read: variable "sbom" in checks with each: sbom and each: component.
+type SBOM struct {
+	Path                   string    `cel:"path" doc:"the file"`
+	Format                 string    `cel:"format" doc:"cyclonedx-json"`
+	SpecVersion            string    `cel:"specVersion" doc:"version of the format, as stated"`
+	Serial                 Text      `cel:"serial" doc:"unique id of the document (serialNumber); malformed unless urn:uuid"`
+	Revision               Text      `cel:"revision" doc:"revision number of the document (version)"`
+	Timestamp              Date      `cel:"timestamp" doc:"when the data was last changed"`
+	TimestampZoned         bool      `cel:"timestampZoned" doc:"the timestamp gives a time zone"`
+	Author                 Text      `cel:"author" doc:"entity that made the SBOM"`
+	AuthorContact          []string  `cel:"authorContact" doc:"e-mail addresses and URLs of the entity that made the SBOM"`
+	Tool                   Text      `cel:"tool" doc:"generating tool; the first one listed"`
+	ToolVersion            Text      `cel:"toolVersion" doc:"its version"`
+	Lifecycles             []string  `cel:"lifecycles" doc:"lifecycle phases, as written"`
+	LifecyclesCarried      bool      `cel:"lifecyclesCarried" doc:"the format version has a field for lifecycle phases (CycloneDX 1.5 and later)"`
+	HasSubject             bool      `cel:"hasSubject" doc:"metadata.component is present"`
+	Subject                Component `cel:"subject" doc:"metadata.component: what the SBOM is about"`
+	SubjectAgrees          bool      `cel:"subjectAgrees" doc:"subject name and version equal the product on offer"`
+	SubjectSecurityContact []string  `cel:"subjectSecurityContact" doc:"URLs of the subject's security-contact, rfc-9116 and advisories references"`
+	DeviceMaker            Text      `cel:"deviceMaker" doc:"maker of the device: subject manufacturer, in 1.4 and 1.5 metadata.manufacture, else subject supplier"`
+	Components             int       `cel:"components" doc:"components, nested ones included, the subject not"`
+	Types                  []string  `cel:"types" doc:"component types present, each once, sorted"`
+	FirstParty             int       `cel:"firstParty" doc:"components made by the device maker"`
+	Edges                  int       `cel:"edges" doc:"stated dependencies"`
+	SubjectDependencies    int       `cel:"subjectDependencies" doc:"direct dependencies of the subject, stated or nested"`
+	SubjectEntry           bool      `cel:"subjectEntry" doc:"dependencies[] has an entry for the subject"`
+	MaxDepth               int       `cel:"maxDepth" doc:"longest shortest path from the subject, in edges"`
+	Orphans                []string  `cel:"orphans" doc:"components not reachable from the subject, as labels"`
+	OrphanShare            float64   `cel:"orphanShare" doc:"their share of all components, 0 to 1"`
+	Dangling               []string  `cel:"dangling" doc:"refs that dependencies[] names and nothing bears"`
+	SelfReferences         []string  `cel:"selfReferences" doc:"refs that depend on themselves"`
+	Cycles                 int       `cel:"cycles" doc:"dependency cycles"`
+	NoEntry                []string  `cel:"noEntry" doc:"components with no entry in dependencies[]"`
+	CompletenessCarried    bool      `cel:"completenessCarried" doc:"the format version has compositions"`
+	SubjectCompleteness    string    `cel:"subjectCompleteness" doc:"compositions aggregate that covers the subject's dependencies; empty when none does"`
+	UncoveredDependencies  []string  `cel:"uncoveredDependencies" doc:"direct dependencies of the subject that no composition covers"`
+	WithheldGroups         []string  `cel:"withheldGroups" doc:"aggregates that say a part is left out (incomplete_*)"`
+	LinkedBOMs             []string  `cel:"linkedBoms" doc:"URLs of linked SBOMs that are not part of the delivery"`
+	Reserved               []string  `cel:"reserved" doc:"properties in cleanbill's own namespace"`
+	Internal               []string  `cel:"internal" doc:"properties in namespace internal:"`
+	Signatures             []string  `cel:"signatures" doc:"pointers of embedded JSF signatures; this version does not verify them"`
+	Vulnerabilities        int       `cel:"vulnerabilities" doc:"entries of vulnerabilities[]"`
+	Assessable             int       `cel:"assessable" doc:"components that a scanner can look up: parsing purl or CPE and a version"`
+	Unassessable           []string  `cel:"unassessable" doc:"components that it cannot, with the reason"`
+	UnassessableShare      float64   `cel:"unassessableShare" doc:"their share of all components, 0 to 1"`
+	SupportDates           int       `cel:"supportDates" doc:"components whose end of support is a date"`
+	SupportTexts           []string  `cel:"supportTexts" doc:"end-of-support values that are no date, each once with its count, most frequent first"`
+	Silent                 []string  `cel:"silent" doc:"component fields (version, producer, hash, licence) left empty without saying unknown or withheld, as 'field: n components'"`
+	Withholds              bool      `cel:"withholds" doc:"some value or group is said to be withheld"`
+	Trust                  Trust     `cel:"trust" doc:"who signed the file"`
+}
+
+// Component is one component: variable "component" in checks with each: component.
+type Component struct {
+	Ref         string     `cel:"ref" doc:"bom-ref; may be empty"`
+	Label       string     `cel:"label" doc:"name and version for people"`
+	Type        string     `cel:"type" doc:"component type"`
+	Group       string     `cel:"group" doc:"group or namespace"`
+	Name        Text       `cel:"name" doc:"name"`
+	Version     Text       `cel:"version" doc:"version"`
+	Producer    Text       `cel:"producer" doc:"who made it: manufacturer, else supplier, else authors or publisher"`
+	Supplier    Text       `cel:"supplier" doc:"who supplies it: supplier, else manufacturer"`
+	Purl        Identifier `cel:"purl" doc:"package URL"`
+	CPE         Identifier `cel:"cpe" doc:"CPE name"`
+	Identifiers int        `cel:"identifiers" doc:"identifiers of any kind: purl, CPE, SWID, hashes"`
+	Assessable  bool       `cel:"assessable" doc:"a scanner can look it up"`
+	Hash        Text       `cel:"hash" doc:"hash entries: stated when there is at least one"`
+	Hashes      []Hash     `cel:"hashes" doc:"all hash entries"`
+	Licence     Text       `cel:"licence" doc:"licence ids, expressions or names"`
+	Scope       string     `cel:"scope" doc:"required, optional or excluded; required when not stated"`
+	External    bool       `cel:"external" doc:"to be provided by the hospital (isExternal)"`
+	Support     Support    `cel:"support" doc:"how long it is looked after"`
+	Depth       int        `cel:"depth" doc:"edges from the subject; -1 when not reachable"`
+	Core        bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name and purl"`
+}
+
+// Identifier is a purl or CPE.
+type Identifier struct {
+	State   string `cel:"state" doc:"stated, absent or malformed"`
+	Known   bool   `cel:"known" doc:"stated and parses"`
+	Text    string `cel:"text" doc:"as written"`
+	Type    string `cel:"type" doc:"purl type, or CPE part"`
+	Name    string `cel:"name" doc:"purl name, or CPE product"`
+	Version string `cel:"version" doc:"version in the identifier; * or - as written in a CPE"`
+}
+
+// Hash is one hash entry of a component.
+type Hash struct {
+	Algorithm  string `cel:"algorithm" doc:"as written"`
+	WellFormed bool   `cel:"wellFormed" doc:"hexadecimal and as long as the algorithm demands"`
+	Approved   bool   `cel:"approved" doc:"SHA-2 (256 bits or more), SHA-3, BLAKE2b-256 or longer, BLAKE3"`
+}
+
+// Support is what the SBOM says of how long a component is looked after.
+type Support struct {
+	Level         Text   `cel:"level" doc:"level of support as written"`
+	Normal        string `cel:"normal" doc:"active, limited, ended, abandoned; empty when the level says none of these"`
+	End           Date   `cel:"end" doc:"end of support"`
+	EndOfLife     Date   `cel:"endOfLife" doc:"end of life"`
+	Justification Text   `cel:"justification" doc:"why level or date is not given"`
+	AssessedOn    Date   `cel:"assessedOn" doc:"when the supplier last looked"`
+	Plan          Text   `cel:"plan" doc:"plan to update or replace it"`
+}

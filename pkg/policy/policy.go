@@ -1,0 +1,94 @@
+// Package policy loads checks and packs, compiles their expressions against a typed environment that it is
+// handed, evaluates them over subjects, and runs the checks' own tests. It knows nothing of SBOMs,
+// signatures or files: whoever calls it brings the vocabulary (see package gate/fact).
+package policy
+
+import (
+	"reflect"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// Environment is the vocabulary that expressions may use.
+type Environment struct {
+	// Variables by name: the Go struct type whose cel tags name the fields.
+	Variables map[string]reflect.Type
+	// Scopes: for each value of a check's "each", the variables in view. "" is once per delivery.
+	Scopes map[string][]string
+}
+
+// Check is one question about facts, written once: policies/checks/<id>.yaml. Expressions are CEL.
+//
+// Order of evaluation for one subject: applies false → not-applicable; state "unknown" → declared-unknown,
+// "withheld" → withheld; known false → indeterminate; pass true or false → pass or fail. An expression that
+// fails at run time → error. A check with each whose subjects are none ends once as None on the delivery.
+type Check struct {
+	ID       string           `yaml:"id"`
+	Title    string           `yaml:"title"`
+	Each     string           `yaml:"each"`     // "", "artifact", "evidence", "sbom" or "component"
+	None     decision.Outcome `yaml:"none"`     // outcome when there is no subject; default not-applicable
+	Applies  string           `yaml:"applies"`  // bool; default true
+	State    string           `yaml:"state"`    // string: state of the field asked about; optional
+	Known    string           `yaml:"known"`    // bool; default true
+	Pass     string           `yaml:"pass"`     // bool
+	Expected string           `yaml:"expected"` // string: what would pass
+	Message  string           `yaml:"message"`  // string: what was found
+	At       string           `yaml:"at"`       // JSON pointer below the subject's own, plain text; optional
+	Why      string           `yaml:"why"`
+	Ask      string           `yaml:"ask"`
+	Who      string           `yaml:"who"` // who must act: "supplier" (default) or "hospital"
+	Controls []string         `yaml:"controls"`
+	Params   map[string]any   `yaml:"params"` // name → default; its type is the parameter's type: int, float64, bool, string, []string
+	Tests    []Test           `yaml:"tests"`
+}
+
+// Test is one test of a check: facts in, outcome out. Facts are decoded strictly into the variables of the
+// check's scope: {component: {type: library}, sbom: {…}}; what is left out is zero.
+type Test struct {
+	Name   string           `yaml:"name"`
+	At     string           `yaml:"at"` // date or RFC 3339; value of "now"; default 2026-11-20
+	Params map[string]any   `yaml:"params"`
+	Facts  map[string]any   `yaml:"facts"`
+	Expect decision.Outcome `yaml:"expect"`
+	Says   string           `yaml:"says"` // optional: text that the message must contain
+}
+
+// Pack binds checks to severity, parameters and clauses: policies/packs/<name>.yaml.
+type Pack struct {
+	Kind    string    `yaml:"kind"` // "cleanbill.pack/v1"
+	Name    string    `yaml:"name"`
+	Title   string    `yaml:"title"`
+	Version string    `yaml:"version"`
+	Notice  string    `yaml:"notice"` // shown with the result, for example "superseded by …"
+	Extends []string  `yaml:"extends"`
+	Checks  []Binding `yaml:"checks"`
+
+	Digest string `yaml:"-"` // "sha256:…" over the pack, the packs it extends and every check it binds
+}
+
+// Binding is one check in one pack.
+type Binding struct {
+	Check    string            `yaml:"check"`
+	Severity decision.Severity `yaml:"severity"`
+	Params   map[string]any    `yaml:"params"`
+	Clause   decision.Clause   `yaml:"clause"`
+}
+
+// Subject is one thing that a check is evaluated on.
+type Subject struct {
+	decision.Subject
+	File    string         // where it is written
+	Pointer string         // JSON pointer in File
+	Facts   map[string]any // value of each variable of the scope
+}
+
+// Result is the outcome of one check on one subject.
+type Result struct {
+	Pack     *Pack
+	Binding  *Binding
+	Check    *Check
+	Subject  Subject
+	Outcome  decision.Outcome
+	Message  string
+	Expected string
+}

@@ -1,0 +1,184 @@
+// Package sbom reads SBOMs, says honestly what each field of them states, and answers questions about their
+// components and graph. It knows nothing of signatures and policy.
+package sbom
+
+import "time"
+
+// Document is one SBOM in the one shape that the rest of cleanbill knows, whatever format it came in.
+type Document struct {
+	Path            string
+	Format          string // "cyclonedx-json"
+	SpecVersion     string // as stated, "1.6"
+	SerialNumber    Text
+	Revision        Revision
+	Timestamp       Date
+	Authors         []Entity // who made the SBOM: metadata.manufacturer (1.6+), then metadata.authors
+	Tools           []Tool
+	Lifecycles      []string     // phases, as written
+	Root            *Component   // metadata.component; nil when absent
+	Components      []*Component // every component, nested ones too, in document order; Root and its nested ones are not among them unless listed
+	Services        []*Service
+	Graph           *Graph
+	Compositions    []Composition
+	LinkedBOMs      []LinkedBOM
+	Reserved        []Property // properties in our own namespace "cleanbill:": ignored and reported
+	Internal        []Property // properties in namespace "internal:"
+	Signatures      []string   // JSON pointers of embedded JSF signatures
+	Vulnerabilities int        // entries of vulnerabilities[]
+	Problems        []Problem  // why the document is invalid or suspicious, sorted by pointer
+	SchemaValid     bool       // against the official schema of SpecVersion
+}
+
+// Revision is the "version" of a CycloneDX document.
+type Revision struct {
+	State  State
+	Number int
+}
+
+// State is what a field says about its value. Silence, "unknown" and "withheld" are three different answers
+// (CISA 2026, "Explicitly Identifying Unknown Information").
+type State string
+
+// The states.
+const (
+	Stated    State = "stated"
+	Unknown   State = "unknown"   // the author says that the value is not known
+	Withheld  State = "withheld"  // the author says that the value is not shared
+	Absent    State = "absent"    // nothing, or a placeholder such as "-", "n/a" or "latest"
+	Malformed State = "malformed" // something, but not of the kind that the field asks for
+)
+
+// Text is a text field: what it says, and the words as written.
+type Text struct {
+	State State
+	Text  string // as written, also when malformed or a placeholder
+}
+
+// Date is a date field. Time is set only when State is Stated.
+type Date struct {
+	State State
+	Text  string
+	Time  time.Time // UTC
+}
+
+// Entity is an organisation or person.
+type Entity struct {
+	Name    Text
+	Contact []string // e-mail addresses and URLs
+}
+
+// Tool is what generated the SBOM.
+type Tool struct {
+	Name    Text
+	Version Text
+}
+
+// Component is one component. Parent is nil for those at the top level.
+type Component struct {
+	Ref             string // bom-ref, may be empty
+	Pointer         string // JSON pointer into the document, "/components/3/components/0"
+	Parent          *Component
+	Type            string
+	Group           string
+	Name            Text
+	Version         Text
+	Purl            Purl
+	CPE             CPE
+	SWID            string
+	Hashes          []Hash
+	Licences        []string // ids, expressions or names, as written
+	Supplier        Text
+	Manufacturer    Text
+	Publisher       Text
+	Author          Text
+	Scope           string // as written; "" means required
+	External        bool   // isExternal (1.7)
+	Support         Support
+	SecurityContact []string // URLs of externalReferences security-contact, rfc-9116, advisories
+	Properties      []Property
+}
+
+// Purl is a package URL taken apart. Its parts are set only when State is Stated.
+type Purl struct {
+	State                          State
+	Text                           string
+	Type, Namespace, Name, Version string
+	Qualifiers                     map[string]string
+}
+
+// CPE is a CPE 2.2 or 2.3 name taken apart. Its parts are set only when State is Stated; "*" and "-" are kept.
+type CPE struct {
+	State                          State
+	Text                           string
+	Part, Vendor, Product, Version string
+}
+
+// Hash is one hash entry.
+type Hash struct {
+	Algorithm  string // as written, "SHA-256"
+	Content    string // as written
+	WellFormed bool   // hexadecimal and as long as the algorithm demands
+	Approved   bool   // SHA-2 with at least 256 bits, SHA-3, BLAKE2b, BLAKE3
+}
+
+// Support is what an SBOM says of how long a component is looked after. Level and date are different facts:
+// neither is ever derived from the other.
+type Support struct {
+	Level         Text   // as written
+	Normal        string // "active", "limited", "ended", "abandoned" or "" (RULES: normalised levels)
+	End           Date   // end of support
+	EndOfLife     Date
+	EndGuaranteed Date
+	Justification Text // why the date or level is missing
+	AssessedOn    Date
+	Plan          Text // update or replace plan
+}
+
+// Service is one entry of services[], nested ones included.
+type Service struct {
+	Ref, Pointer, Name string
+	Endpoints          []string
+	Authenticated      *bool
+	TrustBoundary      *bool
+}
+
+// Composition is one completeness claim.
+type Composition struct {
+	Aggregate    string
+	Assemblies   []string
+	Dependencies []string
+}
+
+// LinkedBOM is a reference to another SBOM.
+type LinkedBOM struct {
+	Pointer string
+	URL     string
+}
+
+// Property is one name and value, with its place.
+type Property struct {
+	Pointer, Name, Value string
+}
+
+// Problem is one reason to distrust a document.
+type Problem struct {
+	Code    Code
+	Pointer string // JSON pointer
+	Line    int    // 1-based; 0 when not known
+	Ref     string // bom-ref of the component concerned, if any
+	Message string // offending value and what is allowed
+}
+
+// Code sorts problems for policy.
+type Code string
+
+// The codes.
+const (
+	SchemaViolation Code = "schema"
+	DuplicateKey    Code = "duplicate-key"
+	DuplicateRef    Code = "duplicate-ref"
+	DanglingRef     Code = "dangling-ref"
+	SelfRef         Code = "self-ref"
+	Cycle           Code = "cycle"
+	Encoding        Code = "encoding" // invalid UTF-8, control characters
+)

@@ -1,0 +1,102 @@
+package verify
+
+import "time"
+
+// Registry is the buyer's list of suppliers: who may sign what. A delivery never adds to it.
+type Registry struct {
+	Suppliers []*Supplier // sorted by Name
+}
+
+// Supplier is one registry entry, suppliers/<name>.yaml.
+//
+//	kind: cleanbill.supplier/v1
+//	name: meridian
+//	title: Meridian Infusion Systems (invented)
+//	aliases: [Meridian Infusion Systems]
+//	contact: psirt@meridian.example
+//	products:
+//	  - name: InfuPump X2          # exact, or pattern: ^InfuPump X[0-9]+$ (anchored)
+//	trustedRoot: meridian.trusted_root.json   # beside this file; absent: the roots given to the run
+//	thresholds: {transparencyLog: 1, timestamp: 1, signedCertificateTimestamp: 0}
+//	signers:
+//	  - name: release workflow
+//	    sigstore: {issuer: https://…, identity: https://…}   # or issuerPattern / identityPattern, anchored
+//	    roles: [artifact, sbom, vex, provenance, manifest]
+//	    validFrom: 2026-01-01
+//	    validUntil: 2027-01-01
+//	    revokedOn: 2026-06-01
+//	builders:
+//	  - {id: https://…, maxLevel: 3}
+//	sources: [https://…]
+//	buildTypes: [https://…]
+//	externalParameters: [source, ref]
+type Supplier struct {
+	Kind               string     `yaml:"kind"`
+	Name               string     `yaml:"name"`
+	Title              string     `yaml:"title"`
+	Aliases            []string   `yaml:"aliases"`
+	Contact            string     `yaml:"contact"`
+	Products           []Pattern  `yaml:"products"`
+	TrustedRoot        string     `yaml:"trustedRoot"`
+	Thresholds         Thresholds `yaml:"thresholds"`
+	Signers            []Signer   `yaml:"signers"`
+	Builders           []Builder  `yaml:"builders"`
+	Sources            []string   `yaml:"sources"`
+	BuildTypes         []string   `yaml:"buildTypes"`
+	ExternalParameters []string   `yaml:"externalParameters"`
+
+	Path   string `yaml:"-"` // file it was read from
+	Digest string `yaml:"-"` // "sha256:…" of that file
+	Root   *Root  `yaml:"-"` // TrustedRoot, loaded
+}
+
+// Pattern matches a name exactly, or by an anchored regular expression.
+type Pattern struct {
+	Name    string `yaml:"name"`
+	Pattern string `yaml:"pattern"`
+}
+
+// Thresholds are how many verified log entries, trusted times and certificate timestamps a bundle needs.
+// A nil field is 1. A lowered one is shown in every result.
+type Thresholds struct {
+	TransparencyLog            *int `yaml:"transparencyLog"`
+	Timestamp                  *int `yaml:"timestamp"`
+	SignedCertificateTimestamp *int `yaml:"signedCertificateTimestamp"`
+}
+
+// Signer is one accepted signer.
+type Signer struct {
+	Name       string           `yaml:"name"`
+	Sigstore   SigstoreIdentity `yaml:"sigstore"`
+	Roles      []SignerRole     `yaml:"roles"`
+	ValidFrom  time.Time        `yaml:"validFrom"`
+	ValidUntil time.Time        `yaml:"validUntil"` // zero: open
+	RevokedOn  time.Time        `yaml:"revokedOn"`  // zero: not revoked
+}
+
+// SigstoreIdentity is a certificate's issuer and subject alternative name, each exact or an anchored pattern.
+type SigstoreIdentity struct {
+	Issuer          string `yaml:"issuer"`
+	IssuerPattern   string `yaml:"issuerPattern"`
+	Identity        string `yaml:"identity"`
+	IdentityPattern string `yaml:"identityPattern"`
+}
+
+// SignerRole is what a signer may sign.
+type SignerRole string
+
+// The signer roles.
+const (
+	RoleArtifact   SignerRole = "artifact"
+	RoleSBOM       SignerRole = "sbom"
+	RoleVEX        SignerRole = "vex"
+	RoleProvenance SignerRole = "provenance"
+	RoleManifest   SignerRole = "manifest"
+	RoleDocument   SignerRole = "document" // MDS2 and everything else
+)
+
+// Builder is an accepted builder and the highest SLSA Build level the buyer grants it.
+type Builder struct {
+	ID       string `yaml:"id"`
+	MaxLevel int    `yaml:"maxLevel"`
+}
