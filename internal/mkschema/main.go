@@ -1,0 +1,63 @@
+// Command mkschema writes the constraint-only CycloneDX schemas that package sbom embeds. It takes the
+// official JSON schemas from the cyclonedx-go module in the module cache, so it needs no network.
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+const module = "github.com/CycloneDX/cyclonedx-go"
+
+func main() {
+	dir := "schema"
+	if len(os.Args) > 1 {
+		dir = os.Args[1]
+	}
+	if err := run(dir); err != nil {
+		fmt.Fprintln(os.Stderr, "mkschema:", err)
+		os.Exit(1)
+	}
+}
+
+func run(dir string) error {
+	source, err := schemaDir()
+	if err != nil {
+		return err
+	}
+	files, err := generate(source)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("write schemas: %w", err)
+	}
+	names := make([]string, 0, len(files))
+	for name := range files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if err := os.WriteFile(filepath.Join(dir, name), files[name], 0o644); err != nil {
+			return fmt.Errorf("write schemas: %w", err)
+		}
+	}
+	return nil
+}
+
+// schemaDir asks the go command where the module's schemas lie.
+func schemaDir() (string, error) {
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	if err != nil {
+		return "", fmt.Errorf("find module %s: %w", module, err)
+	}
+	dir := strings.TrimSpace(string(out))
+	if dir == "" {
+		return "", fmt.Errorf("find module %s: not in the module cache; run go mod download", module)
+	}
+	return filepath.Join(dir, "schema"), nil
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestCommittedSchemasAreWhatGenerateMakes(t *testing.T) {
+	source, err := schemaDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := generate(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	committed := filepath.Join("..", "..", "pkg", "sbom", "schema")
+	for name, want := range files {
+		got, err := os.ReadFile(filepath.Join(committed, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s differs from what go generate ./pkg/sbom makes of the module's schema", name)
+		}
+	}
+	entries, err := os.ReadDir(committed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != len(files) {
+		t.Errorf("%d committed schema files, want %d", len(entries), len(files))
+	}
+}
+
+func TestStrip(t *testing.T) {
+	tests := []struct{ name, in, want, fails string }{
+		{"prose goes", `{"$id":"x","title":"T","description":"d","type":"object"}`, `{"$id":"x","$schema":null,"type":"object"}`, ""},
+		{"a property may be called title", `{"$id":"x","properties":{"title":{"type":"string","title":"T"}}}`,
+			`{"$id":"x","$schema":null,"properties":{"title":{"type":"string"}}}`, ""},
+		{"open list", `{"$id":"http://cyclonedx.org/schema/spdx.schema.json","type":"string","enum":["MIT"]}`,
+			`{"$id":"http://cyclonedx.org/schema/spdx.schema.json","$schema":null,"type":"string"}`, ""},
+		{"unknown keyword", `{"$id":"x","items":{"maxWords":3}}`, "", `keyword "maxWords" at /items`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := stripFile([]byte(tt.in))
+			if tt.fails != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.fails) {
+					t.Fatalf("error %v, want %q", err, tt.fails)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s := strings.TrimSpace(string(got)); s != tt.want {
+				t.Errorf("got  %s\nwant %s", s, tt.want)
+			}
+		})
+	}
+}
