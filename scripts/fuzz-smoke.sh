@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Runs every fuzz target of the module for a short time each. Usage: scripts/fuzz-smoke.sh [TIME], default 20s.
+# It finds the targets itself, so that a new one is run without being listed anywhere.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+time=${1:-20s}
+ran=0
+packages=$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
+for package in $packages; do
+  listed=$(go test -list '^Fuzz' "$package")
+  for target in $(grep '^Fuzz' <<<"$listed" || true); do
+    printf '== %s %s, %s\n' "$package" "$target" "$time"
+    go test -run '^$' -fuzz "^${target}\$" -fuzztime "$time" "$package"
+    ran=$((ran + 1))
+  done
+done
+
+printf '== %d fuzz targets\n' "$ran"
+if ((ran == 0)); then
+  echo 'no fuzz target was found: expected at least one "func Fuzz…" in a test file' >&2
+  exit 1
+fi
