@@ -24,22 +24,22 @@ type Date struct {
 
 // Delivery is the delivery as a whole: variable "delivery", in every check.
 type Delivery struct {
-	Name                 string   `cel:"name" doc:"base name of what was opened"`
-	Single               bool     `cel:"single" doc:"a lone file was given, not a directory or archive"`
-	Product              Text     `cel:"product" doc:"product name on offer, from the manifest or else the SBOM's subject"`
-	Version              Text     `cel:"version" doc:"product version on offer, likewise"`
-	Profile              string   `cel:"profile" doc:"device profile: networked, standalone, accessory; empty when not stated"`
-	Supplier             Supplier `cel:"supplier" doc:"the buyer's registry entry that matched"`
-	Manifest             Manifest `cel:"manifest" doc:"delivery.yaml"`
-	Kinds                []string `cel:"kinds" doc:"kinds of all files, each once, sorted"`
-	Artifacts            int      `cel:"artifacts" doc:"number of artifacts"`
-	SBOMs                int      `cel:"sboms" doc:"number of SBOMs that could be read"`
-	UnreadSBOMs          []string `cel:"unreadSboms" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
-	Papers               []Paper  `cel:"papers" doc:"every document that names a product, and what it names"`
-	VEX                  []VEX    `cel:"vex" doc:"VEX documents that could be read"`
-	SupplierVerdicts     []string `cel:"supplierVerdicts" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
-	UnboundTrustMaterial []string `cel:"trustMaterial" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
-	Packs                []Pack   `cel:"packs" doc:"the policy packs of this run"`
+	Name             string   `cel:"name" doc:"base name of what was opened"`
+	Single           bool     `cel:"single" doc:"a lone file was given, not a directory or archive"`
+	Product          Text     `cel:"product" doc:"product name on offer, from the manifest or else the SBOM's subject"`
+	Version          Text     `cel:"version" doc:"product version on offer, likewise"`
+	Profile          string   `cel:"profile" doc:"device profile: networked, standalone, accessory; empty when not stated"`
+	Supplier         Supplier `cel:"supplier" doc:"the buyer's registry entry that matched"`
+	Manifest         Manifest `cel:"manifest" doc:"delivery.yaml"`
+	Kinds            []string `cel:"kinds" doc:"kinds of all files, each once, sorted"`
+	Artifacts        int      `cel:"artifacts" doc:"number of artifacts"`
+	SBOMs            int      `cel:"sboms" doc:"number of SBOMs that could be read"`
+	UnreadSBOMs      []string `cel:"unreadSboms" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
+	Papers           []Paper  `cel:"papers" doc:"every document that names a product, and what it names"`
+	VEX              []VEX    `cel:"vex" doc:"VEX documents that could be read"`
+	SupplierVerdicts []string `cel:"supplierVerdicts" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
+	TrustMaterial    []string `cel:"trustMaterial" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
+	Packs            []Pack   `cel:"packs" doc:"the policy packs of this run"`
 }
 
 // Supplier is the registry entry.

@@ -1,0 +1,176 @@
+package gate
+
+import (
+	"sort"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+)
+
+// decide fills the decision document.
+func (g *Gate) decide(ev *evidence, results map[*policy.Pack][]policy.Result) *decision.Decision {
+	d := &decision.Decision{
+		Kind:       decision.Kind,
+		Verdict:    decision.Accept,
+		At:         g.options.At.UTC(),
+		Tool:       g.options.Tool,
+		Delivery:   ev.deliveryDoc(),
+		Packs:      []decision.Pack{},
+		Inputs:     ev.inputs(),
+		SBOMs:      ev.sbomDocs(),
+		Trust:      ev.trustDocs(),
+		NotChecked: g.notChecked(ev),
+		Findings:   []decision.Finding{},
+	}
+	who := map[string]string{}
+	for _, pack := range g.options.Packs {
+		rs := results[pack]
+		sub := verdictOf(rs)
+		d.Verdict = worse(d.Verdict, sub)
+		d.Packs = append(d.Packs, decision.Pack{
+			Name: pack.Name, Version: pack.Version, Digest: pack.Digest, Verdict: sub, Checks: checksIn(rs), Notice: pack.Notice,
+		})
+		for _, r := range rs {
+			d.Totals.Add(r.Outcome)
+			who[r.Check.ID] = actor(r.Check)
+			if g.options.All || !quiet(r.Outcome) {
+				d.Findings = append(d.Findings, finding(r))
+			}
+		}
+	}
+	sortFindings(d.Findings)
+	d.Obligations = []decision.Obligation{}
+	if d.Verdict == decision.Conditional {
+		d.Obligations = obligationsOf(d.Findings, who)
+	}
+	return d
+}
+
+// quiet outcomes are listed only when all results are asked for.
+func quiet(o decision.Outcome) bool { return o == decision.Pass || o == decision.NotApplicable }
+
+func actor(c *policy.Check) string {
+	if c.Who == "" {
+		return "supplier"
+	}
+	return c.Who
+}
+
+func checksIn(rs []policy.Result) int {
+	seen := map[string]bool{}
+	for _, r := range rs {
+		seen[r.Check.ID] = true
+	}
+	return len(seen)
+}
+
+func finding(r policy.Result) decision.Finding {
+	f := decision.Finding{
+		Check: r.Check.ID, Title: r.Check.Title, Pack: r.Pack.Name,
+		Severity: r.Binding.Severity, Outcome: r.Outcome,
+		Subject: r.Subject.Subject,
+		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: r.Check.Ask,
+		Clause:   r.Binding.Clause,
+		Controls: append([]string{}, r.Check.Controls...),
+		Evidence: []decision.Evidence{},
+	}
+	sort.Strings(f.Controls)
+	if r.Subject.File != "" {
+		f.Evidence = append(f.Evidence, decision.Evidence{File: r.Subject.File, Pointer: r.Subject.Pointer + r.Check.At})
+	}
+	return f
+}
+
+func sortFindings(fs []decision.Finding) {
+	sort.SliceStable(fs, func(i, j int) bool {
+		a, b := fs[i], fs[j]
+		switch {
+		case a.Pack != b.Pack:
+			return a.Pack < b.Pack
+		case a.Check != b.Check:
+			return a.Check < b.Check
+		default:
+			return a.Subject.Ref < b.Subject.Ref
+		}
+	})
+}
+
+func (ev *evidence) deliveryDoc() decision.Delivery {
+	d := decision.Delivery{
+		Name: ev.delivery.Name, Product: ev.claim.product, Version: ev.claim.version,
+		Profile: ev.claim.profile, Digest: ev.delivery.Digest, Files: []decision.File{},
+	}
+	if ev.supplier != nil {
+		d.Supplier = ev.supplier.Name
+	}
+	for _, f := range ev.delivery.Files {
+		d.Files = append(d.Files, decision.File{Path: f.Path, Kind: string(f.Kind), Size: f.Size, SHA256: f.SHA256})
+	}
+	return d
+}
+
+func (ev *evidence) inputs() decision.Inputs {
+	in := decision.Inputs{
+		TrustedRoots: append([]decision.TrustedRoot{}, ev.roots...),
+		Data:         []decision.InputFile{},
+		Waivers:      []decision.InputFile{},
+	}
+	if ev.supplier != nil {
+		in.Supplier = &decision.InputFile{Name: ev.supplier.Name, Digest: ev.supplier.Digest}
+	}
+	return in
+}
+
+// sbomDocs lists every SBOM of the delivery, also those that could not be read.
+func (ev *evidence) sbomDocs() []decision.SBOM {
+	out := []decision.SBOM{}
+	for _, file := range ev.delivery.Files {
+		if !isSBOM(file.Kind) {
+			continue
+		}
+		s := decision.SBOM{Path: file.Path, Format: string(file.Kind)}
+		for _, doc := range ev.sboms {
+			if doc.Path != file.Path {
+				continue
+			}
+			s.SpecVersion, s.Readable, s.Valid = doc.SpecVersion, true, doc.SchemaValid
+			s.Problems, s.Components, s.Dependencies = len(doc.Problems), len(doc.Components), doc.Graph.Edges
+			if doc.Root != nil {
+				s.Subject = doc.Root.Label()
+			}
+			for _, c := range doc.Components {
+				if ok, _ := c.Assessable(); ok {
+					s.Assessable++
+				}
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// trustDocs gives the ladder of every file that somebody should have signed: signatures need none themselves.
+func (ev *evidence) trustDocs() []decision.Trust {
+	out := []decision.Trust{}
+	for _, file := range ev.delivery.Files {
+		ft := ev.trust.Files[file.Path]
+		if ft == nil || isSignature(file.Kind) {
+			continue
+		}
+		out = append(out, decision.Trust{
+			Path: file.Path, Kind: string(file.Kind), Ladder: ft.Ladder, Signer: ft.Signer, Reason: ft.Reason,
+			Signatures: append([]decision.Signature{}, ft.Signatures...),
+		})
+	}
+	return out
+}
+
+func isSignature(k delivery.Kind) bool {
+	switch k {
+	case delivery.KindSigstore, delivery.KindDSSE, delivery.KindStatement, delivery.KindPGPSignature,
+		delivery.KindCMSSignature, delivery.KindMinisign, delivery.KindSSHSignature:
+		return true
+	}
+	return false
+}

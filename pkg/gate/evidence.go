@@ -1,0 +1,177 @@
+package gate
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+)
+
+// evidence is what the rooms found, before it is put into the words of policy.
+type evidence struct {
+	delivery *delivery.Delivery
+	sboms    []*sbom.Document  // that could be read, in order of path
+	vexes    []*vuln.VEX       // likewise
+	unread   map[string]string // path of evidence that could not be read → why
+	claim    claim
+	supplier *verify.Supplier
+	trust    *verify.Report
+	inside   map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
+	lookErr  map[string]string               // artifact path → why it was not looked into
+	declared sbom.Comparison                 // declared against observed, over all artifacts and SBOMs
+}
+
+// claim is what the delivery says it is. It selects a registry entry and what to compare with; it is
+// believed in nothing.
+type claim struct {
+	supplier, product, version, gtin, profile string
+	source                                    string // path of the document that claims
+}
+
+func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, error) {
+	ev := &evidence{delivery: d, unread: map[string]string{}, inside: map[string]*observe.Observation{}, lookErr: map[string]string{}}
+	ev.readPapers()
+	ev.claim = ev.claims(g.options)
+	ev.supplier = g.options.Registry.Find(ev.claim.supplier)
+	work, ctx := errgroup.WithContext(ctx)
+	work.Go(func() (err error) {
+		ev.trust, err = verify.Run(ctx, verify.Request{
+			Delivery: d,
+			Supplier: ev.supplier,
+			Registry: g.options.Registry,
+			Product:  verify.Product{Name: ev.claim.product, Version: ev.claim.version, GTIN: ev.claim.gtin},
+			Roots:    g.options.Roots,
+			At:       g.options.At,
+		})
+		return err
+	})
+	work.Go(func() error { return ev.look(ctx, g.options.NoScan) })
+	if err := work.Wait(); err != nil {
+		return nil, err
+	}
+	return ev, nil
+}
+
+// readPapers reads every SBOM and VEX document. What cannot be read is remembered with its reason.
+func (ev *evidence) readPapers() {
+	for _, p := range ev.delivery.Problems {
+		if p.Code == delivery.Unreadable || p.Code == delivery.ManifestUnreadable {
+			ev.unread[p.Path] = p.Message
+		}
+	}
+	for _, f := range ev.delivery.Files {
+		if _, bad := ev.unread[f.Path]; bad {
+			continue
+		}
+		switch f.Kind {
+		case delivery.KindCycloneDXJSON:
+			doc, err := sbom.Read(f.Path, f.Bytes, sbom.DefaultLimits)
+			if err != nil {
+				ev.unread[f.Path] = err.Error()
+				continue
+			}
+			ev.sboms = append(ev.sboms, doc)
+		case delivery.KindOpenVEX:
+			vex, err := vuln.ReadOpenVEX(f.Path, f.Bytes)
+			if err != nil {
+				ev.unread[f.Path] = err.Error()
+				continue
+			}
+			ev.vexes = append(ev.vexes, vex)
+		}
+	}
+}
+
+// claims finds what the delivery says it is: the manifest first, then the subject of the first SBOM.
+func (ev *evidence) claims(o Options) claim {
+	var c claim
+	if m := ev.delivery.Manifest; m != nil {
+		c = claim{m.Supplier, m.Product.Name, m.Product.Version, m.Product.GTIN, m.Profile, m.Path}
+	}
+	for _, doc := range ev.sboms {
+		if doc.Root == nil {
+			continue
+		}
+		if c.product == "" && doc.Root.Name.State == sbom.Stated {
+			c.product, c.source = doc.Root.Name.Text, doc.Path
+			c.version = textOf(doc.Root.Version)
+		}
+		if c.supplier == "" {
+			c.supplier = textOf(doc.DeviceMaker)
+		}
+	}
+	if o.Supplier != "" {
+		c.supplier = o.Supplier
+	}
+	if o.Profile != "" {
+		c.profile = o.Profile
+	}
+	return c
+}
+
+func textOf(t sbom.Text) string {
+	if t.State != sbom.Stated {
+		return ""
+	}
+	return t.Text
+}
+
+// look catalogues the artifacts and compares what is declared with what is there.
+func (ev *evidence) look(ctx context.Context, noScan bool) error {
+	var observed []sbom.Observed
+	for _, f := range ev.delivery.Files {
+		if f.Role != delivery.Artifact {
+			continue
+		}
+		if noScan {
+			ev.lookErr[f.Path] = "not looked into, as asked (--no-scan)"
+			continue
+		}
+		o, err := lookInto(ctx, f)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			ev.lookErr[f.Path] = err.Error()
+			continue
+		}
+		ev.inside[f.Path] = o
+		for _, c := range o.Components {
+			observed = append(observed, sbom.Observed{Name: c.Name, Version: c.Version, Purl: c.Purl, Type: c.Type, Path: c.Path})
+		}
+	}
+	ev.declared = sbom.Compare(ev.sboms, observed)
+	return nil
+}
+
+func lookInto(ctx context.Context, f *delivery.File) (*observe.Observation, error) {
+	content, err := f.Open()
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", f.Path, err)
+	}
+	defer content.Close()
+	o, err := observe.Look(ctx, observe.Artifact{Path: f.Path, Size: f.Size, Content: content}, observe.DefaultLimits)
+	if err != nil {
+		return nil, fmt.Errorf("look into %s: %w", f.Path, err)
+	}
+	return o, nil
+}
+
+// lookReason says what part of an artifact was not looked into; empty when all of it was.
+func (ev *evidence) lookReason(path string) string {
+	if why, ok := ev.lookErr[path]; ok {
+		return why
+	}
+	var parts []string
+	for _, u := range ev.inside[path].Unread {
+		parts = append(parts, u.Path+": "+u.Reason)
+	}
+	return strings.Join(parts, "; ")
+}

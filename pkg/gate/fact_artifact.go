@@ -1,0 +1,149 @@
+package gate
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+)
+
+// artifactFact describes one artifact.
+func (ev *evidence) artifactFact(file *delivery.File) *fact.Artifact {
+	f := &fact.Artifact{
+		Path: file.Path, Kind: string(file.Kind), SHA256: file.SHA256,
+		Trust:      ev.trustOf(file.Path),
+		Provenance: ev.provenanceFact(file),
+		ScanReason: ev.lookReason(file.Path),
+	}
+	for _, doc := range ev.sboms {
+		if doc.Root != nil && names(doc.Root, file) {
+			f.SubjectOf = append(f.SubjectOf, doc.Path)
+		}
+		for _, c := range doc.Components {
+			if names(c, file) {
+				f.ComponentOf = append(f.ComponentOf, doc.Path)
+				break
+			}
+		}
+	}
+	ev.bindings(file, f)
+	ev.contents(file, f)
+	return f
+}
+
+// names says whether a component bears a hash of the file. SHA-1 and MD5 do not count: they can be forged.
+func names(c *sbom.Component, file *delivery.File) bool {
+	for _, h := range c.Hashes {
+		if !h.WellFormed || !h.Approved {
+			continue
+		}
+		switch strings.ToLower(h.Content) {
+		case file.SHA256, file.SHA384, file.SHA512:
+			return true
+		}
+	}
+	return false
+}
+
+// bindings says which SBOMs a verified statement ties to the artifact's digest.
+func (ev *evidence) bindings(file *delivery.File, f *fact.Artifact) {
+	for _, b := range ev.trust.Bindings {
+		for _, path := range b.Artifacts {
+			switch {
+			case path != file.Path:
+			case b.Whole && b.SBOM != "":
+				f.BoundSBOMs = append(f.BoundSBOMs, b.SBOM)
+			default:
+				f.WrongBindings = append(f.WrongBindings, b.Statement.Path)
+			}
+		}
+	}
+	sort.Strings(f.BoundSBOMs)
+	sort.Strings(f.WrongBindings)
+}
+
+// contents says what was found inside.
+func (ev *evidence) contents(file *delivery.File, f *fact.Artifact) {
+	o, ok := ev.inside[file.Path]
+	if !ok {
+		return
+	}
+	f.Scanned, f.Observed = o.Whole, len(o.Components)
+	within := func(path string) bool { return path == file.Path || strings.HasPrefix(path, file.Path+"!") }
+	for _, u := range ev.declared.Undeclared {
+		if within(u.Path) {
+			f.Undeclared = append(f.Undeclared, observedLabel(u))
+		}
+	}
+	for _, c := range ev.declared.Conflicts {
+		if within(c.Observed.Path) {
+			f.Conflicts = append(f.Conflicts, observedLabel(c.Observed)+": the SBOM says "+c.Declared.Label())
+		}
+	}
+	sort.Strings(f.Undeclared)
+	sort.Strings(f.Conflicts)
+}
+
+func observedLabel(o sbom.Observed) string {
+	label := o.Name
+	if o.Version != "" {
+		label += " " + o.Version
+	}
+	return label + " (" + o.Path + ")"
+}
+
+// provenanceFact picks the best provenance statement about an artifact: one that covers its digest before
+// one that only bears its name, then the one whose ladder reaches furthest.
+func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
+	none := fact.Provenance{Trust: fact.Trust{SignedAt: absentDate()}, FinishedOn: absentDate()}
+	var best *verify.Statement
+	bestCovers := false
+	for _, s := range ev.trust.Statements {
+		covers, named := about(s, file)
+		if s.Provenance == nil || (!covers && !named) {
+			continue
+		}
+		if best == nil || (covers && !bestCovers) || (covers == bestCovers && rungs(s) > rungs(best)) {
+			best, bestCovers = s, covers
+		}
+	}
+	if best == nil {
+		return none
+	}
+	p := best.Provenance
+	f := fact.Provenance{
+		Present: true, Covers: bestCovers, Trust: ladderFact(best.Ladder), PredicateType: best.PredicateType,
+		Builder: p.BuilderID, BuilderKnown: p.BuilderKnown, BuilderLevel: p.BuilderLevel,
+		Source: p.Source, SourceListed: p.SourceListed,
+		BuildType: p.BuildType, BuildTypeListed: p.BuildTypeListed,
+		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),
+	}
+	f.Trust.Signer, f.Trust.Reason, f.Trust.SignedAt = best.Signer, best.Reason, dateFromTime(best.SignedAt)
+	return f
+}
+
+// about says whether a statement speaks of a file: by digest, or only by name.
+func about(s *verify.Statement, file *delivery.File) (covers, named bool) {
+	for _, subject := range s.Subjects {
+		for _, path := range subject.Files {
+			covers = covers || path == file.Path
+		}
+		named = named || baseName(subject.Name) == baseName(file.Path)
+	}
+	return covers, named
+}
+
+func baseName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+func rungs(s *verify.Statement) int {
+	n := 0
+	for _, held := range []bool{s.Ladder.Present, s.Ladder.Valid, s.Ladder.Recognised, s.Ladder.Authorised, s.Ladder.Covers, s.Ladder.Timely} {
+		if held {
+			n++
+		}
+	}
+	return n
+}

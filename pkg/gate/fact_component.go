@@ -1,0 +1,84 @@
+package gate
+
+import (
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// componentFact describes one component.
+func componentFact(doc *sbom.Document, c *sbom.Component) fact.Component {
+	assessable, _ := c.Assessable()
+	f := fact.Component{
+		Ref: c.Ref, Label: c.Label(), Type: c.Type, Group: c.Group,
+		Name: textFact(c.Name), Version: textFact(c.Version),
+		Producer: textFact(producer(c)), Supplier: textFact(firstText(c.Supplier, c.Manufacturer)),
+		Purl: fact.Identifier{State: stateWord(c.Purl.State), Known: c.Purl.State == sbom.Stated, Text: c.Purl.Text,
+			Type: c.Purl.Type, Name: c.Purl.Name, Version: c.Purl.Version},
+		CPE: fact.Identifier{State: stateWord(c.CPE.State), Known: c.CPE.State == sbom.Stated, Text: c.CPE.Text,
+			Type: c.CPE.Part, Name: c.CPE.Product, Version: c.CPE.Version},
+		Identifiers: identifierCount(c), Assessable: assessable,
+		Hash: hashFact(c), Licence: textFact(c.Licence),
+		Scope: c.Scope, External: c.External,
+		Support: fact.Support{
+			Level: textFact(c.Support.Level), Normal: c.Support.Normal,
+			End: dateFact(c.Support.End), EndOfLife: dateFact(c.Support.EndOfLife),
+			Justification: textFact(c.Support.Justification), AssessedOn: dateFact(c.Support.AssessedOn),
+			Plan: textFact(c.Support.Plan),
+		},
+		Core: isCore(c),
+	}
+	if f.Scope == "" {
+		f.Scope = "required"
+	}
+	if doc != nil && doc.Graph != nil {
+		f.Depth = doc.Depth(c)
+	}
+	for _, h := range c.Hashes {
+		f.Hashes = append(f.Hashes, fact.Hash{Algorithm: h.Algorithm, WellFormed: h.WellFormed, Approved: h.Approved})
+	}
+	return f
+}
+
+// producer is who made a component: the manufacturer (1.6 and later), else the weaker fields in the order in
+// which CISA 2026 "Component Producer" can be read from them.
+func producer(c *sbom.Component) sbom.Text {
+	return firstText(c.Manufacturer, c.Supplier, c.Author, c.Publisher)
+}
+
+// firstText is the first field that is stated, else the first that says anything at all.
+func firstText(fields ...sbom.Text) sbom.Text {
+	for _, f := range fields {
+		if f.State == sbom.Stated {
+			return f
+		}
+	}
+	for _, f := range fields {
+		if f.State != sbom.Absent && f.State != "" {
+			return f
+		}
+	}
+	return sbom.Text{State: sbom.Absent}
+}
+
+func identifierCount(c *sbom.Component) int {
+	n := len(c.Hashes)
+	for _, present := range []bool{c.Purl.State == sbom.Stated, c.CPE.State == sbom.Stated, c.SWID != ""} {
+		if present {
+			n++
+		}
+	}
+	return n
+}
+
+func hashFact(c *sbom.Component) fact.Text {
+	if len(c.Hashes) == 0 {
+		return textFact(c.HashState)
+	}
+	words := make([]string, 0, len(c.Hashes))
+	for _, h := range c.Hashes {
+		words = append(words, h.Algorithm+" "+h.Content)
+	}
+	return fact.Text{State: string(sbom.Stated), Text: strings.Join(words, ", "), Known: true}
+}

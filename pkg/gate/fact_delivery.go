@@ -1,0 +1,182 @@
+package gate
+
+import (
+	"sort"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+)
+
+// deliveryFact describes the delivery as a whole.
+func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
+	d := ev.delivery
+	f := &fact.Delivery{
+		Name:     d.Name,
+		Single:   d.Single,
+		Product:  stated(ev.claim.product),
+		Version:  stated(ev.claim.version),
+		Profile:  ev.claim.profile,
+		Supplier: ev.supplierFact(),
+		Manifest: ev.manifestFact(),
+		SBOMs:    len(ev.sboms),
+		Papers:   ev.papers(),
+		VEX:      ev.vexFacts(),
+	}
+	kinds := map[string]bool{}
+	for _, file := range d.Files {
+		kinds[string(file.Kind)] = true
+		if file.Role == delivery.Artifact {
+			f.Artifacts++
+		}
+		switch file.Kind {
+		case delivery.KindCycloneDXJSON, delivery.KindCycloneDXXML, delivery.KindSPDX:
+			if !ev.hasSBOM(file.Path) {
+				f.UnreadSBOMs = append(f.UnreadSBOMs, file.Path)
+			}
+		case delivery.KindDecision:
+			f.SupplierVerdicts = append(f.SupplierVerdicts, file.Path)
+		case delivery.KindPublicKey, delivery.KindCertificate, delivery.KindTrustedRoot:
+			f.TrustMaterial = append(f.TrustMaterial, file.Path)
+		}
+	}
+	f.SupplierVerdicts = append(f.SupplierVerdicts, ev.verdictStatements()...)
+	sort.Strings(f.SupplierVerdicts)
+	f.Kinds = sortedKeys(kinds)
+	for _, p := range g.options.Packs {
+		f.Packs = append(f.Packs, fact.Pack{Name: p.Name, Version: p.Version, Digest: p.Digest})
+	}
+	return f
+}
+
+func (ev *evidence) hasSBOM(path string) bool {
+	for _, doc := range ev.sboms {
+		if doc.Path == path {
+			return true
+		}
+	}
+	return false
+}
+
+func (ev *evidence) supplierFact() fact.Supplier {
+	f := fact.Supplier{Claimed: ev.claim.supplier}
+	if ev.supplier != nil {
+		f.Matched, f.Name = true, ev.supplier.Name
+		f.ProductListed = ev.supplier.Lists(ev.product())
+	}
+	return f
+}
+
+func (ev *evidence) manifestFact() fact.Manifest {
+	f := fact.Manifest{Trust: fact.Trust{SignedAt: absentDate()}}
+	if m := ev.delivery.Manifest; m != nil {
+		f.Present, f.Readable = true, true
+		f.Trust = ev.trustOf(m.Path)
+	}
+	for _, p := range ev.delivery.Problems {
+		switch p.Code {
+		case delivery.ManifestUnreadable:
+			f.Present = true
+		case delivery.ManifestMissing:
+			f.Missing = append(f.Missing, p.Path)
+		case delivery.ManifestUnlisted:
+			f.Unlisted = append(f.Unlisted, p.Path)
+		case delivery.ManifestDigest:
+			f.Mismatched = append(f.Mismatched, p.Path)
+		case delivery.ManifestRole:
+			f.Contradicted = append(f.Contradicted, p.Path)
+		}
+	}
+	return f
+}
+
+// verdictStatements lists signed verdicts of somebody else: verification summaries and the like. They are
+// advisory; the buyer evaluates the evidence itself (GOV-011).
+func (ev *evidence) verdictStatements() []string {
+	var paths []string
+	for _, s := range ev.trust.Statements {
+		if verdictPredicates[s.PredicateType] {
+			paths = append(paths, s.Path)
+		}
+	}
+	return paths
+}
+
+var verdictPredicates = map[string]bool{
+	"https://slsa.dev/verification_summary/v1":   true,
+	"https://slsa.dev/verification_summary/v0.2": true,
+	"https://in-toto.io/attestation/svr/v0.2":    true,
+	"https://in-toto.io/attestation/svr/v0.1":    true,
+}
+
+// papers lists every document that names a product, and what it names.
+func (ev *evidence) papers() []fact.Paper {
+	var out []fact.Paper
+	add := func(path, kind, product, version string) {
+		out = append(out, fact.Paper{
+			Path: path, Kind: kind, Product: product, Version: version,
+			Agrees: product == ev.claim.product && version == ev.claim.version,
+		})
+	}
+	if m := ev.delivery.Manifest; m != nil {
+		add(m.Path, string(delivery.KindManifest), m.Product.Name, m.Product.Version)
+	}
+	for _, doc := range ev.sboms {
+		if doc.Root != nil {
+			add(doc.Path, doc.Format, textOf(doc.Root.Name), textOf(doc.Root.Version))
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Path < out[j].Path })
+	return out
+}
+
+func (ev *evidence) vexFacts() []fact.VEX {
+	purls, cpes, hashes := ev.identifiers()
+	var out []fact.VEX
+	for _, v := range ev.vexes {
+		out = append(out, fact.VEX{
+			Path:          v.Path,
+			Author:        v.Author,
+			Timestamp:     dateFromTime(v.Timestamp),
+			Statements:    len(v.Statements),
+			NamesProduct:  v.Names(purls, cpes, hashes),
+			Unjustified:   v.Unjustified(),
+			WithoutAction: v.WithoutAction(),
+			Affected:      v.ByStatus(vuln.Affected),
+			Investigated:  v.ByStatus(vuln.UnderInvestigation),
+			Trust:         ev.trustOf(v.Path),
+		})
+	}
+	return out
+}
+
+// identifiers are the ways to name the product on offer: identifiers of the SBOMs' subjects and of their
+// components, and the digests of the artifacts.
+func (ev *evidence) identifiers() (purls, cpes, hashes map[string]bool) {
+	purls, cpes, hashes = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, doc := range ev.sboms {
+		if doc.Root == nil {
+			continue
+		}
+		purls[doc.Root.Purl.Text] = true
+		cpes[doc.Root.CPE.Text] = true
+	}
+	for _, file := range ev.delivery.Files {
+		if file.Role == delivery.Artifact {
+			hashes[file.SHA256] = true
+			hashes[file.SHA512] = true
+		}
+	}
+	delete(purls, "")
+	delete(cpes, "")
+	return purls, cpes, hashes
+}
+
+func sortedKeys(set map[string]bool) []string {
+	out := make([]string, 0, len(set))
+	for k := range set {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}

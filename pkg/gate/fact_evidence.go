@@ -1,0 +1,66 @@
+package gate
+
+import (
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// readKinds are the kinds of evidence that this version reads. Any other kind is named and counts as not
+// looked at, never as fine.
+var readKinds = map[delivery.Kind]bool{
+	delivery.KindManifest:      true,
+	delivery.KindCycloneDXJSON: true,
+	delivery.KindSigstore:      true,
+	delivery.KindStatement:     true,
+	delivery.KindOpenVEX:       true,
+}
+
+// carriedKinds hold nothing that cleanbill would evaluate: they are listed, hashed and held against the
+// signed manifest, and a person reads them.
+var carriedKinds = map[delivery.Kind]bool{
+	delivery.KindMDS2:        true,
+	delivery.KindDecision:    true,
+	delivery.KindPublicKey:   true,
+	delivery.KindCertificate: true,
+	delivery.KindTrustedRoot: true,
+}
+
+// unsafeCodes are the problems that make two readers see two documents (INT-005).
+var unsafeCodes = map[sbom.Code]bool{sbom.DuplicateKey: true, sbom.DuplicateRef: true, sbom.Encoding: true}
+
+// evidenceFact describes one evidence file.
+func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
+	f := &fact.Evidence{
+		Path: file.Path, Kind: string(file.Kind),
+		SBOM:      isSBOM(file.Kind),
+		Supported: readKinds[file.Kind] || carriedKinds[file.Kind],
+		Trust:     ev.trustOf(file.Path),
+	}
+	f.Reason = ev.unread[file.Path]
+	if f.Reason == "" && file.Kind == delivery.KindSigstore {
+		f.Reason = ev.trust.Unreadable[file.Path]
+	}
+	f.Readable = f.Supported && f.Reason == ""
+	if !f.Supported {
+		f.Reason = "this version does not read files of kind " + string(file.Kind)
+	}
+	for _, doc := range ev.sboms {
+		if doc.Path != file.Path {
+			continue
+		}
+		f.SchemaValid = doc.SchemaValid
+		for _, p := range doc.Problems {
+			problem := fact.Problem{Code: string(p.Code), Pointer: p.Pointer, Message: p.Message}
+			f.Problems = append(f.Problems, problem)
+			if unsafeCodes[p.Code] {
+				f.Unsafe = append(f.Unsafe, problem)
+			}
+		}
+	}
+	return f
+}
+
+func isSBOM(k delivery.Kind) bool {
+	return k == delivery.KindCycloneDXJSON || k == delivery.KindCycloneDXXML || k == delivery.KindSPDX
+}

@@ -1,0 +1,200 @@
+package gate
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// sbomFact describes one SBOM.
+func (ev *evidence) sbomFact(doc *sbom.Document) *fact.SBOM {
+	f := &fact.SBOM{
+		Path: doc.Path, Format: doc.Format, SpecVersion: doc.SpecVersion,
+		Serial: textFact(doc.SerialNumber), Revision: revisionFact(doc.Revision),
+		Timestamp: dateFact(doc.Timestamp), TimestampZoned: zoned(doc.Timestamp.Text),
+		Lifecycles: doc.Lifecycles, LifecyclesCarried: atLeast(doc.SpecVersion, 5),
+		CompletenessCarried: atLeast(doc.SpecVersion, 3),
+		DeviceMaker:         textFact(doc.DeviceMaker),
+		Author:              fact.Text{State: string(sbom.Absent)},
+		Tool:                fact.Text{State: string(sbom.Absent)},
+		ToolVersion:         fact.Text{State: string(sbom.Absent)},
+		Components:          len(doc.Components),
+		Vulnerabilities:     doc.Vulnerabilities,
+		Signatures:          doc.Signatures,
+		Trust:               ev.trustOf(doc.Path),
+	}
+	if len(doc.Authors) > 0 {
+		f.Author, f.AuthorContact = textFact(doc.Authors[0].Name), doc.Authors[0].Contact
+	}
+	if len(doc.Tools) > 0 {
+		f.Tool, f.ToolVersion = textFact(doc.Tools[0].Name), textFact(doc.Tools[0].Version)
+	}
+	ev.subjectFacts(doc, f)
+	graphFacts(doc, f)
+	componentFigures(doc, f)
+	for _, p := range doc.Reserved {
+		f.Reserved = append(f.Reserved, p.Name)
+	}
+	for _, p := range doc.Internal {
+		f.Internal = append(f.Internal, p.Name)
+	}
+	f.LinkedBOMs = ev.undelivered(doc)
+	return f
+}
+
+func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM) {
+	if doc.Root == nil {
+		f.Subject = componentFact(doc, &sbom.Component{})
+		return
+	}
+	f.HasSubject = true
+	f.Subject = componentFact(doc, doc.Root)
+	f.SubjectAgrees = textOf(doc.Root.Name) == ev.claim.product && textOf(doc.Root.Version) == ev.claim.version
+	f.SubjectSecurityContact = doc.Root.SecurityContact
+}
+
+func graphFacts(doc *sbom.Document, f *fact.SBOM) {
+	g := doc.Graph
+	f.Edges, f.MaxDepth, f.Cycles = g.Edges, g.MaxDepth, len(g.Cycles)
+	f.Dangling, f.SelfReferences = g.Dangling, g.Self
+	f.Orphans, f.OrphanShare = labels(g.Orphans), share(len(g.Orphans), len(doc.Components))
+	f.NoEntry = labels(g.NoEntry)
+	if doc.Root != nil {
+		_, f.SubjectEntry = g.Entries[doc.Root.Ref]
+		f.SubjectDependencies = len(doc.DirectDependencies(doc.Root))
+	}
+	f.SubjectCompleteness = doc.SubjectCompleteness()
+	f.UncoveredDependencies = labels(doc.UncoveredDependencies())
+	f.WithheldGroups = doc.WithheldGroups()
+}
+
+// componentFigures counts over all components in one pass.
+func componentFigures(doc *sbom.Document, f *fact.SBOM) {
+	types, supportTexts, silent := map[string]bool{}, map[string]int{}, map[string]int{}
+	maker := textOf(doc.DeviceMaker)
+	for _, c := range doc.Components {
+		types[c.Type] = true
+		cf := componentFact(doc, c)
+		if maker != "" && strings.EqualFold(cf.Producer.Text, maker) {
+			f.FirstParty++
+		}
+		if cf.Assessable {
+			f.Assessable++
+		} else {
+			_, why := c.Assessable()
+			f.Unassessable = append(f.Unassessable, c.Label()+": "+why)
+		}
+		if cf.Support.End.Known {
+			f.SupportDates++
+		} else if cf.Support.End.Text != "" {
+			supportTexts[cf.Support.End.Text]++
+		}
+		for field, state := range map[string]string{"version": cf.Version.State, "producer": cf.Producer.State, "hash": cf.Hash.State, "licence": cf.Licence.State} {
+			if state == string(sbom.Absent) {
+				silent[field]++
+			}
+			f.Withholds = f.Withholds || state == string(sbom.Withheld)
+		}
+	}
+	f.Withholds = f.Withholds || len(f.WithheldGroups) > 0
+	f.Types = sortedKeys(types)
+	f.UnassessableShare = share(len(f.Unassessable), len(doc.Components))
+	f.SupportTexts = counted(supportTexts)
+	for _, field := range []string{"hash", "licence", "producer", "version"} {
+		if n := silent[field]; n > 0 {
+			f.Silent = append(f.Silent, fmt.Sprintf("%s: %d %s", field, n, plural(n, "component")))
+		}
+	}
+}
+
+// undelivered lists linked SBOMs that are not in the delivery. A link is resolved by serial number
+// (BOM-Link urn:cdx:…) or by file name.
+func (ev *evidence) undelivered(doc *sbom.Document) []string {
+	var out []string
+	for _, link := range doc.LinkedBOMs {
+		if !ev.delivered(link.URL) {
+			out = append(out, link.URL)
+		}
+	}
+	return out
+}
+
+func (ev *evidence) delivered(url string) bool {
+	for _, other := range ev.sboms {
+		serial := strings.TrimPrefix(other.SerialNumber.Text, "urn:uuid:")
+		if rest, ok := strings.CutPrefix(url, "urn:cdx:"); ok {
+			if id, _, _ := strings.Cut(rest, "/"); serial != "" && id == serial {
+				return true
+			}
+			continue
+		}
+		if other.Path == url || (!strings.Contains(url, ":") && baseName(other.Path) == baseName(url)) {
+			return true
+		}
+	}
+	return false
+}
+
+// counted renders "words (n)" from the most frequent to the least.
+func counted(n map[string]int) []string {
+	words := make([]string, 0, len(n))
+	for w := range n {
+		words = append(words, w)
+	}
+	sort.Slice(words, func(i, j int) bool {
+		if n[words[i]] != n[words[j]] {
+			return n[words[i]] > n[words[j]]
+		}
+		return words[i] < words[j]
+	})
+	for i, w := range words {
+		words[i] = fmt.Sprintf("%q (%d)", w, n[w])
+	}
+	return words
+}
+
+func labels(cs []*sbom.Component) []string {
+	out := make([]string, 0, len(cs))
+	for _, c := range cs {
+		out = append(out, c.Label())
+	}
+	return out
+}
+
+func share(part, whole int) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return float64(part) / float64(whole)
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+func revisionFact(r sbom.Revision) fact.Text {
+	f := fact.Text{State: stateWord(r.State), Known: r.State == sbom.Stated}
+	if f.Known {
+		f.Text = strconv.Itoa(r.Number)
+	}
+	return f
+}
+
+// zoned says whether a timestamp as written gives a time zone (RFC 3339 "Z" or offset).
+func zoned(s string) bool {
+	_, clock, ok := strings.Cut(s, "T")
+	return ok && strings.ContainsAny(clock, "Z+-")
+}
+
+// atLeast compares a CycloneDX version "1.n".
+func atLeast(version string, minor int) bool {
+	n, err := strconv.Atoi(strings.TrimPrefix(version, "1."))
+	return err == nil && strings.HasPrefix(version, "1.") && n >= minor
+}

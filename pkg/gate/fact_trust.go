@@ -1,0 +1,104 @@
+package gate
+
+import (
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// trustOf gives the trust ladder of one file.
+func (ev *evidence) trustOf(path string) fact.Trust {
+	ft, ok := ev.trust.Files[path]
+	if !ok {
+		return fact.Trust{Reason: "no such file in the delivery", SignedAt: absentDate()}
+	}
+	t := ladderFact(ft.Ladder)
+	t.Signer, t.Reason = ft.Signer, ft.Reason
+	t.SignedAt = absentDate()
+	for _, s := range ft.Signatures {
+		if strings.HasPrefix(s.Reason, "unsupported kind") {
+			t.Unsupported = append(t.Unsupported, s.Path)
+		}
+	}
+	sort.Strings(t.Unsupported)
+	if best := bestSignature(ft.Signatures, ft.Ladder, ft.Signer); best != nil {
+		t.Lowered = best.Lowered
+		t.Root, t.RootAgeDays = best.TrustedRoot, ev.rootAge(best.TrustedRoot)
+		t.SignedAt = dateFromRFC3339(best.SignedAt)
+	}
+	return t
+}
+
+func ladderFact(l decision.Ladder) fact.Trust {
+	return fact.Trust{
+		Present: l.Present, Valid: l.Valid, Recognised: l.Recognised,
+		Authorised: l.Authorised, Covers: l.Covers, Timely: l.Timely, Whole: l.Whole(),
+	}
+}
+
+// bestSignature is the signature whose ladder became the file's.
+func bestSignature(all []decision.Signature, l decision.Ladder, signer string) *decision.Signature {
+	for i := range all {
+		if all[i].Ladder == l && all[i].Signer == signer {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+func (ev *evidence) rootAge(name string) int {
+	for _, r := range ev.roots {
+		if r.Name == name {
+			return r.AgeDays
+		}
+	}
+	return 0
+}
+
+// textFact, dateFact and the like put the states of package sbom into the words of policy.
+func textFact(t sbom.Text) fact.Text {
+	return fact.Text{State: stateWord(t.State), Text: t.Text, Known: t.State == sbom.Stated}
+}
+
+func dateFact(d sbom.Date) fact.Date {
+	return fact.Date{State: stateWord(d.State), Text: d.Text, Known: d.State == sbom.Stated, Date: d.Time}
+}
+
+// stateWord makes silence out of a state that no reader set.
+func stateWord(s sbom.State) string {
+	if s == "" {
+		return string(sbom.Absent)
+	}
+	return string(s)
+}
+
+func stated(s string) fact.Text {
+	if s == "" {
+		return fact.Text{State: string(sbom.Absent)}
+	}
+	return fact.Text{State: string(sbom.Stated), Text: s, Known: true}
+}
+
+func absentDate() fact.Date { return fact.Date{State: string(sbom.Absent)} }
+
+func dateFromRFC3339(s string) fact.Date {
+	if s == "" {
+		return absentDate()
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return fact.Date{State: string(sbom.Malformed), Text: s}
+	}
+	return dateFromTime(t)
+}
+
+func dateFromTime(t time.Time) fact.Date {
+	if t.IsZero() {
+		return absentDate()
+	}
+	return fact.Date{State: string(sbom.Stated), Text: t.UTC().Format(time.RFC3339), Known: true, Date: t.UTC()}
+}

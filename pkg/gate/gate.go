@@ -1,0 +1,78 @@
+// Package gate is the pipeline: it assembles facts about a delivery, has packs evaluated over them, and
+// derives the verdict and the obligations. It renders nothing and asks for no clock and no network.
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+)
+
+// ErrNoPack is returned by New when there is nothing to judge by: no rule evaluated is never an acceptance.
+var ErrNoPack = errors.New("no policy pack to judge by")
+
+// Options is everything a verdict rests on besides the delivery.
+type Options struct {
+	Tool      decision.Tool
+	At        time.Time         // the moment judged at
+	Catalogue *policy.Catalogue // where Packs come from
+	Packs     []*policy.Pack    // at least one
+	Registry  *verify.Registry  // the buyer's suppliers; nil: no signer can be recognised
+	Supplier  string            // name of the registry entry to hold the delivery against; "" = the one it claims
+	Profile   string            // device profile; "" = the one the manifest claims
+	Roots     []verify.Root     // trusted roots for suppliers that bring none of their own
+	NoScan    bool              // do not look into the artifacts
+	All       bool              // list passed and not applicable results among the findings too
+}
+
+// Gate judges deliveries by one set of options. It may be used for several deliveries, one after another.
+type Gate struct {
+	options  Options
+	programs []*policy.Program
+}
+
+// New compiles the packs.
+func New(o Options) (*Gate, error) {
+	if len(o.Packs) == 0 {
+		return nil, ErrNoPack
+	}
+	if o.Registry == nil {
+		o.Registry = &verify.Registry{}
+	}
+	g := &Gate{options: o}
+	for _, pack := range o.Packs {
+		program, err := o.Catalogue.Compile(pack, fact.Environment())
+		if err != nil {
+			return nil, fmt.Errorf("compile pack %s: %w", pack.Name, err)
+		}
+		g.programs = append(g.programs, program)
+	}
+	return g, nil
+}
+
+// Judge gives the decision about one delivery. Whatever is wrong with the delivery is in the decision; an
+// error means that there is no verdict (a pack evaluated nothing, or ctx ended).
+func (g *Gate) Judge(ctx context.Context, d *delivery.Delivery) (*decision.Decision, error) {
+	ev, err := g.collect(ctx, d)
+	if err != nil {
+		return nil, fmt.Errorf("collect evidence: %w", err)
+	}
+	subjects := g.subjects(ev)
+	results := map[*policy.Pack][]policy.Result{}
+	for i, program := range g.programs {
+		pack := g.options.Packs[i]
+		r, err := program.Evaluate(ctx, subjects.of, g.options.At)
+		if err != nil {
+			return nil, fmt.Errorf("evaluate pack %s: %w", pack.Name, err)
+		}
+		results[pack] = r
+	}
+	return g.decide(ev, results), nil
+}

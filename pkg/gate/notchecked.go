@@ -1,0 +1,28 @@
+package gate
+
+import (
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+)
+
+// notChecked says in plain words what this run did not look at, whatever the verdict.
+func (g *Gate) notChecked(ev *evidence) []string {
+	out := []string{"known vulnerabilities: components were not matched against vulnerability data; this version does not do that"}
+	if len(g.options.Registry.Suppliers) == 0 {
+		out = append(out, "signers: no supplier registry was given, so no signer could be recognised (--suppliers)")
+	}
+	if g.options.NoScan {
+		out = append(out, "contents: artifacts were not looked into, so what the SBOM omits stays unknown (--no-scan)")
+	} else {
+		for _, f := range ev.delivery.Files {
+			if why := ev.lookReason(f.Path); f.Role == delivery.Artifact && why != "" {
+				out = append(out, "contents of "+f.Path+": "+why)
+			}
+		}
+	}
+	for _, f := range ev.delivery.Files {
+		if f.Role == delivery.Document || f.Kind == delivery.KindMDS2 {
+			out = append(out, f.Path+": for people to read; its statements were not evaluated")
+		}
+	}
+	return out
+}

@@ -1,0 +1,75 @@
+package gate
+
+import (
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// subjects holds what checks are evaluated on, by the value of a check's "each".
+type subjects map[string][]policy.Subject
+
+func (s subjects) of(each string) []policy.Subject { return s[each] }
+
+// subjects puts the evidence into facts, once for all packs.
+func (g *Gate) subjects(ev *evidence) subjects {
+	whole := g.deliveryFact(ev)
+	s := subjects{fact.EachDelivery: {deliverySubject(whole)}}
+	for _, file := range ev.delivery.Files {
+		switch file.Role {
+		case delivery.Artifact:
+			s.add(fact.EachArtifact, file, map[string]any{"artifact": ev.artifactFact(file), "delivery": whole})
+		case delivery.Evidence:
+			s.add(fact.EachEvidence, file, map[string]any{"evidence": ev.evidenceFact(file), "delivery": whole})
+		case delivery.Document: // for people: listed, hashed, held against the manifest, never interpreted
+		}
+	}
+	for _, doc := range ev.sboms {
+		s.addSBOM(doc, ev.sbomFact(doc), whole)
+	}
+	return s
+}
+
+func deliverySubject(whole *fact.Delivery) policy.Subject {
+	return policy.Subject{
+		Subject: decision.Subject{Kind: "delivery", Ref: whole.Name, Name: whole.Product.Text, Version: whole.Version.Text},
+		Facts:   map[string]any{"delivery": whole},
+	}
+}
+
+func (s subjects) add(each string, file *delivery.File, facts map[string]any) {
+	s[each] = append(s[each], policy.Subject{
+		Subject: decision.Subject{Kind: each, Ref: file.Path, Name: file.Path},
+		File:    file.Path,
+		Facts:   facts,
+	})
+}
+
+// addSBOM adds a document, and its components. The subject of an SBOM is judged by the checks on the SBOM, not
+// as one of its components.
+func (s subjects) addSBOM(doc *sbom.Document, f *fact.SBOM, whole *fact.Delivery) {
+	s[fact.EachSBOM] = append(s[fact.EachSBOM], policy.Subject{
+		Subject: decision.Subject{Kind: fact.EachSBOM, Ref: doc.Path, Name: f.Subject.Name.Text, Version: f.Subject.Version.Text},
+		File:    doc.Path,
+		Facts:   map[string]any{"sbom": f, "delivery": whole},
+	})
+	for _, c := range doc.Components {
+		cf := componentFact(doc, c)
+		s[fact.EachComponent] = append(s[fact.EachComponent], policy.Subject{
+			Subject: decision.Subject{Kind: fact.EachComponent, Ref: componentRef(doc, c), Name: c.Name.Text, Version: c.Version.Text},
+			File:    doc.Path,
+			Pointer: c.Pointer,
+			Facts:   map[string]any{"component": &cf, "sbom": f, "delivery": whole},
+		})
+	}
+}
+
+// componentRef names a component for people and scripts: its bom-ref, or its place when it has none.
+func componentRef(doc *sbom.Document, c *sbom.Component) string {
+	if c.Ref != "" {
+		return doc.Path + "#" + c.Ref
+	}
+	return doc.Path + "#" + c.Pointer
+}

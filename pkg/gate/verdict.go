@@ -1,0 +1,69 @@
+package gate
+
+import (
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+)
+
+// weight says what one result allows at best. This is the whole of the verdict's logic:
+//
+//	             block          hold          warn, info
+//	fail         reject         conditional   accept
+//	withheld     reject         conditional   accept
+//	pass, n/a    accept         accept        accept
+//	the others   conditional    conditional   accept
+//
+// A severity or outcome that nobody knows weighs as the worst one.
+func weight(s decision.Severity, o decision.Outcome) decision.Verdict {
+	switch o {
+	case decision.Pass, decision.NotApplicable:
+		return decision.Accept
+	case decision.DeclaredUnknown, decision.Indeterminate, decision.Error:
+		return weightOpen(s)
+	default: // fail, withheld, and whatever else
+		return weightFailed(s)
+	}
+}
+
+func weightFailed(s decision.Severity) decision.Verdict {
+	switch s {
+	case decision.Warn, decision.Info:
+		return decision.Accept
+	case decision.Hold:
+		return decision.Conditional
+	default:
+		return decision.Reject
+	}
+}
+
+func weightOpen(s decision.Severity) decision.Verdict {
+	switch s {
+	case decision.Warn, decision.Info:
+		return decision.Accept
+	default:
+		return decision.Conditional
+	}
+}
+
+var verdictRank = map[decision.Verdict]int{decision.Accept: 0, decision.Conditional: 1, decision.Reject: 2}
+
+// worse is the worse of two verdicts.
+func worse(a, b decision.Verdict) decision.Verdict {
+	if verdictRank[b] > verdictRank[a] {
+		return b
+	}
+	return a
+}
+
+// verdictOf is the sub-verdict of one pack. Accept is only what is left when no result stands against it, and
+// there must have been results.
+func verdictOf(results []policy.Result) decision.Verdict {
+	if len(results) == 0 {
+		return decision.Reject
+	}
+	v := decision.Accept
+	for _, r := range results {
+		v = worse(v, weight(r.Binding.Severity, r.Outcome))
+	}
+	return v
+}

@@ -1,0 +1,92 @@
+package report
+
+import (
+	"sort"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// group is the findings of one check with one outcome under one pack: what a reader takes in at once.
+type group struct {
+	decision.Finding // the first of them
+	all              []decision.Finding
+}
+
+var severityRank = map[decision.Severity]int{decision.Block: 0, decision.Hold: 1, decision.Warn: 2, decision.Info: 3}
+
+var outcomeRank = map[decision.Outcome]int{
+	decision.Fail: 0, decision.Withheld: 1, decision.Error: 2, decision.DeclaredUnknown: 3,
+	decision.Indeterminate: 4, decision.Pass: 5, decision.NotApplicable: 6,
+}
+
+// groups gathers findings, gravest first.
+func groups(fs []decision.Finding) []group {
+	type key struct {
+		pack, check string
+		outcome     decision.Outcome
+	}
+	at := map[key]int{}
+	var out []group
+	for _, f := range fs {
+		k := key{f.Pack, f.Check, f.Outcome}
+		i, ok := at[k]
+		if !ok {
+			i = len(out)
+			at[k] = i
+			out = append(out, group{Finding: f})
+		}
+		out[i].all = append(out[i].all, f)
+	}
+	sort.SliceStable(out, func(i, j int) bool { return graver(out[i].Finding, out[j].Finding) })
+	return out
+}
+
+func graver(a, b decision.Finding) bool {
+	ra, rb := settled(a), settled(b)
+	switch {
+	case ra != rb:
+		return rb // what did not pass stands before what did
+	case a.Severity != b.Severity:
+		return severityRank[a.Severity] < severityRank[b.Severity]
+	case a.Outcome != b.Outcome:
+		return outcomeRank[a.Outcome] < outcomeRank[b.Outcome]
+	case a.Check != b.Check:
+		return a.Check < b.Check
+	default:
+		return a.Pack < b.Pack
+	}
+}
+
+func settled(f decision.Finding) bool {
+	return f.Outcome == decision.Pass || f.Outcome == decision.NotApplicable
+}
+
+// subjectName names a finding's subject for people.
+func subjectName(s decision.Subject) string {
+	name := s.Name
+	if name == "" {
+		name = s.Ref
+	}
+	if s.Version != "" {
+		name += " " + s.Version
+	}
+	if s.Kind == "delivery" {
+		return "the delivery"
+	}
+	return name
+}
+
+// place renders where a finding can be looked up.
+func place(e decision.Evidence) string {
+	if e.Pointer == "" {
+		return e.File
+	}
+	return e.File + " at " + e.Pointer
+}
+
+// verdictWords says what a verdict means, in one sentence.
+var verdictWords = map[decision.Verdict]string{
+	decision.Accept:      "Nothing that was checked stands against accepting this delivery.",
+	decision.Conditional: "May be used only when the obligations below are met.",
+	decision.Reject:      "Must not be used. What stands against it is listed below.",
+}

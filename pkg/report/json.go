@@ -1,0 +1,44 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// JSON writes the decision document, indented, one object and a newline. Strings are carried whole; what
+// could act on a terminal or a page is written as a JSON escape, which any reader turns back.
+func JSON(w io.Writer, d *decision.Decision, _ Options) error {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(d); err != nil {
+		return fmt.Errorf("write json: %w", err)
+	}
+	_, err := w.Write(escapeHidden(buf.Bytes()))
+	return err
+}
+
+// escapeHidden writes hidden runes as \uXXXX. Outside of strings JSON is ASCII, so every such rune is in one.
+func escapeHidden(in []byte) []byte {
+	out := make([]byte, 0, len(in))
+	for len(in) > 0 {
+		r, size := utf8.DecodeRune(in)
+		switch {
+		case r == '\n' || !hidden(r):
+			out = append(out, in[:size]...)
+		case r > 0xffff:
+			hi, lo := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, hi, lo)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+		in = in[size:]
+	}
+	return out
+}

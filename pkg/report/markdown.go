@@ -1,0 +1,188 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// Markdown writes a decision for a job summary or a ticket (GitHub flavoured Markdown).
+func Markdown(w io.Writer, d *decision.Decision, o Options) error {
+	m := &markdown{options: o}
+	m.line("# %s: %s", strings.ToUpper(string(d.Verdict)), md(onOffer(d.Delivery)))
+	m.line("\n%s", verdictWords[d.Verdict])
+	m.line("\n%s", m.summary(d))
+	m.reasons(d)
+	m.obligations(d)
+	m.trust(d)
+	m.sboms(d)
+	m.checked(d)
+	m.notChecked(d)
+	_, err := w.Write(m.Bytes())
+	return err
+}
+
+type markdown struct {
+	bytes.Buffer
+	options Options
+}
+
+func (m *markdown) line(format string, args ...any) { fmt.Fprintf(m, format+"\n", args...) }
+
+// markdownSpecial are the characters that mean something to a Markdown or HTML reader, or to a forge that
+// turns words into mentions and links.
+const markdownSpecial = "\\`*_{}[]()#+-.!|~>^$"
+
+// md makes a string harmless in Markdown: Printable, then every special character as plain text.
+func md(s string) string {
+	var b strings.Builder
+	for _, r := range Printable(s) {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '&':
+			b.WriteString("&amp;")
+		case r == '@' || r == ':':
+			fmt.Fprintf(&b, "&#%d;", r)
+		case strings.ContainsRune(markdownSpecial, r):
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func (m *markdown) summary(d *decision.Decision) string {
+	supplier := "no registry entry matched"
+	if d.Delivery.Supplier != "" {
+		supplier = md(d.Delivery.Supplier)
+	}
+	return fmt.Sprintf("Delivery %s, supplier: %s, judged as of %s.", md(d.Delivery.Name), supplier, d.At.Format("2006-01-02 15:04 MST"))
+}
+
+func (m *markdown) reasons(d *decision.Decision) {
+	all := groups(d.Findings)
+	for _, s := range sections {
+		head := false
+		for _, g := range all {
+			if settled(g.Finding) || !hasSeverity(s.severities, g.Severity) {
+				continue
+			}
+			if !head {
+				m.line("\n## %s", s.title)
+				head = true
+			}
+			m.group(g)
+		}
+	}
+	if m.options.Verbose {
+		m.line("\n## Passed or not applicable\n")
+		for _, g := range all {
+			if settled(g.Finding) {
+				m.line("- **%s** %s: %s%s", md(g.Check), md(g.Title), g.Outcome, count(g))
+			}
+		}
+	}
+}
+
+func hasSeverity(in []decision.Severity, s decision.Severity) bool {
+	for _, one := range in {
+		if one == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *markdown) group(g group) {
+	m.line("\n### %s %s: %s%s\n", md(g.Check), md(g.Title), g.Outcome, count(g))
+	shown := g.all
+	if len(shown) > shownSubjects && !m.options.Verbose {
+		shown = shown[:shownSubjects]
+	}
+	for _, f := range shown {
+		where := ""
+		for _, e := range f.Evidence {
+			where += " (" + md(place(e)) + ")"
+		}
+		m.line("- found: %s%s", md(found(f)), where)
+	}
+	if more := len(g.all) - len(shown); more > 0 {
+		m.line("- … and %d more; the JSON decision lists all", more)
+	}
+	m.line("- expected: %s", md(g.Expected))
+	m.line("- why: %s", md(g.Why))
+	m.line("- ask: %s", md(g.Ask))
+	m.line("- source: %s, %s %s (%s)", md(g.Pack), md(g.Clause.Source), md(g.Clause.ID), md(g.Clause.Confidence))
+}
+
+func (m *markdown) obligations(d *decision.Decision) {
+	if len(d.Obligations) == 0 {
+		return
+	}
+	m.line("\n## Obligations\n")
+	for _, o := range d.Obligations {
+		m.line("- [ ] **%s** %s, %s: %s", md(o.ID), md(o.Who), md(o.Due), md(o.What))
+	}
+}
+
+func (m *markdown) trust(d *decision.Decision) {
+	m.line("\n## Who signed what\n")
+	head, rule := "| file |", "| --- |"
+	for _, r := range rungs {
+		head += " " + r.name + " |"
+		rule += " --- |"
+	}
+	m.line("%s signer, or why not |\n%s --- |", head, rule)
+	for _, t := range d.Trust {
+		row := "| " + md(t.Path) + " |"
+		for _, r := range rungs {
+			mark := "–"
+			if r.held(t.Ladder) {
+				mark = "yes"
+			}
+			row += " " + mark + " |"
+		}
+		note := t.Reason
+		if note == "" {
+			note = t.Signer
+		}
+		m.line("%s %s |", row, md(note))
+	}
+}
+
+func (m *markdown) sboms(d *decision.Decision) {
+	m.line("\n## SBOMs\n")
+	for _, s := range d.SBOMs {
+		if !s.Readable {
+			m.line("- %s: could not be read", md(s.Path))
+			continue
+		}
+		m.line("- %s: %s %s about %s; valid: %t; %d components, %d dependencies, %d components can be looked up by a scanner",
+			md(s.Path), md(s.Format), md(s.SpecVersion), md(s.Subject), s.Valid, s.Components, s.Dependencies, s.Assessable)
+	}
+}
+
+func (m *markdown) checked(d *decision.Decision) {
+	m.line("\n## Checked\n")
+	for _, k := range d.Packs {
+		m.line("- %s %s: %s, %d checks, `%s` %s", md(k.Name), md(k.Version), k.Verdict, k.Checks, k.Digest, md(k.Notice))
+	}
+	m.line("\n| outcome | results |\n| --- | --- |")
+	for _, o := range decision.Outcomes {
+		m.line("| %s | %d |", o, d.Totals.Of(o))
+	}
+	m.line("| waived | %d |", d.Totals.Waived)
+}
+
+func (m *markdown) notChecked(d *decision.Decision) {
+	m.line("\n## Not checked\n")
+	for _, n := range d.NotChecked {
+		m.line("- %s", md(n))
+	}
+}

@@ -1,0 +1,51 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxRunes bounds a string from a delivery in a report for people. JSON carries strings whole.
+const MaxRunes = 400
+
+// Printable makes a string from a delivery harmless in a terminal or log: one line, no control or formatting
+// characters (escape sequences, bidirectional overrides, zero-width and tag characters), valid UTF-8, at most
+// MaxRunes long. What is taken out stays visible as an escape.
+func Printable(s string) string {
+	var b strings.Builder
+	n := 0
+	for i, r := range s {
+		if n == MaxRunes {
+			fmt.Fprintf(&b, "… (%d more bytes)", len(s)-i)
+			break
+		}
+		n++
+		switch {
+		case r == '\n' || r == '\t' || r == '\r':
+			b.WriteByte(' ')
+		case r == utf8.RuneError:
+			b.WriteString(`\ufffd`)
+		case hidden(r):
+			writeEscape(&b, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// hidden runes change how their neighbours look, or cannot be seen: control (Cc), format (Cf: bidirectional
+// and zero-width characters, tags), private use, surrogates, line and paragraph separators, and unassigned.
+func hidden(r rune) bool {
+	return !unicode.IsGraphic(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co) || (unicode.Is(unicode.Zs, r) && r != ' ')
+}
+
+func writeEscape(b *strings.Builder, r rune) {
+	if r > 0xffff {
+		fmt.Fprintf(b, `\U%08x`, r)
+		return
+	}
+	fmt.Fprintf(b, `\u%04x`, r)
+}

@@ -1,0 +1,229 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// Text writes a decision for a person at a terminal: the verdict, then why, then who signed what, then what
+// was and what was not checked. Everything that comes from a delivery goes through Printable.
+func Text(w io.Writer, d *decision.Decision, o Options) error {
+	p := &page{options: o}
+	if p.options.Width == 0 {
+		p.options.Width = 100
+	}
+	p.head(d)
+	p.reasons(d)
+	p.obligations(d)
+	p.trust(d)
+	p.sboms(d)
+	p.checked(d)
+	p.notChecked(d)
+	_, err := w.Write(p.Bytes())
+	return err
+}
+
+type page struct {
+	bytes.Buffer
+	options Options
+}
+
+func (p *page) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
+
+func (p *page) title(text string) { p.line("\n%s", p.colour(bold, text)) }
+
+// wrapped writes text below a hanging label, broken at spaces to the page's width.
+func (p *page) wrapped(label, text string) {
+	indent := strings.Repeat(" ", len(label))
+	for i, l := range breakLines(text, max(p.options.Width-len(label), 20)) {
+		if i == 0 {
+			p.line("%s%s", label, l)
+			continue
+		}
+		p.line("%s%s", indent, l)
+	}
+}
+
+func breakLines(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		switch {
+		case line == "":
+			line = word
+		case len([]rune(line))+1+len([]rune(word)) > width:
+			lines = append(lines, line)
+			line = word
+		default:
+			line += " " + word
+		}
+	}
+	return append(lines, line)
+}
+
+func (p *page) head(d *decision.Decision) {
+	p.line("%s  %s", p.colour(verdictColour[d.Verdict], strings.ToUpper(string(d.Verdict))), Printable(onOffer(d.Delivery)))
+	p.wrapped("  ", verdictWords[d.Verdict])
+	supplier := "no entry in the supplier registry matched"
+	if d.Delivery.Supplier != "" {
+		supplier = "supplier " + Printable(d.Delivery.Supplier)
+	}
+	p.wrapped("  ", fmt.Sprintf("Delivery %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, d.At.Format("2006-01-02 15:04 MST")))
+}
+
+// onOffer names the product for the first line.
+func onOffer(d decision.Delivery) string {
+	if d.Product == "" {
+		return d.Name
+	}
+	return strings.TrimSpace(d.Product + " " + d.Version)
+}
+
+// sections are the parts of the reasons, by severity of what did not pass.
+var sections = []struct {
+	severities []decision.Severity
+	title      string
+	brief      bool // one line each unless verbose
+}{
+	{[]decision.Severity{decision.Block}, "Stands against acceptance (block)", false},
+	{[]decision.Severity{decision.Hold}, "To be settled before use (hold)", false},
+	{[]decision.Severity{decision.Warn, decision.Info}, "Remarks (warn, info)", true},
+}
+
+func (p *page) reasons(d *decision.Decision) {
+	all := groups(d.Findings)
+	for _, s := range sections {
+		var part []group
+		for _, g := range all {
+			for _, severity := range s.severities {
+				if g.Severity == severity && !settled(g.Finding) {
+					part = append(part, g)
+				}
+			}
+		}
+		if len(part) == 0 {
+			continue
+		}
+		p.title(fmt.Sprintf("%s: %d", s.title, len(part)))
+		for _, g := range part {
+			if s.brief && !p.options.Verbose {
+				p.brief(g)
+				continue
+			}
+			p.group(g)
+		}
+	}
+	if p.options.Verbose {
+		p.settled(all)
+	}
+}
+
+// shownSubjects bounds how many subjects of one group a page names; verbose names all.
+const shownSubjects = 3
+
+func (p *page) brief(g group) {
+	p.wrapped(fmt.Sprintf("  %-8s", g.Check), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
+}
+
+func count(g group) string {
+	if len(g.all) == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d times)", len(g.all))
+}
+
+func (p *page) group(g group) {
+	p.wrapped(fmt.Sprintf("  %-8s", g.Check), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
+	shown := g.all
+	if len(shown) > shownSubjects && !p.options.Verbose {
+		shown = shown[:shownSubjects]
+	}
+	for _, f := range shown {
+		p.wrapped("          found     ", Printable(found(f)))
+		for _, e := range f.Evidence {
+			p.wrapped("          where     ", Printable(place(e)))
+		}
+	}
+	if more := len(g.all) - len(shown); more > 0 {
+		p.line("          … and %d more; --verbose lists all", more)
+	}
+	p.wrapped("          expected  ", Printable(g.Expected))
+	p.wrapped("          why       ", Printable(g.Why))
+	p.wrapped("          ask       ", Printable(g.Ask))
+	p.wrapped("          source    ", Printable(fmt.Sprintf("%s, %s %s (%s)", g.Pack, g.Clause.Source, g.Clause.ID, g.Clause.Confidence)))
+}
+
+// found says what was found, and about what unless the message says so itself.
+func found(f decision.Finding) string {
+	name := subjectName(f.Subject)
+	if strings.Contains(f.Message, name) || f.Subject.Kind == "delivery" {
+		return f.Message
+	}
+	return name + ": " + f.Message
+}
+
+func (p *page) settled(all []group) {
+	printed := false
+	for _, g := range all {
+		if !settled(g.Finding) {
+			continue
+		}
+		if !printed {
+			p.title("Passed or not applicable")
+			printed = true
+		}
+		p.brief(g)
+	}
+}
+
+func (p *page) obligations(d *decision.Decision) {
+	if len(d.Obligations) == 0 {
+		return
+	}
+	p.title(fmt.Sprintf("Obligations: %d", len(d.Obligations)))
+	for i, o := range d.Obligations {
+		p.wrapped(fmt.Sprintf("  %2d. ", i+1), Printable(fmt.Sprintf("[%s] %s, %s: %s", o.ID, o.Who, o.Due, o.What)))
+	}
+}
+
+func (p *page) sboms(d *decision.Decision) {
+	p.title(fmt.Sprintf("SBOMs: %d", len(d.SBOMs)))
+	for _, s := range d.SBOMs {
+		if !s.Readable {
+			p.wrapped("  ", Printable(s.Path)+": could not be read")
+			continue
+		}
+		valid := "valid against its schema"
+		if !s.Valid {
+			valid = fmt.Sprintf("invalid against its schema or unsafe (%d problems)", s.Problems)
+		}
+		p.wrapped("  ", fmt.Sprintf("%s: %s %s about %s, %s; %d components, %d dependencies; %d of %d components can be looked up by a scanner",
+			Printable(s.Path), s.Format, Printable(s.SpecVersion), Printable(s.Subject), valid, s.Components, s.Dependencies, s.Assessable, s.Components))
+	}
+}
+
+func (p *page) checked(d *decision.Decision) {
+	p.title("Checked")
+	for _, k := range d.Packs {
+		p.wrapped("  ", fmt.Sprintf("%s %s: %s, %d checks, %s", Printable(k.Name), Printable(k.Version), k.Verdict, k.Checks, k.Digest))
+		if k.Notice != "" {
+			p.wrapped("    ", Printable(k.Notice))
+		}
+	}
+	var parts []string
+	for _, o := range decision.Outcomes {
+		parts = append(parts, fmt.Sprintf("%d %s", d.Totals.Of(o), o))
+	}
+	p.wrapped("  ", fmt.Sprintf("%d results: %s; %d waived", d.Totals.Sum(), strings.Join(parts, ", "), d.Totals.Waived))
+}
+
+func (p *page) notChecked(d *decision.Decision) {
+	p.title("Not checked")
+	for _, n := range d.NotChecked {
+		p.wrapped("  - ", Printable(n))
+	}
+}
