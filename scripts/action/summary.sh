@@ -36,7 +36,7 @@ keptlines=$(wc -l <"$shown" | tr -d ' ')
   printf '> **This report is cut.** It has %d lines (%d bytes); the first %d lines (%d bytes) are shown, ' \
     "$lines" "$size" "$keptlines" "$kept"
   printf '%d bytes are left out, because a job summary holds 1 MiB. ' "$((size - kept))"
-  printf 'The verdict is **%s**. The whole report is the file named by the output `report` of this step.\n\n' "$VERDICT"
+  printf 'The verdict is **%s**. The whole report is the file named by the output "report".\n\n' "$VERDICT"
   cat -- "$shown"
 } >>"$GITHUB_STEP_SUMMARY"
 rm -f -- "$shown"
