@@ -296,7 +296,7 @@ func flag(argv []string, name string) []string {
 		if v, ok := strings.CutPrefix(a, name+"="); ok {
 			values = append(values, v)
 		}
-		if a == name && i+1 < end {
+		if a == "-o" && name == "-o" && i+1 < end {
 			values = append(values, argv[i+1])
 		}
 	}
