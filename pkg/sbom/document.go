@@ -16,7 +16,8 @@ type Document struct {
 	Tools           []Tool
 	Lifecycles      []string     // phases, as written
 	Root            *Component   // metadata.component; nil when absent
-	Components      []*Component // every component, nested ones too, in document order; Root and its nested ones are not among them unless listed
+	DeviceMaker     Text         // 1.6+ subject manufacturer, before metadata.manufacture; else subject supplier
+	Components      []*Component // every component but Root, each followed by those nested in it; those nested in Root come first
 	Services        []*Service
 	Graph           *Graph
 	Compositions    []Composition
@@ -27,6 +28,9 @@ type Document struct {
 	Vulnerabilities int        // entries of vulnerabilities[]
 	Problems        []Problem  // why the document is invalid or suspicious, sorted by pointer
 	SchemaValid     bool       // against the official schema of SpecVersion
+	Violations      int        // all schema violations; Problems lists at most MaxViolations of them
+
+	byRef map[string]*Component
 }
 
 // Revision is the "version" of a CycloneDX document.
@@ -77,6 +81,7 @@ type Tool struct {
 type Component struct {
 	Ref             string // bom-ref, may be empty
 	Pointer         string // JSON pointer into the document, "/components/3/components/0"
+	Line            int    // 1-based line of its opening brace
 	Parent          *Component
 	Type            string
 	Group           string
@@ -86,7 +91,9 @@ type Component struct {
 	CPE             CPE
 	SWID            string
 	Hashes          []Hash
+	HashState       State    // Stated when there is at least one hash
 	Licences        []string // ids, expressions or names, as written
+	LicenceState    State    // Stated when at least one licence is named
 	Supplier        Text
 	Manufacturer    Text
 	Publisher       Text
@@ -94,8 +101,8 @@ type Component struct {
 	Scope           string // as written; "" means required
 	External        bool   // isExternal (1.7)
 	Support         Support
-	SecurityContact []string // URLs of externalReferences security-contact, rfc-9116, advisories
-	Properties      []Property
+	SecurityContact []string   // URLs of externalReferences security-contact, rfc-9116, advisories
+	Properties      []Property // properties in our own namespace are left out: see Document.Reserved
 }
 
 // Purl is a package URL taken apart. Its parts are set only when State is Stated.

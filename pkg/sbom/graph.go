@@ -8,10 +8,28 @@ type Graph struct {
 	Dangling []string            // refs that dependencies[] names and no component, service or subject bears; sorted
 	Self     []string            // refs that depend on themselves; sorted
 	Cycles   [][]string          // each as the refs on it, smallest first; at most MaxCycles are listed
-	MaxDepth int                 // longest shortest path from the subject, in edges
-	Orphans  []*Component        // components that cannot be reached from the subject
-	NoEntry  []*Component        // components with no entry in dependencies[]
+	// CycleCount is how many groups of refs there are that depend on each other in a circle.
+	CycleCount int
+	MaxDepth   int          // longest shortest path from the subject, in edges
+	Orphans    []*Component // components that cannot be reached from the subject
+	NoEntry    []*Component // components with no entry in dependencies[]
+
+	depth  map[*Component]int
+	direct map[*Component][]*Component
 }
 
 // MaxCycles bounds how many cycles are listed.
 const MaxCycles = 20
+
+// Depth is the number of edges from the subject to c, stated or by nesting; 0 for the subject itself, -1 when c
+// cannot be reached.
+func (g *Graph) Depth(c *Component) int {
+	if depth, ok := g.depth[c]; ok {
+		return depth
+	}
+	return -1
+}
+
+// DirectDependencies returns the components that c depends on directly, as stated or by nesting, in document
+// order. Services and refs that nothing bears are not among them.
+func (g *Graph) DirectDependencies(c *Component) []*Component { return g.direct[c] }

@@ -1,0 +1,199 @@
+package sbom
+
+import (
+	"slices"
+	"strings"
+)
+
+// component reads one component and those nested in it. Nesting is bounded by Limits.MaxDepth.
+func (r *reader) component(n node, pointer string, parent *Component) {
+	c := &Component{
+		Ref: n.str("bom-ref"), Pointer: pointer, Line: r.parsed.lines[pointer], Parent: parent,
+		Type: n.str("type"), Group: n.str("group"), Name: n.text("name"), Version: n.text("version"),
+		Purl: identifier(n, "purl", purlOf, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
+		CPE:  identifier(n, "cpe", cpeOf, func(t string) CPE { return CPE{State: Malformed, Text: t} }),
+		SWID: n.object("swid").str("tagId"), Scope: n.str("scope"),
+		Supplier: n.object("supplier").text("name"), Manufacturer: n.object("manufacturer").text("name"),
+		Publisher: n.text("publisher"), Author: authorOf(n),
+	}
+	if external := n.flag("isExternal"); external != nil {
+		c.External = *external
+	}
+	c.HashState = Absent
+	n.each("hashes", "", func(h node, _ string) {
+		c.Hashes = append(c.Hashes, hashOf(h.str("alg"), h.str("content")))
+		c.HashState = Stated
+	})
+	c.Licences, c.LicenceState = licencesOf(n)
+	n.each("externalReferences", "", func(ref node, _ string) {
+		switch ref.str("type") {
+		case "security-contact", "rfc-9116", "advisories":
+			c.SecurityContact = append(c.SecurityContact, ref.str("url"))
+		}
+	})
+	n.each("properties", pointer, func(p node, at string) {
+		name := p.str("name")
+		if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), reservedNamespace) {
+			c.Properties = append(c.Properties, Property{Pointer: at, Name: name, Value: p.str("value")})
+		}
+	})
+	c.Support = supportOf(c.Properties)
+	c.declare()
+	r.linked(n, pointer)
+	if pointer == rootPointer {
+		r.doc.Root = c
+	} else {
+		r.doc.Components = append(r.doc.Components, c)
+	}
+	n.each("components", pointer, func(child node, at string) { r.component(child, at, c) })
+}
+
+func identifier[T any](n node, key string, read func(string) T, malformed func(string) T) T {
+	switch v := n[key].(type) {
+	case nil:
+		return read("")
+	case string:
+		return read(v)
+	default:
+		return malformed(show(v))
+	}
+}
+
+// authorOf reads authors[] (1.6), else the older author.
+func authorOf(n node) Text {
+	author := n.text("author")
+	n.each("authors", "", func(a node, _ string) { author = first(a.text("name"), author) })
+	return author
+}
+
+// licencesOf reads the shapes that licences come in: {license:{id|name}} and {expression}, since 1.7 mixed.
+func licencesOf(n node) ([]string, State) {
+	var words []string
+	state := Absent
+	n.each("licenses", "", func(choice node, _ string) {
+		licence := choice.object("license")
+		for _, t := range []Text{licence.text("id"), licence.text("name"), choice.text("expression")} {
+			if t.State == Absent {
+				continue
+			}
+			words = append(words, t.Text)
+			if state == Absent || t.State == Stated {
+				state = t.State
+			}
+			return
+		}
+	})
+	return words, state
+}
+
+// declare applies properties by which an author says that a field is unknown or withheld (RULES 3.2.1):
+// "<namespace>:unknown:<field>", "<namespace>:withheld:<field>", and "<namespace>:undeclared-fields" with a list of
+// fields. They speak for empty fields only: a value that is there stands.
+func (c *Component) declare() {
+	for _, p := range c.Properties {
+		parts := strings.Split(strings.ToLower(strings.TrimSpace(p.Name)), ":")
+		n := len(parts)
+		switch {
+		case n >= 3 && parts[n-2] == "unknown":
+			c.declareField(parts[n-1], Unknown)
+		case n >= 3 && parts[n-2] == "withheld":
+			c.declareField(parts[n-1], Withheld)
+		case n >= 2 && parts[n-1] == "undeclared-fields":
+			for _, field := range strings.FieldsFunc(p.Value, func(r rune) bool { return strings.ContainsRune(",; \t\n", r) }) {
+				c.declareField(field, Unknown)
+			}
+		}
+	}
+}
+
+func (c *Component) declareField(field string, state State) {
+	var target *State
+	switch fold(field) {
+	case "name":
+		target = &c.Name.State
+	case "version":
+		target = &c.Version.State
+	case "supplier":
+		target = &c.Supplier.State
+	case "manufacturer", "producer":
+		target = &c.Manufacturer.State
+	case "publisher":
+		target = &c.Publisher.State
+	case "author", "authors":
+		target = &c.Author.State
+	case "purl", "packageurl":
+		target = &c.Purl.State
+	case "cpe":
+		target = &c.CPE.State
+	case "hash", "hashes":
+		target = &c.HashState
+	case "licence", "licences", "license", "licenses":
+		target = &c.LicenceState
+	case "levelofsupport", "supportlevel":
+		target = &c.Support.Level.State
+	case "endofsupport", "endofsupportdate":
+		target = &c.Support.End.State
+	case "endoflife", "endoflifedate":
+		target = &c.Support.EndOfLife.State
+	default:
+		return
+	}
+	if *target == Absent {
+		*target = state
+	}
+}
+
+// Label names a component for people: group, name and version.
+func (c *Component) Label() string {
+	name := c.Name.Text
+	if name == "" {
+		name = "(no name)"
+	}
+	if c.Group != "" {
+		name = c.Group + "/" + name
+	}
+	if c.Version.Text != "" {
+		name += " " + c.Version.Text
+	}
+	return name
+}
+
+// Assessable reports whether a vulnerability scanner can look the component up, and if not, why. That asks for a
+// stated version, and a purl of a type that vulnerability data exists for or a CPE with vendor, product and version.
+func (c *Component) Assessable() (bool, string) {
+	if c.Version.State != Stated {
+		return false, "version is " + string(c.Version.State)
+	}
+	if c.Purl.State == Stated && scannable[c.Purl.Type] {
+		return true, ""
+	}
+	if c.CPE.State == Stated && concrete(c.CPE.Vendor) && concrete(c.CPE.Product) && concrete(c.CPE.Version) {
+		return true, ""
+	}
+	var why []string
+	switch {
+	case c.Purl.State != Stated:
+		why = append(why, "purl is "+string(c.Purl.State))
+	default:
+		why = append(why, "no vulnerability data is published for purl type "+quote(c.Purl.Type))
+	}
+	switch {
+	case c.CPE.State != Stated:
+		why = append(why, "CPE is "+string(c.CPE.State))
+	default:
+		why = append(why, "CPE does not name vendor, product and version")
+	}
+	return false, strings.Join(why, "; ")
+}
+
+// ByRef returns the component with a bom-ref, Root included; nil when there is none. Where two bear it, the
+// first counts, and Problems says so.
+func (d *Document) ByRef(ref string) *Component { return d.byRef[ref] }
+
+// all returns Root, if there is one, and every component.
+func (d *Document) all() []*Component {
+	if d.Root == nil {
+		return d.Components
+	}
+	return slices.Concat([]*Component{d.Root}, d.Components)
+}

@@ -1,0 +1,65 @@
+package sbom
+
+import (
+	"slices"
+	"strings"
+)
+
+// strength orders aggregates from the weakest claim to the strongest; one that is not listed claims nothing.
+var strength = map[string]int{"not_specified": 1, "unknown": 2, "incomplete": 3, "incomplete_first_party_only": 3,
+	"incomplete_first_party_proprietary_only": 3, "incomplete_first_party_opensource_only": 3,
+	"incomplete_third_party_only": 3, "incomplete_third_party_proprietary_only": 3,
+	"incomplete_third_party_opensource_only": 3, "complete": 4}
+
+// SubjectCompleteness returns the aggregate that covers the subject: the weakest of those whose dependencies or
+// assemblies list its bom-ref. It is empty when none does: references do not cascade, so a claim without refs covers nothing.
+func (d *Document) SubjectCompleteness() string {
+	if d.Root == nil || d.Root.Ref == "" {
+		return ""
+	}
+	found := ""
+	for _, c := range d.Compositions {
+		if !slices.Contains(c.Dependencies, d.Root.Ref) && !slices.Contains(c.Assemblies, d.Root.Ref) {
+			continue
+		}
+		aggregate := c.Aggregate
+		if aggregate == "" {
+			aggregate = "not_specified"
+		}
+		if found == "" || strength[aggregate] < strength[found] {
+			found = aggregate
+		}
+	}
+	return found
+}
+
+// UncoveredDependencies returns the direct dependencies of the subject that no composition lists.
+func (d *Document) UncoveredDependencies() []*Component {
+	if d.Root == nil {
+		return nil
+	}
+	covered := map[string]bool{}
+	for _, c := range d.Compositions {
+		for _, ref := range slices.Concat(c.Assemblies, c.Dependencies) {
+			covered[ref] = true
+		}
+	}
+	var out []*Component
+	for _, c := range d.Graph.DirectDependencies(d.Root) {
+		if c.Ref == "" || !covered[c.Ref] {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// IncompleteGroups returns the aggregates that say that a part is left out (incomplete, incomplete_*), each once, sorted.
+func (d *Document) IncompleteGroups() []string {
+	groups := map[string]bool{}
+	for _, c := range d.Compositions {
+		if strings.HasPrefix(c.Aggregate, "incomplete") {
+			groups[c.Aggregate] = true
+		}
+	}
+	return sortedKeys(groups)
+}

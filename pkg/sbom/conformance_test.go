@@ -1,0 +1,200 @@
+package sbom
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// suite is one case of the conformance data.
+type suite struct {
+	ID     string
+	Check  string
+	Expect string
+	Files  []struct {
+		Role, Path string
+		Gzip       bool
+	}
+	Options struct{ Format string }
+	Facts   struct {
+		Format           string
+		SpecVersion      string `json:"spec_version"`
+		Components       *int
+		ComponentsNested *int `json:"components_nested"`
+		Dependencies     *int
+		Vulnerabilities  *int
+		Services         *int
+		SerialNumber     *string `json:"serial_number"`
+		WithPurl         *int    `json:"with_purl"`
+		WithCPE          *int    `json:"with_cpe"`
+		WithHash         *int    `json:"with_hash"`
+		WithLicence      *int    `json:"with_licence"`
+		SchemaValid      *bool   `json:"schema_valid"`
+	}
+}
+
+func conformance(t *testing.T, topic string) (string, []suite) {
+	t.Helper()
+	dir := os.Getenv("CLEANBILL_CONFORMANCE")
+	if dir == "" {
+		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
+	}
+	dir = filepath.Join(dir, topic)
+	data, err := os.ReadFile(filepath.Join(dir, "cases.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []suite
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
+	return dir, cases
+}
+
+func content(t *testing.T, dir string, c suite) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, c.Files[0].Path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !c.Files[0].Gzip {
+		return data
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err = io.ReadAll(z); err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// disagreements are the cases where this reader knowingly answers otherwise than the suite, and why.
+// docs/conformance.md tells the same.
+var disagreements = map[string]string{}
+
+func TestConformanceValidate(t *testing.T) {
+	dir, cases := conformance(t, "cyclonedx")
+	agree, total := 0, 0
+	for _, c := range cases {
+		if c.Check != "validate-cyclonedx" || c.Options.Format != "json" {
+			continue
+		}
+		total++
+		d, err := Read(c.Files[0].Path, content(t, dir, c), Limits{})
+		var unreadable *UnreadableError
+		if err != nil && !errors.As(err, &unreadable) {
+			t.Errorf("%s: error is no UnreadableError: %v", c.ID, err)
+		}
+		got := "pass"
+		if err != nil || !d.SchemaValid {
+			got = "fail"
+		}
+		switch reason, known := disagreements[c.ID]; {
+		case got == c.Expect && known:
+			t.Errorf("%s now agrees with the suite: take it off the list of disagreements", c.ID)
+		case got == c.Expect:
+			agree++
+		case known:
+			t.Logf("%s: suite says %s, we say %s: %s", c.ID, c.Expect, got, reason)
+		default:
+			t.Errorf("%s: suite says %s, we say %s (%v)", c.ID, c.Expect, got, firstProblem(d, err))
+		}
+	}
+	if total == 0 {
+		t.Fatal("no cases")
+	}
+	t.Logf("CycloneDX JSON schema validation: agree on %d of %d cases, %d known disagreements", agree, total, len(disagreements))
+}
+
+func firstProblem(d *Document, err error) any {
+	if d == nil || len(d.Problems) == 0 {
+		return err
+	}
+	return d.Problems[0]
+}
+
+func TestConformanceParse(t *testing.T) {
+	for _, topic := range []string{"sbom-wild", "medical"} {
+		t.Run(topic, func(t *testing.T) {
+			dir, cases := conformance(t, topic)
+			agree, total := 0, 0
+			for _, c := range cases {
+				invalid := c.Expect == "fail" && strings.HasSuffix(c.Files[0].Path, ".json")
+				if c.Check != "parse-sbom" || c.Facts.Format != "cyclonedx-json" && !invalid {
+					continue
+				}
+				total++
+				before := t.Failed()
+				d, err := Read(c.Files[0].Path, content(t, dir, c), Limits{})
+				if (err == nil) != (c.Expect == "pass") {
+					t.Errorf("%s: want %s, got error %v", c.ID, c.Expect, err)
+					continue
+				}
+				if err == nil {
+					compareFacts(t, c, d)
+				}
+				if before || !t.Failed() {
+					agree++
+				}
+			}
+			if total == 0 {
+				t.Fatal("no cases")
+			}
+			t.Logf("%s: facts agree for %d of %d CycloneDX JSON documents", topic, agree, total)
+		})
+	}
+}
+
+func compareFacts(t *testing.T, c suite, d *Document) {
+	t.Helper()
+	var top, nested, purl, cpe, hash, licence int
+	for _, comp := range d.Components {
+		if !strings.HasPrefix(comp.Pointer, "/components/") {
+			continue
+		}
+		nested++
+		if comp.Parent == nil {
+			top++
+		}
+		count := func(n *int, is bool) {
+			if is {
+				*n++
+			}
+		}
+		count(&purl, comp.Purl.Text != "")
+		count(&cpe, comp.CPE.Text != "")
+		count(&hash, len(comp.Hashes) > 0)
+		count(&licence, len(comp.Licences) > 0)
+	}
+	check := func(what string, got int, want *int) {
+		if want != nil && *want != got {
+			t.Errorf("%s: %s = %d, recorded %d", c.ID, what, got, *want)
+		}
+	}
+	check("components", top, c.Facts.Components)
+	check("components_nested", nested, c.Facts.ComponentsNested)
+	check("dependencies", len(d.Graph.Entries), c.Facts.Dependencies)
+	check("vulnerabilities", d.Vulnerabilities, c.Facts.Vulnerabilities)
+	check("services", len(d.Services), c.Facts.Services)
+	check("with_purl", purl, c.Facts.WithPurl)
+	check("with_cpe", cpe, c.Facts.WithCPE)
+	check("with_hash", hash, c.Facts.WithHash)
+	check("with_licence", licence, c.Facts.WithLicence)
+	if v := c.Facts.SchemaValid; v != nil && *v != d.SchemaValid {
+		t.Errorf("%s: schema valid = %v, recorded %v (%v)", c.ID, d.SchemaValid, *v, firstProblem(d, nil))
+	}
+	if s := c.Facts.SerialNumber; s != nil && *s != d.SerialNumber.Text {
+		t.Errorf("%s: serial number %q, recorded %q", c.ID, d.SerialNumber.Text, *s)
+	}
+	if c.Facts.SpecVersion != d.SpecVersion {
+		t.Errorf("%s: spec version %q, recorded %q", c.ID, d.SpecVersion, c.Facts.SpecVersion)
+	}
+}

@@ -1,0 +1,88 @@
+package sbom
+
+import (
+	"net/url"
+	"strings"
+)
+
+// cpeOf takes a CPE name apart: the formatted string of CPE 2.3 (NISTIR 7695 section 6.2) or the URI of CPE 2.2.
+func cpeOf(words string) CPE {
+	c := CPE{State: stateOf(words), Text: words}
+	if c.State != Stated {
+		return c
+	}
+	c.State = Malformed
+	if len(words) > maxIdentifier {
+		return c
+	}
+	var parts []string
+	switch {
+	case strings.HasPrefix(words, "cpe:2.3:"):
+		parts = formatted(words[len("cpe:2.3:"):])
+	case strings.HasPrefix(words, "cpe:/"):
+		parts = uriParts(words[len("cpe:/"):])
+	}
+	if parts == nil || !strings.Contains("aho*-", parts[0]) || len(parts[0]) != 1 {
+		return c
+	}
+	return CPE{State: Stated, Text: words, Part: parts[0], Vendor: parts[1], Product: parts[2], Version: parts[3]}
+}
+
+// formatted splits the eleven attributes of a formatted string; nil when it is none.
+func formatted(s string) []string {
+	var parts []string
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ':':
+			parts = append(parts, b.String())
+			b.Reset()
+		case c == '\\':
+			if i++; i >= len(s) {
+				return nil
+			}
+			b.WriteByte(s[i])
+		case c <= ' ' || c == 0x7f:
+			return nil
+		default:
+			b.WriteByte(c)
+		}
+	}
+	parts = append(parts, b.String())
+	if len(parts) != 11 {
+		return nil
+	}
+	for _, p := range parts {
+		if p == "" {
+			return nil
+		}
+	}
+	return parts
+}
+
+// uriParts splits the up to seven components of a CPE 2.2 URI; nil when it is none. Left out means any.
+func uriParts(s string) []string {
+	parts := strings.Split(s, ":")
+	if len(parts) > 7 || strings.ContainsAny(s, " \t\r\n") {
+		return nil
+	}
+	for i, p := range parts {
+		text, err := url.PathUnescape(p)
+		if err != nil {
+			return nil
+		}
+		if text == "" {
+			text = "*"
+		}
+		parts[i] = text
+	}
+	for len(parts) < 4 {
+		parts = append(parts, "*")
+	}
+	return parts
+}
+
+// concrete reports whether an attribute names something: neither "any" nor "not applicable".
+func concrete(attribute string) bool {
+	return attribute != "" && attribute != "*" && attribute != "-"
+}

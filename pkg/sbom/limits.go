@@ -1,0 +1,38 @@
+package sbom
+
+// The default limits. A device SBOM with 100,000 components is about 120 MB and 10 million values.
+const (
+	DefaultMaxBytes      = 512 << 20
+	DefaultMaxDepth      = 128
+	DefaultMaxComponents = 500_000
+	DefaultMaxString     = 16 << 20 // longest string in bytes; licence texts and embedded images are the long ones
+	DefaultMaxValues     = 40_000_000
+
+	// maxNumber and maxExponent bound a number: every number of CycloneDX fits, and arithmetic on a longer one
+	// costs more than reading it.
+	maxNumber   = 64
+	maxExponent = 300
+)
+
+// Limits bounds what Read takes on. A field of zero or less means the default.
+type Limits struct {
+	MaxBytes      int // bytes of the document
+	MaxDepth      int // nested objects and arrays
+	MaxComponents int // objects in arrays named components, at any depth
+	MaxString     int // bytes of one string
+	MaxValues     int // JSON values of any kind
+}
+
+func (l Limits) withDefaults() Limits {
+	set := func(n *int, d int) {
+		if *n <= 0 {
+			*n = d
+		}
+	}
+	set(&l.MaxBytes, DefaultMaxBytes)
+	set(&l.MaxDepth, DefaultMaxDepth)
+	set(&l.MaxComponents, DefaultMaxComponents)
+	set(&l.MaxString, DefaultMaxString)
+	set(&l.MaxValues, DefaultMaxValues)
+	return l
+}

@@ -1,0 +1,102 @@
+package sbom
+
+// afterManufacture reports whether a version tells the SBOM's maker (metadata.manufacturer) from the device's maker
+// (component.manufacturer). Before 1.6 metadata.manufacture was the device's maker.
+func afterManufacture(version string) bool { return version == "1.6" || version == "1.7" }
+
+func (r *reader) metadata(m node) {
+	d := r.doc
+	d.Timestamp = Date{State: Absent}
+	switch v := m["timestamp"].(type) {
+	case nil:
+	case string:
+		d.Timestamp = momentOf(v)
+	default:
+		d.Timestamp = Date{State: Malformed, Text: show(v)}
+	}
+	if maker := m.object("manufacturer"); maker != nil && afterManufacture(d.SpecVersion) {
+		d.Authors = append(d.Authors, entityOf(maker))
+	}
+	m.each("authors", "", func(a node, _ string) { d.Authors = append(d.Authors, entityOf(a)) })
+	d.Tools = toolsOf(m)
+	m.each("lifecycles", "", func(l node, _ string) {
+		if phase := l.str("phase"); phase != "" {
+			d.Lifecycles = append(d.Lifecycles, phase)
+		} else if name := l.str("name"); name != "" {
+			d.Lifecycles = append(d.Lifecycles, name)
+		}
+	})
+	if c := m.object("component"); c != nil {
+		r.component(c, rootPointer, nil)
+	}
+	d.DeviceMaker = deviceMaker(d, m)
+}
+
+const rootPointer = "/metadata/component"
+
+func deviceMaker(d *Document, m node) Text {
+	maker := Text{State: Absent}
+	if afterManufacture(d.SpecVersion) && d.Root != nil {
+		maker = d.Root.Manufacturer
+	}
+	if maker.State == Absent { // 1.6 and 1.7 still allow the old field
+		maker = m.object("manufacture").text("name")
+	}
+	if maker.State == Absent && d.Root != nil {
+		maker = d.Root.Supplier
+	}
+	return maker
+}
+
+// entityOf reads an organisation (name, url[], contact[]) or a person (name, email).
+func entityOf(n node) Entity {
+	e := Entity{Name: n.text("name")}
+	add := func(words string) {
+		if stateOf(words) == Stated {
+			e.Contact = append(e.Contact, words)
+		}
+	}
+	add(n.str("email"))
+	contacts := n.list("contact")
+	if one := n.object("contact"); one != nil {
+		contacts = []any{map[string]any(one)}
+	}
+	for _, c := range contacts {
+		if person, ok := c.(map[string]any); ok {
+			add(node(person).str("email"))
+		}
+	}
+	for _, u := range n.strs("url") {
+		add(u)
+	}
+	return e
+}
+
+// toolsOf reads metadata.tools: a list up to 1.4, since 1.5 also an object of components and services.
+func toolsOf(m node) []Tool {
+	var tools []Tool
+	add := func(t node, _ string) { tools = append(tools, Tool{Name: t.text("name"), Version: t.text("version")}) }
+	m.each("tools", "", add)
+	o := m.object("tools")
+	o.each("components", "", add)
+	o.each("services", "", add)
+	return tools
+}
+
+// linked notes references to other SBOMs.
+func (r *reader) linked(n node, pointer string) {
+	n.each("externalReferences", pointer, func(ref node, at string) {
+		if ref.str("type") == "bom" {
+			r.doc.LinkedBOMs = append(r.doc.LinkedBOMs, LinkedBOM{Pointer: at, URL: ref.str("url")})
+		}
+	})
+}
+
+func (r *reader) service(s node, pointer string) {
+	r.doc.Services = append(r.doc.Services, &Service{
+		Ref: s.str("bom-ref"), Pointer: pointer, Name: s.str("name"), Endpoints: s.strs("endpoints"),
+		Authenticated: s.flag("authenticated"), TrustBoundary: s.flag("x-trust-boundary"),
+	})
+	r.linked(s, pointer)
+	s.each("services", pointer, r.service)
+}

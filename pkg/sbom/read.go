@@ -1,0 +1,222 @@
+package sbom
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Read reads a CycloneDX JSON document of version 1.2 to 1.7. path only names it in messages.
+//
+// A document that breaks its schema, repeats keys or refers to nothing is still read as far as it goes, with the
+// reasons in Problems. The error is an *UnreadableError when nothing can be said: no JSON, cut off, another
+// format or version, or beyond a limit.
+func Read(path string, data []byte, lim Limits) (*Document, error) {
+	lim = lim.withDefaults()
+	p, err := parse(path, data, lim)
+	if err != nil {
+		return nil, err
+	}
+	root, version, err := recognise(path, p, data, lim)
+	if err != nil {
+		return nil, err
+	}
+	violations, total, err := validate(p.tree, version)
+	if err != nil {
+		return nil, fmt.Errorf("read sbom %s: %w", path, err)
+	}
+	d := &Document{Path: path, Format: "cyclonedx-json", SpecVersion: version, Violations: total, SchemaValid: total == 0}
+	r := reader{doc: d, parsed: p}
+	r.document(root)
+	d.Problems = slices.Concat(p.problems, violations, r.problems)
+	setLines(d.Problems, data, lim)
+	sortProblems(d.Problems)
+	return d, nil
+}
+
+// recognise says whether the text is a CycloneDX document of a version that can be read.
+func recognise(path string, p *parsed, data []byte, lim Limits) (node, string, error) {
+	fail := func(pointer, found, expected, hint string) (node, string, error) {
+		line := max(1, locate(data, map[string]bool{pointer: true}, lim)[pointer])
+		return nil, "", &UnreadableError{Path: path, Line: line, Column: 1, Found: found, Expected: expected, Hint: hint}
+	}
+	root, ok := p.tree.(map[string]any)
+	if !ok {
+		return fail("", show(p.tree), "a CycloneDX document, which is an object", askAgain)
+	}
+	if root["bomFormat"] != "CycloneDX" {
+		found := "no bomFormat"
+		if v, stated := root["bomFormat"]; stated {
+			found = "bomFormat " + show(v)
+		}
+		if _, spdx := root["spdxVersion"]; spdx {
+			found = "an SPDX document"
+		}
+		return fail("/bomFormat", found, `bomFormat "CycloneDX"`, "ask the supplier for a CycloneDX JSON export")
+	}
+	version, _ := root["specVersion"].(string)
+	if !slices.Contains(specVersions, version) {
+		return fail("/specVersion", "specVersion "+show(root["specVersion"]), "one of "+strings.Join(specVersions, ", "),
+			"ask the supplier for an export in one of these versions")
+	}
+	return root, version, nil
+}
+
+// node is one JSON object. Its methods take a field of another type than asked for as not there; the schema
+// validation reports it.
+type node map[string]any
+
+func (n node) object(key string) node {
+	m, _ := n[key].(map[string]any)
+	return m
+}
+
+func (n node) list(key string) []any {
+	l, _ := n[key].([]any)
+	return l
+}
+
+func (n node) str(key string) string {
+	s, _ := n[key].(string)
+	return s
+}
+
+// strs reads a list of strings; a lone string counts as a list of one.
+func (n node) strs(key string) []string {
+	if s, ok := n[key].(string); ok {
+		return []string{s}
+	}
+	var out []string
+	for _, v := range n.list(key) {
+		if s, ok := v.(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (n node) flag(key string) *bool {
+	if b, ok := n[key].(bool); ok {
+		return &b
+	}
+	return nil
+}
+
+// text reads a text field. A number, an object and the like in its place is malformed.
+func (n node) text(key string) Text {
+	switch v := n[key].(type) {
+	case nil:
+		return Text{State: Absent}
+	case string:
+		return textOf(v)
+	default:
+		return Text{State: Malformed, Text: show(v)}
+	}
+}
+
+// each calls f with every object of a list, and its pointer.
+func (n node) each(key, pointer string, f func(item node, pointer string)) {
+	for i, v := range n.list(key) {
+		if m, ok := v.(map[string]any); ok {
+			f(m, fmt.Sprintf("%s/%s/%d", pointer, key, i))
+		}
+	}
+}
+
+// reader turns the tree into a Document. It goes over the components once.
+type reader struct {
+	doc      *Document
+	parsed   *parsed
+	problems []Problem
+}
+
+func (r *reader) problem(code Code, pointer, ref, message string) {
+	r.problems = append(r.problems, Problem{Code: code, Pointer: pointer, Line: r.parsed.lines[pointer], Ref: ref, Message: message})
+}
+
+func (r *reader) document(root node) {
+	d := r.doc
+	d.SerialNumber = serialOf(root.text("serialNumber"))
+	d.Revision = revisionOf(root)
+	d.Vulnerabilities = len(root.list("vulnerabilities"))
+	d.Signatures = slices.Sorted(slices.Values(r.parsed.signatures))
+	d.Reserved, d.Internal = sortProperties(r.parsed.reserved), sortProperties(r.parsed.internal)
+	r.metadata(root.object("metadata"))
+	r.linked(root, "")
+	root.each("components", "", func(c node, pointer string) { r.component(c, pointer, nil) })
+	root.each("services", "", r.service)
+	root.each("compositions", "", func(c node, _ string) {
+		d.Compositions = append(d.Compositions, Composition{Aggregate: c.str("aggregate"),
+			Assemblies: c.strs("assemblies"), Dependencies: c.strs("dependencies")})
+	})
+	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return strings.Compare(a.Pointer, b.Pointer) })
+	r.references()
+	r.graph(root)
+}
+
+func sortProperties(p []Property) []Property {
+	slices.SortStableFunc(p, func(a, b Property) int { return strings.Compare(a.Pointer, b.Pointer) })
+	return p
+}
+
+// references indexes the components and reports bom-refs that two elements bear.
+func (r *reader) references() {
+	r.doc.byRef = make(map[string]*Component, len(r.doc.Components)+1)
+	for _, c := range r.doc.all() {
+		if _, taken := r.doc.byRef[c.Ref]; c.Ref != "" && !taken {
+			r.doc.byRef[c.Ref] = c
+		}
+	}
+	seen := make(map[string]string, len(r.parsed.refs))
+	slices.SortStableFunc(r.parsed.refs, func(a, b located) int { return strings.Compare(a.pointer, b.pointer) })
+	for _, ref := range r.parsed.refs {
+		if other, twice := seen[ref.text]; twice {
+			r.problem(DuplicateRef, ref.pointer, ref.text, fmt.Sprintf("bom-ref %s is also that of %s; each is allowed once in a document", quote(ref.text), other))
+			continue
+		}
+		seen[ref.text] = ref.pointer
+	}
+}
+
+// serialOf holds a serial number to the form urn:uuid (RFC 4122).
+func serialOf(t Text) Text {
+	if t.State != Stated {
+		return t
+	}
+	uuid, ok := strings.CutPrefix(strings.ToLower(t.Text), "urn:uuid:")
+	if !ok || !isUUID(uuid) {
+		t.State = Malformed
+	}
+	return t
+}
+
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i, c := range []byte(s) {
+		dash := i == 8 || i == 13 || i == 18 || i == 23
+		if dash != (c == '-') || !dash && !strings.ContainsRune("0123456789abcdef", rune(c)) {
+			return false
+		}
+	}
+	return true
+}
+
+// revisionOf reads the revision number. The format's default is 1, but a default is not a statement.
+func revisionOf(root node) Revision {
+	v, stated := root["version"]
+	if !stated {
+		return Revision{State: Absent, Number: 1}
+	}
+	number, ok := v.(json.Number)
+	if !ok {
+		return Revision{State: Malformed}
+	}
+	f, err := number.Float64()
+	if err != nil || f < 1 || f > 1<<53 || f != float64(int(f)) {
+		return Revision{State: Malformed}
+	}
+	return Revision{State: Stated, Number: int(f)}
+}

@@ -1,0 +1,262 @@
+package sbom
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+)
+
+//go:generate go run ../../internal/mkschema
+
+// schemaFS holds the official CycloneDX schemas, reduced to their constraints.
+//
+//go:embed schema/*.json
+var schemaFS embed.FS
+
+// specVersions are the CycloneDX versions that Read takes, oldest first.
+var specVersions = []string{"1.2", "1.3", "1.4", "1.5", "1.6", "1.7"}
+
+// MaxViolations bounds how many schema violations are listed; all are counted.
+const MaxViolations = 100
+
+// schemas holds one compiled schema a version; compiling takes some 20 ms, so only what is needed is compiled.
+var schemas = func() map[string]func() (*jsonschema.Schema, error) {
+	m := map[string]func() (*jsonschema.Schema, error){}
+	for _, v := range specVersions {
+		m[v] = sync.OnceValues(func() (*jsonschema.Schema, error) { return compile("bom-" + v + ".json") })
+	}
+	return m
+}()
+
+// sealed refuses to fetch anything: every schema that may be referred to is embedded.
+type sealed struct{}
+
+func (sealed) Load(url string) (any, error) {
+	return nil, fmt.Errorf("schema %s is not embedded", url)
+}
+
+func compile(name string) (*jsonschema.Schema, error) {
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	c.UseLoader(sealed{})
+	var id string
+	for _, file := range []string{"jsf-0.82.json", "spdx.json", name} {
+		data, err := schemaFS.ReadFile("schema/" + file)
+		if err != nil {
+			return nil, fmt.Errorf("load schema: %w", err)
+		}
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+		if err != nil {
+			return nil, fmt.Errorf("load schema %s: %w", file, err)
+		}
+		id, _ = doc.(map[string]any)["$id"].(string)
+		if err := c.AddResource(id, doc); err != nil {
+			return nil, fmt.Errorf("load schema %s: %w", file, err)
+		}
+	}
+	s, err := c.Compile(id)
+	if err != nil {
+		return nil, fmt.Errorf("compile schema %s: %w", name, err)
+	}
+	return s, nil
+}
+
+// Validate holds a CycloneDX JSON document against the official schema of specVersion ("1.2" to "1.7") and
+// returns its violations, sorted by pointer, at most MaxViolations of them. Formats are asserted. Whether licence
+// ids are on the SPDX list is not part of it. The error is an *UnreadableError when data is no JSON.
+func Validate(data []byte, specVersion string) ([]Problem, error) {
+	lim := Limits{}.withDefaults()
+	p, err := parse("document", data, lim)
+	if err != nil {
+		return nil, err
+	}
+	problems, _, err := validate(p.tree, specVersion)
+	if err != nil {
+		return nil, err
+	}
+	setLines(problems, data, lim)
+	return problems, nil
+}
+
+// validate returns at most MaxViolations problems, and how many there are.
+func validate(tree any, specVersion string) ([]Problem, int, error) {
+	load, ok := schemas[specVersion]
+	if !ok {
+		return nil, 0, fmt.Errorf("validate sbom: no schema for CycloneDX %s; supported: %s", quote(specVersion), strings.Join(specVersions, ", "))
+	}
+	schema, err := load()
+	if err != nil {
+		return nil, 0, fmt.Errorf("validate sbom: %w", err)
+	}
+	err = schema.Validate(tree)
+	if err == nil {
+		return nil, 0, nil
+	}
+	var failed *jsonschema.ValidationError
+	if !errors.As(err, &failed) {
+		return nil, 0, fmt.Errorf("validate sbom: %w", err)
+	}
+	problems := violations(failed, tree)
+	sortProblems(problems)
+	problems = slices.Compact(problems)
+	total := len(problems)
+	return problems[:min(total, MaxViolations)], total, nil
+}
+
+// violations flattens the tree of errors to those that a reader can act on.
+func violations(e *jsonschema.ValidationError, tree any) []Problem {
+	switch e.ErrorKind.(type) {
+	case *kind.OneOf, *kind.AnyOf:
+		if len(e.Causes) > 0 {
+			return violations(closest(e.Causes), tree)
+		}
+	default:
+		if len(e.Causes) > 0 {
+			var out []Problem
+			for _, cause := range e.Causes {
+				out = append(out, violations(cause, tree)...)
+			}
+			return out
+		}
+	}
+	return []Problem{{Code: SchemaViolation, Pointer: pointer(e.InstanceLocation), Message: describe(e, tree)}}
+}
+
+// closest picks the alternative that the author most likely meant: the one that fails deepest inside the value.
+func closest(causes []*jsonschema.ValidationError) *jsonschema.ValidationError {
+	best, depth := causes[0], -1
+	for _, c := range causes {
+		if d := reach(c); d > depth {
+			best, depth = c, d
+		}
+	}
+	return best
+}
+
+func reach(e *jsonschema.ValidationError) int {
+	depth := len(e.InstanceLocation)
+	for _, c := range e.Causes {
+		depth = max(depth, reach(c))
+	}
+	return depth
+}
+
+func pointer(tokens []string) string {
+	var b []byte
+	for _, t := range tokens {
+		b = appendToken(append(b, '/'), t)
+	}
+	return string(b)
+}
+
+func at(tree any, tokens []string) any {
+	for _, t := range tokens {
+		switch v := tree.(type) {
+		case map[string]any:
+			tree = v[t]
+		case []any:
+			i := index(t)
+			if i < 0 || i >= len(v) {
+				return nil
+			}
+			tree = v[i]
+		}
+	}
+	return tree
+}
+
+func index(token string) int {
+	n := 0
+	for _, c := range token {
+		if c < '0' || c > '9' || n > 1<<40 {
+			return -1
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// describe says what the offending value is and what is allowed in its place.
+func describe(e *jsonschema.ValidationError, tree any) string {
+	value := show(at(tree, e.InstanceLocation))
+	switch k := e.ErrorKind.(type) {
+	case *kind.Type:
+		return fmt.Sprintf("%s is of type %s; allowed: %s", value, k.Got, strings.Join(k.Want, ", "))
+	case *kind.Enum:
+		return fmt.Sprintf("%s is not one of the allowed values: %s", value, showAll(k.Want))
+	case *kind.Const:
+		return fmt.Sprintf("%s is not the only allowed value %s", value, show(k.Want))
+	case *kind.Format:
+		return fmt.Sprintf("%s is not in the form %s", value, k.Want)
+	case *kind.Pattern:
+		return fmt.Sprintf("%s does not match the pattern %s", value, k.Want)
+	case *kind.Required:
+		return fmt.Sprintf("required property missing: %s", strings.Join(k.Missing, ", "))
+	case *kind.AdditionalProperties:
+		names := slices.Sorted(slices.Values(k.Properties))
+		for i, n := range names {
+			names[i] = quote(n)
+		}
+		return fmt.Sprintf("property not allowed here: %s", strings.Join(names[:min(len(names), 10)], ", "))
+	case *kind.OneOf:
+		return fmt.Sprintf("%s fits more than one of the allowed forms, or none", value)
+	case *kind.UniqueItems:
+		return fmt.Sprintf("entries %d and %d are equal; each may occur once", k.Duplicates[0], k.Duplicates[1])
+	}
+	return fmt.Sprintf("%s: %s", value, e.ErrorKind.LocalizedString(message.NewPrinter(language.English)))
+}
+
+func showAll(values []any) string {
+	shown := make([]string, 0, len(values))
+	for _, v := range values[:min(len(values), 20)] {
+		shown = append(shown, show(v))
+	}
+	if len(values) > len(shown) {
+		shown = append(shown, fmt.Sprintf("and %d more", len(values)-len(shown)))
+	}
+	return strings.Join(shown, ", ")
+}
+
+// show writes a value of the document for a message, short.
+func show(v any) string {
+	switch v := v.(type) {
+	case string:
+		return quote(v)
+	case json.Number:
+		return v.String()
+	case map[string]any:
+		return fmt.Sprintf("an object with %d properties", len(v))
+	case []any:
+		return fmt.Sprintf("an array with %d entries", len(v))
+	}
+	return fmt.Sprint(v)
+}
+
+// setLines gives each problem that has none the line of its pointer.
+func setLines(problems []Problem, data []byte, lim Limits) {
+	want := map[string]bool{}
+	for _, p := range problems {
+		if p.Line == 0 {
+			want[p.Pointer] = true
+		}
+	}
+	if len(want) == 0 {
+		return
+	}
+	lines := locate(data, want, lim)
+	for i := range problems {
+		if problems[i].Line == 0 {
+			problems[i].Line = lines[problems[i].Pointer]
+		}
+	}
+}

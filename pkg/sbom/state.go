@@ -1,0 +1,81 @@
+package sbom
+
+import (
+	"strings"
+	"time"
+)
+
+// silence lists what authors write into a field to say nothing; unknownWords and withheldWords are answers.
+var (
+	silence       = wordSet("", "-", "n/a", "tbd", "none", "null", "0", "latest", "*")
+	unknownWords  = wordSet("unknown", "noassertion")
+	withheldWords = wordSet("withheld", "redacted")
+)
+
+func wordSet(words ...string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// stateOf says whether words are an answer, and which (RULES 3.2.1): Stated, Unknown, Withheld or Absent.
+func stateOf(words string) State {
+	// Nothing on the lists is longer; hostile text is not copied to lower case.
+	if len(words) > 64 {
+		words = strings.TrimSpace(words)
+		if len(words) > 64 {
+			return Stated
+		}
+	}
+	w := strings.ToLower(strings.TrimSpace(words))
+	switch {
+	case silence[w]:
+		return Absent
+	case unknownWords[w]:
+		return Unknown
+	case withheldWords[w]:
+		return Withheld
+	}
+	return Stated
+}
+
+func textOf(words string) Text { return Text{State: stateOf(words), Text: words} }
+
+// dateOf reads a day, YYYY-MM-DD, or an RFC 3339 time. Prose is malformed.
+func dateOf(words string) Date {
+	d := Date{State: stateOf(words), Text: words}
+	if d.State != Stated {
+		return d
+	}
+	w := strings.TrimSpace(words)
+	if t, err := time.Parse(time.DateOnly, w); err == nil {
+		d.Time = t
+		return d
+	}
+	return momentOf(words)
+}
+
+// momentOf reads an RFC 3339 time; a day without time, or a time without zone, is malformed.
+func momentOf(words string) Date {
+	d := Date{State: stateOf(words), Text: words}
+	if d.State != Stated {
+		return d
+	}
+	w := strings.ToUpper(strings.TrimSpace(words))
+	t, err := time.Parse(time.RFC3339, w)
+	// time.Parse also takes one-digit hours and a comma before fractions, which RFC 3339 does not.
+	if err != nil || len(w) < 20 || w[13] != ':' || strings.Contains(w, ",") {
+		d.State = Malformed
+		return d
+	}
+	d.Time = t.UTC()
+	return d
+}
+
+// Known reports whether a value is stated.
+func (t Text) Known() bool { return t.State == Stated }
+
+// Known reports whether Time can be used.
+func (d Date) Known() bool { return d.State == Stated }

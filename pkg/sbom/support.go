@@ -1,0 +1,129 @@
+package sbom
+
+import (
+	"strings"
+)
+
+// supportField is one fact of Support.
+type supportField int
+
+const (
+	levelField supportField = iota
+	endField
+	endOfLifeField
+	guaranteedField
+	justificationField
+	assessedField
+	planField
+)
+
+// supportNames maps property names, folded, to what they state: the CycloneDX lifecycle taxonomy, the proposed FDA
+// taxonomy, and names that manufacturers made up (RULES 6.3).
+var supportNames = map[string]supportField{
+	"cdx:lifecycle:milestone:endofsupport":           endField,
+	"cdx:lifecycle:milestone:endoflife":              endOfLifeField,
+	"cdx:lifecycle:milestone:endofguaranteedsupport": guaranteedField,
+
+	"cdx:fda:levelofsupport":      levelField,
+	"cdx:fda:endofsupportdate":    endField,
+	"cdx:fda:endoflifedate":       endOfLifeField,
+	"cdx:fda:justification":       justificationField,
+	"cdx:fda:supportassesseddate": assessedField,
+	"cdx:fda:updateorreplaceplan": planField,
+
+	"levelofsupport":       levelField,
+	"supportlevel":         levelField,
+	"supportstatus":        levelField,
+	"nfb:supportlevel":     levelField,
+	"endofsupport":         endField,
+	"endofsupportdate":     endField,
+	"supportenddate":       endField,
+	"eos":                  endField,
+	"eosdate":              endField,
+	"cdx:cle:endofsupport": endField,
+	"endoflife":            endOfLifeField,
+	"endoflifedate":        endOfLifeField,
+	"eol":                  endOfLifeField,
+	"eoldate":              endOfLifeField,
+	"cdx:cle:endoflife":    endOfLifeField,
+}
+
+// levels maps words for a level, folded, to the normalised level.
+var levels = map[string]string{
+	"activelymaintained": "active", "active": "active", "maintained": "active", "support": "active", "deployed": "active", "supported": "active",
+	"limited": "limited", "limitedsupport": "limited", "securityfixesonly": "limited", "extended": "limited",
+	"extendedsupport": "limited", "deprecated": "limited", "ltsmaintenance": "limited",
+	"ended": "ended", "nolongermaintained": "ended", "nolongersupported": "ended", "inactive": "ended", "endofsupport": "ended", "eol": "ended",
+	"endoflife": "ended", "unsupported": "ended", "unmaintained": "ended",
+	"abandoned": "abandoned", "archived": "abandoned", "nosupport": "abandoned", "endofbusinessoperations": "abandoned",
+}
+
+// gravity orders normalised levels: where a document states two, the graver one counts.
+var gravity = map[string]int{"": 0, "active": 1, "limited": 2, "ended": 3, "abandoned": 4}
+
+var folder = strings.NewReplacer(" ", "", "-", "", "_", "")
+
+// fold makes spellings of one name equal: case, blanks, hyphens and underscores do not count.
+func fold(name string) string { return folder.Replace(strings.ToLower(strings.TrimSpace(name))) }
+
+// supportOf collects what a component's properties say of its support.
+func supportOf(properties []Property) Support {
+	s := Support{
+		Level: Text{State: Absent}, End: Date{State: Absent}, EndOfLife: Date{State: Absent}, EndGuaranteed: Date{State: Absent},
+		Justification: Text{State: Absent}, AssessedOn: Date{State: Absent}, Plan: Text{State: Absent},
+	}
+	for _, p := range properties {
+		field, known := supportNames[fold(p.Name)]
+		if !known {
+			continue
+		}
+		switch field {
+		case levelField:
+			s.addLevel(textOf(p.Value))
+		case endField:
+			s.End = graver(s.End, dateOf(p.Value))
+		case endOfLifeField:
+			s.EndOfLife = graver(s.EndOfLife, dateOf(p.Value))
+		case guaranteedField:
+			s.EndGuaranteed = graver(s.EndGuaranteed, dateOf(p.Value))
+		case justificationField:
+			s.Justification = first(s.Justification, textOf(p.Value))
+		case assessedField:
+			s.AssessedOn = graver(s.AssessedOn, dateOf(p.Value))
+		case planField:
+			s.Plan = first(s.Plan, textOf(p.Value))
+		}
+	}
+	return s
+}
+
+func (s *Support) addLevel(level Text) {
+	normal := ""
+	if level.State == Stated {
+		normal = levels[fold(level.Text)]
+	}
+	if s.Level.State == Absent || s.Level.State != Stated && level.State == Stated || gravity[normal] > gravity[s.Normal] {
+		s.Level, s.Normal = level, normal
+	}
+}
+
+// graver picks one of two statements of a date: the earlier date, else whatever is a date, else the first answer.
+func graver(a, b Date) Date {
+	switch {
+	case a.State == Stated && b.State == Stated && b.Time.Before(a.Time):
+		return b
+	case a.State == Stated:
+		return a
+	case b.State == Stated || a.State == Absent:
+		return b
+	}
+	return a
+}
+
+// first picks the first of two texts that is an answer.
+func first(a, b Text) Text {
+	if a.State == Absent || a.State != Stated && b.State == Stated {
+		return b
+	}
+	return a
+}
