@@ -163,7 +163,7 @@ func TestReportIsInTheLog(t *testing.T) {
 }
 
 // A variable of the job must not lower what the inputs ask for.
-func TestSettingsComeFromInputsAlone(t *testing.T) {
+func TestFlagsComeFromInputsAlone(t *testing.T) {
 	got := run{
 		inputs: map[string]string{"delivery": "pump"},
 		status: "3",

@@ -55,8 +55,8 @@ while IFS= read -r pack; do
 done <<<"${INPUT_PACK:-}"
 args+=(-o "json=$decision" -o "markdown=$report" -o text -- "$INPUT_DELIVERY")
 
-# Settings come from the inputs alone. A CLEANBILL_… variable of the job could otherwise lower a rule, or
-# turn a conditional verdict into status 0, where nobody looks for it.
+# Flags come from the inputs alone. A CLEANBILL_… variable of the job could otherwise lower a rule, or turn a
+# conditional verdict into status 0, where nobody looks for it.
 for name in "${!CLEANBILL_@}"; do
   unset "$name"
 done
