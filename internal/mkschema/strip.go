@@ -65,7 +65,7 @@ func generate(dir string) (map[string][]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read schema: %w", err)
 		}
-		stripped, err := stripFile(data)
+		stripped, err := stripFile(name, data)
 		if err != nil {
 			return nil, fmt.Errorf("strip %s: %w", source, err)
 		}
@@ -74,7 +74,7 @@ func generate(dir string) (map[string][]byte, error) {
 	return out, nil
 }
 
-func stripFile(data []byte) ([]byte, error) {
+func stripFile(name string, data []byte) ([]byte, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	var doc map[string]any
@@ -92,6 +92,9 @@ func stripFile(data []byte) ([]byte, error) {
 	if slices.Contains(openLists, fmt.Sprint(id)) {
 		delete(root, "enum")
 		root["type"] = "string"
+	}
+	if err := correct(name, root); err != nil {
+		return nil, err
 	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)

@@ -43,11 +43,13 @@ func TestStrip(t *testing.T) {
 			`{"$id":"x","$schema":null,"properties":{"title":{"type":"string"}}}`, ""},
 		{"open list", `{"$id":"http://cyclonedx.org/schema/spdx.schema.json","type":"string","enum":["MIT"]}`,
 			`{"$id":"http://cyclonedx.org/schema/spdx.schema.json","$schema":null,"type":"string"}`, ""},
+		{"own address", `{"$id":"x","properties":{"$schema":{"type":"string","enum":["y"]}}}`,
+			`{"$id":"x","$schema":null,"properties":{"$schema":{"enum":["y","x"],"type":"string"}}}`, ""},
 		{"unknown keyword", `{"$id":"x","items":{"maxWords":3}}`, "", `keyword "maxWords" at /items`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := stripFile([]byte(tt.in))
+			got, err := stripFile("x.json", []byte(tt.in))
 			if tt.fails != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.fails) {
 					t.Fatalf("error %v, want %q", err, tt.fails)

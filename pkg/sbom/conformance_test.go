@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -78,7 +79,27 @@ func content(t *testing.T, dir string, c suite) []byte {
 
 // disagreements are the cases where this reader knowingly answers otherwise than the suite, and why.
 // docs/conformance.md tells the same.
-var disagreements = map[string]string{}
+var disagreements = map[string]string{
+	"spec/1.2/invalid-license-id-1.2.json":       licenceList,
+	"spec/1.3/invalid-license-id-1.3.json":       licenceList,
+	"spec/1.3/invalid-metadata-license-1.3.json": licenceList,
+	"spec/1.4/invalid-license-id-1.4.json":       licenceList,
+	"spec/1.4/invalid-metadata-license-1.4.json": licenceList,
+	"spec/1.5/invalid-license-id-1.5.json":       licenceList,
+	"spec/1.5/invalid-metadata-license-1.5.json": licenceList,
+	"spec/1.6/invalid-license-id-1.6.json":       licenceList,
+	"spec/1.6/invalid-metadata-license-1.6.json": licenceList,
+	"spec/1.7/invalid-license-id-1.7.json":       licenceList,
+	"spec/1.7/invalid-metadata-license-1.7.json": licenceList,
+}
+
+const licenceList = "licence ids are no part of structure: the SPDX list grows, and a new id must not make a document invalid"
+
+// differences are the documents of which we state another fact than was recorded.
+var differences = map[string]string{
+	"bom-shelter/cyclonedx/redis-commander-sbom-cdx.json": "a URL of the form git@host:path is no IRI reference (RFC 3987 section 2.2: no colon in a relative first segment)",
+	"dtrack/bom-custom-license.json":                      "a licence whose name is one blank names no licence",
+}
 
 func TestConformanceValidate(t *testing.T) {
 	dir, cases := conformance(t, "cyclonedx")
@@ -132,17 +153,24 @@ func TestConformanceParse(t *testing.T) {
 					continue
 				}
 				total++
-				before := t.Failed()
 				d, err := Read(c.Files[0].Path, content(t, dir, c), Limits{})
 				if (err == nil) != (c.Expect == "pass") {
 					t.Errorf("%s: want %s, got error %v", c.ID, c.Expect, err)
 					continue
 				}
+				var wrong []string
 				if err == nil {
-					compareFacts(t, c, d)
+					wrong = compareFacts(c, d)
 				}
-				if before || !t.Failed() {
+				switch reason, known := differences[c.ID]; {
+				case len(wrong) == 0 && known:
+					t.Errorf("%s now agrees: take it off the list of differences", c.ID)
+				case len(wrong) == 0:
 					agree++
+				case known:
+					t.Logf("%s: %s: %s", c.ID, strings.Join(wrong, "; "), reason)
+				default:
+					t.Errorf("%s: %s", c.ID, strings.Join(wrong, "; "))
 				}
 			}
 			if total == 0 {
@@ -153,17 +181,18 @@ func TestConformanceParse(t *testing.T) {
 	}
 }
 
-func compareFacts(t *testing.T, c suite, d *Document) {
-	t.Helper()
+func compareFacts(c suite, d *Document) (wrong []string) {
+	differs := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	var top, nested, purl, cpe, hash, licence int
 	for _, comp := range d.Components {
 		if !strings.HasPrefix(comp.Pointer, "/components/") {
 			continue
 		}
 		nested++
-		if comp.Parent == nil {
-			top++
+		if comp.Parent != nil {
+			continue // what follows is recorded for the top level only
 		}
+		top++
 		count := func(n *int, is bool) {
 			if is {
 				*n++
@@ -176,25 +205,32 @@ func compareFacts(t *testing.T, c suite, d *Document) {
 	}
 	check := func(what string, got int, want *int) {
 		if want != nil && *want != got {
-			t.Errorf("%s: %s = %d, recorded %d", c.ID, what, got, *want)
+			differs("%s = %d, recorded %d", what, got, *want)
 		}
 	}
 	check("components", top, c.Facts.Components)
 	check("components_nested", nested, c.Facts.ComponentsNested)
 	check("dependencies", len(d.Graph.Entries), c.Facts.Dependencies)
 	check("vulnerabilities", d.Vulnerabilities, c.Facts.Vulnerabilities)
-	check("services", len(d.Services), c.Facts.Services)
+	services := 0
+	for _, s := range d.Services {
+		if strings.Count(s.Pointer, "/services/") == 1 {
+			services++
+		}
+	}
+	check("services", services, c.Facts.Services)
 	check("with_purl", purl, c.Facts.WithPurl)
 	check("with_cpe", cpe, c.Facts.WithCPE)
 	check("with_hash", hash, c.Facts.WithHash)
 	check("with_licence", licence, c.Facts.WithLicence)
 	if v := c.Facts.SchemaValid; v != nil && *v != d.SchemaValid {
-		t.Errorf("%s: schema valid = %v, recorded %v (%v)", c.ID, d.SchemaValid, *v, firstProblem(d, nil))
+		differs("schema valid = %v, recorded %v (%v)", d.SchemaValid, *v, firstProblem(d, nil))
 	}
 	if s := c.Facts.SerialNumber; s != nil && *s != d.SerialNumber.Text {
-		t.Errorf("%s: serial number %q, recorded %q", c.ID, d.SerialNumber.Text, *s)
+		differs("serial number %q, recorded %q", d.SerialNumber.Text, *s)
 	}
 	if c.Facts.SpecVersion != d.SpecVersion {
-		t.Errorf("%s: spec version %q, recorded %q", c.ID, d.SpecVersion, c.Facts.SpecVersion)
+		differs("spec version %q, recorded %q", d.SpecVersion, c.Facts.SpecVersion)
 	}
+	return wrong
 }

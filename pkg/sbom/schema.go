@@ -48,6 +48,8 @@ func (sealed) Load(url string) (any, error) {
 func compile(name string) (*jsonschema.Schema, error) {
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
+	c.RegisterFormat(iriReference)
+	c.RegisterFormat(idnEmail)
 	c.UseLoader(sealed{})
 	var id string
 	for _, file := range []string{"jsf-0.82.json", "spdx.json", name} {
