@@ -32,9 +32,12 @@ type markdown struct {
 
 func (m *markdown) line(format string, args ...any) { fmt.Fprintf(m, format+"\n", args...) }
 
-// markdownSpecial are the characters that mean something to a Markdown or HTML reader, or to a forge that
-// turns words into mentions and links.
-const markdownSpecial = "\\`*_{}[]()#+-.!|~>^$"
+// markdownSpecial are the characters that mean something to a Markdown reader wherever they stand in a line.
+// Those that matter only at its start ("-", "+", "1.") are left: no string from a delivery starts a line.
+const markdownSpecial = "\\`*_{}[]|~>#$^!"
+
+// markdownBreakers take apart what a forge turns into links and mentions inside plain text.
+var markdownBreakers = strings.NewReplacer("://", `:\//`, "www.", `www\.`, "WWW.", `WWW\.`, "@", "@<!-- -->")
 
 // md makes a string harmless in Markdown: Printable, then every special character as plain text.
 func md(s string) string {
@@ -45,8 +48,6 @@ func md(s string) string {
 			b.WriteString("&lt;")
 		case r == '&':
 			b.WriteString("&amp;")
-		case r == '@' || r == ':':
-			fmt.Fprintf(&b, "&#%d;", r)
 		case strings.ContainsRune(markdownSpecial, r):
 			b.WriteByte('\\')
 			b.WriteRune(r)
@@ -54,7 +55,7 @@ func md(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return b.String()
+	return markdownBreakers.Replace(b.String())
 }
 
 func (m *markdown) summary(d *decision.Decision) string {

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// sample is a decision with something of everything.
+func sample() *decision.Decision {
+	d := &decision.Decision{
+		Kind: decision.Kind, Verdict: decision.Conditional, At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC),
+		Tool: decision.Tool{Name: "cleanbill", Version: "test"},
+		Delivery: decision.Delivery{
+			Name: "pump", Product: "Pump (invented)", Version: "1.0", Supplier: "maker", Profile: "networked", Digest: "sha256:00",
+			Files: []decision.File{{Path: "pump.bin", Kind: "squashfs", Size: 10, SHA256: "aa"}},
+		},
+		Packs:  []decision.Pack{{Name: "base", Version: "1.0.0", Digest: "sha256:11", Verdict: decision.Conditional, Checks: 3, Notice: "superseded by base 2"}},
+		Inputs: decision.Inputs{TrustedRoots: []decision.TrustedRoot{}, Data: []decision.InputFile{}, Waivers: []decision.InputFile{}},
+		SBOMs: []decision.SBOM{
+			{Path: "bad.json", Format: "cyclonedx-json"},
+			{Path: "sbom.json", Format: "cyclonedx-json", SpecVersion: "1.6", Subject: "Pump 1.0", Readable: true, Valid: false, Problems: 2, Components: 5, Dependencies: 4, Assessable: 3},
+		},
+		Trust: []decision.Trust{
+			{Path: "pump.bin", Kind: "squashfs", Signer: "release@maker.example", Ladder: decision.Ladder{Present: true, Valid: true, Recognised: true, Authorised: true, Covers: true, Timely: true},
+				Signatures: []decision.Signature{{Path: "pump.bin.sigstore.json", Kind: "sigstore-bundle", Lowered: []string{"signed certificate timestamps: 0 instead of 1"}}}},
+			{Path: "sbom.json", Kind: "cyclonedx-json", Ladder: decision.Ladder{Present: true}, Reason: "the signature is not valid: digest differs", Signatures: []decision.Signature{}},
+		},
+		NotChecked:  []string{"known vulnerabilities: not matched"},
+		Obligations: []decision.Obligation{{ID: "ob-SUP-002", What: "Name a date (concerns busybox 1.35)", Who: "supplier", Due: "before use", From: "SUP-002"}},
+	}
+	for _, name := range []string{"a", "b", "c", "d"} {
+		d.Findings = append(d.Findings, decision.Finding{
+			Check: "SUP-002", Title: "Every component has an end of support", Pack: "base", Severity: decision.Hold, Outcome: decision.Fail,
+			Subject: decision.Subject{Kind: "component", Ref: "sbom.json#" + name, Name: name, Version: "1"},
+			Message: `says "Open source"`, Expected: "a date such as 2030-04-08", Why: "A device outlives its parts.", Ask: "Name a date.",
+			Clause:   decision.Clause{Source: "fda", ID: "V.A.4(b)", Confidence: "confirmed"},
+			Evidence: []decision.Evidence{{File: "sbom.json", Pointer: "/components/0"}},
+		})
+	}
+	d.Findings = append(d.Findings,
+		decision.Finding{Check: "SBM-007", Title: "Tool version", Pack: "base", Severity: decision.Warn, Outcome: decision.DeclaredUnknown, Subject: decision.Subject{Kind: "sbom", Ref: "sbom.json"}},
+		decision.Finding{Check: "SIG-001", Title: "Artifacts are signed", Pack: "base", Severity: decision.Block, Outcome: decision.Pass, Subject: decision.Subject{Kind: "artifact", Ref: "pump.bin", Name: "pump.bin"}},
+	)
+	for _, f := range d.Findings {
+		d.Totals.Add(f.Outcome)
+	}
+	return d
+}
+
+func TestGolden(t *testing.T) {
+	for _, tc := range []struct {
+		file   string
+		render Renderer
+		o      Options
+	}{
+		{"text.txt", Text, Options{}},
+		{"text-verbose-narrow.txt", Text, Options{Width: 60, Verbose: true}},
+		{"text-colour.txt", Text, Options{Width: 80, Colour: true}},
+		{"markdown.md", Markdown, Options{}},
+		{"decision.json", JSON, Options{}},
+	} {
+		t.Run(tc.file, func(t *testing.T) {
+			var got bytes.Buffer
+			if err := tc.render(&got, sample(), tc.o); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join("testdata", tc.file)
+			if *update {
+				if err := os.MkdirAll("testdata", 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got.Bytes(), want) {
+				t.Errorf("differs from %s (run with -update to accept):\n%s", path, got.String())
+			}
+		})
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	if _, err := For("yaml"); err == nil {
+		t.Error("an unknown format was accepted")
+	}
+	for _, name := range Formats() {
+		if _, err := For(name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
