@@ -1,0 +1,164 @@
+package observe
+
+import (
+	"bytes"
+	"io"
+)
+
+// kind is what content was recognised as.
+type kind string
+
+// headBytes is how much of a file is read to recognise it: the farthest magic is that of ext file systems,
+// at 1080. ISO 9660 has its magic farther out and is asked for separately.
+const headBytes = 2048
+
+// format is one kind of content and the magic it is known by.
+type format struct {
+	kind  kind
+	at    int64
+	magic string
+}
+
+// opener fills the index of a container. An error says why the container, or the rest of it, could not be
+// looked into; what was added before stays.
+type opener func(src source, t *tree) error
+
+// formats in order: the first match wins. One that openers does not know is here so that it can be named in
+// the reason why it was not looked into.
+var formats = []format{
+	{"squashfs", 0, "hsqs"},
+	{"squashfs (big-endian)", 0, "sqsh"},
+	{"zip", 0, "PK\x03\x04"},
+	{"zip", 0, "PK\x05\x06"},
+	{"gzip", 0, "\x1f\x8b\x08"},
+	{"xz", 0, "\xfd7zXZ\x00"},
+	{"zstd", 0, "\x28\xb5\x2f\xfd"},
+	{"bzip2", 0, "BZh"},
+	{"elf", 0, "\x7fELF"},
+	{"mach-o", 0, "\xcf\xfa\xed\xfe"},
+	{"mach-o", 0, "\xce\xfa\xed\xfe"},
+	{"cpio", 0, "070701"},
+	{"cpio", 0, "070702"},
+	{"cpio (old binary)", 0, "\xc7\x71"},
+	{"Debian package", 0, "!<arch>\ndebian-binary"},
+	{"RPM package", 0, "\xed\xab\xee\xdb"},
+	{"7-Zip", 0, "7z\xbc\xaf\x27\x1c"},
+	{"RAR", 0, "Rar!\x1a\x07"},
+	{"cabinet", 0, "MSCF\x00\x00\x00\x00"},
+	{"LZ4", 0, "\x04\x22\x4d\x18"},
+	{"LZOP", 0, "\x89LZO"},
+	{"LZMA", 0, "\x5d\x00\x00"},
+	{"compress (.Z)", 0, "\x1f\x9d"},
+	{"cramfs", 0, "\x45\x3d\xcd\x28"},
+	{"romfs", 0, "-rom1fs-"},
+	{"JFFS2", 0, "\x85\x19\x01\xe0"},
+	{"JFFS2", 0, "\x85\x19\x03\x20"},
+	{"UBI", 0, "UBI#"},
+	{"UBIFS", 0, "\x31\x18\x10\x06"},
+	{"EROFS", 1024, "\xe2\xe1\xf5\xe0"},
+	{"F2FS", 1024, "\x10\x20\xf5\xf2"},
+	{"LUKS (encrypted)", 0, "LUKS\xba\xbe"},
+	{"U-Boot image", 0, "\x27\x05\x19\x56"},
+	{"device tree or FIT image", 0, "\xd0\x0d\xfe\xed"},
+	{"Android boot image", 0, "ANDROID!"},
+	{"Android sparse image", 0, "\x3a\xff\x26\xed"},
+	{"QCOW disk image", 0, "QFI\xfb"},
+	{"GPT disk image", 512, "EFI PART"},
+	{"XFS", 0, "XFSB"},
+	{"tar", 257, "ustar"},
+	{"ext file system", 1080, "\x53\xef"},
+}
+
+// openers are the formats that can be looked into. Adding one is a line here and a file with its opener.
+func openers(k kind) opener {
+	switch k {
+	case "tar":
+		return openTar
+	case "zip":
+		return openZip
+	case "gzip", "xz", "zstd", "bzip2":
+		return openCompressed
+	case "elf", "pe", "mach-o":
+		return openExecutable
+	}
+	return nil
+}
+
+// recognise names content by its first headBytes bytes and gives its kind; "" when nothing matches.
+func recognise(head []byte) kind {
+	for _, f := range formats {
+		if int64(len(head)) > f.at && bytes.HasPrefix(head[f.at:], []byte(f.magic)) {
+			return f.kind
+		}
+	}
+	switch {
+	case isPE(head):
+		return "pe"
+	case isOldTar(head):
+		return "tar"
+	case isBootSector(head):
+		return "disk image or FAT file system"
+	}
+	return ""
+}
+
+// isPE asks for the DOS magic and the PE magic where the DOS header points; MZ alone is too common.
+func isPE(head []byte) bool {
+	if len(head) < 0x40 || head[0] != 'M' || head[1] != 'Z' {
+		return false
+	}
+	at := int(head[0x3c]) | int(head[0x3d])<<8 | int(head[0x3e])<<16
+	return at+4 <= len(head) && string(head[at:at+4]) == "PE\x00\x00"
+}
+
+// isOldTar recognises a header of tar as it was before POSIX: no magic, but a checksum that holds.
+func isOldTar(head []byte) bool {
+	if len(head) < 512 || head[0] == 0 {
+		return false
+	}
+	stated, sum, digits := 0, 0, 0
+	for _, c := range head[148:156] {
+		if c >= '0' && c <= '7' {
+			stated, digits = stated*8+int(c-'0'), digits+1
+		} else if c != ' ' && c != 0 {
+			return false
+		}
+	}
+	for i, c := range head[:512] {
+		if i >= 148 && i < 156 {
+			c = ' '
+		}
+		sum += int(c)
+	}
+	return digits > 0 && sum == stated
+}
+
+// isBootSector recognises the signature that MBR disks and FAT file systems share, together with the jump
+// or the partition table that makes it more than chance.
+func isBootSector(head []byte) bool {
+	if len(head) < 512 || head[510] != 0x55 || head[511] != 0xaa {
+		return false
+	}
+	if head[0] == 0xeb || head[0] == 0xe9 {
+		return true
+	}
+	for _, at := range []int{446, 462, 478, 494} {
+		if head[at]&0x7f != 0 {
+			return false
+		}
+	}
+	return head[450] != 0
+}
+
+// head reads the beginning of content. Short content gives a short head.
+func head(at io.ReaderAt, size int64) ([]byte, error) {
+	b := make([]byte, min(size, headBytes))
+	n, err := at.ReadAt(b, 0)
+	if n == len(b) {
+		return b, nil
+	}
+	if err == nil || err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	return b[:n], err
+}

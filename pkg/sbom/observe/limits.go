@@ -1,0 +1,97 @@
+package observe
+
+import (
+	"fmt"
+	"sync/atomic"
+)
+
+// Limits bound the work that one artifact may cause. A zero field means the default.
+type Limits struct {
+	Files     int64 // files, directories and links, over all nested parts
+	FileBytes int64 // content of one file, and of one decompressed stream
+	ReadBytes int64 // decompressed bytes handed out, over all files and all reads
+	Depth     int   // containers inside containers; the artifact itself is depth 0
+	PathBytes int   // length of one path inside a container
+	Links     int   // symbolic links followed for one path
+	Unread    int   // Unread entries kept; one more says how many were left out
+}
+
+// The default of each limit.
+const (
+	DefaultFiles     = 1_000_000
+	DefaultFileBytes = 1 << 30
+	DefaultReadBytes = 32 << 30
+	DefaultDepth     = 6
+	DefaultPathBytes = 4096
+	DefaultLinks     = 40
+	DefaultUnread    = 1000
+)
+
+// DefaultLimits suit firmware of a few gigabytes.
+var DefaultLimits = Limits{
+	Files:     DefaultFiles,
+	FileBytes: DefaultFileBytes,
+	ReadBytes: DefaultReadBytes,
+	Depth:     DefaultDepth,
+	PathBytes: DefaultPathBytes,
+	Links:     DefaultLinks,
+	Unread:    DefaultUnread,
+}
+
+func (l Limits) filled() Limits {
+	d := DefaultLimits
+	return Limits{
+		Files:     or(l.Files, d.Files),
+		FileBytes: or(l.FileBytes, d.FileBytes),
+		ReadBytes: or(l.ReadBytes, d.ReadBytes),
+		Depth:     or(l.Depth, d.Depth),
+		PathBytes: or(l.PathBytes, d.PathBytes),
+		Links:     or(l.Links, d.Links),
+		Unread:    or(l.Unread, d.Unread),
+	}
+}
+
+func or[T int | int64](given, otherwise T) T {
+	if given <= 0 {
+		return otherwise
+	}
+	return given
+}
+
+// LimitError says which limit stopped the search.
+type LimitError struct {
+	What  string // field of Limits
+	Limit int64
+}
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("limit reached: %s is %d", e.What, e.Limit)
+}
+
+// budget is what is left of the limits that are shared by all parts of an artifact.
+type budget struct {
+	lim   Limits
+	files atomic.Int64
+	read  atomic.Int64
+}
+
+func (b *budget) takeFile() error {
+	if b.files.Add(1) > b.lim.Files {
+		return &LimitError{"Files", b.lim.Files}
+	}
+	return nil
+}
+
+func (b *budget) takeBytes(n int64) error {
+	if b.read.Add(n) > b.lim.ReadBytes {
+		return &LimitError{"ReadBytes", b.lim.ReadBytes}
+	}
+	return nil
+}
+
+func (b *budget) allowSize(n int64) error {
+	if n < 0 || n > b.lim.FileBytes {
+		return &LimitError{"FileBytes", b.lim.FileBytes}
+	}
+	return nil
+}

@@ -1,0 +1,154 @@
+package observe
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// source is content to look into, with the path that a report shows.
+type source struct {
+	path string
+	size int64
+	at   io.ReaderAt
+}
+
+// search is one Look.
+type search struct {
+	lim    Limits
+	budget *budget
+	found  []Component
+	unread []Unread
+}
+
+func newSearch(lim Limits) *search {
+	lim = lim.filled()
+	return &search{lim: lim, budget: &budget{lim: lim}}
+}
+
+func (s *search) miss(path, reason string) {
+	switch {
+	case len(s.unread) < s.lim.Unread:
+		s.unread = append(s.unread, Unread{path, reason})
+	case len(s.unread) == s.lim.Unread:
+		s.unread = append(s.unread, Unread{path, fmt.Sprintf("more than %d parts were not looked into; the rest is not listed", s.lim.Unread)})
+	}
+}
+
+// look recognises content, indexes it, goes into what it contains, and catalogues it.
+func (s *search) look(ctx context.Context, src source, depth int) {
+	if ctx.Err() != nil {
+		return
+	}
+	if src.size == 0 {
+		s.miss(src.path, "the file is empty")
+		return
+	}
+	first, err := head(src.at, src.size)
+	if err != nil {
+		s.miss(src.path, "read the first bytes: "+err.Error())
+		return
+	}
+	k := recognise(first)
+	if k == "" {
+		s.miss(src.path, "no known format: the content is opaque")
+		return
+	}
+	s.open(ctx, src, k, depth)
+}
+
+func (s *search) open(ctx context.Context, src source, k kind, depth int) {
+	open := openers(k)
+	if open == nil {
+		s.miss(src.path, string(k)+": this format is recognised, but not supported")
+		return
+	}
+	if depth > s.lim.Depth {
+		s.miss(src.path, fmt.Sprintf("%s inside containers: %v", k, &LimitError{"Depth", int64(s.lim.Depth)}))
+		return
+	}
+	t := newTree(src.path, s.budget)
+	if err := safely(func() error { return open(src, t) }); err != nil {
+		s.miss(src.path, fmt.Sprintf("read %s: %v", k, err))
+	}
+	s.nested(ctx, t, depth)
+	s.catalog(ctx, t)
+	for _, u := range t.skipped {
+		s.miss(u.Path, u.Reason)
+	}
+}
+
+// nested recognises every file of the tree and goes into those that are containers themselves.
+func (s *search) nested(ctx context.Context, t *tree, depth int) {
+	if t.single {
+		for _, e := range t.sorted() {
+			s.recogniseEntry(t, e)
+		}
+		return
+	}
+	for _, e := range t.sorted() {
+		if ctx.Err() != nil {
+			return
+		}
+		if !e.mode.IsRegular() || e.size == 0 {
+			continue
+		}
+		k := s.recogniseEntry(t, e)
+		if k == "" || executable[k] || harmless(e.path, k) {
+			continue
+		}
+		content, err := t.content(e)
+		if err != nil {
+			t.skip(e.path, err.Error())
+			continue
+		}
+		src := source{path: t.inside(e.path), size: e.size, at: content}
+		if compressed[k] && !worthOpening(src) {
+			continue
+		}
+		s.open(ctx, src, k, depth+1)
+	}
+}
+
+func (s *search) recogniseEntry(t *tree, e *entry) (k kind) {
+	err := safely(func() error {
+		content, err := t.content(e)
+		if err != nil {
+			return err
+		}
+		first, err := head(content, e.size)
+		if err != nil {
+			return err
+		}
+		k = recognise(first)
+		return nil
+	})
+	if err != nil {
+		t.skip(e.path, "read the first bytes: "+err.Error())
+		return ""
+	}
+	e.kind = k
+	return k
+}
+
+// harmless says of an unsupported format inside a tree that it cannot hold software: a device tree blob
+// describes hardware, and some magics are so short that ordinary files bear them by chance.
+func harmless(path string, k kind) bool {
+	switch k {
+	case "device tree or FIT image":
+		return strings.HasSuffix(path, ".dtb") || strings.HasSuffix(path, ".dtbo")
+	}
+	return false
+}
+
+// safely turns a panic of a reader of hostile content into an error, so that the part becomes Unread
+// instead of ending the process.
+func safely(f func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the content is damaged in a way that breaks its reader: %v", r)
+		}
+	}()
+	return f()
+}

@@ -1,0 +1,105 @@
+package observe
+
+import (
+	"archive/tar"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+)
+
+// openTar indexes a tar archive of any dialect that the standard library reads. Content is not copied: an
+// entry remembers where in the archive it lies.
+func openTar(src source, t *tree) error {
+	in := &counting{r: io.NewSectionReader(&metered{src.at, t.budget}, 0, src.size)}
+	archive := tar.NewReader(in)
+	for {
+		h, err := archive.Next()
+		if err == io.EOF {
+			return onlyPadding(io.NewSectionReader(src.at, in.n, src.size-in.n), "the end of the archive")
+		}
+		if err != nil {
+			return fmt.Errorf("header at byte %d: %w", in.n, err)
+		}
+		if err := addTarEntry(src, t, h, in.n); err != nil {
+			return err
+		}
+	}
+}
+
+func addTarEntry(src source, t *tree, h *tar.Header, at int64) error {
+	e := entry{mode: h.FileInfo().Mode(), size: h.Size}
+	switch h.Typeflag {
+	case tar.TypeReg:
+		if isSparse(h) {
+			t.skip(h.Name, "sparse file in tar: not supported")
+			return nil
+		}
+		if h.Size < 0 || at+h.Size > src.size {
+			return fmt.Errorf("%s: content ends after the archive", h.Name)
+		}
+		e.open = func() (io.ReaderAt, error) { return io.NewSectionReader(src.at, at, h.Size), nil }
+	case tar.TypeLink:
+		to := t.entries[cleanPath(h.Linkname)]
+		if to == nil {
+			t.skip(h.Name, "hard link to "+h.Linkname+", which is not in the archive before it")
+			return nil
+		}
+		e = entry{mode: to.mode, size: to.size, target: to.target, open: to.open}
+	case tar.TypeSymlink:
+		e.mode, e.target, e.size = fs.ModeSymlink|0o777, h.Linkname, 0
+	case tar.TypeDir:
+		e.mode, e.size = fs.ModeDir|0o755, 0
+	case tar.TypeChar, tar.TypeBlock, tar.TypeFifo:
+		e.mode, e.size = fs.ModeDevice, 0
+	case tar.TypeXGlobalHeader:
+		return nil
+	default:
+		t.skip(h.Name, fmt.Sprintf("tar entry of type %q: not supported", h.Typeflag))
+		return nil
+	}
+	return t.add(h.Name, e)
+}
+
+// isSparse says that the content of an entry does not lie in the archive as one piece.
+func isSparse(h *tar.Header) bool {
+	for k := range h.PAXRecords {
+		if len(k) >= 11 && k[:11] == "GNU.sparse." {
+			return true
+		}
+	}
+	return h.Typeflag == tar.TypeGNUSparse
+}
+
+// counting says how far reading has come. It hides Seek, so that the reader of tar cannot jump.
+type counting struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+var errTrailing = errors.New("something follows that was not looked into")
+
+// onlyPadding makes sure that nothing is hidden behind the end of a container.
+func onlyPadding(r io.Reader, after string) error {
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := r.Read(buf)
+		for _, c := range buf[:n] {
+			if c != 0 {
+				return fmt.Errorf("after %s %w", after, errTrailing)
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read after %s: %w", after, err)
+		}
+	}
+}
