@@ -6,6 +6,8 @@ package policy
 import (
 	"reflect"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
@@ -40,6 +42,9 @@ type Check struct {
 	Controls []string         `yaml:"controls"`
 	Params   map[string]any   `yaml:"params"` // name → default; its type is the parameter's type: int, float64, bool, string, []string
 	Tests    []Test           `yaml:"tests"`
+
+	src  *source
+	node *yaml.Node
 }
 
 // Test is one test of a check: facts in, outcome out. Facts are decoded strictly into the variables of the
@@ -51,9 +56,15 @@ type Test struct {
 	Facts  map[string]any   `yaml:"facts"`
 	Expect decision.Outcome `yaml:"expect"`
 	Says   string           `yaml:"says"` // optional: text that the message must contain
+
+	node *yaml.Node
 }
 
 // Pack binds checks to severity, parameters and clauses: policies/packs/<name>.yaml.
+//
+// A pack that extends others holds their bindings too. A binding of its own replaces theirs of the same
+// check; severity, params and clause left out are kept from theirs. Two extended packs that bind one
+// check differently must be settled by a binding of its own.
 type Pack struct {
 	Kind    string    `yaml:"kind"` // "cleanbill.pack/v1"
 	Name    string    `yaml:"name"`
@@ -61,9 +72,13 @@ type Pack struct {
 	Version string    `yaml:"version"`
 	Notice  string    `yaml:"notice"` // shown with the result, for example "superseded by …"
 	Extends []string  `yaml:"extends"`
-	Checks  []Binding `yaml:"checks"`
+	Checks  []Binding `yaml:"checks"` // its own bindings, as written
 
 	Digest string `yaml:"-"` // "sha256:…" over the pack, the packs it extends and every check it binds
+
+	src    *source
+	bound  []bound   // effective bindings, sorted by check
+	family []*source // files of the packs it extends, itself included
 }
 
 // Binding is one check in one pack.
@@ -85,7 +100,7 @@ type Subject struct {
 // Result is the outcome of one check on one subject.
 type Result struct {
 	Pack     *Pack
-	Binding  *Binding
+	Binding  *Binding // effective: what an extended pack says is filled in
 	Check    *Check
 	Subject  Subject
 	Outcome  decision.Outcome

@@ -1,0 +1,200 @@
+package policy
+
+import (
+	"io/fs"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+var checkID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
+
+// parameterName is an identifier that CEL accepts after "params.".
+var parameterName = regexp.MustCompile(`^[a-z][A-Za-z0-9_]*$`)
+
+var eachValues = []string{"artifact", "component", "evidence", "sbom"}
+
+// readCheck reads one check and refuses everything that can be seen to be wrong without compiling.
+func (c *Catalogue) readCheck(fsys fs.FS, name string) (*Check, error) {
+	src, err := readSource(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	check := &Check{src: src, node: src.root}
+	d := &decoder{src: src, tag: "yaml"}
+	if err := d.decode(src.root, reflect.ValueOf(check).Elem()); err != nil {
+		return nil, err
+	}
+	return check, c.vetCheck(check)
+}
+
+func (c *Catalogue) vetCheck(check *Check) error {
+	src, n := check.src, check.node
+	if err := src.require(n, "check", "id", "title", "pass", "expected", "message", "why", "ask", "controls", "tests"); err != nil {
+		return err
+	}
+	if !checkID.MatchString(check.ID) {
+		return src.at(field(n, "id"), "write it like SUP-005", "id %q is not capital letters and digits joined by hyphens", check.ID)
+	}
+	if err := nameMatches(src, "id", check.ID); err != nil {
+		return err
+	}
+	if err := src.oneOf(n, "each", check.Each, append([]string{""}, eachValues...)); err != nil {
+		return err
+	}
+	if err := src.oneOf(n, "none", string(check.None), outcomeNames("")); err != nil {
+		return err
+	}
+	if check.None != "" && check.Each == "" {
+		return src.at(field(n, "none"), "remove it, or say each", "none has no meaning without each: there is always a delivery")
+	}
+	if err := src.oneOf(n, "who", check.Who, []string{"", "supplier", "hospital"}); err != nil {
+		return err
+	}
+	if check.At != "" && !strings.HasPrefix(check.At, "/") {
+		return src.at(field(n, "at"), "begin with /", "at %q is not a JSON pointer", check.At)
+	}
+	for i, code := range check.Controls {
+		if _, known := c.Controls[code]; !known {
+			return src.at(field(n, "controls").Content[i], suggest(code, sortedKeys(c.Controls)), "unknown control code %q", code)
+		}
+	}
+	if err := check.vetParams(); err != nil {
+		return err
+	}
+	return check.vetTests()
+}
+
+func (check *Check) vetParams() error {
+	params := field(check.node, "params")
+	for _, name := range sortedKeys(check.Params) {
+		value := field(params, name)
+		if !parameterName.MatchString(name) {
+			return check.src.at(value, "letters and digits, a small letter first", "%q cannot be a parameter's name", name)
+		}
+		typed, ok := parameter(check.Params[name])
+		if !ok {
+			return check.src.at(value, "a default says the type: a number, true or false, text, or a list of texts",
+				"parameter %s has a default of no known type", name)
+		}
+		check.Params[name] = typed
+	}
+	return nil
+}
+
+func (check *Check) vetTests() error {
+	tests := field(check.node, "tests")
+	seen := map[decision.Outcome]bool{}
+	names := map[string]bool{}
+	for i := range check.Tests {
+		test := &check.Tests[i]
+		test.node = tests.Content[i]
+		if err := check.src.require(test.node, "test", "name", "expect"); err != nil {
+			return err
+		}
+		if names[test.Name] {
+			return check.src.at(field(test.node, "name"), "give it a name of its own", "two tests are named %q", test.Name)
+		}
+		names[test.Name] = true
+		if err := check.src.oneOf(test.node, "expect", string(test.Expect), outcomeNames()); err != nil {
+			return err
+		}
+		if _, err := parseTime(test.At); test.At != "" && err != nil {
+			return check.src.at(field(test.node, "at"), "write it like 2026-11-20", "at %q is neither a date nor an RFC 3339 time", test.At)
+		}
+		params := field(test.node, "params")
+		typed, err := check.bindParams(check.src, params, test.Params)
+		if err != nil {
+			return err
+		}
+		test.Params = typed
+		seen[test.Expect] = true
+	}
+	for _, outcome := range []decision.Outcome{decision.Pass, decision.Fail} {
+		if !seen[outcome] {
+			return check.src.at(tests, "a check that was never seen to "+string(outcome)+" proves nothing", "no test expects %s", outcome)
+		}
+	}
+	return nil
+}
+
+// bindParams checks values against the defaults and returns them with the defaults' types.
+func (check *Check) bindParams(src *source, n *yaml.Node, values map[string]any) (map[string]any, error) {
+	typed := map[string]any{}
+	for _, name := range sortedKeys(values) {
+		value := field(n, name)
+		standard, known := check.Params[name]
+		if !known {
+			return nil, src.at(value, suggest(name, sortedKeys(check.Params)), "check %s has no parameter %q", check.ID, name)
+		}
+		v, ok := parameter(values[name])
+		if whole, isInt := v.(int); isInt && reflect.TypeOf(standard).Kind() == reflect.Float64 {
+			v = float64(whole)
+		}
+		if !ok || reflect.TypeOf(v) != reflect.TypeOf(standard) {
+			return nil, src.at(value, "", "parameter %s of check %s must be %s, found %s", name, check.ID, parameterType(standard), nodeName(value))
+		}
+		typed[name] = v
+	}
+	return typed, nil
+}
+
+// parameter converts a decoded value to one of the types a parameter may have.
+func parameter(value any) (any, bool) {
+	switch v := value.(type) {
+	case int, float64, bool, string, []string:
+		return v, true
+	case []any:
+		texts := make([]string, len(v))
+		for i, item := range v {
+			text, ok := item.(string)
+			if !ok {
+				return nil, false
+			}
+			texts[i] = text
+		}
+		return texts, true
+	}
+	return nil, false
+}
+
+func parameterType(v any) string {
+	if _, list := v.([]string); list {
+		return "a list of texts"
+	}
+	return kindName(reflect.TypeOf(v).Kind())
+}
+
+// require reports the first key that a mapping lacks or leaves empty.
+func (s *source) require(n *yaml.Node, what string, keys ...string) error {
+	for _, key := range keys {
+		value := field(n, key)
+		if value == nil {
+			return s.at(n, "", "%s lacks the required field %q", what, key)
+		}
+		if value.Kind == yaml.ScalarNode && strings.TrimSpace(value.Value) == "" || value.Kind != yaml.ScalarNode && len(value.Content) == 0 {
+			return s.at(value, "", "required field %q is empty", key)
+		}
+	}
+	return nil
+}
+
+func (s *source) oneOf(n *yaml.Node, key, value string, allowed []string) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	allowed = slices.DeleteFunc(slices.Clone(allowed), func(a string) bool { return a == "" })
+	return s.at(field(n, key), suggest(value, allowed), "unknown %s %q", key, value)
+}
+
+func outcomeNames(more ...string) []string {
+	for _, outcome := range decision.Outcomes {
+		more = append(more, string(outcome))
+	}
+	return more
+}

@@ -1,0 +1,222 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/ext"
+)
+
+// Limits of expressions.
+const (
+	CostLimit          = 5_000_000 // CEL cost units of one evaluation; a field access is one
+	MaxExpression      = 4096      // characters of one expression
+	interruptFrequency = 1000      // comprehension steps between two looks at the context
+)
+
+// compiler turns the expressions of checks into programs over one Environment. It is safe for concurrent
+// use; each check is compiled once.
+type compiler struct {
+	environment Environment
+	root        *cel.Env
+
+	mu     sync.Mutex
+	scopes map[string]*cel.Env
+	done   map[*Check]*compiled
+}
+
+// compiled is one check ready to run; an expression left out is nil.
+type compiled struct {
+	check                                        *Check
+	applies, state, known, pass, expect, message *expression
+	once                                         sync.Once
+	err                                          error
+}
+
+type expression struct {
+	name    string
+	text    string
+	program cel.Program
+}
+
+func newCompiler(e Environment) (*compiler, error) {
+	var native []any
+	seen := map[reflect.Type]bool{}
+	for _, name := range sortedKeys(e.Variables) {
+		if err := collectStructs(e.Variables[name], seen, &native); err != nil {
+			return nil, fmt.Errorf("environment: variable %s: %w", name, err)
+		}
+	}
+	options := append(functions(),
+		ext.NativeTypes(append(native, ext.ParseStructTags(true))...),
+		cel.DefaultUTCTimeZone(true),
+		cel.ParserExpressionSizeLimit(MaxExpression),
+		cel.Variable("now", cel.TimestampType),
+	)
+	root, err := cel.NewCustomEnv(options...)
+	if err != nil {
+		return nil, fmt.Errorf("environment: %w", err)
+	}
+	return &compiler{environment: e, root: root, scopes: map[string]*cel.Env{}, done: map[*Check]*compiled{}}, nil
+}
+
+// collectStructs lists the struct types that a type reaches, each once.
+func collectStructs(t reflect.Type, seen map[reflect.Type]bool, out *[]any) error {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || t == timeType || seen[t] {
+		return nil
+	}
+	seen[t] = true
+	*out = append(*out, t)
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if !f.IsExported() {
+			return fmt.Errorf("%s has the hidden field %s", t, f.Name)
+		}
+		if err := collectStructs(f.Type, seen, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scope returns the CEL environment of a check: the variables of its each, and its parameters.
+func (c *compiler) scope(check *Check) (*cel.Env, error) {
+	variables, known := c.environment.Scopes[check.Each]
+	if !known {
+		return nil, check.src.at(field(check.node, "each"), suggest(check.Each, sortedKeys(c.environment.Scopes)), "unknown each %q", check.Each)
+	}
+	signature := check.Each
+	for _, name := range sortedKeys(check.Params) {
+		signature += fmt.Sprintf(" %s:%T", name, check.Params[name])
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if scope := c.scopes[signature]; scope != nil {
+		return scope, nil
+	}
+	var options []cel.EnvOption
+	for _, name := range variables {
+		t := c.environment.Variables[name]
+		if t == nil {
+			return nil, fmt.Errorf("environment: scope %q names unknown variable %q", check.Each, name)
+		}
+		options = append(options, cel.Variable(name, cel.ObjectType(t.String())))
+	}
+	for _, name := range sortedKeys(check.Params) {
+		options = append(options, cel.Variable("params."+name, parameterCEL(check.Params[name])))
+	}
+	scope, err := c.root.Extend(options...)
+	if err != nil {
+		return nil, fmt.Errorf("environment: %w", err)
+	}
+	c.scopes[signature] = scope
+	return scope, nil
+}
+
+func parameterCEL(v any) *cel.Type {
+	switch v.(type) {
+	case int:
+		return cel.IntType
+	case float64:
+		return cel.DoubleType
+	case bool:
+		return cel.BoolType
+	case []string:
+		return cel.ListType(cel.StringType)
+	}
+	return cel.StringType
+}
+
+// compile returns the check ready to run, from the cache when it was compiled before.
+func (c *compiler) compile(check *Check) (*compiled, error) {
+	c.mu.Lock()
+	done := c.done[check]
+	if done == nil {
+		done = &compiled{check: check}
+		c.done[check] = done
+	}
+	c.mu.Unlock()
+	done.once.Do(func() { done.err = c.compileInto(done) })
+	return done, done.err
+}
+
+func (c *compiler) compileInto(done *compiled) error {
+	check := done.check
+	scope, err := c.scope(check)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, part := range []struct {
+		key, text string
+		result    *cel.Type
+		into      **expression
+	}{
+		{"applies", check.Applies, cel.BoolType, &done.applies},
+		{"state", check.State, cel.StringType, &done.state},
+		{"known", check.Known, cel.BoolType, &done.known},
+		{"pass", check.Pass, cel.BoolType, &done.pass},
+		{"expected", check.Expected, cel.StringType, &done.expect},
+		{"message", check.Message, cel.StringType, &done.message},
+	} {
+		if field(check.node, part.key) == nil {
+			continue
+		}
+		program, err := compileExpression(scope, check, part.key, part.text, part.result)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		*part.into = &expression{name: part.key, text: part.text, program: program}
+	}
+	return errors.Join(errs...)
+}
+
+func compileExpression(scope *cel.Env, check *Check, key, text string, result *cel.Type) (cel.Program, error) {
+	node := field(check.node, key)
+	if strings.TrimSpace(text) == "" {
+		return nil, check.src.at(node, "remove the field or write an expression", "%s is empty", key)
+	}
+	ast, issues := scope.Compile(text)
+	if issues.Err() != nil {
+		return nil, celErrors(check.src, node, key, text, issues)
+	}
+	if !ast.OutputType().IsExactType(result) {
+		return nil, check.src.at(node, "", "%s must be %s, this expression is %s", key, cel.FormatCELType(result), cel.FormatCELType(ast.OutputType()))
+	}
+	program, err := scope.Program(ast, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(CostLimit), cel.InterruptCheckFrequency(interruptFrequency))
+	if err != nil {
+		return nil, check.src.at(node, "", "%s: %s", key, err)
+	}
+	return program, nil
+}
+
+// sameEnvironment says whether two environments give the same vocabulary.
+func sameEnvironment(a, b Environment) bool {
+	return maps.Equal(a.Variables, b.Variables) && maps.EqualFunc(a.Scopes, b.Scopes, slices.Equal[[]string])
+}
+
+// compiler returns the catalogue's compiler for an environment.
+func (c *Catalogue) compiler(e Environment) (*compiler, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, known := range c.compilers {
+		if sameEnvironment(known.environment, e) {
+			return known, nil
+		}
+	}
+	fresh, err := newCompiler(e)
+	if err == nil {
+		c.compilers = append(c.compilers, fresh)
+	}
+	return fresh, err
+}

@@ -1,0 +1,224 @@
+package policy
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"cel.dev/cel-go/cel"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// chunk is how many subjects a worker takes at a time.
+const chunk = 512
+
+// Evaluate runs every check of the pack on every subject. subjects returns the subjects of an each; "" must
+// give exactly one, the delivery. Results are sorted by check, then by subject ref.
+//
+// An expression that fails, costs too much or gives another type ends as outcome error. An error is
+// returned when ctx ends, when there is no delivery, or as ErrNothingEvaluated (with the results) when no
+// check applied to anything.
+func (p *Program) Evaluate(ctx context.Context, subjects func(each string) []Subject, now time.Time) ([]Result, error) {
+	var results []Result
+	err := p.Stream(ctx, subjects, now, func(batch []Result) error {
+		results = append(results, batch...)
+		return nil
+	})
+	return results, err
+}
+
+// Stream is Evaluate for large deliveries: each check's results are handed to yield in order, in a slice
+// that is used again afterwards. An error of yield ends it.
+func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subject, now time.Time, yield func([]Result) error) error {
+	delivery := subjects("")
+	if len(delivery) != 1 {
+		return fmt.Errorf("evaluate pack %s: want one delivery, got %d", p.pack.Name, len(delivery))
+	}
+	sorted := map[string][]Subject{"": delivery}
+	var buffer []Result
+	applied := false
+	for i := range p.checks {
+		b := &p.checks[i]
+		each := b.code.check.Each
+		list, known := sorted[each]
+		if !known {
+			list = slices.Clone(subjects(each))
+			slices.SortStableFunc(list, func(x, y Subject) int { return cmp.Compare(x.Ref, y.Ref) })
+			sorted[each] = list
+		}
+		buffer = slices.Grow(buffer[:0], max(1, len(list)))[:max(1, len(list))]
+		if len(list) == 0 {
+			buffer[0] = b.none(p.pack, delivery[0])
+		} else if err := b.evaluateAll(ctx, p.pack, list, now, buffer); err != nil {
+			return fmt.Errorf("evaluate pack %s: %w", p.pack.Name, err)
+		}
+		for j := range buffer {
+			applied = applied || buffer[j].Outcome != decision.NotApplicable
+		}
+		if err := yield(buffer); err != nil {
+			return err
+		}
+	}
+	if !applied {
+		return fmt.Errorf("evaluate pack %s: %w", p.pack.Name, ErrNothingEvaluated)
+	}
+	return nil
+}
+
+// none is the result of a check that has nothing to look at.
+func (b *boundProgram) none(pack *Pack, delivery Subject) Result {
+	check := b.code.check
+	outcome := cmp.Or(check.None, decision.NotApplicable)
+	return Result{Pack: pack, Binding: &b.binding, Check: check, Subject: delivery, Outcome: outcome,
+		Message: "no " + check.Each + " in this delivery"}
+}
+
+func (b *boundProgram) evaluateAll(ctx context.Context, pack *Pack, list []Subject, now time.Time, out []Result) error {
+	parallel((len(list)+chunk-1)/chunk, func(part int) {
+		vars := &activation{now: now, params: b.params}
+		for i := part * chunk; i < min(len(list), (part+1)*chunk); i++ {
+			if ctx.Err() != nil {
+				return
+			}
+			out[i] = b.evaluate(ctx, pack, &list[i], vars)
+		}
+	})
+	return context.Cause(ctx)
+}
+
+// activation gives one subject's values to an expression.
+type activation struct {
+	now    time.Time
+	params map[string]any
+	facts  map[string]any
+}
+
+// ResolveName implements the activation that CEL asks.
+func (a *activation) ResolveName(name string) (any, bool) {
+	if name == "now" {
+		return a.now, true
+	}
+	if v, ok := a.facts[name]; ok {
+		return v, true
+	}
+	v, ok := a.params[name]
+	return v, ok
+}
+
+// evaluate runs one check on one subject. Expected and message are made only for results that a reader
+// must act on; when making one of them fails the outcome stays, because a failed check whose words cannot be
+// made is still failed, and the reason stands in their place.
+func (b *boundProgram) evaluate(ctx context.Context, pack *Pack, subject *Subject, vars *activation) Result {
+	vars.facts = subject.Facts
+	r := Result{Pack: pack, Binding: &b.binding, Check: b.code.check, Subject: *subject}
+	outcome, err := b.code.outcome(ctx, vars)
+	r.Outcome = outcome
+	switch {
+	case err != nil:
+		r.Message = fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(subject), err)
+	case outcome != decision.Pass && outcome != decision.NotApplicable:
+		r.Message = words(ctx, b.code.message, vars)
+		r.Expected = words(ctx, b.code.expect, vars)
+	}
+	return r
+}
+
+func describe(s *Subject) string {
+	if s.Ref == "" {
+		return "the " + cmp.Or(s.Kind, "delivery")
+	}
+	return s.Kind + " " + s.Ref
+}
+
+// outcome applies the order that Check documents.
+func (c *compiled) outcome(ctx context.Context, vars *activation) (decision.Outcome, error) {
+	applies, err := c.applies.isTrue(ctx, vars)
+	if err != nil {
+		return decision.Error, err
+	}
+	if !applies {
+		return decision.NotApplicable, nil
+	}
+	if c.state != nil {
+		state, err := c.state.string(ctx, vars)
+		if err != nil {
+			return decision.Error, err
+		}
+		switch state {
+		case "unknown":
+			return decision.DeclaredUnknown, nil
+		case "withheld":
+			return decision.Withheld, nil
+		}
+	}
+	known, err := c.known.isTrue(ctx, vars)
+	if err != nil {
+		return decision.Error, err
+	}
+	if !known {
+		return decision.Indeterminate, nil
+	}
+	if c.pass == nil {
+		return decision.Error, errors.New("there is no pass expression")
+	}
+	pass, err := c.pass.isTrue(ctx, vars)
+	switch {
+	case err != nil:
+		return decision.Error, err
+	case pass:
+		return decision.Pass, nil
+	}
+	return decision.Fail, nil
+}
+
+// isTrue evaluates a bool expression; one that was left out is true.
+func (e *expression) isTrue(ctx context.Context, vars *activation) (bool, error) {
+	if e == nil {
+		return true, nil
+	}
+	value, err := e.run(ctx, vars)
+	if err != nil {
+		return false, err
+	}
+	truth, ok := value.(bool)
+	if !ok {
+		return false, fmt.Errorf("%s (%s): expected true or false, got %T", e.name, e.text, value)
+	}
+	return truth, nil
+}
+
+func (e *expression) string(ctx context.Context, vars *activation) (string, error) {
+	value, err := e.run(ctx, vars)
+	if err != nil {
+		return "", err
+	}
+	text, ok := value.(string)
+	if !ok {
+		return "", fmt.Errorf("%s (%s): expected text, got %T", e.name, e.text, value)
+	}
+	return text, nil
+}
+
+func (e *expression) run(ctx context.Context, vars *activation) (any, error) {
+	value, _, err := e.program.ContextEval(ctx, vars)
+	if err != nil {
+		return nil, fmt.Errorf("%s (%s): %w", e.name, e.text, err)
+	}
+	return value.Value(), nil
+}
+
+// words makes a message; the reason stands in its place when that fails.
+func words(ctx context.Context, e *expression, vars *activation) string {
+	text, err := e.string(ctx, vars)
+	if err != nil {
+		return "(no words: " + err.Error() + ")"
+	}
+	return text
+}
+
+// Parent implements the activation that CEL asks: there is nothing behind it.
+func (a *activation) Parent() cel.Activation { return nil }

@@ -1,0 +1,210 @@
+package policy
+
+import (
+	"io/fs"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// PackKind is the value of "kind" in a pack file.
+const PackKind = "cleanbill.pack/v1"
+
+var packName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// bound is an effective binding with its check.
+type bound struct {
+	Binding
+	check *Check
+	src   *source
+	node  *yaml.Node
+}
+
+func readPack(fsys fs.FS, name string) (*Pack, error) {
+	src, err := readSource(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	pack := &Pack{src: src}
+	d := &decoder{src: src, tag: "yaml"}
+	if err := d.decode(src.root, reflect.ValueOf(pack).Elem()); err != nil {
+		return nil, err
+	}
+	if err := src.require(src.root, "pack", "kind", "name", "title", "version"); err != nil {
+		return nil, err
+	}
+	if err := src.oneOf(src.root, "kind", pack.Kind, []string{PackKind}); err != nil {
+		return nil, err
+	}
+	if !packName.MatchString(pack.Name) {
+		return nil, src.at(field(src.root, "name"), "write it like hospital-baseline", "name %q is not small letters and digits joined by hyphens", pack.Name)
+	}
+	return pack, nil
+}
+
+// resolver works out the effective bindings of packs.
+type resolver struct {
+	catalogue *Catalogue
+	checks    map[string]*Check
+	open      []string // packs being resolved, to see circles
+}
+
+// resolve fills in what a pack binds after extension, and its digest. A pack is resolved once.
+func (r *resolver) resolve(p *Pack) (errs []error) {
+	if p.Digest != "" {
+		return nil
+	}
+	r.open = append(r.open, p.Name)
+	defer func() { r.open = r.open[:len(r.open)-1] }()
+	inherited := map[string]bound{}
+	unsettled := map[string]string{}
+	family := []*source{p.src}
+	for i, name := range p.Extends {
+		n := field(p.src.root, "extends").Content[i]
+		parent := r.catalogue.packs[name]
+		if slices.Contains(r.open, name) {
+			return append(errs, p.src.at(n, "remove one of the links", "packs extend each other in a circle: %s", strings.Join(append(r.open, name), " → ")))
+		}
+		if parent == nil {
+			return append(errs, p.src.at(n, suggest(name, sortedKeys(r.catalogue.packs)), "unknown pack %q", name))
+		}
+		if parentErrs := r.resolve(parent); len(parentErrs) > 0 {
+			return append(errs, parentErrs...)
+		}
+		family = append(family, parent.family...)
+		for _, b := range parent.bound {
+			id := b.check.ID
+			if other, twice := inherited[id]; twice && !reflect.DeepEqual(other.Binding, b.Binding) {
+				unsettled[id] = other.src.file + " and " + b.src.file
+			}
+			inherited[id] = b
+		}
+	}
+	own := map[string]bool{}
+	for i := range p.Checks {
+		b, err := r.bind(p, i, inherited, own)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		inherited[b.check.ID] = b
+		delete(unsettled, b.check.ID)
+	}
+	for _, id := range sortedKeys(unsettled) {
+		errs = append(errs, p.src.at(field(p.src.root, "extends"), "bind "+id+" here to say which severity, params and clause count",
+			"check %s is bound differently by %s", id, unsettled[id]))
+	}
+	if len(inherited) == 0 && len(errs) == 0 {
+		errs = append(errs, p.src.at(p.src.root, "bind checks, or extend a pack that does", "pack %q has no checks", p.Name))
+	}
+	if len(errs) > 0 {
+		return errs
+	}
+	for _, id := range sortedKeys(inherited) {
+		p.bound = append(p.bound, inherited[id])
+	}
+	p.family = family
+	p.Digest = digest(p)
+	return nil
+}
+
+// bind works out one binding of a pack's own.
+func (r *resolver) bind(p *Pack, i int, inherited map[string]bound, own map[string]bool) (bound, error) {
+	n := field(p.src.root, "checks").Content[i]
+	b := bound{Binding: p.Checks[i], src: p.src, node: n}
+	if err := p.src.require(n, "binding", "check"); err != nil {
+		return b, err
+	}
+	b.check = r.checks[b.Check]
+	if b.check == nil {
+		return b, p.src.at(field(n, "check"), suggest(b.Check, sortedKeys(r.checks)), "unknown check %q", b.Check)
+	}
+	if own[b.Check] {
+		return b, p.src.at(field(n, "check"), "keep one of the two", "check %s is bound twice", b.Check)
+	}
+	own[b.Check] = true
+	parent, extends := inherited[b.Check]
+	if !extends {
+		if err := p.src.require(n, "binding", "severity"); err != nil {
+			return b, err
+		}
+	}
+	params, err := b.check.bindParams(p.src, field(n, "params"), b.Params)
+	if err != nil {
+		return b, err
+	}
+	b.Params = params
+	if extends {
+		inherit(&b.Binding, parent.Binding)
+	}
+	severities := []string{}
+	for _, severity := range decision.Severities {
+		severities = append(severities, string(severity))
+	}
+	if err := p.src.oneOf(n, "severity", string(b.Severity), severities); err != nil {
+		return b, err
+	}
+	return b, r.vetClause(p.src, n, b.Binding)
+}
+
+// inherit fills what a binding leaves out from the extended pack's.
+func inherit(b *Binding, parent Binding) {
+	if b.Severity == "" {
+		b.Severity = parent.Severity
+	}
+	if b.Clause == (decision.Clause{}) {
+		b.Clause = parent.Clause
+	}
+	for name, value := range parent.Params {
+		if _, own := b.Params[name]; !own {
+			b.Params[name] = value
+		}
+	}
+}
+
+func (r *resolver) vetClause(src *source, n *yaml.Node, b Binding) error {
+	clause := field(n, "clause")
+	if clause != nil {
+		if err := src.require(clause, "clause", "source", "id", "confidence"); err != nil {
+			return err
+		}
+		if _, known := r.catalogue.Sources[b.Clause.Source]; !known {
+			return src.at(field(clause, "source"), suggest(b.Clause.Source, sortedKeys(r.catalogue.Sources)), "unknown source %q", b.Clause.Source)
+		}
+		if err := src.oneOf(clause, "confidence", b.Clause.Confidence, []string{"confirmed", "secondary", "general"}); err != nil {
+			return err
+		}
+	}
+	if b.Clause.Confidence == "general" && b.Severity == decision.Block {
+		place := field(n, "severity")
+		if place == nil {
+			place = n
+		}
+		return src.at(place, "use hold, or cite a clause that was read in full",
+			"check %s blocks on a clause of confidence general", b.Check)
+	}
+	return nil
+}
+
+// Bindings returns the effective bindings of the pack, sorted by check.
+func (p *Pack) Bindings() []Binding {
+	out := make([]Binding, len(p.bound))
+	for i, b := range p.bound {
+		out[i] = b.Binding
+	}
+	return out
+}
+
+// BoundChecks returns the checks that the pack binds, in the order of Bindings.
+func (p *Pack) BoundChecks() []*Check {
+	out := make([]*Check, len(p.bound))
+	for i, b := range p.bound {
+		out[i] = b.check
+	}
+	return out
+}

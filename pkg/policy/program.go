@@ -1,0 +1,85 @@
+package policy
+
+import (
+	"errors"
+	"runtime"
+	"sync"
+)
+
+// Program is a pack ready to be evaluated. It is safe for concurrent use.
+type Program struct {
+	pack   *Pack
+	checks []boundProgram
+}
+
+type boundProgram struct {
+	binding Binding
+	code    *compiled
+	params  map[string]any // by qualified name, "params.horizon"
+}
+
+// Compile type-checks every expression of the checks that a pack binds. Checks are compiled once per
+// catalogue and environment, however many packs bind them. The error joins every defect, one *Error each.
+func (c *Catalogue) Compile(pack *Pack, e Environment) (*Program, error) {
+	compiler, err := c.compiler(e)
+	if err != nil {
+		return nil, err
+	}
+	p := &Program{pack: pack, checks: make([]boundProgram, len(pack.bound))}
+	errs := make([]error, len(pack.bound))
+	parallel(len(pack.bound), func(i int) {
+		b := pack.bound[i]
+		code, err := compiler.compile(b.check)
+		p.checks[i] = boundProgram{binding: b.Binding, code: code, params: qualified(b.check.Params, b.Params)}
+		errs[i] = err
+	})
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// CompileCheck type-checks one check, for “cleanbill policy lint”.
+func (c *Catalogue) CompileCheck(check *Check, e Environment) error {
+	compiler, err := c.compiler(e)
+	if err != nil {
+		return err
+	}
+	_, err = compiler.compile(check)
+	return err
+}
+
+// qualified merges defaults and values under the names that expressions use.
+func qualified(defaults, values map[string]any) map[string]any {
+	params := make(map[string]any, len(defaults))
+	for name, value := range defaults {
+		if own, set := values[name]; set {
+			value = own
+		}
+		params["params."+name] = value
+	}
+	return params
+}
+
+// parallel calls f(0) … f(n-1) from as many goroutines as there are processors.
+func parallel(n int, f func(int)) {
+	workers := min(n, runtime.GOMAXPROCS(0))
+	var next sync.Mutex
+	i := 0
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for {
+				next.Lock()
+				mine := i
+				i++
+				next.Unlock()
+				if mine >= n {
+					return
+				}
+				f(mine)
+			}
+		})
+	}
+	wg.Wait()
+}

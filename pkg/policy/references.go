@@ -1,0 +1,49 @@
+package policy
+
+import (
+	"io/fs"
+	"reflect"
+)
+
+// loadSources reads sources.yaml: a list of texts that packs cite.
+func loadSources(fsys fs.FS) (map[string]Source, error) {
+	src, err := readSource(fsys, "sources.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var list []Source
+	d := &decoder{src: src, tag: "yaml"}
+	if err := d.decode(src.root, reflect.ValueOf(&list).Elem()); err != nil {
+		return nil, err
+	}
+	sources := map[string]Source{}
+	for i, s := range list {
+		n := src.root.Content[i]
+		if err := src.require(n, "source", "id", "title", "status"); err != nil {
+			return nil, err
+		}
+		if _, twice := sources[s.ID]; twice {
+			return nil, src.at(field(n, "id"), "keep one of the two", "source %q is listed twice", s.ID)
+		}
+		sources[s.ID] = s
+	}
+	for i, s := range list {
+		if _, known := sources[s.SupersededBy]; s.SupersededBy != "" && !known {
+			return nil, src.at(field(src.root.Content[i], "supersededBy"), suggest(s.SupersededBy, sortedKeys(sources)),
+				"unknown source %q", s.SupersededBy)
+		}
+	}
+	return sources, nil
+}
+
+// loadControls reads controls.yaml: control code → framework → ids.
+func loadControls(fsys fs.FS) (map[string]map[string][]string, error) {
+	src, err := readSource(fsys, "controls.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var controls map[string]map[string][]string
+	d := &decoder{src: src, tag: "yaml"}
+	err = d.decode(src.root, reflect.ValueOf(&controls).Elem())
+	return controls, err
+}

@@ -1,0 +1,122 @@
+package policy
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// TestResult is how one test of a check ended. Err is nil when it passed.
+type TestResult struct {
+	Check    string
+	Test     string
+	Expect   decision.Outcome
+	Outcome  decision.Outcome
+	Message  string
+	Expected string
+	Err      error
+}
+
+// RunTests runs the tests of one check. A check that does not compile gives one result with that error. A
+// message or expected text that cannot be made is a failed test, whatever the outcome.
+func (c *Catalogue) RunTests(check *Check, e Environment) []TestResult {
+	compiler, err := c.compiler(e)
+	var code *compiled
+	if err == nil {
+		code, err = compiler.compile(check)
+	}
+	if err != nil {
+		return []TestResult{{Check: check.ID, Outcome: decision.Error, Err: err}}
+	}
+	results := make([]TestResult, len(check.Tests))
+	for i := range check.Tests {
+		results[i] = runTest(code, &check.Tests[i], e)
+	}
+	return results
+}
+
+// RunTests runs the tests of one check without a catalogue.
+func RunTests(check *Check, e Environment) []TestResult {
+	return new(Catalogue).RunTests(check, e)
+}
+
+func runTest(code *compiled, test *Test, e Environment) TestResult {
+	check := code.check
+	result := TestResult{Check: check.ID, Test: test.Name, Expect: test.Expect, Outcome: decision.Error}
+	facts, err := decodeFacts(check, test, e)
+	if err != nil {
+		result.Err = err
+		return result
+	}
+	now := testMoment
+	if test.At != "" {
+		if now, err = parseTime(test.At); err != nil {
+			result.Err = err
+			return result
+		}
+	}
+	b := &boundProgram{code: code, params: qualified(check.Params, test.Params)}
+	subject := &Subject{Facts: facts}
+	subject.Kind, subject.Ref = each(check), "test"
+	ctx := context.Background()
+	vars := &activation{now: now, params: b.params}
+	r := b.evaluate(ctx, nil, subject, vars)
+	result.Outcome, result.Message, result.Expected = r.Outcome, r.Message, r.Expected
+	result.Err = verdictOfTest(ctx, code, test, r, vars)
+	return result
+}
+
+func verdictOfTest(ctx context.Context, code *compiled, test *Test, r Result, vars *activation) error {
+	at := func(key, format string, args ...any) error {
+		n := field(test.node, key)
+		return code.check.src.at(n, "", "test %q: %s", test.Name, fmt.Sprintf(format, args...))
+	}
+	if r.Outcome != test.Expect {
+		return at("expect", "expected %s, got %s: %s", test.Expect, r.Outcome, r.Message)
+	}
+	if r.Outcome == decision.Pass || r.Outcome == decision.NotApplicable {
+		if test.Says != "" {
+			return at("says", "there is no message when the outcome is %s", r.Outcome)
+		}
+		return nil
+	}
+	if r.Outcome == decision.Error {
+		return nil
+	}
+	for _, e := range []*expression{code.message, code.expect} {
+		text, err := e.string(ctx, vars)
+		if err != nil {
+			return at("expect", "%s", err)
+		}
+		if strings.TrimSpace(text) == "" {
+			return at("expect", "%s is empty", e.name)
+		}
+	}
+	if !strings.Contains(r.Message, test.Says) {
+		return at("says", "the message is: %s", r.Message)
+	}
+	return nil
+}
+
+func each(check *Check) string {
+	if check.Each == "" {
+		return "delivery"
+	}
+	return check.Each
+}
+
+// Coverage says which outcomes the tests of a check expect, in the order of decision.Outcomes.
+func Coverage(check *Check) []decision.Outcome {
+	var covered []decision.Outcome
+	for _, outcome := range decision.Outcomes {
+		for i := range check.Tests {
+			if check.Tests[i].Expect == outcome {
+				covered = append(covered, outcome)
+				break
+			}
+		}
+	}
+	return covered
+}
