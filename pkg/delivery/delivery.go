@@ -14,6 +14,8 @@ type Delivery struct {
 	Files    []*File   // sorted by Path
 	Problems []Problem // sorted by Path, then Code; each must become a finding
 	Digest   string    // "sha256:…" over the lines "<sha256>  <path>\n" in order of path, so independent of packaging
+
+	holds io.Closer // the root directory, the lone file or the spool
 }
 
 // File is one delivered file. Its digests are computed in the single pass that Open makes.
@@ -27,9 +29,13 @@ type File struct {
 	SHA384 string
 	SHA512 string
 
-	// Bytes is the whole content of an evidence file, the very bytes that were hashed; nil for artifacts.
+	// Bytes is the whole content of a file whose kind is one of evidence, the very bytes that were hashed, even
+	// if the manifest makes the file an artifact; nil for all others, and for evidence over the size limit (then
+	// Problems has Unreadable for it).
 	Bytes []byte
 	open  func() (Content, error)
+
+	manifest []byte // the bytes, if this is delivery.yaml and may be read as one
 }
 
 // Content reads a file at any offset.

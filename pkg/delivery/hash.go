@@ -1,0 +1,159 @@
+package delivery
+
+import (
+	"context"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/hex"
+	"io"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+const (
+	// sniffSize is how much of the start every recogniser may rely on. The farthest magic number, that of an
+	// ISO 9660 image, ends at 32774.
+	sniffSize = 33 << 10
+	chunkSize = 256 << 10
+)
+
+// reading is what the single pass over a file yields.
+type reading struct {
+	head  []byte // first bytes, at most sniffSize
+	tail  []byte // last bytes, at most sniffSize; shares nothing with head
+	whole []byte // all bytes if the file may be evidence; nil when it cannot be or is over the limit
+	over  bool   // may be evidence but over MaxEvidenceSize
+	text  textScan
+}
+
+// readAll hashes and recognises every source. The work is shared out, the order is that of the sources, and the
+// first error in that order is reported.
+func readAll(ctx context.Context, sources []source, lim Limits) ([]*File, []Problem, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	files, errs := make([]*File, len(sources)), make([]error, len(sources))
+	problems := make([][]Problem, len(sources))
+	var next, held atomic.Int64
+	var wg sync.WaitGroup
+	for range min(max(2, runtime.GOMAXPROCS(0)), len(sources)) {
+		wg.Go(func() {
+			buf := make([]byte, chunkSize)
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(sources) {
+					return
+				}
+				files[i], problems[i], errs[i] = readOne(ctx, sources[i], lim, &held, buf)
+				if errs[i] != nil {
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	var all []Problem
+	for i := range sources {
+		if errs[i] != nil {
+			return nil, nil, errs[i]
+		}
+		all = append(all, problems[i]...)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	return files, all, nil
+}
+
+func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, buf []byte) (*File, []Problem, error) {
+	in, err := src.open()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer in.Close()
+	f := &File{Path: src.path, Size: src.size, open: src.open}
+	got, err := f.hash(contextReader{ctx, endReader{in: in}.reader()}, lim, buf)
+	if err != nil {
+		return nil, nil, err
+	}
+	f.Kind = recognise(got, in, src.size)
+	f.Role = roleOf(f.Kind)
+	if f.Path == ManifestName && f.Kind == KindUnknown && got.text.clean && !hasPrefix(trimLead(got.head), "#!") {
+		f.manifest = got.whole
+	}
+	if f.Role != Evidence {
+		return f, nil, nil
+	}
+	if got.over {
+		return f, []Problem{{Unreadable, f.Path, evidenceOverLimit(f.Kind, f.Size, lim.MaxEvidenceSize)}}, nil
+	}
+	f.Bytes = got.whole
+	if held.Add(f.Size) > lim.MaxEvidenceTotal {
+		return nil, nil, evidenceTooLarge(lim.MaxEvidenceTotal)
+	}
+	return f, nil, nil
+}
+
+// hash makes the one pass: four digests, the text scan, and the bytes if this may be evidence.
+func (f *File) hash(r io.Reader, lim Limits, buf []byte) (reading, error) {
+	got := reading{text: textScan{clean: true}}
+	s1, s256, s384, s512 := sha1.New(), sha256.New(), sha512.New384(), sha512.New()
+	var size int64
+	keep := true
+	for {
+		n, err := io.ReadFull(r, buf)
+		chunk := buf[:n]
+		if size == 0 {
+			got.head = append([]byte(nil), chunk[:min(n, sniffSize)]...)
+			keep = mayBeEvidence(got.head)
+		}
+		size += int64(n)
+		if size > f.Size {
+			return got, changed(f.Path, f.Size, size)
+		}
+		s1.Write(chunk)
+		s256.Write(chunk)
+		s384.Write(chunk)
+		s512.Write(chunk)
+		got.text.write(chunk)
+		got.retain(chunk, keep, f.Size, lim.MaxEvidenceSize)
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			break
+		}
+		if err != nil {
+			return got, &EntryError{f.Path, err}
+		}
+	}
+	if size != f.Size {
+		return got, changed(f.Path, f.Size, size)
+	}
+	f.SHA1, f.SHA256 = hex.EncodeToString(s1.Sum(nil)), hex.EncodeToString(s256.Sum(nil))
+	f.SHA384, f.SHA512 = hex.EncodeToString(s384.Sum(nil)), hex.EncodeToString(s512.Sum(nil))
+	got.over = keep && f.Size > lim.MaxEvidenceSize
+	got.text.end()
+	return got, nil
+}
+
+// retain keeps the bytes of possible evidence, and the last ones of anything.
+func (g *reading) retain(chunk []byte, keep bool, size, limit int64) {
+	if keep && size <= limit {
+		if g.whole == nil {
+			g.whole = make([]byte, 0, size)
+		}
+		g.whole = append(g.whole, chunk...)
+	}
+	if len(chunk) >= sniffSize {
+		g.tail = append(g.tail[:0], chunk[len(chunk)-sniffSize:]...)
+		return
+	}
+	g.tail = append(g.tail, chunk...)
+	if extra := len(g.tail) - sniffSize; extra > 0 {
+		g.tail = append(g.tail[:0], g.tail[extra:]...)
+	}
+}
+
+// endReader reads content from its start to its real end, so that a file that grew is noticed.
+type endReader struct{ in io.ReaderAt }
+
+func (e endReader) reader() io.Reader { return io.NewSectionReader(e.in, 0, 1<<62) }

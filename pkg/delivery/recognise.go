@@ -1,0 +1,84 @@
+package delivery
+
+import (
+	"bytes"
+	"io"
+)
+
+// Recognition goes by content alone: a name is the supplier's word. Whatever is not positively known to be
+// evidence or a document is an artifact, and needs a signature, because taking software for paperwork is the
+// mistake that hurts; the reverse only costs a question to the supplier. So a file that is two things at once
+// is taken for the one that can run.
+
+// roleOf gives the role that goes with a kind.
+func roleOf(k Kind) Role {
+	switch k {
+	case KindUnknown, KindELF, KindPE, KindSquashFS, KindArchive:
+		return Artifact
+	// A spreadsheet is for people here: the MDS2 form and hand-made component lists come as one, and neither
+	// says anything that can be verified. Those with macros or embedded programs are archives, see spreadsheet.
+	case KindPDF, KindText, KindSpreadsheet:
+		return Document
+	}
+	return Evidence
+}
+
+// recognise tells the kind of a file from what the pass over it collected. in is only used for the directory of
+// a zip, which may be anywhere.
+func recognise(got reading, in io.ReaderAt, size int64) Kind {
+	if size == 0 {
+		return KindUnknown // nothing can be said of nothing
+	}
+	if k := recogniseBinary(got.head, in, size); k != KindUnknown {
+		return k
+	}
+	body := got.whole
+	if body == nil {
+		body = got.head
+	}
+	lead := trimLead(body)
+	switch {
+	case hasPrefix(lead, "#!"): // a script, whatever follows
+		return KindUnknown
+	case hasPrefix(got.head, "%PDF-"):
+		return recognisePDF(got.tail)
+	case hasPrefix(lead, "{"):
+		return recogniseJSON(lead, got)
+	}
+	if k := recogniseBinarySignature(got.whole); k != KindUnknown {
+		return k
+	}
+	if !got.text.clean {
+		return KindUnknown
+	}
+	return recogniseText(lead, got.whole == nil)
+}
+
+// mayBeEvidence tells whether the bytes are worth keeping: text, or the first byte of a binary signature.
+func mayBeEvidence(head []byte) bool {
+	if len(head) == 0 {
+		return false
+	}
+	if head[0] == derSequence || isPGPTag(head[0]) || hasPrefix(trimLead(head), "{") {
+		return true
+	}
+	return bytes.IndexByte(head, 0) < 0
+}
+
+// trimLead drops a byte order mark and blank space, which JSON and XML readers commonly pass over.
+func trimLead(b []byte) []byte {
+	return bytes.TrimLeft(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), " \t\r\n")
+}
+
+// recognisePDF is called for a file that has the mark of a PDF at offset 0. It must also end like one, and must
+// not be a zip read from its end.
+func recognisePDF(tail []byte) Kind {
+	const trailer = 1024 // where readers look for the end mark
+	if bytes.Contains(tail, []byte(magicZip0)) {
+		return KindArchive
+	}
+	if !bytes.Contains(tail[max(0, len(tail)-trailer):], []byte("%%EOF")) {
+		return KindUnknown
+	}
+	return KindPDF
+}

@@ -1,0 +1,150 @@
+package delivery
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+const (
+	// cycloneDXSniff is how far into broken JSON the marks of CycloneDX are looked for.
+	cycloneDXSniff = 8 << 10
+	// markSize bounds the values that recognition decodes; all marks are short.
+	markSize = 4 << 10
+)
+
+// marks are the top-level members that tell JSON evidence. They are collected from the real top-level keys, as a
+// reader sees them, escapes resolved; text that merely occurs somewhere inside does not count.
+type marks struct {
+	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision bool
+	payloadType, payload, signatures                                           bool
+}
+
+// kind picks in fixed order, so that a file with marks of several kinds does not depend on the order of keys.
+// JSON that is no known evidence is configuration and thus an artifact.
+func (m marks) kind() Kind {
+	switch {
+	case m.cycloneDX:
+		return KindCycloneDXJSON
+	case m.spdx:
+		return KindSPDX
+	case m.trustedRoot:
+		return KindTrustedRoot
+	case m.sigstore:
+		return KindSigstore
+	case m.payloadType && m.payload && m.signatures:
+		return KindDSSE
+	case m.statement:
+		return KindStatement
+	case m.openVEX:
+		return KindOpenVEX
+	case m.csaf:
+		return KindCSAF
+	case m.decision:
+		return KindDecision
+	}
+	return KindUnknown
+}
+
+func (m *marks) see(key string, raw []byte) {
+	switch key {
+	case "bomFormat":
+		m.cycloneDX = m.cycloneDX || says(raw, func(s string) bool { return s == "CycloneDX" })
+	case "spdxVersion":
+		m.spdx = m.spdx || says(raw, prefix("SPDX-"))
+	case "mediaType":
+		m.sigstore = m.sigstore || says(raw, prefix("application/vnd.dev.sigstore.bundle"))
+		m.trustedRoot = m.trustedRoot || says(raw, prefix("application/vnd.dev.sigstore.trustedroot"))
+	case "_type":
+		m.statement = m.statement || says(raw, prefix("https://in-toto.io/Statement/"))
+	case "@context":
+		m.openVEX = m.openVEX || says(raw, prefix("https://openvex.dev/ns"))
+		m.spdx = m.spdx || says(raw, prefix("https://spdx.org/rdf/3"))
+	case "kind":
+		m.decision = m.decision || says(raw, func(s string) bool { return s == "cleanbill.decision/v1" })
+	case "document":
+		_, _ = scanObject(raw, func(key string, value []byte) {
+			m.csaf = m.csaf || key == "csaf_version" && says(value, prefix("2."))
+		})
+	case "payloadType":
+		m.payloadType = true
+	case "payload":
+		m.payload = true
+	case "signatures":
+		m.signatures = true
+	}
+}
+
+// says tells whether raw is a JSON string, or an array with a string, that satisfies ok.
+func says(raw []byte, ok func(string) bool) bool {
+	if len(raw) > markSize {
+		return false
+	}
+	var v any
+	if json.Unmarshal(raw, &v) != nil {
+		return false
+	}
+	list, isList := v.([]any)
+	if !isList {
+		list = []any{v}
+	}
+	for _, item := range list {
+		if s, isString := item.(string); isString && ok(s) {
+			return true
+		}
+	}
+	return false
+}
+
+func prefix(p string) func(string) bool {
+	return func(s string) bool { return strings.HasPrefix(s, p) }
+}
+
+// recogniseJSON is called for a file that begins like a JSON object.
+//
+// Malformed evidence keeps its kind as long as it is text, so that its reader can say what is wrong; a complete
+// object with anything else behind it does not, except CycloneDX: a broken SBOM must be named as one, and its
+// reader refuses trailing data.
+func recogniseJSON(body []byte, got reading) Kind {
+	var m marks
+	end, err := scanObject(body, m.see)
+	kind := m.kind()
+	if kind == KindUnknown && err != nil && looksCycloneDX(body) {
+		kind = KindCycloneDXJSON
+	}
+	if kind == KindCycloneDXJSON || kind == KindUnknown || got.over {
+		return kind
+	}
+	if !got.text.utf8 {
+		return KindUnknown
+	}
+	if err == nil && !onlyLines(body[end:], kind) {
+		return KindUnknown
+	}
+	return kind
+}
+
+// onlyLines accepts nothing but blank space after the first object, or, for bundles and envelopes, which are
+// also kept one to a line, more objects of the same kind.
+func onlyLines(rest []byte, kind Kind) bool {
+	for {
+		rest = bytes.TrimLeft(rest, " \t\r\n")
+		if len(rest) == 0 {
+			return true
+		}
+		if kind != KindSigstore && kind != KindDSSE {
+			return false
+		}
+		var m marks
+		end, err := scanObject(rest, m.see)
+		if err != nil || m.kind() != kind {
+			return false
+		}
+		rest = rest[end:]
+	}
+}
+
+func looksCycloneDX(body []byte) bool {
+	head := body[:min(len(body), cycloneDXSniff)]
+	return bytes.Contains(head, []byte(`"bomFormat"`)) && bytes.Contains(head, []byte(`"CycloneDX"`))
+}

@@ -1,0 +1,147 @@
+package delivery
+
+import (
+	"bytes"
+	"encoding/xml"
+	"io"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+const (
+	// xmlSniff is how far into a file the root element must come.
+	xmlSniff = 64 << 10
+	// proseSniff is how much of a text is judged for its shape.
+	proseSniff = 64 << 10
+	// titleSniff is where the title of an MDS2 form must stand.
+	titleSniff = 1 << 10
+)
+
+// recogniseText is called for UTF-8 without control characters. cut says that body is only the beginning.
+func recogniseText(body []byte, cut bool) Kind {
+	switch {
+	case hasPrefix(body, "<"):
+		return recogniseXML(body)
+	case hasPrefix(body, "-----BEGIN "):
+		return recogniseArmour(body)
+	case hasPrefix(body, "untrusted comment:"):
+		return recogniseMinisign(body)
+	case isSSHKey(body):
+		return KindPublicKey
+	case spdxTagValue(body):
+		return KindSPDX
+	case checksumList(body, cut):
+		return KindChecksums
+	case !prose(body):
+		return KindUnknown
+	case bytes.Contains(body[:min(len(body), titleSniff)], []byte("Manufacturer Disclosure Statement for Medical Device Security")):
+		return KindMDS2
+	}
+	return KindText
+}
+
+// recogniseXML goes by the root element's namespace. Other markup may be code (HTML, SVG) or configuration.
+func recogniseXML(body []byte) Kind {
+	dec := xml.NewDecoder(bytes.NewReader(body[:min(len(body), xmlSniff)]))
+	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	for {
+		token, err := dec.Token()
+		if err != nil {
+			return KindUnknown
+		}
+		if root, ok := token.(xml.StartElement); ok {
+			if root.Name.Local == "bom" && strings.HasPrefix(root.Name.Space, "http://cyclonedx.org/schema/bom/") {
+				return KindCycloneDXXML
+			}
+			return KindUnknown
+		}
+	}
+}
+
+// spdxTagValue looks for the version tag, the first one that the format demands, behind comments at most.
+func spdxTagValue(body []byte) bool {
+	for line := range lines(body, proseSniff) {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		return strings.HasPrefix(line, "SPDXVersion: SPDX-")
+	}
+	return false
+}
+
+var (
+	gnuChecksum = regexp.MustCompile(`^\\?([0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{56}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128}) [ *]\S`)
+	bsdChecksum = regexp.MustCompile(`^[A-Z][A-Z0-9/-]* ?\(.+\) ?= ?[0-9A-Fa-f]{32,128}$`)
+)
+
+// checksumList wants every line to be one of GNU or BSD style.
+func checksumList(body []byte, cut bool) bool {
+	if cut {
+		body = body[:bytes.LastIndexByte(body, '\n')+1] // the last line may be half
+	}
+	seen := false
+	for line := range lines(body, len(body)) {
+		if line == "" {
+			continue
+		}
+		if !gnuChecksum.MatchString(line) && !bsdChecksum.MatchString(line) {
+			return false
+		}
+		seen = true
+	}
+	return seen
+}
+
+// lines gives the lines of the first n bytes without line ends and trailing blanks.
+func lines(body []byte, n int) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for line := range bytes.Lines(body[:min(len(body), n)]) {
+			if !yield(strings.TrimRight(string(line), " \t\r\n")) {
+				return
+			}
+		}
+	}
+}
+
+var (
+	setting = regexp.MustCompile(`^\s*(export\s+|set\s+)?[A-Za-z_][\w.-]*\s*[+:?]?=\s*\S`)
+	section = regexp.MustCompile(`^\[[^\]]+\]$`)
+	command = regexp.MustCompile(`^\s*(@?echo|if\b.*(then|:)$|then|fi|elif|else:?|esac|done|do|for\b.*(;|:)|while\b.*(;|:)|export|import|from \w+ import|def |class |function |return|set -|mount|exec|source|require|include|use strict|var |let |const |#include|package |func )`)
+	closing = regexp.MustCompile(`([;{}\\]|&&|\|\|)$|\$[({\w]`)
+)
+
+// prose tells text for people from text for machines. Anyone can run a file without "#!" through a shell, so
+// what has the shape of data or code is an artifact: YAML that is a mapping or list, settings, and text in
+// which every fourth line or more looks like a program's. This cannot be exact; it errs towards artifact.
+func prose(body []byte) bool {
+	body = body[:min(len(body), proseSniff)]
+	all, code, sections := 0, 0, 0
+	for line := range lines(body, proseSniff) {
+		if line == "" {
+			continue
+		}
+		all++
+		if section.MatchString(line) {
+			sections++
+		}
+		if setting.MatchString(line) || command.MatchString(line) || closing.MatchString(line) {
+			code++
+		}
+	}
+	if all == 0 || code*4 >= all || sections > 0 && code > 0 {
+		return false
+	}
+	return !dataYAML(body)
+}
+
+// dataYAML tells whether a YAML reader would see a mapping or list. Nodes are not resolved, so aliases expand to
+// nothing.
+func dataYAML(body []byte) bool {
+	var doc yaml.Node
+	if yaml.Unmarshal(body, &doc) != nil || len(doc.Content) == 0 {
+		return false
+	}
+	return doc.Content[0].Kind != yaml.ScalarNode
+}
