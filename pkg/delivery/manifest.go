@@ -35,7 +35,10 @@ func ReadManifest(data []byte, lim Limits) (*Manifest, error) {
 	if err := strict.Decode(m); err != nil {
 		return nil, manifestErrorf("%w", err)
 	}
-	return m, m.check(lim)
+	if err := m.check(lim); err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // plainNodes refuses what makes YAML mean more than it shows: aliases, anchors, merge keys and explicit types.

@@ -1,0 +1,236 @@
+package delivery
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/base64"
+	"encoding/pem"
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/ProtonMail/go-crypto/openpgp"
+	"github.com/ProtonMail/go-crypto/openpgp/armor"
+)
+
+func kindOf(t testing.TB, data []byte) *File {
+	t.Helper()
+	src := source{path: "f", size: int64(len(data)), open: func() (Content, error) { return memory{bytes.NewReader(data)}, nil }}
+	files, _, err := readAll(context.Background(), []source{src}, DefaultLimits())
+	must(t, err)
+	return files[0]
+}
+
+const (
+	bundle   = `{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{}}`
+	envelope = `{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[]}`
+	pdf      = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n"
+	sum      = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+)
+
+// seeds name a content and the kind that it must be recognised as.
+var seeds = map[string]struct {
+	body string
+	want Kind
+}{
+	"CycloneDX":                        {bom, KindCycloneDXJSON},
+	"CycloneDX with byte order mark":   {"\xef\xbb\xbf\r\n " + bom, KindCycloneDXJSON},
+	"CycloneDX cut":                    {bom[:40], KindCycloneDXJSON},
+	"CycloneDX broken before the mark": {`{"components": [}, "bomFormat": "CycloneDX"}`, KindCycloneDXJSON},
+	"CycloneDX with data behind":       {bom + "\nrm -rf /", KindCycloneDXJSON},
+	"CycloneDX with escaped key":       {`{"bom\u0046ormat":"CycloneDX"}`, KindCycloneDXJSON},
+	"CycloneDX mark said twice":        {`{"bomFormat":"x","bomFormat":"CycloneDX"}`, KindCycloneDXJSON},
+	"CycloneDX and bundle":             {`{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","bomFormat":"CycloneDX"}`, KindCycloneDXJSON},
+	"CycloneDX only inside":            {`{"config":{"bomFormat":"CycloneDX"}}`, KindUnknown},
+	"CycloneDX in a string":            {`{"note":"\"bomFormat\":\"CycloneDX\""}`, KindUnknown},
+	"CycloneDX XML":                    {`<?xml version="1.0"?><!-- c --><bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"/>`, KindCycloneDXXML},
+	"CycloneDX XML with prefix":        {`<c:bom xmlns:c="http://cyclonedx.org/schema/bom/1.4"/>`, KindCycloneDXXML},
+	"XML that mentions CycloneDX":      {`<config xmlns="x"><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/></config>`, KindUnknown},
+	"SPDX 2 JSON":                      {`{"SPDXID":"SPDXRef-DOCUMENT","spdxVersion":"SPDX-2.3"}`, KindSPDX},
+	"SPDX 3":                           {`{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}`, KindSPDX},
+	"SPDX tag-value":                   {"# a comment\nSPDXVersion: SPDX-2.2\nDataLicense: CC0-1.0\n", KindSPDX},
+	"bundle 0.3":                       {bundle, KindSigstore},
+	"bundle 0.1":                       {`{"mediaType":"application/vnd.dev.sigstore.bundle+json;version=0.1"}`, KindSigstore},
+	"bundles, one a line":              {bundle + "\n" + bundle + "\n", KindSigstore},
+	"bundle and script":                {bundle + "\nreboot\n", KindUnknown},
+	"bundle and other JSON":            {bundle + "\n{}\n", KindUnknown},
+	"bundle and binary":                {bundle + "\x00\x01\x02", KindUnknown},
+	"bundle with binary inside":        {`{"x":"` + "\x00\xff" + `",` + bundle[1:], KindUnknown},
+	"bundle cut":                       {bundle[:70], KindSigstore},
+	"DSSE":                             {envelope, KindDSSE},
+	"DSSE, one a line":                 {envelope + "\n" + envelope, KindDSSE},
+	"DSSE without signatures":          {`{"payload":"","payloadType":"x"}`, KindUnknown},
+	"statement":                        {`{"_type":"https://in-toto.io/Statement/v1","subject":[]}`, KindStatement},
+	"OpenVEX":                          {`{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}`, KindOpenVEX},
+	"OpenVEX with data behind":         {`{"@context":"https://openvex.dev/ns"} x`, KindUnknown},
+	"CSAF":                             {`{"document":{"category":"csaf_vex","csaf_version":"2.0"}}`, KindCSAF},
+	"CSAF version elsewhere":           {`{"csaf_version":"2.0","document":{}}`, KindUnknown},
+	"trusted root":                     {`{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}`, KindTrustedRoot},
+	"decision":                         {`{"kind":"cleanbill.decision/v1","verdict":"accept"}`, KindDecision},
+	"JSON configuration":               {`{"server":"10.0.0.1"}`, KindUnknown},
+	"JSON list":                        {`[{"bomFormat":"CycloneDX"}]`, KindUnknown},
+	"YAML mapping":                     {"server: 10.0.0.1\nport: 80\n", KindUnknown},
+	"YAML list":                        {"- one\n- two\n", KindUnknown},
+	"settings":                         {"SERVER=10.0.0.1\nPORT=80\n", KindUnknown},
+	"INI":                              {"[network]\nserver = 10.0.0.1\n", KindUnknown},
+	"script":                           {"#!/bin/sh\nreboot\n", KindUnknown},
+	"script behind byte order mark":    {"\xef\xbb\xbf#!/bin/sh\n", KindUnknown},
+	"script without #!":                {"set -e\nmount /dev/sda1 /mnt\ncp /mnt/fw /boot\nexport A=1\n", KindUnknown},
+	"source code":                      {"int main(void) {\n  return 0;\n}\n", KindUnknown},
+	"HTML":                             {"<!DOCTYPE html><html><script>x</script></html>", KindUnknown},
+	"prose":                            {"Release notes\n\nThis release repairs two faults.\n\n* the pump stops in time\n* the log is kept\n", KindText},
+	"prose with a colour code":         {"Release\x1b[31m notes\n", KindUnknown},
+	"prose, not UTF-8":                 {"Pr\xfcfbericht\n", KindUnknown},
+	"prose, UTF-8":                     {"Prüfbericht über alles\n", KindText},
+	"MDS2":                             {"Manufacturer Disclosure Statement for Medical Device Security\nMDS2 of the pump\nAnswers below.\n", KindMDS2},
+	"MDS2 title in a script":           {"#!/bin/sh\n# Manufacturer Disclosure Statement for Medical Device Security\n", KindUnknown},
+	"GNU checksums":                    {sum + "  a.bin\n" + sum + " *b.bin\n", KindChecksums},
+	"BSD checksums":                    {"SHA256 (a.bin) = " + sum + "\n", KindChecksums},
+	"checksums and a script":           {sum + "  a.bin\nreboot\n", KindText},
+	"PDF":                              {pdf, KindPDF},
+	"PDF not at the start":             {"\n" + pdf, KindText},
+	"PDF without end":                  {pdf[:20], KindUnknown},
+	"PDF and zip":                      {pdf + magicZip0 + strings.Repeat("\x00", 18), KindArchive},
+	"PDF and tar":                      {pdf + strings.Repeat(" ", 257-len(pdf)) + "ustar" + strings.Repeat(" ", 300) + "%%EOF", KindArchive},
+	"ELF":                              {elf, KindELF},
+	"PE":                               {"MZ" + strings.Repeat("\x00", 58) + "\x40\x00\x00\x00PE\x00\x00", KindPE},
+	"MZ alone":                         {"MZ is how this sentence begins.\n", KindText},
+	"squashfs":                         {"hsqs" + strings.Repeat("\x00", 100), KindSquashFS},
+	"gzip":                             {"\x1f\x8b\x08\x00", KindArchive},
+	"bzip2":                            {"BZh91AY&SY", KindArchive},
+	"cpio":                             {"070701" + strings.Repeat("0", 104), KindArchive},
+	"ext4":                             {strings.Repeat("\x00", 1080) + "\x53\xef", KindArchive},
+	"ISO 9660":                         {strings.Repeat("\x00", 32769) + "CD001", KindArchive},
+	"noise":                            {"\x00\x01\x02\x03", KindUnknown},
+	"SSH key":                          {"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 someone\n", KindPublicKey},
+	"clear-signed":                     {"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\ntext\n", KindPGPSignature},
+	"private key":                      {"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", KindUnknown},
+	"minisign":                         {"untrusted comment: signature\n" + base64.StdEncoding.EncodeToString([]byte("ED"+strings.Repeat("x", 72))) + "\ntrusted comment: t\nAAAA\n", KindMinisign},
+	"minisign key":                     {"untrusted comment: minisign public key\n" + base64.StdEncoding.EncodeToString([]byte("Ed"+strings.Repeat("x", 40))) + "\n", KindPublicKey},
+	"minisign and more":                {"untrusted comment: signature\nAAAA\nreboot\n", KindUnknown},
+}
+
+func TestRecognise(t *testing.T) {
+	for name, c := range seeds {
+		t.Run(name, func(t *testing.T) {
+			f := kindOf(t, []byte(c.body))
+			if f.Kind != c.want {
+				t.Errorf("got %s, want %s", f.Kind, c.want)
+			}
+			if (f.Bytes != nil) != (roleOf(c.want) == Evidence) {
+				t.Errorf("%s has %d bytes kept", f.Kind, len(f.Bytes))
+			}
+		})
+	}
+}
+
+// TestRecogniseKeys uses real keys and signatures, made on the spot.
+func TestRecogniseKeys(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(t, err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "device maker"}}
+	cert, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	must(t, err)
+	public, err := x509.MarshalPKIXPublicKey(key.Public())
+	must(t, err)
+	entity, err := openpgp.NewEntity("maker", "", "maker@example.org", nil)
+	must(t, err)
+	var pgpKey, pgpSig, armoured bytes.Buffer
+	must(t, entity.Serialize(&pgpKey))
+	must(t, openpgp.DetachSign(&pgpSig, entity, strings.NewReader("x"), nil))
+	must(t, openpgp.ArmoredDetachSign(&armoured, entity, strings.NewReader("x"), nil))
+	var armouredKey bytes.Buffer
+	w, err := armor.Encode(&armouredKey, openpgp.PublicKeyType, nil)
+	must(t, err)
+	must(t, entity.Serialize(w))
+	must(t, w.Close())
+	cms, err := asn1.Marshal(struct {
+		Type    asn1.ObjectIdentifier
+		Content asn1.RawValue
+	}{oidSignedData, asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: []byte{0x30, 0x00}}})
+	must(t, err)
+	pemOf := func(label string, body []byte) []byte {
+		return pem.EncodeToMemory(&pem.Block{Type: label, Bytes: body})
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		want Kind
+	}{
+		"certificate":              {pemOf("CERTIFICATE", cert), KindCertificate},
+		"two certificates":         {append(pemOf("CERTIFICATE", cert), pemOf("CERTIFICATE", cert)...), KindCertificate},
+		"certificate in DER":       {cert, KindCertificate},
+		"certificate and key":      {append(pemOf("CERTIFICATE", cert), pemOf("PUBLIC KEY", public)...), KindUnknown},
+		"certificate and script":   {append(pemOf("CERTIFICATE", cert), "reboot\n"...), KindUnknown},
+		"public key":               {pemOf("PUBLIC KEY", public), KindPublicKey},
+		"public key in DER":        {public, KindPublicKey},
+		"CMS":                      {cms, KindCMSSignature},
+		"CMS in PEM":               {pemOf("PKCS7", cms), KindCMSSignature},
+		"CMS and more":             {append(bytes.Clone(cms), 1, 2, 3), KindUnknown},
+		"SSH signature":            {pemOf("SSH SIGNATURE", []byte("SSHSIG")), KindSSHSignature},
+		"PGP signature":            {pgpSig.Bytes(), KindPGPSignature},
+		"PGP signature and more":   {append(bytes.Clone(pgpSig.Bytes()), "\xffmore"...), KindUnknown},
+		"PGP signature in armour":  {armoured.Bytes(), KindPGPSignature},
+		"PGP armour and a script":  {append(bytes.Clone(armoured.Bytes()), "\nreboot\n"...), KindUnknown},
+		"PGP public key":           {pgpKey.Bytes(), KindPublicKey},
+		"PGP public key in armour": {armouredKey.Bytes(), KindPublicKey},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := kindOf(t, c.data).Kind; got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestRecogniseSpreadsheet(t *testing.T) {
+	parts := []entry{{name: "[Content_Types].xml", body: "<Types/>"}, {name: "_rels/.rels", body: "x"}, {name: "xl/workbook.xml", body: "<workbook/>"}}
+	for name, c := range map[string]struct {
+		more []entry
+		want Kind
+	}{
+		"workbook":           {nil, KindSpreadsheet},
+		"with a program":     {[]entry{{name: "install.sh", body: "x"}}, KindArchive},
+		"with macros":        {[]entry{{name: "xl/vbaProject.bin", body: "x"}}, KindArchive},
+		"with escaping path": {[]entry{{name: "../xl/a.xml", body: "x"}}, KindArchive},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := kindOf(t, zipOf(t, append(parts[:3:3], c.more...)...)).Kind; got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+	if got := kindOf(t, zipOf(t, parts[:2]...)).Kind; got != KindArchive {
+		t.Errorf("without a workbook: got %s", got)
+	}
+	if d := opened(t, save(t, "mds2.xlsx", zipOf(t, parts...)), Limits{}); !d.Single || d.Files[0].Kind != KindSpreadsheet {
+		t.Errorf("a lone workbook must not be opened as a delivery")
+	}
+}
+
+// FuzzRecognise holds what must be true of any bytes: an executable mark at the start is never lost, evidence
+// keeps its bytes, nothing else does.
+func FuzzRecognise(f *testing.F) {
+	for _, c := range seeds {
+		f.Add([]byte(c.body))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file := kindOf(t, data)
+		if file.Role != roleOf(file.Kind) {
+			t.Fatalf("%s has role %s", file.Kind, file.Role)
+		}
+		if file.Role == Evidence && !bytes.Equal(file.Bytes, data) || file.Role != Evidence && file.Bytes != nil {
+			t.Fatalf("%s keeps the wrong bytes", file.Kind)
+		}
+		for _, mark := range []string{"#!", "\x7fELF", "hsqs", magicGzip} {
+			if hasPrefix(data, mark) && file.Role != Artifact {
+				t.Fatalf("%q is taken for %s", mark, file.Kind)
+			}
+		}
+	})
+}
