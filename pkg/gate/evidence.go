@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
@@ -23,6 +25,7 @@ type evidence struct {
 	claim    claim
 	supplier *verify.Supplier
 	trust    *verify.Report
+	roots    []decision.TrustedRoot
 	inside   map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
 	lookErr  map[string]string               // artifact path → why it was not looked into
 	declared sbom.Comparison                 // declared against observed, over all artifacts and SBOMs
@@ -46,7 +49,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 			Delivery: d,
 			Supplier: ev.supplier,
 			Registry: g.options.Registry,
-			Product:  verify.Product{Name: ev.claim.product, Version: ev.claim.version, GTIN: ev.claim.gtin},
+			Product:  ev.product(),
 			Roots:    g.options.Roots,
 			At:       g.options.At,
 		})
@@ -56,7 +59,24 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	if err := work.Wait(); err != nil {
 		return nil, err
 	}
+	ev.roots = rootDocs(ev.trust.Roots, g.options.At)
 	return ev, nil
+}
+
+func (ev *evidence) product() verify.Product {
+	return verify.Product{Name: ev.claim.product, Version: ev.claim.version, GTIN: ev.claim.gtin}
+}
+
+// rootDocs describes the trusted roots at hand. A root file carries no date: its age is that of its newest key.
+func rootDocs(uses []verify.RootUse, at time.Time) []decision.TrustedRoot {
+	out := make([]decision.TrustedRoot, 0, len(uses))
+	for _, u := range uses {
+		out = append(out, decision.TrustedRoot{
+			Name: u.Name, Digest: u.Digest, Newest: u.Newest.UTC().Format(time.RFC3339),
+			AgeDays: max(0, int(at.Sub(u.Newest).Hours()/24)), Used: u.Used,
+		})
+	}
+	return out
 }
 
 // readPapers reads every SBOM and VEX document. What cannot be read is remembered with its reason.
@@ -72,7 +92,7 @@ func (ev *evidence) readPapers() {
 		}
 		switch f.Kind {
 		case delivery.KindCycloneDXJSON:
-			doc, err := sbom.Read(f.Path, f.Bytes, sbom.DefaultLimits)
+			doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
 			if err != nil {
 				ev.unread[f.Path] = err.Error()
 				continue
@@ -157,7 +177,7 @@ func lookInto(ctx context.Context, f *delivery.File) (*observe.Observation, erro
 		return nil, fmt.Errorf("open %s: %w", f.Path, err)
 	}
 	defer content.Close()
-	o, err := observe.Look(ctx, observe.Artifact{Path: f.Path, Size: f.Size, Content: content}, observe.DefaultLimits)
+	o, err := observe.Look(ctx, observe.Artifact{Path: f.Path, Size: f.Size, Content: content}, observe.Limits{})
 	if err != nil {
 		return nil, fmt.Errorf("look into %s: %w", f.Path, err)
 	}

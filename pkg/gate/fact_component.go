@@ -19,7 +19,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component) fact.Component {
 		CPE: fact.Identifier{State: stateWord(c.CPE.State), Known: c.CPE.State == sbom.Stated, Text: c.CPE.Text,
 			Type: c.CPE.Part, Name: c.CPE.Product, Version: c.CPE.Version},
 		Identifiers: identifierCount(c), Assessable: assessable,
-		Hash: hashFact(c), Licence: textFact(c.Licence),
+		Hash: hashFact(c), Licence: listFact(c.LicenceState, c.Licences),
 		Scope: c.Scope, External: c.External,
 		Support: fact.Support{
 			Level: textFact(c.Support.Level), Normal: c.Support.Normal,
@@ -33,7 +33,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component) fact.Component {
 		f.Scope = "required"
 	}
 	if doc != nil && doc.Graph != nil {
-		f.Depth = doc.Depth(c)
+		f.Depth = doc.Graph.Depth(c)
 	}
 	for _, h := range c.Hashes {
 		f.Hashes = append(f.Hashes, fact.Hash{Algorithm: h.Algorithm, WellFormed: h.WellFormed, Approved: h.Approved})
@@ -73,12 +73,13 @@ func identifierCount(c *sbom.Component) int {
 }
 
 func hashFact(c *sbom.Component) fact.Text {
-	if len(c.Hashes) == 0 {
-		return textFact(c.HashState)
-	}
 	words := make([]string, 0, len(c.Hashes))
 	for _, h := range c.Hashes {
 		words = append(words, h.Algorithm+" "+h.Content)
 	}
-	return fact.Text{State: string(sbom.Stated), Text: strings.Join(words, ", "), Known: true}
+	return listFact(c.HashState, words)
+}
+
+func listFact(state sbom.State, words []string) fact.Text {
+	return fact.Text{State: stateWord(state), Text: strings.Join(words, ", "), Known: state == sbom.Stated}
 }

@@ -24,6 +24,9 @@ var carriedKinds = map[delivery.Kind]bool{
 	delivery.KindPublicKey:   true,
 	delivery.KindCertificate: true,
 	delivery.KindTrustedRoot: true,
+	delivery.KindPDF:         true,
+	delivery.KindText:        true,
+	delivery.KindSpreadsheet: true,
 }
 
 // unsafeCodes are the problems that make two readers see two documents (INT-005).

@@ -59,17 +59,17 @@ func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM) {
 
 func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 	g := doc.Graph
-	f.Edges, f.MaxDepth, f.Cycles = g.Edges, g.MaxDepth, len(g.Cycles)
+	f.Edges, f.MaxDepth, f.Cycles = g.Edges, g.MaxDepth, g.CycleCount
 	f.Dangling, f.SelfReferences = g.Dangling, g.Self
 	f.Orphans, f.OrphanShare = labels(g.Orphans), share(len(g.Orphans), len(doc.Components))
 	f.NoEntry = labels(g.NoEntry)
 	if doc.Root != nil {
 		_, f.SubjectEntry = g.Entries[doc.Root.Ref]
-		f.SubjectDependencies = len(doc.DirectDependencies(doc.Root))
+		f.SubjectDependencies = len(g.DirectDependencies(doc.Root))
 	}
 	f.SubjectCompleteness = doc.SubjectCompleteness()
 	f.UncoveredDependencies = labels(doc.UncoveredDependencies())
-	f.WithheldGroups = doc.WithheldGroups()
+	f.WithheldGroups = doc.IncompleteGroups()
 }
 
 // componentFigures counts over all components in one pass.

@@ -21,9 +21,8 @@ func (g *Gate) subjects(ev *evidence) subjects {
 		switch file.Role {
 		case delivery.Artifact:
 			s.add(fact.EachArtifact, file, map[string]any{"artifact": ev.artifactFact(file), "delivery": whole})
-		case delivery.Evidence:
+		default: // documents for people too: what they say is not evaluated, but who signed them is
 			s.add(fact.EachEvidence, file, map[string]any{"evidence": ev.evidenceFact(file), "delivery": whole})
-		case delivery.Document: // for people: listed, hashed, held against the manifest, never interpreted
 		}
 	}
 	for _, doc := range ev.sboms {

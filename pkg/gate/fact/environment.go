@@ -6,6 +6,15 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
+// The values of a check's "each": what it is evaluated on.
+const (
+	EachDelivery  = "" // once per delivery
+	EachArtifact  = "artifact"
+	EachEvidence  = "evidence" // every file that is no artifact
+	EachSBOM      = "sbom"     // every SBOM that could be read
+	EachComponent = "component"
+)
+
 // Environment is the vocabulary of checks: which variables there are, and which a check sees by its each.
 func Environment() policy.Environment {
 	return policy.Environment{
@@ -17,11 +26,11 @@ func Environment() policy.Environment {
 			"component": reflect.TypeFor[Component](),
 		},
 		Scopes: map[string][]string{
-			"":          {"delivery"},
-			"artifact":  {"artifact", "delivery"},
-			"evidence":  {"evidence", "delivery"},
-			"sbom":      {"sbom", "delivery"},
-			"component": {"component", "sbom", "delivery"},
+			EachDelivery:  {"delivery"},
+			EachArtifact:  {"artifact", "delivery"},
+			EachEvidence:  {"evidence", "delivery"},
+			EachSBOM:      {"sbom", "delivery"},
+			EachComponent: {"component", "sbom", "delivery"},
 		},
 	}
 }

@@ -1,0 +1,111 @@
+// Package cli is the command line: one file per command, flags to options to call to render. It holds no rules
+// and no formats.
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
+)
+
+// Process is everything the command line takes from the outside: nothing below it asks for the clock, the
+// environment or a terminal by itself.
+type Process struct {
+	Args   []string // with the program's name first
+	Stdout io.Writer
+	Stderr io.Writer
+	Now    func() time.Time
+	Getenv func(string) string
+	Width  int // columns of the terminal that Stdout is; 0 when it is none
+}
+
+// System is the real process.
+func System() Process {
+	p := Process{Args: os.Args, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv}
+	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
+		p.Width = 80
+		if w, _, err := term.GetSize(fd); err == nil && w > 0 {
+			p.Width = w
+		}
+	}
+	return p
+}
+
+// Exit statuses, as the contract of the command line fixes them. When several deliveries are judged, the
+// worst one counts, in the order ok, conditional, no, trouble.
+const (
+	exitOK          = 0 // accept; valid; verified; the same
+	exitNo          = 1 // reject; invalid; not verified; differs
+	exitTrouble     = 2 // no verdict: usage, unreadable input, internal error
+	exitConditional = 3
+)
+
+// Main runs one command and returns its exit status.
+func Main(ctx context.Context, p Process) int {
+	app := p.app()
+	status := exitOK
+	app.Metadata = map[string]any{statusKey: &status}
+	err := app.RunContext(ctx, flagsFirst(app, p.Args))
+	if err != nil {
+		p.complain(err)
+		return exitTrouble
+	}
+	return status
+}
+
+const statusKey = "status"
+
+// setStatus records the exit status of a command that did its job.
+func setStatus(c *cli.Context, status int) { *c.App.Metadata[statusKey].(*int) = status }
+
+func (p Process) app() *cli.App {
+	app := &cli.App{
+		Name:      "cleanbill",
+		Usage:     "decide whether device software may be accepted",
+		UsageText: "cleanbill COMMAND [flags] ARGUMENTS",
+		Description: "cleanbill reads what a supplier delivers, establishes what is true about it, holds that\n" +
+			"against policy, and answers accept, conditional or reject. It works offline.\n\n" +
+			"Start with: cleanbill gate --suppliers DIR DELIVERY",
+		Writer:                    p.Stdout,
+		ErrWriter:                 p.Stderr,
+		HideVersion:               true,
+		DisableSliceFlagSeparator: true,
+		ExitErrHandler:            func(*cli.Context, error) {},
+		Commands:                  []*cli.Command{p.gateCommand(), p.policyCommand(), p.versionCommand()},
+	}
+	app.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), app.Commands) }
+	rejectMisuse(app)
+	return app
+}
+
+// rejectMisuse makes wrong flags an error of ours everywhere, instead of a page of help on standard output.
+func rejectMisuse(app *cli.App) {
+	refuse := func(c *cli.Context, err error, _ bool) error { return usageError(c.Command.FullName(), err) }
+	app.OnUsageError = refuse
+	for _, command := range app.Commands {
+		command.OnUsageError = refuse
+		for _, sub := range command.Subcommands {
+			sub.OnUsageError = refuse
+		}
+	}
+}
+
+// complain prints an error, and its hint on a line of its own.
+func (p Process) complain(err error) {
+	text := err.Error()
+	hint := hintOf(err)
+	for _, line := range strings.Split(text, "\n") {
+		fmt.Fprintf(p.Stderr, "%s\n", "cleanbill: "+report.Printable(line))
+	}
+	if hint != "" {
+		fmt.Fprintf(p.Stderr, "  hint: %s\n", report.Printable(hint))
+	}
+}

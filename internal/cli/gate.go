@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate"
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
+)
+
+func (p Process) gateCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "gate",
+		Usage:     "judge deliveries: accept, conditional or reject",
+		ArgsUsage: "DELIVERY…",
+		Description: "DELIVERY is a directory, a .zip, a .tar (plain, gzip, xz or zstd) or a single SBOM file.\n" +
+			"Trust comes from the buyer's registry (--suppliers), never from the delivery.\n\n" +
+			"Exit status: 0 accept, 1 reject, 3 conditional, 2 no verdict. With several deliveries the worst\n" +
+			"counts, in the order 0, 3, 1, 2.",
+		Flags:  gateFlags(),
+		Action: p.gate,
+	}
+}
+
+func gateFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "output", Aliases: []string{"o"}, EnvVars: []string{"CLEANBILL_OUTPUT"},
+			Usage: "`FORMAT[=FILE]`, repeatable: text (default), json, markdown"},
+		&cli.StringFlag{Name: "at", EnvVars: []string{"CLEANBILL_AT"}, Usage: "judge as of `TIME`: RFC 3339, or a date = midnight UTC (default: now)"},
+		&cli.StringFlag{Name: "suppliers", EnvVars: []string{"CLEANBILL_SUPPLIERS"}, Usage: "the buyer's supplier registry, `DIR|FILE`"},
+		&cli.StringFlag{Name: "supplier", EnvVars: []string{"CLEANBILL_SUPPLIER"}, Usage: "hold the delivery against this entry, `NAME` (default: the one it claims)"},
+		&cli.StringSliceFlag{Name: "pack", EnvVars: []string{"CLEANBILL_PACK"}, Usage: "judge by `NAME|FILE`, repeatable (default: hospital-baseline)"},
+		&cli.StringFlag{Name: "profile", EnvVars: []string{"CLEANBILL_PROFILE"}, Usage: "device profile `NAME`: networked, standalone or accessory (default: the one the manifest states)"},
+		&cli.StringSliceFlag{Name: "trusted-root", EnvVars: []string{"CLEANBILL_TRUSTED_ROOT"},
+			Usage: "Sigstore trusted root `FILE`, repeatable, for suppliers that bring none in the registry (default: the embedded public-good one)"},
+		&cli.BoolFlag{Name: "no-scan", EnvVars: []string{"CLEANBILL_NO_SCAN"}, Usage: "do not look into the artifacts"},
+		&cli.BoolFlag{Name: "allow-conditional", EnvVars: []string{"CLEANBILL_ALLOW_CONDITIONAL"}, Usage: "exit 0 instead of 3 when the verdict is conditional"},
+		&cli.StringFlag{Name: "config", EnvVars: []string{"CLEANBILL_CONFIG"}, Usage: "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory, never one inside a delivery)"},
+		&cli.Int64Flag{Name: "max-bytes", EnvVars: []string{"CLEANBILL_MAX_BYTES"}, Value: delivery.DefaultMaxTotalSize, Usage: "refuse deliveries over `N` bytes unpacked"},
+		&cli.IntFlag{Name: "max-files", EnvVars: []string{"CLEANBILL_MAX_FILES"}, Value: delivery.DefaultMaxFiles, Usage: "refuse deliveries over `N` files"},
+		&cli.BoolFlag{Name: "verbose", EnvVars: []string{"CLEANBILL_VERBOSE"}, Usage: "list every result, passed and not applicable ones too"},
+		&cli.BoolFlag{Name: "quiet", EnvVars: []string{"CLEANBILL_QUIET"}, Usage: "print nothing on standard output but what -o asks for by name"},
+		&cli.BoolFlag{Name: "no-color", EnvVars: []string{"CLEANBILL_NO_COLOR"}, Usage: "no colour (also NO_COLOR, and when standard output is no terminal)"},
+	}
+}
+
+func (p Process) gate(c *cli.Context) error {
+	paths := c.Args().Slice()
+	if len(paths) == 0 {
+		return errNoDelivery
+	}
+	specs := c.StringSlice("output")
+	quiet := c.Bool("quiet") && len(specs) == 0
+	outputs, err := sinks(specs)
+	if err != nil {
+		return err
+	}
+	options, err := p.gateOptions(c, paths)
+	if err != nil {
+		return err
+	}
+	g, err := gate.New(*options)
+	if err != nil {
+		return err
+	}
+	status := exitOK
+	for _, path := range paths {
+		d, err := judge(c, g, path)
+		if err != nil {
+			p.complain(fmt.Errorf("gate %s: %w", path, err))
+			status = exitTrouble
+			continue
+		}
+		if status != exitTrouble {
+			status = worseStatus(status, verdictStatus(d.Verdict, c.Bool("allow-conditional")))
+		}
+		for _, s := range outputs {
+			if err := s.add(d, p.reportOptions(c)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range outputs {
+		if quiet && s.file == "" {
+			continue
+		}
+		if err := s.flush(p); err != nil {
+			return err
+		}
+	}
+	setStatus(c, status)
+	return nil
+}
+
+func judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error) {
+	limits := delivery.DefaultLimits()
+	limits.MaxTotalSize, limits.MaxFiles = c.Int64("max-bytes"), c.Int("max-files")
+	d, err := delivery.Open(c.Context, path, limits)
+	if err != nil {
+		return nil, err
+	}
+	result, err := g.Judge(c.Context, d)
+	return result, errors.Join(err, d.Close())
+}
+
+func verdictStatus(v decision.Verdict, allowConditional bool) int {
+	switch {
+	case v == decision.Accept:
+		return exitOK
+	case v == decision.Conditional && allowConditional:
+		return exitOK
+	case v == decision.Conditional:
+		return exitConditional
+	default:
+		return exitNo
+	}
+}
+
+var statusRank = map[int]int{exitOK: 0, exitConditional: 1, exitNo: 2, exitTrouble: 3}
+
+func worseStatus(a, b int) int {
+	if statusRank[b] > statusRank[a] {
+		return b
+	}
+	return a
+}
+
+func (p Process) reportOptions(c *cli.Context) report.Options {
+	return report.Options{
+		Width:   p.Width,
+		Colour:  p.Width > 0 && !c.Bool("no-color") && p.Getenv("NO_COLOR") == "",
+		Verbose: c.Bool("verbose"),
+	}
+}
+
+// moment reads --at.
+func (p Process) moment(text string) (time.Time, error) {
+	if text == "" {
+		return p.Now().UTC().Truncate(time.Second), nil
+	}
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, badTime(text)
+}

@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/gate"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+)
+
+// defaultPack is judged by when nobody asks for another.
+const defaultPack = "hospital-baseline"
+
+// maxTrustedRoot bounds a trusted root file, in bytes.
+const maxTrustedRoot = 4 << 20
+
+// gateOptions gathers everything that comes from the buyer.
+func (p Process) gateOptions(c *cli.Context, deliveries []string) (*gate.Options, error) {
+	o := &gate.Options{Tool: tool(), Supplier: c.String("supplier"), NoScan: c.Bool("no-scan"), All: c.Bool("verbose")}
+	var err error
+	if o.At, err = p.moment(c.String("at")); err != nil {
+		return nil, err
+	}
+	s, err := p.buyerSettings(c, deliveries)
+	if err != nil {
+		return nil, err
+	}
+	o.Profile = first(c.String("profile"), s.Profile)
+	if o.Registry, err = registry(first(c.String("suppliers"), s.Suppliers), deliveries); err != nil {
+		return nil, err
+	}
+	if o.Supplier != "" && o.Registry.Find(o.Supplier) == nil {
+		return nil, unknownSupplier(o.Supplier, supplierNames(o.Registry))
+	}
+	if o.Roots, err = roots(firstList(c.StringSlice("trusted-root"), s.TrustedRoots), deliveries); err != nil {
+		return nil, err
+	}
+	if o.Catalogue, err = catalogue(); err != nil {
+		return nil, err
+	}
+	o.Packs, err = packs(o.Catalogue, firstList(c.StringSlice("pack"), s.Packs, []string{defaultPack}), deliveries)
+	return o, err
+}
+
+// buyerSettings reads the settings. One that lies inside a delivery is refused when asked for by name, and
+// passed over, with a word, when it merely is in the working directory.
+func (p Process) buyerSettings(c *cli.Context, deliveries []string) (*settings, error) {
+	path := c.String("config")
+	if path != "" {
+		if err := fromBuyer("--config", path, deliveries); err != nil {
+			return nil, err
+		}
+		return loadSettings(path)
+	}
+	if _, err := os.Stat(settingsName); err == nil && fromBuyer("settings", settingsName, deliveries) != nil {
+		fmt.Fprintf(p.Stderr, "cleanbill: %s lies inside a delivery and is not read as settings\n", settingsName)
+		return &settings{}, nil
+	}
+	return loadSettings("")
+}
+
+func registry(path string, deliveries []string) (*verify.Registry, error) {
+	if path == "" {
+		return &verify.Registry{}, nil
+	}
+	if err := fromBuyer("--suppliers", path, deliveries); err != nil {
+		return nil, err
+	}
+	r, err := verify.LoadRegistryPath(path)
+	if err != nil {
+		return nil, withHint(fmt.Errorf("load supplier registry: %w", err), "see docs/quickstart.md for what an entry looks like")
+	}
+	return r, nil
+}
+
+func roots(paths, deliveries []string) ([]verify.Root, error) {
+	if len(paths) == 0 {
+		return []verify.Root{verify.EmbeddedRoot()}, nil
+	}
+	var out []verify.Root
+	for _, path := range paths {
+		if err := fromBuyer("--trusted-root", path, deliveries); err != nil {
+			return nil, err
+		}
+		data, err := readBounded(path, maxTrustedRoot)
+		if err != nil {
+			return nil, fmt.Errorf("read trusted root: %w", err)
+		}
+		root, err := verify.NewRoot(filepath.Base(path), data)
+		if err != nil {
+			return nil, withHint(fmt.Errorf("read trusted root %s: %w", path, err), "expected a Sigstore trusted_root.json")
+		}
+		out = append(out, root)
+	}
+	return out, nil
+}
+
+// packs finds each pack by shipped name, or reads it from a file of the buyer's.
+func packs(catalogue *policy.Catalogue, names, deliveries []string) ([]*policy.Pack, error) {
+	var out []*policy.Pack
+	seen := map[string]string{}
+	for _, name := range names {
+		pack, err := findPack(catalogue, name, deliveries)
+		if err != nil {
+			return nil, err
+		}
+		digest, twice := seen[pack.Name]
+		if twice && digest != pack.Digest {
+			return nil, withHint(fmt.Errorf("two different packs are called %q", pack.Name), "give your own pack a name of its own")
+		}
+		if !twice {
+			seen[pack.Name] = pack.Digest
+			out = append(out, pack)
+		}
+	}
+	return out, nil
+}
+
+func findPack(catalogue *policy.Catalogue, name string, deliveries []string) (*policy.Pack, error) {
+	if !looksLikeFile(name) {
+		pack, err := catalogue.Pack(name)
+		if err != nil {
+			return nil, unknownPack(name, packNames(catalogue), err)
+		}
+		return pack, nil
+	}
+	if err := fromBuyer("--pack", name, deliveries); err != nil {
+		return nil, err
+	}
+	pack, err := catalogue.LoadPackFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("load pack: %w", err)
+	}
+	return pack, nil
+}
+
+func packNames(c *policy.Catalogue) []string {
+	var names []string
+	for _, pack := range c.Packs() {
+		names = append(names, pack.Name)
+	}
+	return names
+}
+
+func supplierNames(r *verify.Registry) []string {
+	var names []string
+	for _, s := range r.Suppliers {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// looksLikeFile tells a pack file from the name of a shipped pack.
+func looksLikeFile(name string) bool {
+	return strings.ContainsAny(name, `/\`) || strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+}
+
+func first(words ...string) string {
+	for _, w := range words {
+		if w != "" {
+			return w
+		}
+	}
+	return ""
+}
+
+func firstList(lists ...[]string) []string {
+	for _, l := range lists {
+		if len(l) > 0 {
+			return l
+		}
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// settingsName is the file in the working directory that holds the buyer's settings.
+const settingsName = "cleanbill.yaml"
+
+const settingsKind = "cleanbill.settings/v1"
+
+// maxSettings bounds the settings file, in bytes.
+const maxSettings = 1 << 20
+
+// settings are the buyer's defaults. Flags outrank them. Paths are relative to the file.
+type settings struct {
+	Kind         string   `yaml:"kind"` // "cleanbill.settings/v1"
+	Suppliers    string   `yaml:"suppliers"`
+	Packs        []string `yaml:"packs"`
+	Profile      string   `yaml:"profile"`
+	TrustedRoots []string `yaml:"trustedRoots"`
+
+	path string
+}
+
+// loadSettings reads the file that --config names, or the one in the working directory if there is one.
+func loadSettings(path string) (*settings, error) {
+	asked := path != ""
+	if !asked {
+		path = settingsName
+	}
+	data, err := readBounded(path, maxSettings)
+	if errors.Is(err, fs.ErrNotExist) && !asked {
+		return &settings{}, nil
+	}
+	if err != nil {
+		return nil, withHint(fmt.Errorf("read settings: %w", err), "--config names a file such as "+settingsName)
+	}
+	s := &settings{path: path}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(s); err != nil && !errors.Is(err, io.EOF) {
+		return nil, withHint(fmt.Errorf("read settings %s: %w", path, err), "known keys: kind, suppliers, packs, profile, trustedRoots")
+	}
+	if s.Kind != settingsKind {
+		return nil, withHint(fmt.Errorf("read settings %s: kind is %q, expected %q", path, s.Kind, settingsKind), "start the file with 'kind: "+settingsKind+"'")
+	}
+	base := filepath.Dir(path)
+	s.Suppliers = below(base, s.Suppliers)
+	for i, root := range s.TrustedRoots {
+		s.TrustedRoots[i] = below(base, root)
+	}
+	for i, pack := range s.Packs {
+		if looksLikeFile(pack) {
+			s.Packs[i] = below(base, pack)
+		}
+	}
+	return s, nil
+}
+
+func below(base, path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(base, path)
+}
+
+// readBounded reads a file of at most limit bytes.
+func readBounded(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("%s is larger than %d bytes", path, limit)
+	}
+	return data, nil
+}

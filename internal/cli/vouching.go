@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// lies says whether path is inside the delivery, also through links. What does not exist lies nowhere.
+func lies(path, delivery string) bool {
+	outer, err := resolved(delivery)
+	if err != nil {
+		return false
+	}
+	inner, err := resolved(path)
+	if err != nil {
+		return false
+	}
+	if inner == outer {
+		return true
+	}
+	return strings.HasPrefix(inner, strings.TrimSuffix(outer, string(os.PathSeparator))+string(os.PathSeparator))
+}
+
+func resolved(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(path)
+}
+
+// fromBuyer refuses anything that must come from the buyer and lies inside a delivery.
+func fromBuyer(what, path string, deliveries []string) error {
+	for _, d := range deliveries {
+		if path != "" && lies(path, d) {
+			return insideDelivery(what, path, d)
+		}
+	}
+	return nil
+}
