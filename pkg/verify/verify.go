@@ -28,13 +28,15 @@ type Product struct{ Name, Version, GTIN string }
 type Report struct {
 	Files      map[string]*FileTrust // by path: one for every file of the delivery
 	Statements []*Statement          // every statement that was opened, verified or not, sorted by path, then index
-	Roots      []Root                // every root at hand, Used set on those that vouched
+	Bindings   []Binding             // which SBOM statement ties which SBOM to which artifacts
+	Roots      []RootUse             // every root at hand, the supplier's own first
+	Unreadable map[string]string     // by path: signature files that hold something that could not be read, and why
 }
 
 // FileTrust is what was established about one file.
 type FileTrust struct {
 	File       *delivery.File
-	Ladder     decision.Ladder // the best of Signatures, rung by rung in order, never mixed from two signatures
+	Ladder     decision.Ladder // the best of Signatures, never mixed from two
 	Signer     string
 	Reason     string // first rung that does not hold; empty when all hold
 	Signatures []decision.Signature
@@ -42,12 +44,15 @@ type FileTrust struct {
 
 // Statement is an in-toto statement and how far its signature can be trusted.
 type Statement struct {
-	Path          string // bundle file
+	Path          string // file it was found in
+	Index         int    // place in a file of several, from 0
 	PredicateType string
 	Subjects      []Subject
 	Predicate     []byte          // raw JSON of the predicate
 	Ladder        decision.Ladder // Covers: at least one subject is a delivered file
 	Signer        string
+	Reason        string      // first rung that does not hold; empty when all hold
+	SignedAt      time.Time   // trusted time, UTC; zero unless the signature is valid
 	Provenance    *Provenance // set for SLSA provenance
 }
 
@@ -55,26 +60,34 @@ type Statement struct {
 type Subject struct {
 	Name   string
 	Digest map[string]string // algorithm → lower-case hexadecimal
-	Files  []string          // delivered files with this digest
+	Files  []string          // delivered files with this digest, sorted
 }
 
-// Provenance is SLSA provenance taken apart (v0.2 and v1).
+// Binding ties an SBOM to artifacts: a statement whose predicate is an SBOM and whose subjects are artifacts.
+type Binding struct {
+	Statement *Statement
+	SBOM      string   // path of the delivered SBOM that equals the predicate; empty when none does
+	Artifacts []string // delivered files, SBOMs apart, that the statement covers; sorted
+	Whole     bool     // the signature holds on every rung, for a signer who may sign SBOMs
+}
+
+// Provenance is SLSA provenance taken apart (v0.1, v0.2 and v1).
 type Provenance struct {
-	PredicateType string
-	BuilderID     string
-	BuilderKnown  bool // the registry entry lists it
-	BuilderLevel  int  // highest SLSA Build level that the registry grants it; 0 when unknown
-	BuildType     string
-	Source        string // source repository URI as stated, without git+ and @ref
-	SourceRef     string
-	SourceCommit  string
-	SourceListed  bool     // the registry entry lists Source
-	UnknownParams []string // external parameters that the registry entry does not allow, sorted
-	FinishedOn    time.Time
+	PredicateType   string
+	BuilderID       string
+	BuilderKnown    bool   // the registry entry lists it, and the certificate does not contradict it
+	BuilderReason   string // why it is not known; empty otherwise
+	BuilderLevel    int    // highest SLSA Build level that the registry grants it; 0 when unknown
+	BuildType       string
+	BuildTypeListed bool   // the registry entry lists it
+	Source          string // source repository URI as stated, without git+ and @ref
+	SourceRef       string
+	SourceCommit    string
+	SourceListed    bool     // the registry entry lists Source
+	UnknownParams   []string // external parameters that the registry entry does not allow, sorted
+	FinishedOn      time.Time
 }
 
-// Run verifies. It returns an error only when nothing could be attempted (a registry root that cannot be
-// loaded); whatever is wrong with the delivery is in the report.
+// Run verifies. It returns an error only when nothing could be attempted (a root that cannot be parsed, a
+// cancelled context); whatever is wrong with the delivery is in the report.
 func Run(ctx context.Context, req Request) (*Report, error) { return run(ctx, req) }
-
-func run(ctx context.Context, req Request) (*Report, error) { panic("not built") }

@@ -1,0 +1,205 @@
+package verify
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+)
+
+// link is a file that a signed thing speaks about.
+type link struct {
+	file   *delivery.File
+	covers bool   // what was signed is this file
+	reason string // why not
+}
+
+// index finds delivered files by digest and by name.
+type index struct {
+	files    []*delivery.File
+	byPath   map[string]*delivery.File
+	byDigest map[string][]*delivery.File // "sha256:…", "sha384:…" and "sha512:…"
+	byBase   map[string][]*delivery.File
+	trees    map[string]any // parsed JSON evidence, by path; nil when it is no clean JSON
+}
+
+func newIndex(d *delivery.Delivery) *index {
+	x := &index{
+		files: d.Files, byPath: map[string]*delivery.File{}, byDigest: map[string][]*delivery.File{},
+		byBase: map[string][]*delivery.File{}, trees: map[string]any{},
+	}
+	for _, f := range d.Files {
+		x.byPath[f.Path] = f
+		x.byBase[path.Base(f.Path)] = append(x.byBase[path.Base(f.Path)], f)
+		for algorithm := range digestSizes {
+			if digest := fileDigest(f, algorithm); digest != "" {
+				x.byDigest[algorithm+":"+digest] = append(x.byDigest[algorithm+":"+digest], f)
+			}
+		}
+	}
+	return x
+}
+
+// covered lists the files that a subject covers, by path.
+func (x *index) covered(s Subject) []*delivery.File {
+	for algorithm, digest := range s.Digest {
+		if digestSizes[algorithm] == 0 {
+			continue
+		}
+		// Any one known digest gives the short list; covers then asks all of them.
+		var out []*delivery.File
+		for _, f := range x.byDigest[algorithm+":"+digest] {
+			if s.covers(f) {
+				out = append(out, f)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// links lists the files that a signed thing speaks about, sorted by path: those it covers, and those that
+// its name, or a subject's, points at although they are not what was signed.
+func (x *index) links(s *sealed) []link {
+	found := map[string]link{}
+	add := func(f *delivery.File, covers bool, reason string) {
+		if old, there := found[f.Path]; f != s.file && (!there || covers && !old.covers) {
+			found[f.Path] = link{f, covers, reason}
+		}
+	}
+	signed := s.algorithm + ":" + s.digest
+	switch {
+	case s.statement != nil:
+		signed = x.statementLinks(s.statement, add)
+	case s.digest != "":
+		for _, f := range x.byDigest[signed] {
+			add(f, true, "")
+		}
+	default:
+		signed = ""
+	}
+	if f := x.namesake(s.file.Path); f != nil {
+		add(f, false, changed(f, signed))
+	}
+	out := make([]link, 0, len(found))
+	for _, l := range found {
+		out = append(out, l)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].file.Path < out[j].file.Path })
+	return out
+}
+
+func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, string)) (signed string) {
+	for i := range s.Subjects {
+		subject := &s.Subjects[i]
+		covered := x.covered(*subject)
+		for _, f := range covered {
+			subject.Files = append(subject.Files, f.Path)
+			add(f, true, "")
+		}
+		sort.Strings(subject.Files)
+		if len(covered) == 0 && subject.Name != "" {
+			for _, f := range x.byBase[path.Base(subject.Name)] {
+				add(f, false, changed(f, subject.stated()))
+			}
+		}
+	}
+	for _, f := range x.predicateFiles(s) {
+		add(f, true, "")
+	}
+	return s.Subjects[0].stated()
+}
+
+func changed(f *delivery.File, signed string) string {
+	if signed == "" {
+		return "what was signed could not be read"
+	}
+	found := "sha256:" + f.SHA256
+	for algorithm := range digestSizes {
+		if strings.HasPrefix(signed, algorithm+":") {
+			found = algorithm + ":" + fileDigest(f, algorithm)
+		}
+	}
+	return fmt.Sprintf("another content was signed: the signature is over %s, the delivered file has %s", signed, found)
+}
+
+// signatureSuffixes are what signature files add to the name of what they sign, longest first.
+var signatureSuffixes = []string{
+	".sigstore.json", ".sigstore.jsonl", ".intoto.jsonl", ".intoto.sigstore", ".bundle.json", ".sigstore", ".bundle",
+	".att.json", ".att", ".jsonl", ".dsse", ".json", ".minisig", ".asc", ".gpg", ".p7s", ".p7m", ".sig", ".sha256", ".sha512",
+}
+
+// namesake finds the file that a signature file's name points at: firmware.bin for firmware.bin.sigstore.json
+// and for firmware.bin.provenance.sigstore.json. Nil when no delivered file has that name.
+func (x *index) namesake(name string) *delivery.File {
+	stem := ""
+	for _, suffix := range signatureSuffixes {
+		if s, ok := strings.CutSuffix(name, suffix); ok {
+			stem = s
+			break
+		}
+	}
+	for stem != "" && path.Base(stem) != "." {
+		if f := x.byPath[stem]; f != nil && f.Path != name {
+			return f
+		}
+		ext := path.Ext(stem)
+		if ext == "" || ext == path.Base(stem) {
+			return nil
+		}
+		stem = strings.TrimSuffix(stem, ext)
+	}
+	return nil
+}
+
+// The predicate types whose predicate is itself a document that may also be delivered as a file.
+var documentPredicates = []struct {
+	uri   string // exact, or followed by /v…
+	kinds []delivery.Kind
+	sbom  bool
+}{
+	{"https://cyclonedx.org/bom", []delivery.Kind{delivery.KindCycloneDXJSON}, true},
+	{"https://spdx.dev/Document", []delivery.Kind{delivery.KindSPDX}, true},
+	{"https://openvex.dev/ns", []delivery.Kind{delivery.KindOpenVEX}, false},
+}
+
+// documentKinds gives the kinds of file that a predicate can equal, and whether it is an SBOM.
+func documentKinds(predicateType string) (kinds []delivery.Kind, sbom bool) {
+	for _, d := range documentPredicates {
+		if predicateType == d.uri || strings.HasPrefix(predicateType, d.uri+"/v") {
+			return d.kinds, d.sbom
+		}
+	}
+	return nil, false
+}
+
+// predicateFiles lists the delivered documents that equal the statement's predicate. A file with duplicate
+// keys equals nothing: two readers could see two documents in it.
+func (x *index) predicateFiles(s *Statement) []*delivery.File {
+	kinds, _ := documentKinds(s.PredicateType)
+	if kinds == nil || len(s.Predicate) == 0 {
+		return nil
+	}
+	predicate, err := parseStrict(s.Predicate)
+	if err != nil {
+		return nil
+	}
+	var out []*delivery.File
+	for _, f := range x.files {
+		if !slices.Contains(kinds, f.Kind) || len(f.Bytes) == 0 {
+			continue
+		}
+		tree, known := x.trees[f.Path]
+		if !known {
+			tree, _ = parseStrict(f.Bytes) // an SBOM in another notation than JSON equals no predicate
+			x.trees[f.Path] = tree
+		}
+		if object, ok := tree.(map[string]any); ok && len(object) > 0 && equalJSON(predicate, tree) {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -1,0 +1,247 @@
+package verify
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	protobundle "github.com/sigstore/protobuf-specs/gen/pb-go/bundle/v1"
+	protocommon "github.com/sigstore/protobuf-specs/gen/pb-go/common/v1"
+	"github.com/sigstore/sigstore-go/pkg/bundle"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+)
+
+// Limits on signature files. A file over one is unreadable as a whole.
+const (
+	MaxBundleSize    = 128 << 20 // bytes of one signature file
+	MaxBundlesInFile = 1000      // lines of a JSON Lines file
+)
+
+// statementPayload is the DSSE payload type of an in-toto statement.
+const statementPayload = "application/vnd.in-toto+json"
+
+// sealed is one signed thing out of a signature file.
+type sealed struct {
+	file  *delivery.File
+	index int
+	fault error  // why it cannot be used; nil when it can be verified
+	kind  string // as decision.Signature.Kind
+
+	bundle    *bundle.Bundle
+	algorithm string // of a message signature: sha256, sha384 or sha512
+	digest    string // likewise, lower-case hexadecimal
+	statement *Statement
+}
+
+// unsupported is the fault of a signed thing that this version does not verify.
+type unsupported struct{ what string }
+
+func (e unsupported) Error() string { return "unsupported kind: " + e.what }
+
+// readSealed takes a signature file apart. A JSON Lines file holds one bundle or envelope on each line.
+func readSealed(file *delivery.File) []*sealed {
+	fail := func(err error) []*sealed {
+		return []*sealed{{file: file, kind: string(file.Kind), fault: err}}
+	}
+	switch {
+	case len(file.Bytes) == 0:
+		return fail(errors.New("the signature file is empty, or too large to be read"))
+	case len(file.Bytes) > MaxBundleSize:
+		return fail(fmt.Errorf("the signature file has %d bytes; at most %d are read", len(file.Bytes), MaxBundleSize))
+	case json.Valid(file.Bytes):
+		return []*sealed{readOne(file, 0, file.Bytes)}
+	}
+	lines := bytes.Split(bytes.TrimSpace(file.Bytes), []byte("\n"))
+	if len(lines) > MaxBundlesInFile {
+		return fail(fmt.Errorf("the file has %d lines; at most %d are read", len(lines), MaxBundlesInFile))
+	}
+	var all []*sealed
+	for i, line := range lines {
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		if !json.Valid(line) {
+			// Not JSON Lines either: one broken document is one fault, not one for each of its lines.
+			return fail(fmt.Errorf("not a Sigstore bundle: %w", syntaxError(file.Bytes)))
+		}
+		all = append(all, readOne(file, i, line))
+	}
+	return all
+}
+
+func readOne(file *delivery.File, index int, data []byte) *sealed {
+	s := &sealed{file: file, index: index, kind: string(delivery.KindSigstore)}
+	tree, err := parseStrict(data)
+	if err != nil {
+		s.fault = fmt.Errorf("not a Sigstore bundle: %w", err)
+		return s
+	}
+	if object, _ := tree.(map[string]any); object["payloadType"] != nil && object["mediaType"] == nil {
+		s.kind = string(delivery.KindDSSE)
+		s.fault = unsupported{"a bare DSSE envelope, without the certificate and log entry of a Sigstore bundle"}
+		return s
+	}
+	if s.bundle, err = decodeBundle(data, tree); err != nil {
+		s.fault = fmt.Errorf("not a usable Sigstore bundle: %w", err)
+		return s
+	}
+	s.fault = s.open()
+	return s
+}
+
+// decodeBundle parses a bundle so that no two byte sequences mean the same signed thing: what the parsed
+// bundle says when written again must be what was read, letter by letter, defaults and white space apart.
+// That refuses padding bits in base64, its URL alphabet, line breaks in it, and other names for fields.
+func decodeBundle(data []byte, tree any) (*bundle.Bundle, error) {
+	b := new(bundle.Bundle)
+	if err := b.UnmarshalJSON(data); err != nil {
+		return nil, plain(err)
+	}
+	if err := checkShape(b); err != nil {
+		return nil, err
+	}
+	again, err := b.MarshalJSON()
+	if err != nil {
+		return nil, plain(err)
+	}
+	canonical, err := parseStrict(again)
+	if err != nil {
+		return nil, err
+	}
+	return b, sameText(tree, canonical, "")
+}
+
+// checkShape holds the material against the media type, which is not signed: a bundle must not verify under
+// a version that it does not have. Sigstore bundle specification, "verification material": 0.1 and 0.2
+// carry a chain, 0.3 a single certificate.
+func checkShape(b *bundle.Bundle) error {
+	old := map[string]bool{
+		"application/vnd.dev.sigstore.bundle+json;version=0.1": true,
+		"application/vnd.dev.sigstore.bundle+json;version=0.2": true,
+		"application/vnd.dev.sigstore.bundle+json;version=0.3": false,
+		"application/vnd.dev.sigstore.bundle.v0.3+json":        false,
+	}
+	chain, known := old[b.MediaType]
+	if !known {
+		return fmt.Errorf("expected media type application/vnd.dev.sigstore.bundle.v0.3+json or an earlier version's, found %q", b.MediaType)
+	}
+	switch b.VerificationMaterial.GetContent().(type) {
+	case *protobundle.VerificationMaterial_Certificate:
+		if chain {
+			return fmt.Errorf("media type %q does not go with a single certificate", b.MediaType)
+		}
+	case *protobundle.VerificationMaterial_X509CertificateChain:
+		if !chain {
+			return fmt.Errorf("media type %q does not go with a certificate chain", b.MediaType)
+		}
+	case *protobundle.VerificationMaterial_PublicKey:
+	}
+	return nil
+}
+
+// sameText compares what was read with what it was understood as.
+func sameText(read, understood any, pointer string) error {
+	differs := func() error {
+		return fmt.Errorf("%s is not written in the one form that is accepted (standard base64 with padding, plain field names)", pointer)
+	}
+	switch r := read.(type) {
+	case map[string]any:
+		u, ok := understood.(map[string]any)
+		if !ok && !isDefault(r) {
+			return differs()
+		}
+		for k, v := range r {
+			w, there := u[k]
+			if !there && isDefault(v) {
+				continue
+			}
+			if err := sameText(v, w, pointer+"/"+k); err != nil {
+				return err
+			}
+		}
+		return nil
+	case []any:
+		u, ok := understood.([]any)
+		if !ok || len(u) != len(r) {
+			return differs()
+		}
+		for i := range r {
+			if err := sameText(r[i], u[i], fmt.Sprintf("%s/%d", pointer, i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	// 64-bit integers may be written as numbers or as strings.
+	if read == nil || understood == nil || fmt.Sprint(read) != fmt.Sprint(understood) {
+		return differs()
+	}
+	return nil
+}
+
+// isDefault says whether a value is one that protobuf JSON leaves out when it writes.
+func isDefault(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == "" || v == "0"
+	case json.Number:
+		return v == "0"
+	case bool:
+		return !v
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		for _, w := range v {
+			if !isDefault(w) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// open takes out what was signed: a digest or a statement.
+func (s *sealed) open() error {
+	if m := s.bundle.GetMessageSignature(); m != nil {
+		return s.openMessage(m)
+	}
+	e := s.bundle.GetDsseEnvelope()
+	if e == nil {
+		return errors.New("the bundle holds neither a message signature nor an envelope")
+	}
+	if e.GetPayloadType() != statementPayload {
+		return unsupported{fmt.Sprintf("a signed payload of type %q; only in-toto statements are read", e.GetPayloadType())}
+	}
+	// The very bytes that the signature is verified over.
+	statement, err := parseStatement(e.GetPayload())
+	if err != nil {
+		return fmt.Errorf("signed statement: %w", err)
+	}
+	statement.Path, statement.Index = s.file.Path, s.index
+	s.statement = statement
+	return nil
+}
+
+func (s *sealed) openMessage(m *protocommon.MessageSignature) error {
+	sizes := map[protocommon.HashAlgorithm]struct {
+		name string
+		size int
+	}{
+		protocommon.HashAlgorithm_SHA2_256: {"sha256", 32},
+		protocommon.HashAlgorithm_SHA2_384: {"sha384", 48},
+		protocommon.HashAlgorithm_SHA2_512: {"sha512", 64},
+	}
+	a, known := sizes[m.GetMessageDigest().GetAlgorithm()]
+	digest := m.GetMessageDigest().GetDigest()
+	if !known || len(digest) != a.size {
+		return fmt.Errorf("message digest: expected SHA2_256, SHA2_384 or SHA2_512 of its proper length, found %s of %d bytes", m.GetMessageDigest().GetAlgorithm(), len(digest))
+	}
+	s.algorithm, s.digest = a.name, hex.EncodeToString(digest)
+	return nil
+}

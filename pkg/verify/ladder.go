@@ -1,0 +1,136 @@
+package verify
+
+import (
+	"sort"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+)
+
+// roleFor is the role that a signer needs to vouch for a file.
+func roleFor(f *delivery.File) SignerRole {
+	switch f.Kind {
+	case delivery.KindManifest:
+		return RoleManifest
+	case delivery.KindCycloneDXJSON, delivery.KindCycloneDXXML, delivery.KindSPDX:
+		return RoleSBOM
+	case delivery.KindOpenVEX, delivery.KindCSAF:
+		return RoleVEX
+	}
+	if f.Role == delivery.Evidence || f.Role == delivery.Document {
+		return RoleDocument
+	}
+	return RoleArtifact
+}
+
+// statementRole is the role that a signer needs for a statement of a kind.
+func statementRole(s *Statement) SignerRole {
+	switch kinds, sbom := documentKinds(s.PredicateType); {
+	case s.Provenance != nil:
+		return RoleProvenance
+	case sbom:
+		return RoleSBOM
+	case kinds != nil:
+		return RoleVEX
+	}
+	return RoleDocument
+}
+
+// silent are predicates that say something about a file without releasing it: a scan, a test, somebody's
+// verdict, which may well be "failed". They never vouch for the file.
+var silent = []string{
+	"https://slsa.dev/verification_summary/", "https://in-toto.io/attestation/svr/", "https://in-toto.io/attestation/vulns",
+	"https://in-toto.io/attestation/test-result", "https://cosign.sigstore.dev/attestation/vuln", "https://openvex.dev/ns",
+}
+
+// rungs fills a signature's ladder for one file or statement and says in words where it stops.
+func rungs(st standing, p proof, covers bool, uncovered string) (decision.Ladder, string) {
+	l := decision.Ladder{Present: true}
+	if !p.valid() {
+		return l, p.reason // nothing else is established
+	}
+	l.Valid, l.Covers = true, covers
+	l.Recognised, l.Authorised, l.Timely = st.recognised, st.authorised, st.timely
+	switch {
+	case !l.Recognised || !l.Authorised:
+		return l, st.reason
+	case !l.Covers:
+		return l, uncovered
+	case !l.Timely:
+		return l, st.untimely
+	}
+	return l, ""
+}
+
+// signature is one entry for decision.Trust, with what later steps need.
+type signature struct {
+	decision.Signature
+	proof    proof
+	standing standing
+	index    int
+}
+
+func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) signature {
+	out := signature{proof: p, index: s.index}
+	out.Path, out.Kind = s.file.Path, s.kind
+	if s.statement != nil {
+		out.PredicateType = s.statement.PredicateType
+	}
+	if p.valid() {
+		out.standing = judge(req, p, role)
+		out.Signer, out.SignedAt = signerName(p.cert), p.signedAt().Format(time.RFC3339)
+		out.TrustedRoot, out.Lowered = p.by.root.Name, p.by.needs.lowered()
+		out.Expected = out.standing.expected
+	}
+	out.Ladder, out.Reason = rungs(out.standing, p, l.covers, l.reason)
+	return out
+}
+
+// order sorts signatures so that the best comes first: whole ones, then those that cover the file, then by
+// how far they reach, then by path so that the answer is always the same.
+func order(all []signature) {
+	sort.SliceStable(all, func(i, j int) bool {
+		a, b := rank(all[i].Ladder), rank(all[j].Ladder)
+		if a != b {
+			return a > b
+		}
+		if all[i].Path != all[j].Path {
+			return all[i].Path < all[j].Path
+		}
+		return all[i].index < all[j].index
+	})
+}
+
+func rank(l decision.Ladder) int {
+	n := 0
+	for i, held := range []bool{l.Present, l.Timely, l.Authorised, l.Recognised, l.Valid, l.Covers, l.Whole()} {
+		if held {
+			n |= 1 << i
+		}
+	}
+	return n
+}
+
+// Reasons for files that no signature speaks about.
+const (
+	reasonUnsigned = "no signature or statement for this file was delivered"
+	reasonBundle   = "a signature file needs no signature of its own"
+)
+
+// settle takes the best signature as the file's standing.
+func settle(f *delivery.File, all []signature) *FileTrust {
+	t := &FileTrust{File: f, Reason: reasonUnsigned, Signatures: []decision.Signature{}}
+	if signatureKinds[f.Kind] {
+		t.Reason = reasonBundle
+	}
+	order(all)
+	for i, s := range all {
+		if i == 0 {
+			t.Ladder, t.Signer, t.Reason = s.Ladder, s.Signer, s.Reason
+		}
+		t.Signatures = append(t.Signatures, s.Signature)
+	}
+	sort.SliceStable(t.Signatures, func(i, j int) bool { return t.Signatures[i].Path < t.Signatures[j].Path })
+	return t
+}

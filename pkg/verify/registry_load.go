@@ -1,0 +1,242 @@
+package verify
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// SupplierKind is the kind that a registry entry must state.
+const SupplierKind = "cleanbill.supplier/v1"
+
+// MaxSupplierSize bounds one registry entry, in bytes, and MaxSuppliers their number.
+const (
+	MaxSupplierSize = 1 << 20
+	MaxSuppliers    = 10_000
+)
+
+// RegistryError says what is wrong with a registry entry, and where.
+type RegistryError struct {
+	Path string // the file
+	Line int    // 0 when the whole file is meant
+	Err  error
+}
+
+func (e *RegistryError) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("%s: %v", e.Path, e.Err)
+	}
+	return fmt.Sprintf("%s:%d: %v", e.Path, e.Line, e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *RegistryError) Unwrap() error { return e.Err }
+
+// LoadRegistryPath reads the registry from a directory of .yaml files, or from one file. Trusted roots are
+// read from the same directory and nowhere else.
+func LoadRegistryPath(name string) (*Registry, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, fmt.Errorf("open registry: %w", err)
+	}
+	dir := name
+	if !info.IsDir() {
+		dir = filepath.Dir(name)
+	}
+	top, err := os.OpenRoot(dir) // links that lead out of the directory are refused
+	if err != nil {
+		return nil, fmt.Errorf("open registry: %w", err)
+	}
+	defer top.Close()
+	if info.IsDir() {
+		return LoadRegistry(top.FS())
+	}
+	return loadFiles(top.FS(), []string{filepath.Base(name)})
+}
+
+// LoadRegistry reads every .yaml and .yml file at the top of fsys as one supplier. An empty registry is an
+// error: it would recognise nobody, which is surely not what was asked for.
+func LoadRegistry(fsys fs.FS) (*Registry, error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, fmt.Errorf("read registry: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if ext := path.Ext(e.Name()); !e.IsDir() && (ext == ".yaml" || ext == ".yml") {
+			names = append(names, e.Name())
+		}
+	}
+	if len(names) == 0 {
+		return nil, errors.New("read registry: no .yaml file found; expected one file for each supplier, kind " + SupplierKind)
+	}
+	if len(names) > MaxSuppliers {
+		return nil, fmt.Errorf("read registry: %d entries; at most %d are allowed", len(names), MaxSuppliers)
+	}
+	return loadFiles(fsys, names)
+}
+
+func loadFiles(fsys fs.FS, names []string) (*Registry, error) {
+	r := &Registry{}
+	for _, name := range names {
+		s, err := loadSupplier(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		r.Suppliers = append(r.Suppliers, s)
+	}
+	if err := uniqueNames(r.Suppliers); err != nil {
+		return nil, err
+	}
+	sort.Slice(r.Suppliers, func(i, j int) bool { return r.Suppliers[i].Name < r.Suppliers[j].Name })
+	return r, nil
+}
+
+func loadSupplier(fsys fs.FS, name string) (*Supplier, error) {
+	data, err := readBounded(fsys, name, MaxSupplierSize)
+	if err != nil {
+		return nil, &RegistryError{Path: name, Err: err}
+	}
+	s, tree, err := parseSupplier(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkSupplier(s, tree); err != nil {
+		return nil, err
+	}
+	return s, loadSupplierRoot(fsys, s, tree)
+}
+
+func readBounded(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("larger than %d bytes", limit)
+	}
+	return data, nil
+}
+
+// parseSupplier reads one document, knows every field, and keeps the tree for the lines of later errors.
+func parseSupplier(name string, data []byte) (*Supplier, *yaml.Node, error) {
+	var tree yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	if err := dec.Decode(&tree); err != nil {
+		return nil, nil, yamlError(name, err)
+	}
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, nil, &RegistryError{Path: name, Err: errors.New("expected one YAML document, found more")}
+	}
+	s := &Supplier{Path: name, Digest: digestOf(data)}
+	known := yaml.NewDecoder(bytes.NewReader(data))
+	known.KnownFields(true)
+	if err := known.Decode(s); err != nil {
+		return nil, nil, yamlError(name, err)
+	}
+	return s, &tree, nil
+}
+
+var (
+	yamlLine    = regexp.MustCompile(`line (\d+): `)
+	yamlUnknown = regexp.MustCompile(`field (\S+) not found in type \S+`)
+	yamlType    = regexp.MustCompile(` into (verify|time)\.\S+`)
+)
+
+// yamlError puts the parser's words in ours: no Go type means anything to the reader.
+func yamlError(name string, err error) error {
+	if errors.Is(err, io.EOF) {
+		return &RegistryError{Path: name, Err: errors.New("the file is empty; expected kind " + SupplierKind)}
+	}
+	msg := strings.ReplaceAll(strings.TrimPrefix(err.Error(), "yaml: "), "unmarshal errors:\n  ", "")
+	msg, _, _ = strings.Cut(msg, "\n")
+	line := 0
+	if m := yamlLine.FindStringSubmatch(msg); m != nil {
+		_, _ = fmt.Sscan(m[1], &line)
+		msg = strings.Replace(msg, m[0], "", 1)
+	}
+	msg = yamlUnknown.ReplaceAllString(msg, `unknown field "$1"; see "cleanbill.supplier/v1" for the known ones`)
+	msg = yamlType.ReplaceAllString(msg, "; another type is expected here")
+	return &RegistryError{Path: name, Line: line, Err: errors.New(msg)}
+}
+
+func loadSupplierRoot(fsys fs.FS, s *Supplier, tree *yaml.Node) error {
+	if s.TrustedRoot == "" {
+		return nil
+	}
+	at := lineOf(tree, "trustedRoot")
+	if !fs.ValidPath(s.TrustedRoot) || s.TrustedRoot == "." || strings.Contains(s.TrustedRoot, `\`) {
+		return &RegistryError{s.Path, at, fmt.Errorf("trustedRoot: expected a relative path inside the registry directory, found %q", s.TrustedRoot)}
+	}
+	data, err := readBounded(fsys, s.TrustedRoot, MaxRootSize)
+	if err != nil {
+		return &RegistryError{s.Path, at, fmt.Errorf("trustedRoot: %w", err)}
+	}
+	r, err := NewRoot("supplier registry: "+s.TrustedRoot, data)
+	if err != nil {
+		return &RegistryError{s.Path, at, fmt.Errorf("trustedRoot %s: %w", s.TrustedRoot, err)}
+	}
+	s.Root = &r
+	return nil
+}
+
+// uniqueNames refuses two suppliers that answer to the same name: the reader of a verdict must know who is meant.
+func uniqueNames(all []*Supplier) error {
+	owner := map[string]*Supplier{}
+	for _, s := range all {
+		for _, n := range s.names() {
+			key := strings.ToLower(strings.TrimSpace(n))
+			if other, taken := owner[key]; taken && other != s {
+				return &RegistryError{s.Path, 0, fmt.Errorf("the name %q is taken by %s; expected names, titles and aliases that no other entry has", n, other.Path)}
+			}
+			owner[key] = s
+		}
+	}
+	return nil
+}
+
+// lineOf finds the line of the value at a chain of keys (strings) and indexes (ints), or of the deepest part that exists.
+func lineOf(n *yaml.Node, steps ...any) int {
+	if n.Kind == yaml.DocumentNode && len(n.Content) > 0 {
+		n = n.Content[0]
+	}
+	for _, step := range steps {
+		next := childNode(n, step)
+		if next == nil {
+			break
+		}
+		n = next
+	}
+	return n.Line
+}
+
+func childNode(n *yaml.Node, step any) *yaml.Node {
+	switch step := step.(type) {
+	case int:
+		if n.Kind == yaml.SequenceNode && step < len(n.Content) {
+			return n.Content[step]
+		}
+	case string:
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == step {
+				return n.Content[i+1]
+			}
+		}
+	}
+	return nil
+}

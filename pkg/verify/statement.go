@@ -1,0 +1,133 @@
+package verify
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+)
+
+// Limits on statements.
+const (
+	MaxStatementSize  = 128 << 20 // bytes, predicate included
+	MaxSubjects       = 1024
+	MaxSubjectDigests = 32
+)
+
+// The statement types of in-toto attestation v0.1 and v1.
+var statementTypes = map[string]bool{
+	"https://in-toto.io/Statement/v0.1": true,
+	"https://in-toto.io/Statement/v1":   true,
+}
+
+// digestSizes are the algorithms that can cover a file, and their length in bytes. A statement that states
+// only others (sha1, md5, gitCommit …) covers nothing.
+var digestSizes = map[string]int{"sha256": 32, "sha384": 48, "sha512": 64}
+
+// parseStatement reads an in-toto statement strictly: keys are taken letter by letter and only once.
+func parseStatement(data []byte) (*Statement, error) {
+	if len(data) > MaxStatementSize {
+		return nil, fmt.Errorf("%d bytes; at most %d are read", len(data), MaxStatementSize)
+	}
+	tree, err := parseStrict(data)
+	if err != nil {
+		return nil, err
+	}
+	if t := text(tree, "_type"); !statementTypes[t] {
+		return nil, fmt.Errorf("_type: expected https://in-toto.io/Statement/v1 or v0.1, found %q", t)
+	}
+	s := &Statement{PredicateType: text(tree, "predicateType")}
+	if s.PredicateType == "" {
+		return nil, errors.New("predicateType: expected a URI, found none")
+	}
+	list, ok := child(tree, "subject").([]any)
+	if !ok || len(list) == 0 {
+		return nil, errors.New("subject: expected at least one subject, found none")
+	}
+	if len(list) > MaxSubjects {
+		return nil, fmt.Errorf("subject: %d subjects; at most %d are read", len(list), MaxSubjects)
+	}
+	for i, v := range list {
+		subject, err := parseSubject(v)
+		if err != nil {
+			return nil, fmt.Errorf("subject %d: %w", i, err)
+		}
+		s.Subjects = append(s.Subjects, subject)
+	}
+	var raw map[string]json.RawMessage // a map, because struct fields would match keys in any case
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return nil, err
+	}
+	s.Predicate = raw["predicate"]
+	s.Provenance, err = parseProvenance(s.PredicateType, child(tree, "predicate"))
+	if err != nil {
+		return nil, fmt.Errorf("predicate: %w", err)
+	}
+	return s, nil
+}
+
+func parseSubject(v any) (Subject, error) {
+	s := Subject{Name: text(v, "name"), Digest: map[string]string{}}
+	digests, ok := child(v, "digest").(map[string]any)
+	if !ok {
+		return s, errors.New("digest: expected an object")
+	}
+	if len(digests) > MaxSubjectDigests {
+		return s, fmt.Errorf("%d digests; at most %d are read", len(digests), MaxSubjectDigests)
+	}
+	for algorithm, value := range digests {
+		d, ok := value.(string)
+		if !ok {
+			return s, fmt.Errorf("digest %s: expected text", algorithm)
+		}
+		d = strings.ToLower(d)
+		if size := digestSizes[algorithm]; size != 0 {
+			if raw, err := hex.DecodeString(d); err != nil || len(raw) != size {
+				return s, fmt.Errorf("digest %s: expected %d hexadecimal digits, found %q", algorithm, 2*size, value)
+			}
+		}
+		s.Digest[algorithm] = d
+	}
+	return s, nil
+}
+
+// covers says whether every known digest of the subject is the file's, and there is at least one.
+func (s Subject) covers(f *delivery.File) bool {
+	known := 0
+	for algorithm, d := range s.Digest {
+		if digestSizes[algorithm] == 0 {
+			continue
+		}
+		if d != fileDigest(f, algorithm) {
+			return false
+		}
+		known++
+	}
+	return known > 0
+}
+
+func fileDigest(f *delivery.File, algorithm string) string {
+	return map[string]string{"sha256": f.SHA256, "sha384": f.SHA384, "sha512": f.SHA512}[algorithm]
+}
+
+// stated shows the subject's strongest usable digest, for people.
+func (s Subject) stated() string {
+	for _, a := range []string{"sha256", "sha512", "sha384"} {
+		if d := s.Digest[a]; d != "" {
+			return a + ":" + d
+		}
+	}
+	if len(s.Digest) == 0 {
+		return "no digest"
+	}
+	var others []string
+	for a := range s.Digest {
+		others = append(others, a)
+	}
+	sort.Strings(others)
+	return "no digest that counts (only " + strings.Join(others, ", ") + ")"
+}
