@@ -25,6 +25,19 @@ func (c *Catalogue) readCheck(fsys fs.FS, name string) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
+	return c.decodeCheck(src)
+}
+
+// ParseCheck reads one check that belongs to no catalogue: name is its file's, controls the known codes.
+func ParseCheck(name string, data []byte, controls map[string]map[string][]string) (*Check, error) {
+	src, err := parseSource(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return (&Catalogue{Controls: controls}).decodeCheck(src)
+}
+
+func (c *Catalogue) decodeCheck(src *source) (*Check, error) {
 	check := &Check{src: src, node: src.root}
 	d := &decoder{src: src, tag: "yaml"}
 	if err := d.decode(src.root, reflect.ValueOf(check).Elem()); err != nil {

@@ -52,13 +52,18 @@ type resolver struct {
 	catalogue *Catalogue
 	checks    map[string]*Check
 	open      []string // packs being resolved, to see circles
+	failed    map[string]bool
 }
 
 // resolve fills in what a pack binds after extension, and its digest. A pack is resolved once.
 func (r *resolver) resolve(p *Pack) (errs []error) {
-	if p.Digest != "" {
+	if p.Digest != "" || r.failed[p.Name] {
 		return nil
 	}
+	if r.failed == nil {
+		r.failed = map[string]bool{}
+	}
+	r.failed[p.Name] = true // until it succeeds: each defect is told once
 	r.open = append(r.open, p.Name)
 	defer func() { r.open = r.open[:len(r.open)-1] }()
 	inherited := map[string]bound{}
@@ -73,7 +78,7 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 		if parent == nil {
 			return append(errs, p.src.at(n, suggest(name, sortedKeys(r.catalogue.packs)), "unknown pack %q", name))
 		}
-		if parentErrs := r.resolve(parent); len(parentErrs) > 0 {
+		if parentErrs := r.resolve(parent); r.failed[name] {
 			return append(errs, parentErrs...)
 		}
 		family = append(family, parent.family...)
@@ -110,6 +115,7 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 	}
 	p.family = family
 	p.Digest = digest(p)
+	delete(r.failed, p.Name)
 	return nil
 }
 

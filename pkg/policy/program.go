@@ -18,6 +18,9 @@ type boundProgram struct {
 	params  map[string]any // by qualified name, "params.horizon"
 }
 
+// Pack returns the pack that the program evaluates.
+func (p *Program) Pack() *Pack { return p.pack }
+
 // Compile type-checks every expression of the checks that a pack binds. Checks are compiled once per
 // catalogue and environment, however many packs bind them. The error joins every defect, one *Error each.
 func (c *Catalogue) Compile(pack *Pack, e Environment) (*Program, error) {

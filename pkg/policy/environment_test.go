@@ -1,0 +1,51 @@
+package policy
+
+import (
+	"os"
+	"reflect"
+	"testing"
+	"time"
+)
+
+// The vocabulary of these tests is made up, as the package knows none of its own.
+
+type end struct {
+	State string    `cel:"state" doc:"state"`
+	Text  string    `cel:"text" doc:"words"`
+	Known bool      `cel:"known" doc:"state is stated"`
+	Date  time.Time `cel:"date" doc:"the date"`
+}
+
+type part struct {
+	Label string   `cel:"label" doc:"label"`
+	Tags  []string `cel:"tags" doc:"tags"`
+}
+
+type component struct {
+	Kind   string  `cel:"kind" doc:"kind"`
+	Count  int     `cel:"count" doc:"count"`
+	Share  float64 `cel:"share" doc:"share"`
+	End    end     `cel:"end" doc:"end of care"`
+	Parts  []part  `cel:"parts" doc:"parts"`
+	Nested part    `cel:"nested" doc:"a nested part"`
+}
+
+type delivery struct {
+	Names []string `cel:"names" doc:"names"`
+}
+
+func testEnvironment() Environment {
+	return Environment{
+		Variables: map[string]reflect.Type{"delivery": reflect.TypeFor[delivery](), "component": reflect.TypeFor[component]()},
+		Scopes:    map[string][]string{"": {"delivery"}, "component": {"component", "delivery"}, "sbom": {"delivery"}},
+	}
+}
+
+func good(t testing.TB) *Catalogue {
+	t.Helper()
+	c, err := LoadCatalogue(os.DirFS("testdata/good"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
