@@ -54,7 +54,7 @@ func containerOf(in Content, size int64, lim Limits) container {
 		packed = gzipContainer
 	case hasPrefix(head, magicXZ):
 		packed = xzContainer
-	case hasPrefix(head, magicZstd):
+	case isZstd(head):
 		packed = zstdContainer
 	}
 	if packed == noContainer {
@@ -252,6 +252,11 @@ func (b *boundedReader) Read(p []byte) (int, error) {
 	}
 	b.zeros = tail
 	return n, err
+}
+
+// isZstd knows ordinary and skippable frames (RFC 8878, section 3.1); seekable streams begin with the latter.
+func isZstd(head []byte) bool {
+	return hasPrefix(head, magicZstd) || len(head) > 4 && head[0]&0xf0 == 0x50 && hasPrefix(head[1:], "\x2a\x4d\x18")
 }
 
 func hasPrefix(b []byte, magic string) bool {

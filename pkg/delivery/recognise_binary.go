@@ -64,7 +64,7 @@ func recogniseBinary(head []byte, in io.ReaderAt, size int64) Kind {
 			return m.kind
 		}
 	}
-	if isTar(head) {
+	if isTar(head) || isZstd(head) {
 		return KindArchive
 	}
 	return KindUnknown

@@ -6,6 +6,8 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -73,11 +75,16 @@ func spdxTagValue(body []byte) bool {
 
 var (
 	gnuChecksum = regexp.MustCompile(`^\\?([0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{56}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128}) [ *]\S`)
+	// A file that holds nothing but one digest; a lone one names no file but can do nothing else either.
+	bareDigest  = regexp.MustCompile(`^(sha(1|224|256|384|512):)?([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128})$`)
 	bsdChecksum = regexp.MustCompile(`^[A-Z][A-Z0-9/-]* ?\(.+\) ?= ?[0-9A-Fa-f]{32,128}$`)
 )
 
-// checksumList wants every line to be one of GNU or BSD style.
+// checksumList wants every line to be one of GNU or BSD style, or the file to be one digest.
 func checksumList(body []byte, cut bool) bool {
+	if bareDigest.Match(bytes.TrimSpace(body[:min(len(body), titleSniff)])) && len(body) < titleSniff {
+		return true
+	}
 	if cut {
 		body = body[:bytes.LastIndexByte(body, '\n')+1] // the last line may be half
 	}
@@ -113,8 +120,9 @@ var (
 )
 
 // prose tells text for people from text for machines. Anyone can run a file without "#!" through a shell, so
-// what has the shape of data or code is an artifact: YAML that is a mapping or list, settings, and text in
-// which every fourth line or more looks like a program's. This cannot be exact; it errs towards artifact.
+// what has the shape of data or code is an artifact: YAML that is a mapping or list, settings, text in which
+// every fourth line or more looks like a program's, and text that is not made of words. This cannot be exact; it
+// errs towards artifact.
 func prose(body []byte) bool {
 	body = body[:min(len(body), proseSniff)]
 	all, code, sections := 0, 0, 0
@@ -133,7 +141,33 @@ func prose(body []byte) bool {
 	if all == 0 || code*4 >= all || sections > 0 && code > 0 {
 		return false
 	}
-	return !dataYAML(body)
+	return words(body) && !dataYAML(body)
+}
+
+// words tells whether text is made of words: four of five characters that are no blanks are letters, at least one
+// line has three words, and the words are of a length that a language has.
+func words(body []byte) bool {
+	const longestMean = 16
+	letters, others, count, sentence := 0, 0, 0, false
+	for line := range lines(body, proseSniff) {
+		onLine := 0
+		for _, word := range strings.Fields(line) {
+			l := 0
+			for _, r := range word {
+				if unicode.IsLetter(r) || unicode.IsMark(r) {
+					l++
+				}
+			}
+			size := utf8.RuneCountInString(word)
+			letters, others = letters+l, others+size-l
+			if l*2 > size {
+				onLine++
+			}
+		}
+		count += onLine
+		sentence = sentence || onLine >= 3
+	}
+	return sentence && letters >= 4*others && letters <= longestMean*count
 }
 
 // dataYAML tells whether a YAML reader would see a mapping or list. Nodes are not resolved, so aliases expand to
