@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -66,6 +67,7 @@ func (s *search) catalog(ctx context.Context, t *tree) {
 		t.skip(p, r.failed[p])
 	}
 	t.skipped = append(t.skipped, unsupportedDatabases(t, r)...)
+	t.skipped = append(t.skipped, shortCounts(t, r, slices.Concat(found...))...)
 }
 
 // blame turns what a cataloger could not read into Unread, one for each file it names.

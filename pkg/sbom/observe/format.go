@@ -72,6 +72,8 @@ var formats = []format{
 // openers are the formats that can be looked into. Adding one is a line here and a file with its opener.
 func openers(k kind) opener {
 	switch k {
+	case "squashfs":
+		return openSquashFS
 	case "tar":
 		return openTar
 	case "zip":

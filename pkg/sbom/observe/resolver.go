@@ -147,13 +147,23 @@ func (r *resolver) FilesByGlob(patterns ...string) ([]file.Location, error) {
 	return r.locations(best), nil
 }
 
-// candidates narrows a pattern down by its last name, when that is written out.
+// candidates narrows a pattern down by its last name, when that is written out, or by how it begins: some
+// catalogers ask such a question for each package.
 func (r *resolver) candidates(pattern string) []string {
-	base := path.Base(pattern)
-	if strings.ContainsAny(pattern, `{}\`) || strings.ContainsAny(base, "*?[") {
-		return r.all
+	if base := path.Base(pattern); !strings.ContainsAny(pattern, `{}\`) && !strings.ContainsAny(base, "*?[") {
+		return r.byBase[base]
 	}
-	return r.byBase[base]
+	if meta := strings.IndexAny(pattern, `*?[{\`); meta > 0 {
+		return r.below(pattern[:meta])
+	}
+	return r.all
+}
+
+// below gives the paths with a prefix.
+func (r *resolver) below(prefix string) []string {
+	from := sort.SearchStrings(r.all, prefix)
+	n := sort.Search(len(r.all)-from, func(i int) bool { return !strings.HasPrefix(r.all[from+i], prefix) })
+	return r.all[from : from+n]
 }
 
 func (r *resolver) locations(shown map[*entry]string) []file.Location {

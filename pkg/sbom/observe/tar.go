@@ -16,6 +16,9 @@ func openTar(src source, t *tree) error {
 	for {
 		h, err := archive.Next()
 		if err == io.EOF {
+			if err := endMarker(src, in.n); err != nil {
+				return err
+			}
 			return onlyPadding(io.NewSectionReader(src.at, in.n, src.size-in.n), "the end of the archive")
 		}
 		if err != nil {
@@ -25,6 +28,21 @@ func openTar(src source, t *tree) error {
 			return err
 		}
 	}
+}
+
+// endMarker makes sure that an archive was not cut off between two entries: it must end with zeros.
+func endMarker(src source, end int64) error {
+	var last [512]byte
+	if end < int64(len(last)) {
+		return io.ErrUnexpectedEOF
+	}
+	if _, err := src.at.ReadAt(last[:], end-int64(len(last))); err != nil && err != io.EOF {
+		return err
+	}
+	if last != [512]byte{} {
+		return fmt.Errorf("no end marker, so the archive is cut off: %w", io.ErrUnexpectedEOF)
+	}
+	return nil
 }
 
 func addTarEntry(src source, t *tree, h *tar.Header, at int64) error {
