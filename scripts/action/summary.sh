@@ -6,10 +6,9 @@ export LC_ALL=C
 
 # The runner drops the whole summary of a step that is larger than 1 MiB.
 limit=$((1024 * 1024))
-# Left for our own sentences and for what this step's summary may already hold.
+# Left for our own sentences. Each step has a summary file of its own, so nothing else is in it.
 reserve=4096
 
-# GitHub Actions gives each step a summary file of its own, so this one starts empty.
 if [[ "$VERDICT" == none || ! -s "$REPORT" ]]; then
   {
     printf '## cleanbill: no verdict\n\n'
