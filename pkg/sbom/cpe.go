@@ -63,7 +63,7 @@ func formatted(s string) []string {
 // uriParts splits the up to seven components of a CPE 2.2 URI; nil when it is none. Left out means any.
 func uriParts(s string) []string {
 	parts := strings.Split(s, ":")
-	if len(parts) > 7 || strings.ContainsAny(s, " \t\r\n") {
+	if s == "" || len(parts) > 7 || strings.ContainsAny(s, " \t\r\n") {
 		return nil
 	}
 	for i, p := range parts {

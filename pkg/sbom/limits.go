@@ -23,6 +23,10 @@ type Limits struct {
 	MaxValues     int // JSON values of any kind
 }
 
+// DefaultLimits are the limits that a Limits without values stands for.
+var DefaultLimits = Limits{MaxBytes: DefaultMaxBytes, MaxDepth: DefaultMaxDepth, MaxComponents: DefaultMaxComponents,
+	MaxString: DefaultMaxString, MaxValues: DefaultMaxValues}
+
 func (l Limits) withDefaults() Limits {
 	set := func(n *int, d int) {
 		if *n <= 0 {

@@ -1,0 +1,116 @@
+package sbom
+
+import (
+	"reflect"
+	"testing"
+)
+
+func TestSameVersion(t *testing.T) {
+	tests := []struct {
+		a, b, typeA, typeB string
+		want               bool
+	}{
+		{"1.2", "1.2", "", "", true}, {"v1.2", "1.2", "golang", "golang", true}, {"go1.22.1", "1.22.1", "golang", "golang", true},
+		{"1.2.0-RC1", "1.2.0-rc1", "", "", true}, {"1.2", "1.2.0", "", "", false}, {"1.2", "1.20", "", "", false},
+		{"1:2.3-4", "1:2.3-4", "deb", "deb", true}, {"1:2.3-4", "2.3-4", "deb", "deb", false}, {"2.3-4", "2.3-5", "deb", "deb", false},
+		{"0:2.3-4", "2.3-4", "deb", "deb", true}, {"1:2.3-4", "2.3-4", "rpm", "rpm", true}, {"1:2.3-4", "2:2.3-4", "rpm", "rpm", false},
+		{"1:3.0.11-1~deb12u2", "3.0.11", "deb", "generic", true}, {"3.0.11", "1:3.0.11+dfsg-1", "", "deb", true},
+		{"3.0.11-1", "3.0.12", "deb", "", false}, {"vega", "ega", "", "", false},
+	}
+	for _, tt := range tests {
+		if got := sameVersion(tt.a, tt.b, tt.typeA, tt.typeB); got != tt.want {
+			t.Errorf("%q %s and %q %s: %v", tt.a, tt.typeA, tt.b, tt.typeB, got)
+		}
+		if got := sameVersion(tt.b, tt.a, tt.typeB, tt.typeA); got != tt.want {
+			t.Errorf("%q and %q the other way round: %v", tt.b, tt.a, got)
+		}
+	}
+}
+
+func TestCompare(t *testing.T) {
+	deb := func(name, version string) Observed {
+		return Observed{Name: name, Version: version, Type: "deb", Purl: "pkg:deb/debian/" + name + "@" + version + "?arch=arm64&distro=debian-12", Path: "fw.tar!/var/lib/dpkg/status"}
+	}
+	tests := []struct {
+		name, components string
+		observed         []Observed
+		matched          int
+		undeclared       []string
+		conflicts        [][2]string // version seen, label declared
+		declaredOnly     []string
+	}{
+		{"same purl, other qualifiers", `{"type":"library","name":"openssl","version":"3.0.11-1","purl":"pkg:deb/debian/openssl@3.0.11-1?arch=amd64"}`,
+			[]Observed{deb("openssl", "3.0.11-1")}, 1, nil, nil, nil},
+		{"distribution not named", `{"type":"library","name":"openssl","version":"3.0.11-1","purl":"pkg:deb/openssl@3.0.11-1"}`,
+			[]Observed{deb("openssl", "3.0.11-1")}, 1, nil, nil, nil},
+		{"another distribution", `{"type":"library","name":"openssl","version":"3.0.11-1","purl":"pkg:deb/ubuntu/openssl@3.0.11-1"}`,
+			[]Observed{deb("openssl", "3.0.11-1")}, 0, []string{"openssl"}, nil, []string{"openssl"}},
+		{"other version", `{"type":"library","name":"openssl","version":"3.0.9-1","purl":"pkg:deb/debian/openssl@3.0.9-1"}`,
+			[]Observed{deb("openssl", "3.0.11-1")}, 0, nil, [][2]string{{"3.0.11-1", "openssl 3.0.9-1"}}, nil},
+		{"a purl does not vouch for another version", `{"type":"library","name":"openssl","version":"3.0.9-1","purl":"pkg:deb/debian/openssl@3.0.11-1"}`,
+			[]Observed{deb("openssl", "3.0.11-1")}, 0, nil, [][2]string{{"3.0.11-1", "openssl 3.0.9-1"}}, nil},
+		{"name only", `{"type":"library","name":"OpenSSL","version":"v3.0.11"}`, []Observed{deb("openssl", "3.0.11-1")}, 1, nil, nil, nil},
+		{"separators", `{"type":"library","name":"typing_extensions","version":"4.1"}`, []Observed{{Name: "typing-extensions", Version: "4.1"}}, 1, nil, nil, nil},
+		{"group joined", `{"type":"library","group":"@angular","name":"core","version":"17.0.1"}`,
+			[]Observed{{Name: "@angular/core", Version: "17.0.1", Type: "npm", Purl: "pkg:npm/%40angular/core@17.0.1"}}, 1, nil, nil, nil},
+		{"group left out by the finder", `{"type":"library","group":"org.apache.logging.log4j","name":"log4j-core","version":"2.17.1"}`,
+			[]Observed{{Name: "log4j-core", Version: "2.17.1"}}, 1, nil, nil, nil},
+		{"same name in another ecosystem", `{"type":"library","name":"requests","version":"1.0","purl":"pkg:npm/requests@1.0"}`,
+			[]Observed{{Name: "requests", Version: "1.0", Purl: "pkg:pypi/requests@1.0"}}, 0, []string{"requests"}, nil, []string{"requests"}},
+		{"generic purl", `{"type":"library","name":"busybox","version":"1.36.1","purl":"pkg:generic/busybox@1.36.1"}`,
+			[]Observed{{Name: "busybox", Version: "1.36.1-r2", Purl: "pkg:apk/alpine/busybox@1.36.1-r2"}}, 1, nil, nil, nil},
+		{"CPE product", `{"type":"library","name":"OpenSSL Toolkit","version":"1.0.2","cpe":"cpe:2.3:a:openssl:openssl:1.0.2:*:*:*:*:*:*:*"}`,
+			[]Observed{{Name: "openssl", Version: "1.0.2"}}, 1, nil, nil, nil},
+		{"CPE product alone makes no conflict", `{"type":"library","name":"OpenSSL Toolkit","version":"1.0.2","cpe":"cpe:2.3:a:openssl:openssl:1.0.2:*:*:*:*:*:*:*"}`,
+			[]Observed{{Name: "openssl", Version: "3.0"}}, 0, []string{"openssl"}, nil, []string{"OpenSSL Toolkit"}},
+		{"a second version beside the declared one", `{"type":"library","name":"lodash","version":"4.17.21","purl":"pkg:npm/lodash@4.17.21"}`,
+			[]Observed{{Name: "lodash", Version: "4.17.20", Purl: "pkg:npm/lodash@4.17.20"}, {Name: "lodash", Version: "4.17.21", Purl: "pkg:npm/lodash@4.17.21"}}, 1, []string{"lodash"}, nil, nil},
+		{"version not seen", `{"type":"library","name":"zlib","version":"1.3"}`, []Observed{{Name: "zlib"}}, 1, nil, nil, nil},
+		{"version not declared", `{"type":"library","name":"zlib"}`, []Observed{{Name: "zlib", Version: "1.3"}}, 1, nil, nil, nil},
+		{"operating system", `{"type":"operating-system","name":"Debian GNU/Linux","version":"12.5"}`, []Observed{{Name: "debian", Version: "12", Type: "operating-system"}}, 1, nil, nil, nil},
+		{"another operating system", `{"type":"operating-system","name":"Debian GNU/Linux","version":"12.5"}`, []Observed{{Name: "debian", Version: "11", Type: "operating-system"}}, 0, []string{"debian"}, nil, []string{"Debian GNU/Linux"}},
+		{"nothing alike", `{"type":"library","name":"a","version":"1"}`, []Observed{{Name: "z", Version: "2"}, {Name: "b", Version: "1"}}, 0, []string{"b", "z"}, nil, []string{"a"}},
+		{"nothing observed", `{"type":"library","name":"a","version":"1"}`, nil, 0, nil, nil, []string{"a"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := mustRead(t, bom(`,"components":[`+tt.components+`]`))
+			got := Compare([]*Document{d}, tt.observed)
+			var undeclared []string
+			for _, o := range got.Undeclared {
+				undeclared = append(undeclared, o.Name)
+			}
+			var conflicts [][2]string
+			for _, c := range got.Conflicts {
+				conflicts = append(conflicts, [2]string{c.Observed.Version, c.Declared.Label()})
+			}
+			if got.Matched != tt.matched || !reflect.DeepEqual(undeclared, tt.undeclared) || !reflect.DeepEqual(conflicts, tt.conflicts) || !reflect.DeepEqual(names(got.DeclaredOnly), tt.declaredOnly) {
+				t.Errorf("matched %d, undeclared %v, conflicts %v, declared only %v", got.Matched, undeclared, conflicts, names(got.DeclaredOnly))
+			}
+			if got.Matched+len(got.Undeclared)+len(got.Conflicts) != len(tt.observed) {
+				t.Error("an observed piece went missing")
+			}
+		})
+	}
+}
+
+func TestSubjectIsDeclared(t *testing.T) {
+	d := mustRead(t, bom(`,"metadata":{"component":{"type":"firmware","name":"pump","version":"4.2"}}`))
+	got := Compare([]*Document{d}, []Observed{{Name: "pump", Version: "4.2"}})
+	if got.Matched != 1 || len(got.DeclaredOnly) != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestCandidatesAreBounded(t *testing.T) {
+	part := `{"type":"library","name":"a","version":"1"}`
+	text := part
+	for range maxCandidates {
+		text += "," + part
+	}
+	d := mustRead(t, bom(`,"components":[`+text+`,{"type":"library","name":"a","version":"2"}]`))
+	got := Compare([]*Document{d}, []Observed{{Name: "a", Version: "2"}})
+	if got.Matched != 0 {
+		t.Error("what lies beyond the limit must not count as declared")
+	}
+}

@@ -1,0 +1,75 @@
+package sbom
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(bom(`,"components":[{"bom-ref":"a","type":"library","name":"a","components":[{"name":1}]}],"dependencies":[{"ref":"a","dependsOn":["a","b"]}]`)))
+	f.Add([]byte(tree("a b c", "root>a", "a>b", "b>a,c")))
+	f.Add([]byte(`{"bomFormat":"CycloneDX","specVersion":"1.4","metadata":{"tools":[{"name":"t"}],"manufacture":{"url":"x"}},"signature":{}}`))
+	f.Add([]byte("{\"a\":\"\\ud83d\\ude00\\ud800\",\"a\":[1e5,-0.1,null,true,\xff]}"))
+	if dir := os.Getenv("CLEANBILL_CONFORMANCE"); dir != "" {
+		paths, _ := filepath.Glob(filepath.Join(dir, "cyclonedx", "spec", "1.[67]", "*.json"))
+		for _, p := range paths {
+			if data, err := os.ReadFile(p); err == nil {
+				f.Add(data)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := Read("f", data, Limits{})
+		var u *UnreadableError
+		if err != nil {
+			if !errors.As(err, &u) || u.Line < 1 || u.Column < 1 || u.Hint == "" {
+				t.Fatalf("error without place or advice: %v", err)
+			}
+			return
+		}
+		// A standard reader must see a document wherever we saw one without complaint about its text.
+		clean := true
+		for _, p := range d.Problems {
+			clean = clean && p.Code != Encoding
+		}
+		if clean && !json.Valid([]byte(strings.TrimPrefix(string(data), "\xef\xbb\xbf"))) {
+			t.Fatalf("accepted what is no JSON: %q", data)
+		}
+		for _, c := range d.Components {
+			c.Label()
+			if ok, reason := c.Assessable(); ok == (reason != "") {
+				t.Fatalf("assessable %v, reason %q", ok, reason)
+			}
+			d.Graph.Depth(c)
+		}
+		d.SubjectCompleteness()
+		d.UncoveredDependencies()
+		Compare([]*Document{d}, []Observed{{Name: "a", Version: "1"}})
+	})
+}
+
+func FuzzIdentifiers(f *testing.F) {
+	for _, s := range []string{"pkg:npm/%40a/b@1?x=y#z", "cpe:2.3:a:v:p:1:*:*:*:*:*:*:*", `cpe:2.3:a:v\:w:p:1:*:*:*:*:*:*:*`, "cpe:/a:v:p:1", "unknown", "2028-02-29", "2028-02-29T00:00:00Z", "v1.2"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if p := purlOf(s); p.State == Stated && (p.Type == "" || p.Name == "") || p.Text != s {
+			t.Errorf("%+v", p)
+		}
+		if c := cpeOf(s); c.State == Stated && (c.Part == "" || c.Vendor == "" || c.Product == "" || c.Version == "") || c.Text != s {
+			t.Errorf("%+v", c)
+		}
+		for _, d := range []Date{dateOf(s), momentOf(s)} {
+			if d.State != Stated && !d.Time.IsZero() || d.Text != s {
+				t.Errorf("%+v", d)
+			}
+		}
+		if !sameVersion(s, s, "deb", "deb") {
+			t.Errorf("%q is not itself", s)
+		}
+	})
+}

@@ -1,0 +1,302 @@
+package sbom
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// bom wraps the body of a CycloneDX 1.6 document.
+func bom(body string) string {
+	return `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1` + body + `}`
+}
+
+func mustRead(t *testing.T, text string) *Document {
+	t.Helper()
+	d, err := Read("sbom.cdx.json", []byte(text), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestUnreadable(t *testing.T) {
+	deep := strings.Repeat("[", 200) + strings.Repeat("]", 200)
+	tests := []struct {
+		name, text string
+		lim        Limits
+		line, col  int
+		found      string
+		expected   string
+	}{
+		{"empty", "", Limits{}, 1, 1, "the end of the file", "a value"},
+		{"cut off", "{\n \"bomFormat\": \"Cyc", Limits{}, 2, 19, "the end of the file", "a closing \""},
+		{"not JSON", "<bom/>", Limits{}, 1, 1, "'<'", "a value"},
+		{"trailing comma", "{\"a\":1,\n}", Limits{}, 2, 1, "'}'", "property name"},
+		{"missing comma", "[1 2]", Limits{}, 1, 4, "'2'", "a comma or ]"},
+		{"text after", "{} x", Limits{}, 1, 4, "'x'", "nothing after"},
+		{"leading zero", "[01]", Limits{}, 1, 4, "']'", "leading zeros"},
+		{"bare minus", "[-]", Limits{}, 1, 3, "']'", "a digit"},
+		{"bad escape", `["\x"]`, Limits{}, 1, 4, "'x'", "after a backslash"},
+		{"array", "[]", Limits{}, 1, 1, "an array", "a CycloneDX document"},
+		{"SPDX", "{\"spdxVersion\":\"SPDX-2.3\"}", Limits{}, 1, 1, "an SPDX document", "bomFormat"},
+		{"other format", "{\n\"bomFormat\":\"Other\"}", Limits{}, 2, 1, `bomFormat "Other"`, "CycloneDX"},
+		{"old version", "{\"bomFormat\":\"CycloneDX\",\n\"specVersion\":\"1.1\"}", Limits{}, 2, 1, `specVersion "1.1"`, "1.2, 1.3"},
+		{"future version", `{"bomFormat":"CycloneDX","specVersion":"2.0"}`, Limits{}, 1, 1, `"2.0"`, "1.7"},
+		{"version as number", `{"bomFormat":"CycloneDX","specVersion":1.6}`, Limits{}, 1, 1, "1.6", "one of"},
+		{"too deep", deep, Limits{}, 1, 129, "nested too deeply", "at most 128"},
+		{"too large", bom(""), Limits{MaxBytes: 20}, 1, 1, "bytes", "at most 20"},
+		{"long string", `{"a":"xxxxxxxxxxx"}`, Limits{MaxString: 10}, 1, 7, "a string of 11 bytes", "at most 10"},
+		{"too many values", "[1,2,3,4,5]", Limits{MaxValues: 5}, 1, 10, "more values", "at most 5"},
+		{"too many components", bom(`,"components":[{},{},{}]`), Limits{MaxComponents: 2}, 1, 80, "more components", "at most 2"},
+		{"huge number", "[1e999999999]", Limits{}, 1, 2, "a number too large", "exponent within 300"},
+		{"long number", "[" + strings.Repeat("9", 65) + "]", Limits{}, 1, 2, "a number too large", "64 characters"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Read("a.json", []byte(tt.text), tt.lim)
+			var u *UnreadableError
+			if !errors.As(err, &u) {
+				t.Fatalf("got %v, want an UnreadableError", err)
+			}
+			if u.Line != tt.line || u.Column != tt.col || u.Path != "a.json" {
+				t.Errorf("at %s:%d:%d, want a.json:%d:%d", u.Path, u.Line, u.Column, tt.line, tt.col)
+			}
+			if !strings.Contains(u.Found, tt.found) || !strings.Contains(u.Expected, tt.expected) || u.Hint == "" {
+				t.Errorf("found %q expected %q hint %q", u.Found, u.Expected, u.Hint)
+			}
+		})
+	}
+}
+
+func TestProblems(t *testing.T) {
+	tests := []struct {
+		name, text    string
+		code          Code
+		pointer       string
+		line          int
+		ref, contains string
+	}{
+		{"duplicate key", bom(",\n\"components\":[\n{\"type\":\"library\",\"name\":\"a\",\n\"name\":\"b\"}]"), DuplicateKey, "/components/0/name", 4, "", `"name" occurs twice`},
+		{"duplicate key deep inside", bom(`,"properties":[{"name":"x","value":"1","value":"2"}]`), DuplicateKey, "/properties/0/value", 1, "", "readers differ"},
+		{"duplicate ref", bom(`,"components":[{"bom-ref":"r","type":"library","name":"a"},` + "\n" + `{"bom-ref":"r","type":"library","name":"b"}]`), DuplicateRef, "/components/1", 2, "r", "also that of /components/0"},
+		{"duplicate ref of component and service", bom(`,"components":[{"bom-ref":"r","type":"library","name":"a"}],"services":[{"bom-ref":"r","name":"s"}]`), DuplicateRef, "/services/0", 1, "r", "/components/0"},
+		{"two entries that differ", bom(`,"components":[{"bom-ref":"r","type":"library","name":"a"},{"bom-ref":"s","type":"library","name":"b"}],"dependencies":[{"ref":"r"},{"ref":"r","dependsOn":["s"]}]`), DuplicateRef, "/dependencies/1", 1, "r", "/dependencies/0"},
+		{"dangling", bom(`,"components":[{"bom-ref":"r","type":"library","name":"a"}],` + "\n" + `"dependencies":[{"ref":"r","dependsOn":["gone"]}]`), DanglingRef, "/dependencies/0/dependsOn/0", 2, "gone", `"gone"`},
+		{"dangling provides", bom(`,"components":[{"bom-ref":"r","type":"library","name":"a"}],"dependencies":[{"ref":"r","provides":["gone"]}]`), DanglingRef, "/dependencies/0/provides/0", 1, "gone", `"gone"`},
+		{"self", bom(`,"components":[{"bom-ref":"r","type":"library","name":"a"}],"dependencies":[{"ref":"r","dependsOn":["r"]}]`), SelfRef, "/dependencies/0/dependsOn/0", 1, "r", "itself"},
+		{"cycle", bom(`,"components":[{"bom-ref":"r","type":"library","name":"a"},{"bom-ref":"q","type":"library","name":"b"}],"dependencies":[{"ref":"r","dependsOn":["q"]},{"ref":"q","dependsOn":["r"]}]`), Cycle, "/dependencies", 1, "q", "2 refs"},
+		{"bad UTF-8", bom(`,"components":[{"type":"library","name":"a` + "\xff" + `"}]`), Encoding, "/components/0/name", 1, "", "0xFF"},
+		{"escaped control", bom(`,"components":[{"type":"library","name":"a\u001b[31m"}]`), Encoding, "/components/0/name", 1, "", "U+001B"},
+		{"raw control", bom(",\"components\":[{\"type\":\"library\",\"name\":\"a\x01\"}]"), Encoding, "/components/0/name", 1, "", "U+0001 as a raw byte"},
+		{"half a surrogate pair", bom(`,"components":[{"type":"library","name":"\ud800"}]`), Encoding, "/components/0/name", 1, "", "no character"},
+		{"schema, missing", bom(",\n\"components\":[\n{\"name\":\"a\"}]"), SchemaViolation, "/components/0", 3, "", "required property missing: type"},
+		{"schema, type", bom(`,"components":[{"type":"library","name":7}]`), SchemaViolation, "/components/0/name", 1, "", "7 is of type number; allowed: string"},
+		{"schema, enum", bom(`,"components":[{"type":"libary","name":"a"}]`), SchemaViolation, "/components/0/type", 1, "", `"libary" is not one of the allowed values: "application"`},
+		{"schema, unknown property", bom(`,"colour":"red"`), SchemaViolation, "", 1, "", `not allowed here: "colour"`},
+		{"schema, format", bom(`,"metadata":{"timestamp":"yesterday"}`), SchemaViolation, "/metadata/timestamp", 1, "", "not in the form date-time"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := mustRead(t, tt.text)
+			for _, p := range d.Problems {
+				if p.Code == tt.code && p.Pointer == tt.pointer && p.Line == tt.line && p.Ref == tt.ref && strings.Contains(p.Message, tt.contains) {
+					return
+				}
+			}
+			t.Errorf("not among the problems: %+v", d.Problems)
+		})
+	}
+}
+
+func TestCleanDocumentHasNoProblems(t *testing.T) {
+	d := mustRead(t, "\xef\xbb\xbf"+bom(`,"components":[{"type":"library","name":"caf\u00e9 \ud83d\ude00 \ufffd","licenses":[{"license":{"name":"x","text":{"content":"a\f\n\tb"}}}]}]`))
+	if len(d.Problems) != 0 || !d.SchemaValid || d.Violations != 0 {
+		t.Errorf("problems %+v", d.Problems)
+	}
+	if got := d.Components[0].Name.Text; got != "café 😀 \ufffd" {
+		t.Errorf("name %q", got)
+	}
+}
+
+func TestAllViolationsAreCounted(t *testing.T) {
+	var parts []string
+	for i := range 250 {
+		parts = append(parts, fmt.Sprintf(`{"type":"library","description":"%d"}`, i))
+	}
+	d := mustRead(t, bom(`,"components":[`+strings.Join(parts, ",")+`]`))
+	if d.Violations != 250 || len(d.Problems) != MaxViolations || d.SchemaValid {
+		t.Errorf("%d violations, %d listed", d.Violations, len(d.Problems))
+	}
+}
+
+func TestReadIsDeterministic(t *testing.T) {
+	text := bom(`,"x":1,"y":2,"components":[{"name":1},{"type":"z","name":"a","b":1,"c":2,"bom-ref":"1"},{"bom-ref":"1"}],"dependencies":[{"ref":"1","dependsOn":["2","3"]},{"ref":"3","dependsOn":["1","3"]}]`)
+	one := mustRead(t, text)
+	for range 20 {
+		if two := mustRead(t, text); !reflect.DeepEqual(one.Problems, two.Problems) || !reflect.DeepEqual(one.Graph.Cycles, two.Graph.Cycles) {
+			t.Fatalf("two readings differ:\n%+v\n%+v", one.Problems, two.Problems)
+		}
+	}
+}
+
+func TestMetadataByVersion(t *testing.T) {
+	t.Run("1.6: manufacturer made the SBOM", func(t *testing.T) {
+		d := mustRead(t, bom(`,"metadata":{"timestamp":"2026-11-01T10:00:00+01:00","lifecycles":[{"phase":"build"},{"name":"own"}],
+			"manufacturer":{"name":"SBOM Maker","url":["https://m.example"],"contact":[{"email":"a@m.example"}]},
+			"authors":[{"name":"Ann","email":"ann@m.example"}],
+			"tools":{"components":[{"type":"application","name":"scan","version":"2"}],"services":[{"name":"svc"}]},
+			"component":{"type":"device","name":"Pump","version":"4.2","manufacturer":{"name":"Device Maker"},"supplier":{"name":"Shop"}}}`))
+		if d.DeviceMaker.Text != "Device Maker" || len(d.Authors) != 2 || d.Authors[0].Name.Text != "SBOM Maker" {
+			t.Errorf("maker %+v authors %+v", d.DeviceMaker, d.Authors)
+		}
+		if want := []string{"a@m.example", "https://m.example"}; !reflect.DeepEqual(d.Authors[0].Contact, want) {
+			t.Errorf("contact %v", d.Authors[0].Contact)
+		}
+		if len(d.Tools) != 2 || d.Tools[0].Version.Text != "2" || d.Tools[1].Version.State != Absent {
+			t.Errorf("tools %+v", d.Tools)
+		}
+		if !reflect.DeepEqual(d.Lifecycles, []string{"build", "own"}) || d.Timestamp.Time.Hour() != 9 || !d.SchemaValid {
+			t.Errorf("%+v %+v %+v", d.Lifecycles, d.Timestamp, d.Problems)
+		}
+	})
+	t.Run("1.4: manufacture made the device, tools is a list", func(t *testing.T) {
+		d := mustRead(t, `{"bomFormat":"CycloneDX","specVersion":"1.4","version":3,"metadata":{"manufacture":{"name":"Device Maker"},
+			"manufacturer":{"name":"not in this version"},"tools":[{"vendor":"v","name":"scan","version":"1"}],
+			"component":{"type":"device","name":"Pump","author":"Bob"}}}`)
+		if d.DeviceMaker.Text != "Device Maker" || len(d.Authors) != 0 || len(d.Tools) != 1 || d.Revision.Number != 3 {
+			t.Errorf("maker %+v authors %+v tools %+v", d.DeviceMaker, d.Authors, d.Tools)
+		}
+		if d.Root.Author.Text != "Bob" || d.SchemaValid {
+			t.Errorf("author %+v, valid %v", d.Root.Author, d.SchemaValid)
+		}
+	})
+	t.Run("device maker falls back to the subject's supplier", func(t *testing.T) {
+		d := mustRead(t, bom(`,"metadata":{"component":{"type":"device","name":"Pump","supplier":{"name":"Shop"}}}`))
+		if d.DeviceMaker.Text != "Shop" {
+			t.Errorf("maker %+v", d.DeviceMaker)
+		}
+	})
+	t.Run("silence", func(t *testing.T) {
+		d := mustRead(t, `{"bomFormat":"CycloneDX","specVersion":"1.6"}`)
+		if d.Revision != (Revision{Absent, 1}) || d.SerialNumber.State != Absent || d.Timestamp.State != Absent || d.Root != nil || d.DeviceMaker.State != Absent {
+			t.Errorf("%+v", d)
+		}
+	})
+}
+
+func TestComponentFields(t *testing.T) {
+	d := mustRead(t, bom(`,"components":[{"bom-ref":"c","type":"library","group":"g","name":"n","version":"1.0","isExternal":true,
+		"publisher":"P","author":"old","authors":[{"name":"new"}],"scope":"optional","swid":{"tagId":"T","name":"n"},
+		"hashes":[{"alg":"MD5","content":"d41d8cd98f00b204e9800998ecf8427e"}],
+		"licenses":[{"license":{"id":"MIT"}},{"license":{"name":"Own"}}],
+		"externalReferences":[{"type":"security-contact","url":"mailto:s@x.example"},{"type":"bom","url":"urn:cdx:x/1"},{"type":"website","url":"https://x.example"}],
+		"properties":[{"name":"cleanbill:verdict","value":"accept"},{"name":"Internal:note","value":"x"},{"name":"p","value":"v"}],
+		"signature":{"algorithm":"ES256","value":"x"},
+		"components":[{"type":"file","name":"inner","version":7,"licenses":[{"expression":"MIT OR Apache-2.0"}]}]}],
+		"compositions":[{"aggregate":"complete","signature":{"algorithm":"ES256","value":"x"}}],
+		"vulnerabilities":[{"id":"CVE-1"}]`))
+	c, inner := d.Components[0], d.Components[1]
+	if c.Author.Text != "new" || c.Publisher.Text != "P" || !c.External || c.Scope != "optional" || c.SWID != "T" || c.HashState != Stated {
+		t.Errorf("%+v", c)
+	}
+	if !reflect.DeepEqual(c.Licences, []string{"MIT", "Own"}) || c.LicenceState != Stated || !reflect.DeepEqual(inner.Licences, []string{"MIT OR Apache-2.0"}) {
+		t.Errorf("licences %v %v", c.Licences, inner.Licences)
+	}
+	if !reflect.DeepEqual(c.SecurityContact, []string{"mailto:s@x.example"}) {
+		t.Errorf("security contact %v", c.SecurityContact)
+	}
+	if inner.Parent != c || inner.Pointer != "/components/0/components/0" || inner.Version != (Text{Malformed, "7"}) || inner.Line != 8 || c.Line != 1 {
+		t.Errorf("inner %+v", inner)
+	}
+	if want := []Property{{"/components/0/properties/0", "cleanbill:verdict", "accept"}}; !reflect.DeepEqual(d.Reserved, want) {
+		t.Errorf("reserved %+v", d.Reserved)
+	}
+	if len(d.Internal) != 1 || d.Internal[0].Name != "Internal:note" || len(c.Properties) != 2 {
+		t.Errorf("internal %+v, properties %+v", d.Internal, c.Properties)
+	}
+	if want := []string{"/components/0/signature", "/compositions/0/signature"}; !reflect.DeepEqual(d.Signatures, want) {
+		t.Errorf("signatures %v", d.Signatures)
+	}
+	if want := []LinkedBOM{{"/components/0/externalReferences/1", "urn:cdx:x/1"}}; !reflect.DeepEqual(d.LinkedBOMs, want) {
+		t.Errorf("linked %+v", d.LinkedBOMs)
+	}
+	if d.Vulnerabilities != 1 || d.ByRef("c") != c || d.ByRef("d") != nil || c.Label() != "g/n 1.0" {
+		t.Errorf("%d %v %q", d.Vulnerabilities, d.ByRef("c"), c.Label())
+	}
+}
+
+func TestPartsOfTheSubjectAreComponents(t *testing.T) {
+	d := mustRead(t, bom(`,"metadata":{"component":{"type":"device","name":"Pump","components":[{"type":"firmware","name":"fw"}]}},"components":[{"type":"library","name":"lib"}]`))
+	if len(d.Components) != 2 || d.Components[0].Parent != d.Root || d.Components[0].Pointer != "/metadata/component/components/0" {
+		t.Errorf("%+v", d.Components)
+	}
+	if d.Graph.Depth(d.Components[0]) != 1 || d.Graph.Depth(d.Components[1]) != -1 {
+		t.Error("nesting is a way from the subject")
+	}
+}
+
+func TestSerialNumber(t *testing.T) {
+	for text, want := range map[string]State{
+		"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79": Stated, "3e671687-395b-41f5-a30f-a58921a69b79": Malformed,
+		"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b7": Malformed, "urn:uuid:3e671687x395b-41f5-a30f-a58921a69b79": Malformed,
+		"": Absent, "unknown": Unknown,
+	} {
+		if d := mustRead(t, bom(fmt.Sprintf(`,"serialNumber":%q`, text))); d.SerialNumber.State != want {
+			t.Errorf("%q: %s, want %s", text, d.SerialNumber.State, want)
+		}
+	}
+}
+
+func TestRevision(t *testing.T) {
+	for text, want := range map[string]Revision{"1": {Stated, 1}, "12": {Stated, 12}, "2.0": {Stated, 2}, "0": {State: Malformed}, "1.5": {State: Malformed}, `"1"`: {State: Malformed}, "-3": {State: Malformed}} {
+		d := mustRead(t, `{"bomFormat":"CycloneDX","specVersion":"1.6","version":`+text+`}`)
+		if d.Revision != want {
+			t.Errorf("%s: %+v, want %+v", text, d.Revision, want)
+		}
+	}
+}
+
+// The SBOM of a real device, published with a study on the quality of SBOMs handed in for medical devices.
+func TestRealDevice(t *testing.T) {
+	dir := os.Getenv("CLEANBILL_CONFORMANCE")
+	if dir == "" {
+		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "medical", "medical", "case-study-narrow.cdx.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := mustRead(t, string(data))
+	dates, prose, unknown, active, assessable := 0, 0, 0, 0, 0
+	for _, c := range d.Components {
+		switch c.Support.End.State {
+		case Stated:
+			dates++
+		case Malformed:
+			prose++
+		case Unknown:
+			unknown++
+		}
+		if c.Support.Normal == "active" {
+			active++
+		}
+		if ok, _ := c.Assessable(); ok {
+			assessable++
+		}
+	}
+	if len(d.Components) != 55 || dates != 0 || prose != 48 || unknown != 7 || active != 45 {
+		t.Errorf("%d components, end of support: %d dates, %d prose, %d unknown; %d active", len(d.Components), dates, prose, unknown, active)
+	}
+	if d.Graph.Edges != 0 || len(d.Graph.Entries) != 56 || d.Graph.MaxDepth != 0 || len(d.Graph.Orphans) != 55 {
+		t.Errorf("%d edges, %d entries, depth %d, %d orphans", d.Graph.Edges, len(d.Graph.Entries), d.Graph.MaxDepth, len(d.Graph.Orphans))
+	}
+	if d.Root.Name.State != Withheld || !d.SchemaValid {
+		t.Errorf("subject %+v, valid %v", d.Root.Name, d.SchemaValid)
+	}
+	t.Logf("assessable: %d of 55", assessable)
+}
