@@ -1,9 +1,12 @@
 package policy
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"testing"
+	"testing/fstest"
 )
 
 func BenchmarkEvaluate(b *testing.B) {
@@ -28,16 +31,40 @@ func BenchmarkEvaluate(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(parts)), "ns/subject")
 }
 
+// BenchmarkLoadAndCompile has the size of a shipped policy: 120 checks in one pack.
 func BenchmarkLoadAndCompile(b *testing.B) {
-	for b.Loop() {
-		c, err := LoadCatalogue(os.DirFS("testdata/good"))
+	files := fstest.MapFS{}
+	for _, name := range []string{"sources.yaml", "controls.yaml"} {
+		data, err := os.ReadFile("testdata/good/" + name)
 		if err != nil {
 			b.Fatal(err)
 		}
-		for _, pack := range c.Packs() {
-			if _, err := c.Compile(pack, testEnvironment()); err != nil {
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	pack := "{kind: cleanbill.pack/v1, name: big, title: Big, version: '1', checks: ["
+	for i := range 60 {
+		for _, model := range []string{"THING-001", "THING-002"} {
+			data, err := os.ReadFile("testdata/good/checks/" + model + ".yaml")
+			if err != nil {
 				b.Fatal(err)
 			}
+			id := fmt.Sprintf("%s%02d", model, i)
+			files["checks/"+id+".yaml"] = &fstest.MapFile{Data: bytes.Replace(data, []byte(model), []byte(id), 1)}
+			pack += "\n  {check: " + id + ", severity: hold},"
+		}
+	}
+	files["packs/big.yaml"] = &fstest.MapFile{Data: []byte(pack + "\n]}\n")}
+	for b.Loop() {
+		c, err := LoadCatalogue(files)
+		if err != nil {
+			b.Fatal(err)
+		}
+		big, err := c.Pack("big")
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := c.Compile(big, testEnvironment()); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

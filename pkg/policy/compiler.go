@@ -43,6 +43,7 @@ type expression struct {
 	name    string
 	text    string
 	program cel.Program
+	cheap   bool // needs no cost limit and no look at the context
 }
 
 func newCompiler(e Environment) (*compiler, error) {
@@ -171,17 +172,17 @@ func (c *compiler) compileInto(done *compiled) error {
 		if field(check.node, part.key) == nil {
 			continue
 		}
-		program, err := compileExpression(scope, check, part.key, part.text, part.result)
+		compiled, err := compileExpression(scope, check, part.key, part.text, part.result)
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		*part.into = &expression{name: part.key, text: part.text, program: program}
+		*part.into = compiled
 	}
 	return errors.Join(errs...)
 }
 
-func compileExpression(scope *cel.Env, check *Check, key, text string, result *cel.Type) (cel.Program, error) {
+func compileExpression(scope *cel.Env, check *Check, key, text string, result *cel.Type) (*expression, error) {
 	node := field(check.node, key)
 	if strings.TrimSpace(text) == "" {
 		return nil, check.src.at(node, "remove the field or write an expression", "%s is empty", key)
@@ -193,11 +194,17 @@ func compileExpression(scope *cel.Env, check *Check, key, text string, result *c
 	if !ast.OutputType().IsExactType(result) {
 		return nil, check.src.at(node, "", "%s must be %s, this expression is %s", key, cel.FormatCELType(result), cel.FormatCELType(ast.OutputType()))
 	}
-	program, err := scope.Program(ast, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(CostLimit), cel.InterruptCheckFrequency(interruptFrequency))
+	e := &expression{name: key, text: text, cheap: cheap(ast)}
+	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
+	if !e.cheap {
+		options = append(options, cel.CostLimit(CostLimit), cel.InterruptCheckFrequency(interruptFrequency))
+	}
+	program, err := scope.Program(ast, options...)
 	if err != nil {
 		return nil, check.src.at(node, "", "%s: %s", key, err)
 	}
-	return program, nil
+	e.program = program
+	return e, nil
 }
 
 // sameEnvironment says whether two environments give the same vocabulary.

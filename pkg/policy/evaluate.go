@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
@@ -79,7 +81,7 @@ func (b *boundProgram) none(pack *Pack, delivery Subject) Result {
 
 func (b *boundProgram) evaluateAll(ctx context.Context, pack *Pack, list []Subject, now time.Time, out []Result) error {
 	parallel((len(list)+chunk-1)/chunk, func(part int) {
-		vars := &activation{now: now, params: b.params}
+		vars := &activation{now: types.Timestamp{Time: now}, params: b.params}
 		for i := part * chunk; i < min(len(list), (part+1)*chunk); i++ {
 			if ctx.Err() != nil {
 				return
@@ -92,7 +94,7 @@ func (b *boundProgram) evaluateAll(ctx context.Context, pack *Pack, list []Subje
 
 // activation gives one subject's values to an expression.
 type activation struct {
-	now    time.Time
+	now    types.Timestamp
 	params map[string]any
 	facts  map[string]any
 }
@@ -204,7 +206,13 @@ func (e *expression) string(ctx context.Context, vars *activation) (string, erro
 }
 
 func (e *expression) run(ctx context.Context, vars *activation) (any, error) {
-	value, _, err := e.program.ContextEval(ctx, vars)
+	var value ref.Val
+	var err error
+	if e.cheap {
+		value, _, err = e.program.Eval(vars)
+	} else {
+		value, _, err = e.program.ContextEval(ctx, vars)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s (%s): %w", e.name, e.text, err)
 	}

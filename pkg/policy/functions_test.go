@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
 )
 
 func TestFunctions(t *testing.T) {
@@ -50,7 +51,7 @@ func TestFunctions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			value, _, err := program.Eval(&activation{now: at})
+			value, _, err := program.Eval(&activation{now: types.Timestamp{Time: at}})
 			got := ""
 			if err != nil {
 				got = "error: " + err.Error()

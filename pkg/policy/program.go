@@ -4,6 +4,8 @@ import (
 	"errors"
 	"runtime"
 	"sync"
+
+	"cel.dev/cel-go/common/types"
 )
 
 // Program is a pack ready to be evaluated. It is safe for concurrent use.
@@ -59,7 +61,7 @@ func qualified(defaults, values map[string]any) map[string]any {
 		if own, set := values[name]; set {
 			value = own
 		}
-		params["params."+name] = value
+		params["params."+name] = types.DefaultTypeAdapter.NativeToValue(value)
 	}
 	return params
 }

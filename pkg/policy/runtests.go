@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"cel.dev/cel-go/common/types"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
@@ -61,7 +63,7 @@ func runTest(code *compiled, test *Test, e Environment) TestResult {
 	subject := &Subject{Facts: facts}
 	subject.Kind, subject.Ref = each(check), "test"
 	ctx := context.Background()
-	vars := &activation{now: now, params: b.params}
+	vars := &activation{now: types.Timestamp{Time: now}, params: b.params}
 	r := b.evaluate(ctx, nil, subject, vars)
 	result.Outcome, result.Message, result.Expected = r.Outcome, r.Message, r.Expected
 	result.Err = verdictOfTest(ctx, code, test, r, vars)
