@@ -35,8 +35,15 @@ type compiler struct {
 type compiled struct {
 	check                                        *Check
 	applies, state, known, pass, expect, message *expression
+	variables                                    []variable
 	once                                         sync.Once
 	err                                          error
+}
+
+// variable is one variable of a check's scope.
+type variable struct {
+	name           string
+	value, pointer reflect.Type
 }
 
 type expression struct {
@@ -155,6 +162,10 @@ func (c *compiler) compileInto(done *compiled) error {
 	scope, err := c.scope(check)
 	if err != nil {
 		return err
+	}
+	for _, name := range c.environment.Scopes[check.Each] {
+		t := c.environment.Variables[name]
+		done.variables = append(done.variables, variable{name: name, value: t, pointer: reflect.PointerTo(t)})
 	}
 	var errs []error
 	for _, part := range []struct {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -136,8 +137,30 @@ func describe(s *Subject) string {
 	return s.Kind + " " + s.Ref
 }
 
+// vet refuses facts that are missing or of another type: CEL reads the fields of those as zero, and a check
+// would then not apply, or pass.
+func (c *compiled) vet(facts map[string]any) error {
+	for i := range c.variables {
+		v := &c.variables[i]
+		fact, given := facts[v.name]
+		switch t := reflect.TypeOf(fact); {
+		case !given:
+			return fmt.Errorf("fact %s is missing", v.name)
+		case t == v.value:
+		case t != v.pointer:
+			return fmt.Errorf("fact %s is a %T, not a %s", v.name, fact, v.value)
+		case reflect.ValueOf(fact).IsNil():
+			return fmt.Errorf("fact %s is nil", v.name)
+		}
+	}
+	return nil
+}
+
 // outcome applies the order that Check documents.
 func (c *compiled) outcome(ctx context.Context, vars *activation) (decision.Outcome, error) {
+	if err := c.vet(vars.facts); err != nil {
+		return decision.Error, err
+	}
 	applies, err := c.applies.isTrue(ctx, vars)
 	if err != nil {
 		return decision.Error, err

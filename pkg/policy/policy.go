@@ -94,7 +94,7 @@ type Subject struct {
 	decision.Subject
 	File    string         // where it is written
 	Pointer string         // JSON pointer in File
-	Facts   map[string]any // value of each variable of the scope
+	Facts   map[string]any // each variable of the scope: a pointer to its struct, or the struct itself (slower)
 }
 
 // Result is the outcome of one check on one subject.
