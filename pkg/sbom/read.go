@@ -22,13 +22,22 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	violations, total, err := validate(p.tree, version)
-	if err != nil {
-		return nil, fmt.Errorf("read sbom %s: %w", path, err)
-	}
-	d := &Document{Path: path, Format: "cyclonedx-json", SpecVersion: version, Violations: total, SchemaValid: total == 0}
+	// Validation takes longer than everything else and only looks at the tree, as the reader does: both at once.
+	var violations []Problem
+	var total int
+	validated := make(chan error, 1)
+	go func() {
+		var err error
+		violations, total, err = validate(p.tree, version)
+		validated <- err
+	}()
+	d := &Document{Path: path, Format: "cyclonedx-json", SpecVersion: version}
 	r := reader{doc: d, parsed: p}
 	r.document(root)
+	if err := <-validated; err != nil {
+		return nil, fmt.Errorf("read sbom %s: %w", path, err)
+	}
+	d.Violations, d.SchemaValid = total, total == 0
 	d.Problems = slices.Concat(p.problems, violations, r.problems)
 	setLines(d.Problems, data, lim)
 	sortProblems(d.Problems)

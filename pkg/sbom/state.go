@@ -73,9 +73,3 @@ func momentOf(words string) Date {
 	d.Time = t.UTC()
 	return d
 }
-
-// Known reports whether a value is stated.
-func (t Text) Known() bool { return t.State == Stated }
-
-// Known reports whether Time can be used.
-func (d Date) Known() bool { return d.State == Stated }
