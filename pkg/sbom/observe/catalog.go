@@ -58,7 +58,7 @@ func (s *search) catalog(ctx context.Context, t *tree) {
 		}()
 	}
 	all.Wait()
-	s.found = append(s.found, system(t, r)...)
+	s.found = slices.Concat(s.found, system(t, r), kernels(t, r), javaPackages(t, r))
 	for i, c := range list {
 		s.found = append(s.found, found[i]...)
 		s.blame(t, r, c.Name(), errs[i])
@@ -77,11 +77,17 @@ func (s *search) blame(t *tree, r *resolver, cataloger string, err error) {
 		if at, rest, ok := strings.Cut(reason, ": "); ok && t.entries[cleanPath(at)] != nil {
 			path, reason = cleanPath(at), rest
 		}
-		if _, known := r.failed[path]; known {
+		if _, known := r.failed[path]; known || isChecksumList(path) {
 			continue
 		}
 		t.skip(path, fmt.Sprintf("%s: %s", cataloger, reason))
 	}
+}
+
+// isChecksumList recognises the files that lie beside the databases of distroless images and are asked for
+// with them, but list checksums and no packages.
+func isChecksumList(p string) bool {
+	return strings.Contains(p, "dpkg/status.d/") && strings.HasSuffix(p, ".md5sums")
 }
 
 func flatten(err error) []error {

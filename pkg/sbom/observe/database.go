@@ -6,7 +6,6 @@ var unsupported = []struct{ pattern, reason string }{
 	{"**/{var/lib,usr/share,usr/lib/sysimage}/rpm/{Packages,Packages.db,rpmdb.sqlite}", "RPM database: not supported"},
 	{"**/var/lib/rpmmanifest/container-manifest-2", "RPM manifest: not supported"},
 	{"**/var/lib/pacman/local/**/desc", "pacman database: not supported"},
-	{"**/*.{jar,war,ear,jpi,hpi}", "Java archive: not supported"},
 	{"**/*.deps.json", ".NET dependency list: not supported"},
 	{"**/{Cargo.lock,packages.lock.json,composer.lock,Gemfile.lock}", "dependency lock file of this ecosystem: not supported"},
 }

@@ -74,6 +74,8 @@ func openers(k kind) opener {
 	switch k {
 	case "squashfs":
 		return openSquashFS
+	case "cpio":
+		return openCpio
 	case "tar":
 		return openTar
 	case "zip":

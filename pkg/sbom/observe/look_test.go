@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -86,6 +87,21 @@ func gzipOf(t testing.TB, b []byte) []byte {
 	return out.Bytes()
 }
 
+func cpioOf(members []member) []byte {
+	var b bytes.Buffer
+	for i, m := range append(members, member{name: cpioEnd}) {
+		mode, content := 0o100644, m.content
+		if m.link != "" {
+			mode, content = 0o120777, m.link
+		}
+		fmt.Fprintf(&b, "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%s\x00", i, mode, 0, 0, 1, 0, len(content), 0, 0, 0, 0, len(m.name)+1, 0, m.name)
+		b.Write(make([]byte, pad4(int64(b.Len()))-int64(b.Len())))
+		b.WriteString(content)
+		b.Write(make([]byte, pad4(int64(b.Len()))-int64(b.Len())))
+	}
+	return b.Bytes()
+}
+
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
@@ -129,6 +145,8 @@ func TestLookFindsPackagesInEachFormat(t *testing.T) {
 	}{
 		"rootfs.tar":    {inTar, "rootfs.tar!/"},
 		"rootfs.tar.gz": {gzipOf(t, inTar), "rootfs.tar.gz!/"},
+		"rootfs.cpio":   {cpioOf(rootfs()), "rootfs.cpio!/"},
+		"initrd.gz":     {gzipOf(t, cpioOf(rootfs())), "initrd.gz!/"},
 		"rootfs.zip":    {zipOf(t, rootfs()), "rootfs.zip!/"},
 		"update.zip":    {zipOf(t, []member{{name: "payload/rootfs.tar.gz", content: string(gzipOf(t, inTar))}}), "update.zip!/payload/rootfs.tar.gz!/"},
 	} {
@@ -185,7 +203,10 @@ func TestWhatCannotBeReadIsUnread(t *testing.T) {
 		"twice.tar":      {tarOf(t, append(rootfs(), member{name: "./var/lib/dpkg/status", content: "\n"})), "more than once"},
 		"cramfs.zip":     {zipOf(t, []member{{name: "rootfs.img", content: "\x45\x3d\xcd\x28 0000"}}), "cramfs"},
 		"rpm.tar":        {tarOf(t, []member{{name: "var/lib/rpm/rpmdb.sqlite", content: "SQLite format 3\x00"}}), "RPM database"},
-		"usrmerge.tar":   {tarOf(t, []member{{name: "data/dpkg/status", content: "Package: x\nVersion"}, {name: "var/lib", link: "../data"}}), "lists 1 packages, but only 0"},
+		"usrmerge.tar":   {tarOf(t, []member{{name: "data/dpkg/status", content: "Package: x\nVersion"}, {name: "var/lib", link: "../data"}}), "without a version"},
+		"short.tar":      {tarOf(t, []member{{name: "var/lib/dpkg/status", content: "Package: a\nVersion: 1\n\nVersion: 2\n"}}), "lists 2 packages, but only 1"},
+		"app.jar":        {zipOf(t, []member{{name: "META-INF/MANIFEST.MF", content: "Manifest-Version: 1.0\n"}}), "Java archive"},
+		"cut.cpio":       {cpioOf(rootfs())[:300], "content ends after the archive"},
 		"brokenlock.tar": {tarOf(t, []member{{name: "app/package-lock.json", content: "{"}}), "package-lock.json"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -212,5 +233,95 @@ func TestLookWithoutContent(t *testing.T) {
 	end()
 	if _, err := Look(ctx, Artifact{Path: "x", Size: 1, Content: strings.NewReader("x")}, DefaultLimits); err == nil {
 		t.Error("no error after the context ended")
+	}
+}
+
+func TestComponentsOutsideSyft(t *testing.T) {
+	jar := zipOf(t, []member{{name: "META-INF/maven/org.example/viewer/pom.properties", content: "#made by Maven\nversion=2.1\ngroupId=org.example\nartifactId=viewer\n"}})
+	o := look(t, "fs.tar", tarOf(t, []member{
+		{name: "opt/viewer.jar", content: string(jar)},
+		{name: "usr/lib/modules/6.1.55-rt16/modules.dep", content: ""},
+		{name: "usr/lib/modules/6.1.55-rt16/kernel/net/can.ko.xz", content: "x"},
+		{name: "lib", link: "usr/lib"},
+	}), DefaultLimits)
+	for name, want := range map[string]string{
+		"viewer":       "pkg:maven/org.example/viewer@2.1 fs.tar!/opt/viewer.jar!/META-INF/maven/org.example/viewer/pom.properties",
+		"linux-kernel": "pkg:generic/linux-kernel@6.1.55-rt16 fs.tar!/usr/lib/modules/6.1.55-rt16",
+	} {
+		c := o.has(name)
+		if c == nil || c.Purl+" "+c.Path != want {
+			t.Errorf("%s: %+v, want %s; unread %v", name, c, want, o.Unread)
+		}
+	}
+}
+
+func TestEachLimit(t *testing.T) {
+	long := strings.Repeat("d/", 50) + "f"
+	deep := gzipOf(t, tarOf(t, rootfs()))
+	for range 3 {
+		deep = zipOf(t, []member{{name: "a.zip", content: string(deep)}})
+	}
+	for name, c := range map[string]struct {
+		content []byte
+		lim     Limits
+	}{
+		"Files":     {tarOf(t, rootfs()), Limits{Files: 3}},
+		"FileBytes": {gzipOf(t, tarOf(t, rootfs())), Limits{FileBytes: 1000}},
+		"ReadBytes": {tarOf(t, rootfs()), Limits{ReadBytes: 2000}},
+		"Depth":     {deep, Limits{Depth: 2}},
+		"PathBytes": {tarOf(t, []member{{name: long, content: "x"}}), Limits{PathBytes: 60}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if o := look(t, "a", c.content, c.lim); o.Whole || !o.missed("limit reached: "+name) {
+				t.Errorf("unread: %v", o.Unread)
+			}
+		})
+	}
+	t.Run("Unread", func(t *testing.T) {
+		var many []member
+		for i := range 9 {
+			many = append(many, member{name: fmt.Sprint(i), content: "7z\xbc\xaf\x27\x1c"})
+		}
+		if o := look(t, "a", tarOf(t, many), Limits{Unread: 3}); len(o.Unread) != 4 || !o.missed("more than 3 parts") {
+			t.Errorf("unread: %v", o.Unread)
+		}
+	})
+}
+
+func TestLinksStayInsideTheTree(t *testing.T) {
+	o := look(t, "fs.tar", tarOf(t, []member{
+		{name: "../../etc/os-release", content: osRelease},
+		{name: "loop", link: "loop"}, {name: "a", link: "b"}, {name: "b", link: "a"},
+		{name: "usr/self", link: "."}, {name: "usr/up", link: "../../../.."},
+		{name: "var/lib", link: "/data"}, {name: "data/dpkg/status", content: status},
+	}), DefaultLimits)
+	z := o.has("zlib1g")
+	if !o.Whole || o.has("debian") == nil || z == nil || z.Path != "fs.tar!/data/dpkg/status" {
+		t.Errorf("whole %v, unread %v, %+v", o.Whole, o.Unread, o.Components)
+	}
+}
+
+func TestSameResultEachTime(t *testing.T) {
+	b := zipOf(t, append(rootfs(), member{name: "copy/rootfs.tar", content: string(tarOf(t, rootfs()))}))
+	first := fmt.Sprintf("%+v", look(t, "a.zip", b, DefaultLimits))
+	for range 5 {
+		if again := fmt.Sprintf("%+v", look(t, "a.zip", b, DefaultLimits)); again != first {
+			t.Fatalf("first %s\nthen  %s", first, again)
+		}
+	}
+	if z := look(t, "a.zip", b, DefaultLimits).has("zlib1g"); len(z.Paths) != 2 {
+		t.Errorf("one component in two places: %+v", z)
+	}
+}
+
+func TestLinkLimit(t *testing.T) {
+	members := []member{{name: "a", link: "b"}, {name: "b", link: "c"}, {name: "c", content: "x"}}
+	for links, found := range map[int]bool{1: false, 2: true} {
+		b := tarOf(t, members)
+		tr := newTree("t", newSearch(Limits{Links: links}).budget)
+		must(t, openTar(source{"t", int64(len(b)), bytes.NewReader(b)}, tr))
+		if got := tr.resolve("/a") != nil; got != found {
+			t.Errorf("with %d links allowed: found %v", links, got)
+		}
 	}
 }

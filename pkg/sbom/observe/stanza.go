@@ -27,12 +27,15 @@ const lineBytes = 4 << 20
 // shortCounts names the databases that list more packages than were found in them.
 func shortCounts(t *tree, r *resolver, found []Component) []Unread {
 	read := map[string]int{}
+	var out []Unread
 	for _, c := range found {
 		for _, p := range c.Paths {
 			read[p]++
 		}
+		if c.Version == "" && (c.Type == "deb" || c.Type == "apk") && len(c.Paths) > 0 {
+			out = append(out, Unread{c.Paths[0], fmt.Sprintf("package database lists %q without a version", c.Name)})
+		}
 	}
-	var out []Unread
 	for _, pattern := range stanzaDatabases {
 		locations, err := r.FilesByGlob(pattern)
 		if err != nil {

@@ -1,0 +1,67 @@
+package observe
+
+import (
+	"bufio"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/anchore/packageurl-go"
+)
+
+// javaEndings are the names of Java archives, which are zip archives with their own inventory inside.
+var javaEndings = map[string]bool{".jar": true, ".war": true, ".ear": true, ".jpi": true, ".hpi": true}
+
+// propertiesBytes bounds one pom.properties; real ones have a few hundred bytes.
+const propertiesBytes = 64 << 10
+
+// javaPackages reads what Maven leaves in the archives it builds. syft's own cataloger unpacks to disk, so
+// it is not used. An archive of another build tool names nothing: it is not an empty one, and is reported.
+func javaPackages(t *tree, r *resolver) []Component {
+	locations, err := r.FilesByGlob("**/META-INF/maven/**/pom.properties")
+	if err != nil {
+		t.skip("", err.Error())
+		return nil
+	}
+	var out []Component
+	for _, l := range locations {
+		c, err := mavenPackage(r, l.RealPath)
+		if err != nil {
+			t.skip(l.RealPath, err.Error())
+			continue
+		}
+		c.Paths = []string{t.inside(l.RealPath)}
+		out = append(out, c)
+	}
+	if len(out) == 0 && javaEndings[strings.ToLower(path.Ext(t.path))] {
+		t.skip("", "Java archive without pom.properties: its content cannot be named")
+	}
+	return out
+}
+
+func mavenPackage(r *resolver, p string) (Component, error) {
+	e := r.tree.entries[cleanPath(p)]
+	if e.size > propertiesBytes {
+		return Component{}, fmt.Errorf("pom.properties has %d bytes, more than %d", e.size, propertiesBytes)
+	}
+	content, err := r.tree.content(e)
+	if err != nil {
+		return Component{}, err
+	}
+	value := map[string]string{}
+	lines := bufio.NewScanner(content)
+	for lines.Scan() {
+		if k, v, ok := strings.Cut(lines.Text(), "="); ok {
+			value[strings.TrimSpace(k)] = strings.TrimSpace(v)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return Component{}, err
+	}
+	group, name, version := value["groupId"], value["artifactId"], value["version"]
+	if group == "" || name == "" {
+		return Component{}, fmt.Errorf("pom.properties states no groupId and artifactId")
+	}
+	purl := packageurl.NewPackageURL(packageurl.TypeMaven, group, name, version, nil, "").ToString()
+	return Component{Name: name, Version: version, Purl: purl, Type: "java-archive"}, nil
+}
