@@ -1,0 +1,36 @@
+package vuln
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrNotOpenVEX says that the JSON is something else. ErrTooLarge says that a limit was met.
+var (
+	ErrNotOpenVEX = errors.New("not an OpenVEX document")
+	ErrTooLarge   = errors.New("too large")
+)
+
+// MalformedError says where a VEX document is wrong, what was expected and what was found.
+type MalformedError struct {
+	Path    string // the file
+	Line    int    // counted from 1; 0 when only the pointer is known
+	Pointer string // JSON pointer; empty for the document
+	Problem string
+	Err     error // cause, if there is one to branch on
+}
+
+// Error names file, line and pointer.
+func (e *MalformedError) Error() string {
+	at := e.Path
+	if e.Line > 0 {
+		at = fmt.Sprintf("%s:%d", at, e.Line)
+	}
+	if e.Pointer != "" {
+		at += " at " + e.Pointer
+	}
+	return fmt.Sprintf("read OpenVEX: %s: %s; ask the supplier for a correct document", at, e.Problem)
+}
+
+// Unwrap gives the cause.
+func (e *MalformedError) Unwrap() error { return e.Err }
