@@ -3,6 +3,7 @@ package verify
 import (
 	"errors"
 	"net/url"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -77,10 +78,32 @@ func provenanceV1(p any) *Provenance {
 		}
 		out.Source, out.SourceRef = splitSource(uri)
 	}
+	if out.BuildType == delegatedBuild && out.Source == "" {
+		out.Source, out.SourceRef = onlySource(p)
+	}
 	if out.SourceCommit == "" {
 		out.SourceCommit = resolvedCommit(p, out)
 	}
 	return out
+}
+
+// delegatedBuild is the build type of slsa-github-generator's delegated builders: the source is the one
+// repository among the resolved dependencies.
+const delegatedBuild = "https://github.com/slsa-framework/slsa-github-generator/delegator-generic@v0"
+
+func onlySource(p any) (source, ref string) {
+	list, _ := child(p, "buildDefinition", "resolvedDependencies").([]any)
+	found := 0
+	for _, d := range list {
+		if uri := text(d, "uri"); strings.HasPrefix(uri, "git+") {
+			source, ref = splitSource(uri)
+			found++
+		}
+	}
+	if found != 1 {
+		return "", "" // none, or a choice that is not ours to make
+	}
+	return source, ref
 }
 
 // resolvedCommit finds the commit of the stated source among the resolved dependencies.
@@ -168,8 +191,21 @@ func (p *Provenance) judge(s *Supplier, cert *certificate.Summary) {
 		}
 	}
 	p.BuildTypeListed = p.BuildType != "" && slices.Contains(s.BuildTypes, p.BuildType)
-	p.SourceListed = p.Source != "" && slices.ContainsFunc(s.Sources, func(l string) bool { return normaliseSource(l) == normaliseSource(p.Source) })
+	p.SourceListed = p.Source != "" && p.sourceAgrees(cert) &&
+		slices.ContainsFunc(s.Sources, func(l string) bool { return normaliseSource(l) == normaliseSource(p.Source) })
 	p.BuilderKnown, p.BuilderLevel, p.BuilderReason = builder(p.BuilderID, s.Builders, cert)
+}
+
+// sourceAgrees says whether the certificate, when it names the source repository and ref, names the same.
+// The predicate is what the builder wrote; the certificate is what the identity provider knew.
+func (p *Provenance) sourceAgrees(cert *certificate.Summary) bool {
+	if cert == nil {
+		return true
+	}
+	if uri := cert.SourceRepositoryURI; uri != "" && normaliseSource(uri) != normaliseSource(p.Source) {
+		return false
+	}
+	return cert.SourceRepositoryRef == "" || p.SourceRef == "" || cert.SourceRepositoryRef == p.SourceRef
 }
 
 // builder says whether the registry lists a builder id, exactly or without its @ref when the registry gives
@@ -207,6 +243,15 @@ const (
 	githubRunners = "https://github.com/actions/runner/"
 )
 
+// delegators are the workflows of slsa-github-generator that sign on behalf of another reusable workflow and
+// state that one as the builder. Only their releases are trusted to do so.
+var delegators = map[string]bool{
+	"https://github.com/slsa-framework/slsa-github-generator/.github/workflows/delegator_generic_slsa3.yml":          true,
+	"https://github.com/slsa-framework/slsa-github-generator/.github/workflows/delegator_lowperms-generic_slsa3.yml": true,
+}
+
+var releaseTag = regexp.MustCompile(`^refs/tags/v[0-9]+\.[0-9]+\.[0-9]+$`)
+
 // contradicted compares a builder id that is a GitHub workflow with the workflow that the certificate says
 // signed. A build on GitHub's plain runners names the runner; there the certificate must agree on its kind.
 func contradicted(id string, cert *certificate.Summary) string {
@@ -227,7 +272,8 @@ func contradicted(id string, cert *certificate.Summary) string {
 	if !strings.Contains(id, "/.github/workflows/") || id == signer {
 		return ""
 	}
-	if path, _, hasRef := strings.Cut(signer, "@"); hasRef && path == id {
+	path, ref, hasRef := strings.Cut(signer, "@")
+	if hasRef && path == id || delegators[path] && releaseTag.MatchString(ref) {
 		return ""
 	}
 	return "the provenance names the builder " + id + ", but the certificate was issued to " + signer

@@ -1,0 +1,354 @@
+package verify
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+)
+
+const (
+	testIssuer   = "https://login.meridian.example"
+	testIdentity = "https://git.meridian.example/infupump/release.yml@refs/tags/v4"
+)
+
+var release = signer{testIdentity, testIssuer, signingTime}
+
+// scene is a delivery of one artifact under judgement.
+type scene struct {
+	instance *testInstance
+	files    map[string]*delivery.File
+	req      Request
+}
+
+func newScene(t *testing.T) *scene {
+	i := newInstance(t, "meridian")
+	root := i.root()
+	zero := 0
+	meridian := &Supplier{
+		Name: "meridian", Products: []Pattern{{Name: "InfuPump X2"}}, Root: &root,
+		Thresholds: Thresholds{SignedCertificateTimestamp: &zero},
+		Signers: []Signer{{
+			Name: "release workflow", Sigstore: SigstoreIdentity{Issuer: testIssuer, Identity: testIdentity},
+			Roles:     []SignerRole{RoleArtifact, RoleSBOM, RoleVEX, RoleProvenance, RoleManifest, RoleDocument},
+			ValidFrom: signingTime.AddDate(0, -1, 0), ValidUntil: signingTime.AddDate(1, 0, 0),
+		}},
+		Builders: []Builder{{ID: "https://build.meridian.example/ci", MaxLevel: 2}}, Sources: []string{"https://git.meridian.example/infupump"},
+		BuildTypes: []string{"https://build.meridian.example/type"}, ExternalParameters: []string{"source"},
+	}
+	other := &Supplier{
+		Name: "northlake", Root: &root, Products: []Pattern{{Name: "InfuPump X2"}}, Thresholds: Thresholds{SignedCertificateTimestamp: &zero},
+		Signers: []Signer{{Name: "northlake release", Sigstore: SigstoreIdentity{Issuer: testIssuer, Identity: "release@northlake.example"}, Roles: []SignerRole{RoleArtifact}}},
+	}
+	s := &scene{instance: i, files: map[string]*delivery.File{}}
+	s.req = Request{
+		Supplier: meridian, Registry: &Registry{Suppliers: []*Supplier{meridian, other}},
+		Product: Product{Name: "InfuPump X2", Version: "4.2.0"}, At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC),
+		Roots: []Root{EmbeddedRoot()},
+	}
+	s.add("firmware.bin", delivery.KindUnknown, delivery.Artifact, []byte("firmware 4.2.0"))
+	return s
+}
+
+func (s *scene) add(path string, kind delivery.Kind, role delivery.Role, data []byte) *delivery.File {
+	f := wholeFile(path, data)
+	f.Kind, f.Role = kind, role
+	s.files[path] = f
+	return f
+}
+
+func (s *scene) bundle(path string, data []byte) {
+	s.add(path, delivery.KindSigstore, delivery.Evidence, data)
+}
+
+func (s *scene) sign(who signer, path string) {
+	s.bundle(path+".sigstore.json", s.instance.message(who, s.files[path].Bytes))
+}
+
+func (s *scene) run(t *testing.T) *Report {
+	t.Helper()
+	d := &delivery.Delivery{Name: "delivery"}
+	for _, p := range slices.Sorted(maps.Keys(s.files)) {
+		d.Files = append(d.Files, s.files[p])
+	}
+	if s.req.Delivery != nil {
+		d.Manifest = s.req.Delivery.Manifest
+	}
+	s.req.Delivery = d
+	r, err := Run(context.Background(), s.req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Files) != len(d.Files) {
+		t.Errorf("%d files judged, %d delivered", len(r.Files), len(d.Files))
+	}
+	return r
+}
+
+// show writes a ladder as the rungs that hold.
+func show(l decision.Ladder) string {
+	var out []string
+	for _, r := range []struct {
+		held bool
+		name string
+	}{{l.Present, "present"}, {l.Valid, "valid"}, {l.Recognised, "recognised"}, {l.Authorised, "authorised"}, {l.Covers, "covers"}, {l.Timely, "timely"}} {
+		if r.held {
+			out = append(out, r.name)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+const whole = "present valid recognised authorised covers timely"
+
+func TestLadder(t *testing.T) {
+	dates := func(s *scene, from, until, revoked time.Time) {
+		g := &s.req.Supplier.Signers[0]
+		g.ValidFrom, g.ValidUntil, g.RevokedOn = from, until, revoked
+	}
+	tests := []struct {
+		name   string
+		make   func(*scene)
+		ladder string
+		reason string // part of it
+	}{
+		{"valid", func(s *scene) { s.sign(release, "firmware.bin") }, whole, ""},
+		{"nothing delivered", func(s *scene) {}, "", "no signature or statement"},
+		{"stranger", func(s *scene) { s.sign(signer{"mallory@evil.example", testIssuer, signingTime}, "firmware.bin") },
+			"present valid covers", "mallory@evil.example (" + testIssuer + "); the registry accepts " + testIdentity},
+		{"right identity, wrong issuer", func(s *scene) { s.sign(signer{testIdentity, "https://evil.example", signingTime}, "firmware.bin") },
+			"present valid covers", "not in the registry"},
+		{"identity continued", func(s *scene) { s.sign(signer{testIdentity + "1", testIssuer, signingTime}, "firmware.bin") },
+			"present valid covers", "not in the registry"},
+		{"other supplier's signer on a shared root", func(s *scene) {
+			s.req.Registry.Suppliers[1].Root, s.req.Supplier.Root = nil, nil
+			s.req.Roots = []Root{s.instance.root()}
+			s.sign(signer{"release@northlake.example", testIssuer, signingTime}, "firmware.bin")
+		}, "present valid recognised covers timely", "another supplier, northlake"},
+		{"other supplier's root", func(s *scene) {
+			s.instance = newInstance(s.instance.t, "northlake")
+			root := s.instance.root()
+			s.req.Registry.Suppliers[1].Root = &root
+			s.sign(signer{"release@northlake.example", testIssuer, signingTime}, "firmware.bin")
+		}, "present valid recognised covers timely", "another supplier, northlake"},
+		{"right name from another root", func(s *scene) {
+			zero := 0
+			s.req.Supplier.Thresholds = Thresholds{}
+			s.instance = newInstance(s.instance.t, "impostor")
+			s.req.Roots = []Root{s.instance.root()}
+			root := s.instance.root()
+			s.req.Registry.Suppliers = append(s.req.Registry.Suppliers, &Supplier{Name: "z", Root: &root, Thresholds: Thresholds{SignedCertificateTimestamp: &zero}})
+			s.sign(release, "firmware.bin")
+		}, "present valid covers", "not in the registry"},
+		{"unknown root", func(s *scene) {
+			s.instance = newInstance(s.instance.t, "elsewhere")
+			s.sign(release, "firmware.bin")
+		}, "present", "rekor.elsewhere.test"},
+		{"threshold not lowered", func(s *scene) {
+			s.req.Supplier.Thresholds = Thresholds{}
+			s.req.Registry.Suppliers = s.req.Registry.Suppliers[:1]
+			s.sign(release, "firmware.bin")
+		}, "present", "not valid"},
+		{"wrong role", func(s *scene) {
+			s.req.Supplier.Signers[0].Roles = []SignerRole{RoleSBOM}
+			s.sign(release, "firmware.bin")
+		}, "present valid recognised covers timely", `may not sign in the role "artifact"`},
+		{"product not listed", func(s *scene) {
+			s.req.Product.Name = "InfuPump X3"
+			s.sign(release, "firmware.bin")
+		}, "present valid recognised covers timely", `does not list the product "InfuPump X3"`},
+		{"no supplier matched", func(s *scene) {
+			s.req.Supplier = nil
+			s.sign(release, "firmware.bin")
+		}, "present valid recognised covers timely", "no registry entry was matched"},
+		{"revoked", func(s *scene) {
+			dates(s, time.Time{}, time.Time{}, signingTime.Add(-time.Hour))
+			s.sign(release, "firmware.bin")
+		}, "present valid recognised authorised covers", "was revoked on 2026-06-01"},
+		{"revoked later", func(s *scene) {
+			dates(s, time.Time{}, time.Time{}, signingTime.Add(time.Hour))
+			s.sign(release, "firmware.bin")
+		}, whole, ""},
+		{"expired", func(s *scene) {
+			dates(s, time.Time{}, signingTime, time.Time{})
+			s.sign(release, "firmware.bin")
+		}, "present valid recognised authorised covers", "was accepted until"},
+		{"not yet accepted", func(s *scene) {
+			dates(s, signingTime.Add(time.Second), time.Time{}, time.Time{})
+			s.sign(release, "firmware.bin")
+		}, "present valid recognised authorised covers", "is accepted from"},
+		{"signed after the moment judged at", func(s *scene) {
+			s.req.At = signingTime.Add(-time.Second)
+			s.sign(release, "firmware.bin")
+		}, "present valid recognised authorised covers", "after the moment judged at"},
+		{"tampered artifact", func(s *scene) {
+			s.sign(release, "firmware.bin")
+			s.add("firmware.bin", delivery.KindUnknown, delivery.Artifact, []byte("firmware 4.2.0 and more"))
+		}, "present valid recognised authorised timely", "another content was signed: the signature is over sha256:"},
+		{"signature of another file", func(s *scene) {
+			s.bundle("firmware.bin.sigstore.json", s.instance.message(release, []byte("older firmware")))
+		}, "present valid recognised authorised timely", "another content was signed"},
+		{"statement about another file, by subject name", func(s *scene) {
+			s.bundle("statement.sigstore.json", s.instance.attest(release, statementOf("build/firmware.bin", []byte("other"), "https://example.com/release", `{}`)))
+		}, "present valid recognised authorised timely", "another content was signed"},
+		{"valid statement", func(s *scene) {
+			s.bundle("a.intoto.jsonl", append(s.instance.attest(release, statementOf("x", s.files["firmware.bin"].Bytes, "https://example.com/release", `{}`)), '\n'))
+		}, whole, ""},
+		{"failed verdict by the right signer", func(s *scene) {
+			s.bundle("a.sigstore.json", s.instance.attest(release, statementOf("x", s.files["firmware.bin"].Bytes, "https://slsa.dev/verification_summary/v1", `{"verificationResult":"FAILED"}`)))
+		}, "present valid recognised authorised timely", "does not release it"},
+		{"subject with sha1 only", func(s *scene) {
+			f := s.files["firmware.bin"]
+			s.bundle("a.sigstore.json", s.instance.attest(release, []byte(fmt.Sprintf(`{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[{"name":"firmware.bin","digest":{"sha1":%q}}]}`, f.SHA1))))
+		}, "present valid recognised authorised timely", "no digest that counts (only sha1)"},
+		{"subject whose digests disagree", func(s *scene) {
+			f := s.files["firmware.bin"]
+			s.bundle("a.sigstore.json", s.instance.attest(release, []byte(fmt.Sprintf(`{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[{"name":"firmware.bin","digest":{"sha256":%q,"sha512":%q}}]}`, f.SHA256, strings.Repeat("0", 128)))))
+		}, "present valid recognised authorised timely", "another content was signed"},
+		{"tampered bundle", func(s *scene) {
+			s.sign(release, "firmware.bin")
+			f := s.files["firmware.bin.sigstore.json"]
+			s.bundle(f.Path, []byte(strings.Replace(string(f.Bytes), `"integratedTime":"17`, `"integratedTime":"16`, 1)))
+		}, "present", "not valid"},
+		{"stronger of two signatures", func(s *scene) {
+			s.sign(release, "firmware.bin")
+			s.bundle("firmware.bin.mallory.sigstore.json", s.instance.message(signer{"mallory@evil.example", testIssuer, signingTime}, s.files["firmware.bin"].Bytes))
+		}, whole, ""},
+		{"rungs of two signatures are not mixed", func(s *scene) {
+			s.bundle("firmware.bin.sigstore.json", s.instance.message(release, []byte("older firmware")))
+			s.bundle("firmware.bin.mallory.sigstore.json", s.instance.message(signer{"mallory@evil.example", testIssuer, signingTime}, s.files["firmware.bin"].Bytes))
+		}, "present valid covers", "not in the registry"},
+		{"pgp", func(s *scene) { s.add("firmware.bin.asc", delivery.KindPGPSignature, delivery.Evidence, []byte("x")) },
+			"present", "unsupported kind: an OpenPGP signature"},
+		{"checksums", func(s *scene) {
+			s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, []byte(s.files["firmware.bin"].SHA256+"  firmware.bin\n"))
+		}, "present", "unsupported kind: a checksum list"},
+		{"bare statement", func(s *scene) {
+			s.add("a.json", delivery.KindStatement, delivery.Evidence, statementOf("x", s.files["firmware.bin"].Bytes, "x", `{}`))
+		}, "", "not signed"},
+		{"broken bundle beside the file", func(s *scene) { s.bundle("firmware.bin.sigstore.json", []byte(`{"mediaType":`)) },
+			"present", "not a Sigstore bundle"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newScene(t)
+			tt.make(s)
+			got := s.run(t).Files["firmware.bin"]
+			if show(got.Ladder) != tt.ladder || !strings.Contains(got.Reason, tt.reason) || got.Ladder.Whole() != (got.Reason == "") {
+				t.Errorf("got %q: %q\nexpected %q: …%s…", show(got.Ladder), got.Reason, tt.ladder, tt.reason)
+			}
+		})
+	}
+}
+
+func statementOf(name string, content []byte, predicateType, predicate string) []byte {
+	sum := sha256.Sum256(content)
+	return []byte(fmt.Sprintf(`{"_type":"https://in-toto.io/Statement/v1","predicateType":%q,"subject":[{"name":%q,"digest":{"sha256":%q}}],"predicate":%s}`,
+		predicateType, name, hex.EncodeToString(sum[:]), predicate))
+}
+
+func TestSignatureDetails(t *testing.T) {
+	s := newScene(t)
+	s.sign(release, "firmware.bin")
+	r := s.run(t)
+	sig := r.Files["firmware.bin"].Signatures[0]
+	if sig.SignedAt != "2026-06-01T12:00:00Z" || sig.TrustedRoot != "rekor.meridian.test" || !slices.Equal(sig.Lowered, []string{"signedCertificateTimestamp: 0"}) {
+		t.Errorf("got %+v", sig)
+	}
+	var used []string
+	for _, u := range r.Roots {
+		if u.Used {
+			used = append(used, u.Name)
+		}
+	}
+	if !slices.Equal(used, []string{"rekor.meridian.test"}) || len(r.Roots) != 3 {
+		t.Errorf("used %v of %d roots", used, len(r.Roots))
+	}
+	if got := r.Files["firmware.bin.sigstore.json"]; got.Reason != reasonBundle || got.Ladder.Present {
+		t.Errorf("the bundle itself: %+v", got)
+	}
+}
+
+func TestSignedManifest(t *testing.T) {
+	for _, tt := range []struct {
+		name, ladder string
+		change       func(*scene, *delivery.Manifest)
+	}{
+		{"whole", whole, func(*scene, *delivery.Manifest) {}},
+		{"listed with another digest", "present valid recognised authorised timely", func(s *scene, m *delivery.Manifest) { m.Files[0].SHA256 = strings.Repeat("0", 64) }},
+		{"listed without digest", "", func(s *scene, m *delivery.Manifest) { m.Files[0].SHA256 = "" }},
+		{"not listed", "", func(s *scene, m *delivery.Manifest) { m.Files = nil }},
+		{"may sign the manifest only", "present valid recognised covers timely", func(s *scene, m *delivery.Manifest) {
+			s.req.Supplier.Signers[0].Roles = []SignerRole{RoleManifest}
+		}},
+		{"manifest signed by a stranger", "", func(s *scene, m *delivery.Manifest) {
+			s.sign(signer{"mallory@evil.example", testIssuer, signingTime}, "delivery.yaml")
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newScene(t)
+			m := &delivery.Manifest{Path: "delivery.yaml", Files: []delivery.ManifestFile{{Path: "firmware.bin", SHA256: s.files["firmware.bin"].SHA256}}}
+			s.req.Delivery = &delivery.Delivery{Manifest: m}
+			s.add("delivery.yaml", delivery.KindManifest, delivery.Evidence, []byte("kind: cleanbill.delivery/v1\n"))
+			s.sign(release, "delivery.yaml")
+			tt.change(s, m)
+			got := s.run(t).Files["firmware.bin"]
+			if show(got.Ladder) != tt.ladder {
+				t.Errorf("got %q (%s), expected %q", show(got.Ladder), got.Reason, tt.ladder)
+			}
+		})
+	}
+}
+
+func TestSBOMBinding(t *testing.T) {
+	const sbom = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"name":"zlib"}]}`
+	for _, tt := range []struct {
+		name, delivered string
+		bound           string
+		ladder          string
+	}{
+		{"equal bytes", sbom, "bom.json", whole},
+		{"other white space and order", "{\n \"specVersion\": \"1.6\", \"bomFormat\": \"CycloneDX\", \"components\": [ {\"name\": \"zlib\"} ] }", "bom.json", whole},
+		{"a component left out", `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[]}`, "", ""},
+		{"duplicate key", `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[],"components":[{"name":"zlib"}]}`, "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newScene(t)
+			s.add("bom.json", delivery.KindCycloneDXJSON, delivery.Evidence, []byte(tt.delivered))
+			s.bundle("s.sigstore.json", s.instance.attest(release, statementOf("f", s.files["firmware.bin"].Bytes, "https://cyclonedx.org/bom", sbom)))
+			r := s.run(t)
+			if len(r.Bindings) != 1 || r.Bindings[0].SBOM != tt.bound || !r.Bindings[0].Whole || !slices.Equal(r.Bindings[0].Artifacts, []string{"firmware.bin"}) {
+				t.Errorf("bindings %+v", r.Bindings)
+			}
+			if got := show(r.Files["bom.json"].Ladder); got != tt.ladder {
+				t.Errorf("SBOM: %q, expected %q", got, tt.ladder)
+			}
+		})
+	}
+}
+
+// The answer must not depend on the order of work, which many bundles show.
+func TestManyBundlesInOrder(t *testing.T) {
+	s := newScene(t)
+	for i := range 20 {
+		s.bundle(fmt.Sprintf("%02d.sigstore.json", i), s.instance.attest(release, statementOf("f", s.files["firmware.bin"].Bytes, fmt.Sprintf("https://example.com/%02d", i), `{}`)))
+	}
+	r := s.run(t)
+	if !sort.SliceIsSorted(r.Statements, func(i, j int) bool { return r.Statements[i].Path < r.Statements[j].Path }) || len(r.Statements) != 20 {
+		t.Error("statements are not sorted")
+	}
+	for i, sig := range r.Files["firmware.bin"].Signatures {
+		if sig.PredicateType != fmt.Sprintf("https://example.com/%02d", i) || !sig.Ladder.Whole() {
+			t.Errorf("signature %d: %+v", i, sig)
+		}
+	}
+}
