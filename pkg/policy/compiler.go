@@ -74,10 +74,16 @@ func newCompiler(e Environment) (*compiler, error) {
 	return &compiler{environment: e, root: root, scopes: map[string]*cel.Env{}, done: map[*Check]*compiled{}}, nil
 }
 
-// collectStructs lists the struct types that a type reaches, each once.
+// collectStructs lists the struct types that a type reaches, each once. Pointers, maps and interfaces are
+// refused: CEL reads a nil pointer as a struct of zeros, which no check could tell from a fact.
 func collectStructs(t reflect.Type, seen map[reflect.Type]bool, out *[]any) error {
-	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+	for t.Kind() == reflect.Slice {
 		t = t.Elem()
+	}
+	switch t.Kind() {
+	case reflect.Struct, reflect.String, reflect.Bool, reflect.Int, reflect.Int64, reflect.Float64:
+	default:
+		return fmt.Errorf("%s is of a kind that facts may not have", t)
 	}
 	if t.Kind() != reflect.Struct || t == timeType || seen[t] {
 		return nil

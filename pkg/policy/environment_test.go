@@ -49,3 +49,22 @@ func good(t testing.TB) *Catalogue {
 	}
 	return c
 }
+
+func TestEnvironmentRefusesKindsThatHideAbsence(t *testing.T) {
+	type withPointer struct {
+		End *end `cel:"end" doc:"may be nil"`
+	}
+	type withMap struct {
+		Names map[string]string `cel:"names" doc:"names"`
+	}
+	type hidden struct {
+		name string
+	}
+	_ = hidden{name: ""}
+	for _, bad := range []reflect.Type{reflect.TypeFor[withPointer](), reflect.TypeFor[withMap](), reflect.TypeFor[hidden]()} {
+		e := Environment{Variables: map[string]reflect.Type{"delivery": bad}, Scopes: map[string][]string{"": {"delivery"}}}
+		if _, err := newCompiler(e); err == nil {
+			t.Errorf("%s is accepted", bad)
+		}
+	}
+}
