@@ -136,7 +136,7 @@ func (x *catalogue) match(s sighting) *Component {
 	}
 	if s.Type == operatingSystem {
 		for _, c := range x.systems {
-			if strings.HasPrefix(nameKey("", c.Name.Text), nameKey("", s.Name)) && sameRelease(s.Version, c.Version.Text) {
+			if sameSystem(s.Name, c.Name.Text) && sameRelease(s.Version, known(c.Version)) {
 				return c
 			}
 		}
@@ -163,6 +163,13 @@ func (x *catalogue) contradicts(s sighting, seen map[*Component]bool) *Component
 			}
 		}
 	}
+	if s.Type == operatingSystem {
+		for _, c := range x.systems {
+			if sameSystem(s.Name, c.Name.Text) && !seen[c] {
+				return c
+			}
+		}
+	}
 	for _, c := range x.byName[nameKey("", s.Name)] {
 		if decidable(s.purl, c.Purl) && !seen[c] {
 			return c
@@ -173,15 +180,20 @@ func (x *catalogue) contradicts(s sighting, seen map[*Component]bool) *Component
 
 // agrees reports whether nothing that either side says of the version contradicts the other.
 func agrees(s sighting, c *Component) bool {
-	version := s.Version
-	if version == "" {
-		version = s.purl.Version
-	}
-	if version == "" {
+	version := cmp.Or(s.Version, s.purl.Version)
+	if stateOf(version) != Stated || version == "(devel)" { // what a Go program says that was built outside a module
 		return true
 	}
 	declared := cmp.Or(known(c.Version), c.Purl.Version, concreteVersion(c.CPE))
 	return declared == "" || sameVersion(version, declared, s.purl.Type, c.Purl.Type)
+}
+
+// sameSystem compares the short name that an operating system gives itself, "debian", with the name in an SBOM,
+// "Debian GNU/Linux".
+func sameSystem(short, name string) bool {
+	short, name = nameKey("", short), nameKey("", name)
+	rest, ok := strings.CutPrefix(name, short)
+	return ok && short != "" && (rest == "" || rest[0] == '-' || rest[0] == '/')
 }
 
 func known(t Text) string {

@@ -68,7 +68,9 @@ func TestCompare(t *testing.T) {
 		{"version not seen", `{"type":"library","name":"zlib","version":"1.3"}`, []Observed{{Name: "zlib"}}, 1, nil, nil, nil},
 		{"version not declared", `{"type":"library","name":"zlib"}`, []Observed{{Name: "zlib", Version: "1.3"}}, 1, nil, nil, nil},
 		{"operating system", `{"type":"operating-system","name":"Debian GNU/Linux","version":"12.5"}`, []Observed{{Name: "debian", Version: "12", Type: "operating-system"}}, 1, nil, nil, nil},
-		{"another operating system", `{"type":"operating-system","name":"Debian GNU/Linux","version":"12.5"}`, []Observed{{Name: "debian", Version: "11", Type: "operating-system"}}, 0, []string{"debian"}, nil, []string{"Debian GNU/Linux"}},
+		{"another operating system", `{"type":"operating-system","name":"Debian GNU/Linux","version":"12.5"}`, []Observed{{Name: "debian", Version: "11", Type: "operating-system"}}, 0, nil, [][2]string{{"11", "Debian GNU/Linux 12.5"}}, nil},
+		{"an operating system without a name", `{"type":"operating-system","name":"Debian","version":"12"}`, []Observed{{Version: "12", Type: "operating-system"}}, 0, []string{""}, nil, []string{"Debian"}},
+		{"version of a development build", `{"type":"library","name":"tool","version":"1.2"}`, []Observed{{Name: "tool", Version: "(devel)"}}, 1, nil, nil, nil},
 		{"nothing alike", `{"type":"library","name":"a","version":"1"}`, []Observed{{Name: "z", Version: "2"}, {Name: "b", Version: "1"}}, 0, []string{"b", "z"}, nil, []string{"a"}},
 		{"nothing observed", `{"type":"library","name":"a","version":"1"}`, nil, 0, nil, nil, []string{"a"}},
 	}

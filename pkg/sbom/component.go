@@ -13,7 +13,7 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 		Purl: identifier(n, "purl", purlOf, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
 		CPE:  identifier(n, "cpe", cpeOf, func(t string) CPE { return CPE{State: Malformed, Text: t} }),
 		SWID: n.object("swid").str("tagId"), Scope: n.str("scope"),
-		Supplier: n.object("supplier").text("name"), Manufacturer: n.object("manufacturer").text("name"),
+		Supplier: n.nameIn("supplier"), Manufacturer: n.nameIn("manufacturer"),
 		Publisher: n.text("publisher"), Author: authorOf(n),
 	}
 	if external := n.flag("isExternal"); external != nil {
@@ -61,9 +61,9 @@ func identifier[T any](n node, key string, read func(string) T, malformed func(s
 
 // authorOf reads authors[] (1.6), else the older author.
 func authorOf(n node) Text {
-	author := n.text("author")
-	n.each("authors", "", func(a node, _ string) { author = first(a.text("name"), author) })
-	return author
+	listed := Text{State: Absent}
+	n.each("authors", "", func(a node, _ string) { listed = first(listed, a.text("name")) })
+	return first(listed, n.text("author"))
 }
 
 // licencesOf reads the shapes that licences come in: {license:{id|name}} and {expression}, since 1.7 mixed.

@@ -234,7 +234,7 @@ func (s *scanner) note(m map[string]any, holder string, line int) error {
 	case "components[]", "component", "services[]":
 		s.out.lines[string(s.path)] = line
 		if s.components++; s.components > s.lim.MaxComponents {
-			return s.fail("more components than can be read", fmt.Sprintf("at most %d", s.lim.MaxComponents), askSmaller)
+			return s.fail("more components and services than can be read", fmt.Sprintf("at most %d", s.lim.MaxComponents), askSmaller)
 		}
 	case "dependencies[]":
 		s.out.lines[string(s.path)] = line

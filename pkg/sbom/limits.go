@@ -18,7 +18,7 @@ const (
 type Limits struct {
 	MaxBytes      int // bytes of the document
 	MaxDepth      int // nested objects and arrays
-	MaxComponents int // objects in arrays named components, at any depth
+	MaxComponents int // components and services, at any depth
 	MaxString     int // bytes of one string
 	MaxValues     int // JSON values of any kind
 }

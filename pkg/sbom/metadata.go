@@ -40,7 +40,7 @@ func deviceMaker(d *Document, m node) Text {
 		maker = d.Root.Manufacturer
 	}
 	if maker.State == Absent { // 1.6 and 1.7 still allow the old field
-		maker = m.object("manufacture").text("name")
+		maker = m.nameIn("manufacture")
 	}
 	if maker.State == Absent && d.Root != nil {
 		maker = d.Root.Supplier

@@ -39,9 +39,30 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 	}
 	d.Violations, d.SchemaValid = total, total == 0
 	d.Problems = slices.Concat(p.problems, violations, r.problems)
+	d.setRefs()
 	setLines(d.Problems, data, lim)
 	sortProblems(d.Problems)
 	return d, nil
+}
+
+// setRefs names, for each problem that has no ref, the component that its pointer leads into.
+func (d *Document) setRefs() {
+	if len(d.Problems) == 0 {
+		return
+	}
+	refs := make(map[string]string, len(d.Components))
+	for _, c := range d.all() {
+		refs[c.Pointer] = c.Ref
+	}
+	for i := range d.Problems {
+		p := &d.Problems[i]
+		for at := p.Pointer; p.Ref == "" && at != ""; at = at[:strings.LastIndexByte(at, '/')] {
+			if ref, inside := refs[at]; inside {
+				p.Ref = ref
+				break
+			}
+		}
+	}
 }
 
 // recognise says whether the text is a CycloneDX document of a version that can be read.
@@ -121,6 +142,18 @@ func (n node) text(key string) Text {
 		return textOf(v)
 	default:
 		return Text{State: Malformed, Text: show(v)}
+	}
+}
+
+// nameIn reads the name of an organisation. Something else in its place, such as a bare string, is malformed.
+func (n node) nameIn(key string) Text {
+	switch v := n[key].(type) {
+	case nil:
+		return Text{State: Absent}
+	case map[string]any:
+		return node(v).text("name")
+	default:
+		return Text{State: Malformed, Text: strings.Trim(show(v), `"`)}
 	}
 }
 

@@ -95,7 +95,7 @@ func TestProblems(t *testing.T) {
 		{"raw control", bom(",\"components\":[{\"type\":\"library\",\"name\":\"a\x01\"}]"), Encoding, "/components/0/name", 1, "", "U+0001 as a raw byte"},
 		{"half a surrogate pair", bom(`,"components":[{"type":"library","name":"\ud800"}]`), Encoding, "/components/0/name", 1, "", "no character"},
 		{"schema, missing", bom(",\n\"components\":[\n{\"name\":\"a\"}]"), SchemaViolation, "/components/0", 3, "", "required property missing: type"},
-		{"schema, type", bom(`,"components":[{"type":"library","name":7}]`), SchemaViolation, "/components/0/name", 1, "", "7 is of type number; allowed: string"},
+		{"schema, type", bom(`,"components":[{"bom-ref":"c","type":"library","name":7}]`), SchemaViolation, "/components/0/name", 1, "c", "7 is of type number; allowed: string"},
 		{"schema, enum", bom(`,"components":[{"type":"libary","name":"a"}]`), SchemaViolation, "/components/0/type", 1, "", `"libary" is not one of the allowed values: "application"`},
 		{"schema, unknown property", bom(`,"colour":"red"`), SchemaViolation, "", 1, "", `not allowed here: "colour"`},
 		{"schema, format", bom(`,"metadata":{"timestamp":"yesterday"}`), SchemaViolation, "/metadata/timestamp", 1, "", "not in the form date-time"},
@@ -191,7 +191,7 @@ func TestMetadataByVersion(t *testing.T) {
 
 func TestComponentFields(t *testing.T) {
 	d := mustRead(t, bom(`,"components":[{"bom-ref":"c","type":"library","group":"g","name":"n","version":"1.0","isExternal":true,
-		"publisher":"P","author":"old","authors":[{"name":"new"}],"scope":"optional","swid":{"tagId":"T","name":"n"},
+		"publisher":"P","author":"old","authors":[{"name":"-"},{"name":"new"},{"name":"third"}],"supplier":"bare","scope":"optional","swid":{"tagId":"T","name":"n"},
 		"hashes":[{"alg":"MD5","content":"d41d8cd98f00b204e9800998ecf8427e"}],
 		"licenses":[{"license":{"id":"MIT"}},{"license":{"name":"Own"}}],
 		"externalReferences":[{"type":"security-contact","url":"mailto:s@x.example"},{"type":"bom","url":"urn:cdx:x/1"},{"type":"website","url":"https://x.example"}],
@@ -201,7 +201,7 @@ func TestComponentFields(t *testing.T) {
 		"compositions":[{"aggregate":"complete","signature":{"algorithm":"ES256","value":"x"}}],
 		"vulnerabilities":[{"id":"CVE-1"}]`))
 	c, inner := d.Components[0], d.Components[1]
-	if c.Author.Text != "new" || c.Publisher.Text != "P" || !c.External || c.Scope != "optional" || c.SWID != "T" || c.HashState != Stated {
+	if c.Author.Text != "new" || c.Publisher.Text != "P" || !c.External || c.Scope != "optional" || c.SWID != "T" || c.HashState != Stated || c.Supplier != (Text{Malformed, "bare"}) {
 		t.Errorf("%+v", c)
 	}
 	if !reflect.DeepEqual(c.Licences, []string{"MIT", "Own"}) || c.LicenceState != Stated || !reflect.DeepEqual(inner.Licences, []string{"MIT OR Apache-2.0"}) {
