@@ -22,6 +22,24 @@ var compressed = map[kind]bool{"gzip": true, "xz": true, "zstd": true, "bzip2": 
 // settings of the usual tools need 64 MiB (xz -9) and 128 MiB (zstd --ultra --long).
 const windowBytes = 128 << 20
 
+// startBytes is what the start of a decompressor costs, in bytes of the budget: one with a large window
+// is dear even when little is read from it.
+const startBytes = 256 << 10
+
+// charged charges a stream to the budget while it is read.
+type charged struct {
+	r      io.Reader
+	budget *budget
+}
+
+func (c *charged) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	if over := c.budget.takeBytes(int64(n)); over != nil {
+		return n, over
+	}
+	return n, err
+}
+
 // openCompressed decompresses a stream into memory and hands what comes out to its own format. When that
 // is no container, the tree has one file.
 func openCompressed(src source, t *tree) error {
@@ -30,11 +48,8 @@ func openCompressed(src source, t *tree) error {
 		return err
 	}
 	defer r.Close()
-	b, err := readAtMost(r, t.lim.FileBytes)
+	b, err := readAtMost(&charged{r, t.budget}, t.lim.FileBytes)
 	if err != nil {
-		return err
-	}
-	if err := t.budget.takeBytes(int64(len(b))); err != nil {
 		return err
 	}
 	inner := source{path: src.path, size: int64(len(b)), at: bytes.NewReader(b)}
@@ -55,7 +70,10 @@ func openCompressed(src source, t *tree) error {
 // worthOpening looks at the beginning of what a compressed file inside a tree holds. Manuals, change logs
 // and fonts are compressed too; only a container or a program is worth more than its beginning. A stream
 // that cannot even be begun counts as worth opening, so that the failure is reported.
-func worthOpening(src source) bool {
+func worthOpening(src source, b *budget) bool {
+	if b.takeBytes(startBytes) != nil {
+		return true
+	}
 	worth := true
 	_ = safely(func() error {
 		r, err := decompressor(src)

@@ -1,13 +1,26 @@
 package observe
 
+const (
+	rpmReason  = "RPM database: not supported"
+	lockReason = "dependency lock file of this ecosystem: not supported"
+)
+
 // unsupported are files that list or hold software in a way that no cataloger here can read. Finding one
 // means that the inventory is not whole.
 var unsupported = []struct{ pattern, reason string }{
-	{"**/{var/lib,usr/share,usr/lib/sysimage}/rpm/{Packages,Packages.db,rpmdb.sqlite}", "RPM database: not supported"},
+	{"**/lib/rpm/Packages", rpmReason},
+	{"**/lib/rpm/Packages.db", rpmReason},
+	{"**/lib/rpm/rpmdb.sqlite", rpmReason},
+	{"**/share/rpm/rpmdb.sqlite", rpmReason},
+	{"**/sysimage/rpm/Packages.db", rpmReason},
+	{"**/sysimage/rpm/rpmdb.sqlite", rpmReason},
 	{"**/var/lib/rpmmanifest/container-manifest-2", "RPM manifest: not supported"},
 	{"**/var/lib/pacman/local/**/desc", "pacman database: not supported"},
 	{"**/*.deps.json", ".NET dependency list: not supported"},
-	{"**/{Cargo.lock,packages.lock.json,composer.lock,Gemfile.lock}", "dependency lock file of this ecosystem: not supported"},
+	{"**/Cargo.lock", lockReason},
+	{"**/packages.lock.json", lockReason},
+	{"**/composer.lock", lockReason},
+	{"**/Gemfile.lock", lockReason},
 }
 
 // unsupportedDatabases names what is in the tree and was not read.

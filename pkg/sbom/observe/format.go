@@ -3,6 +3,7 @@ package observe
 import (
 	"bytes"
 	"io"
+	"math/bits"
 )
 
 // kind is what content was recognised as.
@@ -91,7 +92,7 @@ func openers(k kind) opener {
 // recognise names content by its first headBytes bytes and gives its kind; "" when nothing matches.
 func recognise(head []byte) kind {
 	for _, f := range formats {
-		if int64(len(head)) > f.at && bytes.HasPrefix(head[f.at:], []byte(f.magic)) {
+		if int64(len(head)) > f.at && bytes.HasPrefix(head[f.at:], []byte(f.magic)) && plausible(f.kind, head) {
 			return f.kind
 		}
 	}
@@ -104,6 +105,28 @@ func recognise(head []byte) kind {
 		return "disk image or FAT file system"
 	}
 	return ""
+}
+
+// plausible looks further where a magic is so short that one ordinary file in some thousands bears it.
+func plausible(k kind, head []byte) bool {
+	u16 := func(at int) int { return int(head[at]) | int(head[at+1])<<8 }
+	switch k {
+	case "ext file system": // s_log_block_size, s_state, s_rev_level
+		return len(head) >= 1104 && u16(1024+24) <= 6 && u16(1024+58) <= 7 && u16(1024+76) <= 1 && u16(1024+78) == 0
+	case "LZMA": // the dictionary size is a power of two, or three times one; the length is unknown or below 1 TiB
+		if len(head) < 13 {
+			return false
+		}
+		dictionary := u16(1) | u16(3)<<16
+		known := head[10] == 0 && head[11] == 0 && head[12] == 0
+		unknown := bytes.Equal(head[5:13], []byte("\xff\xff\xff\xff\xff\xff\xff\xff"))
+		return dictionary >= 1<<12 && bits.OnesCount(uint(dictionary)) <= 2 && (known || unknown)
+	case "compress (.Z)": // the third byte holds the code width, 9 to 16 bits
+		return len(head) > 3 && head[2]&0x60 == 0 && head[2]&0x1f >= 9 && head[2]&0x1f <= 16
+	case "cpio (old binary)": // length of the first name
+		return len(head) >= 26 && u16(20) > 1 && u16(20) <= 1024
+	}
+	return true
 }
 
 // isPE asks for the DOS magic and the PE magic where the DOS header points; MZ alone is too common.

@@ -314,6 +314,29 @@ func TestSameResultEachTime(t *testing.T) {
 	}
 }
 
+func TestChanceMagicIsNoFormat(t *testing.T) {
+	ext := make([]byte, 1200)
+	copy(ext[1080:], "\x53\xef")
+	copy(ext[1024+24:], "\xff\xff")
+	real := bytes.Clone(ext)
+	copy(real[1024+24:], "\x02\x00")
+	for name, c := range map[string]struct {
+		head []byte
+		want kind
+	}{
+		"ext by chance":  {ext, ""},
+		"ext":            {real, "ext file system"},
+		"lzma by chance": {[]byte("\x5d\x00\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a"), ""},
+		"lzma":           {[]byte("\x5d\x00\x00\x80\x00\xff\xff\xff\xff\xff\xff\xff\xff"), "LZMA"},
+		"Z by chance":    {[]byte("\x1f\x9d\x03\x00"), ""},
+		"Z":              {[]byte("\x1f\x9d\x90\x00"), "compress (.Z)"},
+	} {
+		if got := recognise(c.head); got != c.want {
+			t.Errorf("%s: recognised as %q, want %q", name, got, c.want)
+		}
+	}
+}
+
 func TestLinkLimit(t *testing.T) {
 	members := []member{{name: "a", link: "b"}, {name: "b", link: "c"}, {name: "c", content: "x"}}
 	for links, found := range map[int]bool{1: false, 2: true} {

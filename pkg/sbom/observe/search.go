@@ -104,7 +104,7 @@ func (s *search) nested(ctx context.Context, t *tree, depth int) {
 			continue
 		}
 		src := source{path: t.inside(e.path), size: e.size, at: content}
-		if compressed[k] && !worthOpening(src) {
+		if compressed[k] && !worthOpening(src, s.budget) {
 			continue
 		}
 		s.open(ctx, src, k, depth+1)

@@ -110,6 +110,9 @@ func (img *squashImage) block(pos uint64, size uint32, packed bool, limit int) (
 			return nil, fmt.Errorf("decompress block at %d: %w", pos, err)
 		}
 	}
+	if err := img.tree.budget.takeBytes(int64(len(b))); err != nil {
+		return nil, err
+	}
 	img.blocks.put(pos, b)
 	return b, nil
 }

@@ -58,6 +58,9 @@ func addZipEntry(t *tree, f *zip.File) error {
 		return nil
 	}
 	return t.add(name, entry{mode: mode.Perm(), size: size, open: func() (io.ReaderAt, error) {
+		if err := t.budget.takeBytes(size); err != nil {
+			return nil, err
+		}
 		b, err := inflate(f, size)
 		if err != nil {
 			return nil, err
