@@ -412,6 +412,21 @@ func TestOpenZipTricks(t *testing.T) {
 	}
 }
 
+func TestOpenZipComment(t *testing.T) {
+	comment := func(text string) []byte {
+		data := zipOf(t, plain()...)
+		binary.LittleEndian.PutUint16(data[len(data)-2:], uint16(len(text)))
+		return append(data, text...)
+	}
+	if d := opened(t, save(t, "d", comment("commit 5186ece")), Limits{}); len(d.Files) != 3 {
+		t.Errorf("%d files", len(d.Files))
+	}
+	second := string(zipOf(t, entry{name: "other", body: "x"}))
+	if _, err := Open(context.Background(), save(t, "d", comment(second)), Limits{}); err == nil {
+		t.Error("a zip in the comment of a zip was accepted")
+	}
+}
+
 func TestUnwrap(t *testing.T) {
 	for name, c := range map[string]struct {
 		in   []entry

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -43,18 +44,12 @@ func readZip(ctx context.Context, in Content, size int64, s *spool, names *nameS
 	return out, nil
 }
 
-// openZip refuses an archive with too many entries before the directory is loaded, and one whose end record is
-// not at the very end: what follows it is seen by some programs and not by others.
+// openZip refuses an archive with too many entries before the directory is loaded, and one with data
+// behind its end record: that is seen by some programs and not by others.
 func openZip(in io.ReaderAt, size int64, maxFiles int) (*zip.Reader, error) {
-	end := make([]byte, zipEndSize)
-	if size < zipEndSize {
-		return nil, damaged("read zip", errors.New("the end of the archive is missing, it was cut off"))
-	}
-	if _, err := in.ReadAt(end, size-zipEndSize); err != nil {
-		return nil, damaged("read zip", err)
-	}
-	if string(end[:4]) != magicZip0 {
-		return nil, damaged("read zip", errors.New("the archive does not end in its directory: it was cut off, or has a comment or other data at the end"))
+	end, err := zipEnd(in, size)
+	if err != nil {
+		return nil, err
 	}
 	// An entry of the directory takes 46 bytes at least, so its size bounds the count also in zip64 archives,
 	// where the size reads as the largest number.
@@ -70,6 +65,25 @@ func openZip(in io.ReaderAt, size int64, maxFiles int) (*zip.Reader, error) {
 		return nil, tooManyFiles(maxFiles)
 	}
 	return zr, nil
+}
+
+// zipEnd finds the end record. Its comment, which git archive writes, must reach to the very end of the file and
+// must not hold a second record, or programs would disagree on which directory counts.
+func zipEnd(in io.ReaderAt, size int64) ([]byte, error) {
+	const maxComment = 1<<16 - 1
+	tail := make([]byte, min(size, zipEndSize+maxComment))
+	if n, err := in.ReadAt(tail, size-int64(len(tail))); n < len(tail) {
+		return nil, damaged("read zip", err)
+	}
+	at := bytes.LastIndex(tail, []byte(magicZip0))
+	if at < 0 || len(tail)-at < zipEndSize {
+		return nil, damaged("read zip", errors.New("the end of the archive is missing, it was cut off"))
+	}
+	end := tail[at:]
+	if int(binary.LittleEndian.Uint16(end[20:])) != len(end)-zipEndSize {
+		return nil, damaged("read zip", errors.New("there is data after the end of the archive"))
+	}
+	return end, nil
 }
 
 func zipEntry(ctx context.Context, f *zip.File, s *spool, names *nameSet) (source, bool, error) {
