@@ -112,11 +112,16 @@ func (f *File) hash(r io.Reader, lim Limits, buf []byte) (reading, error) {
 		if size > f.Size {
 			return got, changed(f.Path, f.Size, size)
 		}
-		s1.Write(chunk)
-		s256.Write(chunk)
-		s384.Write(chunk)
+		// One large image is the usual delivery: two cores share its digests, which cost more than reading it.
+		var other sync.WaitGroup
+		other.Go(func() {
+			s384.Write(chunk)
+			s1.Write(chunk)
+		})
 		s512.Write(chunk)
+		s256.Write(chunk)
 		got.text.write(chunk)
+		other.Wait()
 		got.retain(chunk, keep, f.Size, lim.MaxEvidenceSize)
 		if err == io.EOF || err == io.ErrUnexpectedEOF {
 			break

@@ -6,7 +6,10 @@ import (
 	"encoding/asn1"
 	"encoding/base64"
 	"encoding/pem"
+	"io"
 	"strings"
+
+	"github.com/ProtonMail/go-crypto/openpgp/armor"
 )
 
 const (
@@ -22,8 +25,8 @@ func recogniseArmour(body []byte) Kind {
 	if len(body) > maxSignature {
 		return KindUnknown
 	}
-	if hasPrefix(body, "-----BEGIN PGP SIGNED MESSAGE-----") {
-		return KindPGPSignature
+	if message, ok := bytes.CutPrefix(body, []byte("-----BEGIN PGP SIGNED MESSAGE-----")); ok {
+		return clearSigned(message)
 	}
 	if hasPrefix(body, "-----BEGIN PGP ") {
 		return pgpArmour(body)
@@ -60,18 +63,53 @@ func pemKind(label string) Kind {
 	return KindUnknown
 }
 
-func pgpArmour(body []byte) Kind {
-	first, _, _ := bytes.Cut(body, []byte("\n"))
-	label := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(string(first)), "-----BEGIN "), "-----")
-	kind := KindUnknown
-	switch label {
-	case "PGP SIGNATURE":
-		kind = KindPGPSignature
-	case "PGP PUBLIC KEY BLOCK":
-		kind = KindPublicKey
+// clearSigned accepts a signed text only if the text would count as a document or checksum list by itself: the
+// armour does not stop a shell from running what is inside.
+func clearSigned(rest []byte) Kind {
+	text, signature, found := bytes.Cut(rest, []byte("\n-----BEGIN PGP SIGNATURE-----"))
+	if !found || pgpArmour(append([]byte("-----BEGIN PGP SIGNATURE-----"), signature...)) != KindPGPSignature {
+		return KindUnknown
 	}
-	last := "-----END " + label + "-----"
-	if !strings.HasSuffix(strings.TrimSpace(string(body)), last) || bytes.Count(body, []byte("-----BEGIN ")) != bytes.Count(body, []byte("-----END ")) {
+	_, text, _ = bytes.Cut(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\n\n")) // armour headers
+	if hasPrefix(trimLead(text), "#!") || !checksumList(text, false) && !prose(text) {
+		return KindUnknown
+	}
+	return KindPGPSignature
+}
+
+// pgpArmour decodes the blocks and looks at the packets inside.
+func pgpArmour(body []byte) Kind {
+	kind := KindUnknown
+	for rest := bytes.TrimSpace(body); len(rest) > 0; rest = bytes.TrimSpace(rest) {
+		end := bytes.Index(rest, []byte("-----END PGP "))
+		if end < 0 || !hasPrefix(rest, "-----BEGIN PGP ") {
+			return KindUnknown
+		}
+		if line := bytes.IndexByte(rest[end:], '\n'); line >= 0 {
+			end += line
+		} else {
+			end = len(rest)
+		}
+		k := pgpBlock(append(bytes.Clone(rest[:end]), '\n'))
+		if k == KindUnknown || kind != KindUnknown && k != kind {
+			return KindUnknown
+		}
+		kind, rest = k, rest[end:]
+	}
+	return kind
+}
+
+func pgpBlock(text []byte) Kind {
+	block, err := armor.Decode(bytes.NewReader(text))
+	if err != nil {
+		return KindUnknown
+	}
+	packets, err := io.ReadAll(block.Body)
+	if err != nil || len(packets) == 0 {
+		return KindUnknown
+	}
+	kind := pgpPackets(packets)
+	if kind == KindPGPSignature && block.Type != "PGP SIGNATURE" || kind == KindPublicKey && block.Type != "PGP PUBLIC KEY BLOCK" {
 		return KindUnknown
 	}
 	return kind

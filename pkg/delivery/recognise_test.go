@@ -17,6 +17,7 @@ import (
 
 	"github.com/ProtonMail/go-crypto/openpgp"
 	"github.com/ProtonMail/go-crypto/openpgp/armor"
+	"github.com/ProtonMail/go-crypto/openpgp/clearsign"
 )
 
 func kindOf(t testing.TB, data []byte) *File {
@@ -114,7 +115,8 @@ var seeds = map[string]struct {
 	"build file":                       {"module(name = \"a\", version = \"1.0\")\nbazel_dep(name = \"b\", version = \"2.0\")\n", KindUnknown},
 	"noise":                            {"\x00\x01\x02\x03", KindUnknown},
 	"SSH key":                          {"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 someone\n", KindPublicKey},
-	"clear-signed":                     {"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\ntext\n", KindPGPSignature},
+	"armour around a script":           {"-----BEGIN PGP SIGNATURE-----\n\nreboot\n-----END PGP SIGNATURE-----\n", KindUnknown},
+	"clear-signed, cut":                {"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\ntext\n", KindUnknown},
 	"private key":                      {"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", KindUnknown},
 	"minisign":                         {"untrusted comment: signature\n" + base64.StdEncoding.EncodeToString([]byte("ED"+strings.Repeat("x", 72))) + "\ntrusted comment: t\nAAAA\n", KindMinisign},
 	"minisign key":                     {"untrusted comment: minisign public key\n" + base64.StdEncoding.EncodeToString([]byte("Ed"+strings.Repeat("x", 40))) + "\n", KindPublicKey},
@@ -160,6 +162,15 @@ func TestRecogniseKeys(t *testing.T) {
 		Content asn1.RawValue
 	}{oidSignedData, asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: []byte{0x30, 0x00}}})
 	must(t, err)
+	clearSign := func(text string) []byte {
+		var buf bytes.Buffer
+		w, err := clearsign.Encode(&buf, entity.PrivateKey, nil)
+		must(t, err)
+		_, err = w.Write([]byte(text))
+		must(t, err)
+		must(t, w.Close())
+		return buf.Bytes()
+	}
 	pemOf := func(label string, body []byte) []byte {
 		return pem.EncodeToMemory(&pem.Block{Type: label, Bytes: body})
 	}
@@ -181,6 +192,11 @@ func TestRecogniseKeys(t *testing.T) {
 		"PGP signature":            {pgpSig.Bytes(), KindPGPSignature},
 		"PGP signature and more":   {append(bytes.Clone(pgpSig.Bytes()), "\xffmore"...), KindUnknown},
 		"PGP signature in armour":  {armoured.Bytes(), KindPGPSignature},
+		"two PGP signatures":       {append(append(bytes.Clone(armoured.Bytes()), '\n'), armoured.Bytes()...), KindPGPSignature},
+		"clear-signed text":        {clearSign("This is the release that the hospital asked for.\n"), KindPGPSignature},
+		"clear-signed checksums":   {clearSign(sum + "  a.bin\n"), KindPGPSignature},
+		"clear-signed script":      {clearSign("#!/bin/sh\nreboot\n"), KindUnknown},
+		"clear-signed commands":    {clearSign("mount /dev/sda1 /mnt\nreboot -f;\n"), KindUnknown},
 		"PGP armour and a script":  {append(bytes.Clone(armoured.Bytes()), "\nreboot\n"...), KindUnknown},
 		"PGP public key":           {pgpKey.Bytes(), KindPublicKey},
 		"PGP public key in armour": {armouredKey.Bytes(), KindPublicKey},

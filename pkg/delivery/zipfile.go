@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -95,7 +96,7 @@ func zipEntry(ctx context.Context, f *zip.File, s *spool, names *nameSet) (sourc
 	}
 	mode := f.Mode()
 	if strings.HasSuffix(f.Name, "/") {
-		if mode&^0o7777 != 0 && !mode.IsDir() || f.UncompressedSize64 != 0 {
+		if mode.Type() != fs.ModeDir || f.UncompressedSize64 != 0 {
 			return source{}, false, unsafe(f.Name, "it has the name of a directory and is none")
 		}
 		_, err := names.directory(f.Name)
