@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	protobundle "github.com/sigstore/protobuf-specs/gen/pb-go/bundle/v1"
 	protocommon "github.com/sigstore/protobuf-specs/gen/pb-go/common/v1"
@@ -103,6 +104,9 @@ func decodeBundle(data []byte, tree any) (*bundle.Bundle, error) {
 	if err := checkShape(b); err != nil {
 		return nil, err
 	}
+	if err := checkEntries(b); err != nil {
+		return nil, err
+	}
 	again, err := b.MarshalJSON()
 	if err != nil {
 		return nil, plain(err)
@@ -140,6 +144,35 @@ func checkShape(b *bundle.Bundle) error {
 	case *protobundle.VerificationMaterial_PublicKey:
 	}
 	return nil
+}
+
+// checkEntries holds the unsigned labels of log entries against what is signed: the kind against the entry's
+// body, and the name on the checkpoint's signature line against the log that the checkpoint is of.
+func checkEntries(b *bundle.Bundle) error {
+	for i, e := range b.VerificationMaterial.GetTlogEntries() {
+		body, err := parseStrict(e.GetCanonicalizedBody())
+		if err != nil {
+			return fmt.Errorf("log entry %d: body: %w", i, err)
+		}
+		kind, version := e.GetKindVersion().GetKind(), e.GetKindVersion().GetVersion()
+		if text(body, "kind") != kind || text(body, "apiVersion") != version {
+			return fmt.Errorf("log entry %d: labelled %q %q, but the entry is %q %q", i, kind, version, text(body, "kind"), text(body, "apiVersion"))
+		}
+		if note := e.GetInclusionProof().GetCheckpoint().GetEnvelope(); note != "" && !signedByItsLog(note) {
+			return fmt.Errorf("log entry %d: no signature of the checkpoint bears the name of its log", i)
+		}
+	}
+	return nil
+}
+
+// signedByItsLog reads a checkpoint (C2SP tlog-checkpoint): origin, then after a blank line lines of "— name
+// signature", one of them the log's own.
+// Rekor v1 writes "name - tree id" as origin.
+func signedByItsLog(note string) bool {
+	head, signatures, ok := strings.Cut(note, "\n\n")
+	origin, _, _ := strings.Cut(head, "\n")
+	name, _, _ := strings.Cut(origin, " - ")
+	return ok && name != "" && strings.Contains("\n"+signatures, "\n\u2014 "+name+" ")
 }
 
 // sameText compares what was read with what it was understood as.

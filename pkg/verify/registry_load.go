@@ -143,6 +143,9 @@ func parseSupplier(name string, data []byte) (*Supplier, *yaml.Node, error) {
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return nil, nil, &RegistryError{Path: name, Err: errors.New("expected one YAML document, found more")}
 	}
+	if err := checkDates(name, &tree); err != nil {
+		return nil, nil, err
+	}
 	s := &Supplier{Path: name, Digest: digestOf(data)}
 	known := yaml.NewDecoder(bytes.NewReader(data))
 	known.KnownFields(true)
@@ -150,6 +153,23 @@ func parseSupplier(name string, data []byte) (*Supplier, *yaml.Node, error) {
 		return nil, nil, yamlError(name, err)
 	}
 	return s, &tree, nil
+}
+
+// checkDates looks at the dates before they are decoded: the decoder's complaint would not say where.
+func checkDates(name string, tree *yaml.Node) error {
+	if len(tree.Content) == 0 {
+		return nil
+	}
+	signers := childNode(tree.Content[0], "signers")
+	for i := 0; signers != nil && i < len(signers.Content); i++ {
+		for _, field := range []string{"validFrom", "validUntil", "revokedOn"} {
+			n := childNode(signers.Content[i], field)
+			if n != nil && n.Kind == yaml.ScalarNode && n.ShortTag() != "!!timestamp" {
+				return &RegistryError{name, n.Line, fmt.Errorf("%s: expected a date such as 2026-01-31, or a time in RFC 3339, found %q", field, n.Value)}
+			}
+		}
+	}
+	return nil
 }
 
 var (

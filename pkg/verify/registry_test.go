@@ -1,0 +1,165 @@
+package verify
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+const entryText = `kind: cleanbill.supplier/v1
+name: meridian
+title: Meridian Infusion Systems (invented)
+aliases: [Meridian Infusion Systems]
+contact: psirt@meridian.example
+products:
+  - name: InfuPump X2
+  - pattern: ^InfuPump Z[0-9]+$
+thresholds: {transparencyLog: 1, timestamp: 1, signedCertificateTimestamp: 0}
+signers:
+  - name: release workflow
+    sigstore: {issuer: https://login.meridian.example, identityPattern: '^https://git\.meridian\.example/infupump/release\.yml@refs/tags/v[0-9.]+$'}
+    roles: [artifact, sbom, vex, provenance, manifest]
+    validFrom: 2026-01-01
+    validUntil: 2027-01-01
+builders:
+  - {id: https://build.meridian.example/ci, maxLevel: 3}
+sources: [https://git.meridian.example/infupump]
+buildTypes: [https://build.meridian.example/type]
+externalParameters: [source, ref]
+`
+
+func load(files map[string]string) (*Registry, error) {
+	fsys := fstest.MapFS{}
+	for name, data := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(data)}
+	}
+	return LoadRegistry(fsys)
+}
+
+func TestLoadRegistry(t *testing.T) {
+	second := strings.NewReplacer("name: meridian", "name: northlake", "title: Meridian Infusion Systems (invented)", "title: Northlake",
+		"aliases: [Meridian Infusion Systems]", "trustedRoot: roots/northlake.json").Replace(entryText)
+	r, err := load(map[string]string{"meridian.yaml": entryText, "a-northlake.yaml": second, "roots/northlake.json": string(publicGood), "README.md": "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Suppliers) != 2 || r.Suppliers[0].Name != "meridian" {
+		t.Fatalf("got %d suppliers", len(r.Suppliers))
+	}
+	for claim, want := range map[string]string{
+		"meridian": "meridian", "MERIDIAN INFUSION SYSTEMS": "meridian", " Meridian Infusion Systems (invented) ": "meridian",
+		"northlake": "northlake", "Meridian": "meridian", "meridian ltd": "", "": "",
+	} {
+		got := ""
+		if s := r.Find(claim); s != nil {
+			got = s.Name
+		}
+		if got != want {
+			t.Errorf("%q finds %q, expected %q", claim, got, want)
+		}
+	}
+	m := r.Find("meridian")
+	for name, want := range map[string]bool{"InfuPump X2": true, "InfuPump X22": false, "infupump x2": false, "InfuPump Z10": true, "InfuPump Z10 beta": false, "": false} {
+		if m.Lists(Product{Name: name}) != want {
+			t.Errorf("lists %q: expected %v", name, want)
+		}
+	}
+	if (*Supplier)(nil).Lists(Product{Name: "InfuPump X2"}) || (*Registry)(nil).Find("meridian") != nil {
+		t.Error("nobody lists something")
+	}
+	if n := r.Find("northlake"); n.Root == nil || n.Root.Name != "supplier registry: roots/northlake.json" || !strings.HasPrefix(n.Digest, "sha256:") {
+		t.Errorf("root %+v", n.Root)
+	}
+}
+
+func TestRegistryFaults(t *testing.T) {
+	for _, tt := range []struct{ name, from, to, fault string }{
+		{"unknown field", "contact:", "contacts:", `entry.yaml:5: unknown field "contacts"`},
+		{"field of another case", "name: meridian", "Name: meridian", `unknown field "Name"`},
+		{"duplicate key", "contact:", "name: x\ncontact:", "already defined"},
+		{"wrong kind", "supplier/v1", "supplier/v2", "entry.yaml:1: kind: expected"},
+		{"no name", "name: meridian", "name: ''", "entry.yaml:2: name"},
+		{"two documents", "kind:", "---\nkind: x\n---\nkind:", "one YAML document"},
+		{"unanchored pattern", "^InfuPump Z[0-9]+$", "InfuPump Z[0-9]+", "entry.yaml:8: products: pattern \"InfuPump Z[0-9]+\": expected a pattern that starts with ^"},
+		{"pattern that matches all", "^InfuPump Z[0-9]+$", "^.*$", "nobody was given"},
+		{"identity pattern of any host", `'^https://git\.meridian\.example/infupump/release\.yml@refs/tags/v[0-9.]+$'`, `'^https://.+$'`, "nobody was given"},
+		{"pattern that breaks out of the group", "^InfuPump Z[0-9]+$", "^a)|(b$", "pattern"},
+		{"escaped anchor", "^InfuPump Z[0-9]+$", `^InfuPump\$`, "ends with $"},
+		{"product without name", "- name: InfuPump X2", "- {}", "expected name or pattern, found neither"},
+		{"signer without issuer", "issuer: https://login.meridian.example, ", "", "sigstore.issuer or sigstore.issuerPattern, found neither"},
+		{"two identities", "sigstore: {issuer", "sigstore: {identity: x, issuer", "found both"},
+		{"no roles", "roles: [artifact, sbom, vex, provenance, manifest]", "roles: []", "expected roles, found none"},
+		{"unknown role", "roles: [artifact,", "roles: [artefact,", `found "artefact"`},
+		{"ends before it starts", "validUntil: 2027-01-01", "validUntil: 2025-01-01", "validFrom before validUntil"},
+		{"no date", "validUntil: 2027-01-01", "validUntil: soon", "entry.yaml:15:"},
+		{"no trusted time asked", "timestamp: 1", "timestamp: 0", "thresholds.timestamp: expected 1 to 8, found 0"},
+		{"negative threshold", "transparencyLog: 1", "transparencyLog: -1", "expected 0 to 8"},
+		{"builder level", "maxLevel: 3", "maxLevel: 4", "entry.yaml:17: builders: maxLevel: expected 1 to 3"},
+		{"source without repository", "sources: [https://git.meridian.example/infupump]", "sources: [https://git.meridian.example]", "expected the URL of a repository"},
+		{"root outside", "contact:", "trustedRoot: ../root.json\ncontact:", "inside the registry directory"},
+		{"absolute root", "contact:", "trustedRoot: /etc/root.json\ncontact:", "inside the registry directory"},
+		{"no such root", "contact:", "trustedRoot: root.json\ncontact:", "trustedRoot"},
+		{"root that is none", "contact:", "trustedRoot: entry.yaml\ncontact:", "parse trusted root"},
+		{"too large", "contact:", "# " + strings.Repeat("x", MaxSupplierSize) + "\ncontact:", "larger than"},
+		{"empty", entryText, "", "the file is empty"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if !strings.Contains(entryText, tt.from) {
+				t.Fatal("the case changes nothing")
+			}
+			_, err := load(map[string]string{"entry.yaml": strings.Replace(entryText, tt.from, tt.to, 1)})
+			var fault *RegistryError
+			if !errors.As(err, &fault) || !strings.Contains(err.Error(), tt.fault) {
+				t.Errorf("got %v, expected %q", err, tt.fault)
+			}
+		})
+	}
+	if _, err := load(nil); err == nil {
+		t.Error("an empty registry loads")
+	}
+	if _, err := load(map[string]string{"a.yaml": entryText, "b.yaml": strings.Replace(entryText, "name: meridian", "name: x", 1)}); err == nil || !strings.Contains(err.Error(), "is taken by a.yaml") {
+		t.Errorf("two suppliers of one title: %v", err)
+	}
+}
+
+func TestLoadRegistryPath(t *testing.T) {
+	dir := t.TempDir()
+	outside := filepath.Join(t.TempDir(), "root.json")
+	must(t, os.WriteFile(outside, publicGood, 0o644))
+	must(t, os.WriteFile(filepath.Join(dir, "m.yaml"), []byte(entryText), 0o644))
+	for _, p := range []string{dir, filepath.Join(dir, "m.yaml")} {
+		if r, err := LoadRegistryPath(p); err != nil || len(r.Suppliers) != 1 {
+			t.Errorf("%s: %v", p, err)
+		}
+	}
+	must(t, os.Symlink(outside, filepath.Join(dir, "root.json")))
+	must(t, os.WriteFile(filepath.Join(dir, "m.yaml"), []byte(entryText+"trustedRoot: root.json\n"), 0o644))
+	if _, err := LoadRegistryPath(dir); err == nil {
+		t.Error("a root behind a link out of the directory was read")
+	}
+	if _, err := LoadRegistryPath(filepath.Join(dir, "none")); err == nil {
+		t.Error("a registry that does not exist loads")
+	}
+}
+
+func FuzzRegistry(f *testing.F) {
+	f.Add([]byte(entryText))
+	f.Add([]byte("kind: cleanbill.supplier/v1\nname: [x"))
+	f.Add([]byte("a: &a [*a]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := LoadRegistry(fstest.MapFS{"x.yaml": &fstest.MapFile{Data: data}})
+		if err != nil {
+			return
+		}
+		for _, s := range r.Suppliers {
+			for _, g := range s.Signers {
+				if g.Sigstore.is("https://stranger.invalid/a/b", "https://stranger.invalid") && g.Sigstore.Identity == "" {
+					t.Errorf("signer %q accepts a stranger", g.Name)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,156 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
+)
+
+const provenanceV1Text = `{
+ "buildDefinition": {"buildType": "https://build.meridian.example/type",
+  "externalParameters": {"source": {"uri": "git+https://git.meridian.example/infupump.git@refs/tags/v4.2.0", "digest": {"gitCommit": "abc"}}, "debug": true}},
+ "runDetails": {"builder": {"id": "https://build.meridian.example/ci"}, "metadata": {"finishedOn": "2026-06-01T11:59:00Z"}}}`
+
+func TestProvenanceOfADelivery(t *testing.T) {
+	s := newScene(t)
+	s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsaV1, provenanceV1Text)))
+	r := s.run(t)
+	st := r.Statements[0]
+	p := st.Provenance
+	if !st.Ladder.Whole() || !st.SignedAt.Equal(signingTime) {
+		t.Errorf("statement: %q %s", show(st.Ladder), st.Reason)
+	}
+	if p.BuilderID != "https://build.meridian.example/ci" || !p.BuilderKnown || p.BuilderLevel != 2 || !p.BuildTypeListed {
+		t.Errorf("builder: %+v", p)
+	}
+	if p.Source != "https://git.meridian.example/infupump.git" || p.SourceRef != "refs/tags/v4.2.0" || p.SourceCommit != "abc" || !p.SourceListed {
+		t.Errorf("source: %+v", p)
+	}
+	if !slices.Equal(p.UnknownParams, []string{"debug"}) || !p.FinishedOn.Equal(time.Date(2026, 6, 1, 11, 59, 0, 0, time.UTC)) {
+		t.Errorf("parameters: %+v", p)
+	}
+
+	s.req.Supplier.Signers[0].Roles = []SignerRole{RoleArtifact}
+	if st := s.run(t).Statements[0]; st.Ladder.Authorised || !strings.Contains(st.Reason, `role "provenance"`) {
+		t.Errorf("without the role: %q %s", show(st.Ladder), st.Reason)
+	}
+	s.instance = newInstance(t, "elsewhere")
+	s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsaV1, provenanceV1Text)))
+	if p := s.run(t).Statements[0].Provenance; p.BuilderKnown || p.SourceListed || p.BuildTypeListed {
+		t.Errorf("an unverified statement is held to be of a known builder: %+v", p)
+	}
+}
+
+func TestProvenanceShapes(t *testing.T) {
+	const repo = "https://github.com/owner/repo"
+	for _, tt := range []struct{ name, predicateType, predicate, builder, source, ref, commit string }{
+		{"slsa-github-generator v0.2", slsaV02, `{"builder":{"id":"b"},"buildType":"t","invocation":{"configSource":{"uri":"git+https://github.com/owner/repo@refs/heads/main","digest":{"sha1":"c"}}}}`, "b", repo, "refs/heads/main", "c"},
+		{"attest-build-provenance v1", slsaV1, `{"buildDefinition":{"buildType":"t","externalParameters":{"workflow":{"ref":"refs/tags/v1","repository":"https://github.com/owner/repo","path":"p"}},"resolvedDependencies":[{"uri":"git+https://github.com/owner/repo@refs/tags/v1","digest":{"gitCommit":"c"}}]},"runDetails":{"builder":{"id":"b"}}}`, "b", repo, "refs/tags/v1", "c"},
+		{"source as text", slsaV1, `{"buildDefinition":{"externalParameters":{"source":"git+https://github.com/owner/repo@main"}},"runDetails":{"builder":{"id":"b"}}}`, "b", repo, "main", ""},
+		{"commit of another repository", slsaV1, `{"buildDefinition":{"externalParameters":{"source":"git+https://github.com/owner/repo"},"resolvedDependencies":[{"uri":"git+https://github.com/owner/repo2","digest":{"gitCommit":"c"}}]},"runDetails":{"builder":{"id":"b"}}}`, "b", repo, "", ""},
+		{"delegated, two repositories", slsaV1, `{"buildDefinition":{"buildType":"` + delegatedBuild + `","resolvedDependencies":[{"uri":"git+https://github.com/owner/repo"},{"uri":"git+https://github.com/owner/other"}]},"runDetails":{"builder":{"id":"b"}}}`, "b", "", "", ""},
+		{"v0.1", slsaV01, `{"builder":{"id":"b"},"recipe":{"type":"t"}}`, "b", "", "", ""},
+		{"repository that is no URI", slsaV1, `{"buildDefinition":{"externalParameters":{"workflow":{"repository":"owner/repo"}}},"runDetails":{}}`, "", "", "", ""},
+		{"wrong types everywhere", slsaV1, `{"buildDefinition":[],"runDetails":{"builder":"b"}}`, "", "", "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tree, err := parseStrict([]byte(tt.predicate))
+			must(t, err)
+			p, err := parseProvenance(tt.predicateType, tree)
+			must(t, err)
+			if p.BuilderID != tt.builder || p.Source != tt.source || p.SourceRef != tt.ref || p.SourceCommit != tt.commit {
+				t.Errorf("got %+v", p)
+			}
+		})
+	}
+	if _, err := parseProvenance(slsaV1, []any{}); err == nil {
+		t.Error("a predicate that is no object was accepted")
+	}
+}
+
+func TestSourceIsComparedWhole(t *testing.T) {
+	for _, tt := range []struct {
+		stated string
+		equal  bool
+	}{
+		{"git+https://github.com/owner/repo@refs/heads/main", true},
+		{"https://GitHub.com/owner/repo.git/", true},
+		{"https://GitHub.com/owner/repo.git", true},
+		{"https://github.com/owner/repo/", true},
+		{"https://github.com/owner/repo2", false},
+		{"https://github.com/owner/repo/sub", false},
+		{"https://github.com/Owner/repo", false},
+		{"http://github.com/owner/repo", false},
+		{"https://github.com.evil.example/owner/repo", false},
+		{"https://github.com@evil.example/owner/repo", false},
+		{"https://github.com/owner/repo?x", false},
+		{"", false},
+	} {
+		if got := normaliseSource(tt.stated) == normaliseSource("https://github.com/owner/repo"); got != tt.equal {
+			t.Errorf("%q: %v as %q", tt.stated, got, normaliseSource(tt.stated))
+		}
+	}
+}
+
+func TestBuilder(t *testing.T) {
+	const (
+		workflow  = "https://github.com/owner/repo/.github/workflows/build.yml"
+		delegator = "https://github.com/slsa-framework/slsa-github-generator/.github/workflows/delegator_generic_slsa3.yml"
+	)
+	cert := func(signer string) *certificate.Summary {
+		c := &certificate.Summary{SubjectAlternativeName: signer}
+		c.Issuer = githubIssuer
+		return c
+	}
+	for _, tt := range []struct {
+		name, listed, id string
+		cert             *certificate.Summary
+		known            bool
+	}{
+		{"exact", workflow + "@refs/tags/v1", workflow + "@refs/tags/v1", cert(workflow + "@refs/tags/v1"), true},
+		{"any ref", workflow, workflow + "@refs/tags/v1", cert(workflow + "@refs/tags/v1"), true},
+		{"other ref", workflow + "@refs/tags/v2", workflow + "@refs/tags/v1", cert(workflow + "@refs/tags/v1"), false},
+		{"prefix of another", workflow, workflow + "x@refs/tags/v1", cert(workflow + "x@refs/tags/v1"), false},
+		{"certificate of another workflow", workflow, workflow + "@refs/tags/v1", cert("https://github.com/mallory/repo/.github/workflows/build.yml@refs/tags/v1"), false},
+		{"certificate of another ref", workflow, workflow + "@refs/tags/v1", cert(workflow + "@refs/heads/main"), false},
+		{"delegated by a release", workflow, workflow + "@refs/tags/v1", cert(delegator + "@refs/tags/v2.0.0"), true},
+		{"delegated by a branch", workflow, workflow + "@refs/tags/v1", cert(delegator + "@refs/heads/main"), false},
+		{"another issuer's builder", "https://build.meridian.example/ci", "https://build.meridian.example/ci", &certificate.Summary{SubjectAlternativeName: "x"}, true},
+		{"none stated", workflow, "", cert(workflow), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			known, level, reason := builder(tt.id, []Builder{{ID: tt.listed, MaxLevel: 3}}, tt.cert)
+			if known != tt.known || known != (level == 3) || known != (reason == "") {
+				t.Errorf("known %v, level %d: %s", known, level, reason)
+			}
+		})
+	}
+}
+
+func TestDemandedVersion(t *testing.T) {
+	for _, tt := range []struct {
+		tag, asked string
+		within     bool
+	}{
+		{"v14", "v14", true}, {"v14.2", "v14", true}, {"v14.2.3", "v14", true}, {"v14", "v14.0", true},
+		{"v14.2", "v14.20", false}, {"v14.20", "v14.2", false}, {"v140", "v14", false}, {"v14.2.3", "v14.2.4", false},
+		{"v14-rc1", "v14", false}, {"14", "v14", false}, {"", "", false}, {"v", "v", false}, {"v1.2.3.4", "v1", false}, {"v01", "v1", false},
+	} {
+		if got := versionWithin(tt.tag, tt.asked); got != tt.within {
+			t.Errorf("%q within %q: %v", tt.tag, tt.asked, got)
+		}
+	}
+}
+
+func ExampleDemand() {
+	p := &Provenance{BuilderID: "https://build.example/ci", Source: "https://git.example/pump", SourceRef: "refs/tags/v4.2.0"}
+	fmt.Println(p.Meets(Demand{Builder: "https://build.example/ci", Source: "https://git.example/pump", VersionedTag: "v4"}, nil))
+	fmt.Println(p.Meets(Demand{Builder: "https://build.example/ci", Source: "https://git.example/pump", Branch: "main"}, nil))
+	// Output:
+	// <nil>
+	// expected branch main, found "refs/tags/v4.2.0"
+}
