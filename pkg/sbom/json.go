@@ -39,7 +39,7 @@ type scanner struct {
 	depth      int
 	values     int
 	components int
-	keys       map[string]string // keys repeat: each is stored once
+	words      map[string]string // keys and such repeat: each is stored once
 	out        *parsed
 
 	// With want set, nothing is built: only the lines of the wanted pointers are looked up.
@@ -69,7 +69,7 @@ func locate(data []byte, want map[string]bool, lim Limits) map[string]int {
 }
 
 func newScanner(file string, data []byte, lim Limits) *scanner {
-	return &scanner{file: file, data: data, line: 1, lim: lim, keys: map[string]string{},
+	return &scanner{file: file, data: data, line: 1, lim: lim, words: map[string]string{},
 		out: &parsed{lines: map[string]int{}}}
 }
 
@@ -108,7 +108,7 @@ func (s *scanner) value(holder string) (any, error) {
 	case c == '[':
 		return s.array(holder)
 	case c == '"':
-		text, err := s.text()
+		text, err := s.text(holder == "type" || holder == "alg" || holder == "scope")
 		return text, err
 	case c == '-' || c >= '0' && c <= '9':
 		return s.number()
@@ -165,14 +165,9 @@ func (s *scanner) member(m map[string]any) error {
 		return s.syntax("a property name in double quotes")
 	}
 	line := s.line
-	key, err := s.text()
+	key, err := s.text(true)
 	if err != nil {
 		return err
-	}
-	if known, ok := s.keys[key]; ok {
-		key = known
-	} else {
-		s.keys[key] = key
 	}
 	s.space()
 	if err := s.expect(':', "a colon"); err != nil {

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// text reads a string and notes what in it is no clean text.
-func (s *scanner) text() (string, error) {
+// text reads a string and notes what in it is no clean text. With shared set, equal strings are stored once.
+func (s *scanner) text(shared bool) (string, error) {
 	s.pos++ // the opening quote
 	start := s.pos
 	for s.pos < len(s.data) {
@@ -17,6 +17,9 @@ func (s *scanner) text() (string, error) {
 		case c == '"':
 			text := s.data[start:s.pos]
 			s.pos++
+			if shared {
+				return s.intern(text), s.tooLong(len(text), start)
+			}
 			return string(text), s.tooLong(len(text), start)
 		case c == '\\' || c < ' ' || c >= utf8.RuneSelf || c == 0x7f:
 			return s.slowText(start)
@@ -24,6 +27,16 @@ func (s *scanner) text() (string, error) {
 		s.pos++
 	}
 	return "", s.syntax(`a closing "`)
+}
+
+// intern stores the keys of a document, and values from short lists, once each.
+func (s *scanner) intern(text []byte) string {
+	if known, ok := s.words[string(text)]; ok {
+		return known
+	}
+	word := string(text)
+	s.words[word] = word
+	return word
 }
 
 func (s *scanner) tooLong(n, start int) error {
