@@ -1,0 +1,3 @@
+module fabulon.example/drip2d
+
+go 1.26
