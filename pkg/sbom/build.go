@@ -66,10 +66,10 @@ func (r *reader) entries(root node, w *network) {
 		refs    []string
 	}
 	origin := map[string]given{}
-	known := func(ref, pointer string) {
+	known := func(ref, place string, step ...any) {
 		if _, ok := w.number[ref]; !ok {
 			dangling[ref] = true
-			r.problem(DanglingRef, pointer, ref, fmt.Sprintf("no component, service or subject bears the bom-ref %s", quote(ref)))
+			r.problem(DanglingRef, fmt.Sprintf(place, step...), ref, fmt.Sprintf("no component, service or subject bears the bom-ref %s", quote(ref)))
 		}
 	}
 	root.each("dependencies", "", func(entry node, pointer string) {
@@ -77,24 +77,23 @@ func (r *reader) entries(root node, w *network) {
 		if ref == "" {
 			return // a schema violation
 		}
-		known(ref, pointer)
+		known(ref, "%s", pointer)
 		direct := []string{}
 		for i, v := range entry.list("dependsOn") {
 			to, ok := v.(string)
 			if !ok {
 				continue
 			}
-			at := fmt.Sprintf("%s/dependsOn/%d", pointer, i)
-			known(to, at)
+			known(to, "%s/dependsOn/%d", pointer, i)
 			if to == ref {
 				self[ref] = true
-				r.problem(SelfRef, at, ref, fmt.Sprintf("%s depends on itself; a ref may only depend on others", quote(ref)))
+				r.problem(SelfRef, fmt.Sprintf("%s/dependsOn/%d", pointer, i), ref, fmt.Sprintf("%s depends on itself; a ref may only depend on others", quote(ref)))
 			}
 			direct = append(direct, to)
 		}
 		for i, v := range entry.list("provides") {
 			if to, ok := v.(string); ok {
-				known(to, fmt.Sprintf("%s/provides/%d", pointer, i))
+				known(to, "%s/provides/%d", pointer, i)
 			}
 		}
 		slices.Sort(direct)

@@ -26,7 +26,7 @@ type Document struct {
 	Internal        []Property // properties in namespace "internal:"
 	Signatures      []string   // JSON pointers of embedded JSF signatures
 	Vulnerabilities int        // entries of vulnerabilities[]
-	Problems        []Problem  // why the document is invalid or suspicious, sorted by pointer
+	Problems        []Problem  // why the document is invalid or suspicious, sorted by pointer; at most MaxProblems of a code
 	SchemaValid     bool       // against the official schema of SpecVersion
 	Violations      int        // all schema violations; Problems lists at most MaxViolations of them
 

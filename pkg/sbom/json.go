@@ -39,6 +39,9 @@ type scanner struct {
 	depth      int
 	values     int
 	components int
+	noted      int          // bytes of pointers kept
+	listed     map[Code]int // problems
+	maxNoted   int
 	words      map[string]string // keys and such repeat: each is stored once
 	out        *parsed
 
@@ -69,7 +72,7 @@ func locate(data []byte, want map[string]bool, lim Limits) map[string]int {
 }
 
 func newScanner(file string, data []byte, lim Limits) *scanner {
-	return &scanner{file: file, data: data, line: 1, lim: lim, words: map[string]string{},
+	return &scanner{file: file, data: data, line: 1, lim: lim, maxNoted: maxNoted, words: map[string]string{}, listed: map[Code]int{},
 		out: &parsed{lines: map[string]int{}}}
 }
 
@@ -95,6 +98,9 @@ func (s *scanner) document() error {
 func (s *scanner) value(holder string) (any, error) {
 	if s.values++; s.values > s.lim.MaxValues {
 		return nil, s.fail("more values than can be read", fmt.Sprintf("at most %d", s.lim.MaxValues), askSmaller)
+	}
+	if s.noted > s.maxNoted {
+		return nil, s.fail("more long names and places than can be kept", fmt.Sprintf("at most %d bytes of them", s.maxNoted), askSmaller)
 	}
 	if s.want != nil && s.want[string(s.path)] {
 		s.out.found[string(s.path)] = s.line
@@ -223,19 +229,20 @@ func (s *scanner) array(holder string) (any, error) {
 // note keeps what an object tells by its place in the document.
 func (s *scanner) note(m map[string]any, holder string, line int) error {
 	if ref, ok := m["bom-ref"].(string); ok {
-		s.out.refs = append(s.out.refs, located{ref, string(s.path)})
+		s.out.refs = append(s.out.refs, located{ref, s.here()})
 	}
 	switch holder {
 	case "components[]", "component", "services[]":
-		s.out.lines[string(s.path)] = line
+		s.out.lines[s.here()] = line
 		if s.components++; s.components > s.lim.MaxComponents {
 			return s.fail("more components and services than can be read", fmt.Sprintf("at most %d", s.lim.MaxComponents), askSmaller)
 		}
 	case "dependencies[]":
-		s.out.lines[string(s.path)] = line
+		s.out.lines[s.here()] = line
 	case "signature":
-		s.out.signatures = append(s.out.signatures, string(s.path))
+		s.out.signatures = append(s.out.signatures, s.here())
 	case "properties[]":
+		s.noted += len(s.path) // the reader keeps it
 		s.property(m)
 	}
 	return nil
@@ -253,9 +260,9 @@ func (s *scanner) property(m map[string]any) {
 	value, _ := m["value"].(string)
 	switch {
 	case strings.HasPrefix(lower, reservedNamespace):
-		s.out.reserved = append(s.out.reserved, Property{Pointer: string(s.path), Name: name, Value: value})
+		s.out.reserved = append(s.out.reserved, Property{Pointer: s.here(), Name: name, Value: value})
 	case strings.HasPrefix(lower, internalNamespace):
-		s.out.internal = append(s.out.internal, Property{Pointer: string(s.path), Name: name, Value: value})
+		s.out.internal = append(s.out.internal, Property{Pointer: s.here(), Name: name, Value: value})
 	}
 }
 
@@ -344,7 +351,16 @@ func (s *scanner) expect(c byte, what string) error {
 }
 
 func (s *scanner) problem(code Code, line int, message string) {
-	s.out.problems = append(s.out.problems, Problem{Code: code, Pointer: string(s.path), Line: line, Message: message})
+	if s.listed[code]++; s.listed[code] > MaxProblems {
+		return
+	}
+	s.out.problems = append(s.out.problems, Problem{Code: code, Pointer: s.here(), Line: line, Message: message})
+}
+
+// here returns the pointer of the current value, to be kept.
+func (s *scanner) here() string {
+	s.noted += len(s.path)
+	return string(s.path)
 }
 
 // syntax reports that the text is no JSON at the current place.

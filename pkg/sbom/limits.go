@@ -1,12 +1,19 @@
 package sbom
 
-// The default limits. A device SBOM with 100,000 components is about 120 MB and 10 million values.
+// The default limits. A device SBOM with 100,000 components is about 110 MB and 5 million values.
 const (
-	DefaultMaxBytes      = 512 << 20
+	DefaultMaxBytes      = 256 << 20
 	DefaultMaxDepth      = 128
-	DefaultMaxComponents = 500_000
+	DefaultMaxComponents = 300_000
 	DefaultMaxString     = 16 << 20 // longest string in bytes; licence texts and embedded images are the long ones
-	DefaultMaxValues     = 40_000_000
+	DefaultMaxValues     = 16_000_000
+
+	// MaxProblems bounds how many problems of one code are listed.
+	MaxProblems = 10_000
+
+	// maxNoted bounds the bytes of JSON pointers that are kept. They repeat every key above them, so that a document
+	// can ask for far more of them than it is long.
+	maxNoted = 512 << 20
 
 	// maxNumber and maxExponent bound a number: every number of CycloneDX fits, and arithmetic on a longer one
 	// costs more than reading it.

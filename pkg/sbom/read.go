@@ -32,7 +32,7 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 		validated <- err
 	}()
 	d := &Document{Path: path, Format: "cyclonedx-json", SpecVersion: version}
-	r := reader{doc: d, parsed: p}
+	r := reader{doc: d, parsed: p, listed: map[Code]int{}}
 	r.document(root)
 	if err := <-validated; err != nil {
 		return nil, fmt.Errorf("read sbom %s: %w", path, err)
@@ -171,9 +171,13 @@ type reader struct {
 	doc      *Document
 	parsed   *parsed
 	problems []Problem
+	listed   map[Code]int
 }
 
 func (r *reader) problem(code Code, pointer, ref, message string) {
+	if r.listed[code]++; r.listed[code] > MaxProblems {
+		return
+	}
 	r.problems = append(r.problems, Problem{Code: code, Pointer: pointer, Line: r.parsed.lines[pointer], Ref: ref, Message: message})
 }
 

@@ -139,6 +139,36 @@ func TestAllViolationsAreCounted(t *testing.T) {
 	}
 }
 
+func TestListedProblemsAreBounded(t *testing.T) {
+	part := `{"a":1,"a":2}`
+	refs := `"x"`
+	for i := range MaxProblems + 5 {
+		part += `,{"a":1,"a":2}`
+		refs += fmt.Sprintf(`,"x%d"`, i)
+	}
+	d := mustRead(t, bom(`,"x":[`+part+`],"dependencies":[{"ref":"x","dependsOn":[`+refs+`]},{"ref":"y","dependsOn":["y"]}]`))
+	count := map[Code]int{}
+	for _, p := range d.Problems {
+		count[p.Code]++
+	}
+	if count[DuplicateKey] != MaxProblems || count[DanglingRef] != MaxProblems || count[SelfRef] != 2 {
+		t.Errorf("%v", count)
+	}
+	if len(d.Graph.Dangling) != MaxProblems+7 {
+		t.Errorf("%d dangling: all are counted", len(d.Graph.Dangling))
+	}
+}
+
+// One long key above many places would make the pointers to them larger than any memory.
+func TestKeptPlacesAreBounded(t *testing.T) {
+	s := newScanner("a.json", []byte(`{"`+strings.Repeat("k", 100)+`":[`+strings.Repeat(`{"bom-ref":"r"},`, 20)+`0]}`), DefaultLimits)
+	s.maxNoted = 1000
+	var u *UnreadableError
+	if err := s.document(); !errors.As(err, &u) || !strings.Contains(u.Expected, "at most 1000 bytes") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestReadIsDeterministic(t *testing.T) {
 	text := bom(`,"x":1,"y":2,"components":[{"name":1},{"type":"z","name":"a","b":1,"c":2,"bom-ref":"1"},{"bom-ref":"1"}],"dependencies":[{"ref":"1","dependsOn":["2","3"]},{"ref":"3","dependsOn":["1","3"]}]`)
 	one := mustRead(t, text)
