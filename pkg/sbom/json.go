@@ -1,7 +1,6 @@
 package sbom
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -226,141 +225,11 @@ func (s *scanner) array(holder string) (any, error) {
 	}
 }
 
-// note keeps what an object tells by its place in the document.
-func (s *scanner) note(m map[string]any, holder string, line int) error {
-	if ref, ok := m["bom-ref"].(string); ok {
-		s.out.refs = append(s.out.refs, located{ref, s.here()})
-	}
-	switch holder {
-	case "components[]", "component", "services[]":
-		s.out.lines[s.here()] = line
-		if s.components++; s.components > s.lim.MaxComponents {
-			return s.fail("more components and services than can be read", fmt.Sprintf("at most %d", s.lim.MaxComponents), askSmaller)
-		}
-	case "dependencies[]":
-		s.out.lines[s.here()] = line
-	case "signature":
-		s.out.signatures = append(s.out.signatures, s.here())
-	case "properties[]":
-		s.noted += len(s.path) // the reader keeps it
-		s.property(m)
-	}
-	return nil
-}
-
-// The namespaces of properties that a supplier's document has no business to use.
-const (
-	reservedNamespace = "cleanbill:"
-	internalNamespace = "internal:"
-)
-
-func (s *scanner) property(m map[string]any) {
-	name, _ := m["name"].(string)
-	lower := strings.ToLower(strings.TrimSpace(name))
-	value, _ := m["value"].(string)
-	switch {
-	case strings.HasPrefix(lower, reservedNamespace):
-		s.out.reserved = append(s.out.reserved, Property{Pointer: s.here(), Name: name, Value: value})
-	case strings.HasPrefix(lower, internalNamespace):
-		s.out.internal = append(s.out.internal, Property{Pointer: s.here(), Name: name, Value: value})
-	}
-}
-
-func (s *scanner) number() (any, error) {
-	start := s.pos
-	s.skip('-')
-	integer := s.pos
-	if !s.digits() {
-		return nil, s.syntax("a digit")
-	}
-	if s.data[integer] == '0' && s.pos-integer > 1 {
-		return nil, s.syntax("a number without leading zeros")
-	}
-	if s.skip('.') && !s.digits() {
-		return nil, s.syntax("a digit")
-	}
-	exponent := 0
-	if s.skip('e') || s.skip('E') {
-		_ = s.skip('+') || s.skip('-')
-		from := s.pos
-		if !s.digits() {
-			return nil, s.syntax("a digit")
-		}
-		exponent, _ = strconv.Atoi(string(s.data[from:s.pos])) // saturates: too large is refused below
-	}
-	if s.pos-start > maxNumber || exponent > maxExponent {
-		s.pos = start
-		return nil, s.fail("a number too large to be meant", fmt.Sprintf("at most %d characters and an exponent within %d", maxNumber, maxExponent), askAgain)
-	}
-	return json.Number(s.data[start:s.pos]), nil
-}
-
-// skip steps over c if it is next.
-func (s *scanner) skip(c byte) bool {
-	if s.pos < len(s.data) && s.data[s.pos] == c {
-		s.pos++
-		return true
-	}
-	return false
-}
-
-func (s *scanner) digits() bool {
-	start := s.pos
-	for s.pos < len(s.data) && s.data[s.pos] >= '0' && s.data[s.pos] <= '9' {
-		s.pos++
-	}
-	return s.pos > start
-}
-
-func (s *scanner) word(w string) error {
-	if !strings.HasPrefix(string(s.data[s.pos:min(s.pos+len(w), len(s.data))]), w) {
-		return s.syntax("a value")
-	}
-	s.pos += len(w)
-	return nil
-}
-
-func (s *scanner) space() {
-	for s.pos < len(s.data) {
-		switch s.data[s.pos] {
-		case '\n':
-			s.line++
-			s.bol = s.pos + 1
-		case ' ', '\t', '\r':
-		default:
-			return
-		}
-		s.pos++
-	}
-}
-
-func (s *scanner) next(c byte) bool {
-	if s.pos < len(s.data) && s.data[s.pos] == c {
-		s.pos++
-		return true
-	}
-	return false
-}
-
-func (s *scanner) expect(c byte, what string) error {
-	if !s.next(c) {
-		return s.syntax(what)
-	}
-	s.space()
-	return nil
-}
-
 func (s *scanner) problem(code Code, line int, message string) {
 	if s.listed[code]++; s.listed[code] > MaxProblems {
 		return
 	}
 	s.out.problems = append(s.out.problems, Problem{Code: code, Pointer: s.here(), Line: line, Message: message})
-}
-
-// here returns the pointer of the current value, to be kept.
-func (s *scanner) here() string {
-	s.noted += len(s.path)
-	return string(s.path)
 }
 
 // syntax reports that the text is no JSON at the current place.
