@@ -19,7 +19,7 @@ type Date struct {
 	State string    `cel:"state" doc:"stated, unknown, withheld, absent or malformed (something that is no date)"`
 	Text  string    `cel:"text" doc:"the words as written"`
 	Known bool      `cel:"known" doc:"state is stated: date can be used"`
-	Date  time.Time `cel:"date" doc:"the date; midnight UTC of year 1 unless known"`
+	Date  time.Time `cel:"date" doc:"the date; meaningless unless known"`
 }
 
 // Delivery is the delivery as a whole: variable "delivery", in every check.

@@ -10,7 +10,7 @@ import (
 type kind string
 
 // headBytes is how much of a file is read to recognise it: the farthest magic is that of ext file systems,
-// at 1080. ISO 9660 has its magic farther out and is asked for separately.
+// at 1080. ISO 9660 has its magic farther out: see isISO.
 const headBytes = 2048
 
 // format is one kind of content and the magic it is known by.
@@ -89,6 +89,19 @@ func openers(k kind) opener {
 	return nil
 }
 
+// recogniseContent names content; "" when nothing matches.
+func recogniseContent(at io.ReaderAt, size int64) (kind, error) {
+	first, err := head(at, size)
+	if err != nil {
+		return "", err
+	}
+	k := recognise(first)
+	if (k == "" || openers(k) == nil) && isISO(at, size) {
+		return "ISO 9660 image", nil
+	}
+	return k, nil
+}
+
 // recognise names content by its first headBytes bytes and gives its kind; "" when nothing matches.
 func recognise(head []byte) kind {
 	for _, f := range formats {
@@ -99,6 +112,10 @@ func recognise(head []byte) kind {
 	switch {
 	case isPE(head):
 		return "pe"
+	case isFarPE(head):
+		return "DOS or Windows program with its header far out"
+	case isUniversal(head):
+		return "mach-o (universal)"
 	case isOldTar(head):
 		return "tar"
 	case isBootSector(head):
@@ -136,6 +153,34 @@ func isPE(head []byte) bool {
 	}
 	at := int(head[0x3c]) | int(head[0x3d])<<8 | int(head[0x3e])<<16
 	return at+4 <= len(head) && string(head[at:at+4]) == "PE\x00\x00"
+}
+
+// isFarPE asks for a DOS header that points beyond what was read, as far as installers put it.
+func isFarPE(head []byte) bool {
+	if len(head) < headBytes || head[0] != 'M' || head[1] != 'Z' {
+		return false
+	}
+	at := int(head[0x3c]) | int(head[0x3d])<<8 | int(head[0x3e])<<16
+	return at+4 > len(head) && at < 1<<20 && head[0x3f] == 0
+}
+
+// isUniversal tells a universal Mach-O file from a Java class, which has the same magic: the one counts its
+// few architectures where the other states a class file version of at least 45.
+func isUniversal(head []byte) bool {
+	return len(head) >= 8 && bytes.HasPrefix(head, []byte("\xca\xfe\xba\xbe")) && head[4] == 0 && head[5] == 0 && head[6] == 0 && head[7] < 30
+}
+
+// isoMagicAt is where an ISO 9660 image has its magic: behind sixteen sectors of system area.
+const isoMagicAt = 16*2048 + 1
+
+// isISO asks for the magic of ISO 9660. A hybrid image bears a boot sector as well.
+func isISO(at io.ReaderAt, size int64) bool {
+	var magic [5]byte
+	if size < isoMagicAt+2048 {
+		return false
+	}
+	n, _ := at.ReadAt(magic[:], isoMagicAt)
+	return n == len(magic) && string(magic[:]) == "CD001"
 }
 
 // isOldTar recognises a header of tar as it was before POSIX: no magic, but a checksum that holds.

@@ -348,3 +348,29 @@ func TestLinkLimit(t *testing.T) {
 		}
 	}
 }
+
+// TestFarMagics recognises what gives itself away only beyond the first bytes, or by a second look.
+func TestFarMagics(t *testing.T) {
+	iso := make([]byte, isoMagicAt+4096)
+	copy(iso[isoMagicAt:], "CD001")
+	dos := make([]byte, 8192)
+	copy(dos, "MZ")
+	dos[0x3d] = 0x10 // header at 4096
+	for name, tc := range map[string]struct {
+		content []byte
+		reason  string
+	}{
+		"disc.iso":  {iso, "ISO 9660 image"},
+		"setup.exe": {dos, "header far out"},
+		"universal": {append([]byte("\xca\xfe\xba\xbe\x00\x00\x00\x02"), make([]byte, 4096)...), "mach-o (universal)"},
+		"plain.elf": {append([]byte("\x7fELF\x02\x01\x01"), make([]byte, 4096)...), "no inventory"},
+	} {
+		o, err := Look(context.Background(), Artifact{Path: name, Size: int64(len(tc.content)), Content: bytes.NewReader(tc.content)}, Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o.Whole || !strings.Contains(o.Unread[len(o.Unread)-1].Reason, tc.reason) && !strings.Contains(o.Unread[0].Reason, tc.reason) {
+			t.Errorf("%s: whole %t, unread %v, want %q", name, o.Whole, o.Unread, tc.reason)
+		}
+	}
+}

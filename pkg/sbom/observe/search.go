@@ -45,12 +45,11 @@ func (s *search) look(ctx context.Context, src source, depth int) {
 		s.miss(src.path, "the file is empty")
 		return
 	}
-	first, err := head(src.at, src.size)
+	k, err := recogniseContent(src.at, src.size)
 	if err != nil {
 		s.miss(src.path, "read the first bytes: "+err.Error())
 		return
 	}
-	k := recognise(first)
 	if k == "" {
 		s.miss(src.path, "no known format: the content is opaque")
 		return
@@ -73,7 +72,11 @@ func (s *search) open(ctx context.Context, src source, k kind, depth int) {
 		s.miss(src.path, fmt.Sprintf("read %s: %v", k, err))
 	}
 	s.nested(ctx, t, depth)
+	before := len(s.found)
 	s.catalog(ctx, t)
+	if t.single && len(s.found) == before {
+		s.miss(src.path, string(k)+": the program carries no inventory that could be read, so what it is made of is not known")
+	}
 	for _, u := range t.skipped {
 		s.miss(u.Path, u.Reason)
 	}
@@ -117,12 +120,8 @@ func (s *search) recogniseEntry(t *tree, e *entry) (k kind) {
 		if err != nil {
 			return err
 		}
-		first, err := head(content, e.size)
-		if err != nil {
-			return err
-		}
-		k = recognise(first)
-		return nil
+		k, err = recogniseContent(content, e.size)
+		return err
 	})
 	if err != nil {
 		t.skip(e.path, "read the first bytes: "+err.Error())
