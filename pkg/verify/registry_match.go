@@ -72,6 +72,10 @@ func (t Thresholds) required() thresholds {
 // thresholds are the counts a bundle must reach.
 type thresholds struct{ log, time, sct int }
 
+func (t thresholds) atLeast(o thresholds) bool {
+	return t.log >= o.log && t.time >= o.time && t.sct >= o.sct
+}
+
 func (t thresholds) lowered() []string {
 	var low []string
 	if t.log < 1 {

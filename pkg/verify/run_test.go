@@ -140,6 +140,13 @@ func TestLadder(t *testing.T) {
 			s.req.Registry.Suppliers[1].Root = &root
 			s.sign(signer{"release@northlake.example", testIssuer, signingTime}, "firmware.bin")
 		}, "present valid recognised covers timely", "another supplier, northlake"},
+		{"other supplier's signer, same root file", func(s *scene) {
+			s.sign(signer{"release@northlake.example", testIssuer, signingTime}, "firmware.bin")
+		}, "present valid recognised covers timely", "another supplier, northlake"},
+		{"same root file under another supplier's lower thresholds", func(s *scene) {
+			s.req.Supplier.Thresholds = Thresholds{}
+			s.sign(release, "firmware.bin")
+		}, "present valid covers", "not in the registry"},
 		{"right name from another root", func(s *scene) {
 			zero := 0
 			s.req.Supplier.Thresholds = Thresholds{}

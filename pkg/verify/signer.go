@@ -63,12 +63,16 @@ func judgeAs(req Request, p proof, role SignerRole, s *Supplier, g *Signer) stan
 }
 
 // vouchedFor says whether the root that vouched is one that counts for the supplier: its own, if it has one,
-// and no other.
+// and no other. Suppliers may share a root; then what was asked of the bundle must have been enough for this
+// one as well.
 func vouchedFor(s *Supplier, p proof) bool {
-	if s.Root != nil {
-		return p.by.owner == s
+	switch {
+	case p.by.owner == s:
+		return true
+	case s.Root == nil:
+		return p.by.owner == nil
 	}
-	return p.by.owner == nil
+	return p.by.needs.atLeast(s.Thresholds.required()) && p.by.root.Digest() == s.Root.Digest()
 }
 
 func (st standing) better(than standing) bool { return st.rank() > than.rank() }
