@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"debug/buildinfo"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -137,10 +139,46 @@ func TestImageIsAsDescribed(t *testing.T) {
 	}
 	got, err := readImageFiles(filepath.Join(testdata, "deliveries/infusion-pump", imageName))
 	must(t, err)
+	program, err := buildinfo.Read(strings.NewReader(got[programPath]))
+	must(t, err)
+	if program.GoVersion != "go"+stdlibVersion || program.Main.Path != "fabulon.example/drip2d" || len(program.Deps) != 0 {
+		t.Errorf("program: %s of %s with %d dependencies", program.Main.Path, program.GoVersion, len(program.Deps))
+	}
 	delete(got, programPath)
 	want := imageFiles()
 	if !maps.Equal(got, want) {
 		t.Errorf("files %q, want %q", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
+	}
+}
+
+// TestStatements asks that the image is bound to the SBOM and to a provenance whose every part is listed.
+func TestStatements(t *testing.T) {
+	registry, err := verify.LoadRegistryPath(filepath.Join(testdata, "suppliers"))
+	must(t, err)
+	for _, p := range plans {
+		if p.tampered || p.signer != fabulon {
+			continue
+		}
+		report, err := verify.Run(context.Background(), verify.Request{
+			Delivery: open(t, p.name), Supplier: registry.Suppliers[0], Registry: registry, At: judgedAt,
+			Product: verify.Product{Name: p.device.name, Version: p.device.version, GTIN: p.device.gtin},
+		})
+		must(t, err)
+		if bound := len(report.Bindings) > 0; bound == p.unattested {
+			t.Errorf("%s: bindings %+v", p.name, report.Bindings)
+		}
+		provenances := 0
+		for _, s := range report.Statements {
+			if v := s.Provenance; v != nil {
+				provenances++
+				if !v.BuilderKnown || !v.BuildTypeListed || !v.SourceListed || len(v.UnknownParams) > 0 || !v.FinishedOn.Before(signedAt) {
+					t.Errorf("%s: %+v", p.name, v)
+				}
+			}
+		}
+		if provenances != 1 {
+			t.Errorf("%s: %d provenance statements", p.name, provenances)
+		}
 	}
 }
 
