@@ -10,7 +10,10 @@ import (
 
 	protobundle "github.com/sigstore/protobuf-specs/gen/pb-go/bundle/v1"
 	protocommon "github.com/sigstore/protobuf-specs/gen/pb-go/common/v1"
+	protorekor "github.com/sigstore/protobuf-specs/gen/pb-go/rekor/v1"
 	"github.com/sigstore/sigstore-go/pkg/bundle"
+	merkle "github.com/transparency-dev/merkle/proof"
+	"github.com/transparency-dev/merkle/rfc6962"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
@@ -147,7 +150,7 @@ func checkShape(b *bundle.Bundle) error {
 }
 
 // checkEntries holds the unsigned labels of log entries against what is signed: the kind against the entry's
-// body, and the name on the checkpoint's signature line against the log that the checkpoint is of.
+// body, the body against the inclusion proof, and the name on the checkpoint's signature line against the log that the checkpoint is of.
 func checkEntries(b *bundle.Bundle) error {
 	for i, e := range b.VerificationMaterial.GetTlogEntries() {
 		body, err := parseStrict(e.GetCanonicalizedBody())
@@ -158,9 +161,27 @@ func checkEntries(b *bundle.Bundle) error {
 		if text(body, "kind") != kind || text(body, "apiVersion") != version {
 			return fmt.Errorf("log entry %d: labelled %q %q, but the entry is %q %q", i, kind, version, text(body, "kind"), text(body, "apiVersion"))
 		}
+		if p := e.GetInclusionProof(); p != nil {
+			if err := inTree(e.GetCanonicalizedBody(), p); err != nil {
+				return fmt.Errorf("log entry %d: %w", i, err)
+			}
+		}
 		if note := e.GetInclusionProof().GetCheckpoint().GetEnvelope(); note != "" && !signedByItsLog(note) {
 			return fmt.Errorf("log entry %d: no signature of the checkpoint bears the name of its log", i)
 		}
+	}
+	return nil
+}
+
+// inTree says whether the entry's body is the leaf that the inclusion proof is about. For Rekor v2 the
+// verifier rebuilds the leaf from the signature and never looks at the body.
+func inTree(body []byte, p *protorekor.InclusionProof) error {
+	if p.GetLogIndex() < 0 || p.GetTreeSize() < 0 {
+		return errors.New("inclusion proof: negative index or size")
+	}
+	leaf := rfc6962.DefaultHasher.HashLeaf(body)
+	if err := merkle.VerifyInclusion(rfc6962.DefaultHasher, uint64(p.GetLogIndex()), uint64(p.GetTreeSize()), leaf, p.GetHashes(), p.GetRootHash()); err != nil {
+		return errors.New("the inclusion proof is not about this entry")
 	}
 	return nil
 }

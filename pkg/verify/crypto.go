@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -74,8 +75,13 @@ func candidates(req Request) ([]*candidate, error) {
 	}
 	if req.Registry != nil {
 		for _, s := range req.Registry.Suppliers {
-			if s != req.Supplier && s.Root != nil {
-				sources = append(sources, source{*s.Root, s, s.Thresholds.required()})
+			if s == req.Supplier || s.Root == nil {
+				continue
+			}
+			next := source{*s.Root, s, s.Thresholds.required()}
+			known := func(o source) bool { return o.needs == next.needs && o.root.Digest() == next.root.Digest() }
+			if !slices.ContainsFunc(sources, known) { // many suppliers may share one instance
+				sources = append(sources, next)
 			}
 		}
 	}

@@ -9,8 +9,9 @@ import (
 )
 
 // TestMutatedBundles flips a bit of every byte of valid bundles. A flipped bundle must never again vouch for
-// the file. There is no exception in these bundles; in others there is one, which changes nothing that
-// anybody relies on: a timestamp beyond those that the thresholds ask for may be broken.
+// the file. There is no exception in these bundles. In others there are two, parts that nobody reads or
+// relies on: the authorities' certificates in the chain of a 0.1 or 0.2 bundle, and timestamps beyond those
+// that the thresholds ask for (a root at hand may well not know their authority).
 func TestMutatedBundles(t *testing.T) {
 	s := newScene(t)
 	artifact := s.files["firmware.bin"].Bytes

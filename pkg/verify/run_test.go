@@ -277,7 +277,7 @@ func TestSignatureDetails(t *testing.T) {
 			used = append(used, u.Name)
 		}
 	}
-	if !slices.Equal(used, []string{"rekor.meridian.test"}) || len(r.Roots) != 3 {
+	if !slices.Equal(used, []string{"rekor.meridian.test"}) || len(r.Roots) != 2 {
 		t.Errorf("used %v of %d roots", used, len(r.Roots))
 	}
 	if got := r.Files["firmware.bin.sigstore.json"]; got.Reason != reasonBundle || got.Ladder.Present {
