@@ -4,9 +4,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -51,20 +53,29 @@ const (
 // Main runs one command and returns its exit status.
 func Main(ctx context.Context, p Process) int {
 	app := p.app()
-	status := exitOK
-	app.Metadata = map[string]any{statusKey: &status}
-	err := app.RunContext(ctx, flagsFirst(app, p.Args))
-	if err != nil {
+	if err := app.RunContext(ctx, flagsFirst(app, p.Args)); err != nil {
+		var s exitStatus
+		if errors.As(err, &s) {
+			return int(s)
+		}
 		p.complain(err)
 		return exitTrouble
 	}
-	return status
+	return exitOK
 }
 
-const statusKey = "status"
+// exitStatus is how a command that did its job ends when the answer is not exitOK. It is no complaint.
+type exitStatus int
 
-// setStatus records the exit status of a command that did its job.
-func setStatus(c *cli.Context, status int) { *c.App.Metadata[statusKey].(*int) = status }
+func (s exitStatus) Error() string { return "exit status " + strconv.Itoa(int(s)) }
+
+// ended turns a status into what a command returns.
+func ended(status int) error {
+	if status == exitOK {
+		return nil
+	}
+	return exitStatus(status)
+}
 
 func (p Process) app() *cli.App {
 	app := &cli.App{

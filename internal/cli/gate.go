@@ -93,8 +93,7 @@ func (p Process) gate(c *cli.Context) error {
 			return err
 		}
 	}
-	setStatus(c, status)
-	return nil
+	return ended(status)
 }
 
 func judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error) {

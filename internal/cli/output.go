@@ -93,7 +93,7 @@ func writeWhole(path string, data []byte) error {
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	defer os.Remove(tmp.Name()) // gone already when all went well
+	defer func() { _ = os.Remove(tmp.Name()) }() // gone already when all went well
 	if _, err = tmp.Write(data); err == nil {
 		err = tmp.Chmod(0o644)
 	}

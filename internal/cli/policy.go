@@ -156,7 +156,7 @@ func (p Process) policyTest(c *cli.Context) error {
 	}
 	fmt.Fprintf(p.Stdout, "%d checks, %d tests, %d failed\n", len(checks), ran, failed)
 	if failed > 0 {
-		setStatus(c, exitNo)
+		return ended(exitNo)
 	}
 	return nil
 }

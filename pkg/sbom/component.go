@@ -3,6 +3,8 @@ package sbom
 import (
 	"slices"
 	"strings"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
 // component reads one component and those nested in it. Nesting is bounded by Limits.MaxDepth.
@@ -26,8 +28,8 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 	})
 	c.Licences, c.LicenceState = licencesOf(n)
 	n.each("externalReferences", "", func(ref node, _ string) {
-		switch ref.str("type") {
-		case "security-contact", "rfc-9116", "advisories":
+		switch cdx.ExternalReferenceType(ref.str("type")) {
+		case cdx.ERTypeSecurityContact, cdx.ERTypeRFC9116, cdx.ERTypeAdvisories:
 			c.SecurityContact = append(c.SecurityContact, ref.str("url"))
 		}
 	})

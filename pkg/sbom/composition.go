@@ -3,13 +3,23 @@ package sbom
 import (
 	"slices"
 	"strings"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
 // strength orders aggregates from the weakest claim to the strongest; one that is not listed claims nothing.
-var strength = map[string]int{"not_specified": 1, "unknown": 2, "incomplete": 3, "incomplete_first_party_only": 3,
-	"incomplete_first_party_proprietary_only": 3, "incomplete_first_party_opensource_only": 3,
-	"incomplete_third_party_only": 3, "incomplete_third_party_proprietary_only": 3,
-	"incomplete_third_party_opensource_only": 3, "complete": 4}
+var strength = map[cdx.CompositionAggregate]int{
+	cdx.CompositionAggregateNotSpecified:                        1,
+	cdx.CompositionAggregateUnknown:                             2,
+	cdx.CompositionAggregateIncomplete:                          3,
+	cdx.CompositionAggregateIncompleteFirstPartyOnly:            3,
+	cdx.CompositionAggregateIncompleteFirstPartyProprietaryOnly: 3,
+	cdx.CompositionAggregateIncompleteFirstPartyOpenSourceOnly:  3,
+	cdx.CompositionAggregateIncompleteThirdPartyOnly:            3,
+	cdx.CompositionAggregateIncompleteThirdPartyProprietaryOnly: 3,
+	cdx.CompositionAggregateIncompleteThirdPartyOpenSourceOnly:  3,
+	cdx.CompositionAggregateComplete:                            4,
+}
 
 // SubjectCompleteness returns the aggregate that covers the subject: the weakest of those whose dependencies or
 // assemblies list its bom-ref. It is empty when none does: references do not cascade, so a claim without refs covers nothing.
@@ -17,20 +27,20 @@ func (d *Document) SubjectCompleteness() string {
 	if d.Root == nil || d.Root.Ref == "" {
 		return ""
 	}
-	found := ""
+	var found cdx.CompositionAggregate
 	for _, c := range d.Compositions {
 		if !slices.Contains(c.Dependencies, d.Root.Ref) && !slices.Contains(c.Assemblies, d.Root.Ref) {
 			continue
 		}
-		aggregate := c.Aggregate
+		aggregate := cdx.CompositionAggregate(c.Aggregate)
 		if aggregate == "" {
-			aggregate = "not_specified"
+			aggregate = cdx.CompositionAggregateNotSpecified
 		}
 		if found == "" || strength[aggregate] < strength[found] {
 			found = aggregate
 		}
 	}
-	return found
+	return string(found)
 }
 
 // UncoveredDependencies returns the direct dependencies of the subject that no composition lists.
@@ -57,7 +67,7 @@ func (d *Document) UncoveredDependencies() []*Component {
 func (d *Document) IncompleteGroups() []string {
 	groups := map[string]bool{}
 	for _, c := range d.Compositions {
-		if strings.HasPrefix(c.Aggregate, "incomplete") {
+		if strings.HasPrefix(c.Aggregate, string(cdx.CompositionAggregateIncomplete)) {
 			groups[c.Aggregate] = true
 		}
 	}

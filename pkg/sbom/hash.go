@@ -3,25 +3,39 @@ package sbom
 import (
 	"encoding/hex"
 	"strings"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
-// digestBytes is the digest length of each algorithm that CycloneDX names; approved lists those fit to bind
-// a file to its SBOM. The schema ties neither.
-var (
-	digestBytes = map[string]int{
-		"MD5": 16, "SHA-1": 20, "SHA-256": 32, "SHA-384": 48, "SHA-512": 64,
-		"SHA3-256": 32, "SHA3-384": 48, "SHA3-512": 64,
-		"BLAKE2B-256": 32, "BLAKE2B-384": 48, "BLAKE2B-512": 64, "BLAKE3": 32,
-		"STREEBOG-256": 32, "STREEBOG-512": 64,
+// digestBytes is the digest length of each algorithm that CycloneDX names. The schema ties neither.
+var digestBytes = map[cdx.HashAlgorithm]int{
+	cdx.HashAlgoMD5: 16, cdx.HashAlgoSHA1: 20, cdx.HashAlgoSHA256: 32, cdx.HashAlgoSHA384: 48, cdx.HashAlgoSHA512: 64,
+	cdx.HashAlgoSHA3_256: 32, cdx.HashAlgoSHA3_384: 48, cdx.HashAlgoSHA3_512: 64,
+	cdx.HashAlgoBlake2b_256: 32, cdx.HashAlgoBlake2b_384: 48, cdx.HashAlgoBlake2b_512: 64, cdx.HashAlgoBlake3: 32,
+	cdx.HashAlgoStreebog256: 32, cdx.HashAlgoStreebog512: 64,
+}
+
+// approved are the algorithms that are fit to bind a file to its SBOM.
+var approved = map[cdx.HashAlgorithm]bool{
+	cdx.HashAlgoSHA256: true, cdx.HashAlgoSHA384: true, cdx.HashAlgoSHA512: true,
+	cdx.HashAlgoSHA3_256: true, cdx.HashAlgoSHA3_384: true, cdx.HashAlgoSHA3_512: true,
+	cdx.HashAlgoBlake2b_256: true, cdx.HashAlgoBlake2b_384: true, cdx.HashAlgoBlake2b_512: true, cdx.HashAlgoBlake3: true,
+}
+
+// algorithmNamed finds an algorithm whatever its capitals.
+func algorithmNamed(name string) cdx.HashAlgorithm {
+	for known := range digestBytes {
+		if strings.EqualFold(string(known), name) {
+			return known
+		}
 	}
-	approved = wordSet("SHA-256", "SHA-384", "SHA-512", "SHA3-256", "SHA3-384", "SHA3-512",
-		"BLAKE2B-256", "BLAKE2B-384", "BLAKE2B-512", "BLAKE3")
-)
+	return ""
+}
 
 func hashOf(algorithm, content string) Hash {
-	name := strings.ToUpper(algorithm)
-	h := Hash{Algorithm: algorithm, Content: content, Approved: approved[name]}
-	if n, known := digestBytes[name]; known && len(content) == 2*n {
+	known := algorithmNamed(algorithm)
+	h := Hash{Algorithm: algorithm, Content: content, Approved: approved[known]}
+	if n := digestBytes[known]; n > 0 && len(content) == 2*n {
 		_, err := hex.DecodeString(content)
 		h.WellFormed = err == nil
 	}

@@ -1,5 +1,7 @@
 package sbom
 
+import cdx "github.com/CycloneDX/cyclonedx-go"
+
 // afterManufacture reports whether a version tells the SBOM's maker (metadata.manufacturer) from the device's maker
 // (component.manufacturer). Before 1.6 metadata.manufacture was the device's maker.
 func afterManufacture(version string) bool { return version == "1.6" || version == "1.7" }
@@ -86,7 +88,7 @@ func toolsOf(m node) []Tool {
 // linked notes references to other SBOMs.
 func (r *reader) linked(n node, pointer string) {
 	n.each("externalReferences", pointer, func(ref node, at string) {
-		if ref.str("type") == "bom" {
+		if ref.str("type") == string(cdx.ERTypeBOM) {
 			r.doc.LinkedBOMs = append(r.doc.LinkedBOMs, LinkedBOM{Pointer: at, URL: ref.str("url")})
 		}
 	})
