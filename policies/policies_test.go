@@ -1,8 +1,10 @@
 package policies_test
 
 import (
+	"slices"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/policies"
@@ -68,6 +70,57 @@ func TestCISACitesOnlyCISA(t *testing.T) {
 	for _, b := range pack.Bindings() {
 		if b.Clause.Source != "cisa-2026" || b.Clause.Confidence != "confirmed" {
 			t.Errorf("%s cites %+v", b.Check, b.Clause)
+		}
+	}
+}
+
+// TestNothingToLookAtIsNoPass holds the gravest checks to fail closed: without an artifact or an SBOM they
+// must not count as not applicable.
+func TestNothingToLookAtIsNoPass(t *testing.T) {
+	c := catalogue(t)
+	for _, id := range []string{
+		"INT-003", "INT-006", "INT-007", "SBM-001", "SBM-003", "SBM-004", "SBM-012",
+		"SBC-001", "SBC-002", "GRF-001", "GRF-008", "SIG-001", "SIG-006", "PRV-001", "SUP-012",
+	} {
+		if check := c.Check(id); check == nil || check.None != decision.Indeterminate {
+			t.Errorf("check %s: outcome without a subject must be indeterminate", id)
+		}
+	}
+}
+
+// TestBaselineBlocks holds the baseline to the failures that must refuse a delivery.
+func TestBaselineBlocks(t *testing.T) {
+	pack, err := catalogue(t).Pack("hospital-baseline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	severity := map[string]decision.Severity{}
+	for _, b := range pack.Bindings() {
+		severity[b.Check] = b.Severity
+	}
+	for _, id := range []string{
+		"INT-002", "INT-004", "INT-005", "INT-006", "INT-007", "SBM-001", "SBM-012", "SBC-001", "GRF-001",
+		"SUP-004", "SUP-012", "SIG-001", "SIG-002", "SIG-003", "SIG-012", "PRV-003", "GOV-005",
+	} {
+		if severity[id] != decision.Block {
+			t.Errorf("%s is %q, not block", id, severity[id])
+		}
+	}
+}
+
+// TestOutcomesAreTested demands a test for each outcome that a check names by state, known or applies.
+func TestOutcomesAreTested(t *testing.T) {
+	for _, check := range catalogue(t).Checks() {
+		covered := policy.Coverage(check)
+		want := map[decision.Outcome]bool{
+			decision.NotApplicable:   check.Applies != "",
+			decision.Indeterminate:   check.Known != "",
+			decision.DeclaredUnknown: check.State != "",
+		}
+		for outcome, needed := range want {
+			if needed && !slices.Contains(covered, outcome) {
+				t.Errorf("check %s has no test that ends as %s", check.ID, outcome)
+			}
 		}
 	}
 }
