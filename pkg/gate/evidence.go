@@ -189,8 +189,12 @@ func (ev *evidence) lookReason(path string) string {
 	if why, ok := ev.lookErr[path]; ok {
 		return why
 	}
+	o, ok := ev.inside[path]
+	if !ok {
+		return ""
+	}
 	var parts []string
-	for _, u := range ev.inside[path].Unread {
+	for _, u := range o.Unread {
 		parts = append(parts, u.Path+": "+u.Reason)
 	}
 	return strings.Join(parts, "; ")

@@ -137,13 +137,13 @@ func (ev *evidence) vexFacts() []fact.VEX {
 		out = append(out, fact.VEX{
 			Path:          v.Path,
 			Author:        v.Author,
-			Timestamp:     dateFromTime(v.Timestamp),
+			Timestamp:     dateFromTime(v.Changed().Time),
 			Statements:    len(v.Statements),
 			NamesProduct:  v.Names(purls, cpes, hashes),
 			Unjustified:   v.Unjustified(),
 			WithoutAction: v.WithoutAction(),
-			Affected:      v.ByStatus(vuln.Affected),
-			Investigated:  v.ByStatus(vuln.UnderInvestigation),
+			Affected:      v.WithStatus(vuln.Affected),
+			Investigated:  v.WithStatus(vuln.UnderInvestigation),
 			Trust:         ev.trustOf(v.Path),
 		})
 	}

@@ -37,7 +37,8 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 	f := &fact.Evidence{
 		Path: file.Path, Kind: string(file.Kind),
 		SBOM:      isSBOM(file.Kind),
-		Supported: readKinds[file.Kind] || carriedKinds[file.Kind],
+		Carried:   carriedKinds[file.Kind],
+		Supported: readKinds[file.Kind],
 		Trust:     ev.trustOf(file.Path),
 	}
 	f.Reason = ev.unread[file.Path]

@@ -88,6 +88,9 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 			_, why := c.Assessable()
 			f.Unassessable = append(f.Unassessable, c.Label()+": "+why)
 		}
+		if cf.Support.End.Text != "" {
+			f.SupportValues++
+		}
 		if cf.Support.End.Known {
 			f.SupportDates++
 		} else if cf.Support.End.Text != "" {

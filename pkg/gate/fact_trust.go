@@ -2,12 +2,12 @@ package gate
 
 import (
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 // trustOf gives the trust ladder of one file.
@@ -20,8 +20,11 @@ func (ev *evidence) trustOf(path string) fact.Trust {
 	t.Signer, t.Reason = ft.Signer, ft.Reason
 	t.SignedAt = absentDate()
 	for _, s := range ft.Signatures {
-		if strings.HasPrefix(s.Reason, "unsupported kind") {
+		switch {
+		case verify.Unsupported(s):
 			t.Unsupported = append(t.Unsupported, s.Path)
+		case s.Ladder.Present && !s.Ladder.Valid:
+			t.Broken = true
 		}
 	}
 	sort.Strings(t.Unsupported)

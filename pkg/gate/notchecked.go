@@ -14,7 +14,7 @@ func (g *Gate) notChecked(ev *evidence) []string {
 		out = append(out, "contents: artifacts were not looked into, so what the SBOM omits stays unknown (--no-scan)")
 	} else {
 		for _, f := range ev.delivery.Files {
-			if why := ev.lookReason(f.Path); f.Role == delivery.Artifact && why != "" {
+			if why := ev.lookReason(f.Path); why != "" {
 				out = append(out, "contents of "+f.Path+": "+why)
 			}
 		}

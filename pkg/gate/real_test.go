@@ -202,7 +202,7 @@ signers:
     validFrom: 2020-01-01
 builders: [{id: %q, maxLevel: 3}]
 sources: [%q]
-`, c.Options.CertificateIssuer, c.Options.CertificateIdentity, or(c.Options.BuilderID, "https://builder.example"), "https://"+or(c.Options.SourceURI, "source.example")))
+`, c.Options.CertificateIssuer, c.Options.CertificateIdentity, or(c.Options.BuilderID, "https://builder.example"), "https://"+or(c.Options.SourceURI, "source.example/none")))
 	return dir, registry
 }
 

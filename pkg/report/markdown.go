@@ -116,7 +116,9 @@ func (m *markdown) group(g group) {
 	if more := len(g.all) - len(shown); more > 0 {
 		m.line("- … and %d more; the JSON decision lists all", more)
 	}
-	m.line("- expected: %s", md(g.Expected))
+	if g.Expected != "" {
+		m.line("- expected: %s", md(g.Expected))
+	}
 	m.line("- why: %s", md(g.Why))
 	m.line("- ask: %s", md(g.Ask))
 	m.line("- source: %s, %s %s (%s)", md(g.Pack), md(g.Clause.Source), md(g.Clause.ID), md(g.Clause.Confidence))

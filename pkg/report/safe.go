@@ -8,7 +8,7 @@ import (
 )
 
 // MaxRunes bounds a string from a delivery in a report for people. JSON carries strings whole.
-const MaxRunes = 400
+const MaxRunes = 800
 
 // Printable makes a string from a delivery harmless in a terminal or log: one line, no control or formatting
 // characters (escape sequences, bidirectional overrides, zero-width and tag characters), valid UTF-8, at most

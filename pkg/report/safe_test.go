@@ -38,7 +38,7 @@ func TestPrintableIsBounded(t *testing.T) {
 	if n := utf8.RuneCountInString(got); n > MaxRunes+40 {
 		t.Errorf("%d runes", n)
 	}
-	if !strings.HasSuffix(got, "… (3600 more bytes)") {
+	if !strings.HasSuffix(got, "… (7200 more bytes)") {
 		t.Errorf("what was cut is not said: %q", got[len(got)-40:])
 	}
 }

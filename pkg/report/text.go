@@ -126,8 +126,14 @@ func (p *page) reasons(d *decision.Decision) {
 const shownSubjects = 3
 
 func (p *page) brief(g group) {
-	p.wrapped(fmt.Sprintf("  %-8s", g.Check), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
+	text := fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g))
+	if !settled(g.Finding) {
+		text += "; " + Printable(found(g.Finding))
+	}
+	p.wrapped(checkLabel(g), text)
 }
+
+func checkLabel(g group) string { return fmt.Sprintf("  %-7s ", g.Check) }
 
 func count(g group) string {
 	if len(g.all) == 1 {
@@ -137,7 +143,7 @@ func count(g group) string {
 }
 
 func (p *page) group(g group) {
-	p.wrapped(fmt.Sprintf("  %-8s", g.Check), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
+	p.wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
 	shown := g.all
 	if len(shown) > shownSubjects && !p.options.Verbose {
 		shown = shown[:shownSubjects]
@@ -151,7 +157,9 @@ func (p *page) group(g group) {
 	if more := len(g.all) - len(shown); more > 0 {
 		p.line("          … and %d more; --verbose lists all", more)
 	}
-	p.wrapped("          expected  ", Printable(g.Expected))
+	if g.Expected != "" {
+		p.wrapped("          expected  ", Printable(g.Expected))
+	}
 	p.wrapped("          why       ", Printable(g.Why))
 	p.wrapped("          ask       ", Printable(g.Ask))
 	p.wrapped("          source    ", Printable(fmt.Sprintf("%s, %s %s (%s)", g.Pack, g.Clause.Source, g.Clause.ID, g.Clause.Confidence)))

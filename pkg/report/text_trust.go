@@ -40,9 +40,13 @@ func (p *page) trust(d *decision.Decision) {
 	for _, t := range d.Trust {
 		p.ladder(t, width)
 	}
+	p.signers(d.Trust)
 	for _, t := range d.Trust {
-		p.trustNotes(t)
+		if t.Reason != "" {
+			p.wrapped("  ", Printable(t.Path)+": "+Printable(t.Reason))
+		}
 	}
+	p.lowered(d.Trust)
 }
 
 func (p *page) ladder(t decision.Trust, width int) {
@@ -57,20 +61,34 @@ func (p *page) ladder(t decision.Trust, width int) {
 	p.line("%s", strings.TrimRight(row, " "))
 }
 
-// trustNotes names signer and thresholds where the ladder is whole, and the reason where it is not.
-func (p *page) trustNotes(t decision.Trust) {
-	label := "  " + Printable(t.Path) + ": "
-	if t.Reason != "" {
-		p.wrapped("  ", strings.TrimSpace(label)+" "+Printable(t.Reason))
-	} else {
-		p.wrapped("  ", strings.TrimSpace(label)+" signed by "+Printable(t.Signer))
+// signers names who signed what, each signer once.
+func (p *page) signers(all []decision.Trust) {
+	files := map[string][]string{}
+	var order []string
+	for _, t := range all {
+		if t.Reason != "" || t.Signer == "" {
+			continue
+		}
+		if files[t.Signer] == nil {
+			order = append(order, t.Signer)
+		}
+		files[t.Signer] = append(files[t.Signer], Printable(t.Path))
 	}
-	lowered := map[string]bool{}
-	for _, s := range t.Signatures {
-		for _, l := range s.Lowered {
-			if !lowered[l] {
-				lowered[l] = true
-				p.wrapped("    ", "lowered threshold: "+Printable(l))
+	for _, signer := range order {
+		p.wrapped("  ", "signed by "+Printable(signer)+": "+strings.Join(files[signer], ", "))
+	}
+}
+
+// lowered says which thresholds the registry lowers for these signatures, each once.
+func (p *page) lowered(all []decision.Trust) {
+	seen := map[string]bool{}
+	for _, t := range all {
+		for _, s := range t.Signatures {
+			for _, l := range s.Lowered {
+				if !seen[l] {
+					seen[l] = true
+					p.wrapped("  ", "threshold lowered by the registry entry: "+Printable(l))
+				}
 			}
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/sigstore/sigstore-go/pkg/root"
 )
 
-//go:generate sh -c "install -m 644 $(go list -m -f {{.Dir}} github.com/sigstore/sigstore-go)/examples/trusted-root-public-good.json roots/public-good.trusted_root.json"
+//go:generate bash ../../scripts/public-good-root.sh roots/public-good.trusted_root.json
 
 //go:embed roots/public-good.trusted_root.json
 var publicGood []byte

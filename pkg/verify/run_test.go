@@ -238,7 +238,7 @@ func TestLadder(t *testing.T) {
 			"present", "unsupported kind: an OpenPGP signature"},
 		{"checksums", func(s *scene) {
 			s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, []byte(s.files["firmware.bin"].SHA256+"  firmware.bin\n"))
-		}, "present", "unsupported kind: a checksum list"},
+		}, "", "only a checksum list names this file"},
 		{"bare statement", func(s *scene) {
 			s.add("a.json", delivery.KindStatement, delivery.Evidence, statementOf("x", s.files["firmware.bin"].Bytes, "x", `{}`))
 		}, "", "not signed"},

@@ -24,8 +24,10 @@ var unsupportedKinds = map[delivery.Kind]string{
 	delivery.KindCMSSignature: "a CMS signature",
 	delivery.KindMinisign:     "a minisign signature",
 	delivery.KindSSHSignature: "an SSH signature",
-	delivery.KindChecksums:    "a checksum list, which nobody signed by itself",
 }
+
+// Unsupported says whether a signature is of a kind that this version recognises and does not verify.
+func Unsupported(s decision.Signature) bool { return unsupportedKinds[delivery.Kind(s.Kind)] != "" }
 
 const onlySigstore = "; this version verifies Sigstore bundles"
 
@@ -33,17 +35,18 @@ const onlySigstore = "; this version verifies Sigstore bundles"
 const MaxChecksumLines = 100_000
 
 // unsupportedSignatures lists the files that an unsupported signature file speaks about, so that the reader
-// learns that there is one. They are present, and nothing more.
+// learns that there is one. They are present, and nothing more; a checksum list is not even that.
 func unsupportedSignatures(file *delivery.File, x *index) map[string]signature {
 	out := map[string]signature{}
-	what, ok := unsupportedKinds[file.Kind]
-	if !ok {
+	s := signature{Signature: decision.Signature{Path: file.Path, Kind: string(file.Kind)}}
+	switch what, ok := unsupportedKinds[file.Kind]; {
+	case ok:
+		s.Ladder.Present, s.Reason = true, "unsupported kind: "+what+onlySigstore
+	case file.Kind == delivery.KindChecksums: // anybody can write one: it is no signature at all
+		s.Reason = "only a checksum list names this file, which says nothing about who made it"
+	default:
 		return out
 	}
-	s := signature{Signature: decision.Signature{
-		Path: file.Path, Kind: string(file.Kind), Ladder: decision.Ladder{Present: true},
-		Reason: "unsupported kind: " + what + onlySigstore,
-	}}
 	if f := x.namesake(file.Path); f != nil {
 		out[f.Path] = s
 	}

@@ -76,7 +76,7 @@ type VEX struct {
 	Author        string   `cel:"author" doc:"author as stated"`
 	Timestamp     Date     `cel:"timestamp" doc:"when it was last changed"`
 	Statements    int      `cel:"statements" doc:"number of statements"`
-	NamesProduct  bool     `cel:"namesProduct" doc:"at least one statement names the product on offer, or a component of its SBOM, by purl, CPE or hash"`
+	NamesProduct  bool     `cel:"namesProduct" doc:"at least one statement names the product on offer by purl, CPE or hash"`
 	Unjustified   []string `cel:"unjustified" doc:"vulnerabilities said not_affected without a machine-readable justification"`
 	WithoutAction []string `cel:"withoutAction" doc:"vulnerabilities said affected without an action statement"`
 	Affected      []string `cel:"affected" doc:"vulnerabilities said affected"`
@@ -95,6 +95,7 @@ type Pack struct {
 type Trust struct {
 	Present     bool     `cel:"present" doc:"a signature or statement for this file was delivered"`
 	Valid       bool     `cel:"valid" doc:"the signature is cryptographically valid"`
+	Broken      bool     `cel:"broken" doc:"a signature of a kind this version verifies was delivered and is not valid"`
 	Recognised  bool     `cel:"recognised" doc:"the signer is in the buyer's registry"`
 	Authorised  bool     `cel:"authorised" doc:"the signer may sign this kind of file for this supplier and product"`
 	Covers      bool     `cel:"covers" doc:"what was signed is this file's digest"`
@@ -114,6 +115,7 @@ type Evidence struct {
 	Path        string    `cel:"path" doc:"the file"`
 	Kind        string    `cel:"kind" doc:"what it was recognised as"`
 	SBOM        bool      `cel:"sbom" doc:"it is an SBOM, readable or not"`
+	Carried     bool      `cel:"carried" doc:"kept as it is, for people or for the record: hashed and held against signatures, its content not evaluated"`
 	Supported   bool      `cel:"supported" doc:"this version reads the kind"`
 	Readable    bool      `cel:"readable" doc:"and could read this file"`
 	Reason      string    `cel:"reason" doc:"why it could not be read"`

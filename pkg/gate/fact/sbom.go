@@ -46,6 +46,7 @@ type SBOM struct {
 	Unassessable           []string  `cel:"unassessable" doc:"components that it cannot, with the reason"`
 	UnassessableShare      float64   `cel:"unassessableShare" doc:"their share of all components, 0 to 1"`
 	SupportDates           int       `cel:"supportDates" doc:"components whose end of support is a date"`
+	SupportValues          int       `cel:"supportValues" doc:"components that say anything about their end of support"`
 	SupportTexts           []string  `cel:"supportTexts" doc:"end-of-support values that are no date, each once with its count, most frequent first"`
 	Silent                 []string  `cel:"silent" doc:"component fields (version, producer, hash, licence) left empty without saying unknown or withheld, as 'field: n components'"`
 	Withholds              bool      `cel:"withholds" doc:"some value or group is said to be withheld"`
