@@ -32,7 +32,7 @@ func must(t *testing.T, err error) {
 
 func committedImage(t *testing.T) image {
 	t.Helper()
-	img, err := readImage(filepath.Join(testdata, "deliveries/infusion-pump", imageName))
+	img, err := readImage(filepath.Join(testdata, "deliveries", "infusion-pump", imageName))
 	must(t, err)
 	return img
 }
@@ -94,9 +94,9 @@ func undeclared(t *testing.T, d *delivery.Delivery) []string {
 		}
 		content, err := f.Open()
 		must(t, err)
-		defer content.Close()
 		found, err := observe.Look(context.Background(), observe.Artifact{Path: f.Path, Size: f.Size, Content: content}, observe.Limits{})
 		must(t, err)
+		must(t, content.Close())
 		if !found.Whole {
 			t.Errorf("not whole: %+v", found.Unread)
 		}
@@ -137,7 +137,7 @@ func TestImageIsAsDescribed(t *testing.T) {
 	if len(img.bytes) > 1<<20 {
 		t.Errorf("the image has %d bytes", len(img.bytes))
 	}
-	got, err := readImageFiles(filepath.Join(testdata, "deliveries/infusion-pump", imageName))
+	got, err := readImageFiles(filepath.Join(testdata, "deliveries", "infusion-pump", imageName))
 	must(t, err)
 	program, err := buildinfo.Read(strings.NewReader(got[programPath]))
 	must(t, err)

@@ -58,8 +58,9 @@ func rebuildImage(dir, target string) error {
 			return err
 		}
 	}
+	//nolint:gosec // the arguments are constants and a folder that this program made
 	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", filepath.Join(tree, programPath), ".")
-	build.Dir = filepath.Join(dir, "internal/mkdeliveries/drip2d")
+	build.Dir = filepath.Join(dir, "internal", "mkdeliveries", "drip2d")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64", "GOWORK=off")
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build drip2d: %w: %s", err, out)
@@ -67,6 +68,7 @@ func rebuildImage(dir, target string) error {
 	if err := os.Remove(target); err != nil && !os.IsNotExist(err) {
 		return err
 	}
+	//nolint:gosec // likewise
 	pack := exec.Command("mksquashfs", tree, target, "-all-root", "-all-time", imageTime, "-mkfs-time", imageTime, "-no-xattrs", "-comp", "gzip", "-quiet", "-no-progress")
 	if out, err := pack.CombinedOutput(); err != nil {
 		return fmt.Errorf("mksquashfs: %w: %s", err, out)

@@ -21,7 +21,7 @@ func main() {
 }
 
 func run(dir string, rebuild bool) error {
-	kept := filepath.Join(dir, "testdata/deliveries/infusion-pump", imageName)
+	kept := filepath.Join(dir, "testdata", "deliveries", "infusion-pump", imageName)
 	if rebuild {
 		if err := os.MkdirAll(filepath.Dir(kept), 0o755); err != nil {
 			return err

@@ -39,7 +39,7 @@ const tarBlock = 512
 
 // containerOf looks at content only. A compressed file counts as an archive when a tar is inside; any other
 // compressed file is a lone artifact.
-func containerOf(in Content, size int64, lim Limits) container {
+func containerOf(in Content, size int64) container {
 	head := readHead(in, size, tarBlock)
 	packed := noContainer
 	switch {
@@ -118,7 +118,7 @@ func readTar(ctx context.Context, stream *boundedReader, s *spool, names *nameSe
 	tr := tar.NewReader(stream)
 	for {
 		h, err := tr.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return out, tarEnd(stream)
 		}
 		if err != nil {
@@ -186,7 +186,7 @@ func tarEnd(stream *boundedReader) error {
 		if len(bytes.TrimLeft(buf[:n], "\x00")) > 0 {
 			return damaged("read tar", errors.New("there is data after the end of the archive"))
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

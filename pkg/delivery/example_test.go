@@ -15,7 +15,7 @@ func ExampleOpen() {
 		fmt.Println(err)
 		return
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	for name, body := range map[string]string{"firmware.txt": "\x7fELF", "notes.bin": `{"bomFormat": "CycloneDX"}`} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(body), 0o600); err != nil {
 			fmt.Println(err)

@@ -80,7 +80,7 @@ func (d *Delivery) listFile(ctx context.Context, path string, names *nameSet) ([
 		return nil, errors.Join(err, f.Close())
 	}
 	size := info.Size()
-	kind := containerOf(f, size, lim)
+	kind := containerOf(f, size)
 	if kind == noContainer {
 		d.Single, d.holds = true, f
 		return d.lone(f, size, names)

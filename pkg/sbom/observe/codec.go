@@ -10,8 +10,8 @@ import (
 	"github.com/anchore/go-lzo"
 	"github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
+	"github.com/therootcompany/xz"
 	"github.com/ulikunitz/xz/lzma"
-	"github.com/xi2/xz"
 )
 
 // codec decompresses one block into at most limit bytes, and fails when there would be more.

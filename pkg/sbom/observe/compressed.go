@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
-	"github.com/xi2/xz"
+	"github.com/therootcompany/xz"
 )
 
 // compressed are the kinds that hold one stream.
@@ -83,7 +83,7 @@ func worthOpening(src source, b *budget) bool {
 		defer r.Close()
 		first := make([]byte, headBytes)
 		n, err := io.ReadFull(r, first)
-		if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
+		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 			return err
 		}
 		worth = recognise(first[:n]) != ""

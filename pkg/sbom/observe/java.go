@@ -6,7 +6,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/anchore/packageurl-go"
+	"github.com/package-url/packageurl-go"
 )
 
 // javaEndings are the names of Java archives, which are zip archives with their own inventory inside.

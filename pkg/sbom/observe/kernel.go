@@ -3,7 +3,7 @@ package observe
 import (
 	"path"
 
-	"github.com/anchore/packageurl-go"
+	"github.com/package-url/packageurl-go"
 )
 
 // kernels names the Linux kernels that a tree has modules for: each has its folder, named after the full

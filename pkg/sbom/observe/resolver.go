@@ -2,6 +2,7 @@ package observe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -284,7 +285,7 @@ func (w *watched) ReadAt(p []byte, off int64) (n int, err error) {
 		n, err = w.at.ReadAt(p, off)
 		return err
 	})
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		w.resolver.fail(w.path, err)
 	}
 	return n, err
