@@ -93,19 +93,19 @@ func (p Process) app() *cli.App {
 		Commands:                  []*cli.Command{p.gateCommand(), p.policyCommand(), p.versionCommand()},
 	}
 	app.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), app.Commands) }
-	rejectMisuse(app)
+	app.OnUsageError = refuse
+	rejectMisuse(app.Commands)
 	return app
 }
 
-// rejectMisuse makes wrong flags an error of ours everywhere, instead of a page of help on standard output.
-func rejectMisuse(app *cli.App) {
-	refuse := func(c *cli.Context, err error, _ bool) error { return usageError(c.Command.FullName(), err) }
-	app.OnUsageError = refuse
-	for _, command := range app.Commands {
-		command.OnUsageError = refuse
-		for _, sub := range command.Subcommands {
-			sub.OnUsageError = refuse
-		}
+func refuse(c *cli.Context, err error, _ bool) error { return usageError(c.Command.FullName(), err) }
+
+// rejectMisuse makes wrong flags an error of ours everywhere, instead of a page of help on standard output. And
+// no argument may be taken for the word "help": "gate h" judges a delivery called h.
+func rejectMisuse(commands []*cli.Command) {
+	for _, command := range commands {
+		command.OnUsageError, command.HideHelpCommand = refuse, true
+		rejectMisuse(command.Subcommands)
 	}
 }
 

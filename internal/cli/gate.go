@@ -99,6 +99,9 @@ func (p Process) gate(c *cli.Context) error {
 func judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error) {
 	limits := delivery.DefaultLimits()
 	limits.MaxTotalSize, limits.MaxFiles = c.Int64("max-bytes"), c.Int("max-files")
+	if limits.MaxTotalSize > delivery.DefaultMaxTotalSize { // who asks for more may have it in one file
+		limits.MaxFileSize = limits.MaxTotalSize
+	}
 	d, err := delivery.Open(c.Context, path, limits)
 	if err != nil {
 		return nil, err
