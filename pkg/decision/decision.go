@@ -82,7 +82,7 @@ type Delivery struct {
 	Product  string `json:"product"`  // as the manifest or the SBOM claims it; empty when nothing does
 	Version  string `json:"version"`  // likewise
 	Supplier string `json:"supplier"` // name of the registry entry used; empty when none matched
-	Profile  string `json:"profile"`  // device profile; empty when none was given
+	Profile  string `json:"profile"`  // device profile judged by: the buyer's, or that of a trusted manifest; empty when there is neither
 	Digest   string `json:"digest"`   // "sha256:…" over the sorted list of file digests and paths
 	Files    []File `json:"files"`
 }

@@ -78,7 +78,7 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 		return nil, nil, err
 	}
 	f.Kind = recognise(got, in, src.size)
-	f.Role = roleOf(f.Kind)
+	f.Role = f.Kind.Role()
 	if f.Path == ManifestName && f.Kind == KindUnknown && got.text.clean && !hasPrefix(trimLead(got.head), "#!") {
 		f.manifest = got.whole
 	}

@@ -10,8 +10,8 @@ import (
 // mistake that hurts; the reverse only costs a question to the supplier. So a file that is two things at once
 // is taken for the one that can run.
 
-// roleOf gives the role that goes with a kind.
-func roleOf(k Kind) Role {
+// Role is the role that goes with a kind, before a manifest has its say.
+func (k Kind) Role() Role {
 	switch k {
 	case KindUnknown, KindELF, KindPE, KindSquashFS, KindArchive:
 		return Artifact

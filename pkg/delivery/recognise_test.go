@@ -130,7 +130,7 @@ func TestRecognise(t *testing.T) {
 			if f.Kind != c.want {
 				t.Errorf("got %s, want %s", f.Kind, c.want)
 			}
-			if (f.Bytes != nil) != (roleOf(c.want) == Evidence) {
+			if (f.Bytes != nil) != ((c.want).Role() == Evidence) {
 				t.Errorf("%s has %d bytes kept", f.Kind, len(f.Bytes))
 			}
 		})
@@ -242,7 +242,7 @@ func FuzzRecognise(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file := kindOf(t, data)
-		if file.Role != roleOf(file.Kind) {
+		if file.Role != (file.Kind).Role() {
 			t.Fatalf("%s has role %s", file.Kind, file.Role)
 		}
 		if file.Role == Evidence && !bytes.Equal(file.Bytes, data) || file.Role != Evidence && file.Bytes != nil {

@@ -8,22 +8,23 @@ import (
 
 // coreNames are the parts whose loss of support endangers the whole device: kernels, C libraries, runtimes,
 // TLS and cryptography, network stacks, browser engines and databases (SUP-004). A name matches whole, or up
-// to a version ("libssl3", "python3.11"); "node-fetch" is not node.
+// to a version: "libssl3", "python-3.11" and "windows 10 IoT" are, "node-fetch" is not.
 var coreNames = []string{
-	"linux", "kernel", "vxworks", "qnx", "windows", "libc", "musl", "uclibc",
+	"linux", "linux-kernel", "kernel", "vxworks", "qnx", "windows", "libc", "musl", "uclibc", "uclibc-ng",
 	"libssl", "libcrypto", "wolfssl", "mbedtls", "mbed-tls", "gnutls", "libgnutls", "boringssl", "nss", "libnss", "libsodium", "bouncycastle",
-	"lwip", "nichestack", "treck", "interpeak", "wpa_supplicant", "hostapd", "bluez", "dnsmasq",
-	"stdlib", "jre", "jdk", "python", "node", "nodejs", "dotnet-runtime", "microsoft.netcore.app", "mono",
-	"electron", "sql-server", "sqlserver",
+	"lwip", "nichestack", "treck", "interpeak", "hostapd", "bluez", "dnsmasq",
+	"stdlib", "jre", "jdk", "python", "node", "node-js", "nodejs", "dotnet-runtime", "microsoft-netcore-app", "mono",
+	"electron", "sql-server", "sqlserver", "microsoft-sql-server", "mssql",
 }
 
 // coreFamilies match with any suffix after a "-" too: distributions split these into many packages.
 var coreFamilies = []string{
 	"linux-image", "linux-kernel", "linux-modules", "freertos", "zephyr", "threadx", "glibc", "busybox", "openssl", "openssh", "dropbear",
 	"wpasupplicant", "wpa-supplicant", "openjdk", "chromium", "webkit", "webkitgtk", "qtwebengine", "sqlite", "libsqlite", "postgresql", "mysql", "mariadb",
+	"microsoft-windows", "windows-server", "windows-embedded", "sql-server", "microsoft-sql-server",
 }
 
-// isCore says whether a component is one of them.
+// isCore says whether a component is one of them, by type or by any of its names.
 func isCore(c *sbom.Component) bool {
 	if c.Type == "operating-system" {
 		return true
@@ -31,18 +32,25 @@ func isCore(c *sbom.Component) bool {
 	return isCoreName(c.Name.Text) || isCoreName(c.Purl.Name) || isCoreName(c.CPE.Product)
 }
 
-func isCoreName(name string) bool {
-	name = strings.ToLower(name)
-	return startsWithAny(name, coreNames, "0123456789") || startsWithAny(name, coreFamilies, "-0123456789")
-}
+// separators are written in many ways: the NVD says linux_kernel, a person "Linux Kernel".
+var separators = strings.NewReplacer("_", "-", ".", "-", " ", "-")
 
-// startsWithAny says whether name is one of words, alone or followed by one of the runes in next.
-func startsWithAny(name string, words []string, next string) bool {
-	for _, w := range words {
-		rest, ok := strings.CutPrefix(name, w)
-		if ok && (rest == "" || strings.ContainsAny(rest[:1], next)) {
+func isCoreName(name string) bool {
+	name = separators.Replace(strings.ToLower(strings.TrimSpace(name)))
+	for _, family := range coreFamilies {
+		rest, ok := strings.CutPrefix(name, family)
+		if ok && (rest == "" || strings.ContainsAny(rest[:1], "-0123456789")) {
+			return true
+		}
+	}
+	for _, core := range coreNames {
+		rest, ok := strings.CutPrefix(name, core)
+		if ok && isVersion(strings.TrimPrefix(rest, "-")) {
 			return true
 		}
 	}
 	return false
 }
+
+// isVersion says whether what follows a name is nothing, or begins like a version.
+func isVersion(s string) bool { return s == "" || s[0] >= '0' && s[0] <= '9' }

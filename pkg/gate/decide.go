@@ -15,7 +15,7 @@ func (g *Gate) decide(ev *evidence, results map[*policy.Pack][]policy.Result) *d
 		Verdict:    decision.Accept,
 		At:         g.options.At.UTC(),
 		Tool:       g.options.Tool,
-		Delivery:   ev.deliveryDoc(),
+		Delivery:   ev.deliveryDoc(g.options),
 		Packs:      []decision.Pack{},
 		Inputs:     ev.inputs(),
 		SBOMs:      ev.sbomDocs(),
@@ -96,10 +96,10 @@ func sortFindings(fs []decision.Finding) {
 	})
 }
 
-func (ev *evidence) deliveryDoc() decision.Delivery {
+func (ev *evidence) deliveryDoc(o Options) decision.Delivery {
 	d := decision.Delivery{
 		Name: ev.delivery.Name, Product: ev.claim.product, Version: ev.claim.version,
-		Profile: ev.claim.profile, Digest: ev.delivery.Digest, Files: []decision.File{},
+		Profile: ev.profile(o), Digest: ev.delivery.Digest, Files: []decision.File{},
 	}
 	if ev.supplier != nil {
 		d.Supplier = ev.supplier.Name

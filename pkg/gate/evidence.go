@@ -34,8 +34,7 @@ type evidence struct {
 // claim is what the delivery says it is. It selects a registry entry and what to compare with; it is
 // believed in nothing.
 type claim struct {
-	supplier, product, version, gtin, profile string
-	source                                    string // path of the document that claims
+	supplier, product, version, gtin string
 }
 
 func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, error) {
@@ -113,15 +112,14 @@ func (ev *evidence) readPapers() {
 func (ev *evidence) claims(o Options) claim {
 	var c claim
 	if m := ev.delivery.Manifest; m != nil {
-		c = claim{m.Supplier, m.Product.Name, m.Product.Version, m.Product.GTIN, m.Profile, m.Path}
+		c = claim{m.Supplier, m.Product.Name, m.Product.Version, m.Product.GTIN}
 	}
 	for _, doc := range ev.sboms {
 		if doc.Root == nil {
 			continue
 		}
 		if c.product == "" && doc.Root.Name.State == sbom.Stated {
-			c.product, c.source = doc.Root.Name.Text, doc.Path
-			c.version = textOf(doc.Root.Version)
+			c.product, c.version = doc.Root.Name.Text, textOf(doc.Root.Version)
 		}
 		if c.supplier == "" {
 			c.supplier = textOf(doc.DeviceMaker)
@@ -129,9 +127,6 @@ func (ev *evidence) claims(o Options) claim {
 	}
 	if o.Supplier != "" {
 		c.supplier = o.Supplier
-	}
-	if o.Profile != "" {
-		c.profile = o.Profile
 	}
 	return c
 }

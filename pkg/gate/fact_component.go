@@ -62,8 +62,14 @@ func firstText(fields ...sbom.Text) sbom.Text {
 	return sbom.Text{State: sbom.Absent}
 }
 
+// identifierCount leaves out what cannot be read: a malformed hash or purl finds nothing.
 func identifierCount(c *sbom.Component) int {
-	n := len(c.Hashes)
+	n := 0
+	for _, h := range c.Hashes {
+		if h.WellFormed {
+			n++
+		}
+	}
 	for _, present := range []bool{c.Purl.State == sbom.Stated, c.CPE.State == sbom.Stated, c.SWID != ""} {
 		if present {
 			n++

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
@@ -16,7 +17,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		Single:   d.Single,
 		Product:  stated(ev.claim.product),
 		Version:  stated(ev.claim.version),
-		Profile:  ev.claim.profile,
+		Profile:  ev.profile(g.options),
 		Supplier: ev.supplierFact(),
 		Manifest: ev.manifestFact(),
 		SBOMs:    len(ev.sboms),
@@ -115,7 +116,7 @@ func (ev *evidence) papers() []fact.Paper {
 	add := func(path, kind, product, version string) {
 		out = append(out, fact.Paper{
 			Path: path, Kind: kind, Product: product, Version: version,
-			Agrees: product == ev.claim.product && version == ev.claim.version,
+			Agrees: product != "" && version != "" && product == ev.claim.product && version == ev.claim.version,
 		})
 	}
 	if m := ev.delivery.Manifest; m != nil {
@@ -150,12 +151,12 @@ func (ev *evidence) vexFacts() []fact.VEX {
 	return out
 }
 
-// identifiers are the ways to name the product on offer: identifiers of the SBOMs' subjects and of their
-// components, and the digests of the artifacts.
+// identifiers are the ways to name the product on offer: identifiers of the subjects of those SBOMs that are
+// about it, and the digests of the artifacts.
 func (ev *evidence) identifiers() (purls, cpes, hashes map[string]bool) {
 	purls, cpes, hashes = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, doc := range ev.sboms {
-		if doc.Root == nil {
+		if !ev.aboutProduct(doc) {
 			continue
 		}
 		purls[doc.Root.Purl.Text] = true
@@ -179,4 +180,24 @@ func sortedKeys(set map[string]bool) []string {
 	}
 	sort.Strings(out)
 	return out
+}
+
+// aboutProduct says whether an SBOM's subject bears the name and version on offer.
+func (ev *evidence) aboutProduct(doc *sbom.Document) bool {
+	return doc.Root != nil && doc.Root.Name.State == sbom.Stated && doc.Root.Version.State == sbom.Stated &&
+		doc.Root.Name.Text == ev.claim.product && doc.Root.Version.Text == ev.claim.version
+}
+
+// profile is the device profile to judge by. It decides what is asked for, so it counts only when it comes from
+// the buyer, or from a manifest that the supplier has signed with its own name.
+func (ev *evidence) profile(o Options) string {
+	if o.Profile != "" {
+		return o.Profile
+	}
+	if m := ev.delivery.Manifest; m != nil {
+		if t := ev.trust.Files[m.Path]; t != nil && t.Ladder.Whole() {
+			return m.Profile
+		}
+	}
+	return ""
 }

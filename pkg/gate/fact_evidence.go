@@ -42,7 +42,7 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 		Trust:     ev.trustOf(file.Path),
 	}
 	f.Reason = ev.unread[file.Path]
-	if f.Reason == "" && file.Kind == delivery.KindSigstore {
+	if f.Reason == "" {
 		f.Reason = ev.trust.Unreadable[file.Path]
 	}
 	f.Readable = f.Supported && f.Reason == ""

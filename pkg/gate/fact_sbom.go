@@ -2,6 +2,7 @@ package gate
 
 import (
 	"fmt"
+	"path"
 	"sort"
 	"strconv"
 	"strings"
@@ -53,7 +54,7 @@ func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM) {
 	}
 	f.HasSubject = true
 	f.Subject = componentFact(doc, doc.Root)
-	f.SubjectAgrees = textOf(doc.Root.Name) == ev.claim.product && textOf(doc.Root.Version) == ev.claim.version
+	f.SubjectAgrees = ev.aboutProduct(doc)
 	f.SubjectSecurityContact = doc.Root.SecurityContact
 }
 
@@ -114,28 +115,31 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 	}
 }
 
-// undelivered lists linked SBOMs that are not in the delivery. A link is resolved by serial number
-// (BOM-Link urn:cdx:…) or by file name.
+// undelivered lists linked SBOMs that are not in the delivery. A link is resolved by serial number and
+// revision (BOM-Link urn:cdx:serial/revision), or by path relative to the SBOM that links.
 func (ev *evidence) undelivered(doc *sbom.Document) []string {
 	var out []string
 	for _, link := range doc.LinkedBOMs {
-		if !ev.delivered(link.URL) {
+		if !ev.delivered(doc, link.URL) {
 			out = append(out, link.URL)
 		}
 	}
 	return out
 }
 
-func (ev *evidence) delivered(url string) bool {
+func (ev *evidence) delivered(from *sbom.Document, url string) bool {
 	for _, other := range ev.sboms {
-		serial := strings.TrimPrefix(other.SerialNumber.Text, "urn:uuid:")
-		if rest, ok := strings.CutPrefix(url, "urn:cdx:"); ok {
-			if id, _, _ := strings.Cut(rest, "/"); serial != "" && id == serial {
+		if other == from {
+			continue
+		}
+		if link, ok := strings.CutPrefix(url, "urn:cdx:"); ok {
+			link, _, _ = strings.Cut(link, "#")
+			if serial, ok := strings.CutPrefix(other.SerialNumber.Text, "urn:uuid:"); ok && link == serial+"/"+strconv.Itoa(other.Revision.Number) {
 				return true
 			}
 			continue
 		}
-		if other.Path == url || (!strings.Contains(url, ":") && baseName(other.Path) == baseName(url)) {
+		if path.Join(path.Dir(from.Path), url) == other.Path {
 			return true
 		}
 	}

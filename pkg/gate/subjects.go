@@ -18,10 +18,13 @@ func (g *Gate) subjects(ev *evidence) subjects {
 	whole := g.deliveryFact(ev)
 	s := subjects{fact.EachDelivery: {deliverySubject(whole)}}
 	for _, file := range ev.delivery.Files {
-		switch file.Role {
-		case delivery.Artifact:
+		if file.Role == delivery.Artifact {
 			s.add(fact.EachArtifact, file, map[string]any{"artifact": ev.artifactFact(file), "delivery": whole})
-		default: // documents for people too: what they say is not evaluated, but who signed them is
+		}
+		// By kind, not by role: a manifest that calls an SBOM an artifact makes it one more thing to be signed,
+		// and takes nothing away. Documents for people count too: what they say is not evaluated, but who
+		// signed them is.
+		if file.Kind.Role() != delivery.Artifact {
 			s.add(fact.EachEvidence, file, map[string]any{"evidence": ev.evidenceFact(file), "delivery": whole})
 		}
 	}

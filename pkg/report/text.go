@@ -72,7 +72,11 @@ func (p *page) head(d *decision.Decision) {
 	if d.Delivery.Supplier != "" {
 		supplier = "supplier " + Printable(d.Delivery.Supplier)
 	}
-	p.wrapped("  ", fmt.Sprintf("Delivery %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, d.At.Format("2006-01-02 15:04 MST")))
+	profile := "device profile not established"
+	if d.Delivery.Profile != "" {
+		profile = "device profile " + Printable(d.Delivery.Profile)
+	}
+	p.wrapped("  ", fmt.Sprintf("Delivery %s, %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, profile, d.At.Format("2006-01-02 15:04 MST")))
 }
 
 // onOffer names the product for the first line.

@@ -27,8 +27,8 @@ type Delivery struct {
 	Name             string   `cel:"name" doc:"base name of what was opened"`
 	Single           bool     `cel:"single" doc:"a lone file was given, not a directory or archive"`
 	Product          Text     `cel:"product" doc:"product name on offer, from the manifest or else the SBOM's subject"`
-	Version          Text     `cel:"version" doc:"product version on offer, likewise"`
-	Profile          string   `cel:"profile" doc:"device profile: networked, standalone, accessory; empty when not stated"`
+	Version          Text     `cel:"version" doc:"product version on offer, from the same document as the name"`
+	Profile          string   `cel:"profile" doc:"device profile: networked, standalone, accessory; from the buyer, or from a manifest with a whole trust ladder; else empty"`
 	Supplier         Supplier `cel:"supplier" doc:"the buyer's registry entry that matched"`
 	Manifest         Manifest `cel:"manifest" doc:"delivery.yaml"`
 	Kinds            []string `cel:"kinds" doc:"kinds of all files, each once, sorted"`
@@ -93,12 +93,12 @@ type Pack struct {
 
 // Trust is the trust ladder of one file. Each rung stands for itself.
 type Trust struct {
-	Present     bool     `cel:"present" doc:"a signature or statement for this file was delivered"`
+	Present     bool     `cel:"present" doc:"a signature for this file was delivered; a signed statement or signed manifest that names it counts"`
 	Valid       bool     `cel:"valid" doc:"the signature is cryptographically valid"`
 	Broken      bool     `cel:"broken" doc:"a signature of a kind this version verifies was delivered and is not valid"`
 	Recognised  bool     `cel:"recognised" doc:"the signer is in the buyer's registry"`
 	Authorised  bool     `cel:"authorised" doc:"the signer may sign this kind of file for this supplier and product"`
-	Covers      bool     `cel:"covers" doc:"what was signed is this file's digest"`
+	Covers      bool     `cel:"covers" doc:"what was signed is this file: its digest, a document equal to it, or a manifest that lists its digest"`
 	Timely      bool     `cel:"timely" doc:"signed while the signer was accepted, not after the moment judged at"`
 	Whole       bool     `cel:"whole" doc:"every rung holds"`
 	Signer      string   `cel:"signer" doc:"who signed"`

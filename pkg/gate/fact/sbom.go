@@ -49,7 +49,7 @@ type SBOM struct {
 	SupportValues          int       `cel:"supportValues" doc:"components that say anything about their end of support"`
 	SupportTexts           []string  `cel:"supportTexts" doc:"end-of-support values that are no date, each once with its count, most frequent first"`
 	Silent                 []string  `cel:"silent" doc:"component fields (version, producer, hash, licence) left empty without saying unknown or withheld, as 'field: n components'"`
-	Withholds              bool      `cel:"withholds" doc:"some value or group is said to be withheld"`
+	Withholds              bool      `cel:"withholds" doc:"some version, producer, hash or licence, or a group of components, is said to be withheld"`
 	Trust                  Trust     `cel:"trust" doc:"who signed the file"`
 }
 
@@ -74,7 +74,7 @@ type Component struct {
 	External    bool       `cel:"external" doc:"to be provided by the hospital (isExternal)"`
 	Support     Support    `cel:"support" doc:"how long it is looked after"`
 	Depth       int        `cel:"depth" doc:"edges from the subject; -1 when not reachable"`
-	Core        bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name and purl"`
+	Core        bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name, purl or CPE"`
 }
 
 // Identifier is a purl or CPE.
