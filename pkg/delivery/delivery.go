@@ -138,7 +138,7 @@ type ManifestFile struct {
 	SHA256 string `yaml:"sha256"`
 }
 
-// ManifestKind is the kind that a manifest must state, and ManifestName the name it must have at the top
+// ManifestKindV1 is the kind that a manifest must state, and ManifestName the name it must have at the top
 // of the delivery.
 const (
 	ManifestKindV1 = "cleanbill.delivery/v1"

@@ -62,7 +62,7 @@ func TestReadManifestRefuses(t *testing.T) {
 
 func TestMatch(t *testing.T) {
 	prose := "Read this first.\n"
-	files := map[string]string{"fw": elf, "sbom": bom, "readme": prose, "extra": bundle, "delivery.yaml.sigstore.json": bundle, "delivery.yaml.bak": "x", "wrong": bom + " ", "bare": bom + "  ", "paper": prose + "More.\n", "hidden": elf + "x"}
+	files := map[string]string{"fw": elf, "sbom": bom, "readme": prose, "extra": bundle, "delivery.yaml.sigstore.json": bundle, "delivery.yaml.sha256": strings.Repeat("a", 64) + "  delivery.yaml\n", "delivery.yaml.bak": "x", "wrong": bom + " ", "bare": bom + "  ", "paper": prose + "More.\n", "hidden": elf + "x"}
 	files[ManifestName] = manifestHead + "files:\n" +
 		line("fw", Document, hexSum(elf)) +
 		line("hidden", Evidence, hexSum(elf+"x")) +

@@ -80,14 +80,7 @@ func aboutManifest(f *File) bool {
 	if f.Path == ManifestName {
 		return f.Kind == KindManifest
 	}
-	if !strings.HasPrefix(f.Path, ManifestName+".") {
-		return false
-	}
-	switch f.Kind {
-	case KindSigstore, KindDSSE, KindPGPSignature, KindCMSSignature, KindMinisign, KindSSHSignature:
-		return true
-	}
-	return false
+	return strings.HasPrefix(f.Path, ManifestName+".") && f.Kind.IsSignature()
 }
 
 func (d *Delivery) file(path string) *File {

@@ -126,7 +126,7 @@ func (ev *evidence) inputs() decision.Inputs {
 func (ev *evidence) sbomDocs() []decision.SBOM {
 	out := []decision.SBOM{}
 	for _, file := range ev.delivery.Files {
-		if !isSBOM(file.Kind) {
+		if !file.Kind.IsSBOM() {
 			continue
 		}
 		s := decision.SBOM{Path: file.Path, Format: string(file.Kind)}
@@ -151,11 +151,12 @@ func (ev *evidence) sbomDocs() []decision.SBOM {
 }
 
 // trustDocs gives the ladder of every file that somebody should have signed: signatures need none themselves.
+// Checksum lists are no proof of their own and stay in the list.
 func (ev *evidence) trustDocs() []decision.Trust {
 	out := []decision.Trust{}
 	for _, file := range ev.delivery.Files {
 		ft := ev.trust.Files[file.Path]
-		if ft == nil || isSignature(file.Kind) {
+		if ft == nil || file.Kind.IsSignature() && file.Kind != delivery.KindChecksums {
 			continue
 		}
 		out = append(out, decision.Trust{
@@ -164,13 +165,4 @@ func (ev *evidence) trustDocs() []decision.Trust {
 		})
 	}
 	return out
-}
-
-func isSignature(k delivery.Kind) bool {
-	switch k {
-	case delivery.KindSigstore, delivery.KindDSSE, delivery.KindStatement, delivery.KindPGPSignature,
-		delivery.KindCMSSignature, delivery.KindMinisign, delivery.KindSSHSignature:
-		return true
-	}
-	return false
 }

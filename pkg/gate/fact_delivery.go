@@ -30,11 +30,10 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		if file.Role == delivery.Artifact {
 			f.Artifacts++
 		}
+		if file.Kind.IsSBOM() && !ev.hasSBOM(file.Path) {
+			f.UnreadSBOMs = append(f.UnreadSBOMs, file.Path)
+		}
 		switch file.Kind {
-		case delivery.KindCycloneDXJSON, delivery.KindCycloneDXXML, delivery.KindSPDX:
-			if !ev.hasSBOM(file.Path) {
-				f.UnreadSBOMs = append(f.UnreadSBOMs, file.Path)
-			}
 		case delivery.KindDecision:
 			f.SupplierVerdicts = append(f.SupplierVerdicts, file.Path)
 		case delivery.KindPublicKey, delivery.KindCertificate, delivery.KindTrustedRoot:

@@ -36,7 +36,7 @@ var unsafeCodes = map[sbom.Code]bool{sbom.DuplicateKey: true, sbom.DuplicateRef:
 func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 	f := &fact.Evidence{
 		Path: file.Path, Kind: string(file.Kind),
-		SBOM:      isSBOM(file.Kind),
+		SBOM:      file.Kind.IsSBOM(),
 		Carried:   carriedKinds[file.Kind],
 		Supported: readKinds[file.Kind],
 		Trust:     ev.trustOf(file.Path),
@@ -63,8 +63,4 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 		}
 	}
 	return f
-}
-
-func isSBOM(k delivery.Kind) bool {
-	return k == delivery.KindCycloneDXJSON || k == delivery.KindCycloneDXXML || k == delivery.KindSPDX
 }

@@ -10,15 +10,14 @@ import (
 
 // roleFor is the role that a signer needs to vouch for a file.
 func roleFor(f *delivery.File) SignerRole {
-	switch f.Kind {
-	case delivery.KindManifest:
+	switch {
+	case f.Kind == delivery.KindManifest:
 		return RoleManifest
-	case delivery.KindCycloneDXJSON, delivery.KindCycloneDXXML, delivery.KindSPDX:
+	case f.Kind.IsSBOM():
 		return RoleSBOM
-	case delivery.KindOpenVEX, delivery.KindCSAF:
+	case f.Kind == delivery.KindOpenVEX, f.Kind == delivery.KindCSAF:
 		return RoleVEX
-	}
-	if f.Role == delivery.Evidence || f.Role == delivery.Document {
+	case f.Role == delivery.Evidence, f.Role == delivery.Document:
 		return RoleDocument
 	}
 	return RoleArtifact
@@ -121,7 +120,7 @@ const (
 // settle takes the best signature as the file's standing.
 func settle(f *delivery.File, all []signature) *FileTrust {
 	t := &FileTrust{File: f, Reason: reasonUnsigned, Signatures: []decision.Signature{}}
-	if signatureKinds[f.Kind] {
+	if f.Kind.IsSignature() {
 		t.Reason = reasonBundle
 	}
 	order(all)

@@ -10,13 +10,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
-// signatureKinds are the files that exist to vouch for others.
-var signatureKinds = map[delivery.Kind]bool{
-	delivery.KindSigstore: true, delivery.KindDSSE: true, delivery.KindStatement: true,
-	delivery.KindPGPSignature: true, delivery.KindCMSSignature: true, delivery.KindMinisign: true,
-	delivery.KindSSHSignature: true, delivery.KindChecksums: true,
-}
-
 // unsupportedKinds are those that this version recognises and does not verify.
 var unsupportedKinds = map[delivery.Kind]string{
 	delivery.KindDSSE:         "a bare DSSE envelope",
