@@ -1,0 +1,100 @@
+package gate_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// TestHostileDeliveries changes the accepted demo delivery as a malicious supplier, or somebody on the way,
+// could. Each change must be seen by the check that is there for it, and none may be accepted.
+func TestHostileDeliveries(t *testing.T) {
+	const sbom, manifest = "sbom.cdx.json", "delivery.yaml"
+	for _, tc := range []struct {
+		name           string
+		change         func(t *testing.T, dir string)
+		check, subject string
+		want           decision.Outcome
+	}{
+		{"a bare statement with a key twice", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "extra.json"), `{"_type":"https://in-toto.io/Statement/v1","_type":"https://in-toto.io/Statement/v1","subject":[],"predicateType":"https://example.com/x"}`)
+		}, "INT-005", "extra.json", decision.Fail},
+		{"a manifest that calls the SBOM an artifact", func(t *testing.T, dir string) {
+			replace(t, filepath.Join(dir, manifest), "path: "+sbom+", role: evidence", "path: "+sbom+", role: artifact")
+			replace(t, filepath.Join(dir, sbom), `"specVersion": "1.6"`, `"specVersion": "1.6", "unheardOf": 1`)
+		}, "INT-004", sbom, decision.Fail},
+		{"an unsigned script called a document", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "README.txt"), "#!/bin/sh\nreboot\n")
+			appendTo(t, filepath.Join(dir, manifest), "  - path: README.txt\n    role: document\n    sha256: "+strings.Repeat("0", 64)+"\n")
+		}, "SIG-001", "README.txt", decision.Fail},
+		{"an unsigned note", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "NOTES.txt"), "Please remember that the pump was tested with care by our whole team this year.\n")
+		}, "SIG-007", "NOTES.txt", decision.Fail},
+		{"a second SBOM about something else", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "other.cdx.json"), `{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"firmware","name":"Other","version":"1"}}}`)
+		}, "INT-006", "other.cdx.json", decision.Fail},
+		{"an SBOM without a single component", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, sbom), `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1}`)
+		}, "SBM-012", sbom, decision.Fail},
+		{"a checksum list in place of a signature", func(t *testing.T, dir string) {
+			remove(t, filepath.Join(dir, "drip2-4.2.3.squashfs.sigstore.json"))
+			remove(t, filepath.Join(dir, manifest+".sigstore.json"))
+			remove(t, filepath.Join(dir, "provenance.sigstore.json"))
+			remove(t, filepath.Join(dir, "sbom.attestation.sigstore.json"))
+			write(t, filepath.Join(dir, "SHA256SUMS"), "380d8e8239324ab498d4e99a8da59a5cfb29179e2b174c5cd861c54c330f4cba  drip2-4.2.3.squashfs\n")
+		}, "SIG-001", "drip2-4.2.3.squashfs", decision.Fail},
+		{"a broken bundle beside a signature of an unknown kind", func(t *testing.T, dir string) {
+			remove(t, filepath.Join(dir, manifest+".sigstore.json"))
+			remove(t, filepath.Join(dir, "provenance.sigstore.json"))
+			remove(t, filepath.Join(dir, "sbom.attestation.sigstore.json"))
+			replace(t, filepath.Join(dir, "drip2-4.2.3.squashfs.sigstore.json"), `"integratedTime":"17`, `"integratedTime":"16`)
+			write(t, filepath.Join(dir, "drip2-4.2.3.squashfs.minisig"), "untrusted comment: signature from minisign secret key\nRUQf6LRCGA9i559r3g7V1qNyJDApGip8MfqcadIgT9CuhV3EMhHoN1mGTkUidF/z7SrlQgXdy8ofjb7bNJJylDOocrCo8KLzZwo=\n")
+		}, "SIG-001", "drip2-4.2.3.squashfs", decision.Fail},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "..", "testdata", "deliveries", "infusion-pump"))); err != nil {
+				t.Fatal(err)
+			}
+			tc.change(t, dir)
+			d := judgeReal(t, dir, filepath.Join("..", "..", "testdata", "suppliers"))
+			if d.Verdict == decision.Accept {
+				t.Error("accepted")
+			}
+			if got := outcomeOf(d, tc.check, tc.subject); got != tc.want {
+				t.Errorf("%s on %s: %s, want %s", tc.check, tc.subject, got, tc.want)
+			}
+		})
+	}
+}
+
+func replace(t *testing.T, path, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), from) {
+		t.Fatalf("%s does not contain %q:\n%.600s", path, from, data)
+	}
+	write(t, path, strings.Replace(string(data), from, to, 1))
+}
+
+func appendTo(t *testing.T, path, text string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, path, string(data)+text)
+}
+
+func remove(t *testing.T, path string) {
+	t.Helper()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+}
