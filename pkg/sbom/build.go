@@ -3,6 +3,8 @@ package sbom
 import (
 	"fmt"
 	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // network is the graph by number: subject and components first, in the order of Document.all, then services.
@@ -52,7 +54,7 @@ func (r *reader) graph(root node) {
 	w.cycles(g)
 	for _, cycle := range g.Cycles {
 		r.problem(Cycle, "/dependencies", cycle[0], fmt.Sprintf("%d refs depend on each other in a circle that begins with %s; "+
-			"no part can depend on itself", len(cycle), quote(cycle[0])))
+			"no part can depend on itself", len(cycle), strictjson.Quote(cycle[0])))
 	}
 	w.measure(d, all)
 }
@@ -69,7 +71,7 @@ func (r *reader) entries(root node, w *network) {
 	known := func(ref, place string, step ...any) {
 		if _, ok := w.number[ref]; !ok {
 			dangling[ref] = true
-			r.problem(DanglingRef, fmt.Sprintf(place, step...), ref, fmt.Sprintf("no component, service or subject bears the bom-ref %s", quote(ref)))
+			r.problem(DanglingRef, fmt.Sprintf(place, step...), ref, fmt.Sprintf("no component, service or subject bears the bom-ref %s", strictjson.Quote(ref)))
 		}
 	}
 	root.each("dependencies", "", func(entry node, pointer string) {
@@ -87,7 +89,7 @@ func (r *reader) entries(root node, w *network) {
 			known(to, "%s/dependsOn/%d", pointer, i)
 			if to == ref {
 				self[ref] = true
-				r.problem(SelfRef, fmt.Sprintf("%s/dependsOn/%d", pointer, i), ref, fmt.Sprintf("%s depends on itself; a ref may only depend on others", quote(ref)))
+				r.problem(SelfRef, fmt.Sprintf("%s/dependsOn/%d", pointer, i), ref, fmt.Sprintf("%s depends on itself; a ref may only depend on others", strictjson.Quote(ref)))
 			}
 			direct = append(direct, to)
 		}
@@ -101,7 +103,7 @@ func (r *reader) entries(root node, w *network) {
 		if before, twice := origin[ref]; !twice {
 			origin[ref] = given{pointer, direct}
 		} else if !slices.Equal(before.refs, direct) {
-			r.problem(DuplicateRef, pointer, ref, fmt.Sprintf("the dependencies of %s are also given at %s, with other content; one entry is allowed", quote(ref), before.pointer))
+			r.problem(DuplicateRef, pointer, ref, fmt.Sprintf("the dependencies of %s are also given at %s, with other content; one entry is allowed", strictjson.Quote(ref), before.pointer))
 		}
 		g.Entries[ref] = append(g.Entries[ref], direct...)
 		if g.Entries[ref] == nil {

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // component reads one component and those nested in it. Nesting is bounded by Limits.MaxDepth.
@@ -177,7 +179,7 @@ func (c *Component) Assessable() (bool, string) {
 	case c.Purl.State != Stated:
 		why = append(why, "purl is "+string(c.Purl.State))
 	default:
-		why = append(why, "no vulnerability data is published for purl type "+quote(c.Purl.Type))
+		why = append(why, "no vulnerability data is published for purl type "+strictjson.Quote(c.Purl.Type))
 	}
 	switch {
 	case c.CPE.State != Stated:

@@ -1,5 +1,7 @@
 package sbom
 
+import "github.com/cleanbill-dev/cleanbill/internal/strictjson"
+
 // The default limits. A device SBOM with 100,000 components is about 110 MB and 5 million values.
 const (
 	DefaultMaxBytes      = 256 << 20
@@ -10,15 +12,6 @@ const (
 
 	// MaxProblems bounds how many problems of one code are listed.
 	MaxProblems = 10_000
-
-	// maxNoted bounds the bytes of JSON pointers that are kept. They repeat every key above them, so that a document
-	// can ask for far more of them than it is long.
-	maxNoted = 512 << 20
-
-	// maxNumber and maxExponent bound a number: every number of CycloneDX fits, and arithmetic on a longer one
-	// costs more than reading it.
-	maxNumber   = 64
-	maxExponent = 300
 )
 
 // Limits bounds what Read takes on. A field of zero or less means the default.
@@ -46,4 +39,9 @@ func (l Limits) withDefaults() Limits {
 	set(&l.MaxString, DefaultMaxString)
 	set(&l.MaxValues, DefaultMaxValues)
 	return l
+}
+
+// strict are the limits as the JSON reader takes them. How much it keeps and how large numbers may be is up to it.
+func (l Limits) strict() strictjson.Options {
+	return strictjson.Options{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxString: l.MaxString, MaxValues: l.MaxValues, MaxProblems: MaxProblems}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // Read reads a CycloneDX JSON document of version 1.2 to 1.7. path only names it in messages.
@@ -68,7 +70,7 @@ func (d *Document) setRefs() {
 // recognise says whether the text is a CycloneDX document of a version that can be read.
 func recognise(path string, p *parsed, data []byte, lim Limits) (node, string, error) {
 	fail := func(pointer, found, expected, hint string) (node, string, error) {
-		line := max(1, locate(data, map[string]bool{pointer: true}, lim)[pointer])
+		line := max(1, strictjson.Locate(data, map[string]bool{pointer: true}, lim.strict())[pointer])
 		return nil, "", &UnreadableError{Path: path, Line: line, Column: 1, Found: found, Expected: expected, Hint: hint}
 	}
 	root, ok := p.tree.(map[string]any)
@@ -218,7 +220,7 @@ func (r *reader) references() {
 	slices.SortStableFunc(r.parsed.refs, func(a, b located) int { return strings.Compare(a.pointer, b.pointer) })
 	for _, ref := range r.parsed.refs {
 		if other, twice := seen[ref.text]; twice {
-			r.problem(DuplicateRef, ref.pointer, ref.text, fmt.Sprintf("bom-ref %s is also that of %s; each is allowed once in a document", quote(ref.text), other))
+			r.problem(DuplicateRef, ref.pointer, ref.text, fmt.Sprintf("bom-ref %s is also that of %s; each is allowed once in a document", strictjson.Quote(ref.text), other))
 			continue
 		}
 		seen[ref.text] = ref.pointer

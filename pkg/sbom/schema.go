@@ -14,6 +14,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 //go:generate go run ../../internal/mkschema
@@ -94,7 +96,7 @@ func Validate(data []byte, specVersion string) ([]Problem, error) {
 func validate(tree any, specVersion string) ([]Problem, int, error) {
 	load, ok := schemas[specVersion]
 	if !ok {
-		return nil, 0, fmt.Errorf("validate sbom: no schema for CycloneDX %s; supported: %s", quote(specVersion), strings.Join(specVersions, ", "))
+		return nil, 0, fmt.Errorf("validate sbom: no schema for CycloneDX %s; supported: %s", strictjson.Quote(specVersion), strings.Join(specVersions, ", "))
 	}
 	schema, err := load()
 	if err != nil {
@@ -131,7 +133,7 @@ func violations(e *jsonschema.ValidationError, tree any) []Problem {
 			return out
 		}
 	}
-	return []Problem{{Code: SchemaViolation, Pointer: pointer(e.InstanceLocation), Message: describe(e, tree)}}
+	return []Problem{{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Message: describe(e, tree)}}
 }
 
 // closest picks the alternative that the author most likely meant: the one that fails deepest inside the value.
@@ -151,14 +153,6 @@ func reach(e *jsonschema.ValidationError) int {
 		depth = max(depth, reach(c))
 	}
 	return depth
-}
-
-func pointer(tokens []string) string {
-	var b []byte
-	for _, t := range tokens {
-		b = appendToken(append(b, '/'), t)
-	}
-	return string(b)
 }
 
 func at(tree any, tokens []string) any {
@@ -207,7 +201,7 @@ func describe(e *jsonschema.ValidationError, tree any) string {
 	case *kind.AdditionalProperties:
 		names := slices.Sorted(slices.Values(k.Properties))
 		for i, n := range names {
-			names[i] = quote(n)
+			names[i] = strictjson.Quote(n)
 		}
 		return fmt.Sprintf("property not allowed here: %s", strings.Join(names[:min(len(names), 10)], ", "))
 	case *kind.OneOf:
@@ -233,7 +227,7 @@ func showAll(values []any) string {
 func show(v any) string {
 	switch v := v.(type) {
 	case string:
-		return quote(v)
+		return strictjson.Quote(v)
 	case json.Number:
 		return v.String()
 	case map[string]any:
@@ -255,7 +249,7 @@ func setLines(problems []Problem, data []byte, lim Limits) {
 	if len(want) == 0 {
 		return
 	}
-	lines := locate(data, want, lim)
+	lines := strictjson.Locate(data, want, lim.strict())
 	for i := range problems {
 		if problems[i].Line == 0 {
 			problems[i].Line = lines[problems[i].Pointer]

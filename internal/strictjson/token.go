@@ -1,4 +1,4 @@
-package sbom
+package strictjson
 
 import (
 	"encoding/json"
@@ -9,7 +9,7 @@ import (
 
 func (s *scanner) number() (any, error) {
 	start := s.pos
-	s.skip('-')
+	s.next('-')
 	integer := s.pos
 	if !s.digits() {
 		return nil, s.syntax("a digit")
@@ -17,32 +17,23 @@ func (s *scanner) number() (any, error) {
 	if s.data[integer] == '0' && s.pos-integer > 1 {
 		return nil, s.syntax("a number without leading zeros")
 	}
-	if s.skip('.') && !s.digits() {
+	if s.next('.') && !s.digits() {
 		return nil, s.syntax("a digit")
 	}
 	exponent := 0
-	if s.skip('e') || s.skip('E') {
-		_ = s.skip('+') || s.skip('-')
+	if s.next('e') || s.next('E') {
+		_ = s.next('+') || s.next('-')
 		from := s.pos
 		if !s.digits() {
 			return nil, s.syntax("a digit")
 		}
 		exponent, _ = strconv.Atoi(string(s.data[from:s.pos])) // saturates: too large is refused below
 	}
-	if s.pos-start > maxNumber || exponent > maxExponent {
+	if s.pos-start > MaxNumber || exponent > MaxExponent {
 		s.pos = start
-		return nil, s.fail("a number too large to be meant", fmt.Sprintf("at most %d characters and an exponent within %d", maxNumber, maxExponent), askAgain)
+		return nil, s.fail(HugeNumber, "a number too large to be meant", fmt.Sprintf("at most %d characters and an exponent within %d", MaxNumber, MaxExponent))
 	}
 	return json.Number(s.data[start:s.pos]), nil
-}
-
-// skip steps over c if it is next.
-func (s *scanner) skip(c byte) bool {
-	if s.pos < len(s.data) && s.data[s.pos] == c {
-		s.pos++
-		return true
-	}
-	return false
 }
 
 func (s *scanner) digits() bool {
@@ -75,6 +66,7 @@ func (s *scanner) space() {
 	}
 }
 
+// next steps over c if it is next.
 func (s *scanner) next(c byte) bool {
 	if s.pos < len(s.data) && s.data[s.pos] == c {
 		s.pos++

@@ -1,4 +1,4 @@
-package sbom
+package strictjson
 
 import (
 	"fmt"
@@ -17,10 +17,16 @@ func (s *scanner) text(shared bool) (string, error) {
 		case c == '"':
 			text := s.data[start:s.pos]
 			s.pos++
-			if shared {
-				return s.intern(text), s.tooLong(len(text), start)
+			if err := s.tooLong(len(text), s.line, start-s.bol); err != nil {
+				return "", err
 			}
-			return string(text), s.tooLong(len(text), start)
+			if shared {
+				return s.intern(text), nil
+			}
+			if s.want != nil {
+				return "", nil // keys are all that matters
+			}
+			return string(text), nil
 		case c == '\\' || c < ' ' || c >= utf8.RuneSelf || c == 0x7f:
 			return s.slowText(start)
 		}
@@ -39,42 +45,54 @@ func (s *scanner) intern(text []byte) string {
 	return word
 }
 
-func (s *scanner) tooLong(n, start int) error {
-	if n <= s.lim.MaxString {
+func (s *scanner) tooLong(n, line, column int) error {
+	if n <= s.opt.MaxString {
 		return nil
 	}
-	s.pos = start
-	return s.fail(fmt.Sprintf("a string of %d bytes", n), fmt.Sprintf("at most %d", s.lim.MaxString), askSmaller)
+	return &Error{Kind: TooLarge, Line: line, Column: column, Pointer: string(s.path), Found: fmt.Sprintf("a string of %d bytes", n), Expected: fmt.Sprintf("at most %d", s.opt.MaxString)}
+}
+
+// defect is what in a string is no clean text. The worst is kept: what is no JSON outranks what only is no text.
+type defect struct {
+	found, expected string
+	valid           bool // it is valid JSON all the same
+}
+
+func (d *defect) add(valid bool, found, expected string) {
+	if d.found == "" || d.valid && !valid {
+		*d = defect{found, expected, valid}
+	}
 }
 
 // slowText reads on from the first character that needs thought.
 func (s *scanner) slowText(start int) (string, error) {
 	buf := append(make([]byte, 0, s.pos-start+64), s.data[start:s.pos]...)
-	line, defect := s.line, ""
+	line, column := s.line, start-s.bol
+	var bad defect
 	for s.pos < len(s.data) {
 		c := s.data[s.pos]
 		switch {
 		case c == '"':
 			s.pos++
-			if defect != "" && s.want == nil {
-				s.problem(Encoding, line, defect)
+			if err := s.report(bad, line, column); err != nil {
+				return "", err
 			}
-			return string(buf), s.tooLong(len(buf), start)
+			return string(buf), s.tooLong(len(buf), line, column)
 		case c == '\\':
 			r, err := s.escape()
 			if err != nil {
 				return "", err
 			}
 			if r == lone {
-				defect = "a \\u escape that stands for no character; only whole Unicode characters are allowed"
+				bad.add(false, "a \\u escape that stands for no character", "whole Unicode characters")
 			}
 			if control(r) {
-				defect = fmt.Sprintf("the control character U+%04X; only tab, line feed, form feed and carriage return are allowed", r)
+				bad.add(true, fmt.Sprintf("the control character U+%04X", r), "none but tab, line feed, form feed and carriage return")
 			}
 			buf = utf8.AppendRune(buf, r)
 		case c < utf8.RuneSelf:
 			if c < ' ' || control(rune(c)) {
-				defect = fmt.Sprintf("the control character U+%04X as a raw byte; in JSON it must be escaped", c)
+				bad.add(c >= ' ', fmt.Sprintf("the control character U+%04X as a raw byte", c), "control characters to be escaped, as JSON asks")
 			}
 			if c == '\n' {
 				s.line++
@@ -85,13 +103,20 @@ func (s *scanner) slowText(start int) (string, error) {
 		default:
 			r, size := utf8.DecodeRune(s.data[s.pos:])
 			if r == utf8.RuneError && size == 1 {
-				defect = fmt.Sprintf("the byte 0x%02X, which is no valid UTF-8; JSON must be UTF-8", c)
+				bad.add(false, fmt.Sprintf("the byte 0x%02X, which is no valid UTF-8", c), "UTF-8, as JSON asks")
 			}
 			buf = utf8.AppendRune(buf, r)
 			s.pos += size
 		}
 	}
 	return "", s.syntax(`a closing "`)
+}
+
+func (s *scanner) report(bad defect, line, column int) error {
+	if bad.found == "" || s.want != nil || s.strict && bad.valid {
+		return nil
+	}
+	return s.problem(Encoding, line, column, bad.found, bad.expected)
 }
 
 // control reports characters that drive terminals rather than text. Licence texts do hold form feeds.
@@ -150,19 +175,4 @@ func (s *scanner) unit() (rune, error) {
 	}
 	s.pos += 4
 	return rune(n), nil
-}
-
-// maxQuoted is how much of an offending value a message shows.
-const maxQuoted = 80
-
-// quote shows a supplier's text in a message: shortened, and with nothing in it that a terminal would act on.
-func quote(text string) string {
-	if len(text) > maxQuoted {
-		cut := maxQuoted
-		for cut > 0 && !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = text[:cut] + "…"
-	}
-	return strconv.Quote(text)
 }

@@ -1,0 +1,241 @@
+package strictjson
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// scanner reads one text. What leaves no single reading is an error; the rest is a problem, and an error if strict.
+type scanner struct {
+	data   []byte
+	pos    int
+	line   int
+	bol    int // offset of the first byte of the current line
+	opt    Options
+	strict bool
+	notes  Notes
+
+	path     []byte // JSON pointer of the value being read
+	depth    int
+	values   int
+	kept     int // bytes of pointers kept
+	problems []Error
+	listed   map[Kind]int
+	words    map[string]string // keys and such repeat: each is stored once
+
+	// With want set, nothing is built: only the lines of the wanted pointers are looked up.
+	want  map[string]bool
+	found map[string]int
+}
+
+func newScanner(data []byte, opt Options) *scanner {
+	return &scanner{data: data, line: 1, opt: opt.withDefaults(), words: map[string]string{}, listed: map[Kind]int{}}
+}
+
+func (s *scanner) document() (any, error) {
+	if len(s.data) > s.opt.MaxBytes {
+		return nil, s.fail(TooLarge, fmt.Sprintf("a document of %d bytes", len(s.data)), fmt.Sprintf("at most %d", s.opt.MaxBytes))
+	}
+	s.space()
+	tree, err := s.value("")
+	if err != nil {
+		return nil, err
+	}
+	s.space()
+	if s.pos < len(s.data) {
+		return nil, s.syntax("nothing after the document")
+	}
+	return tree, nil
+}
+
+// value reads one value. holder is the key of the object member or array that holds it.
+func (s *scanner) value(holder string) (any, error) {
+	if s.values++; s.values > s.opt.MaxValues {
+		return nil, s.fail(TooLarge, "more values than can be read", fmt.Sprintf("at most %d", s.opt.MaxValues))
+	}
+	if s.kept > s.opt.MaxKept {
+		return nil, s.fail(TooLarge, "more long names and places than can be kept", fmt.Sprintf("at most %d bytes of them", s.opt.MaxKept))
+	}
+	if s.want != nil && s.want[string(s.path)] {
+		s.found[string(s.path)] = s.line
+	}
+	if s.pos >= len(s.data) {
+		return nil, s.syntax("a value")
+	}
+	switch c := s.data[s.pos]; {
+	case c == '{':
+		return s.object(holder)
+	case c == '[':
+		return s.array(holder)
+	case c == '"':
+		text, err := s.text(s.notes != nil && s.notes.Common(holder))
+		return text, err
+	case c == '-' || c >= '0' && c <= '9':
+		return s.number()
+	case c == 't':
+		return true, s.word("true")
+	case c == 'f':
+		return false, s.word("false")
+	case c == 'n':
+		return nil, s.word("null")
+	}
+	return nil, s.syntax("a value")
+}
+
+func (s *scanner) enter() error {
+	if s.depth++; s.depth > s.opt.MaxDepth {
+		return s.fail(TooDeep, "objects and arrays nested too deeply", fmt.Sprintf("a depth of at most %d", s.opt.MaxDepth))
+	}
+	s.pos++
+	s.space()
+	return nil
+}
+
+func (s *scanner) object(holder string) (any, error) {
+	line := s.line
+	if err := s.enter(); err != nil {
+		return nil, err
+	}
+	defer func() { s.depth-- }()
+	var m map[string]any
+	if s.want == nil {
+		m = make(map[string]any, 8)
+	}
+	var folded map[string]string
+	if s.depth <= s.opt.FoldDepth {
+		folded = map[string]string{}
+	}
+	for first := true; ; first = false {
+		if s.next('}') {
+			break
+		}
+		if !first {
+			if err := s.expect(',', "a comma or }"); err != nil {
+				return nil, err
+			}
+		}
+		if err := s.member(m, folded); err != nil {
+			return nil, err
+		}
+	}
+	if s.notes == nil {
+		return m, nil
+	}
+	return m, s.notes.Object(Object{Members: m, Holder: holder, Line: line, s: s})
+}
+
+func (s *scanner) member(m map[string]any, folded map[string]string) error {
+	if s.pos >= len(s.data) || s.data[s.pos] != '"' {
+		return s.syntax("a property name in double quotes")
+	}
+	line, column := s.line, s.column()
+	key, err := s.text(true)
+	if err != nil {
+		return err
+	}
+	s.space()
+	if err := s.expect(':', "a colon"); err != nil {
+		return err
+	}
+	mark := len(s.path)
+	s.path = append(append(s.path, '/'), Escape(key)...)
+	if s.want == nil {
+		if err := s.once(key, m, folded, line, column); err != nil {
+			return err
+		}
+	}
+	value, err := s.value(key)
+	if err != nil {
+		return err
+	}
+	if s.want == nil {
+		m[key] = value
+	}
+	s.path = s.path[:mark]
+	s.space()
+	return nil
+}
+
+// once reports a key that its object has already.
+func (s *scanner) once(key string, m map[string]any, folded map[string]string, line, column int) error {
+	if _, twice := m[key]; twice {
+		return s.problem(DuplicateKey, line, column, fmt.Sprintf("a duplicate key: %s occurs twice in one object", Quote(key)),
+			"each key once, since readers differ in which of the two they take")
+	}
+	if folded == nil {
+		return nil
+	}
+	// Through upper case first: letters such as the long s are equal to another only there.
+	fold := strings.ToLower(strings.ToUpper(key))
+	if other, twice := folded[fold]; twice {
+		return s.problem(DuplicateKey, line, column, fmt.Sprintf("a duplicate key: %s occurs twice in one object, the second time as %s", Quote(other), Quote(key)),
+			"keys that differ in more than letter case, since some readers ignore it")
+	}
+	folded[fold] = key
+	return nil
+}
+
+func (s *scanner) array(holder string) (any, error) {
+	if err := s.enter(); err != nil {
+		return nil, err
+	}
+	defer func() { s.depth-- }()
+	list := []any{}
+	for i := 0; ; i++ {
+		if s.next(']') {
+			return list, nil
+		}
+		if i > 0 {
+			if err := s.expect(',', "a comma or ]"); err != nil {
+				return nil, err
+			}
+		}
+		mark := len(s.path)
+		s.path = strconv.AppendInt(append(s.path, '/'), int64(i), 10)
+		value, err := s.value(holder + "[]")
+		if err != nil {
+			return nil, err
+		}
+		if s.want == nil {
+			list = append(list, value)
+		}
+		s.path = s.path[:mark]
+		s.space()
+	}
+}
+
+// here returns the pointer of the current value, to be kept.
+func (s *scanner) here() string {
+	s.kept += len(s.path)
+	return string(s.path)
+}
+
+func (s *scanner) column() int { return min(s.pos, len(s.data)) - s.bol + 1 }
+
+// problem notes a fault that leaves a reading. It is an error to a strict reader.
+func (s *scanner) problem(kind Kind, line, column int, found, expected string) error {
+	if s.listed[kind]++; s.listed[kind] > s.opt.MaxProblems {
+		return nil
+	}
+	e := Error{Kind: kind, Line: line, Column: column, Pointer: s.here(), Found: found, Expected: expected}
+	if s.strict {
+		return &e
+	}
+	s.problems = append(s.problems, e)
+	return nil
+}
+
+// syntax reports that the text is no JSON at the current place.
+func (s *scanner) syntax(expected string) error {
+	if s.pos >= len(s.data) {
+		return s.fail(CutOff, "the end of the file", expected)
+	}
+	r, _ := utf8.DecodeRune(s.data[s.pos:])
+	return s.fail(Syntax, strconv.QuoteRune(r), expected)
+}
+
+func (s *scanner) fail(kind Kind, found, expected string) error {
+	return &Error{Kind: kind, Line: s.line, Column: s.column(), Pointer: string(s.path), Found: found, Expected: expected}
+}

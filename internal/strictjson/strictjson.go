@@ -1,0 +1,121 @@
+// Package strictjson reads JSON (RFC 8259) so that two readers cannot see two documents in the same bytes. It is
+// strict where encoding/json is silent: duplicate keys, invalid UTF-8, halves of surrogate pairs.
+//
+// Trees have the shapes of encoding/json with UseNumber: map[string]any, []any, string, json.Number, bool, nil.
+package strictjson
+
+// The limits that an Options without values stands for.
+const (
+	DefaultMaxBytes    = 256 << 20
+	DefaultMaxDepth    = 128
+	DefaultMaxValues   = 16_000_000
+	DefaultMaxKept     = 512 << 20
+	DefaultMaxProblems = 10_000
+)
+
+// A number is bounded: arithmetic on a longer one costs more than reading it, and no format needs it.
+const (
+	MaxNumber   = 64 // characters
+	MaxExponent = 300
+)
+
+// Options bounds what is read. A limit of zero or less means the default.
+type Options struct {
+	MaxBytes  int // bytes of the document
+	MaxDepth  int // nested objects and arrays
+	MaxString int // bytes of one string; by default those of the document
+	MaxValues int // JSON values of any kind
+
+	// MaxKept bounds the bytes of JSON pointers that are kept. They repeat every key above them, so that a document
+	// can ask for far more of them than it is long.
+	MaxKept int
+
+	MaxProblems int // listed by Parse, of each kind
+
+	// FoldDepth is how deep in the document (1 is the outermost object or array) keys that differ in letter case only count
+	// as duplicates, since some readers ignore case. Zero: nowhere. It is for formats that name all their keys; where
+	// a supplier chooses them, as in build arguments, HTTP_PROXY beside http_proxy is no fault.
+	FoldDepth int
+}
+
+func (o Options) withDefaults() Options {
+	set := func(n *int, d int) {
+		if *n <= 0 {
+			*n = d
+		}
+	}
+	set(&o.MaxBytes, DefaultMaxBytes)
+	set(&o.MaxDepth, DefaultMaxDepth)
+	set(&o.MaxString, o.MaxBytes)
+	set(&o.MaxValues, DefaultMaxValues)
+	set(&o.MaxKept, DefaultMaxKept)
+	set(&o.MaxProblems, DefaultMaxProblems)
+	return o
+}
+
+// Notes is told of a document while it is read, when the place of everything is known anyway.
+type Notes interface {
+	// Object is told of each object after all that is in it. Its error ends the reading and is what Parse returns.
+	Object(o Object) error
+	// Common says whether the string values under a key are from a short list, so that each is stored once.
+	Common(key string) bool
+}
+
+// Object is an object of the document, as Notes see it.
+type Object struct {
+	Members map[string]any
+	Holder  string // the key that holds it; "key[]" when it is an item of that key's array
+	Line    int    // of its opening brace
+
+	s *scanner
+}
+
+// Pointer returns the object's JSON pointer, to be kept.
+func (o Object) Pointer() string { return o.s.here() }
+
+// Charge counts the object's pointer as kept, for Notes that lead to its being built again later.
+func (o Object) Charge() { o.s.kept += len(o.s.path) }
+
+// Refuse returns an error of kind TooLarge at the object's end.
+func (o Object) Refuse(found, expected string) error { return o.s.fail(TooLarge, found, expected) }
+
+// Parse reads the whole text as one JSON value and goes on after what leaves a reading: duplicate keys (the last one
+// counts), and text that is no clean text (bad bytes become U+FFFD; control characters stay). Those are problems, of
+// kind DuplicateKey and Encoding. A byte order mark before the document is skipped. notes may be nil.
+// The error is an *Error, or what notes returned.
+func Parse(data []byte, opt Options, notes Notes) (tree any, problems []Error, err error) {
+	s := newScanner(data, opt)
+	s.notes = notes
+	// RFC 8259 section 8.1 lets a reader ignore a byte order mark.
+	if len(data) >= 3 && string(data[:3]) == "\xef\xbb\xbf" {
+		s.pos = 3
+	}
+	if tree, err = s.document(); err != nil {
+		return nil, nil, err
+	}
+	return tree, s.problems, nil
+}
+
+// Strict reads the whole text as one JSON value and refuses, with an *Error, whatever is not exactly that: what Parse
+// notes as a problem, and a byte order mark. Escaped control characters are valid JSON and pass.
+func Strict(data []byte, opt Options) (any, error) {
+	s := newScanner(data, opt)
+	s.strict = true
+	tree, err := s.document()
+	if err != nil {
+		return nil, err
+	}
+	return tree, nil
+}
+
+// Locate returns the line of each of the pointers that exists in data.
+func Locate(data []byte, want map[string]bool, opt Options) map[string]int {
+	s := newScanner(data, opt)
+	s.want, s.found = want, make(map[string]int, len(want))
+	if len(data) >= 3 && string(data[:3]) == "\xef\xbb\xbf" {
+		s.pos = 3
+	}
+	// The text was parsed before; a pointer that cannot be found simply has no line.
+	_, _ = s.document()
+	return s.found
+}

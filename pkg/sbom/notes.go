@@ -1,0 +1,123 @@
+package sbom
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// parsed is what one pass over a JSON text yields.
+type parsed struct {
+	tree     any
+	problems []Problem
+	// The rest is noted on the way, where the path is known anyway.
+	refs       []located // every bom-ref, with the pointer of the object that bears it
+	lines      map[string]int
+	signatures []string
+	reserved   []Property
+	internal   []Property
+}
+
+// located is a value and the JSON pointer of the object that holds it.
+type located struct{ text, pointer string }
+
+// parse reads the whole text as one JSON value.
+func parse(file string, data []byte, lim Limits) (*parsed, error) {
+	n := &notes{maxComponents: lim.MaxComponents, out: &parsed{lines: map[string]int{}}}
+	tree, problems, err := strictjson.Parse(data, lim.strict(), n)
+	if err != nil {
+		return nil, unreadable(file, err)
+	}
+	n.out.tree = tree
+	for _, p := range problems {
+		code := DuplicateKey
+		if p.Kind == strictjson.Encoding {
+			code = Encoding
+		}
+		n.out.problems = append(n.out.problems, Problem{Code: code, Pointer: p.Pointer, Line: p.Line, Message: p.Message()})
+	}
+	return n.out, nil
+}
+
+// unreadable adds the file and what to do to an error of the JSON reader.
+func unreadable(file string, err error) error {
+	var fault *strictjson.Error
+	if !errors.As(err, &fault) {
+		return fmt.Errorf("read sbom %s: %w", file, err)
+	}
+	hint := askAgain
+	switch fault.Kind {
+	case strictjson.CutOff:
+		hint = "the file seems to be cut off: " + askAgain
+	case strictjson.Syntax:
+		hint = "the file is no JSON: " + askAgain
+	case strictjson.TooLarge:
+		hint = askSmaller
+	}
+	return &UnreadableError{Path: file, Line: fault.Line, Column: fault.Column, Found: fault.Found, Expected: fault.Expected, Hint: hint}
+}
+
+// notes keeps what objects tell by their place in the document.
+type notes struct {
+	maxComponents int
+	components    int
+	out           *parsed
+}
+
+// Common names the keys whose values are from short lists.
+func (n *notes) Common(key string) bool { return key == "type" || key == "alg" || key == "scope" }
+
+// Object keeps what an object tells.
+func (n *notes) Object(o strictjson.Object) error {
+	if ref, ok := o.Members["bom-ref"].(string); ok {
+		n.out.refs = append(n.out.refs, located{ref, o.Pointer()})
+	}
+	switch o.Holder {
+	case "components[]", "component", "services[]":
+		n.out.lines[o.Pointer()] = o.Line
+		if n.components++; n.components > n.maxComponents {
+			return o.Refuse("more components and services than can be read", fmt.Sprintf("at most %d", n.maxComponents))
+		}
+	case "dependencies[]":
+		n.out.lines[o.Pointer()] = o.Line
+	case "signature":
+		n.out.signatures = append(n.out.signatures, o.Pointer())
+	case "properties[]":
+		o.Charge() // the reader of the tree builds the pointer again and keeps it
+		n.property(o)
+	}
+	return nil
+}
+
+// The namespaces of properties that a supplier's document has no business to use.
+const (
+	reservedNamespace = "cleanbill:"
+	internalNamespace = "internal:"
+)
+
+func (n *notes) property(o strictjson.Object) {
+	name, _ := o.Members["name"].(string)
+	lower := strings.ToLower(strings.TrimSpace(name))
+	value, _ := o.Members["value"].(string)
+	switch {
+	case strings.HasPrefix(lower, reservedNamespace):
+		n.out.reserved = append(n.out.reserved, Property{Pointer: o.Pointer(), Name: name, Value: value})
+	case strings.HasPrefix(lower, internalNamespace):
+		n.out.internal = append(n.out.internal, Property{Pointer: o.Pointer(), Name: name, Value: value})
+	}
+}
+
+func sortProblems(problems []Problem) {
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		if c := strings.Compare(a.Pointer, b.Pointer); c != 0 {
+			return c
+		}
+		if c := strings.Compare(string(a.Code), string(b.Code)); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Message, b.Message)
+	})
+}
