@@ -6,6 +6,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
@@ -95,18 +96,11 @@ func (ev *evidence) manifestFact() fact.Manifest {
 func (ev *evidence) verdictStatements() []string {
 	var paths []string
 	for _, s := range ev.trust.Statements {
-		if verdictPredicates[s.PredicateType] {
+		if verify.IsVerdict(s.PredicateType) {
 			paths = append(paths, s.Path)
 		}
 	}
 	return paths
-}
-
-var verdictPredicates = map[string]bool{
-	"https://slsa.dev/verification_summary/v1":   true,
-	"https://slsa.dev/verification_summary/v0.2": true,
-	"https://in-toto.io/attestation/svr/v0.2":    true,
-	"https://in-toto.io/attestation/svr/v0.1":    true,
 }
 
 // papers lists every document that names a product, and what it names.

@@ -15,6 +15,8 @@ type link struct {
 	file   *delivery.File
 	covers bool   // what was signed is this file
 	reason string // why not
+
+	document bool // the statement's predicate is this very file
 }
 
 // index finds delivered files by digest and by name.
@@ -67,13 +69,16 @@ func (x *index) links(s *sealed) []link {
 	found := map[string]link{}
 	add := func(f *delivery.File, covers bool, reason string) {
 		if old, there := found[f.Path]; f != s.file && (!there || covers && !old.covers) {
-			found[f.Path] = link{f, covers, reason}
+			found[f.Path] = link{file: f, covers: covers, reason: reason}
 		}
 	}
 	signed := s.algorithm + ":" + s.digest
 	switch {
 	case s.statement != nil:
 		signed = x.statementLinks(s.statement, add)
+		for _, f := range x.predicateFiles(s.statement) {
+			found[f.Path] = link{file: f, covers: true, document: true}
+		}
 	case s.digest != "":
 		for _, f := range x.byDigest[signed] {
 			add(f, true, "")
@@ -106,9 +111,6 @@ func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, stri
 				add(f, false, changed(f, subject.stated()))
 			}
 		}
-	}
-	for _, f := range x.predicateFiles(s) {
-		add(f, true, "")
 	}
 	return s.Subjects[0].stated()
 }
@@ -153,27 +155,6 @@ func (x *index) namesake(name string) *delivery.File {
 		stem = strings.TrimSuffix(stem, ext)
 	}
 	return nil
-}
-
-// The predicate types whose predicate is itself a document that may also be delivered as a file.
-var documentPredicates = []struct {
-	uri   string // exact, or followed by /v…
-	kinds []delivery.Kind
-	sbom  bool
-}{
-	{"https://cyclonedx.org/bom", []delivery.Kind{delivery.KindCycloneDXJSON}, true},
-	{"https://spdx.dev/Document", []delivery.Kind{delivery.KindSPDX}, true},
-	{"https://openvex.dev/ns", []delivery.Kind{delivery.KindOpenVEX}, false},
-}
-
-// documentKinds gives the kinds of file that a predicate can equal, and whether it is an SBOM.
-func documentKinds(predicateType string) (kinds []delivery.Kind, sbom bool) {
-	for _, d := range documentPredicates {
-		if predicateType == d.uri || strings.HasPrefix(predicateType, d.uri+"/v") {
-			return d.kinds, d.sbom
-		}
-	}
-	return nil, false
 }
 
 // predicateFiles lists the delivered documents that equal the statement's predicate. A file with duplicate

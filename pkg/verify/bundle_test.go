@@ -12,7 +12,7 @@ import (
 func TestSeveralBundlesInOneFile(t *testing.T) {
 	s := newScene(t)
 	artifact := s.files["firmware.bin"].Bytes
-	a := s.instance.attest(release, statementOf("firmware.bin", artifact, "https://example.com/a", `{}`))
+	a := s.instance.attest(release, statementOf("firmware.bin", artifact, slsaV1, `{}`))
 	b := s.instance.message(release, artifact)
 	s.bundle("all.jsonl", bytes.Join([][]byte{a, nil, b, []byte(`{"payloadType":"x","payload":"","signatures":[]}`)}, []byte("\n")))
 	r := s.run(t)

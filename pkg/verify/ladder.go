@@ -36,13 +36,6 @@ func statementRole(s *Statement) SignerRole {
 	return RoleDocument
 }
 
-// silent are predicates that say something about a file without releasing it: a scan, a test, somebody's
-// verdict, which may well be "failed". They never vouch for the file.
-var silent = []string{
-	"https://slsa.dev/verification_summary/", "https://in-toto.io/attestation/svr/", "https://in-toto.io/attestation/vulns",
-	"https://in-toto.io/attestation/test-result", "https://cosign.sigstore.dev/attestation/vuln", "https://openvex.dev/ns",
-}
-
 // rungs fills a signature's ladder for one file or statement and says in words where it stops.
 func rungs(st standing, p proof, covers bool, uncovered string) (decision.Ladder, string) {
 	l := decision.Ladder{Present: true}

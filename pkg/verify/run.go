@@ -3,8 +3,8 @@ package verify
 import (
 	"context"
 	"errors"
+	"slices"
 	"sort"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -88,7 +88,7 @@ func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[s
 	}
 	covers := false
 	for _, l := range x.links(s) {
-		if s.statement != nil && l.covers && vouchesNot(s.statement.PredicateType) && !s.statement.isDocument(l.file) {
+		if s.statement != nil && l.covers && !l.document && !releases(s.statement.PredicateType) {
 			l.covers, l.reason = false, "the statement says something about the file, but a "+s.statement.PredicateType+" statement does not release it"
 		}
 		signatures[l.file.Path] = append(signatures[l.file.Path], newSignature(req, s, p, l, roleFor(l.file)))
@@ -102,25 +102,10 @@ func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[s
 	r.addStatement(req, s.statement, p, covers)
 }
 
-func vouchesNot(predicateType string) bool {
-	for _, prefix := range silent {
-		if strings.HasPrefix(predicateType, prefix) {
-			return true
-		}
-	}
-	return false
-}
-
-// isDocument says whether the file is of the kind that the predicate itself is: a VEX statement vouches for
-// the VEX file that it equals, not for the software that it speaks of.
+// isDocument says whether the file is of the kind that the predicate itself is.
 func (s *Statement) isDocument(f *delivery.File) bool {
 	kinds, _ := documentKinds(s.PredicateType)
-	for _, k := range kinds {
-		if f.Kind == k {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(kinds, f.Kind)
 }
 
 func (r *Report) addStatement(req Request, s *Statement, p proof, covers bool) {

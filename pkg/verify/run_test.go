@@ -208,7 +208,7 @@ func TestLadder(t *testing.T) {
 			s.bundle("statement.sigstore.json", s.instance.attest(release, statementOf("build/firmware.bin", []byte("other"), "https://example.com/release", `{}`)))
 		}, "present valid recognised authorised timely", "another content was signed"},
 		{"valid statement", func(s *scene) {
-			s.bundle("a.intoto.jsonl", append(s.instance.attest(release, statementOf("x", s.files["firmware.bin"].Bytes, "https://example.com/release", `{}`)), '\n'))
+			s.bundle("a.intoto.jsonl", append(s.instance.attest(release, statementOf("x", s.files["firmware.bin"].Bytes, slsaV1, `{}`)), '\n'))
 		}, whole, ""},
 		{"failed verdict by the right signer", func(s *scene) {
 			s.bundle("a.sigstore.json", s.instance.attest(release, statementOf("x", s.files["firmware.bin"].Bytes, "https://slsa.dev/verification_summary/v1", `{"verificationResult":"FAILED"}`)))
@@ -354,7 +354,7 @@ func TestManyBundlesInOrder(t *testing.T) {
 		t.Error("statements are not sorted")
 	}
 	for i, sig := range r.Files["firmware.bin"].Signatures {
-		if sig.PredicateType != fmt.Sprintf("https://example.com/%02d", i) || !sig.Ladder.Whole() {
+		if sig.PredicateType != fmt.Sprintf("https://example.com/%02d", i) || !sig.Ladder.Valid {
 			t.Errorf("signature %d: %+v", i, sig)
 		}
 	}

@@ -12,19 +12,10 @@ import (
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 )
 
-// The predicate types of SLSA provenance.
-const (
-	slsaV01 = "https://slsa.dev/provenance/v0.1"
-	slsaV02 = "https://slsa.dev/provenance/v0.2"
-	slsaV1  = "https://slsa.dev/provenance/v1"
-)
-
 // parseProvenance takes SLSA provenance apart; nil for other predicate types. What a builder left out stays
 // empty, and empty matches nothing in the registry.
 func parseProvenance(predicateType string, p any) (*Provenance, error) {
-	switch predicateType {
-	case slsaV01, slsaV02, slsaV1:
-	default:
+	if m, _ := meaningOf(predicateType); m != provenance {
 		return nil, nil
 	}
 	if _, ok := p.(map[string]any); !ok {
