@@ -12,6 +12,9 @@ var errJSON = errors.New("malformed JSON")
 //
 // Only the structure is checked, in one pass without recursion or copies: it decides what a file claims to be,
 // and the reader of that kind decides whether it is well-formed. On an error the members before it were visited.
+//
+// It is no second internal/strictjson, which builds the tree of a whole document: data may be the first part of a
+// file of any size and kind, cut off anywhere, and only its top-level keys and the end of its first object count.
 func scanObject(data []byte, visit func(key string, value []byte)) (int, error) {
 	i := blank(data, 0)
 	if i >= len(data) || data[i] != '{' {

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
@@ -164,7 +165,7 @@ func (x *index) predicateFiles(s *Statement) []*delivery.File {
 	if kinds == nil || len(s.Predicate) == 0 {
 		return nil
 	}
-	predicate, err := parseStrict(s.Predicate)
+	predicate, err := strictjson.Strict(s.Predicate, anyDocument)
 	if err != nil {
 		return nil
 	}
@@ -175,10 +176,10 @@ func (x *index) predicateFiles(s *Statement) []*delivery.File {
 		}
 		tree, known := x.trees[f.Path]
 		if !known {
-			tree, _ = parseStrict(f.Bytes) // an SBOM in another notation than JSON equals no predicate
+			tree, _ = strictjson.Strict(f.Bytes, anyDocument) // an SBOM in another notation than JSON equals no predicate
 			x.trees[f.Path] = tree
 		}
-		if object, ok := tree.(map[string]any); ok && len(object) > 0 && equalJSON(predicate, tree) {
+		if object, ok := tree.(map[string]any); ok && len(object) > 0 && strictjson.Equal(predicate, tree) {
 			out = append(out, f)
 		}
 	}

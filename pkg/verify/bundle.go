@@ -15,6 +15,7 @@ import (
 	merkle "github.com/transparency-dev/merkle/proof"
 	"github.com/transparency-dev/merkle/rfc6962"
 
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
@@ -69,7 +70,8 @@ func readSealed(file *delivery.File) []*sealed {
 		}
 		if !json.Valid(line) {
 			// Not JSON Lines either: one broken document is one fault, not one for each of its lines.
-			return fail(fmt.Errorf("not a Sigstore bundle: %w", syntaxError(file.Bytes)))
+			_, err := strictjson.Strict(file.Bytes, fixedKeys)
+			return fail(fmt.Errorf("not a Sigstore bundle: %w", err))
 		}
 		all = append(all, readOne(file, i, line))
 	}
@@ -78,7 +80,7 @@ func readSealed(file *delivery.File) []*sealed {
 
 func readOne(file *delivery.File, index int, data []byte) *sealed {
 	s := &sealed{file: file, index: index, kind: string(delivery.KindSigstore)}
-	tree, err := parseStrict(data)
+	tree, err := strictjson.Strict(data, fixedKeys)
 	if err != nil {
 		s.fault = fmt.Errorf("not a Sigstore bundle: %w", err)
 		return s
@@ -114,7 +116,7 @@ func decodeBundle(data []byte, tree any) (*bundle.Bundle, error) {
 	if err != nil {
 		return nil, plain(err)
 	}
-	canonical, err := parseStrict(again)
+	canonical, err := strictjson.Strict(again, fixedKeys)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +155,7 @@ func checkShape(b *bundle.Bundle) error {
 // body, the body against the inclusion proof, and the name on the checkpoint's signature line against the log that the checkpoint is of.
 func checkEntries(b *bundle.Bundle) error {
 	for i, e := range b.VerificationMaterial.GetTlogEntries() {
-		body, err := parseStrict(e.GetCanonicalizedBody())
+		body, err := strictjson.Strict(e.GetCanonicalizedBody(), fixedKeys)
 		if err != nil {
 			return fmt.Errorf("log entry %d: body: %w", i, err)
 		}
@@ -212,7 +214,7 @@ func sameText(read, understood any, pointer string) error {
 			if !there && isDefault(v) {
 				continue
 			}
-			if err := sameText(v, w, pointer+"/"+k); err != nil {
+			if err := sameText(v, w, pointer+"/"+strictjson.Escape(k)); err != nil {
 				return err
 			}
 		}

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/sigstore/sigstore-go/pkg/root"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 //go:generate bash ../../scripts/public-good-root.sh roots/public-good.trusted_root.json
@@ -52,7 +54,7 @@ func NewRoot(name string, data []byte) (Root, error) {
 	if len(data) > MaxRootSize {
 		return Root{}, fmt.Errorf("trusted root of %d bytes; at most %d are allowed", len(data), MaxRootSize)
 	}
-	if _, err := parseStrict(data); err != nil {
+	if _, err := strictjson.Strict(data, fixedKeys); err != nil {
 		return Root{}, fmt.Errorf("parse trusted root: %w", err)
 	}
 	tr, err := root.NewTrustedRootFromJSON(data)

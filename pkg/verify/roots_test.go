@@ -45,6 +45,7 @@ func TestNewRootFaults(t *testing.T) {
 		"no root":         []byte(`{}`),
 		"nobody to trust": []byte(`{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}`),
 		"duplicate key":   bytes.Replace(publicGood, []byte(`"mediaType"`), []byte(`"mediaType":"x","mediaType"`), 1),
+		"same key, case":  bytes.Replace(publicGood, []byte(`"mediaType"`), []byte(`"MediaType":"x","mediaType"`), 1),
 		"too large":       bytes.Repeat([]byte(" "), MaxRootSize+1),
 	} {
 		if _, err := NewRoot(name, data); err == nil {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 const provenanceV1Text = `{
@@ -58,7 +60,7 @@ func TestProvenanceShapes(t *testing.T) {
 		{"wrong types everywhere", slsaV1, `{"buildDefinition":[],"runDetails":{"builder":"b"}}`, "", "", "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			tree, err := parseStrict([]byte(tt.predicate))
+			tree, err := strictjson.Strict([]byte(tt.predicate), anyDocument)
 			must(t, err)
 			p, err := parseProvenance(tt.predicateType, tree)
 			must(t, err)

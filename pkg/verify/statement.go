@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
@@ -28,12 +29,13 @@ var statementTypes = map[string]bool{
 // only others (sha1, md5, gitCommit …) covers nothing.
 var digestSizes = map[string]int{"sha256": 32, "sha384": 48, "sha512": 64}
 
-// parseStatement reads an in-toto statement strictly: keys are taken letter by letter and only once.
+// parseStatement reads an in-toto statement strictly: keys are taken letter by letter and only once, those of the
+// outermost object whatever their letter case.
 func parseStatement(data []byte) (*Statement, error) {
 	if len(data) > MaxStatementSize {
 		return nil, fmt.Errorf("%d bytes; at most %d are read", len(data), MaxStatementSize)
 	}
-	tree, err := parseStrict(data)
+	tree, err := strictjson.Strict(data, statementKeys)
 	if err != nil {
 		return nil, err
 	}

@@ -7,13 +7,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // ReadOpenVEX reads an OpenVEX document of version 0.0.1 or 0.2. path is for messages only.
 //
-// It refuses, with a *MalformedError that says where: what is not JSON or not OpenVEX, duplicate keys, more than
-// MaxSize bytes or MaxStatements statements, a missing author, missing or empty statements, a statement without
-// vulnerability, with an unknown status, or for which neither the document nor itself gives a time, and any field
+// It refuses, with a *MalformedError that says where: what is not JSON or not OpenVEX, duplicate keys (in another
+// letter case too), text that is not UTF-8, more than MaxSize bytes or MaxStatements statements, a missing author,
+// missing or empty statements, a statement without vulnerability, with an unknown status, or for which neither the document nor itself gives a time, and any field
 // of the wrong type. A missing justification or action is no such error: see Unjustified and WithoutAction.
 func ReadOpenVEX(path string, data []byte) (*VEX, error) {
 	tree, err := parse(path, data)
@@ -218,7 +220,7 @@ func (r *reader) text(m map[string]any, at, key string) string {
 	case string:
 		return x
 	}
-	r.fail(at+"/"+escape(key), "expected a string", nil)
+	r.fail(at+"/"+strictjson.Escape(key), "expected a string", nil)
 	return ""
 }
 

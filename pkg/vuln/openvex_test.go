@@ -112,10 +112,10 @@ func TestReadOpenVEXRefuses(t *testing.T) {
 		line               int
 	}{
 		"nothing":                   {"", "", "malformed JSON", 1},
-		"cut":                       {document[:len(document)-3], "/statements", "malformed JSON", 16},
+		"cut":                       {document[:len(document)-3], "/statements", "malformed JSON", 17},
 		"list":                      {"[]", "", "expected a JSON object", 0},
-		"not UTF-8":                 {"{\"a\": \"\xff\"}", "", "UTF-8", 0},
-		"data behind":               {document + "{}", "", "more behind", 18},
+		"not UTF-8":                 {"{\"a\":\n\"\xff\"}", "/a", "UTF-8", 2},
+		"data behind":               {document + "{}", "", "nothing after the document", 18},
 		"other context":             {`{"@context": "https://example.org"}`, "/@context", "expected https://openvex.dev/ns", 0},
 		"unknown version":           {strings.Replace(document, "v0.2.0", "v1.0.0", 1), "/@context", "v1.0.0", 0},
 		"duplicate key":             {with(good+`"author": "b",`, "[]"), "/author", "twice", 1},
