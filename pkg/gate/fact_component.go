@@ -2,13 +2,14 @@ package gate
 
 import (
 	"strings"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// componentFact describes one component.
-func componentFact(doc *sbom.Document, c *sbom.Component) fact.Component {
+// componentFact describes one component; at is the moment judged at.
+func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Component {
 	assessable, _ := c.Assessable()
 	f := fact.Component{
 		Ref: c.Ref, Label: c.Label(), Type: c.Type, Group: c.Group,
@@ -21,16 +22,15 @@ func componentFact(doc *sbom.Document, c *sbom.Component) fact.Component {
 		Identifiers: identifierCount(c), Assessable: assessable,
 		Hash: hashFact(c), Licence: listFact(c.LicenceState, c.Licences),
 		Scope: c.Scope, External: c.External,
-		Support: fact.Support{
-			Level: textFact(c.Support.Level), Normal: c.Support.Normal,
-			End: dateFact(c.Support.End), EndOfLife: dateFact(c.Support.EndOfLife),
-			Justification: textFact(c.Support.Justification), AssessedOn: dateFact(c.Support.AssessedOn),
-			Plan: textFact(c.Support.Plan),
-		},
-		Core: isCore(c),
+		Support: supportFact(c.Support, at),
+		Core:    isCore(c),
 	}
 	if f.Scope == "" {
 		f.Scope = "required"
+	}
+	if doc != nil {
+		f.FirstParty = doc.DeviceMaker.State == sbom.Stated && f.Producer.Known &&
+			strings.EqualFold(strings.TrimSpace(f.Producer.Text), strings.TrimSpace(doc.DeviceMaker.Text))
 	}
 	if doc != nil && doc.Graph != nil {
 		f.Depth = doc.Graph.Depth(c)
@@ -38,6 +38,21 @@ func componentFact(doc *sbom.Document, c *sbom.Component) fact.Component {
 	for _, h := range c.Hashes {
 		f.Hashes = append(f.Hashes, fact.Hash{Algorithm: h.Algorithm, WellFormed: h.WellFormed, Approved: h.Approved})
 	}
+	return f
+}
+
+// supportFact says how long a component is looked after. Whether that is over can be told from the end of support;
+// a level such as "actively maintained" and a later end of life leave it open.
+func supportFact(s sbom.Support, at time.Time) fact.Support {
+	f := fact.Support{
+		Level: textFact(s.Level), Normal: s.Normal,
+		End: dateFact(s.End), EndOfLife: dateFact(s.EndOfLife),
+		Justification: textFact(s.Justification), AssessedOn: dateFact(s.AssessedOn),
+		Plan: textFact(s.Plan),
+	}
+	f.Over = f.End.Known && f.End.Date.Before(at) || f.EndOfLife.Known && f.EndOfLife.Date.Before(at) ||
+		f.Normal == "ended" || f.Normal == "abandoned"
+	f.OverKnown = f.Over || f.End.Known
 	return f
 }
 

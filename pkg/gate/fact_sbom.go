@@ -6,13 +6,14 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// sbomFact describes one SBOM.
-func (ev *evidence) sbomFact(doc *sbom.Document) *fact.SBOM {
+// sbomFact describes one SBOM; at is the moment judged at.
+func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 	f := &fact.SBOM{
 		Path: doc.Path, Format: doc.Format, SpecVersion: doc.SpecVersion,
 		Serial: textFact(doc.SerialNumber), Revision: revisionFact(doc.Revision),
@@ -34,9 +35,9 @@ func (ev *evidence) sbomFact(doc *sbom.Document) *fact.SBOM {
 	if len(doc.Tools) > 0 {
 		f.Tool, f.ToolVersion = textFact(doc.Tools[0].Name), textFact(doc.Tools[0].Version)
 	}
-	ev.subjectFacts(doc, f)
+	ev.subjectFacts(doc, f, at)
 	graphFacts(doc, f)
-	componentFigures(doc, f)
+	componentFigures(doc, f, at)
 	for _, p := range doc.Reserved {
 		f.Reserved = append(f.Reserved, p.Name)
 	}
@@ -47,13 +48,13 @@ func (ev *evidence) sbomFact(doc *sbom.Document) *fact.SBOM {
 	return f
 }
 
-func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM) {
+func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM, at time.Time) {
 	if doc.Root == nil {
-		f.Subject = componentFact(doc, &sbom.Component{})
+		f.Subject = componentFact(doc, &sbom.Component{}, at)
 		return
 	}
 	f.HasSubject = true
-	f.Subject = componentFact(doc, doc.Root)
+	f.Subject = componentFact(doc, doc.Root, at)
 	f.SubjectAgrees = ev.aboutProduct(doc)
 	f.SubjectSecurityContact = doc.Root.SecurityContact
 }
@@ -74,13 +75,12 @@ func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 }
 
 // componentFigures counts over all components in one pass.
-func componentFigures(doc *sbom.Document, f *fact.SBOM) {
+func componentFigures(doc *sbom.Document, f *fact.SBOM, at time.Time) {
 	types, supportTexts, silent := map[string]bool{}, map[string]int{}, map[string]int{}
-	maker := textOf(doc.DeviceMaker)
 	for _, c := range doc.Components {
 		types[c.Type] = true
-		cf := componentFact(doc, c)
-		if maker != "" && strings.EqualFold(cf.Producer.Text, maker) {
+		cf := componentFact(doc, c, at)
+		if cf.FirstParty {
 			f.FirstParty++
 		}
 		if cf.Assessable {

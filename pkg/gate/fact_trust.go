@@ -30,7 +30,8 @@ func (ev *evidence) trustOf(path string) fact.Trust {
 	sort.Strings(t.Unsupported)
 	if best := bestSignature(ft.Signatures, ft.Ladder, ft.Signer); best != nil {
 		t.Lowered = best.Lowered
-		t.Root, t.RootAgeDays = best.TrustedRoot, ev.rootAge(best.TrustedRoot)
+		t.Root = best.TrustedRoot
+		t.RootAgeDays, t.RootKnown = ev.rootAge(best.TrustedRoot)
 		t.SignedAt = dateFromRFC3339(best.SignedAt)
 	}
 	return t
@@ -53,13 +54,15 @@ func bestSignature(all []decision.Signature, l decision.Ladder, signer string) *
 	return nil
 }
 
-func (ev *evidence) rootAge(name string) int {
+// rootAge is the age of a trusted root in days; false when no root of that name is known, or it holds no key with a date.
+func (ev *evidence) rootAge(name string) (days int, known bool) {
 	for _, r := range ev.roots {
-		if r.Name == name {
-			return r.AgeDays
+		if name != "" && r.Name == name {
+			newest, err := time.Parse(time.RFC3339, r.Newest)
+			return r.AgeDays, err == nil && !newest.IsZero()
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // textFact, dateFact and the like put the states of package sbom into the words of policy.

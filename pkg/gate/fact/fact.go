@@ -35,7 +35,7 @@ type Delivery struct {
 	Artifacts        int      `cel:"artifacts" doc:"number of artifacts"`
 	SBOMs            int      `cel:"sboms" doc:"number of SBOMs that could be read"`
 	UnreadSBOMs      []string `cel:"unreadSboms" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
-	Papers           []Paper  `cel:"papers" doc:"every document that names a product, and what it names"`
+	Papers           []Paper  `cel:"papers" doc:"the documents that can name a product (manifest and SBOMs; VEX documents where they do), and what each names"`
 	VEX              []VEX    `cel:"vex" doc:"VEX documents that could be read"`
 	SupplierVerdicts []string `cel:"supplierVerdicts" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
 	TrustMaterial    []string `cel:"trustMaterial" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
@@ -67,7 +67,7 @@ type Paper struct {
 	Kind    string `cel:"kind" doc:"its kind"`
 	Product string `cel:"product" doc:"product name it states"`
 	Version string `cel:"version" doc:"product version it states"`
-	Agrees  bool   `cel:"agrees" doc:"name and version equal those on offer"`
+	Agrees  bool   `cel:"agrees" doc:"name and version are not empty and equal those on offer"`
 }
 
 // VEX is one VEX document.
@@ -107,6 +107,7 @@ type Trust struct {
 	Lowered     []string `cel:"lowered" doc:"thresholds lowered by the registry entry"`
 	Root        string   `cel:"root" doc:"trusted root that vouched"`
 	RootAgeDays int      `cel:"rootAgeDays" doc:"days since the newest key in that root began to be valid; 0 without a root"`
+	RootKnown   bool     `cel:"rootKnown" doc:"a named trusted root vouched and its age is known"`
 	SignedAt    Date     `cel:"signedAt" doc:"trusted time of the signature"`
 }
 

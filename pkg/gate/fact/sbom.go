@@ -49,7 +49,7 @@ type SBOM struct {
 	SupportValues          int       `cel:"supportValues" doc:"components that say anything about their end of support"`
 	SupportTexts           []string  `cel:"supportTexts" doc:"end-of-support values that are no date, each once with its count, most frequent first"`
 	Silent                 []string  `cel:"silent" doc:"component fields (version, producer, hash, licence) left empty without saying unknown or withheld, as 'field: n components'"`
-	Withholds              bool      `cel:"withholds" doc:"some version, producer, hash or licence, or a group of components, is said to be withheld"`
+	Withholds              bool      `cel:"withholds" doc:"a component's version, producer, hash or licence is said to be withheld, or a group of components is said to be left out; other fields are not looked at"`
 	Trust                  Trust     `cel:"trust" doc:"who signed the file"`
 }
 
@@ -74,6 +74,7 @@ type Component struct {
 	External    bool       `cel:"external" doc:"to be provided by the hospital (isExternal)"`
 	Support     Support    `cel:"support" doc:"how long it is looked after"`
 	Depth       int        `cel:"depth" doc:"edges from the subject; -1 when not reachable"`
+	FirstParty  bool       `cel:"firstParty" doc:"made by the maker of the device: producer equals sbom.deviceMaker, in any case of letters"`
 	Core        bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name, purl or CPE"`
 }
 
@@ -103,4 +104,6 @@ type Support struct {
 	Justification Text   `cel:"justification" doc:"why level or date is not given"`
 	AssessedOn    Date   `cel:"assessedOn" doc:"when the supplier last looked"`
 	Plan          Text   `cel:"plan" doc:"plan to update or replace it"`
+	Over          bool   `cel:"over" doc:"a stated end of support or end of life lies before the moment judged at, or the level says ended or abandoned"`
+	OverKnown     bool   `cel:"overKnown" doc:"over can be told: it is true, or the end of support is stated as a date; a level or a later end of life does not do"`
 }
