@@ -1,0 +1,82 @@
+package gate
+
+import (
+	"testing"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+var judgedAt = time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+
+// TestSupportIsOver tells what ends support, and what leaves it open.
+func TestSupportIsOver(t *testing.T) {
+	stated := func(day string) sbom.Date {
+		at, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sbom.Date{State: sbom.Stated, Text: day, Time: at}
+	}
+	for name, c := range map[string]struct {
+		support     sbom.Support
+		over, known bool
+	}{
+		"nothing stated":                      {support: sbom.Support{}},
+		"ends later":                          {support: sbom.Support{End: stated("2030-01-01")}, known: true},
+		"ends at that moment":                 {support: sbom.Support{End: stated("2026-11-20")}, known: true},
+		"ended the day before":                {support: sbom.Support{End: stated("2026-11-19")}, over: true, known: true},
+		"ended, and said to be active":        {support: sbom.Support{End: stated("2026-11-19"), Normal: "active"}, over: true, known: true},
+		"end of life came first":              {support: sbom.Support{End: stated("2030-01-01"), EndOfLife: stated("2020-01-01")}, over: true, known: true},
+		"only a later end of life":            {support: sbom.Support{EndOfLife: stated("2030-01-01")}},
+		"active without a date":               {support: sbom.Support{Normal: "active"}},
+		"active, date withheld":               {support: sbom.Support{Normal: "active", End: sbom.Date{State: sbom.Withheld}}},
+		"active, words for a date":            {support: sbom.Support{Normal: "active", End: sbom.Date{State: sbom.Malformed, Text: "Open source"}}},
+		"abandoned, date unknown":             {support: sbom.Support{Normal: "abandoned", End: sbom.Date{State: sbom.Unknown}}, over: true, known: true},
+		"ended by its level, though it lasts": {support: sbom.Support{Normal: "ended", End: stated("2030-01-01")}, over: true, known: true},
+	} {
+		f := supportFact(c.support, judgedAt)
+		if f.Over != c.over || f.OverKnown != c.known {
+			t.Errorf("%s: over %v, known %v", name, f.Over, f.OverKnown)
+		}
+	}
+}
+
+// TestFirstParty compares the producer with the maker of the device; two that are not named are not the same.
+func TestFirstParty(t *testing.T) {
+	text := func(s string) sbom.Text { return sbom.Text{State: sbom.Stated, Text: s} }
+	for name, c := range map[string]struct {
+		maker, producer sbom.Text
+		want            bool
+	}{
+		"the same":            {maker: text("Fabulon Medical"), producer: text("fabulon medical "), want: true},
+		"another":             {maker: text("Fabulon Medical"), producer: text("Debian")},
+		"neither is named":    {},
+		"both are unknown":    {maker: sbom.Text{State: sbom.Unknown, Text: "unknown"}, producer: sbom.Text{State: sbom.Unknown, Text: "unknown"}},
+		"no maker is named":   {producer: text("Debian")},
+		"no producer is kept": {maker: text("Fabulon Medical"), producer: sbom.Text{State: sbom.Withheld}},
+	} {
+		doc := &sbom.Document{DeviceMaker: c.maker}
+		if got := componentFact(doc, &sbom.Component{Manufacturer: c.producer}, judgedAt).FirstParty; got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// TestRootAge knows no age of a root that nobody named, or that holds no dated key.
+func TestRootAge(t *testing.T) {
+	ev := &evidence{roots: []decision.TrustedRoot{
+		{Name: "dated", Newest: "2026-11-17T00:00:00Z", AgeDays: 3},
+		{Name: "without keys", Newest: time.Time{}.Format(time.RFC3339)},
+		{Newest: "2026-11-17T00:00:00Z", AgeDays: 3},
+	}}
+	for name, want := range map[string]bool{"dated": true, "without keys": false, "": false, "other": false} {
+		if _, known := ev.rootAge(name); known != want {
+			t.Errorf("root %q: known %v", name, known)
+		}
+	}
+	if days, _ := ev.rootAge("dated"); days != 3 {
+		t.Errorf("age %d days", days)
+	}
+}
