@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -168,8 +169,10 @@ func checkEntries(b *bundle.Bundle) error {
 				return fmt.Errorf("log entry %d: %w", i, err)
 			}
 		}
-		if note := e.GetInclusionProof().GetCheckpoint().GetEnvelope(); note != "" && !signedByItsLog(note) {
-			return fmt.Errorf("log entry %d: no signature of the checkpoint bears the name of its log", i)
+		if note := e.GetInclusionProof().GetCheckpoint().GetEnvelope(); note != "" {
+			if err := checkNote(note); err != nil {
+				return fmt.Errorf("log entry %d: checkpoint: %w", i, err)
+			}
 		}
 	}
 	return nil
@@ -188,14 +191,30 @@ func inTree(body []byte, p *protorekor.InclusionProof) error {
 	return nil
 }
 
-// signedByItsLog reads a checkpoint (C2SP tlog-checkpoint): origin, then after a blank line lines of "— name
-// signature", one of them the log's own.
+// checkNote reads a checkpoint (C2SP tlog-checkpoint): origin, then after a blank line lines of "— name
+// signature", one of them the log's own. The lines are outside of what the log signs, and their verifier
+// reads base64 loosely, so they are held to the one form that an encoder writes.
 // Rekor v1 writes "name - tree id" as origin.
-func signedByItsLog(note string) bool {
-	head, signatures, ok := strings.Cut(note, "\n\n")
+func checkNote(note string) error {
+	head, lines, ok := strings.Cut(note, "\n\n")
 	origin, _, _ := strings.Cut(head, "\n")
 	name, _, _ := strings.Cut(origin, " - ")
-	return ok && name != "" && strings.Contains("\n"+signatures, "\n\u2014 "+name+" ")
+	if !ok || name == "" {
+		return errors.New("not a signed note")
+	}
+	own := false
+	for line := range strings.Lines(lines) {
+		fields, whole := strings.CutSuffix(line, "\n")
+		signer, signature, two := strings.Cut(strings.TrimPrefix(fields, "\u2014 "), " ")
+		if _, err := base64.StdEncoding.Strict().DecodeString(signature); err != nil || !whole || !two || !strings.HasPrefix(fields, "\u2014 ") || strings.ContainsAny(signature, "\r\n") {
+			return fmt.Errorf("signature line %.60q is not written in the one form that is accepted", fields)
+		}
+		own = own || signer == name
+	}
+	if !own {
+		return errors.New("no signature bears the name of its log")
+	}
+	return nil
 }
 
 // sameText compares what was read with what it was understood as.
