@@ -170,18 +170,21 @@ func (l Ladder) Whole() bool {
 	return l.Present && l.Valid && l.Recognised && l.Authorised && l.Covers && l.Timely
 }
 
-// Signature is one signature or statement that speaks about a file.
+// Signature is one signature or statement that speaks about a file. A valid one was tried; one that was tried and
+// is not valid is broken; one that was not tried is open, and worth nothing.
 type Signature struct {
-	Path          string   `json:"path"` // the signature file
-	Kind          string   `json:"kind"` // "sigstore-bundle", …
-	PredicateType string   `json:"predicateType,omitempty"`
-	Ladder        Ladder   `json:"ladder"`
-	Signer        string   `json:"signer"`
-	Expected      string   `json:"expected,omitempty"` // the signers the registry accepts, when this one is not
-	SignedAt      string   `json:"signedAt,omitempty"`
-	TrustedRoot   string   `json:"trustedRoot,omitempty"` // name of the root that vouched
-	Lowered       []string `json:"lowered,omitempty"`     // thresholds below the default, as the registry asks
-	Reason        string   `json:"reason"`
+	Path              string   `json:"path"` // the signature file
+	Kind              string   `json:"kind"` // "sigstore-bundle", …
+	PredicateType     string   `json:"predicateType,omitempty"`
+	Tried             bool     `json:"tried"` // put to the test; false: this version, or the registry and roots at hand, could not
+	Ladder            Ladder   `json:"ladder"`
+	Signer            string   `json:"signer"`
+	Expected          string   `json:"expected,omitempty"` // the signers the registry accepts, when this one is not
+	SignedAt          string   `json:"signedAt,omitempty"`
+	TrustedRoot       string   `json:"trustedRoot,omitempty"`       // name of the root that vouched
+	TrustedRootDigest string   `json:"trustedRootDigest,omitempty"` // "sha256:…" of that root
+	Lowered           []string `json:"lowered,omitempty"`           // thresholds below the default, as the registry asks
+	Reason            string   `json:"reason"`
 }
 
 // Totals counts results by outcome over all packs; they add up to the number of results.

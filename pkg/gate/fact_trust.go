@@ -7,7 +7,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 // trustOf gives the trust ladder of one file.
@@ -21,9 +20,9 @@ func (ev *evidence) trustOf(path string) fact.Trust {
 	t.SignedAt = absentDate()
 	for _, s := range ft.Signatures {
 		switch {
-		case verify.Unsupported(s):
+		case !s.Tried && s.Ladder.Present:
 			t.Unsupported = append(t.Unsupported, s.Path)
-		case s.Ladder.Present && !s.Ladder.Valid:
+		case s.Ladder.Present && s.Tried && !s.Ladder.Valid:
 			t.Broken = true
 		}
 	}

@@ -30,7 +30,7 @@ func sample() *decision.Decision {
 		},
 		Trust: []decision.Trust{
 			{Path: "pump.bin", Kind: "squashfs", Signer: "release@maker.example", Ladder: decision.Ladder{Present: true, Valid: true, Recognised: true, Authorised: true, Covers: true, Timely: true},
-				Signatures: []decision.Signature{{Path: "pump.bin.sigstore.json", Kind: "sigstore-bundle", Lowered: []string{"signed certificate timestamps: 0 instead of 1"}}}},
+				Signatures: []decision.Signature{{Path: "pump.bin.sigstore.json", Kind: "sigstore-bundle", Tried: true, Lowered: []string{"signed certificate timestamps: 0 instead of 1"}}}},
 			{Path: "sbom.json", Kind: "cyclonedx-json", Ladder: decision.Ladder{Present: true}, Reason: "the signature is not valid: digest differs", Signatures: []decision.Signature{}},
 		},
 		NotChecked:  []string{"known vulnerabilities: not matched"},

@@ -85,8 +85,17 @@ func candidates(req Request) ([]*candidate, error) {
 			}
 		}
 	}
+	first := map[string]string{} // name → digest of the first root that bears it
+	for _, s := range sources {
+		if _, taken := first[s.root.Name]; !taken {
+			first[s.root.Name] = s.root.Digest()
+		}
+	}
 	var all []*candidate
 	for i, s := range sources {
+		if digest := s.root.Digest(); first[s.root.Name] != digest {
+			s.root.Name += " (" + digest[:len("sha256:")+12] + "…)"
+		}
 		c, err := newCandidate(s.root, s.owner, s.needs)
 		if err != nil {
 			return nil, err
@@ -99,6 +108,7 @@ func candidates(req Request) ([]*candidate, error) {
 
 // proof is what the mathematics of one signed thing came to, before anybody asks who signed.
 type proof struct {
+	trial  trial
 	by     *candidate           // the root that vouched; nil when none did
 	reason string               // why none did
 	cert   *certificate.Summary // set when by is
@@ -106,6 +116,27 @@ type proof struct {
 }
 
 func (p proof) valid() bool { return p.by != nil }
+
+// trial is how far a signed thing was put to the test.
+type trial int
+
+const (
+	untried trial = iota // of a kind that this version does not verify, or there is no root at all
+	foreign              // tried against every root at hand, none of which knows the instance that it claims
+	tried                // tried against its instance's root, or too damaged to be tried anywhere
+)
+
+// tried says whether the signature counts as put to the test, so that one that does not hold is broken and not
+// merely open. A foreign one is open only as long as no registry entry was matched: the buyer may lack the root.
+// With an entry that names signers the buyer has said which instance is expected, and a bundle from elsewhere
+// has failed. If it were open, junk that parses would turn the refusal of an unsigned file into "could not tell".
+// A claim of another instance therefore never gains more than that, and is never valid.
+func (p proof) tried(req Request) bool {
+	if p.trial == foreign {
+		return req.Supplier != nil && len(req.Supplier.Signers) > 0
+	}
+	return p.trial == tried
+}
 
 // signedAt is the earliest verified time: the signature existed by then.
 func (p proof) signedAt() time.Time {
@@ -140,7 +171,11 @@ func proveAll(ctx context.Context, all []*sealed, roots []*candidate) ([]proof, 
 
 func prove(s *sealed, roots []*candidate) proof {
 	if s.fault != nil {
-		return proof{reason: s.fault.Error()}
+		p := proof{trial: tried, reason: s.fault.Error()}
+		if errors.As(s.fault, new(unsupported)) {
+			p.trial = untried
+		}
+		return p
 	}
 	if s.bundle.VerificationMaterial.GetPublicKey() != nil {
 		return proof{reason: "signed with a plain public key; the registry lists certificates' signers only"}
@@ -158,7 +193,11 @@ func prove(s *sealed, roots []*candidate) proof {
 			first = err
 		}
 	}
-	return proof{reason: "the signature is not valid: " + plain(first).Error() + instance(s.bundle, roots)}
+	p := proof{trial: foreign, reason: "the signature is not valid: " + plain(first).Error() + instance(s.bundle, roots)}
+	if knownLog(s.bundle, roots) != nil {
+		p.trial = tried
+	}
+	return p
 }
 
 // verify checks one bundle against one root: log entries, times, certificate chain, signature. Who signed
@@ -203,7 +242,7 @@ func oneName(b *bundle.Bundle) error {
 }
 
 func accepted(c *candidate, r *sigverify.VerificationResult) proof {
-	p := proof{by: c, cert: r.Signature.Certificate}
+	p := proof{trial: tried, by: c, cert: r.Signature.Certificate}
 	for _, t := range r.VerifiedTimestamps {
 		p.times = append(p.times, t.Timestamp.UTC())
 	}
@@ -222,13 +261,8 @@ const stagingDomain = "sigstage.dev"
 // instance says which Sigstore instance a bundle that no root vouches for seems to come from. Nothing in it
 // is proven: it only helps the reader to ask the right question.
 func instance(b *bundle.Bundle, roots []*candidate) string {
-	for _, e := range b.VerificationMaterial.GetTlogEntries() {
-		id := hex.EncodeToString(e.GetLogId().GetKeyId())
-		for _, c := range roots {
-			if _, known := c.material.RekorLogs()[id]; known {
-				return "; its log entry names a log of " + c.root.Name
-			}
-		}
+	if c := knownLog(b, roots); c != nil {
+		return "; its log entry names a log of " + c.root.Name
 	}
 	for _, e := range b.VerificationMaterial.GetTlogEntries() {
 		if origin := e.GetInclusionProof().GetCheckpoint().GetEnvelope(); origin != "" {
@@ -246,6 +280,19 @@ func instance(b *bundle.Bundle, roots []*candidate) string {
 		return fmt.Sprintf("; its certificate was issued by %q", clip(cert.Issuer.String()))
 	}
 	return ""
+}
+
+// knownLog finds the first root that knows a log which the bundle claims to be entered in; nil when none does.
+func knownLog(b *bundle.Bundle, roots []*candidate) *candidate {
+	for _, e := range b.VerificationMaterial.GetTlogEntries() {
+		id := hex.EncodeToString(e.GetLogId().GetKeyId())
+		for _, c := range roots {
+			if _, known := c.material.RekorLogs()[id]; known {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 func leaf(b *bundle.Bundle) *x509.Certificate {

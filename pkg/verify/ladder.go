@@ -65,14 +65,14 @@ type signature struct {
 
 func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) signature {
 	out := signature{proof: p, index: s.index}
-	out.Path, out.Kind = s.file.Path, s.kind
+	out.Path, out.Kind, out.Tried = s.file.Path, s.kind, p.tried(req)
 	if s.statement != nil {
 		out.PredicateType = s.statement.PredicateType
 	}
 	if p.valid() {
 		out.standing = judge(req, p, role)
 		out.Signer, out.SignedAt = signerName(p.cert), p.signedAt().Format(time.RFC3339)
-		out.TrustedRoot, out.Lowered = p.by.root.Name, p.by.needs.lowered()
+		out.TrustedRoot, out.TrustedRootDigest, out.Lowered = p.by.root.Name, p.by.root.Digest(), p.by.needs.lowered()
 		out.Expected = out.standing.expected
 	}
 	out.Ladder, out.Reason = rungs(out.standing, p, l.covers, l.reason)
@@ -119,7 +119,7 @@ func settle(f *delivery.File, all []signature) *FileTrust {
 	order(all)
 	for i, s := range all {
 		if i == 0 {
-			t.Ladder, t.Signer, t.Reason = s.Ladder, s.Signer, s.Reason
+			t.Ladder, t.Signer, t.Reason, t.Best = s.Ladder, s.Signer, s.Reason, &s.Signature
 		}
 		t.Signatures = append(t.Signatures, s.Signature)
 	}

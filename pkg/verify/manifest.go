@@ -36,7 +36,7 @@ func listedSignature(req Request, s signature, m *delivery.Manifest, listed deli
 	out := s
 	out.Signature = decision.Signature{
 		Path: m.Path, Kind: kindSignedManifest, Signer: s.Signer, SignedAt: s.SignedAt,
-		TrustedRoot: s.TrustedRoot, Lowered: s.Lowered,
+		Tried: s.Tried, TrustedRoot: s.TrustedRoot, TrustedRootDigest: s.TrustedRootDigest, Lowered: s.Lowered,
 	}
 	out.standing = judge(req, s.proof, roleFor(f))
 	out.Expected = out.standing.expected

@@ -39,6 +39,25 @@ func TestEmbeddedRoot(t *testing.T) {
 	}
 }
 
+// Two files may share a base name; the decision must tell them apart.
+func TestRootNamesAreDistinct(t *testing.T) {
+	s := newScene(t)
+	a, b, c := newInstance(t, "a").root(), newInstance(t, "b").root(), newInstance(t, "c").root()
+	a.Name, b.Name, c.Name = "trusted_root.json", "trusted_root.json", "trusted_root.json"
+	s.req.Supplier.Root.Name = "supplier registry: trusted_root.json"
+	s.req.Roots = []Root{a, b, c, a}
+	digests := map[string]string{} // by name
+	for _, u := range s.run(t).Roots {
+		if old, taken := digests[u.Name]; taken && old != u.Digest {
+			t.Errorf("two roots are called %q", u.Name)
+		}
+		digests[u.Name] = u.Digest
+	}
+	if len(digests) != 4 || digests["trusted_root.json"] != a.Digest() {
+		t.Errorf("got %v", digests)
+	}
+}
+
 func TestNewRootFaults(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"empty":           nil,

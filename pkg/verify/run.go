@@ -113,7 +113,9 @@ func (r *Report) addStatement(req Request, s *Statement, p proof, covers bool) {
 	if p.valid() {
 		st = judge(req, p, statementRole(s))
 		s.Signer, s.SignedAt = signerName(p.cert), p.signedAt()
+		s.TrustedRoot, s.TrustedRootDigest, s.Lowered = p.by.root.Name, p.by.root.Digest(), p.by.needs.lowered()
 	}
+	s.Tried = p.tried(req)
 	s.Ladder, s.Reason = rungs(st, p, covers, "no subject of the statement is a delivered file")
 	switch {
 	case s.Provenance == nil:

@@ -91,7 +91,26 @@ func (s *scene) run(t *testing.T) *Report {
 	if len(r.Files) != len(d.Files) {
 		t.Errorf("%d files judged, %d delivered", len(r.Files), len(d.Files))
 	}
+	for p, ft := range r.Files {
+		consistent(t, p, ft)
+	}
 	return r
+}
+
+// consistent holds what is true of every file, whatever was delivered.
+func consistent(t *testing.T, path string, ft *FileTrust) {
+	t.Helper()
+	if (ft.Best == nil) != (len(ft.Signatures) == 0) {
+		t.Errorf("%s: best %+v of %d signatures", path, ft.Best, len(ft.Signatures))
+	}
+	if b := ft.Best; b != nil && (b.Ladder != ft.Ladder || b.Signer != ft.Signer || b.Reason != ft.Reason) {
+		t.Errorf("%s: the best signature is not the file's standing: %+v", path, b)
+	}
+	for _, s := range ft.Signatures {
+		if s.Ladder.Valid && (!s.Tried || s.TrustedRoot == "" || !strings.HasPrefix(s.TrustedRootDigest, "sha256:")) {
+			t.Errorf("%s: a valid signature that nobody tried: %+v", path, s)
+		}
+	}
 }
 
 // show writes a ladder as the rungs that hold.
@@ -268,6 +287,9 @@ func TestSignatureDetails(t *testing.T) {
 	s.sign(release, "firmware.bin")
 	r := s.run(t)
 	sig := r.Files["firmware.bin"].Signatures[0]
+	if sig.TrustedRootDigest != s.req.Supplier.Root.Digest() {
+		t.Errorf("root %s", sig.TrustedRootDigest)
+	}
 	if sig.SignedAt != "2026-06-01T12:00:00Z" || sig.TrustedRoot != "rekor.meridian.test" || !slices.Equal(sig.Lowered, []string{"signedCertificateTimestamp: 0"}) {
 		t.Errorf("got %+v", sig)
 	}

@@ -19,9 +19,6 @@ var unsupportedKinds = map[delivery.Kind]string{
 	delivery.KindSSHSignature: "an SSH signature",
 }
 
-// Unsupported says whether a signature is of a kind that this version recognises and does not verify.
-func Unsupported(s decision.Signature) bool { return unsupportedKinds[delivery.Kind(s.Kind)] != "" }
-
 const onlySigstore = "; this version verifies Sigstore bundles"
 
 // MaxChecksumLines bounds how many lines of a checksum list are read.

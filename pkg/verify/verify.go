@@ -15,7 +15,7 @@ import (
 type Request struct {
 	Delivery *delivery.Delivery
 	Supplier *Supplier // the registry entry that the delivery is held against; nil when none matched: then no signer is authorised
-	Registry *Registry // every known supplier, to tell a stranger from somebody else's signer; may be empty, not nil
+	Registry *Registry // every known supplier, to tell a stranger from somebody else's signer; nil means that none is known
 	Product  Product   // product and version on offer
 	Roots    []Root    // trusted roots besides the supplier's own, in order of preference
 	At       time.Time // the moment judged at
@@ -29,7 +29,7 @@ type Report struct {
 	Files      map[string]*FileTrust // by path: one for every file of the delivery
 	Statements []*Statement          // every statement that was opened, verified or not, sorted by path, then index
 	Bindings   []Binding             // which SBOM statement ties which SBOM to which artifacts
-	Roots      []RootUse             // every root at hand, the supplier's own first
+	Roots      []RootUse             // every root at hand, the supplier's own first; different roots have different names
 	Unreadable map[string]string     // by path: signature files that hold something that could not be read, and why
 }
 
@@ -40,6 +40,7 @@ type FileTrust struct {
 	Signer     string
 	Reason     string // first rung that does not hold; empty when all hold
 	Signatures []decision.Signature
+	Best       *decision.Signature // the one whose Ladder, Signer and Reason are the file's; nil when there are no Signatures
 }
 
 // Statement is an in-toto statement and how far its signature can be trusted.
@@ -54,6 +55,12 @@ type Statement struct {
 	Reason        string      // first rung that does not hold; empty when all hold
 	SignedAt      time.Time   // trusted time, UTC; zero unless the signature is valid
 	Provenance    *Provenance // set for SLSA provenance
+
+	// As in decision.Signature.
+	Tried             bool
+	TrustedRoot       string
+	TrustedRootDigest string
+	Lowered           []string
 }
 
 // Subject is one subject of a statement.
@@ -71,11 +78,12 @@ type Binding struct {
 	Whole     bool     // the signature holds on every rung, for a signer who may sign SBOMs
 }
 
-// Provenance is SLSA provenance taken apart (v0.1, v0.2 and v1).
+// Provenance is SLSA provenance taken apart (v0.1, v0.2 and v1). It is held against the registry entry only when
+// somebody whom the registry authorises signed it in time: until then nothing in it is known or listed.
 type Provenance struct {
 	PredicateType   string
 	BuilderID       string
-	BuilderKnown    bool   // the registry entry lists it, and the certificate does not contradict it
+	BuilderKnown    bool   // the registry entry lists it, and a certificate of GitHub's issuer does not contradict it
 	BuilderReason   string // why it is not known; empty otherwise
 	BuilderLevel    int    // highest SLSA Build level that the registry grants it; 0 when unknown
 	BuildType       string
