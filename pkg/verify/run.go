@@ -119,11 +119,12 @@ func (r *Report) addStatement(req Request, s *Statement, p proof, covers bool) {
 	s.Ladder, s.Reason = rungs(st, p, covers, "no subject of the statement is a delivered file")
 	switch {
 	case s.Provenance == nil:
-	case p.valid():
+	case !p.valid():
+		s.Provenance.distrust(p.reason)
+	case st.doubt() != "":
+		s.Provenance.distrust(st.doubt())
+	default:
 		s.Provenance.judge(req.Supplier, p.cert)
-	default: // what nobody signed is held against no list
-		s.Provenance.judge(nil, nil)
-		s.Provenance.BuilderReason = p.reason
 	}
 	r.Statements = append(r.Statements, s)
 }
@@ -149,8 +150,7 @@ func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]si
 		}})
 	}
 	if s.Provenance != nil {
-		s.Provenance.judge(nil, nil)
-		s.Provenance.BuilderReason = s.Reason
+		s.Provenance.distrust(s.Reason)
 	}
 	r.Statements = append(r.Statements, s)
 }

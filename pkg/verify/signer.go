@@ -75,6 +75,14 @@ func vouchedFor(s *Supplier, p proof) bool {
 	return p.by.needs.atLeast(s.Thresholds.required()) && p.by.root.Digest() == s.Root.Digest()
 }
 
+// doubt says why the signer's word does not count; empty when the signer is recognised, authorised and in time.
+func (st standing) doubt() string {
+	if !st.recognised || !st.authorised {
+		return st.reason
+	}
+	return st.untimely
+}
+
 func (st standing) better(than standing) bool { return st.rank() > than.rank() }
 
 func (st standing) rank() int {

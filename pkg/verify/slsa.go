@@ -168,14 +168,17 @@ func normaliseSource(uri string) string {
 	return strings.ToLower(u.Scheme) + "://" + strings.ToLower(u.Host) + path
 }
 
-// judge holds the provenance against the registry entry and the certificate that signed it.
+// distrust leaves everything unknown, every parameter included: anybody can write the name of a known builder
+// into a statement of his own, and sign it.
+func (p *Provenance) distrust(reason string) {
+	p.BuilderReason = "nobody whom the registry authorises vouches for the provenance: " + reason
+}
+
+// judge holds the provenance against the registry entry and the certificate that signed it. Only a statement that
+// somebody authorised has signed comes this far: the certificate check speaks for GitHub's issuer alone.
 func (p *Provenance) judge(s *Supplier, cert *certificate.Summary) {
 	stated := p.UnknownParams
 	p.UnknownParams = nil
-	if s == nil {
-		p.UnknownParams, p.BuilderReason = stated, "no registry entry was matched to this delivery"
-		return
-	}
 	for _, k := range stated {
 		if !slices.Contains(s.ExternalParameters, k) {
 			p.UnknownParams = append(p.UnknownParams, k)

@@ -40,10 +40,53 @@ func TestProvenanceOfADelivery(t *testing.T) {
 	if st := s.run(t).Statements[0]; st.Ladder.Authorised || !strings.Contains(st.Reason, `role "provenance"`) {
 		t.Errorf("without the role: %q %s", show(st.Ladder), st.Reason)
 	}
+	if r.Statements[0].TrustedRoot != "rekor.meridian.test" || r.Statements[0].TrustedRootDigest != s.req.Supplier.Root.Digest() ||
+		!slices.Equal(r.Statements[0].Lowered, []string{"signedCertificateTimestamp: 0"}) || !r.Statements[0].Tried {
+		t.Errorf("the statement's trust: %+v", r.Statements[0])
+	}
 	s.instance = newInstance(t, "elsewhere")
 	s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsaV1, provenanceV1Text)))
 	if p := s.run(t).Statements[0].Provenance; p.BuilderKnown || p.SourceListed || p.BuildTypeListed {
 		t.Errorf("an unverified statement is held to be of a known builder: %+v", p)
+	}
+}
+
+// TestProvenanceOfStrangers has the words of a known builder signed by people whose word does not count.
+func TestProvenanceOfStrangers(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		change func(*scene) (by signer)
+		reason string
+	}{
+		{"stranger", func(*scene) signer { return signer{"mallory@evil.example", testIssuer, signingTime} }, "not in the registry"},
+		{"another supplier's signer", func(*scene) signer { return signer{"release@northlake.example", testIssuer, signingTime} }, "another supplier"},
+		{"without the role", func(s *scene) signer {
+			s.req.Supplier.Signers[0].Roles = []SignerRole{RoleArtifact}
+			return release
+		}, `role "provenance"`},
+		{"another product", func(s *scene) signer { s.req.Product.Name = "InfuPump X3"; return release }, "does not list the product"},
+		{"revoked", func(s *scene) signer {
+			s.req.Supplier.Signers[0].RevokedOn = signingTime.Add(-time.Hour)
+			return release
+		}, "was revoked"},
+		{"no registry entry", func(s *scene) signer { s.req.Supplier = nil; return release }, "no registry entry was matched"},
+		{"unknown instance", func(s *scene) signer { s.instance = newInstance(s.instance.t, "elsewhere"); return release }, "not valid"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newScene(t)
+			who := tt.change(s)
+			s.bundle("p.sigstore.json", s.instance.attest(who, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsaV1, provenanceV1Text)))
+			p := s.run(t).Statements[0].Provenance
+			if p.BuilderKnown || p.BuilderLevel != 0 || p.SourceListed || p.BuildTypeListed || !slices.Equal(p.UnknownParams, []string{"debug", "source"}) {
+				t.Errorf("believed: %+v", p)
+			}
+			if !strings.Contains(p.BuilderReason, "nobody whom the registry authorises") || !strings.Contains(p.BuilderReason, tt.reason) {
+				t.Errorf("reason %q, expected %q", p.BuilderReason, tt.reason)
+			}
+			if p.BuilderID == "" || p.Source == "" {
+				t.Errorf("what was stated is not told: %+v", p)
+			}
+		})
 	}
 }
 
