@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	cdx "github.com/CycloneDX/cyclonedx-go"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
@@ -99,7 +101,7 @@ func TestBaselineBlocks(t *testing.T) {
 		severity[b.Check] = b.Severity
 	}
 	for _, id := range []string{
-		"INT-002", "INT-004", "INT-005", "INT-006", "INT-007", "SBM-001", "SBM-012", "SBC-001", "GRF-001",
+		"INT-002", "INT-004", "INT-005", "INT-006", "INT-007", "SBM-001", "SBM-012", "SBC-001", "SBC-002", "GRF-001",
 		"SUP-004", "SUP-012", "SIG-001", "SIG-002", "SIG-003", "SIG-012", "PRV-003", "GOV-005",
 	} {
 		if severity[id] != decision.Block {
@@ -121,6 +123,28 @@ func TestOutcomesAreTested(t *testing.T) {
 			if needed && !slices.Contains(covered, outcome) {
 				t.Errorf("check %s has no test that ends as %s", check.ID, outcome)
 			}
+		}
+	}
+}
+
+// TestAggregatesAreThoseOfCycloneDX holds the list of GRF-006 to the vocabulary of the format.
+func TestAggregatesAreThoseOfCycloneDX(t *testing.T) {
+	got, ok := catalogue(t).Check("GRF-006").Params["declared"].([]string)
+	if !ok {
+		t.Fatal("GRF-006 has no list of aggregates")
+	}
+	want := []cdx.CompositionAggregate{
+		cdx.CompositionAggregateComplete, cdx.CompositionAggregateIncomplete,
+		cdx.CompositionAggregateIncompleteFirstPartyOnly, cdx.CompositionAggregateIncompleteFirstPartyProprietaryOnly,
+		cdx.CompositionAggregateIncompleteFirstPartyOpenSourceOnly, cdx.CompositionAggregateIncompleteThirdPartyOnly,
+		cdx.CompositionAggregateIncompleteThirdPartyProprietaryOnly, cdx.CompositionAggregateIncompleteThirdPartyOpenSourceOnly,
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d aggregates, want %d", len(got), len(want))
+	}
+	for _, word := range want {
+		if !slices.Contains(got, string(word)) {
+			t.Errorf("GRF-006 does not accept %s", word)
 		}
 	}
 }
