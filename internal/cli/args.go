@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -73,4 +74,26 @@ func takesValue(command *cli.Command, word string) bool {
 		}
 	}
 	return false
+}
+
+// noEmptyFlags refuses --flag "": what a variable that is not set leaves behind must not silently mean the
+// default, least of all for the moment to judge at.
+func noEmptyFlags(c *cli.Context) error {
+	for _, f := range c.Command.Flags {
+		name := f.Names()[0]
+		if !c.IsSet(name) {
+			continue
+		}
+		switch f.(type) {
+		case *cli.StringFlag:
+			if c.String(name) == "" {
+				return emptyFlag(name)
+			}
+		case *cli.StringSliceFlag:
+			if slices.Contains(c.StringSlice(name), "") {
+				return emptyFlag(name)
+			}
+		}
+	}
+	return nil
 }

@@ -3,9 +3,14 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 )
 
 // hinted is an error with the next thing to try. Every one of them ends in exit status 2.
@@ -68,9 +73,9 @@ func unknownSupplier(name string, known []string) error {
 		"add an entry to the directory given by --suppliers")
 }
 
-// unknownPack: --pack names neither a shipped pack nor a file.
-func unknownPack(name string, shipped []string, err error) error {
-	return withHint(fmt.Errorf("--pack %q is neither a shipped pack (%s) nor a readable pack file: %w", name, strings.Join(shipped, ", "), err),
+// unknownPack: a name is neither that of a shipped pack nor of a file.
+func unknownPack(name string, shipped []string) error {
+	return withHint(fmt.Errorf("%q is neither a shipped pack (%s) nor a pack file (a name that ends in .yaml or holds a slash)", name, strings.Join(shipped, ", ")),
 		"see 'cleanbill policy list'")
 }
 
@@ -79,4 +84,50 @@ func orNone(names []string) string {
 		return "none"
 	}
 	return strings.Join(names, ", ")
+}
+
+// cannotWrite: a report cannot go where -o sends it. Nothing was written.
+func cannotWrite(file string, err error) error {
+	if file == "" {
+		return fmt.Errorf("write to standard output: %w", err)
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err // without the name of a temporary file that nobody asked for
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		err = link.Err
+	}
+	return withHint(fmt.Errorf("write report %s: %w; no report was written", file, err), "-o FORMAT=FILE needs a directory that exists and can be written to")
+}
+
+// intoDelivery: a report would land among the evidence.
+func intoDelivery(file, delivery string) error {
+	return withHint(fmt.Errorf("-o %s lies inside the delivery %s, which must stay as it was delivered", file, delivery), "write reports to another directory")
+}
+
+// emptyFlag: a flag was given an empty value, as happens with a variable that is not set.
+func emptyFlag(name string) error {
+	return withHint(fmt.Errorf("--%s is empty: expected a value", name), "leave the flag out to get its default; a variable that is not set gives an empty value")
+}
+
+// unknownProfile: --profile is none of those that checks know.
+func unknownProfile(name string) error {
+	return withHint(fmt.Errorf("--profile %q is unknown: expected one of %s", name, strings.Join(gate.Profiles, ", ")), "see 'cleanbill policy show INT-012' for what each asks for")
+}
+
+// unopened adds what to do to an error of opening a delivery.
+func unopened(err error) error {
+	switch {
+	case errors.Is(err, delivery.ErrNotFound):
+		return withHint(err, "give the path of a directory, an archive or a single SBOM file")
+	case errors.Is(err, delivery.ErrTooLarge), errors.Is(err, delivery.ErrTooManyFiles):
+		return withHint(err, "if you expect a delivery of this size, raise --max-bytes or --max-files")
+	case errors.Is(err, delivery.ErrUnsafe):
+		return withHint(err, "ask the supplier for a delivery of plain files and directories")
+	case errors.Is(err, delivery.ErrEmpty), errors.Is(err, delivery.ErrDamaged), errors.Is(err, delivery.ErrRatio):
+		return withHint(err, "ask the supplier to send it again")
+	}
+	return err
 }

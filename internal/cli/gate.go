@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -56,9 +58,17 @@ func (p Process) gate(c *cli.Context) error {
 	}
 	specs := c.StringSlice("output")
 	quiet := c.Bool("quiet") && len(specs) == 0
+	if err := noEmptyFlags(c); err != nil {
+		return err
+	}
 	outputs, err := sinks(specs)
 	if err != nil {
 		return err
+	}
+	for _, s := range outputs {
+		if err := outside(s.file, paths); err != nil {
+			return err
+		}
 	}
 	options, err := p.gateOptions(c, paths)
 	if err != nil {
@@ -85,15 +95,28 @@ func (p Process) gate(c *cli.Context) error {
 			}
 		}
 	}
-	for _, s := range outputs {
-		if quiet && s.file == "" {
-			continue
-		}
-		if err := s.flush(p); err != nil {
-			return err
-		}
+	if quiet {
+		outputs = nil
+	}
+	if err := publish(p, written(outputs)); err != nil {
+		return err
 	}
 	return ended(status)
+}
+
+// named gives "." and ".." the name of the directory they stand for, which is what the report will call it.
+func named(path string) string {
+	if base := filepath.Base(path); base == "." || base == ".." {
+		if whole, err := filepath.Abs(path); err == nil {
+			return whole
+		}
+	}
+	return path
+}
+
+// written leaves out renderings of nothing: no delivery could be judged.
+func written(all []*sink) []*sink {
+	return slices.DeleteFunc(all, func(s *sink) bool { return s.buf.Len() == 0 })
 }
 
 func judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error) {
@@ -102,9 +125,9 @@ func judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error
 	if limits.MaxTotalSize > delivery.DefaultMaxTotalSize { // who asks for more may have it in one file
 		limits.MaxFileSize = limits.MaxTotalSize
 	}
-	d, err := delivery.Open(c.Context, path, limits)
+	d, err := delivery.Open(c.Context, named(path), limits)
 	if err != nil {
-		return nil, err
+		return nil, unopened(err)
 	}
 	result, err := g.Judge(c.Context, d)
 	return result, errors.Join(err, d.Close())

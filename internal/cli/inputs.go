@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -30,7 +31,9 @@ func (p Process) gateOptions(c *cli.Context, deliveries []string) (*gate.Options
 	if err != nil {
 		return nil, err
 	}
-	o.Profile = first(c.String("profile"), s.Profile)
+	if o.Profile = first(c.String("profile"), s.Profile); o.Profile != "" && !slices.Contains(gate.Profiles, o.Profile) {
+		return nil, unknownProfile(o.Profile)
+	}
 	if o.Registry, err = registry(first(c.String("suppliers"), s.Suppliers), deliveries); err != nil {
 		return nil, err
 	}
@@ -125,7 +128,7 @@ func findPack(catalogue *policy.Catalogue, name string, deliveries []string) (*p
 	if !looksLikeFile(name) {
 		pack, err := catalogue.Pack(name)
 		if err != nil {
-			return nil, unknownPack(name, packNames(catalogue), err)
+			return nil, unknownPack(name, packNames(catalogue))
 		}
 		return pack, nil
 	}

@@ -57,54 +57,83 @@ func (s *sink) add(d *decision.Decision, o report.Options) error {
 	return s.render(&s.buf, d, o)
 }
 
-// flush writes what was rendered: whole, or not at all.
-func (s *sink) flush(p Process) error {
-	if s.buf.Len() == 0 {
-		return nil
-	}
-	if s.file == "" {
-		_, err := p.Stdout.Write(s.buf.Bytes())
-		return err
-	}
-	if info, err := os.Stat(s.file); err == nil && !info.Mode().IsRegular() {
-		return writeThrough(s.file, s.buf.Bytes()) // a pipe or device cannot be replaced
-	}
-	return writeWhole(s.file, s.buf.Bytes())
+// staged is a rendering that lies ready to take its place.
+type staged struct {
+	sink *sink
+	tmp  string   // beside the file that it will replace; "" for standard output and for devices
+	dev  *os.File // a pipe or device, which cannot be replaced
 }
 
-func writeThrough(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return fmt.Errorf("write report: %w", err)
+// publish writes all renderings, or none: every place is prepared before the first one is touched.
+func publish(p Process, all []*sink) error {
+	var ready []*staged
+	defer func() {
+		for _, r := range ready {
+			r.discard()
+		}
+	}()
+	for _, s := range all {
+		r, err := s.stage()
+		if err != nil {
+			return cannotWrite(s.file, err)
+		}
+		ready = append(ready, r)
 	}
-	_, err = f.Write(data)
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return fmt.Errorf("write report %s: %w", path, err)
+	for _, r := range ready {
+		if err := r.commit(p); err != nil {
+			return cannotWrite(r.sink.file, err)
+		}
 	}
 	return nil
 }
 
-// writeWhole replaces a file in one step, so that no reader finds half of it.
-func writeWhole(path string, data []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("write report: %w", err)
+func (s *sink) stage() (*staged, error) {
+	r := &staged{sink: s}
+	if s.file == "" {
+		return r, nil
 	}
-	defer func() { _ = os.Remove(tmp.Name()) }() // gone already when all went well
-	if _, err = tmp.Write(data); err == nil {
+	if info, err := os.Stat(s.file); err == nil && !info.Mode().IsRegular() {
+		r.dev, err = os.OpenFile(s.file, os.O_WRONLY, 0)
+		return r, err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(s.file), "."+filepath.Base(s.file)+".*")
+	if err != nil {
+		return nil, err
+	}
+	r.tmp = tmp.Name()
+	if _, err = tmp.Write(s.buf.Bytes()); err == nil {
 		err = tmp.Chmod(0o644)
 	}
 	if closeErr := tmp.Close(); err == nil {
 		err = closeErr
 	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
 	if err != nil {
-		return fmt.Errorf("write report %s: %w", path, err)
+		r.discard()
+		return nil, err
 	}
-	return nil
+	return r, nil
+}
+
+func (r *staged) commit(p Process) error {
+	var err error
+	switch {
+	case r.dev != nil:
+		_, err = r.dev.Write(r.sink.buf.Bytes())
+	case r.tmp != "":
+		if err = os.Rename(r.tmp, r.sink.file); err == nil {
+			r.tmp = ""
+		}
+	default:
+		_, err = p.Stdout.Write(r.sink.buf.Bytes())
+	}
+	return err
+}
+
+func (r *staged) discard() {
+	if r.tmp != "" {
+		_ = os.Remove(r.tmp) // what is left over is a hidden file; the error that led here is reported
+	}
+	if r.dev != nil {
+		_ = r.dev.Close()
+	}
 }

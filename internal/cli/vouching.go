@@ -39,3 +39,16 @@ func fromBuyer(what, path string, deliveries []string) error {
 	}
 	return nil
 }
+
+// outside refuses to write a report into a delivery.
+func outside(file string, deliveries []string) error {
+	if file == "" {
+		return nil
+	}
+	for _, d := range deliveries {
+		if lies(file, d) || lies(filepath.Dir(file), d) {
+			return intoDelivery(file, d)
+		}
+	}
+	return nil
+}

@@ -13,7 +13,7 @@ func TestCoreNames(t *testing.T) {
 			t.Errorf("%q is not taken for a core part", name)
 		}
 	}
-	for _, name := range []string{"", "node-fetch", "python-dateutil", "linuxbrew", "kernel32-helper", "monolog", "nssm", "libcurl4", "jquery", "window", "windowsill"} {
+	for _, name := range []string{"", "node-fetch", "python-dateutil", "linuxbrew", "monolog", "nssm", "libcurl4", "jquery", "window", "windowsill"} {
 		if isCoreName(name) {
 			t.Errorf("%q is taken for a core part", name)
 		}

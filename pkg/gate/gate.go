@@ -18,6 +18,9 @@ import (
 // ErrNoPack is returned by New when there is nothing to judge by: no rule evaluated is never an acceptance.
 var ErrNoPack = errors.New("no policy pack to judge by")
 
+// Profiles are the device profiles that checks know.
+var Profiles = []string{"networked", "standalone", "accessory"}
+
 // Options is everything a verdict rests on besides the delivery.
 type Options struct {
 	Tool      decision.Tool

@@ -18,7 +18,7 @@ func (s subjects) of(each string) []policy.Subject { return s[each] }
 // subjects puts the evidence into facts, once for all packs.
 func (g *Gate) subjects(ev *evidence) subjects {
 	whole := g.deliveryFact(ev)
-	s := subjects{fact.EachDelivery: {deliverySubject(whole)}}
+	s := subjects{fact.EachDelivery: {ev.deliverySubject(whole)}}
 	for _, file := range ev.delivery.Files {
 		if file.Role == delivery.Artifact {
 			s.add(fact.EachArtifact, file, map[string]any{"artifact": ev.artifactFact(file), "delivery": whole})
@@ -36,9 +36,18 @@ func (g *Gate) subjects(ev *evidence) subjects {
 	return s
 }
 
-func deliverySubject(whole *fact.Delivery) policy.Subject {
+// deliverySubject is the delivery as a whole. Where to look is its manifest, or else the delivery itself: "." as
+// in a path.
+func (ev *evidence) deliverySubject(whole *fact.Delivery) policy.Subject {
+	file := "."
+	if ev.delivery.Manifest != nil {
+		file = ev.delivery.Manifest.Path
+	} else if ev.delivery.Single {
+		file = ev.delivery.Files[0].Path
+	}
 	return policy.Subject{
-		Subject: decision.Subject{Kind: "delivery", Ref: whole.Name, Name: whole.Product.Text, Version: whole.Version.Text},
+		Subject: decision.Subject{Kind: "delivery", Ref: ".", Name: whole.Product.Text, Version: whole.Version.Text},
+		File:    file,
 		Facts:   map[string]any{"delivery": whole},
 	}
 }

@@ -73,11 +73,14 @@ func subjectName(s decision.Subject) string {
 	if s.Kind == "delivery" {
 		return "the delivery"
 	}
-	return name
+	return headline(name)
 }
 
 // place renders where a finding can be looked up.
 func place(e decision.Evidence) string {
+	if e.File == "." {
+		return "the delivery as a whole"
+	}
 	if e.Pointer == "" {
 		return e.File
 	}

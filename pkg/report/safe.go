@@ -36,6 +36,18 @@ func Printable(s string) string {
 	return b.String()
 }
 
+// maxHeadline bounds a name where it stands in for a thing: in a title, or before each finding.
+const maxHeadline = 80
+
+// headline is Printable for names, cut short.
+func headline(s string) string {
+	runes := []rune(Printable(s))
+	if len(runes) <= maxHeadline {
+		return string(runes)
+	}
+	return string(runes[:maxHeadline-1]) + "…"
+}
+
 // hidden runes change how their neighbours look, or cannot be seen: control (Cc), format (Cf: bidirectional
 // and zero-width characters, tags), private use, surrogates, line and paragraph separators, and unassigned.
 func hidden(r rune) bool {

@@ -66,7 +66,7 @@ func breakLines(text string, width int) []string {
 }
 
 func (p *page) head(d *decision.Decision) {
-	p.line("%s  %s", p.colour(verdictColour[d.Verdict], strings.ToUpper(string(d.Verdict))), Printable(onOffer(d.Delivery)))
+	p.line("%s  %s", p.colour(verdictColour[d.Verdict], strings.ToUpper(string(d.Verdict))), headline(onOffer(d.Delivery)))
 	p.wrapped("  ", verdictWords[d.Verdict])
 	supplier := "no entry in the supplier registry matched"
 	if d.Delivery.Supplier != "" {
@@ -91,7 +91,7 @@ func onOffer(d decision.Delivery) string {
 var sections = []struct {
 	severities []decision.Severity
 	title      string
-	brief      bool // one line each unless verbose
+	brief      bool // without reason and source unless verbose
 }{
 	{[]decision.Severity{decision.Block}, "Stands against acceptance (block)", false},
 	{[]decision.Severity{decision.Hold}, "To be settled before use (hold)", false},
@@ -114,11 +114,7 @@ func (p *page) reasons(d *decision.Decision) {
 		}
 		p.title(fmt.Sprintf("%s: %d", s.title, len(part)))
 		for _, g := range part {
-			if s.brief && !p.options.Verbose {
-				p.brief(g)
-				continue
-			}
-			p.group(g)
+			p.group(g, s.brief && !p.options.Verbose)
 		}
 	}
 	if p.options.Verbose {
@@ -130,11 +126,7 @@ func (p *page) reasons(d *decision.Decision) {
 const shownSubjects = 3
 
 func (p *page) brief(g group) {
-	text := fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g))
-	if !settled(g.Finding) {
-		text += "; " + Printable(found(g.Finding))
-	}
-	p.wrapped(checkLabel(g), text)
+	p.wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
 }
 
 func checkLabel(g group) string { return fmt.Sprintf("  %-7s ", g.Check) }
@@ -146,7 +138,8 @@ func count(g group) string {
 	return fmt.Sprintf(" (%d times)", len(g.all))
 }
 
-func (p *page) group(g group) {
+// group says of each finding what was found, where, what was expected, and what to ask for.
+func (p *page) group(g group, brief bool) {
 	p.wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
 	shown := g.all
 	if len(shown) > shownSubjects && !p.options.Verbose {
@@ -164,8 +157,13 @@ func (p *page) group(g group) {
 	if g.Expected != "" {
 		p.wrapped("          expected  ", Printable(g.Expected))
 	}
-	p.wrapped("          why       ", Printable(g.Why))
+	if !brief {
+		p.wrapped("          why       ", Printable(g.Why))
+	}
 	p.wrapped("          ask       ", Printable(g.Ask))
+	if brief {
+		return
+	}
 	p.wrapped("          source    ", Printable(fmt.Sprintf("%s, %s %s (%s)", g.Pack, g.Clause.Source, g.Clause.ID, g.Clause.Confidence)))
 }
 
