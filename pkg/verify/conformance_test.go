@@ -197,7 +197,7 @@ func TestConformanceProvenance(t *testing.T) {
 		ran++
 		s, p, why := proveCase(t, dir, c, c.file("provenance"), c.Options.Crypto.Identity, c.Options.Crypto.Issuer)
 		if why == "" {
-			err := s.statement.Provenance.Meets(Demand{
+			err := s.statement.Provenance.meets(demand{
 				Builder: c.Options.BuilderID, Source: "https://" + c.Options.SourceURI,
 				Branch: c.Options.Branch, Tag: c.Options.Tag, VersionedTag: c.Options.Versioned,
 			}, p.cert)

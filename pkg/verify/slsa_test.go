@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -174,28 +173,4 @@ func TestBuilder(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestDemandedVersion(t *testing.T) {
-	for _, tt := range []struct {
-		tag, asked string
-		within     bool
-	}{
-		{"v14", "v14", true}, {"v14.2", "v14", true}, {"v14.2.3", "v14", true}, {"v14", "v14.0", true},
-		{"v14.2", "v14.20", false}, {"v14.20", "v14.2", false}, {"v140", "v14", false}, {"v14.2.3", "v14.2.4", false},
-		{"v14-rc1", "v14", false}, {"14", "v14", false}, {"", "", false}, {"v", "v", false}, {"v1.2.3.4", "v1", false}, {"v01", "v1", false},
-	} {
-		if got := versionWithin(tt.tag, tt.asked); got != tt.within {
-			t.Errorf("%q within %q: %v", tt.tag, tt.asked, got)
-		}
-	}
-}
-
-func ExampleDemand() {
-	p := &Provenance{BuilderID: "https://build.example/ci", Source: "https://git.example/pump", SourceRef: "refs/tags/v4.2.0"}
-	fmt.Println(p.Meets(Demand{Builder: "https://build.example/ci", Source: "https://git.example/pump", VersionedTag: "v4"}, nil))
-	fmt.Println(p.Meets(Demand{Builder: "https://build.example/ci", Source: "https://git.example/pump", Branch: "main"}, nil))
-	// Output:
-	// <nil>
-	// expected branch main, found "refs/tags/v4.2.0"
 }

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"testing"
 
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 )
 
-// Demand is what a buyer asks of provenance. Empty fields ask nothing, but Builder and Source are required.
-type Demand struct {
+// demand is what a conformance case asks of provenance. Empty fields ask nothing, but Builder and Source are
+// required.
+type demand struct {
 	Builder      string // builder id, exact, or without its @ref
 	Source       string // source repository URI
 	Branch       string // main
@@ -18,9 +20,9 @@ type Demand struct {
 	VersionedTag string // v1.2 accepts v1.2 and v1.2.3 (not v1.20); v1.2.0 accepts v1.2
 }
 
-// Meets says why the provenance does not meet a demand; nil when it does. The certificate is the verified
+// meets says why the provenance does not meet a demand; nil when it does. The certificate is the verified
 // one of the signature: what it knows of builder and source must not contradict the predicate.
-func (p *Provenance) Meets(d Demand, cert *certificate.Summary) error {
+func (p *Provenance) meets(d demand, cert *certificate.Summary) error {
 	if p == nil {
 		return errors.New("the statement is no SLSA provenance")
 	}
@@ -40,7 +42,7 @@ func (p *Provenance) Meets(d Demand, cert *certificate.Summary) error {
 	return d.ref(ref)
 }
 
-func (d Demand) ref(ref string) error {
+func (d demand) ref(ref string) error {
 	if d.Branch != "" && ref != "refs/heads/"+d.Branch {
 		return fmt.Errorf("expected branch %s, found %q", d.Branch, ref)
 	}
@@ -93,4 +95,43 @@ func numbers(v string) ([]int, bool) {
 		out = append(out, n)
 	}
 	return out, true
+}
+
+func TestDemandedVersion(t *testing.T) {
+	for _, tt := range []struct {
+		tag, asked string
+		within     bool
+	}{
+		{"v14", "v14", true}, {"v14.2", "v14", true}, {"v14.2.3", "v14", true}, {"v14", "v14.0", true},
+		{"v14.2", "v14.20", false}, {"v14.20", "v14.2", false}, {"v140", "v14", false}, {"v14.2.3", "v14.2.4", false},
+		{"v14-rc1", "v14", false}, {"14", "v14", false}, {"", "", false}, {"v", "v", false}, {"v1.2.3.4", "v1", false}, {"v01", "v1", false},
+	} {
+		if got := versionWithin(tt.tag, tt.asked); got != tt.within {
+			t.Errorf("%q within %q: %v", tt.tag, tt.asked, got)
+		}
+	}
+}
+
+func TestDemandedRef(t *testing.T) {
+	p := &Provenance{BuilderID: "https://build.example/ci", Source: "https://git.example/pump", SourceRef: "refs/tags/v4.2.0"}
+	for _, tt := range []struct {
+		name  string
+		asked demand
+		met   bool
+	}{
+		{"builder and source", demand{}, true},
+		{"within the version", demand{VersionedTag: "v4"}, true},
+		{"the tag", demand{Tag: "v4.2.0"}, true},
+		{"another tag", demand{Tag: "v4.2"}, false},
+		{"a branch", demand{Branch: "main"}, false},
+		{"another version", demand{VersionedTag: "v4.3"}, false},
+	} {
+		tt.asked.Builder, tt.asked.Source = "https://build.example/ci", "https://git.example/pump"
+		if err := p.meets(tt.asked, nil); (err == nil) != tt.met {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+	if p.meets(demand{}, nil) == nil || (*Provenance)(nil).meets(demand{Builder: "b", Source: "s"}, nil) == nil {
+		t.Error("a demand for nothing, or of nothing, is met")
+	}
 }
