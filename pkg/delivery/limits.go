@@ -20,6 +20,10 @@ const (
 	// MaxDictionary bounds the memory that an xz or zstd stream may ask for, in bytes. 64 MiB is what the
 	// strongest ordinary setting of xz needs.
 	MaxDictionary = 64 << 20
+	// maxWorkbookParts bounds the parts of a spreadsheet; a zip of more stays an archive.
+	maxWorkbookParts = 10_000
+	// maxZipComment is what the format leaves room for behind the end record, in bytes.
+	maxZipComment = 1<<16 - 1
 	// keepInMemory is the size up to which an archive entry stays in memory instead of the spool file.
 	keepInMemory = 1 << 20
 )

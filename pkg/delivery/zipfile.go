@@ -71,8 +71,7 @@ func openZip(in io.ReaderAt, size int64, maxFiles int) (*zip.Reader, error) {
 // zipEnd finds the end record. Its comment, which git archive writes, must reach to the very end of the file and
 // must not hold a second record, or programs would disagree on which directory counts.
 func zipEnd(in io.ReaderAt, size int64) ([]byte, error) {
-	const maxComment = 1<<16 - 1
-	tail := make([]byte, min(size, zipEndSize+maxComment))
+	tail := make([]byte, min(size, zipEndSize+maxZipComment))
 	if n, err := in.ReadAt(tail, size-int64(len(tail))); n < len(tail) {
 		return nil, damaged("read zip", err)
 	}
@@ -200,11 +199,10 @@ func secondName(f *zip.File) bool {
 // spreadsheet tells an Office Open XML workbook from a zip that merely contains one: every entry must be a part
 // of a workbook, and none may be a macro or embedded program, or the file stays an archive and so an artifact.
 func spreadsheet(in io.ReaderAt, size int64) bool {
-	const maxParts = 10_000
 	if !hasPrefix(readHead(in, size, 4), magicZip) {
 		return false
 	}
-	zr, err := openZip(in, size, maxParts)
+	zr, err := openZip(in, size, maxWorkbookParts)
 	if err != nil || zipLayout(zr, in) != nil {
 		return false
 	}

@@ -1,0 +1,60 @@
+package verify
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestMaxSuppliers(t *testing.T) {
+	fsys := fstest.MapFS{}
+	for i := range MaxSuppliers {
+		fsys[fmt.Sprintf("%05d.yaml", i)] = &fstest.MapFile{}
+	}
+	if _, err := LoadRegistry(fsys); err == nil || strings.Contains(err.Error(), "at most") {
+		t.Errorf("as many entries as are allowed: expected the fault of the first, got %v", err)
+	}
+	fsys["z.yml"] = &fstest.MapFile{}
+	if _, err := LoadRegistry(fsys); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%d entries; at most %d", MaxSuppliers+1, MaxSuppliers)) {
+		t.Errorf("one entry more: %v", err)
+	}
+}
+
+func TestMaxChecksumLines(t *testing.T) {
+	line := strings.Repeat("a", 64) + "  "
+	list := strings.Repeat(line+"a\n", MaxChecksumLines-1) + line + "last\n" + line + "beyond\n"
+	names := checksumNames([]byte(list))
+	if len(names) != MaxChecksumLines || names[len(names)-1] != "last" {
+		t.Errorf("%d names, the last one %q", len(names), names[len(names)-1])
+	}
+}
+
+func TestMaxPatternLength(t *testing.T) {
+	longest := "^" + strings.Repeat("a", MaxPatternLength-2) + "$"
+	if _, err := anchored(longest); err != nil {
+		t.Errorf("%d bytes: %v", len(longest), err)
+	}
+	if _, err := anchored("^a" + longest[1:]); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("at most %d", MaxPatternLength)) {
+		t.Errorf("%d bytes: %v", len(longest)+1, err)
+	}
+}
+
+func TestMaxThreshold(t *testing.T) {
+	for n, ok := range map[int]bool{maxThreshold: true, maxThreshold + 1: false} {
+		_, err := load(map[string]string{"a.yaml": strings.Replace(entryText, "transparencyLog: 1", fmt.Sprintf("transparencyLog: %d", n), 1)})
+		if (err == nil) != ok {
+			t.Errorf("threshold %d: %v", n, err)
+		}
+	}
+}
+
+// What is quoted of a hostile text stays short, and whole letters stay whole.
+func TestMaxQuoted(t *testing.T) {
+	if s := strings.Repeat("x", maxQuoted); clip(s) != s {
+		t.Errorf("clipped at %d bytes", len(clip(s)))
+	}
+	if got, want := clip(strings.Repeat("x", maxQuoted-1)+"éé"), strings.Repeat("x", maxQuoted-1)+"…"; got != want {
+		t.Errorf("got %q", got)
+	}
+}
