@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -9,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/cleanbill-dev/cleanbill/internal/strictyaml"
 )
 
 // settingsName is the file in the working directory that holds the buyer's settings.
@@ -45,10 +44,8 @@ func loadSettings(path string) (*settings, error) {
 		return nil, withHint(fmt.Errorf("read settings: %w", err), "--config names a file such as "+settingsName)
 	}
 	s := &settings{path: path}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(s); err != nil && !errors.Is(err, io.EOF) {
-		return nil, withHint(fmt.Errorf("read settings %s: %w", path, err), "known keys: kind, suppliers, packs, profile, trustedRoots")
+	if err := strictyaml.Decode(path, data, s, maxSettings); err != nil {
+		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots")
 	}
 	if s.Kind != settingsKind {
 		return nil, withHint(fmt.Errorf("read settings %s: kind is %q, expected %q", path, s.Kind, settingsKind), "start the file with 'kind: "+settingsKind+"'")

@@ -1,13 +1,10 @@
 package delivery
 
 import (
-	"bytes"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/cleanbill-dev/cleanbill/internal/strictyaml"
 )
 
 // ReadManifest reads delivery.yaml strictly: one document, known fields only, no anchors or aliases, every
@@ -15,47 +12,14 @@ import (
 // without a SHA-256 is no error here; matching reports it. Errors name the line where there is one.
 func ReadManifest(data []byte, lim Limits) (*Manifest, error) {
 	lim = lim.orDefaults()
-	if len(data) > MaxManifestSize {
-		return nil, manifestErrorf("it has %d bytes, at most %d are read", len(data), MaxManifestSize)
-	}
-	var doc yaml.Node
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	if err := dec.Decode(&doc); err != nil {
-		return nil, manifestErrorf("%w", err)
-	}
-	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, manifestErrorf("it must hold exactly one YAML document")
-	}
-	if err := plainNodes(&doc); err != nil {
-		return nil, err
-	}
 	m := &Manifest{Path: ManifestName}
-	strict := yaml.NewDecoder(bytes.NewReader(data))
-	strict.KnownFields(true)
-	if err := strict.Decode(m); err != nil {
-		return nil, manifestErrorf("%w", err)
+	if err := strictyaml.Decode(ManifestName, data, m, MaxManifestSize); err != nil {
+		return nil, fmt.Errorf("read %w", err)
 	}
 	if err := m.check(lim); err != nil {
 		return nil, err
 	}
 	return m, nil
-}
-
-// plainNodes refuses what makes YAML mean more than it shows: aliases, anchors, merge keys and explicit types.
-// The parser bounds the depth of the tree.
-func plainNodes(n *yaml.Node) error {
-	if n.Kind == yaml.AliasNode || n.Anchor != "" || n.Tag == "!!merge" {
-		return manifestErrorf("line %d: anchors, aliases and merge keys are not read; write the value out", n.Line)
-	}
-	if n.Style&yaml.TaggedStyle != 0 {
-		return manifestErrorf("line %d: explicit YAML types are not read; leave %q out", n.Line, n.Tag)
-	}
-	for _, c := range n.Content {
-		if err := plainNodes(c); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (m *Manifest) check(lim Limits) error {

@@ -29,15 +29,17 @@ func TestReadManifest(t *testing.T) {
 
 func TestReadManifestRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
-		"nothing":           {"", "EOF"},
+		"nothing":           {"", "file is empty"},
 		"no kind":           {"supplier: x\n", "kind"},
 		"other kind":        {"kind: cleanbill.policy/v1\n", "cleanbill.delivery/v1"},
-		"unknown field":     {manifestHead + "verdict: accept\n", "verdict"},
-		"duplicate key":     {manifestHead + "supplier: Other\n", "already defined"},
-		"two documents":     {manifestHead + "---\nkind: x\n", "exactly one"},
+		"unknown field":     {manifestHead + "verdict: accept\n", `delivery.yaml:5: unknown field "verdict"; expected one of files, kind`},
+		"duplicate key":     {manifestHead + "supplier: Other\n", `delivery.yaml:5: key "supplier" is written twice`},
+		"two documents":     {manifestHead + "---\nkind: x\n", "second YAML document"},
 		"anchor":            {manifestHead + "files: &a []\n", "anchors"},
 		"alias":             {"a: &a x\nkind: *a\n", "anchors"},
-		"tag":               {"kind: !!str cleanbill.delivery/v1\n", "explicit"},
+		"tag":               {"kind: !!str cleanbill.delivery/v1\n", "explicit type"},
+		"list for text":     {manifestHead + "files:\n  - {path: [a]}\n", "delivery.yaml:6: files[0].path: expected text, found a list"},
+		"text for a list":   {manifestHead + "files: a\n", `delivery.yaml:5: files: expected a list, found "a"`},
 		"unknown role":      {manifestHead + "files:\n" + line("a", "trusted", ""), "role"},
 		"no role":           {manifestHead + "files: [{path: a}]\n", "role"},
 		"escape":            {manifestHead + "files:\n" + line("../a", Artifact, ""), ".."},
@@ -47,13 +49,13 @@ func TestReadManifestRefuses(t *testing.T) {
 		"listed twice, A/a": {manifestHead + "files:\n" + line("a", Artifact, "") + line("A", Document, ""), "same name"},
 		"short digest":      {manifestHead + "files:\n" + line("a", Artifact, "abcd"), "64 hexadecimal"},
 		"no digest at all":  {manifestHead + "files:\n" + line("a", Artifact, strings.Repeat("g", 64)), "64 hexadecimal"},
-		"too large":         {manifestHead + strings.Repeat("#", MaxManifestSize), "at most"},
+		"too large":         {manifestHead + strings.Repeat("#", MaxManifestSize), "larger than"},
 		"too many":          {manifestHead + "files:\n" + line("a", Artifact, "") + line("b", Artifact, "") + line("c", Artifact, ""), "at most 2"},
 		"deep":              {strings.Repeat("[", 20000), "depth"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := ReadManifest([]byte(c.body), Limits{MaxManifestFiles: 2})
-			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "read delivery.yaml: ") {
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "read delivery.yaml:") {
 				t.Errorf("got %v, want an error with %q", err, c.want)
 			}
 		})

@@ -1,24 +1,22 @@
 package policy
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"regexp"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictyaml"
 )
 
 // Limits of a policy file.
 const (
-	MaxFileSize = 1 << 20 // bytes of one YAML file
-	MaxFiles    = 5000    // YAML files of one folder
-	MaxNesting  = 40      // levels of lists and mappings
+	MaxFileSize = 1 << 20               // bytes of one YAML file
+	MaxFiles    = 5000                  // YAML files of one folder
+	MaxNesting  = strictyaml.MaxNesting // levels of lists and mappings
 )
 
 // source is one YAML file and its text, kept so that every error can show the line it is about.
@@ -29,8 +27,8 @@ type source struct {
 	root  *yaml.Node
 }
 
-// readSource reads one file. An empty file, a second document, an alias, a duplicate key and text that is
-// not UTF-8 are errors: each would let two readers see two policies.
+// readSource reads one file. An empty file, a second document, an alias, an explicit type, a duplicate key and text
+// that is not UTF-8 are errors: each would let two readers see two policies.
 func readSource(fsys fs.FS, name string) (*source, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
@@ -46,75 +44,21 @@ func readSource(fsys fs.FS, name string) (*source, error) {
 
 func parseSource(name string, data []byte) (*source, error) {
 	src := &source{file: name, data: data}
-	if len(data) > MaxFileSize {
-		return nil, src.wholeFile("split it into several files", "file is larger than %d bytes", MaxFileSize)
-	}
-	if !utf8.Valid(data) {
-		return nil, src.wholeFile("save it as UTF-8", "file is not valid UTF-8")
-	}
 	src.lines = strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, second yaml.Node
-	err := decoder.Decode(&doc)
-	if errors.Is(err, io.EOF) || err == nil && len(doc.Content) == 0 {
-		return nil, src.wholeFile("", "file is empty")
+	root, err := strictyaml.Tree(name, data, MaxFileSize)
+	var fault *strictyaml.Error
+	if errors.As(err, &fault) {
+		return nil, src.place(fault.Line, fault.Column, fault.Hint, "%s", fault.Problem)
 	}
 	if err != nil {
-		return nil, src.syntax(err)
+		return nil, fmt.Errorf("read policy %s: %w", name, err)
 	}
-	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
-		if err != nil {
-			return nil, src.syntax(err)
-		}
-		return nil, src.at(&second, "write one document per file", "a second YAML document begins here")
-	}
-	src.root = doc.Content[0]
-	return src, src.vet(src.root, 0)
-}
-
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
-
-func (s *source) syntax(err error) error {
-	message, line := err.Error(), 0
-	if m := yamlLine.FindStringSubmatch(message); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		message = m[2]
-	}
-	return s.place(line, 0, "check indentation and quotes near this line", "not valid YAML: %s", message)
-}
-
-// vet refuses what the YAML library lets pass.
-func (s *source) vet(n *yaml.Node, depth int) error {
-	if depth > MaxNesting {
-		return s.at(n, "", "nested deeper than %d levels", MaxNesting)
-	}
-	if n.Kind == yaml.AliasNode || n.Anchor != "" {
-		return s.at(n, "write the value out", "anchors and aliases are not allowed")
-	}
-	seen := map[string]bool{}
-	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 0 {
-			if child.Kind != yaml.ScalarNode {
-				return s.at(child, "", "a key must be plain text")
-			}
-			if seen[child.Value] {
-				return s.at(child, "keep one of the two", "key %q is written twice", child.Value)
-			}
-			seen[child.Value] = true
-		}
-		if err := s.vet(child, depth+1); err != nil {
-			return err
-		}
-	}
-	return nil
+	src.root = root
+	return src, nil
 }
 
 func (s *source) at(n *yaml.Node, hint, format string, args ...any) *Error {
 	return s.place(n.Line, n.Column, hint, format, args...)
-}
-
-func (s *source) wholeFile(hint, format string, args ...any) *Error {
-	return s.place(0, 0, hint, format, args...)
 }
 
 func (s *source) place(line, column int, hint, format string, args ...any) *Error {

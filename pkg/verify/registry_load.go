@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -9,11 +8,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"sort"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictyaml"
 )
 
 // SupplierKind is the kind that a registry entry must state.
@@ -133,66 +133,25 @@ func readBounded(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// parseSupplier reads one document, knows every field, and keeps the tree for the lines of later errors.
+// parseSupplier knows every field, and keeps the tree for the lines of later errors.
 func parseSupplier(name string, data []byte) (*Supplier, *yaml.Node, error) {
-	var tree yaml.Node
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	if err := dec.Decode(&tree); err != nil {
-		return nil, nil, yamlError(name, err)
-	}
-	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, nil, &RegistryError{Path: name, Err: errors.New("expected one YAML document, found more")}
-	}
-	if err := checkDates(name, &tree); err != nil {
-		return nil, nil, err
+	tree, err := strictyaml.Tree(name, data, MaxSupplierSize)
+	if err != nil {
+		return nil, nil, yamlFault(name, err)
 	}
 	s := &Supplier{Path: name, Digest: digestOf(data)}
-	known := yaml.NewDecoder(bytes.NewReader(data))
-	known.KnownFields(true)
-	if err := known.Decode(s); err != nil {
-		return nil, nil, yamlError(name, err)
+	if err := strictyaml.DecodeTree(name, tree, s); err != nil {
+		return nil, nil, yamlFault(name, err)
 	}
-	return s, &tree, nil
+	return s, tree, nil
 }
 
-// checkDates looks at the dates before they are decoded: the decoder's complaint would not say where.
-func checkDates(name string, tree *yaml.Node) error {
-	if len(tree.Content) == 0 {
-		return nil
+func yamlFault(name string, err error) error {
+	var fault *strictyaml.Error
+	if !errors.As(err, &fault) {
+		return &RegistryError{Path: name, Err: err}
 	}
-	signers := childNode(tree.Content[0], "signers")
-	for i := 0; signers != nil && i < len(signers.Content); i++ {
-		for _, field := range []string{"validFrom", "validUntil", "revokedOn"} {
-			n := childNode(signers.Content[i], field)
-			if n != nil && n.Kind == yaml.ScalarNode && n.ShortTag() != "!!timestamp" {
-				return &RegistryError{name, n.Line, fmt.Errorf("%s: expected a date such as 2026-01-31, or a time in RFC 3339, found %q", field, n.Value)}
-			}
-		}
-	}
-	return nil
-}
-
-var (
-	yamlLine    = regexp.MustCompile(`line (\d+): `)
-	yamlUnknown = regexp.MustCompile(`field (\S+) not found in type \S+`)
-	yamlType    = regexp.MustCompile(` into (verify|time)\.\S+`)
-)
-
-// yamlError puts the parser's words in ours: no Go type means anything to the reader.
-func yamlError(name string, err error) error {
-	if errors.Is(err, io.EOF) {
-		return &RegistryError{Path: name, Err: errors.New("the file is empty; expected kind " + SupplierKind)}
-	}
-	msg := strings.ReplaceAll(strings.TrimPrefix(err.Error(), "yaml: "), "unmarshal errors:\n  ", "")
-	msg, _, _ = strings.Cut(msg, "\n")
-	line := 0
-	if m := yamlLine.FindStringSubmatch(msg); m != nil {
-		_, _ = fmt.Sscan(m[1], &line)
-		msg = strings.Replace(msg, m[0], "", 1)
-	}
-	msg = yamlUnknown.ReplaceAllString(msg, `unknown field "$1"; see "cleanbill.supplier/v1" for the known ones`)
-	msg = yamlType.ReplaceAllString(msg, "; another type is expected here")
-	return &RegistryError{Path: name, Line: line, Err: errors.New(msg)}
+	return &RegistryError{Path: name, Line: fault.Line, Err: errors.New(fault.Message())}
 }
 
 func loadSupplierRoot(fsys fs.FS, s *Supplier, tree *yaml.Node) error {

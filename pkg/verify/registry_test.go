@@ -77,12 +77,12 @@ func TestLoadRegistry(t *testing.T) {
 
 func TestRegistryFaults(t *testing.T) {
 	for _, tt := range []struct{ name, from, to, fault string }{
-		{"unknown field", "contact:", "contacts:", `entry.yaml:5: unknown field "contacts"`},
+		{"unknown field", "contact:", "contacts:", `entry.yaml:5: unknown field "contacts"; expected one of aliases,`},
 		{"field of another case", "name: meridian", "Name: meridian", `unknown field "Name"`},
-		{"duplicate key", "contact:", "name: x\ncontact:", "already defined"},
+		{"duplicate key", "contact:", "name: x\ncontact:", `entry.yaml:5: key "name" is written twice`},
 		{"wrong kind", "supplier/v1", "supplier/v2", "entry.yaml:1: kind: expected"},
 		{"no name", "name: meridian", "name: ''", "entry.yaml:2: name"},
-		{"two documents", "kind:", "---\nkind: x\n---\nkind:", "one YAML document"},
+		{"two documents", "kind:", "---\nkind: x\n---\nkind:", "a second YAML document begins here"},
 		{"unanchored pattern", "^InfuPump Z[0-9]+$", "InfuPump Z[0-9]+", "entry.yaml:8: products: pattern \"InfuPump Z[0-9]+\": expected a pattern that starts with ^"},
 		{"pattern that matches all", "^InfuPump Z[0-9]+$", "^.*$", "nobody was given"},
 		{"identity pattern of any host", `'^https://git\.meridian\.example/infupump/release\.yml@refs/tags/v[0-9.]+$'`, `'^https://.+$'`, "nobody was given"},
@@ -94,7 +94,7 @@ func TestRegistryFaults(t *testing.T) {
 		{"no roles", "roles: [artifact, sbom, vex, provenance, manifest]", "roles: []", "expected roles, found none"},
 		{"unknown role", "roles: [artifact,", "roles: [artefact,", `found "artefact"`},
 		{"ends before it starts", "validUntil: 2027-01-01", "validUntil: 2025-01-01", "validFrom before validUntil"},
-		{"no date", "validUntil: 2027-01-01", "validUntil: soon", "entry.yaml:15:"},
+		{"no date", "validUntil: 2027-01-01", "validUntil: soon", `entry.yaml:15: signers[0].validUntil: expected a date such as 2026-01-31, or a time in RFC 3339, found "soon"`},
 		{"no trusted time asked", "timestamp: 1", "timestamp: 0", "thresholds.timestamp: expected 1 to 8, found 0"},
 		{"negative threshold", "transparencyLog: 1", "transparencyLog: -1", "expected 0 to 8"},
 		{"builder level", "maxLevel: 3", "maxLevel: 4", "entry.yaml:17: builders: maxLevel: expected 1 to 3"},
@@ -104,7 +104,12 @@ func TestRegistryFaults(t *testing.T) {
 		{"no such root", "contact:", "trustedRoot: root.json\ncontact:", "trustedRoot"},
 		{"root that is none", "contact:", "trustedRoot: entry.yaml\ncontact:", "parse trusted root"},
 		{"too large", "contact:", "# " + strings.Repeat("x", MaxSupplierSize) + "\ncontact:", "larger than"},
-		{"empty", entryText, "", "the file is empty"},
+		{"date in quotes", "validUntil: 2027-01-01", "validUntil: '2027-01-01'", "entry.yaml:15: signers[0].validUntil: expected a date"},
+		{"broken number", "maxLevel: 3", "maxLevel: 2.9", `entry.yaml:17: builders[0].maxLevel: expected a whole number, found "2.9"`},
+		{"text for a list", "roles: [artifact, sbom, vex, provenance, manifest]", "roles: artifact", `signers[0].roles: expected a list, found "artifact"`},
+		{"anchor", "contact: ", "contact: &a ", "anchors and aliases are not allowed"},
+		{"explicit type", "contact: ", "contact: !!str ", "the explicit type"},
+		{"empty", entryText, "", "file is empty"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if !strings.Contains(entryText, tt.from) {
