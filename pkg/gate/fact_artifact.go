@@ -115,13 +115,12 @@ func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
 	}
 	p := best.Provenance
 	f := fact.Provenance{
-		Present: true, Covers: bestCovers, Trust: ladderFact(best.Ladder), PredicateType: best.PredicateType,
+		Present: true, Covers: bestCovers, Trust: ev.statementTrust(best), PredicateType: best.PredicateType,
 		Builder: p.BuilderID, BuilderKnown: p.BuilderKnown, BuilderLevel: p.BuilderLevel,
 		Source: p.Source, SourceListed: p.SourceListed,
 		BuildType: p.BuildType, BuildTypeListed: p.BuildTypeListed,
 		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),
 	}
-	f.Trust.Signer, f.Trust.Reason, f.Trust.SignedAt = best.Signer, best.Reason, dateFromTime(best.SignedAt)
 	return f
 }
 

@@ -67,8 +67,8 @@ func TestFirstParty(t *testing.T) {
 // TestRootAge knows no age of a root that nobody named, or that holds no dated key.
 func TestRootAge(t *testing.T) {
 	ev := &evidence{roots: []decision.TrustedRoot{
-		{Name: "dated", Newest: "2026-11-17T00:00:00Z", AgeDays: 3},
-		{Name: "without keys", Newest: time.Time{}.Format(time.RFC3339)},
+		{Digest: "dated", Newest: "2026-11-17T00:00:00Z", AgeDays: 3},
+		{Digest: "without keys", Newest: time.Time{}.Format(time.RFC3339)},
 		{Newest: "2026-11-17T00:00:00Z", AgeDays: 3},
 	}}
 	for name, want := range map[string]bool{"dated": true, "without keys": false, "": false, "other": false} {

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
@@ -44,6 +45,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 	f.SupplierVerdicts = append(f.SupplierVerdicts, ev.verdictStatements()...)
 	sort.Strings(f.SupplierVerdicts)
 	f.Kinds = sortedKeys(kinds)
+	f.StraySignatures = ev.straySignatures()
 	for _, p := range g.options.Packs {
 		f.Packs = append(f.Packs, fact.Pack{Name: p.Name, Version: p.Version, Digest: p.Digest})
 	}
@@ -80,6 +82,9 @@ func (ev *evidence) manifestFact() fact.Manifest {
 			f.Present = true
 		case delivery.ManifestMissing:
 			f.Missing = append(f.Missing, p.Path)
+			if ev.listedAsArtifact(p.Path) {
+				f.MissingArtifacts = append(f.MissingArtifacts, p.Path)
+			}
 		case delivery.ManifestUnlisted:
 			f.Unlisted = append(f.Unlisted, p.Path)
 		case delivery.ManifestDigest:
@@ -88,7 +93,40 @@ func (ev *evidence) manifestFact() fact.Manifest {
 			f.Contradicted = append(f.Contradicted, p.Path)
 		}
 	}
+	for _, file := range ev.delivery.Files {
+		if name := strings.ToLower(baseName(file.Path)); !f.Present && (name == delivery.ManifestName || name == "delivery.yml") {
+			f.Misplaced = append(f.Misplaced, file.Path)
+		}
+	}
 	return f
+}
+
+// listedAsArtifact says whether the manifest lists a path as software.
+func (ev *evidence) listedAsArtifact(path string) bool {
+	for _, line := range ev.delivery.Manifest.Files {
+		if line.Path == path {
+			return line.Role == delivery.Artifact
+		}
+	}
+	return false
+}
+
+// straySignatures lists the signatures that do not hold, of files that another signature vouches for. They take
+// nothing away, and a reader should know of them all the same.
+func (ev *evidence) straySignatures() []string {
+	var out []string
+	for _, ft := range ev.trust.Files {
+		if !ft.Ladder.Whole() {
+			continue
+		}
+		for _, s := range ft.Signatures {
+			if s.Ladder.Present && s.Tried && !s.Ladder.Whole() && (!s.Ladder.Valid || !s.Ladder.Authorised) {
+				out = append(out, s.Path+" for "+ft.File.Path)
+			}
+		}
+	}
+	sort.Strings(out)
+	return out
 }
 
 // verdictStatements lists signed verdicts of somebody else: verification summaries and the like. They are

@@ -7,6 +7,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 // trustOf gives the trust ladder of one file.
@@ -27,12 +28,23 @@ func (ev *evidence) trustOf(path string) fact.Trust {
 		}
 	}
 	sort.Strings(t.Unsupported)
-	if best := bestSignature(ft.Signatures, ft.Ladder, ft.Signer); best != nil {
-		t.Lowered = best.Lowered
-		t.Root = best.TrustedRoot
-		t.RootAgeDays, t.RootKnown = ev.rootAge(best.TrustedRoot)
-		t.SignedAt = dateFromRFC3339(best.SignedAt)
+	if best := ft.Best; best != nil {
+		t.Lowered, t.Root, t.SignedAt = best.Lowered, best.TrustedRoot, dateFromRFC3339(best.SignedAt)
+		t.RootAgeDays, t.RootKnown = ev.rootAge(best.TrustedRootDigest)
 	}
+	return t
+}
+
+// statementTrust gives the trust ladder of a statement itself.
+func (ev *evidence) statementTrust(s *verify.Statement) fact.Trust {
+	t := ladderFact(s.Ladder)
+	t.Signer, t.Reason, t.SignedAt = s.Signer, s.Reason, dateFromTime(s.SignedAt)
+	t.Broken = s.Ladder.Present && s.Tried && !s.Ladder.Valid
+	if s.Ladder.Present && !s.Tried {
+		t.Unsupported = []string{s.Path}
+	}
+	t.Lowered, t.Root = s.Lowered, s.TrustedRoot
+	t.RootAgeDays, t.RootKnown = ev.rootAge(s.TrustedRootDigest)
 	return t
 }
 
@@ -43,20 +55,10 @@ func ladderFact(l decision.Ladder) fact.Trust {
 	}
 }
 
-// bestSignature is the signature whose ladder became the file's.
-func bestSignature(all []decision.Signature, l decision.Ladder, signer string) *decision.Signature {
-	for i := range all {
-		if all[i].Ladder == l && all[i].Signer == signer {
-			return &all[i]
-		}
-	}
-	return nil
-}
-
-// rootAge is the age of a trusted root in days; false when no root of that name is known, or it holds no key with a date.
-func (ev *evidence) rootAge(name string) (days int, known bool) {
+// rootAge is the age of a trusted root in days; false when no such root is known, or it holds no key with a date.
+func (ev *evidence) rootAge(digest string) (days int, known bool) {
 	for _, r := range ev.roots {
-		if name != "" && r.Name == name {
+		if digest != "" && r.Digest == digest {
 			newest, err := time.Parse(time.RFC3339, r.Newest)
 			return r.AgeDays, err == nil && !newest.IsZero()
 		}

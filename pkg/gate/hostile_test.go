@@ -32,7 +32,17 @@ func TestHostileDeliveries(t *testing.T) {
 		}, "SIG-001", "README.txt", decision.Fail},
 		{"an unsigned note", func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, "NOTES.txt"), "Please remember that the pump was tested with care by our whole team this year.\n")
-		}, "SIG-007", "NOTES.txt", decision.Fail},
+		}, "SIG-007-TEXT", "NOTES.txt", decision.Fail},
+		{"the image left out", func(t *testing.T, dir string) {
+			remove(t, filepath.Join(dir, "drip2-4.2.3.squashfs"))
+		}, "INT-001-SOFTWARE", ".", decision.Fail},
+		{"a stranger's bundle beside the maker's", func(t *testing.T, dir string) {
+			stranger, err := os.ReadFile(filepath.Join("..", "..", "testdata", "deliveries", "infusion-pump-wrong-signer", manifest+".sigstore.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			appendTo(t, filepath.Join(dir, manifest+".sigstore.json"), "\n"+string(stranger))
+		}, "SIG-001-STRAY", ".", decision.Fail},
 		{"a second SBOM about something else", func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, "other.cdx.json"), `{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"firmware","name":"Other","version":"1"}}}`)
 		}, "INT-006", "other.cdx.json", decision.Fail},
@@ -61,7 +71,7 @@ func TestHostileDeliveries(t *testing.T) {
 			}
 			tc.change(t, dir)
 			d := judgeReal(t, dir, filepath.Join("..", "..", "testdata", "suppliers"))
-			if d.Verdict == decision.Accept {
+			if d.Verdict == decision.Accept && tc.check != "SIG-001-STRAY" { // which is a remark
 				t.Error("accepted")
 			}
 			if got := outcomeOf(d, tc.check, tc.subject); got != tc.want {

@@ -38,6 +38,7 @@ type Delivery struct {
 	Papers           []Paper  `cel:"papers" doc:"the documents that can name a product (manifest and SBOMs; VEX documents where they do), and what each names"`
 	VEX              []VEX    `cel:"vex" doc:"VEX documents that could be read"`
 	SupplierVerdicts []string `cel:"supplierVerdicts" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
+	StraySignatures  []string `cel:"straySignatures" doc:"signatures that do not hold on every rung, of files that another signature vouches for"`
 	TrustMaterial    []string `cel:"trustMaterial" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
 	Packs            []Pack   `cel:"packs" doc:"the policy packs of this run"`
 }
@@ -52,13 +53,15 @@ type Supplier struct {
 
 // Manifest is delivery.yaml.
 type Manifest struct {
-	Present      bool     `cel:"present" doc:"there is a delivery.yaml"`
-	Readable     bool     `cel:"readable" doc:"and it could be read"`
-	Missing      []string `cel:"missing" doc:"paths listed and not delivered"`
-	Unlisted     []string `cel:"unlisted" doc:"paths delivered and not listed; the manifest itself and its signature are not counted"`
-	Mismatched   []string `cel:"mismatched" doc:"paths listed with another SHA-256, or with none"`
-	Contradicted []string `cel:"contradicted" doc:"paths listed in a role that their content contradicts"`
-	Trust        Trust    `cel:"trust" doc:"who signed the manifest"`
+	Present          bool     `cel:"present" doc:"there is a delivery.yaml"`
+	Readable         bool     `cel:"readable" doc:"and it could be read"`
+	Missing          []string `cel:"missing" doc:"paths listed and not delivered"`
+	MissingArtifacts []string `cel:"missingArtifacts" doc:"those of them that the manifest calls artifacts"`
+	Misplaced        []string `cel:"misplaced" doc:"files that look like a manifest by name and are none, because it must be called delivery.yaml and lie at the top"`
+	Unlisted         []string `cel:"unlisted" doc:"paths delivered and not listed; the manifest itself and its signature are not counted"`
+	Mismatched       []string `cel:"mismatched" doc:"paths listed with another SHA-256, or with none"`
+	Contradicted     []string `cel:"contradicted" doc:"paths listed in a role that their content contradicts"`
+	Trust            Trust    `cel:"trust" doc:"who signed the manifest"`
 }
 
 // Paper is what one document says the product is.
