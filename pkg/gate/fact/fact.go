@@ -98,7 +98,7 @@ type Pack struct {
 type Trust struct {
 	Present     bool     `cel:"present" doc:"a signature for this file was delivered; a signed statement or signed manifest that names it counts"`
 	Valid       bool     `cel:"valid" doc:"the signature is cryptographically valid"`
-	Broken      bool     `cel:"broken" doc:"a signature of a kind this version verifies was delivered and is not valid"`
+	Broken      bool     `cel:"broken" doc:"a signature was put to the test and is not valid"`
 	Recognised  bool     `cel:"recognised" doc:"the signer is in the buyer's registry"`
 	Authorised  bool     `cel:"authorised" doc:"the signer may sign this kind of file for this supplier and product"`
 	Covers      bool     `cel:"covers" doc:"what was signed is this file: its digest, a document equal to it, or a manifest that lists its digest"`
@@ -106,7 +106,7 @@ type Trust struct {
 	Whole       bool     `cel:"whole" doc:"every rung holds"`
 	Signer      string   `cel:"signer" doc:"who signed"`
 	Reason      string   `cel:"reason" doc:"the first rung that does not hold, in words"`
-	Unsupported []string `cel:"unsupported" doc:"signature files for this file of a kind this version cannot verify"`
+	Unsupported []string `cel:"unsupported" doc:"signature files for this file that could not be put to the test: a kind this version cannot verify, or an instance nobody at hand knows"`
 	Lowered     []string `cel:"lowered" doc:"thresholds lowered by the registry entry"`
 	Root        string   `cel:"root" doc:"trusted root that vouched"`
 	RootAgeDays int      `cel:"rootAgeDays" doc:"days since the newest key in that root began to be valid; 0 without a root"`
