@@ -22,6 +22,7 @@ type Registry struct {
 //	  - name: release workflow
 //	    sigstore: {issuer: https://…, identity: https://…}   # or issuerPattern / identityPattern, anchored
 //	    roles: [artifact, sbom, vex, provenance, manifest]
+//	    products: [{name: InfuPump X2}]    # absent: every product of the entry
 //	    validFrom: 2026-01-01
 //	    validUntil: 2027-01-01
 //	    revokedOn: 2026-06-01
@@ -69,6 +70,7 @@ type Signer struct {
 	Name       string           `yaml:"name"`
 	Sigstore   SigstoreIdentity `yaml:"sigstore"`
 	Roles      []SignerRole     `yaml:"roles"`
+	Products   []Pattern        `yaml:"products"` // of the entry's products, those it may sign; absent: all of them
 	ValidFrom  time.Time        `yaml:"validFrom"`
 	ValidUntil time.Time        `yaml:"validUntil"` // zero: open
 	RevokedOn  time.Time        `yaml:"revokedOn"`  // zero: not revoked

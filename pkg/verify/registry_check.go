@@ -57,6 +57,16 @@ func (e entry) products() error {
 			return e.fault("products: %w", []any{err}, "products", i)
 		}
 	}
+	for i, g := range e.s.Signers {
+		if g.Products != nil && len(g.Products) == 0 {
+			return e.fault("signer %q: expected products, found an empty list", []any{g.Name}, "signers", i, "products")
+		}
+		for j, p := range g.Products {
+			if err := oneOf("name", p.Name, "pattern", p.Pattern); err != nil {
+				return e.fault("signers: products: %w", []any{err}, "signers", i, "products", j)
+			}
+		}
+	}
 	return nil
 }
 

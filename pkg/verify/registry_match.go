@@ -34,11 +34,15 @@ func (s *Supplier) names() []string {
 
 // Lists says whether the entry covers the product on offer, by its name. A nil supplier lists nothing.
 func (s *Supplier) Lists(p Product) bool {
-	if s == nil {
-		return false
-	}
-	return slices.ContainsFunc(s.Products, func(q Pattern) bool { return matches(q.Name, q.Pattern, p.Name) })
+	return s != nil && among(s.Products, p)
 }
+
+func among(patterns []Pattern, p Product) bool {
+	return slices.ContainsFunc(patterns, func(q Pattern) bool { return matches(q.Name, q.Pattern, p.Name) })
+}
+
+// maySign says whether a signer is one for the product on offer.
+func (g Signer) maySign(p Product) bool { return g.Products == nil || among(g.Products, p) }
 
 // is says whether a certificate's issuer and subject are this identity.
 func (i SigstoreIdentity) is(san, issuer string) bool {

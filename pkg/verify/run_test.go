@@ -184,6 +184,14 @@ func TestLadder(t *testing.T) {
 			s.req.Registry.Suppliers = s.req.Registry.Suppliers[:1]
 			s.sign(release, "firmware.bin")
 		}, "present", "not valid"},
+		{"signer of another product", func(s *scene) {
+			s.req.Supplier.Signers[0].Products = []Pattern{{Name: "InfuPump X1"}}
+			s.sign(release, "firmware.bin")
+		}, "present valid recognised covers timely", `may not sign the product "InfuPump X2"`},
+		{"signer of this product", func(s *scene) {
+			s.req.Supplier.Signers[0].Products = []Pattern{{Name: "InfuPump X1"}, {Pattern: "^InfuPump X[2-4]$"}}
+			s.sign(release, "firmware.bin")
+		}, "present valid recognised authorised covers timely", ""},
 		{"wrong role", func(s *scene) {
 			s.req.Supplier.Signers[0].Roles = []SignerRole{RoleSBOM}
 			s.sign(release, "firmware.bin")

@@ -56,7 +56,7 @@ func judgeAs(req Request, p proof, role SignerRole, s *Supplier, g *Signer) stan
 		return standing{}
 	}
 	st := standing{recognised: true, supplier: s, signer: g}
-	st.authorised = s == req.Supplier && g.may(role) && s.Lists(req.Product)
+	st.authorised = s == req.Supplier && g.may(role) && g.maySign(req.Product) && s.Lists(req.Product)
 	st.untimely = untimely(p.times, g, req.At)
 	st.timely = st.untimely == ""
 	return st
@@ -143,6 +143,8 @@ func (st standing) explain(req Request, p proof, role SignerRole) standing {
 		st.reason = fmt.Sprintf("the signer is %q of another supplier, %s: %s", st.signer.Name, st.supplier.Name, found)
 	case !st.signer.may(role):
 		st.reason = fmt.Sprintf("the signer %q may not sign in the role %q, only in: %s; the registry accepts %s", st.signer.Name, role, joinRoles(st.signer.Roles), st.expected)
+	case !st.signer.maySign(req.Product):
+		st.reason = fmt.Sprintf("the signer %q may not sign the product %q", st.signer.Name, req.Product.Name)
 	default:
 		st.reason = fmt.Sprintf("the registry entry %s does not list the product %q", req.Supplier.Name, req.Product.Name)
 	}
