@@ -14,7 +14,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 	f := fact.Component{
 		Ref: c.Ref, Label: c.Label(), Type: c.Type, Group: c.Group,
 		Name: textFact(c.Name), Version: textFact(c.Version),
-		Producer: textFact(producer(c)), Supplier: textFact(firstText(c.Supplier, c.Manufacturer)),
+		Producer: textFact(c.Producer()), Supplier: textFact(c.Deliverer()),
 		Purl: fact.Identifier{State: stateWord(c.Purl.State), Known: c.Purl.State == sbom.Stated, Text: c.Purl.Text,
 			Type: c.Purl.Type, Name: c.Purl.Name, Version: c.Purl.Version},
 		CPE: fact.Identifier{State: stateWord(c.CPE.State), Known: c.CPE.State == sbom.Stated, Text: c.CPE.Text,
@@ -23,7 +23,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 		Hash: hashFact(c), Licence: listFact(c.LicenceState, c.Licences),
 		Scope: c.Scope, External: c.External,
 		Support: supportFact(c.Support, at),
-		Core:    isCore(c),
+		Core:    c.Core(),
 	}
 	if f.Scope == "" {
 		f.Scope = "required"
@@ -54,27 +54,6 @@ func supportFact(s sbom.Support, at time.Time) fact.Support {
 		f.Normal == "ended" || f.Normal == "abandoned"
 	f.OverKnown = f.Over || f.End.Known
 	return f
-}
-
-// producer is who made a component: the manufacturer (1.6 and later), else the weaker fields in the order in
-// which CISA 2026 "Component Producer" can be read from them.
-func producer(c *sbom.Component) sbom.Text {
-	return firstText(c.Manufacturer, c.Supplier, c.Author, c.Publisher)
-}
-
-// firstText is the first field that is stated, else the first that says anything at all.
-func firstText(fields ...sbom.Text) sbom.Text {
-	for _, f := range fields {
-		if f.State == sbom.Stated {
-			return f
-		}
-	}
-	for _, f := range fields {
-		if f.State != sbom.Absent && f.State != "" {
-			return f
-		}
-	}
-	return sbom.Text{State: sbom.Absent}
 }
 
 // identifierCount leaves out what cannot be read: a malformed hash or purl finds nothing.

@@ -12,14 +12,14 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// sbomFact describes one SBOM; at is the moment judged at.
-func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
+// sbomFact describes one SBOM and its components, in their order; at is the moment judged at.
+func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) (*fact.SBOM, []fact.Component) {
 	f := &fact.SBOM{
 		Path: doc.Path, Format: doc.Format, SpecVersion: doc.SpecVersion,
 		Serial: textFact(doc.SerialNumber), Revision: revisionFact(doc.Revision),
-		Timestamp: dateFact(doc.Timestamp), TimestampZoned: zoned(doc.Timestamp.Text),
-		Lifecycles: doc.Lifecycles, LifecyclesCarried: atLeast(doc.SpecVersion, 5),
-		CompletenessCarried: atLeast(doc.SpecVersion, 3),
+		Timestamp: dateFact(doc.Timestamp), TimestampZoned: doc.Timestamp.Zoned(),
+		Lifecycles: doc.Lifecycles, LifecyclesCarried: doc.CarriesLifecycles(),
+		CompletenessCarried: doc.CarriesCompositions(),
 		DeviceMaker:         textFact(doc.DeviceMaker),
 		Author:              fact.Text{State: string(sbom.Absent)},
 		Tool:                fact.Text{State: string(sbom.Absent)},
@@ -37,7 +37,11 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 	}
 	ev.subjectFacts(doc, f, at)
 	graphFacts(doc, f)
-	componentFigures(doc, f, at)
+	components := make([]fact.Component, len(doc.Components))
+	for i, c := range doc.Components {
+		components[i] = componentFact(doc, c, at)
+	}
+	componentFigures(doc, f, components)
 	for _, p := range doc.Reserved {
 		f.Reserved = append(f.Reserved, p.Name)
 	}
@@ -45,7 +49,7 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 		f.Internal = append(f.Internal, p.Name)
 	}
 	f.LinkedBOMs = ev.undelivered(doc)
-	return f
+	return f, components
 }
 
 func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM, at time.Time) {
@@ -75,11 +79,11 @@ func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 }
 
 // componentFigures counts over all components in one pass.
-func componentFigures(doc *sbom.Document, f *fact.SBOM, at time.Time) {
+func componentFigures(doc *sbom.Document, f *fact.SBOM, components []fact.Component) {
 	types, supportTexts, silent := map[string]bool{}, map[string]int{}, map[string]int{}
-	for _, c := range doc.Components {
+	for i, c := range doc.Components {
 		types[c.Type] = true
-		cf := componentFact(doc, c, at)
+		cf := &components[i]
 		if cf.FirstParty {
 			f.FirstParty++
 		}
@@ -192,16 +196,4 @@ func revisionFact(r sbom.Revision) fact.Text {
 		f.Text = strconv.Itoa(r.Number)
 	}
 	return f
-}
-
-// zoned says whether a timestamp as written gives a time zone (RFC 3339 "Z" or offset).
-func zoned(s string) bool {
-	_, clock, ok := strings.Cut(s, "T")
-	return ok && strings.ContainsAny(clock, "Z+-")
-}
-
-// atLeast compares a CycloneDX version "1.n".
-func atLeast(version string, minor int) bool {
-	n, err := strconv.Atoi(strings.TrimPrefix(version, "1."))
-	return err == nil && strings.HasPrefix(version, "1.") && n >= minor
 }

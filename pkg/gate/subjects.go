@@ -1,8 +1,6 @@
 package gate
 
 import (
-	"time"
-
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
@@ -31,7 +29,8 @@ func (g *Gate) subjects(ev *evidence) subjects {
 		}
 	}
 	for _, doc := range ev.sboms {
-		s.addSBOM(doc, ev.sbomFact(doc, g.options.At), whole, g.options.At)
+		f, components := ev.sbomFact(doc, g.options.At)
+		s.addSBOM(doc, f, components, whole)
 	}
 	return s
 }
@@ -62,19 +61,18 @@ func (s subjects) add(each string, file *delivery.File, facts map[string]any) {
 
 // addSBOM adds a document, and its components. The subject of an SBOM is judged by the checks on the SBOM, not
 // as one of its components.
-func (s subjects) addSBOM(doc *sbom.Document, f *fact.SBOM, whole *fact.Delivery, at time.Time) {
+func (s subjects) addSBOM(doc *sbom.Document, f *fact.SBOM, components []fact.Component, whole *fact.Delivery) {
 	s[fact.EachSBOM] = append(s[fact.EachSBOM], policy.Subject{
 		Subject: decision.Subject{Kind: fact.EachSBOM, Ref: doc.Path, Name: f.Subject.Name.Text, Version: f.Subject.Version.Text},
 		File:    doc.Path,
 		Facts:   map[string]any{"sbom": f, "delivery": whole},
 	})
-	for _, c := range doc.Components {
-		cf := componentFact(doc, c, at)
+	for i, c := range doc.Components {
 		s[fact.EachComponent] = append(s[fact.EachComponent], policy.Subject{
 			Subject: decision.Subject{Kind: fact.EachComponent, Ref: componentRef(doc, c), Name: c.Name.Text, Version: c.Version.Text},
 			File:    doc.Path,
 			Pointer: c.Pointer,
-			Facts:   map[string]any{"component": &cf, "sbom": f, "delivery": whole},
+			Facts:   map[string]any{"component": &components[i], "sbom": f, "delivery": whole},
 		})
 	}
 }

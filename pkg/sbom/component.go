@@ -66,8 +66,8 @@ func identifier[T any](n node, key string, read func(string) T, malformed func(s
 // authorOf reads authors[] (1.6), else the older author.
 func authorOf(n node) Text {
 	listed := Text{State: Absent}
-	n.each("authors", "", func(a node, _ string) { listed = first(listed, a.text("name")) })
-	return first(listed, n.text("author"))
+	n.each("authors", "", func(a node, _ string) { listed = firstStated(listed, a.text("name")) })
+	return firstStated(listed, n.text("author"))
 }
 
 // licencesOf reads the shapes that licences come in: {license:{id|name}} and {expression}, since 1.7 mixed.

@@ -87,11 +87,11 @@ func supportOf(properties []Property) Support {
 		case guaranteedField:
 			s.EndGuaranteed = graver(s.EndGuaranteed, dateOf(p.Value))
 		case justificationField:
-			s.Justification = first(s.Justification, textOf(p.Value))
+			s.Justification = firstStated(s.Justification, textOf(p.Value))
 		case assessedField:
 			s.AssessedOn = graver(s.AssessedOn, dateOf(p.Value))
 		case planField:
-			s.Plan = first(s.Plan, textOf(p.Value))
+			s.Plan = firstStated(s.Plan, textOf(p.Value))
 		}
 	}
 	return s
@@ -115,14 +115,6 @@ func graver(a, b Date) Date {
 	case a.State == Stated:
 		return a
 	case b.State == Stated || a.State == Absent:
-		return b
-	}
-	return a
-}
-
-// first picks the first of two texts that is an answer.
-func first(a, b Text) Text {
-	if a.State == Absent || a.State != Stated && b.State == Stated {
 		return b
 	}
 	return a

@@ -1,10 +1,6 @@
-package gate
+package sbom
 
-import (
-	"strings"
-
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-)
+import "strings"
 
 // coreNames are the parts whose loss of support endangers the whole device: kernels, C libraries, runtimes,
 // TLS and cryptography, network stacks, browser engines and databases (SUP-004). A name matches whole, or up
@@ -24,19 +20,16 @@ var coreFamilies = []string{
 	"microsoft-windows", "windows-server", "windows-embedded", "sql-server", "microsoft-sql-server",
 }
 
-// isCore says whether a component is one of them, by type or by any of its names.
-func isCore(c *sbom.Component) bool {
+// Core says whether a component is one of them, by type or by any of its names.
+func (c *Component) Core() bool {
 	if c.Type == "operating-system" {
 		return true
 	}
 	return isCoreName(c.Name.Text) || isCoreName(c.Purl.Name) || isCoreName(c.CPE.Product)
 }
 
-// separators are written in many ways: the NVD says linux_kernel, a person "Linux Kernel".
-var separators = strings.NewReplacer("_", "-", ".", "-", " ", "-")
-
 func isCoreName(name string) bool {
-	name = separators.Replace(strings.ToLower(strings.TrimSpace(name)))
+	name = nameKey("", name) // the NVD says linux_kernel, a person "Linux Kernel"
 	for _, family := range coreFamilies {
 		rest, ok := strings.CutPrefix(name, family)
 		if ok && (rest == "" || strings.ContainsAny(rest[:1], "-0123456789")) {
