@@ -14,6 +14,7 @@ type Limits struct {
 	PathBytes int   // length of one path inside a container
 	Links     int   // symbolic links followed for one path
 	Unread    int   // Unread entries kept; one more says how many were left out
+	Opaque    int   // Opaque entries listed, the largest ones; totals count all
 }
 
 // The default of each limit.
@@ -25,6 +26,7 @@ const (
 	DefaultPathBytes = 4096
 	DefaultLinks     = 40
 	DefaultUnread    = 1000
+	DefaultOpaque    = 100
 )
 
 // DefaultLimits suit firmware of a few gigabytes.
@@ -36,6 +38,7 @@ var DefaultLimits = Limits{
 	PathBytes: DefaultPathBytes,
 	Links:     DefaultLinks,
 	Unread:    DefaultUnread,
+	Opaque:    DefaultOpaque,
 }
 
 func (l Limits) filled() Limits {
@@ -48,6 +51,7 @@ func (l Limits) filled() Limits {
 		PathBytes: or(l.PathBytes, d.PathBytes),
 		Links:     or(l.Links, d.Links),
 		Unread:    or(l.Unread, d.Unread),
+		Opaque:    or(l.Opaque, d.Opaque),
 	}
 }
 

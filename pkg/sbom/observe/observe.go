@@ -20,8 +20,14 @@ type Observation struct {
 	Components []Component // sorted by Type, Name, Version, Purl; no two describe the same thing
 	Unread     []Unread    // sorted by Path, then Reason
 
+	// Opaque are the largest files of no known format that count neither as unread nor as looked into, at most
+	// Limits.Opaque of them, by Size from the largest, then by Path. OpaqueFiles and OpaqueBytes count all.
+	Opaque      []Opaque
+	OpaqueFiles int
+	OpaqueBytes int64
+
 	// Whole is true when every part of the artifact was looked into. Only then does an absent component
-	// mean anything. It is exactly len(Unread) == 0.
+	// mean anything, apart from what is Opaque. It is exactly len(Unread) == 0.
 	Whole bool
 }
 
@@ -69,6 +75,7 @@ func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
 
 func (s *search) observation() *Observation {
 	o := &Observation{Components: merge(s.found), Unread: s.unread}
+	o.Opaque, o.OpaqueFiles, o.OpaqueBytes = s.opaque.largest(), s.opaque.files, s.opaque.bytes
 	sort.Slice(o.Unread, func(i, j int) bool {
 		a, b := o.Unread[i], o.Unread[j]
 		if a.Path != b.Path {

@@ -20,11 +20,12 @@ type search struct {
 	budget *budget
 	found  []Component
 	unread []Unread
+	opaque opaques
 }
 
 func newSearch(lim Limits) *search {
 	lim = lim.filled()
-	return &search{lim: lim, budget: &budget{lim: lim}}
+	return &search{lim: lim, budget: &budget{lim: lim}, opaque: opaques{limit: lim.Opaque}}
 }
 
 func (s *search) miss(path, reason string) {
@@ -50,11 +51,13 @@ func (s *search) look(ctx context.Context, src source, depth int) {
 		s.miss(src.path, "read the first bytes: "+err.Error())
 		return
 	}
-	if k == "" {
-		s.miss(src.path, "no known format: the content is opaque")
+	if k != "" {
+		s.open(ctx, src, k, depth)
 		return
 	}
-	s.open(ctx, src, k, depth)
+	if !s.buried(ctx, src, depth) {
+		s.miss(src.path, "no known format: the content is opaque")
+	}
 }
 
 func (s *search) open(ctx context.Context, src source, k kind, depth int) {
@@ -74,6 +77,7 @@ func (s *search) open(ctx context.Context, src source, k kind, depth int) {
 	s.nested(ctx, t, depth)
 	before := len(s.found)
 	s.catalog(ctx, t)
+	s.account(t, s.found[before:])
 	if t.single && len(s.found) == before {
 		s.miss(src.path, string(k)+": the program carries no inventory that could be read, so what it is made of is not known")
 	}
@@ -84,55 +88,58 @@ func (s *search) open(ctx context.Context, src source, k kind, depth int) {
 
 // nested recognises every file of the tree and goes into those that are containers themselves.
 func (s *search) nested(ctx context.Context, t *tree, depth int) {
-	if t.single {
-		for _, e := range t.sorted() {
-			s.recogniseEntry(t, e)
-		}
-		return
-	}
 	for _, e := range t.sorted() {
 		if ctx.Err() != nil {
 			return
 		}
-		if !e.mode.IsRegular() || e.size == 0 {
-			continue
+		if e.mode.IsRegular() && e.size > 0 {
+			s.entry(ctx, t, e, depth)
 		}
-		k := s.recogniseEntry(t, e)
-		if k == "" || executable[k] || harmless(e.path, k) {
-			continue
-		}
-		content, err := t.content(e)
-		if err != nil {
-			t.skip(e.path, err.Error())
-			continue
-		}
-		src := source{path: t.inside(e.path), size: e.size, at: content}
-		if compressed[k] && !worthOpening(src, s.budget) {
-			continue
-		}
-		s.open(ctx, src, k, depth+1)
 	}
 }
 
-func (s *search) recogniseEntry(t *tree, e *entry) (k kind) {
+func (s *search) entry(ctx context.Context, t *tree, e *entry, depth int) {
+	if !recogniseEntry(t, e) {
+		return
+	}
+	content, err := t.content(e)
+	if err != nil {
+		t.skip(e.path, err.Error())
+		return
+	}
+	src := source{path: t.inside(e.path), size: e.size, at: content}
+	switch {
+	case e.kind == "":
+		s.unnamed(ctx, t, src, depth)
+	case executable[e.kind]:
+		s.program(ctx, t, src, e.kind, depth)
+	case harmless(e.path, e.kind):
+		s.unlessDense(src)
+	case compressed[e.kind] && !worthOpening(src, s.budget):
+		s.stream(ctx, t, src, depth)
+	default:
+		s.open(ctx, src, e.kind, depth+1)
+	}
+}
+
+// recogniseEntry sets the kind of a file. It is false when the file cannot be read.
+func recogniseEntry(t *tree, e *entry) bool {
 	err := safely(func() error {
 		content, err := t.content(e)
 		if err != nil {
 			return err
 		}
-		k, err = recogniseContent(content, e.size)
+		e.kind, err = recogniseContent(content, e.size)
 		return err
 	})
 	if err != nil {
 		t.skip(e.path, "read the first bytes: "+err.Error())
-		return ""
 	}
-	e.kind = k
-	return k
+	return err == nil
 }
 
-// harmless says of an unsupported format inside a tree that it cannot hold software: a device tree blob
-// describes hardware, and some magics are so short that ordinary files bear them by chance.
+// harmless says of an unsupported format inside a tree that it holds no software unless it is dense: a device
+// tree blob describes hardware.
 func harmless(path string, k kind) bool {
 	switch k {
 	case "device tree or FIT image":

@@ -37,6 +37,11 @@ func squashOf(t testing.TB, members []member, options ...string) []byte {
 	return b
 }
 
+func hasSquashTool() bool {
+	_, err := exec.LookPath("mksquashfs")
+	return err == nil
+}
+
 // manyFiles need more than one metadata block, directory group and data block.
 func manyFiles() []member {
 	members := rootfs()

@@ -28,6 +28,7 @@ type tree struct {
 	lim     Limits
 	budget  *budget
 	skipped []Unread // parts of the container that did not become entries
+	opaque  []Opaque // files of no known format, before it is known what was found in them
 }
 
 func newTree(p string, b *budget) *tree {

@@ -1,0 +1,361 @@
+package observe
+
+import (
+	"bytes"
+	"debug/elf"
+	"debug/pe"
+	"encoding/binary"
+	"fmt"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// noise is content that looks encrypted, the same in each run.
+func noise(n int) string {
+	b := make([]byte, n)
+	rand.New(rand.NewSource(7)).Read(b)
+	return string(b)
+}
+
+// table is binary content that is neither text nor dense.
+func table(n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte((i+3)*(i+3)>>3) & 0x1f
+	}
+	return string(b)
+}
+
+// elfOf is a program with one segment and one section, both of the given content.
+func elfOf(order binary.ByteOrder, wide bool, content string) string {
+	var b bytes.Buffer
+	ident := [16]byte{0x7f, 'E', 'L', 'F', 1, 1, 1}
+	if order == binary.BigEndian {
+		ident[elf.EI_DATA] = 2
+	}
+	n := len(content)
+	write := func(v any) { _ = binary.Write(&b, order, v) }
+	if wide {
+		ident[elf.EI_CLASS] = 2
+		write(elf.Header64{Ident: ident, Type: 2, Version: 1, Phoff: 64, Ehsize: 64, Phentsize: 56, Phnum: 1, Shoff: uint64(120 + n), Shentsize: 64, Shnum: 2})
+		write(elf.Prog64{Type: 1, Off: 120, Filesz: uint64(n), Memsz: uint64(n)})
+		b.WriteString(content)
+		write(elf.Section64{})
+		write(elf.Section64{Type: 1, Flags: 6, Off: 120, Size: uint64(n)})
+		return b.String()
+	}
+	write(elf.Header32{Ident: ident, Type: 2, Version: 1, Phoff: 52, Ehsize: 52, Phentsize: 32, Phnum: 1, Shoff: uint32(84 + n), Shentsize: 40, Shnum: 2})
+	write(elf.Prog32{Type: 1, Off: 84, Filesz: uint32(n), Memsz: uint32(n)})
+	b.WriteString(content)
+	write(elf.Section32{})
+	write(elf.Section32{Type: 1, Flags: 6, Off: 84, Size: uint32(n)})
+	return b.String()
+}
+
+func moduleSigned(module string) string {
+	signature := make([]byte, 400)
+	fields := make([]byte, 12)
+	fields[2] = 2
+	binary.BigEndian.PutUint32(fields[8:], uint32(len(signature)))
+	return module + string(signature) + string(fields) + moduleMark
+}
+
+// peOf is a program with one section, then what follows, then a table of signatures.
+func peOf(follows string, signatures int) string {
+	var b bytes.Buffer
+	dos := make([]byte, 0x40)
+	copy(dos, "MZ")
+	dos[0x3c] = 0x40
+	b.Write(dos)
+	b.WriteString("PE\x00\x00")
+	write := func(v any) { _ = binary.Write(&b, binary.LittleEndian, v) }
+	h := pe.OptionalHeader64{Magic: 0x20b, NumberOfRvaAndSizes: 16}
+	if signatures > 0 {
+		h.DataDirectory[pe.IMAGE_DIRECTORY_ENTRY_SECURITY] = pe.DataDirectory{VirtualAddress: uint32(1024 + len(follows)), Size: uint32(signatures)}
+	}
+	write(pe.FileHeader{Machine: 0x8664, NumberOfSections: 1, SizeOfOptionalHeader: uint16(binary.Size(h))})
+	write(h)
+	write(pe.SectionHeader32{PointerToRawData: 512, SizeOfRawData: 512})
+	b.Write(make([]byte, 1024-b.Len()))
+	b.WriteString(follows)
+	b.WriteString(noise(signatures))
+	return b.String()
+}
+
+// goProgram is a real one: this test.
+func goProgram(t testing.TB) string {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("the running program is no ELF file")
+	}
+	self, err := os.Executable()
+	must(t, err)
+	b, err := os.ReadFile(self)
+	must(t, err)
+	return string(b)
+}
+
+// TestHiddenContentIsNotPassedInSilence puts what a reviewer hid into an image of either kind. An empty
+// reason means that the image must stay whole.
+func TestHiddenContentIsNotPassedInSilence(t *testing.T) {
+	secret := string(tarOf(t, rootfs()))
+	module := elfOf(binary.LittleEndian, true, table(5000))
+	for name, c := range map[string]struct{ content, reason string }{
+		"random blob":                   {noise(300 << 10), denseReason},
+		"encrypted behind text":         {strings.Repeat("# settings\n", 9000) + noise(100<<10), denseReason},
+		"blob in gzip":                  {string(gzipOf(t, []byte(noise(300<<10)))), denseReason},
+		"truncated module":              {module[:len(module)-200], "damaged program: table of segments or sections at 5120"},
+		"truncated 32-bit program":      {elfOf(binary.BigEndian, false, table(5000))[:3000], "damaged program"},
+		"program cut in its header":     {module[:40], "damaged program: header"},
+		"program with nothing in it":    {"\x7fELF\x02\x01\x01" + strings.Repeat("\x00", 500), "neither segments nor sections"},
+		"program of unknown class":      {"\x7fELF\x03\x01\x01" + strings.Repeat("\x00", 500), "class 3"},
+		"program of unknown order":      {"\x7fELF\x02\x03\x01" + strings.Repeat("\x00", 500), "byte order 3"},
+		"data behind a program":         {module + table(programSlack+1), "8193 bytes after the end of the program"},
+		"data behind a signed module":   {moduleSigned(module + table(programSlack+1)), "8193 bytes after the end of the program"},
+		"unsupported behind a program":  {module + "\x00\x007z\xbc\xaf\x27\x1c", "7-Zip"},
+		"data behind a Windows program": {peOf(table(programSlack+1), 0), "8193 bytes after the end of the program"},
+		"the same, and signed":          {peOf(table(programSlack+1), 800), "8193 bytes after the end of the program"},
+		"signatures too large":          {peOf("", certificateBytes+8), "signatures"},
+		"truncated Windows program":     {peOf("", 0)[:900], "damaged program: section 0"},
+		"large part before a container": {table(leadBytes+512) + secret, "66048 bytes before the container"},
+
+		"text":                     {strings.Repeat("Zeile mit Umlaut: \xc3\xbc\n", 9000), ""},
+		"text in Latin 1":          {strings.Repeat("Zeile mit Umlaut: \xfc\n", 9000), ""},
+		"padding":                  {strings.Repeat("\xff", 300<<10), ""},
+		"whole program":            {module, ""},
+		"32-bit, big-endian":       {elfOf(binary.BigEndian, false, table(5000)), ""},
+		"signed module":            {moduleSigned(module), ""},
+		"padding behind a program": {module + strings.Repeat("\x00", 20_000), ""},
+		"signed Windows program":   {peOf("", 800), ""},
+		"picture":                  {"\x89PNG\r\n\x1a\n" + noise(200<<10), ""},
+		"font":                     {"\x00\x01\x00\x00\x00" + table(100<<10), ""},
+		"small random blob":        {noise(5000), ""},
+		"large table":              {table(300 << 10), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for kind, image := range images(t, member{name: "opt/hidden.bin", content: c.content}) {
+				o := look(t, kind, image, DefaultLimits)
+				if c.reason == "" && !o.Whole {
+					t.Errorf("%s: unread %v", kind, o.Unread)
+				}
+				if c.reason != "" && (o.Whole || !o.missed(c.reason) || !o.missed("/opt/hidden.bin")) {
+					t.Errorf("%s: whole %v, unread %v; want %q", kind, o.Whole, o.Unread, c.reason)
+				}
+			}
+		})
+	}
+}
+
+// images holds a file in each kind of image that can be made here.
+func images(t testing.TB, m ...member) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{"image.tar": tarOf(t, m), "image.zip": zipOf(t, m)}
+	if hasSquashTool() {
+		all["image.squashfs"] = squashOf(t, m)
+	}
+	return all
+}
+
+// TestHiddenContainersAreLookedInto finds the packages in what lies behind padding or behind a program.
+func TestHiddenContainersAreLookedInto(t *testing.T) {
+	inTar := string(tarOf(t, rootfs()))
+	packed := string(gzipOf(t, []byte(inTar)))
+	module := elfOf(binary.LittleEndian, true, table(5000))
+	cases := map[string]struct {
+		content string
+		at      int
+		opaque  int64
+	}{
+		"tar behind zeros":         {strings.Repeat("\x00", 4096) + inTar, 4096, 0},
+		"tar behind ones":          {strings.Repeat("\xff", 4096) + inTar, 4096, 0},
+		"tar at an odd place":      {strings.Repeat("\x00", 77) + inTar, 77, 0},
+		"tar behind a header":      {table(1024) + inTar, 1024, 1024},
+		"tar far in":               {strings.Repeat("\x00", buriedWithin) + inTar, buriedWithin, 0},
+		"gzip behind zeros":        {strings.Repeat("\x00", 4096) + packed, 4096, 0},
+		"cpio behind zeros":        {strings.Repeat("\x00", 512) + string(cpioOf(rootfs())), 512, 0},
+		"zip behind a header":      {table(512) + string(zipOf(t, rootfs())), 512, 512},
+		"gzip behind a program":    {module + packed, len(module), 0},
+		"gzip after a gap":         {module + strings.Repeat("\x00", 333) + packed, len(module) + 333, 0},
+		"tar behind a Windows one": {peOf(inTar, 800), 1024, 0},
+	}
+	if hasSquashTool() {
+		image := string(squashOf(t, rootfs()))
+		cases["squashfs behind 4 KB of padding"] = struct {
+			content string
+			at      int
+			opaque  int64
+		}{strings.Repeat("\x00", 4096) + image, 4096, 0}
+		cases["squashfs behind a program"] = struct {
+			content string
+			at      int
+			opaque  int64
+		}{module + image, len(module), 0}
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			for kind, image := range images(t, member{name: "opt/hidden.bin", content: c.content}) {
+				o := look(t, kind, image, DefaultLimits)
+				z := o.has("zlib1g")
+				if want := fmt.Sprintf("%s!/opt/hidden.bin!+%d!/var/lib/dpkg/status", kind, c.at); !o.Whole || z == nil || z.Path != want {
+					t.Errorf("%s: found %+v, want it at %s; unread %v", kind, z, want, o.Unread)
+				}
+				if o.OpaqueBytes != c.opaque {
+					t.Errorf("%s: opaque %v, want %d bytes", kind, o.Opaque, c.opaque)
+				}
+			}
+			if o := look(t, "firmware.bin", []byte(c.content), DefaultLimits); o.has("zlib1g") == nil {
+				t.Errorf("alone: not found; unread %v", o.Unread)
+			}
+		})
+	}
+}
+
+// TestArchiveBehindGoProgram is the reported case: the program has an inventory of its own, and a package
+// database that nobody declared hangs on behind.
+func TestArchiveBehindGoProgram(t *testing.T) {
+	self := goProgram(t)
+	content := self + string(gzipOf(t, tarOf(t, rootfs())))
+	o := look(t, "image.tar", tarOf(t, []member{{name: "usr/bin/agent", content: content}}), DefaultLimits)
+	z := o.has("zlib1g")
+	if want := fmt.Sprintf("image.tar!/usr/bin/agent!+%d!/var/lib/dpkg/status", len(self)); z == nil || z.Path != want || !o.Whole {
+		t.Errorf("found %+v, want it at %s; unread %v", z, want, o.Unread)
+	}
+	if o.has("stdlib") == nil {
+		t.Error("the program's own inventory is lost")
+	}
+	alone := look(t, "agent", []byte(content), DefaultLimits)
+	if alone.has("zlib1g") == nil || alone.has("stdlib") == nil {
+		t.Errorf("alone: %+v", alone.Components)
+	}
+}
+
+// TestDeviceTreeMustNotBeDense: what is named like a device tree may be an image with a kernel in it.
+func TestDeviceTreeMustNotBeDense(t *testing.T) {
+	for size, whole := range map[int]bool{1000: true, 100 << 10: false} {
+		o := look(t, "a.tar", tarOf(t, []member{{name: "boot/pump.dtb", content: "\xd0\x0d\xfe\xed" + noise(size)}}), DefaultLimits)
+		if o.Whole != whole || !whole && !o.missed(denseReason) {
+			t.Errorf("%d bytes: whole %v, unread %v", size, o.Whole, o.Unread)
+		}
+	}
+}
+
+func TestOpaqueIsListedByLimit(t *testing.T) {
+	var many []member
+	total := int64(0)
+	for i := range 9 {
+		many = append(many, member{name: fmt.Sprint("data/", i), content: table(100 + i/2)})
+		total += int64(100 + i/2)
+	}
+	o := look(t, "a.tar", tarOf(t, append(many, rootfs()...)), Limits{Opaque: 2})
+	want := []Opaque{{"a.tar!/data/8", 104}, {"a.tar!/data/6", 103}}
+	if !o.Whole || !slices.Equal(o.Opaque, want) || o.OpaqueFiles != 9 || o.OpaqueBytes != total {
+		t.Errorf("listed %v of %d files, %d bytes; unread %v", o.Opaque, o.OpaqueFiles, o.OpaqueBytes, o.Unread)
+	}
+}
+
+func TestWellKnownData(t *testing.T) {
+	wave := "RIFF\x24\x00\x00\x00WAVEfmt " + strings.Repeat("\x00", 28)
+	info := "\x1a\x01\x05\x00\x01\x00\x00\x00\x00\x00\x00\x00dumb\x00\x00"
+	icon := "\x00\x00\x01\x00\x01\x00\x10\x10\x00\x00\x01\x00\x20\x00\x68\x04\x00\x00\x16\x00\x00\x00"
+	for name, c := range map[string]struct {
+		content string
+		want    dataKind
+	}{
+		"PNG":                        {"\x89PNG\r\n\x1a\n", packedData},
+		"video":                      {"\x00\x00\x00\x18ftypmp42", packedData},
+		"wave":                       {wave, plainData},
+		"wave with more behind":      {wave + "more", noData},
+		"WEBP without RIFF":          {"12345678WEBP", noData},
+		"time zone":                  {"TZif2", plainData},
+		"database":                   {"SQLite format 3\x00", plainData},
+		"terminal":                   {info, plainData},
+		"terminal cut":               {info[:14], noData},
+		"icon":                       {icon, plainData},
+		"icon whose picture is away": {icon[:18] + "\xff\xff\x00\x00", noData},
+		"bitmap of another length":   {"BM\x00\x00\x00\x00" + strings.Repeat("\x00", 40), noData},
+	} {
+		if got := wellKnown([]byte(c.content), int64(len(c.content))); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestWindowsCoverWhatTheySay(t *testing.T) {
+	for _, size := range []int64{1, sampleBytes, sampleBytes + 1, sampleWindows * sampleBytes, sampleWindows*sampleBytes + 1, 1 << 30} {
+		offsets, whole := windows(size)
+		end := int64(0)
+		for _, off := range offsets {
+			if whole && off > end || off < 0 || off > max(0, size-sampleBytes) {
+				t.Errorf("size %d: window at %d after %d", size, off, end)
+			}
+			end = off + min(size, sampleBytes)
+		}
+		if end != size || len(offsets) > sampleWindows || whole != (size <= sampleWindows*sampleBytes) {
+			t.Errorf("size %d: %d windows end at %d, whole %v", size, len(offsets), end, whole)
+		}
+	}
+}
+
+// TestTableLimit asks a program for a table longer than allowed.
+func TestTableLimit(t *testing.T) {
+	var b bytes.Buffer
+	h := elf.Header64{Ident: [16]byte{0x7f, 'E', 'L', 'F', 2, 1, 1}, Ehsize: 64, Shoff: 64, Shentsize: 64}
+	must(t, binary.Write(&b, binary.LittleEndian, h))
+	must(t, binary.Write(&b, binary.LittleEndian, elf.Section64{Size: tableEntries + 1}))
+	_, err := elfEnd(source{"p", int64(b.Len()), bytes.NewReader(b.Bytes())})
+	if err == nil || !strings.Contains(err.Error(), "131072 are allowed") {
+		t.Errorf("%v", err)
+	}
+}
+
+func FuzzProgram(f *testing.F) {
+	f.Add([]byte(elfOf(binary.LittleEndian, true, "content")))
+	f.Add([]byte(elfOf(binary.BigEndian, false, "content")))
+	f.Add([]byte(peOf("more", 100)))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		src := source{"p", int64(len(b)), bytes.NewReader(b)}
+		for _, k := range []kind{"elf", "pe"} {
+			rest, err := beyond(src, k)
+			for _, p := range rest {
+				if err != nil || p.from < 0 || p.from > p.to || p.to > src.size {
+					t.Fatalf("%s: part %v of %d bytes, %v", k, p, src.size, err)
+				}
+			}
+		}
+	})
+}
+
+// TestProgramsOfThisMachine holds real programs against the check: none of them may count as damaged.
+// CLEANBILL_PROGRAMS names the folder.
+func TestProgramsOfThisMachine(t *testing.T) {
+	dir := os.Getenv("CLEANBILL_PROGRAMS")
+	if dir == "" {
+		t.Skip("CLEANBILL_PROGRAMS is not set: no folder of programs to try")
+	}
+	names, err := filepath.Glob(filepath.Join(dir, "*"))
+	must(t, err)
+	whole, followed := 0, 0
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil || !bytes.HasPrefix(b, []byte("\x7fELF")) {
+			continue
+		}
+		src := source{name, int64(len(b)), bytes.NewReader(b)}
+		rest, err := beyond(src, "elf")
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		whole++
+		if n := rest[0].to - rest[0].from; n > 0 {
+			followed++
+			t.Logf("%s: %d bytes follow", name, n)
+		}
+	}
+	t.Logf("%d programs are whole, %d of them are followed by something", whole, followed)
+}

@@ -1,0 +1,106 @@
+package observe
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// dataKind says how far a well-known kind of data accounts for content.
+type dataKind int
+
+const (
+	noData     dataKind = iota // not known
+	plainData                  // known, and not compressed by itself
+	packedData                 // known, and compressed by itself, so that it is dense by right
+)
+
+// media are data that devices carry and that hold no software a cataloger could name: pictures, sound,
+// fonts, translations, tables.
+var media = []struct {
+	at    int
+	magic string
+	kind  dataKind
+}{
+	{0, "\x89PNG\r\n\x1a\n", packedData},
+	{0, "\xff\xd8\xff", packedData}, // JPEG
+	{0, "GIF87a", packedData},
+	{0, "GIF89a", packedData},
+	{8, "WEBP", packedData}, // in RIFF
+	{8, "WAVE", plainData},
+	{8, "AVI ", packedData},
+	{0, "OggS", packedData},
+	{0, "fLaC\x00", packedData},
+	{0, "ID3\x02", packedData}, // MP3
+	{0, "ID3\x03", packedData},
+	{0, "ID3\x04", packedData},
+	{4, "ftyp", packedData}, // MP4 and its like
+	{0, "II*\x00", packedData},
+	{0, "MM\x00*", packedData}, // TIFF
+	{0, "wOFF", packedData},
+	{0, "wOF2", packedData},
+	{0, "\x00\x01\x00\x00\x00", plainData}, // TrueType
+	{0, "OTTO\x00", plainData},
+	{0, "ttcf\x00", plainData},
+	{0, "%PDF-1.", packedData},
+	{0, "SQLite format 3\x00", plainData},
+	{0, "\xde\x12\x04\x95", plainData}, // gettext
+	{0, "\x95\x04\x12\xde", plainData},
+	{0, "TZif", plainData},
+	{0, "\x01fcp", plainData},          // PCF font
+	{0, "\x72\xb5\x4a\x86", plainData}, // console font
+}
+
+// wellKnown names content by its first bytes. A magic that is short is asked for more.
+func wellKnown(head []byte, size int64) dataKind {
+	for _, m := range media {
+		if len(head) > m.at && bytes.HasPrefix(head[m.at:], []byte(m.magic)) && (m.at != 8 || isRIFF(head, size)) {
+			return m.kind
+		}
+	}
+	if isBMP(head, size) || isICO(head) || isTerminfo(head, size) {
+		return plainData
+	}
+	return noData
+}
+
+// isRIFF asks for the length that the file states, rounded up to an even number by some writers.
+func isRIFF(head []byte, size int64) bool {
+	if len(head) < 12 || string(head[:4]) != "RIFF" {
+		return false
+	}
+	stated := int64(binary.LittleEndian.Uint32(head[4:])) + 8
+	return stated == size || stated+1 == size
+}
+
+func isBMP(head []byte, size int64) bool {
+	return len(head) > 26 && head[0] == 'B' && head[1] == 'M' && int64(binary.LittleEndian.Uint32(head[2:])) == size
+}
+
+// isICO asks for an icon or pointer whose first picture lies behind its list of pictures.
+func isICO(head []byte) bool {
+	if len(head) < 22 || head[0] != 0 || head[1] != 0 || head[2] != 1 && head[2] != 2 || head[3] != 0 {
+		return false
+	}
+	n := int(binary.LittleEndian.Uint16(head[4:]))
+	return n > 0 && n <= 64 && head[9] == 0 && int(binary.LittleEndian.Uint32(head[18:])) == 6+16*n
+}
+
+// terminfoBytes bounds a compiled terminal description (term(5)).
+const terminfoBytes = 32 << 10
+
+// isTerminfo asks that the parts whose lengths the header states fit into the file.
+func isTerminfo(head []byte, size int64) bool {
+	if len(head) < 12 || size > terminfoBytes {
+		return false
+	}
+	field := func(i int) int64 { return int64(binary.LittleEndian.Uint16(head[2*i:])) }
+	number := int64(2)
+	switch field(0) {
+	case 0o432:
+	case 0o1036:
+		number = 4
+	default:
+		return false
+	}
+	return field(1) > 0 && 12+field(1)+field(2)+number*field(3)+2*field(4) <= size
+}

@@ -1,0 +1,134 @@
+package observe
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Opaque is content of no known format. It is neither text nor a well-known kind of data, and nothing that
+// was found accounts for it, so what it is made of was not looked into. Firmware is full of such files, most
+// of them small and harmless; they do not make an Observation less than Whole, but a reader must see them.
+type Opaque struct {
+	Path string
+	Size int64 // bytes
+}
+
+// denseReason is why content that looks encrypted or compressed counts as unread.
+const denseReason = "dense content of no known format: encrypted or compressed?"
+
+// opaques collects the largest ones and counts all.
+type opaques struct {
+	limit int
+	files int
+	bytes int64
+	list  []Opaque
+}
+
+func (o *opaques) add(x Opaque) {
+	o.files++
+	o.bytes += x.Size
+	o.list = append(o.list, x)
+	if len(o.list) >= 4*o.limit { // so that a million of them cost no memory
+		o.list = o.largest()
+	}
+}
+
+// largest gives the ones to list, the largest first.
+func (o *opaques) largest() []Opaque {
+	slices.SortFunc(o.list, func(a, b Opaque) int {
+		return cmp.Or(cmp.Compare(b.Size, a.Size), cmp.Compare(a.Path, b.Path))
+	})
+	return slices.Clip(o.list[:min(len(o.list), o.limit)])
+}
+
+// unnamed judges content of no known format that lies in a tree.
+func (s *search) unnamed(ctx context.Context, t *tree, src source, depth int) {
+	v, err := inspect(src)
+	if err != nil {
+		s.miss(src.path, "read a sample: "+err.Error())
+		return
+	}
+	if v.text || v.blank || s.buried(ctx, src, depth) {
+		return
+	}
+	first, err := head(src.at, src.size)
+	if err != nil {
+		s.miss(src.path, "read the first bytes: "+err.Error())
+		return
+	}
+	known := wellKnown(first, src.size)
+	switch {
+	case known == packedData:
+	case v.dense:
+		s.miss(src.path, denseReason)
+	case known == noData:
+		t.opaque = append(t.opaque, Opaque{src.path, src.size})
+	}
+}
+
+// unlessDense reports content that is harmless by its format, unless it is packed in a way that the format
+// has no use for.
+func (s *search) unlessDense(src source) {
+	v, err := inspect(src)
+	switch {
+	case err != nil:
+		s.miss(src.path, "read a sample: "+err.Error())
+	case v.dense:
+		s.miss(src.path, denseReason)
+	}
+}
+
+// stream looks at what a compressed file holds that begins like no container and no program.
+func (s *search) stream(ctx context.Context, t *tree, src source, depth int) {
+	var b []byte
+	err := safely(func() error {
+		r, err := decompressor(src)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		b, err = readAtMost(&charged{r, s.budget}, s.lim.FileBytes)
+		return err
+	})
+	if err != nil {
+		s.miss(src.path, "decompress: "+err.Error())
+		return
+	}
+	if len(b) == 0 {
+		return
+	}
+	inner := source{path: src.path + "!/" + innerName(src.path), size: int64(len(b)), at: bytes.NewReader(b)}
+	k, err := recogniseContent(inner.at, inner.size)
+	switch {
+	case err != nil:
+		s.miss(inner.path, "read the first bytes: "+err.Error())
+	case k != "":
+		s.open(ctx, inner, k, depth+1)
+	default:
+		s.unnamed(ctx, t, inner, depth)
+	}
+}
+
+// account keeps the opaque files of a tree that no finding names.
+func (s *search) account(t *tree, found []Component) {
+	if len(t.opaque) == 0 {
+		return
+	}
+	named := map[string]bool{}
+	for _, c := range found {
+		for _, p := range c.Paths {
+			named[p] = true
+		}
+	}
+	for _, o := range t.opaque {
+		if !named[o.Path] {
+			s.opaque.add(o)
+		}
+	}
+}
+
+// at names a place inside a file that is no container.
+func at(path string, offset int64) string { return fmt.Sprintf("%s!+%d", path, offset) }
