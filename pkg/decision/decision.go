@@ -63,6 +63,7 @@ type Decision struct {
 	Packs       []Pack       `json:"packs"`
 	Inputs      Inputs       `json:"inputs"`
 	SBOMs       []SBOM       `json:"sboms"`
+	Contents    Contents     `json:"contents"`
 	Trust       []Trust      `json:"trust"`
 	NotChecked  []string     `json:"notChecked"` // what this run did not look at, in plain words
 	Totals      Totals       `json:"totals"`
@@ -142,6 +143,16 @@ type SBOM struct {
 	Components   int    `json:"components"`   // nested ones included, the subject not
 	Dependencies int    `json:"dependencies"` // edges
 	Assessable   int    `json:"assessable"`   // components with an identifier and a version a scanner can look up
+}
+
+// Contents is what looking into the artifacts gave, held against all SBOMs of the delivery.
+type Contents struct {
+	LookedInto   int      `json:"lookedInto"`   // artifacts that were looked into, wholly or in part
+	Observed     int      `json:"observed"`     // pieces of software found
+	Matched      int      `json:"matched"`      // of these, declared in an SBOM with the version found
+	Undeclared   int      `json:"undeclared"`   // in no SBOM
+	Conflicts    int      `json:"conflicts"`    // declared with another version
+	DeclaredOnly []string `json:"declaredOnly"` // declared and not seen; a scan does not see everything
 }
 
 // Trust is what was established about the signatures of one file.

@@ -19,6 +19,7 @@ func (g *Gate) decide(ev *evidence, results map[*policy.Pack][]policy.Result) *d
 		Packs:      []decision.Pack{},
 		Inputs:     ev.inputs(),
 		SBOMs:      ev.sbomDocs(),
+		Contents:   ev.contentsDoc(),
 		Trust:      ev.trustDocs(),
 		NotChecked: g.notChecked(ev),
 		Findings:   []decision.Finding{},
@@ -148,6 +149,20 @@ func (ev *evidence) sbomDocs() []decision.SBOM {
 		out = append(out, s)
 	}
 	return out
+}
+
+// contentsDoc sums up what looking into the artifacts gave.
+func (ev *evidence) contentsDoc() decision.Contents {
+	c := decision.Contents{
+		LookedInto: len(ev.inside), Matched: ev.declared.Matched,
+		Undeclared: len(ev.declared.Undeclared), Conflicts: len(ev.declared.Conflicts), DeclaredOnly: []string{},
+	}
+	c.Observed = c.Matched + c.Undeclared + c.Conflicts
+	if c.LookedInto > 0 {
+		c.DeclaredOnly = append(c.DeclaredOnly, labels(ev.declared.DeclaredOnly)...)
+		sort.Strings(c.DeclaredOnly)
+	}
+	return c
 }
 
 // trustDocs gives the ladder of every file that somebody should have signed: signatures need none themselves.

@@ -89,7 +89,7 @@ func TestLoadPackFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := len(p.Pack().Bindings()); got != 3 {
+	if got := len(p.pack.Bindings()); got != 3 {
 		t.Errorf("%d bindings", got)
 	}
 	if c.Check("MINE-001") != nil {
@@ -123,8 +123,8 @@ func TestExpressionSizeLimit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.CompileCheck(c.Check("THING-001"), testEnvironment()); err == nil || !strings.Contains(err.Error(), "size") {
-		t.Errorf("got %v", err)
+	if r := c.RunTests(c.Check("THING-001"), testEnvironment()); len(r) != 1 || r[0].Err == nil || !strings.Contains(r[0].Err.Error(), "size") {
+		t.Errorf("got %+v", r)
 	}
 }
 

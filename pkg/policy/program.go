@@ -20,9 +20,6 @@ type boundProgram struct {
 	params  map[string]any // by qualified name, "params.horizon"
 }
 
-// Pack returns the pack that the program evaluates.
-func (p *Program) Pack() *Pack { return p.pack }
-
 // Compile type-checks every expression of the checks that a pack binds. Checks are compiled once per
 // catalogue and environment, however many packs bind them. The error joins every defect, one *Error each.
 func (c *Catalogue) Compile(pack *Pack, e Environment) (*Program, error) {
@@ -42,16 +39,6 @@ func (c *Catalogue) Compile(pack *Pack, e Environment) (*Program, error) {
 		return nil, err
 	}
 	return p, nil
-}
-
-// CompileCheck type-checks one check, for “cleanbill policy lint”.
-func (c *Catalogue) CompileCheck(check *Check, e Environment) error {
-	compiler, err := c.compiler(e)
-	if err != nil {
-		return err
-	}
-	_, err = compiler.compile(check)
-	return err
 }
 
 // qualified merges defaults and values under the names that expressions use.

@@ -19,6 +19,7 @@ func Markdown(w io.Writer, d *decision.Decision, o Options) error {
 	m.obligations(d)
 	m.trust(d)
 	m.sboms(d)
+	m.contents(d.Contents)
 	m.checked(d)
 	m.notChecked(d)
 	_, err := w.Write(m.Bytes())
@@ -169,6 +170,16 @@ func (m *markdown) sboms(d *decision.Decision) {
 		m.line("- %s: %s %s about %s; valid: %t; %d components, %d dependencies, %d components can be looked up by a scanner",
 			md(s.Path), md(s.Format), md(s.SpecVersion), md(s.Subject), s.Valid, s.Components, s.Dependencies, s.Assessable)
 	}
+}
+
+func (m *markdown) contents(c decision.Contents) {
+	m.line("\n## Inside the software\n")
+	if c.LookedInto == 0 {
+		m.line("Nothing was looked into.")
+		return
+	}
+	m.line("%d pieces found: %d declared, %d in no SBOM, %d with another version. Declared and not seen: %s.",
+		c.Observed, c.Matched, c.Undeclared, c.Conflicts, md(enumerate(c.DeclaredOnly)))
 }
 
 func (m *markdown) checked(d *decision.Decision) {

@@ -21,6 +21,7 @@ func Text(w io.Writer, d *decision.Decision, o Options) error {
 	p.obligations(d)
 	p.trust(d)
 	p.sboms(d)
+	p.contents(d.Contents)
 	p.checked(d)
 	p.notChecked(d)
 	_, err := w.Write(p.Bytes())
@@ -213,6 +214,29 @@ func (p *page) sboms(d *decision.Decision) {
 		}
 		p.wrapped("  ", fmt.Sprintf("%s: %s %s about %s, %s; %d components, %d dependencies; %d of %d components can be looked up by a scanner",
 			Printable(s.Path), s.Format, Printable(s.SpecVersion), Printable(s.Subject), valid, s.Components, s.Dependencies, s.Assessable, s.Components))
+	}
+}
+
+// contents says what was found inside the software, and what of the SBOMs was not.
+func (p *page) contents(c decision.Contents) {
+	p.title("Inside the software")
+	if c.LookedInto == 0 {
+		p.line("  nothing was looked into")
+		return
+	}
+	p.wrapped("  ", fmt.Sprintf("%d pieces found: %d declared, %d in no SBOM, %d with another version; declared and not seen: %s",
+		c.Observed, c.Matched, c.Undeclared, c.Conflicts, Printable(enumerate(c.DeclaredOnly))))
+}
+
+// enumerate names the first few of a list.
+func enumerate(names []string) string {
+	switch n := len(names); {
+	case n == 0:
+		return "none"
+	case n <= shownSubjects:
+		return strings.Join(names, ", ")
+	default:
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:shownSubjects], ", "), n-shownSubjects)
 	}
 }
 
