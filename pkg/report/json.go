@@ -26,6 +26,9 @@ func JSON(w io.Writer, d *decision.Decision, _ Options) error {
 
 // escapeHidden writes hidden runes as \uXXXX. Outside of strings JSON is ASCII, so every such rune is in one.
 func escapeHidden(in []byte) []byte {
+	if bytes.IndexFunc(in, func(r rune) bool { return r != '\n' && hidden(r) }) < 0 {
+		return in // as nearly always: large documents are not copied
+	}
 	out := make([]byte, 0, len(in))
 	for len(in) > 0 {
 		r, size := utf8.DecodeRune(in)
