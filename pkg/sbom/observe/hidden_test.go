@@ -126,6 +126,7 @@ func TestHiddenContentIsNotPassedInSilence(t *testing.T) {
 
 		"text":                     {strings.Repeat("Zeile mit Umlaut: \xc3\xbc\n", 9000), ""},
 		"text in Latin 1":          {strings.Repeat("Zeile mit Umlaut: \xfc\n", 9000), ""},
+		"text for a terminal":      {strings.Repeat("\x1b[1mline\x1b[0m of a manual with a page break\x1f and more of it\n", 900), ""},
 		"padding":                  {strings.Repeat("\xff", 300<<10), ""},
 		"whole program":            {module, ""},
 		"32-bit, big-endian":       {elfOf(binary.BigEndian, false, table(5000)), ""},
@@ -134,17 +135,40 @@ func TestHiddenContentIsNotPassedInSilence(t *testing.T) {
 		"signed Windows program":   {peOf("", 800), ""},
 		"picture":                  {"\x89PNG\r\n\x1a\n" + noise(200<<10), ""},
 		"font":                     {"\x00\x01\x00\x00\x00" + table(100<<10), ""},
-		"small random blob":        {noise(5000), ""},
-		"large table":              {table(300 << 10), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for kind, image := range images(t, member{name: "opt/hidden.bin", content: c.content}) {
 				o := look(t, kind, image, DefaultLimits)
-				if c.reason == "" && !o.Whole {
-					t.Errorf("%s: unread %v", kind, o.Unread)
+				if c.reason == "" && (!o.Whole || len(o.Opaque) > 0) {
+					t.Errorf("%s: unread %v, opaque %v", kind, o.Unread, o.Opaque)
 				}
 				if c.reason != "" && (o.Whole || !o.missed(c.reason) || !o.missed("/opt/hidden.bin")) {
 					t.Errorf("%s: whole %v, unread %v; want %q", kind, o.Whole, o.Unread, c.reason)
+				}
+			}
+		})
+	}
+}
+
+// TestOpaqueIsNamed has content that leaves an image whole, but that must be shown.
+func TestOpaqueIsNamed(t *testing.T) {
+	module := elfOf(binary.LittleEndian, true, table(5000))
+	for name, c := range map[string]struct {
+		content string
+		path    string
+		size    int64
+	}{
+		"small random blob":      {noise(5000), "", 5000},
+		"large table":            {table(300 << 10), "", 300 << 10},
+		"table in gzip":          {string(gzipOf(t, []byte(table(5000)))), "!/hidden", 5000},
+		"notes behind a program": {module + table(100), fmt.Sprintf("!+%d", len(module)), 100},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for kind, image := range images(t, member{name: "opt/hidden.bin", content: c.content}) {
+				o := look(t, kind, image, DefaultLimits)
+				want := []Opaque{{kind + "!/opt/hidden.bin" + c.path, c.size}}
+				if !o.Whole || !slices.Equal(o.Opaque, want) || o.OpaqueFiles != 1 || o.OpaqueBytes != c.size {
+					t.Errorf("%s: opaque %v, want %v; unread %v", kind, o.Opaque, want, o.Unread)
 				}
 			}
 		})
@@ -266,18 +290,20 @@ func TestWellKnownData(t *testing.T) {
 		content string
 		want    dataKind
 	}{
-		"PNG":                        {"\x89PNG\r\n\x1a\n", packedData},
-		"video":                      {"\x00\x00\x00\x18ftypmp42", packedData},
-		"wave":                       {wave, plainData},
-		"wave with more behind":      {wave + "more", noData},
-		"WEBP without RIFF":          {"12345678WEBP", noData},
-		"time zone":                  {"TZif2", plainData},
-		"database":                   {"SQLite format 3\x00", plainData},
-		"terminal":                   {info, plainData},
-		"terminal cut":               {info[:14], noData},
-		"icon":                       {icon, plainData},
-		"icon whose picture is away": {icon[:18] + "\xff\xff\x00\x00", noData},
-		"bitmap of another length":   {"BM\x00\x00\x00\x00" + strings.Repeat("\x00", 40), noData},
+		"PNG":                         {"\x89PNG\r\n\x1a\n", packedData},
+		"video":                       {"\x00\x00\x00\x18ftypmp42", packedData},
+		"wave":                        {wave, plainData},
+		"wave with more behind":       {wave + "more", noData},
+		"WEBP without RIFF":           {"12345678WEBP", noData},
+		"time zone":                   {"TZif2", plainData},
+		"database":                    {"SQLite format 3\x00", plainData},
+		"terminal":                    {info, plainData},
+		"terminal cut":                {info[:14], noData},
+		"icon":                        {icon, plainData},
+		"icon whose picture is away":  {icon[:18] + "\xff\xff\x00\x00", noData},
+		"keyring":                     {"\x99\x00\x05\x04keys\xb4\x03key", packedData},
+		"keyring with a wrong packet": {"\x99\x00\x05\x04keys\xc1\x03key", noData},
+		"bitmap of another length":    {"BM\x00\x00\x00\x00" + strings.Repeat("\x00", 40), noData},
 	} {
 		if got := wellKnown([]byte(c.content), int64(len(c.content))); got != c.want {
 			t.Errorf("%s: %d, want %d", name, got, c.want)

@@ -48,6 +48,7 @@ var media = []struct {
 	{0, "TZif", plainData},
 	{0, "\x01fcp", plainData},          // PCF font
 	{0, "\x72\xb5\x4a\x86", plainData}, // console font
+	{0, "Xcur", plainData},             // mouse pointer
 }
 
 // wellKnown names content by its first bytes. A magic that is short is asked for more.
@@ -60,7 +61,20 @@ func wellKnown(head []byte, size int64) dataKind {
 	if isBMP(head, size) || isICO(head) || isTerminfo(head, size) {
 		return plainData
 	}
+	if isKeyring(head) {
+		return packedData
+	}
 	return noData
+}
+
+// isKeyring recognises public keys of OpenPGP (RFC 9580): a key packet of version 4 with a long length, and a
+// name or signature behind it. Keys are numbers that look random.
+func isKeyring(head []byte) bool {
+	if len(head) < 4 || head[0] != 0x99 || head[3] != 4 {
+		return false
+	}
+	next := 3 + int(binary.BigEndian.Uint16(head[1:]))
+	return next < len(head) && (head[next] == 0xb4 || head[next] == 0x89 || head[next] == 0x88)
 }
 
 // isRIFF asks for the length that the file states, rounded up to an even number by some writers.

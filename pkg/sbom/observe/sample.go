@@ -21,11 +21,14 @@ const (
 	denseBits = 7.9
 	// mostHigh is the part of bytes above ASCII in text that is not UTF-8.
 	mostHigh = 0.4
+	// mostControl is the part of control characters in text: manuals and scripts for terminals hold some. Random
+	// bytes have four times as many.
+	mostControl = 0.02
 )
 
 // view is what a sample of content looks like.
 type view struct {
-	text  bool // no control characters but those of text
+	text  bool // no NUL, hardly any control characters
 	blank bool // nothing but zeros or nothing but ones, in a file that was read wholly
 	dense bool // some window looks random
 }
@@ -80,18 +83,23 @@ func windows(size int64) (offsets []int64, whole bool) {
 	return offsets, false
 }
 
-// isText tells text from other content: no NUL and no control characters but those that text and terminals
-// use; UTF-8, or another encoding whose letters outside ASCII are not the most of it. A window may begin and
-// end within a character unless it is the whole.
+// isText tells text from other content: no NUL and hardly any control characters but those of text; UTF-8, or
+// another encoding whose letters outside ASCII are not the most of it. A window may begin and end within a
+// character unless it is the whole.
 func isText(b []byte, whole bool) bool {
-	high := 0
+	high, control := 0, 0
 	for _, c := range b {
-		if c < ' ' && (c < '\b' || c > '\r') && c != '\x1b' || c == 0x7f {
+		switch {
+		case c == 0:
 			return false
-		}
-		if c >= 0x80 {
+		case c >= 0x80:
 			high++
+		case c < ' ' && (c < '\b' || c > '\r') && c != '\x1b' || c == 0x7f:
+			control++
 		}
+	}
+	if float64(control) > mostControl*float64(len(b)) {
+		return false
 	}
 	if float64(high) <= mostHigh*float64(len(b)) {
 		return true
