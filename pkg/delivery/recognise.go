@@ -41,7 +41,7 @@ func recognise(got reading, in io.ReaderAt, size int64) Kind {
 	case hasPrefix(lead, "#!"): // a script, whatever follows
 		return KindUnknown
 	case hasPrefix(got.head, "%PDF-"):
-		return recognisePDF(got.tail)
+		return recognisePDF(got.tail, in, size)
 	case hasPrefix(lead, "{"):
 		return recogniseJSON(lead, got)
 	}
@@ -68,17 +68,4 @@ func mayBeEvidence(head []byte) bool {
 // trimLead drops a byte order mark and blank space, which JSON and XML readers commonly pass over.
 func trimLead(b []byte) []byte {
 	return bytes.TrimLeft(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), " \t\r\n")
-}
-
-// recognisePDF is called for a file that has the mark of a PDF at offset 0. It must also end like one, and must
-// not be a zip read from its end.
-func recognisePDF(tail []byte) Kind {
-	const trailer = 1024 // where readers look for the end mark
-	if bytes.Contains(tail, []byte(magicZip0)) {
-		return KindArchive
-	}
-	if !bytes.Contains(tail[max(0, len(tail)-trailer):], []byte("%%EOF")) {
-		return KindUnknown
-	}
-	return KindPDF
 }

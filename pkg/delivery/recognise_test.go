@@ -31,7 +31,8 @@ func kindOf(t testing.TB, data []byte) *File {
 const (
 	bundle   = `{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{}}`
 	envelope = `{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[]}`
-	pdf      = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n"
+	pdfBody  = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n" // 29 bytes
+	pdf      = pdfBody + "xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1/Root 1 0 R>>\nstartxref\n29\n%%EOF\n"
 	sum      = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 )
 

@@ -141,7 +141,7 @@ func prose(body []byte) bool {
 	if all == 0 || code*4 >= all || sections > 0 && code > 0 {
 		return false
 	}
-	return words(body) && !dataYAML(body)
+	return words(body) && !script(body) && !dataYAML(body)
 }
 
 // words tells whether text is made of words: four of five characters that are no blanks are letters, at least one

@@ -67,13 +67,14 @@ func (s *search) findBuried(src source) (int64, kind, error) {
 	if err := readFull(src.at, b, 0); err != nil {
 		return 0, "", err
 	}
-	if lead := leadingBlank(b); lead > 0 && lead%buriedStep != 0 {
+	if lead := leadingBlank(b); lead > 0 {
 		if k := s.container(src, b, lead); k != "" {
 			return int64(lead), k, nil
 		}
 	}
 	for at := buriedStep; at < len(b) && at <= buriedWithin; at += buriedStep {
-		if k := s.container(src, b, at); k != "" {
+		// Static libraries hold programs, some of them at such a place; they are no containers.
+		if k := s.container(src, b, at); k != "" && !executable[k] {
 			return int64(at), k, nil
 		}
 	}

@@ -109,6 +109,7 @@ func TestHiddenContentIsNotPassedInSilence(t *testing.T) {
 		"random blob":                   {noise(300 << 10), denseReason},
 		"encrypted behind text":         {strings.Repeat("# settings\n", 9000) + noise(100<<10), denseReason},
 		"blob in gzip":                  {string(gzipOf(t, []byte(noise(300<<10)))), denseReason},
+		"program behind padding":        {strings.Repeat("\x00", 700) + module, "no inventory"},
 		"truncated module":              {module[:len(module)-200], "damaged program: table of segments or sections at 5120"},
 		"truncated 32-bit program":      {elfOf(binary.BigEndian, false, table(5000))[:3000], "damaged program"},
 		"program cut in its header":     {module[:40], "damaged program: header"},
@@ -161,6 +162,7 @@ func TestOpaqueIsNamed(t *testing.T) {
 		"small random blob":      {noise(5000), "", 5000},
 		"large table":            {table(300 << 10), "", 300 << 10},
 		"table in gzip":          {string(gzipOf(t, []byte(table(5000)))), "!/hidden", 5000},
+		"program in a library":   {"!<arch>\n" + strings.Repeat("\x01", 504) + module, "", int64(512 + len(module))},
 		"notes behind a program": {module + table(100), fmt.Sprintf("!+%d", len(module)), 100},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -302,6 +304,7 @@ func TestWellKnownData(t *testing.T) {
 		"icon":                        {icon, plainData},
 		"icon whose picture is away":  {icon[:18] + "\xff\xff\x00\x00", noData},
 		"keyring":                     {"\x99\x00\x05\x04keys\xb4\x03key", packedData},
+		"keyring of short keys":       {"\x98\x05\x04keys\x88\x03sig", packedData},
 		"keyring with a wrong packet": {"\x99\x00\x05\x04keys\xc1\x03key", noData},
 		"bitmap of another length":    {"BM\x00\x00\x00\x00" + strings.Repeat("\x00", 40), noData},
 	} {

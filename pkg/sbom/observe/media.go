@@ -67,14 +67,19 @@ func wellKnown(head []byte, size int64) dataKind {
 	return noData
 }
 
-// isKeyring recognises public keys of OpenPGP (RFC 9580): a key packet of version 4 with a long length, and a
-// name or signature behind it. Keys are numbers that look random.
+// isKeyring recognises public keys of OpenPGP (RFC 9580): a key packet of version 4 with a length of one or two
+// bytes, and a name or signature behind it. Keys are numbers that look random.
 func isKeyring(head []byte) bool {
-	if len(head) < 4 || head[0] != 0x99 || head[3] != 4 {
+	if len(head) < 4 || head[0] != 0x98 && head[0] != 0x99 {
 		return false
 	}
-	next := 3 + int(binary.BigEndian.Uint16(head[1:]))
-	return next < len(head) && (head[next] == 0xb4 || head[next] == 0x89 || head[next] == 0x88)
+	body := 2
+	next := body + int(head[1])
+	if head[0] == 0x99 {
+		body = 3
+		next = body + int(binary.BigEndian.Uint16(head[1:]))
+	}
+	return next < len(head) && head[body] == 4 && (head[next] == 0xb4 || head[next] == 0x89 || head[next] == 0x88)
 }
 
 // isRIFF asks for the length that the file states, rounded up to an even number by some writers.
