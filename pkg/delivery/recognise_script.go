@@ -23,7 +23,7 @@ var scriptLines = []*regexp.Regexp{
 	// Visual Basic
 	regexp.MustCompile(`^\s*(Dim \w+|On Error |Option Explicit|End (Sub|Function|If)|(Sub|Function) \w+ ?\(|WScript\.)`),
 	// calls, as Ruby, Lua and most others write them
-	regexp.MustCompile(`^\s*[A-Za-z_][\w.:]*\(.*\)\s*;?$`),
+	regexp.MustCompile(`^\s*[A-Za-z_][\w.:]*\((["')]|[^()]{2,}\)\s*;?$)`),
 	regexp.MustCompile(`^\s*(require|require_relative|puts|system|exec|load|print|dofile) ?["'(]`),
 	regexp.MustCompile(`^\s*(@echo (off|on)|setlocal|goto :?\w+$|REM\s)`),
 }

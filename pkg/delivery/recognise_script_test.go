@@ -81,6 +81,10 @@ Permission is granted to use this software with the device it was delivered
 with (the "Device"), and with no other. THE SOFTWARE IS PROVIDED AS IT IS,
 WITHOUT WARRANTY OF ANY KIND, AND THE AUTHORS ARE NOT LIABLE FOR ANY DAMAGE
 FROM ITS USE. ADDITIONAL TERMS MAY APPLY.
+
+You keep the rights in what you contribute; they cover your
+Contribution(s) alone, or together with the other Contribution(s)
+that were made to the work.
 `, KindText},
 		"German": {`Prüfbericht über die Freigabe
 

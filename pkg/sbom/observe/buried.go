@@ -16,6 +16,9 @@ const (
 	// leadBytes is the most that may lie before a container to pass for a header. More could be a boot loader
 	// or a kernel, and is unread.
 	leadBytes = 64 << 10
+	// buriedTries bounds the places in one file whose magic makes a closer look necessary. Each look may cost
+	// a decompressor, and by chance hardly one is needed.
+	buriedTries = 64
 )
 
 // buried looks for a container behind padding or a header, and goes into the first one. It says whether
@@ -68,13 +71,21 @@ func (s *search) findBuried(src source) (int64, kind, error) {
 		return 0, "", err
 	}
 	if lead := leadingBlank(b); lead > 0 {
-		if k := s.container(src, b, lead); k != "" {
+		if k := recogniseBuried(b[lead:]); k != "" && s.holds(src.from(int64(lead)), b[lead:], k) {
 			return int64(lead), k, nil
 		}
 	}
+	tries := 0
 	for at := buriedStep; at < len(b) && at <= buriedWithin; at += buriedStep {
-		// Static libraries hold programs, some of them at such a place; they are no containers.
-		if k := s.container(src, b, at); k != "" && !executable[k] {
+		head := b[at:min(len(b), at+headBytes)]
+		k := recogniseBuried(head)
+		if k == "" || executable[k] { // static libraries hold programs, some of them at such a place
+			continue
+		}
+		if tries++; tries > buriedTries {
+			return 0, "", fmt.Errorf("more than %d places look like the beginning of a container", buriedTries)
+		}
+		if s.holds(src.from(int64(at)), head, k) {
 			return int64(at), k, nil
 		}
 	}
@@ -93,20 +104,6 @@ func leadingBlank(b []byte) int {
 	return n
 }
 
-// container names a container at an offset, b being the beginning of src. Since thousands of places are
-// tried, a magic is not enough: its header must hold too.
-func (s *search) container(src source, b []byte, offset int) kind {
-	head := b[offset:min(len(b), offset+headBytes)]
-	k := recogniseBuried(head)
-	if k == "" {
-		return ""
-	}
-	if safely(func() error { return s.holds(src.from(int64(offset)), head, k) }) != nil {
-		return ""
-	}
-	return k
-}
-
 // recogniseBuried is recognise for the kinds that are looked for.
 func recogniseBuried(head []byte) kind {
 	for _, f := range formats {
@@ -117,30 +114,31 @@ func recogniseBuried(head []byte) kind {
 	return ""
 }
 
-// holds checks the header of a container.
-func (s *search) holds(src source, head []byte, k kind) error {
-	t := newTree(src.path, s.budget)
-	switch k {
-	case "squashfs":
-		_, err := readSquashSuper(src, t)
-		return err
-	case "cpio":
-		_, err := readCpioHeader(src, t, 0)
-		return err
-	case "tar":
-		if !isOldTar(head) {
-			return errDamaged
+// holds checks the header of a container: since thousands of places are tried, a magic is not enough.
+func (s *search) holds(src source, head []byte, k kind) bool {
+	return safely(func() error {
+		t := newTree(src.path, s.budget)
+		switch k {
+		case "squashfs":
+			_, err := readSquashSuper(src, t)
+			return err
+		case "cpio":
+			_, err := readCpioHeader(src, t, 0)
+			return err
+		case "tar":
+			if !isOldTar(head) {
+				return errDamaged
+			}
+			return nil
+		case "zip":
+			_, err := zip.NewReader(&metered{src.at, s.budget}, src.size)
+			return err
+		case "elf":
+			_, err := elfEnd(src)
+			return err
 		}
-	case "zip":
-		_, err := zip.NewReader(&metered{src.at, s.budget}, src.size)
-		return err
-	case "elf":
-		_, err := elfEnd(src)
-		return err
-	default:
 		return s.holdsContainer(src)
-	}
-	return nil
+	}) == nil
 }
 
 // holdsContainer asks that a compressed stream can be read and begins like a container or a program.

@@ -110,6 +110,8 @@ func TestHiddenContentIsNotPassedInSilence(t *testing.T) {
 		"encrypted behind text":         {strings.Repeat("# settings\n", 9000) + noise(100<<10), denseReason},
 		"blob in gzip":                  {string(gzipOf(t, []byte(noise(300<<10)))), denseReason},
 		"program behind padding":        {strings.Repeat("\x00", 700) + module, "no inventory"},
+		"small encrypted archive":       {"Salted__" + noise(20<<10), "OpenSSL encrypted"},
+		"beginnings without end":        {table(512) + strings.Repeat("PK\x03\x04"+table(508), buriedTries+1), "more than 64 places"},
 		"truncated module":              {module[:len(module)-200], "damaged program: table of segments or sections at 5120"},
 		"truncated 32-bit program":      {elfOf(binary.BigEndian, false, table(5000))[:3000], "damaged program"},
 		"program cut in its header":     {module[:40], "damaged program: header"},
