@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"fmt"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
@@ -16,6 +18,10 @@ func (g *Gate) notChecked(ev *evidence) []string {
 		for _, f := range ev.delivery.Files {
 			if why := ev.lookReason(f.Path); why != "" {
 				out = append(out, "contents of "+f.Path+": "+why)
+			}
+			if o := ev.inside[f.Path]; o != nil && o.OpaqueFiles > 0 {
+				out = append(out, fmt.Sprintf("contents of %s: %d %s of no known format, %d bytes in all, the largest %s: what is in them is not known",
+					f.Path, o.OpaqueFiles, plural(o.OpaqueFiles, "file"), o.OpaqueBytes, o.Opaque[0].Path))
 			}
 		}
 	}
