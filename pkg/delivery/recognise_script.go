@@ -17,7 +17,7 @@ var scriptLines = []*regexp.Regexp{
 	regexp.MustCompile(`^\s*(export |set |local |let |var |Set |Dim )?[$@%]*[A-Za-z_][\w.:]*\s*[+:?]?=\s*\S`),
 	regexp.MustCompile(`^\s*\$[\w{(]`),
 	// PowerShell
-	regexp.MustCompile(`^\s*(Get|Set|New|Remove|Invoke|Start|Stop|Write|Import|Add|Out|Copy|Move|Install|Expand|Enable|Disable|Restart|Stop)-[A-Z][A-Za-z]+(\s|$)`),
+	regexp.MustCompile(`^\s*(Get|Set|New|Remove|Invoke|Start|Stop|Write|Import|Add|Out|Copy|Move|Install|Expand|Enable|Disable|Restart)-[A-Z][A-Za-z]+(\s|$)`),
 	// Dockerfile; in a sentence of capitals, the next word has capitals too
 	regexp.MustCompile(`^\s*(FROM|RUN|COPY|ADD|ENV|CMD|ENTRYPOINT|WORKDIR|EXPOSE|ARG) +[a-z0-9./$\["_-]`),
 	// Visual Basic
