@@ -18,7 +18,7 @@ func TestSettingsAreReadStrictly(t *testing.T) {
 		"unknown key":     {good + "supplier: t\n", `:3: unknown field "supplier"; expected one of kind, packs, profile, suppliers, trustedRoots`},
 		"key twice":       {good + "suppliers: t\n", `:3: key "suppliers" is written twice`},
 		"text for a list": {good + "packs: p\n", `:3: packs: expected a list, found "p"`},
-		"too large":       {good + strings.Repeat("#", maxSettings), "larger than"},
+		"too large":       {good + strings.Repeat("#", maxSettings), "too large: more than"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), settingsName)

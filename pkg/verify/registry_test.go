@@ -103,7 +103,7 @@ func TestRegistryFaults(t *testing.T) {
 		{"absolute root", "contact:", "trustedRoot: /etc/root.json\ncontact:", "inside the registry directory"},
 		{"no such root", "contact:", "trustedRoot: root.json\ncontact:", "trustedRoot"},
 		{"root that is none", "contact:", "trustedRoot: entry.yaml\ncontact:", "parse trusted root"},
-		{"too large", "contact:", "# " + strings.Repeat("x", MaxSupplierSize) + "\ncontact:", "larger than"},
+		{"too large", "contact:", "# " + strings.Repeat("x", MaxSupplierSize) + "\ncontact:", "too large: more than"},
 		{"date in quotes", "validUntil: 2027-01-01", "validUntil: '2027-01-01'", "entry.yaml:15: signers[0].validUntil: expected a date"},
 		{"broken number", "maxLevel: 3", "maxLevel: 2.9", `entry.yaml:17: builders[0].maxLevel: expected a whole number, found "2.9"`},
 		{"text for a list", "roles: [artifact, sbom, vex, provenance, manifest]", "roles: artifact", `signers[0].roles: expected a list, found "artifact"`},
