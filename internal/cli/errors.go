@@ -54,6 +54,10 @@ func unknownCommand(word string, known []*cli.Command) error {
 var errNoDelivery = withHint(errors.New("gate: no delivery given: expected a directory, an archive or a single SBOM file"),
 	"cleanbill gate --suppliers DIR DELIVERY")
 
+// errNotAllJudged: a delivery among several could not be judged, so the files that -o names would hold half an
+// answer.
+var errNotAllJudged = withHint(errors.New("no report file was written, since not every delivery could be judged"), "judge the others by themselves")
+
 // badTime: --at is no time.
 func badTime(text string) error {
 	return withHint(fmt.Errorf("--at %q is no moment: expected a date such as 2026-11-20, or RFC 3339 such as 2026-11-20T08:00:00Z", text),

@@ -98,6 +98,13 @@ func (p Process) gate(c *cli.Context) error {
 	if quiet {
 		outputs = nil
 	}
+	if status == exitTrouble {
+		// A file that is read later must not look like the whole answer.
+		whole := len(outputs)
+		if outputs = toScreen(outputs); len(outputs) < whole {
+			p.complain(errNotAllJudged)
+		}
+	}
 	if err := publish(p, written(outputs)); err != nil {
 		return err
 	}
@@ -112,6 +119,11 @@ func named(path string) string {
 		}
 	}
 	return path
+}
+
+// toScreen leaves out the renderings that go to files.
+func toScreen(all []*sink) []*sink {
+	return slices.DeleteFunc(all, func(s *sink) bool { return s.file != "" })
 }
 
 // written leaves out renderings of nothing: no delivery could be judged.

@@ -137,7 +137,7 @@ func findPack(catalogue *policy.Catalogue, name string, deliveries []string) (*p
 	}
 	pack, err := catalogue.LoadPackFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("load pack: %w", err)
+		return nil, withHint(fmt.Errorf("load pack: %w", err), "see docs/policy.md for what a pack file looks like")
 	}
 	return pack, nil
 }

@@ -75,7 +75,7 @@ func (p plan) files(i *sigstore.Instance, img image) (tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := signing{instance: i, who: p.signer, files: tree{d.image: img.bytes, "sbom.cdx.json": sbomFile, "vex.openvex.json": vexFile, "mds2.txt": mds2(d)}}
+	s := signing{instance: i, who: p.signer, files: tree{d.image: img.bytes, "sbom.cdx.json": sbomFile, "vex.openvex.json": vexFile, "mds2.txt": mds2(d), notesName: notes(d)}}
 	s.sign(d.image)
 	s.sign("sbom.cdx.json")
 	if !p.unattested {

@@ -21,10 +21,22 @@ func manifest(d device, files tree) []byte {
 }
 
 func role(d device, name string) string {
-	if name == d.image {
+	switch name {
+	case d.image:
 		return "artifact"
+	case notesName:
+		return "document"
 	}
 	return "evidence"
+}
+
+const notesName = "release-notes.md"
+
+// notes are what a maker writes to people, commands and all: no program can tell them from a script with
+// certainty, so it is the signed manifest that says what they are.
+func notes(d device) []byte {
+	return []byte("# " + d.name + " " + d.version + " (invented)\n\nChanges since the last version:\n\n- The alarm for an empty bag comes two minutes earlier.\n\n" +
+		"To see the version on the service console:\n\n```sh\ncat /etc/os-release\n```\n")
 }
 
 func mds2(d device) []byte {

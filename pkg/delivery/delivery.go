@@ -23,6 +23,7 @@ type File struct {
 	Path   string // slash-separated, relative, clean
 	Kind   Kind
 	Role   Role   // Artifact, Evidence or Document: what cleanbill treats the file as
+	Text   bool   // UTF-8 text without control characters that does not start like a script
 	Size   int64  // bytes
 	SHA1   string // lower-case hexadecimal; for comparison with old SBOM hashes only, never for trust
 	SHA256 string // lower-case hexadecimal

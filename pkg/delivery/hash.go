@@ -79,7 +79,8 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	}
 	f.Kind = recognise(got, in, src.size)
 	f.Role = f.Kind.Role()
-	if f.Path == ManifestName && f.Kind == KindUnknown && got.text.clean && !hasPrefix(trimLead(got.head), "#!") {
+	f.Text = f.Size > 0 && got.text.clean && !hasPrefix(trimLead(got.head), "#!")
+	if f.Path == ManifestName && f.Kind == KindUnknown && f.Text {
 		f.manifest = got.whole
 	}
 	if f.Role != Evidence {

@@ -63,12 +63,16 @@ func (d *Delivery) matchLine(line ManifestFile) {
 }
 
 // claim applies the role that the manifest gives. It can make a file more, never less, than its content says:
-// to call paperwork an artifact asks for a signature that would not have been needed, and is honoured.
+// to call paperwork an artifact asks for a signature that would not have been needed, and is honoured. The one
+// exception is plain text, which nobody can tell from code with certainty: the manifest may call it a document,
+// and whether that word counts is for those to say who know whether the manifest is signed.
 func (f *File) claim(role Role, d *Delivery) {
 	switch {
 	case role == f.Role:
 	case role == Artifact:
 		f.Role = Artifact
+	case role == Document && f.Kind == KindUnknown && f.Text: // release notes with commands in them, a list, a licence
+		f.Role = Document
 	case f.Role == Document: // "evidence" for a document promises more than anyone can verify, and harms nothing
 	default:
 		d.problem(ManifestRole, f.Path, fmt.Sprintf(roleMessage, role, f.Kind, f.Role))

@@ -18,6 +18,9 @@ func (ev *evidence) artifactFact(file *delivery.File) *fact.Artifact {
 		Provenance: ev.provenanceFact(file),
 		ScanReason: ev.lookReason(file.Path),
 	}
+	if _, looked := ev.inside[file.Path]; !looked && f.ScanReason == "" {
+		f.ScanReason = "not looked into, since an unsigned manifest calls it a document"
+	}
 	for _, doc := range ev.sboms {
 		if doc.Root != nil && names(doc.Root, file) {
 			f.SubjectOf = append(f.SubjectOf, doc.Path)

@@ -29,7 +29,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 	kinds := map[string]bool{}
 	for _, file := range d.Files {
 		kinds[string(file.Kind)] = true
-		if file.Role == delivery.Artifact {
+		if ev.isSoftware(file) && !ev.isBrokenManifest(file) {
 			f.Artifacts++
 		}
 		if file.Kind.IsSBOM() && !ev.hasSBOM(file.Path) {
@@ -79,7 +79,7 @@ func (ev *evidence) manifestFact() fact.Manifest {
 	for _, p := range ev.delivery.Problems {
 		switch p.Code {
 		case delivery.ManifestUnreadable:
-			f.Present = true
+			f.Present, f.Reason = true, p.Message
 		case delivery.ManifestMissing:
 			f.Missing = append(f.Missing, p.Path)
 			if ev.listedAsArtifact(p.Path) {
@@ -225,10 +225,8 @@ func (ev *evidence) profile(o Options) string {
 	if o.Profile != "" {
 		return o.Profile
 	}
-	if m := ev.delivery.Manifest; m != nil {
-		if t := ev.trust.Files[m.Path]; t != nil && t.Ladder.Whole() {
-			return m.Profile
-		}
+	if ev.manifestHolds() {
+		return ev.delivery.Manifest.Profile
 	}
 	return ""
 }

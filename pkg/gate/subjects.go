@@ -18,13 +18,17 @@ func (g *Gate) subjects(ev *evidence) subjects {
 	whole := g.deliveryFact(ev)
 	s := subjects{fact.EachDelivery: {ev.deliverySubject(whole)}}
 	for _, file := range ev.delivery.Files {
-		if file.Role == delivery.Artifact {
+		if ev.isBrokenManifest(file) {
+			s.add(fact.EachEvidence, file, map[string]any{"evidence": ev.evidenceFact(file), "delivery": whole})
+			continue
+		}
+		if ev.isSoftware(file) {
 			s.add(fact.EachArtifact, file, map[string]any{"artifact": ev.artifactFact(file), "delivery": whole})
 		}
 		// By kind, not by role: a manifest that calls an SBOM an artifact makes it one more thing to be signed,
 		// and takes nothing away. Documents for people count too: what they say is not evaluated, but who
 		// signed them is.
-		if file.Kind.Role() != delivery.Artifact {
+		if file.Kind.Role() != delivery.Artifact || !ev.isSoftware(file) {
 			s.add(fact.EachEvidence, file, map[string]any{"evidence": ev.evidenceFact(file), "delivery": whole})
 		}
 	}
@@ -33,6 +37,28 @@ func (g *Gate) subjects(ev *evidence) subjects {
 		s.addSBOM(doc, f, components, whole)
 	}
 	return s
+}
+
+// isBrokenManifest says whether a file is the delivery.yaml that could not be read. Nothing recognised it, and yet
+// everybody knows what it was meant to be.
+func (ev *evidence) isBrokenManifest(file *delivery.File) bool {
+	return file.Path == delivery.ManifestName && ev.unread[file.Path] != ""
+}
+
+// isSoftware says whether a file needs to be vouched for as software. Text that looks like code is, unless a
+// manifest that the supplier has signed calls it a document: the word of an unsigned one does not count.
+func (ev *evidence) isSoftware(file *delivery.File) bool {
+	return file.Role == delivery.Artifact || file.Kind.Role() == delivery.Artifact && !ev.manifestHolds()
+}
+
+// manifestHolds says whether the manifest's trust ladder is whole.
+func (ev *evidence) manifestHolds() bool {
+	m := ev.delivery.Manifest
+	if m == nil {
+		return false
+	}
+	t := ev.trust.Files[m.Path]
+	return t != nil && t.Ladder.Whole()
 }
 
 // deliverySubject is the delivery as a whole. Where to look is its manifest, or else the delivery itself: "." as

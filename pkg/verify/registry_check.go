@@ -127,6 +127,16 @@ func checkSigner(g Signer) error {
 	if err := oneOf("sigstore.identity", g.Sigstore.Identity, "sigstore.identityPattern", g.Sigstore.IdentityPattern); err != nil {
 		return err
 	}
+	if p := g.Sigstore.IssuerPattern; p != "" {
+		if err := spelledIssuer(p); err != nil {
+			return fmt.Errorf("sigstore.issuerPattern %q: %w", p, err)
+		}
+	}
+	if p := g.Sigstore.IdentityPattern; p != "" {
+		if err := spelledIdentity(p); err != nil {
+			return fmt.Errorf("sigstore.identityPattern %q: %w", p, err)
+		}
+	}
 	if len(g.Roles) == 0 {
 		return fmt.Errorf("signer %q: expected roles, found none", g.Name)
 	}

@@ -57,6 +57,7 @@ type Manifest struct {
 	Readable         bool     `cel:"readable" doc:"and it could be read"`
 	Missing          []string `cel:"missing" doc:"paths listed and not delivered"`
 	MissingArtifacts []string `cel:"missingArtifacts" doc:"those of them that the manifest calls artifacts"`
+	Reason           string   `cel:"reason" doc:"why it could not be read"`
 	Misplaced        []string `cel:"misplaced" doc:"files that look like a manifest by name and are none, because it must be called delivery.yaml and lie at the top"`
 	Unlisted         []string `cel:"unlisted" doc:"paths delivered and not listed; the manifest itself and its signature are not counted"`
 	Mismatched       []string `cel:"mismatched" doc:"paths listed with another SHA-256, or with none"`
