@@ -51,6 +51,17 @@ var media = []struct {
 	{0, "Xcur", plainData},             // mouse pointer
 }
 
+// tally counts files that are known by their first bytes only.
+type tally struct {
+	files int
+	bytes int64
+}
+
+func (t *tally) add(size int64) {
+	t.files++
+	t.bytes += size
+}
+
 // wellKnown names content by its first bytes. A magic that is short is asked for more.
 func wellKnown(head []byte, size int64) dataKind {
 	for _, m := range media {

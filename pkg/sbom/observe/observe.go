@@ -26,8 +26,15 @@ type Observation struct {
 	OpaqueFiles int
 	OpaqueBytes int64
 
+	// MediaFiles counts files that were taken for a well-known data format (picture, sound, font, PDF, database,
+	// translation …) by their first bytes only, and MediaBytes their bytes: their content was not looked into,
+	// containers, but not looked into, and whatever else they hold is not known. They do not make an
+	// Observation less than Whole.
+	MediaFiles int
+	MediaBytes int64
+
 	// Whole is true when every part of the artifact was looked into. Only then does an absent component
-	// mean anything, apart from what is Opaque. It is exactly len(Unread) == 0.
+	// mean anything, apart from what is Opaque or media. It is exactly len(Unread) == 0.
 	Whole bool
 }
 
@@ -76,6 +83,7 @@ func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
 func (s *search) observation() *Observation {
 	o := &Observation{Components: merge(s.found), Unread: s.unread}
 	o.Opaque, o.OpaqueFiles, o.OpaqueBytes = s.opaque.largest(), s.opaque.files, s.opaque.bytes
+	o.MediaFiles, o.MediaBytes = s.media.files, s.media.bytes
 	sort.Slice(o.Unread, func(i, j int) bool {
 		a, b := o.Unread[i], o.Unread[j]
 		if a.Path != b.Path {

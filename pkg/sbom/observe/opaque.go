@@ -62,10 +62,13 @@ func (s *search) unnamed(ctx context.Context, t *tree, src source, depth int) {
 	known := wellKnown(first, src.size)
 	switch {
 	case known == packedData:
+		s.media.add(src.size)
 	case v.dense:
 		s.miss(src.path, denseReason)
 	case known == noData:
 		t.opaque = append(t.opaque, Opaque{src.path, src.size})
+	default:
+		s.media.add(src.size)
 	}
 }
 

@@ -21,6 +21,7 @@ type search struct {
 	found  []Component
 	unread []Unread
 	opaque opaques
+	media  tally
 }
 
 func newSearch(lim Limits) *search {
