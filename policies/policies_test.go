@@ -127,6 +127,46 @@ func TestOutcomesAreTested(t *testing.T) {
 	}
 }
 
+// TestEveryCheckIsSeenToPassFailAndNotKnow demands the three answers of every check. A check that cannot end as
+// indeterminate stands in neverIndeterminate, with the reason; one that can may not hide there.
+func TestEveryCheckIsSeenToPassFailAndNotKnow(t *testing.T) {
+	checks := map[string]bool{}
+	for _, check := range catalogue(t).Checks() {
+		checks[check.ID] = true
+		covered := policy.Coverage(check)
+		for _, outcome := range []decision.Outcome{decision.Pass, decision.Fail} {
+			if !slices.Contains(covered, outcome) {
+				t.Errorf("check %s has no test that ends as %s", check.ID, outcome)
+			}
+		}
+		reason, never := neverIndeterminate[check.ID]
+		can := check.Known != "" || check.None == decision.Indeterminate
+		switch tested := slices.Contains(covered, decision.Indeterminate); {
+		case never && (can || tested):
+			t.Errorf("check %s can end as indeterminate, though the table says: %s", check.ID, reason)
+		case never && reason == "":
+			t.Errorf("check %s stands in the table without a reason", check.ID)
+		case !never && !tested:
+			t.Errorf("check %s has no test that ends as indeterminate and is not in the table", check.ID)
+		}
+	}
+	for id := range neverIndeterminate {
+		if !checks[id] {
+			t.Errorf("the table names %s, which is no check", id)
+		}
+	}
+}
+
+// TestNothingToLookAtIsTested demands a test without a subject of each check that says what that means.
+func TestNothingToLookAtIsTested(t *testing.T) {
+	for _, check := range catalogue(t).Checks() {
+		tested := slices.ContainsFunc(check.Tests, func(test policy.Test) bool { return test.None })
+		if check.None != "" && !tested {
+			t.Errorf("check %s has none: %s and no test without a subject", check.ID, check.None)
+		}
+	}
+}
+
 // TestAggregatesAreThoseOfCycloneDX holds the list of GRF-006 to the vocabulary of the format.
 func TestAggregatesAreThoseOfCycloneDX(t *testing.T) {
 	got, ok := catalogue(t).Check("GRF-006").Params["declared"].([]string)

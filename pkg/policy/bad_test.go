@@ -63,7 +63,7 @@ func defects(files, user fstest.MapFS, run string) string {
 		return err.Error()
 	}
 	if name, ok := strings.CutPrefix(run, "pack: "); ok {
-		_, err := c.loadPackFS(user, name)
+		_, err := c.loadPackFS(user, name, "checks")
 		return err.Error()
 	}
 	var errs []error

@@ -92,7 +92,7 @@ func (c *Catalogue) loadChecks(fsys fs.FS, m map[string]*Check) (errs []error) {
 		}
 		if other := c.checks[check.ID]; other != nil {
 			errs = append(errs, check.src.at(field(check.node, "id"), "choose another id and file name",
-				"check %s is defined in %s already", check.ID, other.src.file))
+				"a shipped check has this id: %s", check.ID))
 			continue
 		}
 		m[check.ID] = check
@@ -133,14 +133,16 @@ func (c *Catalogue) Checks() []*Check {
 // a folder "checks" beside it holds checks of its own, whose ids must be new, and a file "sources.yaml"
 // beside it adds texts it may cite. The catalogue is not changed.
 func (c *Catalogue) LoadPackFile(name string) (*Pack, error) {
-	pack, err := c.loadPackFS(os.DirFS(filepath.Dir(name)), filepath.Base(name))
+	folder := filepath.Dir(name)
+	pack, err := c.loadPackFS(os.DirFS(folder), filepath.Base(name), filepath.ToSlash(filepath.Join(folder, "checks")))
 	if err != nil {
 		return nil, fmt.Errorf("pack file %s: %w", name, err)
 	}
 	return pack, nil
 }
 
-func (c *Catalogue) loadPackFS(fsys fs.FS, name string) (*Pack, error) {
+// loadPackFS reads a pack file from a folder; own is how messages name the folder of checks beside it.
+func (c *Catalogue) loadPackFS(fsys fs.FS, name, own string) (*Pack, error) {
 	pack, err := readPack(fsys, name)
 	if err != nil {
 		return nil, err
@@ -149,23 +151,23 @@ func (c *Catalogue) loadPackFS(fsys fs.FS, name string) (*Pack, error) {
 		return nil, pack.src.at(field(pack.src.root, "name"), "choose another name; extends can still name the shipped pack",
 			"pack %q is shipped already", pack.Name)
 	}
-	own := &Catalogue{checks: c.checks, packs: c.packs, Controls: c.Controls, Sources: c.Sources}
+	with := &Catalogue{checks: c.checks, packs: c.packs, Controls: c.Controls, Sources: c.Sources}
 	if _, err := fs.Stat(fsys, "sources.yaml"); err == nil {
-		if own.Sources, err = loadSources(fsys); err != nil {
+		if with.Sources, err = loadSources(fsys); err != nil {
 			return nil, err
 		}
 		for id, source := range c.Sources {
-			own.Sources[id] = source
+			with.Sources[id] = source
 		}
 	}
 	checks := map[string]*Check{}
-	if errs := own.loadChecks(fsys, checks); len(errs) > 0 {
+	if errs := with.loadChecks(fsys, checks); len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
 	for id, check := range c.checks {
 		checks[id] = check
 	}
-	r := &resolver{catalogue: own, checks: checks}
+	r := &resolver{catalogue: with, checks: checks, own: own}
 	return pack, errors.Join(r.resolve(pack)...)
 }
 

@@ -120,6 +120,9 @@ func (check *Check) vetTests() error {
 		if _, err := parseTime(test.At); test.At != "" && err != nil {
 			return check.src.at(field(test.node, "at"), "write it like 2026-11-20", "at %q is neither a date nor an RFC 3339 time", test.At)
 		}
+		if err := check.vetNoSubject(test); err != nil {
+			return err
+		}
 		params := field(test.node, "params")
 		typed, err := check.bindParams(check.src, params, test.Params)
 		if err != nil {
@@ -131,6 +134,24 @@ func (check *Check) vetTests() error {
 	for _, outcome := range []decision.Outcome{decision.Pass, decision.Fail} {
 		if !seen[outcome] {
 			return check.src.at(tests, "a check that was never seen to "+string(outcome)+" proves nothing", "no test expects %s", outcome)
+		}
+	}
+	return nil
+}
+
+// vetNoSubject refuses a test that says there is no subject and describes one, or whose check always has one.
+func (check *Check) vetNoSubject(test *Test) error {
+	none := field(test.node, "none")
+	if none == nil {
+		return nil
+	}
+	if check.Each == "" {
+		return check.src.at(none, "remove it, or say each in the check", "none has no meaning without each: there is always a delivery")
+	}
+	for _, key := range []string{"facts", "params", "at"} {
+		if beside := field(test.node, key); test.None && beside != nil {
+			return check.src.at(beside, "keep one of the two",
+				"test %q has none and %s: without a subject no expression is evaluated", test.Name, key)
 		}
 	}
 	return nil

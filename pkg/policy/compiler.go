@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -36,6 +37,7 @@ type compiled struct {
 	check                                        *Check
 	applies, state, known, pass, expect, message *expression
 	variables                                    []variable
+	noun                                         string // one subject in plain words
 	once                                         sync.Once
 	err                                          error
 }
@@ -173,6 +175,7 @@ func (c *compiler) compileInto(done *compiled) error {
 		t := c.environment.Variables[name]
 		done.variables = append(done.variables, variable{name: name, value: t, pointer: reflect.PointerTo(t)})
 	}
+	done.noun = cmp.Or(c.environment.Words[check.Each], check.Each)
 	var errs []error
 	for _, part := range []struct {
 		key, text string
@@ -226,7 +229,8 @@ func compileExpression(scope *cel.Env, check *Check, key, text string, result *c
 
 // sameEnvironment says whether two environments give the same vocabulary.
 func sameEnvironment(a, b Environment) bool {
-	return maps.Equal(a.Variables, b.Variables) && maps.EqualFunc(a.Scopes, b.Scopes, slices.Equal[[]string])
+	return maps.Equal(a.Variables, b.Variables) && maps.EqualFunc(a.Scopes, b.Scopes, slices.Equal[[]string]) &&
+		maps.Equal(a.Words, b.Words)
 }
 
 // compiler returns the catalogue's compiler for an environment.

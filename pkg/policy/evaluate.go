@@ -72,12 +72,15 @@ func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subje
 	return nil
 }
 
-// none is the result of a check that has nothing to look at.
+// none is the result of a check that has nothing to look at. Expected is given where a reader must act.
 func (b *boundProgram) none(pack *Pack, delivery Subject) Result {
 	check := b.code.check
-	outcome := cmp.Or(check.None, decision.NotApplicable)
-	return Result{Pack: pack, Binding: &b.binding, Check: check, Subject: delivery, Outcome: outcome,
-		Message: "no " + check.Each + " in this delivery"}
+	r := Result{Pack: pack, Binding: &b.binding, Check: check, Subject: delivery,
+		Outcome: cmp.Or(check.None, decision.NotApplicable), Message: "no " + check.Each + " in this delivery"}
+	if r.Outcome != decision.Pass && r.Outcome != decision.NotApplicable {
+		r.Expected = "at least one " + b.code.noun + " to judge"
+	}
+	return r
 }
 
 func (b *boundProgram) evaluateAll(ctx context.Context, pack *Pack, list []Subject, now time.Time, out []Result) error {

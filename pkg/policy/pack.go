@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"io/fs"
 	"reflect"
 	"regexp"
@@ -53,6 +54,7 @@ type resolver struct {
 	checks    map[string]*Check
 	open      []string // packs being resolved, to see circles
 	failed    map[string]bool
+	own       string // folder of the user's own checks, for messages; "" for shipped packs
 }
 
 // resolve fills in what a pack binds after extension, and its digest. A pack is resolved once.
@@ -128,7 +130,11 @@ func (r *resolver) bind(p *Pack, i int, inherited map[string]bound, own map[stri
 	}
 	b.check = r.checks[b.Check]
 	if b.check == nil {
-		return b, p.src.at(field(n, "check"), suggest(b.Check, sortedKeys(r.checks)), "unknown check %q", b.Check)
+		message := fmt.Sprintf("unknown check %q", b.Check)
+		if r.own != "" {
+			message += ": no shipped check has this id, and " + r.own + "/" + b.Check + ".yaml is not there"
+		}
+		return b, p.src.at(field(n, "check"), suggest(b.Check, sortedKeys(r.checks)), "%s", message)
 	}
 	if own[b.Check] {
 		return b, p.src.at(field(n, "check"), "keep one of the two", "check %s is bound twice", b.Check)

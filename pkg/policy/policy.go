@@ -17,6 +17,9 @@ type Environment struct {
 	Variables map[string]reflect.Type
 	// Scopes: for each value of a check's "each", the variables in view. "" is once per delivery.
 	Scopes map[string][]string
+	// Words: for each value of "each", one subject in plain words, after "at least one …"; an each without words
+	// stands for itself.
+	Words map[string]string
 }
 
 // Check is one question about facts, written once: policies/checks/<id>.yaml. Expressions are CEL.
@@ -48,12 +51,13 @@ type Check struct {
 }
 
 // Test is one test of a check: facts in, outcome out. Facts are decoded strictly into the variables of the
-// check's scope: {component: {type: library}, sbom: {…}}; what is left out is zero.
+// check's scope: {component: {type: library}, sbom: {…}}; what is left out is zero. With None there are no facts.
 type Test struct {
 	Name   string           `yaml:"name"`
 	At     string           `yaml:"at"` // date or RFC 3339; value of "now"; default 2026-11-20
 	Params map[string]any   `yaml:"params"`
 	Facts  map[string]any   `yaml:"facts"`
+	None   bool             `yaml:"none"` // there is no subject: the outcome is the check's None
 	Expect decision.Outcome `yaml:"expect"`
 	Says   string           `yaml:"says"` // optional: text that the message must contain
 

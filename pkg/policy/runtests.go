@@ -47,6 +47,12 @@ func RunTests(check *Check, e Environment) []TestResult {
 func runTest(code *compiled, test *Test, e Environment) TestResult {
 	check := code.check
 	result := TestResult{Check: check.ID, Test: test.Name, Expect: test.Expect, Outcome: decision.Error}
+	if test.None {
+		r := (&boundProgram{code: code}).none(nil, Subject{})
+		result.Outcome, result.Message, result.Expected = r.Outcome, r.Message, r.Expected
+		result.Err = verdictOfNone(code, test, r)
+		return result
+	}
 	facts, err := decodeFacts(check, test, e)
 	if err != nil {
 		result.Err = err
@@ -70,11 +76,24 @@ func runTest(code *compiled, test *Test, e Environment) TestResult {
 	return result
 }
 
-func verdictOfTest(ctx context.Context, code *compiled, test *Test, r Result, vars *activation) error {
-	at := func(key, format string, args ...any) error {
-		n := field(test.node, key)
-		return code.check.src.at(n, "", "test %q: %s", test.Name, fmt.Sprintf(format, args...))
+// testFault is an error at one key of a test.
+func testFault(code *compiled, test *Test, key, format string, args ...any) error {
+	return code.check.src.at(field(test.node, key), "", "test %q: %s", test.Name, fmt.Sprintf(format, args...))
+}
+
+// verdictOfNone judges a test without a subject: no expression made the message.
+func verdictOfNone(code *compiled, test *Test, r Result) error {
+	if r.Outcome != test.Expect {
+		return testFault(code, test, "expect", "expected %s, got %s: %s", test.Expect, r.Outcome, r.Message)
 	}
+	if !strings.Contains(r.Message, test.Says) {
+		return testFault(code, test, "says", "the message is: %s", r.Message)
+	}
+	return nil
+}
+
+func verdictOfTest(ctx context.Context, code *compiled, test *Test, r Result, vars *activation) error {
+	at := func(key, format string, args ...any) error { return testFault(code, test, key, format, args...) }
 	if r.Outcome != test.Expect {
 		return at("expect", "expected %s, got %s: %s", test.Expect, r.Outcome, r.Message)
 	}

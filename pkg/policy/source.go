@@ -48,7 +48,11 @@ func parseSource(name string, data []byte) (*source, error) {
 	root, err := strictyaml.Tree(name, data, MaxFileSize)
 	var fault *strictyaml.Error
 	if errors.As(err, &fault) {
-		return nil, src.place(fault.Line, fault.Column, fault.Hint, "%s", fault.Problem)
+		e := src.place(fault.Line, fault.Column, fault.Hint, "%s", fault.Problem)
+		if hint := quoteHint(e.text); hint != "" {
+			e.Hint = hint
+		}
+		return nil, e
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read policy %s: %w", name, err)

@@ -32,5 +32,11 @@ func Environment() policy.Environment {
 			EachSBOM:      {"sbom", "delivery"},
 			EachComponent: {"component", "sbom", "delivery"},
 		},
+		Words: map[string]string{
+			EachArtifact:  "file of software",
+			EachEvidence:  "file of evidence",
+			EachSBOM:      "SBOM that can be read",
+			EachComponent: "component in an SBOM",
+		},
 	}
 }
