@@ -4,12 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 )
 
 const (
-	// buriedWithin is how much of a file is searched for a container that does not begin with the file.
+	// buriedWithin is how much of a file is searched at blocks, for every container that can be opened.
 	buriedWithin = 1 << 20
 	// buriedStep is the distance of the places that are tried: a block of a disk.
 	buriedStep = 512
@@ -27,7 +28,7 @@ func (s *search) buried(ctx context.Context, src source, depth int) bool {
 	var offset int64
 	var k kind
 	err := safely(func() (err error) {
-		offset, k, err = s.findBuried(src)
+		offset, k, err = s.findFirst(src)
 		return err
 	})
 	if err != nil {
@@ -35,11 +36,30 @@ func (s *search) buried(ctx context.Context, src source, depth int) bool {
 		return true
 	}
 	if k == "" {
+		if src.size > searchBytes {
+			s.miss(src.path, fmt.Sprintf("no known format, and only the first %d of %d bytes were searched for containers", int64(searchBytes), src.size))
+		}
 		return false
 	}
 	s.open(ctx, src.from(offset), k, depth+1)
 	s.before(src, offset)
 	return true
+}
+
+// findFirst gives the place and kind of the first container, be it at a block or not.
+func (s *search) findFirst(src source) (int64, kind, error) {
+	offset, k, err := s.findBuried(src)
+	if err != nil {
+		return 0, "", err
+	}
+	end := min(src.size, searchBytes)
+	if k != "" {
+		end = offset
+	}
+	if earlier, odd, err := s.findAnywhere(src, end); err != nil || odd != "" {
+		return earlier, odd, err
+	}
+	return offset, k, nil
 }
 
 // from is the content from an offset on.
@@ -50,13 +70,11 @@ func (src source) from(offset int64) source {
 
 // before accounts for what lies before a container.
 func (s *search) before(src source, offset int64) {
-	b := make([]byte, offset) // findBuried read it before, and buriedWithin bounds it
-	if err := readFull(src.at, b, 0); err != nil {
-		s.miss(src.path, "read what lies before the container: "+err.Error())
-		return
-	}
+	blank, err := blankUntil(src, offset)
 	switch {
-	case isBlank(b):
+	case err != nil:
+		s.miss(src.path, "read what lies before the container: "+err.Error())
+	case blank:
 	case offset > leadBytes:
 		s.miss(src.path, fmt.Sprintf("%d bytes before the container at %d: not looked into", offset, offset))
 	default:
@@ -64,7 +82,26 @@ func (s *search) before(src source, offset int64) {
 	}
 }
 
-// findBuried gives the place and kind of the first container.
+// blankUntil says that nothing but padding of one kind lies before an offset.
+func blankUntil(src source, offset int64) (bool, error) {
+	buf := make([]byte, min(offset, searchStep))
+	var pad byte
+	for from := int64(0); from < offset; from += int64(len(buf)) {
+		b := buf[:min(int64(len(buf)), offset-from)]
+		if err := readFull(src.at, b, from); err != nil {
+			return false, err
+		}
+		if from == 0 {
+			pad = b[0]
+		}
+		if b[0] != pad || !isBlank(b) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// findBuried gives the place and kind of the first container at a block.
 func (s *search) findBuried(src source) (int64, kind, error) {
 	b := make([]byte, min(src.size, buriedWithin+headBytes))
 	if err := readFull(src.at, b, 0); err != nil {
@@ -151,12 +188,10 @@ func (s *search) holdsContainer(src source) error {
 		return err
 	}
 	defer r.Close()
+	// A stream that fails later on is a container all the same, and opening it reports the failure.
 	first, err := io.ReadAll(io.LimitReader(r, headBytes))
-	if err != nil {
-		return err
-	}
 	if recognise(first) == "" {
-		return errDamaged
+		return errors.Join(errDamaged, err)
 	}
 	return nil
 }

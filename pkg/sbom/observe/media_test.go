@@ -1,6 +1,13 @@
 package observe
 
-import "testing"
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"strings"
+	"testing"
+)
 
 // TestMediaAreCounted: first bytes make a picture of random content. It is passed over, but never in silence.
 func TestMediaAreCounted(t *testing.T) {
@@ -10,5 +17,84 @@ func TestMediaAreCounted(t *testing.T) {
 	o := look(t, "image.tar", tarOf(t, files), DefaultLimits)
 	if want := int64(len(picture) + len(font)); o.MediaFiles != 2 || o.MediaBytes != want || !o.Whole {
 		t.Errorf("%d files, %d bytes; want 2 and %d; unread %v", o.MediaFiles, o.MediaBytes, want, o.Unread)
+	}
+}
+
+// realPicture is a complete one.
+func realPicture(t testing.TB) string {
+	t.Helper()
+	var b bytes.Buffer
+	picture := image.NewGray(image.Rect(0, 0, 64, 64))
+	copy(picture.Pix, noise(64*64))
+	must(t, png.Encode(&b, picture))
+	return b.String()
+}
+
+// TestContainersBehindMedia puts a package database behind the first bytes of each data format, at odd places.
+func TestContainersBehindMedia(t *testing.T) {
+	inTar := string(tarOf(t, rootfs()))
+	packed := string(gzipOf(t, []byte(inTar)))
+	inZip := string(zipOf(t, rootfs()))
+	whole := realPicture(t)
+	cases := map[string][2]string{
+		"tgz behind a whole PNG": {whole, packed},
+		"tar behind a whole PNG": {whole, inTar},
+		"zip behind a whole PNG": {whole, inZip},
+		"cpio behind GIF":        {"GIF89a", string(cpioOf(rootfs()))},
+		"far behind GIF":         {"GIF89a" + strings.Repeat("pixels\x00", searchStep/7+9), packed},
+		"across two steps":       {"GIF89a" + strings.Repeat("\x01", searchStep-6-100), inTar},
+	}
+	for _, m := range media {
+		if m.at == 0 {
+			cases["tgz behind "+m.magic] = [2]string{m.magic + "\x07\x07\x07", packed}
+		}
+	}
+	if hasSquashTool() {
+		cases["squashfs behind SQLite"] = [2]string{"SQLite format 3\x00xyz", string(squashOf(t, rootfs()))}
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			o := look(t, "image.tar", tarOf(t, []member{{name: "opt/logo.gif", content: c[0] + c[1]}}), DefaultLimits)
+			z := o.has("zlib1g")
+			if want := fmt.Sprintf("image.tar!/opt/logo.gif!+%d!/var/lib/dpkg/status", len(c[0])); z == nil || z.Path != want {
+				t.Errorf("found %+v, want it at %s; unread %v", z, want, o.Unread)
+			}
+			if o.Whole && o.OpaqueFiles == 0 {
+				t.Error("what lies before the container is passed over in silence")
+			}
+		})
+	}
+}
+
+// TestReportedPicture is the case as reported: six bytes of a picture and an archive.
+func TestReportedPicture(t *testing.T) {
+	content := "GIF89a" + string(gzipOf(t, tarOf(t, rootfs())))
+	for kind, img := range images(t, member{name: "opt/logo.gif", content: content}) {
+		if o := look(t, kind, img, DefaultLimits); o.has("zlib1g") == nil {
+			t.Errorf("%s: not found; unread %v", kind, o.Unread)
+		}
+	}
+}
+
+// TestStreamsInMediaAreNoAlarm: documents and databases hold compressed text and lone magics by right.
+func TestStreamsInMediaAreNoAlarm(t *testing.T) {
+	for name, content := range map[string]string{
+		"whole picture":       realPicture(t),
+		"compressed text":     "SQLite format 3\x00abc" + string(gzipOf(t, []byte(strings.Repeat("a note\n", 900)))) + table(700),
+		"magics in a row":     "%PDF-1.7\n" + "hsqs" + "PK\x03\x04" + "BZh9" + "ustar" + "070701" + "\xfd7zXZ\x00" + table(700),
+		"gzip that is chance": "OggS" + "\x1f\x8b\x08\x00" + noise(3000),
+	} {
+		o := look(t, "image.tar", tarOf(t, []member{{name: "opt/a.bin", content: content}}), DefaultLimits)
+		if !o.Whole || o.MediaFiles != 1 || o.OpaqueFiles != 0 {
+			t.Errorf("%s: %d media, opaque %v, unread %v", name, o.MediaFiles, o.Opaque, o.Unread)
+		}
+	}
+}
+
+func TestTriesInMedia(t *testing.T) {
+	content := "GIF89a" + strings.Repeat("\x1f\x8b\x08\x00"+table(30), buriedTries+1)
+	o := look(t, "image.tar", tarOf(t, []member{{name: "opt/a.gif", content: content}}), DefaultLimits)
+	if o.Whole || !o.missed("more than 64 places") {
+		t.Errorf("unread %v", o.Unread)
 	}
 }

@@ -27,7 +27,7 @@ type Observation struct {
 	OpaqueBytes int64
 
 	// MediaFiles counts files that were taken for a well-known data format (picture, sound, font, PDF, database,
-	// translation …) by their first bytes only, and MediaBytes their bytes: their content was not looked into,
+	// translation …) by their first bytes only, and MediaBytes their bytes: their content was searched for
 	// containers, but not looked into, and whatever else they hold is not known. They do not make an
 	// Observation less than Whole.
 	MediaFiles int
