@@ -216,3 +216,35 @@ func FuzzExpression(f *testing.F) {
 		}
 	})
 }
+
+// TestUnknownCheckNamesTheFolder holds the message to the place where a user's own check is looked for.
+func TestUnknownCheckNamesTheFolder(t *testing.T) {
+	folder := t.TempDir()
+	name := filepath.Join(folder, "mine.yaml")
+	text := "kind: cleanbill.pack/v1\nname: mine\ntitle: Mine\nversion: \"1\"\nchecks:\n  - {check: OWN-001, severity: info}\n"
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := good(t).LoadPackFile(name)
+	want := filepath.ToSlash(filepath.Join(folder, "checks")) + "/OWN-001.yaml is not there"
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("want %q, got %v", want, err)
+	}
+}
+
+func TestQuoteHint(t *testing.T) {
+	for line, want := range map[string]bool{
+		"pass: !(a in b)":             true,
+		"known: !ready":               true,
+		"applies:   !delivery.single": true,
+		"rule: !x.y":                  true,
+		"kind: !own 1":                false,
+		"pass: !!str x":               false,
+		"pass: '!(a)'":                false,
+		"title: it works!":            false,
+	} {
+		if got := quoteHint(line) != ""; got != want {
+			t.Errorf("%s: hint %v", line, got)
+		}
+	}
+}

@@ -166,8 +166,27 @@ func TestNoSubject(t *testing.T) {
 	}
 	p := withCheck(t, map[string]string{"each": "each: component\nnone: fail\n"})
 	results, err = p.Evaluate(context.Background(), subjectsOf(), at)
-	if err != nil || results[0].Outcome != decision.Fail {
+	if err != nil || results[0].Outcome != decision.Fail || results[0].Expected != "at least one component to judge" {
 		t.Errorf("got %v, %+v", err, results)
+	}
+}
+
+// TestNoSubjectInWords shows that what was expected is said in the words of the environment, and only where a
+// reader must act.
+func TestNoSubjectInWords(t *testing.T) {
+	e := testEnvironment()
+	e.Words = map[string]string{"component": "part of the machine"}
+	for none, want := range map[string]string{
+		"indeterminate": "at least one part of the machine to judge", "fail": "at least one part of the machine to judge",
+		"pass": "", "not-applicable": "",
+	} {
+		check := withCheck(t, map[string]string{"each": "each: component\nnone: " + none + "\n"}).checks[0].code.check
+		check.Tests = []Test{{Name: "nothing", None: true, Expect: decision.Outcome(none), node: check.node}}
+		for _, r := range RunTests(check, e) {
+			if r.Err != nil || r.Expected != want {
+				t.Errorf("%s: expected %q, %v", none, r.Expected, r.Err)
+			}
+		}
 	}
 }
 
