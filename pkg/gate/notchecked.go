@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
 )
 
 // notChecked says in plain words what this run did not look at, whatever the verdict.
@@ -19,16 +20,32 @@ func (g *Gate) notChecked(ev *evidence) []string {
 			if why := ev.lookReason(f.Path); why != "" {
 				out = append(out, "contents of "+f.Path+": "+why)
 			}
-			if o := ev.inside[f.Path]; o != nil && o.OpaqueFiles > 0 {
-				out = append(out, fmt.Sprintf("contents of %s: %d %s of no known format, %d bytes in all, the largest %s: what is in them is not known",
-					f.Path, o.OpaqueFiles, plural(o.OpaqueFiles, "file"), o.OpaqueBytes, o.Opaque[0].Path))
+			if o := ev.inside[f.Path]; o != nil {
+				out = append(out, passedOver(f.Path, o)...)
 			}
 		}
+	}
+	if len(ev.inside) > 0 {
+		out = append(out, "contents: what no package database, build record or known version string accounts for is not recognised; scripts and settings inside images were not evaluated")
 	}
 	for _, f := range ev.delivery.Files {
 		if f.Role == delivery.Document || f.Kind == delivery.KindMDS2 {
 			out = append(out, f.Path+": for people to read; its statements were not evaluated")
 		}
+	}
+	return out
+}
+
+// passedOver says what was seen inside an artifact and not looked into, though it stops nothing.
+func passedOver(path string, o *observe.Observation) []string {
+	var out []string
+	if n := o.OpaqueFiles; n > 0 {
+		out = append(out, fmt.Sprintf("contents of %s: %d %s of no known format, %d bytes in all, the largest %s: what is in them is not known",
+			path, n, plural(n, "file"), o.OpaqueBytes, o.Opaque[0].Path))
+	}
+	if n := o.MediaFiles; n > 0 {
+		out = append(out, fmt.Sprintf("contents of %s: %d %s, %d bytes in all, taken for pictures, fonts or data by their first bytes and not looked into",
+			path, n, plural(n, "file"), o.MediaBytes))
 	}
 	return out
 }

@@ -41,11 +41,11 @@ const maxHeadline = 80
 
 // headline is Printable for names, cut short.
 func headline(s string) string {
-	runes := []rune(Printable(s))
+	runes := []rune(s)
 	if len(runes) <= maxHeadline {
-		return string(runes)
+		return Printable(s)
 	}
-	return string(runes[:maxHeadline-1]) + "…"
+	return Printable(string(runes[:maxHeadline-1])) + "…" // cut first: an escape is never cut in two
 }
 
 // hidden runes change how their neighbours look, or cannot be seen: control (Cc), format (Cf: bidirectional
