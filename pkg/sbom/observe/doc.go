@@ -31,16 +31,17 @@
 //
 // # Content that no reader knows
 //
-// A file in a tree that is of no known format is searched for a container behind padding or a header. Without
+// A file in a tree that is of no known format is searched for a container at any place. Without
 // one, and unless it is text or well-known data such as a picture, it is Opaque when it looks like a table, and
 // Unread when a sample of it looks encrypted or compressed. A program must be all there, and what its file
 // holds behind it is looked into like a file of its own.
 //
 // # Not seen
 //
-// Pictures, sound, fonts and the like are known by how they begin, and are not searched further than for a
-// container at a block of a disk: what is hidden behind such a beginning, or inside a segment of a program, is
-// not seen.
+// Pictures, sound, fonts and the like are known by how they begin. They are counted as media and searched for a
+// container at any place, and what follows the end of a PNG or GIF is looked at like what follows a program. Only
+// the first container in a file is gone into; formats that cannot be opened are not searched for; and encrypted
+// content behind other such beginnings, or anything inside a segment of a program, is not seen.
 //
 // Each layer of a container image in a tar archive is looked into as a tree of its own: a file that a later
 // layer deletes is still reported. Statically linked C libraries are found only where a classifier of

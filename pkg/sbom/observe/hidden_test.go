@@ -136,7 +136,10 @@ func TestHiddenContentIsNotPassedInSilence(t *testing.T) {
 		"signed module":            {moduleSigned(module), ""},
 		"padding behind a program": {module + strings.Repeat("\x00", 20_000), ""},
 		"signed Windows program":   {peOf("", 800), ""},
-		"picture":                  {"\x89PNG\r\n\x1a\n" + noise(200<<10), ""},
+		"picture":                  {realPicture(t, 400), ""},
+		"only begins like a PNG":   {"\x89PNG\r\n\x1a\n" + noise(300<<10), denseReason},
+		"only begins like a GIF":   {"GIF89a" + noise(300<<10), denseReason},
+		"data behind a picture":    {realPicture(t, 64) + table(programSlack+1), "8193 bytes after the end of the picture"},
 		"font":                     {"\x00\x01\x00\x00\x00" + table(100<<10), ""},
 	} {
 		t.Run(name, func(t *testing.T) {

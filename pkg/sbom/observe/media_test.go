@@ -2,18 +2,21 @@ package observe
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
+	"image/color/palette"
+	"image/gif"
 	"image/png"
 	"strings"
 	"testing"
 )
 
-// TestMediaAreCounted: first bytes make a picture of random content. It is passed over, but never in silence.
+// TestMediaAreCounted: first bytes make sound of random content. It is passed over, but never in silence.
 func TestMediaAreCounted(t *testing.T) {
-	picture := "\x89PNG\r\n\x1a\n" + noise(300<<10)
+	picture := "OggS" + noise(300<<10)
 	font := "\x00\x01\x00\x00\x00" + table(5000)
-	files := append(rootfs(), member{name: "opt/logo.png", content: picture}, member{name: "opt/a.ttf", content: font}, member{name: "opt/note", content: "text\n"})
+	files := append(rootfs(), member{name: "opt/logo.ogg", content: picture}, member{name: "opt/a.ttf", content: font}, member{name: "opt/note", content: "text\n"})
 	o := look(t, "image.tar", tarOf(t, files), DefaultLimits)
 	if want := int64(len(picture) + len(font)); o.MediaFiles != 2 || o.MediaBytes != want || !o.Whole {
 		t.Errorf("%d files, %d bytes; want 2 and %d; unread %v", o.MediaFiles, o.MediaBytes, want, o.Unread)
@@ -21,11 +24,11 @@ func TestMediaAreCounted(t *testing.T) {
 }
 
 // realPicture is a complete one.
-func realPicture(t testing.TB) string {
+func realPicture(t testing.TB, side int) string {
 	t.Helper()
 	var b bytes.Buffer
-	picture := image.NewGray(image.Rect(0, 0, 64, 64))
-	copy(picture.Pix, noise(64*64))
+	picture := image.NewGray(image.Rect(0, 0, side, side))
+	copy(picture.Pix, noise(side*side))
 	must(t, png.Encode(&b, picture))
 	return b.String()
 }
@@ -35,7 +38,7 @@ func TestContainersBehindMedia(t *testing.T) {
 	inTar := string(tarOf(t, rootfs()))
 	packed := string(gzipOf(t, []byte(inTar)))
 	inZip := string(zipOf(t, rootfs()))
-	whole := realPicture(t)
+	whole := realPicture(t, 64)
 	cases := map[string][2]string{
 		"tgz behind a whole PNG": {whole, packed},
 		"tar behind a whole PNG": {whole, inTar},
@@ -79,7 +82,7 @@ func TestReportedPicture(t *testing.T) {
 // TestStreamsInMediaAreNoAlarm: documents and databases hold compressed text and lone magics by right.
 func TestStreamsInMediaAreNoAlarm(t *testing.T) {
 	for name, content := range map[string]string{
-		"whole picture":       realPicture(t),
+		"whole picture":       realPicture(t, 64),
 		"compressed text":     "SQLite format 3\x00abc" + string(gzipOf(t, []byte(strings.Repeat("a note\n", 900)))) + table(700),
 		"magics in a row":     "%PDF-1.7\n" + "hsqs" + "PK\x03\x04" + "BZh9" + "ustar" + "070701" + "\xfd7zXZ\x00" + table(700),
 		"gzip that is chance": "OggS" + "\x1f\x8b\x08\x00" + noise(3000),
@@ -96,5 +99,25 @@ func TestTriesInMedia(t *testing.T) {
 	o := look(t, "image.tar", tarOf(t, []member{{name: "opt/a.gif", content: content}}), DefaultLimits)
 	if o.Whole || !o.missed("more than 64 places") {
 		t.Errorf("unread %v", o.Unread)
+	}
+}
+
+// TestPictureEnds holds the walk over a GIF against a writer of pictures that is not ours.
+func TestPictureEnds(t *testing.T) {
+	var b bytes.Buffer
+	picture := image.NewPaletted(image.Rect(0, 0, 64, 64), palette.Plan9)
+	copy(picture.Pix, noise(64*64))
+	must(t, gif.EncodeAll(&b, &gif.GIF{Image: []*image.Paletted{picture, picture}, Delay: []int{1, 1}}))
+	for _, whole := range []string{b.String(), realPicture(t, 64)} {
+		for _, more := range []string{"", "\x3bmore"} {
+			src := source{"a", int64(len(whole + more)), strings.NewReader(whole + more)}
+			if end, err := pictureEnd(src, []byte(whole)); err != nil || end != int64(len(whole)) {
+				t.Errorf("ends at %d, want %d: %v", end, len(whole), err)
+			}
+		}
+		cut := whole[:len(whole)-1]
+		if _, err := pictureEnd(source{"a", int64(len(cut)), strings.NewReader(cut)}, []byte(whole)); !errors.Is(err, errPicture) {
+			t.Errorf("cut: %v", err)
+		}
 	}
 }

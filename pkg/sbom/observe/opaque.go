@@ -60,6 +60,11 @@ func (s *search) unnamed(ctx context.Context, t *tree, src source, depth int) {
 		return
 	}
 	known := wellKnown(first, src.size)
+	if end, err := pictureEnd(src, first); err != nil {
+		known = noData // it only begins like a picture
+	} else if end < src.size {
+		s.appended(ctx, t, src, part{end, src.size}, "picture", depth)
+	}
 	switch {
 	case known == packedData:
 		s.media.add(src.size)

@@ -34,7 +34,7 @@ func (s *search) program(ctx context.Context, t *tree, src source, k kind, depth
 		return
 	}
 	for _, p := range rest {
-		s.appended(ctx, t, src, p, depth)
+		s.appended(ctx, t, src, p, "program", depth)
 	}
 }
 
@@ -54,11 +54,11 @@ func beyond(src source, k kind) ([]part, error) {
 	return nil, nil
 }
 
-// appended looks at what follows a program.
-func (s *search) appended(ctx context.Context, t *tree, src source, p part, depth int) {
+// appended looks at what follows a program or a picture.
+func (s *search) appended(ctx context.Context, t *tree, src source, p part, what string, depth int) {
 	skip, err := zeros(io.NewSectionReader(src.at, p.from, p.to-p.from))
 	if err != nil {
-		s.miss(src.path, "read after the end of the program: "+err.Error())
+		s.miss(src.path, "read after the end of the "+what+": "+err.Error())
 		return
 	}
 	p.from += skip
@@ -77,7 +77,7 @@ func (s *search) appended(ctx context.Context, t *tree, src source, p part, dept
 		s.open(ctx, tail, k, depth+1)
 	case s.buried(ctx, tail, depth):
 	case n > programSlack:
-		s.miss(src.path, fmt.Sprintf("%d bytes after the end of the program", n))
+		s.miss(src.path, fmt.Sprintf("%d bytes after the end of the %s", n, what))
 	default:
 		s.opaque.add(Opaque{tail.path, n})
 	}
