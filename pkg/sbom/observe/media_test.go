@@ -2,6 +2,7 @@ package observe
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -118,6 +119,24 @@ func TestPictureEnds(t *testing.T) {
 		cut := whole[:len(whole)-1]
 		if _, err := pictureEnd(source{"a", int64(len(cut)), strings.NewReader(cut)}, []byte(whole)); !errors.Is(err, errPicture) {
 			t.Errorf("cut: %v", err)
+		}
+	}
+}
+
+// zeroReader is content of zeros without an end.
+type zeroReader struct{}
+
+func (zeroReader) ReadAt(p []byte, _ int64) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+// TestSearchLimit: what lies behind the part that is searched is reported, not taken for searched.
+func TestSearchLimit(t *testing.T) {
+	for size, want := range map[int64]int{searchBytes: 0, searchBytes + 1: 1} {
+		s := newSearch(DefaultLimits)
+		if s.buried(context.Background(), source{"a", size, zeroReader{}}, 0) || len(s.unread) != want {
+			t.Errorf("%d bytes: unread %v", size, s.unread)
 		}
 	}
 }
