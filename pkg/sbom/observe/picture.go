@@ -38,19 +38,19 @@ func pngEnd(src source) (int64, error) {
 	in := bufio.NewReader(io.NewSectionReader(src.at, 0, src.size))
 	at := int64(8)
 	if _, err := in.Discard(8); err != nil {
-		return 0, fmt.Errorf("%w: %v", errPicture, err)
+		return 0, fmt.Errorf("%w: %w", errPicture, err)
 	}
 	for i := range pictureBlocks {
 		var h [8]byte
 		if _, err := io.ReadFull(in, h[:]); err != nil {
-			return 0, fmt.Errorf("%w: chunk at %d: %v", errPicture, at, err)
+			return 0, fmt.Errorf("%w: chunk at %d: %w", errPicture, at, err)
 		}
 		n, name := int64(binary.BigEndian.Uint32(h[:])), string(h[4:])
 		if i == 0 && (name != "IHDR" || n != 13) || n > src.size-at-12 {
 			return 0, fmt.Errorf("%w: chunk at %d", errPicture, at)
 		}
 		if _, err := in.Discard(int(n) + 4); err != nil {
-			return 0, fmt.Errorf("%w: chunk at %d: %v", errPicture, at, err)
+			return 0, fmt.Errorf("%w: chunk at %d: %w", errPicture, at, err)
 		}
 		at += n + 12
 		if name == "IEND" {
@@ -89,7 +89,7 @@ func (g *gifReader) colors(flags byte) error {
 func gifEnd(src source) (int64, error) {
 	g := &gifReader{in: bufio.NewReader(io.NewSectionReader(src.at, 0, src.size))}
 	if err := g.walk(); err != nil {
-		return 0, fmt.Errorf("%w: block at %d: %v", errPicture, g.at, err)
+		return 0, fmt.Errorf("%w: block at %d: %w", errPicture, g.at, err)
 	}
 	return g.at, nil
 }
