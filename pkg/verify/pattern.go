@@ -23,7 +23,7 @@ var strangers = []string{
 }
 
 var (
-	errIdentityOpen = errors.New("expected a pattern that spells out scheme, host and the beginning of the path (dots escaped), or everything after the @ of an e-mail address: anybody may have a name on the rest")
+	errIdentityOpen = errors.New("expected a pattern that spells out scheme, host and owner up to the next / (dots escaped), or everything after the @ of an e-mail address: anybody may have a name on the rest")
 	errIssuerOpen   = errors.New("expected a pattern that spells out scheme and host (dots escaped): anybody may run an issuer elsewhere")
 )
 
@@ -32,7 +32,9 @@ var (
 func spelledIdentity(pattern string) error {
 	prefix, whole := literal(pattern)
 	if rest, ok := strings.CutPrefix(prefix, "https://"); ok {
-		if host, path, ok := strings.Cut(rest, "/"); whole || ok && host != "" && path != "" {
+		// The owner must be closed by a "/": whoever may name himself "maker" can also be "maker-evil".
+		host, path, _ := strings.Cut(rest, "/")
+		if owner, _, closed := strings.Cut(path, "/"); whole || host != "" && owner != "" && closed {
 			return nil
 		}
 		return errIdentityOpen

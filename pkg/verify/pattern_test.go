@@ -12,11 +12,12 @@ func TestSpelledPatterns(t *testing.T) {
 		`^[a-z]+@maker\.example$`:                                                        true,
 		`^https://[^/]+/firmware/.*$`:                                                    false,
 		`^https://forge.maker.example/.*$`:                                               false,
-		`^https://github\.com/.*$`:                                                       false,
-		`^https://.*$`:                                                                   false,
-		`^.*@.*$`:                                                                        false,
-		`^.*@maker.example$`:                                                             false,
-		`^(https://a\.example/x|https://b\.example/y)$`:                                  false,
+		`^https://github\.com/maker.*$`:                                                  false, `^https://github\.com/makers?/drip/.*$`: false,
+		`^https://github\.com/.*$`: false,
+		`^https://.*$`:             false,
+		`^.*@.*$`:                  false,
+		`^.*@maker.example$`:       false,
+		`^(https://a\.example/x|https://b\.example/y)$`: false,
 	} {
 		if err := spelledIdentity(pattern); (err == nil) != ok {
 			t.Errorf("identity %s: %v", pattern, err)
