@@ -43,6 +43,10 @@ func passedOver(path string, o *observe.Observation) []string {
 		out = append(out, fmt.Sprintf("contents of %s: %d %s of no known format, %d bytes in all, the largest %s: what is in them is not known",
 			path, n, plural(n, "file"), o.OpaqueBytes, o.Opaque[0].Path))
 	}
+	if n := o.UnclaimedPrograms; n > 0 {
+		out = append(out, fmt.Sprintf("contents of %s: %d %s in which no component was recognised and which no package database owns, the largest %s: what they are made of is not known",
+			path, n, plural(n, "program"), o.Unclaimed[0].Path))
+	}
 	if n := o.MediaFiles; n > 0 {
 		out = append(out, fmt.Sprintf("contents of %s: %d %s, %d bytes in all, taken for pictures, fonts or data by their first bytes and not looked into",
 			path, n, plural(n, "file"), o.MediaBytes))

@@ -113,6 +113,13 @@ func components(t *tree, pkgs []pkg.Package) []Component {
 			c.CPEs = append(c.CPEs, x.Attributes.BindToFmtString())
 		}
 		c.Paths = places(t, p.Locations)
+		if owner, ok := p.Metadata.(pkg.FileOwner); ok {
+			for _, f := range owner.OwnedFiles() {
+				if e := t.resolve(f); e != nil {
+					c.owns = append(c.owns, t.inside(e.path))
+				}
+			}
+		}
 		out = append(out, c)
 	}
 	return out

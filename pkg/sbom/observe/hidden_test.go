@@ -1,7 +1,9 @@
 package observe
 
 import (
+	"archive/tar"
 	"bytes"
+	"context"
 	"debug/elf"
 	"debug/pe"
 	"encoding/binary"
@@ -392,4 +394,31 @@ func TestProgramsOfThisMachine(t *testing.T) {
 		}
 	}
 	t.Logf("%d programs are whole, %d of them are followed by something", whole, followed)
+}
+
+// TestUnclaimedProgram names a program that is there and that nothing accounts for.
+func TestUnclaimedProgram(t *testing.T) {
+	program := make([]byte, 64) // the smallest ELF file: a header, no section and no segment
+	copy(program, "\x7fELF\x02\x01\x01")
+	program[16], program[18], program[20], program[52] = 2, 62, 1, 64
+	var buf bytes.Buffer
+	w := tar.NewWriter(&buf)
+	for name, data := range map[string][]byte{"usr/bin/evil": program, "etc/motd": []byte("hello\n")} {
+		if err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o755, Size: int64(len(data)), Typeflag: tar.TypeReg}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o, err := Look(context.Background(), Artifact{Path: "fw.tar", Size: int64(buf.Len()), Content: bytes.NewReader(buf.Bytes())}, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.UnclaimedPrograms != 1 || o.Unclaimed[0].Path != "fw.tar!/usr/bin/evil" {
+		t.Errorf("unclaimed %d %v, unread %v", o.UnclaimedPrograms, o.Unclaimed, o.Unread)
+	}
 }

@@ -33,6 +33,12 @@ type Observation struct {
 	MediaFiles int
 	MediaBytes int64
 
+	// Unclaimed are the largest programs that no component was found in and no package database says it owns, at
+	// most Limits.Opaque of them; UnclaimedPrograms counts all. What they are made of is not known. They do not
+	// make an Observation less than Whole: many images carry no list of the files of their packages.
+	Unclaimed         []Opaque
+	UnclaimedPrograms int
+
 	// Whole is true when every part of the artifact was looked into. Only then does an absent component
 	// mean anything, apart from what is Opaque or media. It is exactly len(Unread) == 0.
 	Whole bool
@@ -47,6 +53,7 @@ type Component struct {
 	Type        string   // TypeOperatingSystem, or syft's package type: "deb", "apk", "go-module", "npm", "binary" …
 	Path        string   // first place it was found, such as "rootfs.squashfs!/var/lib/dpkg/status"
 	Paths       []string // every place, sorted
+	owns        []string // files that its package database says it owns, as in Paths
 	SourceName  string   // source package a binary package was built from, when its database says so
 	Description string   // name for people, where there is one: PRETTY_NAME of an operating system
 }
@@ -83,6 +90,10 @@ func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
 func (s *search) observation() *Observation {
 	o := &Observation{Components: merge(s.found), Unread: s.unread}
 	o.Opaque, o.OpaqueFiles, o.OpaqueBytes = s.opaque.largest(), s.opaque.files, s.opaque.bytes
+	o.Unclaimed, o.UnclaimedPrograms = s.unclaimed.largest(), s.unclaimed.files
+	for i := range o.Components {
+		o.Components[i].owns = nil // served its purpose
+	}
 	o.MediaFiles, o.MediaBytes = s.media.files, s.media.bytes
 	sort.Slice(o.Unread, func(i, j int) bool {
 		a, b := o.Unread[i], o.Unread[j]

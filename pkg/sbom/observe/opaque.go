@@ -122,13 +122,15 @@ func (s *search) stream(ctx context.Context, t *tree, src source, depth int) {
 
 // account keeps the opaque files of a tree that no finding names.
 func (s *search) account(t *tree, found []Component) {
-	if len(t.opaque) == 0 {
-		return
-	}
 	named := map[string]bool{}
 	for _, c := range found {
-		for _, p := range c.Paths {
+		for _, p := range slices.Concat(c.Paths, c.owns) {
 			named[p] = true
+		}
+	}
+	for _, e := range t.sorted() {
+		if p := t.inside(e.path); executable[e.kind] && !named[p] && !t.single {
+			s.unclaimed.add(Opaque{p, e.size})
 		}
 	}
 	for _, o := range t.opaque {

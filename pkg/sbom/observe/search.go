@@ -22,11 +22,13 @@ type search struct {
 	unread []Unread
 	opaque opaques
 	media  tally
+
+	unclaimed opaques
 }
 
 func newSearch(lim Limits) *search {
 	lim = lim.filled()
-	return &search{lim: lim, budget: &budget{lim: lim}, opaque: opaques{limit: lim.Opaque}}
+	return &search{lim: lim, budget: &budget{lim: lim}, opaque: opaques{limit: lim.Opaque}, unclaimed: opaques{limit: lim.Opaque}}
 }
 
 func (s *search) miss(path, reason string) {
