@@ -38,14 +38,17 @@ func newNetwork(all []*Component, services []*Service) *network {
 	return w
 }
 
-// graph builds the graph of the document once, in time linear in its size (but for sorting), without recursion.
-func (r *reader) graph(root node) {
+// graph builds the graph of the document once, in time linear in its size (but for sorting), without recursion. state
+// is called once, to tell of every entry that the document has.
+func (r *reader) graph(state func(*ties)) {
 	d := r.doc
 	all := d.all()
 	w := newNetwork(all, d.Services)
 	g := &Graph{Entries: map[string][]string{}}
 	d.Graph = g
-	r.entries(root, w)
+	t := &ties{r: r, w: w, dangling: map[string]bool{}, self: map[string]bool{}}
+	state(t)
+	t.finish()
 	for _, c := range all {
 		if _, has := g.Entries[c.Ref]; (c.Ref == "" || !has) && c != d.Root {
 			g.NoEntry = append(g.NoEntry, c)
@@ -57,77 +60,6 @@ func (r *reader) graph(root node) {
 			"no part can depend on itself", len(cycle), strictjson.Quote(cycle[0])))
 	}
 	w.measure(d, all)
-}
-
-// entries reads dependencies[]: what each ref depends on, and which refs nothing bears.
-func (r *reader) entries(root node, w *network) {
-	g := r.doc.Graph
-	dangling, self := map[string]bool{}, map[string]bool{}
-	type given struct {
-		pointer string
-		refs    []string
-	}
-	origin := map[string]given{}
-	known := func(ref, place string, step ...any) {
-		if _, ok := w.number[ref]; !ok {
-			dangling[ref] = true
-			r.problem(DanglingRef, fmt.Sprintf(place, step...), ref, fmt.Sprintf("no component, service or subject bears the bom-ref %s", strictjson.Quote(ref)))
-		}
-	}
-	root.each("dependencies", "", func(entry node, pointer string) {
-		ref := entry.str("ref")
-		if ref == "" {
-			return // a schema violation
-		}
-		known(ref, "%s", pointer)
-		direct := []string{}
-		for i, v := range entry.list("dependsOn") {
-			to, ok := v.(string)
-			if !ok {
-				continue
-			}
-			known(to, "%s/dependsOn/%d", pointer, i)
-			if to == ref {
-				self[ref] = true
-				r.problem(SelfRef, fmt.Sprintf("%s/dependsOn/%d", pointer, i), ref, fmt.Sprintf("%s depends on itself; a ref may only depend on others", strictjson.Quote(ref)))
-			}
-			direct = append(direct, to)
-		}
-		for i, v := range entry.list("provides") {
-			if to, ok := v.(string); ok {
-				known(to, "%s/provides/%d", pointer, i)
-			}
-		}
-		slices.Sort(direct)
-		direct = slices.Compact(direct)
-		if before, twice := origin[ref]; !twice {
-			origin[ref] = given{pointer, direct}
-		} else if !slices.Equal(before.refs, direct) {
-			r.problem(DuplicateRef, pointer, ref, fmt.Sprintf("the dependencies of %s are also given at %s, with other content; one entry is allowed", strictjson.Quote(ref), before.pointer))
-		}
-		g.Entries[ref] = append(g.Entries[ref], direct...)
-		if g.Entries[ref] == nil {
-			g.Entries[ref] = []string{}
-		}
-	})
-	// Where several entries speak of one ref, all of them count; they are merged once, at the end.
-	for ref, direct := range g.Entries {
-		slices.Sort(direct)
-		g.Entries[ref] = slices.Compact(direct)
-	}
-	for ref, direct := range g.Entries {
-		g.Edges += len(direct)
-		from, ok := w.number[ref]
-		if !ok {
-			continue
-		}
-		for _, to := range direct {
-			if n, ok := w.number[to]; ok {
-				w.stated[from] = append(w.stated[from], n)
-			}
-		}
-	}
-	g.Dangling, g.Self = sortedKeys(dangling), sortedKeys(self)
 }
 
 func sortedKeys(m map[string]bool) []string {

@@ -200,7 +200,7 @@ func (r *reader) document(root node) {
 	})
 	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return strings.Compare(a.Pointer, b.Pointer) })
 	r.references()
-	r.graph(root)
+	r.graph(r.dependencies(root))
 }
 
 func sortProperties(p []Property) []Property {
