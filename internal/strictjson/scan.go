@@ -25,9 +25,9 @@ type scanner struct {
 	listed   map[Kind]int
 	words    map[string]string // keys and such repeat: each is stored once
 
-	// With want set, nothing is built: only the lines of the wanted pointers are looked up.
+	// With want set, nothing is built: only the places of the wanted pointers are looked up.
 	want  map[string]bool
-	found map[string]int
+	found map[string]Place
 }
 
 func newScanner(data []byte, opt Options) *scanner {
@@ -59,7 +59,7 @@ func (s *scanner) value(holder string) (any, error) {
 		return nil, s.fail(TooLarge, "more long names and places than can be kept", fmt.Sprintf("at most %d bytes of them", s.opt.MaxKept))
 	}
 	if s.want != nil && s.want[string(s.path)] {
-		s.found[string(s.path)] = s.line
+		s.found[string(s.path)] = Place{s.line, s.column()}
 	}
 	if s.pos >= len(s.data) {
 		return nil, s.syntax("a value")

@@ -108,14 +108,20 @@ func Strict(data []byte, opt Options) (any, error) {
 	return tree, nil
 }
 
-// Locate returns the line of each of the pointers that exists in data.
-func Locate(data []byte, want map[string]bool, opt Options) map[string]int {
+// Place is where a value begins.
+type Place struct {
+	Line   int // 1-based
+	Column int // 1-based, in bytes
+}
+
+// Locate returns the place of each of the pointers that exists in data.
+func Locate(data []byte, want map[string]bool, opt Options) map[string]Place {
 	s := newScanner(data, opt)
-	s.want, s.found = want, make(map[string]int, len(want))
+	s.want, s.found = want, make(map[string]Place, len(want))
 	if len(data) >= 3 && string(data[:3]) == "\xef\xbb\xbf" {
 		s.pos = 3
 	}
-	// The text was parsed before; a pointer that cannot be found simply has no line.
+	// The text was parsed before; a pointer that cannot be found simply has no place.
 	_, _ = s.document()
 	return s.found
 }

@@ -135,7 +135,7 @@ func TestKeptPlacesAreBounded(t *testing.T) {
 func TestLocate(t *testing.T) {
 	want := map[string]bool{"": true, "/a/1": true, "/b~1c": true, "/gone": true}
 	got := Locate([]byte("\xef\xbb\xbf\n{\"a\":[0,\n1],\n\"b/c\":\"x\"}"), want, Options{})
-	if fmt.Sprint(got) != fmt.Sprint(map[string]int{"": 2, "/a/1": 3, "/b~1c": 4}) {
+	if fmt.Sprint(got) != fmt.Sprint(map[string]Place{"": {2, 1}, "/a/1": {3, 1}, "/b~1c": {4, 7}}) {
 		t.Errorf("got %v", got)
 	}
 }

@@ -55,7 +55,7 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 		}
 		f.SchemaValid = doc.SchemaValid
 		for _, p := range doc.Problems {
-			problem := fact.Problem{Code: string(p.Code), Pointer: p.Pointer, Message: p.Message}
+			problem := fact.Problem{Code: string(p.Code), Pointer: p.Pointer, Message: p.Message()}
 			f.Problems = append(f.Problems, problem)
 			if unsafeCodes[p.Code] {
 				f.Unsafe = append(f.Unsafe, problem)

@@ -3,6 +3,7 @@ package sbom
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
@@ -56,10 +57,25 @@ func (r *reader) graph(state func(*ties)) {
 	}
 	w.cycles(g)
 	for _, cycle := range g.Cycles {
-		r.problem(Cycle, "/dependencies", cycle[0], fmt.Sprintf("%d refs depend on each other in a circle that begins with %s; "+
-			"no part can depend on itself", len(cycle), strictjson.Quote(cycle[0])))
+		r.problem(Cycle, "/dependencies", cycle[0], fmt.Sprintf("%d refs that depend on each other in a circle: %s", len(cycle), circle(cycle)),
+			"parts that do not depend on themselves, over others either")
 	}
 	w.measure(d, all)
+}
+
+// maxCircle is how many refs of a circle a message names.
+const maxCircle = 5
+
+// circle writes a way round for a message, the first ref at both ends.
+func circle(refs []string) string {
+	var words []string
+	for _, ref := range refs[:min(len(refs), maxCircle)] {
+		words = append(words, strictjson.Quote(ref))
+	}
+	if len(refs) > maxCircle {
+		words = append(words, fmt.Sprintf("%d more", len(refs)-maxCircle))
+	}
+	return strings.Join(append(words, words[0]), " → ")
 }
 
 func sortedKeys(m map[string]bool) []string {

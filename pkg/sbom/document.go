@@ -166,26 +166,3 @@ type LinkedBOM struct {
 type Property struct {
 	Pointer, Name, Value string
 }
-
-// Problem is one reason to distrust a document.
-type Problem struct {
-	Code    Code
-	Pointer string // JSON pointer
-	Line    int    // 1-based; 0 when not known
-	Ref     string // bom-ref of the component concerned, if any
-	Message string // offending value and what is allowed
-}
-
-// Code sorts problems for policy.
-type Code string
-
-// The codes.
-const (
-	SchemaViolation Code = "schema"
-	DuplicateKey    Code = "duplicate-key"
-	DuplicateRef    Code = "duplicate-ref"
-	DanglingRef     Code = "dangling-ref"
-	SelfRef         Code = "self-ref"
-	Cycle           Code = "cycle"
-	Encoding        Code = "encoding" // invalid UTF-8, control characters
-)

@@ -3,7 +3,6 @@ package sbom
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -37,7 +36,7 @@ func parse(file string, data []byte, lim Limits) (*parsed, error) {
 		if p.Kind == strictjson.Encoding {
 			code = Encoding
 		}
-		n.out.problems = append(n.out.problems, Problem{Code: code, Pointer: p.Pointer, Line: p.Line, Message: p.Message()})
+		n.out.problems = append(n.out.problems, Problem{Code: code, Pointer: p.Pointer, Line: p.Line, Column: p.Column, Found: p.Found, Expected: p.Expected})
 	}
 	return n.out, nil
 }
@@ -108,16 +107,4 @@ func (n *notes) property(o strictjson.Object) {
 	case strings.HasPrefix(lower, internalNamespace):
 		n.out.internal = append(n.out.internal, Property{Pointer: o.Pointer(), Name: name, Value: value})
 	}
-}
-
-func sortProblems(problems []Problem) {
-	slices.SortStableFunc(problems, func(a, b Problem) int {
-		if c := strings.Compare(a.Pointer, b.Pointer); c != 0 {
-			return c
-		}
-		if c := strings.Compare(string(a.Code), string(b.Code)); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Message, b.Message)
-	})
 }

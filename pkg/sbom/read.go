@@ -41,28 +41,33 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 	}
 	d.Violations, d.SchemaValid = total, total == 0
 	d.Problems = slices.Concat(p.problems, violations, r.problems)
-	d.setRefs()
-	setLines(d.Problems, data, lim)
+	d.nameConcerned()
+	setPlaces(d.Problems, data, lim)
 	sortProblems(d.Problems)
 	return d, nil
 }
 
-// setRefs names, for each problem that has no ref, the component that its pointer leads into.
-func (d *Document) setRefs() {
+// nameConcerned fills in ref and name of the component that the pointer of each problem leads into. A problem that
+// states a ref itself keeps it.
+func (d *Document) nameConcerned() {
 	if len(d.Problems) == 0 {
 		return
 	}
-	refs := make(map[string]string, len(d.Components))
+	places := make(map[string]*Component, len(d.Components))
 	for _, c := range d.all() {
-		refs[c.Pointer] = c.Ref
+		places[c.Pointer] = c
 	}
 	for i := range d.Problems {
 		p := &d.Problems[i]
-		for at := p.Pointer; p.Ref == "" && at != ""; at = at[:strings.LastIndexByte(at, '/')] {
-			if ref, inside := refs[at]; inside {
-				p.Ref = ref
-				break
-			}
+		c := d.byRef[p.Ref]
+		for at := p.Pointer; c == nil && at != ""; at = at[:strings.LastIndexByte(at, '/')] {
+			c = places[at]
+		}
+		if c == nil {
+			continue
+		}
+		if p.Name = c.Label(); p.Ref == "" {
+			p.Ref = c.Ref
 		}
 	}
 }
@@ -70,8 +75,8 @@ func (d *Document) setRefs() {
 // recognise says whether the text is a CycloneDX document of a version that can be read.
 func recognise(path string, p *parsed, data []byte, lim Limits) (node, string, error) {
 	fail := func(pointer, found, expected, hint string) (node, string, error) {
-		line := max(1, strictjson.Locate(data, map[string]bool{pointer: true}, lim.strict())[pointer])
-		return nil, "", &UnreadableError{Path: path, Line: line, Column: 1, Found: found, Expected: expected, Hint: hint}
+		at := strictjson.Locate(data, map[string]bool{pointer: true}, lim.strict())[pointer]
+		return nil, "", &UnreadableError{Path: path, Line: max(1, at.Line), Column: max(1, at.Column), Found: found, Expected: expected, Hint: hint}
 	}
 	root, ok := p.tree.(map[string]any)
 	if !ok {
@@ -176,11 +181,11 @@ type reader struct {
 	listed   map[Code]int
 }
 
-func (r *reader) problem(code Code, pointer, ref, message string) {
+func (r *reader) problem(code Code, pointer, ref, found, expected string) {
 	if r.listed[code]++; r.listed[code] > MaxProblems {
 		return
 	}
-	r.problems = append(r.problems, Problem{Code: code, Pointer: pointer, Line: r.parsed.lines[pointer], Ref: ref, Message: message})
+	r.problems = append(r.problems, Problem{Code: code, Pointer: pointer, Ref: ref, Found: found, Expected: expected})
 }
 
 func (r *reader) document(root node) {
@@ -220,7 +225,8 @@ func (r *reader) references() {
 	slices.SortStableFunc(r.parsed.refs, func(a, b located) int { return strings.Compare(a.pointer, b.pointer) })
 	for _, ref := range r.parsed.refs {
 		if other, twice := seen[ref.text]; twice {
-			r.problem(DuplicateRef, ref.pointer, ref.text, fmt.Sprintf("bom-ref %s is also that of %s; each is allowed once in a document", strictjson.Quote(ref.text), other))
+			r.problem(DuplicateRef, ref.pointer, ref.text, fmt.Sprintf("the bom-ref %s, which is also that of %s", strictjson.Quote(ref.text), other),
+				"each bom-ref once in a document")
 			continue
 		}
 		seen[ref.text] = ref.pointer

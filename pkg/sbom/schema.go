@@ -88,7 +88,7 @@ func Validate(data []byte, specVersion string) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	setLines(problems, data, lim)
+	setPlaces(problems, data, lim)
 	return problems, nil
 }
 
@@ -133,7 +133,7 @@ func violations(e *jsonschema.ValidationError, tree any) []Problem {
 			return out
 		}
 	}
-	return []Problem{{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Message: describe(e, tree)}}
+	return []Problem{describe(e, tree)}
 }
 
 // closest picks the alternative that the author most likely meant: the one that fails deepest inside the value.
@@ -182,43 +182,49 @@ func index(token string) int {
 	return n
 }
 
-// describe says what the offending value is and what is allowed in its place.
-func describe(e *jsonschema.ValidationError, tree any) string {
-	value := show(at(tree, e.InstanceLocation))
+// describe says where a violation is, what the offending value is and what is allowed in its place.
+func describe(e *jsonschema.ValidationError, tree any) Problem {
+	p := Problem{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: show(at(tree, e.InstanceLocation))}
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:
-		return fmt.Sprintf("%s is of type %s; allowed: %s", value, k.Got, strings.Join(k.Want, ", "))
+		p.Found, p.Expected = p.Found+" of type "+k.Got, "type "+strings.Join(k.Want, " or ")
 	case *kind.Enum:
-		return fmt.Sprintf("%s is not one of the allowed values: %s", value, showAll(k.Want))
+		p.Expected = "one of " + list(k.Want, show)
 	case *kind.Const:
-		return fmt.Sprintf("%s is not the only allowed value %s", value, show(k.Want))
+		p.Expected = "only " + show(k.Want)
 	case *kind.Format:
-		return fmt.Sprintf("%s is not in the form %s", value, k.Want)
+		p.Expected = "the form " + k.Want
 	case *kind.Pattern:
-		return fmt.Sprintf("%s does not match the pattern %s", value, k.Want)
+		p.Expected = "text of the pattern " + k.Want
 	case *kind.Required:
-		return fmt.Sprintf("required property missing: %s", strings.Join(k.Missing, ", "))
+		names := list(k.Missing, strictjson.Quote)
+		p.Found, p.Expected = "no "+names, "what is required: "+names
 	case *kind.AdditionalProperties:
 		names := slices.Sorted(slices.Values(k.Properties))
-		for i, n := range names {
-			names[i] = strictjson.Quote(n)
+		p.Found, p.Expected = "the property "+list(names, strictjson.Quote), "only properties of this version of the format"
+		if len(names) == 1 {
+			p.Pointer += "/" + strictjson.Escape(names[0])
 		}
-		return fmt.Sprintf("property not allowed here: %s", strings.Join(names[:min(len(names), 10)], ", "))
 	case *kind.OneOf:
-		return fmt.Sprintf("%s fits more than one of the allowed forms, or none", value)
+		p.Expected = "exactly one of the allowed forms"
 	case *kind.UniqueItems:
-		return fmt.Sprintf("entries %d and %d are equal; each may occur once", k.Duplicates[0], k.Duplicates[1])
+		p.Found, p.Expected = fmt.Sprintf("entries %d and %d, which are equal", k.Duplicates[0], k.Duplicates[1]), "each entry once"
+	default:
+		p.Expected = "what the schema allows: " + e.ErrorKind.LocalizedString(message.NewPrinter(language.English))
 	}
-	return fmt.Sprintf("%s: %s", value, e.ErrorKind.LocalizedString(message.NewPrinter(language.English)))
+	return p
 }
 
-func showAll(values []any) string {
-	shown := make([]string, 0, len(values))
-	for _, v := range values[:min(len(values), 20)] {
+// maxListed is how many values a message lists.
+const maxListed = 20
+
+func list[T any](values []T, show func(T) string) string {
+	shown := make([]string, 0, min(len(values), maxListed+1))
+	for _, v := range values[:min(len(values), maxListed)] {
 		shown = append(shown, show(v))
 	}
-	if len(values) > len(shown) {
-		shown = append(shown, fmt.Sprintf("and %d more", len(values)-len(shown)))
+	if len(values) > maxListed {
+		shown = append(shown, fmt.Sprintf("and %d more", len(values)-maxListed))
 	}
 	return strings.Join(shown, ", ")
 }
@@ -238,8 +244,8 @@ func show(v any) string {
 	return fmt.Sprint(v)
 }
 
-// setLines gives each problem that has none the line of its pointer.
-func setLines(problems []Problem, data []byte, lim Limits) {
+// setPlaces gives each problem that has none the line and column of its pointer.
+func setPlaces(problems []Problem, data []byte, lim Limits) {
 	want := map[string]bool{}
 	for _, p := range problems {
 		if p.Line == 0 {
@@ -249,10 +255,10 @@ func setLines(problems []Problem, data []byte, lim Limits) {
 	if len(want) == 0 {
 		return
 	}
-	lines := strictjson.Locate(data, want, lim.strict())
+	places := strictjson.Locate(data, want, lim.strict())
 	for i := range problems {
-		if problems[i].Line == 0 {
-			problems[i].Line = lines[problems[i].Pointer]
+		if p := &problems[i]; p.Line == 0 {
+			p.Line, p.Column = places[p.Pointer].Line, places[p.Pointer].Column
 		}
 	}
 }

@@ -78,8 +78,8 @@ func TestMessagesAreSafe(t *testing.T) {
 	long := strings.Repeat("ä", 5000)
 	d := mustRead(t, bom(`,"components":[{"type":"`+long+`","name":"a"},{"type":"\u001b[31m","name":"a"}]`))
 	for _, p := range d.Problems {
-		if len(p.Message) > 1000 || strings.Contains(p.Message, "\x1b") {
-			t.Errorf("%d bytes: %q", len(p.Message), p.Message)
+		if len(p.Message()) > 1000 || strings.Contains(p.Message(), "\x1b") {
+			t.Errorf("%d bytes: %q", len(p.Message()), p.Message())
 		}
 	}
 	if len(d.Problems) < 3 {

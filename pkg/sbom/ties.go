@@ -42,7 +42,7 @@ func (t *ties) on(ref string, to end, object string) {
 	t.resolve(to, object)
 	if to.ref == ref {
 		t.self[ref] = true
-		t.r.problem(SelfRef, to.pointer(object), ref, fmt.Sprintf("%s depends on itself; a ref may only depend on others", strictjson.Quote(ref)))
+		t.r.problem(SelfRef, to.pointer(object), ref, fmt.Sprintf("%s, which depends on itself", strictjson.Quote(ref)), "refs of other parts only")
 	}
 	g := t.r.doc.Graph
 	g.Entries[ref] = append(g.Entries[ref], to.ref)
@@ -52,7 +52,8 @@ func (t *ties) on(ref string, to end, object string) {
 func (t *ties) resolve(e end, object string) {
 	if _, ok := t.w.number[e.ref]; !ok {
 		t.dangling[e.ref] = true
-		t.r.problem(DanglingRef, e.pointer(object), e.ref, fmt.Sprintf("no component, service or subject bears the bom-ref %s", strictjson.Quote(e.ref)))
+		t.r.problem(DanglingRef, e.pointer(object), e.ref, fmt.Sprintf("%s, a ref that nothing bears", strictjson.Quote(e.ref)),
+			"the bom-ref of a component, a service or the subject")
 	}
 }
 
@@ -108,7 +109,8 @@ func (r *reader) dependencies(root node) func(*ties) {
 			if before, twice := origin[ref]; !twice {
 				origin[ref] = given{pointer, direct}
 			} else if !slices.Equal(before.refs, direct) {
-				r.problem(DuplicateRef, pointer, ref, fmt.Sprintf("the dependencies of %s are also given at %s, with other content; one entry is allowed", strictjson.Quote(ref), before.pointer))
+				r.problem(DuplicateRef, pointer, ref, fmt.Sprintf("dependencies of %s, which %s states otherwise", strictjson.Quote(ref), before.pointer),
+					"one entry for each ref")
 			}
 		})
 	}
