@@ -40,8 +40,8 @@ func newNetwork(all []*Component, services []*Service) *network {
 }
 
 // graph builds the graph of the document once, in time linear in its size (but for sorting), without recursion. state
-// is called once, to tell of every entry that the document has.
-func (r *reader) graph(state func(*ties)) {
+// is called once, to tell of every entry that the document has; place is the list that they are in.
+func (r *reader) graph(place string, state func(*ties)) {
 	d := r.doc
 	all := d.all()
 	w := newNetwork(all, d.Services)
@@ -57,7 +57,7 @@ func (r *reader) graph(state func(*ties)) {
 	}
 	w.cycles(g)
 	for _, cycle := range g.Cycles {
-		r.problem(Cycle, "/dependencies", cycle[0], fmt.Sprintf("%d refs that depend on each other in a circle: %s", len(cycle), circle(cycle)),
+		r.problem(Cycle, place, cycle[0], fmt.Sprintf("%d refs that depend on each other in a circle: %s", len(cycle), circle(cycle)),
 			"parts that do not depend on themselves, over others either")
 	}
 	w.measure(d, all)

@@ -37,6 +37,7 @@ type suite struct {
 		WithHash         *int    `json:"with_hash"`
 		WithLicence      *int    `json:"with_licence"`
 		SchemaValid      *bool   `json:"schema_valid"`
+		Packages         *int
 	}
 }
 

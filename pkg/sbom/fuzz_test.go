@@ -14,6 +14,9 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(tree("a b c", "root>a", "a>b", "b>a,c")))
 	f.Add([]byte(`{"bomFormat":"CycloneDX","specVersion":"1.4","metadata":{"tools":[{"name":"t"}],"manufacture":{"url":"x"}},"signature":{}}`))
 	f.Add([]byte("{\"a\":\"\\ud83d\\ude00\\ud800\",\"a\":[1e5,-0.1,null,true,\xff]}"))
+	if data, err := os.ReadFile(filepath.Join("testdata", "pump.spdx3.json")); err == nil {
+		f.Add(data)
+	}
 	if dir := os.Getenv("CLEANBILL_CONFORMANCE"); dir != "" {
 		paths, _ := filepath.Glob(filepath.Join(dir, "cyclonedx", "spec", "1.[67]", "*.json"))
 		for _, p := range paths {

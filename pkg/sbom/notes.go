@@ -75,7 +75,7 @@ func (n *notes) Object(o strictjson.Object) error {
 		n.out.refs = append(n.out.refs, located{ref, o.Pointer()})
 	}
 	switch o.Holder {
-	case "components[]", "component", "services[]":
+	case "components[]", "component", "services[]", "@graph[]":
 		n.out.lines[o.Pointer()] = o.Line
 		if n.components++; n.components > n.maxComponents {
 			return o.Refuse("more components and services than can be read", fmt.Sprintf("at most %d", n.maxComponents))

@@ -35,7 +35,12 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 	}()
 	d := &Document{Path: path, Format: "cyclonedx-json", SpecVersion: version}
 	r := reader{doc: d, parsed: p, listed: map[Code]int{}}
-	r.document(root)
+	if version == spdx3Schema {
+		d.Format = "spdx-json-ld"
+		r.spdx3Document(root)
+	} else {
+		r.document(root)
+	}
 	if err := <-validated; err != nil {
 		return nil, fmt.Errorf("read sbom %s: %w", path, err)
 	}
@@ -81,6 +86,9 @@ func recognise(path string, p *parsed, data []byte, lim Limits) (node, string, e
 	root, ok := p.tree.(map[string]any)
 	if !ok {
 		return fail("", show(p.tree), "a CycloneDX document, which is an object", askAgain)
+	}
+	if isSPDX3(root) {
+		return root, spdx3Schema, nil
 	}
 	if root["bomFormat"] != "CycloneDX" {
 		found := "no bomFormat"
@@ -205,7 +213,7 @@ func (r *reader) document(root node) {
 	})
 	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return strings.Compare(a.Pointer, b.Pointer) })
 	r.references()
-	r.graph(r.dependencies(root))
+	r.graph("/dependencies", r.dependencies(root))
 }
 
 func sortProperties(p []Property) []Property {

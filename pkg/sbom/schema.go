@@ -31,11 +31,18 @@ var specVersions = []string{"1.2", "1.3", "1.4", "1.5", "1.6", "1.7"}
 // MaxViolations bounds how many schema violations are listed; all are counted.
 const MaxViolations = 100
 
+// spdx3Schema names the schema of every SPDX 3.0.
+const spdx3Schema = "SPDX 3.0"
+
 // schemas holds one compiled schema a version; compiling takes some 20 ms, so only what is needed is compiled.
 var schemas = func() map[string]func() (*jsonschema.Schema, error) {
-	m := map[string]func() (*jsonschema.Schema, error){}
+	files := map[string]string{spdx3Schema: "spdx-3.0.json"}
 	for _, v := range specVersions {
-		m[v] = sync.OnceValues(func() (*jsonschema.Schema, error) { return compile("bom-" + v + ".json") })
+		files[v] = "bom-" + v + ".json"
+	}
+	m := map[string]func() (*jsonschema.Schema, error){}
+	for version, file := range files {
+		m[version] = sync.OnceValues(func() (*jsonschema.Schema, error) { return compile(file) })
 	}
 	return m
 }()

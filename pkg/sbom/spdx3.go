@@ -1,0 +1,227 @@
+package sbom
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// SPDX 3.0 says everything with elements that lie side by side in one list and name each other by spdxId
+// (SPDX 3.0.1, annex on JSON-LD serialisation). Relationships are elements as well.
+
+// spdx3Context begins the @context by which a document of SPDX 3.0 is known.
+const spdx3Context = "https://spdx.org/rdf/3.0"
+
+// isSPDX3 reports whether a JSON document says that it is SPDX 3.0.
+func isSPDX3(root node) bool {
+	for _, c := range root.strs("@context") {
+		if strings.HasPrefix(c, spdx3Context) {
+			return true
+		}
+	}
+	return false
+}
+
+// element is one element of an SPDX 3.0 document.
+type element struct {
+	node
+	pointer string
+	kind    string // its type, "software_Package"
+	id      string // spdxId, or @id of what is no element of its own
+}
+
+// elements is an SPDX 3.0 document, indexed.
+type elements struct {
+	r     *reader
+	all   []element
+	byID  map[string]int // spdxId and @id → index in all; the first one counts
+	known map[string]bool
+}
+
+// spdx3Elements indexes a document: @graph, or the lone element that the document is.
+func spdx3Elements(r *reader, root node) *elements {
+	x := &elements{r: r, byID: map[string]int{}, known: map[string]bool{}}
+	if _, many := root["@graph"]; many {
+		root.each("@graph", "", x.add)
+	} else {
+		x.add(root, "")
+	}
+	return x
+}
+
+func (x *elements) add(n node, pointer string) {
+	e := element{node: n, pointer: pointer, kind: n.str("type"), id: n.str("spdxId")}
+	if e.kind == "" {
+		e.kind = n.str("@type")
+	}
+	if e.id == "" {
+		e.id = n.str("@id")
+	}
+	if first, twice := x.byID[e.id]; e.id != "" && twice {
+		x.r.problem(DuplicateRef, pointer, e.id, fmt.Sprintf("spdxId %s, which %s bears already", strictjson.Quote(e.id), x.all[first].pointer), "each spdxId once in a document")
+	} else if e.id != "" {
+		x.byID[e.id] = len(x.all)
+	}
+	x.all = append(x.all, e)
+}
+
+// of returns the element with an id.
+func (x *elements) of(id string) (element, bool) {
+	i, ok := x.byID[id]
+	if !ok {
+		return element{}, false
+	}
+	return x.all[i], true
+}
+
+// each calls f with every element of a kind, in document order.
+func (x *elements) each(f func(element), kinds ...string) {
+	for _, e := range x.all {
+		if slices.Contains(kinds, e.kind) {
+			f(e)
+		}
+	}
+}
+
+// spdx3Document reads a document of SPDX 3.0.
+func (r *reader) spdx3Document(root node) {
+	x := spdx3Elements(r, root)
+	x.creation()
+	x.imports()
+	for _, e := range x.all {
+		if spdx3Software[e.kind] {
+			x.component(e)
+		}
+	}
+	x.subject()
+	x.each(func(element) { r.doc.Vulnerabilities++ }, "security_Vulnerability")
+	r.references()
+	x.relationships()
+}
+
+// creation reads who made the document, with what, when and of what kind, from the creation information of the
+// SpdxDocument, else of the first software_Sbom, else of the first element that has one.
+func (x *elements) creation() {
+	d := x.r.doc
+	d.Timestamp, d.Revision, d.SerialNumber = Date{State: Absent}, Revision{State: Absent, Number: 1}, Text{State: Absent}
+	d.DeviceMaker = Text{State: Absent}
+	var info node
+	look := func(e element) {
+		if d.SerialNumber.State == Absent {
+			d.SerialNumber = e.text("spdxId")
+		}
+		if info == nil {
+			info = x.creationInfo(e.node)
+		}
+	}
+	x.each(look, "SpdxDocument")
+	x.each(look, "software_Sbom", "Bom")
+	for _, e := range x.all {
+		if info == nil {
+			info = x.creationInfo(e.node)
+		}
+	}
+	d.SpecVersion = info.str("specVersion")
+	if v, stated := info["created"].(string); stated {
+		d.Timestamp = momentOf(v)
+	} else if info["created"] != nil {
+		d.Timestamp = Date{State: Malformed, Text: show(info["created"])}
+	}
+	for _, id := range info.strs("createdBy") {
+		if agent, ok := x.of(id); ok && agent.kind != "SoftwareAgent" {
+			d.Authors = append(d.Authors, x.entity(agent))
+		} else if ok {
+			d.Tools = append(d.Tools, Tool{Name: agent.text("name"), Version: Text{State: Absent}})
+		}
+	}
+	for _, id := range info.strs("createdUsing") {
+		if tool, ok := x.of(id); ok {
+			d.Tools = append(d.Tools, spdxTool(tool.text("name")))
+		}
+	}
+	x.each(func(e element) {
+		for _, kind := range e.strs("software_sbomType") {
+			if phase := spdxLifecycle(kind); phase != "" && !slices.Contains(d.Lifecycles, phase) {
+				d.Lifecycles = append(d.Lifecycles, phase)
+			}
+		}
+	}, "software_Sbom")
+}
+
+// creationInfo is given in place, or by the @id of one that several elements share.
+func (x *elements) creationInfo(n node) node {
+	if own := n.object("creationInfo"); own != nil {
+		return own
+	}
+	shared, ok := x.of(n.str("creationInfo"))
+	if !ok || shared.kind != "CreationInfo" {
+		return nil
+	}
+	return shared.node
+}
+
+// entity reads an agent with the e-mail addresses and URLs among its identifiers.
+func (x *elements) entity(agent element) Entity {
+	e := Entity{Name: agent.text("name")}
+	agent.node.each("externalIdentifier", "", func(id node, _ string) {
+		switch id.str("externalIdentifierType") {
+		case "email", "urlScheme":
+			if words := id.str("identifier"); stateOf(words) == Stated {
+				e.Contact = append(e.Contact, words)
+			}
+		}
+	})
+	return e
+}
+
+// imports notes which elements the document takes from others: they are known, though not here.
+func (x *elements) imports() {
+	x.each(func(e element) {
+		e.node.each("import", e.pointer, func(m node, at string) {
+			id := m.str("externalSpdxId")
+			x.known[id] = true
+			where := m.str("locationHint")
+			if where == "" {
+				where = id
+			}
+			x.r.doc.LinkedBOMs = append(x.r.doc.LinkedBOMs, LinkedBOM{Pointer: at, URL: where})
+		})
+	}, "SpdxDocument")
+}
+
+// subject finds what the document is about: its root elements, or those of the software_Sbom that is its root, or what
+// it is said to describe. Only a single one can be the subject.
+func (x *elements) subject() {
+	d := x.r.doc
+	found := map[string]bool{}
+	var follow func(ids []string, depth int)
+	follow = func(ids []string, depth int) {
+		for _, id := range ids {
+			e, ok := x.of(id)
+			switch {
+			case !ok || depth > maxRootSteps:
+			case spdx3Software[e.kind]:
+				found[e.id] = true
+			default:
+				follow(e.strs("rootElement"), depth+1)
+			}
+		}
+	}
+	x.each(func(e element) { follow(e.strs("rootElement"), 0) }, "SpdxDocument")
+	if len(found) == 0 {
+		x.each(func(e element) { follow(e.strs("rootElement"), 0) }, "software_Sbom", "Bom")
+	}
+	if len(found) == 0 {
+		x.each(func(e element) {
+			if e.str("relationshipType") == "describes" {
+				follow(e.strs("to"), 0)
+			}
+		}, "Relationship")
+	}
+	d.adopt(found)
+}
+
+// maxRootSteps is how many collections may lie between a document and its subject. One is usual.
+const maxRootSteps = 4

@@ -1,0 +1,143 @@
+package sbom
+
+import (
+	"strings"
+)
+
+// spdx3Software are the kinds of elements that are components.
+var spdx3Software = map[string]bool{
+	"software_Package": true, "software_File": true, "software_Snippet": true,
+	"ai_AIPackage": true, "dataset_DatasetPackage": true,
+}
+
+// component reads one package, file or snippet.
+func (x *elements) component(e element) {
+	c := &Component{
+		Ref: e.id, Pointer: e.pointer, Line: x.r.parsed.lines[e.pointer],
+		Type: spdx3Type(e), Name: e.text("name"), Version: e.text("software_packageVersion"),
+		Supplier: x.agent(e, "suppliedBy"), Manufacturer: x.agent(e, "originatedBy"),
+		Publisher: Text{State: Absent}, Author: Text{State: Absent},
+		Purl: identifier(e.node, "software_packageUrl", purlOf, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
+		CPE:  CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
+	}
+	x.identifiers(c, e)
+	e.node.each("verifiedUsing", "", func(h node, _ string) {
+		if h.str("type") == "Hash" {
+			c.Hashes = append(c.Hashes, hashOf(spdxAlgorithm(h.str("algorithm")), h.str("hashValue")))
+			c.HashState = Stated
+		}
+	})
+	e.node.each("externalRef", "", func(ref node, _ string) {
+		switch ref.str("externalRefType") {
+		case "securityPolicy", "securityOther", "securityAdvisory":
+			c.SecurityContact = append(c.SecurityContact, ref.strs("locator")...)
+		}
+	})
+	x.properties(c, e)
+	c.Support = supportOf(c.Properties)
+	for _, level := range e.strs("supportLevel") {
+		c.Support.addLevel(textOf(level))
+	}
+	switch v := e.node["validUntilTime"].(type) {
+	case nil:
+	case string:
+		c.Support.End = graver(c.Support.End, dateOf(v))
+	default:
+		c.Support.End = graver(c.Support.End, Date{State: Malformed, Text: show(v)})
+	}
+	c.declare()
+	x.r.doc.Components = append(x.r.doc.Components, c)
+}
+
+// identifiers reads what an element is called elsewhere.
+func (x *elements) identifiers(c *Component, e element) {
+	e.node.each("externalIdentifier", "", func(id node, _ string) {
+		words := id.str("identifier")
+		switch strings.ToLower(id.str("externalIdentifierType")) {
+		case "packageurl":
+			if c.Purl.State != Stated {
+				c.Purl = purlOf(words)
+			}
+		case "cpe23", "cpe22":
+			if c.CPE.State != Stated {
+				c.CPE = cpeOf(words)
+			}
+		case "swid":
+			c.SWID = words
+		}
+	})
+}
+
+// properties reads the CycloneDX properties that SPDX 3.0.1 has as an extension.
+func (x *elements) properties(c *Component, e element) {
+	e.node.each("extension", e.pointer, func(ext node, at string) {
+		ext.each("extension_cdxProperty", at, func(p node, at string) {
+			property := Property{Pointer: at, Name: p.str("extension_cdxPropName"), Value: p.str("extension_cdxPropValue")}
+			name := strings.ToLower(strings.TrimSpace(property.Name))
+			switch {
+			case strings.HasPrefix(name, reservedNamespace):
+				x.r.doc.Reserved = append(x.r.doc.Reserved, property)
+				return
+			case strings.HasPrefix(name, internalNamespace):
+				x.r.doc.Internal = append(x.r.doc.Internal, property)
+			}
+			c.Properties = append(c.Properties, property)
+		})
+	})
+}
+
+// agent reads the name of the first agent that a property names.
+func (x *elements) agent(e element, key string) Text {
+	name := Text{State: Absent}
+	for _, id := range e.strs(key) {
+		if individualOf(id) == noAssertion {
+			name = firstStated(name, Text{State: Unknown, Text: id})
+		} else if agent, ok := x.of(id); ok {
+			name = firstStated(name, agent.text("name"))
+		}
+	}
+	return name
+}
+
+// individual is one of the individuals that the standard itself names instead of an element.
+type individual int
+
+const (
+	noIndividual individual = iota
+	noneElement             // there is nothing: NoneElement, NoneLicense
+	noAssertion             // nobody says: NoAssertionElement, NoAssertionLicense
+)
+
+// individualOf tells an id of the standard's own, in full or abbreviated by the context, from one of the document.
+func individualOf(id string) individual {
+	if strings.HasPrefix(id, "_:") || strings.Contains(id, "://") && !strings.HasPrefix(id, "https://spdx.org/rdf/") {
+		return noIndividual
+	}
+	switch strings.TrimSuffix(strings.TrimSuffix(id[strings.LastIndexAny(id, "/:_")+1:], "Element"), "License") {
+	case "None":
+		return noneElement
+	case "NoAssertion":
+		return noAssertion
+	}
+	return noIndividual
+}
+
+// spdx3Types maps purposes to CycloneDX component types where both have a word for the same thing.
+var spdx3Types = map[string]string{
+	"application": "application", "executable": "application", "container": "container", "data": "data", "device": "device",
+	"devicedriver": "device-driver", "file": "file", "firmware": "firmware", "framework": "framework", "library": "library",
+	"model": "machine-learning-model", "module": "library", "operatingsystem": "operating-system", "platform": "platform",
+}
+
+// spdx3Type says what a component is. Files stay files, whatever their purpose.
+func spdx3Type(e element) string {
+	switch e.kind {
+	case "software_File", "software_Snippet":
+		return "file"
+	case "ai_AIPackage":
+		return "machine-learning-model"
+	case "dataset_DatasetPackage":
+		return "data"
+	}
+	return spdx3Types[fold(e.str("software_primaryPurpose"))]
+}

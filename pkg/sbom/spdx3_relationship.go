@@ -1,0 +1,149 @@
+package sbom
+
+import (
+	"slices"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
+)
+
+// spdx3Parts are the relationship types by which an element needs or holds what they lead to (SPDX 3.0.1,
+// RelationshipType). The value says whether it is held, as a part is, rather than needed.
+var spdx3Parts = map[string]bool{
+	"dependsOn": false, "hasDynamicLink": false, "hasStaticLink": false, "hasPrerequisite": false,
+	"hasProvidedDependency": false, "hasOptionalDependency": false, "usesTool": false,
+	"contains": true, "hasOptionalComponent": true, "hasDataFile": true, "hasAddedFile": true, "hasDistributionArtifact": true,
+	"hasDocumentation": true, "hasExample": true, "hasMetadata": true, "hasEvidence": true, "hasDependencyManifest": true,
+	"hasTest": true, "hasTestCase": true,
+}
+
+// spdx3Relationships are the kinds of elements that relate others.
+var spdx3Relationships = []string{"Relationship", "LifecycleScopedRelationship"}
+
+// relationships reads what the elements are to each other: licences, claims of completeness, and the graph.
+func (x *elements) relationships() {
+	x.each(func(e element) {
+		switch kind := e.str("relationshipType"); kind {
+		case "hasDeclaredLicense", "hasConcludedLicense":
+			x.licence(e)
+		default:
+			if held, part := spdx3Parts[kind]; part {
+				x.claim(e, held)
+			}
+		}
+	}, spdx3Relationships...)
+	x.r.graph("/@graph", x.ties)
+}
+
+// licence gives a component the licences that a relationship names. What is concluded and what is declared both count.
+func (x *elements) licence(e element) {
+	c := x.r.doc.byRef[e.str("from")]
+	if c == nil {
+		return
+	}
+	for _, id := range e.strs("to") {
+		words := x.licenceWords(id)
+		switch {
+		case words.State == Absent:
+		case c.LicenceState == Stated && words.State != Stated:
+		default:
+			if !slices.Contains(c.Licences, words.Text) {
+				c.Licences = append(c.Licences, words.Text)
+			}
+			c.LicenceState = words.State
+		}
+	}
+}
+
+func (x *elements) licenceWords(id string) Text {
+	switch individualOf(id) {
+	case noAssertion:
+		return Text{State: Unknown, Text: "NOASSERTION"}
+	case noneElement:
+		return Text{State: Absent}
+	}
+	e, ok := x.of(id)
+	if !ok {
+		return Text{State: Absent}
+	}
+	if words := e.text("simplelicensing_licenseExpression"); words.State != Absent {
+		return words
+	}
+	return e.text("name")
+}
+
+// claim keeps what a relationship says of its own completeness. That nothing is on the other end is a claim that there
+// is nothing; that it is not known, one that there may be.
+func (x *elements) claim(e element, held bool) {
+	from := e.str("from")
+	if x.r.doc.byRef[from] == nil {
+		return
+	}
+	var aggregate cdx.CompositionAggregate
+	switch e.str("completeness") {
+	case "complete":
+		aggregate = cdx.CompositionAggregateComplete
+	case "incomplete":
+		aggregate = cdx.CompositionAggregateIncomplete
+	case "noAssertion":
+		aggregate = cdx.CompositionAggregateUnknown
+	}
+	for _, id := range e.strs("to") {
+		switch individualOf(id) {
+		case noAssertion:
+			aggregate = cdx.CompositionAggregateUnknown
+		case noneElement:
+			if aggregate == "" {
+				aggregate = cdx.CompositionAggregateComplete
+			}
+		}
+	}
+	if aggregate == "" {
+		return
+	}
+	claim := Composition{Aggregate: string(aggregate)}
+	if held {
+		claim.Assemblies = []string{from}
+	} else {
+		claim.Dependencies = []string{from}
+	}
+	x.r.doc.Compositions = append(x.r.doc.Compositions, claim)
+}
+
+// ties states the graph. What was generated needs what it was generated from.
+func (x *elements) ties(t *ties) {
+	components := map[string]bool{}
+	for _, c := range x.r.doc.all() {
+		components[c.Ref] = true
+	}
+	x.each(func(e element) {
+		from := end{ref: e.str("from"), key: "from", index: -1}
+		kind := e.str("relationshipType")
+		_, part := spdx3Parts[kind]
+		for i, v := range e.list("to") {
+			to, _ := v.(string)
+			switch {
+			case individualOf(to) != noIndividual:
+				if part && components[from.ref] {
+					t.entry(from.ref, from, e.pointer)
+				}
+			case part && components[from.ref] && components[to]:
+				t.entry(from.ref, from, e.pointer)
+				t.on(from.ref, end{ref: to, key: "to", index: i}, e.pointer)
+			case kind == "generates" && components[from.ref] && components[to]:
+				t.on(to, from, e.pointer)
+			default:
+				x.ends(t, e, from, end{ref: to, key: "to", index: i})
+			}
+		}
+	}, spdx3Relationships...)
+}
+
+// ends reports the ends of a relationship that neither this document nor one that it imports has.
+func (x *elements) ends(t *ties, e element, both ...end) {
+	for _, one := range both {
+		if _, here := x.byID[one.ref]; here || x.known[one.ref] || one.ref == "" || individualOf(one.ref) != noIndividual {
+			continue
+		}
+		t.resolve(one, e.pointer)
+	}
+}
