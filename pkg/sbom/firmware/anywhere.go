@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"bytes"
@@ -33,11 +33,11 @@ var searched = []format{
 // place is where a magic was met.
 type place struct {
 	at   int
-	kind kind
+	kind Kind
 }
 
 // findAnywhere gives the place and kind of the first container before an end, which need not be at a block.
-func (s *search) findAnywhere(src source, end int64) (int64, kind, error) {
+func (s *search) findAnywhere(src source, end int64) (int64, Kind, error) {
 	tries := 0
 	buf := make([]byte, min(src.size, searchStep+headBytes))
 	for from := int64(0); from < end; from += searchStep {
@@ -82,7 +82,7 @@ func candidates(b []byte, n int) []place {
 
 // likely looks at the bytes behind a magic, since a short one is met by chance in a large file. What a zip
 // begins with is enough to call it one: when its directory is missing, that is worth a report.
-func likely(k kind, head []byte) bool {
+func likely(k Kind, head []byte) bool {
 	switch k {
 	case "gzip": // flags (RFC 1952, 2.3.1): the upper three bits are reserved
 		return len(head) > 10 && head[3]&0xe0 == 0

@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"archive/zip"
@@ -26,8 +26,8 @@ const (
 // there is one.
 func (s *search) buried(ctx context.Context, src source, depth int) bool {
 	var offset int64
-	var k kind
-	err := safely(func() (err error) {
+	var k Kind
+	err := Safely(func() (err error) {
 		offset, k, err = s.findFirst(src)
 		return err
 	})
@@ -47,7 +47,7 @@ func (s *search) buried(ctx context.Context, src source, depth int) bool {
 }
 
 // findFirst gives the place and kind of the first container, be it at a block or not.
-func (s *search) findFirst(src source) (int64, kind, error) {
+func (s *search) findFirst(src source) (int64, Kind, error) {
 	offset, k, err := s.findBuried(src)
 	if err != nil {
 		return 0, "", err
@@ -102,7 +102,7 @@ func blankUntil(src source, offset int64) (bool, error) {
 }
 
 // findBuried gives the place and kind of the first container at a block.
-func (s *search) findBuried(src source) (int64, kind, error) {
+func (s *search) findBuried(src source) (int64, Kind, error) {
 	b := make([]byte, min(src.size, buriedWithin+headBytes))
 	if err := readFull(src.at, b, 0); err != nil {
 		return 0, "", err
@@ -142,7 +142,7 @@ func leadingBlank(b []byte) int {
 }
 
 // recogniseBuried is recognise for the kinds that are looked for.
-func recogniseBuried(head []byte) kind {
+func recogniseBuried(head []byte) Kind {
 	for _, f := range formats {
 		if f.kind != "mach-o" && openers(f.kind) != nil && int64(len(head)) > f.at && bytes.HasPrefix(head[f.at:], []byte(f.magic)) {
 			return f.kind
@@ -152,8 +152,8 @@ func recogniseBuried(head []byte) kind {
 }
 
 // holds checks the header of a container: since thousands of places are tried, a magic is not enough.
-func (s *search) holds(src source, head []byte, k kind) bool {
-	return safely(func() error {
+func (s *search) holds(src source, head []byte, k Kind) bool {
+	return Safely(func() error {
 		t := newTree(src.path, s.budget)
 		switch k {
 		case "squashfs":

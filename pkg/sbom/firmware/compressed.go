@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"bufio"
@@ -16,7 +16,7 @@ import (
 )
 
 // compressed are the kinds that hold one stream.
-var compressed = map[kind]bool{"gzip": true, "xz": true, "zstd": true, "bzip2": true}
+var compressed = map[Kind]bool{"gzip": true, "xz": true, "zstd": true, "bzip2": true}
 
 // windowBytes is the largest dictionary or window that a compressed stream may ask for. The strongest
 // settings of the usual tools need 64 MiB (xz -9) and 128 MiB (zstd --ultra --long).
@@ -42,13 +42,13 @@ func (c *charged) Read(p []byte) (int, error) {
 
 // openCompressed decompresses a stream into memory and hands what comes out to its own format. When that
 // is no container, the tree has one file.
-func openCompressed(src source, t *tree) error {
+func openCompressed(src source, t *Tree) error {
 	r, err := decompressor(src)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	b, err := readAtMost(&charged{r, t.budget}, t.lim.FileBytes)
+	b, err := readAtMost(&charged{r, t.budget}, t.Limits.FileBytes)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func openCompressed(src source, t *tree) error {
 	if k == "tar" || k == "cpio" {
 		return openers(k)(inner, t)
 	}
-	return t.add(innerName(src.path), entry{mode: 0o644, size: inner.size, open: func() (io.ReaderAt, error) { return inner.at, nil }})
+	return t.add(innerName(src.path), Entry{Mode: 0o644, Size: inner.size, open: func() (io.ReaderAt, error) { return inner.at, nil }})
 }
 
 // worthOpening looks at the beginning of what a compressed file inside a tree holds. Manuals, change logs
@@ -75,7 +75,7 @@ func worthOpening(src source, b *budget) bool {
 		return true
 	}
 	worth := true
-	_ = safely(func() error {
+	_ = Safely(func() error {
 		r, err := decompressor(src)
 		if err != nil {
 			return err

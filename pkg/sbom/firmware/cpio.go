@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 
 // openCpio indexes a cpio archive in the "new ASCII" format of initial RAM file systems, with or without
 // checksums (Linux, Documentation/driver-api/early-userspace/buffer-format.rst).
-func openCpio(src source, t *tree) error {
-	shared := map[string]*entry{} // content of hard links, by inode
+func openCpio(src source, t *Tree) error {
+	shared := map[string]*Entry{} // content of hard links, by inode
 	var waiting []cpioHeader
 	for at := int64(0); ; {
 		h, err := readCpioHeader(src, t, at)
@@ -28,10 +28,10 @@ func openCpio(src source, t *tree) error {
 			return fmt.Errorf("%q: %w", h.name, err)
 		}
 		switch {
-		case h.links > 1 && e.mode.IsRegular() && e.size == 0:
+		case h.links > 1 && e.Mode.IsRegular() && e.Size == 0:
 			waiting = append(waiting, h)
 		default:
-			if h.links > 1 && e.mode.IsRegular() {
+			if h.links > 1 && e.Mode.IsRegular() {
 				shared[h.inode] = &e
 			}
 			if err := t.add(h.name, e); err != nil {
@@ -55,7 +55,7 @@ type cpioHeader struct {
 	size, data int64
 }
 
-func readCpioHeader(src source, t *tree, at int64) (cpioHeader, error) {
+func readCpioHeader(src source, t *Tree, at int64) (cpioHeader, error) {
 	var raw [cpioHeaderBytes]byte
 	if n, err := src.at.ReadAt(raw[:], at); n < len(raw) {
 		return cpioHeader{}, fmt.Errorf("no end marker, so the archive is cut off: %w", err)
@@ -72,8 +72,8 @@ func readCpioHeader(src source, t *tree, at int64) (cpioHeader, error) {
 		field[i] = int64(v)
 	}
 	nameBytes := field[11]
-	if nameBytes < 1 || nameBytes > int64(t.lim.PathBytes)+1 {
-		return cpioHeader{}, &LimitError{"PathBytes", int64(t.lim.PathBytes)}
+	if nameBytes < 1 || nameBytes > int64(t.Limits.PathBytes)+1 {
+		return cpioHeader{}, &LimitError{"PathBytes", int64(t.Limits.PathBytes)}
 	}
 	name := make([]byte, nameBytes)
 	if n, err := src.at.ReadAt(name, at+cpioHeaderBytes); n < len(name) {
@@ -85,37 +85,37 @@ func readCpioHeader(src source, t *tree, at int64) (cpioHeader, error) {
 	}, nil
 }
 
-func cpioEntry(src source, t *tree, h cpioHeader) (entry, error) {
+func cpioEntry(src source, t *Tree, h cpioHeader) (Entry, error) {
 	if h.data+h.size > src.size {
-		return entry{}, fmt.Errorf("content ends after the archive: %w", io.ErrUnexpectedEOF)
+		return Entry{}, fmt.Errorf("content ends after the archive: %w", io.ErrUnexpectedEOF)
 	}
 	switch h.mode & 0o170000 {
 	case 0o100000:
-		return entry{mode: fs.FileMode(h.mode & 0o777), size: h.size, open: func() (io.ReaderAt, error) {
+		return Entry{Mode: fs.FileMode(h.mode & 0o777), Size: h.size, open: func() (io.ReaderAt, error) {
 			return io.NewSectionReader(src.at, h.data, h.size), nil
 		}}, nil
 	case 0o040000:
-		return entry{mode: fs.ModeDir | 0o755}, nil
+		return Entry{Mode: fs.ModeDir | 0o755}, nil
 	case 0o120000:
-		if h.size > int64(t.lim.PathBytes) {
-			return entry{}, &LimitError{"PathBytes", int64(t.lim.PathBytes)}
+		if h.size > int64(t.Limits.PathBytes) {
+			return Entry{}, &LimitError{"PathBytes", int64(t.Limits.PathBytes)}
 		}
 		target := make([]byte, h.size)
 		if n, err := src.at.ReadAt(target, h.data); n < len(target) {
-			return entry{}, fmt.Errorf("read link: %w", err)
+			return Entry{}, fmt.Errorf("read link: %w", err)
 		}
-		return entry{mode: fs.ModeSymlink | 0o777, target: string(target)}, nil
+		return Entry{Mode: fs.ModeSymlink | 0o777, Target: string(target)}, nil
 	}
-	return entry{mode: fs.ModeDevice}, nil
+	return Entry{Mode: fs.ModeDevice}, nil
 }
 
 // linkCpio gives the names of a hard-linked file its content, which the format stores with the last name
 // only.
-func linkCpio(t *tree, waiting []cpioHeader, shared map[string]*entry) error {
+func linkCpio(t *Tree, waiting []cpioHeader, shared map[string]*Entry) error {
 	for _, h := range waiting {
-		e := entry{mode: fs.FileMode(h.mode & 0o777), open: func() (io.ReaderAt, error) { return io.NewSectionReader(nil, 0, 0), nil }}
+		e := Entry{Mode: fs.FileMode(h.mode & 0o777), open: func() (io.ReaderAt, error) { return io.NewSectionReader(nil, 0, 0), nil }}
 		if to := shared[h.inode]; to != nil {
-			e = entry{mode: to.mode, size: to.size, open: to.open}
+			e = Entry{Mode: to.Mode, Size: to.Size, open: to.open}
 		}
 		if err := t.add(h.name, e); err != nil {
 			return err

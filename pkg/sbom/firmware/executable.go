@@ -1,15 +1,15 @@
-package observe
+package firmware
 
 import "io"
 
 // executable are the kinds that a cataloger for binaries reads.
-var executable = map[kind]bool{"elf": true, "pe": true, "mach-o": true}
+var executable = map[Kind]bool{"elf": true, "pe": true, "mach-o": true}
 
 // openExecutable makes a lone program a tree of one file. It keeps its name, since some classifiers of
 // binaries go by it.
-func openExecutable(src source, t *tree) error {
-	t.single = true
-	return t.add(lastName(src.path), entry{mode: 0o755, size: src.size, open: func() (io.ReaderAt, error) { return src.at, nil }})
+func openExecutable(src source, t *Tree) error {
+	t.Single = true
+	return t.add(lastName(src.path), Entry{Mode: 0o755, Size: src.size, open: func() (io.ReaderAt, error) { return src.at, nil }})
 }
 
 // lastName is the innermost name of a path such as "a.zip!/b/c".

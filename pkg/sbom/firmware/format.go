@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"bytes"
@@ -6,8 +6,8 @@ import (
 	"math/bits"
 )
 
-// kind is what content was recognised as.
-type kind string
+// Kind is what content was recognised as.
+type Kind string
 
 // headBytes is how much of a file is read to recognise it: the farthest magic is that of ext file systems,
 // at 1080. ISO 9660 has its magic farther out: see isISO.
@@ -15,14 +15,14 @@ const headBytes = 2048
 
 // format is one kind of content and the magic it is known by.
 type format struct {
-	kind  kind
+	kind  Kind
 	at    int64
 	magic string
 }
 
 // opener fills the index of a container. An error says why the container, or the rest of it, could not be
 // looked into; what was added before stays.
-type opener func(src source, t *tree) error
+type opener func(src source, t *Tree) error
 
 // formats in order: the first match wins. One that openers does not know is here so that it can be named in
 // the reason why it was not looked into.
@@ -74,7 +74,7 @@ var formats = []format{
 }
 
 // openers are the formats that can be looked into. Adding one is a line here and a file with its opener.
-func openers(k kind) opener {
+func openers(k Kind) opener {
 	switch k {
 	case "squashfs":
 		return openSquashFS
@@ -93,7 +93,7 @@ func openers(k kind) opener {
 }
 
 // recogniseContent names content; "" when nothing matches.
-func recogniseContent(at io.ReaderAt, size int64) (kind, error) {
+func recogniseContent(at io.ReaderAt, size int64) (Kind, error) {
 	first, err := head(at, size)
 	if err != nil {
 		return "", err
@@ -106,7 +106,7 @@ func recogniseContent(at io.ReaderAt, size int64) (kind, error) {
 }
 
 // recognise names content by its first headBytes bytes and gives its kind; "" when nothing matches.
-func recognise(head []byte) kind {
+func recognise(head []byte) Kind {
 	for _, f := range formats {
 		if int64(len(head)) > f.at && bytes.HasPrefix(head[f.at:], []byte(f.magic)) && plausible(f.kind, head) {
 			return f.kind
@@ -128,7 +128,7 @@ func recognise(head []byte) kind {
 }
 
 // plausible looks further where a magic is so short that one ordinary file in some thousands bears it.
-func plausible(k kind, head []byte) bool {
+func plausible(k Kind, head []byte) bool {
 	u16 := func(at int) int { return int(head[at]) | int(head[at+1])<<8 }
 	switch k {
 	case "ext file system": // s_log_block_size, s_state, s_rev_level

@@ -1,9 +1,8 @@
-package observe
+package firmware
 
 import (
 	"archive/tar"
 	"bytes"
-	"context"
 	"debug/elf"
 	"debug/pe"
 	"encoding/binary"
@@ -11,10 +10,11 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
 // noise is content that looks encrypted, the same in each run.
@@ -89,28 +89,15 @@ func peOf(follows string, signatures int) string {
 	return b.String()
 }
 
-// goProgram is a real one: this test.
-func goProgram(t testing.TB) string {
-	t.Helper()
-	if runtime.GOOS != "linux" {
-		t.Skip("the running program is no ELF file")
-	}
-	self, err := os.Executable()
-	must(t, err)
-	b, err := os.ReadFile(self)
-	must(t, err)
-	return string(b)
-}
-
 // TestHiddenContentIsNotPassedInSilence puts what a reviewer hid into an image of either kind. An empty
 // reason means that the image must stay whole.
 func TestHiddenContentIsNotPassedInSilence(t *testing.T) {
-	secret := string(tarOf(t, rootfs()))
+	secret := string(imagetest.Tar(t, imagetest.Rootfs()))
 	module := elfOf(binary.LittleEndian, true, table(5000))
 	for name, c := range map[string]struct{ content, reason string }{
 		"random blob":                   {noise(300 << 10), denseReason},
 		"encrypted behind text":         {strings.Repeat("# settings\n", 9000) + noise(100<<10), denseReason},
-		"blob in gzip":                  {string(gzipOf(t, []byte(noise(300<<10)))), denseReason},
+		"blob in gzip":                  {string(imagetest.Gzip(t, []byte(noise(300<<10)))), denseReason},
 		"program behind padding":        {strings.Repeat("\x00", 700) + module, "no inventory"},
 		"small encrypted archive":       {"Salted__" + noise(20<<10), "OpenSSL encrypted"},
 		"beginnings without end":        {table(512) + strings.Repeat("PK\x03\x04"+table(508), buriedTries+1), "more than 64 places"},
@@ -145,7 +132,7 @@ func TestHiddenContentIsNotPassedInSilence(t *testing.T) {
 		"font":                     {"\x00\x01\x00\x00\x00" + table(100<<10), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for kind, image := range images(t, member{name: "opt/hidden.bin", content: c.content}) {
+			for kind, image := range images(t, imagetest.Member{Name: "opt/hidden.bin", Content: c.content}) {
 				o := look(t, kind, image, DefaultLimits)
 				if c.reason == "" && (!o.Whole || len(o.Opaque) > 0) {
 					t.Errorf("%s: unread %v, opaque %v", kind, o.Unread, o.Opaque)
@@ -168,12 +155,12 @@ func TestOpaqueIsNamed(t *testing.T) {
 	}{
 		"small random blob":      {noise(5000), "", 5000},
 		"large table":            {table(300 << 10), "", 300 << 10},
-		"table in gzip":          {string(gzipOf(t, []byte(table(5000)))), "!/hidden", 5000},
+		"table in gzip":          {string(imagetest.Gzip(t, []byte(table(5000)))), "!/hidden", 5000},
 		"program in a library":   {"!<arch>\n" + strings.Repeat("\x01", 504) + module, "", int64(512 + len(module))},
 		"notes behind a program": {module + table(100), fmt.Sprintf("!+%d", len(module)), 100},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for kind, image := range images(t, member{name: "opt/hidden.bin", content: c.content}) {
+			for kind, image := range images(t, imagetest.Member{Name: "opt/hidden.bin", Content: c.content}) {
 				o := look(t, kind, image, DefaultLimits)
 				want := []Opaque{{kind + "!/opt/hidden.bin" + c.path, c.size}}
 				if !o.Whole || !slices.Equal(o.Opaque, want) || o.OpaqueFiles != 1 || o.OpaqueBytes != c.size {
@@ -185,19 +172,19 @@ func TestOpaqueIsNamed(t *testing.T) {
 }
 
 // images holds a file in each kind of image that can be made here.
-func images(t testing.TB, m ...member) map[string][]byte {
+func images(t testing.TB, m ...imagetest.Member) map[string][]byte {
 	t.Helper()
-	all := map[string][]byte{"image.tar": tarOf(t, m), "image.zip": zipOf(t, m)}
-	if hasSquashTool() {
-		all["image.squashfs"] = squashOf(t, m)
+	all := map[string][]byte{"image.tar": imagetest.Tar(t, m), "image.zip": imagetest.Zip(t, m)}
+	if imagetest.Has("mksquashfs") {
+		all["image.squashfs"] = imagetest.SquashFS(t, m)
 	}
 	return all
 }
 
 // TestHiddenContainersAreLookedInto finds the packages in what lies behind padding or behind a program.
 func TestHiddenContainersAreLookedInto(t *testing.T) {
-	inTar := string(tarOf(t, rootfs()))
-	packed := string(gzipOf(t, []byte(inTar)))
+	inTar := string(imagetest.Tar(t, imagetest.Rootfs()))
+	packed := string(imagetest.Gzip(t, []byte(inTar)))
 	module := elfOf(binary.LittleEndian, true, table(5000))
 	cases := map[string]struct {
 		content string
@@ -210,14 +197,14 @@ func TestHiddenContainersAreLookedInto(t *testing.T) {
 		"tar behind a header":      {table(1024) + inTar, 1024, 1024},
 		"tar far in":               {strings.Repeat("\x00", buriedWithin) + inTar, buriedWithin, 0},
 		"gzip behind zeros":        {strings.Repeat("\x00", 4096) + packed, 4096, 0},
-		"cpio behind zeros":        {strings.Repeat("\x00", 512) + string(cpioOf(rootfs())), 512, 0},
-		"zip behind a header":      {table(512) + string(zipOf(t, rootfs())), 512, 512},
+		"cpio behind zeros":        {strings.Repeat("\x00", 512) + string(imagetest.Cpio(imagetest.Rootfs())), 512, 0},
+		"zip behind a header":      {table(512) + string(imagetest.Zip(t, imagetest.Rootfs())), 512, 512},
 		"gzip behind a program":    {module + packed, len(module), 0},
 		"gzip after a gap":         {module + strings.Repeat("\x00", 333) + packed, len(module) + 333, 0},
 		"tar behind a Windows one": {peOf(inTar, 800), 1024, 0},
 	}
-	if hasSquashTool() {
-		image := string(squashOf(t, rootfs()))
+	if imagetest.Has("mksquashfs") {
+		image := string(imagetest.SquashFS(t, imagetest.Rootfs()))
 		cases["squashfs behind 4 KB of padding"] = struct {
 			content string
 			at      int
@@ -231,46 +218,27 @@ func TestHiddenContainersAreLookedInto(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			for kind, image := range images(t, member{name: "opt/hidden.bin", content: c.content}) {
+			for kind, image := range images(t, imagetest.Member{Name: "opt/hidden.bin", Content: c.content}) {
 				o := look(t, kind, image, DefaultLimits)
-				z := o.has("zlib1g")
-				if want := fmt.Sprintf("%s!/opt/hidden.bin!+%d!/var/lib/dpkg/status", kind, c.at); !o.Whole || z == nil || z.Path != want {
+				z := o.at("zlib1g")
+				if want := fmt.Sprintf("%s!/opt/hidden.bin!+%d!/var/lib/dpkg/status", kind, c.at); !o.Whole || z != want {
 					t.Errorf("%s: found %+v, want it at %s; unread %v", kind, z, want, o.Unread)
 				}
 				if o.OpaqueBytes != c.opaque {
 					t.Errorf("%s: opaque %v, want %d bytes", kind, o.Opaque, c.opaque)
 				}
 			}
-			if o := look(t, "firmware.bin", []byte(c.content), DefaultLimits); o.has("zlib1g") == nil {
+			if o := look(t, "firmware.bin", []byte(c.content), DefaultLimits); o.at("zlib1g") == "" {
 				t.Errorf("alone: not found; unread %v", o.Unread)
 			}
 		})
 	}
 }
 
-// TestArchiveBehindGoProgram is the reported case: the program has an inventory of its own, and a package
-// database that nobody declared hangs on behind.
-func TestArchiveBehindGoProgram(t *testing.T) {
-	self := goProgram(t)
-	content := self + string(gzipOf(t, tarOf(t, rootfs())))
-	o := look(t, "image.tar", tarOf(t, []member{{name: "usr/bin/agent", content: content}}), DefaultLimits)
-	z := o.has("zlib1g")
-	if want := fmt.Sprintf("image.tar!/usr/bin/agent!+%d!/var/lib/dpkg/status", len(self)); z == nil || z.Path != want || !o.Whole {
-		t.Errorf("found %+v, want it at %s; unread %v", z, want, o.Unread)
-	}
-	if o.has("stdlib") == nil {
-		t.Error("the program's own inventory is lost")
-	}
-	alone := look(t, "agent", []byte(content), DefaultLimits)
-	if alone.has("zlib1g") == nil || alone.has("stdlib") == nil {
-		t.Errorf("alone: %+v", alone.Components)
-	}
-}
-
 // TestDeviceTreeMustNotBeDense: what is named like a device tree may be an image with a kernel in it.
 func TestDeviceTreeMustNotBeDense(t *testing.T) {
 	for size, whole := range map[int]bool{1000: true, 100 << 10: false} {
-		o := look(t, "a.tar", tarOf(t, []member{{name: "boot/pump.dtb", content: "\xd0\x0d\xfe\xed" + noise(size)}}), DefaultLimits)
+		o := look(t, "a.tar", imagetest.Tar(t, []imagetest.Member{{Name: "boot/pump.dtb", Content: "\xd0\x0d\xfe\xed" + noise(size)}}), DefaultLimits)
 		if o.Whole != whole || !whole && !o.missed(denseReason) {
 			t.Errorf("%d bytes: whole %v, unread %v", size, o.Whole, o.Unread)
 		}
@@ -278,13 +246,13 @@ func TestDeviceTreeMustNotBeDense(t *testing.T) {
 }
 
 func TestOpaqueIsListedByLimit(t *testing.T) {
-	var many []member
+	var many []imagetest.Member
 	total := int64(0)
 	for i := range 9 {
-		many = append(many, member{name: fmt.Sprint("data/", i), content: table(100 + i/2)})
+		many = append(many, imagetest.Member{Name: fmt.Sprint("data/", i), Content: table(100 + i/2)})
 		total += int64(100 + i/2)
 	}
-	o := look(t, "a.tar", tarOf(t, append(many, rootfs()...)), Limits{Opaque: 2})
+	o := look(t, "a.tar", imagetest.Tar(t, append(many, imagetest.Rootfs()...)), Limits{Opaque: 2})
 	want := []Opaque{{"a.tar!/data/8", 104}, {"a.tar!/data/6", 103}}
 	if !o.Whole || !slices.Equal(o.Opaque, want) || o.OpaqueFiles != 9 || o.OpaqueBytes != total {
 		t.Errorf("listed %v of %d files, %d bytes; unread %v", o.Opaque, o.OpaqueFiles, o.OpaqueBytes, o.Unread)
@@ -341,8 +309,8 @@ func TestWindowsCoverWhatTheySay(t *testing.T) {
 func TestTableLimit(t *testing.T) {
 	var b bytes.Buffer
 	h := elf.Header64{Ident: [16]byte{0x7f, 'E', 'L', 'F', 2, 1, 1}, Ehsize: 64, Shoff: 64, Shentsize: 64}
-	must(t, binary.Write(&b, binary.LittleEndian, h))
-	must(t, binary.Write(&b, binary.LittleEndian, elf.Section64{Size: tableEntries + 1}))
+	imagetest.Must(t, binary.Write(&b, binary.LittleEndian, h))
+	imagetest.Must(t, binary.Write(&b, binary.LittleEndian, elf.Section64{Size: tableEntries + 1}))
 	_, err := elfEnd(source{"p", int64(b.Len()), bytes.NewReader(b.Bytes())})
 	if err == nil || !strings.Contains(err.Error(), "131072 are allowed") {
 		t.Errorf("%v", err)
@@ -355,7 +323,7 @@ func FuzzProgram(f *testing.F) {
 	f.Add([]byte(peOf("more", 100)))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		src := source{"p", int64(len(b)), bytes.NewReader(b)}
-		for _, k := range []kind{"elf", "pe"} {
+		for _, k := range []Kind{"elf", "pe"} {
 			rest, err := beyond(src, k)
 			for _, p := range rest {
 				if err != nil || p.from < 0 || p.from > p.to || p.to > src.size {
@@ -374,7 +342,7 @@ func TestProgramsOfThisMachine(t *testing.T) {
 		t.Skip("CLEANBILL_PROGRAMS is not set: no folder of programs to try")
 	}
 	names, err := filepath.Glob(filepath.Join(dir, "*"))
-	must(t, err)
+	imagetest.Must(t, err)
 	whole, followed := 0, 0
 	for _, name := range names {
 		b, err := os.ReadFile(name)
@@ -414,10 +382,7 @@ func TestUnclaimedProgram(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	o, err := Look(context.Background(), Artifact{Path: "fw.tar", Size: int64(buf.Len()), Content: bytes.NewReader(buf.Bytes())}, Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	o := look(t, "fw.tar", buf.Bytes(), Limits{})
 	if o.UnclaimedPrograms != 1 || o.Unclaimed[0].Path != "fw.tar!/usr/bin/evil" {
 		t.Errorf("unclaimed %d %v, unread %v", o.UnclaimedPrograms, o.Unclaimed, o.Unread)
 	}

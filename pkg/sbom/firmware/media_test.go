@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"bytes"
@@ -11,14 +11,16 @@ import (
 	"image/png"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
 // TestMediaAreCounted: first bytes make sound of random content. It is passed over, but never in silence.
 func TestMediaAreCounted(t *testing.T) {
 	picture := "OggS" + noise(300<<10)
 	font := "\x00\x01\x00\x00\x00" + table(5000)
-	files := append(rootfs(), member{name: "opt/logo.ogg", content: picture}, member{name: "opt/a.ttf", content: font}, member{name: "opt/note", content: "text\n"})
-	o := look(t, "image.tar", tarOf(t, files), DefaultLimits)
+	files := append(imagetest.Rootfs(), imagetest.Member{Name: "opt/logo.ogg", Content: picture}, imagetest.Member{Name: "opt/a.ttf", Content: font}, imagetest.Member{Name: "opt/note", Content: "text\n"})
+	o := look(t, "image.tar", imagetest.Tar(t, files), DefaultLimits)
 	if want := int64(len(picture) + len(font)); o.MediaFiles != 2 || o.MediaBytes != want || !o.Whole {
 		t.Errorf("%d files, %d bytes; want 2 and %d; unread %v", o.MediaFiles, o.MediaBytes, want, o.Unread)
 	}
@@ -30,21 +32,21 @@ func realPicture(t testing.TB, side int) string {
 	var b bytes.Buffer
 	picture := image.NewGray(image.Rect(0, 0, side, side))
 	copy(picture.Pix, noise(side*side))
-	must(t, png.Encode(&b, picture))
+	imagetest.Must(t, png.Encode(&b, picture))
 	return b.String()
 }
 
 // TestContainersBehindMedia puts a package database behind the first bytes of each data format, at odd places.
 func TestContainersBehindMedia(t *testing.T) {
-	inTar := string(tarOf(t, rootfs()))
-	packed := string(gzipOf(t, []byte(inTar)))
-	inZip := string(zipOf(t, rootfs()))
+	inTar := string(imagetest.Tar(t, imagetest.Rootfs()))
+	packed := string(imagetest.Gzip(t, []byte(inTar)))
+	inZip := string(imagetest.Zip(t, imagetest.Rootfs()))
 	whole := realPicture(t, 64)
 	cases := map[string][2]string{
 		"tgz behind a whole PNG": {whole, packed},
 		"tar behind a whole PNG": {whole, inTar},
 		"zip behind a whole PNG": {whole, inZip},
-		"cpio behind GIF":        {"GIF89a", string(cpioOf(rootfs()))},
+		"cpio behind GIF":        {"GIF89a", string(imagetest.Cpio(imagetest.Rootfs()))},
 		"far behind GIF":         {"GIF89a" + strings.Repeat("pixels\x00", searchStep/7+9), packed},
 		"across two steps":       {"GIF89a" + strings.Repeat("\x01", searchStep-6-100), inTar},
 	}
@@ -53,14 +55,14 @@ func TestContainersBehindMedia(t *testing.T) {
 			cases["tgz behind "+m.magic] = [2]string{m.magic + "\x07\x07\x07", packed}
 		}
 	}
-	if hasSquashTool() {
-		cases["squashfs behind SQLite"] = [2]string{"SQLite format 3\x00xyz", string(squashOf(t, rootfs()))}
+	if imagetest.Has("mksquashfs") {
+		cases["squashfs behind SQLite"] = [2]string{"SQLite format 3\x00xyz", string(imagetest.SquashFS(t, imagetest.Rootfs()))}
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			o := look(t, "image.tar", tarOf(t, []member{{name: "opt/logo.gif", content: c[0] + c[1]}}), DefaultLimits)
-			z := o.has("zlib1g")
-			if want := fmt.Sprintf("image.tar!/opt/logo.gif!+%d!/var/lib/dpkg/status", len(c[0])); z == nil || z.Path != want {
+			o := look(t, "image.tar", imagetest.Tar(t, []imagetest.Member{{Name: "opt/logo.gif", Content: c[0] + c[1]}}), DefaultLimits)
+			z := o.at("zlib1g")
+			if want := fmt.Sprintf("image.tar!/opt/logo.gif!+%d!/var/lib/dpkg/status", len(c[0])); z != want {
 				t.Errorf("found %+v, want it at %s; unread %v", z, want, o.Unread)
 			}
 			if o.Whole && o.OpaqueFiles == 0 {
@@ -72,9 +74,9 @@ func TestContainersBehindMedia(t *testing.T) {
 
 // TestReportedPicture is the case as reported: six bytes of a picture and an archive.
 func TestReportedPicture(t *testing.T) {
-	content := "GIF89a" + string(gzipOf(t, tarOf(t, rootfs())))
-	for kind, img := range images(t, member{name: "opt/logo.gif", content: content}) {
-		if o := look(t, kind, img, DefaultLimits); o.has("zlib1g") == nil {
+	content := "GIF89a" + string(imagetest.Gzip(t, imagetest.Tar(t, imagetest.Rootfs())))
+	for kind, img := range images(t, imagetest.Member{Name: "opt/logo.gif", Content: content}) {
+		if o := look(t, kind, img, DefaultLimits); o.at("zlib1g") == "" {
 			t.Errorf("%s: not found; unread %v", kind, o.Unread)
 		}
 	}
@@ -84,11 +86,11 @@ func TestReportedPicture(t *testing.T) {
 func TestStreamsInMediaAreNoAlarm(t *testing.T) {
 	for name, content := range map[string]string{
 		"whole picture":       realPicture(t, 64),
-		"compressed text":     "SQLite format 3\x00abc" + string(gzipOf(t, []byte(strings.Repeat("a note\n", 900)))) + table(700),
+		"compressed text":     "SQLite format 3\x00abc" + string(imagetest.Gzip(t, []byte(strings.Repeat("a note\n", 900)))) + table(700),
 		"magics in a row":     "%PDF-1.7\n" + "hsqs" + "PK\x03\x04" + "BZh9" + "ustar" + "070701" + "\xfd7zXZ\x00" + table(700),
 		"gzip that is chance": "OggS" + "\x1f\x8b\x08\x00" + noise(3000),
 	} {
-		o := look(t, "image.tar", tarOf(t, []member{{name: "opt/a.bin", content: content}}), DefaultLimits)
+		o := look(t, "image.tar", imagetest.Tar(t, []imagetest.Member{{Name: "opt/a.bin", Content: content}}), DefaultLimits)
 		if !o.Whole || o.MediaFiles != 1 || o.OpaqueFiles != 0 {
 			t.Errorf("%s: %d media, opaque %v, unread %v", name, o.MediaFiles, o.Opaque, o.Unread)
 		}
@@ -97,7 +99,7 @@ func TestStreamsInMediaAreNoAlarm(t *testing.T) {
 
 func TestTriesInMedia(t *testing.T) {
 	content := "GIF89a" + strings.Repeat("\x1f\x8b\x08\x00"+table(30), buriedTries+1)
-	o := look(t, "image.tar", tarOf(t, []member{{name: "opt/a.gif", content: content}}), DefaultLimits)
+	o := look(t, "image.tar", imagetest.Tar(t, []imagetest.Member{{Name: "opt/a.gif", Content: content}}), DefaultLimits)
 	if o.Whole || !o.missed("more than 64 places") {
 		t.Errorf("unread %v", o.Unread)
 	}
@@ -108,7 +110,7 @@ func TestPictureEnds(t *testing.T) {
 	var b bytes.Buffer
 	picture := image.NewPaletted(image.Rect(0, 0, 64, 64), palette.Plan9)
 	copy(picture.Pix, noise(64*64))
-	must(t, gif.EncodeAll(&b, &gif.GIF{Image: []*image.Paletted{picture, picture}, Delay: []int{1, 1}}))
+	imagetest.Must(t, gif.EncodeAll(&b, &gif.GIF{Image: []*image.Paletted{picture, picture}, Delay: []int{1, 1}}))
 	for _, whole := range []string{b.String(), realPicture(t, 64)} {
 		for _, more := range []string{"", "\x3bmore"} {
 			src := source{"a", int64(len(whole + more)), strings.NewReader(whole + more)}
@@ -134,7 +136,7 @@ func (zeroReader) ReadAt(p []byte, _ int64) (int, error) {
 // TestSearchLimit: what lies behind the part that is searched is reported, not taken for searched.
 func TestSearchLimit(t *testing.T) {
 	for size, want := range map[int64]int{searchBytes: 0, searchBytes + 1: 1} {
-		s := newSearch(DefaultLimits)
+		s := newSearch(DefaultLimits, nothing)
 		if s.buried(context.Background(), source{"a", size, zeroReader{}}, 0) || len(s.unread) != want {
 			t.Errorf("%d bytes: unread %v", size, s.unread)
 		}

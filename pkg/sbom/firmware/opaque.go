@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"bytes"
@@ -45,7 +45,7 @@ func (o *opaques) largest() []Opaque {
 }
 
 // unnamed judges content of no known format that lies in a tree.
-func (s *search) unnamed(ctx context.Context, t *tree, src source, depth int) {
+func (s *search) unnamed(ctx context.Context, t *Tree, src source, depth int) {
 	v, err := inspect(src)
 	if err != nil {
 		s.miss(src.path, "read a sample: "+err.Error())
@@ -90,9 +90,9 @@ func (s *search) unlessDense(src source) {
 }
 
 // stream looks at what a compressed file holds that begins like no container and no program.
-func (s *search) stream(ctx context.Context, t *tree, src source, depth int) {
+func (s *search) stream(ctx context.Context, t *Tree, src source, depth int) {
 	var b []byte
-	err := safely(func() error {
+	err := Safely(func() error {
 		r, err := decompressor(src)
 		if err != nil {
 			return err
@@ -120,23 +120,23 @@ func (s *search) stream(ctx context.Context, t *tree, src source, depth int) {
 	}
 }
 
-// account keeps the opaque files of a tree that no finding names.
-func (s *search) account(t *tree, found []Component) {
-	named := map[string]bool{}
-	for _, c := range found {
-		for _, p := range slices.Concat(c.Paths, c.owns) {
-			named[p] = true
-		}
+// account keeps the programs and the opaque files of a tree that no finding claims.
+func (s *search) account(t *Tree, k Kind, claimed map[string]bool) {
+	if t.Single && len(claimed) == 0 {
+		s.miss(t.Path, string(k)+": the program carries no inventory that could be read, so what it is made of is not known")
 	}
-	for _, e := range t.sorted() {
-		if p := t.inside(e.path); executable[e.kind] && !named[p] && !t.single {
-			s.unclaimed.add(Opaque{p, e.size})
+	for _, e := range t.Sorted() {
+		if p := t.Inside(e.Path); executable[e.Kind] && !claimed[p] && !t.Single {
+			s.unclaimed.add(Opaque{p, e.Size})
 		}
 	}
 	for _, o := range t.opaque {
-		if !named[o.Path] {
+		if !claimed[o.Path] {
 			s.opaque.add(o)
 		}
+	}
+	for _, u := range t.skipped {
+		s.miss(u.Path, u.Reason)
 	}
 }
 

@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"bufio"
@@ -26,7 +26,7 @@ func pictureEnd(src source, head []byte) (end int64, err error) {
 	case strings.HasPrefix(string(head), "GIF8"):
 		walk = gifEnd
 	}
-	err = safely(func() (err error) {
+	err = Safely(func() (err error) {
 		end, err = walk(src)
 		return err
 	})

@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"bytes"
@@ -23,9 +23,9 @@ var errProgram = errors.New("damaged program")
 type part struct{ from, to int64 }
 
 // program checks that a program is all there, and looks at what its file holds besides.
-func (s *search) program(ctx context.Context, t *tree, src source, k kind, depth int) {
+func (s *search) program(ctx context.Context, t *Tree, src source, k Kind, depth int) {
 	var rest []part
-	err := safely(func() (err error) {
+	err := Safely(func() (err error) {
 		rest, err = beyond(src, k)
 		return err
 	})
@@ -40,7 +40,7 @@ func (s *search) program(ctx context.Context, t *tree, src source, k kind, depth
 
 // beyond gives the parts of a file that the program in it does not account for. Only ELF and PE are known
 // well enough.
-func beyond(src source, k kind) ([]part, error) {
+func beyond(src source, k Kind) ([]part, error) {
 	switch k {
 	case "elf":
 		end, err := elfEnd(src)
@@ -55,7 +55,7 @@ func beyond(src source, k kind) ([]part, error) {
 }
 
 // appended looks at what follows a program or a picture.
-func (s *search) appended(ctx context.Context, t *tree, src source, p part, what string, depth int) {
+func (s *search) appended(ctx context.Context, t *Tree, src source, p part, what string, depth int) {
 	skip, err := zeros(io.NewSectionReader(src.at, p.from, p.to-p.from))
 	if err != nil {
 		s.miss(src.path, "read after the end of the "+what+": "+err.Error())
@@ -86,7 +86,7 @@ func (s *search) appended(ctx context.Context, t *tree, src source, p part, what
 // zeros counts the zero bytes that content begins with.
 func zeros(r io.Reader) (int64, error) {
 	var total int64
-	err := safely(func() error {
+	err := Safely(func() error {
 		buf := make([]byte, 64<<10)
 		for {
 			n, err := r.Read(buf)

@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"debug/pe"

@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"fmt"
@@ -35,7 +35,7 @@ type view struct {
 
 // inspect samples content.
 func inspect(src source) (v view, err error) {
-	err = safely(func() error {
+	err = Safely(func() error {
 		v, err = inspectWindows(src)
 		return err
 	})

@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"context"
@@ -14,11 +14,11 @@ type source struct {
 	at   io.ReaderAt
 }
 
-// search is one Look.
+// search is one Walk.
 type search struct {
 	lim    Limits
 	budget *budget
-	found  []Component
+	visit  Visit
 	unread []Unread
 	opaque opaques
 	media  tally
@@ -26,9 +26,9 @@ type search struct {
 	unclaimed opaques
 }
 
-func newSearch(lim Limits) *search {
+func newSearch(lim Limits, visit Visit) *search {
 	lim = lim.filled()
-	return &search{lim: lim, budget: &budget{lim: lim}, opaque: opaques{limit: lim.Opaque}, unclaimed: opaques{limit: lim.Opaque}}
+	return &search{visit: visit, lim: lim, budget: &budget{lim: lim}, opaque: opaques{limit: lim.Opaque}, unclaimed: opaques{limit: lim.Opaque}}
 }
 
 func (s *search) miss(path, reason string) {
@@ -40,7 +40,7 @@ func (s *search) miss(path, reason string) {
 	}
 }
 
-// look recognises content, indexes it, goes into what it contains, and catalogues it.
+// look recognises content, indexes it, goes into what it contains, and shows it to the visitor.
 func (s *search) look(ctx context.Context, src source, depth int) {
 	if ctx.Err() != nil {
 		return
@@ -63,7 +63,7 @@ func (s *search) look(ctx context.Context, src source, depth int) {
 	}
 }
 
-func (s *search) open(ctx context.Context, src source, k kind, depth int) {
+func (s *search) open(ctx context.Context, src source, k Kind, depth int) {
 	open := openers(k)
 	if open == nil {
 		s.miss(src.path, string(k)+": this format is recognised, but not supported")
@@ -74,76 +74,68 @@ func (s *search) open(ctx context.Context, src source, k kind, depth int) {
 		return
 	}
 	t := newTree(src.path, s.budget)
-	if err := safely(func() error { return open(src, t) }); err != nil {
+	if err := Safely(func() error { return open(src, t) }); err != nil {
 		s.miss(src.path, fmt.Sprintf("read %s: %v", k, err))
 	}
 	s.nested(ctx, t, depth)
-	before := len(s.found)
-	s.catalog(ctx, t)
-	s.account(t, s.found[before:])
-	if t.single && len(s.found) == before {
-		s.miss(src.path, string(k)+": the program carries no inventory that could be read, so what it is made of is not known")
-	}
-	for _, u := range t.skipped {
-		s.miss(u.Path, u.Reason)
-	}
+	s.account(t, k, s.visit(ctx, t))
 }
 
 // nested recognises every file of the tree and goes into those that are containers themselves.
-func (s *search) nested(ctx context.Context, t *tree, depth int) {
-	for _, e := range t.sorted() {
+func (s *search) nested(ctx context.Context, t *Tree, depth int) {
+	for _, e := range t.Sorted() {
 		if ctx.Err() != nil {
 			return
 		}
-		if e.mode.IsRegular() && e.size > 0 {
+		if e.Mode.IsRegular() && e.Size > 0 {
 			s.entry(ctx, t, e, depth)
 		}
 	}
 }
 
-func (s *search) entry(ctx context.Context, t *tree, e *entry, depth int) {
+func (s *search) entry(ctx context.Context, t *Tree, e *Entry, depth int) {
 	if !recogniseEntry(t, e) {
 		return
 	}
-	content, err := t.content(e)
+	content, err := t.Content(e)
 	if err != nil {
-		t.skip(e.path, err.Error())
+		t.Skip(e.Path, err.Error())
 		return
 	}
-	src := source{path: t.inside(e.path), size: e.size, at: content}
+	src := source{path: t.Inside(e.Path), size: e.Size, at: content}
 	switch {
-	case e.kind == "":
+	case e.Kind == "":
 		s.unnamed(ctx, t, src, depth)
-	case executable[e.kind]:
-		s.program(ctx, t, src, e.kind, depth)
-	case harmless(e.path, e.kind):
+	case executable[e.Kind]:
+		s.program(ctx, t, src, e.Kind, depth)
+	case harmless(e.Path, e.Kind):
 		s.unlessDense(src)
-	case compressed[e.kind] && !worthOpening(src, s.budget):
+	case compressed[e.Kind] && !worthOpening(src, s.budget):
 		s.stream(ctx, t, src, depth)
 	default:
-		s.open(ctx, src, e.kind, depth+1)
+		s.open(ctx, src, e.Kind, depth+1)
 	}
 }
 
 // recogniseEntry sets the kind of a file. It is false when the file cannot be read.
-func recogniseEntry(t *tree, e *entry) bool {
-	err := safely(func() error {
-		content, err := t.content(e)
+func recogniseEntry(t *Tree, e *Entry) bool {
+	err := Safely(func() error {
+		content, err := t.Content(e)
 		if err != nil {
 			return err
 		}
-		e.kind, err = recogniseContent(content, e.size)
+		e.Kind, err = recogniseContent(content, e.Size)
 		return err
 	})
 	if err != nil {
-		t.skip(e.path, "read the first bytes: "+err.Error())
+		t.Skip(e.Path, "read the first bytes: "+err.Error())
 	}
 	return err == nil
 }
 
 // harmless says of an unsupported format inside a tree that it holds no software unless it is dense: a device
 // tree blob describes hardware.
-func harmless(path string, k kind) bool {
+func harmless(path string, k Kind) bool {
 	switch k {
 	case "device tree or FIT image":
 		return strings.HasSuffix(path, ".dtb") || strings.HasSuffix(path, ".dtbo")
@@ -151,9 +143,9 @@ func harmless(path string, k kind) bool {
 	return false
 }
 
-// safely turns a panic of a reader of hostile content into an error, so that the part becomes Unread
+// Safely turns a panic of a reader of hostile content into an error, so that the part becomes Unread
 // instead of ending the process.
-func safely(f func() error) (err error) {
+func Safely(f func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the content is damaged in a way that breaks its reader: %v", r)

@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"encoding/binary"
@@ -52,12 +52,12 @@ type squashImage struct {
 	at     io.ReaderAt
 	decode codec
 	blocks *blockCache
-	tree   *tree
+	tree   *Tree
 	seen   map[uint64]bool // directories entered, by inode reference
 }
 
 // openSquashFS indexes an image: every inode is read now, content when it is asked for.
-func openSquashFS(src source, t *tree) error {
+func openSquashFS(src source, t *Tree) error {
 	img, err := readSquashSuper(src, t)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func openSquashFS(src source, t *tree) error {
 	return onlyPadding(io.NewSectionReader(src.at, rest, src.size-rest), "the end of the file system")
 }
 
-func readSquashSuper(src source, t *tree) (*squashImage, error) {
+func readSquashSuper(src source, t *Tree) (*squashImage, error) {
 	img := &squashImage{at: src.at, blocks: newBlockCache(), tree: t, seen: map[uint64]bool{}}
 	if err := binary.Read(io.NewSectionReader(src.at, 0, src.size), binary.LittleEndian, &img.squashSuper); err != nil {
 		return nil, fmt.Errorf("superblock: %w", err)
@@ -143,19 +143,19 @@ func (img *squashImage) walk(dir string, ref uint64) error {
 }
 
 func (img *squashImage) child(p string, ref uint64) error {
-	if len(p) > img.tree.lim.PathBytes {
-		return img.tree.add(p, entry{})
+	if len(p) > img.tree.Limits.PathBytes {
+		return img.tree.add(p, Entry{})
 	}
 	node, err := img.inode(ref)
 	var limit *LimitError
 	if errors.As(err, &limit) {
-		img.tree.skip(p, err.Error())
+		img.tree.Skip(p, err.Error())
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("inode of %q: %w", p, err)
 	}
-	e := entry{mode: node.mode, size: node.size, target: node.target}
+	e := Entry{Mode: node.mode, Size: node.size, Target: node.target}
 	if node.mode.IsRegular() {
 		e.open = func() (io.ReaderAt, error) { return &squashFile{img, node}, nil }
 	}
@@ -200,8 +200,8 @@ func (img *squashImage) list(node *squashInode) ([]squashKid, error) {
 			if left < 0 || len(name) > squashNameBytes || !plainName(string(name)) {
 				return nil, fmt.Errorf("%w: entry %.40q", errDamaged, name)
 			}
-			if int64(len(kids)) >= img.tree.lim.Files {
-				return nil, &LimitError{"Files", img.tree.lim.Files}
+			if int64(len(kids)) >= img.tree.Limits.Files {
+				return nil, &LimitError{"Files", img.tree.Limits.Files}
 			}
 			kids = append(kids, squashKid{string(name), uint64(group.Start)<<16 | uint64(raw.Offset)})
 		}

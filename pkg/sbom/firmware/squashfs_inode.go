@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"bytes"
@@ -90,8 +90,8 @@ func (n *squashInode) file(img *squashImage, c *cursor, extended bool) error {
 		}
 		n.start, n.fragment, n.offset, size = uint64(f.Start), f.Fragment, f.Offset, uint64(f.Size)
 	}
-	if size > uint64(img.tree.lim.FileBytes) {
-		return &LimitError{"FileBytes", img.tree.lim.FileBytes}
+	if size > uint64(img.tree.Limits.FileBytes) {
+		return &LimitError{"FileBytes", img.tree.Limits.FileBytes}
 	}
 	n.size = int64(size)
 	blocks := size / uint64(img.BlockSize)
@@ -111,8 +111,8 @@ func (n *squashInode) link(img *squashImage, c *cursor) error {
 	if err := c.read(&l); err != nil {
 		return err
 	}
-	if l.Size > uint32(img.tree.lim.PathBytes) {
-		return &LimitError{"PathBytes", int64(img.tree.lim.PathBytes)}
+	if l.Size > uint32(img.tree.Limits.PathBytes) {
+		return &LimitError{"PathBytes", int64(img.tree.Limits.PathBytes)}
 	}
 	target, err := c.bytes(int(l.Size))
 	n.target = string(target)

@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"archive/tar"
@@ -10,7 +10,7 @@ import (
 
 // openTar indexes a tar archive of any dialect that the standard library reads. Content is not copied: an
 // entry remembers where in the archive it lies.
-func openTar(src source, t *tree) error {
+func openTar(src source, t *Tree) error {
 	in := &counting{r: io.NewSectionReader(&metered{src.at, t.budget}, 0, src.size)}
 	archive := tar.NewReader(in)
 	for {
@@ -45,12 +45,12 @@ func endMarker(src source, end int64) error {
 	return nil
 }
 
-func addTarEntry(src source, t *tree, h *tar.Header, at int64) error {
-	e := entry{mode: h.FileInfo().Mode(), size: h.Size}
+func addTarEntry(src source, t *Tree, h *tar.Header, at int64) error {
+	e := Entry{Mode: h.FileInfo().Mode(), Size: h.Size}
 	switch h.Typeflag {
 	case tar.TypeReg:
 		if isSparse(h) {
-			t.skip(h.Name, "sparse file in tar: not supported")
+			t.Skip(h.Name, "sparse file in tar: not supported")
 			return nil
 		}
 		if h.Size < 0 || at+h.Size > src.size {
@@ -58,22 +58,22 @@ func addTarEntry(src source, t *tree, h *tar.Header, at int64) error {
 		}
 		e.open = func() (io.ReaderAt, error) { return io.NewSectionReader(src.at, at, h.Size), nil }
 	case tar.TypeLink:
-		to := t.entries[cleanPath(h.Linkname)]
+		to := t.entries[CleanPath(h.Linkname)]
 		if to == nil {
-			t.skip(h.Name, "hard link to "+h.Linkname+", which is not in the archive before it")
+			t.Skip(h.Name, "hard link to "+h.Linkname+", which is not in the archive before it")
 			return nil
 		}
-		e = entry{mode: to.mode, size: to.size, target: to.target, open: to.open}
+		e = Entry{Mode: to.Mode, Size: to.Size, Target: to.Target, open: to.open}
 	case tar.TypeSymlink:
-		e.mode, e.target, e.size = fs.ModeSymlink|0o777, h.Linkname, 0
+		e.Mode, e.Target, e.Size = fs.ModeSymlink|0o777, h.Linkname, 0
 	case tar.TypeDir:
-		e.mode, e.size = fs.ModeDir|0o755, 0
+		e.Mode, e.Size = fs.ModeDir|0o755, 0
 	case tar.TypeChar, tar.TypeBlock, tar.TypeFifo:
-		e.mode, e.size = fs.ModeDevice, 0
+		e.Mode, e.Size = fs.ModeDevice, 0
 	case tar.TypeXGlobalHeader:
 		return nil
 	default:
-		t.skip(h.Name, fmt.Sprintf("tar entry of type %q: not supported", h.Typeflag))
+		t.Skip(h.Name, fmt.Sprintf("tar entry of type %q: not supported", h.Typeflag))
 		return nil
 	}
 	return t.add(h.Name, e)

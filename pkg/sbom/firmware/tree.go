@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"fmt"
@@ -9,64 +9,74 @@ import (
 	"strings"
 )
 
-// entry is one file, directory or link of a container.
-type entry struct {
-	path   string // slash-separated, relative to the root of the container, clean
-	mode   fs.FileMode
-	size   int64
-	target string                      // of a symbolic link
+// Entry is one file, directory or link of a container.
+type Entry struct {
+	Path   string // slash-separated, relative to the root of the container, clean
+	Mode   fs.FileMode
+	Size   int64
+	Target string                      // of a symbolic link
 	open   func() (io.ReaderAt, error) // regular files only; exactly size bytes
-	kind   kind                        // by content, regular files only
+	Kind   Kind                        // by content, regular files only
 }
 
-// tree is an index of a container. It is complete before the first question is asked.
-type tree struct {
-	path    string            // the container, as the reader of a report should see it
-	single  bool              // the container is a lone file, so paths inside it mean nothing
-	entries map[string]*entry // by path
+// Tree is an index of a container. It is complete before the first question is asked.
+type Tree struct {
+	Path    string            // the container, as the reader of a report should see it
+	Single  bool              // the container is a lone file, so paths inside it mean nothing
+	Limits  Limits            // that the walk keeps to
+	entries map[string]*Entry // by path
 	kids    map[string][]string
-	lim     Limits
 	budget  *budget
 	skipped []Unread // parts of the container that did not become entries
 	opaque  []Opaque // files of no known format, before it is known what was found in them
 }
 
-func newTree(p string, b *budget) *tree {
-	return &tree{path: p, entries: map[string]*entry{}, kids: map[string][]string{}, lim: b.lim, budget: b}
+// Entry gives what lies under a clean path, without following links; nil when there is nothing.
+func (t *Tree) Entry(p string) *Entry { return t.entries[p] }
+
+// Kids gives the paths of what lies in a directory, in the order of the container; "" is the root.
+func (t *Tree) Kids(dir string) []string { return t.kids[dir] }
+
+func newTree(p string, b *budget) *Tree {
+	return &Tree{Path: p, entries: map[string]*Entry{}, kids: map[string][]string{}, Limits: b.lim, budget: b}
 }
 
-// inside names a path of the tree for a reader.
-func (t *tree) inside(p string) string {
-	if t.single {
-		return t.path
+// Inside names a path of the tree for a reader.
+func (t *Tree) Inside(p string) string {
+	if t.Single {
+		return t.Path
 	}
-	return t.path + "!/" + strings.TrimPrefix(p, "/")
+	return t.Path + "!/" + strings.TrimPrefix(p, "/")
 }
 
-func (t *tree) skip(p, reason string) {
-	t.skipped = append(t.skipped, Unread{t.inside(p), reason})
+// Skip reports a path of the tree as not looked into.
+func (t *Tree) Skip(p, reason string) {
+	t.Report(Unread{t.Inside(p), reason})
 }
+
+// Report reports parts as not looked into, by the paths that Inside gives.
+func (t *Tree) Report(parts ...Unread) { t.skipped = append(t.skipped, parts...) }
 
 // add puts an entry under a path as written in the container. A path that would leave the container is
 // brought back below its root, as a kernel that treats the container as its root would. A second entry of
 // the same path replaces the first, as unpacking in order would; a reader of an archive that took the
 // first would see other software, so the earlier content is reported as not looked into.
-func (t *tree) add(written string, e entry) error {
-	if len(written) > t.lim.PathBytes {
-		t.skip(fmt.Sprintf("%.80s…", written), (&LimitError{"PathBytes", int64(t.lim.PathBytes)}).Error())
+func (t *Tree) add(written string, e Entry) error {
+	if len(written) > t.Limits.PathBytes {
+		t.Skip(fmt.Sprintf("%.80s…", written), (&LimitError{"PathBytes", int64(t.Limits.PathBytes)}).Error())
 		return nil
 	}
-	p := cleanPath(written)
+	p := CleanPath(written)
 	if p == "" {
 		return nil
 	}
 	if err := t.budget.takeFile(); err != nil {
 		return err
 	}
-	e.path = p
+	e.Path = p
 	if old := t.entries[p]; old != nil {
-		if old.mode.IsRegular() {
-			t.skip(p, "the container holds this path more than once; only the last one was looked into")
+		if old.Mode.IsRegular() {
+			t.Skip(p, "the container holds this path more than once; only the last one was looked into")
 		}
 		*old = e
 		return nil
@@ -75,7 +85,7 @@ func (t *tree) add(written string, e entry) error {
 	return t.addParents(p)
 }
 
-func (t *tree) addParents(p string) error {
+func (t *Tree) addParents(p string) error {
 	for {
 		dir := parentOf(p)
 		t.kids[dir] = append(t.kids[dir], p)
@@ -85,14 +95,14 @@ func (t *tree) addParents(p string) error {
 		if err := t.budget.takeFile(); err != nil {
 			return err
 		}
-		t.entries[dir] = &entry{path: dir, mode: fs.ModeDir | 0o755}
+		t.entries[dir] = &Entry{Path: dir, Mode: fs.ModeDir | 0o755}
 		p = dir
 	}
 }
 
-// cleanPath makes a path relative to the root and resolves dots without ever climbing above the root.
+// CleanPath makes a path relative to the root and resolves dots without ever climbing above the root.
 // The root itself is "".
-func cleanPath(p string) string {
+func CleanPath(p string) string {
 	return strings.TrimPrefix(path.Clean("/"+p), "/")
 }
 
@@ -103,20 +113,20 @@ func parentOf(p string) string {
 	return ""
 }
 
-// sorted gives every entry in order of path.
-func (t *tree) sorted() []*entry {
-	all := make([]*entry, 0, len(t.entries))
+// Sorted gives every entry in order of path.
+func (t *Tree) Sorted() []*Entry {
+	all := make([]*Entry, 0, len(t.entries))
 	for _, e := range t.entries {
 		all = append(all, e)
 	}
-	sort.Slice(all, func(i, j int) bool { return all[i].path < all[j].path })
+	sort.Slice(all, func(i, j int) bool { return all[i].Path < all[j].Path })
 	return all
 }
 
-// resolve follows symbolic links inside the tree and gives the entry they lead to; nil when there is none,
+// Resolve follows symbolic links inside the tree and gives the entry they lead to; nil when there is none,
 // or when there are more links than allowed, which is also how a loop ends.
-func (t *tree) resolve(p string) *entry {
-	rest := strings.Split(cleanPath(p), "/")
+func (t *Tree) Resolve(p string) *Entry {
+	rest := strings.Split(CleanPath(p), "/")
 	at, links := "", 0
 	for len(rest) > 0 {
 		name := rest[0]
@@ -133,23 +143,23 @@ func (t *tree) resolve(p string) *entry {
 		if e == nil {
 			return nil
 		}
-		if e.mode&fs.ModeSymlink == 0 {
+		if e.Mode&fs.ModeSymlink == 0 {
 			at = next
 			continue
 		}
-		if links++; links > t.lim.Links {
+		if links++; links > t.Limits.Links {
 			return nil
 		}
-		if strings.HasPrefix(e.target, "/") {
+		if strings.HasPrefix(e.Target, "/") {
 			at = ""
 		}
-		rest = append(strings.Split(e.target, "/"), rest...)
-		if len(rest) > t.lim.PathBytes {
+		rest = append(strings.Split(e.Target, "/"), rest...)
+		if len(rest) > t.Limits.PathBytes {
 			return nil
 		}
 	}
 	if at == "" {
-		return &entry{path: "", mode: fs.ModeDir | 0o755}
+		return &Entry{Path: "", Mode: fs.ModeDir | 0o755}
 	}
 	return t.entries[at]
 }
@@ -161,19 +171,19 @@ func joinPath(dir, name string) string {
 	return dir + "/" + name
 }
 
-// content opens a regular file within the limits.
-func (t *tree) content(e *entry) (*io.SectionReader, error) {
+// Content opens a regular file within the limits.
+func (t *Tree) Content(e *Entry) (*io.SectionReader, error) {
 	if e.open == nil {
-		return nil, fmt.Errorf("%s: %w", e.mode.Type(), fs.ErrInvalid)
+		return nil, fmt.Errorf("%s: %w", e.Mode.Type(), fs.ErrInvalid)
 	}
-	if err := t.budget.allowSize(e.size); err != nil {
+	if err := t.budget.allowSize(e.Size); err != nil {
 		return nil, err
 	}
 	at, err := e.open()
 	if err != nil {
 		return nil, err
 	}
-	return io.NewSectionReader(&metered{at, t.budget}, 0, e.size), nil
+	return io.NewSectionReader(&metered{at, t.budget}, 0, e.Size), nil
 }
 
 // metered charges what is read to the budget.

@@ -1,4 +1,4 @@
-package observe
+package firmware
 
 import (
 	"archive/zip"
@@ -11,7 +11,7 @@ import (
 
 // openZip indexes a zip archive by its central directory. A stored file is read in place; a deflated one
 // is inflated into memory when it is asked for, up to the size that the directory states.
-func openZip(src source, t *tree) error {
+func openZip(src source, t *Tree) error {
 	archive, err := zip.NewReader(&metered{src.at, t.budget}, src.size)
 	if err != nil {
 		return err
@@ -30,34 +30,34 @@ const encrypted = 1
 // linkBytes is more than any symbolic link target that a kernel follows.
 const linkBytes = 4096
 
-func addZipEntry(t *tree, f *zip.File) error {
+func addZipEntry(t *Tree, f *zip.File) error {
 	name := strings.ReplaceAll(f.Name, `\`, "/")
 	mode := f.Mode()
 	switch {
 	case f.Flags&encrypted != 0:
-		t.skip(name, "zip entry is encrypted")
+		t.Skip(name, "zip entry is encrypted")
 		return nil
 	case f.Method != zip.Store && f.Method != zip.Deflate:
-		t.skip(name, fmt.Sprintf("zip compression method %d: not supported", f.Method))
+		t.Skip(name, fmt.Sprintf("zip compression method %d: not supported", f.Method))
 		return nil
 	case mode.IsDir():
-		return t.add(name, entry{mode: fs.ModeDir | 0o755})
+		return t.add(name, Entry{Mode: fs.ModeDir | 0o755})
 	case mode&fs.ModeSymlink != 0:
 		target, err := inflate(f, linkBytes)
 		if err != nil {
-			t.skip(name, "read link: "+err.Error())
+			t.Skip(name, "read link: "+err.Error())
 			return nil
 		}
-		return t.add(name, entry{mode: fs.ModeSymlink | 0o777, target: string(target)})
+		return t.add(name, Entry{Mode: fs.ModeSymlink | 0o777, Target: string(target)})
 	case !mode.IsRegular():
-		return t.add(name, entry{mode: fs.ModeDevice})
+		return t.add(name, Entry{Mode: fs.ModeDevice})
 	}
 	size := int64(f.UncompressedSize64)
 	if err := t.budget.allowSize(size); err != nil {
-		t.skip(name, err.Error())
+		t.Skip(name, err.Error())
 		return nil
 	}
-	return t.add(name, entry{mode: mode.Perm(), size: size, open: func() (io.ReaderAt, error) {
+	return t.add(name, Entry{Mode: mode.Perm(), Size: size, open: func() (io.ReaderAt, error) {
 		if err := t.budget.takeBytes(size); err != nil {
 			return nil, err
 		}

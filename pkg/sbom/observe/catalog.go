@@ -19,6 +19,7 @@ import (
 	"github.com/anchore/syft/syft/pkg/cataloger/golang"
 	"github.com/anchore/syft/syft/pkg/cataloger/javascript"
 	"github.com/anchore/syft/syft/pkg/cataloger/python"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
 // catalogers makes the catalogers that every tree is shown to. Their settings are written out here and
@@ -40,7 +41,7 @@ func catalogers() []pkg.Cataloger {
 
 // catalog shows a tree to every cataloger at once and keeps what they find in the order of the catalogers,
 // so that the result does not depend on which one ends first.
-func (s *search) catalog(ctx context.Context, t *tree) {
+func catalog(ctx context.Context, t *firmware.Tree) []Component {
 	r := newResolver(t)
 	list := catalogers()
 	found := make([][]Component, len(list))
@@ -50,7 +51,7 @@ func (s *search) catalog(ctx context.Context, t *tree) {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			errs[i] = safely(func() error {
+			errs[i] = firmware.Safely(func() error {
 				pkgs, _, err := c.Catalog(ctx, r)
 				found[i] = components(t, pkgs)
 				return err
@@ -58,29 +59,30 @@ func (s *search) catalog(ctx context.Context, t *tree) {
 		}()
 	}
 	all.Wait()
-	s.found = slices.Concat(s.found, system(t, r), kernels(t, r), javaPackages(t, r))
+	out := slices.Concat(system(t, r), kernels(t, r), javaPackages(t, r))
 	for i, c := range list {
-		s.found = append(s.found, found[i]...)
-		s.blame(t, r, c.Name(), errs[i])
+		out = append(out, found[i]...)
+		blame(t, r, c.Name(), errs[i])
 	}
 	for _, p := range sortedKeys(r.failed) {
-		t.skip(p, r.failed[p])
+		t.Skip(p, r.failed[p])
 	}
-	t.skipped = append(t.skipped, unsupportedDatabases(t, r)...)
-	t.skipped = append(t.skipped, shortCounts(t, r, slices.Concat(found...))...)
+	t.Report(unsupportedDatabases(t, r)...)
+	t.Report(shortCounts(t, r, slices.Concat(found...))...)
+	return out
 }
 
 // blame turns what a cataloger could not read into Unread, one for each file it names.
-func (s *search) blame(t *tree, r *resolver, cataloger string, err error) {
+func blame(t *firmware.Tree, r *resolver, cataloger string, err error) {
 	for _, e := range flatten(err) {
 		path, reason := "", e.Error()
-		if at, rest, ok := strings.Cut(reason, ": "); ok && t.entries[cleanPath(at)] != nil {
-			path, reason = cleanPath(at), rest
+		if at, rest, ok := strings.Cut(reason, ": "); ok && t.Entry(firmware.CleanPath(at)) != nil {
+			path, reason = firmware.CleanPath(at), rest
 		}
 		if _, known := r.failed[path]; known || isChecksumList(path) {
 			continue
 		}
-		t.skip(path, fmt.Sprintf("%s: %s", cataloger, reason))
+		t.Skip(path, fmt.Sprintf("%s: %s", cataloger, reason))
 	}
 }
 
@@ -105,7 +107,7 @@ func flatten(err error) []error {
 	return all
 }
 
-func components(t *tree, pkgs []pkg.Package) []Component {
+func components(t *firmware.Tree, pkgs []pkg.Package) []Component {
 	var out []Component
 	for _, p := range pkgs {
 		c := Component{Name: p.Name, Version: p.Version, Purl: p.PURL, Type: string(p.Type), SourceName: sourceName(p)}
@@ -115,8 +117,8 @@ func components(t *tree, pkgs []pkg.Package) []Component {
 		c.Paths = places(t, p.Locations)
 		if owner, ok := p.Metadata.(pkg.FileOwner); ok {
 			for _, f := range owner.OwnedFiles() {
-				if e := t.resolve(f); e != nil {
-					c.owns = append(c.owns, t.inside(e.path))
+				if e := t.Resolve(f); e != nil {
+					c.owns = append(c.owns, t.Inside(e.Path))
 				}
 			}
 		}
@@ -127,14 +129,14 @@ func components(t *tree, pkgs []pkg.Package) []Component {
 
 // places are the files a package was found by; those that only support the finding, such as a copyright
 // file, are left out when there are others.
-func places(t *tree, set file.LocationSet) []string {
+func places(t *firmware.Tree, set file.LocationSet) []string {
 	var primary, rest []string
 	for _, l := range set.ToSlice() {
 		if l.Annotations[pkg.EvidenceAnnotationKey] == pkg.SupportingEvidenceAnnotation {
-			rest = append(rest, t.inside(l.RealPath))
+			rest = append(rest, t.Inside(l.RealPath))
 			continue
 		}
-		primary = append(primary, t.inside(l.RealPath))
+		primary = append(primary, t.Inside(l.RealPath))
 	}
 	if len(primary) > 0 {
 		return primary
@@ -142,7 +144,7 @@ func places(t *tree, set file.LocationSet) []string {
 	if len(rest) > 0 {
 		return rest
 	}
-	return []string{t.path}
+	return []string{t.Path}
 }
 
 func sourceName(p pkg.Package) string {
@@ -160,9 +162,9 @@ var identityFiles = []string{"/etc/os-release", "/usr/lib/os-release", "/etc/sys
 
 // system makes a component of the operating system that a tree says it is. A busybox binary alone, which
 // syft takes for one, is software and no operating system.
-func system(t *tree, r *resolver) []Component {
+func system(t *firmware.Tree, r *resolver) []Component {
 	var release *linux.Release
-	_ = safely(func() error {
+	_ = firmware.Safely(func() error {
 		release = linux.IdentifyRelease(r)
 		return nil
 	})
@@ -177,8 +179,8 @@ func system(t *tree, r *resolver) []Component {
 		c.CPEs = []string{release.CPEName}
 	}
 	for _, p := range identityFiles {
-		if e := t.resolve(p); e != nil && e.mode.IsRegular() {
-			c.Paths = append(c.Paths, t.inside(e.path))
+		if e := t.Resolve(p); e != nil && e.Mode.IsRegular() {
+			c.Paths = append(c.Paths, t.Inside(e.Path))
 			break
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
 type firmwareCase struct {
@@ -30,9 +32,9 @@ func firmwareCases(t *testing.T) (string, []firmwareCase) {
 	}
 	root = filepath.Join(root, "firmware")
 	b, err := os.ReadFile(filepath.Join(root, "cases.json"))
-	must(t, err)
+	imagetest.Must(t, err)
 	var cases []firmwareCase
-	must(t, json.Unmarshal(b, &cases))
+	imagetest.Must(t, json.Unmarshal(b, &cases))
 	return root, cases
 }
 
@@ -64,7 +66,7 @@ func TestConformanceFirmware(t *testing.T) {
 			continue
 		}
 		b, err := os.ReadFile(path)
-		must(t, err)
+		imagetest.Must(t, err)
 		of[c.Check]++
 		if why := check(t, path, b, c); why != "" {
 			t.Logf("%s %s: %s", c.Check, c.ID, why)
@@ -93,7 +95,7 @@ func checkDatabase(t testing.TB, path string, b []byte, c firmwareCase) string {
 		c.Options.Kind = "apk"
 	}
 	if at := home[c.Options.Kind]; at != "" {
-		content = tarOf(t, []member{{name: at, content: string(b)}, {name: "etc/os-release", content: osRelease}})
+		content = imagetest.Tar(t, []imagetest.Member{{Name: at, Content: string(b)}, {Name: "etc/os-release", Content: imagetest.OSRelease}})
 	}
 	o := look(t, filepath.Base(path), content, DefaultLimits)
 	n := 0
@@ -114,7 +116,7 @@ func checkDatabase(t testing.TB, path string, b []byte, c firmwareCase) string {
 }
 
 func checkRelease(t testing.TB, path string, b []byte, c firmwareCase) string {
-	o := look(t, "rootfs.tar", tarOf(t, []member{{name: "etc/os-release", content: string(b)}, {name: "etc/motd", content: "x"}}), DefaultLimits)
+	o := look(t, "rootfs.tar", imagetest.Tar(t, []imagetest.Member{{Name: "etc/os-release", Content: string(b)}, {Name: "etc/motd", Content: "x"}}), DefaultLimits)
 	for _, x := range o.Components {
 		if x.Type != TypeOperatingSystem {
 			continue
@@ -146,7 +148,7 @@ func checkBinary(t testing.TB, path string, b []byte, c firmwareCase) string {
 	if len(parts) < 4 {
 		return "path does not say name and version"
 	}
-	o := look(t, "rootfs.tar", tarOf(t, []member{{name: "usr/bin/" + filepath.Base(path), content: string(b)}}), DefaultLimits)
+	o := look(t, "rootfs.tar", imagetest.Tar(t, []imagetest.Member{{Name: "usr/bin/" + filepath.Base(path), Content: string(b)}}), DefaultLimits)
 	for _, x := range o.Components {
 		if strings.Contains(parts[2], x.Version) && x.Version != "" {
 			return ""

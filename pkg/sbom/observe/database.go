@@ -1,5 +1,7 @@
 package observe
 
+import "github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
+
 const (
 	rpmReason  = "RPM database: not supported"
 	lockReason = "dependency lock file of this ecosystem: not supported"
@@ -24,16 +26,16 @@ var unsupported = []struct{ pattern, reason string }{
 }
 
 // unsupportedDatabases names what is in the tree and was not read.
-func unsupportedDatabases(t *tree, r *resolver) []Unread {
+func unsupportedDatabases(t *firmware.Tree, r *resolver) []Unread {
 	var out []Unread
 	for _, u := range unsupported {
 		found, err := r.FilesByGlob(u.pattern)
 		if err != nil {
-			out = append(out, Unread{t.path, err.Error()})
+			out = append(out, Unread{Path: t.Path, Reason: err.Error()})
 			continue
 		}
 		for _, l := range found {
-			out = append(out, Unread{t.inside(l.RealPath), u.reason})
+			out = append(out, Unread{Path: t.Inside(l.RealPath), Reason: u.reason})
 		}
 	}
 	return out

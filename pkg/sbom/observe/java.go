@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 	"github.com/package-url/packageurl-go"
 )
 
@@ -17,34 +18,34 @@ const propertiesBytes = 64 << 10
 
 // javaPackages reads what Maven leaves in the archives it builds. syft's own cataloger unpacks to disk, so
 // it is not used. An archive of another build tool names nothing: it is not an empty one, and is reported.
-func javaPackages(t *tree, r *resolver) []Component {
+func javaPackages(t *firmware.Tree, r *resolver) []Component {
 	locations, err := r.FilesByGlob("**/META-INF/maven/**/pom.properties")
 	if err != nil {
-		t.skip("", err.Error())
+		t.Skip("", err.Error())
 		return nil
 	}
 	var out []Component
 	for _, l := range locations {
 		c, err := mavenPackage(r, l.RealPath)
 		if err != nil {
-			t.skip(l.RealPath, err.Error())
+			t.Skip(l.RealPath, err.Error())
 			continue
 		}
-		c.Paths = []string{t.inside(l.RealPath)}
+		c.Paths = []string{t.Inside(l.RealPath)}
 		out = append(out, c)
 	}
-	if len(out) == 0 && javaEndings[strings.ToLower(path.Ext(t.path))] {
-		t.skip("", "Java archive without pom.properties: its content cannot be named")
+	if len(out) == 0 && javaEndings[strings.ToLower(path.Ext(t.Path))] {
+		t.Skip("", "Java archive without pom.properties: its content cannot be named")
 	}
 	return out
 }
 
 func mavenPackage(r *resolver, p string) (Component, error) {
-	e := r.tree.entries[cleanPath(p)]
-	if e.size > propertiesBytes {
-		return Component{}, fmt.Errorf("pom.properties has %d bytes, more than %d", e.size, propertiesBytes)
+	e := r.tree.Entry(firmware.CleanPath(p))
+	if e.Size > propertiesBytes {
+		return Component{}, fmt.Errorf("pom.properties has %d bytes, more than %d", e.Size, propertiesBytes)
 	}
-	content, err := r.tree.content(e)
+	content, err := r.tree.Content(e)
 	if err != nil {
 		return Component{}, err
 	}

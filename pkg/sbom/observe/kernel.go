@@ -3,15 +3,16 @@ package observe
 import (
 	"path"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 	"github.com/package-url/packageurl-go"
 )
 
 // kernels names the Linux kernels that a tree has modules for: each has its folder, named after the full
 // version, in /lib/modules. syft's own cataloger needs a temporary directory and a module more.
-func kernels(t *tree, r *resolver) []Component {
+func kernels(t *firmware.Tree, r *resolver) []Component {
 	locations, err := r.FilesByGlob("**/lib/modules/*/modules.dep", "**/lib/modules/*/modules.builtin", "**/lib/modules/*/kernel/**/*.ko*")
 	if err != nil {
-		t.skip("", err.Error())
+		t.Skip("", err.Error())
 		return nil
 	}
 	seen := map[string]bool{}
@@ -27,7 +28,7 @@ func kernels(t *tree, r *resolver) []Component {
 		}
 		seen[version] = true
 		purl := packageurl.NewPackageURL(packageurl.TypeGeneric, "", "linux-kernel", version, nil, "").ToString()
-		out = append(out, Component{Name: "linux-kernel", Version: version, Purl: purl, Type: "linux-kernel", Paths: []string{t.inside(dir)}})
+		out = append(out, Component{Name: "linux-kernel", Version: version, Purl: purl, Type: "linux-kernel", Paths: []string{t.Inside(dir)}})
 	}
 	return out
 }

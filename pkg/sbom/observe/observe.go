@@ -2,10 +2,9 @@ package observe
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
-	"sort"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
 // Artifact is the content to look into.
@@ -15,29 +14,30 @@ type Artifact struct {
 	Content io.ReaderAt
 }
 
+// The words of package firmware that an Observation is made of.
+type (
+	// Limits bound the work that one artifact may cause. A zero field means the default.
+	Limits = firmware.Limits
+	// Unread is a part that was not looked into. It is never the same as an empty part.
+	Unread = firmware.Unread
+	// Opaque is content of no known format.
+	Opaque = firmware.Opaque
+)
+
+// DefaultLimits suit firmware of a few gigabytes.
+var DefaultLimits = firmware.DefaultLimits
+
+// ErrNoContent is returned for an artifact without content to read.
+var ErrNoContent = firmware.ErrNoContent
+
 // Observation is what was found in one artifact.
 type Observation struct {
 	Components []Component // sorted by Type, Name, Version, Purl; no two describe the same thing
-	Unread     []Unread    // sorted by Path, then Reason
 
-	// Opaque are the largest files of no known format that count neither as unread nor as looked into, at most
-	// Limits.Opaque of them, by Size from the largest, then by Path. OpaqueFiles and OpaqueBytes count all.
-	Opaque      []Opaque
-	OpaqueFiles int
-	OpaqueBytes int64
-
-	// MediaFiles counts files that were taken for a well-known data format (picture, sound, font, PDF, database,
-	// translation …) by their first bytes only, and MediaBytes their bytes: their content was searched for
-	// containers, but not looked into, and whatever else they hold is not known. They do not make an
-	// Observation less than Whole.
-	MediaFiles int
-	MediaBytes int64
-
-	// Unclaimed are the largest programs that no component was found in and no package database says it owns, at
-	// most Limits.Opaque of them; UnclaimedPrograms counts all. What they are made of is not known. They do not
-	// make an Observation less than Whole: many images carry no list of the files of their packages.
-	Unclaimed         []Opaque
-	UnclaimedPrograms int
+	// Contents says what was not looked into. Unclaimed are the programs that no component was found in and no
+	// package database says it owns; what they are made of is not known. They do not make an Observation less
+	// than Whole: many images carry no list of the files of their packages. Nor do Opaque and media.
+	firmware.Contents
 
 	// Whole is true when every part of the artifact was looked into. Only then does an absent component
 	// mean anything, apart from what is Opaque or media. It is exactly len(Unread) == 0.
@@ -61,47 +61,38 @@ type Component struct {
 // TypeOperatingSystem is the Component.Type of what /etc/os-release and its like describe.
 const TypeOperatingSystem = "operating-system"
 
-// Unread is a part that was not looked into. It is never the same as an empty part.
-type Unread struct {
-	Path   string
-	Reason string // what was met, and why that stops the search there
-}
-
-// ErrNoContent is returned for an artifact without content to read.
-var ErrNoContent = errors.New("artifact has no content to read")
-
 // Look finds the software inside an artifact. It reads through the Content only: nothing is unpacked, no
 // file, network or environment is touched.
 //
 // What cannot be looked into becomes Unread, not an error. An error means that there is no observation at
 // all: a missing Content, or a context that ended.
 func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
-	if a.Content == nil {
-		return nil, fmt.Errorf("look into %s: %w", a.Path, ErrNoContent)
+	var found []Component
+	contents, err := firmware.Walk(ctx, firmware.Source(a), lim, func(ctx context.Context, t *firmware.Tree) map[string]bool {
+		here := catalog(ctx, t)
+		found = append(found, here...)
+		return claims(here)
+	})
+	if err != nil {
+		return nil, err
 	}
-	s := newSearch(lim)
-	s.look(ctx, source{path: a.Path, size: a.Size, at: a.Content}, 0)
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("look into %s: %w", a.Path, err)
-	}
-	return s.observation(), nil
-}
-
-func (s *search) observation() *Observation {
-	o := &Observation{Components: merge(s.found), Unread: s.unread}
-	o.Opaque, o.OpaqueFiles, o.OpaqueBytes = s.opaque.largest(), s.opaque.files, s.opaque.bytes
-	o.Unclaimed, o.UnclaimedPrograms = s.unclaimed.largest(), s.unclaimed.files
+	o := &Observation{Components: merge(found), Contents: *contents, Whole: len(contents.Unread) == 0}
 	for i := range o.Components {
 		o.Components[i].owns = nil // served its purpose
 	}
-	o.MediaFiles, o.MediaBytes = s.media.files, s.media.bytes
-	sort.Slice(o.Unread, func(i, j int) bool {
-		a, b := o.Unread[i], o.Unread[j]
-		if a.Path != b.Path {
-			return a.Path < b.Path
+	return o, nil
+}
+
+// claims are the files that components account for.
+func claims(found []Component) map[string]bool {
+	paths := map[string]bool{}
+	for _, c := range found {
+		for _, p := range c.Paths {
+			paths[p] = true
 		}
-		return a.Reason < b.Reason
-	})
-	o.Whole = len(o.Unread) == 0
-	return o
+		for _, p := range c.owns {
+			paths[p] = true
+		}
+	}
+	return paths
 }

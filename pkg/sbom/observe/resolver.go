@@ -15,16 +15,17 @@ import (
 	stereofile "github.com/anchore/stereoscope/pkg/file"
 	"github.com/anchore/syft/syft/file"
 	"github.com/bmatcuk/doublestar/v4"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
 // resolver answers syft's catalogers from the index of a tree. Every path it gives out is absolute inside
 // the tree; nothing it does can reach outside. It remembers each file that could not be read, since some
 // catalogers pass over such errors.
 type resolver struct {
-	tree   *tree
-	byPath map[string]*entry   // every path a file can be reached by, also through links
-	byBase map[string][]string // last name → keys of byPath, sorted
-	all    []string            // keys of byPath, sorted
+	tree   *firmware.Tree
+	byPath map[string]*firmware.Entry // every path a file can be reached by, also through links
+	byBase map[string][]string        // last name → keys of byPath, sorted
+	all    []string                   // keys of byPath, sorted
 
 	mu     sync.Mutex
 	failed map[string]string // path → reason
@@ -32,12 +33,12 @@ type resolver struct {
 
 var _ file.Resolver = (*resolver)(nil)
 
-func newResolver(t *tree) *resolver {
-	r := &resolver{tree: t, byPath: map[string]*entry{}, byBase: map[string][]string{}, failed: map[string]string{}}
-	walk := &aliases{resolver: r, left: t.lim.Files}
+func newResolver(t *firmware.Tree) *resolver {
+	r := &resolver{tree: t, byPath: map[string]*firmware.Entry{}, byBase: map[string][]string{}, failed: map[string]string{}}
+	walk := &aliases{resolver: r, left: t.Limits.Files}
 	walk.dir("", "", nil)
 	if walk.left < 0 {
-		t.skip("", (&LimitError{"Files", t.lim.Files}).Error()+", counting paths through links")
+		t.Skip("", (&firmware.LimitError{What: "Files", Limit: t.Limits.Files}).Error()+", counting paths through links")
 	}
 	sort.Strings(r.all)
 	for _, p := range r.all {
@@ -56,13 +57,13 @@ type aliases struct {
 // dir adds what lies in the directory real under the path shown. through are the directories already
 // entered on this way by a link: entering one of them again would be a loop.
 func (a *aliases) dir(shown, real string, through []string) {
-	for _, kid := range a.resolver.tree.kids[real] {
+	for _, kid := range a.resolver.tree.Kids(real) {
 		if a.left < 0 {
 			return
 		}
-		name := joinPath(shown, path.Base(kid))
-		e := a.resolver.tree.entries[kid]
-		if e.mode&fs.ModeSymlink != 0 {
+		name := path.Join(shown, path.Base(kid))
+		e := a.resolver.tree.Entry(kid)
+		if e.Mode&fs.ModeSymlink != 0 {
 			a.link(name, kid, real, through)
 			continue
 		}
@@ -70,32 +71,32 @@ func (a *aliases) dir(shown, real string, through []string) {
 	}
 }
 
-func (a *aliases) entry(shown string, e *entry, through []string) {
+func (a *aliases) entry(shown string, e *firmware.Entry, through []string) {
 	a.left--
 	switch {
-	case e.mode.IsDir():
-		a.dir(shown, e.path, through)
-	case e.mode.IsRegular():
+	case e.Mode.IsDir():
+		a.dir(shown, e.Path, through)
+	case e.Mode.IsRegular():
 		a.resolver.byPath[shown] = e
 		a.resolver.all = append(a.resolver.all, shown)
 	}
 }
 
 func (a *aliases) link(shown, at, dir string, through []string) {
-	e := a.resolver.tree.resolve(at)
+	e := a.resolver.tree.Resolve(at)
 	if e == nil {
 		return
 	}
-	if e.mode.IsDir() {
-		if e.path == "" || within(dir, e.path) || len(through) >= maxLinkedDirs {
+	if e.Mode.IsDir() {
+		if e.Path == "" || within(dir, e.Path) || len(through) >= maxLinkedDirs {
 			return
 		}
 		for _, t := range through {
-			if within(e.path, t) || within(t, e.path) {
+			if within(e.Path, t) || within(t, e.Path) {
 				return
 			}
 		}
-		through = append(through[:len(through):len(through)], e.path)
+		through = append(through[:len(through):len(through)], e.Path)
 	}
 	a.entry(shown, e, through)
 }
@@ -109,27 +110,27 @@ func within(p, dir string) bool {
 	return dir == "" || p == dir || strings.HasPrefix(p, dir+"/")
 }
 
-func (r *resolver) location(shown string, e *entry) file.Location {
-	if shown == e.path {
-		return file.NewLocation("/" + e.path)
+func (r *resolver) location(shown string, e *firmware.Entry) file.Location {
+	if shown == e.Path {
+		return file.NewLocation("/" + e.Path)
 	}
-	return file.NewVirtualLocation("/"+e.path, "/"+shown)
+	return file.NewVirtualLocation("/"+e.Path, "/"+shown)
 }
 
-func (r *resolver) HasPath(p string) bool { return r.tree.resolve(p) != nil }
+func (r *resolver) HasPath(p string) bool { return r.tree.Resolve(p) != nil }
 
 func (r *resolver) FilesByPath(paths ...string) ([]file.Location, error) {
 	var found []file.Location
 	for _, p := range paths {
-		if e := r.tree.resolve(p); e != nil && e.mode.IsRegular() {
-			found = append(found, r.location(cleanPath(p), e))
+		if e := r.tree.Resolve(p); e != nil && e.Mode.IsRegular() {
+			found = append(found, r.location(firmware.CleanPath(p), e))
 		}
 	}
 	return found, nil
 }
 
 func (r *resolver) FilesByGlob(patterns ...string) ([]file.Location, error) {
-	best := map[*entry]string{}
+	best := map[*firmware.Entry]string{}
 	for _, pattern := range patterns {
 		pattern = strings.TrimPrefix(pattern, "/")
 		if !doublestar.ValidatePattern(pattern) {
@@ -140,7 +141,7 @@ func (r *resolver) FilesByGlob(patterns ...string) ([]file.Location, error) {
 				continue
 			}
 			e := r.byPath[p]
-			if old, seen := best[e]; !seen || old != e.path && p == e.path {
+			if old, seen := best[e]; !seen || old != e.Path && p == e.Path {
 				best[e] = p
 			}
 		}
@@ -167,7 +168,7 @@ func (r *resolver) below(prefix string) []string {
 	return r.all[from : from+n]
 }
 
-func (r *resolver) locations(shown map[*entry]string) []file.Location {
+func (r *resolver) locations(shown map[*firmware.Entry]string) []file.Location {
 	found := make([]file.Location, 0, len(shown))
 	for e, p := range shown {
 		found = append(found, r.location(p, e))
@@ -177,7 +178,7 @@ func (r *resolver) locations(shown map[*entry]string) []file.Location {
 }
 
 // mimeTypes are the names that syft gives to the kinds it asks for by type: programs.
-var mimeTypes = map[kind]string{
+var mimeTypes = map[firmware.Kind]string{
 	"elf":    "application/x-executable",
 	"pe":     "application/vnd.microsoft.portable-executable",
 	"mach-o": "application/x-mach-binary",
@@ -188,10 +189,10 @@ func (r *resolver) FilesByMIMEType(types ...string) ([]file.Location, error) {
 	for _, t := range types {
 		asked[t] = true
 	}
-	found := map[*entry]string{}
-	for _, e := range r.tree.entries {
-		if m := mimeTypes[e.kind]; m != "" && asked[m] {
-			found[e] = e.path
+	found := map[*firmware.Entry]string{}
+	for _, e := range r.tree.Sorted() {
+		if m := mimeTypes[e.Kind]; m != "" && asked[m] {
+			found[e] = e.Path
 		}
 	}
 	return r.locations(found), nil
@@ -209,9 +210,9 @@ func (r *resolver) AllLocations(ctx context.Context) <-chan file.Location {
 	out := make(chan file.Location)
 	go func() {
 		defer close(out)
-		for _, e := range r.tree.sorted() {
+		for _, e := range r.tree.Sorted() {
 			select {
-			case out <- file.NewLocation("/" + e.path):
+			case out <- file.NewLocation("/" + e.Path):
 			case <-ctx.Done():
 				return
 			}
@@ -221,48 +222,48 @@ func (r *resolver) AllLocations(ctx context.Context) <-chan file.Location {
 }
 
 func (r *resolver) FileMetadataByLocation(l file.Location) (file.Metadata, error) {
-	e := r.tree.entries[cleanPath(l.RealPath)]
+	e := r.tree.Entry(firmware.CleanPath(l.RealPath))
 	if e == nil {
 		return file.Metadata{}, fmt.Errorf("%s: %w", l.RealPath, fs.ErrNotExist)
 	}
-	m := file.Metadata{FileInfo: info{e}, Path: "/" + e.path, LinkDestination: e.target, Type: stereofile.TypeIrregular, MIMEType: mimeTypes[e.kind]}
+	m := file.Metadata{FileInfo: info{e}, Path: "/" + e.Path, LinkDestination: e.Target, Type: stereofile.TypeIrregular, MIMEType: mimeTypes[e.Kind]}
 	switch {
-	case e.mode.IsRegular():
+	case e.Mode.IsRegular():
 		m.Type = stereofile.TypeRegular
-	case e.mode.IsDir():
+	case e.Mode.IsDir():
 		m.Type = stereofile.TypeDirectory
-	case e.mode&fs.ModeSymlink != 0:
+	case e.Mode&fs.ModeSymlink != 0:
 		m.Type = stereofile.TypeSymLink
 	}
 	return m, nil
 }
 
 // info is the fs.FileInfo of an entry. Times are not kept: no finding depends on them.
-type info struct{ e *entry }
+type info struct{ e *firmware.Entry }
 
-func (i info) Name() string       { return path.Base(i.e.path) }
-func (i info) Size() int64        { return i.e.size }
-func (i info) Mode() fs.FileMode  { return i.e.mode }
+func (i info) Name() string       { return path.Base(i.e.Path) }
+func (i info) Size() int64        { return i.e.Size }
+func (i info) Mode() fs.FileMode  { return i.e.Mode }
 func (i info) ModTime() time.Time { return time.Time{} }
-func (i info) IsDir() bool        { return i.e.mode.IsDir() }
+func (i info) IsDir() bool        { return i.e.Mode.IsDir() }
 func (i info) Sys() any           { return nil }
 
 func (r *resolver) FileContentsByLocation(l file.Location) (io.ReadCloser, error) {
-	e := r.tree.entries[cleanPath(l.RealPath)]
+	e := r.tree.Entry(firmware.CleanPath(l.RealPath))
 	if e == nil {
 		return nil, fmt.Errorf("%s: %w", l.RealPath, fs.ErrNotExist)
 	}
 	var content *io.SectionReader
-	err := safely(func() (err error) {
-		content, err = r.tree.content(e)
+	err := firmware.Safely(func() (err error) {
+		content, err = r.tree.Content(e)
 		return err
 	})
 	if err != nil {
-		r.fail(e.path, err)
+		r.fail(e.Path, err)
 		return nil, fmt.Errorf("%s: %w", l.RealPath, err)
 	}
-	watched := &watched{content, r, e.path}
-	return opened{io.NewSectionReader(watched, 0, e.size)}, nil
+	watched := &watched{content, r, e.Path}
+	return opened{io.NewSectionReader(watched, 0, e.Size)}, nil
 }
 
 func (r *resolver) fail(p string, err error) {
@@ -281,7 +282,7 @@ type watched struct {
 }
 
 func (w *watched) ReadAt(p []byte, off int64) (n int, err error) {
-	err = safely(func() (err error) {
+	err = firmware.Safely(func() (err error) {
 		n, err = w.at.ReadAt(p, off)
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/anchore/syft/syft/file"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
 // The databases of dpkg, opkg and apk are stanzas of lines, one stanza a package. The catalogers pass over
@@ -25,7 +26,7 @@ const removed = "deinstall ok config-files"
 const lineBytes = 4 << 20
 
 // shortCounts names the databases that list more packages than were found in them.
-func shortCounts(t *tree, r *resolver, found []Component) []Unread {
+func shortCounts(t *firmware.Tree, r *resolver, found []Component) []Unread {
 	read := map[string]int{}
 	var out []Unread
 	for _, c := range found {
@@ -33,22 +34,22 @@ func shortCounts(t *tree, r *resolver, found []Component) []Unread {
 			read[p]++
 		}
 		if c.Version == "" && (c.Type == "deb" || c.Type == "apk") && len(c.Paths) > 0 {
-			out = append(out, Unread{c.Paths[0], fmt.Sprintf("package database lists %q without a version", c.Name)})
+			out = append(out, Unread{Path: c.Paths[0], Reason: fmt.Sprintf("package database lists %q without a version", c.Name)})
 		}
 	}
 	for _, pattern := range stanzaDatabases {
 		locations, err := r.FilesByGlob(pattern)
 		if err != nil {
-			out = append(out, Unread{t.path, err.Error()})
+			out = append(out, Unread{Path: t.Path, Reason: err.Error()})
 			continue
 		}
 		for _, l := range locations {
-			at := t.inside(l.RealPath)
+			at := t.Inside(l.RealPath)
 			listed, err := countStanzas(r, l)
 			if err != nil {
-				out = append(out, Unread{at, "count packages: " + err.Error()})
+				out = append(out, Unread{Path: at, Reason: "count packages: " + err.Error()})
 			} else if listed > read[at] {
-				out = append(out, Unread{at, fmt.Sprintf("package database lists %d packages, but only %d could be read", listed, read[at])})
+				out = append(out, Unread{Path: at, Reason: fmt.Sprintf("package database lists %d packages, but only %d could be read", listed, read[at])})
 			}
 		}
 	}
