@@ -22,6 +22,7 @@ import (
 // environment or a terminal by itself.
 type Process struct {
 	Args   []string // with the program's name first
+	Stdin  io.Reader
 	Stdout io.Writer
 	Stderr io.Writer
 	Now    func() time.Time
@@ -31,7 +32,7 @@ type Process struct {
 
 // System is the real process.
 func System() Process {
-	p := Process{Args: os.Args, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv}
+	p := Process{Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv}
 	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
 		p.Width = 80
 		if w, _, err := term.GetSize(fd); err == nil && w > 0 {
@@ -90,7 +91,7 @@ func (p Process) app() *cli.App {
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
 		ExitErrHandler:            func(*cli.Context, error) {},
-		Commands:                  []*cli.Command{p.gateCommand(), p.policyCommand(), p.versionCommand()},
+		Commands:                  []*cli.Command{p.gateCommand(), p.sbomCommand(), p.policyCommand(), p.versionCommand()},
 	}
 	app.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), app.Commands) }
 	app.OnUsageError = refuse

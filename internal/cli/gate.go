@@ -29,11 +29,13 @@ func (p Process) gateCommand() *cli.Command {
 	}
 }
 
+// decisionFormats are the renderings of a decision.
+var decisionFormats formats[*decision.Decision] = report.Renderers()
+
 func gateFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "output", Aliases: []string{"o"}, EnvVars: []string{"CLEANBILL_OUTPUT"},
-			Usage: "`FORMAT[=FILE]`, repeatable: text (default), json, markdown"},
-		&cli.StringFlag{Name: "at", EnvVars: []string{"CLEANBILL_AT"}, Usage: "judge as of `TIME`: RFC 3339, or a date = midnight UTC (default: now)"},
+		decisionFormats.flag("text"),
+		atFlag("judge as of `TIME`"),
 		&cli.StringFlag{Name: "suppliers", EnvVars: []string{"CLEANBILL_SUPPLIERS"}, Usage: "the buyer's supplier registry, `DIR|FILE`"},
 		&cli.StringFlag{Name: "supplier", EnvVars: []string{"CLEANBILL_SUPPLIER"}, Usage: "hold the delivery against this entry, `NAME` (default: the one it claims)"},
 		&cli.StringSliceFlag{Name: "pack", EnvVars: []string{"CLEANBILL_PACK"}, Usage: "judge by `NAME|FILE`, repeatable (default: hospital-baseline)"},
@@ -45,9 +47,7 @@ func gateFlags() []cli.Flag {
 		&cli.StringFlag{Name: "config", EnvVars: []string{"CLEANBILL_CONFIG"}, Usage: "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory, never one inside a delivery)"},
 		&cli.Int64Flag{Name: "max-bytes", EnvVars: []string{"CLEANBILL_MAX_BYTES"}, Value: delivery.DefaultMaxTotalSize, Usage: "refuse deliveries over `N` bytes unpacked"},
 		&cli.IntFlag{Name: "max-files", EnvVars: []string{"CLEANBILL_MAX_FILES"}, Value: delivery.DefaultMaxFiles, Usage: "refuse deliveries over `N` files"},
-		&cli.BoolFlag{Name: "verbose", EnvVars: []string{"CLEANBILL_VERBOSE"}, Usage: "list every result, passed and not applicable ones too"},
-		&cli.BoolFlag{Name: "quiet", EnvVars: []string{"CLEANBILL_QUIET"}, Usage: "print nothing on standard output but what -o asks for by name"},
-		&cli.BoolFlag{Name: "no-color", EnvVars: []string{"CLEANBILL_NO_COLOR"}, Usage: "no colour (also NO_COLOR, and when standard output is no terminal)"},
+		verboseFlag("list every result, passed and not applicable ones too"), quietFlag(), noColourFlag(),
 	}
 }
 
@@ -61,7 +61,7 @@ func (p Process) gate(c *cli.Context) error {
 	if err := noEmptyFlags(c); err != nil {
 		return err
 	}
-	outputs, err := sinks(specs)
+	outputs, err := sinks("gate", "text", decisionFormats.names(), specs)
 	if err != nil {
 		return err
 	}
@@ -89,10 +89,8 @@ func (p Process) gate(c *cli.Context) error {
 		if status != exitTrouble {
 			status = worseStatus(status, verdictStatus(d.Verdict, c.Bool("allow-conditional")))
 		}
-		for _, s := range outputs {
-			if err := s.add(d, p.reportOptions(c)); err != nil {
-				return err
-			}
+		if err := decisionFormats.render(outputs, d, p.reportOptions(c)); err != nil {
+			return err
 		}
 	}
 	if quiet {

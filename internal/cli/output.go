@@ -3,58 +3,79 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/urfave/cli/v2"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 )
 
+// formats are the renderings of a command's result, by the name that -o knows them by.
+type formats[T any] map[string]func(w io.Writer, result T, o report.Options) error
+
+func (f formats[T]) names() []string { return slices.Sorted(maps.Keys(f)) }
+
+// flag is the -o of a command. Without it, the standard format goes to standard output.
+func (f formats[T]) flag(standard string) cli.Flag {
+	names := slices.DeleteFunc(f.names(), func(n string) bool { return n == standard })
+	return &cli.StringSliceFlag{Name: "output", Aliases: []string{"o"}, EnvVars: []string{"CLEANBILL_OUTPUT"},
+		Usage: "`FORMAT[=FILE]`, repeatable: " + strings.Join(append([]string{standard + " (default)"}, names...), ", ")}
+}
+
 // sink is one "-o FORMAT[=FILE]": a rendering and where it goes.
 type sink struct {
-	render report.Renderer
-	file   string // "" or "-" is standard output
+	format string
+	file   string // "" is standard output
 	buf    bytes.Buffer
 }
 
-// sinks reads the -o flags. Text to standard output is the default.
-func sinks(specs []string) ([]*sink, error) {
+// sinks reads the -o flags of a command. Without one, the standard format goes to standard output.
+func sinks(command, standard string, known, specs []string) ([]*sink, error) {
 	if len(specs) == 0 {
-		specs = []string{"text"}
+		specs = []string{standard}
 	}
 	var out []*sink
 	toStdout, files := "", map[string]string{}
 	for _, spec := range specs {
 		format, file, _ := strings.Cut(spec, "=")
-		render, err := report.For(format)
-		if err != nil {
-			return nil, usageError("gate", err)
+		if !slices.Contains(known, format) {
+			return nil, usageError(command, fmt.Errorf("unknown output format %q: expected one of %v", report.Printable(format), known))
 		}
 		if file == "-" {
 			file = ""
 		}
 		if file == "" {
 			if toStdout != "" {
-				return nil, usageError("gate", fmt.Errorf("-o %s and -o %s both go to standard output: give one of them a file (-o %s=FILE)", toStdout, format, format))
+				return nil, usageError(command, fmt.Errorf("-o %s and -o %s both go to standard output: give one of them a file (-o %s=FILE)", toStdout, format, format))
 			}
 			toStdout = format
 		} else if other, taken := files[filepath.Clean(file)]; taken {
-			return nil, usageError("gate", fmt.Errorf("-o %s and -o %s both go to %s", other, format, file))
+			return nil, usageError(command, fmt.Errorf("-o %s and -o %s both go to %s", other, format, file))
 		} else {
 			files[filepath.Clean(file)] = format
 		}
-		out = append(out, &sink{render: render, file: file})
+		out = append(out, &sink{format: format, file: file})
 	}
 	return out, nil
 }
 
-// add renders one decision into memory: nothing is written before everything is known.
-func (s *sink) add(d *decision.Decision, o report.Options) error {
-	if s.file != "" {
-		o.Width, o.Colour = 0, false
+// render renders a result into the memory of each sink: nothing is written before everything is known.
+func (f formats[T]) render(all []*sink, result T, o report.Options) error {
+	for _, s := range all {
+		here := o
+		if s.file != "" {
+			here.Width, here.Colour = 0, false
+		}
+		if err := f[s.format](&s.buf, result, here); err != nil {
+			return err
+		}
 	}
-	return s.render(&s.buf, d, o)
+	return nil
 }
 
 // staged is a rendering that lies ready to take its place.

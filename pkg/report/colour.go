@@ -10,11 +10,4 @@ const (
 	red    = "1;31"
 )
 
-var verdictColour = map[decision.Verdict]string{decision.Accept: green, decision.Conditional: yellow, decision.Reject: red}
-
-func (p *page) colour(code, text string) string {
-	if !p.options.Colour {
-		return text
-	}
-	return "\x1b[" + code + "m" + text + "\x1b[0m"
-}
+var verdictTone = map[decision.Verdict]Tone{decision.Accept: Good, decision.Conditional: Fair, decision.Reject: Bad}

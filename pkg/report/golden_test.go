@@ -92,14 +92,3 @@ func TestGolden(t *testing.T) {
 		})
 	}
 }
-
-func TestUnknownFormat(t *testing.T) {
-	if _, err := For("yaml"); err == nil {
-		t.Error("an unknown format was accepted")
-	}
-	for _, name := range Formats() {
-		if _, err := For(name); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}

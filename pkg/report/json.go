@@ -11,13 +11,16 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// JSON writes the decision document, indented, one object and a newline. Strings are carried whole; what
-// could act on a terminal or a page is written as a JSON escape, which any reader turns back.
-func JSON(w io.Writer, d *decision.Decision, _ Options) error {
+// JSON writes the decision document, as WriteJSON does.
+func JSON(w io.Writer, d *decision.Decision, _ Options) error { return WriteJSON(w, d) }
+
+// WriteJSON writes a document, indented, one object and a newline. Strings are carried whole; what could act on a
+// terminal or a page is written as a JSON escape, which any reader turns back.
+func WriteJSON(w io.Writer, document any) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(d); err != nil {
+	if err := enc.Encode(document); err != nil {
 		return fmt.Errorf("write json: %w", err)
 	}
 	_, err := w.Write(escapeHidden(buf.Bytes()))

@@ -3,9 +3,8 @@
 package report
 
 import (
-	"fmt"
 	"io"
-	"sort"
+	"maps"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
@@ -18,7 +17,7 @@ type Options struct {
 }
 
 // Renderer writes one decision.
-type Renderer func(w io.Writer, d *decision.Decision, o Options) error
+type Renderer = func(w io.Writer, d *decision.Decision, o Options) error
 
 var renderers = map[string]Renderer{
 	"text":     Text,
@@ -26,21 +25,5 @@ var renderers = map[string]Renderer{
 	"markdown": Markdown,
 }
 
-// For returns the renderer of a format. An unknown format is an error that lists the known ones.
-func For(format string) (Renderer, error) {
-	r, ok := renderers[format]
-	if !ok {
-		return nil, fmt.Errorf("unknown output format %q: expected one of %v", Printable(format), Formats())
-	}
-	return r, nil
-}
-
-// Formats lists the known formats, sorted.
-func Formats() []string {
-	names := make([]string, 0, len(renderers))
-	for n := range renderers {
-		names = append(names, n)
-	}
-	sort.Strings(names)
-	return names
-}
+// Renderers are the formats of a decision by name.
+func Renderers() map[string]Renderer { return maps.Clone(renderers) }

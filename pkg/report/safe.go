@@ -22,18 +22,34 @@ func Printable(s string) string {
 			break
 		}
 		n++
-		switch {
-		case r == '\n' || r == '\t' || r == '\r':
-			b.WriteByte(' ')
-		case r == utf8.RuneError:
-			b.WriteString(`\ufffd`)
-		case hidden(r):
-			writeEscape(&b, r)
-		default:
-			b.WriteRune(r)
-		}
+		writeSafe(&b, r)
 	}
 	return b.String()
+}
+
+// escaped is Printable without a bound on length, for text that cleanbill put together.
+func escaped(s string) string {
+	if strings.IndexFunc(s, hidden) < 0 && utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		writeSafe(&b, r)
+	}
+	return b.String()
+}
+
+func writeSafe(b *strings.Builder, r rune) {
+	switch {
+	case r == '\n' || r == '\t' || r == '\r':
+		b.WriteByte(' ')
+	case r == utf8.RuneError:
+		b.WriteString(`\ufffd`)
+	case hidden(r):
+		writeEscape(b, r)
+	default:
+		b.WriteRune(r)
+	}
 }
 
 // maxHeadline bounds a name where it stands in for a thing: in a title, or before each finding.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -12,10 +11,7 @@ import (
 // Text writes a decision for a person at a terminal: the verdict, then why, then who signed what, then what
 // was and what was not checked. Everything that comes from a delivery goes through Printable.
 func Text(w io.Writer, d *decision.Decision, o Options) error {
-	p := &page{options: o}
-	if p.options.Width == 0 {
-		p.options.Width = 100
-	}
+	p := page{NewPage(o)}
 	p.head(d)
 	p.reasons(d)
 	p.obligations(d)
@@ -28,47 +24,12 @@ func Text(w io.Writer, d *decision.Decision, o Options) error {
 	return err
 }
 
-type page struct {
-	bytes.Buffer
-	options Options
-}
+// page is the text of a decision.
+type page struct{ *Page }
 
-func (p *page) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
-
-func (p *page) title(text string) { p.line("\n%s", p.colour(bold, text)) }
-
-// wrapped writes text below a hanging label, broken at spaces to the page's width.
-func (p *page) wrapped(label, text string) {
-	indent := strings.Repeat(" ", len(label))
-	for i, l := range breakLines(text, max(p.options.Width-len(label), 20)) {
-		if i == 0 {
-			p.line("%s%s", label, l)
-			continue
-		}
-		p.line("%s%s", indent, l)
-	}
-}
-
-func breakLines(text string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case len([]rune(line))+1+len([]rune(word)) > width:
-			lines = append(lines, line)
-			line = word
-		default:
-			line += " " + word
-		}
-	}
-	return append(lines, line)
-}
-
-func (p *page) head(d *decision.Decision) {
-	p.line("%s  %s", p.colour(verdictColour[d.Verdict], strings.ToUpper(string(d.Verdict))), headline(onOffer(d.Delivery)))
-	p.wrapped("  ", verdictWords[d.Verdict])
+func (p page) head(d *decision.Decision) {
+	p.Line("%s  %s", p.Paint(verdictTone[d.Verdict], strings.ToUpper(string(d.Verdict))), headline(onOffer(d.Delivery)))
+	p.Wrapped("  ", verdictWords[d.Verdict])
 	supplier := "no entry in the supplier registry matched"
 	if d.Delivery.Supplier != "" {
 		supplier = "supplier " + Printable(d.Delivery.Supplier)
@@ -77,7 +38,7 @@ func (p *page) head(d *decision.Decision) {
 	if d.Delivery.Profile != "" {
 		profile = "device profile " + Printable(d.Delivery.Profile)
 	}
-	p.wrapped("  ", fmt.Sprintf("Delivery %s, %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, profile, d.At.Format("2006-01-02 15:04 MST")))
+	p.Wrapped("  ", fmt.Sprintf("Delivery %s, %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, profile, d.At.Format("2006-01-02 15:04 MST")))
 }
 
 // onOffer names the product for the first line.
@@ -99,7 +60,7 @@ var sections = []struct {
 	{[]decision.Severity{decision.Warn, decision.Info}, "Remarks (warn, info)", true},
 }
 
-func (p *page) reasons(d *decision.Decision) {
+func (p page) reasons(d *decision.Decision) {
 	all := groups(d.Findings)
 	for _, s := range sections {
 		var part []group
@@ -113,12 +74,12 @@ func (p *page) reasons(d *decision.Decision) {
 		if len(part) == 0 {
 			continue
 		}
-		p.title(fmt.Sprintf("%s: %d", s.title, len(part)))
+		p.Title(fmt.Sprintf("%s: %d", s.title, len(part)))
 		for _, g := range part {
-			p.group(g, s.brief && !p.options.Verbose)
+			p.group(g, s.brief && !p.Options.Verbose)
 		}
 	}
-	if p.options.Verbose {
+	if p.Options.Verbose {
 		p.settled(all)
 	}
 }
@@ -126,8 +87,8 @@ func (p *page) reasons(d *decision.Decision) {
 // shownSubjects bounds how many subjects of one group a page names; verbose names all.
 const shownSubjects = 3
 
-func (p *page) brief(g group) {
-	p.wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
+func (p page) brief(g group) {
+	p.Wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
 }
 
 func checkLabel(g group) string { return fmt.Sprintf("  %-7s ", g.Check) }
@@ -140,32 +101,32 @@ func count(g group) string {
 }
 
 // group says of each finding what was found, where, what was expected, and what to ask for.
-func (p *page) group(g group, brief bool) {
-	p.wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
+func (p page) group(g group, brief bool) {
+	p.Wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
 	shown := g.all
-	if len(shown) > shownSubjects && !p.options.Verbose {
+	if len(shown) > shownSubjects && !p.Options.Verbose {
 		shown = shown[:shownSubjects]
 	}
 	for _, f := range shown {
-		p.wrapped("          found     ", Printable(found(f)))
+		p.Wrapped("          found     ", Printable(found(f)))
 		for _, e := range f.Evidence {
-			p.wrapped("          where     ", Printable(place(e)))
+			p.Wrapped("          where     ", Printable(place(e)))
 		}
 	}
 	if more := len(g.all) - len(shown); more > 0 {
-		p.line("          … and %d more; --verbose lists all", more)
+		p.Line("          … and %d more; --verbose lists all", more)
 	}
 	if g.Expected != "" {
-		p.wrapped("          expected  ", Printable(g.Expected))
+		p.Wrapped("          expected  ", Printable(g.Expected))
 	}
 	if !brief {
-		p.wrapped("          why       ", Printable(g.Why))
+		p.Wrapped("          why       ", Printable(g.Why))
 	}
-	p.wrapped("          ask       ", Printable(g.Ask))
+	p.Wrapped("          ask       ", Printable(g.Ask))
 	if brief {
 		return
 	}
-	p.wrapped("          source    ", Printable(fmt.Sprintf("%s, %s %s (%s)", g.Pack, g.Clause.Source, g.Clause.ID, g.Clause.Confidence)))
+	p.Wrapped("          source    ", Printable(fmt.Sprintf("%s, %s %s (%s)", g.Pack, g.Clause.Source, g.Clause.ID, g.Clause.Confidence)))
 }
 
 // found says what was found, and about what unless the message says so itself.
@@ -177,54 +138,54 @@ func found(f decision.Finding) string {
 	return name + ": " + f.Message
 }
 
-func (p *page) settled(all []group) {
+func (p page) settled(all []group) {
 	printed := false
 	for _, g := range all {
 		if !settled(g.Finding) {
 			continue
 		}
 		if !printed {
-			p.title("Passed or not applicable")
+			p.Title("Passed or not applicable")
 			printed = true
 		}
 		p.brief(g)
 	}
 }
 
-func (p *page) obligations(d *decision.Decision) {
+func (p page) obligations(d *decision.Decision) {
 	if len(d.Obligations) == 0 {
 		return
 	}
-	p.title(fmt.Sprintf("Obligations: %d", len(d.Obligations)))
+	p.Title(fmt.Sprintf("Obligations: %d", len(d.Obligations)))
 	for i, o := range d.Obligations {
-		p.wrapped(fmt.Sprintf("  %2d. ", i+1), Printable(fmt.Sprintf("[%s] %s, %s: %s", o.ID, o.Who, o.Due, o.What)))
+		p.Wrapped(fmt.Sprintf("  %2d. ", i+1), Printable(fmt.Sprintf("[%s] %s, %s: %s", o.ID, o.Who, o.Due, o.What)))
 	}
 }
 
-func (p *page) sboms(d *decision.Decision) {
-	p.title(fmt.Sprintf("SBOMs: %d", len(d.SBOMs)))
+func (p page) sboms(d *decision.Decision) {
+	p.Title(fmt.Sprintf("SBOMs: %d", len(d.SBOMs)))
 	for _, s := range d.SBOMs {
 		if !s.Readable {
-			p.wrapped("  ", Printable(s.Path)+": could not be read")
+			p.Wrapped("  ", Printable(s.Path)+": could not be read")
 			continue
 		}
 		valid := "valid against its schema"
 		if !s.Valid {
 			valid = fmt.Sprintf("invalid against its schema or unsafe (%d problems)", s.Problems)
 		}
-		p.wrapped("  ", fmt.Sprintf("%s: %s %s about %s, %s; %d components, %d dependencies; %d of %d components can be looked up by a scanner",
+		p.Wrapped("  ", fmt.Sprintf("%s: %s %s about %s, %s; %d components, %d dependencies; %d of %d components can be looked up by a scanner",
 			Printable(s.Path), s.Format, Printable(s.SpecVersion), Printable(s.Subject), valid, s.Components, s.Dependencies, s.Assessable, s.Components))
 	}
 }
 
 // contents says what was found inside the software, and what of the SBOMs was not.
-func (p *page) contents(c decision.Contents) {
-	p.title("Inside the software")
+func (p page) contents(c decision.Contents) {
+	p.Title("Inside the software")
 	if c.LookedInto == 0 {
-		p.line("  nothing was looked into")
+		p.Line("  nothing was looked into")
 		return
 	}
-	p.wrapped("  ", fmt.Sprintf("%d pieces found: %d declared, %d in no SBOM, %d with another version; declared and not seen: %s",
+	p.Wrapped("  ", fmt.Sprintf("%d pieces found: %d declared, %d in no SBOM, %d with another version; declared and not seen: %s",
 		c.Observed, c.Matched, c.Undeclared, c.Conflicts, Printable(enumerate(c.DeclaredOnly))))
 }
 
@@ -240,24 +201,24 @@ func enumerate(names []string) string {
 	}
 }
 
-func (p *page) checked(d *decision.Decision) {
-	p.title("Checked")
+func (p page) checked(d *decision.Decision) {
+	p.Title("Checked")
 	for _, k := range d.Packs {
-		p.wrapped("  ", fmt.Sprintf("%s %s: %s, %d checks, %s", Printable(k.Name), Printable(k.Version), k.Verdict, k.Checks, k.Digest))
+		p.Wrapped("  ", fmt.Sprintf("%s %s: %s, %d checks, %s", Printable(k.Name), Printable(k.Version), k.Verdict, k.Checks, k.Digest))
 		if k.Notice != "" {
-			p.wrapped("    ", Printable(k.Notice))
+			p.Wrapped("    ", Printable(k.Notice))
 		}
 	}
 	var parts []string
 	for _, o := range decision.Outcomes {
 		parts = append(parts, fmt.Sprintf("%d %s", d.Totals.Of(o), o))
 	}
-	p.wrapped("  ", fmt.Sprintf("%d results: %s; %d waived", d.Totals.Sum(), strings.Join(parts, ", "), d.Totals.Waived))
+	p.Wrapped("  ", fmt.Sprintf("%d results: %s; %d waived", d.Totals.Sum(), strings.Join(parts, ", "), d.Totals.Waived))
 }
 
-func (p *page) notChecked(d *decision.Decision) {
-	p.title("Not checked")
+func (p page) notChecked(d *decision.Decision) {
+	p.Title("Not checked")
 	for _, n := range d.NotChecked {
-		p.wrapped("  - ", Printable(n))
+		p.Wrapped("  - ", Printable(n))
 	}
 }

@@ -21,10 +21,10 @@ var rungs = []struct {
 }
 
 // trust prints the ladder of every file. A dash is a rung that does not hold or was not reached.
-func (p *page) trust(d *decision.Decision) {
-	p.title("Who signed what")
+func (p page) trust(d *decision.Decision) {
+	p.Title("Who signed what")
 	if len(d.Trust) == 0 {
-		p.line("  no file that could be signed")
+		p.Line("  no file that could be signed")
 		return
 	}
 	width := 4
@@ -36,20 +36,20 @@ func (p *page) trust(d *decision.Decision) {
 	for _, r := range rungs {
 		head += "  " + r.name
 	}
-	p.line("%s", head)
+	p.Line("%s", head)
 	for _, t := range d.Trust {
 		p.ladder(t, width)
 	}
 	p.signers(d.Trust)
 	for _, t := range d.Trust {
 		if t.Reason != "" {
-			p.wrapped("  ", Printable(t.Path)+": "+Printable(t.Reason))
+			p.Wrapped("  ", Printable(t.Path)+": "+Printable(t.Reason))
 		}
 	}
 	p.lowered(d.Trust)
 }
 
-func (p *page) ladder(t decision.Trust, width int) {
+func (p page) ladder(t decision.Trust, width int) {
 	row := fmt.Sprintf("  %-*s", width, Printable(t.Path))
 	for _, r := range rungs {
 		mark := "-"
@@ -58,11 +58,11 @@ func (p *page) ladder(t decision.Trust, width int) {
 		}
 		row += fmt.Sprintf("  %-*s", len(r.name), mark)
 	}
-	p.line("%s", strings.TrimRight(row, " "))
+	p.Line("%s", strings.TrimRight(row, " "))
 }
 
 // signers names who signed what, each signer once.
-func (p *page) signers(all []decision.Trust) {
+func (p page) signers(all []decision.Trust) {
 	files := map[string][]string{}
 	var order []string
 	for _, t := range all {
@@ -75,19 +75,19 @@ func (p *page) signers(all []decision.Trust) {
 		files[t.Signer] = append(files[t.Signer], Printable(t.Path))
 	}
 	for _, signer := range order {
-		p.wrapped("  ", "signed by "+Printable(signer)+": "+strings.Join(files[signer], ", "))
+		p.Wrapped("  ", "signed by "+Printable(signer)+": "+strings.Join(files[signer], ", "))
 	}
 }
 
 // lowered says which thresholds the registry lowers for these signatures, each once.
-func (p *page) lowered(all []decision.Trust) {
+func (p page) lowered(all []decision.Trust) {
 	seen := map[string]bool{}
 	for _, t := range all {
 		for _, s := range t.Signatures {
 			for _, l := range s.Lowered {
 				if !seen[l] {
 					seen[l] = true
-					p.wrapped("  ", "threshold lowered by the registry entry: "+Printable(l))
+					p.Wrapped("  ", "threshold lowered by the registry entry: "+Printable(l))
 				}
 			}
 		}

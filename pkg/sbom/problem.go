@@ -35,6 +35,20 @@ const (
 	Encoding        Code = "encoding" // invalid UTF-8, control characters
 )
 
+// Effect is what a problem does to the document that has it.
+type Effect string
+
+// The effects.
+const (
+	Invalidates Effect = "invalid" // another reader may see another document, or none
+	Remarks     Effect = "note"    // the document is read as it stands, and says less, or something doubtful
+)
+
+var effectRank = map[Effect]int{Invalidates: 0, Remarks: 1}
+
+// Effect says whether a problem makes its document invalid.
+func (c Code) Effect() Effect { return Invalidates }
+
 func sortProblems(problems []Problem) {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Found, b.Found), cmp.Compare(a.Expected, b.Expected))

@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// noFile: a command that reads files got none.
+func noFile(command string) error {
+	return withHint(fmt.Errorf("%s: no file given: expected SBOM files, or - for standard input", command), "see 'cleanbill "+command+" --help'")
+}
+
+// noSuchFile: an input cannot be opened.
+func noSuchFile(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return withHint(err, "give the path of a file; - reads standard input")
+	}
+	return err
+}
+
+// isDirectory: an input is a directory.
+func isDirectory(path string) error {
+	return withHint(fmt.Errorf("%s is a directory: expected a file", path), "name the SBOM in it; 'cleanbill gate' takes directories")
+}
+
+// overLimit: an input is larger than --max-bytes. Nothing of it was read into memory.
+func overLimit(name string, limit int64) error {
+	return withHint(fmt.Errorf("%s is over the limit of %d bytes", name, limit), "if you expect an SBOM of this size, raise --max-bytes")
+}
+
+// overInput: a report would replace what it is about.
+func overInput(file, input string) error {
+	return withHint(fmt.Errorf("-o %s would overwrite the input %s", file, input), "write reports to another file")
+}
+
+// unread adds what to do to an error of reading an SBOM, and takes it out of the message.
+func unread(err error) error {
+	var u *sbom.UnreadableError
+	if !errors.As(err, &u) || u.Hint == "" {
+		return err
+	}
+	plain := *u
+	plain.Hint = ""
+	return withHint(&plain, u.Hint)
+}

@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/internal/bounded"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+func (p Process) sbomCommand() *cli.Command {
+	subcommands := []*cli.Command{p.sbomValidateCommand()}
+	command := &cli.Command{
+		Name:        "sbom",
+		Usage:       "read SBOMs: are they valid, and what is in them",
+		Subcommands: subcommands,
+	}
+	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
+	return command
+}
+
+// standardInput is the argument that stands for it.
+const standardInput = "-"
+
+// nameOf is what a file is called in messages and reports.
+func nameOf(file string) string {
+	if file == standardInput {
+		return "(standard input)"
+	}
+	return file
+}
+
+// maxBytesFlag is the limit on one SBOM.
+func maxBytesFlag() cli.Flag {
+	return &cli.Int64Flag{Name: "max-bytes", EnvVars: []string{"CLEANBILL_MAX_BYTES"}, Value: sbom.DefaultMaxBytes, Usage: "refuse files over `N` bytes"}
+}
+
+// readSBOM reads one SBOM of at most limit bytes from a file or standard input.
+func (p Process) readSBOM(file string, limit int64) (*sbom.Document, error) {
+	data, err := p.readInput(file, limit)
+	if err != nil {
+		return nil, err
+	}
+	return sbom.Read(nameOf(file), data, sbom.Limits{MaxBytes: int(limit)})
+}
+
+// readInput reads a file, or standard input, of at most limit bytes.
+func (p Process) readInput(file string, limit int64) ([]byte, error) {
+	var from io.Reader = p.Stdin
+	if file != standardInput {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, noSuchFile(err)
+		}
+		defer f.Close()
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return nil, isDirectory(file)
+		}
+		from = f
+	}
+	data, err := bounded.Read(from, limit)
+	switch {
+	case errors.Is(err, bounded.ErrTooLarge):
+		return nil, overLimit(nameOf(file), limit)
+	case err != nil:
+		return nil, fmt.Errorf("read %s: %w", nameOf(file), err)
+	}
+	return data, nil
+}
+
+// sbomOutputs reads the -o flags of a command that reads files. With --quiet only what they name is written.
+func sbomOutputs(c *cli.Context, command string, known, files []string) ([]*sink, error) {
+	if err := noEmptyFlags(c); err != nil {
+		return nil, err
+	}
+	if n := c.Int64("max-bytes"); n <= 0 {
+		return nil, usageError(command, fmt.Errorf("--max-bytes %d: expected a number of bytes above 0", n))
+	}
+	specs := c.StringSlice("output")
+	outputs, err := sinks(command, "text", known, specs)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range outputs {
+		for _, file := range files {
+			if s.file != "" && file != standardInput && lies(s.file, file) {
+				return nil, overInput(s.file, file)
+			}
+		}
+	}
+	if c.Bool("quiet") && len(specs) == 0 {
+		return nil, nil
+	}
+	return outputs, nil
+}

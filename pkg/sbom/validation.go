@@ -1,0 +1,86 @@
+package sbom
+
+import (
+	"cmp"
+	"slices"
+)
+
+// MaxShown bounds how many problems a validation lists; all are counted.
+const MaxShown = 100
+
+// Validation says whether one document is valid, and what is wrong with it.
+type Validation struct {
+	Path        string      `json:"path"`
+	Format      string      `json:"format,omitempty"`
+	SpecVersion string      `json:"specVersion,omitempty"`
+	Subject     string      `json:"subject,omitempty"` // name and version of what it describes
+	Components  int         `json:"components"`
+	Valid       bool        `json:"valid"`
+	Counts      []CodeCount `json:"counts"`   // by code, sorted
+	Problems    []Finding   `json:"problems"` // at most MaxShown, those that make it invalid first, then by place
+}
+
+// CodeCount is how often one thing is wrong.
+type CodeCount struct {
+	Code   Code   `json:"code"`
+	Effect Effect `json:"effect"`
+	Count  int    `json:"count"`
+}
+
+// Finding is a Problem as a validation lists it.
+type Finding struct {
+	Code     Code   `json:"code"`
+	Effect   Effect `json:"effect"`
+	Line     int    `json:"line,omitempty"`
+	Column   int    `json:"column,omitempty"`
+	Pointer  string `json:"pointer"`
+	Ref      string `json:"ref,omitempty"`
+	Name     string `json:"name,omitempty"`
+	Found    string `json:"found"`
+	Expected string `json:"expected"`
+}
+
+// Validate says whether the document is valid, with the reasons.
+func (d *Document) Validate() *Validation {
+	v := &Validation{Path: d.Path, Format: d.Format, SpecVersion: d.SpecVersion, Components: len(d.Components), Valid: true,
+		Counts: []CodeCount{}, Problems: []Finding{}}
+	if d.Root != nil {
+		v.Subject = d.Root.Label()
+	}
+	problems := slices.Clone(d.Problems)
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(effectRank[a.Code.Effect()], effectRank[b.Code.Effect()]), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	counts := map[Code]int{SchemaViolation: d.Violations}
+	for _, p := range problems {
+		if p.Code != SchemaViolation {
+			counts[p.Code]++
+		}
+		if len(v.Problems) < MaxShown {
+			v.Problems = append(v.Problems, Finding{Code: p.Code, Effect: p.Code.Effect(), Line: p.Line, Column: p.Column,
+				Pointer: p.Pointer, Ref: p.Ref, Name: p.Name, Found: p.Found, Expected: p.Expected})
+		}
+	}
+	for code, n := range counts {
+		if n == 0 {
+			continue
+		}
+		v.Counts = append(v.Counts, CodeCount{Code: code, Effect: code.Effect(), Count: n})
+		v.Valid = v.Valid && code.Effect() != Invalidates
+	}
+	slices.SortFunc(v.Counts, func(a, b CodeCount) int {
+		return cmp.Or(cmp.Compare(effectRank[a.Effect], effectRank[b.Effect]), cmp.Compare(a.Code, b.Code))
+	})
+	return v
+}
+
+// Of is how many problems have an effect.
+func (v *Validation) Of(effect Effect) int {
+	n := 0
+	for _, c := range v.Counts {
+		if c.Effect == effect {
+			n += c.Count
+		}
+	}
+	return n
+}
