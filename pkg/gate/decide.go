@@ -36,7 +36,7 @@ func (g *Gate) decide(ev *evidence, results map[*policy.Pack][]policy.Result) *d
 			d.Totals.Add(r.Outcome)
 			who[r.Check.ID] = actor(r.Check)
 			if g.options.All || !quiet(r.Outcome) {
-				d.Findings = append(d.Findings, finding(r))
+				d.Findings = append(d.Findings, ev.finding(r))
 			}
 		}
 	}
@@ -66,7 +66,7 @@ func checksIn(rs []policy.Result) int {
 	return len(seen)
 }
 
-func finding(r policy.Result) decision.Finding {
+func (ev *evidence) finding(r policy.Result) decision.Finding {
 	f := decision.Finding{
 		Check: r.Check.ID, Title: r.Check.Title, Pack: r.Pack.Name,
 		Severity: r.Binding.Severity, Outcome: r.Outcome,
@@ -78,9 +78,19 @@ func finding(r policy.Result) decision.Finding {
 	}
 	sort.Strings(f.Controls)
 	if r.Subject.File != "" {
-		f.Evidence = append(f.Evidence, decision.Evidence{File: r.Subject.File, Pointer: r.Subject.Pointer + r.Check.At})
+		f.Evidence = append(f.Evidence, decision.Evidence{File: r.Subject.File, Pointer: ev.place(r.Subject, r.Check.At)})
 	}
 	return f
+}
+
+// place is where in a subject's file a check looks. Checks name the places of CycloneDX JSON.
+func (ev *evidence) place(s policy.Subject, at string) string {
+	for _, doc := range ev.sboms {
+		if doc.Path == s.File {
+			return doc.Place(s.Pointer, at)
+		}
+	}
+	return s.Pointer + at
 }
 
 func sortFindings(fs []decision.Finding) {

@@ -15,8 +15,8 @@ import (
 // sbomFact describes one SBOM and its components, in their order; at is the moment judged at.
 func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) (*fact.SBOM, []fact.Component) {
 	f := &fact.SBOM{
-		Path: doc.Path, Format: doc.Format, SpecVersion: doc.SpecVersion,
-		Serial: textFact(doc.SerialNumber), Revision: revisionFact(doc.Revision),
+		Path: doc.Path, Format: doc.Format, Standard: doc.Standard(), SpecVersion: doc.SpecVersion,
+		Serial: textFact(doc.SerialNumber), Revision: revisionFact(doc.Revision), RevisionCarried: doc.CarriesRevision(),
 		Timestamp: dateFact(doc.Timestamp), TimestampZoned: doc.Timestamp.Zoned(),
 		Lifecycles: doc.Lifecycles, LifecyclesCarried: doc.CarriesLifecycles(),
 		CompletenessCarried: doc.CarriesCompositions(),

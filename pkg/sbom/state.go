@@ -73,3 +73,9 @@ func momentOf(words string) Date {
 	d.Time = t.UTC()
 	return d
 }
+
+// Zoned says whether a date as written gives a time zone (RFC 3339: "Z" or an offset).
+func (d Date) Zoned() bool {
+	_, clock, ok := strings.Cut(d.Text, "T")
+	return ok && strings.ContainsAny(clock, "Z+-")
+}

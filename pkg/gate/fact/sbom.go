@@ -3,10 +3,12 @@ package fact
 // SBOM is one SBOM that could be read: variable "sbom" in checks with each: sbom and each: component.
 type SBOM struct {
 	Path                   string    `cel:"path" doc:"the file"`
-	Format                 string    `cel:"format" doc:"cyclonedx-json"`
+	Format                 string    `cel:"format" doc:"syntax: cyclonedx-json, cyclonedx-xml, spdx-json, spdx-yaml, spdx-tag-value, spdx-rdf, spdx-xml or spdx-json-ld"`
+	Standard               string    `cel:"standard" doc:"CycloneDX or SPDX"`
 	SpecVersion            string    `cel:"specVersion" doc:"version of the format, as stated"`
-	Serial                 Text      `cel:"serial" doc:"unique id of the document (serialNumber); malformed unless urn:uuid"`
+	Serial                 Text      `cel:"serial" doc:"unique id of the document: serialNumber, malformed unless urn:uuid; in SPDX the documentNamespace or spdxId"`
 	Revision               Text      `cel:"revision" doc:"revision number of the document (version)"`
+	RevisionCarried        bool      `cel:"revisionCarried" doc:"documents of the standard number their revisions; in SPDX each revision has an id of its own instead"`
 	Timestamp              Date      `cel:"timestamp" doc:"when the data was last changed"`
 	TimestampZoned         bool      `cel:"timestampZoned" doc:"the timestamp gives a time zone"`
 	Author                 Text      `cel:"author" doc:"entity that made the SBOM"`
@@ -14,9 +16,9 @@ type SBOM struct {
 	Tool                   Text      `cel:"tool" doc:"generating tool; the first one listed"`
 	ToolVersion            Text      `cel:"toolVersion" doc:"its version"`
 	Lifecycles             []string  `cel:"lifecycles" doc:"lifecycle phases, as written"`
-	LifecyclesCarried      bool      `cel:"lifecyclesCarried" doc:"the format version has a field for lifecycle phases (CycloneDX 1.5 and later)"`
-	HasSubject             bool      `cel:"hasSubject" doc:"metadata.component is present"`
-	Subject                Component `cel:"subject" doc:"metadata.component: what the SBOM is about"`
+	LifecyclesCarried      bool      `cel:"lifecyclesCarried" doc:"the format version has a field for lifecycle phases (CycloneDX 1.5 and later, SPDX)"`
+	HasSubject             bool      `cel:"hasSubject" doc:"the SBOM says what it is about (metadata.component; in SPDX the one element that is described)"`
+	Subject                Component `cel:"subject" doc:"what the SBOM is about"`
 	SubjectAgrees          bool      `cel:"subjectAgrees" doc:"subject name and version equal the product on offer"`
 	SubjectSecurityContact []string  `cel:"subjectSecurityContact" doc:"URLs of the subject's security-contact, rfc-9116 and advisories references"`
 	DeviceMaker            Text      `cel:"deviceMaker" doc:"maker of the device: subject manufacturer, in 1.4 and 1.5 metadata.manufacture, else subject supplier"`

@@ -1,0 +1,65 @@
+package sbom
+
+// Checks name the places of CycloneDX JSON, "/metadata/timestamp" in a document or "/licenses" in a component. Other
+// formats say the same elsewhere; each table maps what has a place of its own there. A place that has none is the
+// document's or the component's as a whole.
+type places struct{ document, component map[string]string }
+
+var placesOf = map[string]places{
+	"cyclonedx-xml": {
+		document: map[string]string{
+			"/serialNumber": "/bom/@serialNumber", "/version": "/bom/@version", "/metadata": "/bom/metadata",
+			"/metadata/timestamp": "/bom/metadata/timestamp", "/metadata/tools": "/bom/metadata/tools",
+			"/metadata/component": "/bom/metadata/component", "/components": "/bom/components",
+			"/dependencies": "/bom/dependencies", "/compositions": "/bom/compositions", "": "/bom",
+		},
+		component: map[string]string{
+			"/name": "/name", "/version": "/version", "/supplier": "/supplier", "/hashes": "/hashes", "/licenses": "/licenses",
+			"/scope": "/scope", "/properties": "/properties",
+		},
+	},
+	"spdx-2": {
+		document: map[string]string{
+			"/specVersion": "/spdxVersion", "/serialNumber": "/documentNamespace", "/metadata": "/creationInfo",
+			"/metadata/timestamp": "/creationInfo/created", "/metadata/tools": "/creationInfo/creators",
+			"/metadata/component": "/documentDescribes", "/components": "/packages",
+			"/dependencies": "/relationships", "/compositions": "/relationships",
+		},
+		component: map[string]string{
+			"/name": "/name", "/version": "/versionInfo", "/supplier": "/supplier", "/hashes": "/checksums",
+			"/licenses": "/licenseDeclared", "/properties": "/annotations",
+		},
+	},
+	"spdx-3": {
+		document: map[string]string{
+			"/specVersion": "/@context", "/components": "/@graph", "/dependencies": "/@graph", "/compositions": "/@graph",
+		},
+		component: map[string]string{
+			"/name": "/name", "/version": "/software_packageVersion", "/supplier": "/suppliedBy", "/hashes": "/verifiedUsing",
+			"/properties": "/supportLevel",
+		},
+	},
+}
+
+// Place turns a place in CycloneDX JSON into that of the same fact in the document. within is the Pointer of a
+// component, or empty for the document.
+func (d *Document) Place(within, at string) string {
+	var p places
+	switch {
+	case d.Format == "cyclonedx-json":
+		return within + at
+	case d.spdx("3."):
+		p = placesOf["spdx-3"]
+	case d.Standard() == "SPDX":
+		p = placesOf["spdx-2"]
+	default:
+		p = placesOf[d.Format]
+	}
+	if within != "" {
+		return within + p.component[at]
+	}
+	if place, known := p.document[at]; known {
+		return place
+	}
+	return p.document[""]
+}
