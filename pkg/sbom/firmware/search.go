@@ -77,6 +77,11 @@ func (s *search) open(ctx context.Context, src source, k Kind, depth int) {
 	if err := Safely(func() error { return open(src, t) }); err != nil {
 		s.miss(src.path, fmt.Sprintf("read %s: %v", k, err))
 	}
+	s.show(ctx, t, k, depth)
+}
+
+// show goes into what a complete tree contains, then shows it to the visitor.
+func (s *search) show(ctx context.Context, t *Tree, k Kind, depth int) {
 	s.nested(ctx, t, depth)
 	s.account(t, k, s.visit(ctx, t))
 }

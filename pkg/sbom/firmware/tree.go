@@ -23,6 +23,7 @@ type Entry struct {
 type Tree struct {
 	Path    string            // the container, as the reader of a report should see it
 	Single  bool              // the container is a lone file, so paths inside it mean nothing
+	Folder  bool              // a folder on disk, which is no container: paths inside it continue its own
 	Limits  Limits            // that the walk keeps to
 	entries map[string]*Entry // by path
 	kids    map[string][]string
@@ -45,6 +46,9 @@ func newTree(p string, b *budget) *Tree {
 func (t *Tree) Inside(p string) string {
 	if t.Single {
 		return t.Path
+	}
+	if t.Folder {
+		return path.Join(t.Path, p)
 	}
 	return t.Path + "!/" + strings.TrimPrefix(p, "/")
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 )
 
@@ -65,6 +66,26 @@ func Walk(ctx context.Context, a Source, lim Limits, visit Visit) (*Contents, er
 	s.look(ctx, source{path: a.Path, size: a.Size, at: a.Content}, 0)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("look into %s: %w", a.Path, err)
+	}
+	return s.contents(), nil
+}
+
+// Folder is a directory on disk. The root keeps what is opened inside it, whatever links say.
+type Folder struct {
+	Path string // as a report should name it; "" for paths relative to the root
+	Root *os.Root
+}
+
+// WalkFolder is Walk for a directory on disk: the folder is the outermost tree, with paths such as
+// "rootfs/usr/lib/x". Symbolic links are followed inside the tree only, never by the operating system.
+func WalkFolder(ctx context.Context, d Folder, lim Limits, visit Visit) (*Contents, error) {
+	if d.Root == nil {
+		return nil, fmt.Errorf("look into %s: %w", d.Path, ErrNoContent)
+	}
+	s := newSearch(lim, visit)
+	s.folder(ctx, d)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("look into %s: %w", d.Path, err)
 	}
 	return s.contents(), nil
 }
