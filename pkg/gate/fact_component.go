@@ -20,7 +20,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 		CPE: fact.Identifier{State: stateWord(c.CPE.State), Known: c.CPE.State == sbom.Stated, Text: c.CPE.Text,
 			Type: c.CPE.Part, Name: c.CPE.Product, Version: c.CPE.Version},
 		Identifiers: identifierCount(c), Assessable: assessable,
-		Hash: hashFact(c), Licence: listFact(c.LicenceState, c.Licences),
+		Hash: hashFact(c), Licence: listFact(c.LicenceState, c.LicenceTexts()),
 		Scope: c.Scope, External: c.External,
 		Support: supportFact(c.Support, at),
 		Core:    c.Core(),

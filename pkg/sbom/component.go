@@ -70,26 +70,6 @@ func authorOf(n node) Text {
 	return firstStated(listed, n.text("author"))
 }
 
-// licencesOf reads the shapes that licences come in: {license:{id|name}} and {expression}, since 1.7 mixed.
-func licencesOf(n node) ([]string, State) {
-	var words []string
-	state := Absent
-	n.each("licenses", "", func(choice node, _ string) {
-		licence := choice.object("license")
-		for _, t := range []Text{licence.text("id"), licence.text("name"), choice.text("expression")} {
-			if t.State == Absent {
-				continue
-			}
-			words = append(words, t.Text)
-			if state == Absent || t.State == Stated {
-				state = t.State
-			}
-			return
-		}
-	})
-	return words, state
-}
-
 // declare applies properties by which an author says that a field is unknown or withheld (RULES 3.2.1):
 // "<namespace>:unknown:<field>", "<namespace>:withheld:<field>", and "<namespace>:undeclared-fields" with a list of
 // fields. They speak for empty fields only: a value that is there stands.

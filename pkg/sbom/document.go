@@ -91,9 +91,9 @@ type Component struct {
 	CPE             CPE
 	SWID            string
 	Hashes          []Hash
-	HashState       State    // Stated when there is at least one hash
-	Licences        []string // ids, expressions or names, as written
-	LicenceState    State    // Stated when at least one licence is named
+	HashState       State // Stated when there is at least one hash
+	Licences        []Licence
+	LicenceState    State // Stated when at least one licence is named
 	Supplier        Text
 	Manufacturer    Text
 	Publisher       Text

@@ -41,34 +41,34 @@ func (x *elements) licence(e element) {
 		return
 	}
 	for _, id := range e.strs("to") {
-		words := x.licenceWords(id)
+		words, form := x.licenceWords(id)
 		switch {
 		case words.State == Absent:
 		case c.LicenceState == Stated && words.State != Stated:
 		default:
-			if !slices.Contains(c.Licences, words.Text) {
-				c.Licences = append(c.Licences, words.Text)
+			if l := (Licence{Text: words.Text, Form: form}); !slices.Contains(c.Licences, l) {
+				c.Licences = append(c.Licences, l)
 			}
 			c.LicenceState = words.State
 		}
 	}
 }
 
-func (x *elements) licenceWords(id string) Text {
+func (x *elements) licenceWords(id string) (Text, LicenceForm) {
 	switch individualOf(id) {
 	case noAssertion:
-		return Text{State: Unknown, Text: "NOASSERTION"}
+		return Text{State: Unknown, Text: "NOASSERTION"}, LicenceExpression
 	case noneElement:
-		return Text{State: Absent}
+		return Text{State: Absent}, LicenceName
 	}
 	e, ok := x.of(id)
 	if !ok {
-		return Text{State: Absent}
+		return Text{State: Absent}, LicenceName
 	}
 	if words := e.text("simplelicensing_licenseExpression"); words.State != Absent {
-		return words
+		return words, LicenceExpression
 	}
-	return e.text("name")
+	return e.text("name"), LicenceName
 }
 
 // claim keeps what a relationship says of its own completeness. That nothing is on the other end is a claim that there

@@ -50,7 +50,7 @@ func TestSPDX3(t *testing.T) {
 	if zlib.Purl.Name != "zlib" || zlib.CPE.Product != "zlib" || zlib.Hashes[0].Algorithm != "SHA-256" || !zlib.Hashes[0].WellFormed {
 		t.Errorf("zlib %+v", zlib)
 	}
-	if !reflect.DeepEqual(zlib.Licences, []string{"Zlib"}) || zlib.LicenceState != Stated || zlib.Pointer != "/@graph/6" || zlib.Line == 0 {
+	if !reflect.DeepEqual(zlib.LicenceTexts(), []string{"Zlib"}) || zlib.LicenceState != Stated || zlib.Pointer != "/@graph/6" || zlib.Line == 0 {
 		t.Errorf("zlib: licences %v %s, at %s line %d", zlib.Licences, zlib.LicenceState, zlib.Pointer, zlib.Line)
 	}
 	if zlib.Support.Normal != "limited" || zlib.Support.End.Time.Year() != 2029 || zlib.Support.Justification.Text != "upstream is slow" {
