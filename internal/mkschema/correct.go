@@ -15,8 +15,16 @@ func correct(name string, root map[string]any) error {
 			address["enum"] = append(list, root["$id"])
 		}
 	}
-	if name == "bom-1.5.json" {
+	switch name {
+	case "bom-1.5.json":
 		return correct15(root)
+	case "spdx-2.2.json":
+		if err := correctSPDX22(root); err != nil {
+			return err
+		}
+		return correctSPDX(root)
+	case "spdx-2.3.json":
+		return correctSPDX(root)
 	}
 	return nil
 }

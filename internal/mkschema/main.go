@@ -1,5 +1,5 @@
-// Command mkschema writes the constraint-only CycloneDX schemas that package sbom embeds. It takes the
-// official JSON schemas from the cyclonedx-go module in the module cache, so it needs no network.
+// Command mkschema writes the constraint-only schemas of CycloneDX and SPDX 2 that package sbom embeds. It takes the
+// official JSON schemas from modules in the module cache, so it needs no network.
 package main
 
 import (
@@ -11,7 +11,11 @@ import (
 	"strings"
 )
 
-const module = "github.com/CycloneDX/cyclonedx-go"
+// The modules that bring official schemas.
+const (
+	cycloneDX = "github.com/CycloneDX/cyclonedx-go"
+	syft      = "github.com/anchore/syft"
+)
 
 func main() {
 	dir := "schema"
@@ -25,11 +29,7 @@ func main() {
 }
 
 func run(dir string) error {
-	source, err := schemaDir()
-	if err != nil {
-		return err
-	}
-	files, err := generate(source)
+	files, err := generate(moduleDir)
 	if err != nil {
 		return err
 	}
@@ -49,8 +49,8 @@ func run(dir string) error {
 	return nil
 }
 
-// schemaDir asks the go command where the module's schemas lie.
-func schemaDir() (string, error) {
+// moduleDir asks the go command where a module lies.
+func moduleDir(module string) (string, error) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", module).Output()
 	if err != nil {
 		return "", fmt.Errorf("find module %s: %w", module, err)
@@ -59,5 +59,5 @@ func schemaDir() (string, error) {
 	if dir == "" {
 		return "", fmt.Errorf("find module %s: not in the module cache; run go mod download", module)
 	}
-	return filepath.Join(dir, "schema"), nil
+	return dir, nil
 }

@@ -10,17 +10,23 @@ import (
 	"strings"
 )
 
-// sources maps each file that is written to the official file that it is made from. Versions 1.2 and 1.3 have a
-// second, strict schema: it is the one that the specification's own test suite holds documents against.
-var sources = map[string]string{
-	"bom-1.2.json":  "bom-1.2-strict.schema.json",
-	"bom-1.3.json":  "bom-1.3-strict.schema.json",
-	"bom-1.4.json":  "bom-1.4.schema.json",
-	"bom-1.5.json":  "bom-1.5.schema.json",
-	"bom-1.6.json":  "bom-1.6.schema.json",
-	"bom-1.7.json":  "bom-1.7.schema.json",
-	"jsf-0.82.json": "jsf-0.82.schemax.json",
-	"spdx.json":     "spdx.schema.json",
+// origin is where an official schema lies.
+type origin struct{ module, file string }
+
+// sources maps each file that is written to the official file that it is made from. CycloneDX 1.2 and 1.3 have a
+// second, strict schema: it is the one that the specification's own test suite holds documents against. The schema of
+// SPDX 2.2 is made from that of 2.3, see correctSPDX22: no module brings it.
+var sources = map[string]origin{
+	"bom-1.2.json":  {cycloneDX, "schema/bom-1.2-strict.schema.json"},
+	"bom-1.3.json":  {cycloneDX, "schema/bom-1.3-strict.schema.json"},
+	"bom-1.4.json":  {cycloneDX, "schema/bom-1.4.schema.json"},
+	"bom-1.5.json":  {cycloneDX, "schema/bom-1.5.schema.json"},
+	"bom-1.6.json":  {cycloneDX, "schema/bom-1.6.schema.json"},
+	"bom-1.7.json":  {cycloneDX, "schema/bom-1.7.schema.json"},
+	"jsf-0.82.json": {cycloneDX, "schema/jsf-0.82.schemax.json"},
+	"spdx.json":     {cycloneDX, "schema/spdx.schema.json"},
+	"spdx-2.2.json": {syft, "schema/spdx-json/spdx-schema-2.3.json"},
+	"spdx-2.3.json": {syft, "schema/spdx-json/spdx-schema-2.3.json"},
 }
 
 // openLists are definitions whose values are lists that grow after a format version is published. Structure
@@ -57,17 +63,21 @@ var keywords = map[string]treatment{
 	"properties": named, "patternProperties": named, "definitions": named, "dependencies": named,
 }
 
-// generate returns the stripped schemas by file name.
-func generate(dir string) (map[string][]byte, error) {
+// generate returns the stripped schemas by file name. dir tells where a module lies.
+func generate(dir func(module string) (string, error)) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	for name, source := range sources {
-		data, err := os.ReadFile(filepath.Join(dir, source))
+		root, err := dir(source.module)
+		if err != nil {
+			return nil, err
+		}
+		data, err := os.ReadFile(filepath.Join(root, source.file))
 		if err != nil {
 			return nil, fmt.Errorf("read schema: %w", err)
 		}
 		stripped, err := stripFile(name, data)
 		if err != nil {
-			return nil, fmt.Errorf("strip %s: %w", source, err)
+			return nil, fmt.Errorf("strip %s: %w", source.file, err)
 		}
 		out[name] = stripped
 	}

@@ -8,12 +8,11 @@ import (
 	"testing"
 )
 
+// ours is written by hand: no module brings a schema of SPDX 3.0.
+const ours = "spdx-3.0.json"
+
 func TestCommittedSchemasAreWhatGenerateMakes(t *testing.T) {
-	source, err := schemaDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := generate(source)
+	files, err := generate(moduleDir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,8 +30,10 @@ func TestCommittedSchemasAreWhatGenerateMakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(entries) != len(files) {
-		t.Errorf("%d committed schema files, want %d", len(entries), len(files))
+	for _, entry := range entries {
+		if _, made := files[entry.Name()]; !made && entry.Name() != ours {
+			t.Errorf("%s is no schema that generate makes", entry.Name())
+		}
 	}
 }
 

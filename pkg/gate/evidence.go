@@ -90,7 +90,7 @@ func (ev *evidence) readPapers() {
 			continue
 		}
 		switch f.Kind {
-		case delivery.KindCycloneDXJSON:
+		case delivery.KindCycloneDXJSON, delivery.KindSPDX:
 			doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
 			if err != nil {
 				ev.unread[f.Path] = err.Error()

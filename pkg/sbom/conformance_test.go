@@ -38,6 +38,9 @@ type suite struct {
 		WithLicence      *int    `json:"with_licence"`
 		SchemaValid      *bool   `json:"schema_valid"`
 		Packages         *int
+		Files            *int
+		Relationships    *int
+		Name             *string
 	}
 }
 

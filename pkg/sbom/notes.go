@@ -66,8 +66,11 @@ type notes struct {
 	out           *parsed
 }
 
+// commonKeys are the keys whose values are from short lists, in CycloneDX and in SPDX.
+var commonKeys = wordSet("type", "alg", "scope", "algorithm", "referenceCategory", "referenceType", "relationshipType")
+
 // Common names the keys whose values are from short lists.
-func (n *notes) Common(key string) bool { return key == "type" || key == "alg" || key == "scope" }
+func (n *notes) Common(key string) bool { return commonKeys[key] }
 
 // Object keeps what an object tells.
 func (n *notes) Object(o strictjson.Object) error {
@@ -75,7 +78,7 @@ func (n *notes) Object(o strictjson.Object) error {
 		n.out.refs = append(n.out.refs, located{ref, o.Pointer()})
 	}
 	switch o.Holder {
-	case "components[]", "component", "services[]", "@graph[]":
+	case "components[]", "component", "services[]", "@graph[]", "packages[]", "files[]", "snippets[]":
 		n.out.lines[o.Pointer()] = o.Line
 		if n.components++; n.components > n.maxComponents {
 			return o.Refuse("more components and services than can be read", fmt.Sprintf("at most %d", n.maxComponents))

@@ -28,6 +28,8 @@ var placesOf = map[string]places{
 		component: map[string]string{
 			"/name": "/name", "/version": "/versionInfo", "/supplier": "/supplier", "/hashes": "/checksums",
 			"/licenses": "/licenseDeclared", "/properties": "/annotations",
+			"/licenseConcluded": "/licenseConcluded", "/licenseDeclared": "/licenseDeclared",
+			"/licenseInfoInFiles": "/licenseInfoInFiles", "/licenseInfoInSnippets": "/licenseInfoInSnippets",
 		},
 	},
 	"spdx-3": {

@@ -35,10 +35,15 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 	}()
 	d := &Document{Path: path, Format: "cyclonedx-json", SpecVersion: version}
 	r := reader{doc: d, parsed: p, listed: map[Code]int{}}
-	if version == spdx3Schema {
+	switch {
+	case version == spdx3Schema:
 		d.Format = "spdx-json-ld"
 		r.spdx3Document(root)
-	} else {
+	case strings.HasPrefix(version, "SPDX 2."):
+		d.Format = "spdx-json"
+		_, d.SpecVersion, _ = spdxSchema(root["spdxVersion"])
+		r.spdxDocument(root)
+	default:
 		r.document(root)
 	}
 	if err := <-validated; err != nil {
@@ -90,13 +95,25 @@ func recognise(path string, p *parsed, data []byte, lim Limits) (node, string, e
 	if isSPDX3(root) {
 		return root, spdx3Schema, nil
 	}
+	if stated, spdx := root["spdxVersion"]; spdx && root["bomFormat"] != "CycloneDX" {
+		schema, _, readable := spdxSchema(stated)
+		if !readable {
+			return fail("/spdxVersion", "spdxVersion "+show(stated), "one of "+strings.Join(spdxVersions, ", ")+", or SPDX 3.0 as JSON-LD",
+				"ask the supplier for an export in one of these versions")
+		}
+		for _, key := range spdxElements {
+			for i, v := range node(root).list(key) {
+				if _, ok := v.(map[string]any); !ok {
+					return fail(fmt.Sprintf("/%s/%d", key, i), show(v)+" where a component belongs", "an object with name and SPDXID", askAgain)
+				}
+			}
+		}
+		return root, schema, nil
+	}
 	if root["bomFormat"] != "CycloneDX" {
 		found := "no bomFormat"
 		if v, stated := root["bomFormat"]; stated {
 			found = "bomFormat " + show(v)
-		}
-		if _, spdx := root["spdxVersion"]; spdx {
-			found = "an SPDX document"
 		}
 		return fail("/bomFormat", found, `bomFormat "CycloneDX"`, "ask the supplier for a CycloneDX JSON export")
 	}

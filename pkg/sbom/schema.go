@@ -36,7 +36,7 @@ const spdx3Schema = "SPDX 3.0"
 
 // schemas holds one compiled schema a version; compiling takes some 20 ms, so only what is needed is compiled.
 var schemas = func() map[string]func() (*jsonschema.Schema, error) {
-	files := map[string]string{spdx3Schema: "spdx-3.0.json"}
+	files := map[string]string{spdx3Schema: "spdx-3.0.json", "SPDX 2.2": "spdx-2.2.json", "SPDX 2.3": "spdx-2.3.json"}
 	for _, v := range specVersions {
 		files[v] = "bom-" + v + ".json"
 	}
@@ -239,6 +239,8 @@ func list[T any](values []T, show func(T) string) string {
 // show writes a value of the document for a message, short.
 func show(v any) string {
 	switch v := v.(type) {
+	case nil:
+		return "null"
 	case string:
 		return strictjson.Quote(v)
 	case json.Number:

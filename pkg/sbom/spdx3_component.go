@@ -122,13 +122,6 @@ func individualOf(id string) individual {
 	return noIndividual
 }
 
-// spdx3Types maps purposes to CycloneDX component types where both have a word for the same thing.
-var spdx3Types = map[string]string{
-	"application": "application", "executable": "application", "container": "container", "data": "data", "device": "device",
-	"devicedriver": "device-driver", "file": "file", "firmware": "firmware", "framework": "framework", "library": "library",
-	"model": "machine-learning-model", "module": "library", "operatingsystem": "operating-system", "platform": "platform",
-}
-
 // spdx3Type says what a component is. Files stay files, whatever their purpose.
 func spdx3Type(e element) string {
 	switch e.kind {
@@ -139,5 +132,5 @@ func spdx3Type(e element) string {
 	case "dataset_DatasetPackage":
 		return "data"
 	}
-	return spdx3Types[fold(e.str("software_primaryPurpose"))]
+	return spdxPurposes[fold(e.str("software_primaryPurpose"))]
 }

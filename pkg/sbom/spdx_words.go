@@ -28,6 +28,13 @@ var spdxLifecycles = map[string]string{
 // spdxLifecycle names the phase of a kind of SBOM; "" when there is none for it.
 func spdxLifecycle(kind string) string { return spdxLifecycles[fold(kind)] }
 
+// spdxPurposes maps the purposes of SPDX, folded, to CycloneDX component types where both have a word for the same thing.
+var spdxPurposes = map[string]string{
+	"application": "application", "executable": "application", "container": "container", "data": "data", "device": "device",
+	"devicedriver": "device-driver", "file": "file", "firmware": "firmware", "framework": "framework", "library": "library",
+	"model": "machine-learning-model", "module": "library", "operatingsystem": "operating-system", "platform": "platform",
+}
+
 // spdxTool takes "name-version" apart at the last hyphen, as SPDX 2.3 suggests (clause 6.8), when a version follows it.
 func spdxTool(words Text) Tool {
 	t := Tool{Name: words, Version: Text{State: Absent}}

@@ -1,0 +1,206 @@
+package sbom
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// SPDX 2 has one model in several syntaxes. Whatever the syntax, the reader here sees the tree of its JSON form:
+// packages, files and snippets in lists of their own, and relationships between them by SPDXID.
+
+// The lists of SPDX 2 whose entries are components, in the order in which they are read.
+var spdxElements = []string{"packages", "files", "snippets"}
+
+// noRelation are what a relationship may have on its other end instead of an element (SPDX 2.3 clause 11.1).
+const (
+	spdxNone        = "NONE"
+	spdxNoAssertion = "NOASSERTION"
+)
+
+// spdxVersions are the versions of SPDX 2 that are read.
+var spdxVersions = []string{"SPDX-2.1", "SPDX-2.2", "SPDX-2.3"}
+
+var spdxVersionForm = regexp.MustCompile(`^SPDX-(\d+)\.(\d+)$`)
+
+// spdxSchema names the schema for what a document says of its version. What is no version at all is held against the
+// newest, which reports it; another version than 2.1 to 2.3 cannot be read. Version 2.1 has no schema of its own.
+func spdxSchema(stated any) (schema, version string, ok bool) {
+	words, _ := stated.(string)
+	m := spdxVersionForm.FindStringSubmatch(words)
+	if m == nil {
+		return "SPDX 2.3", words, true
+	}
+	version = m[1] + "." + m[2]
+	switch version {
+	case "2.1", "2.2":
+		return "SPDX 2.2", version, true
+	case "2.3":
+		return "SPDX 2.3", version, true
+	}
+	return "", version, false
+}
+
+// spdx2 reads one document of SPDX 2.
+type spdx2 struct {
+	r        *reader
+	root     node
+	self     string            // SPDXID of the document
+	external map[string]string // "DocumentRef-…" → namespace of the document it stands for
+	bearers  map[string]string // SPDXID → pointer of what bears it first
+	parts    map[string]bool   // SPDXIDs of packages, files and snippets
+}
+
+// spdxDocument reads a document of SPDX 2.
+func (r *reader) spdxDocument(root node) {
+	x := &spdx2{r: r, root: root, self: root.str("SPDXID"), external: map[string]string{}, bearers: map[string]string{}, parts: map[string]bool{}}
+	d := r.doc
+	d.SerialNumber = namespaceOf(root.text("documentNamespace"))
+	d.Revision, d.DeviceMaker = Revision{State: Absent, Number: 1}, Text{State: Absent}
+	x.creation(root.object("creationInfo"))
+	x.bear(x.self, "")
+	x.properties(root, "", nil)
+	root.each("externalDocumentRefs", "", func(ref node, at string) {
+		x.external[ref.str("externalDocumentId")] = ref.str("spdxDocument")
+		d.LinkedBOMs = append(d.LinkedBOMs, LinkedBOM{Pointer: at, URL: ref.str("spdxDocument")})
+	})
+	root.each("packages", "", x.pack)
+	root.each("files", "", x.file)
+	root.each("snippets", "", x.snippet)
+	d.adopt(x.described())
+	d.Reserved, d.Internal = sortProperties(d.Reserved), sortProperties(d.Internal)
+	r.references()
+	x.claims()
+	r.graph("/relationships", x.ties)
+}
+
+// bear notes which element bears an SPDXID.
+func (x *spdx2) bear(id, pointer string) {
+	if id == "" {
+		return
+	}
+	if first, twice := x.bearers[id]; twice {
+		where := first
+		if where == "" {
+			where = "the document itself"
+		}
+		x.r.problem(DuplicateRef, pointer, id, fmt.Sprintf("the SPDXID %s, which is also that of %s", strictjson.Quote(id), where), "each SPDXID once in a document")
+		return
+	}
+	x.bearers[id] = pointer
+}
+
+// creation reads who made the document, with what, when and in which phase.
+func (x *spdx2) creation(info node) {
+	d := x.r.doc
+	d.Timestamp = Date{State: Absent}
+	switch v := info["created"].(type) {
+	case nil:
+	case string:
+		d.Timestamp = momentOf(v)
+	default:
+		d.Timestamp = Date{State: Malformed, Text: show(v)}
+	}
+	for _, words := range info.strs("creators") {
+		kind, who := spdxActor(words)
+		switch kind {
+		case "Tool":
+			d.Tools = append(d.Tools, spdxTool(who.Name))
+		case "":
+			d.Authors = append(d.Authors, Entity{Name: Text{State: Malformed, Text: words}})
+		default:
+			d.Authors = append(d.Authors, who)
+		}
+	}
+	if phase := spdxPhase(info.str("comment")); phase != "" {
+		d.Lifecycles = []string{phase}
+	}
+}
+
+var (
+	actorForm = regexp.MustCompile(`(?s)^\s*(Person|Organization|Tool):\s*(.*)$`)
+	// The parentheses may be empty. They count only at the end: names have some, too.
+	contactForm = regexp.MustCompile(`^(.*?)\s*\(([^()]*@[^()]*|\s*)\)\s*$`)
+)
+
+// spdxActor takes apart who made or supplied something: "Organization: Name (e-mail)" (SPDX 2.3 clause 6.8). kind is
+// empty when the words are not of that form; the name is then all of them.
+func spdxActor(words string) (kind string, who Entity) {
+	m := actorForm.FindStringSubmatch(words)
+	if m == nil {
+		return "", Entity{Name: textOf(strings.TrimSpace(words))}
+	}
+	name := strings.TrimSpace(m[2])
+	if c := contactForm.FindStringSubmatch(name); c != nil {
+		name = c[1]
+		if address := strings.TrimSpace(c[2]); address != "" {
+			who.Contact = []string{address}
+		}
+	}
+	who.Name = textOf(name)
+	return m[1], who
+}
+
+// spdxPhase reads the kind of SBOM from the comment on its creation. Free text that merely has a word such as "build" in
+// it says nothing.
+func spdxPhase(comment string) string {
+	for line := range strings.Lines(comment) {
+		if name, value, ok := spdxProperty(line); ok && slices.Contains([]string{"sbomtype", "lifecycle", "lifecyclephase", "generationcontext"}, fold(name)) {
+			line = value
+		}
+		words := fold(strings.TrimSuffix(strings.TrimSpace(strings.ToLower(line)), "sbom"))
+		if phase := spdxLifecycle(words); phase != "" {
+			return phase
+		}
+	}
+	return ""
+}
+
+// namespaceOf holds a document's namespace to its form: an absolute URI without fragment (SPDX 2.3 clause 6.5).
+func namespaceOf(t Text) Text {
+	if t.State != Stated {
+		return t
+	}
+	if u, err := url.Parse(t.Text); err != nil || u.Scheme == "" || strings.Contains(t.Text, "#") {
+		t.State = Malformed
+	}
+	return t
+}
+
+// described finds what the document says that it is about. A single package counts before files beside it. Where nothing
+// is described, the only element of a document is what it is about, if that is a package (SPDX 2.3 clause 11.1).
+func (x *spdx2) described() map[string]bool {
+	found := map[string]bool{}
+	for _, id := range x.root.strs("documentDescribes") {
+		found[id] = x.parts[id]
+	}
+	x.root.each("relationships", "", func(rel node, _ string) {
+		from, to := rel.str("spdxElementId"), rel.str("relatedSpdxElement")
+		switch kind := rel.str("relationshipType"); {
+		case kind == "DESCRIBES" && from == x.self:
+			found[to] = x.parts[to]
+		case kind == "DESCRIBED_BY" && to == x.self:
+			found[from] = x.parts[from]
+		}
+	})
+	packages := map[string]bool{}
+	for id, here := range found {
+		if !here {
+			delete(found, id)
+		} else if strings.HasPrefix(x.bearers[id], "/packages/") {
+			packages[id] = true
+		}
+	}
+	all := x.r.doc.Components
+	switch {
+	case len(packages) == 1:
+		return packages
+	case len(found) == 0 && len(all) == 1 && strings.HasPrefix(all[0].Pointer, "/packages/"):
+		return map[string]bool{all[0].Ref: true}
+	}
+	return found
+}

@@ -1,0 +1,182 @@
+package sbom
+
+import (
+	"regexp"
+	"strings"
+)
+
+// pack reads one package.
+func (x *spdx2) pack(n node, pointer string) {
+	c := x.component(n, pointer, spdxPurposes[fold(n.str("primaryPackagePurpose"))], "name")
+	c.Version = n.text("versionInfo")
+	c.Supplier, c.Manufacturer = spdxParty(n, "supplier"), spdxParty(n, "originator")
+	x.licences(c, n, "licenseConcluded", "licenseDeclared")
+	n.each("externalRefs", pointer, func(ref node, at string) { x.reference(c, ref, at) })
+	c.Support = supportOf(c.Properties)
+	switch v := n["validUntilDate"].(type) {
+	case nil:
+	case string:
+		c.Support.End = graver(c.Support.End, dateOf(v))
+	default:
+		c.Support.End = graver(c.Support.End, Date{State: Malformed, Text: show(v)})
+	}
+	c.declare()
+}
+
+// file reads one file.
+func (x *spdx2) file(n node, pointer string) {
+	c := x.component(n, pointer, "file", "fileName")
+	x.licences(c, n, "licenseConcluded", "licenseInfoInFiles")
+	c.Support = supportOf(c.Properties)
+	c.declare()
+}
+
+// snippet reads one part of a file.
+func (x *spdx2) snippet(n node, pointer string) {
+	c := x.component(n, pointer, "file", "name")
+	x.licences(c, n, "licenseConcluded", "licenseInfoInSnippets")
+	c.Support = supportOf(c.Properties)
+	c.declare()
+}
+
+// component reads what packages, files and snippets have in common, and adds the component to the document.
+func (x *spdx2) component(n node, pointer, kind, name string) *Component {
+	id, absent := n.str("SPDXID"), Text{State: Absent}
+	c := &Component{
+		Ref: id, Pointer: pointer, Line: x.r.parsed.lines[pointer], Type: kind, Name: n.text(name), Version: absent,
+		Purl: Purl{State: Absent}, CPE: CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
+		Supplier: absent, Manufacturer: absent, Publisher: absent, Author: absent,
+	}
+	n.each("checksums", "", func(h node, _ string) {
+		c.Hashes = append(c.Hashes, hashOf(spdxAlgorithm(h.str("algorithm")), h.str("checksumValue")))
+		c.HashState = Stated
+	})
+	x.properties(n, pointer, c)
+	x.bear(id, pointer)
+	x.parts[id] = id != ""
+	x.r.doc.Components = append(x.r.doc.Components, c)
+	return c
+}
+
+// spdxParty reads who supplied or made a package.
+func spdxParty(n node, key string) Text {
+	t := n.text(key)
+	if t.State == Malformed {
+		return t
+	}
+	_, who := spdxActor(t.Text)
+	return who.Name
+}
+
+// licences takes what is concluded, declared or found. An answer such as NOASSERTION counts where nothing is stated.
+func (x *spdx2) licences(c *Component, n node, keys ...string) {
+	seen := map[string]bool{}
+	for _, key := range keys {
+		for _, words := range n.strs(key) {
+			t := textOf(words)
+			if t.State == Absent || c.LicenceState == Stated && t.State != Stated {
+				continue
+			}
+			if t.State == Stated && c.LicenceState != Stated {
+				c.Licences = nil
+			}
+			c.LicenceState = t.State
+			if !seen[words] {
+				seen[words] = true
+				c.Licences = append(c.Licences, Licence{Text: words, Form: LicenceExpression, At: "/" + key})
+			}
+		}
+	}
+}
+
+// reference reads what a package is called elsewhere, and where more is said of it (SPDX 2.3 annex F).
+func (x *spdx2) reference(c *Component, ref node, pointer string) {
+	kind, locator := ref.str("referenceType"), ref.str("referenceLocator")
+	kind = kind[strings.LastIndexAny(kind, "/#")+1:] // a type may be given as http://spdx.org/rdf/references/purl
+	switch fold(kind) {
+	case "purl":
+		if c.Purl.State != Stated && c.Purl.Text == "" || purlOf(locator).State == Stated && c.Purl.State != Stated {
+			c.Purl = purlOf(locator)
+		}
+	case "cpe23type", "cpe22type", "cpe23", "cpe22":
+		if c.CPE.State != Stated && c.CPE.Text == "" || cpeOf(locator).State == Stated && (c.CPE.State != Stated || moreExact(locator, c.CPE.Text)) {
+			c.CPE = cpeOf(locator)
+		}
+	case "swid":
+		if c.SWID == "" {
+			c.SWID = locator
+		}
+	case "advisory", "fix":
+		x.r.doc.Vulnerabilities++
+	case "url", "securitypolicy", "securitycontact", "securityother", "rfc9116":
+		if fold(kind) != "url" || ref.str("referenceCategory") == "SECURITY" {
+			c.SecurityContact = append(c.SecurityContact, locator)
+		}
+	default:
+		x.property(c, Property{Pointer: pointer, Name: kind, Value: locator})
+	}
+}
+
+// moreExact says whether a CPE 2.3 name replaces one of CPE 2.2, which says less.
+func moreExact(name, present string) bool {
+	return strings.HasPrefix(name, "cpe:2.3:") && strings.HasPrefix(present, "cpe:/")
+}
+
+// SPDX 2 has no properties. People write them into annotations and comments, one to a line.
+func (x *spdx2) properties(n node, pointer string, c *Component) {
+	lines := func(text, at string) {
+		for line := range strings.Lines(text) {
+			if name, value, ok := spdxProperty(line); ok {
+				x.property(c, Property{Pointer: at, Name: name, Value: value})
+			}
+		}
+	}
+	n.each("annotations", pointer, func(a node, at string) { lines(a.str("comment"), at+"/comment") })
+	lines(n.str("comment"), pointer+"/comment")
+}
+
+// property keeps one, but for those that a supplier has no business to write. Those of the document itself (c is nil)
+// belong to no component.
+func (x *spdx2) property(c *Component, p Property) {
+	name := strings.ToLower(strings.TrimSpace(p.Name))
+	switch {
+	case strings.HasPrefix(name, reservedNamespace):
+		x.r.doc.Reserved = append(x.r.doc.Reserved, p)
+		return
+	case strings.HasPrefix(name, internalNamespace):
+		x.r.doc.Internal = append(x.r.doc.Internal, p)
+	}
+	if c != nil {
+		c.Properties = append(c.Properties, p)
+	}
+}
+
+// propertyName is what the name of a property looks like: a few words, or a path of words in a namespace.
+var propertyName = regexp.MustCompile(`^[A-Za-z][\w.-]*((:[\w.-]+)+|( [\w.-]+){0,3})$`)
+
+// spdxProperty takes a line "name=value", "name: value" or, for names that are known, "name:value" apart.
+func spdxProperty(line string) (name, value string, ok bool) {
+	const longest = 4 << 10 // of a line; longer ones are prose
+	line = strings.TrimSpace(line)
+	if len(line) > longest {
+		return "", "", false
+	}
+	for _, separator := range []string{"=", ": ", ":\t"} {
+		name, value, found := strings.Cut(line, separator)
+		if name = strings.TrimSpace(name); found && propertyName.MatchString(name) {
+			return name, strings.TrimSpace(value), true
+		}
+	}
+	for i := strings.LastIndexByte(line, ':'); i > 0; i = strings.LastIndexByte(line[:i], ':') {
+		name := strings.TrimSpace(line[:i])
+		if _, known := supportNames[fold(name)]; known || ownNamespace(name) && !strings.Contains(line[i+1:], ":") {
+			return name, strings.TrimSpace(line[i+1:]), true
+		}
+	}
+	return "", "", false
+}
+
+func ownNamespace(name string) bool {
+	name = strings.ToLower(name)
+	return propertyName.MatchString(name) && (strings.HasPrefix(name, reservedNamespace) || strings.HasPrefix(name, internalNamespace))
+}

@@ -1,0 +1,95 @@
+package sbom
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// spdxDisagreements are the documents of SPDX 2 of which we knowingly state another fact than was recorded, or that we
+// refuse. docs/conformance.md tells the same.
+var spdxDisagreements = map[string]string{
+	"medical/device/yocto-recipe-cairo.spdx.json": "its one CPE has the type http://spdx.org/rdf/references/cpe23Type, the long form of cpe23Type, which was not counted",
+}
+
+// TestConformanceSPDX2 reads every document of SPDX 2 of the conformance data, as JSON.
+func TestConformanceSPDX2(t *testing.T) {
+	for _, topic := range []string{"spdx", "sbom-wild", "medical"} {
+		t.Run(topic, func(t *testing.T) {
+			dir, cases := conformance(t, topic)
+			agree, total := 0, 0
+			for _, c := range cases {
+				if c.Check != "parse-sbom" || c.Facts.Format != "spdx-json" {
+					continue
+				}
+				total++
+				wrong := compareSPDX(c, content(t, dir, c))
+				switch reason, known := spdxDisagreements[topic+"/"+c.ID]; {
+				case len(wrong) == 0 && known:
+					t.Errorf("%s now agrees: take it off the list of disagreements", c.ID)
+				case len(wrong) == 0:
+					agree++
+				case known:
+					t.Logf("%s: %s: %s", c.ID, strings.Join(wrong, "; "), reason)
+				default:
+					t.Errorf("%s: %s", c.ID, strings.Join(wrong, "; "))
+				}
+			}
+			if total == 0 {
+				t.Fatal("no cases")
+			}
+			t.Logf("%s: SPDX 2: agree %d of %d", topic, agree, total)
+		})
+	}
+}
+
+// compareSPDX reads a document and says which recorded facts differ.
+func compareSPDX(c suite, data []byte) (wrong []string) {
+	differs := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	d, err := Read(c.Files[0].Path, data, Limits{})
+	if (err == nil) != (c.Expect == "pass") {
+		differs("want %s, got error %v", c.Expect, err)
+	}
+	if err != nil {
+		return wrong
+	}
+	counts := map[string]int{}
+	for _, k := range d.all() {
+		list := strings.Split(k.Pointer, "/")[1]
+		counts[list]++
+		if k.Purl.Text != "" {
+			counts["purl"]++
+		}
+		if k.CPE.Text != "" {
+			counts["cpe"]++
+		}
+	}
+	p, err := parse(c.Files[0].Path, bytes.TrimSpace(data), Limits{}.withDefaults())
+	if err != nil {
+		differs("%v", err)
+		return wrong
+	}
+	root, _ := p.tree.(map[string]any)
+	counts["relationships"] = len(node(root).list("relationships"))
+	check := func(what string, got int, want *int) {
+		if want != nil && *want != got {
+			differs("%s = %d, recorded %d", what, got, *want)
+		}
+	}
+	check("packages", counts["packages"], c.Facts.Packages)
+	check("files", counts["files"], c.Facts.Files)
+	check("relationships", counts["relationships"], c.Facts.Relationships)
+	check("with_purl", counts["purl"], c.Facts.WithPurl)
+	check("with_cpe", counts["cpe"], c.Facts.WithCPE)
+	if want := c.Facts.SpecVersion; want != "" && strings.TrimPrefix(want, "SPDX-") != d.SpecVersion {
+		differs("version %q, recorded %q", d.SpecVersion, want)
+	}
+	if want := c.Facts.Name; want != nil && *want != node(root).str("name") {
+		differs("name %q, recorded %q", node(root).str("name"), *want)
+	}
+	if d.Format != c.Facts.Format {
+		differs("format %s, recorded %s", d.Format, c.Facts.Format)
+	}
+	return wrong
+}

@@ -1,0 +1,123 @@
+package sbom
+
+import (
+	"strings"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
+)
+
+// relation is what a relationship type says of the graph.
+type relation struct {
+	held    bool // the one is a part of the other, rather than needed by it
+	reverse bool // it is the related element that needs or holds
+}
+
+// spdxRelations are the relationship types that belong to the graph (SPDX 2.3 clause 11.1). The others, such as PATCH_FOR
+// or COPY_OF, say neither that something is needed nor that it is inside.
+var spdxRelations = map[string]relation{
+	"DEPENDS_ON": {}, "DYNAMIC_LINK": {}, "STATIC_LINK": {}, "HAS_PREREQUISITE": {}, "GENERATED_FROM": {},
+	"CONTAINS": {held: true}, "DISTRIBUTION_ARTIFACT": {held: true},
+
+	"DEPENDENCY_OF": {reverse: true}, "RUNTIME_DEPENDENCY_OF": {reverse: true}, "BUILD_DEPENDENCY_OF": {reverse: true},
+	"DEV_DEPENDENCY_OF": {reverse: true}, "TEST_DEPENDENCY_OF": {reverse: true}, "OPTIONAL_DEPENDENCY_OF": {reverse: true},
+	"PROVIDED_DEPENDENCY_OF": {reverse: true}, "PREREQUISITE_FOR": {reverse: true}, "GENERATES": {reverse: true},
+	"BUILD_TOOL_OF": {reverse: true}, "DEV_TOOL_OF": {reverse: true}, "TEST_TOOL_OF": {reverse: true},
+
+	"CONTAINED_BY": {held: true, reverse: true}, "PACKAGE_OF": {held: true, reverse: true}, "OPTIONAL_COMPONENT_OF": {held: true, reverse: true},
+	"EXPANDED_FROM_ARCHIVE": {held: true, reverse: true}, "FILE_ADDED": {held: true, reverse: true}, "DATA_FILE_OF": {held: true, reverse: true},
+	"DOCUMENTATION_OF": {held: true, reverse: true}, "EXAMPLE_OF": {held: true, reverse: true}, "METAFILE_OF": {held: true, reverse: true},
+	"TEST_OF": {held: true, reverse: true}, "TEST_CASE_OF": {held: true, reverse: true}, "DEPENDENCY_MANIFEST_OF": {held: true, reverse: true},
+}
+
+// claims keeps what NONE and NOASSERTION on the other end of a relationship claim: that there is nothing more, or that
+// nobody knows.
+func (x *spdx2) claims() {
+	x.root.each("relationships", "", func(rel node, _ string) {
+		relation, graph := spdxRelations[rel.str("relationshipType")]
+		from := rel.str("spdxElementId")
+		if !graph || relation.reverse || !x.parts[from] {
+			return
+		}
+		var claim Composition
+		switch rel.str("relatedSpdxElement") {
+		case spdxNone:
+			claim.Aggregate = string(cdx.CompositionAggregateComplete)
+		case spdxNoAssertion:
+			claim.Aggregate = string(cdx.CompositionAggregateUnknown)
+		default:
+			return
+		}
+		if relation.held {
+			claim.Assemblies = []string{from}
+		} else {
+			claim.Dependencies = []string{from}
+		}
+		x.r.doc.Compositions = append(x.r.doc.Compositions, claim)
+	})
+}
+
+// ties states the graph.
+func (x *spdx2) ties(t *ties) {
+	for i, id := range x.root.strs("documentDescribes") {
+		x.known(t, end{ref: id, key: "documentDescribes", index: i}, "")
+	}
+	x.root.each("packages", "", func(n node, at string) {
+		for i, id := range n.strs("hasFiles") {
+			x.tie(t, end{ref: n.str("SPDXID"), key: "SPDXID", index: -1}, end{ref: id, key: "hasFiles", index: i}, at)
+		}
+	})
+	x.root.each("files", "", func(n node, at string) {
+		for i, id := range n.strs("fileDependencies") {
+			x.tie(t, end{ref: n.str("SPDXID"), key: "SPDXID", index: -1}, end{ref: id, key: "fileDependencies", index: i}, at)
+		}
+	})
+	x.root.each("snippets", "", func(n node, at string) {
+		if whole := n.str("snippetFromFile"); whole != "" {
+			x.tie(t, end{ref: whole, key: "snippetFromFile", index: -1}, end{ref: n.str("SPDXID"), key: "SPDXID", index: -1}, at)
+		}
+	})
+	x.root.each("relationships", "", func(rel node, at string) {
+		from := end{ref: rel.str("spdxElementId"), key: "spdxElementId", index: -1}
+		to := end{ref: rel.str("relatedSpdxElement"), key: "relatedSpdxElement", index: -1}
+		relation, graph := spdxRelations[rel.str("relationshipType")]
+		switch {
+		case !graph:
+			x.known(t, from, at)
+			x.known(t, to, at)
+		case relation.reverse:
+			x.tie(t, to, from, at)
+		default:
+			x.tie(t, from, to, at)
+		}
+	})
+}
+
+// tie says that one element needs or holds another. Both must be of this document to be part of the graph.
+func (x *spdx2) tie(t *ties, from, to end, object string) {
+	if !x.parts[from.ref] || !x.parts[to.ref] {
+		if x.parts[from.ref] && (to.ref == spdxNone || to.ref == spdxNoAssertion) {
+			t.entry(from.ref, from, object)
+		}
+		x.known(t, from, object)
+		x.known(t, to, object)
+		return
+	}
+	t.entry(from.ref, from, object)
+	t.on(from.ref, to, object)
+}
+
+// known reports an end that neither this document nor one that it names has.
+func (x *spdx2) known(t *ties, e end, object string) {
+	if e.ref == "" || e.ref == spdxNone || e.ref == spdxNoAssertion {
+		return
+	}
+	if _, here := x.bearers[e.ref]; here {
+		return
+	}
+	if document, _, other := strings.Cut(e.ref, ":"); other {
+		if _, named := x.external[document]; named {
+			return
+		}
+	}
+	t.resolve(e, object)
+}
