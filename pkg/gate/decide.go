@@ -164,7 +164,7 @@ func (ev *evidence) sbomDocs() []decision.SBOM {
 // contentsDoc sums up what looking into the artifacts gave.
 func (ev *evidence) contentsDoc() decision.Contents {
 	c := decision.Contents{
-		LookedInto: len(ev.inside), Matched: ev.declared.Matched,
+		LookedInto: len(ev.inside), Matched: len(ev.declared.Matches),
 		Undeclared: len(ev.declared.Undeclared), Conflicts: len(ev.declared.Conflicts), DeclaredOnly: []string{},
 	}
 	c.Observed = c.Matched + c.Undeclared + c.Conflicts

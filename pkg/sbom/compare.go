@@ -9,62 +9,92 @@ import (
 // Observed is a piece of software that was found, inside an artifact for instance.
 type Observed struct {
 	Name, Version, Purl string
-	Type                string // "operating-system", or what kind of package it is
-	Path                string // where it was found
+	Type                string   // "operating-system", or what kind of package it is
+	Path                string   // where it was found
+	CPEs                []string // CPE names that the finding itself carries
+	SourceName          string   // source package that it was built from, when the package database says so
+	Hashes              []string // lower-case hexadecimal digests of the file that the piece is, as a whole
+}
+
+// By is what two descriptions of one piece of software were recognised by.
+type By string
+
+// The ways, in the order in which they are tried.
+const (
+	ByPurl By = "purl"
+	ByName By = "name" // and version
+	ByCPE  By = "cpe"  // part, vendor and product, or product and name; and version
+	ByHash By = "hash"
+)
+
+// Match is an observed piece that is declared.
+type Match struct {
+	Observed Observed
+	Declared *Component
+	By       By
 }
 
 // Conflict is an observed piece that is declared with another version.
 type Conflict struct {
 	Observed Observed
 	Declared *Component
+	By       By
+	Build    bool // both are builds of one upstream version: only a package revision or build suffix differs
 }
 
-// Comparison is what holding the declared against the observed yields. Every observed piece is either matched, or in
-// Undeclared, or in Conflicts.
+// Comparison is what holding the declared against the observed yields. Every observed piece is in exactly one of
+// Matches, Undeclared and Conflicts.
 type Comparison struct {
-	Matched      int          // observed pieces that are declared
-	Undeclared   []Observed   // sorted by type, name, version, path
+	Matches      []Match      // sorted by type, name, version, path of the observed piece
+	Undeclared   []Observed   // likewise
 	Conflicts    []Conflict   // likewise
 	DeclaredOnly []*Component // declared and not seen, subjects left out; in document order
 }
 
-// Compare holds what SBOMs declare against what was observed. A piece matches a component by purl (type, namespace,
-// name; qualifiers do not count), else by name, else by CPE product; and by version. A version that one side does not
-// state contradicts nothing. Name and product decide only where not both sides have a purl that names an ecosystem.
+// Compare holds what SBOMs declare against what was observed. A piece is sought by purl, then by name, by CPE and by
+// file hash, and its version must agree; a version that one side does not state contradicts nothing.
+//
+// A wrong match hides software that nobody declared, so what is in doubt stays open: two ecosystems are never one,
+// whatever the names; a component of no ecosystem stands for pieces of one ecosystem only, and one without a version
+// for pieces of one version only.
 func Compare(declared []*Document, observed []Observed) Comparison {
 	x := newCatalogue(declared)
-	var out Comparison
-	var open []sighting
-	seen := map[*Component]bool{}
+	open := make([]sighting, 0, len(observed))
 	for _, o := range observed {
-		s := sighting{Observed: o, purl: purlOf(o.Purl)}
-		if c := x.match(s); c != nil {
-			out.Matched++
-			seen[c] = true
-			continue
-		}
-		open = append(open, s)
+		open = append(open, newSighting(o))
 	}
-	// Only a component that was not seen in its own version can be what was found in another.
+	slices.SortStableFunc(open, func(a, b sighting) int { return compareObserved(a.Observed, b.Observed) })
+	var out Comparison
+	for _, way := range []By{ByPurl, ByName, ByCPE, ByHash} {
+		open = slices.DeleteFunc(open, func(s sighting) bool {
+			c := x.match(way, s)
+			if c == nil {
+				return false
+			}
+			x.claim(c, s)
+			out.Matches = append(out.Matches, Match{Observed: s.Observed, Declared: c, By: way})
+			return true
+		})
+	}
 	contradicted := map[*Component]bool{}
 	for _, s := range open {
-		c := x.contradicts(s, seen)
+		c, way := x.contradicts(s)
 		if c == nil {
 			out.Undeclared = append(out.Undeclared, s.Observed)
 			continue
 		}
 		contradicted[c] = true
-		out.Conflicts = append(out.Conflicts, Conflict{Observed: s.Observed, Declared: c})
+		out.Conflicts = append(out.Conflicts, Conflict{Observed: s.Observed, Declared: c, By: way,
+			Build: sameUpstream(s.version, declaredVersion(c), s.ecosystem, ecosystemOf(c.Purl))})
 	}
+	slices.SortStableFunc(out.Matches, func(a, b Match) int { return compareObserved(a.Observed, b.Observed) })
 	for _, d := range declared {
 		for _, c := range d.Components {
-			if !seen[c] && !contradicted[c] {
+			if x.claims[c] == nil && !contradicted[c] {
 				out.DeclaredOnly = append(out.DeclaredOnly, c)
 			}
 		}
 	}
-	slices.SortStableFunc(out.Undeclared, compareObserved)
-	slices.SortStableFunc(out.Conflicts, func(a, b Conflict) int { return compareObserved(a.Observed, b.Observed) })
 	return out
 }
 
@@ -73,171 +103,26 @@ func compareObserved(a, b Observed) int {
 		strings.Compare(a.Path, b.Path), strings.Compare(a.Purl, b.Purl))
 }
 
-// sighting is an observed piece with its purl taken apart.
+// sighting is an observed piece with its identifiers taken apart.
 type sighting struct {
 	Observed
-	purl Purl
+	purl      Purl
+	cpes      []CPE
+	ecosystem string // "" when nothing says
+	version   string // "" when none is stated
 }
 
-// catalogue finds declared components by what they may be called.
-type catalogue struct {
-	byPurl, byName, byBare, byProduct map[string][]*Component
-	systems                           []*Component
-}
-
-// maxCandidates bounds how many declared components of one name are looked at for each observed piece. Real trees
-// hold some hundred copies of a package; what lies beyond counts as not declared.
-const maxCandidates = 1000
-
-func newCatalogue(declared []*Document) *catalogue {
-	x := &catalogue{byPurl: map[string][]*Component{}, byName: map[string][]*Component{}, byBare: map[string][]*Component{}, byProduct: map[string][]*Component{}}
-	add := func(m map[string][]*Component, key string, c *Component) {
-		if key != "" && len(m[key]) < maxCandidates {
-			m[key] = append(m[key], c)
+func newSighting(o Observed) sighting {
+	s := sighting{Observed: o, purl: purlOf(o.Purl)}
+	s.ecosystem = cmp.Or(ecosystemOf(s.purl), packageTypes[o.Type])
+	for _, name := range o.CPEs {
+		if c := cpeOf(name); c.State == Stated && concrete(c.Vendor) && concrete(c.Product) {
+			s.cpes = append(s.cpes, c)
 		}
 	}
-	for _, d := range declared {
-		for _, c := range d.all() {
-			if c.Purl.State == Stated {
-				add(x.byPurl, purlKey(c.Purl), c)
-			}
-			if c.Name.State == Stated {
-				add(x.byName, nameKey(c.Group, c.Name.Text), c)
-				add(x.byBare, nameKey("", c.Name.Text), c)
-			}
-			if c.CPE.State == Stated && concrete(c.CPE.Product) {
-				add(x.byProduct, nameKey("", c.CPE.Product), c)
-			}
-			if c.Type == operatingSystem && len(x.systems) < maxCandidates {
-				x.systems = append(x.systems, c)
-			}
-		}
+	// "(devel)" is what a Go program says that was built outside a module.
+	if v := cmp.Or(o.Version, s.purl.Version); stateOf(v) == Stated && v != "(devel)" {
+		s.version = v
 	}
-	return x
-}
-
-const operatingSystem = "operating-system"
-
-// match returns the declared component that s is, in the same version; nil when there is none.
-func (x *catalogue) match(s sighting) *Component {
-	if s.purl.State == Stated {
-		for _, c := range x.byPurl[purlKey(s.purl)] {
-			if sameNamespace(s.purl, c.Purl) && agrees(s, c) {
-				return c
-			}
-		}
-	}
-	for _, candidates := range x.named(s) {
-		for _, c := range candidates {
-			if decidable(s.purl, c.Purl) && agrees(s, c) {
-				return c
-			}
-		}
-	}
-	if s.Type == operatingSystem {
-		for _, c := range x.systems {
-			if sameSystem(s.Name, c.Name.Text) && sameRelease(s.Version, known(c.Version)) {
-				return c
-			}
-		}
-	}
-	return nil
-}
-
-// named returns the components that may be s by their name, the likeliest first.
-func (x *catalogue) named(s sighting) [][]*Component {
-	full := nameKey("", s.Name)
-	lists := [][]*Component{x.byName[full], x.byBare[full], x.byProduct[full]}
-	if s.purl.State == Stated {
-		lists = append(lists, x.byName[nameKey(s.purl.Namespace, s.purl.Name)])
-	}
-	return lists
-}
-
-// contradicts returns the declared component that s must be, but for the version; nil when there is none.
-func (x *catalogue) contradicts(s sighting, seen map[*Component]bool) *Component {
-	if s.purl.State == Stated {
-		for _, c := range x.byPurl[purlKey(s.purl)] {
-			if sameNamespace(s.purl, c.Purl) && !seen[c] {
-				return c
-			}
-		}
-	}
-	if s.Type == operatingSystem {
-		for _, c := range x.systems {
-			if sameSystem(s.Name, c.Name.Text) && !seen[c] {
-				return c
-			}
-		}
-	}
-	for _, c := range x.byName[nameKey("", s.Name)] {
-		if decidable(s.purl, c.Purl) && !seen[c] {
-			return c
-		}
-	}
-	return nil
-}
-
-// agrees reports whether nothing that either side says of the version contradicts the other.
-func agrees(s sighting, c *Component) bool {
-	version := cmp.Or(s.Version, s.purl.Version)
-	if stateOf(version) != Stated || version == "(devel)" { // what a Go program says that was built outside a module
-		return true
-	}
-	declared := cmp.Or(known(c.Version), c.Purl.Version, concreteVersion(c.CPE))
-	return declared == "" || sameVersion(version, declared, s.purl.Type, c.Purl.Type)
-}
-
-// sameSystem compares the short name that an operating system gives itself, "debian", with the name in an SBOM,
-// "Debian GNU/Linux".
-func sameSystem(short, name string) bool {
-	short, name = nameKey("", short), nameKey("", name)
-	rest, ok := strings.CutPrefix(name, short)
-	return ok && short != "" && (rest == "" || rest[0] == '-' || rest[0] == '/')
-}
-
-func known(t Text) string {
-	if t.State != Stated {
-		return ""
-	}
-	return t.Text
-}
-
-func concreteVersion(c CPE) string {
-	if c.State != Stated || !concrete(c.Version) {
-		return ""
-	}
-	return c.Version
-}
-
-// distribution lists the purl types of operating system packages, where documents differ in whether the namespace
-// (the distribution's name) is given.
-var distribution = wordSet("deb", "rpm", "apk", "alpm", "opkg")
-
-func purlKey(p Purl) string {
-	if distribution[p.Type] {
-		return p.Type + ":" + nameKey("", p.Name)
-	}
-	return p.Type + ":" + nameKey(p.Namespace, p.Name)
-}
-
-func sameNamespace(a, b Purl) bool {
-	return !distribution[a.Type] || a.Namespace == "" || b.Namespace == "" || strings.EqualFold(a.Namespace, b.Namespace)
-}
-
-// decidable reports whether a name may decide: not where both purls name an ecosystem, since then they have been
-// compared already, and "requests" of npm is not "requests" of PyPI.
-func decidable(a, b Purl) bool {
-	return a.State != Stated || b.State != Stated || a.Type == "generic" || b.Type == "generic"
-}
-
-var separators = strings.NewReplacer("_", "-", " ", "-", ".", "-", ":", "/")
-
-// nameKey folds a name: case, the choice of separator, and whether a group is a field of its own do not count.
-func nameKey(group, name string) string {
-	name = strings.TrimSpace(name)
-	if group = strings.TrimSpace(group); group != "" && !strings.HasPrefix(name, group+"/") {
-		name = group + "/" + name
-	}
-	return strings.TrimPrefix(separators.Replace(strings.ToLower(name)), "@")
+	return s
 }

@@ -86,10 +86,10 @@ func TestCompare(t *testing.T) {
 			for _, c := range got.Conflicts {
 				conflicts = append(conflicts, [2]string{c.Observed.Version, c.Declared.Label()})
 			}
-			if got.Matched != tt.matched || !reflect.DeepEqual(undeclared, tt.undeclared) || !reflect.DeepEqual(conflicts, tt.conflicts) || !reflect.DeepEqual(names(got.DeclaredOnly), tt.declaredOnly) {
-				t.Errorf("matched %d, undeclared %v, conflicts %v, declared only %v", got.Matched, undeclared, conflicts, names(got.DeclaredOnly))
+			if len(got.Matches) != tt.matched || !reflect.DeepEqual(undeclared, tt.undeclared) || !reflect.DeepEqual(conflicts, tt.conflicts) || !reflect.DeepEqual(names(got.DeclaredOnly), tt.declaredOnly) {
+				t.Errorf("matched %v, undeclared %v, conflicts %v, declared only %v", got.Matches, undeclared, conflicts, names(got.DeclaredOnly))
 			}
-			if got.Matched+len(got.Undeclared)+len(got.Conflicts) != len(tt.observed) {
+			if len(got.Matches)+len(got.Undeclared)+len(got.Conflicts) != len(tt.observed) {
 				t.Error("an observed piece went missing")
 			}
 		})
@@ -99,20 +99,23 @@ func TestCompare(t *testing.T) {
 func TestSubjectIsDeclared(t *testing.T) {
 	d := mustRead(t, bom(`,"metadata":{"component":{"type":"firmware","name":"pump","version":"4.2"}}`))
 	got := Compare([]*Document{d}, []Observed{{Name: "pump", Version: "4.2"}})
-	if got.Matched != 1 || len(got.DeclaredOnly) != 0 {
+	if len(got.Matches) != 1 || len(got.DeclaredOnly) != 0 {
 		t.Errorf("%+v", got)
 	}
 }
 
 func TestCandidatesAreBounded(t *testing.T) {
-	part := `{"type":"library","name":"a","version":"1"}`
-	text := part
+	text := ""
 	for range maxCandidates {
-		text += "," + part
+		text += `{"type":"library","name":"a","version":"1","purl":"pkg:deb/other/a@1"},`
 	}
-	d := mustRead(t, bom(`,"components":[`+text+`,{"type":"library","name":"a","version":"2"}]`))
-	got := Compare([]*Document{d}, []Observed{{Name: "a", Version: "2"}})
-	if got.Matched != 0 {
+	d := mustRead(t, bom(`,"components":[`+text+`{"type":"library","name":"a","version":"1","purl":"pkg:deb/debian/a@1"}]`))
+	got := Compare([]*Document{d}, []Observed{{Name: "a", Version: "1", Purl: "pkg:deb/debian/a@1"}})
+	if len(got.Matches) != 0 {
 		t.Error("what lies beyond the limit must not count as declared")
+	}
+	d = mustRead(t, bom(`,"components":[`+text+`{"type":"library","name":"a","version":"2","purl":"pkg:deb/debian/a@2"}]`))
+	if got = Compare([]*Document{d}, []Observed{{Name: "a", Version: "2", Purl: "pkg:deb/debian/a@2"}}); len(got.Matches) != 1 {
+		t.Error("components of other versions must not count towards the limit")
 	}
 }

@@ -64,3 +64,49 @@ func sameRelease(a, b string) bool {
 	}
 	return a == "" || a == b || strings.HasPrefix(b, a+".") || strings.HasPrefix(b, a+" ")
 }
+
+// declaredForms are the forms of a version that a component is filed under; "" for none.
+func declaredForms(v, purlType string) []string {
+	if v == "" {
+		return []string{""}
+	}
+	plain := plainVersion(v)
+	forms := []string{"=" + plain}
+	if distribution[purlType] {
+		forms = append(forms, "upstream "+upstream(plain))
+	}
+	if purlType == "rpm" {
+		forms = append(forms, "="+withoutEpoch(plain))
+	}
+	return forms
+}
+
+// observedForms are the forms that an observed version is looked up by. Each finds more than sameVersion grants.
+func observedForms(v, ecosystem string) []string {
+	plain := plainVersion(v)
+	forms := []string{"=" + plain}
+	if distribution[ecosystem] {
+		forms = append(forms, "="+upstream(plain))
+	} else {
+		forms = append(forms, "upstream "+plain)
+	}
+	if ecosystem == "rpm" {
+		forms = append(forms, "="+withoutEpoch(plain))
+	}
+	return forms
+}
+
+// sameUpstream reports whether two different versions are builds of one version of the project: package revision and
+// build metadata do not count.
+func sameUpstream(a, b, ecosystemA, ecosystemB string) bool {
+	project := func(v, ecosystem string) string {
+		v = plainVersion(v)
+		if distribution[ecosystem] {
+			return upstream(v)
+		}
+		v, _, _ = strings.Cut(v, "+")
+		return v
+	}
+	a, b = project(a, ecosystemA), project(b, ecosystemB)
+	return a != "" && a == b
+}
