@@ -153,6 +153,16 @@ type Contents struct {
 	Undeclared   int      `json:"undeclared"`   // in no SBOM
 	Conflicts    int      `json:"conflicts"`    // declared with another version
 	DeclaredOnly []string `json:"declaredOnly"` // declared and not seen; a scan does not see everything
+
+	MatchedBy MatchedBy `json:"matchedBy"` // how the matched were recognised; adds up to Matched
+}
+
+// MatchedBy counts pieces of software by what told that they are declared. The version agreed each time.
+type MatchedBy struct {
+	Purl int `json:"purl"`
+	Name int `json:"name"`
+	CPE  int `json:"cpe"`
+	Hash int `json:"hash"`
 }
 
 // Trust is what was established about the signatures of one file.

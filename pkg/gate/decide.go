@@ -6,6 +6,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // decide fills the decision document.
@@ -168,6 +169,11 @@ func (ev *evidence) contentsDoc() decision.Contents {
 		Undeclared: len(ev.declared.Undeclared), Conflicts: len(ev.declared.Conflicts), DeclaredOnly: []string{},
 	}
 	c.Observed = c.Matched + c.Undeclared + c.Conflicts
+	by := map[sbom.By]int{}
+	for _, m := range ev.declared.Matches {
+		by[m.By]++
+	}
+	c.MatchedBy = decision.MatchedBy{Purl: by[sbom.ByPurl], Name: by[sbom.ByName], CPE: by[sbom.ByCPE], Hash: by[sbom.ByHash]}
 	if c.LookedInto > 0 {
 		c.DeclaredOnly = append(c.DeclaredOnly, labels(ev.declared.DeclaredOnly)...)
 		sort.Strings(c.DeclaredOnly)

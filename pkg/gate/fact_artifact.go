@@ -76,18 +76,30 @@ func (ev *evidence) contents(file *delivery.File, f *fact.Artifact) {
 	}
 	f.Scanned, f.Observed = o.Whole, len(o.Components)
 	within := func(path string) bool { return path == file.Path || strings.HasPrefix(path, file.Path+"!") }
+	kinds := map[string][]string{}
 	for _, u := range ev.declared.Undeclared {
 		if within(u.Path) {
 			f.Undeclared = append(f.Undeclared, observedLabel(u))
+			kinds[u.Type] = append(kinds[u.Type], observedLabel(u))
 		}
 	}
+	for _, kind := range sortedKeys(kinds) {
+		sort.Strings(kinds[kind])
+		f.UndeclaredByKind = append(f.UndeclaredByKind, fact.Kind{Kind: kind, Pieces: kinds[kind]})
+	}
 	for _, c := range ev.declared.Conflicts {
-		if within(c.Observed.Path) {
-			f.Conflicts = append(f.Conflicts, observedLabel(c.Observed)+": the SBOM says "+c.Declared.Label())
+		if !within(c.Observed.Path) {
+			continue
+		}
+		label := observedLabel(c.Observed) + ": the SBOM says " + c.Declared.Label()
+		f.Conflicts = append(f.Conflicts, label)
+		if !c.Build {
+			f.VersionConflicts = append(f.VersionConflicts, label)
 		}
 	}
 	sort.Strings(f.Undeclared)
 	sort.Strings(f.Conflicts)
+	sort.Strings(f.VersionConflicts)
 }
 
 func observedLabel(o sbom.Observed) string {

@@ -204,7 +204,7 @@ func (ev *evidence) identifiers() (purls, cpes, hashes map[string]bool) {
 	return purls, cpes, hashes
 }
 
-func sortedKeys(set map[string]bool) []string {
+func sortedKeys[V any](set map[string]V) []string {
 	out := make([]string, 0, len(set))
 	for k := range set {
 		out = append(out, k)

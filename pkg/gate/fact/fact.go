@@ -153,6 +153,15 @@ type Artifact struct {
 	Observed      int        `cel:"observed" doc:"components found inside"`
 	Undeclared    []string   `cel:"undeclared" doc:"found inside and in no SBOM, as name version (path)"`
 	Conflicts     []string   `cel:"conflicts" doc:"found inside with another version than the SBOM says"`
+
+	UndeclaredByKind []Kind   `cel:"undeclaredByKind" doc:"the undeclared, by what kind of package they are, sorted by kind"`
+	VersionConflicts []string `cel:"versionConflicts" doc:"of the conflicts, those in which more differs than a package revision or build suffix"`
+}
+
+// Kind is the pieces of one kind found inside an artifact.
+type Kind struct {
+	Kind   string   `cel:"kind" doc:"deb, rpm, apk, npm, python, go-module, java-archive, binary, operating-system and the like"`
+	Pieces []string `cel:"pieces" doc:"as name version (path)"`
 }
 
 // Provenance is SLSA provenance of one artifact.
