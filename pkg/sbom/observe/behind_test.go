@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
@@ -22,6 +23,17 @@ func goProgram(t testing.TB) string {
 	return string(b)
 }
 
+// wholeButForMarker allows for one complaint: the running program links the reader of .NET bundles, and with it the
+// mark by which that reader takes a program for one.
+func wholeButForMarker(o *Observation) bool {
+	for _, u := range o.Unread {
+		if !strings.HasPrefix(u.Reason, "dotnet-deps-binary-cataloger: ") {
+			return false
+		}
+	}
+	return true
+}
+
 // TestArchiveBehindGoProgram is the reported case: the program has an inventory of its own, and a package
 // database that nobody declared hangs on behind.
 func TestArchiveBehindGoProgram(t *testing.T) {
@@ -29,7 +41,7 @@ func TestArchiveBehindGoProgram(t *testing.T) {
 	content := self + string(imagetest.Gzip(t, imagetest.Tar(t, imagetest.Rootfs())))
 	o := look(t, "image.tar", imagetest.Tar(t, []imagetest.Member{{Name: "usr/bin/agent", Content: content}}), DefaultLimits)
 	z := o.has("zlib1g")
-	if want := fmt.Sprintf("image.tar!/usr/bin/agent!+%d!/var/lib/dpkg/status", len(self)); z == nil || z.Path != want || !o.Whole {
+	if want := fmt.Sprintf("image.tar!/usr/bin/agent!+%d!/var/lib/dpkg/status", len(self)); z == nil || z.Path != want || !wholeButForMarker(o) {
 		t.Errorf("found %+v, want it at %s; unread %v", z, want, o.Unread)
 	}
 	if o.has("stdlib") == nil {

@@ -8,81 +8,91 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 
-	"github.com/anchore/syft/syft/cataloging"
-	"github.com/anchore/syft/syft/file"
-	"github.com/anchore/syft/syft/linux"
+	"github.com/anchore/syft/syft/artifact"
 	"github.com/anchore/syft/syft/pkg"
-	"github.com/anchore/syft/syft/pkg/cataloger/alpine"
-	"github.com/anchore/syft/syft/pkg/cataloger/binary"
-	"github.com/anchore/syft/syft/pkg/cataloger/debian"
-	"github.com/anchore/syft/syft/pkg/cataloger/golang"
-	"github.com/anchore/syft/syft/pkg/cataloger/javascript"
-	"github.com/anchore/syft/syft/pkg/cataloger/python"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
-// catalogers makes the catalogers that every tree is shown to. Their settings are written out here and
-// never taken from syft's defaults, some of which read the environment or ask the network.
-func catalogers() []pkg.Cataloger {
-	return []pkg.Cataloger{
-		debian.NewDBCataloger(),
-		alpine.NewDBCataloger(),
-		golang.NewGoModuleBinaryCataloger(golang.CatalogerConfig{
-			CaptureSymbols:    cataloging.SymbolScopeNone,
-			MainModuleVersion: golang.MainModuleVersionConfig{FromLDFlags: true, FromBuildSettings: true},
-		}),
-		javascript.NewPackageCataloger(),
-		javascript.NewLockCataloger(javascript.CatalogerConfig{}),
-		python.NewInstalledPackageCataloger(),
-		binary.NewClassifierCataloger(binary.DefaultClassifierCatalogerConfig()),
-	}
+// workers is how many catalogers, and how many readers of a directory, run at a time. More than two cores help
+// little: half of the time is the file system's.
+const workers = 2
+
+// found is what one cataloger made of a tree.
+type found struct {
+	pkgs []pkg.Package
+	rels []artifact.Relationship
+	err  error
 }
 
-// catalog shows a tree to every cataloger at once and keeps what they find in the order of the catalogers,
-// so that the result does not depend on which one ends first.
-func catalog(ctx context.Context, t *firmware.Tree) []Component {
-	r := newResolver(t)
-	list := catalogers()
-	found := make([][]Component, len(list))
-	errs := make([]error, len(list))
-	var all sync.WaitGroup
+// catalog shows a tree to catalogers and keeps what they find in the order of the catalogers, so that the result
+// does not depend on which one ends first.
+func catalog(ctx context.Context, l *listing, list []pkg.Cataloger) findings {
+	r := newResolver(l)
+	results := run(ctx, r, list)
+	kept := withoutOwned(r, results)
+	release := distribution(r)
+	out := findings{components: slices.Concat(system(r, release), kernels(r))}
+	refs := map[artifact.ID]string{}
 	for i, c := range list {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			errs[i] = firmware.Safely(func() error {
-				pkgs, _, err := c.Catalog(ctx, r)
-				found[i] = components(t, pkgs)
-				return err
-			})
-		}()
+		for _, p := range results[i].pkgs {
+			if kept[p.ID()] {
+				made := component(r, p, release)
+				refs[p.ID()] = ref(made)
+				out.components = append(out.components, made)
+			}
+		}
+		blame(r, c.Name(), results[i].err)
 	}
-	all.Wait()
-	out := slices.Concat(system(t, r), kernels(t, r), javaPackages(t, r))
-	for i, c := range list {
-		out = append(out, found[i]...)
-		blame(t, r, c.Name(), errs[i])
+	for _, found := range results {
+		out.dependencies = append(out.dependencies, dependencies(found.rels, refs)...)
 	}
 	for _, p := range sortedKeys(r.failed) {
-		t.Skip(p, r.failed[p])
+		l.skip(p, r.failed[p])
 	}
-	t.Report(unsupportedDatabases(t, r)...)
-	t.Report(shortCounts(t, r, slices.Concat(found...))...)
+	unsupportedDatabases(r)
+	shortCounts(r, out.components)
 	return out
 }
 
+// run has every cataloger look at the tree, so many at a time as there are workers. Packages get the identity by
+// which syft tells them apart.
+func run(ctx context.Context, r *resolver, list []pkg.Cataloger) []found {
+	results := make([]found, len(list))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range workers {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
+				results[i].err = firmware.Safely(func() (err error) {
+					results[i].pkgs, results[i].rels, err = list[i].Catalog(ctx, r)
+					return err
+				})
+				for k := range results[i].pkgs {
+					results[i].pkgs[k].SetID()
+				}
+			}
+		}()
+	}
+	all.Wait()
+	return results
+}
+
 // blame turns what a cataloger could not read into Unread, one for each file it names.
-func blame(t *firmware.Tree, r *resolver, cataloger string, err error) {
+func blame(r *resolver, cataloger string, err error) {
 	for _, e := range flatten(err) {
 		path, reason := "", e.Error()
-		if at, rest, ok := strings.Cut(reason, ": "); ok && t.Entry(firmware.CleanPath(at)) != nil {
+		if at, rest, ok := strings.Cut(reason, ": "); ok && r.nodes[firmware.CleanPath(at)] != nil {
 			path, reason = firmware.CleanPath(at), rest
 		}
 		if _, known := r.failed[path]; known || isChecksumList(path) {
 			continue
 		}
-		t.Skip(path, fmt.Sprintf("%s: %s", cataloger, reason))
+		r.skip(path, fmt.Sprintf("%s: %s", cataloger, reason))
 	}
 }
 
@@ -107,84 +117,20 @@ func flatten(err error) []error {
 	return all
 }
 
-func components(t *firmware.Tree, pkgs []pkg.Package) []Component {
-	var out []Component
-	for _, p := range pkgs {
-		c := Component{Name: p.Name, Version: p.Version, Purl: p.PURL, Type: string(p.Type), SourceName: sourceName(p)}
-		for _, x := range p.CPEs {
-			c.CPEs = append(c.CPEs, x.Attributes.BindToFmtString())
-		}
-		c.Paths = places(t, p.Locations)
-		if owner, ok := p.Metadata.(pkg.FileOwner); ok {
-			for _, f := range owner.OwnedFiles() {
-				if e := t.Resolve(f); e != nil {
-					c.owns = append(c.owns, t.Inside(e.Path))
-				}
-			}
-		}
-		out = append(out, c)
-	}
-	return out
-}
-
-// places are the files a package was found by; those that only support the finding, such as a copyright
-// file, are left out when there are others.
-func places(t *firmware.Tree, set file.LocationSet) []string {
-	var primary, rest []string
-	for _, l := range set.ToSlice() {
-		if l.Annotations[pkg.EvidenceAnnotationKey] == pkg.SupportingEvidenceAnnotation {
-			rest = append(rest, t.Inside(l.RealPath))
+// dependencies are the relationships between packages that say that one needs the other. syft states them the
+// other way round: From is the dependency of To.
+func dependencies(rels []artifact.Relationship, refs map[artifact.ID]string) []Dependency {
+	var out []Dependency
+	for _, rel := range rels {
+		if rel.Type != artifact.DependencyOfRelationship {
 			continue
 		}
-		primary = append(primary, t.Inside(l.RealPath))
-	}
-	if len(primary) > 0 {
-		return primary
-	}
-	if len(rest) > 0 {
-		return rest
-	}
-	return []string{t.Path}
-}
-
-func sourceName(p pkg.Package) string {
-	switch m := p.Metadata.(type) {
-	case pkg.DpkgDBEntry:
-		return m.Source
-	case pkg.ApkDBEntry:
-		return m.OriginPackage
-	}
-	return ""
-}
-
-// identityFiles are where linux.IdentifyRelease looks, in its order.
-var identityFiles = []string{"/etc/os-release", "/usr/lib/os-release", "/etc/system-release-cpe", "/etc/redhat-release"}
-
-// system makes a component of the operating system that a tree says it is. A busybox binary alone, which
-// syft takes for one, is software and no operating system.
-func system(t *firmware.Tree, r *resolver) []Component {
-	var release *linux.Release
-	_ = firmware.Safely(func() error {
-		release = linux.IdentifyRelease(r)
-		return nil
-	})
-	if release == nil || release.ID == "busybox" {
-		return nil
-	}
-	c := Component{Name: release.ID, Version: release.VersionID, Type: TypeOperatingSystem, Description: release.PrettyName}
-	if c.Name == "" {
-		c.Name = release.Name
-	}
-	if release.CPEName != "" {
-		c.CPEs = []string{release.CPEName}
-	}
-	for _, p := range identityFiles {
-		if e := t.Resolve(p); e != nil && e.Mode.IsRegular() {
-			c.Paths = append(c.Paths, t.Inside(e.Path))
-			break
+		needed, needs := refs[rel.From.ID()], refs[rel.To.ID()]
+		if needed != "" && needs != "" {
+			out = append(out, Dependency{From: needs, To: needed})
 		}
 	}
-	return []Component{c}
+	return out
 }
 
 func sortedKeys[V any](m map[string]V) []string {

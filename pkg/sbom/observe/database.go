@@ -1,10 +1,7 @@
 package observe
 
-import "github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
-
 const (
-	rpmReason  = "RPM database: not supported"
-	lockReason = "dependency lock file of this ecosystem: not supported"
+	rpmReason = "RPM database: not supported"
 )
 
 // unsupported are files that list or hold software in a way that no cataloger here can read. Finding one
@@ -17,26 +14,20 @@ var unsupported = []struct{ pattern, reason string }{
 	{"**/sysimage/rpm/Packages.db", rpmReason},
 	{"**/sysimage/rpm/rpmdb.sqlite", rpmReason},
 	{"**/var/lib/rpmmanifest/container-manifest-2", "RPM manifest: not supported"},
-	{"**/var/lib/pacman/local/**/desc", "pacman database: not supported"},
-	{"**/*.deps.json", ".NET dependency list: not supported"},
-	{"**/Cargo.lock", lockReason},
-	{"**/packages.lock.json", lockReason},
-	{"**/composer.lock", lockReason},
-	{"**/Gemfile.lock", lockReason},
+	{"**/nix/db/db.sqlite", "Nix database: not supported; the store's names were read instead"},
+	{"**/*.gguf", "GGUF model: not supported"},
 }
 
 // unsupportedDatabases names what is in the tree and was not read.
-func unsupportedDatabases(t *firmware.Tree, r *resolver) []Unread {
-	var out []Unread
+func unsupportedDatabases(r *resolver) {
 	for _, u := range unsupported {
 		found, err := r.FilesByGlob(u.pattern)
 		if err != nil {
-			out = append(out, Unread{Path: t.Path, Reason: err.Error()})
+			r.skip("", err.Error())
 			continue
 		}
 		for _, l := range found {
-			out = append(out, Unread{Path: t.Inside(l.RealPath), Reason: u.reason})
+			r.skip(l.RealPath, u.reason)
 		}
 	}
-	return out
 }

@@ -3,16 +3,29 @@ package observe
 import (
 	"path"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
+	"github.com/anchore/syft/syft/pkg"
+	"github.com/anchore/syft/syft/pkg/cataloger/kernel"
+	"github.com/anchore/syft/syft/pkg/cataloger/nix"
 	"github.com/package-url/packageurl-go"
 )
 
+// newKernelCataloger reads kernels and their modules.
+func newKernelCataloger() pkg.Cataloger {
+	return kernel.NewLinuxKernelCataloger(kernel.LinuxKernelCatalogerConfig{CatalogModules: true})
+}
+
+// newNixCataloger reads the names in the store. syft's newer cataloger reads Nix's database first, for which it
+// needs a temporary directory that only syft itself can provide, and reads nothing at all without one.
+func newNixCataloger() pkg.Cataloger {
+	return nix.NewStoreCataloger() //nolint:staticcheck // see above
+}
+
 // kernels names the Linux kernels that a tree has modules for: each has its folder, named after the full
-// version, in /lib/modules. syft's own cataloger needs a temporary directory and a module more.
-func kernels(t *firmware.Tree, r *resolver) []Component {
+// version, in /lib/modules. So a kernel is known even where its image is not in the tree, as on most devices.
+func kernels(r *resolver) []Component {
 	locations, err := r.FilesByGlob("**/lib/modules/*/modules.dep", "**/lib/modules/*/modules.builtin", "**/lib/modules/*/kernel/**/*.ko*")
 	if err != nil {
-		t.Skip("", err.Error())
+		r.skip("", err.Error())
 		return nil
 	}
 	seen := map[string]bool{}
@@ -28,7 +41,7 @@ func kernels(t *firmware.Tree, r *resolver) []Component {
 		}
 		seen[version] = true
 		purl := packageurl.NewPackageURL(packageurl.TypeGeneric, "", "linux-kernel", version, nil, "").ToString()
-		out = append(out, Component{Name: "linux-kernel", Version: version, Purl: purl, Type: "linux-kernel", Paths: []string{t.Inside(dir)}})
+		out = append(out, Component{Name: "linux-kernel", Version: version, Purl: purl, Type: "linux-kernel", Paths: []string{r.inside(dir)}, FoundBy: "modules"})
 	}
 	return out
 }

@@ -147,7 +147,7 @@ func TestComponentsOutsideSyft(t *testing.T) {
 		{Name: "lib", Link: "usr/lib"},
 	}), DefaultLimits)
 	for name, want := range map[string]string{
-		"viewer":       "pkg:maven/org.example/viewer@2.1 fs.tar!/opt/viewer.jar!/META-INF/maven/org.example/viewer/pom.properties",
+		"viewer":       "pkg:maven/org.example/viewer@2.1 fs.tar!/opt/viewer.jar",
 		"linux-kernel": "pkg:generic/linux-kernel@6.1.55-rt16 fs.tar!/usr/lib/modules/6.1.55-rt16",
 	} {
 		c := o.has(name)

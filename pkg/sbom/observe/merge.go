@@ -5,38 +5,52 @@ import (
 	"slices"
 )
 
-// merge makes one component of findings that describe the same thing: by package URL, and without one by
-// type, name and version. Nothing is dropped: a component without a version stays, and every place is kept.
+// merge makes one component of findings with the same Ref. Nothing is dropped: a component without a version
+// stays, and every place and licence is kept.
 func merge(found []Component) []Component {
 	at := map[string]int{}
 	var out []Component
 	for _, c := range found {
-		key := c.Purl
-		if key == "" {
-			key = "\x00" + c.Type + "\x00" + c.Name + "\x00" + c.Version
-		}
-		i, seen := at[key]
+		c.Ref = ref(c)
+		i, seen := at[c.Ref]
 		if !seen {
-			at[key] = len(out)
+			at[c.Ref] = len(out)
 			out = append(out, c)
 			continue
 		}
 		into := &out[i]
 		into.Paths = append(slices.Clip(into.Paths), c.Paths...)
 		into.CPEs = append(slices.Clip(into.CPEs), c.CPEs...)
+		into.Licences = append(slices.Clip(into.Licences), c.Licences...)
 		into.SourceName = cmp.Or(into.SourceName, c.SourceName)
+		into.SourceVersion = cmp.Or(into.SourceVersion, c.SourceVersion)
 		into.Description = cmp.Or(into.Description, c.Description)
+		into.Distribution = cmp.Or(into.Distribution, c.Distribution)
+		into.FoundBy = min(into.FoundBy, c.FoundBy)
 	}
 	for i := range out {
-		out[i].Paths, out[i].CPEs = sortedSet(out[i].Paths), sortedSet(out[i].CPEs)
-		if len(out[i].Paths) > 0 {
-			out[i].Path = out[i].Paths[0]
+		c := &out[i]
+		c.Paths, c.CPEs = sortedSet(c.Paths), sortedSet(c.CPEs)
+		slices.SortFunc(c.Licences, compareLicences)
+		c.Licences = slices.Compact(c.Licences)
+		if len(c.Paths) > 0 {
+			c.Path = c.Paths[0]
 		}
 	}
 	slices.SortFunc(out, func(a, b Component) int {
 		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Purl, b.Purl))
 	})
 	return out
+}
+
+func compareLicences(a, b Licence) int {
+	concluded := func(l Licence) int {
+		if l.Concluded {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.Expression, b.Expression), cmp.Compare(concluded(a), concluded(b)))
 }
 
 func sortedSet(s []string) []string {

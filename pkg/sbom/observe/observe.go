@@ -1,8 +1,11 @@
 package observe
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"io"
+	"os"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
@@ -30,9 +33,10 @@ var DefaultLimits = firmware.DefaultLimits
 // ErrNoContent is returned for an artifact without content to read.
 var ErrNoContent = firmware.ErrNoContent
 
-// Observation is what was found in one artifact.
+// Observation is what was found in one artifact or directory.
 type Observation struct {
-	Components []Component // sorted by Type, Name, Version, Purl; no two describe the same thing
+	Components   []Component  // sorted by Type, Name, Version, Purl; no two describe the same thing
+	Dependencies []Dependency // sorted by From, then To; only what lock files and package databases say
 
 	// Contents says what was not looked into. Unclaimed are the programs that no component was found in and no
 	// package database says it owns; what they are made of is not known. They do not make an Observation less
@@ -44,43 +48,47 @@ type Observation struct {
 	Whole bool
 }
 
-// Component is one piece of software found inside.
-type Component struct {
-	Name        string
-	Version     string   // empty when the source of the finding states none
-	Purl        string   // empty when the ecosystem has no package URL type or the distribution is not known
-	CPEs        []string // CPE 2.3 formatted strings, sorted; only where the finding itself carries them
-	Type        string   // TypeOperatingSystem, or syft's package type: "deb", "apk", "go-module", "npm", "binary" …
-	Path        string   // first place it was found, such as "rootfs.squashfs!/var/lib/dpkg/status"
-	Paths       []string // every place, sorted
-	owns        []string // files that its package database says it owns, as in Paths
-	SourceName  string   // source package a binary package was built from, when its database says so
-	Description string   // name for people, where there is one: PRETTY_NAME of an operating system
-}
-
-// TypeOperatingSystem is the Component.Type of what /etc/os-release and its like describe.
-const TypeOperatingSystem = "operating-system"
-
-// Look finds the software inside an artifact. It reads through the Content only: nothing is unpacked, no
-// file, network or environment is touched.
+// Look finds the software inside an artifact. It reads through the Content only: nothing is unpacked, no network
+// or environment is touched, and no file but one: an RPM database is copied to a temporary one (see rpm.go).
 //
 // What cannot be looked into becomes Unread, not an error. An error means that there is no observation at
 // all: a missing Content, or a context that ended.
 func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
-	var found []Component
+	all := &findings{}
 	contents, err := firmware.Walk(ctx, firmware.Source(a), lim, func(ctx context.Context, t *firmware.Tree) map[string]bool {
-		here := catalog(ctx, t)
-		found = append(found, here...)
-		return claims(here)
+		l := contained(t)
+		here := catalog(ctx, l, containerCatalogers())
+		here.add(inTree(t))
+		all.add(here)
+		t.Report(l.skipped...)
+		return claims(here.components)
 	})
 	if err != nil {
 		return nil, err
 	}
-	o := &Observation{Components: merge(found), Contents: *contents, Whole: len(contents.Unread) == 0}
-	for i := range o.Components {
-		o.Components[i].owns = nil // served its purpose
+	return all.observation(contents), nil
+}
+
+// LookDirectory finds the software in a directory on disk, with the same catalogers as syft shows one: lock files
+// and package databases, programs and Java archives. Paths are relative to it. Links are followed within it only.
+// Archives and images in it are not opened, but for Java's; Look opens each. Contents has nothing but Unread.
+//
+// An error means that the directory itself cannot be read, or that the context ended.
+func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation, error) {
+	d := DefaultLimits
+	lim.Files, lim.FileBytes = cmp.Or(lim.Files, d.Files), cmp.Or(lim.FileBytes, d.FileBytes)
+	lim.PathBytes, lim.Links, lim.Unread = cmp.Or(lim.PathBytes, d.PathBytes), cmp.Or(lim.Links, d.Links), cmp.Or(lim.Unread, d.Unread)
+	lim.Depth = cmp.Or(lim.Depth, d.Depth)
+	l, err := walkDirectory(ctx, root, lim)
+	if err != nil {
+		return nil, fmt.Errorf("look into directory: %w", err)
 	}
-	return o, nil
+	all := catalog(ctx, l, directoryCatalogers())
+	all.add(javaArchives(l, lim))
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("look into directory: %w", err)
+	}
+	return all.observation(&firmware.Contents{Unread: bounded(l.skipped, lim.Unread)}), nil
 }
 
 // claims are the files that components account for.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/anchore/syft/syft/file"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
 // The databases of dpkg, opkg and apk are stanzas of lines, one stanza a package. The catalogers pass over
@@ -26,34 +25,31 @@ const removed = "deinstall ok config-files"
 const lineBytes = 4 << 20
 
 // shortCounts names the databases that list more packages than were found in them.
-func shortCounts(t *firmware.Tree, r *resolver, found []Component) []Unread {
+func shortCounts(r *resolver, found []Component) {
 	read := map[string]int{}
-	var out []Unread
 	for _, c := range found {
 		for _, p := range c.Paths {
 			read[p]++
 		}
 		if c.Version == "" && (c.Type == "deb" || c.Type == "apk") && len(c.Paths) > 0 {
-			out = append(out, Unread{Path: c.Paths[0], Reason: fmt.Sprintf("package database lists %q without a version", c.Name)})
+			r.skipped = append(r.skipped, Unread{Path: c.Paths[0], Reason: fmt.Sprintf("package database lists %q without a version", c.Name)})
 		}
 	}
 	for _, pattern := range stanzaDatabases {
 		locations, err := r.FilesByGlob(pattern)
 		if err != nil {
-			out = append(out, Unread{Path: t.Path, Reason: err.Error()})
+			r.skip("", err.Error())
 			continue
 		}
 		for _, l := range locations {
-			at := t.Inside(l.RealPath)
 			listed, err := countStanzas(r, l)
 			if err != nil {
-				out = append(out, Unread{Path: at, Reason: "count packages: " + err.Error()})
-			} else if listed > read[at] {
-				out = append(out, Unread{Path: at, Reason: fmt.Sprintf("package database lists %d packages, but only %d could be read", listed, read[at])})
+				r.skip(l.RealPath, "count packages: "+err.Error())
+			} else if n := read[r.inside(l.RealPath)]; listed > n {
+				r.skip(l.RealPath, fmt.Sprintf("package database lists %d packages, but only %d could be read", listed, n))
 			}
 		}
 	}
-	return out
 }
 
 func countStanzas(r *resolver, l file.Location) (int, error) {

@@ -1,0 +1,182 @@
+package observe
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
+)
+
+// walkDirectory lists a directory. Symbolic links are noted, never followed on disk, and nothing outside of the
+// directory is opened: every access goes through root. What cannot be read is Unread.
+func walkDirectory(ctx context.Context, root *os.Root, lim Limits) (*listing, error) {
+	w := &walker{listing: newListing(inDirectory, lim), root: root, lim: lim, left: lim.Files, todo: []string{"."}}
+	w.changed = sync.NewCond(&w.mu)
+	var all sync.WaitGroup
+	for range workers {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			w.work(ctx)
+		}()
+	}
+	all.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	w.listing.recognise = w.listing.sniff
+	return w.listing, w.failed
+}
+
+// inDirectory names a path of a directory: it stands alone.
+func inDirectory(p string) string { return cmp.Or(strings.TrimPrefix(p, "/"), ".") }
+
+// walker is one walk over a directory, shared by its workers.
+type walker struct {
+	root *os.Root
+	lim  Limits
+
+	mu      sync.Mutex
+	changed *sync.Cond
+	todo    []string // directories that nobody has begun
+	busy    int      // workers that may still find directories
+	left    int64    // files, directories and links
+	listing *listing
+	failed  error // of the root itself
+}
+
+// work reads directories until there are none left.
+func (w *walker) work(ctx context.Context) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for {
+		for len(w.todo) == 0 && w.busy > 0 {
+			w.changed.Wait()
+		}
+		if len(w.todo) == 0 {
+			return
+		}
+		dir := w.todo[len(w.todo)-1]
+		w.todo = w.todo[:len(w.todo)-1]
+		w.busy++
+		w.mu.Unlock()
+		found, skipped, err := w.directory(ctx, dir)
+		w.mu.Lock()
+		w.busy--
+		w.keep(dir, found, skipped, err)
+		w.changed.Broadcast()
+	}
+}
+
+// keep adds what one directory holds to the listing.
+func (w *walker) keep(dir string, found []*node, skipped []Unread, err error) {
+	if err != nil && dir == "." {
+		w.failed = err
+	} else if err != nil {
+		w.listing.skip(dir, "directory not read: "+reasonOf(err))
+	}
+	w.listing.skipped = append(w.listing.skipped, skipped...)
+	if w.left < 0 {
+		return
+	}
+	if w.left -= int64(len(found)); w.left < 0 {
+		w.listing.skip(dir, (&firmware.LimitError{What: "Files", Limit: w.lim.Files}).Error())
+		w.todo = nil
+		return
+	}
+	for _, n := range found {
+		w.listing.add(n)
+		if n.mode.IsDir() {
+			w.todo = append(w.todo, n.path)
+		}
+	}
+}
+
+// directory gives what lies in a directory, in order of name.
+func (w *walker) directory(ctx context.Context, dir string) (found []*node, skipped []Unread, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	f, err := w.root.Open(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	entries, err := f.ReadDir(-1)
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	for _, e := range entries {
+		n, why := w.node(path.Join(dir, e.Name()), e)
+		if why != "" {
+			skipped = append(skipped, Unread{Path: fmt.Sprintf("%.*s", w.lim.PathBytes, n.path), Reason: why})
+			continue
+		}
+		found = append(found, n)
+	}
+	return found, skipped, err
+}
+
+func (w *walker) node(p string, e fs.DirEntry) (n *node, why string) {
+	n = &node{path: p, mode: e.Type()}
+	if len(p) > w.lim.PathBytes {
+		return n, (&firmware.LimitError{What: "PathBytes", Limit: int64(w.lim.PathBytes)}).Error()
+	}
+	info, err := e.Info()
+	if err != nil {
+		return n, "not read: " + reasonOf(err)
+	}
+	n.mode = info.Mode()
+	switch {
+	case n.mode&fs.ModeSymlink != 0:
+		if n.target, err = w.root.Readlink(p); err != nil {
+			return n, "link not read: " + reasonOf(err)
+		}
+	case n.mode.IsRegular():
+		n.size = info.Size()
+		n.open = func() (content, error) { return w.open(p) }
+	}
+	return n, ""
+}
+
+// diskFile is an opened file and its size.
+type diskFile struct {
+	*os.File
+	size int64
+}
+
+func (d diskFile) Size() int64 { return d.size }
+
+func (w *walker) open(p string) (content, error) {
+	f, err := w.root.Open(p)
+	if err != nil {
+		return nil, errors.New(reasonOf(err))
+	}
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		err = fmt.Errorf("%s: %w", info.Mode().Type(), fs.ErrInvalid)
+	case info.Size() > w.lim.FileBytes:
+		err = &firmware.LimitError{What: "FileBytes", Limit: w.lim.FileBytes}
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return diskFile{f, info.Size()}, nil
+}
+
+// reasonOf leaves out the path of an error of the file system: the reader is told it beside.
+func reasonOf(err error) string {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err.Error()
+	}
+	return err.Error()
+}
