@@ -85,7 +85,7 @@ func (p Process) sbomValidate(c *cli.Context) error {
 			p.complain(fmt.Errorf("sbom validate: %w", err))
 			f.Unreadable, status = unreadableOf(err), exitTrouble
 		default:
-			f.Readable, f.Validation = true, doc.Validate()
+			f.Readable, f.Validation = true, doc.Validate(at)
 			if !f.Valid {
 				status = worseStatus(status, exitNo)
 			}

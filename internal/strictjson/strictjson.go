@@ -79,11 +79,17 @@ func (o Object) Charge() { o.s.kept += len(o.s.path) }
 // Refuse returns an error of kind TooLarge at the object's end.
 func (o Object) Refuse(found, expected string) error { return o.s.fail(TooLarge, found, expected) }
 
+// Problems are the faults of a document that leave a reading.
+type Problems struct {
+	Listed []Error      // in document order, at most Options.MaxProblems of a kind
+	Count  map[Kind]int // all of them
+}
+
 // Parse reads the whole text as one JSON value and goes on after what leaves a reading: duplicate keys (the last one
 // counts), and text that is no clean text (bad bytes become U+FFFD; control characters stay). Those are problems, of
 // kind DuplicateKey and Encoding. A byte order mark before the document is skipped. notes may be nil.
 // The error is an *Error, or what notes returned.
-func Parse(data []byte, opt Options, notes Notes) (tree any, problems []Error, err error) {
+func Parse(data []byte, opt Options, notes Notes) (tree any, problems Problems, err error) {
 	s := newScanner(data, opt)
 	s.notes = notes
 	// RFC 8259 section 8.1 lets a reader ignore a byte order mark.
@@ -91,9 +97,9 @@ func Parse(data []byte, opt Options, notes Notes) (tree any, problems []Error, e
 		s.pos = 3
 	}
 	if tree, err = s.document(); err != nil {
-		return nil, nil, err
+		return nil, Problems{}, err
 	}
-	return tree, s.problems, nil
+	return tree, Problems{Listed: s.problems, Count: s.listed}, nil
 }
 
 // Strict reads the whole text as one JSON value and refuses, with an *Error, whatever is not exactly that: what Parse

@@ -104,7 +104,7 @@ func TestParseNotesAndGoesOn(t *testing.T) {
 	if want := []string{"/a/0 a[] 1", "/a/1 a[] 2", "/b b 2", "  1"}; fmt.Sprint(r.seen) != fmt.Sprint(want) {
 		t.Errorf("told of %q, want %q", r.seen, want)
 	}
-	if len(problems) != 2 || problems[0].Kind != Encoding || problems[1].Kind != DuplicateKey || problems[1].Pointer != "/a/1/type" || problems[1].Line != 2 {
+	if p := problems.Listed; len(p) != 2 || p[0].Kind != Encoding || p[1].Kind != DuplicateKey || p[1].Pointer != "/a/1/type" || p[1].Line != 2 {
 		t.Errorf("problems %v", problems)
 	}
 	var e *Error
@@ -115,7 +115,7 @@ func TestParseNotesAndGoesOn(t *testing.T) {
 
 func TestListedProblemsAreBounded(t *testing.T) {
 	_, problems, err := Parse([]byte(`["\u0001","\u0001","\u0001",{"a":1,"a":2}]`), Options{MaxProblems: 2}, nil)
-	if err != nil || len(problems) != 3 {
+	if err != nil || len(problems.Listed) != 3 || problems.Count[Encoding] != 3 {
 		t.Errorf("got %v, %v; want two of one kind and one of the other", problems, err)
 	}
 }

@@ -30,7 +30,9 @@ type Document struct {
 	SchemaValid     bool       // against the official schema of SpecVersion
 	Violations      int        // all schema violations; Problems lists at most MaxViolations of them
 
-	byRef map[string]*Component
+	byRef  map[string]*Component
+	counts map[Code]int          // of all problems, listed or not
+	locate func(where []Problem) // gives each problem that has none the line and column of its pointer
 }
 
 // Revision is the "version" of a CycloneDX document.

@@ -50,18 +50,27 @@ func FuzzRead(f *testing.F) {
 			d.Graph.Depth(c)
 		}
 		d.SubjectCompleteness()
+		if v := d.Validate(noon); v.Valid != (v.Of(Invalidates) == 0) || v.Valid && !d.SchemaValid || len(v.Problems) > MaxShown {
+			t.Fatalf("%+v", v)
+		}
 		d.UncoveredDependencies()
 		Compare([]*Document{d}, []Observed{{Name: "a", Version: "1"}})
 	})
 }
 
 func FuzzIdentifiers(f *testing.F) {
-	for _, s := range []string{"pkg:npm/%40a/b@1?x=y#z", "cpe:2.3:a:v:p:1:*:*:*:*:*:*:*", `cpe:2.3:a:v\:w:p:1:*:*:*:*:*:*:*`, "cpe:/a:v:p:1", "unknown", "2028-02-29", "2028-02-29T00:00:00Z", "v1.2"} {
+	for _, s := range []string{"pkg:npm/%40a/b@1?x=y#z", "cpe:2.3:a:v:p:1:*:*:*:*:*:*:*", `cpe:2.3:a:v\:w:p:1:*:*:*:*:*:*:*`, "cpe:/a:v:p:1", "unknown", "2028-02-29", "2028-02-29T00:00:00Z", "v1.2", "(MIT OR Zlib+) AND LicenseRef-x WITH y", `cpe:2.3:a:*v?:p\\::1:*:*:*:*:*:*:*`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		if p := purlOf(s); p.State == Stated && (p.Type == "" || p.Name == "") || p.Text != s {
 			t.Errorf("%+v", p)
+		}
+		if rule := cpeRule(s); rule == "" && cpeOf(s).State == Malformed {
+			t.Errorf("%q breaks no rule and cannot be taken apart", s)
+		}
+		if ids, fault := licenceIDs(s); fault != "" && len(ids) > 0 || len(ids) > len(s) {
+			t.Errorf("%q: %v, %s", s, ids, fault)
 		}
 		if c := cpeOf(s); c.State == Stated && (c.Part == "" || c.Vendor == "" || c.Product == "" || c.Version == "") || c.Text != s {
 			t.Errorf("%+v", c)

@@ -12,6 +12,7 @@ import (
 type parsed struct {
 	tree     any
 	problems []Problem
+	counts   map[Code]int // of all problems, listed or not
 	// The rest is noted on the way, where the path is known anyway.
 	refs       []located // every bom-ref, with the pointer of the object that bears it
 	lines      map[string]int
@@ -25,21 +26,23 @@ type located struct{ text, pointer string }
 
 // parse reads the whole text as one JSON value.
 func parse(file string, data []byte, lim Limits) (*parsed, error) {
-	n := &notes{maxComponents: lim.MaxComponents, out: &parsed{lines: map[string]int{}}}
+	n := &notes{maxComponents: lim.MaxComponents, out: &parsed{lines: map[string]int{}, counts: map[Code]int{}}}
 	tree, problems, err := strictjson.Parse(data, lim.strict(), n)
 	if err != nil {
 		return nil, unreadable(file, err)
 	}
 	n.out.tree = tree
-	for _, p := range problems {
-		code := DuplicateKey
-		if p.Kind == strictjson.Encoding {
-			code = Encoding
-		}
-		n.out.problems = append(n.out.problems, Problem{Code: code, Pointer: p.Pointer, Line: p.Line, Column: p.Column, Found: p.Found, Expected: p.Expected})
+	for _, p := range problems.Listed {
+		n.out.problems = append(n.out.problems, Problem{Code: codeOf[p.Kind], Pointer: p.Pointer, Line: p.Line, Column: p.Column, Found: p.Found, Expected: p.Expected})
+	}
+	for kind, count := range problems.Count {
+		n.out.counts[codeOf[kind]] = count
 	}
 	return n.out, nil
 }
+
+// codeOf is what a fault of the text is called here.
+var codeOf = map[strictjson.Kind]Code{strictjson.DuplicateKey: DuplicateKey, strictjson.Encoding: Encoding}
 
 // unreadable adds the file and what to do to an error of the JSON reader.
 func unreadable(file string, err error) error {

@@ -1,5 +1,7 @@
 package sbom
 
+import "strings"
+
 // Checks name the places of CycloneDX JSON, "/metadata/timestamp" in a document or "/licenses" in a component. Other
 // formats say the same elsewhere; each table maps what has a place of its own there. A place that has none is the
 // document's or the component's as a whole.
@@ -15,7 +17,7 @@ var placesOf = map[string]places{
 		},
 		component: map[string]string{
 			"/name": "/name", "/version": "/version", "/supplier": "/supplier", "/hashes": "/hashes", "/licenses": "/licenses",
-			"/scope": "/scope", "/properties": "/properties",
+			"/scope": "/scope", "/properties": "/properties", "/purl": "/purl", "/cpe": "/cpe",
 		},
 	},
 	"spdx-2": {
@@ -27,7 +29,7 @@ var placesOf = map[string]places{
 		},
 		component: map[string]string{
 			"/name": "/name", "/version": "/versionInfo", "/supplier": "/supplier", "/hashes": "/checksums",
-			"/licenses": "/licenseDeclared", "/properties": "/annotations",
+			"/licenses": "/licenseDeclared", "/properties": "/annotations", "/purl": "/externalRefs", "/cpe": "/externalRefs",
 			"/licenseConcluded": "/licenseConcluded", "/licenseDeclared": "/licenseDeclared",
 			"/licenseInfoInFiles": "/licenseInfoInFiles", "/licenseInfoInSnippets": "/licenseInfoInSnippets",
 		},
@@ -38,7 +40,7 @@ var placesOf = map[string]places{
 		},
 		component: map[string]string{
 			"/name": "/name", "/version": "/software_packageVersion", "/supplier": "/suppliedBy", "/hashes": "/verifiedUsing",
-			"/properties": "/supportLevel",
+			"/properties": "/supportLevel", "/purl": "/software_packageUrl", "/cpe": "/externalIdentifier",
 		},
 	},
 }
@@ -58,10 +60,17 @@ func (d *Document) Place(within, at string) string {
 		p = placesOf[d.Format]
 	}
 	if within != "" {
-		return within + p.component[at]
+		return within + nearest(p.component, at)
 	}
-	if place, known := p.document[at]; known {
-		return place
+	return nearest(p.document, at)
+}
+
+// nearest is the place of the smallest thing around at that has one: "/hashes" for "/hashes/0/content".
+func nearest(places map[string]string, at string) string {
+	for ; at != ""; at = at[:strings.LastIndexByte(at, '/')] {
+		if place, known := places[at]; known {
+			return place
+		}
 	}
-	return p.document[""]
+	return places[""]
 }

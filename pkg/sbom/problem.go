@@ -24,30 +24,56 @@ func (p Problem) Message() string { return "found " + p.Found + "; expected " + 
 // Code sorts problems for policy.
 type Code string
 
-// The codes.
+// The codes of what makes a document invalid: its structure is not that of its format, or two readers may see two
+// documents in it, or a reference leads nowhere.
 const (
 	SchemaViolation Code = "schema"
 	DuplicateKey    Code = "duplicate-key"
 	DuplicateRef    Code = "duplicate-ref"
 	DanglingRef     Code = "dangling-ref"
 	SelfRef         Code = "self-ref"
-	Cycle           Code = "cycle"
 	Encoding        Code = "encoding" // invalid UTF-8, control characters
 )
+
+// The codes of notes: the document reads in one way, and a field of it says what cannot be right.
+const (
+	Cycle              Code = "cycle"
+	BadHash            Code = "hash"                // no digest of its algorithm
+	BadPurl            Code = "purl"                // no package URL
+	PurlContradicts    Code = "purl-contradicts"    // names another name or version than the component
+	BadCPE             Code = "cpe"                 // no CPE name
+	LicenceUnlisted    Code = "licence-id"          // not on the SPDX licence list
+	LicenceDeprecated  Code = "licence-deprecated"  // on the list, and no longer to be used
+	BadExpression      Code = "licence-expression"  // no SPDX licence expression
+	BadTimestamp       Code = "timestamp"           // no time with a zone
+	BadDate            Code = "date"                // prose where a date is asked for
+	FutureDate         Code = "future-date"         // later than the moment judged at
+	PlaceholderVersion Code = "placeholder-version" // words where a version is asked for
+	BadSerial          Code = "serial-number"       // no urn:uuid
+)
+
+// invalidating are the codes that make a document invalid.
+var invalidating = map[Code]bool{SchemaViolation: true, DuplicateKey: true, DuplicateRef: true, DanglingRef: true,
+	SelfRef: true, Encoding: true}
 
 // Effect is what a problem does to the document that has it.
 type Effect string
 
 // The effects.
 const (
-	Invalidates Effect = "invalid" // another reader may see another document, or none
-	Remarks     Effect = "note"    // the document is read as it stands, and says less, or something doubtful
+	Invalidates Effect = "invalid"
+	Noted       Effect = "note"
 )
 
-var effectRank = map[Effect]int{Invalidates: 0, Remarks: 1}
+var effectRank = map[Effect]int{Invalidates: 0, Noted: 1}
 
 // Effect says whether a problem makes its document invalid.
-func (c Code) Effect() Effect { return Invalidates }
+func (c Code) Effect() Effect {
+	if invalidating[c] {
+		return Invalidates
+	}
+	return Noted
+}
 
 func sortProblems(problems []Problem) {
 	slices.SortStableFunc(problems, func(a, b Problem) int {

@@ -51,27 +51,41 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 	}
 	d.Violations, d.SchemaValid = total, total == 0
 	d.Problems = slices.Concat(p.problems, violations, r.problems)
-	d.nameConcerned()
-	setPlaces(d.Problems, data, lim)
-	sortProblems(d.Problems)
+	d.counts = p.counts
+	for code, n := range r.listed {
+		d.counts[code] += n
+	}
+	d.counts[SchemaViolation] = total
+	d.locate = func(problems []Problem) { setPlaces(problems, data, lim) }
+	d.place(d.Problems)
 	return d, nil
+}
+
+// place fills in where problems are and which component they concern, and sorts them.
+func (d *Document) place(problems []Problem) {
+	d.nameConcerned(problems)
+	d.locate(problems)
+	sortProblems(problems)
 }
 
 // nameConcerned fills in ref and name of the component that the pointer of each problem leads into. A problem that
 // states a ref itself keeps it.
-func (d *Document) nameConcerned() {
-	if len(d.Problems) == 0 {
+func (d *Document) nameConcerned(problems []Problem) {
+	if len(problems) == 0 {
 		return
 	}
 	places := make(map[string]*Component, len(d.Components))
 	for _, c := range d.all() {
 		places[c.Pointer] = c
 	}
-	for i := range d.Problems {
-		p := &d.Problems[i]
-		c := d.byRef[p.Ref]
-		for at := p.Pointer; c == nil && at != ""; at = at[:strings.LastIndexByte(at, '/')] {
+	for i := range problems {
+		p := &problems[i]
+		var c *Component
+		for at := p.Pointer; c == nil && at != ""; at = at[:max(0, strings.LastIndexByte(at, '/'))] {
 			c = places[at]
+		}
+		if c == nil {
+			c = d.byRef[p.Ref]
 		}
 		if c == nil {
 			continue

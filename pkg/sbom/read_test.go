@@ -104,7 +104,14 @@ func TestProblems(t *testing.T) {
 		{"schema, type", bom(`,"components":[{"bom-ref":"c","type":"library","name":7}]`), SchemaViolation, "/components/0/name", 1, "c", "7 of type number; expected type string"},
 		{"schema, enum", bom(`,"components":[{"type":"libary","name":"a"}]`), SchemaViolation, "/components/0/type", 1, "", `"libary"; expected one of "application"`},
 		{"schema, unknown property", bom(`,"colour":"red"`), SchemaViolation, "/colour", 1, "", `the property "colour"`},
-		{"schema, format", bom(`,"metadata":{"timestamp":"yesterday"}`), SchemaViolation, "/metadata/timestamp", 1, "", "expected the form date-time"},
+		{"schema, either of two", bom(`,"components":[{"type":"library","name":"a","licenses":[{"license":{}}]}]`), SchemaViolation, "/components/0/licenses/0/license", 1, "", `none of "id", "name"; expected one of them`},
+		{"schema, pattern", bom(`,"components":[{"type":"library","name":"a","hashes":[{"alg":"MD5","content":"foo"}]}]`), SchemaViolation, "/components/0/hashes/0/content", 1, "", `"foo"; expected 32, 40, 64`},
+		{"schema, pattern without words", bom(`,"components":[{"type":"library","name":"a","mime-type":"x"}]`), SchemaViolation, "/components/0/mime-type", 1, "", `"x"; expected text of the pattern ^[-+a-z0-9.]+/`},
+		{"schema, length", bom(`,"dependencies":[{"ref":"a","dependsOn":[""]}]`), SchemaViolation, "/dependencies/0/dependsOn/0", 1, "", `""; expected text of at least 1 characters`},
+		{"schema, equal entries", bom(`,"dependencies":[{"ref":"a","dependsOn":["b","c","b"]}]`), SchemaViolation, "/dependencies/0/dependsOn", 1, "", `entries 0 and 2, which are equal`},
+		{"schema, number", bom(`,"components":[{"type":"library","name":"a","evidence":{"occurrences":[{"location":"x","line":-1}]}}]`), SchemaViolation, "/components/0/evidence/occurrences/0/line", 1, "", `-1; expected a number of at least 0`},
+		{"schema, combination", `{"bomFormat":"CycloneDX","specVersion":"1.7","components":[{"type":"library","name":"a","versionRange":"vers:npm/1"}]}`, SchemaViolation, "/components/0/versionRange", 1, "", `a versionRange; expected one only where isExternal is true`},
+		{"schema, format", bom(`,"metadata":{"timestamp":"yesterday"}`), SchemaViolation, "/metadata/timestamp", 1, "", "expected a time as in RFC 3339"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package sbom
 import (
 	"bytes"
 	"embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,8 +11,6 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
@@ -128,6 +125,10 @@ func validate(tree any, specVersion string) ([]Problem, int, error) {
 func violations(e *jsonschema.ValidationError, tree any) []Problem {
 	switch e.ErrorKind.(type) {
 	case *kind.OneOf, *kind.AnyOf:
+		if names := eitherOf(e); len(names) > 0 {
+			words := list(names, strictjson.Quote)
+			return []Problem{{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: "none of " + words, Expected: "one of them, which is required"}}
+		}
 		if len(e.Causes) > 0 {
 			return violations(closest(e.Causes), tree)
 		}
@@ -141,6 +142,23 @@ func violations(e *jsonschema.ValidationError, tree any) []Problem {
 		}
 	}
 	return []Problem{describe(e, tree)}
+}
+
+// eitherOf returns the properties of which an object lacks each one that would do; none when it fails otherwise.
+func eitherOf(e *jsonschema.ValidationError) []string {
+	var names []string
+	for _, alternative := range e.Causes {
+		cause := alternative
+		for len(cause.Causes) == 1 {
+			cause = cause.Causes[0]
+		}
+		missing, ok := cause.ErrorKind.(*kind.Required)
+		if !ok || len(missing.Missing) != 1 || len(cause.InstanceLocation) != len(e.InstanceLocation) {
+			return nil
+		}
+		names = append(names, missing.Missing[0])
+	}
+	return names
 }
 
 // closest picks the alternative that the author most likely meant: the one that fails deepest inside the value.
@@ -187,70 +205,6 @@ func index(token string) int {
 		n = n*10 + int(c-'0')
 	}
 	return n
-}
-
-// describe says where a violation is, what the offending value is and what is allowed in its place.
-func describe(e *jsonschema.ValidationError, tree any) Problem {
-	p := Problem{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: show(at(tree, e.InstanceLocation))}
-	switch k := e.ErrorKind.(type) {
-	case *kind.Type:
-		p.Found, p.Expected = p.Found+" of type "+k.Got, "type "+strings.Join(k.Want, " or ")
-	case *kind.Enum:
-		p.Expected = "one of " + list(k.Want, show)
-	case *kind.Const:
-		p.Expected = "only " + show(k.Want)
-	case *kind.Format:
-		p.Expected = "the form " + k.Want
-	case *kind.Pattern:
-		p.Expected = "text of the pattern " + k.Want
-	case *kind.Required:
-		names := list(k.Missing, strictjson.Quote)
-		p.Found, p.Expected = "no "+names, "what is required: "+names
-	case *kind.AdditionalProperties:
-		names := slices.Sorted(slices.Values(k.Properties))
-		p.Found, p.Expected = "the property "+list(names, strictjson.Quote), "only properties of this version of the format"
-		if len(names) == 1 {
-			p.Pointer += "/" + strictjson.Escape(names[0])
-		}
-	case *kind.OneOf:
-		p.Expected = "exactly one of the allowed forms"
-	case *kind.UniqueItems:
-		p.Found, p.Expected = fmt.Sprintf("entries %d and %d, which are equal", k.Duplicates[0], k.Duplicates[1]), "each entry once"
-	default:
-		p.Expected = "what the schema allows: " + e.ErrorKind.LocalizedString(message.NewPrinter(language.English))
-	}
-	return p
-}
-
-// maxListed is how many values a message lists.
-const maxListed = 20
-
-func list[T any](values []T, show func(T) string) string {
-	shown := make([]string, 0, min(len(values), maxListed+1))
-	for _, v := range values[:min(len(values), maxListed)] {
-		shown = append(shown, show(v))
-	}
-	if len(values) > maxListed {
-		shown = append(shown, fmt.Sprintf("and %d more", len(values)-maxListed))
-	}
-	return strings.Join(shown, ", ")
-}
-
-// show writes a value of the document for a message, short.
-func show(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "null"
-	case string:
-		return strictjson.Quote(v)
-	case json.Number:
-		return v.String()
-	case map[string]any:
-		return fmt.Sprintf("an object with %d properties", len(v))
-	case []any:
-		return fmt.Sprintf("an array with %d entries", len(v))
-	}
-	return fmt.Sprint(v)
 }
 
 // setPlaces gives each problem that has none the line and column of its pointer.

@@ -2,7 +2,9 @@ package sbom
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"time"
 )
 
 // MaxShown bounds how many problems a validation lists; all are counted.
@@ -40,26 +42,20 @@ type Finding struct {
 	Expected string `json:"expected"`
 }
 
-// Validate says whether the document is valid, with the reasons.
-func (d *Document) Validate() *Validation {
+// Validate says whether the document is valid, with the reasons, and notes what is doubtful in its fields. at is the
+// moment after which dates lie in the future.
+func (d *Document) Validate(at time.Time) *Validation {
 	v := &Validation{Path: d.Path, Format: d.Format, SpecVersion: d.SpecVersion, Components: len(d.Components), Valid: true,
 		Counts: []CodeCount{}, Problems: []Finding{}}
 	if d.Root != nil {
 		v.Subject = d.Root.Label()
 	}
-	problems := slices.Clone(d.Problems)
-	slices.SortStableFunc(problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(effectRank[a.Code.Effect()], effectRank[b.Code.Effect()]), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
-	counts := map[Code]int{SchemaViolation: d.Violations}
-	for _, p := range problems {
-		if p.Code != SchemaViolation {
-			counts[p.Code]++
-		}
-		if len(v.Problems) < MaxShown {
-			v.Problems = append(v.Problems, Finding{Code: p.Code, Effect: p.Code.Effect(), Line: p.Line, Column: p.Column,
-				Pointer: p.Pointer, Ref: p.Ref, Name: p.Name, Found: p.Found, Expected: p.Expected})
-		}
+	notes, counts := d.notes(at)
+	maps.Copy(counts, d.counts)
+	counts[Cycle] = d.Graph.CycleCount // of which the first few are listed
+	for _, p := range byWeight(slices.Concat(d.Problems, notes)) {
+		v.Problems = append(v.Problems, Finding{Code: p.Code, Effect: p.Code.Effect(), Line: p.Line, Column: p.Column,
+			Pointer: p.Pointer, Ref: p.Ref, Name: p.Name, Found: p.Found, Expected: p.Expected})
 	}
 	for code, n := range counts {
 		if n == 0 {
@@ -72,6 +68,29 @@ func (d *Document) Validate() *Validation {
 		return cmp.Or(cmp.Compare(effectRank[a.Effect], effectRank[b.Effect]), cmp.Compare(a.Code, b.Code))
 	})
 	return v
+}
+
+// byWeight picks the problems to show: what invalidates first, then by place, at most MaxShown. No code is shown more
+// often than leaves room for one of each other, so that a thousand equal ones do not hide the one that differs.
+func byWeight(problems []Problem) []Problem {
+	order := func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(effectRank[a.Code.Effect()], effectRank[b.Code.Effect()]), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code))
+	}
+	slices.SortStableFunc(problems, order)
+	first := map[Code]bool{}
+	var shown, rest []Problem
+	for _, p := range problems {
+		if first[p.Code] {
+			rest = append(rest, p)
+			continue
+		}
+		first[p.Code] = true
+		shown = append(shown, p)
+	}
+	shown = append(shown, rest[:min(len(rest), max(0, MaxShown-len(shown)))]...)
+	slices.SortStableFunc(shown, order)
+	return shown
 }
 
 // Of is how many problems have an effect.

@@ -1,0 +1,54 @@
+package sbom
+
+import "time"
+
+// quality collects what is doubtful in the fields of a document that reads in one way.
+type quality struct {
+	doc      *Document
+	at       time.Time
+	problems []Problem
+	counts   map[Code]int
+	told     map[string]bool // places that a schema violation speaks of already
+}
+
+// notes goes over the document once. at is the moment after which dates are in the future. It returns the notes, at most
+// MaxProblems of a code, and how many there are of each.
+func (d *Document) notes(at time.Time) ([]Problem, map[Code]int) {
+	q := &quality{doc: d, at: at, counts: map[Code]int{}, told: map[string]bool{}}
+	for _, p := range d.Problems {
+		if p.Code == SchemaViolation {
+			q.told[p.Pointer] = true
+		}
+	}
+	q.serial()
+	q.timestamp()
+	for _, c := range d.all() {
+		q.version(c)
+		q.purl(c)
+		q.cpe(c)
+		q.hashes(c)
+		q.licences(c)
+		q.dates(c)
+	}
+	d.place(q.problems)
+	return q.problems, q.counts
+}
+
+// note reports a field of a component, or of the document when c is nil. at is its place as Document.Place takes it.
+func (q *quality) note(code Code, c *Component, at, found, expected string) {
+	within, ref := "", ""
+	if c != nil {
+		within, ref = c.Pointer, c.Ref
+	}
+	q.noteAt(code, q.doc.Place(within, at), ref, found, expected)
+}
+
+func (q *quality) noteAt(code Code, pointer, ref, found, expected string) {
+	if q.told[pointer] {
+		return
+	}
+	if q.counts[code]++; q.counts[code] > MaxProblems {
+		return
+	}
+	q.problems = append(q.problems, Problem{Code: code, Pointer: pointer, Ref: ref, Found: found, Expected: expected})
+}

@@ -1,0 +1,29 @@
+package sbom
+
+import (
+	"encoding/hex"
+	"fmt"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// hashes notes digests that cannot be those of their algorithm. The schemas tie neither to the other.
+func (q *quality) hashes(c *Component) {
+	for i, h := range c.Hashes {
+		if h.WellFormed {
+			continue
+		}
+		at := fmt.Sprintf("/hashes/%d/content", i)
+		size := digestBytes[algorithmNamed(h.Algorithm)]
+		_, err := hex.DecodeString(h.Content)
+		switch {
+		case size == 0:
+			q.note(BadHash, c, fmt.Sprintf("/hashes/%d/alg", i), "the algorithm "+strictjson.Quote(h.Algorithm), "an algorithm whose digests can be checked, such as SHA-256")
+		case err == nil || len(h.Content) != 2*size:
+			q.note(BadHash, c, at, fmt.Sprintf("%s of %d characters: %s", h.Algorithm, len(h.Content), strictjson.Quote(h.Content)),
+				fmt.Sprintf("%d hexadecimal digits for %s", 2*size, h.Algorithm))
+		default:
+			q.note(BadHash, c, at, strictjson.Quote(h.Content), "hexadecimal digits only")
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package sbom
+
+import (
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// unresolved are what build tools leave behind where a version should be, beside the words for silence.
+var unresolved = wordSet("(devel)", "unspecified", "undefined", "snapshot", "head", "master", "main", "trunk", "version", "x", "x.x", "x.x.x", "y.z")
+
+// templates begin what a build tool should have replaced.
+var templates = []string{"${", "{{", "$(", "@version@", "%version%", "<version>"}
+
+// version notes words that stand where a version should be and name none, ranges among them.
+func (q *quality) version(c *Component) {
+	words := strings.ToLower(strings.TrimSpace(c.Version.Text))
+	if words == "" || c.Version.State == Unknown || c.Version.State == Withheld || c.Version.State == Malformed {
+		return
+	}
+	found := ""
+	switch {
+	case c.Version.State == Absent || unresolved[words]:
+		found = strictjson.Quote(c.Version.Text) + ", which names no version"
+	case isTemplate(words):
+		found = strictjson.Quote(c.Version.Text) + ", a template that was not filled in"
+	case isRange(words):
+		found = strictjson.Quote(c.Version.Text) + ", which stands for several versions"
+	default:
+		return
+	}
+	q.note(PlaceholderVersion, c, "/version", found, `the version that is delivered, or "unknown"`)
+}
+
+func isTemplate(words string) bool {
+	for _, t := range templates {
+		if strings.Contains(words, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRange recognises the ways in which packaging systems write that several versions will do.
+func isRange(words string) bool {
+	switch {
+	case strings.HasSuffix(words, ".x"), strings.HasSuffix(words, ".*"), strings.Contains(words, "||"):
+		return true
+	case strings.HasPrefix(words, "vers:"): // the notation of CycloneDX's versionRange
+		return true
+	}
+	// "~>" and "~1" are ranges; a lone "~" within is part of a Debian version.
+	return strings.ContainsAny(words[:1], "<>=^~[") || strings.HasPrefix(words, "!=") || strings.Contains(words, " - ")
+}
+
+// serial notes an id that is none. Other documents cannot point to it.
+func (q *quality) serial() {
+	if s := q.doc.SerialNumber; s.State == Malformed {
+		q.note(BadSerial, nil, "/serialNumber", strictjson.Quote(s.Text), "urn:uuid: and a UUID (RFC 4122)")
+	}
+}

@@ -1,0 +1,115 @@
+package sbom
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// forms are the formats that schemas name, in words.
+var forms = map[string]string{
+	"date-time":     "a time as in RFC 3339, such as 2026-10-02T08:15:00Z",
+	"iri-reference": "a URL (RFC 3987), with what is not allowed in one escaped",
+	"idn-email":     "an e-mail address",
+	"uri":           "a URI (RFC 3986)",
+}
+
+// patterns are the regular expressions of the schemas that suppliers miss most, in words.
+var patterns = map[string]string{
+	"^([a-fA-F0-9]{32}|[a-fA-F0-9]{40}|[a-fA-F0-9]{64}|[a-fA-F0-9]{96}|[a-fA-F0-9]{128})$": "32, 40, 64, 96 or 128 hexadecimal digits",
+	"^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$":              "urn:uuid: and a UUID, in lower case",
+}
+
+// describe says where a violation is, what the offending value is and what is allowed in its place.
+func describe(e *jsonschema.ValidationError, tree any) Problem {
+	p := Problem{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: show(at(tree, e.InstanceLocation))}
+	switch k := e.ErrorKind.(type) {
+	case *kind.Type:
+		p.Found, p.Expected = p.Found+" of type "+k.Got, "type "+strings.Join(k.Want, " or ")
+	case *kind.Enum:
+		p.Expected = "one of " + list(k.Want, show)
+	case *kind.Const:
+		p.Expected = "only " + show(k.Want)
+	case *kind.Format:
+		p.Expected = forms[k.Want]
+		if p.Expected == "" {
+			p.Expected = "the form " + k.Want
+		}
+	case *kind.Pattern:
+		p.Expected = patterns[k.Want]
+		if p.Expected == "" {
+			p.Expected = "text of the pattern " + k.Want
+		}
+	case *kind.MinLength:
+		p.Expected = fmt.Sprintf("text of at least %d characters", k.Want)
+	case *kind.MaxLength:
+		p.Found, p.Expected = fmt.Sprintf("%d characters: %s", k.Got, p.Found), fmt.Sprintf("text of at most %d characters", k.Want)
+	case *kind.MinItems:
+		p.Expected = fmt.Sprintf("an array with at least %d", k.Want)
+	case *kind.Minimum:
+		p.Expected = "a number of at least " + k.Want.RatString()
+	case *kind.Maximum:
+		p.Expected = "a number of at most " + k.Want.RatString()
+	case *kind.Not:
+		p.Expected = "something else: the schema rules this combination out"
+		if object, ok := at(tree, e.InstanceLocation).(map[string]any); ok && object["versionRange"] != nil {
+			p.Pointer += "/versionRange"
+			p.Found, p.Expected = "a versionRange", "one only where isExternal is true and no version is given"
+		}
+	case *kind.Required:
+		names := list(k.Missing, strictjson.Quote)
+		p.Found, p.Expected = "no "+names, "what is required: "+names
+	case *kind.AdditionalProperties:
+		names := slices.Sorted(slices.Values(k.Properties))
+		p.Found, p.Expected = "the property "+list(names, strictjson.Quote), "only properties of this version of the format"
+		if len(names) == 1 {
+			p.Pointer += "/" + strictjson.Escape(names[0])
+		}
+	case *kind.OneOf:
+		p.Expected = "exactly one of the allowed forms"
+	case *kind.UniqueItems:
+		p.Found, p.Expected = fmt.Sprintf("entries %d and %d, which are equal", k.Duplicates[0], k.Duplicates[1]), "each entry once"
+	default:
+		p.Expected = "what the schema allows: " + e.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+	}
+	return p
+}
+
+// maxListed is how many values a message lists.
+const maxListed = 20
+
+func list[T any](values []T, show func(T) string) string {
+	shown := make([]string, 0, min(len(values), maxListed+1))
+	for _, v := range values[:min(len(values), maxListed)] {
+		shown = append(shown, show(v))
+	}
+	if len(values) > maxListed {
+		shown = append(shown, fmt.Sprintf("and %d more", len(values)-maxListed))
+	}
+	return strings.Join(shown, ", ")
+}
+
+// show writes a value of the document for a message, short.
+func show(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case string:
+		return strictjson.Quote(v)
+	case json.Number:
+		return v.String()
+	case map[string]any:
+		return fmt.Sprintf("an object with %d properties", len(v))
+	case []any:
+		return fmt.Sprintf("an array with %d entries", len(v))
+	}
+	return fmt.Sprint(v)
+}
