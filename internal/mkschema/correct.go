@@ -22,9 +22,9 @@ func correct(name string, root map[string]any) error {
 		if err := correctSPDX22(root); err != nil {
 			return err
 		}
-		return correctSPDX(root)
+		return correctSPDX(root, "SPDX-2.1", "SPDX-2.2")
 	case "spdx-2.3.json":
-		return correctSPDX(root)
+		return correctSPDX(root, "SPDX-2.3")
 	}
 	return nil
 }

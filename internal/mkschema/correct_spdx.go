@@ -65,12 +65,14 @@ func correctWords22(root map[string]any) error {
 	return nil
 }
 
-// correctSPDX lets a document name its schema, as JSON documents commonly do.
-func correctSPDX(root map[string]any) error {
+// correctSPDX lets a document name its schema, as JSON documents commonly do, and holds it to the version whose schema
+// this is. There is no schema of 2.1.
+func correctSPDX(root map[string]any, versions ...any) error {
 	properties, err := walk(root, "properties")
 	if err != nil {
 		return err
 	}
 	properties["$schema"] = map[string]any{"type": "string"}
+	properties["spdxVersion"] = map[string]any{"type": "string", "enum": versions}
 	return nil
 }

@@ -39,7 +39,7 @@ func FuzzRead(f *testing.F) {
 		for _, p := range d.Problems {
 			clean = clean && p.Code != Encoding
 		}
-		if clean && !json.Valid([]byte(strings.TrimPrefix(string(data), "\xef\xbb\xbf"))) {
+		if clean && strings.Contains(d.Format, "json") && !json.Valid([]byte(strings.TrimPrefix(string(data), "\xef\xbb\xbf"))) {
 			t.Fatalf("accepted what is no JSON: %q", data)
 		}
 		for _, c := range d.Components {

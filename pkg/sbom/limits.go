@@ -1,6 +1,9 @@
 package sbom
 
-import "github.com/cleanbill-dev/cleanbill/internal/strictjson"
+import (
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
+)
 
 // The default limits. A device SBOM with 100,000 components is about 110 MB and 5 million values.
 const (
@@ -44,4 +47,9 @@ func (l Limits) withDefaults() Limits {
 // strict are the limits as the JSON reader takes them. How much it keeps and how large numbers may be is up to it.
 func (l Limits) strict() strictjson.Options {
 	return strictjson.Options{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxString: l.MaxString, MaxValues: l.MaxValues, MaxProblems: MaxProblems}
+}
+
+// spdx are the limits as the readers of SPDX's own syntaxes take them.
+func (l Limits) spdx() spdx.Limits {
+	return spdx.Limits{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxString: l.MaxString, MaxValues: l.MaxValues, MaxElements: l.MaxComponents, MaxProblems: MaxProblems}
 }

@@ -1,19 +1,21 @@
 package sbom
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
 )
 
-// parsed is what one pass over a JSON text yields.
+// parsed is what one pass over a text yields.
 type parsed struct {
+	syntax   syntax
+	root     *spdx.Node // the tree with its places; nil when it was JSON, where a second pass finds them
 	tree     any
 	problems []Problem
 	counts   map[Code]int // of all problems, listed or not
-	// The rest is noted on the way, where the path is known anyway.
+	// The rest is noted on the way, where the path is known anyway. But for lines it is of CycloneDX only.
 	refs       []located // every bom-ref, with the pointer of the object that bears it
 	lines      map[string]int
 	signatures []string
@@ -24,42 +26,16 @@ type parsed struct {
 // located is a value and the JSON pointer of the object that holds it.
 type located struct{ text, pointer string }
 
-// parse reads the whole text as one JSON value.
-func parse(file string, data []byte, lim Limits) (*parsed, error) {
-	n := &notes{maxComponents: lim.MaxComponents, out: &parsed{lines: map[string]int{}, counts: map[Code]int{}}}
+// parseJSON reads the whole text as one JSON value.
+func parseJSON(file string, data []byte, lim Limits) (*parsed, error) {
+	n := &notes{maxComponents: lim.MaxComponents, out: &parsed{syntax: jsonSyntax, lines: map[string]int{}, counts: map[Code]int{}}}
 	tree, problems, err := strictjson.Parse(data, lim.strict(), n)
 	if err != nil {
 		return nil, unreadable(file, err)
 	}
 	n.out.tree = tree
-	for _, p := range problems.Listed {
-		n.out.problems = append(n.out.problems, Problem{Code: codeOf[p.Kind], Pointer: p.Pointer, Line: p.Line, Column: p.Column, Found: p.Found, Expected: p.Expected})
-	}
-	for kind, count := range problems.Count {
-		n.out.counts[codeOf[kind]] = count
-	}
+	n.out.note(problems)
 	return n.out, nil
-}
-
-// codeOf is what a fault of the text is called here.
-var codeOf = map[strictjson.Kind]Code{strictjson.DuplicateKey: DuplicateKey, strictjson.Encoding: Encoding}
-
-// unreadable adds the file and what to do to an error of the JSON reader.
-func unreadable(file string, err error) error {
-	var fault *strictjson.Error
-	if !errors.As(err, &fault) {
-		return fmt.Errorf("read sbom %s: %w", file, err)
-	}
-	hint := askAgain
-	switch fault.Kind {
-	case strictjson.CutOff:
-		hint = "the file seems to be cut off: " + askAgain
-	case strictjson.Syntax:
-		hint = "the file is no JSON: " + askAgain
-	case strictjson.TooLarge:
-		hint = askSmaller
-	}
-	return &UnreadableError{Path: file, Line: fault.Line, Column: fault.Column, Found: fault.Found, Expected: fault.Expected, Hint: hint}
 }
 
 // notes keeps what objects tell by their place in the document.

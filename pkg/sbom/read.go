@@ -9,11 +9,12 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
-// Read reads a CycloneDX JSON document of version 1.2 to 1.7. path only names it in messages.
+// Read reads an SBOM: CycloneDX 1.2 to 1.7 as JSON, SPDX 2.1 to 2.3 as JSON or tag-value, SPDX 3.0 as
+// JSON-LD. It goes by the content; path only names the document in messages.
 //
 // A document that breaks its schema, repeats keys or refers to nothing is still read as far as it goes, with the
-// reasons in Problems. The error is an *UnreadableError when nothing can be said: no JSON, cut off, another
-// format or version, or beyond a limit.
+// reasons in Problems. The error is an *UnreadableError when nothing can be said: no known syntax, cut off,
+// another format or version, or beyond a limit.
 func Read(path string, data []byte, lim Limits) (*Document, error) {
 	lim = lim.withDefaults()
 	p, err := parse(path, data, lim)
@@ -40,7 +41,7 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 		d.Format = "spdx-json-ld"
 		r.spdx3Document(root)
 	case strings.HasPrefix(version, "SPDX 2."):
-		d.Format = "spdx-json"
+		d.Format = "spdx-" + string(p.syntax)
 		_, d.SpecVersion, _ = spdxSchema(root["spdxVersion"])
 		r.spdxDocument(root)
 	default:
@@ -49,6 +50,7 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 	if err := <-validated; err != nil {
 		return nil, fmt.Errorf("read sbom %s: %w", path, err)
 	}
+	total += p.counts[SchemaViolation]
 	d.Violations, d.SchemaValid = total, total == 0
 	d.Problems = slices.Concat(p.problems, violations, r.problems)
 	d.counts = p.counts
@@ -56,7 +58,7 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 		d.counts[code] += n
 	}
 	d.counts[SchemaViolation] = total
-	d.locate = func(problems []Problem) { setPlaces(problems, data, lim) }
+	d.locate = func(problems []Problem) { p.setPlaces(problems, data, lim) }
 	d.place(d.Problems)
 	return d, nil
 }
@@ -99,7 +101,7 @@ func (d *Document) nameConcerned(problems []Problem) {
 // recognise says whether the text is a CycloneDX document of a version that can be read.
 func recognise(path string, p *parsed, data []byte, lim Limits) (node, string, error) {
 	fail := func(pointer, found, expected, hint string) (node, string, error) {
-		at := strictjson.Locate(data, map[string]bool{pointer: true}, lim.strict())[pointer]
+		at := p.places(map[string]bool{pointer: true}, data, lim)[pointer]
 		return nil, "", &UnreadableError{Path: path, Line: max(1, at.Line), Column: max(1, at.Column), Found: found, Expected: expected, Hint: hint}
 	}
 	root, ok := p.tree.(map[string]any)
@@ -109,18 +111,10 @@ func recognise(path string, p *parsed, data []byte, lim Limits) (node, string, e
 	if isSPDX3(root) {
 		return root, spdx3Schema, nil
 	}
-	if stated, spdx := root["spdxVersion"]; spdx && root["bomFormat"] != "CycloneDX" {
-		schema, _, readable := spdxSchema(stated)
-		if !readable {
-			return fail("/spdxVersion", "spdxVersion "+show(stated), "one of "+strings.Join(spdxVersions, ", ")+", or SPDX 3.0 as JSON-LD",
-				"ask the supplier for an export in one of these versions")
-		}
-		for _, key := range spdxElements {
-			for i, v := range node(root).list(key) {
-				if _, ok := v.(map[string]any); !ok {
-					return fail(fmt.Sprintf("/%s/%d", key, i), show(v)+" where a component belongs", "an object with name and SPDXID", askAgain)
-				}
-			}
+	if _, spdx := root["spdxVersion"]; (spdx || p.syntax != jsonSyntax) && root["bomFormat"] != "CycloneDX" {
+		schema, fault := readableSPDX(root)
+		if fault != nil {
+			return fail(fault.Pointer, fault.Found, fault.Expected, askAgain)
 		}
 		return root, schema, nil
 	}

@@ -84,7 +84,7 @@ func compile(name string) (*jsonschema.Schema, error) {
 // ids are on the SPDX list is not part of it. The error is an *UnreadableError when data is no JSON.
 func Validate(data []byte, specVersion string) ([]Problem, error) {
 	lim := Limits{}.withDefaults()
-	p, err := parse("document", data, lim)
+	p, err := parseJSON("document", data, lim)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func Validate(data []byte, specVersion string) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	setPlaces(problems, data, lim)
+	p.setPlaces(problems, data, lim)
 	return problems, nil
 }
 
@@ -208,20 +208,20 @@ func index(token string) int {
 }
 
 // setPlaces gives each problem that has none the line and column of its pointer.
-func setPlaces(problems []Problem, data []byte, lim Limits) {
+func (p *parsed) setPlaces(problems []Problem, data []byte, lim Limits) {
 	want := map[string]bool{}
-	for _, p := range problems {
-		if p.Line == 0 {
-			want[p.Pointer] = true
+	for _, problem := range problems {
+		if problem.Line == 0 {
+			want[problem.Pointer] = true
 		}
 	}
 	if len(want) == 0 {
 		return
 	}
-	places := strictjson.Locate(data, want, lim.strict())
+	places := p.places(want, data, lim)
 	for i := range problems {
-		if p := &problems[i]; p.Line == 0 {
-			p.Line, p.Column = places[p.Pointer].Line, places[p.Pointer].Column
+		if one := &problems[i]; one.Line == 0 {
+			one.Line, one.Column = places[one.Pointer].Line, places[one.Pointer].Column
 		}
 	}
 }

@@ -45,6 +45,23 @@ func spdxSchema(stated any) (schema, version string, ok bool) {
 	return "", version, false
 }
 
+// readableSPDX names the schema of a document of SPDX 2, or says why the document cannot be read: an entry of the lists of
+// components that is no object means that a component is missing.
+func readableSPDX(root node) (schema string, fault *Problem) {
+	schema, _, ok := spdxSchema(root["spdxVersion"])
+	if !ok {
+		return "", &Problem{Pointer: "/spdxVersion", Found: "spdxVersion " + show(root["spdxVersion"]), Expected: "one of " + strings.Join(spdxVersions, ", ") + ", or SPDX 3.0 as JSON-LD"}
+	}
+	for _, key := range spdxElements {
+		for i, v := range root.list(key) {
+			if _, ok := v.(map[string]any); !ok {
+				return "", &Problem{Pointer: fmt.Sprintf("/%s/%d", key, i), Found: show(v) + " where a component belongs", Expected: "an object with name and SPDXID"}
+			}
+		}
+	}
+	return schema, nil
+}
+
 // spdx2 reads one document of SPDX 2.
 type spdx2 struct {
 	r        *reader
@@ -123,8 +140,8 @@ func (x *spdx2) creation(info node) {
 
 var (
 	actorForm = regexp.MustCompile(`(?s)^\s*(Person|Organization|Tool):\s*(.*)$`)
-	// The parentheses may be empty. They count only at the end: names have some, too.
-	contactForm = regexp.MustCompile(`^(.*?)\s*\(([^()]*@[^()]*|\s*)\)\s*$`)
+	// The parentheses may be empty, or angle brackets. They count only at the end: names have some, too.
+	contactForm = regexp.MustCompile(`^(.*?)\s*[(<]([^()<>]*@[^()<>]*|\s*)[)>]\s*$`)
 )
 
 // spdxActor takes apart who made or supplied something: "Organization: Name (e-mail)" (SPDX 2.3 clause 6.8). kind is

@@ -10,17 +10,18 @@ import (
 // spdxDisagreements are the documents of SPDX 2 of which we knowingly state another fact than was recorded, or that we
 // refuse. docs/conformance.md tells the same.
 var spdxDisagreements = map[string]string{
-	"medical/device/yocto-recipe-cairo.spdx.json": "its one CPE has the type http://spdx.org/rdf/references/cpe23Type, the long form of cpe23Type, which was not counted",
+	"sbom-wild/plugfest/sample_boms/sbom.version-missing.spdx": "it states no version; what was recorded is the word on the next line",
+	"medical/device/yocto-recipe-cairo.spdx.json":              "its one CPE has the type http://spdx.org/rdf/references/cpe23Type, the long form of cpe23Type, which was not counted",
 }
 
-// TestConformanceSPDX2 reads every document of SPDX 2 of the conformance data, as JSON.
+// TestConformanceSPDX2 reads every document of SPDX 2 of the conformance data, in whatever syntax.
 func TestConformanceSPDX2(t *testing.T) {
 	for _, topic := range []string{"spdx", "sbom-wild", "medical"} {
 		t.Run(topic, func(t *testing.T) {
 			dir, cases := conformance(t, topic)
 			agree, total := 0, 0
 			for _, c := range cases {
-				if c.Check != "parse-sbom" || c.Facts.Format != "spdx-json" {
+				if c.Check != "parse-sbom" || !strings.HasPrefix(c.Facts.Format, "spdx-") {
 					continue
 				}
 				total++

@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -35,10 +36,18 @@ var spdxPurposes = map[string]string{
 	"model": "machine-learning-model", "module": "library", "operatingsystem": "operating-system", "platform": "platform",
 }
 
+var toolForm = regexp.MustCompile(`^(.*\S)\s*\(([^()]*\d[^()]*)\)$`)
+
 // spdxTool takes "name-version" apart at the last hyphen, as SPDX 2.3 suggests (clause 6.8), when a version follows it.
+// "name (version)" is met as well.
 func spdxTool(words Text) Tool {
 	t := Tool{Name: words, Version: Text{State: Absent}}
-	if i := strings.LastIndexByte(words.Text, '-'); words.State == Stated && i > 0 {
+	if words.State != Stated {
+		return t
+	}
+	if m := toolForm.FindStringSubmatch(words.Text); m != nil {
+		t.Name, t.Version = textOf(m[1]), textOf(m[2])
+	} else if i := strings.LastIndexByte(words.Text, '-'); i > 0 {
 		if version := words.Text[i+1:]; strings.ContainsAny(version, "0123456789") {
 			t.Name, t.Version = textOf(words.Text[:i]), textOf(version)
 		}

@@ -53,8 +53,14 @@ func (t *ties) resolve(e end, object string) {
 	if _, ok := t.w.number[e.ref]; !ok {
 		t.dangling[e.ref] = true
 		t.r.problem(DanglingRef, e.pointer(object), e.ref, fmt.Sprintf("%s, a ref that nothing bears", strictjson.Quote(e.ref)),
-			"the bom-ref of a component, a service or the subject")
+			bearers[t.r.doc.Standard()])
 	}
+}
+
+// bearers is what a ref may name, by standard.
+var bearers = map[string]string{
+	"CycloneDX": "the bom-ref of a component, a service or the subject",
+	"SPDX":      "the id of an element of this document, or of one that it names",
 }
 
 // finish merges the entries that speak of one ref: all of them count.

@@ -1,0 +1,104 @@
+package sbom
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
+)
+
+// syntax is a way to write an SBOM down.
+type syntax string
+
+const (
+	jsonSyntax syntax = "json"
+	tagSyntax  syntax = "tag-value"
+)
+
+// sniffed is how much of a text is searched for the tag by which a tag-value document is known.
+const sniffed = 64 << 10
+
+// syntaxOf tells how a text is written, by its content. What is nothing that is known counts as JSON, whose reader says
+// what is wrong with it.
+func syntaxOf(data []byte) syntax {
+	body := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
+	if begins(body[:min(len(body), sniffed)], "SPDXVersion:") {
+		return tagSyntax
+	}
+	return jsonSyntax
+}
+
+// begins says whether a line begins with a word.
+func begins(text []byte, word string) bool {
+	return bytes.HasPrefix(text, []byte(word)) || bytes.Contains(text, []byte("\n"+word)) || bytes.Contains(text, []byte("\r"+word))
+}
+
+// parse reads a text in whatever syntax into one tree.
+func parse(file string, data []byte, lim Limits) (*parsed, error) {
+	var read func([]byte, spdx.Limits) (*spdx.Document, error)
+	how := syntaxOf(data)
+	switch how {
+	case tagSyntax:
+		read = spdx.TagValue
+	default:
+		return parseJSON(file, data, lim)
+	}
+	doc, err := read(data, lim.spdx())
+	if err != nil {
+		return nil, unreadable(file, err)
+	}
+	p := &parsed{syntax: how, tree: doc.Root.Tree(), lines: map[string]int{}, counts: map[Code]int{}, root: doc.Root}
+	p.note(doc.Problems)
+	for _, list := range spdxElements {
+		for i, entry := range doc.Root.Items(list) {
+			p.lines[fmt.Sprintf("/%s/%d", list, i)] = entry.Line
+		}
+	}
+	return p, nil
+}
+
+// codeOf is what a fault of the text is called here. What a syntax does not allow where it stands breaks the schema.
+var codeOf = map[strictjson.Kind]Code{strictjson.DuplicateKey: DuplicateKey, strictjson.Encoding: Encoding, strictjson.Syntax: SchemaViolation}
+
+// note keeps what a syntax's own reader found.
+func (p *parsed) note(problems strictjson.Problems) {
+	for _, fault := range problems.Listed {
+		p.problems = append(p.problems, Problem{Code: codeOf[fault.Kind], Pointer: fault.Pointer, Line: fault.Line, Column: fault.Column, Found: fault.Found, Expected: fault.Expected})
+	}
+	for kind, count := range problems.Count {
+		p.counts[codeOf[kind]] += count
+	}
+}
+
+// places finds where the values are that JSON pointers lead to.
+func (p *parsed) places(want map[string]bool, data []byte, lim Limits) map[string]strictjson.Place {
+	if p.root == nil {
+		return strictjson.Locate(data, want, lim.strict())
+	}
+	found := make(map[string]strictjson.Place, len(want))
+	for pointer := range want {
+		n := p.root.At(pointer)
+		found[pointer] = strictjson.Place{Line: n.Line, Column: n.Column}
+	}
+	return found
+}
+
+// unreadable adds the file and what to do to an error of the reader of a syntax.
+func unreadable(file string, err error) error {
+	var fault *strictjson.Error
+	if !errors.As(err, &fault) {
+		return fmt.Errorf("read sbom %s: %w", file, err)
+	}
+	hint := askAgain
+	switch fault.Kind {
+	case strictjson.CutOff:
+		hint = "the file seems to be cut off: " + askAgain
+	case strictjson.Syntax:
+		hint = "the file is written in no known way: " + askAgain
+	case strictjson.TooLarge:
+		hint = askSmaller
+	}
+	return &UnreadableError{Path: file, Line: fault.Line, Column: fault.Column, Found: fault.Found, Expected: fault.Expected, Hint: hint}
+}
