@@ -36,10 +36,11 @@ type validations struct {
 
 // fileValidated is one file: a validation, or why there is none.
 type fileValidated struct {
-	*sbom.Validation
 	Path       string      `json:"path"`
 	Readable   bool        `json:"readable"`
+	Valid      bool        `json:"valid"`
 	Unreadable *unreadable `json:"error,omitempty"`
+	*sbom.Validation
 }
 
 // unreadable is why a file could not be read.
@@ -86,11 +87,11 @@ func (p Process) sbomValidate(c *cli.Context) error {
 			f.Unreadable, status = unreadableOf(err), exitTrouble
 		default:
 			f.Readable, f.Validation = true, doc.Validate(at)
-			if !f.Valid {
+			if f.Valid = f.Validation.Valid; !f.Valid {
 				status = worseStatus(status, exitNo)
 			}
 		}
-		all.Valid = all.Valid && f.Readable && f.Valid
+		all.Valid = all.Valid && f.Valid
 		all.Files = append(all.Files, f)
 	}
 	if err := validationFormats.render(outputs, all, p.reportOptions(c)); err != nil {

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -20,12 +21,18 @@ func validationText(w io.Writer, all *validations, o report.Options) error {
 		if i > 0 {
 			page.Line("")
 		}
-		if !f.Readable {
-			page.Line("%s  %s", page.Paint(report.Bad, "UNREADABLE"), f.Path)
-			page.Wrapped("  ", f.Unreadable.Message)
+		if f.Readable {
+			validationOf(page, f.Validation)
 			continue
 		}
-		validationOf(page, f.Validation)
+		page.Line("%s  %s", page.Paint(report.Bad, "UNREADABLE"), f.Path)
+		if u := f.Unreadable; u.Found != "" {
+			page.Line("  %s:%d:%d", f.Path, u.Line, u.Column)
+			page.Wrapped("    found     ", u.Found)
+			page.Wrapped("    expected  ", u.Expected)
+		} else {
+			page.Wrapped("  ", u.Message)
+		}
 	}
 	_, err := w.Write(page.Bytes())
 	return err
@@ -36,22 +43,79 @@ func validationOf(page *report.Page, v *sbom.Validation) {
 	if !v.Valid {
 		answer = page.Paint(report.Bad, "INVALID")
 	}
-	page.Line("%s  %s  (%s %s, %s)", answer, v.Path, v.Format, v.SpecVersion, countOf(v.Of(sbom.Invalidates), "problem"))
+	page.Line("%s  %s", answer, v.Path)
+	about := "no subject"
+	if v.Subject != "" {
+		about = "about " + v.Subject
+	}
+	page.Wrapped("  ", fmt.Sprintf("%s %s, %s, %s; %s, %s", v.Format, v.SpecVersion, about, countOf(v.Components, "component"),
+		countOf(v.Of(sbom.Invalidates), "problem"), countOf(v.Of(sbom.Noted), "note")))
+	problems(page, v, sbom.Invalidates, "Problems: they make it invalid", sbom.MaxShown)
+	notes := shownNotes
+	if page.Options.Verbose {
+		notes = sbom.MaxShown
+	}
+	problems(page, v, sbom.Noted, "Notes: worth a look, and no reason to call it invalid", notes)
+}
+
+// shownNotes is how many notes of a code are shown unless --verbose asks for more.
+const shownNotes = 3
+
+// problems lists what is wrong, with at most limit of a code.
+func problems(page *report.Page, v *sbom.Validation, effect sbom.Effect, title string, limit int) {
+	if v.Of(effect) == 0 {
+		return
+	}
+	var counts []string
+	for _, c := range v.Counts {
+		if c.Effect == effect {
+			counts = append(counts, fmt.Sprintf("%d %s", c.Count, c.Code))
+		}
+	}
+	page.Title(title)
+	page.Wrapped("  ", strings.Join(counts, ", "))
+	shown, byCode := 0, map[sbom.Code]int{}
 	for _, f := range v.Problems {
-		page.Line("")
-		page.Wrapped("  ", place(v.Path, f))
-		page.Wrapped("    found     ", f.Found)
-		page.Wrapped("    expected  ", f.Expected)
+		if f.Effect != effect || byCode[f.Code] >= limit {
+			continue
+		}
+		byCode[f.Code]++
+		shown++
+		problem(page, v.Path, f)
+	}
+	if left := v.Of(effect) - shown; left > 0 {
+		page.Line("  … and %d more%s", left, moreOf(page, limit))
 	}
 }
 
-// place says where a problem is, for people and for editors that jump to file:line:column.
-func place(path string, f sbom.Finding) string {
-	at := path
-	if f.Line > 0 {
-		at = fmt.Sprintf("%s:%d:%d", path, f.Line, f.Column)
+// moreOf says how to see more than is shown.
+func moreOf(page *report.Page, limit int) string {
+	if limit < sbom.MaxShown && !page.Options.Verbose {
+		return fmt.Sprintf("; --verbose lists up to %d in all", sbom.MaxShown)
 	}
-	return at + " " + string(f.Code) + " at " + f.Pointer
+	return ""
+}
+
+// problem says where something is wrong, so that editors can jump there, in what, what was found and what is allowed.
+func problem(page *report.Page, path string, f sbom.Finding) {
+	if f.Line > 0 {
+		page.Line("  %s:%d:%d  %s", path, f.Line, f.Column, string(f.Code))
+	} else {
+		page.Line("  %s  %s", path, string(f.Code))
+	}
+	pointer := f.Pointer
+	if pointer == "" {
+		pointer = "the document as a whole"
+	}
+	page.Wrapped("    at        ", pointer)
+	switch {
+	case f.Name != "" && f.Ref != "":
+		page.Wrapped("    in        ", fmt.Sprintf("%s, bom-ref %s", f.Name, f.Ref))
+	case f.Name != "": // a ref without a component is what was found
+		page.Wrapped("    in        ", f.Name)
+	}
+	page.Wrapped("    found     ", f.Found)
+	page.Wrapped("    expected  ", f.Expected)
 }
 
 func countOf(n int, noun string) string {

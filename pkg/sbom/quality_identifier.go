@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"encoding/hex"
 	"errors"
 	"net/url"
 	"strings"
@@ -48,12 +49,18 @@ func (q *quality) contradiction(c *Component) {
 	if c.Name.State == Stated && !sameThing(p, c) {
 		q.note(PurlContradicts, c, "/purl", strictjson.Quote(p.Text)+" for a component called "+strictjson.Quote(c.Name.Text), "a package URL of the same name")
 	}
-	if c.Version.State != Stated || p.Version == "" {
+	if c.Version.State != Stated || p.Version == "" || isCommit(p.Version) {
 		return
 	}
 	if !sameVersion(c.Version.Text, p.Version, p.Type, p.Type) && !sameVersion(c.Version.Text, p.Version, "", p.Type) {
 		q.note(PurlContradicts, c, "/purl", strictjson.Quote(p.Text)+" for version "+strictjson.Quote(c.Version.Text), "a package URL of the same version")
 	}
+}
+
+// isCommit recognises the id of a Git commit, which says nothing against a version.
+func isCommit(version string) bool {
+	_, err := hex.DecodeString(version)
+	return err == nil && (len(version) == 40 || len(version) == 64)
 }
 
 func sameThing(p Purl, c *Component) bool {

@@ -45,6 +45,7 @@ func TestNotes(t *testing.T) {
 		{"purl of another name", `,"purl":"pkg:npm/lodash"`, PurlContradicts, c + "/purl", `"pkg:npm/lodash" for a component called "zlib"`, "same name"},
 		{"purl of another version", `,"version":"1.2","purl":"pkg:npm/zlib@1.3"`, PurlContradicts, c + "/purl", `for version "1.2"`, "same version"},
 		{"purl of a package of that version", `,"version":"v1.2","purl":"pkg:deb/debian/zlib1g@1:1.2-3ubuntu1"`, "", "", "", ""},
+		{"purl of a commit", `,"version":"1.2","purl":"pkg:github/x/zlib@2235d5d7f7fe46ce1e0d54b7831c5681633b25cc"`, "", "", "", ""},
 		{"purl with the group in it", `,"group":"org.x","purl":"pkg:maven/org.x/zlib"`, "", "", "", ""},
 
 		{"cpe of no kind", `,"cpe":"zlib:1.3"`, BadCPE, c + "/cpe", `"zlib:1.3"`, "begins with cpe:2.3: or cpe:/"},

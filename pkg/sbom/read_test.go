@@ -100,7 +100,7 @@ func TestProblems(t *testing.T) {
 		{"escaped control", bom(`,"components":[{"type":"library","name":"a\u001b[31m"}]`), Encoding, "/components/0/name", 1, "", "U+001B"},
 		{"raw control", bom(",\"components\":[{\"type\":\"library\",\"name\":\"a\x01\"}]"), Encoding, "/components/0/name", 1, "", "U+0001 as a raw byte"},
 		{"half a surrogate pair", bom(`,"components":[{"type":"library","name":"\ud800"}]`), Encoding, "/components/0/name", 1, "", "no character"},
-		{"schema, missing", bom(",\n\"components\":[\n{\"name\":\"a\"}]"), SchemaViolation, "/components/0", 3, "", `no "type"; expected what is required`},
+		{"schema, missing", bom(",\n\"components\":[\n{\"name\":\"a\"}]"), SchemaViolation, "/components/0", 3, "", `no "type"; expected "type", as the schema requires`},
 		{"schema, type", bom(`,"components":[{"bom-ref":"c","type":"library","name":7}]`), SchemaViolation, "/components/0/name", 1, "c", "7 of type number; expected type string"},
 		{"schema, enum", bom(`,"components":[{"type":"libary","name":"a"}]`), SchemaViolation, "/components/0/type", 1, "", `"libary"; expected one of "application"`},
 		{"schema, unknown property", bom(`,"colour":"red"`), SchemaViolation, "/colour", 1, "", `the property "colour"`},

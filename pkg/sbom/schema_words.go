@@ -33,7 +33,9 @@ func describe(e *jsonschema.ValidationError, tree any) Problem {
 	p := Problem{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: show(at(tree, e.InstanceLocation))}
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:
-		p.Found, p.Expected = p.Found+" of type "+k.Got, "type "+strings.Join(k.Want, " or ")
+		if p.Expected = "type " + strings.Join(k.Want, " or "); k.Got != "null" {
+			p.Found += " of type " + k.Got
+		}
 	case *kind.Enum:
 		p.Expected = "one of " + list(k.Want, show)
 	case *kind.Const:
@@ -66,7 +68,7 @@ func describe(e *jsonschema.ValidationError, tree any) Problem {
 		}
 	case *kind.Required:
 		names := list(k.Missing, strictjson.Quote)
-		p.Found, p.Expected = "no "+names, "what is required: "+names
+		p.Found, p.Expected = "no "+names, names+", as the schema requires"
 	case *kind.AdditionalProperties:
 		names := slices.Sorted(slices.Values(k.Properties))
 		p.Found, p.Expected = "the property "+list(names, strictjson.Quote), "only properties of this version of the format"
