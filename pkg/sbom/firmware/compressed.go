@@ -1,30 +1,11 @@
 package firmware
 
 import (
-	"bufio"
-	"bytes"
-	"compress/bzip2"
-	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
-
-	"github.com/klauspost/compress/zstd"
-	"github.com/therootcompany/xz"
 )
-
-// compressed are the kinds that hold one stream.
-var compressed = map[Kind]bool{"gzip": true, "xz": true, "zstd": true, "bzip2": true}
-
-// windowBytes is the largest dictionary or window that a compressed stream may ask for. The strongest
-// settings of the usual tools need 64 MiB (xz -9) and 128 MiB (zstd --ultra --long).
-const windowBytes = 128 << 20
-
-// startBytes is what the start of a decompressor costs, in bytes of the budget: one with a large window
-// is dear even when little is read from it.
-const startBytes = 256 << 10
 
 // charged charges a stream to the budget while it is read.
 type charged struct {
@@ -40,31 +21,53 @@ func (c *charged) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// openCompressed decompresses a stream into memory and hands what comes out to its own format. When that
-// is no container, the tree has one file.
-func openCompressed(src source, t *Tree) error {
-	r, err := decompressor(src)
-	if err != nil {
-		return err
+// decompress gives what a compressed stream holds, and where the stream ends.
+func decompress(src source, b *budget) (source, int64, error) {
+	end := src.size
+	content := &stream{limit: b.lim.FileBytes, budget: b, open: func() (io.ReadCloser, error) {
+		u, err := unpack(src)
+		if err != nil {
+			return nil, err
+		}
+		return &ending{u, &end}, nil
+	}}
+	n, err := content.size()
+	return source{path: src.path, size: n, at: content}, end, err
+}
+
+// ending notes where a stream ends in its source.
+type ending struct {
+	*unpacking
+	at *int64
+}
+
+func (e *ending) Read(p []byte) (int, error) {
+	n, err := e.unpacking.Read(p)
+	if err == io.EOF {
+		*e.at = e.end()
 	}
-	defer r.Close()
-	b, err := readAtMost(&charged{r, t.budget}, t.Limits.FileBytes)
+	return n, err
+}
+
+// openCompressed hands what comes out of a stream to its own format. When that is no container, the tree has one
+// file.
+func openCompressed(src source, t *Tree) (int64, error) {
+	inner, end, err := decompress(src, t.budget)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	inner := source{path: src.path, size: int64(len(b)), at: bytes.NewReader(b)}
 	first, err := head(inner.at, inner.size)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	k := recognise(first)
-	if k == "" {
-		return errors.New("no known format inside: the content is opaque")
+	if k := recognise(first); k == "tar" || k == "cpio" {
+		n, err := openers(k)(inner, t)
+		if err == nil {
+			err = onlyPadding(io.NewSectionReader(inner.at, n, inner.size-n), "the end of the archive")
+		}
+		return end, err
 	}
-	if k == "tar" || k == "cpio" {
-		return openers(k)(inner, t)
-	}
-	return t.add(innerName(src.path), Entry{Mode: 0o644, Size: inner.size, open: func() (io.ReaderAt, error) { return inner.at, nil }})
+	return end, t.add(innerName(src.path), Entry{Mode: 0o644, Size: inner.size, open: func() (io.ReaderAt, error) { return inner.at, nil }})
 }
 
 // worthOpening looks at the beginning of what a compressed file inside a tree holds. Manuals, change logs
@@ -76,7 +79,7 @@ func worthOpening(src source, b *budget) bool {
 	}
 	worth := true
 	_ = Safely(func() error {
-		r, err := decompressor(src)
+		r, err := unpack(src)
 		if err != nil {
 			return err
 		}
@@ -90,33 +93,6 @@ func worthOpening(src source, b *budget) bool {
 		return nil
 	})
 	return worth
-}
-
-func decompressor(src source) (io.ReadCloser, error) {
-	in := bufio.NewReaderSize(io.NewSectionReader(src.at, 0, src.size), 64<<10)
-	magic, err := in.Peek(6)
-	if err != nil {
-		return nil, fmt.Errorf("read magic: %w", err)
-	}
-	switch {
-	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
-		return gzip.NewReader(in)
-	case bytes.HasPrefix(magic, []byte("BZh")):
-		return io.NopCloser(bzip2.NewReader(in)), nil
-	case bytes.HasPrefix(magic, []byte("\xfd7zXZ\x00")):
-		r, err := xz.NewReader(in, windowBytes)
-		if err != nil {
-			return nil, err
-		}
-		return io.NopCloser(r), nil
-	case bytes.HasPrefix(magic, []byte("\x28\xb5\x2f\xfd")):
-		r, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(windowBytes))
-		if err != nil {
-			return nil, err
-		}
-		return r.IOReadCloser(), nil
-	}
-	return nil, errors.New("not a compressed stream")
 }
 
 // innerName is the name of a compressed file without the ending of its compression.

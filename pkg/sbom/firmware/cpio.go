@@ -9,23 +9,23 @@ import (
 
 // openCpio indexes a cpio archive in the "new ASCII" format of initial RAM file systems, with or without
 // checksums (Linux, Documentation/driver-api/early-userspace/buffer-format.rst).
-func openCpio(src source, t *Tree) error {
+func openCpio(src source, t *Tree) (int64, error) {
 	shared := map[string]*Entry{} // content of hard links, by inode
 	var waiting []cpioHeader
 	for at := int64(0); ; {
-		h, err := readCpioHeader(src, t, at)
+		h, err := readCpioHeader(src, t.Limits.PathBytes, at)
 		if err != nil {
-			return fmt.Errorf("header at byte %d: %w", at, err)
+			return 0, fmt.Errorf("header at byte %d: %w", at, err)
 		}
 		if h.name == cpioEnd {
 			if err := linkCpio(t, waiting, shared); err != nil {
-				return err
+				return 0, err
 			}
-			return onlyPadding(io.NewSectionReader(src.at, h.data, src.size-h.data), "the end of the archive")
+			return min(h.data, src.size), nil
 		}
 		e, err := cpioEntry(src, t, h)
 		if err != nil {
-			return fmt.Errorf("%q: %w", h.name, err)
+			return 0, fmt.Errorf("%q: %w", h.name, err)
 		}
 		switch {
 		case h.links > 1 && e.Mode.IsRegular() && e.Size == 0:
@@ -35,7 +35,7 @@ func openCpio(src source, t *Tree) error {
 				shared[h.inode] = &e
 			}
 			if err := t.add(h.name, e); err != nil {
-				return err
+				return 0, err
 			}
 		}
 		at = pad4(h.data + h.size)
@@ -55,7 +55,7 @@ type cpioHeader struct {
 	size, data int64
 }
 
-func readCpioHeader(src source, t *Tree, at int64) (cpioHeader, error) {
+func readCpioHeader(src source, pathBytes int, at int64) (cpioHeader, error) {
 	var raw [cpioHeaderBytes]byte
 	if n, err := src.at.ReadAt(raw[:], at); n < len(raw) {
 		return cpioHeader{}, fmt.Errorf("no end marker, so the archive is cut off: %w", err)
@@ -72,8 +72,8 @@ func readCpioHeader(src source, t *Tree, at int64) (cpioHeader, error) {
 		field[i] = int64(v)
 	}
 	nameBytes := field[11]
-	if nameBytes < 1 || nameBytes > int64(t.Limits.PathBytes)+1 {
-		return cpioHeader{}, &LimitError{"PathBytes", int64(t.Limits.PathBytes)}
+	if nameBytes < 1 || nameBytes > int64(pathBytes)+1 {
+		return cpioHeader{}, &LimitError{"PathBytes", int64(pathBytes)}
 	}
 	name := make([]byte, nameBytes)
 	if n, err := src.at.ReadAt(name, at+cpioHeaderBytes); n < len(name) {

@@ -18,59 +18,68 @@ type format struct {
 	kind  Kind
 	at    int64
 	magic string
+	step  int64 // at which places it is searched for inside other content: 1 at any, 512 at blocks, 0 at none
 }
 
-// opener fills the index of a container. An error says why the container, or the rest of it, could not be
+// opener fills the index of a container and says where the container ends. An error says why the container, or the rest of it, could not be
 // looked into; what was added before stays.
-type opener func(src source, t *Tree) error
+type opener func(src source, t *Tree) (end int64, err error)
 
 // formats in order: the first match wins. One that openers does not know is here so that it can be named in
 // the reason why it was not looked into.
 var formats = []format{
-	{"squashfs", 0, "hsqs"},
-	{"squashfs (big-endian)", 0, "sqsh"},
-	{"zip", 0, "PK\x03\x04"},
-	{"zip", 0, "PK\x05\x06"},
-	{"gzip", 0, "\x1f\x8b\x08"},
-	{"xz", 0, "\xfd7zXZ\x00"},
-	{"zstd", 0, "\x28\xb5\x2f\xfd"},
-	{"bzip2", 0, "BZh"},
-	{"elf", 0, "\x7fELF"},
-	{"mach-o", 0, "\xcf\xfa\xed\xfe"},
-	{"mach-o", 0, "\xce\xfa\xed\xfe"},
-	{"cpio", 0, "070701"},
-	{"cpio", 0, "070702"},
-	{"cpio (old binary)", 0, "\xc7\x71"},
-	{"Debian package", 0, "!<arch>\ndebian-binary"},
-	{"RPM package", 0, "\xed\xab\xee\xdb"},
-	{"7-Zip", 0, "7z\xbc\xaf\x27\x1c"},
-	{"RAR", 0, "Rar!\x1a\x07"},
-	{"cabinet", 0, "MSCF\x00\x00\x00\x00"},
-	{"LZ4", 0, "\x04\x22\x4d\x18"},
-	{"LZOP", 0, "\x89LZO"},
-	{"LZMA", 0, "\x5d\x00\x00"},
-	{"compress (.Z)", 0, "\x1f\x9d"},
-	{"cramfs", 0, "\x45\x3d\xcd\x28"},
-	{"romfs", 0, "-rom1fs-"},
-	{"JFFS2", 0, "\x85\x19\x01\xe0"},
-	{"JFFS2", 0, "\x85\x19\x03\x20"},
-	{"UBI", 0, "UBI#"},
-	{"UBIFS", 0, "\x31\x18\x10\x06"},
-	{"EROFS", 1024, "\xe2\xe1\xf5\xe0"},
-	{"F2FS", 1024, "\x10\x20\xf5\xf2"},
-	{"LUKS (encrypted)", 0, "LUKS\xba\xbe"},
-	{"OpenSSL encrypted", 0, "Salted__"},
-	{"age encrypted", 0, "age-encryption.org/"},
-	{"OpenPGP encrypted", 0, "-----BEGIN PGP MESSAGE-----"},
-	{"U-Boot image", 0, "\x27\x05\x19\x56"},
-	{"device tree or FIT image", 0, "\xd0\x0d\xfe\xed"},
-	{"Android boot image", 0, "ANDROID!"},
-	{"Android sparse image", 0, "\x3a\xff\x26\xed"},
-	{"QCOW disk image", 0, "QFI\xfb"},
-	{"GPT disk image", 512, "EFI PART"},
-	{"XFS", 0, "XFSB"},
-	{"tar", 257, "ustar"},
-	{"ext file system", 1080, "\x53\xef"},
+	{"squashfs", 0, "hsqs", 1},
+	{"squashfs (big-endian)", 0, "sqsh", 4},
+	{"zip", 0, "PK\x03\x04", 1},
+	{"zip", 0, "PK\x05\x06", 0},
+	{"gzip", 0, "\x1f\x8b\x08", 1},
+	{"xz", 0, "\xfd7zXZ\x00", 1},
+	{"zstd", 0, "\x28\xb5\x2f\xfd", 1},
+	{"bzip2", 0, "BZh", 1},
+	{"elf", 0, "\x7fELF", 0},
+	{"mach-o", 0, "\xcf\xfa\xed\xfe", 0},
+	{"mach-o", 0, "\xce\xfa\xed\xfe", 0},
+	{"cpio", 0, "070701", 1},
+	{"cpio", 0, "070702", 1},
+	{"cpio (old binary)", 0, "\xc7\x71", 0},
+	{"Debian package", 0, "!<arch>\ndebian-binary", 0},
+	{"RPM package", 0, "\xed\xab\xee\xdb", 0},
+	{"7-Zip", 0, "7z\xbc\xaf\x27\x1c", 0},
+	{"RAR", 0, "Rar!\x1a\x07", 0},
+	{"cabinet", 0, "MSCF\x00\x00\x00\x00", 0},
+	{"LZ4", 0, "\x04\x22\x4d\x18", 1},
+	{"LZOP", 0, "\x89LZO", 1},
+	{"LZMA", 0, "\x5d\x00\x00", 1},
+	{"compress (.Z)", 0, "\x1f\x9d", 0},
+	{"cramfs", 0, "\x45\x3d\xcd\x28", 0},
+	{"romfs", 0, "-rom1fs-", 0},
+	{"JFFS2", 0, "\x85\x19\x01\xe0", 512},
+	{"JFFS2", 0, "\x85\x19\x03\x20", 512},
+	{"JFFS2", 0, "\x85\x19\x02\xe0", 512},
+	{"JFFS2", 0, "\x19\x85\xe0\x01", 512},
+	{"JFFS2", 0, "\x19\x85\xe0\x02", 512},
+	{"JFFS2", 0, "\x19\x85\x20\x03", 512},
+	{"YAFFS2", 0, "\x01\x00\x00\x00\x01\x00\x00\x00\xff\xff", 0},
+	{"YAFFS2", 0, "\x03\x00\x00\x00\x01\x00\x00\x00\xff\xff", 0},
+	{"YAFFS2", 0, "\x00\x00\x00\x01\x00\x00\x00\x01\xff\xff", 0},
+	{"YAFFS2", 0, "\x00\x00\x00\x03\x00\x00\x00\x01\xff\xff", 0},
+	{"UBI", 0, "UBI#", 512},
+	{"UBIFS", 0, "\x31\x18\x10\x06", 512},
+	{"EROFS", 1024, "\xe2\xe1\xf5\xe0", 512},
+	{"F2FS", 1024, "\x10\x20\xf5\xf2", 512},
+	{"LUKS (encrypted)", 0, "LUKS\xba\xbe", 512},
+	{"OpenSSL encrypted", 0, "Salted__", 0},
+	{"age encrypted", 0, "age-encryption.org/", 0},
+	{"OpenPGP encrypted", 0, "-----BEGIN PGP MESSAGE-----", 0},
+	{"U-Boot image", 0, "\x27\x05\x19\x56", 0},
+	{"device tree or FIT image", 0, "\xd0\x0d\xfe\xed", 0},
+	{"Android boot image", 0, "ANDROID!", 0},
+	{"Android sparse image", 0, "\x3a\xff\x26\xed", 0},
+	{"QCOW disk image", 0, "QFI\xfb", 512},
+	{"GPT disk image", 512, "EFI PART", 0},
+	{"XFS", 0, "XFSB", 512},
+	{"tar", 257, "ustar", 1},
+	{"ext file system", 1080, "\x53\xef", 0},
 }
 
 // openers are the formats that can be looked into. Adding one is a line here and a file with its opener.
@@ -84,10 +93,11 @@ func openers(k Kind) opener {
 		return openTar
 	case "zip":
 		return openZip
-	case "gzip", "xz", "zstd", "bzip2":
-		return openCompressed
 	case "elf", "pe", "mach-o":
 		return openExecutable
+	}
+	if compressed(k) {
+		return openCompressed
 	}
 	return nil
 }

@@ -70,7 +70,8 @@ func TestLinkLimit(t *testing.T) {
 	for links, found := range map[int]bool{1: false, 2: true} {
 		b := imagetest.Tar(t, members)
 		tr := newTree("t", newSearch(Limits{Links: links}, nothing).budget)
-		imagetest.Must(t, openTar(source{"t", int64(len(b)), bytes.NewReader(b)}, tr))
+		_, err := openTar(source{"t", int64(len(b)), bytes.NewReader(b)}, tr)
+		imagetest.Must(t, err)
 		if got := tr.Resolve("/a") != nil; got != found {
 			t.Errorf("with %d links allowed: found %v", links, got)
 		}

@@ -7,51 +7,59 @@ import (
 
 // Limits bound the work that one artifact may cause. A zero field means the default.
 type Limits struct {
-	Files     int64 // files, directories and links, over all nested parts
-	FileBytes int64 // content of one file, and of one decompressed stream
-	ReadBytes int64 // decompressed bytes handed out, over all files and all reads
-	Depth     int   // containers inside containers; the artifact itself is depth 0
-	PathBytes int   // length of one path inside a container
-	Links     int   // symbolic links followed for one path
-	Unread    int   // Unread entries kept; one more says how many were left out
-	Opaque    int   // Opaque entries listed, the largest ones; totals count all
+	Files       int64 // files, directories and links, over all nested parts
+	FileBytes   int64 // content of one file, and of one decompressed stream
+	MemoryBytes int64 // decompressed content that is kept for reading, over all streams at a time
+	ReadBytes   int64 // decompressed bytes handed out, over all files and all reads
+	SearchBytes int64 // of one file of no known format, searched for containers at any place
+	Depth       int   // containers inside containers; the artifact itself is depth 0
+	PathBytes   int   // length of one path inside a container
+	Links       int   // symbolic links followed for one path
+	Unread      int   // Unread entries kept; one more says how many were left out
+	Opaque      int   // Opaque entries listed, the largest ones; totals count all
 }
 
 // The default of each limit.
 const (
-	DefaultFiles     = 1_000_000
-	DefaultFileBytes = 1 << 30
-	DefaultReadBytes = 32 << 30
-	DefaultDepth     = 6
-	DefaultPathBytes = 4096
-	DefaultLinks     = 40
-	DefaultUnread    = 1000
-	DefaultOpaque    = 100
+	DefaultFiles       = 1_000_000
+	DefaultFileBytes   = 1 << 30
+	DefaultReadBytes   = 32 << 30
+	DefaultMemoryBytes = 128 << 20
+	DefaultSearchBytes = 1 << 30
+	DefaultDepth       = 6
+	DefaultPathBytes   = 4096
+	DefaultLinks       = 40
+	DefaultUnread      = 1000
+	DefaultOpaque      = 100
 )
 
 // DefaultLimits suit firmware of a few gigabytes.
 var DefaultLimits = Limits{
-	Files:     DefaultFiles,
-	FileBytes: DefaultFileBytes,
-	ReadBytes: DefaultReadBytes,
-	Depth:     DefaultDepth,
-	PathBytes: DefaultPathBytes,
-	Links:     DefaultLinks,
-	Unread:    DefaultUnread,
-	Opaque:    DefaultOpaque,
+	Files:       DefaultFiles,
+	FileBytes:   DefaultFileBytes,
+	ReadBytes:   DefaultReadBytes,
+	MemoryBytes: DefaultMemoryBytes,
+	SearchBytes: DefaultSearchBytes,
+	Depth:       DefaultDepth,
+	PathBytes:   DefaultPathBytes,
+	Links:       DefaultLinks,
+	Unread:      DefaultUnread,
+	Opaque:      DefaultOpaque,
 }
 
 func (l Limits) filled() Limits {
 	d := DefaultLimits
 	return Limits{
-		Files:     or(l.Files, d.Files),
-		FileBytes: or(l.FileBytes, d.FileBytes),
-		ReadBytes: or(l.ReadBytes, d.ReadBytes),
-		Depth:     or(l.Depth, d.Depth),
-		PathBytes: or(l.PathBytes, d.PathBytes),
-		Links:     or(l.Links, d.Links),
-		Unread:    or(l.Unread, d.Unread),
-		Opaque:    or(l.Opaque, d.Opaque),
+		Files:       or(l.Files, d.Files),
+		FileBytes:   or(l.FileBytes, d.FileBytes),
+		ReadBytes:   or(l.ReadBytes, d.ReadBytes),
+		MemoryBytes: or(l.MemoryBytes, d.MemoryBytes),
+		SearchBytes: or(l.SearchBytes, d.SearchBytes),
+		Depth:       or(l.Depth, d.Depth),
+		PathBytes:   or(l.PathBytes, d.PathBytes),
+		Links:       or(l.Links, d.Links),
+		Unread:      or(l.Unread, d.Unread),
+		Opaque:      or(l.Opaque, d.Opaque),
 	}
 }
 
@@ -75,9 +83,12 @@ func (e *LimitError) Error() string {
 // budget is what is left of the limits that are shared by all parts of an artifact.
 type budget struct {
 	lim   Limits
+	shelf *shelf
 	files atomic.Int64
 	read  atomic.Int64
 }
+
+func newBudget(lim Limits) *budget { return &budget{lim: lim, shelf: newShelf(lim.MemoryBytes)} }
 
 func (b *budget) takeFile() error {
 	if b.files.Add(1) > b.lim.Files {

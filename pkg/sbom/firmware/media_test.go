@@ -135,8 +135,9 @@ func (zeroReader) ReadAt(p []byte, _ int64) (int, error) {
 
 // TestSearchLimit: what lies behind the part that is searched is reported, not taken for searched.
 func TestSearchLimit(t *testing.T) {
-	for size, want := range map[int64]int{searchBytes: 0, searchBytes + 1: 1} {
-		s := newSearch(DefaultLimits, nothing)
+	lim := Limits{SearchBytes: 1 << 20}
+	for size, want := range map[int64]int{lim.SearchBytes: 0, lim.SearchBytes + 1: 1} {
+		s := newSearch(lim, nothing)
 		if s.buried(context.Background(), source{"a", size, zeroReader{}}, 0) || len(s.unread) != want {
 			t.Errorf("%d bytes: unread %v", size, s.unread)
 		}

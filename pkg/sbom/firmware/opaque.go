@@ -1,7 +1,6 @@
 package firmware
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -91,30 +90,29 @@ func (s *search) unlessDense(src source) {
 
 // stream looks at what a compressed file holds that begins like no container and no program.
 func (s *search) stream(ctx context.Context, t *Tree, src source, depth int) {
-	var b []byte
-	err := Safely(func() error {
-		r, err := decompressor(src)
-		if err != nil {
-			return err
-		}
-		defer r.Close()
-		b, err = readAtMost(&charged{r, s.budget}, s.lim.FileBytes)
+	var inner source
+	var end int64
+	err := Safely(func() (err error) {
+		inner, end, err = decompress(src, s.budget)
 		return err
 	})
 	if err != nil {
 		s.miss(src.path, "decompress: "+err.Error())
 		return
 	}
-	if len(b) == 0 {
+	inner.path = src.path + "!/" + innerName(src.path)
+	if end < src.size {
+		s.scan(ctx, src, end, "compressed stream", depth)
+	}
+	if inner.size == 0 {
 		return
 	}
-	inner := source{path: src.path + "!/" + innerName(src.path), size: int64(len(b)), at: bytes.NewReader(b)}
 	k, err := recogniseContent(inner.at, inner.size)
 	switch {
 	case err != nil:
 		s.miss(inner.path, "read the first bytes: "+err.Error())
 	case k != "":
-		s.open(ctx, inner, k, depth+1)
+		s.enter(ctx, inner, k, depth+1)
 	default:
 		s.unnamed(ctx, t, inner, depth)
 	}

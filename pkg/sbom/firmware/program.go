@@ -71,10 +71,10 @@ func (s *search) appended(ctx context.Context, t *Tree, src source, p part, what
 	switch {
 	case err != nil:
 		s.miss(tail.path, "read the first bytes: "+err.Error())
-	case k != "" && compressed[k] && !worthOpening(tail, s.budget):
+	case k != "" && compressed(k) && !worthOpening(tail, s.budget):
 		s.stream(ctx, t, tail, depth)
 	case k != "":
-		s.open(ctx, tail, k, depth+1)
+		s.enter(ctx, tail, k, depth+1)
 	case s.buried(ctx, tail, depth):
 	case n > programSlack:
 		s.miss(src.path, fmt.Sprintf("%d bytes after the end of the %s", n, what))

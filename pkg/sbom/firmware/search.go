@@ -28,7 +28,7 @@ type search struct {
 
 func newSearch(lim Limits, visit Visit) *search {
 	lim = lim.filled()
-	return &search{visit: visit, lim: lim, budget: &budget{lim: lim}, opaque: opaques{limit: lim.Opaque}, unclaimed: opaques{limit: lim.Opaque}}
+	return &search{visit: visit, lim: lim, budget: newBudget(lim), opaque: opaques{limit: lim.Opaque}, unclaimed: opaques{limit: lim.Opaque}}
 }
 
 func (s *search) miss(path, reason string) {
@@ -54,8 +54,12 @@ func (s *search) look(ctx context.Context, src source, depth int) {
 		s.miss(src.path, "read the first bytes: "+err.Error())
 		return
 	}
-	if k != "" {
-		s.open(ctx, src, k, depth)
+	if k != "" && (!compressed(k) || worthOpening(src, s.budget)) {
+		s.enter(ctx, src, k, depth)
+		return
+	}
+	if compressed(k) {
+		s.lone(ctx, src, k, depth)
 		return
 	}
 	if !s.buried(ctx, src, depth) {
@@ -63,21 +67,58 @@ func (s *search) look(ctx context.Context, src source, depth int) {
 	}
 }
 
-func (s *search) open(ctx context.Context, src source, k Kind, depth int) {
+// lone goes into an artifact that is one compressed stream of no known format.
+func (s *search) lone(ctx context.Context, src source, k Kind, depth int) {
+	inner, end, err := decompress(src, s.budget)
+	switch {
+	case err != nil:
+		s.miss(src.path, fmt.Sprintf("read %s: %v", k, err))
+	case inner.size == 0 || !s.buried(ctx, inner, depth):
+		s.miss(src.path, "no known format inside: the content is opaque")
+	}
+	if end < src.size {
+		s.scan(ctx, src, end, k, depth)
+	}
+}
+
+// open indexes a container, goes into what it contains and shows it. It gives where the container ends; 0 when that is
+// not known.
+func (s *search) open(ctx context.Context, src source, k Kind, depth int) (end int64) {
 	open := openers(k)
 	if open == nil {
-		s.miss(src.path, string(k)+": this format is recognised, but not supported")
-		return
+		return s.refuse(src, k)
 	}
 	if depth > s.lim.Depth {
 		s.miss(src.path, fmt.Sprintf("%s inside containers: %v", k, &LimitError{"Depth", int64(s.lim.Depth)}))
-		return
+		return 0
 	}
 	t := newTree(src.path, s.budget)
-	if err := Safely(func() error { return open(src, t) }); err != nil {
+	err := Safely(func() (err error) {
+		end, err = open(src, t)
+		return err
+	})
+	if err != nil {
 		s.miss(src.path, fmt.Sprintf("read %s: %v", k, err))
+		end = 0
 	}
 	s.show(ctx, t, k, depth)
+	return end
+}
+
+// refuse names a container that cannot be opened, with its place and size, and gives where it ends.
+func (s *search) refuse(src source, k Kind) (end int64) {
+	if size := headers[k]; size != nil {
+		_ = Safely(func() (err error) {
+			end, err = size(src)
+			return err
+		})
+	}
+	if end <= 0 || end > src.size {
+		s.miss(src.path, fmt.Sprintf("%s: this format is recognised, but not supported", k))
+		return 0
+	}
+	s.miss(src.path, fmt.Sprintf("%s, %d bytes: this format is recognised, but not supported", k, end))
+	return end
 }
 
 // show goes into what a complete tree contains, then shows it to the visitor.
@@ -115,10 +156,10 @@ func (s *search) entry(ctx context.Context, t *Tree, e *Entry, depth int) {
 		s.program(ctx, t, src, e.Kind, depth)
 	case harmless(e.Path, e.Kind):
 		s.unlessDense(src)
-	case compressed[e.Kind] && !worthOpening(src, s.budget):
+	case compressed(e.Kind) && !worthOpening(src, s.budget):
 		s.stream(ctx, t, src, depth)
 	default:
-		s.open(ctx, src, e.Kind, depth+1)
+		s.enter(ctx, src, e.Kind, depth+1)
 	}
 }
 

@@ -57,16 +57,20 @@ type squashImage struct {
 }
 
 // openSquashFS indexes an image: every inode is read now, content when it is asked for.
-func openSquashFS(src source, t *Tree) error {
+func openSquashFS(src source, t *Tree) (int64, error) {
 	img, err := readSquashSuper(src, t)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	if err := img.walk("", img.Root); err != nil {
-		return err
+	return int64(img.Used), img.walk("", img.Root)
+}
+
+func squashBytes(src source) (int64, error) {
+	img, err := readSquashSuper(src, newTree("", &budget{}))
+	if err != nil {
+		return 0, err
 	}
-	rest := int64(img.Used)
-	return onlyPadding(io.NewSectionReader(src.at, rest, src.size-rest), "the end of the file system")
+	return int64(img.Used), nil
 }
 
 func readSquashSuper(src source, t *Tree) (*squashImage, error) {

@@ -41,7 +41,8 @@ func TestSquashFSReadsEveryCompression(t *testing.T) {
 func sameContent(t *testing.T, image []byte, members []imagetest.Member) {
 	t.Helper()
 	tr := newTree("i", newSearch(DefaultLimits, nothing).budget)
-	imagetest.Must(t, openSquashFS(source{"i", int64(len(image)), bytes.NewReader(image)}, tr))
+	_, err := openSquashFS(source{"i", int64(len(image)), bytes.NewReader(image)}, tr)
+	imagetest.Must(t, err)
 	for _, m := range members {
 		e := tr.entries[m.Name]
 		if e == nil || e.Target != m.Link {
@@ -92,7 +93,7 @@ func FuzzSquashFS(f *testing.F) {
 	f.Add(imagetest.SquashFS(f, imagetest.Rootfs(), "-comp", "lz4", "-noI"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		tr := newTree("i", newSearch(tight, nothing).budget)
-		err := openSquashFS(source{"i", int64(len(b)), bytes.NewReader(b)}, tr)
+		_, err := openSquashFS(source{"i", int64(len(b)), bytes.NewReader(b)}, tr)
 		readAll(tr)
 		if err == nil && len(b) < squashSuperBytes {
 			t.Error("an image without a superblock was read")

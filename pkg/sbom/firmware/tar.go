@@ -10,22 +10,22 @@ import (
 
 // openTar indexes a tar archive of any dialect that the standard library reads. Content is not copied: an
 // entry remembers where in the archive it lies.
-func openTar(src source, t *Tree) error {
+func openTar(src source, t *Tree) (int64, error) {
 	in := &counting{r: io.NewSectionReader(&metered{src.at, t.budget}, 0, src.size)}
 	archive := tar.NewReader(in)
 	for {
 		h, err := archive.Next()
 		if err == io.EOF {
 			if err := endMarker(src, in.n); err != nil {
-				return err
+				return 0, err
 			}
-			return onlyPadding(io.NewSectionReader(src.at, in.n, src.size-in.n), "the end of the archive")
+			return in.n, nil
 		}
 		if err != nil {
-			return fmt.Errorf("header at byte %d: %w", in.n, err)
+			return 0, fmt.Errorf("header at byte %d: %w", in.n, err)
 		}
 		if err := addTarEntry(src, t, h, in.n); err != nil {
-			return err
+			return 0, err
 		}
 	}
 }

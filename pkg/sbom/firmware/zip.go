@@ -3,25 +3,73 @@ package firmware
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"strings"
+	"sync"
 )
 
 // openZip indexes a zip archive by its central directory. A stored file is read in place; a deflated one
 // is inflated into memory when it is asked for, up to the size that the directory states.
-func openZip(src source, t *Tree) error {
-	archive, err := zip.NewReader(&metered{src.at, t.budget}, src.size)
+func openZip(src source, t *Tree) (int64, error) {
+	end, err := zipEnd(src)
 	if err != nil {
-		return err
+		return 0, err
+	}
+	archive, err := zip.NewReader(&metered{src.at, t.budget}, end)
+	if err != nil {
+		return 0, err
 	}
 	for _, f := range archive.File {
-		if err := addZipEntry(t, f); err != nil {
-			return err
+		if err := addZipEntry(src, t, f); err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	return end, nil
+}
+
+const (
+	zipEndBytes     = 22 // of the record at the end of the directory, without its comment (APPNOTE 4.3.16)
+	zipLocatorBytes = 20 // of the record before it in archives of more than 4 GiB (APPNOTE 4.3.15)
+)
+
+// zipEnd gives where an archive ends: behind the first record that states a directory which ends right there. Without
+// one the archive is taken to reach to the end.
+func zipEnd(src source) (int64, error) {
+	buf := make([]byte, min(src.size, searchStep+zipEndBytes))
+	for from := int64(0); from < src.size; from += searchStep {
+		b := buf[:min(int64(len(buf)), src.size-from)]
+		if err := readFull(src.at, b, from); err != nil {
+			return 0, err
+		}
+		for i := 0; ; i += 4 {
+			n := bytes.Index(b[i:], []byte("PK\x05\x06"))
+			if n < 0 {
+				break
+			}
+			i += n
+			if len(b)-i < zipEndBytes {
+				break
+			}
+			if end := from + int64(i); isZipEnd(src, b[i:], end) {
+				return min(src.size, end+zipEndBytes+int64(binary.LittleEndian.Uint16(b[i+20:]))), nil
+			}
+		}
+	}
+	return src.size, nil
+}
+
+func isZipEnd(src source, record []byte, at int64) bool {
+	size, offset := binary.LittleEndian.Uint32(record[12:]), binary.LittleEndian.Uint32(record[16:])
+	if int64(size)+int64(offset) == at {
+		return true
+	}
+	locator, err := src.fields(at-zipLocatorBytes, 4)
+	return err == nil && string(locator) == "PK\x06\x07"
 }
 
 // encrypted is bit 0 of a zip entry's flags (APPNOTE 4.4.4).
@@ -30,7 +78,7 @@ const encrypted = 1
 // linkBytes is more than any symbolic link target that a kernel follows.
 const linkBytes = 4096
 
-func addZipEntry(t *Tree, f *zip.File) error {
+func addZipEntry(src source, t *Tree, f *zip.File) error {
 	name := strings.ReplaceAll(f.Name, `\`, "/")
 	mode := f.Mode()
 	switch {
@@ -57,15 +105,40 @@ func addZipEntry(t *Tree, f *zip.File) error {
 		t.Skip(name, err.Error())
 		return nil
 	}
+	if f.Method == zip.Store {
+		return addStored(src, t, f, name)
+	}
+	content := &stream{limit: size, budget: t.budget, open: func() (io.ReadCloser, error) { return f.Open() }}
 	return t.add(name, Entry{Mode: mode.Perm(), Size: size, open: func() (io.ReaderAt, error) {
-		if err := t.budget.takeBytes(size); err != nil {
-			return nil, err
+		if n, err := content.size(); err != nil || n != size {
+			return nil, cmp.Or(err, fmt.Errorf("entry has %d bytes, its directory says %d", n, size))
 		}
-		b, err := inflate(f, size)
+		return content, nil
+	}})
+}
+
+// addStored adds an entry that lies in the archive as it is. Its checksum is checked when it is opened first.
+func addStored(src source, t *Tree, f *zip.File, name string) error {
+	at, err := f.DataOffset()
+	if err != nil {
+		t.Skip(name, err.Error())
+		return nil
+	}
+	size := int64(f.UncompressedSize64)
+	if at > src.size || size > src.size-at || f.CompressedSize64 != f.UncompressedSize64 {
+		t.Skip(name, "content ends after the archive")
+		return nil
+	}
+	checked := sync.OnceValue(func() error {
+		r, err := f.Open()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		return bytes.NewReader(b), nil
+		_, err = io.Copy(io.Discard, &charged{r, t.budget})
+		return errors.Join(err, r.Close())
+	})
+	return t.add(name, Entry{Mode: f.Mode().Perm(), Size: size, open: func() (io.ReaderAt, error) {
+		return io.NewSectionReader(src.at, at, size), checked()
 	}})
 }
 

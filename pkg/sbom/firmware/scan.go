@@ -1,0 +1,252 @@
+package firmware
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+)
+
+const (
+	// searchStep is how much of it is held in memory at once.
+	searchStep = 1 << 20
+	// leadBytes is the most of no known format that may lie before a container to pass for a header. More could be
+	// a boot loader or a kernel, and is unread.
+	leadBytes = 64 << 10
+	// buriedTries bounds the places in one file whose magic makes it necessary to decompress something. By chance
+	// hardly one is needed.
+	buriedTries = 64
+	// scannedContainers bounds the containers that follow each other in one file. Images of flash have some ten.
+	scannedContainers = 1000
+)
+
+// enter opens a container at the beginning of content, and looks at what follows it.
+func (s *search) enter(ctx context.Context, src source, k Kind, depth int) {
+	end := s.open(ctx, src, k, depth)
+	if end > 0 && end < src.size {
+		s.scan(ctx, src, end, k, depth)
+	}
+}
+
+// buried looks for containers in content that does not begin with one, and says whether there are any.
+func (s *search) buried(ctx context.Context, src source, depth int) bool {
+	return s.scan(ctx, src, 0, "", depth)
+}
+
+// scan goes into every container from an offset on, one after the other, and accounts for what lies before, between
+// and behind them. What a container holds is its own affair: the search goes on behind its end. after is the kind of
+// the container that ends at the offset.
+func (s *search) scan(ctx context.Context, src source, from int64, after Kind, depth int) bool {
+	f := &finder{search: s, src: src}
+	for n := 0; ; n++ {
+		if n == scannedContainers {
+			s.miss(at(src.path, from), fmt.Sprintf("more than %d containers follow each other; the rest was not looked into", scannedContainers))
+			return true
+		}
+		var next int64
+		var k Kind
+		err := Safely(func() (err error) {
+			next, k, err = f.next(from)
+			return err
+		})
+		switch {
+		case ctx.Err() != nil:
+			return true
+		case err != nil:
+			s.miss(src.path, "search for a container inside: "+err.Error())
+			return true
+		case k == "" && n == 0 && after == "":
+			s.unsearched(src)
+			return false
+		case k == "":
+			s.behind(src, from, after)
+			return true
+		}
+		s.between(src, from, next)
+		end := s.open(ctx, src.from(next), k, depth+1)
+		if end <= 0 || end >= src.size-next {
+			return true
+		}
+		from, after = next+end, k
+	}
+}
+
+// unsearched reports content that was too long to be searched wholly.
+func (s *search) unsearched(src source) {
+	if src.size > s.lim.SearchBytes {
+		s.miss(src.path, fmt.Sprintf("no known format, and only the first %d of %d bytes were searched for containers", s.lim.SearchBytes, src.size))
+	}
+}
+
+// between accounts for what lies before a container.
+func (s *search) between(src source, from, to int64) {
+	blank, err := isPadding(src, from, to)
+	switch {
+	case err != nil:
+		s.miss(src.path, "read what lies before the container: "+err.Error())
+	case blank:
+	case to-from > leadBytes:
+		s.miss(src.path, fmt.Sprintf("%d bytes before the container at %d: not looked into", to-from, to))
+	case from == 0:
+		s.opaque.add(Opaque{src.path, to})
+	default:
+		s.opaque.add(Opaque{at(src.path, from), to - from})
+	}
+}
+
+// behind accounts for what follows the last container. Nothing that passes for padding may hide there.
+func (s *search) behind(src source, from int64, after Kind) {
+	blank, err := isPadding(src, from, src.size)
+	switch {
+	case err != nil:
+		s.miss(src.path, "read what follows the container: "+err.Error())
+	case !blank:
+		s.miss(src.path, fmt.Sprintf("after the end of the %s at %d something follows that was not looked into: %d bytes", after, from, src.size-from))
+	}
+}
+
+// isPadding says that a run of bytes is all zeros or all ones.
+func isPadding(src source, from, to int64) (bool, error) {
+	buf := make([]byte, min(to-from, searchStep))
+	var pad byte
+	for off := from; off < to; off += int64(len(buf)) {
+		b := buf[:min(int64(len(buf)), to-off)]
+		if err := readFull(src.at, b, off); err != nil {
+			return false, err
+		}
+		if off == from {
+			pad = b[0]
+		}
+		if b[0] != pad || !isBlank(b) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// finder looks for containers in one file.
+type finder struct {
+	*search
+	src   source
+	tries int
+}
+
+// spot is where a magic was met.
+type spot struct {
+	at   int
+	kind Kind
+}
+
+// next gives the place and kind of the first container from an offset on; no kind when there is none.
+func (f *finder) next(from int64) (int64, Kind, error) {
+	if at, k, err := f.behindPadding(from); err != nil || k != "" {
+		return at, k, err
+	}
+	end := min(f.src.size, f.lim.SearchBytes)
+	buf := make([]byte, min(f.src.size, searchStep+headBytes))
+	for base := from; base < end; base += searchStep {
+		b := buf[:min(int64(len(buf)), f.src.size-base)]
+		if err := readFull(f.src.at, b, base); err != nil {
+			return 0, "", err
+		}
+		for _, p := range spots(b, int(min(searchStep, end-base)), base) {
+			offset := base + int64(p.at)
+			if offset == 0 {
+				continue
+			}
+			ok, err := f.holds(f.src.from(offset), b[p.at:min(len(b), p.at+headBytes)], p.kind)
+			if err != nil || ok {
+				return offset, p.kind, err
+			}
+		}
+	}
+	return 0, "", nil
+}
+
+// behindPadding tries the first byte that is no padding, for any kind that can be opened, programs too.
+func (f *finder) behindPadding(from int64) (int64, Kind, error) {
+	skip, err := padding(f.src, from)
+	at := from + skip
+	if err != nil || at == 0 || at >= f.src.size {
+		return 0, "", err
+	}
+	rest := f.src.from(at)
+	k, err := recogniseContent(rest.at, rest.size)
+	if err != nil || openers(k) == nil {
+		return 0, "", err
+	}
+	first, err := head(rest.at, rest.size)
+	if err != nil {
+		return 0, "", err
+	}
+	ok, err := f.holds(rest, first, k)
+	if err != nil || !ok {
+		return 0, "", err
+	}
+	return at, k, nil
+}
+
+// padding counts the zeros or ones from an offset on.
+func padding(src source, from int64) (int64, error) {
+	buf := make([]byte, min(src.size-from, searchStep))
+	var pad byte
+	for off := from; off < src.size; off += int64(len(buf)) {
+		b := buf[:min(int64(len(buf)), src.size-off)]
+		if err := readFull(src.at, b, off); err != nil {
+			return 0, err
+		}
+		if off == from {
+			if pad = b[0]; pad != 0 && pad != 0xff {
+				return 0, nil
+			}
+		}
+		for i, c := range b {
+			if c != pad {
+				return off - from + int64(i), nil
+			}
+		}
+	}
+	return src.size - from, nil
+}
+
+// spots gives where containers that begin in the first n bytes have their magic, in order. base is where the bytes
+// lie in the file: some kinds begin at blocks only.
+func spots(b []byte, n int, base int64) []spot {
+	var all []spot
+	for _, f := range formats {
+		switch {
+		case f.step == 1:
+			all = anywhere(all, b, n, f)
+		case f.step > 1:
+			for at := int(-base & (f.step - 1)); at < n; at += int(f.step) {
+				if m := at + int(f.at); m < len(b) && bytes.HasPrefix(b[m:], []byte(f.magic)) {
+					all = append(all, spot{at, f.kind})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b spot) int { return a.at - b.at })
+	return all
+}
+
+func anywhere(all []spot, b []byte, n int, f format) []spot {
+	last := min(len(b), n+int(f.at)+len(f.magic)-1)
+	for next := int(f.at); next < last; {
+		i := bytes.Index(b[next:last], []byte(f.magic))
+		if i < 0 {
+			break
+		}
+		all = append(all, spot{next + i - int(f.at), f.kind})
+		next += i + len(f.magic)
+	}
+	return all
+}
+
+// from is the content from an offset on.
+func (src source) from(offset int64) source { return src.part(offset, src.size-offset) }
+
+// part is a run of the content, named by its place.
+func (src source) part(offset, n int64) source {
+	return source{path: at(src.path, offset), size: n, at: io.NewSectionReader(src.at, offset, n)}
+}

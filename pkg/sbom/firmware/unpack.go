@@ -1,0 +1,196 @@
+package firmware
+
+import (
+	"bufio"
+	"compress/bzip2"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/pierrec/lz4/v4"
+	"github.com/therootcompany/xz"
+	"github.com/ulikunitz/xz/lzma"
+)
+
+// windowBytes is the largest dictionary or window that a compressed stream may ask for. The strongest
+// settings of the usual tools need 64 MiB (xz -9) and 128 MiB (zstd --ultra --long).
+const windowBytes = 128 << 20
+
+// startBytes is what the start of a decompressor costs, in bytes of the budget: one with a large window
+// is dear even when little is read from it.
+const startBytes = 256 << 10
+
+// unpacking is a stream that is being decompressed. After the last byte was read, end says how much of the source the
+// stream took up.
+type unpacking struct {
+	io.Reader
+	end   func() int64
+	close func()
+}
+
+func (u *unpacking) Close() error {
+	if u.close != nil {
+		u.close()
+	}
+	return nil
+}
+
+// unpackers are the formats that hold one stream.
+var unpackers = map[Kind]func(src source) (*unpacking, error){
+	"gzip":  ungzip,
+	"bzip2": unbzip2,
+	"xz":    unxzStream,
+	"zstd":  unzstdStream,
+	"LZMA":  unlzmaAlone,
+	"LZ4":   unlz4Frames,
+	"LZOP":  unlzop,
+}
+
+// compressed says that a kind holds one stream.
+func compressed(k Kind) bool { return unpackers[k] != nil }
+
+// unpack begins to decompress a source, by the magic that it has.
+func unpack(src source) (*unpacking, error) {
+	first, err := head(src.at, src.size)
+	if err != nil {
+		return nil, fmt.Errorf("read magic: %w", err)
+	}
+	begin := unpackers[recognise(first)]
+	if begin == nil {
+		return nil, errors.New("not a compressed stream")
+	}
+	return begin(src)
+}
+
+// byteReader counts what was taken out of a source. Decompressors that read single bytes take no more than they need.
+type byteReader struct {
+	in *bufio.Reader
+	n  int64
+}
+
+func (src source) bytes() *byteReader {
+	return &byteReader{in: bufio.NewReaderSize(io.NewSectionReader(src.at, 0, src.size), 64<<10)}
+}
+
+func (b *byteReader) Read(p []byte) (int, error) {
+	n, err := b.in.Read(p)
+	b.n += int64(n)
+	return n, err
+}
+
+func (b *byteReader) ReadByte() (byte, error) {
+	c, err := b.in.ReadByte()
+	if err == nil {
+		b.n++
+	}
+	return c, err
+}
+
+func (b *byteReader) taken() int64 { return b.n }
+
+// ungzip reads all members that follow each other (RFC 1952, 2.2). What follows and is no member is not part of it.
+func ungzip(src source) (*unpacking, error) {
+	in := src.bytes()
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, err
+	}
+	z.Multistream(false)
+	return &unpacking{Reader: &gzipMembers{in, z}, end: in.taken}, nil
+}
+
+type gzipMembers struct {
+	in *byteReader
+	z  *gzip.Reader
+}
+
+func (g *gzipMembers) Read(p []byte) (int, error) {
+	n, err := g.z.Read(p)
+	for err == io.EOF && n == 0 {
+		next, _ := g.in.in.Peek(11)
+		if len(next) < 3 || string(next[:3]) != "\x1f\x8b\x08" || !likely("gzip", next) {
+			return 0, io.EOF
+		}
+		if err := g.z.Reset(g.in); err != nil {
+			return 0, err
+		}
+		g.z.Multistream(false)
+		n, err = g.z.Read(p)
+	}
+	if err == io.EOF {
+		err = nil // of this member
+	}
+	return n, err
+}
+
+// unbzip2 reads streams that follow each other. The library looks two bytes ahead for the next one, and says so when
+// they are not its beginning.
+func unbzip2(src source) (*unpacking, error) {
+	in := src.bytes()
+	b := &bzip2Streams{z: bzip2.NewReader(in), in: in}
+	return &unpacking{Reader: b, end: func() int64 { return in.n - b.ahead }}, nil
+}
+
+type bzip2Streams struct {
+	z     io.Reader
+	in    *byteReader
+	ahead int64
+}
+
+// bzip2Ended is the library's error for content behind the last stream.
+const bzip2Ended = bzip2.StructuralError("bad magic value in continuation file")
+
+func (b *bzip2Streams) Read(p []byte) (int, error) {
+	n, err := b.z.Read(p)
+	var damage bzip2.StructuralError
+	if errors.As(err, &damage) && damage == bzip2Ended {
+		b.ahead = 2
+		return n, io.EOF
+	}
+	return n, err
+}
+
+func unxzStream(src source) (*unpacking, error) {
+	end, err := xzEnd(src)
+	if err != nil {
+		return nil, err
+	}
+	r, err := xz.NewReader(io.NewSectionReader(src.at, 0, end), windowBytes)
+	if err != nil {
+		return nil, err
+	}
+	return &unpacking{Reader: r, end: func() int64 { return end }}, nil
+}
+
+func unzstdStream(src source) (*unpacking, error) {
+	end, err := zstdEnd(src)
+	if err != nil {
+		return nil, err
+	}
+	r, err := zstd.NewReader(io.NewSectionReader(src.at, 0, end), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(windowBytes))
+	if err != nil {
+		return nil, err
+	}
+	return &unpacking{Reader: r, end: func() int64 { return end }, close: r.Close}, nil
+}
+
+func unlz4Frames(src source) (*unpacking, error) {
+	end, err := lz4End(src)
+	if err != nil {
+		return nil, err
+	}
+	r := lz4.NewReader(io.NewSectionReader(src.at, 0, end))
+	return &unpacking{Reader: r, end: func() int64 { return end }}, nil
+}
+
+// unlzmaAlone reads the format of lzma-utils: 13 bytes of header and a stream that ends by its stated length or a mark.
+func unlzmaAlone(src source) (*unpacking, error) {
+	in := src.bytes()
+	r, err := lzma.ReaderConfig{DictCap: windowBytes}.NewReader(in)
+	if err != nil {
+		return nil, err
+	}
+	return &unpacking{Reader: r, end: in.taken}, nil
+}

@@ -1,0 +1,114 @@
+package firmware
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"unicode"
+	"unicode/utf8"
+)
+
+// kernelBytes is how much a compressed stream inside other content must hold to be one although nothing in it is
+// recognised: a kernel has no magic.
+const kernelBytes = 256 << 10
+
+// headers check the header of a format and give the bytes that the container has by its own account. They cost no
+// more than a few reads. Formats that cannot be opened have one too, so that they are named with their size.
+var headers = map[Kind]func(src source) (int64, error){
+	"elf": elfEnd,
+	"cpio": func(src source) (int64, error) {
+		h, err := readCpioHeader(src, DefaultPathBytes, 0)
+		return h.data + h.size, err
+	},
+	"UBI":   ubiBytes,
+	"UBIFS": ubifsBytes,
+	"JFFS2": jffs2Bytes,
+	"EROFS": erofsBytes,
+	"F2FS":  f2fsBytes,
+	"XFS":   xfsBytes,
+
+	"squashfs":         squashBytes,
+	"LUKS (encrypted)": luksBytes,
+	"QCOW disk image":  qcowBytes,
+}
+
+// holds says that a container begins at a place where its magic was met: since every place is tried, the magic is
+// not enough. An error means that the search must stop.
+func (f *finder) holds(src source, first []byte, k Kind) (bool, error) {
+	if !plausible(k, first) || !likely(k, first) {
+		return false, nil
+	}
+	switch {
+	case k == "zip" || k == "tar": // what they begin with was looked at
+		return true, nil
+	case headers[k] != nil:
+		err := Safely(func() error {
+			_, err := headers[k](src)
+			return err
+		})
+		return err == nil, nil
+	case !compressed(k):
+		return executable[k] || openers(k) != nil, nil
+	}
+	if f.tries++; f.tries > buriedTries {
+		return false, fmt.Errorf("more than %d places look like the beginning of a container", buriedTries)
+	}
+	return Safely(func() error { return f.holdsStream(src) }) == nil, nil
+}
+
+// holdsStream asks that a compressed stream can be read and begins like a container or a program, or is long.
+func (s *search) holdsStream(src source) error {
+	if err := s.budget.takeBytes(startBytes); err != nil {
+		return err
+	}
+	r, err := unpack(src)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	// A stream that fails later on is a container all the same, and opening it reports the failure.
+	first, err := io.ReadAll(io.LimitReader(r, headBytes))
+	if recognise(first) != "" {
+		return nil
+	}
+	if err == nil {
+		_, err = io.CopyN(io.Discard, &charged{r, s.budget}, kernelBytes-headBytes)
+	}
+	if err != nil {
+		return errors.Join(errDamaged, err)
+	}
+	return nil
+}
+
+// likely looks at the bytes behind a magic that is short. What a zip begins with is enough to call it one: when its
+// directory is missing, that is worth a report.
+func likely(k Kind, head []byte) bool {
+	switch k {
+	case "gzip": // flags (RFC 1952, 2.3.1): the upper three bits are reserved
+		return len(head) > 10 && head[3]&0xe0 == 0
+	case "bzip2": // block size, then the magic of a block
+		return len(head) > 10 && head[3] >= '1' && head[3] <= '9' && string(head[4:10]) == "1AY&SY"
+	case "tar":
+		return isOldTar(head)
+	case "zip":
+		return isZipEntry(head)
+	}
+	return true
+}
+
+// isZipEntry checks the local header of an entry (APPNOTE 4.3.7): the version needed is one that was ever
+// published, the method is in use, and the name is one.
+func isZipEntry(head []byte) bool {
+	const fixed = 30
+	if len(head) < fixed {
+		return false
+	}
+	u16 := func(at int) int { return int(binary.LittleEndian.Uint16(head[at:])) }
+	if u16(4)&0xff > 63 || u16(8) > 99 || u16(26) == 0 {
+		return false
+	}
+	name := head[fixed:min(len(head), fixed+u16(26))]
+	return !bytes.ContainsFunc(name, func(r rune) bool { return r != utf8.RuneError && !unicode.IsPrint(r) })
+}
