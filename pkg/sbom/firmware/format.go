@@ -79,7 +79,7 @@ var formats = []format{
 	{"GPT disk image", 512, "EFI PART", 0},
 	{"XFS", 0, "XFSB", 512},
 	{"tar", 257, "ustar", 1},
-	{"ext file system", 1080, "\x53\xef", 0},
+	{"ext file system", 1080, "\x53\xef", 512},
 }
 
 // openers are the formats that can be looked into. Adding one is a line here and a file with its opener.
@@ -93,6 +93,12 @@ func openers(k Kind) opener {
 		return openTar
 	case "zip":
 		return openZip
+	case "ext file system":
+		return openExt
+	case "FAT file system":
+		return openFAT
+	case "ISO 9660 image":
+		return openISO
 	case "elf", "pe", "mach-o":
 		return openExecutable
 	}
@@ -109,7 +115,7 @@ func recogniseContent(at io.ReaderAt, size int64) (Kind, error) {
 		return "", err
 	}
 	k := recognise(first)
-	if (k == "" || openers(k) == nil) && isISO(at, size) {
+	if (k == "" || k == "MBR disk image" || k == "GPT disk image" || openers(k) == nil) && isISO(at, size) {
 		return "ISO 9660 image", nil
 	}
 	return k, nil
@@ -131,8 +137,10 @@ func recognise(head []byte) Kind {
 		return "mach-o (universal)"
 	case isOldTar(head):
 		return "tar"
+	case isFATHead(head):
+		return "FAT file system"
 	case isBootSector(head):
-		return "disk image or FAT file system"
+		return "MBR disk image"
 	}
 	return ""
 }

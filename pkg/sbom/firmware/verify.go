@@ -30,6 +30,8 @@ var headers = map[Kind]func(src source) (int64, error){
 	"XFS":   xfsBytes,
 
 	"squashfs":         squashBytes,
+	"ext file system":  extBytes,
+	"FAT file system":  fatBytes,
 	"LUKS (encrypted)": luksBytes,
 	"QCOW disk image":  qcowBytes,
 }

@@ -1,0 +1,117 @@
+package firmware
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
+)
+
+func extOf(t testing.TB, members []imagetest.Member, size int64, options ...string) []byte {
+	t.Helper()
+	image := blank(t, size)
+	runTool(t, "mke2fs", append(append([]string{"-q", "-F", "-d", imagetest.Folder(t, members)}, options...), image)...)
+	return readImage(t, image)
+}
+
+func TestExtReadsEveryLayout(t *testing.T) {
+	for _, options := range []string{
+		"-t ext2 -b 1024", "-t ext2 -b 4096", "-t ext3 -b 1024", "-t ext4 -b 1024", "-t ext4 -b 4096", "-t ext4 -O 64bit", "-t ext4 -O ^64bit,^extent",
+		"-t ext4 -O inline_data -I 256", "-t ext4 -O ^flex_bg,metadata_csum", "-t ext2 -r 0", "-t ext4 -O ^has_journal -I 128", "-t ext4 -O large_dir",
+	} {
+		t.Run(options, func(t *testing.T) {
+			members := deepFiles()
+			image := extOf(t, members, 16<<20, strings.Fields(options)...)
+			sameFiles(t, "ext file system", image, members)
+			if o := look(t, "root.img", image, DefaultLimits); !o.Whole || o.at("zlib1g") != "root.img!/var/lib/dpkg/status" {
+				t.Errorf("found %v, unread %v", o.found, o.Unread)
+			}
+		})
+	}
+}
+
+func TestExtJournal(t *testing.T) {
+	image := extOf(t, imagetest.Rootfs(), 4<<20, "-t", "ext4")
+	image[extSuperAt+96] |= extRecover
+	o := look(t, "root.img", image, DefaultLimits)
+	if o.Whole || !o.missed("journal holds changes") || o.at("zlib1g") == "" {
+		t.Errorf("found %v, unread %v", o.found, o.Unread)
+	}
+}
+
+func TestExtDamage(t *testing.T) {
+	image := extOf(t, imagetest.Rootfs(), 2<<20, "-t", "ext4", "-b", "1024", "-O", "^metadata_csum")
+	x, err := readExt(source{"i", int64(len(image)), bytes.NewReader(image)})
+	imagetest.Must(t, err)
+	super := func(at int, v uint32) func([]byte) []byte {
+		return func(b []byte) []byte { binary.LittleEndian.PutUint32(b[extSuperAt+at:], v); return b }
+	}
+	for name, c := range map[string]struct {
+		damage func([]byte) []byte
+		reason string
+	}{
+		"cut off":               {func(b []byte) []byte { return b[:len(b)-4096] }, "cut off"},
+		"unknown feature":       {super(96, 1<<30), "features 0x40000000: not supported"},
+		"no inodes a group":     {super(40, 0), "counts of the superblock"},
+		"inodes of odd size":    {super(88, 300), "inodes of 300 bytes"},
+		"block count too large": {super(4, 1<<31), "cut off"},
+		"root is no directory": {func(b []byte) []byte {
+			table := int64(binary.LittleEndian.Uint32(b[x.groups+8:])) * x.block
+			b[table+x.inodeBytes+1] = 0x81
+			return b
+		}, "is no directory"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := look(t, "i", c.damage(bytes.Clone(image)), DefaultLimits)
+			if o.Whole || !o.missed(c.reason) {
+				t.Errorf("unread %v, want %q", o.Unread, c.reason)
+			}
+		})
+	}
+	hostile(t, "ext file system", image)
+}
+
+// TestExtLoop makes a directory its own child.
+func TestExtLoop(t *testing.T) {
+	image := extOf(t, []imagetest.Member{{Name: "aaaa/f", Content: "x"}, {Name: "bbbb/f", Content: "y"}}, 2<<20, "-t", "ext2", "-b", "1024")
+	i := bytes.Index(image, []byte("\x04\x02bbbb"))
+	if i < 0 {
+		t.Fatal("entry not found")
+	}
+	binary.LittleEndian.PutUint32(image[i-6:], extRootInode)
+	o := look(t, "i", image, DefaultLimits)
+	if o.Whole || !o.missed("inside itself") {
+		t.Errorf("unread %v", o.Unread)
+	}
+}
+
+// TestExtTerabyteFile: a sparse file of any size costs nothing but its report.
+func TestExtTerabyteFile(t *testing.T) {
+	image := extOf(t, imagetest.Rootfs(), 2<<20, "-t", "ext4", "-b", "1024", "-O", "^metadata_csum")
+	i := bytes.Index(image, []byte("hello\n"))
+	x, err := readExt(source{"i", int64(len(image)), bytes.NewReader(image)})
+	imagetest.Must(t, err)
+	found := false
+	for n := uint32(11); n < x.inodes; n++ {
+		group := int64(binary.LittleEndian.Uint32(image[x.groups+8:]))
+		raw := image[group*x.block+int64(n-1)*x.inodeBytes:]
+		if binary.LittleEndian.Uint32(raw[4:]) == 6 && int64(binary.LittleEndian.Uint32(raw[40+12+8:]))*x.block == int64(i) {
+			binary.LittleEndian.PutUint32(raw[108:], 256)
+			found = true
+		}
+	}
+	o := look(t, "i", image, DefaultLimits)
+	if !found || o.Whole || !o.missed("FileBytes") {
+		t.Errorf("found %v, unread %v", found, o.Unread)
+	}
+}
+
+func FuzzExt(f *testing.F) {
+	for _, options := range []string{"-t ext2 -b 1024", "-t ext4 -b 1024 -O inline_data -I 256"} {
+		f.Add(extOf(f, imagetest.Rootfs(), 256<<10, strings.Fields(fmt.Sprint(options, " -O ^has_journal -N 32"))...))
+	}
+	fuzzImage(f, "ext file system")
+}

@@ -1,0 +1,84 @@
+package firmware
+
+import (
+	"bytes"
+	"encoding/binary"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
+)
+
+func withoutLinks(members []imagetest.Member) []imagetest.Member {
+	var files []imagetest.Member
+	for _, m := range members {
+		if m.Link == "" {
+			files = append(files, m)
+		}
+	}
+	return files
+}
+
+func fatOf(t testing.TB, members []imagetest.Member, size int64, options ...string) []byte {
+	t.Helper()
+	image := blank(t, size)
+	runTool(t, "mkfs.fat", append(options, image)...)
+	root := imagetest.Folder(t, withoutLinks(members))
+	names, err := filepath.Glob(filepath.Join(root, "*"))
+	imagetest.Must(t, err)
+	runTool(t, "mcopy", append(append([]string{"-s", "-i", image}, names...), "::/")...)
+	return readImage(t, image)
+}
+
+func TestFATReadsEveryWidth(t *testing.T) {
+	members := append(withoutLinks(deepFiles()), imagetest.Member{Name: "README.TXT", Content: "short name"}, imagetest.Member{Name: "Übergröße und mehr.bin", Content: "long name"})
+	for name, c := range map[string]struct {
+		size    int64
+		options []string
+	}{
+		"12": {4 << 20, []string{"-F", "12"}}, "16": {32 << 20, []string{"-F", "16"}}, "32": {64 << 20, []string{"-F", "32"}},
+		"12, large clusters": {16 << 20, []string{"-F", "12", "-s", "16"}}, "32, small": {40 << 20, []string{"-F", "32", "-s", "1"}}, "one table": {8 << 20, []string{"-f", "1"}},
+		"large sectors": {64 << 20, []string{"-F", "16", "-S", "2048"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			image := fatOf(t, members, c.size, c.options...)
+			sameFiles(t, "FAT file system", image, members)
+			if o := look(t, "boot.img", image, DefaultLimits); !o.Whole || o.at("zlib1g") != "boot.img!/var/lib/dpkg/status" {
+				t.Errorf("found %v, unread %v", o.found, o.Unread)
+			}
+		})
+	}
+}
+
+func TestFATDamage(t *testing.T) {
+	image := fatOf(t, imagetest.Rootfs(), 2<<20, "-F", "12")
+	for name, c := range map[string]struct {
+		damage func([]byte) []byte
+		reason string
+	}{
+		"cut off": {func(b []byte) []byte { return b[:len(b)-4096] }, "cut off"},
+		"chain that is a circle": {func(b []byte) []byte {
+			at := int(binary.LittleEndian.Uint16(b[14:])) * 512
+			for i := range 60 { // every cluster is followed by the first
+				b[at+3+i*3], b[at+4+i*3], b[at+5+i*3] = 2, 0x20, 0
+			}
+			return b
+		}, "directory"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if o := look(t, "i", c.damage(bytes.Clone(image)), DefaultLimits); o.Whole || !o.missed(c.reason) {
+				t.Errorf("unread %v, want %q", o.Unread, c.reason)
+			}
+		})
+	}
+	hostile(t, "FAT file system", image)
+	if _, err := readFAT(source{"", 512, strings.NewReader(string(image[:510]) + "xx")}); err == nil {
+		t.Error("a sector without signature was taken for a volume")
+	}
+}
+
+func FuzzFAT(f *testing.F) {
+	f.Add(fatOf(f, imagetest.Rootfs(), 256<<10, "-F", "12"))
+	fuzzImage(f, "FAT file system")
+}
