@@ -46,3 +46,9 @@ func unread(err error) error {
 	plain.Hint = ""
 	return withHint(&plain, u.Hint)
 }
+
+// comparedInPart: two SBOMs are the same as far as they could be read, and that is not far enough.
+func comparedInPart(path string) error {
+	return withHint(fmt.Errorf("sbom compare: no difference was found in what could be read, but %s is invalid, and what could not be read may differ", path),
+		"see 'cleanbill sbom validate', and ask the supplier for a valid SBOM")
+}

@@ -13,7 +13,7 @@ import (
 )
 
 func (p Process) sbomCommand() *cli.Command {
-	subcommands := []*cli.Command{p.sbomValidateCommand()}
+	subcommands := []*cli.Command{p.sbomValidateCommand(), p.sbomCompareCommand()}
 	command := &cli.Command{
 		Name:        "sbom",
 		Usage:       "read SBOMs: are they valid, and what is in them",

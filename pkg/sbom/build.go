@@ -78,7 +78,7 @@ func circle(refs []string) string {
 	return strings.Join(append(words, words[0]), " → ")
 }
 
-func sortedKeys(m map[string]bool) []string {
+func sortedKeys[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {
 		out = append(out, k)

@@ -5,20 +5,10 @@
 package version
 
 import (
+	"cmp"
 	"strings"
 
 	grype "github.com/anchore/grype/grype/version"
-)
-
-// Order is how one version stands to another.
-type Order string
-
-// The orders.
-const (
-	Older   Order = "older"
-	Same    Order = "same"
-	Newer   Order = "newer"
-	Unknown Order = "unknown" // of an ecosystem without known rules, or no version by its rules
 )
 
 // MaxLength is the longest version, in bytes, that is compared otherwise than for equality. Real ones have some dozen.
@@ -34,58 +24,46 @@ var formats = map[string]grype.Format{
 	"npm": grype.SemanticFormat, "nuget": grype.SemanticFormat, "pub": grype.SemanticFormat, "swift": grype.SemanticFormat,
 }
 
-// Compare says how version a stands to version b by the rules of a purl type: Older when a came before b. Equal text is
-// the Same version in any ecosystem. Same may also be said of two spellings of one version, and of two builds that the
-// ecosystem does not tell apart.
-func Compare(ecosystem, a, b string) Order {
+// Compare says how version a stands to version b by the rules of a purl type: sign is below 0 when a came before b, 0 when
+// they are one version, above 0 when a came after it. known is false for an ecosystem without known rules, and for
+// what is no version by its rules. Equal text is one version in any ecosystem; sign is 0 too for two spellings of one
+// version, and for two builds that the ecosystem does not tell apart.
+func Compare(ecosystem, a, b string) (sign int, known bool) {
 	if a == b {
-		return Same
+		return 0, true
 	}
-	format, known := formats[strings.ToLower(ecosystem)]
-	if !known || !comparable(a) || !comparable(b) {
-		return Unknown
+	format, listed := formats[strings.ToLower(ecosystem)]
+	if !listed || !comparable(a) || !comparable(b) {
+		return 0, false
 	}
-	order := ask(format, a, b)
-	if format == grype.RpmFormat && hasEpoch(a) != hasEpoch(b) && order != ask(format, zeroEpoch(a), zeroEpoch(b)) {
-		return Unknown // whether the epoch is zero, or was left out, decides; and nobody says which
+	sign, known = ask(format, a, b)
+	if format == grype.RpmFormat && hasEpoch(a) != hasEpoch(b) {
+		// Whether the epoch is zero or was left out may decide, and nobody says which it is.
+		zeroed, ok := ask(format, zeroEpoch(a), zeroEpoch(b))
+		known = known && ok && zeroed == sign
 	}
-	return order
+	return sign, known
 }
 
 // ask has grype compare both ways. Where the answers are not opposite, its rules do not hold for these versions.
-func ask(format grype.Format, a, b string) Order {
+func ask(format grype.Format, a, b string) (sign int, known bool) {
 	forth, ok := compare(format, a, b)
 	back, okBack := compare(format, b, a)
-	switch {
-	case !ok || !okBack || sign(forth) != -sign(back):
-		return Unknown
-	case forth < 0:
-		return Older
-	case forth > 0:
-		return Newer
+	if !ok || !okBack || forth != -back {
+		return 0, false
 	}
-	return Same
+	return forth, true
 }
 
 // compare shields from comparers that panic on what is no version.
-func compare(format grype.Format, a, b string) (result int, ok bool) {
+func compare(format grype.Format, a, b string) (sign int, ok bool) {
 	defer func() {
 		if recover() != nil {
-			result, ok = 0, false
+			sign, ok = 0, false
 		}
 	}()
 	result, err := grype.New(a, format).Compare(grype.New(b, format))
-	return result, err == nil
-}
-
-func sign(n int) int {
-	switch {
-	case n < 0:
-		return -1
-	case n > 0:
-		return 1
-	}
-	return 0
+	return cmp.Compare(result, 0), err == nil
 }
 
 // comparable asks for something of reasonable length with a digit in it and nothing that no version holds.

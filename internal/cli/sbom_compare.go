@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	versions "github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
+)
+
+func (p Process) sbomCompareCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "compare",
+		Usage:     "say what changed from one SBOM to another",
+		ArgsUsage: "OLD NEW",
+		Description: "OLD and NEW are SBOMs of any format that cleanbill reads; one of them may be -, standard input. What was\n" +
+			"accepted before and should be explained comes first: a downgrade, the same version with another hash, another\n" +
+			"supplier, support that ends earlier. Versions are ordered by the rules of their ecosystem; where it has none, a\n" +
+			"change of version is reported without a direction. docs/sbom.md tells what is compared.\n\n" +
+			"Exit status: 0 the same, 1 something differs, 2 a file could not be read, or no difference was found and a file is\n" +
+			"invalid, so that what could not be read of it may differ.",
+		Flags:  []cli.Flag{comparisonFormats.flag("text"), maxBytesFlag(), quietFlag(), noColourFlag()},
+		Action: p.sbomCompare,
+	}
+}
+
+// comparison is the document of "sbom compare -o json".
+type comparison struct {
+	Kind      string                  `json:"kind"` // "cleanbill.sbom-comparison/v1"
+	Tool      decision.Tool           `json:"tool"`
+	Same      bool                    `json:"same"` // no difference in what could be read; all of it could be where both are valid
+	Old       compared                `json:"old"`
+	New       compared                `json:"new"`
+	Unchanged int                     `json:"unchanged"` // components that are the same in all that is compared
+	Grave     int                     `json:"grave"`     // changes to be explained before anything else
+	Counts    map[sbom.ChangeKind]int `json:"counts"`    // changes by kind
+	Changes   []changed               `json:"changes"`   // the grave ones first, then by kind
+}
+
+// compared is one of the two SBOMs.
+type compared struct {
+	Path        string `json:"path"`
+	Format      string `json:"format"`
+	SpecVersion string `json:"specVersion"`
+	Subject     string `json:"subject"`
+	Components  int    `json:"components"`
+	Valid       bool   `json:"valid"` // as "sbom validate" says; an invalid SBOM is compared as far as it could be read
+}
+
+// changed is one change.
+type changed struct {
+	Change  sbom.ChangeKind   `json:"change"`
+	Grave   bool              `json:"grave"`
+	Subject bool              `json:"subject"` // about the subject of the SBOM
+	Old     *changedComponent `json:"old"`     // null when added
+	New     *changedComponent `json:"new"`     // null when removed
+	By      sbom.By           `json:"by"`      // what the two were recognised by
+	Was     string            `json:"was"`
+	Is      string            `json:"is"`
+	Another bool              `json:"another"` // added or removed: another instance of this version is in both
+}
+
+// changedComponent tells which component of an SBOM is meant.
+type changedComponent struct {
+	Ref     string `json:"ref"`
+	Pointer string `json:"pointer"`
+	Line    int    `json:"line"`
+	Group   string `json:"group"`
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Purl    string `json:"purl"`
+}
+
+func (p Process) sbomCompare(c *cli.Context) error {
+	files := c.Args().Slice()
+	if len(files) != 2 {
+		return usageError("sbom compare", fmt.Errorf("expected two SBOMs, OLD and NEW; %d given", len(files)))
+	}
+	if files[0] == standardInput && files[1] == standardInput {
+		return usageError("sbom compare", errors.New("OLD and NEW cannot both be standard input"))
+	}
+	outputs, err := sbomOutputs(c, "sbom compare", comparisonFormats.names(), files)
+	if err != nil {
+		return err
+	}
+	var docs [2]*sbom.Document
+	for i, file := range files {
+		if docs[i], err = p.readSBOM(file, c.Int64("max-bytes")); err != nil {
+			return fmt.Errorf("sbom compare: %w", unread(err))
+		}
+	}
+	result := comparisonOf(docs[0], docs[1])
+	if err := comparisonFormats.render(outputs, result, p.reportOptions(c)); err != nil {
+		return err
+	}
+	if err := publish(p, outputs); err != nil {
+		return err
+	}
+	switch {
+	case !result.Same:
+		return ended(exitNo)
+	case !result.Old.Valid:
+		return comparedInPart(result.Old.Path)
+	case !result.New.Valid:
+		return comparedInPart(result.New.Path)
+	}
+	return nil
+}
+
+func comparisonOf(before, after *sbom.Document) *comparison {
+	diff := sbom.Changes(before, after, versions.Compare)
+	out := &comparison{Kind: "cleanbill.sbom-comparison/v1", Tool: tool(), Same: len(diff.Changes) == 0, Old: comparedOf(before), New: comparedOf(after),
+		Unchanged: diff.Unchanged, Counts: diff.Count(), Changes: []changed{}}
+	for _, ch := range diff.Changes {
+		if ch.Grave {
+			out.Grave++
+		}
+		out.Changes = append(out.Changes, changed{Change: ch.Kind, Grave: ch.Grave, Subject: ch.Subject, By: ch.By, Was: ch.Was, Is: ch.Is, Another: ch.Another,
+			Old: changedOf(before, ch.Old), New: changedOf(after, ch.New)})
+	}
+	return out
+}
+
+func comparedOf(d *sbom.Document) compared {
+	out := compared{Path: d.Path, Format: d.Format, SpecVersion: d.SpecVersion, Components: len(d.Components), Valid: d.Validate().Valid}
+	if d.Root != nil {
+		out.Subject = d.Root.Label()
+	}
+	return out
+}
+
+func changedOf(d *sbom.Document, c *sbom.Component) *changedComponent {
+	if c == nil {
+		return nil
+	}
+	return &changedComponent{Ref: c.Ref, Pointer: c.Pointer, Line: c.Line, Group: c.Group, Name: c.Name.Text, Version: c.Version.Text, Purl: c.Purl.Text}
+}

@@ -1,0 +1,115 @@
+package sbom
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// ChangeKind says what of a component changed from one SBOM to the next.
+type ChangeKind string
+
+// The kinds.
+const (
+	Downgraded       ChangeKind = "downgraded"        // to a version that the ecosystem's rules put earlier
+	Rehashed         ChangeKind = "rehashed"          // the same version with other content
+	SupplierChanged  ChangeKind = "supplier-changed"  // supplier or manufacturer
+	SupportEarlier   ChangeKind = "support-earlier"   // end of support or of life moved to an earlier date
+	SupportWithdrawn ChangeKind = "support-withdrawn" // such a date is not stated any more
+	SupportLevel     ChangeKind = "support-level"     // level of support
+	SubjectChanged   ChangeKind = "subject-changed"   // the SBOM is about something else
+	VersionChanged   ChangeKind = "version-changed"   // and which is the later one cannot be told
+	HashWithdrawn    ChangeKind = "hash-withdrawn"    // the same version, and no hash left to compare
+	Added            ChangeKind = "added"
+	Removed          ChangeKind = "removed"
+	Upgraded         ChangeKind = "upgraded"
+	Renamed          ChangeKind = "renamed"      // group or name
+	TypeChanged      ChangeKind = "type-changed" // component type
+	PurlChanged      ChangeKind = "purl-changed" // but for the version in it
+	CPEChanged       ChangeKind = "cpe-changed"  // likewise
+	LicenceChanged   ChangeKind = "licence-changed"
+	SupportLater     ChangeKind = "support-later" // a date moved to a later one, or is stated for the first time
+)
+
+// changeKinds is the order in which changes are listed.
+var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, SupportEarlier, SupportWithdrawn, SupportLevel, SubjectChanged,
+	VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, LicenceChanged, SupportLater}
+
+// Change is one difference between two SBOMs.
+type Change struct {
+	Kind    ChangeKind
+	Grave   bool       // to be explained before anything else: RULES GRF-009, and a support that ends earlier or gets worse
+	Subject bool       // about the subject of the SBOM, not one of its components
+	Old     *Component // nil when added
+	New     *Component // nil when removed
+	By      By         // how Old and New were recognised as one; "" when added or removed, and for subjects
+	Was, Is string     // what changed, as written; "" where nothing is stated
+	Another bool       // added or removed: the other SBOM has this version as well, and fewer of it
+}
+
+// Component is the newer component that the change is about, the old one where it was removed.
+func (c Change) Component() *Component {
+	if c.New != nil {
+		return c.New
+	}
+	return c.Old
+}
+
+// Order says how version a stands to version b in the ecosystem of a purl type: below 0 when it came before, above 0
+// when after. known is false when that cannot be told.
+type Order func(ecosystem, a, b string) (sign int, known bool)
+
+// Diff is what changed from one SBOM to another.
+type Diff struct {
+	Changes   []Change // sorted by kind, the grave ones first, then by name and version
+	Unchanged int      // components that are the same in all that is compared
+}
+
+// Count says how many changes there are of each kind.
+func (d Diff) Count() map[ChangeKind]int {
+	n := map[ChangeKind]int{}
+	for _, c := range d.Changes {
+		n[c.Kind]++
+	}
+	return n
+}
+
+// Changes holds an SBOM against an earlier one. Components are recognised by purl without its version, then by group, name
+// and type, then by CPE, then by file hash; never across two ecosystems. Several versions of one name stand side by side: equal versions belong
+// together first, then the latest to the latest. Serial numbers, dates of the document and its tools are not compared,
+// nor who depends on whom.
+func Changes(before, after *Document, order Order) Diff {
+	c := &comparer{order: order}
+	c.subjects(before, after)
+	p := pairing{order: order, left: map[*Component]bool{}}
+	pairs, removed, added := p.run(before.Components, after.Components)
+	unchanged := 0
+	for _, pair := range pairs {
+		n := len(c.changes)
+		c.pair(pair)
+		if len(c.changes) == n {
+			unchanged++
+		}
+	}
+	c.addAll(removed, after.Components, func(x *Component) Change { return Change{Kind: Removed, Old: x, Was: x.Version.Text} })
+	c.addAll(added, before.Components, func(x *Component) Change { return Change{Kind: Added, New: x, Is: x.Version.Text} })
+	sortChanges(c.changes)
+	return Diff{Changes: c.changes, Unchanged: unchanged}
+}
+
+func sortChanges(changes []Change) {
+	rank := map[ChangeKind]int{}
+	for i, k := range changeKinds {
+		rank[k] = i
+	}
+	label := func(c Change) string { return strings.ToLower(c.Component().Label()) }
+	slices.SortStableFunc(changes, func(a, b Change) int {
+		grave := 0
+		if a.Grave != b.Grave {
+			if grave = 1; a.Grave {
+				grave = -1
+			}
+		}
+		return cmp.Or(grave, cmp.Compare(rank[a.Kind], rank[b.Kind]), strings.Compare(label(a), label(b)), strings.Compare(a.Was, b.Was), strings.Compare(a.Is, b.Is))
+	})
+}

@@ -1,0 +1,215 @@
+package sbom
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// comparer collects the changes.
+type comparer struct {
+	order   Order
+	changes []Change
+}
+
+func (c *comparer) add(p pair, kind ChangeKind, grave bool, was, is string) {
+	c.changes = append(c.changes, Change{Kind: kind, Grave: grave, Old: p.old, New: p.new, By: p.by, Was: was, Is: is})
+}
+
+// subjects compares what the two SBOMs are about. They belong together by their role, whatever they are called.
+func (c *comparer) subjects(before, after *Document) {
+	old, is := before.Root, after.Root
+	switch {
+	case old == nil && is == nil:
+	case old == nil:
+		c.changes = append(c.changes, Change{Kind: SubjectChanged, Grave: true, Subject: true, New: is, Is: is.Label()})
+	case is == nil:
+		c.changes = append(c.changes, Change{Kind: SubjectChanged, Grave: true, Subject: true, Old: old, Was: old.Label()})
+	default:
+		n := len(c.changes)
+		if named(old) != named(is) || old.Purl.State == Stated && is.Purl.State == Stated && purlKey(old.Purl) != purlKey(is.Purl) {
+			c.add(pair{old: old, new: is}, SubjectChanged, true, cmp.Or(old.Purl.Text, old.Label()), cmp.Or(is.Purl.Text, is.Label()))
+			if named(old) != named(is) {
+				c.changes[n].Was, c.changes[n].Is = old.Label(), is.Label()
+			}
+		}
+		c.pair(pair{old: old, new: is})
+		for i := n; i < len(c.changes); i++ {
+			c.changes[i].Subject = true
+		}
+	}
+}
+
+func named(c *Component) string { return joined(c.Group, c.Name.Text) }
+
+// pair says all that changed of one component.
+func (c *comparer) pair(p pair) {
+	c.version(p)
+	c.parties(p)
+	c.support(p)
+	if named(p.old) != named(p.new) && p.by != "" {
+		c.add(p, Renamed, false, named(p.old), named(p.new))
+	}
+	if p.old.Type != p.new.Type {
+		c.add(p, TypeChanged, false, p.old.Type, p.new.Type)
+	}
+	if purlIdentity(p.old.Purl) != purlIdentity(p.new.Purl) {
+		c.add(p, PurlChanged, false, p.old.Purl.Text, p.new.Purl.Text)
+	}
+	if cpeIdentity(p.old.CPE) != cpeIdentity(p.new.CPE) {
+		c.add(p, CPEChanged, false, p.old.CPE.Text, p.new.CPE.Text)
+	}
+	if was, is := licences(p.old), licences(p.new); was != is {
+		c.add(p, LicenceChanged, false, was, is)
+	}
+}
+
+// version compares versions, and what is in them where they are the same.
+func (c *comparer) version(p pair) {
+	was, is := declaredVersion(p.old), declaredVersion(p.new)
+	if plainVersion(was) == plainVersion(is) {
+		c.hashes(p)
+		return
+	}
+	written := func(x *Component) string { return cmp.Or(x.Version.Text, declaredVersion(x)) }
+	sign, known := 0, false
+	if was != "" && is != "" && mayBeOne(ecosystemOf(p.old.Purl), ecosystemOf(p.new.Purl)) {
+		sign, known = c.order(cmp.Or(ecosystemOf(p.new.Purl), ecosystemOf(p.old.Purl)), was, is)
+	}
+	switch {
+	case known && sign < 0:
+		c.add(p, Upgraded, false, written(p.old), written(p.new))
+	case known && sign > 0:
+		c.add(p, Downgraded, true, written(p.old), written(p.new))
+	default:
+		c.add(p, VersionChanged, false, written(p.old), written(p.new))
+	}
+}
+
+func (c *comparer) hashes(p pair) {
+	was, is := digests(p.old), digests(p.new)
+	if len(was) == 0 {
+		return
+	}
+	shared := false
+	for _, algorithm := range sortedKeys(was) {
+		if len(is[algorithm]) == 0 {
+			continue
+		}
+		shared = true
+		if !slices.ContainsFunc(was[algorithm], func(d string) bool { return slices.Contains(is[algorithm], d) }) {
+			c.add(p, Rehashed, true, algorithm+" "+strings.Join(was[algorithm], ", "), algorithm+" "+strings.Join(is[algorithm], ", "))
+			return
+		}
+	}
+	if !shared {
+		c.add(p, HashWithdrawn, false, strings.Join(sortedKeys(was), ", "), strings.Join(sortedKeys(is), ", "))
+	}
+}
+
+// digests are the hashes of a component by algorithm.
+func digests(c *Component) map[string][]string {
+	out := map[string][]string{}
+	for _, h := range c.Hashes {
+		algorithm := cmp.Or(string(algorithmNamed(h.Algorithm)), strings.ToUpper(h.Algorithm))
+		out[algorithm] = append(out[algorithm], strings.ToLower(h.Content))
+	}
+	for _, list := range out {
+		slices.Sort(list)
+	}
+	return out
+}
+
+// parties compares who supplies a component and who made it; what is said of both alike is reported once. It is grave
+// unless nobody was named before.
+func (c *comparer) parties(p pair) {
+	was, is := p.old.Deliverer(), p.new.Deliverer()
+	if !sameParty(was, is) {
+		c.add(p, SupplierChanged, was.State == Stated, was.Text, is.Text)
+	}
+	made, makes := p.old.Producer(), p.new.Producer()
+	if !sameParty(made, makes) && (made != was || makes != is) {
+		c.add(p, SupplierChanged, made.State == Stated, made.Text, makes.Text)
+	}
+}
+
+func sameParty(a, b Text) bool {
+	return a.State == b.State && strings.EqualFold(strings.Join(strings.Fields(a.Text), " "), strings.Join(strings.Fields(b.Text), " "))
+}
+
+func (c *comparer) support(p pair) {
+	was, is := p.old.Support, p.new.Support
+	c.date(p, "end of support ", was.End, is.End)
+	c.date(p, "end of life ", was.EndOfLife, is.EndOfLife)
+	c.date(p, "end of guaranteed support ", was.EndGuaranteed, is.EndGuaranteed)
+	if was.Level.State != is.Level.State || fold(was.Level.Text) != fold(is.Level.Text) {
+		worse := was.Normal != "" && (is.Normal == "" || gravity[is.Normal] > gravity[was.Normal])
+		c.add(p, SupportLevel, worse, was.Level.Text, is.Level.Text)
+	}
+}
+
+func (c *comparer) date(p pair, what string, was, is Date) {
+	switch {
+	case was.State != Stated && is.State != Stated:
+	case was.State != Stated:
+		c.add(p, SupportLater, false, phrase(what, was.Text), what+is.Text)
+	case is.State != Stated:
+		c.add(p, SupportWithdrawn, true, what+was.Text, phrase(what, is.Text))
+	case is.Time.Before(was.Time):
+		c.add(p, SupportEarlier, true, what+was.Text, what+is.Text)
+	case is.Time.After(was.Time):
+		c.add(p, SupportLater, false, what+was.Text, what+is.Text)
+	}
+}
+
+func phrase(what, text string) string {
+	if text == "" {
+		return ""
+	}
+	return what + text
+}
+
+// purlIdentity is a purl without its version; the text where it is no purl.
+func purlIdentity(p Purl) string {
+	if p.State != Stated {
+		return string(p.State) + p.Text
+	}
+	parts := []string{p.Type, p.Namespace, p.Name}
+	for _, k := range sortedKeys(p.Qualifiers) {
+		parts = append(parts, k+"="+p.Qualifiers[k])
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// cpeIdentity is a CPE without its version; the text where it is no CPE.
+func cpeIdentity(c CPE) string {
+	if c.State != Stated {
+		return string(c.State) + c.Text
+	}
+	return strings.ToLower(strings.Join([]string{c.Part, c.Vendor, c.Product}, "\x00"))
+}
+
+func licences(c *Component) string {
+	words := make([]string, 0, len(c.Licences))
+	for _, l := range c.Licences {
+		words = append(words, l.Text)
+	}
+	slices.Sort(words)
+	return strings.Join(slices.Compact(words), ", ")
+}
+
+// addAll reports components that are on one side only, and whether the other side has another of the same version.
+func (c *comparer) addAll(list, others []*Component, change func(*Component) Change) {
+	there := map[string]bool{}
+	identity := func(x *Component) string {
+		return named(x) + "\x00" + purlIdentity(x.Purl) + "\x00" + versionIdentity(x)
+	}
+	for _, o := range others {
+		there[identity(o)] = true
+	}
+	for _, x := range list {
+		ch := change(x)
+		ch.Another = x.Name.State == Stated && there[identity(x)]
+		c.changes = append(c.changes, ch)
+	}
+}

@@ -1,0 +1,178 @@
+package sbom_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
+)
+
+func document(t *testing.T, rest string) *sbom.Document {
+	t.Helper()
+	d, err := sbom.Read("sbom.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1`+rest+`}`), sbom.DefaultLimits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func changes(t *testing.T, before, after string) []string {
+	t.Helper()
+	d := sbom.Changes(document(t, `,"components":[`+before+`]`), document(t, `,"components":[`+after+`]`), version.Compare)
+	return inWords(d)
+}
+
+// inWords renders a change as "!kind name was -> is (by)", the mark for the grave ones.
+func inWords(d sbom.Diff) []string {
+	var out []string
+	for _, c := range d.Changes {
+		mark := ""
+		if c.Grave {
+			mark = "!"
+		}
+		line := fmt.Sprintf("%s%s %s %s -> %s", mark, c.Kind, c.Component().Name.Text, c.Was, c.Is)
+		if c.By != "" {
+			line += " (" + string(c.By) + ")"
+		}
+		if c.Another {
+			line += " another"
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func part(fields string) string { return `{"type":"library",` + fields + `}` }
+
+const (
+	sum1 = `"hashes":[{"alg":"SHA-256","content":"0000000000000000000000000000000000000000000000000000000000000001"}]`
+	sum2 = `"hashes":[{"alg":"SHA-256","content":"0000000000000000000000000000000000000000000000000000000000000002"}]`
+	md5  = `"hashes":[{"alg":"MD5","content":"00000000000000000000000000000001"}]`
+)
+
+func TestChanges(t *testing.T) {
+	deb := func(v string) string {
+		return part(`"name":"openssl","version":"` + v + `","purl":"pkg:deb/debian/openssl@` + v + `"`)
+	}
+	npm := func(v string) string {
+		return part(`"name":"a","version":"` + v + `","purl":"pkg:npm/a@` + v + `"`)
+	}
+	end := func(date string) string {
+		return part(`"name":"a","version":"1","properties":[{"name":"cdx:lifecycle:milestone:endOfSupport","value":"` + date + `"}]`)
+	}
+	level := func(words string) string {
+		return part(`"name":"a","version":"1","properties":[{"name":"Level of Support","value":"` + words + `"}]`)
+	}
+	one := part(`"name":"a","version":"1"`)
+	tests := []struct {
+		name, before, after string
+		want                []string
+	}{
+		{"same", one, one, nil},
+		{"same in another order", one + "," + deb("1"), deb("1") + "," + one, nil},
+		{"another reference", part(`"bom-ref":"x","name":"a","version":"1"`), part(`"bom-ref":"y","name":"a","version":"1"`), nil},
+		{"version spelled otherwise", part(`"name":"a","version":"v1"`), one, nil},
+		{"added", "", one, []string{"added a  -> 1"}},
+		{"removed", one, "", []string{"removed a 1 -> "}},
+		{"upgraded by the rules, not by letters", deb("1.9-1"), deb("1.10-1"), []string{"upgraded openssl 1.9-1 -> 1.10-1 (purl)"}},
+		{"downgraded", deb("3.0.11-1~deb12u10"), deb("3.0.11-1~deb12u2"), []string{"!downgraded openssl 3.0.11-1~deb12u10 -> 3.0.11-1~deb12u2 (purl)"}},
+		{"no ecosystem, no order", one, part(`"name":"a","version":"2"`), []string{"version-changed a 1 -> 2 (name)"}},
+		{"version not known any more", one, part(`"name":"a","version":"unknown"`), []string{"version-changed a 1 -> unknown (name)"}},
+		{"side by side, one goes on", npm("1.0.0") + "," + npm("2.0.0"), npm("2.0.1") + "," + npm("1.0.0"), []string{"upgraded a 2.0.0 -> 2.0.1 (purl)"}},
+		{"side by side, one goes away", npm("1.0.0") + "," + npm("2.0.0"), npm("2.0.0"), []string{"removed a 1.0.0 -> "}},
+		{"the latest is set back", npm("1.0.0") + "," + npm("2.0.0"), npm("1.5.0"), []string{"!downgraded a 2.0.0 -> 1.5.0 (purl)", "removed a 1.0.0 -> "}},
+		{"an old one beside", npm("1.0.0"), npm("0.9.0") + "," + npm("1.0.0"), []string{"added a  -> 0.9.0"}},
+		{"one instance less", npm("1.0.0") + "," + npm("1.0.0"), npm("1.0.0"), []string{"removed a 1.0.0 ->  another"}},
+		{"rehashed", part(`"name":"a","version":"1",` + sum1), part(`"name":"a","version":"1",` + sum2), []string{
+			"!rehashed a SHA-256 " + strings.Repeat("0", 63) + "1 -> SHA-256 " + strings.Repeat("0", 63) + "2 (name)"}},
+		{"rehashed without a version", part(`"name":"a",` + sum1), part(`"name":"a",` + sum2), []string{
+			"!rehashed a SHA-256 " + strings.Repeat("0", 63) + "1 -> SHA-256 " + strings.Repeat("0", 63) + "2 (name)"}},
+		{"hash in a new version", part(`"name":"a","version":"1",` + sum1), part(`"name":"a","version":"2",` + sum2), []string{"version-changed a 1 -> 2 (name)"}},
+		{"hash left out", part(`"name":"a","version":"1",` + sum1), one, []string{"hash-withdrawn a SHA-256 ->  (name)"}},
+		{"hash by another algorithm", part(`"name":"a","version":"1",` + sum1), part(`"name":"a","version":"1",` + md5), []string{"hash-withdrawn a SHA-256 -> MD5 (name)"}},
+		{"hash added", one, part(`"name":"a","version":"1",` + sum1), nil},
+		{"builds of one version swapped", part(`"name":"a","version":"1",`+sum1) + "," + part(`"name":"a","version":"1",`+sum2),
+			part(`"name":"a","version":"1",`+sum2) + "," + part(`"name":"a","version":"1",`+sum1), nil},
+		{"supplier", part(`"name":"a","version":"1","supplier":{"name":"Acme"}`), part(`"name":"a","version":"1","supplier":{"name":"Other"}`), []string{"!supplier-changed a Acme -> Other (name)"}},
+		{"supplier, other capitals", part(`"name":"a","version":"1","supplier":{"name":"Acme  Ltd"}`), part(`"name":"a","version":"1","supplier":{"name":"ACME Ltd"}`), nil},
+		{"supplier left out", part(`"name":"a","version":"1","supplier":{"name":"Acme"}`), one, []string{"!supplier-changed a Acme ->  (name)"}},
+		{"supplier named now", one, part(`"name":"a","version":"1","supplier":{"name":"Acme"}`), []string{"supplier-changed a  -> Acme (name)"}},
+		{"maker, same supplier", part(`"name":"a","version":"1","supplier":{"name":"S"},"manufacturer":{"name":"M"}`),
+			part(`"name":"a","version":"1","supplier":{"name":"S"},"manufacturer":{"name":"N"}`), []string{"!supplier-changed a M -> N (name)"}},
+		{"support moved earlier", end("2030-01-01"), end("2029-12-31"), []string{"!support-earlier a end of support 2030-01-01 -> end of support 2029-12-31 (name)"}},
+		{"support moved later", end("2030-01-01"), end("2031-01-01"), []string{"support-later a end of support 2030-01-01 -> end of support 2031-01-01 (name)"}},
+		{"support turned into words", end("2030-01-01"), end("Open source"), []string{"!support-withdrawn a end of support 2030-01-01 -> end of support Open source (name)"}},
+		{"support left out", end("2030-01-01"), one, []string{"!support-withdrawn a end of support 2030-01-01 ->  (name)"}},
+		{"support level worse", level("actively maintained"), level("abandoned"), []string{"!support-level a actively maintained -> abandoned (name)"}},
+		{"support level better", level("abandoned"), level("actively maintained"), []string{"support-level a abandoned -> actively maintained (name)"}},
+		{"licence", part(`"name":"a","version":"1","licenses":[{"license":{"id":"MIT"}}]`), part(`"name":"a","version":"1","licenses":[{"license":{"id":"GPL-2.0-only"}}]`), []string{"licence-changed a MIT -> GPL-2.0-only (name)"}},
+		{"type", one, `{"type":"firmware","name":"a","version":"1"}`, []string{"type-changed a library -> firmware (name)"}},
+		{"purl given now", one, part(`"name":"a","version":"1","purl":"pkg:npm/a@1"`), []string{"purl-changed a  -> pkg:npm/a@1 (name)"}},
+		{"another distribution", deb("1-1"), part(`"name":"openssl","version":"1-1","purl":"pkg:deb/ubuntu/openssl@1-1"`), []string{"purl-changed openssl pkg:deb/debian/openssl@1-1 -> pkg:deb/ubuntu/openssl@1-1 (purl)"}},
+		{"another ecosystem is another component", part(`"name":"tar","version":"1","purl":"pkg:npm/tar@1"`), part(`"name":"tar","version":"1","purl":"pkg:deb/debian/tar@1"`),
+			[]string{"added tar  -> 1", "removed tar 1 -> "}},
+		{"renamed, known by CPE", part(`"name":"OpenSSL","version":"1","cpe":"cpe:2.3:a:openssl:openssl:1:*:*:*:*:*:*:*"`),
+			part(`"name":"libtls","version":"2","cpe":"cpe:2.3:a:openssl:openssl:2:*:*:*:*:*:*:*"`), []string{"version-changed libtls 1 -> 2 (cpe)", "renamed libtls OpenSSL -> libtls (cpe)"}},
+		{"another CPE", part(`"name":"a","version":"1","cpe":"cpe:2.3:a:x:a:1:*:*:*:*:*:*:*"`), part(`"name":"a","version":"1","cpe":"cpe:2.3:a:y:a:1:*:*:*:*:*:*:*"`),
+			[]string{"cpe-changed a cpe:2.3:a:x:a:1:*:*:*:*:*:*:* -> cpe:2.3:a:y:a:1:*:*:*:*:*:*:* (name)"}},
+		{"nested", `{"type":"library","name":"a","version":"1","components":[` + deb("1-1") + `]}`, one + "," + deb("1-1"), nil},
+		{"renamed, known by hash", part(`"name":"one","version":"1",` + sum1), part(`"name":"two","version":"1",` + sum1), []string{"renamed two one -> two (hash)"}},
+		{"no name", part(`"name":""`), part(`"name":""`), []string{"added   -> ", "removed   -> "}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := changes(t, tt.before, tt.after); !slices.Equal(got, tt.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestChangesOfTheSubject(t *testing.T) {
+	subject := func(fields string) string { return `,"metadata":{"component":{"type":"device",` + fields + `}}` }
+	tests := []struct {
+		name, before, after string
+		want                []string
+	}{
+		{"same", subject(`"name":"pump","version":"4"`), subject(`"name":"pump","version":"4"`), nil},
+		{"next version", subject(`"name":"pump","version":"4"`), subject(`"name":"pump","version":"5"`), []string{"version-changed pump 4 -> 5"}},
+		{"another product", subject(`"name":"pump","version":"4"`), subject(`"name":"monitor","version":"4"`), []string{"!subject-changed monitor pump 4 -> monitor 4"}},
+		{"gone", subject(`"name":"pump","version":"4"`), "", []string{"!subject-changed pump pump 4 -> "}},
+		{"given now", "", subject(`"name":"pump","version":"4"`), []string{"!subject-changed pump  -> pump 4"}},
+	}
+	for _, tt := range tests {
+		d := sbom.Changes(document(t, tt.before), document(t, tt.after), version.Compare)
+		if got := inWords(d); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+		for _, c := range d.Changes {
+			if !c.Subject {
+				t.Errorf("%s: %s is not marked as about the subject", tt.name, c.Kind)
+			}
+		}
+	}
+}
+
+// TestChangesAddUp: no component of either side goes missing, whatever the groups.
+func TestChangesAddUp(t *testing.T) {
+	var before, after []string
+	for i := range 300 {
+		before = append(before, part(fmt.Sprintf(`"name":"n%d","version":"1.%d.0","purl":"pkg:npm/n%d@1.%d.0"`, i%7, i%13, i%7, i%13)))
+		after = append(after, part(fmt.Sprintf(`"name":"n%d","version":"1.%d.0","purl":"pkg:npm/n%d@1.%d.0"`, i%5, i%17, i%5, i%17)))
+	}
+	a, b := document(t, `,"components":[`+strings.Join(before, ",")+`]`), document(t, `,"components":[`+strings.Join(after, ",")+`]`)
+	for _, turn := range [][2]*sbom.Document{{a, b}, {b, a}} {
+		d := sbom.Changes(turn[0], turn[1], version.Compare)
+		n := d.Count()
+		paired := d.Unchanged + n[sbom.Upgraded] + n[sbom.Downgraded]
+		if paired+n[sbom.Removed] != 300 || paired+n[sbom.Added] != 300 || n[sbom.Downgraded]+n[sbom.Upgraded] == 0 {
+			t.Errorf("%d paired, %v", paired, n)
+		}
+		if first, second := fmt.Sprint(inWords(d)), fmt.Sprint(inWords(sbom.Changes(turn[0], turn[1], version.Compare))); first != second {
+			t.Error("the same documents gave another result")
+		}
+	}
+}
