@@ -64,6 +64,7 @@ func eitherCatalogers() []pkg.Cataloger {
 		rust.NewAuditBinaryCataloger(),
 		java.NewNativeImageCataloger(),
 		newKernelCataloger(),
+		rpmCataloger{},
 		alpine.NewDBCataloger(),
 		arch.NewDBCataloger(),
 		gentoo.NewPortageCataloger(),

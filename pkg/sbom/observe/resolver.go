@@ -182,6 +182,19 @@ func (r *resolver) contents(n *node) (opened, error) {
 	return opened{io.NewSectionReader(&watched{c, r, n.path}, 0, c.Size()), c}, nil
 }
 
+// all reads a whole file of at most limit bytes.
+func (r *resolver) all(n *node, limit int64) ([]byte, error) {
+	c, err := r.contents(n)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	if c.Size() > limit {
+		return nil, fmt.Errorf("%d bytes, more than %d", c.Size(), limit)
+	}
+	return io.ReadAll(c)
+}
+
 func (r *resolver) fail(p string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -1,0 +1,171 @@
+package observe
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// rpmBlobBytes bounds one header in a database; RPM itself allows as much.
+const rpmBlobBytes = 256 << 20
+
+var errRPMDatabase = errors.New("damaged RPM database")
+
+// rpmBlobs gives each header in a database to visit, in the form that the database has: SQLite (since RPM 4.16), the
+// database of SUSE (NDB), or the hash of Berkeley DB.
+func rpmBlobs(at io.ReaderAt, size int64, visit func([]byte) error) error {
+	var head [32]byte
+	if _, err := at.ReadAt(head[:], 0); err != nil {
+		return fmt.Errorf("%w: %w", errRPMDatabase, err)
+	}
+	switch {
+	case string(head[:16]) == "SQLite format 3\x00":
+		return sqliteRows(at, size, "Packages", visit)
+	case string(head[:4]) == "RpmP":
+		return ndbBlobs(at, size, head, visit)
+	case binary.LittleEndian.Uint32(head[12:]) == bdbMagic:
+		return (&bdbFile{at: at, size: size, order: binary.LittleEndian}).blobs(visit)
+	case binary.BigEndian.Uint32(head[12:]) == bdbMagic:
+		return (&bdbFile{at: at, size: size, order: binary.BigEndian}).blobs(visit)
+	}
+	return fmt.Errorf("%w: neither SQLite, NDB nor Berkeley DB", errRPMDatabase)
+}
+
+// NDB (rpm, lib/backend/ndb/rpmpkg.c): a header, slots of 16 bytes in so many pages, then blobs in blocks of 16.
+const (
+	ndbPage, ndbSlot = 4096, 16
+	ndbSlotPages     = 2048 // as many as RPM itself reads
+)
+
+func ndbBlobs(at io.ReaderAt, size int64, head [32]byte, visit func([]byte) error) error {
+	le := binary.LittleEndian
+	if version := le.Uint32(head[4:]); version != 0 {
+		return fmt.Errorf("%w: NDB version %d", errRPMDatabase, version)
+	}
+	pages := int64(le.Uint32(head[12:]))
+	if pages == 0 || pages > ndbSlotPages || pages*ndbPage > size {
+		return fmt.Errorf("%w: %d pages of slots", errRPMDatabase, pages)
+	}
+	slots := make([]byte, pages*ndbPage)
+	if _, err := at.ReadAt(slots, 0); err != nil {
+		return fmt.Errorf("%w: %w", errRPMDatabase, err)
+	}
+	left := size
+	for slot := slots[len(head):]; len(slot) >= ndbSlot; slot = slot[ndbSlot:] {
+		if string(slot[:4]) != "Slot" {
+			return fmt.Errorf("%w: slot without its mark", errRPMDatabase)
+		}
+		if le.Uint32(slot[4:]) == 0 {
+			continue
+		}
+		var intro [16]byte
+		from := int64(le.Uint32(slot[8:])) * ndbSlot
+		if _, err := at.ReadAt(intro[:], from); err != nil {
+			return fmt.Errorf("%w: %w", errRPMDatabase, err)
+		}
+		n := int64(le.Uint32(intro[12:]))
+		if string(intro[:4]) != "BlbS" || le.Uint32(intro[4:]) != le.Uint32(slot[4:]) || n > left {
+			return fmt.Errorf("%w: blob at %d does not belong to its slot", errRPMDatabase, from)
+		}
+		left -= n
+		blob := make([]byte, n)
+		if _, err := at.ReadAt(blob, from+int64(len(intro))); err != nil {
+			return fmt.Errorf("%w: %w", errRPMDatabase, err)
+		}
+		if err := visit(blob); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bdbFile is a hash of Berkeley DB (libdb, src/dbinc/db_page.h). Headers of packages are too long for a page, so each
+// is a chain of overflow pages.
+type bdbFile struct {
+	at    io.ReaderAt
+	size  int64
+	order binary.ByteOrder
+	page  int64
+	left  int64 // overflow pages that may still be read: each belongs to one header
+}
+
+const (
+	bdbMagic                                       = 0x061561
+	bdbPageHeader                                  = 26
+	bdbHashUnsorted, bdbHash, bdbOverflow, bdbOffs = 2, 13, 7, 3
+	bdbSmallest, bdbLargest                        = 512, 64 << 10
+)
+
+func (f *bdbFile) blobs(visit func([]byte) error) error {
+	var meta [72]byte
+	if _, err := f.at.ReadAt(meta[:], 0); err != nil {
+		return fmt.Errorf("%w: %w", errRPMDatabase, err)
+	}
+	f.page = int64(f.order.Uint32(meta[20:]))
+	if f.page < bdbSmallest || f.page > bdbLargest || f.page&(f.page-1) != 0 {
+		return fmt.Errorf("%w: pages of %d bytes", errRPMDatabase, f.page)
+	}
+	last := int64(f.order.Uint32(meta[32:]))
+	if (last+1)*f.page > f.size {
+		return fmt.Errorf("%w: %d pages of %d bytes in a file of %d", errRPMDatabase, last+1, f.page, f.size)
+	}
+	f.left = last + 1
+	page := make([]byte, f.page)
+	for n := int64(1); n <= last; n++ {
+		if _, err := f.at.ReadAt(page, n*f.page); err != nil {
+			return fmt.Errorf("%w: %w", errRPMDatabase, err)
+		}
+		if page[25] != bdbHash && page[25] != bdbHashUnsorted {
+			continue
+		}
+		if err := f.entries(page, visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entries reads the values of a page; every second entry is one, the others are keys.
+func (f *bdbFile) entries(page []byte, visit func([]byte) error) error {
+	count := int(f.order.Uint16(page[20:]))
+	if bdbPageHeader+2*count > len(page) {
+		return fmt.Errorf("%w: %d entries in a page", errRPMDatabase, count)
+	}
+	for i := 1; i < count; i += 2 {
+		at := int(f.order.Uint16(page[bdbPageHeader+2*i:]))
+		if at+12 > len(page) || page[at] != bdbOffs {
+			continue
+		}
+		blob, err := f.chain(int64(f.order.Uint32(page[at+4:])), int64(f.order.Uint32(page[at+8:])))
+		if err != nil {
+			return err
+		}
+		if err := visit(blob); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *bdbFile) chain(n, length int64) ([]byte, error) {
+	if length > f.size || length > rpmBlobBytes {
+		return nil, fmt.Errorf("%w: value of %d bytes", errRPMDatabase, length)
+	}
+	var out []byte
+	page := make([]byte, f.page)
+	for int64(len(out)) < length {
+		if f.left--; n == 0 || f.left < 0 {
+			return nil, fmt.Errorf("%w: a value ends early or runs in a circle", errRPMDatabase)
+		}
+		if _, err := f.at.ReadAt(page, n*f.page); err != nil {
+			return nil, fmt.Errorf("%w: %w", errRPMDatabase, err)
+		}
+		if page[25] != bdbOverflow {
+			return nil, fmt.Errorf("%w: page %d is no overflow page", errRPMDatabase, n)
+		}
+		out = append(out, page[bdbPageHeader:][:min(f.page-bdbPageHeader, length-int64(len(out)))]...)
+		n = int64(f.order.Uint32(page[16:]))
+	}
+	return out, nil
+}
