@@ -34,11 +34,12 @@ func catalog(ctx context.Context, l *listing, list []pkg.Cataloger) findings {
 	results := run(ctx, r, list)
 	kept := withoutOwned(r, results)
 	release := distribution(r)
-	out := findings{components: slices.Concat(system(r, release), kernels(r))}
+	out := findings{components: slices.Concat(system(r, release), kernels(r), builtWith(r))}
+	absent := notInstalled(r)
 	refs := map[artifact.ID]string{}
 	for i, c := range list {
 		for _, p := range results[i].pkgs {
-			if kept[p.ID()] {
+			if kept[p.ID()] && !gone(absent, p) {
 				made := component(r, p, release)
 				refs[p.ID()] = ref(made)
 				out.components = append(out.components, made)

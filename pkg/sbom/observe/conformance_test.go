@@ -80,11 +80,18 @@ func TestConformanceFirmware(t *testing.T) {
 	for _, why := range sortedKeys(skipped) {
 		t.Logf("skipped %d: %s", skipped[why], why)
 	}
-	for _, sure := range []string{"read-os-release", "catalog-image", "unpack-or-refuse", "unpack-safely"} {
+	for _, sure := range sortedKeys(of) {
 		if agree[sure] != of[sure] {
 			t.Errorf("%s: agree %d of %d", sure, agree[sure], of[sure])
 		}
 	}
+}
+
+// stricter are databases of which the suite says that they can be read, and of which we say besides that a part
+// cannot: see docs/conformance.md.
+var stricter = map[string]string{
+	"os-db/syft/alpine_corrupt_lib_apk_db_installed":   "its first line is no field of a package",
+	"os-db/syft/debian_var_lib_dpkg_status.d_multiple": "it lists a package without a version and one without a name",
 }
 
 // checkDatabase puts a database where a system has it. One that must fail must at least not count as
@@ -100,9 +107,15 @@ func checkDatabase(t testing.TB, path string, b []byte, c firmwareCase) string {
 	o := look(t, filepath.Base(path), content, DefaultLimits)
 	n := 0
 	for _, x := range o.Components {
-		if x.Type == "deb" || x.Type == "apk" || x.Type == "rpm" {
+		if (x.Type == "deb" || x.Type == "apk" || x.Type == "rpm") && x.Version != "" {
 			n++
 		}
+	}
+	if why := stricter[c.ID]; why != "" {
+		if o.Whole {
+			return "counts as whole although it should not: " + why
+		}
+		o.Whole = true
 	}
 	switch {
 	case c.Expect == "fail" && o.Whole:
@@ -143,16 +156,46 @@ func checkImage(t testing.TB, path string, b []byte, c firmwareCase) string {
 	return ""
 }
 
-func checkBinary(t testing.TB, path string, b []byte, c firmwareCase) string {
+// checkBinary puts the files of a program where they lie in an installation: beside each other, a library also under
+// its name without a version. The "_" of busybox stands for a name that cannot be a file's in that repository.
+func checkBinary(t testing.TB, path string, _ []byte, c firmwareCase) string {
 	parts := strings.Split(filepath.ToSlash(c.Files[0].Path), "/")
 	if len(parts) < 4 {
 		return "path does not say name and version"
 	}
-	o := look(t, "rootfs.tar", imagetest.Tar(t, []imagetest.Member{{Name: "usr/bin/" + filepath.Base(path), Content: string(b)}}), DefaultLimits)
+	dir := path
+	for range len(parts) - 4 {
+		dir = filepath.Dir(dir)
+	}
+	at := "opt/program/"
+	if parts[1] == "php-apache" {
+		at = "usr/lib/apache2/modules/"
+	}
+	version := strings.TrimSuffix(parts[2], "w") // the folder's mark for a build for Windows
+	var members []imagetest.Member
+	imagetest.Must(t, filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(p)
+		rel, _ := filepath.Rel(dir, p)
+		name := at + filepath.ToSlash(rel)
+		if d.Name() == "_" {
+			name = "bin/busybox"
+		}
+		members = append(members, imagetest.Member{Name: name, Content: string(b)})
+		if base, number, ok := strings.Cut(name, ".so."); ok {
+			members = append(members, imagetest.Member{Name: base + ".so", Link: filepath.Base(base) + ".so." + number})
+		}
+		return err
+	}))
+	o := look(t, "rootfs.tar", imagetest.Tar(t, members), DefaultLimits)
+	var found []string
 	for _, x := range o.Components {
-		if strings.Contains(parts[2], x.Version) && x.Version != "" {
+		if x.Version != "" && (strings.HasPrefix(version, x.Version) || strings.HasPrefix(x.Version, version)) {
 			return ""
 		}
+		found = append(found, x.Name+" "+x.Version)
 	}
-	return "version not found"
+	return "version not found, but " + strings.Join(found, ", ")
 }

@@ -85,7 +85,7 @@ var groupAttributes = [][]string{
 }
 
 // groupStarts are how a group begins: with a domain, turned round.
-var groupStarts = []string{"com.", "org.", "io.", "net.", "edu.", "gov.", "info.", "dev.", "de.", "uk.", "eu.", "fr.", "ch.", "jakarta.", "javax."}
+var groupStarts = []string{"com.", "org.", "io.", "net.", "edu.", "gov.", "info.", "dev.", "de.", "uk.", "eu.", "fr.", "ch."}
 
 // group is the smallest of the values that look like a group, which is how syft chooses, too.
 func (m manifest) group() string {

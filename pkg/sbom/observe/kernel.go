@@ -4,15 +4,9 @@ import (
 	"path"
 
 	"github.com/anchore/syft/syft/pkg"
-	"github.com/anchore/syft/syft/pkg/cataloger/kernel"
 	"github.com/anchore/syft/syft/pkg/cataloger/nix"
 	"github.com/package-url/packageurl-go"
 )
-
-// newKernelCataloger reads kernels and their modules.
-func newKernelCataloger() pkg.Cataloger {
-	return kernel.NewLinuxKernelCataloger(kernel.LinuxKernelCatalogerConfig{CatalogModules: true})
-}
 
 // newNixCataloger reads the names in the store. syft's newer cataloger reads Nix's database first, for which it
 // needs a temporary directory that only syft itself can provide, and reads nothing at all without one.

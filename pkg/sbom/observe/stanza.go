@@ -3,10 +3,10 @@ package observe
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/anchore/syft/syft/file"
+	"github.com/anchore/syft/syft/pkg"
 )
 
 // The databases of dpkg, opkg and apk are stanzas of lines, one stanza a package. The catalogers pass over
@@ -18,8 +18,10 @@ var stanzaDatabases = []string{
 	"**/lib/apk/db/installed",
 }
 
-// removed is what dpkg writes for a package that is gone but for its settings; syft leaves it out too.
-const removed = "deinstall ok config-files"
+// removed is what dpkg and opkg write for a package that is gone, with or without its settings.
+func removed(status string) bool {
+	return strings.Contains(status, "deinstall ok config-files") || strings.HasSuffix(status, " not-installed")
+}
 
 // lineBytes bounds one line of a database.
 const lineBytes = 4 << 20
@@ -52,35 +54,75 @@ func shortCounts(r *resolver, found []Component) {
 	}
 }
 
-func countStanzas(r *resolver, l file.Location) (int, error) {
-	content, err := r.FileContentsByLocation(l)
-	if err != nil {
-		return 0, err
+// notInstalled are the packages that a database lists as not installed, by database, name and version. syft leaves out
+// those of which only settings are left, and lists these.
+func notInstalled(r *resolver) map[string]bool {
+	out := map[string]bool{}
+	for _, pattern := range stanzaDatabases {
+		found, _ := r.FilesByGlob(pattern)
+		for _, l := range found {
+			name, version, isGone := "", "", false
+			_ = r.lines(l, func(line string) {
+				switch {
+				case line == "":
+					if isGone {
+						out[l.RealPath+"\x00"+name+"\x00"+version] = true
+					}
+					name, version, isGone = "", "", false
+				case strings.HasPrefix(line, "Package:"):
+					name = strings.TrimSpace(line[len("Package:"):])
+				case strings.HasPrefix(line, "Version:"):
+					version = strings.TrimSpace(line[len("Version:"):])
+				case strings.HasPrefix(line, "Status:"):
+					isGone = removed(line)
+				}
+			})
+		}
 	}
-	defer content.Close()
-	return stanzas(content)
+	return out
 }
 
-// stanzas counts the blocks of lines that are not those of a removed package.
-func stanzas(content io.Reader) (int, error) {
-	lines := bufio.NewScanner(content)
-	lines.Buffer(make([]byte, 64<<10), lineBytes)
-	n, open, gone := 0, false, false
-	end := func() {
-		if open && !gone {
-			n++
-		}
-		open, gone = false, false
+// gone says that a database lists a package as not installed.
+func gone(absent map[string]bool, p pkg.Package) bool {
+	if len(absent) == 0 || p.Type != pkg.DebPkg {
+		return false
 	}
-	for lines.Scan() {
-		line := strings.TrimRight(lines.Text(), " \t\r")
+	for _, l := range p.Locations.ToSlice() {
+		if absent[l.RealPath+"\x00"+p.Name+"\x00"+p.Version] {
+			return true
+		}
+	}
+	return false
+}
+
+func countStanzas(r *resolver, l file.Location) (n int, err error) {
+	open, isGone := false, false
+	err = r.lines(l, func(line string) {
 		if line == "" {
-			end()
-			continue
+			if open && !isGone {
+				n++
+			}
+			open, isGone = false, false
+			return
 		}
 		open = true
-		gone = gone || strings.HasPrefix(line, "Status:") && strings.Contains(line, removed)
+		isGone = isGone || strings.HasPrefix(line, "Status:") && removed(line)
+	})
+	return n, err
+}
+
+// lines reads a file line by line, without the blanks at their ends, and ends with an empty one.
+func (r *resolver) lines(l file.Location, visit func(line string)) error {
+	content, err := r.FileContentsByLocation(l)
+	if err != nil {
+		return err
 	}
-	end()
-	return n, lines.Err()
+	defer content.Close()
+	lines := bufio.NewScanner(content)
+	lines.Buffer(make([]byte, 64<<10), lineBytes)
+	for lines.Scan() {
+		visit(strings.TrimRight(lines.Text(), " \t\r"))
+	}
+	visit("")
+	return lines.Err()
 }

@@ -1,0 +1,150 @@
+package observe
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/anchore/syft/syft/license"
+	"github.com/package-url/packageurl-go"
+)
+
+// Component.Type of what a build system lists. Neither says what form its packages have.
+const (
+	TypeBuildroot = "buildroot"
+	TypeYocto     = "yocto"
+)
+
+// buildLists are the lists that build systems of embedded Linux leave beside or inside an image.
+var buildLists = []struct {
+	pattern string
+	read    func(raw []byte) ([]Component, error)
+}{
+	{"**/legal-info/{manifest,host-manifest}.csv", readBuildroot},
+	{"**/license.manifest", readYoctoLicences},
+	{"**/*.manifest", readYoctoImage},
+}
+
+// errOtherManifest says that a file with the name of a list is none: Windows calls other things so, too.
+var errOtherManifest = errors.New("not a list of packages")
+
+// builtWith names what build systems say went into an image.
+func builtWith(r *resolver) (out []Component) {
+	for _, list := range buildLists {
+		found, err := r.FilesByGlob(list.pattern)
+		if err != nil {
+			r.skip("", err.Error())
+			continue
+		}
+		for _, l := range found {
+			n := r.nodes[strings.TrimPrefix(l.RealPath, "/")]
+			if list.pattern == "**/*.manifest" && strings.HasSuffix(n.path, "license.manifest") {
+				continue
+			}
+			raw, err := r.all(n, inventoryBytes)
+			var here []Component
+			if err == nil {
+				here, err = list.read(raw)
+			}
+			if err != nil && !errors.Is(err, errOtherManifest) {
+				r.skip(n.path, err.Error())
+			}
+			for i := range here {
+				here[i].Paths = []string{r.inside(n.path)}
+			}
+			out = append(out, here...)
+		}
+	}
+	return out
+}
+
+func built(kind, name, version, source, licence string) Component {
+	c := Component{Name: name, Version: version, Type: kind, FoundBy: kind, SourceName: source,
+		Purl: packageurl.NewPackageURL(packageurl.TypeGeneric, "", name, version, nil, "").ToString()}
+	if licence != "" && licence != "unknown" {
+		expression, err := license.ParseExpression(licence)
+		if err != nil {
+			expression = ""
+		}
+		c.Licences = []Licence{{Value: licence, Expression: expression}}
+	}
+	return c
+}
+
+// readBuildroot reads the list of "make legal-info" (Buildroot manual, "Complying with open source licenses"): a
+// table whose first columns are PACKAGE, VERSION and LICENSE.
+func readBuildroot(raw []byte) (out []Component, err error) {
+	rows := csv.NewReader(bytes.NewReader(raw))
+	rows.FieldsPerRecord = -1
+	head, err := rows.Read()
+	if err != nil || len(head) < 3 || !slices.Equal(head[:3], []string{"PACKAGE", "VERSION", "LICENSE"}) {
+		return nil, fmt.Errorf("Buildroot's legal-info: the first line must be PACKAGE, VERSION, LICENSE …, found %.80q", strings.Join(head, ","))
+	}
+	for {
+		row, err := rows.Read()
+		if err == io.EOF {
+			return out, nil
+		}
+		if err == nil && (len(row) < 3 || row[0] == "") {
+			err = fmt.Errorf("row %d has no package, version and licence", len(out)+2)
+		}
+		if err != nil {
+			return out, fmt.Errorf("Buildroot's legal-info: %w", err)
+		}
+		out = append(out, built(TypeBuildroot, row[0], row[1], "", row[2]))
+	}
+}
+
+// readYoctoImage reads an image's list (Yocto Project Reference Manual, IMAGE_MANIFEST): a line for each package with
+// its name, architecture and version.
+func readYoctoImage(raw []byte) (out []Component, err error) {
+	for line := range strings.Lines(string(raw)) {
+		f := strings.Fields(line)
+		if len(f) == 0 {
+			continue
+		}
+		if len(f) != 3 || !isLetterOrDigit(f[0][0]) || strings.ContainsAny(line, "<>{}=\"") {
+			return nil, errOtherManifest
+		}
+		out = append(out, built(TypeYocto, f[0], f[2], "", ""))
+	}
+	return out, nil
+}
+
+func isLetterOrDigit(c byte) bool { return isLetter(c) || isDigit(c) }
+
+// readYoctoLicences reads license.manifest (the same manual, "Tracking License Changes"): blocks of PACKAGE NAME,
+// PACKAGE VERSION, RECIPE NAME and LICENSE.
+func readYoctoLicences(raw []byte) (out []Component, err error) {
+	value := map[string]string{}
+	end := func() error {
+		if len(value) == 0 {
+			return nil
+		}
+		name := value["PACKAGE NAME"]
+		if name == "" {
+			return fmt.Errorf("license.manifest: block %d has no PACKAGE NAME", len(out)+1)
+		}
+		out = append(out, built(TypeYocto, name, value["PACKAGE VERSION"], value["RECIPE NAME"], value["LICENSE"]))
+		clear(value)
+		return nil
+	}
+	for line := range strings.Lines(string(raw) + "\n") {
+		k, v, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok && k == "" {
+			if err := end(); err != nil {
+				return out, err
+			}
+			continue
+		}
+		if !ok {
+			return out, fmt.Errorf("license.manifest: line %.80q is no field", k)
+		}
+		value[strings.TrimSpace(k)] = strings.TrimSpace(v)
+	}
+	return out, end()
+}
