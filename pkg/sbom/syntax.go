@@ -15,6 +15,7 @@ type syntax string
 const (
 	jsonSyntax syntax = "json"
 	tagSyntax  syntax = "tag-value"
+	yamlSyntax syntax = "yaml"
 )
 
 // sniffed is how much of a text is searched for the tag by which a tag-value document is known.
@@ -24,8 +25,17 @@ const sniffed = 64 << 10
 // what is wrong with it.
 func syntaxOf(data []byte) syntax {
 	body := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
+	if len(body) == 0 || body[0] == '{' || body[0] == '[' {
+		return jsonSyntax
+	}
 	if begins(body[:min(len(body), sniffed)], "SPDXVersion:") {
 		return tagSyntax
+	}
+	// Keys come in any order, often sorted, so that this one is at the end.
+	for _, key := range []string{"spdxVersion:", `"spdxVersion":`, "'spdxVersion':"} {
+		if begins(body, key) {
+			return yamlSyntax
+		}
 	}
 	return jsonSyntax
 }
@@ -42,6 +52,8 @@ func parse(file string, data []byte, lim Limits) (*parsed, error) {
 	switch how {
 	case tagSyntax:
 		read = spdx.TagValue
+	case yamlSyntax:
+		read = spdx.YAML
 	default:
 		return parseJSON(file, data, lim)
 	}
