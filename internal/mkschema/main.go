@@ -1,9 +1,10 @@
-// Command mkschema writes the constraint-only schemas of CycloneDX and SPDX 2 that package sbom embeds. It takes the
-// official JSON schemas from modules in the module cache, so it needs no network.
+// Command mkschema writes the constraint-only schemas of CycloneDX, JSON and XML, and SPDX 2 that package sbom embeds. It takes the
+// official schemas from modules in the module cache, so it needs no network.
 package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,6 +34,11 @@ func run(dir string) error {
 	if err != nil {
 		return err
 	}
+	schemas, err := generateXSD(moduleDir)
+	if err != nil {
+		return err
+	}
+	maps.Copy(files, schemas)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("write schemas: %w", err)
 	}
