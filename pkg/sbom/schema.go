@@ -3,9 +3,7 @@ package sbom
 import (
 	"bytes"
 	"embed"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -106,19 +104,11 @@ func validate(tree any, specVersion string) ([]Problem, int, error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("validate sbom: %w", err)
 	}
-	err = schema.Validate(tree)
-	if err == nil {
-		return nil, 0, nil
-	}
-	var failed *jsonschema.ValidationError
-	if !errors.As(err, &failed) {
+	x := newExplainer()
+	if err := x.check(schema, tree, ""); err != nil {
 		return nil, 0, fmt.Errorf("validate sbom: %w", err)
 	}
-	problems := violations(failed, tree)
-	sortProblems(problems)
-	problems = slices.Compact(problems)
-	total := len(problems)
-	return problems[:min(total, MaxViolations)], total, nil
+	return x.listed(), x.total, nil
 }
 
 // violations flattens the tree of errors to those that a reader can act on.

@@ -1,0 +1,391 @@
+package sbom
+
+import (
+	"encoding/json"
+	"hash/maphash"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// acceptor answers one question fast and without allocating: is a value valid for sure? Nearly all of a large document
+// is, and needs no error tree. No means "valid or not, ask the library", so whatever the acceptor does not know is a no, and
+// what is wrong with a value is only ever said by the library. TestAcceptorAgrees and FuzzAccept hold the two together.
+type acceptor struct {
+	seed maphash.Seed
+	iris map[string]bool // scheme and host of addresses that were found valid: few, and repeated
+}
+
+func newAcceptor() *acceptor { return &acceptor{seed: maphash.MakeSeed(), iris: map[string]bool{}} }
+
+// accepts says that v is valid for sure. Depth is that of the tree, which the reader bounds; a schema that leads back to
+// itself without going down in the value is one that the library refuses, and none of ours does.
+func (a *acceptor) accepts(s *jsonschema.Schema, v any) bool {
+	if s.Bool != nil {
+		return *s.Bool
+	}
+	if !understood(s) {
+		return false
+	}
+	if s.Types != nil && !s.Types.IsEmpty() && !a.typed(s, v) {
+		return false
+	}
+	if s.Const != nil && !sameText(v, *s.Const) {
+		return false
+	}
+	if s.Enum != nil && !slices.ContainsFunc(s.Enum.Values, func(allowed any) bool { return sameText(v, allowed) }) {
+		return false
+	}
+	if s.Format != nil && !a.formed(s.Format, v) {
+		return false
+	}
+	if s.Ref != nil {
+		if !a.accepts(s.Ref, v) {
+			return false
+		}
+		if s.DraftVersion < 2019 { // before, $ref hides what is beside it
+			return true
+		}
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		if !a.object(s, v) {
+			return false
+		}
+	case []any:
+		if !a.array(s, v) {
+			return false
+		}
+	case string:
+		if !acceptsString(s, v) {
+			return false
+		}
+	case json.Number:
+		if s.Maximum != nil || s.Minimum != nil || s.ExclusiveMaximum != nil || s.ExclusiveMinimum != nil || s.MultipleOf != nil {
+			return s.Validate(v) == nil
+		}
+	}
+	return a.conditions(s, v)
+}
+
+// understood says that a schema holds no keyword that this file knows nothing of.
+func understood(s *jsonschema.Schema) bool {
+	return s.RecursiveRef == nil && s.DynamicRef == nil && s.UnevaluatedProperties == nil && s.UnevaluatedItems == nil &&
+		s.Contains == nil && s.PropertyNames == nil && s.MinProperties == nil && s.MaxProperties == nil && len(s.Dependencies) == 0 &&
+		len(s.DependentRequired) == 0 && len(s.DependentSchemas) == 0 && s.ContentEncoding == nil && s.ContentMediaType == nil &&
+		s.ContentSchema == nil && len(s.Extensions) == 0 && s.Not == nil && s.DraftVersion > 4
+}
+
+// typeMasks are the types as the library writes them.
+var typeMasks = func() map[string]jsonschema.Types {
+	m := map[string]jsonschema.Types{}
+	for _, name := range []string{"null", "boolean", "number", "integer", "string", "array", "object"} {
+		var t jsonschema.Types
+		t.Add(name)
+		m[name] = t
+	}
+	return m
+}()
+
+var (
+	objectMask, arrayMask, stringMask = typeMasks["object"], typeMasks["array"], typeMasks["string"]
+	numberMask, booleanMask, nullMask = typeMasks["number"], typeMasks["boolean"], typeMasks["null"]
+	integerMask                       = typeMasks["integer"]
+)
+
+func (a *acceptor) typed(s *jsonschema.Schema, v any) bool {
+	types := *s.Types
+	switch v := v.(type) {
+	case map[string]any:
+		return types&objectMask != 0
+	case []any:
+		return types&arrayMask != 0
+	case string:
+		return types&stringMask != 0
+	case json.Number:
+		return types&numberMask != 0 || types&integerMask != 0 && !strings.ContainsAny(string(v), ".eE")
+	case bool:
+		return types&booleanMask != 0
+	case nil:
+		return types&nullMask != 0
+	}
+	return false
+}
+
+// sameText compares with one of the values of an enum or const. Ours are all text.
+func sameText(v, allowed any) bool {
+	text, ok := v.(string)
+	if !ok {
+		return false
+	}
+	other, ok := allowed.(string)
+	return ok && text == other
+}
+
+func (a *acceptor) formed(f *jsonschema.Format, v any) bool {
+	if text, ok := v.(string); ok && f == iriReference && a.plainIRI(text) {
+		return true
+	}
+	return f.Validate(v) == nil
+}
+
+// maxHosts bounds how many hosts are remembered.
+const maxHosts = 10_000
+
+// plainIRI says that an address is one of a host that was found valid before, and of nothing but plain characters after.
+func (a *acceptor) plainIRI(text string) bool {
+	at := strings.Index(text, "://")
+	if at < 0 {
+		return false
+	}
+	end := at + 3 + strings.IndexByte(text[at+3:], '/')
+	if end < at+3 {
+		return false
+	}
+	for i := end; i < len(text); i++ {
+		if c := text[i]; c >= utf8.RuneSelf || !plain[c] {
+			return false
+		}
+	}
+	if valid, asked := a.iris[text[:end]]; asked {
+		return valid
+	}
+	if len(a.iris) >= maxHosts || end > 256 {
+		return false
+	}
+	valid := iriReference.Validate(text[:end]+"/") == nil
+	a.iris[strings.Clone(text[:end])] = valid
+	return valid
+}
+
+// plain are the characters that a path, query and fragment may hold and that need no thought: no per cent sign.
+var plain = func() (set [utf8.RuneSelf]bool) {
+	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/?#-._~@=&+,;:!$'()*" {
+		set[c] = true
+	}
+	return set
+}()
+
+func (a *acceptor) object(s *jsonschema.Schema, v map[string]any) bool {
+	for _, name := range s.Required {
+		if _, ok := v[name]; !ok {
+			return false
+		}
+	}
+	if len(s.Properties) == 0 && len(s.PatternProperties) == 0 && s.AdditionalProperties == nil {
+		return true
+	}
+	for name, value := range v {
+		sub, evaluated := s.Properties[name]
+		if evaluated && !a.accepts(sub, value) {
+			return false
+		}
+		for pattern, sub := range s.PatternProperties {
+			if pattern.MatchString(name) {
+				if evaluated = true; !a.accepts(sub, value) {
+					return false
+				}
+			}
+		}
+		if evaluated {
+			continue
+		}
+		switch additional := s.AdditionalProperties.(type) {
+		case bool:
+			if !additional {
+				return false
+			}
+		case *jsonschema.Schema:
+			if !a.accepts(additional, value) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (a *acceptor) array(s *jsonschema.Schema, v []any) bool {
+	if s.MinItems != nil && len(v) < *s.MinItems || s.MaxItems != nil && len(v) > *s.MaxItems {
+		return false
+	}
+	if s.UniqueItems && !a.unique(v) {
+		return false
+	}
+	items := s.Items2020
+	switch one := s.Items.(type) {
+	case *jsonschema.Schema:
+		items = one
+	case []*jsonschema.Schema:
+		return false
+	default:
+		if s.AdditionalItems != nil {
+			return false
+		}
+	}
+	if len(s.PrefixItems) > 0 {
+		return false
+	}
+	if items == nil {
+		return true
+	}
+	for _, item := range v {
+		if !a.accepts(items, item) {
+			return false
+		}
+	}
+	return true
+}
+
+func acceptsString(s *jsonschema.Schema, v string) bool {
+	if s.MinLength != nil || s.MaxLength != nil {
+		n := utf8.RuneCountInString(v)
+		if s.MinLength != nil && n < *s.MinLength || s.MaxLength != nil && n > *s.MaxLength {
+			return false
+		}
+	}
+	return s.Pattern == nil || s.Pattern.MatchString(v)
+}
+
+// conditions holds v against the schemas that are combined. Exactly one of oneOf: that a second is refused must be
+// certain too, and only the library is.
+func (a *acceptor) conditions(s *jsonschema.Schema, v any) bool {
+	for _, sub := range s.AllOf {
+		if !a.accepts(sub, v) {
+			return false
+		}
+	}
+	if len(s.AnyOf) > 0 && !slices.ContainsFunc(s.AnyOf, func(sub *jsonschema.Schema) bool { return a.accepts(sub, v) }) {
+		return false
+	}
+	if len(s.OneOf) > 0 && !a.exactlyOne(s.OneOf, v) {
+		return false
+	}
+	if s.If != nil {
+		if a.accepts(s.If, v) {
+			return s.Then == nil || a.accepts(s.Then, v)
+		}
+		if s.If.Validate(v) == nil {
+			return s.Then == nil || a.accepts(s.Then, v)
+		}
+		return s.Else == nil || a.accepts(s.Else, v)
+	}
+	return true
+}
+
+func (a *acceptor) exactlyOne(subs []*jsonschema.Schema, v any) bool {
+	matched := 0
+	for _, sub := range subs {
+		switch {
+		case refusedAtOnce(sub, v):
+		case a.accepts(sub, v):
+			matched++
+		case sub.Validate(v) == nil:
+			matched++
+		}
+		if matched > 1 {
+			return false
+		}
+	}
+	return matched == 1
+}
+
+// refusedAtOnce says that v is invalid for sure, for a reason that is cheap to see: its type, or a property missing.
+func refusedAtOnce(s *jsonschema.Schema, v any) bool {
+	for s.Ref != nil && s.Types == nil && s.Const == nil && s.Enum == nil && s.Format == nil {
+		s = s.Ref
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		if s.Types != nil && *s.Types&objectMask == 0 {
+			return true
+		}
+		return s.Ref == nil && slices.ContainsFunc(s.Required, func(name string) bool { _, ok := v[name]; return !ok })
+	case []any:
+		if s.Types != nil && *s.Types&arrayMask == 0 {
+			return true
+		}
+		if items, one := s.Items.(*jsonschema.Schema); one && s.Ref == nil && len(v) > 0 {
+			return refusedAtOnce(items, v[0])
+		}
+	case string:
+		return s.Types != nil && *s.Types&stringMask == 0
+	}
+	return false
+}
+
+// manyItems is from how many items on repeated ones are looked for by hash.
+const manyItems = 8
+
+// unique says that no two items are equal for sure.
+func (a *acceptor) unique(v []any) bool {
+	if len(v) < 2 {
+		return true
+	}
+	hashes := make([]uint64, 0, manyItems)
+	if len(v) > manyItems {
+		hashes = make([]uint64, 0, len(v))
+	}
+	for _, item := range v {
+		hashes = append(hashes, hashOfValue(a.seed, item))
+	}
+	if len(v) > manyItems {
+		slices.Sort(hashes)
+		for i := 1; i < len(hashes); i++ {
+			if hashes[i] == hashes[i-1] {
+				return false
+			}
+		}
+		return true
+	}
+	for i := range hashes {
+		if slices.Contains(hashes[:i], hashes[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// hashOfValue is the same for values that are equal as JSON Schema means it: whatever the order of keys and however a
+// number is written.
+func hashOfValue(seed maphash.Seed, v any) uint64 {
+	switch v := v.(type) {
+	case map[string]any:
+		sum := uint64(1)
+		for key, value := range v {
+			sum += mix(maphash.String(seed, key), hashOfValue(seed, value))
+		}
+		return mix(sum, uint64(len(v)))
+	case []any:
+		sum := uint64(2)
+		for _, item := range v {
+			sum = mix(sum, hashOfValue(seed, item))
+		}
+		return mix(sum, 3)
+	case string:
+		return maphash.String(seed, v)
+	case json.Number:
+		// Numbers that are equal are equal as floats, too, and those that differ only beyond that are left to the library.
+		f, _ := v.Float64()
+		if f == 0 {
+			f = 0 // and not its negative
+		}
+		return mix(5, math.Float64bits(f))
+	case bool:
+		if v {
+			return 7
+		}
+		return 11
+	}
+	return 13
+}
+
+// mix combines two hashes so that their order counts (the finaliser of splitmix64).
+func mix(a, b uint64) uint64 {
+	x := a*0x9e3779b97f4a7c15 + b
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
