@@ -91,7 +91,7 @@ func cpioEntry(src source, t *Tree, h cpioHeader) (Entry, error) {
 	}
 	switch h.mode & 0o170000 {
 	case 0o100000:
-		return Entry{Mode: fs.FileMode(h.mode & 0o777), Size: h.size, open: func() (io.ReaderAt, error) {
+		return Entry{Mode: fs.FileMode(h.mode & 0o777), Size: h.size, inPlace: true, open: func() (io.ReaderAt, error) {
 			return io.NewSectionReader(src.at, h.data, h.size), nil
 		}}, nil
 	case 0o040000:
@@ -115,7 +115,7 @@ func linkCpio(t *Tree, waiting []cpioHeader, shared map[string]*Entry) error {
 	for _, h := range waiting {
 		e := Entry{Mode: fs.FileMode(h.mode & 0o777), open: func() (io.ReaderAt, error) { return io.NewSectionReader(nil, 0, 0), nil }}
 		if to := shared[h.inode]; to != nil {
-			e = Entry{Mode: to.Mode, Size: to.Size, open: to.open}
+			e = Entry{Mode: to.Mode, Size: to.Size, inPlace: to.inPlace, open: to.open}
 		}
 		if err := t.add(h.name, e); err != nil {
 			return err

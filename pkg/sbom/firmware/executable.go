@@ -9,7 +9,7 @@ var executable = map[Kind]bool{"elf": true, "pe": true, "mach-o": true}
 // binaries go by it.
 func openExecutable(src source, t *Tree) (int64, error) {
 	t.Single = true
-	return src.size, t.add(lastName(src.path), Entry{Mode: 0o755, Size: src.size, open: func() (io.ReaderAt, error) { return src.at, nil }})
+	return src.size, t.add(lastName(src.path), Entry{Mode: 0o755, Size: src.size, inPlace: true, open: func() (io.ReaderAt, error) { return src.at, nil }})
 }
 
 // lastName is the innermost name of a path such as "a.zip!/b/c".

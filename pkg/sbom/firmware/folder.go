@@ -70,7 +70,7 @@ func addFile(open *handles, t *Tree, p string, k fs.DirEntry) error {
 		t.Skip(p, err.Error())
 		return nil
 	}
-	return t.add(p, Entry{Mode: info.Mode().Perm(), Size: info.Size(), open: func() (io.ReaderAt, error) {
+	return t.add(p, Entry{Mode: info.Mode().Perm(), Size: info.Size(), inPlace: true, open: func() (io.ReaderAt, error) {
 		return folderFile{open, p}, nil
 	}})
 }

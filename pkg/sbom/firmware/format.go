@@ -42,8 +42,9 @@ var formats = []format{
 	{"cpio", 0, "070701", 1},
 	{"cpio", 0, "070702", 1},
 	{"cpio (old binary)", 0, "\xc7\x71", 0},
-	{"Debian package", 0, "!<arch>\ndebian-binary", 0},
-	{"RPM package", 0, "\xed\xab\xee\xdb", 0},
+	{"Debian package", 0, "!<arch>\ndebian-binary", 1},
+	{"ar archive", 0, "!<arch>\n", 0},
+	{"RPM package", 0, "\xed\xab\xee\xdb", 1},
 	{"7-Zip", 0, "7z\xbc\xaf\x27\x1c", 0},
 	{"RAR", 0, "Rar!\x1a\x07", 0},
 	{"cabinet", 0, "MSCF\x00\x00\x00\x00", 0},
@@ -51,8 +52,9 @@ var formats = []format{
 	{"LZOP", 0, "\x89LZO", 1},
 	{"LZMA", 0, "\x5d\x00\x00", 1},
 	{"compress (.Z)", 0, "\x1f\x9d", 0},
-	{"cramfs", 0, "\x45\x3d\xcd\x28", 0},
-	{"romfs", 0, "-rom1fs-", 0},
+	{"cramfs", 0, "\x45\x3d\xcd\x28", 4},
+	{"cramfs", 0, "\x28\xcd\x3d\x45", 4},
+	{"romfs", 0, "-rom1fs-", 1},
 	{"JFFS2", 0, "\x85\x19\x01\xe0", 512},
 	{"JFFS2", 0, "\x85\x19\x03\x20", 512},
 	{"JFFS2", 0, "\x85\x19\x02\xe0", 512},
@@ -71,10 +73,10 @@ var formats = []format{
 	{"OpenSSL encrypted", 0, "Salted__", 0},
 	{"age encrypted", 0, "age-encryption.org/", 0},
 	{"OpenPGP encrypted", 0, "-----BEGIN PGP MESSAGE-----", 0},
-	{"U-Boot image", 0, "\x27\x05\x19\x56", 0},
-	{"device tree or FIT image", 0, "\xd0\x0d\xfe\xed", 0},
-	{"Android boot image", 0, "ANDROID!", 0},
-	{"Android sparse image", 0, "\x3a\xff\x26\xed", 0},
+	{"U-Boot image", 0, "\x27\x05\x19\x56", 1},
+	{"device tree or FIT image", 0, "\xd0\x0d\xfe\xed", 4},
+	{"Android boot image", 0, "ANDROID!", 512},
+	{"Android sparse image", 0, "\x3a\xff\x26\xed", 4},
 	{"QCOW disk image", 0, "QFI\xfb", 512},
 	{"GPT disk image", 512, "EFI PART", 0},
 	{"XFS", 0, "XFSB", 512},
@@ -95,6 +97,24 @@ func openers(k Kind) opener {
 		return openZip
 	case "ext file system":
 		return openExt
+	case "device tree or FIT image":
+		return openDeviceTree
+	case "Android sparse image":
+		return openSparse
+	case "Android boot image":
+		return openBoot
+	case "Debian package", "ar archive":
+		return openAr
+	case "RPM package":
+		return openRPM
+	case "GPT disk image", "MBR disk image":
+		return func(src source, t *Tree) (int64, error) { return openDisk(src, t, k) }
+	case "cramfs":
+		return openCramfs
+	case "romfs":
+		return openRomfs
+	case "U-Boot image":
+		return openUImage
 	case "FAT file system":
 		return openFAT
 	case "ISO 9660 image":
@@ -118,7 +138,22 @@ func recogniseContent(at io.ReaderAt, size int64) (Kind, error) {
 	if (k == "" || k == "MBR disk image" || k == "GPT disk image" || openers(k) == nil) && isISO(at, size) {
 		return "ISO 9660 image", nil
 	}
+	if k == "MBR disk image" && isFarGPT(at, size) {
+		return "GPT disk image", nil
+	}
 	return k, nil
+}
+
+// gptFarAt is where the table lies on disks with sectors of 4096 bytes.
+const gptFarAt = 4096
+
+func isFarGPT(at io.ReaderAt, size int64) bool {
+	var magic [8]byte
+	if size < 2*gptFarAt {
+		return false
+	}
+	n, _ := at.ReadAt(magic[:], gptFarAt)
+	return n == len(magic) && string(magic[:]) == "EFI PART"
 }
 
 // recognise names content by its first headBytes bytes and gives its kind; "" when nothing matches.

@@ -156,7 +156,6 @@ func TestOpaqueIsNamed(t *testing.T) {
 		"small random blob":      {noise(5000), "", 5000},
 		"large table":            {table(300 << 10), "", 300 << 10},
 		"table in gzip":          {string(imagetest.Gzip(t, []byte(table(5000)))), "!/hidden", 5000},
-		"program in a library":   {"!<arch>\n" + strings.Repeat("\x01", 504) + module, "", int64(512 + len(module))},
 		"notes behind a program": {module + table(100), fmt.Sprintf("!+%d", len(module)), 100},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -84,6 +84,15 @@ func openISO(src source, t *Tree) (int64, error) {
 	return iso.size, nil
 }
 
+// isoBytes reads the length of the volume.
+func isoBytes(src source) (int64, error) {
+	iso := &isoImage{src: src}
+	if _, _, err := iso.descriptors(); err != nil {
+		return 0, err
+	}
+	return iso.size, nil
+}
+
 // descriptors gives the root directories of the primary and of the Joliet hierarchy.
 func (iso *isoImage) descriptors() (primary, joliet isoRecord, err error) {
 	for i := range int64(isoDescriptors) {
@@ -276,7 +285,7 @@ func (iso *isoImage) child(dir string, parts []isoRecord) error {
 		}
 		f.size += part.size
 	}
-	e.Size, e.open = f.size, func() (io.ReaderAt, error) { return f, nil }
+	e.Size, e.inPlace, e.open = f.size, true, func() (io.ReaderAt, error) { return f, nil }
 	return iso.tree.add(p, e)
 }
 

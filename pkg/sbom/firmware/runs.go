@@ -85,6 +85,10 @@ func (r run) read(of io.ReaderAt, p []byte, off int64) error {
 	if r.at >= 0 {
 		return readFull(of, p, r.at+off)
 	}
+	if r.pattern == 0 {
+		clear(p)
+		return nil
+	}
 	var four [4]byte
 	binary.LittleEndian.PutUint32(four[:], r.pattern)
 	for i := range p {

@@ -166,7 +166,7 @@ func (f *finder) next(from int64) (int64, Kind, error) {
 
 // behindPadding tries the first byte that is no padding, for any kind that can be opened, programs too.
 func (f *finder) behindPadding(from int64) (int64, Kind, error) {
-	skip, err := padding(f.src, from)
+	skip, err := padding(f.src, from, f.lim.SearchBytes)
 	at := from + skip
 	if err != nil || at == 0 || at >= f.src.size {
 		return 0, "", err
@@ -187,8 +187,9 @@ func (f *finder) behindPadding(from int64) (int64, Kind, error) {
 	return at, k, nil
 }
 
-// padding counts the zeros or ones from an offset on.
-func padding(src source, from int64) (int64, error) {
+// padding counts the zeros or ones from an offset on, up to a limit.
+func padding(src source, from, limit int64) (int64, error) {
+	src.size = min(src.size, from+limit)
 	buf := make([]byte, min(src.size-from, searchStep))
 	var pad byte
 	for off := from; off < src.size; off += int64(len(buf)) {

@@ -143,7 +143,7 @@ func (s *search) entry(ctx context.Context, t *Tree, e *Entry, depth int) {
 	if !recogniseEntry(t, e) {
 		return
 	}
-	content, err := t.Content(e)
+	content, err := t.content(e)
 	if err != nil {
 		t.Skip(e.Path, err.Error())
 		return
@@ -166,7 +166,7 @@ func (s *search) entry(ctx context.Context, t *Tree, e *Entry, depth int) {
 // recogniseEntry sets the kind of a file. It is false when the file cannot be read.
 func recogniseEntry(t *Tree, e *Entry) bool {
 	err := Safely(func() error {
-		content, err := t.Content(e)
+		content, err := t.content(e)
 		if err != nil {
 			return err
 		}

@@ -56,6 +56,7 @@ func addTarEntry(src source, t *Tree, h *tar.Header, at int64) error {
 		if h.Size < 0 || at+h.Size > src.size {
 			return fmt.Errorf("%s: content ends after the archive", h.Name)
 		}
+		e.inPlace = true
 		e.open = func() (io.ReaderAt, error) { return io.NewSectionReader(src.at, at, h.Size), nil }
 	case tar.TypeLink:
 		to := t.entries[CleanPath(h.Linkname)]
@@ -63,7 +64,7 @@ func addTarEntry(src source, t *Tree, h *tar.Header, at int64) error {
 			t.Skip(h.Name, "hard link to "+h.Linkname+", which is not in the archive before it")
 			return nil
 		}
-		e = Entry{Mode: to.Mode, Size: to.Size, Target: to.Target, open: to.open}
+		e = Entry{Mode: to.Mode, Size: to.Size, Target: to.Target, open: to.open, inPlace: to.inPlace}
 	case tar.TypeSymlink:
 		e.Mode, e.Target, e.Size = fs.ModeSymlink|0o777, h.Linkname, 0
 	case tar.TypeDir:

@@ -4,19 +4,22 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 )
 
 // Entry is one file, directory or link of a container.
 type Entry struct {
-	Path   string // slash-separated, relative to the root of the container, clean
-	Mode   fs.FileMode
-	Size   int64
-	Target string                      // of a symbolic link
-	open   func() (io.ReaderAt, error) // regular files only; exactly size bytes
-	Kind   Kind                        // by content, regular files only
+	Path    string // slash-separated, relative to the root of the container, clean
+	Mode    fs.FileMode
+	Size    int64
+	Target  string                      // of a symbolic link
+	open    func() (io.ReaderAt, error) // regular files only; exactly size bytes
+	Kind    Kind                        // by content, regular files only
+	inPlace bool                        // a part of the container or of the folder: its length costs nothing
 }
 
 // Tree is an index of a container. It is complete before the first question is asked.
@@ -175,13 +178,23 @@ func joinPath(dir, name string) string {
 	return dir + "/" + name
 }
 
-// Content opens a regular file within the limits.
+// Content opens a regular file of at most Limits.FileBytes.
 func (t *Tree) Content(e *Entry) (*io.SectionReader, error) {
+	if err := t.budget.allowSize(e.Size); err != nil {
+		return nil, err
+	}
+	return t.content(e)
+}
+
+// content opens a file of any length when it is read in place.
+func (t *Tree) content(e *Entry) (*io.SectionReader, error) {
 	if e.open == nil {
 		return nil, fmt.Errorf("%s: %w", e.Mode.Type(), fs.ErrInvalid)
 	}
-	if err := t.budget.allowSize(e.Size); err != nil {
-		return nil, err
+	if !e.inPlace {
+		if err := t.budget.allowSize(e.Size); err != nil {
+			return nil, err
+		}
 	}
 	at, err := e.open()
 	if err != nil {
@@ -202,3 +215,6 @@ func (m *metered) ReadAt(p []byte, off int64) (int, error) {
 	}
 	return m.at.ReadAt(p, off)
 }
+
+// sortedNames gives the keys of a map in order.
+func sortedNames[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -84,7 +84,7 @@ func jffs2Bytes(src source) (int64, error) {
 	}
 	end := int64(0)
 	for range jffs2Nodes {
-		skip, err := padding(src, end)
+		skip, err := padding(src, end, src.size)
 		if err != nil {
 			return 0, err
 		}

@@ -137,7 +137,7 @@ func addStored(src source, t *Tree, f *zip.File, name string) error {
 		_, err = io.Copy(io.Discard, &charged{r, t.budget})
 		return errors.Join(err, r.Close())
 	})
-	return t.add(name, Entry{Mode: f.Mode().Perm(), Size: size, open: func() (io.ReaderAt, error) {
+	return t.add(name, Entry{Mode: f.Mode().Perm(), Size: size, inPlace: true, open: func() (io.ReaderAt, error) {
 		return io.NewSectionReader(src.at, at, size), checked()
 	}})
 }

@@ -1,0 +1,246 @@
+package firmware
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"hash/crc32"
+	"io"
+	"strings"
+)
+
+// A flattened device tree (Devicetree Specification 0.4, chapter 5), and the FIT images that are made of one (U-Boot,
+// doc/usage/fit/source_file_format.rst): the parts lie in properties of the nodes below /images, or behind the tree.
+const (
+	dtHeaderBytes = 40
+	dtMaxBytes    = 64 << 20 // of structure and strings
+	dtDepth       = 64
+	dtNodes       = 1 << 16
+	dtProperty    = 8 << 10 // from here on a property of a plain device tree is looked at like a file
+	dtBegin       = 1
+	dtEnd         = 2
+	dtProp        = 3
+	dtNop         = 4
+	dtFinish      = 9
+)
+
+// dtNode is a node with where its properties lie in the source.
+type dtNode struct {
+	path  string
+	props map[string]part
+}
+
+// deviceTreeBytes checks the header of a tree.
+func deviceTreeBytes(src source) (int64, error) {
+	b, err := src.fields(0, dtHeaderBytes)
+	if err != nil {
+		return 0, err
+	}
+	u32 := func(at int) int64 { return int64(binary.BigEndian.Uint32(b[at:])) }
+	total := u32(4)
+	if total > src.size || total < dtHeaderBytes || u32(8)+u32(36) > total || u32(12)+u32(32) > total || u32(20) < 16 || u32(20) > 32 || u32(24) > u32(20) || u32(32)+u32(36) == 0 {
+		return 0, fmt.Errorf("%w: header of a device tree", errDamaged)
+	}
+	return total, nil
+}
+
+// openDeviceTree gives the parts of a FIT image as files. A plain device tree describes hardware; only properties that
+// are large enough to be software become files.
+func openDeviceTree(src source, t *Tree) (int64, error) {
+	end, err := deviceTreeBytes(src)
+	if err != nil {
+		return 0, err
+	}
+	nodes, err := readDeviceTree(src)
+	if err != nil {
+		return 0, err
+	}
+	fit, tree := false, end
+	hashes := map[string][]dtNode{}
+	for _, n := range nodes {
+		if parent := parentOf(n.path); parentOf(parent) == "images" {
+			hashes[parent] = append(hashes[parent], n)
+		}
+	}
+	for _, n := range nodes {
+		if parentOf(n.path) == "images" {
+			fit = true
+			to, err := fitImage(src, t, n, tree, hashes[n.path])
+			if err != nil {
+				return 0, err
+			}
+			end = max(end, to)
+		}
+	}
+	if fit {
+		return end, nil
+	}
+	for _, n := range nodes {
+		for _, name := range sortedNames(n.props) {
+			if p := n.props[name]; p.to-p.from >= dtProperty {
+				if err := t.addPart(joinPath(n.path, name), src, p.from, p.to-p.from); err != nil {
+					return 0, err
+				}
+			}
+		}
+	}
+	return end, nil
+}
+
+// readDeviceTree goes through the structure once.
+func readDeviceTree(src source) ([]dtNode, error) {
+	b, err := src.fields(0, dtHeaderBytes)
+	if err != nil {
+		return nil, err
+	}
+	u32 := func(at int) int64 { return int64(binary.BigEndian.Uint32(b[at:])) }
+	stringBytes := min(u32(32), dtMaxBytes)
+	text, err := src.fields(u32(12), int(stringBytes))
+	if err != nil {
+		return nil, fmt.Errorf("strings: %w", err)
+	}
+	var nodes []dtNode
+	var open []int // indexes of the nodes on the way to the present one
+	for at, stop := u32(8), u32(4); ; {
+		token, err := src.fields(at, 4)
+		if err != nil || at >= stop {
+			return nil, errors.Join(fmt.Errorf("%w: structure without an end", errDamaged), err)
+		}
+		at += 4
+		switch binary.BigEndian.Uint32(token) {
+		case dtNop:
+		case dtFinish:
+			return nodes, nil
+		case dtBegin:
+			name, err := dtName(src, at)
+			if err != nil || len(open) == dtDepth || len(nodes) == dtNodes {
+				return nil, fmt.Errorf("%w: node at %d", errDamaged, at)
+			}
+			at = pad4(at + int64(len(name)) + 1)
+			n := dtNode{path: name, props: map[string]part{}}
+			if len(open) > 0 {
+				n.path = joinPath(nodes[open[len(open)-1]].path, name)
+			}
+			open, nodes = append(open, len(nodes)), append(nodes, n)
+		case dtEnd:
+			if len(open) == 0 {
+				return nil, fmt.Errorf("%w: structure at %d", errDamaged, at)
+			}
+			open = open[:len(open)-1]
+		case dtProp:
+			h, err := src.fields(at, 8)
+			if err != nil || len(open) == 0 {
+				return nil, fmt.Errorf("%w: property at %d", errDamaged, at)
+			}
+			n, name := int64(binary.BigEndian.Uint32(h)), int64(binary.BigEndian.Uint32(h[4:]))
+			if at += 8; n > src.size-at || name >= int64(len(text)) {
+				return nil, fmt.Errorf("%w: property at %d with %d bytes", errDamaged, at, n)
+			}
+			key, _, _ := bytes.Cut(text[name:min(int64(len(text)), name+256)], []byte{0})
+			nodes[open[len(open)-1]].props[string(key)] = part{at, at + n}
+			at = pad4(at + n)
+		default:
+			return nil, fmt.Errorf("%w: structure at %d", errDamaged, at)
+		}
+	}
+}
+
+// dtName reads the name of a node.
+func dtName(src source, at int64) (string, error) {
+	b, err := src.fields(at, int(max(0, min(256, src.size-at))))
+	if err != nil {
+		return "", err
+	}
+	name, _, ended := bytes.Cut(b, []byte{0})
+	if !ended || strings.Contains(string(name), "/") {
+		return "", errDamaged
+	}
+	return string(name), nil
+}
+
+// fitImage adds the content of one image and gives where it ends. It may lie in the tree, at a distance from its end, or
+// at a place of the file.
+func fitImage(src source, t *Tree, n dtNode, end int64, kids []dtNode) (int64, error) {
+	name := strings.TrimPrefix(n.path, "images/")
+	p, inside := n.props["data"]
+	if !inside {
+		size, ok := dtNumber(src, n.props["data-size"])
+		offset, relative := dtNumber(src, n.props["data-offset"])
+		place, absolute := dtNumber(src, n.props["data-position"])
+		if relative {
+			place = pad4(end) + offset
+		}
+		if !ok || !relative && !absolute {
+			t.Skip(name, "part of a FIT image without data")
+			return 0, nil
+		}
+		p = part{place, place + size}
+	}
+	if err := t.addPart(name, src, p.from, p.to-p.from); err != nil {
+		t.Skip(name, err.Error())
+		return 0, nil
+	}
+	for _, k := range kids {
+		if base := k.path[strings.LastIndexByte(k.path, '/')+1:]; strings.HasPrefix(base, "cipher") {
+			t.Skip(name, "encrypted part of a FIT image")
+		} else if strings.HasPrefix(base, "hash") {
+			if err := fitHash(src, t, k, p); err != nil {
+				t.Skip(name, err.Error())
+			}
+		}
+	}
+	return p.to, nil
+}
+
+// fitHash holds a part against the hash that the image states for it. Kinds that are broken prove nothing and are not
+// asked.
+func fitHash(src source, t *Tree, n dtNode, p part) error {
+	method, err := dtBytes(src, n.props["algo"])
+	if err != nil {
+		return err
+	}
+	stated, err := dtBytes(src, n.props["value"])
+	if err != nil {
+		return err
+	}
+	var sum hash.Hash
+	switch string(bytes.TrimRight(method, "\x00")) {
+	case "crc32":
+		sum = crc32.NewIEEE()
+	case "sha256":
+		sum = sha256.New()
+	case "sha384":
+		sum = sha512.New384()
+	case "sha512":
+		sum = sha512.New()
+	default:
+		return nil
+	}
+	if err := t.budget.takeBytes(p.to - p.from); err != nil {
+		return err
+	}
+	if _, err := io.Copy(sum, io.NewSectionReader(src.at, p.from, p.to-p.from)); err != nil {
+		return err
+	}
+	if got := sum.Sum(nil); !bytes.Equal(got, stated) {
+		return fmt.Errorf("%w: its %s is %x, the image says %x", errDamaged, bytes.TrimRight(method, "\x00"), got, stated)
+	}
+	return nil
+}
+
+// dtBytes reads a short property.
+func dtBytes(src source, p part) ([]byte, error) {
+	return src.fields(p.from, int(min(p.to-p.from, 64)))
+}
+
+func dtNumber(src source, p part) (int64, bool) {
+	b, err := dtBytes(src, p)
+	if err != nil || len(b) != 4 {
+		return 0, false
+	}
+	return int64(binary.BigEndian.Uint32(b)), true
+}
