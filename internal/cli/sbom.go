@@ -13,7 +13,11 @@ import (
 )
 
 func (p Process) sbomCommand() *cli.Command {
-	subcommands := []*cli.Command{p.sbomValidateCommand(), p.sbomCompareCommand()}
+	subcommands := []*cli.Command{
+		p.sbomValidateCommand(),
+		p.sbomShowCommand(),
+		p.sbomCompareCommand(),
+	}
 	command := &cli.Command{
 		Name:        "sbom",
 		Usage:       "read SBOMs: are they valid, and what is in them",

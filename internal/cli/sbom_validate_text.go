@@ -46,7 +46,7 @@ func validationOf(page *report.Page, v *sbom.Validation) {
 	page.Line("%s  %s", answer, v.Path)
 	about := "no subject"
 	if v.Subject != "" {
-		about = "about " + v.Subject
+		about = "about " + report.Headline(v.Subject)
 	}
 	page.Wrapped("  ", fmt.Sprintf("%s %s, %s, %s; %s, %s", v.Format, v.SpecVersion, about, countOf(v.Components, "component"),
 		countOf(v.Of(sbom.Invalidates), "problem"), countOf(v.Of(sbom.Noted), "note")))
@@ -107,12 +107,12 @@ func problem(page *report.Page, path string, f sbom.Finding) {
 	if pointer == "" {
 		pointer = "the document as a whole"
 	}
-	page.Wrapped("    at        ", pointer)
+	page.Wrapped("    at        ", report.Printable(pointer))
 	switch {
 	case f.Name != "" && f.Ref != "":
-		page.Wrapped("    in        ", fmt.Sprintf("%s, bom-ref %s", f.Name, f.Ref))
+		page.Wrapped("    in        ", fmt.Sprintf("%s, bom-ref %s", report.Headline(f.Name), report.Headline(f.Ref)))
 	case f.Name != "": // a ref without a component is what was found
-		page.Wrapped("    in        ", f.Name)
+		page.Wrapped("    in        ", report.Headline(f.Name))
 	}
 	page.Wrapped("    found     ", f.Found)
 	page.Wrapped("    expected  ", f.Expected)

@@ -73,7 +73,7 @@ func subjectName(s decision.Subject) string {
 	if s.Kind == "delivery" {
 		return "the delivery"
 	}
-	return headline(name)
+	return Headline(name)
 }
 
 // place renders where a finding can be looked up.

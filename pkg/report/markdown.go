@@ -12,7 +12,7 @@ import (
 // Markdown writes a decision for a job summary or a ticket (GitHub flavoured Markdown).
 func Markdown(w io.Writer, d *decision.Decision, o Options) error {
 	m := &markdown{options: o}
-	m.line("# %s: %s", strings.ToUpper(string(d.Verdict)), md(headline(onOffer(d.Delivery))))
+	m.line("# %s: %s", strings.ToUpper(string(d.Verdict)), md(Headline(onOffer(d.Delivery))))
 	m.line("\n%s", verdictWords[d.Verdict])
 	m.line("\n%s", m.summary(d))
 	m.reasons(d)

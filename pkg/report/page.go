@@ -84,7 +84,7 @@ func (p *Page) Table(rows [][]string, right ...int) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], len([]rune(headline(cell))))
+			widths[i] = max(widths[i], len([]rune(Headline(cell))))
 		}
 	}
 	flush := map[int]bool{}
@@ -94,7 +94,7 @@ func (p *Page) Table(rows [][]string, right ...int) {
 	for _, row := range rows {
 		line := " "
 		for i, cell := range row {
-			cell = headline(cell)
+			cell = Headline(cell)
 			pad := strings.Repeat(" ", widths[i]-len([]rune(cell)))
 			if flush[i] {
 				line += " " + pad + cell + " "

@@ -55,8 +55,8 @@ func writeSafe(b *strings.Builder, r rune) {
 // maxHeadline bounds a name where it stands in for a thing: in a title, or before each finding.
 const maxHeadline = 80
 
-// headline is Printable for names, cut short.
-func headline(s string) string {
+// Headline is Printable for names, cut short.
+func Headline(s string) string {
 	runes := []rune(s)
 	if len(runes) <= maxHeadline {
 		return Printable(s)

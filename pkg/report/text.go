@@ -28,7 +28,7 @@ func Text(w io.Writer, d *decision.Decision, o Options) error {
 type page struct{ *Page }
 
 func (p page) head(d *decision.Decision) {
-	p.Line("%s  %s", p.Paint(verdictTone[d.Verdict], strings.ToUpper(string(d.Verdict))), headline(onOffer(d.Delivery)))
+	p.Line("%s  %s", p.Paint(verdictTone[d.Verdict], strings.ToUpper(string(d.Verdict))), Headline(onOffer(d.Delivery)))
 	p.Wrapped("  ", verdictWords[d.Verdict])
 	supplier := "no entry in the supplier registry matched"
 	if d.Delivery.Supplier != "" {

@@ -13,7 +13,7 @@ type Problem struct {
 	Line     int    // 1-based; 0 when not known
 	Column   int    // 1-based, in bytes; 0 when not known
 	Ref      string // bom-ref of the component concerned, or the one that nothing bears; as written
-	Name     string // name and version of the component concerned, as written; "" when there is none
+	Name     string // name and version of the component concerned, cut when very long; "" when there is none
 	Found    string // the offending value
 	Expected string // what is allowed in its place
 }

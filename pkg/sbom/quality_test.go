@@ -177,6 +177,17 @@ func TestValidationCountsAllAndShowsSome(t *testing.T) {
 	}
 }
 
+// A name of megabytes is not repeated for each problem of its component.
+func TestValidationDoesNotRepeatLongTexts(t *testing.T) {
+	long := strings.Repeat("ä", 1<<20)
+	d := mustRead(t, bom(`,"components":[{"bom-ref":"`+long+`","type":"x","name":"`+long+`","version":"latest","purl":"pkg:","x":{"`+long+`":1,"`+long+`":2}}]`))
+	for _, p := range d.Validate(noon).Problems {
+		if n := len(p.Name) + len(p.Ref) + len(p.Pointer) + len(p.Found) + len(p.Expected); n > 4*maxShownText {
+			t.Errorf("%s: %d bytes", p.Code, n)
+		}
+	}
+}
+
 func TestEachCodeHasOneEffect(t *testing.T) {
 	for code, effect := range map[Code]Effect{SchemaViolation: Invalidates, DuplicateKey: Invalidates, DanglingRef: Invalidates, SelfRef: Invalidates, Cycle: Noted, BadPurl: Noted} {
 		if code.Effect() != effect {

@@ -80,6 +80,7 @@ func (d *Document) nameConcerned(problems []Problem) {
 	for _, c := range d.all() {
 		places[c.Pointer] = c
 	}
+	labels := map[*Component]string{} // problems of one component share one
 	for i := range problems {
 		p := &problems[i]
 		var c *Component
@@ -92,7 +93,10 @@ func (d *Document) nameConcerned(problems []Problem) {
 		if c == nil {
 			continue
 		}
-		if p.Name = c.Label(); p.Ref == "" {
+		if _, known := labels[c]; !known {
+			labels[c] = clip(c.Label())
+		}
+		if p.Name = labels[c]; p.Ref == "" {
 			p.Ref = c.Ref
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -55,7 +56,7 @@ func (d *Document) Validate(at time.Time) *Validation {
 	counts[Cycle] = d.Graph.CycleCount // of which the first few are listed
 	for _, p := range byWeight(slices.Concat(d.Problems, notes)) {
 		v.Problems = append(v.Problems, Finding{Code: p.Code, Effect: p.Code.Effect(), Line: p.Line, Column: p.Column,
-			Pointer: p.Pointer, Ref: p.Ref, Name: p.Name, Found: p.Found, Expected: p.Expected})
+			Pointer: clip(p.Pointer), Ref: clip(p.Ref), Name: p.Name, Found: p.Found, Expected: p.Expected})
 	}
 	for code, n := range counts {
 		if n == 0 {
@@ -68,6 +69,17 @@ func (d *Document) Validate(at time.Time) *Validation {
 		return cmp.Or(cmp.Compare(effectRank[a.Effect], effectRank[b.Effect]), cmp.Compare(a.Code, b.Code))
 	})
 	return v
+}
+
+// maxShownText is how much of a supplier's text a validation repeats for each problem, in bytes.
+const maxShownText = 2 << 10
+
+// clip shortens a text that would otherwise be repeated as often as there are problems with it.
+func clip(s string) string {
+	if len(s) <= maxShownText {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxShownText], "") + "…"
 }
 
 // byWeight picks the problems to show: what invalidates first, then by place, at most MaxShown. No code is shown more
