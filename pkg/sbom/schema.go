@@ -77,6 +77,19 @@ func compile(name string) (*jsonschema.Schema, error) {
 	return s, nil
 }
 
+// Schema is the official schema of a version of CycloneDX ("1.2" to "1.7"), compiled once. It judges trees as
+// strictjson reads them.
+func Schema(specVersion string) (*jsonschema.Schema, error) {
+	if !slices.Contains(specVersions, specVersion) {
+		return nil, noSchema(specVersion)
+	}
+	return schemas[specVersion]()
+}
+
+func noSchema(version string) error {
+	return fmt.Errorf("no schema for CycloneDX %s; supported: %s", strictjson.Quote(version), strings.Join(specVersions, ", "))
+}
+
 // Validate holds a CycloneDX JSON document against the official schema of specVersion ("1.2" to "1.7") and
 // returns its violations, sorted by pointer, at most MaxViolations of them. Formats are asserted. Whether licence
 // ids are on the SPDX list is not part of it. The error is an *UnreadableError when data is no JSON.
@@ -98,7 +111,7 @@ func Validate(data []byte, specVersion string) ([]Problem, error) {
 func validate(tree any, specVersion string) ([]Problem, int, error) {
 	load, ok := schemas[specVersion]
 	if !ok {
-		return nil, 0, fmt.Errorf("validate sbom: no schema for CycloneDX %s; supported: %s", strictjson.Quote(specVersion), strings.Join(specVersions, ", "))
+		return nil, 0, fmt.Errorf("validate sbom: %w", noSchema(specVersion))
 	}
 	schema, err := load()
 	if err != nil {

@@ -1,0 +1,69 @@
+package cyclonedx
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// The versions and their name spaces.
+var specVersions = map[string]cdx.SpecVersion{
+	"1.4": cdx.SpecVersion1_4, "1.5": cdx.SpecVersion1_5, "1.6": cdx.SpecVersion1_6, "1.7": cdx.SpecVersion1_7,
+}
+
+const namespace = "http://cyclonedx.org/schema/bom/"
+
+// writeXML writes a tree that fits its version as XML. What was written is read again and compared: what the types of
+// cyclonedx-go or XML itself did not carry, such as control characters, is a loss.
+func writeXML(w io.Writer, tree map[string]any, to Options) ([]Loss, error) {
+	var data bytes.Buffer
+	if err := writeJSON(&data, tree); err != nil {
+		return nil, err
+	}
+	var bom cdx.BOM
+	if err := json.Unmarshal(data.Bytes(), &bom); err != nil {
+		return nil, fmt.Errorf("write sbom: as XML: %w", err)
+	}
+	bom.SpecVersion = specVersions[to.SpecVersion]
+	bom.XMLNS = namespace + to.SpecVersion
+	var out bytes.Buffer
+	if err := cdx.NewBOMEncoder(&out, cdx.BOMFileFormatXML).SetPretty(true).Encode(&bom); err != nil {
+		return nil, fmt.Errorf("write sbom: as XML: %w", err)
+	}
+	out.WriteByte('\n')
+	var again cdx.BOM
+	if err := xml.Unmarshal(out.Bytes(), &again); err != nil {
+		return nil, fmt.Errorf("write sbom: as XML: what was written cannot be read again: %w", err)
+	}
+	back, err := treeOf(&again)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range []string{"$schema", "bomFormat", "specVersion"} { // XML says these in its name space
+		back[key] = tree[key]
+	}
+	if _, err := w.Write(out.Bytes()); err != nil {
+		return nil, fmt.Errorf("write sbom: %w", err)
+	}
+	return differences(tree, back, "", "XML does not carry it as it was"), nil
+}
+
+// treeOf is the JSON form of a document of cyclonedx-go, nothing left out for want of a version.
+func treeOf(bom *cdx.BOM) (map[string]any, error) {
+	data, err := json.Marshal(bom)
+	if err != nil {
+		return nil, fmt.Errorf("write sbom: %w", err)
+	}
+	const ample = 1 << 40 // what is in memory already needs no limit
+	tree, err := strictjson.Strict(data, strictjson.Options{MaxBytes: ample, MaxDepth: 1000, MaxValues: ample})
+	if err != nil {
+		return nil, fmt.Errorf("write sbom: %w", err)
+	}
+	return object(tree), nil
+}
