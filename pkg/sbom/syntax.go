@@ -45,6 +45,16 @@ func begins(text []byte, word string) bool {
 	return bytes.HasPrefix(text, []byte(word)) || bytes.Contains(text, []byte("\n"+word)) || bytes.Contains(text, []byte("\r"+word))
 }
 
+// Tree reads a document no further than its syntax: the JSON form of what is written in any of them, the one that the
+// pointers of a Document lead into. The error is an *UnreadableError.
+func Tree(path string, data []byte, lim Limits) (any, error) {
+	p, err := parse(path, data, lim.withDefaults())
+	if err != nil {
+		return nil, err
+	}
+	return p.tree, nil
+}
+
 // parse reads a text in whatever syntax into one tree.
 func parse(file string, data []byte, lim Limits) (*parsed, error) {
 	var read func([]byte, spdx.Limits) (*spdx.Document, error)

@@ -24,26 +24,31 @@ func Encode(w io.Writer, bom *cdx.BOM, o Options) ([]Loss, error) {
 	}
 	delete(tree, "$schema")
 	arrange(tree)
-	return encode(w, tree, o)
+	return (&fitter{tree: tree, to: o}).write(w)
 }
 
-// encode writes a tree, which it changes.
-func encode(w io.Writer, tree map[string]any, o Options) ([]Loss, error) {
-	losses, err := fit(tree, o)
-	if err != nil {
+// write writes the tree, which it changes to make it fit.
+func (f *fitter) write(w io.Writer) ([]Loss, error) {
+	if err := f.fit(); err != nil {
 		return nil, err
 	}
+	tree := f.tree
 	if text(tree["serialNumber"]) == "" {
 		delete(tree, "serialNumber")
-		if tree["serialNumber"], err = serialNumber(tree); err != nil {
+		serial, err := serialNumber(tree)
+		if err != nil {
 			return nil, err
 		}
+		tree["serialNumber"] = serial
 	}
-	if o.Format == JSON {
-		return losses, writeJSON(w, tree)
+	if f.to.Format == JSON {
+		return sorted(f.losses), writeJSON(w, tree)
 	}
-	more, err := writeXML(w, tree, o)
-	return sorted(append(losses, more...)), err
+	more, err := writeXML(w, tree, f.to)
+	for _, l := range more {
+		f.lost(f.before(tokensOf(l.Pointer)), l.What, l.Why)
+	}
+	return sorted(f.losses), err
 }
 
 // arrange sorts what has no order of its own.

@@ -35,29 +35,32 @@ type removal struct {
 	why    string
 }
 
-// fit changes the tree so that it is valid in its version, and says what that cost.
-func fit(tree map[string]any, to Options) ([]Loss, error) {
-	schema, err := sbom.Schema(to.SpecVersion)
+// fit changes the tree so that it is valid in its version, and notes what that cost.
+func (f *fitter) fit() error {
+	schema, err := sbom.Schema(f.to.SpecVersion)
 	if err != nil {
-		return nil, fmt.Errorf("write sbom: %w", err)
+		return fmt.Errorf("write sbom: %w", err)
 	}
-	f := &fitter{tree: tree, to: to, origin: map[string][]int{}, moved: map[string]string{}}
+	f.origin = map[string][]int{}
+	if f.moved == nil {
+		f.moved = map[string]string{}
+	}
 	f.head()
-	f.reshape(tree, "")
+	f.reshape(f.tree, "")
 	for range maxRounds {
-		err := schema.Validate(tree)
+		err := schema.Validate(f.tree)
 		if err == nil {
-			return sorted(f.losses), nil
+			return nil
 		}
 		var failed *jsonschema.ValidationError
 		if !errors.As(err, &failed) {
-			return nil, fmt.Errorf("write sbom: %w", err)
+			return fmt.Errorf("write sbom: %w", err)
 		}
 		if err := f.mend(objections(failed)); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return nil, fmt.Errorf("write sbom: the document cannot be made valid in CycloneDX %s: objections remain after %d rounds", to.SpecVersion, maxRounds)
+	return fmt.Errorf("write sbom: the document cannot be made valid in CycloneDX %s: objections remain after %d rounds", f.to.SpecVersion, maxRounds)
 }
 
 // head states the format and version.

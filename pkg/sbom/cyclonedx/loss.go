@@ -34,9 +34,9 @@ func show(v any) string {
 	case json.Number:
 		return v.String()
 	case map[string]any:
-		return fmt.Sprintf("an object with %d properties", len(v))
+		return fmt.Sprintf("an object of %d", len(v))
 	case []any:
-		return fmt.Sprintf("an array with %d entries", len(v))
+		return fmt.Sprintf("a list of %d", len(v))
 	}
 	return fmt.Sprint(v)
 }

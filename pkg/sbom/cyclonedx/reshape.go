@@ -139,8 +139,16 @@ func (f *fitter) olderAuthors(component map[string]any, pointer string) {
 	delete(component, "authors")
 	f.moved[pointer+"/author"] = pointer + "/authors"
 	if len(names) > 1 {
-		f.lost(pointer+"/authors", show(list(names)), "written as one author: "+strictjson.Quote(joined))
+		f.lost(pointer+"/authors", strings.Join(quoted(names), ", "), "written as one author: "+strictjson.Quote(joined))
 	}
+}
+
+func quoted(words []string) []string {
+	out := make([]string, 0, len(words))
+	for _, w := range words {
+		out = append(out, strictjson.Quote(w))
+	}
+	return out
 }
 
 // olderMakers keeps who made the document and who makes the product, which before 1.6 were an author and

@@ -1,0 +1,189 @@
+package cyclonedx
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// documents calls f with every document of a topic of the conformance data that can be read.
+func documents(t *testing.T, topic string, f func(t *testing.T, path string, data []byte, d *sbom.Document)) {
+	dir := os.Getenv("CLEANBILL_CONFORMANCE")
+	if dir == "" {
+		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
+	}
+	dir = filepath.Join(dir, topic)
+	index, err := os.ReadFile(filepath.Join(dir, "cases.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Check, Expect string
+		Files         []struct {
+			Path string
+			Gzip bool
+		}
+	}
+	if err := json.Unmarshal(index, &cases); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, c := range cases {
+		if (c.Check != "parse-sbom" && c.Check != "validate-cyclonedx") || c.Expect != "pass" || seen[c.Files[0].Path] {
+			continue
+		}
+		seen[c.Files[0].Path] = true
+		data, err := os.ReadFile(filepath.Join(dir, c.Files[0].Path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Files[0].Gzip {
+			z, err := gzip.NewReader(bytes.NewReader(data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if data, err = io.ReadAll(z); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d, err := sbom.Read(c.Files[0].Path, data, sbom.Limits{}); err == nil {
+			f(t, c.Files[0].Path, data, d)
+		}
+	}
+}
+
+// figures are what must be equal before and after a conversion, and the places whose losses explain a difference.
+func figures(d *sbom.Document) map[string]int {
+	all := d.Components
+	if d.Root != nil {
+		all = append([]*sbom.Component{d.Root}, all...)
+	}
+	out := map[string]int{"components": len(all), "services": len(d.Services)}
+	for _, c := range all {
+		for what, has := range map[string]bool{
+			"nested": c.Parent != nil, "purl": c.Purl.State == sbom.Stated, "/cpe": c.CPE.State == sbom.Stated,
+			"/hashes /checksums": c.HashState == sbom.Stated, "/licenses": c.LicenceState == sbom.Stated,
+		} {
+			if has {
+				out[what]++
+			}
+		}
+	}
+	for _, to := range d.Graph.Entries {
+		out["/dependencies"] += len(to)
+	}
+	return out
+}
+
+// TestConformanceConvert converts every readable document and reads it again. The figures must be equal, but for what a
+// loss names; and the written document must be valid.
+func TestConformanceConvert(t *testing.T) {
+	for _, topic := range []string{"sbom-wild", "medical", "spdx", "cyclonedx"} {
+		t.Run(topic, func(t *testing.T) {
+			agree, total, refused := 0, 0, 0
+			documents(t, topic, func(t *testing.T, path string, data []byte, d *sbom.Document) {
+				var out bytes.Buffer
+				losses, err := Convert(&out, d, data, sbom.Limits{}, Options{Format: JSON})
+				var ambiguous *AmbiguousError
+				if errors.As(err, &ambiguous) {
+					refused++
+					return
+				}
+				total++
+				if err != nil {
+					t.Errorf("%s: %v", path, err)
+					return
+				}
+				after, err := sbom.Read(path, out.Bytes(), sbom.Limits{})
+				if err != nil {
+					t.Errorf("%s: %v", path, err)
+					return
+				}
+				if !after.SchemaValid {
+					t.Errorf("%s: not valid: %v", path, after.Problems[0])
+					return
+				}
+				was, is := figures(d), figures(after)
+				was["components"] -= repeated(losses)
+				for what, n := range was {
+					if is[what] != n && !explains(losses, what) {
+						t.Errorf("%s: %s was %d and is %d", path, what, n, is[what])
+						return
+					}
+				}
+				agree++
+			})
+			if total == 0 {
+				t.Fatal("no documents")
+			}
+			t.Logf("%s: convert: agree %d of %d (%d repeat keys and are refused)", topic, agree, total, refused)
+		})
+	}
+}
+
+// repeated counts the components that were written once because they are equal to another one, id and all.
+func repeated(losses []Loss) int {
+	n := 0
+	for _, l := range losses {
+		if strings.HasPrefix(l.Why, "a second entry that equals another one") && strings.Count(l.Pointer, "/") == 2 && !strings.Contains(l.Pointer, "dependencies") {
+			n++
+		}
+	}
+	return n
+}
+
+// explains says whether a loss is in one of the places.
+func explains(losses []Loss, places string) bool {
+	for _, l := range losses {
+		for _, place := range strings.Fields(places) {
+			if place[0] == '/' && strings.Contains(l.Pointer, place) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestConformanceFit holds every CycloneDX document, in every version that can be written, to the promise that no
+// difference is without a loss that names it.
+func TestConformanceFit(t *testing.T) {
+	for _, topic := range []string{"sbom-wild", "medical", "cyclonedx"} {
+		t.Run(topic, func(t *testing.T) {
+			total := 0
+			documents(t, topic, func(t *testing.T, path string, data []byte, d *sbom.Document) {
+				if d.Format != "cyclonedx-json" || unambiguous(d) != nil || len(data) > 1<<20 {
+					return // large ones are many of the same
+				}
+				for _, version := range SpecVersions {
+					total++
+					tree, _, err := strictjson.Parse(data, strictjson.Options{}, nil)
+					if err != nil {
+						t.Fatal(err)
+					}
+					before, _, _ := strictjson.Parse(data, strictjson.Options{}, nil)
+					f := &fitter{tree: object(tree), to: Options{Format: JSON, SpecVersion: version}}
+					if err := f.fit(); err != nil {
+						t.Errorf("%s: %s: %v", path, version, err)
+						continue
+					}
+					for _, u := range unexplained(before, f.tree, f.losses) {
+						t.Errorf("%s: %s: no loss tells of: %s", path, version, u)
+					}
+				}
+			})
+			if total == 0 {
+				t.Fatal("no documents")
+			}
+			t.Logf("%s: %d documents fitted", topic, total)
+		})
+	}
+}

@@ -1,0 +1,95 @@
+package cyclonedx
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// relationships tells, by kind, which relationships are written as something that says less, and which not at all.
+// CycloneDX has one kind: this depends on that.
+func (b *builder) relationships() {
+	counts := map[string]int{}
+	tell := func(kind, from string, to []string) {
+		switch {
+		case kind == "DEPENDS_ON" || kind == "dependsOn" || b.claimed(from, to):
+			return
+		case b.tied(from, to):
+			kind += "\x00the kind of tie has no place in CycloneDX; written as dependencies"
+		case (kind == "DESCRIBES" || kind == "describes") && b.doc.Root != nil && len(to) == 1 && to[0] == b.doc.Root.Ref:
+			return
+		default:
+			kind += "\x00CycloneDX has no place for such a relationship"
+		}
+		counts[kind]++
+	}
+	for _, v := range list(b.source["relationships"]) {
+		rel := object(v)
+		tell(text(rel["relationshipType"]), text(rel["spdxElementId"]), []string{text(rel["relatedSpdxElement"])})
+	}
+	kinds := map[string]int{}
+	parts := map[string]bool{}
+	for _, c := range b.all() {
+		parts[c.Pointer] = true
+	}
+	for i, v := range list(b.source["@graph"]) {
+		e := object(v)
+		kind := cmp.Or(text(e["type"]), text(e["@type"]))
+		switch {
+		case kind == "Relationship" || kind == "LifecycleScopedRelationship":
+			var to []string
+			for _, id := range list(e["to"]) {
+				to = append(to, text(id))
+			}
+			tell(text(e["relationshipType"]), text(e["from"]), to)
+		case !parts[fmt.Sprintf("/@graph/%d", i)]:
+			kinds[kind]++
+		}
+	}
+	for key, n := range counts {
+		kind, why, _ := strings.Cut(key, "\x00")
+		b.lost(b.doc.Place("", "/dependencies"), fmt.Sprintf("%d of the kind %s", n, strictjson.Quote(kind)), why)
+	}
+	for kind, n := range kinds {
+		b.lost("/@graph", fmt.Sprintf("%d of the type %s", n, strictjson.Quote(kind)),
+			"only the names of those who made the document, of tools, suppliers and originators are written")
+	}
+}
+
+// tied says whether the graph has ties between these, whichever of them needs the other.
+func (b *builder) tied(from string, to []string) bool {
+	entries := b.doc.Graph.Entries
+	for _, other := range to {
+		if !has(entries[from], other) && !has(entries[other], from) {
+			return false
+		}
+	}
+	return len(to) > 0
+}
+
+func has(sorted []string, ref string) bool {
+	_, found := slices.BinarySearch(sorted, ref)
+	return found
+}
+
+// claimed says whether a relationship with nothing, or with nobody knows what, is written as a composition.
+func (b *builder) claimed(from string, to []string) bool {
+	if len(to) != 1 || to[0] != "NONE" && to[0] != "NOASSERTION" {
+		return false
+	}
+	return slices.ContainsFunc(b.doc.Compositions, func(c sbom.Composition) bool {
+		return slices.Contains(c.Dependencies, from) || slices.Contains(c.Assemblies, from)
+	})
+}
+
+// all are the subject, if there is one, and every component.
+func (b *builder) all() []*sbom.Component {
+	if b.doc.Root == nil {
+		return b.doc.Components
+	}
+	return append([]*sbom.Component{b.doc.Root}, b.doc.Components...)
+}
