@@ -9,8 +9,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
-// Read reads an SBOM: CycloneDX 1.2 to 1.7 as JSON, SPDX 2.1 to 2.3 as JSON, YAML or tag-value,
-// SPDX 3.0 as JSON-LD. It goes by the content; path only names the document in messages.
+// Read reads an SBOM: CycloneDX 1.2 to 1.7 as JSON, SPDX 2.1 to 2.3 as JSON, YAML, tag-value,
+// RDF/XML or XML, SPDX 3.0 as JSON-LD. It goes by the content; path only names the document in messages.
 //
 // A document that breaks its schema, repeats keys or refers to nothing is still read as far as it goes, with the
 // reasons in Problems. The error is an *UnreadableError when nothing can be said: no known syntax, cut off,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
@@ -16,6 +17,8 @@ const (
 	jsonSyntax syntax = "json"
 	tagSyntax  syntax = "tag-value"
 	yamlSyntax syntax = "yaml"
+	rdfSyntax  syntax = "rdf"
+	xmlSyntax  syntax = "xml"
 )
 
 // sniffed is how much of a text is searched for the tag by which a tag-value document is known.
@@ -28,6 +31,9 @@ func syntaxOf(data []byte) syntax {
 	if len(body) == 0 || body[0] == '{' || body[0] == '[' {
 		return jsonSyntax
 	}
+	if body[0] == '<' {
+		return xmlSyntaxOf(body[:min(len(body), sniffed)])
+	}
 	if begins(body[:min(len(body), sniffed)], "SPDXVersion:") {
 		return tagSyntax
 	}
@@ -36,6 +42,26 @@ func syntaxOf(data []byte) syntax {
 		if begins(body, key) {
 			return yamlSyntax
 		}
+	}
+	return jsonSyntax
+}
+
+var (
+	besideElements = regexp.MustCompile(`(?s)<!--.*?-->|<\?.*?\?>`)
+	startTag       = regexp.MustCompile(`<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]`)
+)
+
+// xmlSyntaxOf tells the two forms of SPDX that are XML by their outermost element.
+func xmlSyntaxOf(head []byte) syntax {
+	m := startTag.FindSubmatch(besideElements.ReplaceAll(head, nil))
+	if m == nil {
+		return jsonSyntax
+	}
+	switch string(m[1]) {
+	case "RDF", "SpdxDocument":
+		return rdfSyntax
+	case "Document":
+		return xmlSyntax
 	}
 	return jsonSyntax
 }
@@ -64,6 +90,10 @@ func parse(file string, data []byte, lim Limits) (*parsed, error) {
 		read = spdx.TagValue
 	case yamlSyntax:
 		read = spdx.YAML
+	case rdfSyntax:
+		read = spdx.RDF
+	case xmlSyntax:
+		read = spdx.XML
 	default:
 		return parseJSON(file, data, lim)
 	}

@@ -23,17 +23,19 @@ func treeOf(t *testing.T, d *Document) string {
 	return string(text)
 }
 
+func jsonTree(t *testing.T, text string) any {
+	t.Helper()
+	var tree any
+	if err := json.Unmarshal([]byte(text), &tree); err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
 // same holds a tree against the JSON form of the same document.
 func same(t *testing.T, d *Document, want string) {
 	t.Helper()
-	var a, b any
-	if err := json.Unmarshal([]byte(treeOf(t, d)), &a); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal([]byte(want), &b); err != nil {
-		t.Fatal(err)
-	}
-	if !reflect.DeepEqual(a, b) {
+	if !reflect.DeepEqual(jsonTree(t, treeOf(t, d)), jsonTree(t, want)) {
 		t.Errorf("got  %s\nwant %s", treeOf(t, d), want)
 	}
 }

@@ -1,0 +1,93 @@
+package spdx
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/strictxml"
+)
+
+// manyOf are the fields that are lists in the JSON form. The XML form repeats their element instead.
+var manyOf = func() map[string]bool {
+	m := map[string]bool{}
+	for _, key := range []string{
+		"annotations", "artifactOfs", "attributionTexts", "checksums", "creators", "crossRefs", "documentDescribes", "externalDocumentRefs",
+		"externalRefs", "fileContributors", "fileDependencies", "fileTypes", "files", "hasExtractedLicensingInfos", "hasFiles", "licenseInfoFromFiles",
+		"licenseInfoInFiles", "licenseInfoInSnippets", "packageVerificationCodeExcludedFiles", "packages", "ranges", "relationships", "revieweds",
+		"seeAlsos", "snippets",
+	} {
+		m[key] = true
+	}
+	return m
+}()
+
+// XML reads the XML form, whose elements are the fields of the JSON form. The error is a *strictjson.Error.
+func XML(data []byte, lim Limits) (*Document, error) {
+	b, err := newBuilder(data, lim)
+	if err != nil {
+		return nil, err
+	}
+	root, err := parseXML(data, lim, lim.MaxDepth)
+	if err != nil {
+		return nil, err
+	}
+	r := &xmlReader{b}
+	if b.doc.Root, err = r.value(root, "", ""); err != nil {
+		return nil, err
+	}
+	return b.doc, b.holdElements()
+}
+
+// parseXML reads the elements; its errors are those of package strictjson.
+func parseXML(data []byte, lim Limits, depth int) (*strictxml.Node, error) {
+	root, err := strictxml.Parse(data, strictxml.Options{MaxBytes: lim.MaxBytes, MaxDepth: depth, MaxNodes: min(lim.MaxValues, strictxml.DefaultMaxNodes), MaxText: lim.MaxString})
+	var fault *strictxml.Error
+	if !errors.As(err, &fault) {
+		return root, err
+	}
+	kind := strictjson.Kind(fault.Kind) // those of both packages that have one name mean one thing
+	if fault.Kind == strictxml.Doctype || fault.Kind == strictxml.Namespace {
+		kind = strictjson.Syntax
+	}
+	return nil, fail(kind, place{fault.Line, fault.Column}, fault.Found, fault.Expected)
+}
+
+func xmlPlace(n *strictxml.Node) place { return place{int(n.Line), int(n.Column)} }
+
+type xmlReader struct{ *builder }
+
+// value converts one element, which is the field key. The elements are not nested more deeply than the limit.
+func (r *xmlReader) value(n *strictxml.Node, key, pointer string) (*Node, error) {
+	at := xmlPlace(n)
+	if err := r.count(at, len(n.Text)); err != nil {
+		return nil, err
+	}
+	for _, a := range n.Attrs {
+		r.problem(strictjson.Syntax, place{int(a.Line), int(a.Column)}, pointer, "the attribute "+strictjson.Quote(a.Name), "elements only")
+	}
+	if len(n.Children) == 0 && pointer != "" {
+		return typed(key, r.clean(n.Text, at, pointer), at), nil
+	}
+	if words := strings.TrimSpace(n.Text); words != "" {
+		r.problem(strictjson.Syntax, at, pointer, "the text "+strictjson.Quote(words)+" between elements", "elements only")
+	}
+	object := at.object()
+	for _, child := range n.Children {
+		where := pointer + "/" + strictjson.Escape(child.Name)
+		if manyOf[child.Name] {
+			where = fmt.Sprintf("%s/%d", where, len(object.Items(child.Name)))
+		}
+		value, err := r.value(child, child.Name, where)
+		if err != nil {
+			return nil, err
+		}
+		if manyOf[child.Name] {
+			object.push(child.Name, value)
+		} else if !object.put(child.Name, value) {
+			r.problem(strictjson.DuplicateKey, xmlPlace(child), where, "the element "+strictjson.Quote(child.Name)+" again", "each field once")
+		}
+	}
+	return object, nil
+}

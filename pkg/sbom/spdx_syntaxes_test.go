@@ -1,0 +1,89 @@
+package sbom
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestSyntaxesAgree reads documents that were published in all five syntaxes. Whatever the syntax, the same must be read.
+// Of those that lack something on purpose only the components are compared: what is lacking was left out in different
+// ways.
+func TestSyntaxesAgree(t *testing.T) {
+	dir := os.Getenv("CLEANBILL_CONFORMANCE")
+	if dir == "" {
+		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
+	}
+	sets, err := filepath.Glob(filepath.Join(dir, "policy", "ntia", "*"))
+	if err != nil || len(sets) == 0 {
+		t.Fatalf("no documents: %v", err)
+	}
+	agree, total, documents := 0, 0, 0
+	for _, set := range sets {
+		files, err := filepath.Glob(filepath.Join(set, "SPDX*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string][]string{}
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := Read(file, data, Limits{})
+			if err != nil {
+				t.Errorf("%s: %v", file, err)
+				continue
+			}
+			said := fmt.Sprint(len(d.all()))
+			if strings.HasSuffix(file, "/missing_dependency_relationships/SPDXRdfExample-v2.3.spdx.rdf.xml") {
+				if said != "1" { // its packages and files were inside of the relationships that were taken out
+					t.Errorf("%s: %s components", file, said)
+				}
+				continue
+			}
+			if filepath.Base(set) == "no_elements_missing" {
+				said = summary(d)
+				if !d.SchemaValid || len(d.Problems) != 1 || d.Problems[0].Code != Cycle {
+					t.Errorf("%s: valid %v, %v", file, d.SchemaValid, firstProblem(d, nil))
+				}
+			}
+			seen[said] = append(seen[said], d.Format)
+			for _, c := range d.all() {
+				if c.Line < 2 {
+					t.Errorf("%s: %s at line %d", file, c.Ref, c.Line)
+				}
+			}
+		}
+		total++
+		documents += len(files)
+		if len(seen) == 1 && len(files) == 5 {
+			agree++
+			continue
+		}
+		for words, formats := range seen {
+			t.Errorf("%s: %v:\n%s", filepath.Base(set), formats, words)
+		}
+	}
+	t.Logf("SPDX 2 in five syntaxes: agree %d of %d, %d documents", agree, total, documents)
+}
+
+// summary is what a document says, without places and order.
+func summary(d *Document) string {
+	var lines []string
+	for _, c := range d.all() {
+		licences := strings.Join(c.LicenceTexts(), " ")
+		for _, bracket := range []string{"(", ")"} { // they are optional around a whole expression
+			licences = strings.ReplaceAll(licences, bracket, "")
+		}
+		words := strings.Fields(licences) // and members have no order
+		slices.Sort(words)
+		lines = append(lines, fmt.Sprint(c.Ref, c.Type, c.Label(), c.Purl, c.CPE, c.Supplier, c.Manufacturer, c.Support.End, len(c.Hashes), words, d.Graph.Entries[c.Ref] != nil))
+	}
+	slices.Sort(lines)
+	// Whether a file is said to be in a package is a matter of syntax; the other edges are not.
+	return fmt.Sprint(strings.Join(lines, "\n"), "\n", d.SpecVersion, d.SerialNumber, d.Timestamp, len(d.Authors), d.Tools, len(d.LinkedBOMs), len(d.Compositions), d.Root.Label(), d.DeviceMaker, d.Graph.Dangling)
+}
