@@ -123,6 +123,9 @@ func (s *search) refuse(src source, k Kind) (end int64) {
 
 // show goes into what a complete tree contains, then shows it to the visitor.
 func (s *search) show(ctx context.Context, t *Tree, k Kind, depth int) {
+	if t.entries["manifest.json"] != nil || t.entries["oci-layout"] != nil {
+		s.containerImages(ctx, t, depth)
+	}
 	s.nested(ctx, t, depth)
 	s.account(t, k, s.visit(ctx, t))
 }
@@ -133,7 +136,7 @@ func (s *search) nested(ctx context.Context, t *Tree, depth int) {
 		if ctx.Err() != nil {
 			return
 		}
-		if e.Mode.IsRegular() && e.Size > 0 {
+		if e.Mode.IsRegular() && e.Size > 0 && !e.opened {
 			s.entry(ctx, t, e, depth)
 		}
 	}

@@ -13,13 +13,16 @@ import (
 
 // Entry is one file, directory or link of a container.
 type Entry struct {
-	Path    string // slash-separated, relative to the root of the container, clean
-	Mode    fs.FileMode
-	Size    int64
-	Target  string                      // of a symbolic link
-	open    func() (io.ReaderAt, error) // regular files only; exactly size bytes
-	Kind    Kind                        // by content, regular files only
-	inPlace bool                        // a part of the container or of the folder: its length costs nothing
+	Path         string // slash-separated, relative to the root of the container, clean
+	Mode         fs.FileMode
+	Size         int64
+	Target       string                      // of a symbolic link
+	open         func() (io.ReaderAt, error) // regular files only; exactly size bytes
+	Kind         Kind                        // by content, regular files only
+	inPlace      bool                        // a part of the container or of the folder: its length costs nothing
+	opened       bool                        // gone into already
+	made         bool                        // a directory that only follows from what lies in it
+	from, inside string                      // of an image made of layers: the layer, and the path in it
 }
 
 // Tree is an index of a container. It is complete before the first question is asked.
@@ -49,6 +52,9 @@ func newTree(p string, b *budget) *Tree {
 func (t *Tree) Inside(p string) string {
 	if t.Single {
 		return t.Path
+	}
+	if e := t.entries[CleanPath(p)]; e != nil && e.from != "" {
+		return e.from + "!/" + e.inside
 	}
 	if t.Folder {
 		return path.Join(t.Path, p)
@@ -102,7 +108,7 @@ func (t *Tree) addParents(p string) error {
 		if err := t.budget.takeFile(); err != nil {
 			return err
 		}
-		t.entries[dir] = &Entry{Path: dir, Mode: fs.ModeDir | 0o755}
+		t.entries[dir] = &Entry{Path: dir, Mode: fs.ModeDir | 0o755, made: true}
 		p = dir
 	}
 }

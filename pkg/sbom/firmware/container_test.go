@@ -1,0 +1,163 @@
+package firmware
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
+)
+
+type members = []imagetest.Member
+
+// dockerOf is an archive as "docker save" writes it.
+func dockerOf(t testing.TB, layers ...members) members {
+	t.Helper()
+	var names []string
+	var all members
+	for i, l := range layers {
+		name := fmt.Sprintf("layer-%d/layer.tar", i)
+		names = append(names, name)
+		all = append(all, imagetest.Member{Name: name, Content: string(imagetest.Tar(t, l))})
+	}
+	b, err := json.Marshal([]map[string]any{{"Config": "config.json", "RepoTags": []string{"a:1"}, "Layers": names}})
+	imagetest.Must(t, err)
+	return append(all, imagetest.Member{Name: "config.json", Content: "{}\n"}, imagetest.Member{Name: "repositories", Content: "{}\n"}, imagetest.Member{Name: "manifest.json", Content: string(b)})
+}
+
+func blob(all *members, content string) map[string]any {
+	digest := fmt.Sprintf("%x", sha256.Sum256([]byte(content)))
+	*all = append(*all, imagetest.Member{Name: "blobs/sha256/" + digest, Content: content})
+	return map[string]any{"digest": "sha256:" + digest, "size": len(content)}
+}
+
+// ociOf is a layout with one image behind an index.
+func ociOf(t testing.TB, pack func(testing.TB, []byte) []byte, mediaType string, layers ...members) members {
+	t.Helper()
+	all := members{{Name: "oci-layout", Content: `{"imageLayoutVersion":"1.0.0"}`}}
+	text := func(v any) string {
+		b, err := json.Marshal(v)
+		imagetest.Must(t, err)
+		return string(b)
+	}
+	var refs []any
+	for _, l := range layers {
+		d := blob(&all, string(pack(t, imagetest.Tar(t, l))))
+		d["mediaType"] = mediaType
+		refs = append(refs, d)
+	}
+	manifest := blob(&all, text(map[string]any{"schemaVersion": 2, "config": blob(&all, "{}"), "layers": refs}))
+	index := blob(&all, text(map[string]any{"manifests": []any{manifest}}))
+	return append(all, imagetest.Member{Name: "index.json", Content: text(map[string]any{"manifests": []any{index}})})
+}
+
+func zstdOf(t testing.TB, b []byte) []byte {
+	t.Helper()
+	w, err := zstd.NewWriter(nil)
+	imagetest.Must(t, err)
+	return w.EncodeAll(b, nil)
+}
+
+// visible gives what a walk shows of the trees whose path is that of the image, with where it lies.
+func visible(t *testing.T, img []byte) (paths map[string]string, c *Contents) {
+	t.Helper()
+	paths = map[string]string{}
+	s := newSearch(DefaultLimits, func(_ context.Context, tr *Tree) map[string]bool {
+		if tr.Entry("manifest.json") == nil && tr.Entry("oci-layout") == nil {
+			for _, e := range tr.Sorted() {
+				if e.Mode.IsRegular() {
+					paths[e.Path] = tr.Inside(e.Path)
+				}
+			}
+		}
+		return nil
+	})
+	s.look(context.Background(), source{"i", int64(len(img)), strings.NewReader(string(img))}, 0)
+	return paths, s.contents()
+}
+
+func TestLayersMakeOneFileSystem(t *testing.T) {
+	base := append(imagetest.Rootfs(), members{{Name: "opt/gone", Content: "1"}, {Name: "opt/kept", Content: "1"}, {Name: "usr/share/a/x", Content: "1"}, {Name: "usr/share/a/y", Content: "1"},
+		{Name: "file", Content: "1"}, {Name: "dir/f", Content: "1"}, {Name: "lib", Link: "usr/lib"}}...)
+	top := members{{Name: "opt/.wh.gone"}, {Name: "usr/share/a/.wh..wh..opq"}, {Name: "usr/share/a/z", Content: "2"}, {Name: "etc/motd", Content: "2"},
+		{Name: "file/now-a-directory", Content: "2"}, {Name: ".wh.dir"}, {Name: "lib/through-the-link", Content: "2"}, {Name: "var/lib/dpkg/.wh.status"}}
+	want := map[string]string{"usr/lib/os-release": "0", "opt/kept": "0", "usr/share/a/z": "1", "etc/motd": "1", "file/now-a-directory": "1", "usr/lib/through-the-link": "1"}
+	for name, img := range map[string][]byte{
+		"docker save":  imagetest.Tar(t, dockerOf(t, base, top)),
+		"OCI, gzip":    imagetest.Tar(t, ociOf(t, imagetest.Gzip, "application/vnd.oci.image.layer.v1.tar+gzip", base, top)),
+		"OCI, zstd":    imagetest.Tar(t, ociOf(t, zstdOf, "application/vnd.oci.image.layer.v1.tar+zstd", base, top)),
+		"OCI in a zip": imagetest.Zip(t, ociOf(t, imagetest.Gzip, "application/vnd.oci.image.layer.v1.tar+gzip", base, top)),
+	} {
+		paths, c := visible(t, img)
+		if len(paths) != len(want) || len(c.Unread) > 0 {
+			t.Errorf("%s: %v, unread %v", name, paths, c.Unread)
+		}
+		for p, layer := range want {
+			if at := paths[p]; !strings.HasPrefix(at, "i!/") || name == "docker save" && !strings.HasPrefix(at, "i!/layer-"+layer+"/layer.tar!/") {
+				t.Errorf("%s: %s lies in %q, want layer %s", name, p, at, layer)
+			}
+		}
+		if o := look(t, "i", img, DefaultLimits); o.at("zlib1g") != "" || o.at("debian") == "" {
+			t.Errorf("%s: found %v", name, o.found)
+		}
+	}
+}
+
+func TestContainerFolder(t *testing.T) {
+	dir := imagetest.Folder(t, ociOf(t, imagetest.Gzip, "application/vnd.oci.image.layer.v1.tar+gzip", imagetest.Rootfs(), members{{Name: "etc/.wh.motd"}}))
+	if o := lookFolder(t, dir, DefaultLimits); !o.Whole || !strings.HasPrefix(o.at("zlib1g"), "rootfs/blobs/sha256/") || !strings.HasSuffix(o.at("zlib1g"), "!/var/lib/dpkg/status") || len(o.found["zlib1g"]) != 1 {
+		t.Errorf("found %v, unread %v", o.found, o.Unread)
+	}
+}
+
+func TestContainerImagesThatLie(t *testing.T) {
+	oci := func(change func(m members) members) []byte {
+		return imagetest.Tar(t, change(ociOf(t, imagetest.Gzip, "application/vnd.oci.image.layer.v1.tar+gzip", imagetest.Rootfs())))
+	}
+	docker := func(manifest string) []byte {
+		m := dockerOf(t, imagetest.Rootfs())
+		m[len(m)-1].Content = manifest
+		return imagetest.Tar(t, m)
+	}
+	index := `{"manifests":[{"digest":"sha256:` + fmt.Sprintf("%x", sha256.Sum256(nil)) + `"}]}`
+	for name, c := range map[string]struct {
+		img    []byte
+		reason string
+	}{
+		"layer missing":       {docker(`[{"Layers":["nowhere/layer.tar"]}]`), "the layout does not hold it"},
+		"layer is no archive": {docker(`[{"Layers":["config.json"]}]`), "no archive of a layer"},
+		"two lists of layers": {docker(`[{"Layers":["layer-0/layer.tar"],"layers":[]}]`), "container image"},
+		"digest differs":      {oci(func(m members) members { m[1].Content += "\x00"; return m }), "its digest is"},
+		"index of itself": {oci(func(m members) members {
+			return append(m[:1], imagetest.Member{Name: "index.json", Content: index}, imagetest.Member{Name: "blobs/sha256/" + index[32:96], Content: index})
+		}), "more than 4 indexes"},
+		"encrypted": {imagetest.Tar(t, ociOf(t, imagetest.Gzip, "application/vnd.oci.image.layer.v1.tar+gzip+encrypted", imagetest.Rootfs())), "encrypted"},
+		"no index":  {imagetest.Tar(t, members{{Name: "oci-layout", Content: "{}"}}), "index.json: not there"},
+	} {
+		if _, contents := visible(t, c.img); len(contents.Unread) == 0 || !strings.Contains(fmt.Sprint(contents.Unread), c.reason) {
+			t.Errorf("%s: unread %v, want %q", name, contents.Unread, c.reason)
+		}
+	}
+	// A web application has a file of this name.
+	if _, c := visible(t, imagetest.Tar(t, members{{Name: "manifest.json", Content: `{"name":"app","icons":[]}`}})); len(c.Unread) > 0 {
+		t.Errorf("unread %v", c.Unread)
+	}
+}
+
+func FuzzContainerImage(f *testing.F) {
+	f.Add([]byte(`[{"Layers":["a"]}]`), []byte(`{"manifests":[{"digest":"sha256:x"}]}`), []byte(".wh.a"))
+	f.Fuzz(func(t *testing.T, manifest, index, name []byte) {
+		dir := t.TempDir()
+		for p, b := range map[string][]byte{"manifest.json": manifest, "index.json": index, "oci-layout": nil, "a": imagetest.Tar(t, members{{Name: strings.ReplaceAll(fmt.Sprintf("%q", name), "\\", "/"), Content: "x"}})} {
+			imagetest.Must(t, os.WriteFile(filepath.Join(dir, p), b, 0o600))
+		}
+		lookFolder(t, dir, tight)
+	})
+}

@@ -1,0 +1,168 @@
+package firmware
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// Names that say what a layer takes away from those below it (OCI Image Format Specification 1.1, layer.md).
+const (
+	whiteout = ".wh."
+	opaqueWH = ".wh..wh..opq"
+)
+
+// overlay puts the layers of an image on top of each other. Each file keeps the name of the layer that it lies in.
+func (s *search) overlay(ctx context.Context, t *Tree, layers []layer, depth int) *Tree {
+	merged := newTree(t.Path, s.budget)
+	merged.Folder = t.Folder
+	for _, l := range layers {
+		if ctx.Err() != nil {
+			break
+		}
+		one, err := s.layer(t, l, depth)
+		if err != nil {
+			t.Skip(l.path, "layer of a container image: "+err.Error())
+		}
+		if one == nil {
+			continue
+		}
+		merged.Report(one.skipped...)
+		if err := merged.apply(one); err != nil {
+			t.Skip(l.path, "layer of a container image: "+err.Error())
+			break
+		}
+	}
+	return merged
+}
+
+// layer indexes the archive of a layer, which may be compressed.
+func (s *search) layer(t *Tree, l layer, depth int) (one *Tree, err error) {
+	if depth >= s.lim.Depth {
+		return nil, &LimitError{"Depth", int64(s.lim.Depth)}
+	}
+	e := t.Resolve(l.path)
+	if e == nil || !e.Mode.IsRegular() {
+		return nil, fmt.Errorf("the layout does not hold it: %w", fs.ErrNotExist)
+	}
+	if l.encrypted {
+		return nil, fmt.Errorf("encrypted")
+	}
+	e.opened = true
+	one = newTree(t.Inside(e.Path), s.budget)
+	err = Safely(func() error {
+		c, err := t.content(e)
+		if err != nil {
+			return err
+		}
+		if err := checkDigest(c, l.digest); err != nil {
+			return err
+		}
+		k, err := recogniseContent(c, e.Size)
+		if err != nil {
+			return err
+		}
+		if k != "tar" && !compressed(k) {
+			return fmt.Errorf("%q is no archive of a layer", k)
+		}
+		src := source{path: one.Path, size: e.Size, at: c}
+		end, err := openers(k)(src, one)
+		if err == nil {
+			err = onlyPadding(io.NewSectionReader(c, end, e.Size-end), "the end of the layer")
+		}
+		if err == nil && compressed(k) && len(one.entries) == 1 && one.entries[innerName(one.Path)] != nil {
+			return fmt.Errorf("the %s stream holds no archive of a layer", k)
+		}
+		return err
+	})
+	return one, err
+}
+
+// checkDigest holds a blob against its name.
+func checkDigest(c *io.SectionReader, digest string) error {
+	stated, ok := strings.CutPrefix(digest, "sha256:")
+	if !ok {
+		return nil
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.NewSectionReader(c, 0, c.Size())); err != nil {
+		return err
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != stated {
+		return fmt.Errorf("%w: its digest is sha256:%s, the image names sha256:%.64s", errDamaged, got, stated)
+	}
+	return nil
+}
+
+// apply puts a layer on top: first what it takes away, then what it holds.
+func (t *Tree) apply(layer *Tree) error {
+	entries := layer.Sorted()
+	for _, e := range entries {
+		dir, base := parentOf(e.Path), path.Base(e.Path)
+		switch {
+		case base == opaqueWH:
+			for _, kid := range append([]string(nil), t.kids[t.real(dir)]...) {
+				t.remove(kid)
+			}
+		case strings.HasPrefix(base, whiteout):
+			t.remove(joinPath(t.real(dir), strings.TrimPrefix(base, whiteout)))
+		}
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(path.Base(e.Path), whiteout) {
+			continue
+		}
+		p := joinPath(t.real(parentOf(e.Path)), path.Base(e.Path))
+		if old := t.entries[p]; old != nil {
+			if old.Mode.IsDir() && e.Mode.IsDir() {
+				continue
+			}
+			if e.Mode.IsDir() && old.Mode&fs.ModeSymlink != 0 && layer.implied(e.Path) {
+				continue
+			}
+			t.remove(p)
+		}
+		put := *e
+		put.from, put.inside = layer.Path, e.Path
+		if err := t.add(p, put); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// real is a directory after the links to it were followed, as a later layer meets it.
+func (t *Tree) real(dir string) string {
+	if e := t.Resolve(dir); e != nil && e.Mode.IsDir() {
+		return e.Path
+	}
+	return dir
+}
+
+// implied says that an archive holds files of a directory and not the directory itself.
+func (t *Tree) implied(dir string) bool { return t.entries[dir] != nil && t.entries[dir].made }
+
+// remove takes a path out, and everything below it.
+func (t *Tree) remove(p string) {
+	if t.entries[p] == nil {
+		return
+	}
+	for todo := []string{p}; len(todo) > 0; {
+		last := todo[len(todo)-1]
+		todo = append(todo[:len(todo)-1], t.kids[last]...)
+		delete(t.kids, last)
+		delete(t.entries, last)
+	}
+	dir := parentOf(p)
+	for i, kid := range t.kids[dir] {
+		if kid == p {
+			t.kids[dir] = append(t.kids[dir][:i:i], t.kids[dir][i+1:]...)
+			return
+		}
+	}
+}
