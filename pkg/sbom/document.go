@@ -32,7 +32,7 @@ type Document struct {
 
 	byRef  map[string]*Component
 	counts map[Code]int          // of all problems, listed or not
-	locate func(where []Problem) // gives each problem that has none the line and column of its pointer
+	locate func(where []Problem) // gives each problem that has none the line and column of its pointer; may be nil
 }
 
 // Revision is the "version" of a CycloneDX document.

@@ -140,10 +140,9 @@ func TestNotesOnTheDocument(t *testing.T) {
 
 // What the schema of one format catches, others let through: the note is the same for all.
 func TestNotesThatJSONSchemasCatchFirst(t *testing.T) {
-	d := &Document{Format: "cyclonedx-xml", Graph: &Graph{}, Timestamp: momentOf("2026-10-02T08:15:00"), SerialNumber: serialOf(textOf("urn:uuid:7")),
-		locate: func([]Problem) {}}
+	d := &Document{Format: "cyclonedx-xml", SchemaValid: true, Graph: &Graph{}, Timestamp: momentOf("2026-10-02T08:15:00"), SerialNumber: serialOf(textOf("urn:uuid:7"))}
 	v := d.Validate(noon)
-	if len(v.Problems) != 2 || v.Problems[0].Code != BadSerial || v.Problems[0].Pointer != "/bom/@serialNumber" ||
+	if !v.Valid || len(v.Problems) != 2 || v.Problems[0].Code != BadSerial || v.Problems[0].Pointer != "/bom/@serialNumber" ||
 		v.Problems[1].Code != BadTimestamp || v.Problems[1].Found != `"2026-10-02T08:15:00", a time without a zone` {
 		t.Errorf("%+v", v.Problems)
 	}
@@ -174,6 +173,20 @@ func TestValidationCountsAllAndShowsSome(t *testing.T) {
 	}
 	if !codes[BadPurl] {
 		t.Error("many placeholders hide the one purl")
+	}
+}
+
+// A reader that forgets to count must not make a document valid.
+func TestValidFailsClosed(t *testing.T) {
+	for name, d := range map[string]*Document{
+		"not held against a schema": {},
+		"violations, none listed":   {Violations: 1, SchemaValid: true},
+		"a problem, not counted":    {Problems: []Problem{{Code: DanglingRef}}, SchemaValid: true},
+		"counted, not listed":       {counts: map[Code]int{DuplicateKey: 1}, SchemaValid: true},
+	} {
+		if d.Graph = (&Graph{}); d.Valid() || d.Validate(noon).Valid {
+			t.Errorf("%s: valid", name)
+		}
 	}
 }
 

@@ -66,7 +66,9 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 // place fills in where problems are and which component they concern, and sorts them.
 func (d *Document) place(problems []Problem) {
 	d.nameConcerned(problems)
-	d.locate(problems)
+	if d.locate != nil {
+		d.locate(problems)
+	}
 	sortProblems(problems)
 }
 

@@ -43,17 +43,40 @@ type Finding struct {
 	Expected string `json:"expected"`
 }
 
+// Valid says whether the document is what its format asks for, and reads in one way. Notes do not count.
+func (d *Document) Valid() bool {
+	for code, n := range d.problemCounts() {
+		if n > 0 && code.Effect() == Invalidates {
+			return false
+		}
+	}
+	return d.SchemaValid
+}
+
+// problemCounts is how many problems there are of each code, listed in Problems or not.
+func (d *Document) problemCounts() map[Code]int {
+	counts := map[Code]int{}
+	for _, p := range d.Problems {
+		counts[p.Code]++
+	}
+	for code, n := range d.counts {
+		counts[code] = max(counts[code], n)
+	}
+	counts[SchemaViolation] = max(counts[SchemaViolation], d.Violations)
+	counts[Cycle] = d.Graph.CycleCount // of which the first few are listed
+	return counts
+}
+
 // Validate says whether the document is valid, with the reasons, and notes what is doubtful in its fields. at is the
 // moment after which dates lie in the future.
 func (d *Document) Validate(at time.Time) *Validation {
-	v := &Validation{Path: d.Path, Format: d.Format, SpecVersion: d.SpecVersion, Components: len(d.Components), Valid: true,
+	v := &Validation{Path: d.Path, Format: d.Format, SpecVersion: d.SpecVersion, Components: len(d.Components), Valid: d.Valid(),
 		Counts: []CodeCount{}, Problems: []Finding{}}
 	if d.Root != nil {
 		v.Subject = d.Root.Label()
 	}
 	notes, counts := d.notes(at)
-	maps.Copy(counts, d.counts)
-	counts[Cycle] = d.Graph.CycleCount // of which the first few are listed
+	maps.Copy(counts, d.problemCounts())
 	for _, p := range byWeight(slices.Concat(d.Problems, notes)) {
 		v.Problems = append(v.Problems, Finding{Code: p.Code, Effect: p.Code.Effect(), Line: p.Line, Column: p.Column,
 			Pointer: clip(p.Pointer), Ref: clip(p.Ref), Name: p.Name, Found: p.Found, Expected: p.Expected})
@@ -63,7 +86,6 @@ func (d *Document) Validate(at time.Time) *Validation {
 			continue
 		}
 		v.Counts = append(v.Counts, CodeCount{Code: code, Effect: code.Effect(), Count: n})
-		v.Valid = v.Valid && code.Effect() != Invalidates
 	}
 	slices.SortFunc(v.Counts, func(a, b CodeCount) int {
 		return cmp.Or(cmp.Compare(effectRank[a.Effect], effectRank[b.Effect]), cmp.Compare(a.Code, b.Code))
