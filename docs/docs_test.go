@@ -14,12 +14,13 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/cli"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 var documents = []string{
 	"../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "../CHANGELOG.md",
-	"architecture.md", "policy.md", "quickstart.md",
+	"architecture.md", "policy.md", "quickstart.md", "sbom.md",
 }
 
 func read(t *testing.T, path string) string {
@@ -170,4 +171,27 @@ func cleanbill(t *testing.T, args ...string) (status int, stdout, stderr string)
 		Getenv: func(string) string { return "" },
 	})
 	return status, out.String(), errs.String()
+}
+
+var code = regexp.MustCompile(`(?m)^\t\w+ +Code = "([^"]+)"`)
+
+// Every code is in the table of its effect.
+func TestProblemCodesAreDocumented(t *testing.T) {
+	codes := code.FindAllStringSubmatch(read(t, "../pkg/sbom/problem.go"), -1)
+	if len(codes) < 10 {
+		t.Fatalf("only %d codes found", len(codes))
+	}
+	invalid, notes, ok := strings.Cut(read(t, "sbom.md"), "\nA **note** is")
+	if !ok {
+		t.Fatal("sbom.md has lost the table of notes")
+	}
+	for _, c := range codes {
+		table := notes
+		if sbom.Code(c[1]).Effect() == sbom.Invalidates {
+			table = invalid
+		}
+		if !strings.Contains(table, "\n| `"+c[1]+"` |") {
+			t.Errorf("sbom.md: %s is not in the table where it belongs", c[1])
+		}
+	}
 }
