@@ -13,6 +13,11 @@ func noFile(command string) error {
 	return withHint(fmt.Errorf("%s: no file given: expected SBOM files, or - for standard input", command), "see 'cleanbill "+command+" --help'")
 }
 
+// oneFile: a command that reads one file got none or several.
+func oneFile(command string, given int) error {
+	return withHint(fmt.Errorf("%s: expected one FILE, %d given", command, given), "see 'cleanbill "+command+" --help'")
+}
+
 // noSuchFile: an input cannot be opened.
 func noSuchFile(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {

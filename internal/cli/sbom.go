@@ -17,10 +17,11 @@ func (p Process) sbomCommand() *cli.Command {
 		p.sbomValidateCommand(),
 		p.sbomShowCommand(),
 		p.sbomCompareCommand(),
+		p.sbomConvertCommand(),
 	}
 	command := &cli.Command{
 		Name:        "sbom",
-		Usage:       "read SBOMs: are they valid, and what is in them",
+		Usage:       "read, compare and write SBOMs",
 		Subcommands: subcommands,
 	}
 	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
@@ -78,14 +79,22 @@ func (p Process) readInput(file string, limit int64) ([]byte, error) {
 
 // sbomOutputs reads the -o flags of a command that reads files. With --quiet only what they name is written.
 func sbomOutputs(c *cli.Context, command string, known, files []string) ([]*sink, error) {
+	outputs, err := checkedOutputs(c, command, "text", known, files)
+	if err != nil || c.Bool("quiet") && len(c.StringSlice("output")) == 0 {
+		return nil, err
+	}
+	return outputs, nil
+}
+
+// checkedOutputs reads the -o flags of a command that reads files, none of which may be written over.
+func checkedOutputs(c *cli.Context, command, standard string, known, files []string) ([]*sink, error) {
 	if err := noEmptyFlags(c); err != nil {
 		return nil, err
 	}
 	if n := c.Int64("max-bytes"); n <= 0 {
 		return nil, usageError(command, fmt.Errorf("--max-bytes %d: expected a number of bytes above 0", n))
 	}
-	specs := c.StringSlice("output")
-	outputs, err := sinks(command, "text", known, specs)
+	outputs, err := sinks(command, standard, known, c.StringSlice("output"))
 	if err != nil {
 		return nil, err
 	}
@@ -95,9 +104,6 @@ func sbomOutputs(c *cli.Context, command string, known, files []string) ([]*sink
 				return nil, overInput(s.file, file)
 			}
 		}
-	}
-	if c.Bool("quiet") && len(specs) == 0 {
-		return nil, nil
 	}
 	return outputs, nil
 }

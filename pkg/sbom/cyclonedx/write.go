@@ -11,14 +11,23 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf16"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
-// rank is the order in which people know the properties: that of the types of cyclonedx-go, the outermost ones first.
-var rank = sync.OnceValue(func() map[string]int {
+// The order in which people know the properties: that of the types of cyclonedx-go. In the document itself it begins
+// with those of the document, in everything else with those of a component.
+var (
+	documentOrder  = sync.OnceValue(func() map[string]int { return orderOf(reflect.TypeFor[cdx.BOM]()) })
+	componentOrder = sync.OnceValue(func() map[string]int { return orderOf(reflect.TypeFor[cdx.Component]()) })
+)
+
+// orderOf numbers the properties of a type, and of the types in it, the outermost ones first.
+func orderOf(outermost reflect.Type) map[string]int {
 	order, seen := map[string]int{}, map[reflect.Type]bool{}
-	queue := []reflect.Type{reflect.TypeFor[cdx.BOM]()}
+	queue := []reflect.Type{outermost}
 	for len(queue) > 0 {
 		t := queue[0]
 		queue = queue[1:]
@@ -38,9 +47,9 @@ var rank = sync.OnceValue(func() map[string]int {
 		}
 	}
 	return order
-})
+}
 
-// writer writes a tree as JSON, indented, properties in the order of rank and then of their names.
+// writer writes a tree as JSON, indented, properties in the order that people know and then of their names.
 type writer struct {
 	out *bufio.Writer
 	err error
@@ -101,7 +110,10 @@ func (w *writer) value(v any, margin string) {
 }
 
 func ranked(m map[string]any) []string {
-	order := rank()
+	order := componentOrder()
+	if m["bomFormat"] != nil {
+		order = documentOrder()
+	}
 	place := func(k string) int {
 		if n, known := order[k]; known {
 			return n
@@ -124,5 +136,28 @@ func (w *writer) scalar(v any) {
 	if err := e.Encode(v); err != nil && w.err == nil {
 		w.err = err
 	}
-	w.raw(strings.TrimSuffix(b.String(), "\n"))
+	w.raw(visible(strings.TrimSuffix(b.String(), "\n"), func(r rune) string {
+		if high, low := utf16.EncodeRune(r); r > 0xffff {
+			return fmt.Sprintf(`\u%04x\u%04x`, high, low)
+		}
+		return fmt.Sprintf(`\u%04x`, r)
+	}))
+}
+
+// visible writes the characters that show nothing, and may act on a terminal, as escapes of the format: the words stay
+// the same for every reader.
+func visible(s string, escape func(rune) string) string {
+	hidden := func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }
+	if strings.IndexFunc(s, hidden) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if hidden(r) {
+			b.WriteString(escape(r))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }

@@ -36,9 +36,9 @@ func writeXML(w io.Writer, tree map[string]any, to Options) ([]Loss, error) {
 	if err := cdx.NewBOMEncoder(&out, cdx.BOMFileFormatXML).SetPretty(true).Encode(&bom); err != nil {
 		return nil, fmt.Errorf("write sbom: as XML: %w", err)
 	}
-	out.WriteByte('\n')
+	written := visible(out.String(), func(r rune) string { return fmt.Sprintf("&#x%X;", r) }) + "\n"
 	var again cdx.BOM
-	if err := xml.Unmarshal(out.Bytes(), &again); err != nil {
+	if err := xml.Unmarshal([]byte(written), &again); err != nil {
 		return nil, fmt.Errorf("write sbom: as XML: what was written cannot be read again: %w", err)
 	}
 	back, err := treeOf(&again)
@@ -48,7 +48,7 @@ func writeXML(w io.Writer, tree map[string]any, to Options) ([]Loss, error) {
 	for _, key := range []string{"$schema", "bomFormat", "specVersion"} { // XML says these in its name space
 		back[key] = tree[key]
 	}
-	if _, err := w.Write(out.Bytes()); err != nil {
+	if _, err := io.WriteString(w, written); err != nil {
 		return nil, fmt.Errorf("write sbom: %w", err)
 	}
 	return differences(tree, back, "", "XML does not carry it as it was"), nil

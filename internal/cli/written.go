@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cyclonedx"
+)
+
+// What the commands that write SBOMs have in common.
+
+// reportFormat is the format of the sink that --report names. It is none of those that -o knows.
+const reportFormat = "report"
+
+func specVersionFlag() cli.Flag {
+	return &cli.StringFlag{Name: "spec-version", EnvVars: []string{"CLEANBILL_SPEC_VERSION"}, Value: cyclonedx.DefaultSpecVersion,
+		Usage: "write this `VERSION` of CycloneDX: " + versionsList()}
+}
+
+func reportFlag(what string) cli.Flag {
+	return &cli.StringFlag{Name: "report", EnvVars: []string{"CLEANBILL_REPORT"}, Usage: "write " + what + " to `FILE` as JSON"}
+}
+
+func silentFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "quiet", EnvVars: []string{"CLEANBILL_QUIET"}, Usage: "say nothing on standard error but why nothing was written"}
+}
+
+// withReport adds the file of --report to the outputs, and refuses a version that cannot be written.
+func withReport(c *cli.Context, outputs []*sink, input string) ([]*sink, error) {
+	command := "sbom " + c.Command.Name
+	if v := c.String("spec-version"); !slices.Contains(cyclonedx.SpecVersions, v) {
+		return nil, usageError(command, fmt.Errorf("--spec-version %q cannot be written: expected one of %s", report.Printable(v), versionsList()))
+	}
+	file := c.String("report")
+	if file == "" {
+		return outputs, nil
+	}
+	for _, s := range outputs {
+		if s.file != "" && filepath.Clean(s.file) == filepath.Clean(file) {
+			return nil, usageError(command, fmt.Errorf("-o %s and --report both go to %s", s.format, file))
+		}
+	}
+	if input != standardInput && lies(file, input) {
+		return nil, overInput(file, input)
+	}
+	return append(outputs, &sink{format: reportFormat, file: file}), nil
+}
+
+// documents are the outputs but for the report.
+func documents(outputs []*sink) []*sink {
+	return slices.DeleteFunc(slices.Clone(outputs), func(s *sink) bool { return s.format == reportFormat })
+}
+
+// renderReport renders the report, if one was asked for.
+func renderReport(outputs []*sink, v any) error {
+	for _, s := range outputs {
+		if s.format == reportFormat {
+			return report.WriteJSON(&s.buf, v)
+		}
+	}
+	return nil
+}
