@@ -75,12 +75,12 @@ var licences = []string{"MIT", "ISC", "Apache-2.0", "BSD-3-Clause", "BSD-2-Claus
 func component(b *bytes.Buffer, i int) {
 	name, version := fmt.Sprintf("part-%d", i), versionOf(i)
 	fmt.Fprintf(b, `{"bom-ref":%q,"type":"library","author":"Author %d <author%d@example.org>","name":%q,"version":%q,`+
-		`"description":"A small part that does thing %d and nothing else","hashes":[{"alg":"SHA-256","content":"%064x"}],`+
+		`"description":"A part that does thing %d","hashes":[{"alg":"SHA-256","content":"%064x"}],`+
 		`"licenses":[{"license":{"id":%q}}],"cpe":"cpe:2.3:a:%s:%s:%s:*:*:*:*:*:*:*","purl":"pkg:npm/%s@%s",`+
 		`"externalReferences":[{"url":"git+https://example.org/parts/%s.git","type":"distribution"},{"url":"https://example.org/parts/%s#readme","type":"website"}],`+
 		`"properties":[{"name":"syft:package:foundBy","value":"javascript-lock-cataloger"},{"name":"syft:package:language","value":"javascript"},`+
 		`{"name":"syft:package:type","value":"npm"},{"name":"syft:package:metadataType","value":"javascript-npm-package-lock-entry"},`+
-		`{"name":"syft:location:0:path","value":"/package-lock.json"},{"name":"syft:metadata:resolved","value":"https://registry.example.org/%s/-/%s-%s.tgz"}]}`,
+		`{"name":"syft:metadata:resolved","value":"https://registry.example.org/%s/-/%s-%s.tgz"}]}`,
 		ref(i), i%500, i%500, name, version, i, i*7919+1, licences[i%len(licences)],
 		name, name, version, name, version, name, name, name, name, version)
 }

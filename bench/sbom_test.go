@@ -50,4 +50,3 @@ func written(b *testing.B, n int) string {
 	}
 	return path
 }
-

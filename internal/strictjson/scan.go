@@ -9,13 +9,14 @@ import (
 
 // scanner reads one text. What leaves no single reading is an error; the rest is a problem, and an error if strict.
 type scanner struct {
-	data   []byte
+	data   string // substrings of it are what the tree is made of
 	pos    int
 	line   int
 	bol    int // offset of the first byte of the current line
 	opt    Options
 	strict bool
 	notes  Notes
+	stream Stream // nil when the tree is to hold everything
 
 	path     []byte // JSON pointer of the value being read
 	depth    int
@@ -23,15 +24,14 @@ type scanner struct {
 	kept     int // bytes of pointers kept
 	problems []Error
 	listed   map[Kind]int
-	words    map[string]string // keys and such repeat: each is stored once
 
 	// With want set, nothing is built: only the places of the wanted pointers are looked up.
 	want  map[string]bool
 	found map[string]Place
 }
 
-func newScanner(data []byte, opt Options) *scanner {
-	return &scanner{data: data, line: 1, opt: opt.withDefaults(), words: map[string]string{}, listed: map[Kind]int{}}
+func newScanner(data string, opt Options) *scanner {
+	return &scanner{data: data, line: 1, opt: opt.withDefaults(), listed: map[Kind]int{}}
 }
 
 func (s *scanner) document() (any, error) {
@@ -70,8 +70,7 @@ func (s *scanner) value(holder string) (any, error) {
 	case c == '[':
 		return s.array(holder)
 	case c == '"':
-		text, err := s.text(s.notes != nil && s.notes.Common(holder))
-		return text, err
+		return s.text()
 	case c == '-' || c >= '0' && c <= '9':
 		return s.number()
 	case c == 't':
@@ -131,7 +130,7 @@ func (s *scanner) member(m map[string]any, folded map[string]string) error {
 		return s.syntax("a property name in double quotes")
 	}
 	line, column := s.line, s.column()
-	key, err := s.text(true)
+	key, err := s.text()
 	if err != nil {
 		return err
 	}
@@ -178,13 +177,18 @@ func (s *scanner) once(key string, m map[string]any, folded map[string]string, l
 }
 
 func (s *scanner) array(holder string) (any, error) {
+	start, item := s.pos, holder+"[]"
 	if err := s.enter(); err != nil {
 		return nil, err
 	}
 	defer func() { s.depth-- }()
 	list := []any{}
+	streamed := s.stream != nil && s.depth == 2 && s.stream.Begin(holder, start)
 	for i := 0; ; i++ {
 		if s.next(']') {
+			if streamed {
+				return list, s.stream.End()
+			}
 			return list, nil
 		}
 		if i > 0 {
@@ -194,11 +198,17 @@ func (s *scanner) array(holder string) (any, error) {
 		}
 		mark := len(s.path)
 		s.path = strconv.AppendInt(append(s.path, '/'), int64(i), 10)
-		value, err := s.value(holder + "[]")
+		from := s.pos
+		value, err := s.value(item)
 		if err != nil {
 			return nil, err
 		}
-		if s.want == nil {
+		switch {
+		case streamed:
+			if err := s.stream.Item(i, value, Span{from, s.pos}); err != nil {
+				return nil, err
+			}
+		case s.want == nil:
 			list = append(list, value)
 		}
 		s.path = s.path[:mark]
@@ -232,7 +242,7 @@ func (s *scanner) syntax(expected string) error {
 	if s.pos >= len(s.data) {
 		return s.fail(CutOff, "the end of the file", expected)
 	}
-	r, _ := utf8.DecodeRune(s.data[s.pos:])
+	r, _ := utf8.DecodeRuneInString(s.data[s.pos:])
 	return s.fail(Syntax, strconv.QuoteRune(r), expected)
 }
 

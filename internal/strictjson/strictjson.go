@@ -57,9 +57,21 @@ func (o Options) withDefaults() Options {
 type Notes interface {
 	// Object is told of each object after all that is in it. Its error ends the reading and is what Parse returns.
 	Object(o Object) error
-	// Common says whether the string values under a key are from a short list, so that each is stored once.
-	Common(key string) bool
 }
+
+// Stream is implemented by Notes that take the items of arrays one by one, so that the tree need not hold them. It is
+// asked for each array that is a member of the outermost object.
+type Stream interface {
+	// Begin says whether to take the items of the array that begins at offset; in the tree it is then empty.
+	Begin(key string, offset int) bool
+	// Item is told of each item. Its error ends the reading and is what Parse returns.
+	Item(index int, value any, span Span) error
+	// End is told of the end of an array that was begun.
+	End() error
+}
+
+// Span is where a value lies in the text, in bytes.
+type Span struct{ From, To int }
 
 // Object is an object of the document, as Notes see it.
 type Object struct {
@@ -89,13 +101,12 @@ type Problems struct {
 // counts), and text that is no clean text (bad bytes become U+FFFD; control characters stay). Those are problems, of
 // kind DuplicateKey and Encoding. A byte order mark before the document is skipped. notes may be nil.
 // The error is an *Error, or what notes returned.
-func Parse(data []byte, opt Options, notes Notes) (tree any, problems Problems, err error) {
-	s := newScanner(data, opt)
+func Parse[T Text](data T, opt Options, notes Notes) (tree any, problems Problems, err error) {
+	s := newScanner(string(data), opt)
 	s.notes = notes
+	s.stream, _ = notes.(Stream)
 	// RFC 8259 section 8.1 lets a reader ignore a byte order mark.
-	if len(data) >= 3 && string(data[:3]) == "\xef\xbb\xbf" {
-		s.pos = 3
-	}
+	s.skipMark()
 	if tree, err = s.document(); err != nil {
 		return nil, Problems{}, err
 	}
@@ -104,8 +115,8 @@ func Parse(data []byte, opt Options, notes Notes) (tree any, problems Problems, 
 
 // Strict reads the whole text as one JSON value and refuses, with an *Error, whatever is not exactly that: what Parse
 // notes as a problem, and a byte order mark. Escaped control characters are valid JSON and pass.
-func Strict(data []byte, opt Options) (any, error) {
-	s := newScanner(data, opt)
+func Strict[T Text](data T, opt Options) (any, error) {
+	s := newScanner(string(data), opt)
 	s.strict = true
 	tree, err := s.document()
 	if err != nil {
@@ -114,6 +125,10 @@ func Strict(data []byte, opt Options) (any, error) {
 	return tree, nil
 }
 
+// Text is what JSON is read from. What is read from bytes is copied once. The strings of a tree are parts of the text, which lives
+// as long as any of them.
+type Text interface{ []byte | string }
+
 // Place is where a value begins.
 type Place struct {
 	Line   int // 1-based
@@ -121,12 +136,10 @@ type Place struct {
 }
 
 // Locate returns the place of each of the pointers that exists in data.
-func Locate(data []byte, want map[string]bool, opt Options) map[string]Place {
-	s := newScanner(data, opt)
+func Locate[T Text](data T, want map[string]bool, opt Options) map[string]Place {
+	s := newScanner(string(data), opt)
 	s.want, s.found = want, make(map[string]Place, len(want))
-	if len(data) >= 3 && string(data[:3]) == "\xef\xbb\xbf" {
-		s.pos = 3
-	}
+	s.skipMark()
 	// The text was parsed before; a pointer that cannot be found simply has no place.
 	_, _ = s.document()
 	return s.found

@@ -84,8 +84,6 @@ type recorder struct {
 	stop string // holder to refuse; the document has none
 }
 
-func (r *recorder) Common(key string) bool { return key == "type" }
-
 func (r *recorder) Object(o Object) error {
 	r.seen = append(r.seen, fmt.Sprintf("%s %s %d", o.Pointer(), o.Holder, o.Line))
 	if r.stop != "" && o.Holder == r.stop {

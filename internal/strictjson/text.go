@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// text reads a string and notes what in it is no clean text. With shared set, equal strings are stored once.
-func (s *scanner) text(shared bool) (string, error) {
+// text reads a string and notes what in it is no clean text.
+func (s *scanner) text() (string, error) {
 	s.pos++ // the opening quote
 	start := s.pos
 	for s.pos < len(s.data) {
@@ -20,29 +20,13 @@ func (s *scanner) text(shared bool) (string, error) {
 			if err := s.tooLong(len(text), s.line, start-s.bol); err != nil {
 				return "", err
 			}
-			if shared {
-				return s.intern(text), nil
-			}
-			if s.want != nil {
-				return "", nil // keys are all that matters
-			}
-			return string(text), nil
+			return text, nil
 		case c == '\\' || c < ' ' || c >= utf8.RuneSelf || c == 0x7f:
 			return s.slowText(start)
 		}
 		s.pos++
 	}
 	return "", s.syntax(`a closing "`)
-}
-
-// intern stores the keys of a document, and values from short lists, once each.
-func (s *scanner) intern(text []byte) string {
-	if known, ok := s.words[string(text)]; ok {
-		return known
-	}
-	word := string(text)
-	s.words[word] = word
-	return word
 }
 
 func (s *scanner) tooLong(n, line, column int) error {
@@ -101,7 +85,7 @@ func (s *scanner) slowText(start int) (string, error) {
 			buf = append(buf, c)
 			s.pos++
 		default:
-			r, size := utf8.DecodeRune(s.data[s.pos:])
+			r, size := utf8.DecodeRuneInString(s.data[s.pos:])
 			if r == utf8.RuneError && size == 1 {
 				bad.add(false, fmt.Sprintf("the byte 0x%02X, which is no valid UTF-8", c), "UTF-8, as JSON asks")
 			}
@@ -145,7 +129,7 @@ func (s *scanner) escape() (rune, error) {
 	if err != nil || !utf16.IsSurrogate(r) {
 		return r, err
 	}
-	if !strings.HasPrefix(string(s.data[s.pos:min(s.pos+2, len(s.data))]), `\u`) {
+	if !strings.HasPrefix(s.data[s.pos:], `\u`) {
 		return lone, nil
 	}
 	before := s.pos
@@ -169,7 +153,7 @@ func (s *scanner) unit() (rune, error) {
 		s.pos = len(s.data)
 		return 0, s.syntax("four hexadecimal digits")
 	}
-	n, err := strconv.ParseUint(string(s.data[s.pos:s.pos+4]), 16, 16)
+	n, err := strconv.ParseUint(s.data[s.pos:s.pos+4], 16, 16)
 	if err != nil {
 		return 0, s.syntax("four hexadecimal digits")
 	}

@@ -27,7 +27,7 @@ func (s *scanner) number() (any, error) {
 		if !s.digits() {
 			return nil, s.syntax("a digit")
 		}
-		exponent, _ = strconv.Atoi(string(s.data[from:s.pos])) // saturates: too large is refused below
+		exponent, _ = strconv.Atoi(s.data[from:s.pos]) // saturates: too large is refused below
 	}
 	if s.pos-start > MaxNumber || exponent > MaxExponent {
 		s.pos = start
@@ -45,7 +45,7 @@ func (s *scanner) digits() bool {
 }
 
 func (s *scanner) word(w string) error {
-	if !strings.HasPrefix(string(s.data[s.pos:min(s.pos+len(w), len(s.data))]), w) {
+	if !strings.HasPrefix(s.data[s.pos:], w) {
 		return s.syntax("a value")
 	}
 	s.pos += len(w)

@@ -25,12 +25,11 @@ func newNetwork(all []*Component, services []*Service) *network {
 		}
 		w.refs = append(w.refs, ref)
 	}
-	index := make(map[*Component]int32, len(all))
 	for i, c := range all {
-		index[c] = int32(i)
+		c.number = int32(i)
 		add(c.Ref)
-		if parent, ok := index[c.Parent]; ok {
-			w.nested[parent] = append(w.nested[parent], int32(i))
+		if c.Parent != nil { // which comes before
+			w.nested[c.Parent.number] = append(w.nested[c.Parent.number], int32(i))
 		}
 	}
 	for _, s := range services {
@@ -90,7 +89,7 @@ func sortedKeys[V any](m map[string]V) []string {
 // measure walks from the subject, breadth first, along stated edges and nesting.
 func (w *network) measure(d *Document, all []*Component) {
 	g := d.Graph
-	depth := make([]int, len(w.refs))
+	depth := make([]int32, len(w.refs))
 	for i := range depth {
 		depth[i] = -1
 	}
@@ -110,20 +109,11 @@ func (w *network) measure(d *Document, all []*Component) {
 			}
 		}
 	}
-	g.depth = make(map[*Component]int, len(all))
-	g.direct = make(map[*Component][]*Component, len(all))
+	g.all, g.depth, g.network = all, depth[:len(all)], w
 	for i, c := range all {
-		g.depth[c] = depth[i]
-		g.MaxDepth = max(g.MaxDepth, depth[i])
+		g.MaxDepth = max(g.MaxDepth, int(depth[i]))
 		if depth[i] < 0 {
 			g.Orphans = append(g.Orphans, c)
-		}
-		parts := slices.Concat(w.stated[i], w.nested[i])
-		slices.Sort(parts)
-		for _, n := range slices.Compact(parts) {
-			if int(n) < len(all) && int(n) != i {
-				g.direct[c] = append(g.direct[c], all[n])
-			}
 		}
 	}
 }

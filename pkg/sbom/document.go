@@ -105,6 +105,8 @@ type Component struct {
 	Support         Support
 	SecurityContact []string   // URLs of externalReferences security-contact, rfc-9116, advisories
 	Properties      []Property // properties in our own namespace are left out: see Document.Reserved
+
+	number int32 // in the graph: the subject first, then in the order of Components
 }
 
 // Purl is a package URL taken apart. Its parts are set only when State is Stated.

@@ -1,5 +1,7 @@
 package sbom
 
+import "slices"
+
 // Graph is the dependency graph of a document, by bom-ref. Nesting counts as an edge from parent to child
 // where the document records none (containment is how many SBOMs say "has").
 type Graph struct {
@@ -14,22 +16,41 @@ type Graph struct {
 	Orphans    []*Component // components that cannot be reached from the subject
 	NoEntry    []*Component // components with no entry in dependencies[]
 
-	depth  map[*Component]int
-	direct map[*Component][]*Component
+	all     []*Component // by number
+	depth   []int32      // by number
+	network *network
 }
 
 // MaxCycles bounds how many cycles are listed.
 const MaxCycles = 20
 
+// holds says that c is a component of the document that the graph is of.
+func (g *Graph) holds(c *Component) bool {
+	return c != nil && int(c.number) < len(g.all) && g.all[c.number] == c
+}
+
 // Depth is the number of edges from the subject to c, stated or by nesting; 0 for the subject itself, -1 when c
 // cannot be reached.
 func (g *Graph) Depth(c *Component) int {
-	if depth, ok := g.depth[c]; ok {
-		return depth
+	if !g.holds(c) {
+		return -1
 	}
-	return -1
+	return int(g.depth[c.number])
 }
 
 // DirectDependencies returns the components that c depends on directly, as stated or by nesting, in document
 // order. Services and refs that nothing bears are not among them.
-func (g *Graph) DirectDependencies(c *Component) []*Component { return g.direct[c] }
+func (g *Graph) DirectDependencies(c *Component) []*Component {
+	if !g.holds(c) {
+		return nil
+	}
+	parts := slices.Concat(g.network.stated[c.number], g.network.nested[c.number])
+	slices.Sort(parts)
+	var direct []*Component
+	for _, n := range slices.Compact(parts) {
+		if int(n) < len(g.all) && n != c.number {
+			direct = append(direct, g.all[n])
+		}
+	}
+	return direct
+}

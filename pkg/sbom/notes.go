@@ -12,7 +12,9 @@ import (
 type parsed struct {
 	syntax   syntax
 	root     *spdx.Node // the tree with its places; nil when it was JSON, where a second pass finds them
+	text     string     // JSON as it was read; "" otherwise
 	tree     any
+	pieces   *pieces // what is not in the tree; nil when all is
 	problems []Problem
 	counts   map[Code]int // of all problems, listed or not
 	// The rest is noted on the way, where the path is known anyway. But for lines it is of CycloneDX only.
@@ -26,16 +28,27 @@ type parsed struct {
 // located is a value and the JSON pointer of the object that holds it.
 type located struct{ text, pointer string }
 
-// parseJSON reads the whole text as one JSON value.
-func parseJSON(file string, data []byte, lim Limits) (*parsed, error) {
-	n := &notes{maxComponents: lim.MaxComponents, out: &parsed{syntax: jsonSyntax, lines: map[string]int{}, counts: map[Code]int{}}}
-	tree, problems, err := strictjson.Parse(data, lim.strict(), n)
+// parseJSON reads the whole text as one JSON value. With apart set, the large arrays of CycloneDX are not in the tree, but in
+// pieces.
+func parseJSON(file, text string, lim Limits, apart bool) (*parsed, error) {
+	out := &parsed{syntax: jsonSyntax, text: text, lines: map[string]int{}, counts: map[Code]int{}}
+	n := &notes{maxComponents: lim.MaxComponents, out: out}
+	var told strictjson.Notes = n
+	if apart && len(text) <= lim.MaxBytes {
+		if out.pieces = newPieces(text, lim.strict(), n); out.pieces != nil {
+			told = out.pieces
+		}
+	}
+	tree, problems, err := strictjson.Parse(text, lim.strict(), told)
+	if out.pieces != nil {
+		out.pieces.wait()
+	}
 	if err != nil {
 		return nil, unreadable(file, err)
 	}
-	n.out.tree = tree
-	n.out.note(problems)
-	return n.out, nil
+	out.tree = tree
+	out.note(problems)
+	return out, nil
 }
 
 // notes keeps what objects tell by their place in the document.
@@ -45,25 +58,22 @@ type notes struct {
 	out           *parsed
 }
 
-// commonKeys are the keys whose values are from short lists, in CycloneDX and in SPDX.
-var commonKeys = wordSet("type", "alg", "scope", "algorithm", "referenceCategory", "referenceType", "relationshipType")
-
-// Common names the keys whose values are from short lists.
-func (n *notes) Common(key string) bool { return commonKeys[key] }
-
 // Object keeps what an object tells.
 func (n *notes) Object(o strictjson.Object) error {
+	pointer := ""
 	if ref, ok := o.Members["bom-ref"].(string); ok {
-		n.out.refs = append(n.out.refs, located{ref, o.Pointer()})
+		pointer = o.Pointer()
+		n.out.refs = append(n.out.refs, located{ref, pointer})
 	}
 	switch o.Holder {
 	case "components[]", "component", "services[]", "@graph[]", "packages[]", "files[]", "snippets[]":
-		n.out.lines[o.Pointer()] = o.Line
+		if pointer == "" {
+			pointer = o.Pointer()
+		}
+		n.out.lines[pointer] = o.Line
 		if n.components++; n.components > n.maxComponents {
 			return o.Refuse("more components and services than can be read", fmt.Sprintf("at most %d", n.maxComponents))
 		}
-	case "dependencies[]":
-		n.out.lines[o.Pointer()] = o.Line
 	case "signature":
 		n.out.signatures = append(n.out.signatures, o.Pointer())
 	case "properties[]":

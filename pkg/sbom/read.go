@@ -16,8 +16,12 @@ import (
 // reasons in Problems. The error is an *UnreadableError when nothing can be said: no known syntax, cut off,
 // another format or version, or beyond a limit.
 func Read(path string, data []byte, lim Limits) (*Document, error) {
-	lim = lim.withDefaults()
-	p, err := parse(path, data, lim)
+	return read(path, data, lim.withDefaults(), true)
+}
+
+// read is Read. With apart set, a large document is never held as a tree; the result is the same.
+func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
+	p, err := parseAs(path, data, lim, apart)
 	if err != nil {
 		return nil, err
 	}
@@ -28,10 +32,17 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 	// Validation takes longer than everything else and only looks at the tree, as the reader does: both at once.
 	var violations []Problem
 	var total int
+	x := newExplainer()
+	if p.pieces != nil {
+		if p.pieces.err != nil {
+			return nil, fmt.Errorf("read sbom %s: %w", path, p.pieces.err)
+		}
+		x = p.pieces.explainer
+	}
 	validated := make(chan error, 1)
 	go func() {
 		var err error
-		violations, total, err = validate(p.tree, version)
+		violations, total, err = validate(p.tree, version, x)
 		validated <- err
 	}()
 	d := &Document{Path: path, Format: "cyclonedx-json", SpecVersion: version}
@@ -58,7 +69,7 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 		d.counts[code] += n
 	}
 	d.counts[SchemaViolation] = total
-	d.locate = func(problems []Problem) { p.setPlaces(problems, data, lim) }
+	d.locate = func(problems []Problem) { p.setPlaces(problems, lim) }
 	d.place(d.Problems)
 	return d, nil
 }
@@ -107,7 +118,7 @@ func (d *Document) nameConcerned(problems []Problem) {
 // recognise says whether the text is a CycloneDX document of a version that can be read.
 func recognise(path string, p *parsed, data []byte, lim Limits) (node, string, error) {
 	fail := func(pointer, found, expected, hint string) (node, string, error) {
-		at := p.places(map[string]bool{pointer: true}, data, lim)[pointer]
+		at := p.places(map[string]bool{pointer: true}, lim)[pointer]
 		return nil, "", &UnreadableError{Path: path, Line: max(1, at.Line), Column: max(1, at.Column), Found: found, Expected: expected, Hint: hint}
 	}
 	root, ok := p.tree.(map[string]any)
@@ -218,6 +229,7 @@ type reader struct {
 	parsed   *parsed
 	problems []Problem
 	listed   map[Code]int
+	stated   []statement // dependencies[] of CycloneDX
 }
 
 func (r *reader) problem(code Code, pointer, ref, found, expected string) {
@@ -243,8 +255,16 @@ func (r *reader) document(root node) {
 			Assemblies: c.strs("assemblies"), Dependencies: c.strs("dependencies")})
 	})
 	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return strings.Compare(a.Pointer, b.Pointer) })
+	for i, v := range root.list("dependencies") {
+		if entry, ok := v.(map[string]any); ok {
+			r.dependency(entry, i)
+		}
+	}
+	if r.parsed.pieces != nil {
+		r.adopt(r.parsed.pieces)
+	}
 	r.references()
-	r.graph("/dependencies", r.dependencies(root))
+	r.graph("/dependencies", r.dependencies)
 }
 
 func sortProperties(p []Property) []Property {

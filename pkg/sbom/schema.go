@@ -96,20 +96,20 @@ func noSchema(version string) error {
 // ids are on the SPDX list is not part of it. The error is an *UnreadableError when data is no JSON.
 func Validate(data []byte, specVersion string) ([]Problem, error) {
 	lim := Limits{}.withDefaults()
-	p, err := parseJSON("document", data, lim)
+	p, err := parseJSON("document", string(data), lim, false)
 	if err != nil {
 		return nil, err
 	}
-	problems, _, err := validate(p.tree, specVersion)
+	problems, _, err := validate(p.tree, specVersion, newExplainer())
 	if err != nil {
 		return nil, err
 	}
-	p.setPlaces(problems, data, lim)
+	p.setPlaces(problems, lim)
 	return problems, nil
 }
 
-// validate returns at most MaxViolations problems, and how many there are.
-func validate(tree any, specVersion string) ([]Problem, int, error) {
+// validate returns at most MaxViolations problems, and how many there are, with those that x knows of already.
+func validate(tree any, specVersion string, x *explainer) ([]Problem, int, error) {
 	load, ok := schemas[specVersion]
 	if !ok {
 		return nil, 0, fmt.Errorf("validate sbom: %w", noSchema(specVersion))
@@ -118,7 +118,6 @@ func validate(tree any, specVersion string) ([]Problem, int, error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("validate sbom: %w", err)
 	}
-	x := newExplainer()
 	if err := x.check(schema, tree, ""); err != nil {
 		return nil, 0, fmt.Errorf("validate sbom: %w", err)
 	}
@@ -212,7 +211,7 @@ func index(token string) int {
 }
 
 // setPlaces gives each problem that has none the line and column of its pointer.
-func (p *parsed) setPlaces(problems []Problem, data []byte, lim Limits) {
+func (p *parsed) setPlaces(problems []Problem, lim Limits) {
 	want := map[string]bool{}
 	for _, problem := range problems {
 		if problem.Line == 0 {
@@ -222,7 +221,7 @@ func (p *parsed) setPlaces(problems []Problem, data []byte, lim Limits) {
 	if len(want) == 0 {
 		return
 	}
-	places := p.places(want, data, lim)
+	places := p.places(want, lim)
 	for i := range problems {
 		if one := &problems[i]; one.Line == 0 {
 			one.Line, one.Column = places[one.Pointer].Line, places[one.Pointer].Column

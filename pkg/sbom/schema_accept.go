@@ -3,7 +3,7 @@ package sbom
 import (
 	"encoding/json"
 	"hash/maphash"
-	"math"
+	"math/big"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -310,6 +310,9 @@ func refusedAtOnce(s *jsonschema.Schema, v any) bool {
 		if items, one := s.Items.(*jsonschema.Schema); one && s.Ref == nil && len(v) > 0 {
 			return refusedAtOnce(items, v[0])
 		}
+		if items, many := s.Items.([]*jsonschema.Schema); many && s.Ref == nil && len(v) > 0 && len(items) > 0 {
+			return refusedAtOnce(items[0], v[0])
+		}
 	case string:
 		return s.Types != nil && *s.Types&stringMask == 0
 	}
@@ -367,12 +370,13 @@ func hashOfValue(seed maphash.Seed, v any) uint64 {
 	case string:
 		return maphash.String(seed, v)
 	case json.Number:
-		// Numbers that are equal are equal as floats, too, and those that differ only beyond that are left to the library.
-		f, _ := v.Float64()
-		if f == 0 {
-			f = 0 // and not its negative
+		text := string(v)
+		if strings.ContainsAny(text, ".eE-") { // written in more than one way
+			if exact, ok := new(big.Rat).SetString(text); ok {
+				text = exact.RatString()
+			}
 		}
-		return mix(5, math.Float64bits(f))
+		return mix(5, maphash.String(seed, text))
 	case bool:
 		if v {
 			return 7

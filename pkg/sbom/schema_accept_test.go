@@ -42,7 +42,7 @@ func agree(t testing.TB, version string, tree any) {
 	if newAcceptor().accepts(s, tree) && len(want) > 0 {
 		t.Fatalf("accepted against schema %s, though %+v", version, want)
 	}
-	got, total, err := validate(tree, version)
+	got, total, err := validate(tree, version, newExplainer())
 	if err != nil || total != len(want) {
 		t.Fatalf("schema %s: %d violations, %v; the library finds %d\nours %+v\nits  %+v", version, total, err, len(want), got, want)
 	}

@@ -126,12 +126,17 @@ func (x *explainer) judge(s *jsonschema.Schema, v any, pointer string) error {
 	}
 	sortProblems(problems)
 	problems = slices.Compact(problems)
+	x.add(problems)
+	return nil
+}
+
+// add counts sorted violations and keeps what may come to be listed.
+func (x *explainer) add(problems []Problem) {
 	x.total += len(problems)
 	x.kept = append(x.kept, problems[:min(len(problems), MaxViolations)]...)
 	if len(x.kept) > 20*MaxViolations {
 		x.kept = slices.Clone(x.listed())
 	}
-	return nil
 }
 
 // listed are the first MaxViolations by place.

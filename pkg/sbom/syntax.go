@@ -83,6 +83,11 @@ func Tree(path string, data []byte, lim Limits) (any, error) {
 
 // parse reads a text in whatever syntax into one tree.
 func parse(file string, data []byte, lim Limits) (*parsed, error) {
+	return parseAs(file, data, lim, false)
+}
+
+// parseAs reads a text in whatever syntax. With apart set, the large arrays of CycloneDX are not in the tree, but in pieces.
+func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) {
 	var read func([]byte, spdx.Limits) (*spdx.Document, error)
 	how := syntaxOf(data)
 	switch how {
@@ -95,7 +100,7 @@ func parse(file string, data []byte, lim Limits) (*parsed, error) {
 	case xmlSyntax:
 		read = spdx.XML
 	default:
-		return parseJSON(file, data, lim)
+		return parseJSON(file, string(data), lim, apart)
 	}
 	doc, err := read(data, lim.spdx())
 	if err != nil {
@@ -125,9 +130,9 @@ func (p *parsed) note(problems strictjson.Problems) {
 }
 
 // places finds where the values are that JSON pointers lead to.
-func (p *parsed) places(want map[string]bool, data []byte, lim Limits) map[string]strictjson.Place {
+func (p *parsed) places(want map[string]bool, lim Limits) map[string]strictjson.Place {
 	if p.root == nil {
-		return strictjson.Locate(data, want, lim.strict())
+		return strictjson.Locate(p.text, want, lim.strict())
 	}
 	found := make(map[string]strictjson.Place, len(want))
 	for pointer := range want {

@@ -3,6 +3,7 @@ package sbom
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
@@ -84,40 +85,69 @@ func (t *ties) finish() {
 	g.Dangling, g.Self = sortedKeys(t.dangling), sortedKeys(t.self)
 }
 
-// dependencies reads the dependencies[] of CycloneDX. Two entries for one ref are a fault unless they say the same.
-func (r *reader) dependencies(root node) func(*ties) {
-	type given struct {
-		pointer string
-		refs    []string
+// statement is one entry of the dependencies[] of CycloneDX.
+type statement struct {
+	index int
+	ref   string
+	ends  []end // of dependsOn, then of provides
+}
+
+func (s statement) pointer() string { return "/dependencies/" + strconv.Itoa(s.index) }
+
+// direct are the refs that the entry depends on, sorted.
+func (s statement) direct() []string {
+	var refs []string
+	for _, e := range s.ends {
+		if e.key == dependsOnKey {
+			refs = append(refs, e.ref)
+		}
 	}
-	origin := map[string]given{}
-	return func(t *ties) {
-		root.each("dependencies", "", func(entry node, pointer string) {
-			ref := entry.str("ref")
-			if ref == "" {
-				return // a schema violation
+	slices.Sort(refs)
+	return slices.Compact(refs)
+}
+
+const dependsOnKey, providesKey = "dependsOn", "provides"
+
+// dependency keeps one entry.
+func (r *reader) dependency(entry node, index int) {
+	s := statement{index: index, ref: entry.str("ref")}
+	if s.ref == "" {
+		return // a schema violation
+	}
+	dependsOn, provides := entry.list(dependsOnKey), entry.list(providesKey)
+	s.ends = make([]end, 0, len(dependsOn)+len(provides))
+	for i, v := range dependsOn {
+		if to, ok := v.(string); ok {
+			s.ends = append(s.ends, end{ref: to, key: dependsOnKey, index: i})
+		}
+	}
+	for i, v := range provides {
+		if to, ok := v.(string); ok {
+			s.ends = append(s.ends, end{ref: to, key: providesKey, index: i})
+		}
+	}
+	r.stated = append(r.stated, s)
+}
+
+// dependencies tells of all entries. Two for one ref are a fault unless they say the same.
+func (r *reader) dependencies(t *ties) {
+	origin := make(map[string]int, len(r.stated))
+	for n, s := range r.stated {
+		pointer := s.pointer()
+		t.entry(s.ref, end{ref: s.ref, key: "ref", index: -1}, pointer)
+		for _, to := range s.ends {
+			if to.key == dependsOnKey {
+				t.on(s.ref, to, pointer)
+			} else {
+				t.resolve(to, pointer)
 			}
-			t.entry(ref, end{ref: ref, key: "ref", index: -1}, pointer)
-			var direct []string
-			for i, v := range entry.list("dependsOn") {
-				if to, ok := v.(string); ok {
-					t.on(ref, end{ref: to, key: "dependsOn", index: i}, pointer)
-					direct = append(direct, to)
-				}
-			}
-			for i, v := range entry.list("provides") {
-				if to, ok := v.(string); ok {
-					t.resolve(end{ref: to, key: "provides", index: i}, pointer)
-				}
-			}
-			slices.Sort(direct)
-			direct = slices.Compact(direct)
-			if before, twice := origin[ref]; !twice {
-				origin[ref] = given{pointer, direct}
-			} else if !slices.Equal(before.refs, direct) {
-				r.problem(DuplicateRef, pointer, ref, fmt.Sprintf("dependencies of %s, which %s states otherwise", strictjson.Quote(ref), before.pointer),
-					"one entry for each ref")
-			}
-		})
+		}
+		before, twice := origin[s.ref]
+		if !twice {
+			origin[s.ref] = n
+		} else if first := r.stated[before]; !slices.Equal(first.direct(), s.direct()) {
+			r.problem(DuplicateRef, pointer, s.ref, fmt.Sprintf("dependencies of %s, which %s states otherwise", strictjson.Quote(s.ref), first.pointer()),
+				"one entry for each ref")
+		}
 	}
 }

@@ -1,0 +1,238 @@
+package sbom
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// pieceKeys are the arrays of a CycloneDX document that grow with it. They are read, judged and taken over one item at a
+// time, so that a large document is never held as a tree.
+var pieceKeys = []string{"components", "services", "dependencies", "vulnerabilities"}
+
+// pieces takes the items of these arrays from the JSON reader, in order, to a second goroutine that judges them and builds
+// what a Document keeps of them.
+type pieces struct {
+	*notes
+	text   string
+	opt    strictjson.Options
+	arrays map[string]*pieceArray
+
+	current *pieceArray
+	batch   batch
+	rest    map[string]int // lines of what is outside of the array that is being read
+	work    chan batch
+	done    chan struct{}
+
+	// What the second goroutine builds; to be read after wait.
+	explainer       *explainer
+	reader          reader
+	vulnerabilities int
+	err             error
+}
+
+// pieceArray is one of the arrays: where it lies, the schema of its items, and what its items have been.
+type pieceArray struct {
+	key    string
+	span   strictjson.Span
+	items  *jsonschema.Schema
+	unique bool
+	seen   map[uint64]int   // index of the first item with a hash
+	more   map[uint64][]int // of those with the same that differ from it, which only chance makes
+	spans  []strictjson.Span
+	twice  bool
+}
+
+// batch is what is handed over at once.
+type batch struct {
+	array *pieceArray
+	first int // index of the first item
+	items []any
+	spans []strictjson.Span
+	lines map[string]int
+	bytes int
+}
+
+// A batch ends with whichever comes first; the queue holds maxQueued of them.
+const (
+	maxBatchItems = 128
+	maxBatchBytes = 256 << 10
+	maxQueued     = 4
+)
+
+// newPieces returns nil for a text that is to be read as a whole: another format, or no JSON.
+func newPieces(text string, opt strictjson.Options, n *notes) *pieces {
+	keys := append([]string{"bomFormat", "specVersion", "@context", "spdxVersion"}, pieceKeys...)
+	members, ok := strictjson.Members(text, keys...)
+	if !ok || members["@context"].To > 0 || members["spdxVersion"].To > 0 || member(text, members["bomFormat"]) != "CycloneDX" {
+		return nil
+	}
+	version := member(text, members["specVersion"])
+	if !slices.Contains(specVersions, version) {
+		return nil
+	}
+	schema, err := schemas[version]()
+	if err != nil {
+		return nil // said by validate
+	}
+	p := &pieces{notes: n, text: text, opt: opt, arrays: map[string]*pieceArray{}, explainer: newExplainer()}
+	for _, key := range pieceKeys {
+		if a := arrayOf(schema, key); a != nil && members[key].To > 0 {
+			a.span = members[key]
+			p.arrays[key] = a
+		}
+	}
+	p.reader = reader{doc: &Document{SpecVersion: version}, parsed: &parsed{}, listed: map[Code]int{}}
+	p.work, p.done = make(chan batch, maxQueued), make(chan struct{})
+	go p.take()
+	return p
+}
+
+// member is the text of a short string member; "" for anything else.
+func member(text string, at strictjson.Span) string {
+	if at.To-at.From > 64 {
+		return ""
+	}
+	v, _, err := strictjson.Parse(text[at.From:at.To], strictjson.Options{}, nil)
+	s, ok := v.(string)
+	if err != nil || !ok {
+		return ""
+	}
+	return s
+}
+
+// arrayOf returns the array under a key of a schema if its items can be judged one at a time: nothing in the schema looks at
+// more of the document than one item, but for the demand that no two are equal.
+func arrayOf(schema *jsonschema.Schema, key string) *pieceArray {
+	s := schema.Properties[key]
+	if !divisible(schema) || s == nil || !divisible(s) || s.MinItems != nil || s.MaxItems != nil {
+		return nil
+	}
+	items, one := s.Items.(*jsonschema.Schema)
+	if !one {
+		return nil
+	}
+	return &pieceArray{key: key, items: items, unique: s.UniqueItems, seen: map[uint64]int{}, more: map[uint64][]int{}}
+}
+
+// Begin takes the array that counts: of equal keys the last.
+func (p *pieces) Begin(key string, offset int) bool {
+	a := p.arrays[key]
+	if a == nil || a.span.From != offset {
+		return false
+	}
+	p.current, p.rest = a, p.out.lines
+	p.batch = batch{array: a}
+	p.out.lines = map[string]int{}
+	return true
+}
+
+// Item queues an item.
+func (p *pieces) Item(_ int, value any, span strictjson.Span) error {
+	b := &p.batch
+	b.items, b.spans, b.bytes = append(b.items, value), append(b.spans, span), b.bytes+span.To-span.From
+	if len(b.items) == maxBatchItems || b.bytes > maxBatchBytes {
+		p.flush()
+	}
+	return nil
+}
+
+// End queues the rest.
+func (p *pieces) End() error {
+	p.flush()
+	p.out.lines = p.rest
+	return nil
+}
+
+func (p *pieces) flush() {
+	next := p.batch.first + len(p.batch.items)
+	p.batch.lines = p.out.lines
+	p.work <- p.batch
+	p.batch = batch{array: p.current, first: next, items: make([]any, 0, maxBatchItems), spans: make([]strictjson.Span, 0, maxBatchItems)}
+	p.out.lines = make(map[string]int, maxBatchItems)
+}
+
+// wait ends the second goroutine.
+func (p *pieces) wait() {
+	close(p.work)
+	<-p.done
+}
+
+func (p *pieces) take() {
+	defer close(p.done)
+	for b := range p.work {
+		p.reader.parsed.lines = b.lines
+		for i, v := range b.items {
+			p.piece(b.array, b.first+i, v, b.spans[i])
+			b.items[i] = nil // so that it need not stay until the batch is done
+		}
+	}
+}
+
+func (p *pieces) piece(a *pieceArray, i int, v any, span strictjson.Span) {
+	if p.err != nil {
+		return
+	}
+	pointer := "/" + a.key + "/" + strconv.Itoa(i)
+	if p.err = p.explainer.check(a.items, v, pointer); p.err != nil {
+		return
+	}
+	if a.unique && !a.twice {
+		p.once(a, i, v, span)
+	}
+	if a.key == "vulnerabilities" {
+		p.vulnerabilities++
+	}
+	n, ok := v.(map[string]any)
+	if !ok {
+		return // a schema violation
+	}
+	switch a.key {
+	case "components":
+		p.reader.component(n, pointer, nil)
+	case "services":
+		p.reader.service(n, pointer)
+	case "dependencies":
+		p.reader.dependency(n, i)
+	}
+}
+
+// once reports the first item that equals one before it.
+func (p *pieces) once(a *pieceArray, i int, v any, span strictjson.Span) {
+	hash := hashOfValue(p.explainer.acceptor.seed, v)
+	a.spans = append(a.spans, span)
+	first, known := a.seen[hash]
+	if !known {
+		a.seen[hash] = i
+		return
+	}
+	for _, j := range append([]int{first}, a.more[hash]...) {
+		other, _, err := strictjson.Parse(p.text[a.spans[j].From:a.spans[j].To], p.opt, nil)
+		if err != nil || pairwise.Validate([]any{other, v}) == nil {
+			continue
+		}
+		p.explainer.add([]Problem{{Code: SchemaViolation, Pointer: "/" + a.key, Found: fmt.Sprintf("entries %d and %d, which are equal", j, i), Expected: "each entry once"}})
+		a.twice, a.seen, a.more, a.spans = true, nil, nil, nil
+		return
+	}
+	a.more[hash] = append(a.more[hash], i)
+}
+
+// pairwise is the demand that no two items are equal.
+var pairwise = &jsonschema.Schema{UniqueItems: true, DraftVersion: 7}
+
+// adopt takes over what was built of the pieces. What is nested in the subject comes before.
+func (r *reader) adopt(p *pieces) {
+	d, built := r.doc, p.reader.doc
+	d.Components = append(d.Components, built.Components...)
+	d.Services = append(d.Services, built.Services...)
+	d.LinkedBOMs = append(d.LinkedBOMs, built.LinkedBOMs...)
+	d.Vulnerabilities += p.vulnerabilities
+	r.stated = append(r.stated, p.reader.stated...)
+	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return strings.Compare(a.Pointer, b.Pointer) })
+}
