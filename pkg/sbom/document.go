@@ -2,12 +2,16 @@
 // components and graph. It knows nothing of signatures and policy.
 package sbom
 
-import "time"
+import (
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cdxxml"
+)
 
 // Document is one SBOM in the one shape that the rest of cleanbill knows, whatever format it came in.
 type Document struct {
 	Path            string
-	Format          string // "cyclonedx-json"
+	Format          string // "cyclonedx-json", "cyclonedx-xml", "spdx-…"
 	SpecVersion     string // as stated, "1.6"
 	SerialNumber    Text
 	Revision        Revision
@@ -24,7 +28,7 @@ type Document struct {
 	LinkedBOMs      []LinkedBOM
 	Reserved        []Property // properties in our own namespace "cleanbill:": ignored and reported
 	Internal        []Property // properties in namespace "internal:"
-	Signatures      []string   // JSON pointers of embedded JSF signatures
+	Signatures      []string   // places of embedded JSF and XML signatures
 	Vulnerabilities int        // entries of vulnerabilities[]
 	Problems        []Problem  // why the document is invalid or suspicious, sorted by pointer; at most MaxProblems of a code
 	SchemaValid     bool       // against the official schema of SpecVersion
@@ -32,6 +36,7 @@ type Document struct {
 
 	byRef  map[string]*Component
 	counts map[Code]int          // of all problems, listed or not
+	xml    *cdxxml.Document      // of a document in XML
 	locate func(where []Problem) // gives each problem that has none the line and column of its pointer; may be nil
 }
 
@@ -82,8 +87,8 @@ type Tool struct {
 // Component is one component. Parent is nil for those at the top level.
 type Component struct {
 	Ref             string // bom-ref, may be empty
-	Pointer         string // JSON pointer into the document, "/components/3/components/0"
-	Line            int    // 1-based line of its opening brace
+	Pointer         string // JSON pointer into the document, "/components/3/components/0"; in XML the path "/bom/components/component[4]"
+	Line            int    // 1-based line of its opening brace or tag
 	Parent          *Component
 	Type            string
 	Group           string

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cdxxml"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
 )
 
@@ -23,6 +24,7 @@ type parsed struct {
 	signatures []string
 	reserved   []Property
 	internal   []Property
+	xml        *cdxxml.Document // of a text in XML
 }
 
 // located is a value and the JSON pointer of the object that holds it.
@@ -78,7 +80,9 @@ func (n *notes) Object(o strictjson.Object) error {
 		n.out.signatures = append(n.out.signatures, o.Pointer())
 	case "properties[]":
 		o.Charge() // the reader of the tree builds the pointer again and keeps it
-		n.property(o)
+		name, _ := o.Members["name"].(string)
+		value, _ := o.Members["value"].(string)
+		n.out.property(name, value, o.Pointer)
 	}
 	return nil
 }
@@ -89,14 +93,13 @@ const (
 	internalNamespace = "internal:"
 )
 
-func (n *notes) property(o strictjson.Object) {
-	name, _ := o.Members["name"].(string)
+// property keeps a property in one of these namespaces. pointer tells its place.
+func (p *parsed) property(name, value string, pointer func() string) {
 	lower := strings.ToLower(strings.TrimSpace(name))
-	value, _ := o.Members["value"].(string)
 	switch {
 	case strings.HasPrefix(lower, reservedNamespace):
-		n.out.reserved = append(n.out.reserved, Property{Pointer: o.Pointer(), Name: name, Value: value})
+		p.reserved = append(p.reserved, Property{Pointer: pointer(), Name: name, Value: value})
 	case strings.HasPrefix(lower, internalNamespace):
-		n.out.internal = append(n.out.internal, Property{Pointer: o.Pointer(), Name: name, Value: value})
+		p.internal = append(p.internal, Property{Pointer: pointer(), Name: name, Value: value})
 	}
 }

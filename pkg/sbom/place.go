@@ -8,18 +8,6 @@ import "strings"
 type places struct{ document, component map[string]string }
 
 var placesOf = map[string]places{
-	"cyclonedx-xml": {
-		document: map[string]string{
-			"/serialNumber": "/bom/@serialNumber", "/version": "/bom/@version", "/metadata": "/bom/metadata",
-			"/metadata/timestamp": "/bom/metadata/timestamp", "/metadata/tools": "/bom/metadata/tools",
-			"/metadata/component": "/bom/metadata/component", "/components": "/bom/components",
-			"/dependencies": "/bom/dependencies", "/compositions": "/bom/compositions", "": "/bom",
-		},
-		component: map[string]string{
-			"/name": "/name", "/version": "/version", "/supplier": "/supplier", "/hashes": "/hashes", "/licenses": "/licenses",
-			"/scope": "/scope", "/properties": "/properties", "/purl": "/purl", "/cpe": "/cpe",
-		},
-	},
 	"spdx-2": {
 		document: map[string]string{
 			"/specVersion": "/spdxVersion", "/serialNumber": "/documentNamespace", "/metadata": "/creationInfo",
@@ -50,14 +38,16 @@ var placesOf = map[string]places{
 func (d *Document) Place(within, at string) string {
 	var p places
 	switch {
-	case d.Format == "cyclonedx-json":
+	case d.Standard() == "CycloneDX" && d.xml == nil:
 		return within + at
 	case d.spdx("3."):
 		p = placesOf["spdx-3"]
 	case d.Standard() == "SPDX":
 		p = placesOf["spdx-2"]
+	case within != "":
+		return d.xml.Below(within, at)
 	default:
-		p = placesOf[d.Format]
+		return d.xml.Path(at)
 	}
 	if within != "" {
 		return within + nearest(p.component, at)

@@ -9,7 +9,7 @@ import (
 // supplier's words quoted so that no terminal acts on them.
 type Problem struct {
 	Code     Code
-	Pointer  string // JSON pointer of the offending value, or of what lacks one
+	Pointer  string // JSON pointer, in XML the path, of the offending value, or of what lacks one
 	Line     int    // 1-based; 0 when not known
 	Column   int    // 1-based, in bytes; 0 when not known
 	Ref      string // bom-ref of the component concerned, or the one that nothing bears; as written

@@ -140,7 +140,8 @@ func TestNotesOnTheDocument(t *testing.T) {
 
 // What the schema of one format catches, others let through: the note is the same for all.
 func TestNotesThatJSONSchemasCatchFirst(t *testing.T) {
-	d := &Document{Format: "cyclonedx-xml", SchemaValid: true, Graph: &Graph{}, Timestamp: momentOf("2026-10-02T08:15:00"), SerialNumber: serialOf(textOf("urn:uuid:7"))}
+	d := mustRead(t, `<bom xmlns="http://cyclonedx.org/schema/bom/1.6" serialNumber="{3e671687-395b-41f5-a30f-a58921a69b79}">`+
+		"<metadata><timestamp>2026-10-02T08:15:00</timestamp></metadata></bom>")
 	v := d.Validate(noon)
 	if !v.Valid || len(v.Problems) != 2 || v.Problems[0].Code != BadSerial || v.Problems[0].Pointer != "/bom/@serialNumber" ||
 		v.Problems[1].Code != BadTimestamp || v.Problems[1].Found != `"2026-10-02T08:15:00", a time without a zone` {

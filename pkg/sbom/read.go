@@ -9,7 +9,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
-// Read reads an SBOM: CycloneDX 1.2 to 1.7 as JSON, SPDX 2.1 to 2.3 as JSON, YAML, tag-value,
+// Read reads an SBOM: CycloneDX 1.2 to 1.7 as JSON and 1.0 to 1.7 as XML, SPDX 2.1 to 2.3 as JSON, YAML, tag-value,
 // RDF/XML or XML, SPDX 3.0 as JSON-LD. It goes by the content; path only names the document in messages.
 //
 // A document that breaks its schema, repeats keys or refers to nothing is still read as far as it goes, with the
@@ -42,7 +42,7 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	validated := make(chan error, 1)
 	go func() {
 		var err error
-		violations, total, err = validate(p.tree, version, x)
+		violations, total, err = p.validate(version, x)
 		validated <- err
 	}()
 	d := &Document{Path: path, Format: "cyclonedx-json", SpecVersion: version}
@@ -57,6 +57,10 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 		r.spdxDocument(root)
 	default:
 		r.document(root)
+	}
+	if p.xml != nil {
+		d.Format = "cyclonedx-xml"
+		r.inXML()
 	}
 	if err := <-validated; err != nil {
 		return nil, fmt.Errorf("read sbom %s: %w", path, err)
@@ -124,6 +128,9 @@ func recognise(path string, p *parsed, data []byte, lim Limits) (node, string, e
 	root, ok := p.tree.(map[string]any)
 	if !ok {
 		return fail("", show(p.tree), "a CycloneDX document, which is an object", askAgain)
+	}
+	if p.xml != nil {
+		return root, p.xml.Version, nil
 	}
 	if isSPDX3(root) {
 		return root, spdx3Schema, nil

@@ -35,7 +35,7 @@ func TestUnreadable(t *testing.T) {
 	}{
 		{"empty", "", Limits{}, 1, 1, "the end of the file", "a value"},
 		{"cut off", "{\n \"bomFormat\": \"Cyc", Limits{}, 2, 19, "the end of the file", "a closing \""},
-		{"not JSON", "<bom/>", Limits{}, 1, 1, "'<'", "a value"},
+		{"not JSON", "bom", Limits{}, 1, 1, "'b'", "a value"},
 		{"trailing comma", "{\"a\":1,\n}", Limits{}, 2, 1, "'}'", "property name"},
 		{"missing comma", "[1 2]", Limits{}, 1, 4, "'2'", "a comma or ]"},
 		{"text after", "{} x", Limits{}, 1, 4, "'x'", "nothing after"},

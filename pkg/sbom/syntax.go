@@ -18,7 +18,8 @@ const (
 	tagSyntax  syntax = "tag-value"
 	yamlSyntax syntax = "yaml"
 	rdfSyntax  syntax = "rdf"
-	xmlSyntax  syntax = "xml"
+	xmlSyntax  syntax = "xml" // of SPDX
+	bomSyntax  syntax = "bom" // CycloneDX XML
 )
 
 // sniffed is how much of a text is searched for the tag by which a tag-value document is known.
@@ -31,7 +32,7 @@ func syntaxOf(data []byte) syntax {
 	if len(body) == 0 || body[0] == '{' || body[0] == '[' {
 		return jsonSyntax
 	}
-	if body[0] == '<' {
+	if body[0] == '<' || utf16XML(data) {
 		return xmlSyntaxOf(body[:min(len(body), sniffed)])
 	}
 	if begins(body[:min(len(body), sniffed)], "SPDXVersion:") {
@@ -51,11 +52,12 @@ var (
 	startTag       = regexp.MustCompile(`<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]`)
 )
 
-// xmlSyntaxOf tells the two forms of SPDX that are XML by their outermost element.
+// xmlSyntaxOf tells the two forms of SPDX that are XML by their outermost element. Anything else counts as CycloneDX, whose
+// reader says what is wrong with it.
 func xmlSyntaxOf(head []byte) syntax {
 	m := startTag.FindSubmatch(besideElements.ReplaceAll(head, nil))
 	if m == nil {
-		return jsonSyntax
+		return bomSyntax
 	}
 	switch string(m[1]) {
 	case "RDF", "SpdxDocument":
@@ -63,7 +65,12 @@ func xmlSyntaxOf(head []byte) syntax {
 	case "Document":
 		return xmlSyntax
 	}
-	return jsonSyntax
+	return bomSyntax
+}
+
+// utf16XML says whether a text begins as XML in UTF-16 does, so that the XML reader can say what is wrong.
+func utf16XML(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("\xff\xfe<")) || bytes.HasPrefix(data, []byte("\xfe\xff\x00<")) || bytes.HasPrefix(data, []byte("\x00<"))
 }
 
 // begins says whether a line begins with a word.
@@ -72,11 +79,16 @@ func begins(text []byte, word string) bool {
 }
 
 // Tree reads a document no further than its syntax: the JSON form of what is written in any of them, the one that the
-// pointers of a Document lead into. The error is an *UnreadableError.
+// pointers of a Document lead into. The error is an *UnreadableError. CycloneDX XML is refused: of that only what Read
+// asks for is put into the JSON form, and whoever wants the whole document must not get a part.
 func Tree(path string, data []byte, lim Limits) (any, error) {
 	p, err := parse(path, data, lim.withDefaults())
 	if err != nil {
 		return nil, err
+	}
+	if p.xml != nil {
+		return nil, &UnreadableError{Path: path, Line: int(p.xml.Root.Line), Column: int(p.xml.Root.Column), Found: "CycloneDX XML", Expected: "CycloneDX JSON, or SPDX",
+			Hint: "validate, show, compare and gate read it; to convert, ask the supplier for the same document as CycloneDX JSON"}
 	}
 	return p.tree, nil
 }
@@ -99,6 +111,8 @@ func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) 
 		read = spdx.RDF
 	case xmlSyntax:
 		read = spdx.XML
+	case bomSyntax:
+		return parseXML(file, data, lim)
 	default:
 		return parseJSON(file, string(data), lim, apart)
 	}
@@ -131,6 +145,14 @@ func (p *parsed) note(problems strictjson.Problems) {
 
 // places finds where the values are that JSON pointers lead to.
 func (p *parsed) places(want map[string]bool, lim Limits) map[string]strictjson.Place {
+	if p.xml != nil {
+		found := make(map[string]strictjson.Place, len(want))
+		for path := range want {
+			line, column := p.xml.Place(path)
+			found[path] = strictjson.Place{Line: line, Column: column}
+		}
+		return found
+	}
 	if p.root == nil {
 		return strictjson.Locate(p.text, want, lim.strict())
 	}

@@ -146,7 +146,7 @@ func (r *reader) dependencies(t *ties) {
 		if !twice {
 			origin[s.ref] = n
 		} else if first := r.stated[before]; !slices.Equal(first.direct(), s.direct()) {
-			r.problem(DuplicateRef, pointer, s.ref, fmt.Sprintf("dependencies of %s, which %s states otherwise", strictjson.Quote(s.ref), first.pointer()),
+			r.problem(DuplicateRef, pointer, s.ref, fmt.Sprintf("dependencies of %s, which %s states otherwise", strictjson.Quote(s.ref), r.parsed.path(first.pointer())),
 				"one entry for each ref")
 		}
 	}

@@ -1,0 +1,99 @@
+// Package cdxxml turns CycloneDX XML into the JSON form of the same document, so that one reader reads both, and leads
+// from places in the JSON form back to the elements. Elements of another name space than the document's are no part of it,
+// whatever their names; but for the extension by which old documents state dependencies.
+package cdxxml
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictxml"
+)
+
+// Namespace is what the name space of every CycloneDX version begins with.
+const Namespace = "http://cyclonedx.org/schema/bom/"
+
+// signatureSpace is that of XML signatures (XMLDSig).
+const signatureSpace = "http://www.w3.org/2000/09/xmldsig#"
+
+// Document is one document and its JSON form.
+type Document struct {
+	Root    *strictxml.Node
+	Version string         // the end of the name space, "1.6"
+	Tree    map[string]any // what is read of the JSON form; without bomFormat and specVersion
+
+	Refs       []Found // each bom-ref
+	Properties []Found // each property; Text is its name
+	Signatures []Found // each XML signature
+	Ranges     []Found // each versionRange of a component that is not external: 1.7 forbids it and XML Schema cannot say so
+
+	mu    sync.Mutex                    // of what follows; a document is asked for places by many at once
+	nodes map[string]*strictxml.Node    // components and services whose path was asked for
+	lists map[listKey][]*strictxml.Node // items of lists that a pointer led into
+}
+
+// Found is an element that stands out, and what it says.
+type Found struct {
+	Node *strictxml.Node
+	Text string
+}
+
+// VersionOf returns the version that the outermost element names by its name space; ok is false when it is no bom.
+func VersionOf(root *strictxml.Node) (version string, ok bool) {
+	version, ok = strings.CutPrefix(root.Space, Namespace)
+	return version, ok && root.Name == "bom"
+}
+
+// New converts a document. maxComponents bounds components and services, at any depth; the error is a
+// *strictxml.Error of kind TooLarge.
+func New(root *strictxml.Node, maxComponents int) (*Document, error) {
+	d := &Document{Root: root, nodes: map[string]*strictxml.Node{}, lists: map[listKey][]*strictxml.Node{}}
+	d.Version, _ = VersionOf(root)
+	count := 0
+	if err := d.survey(root, &count, maxComponents); err != nil {
+		return nil, err
+	}
+	d.Tree = convert(root, bom)
+	return d, nil
+}
+
+// survey goes over all elements once and notes what stands out, wherever it is.
+func (d *Document) survey(n *strictxml.Node, count *int, most int) error {
+	switch {
+	case n.Space == d.Root.Space:
+		if ref, ok := n.Attr("bom-ref"); ok {
+			d.Refs = append(d.Refs, Found{n, ref})
+		}
+		switch n.Name {
+		case "component", "service":
+			if *count++; *count > most {
+				return &strictxml.Error{Kind: strictxml.TooLarge, Line: int(n.Line), Column: int(n.Column), Path: n.Path(),
+					Found: "more components and services than can be read", Expected: fmt.Sprintf("at most %d", most)}
+			}
+			d.external(n)
+		case "property":
+			name, _ := n.Attr("name")
+			d.Properties = append(d.Properties, Found{n, name})
+		}
+	case n.Space == signatureSpace && n.Name == "Signature":
+		d.Signatures = append(d.Signatures, Found{n, ""})
+	}
+	for _, c := range n.Children {
+		if err := d.survey(c, count, most); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// external notes a range of versions of a component that is part of the product.
+func (d *Document) external(n *strictxml.Node) {
+	stated, _ := n.Attr("isExternal")
+	if n.Name != "component" || flagOf(stated) == true {
+		return
+	}
+	if r := n.Child("versionRange"); r != nil {
+		d.Ranges = append(d.Ranges, Found{r, collapse(r.Text)})
+	}
+}

@@ -1,0 +1,101 @@
+package sbom
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/strictxml"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cdxxml"
+)
+
+// strictXML are the limits as the XML reader takes them. An element or attribute costs more memory than a JSON value, so
+// that the number of values only ever lowers its own limit.
+func (l Limits) strictXML() strictxml.Options {
+	return strictxml.Options{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxText: l.MaxString, MaxNodes: min(l.MaxValues, strictxml.DefaultMaxNodes)}
+}
+
+// parseXML reads a CycloneDX XML document into the tree that its JSON form would have. Places that are noted here are
+// paths of XML already; those that come from the tree are JSON pointers until inXML.
+func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
+	root, err := strictxml.Parse(data, lim.strictXML())
+	if err != nil {
+		return nil, unreadableXML(file, err)
+	}
+	version, ok := cdxxml.VersionOf(root)
+	if !ok || !slices.Contains(xmlVersions, version) {
+		e := &UnreadableError{Path: file, Line: int(root.Line), Column: int(root.Column), Expected: "a CycloneDX bom of version " + strings.Join(xmlVersions, ", "),
+			Found: fmt.Sprintf("the element %s of the name space %s", strictjson.Quote(root.Name), strictjson.Quote(root.Space)),
+			Hint:  "ask the supplier for a CycloneDX export in one of these versions"}
+		return nil, e
+	}
+	doc, err := cdxxml.New(root, lim.MaxComponents)
+	if err != nil {
+		return nil, unreadableXML(file, err)
+	}
+	p := &parsed{syntax: bomSyntax, tree: doc.Tree, xml: doc, lines: map[string]int{}, counts: map[Code]int{}}
+	for _, ref := range doc.Refs {
+		p.refs = append(p.refs, located{ref.Text, ref.Node.Path()})
+	}
+	for _, signature := range doc.Signatures {
+		p.signatures = append(p.signatures, signature.Node.Path())
+	}
+	for _, property := range doc.Properties {
+		p.property(property.Text, property.Node.Text, property.Node.Path)
+	}
+	return p, nil
+}
+
+// unreadableXML adds the file and what to do to an error of the XML reader.
+func unreadableXML(file string, err error) error {
+	var fault *strictxml.Error
+	if !errors.As(err, &fault) {
+		return fmt.Errorf("read sbom %s: %w", file, err)
+	}
+	hint := askAgain
+	switch fault.Kind {
+	case strictxml.CutOff:
+		hint = "the file seems to be cut off: " + askAgain
+	case strictxml.Syntax:
+		hint = "the file is no well-formed XML: " + askAgain
+	case strictxml.TooLarge, strictxml.TooDeep:
+		hint = askSmaller
+	case strictxml.Encoding:
+		hint = "ask the supplier to export the SBOM in UTF-8"
+	case strictxml.Doctype:
+		hint = "ask the supplier for an SBOM without a document type declaration"
+	}
+	return &UnreadableError{Path: file, Line: fault.Line, Column: fault.Column, Found: fault.Found, Expected: fault.Expected, Hint: hint}
+}
+
+// path is how the document itself names the place that a JSON pointer into the tree leads to.
+func (p *parsed) path(pointer string) string {
+	if p.xml == nil || strings.HasPrefix(pointer, "/"+p.xml.Root.Name+"/") {
+		return pointer
+	}
+	return p.xml.Path(pointer)
+}
+
+// inXML puts paths of XML in place of JSON pointers wherever the reader has kept one.
+func (r *reader) inXML() {
+	d, p := r.doc, r.parsed
+	for _, c := range d.all() {
+		c.Pointer = p.path(c.Pointer)
+		c.Line, _ = p.xml.Place(c.Pointer)
+		for i := range c.Properties {
+			c.Properties[i].Pointer = p.path(c.Properties[i].Pointer)
+		}
+	}
+	for _, s := range d.Services {
+		s.Pointer = p.path(s.Pointer)
+	}
+	for i := range d.LinkedBOMs {
+		d.LinkedBOMs[i].Pointer = p.path(d.LinkedBOMs[i].Pointer)
+	}
+	for i := range r.problems {
+		r.problems[i].Pointer = p.path(r.problems[i].Pointer)
+	}
+	d.xml = p.xml
+}
