@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/urfave/cli/v2"
@@ -55,7 +54,7 @@ func (p Process) readSBOM(file string, limit int64) (*sbom.Document, error) {
 
 // readInput reads a file, or standard input, of at most limit bytes.
 func (p Process) readInput(file string, limit int64) ([]byte, error) {
-	var from io.Reader = p.Stdin
+	from := p.Stdin
 	if file != standardInput {
 		f, err := os.Open(file)
 		if err != nil {

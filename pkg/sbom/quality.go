@@ -11,8 +11,8 @@ type quality struct {
 	told     map[string]bool // places that a schema violation speaks of already
 }
 
-// notes goes over the document once. at is the moment after which dates are in the future. It returns the notes, at most
-// MaxProblems of a code, and how many there are of each.
+// notes goes over the document once. at is the moment after which dates are in the future. It returns the notes without
+// their lines, at most MaxProblems of a code, and how many there are of each.
 func (d *Document) notes(at time.Time) ([]Problem, map[Code]int) {
 	q := &quality{doc: d, at: at, counts: map[Code]int{}, told: map[string]bool{}}
 	for _, p := range d.Problems {
@@ -30,7 +30,6 @@ func (d *Document) notes(at time.Time) ([]Problem, map[Code]int) {
 		q.licences(c)
 		q.dates(c)
 	}
-	d.place(q.problems)
 	return q.problems, q.counts
 }
 

@@ -85,8 +85,8 @@ func (d *Document) Summarise(at time.Time) *Summary {
 	s.Subject = d.subject()
 	d.count(s, at)
 	s.Graph, s.Completion = d.graphFigures(), d.completeness()
-	v := d.Validate(at)
-	s.Validity = ValidityFigures{Valid: v.Valid, Counts: v.Counts}
+	_, notes := d.notes(at)
+	s.Validity = ValidityFigures{Valid: d.Valid(), Counts: d.codeCounts(notes)}
 	return s
 }
 

@@ -67,29 +67,37 @@ func (d *Document) problemCounts() map[Code]int {
 	return counts
 }
 
+// codeCounts lists how often each thing is wrong, given the counts of the notes.
+func (d *Document) codeCounts(notes map[Code]int) []CodeCount {
+	counts := d.problemCounts()
+	maps.Copy(counts, notes)
+	list := []CodeCount{}
+	for code, n := range counts {
+		if n > 0 {
+			list = append(list, CodeCount{Code: code, Effect: code.Effect(), Count: n})
+		}
+	}
+	slices.SortFunc(list, func(a, b CodeCount) int {
+		return cmp.Or(cmp.Compare(effectRank[a.Effect], effectRank[b.Effect]), cmp.Compare(a.Code, b.Code))
+	})
+	return list
+}
+
 // Validate says whether the document is valid, with the reasons, and notes what is doubtful in its fields. at is the
 // moment after which dates lie in the future.
 func (d *Document) Validate(at time.Time) *Validation {
 	v := &Validation{Path: d.Path, Format: d.Format, SpecVersion: d.SpecVersion, Components: len(d.Components), Valid: d.Valid(),
-		Counts: []CodeCount{}, Problems: []Finding{}}
+		Problems: []Finding{}}
 	if d.Root != nil {
 		v.Subject = d.Root.Label()
 	}
 	notes, counts := d.notes(at)
-	maps.Copy(counts, d.problemCounts())
+	d.place(notes)
 	for _, p := range byWeight(slices.Concat(d.Problems, notes)) {
 		v.Problems = append(v.Problems, Finding{Code: p.Code, Effect: p.Code.Effect(), Line: p.Line, Column: p.Column,
 			Pointer: clip(p.Pointer), Ref: clip(p.Ref), Name: p.Name, Found: p.Found, Expected: p.Expected})
 	}
-	for code, n := range counts {
-		if n == 0 {
-			continue
-		}
-		v.Counts = append(v.Counts, CodeCount{Code: code, Effect: code.Effect(), Count: n})
-	}
-	slices.SortFunc(v.Counts, func(a, b CodeCount) int {
-		return cmp.Or(cmp.Compare(effectRank[a.Effect], effectRank[b.Effect]), cmp.Compare(a.Code, b.Code))
-	})
+	v.Counts = d.codeCounts(counts)
 	return v
 }
 
