@@ -77,7 +77,7 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	if err != nil {
 		return nil, nil, err
 	}
-	f.Kind = recognise(got, in, src.size)
+	f.Kind = recognise(got, in, src.size, lim)
 	f.Role = f.Kind.Role()
 	f.Text = f.Size > 0 && got.text.clean && !hasPrefix(trimLead(got.head), "#!")
 	if f.Path == ManifestName && f.Kind == KindUnknown && f.Text {
@@ -89,7 +89,11 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	if got.over {
 		return f, []Problem{{Unreadable, f.Path, evidenceOverLimit(f.Kind, f.Size, lim.MaxEvidenceSize)}}, nil
 	}
-	f.Bytes = got.whole
+	if f.Bytes = got.whole; f.Bytes == nil { // a compressed SBOM, which does not look like evidence at first
+		if f.Bytes, err = f.again(in); err != nil {
+			return nil, nil, err
+		}
+	}
 	if held.Add(f.Size) > lim.MaxEvidenceTotal {
 		return nil, nil, evidenceTooLarge(lim.MaxEvidenceTotal)
 	}
@@ -157,6 +161,18 @@ func (g *reading) retain(chunk []byte, keep bool, size, limit int64) {
 	if extra := len(g.tail) - sniffSize; extra > 0 {
 		g.tail = append(g.tail[:0], g.tail[extra:]...)
 	}
+}
+
+// again reads a file whole that was hashed before, and holds it to its digest.
+func (f *File) again(in io.ReaderAt) ([]byte, error) {
+	data := make([]byte, f.Size)
+	if _, err := io.ReadFull(io.NewSectionReader(in, 0, f.Size), data); err != nil {
+		return nil, &EntryError{f.Path, err}
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != f.SHA256 {
+		return nil, changed(f.Path, f.Size, f.Size)
+	}
+	return data, nil
 }
 
 // endReader reads content from its start to its real end, so that a file that grew is noticed.

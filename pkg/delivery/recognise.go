@@ -25,11 +25,13 @@ func (k Kind) Role() Role {
 
 // recognise tells the kind of a file from what the pass over it collected. in is only used for the directory of
 // a zip, which may be anywhere.
-func recognise(got reading, in io.ReaderAt, size int64) Kind {
+func recognise(got reading, in io.ReaderAt, size int64, lim Limits) Kind {
 	if size == 0 {
 		return KindUnknown // nothing can be said of nothing
 	}
-	if k := recogniseBinary(got.head, in, size); k != KindUnknown {
+	if k := recogniseBinary(got.head, in, size); k == KindArchive {
+		return packedSBOM(got.head, in, size, lim)
+	} else if k != KindUnknown {
 		return k
 	}
 	body := got.whole
@@ -48,6 +50,11 @@ func recognise(got reading, in io.ReaderAt, size int64) Kind {
 	if k := recogniseBinarySignature(got.whole); k != KindUnknown {
 		return k
 	}
+	return recogniseClean(lead, got)
+}
+
+// recogniseClean takes text only if all of it is text.
+func recogniseClean(lead []byte, got reading) Kind {
 	if !got.text.clean {
 		return KindUnknown
 	}

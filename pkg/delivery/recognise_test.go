@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -18,6 +19,7 @@ import (
 	"github.com/ProtonMail/go-crypto/openpgp"
 	"github.com/ProtonMail/go-crypto/openpgp/armor"
 	"github.com/ProtonMail/go-crypto/openpgp/clearsign"
+	"github.com/klauspost/compress/zstd"
 )
 
 func kindOf(t testing.TB, data []byte) *File {
@@ -35,6 +37,42 @@ const (
 	pdf      = pdfBody + "xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1/Root 1 0 R>>\nstartxref\n29\n%%EOF\n"
 	sum      = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 )
+
+// packed is a text in gzip.
+func packed(text string) string {
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	_, _ = z.Write([]byte(text))
+	_ = z.Close()
+	return out.String()
+}
+
+// zpacked is a text in zstd.
+func zpacked(text string) string {
+	z, err := zstd.NewWriter(nil)
+	if err != nil {
+		panic(err)
+	}
+	return string(z.EncodeAll([]byte(text), nil))
+}
+
+// A compressed SBOM beyond the limit for evidence stays an archive, and one within it keeps the bytes that were hashed.
+func TestPackedSBOM(t *testing.T) {
+	text := []byte(packed(bom))
+	if f := kindOf(t, text); !bytes.Equal(f.Bytes, text) || f.Role != Evidence {
+		t.Errorf("%d bytes, role %s", len(f.Bytes), f.Role)
+	}
+	lim := DefaultLimits()
+	lim.MaxEvidenceSize = int64(len(bom)) + sniffSize
+	long := []byte(packed(bom + strings.Repeat(" ", sniffSize+1)))
+	if k := packedSBOM(long, bytes.NewReader(long), int64(len(long)), lim); k != KindArchive {
+		t.Errorf("beyond the limit: %s", k)
+	}
+	lim.MaxEvidenceSize++
+	if k := packedSBOM(long, bytes.NewReader(long), int64(len(long)), lim); k != KindCycloneDXJSON {
+		t.Errorf("within the limit: %s", k)
+	}
+}
 
 // seeds name a content and the kind that it must be recognised as.
 var seeds = map[string]struct {
@@ -57,6 +95,26 @@ var seeds = map[string]struct {
 	"SPDX 2 JSON":                      {`{"SPDXID":"SPDXRef-DOCUMENT","spdxVersion":"SPDX-2.3"}`, KindSPDX},
 	"SPDX 3":                           {`{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}`, KindSPDX},
 	"SPDX tag-value":                   {"# a comment\nSPDXVersion: SPDX-2.2\nDataLicense: CC0-1.0\n", KindSPDX},
+	"SPDX tag-value without version":   {"SPDXVersion:\nDataLicense: CC0-1.0\n", KindSPDX},
+	"SPDX YAML":                        {"---\npackages: []\nspdxVersion: SPDX-2.3\n", KindSPDX},
+	"SPDX YAML in quotes":              {"\"spdxVersion\": \"SPDX-2.2\"\n'SPDXID': 'SPDXRef-DOCUMENT'\n", KindSPDX},
+	"YAML with the version of SPDX":    {"spdxVersion: SPDX-2.3\nrun: rm -rf /\n", KindUnknown},
+	"YAML with another version":        {"spdxVersion: 1\n", KindUnknown},
+	"YAML that mentions SPDX":          {"sbom:\n  spdxVersion: SPDX-2.3\n", KindUnknown},
+	"script with the version of SPDX":  {"#!/bin/sh\nspdxVersion: SPDX-2.3\n", KindUnknown},
+	"SPDX RDF":                         {`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="http://spdx.org/rdf/terms#"><s:SpdxDocument/></rdf:RDF>`, KindSPDX},
+	"other RDF":                        {`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="http://spdx.org/rdf/terms#"/>`, KindUnknown},
+	"SPDX XML":                         {"<?xml version='1.0'?>\n<Document><SPDXID>SPDXRef-DOCUMENT</SPDXID><spdxVersion>SPDX-2.3</spdxVersion></Document>", KindSPDX},
+	"other XML document":               {"<Document><body>text</body></Document>", KindUnknown},
+	"CycloneDX in gzip":                {packed(bom), KindCycloneDXJSON},
+	"SPDX tag-value in gzip":           {packed("SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\n"), KindSPDX},
+	"SPDX YAML in zstd":                {zpacked("name: a\nspdxVersion: SPDX-2.3\n"), KindSPDX},
+	"bundle in gzip":                   {packed(bundle), KindArchive},
+	"script in gzip":                   {packed("#!/bin/sh\n" + bom), KindArchive},
+	"SBOM in gzip twice":               {packed(packed(bom)), KindArchive},
+	"SBOM in gzip, cut":                {packed(bom)[:len(packed(bom))-3], KindArchive},
+	"SBOM in gzip, data behind":        {packed(bom) + "MZ", KindArchive},
+	"blanks in gzip":                   {packed(strings.Repeat(" ", 1<<20)), KindArchive},
 	"bundle 0.3":                       {bundle, KindSigstore},
 	"bundle 0.1":                       {`{"mediaType":"application/vnd.dev.sigstore.bundle+json;version=0.1"}`, KindSigstore},
 	"bundles, one a line":              {bundle + "\n" + bundle + "\n", KindSigstore},
@@ -250,7 +308,7 @@ func FuzzRecognise(f *testing.F) {
 			t.Fatalf("%s keeps the wrong bytes", file.Kind)
 		}
 		for _, mark := range []string{"#!", "\x7fELF", "hsqs", magicGzip} {
-			if hasPrefix(data, mark) && file.Role != Artifact {
+			if hasPrefix(data, mark) && file.Role != Artifact && !(mark == magicGzip && file.Kind.IsSBOM()) {
 				t.Fatalf("%q is taken for %s", mark, file.Kind)
 			}
 		}

@@ -2,8 +2,6 @@ package delivery
 
 import (
 	"bytes"
-	"encoding/xml"
-	"io"
 	"regexp"
 	"strings"
 	"unicode"
@@ -13,8 +11,6 @@ import (
 )
 
 const (
-	// xmlSniff is how far into a file the root element must come.
-	xmlSniff = 64 << 10
 	// proseSniff is how much of a text is judged for its shape.
 	proseSniff = 64 << 10
 	// titleSniff is where the title of an MDS2 form must stand.
@@ -32,7 +28,7 @@ func recogniseText(body []byte, cut bool) Kind {
 		return recogniseMinisign(body)
 	case isSSHKey(body):
 		return KindPublicKey
-	case spdxTagValue(body):
+	case spdxTagValue(body), !cut && spdxYAML(body):
 		return KindSPDX
 	case checksumList(body, cut):
 		return KindChecksums
@@ -42,35 +38,6 @@ func recogniseText(body []byte, cut bool) Kind {
 		return KindMDS2
 	}
 	return KindText
-}
-
-// recogniseXML goes by the root element's namespace. Other markup may be code (HTML, SVG) or configuration.
-func recogniseXML(body []byte) Kind {
-	dec := xml.NewDecoder(bytes.NewReader(body[:min(len(body), xmlSniff)]))
-	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
-	for {
-		token, err := dec.Token()
-		if err != nil {
-			return KindUnknown
-		}
-		if root, ok := token.(xml.StartElement); ok {
-			if root.Name.Local == "bom" && strings.HasPrefix(root.Name.Space, "http://cyclonedx.org/schema/bom/") {
-				return KindCycloneDXXML
-			}
-			return KindUnknown
-		}
-	}
-}
-
-// spdxTagValue looks for the version tag, the first one that the format demands, behind comments at most.
-func spdxTagValue(body []byte) bool {
-	for line := range lines(body, proseSniff) {
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		return strings.HasPrefix(line, "SPDXVersion: SPDX-")
-	}
-	return false
 }
 
 var (

@@ -10,7 +10,8 @@ import (
 )
 
 // Read reads an SBOM: CycloneDX 1.2 to 1.7 as JSON and 1.0 to 1.7 as XML, SPDX 2.1 to 2.3 as JSON, YAML, tag-value,
-// RDF/XML or XML, SPDX 3.0 as JSON-LD. It goes by the content; path only names the document in messages.
+// RDF/XML or XML, SPDX 3.0 as JSON-LD. It goes by the content; path only names the document in messages. A document
+// compressed with gzip or zstd is unpacked; places are those in its text.
 //
 // A document that breaks its schema, repeats keys or refers to nothing is still read as far as it goes, with the
 // reasons in Problems. The error is an *UnreadableError when nothing can be said: no known syntax, cut off,
@@ -21,6 +22,10 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 
 // read is Read. With apart set, a large document is never held as a tree; the result is the same.
 func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
+	data, err := unpacked(path, data, lim)
+	if err != nil {
+		return nil, err
+	}
 	p, err := parseAs(path, data, lim, apart)
 	if err != nil {
 		return nil, err

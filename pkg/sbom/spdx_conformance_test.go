@@ -2,9 +2,13 @@ package sbom
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
 // spdxDisagreements are the documents of SPDX 2 of which we knowingly state another fact than was recorded, or that we
@@ -97,4 +101,73 @@ func compareSPDX(c suite, data []byte) (wrong []string) {
 		differs("format %s, recorded %s", d.Format, c.Facts.Format)
 	}
 	return wrong
+}
+
+// TestConformanceArchive opens the archive of SPDX documents that a Yocto build leaves as a delivery and reads each of them.
+func TestConformanceArchive(t *testing.T) {
+	dir, cases := conformance(t, "medical")
+	for _, c := range cases {
+		if c.Check != "parse-sbom" || !strings.HasSuffix(c.Files[0].Path, ".spdx.tar.zst") {
+			continue
+		}
+		d, err := delivery.Open(context.Background(), filepath.Join(dir, c.Files[0].Path), delivery.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = d.Close() })
+		documents, packages := 0, 0
+		for _, f := range d.Files {
+			if f.Kind != delivery.KindSPDX {
+				continue
+			}
+			doc, err := Read(f.Path, f.Bytes, Limits{})
+			if err != nil {
+				t.Errorf("%s: %v", f.Path, err)
+				continue
+			}
+			documents++
+			packages += len(doc.all())
+		}
+		if documents < 2 || packages < documents {
+			t.Errorf("%s: %d documents with %d components", c.ID, documents, packages)
+		}
+		t.Logf("medical: %s: agree 1 of 1, %d documents with %d components, %d other files", c.ID, documents, packages, len(d.Files)-documents)
+		return
+	}
+	t.Fatal("no archive among the cases")
+}
+
+// TestConformanceCovers says of every case of a topic which test goes over it, so that none is dropped in silence.
+func TestConformanceCovers(t *testing.T) {
+	for _, topic := range []string{"spdx", "sbom-wild", "medical"} {
+		dir, cases := conformance(t, topic)
+		counts := map[string]int{}
+		for _, c := range cases {
+			path := c.Files[0].Path
+			data := content(t, dir, c)
+			switch by := c.Facts.Format; {
+			case c.Check != "parse-sbom":
+				counts["another check, "+c.Check]++
+			case by == "cyclonedx-json", by == "cyclonedx-xml", by == "spdx-json", by == "spdx-tag-value":
+				counts[by]++
+			case bytes.Contains(data[:min(len(data), 4096)], []byte(spdx3Context)):
+				counts["spdx-json-ld"]++
+			case strings.HasSuffix(path, ".spdx.yaml"):
+				counts["spdx-yaml"]++
+			case strings.HasSuffix(path, ".spdx.tar.zst"):
+				counts["archive of spdx-json"]++
+			case c.Expect == "fail" && strings.HasSuffix(path, ".json"):
+				counts["no SBOM, to be refused"]++
+			case strings.HasSuffix(path, ".csv"):
+				// Lists of where the SBOMs beside them came from. They are no SBOMs and must not be read as such.
+				if _, err := Read(path, data, Limits{}); err == nil {
+					t.Errorf("%s: a table was read as an SBOM", c.ID)
+				}
+				counts["table, no SBOM"]++
+			default:
+				t.Errorf("%s: no test goes over it", c.ID)
+			}
+		}
+		t.Logf("%s: %d cases: %v", topic, len(cases), counts)
+	}
 }

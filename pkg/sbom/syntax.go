@@ -82,7 +82,12 @@ func begins(text []byte, word string) bool {
 // pointers of a Document lead into. The error is an *UnreadableError. CycloneDX XML is refused: of that only what Read
 // asks for is put into the JSON form, and whoever wants the whole document must not get a part.
 func Tree(path string, data []byte, lim Limits) (any, error) {
-	p, err := parse(path, data, lim.withDefaults())
+	lim = lim.withDefaults()
+	data, err := unpacked(path, data, lim)
+	if err != nil {
+		return nil, err
+	}
+	p, err := parse(path, data, lim)
 	if err != nil {
 		return nil, err
 	}
