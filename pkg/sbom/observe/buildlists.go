@@ -82,18 +82,18 @@ func readBuildroot(raw []byte) (out []Component, err error) {
 	rows.FieldsPerRecord = -1
 	head, err := rows.Read()
 	if err != nil || len(head) < 3 || !slices.Equal(head[:3], []string{"PACKAGE", "VERSION", "LICENSE"}) {
-		return nil, fmt.Errorf("Buildroot's legal-info: the first line must be PACKAGE, VERSION, LICENSE …, found %.80q", strings.Join(head, ","))
+		return nil, fmt.Errorf("legal-info of Buildroot: the first line must be PACKAGE, VERSION, LICENSE …, found %.80q", strings.Join(head, ","))
 	}
 	for {
 		row, err := rows.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return out, nil
 		}
 		if err == nil && (len(row) < 3 || row[0] == "") {
 			err = fmt.Errorf("row %d has no package, version and licence", len(out)+2)
 		}
 		if err != nil {
-			return out, fmt.Errorf("Buildroot's legal-info: %w", err)
+			return out, fmt.Errorf("legal-info of Buildroot: %w", err)
 		}
 		out = append(out, built(TypeBuildroot, row[0], row[1], "", row[2]))
 	}

@@ -48,8 +48,8 @@ type Observation struct {
 	Whole bool
 }
 
-// Look finds the software inside an artifact. It reads through the Content only: nothing is unpacked, no network
-// or environment is touched, and no file but one: an RPM database is copied to a temporary one (see rpm.go).
+// Look finds the software inside an artifact. It reads through the Content only: nothing is unpacked to disk, and no
+// file, network or environment is touched.
 //
 // What cannot be looked into becomes Unread, not an error. An error means that there is no observation at
 // all: a missing Content, or a context that ended.

@@ -38,7 +38,7 @@ func write(t testing.TB, files map[string]string) string {
 	return dir
 }
 
-func lookDirectory(t testing.TB, ctx context.Context, dir string, lim Limits) *Observation {
+func lookDirectory(ctx context.Context, t testing.TB, dir string, lim Limits) *Observation {
 	t.Helper()
 	root, err := os.OpenRoot(dir)
 	imagetest.Must(t, err)
@@ -55,7 +55,7 @@ func TestLicenceTextsAreRecognisedWhenAsked(t *testing.T) {
 		"venv/lib/python3.11/site-packages/tool-1.0.dist-info/LICENSE":  mitText,
 	})
 	has := func(ctx context.Context) bool {
-		c := lookDirectory(t, ctx, dir, Limits{}).has("tool")
+		c := lookDirectory(ctx, t, dir, Limits{}).has("tool")
 		return c != nil && slices.ContainsFunc(c.Licences, func(l Licence) bool { return l.Expression == "MIT" && l.Concluded })
 	}
 	if has(context.Background()) {

@@ -225,10 +225,8 @@ func (w *watched) ReadAt(p []byte, off int64) (n int, err error) {
 // see a part of it.
 type opened struct {
 	*io.SectionReader
-	closer io.Closer
+	io.Closer
 }
-
-func (o opened) Close() error { return o.closer.Close() }
 
 // aliases walks the tree along directories and links to directories, so that a pattern such as
 // "**/lib/apk/db/installed" finds its file where /lib is a link to usr/lib.

@@ -14,11 +14,12 @@ import (
 	"github.com/anchore/syft/syft/file"
 	"github.com/anchore/syft/syft/linux"
 	"github.com/anchore/syft/syft/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/rpmdb"
 )
 
 // rpmCataloger reads RPM databases in place, in all three forms that they come in. syft's own copies them to a
-// temporary directory that only syft itself can provide, and hands them to a reader that a damaged database can keep
-// busy for ever or crash (an overflow chain that leads to itself, an index beyond its page).
+// temporary directory that only syft itself can provide; see package rpmdb for the rest.
 type rpmCataloger struct{}
 
 // Name is that of syft's cataloger, since it finds the same.
@@ -34,7 +35,7 @@ func (rpmCataloger) Catalog(ctx context.Context, in file.Resolver) (pkgs []pkg.P
 	var errs []error
 	for _, source := range []struct {
 		pattern string
-		read    func(*resolver, file.Location) ([]rpmHeader, error)
+		read    func(*resolver, file.Location) ([]rpmdb.Header, error)
 	}{{pkg.RpmDBGlob, readRPMDatabase}, {pkg.RpmManifestGlob, readRPMManifest}} {
 		found, err := r.FilesByGlob(source.pattern)
 		if err != nil {
@@ -48,17 +49,17 @@ func (rpmCataloger) Catalog(ctx context.Context, in file.Resolver) (pkgs []pkg.P
 			if err != nil {
 				errs = append(errs, fmt.Errorf("%s: %w", l.RealPath, err))
 			}
-			var here []pkg.Package
-			for _, h := range headers {
-				here = append(here, h.pkg(ctx, r, l, release))
+			here := make([]pkg.Package, len(headers))
+			for i, h := range headers {
+				here[i] = rpmPackage(ctx, h, r, l, release)
 			}
-			pkgs, rels = append(pkgs, here...), append(rels, needs(here)...)
+			pkgs, rels = append(pkgs, here...), append(rels, needs(headers, here)...)
 		}
 	}
 	return pkgs, rels, errors.Join(errs...)
 }
 
-func readRPMDatabase(r *resolver, l file.Location) ([]rpmHeader, error) {
+func readRPMDatabase(r *resolver, l file.Location) ([]rpmdb.Header, error) {
 	if log := r.resolve(l.RealPath + "-wal"); log != nil && log.size > 0 {
 		r.skip(log.path, "write-ahead log of an RPM database: not supported; the packages in it are missing")
 	}
@@ -67,46 +68,37 @@ func readRPMDatabase(r *resolver, l file.Location) ([]rpmHeader, error) {
 		return nil, err
 	}
 	defer content.Close()
-	var out []rpmHeader
-	err = rpmBlobs(content, content.Size(), func(blob []byte) error {
-		h, err := parseRPMHeader(blob)
-		if err != nil {
-			return err
-		}
-		out = append(out, h)
-		return nil
-	})
-	return out, err
+	return rpmdb.Read(content, content.Size())
 }
 
-// pkg makes of a header what syft makes of it.
-func (h rpmHeader) pkg(ctx context.Context, r *resolver, l file.Location, release *linux.Release) pkg.Package {
-	meta := pkg.RpmDBEntry{Name: h.name, Version: h.version, Epoch: h.epoch, Arch: h.arch, Release: h.release, SourceRpm: h.source,
-		Vendor: h.vendor, ModularityLabel: &h.modularity, Provides: h.provides, Requires: h.requires}
-	for _, f := range h.files {
+// rpmPackage makes of a header what syft makes of it.
+func rpmPackage(ctx context.Context, h rpmdb.Header, r *resolver, l file.Location, release *linux.Release) pkg.Package {
+	meta := pkg.RpmDBEntry{Name: h.Name, Version: h.Version, Epoch: h.Epoch, Arch: h.Arch, Release: h.Release, SourceRpm: h.SourceRPM,
+		Vendor: h.Vendor, ModularityLabel: &h.Modularity, Provides: h.Provides, Requires: h.Requires}
+	for _, f := range h.Files {
 		if r.HasPath(f) {
 			meta.Files = append(meta.Files, pkg.RpmFileRecord{Path: f})
 		}
 	}
-	p := pkg.Package{Name: h.name, Version: h.fullVersion(), PURL: h.purl(release), Type: pkg.RpmPkg, FoundBy: rpmCataloger{}.Name(), Metadata: meta,
+	p := pkg.Package{Name: h.Name, Version: rpmVersion(h), PURL: rpmPurl(h, release), Type: pkg.RpmPkg, FoundBy: rpmCataloger{}.Name(), Metadata: meta,
 		Locations: file.NewLocationSet(l.WithAnnotation(pkg.EvidenceAnnotationKey, pkg.PrimaryEvidenceAnnotation))}
-	if h.licence != "" {
-		p.Licenses = pkg.NewLicenseSet(pkg.NewLicensesFromLocationWithContext(ctx, l, h.licence)...)
+	if h.Licence != "" {
+		p.Licenses = pkg.NewLicenseSet(pkg.NewLicensesFromLocationWithContext(ctx, l, h.Licence)...)
 	}
 	p.SetID()
 	return p
 }
 
-func (h rpmHeader) fullVersion() string {
-	v := h.version + "-" + h.release
-	if h.epoch != nil {
-		return strconv.Itoa(*h.epoch) + ":" + v
+func rpmVersion(h rpmdb.Header) string {
+	v := h.Version + "-" + h.Release
+	if h.Epoch != nil {
+		return strconv.Itoa(*h.Epoch) + ":" + v
 	}
 	return v
 }
 
-// purl follows the rpm type of the package URL specification: the epoch is a qualifier.
-func (h rpmHeader) purl(release *linux.Release) string {
+// rpmPurl follows the rpm type of the package URL specification: the epoch is a qualifier.
+func rpmPurl(h rpmdb.Header, release *linux.Release) string {
 	namespace := ""
 	if release != nil {
 		namespace = release.ID
@@ -118,37 +110,35 @@ func (h rpmHeader) purl(release *linux.Release) string {
 		namespace = "opensuse"
 	}
 	qualifiers := map[string]string{}
-	if h.arch != "" {
-		qualifiers[pkg.PURLQualifierArch] = h.arch
+	if h.Arch != "" {
+		qualifiers[pkg.PURLQualifierArch] = h.Arch
 	}
-	if h.epoch != nil {
-		qualifiers[pkg.PURLQualifierEpoch] = strconv.Itoa(*h.epoch)
+	if h.Epoch != nil {
+		qualifiers[pkg.PURLQualifierEpoch] = strconv.Itoa(*h.Epoch)
 	}
-	if h.source != "" {
-		qualifiers[pkg.PURLQualifierUpstream] = h.source
+	if h.SourceRPM != "" {
+		qualifiers[pkg.PURLQualifierUpstream] = h.SourceRPM
 	}
-	return packageurl.NewPackageURL(packageurl.TypeRPM, namespace, h.name, h.version+"-"+h.release, pkg.PURLQualifiers(qualifiers, release), "").ToString()
+	return packageurl.NewPackageURL(packageurl.TypeRPM, namespace, h.Name, h.Version+"-"+h.Release, pkg.PURLQualifiers(qualifiers, release), "").ToString()
 }
 
 // needs ties each package to those that provide what it requires: a name, a capability or a file.
-func needs(pkgs []pkg.Package) []artifact.Relationship {
+func needs(headers []rpmdb.Header, pkgs []pkg.Package) (out []artifact.Relationship) {
 	providers := map[string][]int{}
-	for i, p := range pkgs {
-		m := p.Metadata.(pkg.RpmDBEntry)
-		for _, name := range slices.Concat([]string{m.Name}, m.Provides, m.OwnedFiles()) {
+	for i, h := range headers {
+		for _, name := range slices.Concat([]string{h.Name}, h.Provides, h.Files) {
 			if list := providers[name]; len(list) == 0 || list[len(list)-1] != i {
 				providers[name] = append(list, i)
 			}
 		}
 	}
-	var out []artifact.Relationship
-	for i, p := range pkgs {
+	for i, h := range headers {
 		seen := map[int]bool{i: true}
-		for _, name := range p.Metadata.(pkg.RpmDBEntry).Requires {
+		for _, name := range h.Requires {
 			for _, k := range providers[name] {
 				if !seen[k] {
 					seen[k] = true
-					out = append(out, artifact.Relationship{From: pkgs[k], To: p, Type: artifact.DependencyOfRelationship})
+					out = append(out, artifact.Relationship{From: pkgs[k], To: pkgs[i], Type: artifact.DependencyOfRelationship})
 				}
 			}
 		}
@@ -158,12 +148,12 @@ func needs(pkgs []pkg.Package) []artifact.Relationship {
 
 // readRPMManifest reads what Mariner's images without a database list: ten fields a line, parted by tabs, as rpm's
 // query prints NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE, ARCH, EPOCHNUM, SOURCERPM.
-func readRPMManifest(r *resolver, l file.Location) ([]rpmHeader, error) {
+func readRPMManifest(r *resolver, l file.Location) ([]rpmdb.Header, error) {
 	raw, err := r.all(r.nodes[strings.TrimPrefix(l.RealPath, "/")], inventoryBytes)
 	if err != nil {
 		return nil, err
 	}
-	var out []rpmHeader
+	var out []rpmdb.Header
 	for line := range strings.Lines(string(raw)) {
 		f := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
 		if len(f) == 1 && f[0] == "" {
@@ -172,13 +162,13 @@ func readRPMManifest(r *resolver, l file.Location) ([]rpmHeader, error) {
 		if len(f) < 10 {
 			return out, fmt.Errorf("line with %d fields instead of 10", len(f))
 		}
-		h := rpmHeader{name: f[0], vendor: f[4], arch: f[7], source: f[9]}
+		h := rpmdb.Header{Name: f[0], Vendor: f[4], Arch: f[7], SourceRPM: f[9]}
 		var ok bool
-		if h.version, h.release, ok = strings.Cut(f[1], "-"); !ok {
+		if h.Version, h.Release, ok = strings.Cut(f[1], "-"); !ok {
 			return out, fmt.Errorf("version %q without a release", path.Base(f[1]))
 		}
 		if n, err := strconv.Atoi(f[8]); err == nil && f[5] != "(none)" {
-			h.epoch = &n
+			h.Epoch = &n
 		}
 		out = append(out, h)
 	}

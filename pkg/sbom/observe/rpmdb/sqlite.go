@@ -1,4 +1,4 @@
-package observe
+package rpmdb
 
 import (
 	"encoding/binary"
@@ -26,7 +26,7 @@ const (
 func sqliteRows(at io.ReaderAt, size int64, table string, visit func([]byte) error) error {
 	var head [sqliteHeader]byte
 	if _, err := at.ReadAt(head[:], 0); err != nil {
-		return fmt.Errorf("%w: %w", errRPMDatabase, err)
+		return fmt.Errorf("%w: %w", ErrDatabase, err)
 	}
 	f := &sqliteFile{at: at, page: int64(binary.BigEndian.Uint16(head[16:])), visited: map[int64]bool{}}
 	if f.page == 1 {
@@ -34,7 +34,7 @@ func sqliteRows(at io.ReaderAt, size int64, table string, visit func([]byte) err
 	}
 	f.usable = f.page - int64(head[20])
 	if f.page < 512 || f.page&(f.page-1) != 0 || f.usable < 480 {
-		return fmt.Errorf("%w: pages of %d bytes", errRPMDatabase, f.page)
+		return fmt.Errorf("%w: pages of %d bytes", ErrDatabase, f.page)
 	}
 	f.pages = size / f.page
 	root := int64(0)
@@ -48,11 +48,11 @@ func sqliteRows(at io.ReaderAt, size int64, table string, visit func([]byte) err
 		return err
 	}
 	if root == 0 {
-		return fmt.Errorf("%w: no table %q", errRPMDatabase, table)
+		return fmt.Errorf("%w: no table %q", ErrDatabase, table)
 	}
 	return f.rows(root, func(values [][]byte) error {
 		if len(values) == 0 {
-			return fmt.Errorf("%w: row without columns", errRPMDatabase)
+			return fmt.Errorf("%w: row without columns", ErrDatabase)
 		}
 		return visit(values[len(values)-1])
 	})
@@ -70,7 +70,7 @@ func bigEndian(b []byte) (n int64) {
 
 func (f *sqliteFile) read(n int64) ([]byte, error) {
 	if n < 1 || n > f.pages || f.visited[n] {
-		return nil, fmt.Errorf("%w: page %d is missing or used twice", errRPMDatabase, n)
+		return nil, fmt.Errorf("%w: page %d is missing or used twice", ErrDatabase, n)
 	}
 	f.visited[n] = true
 	page := make([]byte, f.page)
@@ -97,7 +97,7 @@ func (f *sqliteFile) rows(root int64, visit func(values [][]byte) error) error {
 			pointers += 4
 		}
 		if kind != sqliteInterior && kind != sqliteLeaf || pointers+2*cells > len(page) {
-			return fmt.Errorf("%w: page %d is no part of a table", errRPMDatabase, n)
+			return fmt.Errorf("%w: page %d is no part of a table", ErrDatabase, n)
 		}
 		if kind == sqliteInterior {
 			todo = append(todo, int64(binary.BigEndian.Uint32(page[start+8:])))
@@ -105,7 +105,7 @@ func (f *sqliteFile) rows(root int64, visit func(values [][]byte) error) error {
 		for i := cells - 1; kind == sqliteInterior && i >= 0; i-- {
 			at := int(binary.BigEndian.Uint16(page[pointers+2*i:]))
 			if at+4 > len(page) {
-				return fmt.Errorf("%w: cell outside of page %d", errRPMDatabase, n)
+				return fmt.Errorf("%w: cell outside of page %d", ErrDatabase, n)
 			}
 			todo = append(todo, int64(binary.BigEndian.Uint32(page[at:])))
 		}
@@ -126,8 +126,8 @@ func (f *sqliteFile) rows(root int64, visit func(values [][]byte) error) error {
 func (f *sqliteFile) row(page []byte, at int) ([][]byte, error) {
 	length, n := varint(page, at)
 	_, m := varint(page, at+n)
-	if n == 0 || m == 0 || length < 0 || length > f.pages*f.page || length > rpmBlobBytes {
-		return nil, fmt.Errorf("%w: record of %d bytes", errRPMDatabase, length)
+	if n == 0 || m == 0 || length < 0 || length > f.pages*f.page || length > blobBytes {
+		return nil, fmt.Errorf("%w: record of %d bytes", ErrDatabase, length)
 	}
 	from := int64(at + n + m)
 	local := length
@@ -138,7 +138,7 @@ func (f *sqliteFile) row(page []byte, at int) ([][]byte, error) {
 		}
 	}
 	if from+local > f.usable || length > local && from+local+4 > f.usable {
-		return nil, fmt.Errorf("%w: record outside of its page", errRPMDatabase)
+		return nil, fmt.Errorf("%w: record outside of its page", ErrDatabase)
 	}
 	record := append([]byte(nil), page[from:from+local]...)
 	if length > local {
@@ -159,14 +159,14 @@ func (f *sqliteFile) row(page []byte, at int) ([][]byte, error) {
 func columns(record []byte) (values [][]byte, err error) {
 	header, n := varint(record, 0)
 	if n == 0 || header > int64(len(record)) || header < int64(n) {
-		return nil, fmt.Errorf("%w: record with a header of %d bytes", errRPMDatabase, header)
+		return nil, fmt.Errorf("%w: record with a header of %d bytes", ErrDatabase, header)
 	}
 	at := header
 	for i := int64(n); i < header; {
 		kind, n := varint(record[:header], int(i))
 		size := columnBytes(kind)
 		if n == 0 || size < 0 || size > int64(len(record))-at {
-			return nil, fmt.Errorf("%w: column of type %d", errRPMDatabase, kind)
+			return nil, fmt.Errorf("%w: column of type %d", ErrDatabase, kind)
 		}
 		values = append(values, record[at:at+size])
 		at, i = at+size, i+int64(n)

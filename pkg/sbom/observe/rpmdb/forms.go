@@ -1,4 +1,11 @@
-package observe
+// Package rpmdb reads the database of an RPM system in place, from an io.ReaderAt, in each of its forms: SQLite (since
+// RPM 4.16), NDB (SUSE) and the hash of Berkeley DB (before). Nothing is trusted: every length is held against what is
+// there, every page is read once at most, and nothing is written or followed elsewhere.
+//
+// github.com/anchore/go-rpmdb, which syft uses, wants a file on disk, and a database can keep it busy for ever (a chain
+// of pages that leads to itself) or end the process (an index beyond its page, read in a goroutine). It serves as the
+// oracle of the tests.
+package rpmdb
 
 import (
 	"encoding/binary"
@@ -7,17 +14,30 @@ import (
 	"io"
 )
 
-// rpmBlobBytes bounds one header in a database; RPM itself allows as much.
-const rpmBlobBytes = 256 << 20
+// blobBytes bounds one header in a database; RPM itself allows as much.
+const blobBytes = 256 << 20
 
-var errRPMDatabase = errors.New("damaged RPM database")
+// ErrDatabase is wrapped by each complaint about the structure of a database.
+var ErrDatabase = errors.New("damaged RPM database")
 
-// rpmBlobs gives each header in a database to visit, in the form that the database has: SQLite (since RPM 4.16), the
-// database of SUSE (NDB), or the hash of Berkeley DB.
-func rpmBlobs(at io.ReaderAt, size int64, visit func([]byte) error) error {
+// Read gives the packages of a database. With an error it gives those that come before the damage.
+func Read(at io.ReaderAt, size int64) (out []Header, err error) {
+	err = blobs(at, size, func(blob []byte) error {
+		h, err := parseHeader(blob)
+		if err != nil {
+			return err
+		}
+		out = append(out, h)
+		return nil
+	})
+	return out, err
+}
+
+// blobs gives each header in a database to visit, in the form that the database has.
+func blobs(at io.ReaderAt, size int64, visit func([]byte) error) error {
 	var head [32]byte
 	if _, err := at.ReadAt(head[:], 0); err != nil {
-		return fmt.Errorf("%w: %w", errRPMDatabase, err)
+		return fmt.Errorf("%w: %w", ErrDatabase, err)
 	}
 	switch {
 	case string(head[:16]) == "SQLite format 3\x00":
@@ -29,7 +49,7 @@ func rpmBlobs(at io.ReaderAt, size int64, visit func([]byte) error) error {
 	case binary.BigEndian.Uint32(head[12:]) == bdbMagic:
 		return (&bdbFile{at: at, size: size, order: binary.BigEndian}).blobs(visit)
 	}
-	return fmt.Errorf("%w: neither SQLite, NDB nor Berkeley DB", errRPMDatabase)
+	return fmt.Errorf("%w: neither SQLite, NDB nor Berkeley DB", ErrDatabase)
 }
 
 // NDB (rpm, lib/backend/ndb/rpmpkg.c): a header, slots of 16 bytes in so many pages, then blobs in blocks of 16.
@@ -41,20 +61,20 @@ const (
 func ndbBlobs(at io.ReaderAt, size int64, head [32]byte, visit func([]byte) error) error {
 	le := binary.LittleEndian
 	if version := le.Uint32(head[4:]); version != 0 {
-		return fmt.Errorf("%w: NDB version %d", errRPMDatabase, version)
+		return fmt.Errorf("%w: NDB version %d", ErrDatabase, version)
 	}
 	pages := int64(le.Uint32(head[12:]))
 	if pages == 0 || pages > ndbSlotPages || pages*ndbPage > size {
-		return fmt.Errorf("%w: %d pages of slots", errRPMDatabase, pages)
+		return fmt.Errorf("%w: %d pages of slots", ErrDatabase, pages)
 	}
 	slots := make([]byte, pages*ndbPage)
 	if _, err := at.ReadAt(slots, 0); err != nil {
-		return fmt.Errorf("%w: %w", errRPMDatabase, err)
+		return fmt.Errorf("%w: %w", ErrDatabase, err)
 	}
 	left := size
 	for slot := slots[len(head):]; len(slot) >= ndbSlot; slot = slot[ndbSlot:] {
 		if string(slot[:4]) != "Slot" {
-			return fmt.Errorf("%w: slot without its mark", errRPMDatabase)
+			return fmt.Errorf("%w: slot without its mark", ErrDatabase)
 		}
 		if le.Uint32(slot[4:]) == 0 {
 			continue
@@ -62,16 +82,16 @@ func ndbBlobs(at io.ReaderAt, size int64, head [32]byte, visit func([]byte) erro
 		var intro [16]byte
 		from := int64(le.Uint32(slot[8:])) * ndbSlot
 		if _, err := at.ReadAt(intro[:], from); err != nil {
-			return fmt.Errorf("%w: %w", errRPMDatabase, err)
+			return fmt.Errorf("%w: %w", ErrDatabase, err)
 		}
 		n := int64(le.Uint32(intro[12:]))
 		if string(intro[:4]) != "BlbS" || le.Uint32(intro[4:]) != le.Uint32(slot[4:]) || n > left {
-			return fmt.Errorf("%w: blob at %d does not belong to its slot", errRPMDatabase, from)
+			return fmt.Errorf("%w: blob at %d does not belong to its slot", ErrDatabase, from)
 		}
 		left -= n
 		blob := make([]byte, n)
 		if _, err := at.ReadAt(blob, from+int64(len(intro))); err != nil {
-			return fmt.Errorf("%w: %w", errRPMDatabase, err)
+			return fmt.Errorf("%w: %w", ErrDatabase, err)
 		}
 		if err := visit(blob); err != nil {
 			return err
@@ -100,21 +120,21 @@ const (
 func (f *bdbFile) blobs(visit func([]byte) error) error {
 	var meta [72]byte
 	if _, err := f.at.ReadAt(meta[:], 0); err != nil {
-		return fmt.Errorf("%w: %w", errRPMDatabase, err)
+		return fmt.Errorf("%w: %w", ErrDatabase, err)
 	}
 	f.page = int64(f.order.Uint32(meta[20:]))
 	if f.page < bdbSmallest || f.page > bdbLargest || f.page&(f.page-1) != 0 {
-		return fmt.Errorf("%w: pages of %d bytes", errRPMDatabase, f.page)
+		return fmt.Errorf("%w: pages of %d bytes", ErrDatabase, f.page)
 	}
 	last := int64(f.order.Uint32(meta[32:]))
 	if (last+1)*f.page > f.size {
-		return fmt.Errorf("%w: %d pages of %d bytes in a file of %d", errRPMDatabase, last+1, f.page, f.size)
+		return fmt.Errorf("%w: %d pages of %d bytes in a file of %d", ErrDatabase, last+1, f.page, f.size)
 	}
 	f.left = last + 1
 	page := make([]byte, f.page)
 	for n := int64(1); n <= last; n++ {
 		if _, err := f.at.ReadAt(page, n*f.page); err != nil {
-			return fmt.Errorf("%w: %w", errRPMDatabase, err)
+			return fmt.Errorf("%w: %w", ErrDatabase, err)
 		}
 		if page[25] != bdbHash && page[25] != bdbHashUnsorted {
 			continue
@@ -130,7 +150,7 @@ func (f *bdbFile) blobs(visit func([]byte) error) error {
 func (f *bdbFile) entries(page []byte, visit func([]byte) error) error {
 	count := int(f.order.Uint16(page[20:]))
 	if bdbPageHeader+2*count > len(page) {
-		return fmt.Errorf("%w: %d entries in a page", errRPMDatabase, count)
+		return fmt.Errorf("%w: %d entries in a page", ErrDatabase, count)
 	}
 	for i := 1; i < count; i += 2 {
 		at := int(f.order.Uint16(page[bdbPageHeader+2*i:]))
@@ -149,20 +169,20 @@ func (f *bdbFile) entries(page []byte, visit func([]byte) error) error {
 }
 
 func (f *bdbFile) chain(n, length int64) ([]byte, error) {
-	if length > f.size || length > rpmBlobBytes {
-		return nil, fmt.Errorf("%w: value of %d bytes", errRPMDatabase, length)
+	if length > f.size || length > blobBytes {
+		return nil, fmt.Errorf("%w: value of %d bytes", ErrDatabase, length)
 	}
 	var out []byte
 	page := make([]byte, f.page)
 	for int64(len(out)) < length {
 		if f.left--; n == 0 || f.left < 0 {
-			return nil, fmt.Errorf("%w: a value ends early or runs in a circle", errRPMDatabase)
+			return nil, fmt.Errorf("%w: a value ends early or runs in a circle", ErrDatabase)
 		}
 		if _, err := f.at.ReadAt(page, n*f.page); err != nil {
-			return nil, fmt.Errorf("%w: %w", errRPMDatabase, err)
+			return nil, fmt.Errorf("%w: %w", ErrDatabase, err)
 		}
 		if page[25] != bdbOverflow {
-			return nil, fmt.Errorf("%w: page %d is no overflow page", errRPMDatabase, n)
+			return nil, fmt.Errorf("%w: page %d is no overflow page", ErrDatabase, n)
 		}
 		out = append(out, page[bdbPageHeader:][:min(f.page-bdbPageHeader, length-int64(len(out)))]...)
 		n = int64(f.order.Uint32(page[16:]))
