@@ -31,12 +31,12 @@ func (rpmCataloger) Catalog(ctx context.Context, in file.Resolver) (pkgs []pkg.P
 	if !ok {
 		return nil, nil, errors.New("not a tree of ours")
 	}
-	release := linux.IdentifyRelease(r)
 	var errs []error
 	for _, source := range []struct {
 		pattern string
 		read    func(*resolver, file.Location) ([]rpmdb.Header, error)
-	}{{pkg.RpmDBGlob, readRPMDatabase}, {pkg.RpmManifestGlob, readRPMManifest}} {
+		release *linux.Release // a manifest is not tied to the system that it lies in
+	}{{pkg.RpmDBGlob, readRPMDatabase, linux.IdentifyRelease(r)}, {pkg.RpmManifestGlob, readRPMManifest, nil}} {
 		found, err := r.FilesByGlob(source.pattern)
 		if err != nil {
 			return nil, nil, err
@@ -51,7 +51,7 @@ func (rpmCataloger) Catalog(ctx context.Context, in file.Resolver) (pkgs []pkg.P
 			}
 			here := make([]pkg.Package, len(headers))
 			for i, h := range headers {
-				here[i] = rpmPackage(ctx, h, r, l, release)
+				here[i] = rpmPackage(ctx, h, r, l, source.release)
 			}
 			pkgs, rels = append(pkgs, here...), append(rels, needs(headers, here)...)
 		}

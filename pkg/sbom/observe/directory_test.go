@@ -1,0 +1,108 @@
+package observe
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
+)
+
+func TestLinksOfADirectoryStayInside(t *testing.T) {
+	outside := write(t, map[string]string{"secret/status": imagetest.Status, "os-release": imagetest.OSRelease})
+	dir := write(t, map[string]string{"data/dpkg/status": imagetest.Status, "etc/motd": "x"})
+	for at, target := range map[string]string{
+		"lib":            "data",                               // leads to lib/dpkg/status inside
+		"etc/os-release": filepath.Join(outside, "os-release"), // leads out of the tree
+		"var":            filepath.Join("..", "..", "..", "..", "..", "..") + outside,
+		"loop":           "loop",
+		"data/up":        "..",
+	} {
+		imagetest.Must(t, os.Symlink(target, filepath.Join(dir, at)))
+	}
+	o := lookDirectory(context.Background(), t, dir, Limits{})
+	z := o.has("zlib1g")
+	if z == nil || len(z.Paths) != 1 || z.Path != "data/dpkg/status" || o.has("debian") != nil || !o.Whole {
+		t.Errorf("found %+v, unread %v", o.Components, o.Unread)
+	}
+}
+
+func TestLimitsOfADirectory(t *testing.T) {
+	dir := write(t, map[string]string{
+		"var/lib/dpkg/status": imagetest.Status, "etc/os-release": imagetest.OSRelease, "a/b/c/d.txt": "x",
+		"lib/outer.jar": archiveOf("inner.jar", archiveOf("core.jar", archiveOf("META-INF/MANIFEST.MF", mainManifest))),
+	})
+	for want, lim := range map[string]Limits{
+		"Files is 3":      {Files: 3},
+		"FileBytes is 10": {FileBytes: 10},
+		"PathBytes is 12": {PathBytes: 12},
+		"Depth is 1":      {Depth: 1},
+	} {
+		if o := lookDirectory(context.Background(), t, dir, lim); o.Whole || !o.missed(want) {
+			t.Errorf("whole %v, unread %v; want %q", o.Whole, o.Unread, want)
+		}
+	}
+	many := map[string]string{}
+	for _, name := range strings.Split("abcdefgh", "") {
+		many[name+"/package-lock.json"] = "{"
+	}
+	o := lookDirectory(context.Background(), t, write(t, many), Limits{Unread: 3})
+	if len(o.Unread) != 4 || !o.missed("more than 3 parts") {
+		t.Errorf("unread %v", o.Unread)
+	}
+}
+
+func TestWhatCannotBeReadInADirectoryIsUnread(t *testing.T) {
+	dir := write(t, map[string]string{"var/lib/dpkg/status": imagetest.Status, "closed/package-lock.json": "{}", "ok/x.txt": "", "cut.jar": "PK\x03\x04"})
+	imagetest.Must(t, os.Chmod(filepath.Join(dir, "closed"), 0))
+	t.Cleanup(func() { _ = os.Chmod(filepath.Join(dir, "closed"), 0o700) })
+	o := lookDirectory(context.Background(), t, dir, Limits{})
+	if o.has("zlib1g") == nil || !o.missed("cut.jar: read Java archive") {
+		t.Errorf("%+v, unread %v", o.Components, o.Unread)
+	}
+	if os.Geteuid() != 0 && !o.missed("closed: directory not read") {
+		t.Errorf("unread %v", o.Unread)
+	}
+}
+
+func TestDirectoryThatIsNone(t *testing.T) {
+	root, err := os.OpenRoot(t.TempDir())
+	imagetest.Must(t, err)
+	defer root.Close()
+	o, err := LookDirectory(context.Background(), root, Limits{})
+	if err != nil || !o.Whole || len(o.Components) != 0 {
+		t.Errorf("empty: %+v, %v", o, err)
+	}
+	ctx, end := context.WithCancel(context.Background())
+	end()
+	if _, err := LookDirectory(ctx, root, Limits{}); err == nil {
+		t.Error("no error after the context ended")
+	}
+	imagetest.Must(t, root.Close())
+	if _, err := LookDirectory(context.Background(), root, Limits{}); err == nil {
+		t.Error("no error for a directory that is closed")
+	}
+}
+
+// TestProgramsAreKnownByContent asks only for those files whose names do not tell what they are.
+func TestProgramsAreKnownByContent(t *testing.T) {
+	pe := make([]byte, 0x84)
+	copy(pe, "MZ")
+	pe[0x3c] = 0x80
+	copy(pe[0x80:], "PE\x00\x00")
+	for content, want := range map[string]string{
+		"\x7fELF\x02\x01": mimeELF, "\xcf\xfa\xed\xfe...": mimeMach, "\xca\xfe\xba\xbe\x00\x00\x00\x02": mimeMach, "\xca\xfe\xba\xbe\x00\x00\x00\x41": "", string(pe): mimePE,
+		"MZ": "", "": "", "#!/bin/sh": "",
+	} {
+		if got := programOf(strings.NewReader(content)); got != want {
+			t.Errorf("%.10q: %q, want %q", content, got, want)
+		}
+	}
+	for name, want := range map[string]bool{"lib/libc.so.6": false, "bin/sh": false, "x/README": true, "a.JS": true, "a.dll": false, "LICENSE": true} {
+		if tellingName(name) != want {
+			t.Errorf("%s: telling is %v", name, !want)
+		}
+	}
+}
