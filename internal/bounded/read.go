@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 )
 
 // ErrTooLarge is wrapped by the error for content over the limit.
@@ -22,6 +23,7 @@ func Read(r io.Reader, limit int64) ([]byte, error) {
 	} else if size > 0 {
 		buf.Grow(int(size) + bytes.MinRead) // all of it at once, and room to see that it ends there
 	}
+	limit = min(limit, math.MaxInt64-1)
 	if _, err := buf.ReadFrom(io.LimitReader(r, limit+1)); err != nil {
 		return nil, err
 	}

@@ -3,6 +3,9 @@ package bounded
 import (
 	"errors"
 	"io"
+	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -13,7 +16,7 @@ func TestRead(t *testing.T) {
 		text  string
 		limit int64
 		ok    bool
-	}{{"", 0, true}, {"x", 0, false}, {"12345", 5, true}, {"123456", 5, false}} {
+	}{{"", 0, true}, {"x", 0, false}, {"12345", 5, true}, {"123456", 5, false}, {"12345", math.MaxInt64, true}} {
 		data, err := Read(strings.NewReader(tc.text), tc.limit)
 		switch {
 		case tc.ok && (err != nil || string(data) != tc.text):
@@ -24,5 +27,27 @@ func TestRead(t *testing.T) {
 	}
 	if _, err := Read(iotest.ErrReader(io.ErrClosedPipe), 5); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A file that states a size over the limit is refused unread; one that states none is read up to it.
+func TestReadFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	if err := os.WriteFile(path, []byte("123456"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for limit, ok := range map[int64]bool{5: false, 6: true, 7: true} {
+		f, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := Read(f, limit)
+		if ok != (err == nil) || ok && string(data) != "123456" || !ok && !errors.Is(err, ErrTooLarge) {
+			t.Errorf("within %d: %q, %v", limit, data, err)
+		}
+		if at, _ := f.Seek(0, io.SeekCurrent); !ok && at != 0 {
+			t.Errorf("%d bytes of a file over the limit were read", at)
+		}
+		f.Close()
 	}
 }

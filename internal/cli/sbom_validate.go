@@ -20,7 +20,7 @@ func (p Process) sbomValidateCommand() *cli.Command {
 			"references make a document invalid; notes are listed and do not. docs/sbom.md tells which is which.\n\n" +
 			"Exit status: 0 valid, 1 invalid, 2 unreadable. With several files the worst counts, in the order 0, 1, 2.",
 		Flags: []cli.Flag{validationFormats.flag("text"), atFlag("call dates after `TIME` future dates"), maxBytesFlag(),
-			verboseFlag("list notes in full, not only counted"), quietFlag(), noColourFlag()},
+			verboseFlag("show all that is listed, not only the first few of a kind"), quietFlag(), noColourFlag()},
 		Action: p.sbomValidate,
 	}
 }

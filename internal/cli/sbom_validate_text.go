@@ -50,19 +50,18 @@ func validationOf(page *report.Page, v *sbom.Validation) {
 	}
 	page.Wrapped("  ", fmt.Sprintf("%s %s, %s, %s; %s, %s", v.Format, v.SpecVersion, about, countOf(v.Components, "component"),
 		countOf(v.Of(sbom.Invalidates), "problem"), countOf(v.Of(sbom.Noted), "note")))
-	problems(page, v, sbom.Invalidates, "Problems: they make it invalid", sbom.MaxShown)
-	notes := shownNotes
-	if page.Options.Verbose {
-		notes = sbom.MaxShown
-	}
-	problems(page, v, sbom.Noted, "Notes: worth a look, and no reason to call it invalid", notes)
+	problems(page, v, sbom.Invalidates, "Problems: they make it invalid", shownProblems, func(f sbom.Finding) string { return string(f.Code) + f.Expected })
+	problems(page, v, sbom.Noted, "Notes: worth a look, and no reason to call it invalid", shownNotes, func(f sbom.Finding) string { return string(f.Code) })
 }
 
-// shownNotes is how many notes of a code are shown unless --verbose asks for more.
-const shownNotes = 3
+// How many of a kind are shown unless --verbose asks for all that are listed.
+const (
+	shownProblems = 5 // that expect the same
+	shownNotes    = 3 // of one code
+)
 
-// problems lists what is wrong, with at most limit of a code.
-func problems(page *report.Page, v *sbom.Validation, effect sbom.Effect, title string, limit int) {
+// problems lists what is wrong, with at most limit of a kind.
+func problems(page *report.Page, v *sbom.Validation, effect sbom.Effect, title string, limit int, kind func(sbom.Finding) string) {
 	if v.Of(effect) == 0 {
 		return
 	}
@@ -74,34 +73,37 @@ func problems(page *report.Page, v *sbom.Validation, effect sbom.Effect, title s
 	}
 	page.Title(title)
 	page.Wrapped("  ", strings.Join(counts, ", "))
-	shown, byCode := 0, map[sbom.Code]int{}
+	shown, listed, seen := 0, 0, map[string]int{}
 	for _, f := range v.Problems {
-		if f.Effect != effect || byCode[f.Code] >= limit {
+		if f.Effect != effect {
 			continue
 		}
-		byCode[f.Code]++
+		listed++
+		if seen[kind(f)]++; seen[kind(f)] > limit && !page.Options.Verbose {
+			continue
+		}
 		shown++
-		problem(page, v.Path, f)
+		problem(page, v, f)
 	}
 	if left := v.Of(effect) - shown; left > 0 {
-		page.Line("  … and %d more%s", left, moreOf(page, limit))
+		page.Line("  … and %d more%s", left, verboseHint(listed > shown))
 	}
 }
 
-// moreOf says how to see more than is shown.
-func moreOf(page *report.Page, limit int) string {
-	if limit < sbom.MaxShown && !page.Options.Verbose {
-		return fmt.Sprintf("; --verbose lists up to %d in all", sbom.MaxShown)
+// verboseHint says how to see more, when there is more to see.
+func verboseHint(more bool) string {
+	if !more {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("; --verbose lists up to %d in all", sbom.MaxShown)
 }
 
 // problem says where something is wrong, so that editors can jump there, in what, what was found and what is allowed.
-func problem(page *report.Page, path string, f sbom.Finding) {
+func problem(page *report.Page, v *sbom.Validation, f sbom.Finding) {
 	if f.Line > 0 {
-		page.Line("  %s:%d:%d  %s", path, f.Line, f.Column, string(f.Code))
+		page.Line("  %s:%d:%d  %s", v.Path, f.Line, f.Column, string(f.Code))
 	} else {
-		page.Line("  %s  %s", path, string(f.Code))
+		page.Line("  %s  %s", v.Path, string(f.Code))
 	}
 	pointer := f.Pointer
 	if pointer == "" {
@@ -110,12 +112,20 @@ func problem(page *report.Page, path string, f sbom.Finding) {
 	page.Wrapped("    at        ", report.Printable(pointer))
 	switch {
 	case f.Name != "" && f.Ref != "":
-		page.Wrapped("    in        ", fmt.Sprintf("%s, bom-ref %s", report.Headline(f.Name), report.Headline(f.Ref)))
+		page.Wrapped("    in        ", fmt.Sprintf("%s, %s %s", report.Headline(f.Name), refWord(v.Format), report.Headline(f.Ref)))
 	case f.Name != "": // a ref without a component is what was found
 		page.Wrapped("    in        ", report.Headline(f.Name))
 	}
 	page.Wrapped("    found     ", f.Found)
 	page.Wrapped("    expected  ", f.Expected)
+}
+
+// refWord is what the standard of a format calls the id of an element.
+func refWord(format string) string {
+	if strings.HasPrefix(format, "spdx-") {
+		return "SPDX id"
+	}
+	return "bom-ref"
 }
 
 func countOf(n int, noun string) string {
