@@ -79,3 +79,7 @@ func (d Date) Zoned() bool {
 	_, clock, ok := strings.Cut(d.Text, "T")
 	return ok && strings.ContainsAny(clock, "Z+-")
 }
+
+// StateOf says whether words are an answer, and which (RULES 3.2.1): Stated, Unknown, Withheld or Absent. It is the rule that
+// every text field of an SBOM is read by.
+func StateOf(words string) State { return stateOf(words) }

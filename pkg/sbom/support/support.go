@@ -1,0 +1,77 @@
+// Package support reads addenda to an SBOM: files that say how long components are supported. A table, CSV or XLSX, with a
+// heading for each column, and CLE, the Common Lifecycle Enumeration (ECMA-428).
+package support
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/cleanbill-dev/cleanbill/internal/heading"
+	"github.com/cleanbill-dev/cleanbill/internal/sheet"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// MaxEntries bounds the statements of one addendum.
+const MaxEntries = 300_000
+
+// MaxPreamble is how many rows of a table may stand above its headings: a title, a date, a logo's line.
+const MaxPreamble = 30
+
+// Addendum is one file about support.
+type Addendum struct {
+	Path    string
+	Format  string // "csv", "xlsx" or "cle"
+	Entries []sbom.SupportEntry
+}
+
+// Read reads an addendum. path names it in messages and in the place of each entry. The error says why nothing of it counts:
+// an addendum is read whole or not at all, so that no line of it is left out unseen.
+func Read(path string, data []byte) (*Addendum, error) {
+	var a *Addendum
+	var err error
+	switch {
+	case bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n"), []byte("{")):
+		a, err = readCLE(path, data)
+	default:
+		a, err = readTable(path, data)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read support addendum %s: %w", path, err)
+	}
+	if len(a.Entries) == 0 {
+		return nil, fmt.Errorf("read support addendum %s: found no statement about support; expected one at least", path)
+	}
+	return a, nil
+}
+
+// IsTable reports whether a spreadsheet holds a table about support. A file that cannot be read holds none.
+func IsTable(data []byte) bool {
+	tables, err := sheet.Read(data)
+	if err != nil {
+		return false
+	}
+	for _, t := range tables {
+		if at, _ := headings(t); at >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// headings finds the row with the headings of a table about support; -1 when there is none.
+func headings(t *sheet.Table) (at int, columns map[heading.Field]int) {
+	for i := 0; i < len(t.Rows) && i < MaxPreamble; i++ {
+		if columns, _ := heading.Columns(texts(t.Rows[i])); heading.IsSupport(columns) {
+			return i, columns
+		}
+	}
+	return -1, nil
+}
+
+func texts(r sheet.Row) []string {
+	out := make([]string, 0, len(r.Cells))
+	for _, c := range r.Cells {
+		out = append(out, c.Text)
+	}
+	return out
+}

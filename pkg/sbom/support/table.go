@@ -1,0 +1,115 @@
+package support
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/heading"
+	"github.com/cleanbill-dev/cleanbill/internal/sheet"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// properties gives each field of support the name that SBOMs have for it, so that a table is read by the same rules.
+var properties = []struct {
+	field heading.Field
+	name  string
+}{
+	{heading.Level, "cdx:fda:level-of-support"},
+	{heading.EndOfSupport, "cdx:lifecycle:milestone:endOfSupport"},
+	{heading.EndOfGuaranteed, "cdx:lifecycle:milestone:endOfGuaranteedSupport"},
+	{heading.EndOfLife, "cdx:lifecycle:milestone:endOfLife"},
+	{heading.Justification, "cdx:fda:justification"},
+	{heading.AssessedOn, "cdx:fda:support-assessed-date"},
+	{heading.Plan, "cdx:fda:update-or-replace-plan"},
+}
+
+// readTable reads every sheet that has the headings of support.
+func readTable(path string, data []byte) (*Addendum, error) {
+	a := &Addendum{Path: path, Format: "csv"}
+	if bytes.HasPrefix(data, []byte("PK")) {
+		a.Format = "xlsx"
+	}
+	tables, err := sheet.Read(data)
+	if err != nil {
+		return nil, err
+	}
+	found := false
+	for _, t := range tables {
+		at, columns := headings(t)
+		if at < 0 {
+			continue
+		}
+		found = true
+		if _, err := heading.Columns(texts(t.Rows[at])); err != nil {
+			return nil, fmt.Errorf("%s: %w; expected one", t.Address(0, t.Rows[at].Number), err)
+		}
+		for _, row := range t.Rows[at+1:] {
+			e, err := entry(path, t, row, columns)
+			if err != nil {
+				return nil, err
+			}
+			if e == nil {
+				continue
+			}
+			if len(a.Entries) == MaxEntries {
+				return nil, fmt.Errorf("found more than %d rows; expected at most that", MaxEntries)
+			}
+			a.Entries = append(a.Entries, *e)
+		}
+	}
+	if !found {
+		return nil, fmt.Errorf("found no row of headings that name a component and its support; expected columns such as %q, %q and %q", "purl", "level of support", "end of support")
+	}
+	return a, nil
+}
+
+// entry reads one row; nil when it states nothing about support.
+func entry(path string, t *sheet.Table, row sheet.Row, columns map[heading.Field]int) (*sbom.SupportEntry, error) {
+	cell := func(f heading.Field) sheet.Cell {
+		if i, ok := columns[f]; ok {
+			return row.Cell(i)
+		}
+		return sheet.Cell{}
+	}
+	value := func(f heading.Field) string { return strings.TrimSpace(cell(f).Text) }
+	at := func(f heading.Field) string { return t.Address(columns[f], row.Number) }
+	var stated []sbom.Property
+	first := heading.Field("")
+	for _, p := range properties {
+		c := cell(p.field)
+		if strings.TrimSpace(c.Text) == "" {
+			continue
+		}
+		if c.Kind == sheet.Fault || c.Kind == sheet.Number {
+			return nil, fmt.Errorf("%s: found %q, which is no text and no date; expected the %s", at(p.field), c.Text, p.field)
+		}
+		if first == "" {
+			first = p.field
+		}
+		stated = append(stated, sbom.Property{Name: p.name, Value: value(p.field)})
+	}
+	if first == "" {
+		return nil, nil
+	}
+	e := &sbom.SupportEntry{Ref: plain(value(heading.Ref)), Purl: sbom.ParsePurl(value(heading.Purl)), Name: plain(value(heading.Name)), Version: plain(value(heading.Version)),
+		Support: sbom.SupportOf(stated), At: path + " " + at(first)}
+	if c := cell(heading.Version); c.Kind == sheet.Number && strings.Contains(c.Text, ".") {
+		return nil, fmt.Errorf("%s: found the number %s, of which nobody knows whether zeros are missing at its end; expected a version in a cell formatted as text", at(heading.Version), c.Text)
+	}
+	switch {
+	case e.Purl.State == sbom.Malformed:
+		return nil, fmt.Errorf("%s: found %q; expected a package URL such as pkg:deb/debian/openssl@3.0.11-1", at(heading.Purl), value(heading.Purl))
+	case e.Ref == "" && e.Purl.State != sbom.Stated && (e.Name == "" || e.Version == ""):
+		return nil, fmt.Errorf("%s: found support of a component that is not named; expected its purl, its bom-ref, or its name and version", t.Address(0, row.Number))
+	}
+	return e, nil
+}
+
+// plain is "" for what says nothing: "-", "n/a", "unknown".
+func plain(text string) string {
+	if sbom.StateOf(text) != sbom.Stated {
+		return ""
+	}
+	return text
+}
