@@ -63,6 +63,7 @@ type Decision struct {
 	Packs       []Pack       `json:"packs"`
 	Inputs      Inputs       `json:"inputs"`
 	SBOMs       []SBOM       `json:"sboms"`
+	Addenda     []Addendum   `json:"addenda"` // files about the support of components, that could be read
 	Contents    Contents     `json:"contents"`
 	Trust       []Trust      `json:"trust"`
 	NotChecked  []string     `json:"notChecked"` // what this run did not look at, in plain words
@@ -143,6 +144,16 @@ type SBOM struct {
 	Components   int    `json:"components"`   // nested ones included, the subject not
 	Dependencies int    `json:"dependencies"` // edges
 	Assessable   int    `json:"assessable"`   // components with an identifier and a version a scanner can look up
+}
+
+// Addendum is a file beside the SBOMs that states how long components are supported.
+type Addendum struct {
+	Path       string   `json:"path"`
+	Format     string   `json:"format"`     // "csv", "xlsx" or "cle"
+	Entries    int      `json:"entries"`    // statements in it
+	Components int      `json:"components"` // components of the SBOMs that they are about
+	Believed   bool     `json:"believed"`   // a signer who may sign SBOMs vouches for it; else it could only make graver what an SBOM states
+	Conflicts  []string `json:"conflicts"`  // what it states otherwise than the SBOM does; the graver counted
 }
 
 // Contents is what looking into the artifacts gave, held against all SBOMs of the delivery.

@@ -76,6 +76,7 @@ const (
 	KindOpenVEX       Kind = "openvex"
 	KindCSAF          Kind = "csaf"
 	KindMDS2          Kind = "mds2"
+	KindSupport       Kind = "support-addendum" // table (CSV) or CLE that states how long components are supported
 	KindChecksums     Kind = "checksums"
 	KindPGPSignature  Kind = "pgp-signature"
 	KindCMSSignature  Kind = "cms-signature"

@@ -73,6 +73,9 @@ func recogniseBinary(head []byte, in io.ReaderAt, size int64) Kind {
 func recogniseZip(head []byte, in io.ReaderAt, size int64) Kind {
 	switch {
 	case spreadsheet(in, size):
+		if supportWorkbook(in, size) {
+			return KindSupport
+		}
 		return KindSpreadsheet
 	case hasPrefix(head, magicZip), hasPrefix(head, magicZip0), hasPrefix(head, "PK\x07\x08"):
 		return KindArchive

@@ -32,6 +32,8 @@ func recogniseText(body []byte, cut bool) Kind {
 		return KindSPDX
 	case checksumList(body, cut):
 		return KindChecksums
+	case !cut && supportTable(body):
+		return KindSupport
 	case !prose(body):
 		return KindUnknown
 	case bytes.Contains(body[:min(len(body), titleSniff)], []byte("Manufacturer Disclosure Statement for Medical Device Security")):

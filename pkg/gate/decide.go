@@ -20,6 +20,7 @@ func (g *Gate) decide(ev *evidence, results map[*policy.Pack][]policy.Result) *d
 		Packs:      []decision.Pack{},
 		Inputs:     ev.inputs(),
 		SBOMs:      ev.sbomDocs(),
+		Addenda:    ev.addendaDocs(),
 		Contents:   ev.contentsDoc(),
 		Trust:      ev.trustDocs(),
 		NotChecked: g.notChecked(ev),

