@@ -3,10 +3,13 @@ package bench
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
+	"github.com/cleanbill-dev/cleanbill/internal/bounded"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
@@ -27,14 +30,71 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// BenchmarkProcessValidate is a whole process that validates a document and says so, with its peak of memory.
-func BenchmarkProcessValidate(b *testing.B) {
+// BenchmarkValidate is what comes after reading when a document is validated: all that a schema cannot say.
+func BenchmarkValidate(b *testing.B) {
+	for _, n := range sizes {
+		d, err := sbom.Read("device.cdx.json", document(n), sbom.Limits{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprintf("components=%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if v := d.Validate(judged); !v.Valid || v.Components != n {
+					b.Fatalf("%+v", v.Problems)
+				}
+			}
+		})
+	}
+}
+
+// judged is the moment of validation.
+var judged = time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+
+// BenchmarkProcessRead is a whole process that reads a file, validates it and builds the graph, with the most memory that
+// it took (resident set, of any of its runs).
+func BenchmarkProcessRead(b *testing.B) {
 	for _, n := range sizes {
 		path := written(b, n)
 		b.Run(fmt.Sprintf("components=%d", n), func(b *testing.B) {
-			run(b, filepath.Dir(path), "sbom", "validate", path)
+			most := int64(0)
+			for b.Loop() {
+				c := exec.Command(os.Args[0])
+				c.Env = append(os.Environ(), readEnv+"="+path)
+				if out, err := c.CombinedOutput(); err != nil || string(out) != fmt.Sprintln(n, "components, valid") {
+					b.Fatalf("%v: %s", err, out)
+				}
+				most = max(most, peakOf(c.ProcessState))
+			}
+			b.ReportMetric(float64(most)/(1<<20), "peak-MiB")
 		})
 	}
+}
+
+// readEnv makes this program the process of BenchmarkProcessRead.
+const readEnv = "CLEANBILL_BENCH_READ"
+
+// readFile is that process.
+func readFile(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	data, err := bounded.Read(f, sbom.DefaultMaxBytes)
+	if err != nil {
+		return err
+	}
+	d, err := sbom.Read(path, data, sbom.Limits{})
+	if err != nil {
+		return err
+	}
+	word := "invalid"
+	if v := d.Validate(judged); v.Valid && len(d.Graph.Orphans) == 0 {
+		word = "valid"
+	}
+	fmt.Println(len(d.Components), "components,", word)
+	return nil
 }
 
 // written is a document in a file. With CLEANBILL_BENCH_KEEP set to a folder it stays there, to measure other tools with.
