@@ -24,17 +24,17 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 		c.External = *external
 	}
 	c.HashState = Absent
-	n.each("hashes", "", func(h node, _ string) {
+	for h := range n.items("hashes") {
 		c.Hashes = append(c.Hashes, hashOf(h.str("alg"), h.str("content")))
 		c.HashState = Stated
-	})
+	}
 	c.Licences, c.LicenceState = licencesOf(n)
-	n.each("externalReferences", "", func(ref node, _ string) {
+	for ref := range n.items("externalReferences") {
 		switch cdx.ExternalReferenceType(ref.str("type")) {
 		case cdx.ERTypeSecurityContact, cdx.ERTypeRFC9116, cdx.ERTypeAdvisories:
 			c.SecurityContact = append(c.SecurityContact, ref.str("url"))
 		}
-	})
+	}
 	n.each("properties", pointer, func(p node, at string) {
 		name := p.str("name")
 		if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), reservedNamespace) {

@@ -1,6 +1,6 @@
 package sbom
 
-import "fmt"
+import "strconv"
 
 // Licence is one licence that a component states, as written.
 type Licence struct {
@@ -47,7 +47,7 @@ func licencesOf(n node) ([]Licence, State) {
 			if t.State == Absent {
 				continue
 			}
-			licences = append(licences, Licence{Text: t.Text.Text, Form: t.form, At: fmt.Sprintf("/licenses/%d/%s", i, t.at)})
+			licences = append(licences, Licence{Text: t.Text.Text, Form: t.form, At: "/licenses/" + strconv.Itoa(i) + "/" + t.at})
 			if state == Absent || t.State == Stated {
 				state = t.State
 			}

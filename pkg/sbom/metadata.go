@@ -1,6 +1,10 @@
 package sbom
 
-import cdx "github.com/CycloneDX/cyclonedx-go"
+import (
+	"strconv"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
+)
 
 // afterManufacture reports whether a version tells the SBOM's maker (metadata.manufacturer) from the device's maker
 // (component.manufacturer). Before 1.6 metadata.manufacture was the device's maker.
@@ -87,11 +91,12 @@ func toolsOf(m node) []Tool {
 
 // linked notes references to other SBOMs.
 func (r *reader) linked(n node, pointer string) {
-	n.each("externalReferences", pointer, func(ref node, at string) {
-		if ref.str("type") == string(cdx.ERTypeBOM) {
-			r.doc.LinkedBOMs = append(r.doc.LinkedBOMs, LinkedBOM{Pointer: at, URL: ref.str("url")})
+	for i, v := range n.list("externalReferences") {
+		ref, _ := v.(map[string]any)
+		if node(ref).str("type") == string(cdx.ERTypeBOM) {
+			r.doc.LinkedBOMs = append(r.doc.LinkedBOMs, LinkedBOM{Pointer: pointer + "/externalReferences/" + strconv.Itoa(i), URL: node(ref).str("url")})
 		}
-	})
+	}
 }
 
 func (r *reader) service(s node, pointer string) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -15,8 +16,8 @@ import (
 // time, so that a large document is never held as a tree.
 var pieceKeys = []string{"components", "services", "dependencies", "vulnerabilities"}
 
-// pieces takes the items of these arrays from the JSON reader, in order, to a second goroutine that judges them and builds
-// what a Document keeps of them.
+// pieces takes the items of these arrays from the JSON reader, in order, to two goroutines: one judges them, the other builds
+// what a Document keeps of them. Neither changes them.
 type pieces struct {
 	*notes
 	text   string
@@ -26,10 +27,11 @@ type pieces struct {
 	current *pieceArray
 	batch   batch
 	rest    map[string]int // lines of what is outside of the array that is being read
-	work    chan batch
-	done    chan struct{}
+	toJudge chan batch
+	toBuild chan batch
+	done    sync.WaitGroup
 
-	// What the second goroutine builds; to be read after wait.
+	// What the two goroutines make; to be read after wait.
 	explainer       *explainer
 	reader          reader
 	vulnerabilities int
@@ -88,8 +90,10 @@ func newPieces(text string, opt strictjson.Options, n *notes) *pieces {
 		}
 	}
 	p.reader = reader{doc: &Document{SpecVersion: version}, parsed: &parsed{}, listed: map[Code]int{}}
-	p.work, p.done = make(chan batch, maxQueued), make(chan struct{})
-	go p.take()
+	p.toJudge, p.toBuild = make(chan batch, maxQueued), make(chan batch, maxQueued)
+	p.done.Add(2)
+	go p.judge()
+	go p.build()
 	return p
 }
 
@@ -152,39 +156,49 @@ func (p *pieces) End() error {
 func (p *pieces) flush() {
 	next := p.batch.first + len(p.batch.items)
 	p.batch.lines = p.out.lines
-	p.work <- p.batch
+	p.toJudge <- p.batch
+	p.toBuild <- p.batch
 	p.batch = batch{array: p.current, first: next, items: make([]any, 0, maxBatchItems), spans: make([]strictjson.Span, 0, maxBatchItems)}
 	p.out.lines = make(map[string]int, maxBatchItems)
 }
 
-// wait ends the second goroutine.
+// wait ends both goroutines.
 func (p *pieces) wait() {
-	close(p.work)
-	<-p.done
+	close(p.toJudge)
+	close(p.toBuild)
+	p.done.Wait()
 }
 
-func (p *pieces) take() {
-	defer close(p.done)
-	for b := range p.work {
-		p.reader.parsed.lines = b.lines
+// judge holds items against their schema, and against each other.
+func (p *pieces) judge() {
+	defer p.done.Done()
+	for b := range p.toJudge {
 		for i, v := range b.items {
-			p.piece(b.array, b.first+i, v, b.spans[i])
-			b.items[i] = nil // so that it need not stay until the batch is done
+			if p.err != nil {
+				break // the rest of the queue is only emptied
+			}
+			n := b.first + i
+			if p.err = p.explainer.check(b.array.items, v, b.array.pointer(n)); p.err == nil && b.array.unique && !b.array.twice {
+				p.once(b.array, n, v, b.spans[i])
+			}
 		}
 	}
 }
 
-func (p *pieces) piece(a *pieceArray, i int, v any, span strictjson.Span) {
-	if p.err != nil {
-		return
+// build keeps what a Document needs.
+func (p *pieces) build() {
+	defer p.done.Done()
+	for b := range p.toBuild {
+		p.reader.parsed.lines = b.lines
+		for i, v := range b.items {
+			p.piece(b.array, b.first+i, v)
+		}
 	}
-	pointer := "/" + a.key + "/" + strconv.Itoa(i)
-	if p.err = p.explainer.check(a.items, v, pointer); p.err != nil {
-		return
-	}
-	if a.unique && !a.twice {
-		p.once(a, i, v, span)
-	}
+}
+
+func (a *pieceArray) pointer(i int) string { return "/" + a.key + "/" + strconv.Itoa(i) }
+
+func (p *pieces) piece(a *pieceArray, i int, v any) {
 	if a.key == "vulnerabilities" {
 		p.vulnerabilities++
 	}
@@ -194,9 +208,9 @@ func (p *pieces) piece(a *pieceArray, i int, v any, span strictjson.Span) {
 	}
 	switch a.key {
 	case "components":
-		p.reader.component(n, pointer, nil)
+		p.reader.component(n, a.pointer(i), nil)
 	case "services":
-		p.reader.service(n, pointer)
+		p.reader.service(n, a.pointer(i))
 	case "dependencies":
 		p.reader.dependency(n, i)
 	}

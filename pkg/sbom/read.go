@@ -3,7 +3,9 @@ package sbom
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -230,7 +232,18 @@ func (n node) nameIn(key string) Text {
 func (n node) each(key, pointer string, f func(item node, pointer string)) {
 	for i, v := range n.list(key) {
 		if m, ok := v.(map[string]any); ok {
-			f(m, fmt.Sprintf("%s/%s/%d", pointer, key, i))
+			f(m, pointer+"/"+key+"/"+strconv.Itoa(i))
+		}
+	}
+}
+
+// items are the objects of a list.
+func (n node) items(key string) iter.Seq[node] {
+	return func(yield func(node) bool) {
+		for _, v := range n.list(key) {
+			if m, ok := v.(map[string]any); ok && !yield(m) {
+				return
+			}
 		}
 	}
 }

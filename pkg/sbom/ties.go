@@ -27,7 +27,7 @@ func (e end) pointer(object string) string {
 	if e.index < 0 {
 		return object + "/" + e.key
 	}
-	return fmt.Sprintf("%s/%s/%d", object, e.key, e.index)
+	return object + "/" + e.key + "/" + strconv.Itoa(e.index)
 }
 
 // entry says that ref has an entry at a place, if only an empty one.
