@@ -120,7 +120,8 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM, components []fact.Compon
 }
 
 // undelivered lists linked SBOMs that are not in the delivery. A link is resolved by serial number and
-// revision (BOM-Link urn:cdx:serial/revision), or by path relative to the SBOM that links.
+// revision (BOM-Link urn:cdx:serial/revision), by namespace (SPDX externalDocumentRefs), or by path relative to the SBOM
+// that links.
 func (ev *evidence) undelivered(doc *sbom.Document) []string {
 	var out []string
 	for _, link := range doc.LinkedBOMs {
@@ -143,7 +144,7 @@ func (ev *evidence) delivered(from *sbom.Document, url string) bool {
 			}
 			continue
 		}
-		if path.Join(path.Dir(from.Path), url) == other.Path {
+		if path.Join(path.Dir(from.Path), url) == other.Path || other.Standard() == "SPDX" && other.SerialNumber.State == sbom.Stated && other.SerialNumber.Text == url {
 			return true
 		}
 	}

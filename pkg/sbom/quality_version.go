@@ -55,7 +55,11 @@ func isRange(words string) bool {
 
 // serial notes an id that is none. Other documents cannot point to it.
 func (q *quality) serial() {
+	expected := "urn:uuid: and a UUID (RFC 4122)"
+	if q.doc.Standard() == "SPDX" {
+		expected = "an absolute URI without fragment (SPDX 2.3 clause 6.5)"
+	}
 	if s := q.doc.SerialNumber; s.State == Malformed {
-		q.note(BadSerial, nil, "/serialNumber", strictjson.Quote(s.Text), "urn:uuid: and a UUID (RFC 4122)")
+		q.note(BadSerial, nil, "/serialNumber", strictjson.Quote(s.Text), expected)
 	}
 }
