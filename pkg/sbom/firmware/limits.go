@@ -24,7 +24,7 @@ const (
 	DefaultFiles       = 1_000_000
 	DefaultFileBytes   = 1 << 30
 	DefaultReadBytes   = 32 << 30
-	DefaultMemoryBytes = 128 << 20
+	DefaultMemoryBytes = 192 << 20
 	DefaultSearchBytes = 1 << 30
 	DefaultDepth       = 6
 	DefaultPathBytes   = 4096

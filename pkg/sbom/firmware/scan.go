@@ -217,9 +217,9 @@ func spots(b []byte, n int, base int64) []spot {
 	var all []spot
 	for _, f := range formats {
 		switch {
-		case f.step == 1:
-			all = anywhere(all, b, n, f)
-		case f.step > 1:
+		case f.step > 0 && len(f.magic) > 2:
+			all = anywhere(all, b, n, base, f)
+		case f.step > 0: // so short that it is met everywhere
 			for at := int(-base & (f.step - 1)); at < n; at += int(f.step) {
 				if m := at + int(f.at); m < len(b) && bytes.HasPrefix(b[m:], []byte(f.magic)) {
 					all = append(all, spot{at, f.kind})
@@ -231,14 +231,16 @@ func spots(b []byte, n int, base int64) []spot {
 	return all
 }
 
-func anywhere(all []spot, b []byte, n int, f format) []spot {
+func anywhere(all []spot, b []byte, n int, base int64, f format) []spot {
 	last := min(len(b), n+int(f.at)+len(f.magic)-1)
 	for next := int(f.at); next < last; {
 		i := bytes.Index(b[next:last], []byte(f.magic))
 		if i < 0 {
 			break
 		}
-		all = append(all, spot{next + i - int(f.at), f.kind})
+		if at := next + i - int(f.at); (base+int64(at))%f.step == 0 {
+			all = append(all, spot{at, f.kind})
+		}
 		next += i + len(f.magic)
 	}
 	return all

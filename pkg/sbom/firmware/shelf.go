@@ -1,6 +1,7 @@
 package firmware
 
 import (
+	"bytes"
 	"container/list"
 	"io"
 	"sync"
@@ -46,11 +47,12 @@ type chunkPlace struct {
 
 // stash is the content of one stream.
 type stash struct {
-	chunks [][]byte
-	size   int64
-	cost   int64
-	used   int64 // tick of the last use
-	at     *list.Element
+	chunks  [][]byte
+	size    int64
+	cost    int64
+	used    int64  // tick of the last use
+	scratch []byte // while it is filled
+	at      *list.Element
 }
 
 func newShelf(limit int64) *shelf {
@@ -115,6 +117,8 @@ func (sh *shelf) fill(s *stream) (*stash, error) {
 		defer r.Close()
 		in := io.LimitReader(&charged{r, s.budget}, s.limit+1)
 		buf := make([]byte, chunkBytes)
+		st.scratch = make([]byte, 0, chunkBytes+chunkBytes/8)
+		defer func() { st.scratch = nil }()
 		for {
 			n, err := fillBuffer(in, buf)
 			if st.size += int64(n); st.size > s.limit {
@@ -161,7 +165,7 @@ func (sh *shelf) put(st *stash, b []byte, since int64) error {
 		c = append(c, b...)
 	} else {
 		pack, _ := sh.codec()
-		c = pack.EncodeAll(b, make([]byte, 0, len(b)/2))
+		c = bytes.Clone(pack.EncodeAll(b, st.scratch[:0])) // as short as it is
 	}
 	cost := int64(cap(c)) + chunkCost
 	sh.mu.Lock()
