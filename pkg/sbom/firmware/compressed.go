@@ -43,10 +43,16 @@ type ending struct {
 
 func (e *ending) Read(p []byte) (int, error) {
 	n, err := e.unpacking.Read(p)
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		*e.at = e.end()
 	}
 	return n, err
+}
+
+// Close lets go of the decompressor. It cannot fail, since nothing is written.
+func (e *ending) Close() error {
+	e.stop()
+	return nil
 }
 
 // openCompressed hands what comes out of a stream to its own format. When that is no container, the tree has one
@@ -83,7 +89,7 @@ func worthOpening(src source, b *budget) bool {
 		if err != nil {
 			return err
 		}
-		defer r.Close()
+		defer r.stop()
 		first := make([]byte, headBytes)
 		n, err := io.ReadFull(r, first)
 		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {

@@ -110,6 +110,18 @@ func TestLayersMakeOneFileSystem(t *testing.T) {
 	}
 }
 
+// TestEmptyLayers: an archive of no files is nothing but zeros, and images are full of such layers.
+func TestEmptyLayers(t *testing.T) {
+	for name, img := range map[string]members{
+		"docker save": dockerOf(t, nil, imagetest.Rootfs(), nil),
+		"OCI":         ociOf(t, imagetest.Gzip, "application/vnd.oci.image.layer.v1.tar+gzip", imagetest.Rootfs(), nil),
+	} {
+		if o := look(t, "i", imagetest.Tar(t, img), DefaultLimits); !o.Whole || o.at("zlib1g") == "" {
+			t.Errorf("%s: found %v, unread %v", name, o.found, o.Unread)
+		}
+	}
+}
+
 func TestContainerFolder(t *testing.T) {
 	dir := imagetest.Folder(t, ociOf(t, imagetest.Gzip, "application/vnd.oci.image.layer.v1.tar+gzip", imagetest.Rootfs(), members{{Name: "etc/.wh.motd"}}))
 	if o := lookFolder(t, dir, DefaultLimits); !o.Whole || !strings.HasPrefix(o.at("zlib1g"), "rootfs/blobs/sha256/") || !strings.HasSuffix(o.at("zlib1g"), "!/var/lib/dpkg/status") || len(o.found["zlib1g"]) != 1 {

@@ -9,20 +9,46 @@
 // All content is taken for hostile. Every length that an image states is held against what is there before
 // anything is allocated for it, each directory is entered once, and Limits bound what one artifact may cost.
 //
+// # Formats
+//
+// Opened: SquashFS 4 (gzip, lzma, lzo, xz, lz4, zstd), ext2, ext3 and ext4, FAT12, FAT16 and FAT32, ISO 9660 with Rock
+// Ridge and Joliet, cramfs, romfs; cpio, tar, zip, ar and Debian packages, RPM packages; gzip, bzip2, xz, zstd, LZMA, LZ4
+// and LZOP streams; U-Boot legacy and FIT images, Android boot and sparse images; disks with GPT or MBR partitions;
+// container images as "docker save" archives and OCI layouts, whose layers are put on top of each other.
+//
+// Named with place and size, and not opened: UBI, UBIFS, JFFS2, YAFFS2, F2FS, EROFS, XFS, QCOW, LUKS and other encrypted
+// containers, big-endian SquashFS, 7-Zip, RAR, cabinet and others (see formats). The program unblob, which unpacks some of
+// them, is not used, not even when it is installed: it writes to disk what it finds.
+//
+// Every reader is our own and small, because those made for images one trusts allocate what the image asks for and can
+// be sent round in circles. Decompressors are libraries.
+//
+// # Several containers in one file
+//
+// Images of flash memory hold one container behind the other. A file is searched for them at every place; a magic
+// counts only when the header behind it holds. Each container found is gone into, and the search goes on behind its end,
+// so that what lies inside it is not counted twice. What lies between and behind them is accounted for: it is padding,
+// or Opaque, or Unread.
+//
+// # Memory
+//
+// Containers that are not compressed are read where they lie. What a compressed stream holds is kept for random access in
+// memory, compressed again by a fast method, up to Limits.MemoryBytes over all streams; what was not used for long makes
+// place and is decompressed again when it is asked for. A bomb of any kind therefore ends in a LimitError.
+//
 // # Content that no reader knows
 //
-// A file in a tree that is of no known format is searched for a container at any place. Without
+// A file in a tree that is of no known format is searched for containers at any place. Without
 // one, and unless it is text or well-known data such as a picture, it is Opaque when it looks like a table, and
 // Unread when a sample of it looks encrypted or compressed. A program must be all there, and what its file
 // holds behind it is looked into like a file of its own.
 //
 // # Not seen
 //
-// Pictures, sound, fonts and the like are known by how they begin. They are counted as media and searched for a
-// container at any place, and what follows the end of a PNG or GIF is looked at like what follows a program. Only
-// the first container in a file is gone into; formats that cannot be opened are not searched for; and encrypted
-// content behind other such beginnings, or anything inside a segment of a program, is not seen.
-//
-// Each layer of a container image in a tar archive is looked into as a tree of its own: a file that a later
-// layer deletes is still reported.
+// Pictures, sound, fonts and the like are known by how they begin. They are counted as media and searched for
+// containers at any place, and what follows the end of a PNG or GIF is looked at like what follows a program.
+// Encrypted content behind other such beginnings, and anything inside a segment of a program, is not seen. Nor are deleted
+// files and free blocks of a file system, alternate boot images that an ISO 9660 image has no name for, and files that a
+// later layer of a container image takes away. A SquashFS, ext or FAT image is searched for containers inside only
+// where a file is, not in its free space.
 package firmware

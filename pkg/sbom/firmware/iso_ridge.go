@@ -98,7 +98,7 @@ func (l *linkParts) add(b []byte) {
 		case flags&0x04 != 0:
 			text = ".."
 		case flags&0x08 != 0: // the root
-			l.done, text = []string{""}, ""
+			l.done = []string{""}
 			continue
 		}
 		l.open += text

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -63,24 +64,46 @@ func (s *search) layer(t *Tree, l layer, depth int) (one *Tree, err error) {
 		if err := checkDigest(c, l.digest); err != nil {
 			return err
 		}
-		k, err := recogniseContent(c, e.Size)
+		return openLayer(source{path: one.Path, size: e.Size, at: c}, one)
+	})
+	return one, err
+}
+
+// openLayer indexes an archive. One of nothing but zeros is an empty layer, which images are full of.
+func openLayer(src source, t *Tree) error {
+	k, err := recogniseContent(src.at, src.size)
+	if err != nil {
+		return err
+	}
+	if compressed(k) {
+		inner, end, err := decompress(src, t.budget)
 		if err != nil {
 			return err
 		}
-		if k != "tar" && !compressed(k) {
-			return fmt.Errorf("%q is no archive of a layer", k)
+		if err := onlyPadding(io.NewSectionReader(src.at, end, src.size-end), "the end of the layer"); err != nil {
+			return err
 		}
-		src := source{path: one.Path, size: e.Size, at: c}
-		end, err := openers(k)(src, one)
-		if err == nil {
-			err = onlyPadding(io.NewSectionReader(c, end, e.Size-end), "the end of the layer")
+		src = inner
+		if k, err = recogniseContent(src.at, src.size); err != nil {
+			return err
 		}
-		if err == nil && compressed(k) && len(one.entries) == 1 && one.entries[innerName(one.Path)] != nil {
-			return fmt.Errorf("the %s stream holds no archive of a layer", k)
+	}
+	end := int64(0)
+	switch {
+	case k == "tar":
+		if end, err = openTar(src, t); err != nil {
+			return err
+		}
+	case k != "":
+		return fmt.Errorf("%s is no archive of a layer", k)
+	}
+	if err := onlyPadding(io.NewSectionReader(src.at, end, src.size-end), "the end of the archive"); err != nil {
+		if k == "" {
+			return errors.New("content of no known format is no archive of a layer")
 		}
 		return err
-	})
-	return one, err
+	}
+	return nil
 }
 
 // checkDigest holds a blob against its name.

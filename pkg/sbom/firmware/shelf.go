@@ -3,6 +3,7 @@ package firmware
 import (
 	"bytes"
 	"container/list"
+	"errors"
 	"io"
 	"sync"
 
@@ -129,7 +130,7 @@ func (sh *shelf) fill(s *stream) (*stash, error) {
 					return err
 				}
 			}
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return nil
 			}
 			if err != nil {

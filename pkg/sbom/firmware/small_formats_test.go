@@ -65,7 +65,7 @@ func TestRomfs(t *testing.T) {
 // TestRomfsLinks has hard links, which the tool writes for names of one inode.
 func TestRomfsLinks(t *testing.T) {
 	dir := imagetest.Folder(t, imagetest.Rootfs())
-	imagetest.Must(t, os.Link(filepath.Join(dir, "etc/motd"), filepath.Join(dir, "a")))
+	imagetest.Must(t, os.Link(filepath.Join(dir, "etc", "motd"), filepath.Join(dir, "a")))
 	image := filepath.Join(t.TempDir(), "image")
 	runTool(t, "genromfs", "-d", dir, "-f", image)
 	sameFiles(t, "romfs", readImage(t, image), append(imagetest.Rootfs(), imagetest.Member{Name: "a", Content: "hello\n"}))
@@ -145,7 +145,7 @@ func TestRPMOfTheTool(t *testing.T) {
 	spec := filepath.Join(top, "x.spec")
 	imagetest.Must(t, os.WriteFile(spec, []byte("Name: x\nVersion: 1\nRelease: 1\nSummary: x\nLicense: x\nBuildArch: noarch\n%description\nx\n%install\nmkdir -p %{buildroot}\ncp -a "+dir+"/. %{buildroot}\n%files\n/etc\n/usr\n/var\n"), 0o600))
 	runTool(t, "rpmbuild", "-bb", "--quiet", "--define", "_topdir "+top, spec)
-	found, _ := filepath.Glob(filepath.Join(top, "RPMS/noarch/*.rpm"))
+	found, _ := filepath.Glob(filepath.Join(top, "RPMS", "noarch", "*.rpm"))
 	if len(found) != 1 {
 		t.Fatalf("packages: %v", found)
 	}

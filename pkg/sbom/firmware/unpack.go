@@ -30,11 +30,11 @@ type unpacking struct {
 	close func()
 }
 
-func (u *unpacking) Close() error {
+// stop lets go of the decompressor.
+func (u *unpacking) stop() {
 	if u.close != nil {
 		u.close()
 	}
-	return nil
 }
 
 // unpackers are the formats that hold one stream.
@@ -108,7 +108,7 @@ type gzipMembers struct {
 
 func (g *gzipMembers) Read(p []byte) (int, error) {
 	n, err := g.z.Read(p)
-	for err == io.EOF && n == 0 {
+	for errors.Is(err, io.EOF) && n == 0 {
 		next, _ := g.in.in.Peek(11)
 		if len(next) < 3 || string(next[:3]) != "\x1f\x8b\x08" || !likely("gzip", next) {
 			return 0, io.EOF
@@ -119,7 +119,7 @@ func (g *gzipMembers) Read(p []byte) (int, error) {
 		g.z.Multistream(false)
 		n, err = g.z.Read(p)
 	}
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		err = nil // of this member
 	}
 	return n, err

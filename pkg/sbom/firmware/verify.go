@@ -79,7 +79,7 @@ func (s *search) holdsStream(src source) error {
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer r.stop()
 	// A stream that fails later on is a container all the same, and opening it reports the failure.
 	first, err := io.ReadAll(io.LimitReader(r, headBytes))
 	if recognise(first) != "" {

@@ -55,23 +55,27 @@ type Observation struct {
 // all: a missing Content, or a context that ended.
 func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
 	all := &findings{}
-	contents, err := firmware.Walk(ctx, firmware.Source(a), lim, func(ctx context.Context, t *firmware.Tree) map[string]bool {
-		l := contained(t)
-		here := catalog(ctx, l, containerCatalogers())
-		here.add(inTree(t))
-		all.add(here)
-		t.Report(l.skipped...)
-		return claims(here.components)
-	})
+	contents, err := firmware.Walk(ctx, firmware.Source(a), lim, all.visit)
 	if err != nil {
 		return nil, err
 	}
 	return all.observation(contents), nil
 }
 
+// visit catalogues one tree of an artifact.
+func (f *findings) visit(ctx context.Context, t *firmware.Tree) map[string]bool {
+	l := contained(t)
+	here := catalog(ctx, l, containerCatalogers())
+	here.add(inTree(t))
+	f.add(here)
+	t.Report(l.skipped...)
+	return claims(here.components)
+}
+
 // LookDirectory finds the software in a directory on disk, with the same catalogers as syft shows one: lock files
 // and package databases, programs and Java archives. Paths are relative to it. Links are followed within it only.
 // Archives and images in it are not opened, but for Java's; Look opens each. Contents has nothing but Unread.
+// A directory that is an OCI layout is looked into as the container image it is instead, and wholly.
 //
 // An error means that the directory itself cannot be read, or that the context ended.
 func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation, error) {
@@ -79,6 +83,9 @@ func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation
 	lim.Files, lim.FileBytes = cmp.Or(lim.Files, d.Files), cmp.Or(lim.FileBytes, d.FileBytes)
 	lim.PathBytes, lim.Links, lim.Unread = cmp.Or(lim.PathBytes, d.PathBytes), cmp.Or(lim.Links, d.Links), cmp.Or(lim.Unread, d.Unread)
 	lim.Depth = cmp.Or(lim.Depth, d.Depth)
+	if _, err := root.Lstat("oci-layout"); err == nil {
+		return lookLayout(ctx, root, lim)
+	}
 	l, err := walkDirectory(ctx, root, lim)
 	if err != nil {
 		return nil, fmt.Errorf("look into directory: %w", err)
@@ -89,6 +96,16 @@ func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation
 		return nil, fmt.Errorf("look into directory: %w", err)
 	}
 	return all.observation(&firmware.Contents{Unread: bounded(l.skipped, lim.Unread)}), nil
+}
+
+// lookLayout looks into the images of an OCI layout on disk.
+func lookLayout(ctx context.Context, root *os.Root, lim Limits) (*Observation, error) {
+	all := &findings{}
+	contents, err := firmware.WalkFolder(ctx, firmware.Folder{Root: root}, lim, all.visit)
+	if err != nil {
+		return nil, fmt.Errorf("look into OCI layout: %w", err)
+	}
+	return all.observation(contents), nil
 }
 
 // claims are the files that components account for.
