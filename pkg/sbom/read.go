@@ -32,7 +32,7 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, version, err := recognise(path, p, data, lim)
+	root, version, err := recognise(path, p, lim)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ func (d *Document) nameConcerned(problems []Problem) {
 }
 
 // recognise says whether the text is a CycloneDX document of a version that can be read.
-func recognise(path string, p *parsed, data []byte, lim Limits) (node, string, error) {
+func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 	fail := func(pointer, found, expected, hint string) (node, string, error) {
 		at := p.places(map[string]bool{pointer: true}, lim)[pointer]
 		return nil, "", &UnreadableError{Path: path, Line: max(1, at.Line), Column: max(1, at.Column), Found: found, Expected: expected, Hint: hint}
