@@ -17,6 +17,7 @@ func (p Process) sbomCommand() *cli.Command {
 		p.sbomShowCommand(),
 		p.sbomCompareCommand(),
 		p.sbomConvertCommand(),
+		p.sbomImportCommand(),
 	}
 	command := &cli.Command{
 		Name:        "sbom",

@@ -28,7 +28,7 @@ func sample() *decision.Decision {
 			{Path: "bad.json", Format: "cyclonedx-json"},
 			{Path: "sbom.json", Format: "cyclonedx-json", SpecVersion: "1.6", Subject: "Pump 1.0", Readable: true, Valid: false, Problems: 2, Components: 5, Dependencies: 4, Assessable: 3},
 		},
-		Addenda: []decision.Addendum{{Path: "support.csv", Format: "csv", Entries: 4, Components: 2, Conflicts: []string{"end of support of a 1: 2030-01-01 stated elsewhere, 2029-01-01 in support.csv C2; the graver counts"}}},
+		Addenda:  []decision.Addendum{{Path: "support.csv", Format: "csv", Entries: 4, Components: 2, Conflicts: []string{"end of support of a 1: 2030-01-01 stated elsewhere, 2029-01-01 in support.csv C2; the graver counts"}}},
 		Contents: decision.Contents{LookedInto: 1, Observed: 9, Matched: 7, Undeclared: 1, Conflicts: 1, DeclaredOnly: []string{"a 1", "b 1", "c 1", "d 1"}, MatchedBy: decision.MatchedBy{Purl: 5, Name: 2}},
 		Trust: []decision.Trust{
 			{Path: "pump.bin", Kind: "squashfs", Signer: "release@maker.example", Ladder: decision.Ladder{Present: true, Valid: true, Recognised: true, Authorised: true, Covers: true, Timely: true},

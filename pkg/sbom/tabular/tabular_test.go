@@ -1,0 +1,142 @@
+package tabular
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cyclonedx"
+)
+
+// readBack imports a table and reads what comes out.
+func readBack(t *testing.T, data []byte) *sbom.Document {
+	t.Helper()
+	r, err := Import(data, Options{File: "f.csv", SHA256: "00", Product: "Pump", Version: "1"})
+	if err != nil || r.Count > 0 {
+		t.Fatalf("%v %v", err, r)
+	}
+	var b bytes.Buffer
+	if _, err := cyclonedx.Encode(&b, r.BOM, cyclonedx.Options{Format: cyclonedx.JSON}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := sbom.Read("f.json", b.Bytes(), sbom.DefaultLimits)
+	if err != nil || !d.SchemaValid {
+		t.Fatalf("%v %+v", err, d)
+	}
+	return d
+}
+
+func TestImportedIsRead(t *testing.T) {
+	d := readBack(t, []byte("Component;Version;Vendor;Manufacturer;PURL;CPE;License;SHA-256;Type;Scope;bom-ref;Depends on;Support level;EOS;EOL;Justification\n"+
+		"OpenSSL;3.0;Acme;Maker;pkg:deb/debian/openssl@3.0;cpe:2.3:a:openssl:openssl:3.0:*:*:*:*:*:*:*;Apache-2.0 OR MIT;sha256:BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD;Operating System;required;o;\"z, zip 1\";active;2030-01-01;2031-01-01;none needed\n"+
+		"zlib;unknown;withheld;;;;Own licence;;;;z;;;;;\n"+
+		"zip;1;;;;;;;;;;;;Open source;;\n"))
+	if len(d.Components) != 3 || d.Root.Name.Text != "Pump" {
+		t.Fatalf("%+v", d)
+	}
+	o, z, zip := d.ByRef("o"), d.ByRef("z"), d.ByRef("row-4")
+	if o.Version.Text != "3.0" || o.Supplier.Text != "Acme" || o.Manufacturer.Text != "Maker" || o.Purl.Name != "openssl" || o.CPE.Product != "openssl" || o.Type != "operating-system" ||
+		o.Scope != "required" || o.Licences[0].Form != sbom.LicenceExpression || !o.Hashes[0].WellFormed || o.Support.Normal != "active" || o.Support.End.Text != "2030-01-01" ||
+		o.Support.EndOfLife.Text != "2031-01-01" || o.Support.Justification.Text != "none needed" {
+		t.Errorf("%+v", o)
+	}
+	if z.Version.State != sbom.Unknown || z.Supplier.State != sbom.Withheld || z.Licences[0].Form != sbom.LicenceName || zip.Support.End.State != sbom.Malformed {
+		t.Errorf("%+v %+v", z, zip)
+	}
+	if got := d.Graph.Entries["o"]; !slices.Equal(got, []string{"row-4", "z"}) {
+		t.Errorf("depends on %v", got)
+	}
+	if !slices.ContainsFunc(o.Properties, func(p sbom.Property) bool { return p.Name == "import:cell:end-of-support" && p.Value == "N2" }) {
+		t.Errorf("%+v", o.Properties)
+	}
+}
+
+func TestTemplateIsImported(t *testing.T) {
+	if d := readBack(t, []byte(Template)); len(d.Components) != 1 || d.Components[0].Purl.State != sbom.Stated {
+		t.Errorf("%+v", d.Components)
+	}
+}
+
+func TestRowErrors(t *testing.T) {
+	const sha1 = "a9993e364706816aba3e25717850c26c9cd0d89d"
+	tests := []struct{ name, in, want string }{
+		{"name", "name,version\n,1\n", "A2: found no name"},
+		{"purl", "name,purl\na,npm/a\n", `B2: found "npm/a"; expected a package URL`},
+		{"CPE", "name,cpe\na,cpe:a\n", `B2: found "cpe:a"; expected a CPE name`},
+		{"type", "name,type\na,gadget\n", `B2: found "gadget"; expected one of`},
+		{"scope", "name,scope\na,no\n", `B2: found "no"; expected one of`},
+		{"hash", "name,hash\na,xyz\n", "B2: found \"xyz\"; expected a digest"},
+		{"hash of another length", "name,SHA-256\na," + sha1 + "\n", "a digest of 20 bytes, said to be SHA-256"},
+		{"hash, algorithm beside it", "name,hash,hash algorithm\na," + sha1 + ",sha512\n", "a digest of 20 bytes, said to be SHA-512"},
+		{"reference twice", "name,id\na,x\nb,x\n", `B3: found the reference "x", which row 2 has as well`},
+		{"parent", "name,parent\na,b\n", `B2: found "b", which no row is called`},
+		{"parent of itself", "name,parent\na,a\n", "which is this row itself"},
+		{"two of the name", "name,version,depends on\na,1,\na,2,\nb,1,a\n", `C4: found "a", which 2 rows are called`},
+		{"no heading", "name,version\na,1,x\n", `C2: found "x" in a column without a heading`},
+		{"two columns", "name,version,component version\na,1,2\n", `A1: found the columns "version" and "component version" both give the version`},
+		{"no rows", "name,version\n", "A1: found no row below the headings"},
+	}
+	for _, tt := range tests {
+		r, err := Import([]byte(tt.in), Options{})
+		if err != nil || r.BOM != nil || r.Count != 1 || !strings.Contains(r.Errors[0].Error(), tt.want) {
+			t.Errorf("%s: %v %+v, want %q", tt.name, err, r, tt.want)
+		}
+	}
+	r, err := Import([]byte("name,type\n"+strings.Repeat("a,gadget\n", MaxErrors+1)), Options{})
+	if err != nil || r.Count != MaxErrors+1 || len(r.Errors) != MaxErrors {
+		t.Errorf("%v: %d listed of %d", err, len(r.Errors), r.Count)
+	}
+}
+
+func TestWorkbookSheets(t *testing.T) {
+	x := excelize.NewFile()
+	_, _ = x.NewSheet("B o M")
+	_, _ = x.NewSheet("Old")
+	for _, s := range []string{"B o M", "Old"} {
+		_ = x.SetSheetRow(s, "A2", &[]any{"Component", "Version", "Supplier"})
+		_ = x.SetSheetRow(s, "A3", &[]any{"python", 3.1, "PSF"})
+		_ = x.SetSheetRow(s, "A4", &[]any{"kernel", 6, "#N/A"})
+	}
+	_ = x.SetSheetVisible("Old", false)
+	write := func() []byte {
+		var b bytes.Buffer
+		if err := x.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	r, err := Import(write(), Options{})
+	if err != nil || r.Sheet != "B o M" || r.Count != 1 || !strings.HasPrefix(r.Errors[0].Error(), "B o M!B3: found the number 3.1") {
+		t.Errorf("%v %+v", err, r)
+	}
+	if r, err = Import(write(), Options{Sheet: "Old"}); err != nil || r.Sheet != "Old" {
+		t.Errorf("%v %+v", err, r)
+	}
+	_ = x.SetSheetVisible("Old", true)
+	if _, err = Import(write(), Options{}); err == nil || !strings.Contains(err.Error(), `the sheets "B o M", "Old"`) {
+		t.Error(err)
+	}
+}
+
+// FuzzImport holds any table to an answer, and every document that comes out to being valid or refused.
+func FuzzImport(f *testing.F) {
+	f.Add([]byte(Template))
+	f.Add([]byte("name;version;hash;depends on\na;1;00;b\nb;unknown;-;\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := Import(data, Options{File: "f"})
+		if err != nil {
+			return
+		}
+		if (r.BOM == nil) != (r.Count > 0) {
+			t.Fatalf("%d errors and document %v", r.Count, r.BOM != nil)
+		}
+		if r.BOM != nil {
+			_, _ = cyclonedx.Encode(io.Discard, r.BOM, cyclonedx.Options{Format: cyclonedx.JSON})
+		}
+	})
+}

@@ -1,0 +1,162 @@
+package tabular
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
+	"github.com/github/go-spdx/v2/spdxexp"
+
+	"github.com/cleanbill-dev/cleanbill/internal/heading"
+	"github.com/cleanbill-dev/cleanbill/internal/sheet"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// supportProperties are the names that CycloneDX documents have for what it has no field for (RULES 6.3).
+var supportProperties = map[heading.Field]string{
+	heading.Level:           "cdx:fda:level-of-support",
+	heading.EndOfSupport:    "cdx:lifecycle:milestone:endOfSupport",
+	heading.EndOfGuaranteed: "cdx:lifecycle:milestone:endOfGuaranteedSupport",
+	heading.EndOfLife:       "cdx:lifecycle:milestone:endOfLife",
+	heading.Justification:   "cdx:fda:justification",
+	heading.AssessedOn:      "cdx:fda:support-assessed-date",
+	heading.Plan:            "cdx:fda:update-or-replace-plan",
+}
+
+// dates are the fields that hold a day.
+var dates = []heading.Field{heading.EndOfSupport, heading.EndOfGuaranteed, heading.EndOfLife, heading.AssessedOn}
+
+// value puts a stated value into its field. What has no field becomes properties.
+func (r *importer) value(p *part, field heading.Field, column int, cell sheet.Cell, text string) []cdx.Property {
+	c := &p.component
+	fail := func(expected string) { r.fail(column, p.row, quote(text), expected) }
+	if name, ok := supportProperties[field]; ok {
+		if cell.Kind == sheet.Number && slices.Contains(dates, field) {
+			r.fail(column, p.row, "the number "+text, "a date such as 2030-04-08, or a cell formatted as a date")
+		}
+		return []cdx.Property{{Name: name, Value: text}}
+	}
+	switch field {
+	case heading.Name:
+		c.Name = text
+	case heading.Group:
+		c.Group = text
+	case heading.Version:
+		if cell.Kind == sheet.Number && strings.Contains(text, ".") {
+			r.fail(column, p.row, "the number "+text+", of which nobody knows whether zeros are missing at its end", "a version in a cell formatted as text")
+		}
+		c.Version = text
+	case heading.Type:
+		if c.Type = cdx.ComponentType(strings.ReplaceAll(strings.ToLower(text), " ", "-")); !slices.Contains(types, c.Type) {
+			fail("one of " + joined(types))
+		}
+	case heading.Supplier:
+		c.Supplier = &cdx.OrganizationalEntity{Name: text}
+	case heading.Manufacturer:
+		c.Manufacturer = &cdx.OrganizationalEntity{Name: text}
+	case heading.Author:
+		c.Authors = &[]cdx.OrganizationalContact{{Name: text}}
+	case heading.Purl:
+		if c.PackageURL = text; sbom.ParsePurl(text).State != sbom.Stated {
+			fail("a package URL such as pkg:deb/debian/openssl@3.0.11-1")
+		}
+	case heading.CPE:
+		if c.CPE = text; sbom.ParseCPE(text).State != sbom.Stated {
+			fail("a CPE name such as cpe:2.3:a:openssl:openssl:3.0.11:*:*:*:*:*:*:*")
+		}
+	case heading.SWID:
+		c.SWID = &cdx.SWID{TagID: text, Name: text}
+	case heading.Licence:
+		c.Licenses = &cdx.Licenses{licence(text)}
+	case heading.Hash:
+		r.hash(p, column, text)
+	case heading.HashAlgorithm: // read with the hash
+	case heading.Description:
+		c.Description = text
+	case heading.Scope:
+		if c.Scope = cdx.Scope(strings.ToLower(text)); !slices.Contains(scopes, c.Scope) {
+			fail("one of " + joined(scopes))
+		}
+	case heading.Ref:
+		c.BOMRef = text
+	case heading.Parent:
+		p.parent = text
+	case heading.DependsOn:
+		p.dependsOn = text
+	case heading.Website:
+		return []cdx.Property{{Name: "import:website", Value: text}}
+	}
+	return nil
+}
+
+var (
+	types = []cdx.ComponentType{cdx.ComponentTypeApplication, cdx.ComponentTypeContainer, cdx.ComponentTypeData, cdx.ComponentTypeDevice, cdx.ComponentTypeDeviceDriver,
+		cdx.ComponentTypeFile, cdx.ComponentTypeFirmware, cdx.ComponentTypeFramework, cdx.ComponentTypeLibrary, cdx.ComponentTypeOS, cdx.ComponentTypePlatform}
+	scopes = []cdx.Scope{cdx.ScopeRequired, cdx.ScopeOptional, cdx.ScopeExcluded}
+)
+
+func joined[T ~string](list []T) string {
+	words := make([]string, 0, len(list))
+	for _, w := range list {
+		words = append(words, string(w))
+	}
+	return strings.Join(words, ", ")
+}
+
+// licence takes words for an SPDX expression when they are one, else for the name of a licence.
+func licence(text string) cdx.LicenseChoice {
+	const longest = 500
+	if len(text) <= longest {
+		if ok, _ := spdxexp.ValidateLicenses([]string{text}); ok {
+			return cdx.LicenseChoice{Expression: text}
+		}
+	}
+	return cdx.LicenseChoice{License: &cdx.License{Name: text}}
+}
+
+// algorithms by the length of their digests in bytes, which tells them apart well enough for a table that names none.
+var algorithms = []struct {
+	bytes int
+	name  cdx.HashAlgorithm
+}{{16, cdx.HashAlgoMD5}, {20, cdx.HashAlgoSHA1}, {32, cdx.HashAlgoSHA256}, {48, cdx.HashAlgoSHA384}, {64, cdx.HashAlgoSHA512}}
+
+// hash reads a digest: "sha256:…", or hexadecimal whose algorithm the column's heading, a column of its own or its
+// length says. Where two of them say something else, that is an error.
+func (r *importer) hash(p *part, column int, text string) {
+	claims := []string{r.titles[column]}
+	digest := text
+	if prefix, rest, ok := strings.Cut(text, ":"); ok {
+		claims, digest = append(claims, prefix), strings.TrimSpace(rest)
+	}
+	if i, ok := r.columns[heading.HashAlgorithm]; ok {
+		claims = append(claims, p.source.Cell(i).Text)
+	}
+	raw, err := hex.DecodeString(digest)
+	for _, a := range algorithms {
+		if err != nil || len(raw) != a.bytes {
+			continue
+		}
+		for _, claim := range claims {
+			if other := namedIn(claim); other != "" && other != a.name {
+				r.fail(column, p.row, fmt.Sprintf("a digest of %d bytes, said to be %s", a.bytes, other), fmt.Sprintf("a digest as long as those of %s", other))
+				return
+			}
+		}
+		p.component.Hashes = &[]cdx.Hash{{Algorithm: a.name, Value: strings.ToLower(digest)}}
+		return
+	}
+	r.fail(column, p.row, quote(text), "a digest in hexadecimal of MD5, SHA-1, SHA-256, SHA-384 or SHA-512")
+}
+
+// namedIn finds the name of an algorithm in words; "" when there is none.
+func namedIn(words string) cdx.HashAlgorithm {
+	plain := strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(words))
+	for _, a := range slices.Backward(algorithms) {
+		if strings.Contains(plain, strings.ToLower(strings.ReplaceAll(string(a.name), "-", ""))) {
+			return a.name
+		}
+	}
+	return ""
+}
