@@ -50,6 +50,7 @@ const (
 	FutureDate         Code = "future-date"         // later than the moment judged at
 	PlaceholderVersion Code = "placeholder-version" // words where a version is asked for
 	BadSerial          Code = "serial-number"       // no urn:uuid
+	BadForm            Code = "form"                // words that the text of SPDX asks for in another form
 )
 
 // invalidating are the codes that make a document invalid.

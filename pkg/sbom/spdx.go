@@ -79,6 +79,7 @@ func (r *reader) spdxDocument(root node) {
 	d.SerialNumber = namespaceOf(root.text("documentNamespace"))
 	d.Revision, d.DeviceMaker = Revision{State: Absent, Number: 1}, Text{State: Absent}
 	x.creation(root.object("creationInfo"))
+	x.forms()
 	x.bear(x.self, "")
 	x.properties(root, "", nil)
 	root.each("externalDocumentRefs", "", func(ref node, at string) {
