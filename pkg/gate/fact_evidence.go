@@ -11,6 +11,7 @@ import (
 var readKinds = map[delivery.Kind]bool{
 	delivery.KindManifest:      true,
 	delivery.KindCycloneDXJSON: true,
+	delivery.KindCycloneDXXML:  true,
 	delivery.KindSPDX:          true,
 	delivery.KindSigstore:      true,
 	delivery.KindStatement:     true,

@@ -62,6 +62,18 @@ func TestHostileDeliveries(t *testing.T) {
 		{"a second SBOM about something else", func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, "other.cdx.json"), `{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"firmware","name":"Other","version":"1"}}}`)
 		}, "INT-006", "other.cdx.json", decision.Fail},
+		{"a second SBOM about something else, in XML", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "other.xml"), `<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><metadata><component type="firmware"><name>Other</name><version>1</version></component></metadata></bom>`)
+		}, "INT-006", "other.xml", decision.Fail},
+		{"an XML SBOM that breaks its schema", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "other.xml"), `<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component><name>a</name></component></components></bom>`)
+		}, "INT-004", "other.xml", decision.Fail},
+		{"an XML SBOM with an element twice", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "other.xml"), `<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component type="library"><name>a</name><name>b</name></component></components></bom>`)
+		}, "INT-005", "other.xml", decision.Fail},
+		{"an XML SBOM with entities of its own", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "other.xml"), `<!DOCTYPE bom [<!ENTITY a "ha">]><bom xmlns="http://cyclonedx.org/schema/bom/1.6"><metadata/></bom>`)
+		}, "INT-005", "other.xml", decision.Fail},
 		{"an SBOM without a single component", func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, sbom), `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1}`)
 		}, "SBM-012", sbom, decision.Fail},
@@ -122,5 +134,30 @@ func remove(t *testing.T, path string) {
 	t.Helper()
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// An SBOM in XML is judged like one in JSON, and places in it are paths of XML.
+func TestXMLSBOMIsJudged(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "..", "testdata", "deliveries", "infusion-pump"))); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "more.xml"), `<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component type="library"><name>a</name></component></components></bom>`)
+	d := judgeReal(t, dir, filepath.Join("..", "..", "testdata", "suppliers"))
+	if got := outcomeOf(d, "INT-004", "more.xml"); got != decision.Pass {
+		t.Errorf("INT-004 on a valid document: %s", got)
+	}
+	const component = "/bom/components/component"
+	seen := 0
+	for _, f := range d.Findings {
+		for _, e := range f.Evidence {
+			if e.File == "more.xml" && strings.HasPrefix(e.Pointer, component) {
+				seen++
+			}
+		}
+	}
+	if seen == 0 {
+		t.Errorf("no finding lies in %s", component)
 	}
 }

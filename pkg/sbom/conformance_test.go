@@ -158,6 +158,29 @@ func conformanceValidate(t *testing.T, format string) {
 	t.Logf("CycloneDX %s, schema validation: agree %d of %d", format, agree, total)
 }
 
+// Protobuf is refused, each document of it by name.
+func TestConformanceProtobuf(t *testing.T) {
+	dir, cases := conformance(t, "cyclonedx")
+	agree, total := 0, 0
+	for _, c := range cases {
+		if c.Options.Format != "textproto" {
+			continue
+		}
+		total++
+		_, err := Read(c.Files[0].Path, content(t, dir, c), Limits{})
+		var unreadable *UnreadableError
+		if errors.As(err, &unreadable) && strings.Contains(unreadable.Found, "protobuf") {
+			agree++
+		} else {
+			t.Errorf("%s: %v, want a refusal that says protobuf", c.ID, err)
+		}
+	}
+	if total == 0 {
+		t.Fatal("no cases")
+	}
+	t.Logf("CycloneDX protobuf, refused by name: %d of %d", agree, total)
+}
+
 func firstProblem(d *Document, err error) any {
 	if d == nil || len(d.Problems) == 0 {
 		return err

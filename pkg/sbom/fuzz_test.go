@@ -14,11 +14,16 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(tree("a b c", "root>a", "a>b", "b>a,c")))
 	f.Add([]byte(`{"bomFormat":"CycloneDX","specVersion":"1.4","metadata":{"tools":[{"name":"t"}],"manufacture":{"url":"x"}},"signature":{}}`))
 	f.Add([]byte("{\"a\":\"\\ud83d\\ude00\\ud800\",\"a\":[1e5,-0.1,null,true,\xff]}"))
+	f.Add([]byte(pumpXML))
+	f.Add([]byte(`<b:bom xmlns:b="http://cyclonedx.org/schema/bom/1.1" xmlns:d="http://cyclonedx.org/schema/ext/dependency-graph/1.0"><b:components><b:component type="x"/></b:components><d:dependencies><d:dependency ref="a"><d:dependency ref="b"/></d:dependency></d:dependencies></b:bom>`))
+	f.Add([]byte(xmlBOM(`<metadata><tools><tool><name>t</name></tool></tools></metadata><components><component type="library" bom-ref="a"><name>a</name><name>b</name><versionRange>x</versionRange></component></components>`)))
 	if data, err := os.ReadFile(filepath.Join("testdata", "pump.spdx3.json")); err == nil {
 		f.Add(data)
 	}
 	if dir := os.Getenv("CLEANBILL_CONFORMANCE"); dir != "" {
 		paths, _ := filepath.Glob(filepath.Join(dir, "cyclonedx", "spec", "1.[67]", "*.json"))
+		inXML, _ := filepath.Glob(filepath.Join(dir, "cyclonedx", "spec", "1.[0-7]", "*.xml"))
+		paths = append(paths, inXML...)
 		for _, p := range paths {
 			if data, err := os.ReadFile(p); err == nil {
 				f.Add(data)

@@ -105,6 +105,9 @@ func parse(file string, data []byte, lim Limits) (*parsed, error) {
 
 // parseAs reads a text in whatever syntax. With apart set, the large arrays of CycloneDX are not in the tree, but in pieces.
 func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) {
+	if err := refuseProtobuf(file, data); err != nil {
+		return nil, err
+	}
 	var read func([]byte, spdx.Limits) (*spdx.Document, error)
 	how := syntaxOf(data)
 	switch how {

@@ -42,6 +42,12 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 	for _, signature := range doc.Signatures {
 		p.signatures = append(p.signatures, signature.Node.Path())
 	}
+	for _, again := range doc.Repeated {
+		if p.counts[DuplicateKey]++; len(p.problems) < MaxProblems {
+			p.problems = append(p.problems, Problem{Code: DuplicateKey, Pointer: again.Node.Path(), Found: "the element " + strictjson.Quote(again.Text) + " again",
+				Expected: "it once in its parent: readers differ in which one counts"})
+		}
+	}
 	for _, property := range doc.Properties {
 		p.property(property.Text, property.Node.Text, property.Node.Path)
 	}

@@ -147,7 +147,11 @@ func TestXMLProblems(t *testing.T) {
 			`duplicate-ref /bom/services/service 3:88 "a" found the bom-ref "a", which is also that of /bom/components/component; expected each bom-ref once in a document | ` +
 				`schema /bom/services/service 3:88 "" found the bom-ref "a" again; expected each bom-ref once in a document`},
 		{"an element twice", part("<version>1</version><version>2</version>"),
-			`schema /bom/components/component/version[2] 3:73 "a" found the element "version"`},
+			`duplicate-key /bom/components/component/version[2] 3:73 "a" found the element "version" again; expected it once in its parent: readers differ in which one counts | ` +
+				`schema /bom/components/component/version[2] 3:73 "a" found the element "version"`},
+		{"a list twice, nothing lost", part("") + `<components><component type="library"><name>b</name></component></components><dependencies><dependency ref="c"/></dependencies>`,
+			`duplicate-key /bom/components[2] 3:78 "" found the element "components" again; expected it once in its parent: readers differ in which one counts | ` +
+				`schema /bom/components[2] 3:78 "" found the element "components"`},
 		{"names in another name space", part(`<x:version xmlns:x="urn:x">1</x:version>`) + `<x:services xmlns:x="urn:x"><x:service bom-ref="z"/></x:services>`, ""},
 		{"entries that differ", part("") + `<dependencies><dependency ref="a"/><dependency ref="a"><provides ref="a"/><dependency ref="b"/></dependency></dependencies>`,
 			`duplicate-ref /bom/dependencies/dependency[2] 3:113 "a" found dependencies of "a", which /bom/dependencies/dependency[1] states otherwise; expected one entry for each ref | ` +
@@ -180,6 +184,8 @@ func TestXMLRefused(t *testing.T) {
 		{"cut off", xmlBOM("")[:70], "the end of the text", "cut off"},
 		{"UTF-16", "\xff\xfe<\x00b\x00", "UTF-16", "UTF-8"},
 		{"Latin-1", `<?xml version="1.0" encoding="ISO-8859-1"?><bom/>`, "ISO-8859-1", "UTF-8"},
+		{"protobuf", "\n\x031.6\x10\x01\x1a\x2durn:uuid:3e671687-395b-41f5-a30f-a58921a69b79", "protobuf", "CycloneDX JSON"},
+		{"protobuf in text form", "# proto-file: schema/bom-1.7.proto\n\nspec_version: \"1.7\"\nversion: 1\n", "protobuf in text form", "CycloneDX JSON"},
 		{"two documents", xmlBOM("") + "<bom/>", "another element", "well-formed"},
 	}
 	for _, tt := range tests {

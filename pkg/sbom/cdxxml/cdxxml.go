@@ -4,7 +4,9 @@
 package cdxxml
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,6 +28,7 @@ type Document struct {
 	Refs       []Found // each bom-ref
 	Properties []Found // each property; Text is its name
 	Signatures []Found // each XML signature
+	Repeated   []Found // each element that comes again where one is allowed, in the order of the document; Text is its name
 	Ranges     []Found // each versionRange of a component that is not external: 1.7 forbids it and XML Schema cannot say so
 
 	mu    sync.Mutex                    // of what follows; a document is asked for places by many at once
@@ -54,7 +57,10 @@ func New(root *strictxml.Node, maxComponents int) (*Document, error) {
 	if err := d.survey(root, &count, maxComponents); err != nil {
 		return nil, err
 	}
-	d.Tree = convert(root, bom)
+	d.Tree = d.convert(root, bom)
+	slices.SortStableFunc(d.Repeated, func(a, b Found) int {
+		return cmp.Or(cmp.Compare(a.Node.Line, b.Node.Line), cmp.Compare(a.Node.Column, b.Node.Column))
+	})
 	return d, nil
 }
 

@@ -10,10 +10,10 @@ import (
 )
 
 // convert builds the JSON form of an element. The recursion is as deep as the tree, which its reader has bounded.
-func convert(n *strictxml.Node, s shape) map[string]any {
+func (d *Document) convert(n *strictxml.Node, s shape) map[string]any {
 	out := make(map[string]any, 8)
 	for key, f := range s {
-		if v := f.value(n, key); v != nil {
+		if v := d.value(n, key, f); v != nil {
 			out[key] = v
 		}
 	}
@@ -29,7 +29,7 @@ func (f field) called(key string) string {
 }
 
 // value returns nil where the element states nothing.
-func (f field) value(n *strictxml.Node, key string) any {
+func (d *Document) value(n *strictxml.Node, key string, f field) any {
 	switch f.kind {
 	case attribute, attributeFlag, attributeNumber:
 		return f.ofAttribute(n, f.called(key))
@@ -43,9 +43,9 @@ func (f field) value(n *strictxml.Node, key string) any {
 		}
 		return collapse(n.Text)
 	case text, token, flag, words, object:
-		return f.ofChildren(named(n, f.called(key)))
+		return d.ofChildren(named(n, f.called(key)), f)
 	default:
-		return f.ofItems(n)
+		return d.ofItems(n, f)
 	}
 }
 
@@ -63,9 +63,12 @@ func (f field) ofAttribute(n *strictxml.Node, name string) any {
 }
 
 // ofChildren reads a child. Where it comes twice, which no schema allows, the first counts.
-func (f field) ofChildren(children []*strictxml.Node) any {
+func (d *Document) ofChildren(children []*strictxml.Node, f field) any {
 	if len(children) == 0 {
 		return nil
+	}
+	if f.kind != words {
+		d.repeated(children)
 	}
 	c := children[0]
 	switch f.kind {
@@ -79,22 +82,30 @@ func (f field) ofChildren(children []*strictxml.Node) any {
 		if len(c.Children) == 0 && collapse(c.Text) != "" {
 			return collapse(c.Text) // text where elements are asked for: what reads the JSON form calls it malformed
 		}
-		return convert(c, *f.shape)
+		return d.convert(c, *f.shape)
 	}
 	return blanks.Replace(c.Text)
 }
 
 // ofItems reads a list. One that is there and empty is an empty list.
-func (f field) ofItems(n *strictxml.Node) any {
+func (d *Document) ofItems(n *strictxml.Node, f field) any {
 	items := f.items(n)
-	if len(items) == 0 && (f.name == "" || len(named(n, f.name)) == 0) {
+	if f.name != "" {
+		wrappers := named(n, f.name)
+		if !f.again {
+			d.repeated(wrappers)
+		}
+		if len(items) == 0 && len(wrappers) == 0 {
+			return nil
+		}
+	} else if len(items) == 0 {
 		return nil
 	}
 	out := make([]any, len(items))
 	for i, item := range items {
 		switch f.kind {
 		case list:
-			out[i] = convert(item, *f.shape)
+			out[i] = d.convert(item, *f.shape)
 		case texts:
 			out[i] = collapse(item.Text)
 		case refs:
@@ -103,18 +114,25 @@ func (f field) ofItems(n *strictxml.Node) any {
 				out[i] = ref
 			}
 		case licences:
-			out[i] = licenceOf(item)
+			out[i] = d.licenceOf(item)
 		}
 	}
 	return out
 }
 
-func licenceOf(item *strictxml.Node) map[string]any {
+func (d *Document) licenceOf(item *strictxml.Node) map[string]any {
 	key := licenceKey(item)
 	if key == "license" {
-		return map[string]any{key: convert(item, licence)}
+		return map[string]any{key: d.convert(item, licence)}
 	}
-	return map[string]any{key: licenceChoice[key].value(item, key)}
+	return map[string]any{key: d.value(item, key, licenceChoice[key])}
+}
+
+// repeated notes elements after the first where one is allowed: some readers take the first, some the last.
+func (d *Document) repeated(children []*strictxml.Node) {
+	for _, again := range children[min(1, len(children)):] {
+		d.Repeated = append(d.Repeated, Found{again, again.Name})
+	}
 }
 
 var integer = regexp.MustCompile(`^[+-]?[0-9]{1,32}$`)

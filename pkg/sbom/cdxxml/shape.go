@@ -13,6 +13,9 @@ type field struct {
 	item  string // of the items of a list
 	shape *shape // of the object, or of the items; nil for plain text
 
+	// again says that the wrapping child may come several times.
+	again bool
+
 	// gather replaces looking for wrap and item, where a list is written in several ways.
 	gather func(n *strictxml.Node) []*strictxml.Node
 }
@@ -50,7 +53,8 @@ var entity = shape{
 
 var reference = shape{"type": {kind: attribute}, "url": {kind: token}, "comment": {kind: text}}
 
-var licence = shape{"id": {kind: token}, "name": {kind: text}, "url": {kind: token}}
+// licence: 1.0 lets one licence have several ids or names.
+var licence = shape{"id": {kind: words}, "name": {kind: words}, "url": {kind: token}}
 
 // licenceChoice has a key for the name of each item, see licences.
 var licenceChoice = shape{"license": {kind: object, shape: &licence}, "expression": {kind: expressed}}
@@ -97,10 +101,11 @@ var dependency = shape{
 	"provides":  {kind: refs, item: "provides"},
 }
 
+// composition: what is in one may come any number of times.
 var composition = shape{
 	"aggregate":    {kind: words},
-	"assemblies":   {kind: refs, name: "assemblies", item: "assembly"},
-	"dependencies": {kind: refs, name: "dependencies", item: "dependency"},
+	"assemblies":   {kind: refs, name: "assemblies", item: "assembly", again: true},
+	"dependencies": {kind: refs, name: "dependencies", item: "dependency", again: true},
 }
 
 var bom = shape{
