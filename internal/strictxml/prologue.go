@@ -60,7 +60,7 @@ func (s *scanner) pseudo() (name, value string, err error) {
 	if name, err = s.rawName("version, encoding or standalone"); err != nil {
 		return "", "", err
 	}
-	if err = s.equals(); err != nil {
+	if err := s.equals(); err != nil {
 		return "", "", err
 	}
 	quoted, err := s.quoted()

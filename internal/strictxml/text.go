@@ -54,7 +54,7 @@ func (s *scanner) value() (string, error) {
 	if i := bytes.IndexByte(raw, '<'); i >= 0 {
 		return "", s.fail(Syntax, from+i, `"<" in a value`, `"&lt;"`)
 	}
-	if bytes.IndexAny(raw, "&\r\n\t") < 0 {
+	if !bytes.ContainsAny(raw, "&\r\n\t") {
 		return string(raw), nil
 	}
 	out, err := s.resolve(make([]byte, 0, len(raw)), from, from+len(raw), true)
@@ -116,7 +116,7 @@ func (s *scanner) add(from, to int, references bool) error {
 	if references {
 		special = "&\r"
 	}
-	if bytes.IndexAny(raw, special) < 0 {
+	if !bytes.ContainsAny(raw, special) {
 		f.text = append(f.text, raw...)
 		return nil
 	}
