@@ -150,7 +150,7 @@ func TestCommandsAndFlagsExist(t *testing.T) {
 func helpOf(t *testing.T, document, name, sub string) string {
 	t.Helper()
 	words := []string{name, "--help"}
-	if name == "policy" {
+	if name == "policy" || name == "sbom" && sub != "" {
 		words = []string{name, sub, "--help"}
 	}
 	status, stdout, stderr := cleanbill(t, words...)
