@@ -148,7 +148,8 @@ func (r *romfsImage) file(p string, at int64, h romfsHeader, files map[int64]Ent
 		if err := r.tree.add(p, Entry{Mode: fs.ModeDir | 0o755}); err != nil || len(p) > r.tree.Limits.PathBytes {
 			return err
 		}
-		if r.seen[h.info] { // the list of an empty directory is that of its own entries
+		if r.seen[h.info] {
+			r.tree.Skip(p, fmt.Sprintf("%v: its list at %d is that of another directory", errDamaged, h.info))
 			return nil
 		}
 		return r.walk(p, h.info, files)

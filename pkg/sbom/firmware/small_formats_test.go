@@ -66,9 +66,20 @@ func TestRomfs(t *testing.T) {
 func TestRomfsLinks(t *testing.T) {
 	dir := imagetest.Folder(t, imagetest.Rootfs())
 	imagetest.Must(t, os.Link(filepath.Join(dir, "etc", "motd"), filepath.Join(dir, "a")))
+	imagetest.Must(t, os.MkdirAll(filepath.Join(dir, "empty", "too"), 0o755))
 	image := filepath.Join(t.TempDir(), "image")
 	runTool(t, "genromfs", "-d", dir, "-f", image)
 	sameFiles(t, "romfs", readImage(t, image), append(imagetest.Rootfs(), imagetest.Member{Name: "a", Content: "hello\n"}))
+}
+
+// TestRomfsLoop makes a directory list what lies above it.
+func TestRomfsLoop(t *testing.T) {
+	image := romfsOf(t, []imagetest.Member{{Name: "dir/f", Content: "x"}, {Name: "zzz", Content: "y"}})
+	i := bytes.Index(image, []byte("dir\x00"))
+	binary.BigEndian.PutUint32(image[i-12:], 0x20) // the first header of the root
+	if o := look(t, "i", image, DefaultLimits); o.Whole {
+		t.Errorf("unread %v", o.Unread)
+	}
 }
 
 // arOf is an archive of the members with short names.
