@@ -119,7 +119,7 @@ func comparisonOf(before, after *sbom.Document) *comparison {
 			out.Grave++
 		}
 		out.Changes = append(out.Changes, changed{Change: ch.Kind, Grave: ch.Grave, Subject: ch.Subject, By: ch.By, Was: ch.Was, Is: ch.Is, Another: ch.Another,
-			Old: changedOf(before, ch.Old), New: changedOf(after, ch.New)})
+			Old: changedOf(ch.Old), New: changedOf(ch.New)})
 	}
 	return out
 }
@@ -133,7 +133,7 @@ func comparedOf(d *sbom.Document) compared {
 	return out
 }
 
-func changedOf(d *sbom.Document, c *sbom.Component) *changedComponent {
+func changedOf(c *sbom.Component) *changedComponent {
 	if c == nil {
 		return nil
 	}

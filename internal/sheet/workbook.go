@@ -129,7 +129,7 @@ func (w *workbook) each(name string, f func(e xml.StartElement, d *xml.Decoder) 
 	for {
 		token, err := d.Token()
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
 			return broken(part.Name, err)

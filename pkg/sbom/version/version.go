@@ -33,7 +33,7 @@ func Compare(ecosystem, a, b string) (sign int, known bool) {
 		return 0, true
 	}
 	format, listed := formats[strings.ToLower(ecosystem)]
-	if !listed || !comparable(a) || !comparable(b) {
+	if !listed || !ordered(a) || !ordered(b) {
 		return 0, false
 	}
 	sign, known = ask(format, a, b)
@@ -66,8 +66,8 @@ func compare(format grype.Format, a, b string) (sign int, ok bool) {
 	return cmp.Compare(result, 0), err == nil
 }
 
-// comparable asks for something of reasonable length with a digit in it and nothing that no version holds.
-func comparable(v string) bool {
+// ordered asks for something of reasonable length with a digit in it and nothing that no version holds.
+func ordered(v string) bool {
 	if v == "" || len(v) > MaxLength || !strings.ContainsAny(v, "0123456789") {
 		return false
 	}
