@@ -15,7 +15,7 @@ func spdxDoc(more string) string {
 
 // pack is a package, with more members.
 func pack(id, more string) string {
-	return fmt.Sprintf(`{"SPDXID":"SPDXRef-%s","name":"%s","downloadLocation":"NOASSERTION"%s}`, id, id, more)
+	return fmt.Sprintf(`{"SPDXID":%q,"name":%q,"downloadLocation":"NOASSERTION"%s}`, "SPDXRef-"+id, id, more)
 }
 
 // relate writes relationships "a TYPE b"; ids without "SPDXRef-" get it.
@@ -28,7 +28,7 @@ func relate(lines ...string) string {
 				w[i] = "SPDXRef-" + w[i]
 			}
 		}
-		out = append(out, fmt.Sprintf(`{"spdxElementId":"%s","relationshipType":"%s","relatedSpdxElement":"%s"}`, w[0], w[1], w[2]))
+		out = append(out, fmt.Sprintf(`{"spdxElementId":%q,"relationshipType":%q,"relatedSpdxElement":%q}`, w[0], w[1], w[2]))
 	}
 	return `,"relationships":[` + strings.Join(out, ",") + "]"
 }
