@@ -28,6 +28,8 @@ type Process struct {
 	Now    func() time.Time
 	Getenv func(string) string
 	Width  int // columns of the terminal that Stdout is; 0 when it is none
+
+	Terminal bool // Stderr is a terminal: what takes its time may say how far it is
 }
 
 // System is the real process.
@@ -39,6 +41,7 @@ func System() Process {
 			p.Width = w
 		}
 	}
+	p.Terminal = term.IsTerminal(int(os.Stderr.Fd()))
 	return p
 }
 

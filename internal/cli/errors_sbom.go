@@ -57,3 +57,37 @@ func comparedInPart(path string) error {
 	return withHint(fmt.Errorf("sbom compare: no difference was found in what could be read, but %s is invalid, and what could not be read may differ", path),
 		"see 'cleanbill sbom validate', and ask the supplier for a valid SBOM")
 }
+
+// oneTarget: "sbom generate" got no target or several.
+func oneTarget(given int) error {
+	return withHint(fmt.Errorf("sbom generate: expected one TARGET, %d given", given), "give the path of a directory, a file, an archive or an image")
+}
+
+// noSuchTarget: what is to be looked into cannot be opened.
+func noSuchTarget(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return withHint(err, "give the path of a directory, a file, an archive or an image")
+	}
+	return err
+}
+
+// notAFile: a device, a pipe or the like cannot be looked into.
+func notAFile(target string) error {
+	return withHint(fmt.Errorf("%s is neither a file nor a directory", target), "copy its content to a file first")
+}
+
+// emptyTarget: there is nothing to look into.
+func emptyTarget(target string) error {
+	return withHint(fmt.Errorf("%s is empty: nothing could be looked into, so no SBOM was written", target), "check that the file was copied as a whole")
+}
+
+// notLookedInto: nothing at all of a file could be looked into.
+func notLookedInto(target, why string) error {
+	return withHint(fmt.Errorf("nothing of %s could be looked into (%s), so no SBOM was written", target, why),
+		"give what it was made from, or unpack it with the tool of its format and give the directory")
+}
+
+// intoTarget: the SBOM would become part of what it describes.
+func intoTarget(file, target string) error {
+	return withHint(fmt.Errorf("-o %s lies inside %s, which is looked into", file, target), "write the SBOM to another directory")
+}

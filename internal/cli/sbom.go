@@ -18,6 +18,7 @@ func (p Process) sbomCommand() *cli.Command {
 		p.sbomCompareCommand(),
 		p.sbomConvertCommand(),
 		p.sbomImportCommand(),
+		p.sbomGenerateCommand(),
 	}
 	command := &cli.Command{
 		Name:        "sbom",

@@ -29,11 +29,18 @@ func silentFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "quiet", EnvVars: []string{"CLEANBILL_QUIET"}, Usage: "say nothing on standard error but why nothing was written"}
 }
 
-// withReport adds the file of --report to the outputs, and refuses a version that cannot be written.
+func checkedVersion(c *cli.Context, command string) error {
+	if v := c.String("spec-version"); !slices.Contains(cyclonedx.SpecVersions, v) {
+		return usageError(command, fmt.Errorf("--spec-version %q cannot be written: expected one of %s", report.Printable(v), versionsList()))
+	}
+	return nil
+}
+
+// withReport adds the file of --report to the outputs.
 func withReport(c *cli.Context, outputs []*sink, input string) ([]*sink, error) {
 	command := "sbom " + c.Command.Name
-	if v := c.String("spec-version"); !slices.Contains(cyclonedx.SpecVersions, v) {
-		return nil, usageError(command, fmt.Errorf("--spec-version %q cannot be written: expected one of %s", report.Printable(v), versionsList()))
+	if err := checkedVersion(c, command); err != nil {
+		return nil, err
 	}
 	file := c.String("report")
 	if file == "" {
@@ -63,4 +70,33 @@ func renderReport(outputs []*sink, v any) error {
 		}
 	}
 	return nil
+}
+
+// maxGapsTold bounds how many parts that were not looked into are listed on standard error; the SBOM lists them all.
+const maxGapsTold = 50
+
+// tellGaps says what the SBOM does not tell of its subject, and what its version could not carry.
+func (p Process) tellGaps(g *generation) {
+	o, name := g.observed, report.Printable(g.target)
+	if len(o.Components) == 0 {
+		fmt.Fprintf(p.Stderr, "cleanbill: %s: no software was found\n", name)
+	}
+	if n := len(o.Unread); n > 0 {
+		fmt.Fprintf(p.Stderr, "cleanbill: %s: not everything was looked into, %d left out:\n", name, n)
+		for _, u := range o.Unread[:min(n, maxGapsTold)] {
+			fmt.Fprintf(p.Stderr, "  %s\n", report.Printable(u.Path+": "+u.Reason))
+		}
+		if more := n - maxGapsTold; more > 0 {
+			fmt.Fprintf(p.Stderr, "  and %d more; the SBOM lists them all\n", more)
+		}
+	}
+	if o.OpaqueFiles > 0 {
+		fmt.Fprintf(p.Stderr, "cleanbill: %s: of no known format: %d (%d bytes)\n", name, o.OpaqueFiles, o.OpaqueBytes)
+	}
+	if o.UnclaimedPrograms > 0 {
+		fmt.Fprintf(p.Stderr, "cleanbill: %s: programs that nothing found accounts for: %d\n", name, o.UnclaimedPrograms)
+	}
+	for _, l := range g.losses {
+		fmt.Fprintf(p.Stderr, "cleanbill: not carried: %s\n", report.Printable(l.Pointer+": "+l.What+": "+l.Why))
+	}
 }

@@ -84,7 +84,7 @@ func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation
 	lim.PathBytes, lim.Links, lim.Unread = cmp.Or(lim.PathBytes, d.PathBytes), cmp.Or(lim.Links, d.Links), cmp.Or(lim.Unread, d.Unread)
 	lim.Depth = cmp.Or(lim.Depth, d.Depth)
 	if _, err := root.Lstat("oci-layout"); err == nil {
-		return lookLayout(ctx, root, lim)
+		return LookFolder(ctx, root, lim)
 	}
 	l, err := walkDirectory(ctx, root, lim)
 	if err != nil {
@@ -98,12 +98,13 @@ func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation
 	return all.observation(&firmware.Contents{Unread: bounded(l.skipped, lim.Unread)}), nil
 }
 
-// lookLayout looks into the images of an OCI layout on disk.
-func lookLayout(ctx context.Context, root *os.Root, lim Limits) (*Observation, error) {
+// LookFolder is Look for a directory on disk: an OCI layout, or an unpacked delivery with archives and images in it, all
+// of which are opened. Paths are relative to it. LookDirectory opens none and takes a fraction of the time.
+func LookFolder(ctx context.Context, root *os.Root, lim Limits) (*Observation, error) {
 	all := &findings{}
 	contents, err := firmware.WalkFolder(ctx, firmware.Folder{Root: root}, lim, all.visit)
 	if err != nil {
-		return nil, fmt.Errorf("look into OCI layout: %w", err)
+		return nil, fmt.Errorf("look into folder: %w", err)
 	}
 	return all.observation(contents), nil
 }
