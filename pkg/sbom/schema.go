@@ -3,6 +3,7 @@ package sbom
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -78,13 +79,21 @@ func compile(name string) (*jsonschema.Schema, error) {
 	return s, nil
 }
 
-// Schema is the official schema of a version of CycloneDX ("1.2" to "1.7"), compiled once. It judges trees as
-// strictjson reads them.
-func Schema(specVersion string) (*jsonschema.Schema, error) {
+// Objections are what the official schema of a version of CycloneDX ("1.2" to "1.7") has against a tree as strictjson
+// reads it; nil when the tree is valid.
+func Objections(tree any, specVersion string) (*jsonschema.ValidationError, error) {
 	if !slices.Contains(specVersions, specVersion) {
 		return nil, noSchema(specVersion)
 	}
-	return schemas[specVersion]()
+	schema, err := schemas[specVersion]()
+	if err != nil || newAcceptor().accepts(schema, tree) {
+		return nil, err
+	}
+	var failed *jsonschema.ValidationError
+	if err := schema.Validate(tree); err == nil || errors.As(err, &failed) {
+		return failed, nil
+	}
+	return nil, errors.New("the tree is none of JSON")
 }
 
 func noSchema(version string) error {

@@ -2,13 +2,10 @@ package cyclonedx
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -37,10 +34,6 @@ type removal struct {
 
 // fit changes the tree so that it is valid in its version, and notes what that cost.
 func (f *fitter) fit() error {
-	schema, err := sbom.Schema(f.to.SpecVersion)
-	if err != nil {
-		return fmt.Errorf("write sbom: %w", err)
-	}
 	f.origin = map[string][]int{}
 	if f.moved == nil {
 		f.moved = map[string]string{}
@@ -48,13 +41,12 @@ func (f *fitter) fit() error {
 	f.head()
 	f.reshape(f.tree, "")
 	for range maxRounds {
-		err := schema.Validate(f.tree)
-		if err == nil {
-			return nil
-		}
-		var failed *jsonschema.ValidationError
-		if !errors.As(err, &failed) {
+		failed, err := sbom.Objections(f.tree, f.to.SpecVersion)
+		if err != nil {
 			return fmt.Errorf("write sbom: %w", err)
+		}
+		if failed == nil {
+			return nil
 		}
 		if err := f.mend(objections(failed)); err != nil {
 			return err

@@ -130,6 +130,12 @@ func ranked(m map[string]any) []string {
 
 // scalar writes text, a number, a truth value or null.
 func (w *writer) scalar(v any) {
+	if s, ok := v.(string); ok && plain(s) {
+		w.raw(`"`)
+		w.raw(s)
+		w.raw(`"`)
+		return
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -142,6 +148,16 @@ func (w *writer) scalar(v any) {
 		}
 		return fmt.Sprintf(`\u%04x`, r)
 	}))
+}
+
+// plain says whether a text stands in JSON as it is, as nearly every one does.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // visible writes the characters that show nothing, and may act on a terminal, as escapes of the format: the words stay
