@@ -39,7 +39,7 @@ func TestFATReadsEveryWidth(t *testing.T) {
 	}{
 		"12": {4 << 20, []string{"-F", "12"}}, "16": {32 << 20, []string{"-F", "16"}}, "32": {36 << 20, []string{"-F", "32"}},
 		"12, large clusters": {16 << 20, []string{"-F", "12", "-s", "16"}}, "32, small": {40 << 20, []string{"-F", "32", "-s", "1"}}, "one table": {8 << 20, []string{"-f", "1"}},
-		"large sectors": {20 << 20, []string{"-F", "16", "-S", "2048"}},
+		"large sectors": {64 << 20, []string{"-F", "16", "-S", "2048"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			image := fatOf(t, members, c.size, c.options...)
