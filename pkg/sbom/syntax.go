@@ -7,6 +7,7 @@ import (
 	"regexp"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cdxxml"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
 )
 
@@ -80,7 +81,7 @@ func begins(text []byte, word string) bool {
 
 // Tree reads a document no further than its syntax: the JSON form of what is written in any of them, the one that the
 // pointers of a Document lead into. The error is an *UnreadableError. CycloneDX XML is refused: of that only what Read
-// asks for is put into the JSON form, and whoever wants the whole document must not get a part.
+// asks for is put into the JSON form, and whoever wants the whole document must not get a part. See XML.
 func Tree(path string, data []byte, lim Limits) (any, error) {
 	lim = lim.withDefaults()
 	data, err := unpacked(path, data, lim)
@@ -92,10 +93,27 @@ func Tree(path string, data []byte, lim Limits) (any, error) {
 		return nil, err
 	}
 	if p.xml != nil {
-		return nil, &UnreadableError{Path: path, Line: int(p.xml.Root.Line), Column: int(p.xml.Root.Column), Found: "CycloneDX XML", Expected: "CycloneDX JSON, or SPDX",
-			Hint: "validate, show, compare and gate read it; to convert, ask the supplier for the same document as CycloneDX JSON"}
+		return nil, &UnreadableError{Path: path, Line: int(p.xml.Root.Line), Column: int(p.xml.Root.Column), Found: "CycloneDX XML", Expected: "CycloneDX JSON, or SPDX", Hint: askAgain}
 	}
 	return p.tree, nil
+}
+
+// XML reads a document of CycloneDX XML no further than its syntax: the text, unpacked if it was compressed, and its
+// elements. The error is an *UnreadableError.
+func XML(path string, data []byte, lim Limits) ([]byte, *cdxxml.Document, error) {
+	lim = lim.withDefaults()
+	text, err := unpacked(path, data, lim)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := parse(path, text, lim)
+	if err != nil {
+		return nil, nil, err
+	}
+	if p.xml == nil {
+		return nil, nil, &UnreadableError{Path: path, Line: 1, Column: 1, Found: "another syntax", Expected: "CycloneDX XML", Hint: askAgain}
+	}
+	return text, p.xml, nil
 }
 
 // parse reads a text in whatever syntax into one tree.

@@ -36,6 +36,9 @@ func Convert(w io.Writer, d *sbom.Document, data []byte, lim sbom.Limits, o Opti
 	if err := unambiguous(d); err != nil {
 		return nil, err
 	}
+	if d.Format == "cyclonedx-xml" {
+		return convertXML(w, d.Path, data, lim, o)
+	}
 	v, err := sbom.Tree(d.Path, data, lim)
 	if err != nil {
 		return nil, err
