@@ -123,3 +123,14 @@ func TestConvertRefusesTwoDocumentsInOne(t *testing.T) {
 		t.Errorf("%v, %d bytes written", err, out.Len())
 	}
 }
+
+// A document that states no revision is valid as XML too, and the revision that XML asks for is told.
+func TestConvertWithoutRevisionToXML(t *testing.T) {
+	_, _, losses := convert(t, spdxDocument, cyclonedx.Options{Format: cyclonedx.XML})
+	for _, l := range losses {
+		if l.Pointer == "/version" {
+			return
+		}
+	}
+	t.Errorf("nothing tells of the revision: %v", losses)
+}

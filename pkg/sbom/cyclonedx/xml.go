@@ -22,6 +22,11 @@ const namespace = "http://cyclonedx.org/schema/bom/"
 // writeXML writes a tree that fits its version as XML. What was written is read again and compared: what the types of
 // cyclonedx-go or XML itself did not carry, such as control characters, is a loss.
 func writeXML(w io.Writer, tree map[string]any, to Options) ([]Loss, error) {
+	var losses []Loss
+	if tree["version"] == nil { // cyclonedx-go would write 0, which no schema takes
+		tree["version"] = json.Number("1")
+		losses = append(losses, Loss{Pointer: "/version", What: `no "version"`, Why: "XML states a revision; written as 1, which it means"})
+	}
 	var data bytes.Buffer
 	if err := writeJSON(&data, tree); err != nil {
 		return nil, err
@@ -51,7 +56,7 @@ func writeXML(w io.Writer, tree map[string]any, to Options) ([]Loss, error) {
 	if _, err := io.WriteString(w, written); err != nil {
 		return nil, fmt.Errorf("write sbom: %w", err)
 	}
-	return differences(tree, back, "", "XML does not carry it as it was"), nil
+	return append(losses, differences(tree, back, "", "XML does not carry it as it was")...), nil
 }
 
 // treeOf is the JSON form of a document of cyclonedx-go, nothing left out for want of a version.
