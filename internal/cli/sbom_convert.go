@@ -145,6 +145,10 @@ func unconverted(err error) error {
 	if errors.As(err, &ambiguous) {
 		return withHint(err, "ask the supplier for an SBOM without repeated keys; 'cleanbill sbom validate' lists them")
 	}
+	var invalid *cyclonedx.InvalidXMLError
+	if errors.As(err, &invalid) {
+		return withHint(err, "write it as cyclonedx-json instead")
+	}
 	return unread(err)
 }
 

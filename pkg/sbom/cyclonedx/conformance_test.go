@@ -130,6 +130,70 @@ func TestConformanceConvert(t *testing.T) {
 	}
 }
 
+// notAsXML are the documents that are valid as JSON and cannot be written as valid XML, and why.
+var notAsXML = map[string]string{
+	"bom-shelter/spdx/chronicle-sbom.spdx.json.gz":              oneRefTwice,
+	"guac/exampledata/xray-cdx-vulns.json":                      oneRefTwice,
+	"macaron/resources/bom_multi_versions.json":                 oneRefTwice,
+	"minefield/sboms/google_deps.dev.sbom.json":                 oneRefTwice,
+	"spec/1.5/valid-formulation-1.5.json":                       oneRefTwice,
+	"spec/1.7/valid-citations-1.7.json":                         oneRefTwice,
+	"bom-examples/CBOM/Certificate/bom.json":                    emptyCrypto,
+	"bom-examples/CBOM/Key/bom.json":                            emptyCrypto,
+	"bom-examples/CBOM/Protocol/bom.json":                       emptyCrypto,
+	"spec/1.6/valid-cryptography-full-1.6.json":                 emptyCrypto,
+	"spec/1.7/valid-cryptography-certificate-1.7.json":          emptyCrypto,
+	"spec/1.7/valid-cryptography-certificate-advanced-1.7.json": emptyCrypto,
+	"spec/1.7/valid-cryptography-full-1.7.json":                 emptyCrypto,
+	"spec/1.5/valid-saasbom-1.5.json":                           trustZonePlace,
+	"spec/1.5/valid-saasbom-1.5.xml":                            trustZonePlace,
+	"spec/1.6/valid-saasbom-1.6.json":                           trustZonePlace,
+	"spec/1.6/valid-saasbom-1.6.xml":                            trustZonePlace,
+	"spec/1.7/valid-saasbom-1.7.json":                           trustZonePlace,
+	"spec/1.7/valid-saasbom-1.7.xml":                            trustZonePlace,
+}
+
+const (
+	oneRefTwice    = "one bom-ref twice: the XML schema forbids it, the JSON schema cannot"
+	emptyCrypto    = "the library writes empty references, and nests cipher suites, of cryptographic properties otherwise than the XML schema asks"
+	trustZonePlace = "the library writes trustZone of a service at a place where the XML schema does not allow it"
+)
+
+// TestConformanceConvertToXML converts every readable document to XML, which must be valid, or nothing is written.
+func TestConformanceConvertToXML(t *testing.T) {
+	for _, topic := range []string{"sbom-wild", "medical", "spdx", "cyclonedx"} {
+		t.Run(topic, func(t *testing.T) {
+			agree, total := 0, 0
+			documents(t, topic, func(t *testing.T, path string, data []byte, d *sbom.Document) {
+				if unambiguous(d) != nil {
+					return
+				}
+				total++
+				var out bytes.Buffer
+				_, err := Convert(&out, d, data, sbom.Limits{}, Options{Format: XML})
+				var invalid *InvalidXMLError
+				reason, known := notAsXML[path]
+				switch {
+				case errors.As(err, &invalid) && out.Len() > 0:
+					t.Errorf("%s: refused, and %d bytes are written", path, out.Len())
+				case errors.As(err, &invalid) && known:
+					t.Logf("%s: %s: %v", path, reason, err)
+				case err != nil:
+					t.Errorf("%s: %v", path, err)
+				case known:
+					t.Errorf("%s is written now: take it off the list", path)
+				default:
+					agree++
+				}
+			})
+			if total == 0 {
+				t.Fatal("no documents")
+			}
+			t.Logf("%s: convert to XML: agree %d of %d", topic, agree, total)
+		})
+	}
+}
+
 // repeated counts the components that were written once because they are equal to another one, id and all.
 func repeated(losses []Loss) int {
 	n := 0

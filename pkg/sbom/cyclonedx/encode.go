@@ -44,6 +44,7 @@ func (f *fitter) write(w io.Writer) ([]Loss, error) {
 	if f.to.Format == JSON {
 		return sorted(f.losses), writeJSON(w, tree)
 	}
+	f.leaveBadCPEs(tree, nil)
 	more, err := writeXML(w, tree, f.to)
 	for _, l := range more {
 		f.lost(f.before(tokensOf(l.Pointer)), l.What, l.Why)

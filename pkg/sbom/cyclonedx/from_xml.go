@@ -51,7 +51,6 @@ func notCarried(root *strictxml.Node, bom *cdx.BOM) ([]Loss, error) {
 	if err := cdx.NewBOMEncoder(&out, cdx.BOMFileFormatXML).Encode(&again); err != nil {
 		return nil, fmt.Errorf("convert sbom: %w", err)
 	}
-	const ample = 1 << 40 // what is in memory already needs no limit
 	back, err := strictxml.Parse(out.Bytes(), strictxml.Options{MaxBytes: ample, MaxDepth: ample, MaxNodes: ample, MaxAttributes: ample, MaxText: ample})
 	if err != nil {
 		return nil, fmt.Errorf("convert sbom: what was decoded cannot be encoded again: %w", err)

@@ -10,6 +10,7 @@ import (
 	cdx "github.com/CycloneDX/cyclonedx-go"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // The versions and their name spaces.
@@ -53,11 +54,42 @@ func writeXML(w io.Writer, tree map[string]any, to Options) ([]Loss, error) {
 	for _, key := range []string{"$schema", "bomFormat", "specVersion"} { // XML says these in its name space
 		back[key] = tree[key]
 	}
+	if err := validXML(written); err != nil {
+		return nil, err
+	}
 	if _, err := io.WriteString(w, written); err != nil {
 		return nil, fmt.Errorf("write sbom: %w", err)
 	}
 	return append(losses, differences(tree, back, "", "XML does not carry it as it was")...), nil
 }
+
+// InvalidXMLError says that a document that is valid as JSON is not as XML, so that nothing is written: the library writes
+// some elements where the official XML schema does not allow them, and that schema is stricter in places.
+type InvalidXMLError struct {
+	First sbom.Problem // with places in the XML that was not written
+	Count int
+}
+
+func (e *InvalidXMLError) Error() string {
+	return fmt.Sprintf("write sbom: the document would not be valid as XML: at %s: %s (%d such)", e.First.Pointer, e.First.Message(), e.Count)
+}
+
+// validXML holds what is to be written against the official schema of its version.
+func validXML(written string) error {
+	d, err := sbom.Read("the document", []byte(written), sbom.Limits{MaxBytes: ample, MaxComponents: ample, MaxValues: ample, MaxString: ample})
+	if err != nil {
+		return fmt.Errorf("write sbom: as XML: %w", err)
+	}
+	for _, p := range d.Problems {
+		if p.Code == sbom.SchemaViolation {
+			return &InvalidXMLError{First: p, Count: d.Violations}
+		}
+	}
+	return nil
+}
+
+// ample is a limit for what is in memory already.
+const ample = 1 << 40
 
 // treeOf is the JSON form of a document of cyclonedx-go, nothing left out for want of a version.
 func treeOf(bom *cdx.BOM) (map[string]any, error) {
@@ -65,7 +97,6 @@ func treeOf(bom *cdx.BOM) (map[string]any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write sbom: %w", err)
 	}
-	const ample = 1 << 40 // what is in memory already needs no limit
 	tree, err := strictjson.Strict(data, strictjson.Options{MaxBytes: ample, MaxDepth: 1000, MaxValues: ample})
 	if err != nil {
 		return nil, fmt.Errorf("write sbom: %w", err)
