@@ -192,7 +192,7 @@ func (x *elements) imports() {
 }
 
 // subject finds what the document is about: its root elements, or those of the software_Sbom that is its root, or what
-// it is said to describe. Only a single one can be the subject.
+// it is said to describe. Only a single one can be the subject; a package counts before the files beside it.
 func (x *elements) subject() {
 	d := x.r.doc
 	found := map[string]bool{}
@@ -219,6 +219,15 @@ func (x *elements) subject() {
 				follow(e.strs("to"), 0)
 			}
 		}, "Relationship")
+	}
+	packages := map[string]bool{}
+	for id := range found {
+		if e, _ := x.of(id); e.kind != "software_File" && e.kind != "software_Snippet" {
+			packages[id] = true
+		}
+	}
+	if len(packages) == 1 {
+		found = packages
 	}
 	d.adopt(found)
 }

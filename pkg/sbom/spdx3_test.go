@@ -139,6 +139,12 @@ func TestSPDX3Subject(t *testing.T) {
 	if two.Root != nil || len(two.Components) != 4 {
 		t.Errorf("root %v of several, %d components", two.Root, len(two.Components))
 	}
+	beside := change(t, "/sbom", func(e map[string]any) {
+		e["rootElement"] = []any{"https://fabulon.example/drip2/busybox.tar", "https://fabulon.example/drip2/firmware"}
+	})
+	if beside.Root == nil || beside.Root.Name.Text != "Drip 2 firmware" {
+		t.Errorf("root %v, want the package, not the file beside it", beside.Root)
+	}
 	circle := change(t, "/sbom", func(e map[string]any) { e["rootElement"] = []any{"https://fabulon.example/drip2/sbom"} })
 	if circle.Root == nil || circle.Root.Name.Text != "Drip 2 firmware" {
 		t.Errorf("a collection that is its own root: subject %v, want the one that is described", circle.Root)
