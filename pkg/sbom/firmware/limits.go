@@ -47,7 +47,8 @@ var DefaultLimits = Limits{
 	Opaque:      DefaultOpaque,
 }
 
-func (l Limits) filled() Limits {
+// Filled has the default in place of each limit that is zero.
+func (l Limits) Filled() Limits {
 	d := DefaultLimits
 	return Limits{
 		Files:       or(l.Files, d.Files),

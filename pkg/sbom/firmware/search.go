@@ -27,7 +27,7 @@ type search struct {
 }
 
 func newSearch(lim Limits, visit Visit) *search {
-	lim = lim.filled()
+	lim = lim.Filled()
 	return &search{visit: visit, lim: lim, budget: newBudget(lim), opaque: opaques{limit: lim.Opaque}, unclaimed: opaques{limit: lim.Opaque}}
 }
 
@@ -93,6 +93,7 @@ func (s *search) open(ctx context.Context, src source, k Kind, depth int) (end i
 		return 0
 	}
 	t := newTree(src.path, s.budget)
+	t.source = src
 	err := Safely(func() (err error) {
 		end, err = open(src, t)
 		return err

@@ -80,7 +80,7 @@ func TestMembersInARow(t *testing.T) {
 
 // TestShelfMakesPlace: with little memory, streams are decompressed again when they are asked for.
 func TestShelfMakesPlace(t *testing.T) {
-	b := newBudget(Limits{MemoryBytes: 3 * chunkBytes}.filled())
+	b := newBudget(Limits{MemoryBytes: 3 * chunkBytes}.Filled())
 	var all []source
 	for i := range 5 {
 		content := imagetest.Gzip(t, []byte(noise(2*chunkBytes)+fmt.Sprint(i)))

@@ -96,7 +96,7 @@ func hostile(t *testing.T, k Kind, image []byte) {
 }
 
 func openTight(k Kind, b []byte) (end int64, err error) {
-	tr := newTree("i", newBudget(tight.filled()))
+	tr := newTree("i", newBudget(tight.Filled()))
 	err = Safely(func() (err error) {
 		end, err = openers(k)(source{"i", int64(len(b)), bytes.NewReader(b)}, tr)
 		return err
@@ -108,7 +108,7 @@ func openTight(k Kind, b []byte) (end int64, err error) {
 // fuzzImage is the body of a fuzz target for one format.
 func fuzzImage(f *testing.F, k Kind) {
 	f.Fuzz(func(t *testing.T, b []byte) {
-		tr := newTree("i", newBudget(tight.filled()))
+		tr := newTree("i", newBudget(tight.Filled()))
 		end, err := openers(k)(source{"i", int64(len(b)), bytes.NewReader(b)}, tr)
 		readAll(tr)
 		if err == nil && end < 0 {

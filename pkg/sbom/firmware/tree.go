@@ -34,6 +34,7 @@ type Tree struct {
 	entries map[string]*Entry // by path
 	kids    map[string][]string
 	budget  *budget
+	source  source   // the container itself; nothing for a folder
 	skipped []Unread // parts of the container that did not become entries
 	opaque  []Opaque // files of no known format, before it is known what was found in them
 }
@@ -139,37 +140,15 @@ func (t *Tree) Sorted() []*Entry {
 // Resolve follows symbolic links inside the tree and gives the entry they lead to; nil when there is none,
 // or when there are more links than allowed, which is also how a loop ends.
 func (t *Tree) Resolve(p string) *Entry {
-	rest := strings.Split(CleanPath(p), "/")
-	at, links := "", 0
-	for len(rest) > 0 {
-		name := rest[0]
-		rest = rest[1:]
-		switch name {
-		case "", ".":
-			continue
-		case "..":
-			at = parentOf(at)
-			continue
-		}
-		next := joinPath(at, name)
-		e := t.entries[next]
+	at, there := FollowLinks(p, t.Limits, func(p string) (string, bool, bool) {
+		e := t.entries[p]
 		if e == nil {
-			return nil
+			return "", false, false
 		}
-		if e.Mode&fs.ModeSymlink == 0 {
-			at = next
-			continue
-		}
-		if links++; links > t.Limits.Links {
-			return nil
-		}
-		if strings.HasPrefix(e.Target, "/") {
-			at = ""
-		}
-		rest = append(strings.Split(e.Target, "/"), rest...)
-		if len(rest) > t.Limits.PathBytes {
-			return nil
-		}
+		return e.Target, e.Mode&fs.ModeSymlink != 0, true
+	})
+	if !there {
+		return nil
 	}
 	if at == "" {
 		return &Entry{Path: "", Mode: fs.ModeDir | 0o755}
@@ -207,6 +186,14 @@ func (t *Tree) content(e *Entry) (*io.SectionReader, error) {
 		return nil, err
 	}
 	return io.NewSectionReader(&metered{at, t.budget}, 0, e.Size), nil
+}
+
+// Whole is the content of the container itself, from where it begins; nil for a folder on disk.
+func (t *Tree) Whole() *io.SectionReader {
+	if t.source.at == nil {
+		return nil
+	}
+	return io.NewSectionReader(&metered{t.source.at, t.budget}, 0, t.source.size)
 }
 
 // metered charges what is read to the budget.

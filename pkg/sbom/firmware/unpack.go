@@ -64,6 +64,30 @@ func unpack(src source) (*unpacking, error) {
 	return begin(src)
 }
 
+// Decompress gives what one compressed stream holds, of the format that its first bytes tell. The stream must fill the
+// content, and hold at most limit bytes; what it asks for as a window is bounded as in a walk. A damaged stream is an
+// error, never a panic.
+func Decompress(content io.ReaderAt, size, limit int64) (raw []byte, err error) {
+	err = Safely(func() error {
+		u, err := unpack(source{at: content, size: size})
+		if err != nil {
+			return err
+		}
+		defer u.stop()
+		if raw, err = readAtMost(u, limit); err != nil {
+			return err
+		}
+		if end := u.end(); end != size {
+			return fmt.Errorf("%w: the stream ends after %d of %d bytes", errDamaged, end, size)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return raw, nil
+}
+
 // byteReader counts what was taken out of a source. Decompressors that read single bytes take no more than they need.
 type byteReader struct {
 	in *bufio.Reader

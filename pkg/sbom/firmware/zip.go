@@ -20,16 +20,23 @@ func openZip(src source, t *Tree) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	archive, err := zip.NewReader(&metered{src.at, t.budget}, end)
+	return end, indexZip(source{src.path, end, src.at}, t)
+}
+
+// indexZip adds what the central directory lists. The end of the source is that of the archive.
+func indexZip(src source, t *Tree) error {
+	directory := &zipDirectory{at: &metered{src.at, t.budget}, left: t.Limits.MemoryBytes, limit: t.Limits.MemoryBytes}
+	archive, err := zip.NewReader(directory, src.size)
 	if err != nil {
-		return 0, err
+		return err
 	}
+	directory.read = true
 	for _, f := range archive.File {
 		if err := addZipEntry(src, t, f); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return end, nil
+	return nil
 }
 
 const (

@@ -7,6 +7,8 @@ import (
 
 	"github.com/anchore/syft/syft/license"
 	"github.com/package-url/packageurl-go"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
 // javaEndings are the names of Java archives, which are zip archives with their own inventory inside.
@@ -18,14 +20,14 @@ func isJava(p string) bool { return javaEndings[strings.ToLower(path.Ext(p))] }
 // javaArchive is one archive that is being read: its path as a reader should see it, and what is in it.
 type javaArchive struct {
 	path    string
-	content archive
+	content *firmware.Tree
 }
 
 // javaFound is what one archive says it is, and what else it says it holds.
 type javaFound struct {
 	main    *Component // nil when it names nothing
 	others  []Component
-	missing string // why the content cannot be named in full
+	missing []string // why the content cannot be named in full
 }
 
 // read names what is in one archive, not what is in archives inside it. syft's own cataloger unpacks to a directory
@@ -33,7 +35,7 @@ type javaFound struct {
 // inside (Maven Archiver reference, "Maven Archive Configuration"), the manifest (JAR File Specification), and the
 // name of the file.
 func (a javaArchive) read() (found javaFound, err error) {
-	poms, err := a.poms()
+	poms, damaged, err := a.poms()
 	if err != nil {
 		return found, err
 	}
@@ -49,6 +51,7 @@ func (a javaArchive) read() (found javaFound, err error) {
 		}
 		return found, nil
 	}
+	found.missing = damaged
 	self := identity(path.Base(a.path), poms, main)
 	if self.name != "" && (main != nil || len(poms) > 0) {
 		c := a.component(self, a.path)
@@ -60,9 +63,9 @@ func (a javaArchive) read() (found javaFound, err error) {
 		}
 	}
 	if found.main == nil && len(found.others) == 0 {
-		found.missing = "Java archive without pom.properties, pom.xml or manifest: its content cannot be named"
+		found.missing = append(found.missing, "Java archive without pom.properties, pom.xml or manifest: its content cannot be named")
 	} else if found.main != nil && found.main.Version == "" {
-		found.missing = "Java archive that states no version of what it holds"
+		found.missing = append(found.missing, "Java archive that states no version of what it holds")
 	}
 	return found, nil
 }

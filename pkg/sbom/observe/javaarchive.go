@@ -2,7 +2,7 @@ package observe
 
 import (
 	"archive/zip"
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,18 +12,10 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
-// archive is what is in a Java archive, however it was opened.
-type archive interface {
-	names() []string // of regular files, sorted
-	read(name string, limit int64) ([]byte, error)
-}
-
-// treeArchive is one that Walk has opened already. What lies in it is shown as trees of their own.
-type treeArchive struct{ t *firmware.Tree }
-
-func (a treeArchive) names() []string {
+// filesOf are the paths of the regular files of a tree, in order.
+func filesOf(t *firmware.Tree) []string {
 	var out []string
-	for _, e := range a.t.Sorted() {
+	for _, e := range t.Sorted() {
 		if e.Mode.IsRegular() {
 			out = append(out, e.Path)
 		}
@@ -31,37 +23,43 @@ func (a treeArchive) names() []string {
 	return out
 }
 
-func (a treeArchive) read(name string, limit int64) ([]byte, error) {
-	e := a.t.Entry(name)
+// readIn reads a whole file of a tree, of at most limit bytes.
+func readIn(t *firmware.Tree, name string, limit int64) ([]byte, error) {
+	e := t.Entry(name)
 	if e == nil {
 		return nil, fs.ErrNotExist
 	}
 	if e.Size > limit {
 		return nil, fmt.Errorf("%d bytes, more than %d", e.Size, limit)
 	}
-	content, err := a.t.Content(e)
+	content, err := t.Content(e)
 	if err != nil {
 		return nil, err
 	}
 	return io.ReadAll(content)
 }
 
-// inTree names what a tree holds if it is a Java archive, or an application that was unpacked.
+// inTree names what a tree holds if it is a Java archive, or an application that was unpacked. What lies in it is shown
+// as trees of their own.
 func inTree(t *firmware.Tree) (out findings) {
-	a := javaArchive{t.Path, treeArchive{t}}
-	var found javaFound
-	err := firmware.Safely(func() (err error) {
-		found, err = a.read()
-		return err
-	})
-	switch {
-	case err != nil:
+	found, err := readJava(t)
+	if err != nil {
 		t.Skip("", err.Error())
-	case found.missing != "":
-		t.Skip("", found.missing)
+	}
+	for _, why := range found.missing {
+		t.Skip("", why)
 	}
 	out.keep(found)
 	return out
+}
+
+// readJava names what a tree holds, whatever the content does to its reader.
+func readJava(t *firmware.Tree) (found javaFound, err error) {
+	err = firmware.Safely(func() (err error) {
+		found, err = javaArchive{t.Path, t}.read()
+		return err
+	})
+	return found, err
 }
 
 // keep adds what an archive holds; the archive itself needs the rest.
@@ -77,65 +75,19 @@ func (f *findings) keep(found javaFound) {
 	}
 }
 
-// zipArchive is one that is read in place from a file, or from memory.
-type zipArchive map[string]*zip.File
-
-func openArchive(at io.ReaderAt, size int64, files int64) (zipArchive, error) {
-	r, err := zip.NewReader(at, size)
-	if err != nil {
-		return nil, err
-	}
-	if int64(len(r.File)) > files {
-		return nil, &firmware.LimitError{What: "Files", Limit: files}
-	}
-	a := zipArchive{}
-	for _, f := range r.File {
-		if f.Mode().IsRegular() {
-			a[strings.TrimPrefix(f.Name, "/")] = f
-		}
-	}
-	return a, nil
-}
-
-func (a zipArchive) names() []string { return sortedKeys(a) }
-
-func (a zipArchive) read(name string, limit int64) ([]byte, error) {
-	f := a[name]
-	if f == nil {
-		return nil, fs.ErrNotExist
-	}
-	if f.UncompressedSize64 > uint64(limit) {
-		return nil, fmt.Errorf("%d bytes, more than %d", f.UncompressedSize64, limit)
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	raw, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err == nil && int64(len(raw)) > limit {
-		err = fmt.Errorf("more than %d bytes", limit)
-	}
-	return raw, err
-}
-
-// nestedBytes bounds what archives inside one archive may unpack to, all together; they are held in memory.
-const nestedBytes = 1 << 30
-
 // javaReader reads the archives of a directory and what is nested in them.
 type javaReader struct {
 	listing *listing
-	lim     Limits
-	left    int64 // of nestedBytes, for the archive on disk that is being read
 	found   findings
 }
 
-// javaArchives reads the Java archives of a directory, and those in zip archives.
-func javaArchives(l *listing, lim Limits) findings {
-	r := &javaReader{listing: l, lim: lim}
+// javaArchives reads the Java archives of a directory, and those in zip archives. Each archive on disk is bounded by the
+// limits as a whole, with all that is nested in it.
+func javaArchives(ctx context.Context, l *listing) findings {
+	r := &javaReader{listing: l}
 	for _, p := range sortedKeys(l.nodes) {
 		n := l.nodes[p]
-		if n.open == nil || !isJava(p) && !strings.HasSuffix(strings.ToLower(p), ".zip") {
+		if n.open == nil || ctx.Err() != nil || !isJava(p) && !strings.HasSuffix(strings.ToLower(p), ".zip") {
 			continue
 		}
 		c, err := n.open()
@@ -143,9 +95,9 @@ func javaArchives(l *listing, lim Limits) findings {
 			l.skip(p, err.Error())
 			continue
 		}
-		r.left = nestedBytes
-		if err := firmware.Safely(func() error { return r.archive(l.inside(p), c, c.Size(), "", 0) }); err != nil {
-			l.skip(p, "read Java archive: "+err.Error())
+		t, err := firmware.OpenZip(firmware.Source{Path: l.inside(p), Size: c.Size(), Content: c}, l.lim)
+		if isJava(p) || !errors.Is(err, zip.ErrFormat) {
+			r.archive(t, err, "", 0)
 		}
 		if err := c.Close(); err != nil {
 			l.skip(p, err.Error())
@@ -154,25 +106,21 @@ func javaArchives(l *listing, lim Limits) findings {
 	return r.found
 }
 
-// archive reads one archive and those inside it. parent is the Ref of the one that it lies in.
-func (r *javaReader) archive(at string, content io.ReaderAt, size int64, parent string, depth int) error {
-	if depth > r.lim.Depth {
-		return &firmware.LimitError{What: "Depth", Limit: int64(r.lim.Depth)}
-	}
-	a, err := openArchive(content, size, r.lim.Files)
-	if errors.Is(err, zip.ErrFormat) && !isJava(at) {
-		return nil
-	}
+// archive reads one archive, unless it could not be opened, and those inside it. parent is the Ref of the one that it
+// lies in.
+func (r *javaReader) archive(t *firmware.Tree, err error, parent string, depth int) {
+	at := t.Path
 	if err != nil {
-		return err
+		r.miss(at, "read Java archive: "+err.Error())
+		return
 	}
 	if isJava(at) {
-		found, err := javaArchive{at, a}.read()
+		found, err := readJava(t)
 		if err != nil {
-			return err
+			r.miss(at, "read Java archive: "+err.Error())
 		}
-		if found.missing != "" {
-			r.miss(at, found.missing)
+		for _, why := range found.missing {
+			r.miss(at, why)
 		}
 		r.found.keep(found)
 		if found.main != nil {
@@ -183,23 +131,25 @@ func (r *javaReader) archive(at string, content io.ReaderAt, size int64, parent 
 			parent = self
 		}
 	}
-	for _, name := range a.names() {
+	for _, name := range filesOf(t) {
 		if isJava(name) {
-			r.nested(at+"!/"+name, a, name, parent, depth+1)
+			r.nested(t, name, parent, depth+1)
 		}
 	}
-	return nil
+	r.listing.skipped = append(r.listing.skipped, t.Skipped()...)
 }
 
-func (r *javaReader) nested(at string, a zipArchive, name, parent string, depth int) {
-	raw, err := a.read(name, min(r.left, r.lim.FileBytes))
-	if err == nil {
-		r.left -= int64(len(raw))
-		err = r.archive(at, bytes.NewReader(raw), int64(len(raw)), parent, depth)
+func (r *javaReader) nested(t *firmware.Tree, name, parent string, depth int) {
+	if limit := r.listing.lim.Depth; depth > limit {
+		r.miss(t.Inside(name), "read Java archive: "+(&firmware.LimitError{What: "Depth", Limit: int64(limit)}).Error())
+		return
 	}
-	if err != nil {
-		r.miss(at, "read Java archive: "+err.Error())
+	inner, err := t.OpenZip(t.Entry(name))
+	if inner == nil {
+		r.miss(t.Inside(name), "read Java archive: "+err.Error())
+		return
 	}
+	r.archive(inner, err, parent, depth)
 }
 
 func (r *javaReader) miss(at, reason string) {

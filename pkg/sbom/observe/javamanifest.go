@@ -3,6 +3,8 @@ package observe
 import (
 	"bytes"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
 // manifest is META-INF/MANIFEST.MF: its main attributes, then those of its sections (JAR File Specification, "JAR
@@ -12,17 +14,15 @@ type manifest []map[string]string
 const manifestPath = "META-INF/MANIFEST.MF"
 
 // readManifest reads the manifest of an archive; nil when there is none.
-func readManifest(a archive) (manifest, error) {
-	for _, name := range a.names() {
-		if name == manifestPath {
-			raw, err := a.read(name, inventoryBytes)
-			if err != nil {
-				return nil, err
-			}
-			return parseManifest(raw), nil
-		}
+func readManifest(t *firmware.Tree) (manifest, error) {
+	if e := t.Entry(manifestPath); e == nil || !e.Mode.IsRegular() {
+		return nil, nil
 	}
-	return nil, nil
+	raw, err := readIn(t, manifestPath, inventoryBytes)
+	if err != nil {
+		return nil, err
+	}
+	return parseManifest(raw), nil
 }
 
 func parseManifest(raw []byte) manifest {

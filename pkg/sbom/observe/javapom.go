@@ -22,24 +22,25 @@ type pom struct {
 }
 
 // poms are the pom.properties of an archive, with the licences of the pom.xml beside them, in order of path; and each
-// pom.xml that has no pom.properties beside it.
-func (a javaArchive) poms() ([]pom, error) {
+// pom.xml that has no pom.properties beside it. damaged says which pom.xml could not be read, and why.
+func (a javaArchive) poms() (out []pom, damaged []string, err error) {
 	byDir := map[string]pom{}
-	for _, name := range a.content.names() {
+	for _, name := range filesOf(a.content) {
 		base := path.Base(name)
 		if base != "pom.properties" && base != "pom.xml" {
 			continue
 		}
-		raw, err := a.content.read(name, inventoryBytes)
+		raw, err := readIn(a.content, name, inventoryBytes)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, nil, fmt.Errorf("%s: %w", name, err)
 		}
 		p, old := pom{}, byDir[path.Dir(name)]
 		if base == "pom.properties" {
 			p = parseProperties(raw)
 			p.licences = old.licences
 		} else if p, err = parsePOM(raw); err != nil {
-			continue // whoever wrote it, it is not what Maven read
+			damaged = append(damaged, fmt.Sprintf("%s: no pom.xml of Maven: %v", name, err))
+			continue
 		} else if old.fromProperties {
 			old.licences = p.licences
 			p = old
@@ -48,12 +49,11 @@ func (a javaArchive) poms() ([]pom, error) {
 			byDir[path.Dir(name)] = p
 		}
 	}
-	var out []pom
 	for _, p := range byDir {
 		out = append(out, p)
 	}
 	slices.SortFunc(out, func(a, b pom) int { return cmp.Compare(a.at, b.at) })
-	return out, nil
+	return out, damaged, nil
 }
 
 // parseProperties reads a pom.properties (java.util.Properties, without its escapes, which Maven has no use for).

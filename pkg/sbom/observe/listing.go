@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
@@ -33,14 +32,13 @@ type listing struct {
 	inside    func(p string) string // names a path of the tree for a reader
 	nodes     map[string]*node      // by path
 	kids      map[string][]string
-	links     int      // symbolic links followed for one path at most
-	aliases   int64    // paths through links at most
+	lim       Limits   // all of them filled in
 	skipped   []Unread // parts that no cataloger can be told of
 	recognise func()   // sets the kind of every file, once; nil when all are set
 }
 
 func newListing(inside func(p string) string, lim Limits) *listing {
-	return &listing{inside: inside, nodes: map[string]*node{}, kids: map[string][]string{}, links: lim.Links, aliases: lim.Files}
+	return &listing{inside: inside, nodes: map[string]*node{}, kids: map[string][]string{}, lim: lim}
 }
 
 // contained lists the tree of a container.
@@ -85,37 +83,15 @@ func (l *listing) resolve(p string) *node {
 	if n := l.nodes[p]; n != nil && n.mode&fs.ModeSymlink == 0 {
 		return n
 	}
-	rest := strings.Split(p, "/")
-	at, links := "", 0
-	for len(rest) > 0 {
-		name := rest[0]
-		rest = rest[1:]
-		switch name {
-		case "", ".":
-			continue
-		case "..":
-			at = parentOf(at)
-			continue
-		}
-		next := path.Join(at, name)
-		n := l.nodes[next]
+	at, there := firmware.FollowLinks(p, l.lim, func(p string) (string, bool, bool) {
+		n := l.nodes[p]
 		if n == nil {
-			return nil
+			return "", false, false
 		}
-		if n.mode&fs.ModeSymlink == 0 {
-			at = next
-			continue
-		}
-		if links++; links > l.links {
-			return nil
-		}
-		if strings.HasPrefix(n.target, "/") {
-			at = ""
-		}
-		rest = append(strings.Split(n.target, "/"), rest...)
-		if len(rest) > firmware.DefaultPathBytes {
-			return nil
-		}
+		return n.target, n.mode&fs.ModeSymlink != 0, true
+	})
+	if !there {
+		return nil
 	}
 	if at == "" {
 		return &node{mode: fs.ModeDir | 0o755}

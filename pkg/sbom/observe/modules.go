@@ -2,7 +2,6 @@ package observe
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -14,8 +13,6 @@ import (
 	"github.com/anchore/syft/syft/file"
 	"github.com/anchore/syft/syft/pkg"
 	"github.com/anchore/syft/syft/pkg/cataloger/kernel"
-	"github.com/klauspost/compress/zstd"
-	"github.com/ulikunitz/xz"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
@@ -51,17 +48,8 @@ func (c kernelCataloger) Catalog(ctx context.Context, in file.Resolver) ([]pkg.P
 	return pkgs, rels, err
 }
 
-// packings are the endings of compressed modules (Linux, CONFIG_MODULE_COMPRESS) and how to read them.
-var packings = []struct {
-	ending string
-	open   func(io.Reader) (io.Reader, error)
-}{
-	{".gz", func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
-	{".xz", func(r io.Reader) (io.Reader, error) { return xz.ReaderConfig{DictCap: moduleBytes}.NewReader(r) }},
-	{".zst", func(r io.Reader) (io.Reader, error) {
-		return zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(moduleBytes))
-	}},
-}
+// packings are the endings of compressed modules (Linux, CONFIG_MODULE_COMPRESS).
+var packings = []string{".gz", ".xz", ".zst"}
 
 // packedModule is the compressed file of a module that is asked for by its unpacked name.
 func (r *resolver) packedModule(p string) *node {
@@ -69,7 +57,7 @@ func (r *resolver) packedModule(p string) *node {
 		return nil
 	}
 	for _, packing := range packings {
-		if n := r.nodes[firmware.CleanPath(p)+packing.ending]; n != nil && n.mode.IsRegular() {
+		if n := r.nodes[firmware.CleanPath(p)+packing]; n != nil && n.mode.IsRegular() {
 			return n
 		}
 	}
@@ -95,12 +83,12 @@ func (u unpackedModules) FilesByGlob(patterns ...string) ([]file.Location, error
 			if !strings.HasSuffix(pattern, ".ko") {
 				break
 			}
-			packed, err := u.resolver.FilesByGlob(pattern + packing.ending)
+			packed, err := u.resolver.FilesByGlob(pattern + packing)
 			if err != nil {
 				return nil, err
 			}
 			for _, l := range packed {
-				if name := strings.TrimSuffix(l.RealPath, packing.ending); u.packedModule(name) != nil {
+				if name := strings.TrimSuffix(l.RealPath, packing); u.packedModule(name) != nil {
 					out = append(out, file.NewLocation(name))
 				}
 			}
@@ -120,7 +108,7 @@ func (u unpackedModules) FileContentsByLocation(l file.Location) (io.ReadCloser,
 		return nil, err
 	}
 	defer packed.Close()
-	raw, err := unpackModule(n.path, packed)
+	raw, err := firmware.Decompress(packed, packed.Size(), moduleBytes)
 	if err != nil {
 		u.fail(n.path, fmt.Errorf("unpack kernel module: %w", err))
 		return nil, err
@@ -132,27 +120,3 @@ func (u unpackedModules) FileContentsByLocation(l file.Location) (io.ReadCloser,
 type inMemory struct{ *bytes.Reader }
 
 func (inMemory) Close() error { return nil }
-
-func unpackModule(name string, packed io.Reader) (raw []byte, err error) {
-	err = firmware.Safely(func() error {
-		for _, packing := range packings {
-			if !strings.HasSuffix(name, packing.ending) {
-				continue
-			}
-			r, err := packing.open(packed)
-			if err != nil {
-				return err
-			}
-			raw, err = io.ReadAll(io.LimitReader(r, moduleBytes+1))
-			if d, ok := r.(*zstd.Decoder); ok {
-				d.Close()
-			}
-			if err == nil && len(raw) > moduleBytes {
-				err = fmt.Errorf("more than %d bytes", moduleBytes)
-			}
-			return err
-		}
-		return errors.ErrUnsupported
-	})
-	return raw, err
-}

@@ -1,7 +1,6 @@
 package observe
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -79,10 +78,7 @@ func (f *findings) visit(ctx context.Context, t *firmware.Tree) map[string]bool 
 //
 // An error means that the directory itself cannot be read, or that the context ended.
 func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation, error) {
-	d := DefaultLimits
-	lim.Files, lim.FileBytes = cmp.Or(lim.Files, d.Files), cmp.Or(lim.FileBytes, d.FileBytes)
-	lim.PathBytes, lim.Links, lim.Unread = cmp.Or(lim.PathBytes, d.PathBytes), cmp.Or(lim.Links, d.Links), cmp.Or(lim.Unread, d.Unread)
-	lim.Depth = cmp.Or(lim.Depth, d.Depth)
+	lim = lim.Filled()
 	if _, err := root.Lstat("oci-layout"); err == nil {
 		return LookFolder(ctx, root, lim)
 	}
@@ -91,7 +87,7 @@ func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation
 		return nil, fmt.Errorf("look into directory: %w", err)
 	}
 	all := catalog(ctx, l, directoryCatalogers())
-	all.add(javaArchives(l, lim))
+	all.add(javaArchives(ctx, l))
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("look into directory: %w", err)
 	}

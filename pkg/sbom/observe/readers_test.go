@@ -43,15 +43,35 @@ func TestManifestAndPOM(t *testing.T) {
 	}
 }
 
+// What is nested costs the same limits as everything else, and nothing of it is dropped without a word.
 func TestNestedArchivesAreBounded(t *testing.T) {
-	l := newListing(inDirectory, DefaultLimits)
-	r := &javaReader{listing: l, lim: DefaultLimits, left: 10}
-	b := []byte(archiveOf("inner-1.0.jar", archiveOf("META-INF/MANIFEST.MF", mainManifest)))
-	if err := r.archive("outer.war", bytes.NewReader(b), int64(len(b)), "", 0); err != nil {
-		t.Fatal(err)
+	noise := make([]byte, 1<<20)
+	for i, r := 0, rand.New(rand.NewPCG(1, 2)); i < len(noise); i++ {
+		noise[i] = byte(r.Uint32())
 	}
-	if len(l.skipped) == 0 || !strings.Contains(l.skipped[len(l.skipped)-1].Reason, "more than 10") {
-		t.Errorf("unread %v", l.skipped)
+	inner := archiveOf("META-INF/MANIFEST.MF", mainManifest, "data", string(noise))
+	for reason, lim := range map[string]Limits{
+		"MemoryBytes": {MemoryBytes: 1 << 19}, "Files": {Files: 2}, "Depth": {Depth: 1}, "ReadBytes": {ReadBytes: 1 << 19}, "FileBytes": {FileBytes: 1 << 19}, "": {},
+	} {
+		files := map[string]string{"outer-1.0.war": archiveOf("inner-1.0.jar", inner)}
+		if reason == "Depth" {
+			files = map[string]string{"outer-1.0.war": archiveOf("between-1.0.war", archiveOf("inner-1.0.jar", inner))}
+		}
+		o := lookDirectory(context.Background(), t, write(t, files), lim)
+		if reason != "" && (o.Whole || !o.missed(reason)) {
+			t.Errorf("%s: unread %v", reason, o.Unread)
+		} else if reason == "" && (o.has("inner") == nil || o.missed("limit")) {
+			t.Errorf("no limit: %+v, unread %v", o.Components, o.Unread)
+		}
+	}
+}
+
+// A pom.xml that cannot be read may name what is in its archive.
+func TestDamagedPOMIsTold(t *testing.T) {
+	o := lookDirectory(context.Background(), t, write(t, map[string]string{
+		"tool-1.0.jar": archiveOf("META-INF/MANIFEST.MF", mainManifest, "META-INF/maven/g/tool/pom.xml", "<html>")}), Limits{})
+	if o.Whole || !o.missed("tool-1.0.jar: META-INF/maven/g/tool/pom.xml: no pom.xml of Maven") || o.has("tool") == nil {
+		t.Errorf("%+v, unread %v", o.Components, o.Unread)
 	}
 }
 
@@ -111,9 +131,10 @@ func TestCompressedKernelModules(t *testing.T) {
 	if o.Whole || !o.missed("can.ko.xz: unpack kernel module") {
 		t.Errorf("unread %v", o.Unread)
 	}
-	big := bytes.Repeat([]byte{0}, moduleBytes+2)
-	if _, err := unpackModule("x.ko.gz", bytes.NewReader(imagetest.Gzip(t, big))); err == nil || !strings.Contains(err.Error(), "more than") {
-		t.Errorf("error %v", err)
+	big := string(imagetest.Gzip(t, make([]byte, moduleBytes+2)))
+	o = lookDirectory(context.Background(), t, write(t, map[string]string{"lib/modules/6.1/kernel/can.ko.gz": big}), Limits{})
+	if o.Whole || !o.missed("can.ko.gz: unpack kernel module") {
+		t.Errorf("unread %v", o.Unread)
 	}
 }
 

@@ -35,10 +35,10 @@ var _ file.Resolver = (*resolver)(nil)
 
 func newResolver(l *listing) *resolver {
 	r := &resolver{listing: l, byPath: make(map[string]*node, len(l.nodes)), failed: map[string]string{}}
-	walk := &aliases{resolver: r, left: l.aliases}
+	walk := &aliases{resolver: r, left: l.lim.Files}
 	walk.dir("", "", nil)
 	if walk.left < 0 {
-		l.skip("", (&firmware.LimitError{What: "Files", Limit: l.aliases}).Error()+", counting paths through links")
+		l.skip("", (&firmware.LimitError{What: "Files", Limit: l.lim.Files}).Error()+", counting paths through links")
 	}
 	sort.Strings(walk.all)
 	r.names = newNames(walk.all)
