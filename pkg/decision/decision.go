@@ -139,8 +139,8 @@ type SBOM struct {
 	SpecVersion  string `json:"specVersion"`
 	Subject      string `json:"subject"` // "name version" of metadata.component
 	Readable     bool   `json:"readable"`
-	Valid        bool   `json:"valid"` // against the official schema of its own version
-	Problems     int    `json:"problems"`
+	Valid        bool   `json:"valid"`        // what its format asks for, and to be read in one way: the answer of "cleanbill sbom validate"
+	Problems     int    `json:"problems"`     // that make it invalid, all counted
 	Components   int    `json:"components"`   // nested ones included, the subject not
 	Dependencies int    `json:"dependencies"` // edges
 	Assessable   int    `json:"assessable"`   // components with an identifier and a version a scanner can look up

@@ -147,8 +147,8 @@ func (ev *evidence) sbomDocs() []decision.SBOM {
 			if doc.Path != file.Path {
 				continue
 			}
-			s.Format, s.SpecVersion, s.Readable, s.Valid = doc.Format, doc.SpecVersion, true, doc.SchemaValid
-			s.Problems, s.Components, s.Dependencies = len(doc.Problems), len(doc.Components), doc.Graph.Edges
+			s.Format, s.SpecVersion, s.Readable, s.Valid = doc.Format, doc.SpecVersion, true, doc.Valid()
+			s.Problems, s.Components, s.Dependencies = doc.Invalidating(), len(doc.Components), doc.Graph.Edges
 			if doc.Root != nil {
 				s.Subject = doc.Root.Label()
 			}

@@ -167,8 +167,8 @@ func (m *markdown) sboms(d *decision.Decision) {
 			m.line("- %s: could not be read", md(s.Path))
 			continue
 		}
-		m.line("- %s: %s %s about %s; valid: %t; %d components, %d dependencies, %d components can be looked up by a scanner",
-			md(s.Path), md(s.Format), md(s.SpecVersion), md(s.Subject), s.Valid, s.Components, s.Dependencies, s.Assessable)
+		m.line("- %s: %s %s about %s, %s; %d components, %d dependencies, %d components can be looked up by a scanner",
+			md(s.Path), md(s.Format), md(s.SpecVersion), md(s.Subject), validity(s), s.Components, s.Dependencies, s.Assessable)
 	}
 	for _, a := range d.Addenda {
 		m.line("- %s: support addendum (%s), %d statements, about %d components%s", md(a.Path), a.Format, a.Entries, a.Components, unbelieved(a))

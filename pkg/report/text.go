@@ -169,18 +169,26 @@ func (p page) sboms(d *decision.Decision) {
 			p.Wrapped("  ", Printable(s.Path)+": could not be read")
 			continue
 		}
-		valid := "valid against its schema"
-		if !s.Valid {
-			valid = fmt.Sprintf("invalid against its schema or unsafe (%d problems)", s.Problems)
-		}
 		p.Wrapped("  ", fmt.Sprintf("%s: %s %s about %s, %s; %d components, %d dependencies; %d of %d components can be looked up by a scanner",
-			Printable(s.Path), s.Format, Printable(s.SpecVersion), Printable(s.Subject), valid, s.Components, s.Dependencies, s.Assessable, s.Components))
+			Printable(s.Path), s.Format, Printable(s.SpecVersion), Printable(s.Subject), validity(s), s.Components, s.Dependencies, s.Assessable, s.Components))
 	}
 	for _, a := range d.Addenda {
 		p.Wrapped("  ", fmt.Sprintf("%s: support addendum (%s), %d statements, about %d components%s", Printable(a.Path), a.Format, a.Entries, a.Components, unbelieved(a)))
 		for _, c := range a.Conflicts {
 			p.Wrapped("    ", Printable(c))
 		}
+	}
+}
+
+// validity says whether an SBOM is valid, in the same words on every page for people.
+func validity(s decision.SBOM) string {
+	switch {
+	case s.Valid:
+		return "valid"
+	case s.Problems == 1:
+		return "invalid (1 problem)"
+	default:
+		return fmt.Sprintf("invalid (%d problems)", s.Problems)
 	}
 }
 

@@ -45,12 +45,18 @@ type Finding struct {
 
 // Valid says whether the document is what its format asks for, and reads in one way. Notes do not count.
 func (d *Document) Valid() bool {
+	return d.SchemaValid && d.Invalidating() == 0
+}
+
+// Invalidating is how many problems make the document invalid, listed in Problems or not.
+func (d *Document) Invalidating() int {
+	total := 0
 	for code, n := range d.problemCounts() {
-		if n > 0 && code.Effect() == Invalidates {
-			return false
+		if code.Effect() == Invalidates {
+			total += n
 		}
 	}
-	return d.SchemaValid
+	return total
 }
 
 // problemCounts is how many problems there are of each code, listed in Problems or not.
