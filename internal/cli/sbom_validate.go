@@ -14,7 +14,7 @@ import (
 func (p Process) sbomValidateCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "validate",
-		Usage:     "hold SBOMs against the official schema of their own version, and against what schemas cannot say",
+		Usage:     "hold SBOMs against the schema of their own version, and against what schemas cannot say",
 		ArgsUsage: "FILE…",
 		Description: "FILE is an SBOM; - reads one from standard input. Problems of structure, repeated keys and broken\n" +
 			"references make a document invalid; notes are listed and do not. docs/sbom.md tells which is which.\n\n" +

@@ -31,7 +31,7 @@ type Document struct {
 	Signatures      []string   // places of embedded JSF and XML signatures
 	Vulnerabilities int        // entries of vulnerabilities[]
 	Problems        []Problem  // why the document is invalid or suspicious, sorted by pointer; at most MaxProblems of a code
-	SchemaValid     bool       // against the official schema of SpecVersion
+	SchemaValid     bool       // against the schema of SpecVersion; docs/conformance.md tells where that is not the official one
 	Violations      int        // all schema violations; Problems lists at most MaxViolations of them
 
 	byRef  map[string]*Component
@@ -141,7 +141,7 @@ type Hash struct {
 // neither is ever derived from the other.
 type Support struct {
 	Level         Text   // as written
-	Normal        string // "active", "limited", "ended", "abandoned" or "" (RULES: normalised levels)
+	Normal        string // "active", "limited", "ended", "abandoned" or "": see levels
 	End           Date   // end of support
 	EndOfLife     Date
 	EndGuaranteed Date

@@ -17,9 +17,10 @@ import (
 
 //go:generate go run ../../internal/mkschema
 
-// schemaFS holds the official CycloneDX schemas, reduced to their constraints.
+// schemaFS holds the official JSON schemas of CycloneDX and SPDX 2, changed and reduced to their constraints as
+// docs/conformance.md tells, and in schema/own the one of SPDX 3.0, which is written by hand.
 //
-//go:embed schema/*.json
+//go:embed schema/*.json schema/own/*.json
 var schemaFS embed.FS
 
 // specVersions are the CycloneDX versions that Read takes, oldest first.
@@ -33,7 +34,7 @@ const spdx3Schema = "SPDX 3.0"
 
 // schemas holds one compiled schema a version; compiling takes some 20 ms, so only what is needed is compiled.
 var schemas = func() map[string]func() (*jsonschema.Schema, error) {
-	files := map[string]string{spdx3Schema: "spdx-3.0.json", "SPDX 2.2": "spdx-2.2.json", "SPDX 2.3": "spdx-2.3.json"}
+	files := map[string]string{spdx3Schema: "own/spdx-3.0.json", "SPDX 2.2": "spdx-2.2.json", "SPDX 2.3": "spdx-2.3.json"}
 	for _, v := range specVersions {
 		files[v] = "bom-" + v + ".json"
 	}

@@ -124,7 +124,7 @@ type Evidence struct {
 	Supported   bool      `cel:"supported" doc:"this version reads the kind"`
 	Readable    bool      `cel:"readable" doc:"and could read this file"`
 	Reason      string    `cel:"reason" doc:"why it could not be read"`
-	SchemaValid bool      `cel:"schemaValid" doc:"SBOM: valid against the official schema of its own version"`
+	SchemaValid bool      `cel:"schemaValid" doc:"SBOM: valid against the schema of its own version: the official one; for SPDX 3.0 our own, for SPDX 2.1 and 2.2 that of 2.3, adapted"`
 	Problems    []Problem `cel:"problems" doc:"SBOM: what is wrong with it"`
 	Unsafe      []Problem `cel:"unsafe" doc:"problems that make two readers see two documents: duplicate keys or bom-refs, bad encoding"`
 	Trust       Trust     `cel:"trust" doc:"who signed the file"`
