@@ -38,7 +38,7 @@ var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, SupportEar
 // Change is one difference between two SBOMs.
 type Change struct {
 	Kind    ChangeKind
-	Grave   bool       // to be explained before anything else: RULES GRF-009, and a support that ends earlier or gets worse
+	Grave   bool       // to be explained before anything else (FDA guidance 2026, VII.D, on modifications), such as a support that ends earlier or gets worse
 	Subject bool       // about the subject of the SBOM, not one of its components
 	Old     *Component // nil when added
 	New     *Component // nil when removed

@@ -70,7 +70,8 @@ func authorOf(n node) Text {
 	return firstStated(listed, n.text("author"))
 }
 
-// declare applies properties by which an author says that a field is unknown or withheld (RULES 3.2.1):
+// declare applies properties by which an author says that a field is unknown or withheld
+// (CISA 2026, "Explicitly Identifying Unknown Information"), which CycloneDX has no field for:
 // "<namespace>:unknown:<field>", "<namespace>:withheld:<field>", and "<namespace>:undeclared-fields" with a list of
 // fields. They speak for empty fields only: a value that is there stands.
 func (c *Component) declare() {

@@ -126,7 +126,8 @@ func (d *Document) nameConcerned(problems []Problem) {
 	}
 }
 
-// recognise says whether the text is a CycloneDX document of a version that can be read.
+// recognise says whether the text is CycloneDX or SPDX of a version that can be read, and returns its object and the name
+// of the schema to hold it against. XML was recognised when it was read.
 func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 	fail := func(pointer, found, expected, hint string) (node, string, error) {
 		at := p.places(map[string]bool{pointer: true}, lim)[pointer]

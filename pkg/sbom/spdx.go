@@ -16,7 +16,7 @@ import (
 // The lists of SPDX 2 whose entries are components, in the order in which they are read.
 var spdxElements = []string{"packages", "files", "snippets"}
 
-// noRelation are what a relationship may have on its other end instead of an element (SPDX 2.3 clause 11.1).
+// These are what a relationship may have on its other end instead of an element (SPDX 2.3 clause 11.1).
 const (
 	spdxNone        = "NONE"
 	spdxNoAssertion = "NOASSERTION"

@@ -20,7 +20,7 @@ func wordSet(words ...string) map[string]bool {
 	return m
 }
 
-// stateOf says whether words are an answer, and which (RULES 3.2.1): Stated, Unknown, Withheld or Absent.
+// stateOf says whether words are an answer, and which (CISA 2026, "Explicitly Identifying Unknown Information"): Stated, Unknown, Withheld or Absent.
 func stateOf(words string) State {
 	// Nothing on the lists is longer; hostile text is not copied to lower case.
 	if len(words) > 64 {
@@ -80,6 +80,6 @@ func (d Date) Zoned() bool {
 	return ok && strings.ContainsAny(clock, "Z+-")
 }
 
-// StateOf says whether words are an answer, and which (RULES 3.2.1): Stated, Unknown, Withheld or Absent. It is the rule that
+// StateOf says whether words are an answer, and which: Stated, Unknown, Withheld or Absent. It is the rule that
 // every text field of an SBOM is read by.
 func StateOf(words string) State { return stateOf(words) }

@@ -18,7 +18,7 @@ const (
 )
 
 // supportNames maps property names, folded, to what they state: the CycloneDX lifecycle taxonomy, the proposed FDA
-// taxonomy, and names that manufacturers made up (RULES 6.3).
+// taxonomy, and names that manufacturers made up.
 var supportNames = map[string]supportField{
 	"cdx:lifecycle:milestone:endofsupport":           endField,
 	"cdx:lifecycle:milestone:endoflife":              endOfLifeField,

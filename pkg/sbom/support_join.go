@@ -22,7 +22,7 @@ func ParsePurl(text string) Purl { return purlOf(text) }
 // ParseCPE takes a CPE name apart. Its State says whether it is one.
 func ParseCPE(text string) CPE { return cpeOf(text) }
 
-// SupportOf collects what properties say of support, in all spellings of RULES 6.3.
+// SupportOf collects what properties say of support, in all spellings of supportNames.
 func SupportOf(properties []Property) Support { return supportOf(properties) }
 
 // JoinSupport adds what entries state to the support of the components that they are about, the subject included, and

@@ -14,8 +14,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// component writes one package, file or snippet. What it is silent about stays silent: "NOASSERTION" is kept in words
-// (RULES 3.2.1 b) or, for lists, as a property that says so (3.2.1 a).
+// component writes one package, file or snippet. What it is silent about stays silent: "NOASSERTION" (SPDX 2.3, clause 7) is
+// kept in words or, for lists, as a property that says so.
 func (b *builder) component(c *sbom.Component, place string) cdx.Component {
 	source := object(at(b.source, tokensOf(c.Pointer)))
 	b.moved[place] = c.Pointer

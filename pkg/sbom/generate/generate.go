@@ -43,7 +43,7 @@ const (
 	propertyOwner  = observed + "unclaimed"         // path: size, of a program that no component accounts for
 	propertyCPE    = observed + "cpe"               // a further CPE
 	propertyText   = observed + "licence-text"      // digest of a licence text that was not recognised
-	propertyEmpty  = observed + "undeclared-fields" // what nothing was found of (RULES 3.2.1 a: declared unknown)
+	propertyEmpty  = observed + "undeclared-fields" // what nothing was found of (CISA 2026: unknown information is named as such)
 )
 
 // BOM writes an observation down. It is made for Encode of package cyclonedx, which sorts it and makes it fit its version.

@@ -86,7 +86,7 @@ func TestDirectoryThatIsNone(t *testing.T) {
 	}
 }
 
-// TestProgramsAreKnownByContent asks only for those files whose names do not tell what they are.
+// Programs are known by their first bytes; only names with an ending of something else spare the look.
 func TestProgramsAreKnownByContent(t *testing.T) {
 	pe := make([]byte, 0x84)
 	copy(pe, "MZ")

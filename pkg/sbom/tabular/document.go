@@ -7,7 +7,8 @@ import (
 )
 
 // document puts the components together. It says that it was made from a spreadsheet, and from which: that a buyer's tool
-// made the document, not the supplier, is a fact about it (RULES INT-002).
+// made the document, not the supplier, is a fact about it: what is asked
+// for is machine-processable data from the author (CISA 2026, "Machine-Processable Data").
 func (r *importer) document(o Options) *cdx.BOM {
 	bom := cdx.NewBOM()
 	bom.Version = 1

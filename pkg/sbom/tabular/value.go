@@ -14,7 +14,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// supportProperties are the names that CycloneDX documents have for what it has no field for (RULES 6.3).
+// supportProperties are the names that CycloneDX documents have for what it has no field for: the lifecycle
+// milestones of the CycloneDX property taxonomy, and the taxonomy proposed there for FDA.
 var supportProperties = map[heading.Field]string{
 	heading.Level:           "cdx:fda:level-of-support",
 	heading.EndOfSupport:    "cdx:lifecycle:milestone:endOfSupport",
