@@ -19,6 +19,7 @@ var changeWords = map[sbom.ChangeKind]string{
 	sbom.Downgraded: "downgraded", sbom.Rehashed: "same version, other hash", sbom.SupplierChanged: "supplier changed",
 	sbom.SupportEarlier: "support ends earlier", sbom.SupportWithdrawn: "support date gone", sbom.SupportLevel: "support level",
 	sbom.SubjectChanged: "subject changed", sbom.VersionChanged: "version changed", sbom.HashWithdrawn: "hash gone",
+	sbom.ScopeChanged: "scope changed", sbom.ServiceChanged: "service changed",
 	sbom.Added: "added", sbom.Removed: "removed", sbom.Upgraded: "upgraded", sbom.Renamed: "renamed", sbom.TypeChanged: "type changed",
 	sbom.PurlChanged: "purl changed", sbom.CPEChanged: "CPE changed", sbom.LicenceChanged: "licence changed", sbom.SupportLater: "support ends later",
 }

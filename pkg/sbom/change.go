@@ -19,21 +19,23 @@ const (
 	SupportLevel     ChangeKind = "support-level"     // level of support
 	SubjectChanged   ChangeKind = "subject-changed"   // the SBOM is about something else
 	VersionChanged   ChangeKind = "version-changed"   // and which is the later one cannot be told
-	HashWithdrawn    ChangeKind = "hash-withdrawn"    // the same version, and no hash left to compare
+	HashWithdrawn    ChangeKind = "hash-withdrawn"    // the same version, and no hash left that shows the same content
 	Added            ChangeKind = "added"
 	Removed          ChangeKind = "removed"
 	Upgraded         ChangeKind = "upgraded"
 	Renamed          ChangeKind = "renamed"      // group or name
 	TypeChanged      ChangeKind = "type-changed" // component type
-	PurlChanged      ChangeKind = "purl-changed" // but for the version in it
+	PurlChanged      ChangeKind = "purl-changed" // grave where the version in it goes another way than the component's
 	CPEChanged       ChangeKind = "cpe-changed"  // likewise
 	LicenceChanged   ChangeKind = "licence-changed"
-	SupportLater     ChangeKind = "support-later" // a date moved to a later one, or is stated for the first time
+	ScopeChanged     ChangeKind = "scope-changed"   // required or not, part of the product or external
+	ServiceChanged   ChangeKind = "service-changed" // endpoints and how they are guarded; components of type "service" stand for services
+	SupportLater     ChangeKind = "support-later"   // a date moved to a later one, or is stated for the first time
 )
 
 // changeKinds is the order in which changes are listed.
 var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, SupportEarlier, SupportWithdrawn, SupportLevel, SubjectChanged,
-	VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, LicenceChanged, SupportLater}
+	ServiceChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, LicenceChanged, ScopeChanged, SupportLater}
 
 // Change is one difference between two SBOMs.
 type Change struct {
@@ -81,6 +83,7 @@ func (d Diff) Count() map[ChangeKind]int {
 func Changes(before, after *Document, order Order) Diff {
 	c := &comparer{order: order}
 	c.subjects(before, after)
+	c.services(before, after)
 	p := pairing{order: order, left: map[*Component]bool{}}
 	pairs, removed, added := p.run(before.Components, after.Components)
 	unchanged := 0

@@ -53,12 +53,8 @@ func (c *comparer) pair(p pair) {
 	if p.old.Type != p.new.Type {
 		c.add(p, TypeChanged, false, p.old.Type, p.new.Type)
 	}
-	if purlIdentity(p.old.Purl) != purlIdentity(p.new.Purl) {
-		c.add(p, PurlChanged, false, p.old.Purl.Text, p.new.Purl.Text)
-	}
-	if cpeIdentity(p.old.CPE) != cpeIdentity(p.new.CPE) {
-		c.add(p, CPEChanged, false, p.old.CPE.Text, p.new.CPE.Text)
-	}
+	c.identifiers(p)
+	c.scope(p)
 	if was, is := licences(p.old), licences(p.new); was != is {
 		c.add(p, LicenceChanged, false, was, is)
 	}
@@ -66,7 +62,7 @@ func (c *comparer) pair(p pair) {
 
 // version compares versions, and what is in them where they are the same.
 func (c *comparer) version(p pair) {
-	was, is := declaredVersion(p.old), declaredVersion(p.new)
+	was, is := epochs(p, declaredVersion(p.old), declaredVersion(p.new))
 	if plainVersion(was) == plainVersion(is) {
 		c.hashes(p)
 		return
@@ -97,13 +93,13 @@ func (c *comparer) hashes(p pair) {
 			continue
 		}
 		shared = true
-		if !slices.ContainsFunc(was[algorithm], func(d string) bool { return slices.Contains(is[algorithm], d) }) {
+		if !slices.Equal(was[algorithm], is[algorithm]) {
 			c.add(p, Rehashed, true, algorithm+" "+strings.Join(was[algorithm], ", "), algorithm+" "+strings.Join(is[algorithm], ", "))
 			return
 		}
 	}
 	if !shared {
-		c.add(p, HashWithdrawn, false, strings.Join(sortedKeys(was), ", "), strings.Join(sortedKeys(is), ", "))
+		c.add(p, HashWithdrawn, true, strings.Join(sortedKeys(was), ", "), strings.Join(sortedKeys(is), ", "))
 	}
 }
 

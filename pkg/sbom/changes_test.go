@@ -91,8 +91,21 @@ func TestChanges(t *testing.T) {
 		{"rehashed without a version", part(`"name":"a",` + sum1), part(`"name":"a",` + sum2), []string{
 			"!rehashed a SHA-256 " + strings.Repeat("0", 63) + "1 -> SHA-256 " + strings.Repeat("0", 63) + "2 (name)"}},
 		{"hash in a new version", part(`"name":"a","version":"1",` + sum1), part(`"name":"a","version":"2",` + sum2), []string{"version-changed a 1 -> 2 (name)"}},
-		{"hash left out", part(`"name":"a","version":"1",` + sum1), one, []string{"hash-withdrawn a SHA-256 ->  (name)"}},
-		{"hash by another algorithm", part(`"name":"a","version":"1",` + sum1), part(`"name":"a","version":"1",` + md5), []string{"hash-withdrawn a SHA-256 -> MD5 (name)"}},
+		{"hash left out", part(`"name":"a","version":"1",` + sum1), one, []string{"!hash-withdrawn a SHA-256 ->  (name)"}},
+		{"hash by another algorithm", part(`"name":"a","version":"1",` + sum1), part(`"name":"a","version":"1",` + md5), []string{"!hash-withdrawn a SHA-256 -> MD5 (name)"}},
+		{"a second hash beside the first", part(`"name":"a","version":"1",` + sum1), part(`"name":"a","version":"1",` + strings.TrimSuffix(sum1, "]") + "," + strings.TrimPrefix(sum2, `"hashes":[`)), []string{
+			"!rehashed a SHA-256 " + strings.Repeat("0", 63) + "1 -> SHA-256 " + strings.Repeat("0", 63) + "1, " + strings.Repeat("0", 63) + "2 (name)"}},
+		{"only the purl goes back", part(`"name":"a","version":"2","purl":"pkg:npm/a@2"`), part(`"name":"a","version":"2","purl":"pkg:npm/a@1"`), []string{"!purl-changed a pkg:npm/a@2 -> pkg:npm/a@1 (purl)"}},
+		{"the purl does not follow", part(`"name":"a","version":"1","purl":"pkg:npm/a@1"`), part(`"name":"a","version":"2","purl":"pkg:npm/a@3"`), []string{
+			"!purl-changed a pkg:npm/a@1 -> pkg:npm/a@3 (purl)", "upgraded a 1 -> 2 (purl)"}},
+		{"only the CPE goes back", part(`"name":"a","version":"2","cpe":"cpe:2.3:a:v:a:2:*:*:*:*:*:*:*"`), part(`"name":"a","version":"2","cpe":"cpe:2.3:a:v:a:1:*:*:*:*:*:*:*"`), []string{
+			"!cpe-changed a cpe:2.3:a:v:a:2:*:*:*:*:*:*:* -> cpe:2.3:a:v:a:1:*:*:*:*:*:*:* (name)"}},
+		{"an RPM whose epoch goes, in the purl", part(`"name":"a","version":"1.0-1","purl":"pkg:rpm/fedora/a@1.0-1?epoch=2"`), part(`"name":"a","version":"2.0-1","purl":"pkg:rpm/fedora/a@2.0-1"`), []string{
+			"!downgraded a 1.0-1 -> 2.0-1 (purl)", "purl-changed a pkg:rpm/fedora/a@1.0-1?epoch=2 -> pkg:rpm/fedora/a@2.0-1 (purl)"}},
+		{"an RPM whose epoch goes, in the version", part(`"name":"a","version":"2:1.0-1","purl":"pkg:rpm/fedora/a@1.0-1"`), part(`"name":"a","version":"2.0-1","purl":"pkg:rpm/fedora/a@2.0-1"`), []string{
+			"!downgraded a 2:1.0-1 -> 2.0-1 (purl)"}},
+		{"not required any more", one, part(`"name":"a","version":"1","scope":"excluded"`), []string{"!scope-changed a required -> excluded (name)"}},
+		{"required now", part(`"name":"a","version":"1","scope":"optional"`), one, []string{"scope-changed a optional -> required (name)"}},
 		{"hash added", one, part(`"name":"a","version":"1",` + sum1), nil},
 		{"builds of one version swapped", part(`"name":"a","version":"1",`+sum1) + "," + part(`"name":"a","version":"1",`+sum2),
 			part(`"name":"a","version":"1",`+sum2) + "," + part(`"name":"a","version":"1",`+sum1), nil},
@@ -174,5 +187,27 @@ func TestChangesAddUp(t *testing.T) {
 		if first, second := fmt.Sprint(inWords(d)), fmt.Sprint(inWords(sbom.Changes(turn[0], turn[1], version.Compare))); first != second {
 			t.Error("the same documents gave another result")
 		}
+	}
+}
+
+func TestChangedServices(t *testing.T) {
+	service := func(name, endpoint string) string { return `{"name":"` + name + `","endpoints":["` + endpoint + `"]}` }
+	tests := []struct {
+		name, before, after string
+		want                []string
+	}{
+		{"same", service("log", "https://a.example"), service("log", "https://a.example"), nil},
+		{"added", "", service("log", "https://a.example"), []string{"added log  -> https://a.example"}},
+		{"removed", service("log", "https://a.example"), "", []string{"removed log https://a.example -> "}},
+		{"talks to somebody else", service("log", "https://a.example"), service("log", "https://b.example"), []string{"!service-changed log https://a.example -> https://b.example"}},
+		{"not authenticated any more", `{"name":"log","authenticated":true}`, `{"name":"log","authenticated":false}`, []string{"!service-changed log authenticated -> not authenticated"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := inWords(sbom.Changes(document(t, `,"services":[`+tt.before+`]`), document(t, `,"services":[`+tt.after+`]`), version.Compare))
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
 	}
 }

@@ -1,0 +1,114 @@
+package sbom
+
+import (
+	"slices"
+	"strings"
+)
+
+// identifiers compares what a component is looked up by. The version in an identifier follows that of the component;
+// where it goes another way, a scanner will look up something else than what is named, which is grave.
+func (c *comparer) identifiers(p pair) {
+	astray := func(was, is string) bool {
+		return was != "" && is != "" && plainVersion(was) != plainVersion(is) &&
+			(plainVersion(declaredVersion(p.old)) == plainVersion(declaredVersion(p.new)) || plainVersion(is) != plainVersion(declaredVersion(p.new)))
+	}
+	if stray := astray(p.old.Purl.Version, p.new.Purl.Version); stray || purlIdentity(p.old.Purl) != purlIdentity(p.new.Purl) {
+		c.add(p, PurlChanged, stray, p.old.Purl.Text, p.new.Purl.Text)
+	}
+	if stray := astray(concreteVersion(p.old.CPE), concreteVersion(p.new.CPE)); stray || cpeIdentity(p.old.CPE) != cpeIdentity(p.new.CPE) {
+		c.add(p, CPEChanged, stray, p.old.CPE.Text, p.new.CPE.Text)
+	}
+}
+
+// epochs puts two versions of an RPM or Debian package on one footing: an RPM's epoch may stand in the purl alone
+// (PURL-TYPES, rpm), and one that is not stated is 0.
+func epochs(p pair, was, is string) (string, string) {
+	if e := ecosystemOf(p.new.Purl); e != "rpm" && e != "deb" {
+		return was, is
+	}
+	full := func(c *Component, v string) string {
+		if e := c.Purl.Qualifiers["epoch"]; e != "" && !hasEpoch(v) && strings.Trim(e, "0123456789") == "" {
+			return e + ":" + v
+		}
+		return v
+	}
+	was, is = full(p.old, was), full(p.new, is)
+	if hasEpoch(was) != hasEpoch(is) {
+		if hasEpoch(was) {
+			is = "0:" + is
+		} else {
+			was = "0:" + was
+		}
+	}
+	return was, is
+}
+
+// scope compares whether a component is part of what runs.
+func (c *comparer) scope(p pair) {
+	effective := func(x *Component) string {
+		if x.Scope == "" {
+			return "required"
+		}
+		return x.Scope
+	}
+	if was, is := effective(p.old), effective(p.new); was != is {
+		c.add(p, ScopeChanged, was == "required", was, is)
+	}
+	if p.old.External != p.new.External {
+		words := map[bool]string{false: "part of the product", true: "external"}
+		c.add(p, ScopeChanged, p.new.External, words[p.old.External], words[p.new.External])
+	}
+}
+
+// services compares what the product talks to, by name. Where endpoints differ it may talk to somebody else.
+func (c *comparer) services(before, after *Document) {
+	byName := func(d *Document) map[string][]*Service {
+		out := map[string][]*Service{}
+		for _, s := range d.Services {
+			out[s.Name] = append(out[s.Name], s)
+		}
+		return out
+	}
+	old, is := byName(before), byName(after)
+	all := map[string]bool{}
+	for name := range old {
+		all[name] = true
+	}
+	for name := range is {
+		all[name] = true
+	}
+	for _, name := range sortedKeys(all) {
+		both := min(len(old[name]), len(is[name]))
+		for i := range both {
+			if was, now := talks(old[name][i]), talks(is[name][i]); was != now {
+				c.changes = append(c.changes, Change{Kind: ServiceChanged, Grave: true, Old: asComponent(old[name][i]), New: asComponent(is[name][i]), Was: was, Is: now})
+			}
+		}
+		for _, s := range old[name][both:] {
+			c.changes = append(c.changes, Change{Kind: Removed, Old: asComponent(s), Was: talks(s)})
+		}
+		for _, s := range is[name][both:] {
+			c.changes = append(c.changes, Change{Kind: Added, New: asComponent(s), Is: talks(s)})
+		}
+	}
+}
+
+// asComponent lets a service stand in a Change.
+func asComponent(s *Service) *Component {
+	return &Component{Ref: s.Ref, Pointer: s.Pointer, Type: "service", Name: textOf(s.Name)}
+}
+
+// talks says with whom a service talks, and how.
+func talks(s *Service) string {
+	said := func(what string, flag *bool) string {
+		switch {
+		case flag == nil:
+			return ""
+		case *flag:
+			return what
+		}
+		return "not " + what
+	}
+	words := append(slices.Sorted(slices.Values(s.Endpoints)), said("authenticated", s.Authenticated), said("across a trust boundary", s.TrustBoundary))
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
+}
