@@ -51,6 +51,7 @@ func (p Process) readSBOM(file string, limit int64) (*sbom.Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer p.collectLess()()
 	return sbom.Read(nameOf(file), data, sbom.Limits{MaxBytes: int(limit)})
 }
 

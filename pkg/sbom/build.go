@@ -44,7 +44,7 @@ func (r *reader) graph(place string, state func(*ties)) {
 	d := r.doc
 	all := d.all()
 	w := newNetwork(all, d.Services)
-	g := &Graph{Entries: map[string][]string{}}
+	g := &Graph{Entries: make(map[string][]string, len(r.stated))}
 	d.Graph = g
 	t := &ties{r: r, w: w, dangling: map[string]bool{}, self: map[string]bool{}}
 	state(t)

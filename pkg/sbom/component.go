@@ -35,6 +35,9 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 			c.SecurityContact = append(c.SecurityContact, ref.str("url"))
 		}
 	}
+	if stated := n.list("properties"); len(stated) > 0 {
+		c.Properties = make([]Property, 0, len(stated))
+	}
 	n.each("properties", pointer, func(p node, at string) {
 		name := p.str("name")
 		if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), reservedNamespace) {
@@ -76,19 +79,25 @@ func authorOf(n node) Text {
 // fields. They speak for empty fields only: a value that is there stands.
 func (c *Component) declare() {
 	for _, p := range c.Properties {
-		parts := strings.Split(strings.ToLower(strings.TrimSpace(p.Name)), ":")
-		n := len(parts)
+		space, field, named := cutLast(strings.ToLower(strings.TrimSpace(p.Name)))
+		_, word, spaced := cutLast(space)
 		switch {
-		case n >= 3 && parts[n-2] == "unknown":
-			c.declareField(parts[n-1], Unknown)
-		case n >= 3 && parts[n-2] == "withheld":
-			c.declareField(parts[n-1], Withheld)
-		case n >= 2 && parts[n-1] == "undeclared-fields":
+		case spaced && word == "unknown":
+			c.declareField(field, Unknown)
+		case spaced && word == "withheld":
+			c.declareField(field, Withheld)
+		case named && field == "undeclared-fields":
 			for _, field := range strings.FieldsFunc(p.Value, func(r rune) bool { return strings.ContainsRune(",; \t\n", r) }) {
 				c.declareField(field, Unknown)
 			}
 		}
 	}
+}
+
+// cutLast parts the name of a property at its last colon.
+func cutLast(name string) (space, word string, found bool) {
+	i := strings.LastIndexByte(name, ':')
+	return name[:max(0, i)], name[i+1:], i >= 0
 }
 
 func (c *Component) declareField(field string, state State) {

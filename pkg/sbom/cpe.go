@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -30,7 +31,21 @@ func cpeOf(words string) CPE {
 
 // formatted splits the eleven attributes of a formatted string; nil when it is none.
 func formatted(s string) []string {
-	var parts []string
+	parts := make([]string, 0, attributes)
+	if !strings.Contains(s, `\`) { // as nearly all: the parts are parts of it
+		for _, c := range []byte(s) {
+			if c <= ' ' || c == 0x7f {
+				return nil
+			}
+		}
+		for part := range strings.SplitSeq(s, ":") {
+			parts = append(parts, part)
+			if len(parts) > attributes {
+				return nil
+			}
+		}
+		return whole(parts)
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
@@ -48,14 +63,16 @@ func formatted(s string) []string {
 			b.WriteByte(c)
 		}
 	}
-	parts = append(parts, b.String())
-	if len(parts) != 11 {
+	return whole(append(parts, b.String()))
+}
+
+// attributes is how many a formatted string has.
+const attributes = 11
+
+// whole returns the attributes if there are as many as there must be, none of them empty; else nil.
+func whole(parts []string) []string {
+	if len(parts) != attributes || slices.Contains(parts, "") {
 		return nil
-	}
-	for _, p := range parts {
-		if p == "" {
-			return nil
-		}
 	}
 	return parts
 }

@@ -1,0 +1,23 @@
+package cli
+
+import (
+	"runtime/debug"
+	"testing"
+)
+
+func TestCollectLess(t *testing.T) {
+	before := debug.SetGCPercent(70)
+	defer debug.SetGCPercent(before)
+	for gogc, want := range map[string]int{"": readingGC, "50": 70} {
+		p := Process{Getenv: func(key string) string { return map[string]string{"GOGC": gogc}[key] }}
+		restore := p.collectLess()
+		if got := debug.SetGCPercent(70); got != want {
+			t.Errorf("with GOGC=%q: %d while reading, expected %d", gogc, got, want)
+		}
+		debug.SetGCPercent(want)
+		restore()
+		if got := debug.SetGCPercent(70); got != 70 {
+			t.Errorf("with GOGC=%q: %d afterwards", gogc, got)
+		}
+	}
+}
