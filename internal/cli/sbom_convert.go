@@ -46,6 +46,7 @@ type conversion struct {
 		Format      string `json:"format"`
 		SpecVersion string `json:"specVersion"`
 		SHA256      string `json:"sha256"` // of the file as it lies there
+		Faults      int    `json:"faults"` // that make it invalid and are not of its schema: they stay
 	} `json:"from"`
 	Written []converted `json:"written"` // as asked for
 
@@ -95,6 +96,7 @@ func (p Process) sbomConvert(c *cli.Context) error {
 	if all.doc, err = sbom.Read(nameOf(file), data, all.limits); err != nil {
 		return fmt.Errorf("sbom convert: %w", unread(err))
 	}
+	all.From.Faults = all.doc.Invalidating() - all.doc.Violations
 	sum := sha256.Sum256(data)
 	all.From.Path, all.From.Format, all.From.SpecVersion = nameOf(file), all.doc.Format, all.doc.SpecVersion
 	all.From.SHA256 = hex.EncodeToString(sum[:])
@@ -119,6 +121,9 @@ const maxLossesTold = 50
 // tellLosses lists what could not be carried.
 func (p Process) tellLosses(c *conversion) {
 	from := fmt.Sprintf("%s (%s %s)", c.From.Path, c.From.Format, c.From.SpecVersion)
+	if c.From.Faults > 0 {
+		fmt.Fprintf(p.Stderr, "cleanbill: %s: faults that no conversion mends: %d, such as a reference to nothing or a control character; 'cleanbill sbom validate' lists them\n", report.Printable(from), c.From.Faults)
+	}
 	for _, w := range c.Written {
 		to := fmt.Sprintf("%s %s", w.Format, w.SpecVersion)
 		if len(w.Losses) == 0 {
