@@ -65,34 +65,35 @@ type Kind string
 // The kinds. A kind that this version does not read further is still recognised, so that it is named
 // instead of taken for software.
 const (
-	KindUnknown       Kind = "unknown" // nothing recognised it: an artifact
-	KindManifest      Kind = "manifest"
-	KindCycloneDXJSON Kind = "cyclonedx-json" // anything that says bomFormat CycloneDX, broken or not
-	KindCycloneDXXML  Kind = "cyclonedx-xml"
-	KindSPDX          Kind = "spdx" // 2.x JSON or tag-value, 3.x JSON-LD
-	KindSigstore      Kind = "sigstore-bundle"
-	KindDSSE          Kind = "dsse-envelope"
-	KindStatement     Kind = "in-toto-statement" // bare, unsigned
-	KindOpenVEX       Kind = "openvex"
-	KindCSAF          Kind = "csaf"
-	KindMDS2          Kind = "mds2"
-	KindSupport       Kind = "support-addendum" // table (CSV) or CLE that states how long components are supported
-	KindChecksums     Kind = "checksums"
-	KindPGPSignature  Kind = "pgp-signature"
-	KindCMSSignature  Kind = "cms-signature"
-	KindMinisign      Kind = "minisign-signature"
-	KindSSHSignature  Kind = "ssh-signature"
-	KindPublicKey     Kind = "public-key" // PEM, PGP or minisign key: never a trust anchor
-	KindCertificate   Kind = "certificate"
-	KindTrustedRoot   Kind = "trusted-root" // never a trust anchor when it comes with a delivery
-	KindDecision      Kind = "cleanbill-decision"
-	KindPDF           Kind = "pdf"
-	KindText          Kind = "text"
-	KindSpreadsheet   Kind = "spreadsheet"
-	KindELF           Kind = "elf"
-	KindPE            Kind = "pe"
-	KindSquashFS      Kind = "squashfs"
-	KindArchive       Kind = "archive" // tar, zip, gzip, xz, zstd …
+	KindUnknown           Kind = "unknown" // nothing recognised it: an artifact
+	KindManifest          Kind = "manifest"
+	KindCycloneDXJSON     Kind = "cyclonedx-json" // anything that says bomFormat CycloneDX, broken or not
+	KindCycloneDXXML      Kind = "cyclonedx-xml"
+	KindCycloneDXProtobuf Kind = "cyclonedx-protobuf" // binary or in text form; not read
+	KindSPDX              Kind = "spdx"               // 2.x in any syntax, 3.x JSON-LD
+	KindSigstore          Kind = "sigstore-bundle"
+	KindDSSE              Kind = "dsse-envelope"
+	KindStatement         Kind = "in-toto-statement" // bare, unsigned
+	KindOpenVEX           Kind = "openvex"
+	KindCSAF              Kind = "csaf"
+	KindMDS2              Kind = "mds2"
+	KindSupport           Kind = "support-addendum" // table (CSV) or CLE that states how long components are supported
+	KindChecksums         Kind = "checksums"
+	KindPGPSignature      Kind = "pgp-signature"
+	KindCMSSignature      Kind = "cms-signature"
+	KindMinisign          Kind = "minisign-signature"
+	KindSSHSignature      Kind = "ssh-signature"
+	KindPublicKey         Kind = "public-key" // PEM, PGP or minisign key: never a trust anchor
+	KindCertificate       Kind = "certificate"
+	KindTrustedRoot       Kind = "trusted-root" // never a trust anchor when it comes with a delivery
+	KindDecision          Kind = "cleanbill-decision"
+	KindPDF               Kind = "pdf"
+	KindText              Kind = "text"
+	KindSpreadsheet       Kind = "spreadsheet"
+	KindELF               Kind = "elf"
+	KindPE                Kind = "pe"
+	KindSquashFS          Kind = "squashfs"
+	KindArchive           Kind = "archive" // tar, zip, gzip, xz, zstd …
 )
 
 // Problem is something about the delivery that a reader must know.

@@ -3,7 +3,7 @@ package delivery
 // IsSBOM says whether files of this kind are software bills of materials, read by this version or not.
 func (k Kind) IsSBOM() bool {
 	switch k {
-	case KindCycloneDXJSON, KindCycloneDXXML, KindSPDX:
+	case KindCycloneDXJSON, KindCycloneDXXML, KindCycloneDXProtobuf, KindSPDX:
 		return true
 	}
 	return false

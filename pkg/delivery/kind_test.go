@@ -9,6 +9,7 @@ func TestKindPredicates(t *testing.T) {
 	}{
 		{KindCycloneDXJSON, true, false},
 		{KindCycloneDXXML, true, false},
+		{KindCycloneDXProtobuf, true, false},
 		{KindSPDX, true, false},
 		{KindSigstore, false, true},
 		{KindDSSE, false, true},

@@ -3,6 +3,8 @@ package delivery
 import (
 	"bytes"
 	"io"
+
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 // Recognition goes by content alone: a name is the supplier's word. Whatever is not positively known to be
@@ -47,6 +49,9 @@ func recognise(got reading, in io.ReaderAt, size int64, lim Limits) Kind {
 	case hasPrefix(lead, "{"):
 		return recogniseJSON(lead, got)
 	}
+	if k := recogniseSBOM(body, got.whole == nil); k != KindUnknown {
+		return k
+	}
 	if k := recogniseBinarySignature(got.whole); k != KindUnknown {
 		return k
 	}
@@ -61,12 +66,12 @@ func recogniseClean(lead []byte, got reading) Kind {
 	return recogniseText(lead, got.whole == nil)
 }
 
-// mayBeEvidence tells whether the bytes are worth keeping: text, or the first byte of a binary signature.
+// mayBeEvidence tells whether the bytes are worth keeping: text, or the beginning of a binary signature or SBOM.
 func mayBeEvidence(head []byte) bool {
 	if len(head) == 0 {
 		return false
 	}
-	if head[0] == derSequence || isPGPTag(head[0]) || hasPrefix(trimLead(head), "{") {
+	if head[0] == derSequence || isPGPTag(head[0]) || hasPrefix(trimLead(head), "{") || syntax.MayBeProtobuf(head) {
 		return true
 	}
 	return bytes.IndexByte(head, 0) < 0

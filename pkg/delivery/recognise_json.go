@@ -53,7 +53,7 @@ func (m *marks) see(key string, raw []byte) {
 	case "bomFormat":
 		m.cycloneDX = m.cycloneDX || says(raw, func(s string) bool { return s == "CycloneDX" })
 	case "spdxVersion":
-		m.spdx = m.spdx || says(raw, prefix("SPDX-"))
+		m.spdx = true // whatever it says: the reader tells what is wrong with it
 	case "mediaType":
 		m.sigstore = m.sigstore || says(raw, prefix("application/vnd.dev.sigstore.bundle"))
 		m.trustedRoot = m.trustedRoot || says(raw, prefix("application/vnd.dev.sigstore.trustedroot"))
@@ -109,8 +109,8 @@ func prefix(p string) func(string) bool {
 // recogniseJSON is called for a file that begins like a JSON object.
 //
 // Malformed evidence keeps its kind as long as it is text, so that its reader can say what is wrong; a complete
-// object with anything else behind it does not, except CycloneDX: a broken SBOM must be named as one, and its
-// reader refuses trailing data.
+// object with anything else behind it does not, except an SBOM: a broken one must be named as one, and its reader
+// refuses trailing data.
 func recogniseJSON(body []byte, got reading) Kind {
 	var m marks
 	end, err := scanObject(body, m.see)
@@ -118,7 +118,7 @@ func recogniseJSON(body []byte, got reading) Kind {
 	if kind == KindUnknown && err != nil && looksCycloneDX(body) {
 		kind = KindCycloneDXJSON
 	}
-	if kind == KindCycloneDXJSON || kind == KindUnknown || got.over {
+	if kind.IsSBOM() || kind == KindUnknown || got.over {
 		return kind
 	}
 	if !got.text.utf8 {

@@ -20,16 +20,14 @@ const (
 // recogniseText is called for UTF-8 without control characters. cut says that body is only the beginning.
 func recogniseText(body []byte, cut bool) Kind {
 	switch {
-	case hasPrefix(body, "<"):
-		return recogniseXML(body)
+	case hasPrefix(body, "<"): // no SBOM, see recogniseSBOM; it may be code (HTML, SVG) or configuration
+		return KindUnknown
 	case hasPrefix(body, "-----BEGIN "):
 		return recogniseArmour(body)
 	case hasPrefix(body, "untrusted comment:"):
 		return recogniseMinisign(body)
 	case isSSHKey(body):
 		return KindPublicKey
-	case spdxTagValue(body), !cut && spdxYAML(body):
-		return KindSPDX
 	case checksumList(body, cut):
 		return KindChecksums
 	case !cut && supportTable(body):

@@ -93,7 +93,7 @@ func (ev *evidence) readPapers() {
 			continue
 		}
 		switch f.Kind {
-		case delivery.KindCycloneDXJSON, delivery.KindCycloneDXXML, delivery.KindSPDX:
+		case delivery.KindCycloneDXJSON, delivery.KindCycloneDXXML, delivery.KindCycloneDXProtobuf, delivery.KindSPDX: // protobuf is refused by name
 			doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
 			if err != nil {
 				ev.unread[f.Path] = err.Error()

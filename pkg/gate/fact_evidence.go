@@ -49,7 +49,7 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 		f.Reason = ev.trust.Unreadable[file.Path]
 	}
 	f.Readable = f.Supported && f.Reason == ""
-	if !f.Supported {
+	if !f.Supported && f.Reason == "" {
 		f.Reason = "this version does not read files of kind " + string(file.Kind)
 	}
 	for _, doc := range ev.sboms {

@@ -74,6 +74,9 @@ func TestHostileDeliveries(t *testing.T) {
 		{"an XML SBOM with entities of its own", func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, "other.xml"), `<!DOCTYPE bom [<!ENTITY a "ha">]><bom xmlns="http://cyclonedx.org/schema/bom/1.6"><metadata/></bom>`)
 		}, "INT-005", "other.xml", decision.Fail},
+		{"an SBOM in protobuf", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "other.pb"), "\n\x031.6\x10\x01\x1a\x03abc")
+		}, "INT-004", "other.pb", decision.Indeterminate},
 		{"an SBOM without a single component", func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, sbom), `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1}`)
 		}, "SBM-012", sbom, decision.Fail},

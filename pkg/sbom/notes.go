@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cdxxml"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
 )
 
 // parsed is what one pass over a text yields.
 type parsed struct {
-	syntax   syntax
+	syntax   syntax.Syntax
 	root     *spdx.Node // the tree with its places; nil when it was JSON, where a second pass finds them
 	text     string     // JSON as it was read; "" otherwise
 	tree     any
@@ -33,7 +34,7 @@ type located struct{ text, pointer string }
 // parseJSON reads the whole text as one JSON value. With apart set, the large arrays of CycloneDX are not in the tree, but in
 // pieces.
 func parseJSON(file, text string, lim Limits, apart bool) (*parsed, error) {
-	out := &parsed{syntax: jsonSyntax, text: text, lines: map[string]int{}, counts: map[Code]int{}}
+	out := &parsed{syntax: syntax.JSON, text: text, lines: map[string]int{}, counts: map[Code]int{}}
 	n := &notes{maxComponents: lim.MaxComponents, out: out}
 	var told strictjson.Notes = n
 	if apart && len(text) <= lim.MaxBytes {

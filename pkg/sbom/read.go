@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 // Read reads an SBOM: CycloneDX 1.2 to 1.7 as JSON and 1.0 to 1.7 as XML, SPDX 2.1 to 2.3 as JSON, YAML, tag-value,
@@ -143,7 +144,7 @@ func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 	if isSPDX3(root) {
 		return root, spdx3Schema, nil
 	}
-	if _, spdx := root["spdxVersion"]; (spdx || p.syntax != jsonSyntax) && root["bomFormat"] != "CycloneDX" {
+	if _, spdx := root["spdxVersion"]; (spdx || p.syntax != syntax.JSON) && root["bomFormat"] != "CycloneDX" {
 		schema, fault := readableSPDX(root)
 		if fault != nil {
 			return fail(fault.Pointer, fault.Found, fault.Expected, askAgain)

@@ -4,79 +4,29 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cdxxml"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
 )
 
-// syntax is a way to write an SBOM down.
-type syntax string
-
-const (
-	jsonSyntax syntax = "json"
-	tagSyntax  syntax = "tag-value"
-	yamlSyntax syntax = "yaml"
-	rdfSyntax  syntax = "rdf"
-	xmlSyntax  syntax = "xml" // of SPDX
-	bomSyntax  syntax = "bom" // CycloneDX XML
-)
-
-// sniffed is how much of a text is searched for the tag by which a tag-value document is known.
-const sniffed = 64 << 10
-
-// syntaxOf tells how a text is written, by its content. What is nothing that is known counts as JSON, whose reader says
-// what is wrong with it.
-func syntaxOf(data []byte) syntax {
-	body := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
-	if len(body) == 0 || body[0] == '{' || body[0] == '[' {
-		return jsonSyntax
+// syntaxOf tells how a text is written, by its content. What is nothing that is known counts as CycloneDX, in XML or JSON,
+// whose readers say what is wrong with it.
+func syntaxOf(data []byte) syntax.Syntax {
+	how := syntax.Of(data)
+	if how != syntax.None {
+		return how
 	}
-	if body[0] == '<' || utf16XML(data) {
-		return xmlSyntaxOf(body[:min(len(body), sniffed)])
+	if bytes.HasPrefix(syntax.Body(data), []byte("<")) || utf16XML(data) {
+		return syntax.CycloneDXXML
 	}
-	if begins(body[:min(len(body), sniffed)], "SPDXVersion:") {
-		return tagSyntax
-	}
-	// Keys come in any order, often sorted, so that this one is at the end.
-	for _, key := range []string{"spdxVersion:", `"spdxVersion":`, "'spdxVersion':"} {
-		if begins(body, key) {
-			return yamlSyntax
-		}
-	}
-	return jsonSyntax
-}
-
-var (
-	besideElements = regexp.MustCompile(`(?s)<!--.*?-->|<\?.*?\?>`)
-	startTag       = regexp.MustCompile(`<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]`)
-)
-
-// xmlSyntaxOf tells the two forms of SPDX that are XML by their outermost element. Anything else counts as CycloneDX, whose
-// reader says what is wrong with it.
-func xmlSyntaxOf(head []byte) syntax {
-	m := startTag.FindSubmatch(besideElements.ReplaceAll(head, nil))
-	if m == nil {
-		return bomSyntax
-	}
-	switch string(m[1]) {
-	case "RDF", "SpdxDocument":
-		return rdfSyntax
-	case "Document":
-		return xmlSyntax
-	}
-	return bomSyntax
+	return syntax.JSON
 }
 
 // utf16XML says whether a text begins as XML in UTF-16 does, so that the XML reader can say what is wrong.
 func utf16XML(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("\xff\xfe<")) || bytes.HasPrefix(data, []byte("\xfe\xff\x00<")) || bytes.HasPrefix(data, []byte("\x00<"))
-}
-
-// begins says whether a line begins with a word.
-func begins(text []byte, word string) bool {
-	return bytes.HasPrefix(text, []byte(word)) || bytes.Contains(text, []byte("\n"+word)) || bytes.Contains(text, []byte("\r"+word))
 }
 
 // Tree reads a document no further than its syntax: the JSON form of what is written in any of them, the one that the
@@ -123,21 +73,20 @@ func parse(file string, data []byte, lim Limits) (*parsed, error) {
 
 // parseAs reads a text in whatever syntax. With apart set, the large arrays of CycloneDX are not in the tree, but in pieces.
 func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) {
-	if err := refuseProtobuf(file, data); err != nil {
-		return nil, err
-	}
 	var read func([]byte, spdx.Limits) (*spdx.Document, error)
 	how := syntaxOf(data)
 	switch how {
-	case tagSyntax:
+	case syntax.TagValue:
 		read = spdx.TagValue
-	case yamlSyntax:
+	case syntax.YAML:
 		read = spdx.YAML
-	case rdfSyntax:
+	case syntax.RDF:
 		read = spdx.RDF
-	case xmlSyntax:
+	case syntax.XML:
 		read = spdx.XML
-	case bomSyntax:
+	case syntax.CycloneDXProtobuf, syntax.CycloneDXProtoTxt:
+		return nil, protobufError(file, how)
+	case syntax.CycloneDXXML:
 		return parseXML(file, data, lim)
 	default:
 		return parseJSON(file, string(data), lim, apart)

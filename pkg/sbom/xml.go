@@ -8,6 +8,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/internal/strictxml"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cdxxml"
 )
 
@@ -35,7 +36,7 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 	if err != nil {
 		return nil, unreadableXML(file, err)
 	}
-	p := &parsed{syntax: bomSyntax, tree: doc.Tree, xml: doc, lines: map[string]int{}, counts: map[Code]int{}}
+	p := &parsed{syntax: syntax.CycloneDXXML, tree: doc.Tree, xml: doc, lines: map[string]int{}, counts: map[Code]int{}}
 	for _, ref := range doc.Refs {
 		p.refs = append(p.refs, located{ref.Text, ref.Node.Path()})
 	}

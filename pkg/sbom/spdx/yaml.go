@@ -1,7 +1,6 @@
 package spdx
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,32 +10,23 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
-// The YAML library keeps everything that a text holds at once, at up to some hundred times the size of the text, before
-// anything can be looked at. So the text is bounded more tightly than in the other syntaxes.
-const (
-	MaxYAMLBytes = 16 << 20
-	// MaxYAMLMarks bounds the characters that can begin a value: line ends, commas, brackets, braces and list marks.
-	MaxYAMLMarks = 3 << 18
-	// MaxAliased bounds the values that aliases repeat.
-	MaxAliased = 100_000
-)
+// MaxAliased bounds the values that aliases repeat.
+const MaxAliased = 100_000
 
 // YAML reads the YAML form, which has the fields of the JSON form. Numbers and dates stay as they are written where the
 // form wants text: version 1.10 is not 1.1. The error is a *strictjson.Error.
 func YAML(data []byte, lim Limits) (*Document, error) {
-	lim.MaxBytes = min(lim.MaxBytes, MaxYAMLBytes)
+	lim.MaxBytes = min(lim.MaxBytes, syntax.MaxYAMLBytes)
 	b, err := newBuilder(data, lim)
 	if err != nil {
 		return nil, err
 	}
-	if marks := yamlMarks(data); marks > MaxYAMLMarks {
-		return nil, fail(strictjson.TooLarge, place{1, 1}, fmt.Sprintf("YAML with %d line ends, commas, brackets and list marks", marks), fmt.Sprintf("at most %d", MaxYAMLMarks))
-	}
-	root, err := yamlRoot(data)
+	root, err := syntax.ParseYAML(data)
 	if err != nil {
-		return nil, err
+		return nil, yamlFault(err)
 	}
 	r := &yamlReader{builder: b}
 	if b.doc.Root, err = r.value(root, "", "", 0); err != nil {
@@ -45,35 +35,20 @@ func YAML(data []byte, lim Limits) (*Document, error) {
 	return b.doc, b.holdElements()
 }
 
-func yamlMarks(data []byte) int {
-	marks := 0
-	for _, mark := range []string{"\n", "\r", ",", "[", "{", "- ", "-\t", "? "} {
-		marks += bytes.Count(data, []byte(mark))
-	}
-	return marks
-}
-
-// yamlRoot parses the text, which must hold one document.
-func yamlRoot(data []byte) (*yaml.Node, error) {
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, second yaml.Node
-	if err := decoder.Decode(&doc); errors.Is(err, io.EOF) || err == nil && len(doc.Content) == 0 {
-		return nil, fail(strictjson.CutOff, place{1, 1}, "no value", "an SPDX document")
-	} else if err != nil {
-		return nil, yamlFault(err)
-	}
-	if err := decoder.Decode(&second); err == nil {
-		return nil, fail(strictjson.Syntax, yamlPlace(&second), "a second YAML document", "one document in a file")
-	} else if !errors.Is(err, io.EOF) {
-		return nil, yamlFault(err)
-	}
-	return doc.Content[0], nil
-}
-
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
 
-// yamlFault takes the place out of the library's message.
+// yamlFault says it as this room does, with the place that the library's message has.
 func yamlFault(err error) error {
+	var large *syntax.TooLargeError
+	var second *syntax.SecondDocumentError
+	switch {
+	case errors.Is(err, io.EOF):
+		return fail(strictjson.CutOff, place{1, 1}, "no value", "an SPDX document")
+	case errors.As(err, &large):
+		return fail(strictjson.TooLarge, place{1, 1}, large.Found, large.Expected)
+	case errors.As(err, &second):
+		return fail(strictjson.Syntax, place{second.Line, second.Column}, "a second YAML document", "one document in a file")
+	}
 	at, found := place{1, 1}, err.Error()
 	if m := yamlLine.FindStringSubmatch(found); m != nil {
 		found = m[2]

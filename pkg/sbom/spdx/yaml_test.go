@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 func TestYAML(t *testing.T) {
@@ -65,7 +66,7 @@ func bomb() string {
 
 func TestYAMLRefuses(t *testing.T) {
 	wide := limits
-	wide.MaxBytes, wide.MaxValues = MaxYAMLBytes+1, 1<<30
+	wide.MaxBytes, wide.MaxValues = syntax.MaxYAMLBytes+1, 1<<30
 	for _, tt := range []struct {
 		name, text string
 		lim        Limits
@@ -85,8 +86,8 @@ func TestYAMLRefuses(t *testing.T) {
 		{"deep", strings.Repeat("[", limits.MaxDepth+2) + strings.Repeat("]", limits.MaxDepth+2), limits, strictjson.TooDeep, "nested too deeply"},
 		{"many levels of brackets", strings.Repeat("[", 700_000), wide, strictjson.Syntax, "depth"},
 		{"many levels of blocks", strings.Repeat("- ", 700_000), wide, strictjson.Syntax, "depth"},
-		{"marks", strings.Repeat("- ", MaxYAMLMarks+1), wide, strictjson.TooLarge, "list marks"},
-		{"bytes", "a: " + strings.Repeat("b", MaxYAMLBytes), wide, strictjson.TooLarge, "bytes"},
+		{"marks", strings.Repeat("- ", syntax.MaxYAMLMarks+1), wide, strictjson.TooLarge, "list marks"},
+		{"bytes", "a: " + strings.Repeat("b", syntax.MaxYAMLBytes), wide, strictjson.TooLarge, "bytes"},
 		{"string", "a: " + strings.Repeat("b", limits.MaxString+1), limits, strictjson.TooLarge, "a text of"},
 		{"values", strings.Repeat("- a\n", limits.MaxValues), limits, strictjson.TooLarge, "more values"},
 		{"elements", "packages:\n" + strings.Repeat("- {}\n", limits.MaxElements+1), limits, strictjson.TooLarge, "more packages"},

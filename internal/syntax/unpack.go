@@ -1,0 +1,76 @@
+package syntax
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// MaxWindow bounds the memory that a zstd stream may ask for, in bytes; its strongest ordinary setting needs as much.
+const MaxWindow = 128 << 20
+
+// Packing is a way to compress a file as a whole, known by its first bytes.
+type Packing struct {
+	Name  string // "gzip" or "zstd"
+	magic string
+	open  func(io.Reader) (io.ReadCloser, error)
+}
+
+var packings = []Packing{
+	{"gzip", "\x1f\x8b", func(in io.Reader) (io.ReadCloser, error) { return gzip.NewReader(in) }},
+	{"zstd", "\x28\xb5\x2f\xfd", func(in io.Reader) (io.ReadCloser, error) {
+		d, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(MaxWindow), zstd.WithDecoderLowmem(true))
+		if err != nil {
+			return nil, err
+		}
+		return d.IOReadCloser(), nil
+	}},
+}
+
+// PackingOf tells how a file is compressed; ok is false when it is not.
+func PackingOf(head []byte) (p Packing, ok bool) {
+	for _, p := range packings {
+		if bytes.HasPrefix(head, []byte(p.magic)) {
+			return p, true
+		}
+	}
+	return Packing{}, false
+}
+
+// ErrTooLarge is what Unpack returns for a text of more bytes than the limit.
+var ErrTooLarge = errors.New("unpacks to more than the limit")
+
+// Unpack returns the whole text. It is measured before it is kept, so that no more memory is taken than the text needs,
+// and none for one beyond the limit. The error is ErrTooLarge, or says how the stream is damaged.
+func (p Packing) Unpack(in io.ReaderAt, size, limit int64) ([]byte, error) {
+	n, err := p.copy(io.Discard, in, size, limit+1)
+	if err != nil {
+		return nil, err
+	}
+	if n > limit {
+		return nil, ErrTooLarge
+	}
+	text := bytes.NewBuffer(make([]byte, 0, n))
+	_, err = p.copy(text, in, size, limit)
+	return text.Bytes(), err
+}
+
+// Start returns the first bytes of the text, no more than n, as far as they can be unpacked.
+func (p Packing) Start(in io.ReaderAt, size, n int64) []byte {
+	var text bytes.Buffer
+	_, _ = p.copy(&text, in, size, n)
+	return text.Bytes()
+}
+
+func (p Packing) copy(to io.Writer, in io.ReaderAt, size, n int64) (int64, error) {
+	from, err := p.open(bufio.NewReader(io.NewSectionReader(in, 0, size)))
+	if err != nil {
+		return 0, err
+	}
+	defer from.Close()
+	return io.Copy(to, io.LimitReader(from, n))
+}
