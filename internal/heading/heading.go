@@ -158,3 +158,17 @@ func has(columns map[Field]int, fields map[Field]bool) bool {
 	}
 	return false
 }
+
+// MaxPreamble is how many rows of a table may stand above its headings: a title, a date, a logo's line.
+const MaxPreamble = 30
+
+// Find returns the row with the headings of a table that is of the kind asked for, and its columns; at is -1 when none of
+// the first rows is. row gives the text of the cells of one of count rows.
+func Find(count int, row func(int) []string, is func(map[Field]int) bool) (at int, columns map[Field]int) {
+	for i := range min(count, MaxPreamble) {
+		if columns, _ := Columns(row(i)); is(columns) {
+			return i, columns
+		}
+	}
+	return -1, nil
+}

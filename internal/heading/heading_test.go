@@ -47,3 +47,20 @@ func TestColumns(t *testing.T) {
 		t.Error("of what?")
 	}
 }
+
+func TestFind(t *testing.T) {
+	rows := func(above int) (int, func(int) []string) {
+		return above + 1, func(i int) []string {
+			if i < above {
+				return []string{"Fabulon", "Drip"}
+			}
+			return []string{"purl", "end of support"}
+		}
+	}
+	for above, want := range map[int]int{0: 0, MaxPreamble - 1: MaxPreamble - 1, MaxPreamble: -1} {
+		count, row := rows(above)
+		if at, columns := Find(count, row, IsSupport); at != want || (at >= 0) != (len(columns) == 2) {
+			t.Errorf("%d rows above: row %d, %v; want row %d", above, at, columns, want)
+		}
+	}
+}

@@ -10,9 +10,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/sheet"
 )
 
-// supportPreamble is how many rows may stand above the headings of a table about support.
-const supportPreamble = 30
-
 // supportTable tells a table about the support of components from other text: it has the headings of one, all rows below
 // fit under them, and no line looks like one of a program. What is only partly a table is left to be an artifact.
 func supportTable(body []byte) bool {
@@ -53,16 +50,15 @@ func supportWorkbook(in io.ReaderAt, size int64) bool {
 
 // aboutSupport looks for the headings, and holds all other rows against their number.
 func aboutSupport(rows []sheet.Row) bool {
-	for i := 0; i < len(rows) && i < supportPreamble; i++ {
+	text := func(i int) []string {
 		headings := make([]string, 0, len(rows[i].Cells))
 		for _, c := range rows[i].Cells {
 			headings = append(headings, c.Text)
 		}
-		if columns, _ := heading.Columns(headings); heading.IsSupport(columns) {
-			return fits(rows[:i], len(headings)) && fits(rows[i+1:], len(headings))
-		}
+		return headings
 	}
-	return false
+	at, _ := heading.Find(len(rows), text, heading.IsSupport)
+	return at >= 0 && fits(rows[:at], len(rows[at].Cells)) && fits(rows[at+1:], len(rows[at].Cells))
 }
 
 func fits(rows []sheet.Row, columns int) bool {

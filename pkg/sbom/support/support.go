@@ -14,9 +14,6 @@ import (
 // MaxEntries bounds the statements of one addendum.
 const MaxEntries = 300_000
 
-// MaxPreamble is how many rows of a table may stand above its headings: a title, a date, a logo's line.
-const MaxPreamble = 30
-
 // Addendum is one file about support.
 type Addendum struct {
 	Path    string
@@ -44,28 +41,9 @@ func Read(path string, data []byte) (*Addendum, error) {
 	return a, nil
 }
 
-// IsTable reports whether a spreadsheet holds a table about support. A file that cannot be read holds none.
-func IsTable(data []byte) bool {
-	tables, err := sheet.Read(data)
-	if err != nil {
-		return false
-	}
-	for _, t := range tables {
-		if at, _ := headings(t); at >= 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // headings finds the row with the headings of a table about support; -1 when there is none.
 func headings(t *sheet.Table) (at int, columns map[heading.Field]int) {
-	for i := 0; i < len(t.Rows) && i < MaxPreamble; i++ {
-		if columns, _ := heading.Columns(texts(t.Rows[i])); heading.IsSupport(columns) {
-			return i, columns
-		}
-	}
-	return -1, nil
+	return heading.Find(len(t.Rows), func(i int) []string { return texts(t.Rows[i]) }, heading.IsSupport)
 }
 
 func texts(r sheet.Row) []string {

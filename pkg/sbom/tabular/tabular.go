@@ -18,8 +18,7 @@ import (
 
 // Limits of what is reported and looked through.
 const (
-	MaxPreamble = 30   // rows that may stand above the headings
-	MaxErrors   = 1000 // listed; all are counted
+	MaxErrors = 1000 // listed; all are counted
 )
 
 // RowError is a value that cannot be taken over, and its cell.
@@ -91,11 +90,8 @@ func choose(tables []*sheet.Table, name string) (*sheet.Table, int, error) {
 		if name != "" && t.Name != name || name == "" && t.Hidden {
 			continue
 		}
-		for i := 0; i < len(t.Rows) && i < MaxPreamble; i++ {
-			if columns, _ := heading.Columns(texts(t.Rows[i])); heading.IsComponents(columns) {
-				found, rows, names = append(found, t), append(rows, i), append(names, fmt.Sprintf("%q", t.Name))
-				break
-			}
+		if at, _ := heading.Find(len(t.Rows), func(i int) []string { return texts(t.Rows[i]) }, heading.IsComponents); at >= 0 {
+			found, rows, names = append(found, t), append(rows, at), append(names, fmt.Sprintf("%q", t.Name))
 		}
 	}
 	switch {
@@ -106,7 +102,7 @@ func choose(tables []*sheet.Table, name string) (*sheet.Table, int, error) {
 	case name != "":
 		return nil, 0, fmt.Errorf("found no sheet %q with a table of components; expected a row of headings such as name, version and supplier in it", name)
 	}
-	return nil, 0, fmt.Errorf("found no row of headings in the first %d rows; expected headings such as name, version and supplier", MaxPreamble)
+	return nil, 0, fmt.Errorf("found no row of headings in the first %d rows; expected headings such as name, version and supplier", heading.MaxPreamble)
 }
 
 func texts(r sheet.Row) []string {
