@@ -20,7 +20,7 @@ import (
 
 var documents = []string{
 	"../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "../CHANGELOG.md",
-	"architecture.md", "policy.md", "quickstart.md", "sbom.md",
+	"../bench/README.md", "architecture.md", "conformance.md", "policy.md", "quickstart.md", "sbom.md",
 }
 
 func read(t *testing.T, path string) string {
