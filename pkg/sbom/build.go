@@ -2,7 +2,6 @@ package sbom
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -42,7 +41,7 @@ func newNetwork(all []*Component, services []*Service) *network {
 // is called once, to tell of every entry that the document has; place is the list that they are in.
 func (r *reader) graph(place string, state func(*ties)) {
 	d := r.doc
-	all := d.all()
+	all := d.All()
 	w := newNetwork(all, d.Services)
 	g := &Graph{Entries: make(map[string][]string, len(r.stated))}
 	d.Graph = g
@@ -75,15 +74,6 @@ func circle(refs []string) string {
 		words = append(words, fmt.Sprintf("%d more", len(refs)-maxCircle))
 	}
 	return strings.Join(append(words, words[0]), " → ")
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // measure walks from the subject, breadth first, along stated edges and nesting.

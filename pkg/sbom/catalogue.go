@@ -26,7 +26,7 @@ const operatingSystem = "operating-system"
 func newCatalogue(declared []*Document) *catalogue {
 	x := &catalogue{exact: map[string][]*Component{}, named: map[string][]*Component{}, claims: map[*Component]*claimed{}}
 	for _, d := range declared {
-		for _, c := range d.all() {
+		for _, c := range d.All() {
 			for _, key := range keysOf(c) {
 				x.add(x.named, key, c)
 				for _, form := range declaredForms(declaredVersion(c), c.Purl.Type) {

@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -88,7 +89,7 @@ func (c *comparer) hashes(p pair) {
 		return
 	}
 	shared := false
-	for _, algorithm := range sortedKeys(was) {
+	for _, algorithm := range slices.Sorted(maps.Keys(was)) {
 		if len(is[algorithm]) == 0 {
 			continue
 		}
@@ -99,7 +100,7 @@ func (c *comparer) hashes(p pair) {
 		}
 	}
 	if !shared {
-		c.add(p, HashWithdrawn, true, strings.Join(sortedKeys(was), ", "), strings.Join(sortedKeys(is), ", "))
+		c.add(p, HashWithdrawn, true, strings.Join(slices.Sorted(maps.Keys(was)), ", "), strings.Join(slices.Sorted(maps.Keys(is)), ", "))
 	}
 }
 
@@ -171,7 +172,7 @@ func purlIdentity(p Purl) string {
 		return string(p.State) + p.Text
 	}
 	parts := []string{p.Type, p.Namespace, p.Name}
-	for _, k := range sortedKeys(p.Qualifiers) {
+	for _, k := range slices.Sorted(maps.Keys(p.Qualifiers)) {
 		parts = append(parts, k+"="+p.Qualifiers[k])
 	}
 	return strings.Join(parts, "\x00")

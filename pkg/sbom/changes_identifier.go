@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -77,7 +78,7 @@ func (c *comparer) services(before, after *Document) {
 	for name := range is {
 		all[name] = true
 	}
-	for _, name := range sortedKeys(all) {
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		both := min(len(old[name]), len(is[name]))
 		for i := range both {
 			if was, now := talks(old[name][i]), talks(is[name][i]); was != now {

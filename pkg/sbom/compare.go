@@ -113,15 +113,15 @@ type sighting struct {
 }
 
 func newSighting(o Observed) sighting {
-	s := sighting{Observed: o, purl: purlOf(o.Purl)}
+	s := sighting{Observed: o, purl: ParsePurl(o.Purl)}
 	s.ecosystem = cmp.Or(ecosystemOf(s.purl), packageTypes[o.Type])
 	for _, name := range o.CPEs {
-		if c := cpeOf(name); c.State == Stated && concrete(c.Vendor) && concrete(c.Product) {
+		if c := ParseCPE(name); c.State == Stated && concrete(c.Vendor) && concrete(c.Product) {
 			s.cpes = append(s.cpes, c)
 		}
 	}
 	// "(devel)" is what a Go program says that was built outside a module.
-	if v := cmp.Or(o.Version, s.purl.Version); stateOf(v) == Stated && v != "(devel)" {
+	if v := cmp.Or(o.Version, s.purl.Version); StateOf(v) == Stated && v != "(devel)" {
 		s.version = v
 	}
 	return s

@@ -14,8 +14,8 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 	c := &Component{
 		Ref: n.str("bom-ref"), Pointer: pointer, Line: r.parsed.lines[pointer], Parent: parent,
 		Type: n.str("type"), Group: n.str("group"), Name: n.text("name"), Version: n.text("version"),
-		Purl: identifier(n, "purl", purlOf, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
-		CPE:  identifier(n, "cpe", cpeOf, func(t string) CPE { return CPE{State: Malformed, Text: t} }),
+		Purl: identifier(n, "purl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
+		CPE:  identifier(n, "cpe", ParseCPE, func(t string) CPE { return CPE{State: Malformed, Text: t} }),
 		SWID: n.object("swid").str("tagId"), Scope: n.str("scope"),
 		Supplier: n.nameIn("supplier"), Manufacturer: n.nameIn("manufacturer"),
 		Publisher: n.text("publisher"), Author: authorOf(n),
@@ -40,11 +40,11 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 	}
 	n.each("properties", pointer, func(p node, at string) {
 		name := p.str("name")
-		if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), reservedNamespace) {
+		if guardedSpace(name) != reservedNamespace {
 			c.Properties = append(c.Properties, Property{Pointer: at, Name: name, Value: p.str("value")})
 		}
 	})
-	c.Support = supportOf(c.Properties)
+	c.Support = SupportOf(c.Properties)
 	c.declare()
 	r.linked(n, pointer)
 	if pointer == rootPointer {
@@ -62,7 +62,7 @@ func identifier[T any](n node, key string, read func(string) T, malformed func(s
 	case string:
 		return read(v)
 	default:
-		return malformed(show(v))
+		return malformed(strictjson.Show(v))
 	}
 }
 
@@ -184,8 +184,8 @@ func (c *Component) Assessable() (bool, string) {
 // first counts, and Problems says so.
 func (d *Document) ByRef(ref string) *Component { return d.byRef[ref] }
 
-// all returns Root, if there is one, and every component.
-func (d *Document) all() []*Component {
+// All returns Root, if there is one, and every component.
+func (d *Document) All() []*Component {
 	if d.Root == nil {
 		return d.Components
 	}

@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -71,5 +72,5 @@ func (d *Document) IncompleteGroups() []string {
 			groups[c.Aggregate] = true
 		}
 	}
-	return sortedKeys(groups)
+	return slices.Sorted(maps.Keys(groups))
 }

@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// cpeOf takes a CPE name apart: the formatted string of CPE 2.3 (NISTIR 7695 section 6.2) or the URI of CPE 2.2.
-func cpeOf(words string) CPE {
-	c := CPE{State: stateOf(words), Text: words}
+// ParseCPE takes a CPE name apart: the formatted string of CPE 2.3 (NISTIR 7695 section 6.2) or the URI of CPE 2.2. Its
+// State says whether it is one.
+func ParseCPE(words string) CPE {
+	c := CPE{State: StateOf(words), Text: words}
 	if c.State != Stated {
 		return c
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
-// cpeRule says what a CPE name breaks; "" when nothing. It is stricter than cpeOf, which takes apart what it can.
+// cpeRule says what a CPE name breaks; "" when nothing. It is stricter than ParseCPE, which takes apart what it can.
 func cpeRule(words string) string {
 	switch {
 	case len(words) > maxIdentifier:

@@ -76,7 +76,7 @@ func TestSupport(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := supportOf(tt.properties)
+			s := SupportOf(tt.properties)
 			if s.Level.State != tt.level || s.Normal != tt.normal || s.End.State != tt.end || s.End.Text != tt.endText ||
 				s.EndOfLife.State != tt.endOfLife || s.EndGuaranteed.State != tt.guaranteed || s.Justification.State != tt.why {
 				t.Errorf("%+v", s)
@@ -117,7 +117,7 @@ func TestPurl(t *testing.T) {
 	}
 	for _, tt := range tests {
 		tt.want.Text = tt.words
-		if got := purlOf(tt.words); !reflect.DeepEqual(got, tt.want) {
+		if got := ParsePurl(tt.words); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%.60q: %+v, want %+v", tt.words, got, tt.want)
 		}
 	}
@@ -140,7 +140,7 @@ func TestCPE(t *testing.T) {
 	}
 	for _, tt := range tests {
 		tt.want.Text = tt.words
-		if got := cpeOf(tt.words); got != tt.want {
+		if got := ParseCPE(tt.words); got != tt.want {
 			t.Errorf("%q: %+v, want %+v", tt.words, got, tt.want)
 		}
 	}

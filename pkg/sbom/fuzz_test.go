@@ -68,16 +68,16 @@ func FuzzIdentifiers(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if p := purlOf(s); p.State == Stated && (p.Type == "" || p.Name == "") || p.Text != s {
+		if p := ParsePurl(s); p.State == Stated && (p.Type == "" || p.Name == "") || p.Text != s {
 			t.Errorf("%+v", p)
 		}
-		if rule := cpeRule(s); rule == "" && cpeOf(s).State == Malformed {
+		if rule := cpeRule(s); rule == "" && ParseCPE(s).State == Malformed {
 			t.Errorf("%q breaks no rule and cannot be taken apart", s)
 		}
 		if ids, fault := licenceIDs(s); fault != "" && len(ids) > 0 || len(ids) > len(s) {
 			t.Errorf("%q: %v, %s", s, ids, fault)
 		}
-		if c := cpeOf(s); c.State == Stated && (c.Part == "" || c.Vendor == "" || c.Product == "" || c.Version == "") || c.Text != s {
+		if c := ParseCPE(s); c.State == Stated && (c.Part == "" || c.Vendor == "" || c.Product == "" || c.Version == "") || c.Text != s {
 			t.Errorf("%+v", c)
 		}
 		for _, d := range []Date{dateOf(s), momentOf(s)} {

@@ -12,14 +12,7 @@ func afterManufacture(version string) bool { return version == "1.6" || version 
 
 func (r *reader) metadata(m node) {
 	d := r.doc
-	d.Timestamp = Date{State: Absent}
-	switch v := m["timestamp"].(type) {
-	case nil:
-	case string:
-		d.Timestamp = momentOf(v)
-	default:
-		d.Timestamp = Date{State: Malformed, Text: show(v)}
-	}
+	d.Timestamp = m.moment("timestamp")
 	if maker := m.object("manufacturer"); maker != nil && afterManufacture(d.SpecVersion) {
 		d.Authors = append(d.Authors, entityOf(maker))
 	}
@@ -58,7 +51,7 @@ func deviceMaker(d *Document, m node) Text {
 func entityOf(n node) Entity {
 	e := Entity{Name: n.text("name")}
 	add := func(words string) {
-		if stateOf(words) == Stated {
+		if StateOf(words) == Stated {
 			e.Contact = append(e.Contact, words)
 		}
 	}

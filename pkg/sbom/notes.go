@@ -94,13 +94,38 @@ const (
 	internalNamespace = "internal:"
 )
 
+// guardedSpace is which of these the name of a property is in; "" for any other name.
+func guardedSpace(name string) string {
+	lower := strings.ToLower(strings.TrimSpace(name))
+	for _, space := range []string{reservedNamespace, internalNamespace} {
+		if strings.HasPrefix(lower, space) {
+			return space
+		}
+	}
+	return ""
+}
+
 // property keeps a property in one of these namespaces. pointer tells its place.
 func (p *parsed) property(name, value string, pointer func() string) {
-	lower := strings.ToLower(strings.TrimSpace(name))
-	switch {
-	case strings.HasPrefix(lower, reservedNamespace):
+	switch guardedSpace(name) {
+	case reservedNamespace:
 		p.reserved = append(p.reserved, Property{Pointer: pointer(), Name: name, Value: value})
-	case strings.HasPrefix(lower, internalNamespace):
+	case internalNamespace:
 		p.internal = append(p.internal, Property{Pointer: pointer(), Name: name, Value: value})
+	}
+}
+
+// keep keeps a property of an SPDX document, of which no notes are taken: in the list of its namespace, and with the
+// component that it is of, but for reserved ones. Those of the document itself (c is nil) belong to no component.
+func (d *Document) keep(c *Component, p Property) {
+	switch guardedSpace(p.Name) {
+	case reservedNamespace:
+		d.Reserved = append(d.Reserved, p)
+		return
+	case internalNamespace:
+		d.Internal = append(d.Internal, p)
+	}
+	if c != nil {
+		c.Properties = append(c.Properties, p)
 	}
 }

@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -126,7 +127,7 @@ func (p *pairing) latestFirst(list []*Component) {
 // zip pairs components of equal keys in their order. Where same refuses the next one, others are tried, maxCandidates at
 // most.
 func (p *pairing) zip(olds, news map[string][]*Component, by By, same func(a, b *Component) bool) {
-	for _, key := range sortedKeys(olds) {
+	for _, key := range slices.Sorted(maps.Keys(olds)) {
 		free := news[key]
 		for _, old := range olds[key] {
 			for i := 0; i < len(free) && i < maxCandidates; i++ {

@@ -14,8 +14,9 @@ var scannable = wordSet("alpm", "apk", "bitnami", "cargo", "cocoapods", "compose
 // maxIdentifier bounds a purl or CPE that is taken apart; real ones are a few hundred bytes.
 const maxIdentifier = 8 << 10
 
-func purlOf(words string) Purl {
-	p := Purl{State: stateOf(words), Text: words}
+// ParsePurl takes a package URL apart. Its State says whether it is one.
+func ParsePurl(words string) Purl {
+	p := Purl{State: StateOf(words), Text: words}
 	if p.State != Stated {
 		return p
 	}

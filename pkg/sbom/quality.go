@@ -22,7 +22,7 @@ func (d *Document) notes(at time.Time) ([]Problem, map[Code]int) {
 	}
 	q.serial()
 	q.timestamp()
-	for _, c := range d.all() {
+	for _, c := range d.All() {
 		q.version(c)
 		q.purl(c)
 		q.cpe(c)

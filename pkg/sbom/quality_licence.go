@@ -12,7 +12,7 @@ import (
 // structure: the list grows with every release.
 func (q *quality) licences(c *Component) {
 	for _, l := range c.Licences {
-		if stateOf(l.Text) != Stated {
+		if StateOf(l.Text) != Stated {
 			continue // NOASSERTION and the like are answers
 		}
 		switch l.Form {

@@ -3,9 +3,7 @@ package sbom
 import (
 	"encoding/json"
 	"fmt"
-	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -102,7 +100,7 @@ func (d *Document) nameConcerned(problems []Problem) {
 		return
 	}
 	places := make(map[string]*Component, len(d.Components))
-	for _, c := range d.all() {
+	for _, c := range d.All() {
 		places[c.Pointer] = c
 	}
 	labels := map[*Component]string{} // problems of one component share one
@@ -136,7 +134,7 @@ func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 	}
 	root, ok := p.tree.(map[string]any)
 	if !ok {
-		return fail("", show(p.tree), "a CycloneDX document, which is an object", askAgain)
+		return fail("", strictjson.Show(p.tree), "a CycloneDX document, which is an object", askAgain)
 	}
 	if p.xml != nil {
 		return root, p.xml.Version, nil
@@ -154,100 +152,16 @@ func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 	if root["bomFormat"] != "CycloneDX" {
 		found := "no bomFormat"
 		if v, stated := root["bomFormat"]; stated {
-			found = "bomFormat " + show(v)
+			found = "bomFormat " + strictjson.Show(v)
 		}
 		return fail("/bomFormat", found, `bomFormat "CycloneDX"`, "ask the supplier for a CycloneDX JSON export")
 	}
 	version, _ := root["specVersion"].(string)
 	if !slices.Contains(specVersions, version) {
-		return fail("/specVersion", "specVersion "+show(root["specVersion"]), "one of "+strings.Join(specVersions, ", "),
+		return fail("/specVersion", "specVersion "+strictjson.Show(root["specVersion"]), "one of "+strings.Join(specVersions, ", "),
 			"ask the supplier for an export in one of these versions")
 	}
 	return root, version, nil
-}
-
-// node is one JSON object. Its methods take a field of another type than asked for as not there; the schema
-// validation reports it.
-type node map[string]any
-
-func (n node) object(key string) node {
-	m, _ := n[key].(map[string]any)
-	return m
-}
-
-func (n node) list(key string) []any {
-	l, _ := n[key].([]any)
-	return l
-}
-
-func (n node) str(key string) string {
-	s, _ := n[key].(string)
-	return s
-}
-
-// strs reads a list of strings; a lone string counts as a list of one.
-func (n node) strs(key string) []string {
-	if s, ok := n[key].(string); ok {
-		return []string{s}
-	}
-	var out []string
-	for _, v := range n.list(key) {
-		if s, ok := v.(string); ok {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-func (n node) flag(key string) *bool {
-	if b, ok := n[key].(bool); ok {
-		return &b
-	}
-	return nil
-}
-
-// text reads a text field. A number, an object and the like in its place is malformed.
-func (n node) text(key string) Text {
-	switch v := n[key].(type) {
-	case nil:
-		return Text{State: Absent}
-	case string:
-		return textOf(v)
-	default:
-		return Text{State: Malformed, Text: show(v)}
-	}
-}
-
-// nameIn reads the name of an organisation. Something else in its place, such as a bare string, is malformed.
-func (n node) nameIn(key string) Text {
-	switch v := n[key].(type) {
-	case nil:
-		return Text{State: Absent}
-	case map[string]any:
-		return node(v).text("name")
-	default:
-		return Text{State: Malformed, Text: strings.Trim(show(v), `"`)}
-	}
-}
-
-// each calls f with every object of a list, and its pointer.
-func (n node) each(key, pointer string, f func(item node, pointer string)) {
-	for i, v := range n.list(key) {
-		if m, ok := v.(map[string]any); ok {
-			f(m, pointer+"/"+key+"/"+strconv.Itoa(i))
-		}
-	}
-}
-
-// items are the objects of a list.
-func (n node) items(key string) iter.Seq[node] {
-	return func(yield func(node) bool) {
-		for _, v := range n.list(key) {
-			if m, ok := v.(map[string]any); ok && !yield(m) {
-				return
-			}
-		}
-	}
 }
 
 // reader turns the tree into a Document. It goes over the components once.
@@ -302,7 +216,7 @@ func sortProperties(p []Property) []Property {
 // references indexes the components and reports bom-refs that two elements bear.
 func (r *reader) references() {
 	r.doc.byRef = make(map[string]*Component, len(r.doc.Components)+1)
-	for _, c := range r.doc.all() {
+	for _, c := range r.doc.All() {
 		if _, taken := r.doc.byRef[c.Ref]; c.Ref != "" && !taken {
 			r.doc.byRef[c.Ref] = c
 		}

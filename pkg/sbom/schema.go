@@ -101,23 +101,6 @@ func noSchema(version string) error {
 	return fmt.Errorf("no schema for CycloneDX %s; supported: %s", strictjson.Quote(version), strings.Join(specVersions, ", "))
 }
 
-// Validate holds a CycloneDX JSON document against the official schema of specVersion ("1.2" to "1.7") and
-// returns its violations, sorted by pointer, at most MaxViolations of them. Formats are asserted. Whether licence
-// ids are on the SPDX list is not part of it. The error is an *UnreadableError when data is no JSON.
-func Validate(data []byte, specVersion string) ([]Problem, error) {
-	lim := Limits{}.withDefaults()
-	p, err := parseJSON("document", string(data), lim, false)
-	if err != nil {
-		return nil, err
-	}
-	problems, _, err := validate(p.tree, specVersion, newExplainer())
-	if err != nil {
-		return nil, err
-	}
-	p.setPlaces(problems, lim)
-	return problems, nil
-}
-
 // validate returns at most MaxViolations problems, and how many there are, with those that x knows of already.
 func validate(tree any, specVersion string, x *explainer) ([]Problem, int, error) {
 	load, ok := schemas[specVersion]
@@ -191,33 +174,6 @@ func reach(e *jsonschema.ValidationError) int {
 		depth = max(depth, reach(c))
 	}
 	return depth
-}
-
-func at(tree any, tokens []string) any {
-	for _, t := range tokens {
-		switch v := tree.(type) {
-		case map[string]any:
-			tree = v[t]
-		case []any:
-			i := index(t)
-			if i < 0 || i >= len(v) {
-				return nil
-			}
-			tree = v[i]
-		}
-	}
-	return tree
-}
-
-func index(token string) int {
-	n := 0
-	for _, c := range token {
-		if c < '0' || c > '9' || n > 1<<40 {
-			return -1
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n
 }
 
 // setPlaces gives each problem that has none the line and column of its pointer.

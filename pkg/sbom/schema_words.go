@@ -1,7 +1,6 @@
 package sbom
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,16 +29,16 @@ var patterns = map[string]string{
 
 // describe says where a violation is, what the offending value is and what is allowed in its place.
 func describe(e *jsonschema.ValidationError, tree any) Problem {
-	p := Problem{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: show(at(tree, e.InstanceLocation))}
+	p := Problem{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: strictjson.Show(strictjson.At(tree, e.InstanceLocation))}
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:
 		if p.Expected = "type " + strings.Join(k.Want, " or "); k.Got != "null" {
 			p.Found += " of type " + k.Got
 		}
 	case *kind.Enum:
-		p.Expected = "one of " + list(k.Want, show)
+		p.Expected = "one of " + list(k.Want, strictjson.Show)
 	case *kind.Const:
-		p.Expected = "only " + show(k.Want)
+		p.Expected = "only " + strictjson.Show(k.Want)
 	case *kind.Format:
 		p.Expected = forms[k.Want]
 		if p.Expected == "" {
@@ -62,7 +61,7 @@ func describe(e *jsonschema.ValidationError, tree any) Problem {
 		p.Expected = "a number of at most " + k.Want.RatString()
 	case *kind.Not:
 		p.Expected = "something else: the schema rules this combination out"
-		if object, ok := at(tree, e.InstanceLocation).(map[string]any); ok && object["versionRange"] != nil {
+		if object, ok := strictjson.At(tree, e.InstanceLocation).(map[string]any); ok && object["versionRange"] != nil {
 			p.Pointer += "/versionRange"
 			p.Found, p.Expected = "a versionRange", "one only where isExternal is true and no version is given"
 		}
@@ -97,21 +96,4 @@ func list[T any](values []T, show func(T) string) string {
 		shown = append(shown, fmt.Sprintf("and %d more", len(values)-maxListed))
 	}
 	return strings.Join(shown, ", ")
-}
-
-// show writes a value of the document for a message, short.
-func show(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "null"
-	case string:
-		return strictjson.Quote(v)
-	case json.Number:
-		return v.String()
-	case map[string]any:
-		return fmt.Sprintf("an object with %d properties", len(v))
-	case []any:
-		return fmt.Sprintf("an array with %d entries", len(v))
-	}
-	return fmt.Sprint(v)
 }

@@ -50,12 +50,12 @@ func spdxSchema(stated any) (schema, version string, ok bool) {
 func readableSPDX(root node) (schema string, fault *Problem) {
 	schema, _, ok := spdxSchema(root["spdxVersion"])
 	if !ok {
-		return "", &Problem{Pointer: "/spdxVersion", Found: "spdxVersion " + show(root["spdxVersion"]), Expected: "one of " + strings.Join(spdxVersions, ", ") + ", or SPDX 3.0 as JSON-LD"}
+		return "", &Problem{Pointer: "/spdxVersion", Found: "spdxVersion " + strictjson.Show(root["spdxVersion"]), Expected: "one of " + strings.Join(spdxVersions, ", ") + ", or SPDX 3.0 as JSON-LD"}
 	}
 	for _, key := range spdxElements {
 		for i, v := range root.list(key) {
 			if _, ok := v.(map[string]any); !ok {
-				return "", &Problem{Pointer: fmt.Sprintf("/%s/%d", key, i), Found: show(v) + " where a component belongs", Expected: "an object with name and SPDXID"}
+				return "", &Problem{Pointer: fmt.Sprintf("/%s/%d", key, i), Found: strictjson.Show(v) + " where a component belongs", Expected: "an object with name and SPDXID"}
 			}
 		}
 	}
@@ -115,14 +115,7 @@ func (x *spdx2) bear(id, pointer string) {
 // creation reads who made the document, with what, when and in which phase.
 func (x *spdx2) creation(info node) {
 	d := x.r.doc
-	d.Timestamp = Date{State: Absent}
-	switch v := info["created"].(type) {
-	case nil:
-	case string:
-		d.Timestamp = momentOf(v)
-	default:
-		d.Timestamp = Date{State: Malformed, Text: show(v)}
-	}
+	d.Timestamp = info.moment("created")
 	for _, words := range info.strs("creators") {
 		kind, who := spdxActor(words)
 		switch kind {

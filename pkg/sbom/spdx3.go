@@ -124,11 +124,7 @@ func (x *elements) creation() {
 		}
 	}
 	d.SpecVersion = info.str("specVersion")
-	if v, stated := info["created"].(string); stated {
-		d.Timestamp = momentOf(v)
-	} else if info["created"] != nil {
-		d.Timestamp = Date{State: Malformed, Text: show(info["created"])}
-	}
+	d.Timestamp = info.moment("created")
 	for _, id := range info.strs("createdBy") {
 		if agent, ok := x.of(id); ok && agent.kind != "SoftwareAgent" {
 			d.Authors = append(d.Authors, x.entity(agent))
@@ -168,7 +164,7 @@ func (x *elements) entity(agent element) Entity {
 	agent.node.each("externalIdentifier", "", func(id node, _ string) {
 		switch id.str("externalIdentifierType") {
 		case "email", "urlScheme":
-			if words := id.str("identifier"); stateOf(words) == Stated {
+			if words := id.str("identifier"); StateOf(words) == Stated {
 				e.Contact = append(e.Contact, words)
 			}
 		}

@@ -1,8 +1,6 @@
 package sbom
 
-import (
-	"strings"
-)
+import "strings"
 
 // spdx3Software are the kinds of elements that are components.
 var spdx3Software = map[string]bool{
@@ -17,7 +15,7 @@ func (x *elements) component(e element) {
 		Type: spdx3Type(e), Name: e.text("name"), Version: e.text("software_packageVersion"),
 		Supplier: x.agent(e, "suppliedBy"), Manufacturer: x.agent(e, "originatedBy"),
 		Publisher: Text{State: Absent}, Author: Text{State: Absent},
-		Purl: identifier(e.node, "software_packageUrl", purlOf, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
+		Purl: identifier(e.node, "software_packageUrl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
 		CPE:  CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
 	}
 	x.identifiers(c, e)
@@ -34,17 +32,11 @@ func (x *elements) component(e element) {
 		}
 	})
 	x.properties(c, e)
-	c.Support = supportOf(c.Properties)
+	c.Support = SupportOf(c.Properties)
 	for _, level := range e.strs("supportLevel") {
 		c.Support.addLevel(textOf(level))
 	}
-	switch v := e.node["validUntilTime"].(type) {
-	case nil:
-	case string:
-		c.Support.End = graver(c.Support.End, dateOf(v))
-	default:
-		c.Support.End = graver(c.Support.End, Date{State: Malformed, Text: show(v)})
-	}
+	c.Support.End = graver(c.Support.End, e.date("validUntilTime"))
 	c.declare()
 	x.r.doc.Components = append(x.r.doc.Components, c)
 }
@@ -56,11 +48,11 @@ func (x *elements) identifiers(c *Component, e element) {
 		switch strings.ToLower(id.str("externalIdentifierType")) {
 		case "packageurl":
 			if c.Purl.State != Stated {
-				c.Purl = purlOf(words)
+				c.Purl = ParsePurl(words)
 			}
 		case "cpe23", "cpe22":
 			if c.CPE.State != Stated {
-				c.CPE = cpeOf(words)
+				c.CPE = ParseCPE(words)
 			}
 		case "swid":
 			c.SWID = words
@@ -73,15 +65,7 @@ func (x *elements) properties(c *Component, e element) {
 	e.node.each("extension", e.pointer, func(ext node, at string) {
 		ext.each("extension_cdxProperty", at, func(p node, at string) {
 			property := Property{Pointer: at, Name: p.str("extension_cdxPropName"), Value: p.str("extension_cdxPropValue")}
-			name := strings.ToLower(strings.TrimSpace(property.Name))
-			switch {
-			case strings.HasPrefix(name, reservedNamespace):
-				x.r.doc.Reserved = append(x.r.doc.Reserved, property)
-				return
-			case strings.HasPrefix(name, internalNamespace):
-				x.r.doc.Internal = append(x.r.doc.Internal, property)
-			}
-			c.Properties = append(c.Properties, property)
+			x.r.doc.keep(c, property)
 		})
 	})
 }

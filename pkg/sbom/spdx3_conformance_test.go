@@ -31,7 +31,7 @@ func TestConformanceSPDX3(t *testing.T) {
 					continue
 				}
 				packages := 0
-				for _, k := range d.all() {
+				for _, k := range d.All() {
 					if k.Type != "file" {
 						packages++
 					}

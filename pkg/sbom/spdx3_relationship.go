@@ -112,7 +112,7 @@ func (x *elements) claim(e element, held bool) {
 // ties states the graph. What was generated needs what it was generated from.
 func (x *elements) ties(t *ties) {
 	components := map[string]bool{}
-	for _, c := range x.r.doc.all() {
+	for _, c := range x.r.doc.All() {
 		components[c.Ref] = true
 	}
 	x.each(func(e element) {

@@ -12,14 +12,8 @@ func (x *spdx2) pack(n node, pointer string) {
 	c.Supplier, c.Manufacturer = spdxParty(n, "supplier"), spdxParty(n, "originator")
 	x.licences(c, n, "licenseConcluded", "licenseDeclared")
 	n.each("externalRefs", pointer, func(ref node, at string) { x.reference(c, ref, at) })
-	c.Support = supportOf(c.Properties)
-	switch v := n["validUntilDate"].(type) {
-	case nil:
-	case string:
-		c.Support.End = graver(c.Support.End, dateOf(v))
-	default:
-		c.Support.End = graver(c.Support.End, Date{State: Malformed, Text: show(v)})
-	}
+	c.Support = SupportOf(c.Properties)
+	c.Support.End = graver(c.Support.End, n.date("validUntilDate"))
 	c.declare()
 }
 
@@ -27,7 +21,7 @@ func (x *spdx2) pack(n node, pointer string) {
 func (x *spdx2) file(n node, pointer string) {
 	c := x.component(n, pointer, "file", "fileName")
 	x.licences(c, n, "licenseConcluded", "licenseInfoInFiles")
-	c.Support = supportOf(c.Properties)
+	c.Support = SupportOf(c.Properties)
 	c.declare()
 }
 
@@ -35,7 +29,7 @@ func (x *spdx2) file(n node, pointer string) {
 func (x *spdx2) snippet(n node, pointer string) {
 	c := x.component(n, pointer, "file", "name")
 	x.licences(c, n, "licenseConcluded", "licenseInfoInSnippets")
-	c.Support = supportOf(c.Properties)
+	c.Support = SupportOf(c.Properties)
 	c.declare()
 }
 
@@ -95,12 +89,12 @@ func (x *spdx2) reference(c *Component, ref node, pointer string) {
 	kind = kind[strings.LastIndexAny(kind, "/#")+1:] // a type may be given as http://spdx.org/rdf/references/purl
 	switch fold(kind) {
 	case "purl":
-		if c.Purl.State != Stated && c.Purl.Text == "" || purlOf(locator).State == Stated && c.Purl.State != Stated {
-			c.Purl = purlOf(locator)
+		if c.Purl.State != Stated && c.Purl.Text == "" || ParsePurl(locator).State == Stated && c.Purl.State != Stated {
+			c.Purl = ParsePurl(locator)
 		}
 	case "cpe23type", "cpe22type", "cpe23", "cpe22":
-		if c.CPE.State != Stated && c.CPE.Text == "" || cpeOf(locator).State == Stated && (c.CPE.State != Stated || moreExact(locator, c.CPE.Text)) {
-			c.CPE = cpeOf(locator)
+		if c.CPE.State != Stated && c.CPE.Text == "" || ParseCPE(locator).State == Stated && (c.CPE.State != Stated || moreExact(locator, c.CPE.Text)) {
+			c.CPE = ParseCPE(locator)
 		}
 	case "swid":
 		if c.SWID == "" {
@@ -113,7 +107,7 @@ func (x *spdx2) reference(c *Component, ref node, pointer string) {
 			c.SecurityContact = append(c.SecurityContact, locator)
 		}
 	default:
-		x.property(c, Property{Pointer: pointer, Name: kind, Value: locator})
+		x.r.doc.keep(c, Property{Pointer: pointer, Name: kind, Value: locator})
 	}
 }
 
@@ -127,28 +121,12 @@ func (x *spdx2) properties(n node, pointer string, c *Component) {
 	lines := func(text, at string) {
 		for line := range strings.Lines(text) {
 			if name, value, ok := spdxProperty(line); ok {
-				x.property(c, Property{Pointer: at, Name: name, Value: value})
+				x.r.doc.keep(c, Property{Pointer: at, Name: name, Value: value})
 			}
 		}
 	}
 	n.each("annotations", pointer, func(a node, at string) { lines(a.str("comment"), at+"/comment") })
 	lines(n.str("comment"), pointer+"/comment")
-}
-
-// property keeps one, but for those that a supplier has no business to write. Those of the document itself (c is nil)
-// belong to no component.
-func (x *spdx2) property(c *Component, p Property) {
-	name := strings.ToLower(strings.TrimSpace(p.Name))
-	switch {
-	case strings.HasPrefix(name, reservedNamespace):
-		x.r.doc.Reserved = append(x.r.doc.Reserved, p)
-		return
-	case strings.HasPrefix(name, internalNamespace):
-		x.r.doc.Internal = append(x.r.doc.Internal, p)
-	}
-	if c != nil {
-		c.Properties = append(c.Properties, p)
-	}
 }
 
 // propertyName is what the name of a property looks like: a few words, or a path of words in a namespace.
@@ -177,6 +155,5 @@ func spdxProperty(line string) (name, value string, ok bool) {
 }
 
 func ownNamespace(name string) bool {
-	name = strings.ToLower(name)
-	return propertyName.MatchString(name) && (strings.HasPrefix(name, reservedNamespace) || strings.HasPrefix(name, internalNamespace))
+	return propertyName.MatchString(name) && guardedSpace(name) != ""
 }

@@ -61,7 +61,7 @@ func compareSPDX(c suite, data []byte) (wrong []string) {
 		return wrong
 	}
 	counts := map[string]int{}
-	for _, k := range d.all() {
+	for _, k := range d.All() {
 		list := strings.Split(k.Pointer, "/")[1]
 		counts[list]++
 		if k.Purl.Text != "" {
@@ -126,7 +126,7 @@ func TestConformanceArchive(t *testing.T) {
 				continue
 			}
 			documents++
-			packages += len(doc.all())
+			packages += len(doc.All())
 		}
 		if documents < 2 || packages < documents {
 			t.Errorf("%s: %d documents with %d components", c.ID, documents, packages)

@@ -38,7 +38,7 @@ func TestSyntaxesAgree(t *testing.T) {
 				t.Errorf("%s: %v", file, err)
 				continue
 			}
-			said := fmt.Sprint(len(d.all()))
+			said := fmt.Sprint(len(d.All()))
 			if strings.HasSuffix(file, "/missing_dependency_relationships/SPDXRdfExample-v2.3.spdx.rdf.xml") {
 				if said != "1" { // its packages and files were inside of the relationships that were taken out
 					t.Errorf("%s: %s components", file, said)
@@ -52,7 +52,7 @@ func TestSyntaxesAgree(t *testing.T) {
 				}
 			}
 			seen[said] = append(seen[said], d.Format)
-			for _, c := range d.all() {
+			for _, c := range d.All() {
 				if c.Line < 2 {
 					t.Errorf("%s: %s at line %d", file, c.Ref, c.Line)
 				}
@@ -74,7 +74,7 @@ func TestSyntaxesAgree(t *testing.T) {
 // summary is what a document says, without places and order.
 func summary(d *Document) string {
 	var lines []string
-	for _, c := range d.all() {
+	for _, c := range d.All() {
 		licences := strings.Join(c.LicenceTexts(), " ")
 		for _, bracket := range []string{"(", ")"} { // they are optional around a whole expression
 			licences = strings.ReplaceAll(licences, bracket, "")

@@ -20,8 +20,9 @@ func wordSet(words ...string) map[string]bool {
 	return m
 }
 
-// stateOf says whether words are an answer, and which (CISA 2026, "Explicitly Identifying Unknown Information"): Stated, Unknown, Withheld or Absent.
-func stateOf(words string) State {
+// StateOf says whether words are an answer, and which: Stated, Unknown, Withheld or Absent (CISA 2026, "Explicitly
+// Identifying Unknown Information"). It is the rule that every text field of an SBOM is read by.
+func StateOf(words string) State {
 	// Nothing on the lists is longer; hostile text is not copied to lower case.
 	if len(words) > 64 {
 		words = strings.TrimSpace(words)
@@ -41,11 +42,11 @@ func stateOf(words string) State {
 	return Stated
 }
 
-func textOf(words string) Text { return Text{State: stateOf(words), Text: words} }
+func textOf(words string) Text { return Text{State: StateOf(words), Text: words} }
 
 // dateOf reads a day, YYYY-MM-DD, or an RFC 3339 time. Prose is malformed.
 func dateOf(words string) Date {
-	d := Date{State: stateOf(words), Text: words}
+	d := Date{State: StateOf(words), Text: words}
 	if d.State != Stated {
 		return d
 	}
@@ -59,7 +60,7 @@ func dateOf(words string) Date {
 
 // momentOf reads an RFC 3339 time; a day without time, or a time without zone, is malformed.
 func momentOf(words string) Date {
-	d := Date{State: stateOf(words), Text: words}
+	d := Date{State: StateOf(words), Text: words}
 	if d.State != Stated {
 		return d
 	}
@@ -79,7 +80,3 @@ func (d Date) Zoned() bool {
 	_, clock, ok := strings.Cut(d.Text, "T")
 	return ok && strings.ContainsAny(clock, "Z+-")
 }
-
-// StateOf says whether words are an answer, and which: Stated, Unknown, Withheld or Absent. It is the rule that
-// every text field of an SBOM is read by.
-func StateOf(words string) State { return stateOf(words) }

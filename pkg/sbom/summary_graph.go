@@ -26,7 +26,7 @@ func (d *Document) graphFigures() GraphFigures {
 	f := GraphFigures{Entries: len(g.Entries), Edges: g.Edges, Unreachable: len(g.Orphans), NoEntry: len(g.NoEntry), MaxDepth: g.MaxDepth,
 		Cycles: g.CycleCount, Dangling: len(g.Dangling), Self: len(g.Self)}
 	needed := make(map[*Component]bool, len(d.Components))
-	for _, c := range d.all() {
+	for _, c := range d.All() {
 		for _, part := range g.DirectDependencies(c) {
 			needed[part] = true
 		}

@@ -1,8 +1,6 @@
 package sbom
 
-import (
-	"strings"
-)
+import "strings"
 
 // supportField is one fact of Support.
 type supportField int
@@ -66,8 +64,8 @@ var folder = strings.NewReplacer(" ", "", "-", "", "_", "")
 // fold makes spellings of one name equal: case, blanks, hyphens and underscores do not count.
 func fold(name string) string { return folder.Replace(strings.ToLower(strings.TrimSpace(name))) }
 
-// supportOf collects what a component's properties say of its support.
-func supportOf(properties []Property) Support {
+// SupportOf collects what properties say of the support of a component, in all spellings of supportNames.
+func SupportOf(properties []Property) Support {
 	s := Support{
 		Level: Text{State: Absent}, End: Date{State: Absent}, EndOfLife: Date{State: Absent}, EndGuaranteed: Date{State: Absent},
 		Justification: Text{State: Absent}, AssessedOn: Date{State: Absent}, Plan: Text{State: Absent},

@@ -16,15 +16,6 @@ type SupportEntry struct {
 	At            string // file and place, for people: "support.csv B7"
 }
 
-// ParsePurl takes a package URL apart. Its State says whether it is one.
-func ParsePurl(text string) Purl { return purlOf(text) }
-
-// ParseCPE takes a CPE name apart. Its State says whether it is one.
-func ParseCPE(text string) CPE { return cpeOf(text) }
-
-// SupportOf collects what properties say of support, in all spellings of supportNames.
-func SupportOf(properties []Property) Support { return supportOf(properties) }
-
 // JoinSupport adds what entries state to the support of the components that they are about, the subject included, and
 // returns how many components that were and what contradicts. The most specific entries of a component count: those
 // that give its bom-ref, else its purl and version, else its purl without a version, else its name and version. Of
@@ -33,7 +24,7 @@ func SupportOf(properties []Property) Support { return supportOf(properties) }
 // believed is false for a file that nobody vouches for. It can then only make graver what the SBOM states itself.
 func (d *Document) JoinSupport(entries []SupportEntry, believed bool) (joined int, conflicts []string) {
 	x := indexSupport(entries)
-	for _, c := range d.all() {
+	for _, c := range d.All() {
 		found := x.of(c)
 		for _, e := range found {
 			conflicts = append(conflicts, c.addSupport(e, believed)...)

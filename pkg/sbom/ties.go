@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -82,7 +83,7 @@ func (t *ties) finish() {
 			}
 		}
 	}
-	g.Dangling, g.Self = sortedKeys(t.dangling), sortedKeys(t.self)
+	g.Dangling, g.Self = slices.Sorted(maps.Keys(t.dangling)), slices.Sorted(maps.Keys(t.self))
 }
 
 // statement is one entry of the dependencies[] of CycloneDX.

@@ -88,7 +88,7 @@ func (p *parsed) path(pointer string) string {
 // inXML puts paths of XML in place of JSON pointers wherever the reader has kept one.
 func (r *reader) inXML() {
 	d, p := r.doc, r.parsed
-	for _, c := range d.all() {
+	for _, c := range d.All() {
 		c.Pointer = p.path(c.Pointer)
 		c.Line, _ = p.xml.Place(c.Pointer)
 		for i := range c.Properties {

@@ -84,7 +84,7 @@ func TestReadXML(t *testing.T) {
 		}
 	}
 	var places []string
-	for _, c := range d.all() {
+	for _, c := range d.All() {
 		places = append(places, fmt.Sprintf("%s:%d", c.Pointer, c.Line))
 	}
 	places = append(places, d.Services[0].Pointer, d.LinkedBOMs[0].Pointer, d.Reserved[0].Pointer, a.Properties[0].Pointer, d.Signatures[0])

@@ -82,23 +82,9 @@ func replaced(d *sbom.Document, tree any) []Loss {
 		if p.Code != sbom.Encoding {
 			continue
 		}
-		if words := text(at(tree, tokensOf(p.Pointer))); strings.ContainsRune(words, '\uFFFD') {
+		if words := text(strictjson.At(tree, strictjson.Tokens(p.Pointer))); strings.ContainsRune(words, '\uFFFD') {
 			out = append(out, Loss{Pointer: p.Pointer, What: p.Found, Why: "bytes that are no UTF-8; written as " + strictjson.Quote(words)})
 		}
 	}
 	return out
-}
-
-var unescape = strings.NewReplacer("~1", "/", "~0", "~")
-
-// tokensOf takes a JSON pointer apart (RFC 6901 section 4).
-func tokensOf(pointer string) []string {
-	if pointer == "" {
-		return nil
-	}
-	tokens := strings.Split(pointer[1:], "/")
-	for i := range tokens {
-		tokens[i] = unescape.Replace(tokens[i])
-	}
-	return tokens
 }

@@ -1,9 +1,13 @@
 package cyclonedx
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // cpeForm is the form that the XML schemas ask of a CPE name, version 2.2 or 2.3 (NISTIR 7695). The JSON schemas take any
@@ -19,10 +23,10 @@ var cpeForm = func() *regexp.Regexp {
 func (f *fitter) leaveBadCPEs(v any, tokens []string) {
 	switch v := v.(type) {
 	case map[string]any:
-		for _, k := range keys(v) {
+		for _, k := range slices.Sorted(maps.Keys(v)) {
 			here := append(tokens[:len(tokens):len(tokens)], k)
 			if words, is := v[k].(string); k == "cpe" && is && !cpeForm.MatchString(strings.TrimSpace(words)) {
-				f.lost(f.before(here), show(words), "XML allows a CPE name of the standard's form only")
+				f.lost(f.before(here), strictjson.Show(words), "XML allows a CPE name of the standard's form only")
 				delete(v, k)
 				continue
 			}

@@ -2,6 +2,8 @@ package cyclonedx
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -30,22 +32,22 @@ func differences(before, after any, pointer, why string) []Loss {
 			return nil
 		}
 	}
-	return []Loss{{Pointer: pointer, What: show(before), Why: fmt.Sprintf("%s; written as %s", why, show(after))}}
+	return []Loss{{Pointer: pointer, What: strictjson.Show(before), Why: fmt.Sprintf("%s; written as %s", why, strictjson.Show(after))}}
 }
 
 func objectDifferences(before, after map[string]any, pointer, why string) []Loss {
 	var out []Loss
-	for _, k := range keys(before) {
+	for _, k := range slices.Sorted(maps.Keys(before)) {
 		here := below(pointer, k)
 		if a, there := after[k]; there {
 			out = append(out, differences(before[k], a, here, why)...)
 		} else if !empty(before[k]) {
-			out = append(out, Loss{Pointer: here, What: show(before[k]), Why: why})
+			out = append(out, Loss{Pointer: here, What: strictjson.Show(before[k]), Why: why})
 		}
 	}
-	for _, k := range keys(after) {
+	for _, k := range slices.Sorted(maps.Keys(after)) {
 		if _, there := before[k]; !there && !empty(after[k]) {
-			out = append(out, Loss{Pointer: below(pointer, k), What: "nothing", Why: fmt.Sprintf("%s; written as %s", why, show(after[k]))})
+			out = append(out, Loss{Pointer: below(pointer, k), What: "nothing", Why: fmt.Sprintf("%s; written as %s", why, strictjson.Show(after[k]))})
 		}
 	}
 	return out

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // Encode writes a document of cyclonedx-go, which stays as it is. Components, services and dependencies are sorted. A
@@ -47,7 +49,7 @@ func (f *fitter) write(w io.Writer) ([]Loss, error) {
 	f.leaveBadCPEs(tree, nil)
 	more, err := writeXML(w, tree, f.to)
 	for _, l := range more {
-		f.lost(f.before(tokensOf(l.Pointer)), l.What, l.Why)
+		f.lost(f.before(strictjson.Tokens(l.Pointer)), l.What, l.Why)
 	}
 	return sorted(f.losses), err
 }

@@ -60,7 +60,7 @@ func (f *fitter) head() {
 	const place = "http://cyclonedx.org/schema/bom-"
 	name, ending := text(f.tree["$schema"]), ".schema.json"
 	if name != "" && !(strings.HasPrefix(name, place) && strings.HasSuffix(name, ending)) {
-		f.lost("/$schema", show(name), "the schema that is named is that of the version written")
+		f.lost("/$schema", strictjson.Show(name), "the schema that is named is that of the version written")
 	}
 	f.tree["$schema"] = place + f.to.SpecVersion + ending
 	f.tree["bomFormat"], f.tree["specVersion"] = "CycloneDX", f.to.SpecVersion
@@ -122,11 +122,11 @@ func (f *fitter) thin() {
 	slices.SortFunc(order, func(a, b removal) int { return compareTokens(a.tokens, b.tokens) })
 	arrays := map[string][]removal{}
 	for _, r := range order {
-		f.lost(f.before(r.tokens), show(at(f.tree, r.tokens)), r.why)
+		f.lost(f.before(r.tokens), strictjson.Show(strictjson.At(f.tree, r.tokens)), r.why)
 	}
 	for _, r := range order {
 		parent := r.tokens[:len(r.tokens)-1]
-		switch holder := at(f.tree, parent).(type) {
+		switch holder := strictjson.At(f.tree, parent).(type) {
 		case map[string]any:
 			delete(holder, r.tokens[len(parent)])
 		case []any:
@@ -166,7 +166,7 @@ func (f *fitter) shorten(items []removal) {
 			going[i] = true
 		}
 	}
-	whole := list(at(f.tree, parent))
+	whole := list(strictjson.At(f.tree, parent))
 	place := f.before(parent)
 	before := f.origin[place]
 	left, origin := []any{}, []int{}
@@ -182,7 +182,7 @@ func (f *fitter) shorten(items []removal) {
 	}
 	f.origin[place] = origin
 	last := parent[len(parent)-1]
-	switch holder := at(f.tree, parent[:len(parent)-1]).(type) {
+	switch holder := strictjson.At(f.tree, parent[:len(parent)-1]).(type) {
 	case map[string]any:
 		holder[last] = left
 	case []any:

@@ -2,11 +2,7 @@ package cyclonedx
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"slices"
-
-	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // Loss is one thing that the written document does not say, or says otherwise. What and Why are phrases for people,
@@ -22,21 +18,4 @@ func sorted(losses []Loss) []Loss {
 		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.What, b.What), cmp.Compare(a.Why, b.Why))
 	})
 	return slices.Compact(losses)
-}
-
-// show writes a value for a message, short.
-func show(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "null"
-	case string:
-		return strictjson.Quote(v)
-	case json.Number:
-		return v.String()
-	case map[string]any:
-		return fmt.Sprintf("an object of %d", len(v))
-	case []any:
-		return fmt.Sprintf("a list of %d", len(v))
-	}
-	return fmt.Sprint(v)
 }

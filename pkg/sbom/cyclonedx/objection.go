@@ -55,7 +55,7 @@ func reach(e *jsonschema.ValidationError) int {
 
 // answer deals with one objection.
 func (f *fitter) answer(o objection) error {
-	here, version := at(f.tree, o.tokens), "CycloneDX "+f.to.SpecVersion
+	here, version := strictjson.At(f.tree, o.tokens), "CycloneDX "+f.to.SpecVersion
 	switch k := o.kind.(type) {
 	case *kind.AdditionalProperties:
 		for _, name := range slices.Sorted(slices.Values(k.Properties)) {
@@ -90,12 +90,12 @@ func (f *fitter) answer(o objection) error {
 
 // set writes another value in the place of one.
 func (f *fitter) set(tokens []string, value, why string) {
-	holder := object(at(f.tree, tokens[:len(tokens)-1]))
+	holder := object(strictjson.At(f.tree, tokens[:len(tokens)-1]))
 	last := tokens[len(tokens)-1]
 	if holder == nil {
 		return // an item of a list; the next round leaves it out
 	}
-	f.lost(f.before(tokens), show(holder[last]), why)
+	f.lost(f.before(tokens), strictjson.Show(holder[last]), why)
 	holder[last] = value
 }
 
@@ -104,7 +104,7 @@ var exclusive = [][2]string{{"id", "name"}, {"version", "versionRange"}, {"licen
 
 // disentangle leaves out one of two properties that may not stand together, or else the whole value.
 func (f *fitter) disentangle(o objection, version string) error {
-	here := object(at(f.tree, o.tokens))
+	here := object(strictjson.At(f.tree, o.tokens))
 	for _, pair := range exclusive {
 		if here[pair[0]] != nil && here[pair[1]] != nil {
 			return f.remove(append(slices.Clone(o.tokens), pair[1]),
@@ -120,7 +120,7 @@ func (f *fitter) disentangle(o objection, version string) error {
 // supply adds what a component or service must have, since a part must not vanish for want of a word about it. Other
 // objects that lack something required say nothing that can be carried.
 func (f *fitter) supply(o objection, missing []string) error {
-	version, here := "CycloneDX "+f.to.SpecVersion, object(at(f.tree, o.tokens))
+	version, here := "CycloneDX "+f.to.SpecVersion, object(strictjson.At(f.tree, o.tokens))
 	part := isPart(o.tokens)
 	for _, name := range missing {
 		value, known := map[string]any{"type": "library", "name": ""}[name], part
@@ -130,7 +130,7 @@ func (f *fitter) supply(o objection, missing []string) error {
 		if !known || value == nil {
 			return f.remove(o.tokens, fmt.Sprintf("no %s, which %s asks for", strictjson.Quote(name), version))
 		}
-		f.lost(below(f.before(o.tokens), name), "no "+strictjson.Quote(name), fmt.Sprintf("%s asks for one; written as %s", version, show(value)))
+		f.lost(below(f.before(o.tokens), name), "no "+strictjson.Quote(name), fmt.Sprintf("%s asks for one; written as %s", version, strictjson.Show(value)))
 		here[name] = value
 	}
 	return nil

@@ -1,6 +1,7 @@
 package cyclonedx
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ func (f *fitter) reshape(v any, pointer string) {
 		}
 	case map[string]any:
 		f.reshapeObject(v, pointer)
-		for _, k := range keys(v) {
+		for _, k := range slices.Sorted(maps.Keys(v)) {
 			f.reshape(v[k], below(pointer, k))
 		}
 	}
@@ -34,7 +35,7 @@ func (f *fitter) reshapeObject(v map[string]any, pointer string) {
 	}
 	if ids := list(v["identity"]); len(ids) > 0 && f.to.SpecVersion == "1.5" && strings.HasSuffix(pointer, "/evidence") {
 		for i, id := range ids[1:] {
-			f.lost(below(pointer+"/identity", strconv.Itoa(i+1)), show(id), "CycloneDX 1.5 has room for one identity")
+			f.lost(below(pointer+"/identity", strconv.Itoa(i+1)), strictjson.Show(id), "CycloneDX 1.5 has room for one identity")
 		}
 		v["identity"], f.moved[pointer+"/identity"] = ids[0], pointer+"/identity/0"
 	}
@@ -57,7 +58,7 @@ func (f *fitter) olderTools(holder, tools map[string]any, pointer string) {
 		for i, v := range list(tools[kind]) {
 			from := below(below(pointer, kind), strconv.Itoa(i))
 			tool := map[string]any{}
-			for _, key := range keys(object(v)) {
+			for _, key := range slices.Sorted(maps.Keys(object(v))) {
 				value := object(v)[key]
 				switch key {
 				case "name", "version", "hashes", "externalReferences":
@@ -67,16 +68,16 @@ func (f *fitter) olderTools(holder, tools map[string]any, pointer string) {
 				case "signature":
 					f.reshapeObject(object(v), from)
 				default:
-					f.lost(below(from, key), show(value), "CycloneDX 1.4 has no such property of a tool")
+					f.lost(below(from, key), strictjson.Show(value), "CycloneDX 1.4 has no such property of a tool")
 				}
 			}
 			f.moved[below(pointer, strconv.Itoa(len(older)))] = from
 			older = append(older, tool)
 		}
 	}
-	for _, key := range keys(tools) {
+	for _, key := range slices.Sorted(maps.Keys(tools)) {
 		if key != "components" && key != "services" {
-			f.lost(below(pointer, key), show(tools[key]), "CycloneDX 1.4 has no such property of tools")
+			f.lost(below(pointer, key), strictjson.Show(tools[key]), "CycloneDX 1.4 has no such property of tools")
 		}
 	}
 	holder["tools"] = older
@@ -84,12 +85,12 @@ func (f *fitter) olderTools(holder, tools map[string]any, pointer string) {
 
 // vendor keeps the name of an organisation as that of a tool's maker.
 func (f *fitter) vendor(tool, maker map[string]any, pointer string) {
-	for _, key := range keys(maker) {
+	for _, key := range slices.Sorted(maps.Keys(maker)) {
 		if key == "name" {
 			tool["vendor"] = maker["name"]
 			continue
 		}
-		f.lost(below(pointer, key), show(maker[key]), "CycloneDX 1.4 has only the name of a tool's maker")
+		f.lost(below(pointer, key), strictjson.Show(maker[key]), "CycloneDX 1.4 has only the name of a tool's maker")
 	}
 }
 
@@ -103,13 +104,13 @@ func (f *fitter) olderLicences(licences []any, pointer string) {
 			continue
 		}
 		licence, here := map[string]any{"name": expression}, below(pointer, strconv.Itoa(i))
-		for _, key := range keys(choice) {
+		for _, key := range slices.Sorted(maps.Keys(choice)) {
 			switch key {
 			case "expression":
 			case "bom-ref", "acknowledgement", "licensing", "properties":
 				licence[key], f.moved[here+"/license/"+key] = choice[key], below(here, key)
 			default:
-				f.lost(below(here, key), show(choice[key]), "a licence name has no such property")
+				f.lost(below(here, key), strictjson.Show(choice[key]), "a licence name has no such property")
 			}
 		}
 		f.lost(here+"/expression", strictjson.Quote(expression), "CycloneDX "+f.to.SpecVersion+" takes one expression and nothing beside it; written as the name of a licence")
@@ -123,12 +124,12 @@ func (f *fitter) olderAuthors(component map[string]any, pointer string) {
 	var names []string
 	for i, v := range list(component["authors"]) {
 		author := object(v)
-		for _, key := range keys(author) {
+		for _, key := range slices.Sorted(maps.Keys(author)) {
 			if name, ok := author[key].(string); key == "name" && ok {
 				names = append(names, name)
 				continue
 			}
-			f.lost(below(below(pointer+"/authors", strconv.Itoa(i)), key), show(author[key]), "CycloneDX "+f.to.SpecVersion+" has only the names of a component's authors")
+			f.lost(below(below(pointer+"/authors", strconv.Itoa(i)), key), strictjson.Show(author[key]), "CycloneDX "+f.to.SpecVersion+" has only the names of a component's authors")
 		}
 	}
 	if len(names) == 0 || component["author"] != nil {
@@ -156,13 +157,13 @@ func quoted(words []string) []string {
 func (f *fitter) olderMakers(metadata map[string]any) {
 	version := "CycloneDX " + f.to.SpecVersion
 	if maker := object(metadata["manufacturer"]); maker["name"] != nil {
-		for _, key := range keys(maker) {
+		for _, key := range slices.Sorted(maps.Keys(maker)) {
 			if key != "name" {
-				f.lost("/metadata/manufacturer/"+strictjson.Escape(key), show(maker[key]), version+" knows the maker of a document as an author, by name")
+				f.lost("/metadata/manufacturer/"+strictjson.Escape(key), strictjson.Show(maker[key]), version+" knows the maker of a document as an author, by name")
 			}
 		}
 		metadata["authors"] = slices.Concat([]any{map[string]any{"name": maker["name"]}}, list(metadata["authors"]))
-		f.lost("/metadata/manufacturer/name", show(maker["name"]), "written as the first of the authors")
+		f.lost("/metadata/manufacturer/name", strictjson.Show(maker["name"]), "written as the first of the authors")
 		delete(metadata, "manufacturer")
 	}
 	subject := object(metadata["component"])

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,13 +12,14 @@ import (
 	cdx "github.com/CycloneDX/cyclonedx-go"
 	"github.com/github/go-spdx/v2/spdxexp/spdxlicenses"
 
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // component writes one package, file or snippet. What it is silent about stays silent: "NOASSERTION" (SPDX 2.3, clause 7) is
 // kept in words or, for lists, as a property that says so.
 func (b *builder) component(c *sbom.Component, place string) cdx.Component {
-	source := object(at(b.source, tokensOf(c.Pointer)))
+	source := object(strictjson.At(b.source, strictjson.Tokens(c.Pointer)))
 	b.moved[place] = c.Pointer
 	for _, list := range []string{"/hashes", "/licenses", "/supplier", "/version", "/name"} {
 		b.moved[c.Pointer+list] = b.doc.Place(c.Pointer, list)
@@ -208,7 +210,7 @@ func (x *carrier) rest(out *cdx.Component) {
 // leftover keeps the fields that have no other place, in order of their names.
 func (b *builder) leftover(source map[string]any, used map[string]bool) []cdx.Property {
 	var out []cdx.Property
-	for _, field := range keys(source) {
+	for _, field := range slices.Sorted(maps.Keys(source)) {
 		if !used[field] && source[field] != nil {
 			out = append(out, cdx.Property{Name: spdxProperty + field, Value: compact(source[field])})
 		}

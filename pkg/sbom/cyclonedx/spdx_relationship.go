@@ -33,7 +33,7 @@ func (b *builder) relationships() {
 	}
 	kinds := map[string]int{}
 	parts := map[string]bool{}
-	for _, c := range b.all() {
+	for _, c := range b.doc.All() {
 		parts[c.Pointer] = true
 	}
 	for i, v := range list(b.source["@graph"]) {
@@ -84,12 +84,4 @@ func (b *builder) claimed(from string, to []string) bool {
 	return slices.ContainsFunc(b.doc.Compositions, func(c sbom.Composition) bool {
 		return slices.Contains(c.Dependencies, from) || slices.Contains(c.Assemblies, from)
 	})
-}
-
-// all are the subject, if there is one, and every component.
-func (b *builder) all() []*sbom.Component {
-	if b.doc.Root == nil {
-		return b.doc.Components
-	}
-	return append([]*sbom.Component{b.doc.Root}, b.doc.Components...)
 }

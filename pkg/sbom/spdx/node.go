@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // Node is one value of the tree, and its place in the text.
@@ -41,24 +43,18 @@ func (n *Node) Tree() any {
 
 // At returns the value that a JSON pointer leads to, or the nearest value above it that there is.
 func (n *Node) At(pointer string) *Node {
-	for pointer != "" {
-		token, rest, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
-		if rest != "" {
-			rest = "/" + rest
-		}
-		next := n.members[unescape.Replace(token)]
+	for _, token := range strictjson.Tokens(pointer) {
+		next := n.members[token]
 		if i, err := strconv.Atoi(token); n.list && err == nil && i >= 0 && i < len(n.items) {
 			next = n.items[i]
 		}
 		if next == nil {
 			return n
 		}
-		n, pointer = next, rest
+		n = next
 	}
 	return n
 }
-
-var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 
 // Items returns the entries of the list under a key; none when there is no list.
 func (n *Node) Items(key string) []*Node {
