@@ -147,3 +147,23 @@ func FuzzOf(f *testing.F) {
 		}
 	})
 }
+
+// What packs to less than a hundredth is refused before it is kept, within the limit or not.
+func TestUnpackRatio(t *testing.T) {
+	var g bytes.Buffer
+	w := gzip.NewWriter(&g)
+	blanks := bytes.Repeat([]byte(" "), 1<<20)
+	for range 17 {
+		_, _ = w.Write(blanks)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p, _ := PackingOf(g.Bytes())
+	if _, err := p.Unpack(bytes.NewReader(g.Bytes()), int64(g.Len()), 1<<30); !errors.Is(err, ErrRatio) {
+		t.Errorf("17 MiB from %d bytes: %v", g.Len(), err)
+	}
+	if _, err := p.Unpack(bytes.NewReader(g.Bytes()), int64(g.Len()), 1<<20); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("beyond the limit: %v", err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/gzip"
@@ -41,18 +42,31 @@ func PackingOf(head []byte) (p Packing, ok bool) {
 	return Packing{}, false
 }
 
-// ErrTooLarge is what Unpack returns for a text of more bytes than the limit.
-var ErrTooLarge = errors.New("unpacks to more than the limit")
+// A text of more than RatioFrom bytes may be at most MaxRatio times as long as it is packed. SBOMs pack to a tenth or a
+// thirtieth; what packs to less was made to take memory.
+const (
+	RatioFrom = 16 << 20
+	MaxRatio  = 100
+)
+
+// ErrTooLarge is what Unpack returns for a text of more bytes than the limit, ErrRatio for one over MaxRatio.
+var (
+	ErrTooLarge = errors.New("unpacks to more than the limit")
+	ErrRatio    = fmt.Errorf("unpacks to more than %d bytes and more than %d times its size", RatioFrom, MaxRatio)
+)
 
 // Unpack returns the whole text. It is measured before it is kept, so that no more memory is taken than the text needs,
-// and none for one beyond the limit. The error is ErrTooLarge, or says how the stream is damaged.
+// and none for one beyond the limit. The error is ErrTooLarge or ErrRatio, or says how the stream is damaged.
 func (p Packing) Unpack(in io.ReaderAt, size, limit int64) ([]byte, error) {
-	n, err := p.copy(io.Discard, in, size, limit+1)
-	if err != nil {
+	most := max(RatioFrom, MaxRatio*size)
+	n, err := p.copy(io.Discard, in, size, min(limit, most)+1)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if n > limit {
+	case n > limit:
 		return nil, ErrTooLarge
+	case n > most:
+		return nil, ErrRatio
 	}
 	text := bytes.NewBuffer(make([]byte, 0, n))
 	_, err = p.copy(text, in, size, limit)

@@ -21,6 +21,9 @@ func unpacked(path string, data []byte, lim Limits) ([]byte, error) {
 	switch {
 	case errors.Is(err, syntax.ErrTooLarge):
 		return nil, tooLarge(path, p.Name+" data that unpacks to more", lim)
+	case errors.Is(err, syntax.ErrRatio):
+		return nil, &UnreadableError{Path: path, Line: 1, Column: 1, Found: p.Name + " data that " + err.Error(),
+			Expected: "an SBOM, which packs to a tenth or a thirtieth", Hint: "if it is what you expect, unpack it and give the file itself"}
 	case err != nil:
 		return nil, &UnreadableError{Path: path, Line: 1, Column: 1, Found: fmt.Sprintf("%s data that cannot be unpacked (%v)", p.Name, err),
 			Expected: "one whole " + p.Name + " stream and nothing after it", Hint: "the file seems to be damaged: " + askAgain}
