@@ -24,7 +24,7 @@ func (f *fitter) leaveBadCPEs(v any, tokens []string) {
 	switch v := v.(type) {
 	case map[string]any:
 		for _, k := range slices.Sorted(maps.Keys(v)) {
-			here := append(tokens[:len(tokens):len(tokens)], k)
+			here := slices.Concat(tokens, []string{k})
 			if words, is := v[k].(string); k == "cpe" && is && !cpeForm.MatchString(strings.TrimSpace(words)) {
 				f.lost(f.before(here), strictjson.Show(words), "XML allows a CPE name of the standard's form only")
 				delete(v, k)
@@ -34,7 +34,7 @@ func (f *fitter) leaveBadCPEs(v any, tokens []string) {
 		}
 	case []any:
 		for i, item := range v {
-			f.leaveBadCPEs(item, append(tokens[:len(tokens):len(tokens)], strconv.Itoa(i)))
+			f.leaveBadCPEs(item, slices.Concat(tokens, []string{strconv.Itoa(i)}))
 		}
 	}
 }
