@@ -145,6 +145,29 @@ func TestHiddenContentIsNotPassedInSilence(t *testing.T) {
 	}
 }
 
+// TestTextIsReadToItsEnd hides an archive, and a blob, between the windows of a sample of long text.
+func TestTextIsReadToItsEnd(t *testing.T) {
+	line := "2026-01-01 pump started\n"
+	text := strings.Repeat(line, (5<<20+300<<10)/len(line))
+	archive := string(imagetest.Tar(t, []imagetest.Member{{Name: "var/lib/dpkg/status", Content: imagetest.Rootfs()[0].Content}}))
+	const gap = 1<<20 + 80<<10 // behind the leading windows, and between two of the others
+	for name, c := range map[string]struct {
+		hidden string
+		whole  bool
+		opaque int
+	}{"nothing": {"", true, 0}, "table": {table(5000), true, 1}, "tar": {archive, false, 0}} {
+		content := text[:gap] + c.hidden + text[gap:]
+		src := source{"i", int64(len(content)), strings.NewReader(content)}
+		if v, err := inspect(src); err != nil || v.text != (c.hidden == "") {
+			t.Errorf("%s: %+v, %v", name, v, err)
+		}
+		o := look(t, "i.tar", imagetest.Tar(t, []imagetest.Member{{Name: "var/log/pump.log", Content: content}}), DefaultLimits)
+		if o.Whole != c.whole || o.OpaqueFiles != c.opaque || !c.whole && !o.missed("bytes before the container at") {
+			t.Errorf("%s: whole %v, unread %v, opaque %v", name, o.Whole, o.Unread, o.Opaque)
+		}
+	}
+}
+
 // TestOpaqueIsNamed has content that leaves an image whole, but that must be shown.
 func TestOpaqueIsNamed(t *testing.T) {
 	module := elfOf(binary.LittleEndian, true, table(5000))

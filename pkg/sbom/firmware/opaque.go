@@ -50,7 +50,8 @@ func (s *search) unnamed(ctx context.Context, t *Tree, src source, depth int) {
 		s.miss(src.path, "read a sample: "+err.Error())
 		return
 	}
-	if v.text || v.blank || s.buried(ctx, src, depth) {
+	short := src.size <= sampleWindows*sampleBytes
+	if v.blank || v.text && short || s.buried(ctx, src, depth) || v.text {
 		return
 	}
 	first, err := head(src.at, src.size)

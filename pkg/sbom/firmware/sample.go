@@ -11,7 +11,7 @@ const (
 	// sampleBytes is one window of a sample. With fewer bytes the entropy of random content comes out low,
 	// so that no threshold tells it from other content.
 	sampleBytes = 64 << 10
-	// sampleWindows bounds a sample: a file of up to 4 MiB is read wholly.
+	// sampleWindows bounds a sample: a file of up to 4 MiB is read wholly. A longer one is read on while it is text.
 	sampleWindows = 64
 	// leadWindows of a sample lie at the beginning without a gap, the others are spread over the rest.
 	leadWindows = 16
@@ -28,7 +28,7 @@ const (
 
 // view is what a sample of content looks like.
 type view struct {
-	text  bool // no NUL, hardly any control characters
+	text  bool // no NUL, hardly any control characters, in all of it: a sample would leave room for an archive
 	blank bool // nothing but zeros or nothing but ones, in a file that was read wholly
 	dense bool // some window looks random
 }
@@ -56,7 +56,24 @@ func inspectWindows(src source) (view, error) {
 			v.dense = true
 		}
 	}
+	if v.text && !whole {
+		var err error
+		if v.text, err = allText(src, buf); err != nil {
+			return view{}, err
+		}
+	}
 	return v, nil
+}
+
+// allText reads content to its end, or to the first window that is no text.
+func allText(src source, buf []byte) (bool, error) {
+	for off := int64(0); off < src.size; off += int64(len(buf)) {
+		b := buf[:min(int64(len(buf)), src.size-off)]
+		if err := readFull(src.at, b, off); err != nil || !isText(b, false) {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // windows gives where the windows of a sample begin, and whether they cover everything. The last one ends
