@@ -169,20 +169,18 @@ func (ev *evidence) look(ctx context.Context, noScan bool) error {
 		}
 		ev.inside[f.Path] = o
 		for _, c := range o.Components {
-			observed = append(observed, observedIn(f, c))
+			observed = append(observed, observedIn(c))
 		}
 	}
 	ev.declared = sbom.Compare(ev.sboms, observed)
 	return nil
 }
 
-// observedIn is a component in the words of the comparison. The digests of the file are those of the component only where
-// it is the file: a lone program that was recognised, not the packages that are built into one.
-func observedIn(f *delivery.File, c observe.Component) sbom.Observed {
-	const program = "binary"
+// observedIn is a component in the words of the comparison.
+func observedIn(c observe.Component) sbom.Observed {
 	o := sbom.Observed{Name: c.Name, Version: c.Version, Purl: c.Purl, Type: c.Type, Path: c.Path, CPEs: c.CPEs, SourceName: c.SourceName}
-	if c.Path == f.Path && c.Type == program {
-		o.Hashes = []string{f.SHA256, f.SHA384, f.SHA512}
+	for _, f := range c.Files {
+		o.Hashes = append(o.Hashes, f.SHA256, f.SHA384, f.SHA512)
 	}
 	return o
 }

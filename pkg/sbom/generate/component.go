@@ -13,6 +13,7 @@ import (
 // component writes one finding down.
 func component(c observe.Component, opt Options) cdx.Component {
 	out := cdx.Component{BOMRef: c.Ref, Type: typeOf(c), Name: c.Name, Version: c.Version, PackageURL: c.Purl, Description: c.Description}
+	out.Hashes = hashes(c)
 	properties := []cdx.Property{{Name: propertyType, Value: c.Type}}
 	if c.FoundBy != "" {
 		properties = append(properties, cdx.Property{Name: propertyBy, Value: c.FoundBy})
@@ -52,7 +53,10 @@ func component(c observe.Component, opt Options) cdx.Component {
 
 // undeclared are the fields that nothing was found of.
 func undeclared(c cdx.Component) []string {
-	empty := []string{"hashes", "supplier"}
+	empty := []string{"supplier"}
+	if c.Hashes == nil {
+		empty = append([]string{"hashes"}, empty...)
+	}
 	if c.Licenses == nil {
 		empty = append(empty, "licenses")
 	}
@@ -60,6 +64,17 @@ func undeclared(c cdx.Component) []string {
 		empty = append(empty, "version")
 	}
 	return empty
+}
+
+// hashes are those of the file that the component is. Of several files that differ, none can stand for all.
+func hashes(c observe.Component) *[]cdx.Hash {
+	if len(c.Files) != 1 {
+		return nil
+	}
+	f := c.Files[0]
+	return &[]cdx.Hash{
+		{Algorithm: cdx.HashAlgoSHA256, Value: f.SHA256}, {Algorithm: cdx.HashAlgoSHA384, Value: f.SHA384}, {Algorithm: cdx.HashAlgoSHA512, Value: f.SHA512},
+	}
 }
 
 // typeOf is what a finding is by the words of CycloneDX, which recommends "library" where it is not known.

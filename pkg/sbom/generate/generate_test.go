@@ -115,6 +115,19 @@ func TestBOMIsCarried(t *testing.T) {
 	}
 }
 
+// The digests of the one file that a component is are its hashes; of files that differ, none is.
+func TestBOMHasHashes(t *testing.T) {
+	one := observe.Digests{SHA256: strings.Repeat("a", 64), SHA384: strings.Repeat("b", 96), SHA512: strings.Repeat("c", 128)}
+	for want, files := range map[int][]observe.Digests{0: {one, {SHA256: strings.Repeat("d", 64)}}, 3: {one}} {
+		c := components()[:1]
+		c[0].Files = files
+		data, d, _ := write(t, &observe.Observation{Components: c, Whole: true}, "1.6")
+		if n := len(d.Components[0].Hashes); n != want || strings.Contains(string(data), `"hashes, supplier`) != (want == 0) {
+			t.Errorf("%d hashes, want %d:\n%s", n, want, data)
+		}
+	}
+}
+
 func BenchmarkWrite(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

@@ -21,6 +21,11 @@ type Component struct {
 	Distribution Distribution // whose package database lists it; zero for all else
 	Description  string       // name for people, where there is one: PRETTY_NAME of an operating system
 
+	// Files are the digests of the files that are the component, each as a whole: a program or library that was recognised
+	// by marks in it, or a Java archive. There are several where files that differ say they are the same; none where
+	// the component is a part of a file, or many files. In order of SHA256.
+	Files []Digests
+
 	owns []string // files that its package database says it owns, as in Paths
 }
 

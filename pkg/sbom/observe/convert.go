@@ -21,6 +21,7 @@ func component(r *resolver, p pkg.Package, release *linux.Release) Component {
 	c.SourceName, c.SourceVersion = sourceOf(p)
 	c.Paths = places(r, p.Locations)
 	c.Licences = licences(p.Licenses)
+	c.Files = wholeFiles(r, p)
 	if release != nil && systemTypes[p.Type] {
 		c.Distribution = Distribution{cmp.Or(release.ID, release.Name), release.VersionID}
 	}

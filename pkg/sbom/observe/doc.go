@@ -3,7 +3,8 @@
 //
 // Package firmware reads an artifact in place and gives every container in it as a tree; a directory is listed
 // here. Each is shown to catalogers. Whatever could not be looked into is in Observation.Unread, with the reason:
-// an unread part is never an empty one. Nothing is hashed: a delivery has hashed its files already.
+// an unread part is never an empty one. Only files that are a component
+// as a whole are hashed, see Component.Files.
 //
 // # Which catalogers
 //

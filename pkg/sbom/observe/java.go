@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -55,6 +56,13 @@ func (a javaArchive) read() (found javaFound, err error) {
 	self := identity(path.Base(a.path), poms, main)
 	if self.name != "" && (main != nil || len(poms) > 0) {
 		c := a.component(self, a.path)
+		if whole := a.content.Whole(); whole != nil {
+			d, err := digestsOf(whole)
+			if err != nil {
+				return found, fmt.Errorf("hash the archive: %w", err)
+			}
+			c.Files = []Digests{d}
+		}
 		found.main = &c
 	}
 	for _, p := range poms {

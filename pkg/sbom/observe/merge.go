@@ -21,6 +21,7 @@ func merge(found []Component) []Component {
 		into := &out[i]
 		into.Paths = append(slices.Clip(into.Paths), c.Paths...)
 		into.CPEs = append(slices.Clip(into.CPEs), c.CPEs...)
+		into.Files = append(slices.Clip(into.Files), c.Files...)
 		into.Licences = append(slices.Clip(into.Licences), c.Licences...)
 		into.SourceName = cmp.Or(into.SourceName, c.SourceName)
 		into.SourceVersion = cmp.Or(into.SourceVersion, c.SourceVersion)
@@ -31,6 +32,7 @@ func merge(found []Component) []Component {
 	for i := range out {
 		c := &out[i]
 		c.Paths, c.CPEs = sortedSet(c.Paths), sortedSet(c.CPEs)
+		c.Files = sortedDigests(c.Files)
 		slices.SortFunc(c.Licences, compareLicences)
 		c.Licences = slices.Compact(c.Licences)
 		if len(c.Paths) > 0 {

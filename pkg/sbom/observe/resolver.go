@@ -26,6 +26,7 @@ type resolver struct {
 	byPath    map[string]*node // every path a file can be reached by, also through links
 	names     *names           // of byPath
 	kindsOnce sync.Once
+	hashing   int64 // bytes that may still be read for digests
 
 	mu     sync.Mutex
 	failed map[string]string // path → reason
@@ -34,7 +35,7 @@ type resolver struct {
 var _ file.Resolver = (*resolver)(nil)
 
 func newResolver(l *listing) *resolver {
-	r := &resolver{listing: l, byPath: make(map[string]*node, len(l.nodes)), failed: map[string]string{}}
+	r := &resolver{listing: l, byPath: make(map[string]*node, len(l.nodes)), failed: map[string]string{}, hashing: l.lim.ReadBytes}
 	walk := &aliases{resolver: r, left: l.lim.Files}
 	walk.dir("", "", nil)
 	if walk.left < 0 {
