@@ -57,18 +57,19 @@ func (n *names) matchOne(pattern string, visit func(p string)) {
 		return
 	}
 	dir, base := path.Split(pattern)
+	names := n.candidates(base)
 	if meta := strings.IndexAny(dir, "*?["); meta != 0 && dir != "" {
 		if meta < 0 {
 			meta = len(dir)
 		}
 		from, to := prefixed(n.paths, dir[:meta])
-		if to-from < len(n.bases) {
+		if n.more(names, to-from) {
 			n.each(from, to, pattern, visit)
 			return
 		}
 	}
 	whole := dir == "**/"
-	for _, name := range n.candidates(base) {
+	for _, name := range names {
 		if !doublestar.MatchUnvalidated(base, name) {
 			continue
 		}
@@ -78,6 +79,17 @@ func (n *names) matchOne(pattern string, visit func(p string)) {
 			}
 		}
 	}
+}
+
+// more says whether it takes more than so many steps to go over names and the paths that end in them. It takes no more
+// steps itself: one manifest in each of many directories asks for what lies beside it.
+func (n *names) more(names []string, steps int) bool {
+	for _, name := range names {
+		if steps -= 1 + len(n.of[name]); steps < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (n *names) each(from, to int, pattern string, visit func(p string)) {

@@ -64,3 +64,21 @@ func TestManyAlternativesStayOnePattern(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// Each of many directories has a file of one name, and what lies beside each is asked for: the cost of one question may
+// not grow with the number of directories.
+func TestNamesBesideOneFile(t *testing.T) {
+	paths := make([]string, 0, 1000)
+	for i := range 1000 {
+		paths = append(paths, "d"+strings.Repeat("x", i%7)+string(rune('a'+i%26))+strings.Repeat("y", i/26)+"/package.json")
+	}
+	sort.Strings(paths)
+	n := newNames(slices.Compact(paths))
+	from, to := prefixed(n.paths, "da/")
+	if !n.more(n.candidates("*"), to-from) {
+		t.Errorf("%d paths below the directory, and all %d would be gone over", to-from, len(n.paths))
+	}
+	if n.more(n.candidates("nothing"), 0) {
+		t.Error("no name is more than no step")
+	}
+}
