@@ -29,7 +29,7 @@ func (p Process) sbomGenerateCommand() *cli.Command {
 		ArgsUsage: "TARGET",
 		Description: "Everything is read in place: nothing is unpacked, run or sent. The SBOM says what was found and where, and\n" +
 			"what could not be looked into; it never calls itself complete. Archives and images that lie in a directory\n" +
-			"are opened with --deep.\n\n" +
+			"are opened with --deep. A lock file, a manifest or a package database may be given alone.\n\n" +
 			"Exit status: 0 written, with a note when not everything was looked into; 2 nothing could be looked into.",
 		Flags: []cli.Flag{generationFormats.flag(string(cyclonedx.JSON)), specVersionFlag(), atFlag("state `TIME` as the moment of making"),
 			&cli.StringFlag{Name: "name", EnvVars: []string{"CLEANBILL_NAME"}, Usage: "`NAME` of what TARGET is (default: that of the file or directory)"},
@@ -182,10 +182,26 @@ func (g *generation) lookFile(ctx context.Context, size int64, w *watch) error {
 		return err
 	}
 	if why := g.closed(size); why != "" {
-		return notLookedInto(g.target, why)
+		if why, err = g.lookLone(ctx, observe.Artifact{Path: g.subject.Name, Size: size, Content: content}, why); err != nil {
+			return err
+		}
+		if why != "" {
+			return notLookedInto(g.target, why)
+		}
 	}
 	g.subject.Type = typeOfFile(f, g.observed)
 	return nil
+}
+
+// lookLone reads a file that nothing could be seen in as the list of packages that it may be. It says why nothing is known
+// still; "" when something is.
+func (g *generation) lookLone(ctx context.Context, a observe.Artifact, why string) (string, error) {
+	o, known, err := observe.LookLone(ctx, a, observe.Limits{})
+	if err != nil || !known {
+		return why, err
+	}
+	g.observed = o
+	return g.closed(a.Size), nil
 }
 
 // closed says why nothing at all of a file could be looked into; "" when something could.

@@ -25,6 +25,14 @@ func (s *search) folder(ctx context.Context, d Folder) {
 	if err := openFolder(ctx, open, t); err != nil {
 		s.miss(d.Path, "list the folder: "+err.Error())
 	}
+	for _, e := range t.Sorted() {
+		if e.Mode&fs.ModeSymlink == 0 {
+			continue
+		}
+		if why := OutsideReason(e.Path, e.Target, t.Limits, t.lookup); why != "" {
+			t.Skip(e.Path, why)
+		}
+	}
 	s.show(ctx, t, "folder", 0)
 }
 

@@ -140,13 +140,7 @@ func (t *Tree) Sorted() []*Entry {
 // Resolve follows symbolic links inside the tree and gives the entry they lead to; nil when there is none,
 // or when there are more links than allowed, which is also how a loop ends.
 func (t *Tree) Resolve(p string) *Entry {
-	at, there := FollowLinks(p, t.Limits, func(p string) (string, bool, bool) {
-		e := t.entries[p]
-		if e == nil {
-			return "", false, false
-		}
-		return e.Target, e.Mode&fs.ModeSymlink != 0, true
-	})
+	at, there := FollowLinks(p, t.Limits, t.lookup)
 	if !there {
 		return nil
 	}
@@ -154,6 +148,14 @@ func (t *Tree) Resolve(p string) *Entry {
 		return &Entry{Path: "", Mode: fs.ModeDir | 0o755}
 	}
 	return t.entries[at]
+}
+
+func (t *Tree) lookup(p string) (target string, link, there bool) {
+	e := t.entries[p]
+	if e == nil {
+		return "", false, false
+	}
+	return e.Target, e.Mode&fs.ModeSymlink != 0, true
 }
 
 func joinPath(dir, name string) string {

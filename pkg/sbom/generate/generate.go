@@ -47,7 +47,12 @@ const (
 )
 
 // BOM writes an observation down. It is made for Encode of package cyclonedx, which sorts it and makes it fit its version.
+//
+// Text from what was looked into is escaped, so that the SBOM is valid whatever file names there are: each byte of a control
+// character, of U+FFFE and U+FFFF, and of what is no UTF-8 as \xNN, in lower-case hexadecimal; a backslash as \\. CPE names
+// keep their backslashes.
 func BOM(s Subject, o *observe.Observation, opt Options) *cdx.BOM {
+	o, s.Name, s.Version = written(o), escape(s.Name), escape(s.Version)
 	bom := cdx.NewBOM()
 	bom.Metadata = metadata(s, o, opt)
 	components := make([]cdx.Component, 0, len(o.Components))

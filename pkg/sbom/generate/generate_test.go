@@ -2,7 +2,10 @@ package generate_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +87,82 @@ func TestBOMSaysWhatWasFoundAndNoMore(t *testing.T) {
 		if bytes.ContainsRune(first, '\x1b') {
 			t.Errorf("%s: an escape character as it is", version)
 		}
+	}
+}
+
+// hostile are names that a file system or a package may have, and an SBOM may not.
+var hostile = []string{"new\nline", "tab\t", "esc\x1b[2J", "nul\x00", "bell\a\x7f\u0085", "bad\xff\xfe", "half\xed\xa0\x80", `quote"'<&>]]>`, `back\slash\x1b`, "\ufffe\uffff", strings.Repeat("long\x01", 800)}
+
+// Whatever names there are, what is written is valid, in each version and in both syntaxes, and names stay apart.
+func TestBOMOfHostileNames(t *testing.T) {
+	o := &observe.Observation{Contents: firmware.Contents{OpaqueFiles: len(hostile), UnclaimedPrograms: len(hostile)}}
+	for i, name := range hostile {
+		o.Components = append(o.Components, observe.Component{Ref: "binary:" + name, Name: name, Version: name, Type: "binary", Description: name, SourceName: name, Paths: []string{name},
+			CPEs: []string{"cpe:2.3:a:" + name}, Licences: []observe.Licence{{Value: name}}})
+		o.Unread = append(o.Unread, observe.Unread{Path: name, Reason: name})
+		o.Opaque, o.Unclaimed = append(o.Opaque, observe.Opaque{Path: name, Size: 1}), append(o.Unclaimed, observe.Opaque{Path: name, Size: 1})
+		o.Dependencies = append(o.Dependencies, observe.Dependency{From: "binary:" + name, To: "binary:" + hostile[(i+1)%len(hostile)]})
+	}
+	before := fmt.Sprint(o)
+	for _, version := range cyclonedx.SpecVersions {
+		for _, format := range []cyclonedx.Format{cyclonedx.JSON, cyclonedx.XML} {
+			bom := generate.BOM(generate.Subject{Name: "\x1b\xff", Version: "\x00", Type: cdx.ComponentTypeFile}, o, generate.Options{At: at, SpecVersion: version})
+			var out bytes.Buffer
+			if _, err := cyclonedx.Encode(&out, bom, cyclonedx.Options{Format: format, SpecVersion: version}); err != nil {
+				t.Errorf("%s %s: %v", version, format, err)
+				continue
+			}
+			d, err := sbom.Read("out", out.Bytes(), sbom.Limits{})
+			if err != nil || !d.Valid() || len(d.Components) != len(hostile) || d.Root == nil || d.Root.Name.Text != `\x1b\xff` {
+				t.Errorf("%s %s: %v, %v", version, format, err, d)
+			}
+		}
+	}
+	if fmt.Sprint(o) != before {
+		t.Error("the observation was changed")
+	}
+}
+
+// The same with a directory of such names on disk, looked into in both ways.
+func TestBOMOfHostileFiles(t *testing.T) {
+	dir := t.TempDir()
+	deep := filepath.Join(dir, strings.Repeat(strings.Repeat("long", 60)+"/", 20))
+	for i, name := range append(hostile[:len(hostile)-1:len(hostile)-1], strings.Repeat("x\x02", 120)) {
+		name = strings.NewReplacer("\x00", "", "/", "").Replace(name) // no file system has these
+		in := filepath.Join(dir, name)
+		put(t, filepath.Join(in, "package-lock.json"), fmt.Sprintf(`{"lockfileVersion":3,"packages":{"node_modules/lib%d":{"version":"1.0.0"}}}`, i))
+		put(t, filepath.Join(in, "broken", "package-lock.json"), "{")
+		if err := os.Symlink("/nowhere/"+name, filepath.Join(in, "link"+name[:min(len(name), 200)])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.MkdirAll(deep[:4000], 0o700); err != nil { // as long as a system call takes at once
+		t.Fatal(err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	for what, look := range map[string]func(context.Context, *os.Root, observe.Limits) (*observe.Observation, error){"directory": observe.LookDirectory, "folder": observe.LookFolder} {
+		o, err := look(context.Background(), root, observe.Limits{PathBytes: 2000})
+		if err != nil || len(o.Components) < len(hostile) {
+			t.Fatalf("%s: %v, %+v", what, err, o)
+		}
+		data, d, _ := write(t, o, "1.6")
+		if !d.Valid() || !bytes.Contains(data, []byte(`esc\\x1b[2J/package-lock.json`)) || !bytes.Contains(data, []byte("PathBytes is 2000")) {
+			t.Errorf("%s: %v\n%s", what, d.Problems, data)
+		}
+	}
+}
+
+func put(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -1,6 +1,8 @@
 package observe
 
 import (
+	"slices"
+
 	"github.com/anchore/syft/syft/cataloging"
 	"github.com/anchore/syft/syft/pkg"
 	"github.com/anchore/syft/syft/pkg/cataloger/ai"
@@ -39,51 +41,64 @@ import (
 	"github.com/anchore/syft/syft/pkg/cataloger/wordpress"
 )
 
-// directoryCatalogers are those that a directory is shown to, as in syft: what is declared counts as much as what
-// is installed, and where a lock file lists packages, the manifests of the installed ones are not read. The ones
-// that take longest come first, so that no worker is left with one of them at the end.
+// directoryCatalogers are those that a directory is shown to: what is declared counts as much as what is installed, and
+// software that only lies there counts, too. The ones that take longest come first, so that no worker is left with one of
+// them at the end.
 func directoryCatalogers() []pkg.Cataloger {
-	return append(eitherCatalogers(), declaredCatalogers()...)
+	return slices.Concat(programCatalogers(), databaseCatalogers(), declaredCatalogers(), installedCatalogers(installedNPM{javascript.NewPackageCataloger()}))
 }
 
 // containerCatalogers are those that a tree inside an artifact is shown to: all. A lock file in an image says
 // something that an installed package may not.
 func containerCatalogers() []pkg.Cataloger {
-	return append(directoryCatalogers(), installedCatalogers()...)
+	return slices.Concat(programCatalogers(), databaseCatalogers(), declaredCatalogers(), installedCatalogers(javascript.NewPackageCataloger()))
 }
 
-// eitherCatalogers read what says the same in a directory and in an image. Settings are written out and never
-// taken from those defaults of syft that read the environment, ask the network or run a program.
-func eitherCatalogers() []pkg.Cataloger {
+// loneCatalogers are those that a file without its tree is shown to: what they read lists packages.
+func loneCatalogers() []pkg.Cataloger {
+	return slices.Concat(databaseCatalogers(), declaredCatalogers(), installedCatalogers(javascript.NewPackageCataloger()))
+}
+
+// programCatalogers recognise software by its own content. Settings, here and below, are written out and never taken from
+// those defaults of syft that read the environment, ask the network or run a program.
+func programCatalogers() []pkg.Cataloger {
 	return []pkg.Cataloger{
 		binary.NewClassifierCataloger(binary.DefaultClassifierCatalogerConfig()),
-		debian.NewDBCataloger(),
 		golang.NewGoModuleBinaryCataloger(golangSettings),
 		binary.NewELFPackageCataloger(),
 		binary.NewPEPackageCataloger(),
 		rust.NewAuditBinaryCataloger(),
 		java.NewNativeImageCataloger(),
 		newKernelCataloger(),
+		dotnet.NewDotnetDepsBinaryCataloger(dotnet.DefaultCatalogerConfig()),
+		php.NewInterpreterCataloger(),
+		java.NewJvmDistributionCataloger(),
+		ai.NewSafeTensorsCataloger(),
+		debian.NewArchiveCataloger(),
+		redhat.NewArchiveCataloger(),
+	}
+}
+
+// databaseCatalogers read what lists installed packages.
+func databaseCatalogers() []pkg.Cataloger {
+	return []pkg.Cataloger{
+		debian.NewDBCataloger(),
 		rpmCataloger{},
 		alpine.NewDBCataloger(),
 		arch.NewDBCataloger(),
 		gentoo.NewPortageCataloger(),
 		newNixCataloger(),
-		dotnet.NewDotnetDepsBinaryCataloger(dotnet.DefaultCatalogerConfig()),
 		dotnet.NewDotnetPackagesLockCataloger(),
 		python.NewInstalledPackageCataloger(),
 		lua.NewPackageCataloger(),
 		perl.NewCpanInstalledCataloger(),
 		r.NewPackageCataloger(),
 		php.NewPearCataloger(),
-		php.NewInterpreterCataloger(),
-		java.NewJvmDistributionCataloger(),
 		conda.NewCondaMetaCataloger(),
 		homebrew.NewCataloger(),
 		snap.NewCataloger(),
 		apple.NewAppBundleCataloger(),
 		wordpress.NewWordpressPluginCataloger(),
-		ai.NewSafeTensorsCataloger(),
 	}
 }
 
@@ -115,15 +130,13 @@ func declaredCatalogers() []pkg.Cataloger {
 		githubactions.NewActionUsageCataloger(),
 		githubactions.NewWorkflowUsageCataloger(),
 		terraform.NewLockCataloger(),
-		debian.NewArchiveCataloger(),
-		redhat.NewArchiveCataloger(),
 	}
 }
 
 // installedCatalogers read what a package leaves where it is installed.
-func installedCatalogers() []pkg.Cataloger {
+func installedCatalogers(npm pkg.Cataloger) []pkg.Cataloger {
 	return []pkg.Cataloger{
-		javascript.NewPackageCataloger(),
+		npm,
 		php.NewComposerInstalledCataloger(),
 		ruby.NewInstalledGemSpecCataloger(),
 		cpp.NewConanInfoCataloger(),

@@ -33,7 +33,20 @@ func walkDirectory(ctx context.Context, root *os.Root, lim Limits) (*listing, er
 		return nil, err
 	}
 	w.listing.recognise = w.listing.sniff
+	w.listing.tellLinksOut()
 	return w.listing, w.failed
+}
+
+// tellLinksOut reports the links that lead out of the directory: what they lead to may be in use, and is not looked into.
+func (l *listing) tellLinksOut() {
+	for p, n := range l.nodes {
+		if n.mode&fs.ModeSymlink == 0 {
+			continue
+		}
+		if why := firmware.OutsideReason(p, n.target, l.lim, l.lookup); why != "" {
+			l.skip(p, why)
+		}
+	}
 }
 
 // inDirectory names a path of a directory: it stands alone.

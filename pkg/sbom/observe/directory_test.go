@@ -15,6 +15,8 @@ func TestLinksOfADirectoryStayInside(t *testing.T) {
 	dir := write(t, map[string]string{"data/dpkg/status": imagetest.Status, "etc/motd": "x"})
 	for at, target := range map[string]string{
 		"lib":            "data",                               // leads to lib/dpkg/status inside
+		"etc/issue":      "/etc/motd",                          // inside, where the directory is the root of a system
+		"etc/gone":       "nothing",                            // leads nowhere
 		"etc/os-release": filepath.Join(outside, "os-release"), // leads out of the tree
 		"var":            filepath.Join("..", "..", "..", "..", "..", "..") + outside,
 		"loop":           "loop",
@@ -24,8 +26,15 @@ func TestLinksOfADirectoryStayInside(t *testing.T) {
 	}
 	o := lookDirectory(context.Background(), t, dir, Limits{})
 	z := o.has("zlib1g")
-	if z == nil || len(z.Paths) != 1 || z.Path != "data/dpkg/status" || o.has("debian") != nil || !o.Whole {
+	if z == nil || len(z.Paths) != 1 || z.Path != "data/dpkg/status" || o.has("debian") != nil || o.Whole {
 		t.Errorf("found %+v, unread %v", o.Components, o.Unread)
+	}
+	var out []string
+	for _, u := range o.Unread {
+		out = append(out, u.Path)
+	}
+	if got := strings.Join(out, " "); got != "etc/os-release var" || !o.missed("symbolic link to "+outside+"/os-release, out of the directory: not followed") {
+		t.Errorf("links out of the directory: %v", o.Unread)
 	}
 }
 

@@ -10,11 +10,13 @@
 //
 // syft's catalogers are called one by one, two at a time. syft.CreateSBOM is not used: it builds a matcher of
 // licence texts first, 1.5 seconds for any input (see WithLicenceTexts), and its index of a large directory takes
-// longer than all the rest. A directory is shown to the same catalogers as CreateSBOM shows it to, and the same
-// components are found: the tests compare, on trees of our own and on directories that CLEANBILL_PARITY names, and
-// fail for a difference that is not listed beside the tree, as well as for a listed one that is gone. The
-// differences are:
+// longer than all the rest. A directory is shown to the same catalogers as CreateSBOM shows it to and to those for what
+// is installed, and the same components are found: the tests compare, on trees of our own and on directories that
+// CLEANBILL_PARITY names, and fail for a difference that is not listed beside the tree, as well as for a listed one that is
+// gone. The differences are:
 //
+//   - packages that lie in a directory without a lock file count: those of npm in node_modules, of Composer in
+//     installed.json, of Ruby in specifications, of Conan in conaninfo.txt. syft reads these in images only;
 //   - a package that dpkg or opkg lists as not installed is left out;
 //   - findings with one package URL are one component, whatever their names;
 //   - a kernel is known by the folder of its modules even where its image is not in the tree;
@@ -22,7 +24,8 @@
 //   - the group of a Java archive that states none is not looked up in a table of well-known ones;
 //   - the lists of Buildroot and Yocto are read.
 //
-// A container is shown to those for images, too: an image may hold a lock file as well as what was installed by it.
+// A container is shown to all of them: an image may hold a lock file as well as what was installed by it. There every
+// package.json counts; in a directory, which may be a project's own, only one that npm has installed.
 //
 // Of syft's catalogers these are not used:
 //
@@ -51,5 +54,6 @@
 // # Not seen
 //
 // Statically linked C libraries are found only where a classifier of binaries knows their mark. What package
-// firmware does not see is not seen here either. Archives and images in a directory are not opened, but for Java's.
+// firmware does not see is not seen here either. Archives and images in a directory are not opened, but for Java's. Links
+// that lead out of a directory are named and not followed.
 package observe

@@ -83,13 +83,7 @@ func (l *listing) resolve(p string) *node {
 	if n := l.nodes[p]; n != nil && n.mode&fs.ModeSymlink == 0 {
 		return n
 	}
-	at, there := firmware.FollowLinks(p, l.lim, func(p string) (string, bool, bool) {
-		n := l.nodes[p]
-		if n == nil {
-			return "", false, false
-		}
-		return n.target, n.mode&fs.ModeSymlink != 0, true
-	})
+	at, there := firmware.FollowLinks(p, l.lim, l.lookup)
 	if !there {
 		return nil
 	}
@@ -97,6 +91,14 @@ func (l *listing) resolve(p string) *node {
 		return &node{mode: fs.ModeDir | 0o755}
 	}
 	return l.nodes[at]
+}
+
+func (l *listing) lookup(p string) (target string, link, there bool) {
+	n := l.nodes[p]
+	if n == nil {
+		return "", false, false
+	}
+	return n.target, n.mode&fs.ModeSymlink != 0, true
 }
 
 // read opens a regular file.

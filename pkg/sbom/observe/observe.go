@@ -71,9 +71,9 @@ func (f *findings) visit(ctx context.Context, t *firmware.Tree) map[string]bool 
 	return claims(here.components)
 }
 
-// LookDirectory finds the software in a directory on disk, with the same catalogers as syft shows one: lock files
-// and package databases, programs and Java archives. Paths are relative to it. Links are followed within it only.
-// Archives and images in it are not opened, but for Java's; Look opens each. Contents has nothing but Unread.
+// LookDirectory finds the software in a directory on disk: lock files and package databases, installed packages,
+// programs and Java archives. Paths are relative to it. Links are followed within it only; those that lead out of it are
+// Unread. Archives and images in it are not opened, but for Java's; Look opens each. Contents has nothing but Unread.
 // A directory that is an OCI layout is looked into as the container image it is instead, and wholly.
 //
 // An error means that the directory itself cannot be read, or that the context ended.

@@ -80,6 +80,16 @@ var parityTrees = map[string]struct {
 		"lib/python3.11/site-packages/tool-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: tool\nVersion: 1.0\nLicense: MIT\n",
 		"lib/python3.11/site-packages/tool-1.0.dist-info/RECORD":   "tool/__init__.py,,\n",
 	}},
+	"installed": {files: map[string]string{
+		"package.json":                                     `{"name":"app","version":"1.0.0"}`,
+		"node_modules/left-pad/package.json":               `{"name":"left-pad","version":"1.3.0","license":"WTFPL"}`,
+		"node_modules/@acme/pump/package.json":             `{"name":"@acme/pump","version":"2.0.0"}`,
+		"node_modules/left-pad/test/fixture/package.json":  `{"name":"fixture","version":"0.0.1"}`,
+		"vendor/composer/installed.json":                   `{"packages":[{"name":"acme/log","version":"3.1.0","type":"library"}]}`,
+		"gems/specifications/rake-13.0.6.gemspec":          "Gem::Specification.new do |s|\n  s.name = \"rake\".freeze\n  s.version = \"13.0.6\"\nend\n",
+		"data/pump/2.0/acme/main/package/7e/conaninfo.txt": "[settings]\n    arch=armv7\n\n[full_requires]\n    zlib/1.2.13:7ee9\n",
+	}, diff: []string{"+ conan pump 2.0 pkg:conan/acme/pump@2.0?channel=main", "+ conan zlib 1.2.13 pkg:conan/zlib@1.2.13", "+ npm @acme/pump 2.0.0 pkg:npm/%40acme/pump@2.0.0", "+ npm left-pad 1.3.0 pkg:npm/left-pad@1.3.0", "+ php-composer acme/log 3.1.0 pkg:composer/acme/log@3.1.0"},
+		why: "what is installed in a directory counts, with or without a lock file"},
 	"java": {files: map[string]string{
 		"lib/viewer-2.1.jar": archiveOf("META-INF/MANIFEST.MF", mainManifest, "META-INF/maven/org.example/viewer/pom.properties", pomProperties("org.example", "viewer", "2.1"),
 			"META-INF/maven/org.example/shaded/pom.properties", pomProperties("org.example", "shaded", "0.3")),

@@ -39,18 +39,47 @@ func blobs(at io.ReaderAt, size int64, visit func([]byte) error) error {
 	if _, err := at.ReadAt(head[:], 0); err != nil {
 		return fmt.Errorf("%w: %w", ErrDatabase, err)
 	}
-	switch {
-	case string(head[:16]) == "SQLite format 3\x00":
+	switch formOf(head[:]) {
+	case sqliteForm:
 		return sqliteRows(at, size, "Packages", visit)
-	case string(head[:4]) == "RpmP":
+	case ndbForm:
 		return ndbBlobs(at, size, head, visit)
-	case binary.LittleEndian.Uint32(head[12:]) == bdbMagic:
+	case bdbLittle:
 		return (&bdbFile{at: at, size: size, order: binary.LittleEndian}).blobs(visit)
-	case binary.BigEndian.Uint32(head[12:]) == bdbMagic:
+	case bdbBig:
 		return (&bdbFile{at: at, size: size, order: binary.BigEndian}).blobs(visit)
 	}
 	return fmt.Errorf("%w: neither SQLite, NDB nor Berkeley DB", ErrDatabase)
 }
+
+// form is what a database is written in.
+type form int
+
+const (
+	noForm form = iota
+	sqliteForm
+	ndbForm
+	bdbLittle
+	bdbBig
+)
+
+func formOf(head []byte) form {
+	switch {
+	case len(head) < 16:
+	case string(head[:16]) == "SQLite format 3\x00":
+		return sqliteForm
+	case string(head[:4]) == "RpmP":
+		return ndbForm
+	case binary.LittleEndian.Uint32(head[12:]) == bdbMagic:
+		return bdbLittle
+	case binary.BigEndian.Uint32(head[12:]) == bdbMagic:
+		return bdbBig
+	}
+	return noForm
+}
+
+// Begins says whether content begins in one of the forms that Read knows. Others use two of them, too.
+func Begins(head []byte) bool { return formOf(head) != noForm }
 
 // NDB (rpm, lib/backend/ndb/rpmpkg.c): a header, slots of 16 bytes in so many pages, then blobs in blocks of 16.
 const (
