@@ -8,7 +8,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-	versions "github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 )
 
 func (p Process) sbomCompareCommand() *cli.Command {
@@ -29,15 +29,15 @@ func (p Process) sbomCompareCommand() *cli.Command {
 
 // comparison is the document of "sbom compare -o json".
 type comparison struct {
-	Kind      string                  `json:"kind"` // "cleanbill.sbom-comparison/v1"
-	Tool      decision.Tool           `json:"tool"`
-	Same      bool                    `json:"same"` // no difference in what could be read; all of it could be where both are valid
-	Old       compared                `json:"old"`
-	New       compared                `json:"new"`
-	Unchanged int                     `json:"unchanged"` // components that are the same in all that is compared
-	Grave     int                     `json:"grave"`     // changes to be explained before anything else
-	Counts    map[sbom.ChangeKind]int `json:"counts"`    // changes by kind
-	Changes   []changed               `json:"changes"`   // the grave ones first, then by kind
+	Kind      string                     `json:"kind"` // "cleanbill.sbom-comparison/v1"
+	Tool      decision.Tool              `json:"tool"`
+	Same      bool                       `json:"same"` // no difference in what could be read; all of it could be where both are valid
+	Old       compared                   `json:"old"`
+	New       compared                   `json:"new"`
+	Unchanged int                        `json:"unchanged"` // components that are the same in all that is compared
+	Grave     int                        `json:"grave"`     // changes to be explained before anything else
+	Counts    map[compare.ChangeKind]int `json:"counts"`    // changes by kind
+	Changes   []changed                  `json:"changes"`   // the grave ones first, then by kind
 }
 
 // compared is one of the two SBOMs.
@@ -52,15 +52,15 @@ type compared struct {
 
 // changed is one change.
 type changed struct {
-	Change  sbom.ChangeKind   `json:"change"`
-	Grave   bool              `json:"grave"`
-	Subject bool              `json:"subject"` // about the subject of the SBOM
-	Old     *changedComponent `json:"old"`     // null when added
-	New     *changedComponent `json:"new"`     // null when removed
-	By      sbom.By           `json:"by"`      // what the two were recognised by
-	Was     string            `json:"was"`
-	Is      string            `json:"is"`
-	Another bool              `json:"another"` // added or removed: another instance of this version is in both
+	Change  compare.ChangeKind `json:"change"`
+	Grave   bool               `json:"grave"`
+	Subject bool               `json:"subject"` // about the subject of the SBOM
+	Old     *changedComponent  `json:"old"`     // null when added
+	New     *changedComponent  `json:"new"`     // null when removed
+	By      compare.By         `json:"by"`      // what the two were recognised by
+	Was     string             `json:"was"`
+	Is      string             `json:"is"`
+	Another bool               `json:"another"` // added or removed: another instance of this version is in both
 }
 
 // changedComponent tells which component of an SBOM is meant.
@@ -111,7 +111,7 @@ func (p Process) sbomCompare(c *cli.Context) error {
 }
 
 func comparisonOf(before, after *sbom.Document) *comparison {
-	diff := sbom.Changes(before, after, versions.Compare)
+	diff := compare.Changes(before, after)
 	out := &comparison{Kind: "cleanbill.sbom-comparison/v1", Tool: tool(), Same: len(diff.Changes) == 0, Old: comparedOf(before), New: comparedOf(after),
 		Unchanged: diff.Unchanged, Counts: diff.Count(), Changes: []changed{}}
 	for _, ch := range diff.Changes {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 )
 
 var comparisonFormats = formats[*comparison]{
@@ -15,13 +15,13 @@ var comparisonFormats = formats[*comparison]{
 }
 
 // changeWords names the kinds of change for people.
-var changeWords = map[sbom.ChangeKind]string{
-	sbom.Downgraded: "downgraded", sbom.Rehashed: "same version, other hash", sbom.SupplierChanged: "supplier changed",
-	sbom.SupportEarlier: "support ends earlier", sbom.SupportWithdrawn: "support date gone", sbom.SupportLevel: "support level",
-	sbom.SubjectChanged: "subject changed", sbom.VersionChanged: "version changed", sbom.HashWithdrawn: "hash gone",
-	sbom.ScopeChanged: "scope changed", sbom.ServiceChanged: "service changed",
-	sbom.Added: "added", sbom.Removed: "removed", sbom.Upgraded: "upgraded", sbom.Renamed: "renamed", sbom.TypeChanged: "type changed",
-	sbom.PurlChanged: "purl changed", sbom.CPEChanged: "CPE changed", sbom.LicenceChanged: "licence changed", sbom.SupportLater: "support ends later",
+var changeWords = map[compare.ChangeKind]string{
+	compare.Downgraded: "downgraded", compare.Rehashed: "same version, other hash", compare.SupplierChanged: "supplier changed",
+	compare.SupportEarlier: "support ends earlier", compare.SupportWithdrawn: "support date gone", compare.SupportLevel: "support level",
+	compare.SubjectChanged: "subject changed", compare.VersionChanged: "version changed", compare.HashWithdrawn: "hash gone",
+	compare.ScopeChanged: "scope changed", compare.ServiceChanged: "service changed",
+	compare.Added: "added", compare.Removed: "removed", compare.Upgraded: "upgraded", compare.Renamed: "renamed", compare.TypeChanged: "type changed",
+	compare.PurlChanged: "purl changed", compare.CPEChanged: "CPE changed", compare.LicenceChanged: "licence changed", compare.SupportLater: "support ends later",
 }
 
 // changeLabel is the width of the column that names the change.
@@ -80,7 +80,7 @@ func (c changed) inWords() string {
 	if name == "" {
 		name = "(no name)"
 	}
-	if c.Change == sbom.SubjectChanged {
+	if c.Change == compare.SubjectChanged {
 		return fmt.Sprintf("%s to %s", orNotStated(c.Was), orNotStated(c.Is))
 	}
 	var b strings.Builder
@@ -89,20 +89,20 @@ func (c changed) inWords() string {
 	}
 	b.WriteString(name)
 	switch c.Change {
-	case sbom.Added, sbom.Removed:
+	case compare.Added, compare.Removed:
 		b.WriteString(" " + orNotStated(c.Was+c.Is))
 		if c.Another {
 			b.WriteString(" (one more in the one than in the other)")
 		}
-	case sbom.Downgraded, sbom.Upgraded, sbom.VersionChanged:
+	case compare.Downgraded, compare.Upgraded, compare.VersionChanged:
 		fmt.Fprintf(&b, ": %s to %s", orNotStated(c.Was), orNotStated(c.Is))
-		if c.Change == sbom.VersionChanged {
+		if c.Change == compare.VersionChanged {
 			b.WriteString("; which of them is later cannot be told")
 		}
 	default:
 		fmt.Fprintf(&b, " %s: %s to %s", orNotStated(of.Version), orNotStated(c.Was), orNotStated(c.Is))
 	}
-	if c.By != "" && c.By != sbom.ByPurl {
+	if c.By != "" && c.By != compare.ByPurl {
 		fmt.Fprintf(&b, " (known by %s)", c.By)
 	}
 	return b.String()

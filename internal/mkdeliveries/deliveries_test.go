@@ -14,6 +14,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
@@ -79,7 +80,7 @@ func open(t *testing.T, name string) *delivery.Delivery {
 func undeclared(t *testing.T, d *delivery.Delivery) []string {
 	t.Helper()
 	var documents []*sbom.Document
-	var seen []sbom.Observed
+	var seen []compare.Observed
 	for _, f := range d.Files {
 		if f.Kind == delivery.KindCycloneDXJSON {
 			doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
@@ -101,13 +102,13 @@ func undeclared(t *testing.T, d *delivery.Delivery) []string {
 			t.Errorf("not whole: %+v", found.Unread)
 		}
 		for _, c := range found.Components {
-			seen = append(seen, sbom.Observed{Name: c.Name, Version: c.Version, Purl: c.Purl, Type: c.Type, Path: c.Path})
+			seen = append(seen, compare.Observed{Name: c.Name, Version: c.Version, Purl: c.Purl, Type: c.Type, Path: c.Path})
 		}
 	}
 	if len(seen) != len(packages)+3 {
 		t.Errorf("%d pieces of software seen in the image, want the packages, the system, the program and the Go library", len(seen))
 	}
-	c := sbom.Compare(documents, seen)
+	c := compare.WithObserved(documents, seen)
 	for _, x := range c.Conflicts {
 		t.Errorf("conflict: %+v", x.Observed)
 	}

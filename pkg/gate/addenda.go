@@ -30,7 +30,7 @@ func (ev *evidence) joinAddenda() {
 				continue
 			}
 			for _, doc := range ev.sboms {
-				n, conflicts := doc.JoinSupport(a.Entries, believed)
+				n, conflicts := support.Join(doc, a.Entries, believed)
 				a.joined += n
 				a.conflicts = append(a.conflicts, conflicts...)
 			}

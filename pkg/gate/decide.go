@@ -6,7 +6,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 )
 
 // decide fills the decision document.
@@ -170,11 +170,11 @@ func (ev *evidence) contentsDoc() decision.Contents {
 		Undeclared: len(ev.declared.Undeclared), Conflicts: len(ev.declared.Conflicts), DeclaredOnly: []string{},
 	}
 	c.Observed = c.Matched + c.Undeclared + c.Conflicts
-	by := map[sbom.By]int{}
+	by := map[compare.By]int{}
 	for _, m := range ev.declared.Matches {
 		by[m.By]++
 	}
-	c.MatchedBy = decision.MatchedBy{Purl: by[sbom.ByPurl], Name: by[sbom.ByName], CPE: by[sbom.ByCPE], Hash: by[sbom.ByHash]}
+	c.MatchedBy = decision.MatchedBy{Purl: by[compare.ByPurl], Name: by[compare.ByName], CPE: by[compare.ByCPE], Hash: by[compare.ByHash]}
 	if c.LookedInto > 0 {
 		c.DeclaredOnly = append(c.DeclaredOnly, labels(ev.declared.DeclaredOnly)...)
 		sort.Strings(c.DeclaredOnly)

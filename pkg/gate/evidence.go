@@ -11,6 +11,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/support"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
@@ -30,7 +31,7 @@ type evidence struct {
 	roots    []decision.TrustedRoot
 	inside   map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
 	lookErr  map[string]string               // artifact path → why it was not looked into
-	declared sbom.Comparison                 // declared against observed, over all artifacts and SBOMs
+	declared compare.Comparison              // declared against observed, over all artifacts and SBOMs
 }
 
 // claim is what the delivery says it is. It selects a registry entry and what to compare with; it is
@@ -129,10 +130,10 @@ func (ev *evidence) claims(o Options) claim {
 			continue
 		}
 		if c.product == "" && doc.Root.Name.State == sbom.Stated {
-			c.product, c.version = doc.Root.Name.Text, textOf(doc.Root.Version)
+			c.product, c.version = doc.Root.Name.Text, doc.Root.Version.Value()
 		}
 		if c.supplier == "" {
-			c.supplier = textOf(doc.DeviceMaker)
+			c.supplier = doc.DeviceMaker.Value()
 		}
 	}
 	if o.Supplier != "" {
@@ -141,16 +142,9 @@ func (ev *evidence) claims(o Options) claim {
 	return c
 }
 
-func textOf(t sbom.Text) string {
-	if t.State != sbom.Stated {
-		return ""
-	}
-	return t.Text
-}
-
 // look catalogues the artifacts and compares what is declared with what is there.
 func (ev *evidence) look(ctx context.Context, noScan bool) error {
-	var observed []sbom.Observed
+	var observed []compare.Observed
 	for _, f := range ev.delivery.Files {
 		if f.Role != delivery.Artifact {
 			continue
@@ -172,13 +166,13 @@ func (ev *evidence) look(ctx context.Context, noScan bool) error {
 			observed = append(observed, observedIn(c))
 		}
 	}
-	ev.declared = sbom.Compare(ev.sboms, observed)
+	ev.declared = compare.WithObserved(ev.sboms, observed)
 	return nil
 }
 
 // observedIn is a component in the words of the comparison.
-func observedIn(c observe.Component) sbom.Observed {
-	o := sbom.Observed{Name: c.Name, Version: c.Version, Purl: c.Purl, Type: c.Type, Path: c.Path, CPEs: c.CPEs, SourceName: c.SourceName}
+func observedIn(c observe.Component) compare.Observed {
+	o := compare.Observed{Name: c.Name, Version: c.Version, Purl: c.Purl, Type: c.Type, Path: c.Path, CPEs: c.CPEs, SourceName: c.SourceName}
 	for _, f := range c.Files {
 		o.Hashes = append(o.Hashes, f.SHA256, f.SHA384, f.SHA512)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
@@ -102,7 +103,7 @@ func (ev *evidence) contents(file *delivery.File, f *fact.Artifact) {
 	sort.Strings(f.VersionConflicts)
 }
 
-func observedLabel(o sbom.Observed) string {
+func observedLabel(o compare.Observed) string {
 	label := o.Name
 	if o.Version != "" {
 		label += " " + o.Version

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/identity"
 )
 
 // componentFact describes one component; at is the moment judged at.
@@ -23,7 +24,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 		Hash: hashFact(c), Licence: listFact(c.LicenceState, c.LicenceTexts()),
 		Scope: c.Scope, External: c.External,
 		Support: supportFact(c.Support, at),
-		Core:    c.Core(),
+		Core:    identity.Core(c),
 	}
 	if f.Scope == "" {
 		f.Scope = "required"

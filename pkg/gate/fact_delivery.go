@@ -155,7 +155,7 @@ func (ev *evidence) papers() []fact.Paper {
 	}
 	for _, doc := range ev.sboms {
 		if doc.Root != nil {
-			add(doc.Path, doc.Format, textOf(doc.Root.Name), textOf(doc.Root.Version))
+			add(doc.Path, doc.Format, doc.Root.Name.Value(), doc.Root.Version.Value())
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Path < out[j].Path })

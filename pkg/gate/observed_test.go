@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
 )
 
@@ -31,7 +32,7 @@ func TestProgramInsideAnImageIsMatchedByHash(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var observed []sbom.Observed
+	var observed []compare.Observed
 	for _, c := range o.Components {
 		observed = append(observed, observedIn(c))
 	}
@@ -41,8 +42,8 @@ func TestProgramInsideAnImageIsMatchedByHash(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := sbom.Compare([]*sbom.Document{doc}, observed)
-		if len(c.Matches) != want || want == 1 && c.Matches[0].By != sbom.ByHash {
+		c := compare.WithObserved([]*sbom.Document{doc}, observed)
+		if len(c.Matches) != want || want == 1 && c.Matches[0].By != compare.ByHash {
 			t.Errorf("matched %+v, want %d", c.Matches, want)
 		}
 	}

@@ -161,7 +161,7 @@ func (c *Component) Assessable() (bool, string) {
 	if c.Purl.State == Stated && scannable[c.Purl.Type] {
 		return true, ""
 	}
-	if c.CPE.State == Stated && concrete(c.CPE.Vendor) && concrete(c.CPE.Product) && concrete(c.CPE.Version) {
+	if c.CPE.State == Stated && Concrete(c.CPE.Vendor) && Concrete(c.CPE.Product) && Concrete(c.CPE.Version) {
 		return true, ""
 	}
 	var why []string

@@ -100,7 +100,7 @@ func uriParts(s string) []string {
 	return parts
 }
 
-// concrete reports whether an attribute names something: neither "any" nor "not applicable".
-func concrete(attribute string) bool {
+// Concrete reports whether an attribute of a CPE name names something: neither "any" nor "not applicable".
+func Concrete(attribute string) bool {
 	return attribute != "" && attribute != "*" && attribute != "-"
 }

@@ -37,18 +37,3 @@ func ExampleUnreadableError() {
 	// Output:
 	// read sbom: pump.cdx.json:3:23: found the end of the file; expected a comma or }; the file seems to be cut off: ask the supplier to export the SBOM again
 }
-
-func ExampleCompare() {
-	doc, err := sbom.Read("sbom.json", []byte(`{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
-	"components": [{"type": "library", "name": "busybox", "version": "1.35.0"}]}`), sbom.DefaultLimits)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	c := sbom.Compare([]*sbom.Document{doc}, []sbom.Observed{{Name: "busybox", Version: "1.36.1"}, {Name: "dropbear", Version: "2022.83"}})
-	fmt.Println("undeclared:", c.Undeclared[0].Name)
-	fmt.Println("found", c.Conflicts[0].Observed.Version, "but declared", c.Conflicts[0].Declared.Label())
-	// Output:
-	// undeclared: dropbear
-	// found 1.36.1 but declared busybox 1.35.0
-}

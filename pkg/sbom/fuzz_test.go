@@ -59,7 +59,6 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%+v", v)
 		}
 		d.UncoveredDependencies()
-		Compare([]*Document{d}, []Observed{{Name: "a", Version: "1"}})
 	})
 }
 
@@ -84,9 +83,6 @@ func FuzzIdentifiers(f *testing.F) {
 			if d.State != Stated && !d.Time.IsZero() || d.Text != s {
 				t.Errorf("%+v", d)
 			}
-		}
-		if !sameVersion(s, s, "deb", "deb") {
-			t.Errorf("%q is not itself", s)
 		}
 	})
 }

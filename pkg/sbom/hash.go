@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"cmp"
 	"encoding/hex"
 	"strings"
 
@@ -40,4 +41,9 @@ func hashOf(algorithm, content string) Hash {
 		h.WellFormed = err == nil
 	}
 	return h
+}
+
+// AlgorithmName is the algorithm as CycloneDX spells it; in capitals where it names none that CycloneDX knows.
+func (h Hash) AlgorithmName() string {
+	return cmp.Or(string(algorithmNamed(h.Algorithm)), strings.ToUpper(h.Algorithm))
 }

@@ -9,6 +9,7 @@ import (
 	packageurl "github.com/package-url/packageurl-go"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // purl notes a package URL that is none, or one that speaks of something else than its component.
@@ -52,7 +53,7 @@ func (q *quality) contradiction(c *Component) {
 	if c.Version.State != Stated || p.Version == "" || isCommit(p.Version) {
 		return
 	}
-	if !sameVersion(c.Version.Text, p.Version, p.Type, p.Type) && !sameVersion(c.Version.Text, p.Version, "", p.Type) {
+	if !version.Same(c.Version.Text, p.Version, p.Type, p.Type) && !version.Same(c.Version.Text, p.Version, "", p.Type) {
 		q.note(PurlContradicts, c, "/purl", strictjson.Quote(p.Text)+" for version "+strictjson.Quote(c.Version.Text), "a package URL of the same version")
 	}
 }

@@ -44,6 +44,14 @@ func StateOf(words string) State {
 
 func textOf(words string) Text { return Text{State: StateOf(words), Text: words} }
 
+// Value is the text of a field that states something; "" when it does not.
+func (t Text) Value() string {
+	if t.State != Stated {
+		return ""
+	}
+	return t.Text
+}
+
 // dateOf reads a day, YYYY-MM-DD, or an RFC 3339 time. Prose is malformed.
 func dateOf(words string) Date {
 	d := Date{State: StateOf(words), Text: words}

@@ -66,7 +66,7 @@ func readCLE(path string, data []byte) (*Addendum, error) {
 			if len(a.Entries) == MaxEntries {
 				return nil, fmt.Errorf("found more than %d statements; expected at most that", MaxEntries)
 			}
-			entry := sbom.SupportEntry{Purl: purl, Support: said, At: path + " " + at}
+			entry := Entry{Purl: purl, Support: said, At: path + " " + at}
 			if purl.Version == "" {
 				entry.Covers = covers
 			}

@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version/order"
 )
 
 // maxConstraints bounds the constraints of one range.
@@ -55,7 +55,7 @@ func parseRange(text string) (func(string) bool, error) {
 func within(scheme string, constraints []constraint, v string) bool {
 	var bounds []constraint
 	for _, c := range constraints {
-		sign, known := version.Compare(scheme, v, c.version)
+		sign, known := order.Compare(scheme, v, c.version)
 		if !known {
 			return false
 		}
@@ -70,7 +70,7 @@ func within(scheme string, constraints []constraint, v string) bool {
 		}
 	}
 	for i, c := range bounds {
-		sign, _ := version.Compare(scheme, v, c.version)
+		sign, _ := order.Compare(scheme, v, c.version)
 		switch {
 		case strings.HasPrefix(c.operator, "<") && sign < 0 && i == 0:
 			return true // below the first bound, which opens no interval
@@ -78,7 +78,7 @@ func within(scheme string, constraints []constraint, v string) bool {
 			if i+1 == len(bounds) {
 				return true
 			}
-			if next, _ := version.Compare(scheme, v, bounds[i+1].version); strings.HasPrefix(bounds[i+1].operator, "<") && next < 0 {
+			if next, _ := order.Compare(scheme, v, bounds[i+1].version); strings.HasPrefix(bounds[i+1].operator, "<") && next < 0 {
 				return true
 			}
 		}

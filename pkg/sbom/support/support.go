@@ -8,7 +8,6 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/heading"
 	"github.com/cleanbill-dev/cleanbill/internal/sheet"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // MaxEntries bounds the statements of one addendum.
@@ -18,7 +17,7 @@ const MaxEntries = 300_000
 type Addendum struct {
 	Path    string
 	Format  string // "csv", "xlsx" or "cle"
-	Entries []sbom.SupportEntry
+	Entries []Entry
 }
 
 // Read reads an addendum. path names it in messages and in the place of each entry. The error says why nothing of it counts:

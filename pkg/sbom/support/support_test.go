@@ -166,7 +166,7 @@ func TestRanges(t *testing.T) {
 }
 
 func TestJoin(t *testing.T) {
-	entries := func(in string) []sbom.SupportEntry {
+	entries := func(in string) []Entry {
 		a, err := Read("s.csv", []byte(in))
 		if err != nil {
 			t.Fatal(err)
@@ -204,7 +204,7 @@ func TestJoin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		joined, conflicts := d.JoinSupport(entries(tt.csv), tt.believed)
+		joined, conflicts := Join(d, entries(tt.csv), tt.believed)
 		s := d.Components[0].Support
 		if s.End.Text != tt.end || s.Level.Text != tt.level || joined != tt.joined || len(conflicts) != tt.conflicts {
 			t.Errorf("%s: end %q, level %q, joined %d, conflicts %q", tt.name, s.End.Text, s.Level.Text, joined, conflicts)

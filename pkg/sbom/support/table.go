@@ -65,7 +65,7 @@ func readTable(path string, data []byte) (*Addendum, error) {
 }
 
 // entry reads one row; nil when it states nothing about support.
-func entry(path string, t *sheet.Table, row sheet.Row, columns map[heading.Field]int) (*sbom.SupportEntry, error) {
+func entry(path string, t *sheet.Table, row sheet.Row, columns map[heading.Field]int) (*Entry, error) {
 	cell := func(f heading.Field) sheet.Cell {
 		if i, ok := columns[f]; ok {
 			return row.Cell(i)
@@ -92,7 +92,7 @@ func entry(path string, t *sheet.Table, row sheet.Row, columns map[heading.Field
 	if first == "" {
 		return nil, nil
 	}
-	e := &sbom.SupportEntry{Ref: plain(value(heading.Ref)), Purl: sbom.ParsePurl(value(heading.Purl)), Name: plain(value(heading.Name)), Version: plain(value(heading.Version)),
+	e := &Entry{Ref: plain(value(heading.Ref)), Purl: sbom.ParsePurl(value(heading.Purl)), Name: plain(value(heading.Name)), Version: plain(value(heading.Version)),
 		Support: sbom.SupportOf(stated), At: path + " " + at(first)}
 	if c := cell(heading.Version); c.Kind == sheet.Number && strings.Contains(c.Text, ".") {
 		return nil, fmt.Errorf("%s: found the number %s, of which nobody knows whether zeros are missing at its end; expected a version in a cell formatted as text", at(heading.Version), c.Text)

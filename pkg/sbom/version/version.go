@@ -1,92 +1,93 @@
-// Package version orders versions by the rules of the ecosystem they belong to, never by their letters.
-//
-// The rules are grype's. This package adds what hostile and careless documents ask for: a bound on length, no panic,
-// and no answer where the rules contradict themselves. "Not known" is an answer; a guess is not.
+// Package version tells which versions are one, whatever their spelling. Its sub-room order tells which of two came first.
 package version
 
-import (
-	"cmp"
-	"strings"
+import "strings"
 
-	grype "github.com/anchore/grype/grype/version"
-)
-
-// MaxLength is the longest version, in bytes, that is compared otherwise than for equality. Real ones have some dozen.
-const MaxLength = 256
-
-// formats maps purl types to the rules that grype has for them. A type that is not listed has no order: "generic"
-// and "github" say nothing about how their versions count.
-var formats = map[string]grype.Format{
-	"alpm": grype.PacmanFormat, "apk": grype.ApkFormat, "bitnami": grype.BitnamiFormat, "deb": grype.DebFormat,
-	"ebuild": grype.PortageFormat, "gem": grype.GemFormat, "golang": grype.GolangFormat, "maven": grype.MavenFormat,
-	"opkg": grype.DebFormat, "pypi": grype.PythonFormat, "rpm": grype.RpmFormat,
-	"cargo": grype.SemanticFormat, "composer": grype.SemanticFormat, "conan": grype.SemanticFormat, "hex": grype.SemanticFormat,
-	"npm": grype.SemanticFormat, "nuget": grype.SemanticFormat, "pub": grype.SemanticFormat, "swift": grype.SemanticFormat,
+// Distribution reports whether a purl type is that of the packages of an operating system distribution: their versions add an
+// epoch and a revision to what the project chose.
+func Distribution(purlType string) bool {
+	switch purlType {
+	case "deb", "rpm", "apk", "alpm", "opkg":
+		return true
+	}
+	return false
 }
 
-// Compare says how version a stands to version b by the rules of a purl type: sign is below 0 when a came before b, 0 when
-// they are one version, above 0 when a came after it. known is false for an ecosystem without known rules, and for
-// what is no version by its rules. Equal text is one version in any ecosystem; sign is 0 too for two spellings of one
-// version, and for two builds that the ecosystem does not tell apart.
-func Compare(ecosystem, a, b string) (sign int, known bool) {
+// Same reports whether two versions are one, given the purl types of both sides ("" when not known). Spelling
+// does not count: "v1.2" is "1.2". Within one packaging system epoch and revision count; against software that is in
+// no package only the upstream version can be compared.
+func Same(a, b, typeA, typeB string) bool {
+	a, b = Plain(a), Plain(b)
 	if a == b {
-		return 0, true
+		return true
 	}
-	format, listed := formats[strings.ToLower(ecosystem)]
-	if !listed || !ordered(a) || !ordered(b) {
-		return 0, false
+	if typeA == "rpm" && typeB == "rpm" && HasEpoch(a) != HasEpoch(b) {
+		return withoutEpoch(a) == withoutEpoch(b) // a purl carries the epoch of an rpm as a qualifier
 	}
-	sign, known = ask(format, a, b)
-	if format == grype.RpmFormat && hasEpoch(a) != hasEpoch(b) {
-		// Whether the epoch is zero or was left out may decide, and nobody says which it is.
-		zeroed, ok := ask(format, zeroEpoch(a), zeroEpoch(b))
-		known = known && ok && zeroed == sign
+	switch {
+	case Distribution(typeA) && !Distribution(typeB):
+		return upstream(a) == b
+	case Distribution(typeB) && !Distribution(typeA):
+		return upstream(b) == a
 	}
-	return sign, known
+	return false
 }
 
-// ask has grype compare both ways. Where the answers are not opposite, its rules do not hold for these versions.
-func ask(format grype.Format, a, b string) (sign int, known bool) {
-	forth, ok := compare(format, a, b)
-	back, okBack := compare(format, b, a)
-	if !ok || !okBack || forth != -back {
-		return 0, false
-	}
-	return forth, true
-}
-
-// compare shields from comparers that panic on what is no version.
-func compare(format grype.Format, a, b string) (sign int, ok bool) {
-	defer func() {
-		if recover() != nil {
-			sign, ok = 0, false
-		}
-	}()
-	result, err := grype.New(a, format).Compare(grype.New(b, format))
-	return cmp.Compare(result, 0), err == nil
-}
-
-// ordered asks for something of reasonable length with a digit in it and nothing that no version holds.
-func ordered(v string) bool {
-	if v == "" || len(v) > MaxLength || !strings.ContainsAny(v, "0123456789") {
-		return false
-	}
-	for i := range len(v) {
-		if v[i] <= ' ' || v[i] >= 0x7f {
-			return false
+// Plain drops what is spelling: case, a leading "v" or "go" before a digit, the epoch 0 that is the default.
+func Plain(v string) string {
+	v = strings.ToLower(strings.TrimSpace(v))
+	for _, prefix := range []string{"version ", "go", "v"} {
+		if rest, ok := strings.CutPrefix(v, prefix); ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+			v = rest
+			break
 		}
 	}
-	return true
+	return strings.TrimPrefix(v, "0:")
 }
 
-func hasEpoch(v string) bool {
-	epoch, _, cut := strings.Cut(v, ":")
-	return cut && epoch != "" && strings.Trim(epoch, "0123456789") == ""
-}
+// HasEpoch reports whether a version begins with an epoch, digits and a colon.
+func HasEpoch(v string) bool { return withoutEpoch(v) != v }
 
-func zeroEpoch(v string) string {
-	if hasEpoch(v) {
+func withoutEpoch(v string) string {
+	epoch, rest, ok := strings.Cut(v, ":")
+	if !ok || epoch == "" || strings.Trim(epoch, "0123456789") != "" {
 		return v
 	}
-	return "0:" + v
+	return rest
+}
+
+// upstream is what of a package version the original project chose.
+func upstream(v string) string {
+	v = withoutEpoch(v)
+	if i := strings.LastIndexByte(v, '-'); i > 0 {
+		v = v[:i]
+	}
+	if i := strings.IndexAny(v, "+~"); i > 0 {
+		v = v[:i]
+	}
+	return v
+}
+
+// SameRelease compares operating system releases, of which one side often states fewer parts: "12" covers "12.5".
+func SameRelease(a, b string) bool {
+	a, b = Plain(a), Plain(b)
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return a == "" || a == b || strings.HasPrefix(b, a+".") || strings.HasPrefix(b, a+" ")
+}
+
+// SameUpstream reports whether two different versions are builds of one version of the project: package revision and
+// build metadata do not count.
+func SameUpstream(a, b, ecosystemA, ecosystemB string) bool {
+	project := func(v, ecosystem string) string {
+		v = Plain(v)
+		if Distribution(ecosystem) {
+			return upstream(v)
+		}
+		v, _, _ = strings.Cut(v, "+")
+		return v
+	}
+	a, b = project(a, ecosystemA), project(b, ecosystemB)
+	return a != "" && a == b
 }

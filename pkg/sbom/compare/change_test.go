@@ -1,4 +1,4 @@
-package sbom_test
+package compare
 
 import (
 	"fmt"
@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 func document(t *testing.T, rest string) *sbom.Document {
@@ -21,12 +20,12 @@ func document(t *testing.T, rest string) *sbom.Document {
 
 func changes(t *testing.T, before, after string) []string {
 	t.Helper()
-	d := sbom.Changes(document(t, `,"components":[`+before+`]`), document(t, `,"components":[`+after+`]`), version.Compare)
+	d := Changes(document(t, `,"components":[`+before+`]`), document(t, `,"components":[`+after+`]`))
 	return inWords(d)
 }
 
 // inWords renders a change as "!kind name was -> is (by)", the mark for the grave ones.
-func inWords(d sbom.Diff) []string {
+func inWords(d Diff) []string {
 	var out []string
 	for _, c := range d.Changes {
 		mark := ""
@@ -157,7 +156,7 @@ func TestChangesOfTheSubject(t *testing.T) {
 		{"given now", "", subject(`"name":"pump","version":"4"`), []string{"!subject-changed pump  -> pump 4"}},
 	}
 	for _, tt := range tests {
-		d := sbom.Changes(document(t, tt.before), document(t, tt.after), version.Compare)
+		d := Changes(document(t, tt.before), document(t, tt.after))
 		if got := inWords(d); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
@@ -178,13 +177,13 @@ func TestChangesAddUp(t *testing.T) {
 	}
 	a, b := document(t, `,"components":[`+strings.Join(before, ",")+`]`), document(t, `,"components":[`+strings.Join(after, ",")+`]`)
 	for _, turn := range [][2]*sbom.Document{{a, b}, {b, a}} {
-		d := sbom.Changes(turn[0], turn[1], version.Compare)
+		d := Changes(turn[0], turn[1])
 		n := d.Count()
-		paired := d.Unchanged + n[sbom.Upgraded] + n[sbom.Downgraded]
-		if paired+n[sbom.Removed] != 300 || paired+n[sbom.Added] != 300 || n[sbom.Downgraded]+n[sbom.Upgraded] == 0 {
+		paired := d.Unchanged + n[Upgraded] + n[Downgraded]
+		if paired+n[Removed] != 300 || paired+n[Added] != 300 || n[Downgraded]+n[Upgraded] == 0 {
 			t.Errorf("%d paired, %v", paired, n)
 		}
-		if first, second := fmt.Sprint(inWords(d)), fmt.Sprint(inWords(sbom.Changes(turn[0], turn[1], version.Compare))); first != second {
+		if first, second := fmt.Sprint(inWords(d)), fmt.Sprint(inWords(Changes(turn[0], turn[1]))); first != second {
 			t.Error("the same documents gave another result")
 		}
 	}
@@ -204,7 +203,7 @@ func TestChangedServices(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := inWords(sbom.Changes(document(t, `,"services":[`+tt.before+`]`), document(t, `,"services":[`+tt.after+`]`), version.Compare))
+			got := inWords(Changes(document(t, `,"services":[`+tt.before+`]`), document(t, `,"services":[`+tt.after+`]`)))
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}

@@ -1,9 +1,14 @@
-package sbom
+// Package compare holds SBOMs against what was observed, and an SBOM against an earlier one.
+package compare
 
 import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/identity"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // Observed is a piece of software that was found, inside an artifact for instance.
@@ -30,14 +35,14 @@ const (
 // Match is an observed piece that is declared.
 type Match struct {
 	Observed Observed
-	Declared *Component
+	Declared *sbom.Component
 	By       By
 }
 
 // Conflict is an observed piece that is declared with another version.
 type Conflict struct {
 	Observed Observed
-	Declared *Component
+	Declared *sbom.Component
 	By       By
 	Build    bool // both are builds of one upstream version: only a package revision or build suffix differs
 }
@@ -45,19 +50,19 @@ type Conflict struct {
 // Comparison is what holding the declared against the observed yields. Every observed piece is in exactly one of
 // Matches, Undeclared and Conflicts.
 type Comparison struct {
-	Matches      []Match      // sorted by type, name, version, path of the observed piece
-	Undeclared   []Observed   // likewise
-	Conflicts    []Conflict   // likewise
-	DeclaredOnly []*Component // declared and not seen, subjects left out; in document order
+	Matches      []Match           // sorted by type, name, version, path of the observed piece
+	Undeclared   []Observed        // likewise
+	Conflicts    []Conflict        // likewise
+	DeclaredOnly []*sbom.Component // declared and not seen, subjects left out; in document order
 }
 
-// Compare holds what SBOMs declare against what was observed. A piece is sought by purl, then by name, by CPE and by
+// WithObserved holds what SBOMs declare against what was observed. A piece is sought by purl, then by name, by CPE and by
 // file hash, and its version must agree; a version that one side does not state contradicts nothing.
 //
 // A wrong match hides software that nobody declared, so what is in doubt stays open: two ecosystems are never one,
 // whatever the names; a component of no ecosystem stands for pieces of one ecosystem only, and one without a version
 // for pieces of one version only.
-func Compare(declared []*Document, observed []Observed) Comparison {
+func WithObserved(declared []*sbom.Document, observed []Observed) Comparison {
 	x := newCatalogue(declared)
 	open := make([]sighting, 0, len(observed))
 	for _, o := range observed {
@@ -76,7 +81,7 @@ func Compare(declared []*Document, observed []Observed) Comparison {
 			return true
 		})
 	}
-	contradicted := map[*Component]bool{}
+	contradicted := map[*sbom.Component]bool{}
 	for _, s := range open {
 		c, way := x.contradicts(s)
 		if c == nil {
@@ -85,7 +90,7 @@ func Compare(declared []*Document, observed []Observed) Comparison {
 		}
 		contradicted[c] = true
 		out.Conflicts = append(out.Conflicts, Conflict{Observed: s.Observed, Declared: c, By: way,
-			Build: sameUpstream(s.version, declaredVersion(c), s.ecosystem, ecosystemOf(c.Purl))})
+			Build: version.SameUpstream(s.version, identity.Version(c), s.ecosystem, identity.Ecosystem(c.Purl))})
 	}
 	slices.SortStableFunc(out.Matches, func(a, b Match) int { return compareObserved(a.Observed, b.Observed) })
 	for _, d := range declared {
@@ -106,22 +111,22 @@ func compareObserved(a, b Observed) int {
 // sighting is an observed piece with its identifiers taken apart.
 type sighting struct {
 	Observed
-	purl      Purl
-	cpes      []CPE
+	purl      sbom.Purl
+	cpes      []sbom.CPE
 	ecosystem string // "" when nothing says
 	version   string // "" when none is stated
 }
 
 func newSighting(o Observed) sighting {
-	s := sighting{Observed: o, purl: ParsePurl(o.Purl)}
-	s.ecosystem = cmp.Or(ecosystemOf(s.purl), packageTypes[o.Type])
+	s := sighting{Observed: o, purl: sbom.ParsePurl(o.Purl)}
+	s.ecosystem = cmp.Or(identity.Ecosystem(s.purl), packageTypes[o.Type])
 	for _, name := range o.CPEs {
-		if c := ParseCPE(name); c.State == Stated && concrete(c.Vendor) && concrete(c.Product) {
+		if c := sbom.ParseCPE(name); c.State == sbom.Stated && sbom.Concrete(c.Vendor) && sbom.Concrete(c.Product) {
 			s.cpes = append(s.cpes, c)
 		}
 	}
 	// "(devel)" is what a Go program says that was built outside a module.
-	if v := cmp.Or(o.Version, s.purl.Version); StateOf(v) == Stated && v != "(devel)" {
+	if v := cmp.Or(o.Version, s.purl.Version); sbom.StateOf(v) == sbom.Stated && v != "(devel)" {
 		s.version = v
 	}
 	return s

@@ -1,9 +1,11 @@
-package sbom
+package compare
 
 import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // ChangeKind says what of a component changed from one SBOM to the next.
@@ -40,26 +42,22 @@ var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, SupportEar
 // Change is one difference between two SBOMs.
 type Change struct {
 	Kind    ChangeKind
-	Grave   bool       // to be explained before anything else (FDA guidance 2026, VII.D, on modifications), such as a support that ends earlier or gets worse
-	Subject bool       // about the subject of the SBOM, not one of its components
-	Old     *Component // nil when added
-	New     *Component // nil when removed
-	By      By         // how Old and New were recognised as one; "" when added or removed, and for subjects
-	Was, Is string     // what changed, as written; "" where nothing is stated
-	Another bool       // added or removed: the other SBOM has this version as well, and fewer of it
+	Grave   bool            // to be explained before anything else (FDA guidance 2026, VII.D, on modifications), such as a support that ends earlier or gets worse
+	Subject bool            // about the subject of the SBOM, not one of its components
+	Old     *sbom.Component // nil when added
+	New     *sbom.Component // nil when removed
+	By      By              // how Old and New were recognised as one; "" when added or removed, and for subjects
+	Was, Is string          // what changed, as written; "" where nothing is stated
+	Another bool            // added or removed: the other SBOM has this version as well, and fewer of it
 }
 
 // Component is the newer component that the change is about, the old one where it was removed.
-func (c Change) Component() *Component {
+func (c Change) Component() *sbom.Component {
 	if c.New != nil {
 		return c.New
 	}
 	return c.Old
 }
-
-// Order says how version a stands to version b in the ecosystem of a purl type: below 0 when it came before, above 0
-// when after. known is false when that cannot be told.
-type Order func(ecosystem, a, b string) (sign int, known bool)
 
 // Diff is what changed from one SBOM to another.
 type Diff struct {
@@ -80,12 +78,11 @@ func (d Diff) Count() map[ChangeKind]int {
 // and type, then by CPE, then by file hash; never across two ecosystems. Several versions of one name stand side by side: equal versions belong
 // together first, then the latest to the latest. Serial numbers, dates of the document and its tools are not compared,
 // nor who depends on whom.
-func Changes(before, after *Document, order Order) Diff {
-	c := &comparer{order: order}
+func Changes(before, after *sbom.Document) Diff {
+	c := &comparer{}
 	c.subjects(before, after)
 	c.services(before, after)
-	p := pairing{order: order, left: map[*Component]bool{}}
-	pairs, removed, added := p.run(before.Components, after.Components)
+	pairs, removed, added := newPairing().run(before.Components, after.Components)
 	unchanged := 0
 	for _, pair := range pairs {
 		n := len(c.changes)
@@ -94,8 +91,8 @@ func Changes(before, after *Document, order Order) Diff {
 			unchanged++
 		}
 	}
-	c.addAll(removed, after.Components, func(x *Component) Change { return Change{Kind: Removed, Old: x, Was: x.Version.Text} })
-	c.addAll(added, before.Components, func(x *Component) Change { return Change{Kind: Added, New: x, Is: x.Version.Text} })
+	c.addAll(removed, after.Components, func(x *sbom.Component) Change { return Change{Kind: Removed, Old: x, Was: x.Version.Text} })
+	c.addAll(added, before.Components, func(x *sbom.Component) Change { return Change{Kind: Added, New: x, Is: x.Version.Text} })
 	sortChanges(c.changes)
 	return Diff{Changes: c.changes, Unchanged: unchanged}
 }

@@ -1,78 +1,71 @@
-package sbom
+package compare
 
 import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/identity"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version/order"
 )
 
 // pair is two components that are one in two SBOMs.
 type pair struct {
-	old, new *Component
+	old, new *sbom.Component
 	by       By
 }
 
 // pairing joins the components of two SBOMs.
 type pairing struct {
-	order Order
-	left  map[*Component]bool // not paired yet
+	keys  map[*sbom.Component]keys
+	left  map[*sbom.Component]bool // not paired yet
 	pairs []pair
 }
 
+func newPairing() *pairing {
+	return &pairing{keys: map[*sbom.Component]keys{}, left: map[*sbom.Component]bool{}}
+}
+
 // run pairs what it can and returns what is left on either side, in document order.
-func (p *pairing) run(before, after []*Component) (pairs []pair, removed, added []*Component) {
+func (p *pairing) run(before, after []*sbom.Component) (pairs []pair, removed, added []*sbom.Component) {
 	for _, c := range slices.Concat(before, after) {
 		p.left[c] = true
+		p.keys[c] = keysOf(c)
 	}
-	same := func(_, _ *Component) bool { return true }
-	p.join(before, after, ByPurl, same, func(c *Component) string {
-		if c.Purl.State != Stated {
-			return ""
-		}
-		return purlKey(c.Purl)
-	})
-	named := func(c *Component) string {
-		if c.Name.State != Stated {
-			return ""
-		}
-		return nameKey(c.Group, c.Name.Text)
-	}
-	p.join(before, after, ByName, mayBeOneComponent, func(c *Component) string {
-		if name := named(c); name != "" {
+	p.join(before, after, ByPurl, anyTwo, func(c *sbom.Component) string { return p.keys[c].purl })
+	p.join(before, after, ByName, mayBeOneComponent, func(c *sbom.Component) string {
+		if name := p.keys[c].name; name != "" {
 			return c.Type + " " + name
 		}
 		return ""
 	})
-	p.join(before, after, ByName, mayBeOneComponent, named)
-	p.join(before, after, ByCPE, mayBeOneComponent, func(c *Component) string {
-		if c.CPE.State != Stated || !concrete(c.CPE.Vendor) || !concrete(c.CPE.Product) {
-			return ""
-		}
-		return cpeKey(c.CPE)
-	})
-	p.join(before, after, ByHash, mayBeOneComponent, func(c *Component) string {
-		for _, h := range c.Hashes {
-			if h.WellFormed && h.Approved {
-				return strings.ToLower(h.Content)
-			}
+	p.join(before, after, ByName, mayBeOneComponent, func(c *sbom.Component) string { return p.keys[c].name })
+	p.join(before, after, ByCPE, mayBeOneComponent, func(c *sbom.Component) string { return p.keys[c].cpe })
+	p.join(before, after, ByHash, mayBeOneComponent, func(c *sbom.Component) string {
+		if hashes := p.keys[c].hashes; len(hashes) > 0 {
+			return hashes[0]
 		}
 		return ""
 	})
-	open := func(c *Component) bool { return !p.left[c] }
+	open := func(c *sbom.Component) bool { return !p.left[c] }
 	return p.pairs, slices.DeleteFunc(slices.Clone(before), open), slices.DeleteFunc(slices.Clone(after), open)
 }
 
+func anyTwo(_, _ *sbom.Component) bool { return true }
+
 // mayBeOneComponent reports whether a name or CPE may decide: not where both purls name an ecosystem, since then they
 // have been compared, and differ.
-func mayBeOneComponent(a, b *Component) bool {
-	return ecosystemOf(a.Purl) == "" || ecosystemOf(b.Purl) == ""
+func mayBeOneComponent(a, b *sbom.Component) bool {
+	return identity.Ecosystem(a.Purl) == "" || identity.Ecosystem(b.Purl) == ""
 }
 
 // join pairs components of equal keys: first those that are alike in every identifier and hash, then those of one
 // version, then the latest with the latest.
-func (p *pairing) join(before, after []*Component, by By, same func(a, b *Component) bool, key func(*Component) string) {
-	for _, detail := range []func(*Component) string{wholeIdentity, versionIdentity} {
-		refined := func(c *Component) string {
+func (p *pairing) join(before, after []*sbom.Component, by By, same func(a, b *sbom.Component) bool, key func(*sbom.Component) string) {
+	for _, detail := range []func(*sbom.Component) string{wholeIdentity, versionIdentity} {
+		refined := func(c *sbom.Component) string {
 			if k := key(c); k != "" {
 				return k + "\x00" + detail(c)
 			}
@@ -91,7 +84,7 @@ func (p *pairing) join(before, after []*Component, by By, same func(a, b *Compon
 }
 
 // wholeIdentity and versionIdentity are what components have in common that belong together before others of their name.
-func wholeIdentity(c *Component) string {
+func wholeIdentity(c *sbom.Component) string {
 	hashes := make([]string, 0, len(c.Hashes))
 	for _, h := range c.Hashes {
 		hashes = append(hashes, strings.ToLower(h.Content))
@@ -100,11 +93,11 @@ func wholeIdentity(c *Component) string {
 	return strings.Join([]string{c.Ref, c.Group, c.Name.Text, c.Purl.Text, c.CPE.Text, strings.Join(hashes, ",")}, "\x00") + "\x00" + versionIdentity(c)
 }
 
-func versionIdentity(c *Component) string { return plainVersion(declaredVersion(c)) }
+func versionIdentity(c *sbom.Component) string { return version.Plain(identity.Version(c)) }
 
 // group sorts what is left by a key; "" takes no part.
-func (p *pairing) group(list []*Component, key func(*Component) string) map[string][]*Component {
-	out := map[string][]*Component{}
+func (p *pairing) group(list []*sbom.Component, key func(*sbom.Component) string) map[string][]*sbom.Component {
+	out := map[string][]*sbom.Component{}
 	for _, c := range list {
 		if !p.left[c] {
 			continue
@@ -117,16 +110,16 @@ func (p *pairing) group(list []*Component, key func(*Component) string) map[stri
 }
 
 // latestFirst sorts components of one name. Where the order of two cannot be told they stay as they are in the document.
-func (p *pairing) latestFirst(list []*Component) {
-	slices.SortStableFunc(list, func(a, b *Component) int {
-		sign, _ := p.order(a.Purl.Type, declaredVersion(b), declaredVersion(a))
+func (p *pairing) latestFirst(list []*sbom.Component) {
+	slices.SortStableFunc(list, func(a, b *sbom.Component) int {
+		sign, _ := order.Compare(a.Purl.Type, identity.Version(b), identity.Version(a))
 		return sign
 	})
 }
 
 // zip pairs components of equal keys in their order. Where same refuses the next one, others are tried, maxCandidates at
 // most.
-func (p *pairing) zip(olds, news map[string][]*Component, by By, same func(a, b *Component) bool) {
+func (p *pairing) zip(olds, news map[string][]*sbom.Component, by By, same func(a, b *sbom.Component) bool) {
 	for _, key := range slices.Sorted(maps.Keys(olds)) {
 		free := news[key]
 		for _, old := range olds[key] {

@@ -1,10 +1,12 @@
-package sbom
+package compare
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 const sha = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -54,7 +56,7 @@ func TestHowAPieceIsRecognised(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Compare([]*Document{mustRead(t, bom(`,"components":[`+tt.component+`]`))}, []Observed{tt.observed})
+			got := WithObserved([]*sbom.Document{document(t, `,"components":[`+tt.component+`]`)}, []Observed{tt.observed})
 			if is := outcome(got); is != tt.want {
 				t.Errorf("%s, want %s", is, tt.want)
 			}
@@ -76,26 +78,26 @@ func outcome(c Comparison) string {
 
 // TestOneComponentStandsForOneThing: what names no ecosystem or no version must not cover all of them.
 func TestOneComponentStandsForOneThing(t *testing.T) {
-	plain := mustRead(t, bom(`,"components":[{"type":"library","name":"tar","version":"1.34"}]`))
+	plain := document(t, `,"components":[{"type":"library","name":"tar","version":"1.34"}]`)
 	two := []Observed{{Name: "tar", Version: "1.34", Purl: "pkg:npm/tar@1.34", Type: "npm"}, {Name: "tar", Version: "1.34+dfsg-1", Purl: "pkg:deb/debian/tar@1.34%2Bdfsg-1", Type: "deb"}}
-	got := Compare([]*Document{plain}, two)
+	got := WithObserved([]*sbom.Document{plain}, two)
 	if len(got.Matches) != 1 || len(got.Undeclared) != 1 || got.Undeclared[0].Type != "npm" {
 		t.Errorf("two ecosystems: %+v", got)
 	}
-	silent := mustRead(t, bom(`,"components":[{"type":"library","name":"zlib"}]`))
-	got = Compare([]*Document{silent}, []Observed{{Name: "zlib", Version: "1.3"}, {Name: "zlib", Version: "1.2.11"}, {Name: "zlib", Version: "v1.2.11", Path: "b"}})
+	silent := document(t, `,"components":[{"type":"library","name":"zlib"}]`)
+	got = WithObserved([]*sbom.Document{silent}, []Observed{{Name: "zlib", Version: "1.3"}, {Name: "zlib", Version: "1.2.11"}, {Name: "zlib", Version: "v1.2.11", Path: "b"}})
 	if len(got.Matches) != 2 || len(got.Undeclared) != 1 || got.Undeclared[0].Version != "1.3" {
 		t.Errorf("two versions: %+v", got)
 	}
 	// Another component of the name takes the second ecosystem.
-	both := mustRead(t, bom(`,"components":[{"type":"library","name":"tar","version":"1.34"},{"type":"library","name":"tar","version":"1.34"}]`))
-	if got = Compare([]*Document{both}, two); len(got.Matches) != 2 {
+	both := document(t, `,"components":[{"type":"library","name":"tar","version":"1.34"},{"type":"library","name":"tar","version":"1.34"}]`)
+	if got = WithObserved([]*sbom.Document{both}, two); len(got.Matches) != 2 {
 		t.Errorf("two components: %+v", got)
 	}
 }
 
-// TestCompareIsLinear holds ten times the work to well under a hundred times the time.
-func TestCompareIsLinear(t *testing.T) {
+// TestWithObservedIsLinear holds ten times the work to well under a hundred times the time.
+func TestWithObservedIsLinear(t *testing.T) {
 	run := func(n int) time.Duration {
 		var b strings.Builder
 		var observed []Observed
@@ -103,9 +105,9 @@ func TestCompareIsLinear(t *testing.T) {
 			fmt.Fprintf(&b, `,{"type":"library","name":"same","version":"1.0.%d"}`, i)
 			observed = append(observed, Observed{Name: "same", Version: fmt.Sprintf("1.0.%d", n-i), Purl: "pkg:deb/debian/same"})
 		}
-		d := mustRead(t, bom(`,"components":[`+b.String()[1:]+`]`))
+		d := document(t, `,"components":[`+b.String()[1:]+`]`)
 		start := time.Now()
-		if got := Compare([]*Document{d}, observed); len(got.Matches) != n-1 {
+		if got := WithObserved([]*sbom.Document{d}, observed); len(got.Matches) != n-1 {
 			t.Fatalf("%d matches", len(got.Matches))
 		}
 		return time.Since(start)

@@ -1,22 +1,26 @@
-package sbom
+package compare
 
 import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/identity"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // identifiers compares what a component is looked up by. The version in an identifier follows that of the component;
 // where it goes another way, a scanner will look up something else than what is named, which is grave.
 func (c *comparer) identifiers(p pair) {
 	astray := func(was, is string) bool {
-		return was != "" && is != "" && plainVersion(was) != plainVersion(is) &&
-			(plainVersion(declaredVersion(p.old)) == plainVersion(declaredVersion(p.new)) || plainVersion(is) != plainVersion(declaredVersion(p.new)))
+		return was != "" && is != "" && version.Plain(was) != version.Plain(is) &&
+			(version.Plain(identity.Version(p.old)) == version.Plain(identity.Version(p.new)) || version.Plain(is) != version.Plain(identity.Version(p.new)))
 	}
 	if stray := astray(p.old.Purl.Version, p.new.Purl.Version); stray || purlIdentity(p.old.Purl) != purlIdentity(p.new.Purl) {
 		c.add(p, PurlChanged, stray, p.old.Purl.Text, p.new.Purl.Text)
 	}
-	if stray := astray(concreteVersion(p.old.CPE), concreteVersion(p.new.CPE)); stray || cpeIdentity(p.old.CPE) != cpeIdentity(p.new.CPE) {
+	if stray := astray(identity.CPEVersion(p.old.CPE), identity.CPEVersion(p.new.CPE)); stray || cpeIdentity(p.old.CPE) != cpeIdentity(p.new.CPE) {
 		c.add(p, CPEChanged, stray, p.old.CPE.Text, p.new.CPE.Text)
 	}
 }
@@ -24,18 +28,18 @@ func (c *comparer) identifiers(p pair) {
 // epochs puts two versions of an RPM or Debian package on one footing: an RPM's epoch may stand in the purl alone
 // (PURL-TYPES, rpm), and one that is not stated is 0.
 func epochs(p pair, was, is string) (string, string) {
-	if e := ecosystemOf(p.new.Purl); e != "rpm" && e != "deb" {
+	if e := identity.Ecosystem(p.new.Purl); e != "rpm" && e != "deb" {
 		return was, is
 	}
-	full := func(c *Component, v string) string {
-		if e := c.Purl.Qualifiers["epoch"]; e != "" && !hasEpoch(v) && strings.Trim(e, "0123456789") == "" {
+	full := func(c *sbom.Component, v string) string {
+		if e := c.Purl.Qualifiers["epoch"]; e != "" && !version.HasEpoch(v) && strings.Trim(e, "0123456789") == "" {
 			return e + ":" + v
 		}
 		return v
 	}
 	was, is = full(p.old, was), full(p.new, is)
-	if hasEpoch(was) != hasEpoch(is) {
-		if hasEpoch(was) {
+	if version.HasEpoch(was) != version.HasEpoch(is) {
+		if version.HasEpoch(was) {
 			is = "0:" + is
 		} else {
 			was = "0:" + was
@@ -46,7 +50,7 @@ func epochs(p pair, was, is string) (string, string) {
 
 // scope compares whether a component is part of what runs.
 func (c *comparer) scope(p pair) {
-	effective := func(x *Component) string {
+	effective := func(x *sbom.Component) string {
 		if x.Scope == "" {
 			return "required"
 		}
@@ -62,9 +66,9 @@ func (c *comparer) scope(p pair) {
 }
 
 // services compares what the product talks to, by name. Where endpoints differ it may talk to somebody else.
-func (c *comparer) services(before, after *Document) {
-	byName := func(d *Document) map[string][]*Service {
-		out := map[string][]*Service{}
+func (c *comparer) services(before, after *sbom.Document) {
+	byName := func(d *sbom.Document) map[string][]*sbom.Service {
+		out := map[string][]*sbom.Service{}
 		for _, s := range d.Services {
 			out[s.Name] = append(out[s.Name], s)
 		}
@@ -95,12 +99,12 @@ func (c *comparer) services(before, after *Document) {
 }
 
 // asComponent lets a service stand in a Change.
-func asComponent(s *Service) *Component {
-	return &Component{Ref: s.Ref, Pointer: s.Pointer, Type: "service", Name: textOf(s.Name)}
+func asComponent(s *sbom.Service) *sbom.Component {
+	return &sbom.Component{Ref: s.Ref, Pointer: s.Pointer, Type: "service", Name: sbom.Text{State: sbom.StateOf(s.Name), Text: s.Name}}
 }
 
 // talks says with whom a service talks, and how.
-func talks(s *Service) string {
+func talks(s *sbom.Service) string {
 	said := func(what string, flag *bool) string {
 		switch {
 		case flag == nil:

@@ -1,33 +1,13 @@
-package sbom
+package compare
 
 import (
 	"reflect"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-func TestSameVersion(t *testing.T) {
-	tests := []struct {
-		a, b, typeA, typeB string
-		want               bool
-	}{
-		{"1.2", "1.2", "", "", true}, {"v1.2", "1.2", "golang", "golang", true}, {"go1.22.1", "1.22.1", "golang", "golang", true},
-		{"1.2.0-RC1", "1.2.0-rc1", "", "", true}, {"1.2", "1.2.0", "", "", false}, {"1.2", "1.20", "", "", false},
-		{"1:2.3-4", "1:2.3-4", "deb", "deb", true}, {"1:2.3-4", "2.3-4", "deb", "deb", false}, {"2.3-4", "2.3-5", "deb", "deb", false},
-		{"0:2.3-4", "2.3-4", "deb", "deb", true}, {"1:2.3-4", "2.3-4", "rpm", "rpm", true}, {"1:2.3-4", "2:2.3-4", "rpm", "rpm", false},
-		{"1:3.0.11-1~deb12u2", "3.0.11", "deb", "generic", true}, {"3.0.11", "1:3.0.11+dfsg-1", "", "deb", true},
-		{"3.0.11-1", "3.0.12", "deb", "", false}, {"vega", "ega", "", "", false},
-	}
-	for _, tt := range tests {
-		if got := sameVersion(tt.a, tt.b, tt.typeA, tt.typeB); got != tt.want {
-			t.Errorf("%q %s and %q %s: %v", tt.a, tt.typeA, tt.b, tt.typeB, got)
-		}
-		if got := sameVersion(tt.b, tt.a, tt.typeB, tt.typeA); got != tt.want {
-			t.Errorf("%q and %q the other way round: %v", tt.b, tt.a, got)
-		}
-	}
-}
-
-func TestCompare(t *testing.T) {
+func TestWithObserved(t *testing.T) {
 	deb := func(name, version string) Observed {
 		return Observed{Name: name, Version: version, Type: "deb", Purl: "pkg:deb/debian/" + name + "@" + version + "?arch=arm64&distro=debian-12", Path: "fw.tar!/var/lib/dpkg/status"}
 	}
@@ -76,8 +56,8 @@ func TestCompare(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := mustRead(t, bom(`,"components":[`+tt.components+`]`))
-			got := Compare([]*Document{d}, tt.observed)
+			d := document(t, `,"components":[`+tt.components+`]`)
+			got := WithObserved([]*sbom.Document{d}, tt.observed)
 			var undeclared []string
 			for _, o := range got.Undeclared {
 				undeclared = append(undeclared, o.Name)
@@ -86,8 +66,12 @@ func TestCompare(t *testing.T) {
 			for _, c := range got.Conflicts {
 				conflicts = append(conflicts, [2]string{c.Observed.Version, c.Declared.Label()})
 			}
-			if len(got.Matches) != tt.matched || !reflect.DeepEqual(undeclared, tt.undeclared) || !reflect.DeepEqual(conflicts, tt.conflicts) || !reflect.DeepEqual(names(got.DeclaredOnly), tt.declaredOnly) {
-				t.Errorf("matched %v, undeclared %v, conflicts %v, declared only %v", got.Matches, undeclared, conflicts, names(got.DeclaredOnly))
+			var declaredOnly []string
+			for _, c := range got.DeclaredOnly {
+				declaredOnly = append(declaredOnly, c.Name.Text)
+			}
+			if len(got.Matches) != tt.matched || !reflect.DeepEqual(undeclared, tt.undeclared) || !reflect.DeepEqual(conflicts, tt.conflicts) || !reflect.DeepEqual(declaredOnly, tt.declaredOnly) {
+				t.Errorf("matched %v, undeclared %v, conflicts %v, declared only %v", got.Matches, undeclared, conflicts, declaredOnly)
 			}
 			if len(got.Matches)+len(got.Undeclared)+len(got.Conflicts) != len(tt.observed) {
 				t.Error("an observed piece went missing")
@@ -97,8 +81,8 @@ func TestCompare(t *testing.T) {
 }
 
 func TestSubjectIsDeclared(t *testing.T) {
-	d := mustRead(t, bom(`,"metadata":{"component":{"type":"firmware","name":"pump","version":"4.2"}}`))
-	got := Compare([]*Document{d}, []Observed{{Name: "pump", Version: "4.2"}})
+	d := document(t, `,"metadata":{"component":{"type":"firmware","name":"pump","version":"4.2"}}`)
+	got := WithObserved([]*sbom.Document{d}, []Observed{{Name: "pump", Version: "4.2"}})
 	if len(got.Matches) != 1 || len(got.DeclaredOnly) != 0 {
 		t.Errorf("%+v", got)
 	}
@@ -109,13 +93,13 @@ func TestCandidatesAreBounded(t *testing.T) {
 	for range maxCandidates {
 		text += `{"type":"library","name":"a","version":"1","purl":"pkg:deb/other/a@1"},`
 	}
-	d := mustRead(t, bom(`,"components":[`+text+`{"type":"library","name":"a","version":"1","purl":"pkg:deb/debian/a@1"}]`))
-	got := Compare([]*Document{d}, []Observed{{Name: "a", Version: "1", Purl: "pkg:deb/debian/a@1"}})
+	d := document(t, `,"components":[`+text+`{"type":"library","name":"a","version":"1","purl":"pkg:deb/debian/a@1"}]`)
+	got := WithObserved([]*sbom.Document{d}, []Observed{{Name: "a", Version: "1", Purl: "pkg:deb/debian/a@1"}})
 	if len(got.Matches) != 0 {
 		t.Error("what lies beyond the limit must not count as declared")
 	}
-	d = mustRead(t, bom(`,"components":[`+text+`{"type":"library","name":"a","version":"2","purl":"pkg:deb/debian/a@2"}]`))
-	if got = Compare([]*Document{d}, []Observed{{Name: "a", Version: "2", Purl: "pkg:deb/debian/a@2"}}); len(got.Matches) != 1 {
+	d = document(t, `,"components":[`+text+`{"type":"library","name":"a","version":"2","purl":"pkg:deb/debian/a@2"}]`)
+	if got = WithObserved([]*sbom.Document{d}, []Observed{{Name: "a", Version: "2", Purl: "pkg:deb/debian/a@2"}}); len(got.Matches) != 1 {
 		t.Error("components of other versions must not count towards the limit")
 	}
 }

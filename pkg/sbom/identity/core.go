@@ -1,6 +1,10 @@
-package sbom
+package identity
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
 
 // coreNames are the parts whose loss of support endangers the whole device: kernels, C libraries, runtimes,
 // TLS and cryptography, network stacks, browser engines and databases (SUP-004). A name matches whole, or up
@@ -20,8 +24,8 @@ var coreFamilies = []string{
 	"microsoft-windows", "windows-server", "windows-embedded", "sql-server", "microsoft-sql-server",
 }
 
-// Core says whether a component is one of them, by type or by any of its names.
-func (c *Component) Core() bool {
+// Core says whether a component is one of coreNames or coreFamilies, by type or by any of its names.
+func Core(c *sbom.Component) bool {
 	if c.Type == "operating-system" {
 		return true
 	}
@@ -29,7 +33,7 @@ func (c *Component) Core() bool {
 }
 
 func isCoreName(name string) bool {
-	name = nameKey("", name) // the NVD says linux_kernel, a person "Linux Kernel"
+	name = NameKey("", name) // the NVD says linux_kernel, a person "Linux Kernel"
 	for _, family := range coreFamilies {
 		rest, ok := strings.CutPrefix(name, family)
 		if ok && (rest == "" || strings.ContainsAny(rest[:1], "-0123456789")) {

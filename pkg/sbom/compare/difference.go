@@ -1,15 +1,19 @@
-package sbom
+package compare
 
 import (
 	"cmp"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/identity"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version/order"
 )
 
 // comparer collects the changes.
 type comparer struct {
-	order   Order
 	changes []Change
 }
 
@@ -18,7 +22,7 @@ func (c *comparer) add(p pair, kind ChangeKind, grave bool, was, is string) {
 }
 
 // subjects compares what the two SBOMs are about. They belong together by their role, whatever they are called.
-func (c *comparer) subjects(before, after *Document) {
+func (c *comparer) subjects(before, after *sbom.Document) {
 	old, is := before.Root, after.Root
 	switch {
 	case old == nil && is == nil:
@@ -28,7 +32,7 @@ func (c *comparer) subjects(before, after *Document) {
 		c.changes = append(c.changes, Change{Kind: SubjectChanged, Grave: true, Subject: true, Old: old, Was: old.Label()})
 	default:
 		n := len(c.changes)
-		if named(old) != named(is) || old.Purl.State == Stated && is.Purl.State == Stated && purlKey(old.Purl) != purlKey(is.Purl) {
+		if named(old) != named(is) || old.Purl.State == sbom.Stated && is.Purl.State == sbom.Stated && identity.PurlKey(old.Purl) != identity.PurlKey(is.Purl) {
 			c.add(pair{old: old, new: is}, SubjectChanged, true, cmp.Or(old.Purl.Text, old.Label()), cmp.Or(is.Purl.Text, is.Label()))
 			if named(old) != named(is) {
 				c.changes[n].Was, c.changes[n].Is = old.Label(), is.Label()
@@ -41,7 +45,7 @@ func (c *comparer) subjects(before, after *Document) {
 	}
 }
 
-func named(c *Component) string { return joined(c.Group, c.Name.Text) }
+func named(c *sbom.Component) string { return identity.Joined(c.Group, c.Name.Text) }
 
 // pair says all that changed of one component.
 func (c *comparer) pair(p pair) {
@@ -63,15 +67,15 @@ func (c *comparer) pair(p pair) {
 
 // version compares versions, and what is in them where they are the same.
 func (c *comparer) version(p pair) {
-	was, is := epochs(p, declaredVersion(p.old), declaredVersion(p.new))
-	if plainVersion(was) == plainVersion(is) {
+	was, is := epochs(p, identity.Version(p.old), identity.Version(p.new))
+	if version.Plain(was) == version.Plain(is) {
 		c.hashes(p)
 		return
 	}
-	written := func(x *Component) string { return cmp.Or(x.Version.Text, declaredVersion(x)) }
+	written := func(x *sbom.Component) string { return cmp.Or(x.Version.Text, identity.Version(x)) }
 	sign, known := 0, false
-	if was != "" && is != "" && mayBeOne(ecosystemOf(p.old.Purl), ecosystemOf(p.new.Purl)) {
-		sign, known = c.order(cmp.Or(ecosystemOf(p.new.Purl), ecosystemOf(p.old.Purl)), was, is)
+	if was != "" && is != "" && identity.MayBeOne(identity.Ecosystem(p.old.Purl), identity.Ecosystem(p.new.Purl)) {
+		sign, known = order.Compare(cmp.Or(identity.Ecosystem(p.new.Purl), identity.Ecosystem(p.old.Purl)), was, is)
 	}
 	switch {
 	case known && sign < 0:
@@ -105,10 +109,10 @@ func (c *comparer) hashes(p pair) {
 }
 
 // digests are the hashes of a component by algorithm.
-func digests(c *Component) map[string][]string {
+func digests(c *sbom.Component) map[string][]string {
 	out := map[string][]string{}
 	for _, h := range c.Hashes {
-		algorithm := cmp.Or(string(algorithmNamed(h.Algorithm)), strings.ToUpper(h.Algorithm))
+		algorithm := h.AlgorithmName()
 		out[algorithm] = append(out[algorithm], strings.ToLower(h.Content))
 	}
 	for _, list := range out {
@@ -122,15 +126,15 @@ func digests(c *Component) map[string][]string {
 func (c *comparer) parties(p pair) {
 	was, is := p.old.Deliverer(), p.new.Deliverer()
 	if !sameParty(was, is) {
-		c.add(p, SupplierChanged, was.State == Stated, was.Text, is.Text)
+		c.add(p, SupplierChanged, was.State == sbom.Stated, was.Text, is.Text)
 	}
 	made, makes := p.old.Producer(), p.new.Producer()
 	if !sameParty(made, makes) && (made != was || makes != is) {
-		c.add(p, SupplierChanged, made.State == Stated, made.Text, makes.Text)
+		c.add(p, SupplierChanged, made.State == sbom.Stated, made.Text, makes.Text)
 	}
 }
 
-func sameParty(a, b Text) bool {
+func sameParty(a, b sbom.Text) bool {
 	return a.State == b.State && strings.EqualFold(strings.Join(strings.Fields(a.Text), " "), strings.Join(strings.Fields(b.Text), " "))
 }
 
@@ -139,18 +143,17 @@ func (c *comparer) support(p pair) {
 	c.date(p, "end of support ", was.End, is.End)
 	c.date(p, "end of life ", was.EndOfLife, is.EndOfLife)
 	c.date(p, "end of guaranteed support ", was.EndGuaranteed, is.EndGuaranteed)
-	if was.Level.State != is.Level.State || fold(was.Level.Text) != fold(is.Level.Text) {
-		worse := was.Normal != "" && (is.Normal == "" || gravity[is.Normal] > gravity[was.Normal])
-		c.add(p, SupportLevel, worse, was.Level.Text, is.Level.Text)
+	if !is.SameLevel(was) {
+		c.add(p, SupportLevel, is.WorseThan(was), was.Level.Text, is.Level.Text)
 	}
 }
 
-func (c *comparer) date(p pair, what string, was, is Date) {
+func (c *comparer) date(p pair, what string, was, is sbom.Date) {
 	switch {
-	case was.State != Stated && is.State != Stated:
-	case was.State != Stated:
+	case was.State != sbom.Stated && is.State != sbom.Stated:
+	case was.State != sbom.Stated:
 		c.add(p, SupportLater, false, phrase(what, was.Text), what+is.Text)
-	case is.State != Stated:
+	case is.State != sbom.Stated:
 		c.add(p, SupportWithdrawn, true, what+was.Text, phrase(what, is.Text))
 	case is.Time.Before(was.Time):
 		c.add(p, SupportEarlier, true, what+was.Text, what+is.Text)
@@ -167,8 +170,8 @@ func phrase(what, text string) string {
 }
 
 // purlIdentity is a purl without its version; the text where it is no purl.
-func purlIdentity(p Purl) string {
-	if p.State != Stated {
+func purlIdentity(p sbom.Purl) string {
+	if p.State != sbom.Stated {
 		return string(p.State) + p.Text
 	}
 	parts := []string{p.Type, p.Namespace, p.Name}
@@ -179,14 +182,14 @@ func purlIdentity(p Purl) string {
 }
 
 // cpeIdentity is a CPE without its version; the text where it is no CPE.
-func cpeIdentity(c CPE) string {
-	if c.State != Stated {
+func cpeIdentity(c sbom.CPE) string {
+	if c.State != sbom.Stated {
 		return string(c.State) + c.Text
 	}
 	return strings.ToLower(strings.Join([]string{c.Part, c.Vendor, c.Product}, "\x00"))
 }
 
-func licences(c *Component) string {
+func licences(c *sbom.Component) string {
 	words := make([]string, 0, len(c.Licences))
 	for _, l := range c.Licences {
 		words = append(words, l.Text)
@@ -196,9 +199,9 @@ func licences(c *Component) string {
 }
 
 // addAll reports components that are on one side only, and whether the other side has another of the same version.
-func (c *comparer) addAll(list, others []*Component, change func(*Component) Change) {
+func (c *comparer) addAll(list, others []*sbom.Component, change func(*sbom.Component) Change) {
 	there := map[string]bool{}
-	identity := func(x *Component) string {
+	identity := func(x *sbom.Component) string {
 		return named(x) + "\x00" + purlIdentity(x.Purl) + "\x00" + versionIdentity(x)
 	}
 	for _, o := range others {
@@ -206,7 +209,7 @@ func (c *comparer) addAll(list, others []*Component, change func(*Component) Cha
 	}
 	for _, x := range list {
 		ch := change(x)
-		ch.Another = x.Name.State == Stated && there[identity(x)]
+		ch.Another = x.Name.State == sbom.Stated && there[identity(x)]
 		c.changes = append(c.changes, ch)
 	}
 }

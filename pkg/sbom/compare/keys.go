@@ -1,0 +1,73 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/identity"
+)
+
+// keys are what a component can be found by; "" where it states nothing of the kind. Equal keys mean that two descriptions
+// may be of one thing.
+type keys struct {
+	purl    string
+	name    string   // with its group
+	others  []string // names without the group, and those in the purl
+	library string
+	cpe     string
+	product string   // of the CPE
+	hashes  []string // of algorithms that cannot be forged
+}
+
+func keysOf(c *sbom.Component) keys {
+	var k keys
+	if c.Purl.State == sbom.Stated {
+		k.purl = purlKey(c.Purl)
+		k.others = append(k.others, nameKey(c.Purl.Namespace, c.Purl.Name), nameKey("", c.Purl.Name))
+	}
+	if c.Name.State == sbom.Stated {
+		k.name = nameKey(c.Group, c.Name.Text)
+		k.others = append(k.others, nameKey("", c.Name.Text))
+		k.library = libraryKey(c.Name.Text)
+	}
+	if c.CPE.State == sbom.Stated && sbom.Concrete(c.CPE.Product) {
+		k.product = productKey(c.CPE.Product)
+		if sbom.Concrete(c.CPE.Vendor) {
+			k.cpe = cpeKey(c.CPE)
+		}
+	}
+	for _, h := range c.Hashes {
+		if h.WellFormed && h.Approved { // MD5 and SHA-1 can be forged
+			k.hashes = append(k.hashes, hashKey(h.Content))
+		}
+	}
+	return k
+}
+
+// all lists the keys that are there.
+func (k keys) all() []string {
+	list := slices.Concat([]string{k.purl, k.name, k.library, k.cpe, k.product}, k.others, k.hashes)
+	return slices.DeleteFunc(list, func(key string) bool { return key == "" })
+}
+
+// A key begins with what it is of, so that a name is found by names only.
+
+func purlKey(p sbom.Purl) string        { return "purl " + identity.PurlKey(p) }
+func nameKey(group, name string) string { return "name " + identity.NameKey(group, name) }
+func productKey(product string) string  { return "product " + identity.NameKey("", product) }
+func hashKey(digest string) string      { return "hash " + strings.ToLower(digest) }
+func cpeKey(c sbom.CPE) string {
+	return "cpe " + c.Part + ":" + strings.ToLower(c.Vendor) + ":" + strings.ToLower(c.Product)
+}
+
+// libraryKey is of the name without the prefix by which a library's package is told from its project, as in libexpat
+// and expat; "" where too little would be left to tell one name from another.
+func libraryKey(name string) string {
+	const shortest = 4
+	bare := strings.TrimPrefix(identity.NameKey("", name), "lib")
+	if len(bare) < shortest || strings.Contains(bare, "/") {
+		return ""
+	}
+	return "library " + bare
+}

@@ -1,0 +1,51 @@
+package sbom
+
+// SupportConflict is a fact about the support of a component that two sources state differently.
+type SupportConflict struct{ What, Own, Other string }
+
+// Add merges what another source states of the same component, and returns what contradicts. Of two statements the graver
+// counts: the earlier date, the worse level. A source that is not believed can only make graver what is stated already.
+func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
+	differ := func(what, own, other string) {
+		conflicts = append(conflicts, SupportConflict{What: what, Own: own, Other: other})
+	}
+	date := func(what string, own *Date, other Date) {
+		if bothSay(own.State, other.State) && !(own.State == Stated && other.State == Stated && own.Time.Equal(other.Time)) && own.Text != other.Text {
+			differ(what, own.Text, other.Text)
+		}
+		if believed || own.State == Stated && other.State == Stated {
+			*own = graver(*own, other)
+		}
+	}
+	date("end of support", &s.End, o.End)
+	date("end of life", &s.EndOfLife, o.EndOfLife)
+	date("end of guaranteed support", &s.EndGuaranteed, o.EndGuaranteed)
+	if s.Level.State == Stated && o.Level.State == Stated && (s.Normal != o.Normal || s.Normal == "" && !s.SameLevel(o)) {
+		differ("level of support", s.Level.Text, o.Level.Text)
+	}
+	if believed || s.Level.State == Stated && o.Level.State == Stated {
+		s.addLevel(o.Level)
+	}
+	if believed {
+		s.Justification = firstStated(s.Justification, o.Justification)
+		s.Plan = firstStated(s.Plan, o.Plan)
+		s.AssessedOn = graver(s.AssessedOn, o.AssessedOn)
+	}
+	return conflicts
+}
+
+// bothSay reports whether two fields both say something.
+func bothSay(a, b State) bool {
+	says := func(s State) bool { return s != Absent && s != "" }
+	return says(a) && says(b)
+}
+
+// SameLevel reports whether two say the same of the level of support, whatever the spelling.
+func (s Support) SameLevel(o Support) bool {
+	return s.Level.State == o.Level.State && fold(s.Level.Text) == fold(o.Level.Text)
+}
+
+// WorseThan reports whether the level of support fell from a known one: to a graver one, or to words that name none.
+func (s Support) WorseThan(before Support) bool {
+	return before.Normal != "" && (s.Normal == "" || gravity[s.Normal] > gravity[before.Normal])
+}
