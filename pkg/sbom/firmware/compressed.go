@@ -21,30 +21,46 @@ func (c *charged) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// decompress gives what a compressed stream holds, and where the stream ends.
-func decompress(src source, b *budget) (source, int64, error) {
-	end := src.size
+// unpackedStream is what a compressed stream holds.
+type unpackedStream struct {
+	source
+	end    int64      // of the stream in its source
+	asides []leftover // runs of the stream that are no part of the content, such as a comment
+}
+
+// decompress gives what a compressed stream holds.
+func decompress(src source, b *budget) (*unpackedStream, error) {
+	out := &unpackedStream{end: src.size}
 	content := &stream{limit: b.lim.FileBytes, budget: b, open: func() (io.ReadCloser, error) {
 		u, err := unpack(src)
 		if err != nil {
 			return nil, err
 		}
-		return &ending{u, &end}, nil
+		return &ending{u, out}, nil
 	}}
 	n, err := content.size()
-	return source{path: src.path, size: n, at: content}, end, err
+	out.source = source{path: src.path, size: n, at: content}
+	return out, err
 }
 
-// ending notes where a stream ends in its source.
+// inside is the content under a name of its own, for what belongs to no file in it.
+func (u *unpackedStream) inside(src source) source {
+	return source{src.path + "!/" + innerName(src.path), u.size, u.at}
+}
+
+// ending notes where a stream ends in its source, and what lies in it besides the content.
 type ending struct {
 	*unpacking
-	at *int64
+	of *unpackedStream
 }
 
 func (e *ending) Read(p []byte) (int, error) {
 	n, err := e.unpacking.Read(p)
 	if errors.Is(err, io.EOF) {
-		*e.at = e.end()
+		e.of.end = e.end()
+		if e.asides != nil {
+			e.of.asides = e.asides()
+		}
 	}
 	return n, err
 }
@@ -58,22 +74,25 @@ func (e *ending) Close() error {
 // openCompressed hands what comes out of a stream to its own format. When that is no container, the tree has one
 // file.
 func openCompressed(src source, t *Tree) (int64, error) {
-	inner, end, err := decompress(src, t.budget)
+	inner, err := decompress(src, t.budget)
 	if err != nil {
 		return 0, err
+	}
+	for _, l := range inner.asides {
+		t.leave(l)
 	}
 	first, err := head(inner.at, inner.size)
 	if err != nil {
 		return 0, err
 	}
 	if k := recognise(first); k == "tar" || k == "cpio" {
-		n, err := openers(k)(inner, t)
+		n, err := openers(k)(inner.inside(src), t)
 		if err == nil {
 			err = onlyPadding(io.NewSectionReader(inner.at, n, inner.size-n), "the end of the archive")
 		}
-		return end, err
+		return inner.end, err
 	}
-	return end, t.add(innerName(src.path), Entry{Mode: 0o644, Size: inner.size, open: func() (io.ReaderAt, error) { return inner.at, nil }})
+	return inner.end, t.add(innerName(src.path), Entry{Mode: 0o644, Size: inner.size, open: func() (io.ReaderAt, error) { return inner.at, nil }})
 }
 
 // worthOpening looks at the beginning of what a compressed file inside a tree holds. Manuals, change logs

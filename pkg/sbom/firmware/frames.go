@@ -21,19 +21,20 @@ func (src source) fields(off int64, n int) ([]byte, error) {
 	return b, readFull(src.at, b, off)
 }
 
-// zstdEnd goes from block to block of each frame (RFC 8878, 3.1).
-func zstdEnd(src source) (int64, error) {
+// zstdEnd goes from block to block of each frame (RFC 8878, 3.1). Frames that readers skip may hold anything.
+func zstdEnd(src source) (end int64, skipped []leftover, err error) {
 	at, blocks := int64(0), 0
 	for at < src.size {
 		b, err := src.fields(at, int(min(src.size-at, 18)))
 		if err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		if len(b) >= 8 && b[0]&0xf0 == 0x50 && bytes.Equal(b[1:4], []byte("\x2a\x4d\x18")) && at > 0 {
 			next := at + 8 + int64(binary.LittleEndian.Uint32(b[4:]))
-			if next > src.size {
-				return at, nil
+			if blocks++; next > src.size || blocks > frameBlocks {
+				return at, skipped, nil
 			}
+			skipped = skippedFrame(skipped, part{at + 8, next}, src.size)
 			at = next
 			continue
 		}
@@ -41,10 +42,25 @@ func zstdEnd(src source) (int64, error) {
 			break
 		}
 		if at, err = zstdFrame(src, at, b[4], &blocks); err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 	}
-	return at, nil
+	return at, skipped, nil
+}
+
+// skippedFrames bounds the skipped frames of one stream that are searched one by one.
+const skippedFrames = 1 << 10
+
+// skippedFrame leaves over a frame that is long enough to hold something. Some programs say in short ones how long the
+// next frame is.
+func skippedFrame(all []leftover, p part, size int64) []leftover {
+	switch {
+	case p.to-p.from < leastContainer || len(all) > skippedFrames:
+		return all
+	case len(all) == skippedFrames:
+		return append(all, leftover{part: part{p.from, size}, what: "frames that are skipped"})
+	}
+	return append(all, leftover{part: p, what: "frame that is skipped"})
 }
 
 func zstdFrame(src source, at int64, descriptor byte, blocks *int) (int64, error) {

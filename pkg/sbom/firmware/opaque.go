@@ -91,19 +91,19 @@ func (s *search) unlessDense(src source) {
 
 // stream looks at what a compressed file holds that begins like no container and no program.
 func (s *search) stream(ctx context.Context, t *Tree, src source, depth int) {
-	var inner source
-	var end int64
+	var stream *unpackedStream
 	err := Safely(func() (err error) {
-		inner, end, err = decompress(src, s.budget)
+		stream, err = decompress(src, s.budget)
 		return err
 	})
 	if err != nil {
 		s.miss(src.path, "decompress: "+err.Error())
 		return
 	}
-	inner.path = src.path + "!/" + innerName(src.path)
-	if end < src.size {
-		s.scan(ctx, src, end, "compressed stream", depth)
+	s.asides(ctx, src, stream, depth)
+	inner := stream.inside(src)
+	if stream.end < src.size {
+		s.scan(ctx, src, stream.end, "compressed stream", depth)
 	}
 	if inner.size == 0 {
 		return

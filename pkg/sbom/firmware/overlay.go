@@ -26,7 +26,7 @@ func (s *search) overlay(ctx context.Context, t *Tree, layers []layer, depth int
 		if ctx.Err() != nil {
 			break
 		}
-		one, err := s.layer(t, l, depth)
+		one, err := s.layer(ctx, t, l, depth)
 		if err != nil {
 			t.Skip(l.path, "layer of a container image: "+err.Error())
 		}
@@ -43,7 +43,7 @@ func (s *search) overlay(ctx context.Context, t *Tree, layers []layer, depth int
 }
 
 // layer indexes the archive of a layer, which may be compressed.
-func (s *search) layer(t *Tree, l layer, depth int) (one *Tree, err error) {
+func (s *search) layer(ctx context.Context, t *Tree, l layer, depth int) (one *Tree, err error) {
 	if depth >= s.lim.Depth {
 		return nil, &LimitError{"Depth", int64(s.lim.Depth)}
 	}
@@ -64,8 +64,10 @@ func (s *search) layer(t *Tree, l layer, depth int) (one *Tree, err error) {
 		if err := checkDigest(c, l.digest); err != nil {
 			return err
 		}
-		return openLayer(source{path: one.Path, size: e.Size, at: c}, one)
+		one.source = source{path: one.Path, size: e.Size, at: c}
+		return openLayer(one.source, one)
 	})
+	s.leftovers(ctx, one, depth)
 	return one, err
 }
 
@@ -76,14 +78,17 @@ func openLayer(src source, t *Tree) error {
 		return err
 	}
 	if compressed(k) {
-		inner, end, err := decompress(src, t.budget)
+		inner, err := decompress(src, t.budget)
 		if err != nil {
 			return err
 		}
-		if err := onlyPadding(io.NewSectionReader(src.at, end, src.size-end), "the end of the layer"); err != nil {
+		if err := onlyPadding(io.NewSectionReader(src.at, inner.end, src.size-inner.end), "the end of the layer"); err != nil {
 			return err
 		}
-		src = inner
+		for _, l := range inner.asides {
+			t.leave(l)
+		}
+		src = inner.inside(src)
 		if k, err = recogniseContent(src.at, src.size); err != nil {
 			return err
 		}

@@ -38,7 +38,12 @@ func (s *search) buried(ctx context.Context, src source, depth int) bool {
 // and behind them. What a container holds is its own affair: the search goes on behind its end. after is the kind of
 // the container that ends at the offset.
 func (s *search) scan(ctx context.Context, src source, from int64, after Kind, depth int) bool {
-	f := &finder{search: s, src: src}
+	return (&finder{search: s, src: src}).scan(ctx, from, after, depth)
+}
+
+func (f *finder) scan(ctx context.Context, from int64, after Kind, depth int) bool {
+	s, src := f.search, f.src
+	f.from = from
 	for n := 0; ; n++ {
 		if n == scannedContainers {
 			s.miss(at(src.path, from), fmt.Sprintf("more than %d containers follow each other; the rest was not looked into", scannedContainers))
@@ -57,7 +62,7 @@ func (s *search) scan(ctx context.Context, src source, from int64, after Kind, d
 			s.miss(src.path, "search for a container inside: "+err.Error())
 			return true
 		case k == "" && n == 0 && after == "":
-			s.unsearched(src)
+			f.unsearched()
 			return false
 		case k == "":
 			s.behind(src, from, after)
@@ -73,9 +78,9 @@ func (s *search) scan(ctx context.Context, src source, from int64, after Kind, d
 }
 
 // unsearched reports content that was too long to be searched wholly.
-func (s *search) unsearched(src source) {
-	if src.size > s.lim.SearchBytes {
-		s.miss(src.path, fmt.Sprintf("no known format, and only the first %d of %d bytes were searched for containers", s.lim.SearchBytes, src.size))
+func (f *finder) unsearched() {
+	if n := f.src.size - f.from; n > f.lim.SearchBytes {
+		f.miss(f.src.path, fmt.Sprintf("no known format, and only the first %d of %d bytes were searched for containers", f.lim.SearchBytes, n))
 	}
 }
 
@@ -129,6 +134,8 @@ func isPadding(src source, from, to int64) (bool, error) {
 type finder struct {
 	*search
 	src   source
+	from  int64 // where the search begins
+	but   Kind  // that is not looked for
 	tries int
 }
 
@@ -143,8 +150,8 @@ func (f *finder) next(from int64) (int64, Kind, error) {
 	if at, k, err := f.behindPadding(from); err != nil || k != "" {
 		return at, k, err
 	}
-	end := min(f.src.size, f.lim.SearchBytes)
-	buf := make([]byte, min(f.src.size, searchStep+headBytes))
+	end := min(f.src.size, f.from+f.lim.SearchBytes)
+	buf := make([]byte, max(0, min(f.src.size-from, searchStep+headBytes)))
 	for base := from; base < end; base += searchStep {
 		b := buf[:min(int64(len(buf)), f.src.size-base)]
 		if err := readFull(f.src.at, b, base); err != nil {
@@ -152,7 +159,7 @@ func (f *finder) next(from int64) (int64, Kind, error) {
 		}
 		for _, p := range spots(b, int(min(searchStep, end-base)), base) {
 			offset := base + int64(p.at)
-			if offset == 0 {
+			if offset == 0 || p.kind == f.but {
 				continue
 			}
 			ok, err := f.holds(f.src.from(offset), b[p.at:min(len(b), p.at+headBytes)], p.kind)
@@ -173,7 +180,7 @@ func (f *finder) behindPadding(from int64) (int64, Kind, error) {
 	}
 	rest := f.src.from(at)
 	k, err := recogniseContent(rest.at, rest.size)
-	if err != nil || openers(k) == nil {
+	if err != nil || openers(k) == nil || k == f.but {
 		return 0, "", err
 	}
 	first, err := head(rest.at, rest.size)

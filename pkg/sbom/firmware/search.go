@@ -69,15 +69,16 @@ func (s *search) look(ctx context.Context, src source, depth int) {
 
 // lone goes into an artifact that is one compressed stream of no known format.
 func (s *search) lone(ctx context.Context, src source, k Kind, depth int) {
-	inner, end, err := decompress(src, s.budget)
+	inner, err := decompress(src, s.budget)
 	switch {
 	case err != nil:
 		s.miss(src.path, fmt.Sprintf("read %s: %v", k, err))
-	case inner.size == 0 || !s.buried(ctx, inner, depth):
+	case inner.size == 0 || !s.buried(ctx, inner.source, depth):
 		s.miss(src.path, "no known format inside: the content is opaque")
 	}
-	if end < src.size {
-		s.scan(ctx, src, end, k, depth)
+	s.asides(ctx, src, inner, depth)
+	if inner.end < src.size {
+		s.scan(ctx, src, inner.end, k, depth)
 	}
 }
 
@@ -102,6 +103,7 @@ func (s *search) open(ctx context.Context, src source, k Kind, depth int) (end i
 		s.miss(src.path, fmt.Sprintf("read %s: %v", k, err))
 		end = 0
 	}
+	s.leftovers(ctx, t, depth)
 	s.show(ctx, t, k, depth)
 	return end
 }

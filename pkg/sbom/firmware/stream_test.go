@@ -40,9 +40,9 @@ func TestStreamsOfTheTools(t *testing.T) {
 			for _, content := range [][]byte{imagetest.Tar(t, imagetest.Rootfs()), long} {
 				b := packed(t, content, args[0], args[1:]...)
 				src := source{"s", int64(len(b)), bytes.NewReader(b)}
-				inner, end, err := decompress(src, newBudget(DefaultLimits))
-				if err != nil || end != int64(len(b)) || inner.size != int64(len(content)) {
-					t.Fatalf("%d bytes, ends at %d of %d: %v", inner.size, end, len(b), err)
+				inner, err := decompress(src, newBudget(DefaultLimits))
+				if err != nil || inner.end != int64(len(b)) || inner.size != int64(len(content)) {
+					t.Fatalf("%d bytes, ends at %d of %d: %v", inner.size, inner.end, len(b), err)
 				}
 				got := make([]byte, len(content))
 				if n, err := inner.at.ReadAt(got, 0); n != len(got) || !bytes.Equal(got, content) {
@@ -84,9 +84,9 @@ func TestShelfMakesPlace(t *testing.T) {
 	var all []source
 	for i := range 5 {
 		content := imagetest.Gzip(t, []byte(noise(2*chunkBytes)+fmt.Sprint(i)))
-		inner, _, err := decompress(source{"s", int64(len(content)), bytes.NewReader(content)}, b)
+		inner, err := decompress(source{"s", int64(len(content)), bytes.NewReader(content)}, b)
 		imagetest.Must(t, err)
-		all = append(all, inner)
+		all = append(all, inner.source)
 	}
 	for i := range 10 {
 		src := all[i%5]

@@ -13,7 +13,7 @@ import (
 func openTar(src source, t *Tree) (int64, error) {
 	in := &counting{r: io.NewSectionReader(&metered{src.at, t.budget}, 0, src.size)}
 	archive := tar.NewReader(in)
-	for {
+	for end := int64(0); ; {
 		h, err := archive.Next()
 		if err == io.EOF {
 			if err := endMarker(src, in.n); err != nil {
@@ -24,9 +24,19 @@ func openTar(src source, t *Tree) (int64, error) {
 		if err != nil {
 			return 0, fmt.Errorf("header at byte %d: %w", in.n, err)
 		}
-		if err := addTarEntry(src, t, h, in.n); err != nil {
+		header, err := tarHeaders(src, t, end, in.n)
+		if err != nil {
 			return 0, err
 		}
+		stored := tarStored(h)
+		if isSparse(h) {
+			if stored, err = addTarSparse(src, t, h, header, in.n); err != nil {
+				return 0, fmt.Errorf("%s: %w", h.Name, err)
+			}
+		} else if err := addTarEntry(src, t, h, in.n); err != nil {
+			return 0, err
+		}
+		end = in.n + stored
 	}
 }
 
@@ -49,10 +59,6 @@ func addTarEntry(src source, t *Tree, h *tar.Header, at int64) error {
 	e := Entry{Mode: h.FileInfo().Mode(), Size: h.Size}
 	switch h.Typeflag {
 	case tar.TypeReg:
-		if isSparse(h) {
-			t.Skip(h.Name, "sparse file in tar: not supported")
-			return nil
-		}
 		if h.Size < 0 || at+h.Size > src.size {
 			return fmt.Errorf("%s: content ends after the archive", h.Name)
 		}
@@ -80,14 +86,13 @@ func addTarEntry(src source, t *Tree, h *tar.Header, at int64) error {
 	return t.add(h.Name, e)
 }
 
-// isSparse says that the content of an entry does not lie in the archive as one piece.
-func isSparse(h *tar.Header) bool {
-	for k := range h.PAXRecords {
-		if len(k) >= 11 && k[:11] == "GNU.sparse." {
-			return true
-		}
+// addTarSparse adds a file that lies in the archive in pieces.
+func addTarSparse(src source, t *Tree, h *tar.Header, header, at int64) (stored int64, err error) {
+	f, stored, err := tarSparse(src, h, header, at)
+	if err != nil {
+		return 0, err
 	}
-	return h.Typeflag == tar.TypeGNUSparse
+	return stored, t.add(h.Name, Entry{Mode: h.FileInfo().Mode().Perm(), Size: h.Size, open: func() (io.ReaderAt, error) { return f, nil }})
 }
 
 // counting says how far reading has come. It hides Seek, so that the reader of tar cannot jump.

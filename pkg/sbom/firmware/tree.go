@@ -37,6 +37,9 @@ type Tree struct {
 	source  source   // the container itself; nothing for a folder
 	skipped []Unread // parts of the container that did not become entries
 	opaque  []Opaque // files of no known format, before it is known what was found in them
+
+	left  []leftover // what belongs to no file, until it was searched
+	cover *cover     // of a file system; nil when its free space is not searched
 }
 
 // Entry gives what lies under a clean path, without following links; nil when there is nothing.

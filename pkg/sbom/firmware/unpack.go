@@ -26,8 +26,9 @@ const startBytes = 256 << 10
 // stream took up.
 type unpacking struct {
 	io.Reader
-	end   func() int64
-	close func()
+	end    func() int64
+	asides func() []leftover // after the last byte; nil for a format that has no place for any
+	close  func()
 }
 
 // stop lets go of the decompressor.
@@ -90,12 +91,13 @@ func Decompress(content io.ReaderAt, size, limit int64) (raw []byte, err error) 
 
 // byteReader counts what was taken out of a source. Decompressors that read single bytes take no more than they need.
 type byteReader struct {
-	in *bufio.Reader
-	n  int64
+	in   *bufio.Reader
+	n    int64
+	size int64 // of the source
 }
 
 func (src source) bytes() *byteReader {
-	return &byteReader{in: bufio.NewReaderSize(io.NewSectionReader(src.at, 0, src.size), 64<<10)}
+	return &byteReader{in: bufio.NewReaderSize(io.NewSectionReader(src.at, 0, src.size), 64<<10), size: src.size}
 }
 
 func (b *byteReader) Read(p []byte) (int, error) {
@@ -122,12 +124,42 @@ func ungzip(src source) (*unpacking, error) {
 		return nil, err
 	}
 	z.Multistream(false)
-	return &unpacking{Reader: &gzipMembers{in, z}, end: in.taken}, nil
+	g := &gzipMembers{in: in, z: z}
+	g.note(0)
+	return &unpacking{Reader: g, end: in.taken, asides: func() []leftover { return g.asides }}, nil
 }
 
 type gzipMembers struct {
-	in *byteReader
-	z  *gzip.Reader
+	in     *byteReader
+	z      *gzip.Reader
+	asides []leftover
+}
+
+const (
+	// gzipAsides bounds the members of one stream whose headers are searched.
+	gzipAsides = 1 << 10
+	// gzipExtraBytes is more than extra fields of common use take: those of BGZF and dictzip's of short files. A name
+	// and a comment are text.
+	gzipExtraBytes = 1 << 10
+)
+
+// note keeps the extra field, name and comment of a member that began at a place, where they may hold something.
+func (g *gzipMembers) note(at int64) {
+	extra, text := int64(len(g.z.Extra)), int64(len(g.z.Name)+len(g.z.Comment))
+	if extra+text < leastContainer || len(g.asides) > gzipAsides {
+		return
+	}
+	if at += 10; extra > 0 {
+		at += 2
+	}
+	plain := isText([]byte(g.z.Name+g.z.Comment), true) // in Latin 1, which the library turns into UTF-8
+	if !plain {
+		extra += text + 2
+	}
+	g.asides = append(g.asides, leftover{part: part{at, at + extra}, what: "extra field, name or comment", table: extra <= gzipExtraBytes})
+	if len(g.asides) > gzipAsides {
+		g.asides[gzipAsides] = leftover{part: part{at, g.in.size}, what: "headers of more members", table: true}
+	}
 }
 
 func (g *gzipMembers) Read(p []byte) (int, error) {
@@ -137,10 +169,12 @@ func (g *gzipMembers) Read(p []byte) (int, error) {
 		if len(next) < 3 || string(next[:3]) != "\x1f\x8b\x08" || !likely("gzip", next) {
 			return 0, io.EOF
 		}
+		begin := g.in.n
 		if err := g.z.Reset(g.in); err != nil {
 			return 0, err
 		}
 		g.z.Multistream(false)
+		g.note(begin)
 		n, err = g.z.Read(p)
 	}
 	if errors.Is(err, io.EOF) {
@@ -189,7 +223,7 @@ func unxzStream(src source) (*unpacking, error) {
 }
 
 func unzstdStream(src source) (*unpacking, error) {
-	end, err := zstdEnd(src)
+	end, skipped, err := zstdEnd(src)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +231,7 @@ func unzstdStream(src source) (*unpacking, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &unpacking{Reader: r, end: func() int64 { return end }, close: r.Close}, nil
+	return &unpacking{Reader: r, end: func() int64 { return end }, asides: func() []leftover { return skipped }, close: r.Close}, nil
 }
 
 func unlz4Frames(src source) (*unpacking, error) {

@@ -36,7 +36,7 @@ func indexZip(src source, t *Tree) error {
 			return err
 		}
 	}
-	return nil
+	return layoutZip(source{src.path, src.size, &metered{src.at, t.budget}}, t, archive.File)
 }
 
 const (

@@ -1,0 +1,80 @@
+package firmware
+
+import (
+	"archive/tar"
+	"encoding/binary"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// tarBlock is what everything in an archive is filled up to, in bytes.
+const tarBlock = 512
+
+// tarHeaders goes through what lies between the content of two entries: what fills the last block, the extended
+// headers, which hold anything that an archiver likes to note, and the header, whose place it gives.
+func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
+	at := (from + tarBlock - 1) &^ (tarBlock - 1)
+	t.leave(leftover{part: part{from, at}, what: "filling of a block", table: true, of: src})
+	for at < to {
+		if at == to-tarBlock {
+			return at, nil
+		}
+		b, err := src.fields(at, tarBlock)
+		if err != nil {
+			return 0, err
+		}
+		switch b[156] {
+		case tar.TypeXHeader, tar.TypeXGlobalHeader, tar.TypeGNULongName, tar.TypeGNULongLink:
+		default:
+			return at, nil
+		}
+		n, err := tarNumber(b[124:136])
+		if err != nil || n > to-at-tarBlock {
+			return 0, fmt.Errorf("%w: extended header at %d", errDamaged, at)
+		}
+		if err := tarExtended(src, t, part{at + tarBlock, at + tarBlock + n}); err != nil {
+			return 0, err
+		}
+		if at = (at + tarBlock + n + tarBlock - 1) &^ (tarBlock - 1); at == to && b[156] == tar.TypeXGlobalHeader {
+			return to, nil // the reader hands it out by itself
+		}
+	}
+	return 0, fmt.Errorf("%w: headers at %d", errDamaged, from)
+}
+
+// tarExtended leaves over an extended header, unless it is text.
+func tarExtended(src source, t *Tree, p part) error {
+	b, err := src.fields(p.from, int(min(p.to-p.from, searchStep)))
+	if err != nil || p.to-p.from < leastContainer {
+		return err
+	}
+	if !isText([]byte(strings.TrimRight(string(b), "\x00")), true) || int64(len(b)) < p.to-p.from {
+		t.leave(leftover{part: p, what: "extended header", table: len(b) <= programSlack, of: src})
+	}
+	return nil
+}
+
+// tarNumber reads a number of a header: octal, or binary behind a set bit (GNU tar manual, basic tar format).
+func tarNumber(b []byte) (int64, error) {
+	if b[0]&0x80 == 0 {
+		return strconv.ParseInt(strings.Trim(string(b), " \x00"), 8, 64)
+	}
+	if len(b) > 8 {
+		b = b[len(b)-8:]
+	}
+	n := int64(binary.BigEndian.Uint64(b))
+	if n < 0 {
+		return 0, errDamaged
+	}
+	return n, nil
+}
+
+// tarStored is how many bytes of the archive an entry takes that is no sparse file.
+func tarStored(h *tar.Header) int64 {
+	switch h.Typeflag {
+	case tar.TypeLink, tar.TypeSymlink, tar.TypeChar, tar.TypeBlock, tar.TypeDir, tar.TypeFifo, tar.TypeXGlobalHeader:
+		return 0
+	}
+	return h.Size
+}
