@@ -43,6 +43,7 @@ type extImage struct {
 	groupBytes int64
 	features   uint32
 	seen       map[uint32]bool // directories entered
+	cover      *cover          // of what files use, while they are gone through; nil when free space is not searched
 }
 
 // openExt indexes an image: every inode is read now, the map of a file's blocks when it is asked for.
@@ -52,14 +53,20 @@ func openExt(src source, t *Tree) (int64, error) {
 		return 0, err
 	}
 	x.tree = t
+	end := x.blocks * x.block
+	if x.cover, err = newCover(min(end, src.size), t.budget); err != nil {
+		t.Report(Unread{t.Path, err.Error()})
+	}
 	if err := x.walk("", extRootInode); err != nil {
 		return 0, err
 	}
-	end := x.blocks * x.block
-	switch {
-	case end > src.size:
+	if end > src.size {
 		return 0, fmt.Errorf("%w: says it has %d bytes, but there are %d: cut off", errDamaged, end, src.size)
-	case x.features&extRecover != 0:
+	}
+	if err := x.uncovered(); err != nil {
+		return 0, fmt.Errorf("free space: %w", err)
+	}
+	if x.features&extRecover != 0 {
 		t.Report(Unread{t.Path, errJournal.Error()})
 	}
 	return end, nil
@@ -123,6 +130,9 @@ func (x *extImage) walk(dir string, number uint32) error {
 		x.tree.Skip(dir, "encrypted directory")
 		return nil
 	}
+	if err := x.coverInode(node); err != nil {
+		return err
+	}
 	kids, err := x.list(node)
 	if err != nil {
 		return fmt.Errorf("directory %q: %w", dir, err)
@@ -143,6 +153,11 @@ func (x *extImage) child(p string, number uint32) error {
 	if err != nil {
 		x.tree.Skip(p, fmt.Sprintf("inode %d: %v", number, err))
 		return nil
+	}
+	if !node.mode.IsDir() {
+		if err := x.coverInode(node); err != nil {
+			return err
+		}
 	}
 	e := Entry{Mode: node.mode, Size: node.size}
 	switch {

@@ -29,6 +29,8 @@ type extInode struct {
 	flags uint32
 	place [extMapBytes]byte // the map of blocks, or content itself
 	extra []byte            // behind the fixed part, for extended attributes
+
+	attributes int64 // block of further ones, 0 for none
 }
 
 var extMode = map[uint16]fs.FileMode{0x4000: fs.ModeDir, 0x8000: 0, 0xa000: fs.ModeSymlink, 0x2000: fs.ModeDevice | fs.ModeCharDevice, 0x6000: fs.ModeDevice, 0x1000: fs.ModeNamedPipe, 0xc000: fs.ModeSocket}
@@ -60,6 +62,7 @@ func (x *extImage) inode(number uint32) (*extInode, error) {
 	}
 	n := &extInode{mode: kind | fs.FileMode(raw&0o777), flags: binary.LittleEndian.Uint32(b[32:])}
 	n.size = int64(binary.LittleEndian.Uint32(b[4:])) | int64(binary.LittleEndian.Uint32(b[108:]))<<32
+	n.attributes = int64(binary.LittleEndian.Uint32(b[104:])) | int64(binary.LittleEndian.Uint16(b[118:]))<<32
 	copy(n.place[:], b[40:])
 	if n.size < 0 || n.size > 1<<50 {
 		return nil, fmt.Errorf("%w: %d bytes", errDamaged, n.size)
@@ -78,6 +81,21 @@ func (x *extImage) content(n *extInode) (io.ReaderAt, error) {
 		b, err := n.inline()
 		return bytes.NewReader(b), err
 	}
+	f, err := x.pieces(n)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// stored says that an inode refers to blocks.
+func (n *extInode) stored() bool {
+	link := n.mode&fs.ModeSymlink != 0
+	return n.mode.IsRegular() || n.mode.IsDir() || link && (n.size >= extMapBytes || n.flags&extExtents != 0)
+}
+
+// pieces reads the map of the blocks of an inode.
+func (x *extImage) pieces(n *extInode) (*pieces, error) {
 	f := &pieces{of: x.src.at, size: n.size}
 	var err error
 	if n.flags&extExtents != 0 {
@@ -150,6 +168,11 @@ func (x *extImage) mapBlock(number int64) ([]byte, error) {
 	}
 	if err := x.tree.budget.takeBytes(x.block); err != nil {
 		return nil, err
+	}
+	if x.cover != nil {
+		if err := x.cover.mark(number*x.block, (number+1)*x.block); err != nil {
+			return nil, err
+		}
 	}
 	return x.src.fields(number*x.block, int(x.block))
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -26,8 +28,8 @@ func TestExtReadsEveryLayout(t *testing.T) {
 			members := deepFiles()
 			image := extOf(t, members, 16<<20, strings.Fields(options)...)
 			sameFiles(t, "ext file system", image, members)
-			if o := look(t, "root.img", image, DefaultLimits); !o.Whole || o.at("zlib1g") != "root.img!/var/lib/dpkg/status" {
-				t.Errorf("found %v, unread %v", o.found, o.Unread)
+			if o := look(t, "root.img", image, DefaultLimits); !o.Whole || len(o.Opaque) > 1 || o.at("zlib1g") != "root.img!/var/lib/dpkg/status" {
+				t.Errorf("found %v, unread %v, opaque %v", o.found, o.Unread, o.Opaque)
 			}
 		})
 	}
@@ -114,4 +116,92 @@ func FuzzExt(f *testing.F) {
 		f.Add(extOf(f, imagetest.Rootfs(), 256<<10, strings.Fields(fmt.Sprint(options, " -O ^has_journal -N 32"))...))
 	}
 	fuzzImage(f, "ext file system")
+}
+
+// TestExtHoldsNothingInFreeSpace hides content in blocks that belong to no file, whatever the bitmaps say of them.
+func TestExtHoldsNothingInFreeSpace(t *testing.T) {
+	secret := string(imagetest.Gzip(t, imagetest.Tar(t, imagetest.Rootfs())))
+	plain := []imagetest.Member{{Name: "etc/motd", Content: "hello\n"}, {Name: "opt/a", Content: strings.Repeat("text\n", 900)}}
+	for _, options := range []string{"-t ext2 -b 1024", "-t ext4 -b 4096", "-t ext4 -b 1024 -O ^flex_bg"} {
+		image := extOf(t, plain, 16<<20, strings.Fields(options)...)
+		if o := look(t, "i", image, DefaultLimits); !o.Whole || o.OpaqueFiles > 0 {
+			t.Fatalf("%s: nothing hidden: unread %v, opaque %v", options, o.Unread, o.Opaque)
+		}
+		x, err := readExt(source{"i", int64(len(image)), bytes.NewReader(image)})
+		imagetest.Must(t, err)
+		d := image[x.groups:]
+		tables := int64(binary.LittleEndian.Uint32(d[8:])) * x.block
+		text := int64(bytes.Index(image, []byte("text\n")))
+		for name, c := range map[string]struct {
+			content string
+			at      int64
+			table   bool
+		}{
+			"free block": {secret, int64(len(image)) - 256<<10 + 512, false}, "table of inodes": {secret, tables + int64(x.perGroup)*x.inodeBytes/2, true},
+			"boot sector":   {secret[:20] + string(imagetest.Gzip(t, imagetest.Cpio(imagetest.Rootfs()))), 0, false},
+			"behind a file": {string(imagetest.Gzip(t, imagetest.Cpio(imagetest.Rootfs()))), text + 5*900 + 512, false},
+		} {
+			hidden := bytes.Clone(image)
+			if copy(hidden[c.at:], c.content); c.at == 0 {
+				copy(hidden[extSuperAt:], image[extSuperAt:])
+			}
+			o := look(t, "i", hidden, DefaultLimits)
+			if found := o.at("zlib1g"); !strings.HasPrefix(found, "i!+") && o.Whole {
+				t.Errorf("%s, %s: found %v, opaque %v", options, name, o.found, o.Opaque)
+			}
+			if copy(hidden[c.at:], strings.Repeat("left", 80)); !c.table && c.at > 0 {
+				if o := look(t, "i", hidden, DefaultLimits); o.OpaqueFiles == 0 && o.Whole {
+					t.Errorf("%s, %s: text is passed in silence", options, name)
+				}
+			}
+		}
+		copy(image[len(image)-512<<10:], noise(200<<10))
+		if o := look(t, "i", image, DefaultLimits); !o.missed("free space of 204800 bytes: " + denseReason) {
+			t.Errorf("%s: unread %v", options, o.Unread)
+		}
+	}
+}
+
+// TestExtDeletedFile: what was deleted is still delivered. A block that is marked as used, and belongs to nothing, is too.
+func TestExtDeletedFile(t *testing.T) {
+	secret := string(imagetest.Tar(t, imagetest.Rootfs()))
+	image := extOf(t, []imagetest.Member{{Name: "gone", Content: secret}, {Name: "kept", Content: "text\n"}}, 4<<20, "-t", "ext4")
+	p := filepath.Join(t.TempDir(), "image")
+	imagetest.Must(t, os.WriteFile(p, image, 0o600))
+	runTool(t, "debugfs", "-w", "-R", "unlink gone", p)
+	unlinked := readImage(t, p)
+	imagetest.Must(t, os.WriteFile(p, image, 0o600))
+	runTool(t, "debugfs", "-w", "-R", "rm gone", p)
+	for name, b := range map[string][]byte{"unlinked": unlinked, "removed": readImage(t, p)} {
+		if o := look(t, "i", b, DefaultLimits); !strings.HasPrefix(o.at("zlib1g"), "i!+") {
+			t.Errorf("%s: found %v, unread %v, opaque %v", name, o.found, o.Unread, o.Opaque)
+		}
+	}
+}
+
+func TestCover(t *testing.T) {
+	c, err := newCover(100*coverUnit+7, newBudget(DefaultLimits))
+	imagetest.Must(t, err)
+	for _, p := range []part{{0, 1}, {coverUnit * 3, coverUnit*5 + 1}, {coverUnit * 60, coverUnit * 70}, {coverUnit * 99, coverUnit * 400}, {-5, -1}, {9, 9}} {
+		imagetest.Must(t, c.mark(p.from, p.to))
+	}
+	var got []part
+	c.gaps(func(p part) { got = append(got, part{p.from / coverUnit, p.to / coverUnit}) })
+	if fmt.Sprint(got) != "[{1 3} {6 60} {70 99}]" {
+		t.Errorf("%v", got)
+	}
+	if _, err := newCover(coverUnits*coverUnit+1, newBudget(DefaultLimits)); err == nil {
+		t.Error("a file system of any size is covered")
+	}
+	if err := c.mark(0, 100*coverUnit); err != nil {
+		t.Error(err)
+	}
+	tightly, err := newCover(1<<20, newBudget(Limits{ReadBytes: 100}.Filled()))
+	imagetest.Must(t, err)
+	for range 20 {
+		err = tightly.mark(0, 1<<20)
+	}
+	if err == nil {
+		t.Error("marking costs nothing")
+	}
 }

@@ -36,9 +36,10 @@ func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
 		if err := tarExtended(src, t, part{at + tarBlock, at + tarBlock + n}); err != nil {
 			return 0, err
 		}
-		if at = (at + tarBlock + n + tarBlock - 1) &^ (tarBlock - 1); at == to && b[156] == tar.TypeXGlobalHeader {
-			return to, nil // the reader hands it out by itself
+		if b[156] == tar.TypeXGlobalHeader && at+tarBlock+n == to {
+			return at, nil // the reader hands it out by itself, before it reads on to the end of the block
 		}
+		at = (at + tarBlock + n + tarBlock - 1) &^ (tarBlock - 1)
 	}
 	return 0, fmt.Errorf("%w: headers at %d", errDamaged, from)
 }

@@ -245,6 +245,9 @@ func TestTarHoldsNothingBesideItsEntries(t *testing.T) {
 	with := func(records map[string]string, pad string) []byte {
 		var b bytes.Buffer
 		w := tar.NewWriter(&b)
+		if records == nil {
+			imagetest.Must(t, w.WriteHeader(&tar.Header{Typeflag: tar.TypeXGlobalHeader, PAXRecords: map[string]string{"comment": "a commit"}}))
+		}
 		imagetest.Must(t, w.WriteHeader(&tar.Header{Name: "a", Mode: 0o644, Size: 5, Typeflag: tar.TypeReg, PAXRecords: records}))
 		_, err := io.WriteString(w, "text\n")
 		imagetest.Must(t, err)
@@ -261,6 +264,7 @@ func TestTarHoldsNothingBesideItsEntries(t *testing.T) {
 	}{
 		"a comment":           {with(map[string]string{"VENDOR.comment": "x" + packed}, ""), true},
 		"filling of a block":  {with(nil, small), true},
+		"for all that follow": {with(nil, ""), false},
 		"attributes":          {with(map[string]string{"SCHILY.xattr.security.ima": "\x03\x02\x04" + noise(256), "mtime": "1.5"}, ""), false},
 		"text in the filling": {with(nil, "left from before"), false},
 	} {
