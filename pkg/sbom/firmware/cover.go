@@ -79,14 +79,21 @@ func (c *cover) next(unit, units int64, used bool) int64 {
 	return units
 }
 
-// pieces marks the content of a file, without what lies behind its end.
-func (c *cover) pieces(f *pieces) error {
+// coverFile marks the content of a file, and leaves over what the last sector holds behind its end.
+func (t *Tree) coverFile(c *cover, f *pieces) error {
 	for _, r := range f.runs {
 		if r.at < 0 || r.from >= f.size {
 			continue
 		}
-		if err := c.mark(r.at, r.at+min(r.n, f.size-r.from)); err != nil {
+		to := r.at + min(r.n, f.size-r.from)
+		if err := c.mark(r.at, to); err != nil {
 			return err
+		}
+		if slack := min((to+coverUnit-1)/coverUnit*coverUnit, c.size) - to; slack >= leastContainer {
+			b := make([]byte, slack)
+			if err := readFull(f.of, b, to); err == nil && fill(b) < len(b) {
+				t.leave(leftover{part: part{to, to + slack}, what: "end of a sector", table: true})
+			}
 		}
 	}
 	return nil

@@ -182,7 +182,7 @@ func (x *extImage) coverInode(n *extInode) error {
 		return nil //nolint:nilerr // reported when the content is asked for; until then its blocks count as free
 	}
 	if !n.mode.IsDir() {
-		return x.cover.pieces(f)
+		return x.tree.coverFile(x.cover, f)
 	}
 	for _, r := range f.runs {
 		if r.at >= 0 {

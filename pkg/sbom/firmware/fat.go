@@ -15,6 +15,7 @@ const (
 	fatEntryBytes   = 32
 	fatDirBytes     = 2 << 20 // of one directory: 65,536 entries are the most the format allows
 	fatWindow       = 4 << 10 // of the table, read at a time
+	fatStep         = 16      // bytes of the budget that a step along a chain costs: many files may share one
 	fatMaxSector    = 4096
 	fatMaxFAT12     = 4085 // clusters; from here on the volume is FAT16
 	fatMaxFAT16     = 65525
@@ -25,6 +26,7 @@ const (
 type fatImage struct {
 	src      source
 	tree     *Tree
+	sector   int64 // bytes
 	cluster  int64 // bytes
 	clusters int64
 	table    part // the first one
@@ -34,6 +36,7 @@ type fatImage struct {
 	bits     int64  // 12, 16 or 32
 	end      int64
 	seen     map[uint32]bool // directories entered
+	cover    *cover          // of what files use; nil when free space is not searched
 	mu       sync.Mutex      // held while a chain is followed: the window is shared
 
 	windowAt int64
@@ -47,11 +50,17 @@ func openFAT(src source, t *Tree) (int64, error) {
 		return 0, err
 	}
 	v.tree = t
+	if v.cover, err = newCover(min(v.end, src.size), t.budget); err != nil {
+		t.Report(Unread{t.Path, err.Error()})
+	}
 	if err := v.walk("", v.first); err != nil {
 		return 0, err
 	}
 	if v.end > src.size {
 		return 0, fmt.Errorf("%w: says it has %d bytes, but there are %d: cut off", errDamaged, v.end, src.size)
+	}
+	if err := v.uncovered(); err != nil {
+		return 0, fmt.Errorf("free space: %w", err)
 	}
 	return v.end, nil
 }
@@ -86,7 +95,7 @@ func readFAT(src source) (*fatImage, error) {
 	if total == 0 {
 		total = u32(32)
 	}
-	v := &fatImage{src: src, cluster: sector * perCluster, end: total * sector, seen: map[uint32]bool{}}
+	v := &fatImage{src: src, sector: sector, cluster: sector * perCluster, end: total * sector, seen: map[uint32]bool{}}
 	if tableSectors == 0 {
 		tableSectors, v.first = u32(36), uint32(u32(44))
 	}
@@ -169,6 +178,9 @@ func (v *fatImage) chain(cluster uint32, size int64) (*pieces, error) {
 		limit = fatDirBytes
 	}
 	for off := int64(0); off < limit; off += v.cluster {
+		if err := v.tree.budget.takeBytes(fatStep); err != nil {
+			return nil, err
+		}
 		if cluster < 2 || int64(cluster) >= v.clusters+2 {
 			if cluster == 0 && size < 0 {
 				return f, nil
@@ -218,6 +230,9 @@ func (v *fatImage) walk(dir string, cluster uint32) error {
 				return err
 			}
 			continue
+		}
+		if err := v.coverFile(k); err != nil {
+			return err
 		}
 		if err := v.tree.add(p, Entry{Mode: 0o644, Size: k.size, open: func() (io.ReaderAt, error) {
 			v.mu.Lock()

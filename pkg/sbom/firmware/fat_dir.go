@@ -24,6 +24,7 @@ type fatKid struct {
 // list reads a directory.
 func (v *fatImage) list(cluster uint32) ([]fatKid, error) {
 	var b []byte
+	runs := []run{{n: v.root.to - v.root.from, at: v.root.from}}
 	if cluster == fatRootOfTables {
 		var err error
 		if b, err = v.src.fields(v.root.from, int(v.root.to-v.root.from)); err != nil {
@@ -34,12 +35,16 @@ func (v *fatImage) list(cluster uint32) ([]fatKid, error) {
 		if err != nil {
 			return nil, err
 		}
+		runs = c.runs
 		b = make([]byte, c.size)
 		if err := readFull(c, b, 0); err != nil {
 			return nil, err
 		}
 	}
 	if err := v.tree.budget.takeBytes(int64(len(b))); err != nil {
+		return nil, err
+	}
+	if err := v.coverDirectory(runs, b); err != nil {
 		return nil, err
 	}
 	return v.entries(b)

@@ -44,10 +44,43 @@ func TestFATReadsEveryWidth(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			image := fatOf(t, members, c.size, c.options...)
 			sameFiles(t, "FAT file system", image, members)
-			if o := look(t, "boot.img", image, DefaultLimits); !o.Whole || o.at("zlib1g") != "boot.img!/var/lib/dpkg/status" {
-				t.Errorf("found %v, unread %v", o.found, o.Unread)
+			if o := look(t, "boot.img", image, DefaultLimits); !o.Whole || len(o.Opaque) > 1 || o.at("zlib1g") != "boot.img!/var/lib/dpkg/status" {
+				t.Errorf("found %v, unread %v, opaque %v", o.found, o.Unread, o.Opaque)
 			}
 		})
+	}
+}
+
+// TestFATHoldsNothingBesideItsFiles hides content where no file lies.
+func TestFATHoldsNothingBesideItsFiles(t *testing.T) {
+	secret := imagetest.Gzip(t, imagetest.Tar(t, imagetest.Rootfs()))
+	plain := []imagetest.Member{{Name: "etc/motd", Content: "hello\n"}, {Name: "a.txt", Content: strings.Repeat("text\n", 820)}}
+	for name, options := range map[string][]string{"12": {"-F", "12"}, "16": {"-F", "16"}, "32": {"-F", "32", "-s", "1"}} {
+		image := fatOf(t, plain, 40<<20, options...)
+		if o := look(t, "i", image, DefaultLimits); !o.Whole || o.OpaqueFiles > 0 {
+			t.Fatalf("%s: nothing hidden: unread %v, opaque %v", name, o.Unread, o.Opaque)
+		}
+		v, err := readFAT(source{"i", int64(len(image)), bytes.NewReader(image)})
+		imagetest.Must(t, err)
+		places := map[string]int64{
+			"free cluster": v.data + 9000*512, "behind a file": int64(bytes.Index(image, []byte("text\n"))) + 4100, "second table": v.table.to + 2048, "last sector": v.end - 512,
+		}
+		if v.bits == 32 {
+			places["reserved sector"] = 9 * 512
+		} else {
+			places["end of the root directory"] = v.root.from + 32*20
+		}
+		for where, at := range places {
+			for _, content := range []string{string(secret), "left from before"} {
+				hidden := bytes.Clone(image)
+				copy(hidden[at:], content)
+				o := look(t, "i", hidden, DefaultLimits)
+				found := o.at("zlib1g")
+				if cut := where == "last sector"; o.Whole && o.OpaqueFiles == 0 && found == "" && (where != "behind a file" || len(content) > 100) || !cut && len(content) > 100 && !strings.HasPrefix(found, "i!+") {
+					t.Errorf("%s, %s: found %v, unread %v, opaque %v", name, where, o.found, o.Unread, o.Opaque)
+				}
+			}
+		}
 	}
 }
 

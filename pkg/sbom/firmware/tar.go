@@ -58,7 +58,7 @@ func endMarker(src source, end int64) error {
 func addTarEntry(src source, t *Tree, h *tar.Header, at int64) error {
 	e := Entry{Mode: h.FileInfo().Mode(), Size: h.Size}
 	switch h.Typeflag {
-	case tar.TypeReg:
+	case tar.TypeReg, tar.TypeCont:
 		if h.Size < 0 || at+h.Size > src.size {
 			return fmt.Errorf("%s: content ends after the archive", h.Name)
 		}
