@@ -96,6 +96,9 @@ func (p Process) tellGaps(g *generation) {
 	if o.UnclaimedPrograms > 0 {
 		fmt.Fprintf(p.Stderr, "cleanbill: %s: programs that nothing found accounts for: %d\n", name, o.UnclaimedPrograms)
 	}
+	if o.SupersededFiles > 0 {
+		fmt.Fprintf(p.Stderr, "cleanbill: %s: delivered in a layer, but removed or replaced by a later one: %d files, %d of them programs\n", name, o.SupersededFiles, o.SupersededPrograms)
+	}
 	for _, l := range g.losses {
 		fmt.Fprintf(p.Stderr, "cleanbill: not carried: %s\n", report.Printable(l.Pointer+": "+l.What+": "+l.Why))
 	}

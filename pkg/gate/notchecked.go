@@ -48,6 +48,10 @@ func passedOver(path string, o *observe.Observation) []string {
 		out = append(out, fmt.Sprintf("contents of %s: %d %s in which no component was recognised and which no package database owns, the largest %s: what they are made of is not known",
 			path, n, plural(n, "program"), o.Unclaimed[0].Path))
 	}
+	if n := o.SupersededFiles; n > 0 {
+		out = append(out, fmt.Sprintf("contents of %s: %d %s (%d %s) in layers of a container image that a later layer removes or replaces, the largest %s: delivered, though not shown in the end, and not looked into",
+			path, n, plural(n, "file"), o.SupersededPrograms, plural(o.SupersededPrograms, "program"), o.Superseded[0].Path))
+	}
 	if n := o.MediaFiles; n > 0 {
 		out = append(out, fmt.Sprintf("contents of %s: %d %s, %d bytes in all, taken for pictures, fonts or data by their first bytes and not looked into",
 			path, n, plural(n, "file"), o.MediaBytes))

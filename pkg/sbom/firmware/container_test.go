@@ -3,6 +3,7 @@ package firmware
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -107,6 +108,27 @@ func TestLayersMakeOneFileSystem(t *testing.T) {
 		if o := look(t, "i", img, DefaultLimits); o.at("zlib1g") != "" || o.at("debian") == "" {
 			t.Errorf("%s: found %v", name, o.found)
 		}
+	}
+}
+
+// TestSupersededFilesAreNamed: what a later layer takes away is delivered all the same.
+func TestSupersededFilesAreNamed(t *testing.T) {
+	program := elfOf(binary.LittleEndian, true, table(5000))
+	base := append(imagetest.Rootfs(), members{{Name: "usr/bin/gone", Content: program}, {Name: "usr/bin/kept", Content: program}, {Name: "dir/f", Content: "1"}, {Name: "empty"}, {Name: "back", Content: "abc"}}...)
+	second := members{{Name: "usr/bin/.wh.gone"}, {Name: "usr/bin/kept", Content: program}, {Name: "dir/.wh..wh..opq"}, {Name: ".wh.empty"}, {Name: "var/lib/dpkg/status", Content: "Package: other\n"}, {Name: "back", Content: "other"}}
+	third := members{{Name: "back", Content: "abc"}}
+	img := imagetest.Tar(t, dockerOf(t, base, second, third))
+	o := look(t, "i", img, DefaultLimits)
+	want := fmt.Sprintf("[{i!/layer-0/layer.tar!/usr/bin/gone %d} {i!/layer-0/layer.tar!/var/lib/dpkg/status %d} {i!/layer-1/layer.tar!/back 5} {i!/layer-0/layer.tar!/dir/f 1}]", len(program), len(imagetest.Status))
+	if fmt.Sprint(o.Superseded) != want || o.SupersededFiles != 4 || o.SupersededPrograms != 1 || !o.Whole {
+		t.Errorf("%v, %d files, %d programs; want %s; unread %v", o.Superseded, o.SupersededFiles, o.SupersededPrograms, want, o.Unread)
+	}
+	few := look(t, "i", img, Limits{Opaque: 1})
+	if len(few.Superseded) != 1 || few.SupersededFiles != 4 {
+		t.Errorf("%v of %d", few.Superseded, few.SupersededFiles)
+	}
+	if o := look(t, "i", imagetest.Tar(t, dockerOf(t, base)), DefaultLimits); o.SupersededFiles != 0 {
+		t.Errorf("%v", o.Superseded)
 	}
 }
 

@@ -43,12 +43,16 @@
 // Unread when a sample of it looks encrypted or compressed. A program must be all there, and what its file
 // holds behind it is looked into like a file of its own.
 //
+// # What belongs to no file
+//
+// A reader says which bytes of a container belong to none of its files (leftover), or which ones do (cover). The others
+// are searched: a container is gone into, other content is opaque, or unread when it looks encrypted. Of tables that a
+// format fills by right only the former and the latter are told. Done for zip, tar, gzip, zstd, ext and FAT.
+//
 // # Not seen
 //
 // Pictures, sound, fonts and the like are known by how they begin. They are counted as media and searched for
 // containers at any place, and what follows the end of a PNG or GIF is looked at like what follows a program.
-// Encrypted content behind other such beginnings, and anything inside a segment of a program, is not seen. Nor are deleted
-// files and free blocks of a file system, alternate boot images that an ISO 9660 image has no name for, and files that a
-// later layer of a container image takes away. A SquashFS, ext or FAT image is searched for containers inside only
-// where a file is, not in its free space.
+// Encrypted content behind other such beginnings, and anything inside a segment of a program, is not seen. Files that a later layer of a container
+// image takes away are named and not looked into.
 package firmware

@@ -39,6 +39,7 @@ func (s *search) overlay(ctx context.Context, t *Tree, layers []layer, depth int
 			break
 		}
 	}
+	s.tellSuperseded(merged)
 	return merged
 }
 
@@ -182,6 +183,7 @@ func (t *Tree) remove(p string) {
 	}
 	for todo := []string{p}; len(todo) > 0; {
 		last := todo[len(todo)-1]
+		t.supersede(t.entries[last])
 		todo = append(todo[:len(todo)-1], t.kids[last]...)
 		delete(t.kids, last)
 		delete(t.entries, last)

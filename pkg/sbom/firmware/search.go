@@ -24,11 +24,16 @@ type search struct {
 	media  tally
 
 	unclaimed opaques
+
+	superseded         opaques
+	supersededPrograms int
+	told               map[string]bool // superseded files, since images share layers
 }
 
 func newSearch(lim Limits, visit Visit) *search {
 	lim = lim.Filled()
-	return &search{visit: visit, lim: lim, budget: newBudget(lim), opaque: opaques{limit: lim.Opaque}, unclaimed: opaques{limit: lim.Opaque}}
+	few := opaques{limit: lim.Opaque}
+	return &search{visit: visit, lim: lim, budget: newBudget(lim), opaque: few, unclaimed: few, superseded: few, told: map[string]bool{}}
 }
 
 func (s *search) miss(path, reason string) {

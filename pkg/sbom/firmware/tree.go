@@ -40,6 +40,8 @@ type Tree struct {
 
 	left  []leftover // what belongs to no file, until it was searched
 	cover *cover     // of a file system; nil when its free space is not searched
+
+	superseded []*Entry // of an image made of layers: what a later one removed or replaced
 }
 
 // Entry gives what lies under a clean path, without following links; nil when there is nothing.

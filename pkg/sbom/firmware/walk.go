@@ -42,6 +42,13 @@ type Contents struct {
 	// UnclaimedPrograms counts all.
 	Unclaimed         []Opaque
 	UnclaimedPrograms int
+
+	// Superseded are the largest files in layers of container images that a later layer removes, or replaces by other
+	// content, at most Limits.Opaque of them. They are delivered, but not shown in the end, and not looked into.
+	// SupersededFiles counts all, SupersededPrograms the programs among them.
+	Superseded         []Opaque
+	SupersededFiles    int
+	SupersededPrograms int
 }
 
 // Unread is a part that was not looked into. It is never the same as an empty part.
@@ -99,5 +106,6 @@ func (s *search) contents() *Contents {
 		Opaque: s.opaque.largest(), OpaqueFiles: s.opaque.files, OpaqueBytes: s.opaque.bytes,
 		MediaFiles: s.media.files, MediaBytes: s.media.bytes,
 		Unclaimed: s.unclaimed.largest(), UnclaimedPrograms: s.unclaimed.files,
+		Superseded: s.superseded.largest(), SupersededFiles: s.superseded.files, SupersededPrograms: s.supersededPrograms,
 	}
 }

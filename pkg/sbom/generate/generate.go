@@ -41,6 +41,7 @@ const (
 	propertyUnread = observed + "unread"            // path: reason, of a part that was not looked into
 	propertyOpaque = observed + "opaque"            // path: size, of a file of no known format
 	propertyOwner  = observed + "unclaimed"         // path: size, of a program that no component accounts for
+	propertyUnder  = observed + "superseded"        // path: size, of a file in a layer that a later layer removes or replaces
 	propertyCPE    = observed + "cpe"               // a further CPE
 	propertyText   = observed + "licence-text"      // digest of a licence text that was not recognised
 	propertyEmpty  = observed + "undeclared-fields" // what nothing was found of (CISA 2026: unknown information is named as such)
@@ -99,6 +100,7 @@ func blanks(o *observe.Observation) []cdx.Property {
 	}
 	sized(propertyOpaque, o.Opaque, o.OpaqueFiles)
 	sized(propertyOwner, o.Unclaimed, o.UnclaimedPrograms)
+	sized(propertyUnder, o.Superseded, o.SupersededFiles)
 	return out
 }
 
@@ -151,7 +153,7 @@ func reach(o *observe.Observation, direct map[string][]string) {
 // into as a whole, software that carries no mark is not found, so that nothing is ever called complete.
 func compositions(o *observe.Observation) *[]cdx.Composition {
 	aggregate := cdx.CompositionAggregateUnknown
-	if !o.Whole || o.OpaqueFiles > 0 || o.UnclaimedPrograms > 0 {
+	if !o.Whole || o.OpaqueFiles > 0 || o.UnclaimedPrograms > 0 || o.SupersededFiles > 0 {
 		aggregate = cdx.CompositionAggregateIncomplete
 	}
 	subject := []cdx.BOMReference{subjectRef}

@@ -169,9 +169,10 @@ func put(t *testing.T, path, content string) {
 // What was not looked into is told, and makes the SBOM incomplete.
 func TestBOMNamesItsBlanks(t *testing.T) {
 	for what, contents := range map[string]firmware.Contents{
-		"observed:unread":    {Unread: []observe.Unread{{Path: "a!/b", Reason: "encrypted"}}},
-		"observed:opaque":    {Opaque: []observe.Opaque{{Path: "a!/b", Size: 5}}, OpaqueFiles: 3},
-		"observed:unclaimed": {Unclaimed: []observe.Opaque{{Path: "a!/b", Size: 5}}, UnclaimedPrograms: 1},
+		"observed:unread":     {Unread: []observe.Unread{{Path: "a!/b", Reason: "encrypted"}}},
+		"observed:opaque":     {Opaque: []observe.Opaque{{Path: "a!/b", Size: 5}}, OpaqueFiles: 3},
+		"observed:unclaimed":  {Unclaimed: []observe.Opaque{{Path: "a!/b", Size: 5}}, UnclaimedPrograms: 1},
+		"observed:superseded": {Superseded: []observe.Opaque{{Path: "a!/b", Size: 5}}, SupersededFiles: 1},
 	} {
 		o := &observe.Observation{Components: components(), Contents: contents, Whole: len(contents.Unread) == 0}
 		data, d, _ := write(t, o, "1.6")
