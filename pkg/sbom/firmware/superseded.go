@@ -2,6 +2,7 @@ package firmware
 
 import (
 	"bytes"
+	"errors"
 	"io"
 )
 
@@ -61,10 +62,10 @@ func sameStreams(x, y io.Reader) (bool, error) {
 		switch {
 		case n != m || !bytes.Equal(a[:n], b[:m]):
 			return false, nil
-		case err == io.EOF && err2 == io.EOF:
+		case errors.Is(err, io.EOF) && errors.Is(err2, io.EOF):
 			return true, nil
 		case err != nil || err2 != nil:
-			return false, err
+			return false, errors.Join(err, err2)
 		}
 	}
 }

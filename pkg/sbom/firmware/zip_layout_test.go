@@ -289,8 +289,8 @@ func TestSparseFilesOfTar(t *testing.T) {
 		imagetest.Must(t, f.Truncate(int64(n)<<17+5))
 		imagetest.Must(t, f.Close())
 	}
-	imagetest.Must(t, os.MkdirAll(filepath.Join(dir, "lib/dpkg"), 0o755))
-	imagetest.Must(t, os.WriteFile(filepath.Join(dir, "lib/dpkg/status"), []byte(imagetest.Status), 0o600))
+	imagetest.Must(t, os.MkdirAll(filepath.Join(dir, "lib", "dpkg"), 0o755))
+	imagetest.Must(t, os.WriteFile(filepath.Join(dir, "lib", "dpkg", "status"), []byte(imagetest.Status), 0o600))
 	for _, format := range []string{"--format=gnu", "--format=posix --sparse-version=0.0", "--format=posix --sparse-version=0.1", "--format=posix --sparse-version=1.0"} {
 		archive := filepath.Join(t.TempDir(), "a.tar")
 		runTool(t, "tar", append(strings.Fields(format), "--sparse", "-C", dir, "-cf", archive, "few", "many", "lib")...)
