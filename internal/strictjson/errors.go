@@ -25,7 +25,7 @@ type Error struct {
 	Kind     Kind
 	Line     int    // 1-based
 	Column   int    // 1-based, in bytes
-	Pointer  string // JSON pointer (RFC 6901) of the value; empty for the document
+	Pointer  string // JSON pointer (RFC 6901) of the value, or the path of an XML element; empty for the document
 	Found    string
 	Expected string
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // scanner goes over the text once. It keeps the open elements in a stack of its own, so that no nesting can exhaust the
@@ -53,7 +55,7 @@ func (s *scanner) place(at int) (line, column int) {
 }
 
 // fail is an error at an offset. It may lie before what was counted; then counting starts again.
-func (s *scanner) fail(kind Kind, at int, found, expected string) error {
+func (s *scanner) fail(kind strictjson.Kind, at int, found, expected string) error {
 	at = min(at, len(s.data))
 	if at < s.lineStart {
 		s.line, s.lineStart, s.counted = 1, 0, 0
@@ -66,7 +68,7 @@ func (s *scanner) fail(kind Kind, at int, found, expected string) error {
 		for _, f := range s.open {
 			steps = append(steps, "/"+f.node.Name)
 		}
-		e.Path = strings.Join(steps, "")
+		e.Pointer = strings.Join(steps, "")
 	}
 	return e
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // outline writes a tree in one line: {space}name@attr=value(text)[children].
@@ -65,7 +67,7 @@ func TestRefuses(t *testing.T) {
 	laughs := `<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><l>&b;</l>`
 	tests := []struct {
 		name, in     string
-		kind         Kind
+		kind         strictjson.Kind
 		line, column int
 	}{
 		{"nothing", "", CutOff, 1, 1},
@@ -163,7 +165,7 @@ func TestLimits(t *testing.T) {
 		name      string
 		opt       Options
 		ok, fails string
-		kind      Kind
+		kind      strictjson.Kind
 	}{
 		{"bytes", Options{MaxBytes: 8}, "<a> </a>", "<a>  </a>", TooLarge},
 		{"depth", Options{}, deep(DefaultMaxDepth), deep(DefaultMaxDepth + 1), TooDeep},

@@ -13,7 +13,8 @@ import (
 // readBatch is how many directory entries are read at a time, so that a huge directory meets the limit early.
 const readBatch = 1024
 
-// directory lists the files below root. Nothing is followed: a link or special file refuses the delivery.
+// directory lists the files below root. Nothing is followed: a link or special file refuses the delivery. That is why it is not the
+// listing of a directory in which software is looked for: there a link is an ordinary thing, and what cannot be read is noted.
 func directory(ctx context.Context, root *os.Root, names *nameSet) ([]source, error) {
 	var out []source
 	var total int64

@@ -47,7 +47,7 @@ func parseJSON(file, text string, lim Limits, apart bool) (*parsed, error) {
 		out.pieces.wait()
 	}
 	if err != nil {
-		return nil, unreadable(file, err)
+		return nil, unreadable(file, err, noKnownSyntax)
 	}
 	out.tree = tree
 	out.note(problems)

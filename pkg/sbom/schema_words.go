@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,59 +30,71 @@ var patterns = map[string]string{
 
 // describe says where a violation is, what the offending value is and what is allowed in its place.
 func describe(e *jsonschema.ValidationError, tree any) Problem {
-	p := Problem{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: strictjson.Show(strictjson.At(tree, e.InstanceLocation))}
+	value := strictjson.At(tree, e.InstanceLocation)
+	p := Problem{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: strictjson.Show(value)}
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:
 		if p.Expected = "type " + strings.Join(k.Want, " or "); k.Got != "null" {
 			p.Found += " of type " + k.Got
 		}
-	case *kind.Enum:
-		p.Expected = "one of " + list(k.Want, strictjson.Show)
-	case *kind.Const:
-		p.Expected = "only " + strictjson.Show(k.Want)
-	case *kind.Format:
-		p.Expected = forms[k.Want]
-		if p.Expected == "" {
-			p.Expected = "the form " + k.Want
-		}
-	case *kind.Pattern:
-		p.Expected = patterns[k.Want]
-		if p.Expected == "" {
-			p.Expected = "text of the pattern " + k.Want
-		}
-	case *kind.MinLength:
-		p.Expected = fmt.Sprintf("text of at least %d characters", k.Want)
 	case *kind.MaxLength:
 		p.Found, p.Expected = fmt.Sprintf("%d characters: %s", k.Got, p.Found), fmt.Sprintf("text of at most %d characters", k.Want)
-	case *kind.MinItems:
-		p.Expected = fmt.Sprintf("an array with at least %d", k.Want)
-	case *kind.Minimum:
-		p.Expected = "a number of at least " + k.Want.RatString()
-	case *kind.Maximum:
-		p.Expected = "a number of at most " + k.Want.RatString()
-	case *kind.Not:
-		p.Expected = "something else: the schema rules this combination out"
-		if object, ok := strictjson.At(tree, e.InstanceLocation).(map[string]any); ok && object["versionRange"] != nil {
-			p.Pointer += "/versionRange"
-			p.Found, p.Expected = "a versionRange", "one only where isExternal is true and no version is given"
-		}
+	case *kind.UniqueItems:
+		p.Found, p.Expected = fmt.Sprintf("entries %d and %d, which are equal", k.Duplicates[0], k.Duplicates[1]), "each entry once"
 	case *kind.Required:
 		names := list(k.Missing, strictjson.Quote)
 		p.Found, p.Expected = "no "+names, names+", as the schema requires"
 	case *kind.AdditionalProperties:
-		names := slices.Sorted(slices.Values(k.Properties))
-		p.Found, p.Expected = "the property "+list(names, strictjson.Quote), "only properties of this version of the format"
-		if len(names) == 1 {
-			p.Pointer += "/" + strictjson.Escape(names[0])
-		}
-	case *kind.OneOf:
-		p.Expected = "exactly one of the allowed forms"
-	case *kind.UniqueItems:
-		p.Found, p.Expected = fmt.Sprintf("entries %d and %d, which are equal", k.Duplicates[0], k.Duplicates[1]), "each entry once"
+		p.additional(k.Properties)
+	case *kind.Not:
+		p.ruledOut(value)
 	default:
-		p.Expected = "what the schema allows: " + e.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+		p.Expected = allowed(e.ErrorKind)
 	}
 	return p
+}
+
+// allowed says what may stand in the place of a value that is of the right type.
+func allowed(violated jsonschema.ErrorKind) string {
+	switch k := violated.(type) {
+	case *kind.Enum:
+		return "one of " + list(k.Want, strictjson.Show)
+	case *kind.Const:
+		return "only " + strictjson.Show(k.Want)
+	case *kind.Format:
+		return cmp.Or(forms[k.Want], "the form "+k.Want)
+	case *kind.Pattern:
+		return cmp.Or(patterns[k.Want], "text of the pattern "+k.Want)
+	case *kind.MinLength:
+		return fmt.Sprintf("text of at least %d characters", k.Want)
+	case *kind.MinItems:
+		return fmt.Sprintf("an array with at least %d", k.Want)
+	case *kind.Minimum:
+		return "a number of at least " + k.Want.RatString()
+	case *kind.Maximum:
+		return "a number of at most " + k.Want.RatString()
+	case *kind.OneOf:
+		return "exactly one of the allowed forms"
+	}
+	return "what the schema allows: " + violated.LocalizedString(message.NewPrinter(language.English))
+}
+
+// additional tells of properties that the schema does not know.
+func (p *Problem) additional(properties []string) {
+	names := slices.Sorted(slices.Values(properties))
+	p.Found, p.Expected = "the property "+list(names, strictjson.Quote), "only properties of this version of the format"
+	if len(names) == 1 {
+		p.Pointer += "/" + strictjson.Escape(names[0])
+	}
+}
+
+// ruledOut tells of a value that is what it must not be: CycloneDX 1.7 says so of a versionRange.
+func (p *Problem) ruledOut(value any) {
+	p.Expected = "something else: the schema rules this combination out"
+	if object, ok := value.(map[string]any); ok && object["versionRange"] != nil {
+		p.Pointer += "/versionRange"
+		p.Found, p.Expected = "a versionRange", "one only where isExternal is true and no version is given"
+	}
 }
 
 // maxListed is how many values a message lists.

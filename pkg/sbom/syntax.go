@@ -2,7 +2,6 @@ package sbom
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -93,7 +92,7 @@ func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) 
 	}
 	doc, err := read(data, lim.spdx())
 	if err != nil {
-		return nil, unreadable(file, err)
+		return nil, unreadable(file, err, noKnownSyntax)
 	}
 	p := &parsed{syntax: how, tree: doc.Root.Tree(), lines: map[string]int{}, counts: map[Code]int{}, root: doc.Root}
 	p.note(doc.Problems)
@@ -137,22 +136,4 @@ func (p *parsed) places(want map[string]bool, lim Limits) map[string]strictjson.
 		found[pointer] = strictjson.Place{Line: n.Line, Column: n.Column}
 	}
 	return found
-}
-
-// unreadable adds the file and what to do to an error of the reader of a syntax.
-func unreadable(file string, err error) error {
-	var fault *strictjson.Error
-	if !errors.As(err, &fault) {
-		return fmt.Errorf("read sbom %s: %w", file, err)
-	}
-	hint := askAgain
-	switch fault.Kind {
-	case strictjson.CutOff:
-		hint = "the file seems to be cut off: " + askAgain
-	case strictjson.Syntax:
-		hint = "the file is written in no known way: " + askAgain
-	case strictjson.TooLarge:
-		hint = askSmaller
-	}
-	return &UnreadableError{Path: file, Line: fault.Line, Column: fault.Column, Found: fault.Found, Expected: fault.Expected, Hint: hint}
 }

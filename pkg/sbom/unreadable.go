@@ -1,8 +1,12 @@
 package sbom
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/strictxml"
 )
 
 // UnreadableError says why nothing can be said about a document, and what to do about it. A document that is
@@ -29,3 +33,32 @@ const (
 	askAgain   = "ask the supplier to export the SBOM again"
 	askSmaller = "ask the supplier for an SBOM within the limit, or raise the limit if the size is right for this product"
 )
+
+// What a file is that breaks the rules of a syntax.
+const (
+	noKnownSyntax = "the file is written in no known way"
+	noXML         = "the file is no well-formed XML"
+)
+
+// unreadable adds the file and what to do to an error of the reader of a syntax; broken says what the file is when it breaks the
+// rules of that.
+func unreadable(file string, err error, broken string) error {
+	var fault *strictjson.Error
+	if !errors.As(err, &fault) {
+		return fmt.Errorf("read sbom %s: %w", file, err)
+	}
+	hint := askAgain
+	switch fault.Kind {
+	case strictjson.CutOff:
+		hint = "the file seems to be cut off: " + askAgain
+	case strictjson.Syntax:
+		hint = broken + ": " + askAgain
+	case strictjson.TooLarge, strictjson.TooDeep:
+		hint = askSmaller
+	case strictjson.Encoding:
+		hint = "ask the supplier to export the SBOM in UTF-8"
+	case strictxml.Doctype:
+		hint = "ask the supplier for an SBOM without a document type declaration"
+	}
+	return &UnreadableError{Path: file, Line: fault.Line, Column: fault.Column, Found: fault.Found, Expected: fault.Expected, Hint: hint}
+}

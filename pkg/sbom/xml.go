@@ -1,7 +1,6 @@
 package sbom
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,7 +22,7 @@ func (l Limits) strictXML() strictxml.Options {
 func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 	root, err := strictxml.Parse(data, lim.strictXML())
 	if err != nil {
-		return nil, unreadableXML(file, err)
+		return nil, unreadable(file, err, noXML)
 	}
 	version, ok := cdxxml.VersionOf(root)
 	if !ok || !slices.Contains(xmlVersions, version) {
@@ -34,7 +33,7 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 	}
 	doc, err := cdxxml.New(root, lim.MaxComponents)
 	if err != nil {
-		return nil, unreadableXML(file, err)
+		return nil, unreadable(file, err, noXML)
 	}
 	p := &parsed{syntax: syntax.CycloneDXXML, tree: doc.Tree, xml: doc, lines: map[string]int{}, counts: map[Code]int{}}
 	for _, ref := range doc.Refs {
@@ -53,28 +52,6 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 		p.property(property.Text, property.Node.Text, property.Node.Path)
 	}
 	return p, nil
-}
-
-// unreadableXML adds the file and what to do to an error of the XML reader.
-func unreadableXML(file string, err error) error {
-	var fault *strictxml.Error
-	if !errors.As(err, &fault) {
-		return fmt.Errorf("read sbom %s: %w", file, err)
-	}
-	hint := askAgain
-	switch fault.Kind {
-	case strictxml.CutOff:
-		hint = "the file seems to be cut off: " + askAgain
-	case strictxml.Syntax:
-		hint = "the file is no well-formed XML: " + askAgain
-	case strictxml.TooLarge, strictxml.TooDeep:
-		hint = askSmaller
-	case strictxml.Encoding:
-		hint = "ask the supplier to export the SBOM in UTF-8"
-	case strictxml.Doctype:
-		hint = "ask the supplier for an SBOM without a document type declaration"
-	}
-	return &UnreadableError{Path: file, Line: fault.Line, Column: fault.Column, Found: fault.Found, Expected: fault.Expected, Hint: hint}
 }
 
 // path is how the document itself names the place that a JSON pointer into the tree leads to.

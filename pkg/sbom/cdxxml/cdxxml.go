@@ -74,7 +74,7 @@ func (d *Document) survey(n *strictxml.Node, count *int, most int) error {
 		switch n.Name {
 		case "component", "service":
 			if *count++; *count > most {
-				return &strictxml.Error{Kind: strictxml.TooLarge, Line: int(n.Line), Column: int(n.Column), Path: n.Path(),
+				return &strictxml.Error{Kind: strictxml.TooLarge, Line: int(n.Line), Column: int(n.Column), Pointer: n.Path(),
 					Found: "more components and services than can be read", Expected: fmt.Sprintf("at most %d", most)}
 			}
 			d.external(n)

@@ -16,7 +16,8 @@ import (
 )
 
 // walkDirectory lists a directory. Symbolic links are noted, never followed on disk, and nothing outside of the
-// directory is opened: every access goes through root. What cannot be read is Unread.
+// directory is opened: every access goes through root. What cannot be read is Unread. A delivery is listed otherwise: what
+// is a link there, or cannot be read, refuses the whole.
 func walkDirectory(ctx context.Context, root *os.Root, lim Limits) (*listing, error) {
 	w := &walker{listing: newListing(inDirectory, lim), root: root, lim: lim, left: lim.Files, todo: []string{"."}}
 	w.changed = sync.NewCond(&w.mu)

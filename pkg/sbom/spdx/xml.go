@@ -1,7 +1,6 @@
 package spdx
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -40,18 +39,9 @@ func XML(data []byte, lim Limits) (*Document, error) {
 	return b.doc, b.holdElements()
 }
 
-// parseXML reads the elements; its errors are those of package strictjson.
+// parseXML reads the elements.
 func parseXML(data []byte, lim Limits, depth int) (*strictxml.Node, error) {
-	root, err := strictxml.Parse(data, strictxml.Options{MaxBytes: lim.MaxBytes, MaxDepth: depth, MaxNodes: min(lim.MaxValues, strictxml.DefaultMaxNodes), MaxText: lim.MaxString})
-	var fault *strictxml.Error
-	if !errors.As(err, &fault) {
-		return root, err
-	}
-	kind := strictjson.Kind(fault.Kind) // those of both packages that have one name mean one thing
-	if fault.Kind == strictxml.Doctype || fault.Kind == strictxml.Namespace {
-		kind = strictjson.Syntax
-	}
-	return nil, fail(kind, place{fault.Line, fault.Column}, fault.Found, fault.Expected)
+	return strictxml.Parse(data, strictxml.Options{MaxBytes: lim.MaxBytes, MaxDepth: depth, MaxNodes: min(lim.MaxValues, strictxml.DefaultMaxNodes), MaxText: lim.MaxString})
 }
 
 func xmlPlace(n *strictxml.Node) place { return place{int(n.Line), int(n.Column)} }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/strictxml"
 )
 
 // elements writes a tree of the JSON form as elements.
@@ -73,10 +74,10 @@ func TestXMLRefuses(t *testing.T) {
 			kind       strictjson.Kind
 			says       string
 		}{
-			{"entities", `<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`, strictjson.Syntax, "document type"},
+			{"entities", `<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`, strictxml.Doctype, "document type"},
 			{"cut off", "<Document><name>", strictjson.CutOff, "end of the text"},
 			{"UTF-16", "\xff\xfe<\x00a\x00", strictjson.Encoding, "UTF-16"},
-			{"no prefix", "<spdx:Document/>", strictjson.Syntax, "the prefix"},
+			{"no prefix", "<spdx:Document/>", strictxml.Namespace, "the prefix"},
 			{"a million deep", strings.Repeat("<a>", 300_000), strictjson.TooDeep, "nested elements"},
 			{"bytes", strings.Repeat(" ", limits.MaxBytes+1), strictjson.TooLarge, "bytes"},
 			{"text", "<a>" + strings.Repeat("b", limits.MaxString+1) + "</a>", strictjson.TooLarge, "bytes of text"},

@@ -1,79 +1,89 @@
 package support
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // strictly is how CLE is read: the format names all keys, so two that differ in letter case only are one key written
 // twice to some readers.
 var strictly = strictjson.Options{MaxBytes: 64 << 20, MaxDepth: 32, MaxString: 1 << 20, MaxValues: 4_000_000, FoldDepth: 32}
 
-// cleFields gives the events that are about support the names that SBOMs have for them. Other events are releases, names
-// and sales, which change nothing here.
+// cleFields are the types of event (ECMA-428 clause 7). Those about support have the name of a property that SBOMs state the same
+// in; the others are releases, names and sales, which change nothing here.
 var cleFields = map[string]string{
 	"endOfSupport": "cdx:lifecycle:milestone:endOfSupport",
 	"endOfLife":    "cdx:lifecycle:milestone:endOfLife",
+	"released":     "", "endOfDevelopment": "", "endOfDistribution": "", "endOfMarketing": "", "supersededBy": "", "componentRenamed": "",
+	withdrawal: "",
 }
 
-// readCLE reads a document of the Common Lifecycle Enumeration 1.0 (ECMA-428). Where a component has several policies of
-// support, the end of each is a statement, and the earliest will count. An event that is withdrawn states nothing.
+const withdrawal = "withdrawn"
+
+// readCLE reads a document of the Common Lifecycle Enumeration 1.0.0 (ECMA-428, 1st edition, December 2025). Where several
+// events speak of one version, one for each policy of support for instance, each is a statement, and the earliest date will
+// count: what was wrong is withdrawn (clause 9). A new identifier of a renamed component is not taken over: the
+// standard does not say which of the events it inherits.
 func readCLE(path string, data []byte) (*Addendum, error) {
 	tree, err := strictjson.Strict(data, strictly)
 	if err != nil {
 		return nil, err
 	}
 	root, _ := tree.(map[string]any)
+	if err := cleWhole(root); err != nil {
+		return nil, err
+	}
 	purls, err := cleIdentifiers(root["identifier"])
 	if err != nil {
 		return nil, err
 	}
-	events, ok := root["events"].([]any)
-	if !ok {
-		return nil, fmt.Errorf("/events: found none; expected a list of events")
+	events, err := cleEvents(root["events"])
+	if err != nil {
+		return nil, err
 	}
-	withdrawn := map[json.Number]bool{}
-	for _, item := range events {
-		if e, ok := item.(map[string]any); ok && e["type"] == "withdrawn" {
-			if id, ok := e["eventId"].(json.Number); ok {
-				withdrawn[id] = true
-			}
-		}
+	withdrawn, err := cleWithdrawn(events)
+	if err != nil {
+		return nil, err
 	}
 	a := &Addendum{Path: path, Format: "cle"}
-	for i, item := range events {
-		at := fmt.Sprintf("/events/%d", i)
-		e, ok := item.(map[string]any)
-		if !ok {
-			return nil, fmt.Errorf("%s: found no object; expected an event", at)
-		}
-		name, about := cleFields[text(e["type"])]
-		if id, _ := e["id"].(json.Number); !about || withdrawn[id] {
+	for _, e := range events {
+		if cleFields[e.kind] == "" || withdrawn[e.id] {
 			continue
 		}
-		said := sbom.SupportOf([]sbom.Property{{Name: name, Value: text(e["effective"])}})
-		if said.End.State != sbom.Stated && said.EndOfLife.State != sbom.Stated {
-			return nil, fmt.Errorf("%s/effective: found %s; expected a moment such as 2030-04-08T00:00:00Z", at, strictjson.Quote(fmt.Sprint(e["effective"])))
-		}
-		covers, err := cleVersions(e["versions"], at)
+		entries, err := e.entries(path, purls)
 		if err != nil {
 			return nil, err
 		}
-		for _, purl := range purls {
-			if len(a.Entries) == MaxEntries {
-				return nil, fmt.Errorf("found more than %d statements; expected at most that", MaxEntries)
-			}
-			entry := Entry{Purl: purl, Support: said, At: path + " " + at}
-			if purl.Version == "" {
-				entry.Covers = covers
-			}
-			a.Entries = append(a.Entries, entry)
+		if len(a.Entries)+len(entries) > MaxEntries {
+			return nil, fmt.Errorf("found more than %d statements; expected at most that", MaxEntries)
 		}
+		a.Entries = append(a.Entries, entries...)
 	}
 	return a, nil
+}
+
+// cleSchema finds the major version in the URI of a schema; the standard fixes no more of it than this.
+var cleSchema = regexp.MustCompile(`cle[-.]v?([0-9]+)\.[0-9]+\.[0-9]+`)
+
+// cleWhole holds a document to what can be read here: version 1, and all events in one file. Those of a later page might withdraw
+// what this one states.
+func cleWhole(root map[string]any) error {
+	schema := text(root["$schema"])
+	if m := cleSchema.FindStringSubmatch(schema); m != nil && m[1] != "1" {
+		return fmt.Errorf("/$schema: found %s; expected version 1 of CLE", strictjson.Quote(schema))
+	}
+	if next, ok := root["next"]; ok {
+		return fmt.Errorf("/next: found newer events on another page, %s; expected all events in one document", strictjson.Quote(fmt.Sprint(next)))
+	}
+	return nil
 }
 
 // cleIdentifiers reads which component a document is about: one package URL, or several for the same component.
@@ -93,13 +103,95 @@ func cleIdentifiers(value any) ([]sbom.Purl, error) {
 	return out, nil
 }
 
-func text(v any) string {
-	s, _ := v.(string)
-	return s
+// cleEvent is one event.
+type cleEvent struct {
+	at      string // JSON pointer
+	id      int64
+	kind    string
+	members map[string]any
 }
 
-// cleVersions reads which versions an event is about: plain versions and ranges. The standard demands the list.
-func cleVersions(value any, at string) (func(string) bool, error) {
+// cleEvents reads the list of events, the newest first. An event of a type that the standard does not know may be about support, so
+// it is refused.
+func cleEvents(value any) ([]cleEvent, error) {
+	list, ok := value.([]any)
+	if !ok {
+		return nil, fmt.Errorf("/events: found none; expected a list of events")
+	}
+	var out []cleEvent
+	seen := map[int64]string{}
+	for i, item := range list {
+		e := cleEvent{at: fmt.Sprintf("/events/%d", i)}
+		if e.members, ok = item.(map[string]any); !ok {
+			return nil, fmt.Errorf("%s: found no object; expected an event", e.at)
+		}
+		if e.id, ok = cleID(e.members["id"]); !ok {
+			return nil, fmt.Errorf("%s/id: found %s; expected a whole number above 0", e.at, strictjson.Show(e.members["id"]))
+		}
+		if before, twice := seen[e.id]; twice {
+			return nil, fmt.Errorf("%s/id: found %d, as in %s; expected an id of its own", e.at, e.id, before)
+		}
+		seen[e.id] = e.at
+		e.kind = text(e.members["type"])
+		if _, known := cleFields[e.kind]; !known {
+			return nil, fmt.Errorf("%s/type: found %s; expected a type of event of ECMA-428", e.at, strictjson.Show(e.members["type"]))
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+func cleID(value any) (int64, bool) {
+	number, _ := value.(json.Number)
+	id, err := strconv.ParseInt(number.String(), 10, 64)
+	return id, err == nil && id > 0
+}
+
+// cleWithdrawn are the ids of events that are as if they never were (clause 7.9). From the newest on, since a withdrawal that is
+// withdrawn itself withdraws nothing.
+func cleWithdrawn(events []cleEvent) (map[int64]bool, error) {
+	newestFirst := slices.Clone(events)
+	slices.SortFunc(newestFirst, func(a, b cleEvent) int { return cmp.Compare(b.id, a.id) })
+	out := map[int64]bool{}
+	for _, e := range newestFirst {
+		if e.kind != withdrawal {
+			continue
+		}
+		id, ok := cleID(e.members["eventId"])
+		if !ok || id >= e.id {
+			return nil, fmt.Errorf("%s/eventId: found %s; expected the id of an earlier event", e.at, strictjson.Show(e.members["eventId"]))
+		}
+		if !out[e.id] {
+			out[id] = true
+		}
+	}
+	return out, nil
+}
+
+// entries is what an event about support states of each of the identifiers.
+func (e cleEvent) entries(path string, purls []sbom.Purl) ([]Entry, error) {
+	effective := e.members["effective"]
+	said := sbom.SupportOf([]sbom.Property{{Name: cleFields[e.kind], Value: text(effective)}})
+	if said.End.State != sbom.Stated && said.EndOfLife.State != sbom.Stated {
+		return nil, fmt.Errorf("%s/effective: found %s; expected a moment such as 2030-04-08T00:00:00Z", e.at, strictjson.Quote(fmt.Sprint(effective)))
+	}
+	var out []Entry
+	for _, purl := range purls {
+		covers, err := cleVersions(e.members["versions"], e.at, purl.Type)
+		if err != nil {
+			return nil, err
+		}
+		entry := Entry{Purl: purl, Support: said, At: path + " " + e.at}
+		if purl.Version == "" {
+			entry.Covers = covers
+		}
+		out = append(out, entry)
+	}
+	return out, nil
+}
+
+// cleVersions reads which versions an event is about: plain versions (clause 8.1) and ranges. The standard demands the list.
+func cleVersions(value any, at, purlType string) (func(string) bool, error) {
 	list, _ := value.([]any)
 	if len(list) == 0 {
 		return nil, fmt.Errorf("%s/versions: found none; expected the versions that the event is about", at)
@@ -113,23 +205,23 @@ func cleVersions(value any, at string) (func(string) bool, error) {
 		}
 		switch {
 		case rangeOf != "":
-			in, err := parseRange(rangeOf)
+			in, err := parseRange(rangeOf, purlType)
 			if err != nil {
 				return nil, fmt.Errorf("%s/range: %w", where, err)
 			}
 			tests = append(tests, in)
 		case plain != "":
-			tests = append(tests, func(v string) bool { return v == plain })
+			tests = append(tests, func(v string) bool { return version.Same(v, plain, purlType, purlType) })
 		default:
 			return nil, fmt.Errorf("%s: found neither version nor range; expected one of them", where)
 		}
 	}
 	return func(v string) bool {
-		for _, in := range tests {
-			if in(v) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(tests, func(in func(string) bool) bool { return in(v) })
 	}, nil
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
 }

@@ -94,55 +94,85 @@ func TestWorkbook(t *testing.T) {
 	}
 }
 
-const cle = `{"$schema": "https://example.org/cle.v1.0.0.json", "identifier": "pkg:npm/ui", "events": [
- {"id": 1, "type": "released", "effective": "2024-01-01T00:00:00Z", "version": "1.0.0"},
- {"id": 2, "type": "endOfSupport", "effective": "2030-01-01T00:00:00Z", "supportId": "standard", "versions": [{"range": "vers:npm/>=1.0.0|<2.0.0"}]},
- {"id": 3, "type": "endOfLife", "effective": "2031-01-01T00:00:00Z", "versions": [{"version": "1.5.0"}]},
- {"id": 4, "type": "endOfSupport", "effective": "2040-01-01T00:00:00Z", "versions": [{"version": "1.5.0"}]},
- {"id": 5, "type": "withdrawn", "eventId": 4}]}`
+const cle = `{"$schema": "https://example.org/cle.v1.0.0.json", "identifier": "pkg:npm/ui", "updatedAt": "2026-01-01T00:00:00Z", "events": [
+ {"id": 7, "type": "withdrawn", "effective": "2026-01-01T00:00:00Z", "published": "2026-01-01T00:00:00Z", "eventId": 6},
+ {"id": 6, "type": "withdrawn", "effective": "2025-01-01T00:00:00Z", "published": "2025-01-01T00:00:00Z", "eventId": 3},
+ {"id": 5, "type": "withdrawn", "effective": "2025-01-01T00:00:00Z", "published": "2025-01-01T00:00:00Z", "eventId": 4},
+ {"id": 4, "type": "endOfSupport", "effective": "2040-01-01T00:00:00Z", "published": "2024-01-01T00:00:00Z", "supportId": "standard", "versions": [{"version": "1.5.0"}]},
+ {"id": 3, "type": "endOfLife", "effective": "2031-01-01T00:00:00Z", "published": "2024-01-01T00:00:00Z", "versions": [{"version": "1.5.0"}]},
+ {"id": 2, "type": "endOfSupport", "effective": "2030-01-01T00:00:00Z", "published": "2024-01-01T00:00:00Z", "supportId": "standard", "versions": [{"range": "vers:npm/>=1.0.0|<2.0.0"}]},
+ {"id": 1, "type": "released", "effective": "2024-01-01T00:00:00Z", "published": "2024-01-01T00:00:00Z", "version": "1.0.0"}]}`
 
 func TestCLE(t *testing.T) {
 	a, err := Read("c", []byte(cle))
-	if err != nil || lines(a) != "c /events/1: pkg:npm/ui  |  | stated 2030-01-01T00:00:00Z | \nc /events/2: pkg:npm/ui  |  | absent  | 2031-01-01T00:00:00Z\n" {
+	// Event 4 is withdrawn; event 3 is not, since its withdrawal is withdrawn.
+	if err != nil || lines(a) != "c /events/4: pkg:npm/ui  |  | absent  | 2031-01-01T00:00:00Z\nc /events/5: pkg:npm/ui  |  | stated 2030-01-01T00:00:00Z | \n" {
 		t.Fatalf("%v %v", a, err)
 	}
 	for v, want := range map[string]bool{"1.0.0": true, "1.10.0": true, "2.0.0": false, "0.9.0": false, "next": false} {
+		if got := a.Entries[1].Covers(v); got != want {
+			t.Errorf("%s: %v", v, got)
+		}
+	}
+	for v, want := range map[string]bool{"1.5.0": true, "v1.5.0": true, "1.5": false} {
 		if got := a.Entries[0].Covers(v); got != want {
 			t.Errorf("%s: %v", v, got)
 		}
 	}
-	for name, in := range map[string]string{
-		"found none; expected a list":         `{"identifier":"pkg:npm/a"}`,
-		"expected a package URL":              `{"identifier":"a","events":[]}`,
-		"/events/0/effective":                 `{"identifier":"pkg:npm/a","events":[{"type":"endOfSupport","effective":"soon","versions":["1"]}]}`,
-		"/events/0/versions: found none":      `{"identifier":"pkg:npm/a","events":[{"type":"endOfSupport","effective":"2030-01-01T00:00:00Z"}]}`,
-		"/events/0/versions/0/range":          `{"identifier":"pkg:npm/a","events":[{"type":"endOfSupport","effective":"2030-01-01T00:00:00Z","versions":[{"range":"all"}]}]}`,
-		"/events/0/versions/0: found neither": `{"identifier":"pkg:npm/a","events":[{"type":"endOfSupport","effective":"2030-01-01T00:00:00Z","versions":[{}]}]}`,
-		"found no statement":                  `{"identifier":"pkg:npm/a","events":[]}`,
-		"duplicate":                           `{"identifier":"pkg:npm/a","events":[],"events":[]}`,
+}
+
+func TestCLERefused(t *testing.T) {
+	end := func(fields string) string {
+		return `{"identifier":"pkg:npm/a","events":[{"id":2,"type":"endOfSupport",` + fields + `}]}`
+	}
+	const at = `"effective":"2030-01-01T00:00:00Z"`
+	for _, tt := range []struct{ name, in, want string }{
+		{"no events", `{"identifier":"pkg:npm/a"}`, "/events: found none; expected a list"},
+		{"no purl", `{"identifier":"a","events":[]}`, "/identifier: found \"a\"; expected a package URL"},
+		{"no moment", end(`"effective":"soon","versions":["1"]`), "/events/0/effective"},
+		{"no versions", end(at), "/events/0/versions: found none"},
+		{"no range", end(at + `,"versions":[{"range":"all"}]`), "/events/0/versions/0/range"},
+		{"neither", end(at + `,"versions":[{}]`), "/events/0/versions/0: found neither"},
+		{"nothing about support", `{"identifier":"pkg:npm/a","events":[]}`, "found no statement"},
+		{"a key twice", `{"identifier":"pkg:npm/a","events":[],"events":[]}`, "duplicate"},
+		{"another version of CLE", `{"$schema":"https://example.org/cle-2.0.0.schema.json","identifier":"pkg:npm/a","events":[]}`, "expected version 1 of CLE"},
+		{"one page of several", `{"identifier":"pkg:npm/a","next":"https://example.org/2","events":[]}`, "/next: found newer events"},
+		{"no id", `{"identifier":"pkg:npm/a","events":[{"type":"released"}]}`, "/events/0/id: found null"},
+		{"id zero", `{"identifier":"pkg:npm/a","events":[{"id":0,"type":"released"}]}`, "/events/0/id: found 0"},
+		{"an id twice", `{"identifier":"pkg:npm/a","events":[{"id":1,"type":"released"},{"id":1,"type":"released"}]}`, "/events/1/id: found 1, as in /events/0"},
+		{"another type of event", `{"identifier":"pkg:npm/a","events":[{"id":1,"type":"endOfWarranty"}]}`, `/events/0/type: found "endOfWarranty"`},
+		{"withdraws what is newer", `{"identifier":"pkg:npm/a","events":[{"id":1,"type":"withdrawn","eventId":2}]}`, "/events/0/eventId: found 2; expected the id of an earlier event"},
 	} {
-		if _, err := Read("c", []byte(in)); err == nil || !strings.Contains(err.Error(), name) && name != "duplicate" {
-			t.Errorf("%s: %v", name, err)
+		if _, err := Read("c", []byte(tt.in)); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}
 	}
 }
 
 func TestRanges(t *testing.T) {
 	tests := []struct {
-		text string
-		in   []string
-		out  []string
+		text, purlType string
+		in             []string
+		out            []string
 	}{
-		{"vers:npm/*", []string{"1"}, nil},
-		{"vers:npm/1.2.3", []string{"1.2.3"}, []string{"1.2.4"}},
-		{"vers:npm/<2.0.0", []string{"1.9.9"}, []string{"2.0.0", "3.0.0"}},
-		{"vers:npm/>2.0.0", []string{"2.0.1"}, []string{"2.0.0", "1.0.0"}},
-		{"vers:npm/>=1.0.0|<=1.5.0|>=3.0.0|<4.0.0", []string{"1.0.0", "1.5.0", "3.1.0"}, []string{"0.1.0", "2.0.0", "4.0.0"}},
-		{"vers:npm/>=1.0.0|!=1.1.0|<2.0.0", []string{"1.0.0", "1.2.0"}, []string{"1.1.0"}},
-		{"vers:generic/>=1.0|<2.0", nil, []string{"1.5"}},
+		{"vers:npm/*", "npm", []string{"1", "next"}, nil},
+		{"vers:all/*", "npm", []string{"1"}, nil},
+		{"vers:none/*", "npm", nil, []string{"1"}},
+		{"vers:npm/1.2.3", "npm", []string{"1.2.3", "v1.2.3"}, []string{"1.2.4"}},
+		{"vers:npm/<2.0.0", "npm", []string{"1.9.9"}, []string{"2.0.0", "3.0.0"}},
+		{"vers:npm/>2.0.0", "npm", []string{"2.0.1"}, []string{"2.0.0", "1.0.0"}},
+		{"vers:npm/>=1.0.0|<=1.5.0|>=3.0.0|<4.0.0", "npm", []string{"1.0.0", "1.5.0", "3.1.0"}, []string{"0.1.0", "2.0.0", "4.0.0"}},
+		{"vers:npm/<4.0.0|>=1.0.0|<=1.5.0|>=3.0.0", "npm", []string{"1.0.0", "1.5.0", "3.1.0"}, []string{"0.1.0", "2.0.0", "4.0.0"}},
+		{"vers:npm/>=1.0.0|!=1.1.0|<2.0.0", "npm", []string{"1.0.0", "1.2.0"}, []string{"1.1.0"}},
+		{" vers:npm/| >= 1.0.0 || < 2.0.0 |", "npm", []string{"1.5.0"}, []string{"2.0.0"}},
+		{"vers:generic/1.0|2.0", "generic", []string{"1.0", "2.0"}, []string{"1.5"}},
+		{"vers:semver/>=1.0.0", "generic", []string{"1.5.0"}, []string{"0.9.0"}},
+		{"vers:alpine/<1.36.1-r15", "apk", []string{"1.36.1-r2"}, []string{"1.36.1-r15"}},
+		{"vers:deb/<3.0.11-1~deb12u2", "deb", []string{"3.0.11-1~deb12u1", "3.0.9-1"}, []string{"3.0.11-1", "1:3.0-1"}},
+		{"vers:npm/1.0.0%2Bbuild%7C", "npm", []string{"1.0.0+build|"}, []string{"1.0.0+other"}},
 	}
 	for _, tt := range tests {
-		in, err := parseRange(tt.text)
+		in, err := parseRange(tt.text, tt.purlType)
 		if err != nil {
 			t.Error(err)
 			continue
@@ -158,9 +188,25 @@ func TestRanges(t *testing.T) {
 			}
 		}
 	}
-	for _, bad := range []string{"", "vers:", "vers:npm", "vers:npm/", "npm/>1", "vers:npm/>=", "vers:npm/>=1|", "vers:npm/>=*", "vers:npm/" + strings.Repeat("1|", maxConstraints) + "2"} {
-		if _, err := parseRange(bad); err == nil {
-			t.Errorf("%q is no range", bad)
+}
+
+func TestRangesRefused(t *testing.T) {
+	for _, tt := range []struct{ text, purlType, want string }{
+		{"", "npm", "expected a range"}, {"vers:", "npm", "expected a range"}, {"vers:npm", "npm", "expected a range"}, {"vers:npm/", "npm", "expected a range"},
+		{"npm/>1", "npm", "expected a range"}, {"vers:npm/>=", "npm", "expected a range"}, {"vers:npm/||", "npm", "expected a range"}, {"vers:npm/>=*", "npm", "expected a range"},
+		{"vers:NPM/1", "npm", "expected a range"}, {"vers:npm/*|1", "npm", "expected a range"}, {"vers:none/1", "npm", "expected a range"}, {"vers:npm/>=%zz", "npm", "expected a range"},
+		{"vers:npm/" + strings.Repeat("1|", maxConstraints) + "2", "npm", "constraints"},
+		{"vers:generic/>=1.0|<2.0", "generic", "can be ordered"},
+		{"vers:npm/>=latest", "npm", "can be ordered"},
+		{"vers:npm/!=1.0.0", "npm", "beside what is not"},
+		{"vers:npm/>=1.0.0|<1.0.0", "npm", "each version once"},
+		{"vers:npm/>=1.0.0|>=2.0.0", "npm", "by turns"},
+		{"vers:npm/<1.0.0|<=2.0.0", "npm", "by turns"},
+		{"vers:semver/<3.1.0", "deb", `by the rules of "deb"`},
+		{"vers:deb/<3.1-1", "npm", `by the rules of "npm"`},
+	} {
+		if _, err := parseRange(tt.text, tt.purlType); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%.40q: %v, want %q", tt.text, err, tt.want)
 		}
 	}
 }

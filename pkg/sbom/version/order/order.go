@@ -47,6 +47,16 @@ func Compare(ecosystem, a, b string) (sign int, known bool) {
 	return sign, known
 }
 
+// Orders reports whether a version can have a place in the order of a purl type's versions.
+func Orders(ecosystem, v string) bool {
+	format, listed := formats[strings.ToLower(ecosystem)]
+	if !listed || !ordered(v) {
+		return false
+	}
+	_, known := ask(format, v, v)
+	return known
+}
+
 // ask has grype compare both ways. Where the answers are not opposite, its rules do not hold for these versions.
 func ask(format grype.Format, a, b string) (sign int, known bool) {
 	forth, ok := compare(format, a, b)

@@ -69,8 +69,19 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+func TestOrders(t *testing.T) {
+	for _, v := range [][2]string{{"generic", "1.0"}, {"", "1.0"}, {"npm", "latest"}, {"npm", ""}, {"npm", "soon1"}, {"deb", "1.0\n"}} {
+		if Orders(v[0], v[1]) {
+			t.Errorf("%q has no place in the order of %q", v[1], v[0])
+		}
+	}
+}
+
 func TestEveryFormatHasRules(t *testing.T) {
 	for ecosystem := range formats {
+		if !Orders(ecosystem, "1.2.3") {
+			t.Errorf("%s does not order 1.2.3", ecosystem)
+		}
 		if got := inWords(ecosystem, "1.2.3", "1.10.0"); got != "older" {
 			t.Errorf("%s: %s", ecosystem, got)
 		}
