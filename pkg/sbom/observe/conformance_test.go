@@ -2,8 +2,10 @@ package observe
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,13 +76,13 @@ func TestConformanceFirmware(t *testing.T) {
 		}
 		agree[c.Check]++
 	}
-	for _, check := range sortedKeys(of) {
+	for _, check := range slices.Sorted(maps.Keys(of)) {
 		t.Logf("%s: agree %d of %d", check, agree[check], of[check])
 	}
-	for _, why := range sortedKeys(skipped) {
+	for _, why := range slices.Sorted(maps.Keys(skipped)) {
 		t.Logf("skipped %d: %s", skipped[why], why)
 	}
-	for _, sure := range sortedKeys(of) {
+	for _, sure := range slices.Sorted(maps.Keys(of)) {
 		if agree[sure] != of[sure] {
 			t.Errorf("%s: agree %d of %d", sure, agree[sure], of[sure])
 		}

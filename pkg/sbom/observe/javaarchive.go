@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
@@ -85,7 +87,7 @@ type javaReader struct {
 // limits as a whole, with all that is nested in it.
 func javaArchives(ctx context.Context, l *listing) findings {
 	r := &javaReader{listing: l}
-	for _, p := range sortedKeys(l.nodes) {
+	for _, p := range slices.Sorted(maps.Keys(l.nodes)) {
 		n := l.nodes[p]
 		if n.open == nil || ctx.Err() != nil || !isJava(p) && !strings.HasSuffix(strings.ToLower(p), ".zip") {
 			continue

@@ -64,7 +64,7 @@ func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
 // visit catalogues one tree of an artifact.
 func (f *findings) visit(ctx context.Context, t *firmware.Tree) map[string]bool {
 	l := contained(t)
-	here := catalog(ctx, l, containerCatalogers())
+	here := catalogue(ctx, l, containerCatalogers())
 	here.add(inTree(t))
 	f.add(here)
 	t.Report(l.skipped...)
@@ -86,7 +86,7 @@ func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation
 	if err != nil {
 		return nil, fmt.Errorf("look into directory: %w", err)
 	}
-	all := catalog(ctx, l, directoryCatalogers())
+	all := catalogue(ctx, l, directoryCatalogers())
 	all.add(javaArchives(ctx, l))
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("look into directory: %w", err)

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -123,7 +125,7 @@ func (r *resolver) AllLocations(ctx context.Context) <-chan file.Location {
 	out := make(chan file.Location)
 	go func() {
 		defer close(out)
-		for _, p := range sortedKeys(r.nodes) {
+		for _, p := range slices.Sorted(maps.Keys(r.nodes)) {
 			select {
 			case out <- file.NewLocation("/" + p):
 			case <-ctx.Done():

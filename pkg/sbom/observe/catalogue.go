@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -27,9 +27,9 @@ type found struct {
 	err  error
 }
 
-// catalog shows a tree to catalogers and keeps what they find in the order of the catalogers, so that the result
+// catalogue shows a tree to catalogers and keeps what they find in the order of the catalogers, so that the result
 // does not depend on which one ends first.
-func catalog(ctx context.Context, l *listing, list []pkg.Cataloger) findings {
+func catalogue(ctx context.Context, l *listing, list []pkg.Cataloger) findings {
 	r := newResolver(l)
 	results := run(ctx, r, list)
 	kept := withoutOwned(r, results)
@@ -50,7 +50,7 @@ func catalog(ctx context.Context, l *listing, list []pkg.Cataloger) findings {
 	for _, found := range results {
 		out.dependencies = append(out.dependencies, dependencies(found.rels, refs)...)
 	}
-	for _, p := range sortedKeys(r.failed) {
+	for _, p := range slices.Sorted(maps.Keys(r.failed)) {
 		l.skip(p, r.failed[p])
 	}
 	unsupportedDatabases(r)
@@ -132,13 +132,4 @@ func dependencies(rels []artifact.Relationship, refs map[artifact.ID]string) []D
 		}
 	}
 	return out
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	return keys
 }
