@@ -69,6 +69,7 @@ type Decision struct {
 	NotChecked  []string     `json:"notChecked"` // what this run did not look at, in plain words
 	Totals      Totals       `json:"totals"`
 	Findings    []Finding    `json:"findings"`
+	Unlisted    []Unlisted   `json:"unlisted"` // findings beyond those that are listed; empty when all are
 	Obligations []Obligation `json:"obligations"`
 }
 
@@ -247,6 +248,17 @@ type Finding struct {
 	Evidence []Evidence `json:"evidence"`
 	Ask      string     `json:"ask"` // what to request from the supplier
 	Waiver   *string    `json:"waiver"`
+}
+
+// Unlisted says of one check with one outcome under one pack that it has more findings than are listed. Totals, verdicts and
+// obligations count all of them.
+type Unlisted struct {
+	Check    string   `json:"check"`
+	Pack     string   `json:"pack"`
+	Severity Severity `json:"severity"`
+	Outcome  Outcome  `json:"outcome"`
+	Listed   int      `json:"listed"` // the first, by the ref of their subjects
+	Count    int      `json:"count"`  // all
 }
 
 // Subject is what a finding is about.

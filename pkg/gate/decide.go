@@ -10,7 +10,7 @@ import (
 )
 
 // decide fills the decision document.
-func (g *Gate) decide(ev *evidence, results map[*policy.Pack][]policy.Result) *decision.Decision {
+func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 	d := &decision.Decision{
 		Kind:       decision.Kind,
 		Verdict:    decision.Accept,
@@ -24,28 +24,18 @@ func (g *Gate) decide(ev *evidence, results map[*policy.Pack][]policy.Result) *d
 		Contents:   ev.contentsDoc(),
 		Trust:      ev.trustDocs(),
 		NotChecked: g.notChecked(ev),
-		Findings:   []decision.Finding{},
 	}
-	who := map[string]string{}
 	for _, pack := range g.options.Packs {
-		rs := results[pack]
-		sub := verdictOf(rs)
+		sub := t.packs[pack].verdict()
 		d.Verdict = worse(d.Verdict, sub)
 		d.Packs = append(d.Packs, decision.Pack{
-			Name: pack.Name, Version: pack.Version, Digest: pack.Digest, Verdict: sub, Checks: checksIn(rs), Notice: pack.Notice,
+			Name: pack.Name, Version: pack.Version, Digest: pack.Digest, Verdict: sub, Checks: t.packs[pack].checks, Notice: pack.Notice,
 		})
-		for _, r := range rs {
-			d.Totals.Add(r.Outcome)
-			who[r.Check.ID] = actor(r.Check)
-			if g.options.All || !quiet(r.Outcome) {
-				d.Findings = append(d.Findings, ev.finding(r))
-			}
-		}
 	}
-	sortFindings(d.Findings)
+	d.Totals, d.Findings, d.Unlisted = t.totals, t.sorted(), t.unlisted()
 	d.Obligations = []decision.Obligation{}
 	if d.Verdict == decision.Conditional {
-		d.Obligations = obligationsOf(d.Findings, who)
+		d.Obligations = t.obligations()
 	}
 	return d
 }
@@ -58,14 +48,6 @@ func actor(c *policy.Check) string {
 		return "supplier"
 	}
 	return c.Who
-}
-
-func checksIn(rs []policy.Result) int {
-	seen := map[string]bool{}
-	for _, r := range rs {
-		seen[r.Check.ID] = true
-	}
-	return len(seen)
 }
 
 func (ev *evidence) finding(r policy.Result) decision.Finding {
@@ -93,20 +75,6 @@ func (ev *evidence) place(s policy.Subject, at string) string {
 		}
 	}
 	return s.Pointer + at
-}
-
-func sortFindings(fs []decision.Finding) {
-	sort.SliceStable(fs, func(i, j int) bool {
-		a, b := fs[i], fs[j]
-		switch {
-		case a.Pack != b.Pack:
-			return a.Pack < b.Pack
-		case a.Check != b.Check:
-			return a.Check < b.Check
-		default:
-			return a.Subject.Ref < b.Subject.Ref
-		}
-	})
 }
 
 func (ev *evidence) deliveryDoc(o Options) decision.Delivery {

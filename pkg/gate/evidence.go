@@ -166,7 +166,9 @@ func (ev *evidence) look(ctx context.Context, noScan bool) error {
 			observed = append(observed, observedIn(c))
 		}
 	}
-	ev.declared = compare.WithObserved(ev.sboms, observed)
+	if len(ev.inside) > 0 {
+		ev.declared = compare.WithObserved(ev.sboms, observed)
+	}
 	return nil
 }
 

@@ -68,14 +68,12 @@ func (g *Gate) Judge(ctx context.Context, d *delivery.Delivery) (*decision.Decis
 		return nil, fmt.Errorf("collect evidence: %w", err)
 	}
 	subjects := g.subjects(ev)
-	results := map[*policy.Pack][]policy.Result{}
+	t := newTally(ev, g.options.All)
 	for i, program := range g.programs {
 		pack := g.options.Packs[i]
-		r, err := program.Evaluate(ctx, subjects.of, g.options.At)
-		if err != nil {
+		if err := program.Stream(ctx, subjects.of, g.options.At, MaxFindings, t.take); err != nil {
 			return nil, fmt.Errorf("evaluate pack %s: %w", pack.Name, err)
 		}
-		results[pack] = r
 	}
-	return g.decide(ev, results), nil
+	return g.decide(ev, t), nil
 }

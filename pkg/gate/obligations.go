@@ -1,62 +1,62 @@
 package gate
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// obligationsOf lists what must be done before a conditionally accepted delivery may be used: one per check
+// obligations lists what must be done before a conditionally accepted delivery may be used: one per check
 // that holds it back. The id is the check's, so that a later run can tell which obligations were met.
-func obligationsOf(findings []decision.Finding, who map[string]string) []decision.Obligation {
-	held := map[string][]decision.Finding{}
-	for _, f := range findings {
-		if weight(f.Severity, f.Outcome) == decision.Conditional {
-			held[f.Check] = append(held[f.Check], f)
-		}
-	}
-	out := make([]decision.Obligation, 0, len(held))
-	for check, fs := range held {
+func (t *tally) obligations() []decision.Obligation {
+	out := make([]decision.Obligation, 0, len(t.held))
+	for check, all := range t.held {
+		slices.SortStableFunc(all, func(a, b holding) int { return cmp.Compare(a.pack, b.pack) })
 		out = append(out, decision.Obligation{
 			ID:   "ob-" + check,
-			What: fs[0].Ask + concerns(fs),
-			Who:  who[check],
+			What: all[0].ask + concerns(all),
+			Who:  all[0].who,
 			Due:  "before use",
 			From: check,
 		})
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].ID < out[j].ID })
+	slices.SortFunc(out, func(a, b decision.Obligation) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }
 
-// concerns names the subjects of an obligation: the first three, and how many more.
-func concerns(fs []decision.Finding) string {
-	var names []string
-	seen := map[string]bool{}
-	for _, f := range fs {
-		name := f.Subject.Name
-		if f.Subject.Version != "" {
-			name += " " + f.Subject.Version
-		}
-		if name != "" && f.Subject.Kind != "delivery" && !seen[name] {
-			seen[name] = true
-			names = append(names, name)
-		}
+// holding is what one check under one pack holds back.
+type holding struct {
+	pack, ask, who string
+	any            bool
+	concerned      nameSet
+}
+
+// add takes the subject of one result.
+func (h *holding) add(s decision.Subject) {
+	h.any = true
+	if s.Name != "" && s.Kind != "delivery" {
+		h.concerned.add(name{s.Name, s.Version})
 	}
-	if len(names) == 0 {
+}
+
+// concerns names the subjects of an obligation: the first three, and how many more.
+func concerns(all []holding) string {
+	who := all[0].concerned
+	for _, h := range all[1:] {
+		who.join(h.concerned)
+	}
+	if who.count == 0 {
 		return ""
 	}
-	const shown = 3
-	text := " (concerns "
-	for i, n := range names[:min(shown, len(names))] {
-		if i > 0 {
-			text += ", "
-		}
-		text += n
+	text := ""
+	for _, n := range who.first {
+		text += ", " + n.String()
 	}
-	if more := len(names) - shown; more > 0 {
+	if more := who.count - len(who.first); more > 0 {
 		text += " and " + strconv.Itoa(more) + " more"
 	}
-	return text + ")"
+	return " (concerns " + strings.TrimPrefix(text, ", ") + ")"
 }

@@ -1,9 +1,6 @@
 package gate
 
-import (
-	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/policy"
-)
+import "github.com/cleanbill-dev/cleanbill/pkg/decision"
 
 // weight says what one result allows at best. This is the whole of the verdict's logic:
 //
@@ -55,15 +52,26 @@ func worse(a, b decision.Verdict) decision.Verdict {
 	return a
 }
 
-// verdictOf is the sub-verdict of one pack. Accept is only what is left when no result stands against it, and
-// there must have been results.
-func verdictOf(results []policy.Result) decision.Verdict {
-	if len(results) == 0 {
+// outcomes is what the results of one pack come to.
+type outcomes struct {
+	results int
+	checks  int
+	worst   decision.Verdict
+}
+
+// add takes one result.
+func (o *outcomes) add(s decision.Severity, outcome decision.Outcome) {
+	if o.results++; o.results == 1 {
+		o.worst = decision.Accept
+	}
+	o.worst = worse(o.worst, weight(s, outcome))
+}
+
+// verdict is the sub-verdict of the pack. Accept is only what is left when no result stands against it, and there
+// must have been results.
+func (o *outcomes) verdict() decision.Verdict {
+	if o == nil || o.results == 0 {
 		return decision.Reject
 	}
-	v := decision.Accept
-	for _, r := range results {
-		v = worse(v, weight(r.Binding.Severity, r.Outcome))
-	}
-	return v
+	return o.worst
 }

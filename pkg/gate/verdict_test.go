@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
 // TestWeight holds the whole table of the verdict's logic (contract of a verdict, rule 2).
@@ -33,24 +32,29 @@ func TestWeight(t *testing.T) {
 }
 
 func TestVerdictIsTheWorst(t *testing.T) {
-	result := func(s decision.Severity, o decision.Outcome) policy.Result {
-		return policy.Result{Binding: &policy.Binding{Severity: s}, Outcome: o}
+	type result struct {
+		severity decision.Severity
+		outcome  decision.Outcome
 	}
-	pass := result(decision.Block, decision.Pass)
+	pass := result{decision.Block, decision.Pass}
 	for _, tc := range []struct {
 		name string
-		rs   []policy.Result
+		rs   []result
 		want decision.Verdict
 	}{
 		{"no result at all", nil, decision.Reject},
-		{"all pass", []policy.Result{pass, pass}, decision.Accept},
-		{"a warning", []policy.Result{pass, result(decision.Warn, decision.Fail)}, decision.Accept},
-		{"one hold among passes", []policy.Result{pass, result(decision.Hold, decision.Fail), pass}, decision.Conditional},
-		{"block cannot tell", []policy.Result{pass, result(decision.Block, decision.Indeterminate)}, decision.Conditional},
-		{"block fails after hold", []policy.Result{result(decision.Hold, decision.Fail), result(decision.Block, decision.Fail)}, decision.Reject},
-		{"block fails before hold", []policy.Result{result(decision.Block, decision.Withheld), result(decision.Hold, decision.Fail)}, decision.Reject},
+		{"all pass", []result{pass, pass}, decision.Accept},
+		{"a warning", []result{pass, {decision.Warn, decision.Fail}}, decision.Accept},
+		{"one hold among passes", []result{pass, {decision.Hold, decision.Fail}, pass}, decision.Conditional},
+		{"block cannot tell", []result{pass, {decision.Block, decision.Indeterminate}}, decision.Conditional},
+		{"block fails after hold", []result{{decision.Hold, decision.Fail}, {decision.Block, decision.Fail}}, decision.Reject},
+		{"block fails before hold", []result{{decision.Block, decision.Withheld}, {decision.Hold, decision.Fail}}, decision.Reject},
 	} {
-		if got := verdictOf(tc.rs); got != tc.want {
+		var all outcomes
+		for _, r := range tc.rs {
+			all.add(r.severity, r.outcome)
+		}
+		if got := all.verdict(); got != tc.want {
 			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"testing"
 	"testing/fstest"
@@ -24,7 +25,7 @@ func BenchmarkEvaluate(b *testing.B) {
 		return list
 	}
 	for b.Loop() {
-		if err := p.Stream(context.Background(), cached, at, func([]Result) error { return nil }); err != nil {
+		if err := p.Stream(context.Background(), cached, at, math.MaxInt, func([]Result) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

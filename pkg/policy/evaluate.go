@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"time"
@@ -27,7 +28,7 @@ const chunk = 512
 // check applied to anything.
 func (p *Program) Evaluate(ctx context.Context, subjects func(each string) []Subject, now time.Time) ([]Result, error) {
 	var results []Result
-	err := p.Stream(ctx, subjects, now, func(batch []Result) error {
+	err := p.Stream(ctx, subjects, now, math.MaxInt, func(batch []Result) error {
 		results = append(results, batch...)
 		return nil
 	})
@@ -35,8 +36,9 @@ func (p *Program) Evaluate(ctx context.Context, subjects func(each string) []Sub
 }
 
 // Stream is Evaluate for large deliveries: each check's results are handed to yield in order, in a slice
-// that is used again afterwards. An error of yield ends it.
-func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subject, now time.Time, yield func([]Result) error) error {
+// that is used again afterwards. Of the results of one check with one outcome only the first, as many as worded says, have
+// Message and Expected. An error of yield ends it.
+func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subject, now time.Time, worded int, yield func([]Result) error) error {
 	delivery := subjects("")
 	if len(delivery) != 1 {
 		return fmt.Errorf("evaluate pack %s: want one delivery, got %d", p.pack.Name, len(delivery))
@@ -56,7 +58,7 @@ func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subje
 		buffer = slices.Grow(buffer[:0], max(1, len(list)))[:max(1, len(list))]
 		if len(list) == 0 {
 			buffer[0] = b.none(p.pack, delivery[0])
-		} else if err := b.evaluateAll(ctx, p.pack, list, now, buffer); err != nil {
+		} else if err := b.evaluateAll(ctx, p.pack, list, now, worded, buffer); err != nil {
 			return fmt.Errorf("evaluate pack %s: %w", p.pack.Name, err)
 		}
 		for j := range buffer {
@@ -83,17 +85,33 @@ func (b *boundProgram) none(pack *Pack, delivery Subject) Result {
 	return r
 }
 
-func (b *boundProgram) evaluateAll(ctx context.Context, pack *Pack, list []Subject, now time.Time, out []Result) error {
-	parallel((len(list)+chunk-1)/chunk, func(part int) {
+// evaluateAll settles all outcomes first: only then is it known which results are the first of theirs.
+func (b *boundProgram) evaluateAll(ctx context.Context, pack *Pack, list []Subject, now time.Time, worded int, out []Result) error {
+	b.each(ctx, len(list), now, func(i int, vars *activation) { out[i] = b.judge(ctx, pack, &list[i], vars) })
+	var first []int
+	count := map[decision.Outcome]int{}
+	for i := range out {
+		if count[out[i].Outcome]++; count[out[i].Outcome] > worded {
+			out[i].Message = ""
+		} else if wordy(out[i].Outcome) {
+			first = append(first, i)
+		}
+	}
+	b.each(ctx, len(first), now, func(i int, vars *activation) { b.say(ctx, &out[first[i]], vars) })
+	return context.Cause(ctx)
+}
+
+// each calls f with 0 to n-1 from several goroutines, each with values of its own for expressions.
+func (b *boundProgram) each(ctx context.Context, n int, now time.Time, f func(i int, vars *activation)) {
+	parallel((n+chunk-1)/chunk, func(part int) {
 		vars := &activation{now: types.Timestamp{Time: now}, params: b.params}
-		for i := part * chunk; i < min(len(list), (part+1)*chunk); i++ {
+		for i := part * chunk; i < min(n, (part+1)*chunk); i++ {
 			if ctx.Err() != nil {
 				return
 			}
-			out[i] = b.evaluate(ctx, pack, &list[i], vars)
+			f(i, vars)
 		}
 	})
-	return context.Cause(ctx)
 }
 
 // activation gives one subject's values to an expression.
@@ -115,22 +133,39 @@ func (a *activation) ResolveName(name string) (any, bool) {
 	return v, ok
 }
 
-// evaluate runs one check on one subject. Expected and message are made only for results that a reader
-// must act on; when making one of them fails the outcome stays, because a failed check whose words cannot be
-// made is still failed, and the reason stands in their place.
+// evaluate runs one check on one subject.
 func (b *boundProgram) evaluate(ctx context.Context, pack *Pack, subject *Subject, vars *activation) Result {
+	r := b.judge(ctx, pack, subject, vars)
+	if wordy(r.Outcome) {
+		b.say(ctx, &r, vars)
+	}
+	return r
+}
+
+// judge finds the outcome of one check on one subject. That of a check that could not be evaluated comes with the reason.
+func (b *boundProgram) judge(ctx context.Context, pack *Pack, subject *Subject, vars *activation) Result {
 	vars.facts = subject.Facts
 	r := Result{Pack: pack, Binding: &b.binding, Check: b.code.check, Subject: *subject}
 	outcome, err := b.code.outcome(ctx, vars)
 	r.Outcome = outcome
-	switch {
-	case err != nil:
+	if err != nil {
 		r.Message = fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(subject), err)
-	case outcome != decision.Pass && outcome != decision.NotApplicable:
-		r.Message = words(ctx, b.code.message, vars)
-		r.Expected = words(ctx, b.code.expect, vars)
 	}
 	return r
+}
+
+// wordy says whether expressions make the words of a result: of those that a reader must act on, all but errors, which
+// have their reason.
+func wordy(o decision.Outcome) bool {
+	return o != decision.Pass && o != decision.NotApplicable && o != decision.Error
+}
+
+// say makes message and expected. When making one of them fails the outcome stays, because a failed check whose words cannot
+// be made is still failed, and the reason stands in their place.
+func (b *boundProgram) say(ctx context.Context, r *Result, vars *activation) {
+	vars.facts = r.Subject.Facts
+	r.Message = words(ctx, b.code.message, vars)
+	r.Expected = words(ctx, b.code.expect, vars)
 }
 
 func describe(s *Subject) string {

@@ -270,3 +270,40 @@ func TestExtendsKeepsWhatIsLeftOut(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }
+
+// TestStreamWordsTheFirst has more results with one outcome than are to have words: outcomes are all there, words those of Evaluate.
+func TestStreamWordsTheFirst(t *testing.T) {
+	parts := make([]*component, 2*chunk)
+	for i := range parts {
+		parts[i] = machine("stated", true, at.AddDate(5*(i%2), 0, 0)) // every other fails
+	}
+	p := withCheck(t, nil)
+	all, err := p.Evaluate(context.Background(), subjectsOf(parts...), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const worded = 3
+	var some []Result
+	err = p.Stream(context.Background(), subjectsOf(parts...), at, worded, func(batch []Result) error {
+		some = append(some, batch...)
+		return nil
+	})
+	if err != nil || len(some) != len(all) {
+		t.Fatalf("%d results of %d: %v", len(some), len(all), err)
+	}
+	failed := 0
+	for i := range all {
+		want := all[i]
+		if want.Outcome == decision.Fail {
+			if failed++; failed > worded {
+				want.Message, want.Expected = "", ""
+			}
+		}
+		if got := some[i]; got.Outcome != want.Outcome || got.Subject.Ref != want.Subject.Ref || got.Message != want.Message || got.Expected != want.Expected {
+			t.Errorf("result %d: %+v, want %+v", i, got, want)
+		}
+	}
+	if failed != len(parts)/2 {
+		t.Errorf("%d failed", failed)
+	}
+}

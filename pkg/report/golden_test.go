@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +55,35 @@ func sample() *decision.Decision {
 	for _, f := range d.Findings {
 		d.Totals.Add(f.Outcome)
 	}
+	d.Unlisted = []decision.Unlisted{}
 	return d
+}
+
+// TestUnlistedFindingsAreTold shows that a page gives the whole number of findings, and promises to list no more than there are.
+func TestUnlistedFindingsAreTold(t *testing.T) {
+	d := sample()
+	d.Unlisted = []decision.Unlisted{{Check: "SUP-002", Pack: "base", Severity: decision.Hold, Outcome: decision.Fail, Listed: 4, Count: 7000}}
+	for _, tc := range []struct {
+		name   string
+		render Renderer
+		o      Options
+		want   []string
+	}{
+		{"text", Text, Options{}, []string{"fail (7000 times)", "… and 6997 more; --verbose lists the first 4, the others are only counted"}},
+		{"verbose text", Text, Options{Verbose: true}, []string{"fail (7000 times)", "… and 6996 more, which are only counted"}},
+		{"markdown", Markdown, Options{}, []string{"fail (7000 times)", "… and 6997 more; the JSON decision lists the first 4, the others are only counted"}},
+		{"json", JSON, Options{}, []string{`"listed": 4`, `"count": 7000`}},
+	} {
+		var got bytes.Buffer
+		if err := tc.render(&got, d, tc.o); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range tc.want {
+			if !strings.Contains(got.String(), want) {
+				t.Errorf("%s: no %q in\n%s", tc.name, want, got.String())
+			}
+		}
+	}
 }
 
 func TestGolden(t *testing.T) {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"sort"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -10,6 +11,21 @@ import (
 type group struct {
 	decision.Finding // the first of them
 	all              []decision.Finding
+	count            int // with those that the decision does not list
+}
+
+// more says how many findings are beyond those that a page names.
+func (g group) more(named int, lists string) string {
+	switch more := g.count - named; {
+	case more == 0:
+		return ""
+	case len(g.all) == g.count:
+		return fmt.Sprintf("… and %d more; %s all", more, lists)
+	case named < len(g.all):
+		return fmt.Sprintf("… and %d more; %s the first %d, the others are only counted", more, lists, len(g.all))
+	default:
+		return fmt.Sprintf("… and %d more, which are only counted", more)
+	}
 }
 
 var severityRank = map[decision.Severity]int{decision.Block: 0, decision.Hold: 1, decision.Warn: 2, decision.Info: 3}
@@ -19,15 +35,15 @@ var outcomeRank = map[decision.Outcome]int{
 	decision.Indeterminate: 4, decision.Pass: 5, decision.NotApplicable: 6,
 }
 
-// groups gathers findings, gravest first.
-func groups(fs []decision.Finding) []group {
+// groups gathers the findings of a decision, gravest first.
+func groups(d *decision.Decision) []group {
 	type key struct {
 		pack, check string
 		outcome     decision.Outcome
 	}
 	at := map[key]int{}
 	var out []group
-	for _, f := range fs {
+	for _, f := range d.Findings {
 		k := key{f.Pack, f.Check, f.Outcome}
 		i, ok := at[k]
 		if !ok {
@@ -36,6 +52,12 @@ func groups(fs []decision.Finding) []group {
 			out = append(out, group{Finding: f})
 		}
 		out[i].all = append(out[i].all, f)
+		out[i].count++
+	}
+	for _, u := range d.Unlisted {
+		if i, ok := at[key{u.Pack, u.Check, u.Outcome}]; ok {
+			out[i].count = u.Count
+		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return graver(out[i].Finding, out[j].Finding) })
 	return out

@@ -68,7 +68,7 @@ func (m *markdown) summary(d *decision.Decision) string {
 }
 
 func (m *markdown) reasons(d *decision.Decision) {
-	all := groups(d.Findings)
+	all := groups(d)
 	for _, s := range sections {
 		head := false
 		for _, g := range all {
@@ -114,8 +114,8 @@ func (m *markdown) group(g group) {
 		}
 		m.line("- found: %s%s", md(found(f)), where)
 	}
-	if more := len(g.all) - len(shown); more > 0 {
-		m.line("- … and %d more; the JSON decision lists all", more)
+	if more := g.more(len(shown), "the JSON decision lists"); more != "" {
+		m.line("- %s", more)
 	}
 	if g.Expected != "" {
 		m.line("- expected: %s", md(g.Expected))

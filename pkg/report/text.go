@@ -61,7 +61,7 @@ var sections = []struct {
 }
 
 func (p page) reasons(d *decision.Decision) {
-	all := groups(d.Findings)
+	all := groups(d)
 	for _, s := range sections {
 		var part []group
 		for _, g := range all {
@@ -94,10 +94,10 @@ func (p page) brief(g group) {
 func checkLabel(g group) string { return fmt.Sprintf("  %-7s ", g.Check) }
 
 func count(g group) string {
-	if len(g.all) == 1 {
+	if g.count == 1 {
 		return ""
 	}
-	return fmt.Sprintf(" (%d times)", len(g.all))
+	return fmt.Sprintf(" (%d times)", g.count)
 }
 
 // group says of each finding what was found, where, what was expected, and what to ask for.
@@ -113,8 +113,8 @@ func (p page) group(g group, brief bool) {
 			p.Wrapped("          where     ", Printable(place(e)))
 		}
 	}
-	if more := len(g.all) - len(shown); more > 0 {
-		p.Line("          … and %d more; --verbose lists all", more)
+	if more := g.more(len(shown), "--verbose lists"); more != "" {
+		p.Line("          %s", more)
 	}
 	if g.Expected != "" {
 		p.Wrapped("          expected  ", Printable(g.Expected))

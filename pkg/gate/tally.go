@@ -1,0 +1,85 @@
+package gate
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+)
+
+// MaxFindings bounds the findings that a decision lists of one check with one outcome under one pack. Those beyond are
+// counted, in the totals and in Decision.Unlisted, and count for the verdict and the obligations like the others.
+const MaxFindings = 5000
+
+// tally takes the results of all packs, one check at a time, and keeps what the decision says of them.
+type tally struct {
+	ev       *evidence
+	all      bool // passed and not applicable results are findings too
+	packs    map[*policy.Pack]*outcomes
+	totals   decision.Totals
+	findings []decision.Finding
+	beyond   []decision.Unlisted
+	held     map[string][]holding // by check
+	names    nameIndex
+}
+
+func newTally(ev *evidence, all bool) *tally {
+	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]holding{}, names: nameIndex{},
+		findings: []decision.Finding{}, beyond: []decision.Unlisted{}}
+}
+
+// take adds the results of one check under one pack.
+func (t *tally) take(results []policy.Result) error {
+	if len(results) == 0 {
+		return nil
+	}
+	check, pack, severity := results[0].Check, results[0].Pack, results[0].Binding.Severity
+	sum := t.packs[pack]
+	if sum == nil {
+		sum = &outcomes{}
+		t.packs[pack] = sum
+	}
+	sum.checks++
+	count := map[decision.Outcome]int{}
+	hold := holding{pack: pack.Name, ask: check.Ask, who: actor(check), concerned: t.names.none()}
+	for i := range results {
+		r := &results[i]
+		sum.add(severity, r.Outcome)
+		t.totals.Add(r.Outcome)
+		if weight(severity, r.Outcome) == decision.Conditional {
+			hold.add(r.Subject.Subject)
+		}
+		if !t.all && quiet(r.Outcome) {
+			continue
+		}
+		if count[r.Outcome]++; count[r.Outcome] <= MaxFindings {
+			t.findings = append(t.findings, t.ev.finding(*r))
+		}
+	}
+	for outcome, n := range count {
+		if n > MaxFindings {
+			t.beyond = append(t.beyond, decision.Unlisted{Check: check.ID, Pack: pack.Name, Severity: severity, Outcome: outcome, Listed: MaxFindings, Count: n})
+		}
+	}
+	if hold.any {
+		t.held[check.ID] = append(t.held[check.ID], hold)
+	}
+	return nil
+}
+
+// sorted returns the findings by pack, check and subject.
+func (t *tally) sorted() []decision.Finding {
+	slices.SortStableFunc(t.findings, func(a, b decision.Finding) int {
+		return cmp.Or(cmp.Compare(a.Pack, b.Pack), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Subject.Ref, b.Subject.Ref))
+	})
+	return t.findings
+}
+
+// unlisted returns what was counted only, by pack, check and outcome.
+func (t *tally) unlisted() []decision.Unlisted {
+	slices.SortFunc(t.beyond, func(a, b decision.Unlisted) int {
+		return cmp.Or(cmp.Compare(a.Pack, b.Pack), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Outcome, b.Outcome))
+	})
+	return t.beyond
+}
