@@ -60,6 +60,15 @@ func (r Row) Cell(column int) Cell {
 	return r.Cells[column]
 }
 
+// Texts are the texts of the cells.
+func (r Row) Texts() []string {
+	out := make([]string, 0, len(r.Cells))
+	for _, c := range r.Cells {
+		out = append(out, c.Text)
+	}
+	return out
+}
+
 // Table is one sheet of a workbook, or a CSV file. Rows without any text are left out.
 type Table struct {
 	Name   string // of the sheet; "" for CSV

@@ -50,14 +50,7 @@ func supportWorkbook(in io.ReaderAt, size int64) bool {
 
 // aboutSupport looks for the headings, and holds all other rows against their number.
 func aboutSupport(rows []sheet.Row) bool {
-	text := func(i int) []string {
-		headings := make([]string, 0, len(rows[i].Cells))
-		for _, c := range rows[i].Cells {
-			headings = append(headings, c.Text)
-		}
-		return headings
-	}
-	at, _ := heading.Find(len(rows), text, heading.IsSupport)
+	at, _ := heading.Find(len(rows), func(i int) []string { return rows[i].Texts() }, heading.IsSupport)
 	return at >= 0 && fits(rows[:at], len(rows[at].Cells)) && fits(rows[at+1:], len(rows[at].Cells))
 }
 

@@ -8,7 +8,7 @@ import (
 
 // afterManufacture reports whether a version tells the SBOM's maker (metadata.manufacturer) from the device's maker
 // (component.manufacturer). Before 1.6 metadata.manufacture was the device's maker.
-func afterManufacture(version string) bool { return version == "1.6" || version == "1.7" }
+func afterManufacture(version string) bool { return atLeast(version, 6) }
 
 func (r *reader) metadata(m node) {
 	d := r.doc

@@ -201,15 +201,15 @@ func licences(c *sbom.Component) string {
 // addAll reports components that are on one side only, and whether the other side has another of the same version.
 func (c *comparer) addAll(list, others []*sbom.Component, change func(*sbom.Component) Change) {
 	there := map[string]bool{}
-	identity := func(x *sbom.Component) string {
+	whole := func(x *sbom.Component) string {
 		return named(x) + "\x00" + purlIdentity(x.Purl) + "\x00" + versionIdentity(x)
 	}
 	for _, o := range others {
-		there[identity(o)] = true
+		there[whole(o)] = true
 	}
 	for _, x := range list {
 		ch := change(x)
-		ch.Another = x.Name.State == sbom.Stated && there[identity(x)]
+		ch.Another = x.Name.State == sbom.Stated && there[whole(x)]
 		c.changes = append(c.changes, ch)
 	}
 }

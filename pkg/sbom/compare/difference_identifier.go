@@ -38,14 +38,10 @@ func epochs(p pair, was, is string) (string, string) {
 		return v
 	}
 	was, is = full(p.old, was), full(p.new, is)
-	if version.HasEpoch(was) != version.HasEpoch(is) {
-		if version.HasEpoch(was) {
-			is = "0:" + is
-		} else {
-			was = "0:" + was
-		}
+	if version.HasEpoch(was) == version.HasEpoch(is) {
+		return was, is
 	}
-	return was, is
+	return version.ZeroEpoch(was), version.ZeroEpoch(is)
 }
 
 // scope compares whether a component is part of what runs.

@@ -42,13 +42,5 @@ func Read(path string, data []byte) (*Addendum, error) {
 
 // headings finds the row with the headings of a table about support; -1 when there is none.
 func headings(t *sheet.Table) (at int, columns map[heading.Field]int) {
-	return heading.Find(len(t.Rows), func(i int) []string { return texts(t.Rows[i]) }, heading.IsSupport)
-}
-
-func texts(r sheet.Row) []string {
-	out := make([]string, 0, len(r.Cells))
-	for _, c := range r.Cells {
-		out = append(out, c.Text)
-	}
-	return out
+	return heading.Find(len(t.Rows), func(i int) []string { return t.Rows[i].Texts() }, heading.IsSupport)
 }

@@ -41,7 +41,7 @@ func readTable(path string, data []byte) (*Addendum, error) {
 			continue
 		}
 		found = true
-		if _, err := heading.Columns(texts(t.Rows[at])); err != nil {
+		if _, err := heading.Columns(t.Rows[at].Texts()); err != nil {
 			return nil, fmt.Errorf("%s: %w; expected one", t.Address(0, t.Rows[at].Number), err)
 		}
 		for _, row := range t.Rows[at+1:] {

@@ -6,9 +6,8 @@ import (
 	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
-// document puts the components together. It says that it was made from a spreadsheet, and from which: that a buyer's tool
-// made the document, not the supplier, is a fact about it: what is asked
-// for is machine-processable data from the author (CISA 2026, "Machine-Processable Data").
+// document puts the components together. It says that it was made from a spreadsheet, and from which: what is asked for is
+// machine-processable data from the author (CISA 2026, "Machine-Processable Data"), and this a buyer's tool has made.
 func (r *importer) document(o Options) *cdx.BOM {
 	bom := cdx.NewBOM()
 	bom.Version = 1

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/heading"
 	"github.com/cleanbill-dev/cleanbill/internal/sheet"
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
@@ -40,11 +41,11 @@ func (r *importer) fail(column, row int, found, expected string) {
 }
 
 func (r *importer) headings(row sheet.Row) {
-	columns, err := heading.Columns(texts(row))
+	columns, err := heading.Columns(row.Texts())
 	if err != nil {
 		r.fail(0, row.Number, err.Error(), "one column for each field")
 	}
-	r.columns, r.meaning, r.titles = columns, map[int]heading.Field{}, texts(row)
+	r.columns, r.meaning, r.titles = columns, map[int]heading.Field{}, row.Texts()
 	for field, i := range columns {
 		r.meaning[i] = field
 	}
@@ -60,10 +61,10 @@ func (r *importer) row(row sheet.Row) {
 		case text == "":
 			continue
 		case c.Kind == sheet.Fault:
-			r.fail(i, row.Number, "the spreadsheet's error "+quote(text), "a value")
+			r.fail(i, row.Number, "the spreadsheet's error "+strictjson.Quote(text), "a value")
 			continue
 		case i >= len(r.titles) || strings.TrimSpace(r.titles[i]) == "":
-			r.fail(i, row.Number, quote(text)+" in a column without a heading", "a heading that says what it is")
+			r.fail(i, row.Number, strictjson.Quote(text)+" in a column without a heading", "a heading that says what it is")
 			continue
 		}
 		field, known := r.meaning[i]
@@ -115,7 +116,7 @@ func (r *importer) complete(p *part, row sheet.Row) {
 		c.BOMRef = fmt.Sprintf("row-%d", row.Number)
 	}
 	if other, twice := r.refs[c.BOMRef]; twice {
-		r.fail(r.columns[heading.Ref], row.Number, fmt.Sprintf("the reference %s, which row %d has as well", quote(c.BOMRef), other.row), "each reference once")
+		r.fail(r.columns[heading.Ref], row.Number, fmt.Sprintf("the reference %s, which row %d has as well", strictjson.Quote(c.BOMRef), other.row), "each reference once")
 		return
 	}
 	r.refs[c.BOMRef] = p
@@ -157,19 +158,11 @@ func (r *importer) named(p *part, field heading.Field, text string) *part {
 	case len(found) == 1 && found[0] != p:
 		return found[0]
 	case len(found) > 1:
-		r.fail(r.columns[field], p.row, fmt.Sprintf("%s, which %d rows are called", quote(text), len(found)), "a reference, or name and version of one")
+		r.fail(r.columns[field], p.row, fmt.Sprintf("%s, which %d rows are called", strictjson.Quote(text), len(found)), "a reference, or name and version of one")
 	case len(found) == 1:
-		r.fail(r.columns[field], p.row, quote(text)+", which is this row itself", "another component")
+		r.fail(r.columns[field], p.row, strictjson.Quote(text)+", which is this row itself", "another component")
 	default:
-		r.fail(r.columns[field], p.row, quote(text)+", which no row is called", "the reference or name of a component in this table")
+		r.fail(r.columns[field], p.row, strictjson.Quote(text)+", which no row is called", "the reference or name of a component in this table")
 	}
 	return nil
-}
-
-func quote(s string) string {
-	const most = 80
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most]) + "…"
-	}
-	return fmt.Sprintf("%q", s)
 }

@@ -16,10 +16,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/sheet"
 )
 
-// Limits of what is reported and looked through.
-const (
-	MaxErrors = 1000 // listed; all are counted
-)
+// MaxErrors bounds how many errors are listed; all are counted.
+const MaxErrors = 1000
 
 // RowError is a value that cannot be taken over, and its cell.
 type RowError struct {
@@ -90,7 +88,7 @@ func choose(tables []*sheet.Table, name string) (*sheet.Table, int, error) {
 		if name != "" && t.Name != name || name == "" && t.Hidden {
 			continue
 		}
-		if at, _ := heading.Find(len(t.Rows), func(i int) []string { return texts(t.Rows[i]) }, heading.IsComponents); at >= 0 {
+		if at, _ := heading.Find(len(t.Rows), func(i int) []string { return t.Rows[i].Texts() }, heading.IsComponents); at >= 0 {
 			found, rows, names = append(found, t), append(rows, at), append(names, fmt.Sprintf("%q", t.Name))
 		}
 	}
@@ -103,12 +101,4 @@ func choose(tables []*sheet.Table, name string) (*sheet.Table, int, error) {
 		return nil, 0, fmt.Errorf("found no sheet %q with a table of components; expected a row of headings such as name, version and supplier in it", name)
 	}
 	return nil, 0, fmt.Errorf("found no row of headings in the first %d rows; expected headings such as name, version and supplier", heading.MaxPreamble)
-}
-
-func texts(r sheet.Row) []string {
-	out := make([]string, 0, len(r.Cells))
-	for _, c := range r.Cells {
-		out = append(out, c.Text)
-	}
-	return out
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/heading"
 	"github.com/cleanbill-dev/cleanbill/internal/sheet"
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
@@ -32,7 +33,7 @@ var dates = []heading.Field{heading.EndOfSupport, heading.EndOfGuaranteed, headi
 // value puts a stated value into its field. What has no field becomes properties.
 func (r *importer) value(p *part, field heading.Field, column int, cell sheet.Cell, text string) []cdx.Property {
 	c := &p.component
-	fail := func(expected string) { r.fail(column, p.row, quote(text), expected) }
+	fail := func(expected string) { r.fail(column, p.row, strictjson.Quote(text), expected) }
 	if name, ok := supportProperties[field]; ok {
 		if cell.Kind == sheet.Number && slices.Contains(dates, field) {
 			r.fail(column, p.row, "the number "+text, "a date such as 2030-04-08, or a cell formatted as a date")
@@ -148,7 +149,7 @@ func (r *importer) hash(p *part, column int, text string) {
 		p.component.Hashes = &[]cdx.Hash{{Algorithm: a.name, Value: strings.ToLower(digest)}}
 		return
 	}
-	r.fail(column, p.row, quote(text), "a digest in hexadecimal of MD5, SHA-1, SHA-256, SHA-384 or SHA-512")
+	r.fail(column, p.row, strictjson.Quote(text), "a digest in hexadecimal of MD5, SHA-1, SHA-256, SHA-384 or SHA-512")
 }
 
 // namedIn finds the name of an algorithm in words; "" when there is none.

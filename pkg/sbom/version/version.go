@@ -48,6 +48,14 @@ func Plain(v string) string {
 // HasEpoch reports whether a version begins with an epoch, digits and a colon.
 func HasEpoch(v string) bool { return withoutEpoch(v) != v }
 
+// ZeroEpoch writes the epoch out that is the default, before a version that states none.
+func ZeroEpoch(v string) string {
+	if HasEpoch(v) {
+		return v
+	}
+	return "0:" + v
+}
+
 func withoutEpoch(v string) string {
 	epoch, rest, ok := strings.Cut(v, ":")
 	if !ok || epoch == "" || strings.Trim(epoch, "0123456789") != "" {

@@ -41,7 +41,7 @@ func Compare(ecosystem, a, b string) (sign int, known bool) {
 	sign, known = ask(format, a, b)
 	if format == grype.RpmFormat && version.HasEpoch(a) != version.HasEpoch(b) {
 		// Whether the epoch is zero or was left out may decide, and nobody says which it is.
-		zeroed, ok := ask(format, zeroEpoch(a), zeroEpoch(b))
+		zeroed, ok := ask(format, version.ZeroEpoch(a), version.ZeroEpoch(b))
 		known = known && ok && zeroed == sign
 	}
 	return sign, known
@@ -89,11 +89,4 @@ func ordered(v string) bool {
 		}
 	}
 	return true
-}
-
-func zeroEpoch(v string) string {
-	if version.HasEpoch(v) {
-		return v
-	}
-	return "0:" + v
 }
