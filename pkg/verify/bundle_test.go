@@ -7,12 +7,13 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
 func TestSeveralBundlesInOneFile(t *testing.T) {
 	s := newScene(t)
 	artifact := s.files["firmware.bin"].Bytes
-	a := s.instance.attest(release, statementOf("firmware.bin", artifact, slsaV1, `{}`))
+	a := s.instance.attest(release, statementOf("firmware.bin", artifact, slsa.TypeV1, `{}`))
 	b := s.instance.message(release, artifact)
 	s.bundle("all.jsonl", bytes.Join([][]byte{a, nil, b, []byte(`{"payloadType":"x","payload":"","signatures":[]}`)}, []byte("\n")))
 	r := s.run(t)

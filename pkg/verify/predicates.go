@@ -7,13 +7,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
-// The predicate types of SLSA provenance that are read.
-const (
-	slsaV01 = "https://slsa.dev/provenance/v0.1"
-	slsaV02 = "https://slsa.dev/provenance/v0.2"
-	slsaV1  = "https://slsa.dev/provenance/v1"
-)
-
 // meaning is what a predicate says of its subjects.
 type meaning int
 

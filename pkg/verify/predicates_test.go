@@ -6,15 +6,16 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
 var predicateCases = []struct {
 	predicateType     string
 	releases, verdict bool
 }{
-	{slsaV01, true, false},
-	{slsaV02, true, false},
-	{slsaV1, true, false},
+	{slsa.TypeV01, true, false},
+	{slsa.TypeV02, true, false},
+	{slsa.TypeV1, true, false},
 	{"https://cyclonedx.org/bom", true, false},
 	{"https://cyclonedx.org/bom/v1.6", true, false},
 	{"https://spdx.dev/Document", true, false},

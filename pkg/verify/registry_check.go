@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
 // maxThreshold bounds how many log entries, times or certificate timestamps a registry entry may ask for.
@@ -169,7 +171,7 @@ func (e entry) builders() error {
 
 func (e entry) sources() error {
 	for i, s := range e.s.Sources {
-		if u, err := url.Parse(normaliseSource(s)); err != nil || u.Scheme == "" || u.Host == "" || strings.Trim(u.Path, "/") == "" {
+		if u, err := url.Parse(slsa.Repository(s)); err != nil || u.Scheme == "" || u.Host == "" || strings.Trim(u.Path, "/") == "" {
 			return e.fault("sources: expected the URL of a repository, found %q", []any{s}, "sources", i)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
 const (
@@ -235,7 +236,7 @@ func TestLadder(t *testing.T) {
 			s.bundle("statement.sigstore.json", s.instance.attest(release, statementOf("build/firmware.bin", []byte("other"), "https://example.com/release", `{}`)))
 		}, "present valid recognised authorised timely", "another content was signed"},
 		{"valid statement", func(s *scene) {
-			s.bundle("a.intoto.jsonl", append(s.instance.attest(release, statementOf("x", s.files["firmware.bin"].Bytes, slsaV1, `{}`)), '\n'))
+			s.bundle("a.intoto.jsonl", append(s.instance.attest(release, statementOf("x", s.files["firmware.bin"].Bytes, slsa.TypeV1, `{}`)), '\n'))
 		}, whole, ""},
 		{"failed verdict by the right signer", func(s *scene) {
 			s.bundle("a.sigstore.json", s.instance.attest(release, statementOf("x", s.files["firmware.bin"].Bytes, "https://slsa.dev/verification_summary/v1", `{"verificationResult":"FAILED"}`)))

@@ -8,7 +8,7 @@ import (
 
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 
-	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
 const provenanceV1Text = `{
@@ -18,7 +18,7 @@ const provenanceV1Text = `{
 
 func TestProvenanceOfADelivery(t *testing.T) {
 	s := newScene(t)
-	s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsaV1, provenanceV1Text)))
+	s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsa.TypeV1, provenanceV1Text)))
 	r := s.run(t)
 	st := r.Statements[0]
 	p := st.Provenance
@@ -44,7 +44,7 @@ func TestProvenanceOfADelivery(t *testing.T) {
 		t.Errorf("the statement's trust: %+v", r.Statements[0])
 	}
 	s.instance = newInstance(t, "elsewhere")
-	s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsaV1, provenanceV1Text)))
+	s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsa.TypeV1, provenanceV1Text)))
 	if p := s.run(t).Statements[0].Provenance; p.BuilderKnown || p.SourceListed || p.BuildTypeListed {
 		t.Errorf("an unverified statement is held to be of a known builder: %+v", p)
 	}
@@ -74,7 +74,7 @@ func TestProvenanceOfStrangers(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newScene(t)
 			who := tt.change(s)
-			s.bundle("p.sigstore.json", s.instance.attest(who, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsaV1, provenanceV1Text)))
+			s.bundle("p.sigstore.json", s.instance.attest(who, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsa.TypeV1, provenanceV1Text)))
 			p := s.run(t).Statements[0].Provenance
 			if p.BuilderKnown || p.BuilderLevel != 0 || p.SourceListed || p.BuildTypeListed || !slices.Equal(p.UnknownParams, []string{"debug", "source"}) {
 				t.Errorf("believed: %+v", p)
@@ -89,57 +89,6 @@ func TestProvenanceOfStrangers(t *testing.T) {
 	}
 }
 
-func TestProvenanceShapes(t *testing.T) {
-	const repo = "https://github.com/owner/repo"
-	for _, tt := range []struct{ name, predicateType, predicate, builder, source, ref, commit string }{
-		{"slsa-github-generator v0.2", slsaV02, `{"builder":{"id":"b"},"buildType":"t","invocation":{"configSource":{"uri":"git+https://github.com/owner/repo@refs/heads/main","digest":{"sha1":"c"}}}}`, "b", repo, "refs/heads/main", "c"},
-		{"attest-build-provenance v1", slsaV1, `{"buildDefinition":{"buildType":"t","externalParameters":{"workflow":{"ref":"refs/tags/v1","repository":"https://github.com/owner/repo","path":"p"}},"resolvedDependencies":[{"uri":"git+https://github.com/owner/repo@refs/tags/v1","digest":{"gitCommit":"c"}}]},"runDetails":{"builder":{"id":"b"}}}`, "b", repo, "refs/tags/v1", "c"},
-		{"source as text", slsaV1, `{"buildDefinition":{"externalParameters":{"source":"git+https://github.com/owner/repo@main"}},"runDetails":{"builder":{"id":"b"}}}`, "b", repo, "main", ""},
-		{"commit of another repository", slsaV1, `{"buildDefinition":{"externalParameters":{"source":"git+https://github.com/owner/repo"},"resolvedDependencies":[{"uri":"git+https://github.com/owner/repo2","digest":{"gitCommit":"c"}}]},"runDetails":{"builder":{"id":"b"}}}`, "b", repo, "", ""},
-		{"delegated, two repositories", slsaV1, `{"buildDefinition":{"buildType":"` + delegatedBuild + `","resolvedDependencies":[{"uri":"git+https://github.com/owner/repo"},{"uri":"git+https://github.com/owner/other"}]},"runDetails":{"builder":{"id":"b"}}}`, "b", "", "", ""},
-		{"v0.1", slsaV01, `{"builder":{"id":"b"},"recipe":{"type":"t"}}`, "b", "", "", ""},
-		{"repository that is no URI", slsaV1, `{"buildDefinition":{"externalParameters":{"workflow":{"repository":"owner/repo"}}},"runDetails":{}}`, "", "", "", ""},
-		{"wrong types everywhere", slsaV1, `{"buildDefinition":[],"runDetails":{"builder":"b"}}`, "", "", "", ""},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			tree, err := strictjson.Strict([]byte(tt.predicate), anyDocument)
-			must(t, err)
-			p, err := parseProvenance(tt.predicateType, tree)
-			must(t, err)
-			if p.BuilderID != tt.builder || p.Source != tt.source || p.SourceRef != tt.ref || p.SourceCommit != tt.commit {
-				t.Errorf("got %+v", p)
-			}
-		})
-	}
-	if _, err := parseProvenance(slsaV1, []any{}); err == nil {
-		t.Error("a predicate that is no object was accepted")
-	}
-}
-
-func TestSourceIsComparedWhole(t *testing.T) {
-	for _, tt := range []struct {
-		stated string
-		equal  bool
-	}{
-		{"git+https://github.com/owner/repo@refs/heads/main", true},
-		{"https://GitHub.com/owner/repo.git/", true},
-		{"https://GitHub.com/owner/repo.git", true},
-		{"https://github.com/owner/repo/", true},
-		{"https://github.com/owner/repo2", false},
-		{"https://github.com/owner/repo/sub", false},
-		{"https://github.com/Owner/repo", false},
-		{"http://github.com/owner/repo", false},
-		{"https://github.com.evil.example/owner/repo", false},
-		{"https://github.com@evil.example/owner/repo", false},
-		{"https://github.com/owner/repo?x", false},
-		{"", false},
-	} {
-		if got := normaliseSource(tt.stated) == normaliseSource("https://github.com/owner/repo"); got != tt.equal {
-			t.Errorf("%q: %v as %q", tt.stated, got, normaliseSource(tt.stated))
-		}
-	}
-}
-
 func TestBuilder(t *testing.T) {
 	const (
 		workflow  = "https://github.com/owner/repo/.github/workflows/build.yml"
@@ -147,7 +96,7 @@ func TestBuilder(t *testing.T) {
 	)
 	cert := func(signer string) *certificate.Summary {
 		c := &certificate.Summary{SubjectAlternativeName: signer}
-		c.Issuer = githubIssuer
+		c.Issuer = "https://token.actions.githubusercontent.com"
 		return c
 	}
 	for _, tt := range []struct {

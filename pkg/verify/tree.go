@@ -13,20 +13,5 @@ var (
 	anyDocument   = strictjson.Options{MaxDepth: MaxJSONDepth}
 )
 
-// child gives the value at a chain of keys, nil where there is none.
-func child(v any, keys ...string) any {
-	for _, k := range keys {
-		m, ok := v.(map[string]any)
-		if !ok {
-			return nil
-		}
-		v = m[k]
-	}
-	return v
-}
-
-// text gives the string at a chain of keys, empty where there is none.
-func text(v any, keys ...string) string {
-	s, _ := child(v, keys...).(string)
-	return s
-}
+// The two ways into a tree.
+var child, text = strictjson.Member, strictjson.MemberText

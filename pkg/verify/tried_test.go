@@ -8,6 +8,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
 // changedBundle rewrites a bundle as JSON.
@@ -59,7 +60,7 @@ func TestTried(t *testing.T) {
 			s.bundle(beside, plainKey(s.instance.t.(*testing.T), s.instance.message(release, firmware(s))))
 		}, true, false, false},
 		{"payload that is no statement", func(s *scene) {
-			s.bundle(beside, bytes.Replace(s.instance.attest(release, statementOf("x", firmware(s), slsaV1, `{}`)),
+			s.bundle(beside, bytes.Replace(s.instance.attest(release, statementOf("x", firmware(s), slsa.TypeV1, `{}`)),
 				[]byte(statementPayload), []byte("text/plain"), 1))
 		}, true, false, false},
 		{"statement that cannot be read", func(s *scene) { s.bundle(beside, s.instance.attest(release, []byte(`{}`))) }, true, true, true},
@@ -73,7 +74,7 @@ func TestTried(t *testing.T) {
 			s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, []byte(s.files["firmware.bin"].SHA256+"  firmware.bin\n"))
 		}, false, false, false},
 		{"bare statement", func(s *scene) {
-			s.add("a.json", delivery.KindStatement, delivery.Evidence, statementOf("x", firmware(s), slsaV1, `{}`))
+			s.add("a.json", delivery.KindStatement, delivery.Evidence, statementOf("x", firmware(s), slsa.TypeV1, `{}`))
 		}, false, false, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
 // Request is what to verify.
@@ -81,19 +82,14 @@ type Binding struct {
 // Provenance is SLSA provenance taken apart (v0.1, v0.2 and v1). It is held against the registry entry only when
 // somebody whom the registry authorises signed it in time: until then nothing in it is known or listed.
 type Provenance struct {
-	PredicateType   string
-	BuilderID       string
-	BuilderKnown    bool   // the registry entry lists it, and a certificate of GitHub's issuer does not contradict it
-	BuilderReason   string // why it is not known; empty otherwise
-	BuilderLevel    int    // highest SLSA Build level that the registry grants it; 0 when unknown
-	BuildType       string
-	BuildTypeListed bool   // the registry entry lists it
-	Source          string // source repository URI as stated, without git+ and @ref
-	SourceRef       string
-	SourceCommit    string
+	slsa.Provenance
+
+	BuilderKnown    bool     // the registry entry lists it, and a certificate of GitHub's issuer does not contradict it
+	BuilderReason   string   // why it is not known; empty otherwise
+	BuilderLevel    int      // highest SLSA Build level that the registry grants it; 0 when unknown
+	BuildTypeListed bool     // the registry entry lists it
 	SourceListed    bool     // the registry entry lists Source
 	UnknownParams   []string // external parameters that the registry entry does not allow, sorted
-	FinishedOn      time.Time
 }
 
 // Run verifies. It returns an error only when nothing could be attempted (a root that cannot be parsed, a

@@ -1,0 +1,172 @@
+package slsa
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/secure-systems-lab/go-securesystemslib/dsse"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// The build types of Google Cloud Build, with a version after an @: a build file, or steps given by hand.
+const (
+	cloudBuildYAML  = "https://cloudbuild.googleapis.com/CloudBuildYaml"
+	cloudBuildSteps = "https://cloudbuild.googleapis.com/CloudBuildSteps"
+)
+
+// cloudBuild fills in what Cloud Build's v0.1 states in a way of its own: the source is the first material, the tag
+// or branch a substitution of the trigger.
+func (p *Provenance) cloudBuild(predicate any) {
+	if path, _, _ := strings.Cut(p.BuildType, "@"); path != cloudBuildYAML && path != cloudBuildSteps {
+		return
+	}
+	materials, _ := child(predicate, "materials").([]any)
+	if len(materials) == 0 {
+		return
+	}
+	p.Source, _ = splitSource(text(materials[0], "uri"))
+	if strings.HasPrefix(p.Source, "gs://") {
+		p.Source, _, _ = strings.Cut(p.Source, "#") // the generation of the object
+	}
+	p.SourceCommit = commit(child(materials[0], "digest"))
+	substitutions := child(predicate, "recipe", "arguments", "substitutions")
+	switch tag, branch := text(substitutions, "TAG_NAME"), text(substitutions, "BRANCH_NAME"); {
+	case tag != "" && branch != "": // a build has one or the other
+	case tag != "":
+		p.SourceRef = "refs/tags/" + tag
+	case branch != "":
+		p.SourceRef = "refs/heads/" + branch
+	}
+}
+
+// CloudBuildAnswer is what "gcloud artifacts docker images describe --show-provenance" prints about an image.
+type CloudBuildAnswer struct {
+	Image   string // digest that the answer is about, "sha256:…"
+	Entries []CloudBuildEntry
+}
+
+// CloudBuildEntry is one provenance of an answer: a signed envelope, and the same again in clear text.
+type CloudBuildEntry struct {
+	entry any
+}
+
+// ParseCloudBuild reads an answer. ok is false when data is none.
+func ParseCloudBuild(data []byte, limits strictjson.Options) (answer *CloudBuildAnswer, ok bool, err error) {
+	tree, err := strictjson.Strict(data, limits)
+	if err != nil || child(tree, "image_summary") == nil || child(tree, "provenance_summary") == nil {
+		return nil, false, nil // whatever it is, another reader will say what is wrong with it
+	}
+	list, _ := child(tree, "provenance_summary", "provenance").([]any)
+	if len(list) == 0 || len(list) > MaxAttestations {
+		return nil, true, fmt.Errorf("provenance_summary/provenance: expected 1 to %d entries, found %d", MaxAttestations, len(list))
+	}
+	answer = &CloudBuildAnswer{Image: text(tree, "image_summary", "digest")}
+	if full := text(tree, "image_summary", "fully_qualified_digest"); !strings.HasSuffix(full, "@"+answer.Image) {
+		return nil, true, fmt.Errorf("image_summary: digest is %q, fully_qualified_digest %q", answer.Image, full)
+	}
+	for _, e := range list {
+		answer.Entries = append(answer.Entries, CloudBuildEntry{entry: e})
+	}
+	return answer, true, nil
+}
+
+// Statement verifies the entry under one of Google's keys and gives the signed statement. Keys are known by the name of
+// their region ("us-west2") or, for those that sign in the way of DSSE, "global-pae". The clear text beside must say the same.
+func (e CloudBuildEntry) Statement(image string, keys map[string]crypto.PublicKey, limits strictjson.Options) (statement []byte, err error) {
+	if kind := text(e.entry, "kind"); kind != "BUILD" {
+		return nil, signature.Invalid("kind: expected BUILD, found %q", kind)
+	}
+	if uri := text(e.entry, "resourceUri"); !strings.HasSuffix(uri, "@"+image) {
+		return nil, signature.Invalid("resourceUri: expected one that ends in @%s, found %q", image, uri)
+	}
+	envelope := child(e.entry, "envelope")
+	payload, err := base64.URLEncoding.Strict().DecodeString(text(envelope, "payload"))
+	if err != nil {
+		if payload, err = base64.StdEncoding.Strict().DecodeString(text(envelope, "payload")); err != nil {
+			return nil, signature.Invalid("envelope: payload: expected base64")
+		}
+	}
+	if err := signedByGoogle(text(envelope, "payloadType"), payload, child(envelope, "signatures"), keys); err != nil {
+		return nil, err
+	}
+	return payload, e.agrees(payload, limits)
+}
+
+// agrees holds the clear text of the entry, and the predicate that the payload gives twice, against each other.
+func (e CloudBuildEntry) agrees(payload []byte, limits strictjson.Options) error {
+	tree, err := strictjson.Strict(payload, limits)
+	if err != nil {
+		return signature.Invalid("signed statement: %v", err)
+	}
+	signed, ok := tree.(map[string]any)
+	if !ok {
+		return signature.Invalid("signed statement: expected an object")
+	}
+	if twice, there := signed["slsaProvenance"]; there {
+		if !strictjson.Equal(twice, signed["predicate"]) {
+			return signature.Invalid("signed statement: predicate and slsaProvenance differ")
+		}
+		delete(signed, "predicate")
+	}
+	if !strictjson.Equal(any(signed), child(e.entry, "build", "intotoStatement")) {
+		return signature.Invalid("build/intotoStatement: the clear text is not what was signed")
+	}
+	return nil
+}
+
+// keyName takes the region and the key's own name out of a key id.
+var keyName = regexp.MustCompile(`^projects/verified-builder/locations/([a-z0-9-]+)/keyRings/attestor/cryptoKeys/([A-Za-z0-9-]+)/cryptoKeyVersions/([0-9]+)$`)
+
+// signedByGoogle asks for one valid signature: Cloud Build signs with several keys, of which a buyer may hold one.
+func signedByGoogle(payloadType string, payload []byte, signatures any, keys map[string]crypto.PublicKey) error {
+	list, _ := signatures.([]any)
+	if len(list) == 0 {
+		return signature.Invalid("envelope: expected a signature, found none")
+	}
+	var faults []string
+	for _, s := range list {
+		err := signedBy(payloadType, payload, s, keys)
+		if err == nil {
+			return nil
+		}
+		faults = append(faults, err.Error())
+	}
+	return signature.Invalid("envelope: no signature holds: %s", strings.Join(faults, "; "))
+}
+
+func signedBy(payloadType string, payload []byte, s any, keys map[string]crypto.PublicKey) error {
+	id := text(s, "keyid")
+	parts := keyName.FindStringSubmatch(id)
+	if parts == nil {
+		return fmt.Errorf("the key id %.120q names no key of Google Cloud Build", id)
+	}
+	value, err := base64.StdEncoding.Strict().DecodeString(text(s, "sig"))
+	if err != nil {
+		if value, err = base64.URLEncoding.Strict().DecodeString(text(s, "sig")); err != nil {
+			return errors.New("sig: expected base64")
+		}
+	}
+	region, pae := sha256.Sum256(payload), sha256.Sum256(dsse.PAE(payloadType, payload))
+	tried := false
+	for name, sum := range map[string][32]byte{
+		parts[1]: region, parts[1] + "-pae": pae, parts[1] + "-pae-" + parts[2] + "_" + parts[3]: pae,
+	} {
+		key, ok := keys[name].(*ecdsa.PublicKey)
+		if ok && ecdsa.VerifyASN1(key, sum[:], value) {
+			return nil
+		}
+		tried = tried || ok
+	}
+	if !tried {
+		return fmt.Errorf("no key for %s is at hand", id)
+	}
+	return fmt.Errorf("it does not hold under the key for %s", id)
+}

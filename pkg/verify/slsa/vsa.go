@@ -1,0 +1,104 @@
+package slsa
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The predicate types of verification summary attestations.
+const (
+	TypeVSAV02 = "https://slsa.dev/verification_summary/v0.2"
+	TypeVSAV1  = "https://slsa.dev/verification_summary/v1"
+)
+
+// VSA is a verification summary attestation: somebody else's judgement of an artifact (SLSA 1.2, "verification
+// summary attestation").
+type VSA struct {
+	PredicateType string
+	VerifierID    string
+	ResourceURI   string
+	PolicyURI     string
+	Result        string   // PASSED or FAILED
+	Levels        []string // verifiedLevels; in v0.2 the one policy_level
+	TimeVerified  time.Time
+}
+
+// ParseVSA takes a summary apart. v0.2 writes its fields in snake case.
+func ParseVSA(predicateType string, predicate any) (*VSA, error) {
+	if _, ok := predicate.(map[string]any); !ok {
+		return nil, errors.New("predicate: expected an object")
+	}
+	v := &VSA{PredicateType: predicateType, VerifierID: text(predicate, "verifier", "id"), PolicyURI: text(predicate, "policy", "uri")}
+	switch predicateType {
+	case TypeVSAV1:
+		v.ResourceURI, v.Result = text(predicate, "resourceUri"), text(predicate, "verificationResult")
+		v.TimeVerified = moment(text(predicate, "timeVerified"))
+		levels, _ := child(predicate, "verifiedLevels").([]any)
+		for _, l := range levels {
+			level, ok := l.(string)
+			if !ok {
+				return nil, errors.New("verifiedLevels: expected texts")
+			}
+			v.Levels = append(v.Levels, level)
+		}
+	case TypeVSAV02:
+		v.ResourceURI, v.Result = text(predicate, "resource_uri"), text(predicate, "verification_result")
+		v.TimeVerified = moment(text(predicate, "time_verified"))
+		if level := text(predicate, "policy_level"); level != "" {
+			v.Levels = []string{level}
+		}
+	default:
+		return nil, fmt.Errorf("predicateType: expected a verification summary v0.2 or v1, found %q", predicateType)
+	}
+	return v, nil
+}
+
+// VSADemand is what a caller expects of a summary. VerifierID and ResourceURI are required by SLSA.
+type VSADemand struct {
+	VerifierID  string
+	ResourceURI string
+	Levels      []string // each must be among the verified ones; a SLSA level is also met by a higher one of its track
+}
+
+// Met makes the checks of a consumer that are about the predicate (SLSA 1.2, "how to verify", steps 4 to 7);
+// signature, subject and predicate type are for the caller.
+func (v *VSA) Met(d VSADemand) error {
+	switch {
+	case d.VerifierID == "" || d.ResourceURI == "":
+		return fmt.Errorf("expected a verifier id and a resource URI to hold the summary against (it names %q and %q)", v.VerifierID, v.ResourceURI)
+	case v.VerifierID != d.VerifierID:
+		return fmt.Errorf("verifier.id: expected %s, found %q", d.VerifierID, v.VerifierID)
+	case v.ResourceURI != d.ResourceURI:
+		return fmt.Errorf("resourceUri: expected %s, found %q", d.ResourceURI, v.ResourceURI)
+	case v.Result != "PASSED":
+		return fmt.Errorf("verificationResult: expected PASSED, found %q", v.Result)
+	case len(v.Levels) == 0:
+		return errors.New("verifiedLevels: expected at least one level, found none")
+	case slices.Contains(v.Levels, "FAILED"):
+		return errors.New("verifiedLevels: it holds FAILED")
+	}
+	for _, level := range d.Levels {
+		if !slices.ContainsFunc(v.Levels, func(found string) bool { return reaches(found, level) }) {
+			return fmt.Errorf("verifiedLevels: expected %s, found %s", level, strings.Join(v.Levels, ", "))
+		}
+	}
+	return nil
+}
+
+// trackLevel is the form of SLSA's own levels; names of others have no order.
+var trackLevel = regexp.MustCompile(`^(SLSA_[A-Z]+_LEVEL_)([0-9])$`)
+
+func reaches(found, asked string) bool {
+	f, a := trackLevel.FindStringSubmatch(found), trackLevel.FindStringSubmatch(asked)
+	if f == nil || a == nil || f[1] != a[1] {
+		return found == asked
+	}
+	x, _ := strconv.Atoi(f[2])
+	y, _ := strconv.Atoi(a[2])
+	return x >= y
+}

@@ -1,0 +1,66 @@
+package slsa
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+func parseVSA(t *testing.T, predicateType, predicate string) (*VSA, error) {
+	t.Helper()
+	tree, err := strictjson.Strict(predicate, strictjson.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ParseVSA(predicateType, tree)
+}
+
+const passed = `{"verifier":{"id":"https://verifier.example/v1"},"timeVerified":"2026-06-12T07:24:34Z","resourceUri":"pkg:generic/pump@4.2",
+	"policy":{"uri":"https://verifier.example/policy"},"verificationResult":"PASSED","verifiedLevels":["SLSA_BUILD_LEVEL_2","HOSPITAL_OK"]}`
+
+func TestVSA(t *testing.T) {
+	asked := VSADemand{VerifierID: "https://verifier.example/v1", ResourceURI: "pkg:generic/pump@4.2", Levels: []string{"SLSA_BUILD_LEVEL_2", "HOSPITAL_OK"}}
+	for _, c := range []struct {
+		name, predicate, want string
+		change                func(*VSADemand)
+	}{
+		{name: "as expected", predicate: passed},
+		{name: "a lower level", predicate: passed, change: func(d *VSADemand) { d.Levels = []string{"SLSA_BUILD_LEVEL_1"} }},
+		{name: "a higher level", predicate: passed, change: func(d *VSADemand) { d.Levels = []string{"SLSA_BUILD_LEVEL_3"} }, want: "verifiedLevels: expected SLSA_BUILD_LEVEL_3, found SLSA_BUILD_LEVEL_2, HOSPITAL_OK"},
+		{name: "another track", predicate: passed, change: func(d *VSADemand) { d.Levels = []string{"SLSA_SOURCE_LEVEL_1"} }, want: "verifiedLevels: expected SLSA_SOURCE_LEVEL_1"},
+		{name: "another verifier", predicate: passed, change: func(d *VSADemand) { d.VerifierID += "0" }, want: "verifier.id: expected https://verifier.example/v10"},
+		{name: "another resource", predicate: passed, change: func(d *VSADemand) { d.ResourceURI = "pkg:generic/pump@4.3" }, want: "resourceUri: expected pkg:generic/pump@4.3"},
+		{name: "nothing asked", predicate: passed, change: func(d *VSADemand) { *d = VSADemand{} }, want: "expected a verifier id and a resource URI"},
+		{name: "failed", predicate: strings.Replace(passed, "PASSED", "FAILED", 1), want: `verificationResult: expected PASSED, found "FAILED"`},
+		{name: "passed in another case", predicate: strings.Replace(passed, "PASSED", "passed", 1), want: "verificationResult"},
+		{name: "no levels", predicate: strings.Replace(passed, `["SLSA_BUILD_LEVEL_2","HOSPITAL_OK"]`, `[]`, 1), want: "expected at least one level"},
+		{name: "a failed level", predicate: strings.Replace(passed, "HOSPITAL_OK", "FAILED", 1), want: "it holds FAILED"},
+	} {
+		v, err := parseVSA(t, TypeVSAV1, c.predicate)
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		d := asked
+		if c.change != nil {
+			c.change(&d)
+		}
+		if err := v.Met(d); (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: expected %q, got %v", c.name, c.want, err)
+		}
+	}
+}
+
+func TestVSAShapes(t *testing.T) {
+	v, err := parseVSA(t, TypeVSAV02, `{"verifier":{"id":"v"},"time_verified":"2026-06-12T07:24:34Z","resource_uri":"r","policy":{"uri":"p"},"verification_result":"PASSED","policy_level":"SLSA_LEVEL_3"}`)
+	if err != nil || v.Met(VSADemand{VerifierID: "v", ResourceURI: "r", Levels: []string{"SLSA_LEVEL_3"}}) != nil || v.TimeVerified.IsZero() {
+		t.Errorf("v0.2: %+v, %v", v, err)
+	}
+	for _, c := range []struct{ predicateType, predicate string }{
+		{"https://slsa.dev/verification_summary/v9", `{}`}, {TypeVSAV1, `[]`}, {TypeVSAV1, `{"verifiedLevels":[1]}`},
+	} {
+		if _, err := parseVSA(t, c.predicateType, c.predicate); err == nil {
+			t.Errorf("%s %s was accepted", c.predicateType, c.predicate)
+		}
+	}
+}
