@@ -92,7 +92,7 @@ func (t *Tree) coverFile(c *cover, f *pieces) error {
 		if slack := min((to+coverUnit-1)/coverUnit*coverUnit, c.size) - to; slack >= leastContainer {
 			b := make([]byte, slack)
 			if err := readFull(f.of, b, to); err == nil && fill(b) < len(b) {
-				t.leave(leftover{part: part{to, to + slack}, what: "end of a sector", table: true})
+				t.tail(part{to, to + slack})
 			}
 		}
 	}

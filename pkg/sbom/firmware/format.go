@@ -55,21 +55,21 @@ var formats = []format{
 	{"cramfs", 0, "\x45\x3d\xcd\x28", 4},
 	{"cramfs", 0, "\x28\xcd\x3d\x45", 4},
 	{"romfs", 0, "-rom1fs-", 1},
-	{"JFFS2", 0, "\x85\x19\x01\xe0", 512},
-	{"JFFS2", 0, "\x85\x19\x03\x20", 512},
-	{"JFFS2", 0, "\x85\x19\x02\xe0", 512},
-	{"JFFS2", 0, "\x19\x85\xe0\x01", 512},
-	{"JFFS2", 0, "\x19\x85\xe0\x02", 512},
-	{"JFFS2", 0, "\x19\x85\x20\x03", 512},
+	{"JFFS2", 0, "\x85\x19\x01\xe0", 1},
+	{"JFFS2", 0, "\x85\x19\x03\x20", 1},
+	{"JFFS2", 0, "\x85\x19\x02\xe0", 1},
+	{"JFFS2", 0, "\x19\x85\xe0\x01", 1},
+	{"JFFS2", 0, "\x19\x85\xe0\x02", 1},
+	{"JFFS2", 0, "\x19\x85\x20\x03", 1},
 	{"YAFFS2", 0, "\x01\x00\x00\x00\x01\x00\x00\x00\xff\xff", 0},
 	{"YAFFS2", 0, "\x03\x00\x00\x00\x01\x00\x00\x00\xff\xff", 0},
 	{"YAFFS2", 0, "\x00\x00\x00\x01\x00\x00\x00\x01\xff\xff", 0},
 	{"YAFFS2", 0, "\x00\x00\x00\x03\x00\x00\x00\x01\xff\xff", 0},
-	{"UBI", 0, "UBI#", 512},
-	{"UBIFS", 0, "\x31\x18\x10\x06", 512},
+	{"UBI", 0, "UBI#", 1},
+	{"UBIFS", 0, "\x31\x18\x10\x06", 1},
 	{"EROFS", 1024, "\xe2\xe1\xf5\xe0", 512},
 	{"F2FS", 1024, "\x10\x20\xf5\xf2", 512},
-	{"LUKS (encrypted)", 0, "LUKS\xba\xbe", 512},
+	{"LUKS (encrypted)", 0, "LUKS\xba\xbe", 1},
 	{"OpenSSL encrypted", 0, "Salted__", 0},
 	{"age encrypted", 0, "age-encryption.org/", 0},
 	{"OpenPGP encrypted", 0, "-----BEGIN PGP MESSAGE-----", 0},
@@ -138,6 +138,9 @@ func recogniseContent(at io.ReaderAt, size int64) (Kind, error) {
 	if (k == "" || k == "MBR disk image" || k == "GPT disk image" || openers(k) == nil) && isISO(at, size) {
 		return "ISO 9660 image", nil
 	}
+	if k == "" && hasAt(at, size, isoMagicAt, "BEA01") {
+		return "UDF file system", nil
+	}
 	if k == "MBR disk image" && isFarGPT(at, size) {
 		return "GPT disk image", nil
 	}
@@ -148,12 +151,7 @@ func recogniseContent(at io.ReaderAt, size int64) (Kind, error) {
 const gptFarAt = 4096
 
 func isFarGPT(at io.ReaderAt, size int64) bool {
-	var magic [8]byte
-	if size < 2*gptFarAt {
-		return false
-	}
-	n, _ := at.ReadAt(magic[:], gptFarAt)
-	return n == len(magic) && string(magic[:]) == "EFI PART"
+	return size >= 2*gptFarAt && hasAt(at, size, gptFarAt, "EFI PART")
 }
 
 // recognise names content by its first headBytes bytes and gives its kind; "" when nothing matches.
@@ -231,12 +229,17 @@ const isoMagicAt = 16*2048 + 1
 
 // isISO asks for the magic of ISO 9660. A hybrid image bears a boot sector as well.
 func isISO(at io.ReaderAt, size int64) bool {
-	var magic [5]byte
-	if size < isoMagicAt+2048 {
+	return size >= isoMagicAt+2048 && hasAt(at, size, isoMagicAt, "CD001")
+}
+
+// hasAt says that content has a magic at a place far from its beginning.
+func hasAt(at io.ReaderAt, size, off int64, magic string) bool {
+	b := make([]byte, len(magic))
+	if off+int64(len(b)) > size {
 		return false
 	}
-	n, _ := at.ReadAt(magic[:], isoMagicAt)
-	return n == len(magic) && string(magic[:]) == "CD001"
+	n, _ := at.ReadAt(b, off)
+	return n == len(b) && string(b) == magic
 }
 
 // isOldTar recognises a header of tar as it was before POSIX: no magic, but a checksum that holds.

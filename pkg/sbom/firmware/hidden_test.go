@@ -257,6 +257,19 @@ func TestHiddenContainersAreLookedInto(t *testing.T) {
 	}
 }
 
+// TestDamagedProgramsAreSearched: where one of them ends is not known, so what lies in it may be another's.
+func TestDamagedProgramsAreSearched(t *testing.T) {
+	secret := string(imagetest.Gzip(t, imagetest.Tar(t, imagetest.Rootfs())))
+	module := elfOf(binary.LittleEndian, true, table(5000)+secret)
+	for name, content := range map[string]string{"ELF without tables": "\x7fELF\x02\x01\x01" + strings.Repeat("\x00", 500) + secret, "ELF, cut": module[:len(module)-100], "PE, cut": peOf("", 0)[:600] + secret} {
+		for kind, image := range images(t, imagetest.Member{Name: "opt/hidden.bin", Content: content}) {
+			if o := look(t, kind, image, DefaultLimits); o.at("zlib1g") == "" || !o.missed("damaged program") {
+				t.Errorf("%s in %s: found %v, unread %v", name, kind, o.found, o.Unread)
+			}
+		}
+	}
+}
+
 // TestDeviceTreeMustNotBeDense: what is named like a device tree may be an image with a kernel in it.
 func TestDeviceTreeMustNotBeDense(t *testing.T) {
 	for size, whole := range map[int]bool{1000: true, 100 << 10: false} {

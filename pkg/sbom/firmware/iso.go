@@ -2,13 +2,8 @@ package firmware
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"slices"
-	"strings"
-	"unicode/utf16"
 )
 
 // ISO 9660 (ECMA-119) with the names of Rock Ridge (IEEE P1282) or Joliet. All numbers are read in their
@@ -26,13 +21,16 @@ type isoImage struct {
 	src   source
 	tree  *Tree
 	block int64
-	size  int64 // of the volume
-	ridge bool  // Rock Ridge names
-	skip  int   // bytes before the system use area of Rock Ridge
-	wide  bool  // Joliet names
+	size  int64  // of the volume
+	ridge bool   // Rock Ridge names
+	skip  int    // bytes before the system use area of Rock Ridge
+	self  []byte // system use area of the root, for itself
+	wide  bool   // Joliet names
 	under string
 	dirs  map[int64]bool // directories entered, by their place
 	files map[int64]bool // files seen, by their place
+	end   int64          // of the volume descriptors
+	cover *cover         // of what files use; nil when the rest is not searched
 }
 
 // isoHierarchy is one of the trees of names over the same files.
@@ -59,9 +57,28 @@ func openISO(src source, t *Tree) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	iso.further()
 	if err := iso.detectRidge(primary); err != nil {
 		return 0, err
 	}
+	if iso.cover, err = newCover(min(iso.size, src.size), t.budget); err != nil {
+		t.Report(Unread{t.Path, err.Error()})
+	}
+	if err := iso.hierarchies(primary, joliet); err != nil {
+		return 0, err
+	}
+	if iso.size > src.size {
+		return 0, fmt.Errorf("%w: says it has %d bytes, but there are %d: cut off", errDamaged, iso.size, src.size)
+	}
+	if err := iso.coverVolume(); err != nil {
+		return 0, err
+	}
+	t.cover = iso.cover
+	return iso.size, nil
+}
+
+// hierarchies goes through the one by whose names the files are known, then through the other.
+func (iso *isoImage) hierarchies(primary, joliet isoRecord) error {
 	order := []isoHierarchy{{primary, false, "[ISO 9660]"}}
 	if joliet.at != 0 {
 		order = append(order, isoHierarchy{joliet, true, "[Joliet]"})
@@ -75,13 +92,10 @@ func openISO(src source, t *Tree) (int64, error) {
 			iso.under, iso.dirs = h.under, map[int64]bool{}
 		}
 		if err := iso.walk(iso.under, h.root); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	if iso.size > src.size {
-		return 0, fmt.Errorf("%w: says it has %d bytes, but there are %d: cut off", errDamaged, iso.size, src.size)
-	}
-	return iso.size, nil
+	return nil
 }
 
 // record reads an entry of a directory, whose length was checked.
@@ -137,8 +151,15 @@ func (iso *isoImage) list(d isoRecord) ([]isoRecord, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := iso.isoTable("directory", d.at, d.size); err != nil {
+		return nil, err
+	}
+	return iso.records(b)
+}
+
+func (iso *isoImage) records(b []byte) ([]isoRecord, error) {
 	var kids []isoRecord
-	for at, n := 0, 0; at < len(b); n++ {
+	for at := 0; at < len(b); {
 		length := int(b[at])
 		if length == 0 {
 			at = (at/isoSector + 1) * isoSector
@@ -161,108 +182,4 @@ func (iso *isoImage) list(d isoRecord) ([]isoRecord, error) {
 		kids = append(kids, r)
 	}
 	return kids, nil
-}
-
-// child adds one file, whose content may lie in several parts.
-func (iso *isoImage) child(dir string, parts []isoRecord) error {
-	r := parts[0]
-	e := Entry{Mode: 0o644}
-	name := iso.plain(r.raw)
-	if iso.ridge && !iso.wide {
-		ridge, err := iso.ridgeOf(r.system)
-		if err != nil {
-			iso.tree.Skip(joinPath(dir, name), err.Error())
-			return nil
-		}
-		if ridge.moved {
-			return nil
-		}
-		if ridge.name != "" {
-			name = ridge.name
-		}
-		if ridge.child != 0 {
-			r.flags, r.at = r.flags|isoDirectoryFlag, ridge.child*iso.block
-			if r.size, err = iso.dirSize(r.at); err != nil {
-				return err
-			}
-		}
-		if ridge.packed {
-			iso.tree.Skip(joinPath(dir, name), "zisofs compression: not supported")
-			return nil
-		}
-		e.Mode, e.Target = ridge.mode, ridge.target
-	}
-	p := joinPath(dir, name)
-	if name == "" || !plainName(name) {
-		return fmt.Errorf("%w: entry %.40q", errDamaged, name)
-	}
-	switch {
-	case r.flags&isoDirectoryFlag != 0:
-		return iso.directory(p, r)
-	case e.Mode&fs.ModeSymlink != 0 || !e.Mode.IsRegular():
-		return iso.tree.add(p, e)
-	case r.unit != 0:
-		iso.tree.Skip(p, "interleaved file: not supported")
-		return nil
-	}
-	if iso.files[r.at] && iso.under != "" {
-		return nil
-	}
-	iso.files[r.at] = true
-	f := &pieces{of: iso.src.at}
-	for _, part := range parts {
-		if part.size == 0 {
-			continue
-		}
-		if part.at > iso.src.size-part.size {
-			iso.tree.Skip(p, fmt.Sprintf("%v: content ends after the image", errDamaged))
-			return nil
-		}
-		if err := f.add(run{from: f.size, n: part.size, at: part.at}); err != nil {
-			return err
-		}
-		f.size += part.size
-	}
-	e.Size, e.inPlace, e.open = f.size, true, func() (io.ReaderAt, error) { return f, nil }
-	return iso.tree.add(p, e)
-}
-
-func (iso *isoImage) directory(p string, r isoRecord) error {
-	if len(p) > iso.tree.Limits.PathBytes {
-		return iso.tree.add(p, Entry{})
-	}
-	if iso.under == "" { // those of the other hierarchy come with their files
-		if err := iso.tree.add(p, Entry{Mode: fs.ModeDir | 0o755}); err != nil {
-			return err
-		}
-	}
-	err := iso.walk(p, r)
-	if errors.Is(err, errDamaged) && iso.under == "" {
-		iso.tree.Skip(p, err.Error())
-		return nil
-	}
-	return err
-}
-
-// dirSize reads the length of a directory from its entry for itself.
-func (iso *isoImage) dirSize(at int64) (int64, error) {
-	b, err := iso.src.fields(at, 34)
-	if err != nil {
-		return 0, err
-	}
-	return int64(binary.LittleEndian.Uint32(b[10:])), nil
-}
-
-// plain is the name of ISO 9660 or Joliet without the version that files have.
-func (iso *isoImage) plain(raw []byte) string {
-	name := string(raw)
-	if iso.wide {
-		var wide []uint16
-		for i := 0; i+1 < len(raw); i += 2 {
-			wide = append(wide, binary.BigEndian.Uint16(raw[i:]))
-		}
-		name = string(utf16.Decode(wide))
-	}
-	name, _, _ = strings.Cut(name, ";")
-	return strings.TrimSuffix(name, ".")
 }

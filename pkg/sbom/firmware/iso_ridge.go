@@ -39,7 +39,11 @@ func (iso *isoImage) ridgeOf(area []byte) (ridge, error) {
 				area = nil
 			case field == "CE" && len(body) >= 24:
 				u32 := func(at int) int64 { return int64(binary.LittleEndian.Uint32(body[at:])) }
-				b, err := iso.src.fields(u32(0)*iso.block+u32(8), int(min(u32(16), isoSector)))
+				place, n := u32(0)*iso.block+u32(8), min(u32(16), isoSector)
+				b, err := iso.src.fields(place, int(n))
+				if err == nil {
+					err = iso.isoTable("continued names", place, n)
+				}
 				if err != nil {
 					return r, fmt.Errorf("continued names: %w", err)
 				}

@@ -3,6 +3,7 @@ package firmware
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -31,8 +32,8 @@ func TestISOReadsEveryKindOfName(t *testing.T) {
 					t.Errorf("%s is there twice", e.Path)
 				}
 			}
-			if o := look(t, "disc.iso", image, DefaultLimits); !o.Whole || o.at("zlib1g") != "disc.iso!/var/lib/dpkg/status" {
-				t.Errorf("found %v, unread %v", o.found, o.Unread)
+			if o := look(t, "disc.iso", image, DefaultLimits); !o.Whole || len(o.Opaque) > 1 || o.at("zlib1g") != "disc.iso!/var/lib/dpkg/status" {
+				t.Errorf("found %v, unread %v, opaque %v", o.found, o.Unread, o.Opaque)
 			}
 		})
 	}
@@ -40,7 +41,42 @@ func TestISOReadsEveryKindOfName(t *testing.T) {
 		image := filepath.Join(t.TempDir(), "image")
 		runTool(t, "xorriso", "-as", "mkisofs", "-quiet", "-R", "-J", "-o", image, imagetest.Folder(t, deep))
 		sameFiles(t, "ISO 9660 image", readImage(t, image), deep)
+		if o := look(t, "i", readImage(t, image), DefaultLimits); !o.Whole || len(o.Opaque) > 1 {
+			t.Errorf("unread %v, opaque %v", o.Unread, o.Opaque)
+		}
 	})
+}
+
+// TestISOHoldsNothingBesideItsFiles hides content where no file lies, and files that only UDF names.
+func TestISOHoldsNothingBesideItsFiles(t *testing.T) {
+	secret := string(imagetest.Gzip(t, imagetest.Tar(t, imagetest.Rootfs())))
+	plain := []imagetest.Member{{Name: "etc/motd", Content: "hello\n"}, {Name: "a.txt", Content: strings.Repeat("text\n", 900)}, {Name: "boot/boot.img", Content: strings.Repeat("boot\n", 400)}}
+	for name, options := range map[string][]string{"plain": {"-R", "-J"}, "bootable": {"-R", "-b", "boot/boot.img", "-no-emul-boot", "-c", "boot/catalogue"}, "hidden boot image": {"-R", "-b", "boot/boot.img", "-no-emul-boot", "-hide", "boot.img"}} {
+		image := isoOf(t, plain, options...)
+		o := look(t, "i", image, DefaultLimits)
+		gaps := strings.Count(fmt.Sprint(o.Opaque), "{i!+")
+		if told := name == "hidden boot image"; !o.Whole || told != (gaps == 1) || gaps > 1 {
+			t.Errorf("%s: unread %v, opaque %v", name, o.Unread, o.Opaque)
+		}
+		for where, at := range map[string]int{"system area": 4096, "padding at the end": len(image) - 64<<10, "behind a file": bytes.Index(image, []byte("text\n")) + 4500} {
+			hidden := bytes.Clone(image)
+			copy(hidden[at:], secret)
+			if o := look(t, "i", hidden, DefaultLimits); !strings.HasPrefix(o.at("zlib1g"), "i!+") {
+				t.Errorf("%s, %s: found %v, unread %v, opaque %v", name, where, o.found, o.Unread, o.Opaque)
+			}
+		}
+	}
+	image := isoOf(t, plain, "-R", "-udf")
+	o := look(t, "i", image, DefaultLimits)
+	if at := bytes.Index(image, []byte("NSR0")) - 1; !o.missed(fmt.Sprintf("i!+%d: NSR02, a UDF volume", at)) {
+		t.Errorf("unread %v", o.Unread)
+	}
+	alone := bytes.Clone(image)
+	udf := bytes.Index(image, []byte("BEA01")) - 1
+	copy(alone[16*isoSector:], image[udf:udf+3*isoSector])
+	if o := look(t, "i", alone, DefaultLimits); !o.missed("UDF file system") {
+		t.Errorf("UDF alone: unread %v", o.Unread)
+	}
 }
 
 // TestISOHidden has a file that only the second hierarchy names.

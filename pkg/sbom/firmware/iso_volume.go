@@ -30,6 +30,7 @@ func (iso *isoImage) descriptors() (primary, joliet isoRecord, err error) {
 			if primary.at == 0 {
 				return primary, joliet, fmt.Errorf("%w: no primary volume descriptor", errDamaged)
 			}
+			iso.end = (17 + i) * isoSector
 			return primary, joliet, nil
 		case b[0] == 1 && primary.at == 0:
 			iso.block = int64(binary.LittleEndian.Uint16(b[128:]))
@@ -62,7 +63,7 @@ func (iso *isoImage) detectRidge(root isoRecord) error {
 		return err
 	}
 	if s := self.system; len(s) >= 7 && string(s[:2]) == "SP" && s[4] == 0xbe && s[5] == 0xef {
-		iso.ridge, iso.skip = true, int(s[6])
+		iso.ridge, iso.skip, iso.self = true, int(s[6]), s
 	}
 	return nil
 }

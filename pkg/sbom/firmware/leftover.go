@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 )
 
 // leftoverParts bounds the runs of one container that are kept for the search. Gaps of a cover are not kept.
-const leftoverParts = 1 << 16
+const leftoverParts = 1 << 18
 
 // leftover is a run of a container that belongs to none of its files: free space, comments, tables of the format.
 type leftover struct {
@@ -20,6 +22,10 @@ type leftover struct {
 
 // leave notes a run for the search. What is left over in one container without end is reported.
 func (t *Tree) leave(l leftover) {
+	if n := len(t.left); n > 0 && t.left[n-1].to == l.from && t.left[n-1].of == l.of && t.left[n-1].what == l.what && l.table {
+		t.left[n-1].to = max(l.to, l.from)
+		return
+	}
 	switch {
 	case l.from >= l.to:
 	case len(t.left) < leftoverParts:
@@ -30,6 +36,20 @@ func (t *Tree) leave(l leftover) {
 	}
 }
 
+// tail notes the end of a sector behind the end of a file. What begins there may go on in the free space that follows.
+func (t *Tree) tail(p part) {
+	if t.tails == nil {
+		t.tails = map[int64]int64{}
+	}
+	if len(t.tails) < leftoverParts {
+		t.tails[p.to] = p.from
+		return
+	}
+	t.leave(leftover{part: p, what: tailName, table: true})
+}
+
+const tailName = "end of a sector"
+
 // leftovers searches what belongs to no file of a container. Containers in it are gone into, by their place; other
 // content is opaque, all of it as one, or unread when it looks encrypted.
 func (s *search) leftovers(ctx context.Context, t *Tree, depth int) {
@@ -38,10 +58,19 @@ func (s *search) leftovers(ctx context.Context, t *Tree, depth int) {
 		r.add(ctx, l, depth)
 	}
 	if t.cover != nil {
-		t.cover.gaps(func(p part) { r.add(ctx, leftover{part: p, what: "free space"}, depth) })
+		t.cover.gaps(func(p part) {
+			if from, before := t.tails[p.from]; before {
+				delete(t.tails, p.from)
+				p.from = from
+			}
+			r.add(ctx, leftover{part: p, what: "free space"}, depth)
+		})
+	}
+	for _, to := range slices.Sorted(maps.Keys(t.tails)) {
+		r.add(ctx, leftover{part: part{t.tails[to], to}, what: tailName, table: true}, depth)
 	}
 	r.tell()
-	t.left, t.cover = nil, nil
+	t.left, t.cover, t.tails = nil, nil, nil
 }
 
 // asides searches what a compressed stream holds besides its content.

@@ -50,6 +50,9 @@ func (s *search) unnamed(ctx context.Context, t *Tree, src source, depth int) {
 		s.miss(src.path, "read a sample: "+err.Error())
 		return
 	}
+	if v.coded {
+		s.coded(ctx, src, depth)
+	}
 	short := src.size <= sampleWindows*sampleBytes
 	if v.blank || v.text && short || s.buried(ctx, src, depth) || v.text {
 		return

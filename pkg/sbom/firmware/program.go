@@ -31,6 +31,7 @@ func (s *search) program(ctx context.Context, t *Tree, src source, k Kind, depth
 	})
 	if err != nil {
 		s.miss(src.path, err.Error())
+		s.buried(ctx, src, depth) // where it ends is not known, so any place may be another's
 		return
 	}
 	for _, p := range rest {

@@ -31,6 +31,7 @@ type view struct {
 	text  bool // no NUL, hardly any control characters, in all of it: a sample would leave room for an archive
 	blank bool // nothing but zeros or nothing but ones, in a file that was read wholly
 	dense bool // some window looks random
+	coded bool // text that may hold base64
 }
 
 // inspect samples content.
@@ -51,6 +52,7 @@ func inspectWindows(src source) (view, error) {
 			return view{}, err
 		}
 		v.text = v.text && isText(buf, i == 0 && whole && len(offsets) == 1)
+		v.coded = v.text && (v.coded || hasCoded(buf))
 		v.blank = v.blank && whole && isBlank(buf)
 		if !v.dense && len(buf) == sampleBytes && entropy(buf) >= denseBits {
 			v.dense = true
@@ -58,7 +60,7 @@ func inspectWindows(src source) (view, error) {
 	}
 	if v.text && !whole {
 		var err error
-		if v.text, err = allText(src, buf); err != nil {
+		if v.text, v.coded, err = allText(src, buf); err != nil {
 			return view{}, err
 		}
 	}
@@ -66,14 +68,15 @@ func inspectWindows(src source) (view, error) {
 }
 
 // allText reads content to its end, or to the first window that is no text.
-func allText(src source, buf []byte) (bool, error) {
+func allText(src source, buf []byte) (text, coded bool, err error) {
 	for off := int64(0); off < src.size; off += int64(len(buf)) {
 		b := buf[:min(int64(len(buf)), src.size-off)]
 		if err := readFull(src.at, b, off); err != nil || !isText(b, false) {
-			return false, err
+			return false, false, err
 		}
+		coded = coded || hasCoded(b)
 	}
-	return true, nil
+	return true, coded, nil
 }
 
 // windows gives where the windows of a sample begin, and whether they cover everything. The last one ends

@@ -121,11 +121,15 @@ func (s *search) refuse(src source, k Kind) (end int64) {
 			return err
 		})
 	}
+	what := string(k)
+	if i := strings.LastIndexByte(src.path, '!'); !strings.HasPrefix(src.path[i+1:], "+") {
+		what += " at byte 0" // elsewhere the path says so
+	}
 	if end <= 0 || end > src.size {
-		s.miss(src.path, fmt.Sprintf("%s: this format is recognised, but not supported", k))
+		s.miss(src.path, what+": this format is recognised, but not supported")
 		return 0
 	}
-	s.miss(src.path, fmt.Sprintf("%s, %d bytes: this format is recognised, but not supported", k, end))
+	s.miss(src.path, fmt.Sprintf("%s, %d bytes: this format is recognised, but not supported", what, end))
 	return end
 }
 

@@ -38,8 +38,9 @@ type Tree struct {
 	skipped []Unread // parts of the container that did not become entries
 	opaque  []Opaque // files of no known format, before it is known what was found in them
 
-	left  []leftover // what belongs to no file, until it was searched
-	cover *cover     // of a file system; nil when its free space is not searched
+	left  []leftover      // what belongs to no file, until it was searched
+	cover *cover          // of a file system; nil when its free space is not searched
+	tails map[int64]int64 // ends of sectors that hold something behind the end of a file, with that end
 
 	superseded []*Entry // of an image made of layers: what a later one removed or replaced
 }

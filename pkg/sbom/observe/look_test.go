@@ -100,7 +100,7 @@ func TestWhatCannotBeReadIsUnread(t *testing.T) {
 		"cut.zip":        {imagetest.Zip(t, imagetest.Rootfs())[:200], "read zip"},
 		"cut.tar.gz":     {imagetest.Gzip(t, inTar)[:100], "read gzip"},
 		"opaque.gz":      {imagetest.Gzip(t, []byte("just text")), "no known format inside"},
-		"image.7z":       {[]byte("7z\xbc\xaf\x27\x1c0000"), "7-Zip: this format is recognised, but not supported"},
+		"image.7z":       {[]byte("7z\xbc\xaf\x27\x1c0000"), "7-Zip at byte 0: this format is recognised, but not supported"},
 		"appended.tar":   {append(bytes.Clone(inTar), "hidden"...), "something follows"},
 		"twice.tar":      {imagetest.Tar(t, append(imagetest.Rootfs(), imagetest.Member{Name: "./var/lib/dpkg/status", Content: "\n"})), "more than once"},
 		"cramfs.zip":     {imagetest.Zip(t, []imagetest.Member{{Name: "rootfs.img", Content: "\x45\x3d\xcd\x28 0000"}}), "cramfs"},
