@@ -2,6 +2,7 @@ package firmware
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -88,11 +89,24 @@ func openCompressed(src source, t *Tree) (int64, error) {
 	if k := recognise(first); k == "tar" || k == "cpio" {
 		n, err := openers(k)(inner.inside(src), t)
 		if err == nil {
-			err = onlyPadding(io.NewSectionReader(inner.at, n, inner.size-n), "the end of the archive")
+			err = addBehind(t, inner.source, n)
 		}
 		return inner.end, err
 	}
 	return inner.end, t.add(innerName(src.path), Entry{Mode: 0o644, Size: inner.size, open: func() (io.ReaderAt, error) { return inner.at, nil }})
+}
+
+// addBehind adds a further archive in a stream as a file. What follows and is neither one nor padding is an error.
+func addBehind(t *Tree, inner source, end int64) error {
+	skip, err := padding(inner, end, inner.size)
+	if err != nil || end+skip >= inner.size {
+		return err
+	}
+	k, err := recogniseContent(io.NewSectionReader(inner.at, end+skip, inner.size-end-skip), inner.size-end-skip)
+	if err != nil || openers(k) == nil {
+		return errors.Join(err, onlyPadding(io.NewSectionReader(inner.at, end, inner.size-end), "the end of the archive"))
+	}
+	return t.addPart(fmt.Sprintf("[behind the archive]/+%d", end+skip), inner, end+skip, inner.size-end-skip)
 }
 
 // worthOpening looks at the beginning of what a compressed file inside a tree holds. Manuals, change logs

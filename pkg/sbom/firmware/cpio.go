@@ -8,7 +8,7 @@ import (
 )
 
 // openCpio indexes a cpio archive in the "new ASCII" format of initial RAM file systems, with or without
-// checksums (Linux, Documentation/driver-api/early-userspace/buffer-format.rst).
+// checksums (Linux, Documentation/driver-api/early-userspace/buffer-format.rst), or in the portable one.
 func openCpio(src source, t *Tree) (int64, error) {
 	shared := map[string]*Entry{} // content of hard links, by inode
 	var waiting []cpioHeader
@@ -38,13 +38,14 @@ func openCpio(src source, t *Tree) (int64, error) {
 				return 0, err
 			}
 		}
-		at = pad4(h.data + h.size)
+		at = h.next
 	}
 }
 
 const (
 	cpioEnd         = "TRAILER!!!"
 	cpioHeaderBytes = 110
+	cpioOldBytes    = 76 // of the portable format
 )
 
 type cpioHeader struct {
@@ -53,36 +54,76 @@ type cpioHeader struct {
 	mode       uint32
 	links      int64
 	size, data int64
+	next       int64 // header
 }
 
 func readCpioHeader(src source, pathBytes int, at int64) (cpioHeader, error) {
 	var raw [cpioHeaderBytes]byte
-	if n, err := src.at.ReadAt(raw[:], at); n < len(raw) {
+	n, err := src.at.ReadAt(raw[:], at)
+	if n < cpioOldBytes || n < len(raw) && string(raw[:6]) != cpioOldMagic {
 		return cpioHeader{}, fmt.Errorf("no end marker, so the archive is cut off: %w", err)
 	}
-	if m := string(raw[:6]); m != "070701" && m != "070702" {
-		return cpioHeader{}, fmt.Errorf("magic %q instead of 070701", m)
+	var h cpioHeader
+	var nameBytes, align int64
+	switch string(raw[:6]) {
+	case "070701", "070702":
+		h, nameBytes, err = cpioNew(raw[:])
+		h.data, align = at+cpioHeaderBytes+nameBytes, 4
+	case cpioOldMagic:
+		h, nameBytes, err = cpioOld(raw[:])
+		h.data, align = at+cpioOldBytes+nameBytes, 1
+	default:
+		return cpioHeader{}, fmt.Errorf("magic %q instead of 070701", raw[:6])
 	}
-	var field [13]int64
-	for i := range field {
-		v, err := strconv.ParseUint(string(raw[6+8*i:14+8*i]), 16, 32)
-		if err != nil {
-			return cpioHeader{}, fmt.Errorf("field %d: %w", i, err)
-		}
-		field[i] = int64(v)
-	}
-	nameBytes := field[11]
-	if nameBytes < 1 || nameBytes > int64(pathBytes)+1 {
+	switch {
+	case err != nil:
+		return cpioHeader{}, err
+	case nameBytes < 1 || nameBytes > int64(pathBytes)+1:
 		return cpioHeader{}, &LimitError{"PathBytes", int64(pathBytes)}
 	}
 	name := make([]byte, nameBytes)
-	if n, err := src.at.ReadAt(name, at+cpioHeaderBytes); n < len(name) {
+	if n, err := src.at.ReadAt(name, h.data-nameBytes); n < len(name) {
 		return cpioHeader{}, fmt.Errorf("name: %w", err)
 	}
-	return cpioHeader{
-		name: string(name[:nameBytes-1]), inode: fmt.Sprint(field[0], field[7], field[8]),
-		mode: uint32(field[1]), links: field[4], size: field[6], data: pad4(at + cpioHeaderBytes + nameBytes),
-	}, nil
+	h.name = string(name[:nameBytes-1])
+	h.data = (h.data + align - 1) &^ (align - 1)
+	h.next = (h.data + h.size + align - 1) &^ (align - 1)
+	return h, nil
+}
+
+// cpioNew reads a header of numbers in hexadecimal.
+func cpioNew(raw []byte) (h cpioHeader, nameBytes int64, err error) {
+	var field [13]int64
+	for i := range field {
+		if field[i], err = cpioNumber(raw[6+8*i:14+8*i], 16, i); err != nil {
+			return h, 0, err
+		}
+	}
+	return cpioHeader{inode: fmt.Sprint(field[0], field[7], field[8]), mode: uint32(field[1]), links: field[4], size: field[6]}, field[11], nil
+}
+
+// cpioOldMagic begins a header of the portable format (POSIX.1-2017, pax, "cpio Interchange Format"): octal numbers, and
+// nothing is filled up.
+const cpioOldMagic = "070707"
+
+func cpioOld(raw []byte) (h cpioHeader, nameBytes int64, err error) {
+	var field [10]int64
+	at := len(cpioOldMagic)
+	for i, width := range []int{6, 6, 6, 6, 6, 6, 6, 11, 6, 11} {
+		if field[i], err = cpioNumber(raw[at:at+width], 8, i); err != nil {
+			return h, 0, err
+		}
+		at += width
+	}
+	return cpioHeader{inode: fmt.Sprint(field[0], field[1]), mode: uint32(field[2]), links: field[5], size: field[9]}, field[8], nil
+}
+
+func cpioNumber(text []byte, base, i int) (int64, error) {
+	v, err := strconv.ParseUint(string(text), base, 63)
+	if err != nil {
+		return 0, fmt.Errorf("field %d: %w", i, err)
+	}
+	return int64(v), nil
 }
 
 func cpioEntry(src source, t *Tree, h cpioHeader) (Entry, error) {

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash"
 	"hash/crc32"
@@ -36,16 +35,31 @@ type dtNode struct {
 
 // deviceTreeBytes checks the header of a tree.
 func deviceTreeBytes(src source) (int64, error) {
+	h, err := readDTHeader(src)
+	return h.total, err
+}
+
+// dtHeader is what the header says of the places of the other parts, all from the beginning of the tree.
+type dtHeader struct {
+	total, structure, strings, stringBytes int64
+}
+
+func readDTHeader(src source) (dtHeader, error) {
 	b, err := src.fields(0, dtHeaderBytes)
 	if err != nil {
-		return 0, err
+		return dtHeader{}, err
 	}
 	u32 := func(at int) int64 { return int64(binary.BigEndian.Uint32(b[at:])) }
-	total := u32(4)
-	if total > src.size || total < dtHeaderBytes || u32(8)+u32(36) > total || u32(12)+u32(32) > total || u32(20) < 16 || u32(20) > 32 || u32(24) > u32(20) || u32(32)+u32(36) == 0 {
-		return 0, fmt.Errorf("%w: header of a device tree", errDamaged)
+	h := dtHeader{total: u32(4), structure: u32(8), strings: u32(12), stringBytes: u32(32)}
+	structureBytes, version, compatible := u32(36), u32(20), u32(24)
+	switch {
+	case h.total > src.size || h.total < dtHeaderBytes:
+	case h.structure+structureBytes > h.total || h.strings+h.stringBytes > h.total || h.stringBytes+structureBytes == 0:
+	case version < 16 || version > 32 || compatible > version:
+	default:
+		return h, nil
 	}
-	return total, nil
+	return dtHeader{}, fmt.Errorf("%w: header of a device tree", errDamaged)
 }
 
 // openDeviceTree gives the parts of a FIT image as files. A plain device tree describes hardware; only properties that
@@ -59,107 +73,49 @@ func openDeviceTree(src source, t *Tree) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	fit, tree := false, end
+	fit, end, err := fitImages(src, t, nodes, end)
+	if err != nil {
+		return 0, err
+	}
+	if fit {
+		return end, nil
+	}
+	return end, largeProperties(src, t, nodes)
+}
+
+// fitImages adds the content of each image, and says whether there is any and where the last one ends.
+func fitImages(src source, t *Tree, nodes []dtNode, tree int64) (fit bool, end int64, err error) {
 	hashes := map[string][]dtNode{}
 	for _, n := range nodes {
 		if parent := parentOf(n.path); parentOf(parent) == "images" {
 			hashes[parent] = append(hashes[parent], n)
 		}
 	}
+	end = tree
 	for _, n := range nodes {
 		if parentOf(n.path) == "images" {
 			fit = true
 			to, err := fitImage(src, t, n, tree, hashes[n.path])
 			if err != nil {
-				return 0, err
+				return fit, 0, err
 			}
 			end = max(end, to)
 		}
 	}
-	if fit {
-		return end, nil
-	}
+	return fit, end, nil
+}
+
+func largeProperties(src source, t *Tree, nodes []dtNode) error {
 	for _, n := range nodes {
 		for _, name := range sortedNames(n.props) {
 			if p := n.props[name]; p.to-p.from >= dtProperty {
 				if err := t.addPart(joinPath(n.path, name), src, p.from, p.to-p.from); err != nil {
-					return 0, err
+					return err
 				}
 			}
 		}
 	}
-	return end, nil
-}
-
-// readDeviceTree goes through the structure once.
-func readDeviceTree(src source) ([]dtNode, error) {
-	b, err := src.fields(0, dtHeaderBytes)
-	if err != nil {
-		return nil, err
-	}
-	u32 := func(at int) int64 { return int64(binary.BigEndian.Uint32(b[at:])) }
-	stringBytes := min(u32(32), dtMaxBytes)
-	text, err := src.fields(u32(12), int(stringBytes))
-	if err != nil {
-		return nil, fmt.Errorf("strings: %w", err)
-	}
-	var nodes []dtNode
-	var open []int // indexes of the nodes on the way to the present one
-	for at, stop := u32(8), u32(4); ; {
-		token, err := src.fields(at, 4)
-		if err != nil || at >= stop {
-			return nil, errors.Join(fmt.Errorf("%w: structure without an end", errDamaged), err)
-		}
-		at += 4
-		switch binary.BigEndian.Uint32(token) {
-		case dtNop:
-		case dtFinish:
-			return nodes, nil
-		case dtBegin:
-			name, err := dtName(src, at)
-			if err != nil || len(open) == dtDepth || len(nodes) == dtNodes {
-				return nil, fmt.Errorf("%w: node at %d", errDamaged, at)
-			}
-			at = pad4(at + int64(len(name)) + 1)
-			n := dtNode{path: name, props: map[string]part{}}
-			if len(open) > 0 {
-				n.path = joinPath(nodes[open[len(open)-1]].path, name)
-			}
-			open, nodes = append(open, len(nodes)), append(nodes, n)
-		case dtEnd:
-			if len(open) == 0 {
-				return nil, fmt.Errorf("%w: structure at %d", errDamaged, at)
-			}
-			open = open[:len(open)-1]
-		case dtProp:
-			h, err := src.fields(at, 8)
-			if err != nil || len(open) == 0 {
-				return nil, fmt.Errorf("%w: property at %d", errDamaged, at)
-			}
-			n, name := int64(binary.BigEndian.Uint32(h)), int64(binary.BigEndian.Uint32(h[4:]))
-			if at += 8; n > src.size-at || name >= int64(len(text)) {
-				return nil, fmt.Errorf("%w: property at %d with %d bytes", errDamaged, at, n)
-			}
-			key, _, _ := bytes.Cut(text[name:min(int64(len(text)), name+256)], []byte{0})
-			nodes[open[len(open)-1]].props[string(key)] = part{at, at + n}
-			at = pad4(at + n)
-		default:
-			return nil, fmt.Errorf("%w: structure at %d", errDamaged, at)
-		}
-	}
-}
-
-// dtName reads the name of a node.
-func dtName(src source, at int64) (string, error) {
-	b, err := src.fields(at, int(max(0, min(256, src.size-at))))
-	if err != nil {
-		return "", err
-	}
-	name, _, ended := bytes.Cut(b, []byte{0})
-	if !ended || strings.Contains(string(name), "/") {
-		return "", errDamaged
-	}
-	return string(name), nil
+	return nil
 }
 
 // fitImage adds the content of one image and gives where it ends. It may lie in the tree, at a distance from its end, or

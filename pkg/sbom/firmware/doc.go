@@ -39,7 +39,7 @@
 // # Content that no reader knows
 //
 // A file in a tree that is of no known format is searched for containers at any place. Without
-// one, and unless it is text or well-known data such as a picture, it is Opaque when it looks like a table, and
+// one, and unless it is text (in which base64 is searched for) or well-known data such as a picture, it is Opaque when it looks like a table, and
 // Unread when a sample of it looks encrypted or compressed. A program must be all there, and what its file
 // holds behind it is looked into like a file of its own.
 //
@@ -47,7 +47,7 @@
 //
 // A reader says which bytes of a container belong to none of its files (leftover), or which ones do (cover). The others
 // are searched: a container is gone into, other content is opaque, or unread when it looks encrypted. Of tables that a
-// format fills by right only the former and the latter are told. Done for zip, tar, gzip, zstd, ext and FAT.
+// format fills by right only the former and the latter are told. Done for zip, tar, gzip, zstd, ext, FAT and ISO 9660.
 //
 // # Not seen
 //

@@ -41,6 +41,7 @@ var formats = []format{
 	{"mach-o", 0, "\xce\xfa\xed\xfe", 0},
 	{"cpio", 0, "070701", 1},
 	{"cpio", 0, "070702", 1},
+	{"cpio", 0, "070707", 1},
 	{"cpio (old binary)", 0, "\xc7\x71", 0},
 	{"Debian package", 0, "!<arch>\ndebian-binary", 1},
 	{"ar archive", 0, "!<arch>\n", 0},

@@ -16,34 +16,39 @@ func (iso *isoImage) child(dir string, parts []isoRecord) error {
 	e := Entry{Mode: 0o644}
 	name := iso.plain(r.raw)
 	if iso.ridge && !iso.wide {
-		ridge, err := iso.ridgeOf(r.system)
-		if err != nil {
-			iso.tree.Skip(joinPath(dir, name), err.Error())
-			return iso.coverParts(parts)
-		}
-		if ridge.moved {
+		ridge, unread := iso.ridgeOf(r.system)
+		switch {
+		case unread == nil && ridge.packed:
+			unread = errZisofs
+		case unread == nil && ridge.moved:
 			return nil
 		}
-		if ridge.name != "" {
+		if ridge.name != "" && !errors.Is(unread, errDamaged) {
 			name = ridge.name
 		}
+		if unread != nil {
+			iso.tree.Skip(joinPath(dir, name), unread.Error())
+			return iso.coverParts(parts)
+		}
 		if ridge.child != 0 {
+			var err error
 			r.flags, r.at = r.flags|isoDirectoryFlag, ridge.child*iso.block
 			if r.size, err = iso.dirSize(r.at); err != nil {
 				return err
 			}
 		}
-		if ridge.packed {
-			iso.tree.Skip(joinPath(dir, name), "zisofs compression: not supported")
-			return iso.coverParts(parts)
-		}
 		e.Mode, e.Target = ridge.mode, ridge.target
 	}
-	p := joinPath(dir, name)
-	if name == "" || !plainName(name) {
-		return fmt.Errorf("%w: entry %.40q", errDamaged, name)
-	}
+	return iso.named(joinPath(dir, name), name, e, r, parts)
+}
+
+var errZisofs = errors.New("zisofs compression: not supported")
+
+// named adds what has a name: a directory, a link or a file.
+func (iso *isoImage) named(p, name string, e Entry, r isoRecord, parts []isoRecord) error {
 	switch {
+	case name == "" || !plainName(name):
+		return fmt.Errorf("%w: entry %.40q", errDamaged, name)
 	case r.flags&isoDirectoryFlag != 0:
 		return iso.directory(p, r)
 	case e.Mode&fs.ModeSymlink != 0 || !e.Mode.IsRegular():

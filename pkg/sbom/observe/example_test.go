@@ -38,6 +38,6 @@ func ExampleLook() {
 	fmt.Println("whole", o.Whole)
 	// Output:
 	// found zlib1g 1:1.2.13.dfsg-1 in update.tar!/var/lib/dpkg/status
-	// unread update.tar!/firmware/radio.7z: 7-Zip: this format is recognised, but not supported
+	// unread update.tar!/firmware/radio.7z: 7-Zip at byte 0: this format is recognised, but not supported
 	// whole false
 }
