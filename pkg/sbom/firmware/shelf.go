@@ -48,13 +48,20 @@ type chunkPlace struct {
 
 // stash is the content of one stream.
 type stash struct {
-	chunks  [][]byte
-	size    int64
-	cost    int64
-	used    int64  // tick of the last use
-	scratch []byte // while it is filled
-	at      *list.Element
+	chunks [][]byte
+	size   int64
+	cost   int64
+	used   int64 // tick of the last use
+	at     *list.Element
 }
+
+// room is what filling needs, besides what is kept.
+type room struct{ chunk, packed []byte }
+
+// rooms keeps them for the next stream: an archive of small files would take half a megabyte for each.
+var rooms = sync.Pool{New: func() any {
+	return &room{make([]byte, chunkBytes), make([]byte, 0, chunkBytes+chunkBytes/8)}
+}}
 
 func newShelf(limit int64) *shelf {
 	return &shelf{max: limit, kept: map[*stream]*stash{}, recent: list.New(), warm: map[chunkPlace][]byte{}}
@@ -117,16 +124,15 @@ func (sh *shelf) fill(s *stream) (*stash, error) {
 		}
 		defer r.Close()
 		in := io.LimitReader(&charged{r, s.budget}, s.limit+1)
-		buf := make([]byte, chunkBytes)
-		st.scratch = make([]byte, 0, chunkBytes+chunkBytes/8)
-		defer func() { st.scratch = nil }()
+		with, _ := rooms.Get().(*room)
+		defer rooms.Put(with)
 		for {
-			n, err := fillBuffer(in, buf)
+			n, err := fillBuffer(in, with.chunk)
 			if st.size += int64(n); st.size > s.limit {
 				return &LimitError{"FileBytes", s.limit}
 			}
 			if n > 0 {
-				if err := sh.put(st, buf[:n], since); err != nil {
+				if err := sh.put(st, with.chunk[:n], with.packed, since); err != nil {
 					return err
 				}
 			}
@@ -160,13 +166,13 @@ func fillBuffer(r io.Reader, buf []byte) (n int, err error) {
 
 // put adds a chunk and makes place for it. What was used since the filling began stays: the stream may be read
 // from it, and would be decompressed again and again.
-func (sh *shelf) put(st *stash, b []byte, since int64) error {
+func (sh *shelf) put(st *stash, b, scratch []byte, since int64) error {
 	var c []byte
 	if len(st.chunks) < plainChunks {
 		c = append(c, b...)
 	} else {
 		pack, _ := sh.codec()
-		c = bytes.Clone(pack.EncodeAll(b, st.scratch[:0])) // as short as it is
+		c = bytes.Clone(pack.EncodeAll(b, scratch[:0])) // as short as it is
 	}
 	cost := int64(cap(c)) + chunkCost
 	sh.mu.Lock()
