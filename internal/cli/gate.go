@@ -70,6 +70,7 @@ func (p Process) gate(c *cli.Context) error {
 			return err
 		}
 	}
+	defer p.keepSmall()()
 	options, err := p.gateOptions(c, paths)
 	if err != nil {
 		return err

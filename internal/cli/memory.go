@@ -15,3 +15,16 @@ func (p Process) collectLess() (restore func()) {
 	before := debug.SetGCPercent(readingGC)
 	return func() { debug.SetGCPercent(before) }
 }
+
+// lookingMemory is what the program tries to stay below while it looks into software: beyond, the collector runs as often
+// as it takes. What is in use at a time is bounded by observe.Limits and lower; with the program itself it is less than 512 MiB.
+const lookingMemory = 400 << 20
+
+// keepSmall has the collector hold memory down, until the returned function is called. Who sets GOMEMLIMIT decides.
+func (p Process) keepSmall() (restore func()) {
+	if p.Getenv("GOMEMLIMIT") != "" {
+		return func() {}
+	}
+	before := debug.SetMemoryLimit(lookingMemory)
+	return func() { debug.SetMemoryLimit(before) }
+}

@@ -21,3 +21,19 @@ func TestCollectLess(t *testing.T) {
 		}
 	}
 }
+
+func TestKeepSmall(t *testing.T) {
+	before := debug.SetMemoryLimit(1 << 40)
+	defer debug.SetMemoryLimit(before)
+	for given, want := range map[string]int64{"": lookingMemory, "1GiB": 1 << 40} {
+		p := Process{Getenv: func(key string) string { return map[string]string{"GOMEMLIMIT": given}[key] }}
+		restore := p.keepSmall()
+		if got := debug.SetMemoryLimit(-1); got != want {
+			t.Errorf("with GOMEMLIMIT=%q: %d while looking, expected %d", given, got, want)
+		}
+		restore()
+		if got := debug.SetMemoryLimit(-1); got != 1<<40 {
+			t.Errorf("with GOMEMLIMIT=%q: %d afterwards", given, got)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -36,6 +37,8 @@ func (p Process) sbomGenerateCommand() *cli.Command {
 			&cli.StringFlag{Name: "version", EnvVars: []string{"CLEANBILL_VERSION"}, Usage: "`VERSION` of what TARGET is"},
 			&cli.StringFlag{Name: "type", EnvVars: []string{"CLEANBILL_TYPE"}, Usage: "`TYPE` of what TARGET is: " + strings.Join(subjectTypes, ", ") + " (default: by its content)"},
 			&cli.BoolFlag{Name: "deep", EnvVars: []string{"CLEANBILL_DEEP"}, Usage: "open the archives and images that lie in a directory, too"},
+			&cli.IntFlag{Name: "max-components", EnvVars: []string{"CLEANBILL_MAX_COMPONENTS"}, Value: observe.DefaultComponents, Usage: "leave out the lists and databases that would name more than `N` packages in all"},
+			&cli.Int64Flag{Name: "max-files", EnvVars: []string{"CLEANBILL_MAX_FILES"}, Value: observe.DefaultFiles, Usage: "leave out what is over `N` files, directories and links"},
 			silentFlag()},
 		Action: p.sbomGenerate,
 	}
@@ -50,6 +53,7 @@ var generationFormats = formats[*generation]{
 // generation is an SBOM on its way.
 type generation struct {
 	target   string
+	limits   observe.Limits
 	subject  generate.Subject
 	observed *observe.Observation
 	options  generate.Options
@@ -66,7 +70,11 @@ func (p Process) sbomGenerate(c *cli.Context) error {
 	if c.NArg() != 1 {
 		return oneTarget(c.NArg())
 	}
-	g := &generation{target: c.Args().First()}
+	g := &generation{target: c.Args().First(), limits: observe.Limits{Components: c.Int("max-components"), Files: c.Int64("max-files")}}
+	if g.limits.Components <= 0 || g.limits.Files <= 0 {
+		return usageError("sbom generate", errors.New("--max-components and --max-files: expected numbers above 0"))
+	}
+	defer p.keepSmall()()
 	outputs, err := p.generationOutputs(c, g.target)
 	if err != nil {
 		return err
@@ -155,10 +163,10 @@ func (g *generation) lookDirectory(ctx context.Context, deep bool, w *watch) err
 		g.subject.Type, deep = cdx.ComponentTypeContainer, true
 	}
 	if deep {
-		g.observed, err = observe.LookFolder(ctx, root, observe.Limits{})
+		g.observed, err = observe.LookFolder(ctx, root, g.limits)
 		return err
 	}
-	if g.observed, err = observe.LookDirectory(ctx, root, observe.Limits{}); err != nil {
+	if g.observed, err = observe.LookDirectory(ctx, root, g.limits); err != nil {
 		return err
 	}
 	g.observed.Unread, g.observed.Whole = append(g.observed.Unread, notOpened), false
@@ -178,7 +186,7 @@ func (g *generation) lookFile(ctx context.Context, size int64, w *watch) error {
 		return fmt.Errorf("hash %s: %w", g.target, err)
 	}
 	content := w.readerAt(f, "looking into "+g.target)
-	if g.observed, err = observe.Look(ctx, observe.Artifact{Path: g.subject.Name, Size: size, Content: content}, observe.Limits{}); err != nil {
+	if g.observed, err = observe.Look(ctx, observe.Artifact{Path: g.subject.Name, Size: size, Content: content}, g.limits); err != nil {
 		return err
 	}
 	if why := g.closed(size); why != "" {

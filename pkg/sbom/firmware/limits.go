@@ -17,11 +17,15 @@ type Limits struct {
 	Links       int   // symbolic links followed for one path
 	Unread      int   // Unread entries kept; one more says how many were left out
 	Opaque      int   // Opaque entries listed, the largest ones; totals count all
+
+	// What package observe finds in an artifact.
+	Components     int   // packages that lists and databases may name, or programs may be, over all parts
+	InventoryBytes int64 // of one lock file, manifest or package database
 }
 
 // The default of each limit.
 const (
-	DefaultFiles       = 1_000_000
+	DefaultFiles       = 250_000 // each takes more than a kilobyte of memory in the course of the work
 	DefaultFileBytes   = 1 << 30
 	DefaultReadBytes   = 32 << 30
 	DefaultMemoryBytes = 192 << 20
@@ -31,6 +35,9 @@ const (
 	DefaultLinks       = 40
 	DefaultUnread      = 1000
 	DefaultOpaque      = 100
+
+	DefaultComponents     = 50_000   // each takes some 5 kB; whole distributions have 3,000 installed
+	DefaultInventoryBytes = 64 << 20 // a lock file of 100,000 npm packages has some 40 MB
 )
 
 // DefaultLimits suit firmware of a few gigabytes.
@@ -45,6 +52,9 @@ var DefaultLimits = Limits{
 	Links:       DefaultLinks,
 	Unread:      DefaultUnread,
 	Opaque:      DefaultOpaque,
+
+	Components:     DefaultComponents,
+	InventoryBytes: DefaultInventoryBytes,
 }
 
 // Filled has the default in place of each limit that is zero.
@@ -61,6 +71,9 @@ func (l Limits) Filled() Limits {
 		Links:       or(l.Links, d.Links),
 		Unread:      or(l.Unread, d.Unread),
 		Opaque:      or(l.Opaque, d.Opaque),
+
+		Components:     or(l.Components, d.Components),
+		InventoryBytes: or(l.InventoryBytes, d.InventoryBytes),
 	}
 }
 

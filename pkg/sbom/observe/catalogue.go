@@ -8,17 +8,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/anchore/syft/syft/artifact"
 	"github.com/anchore/syft/syft/pkg"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
-
-// workers is how many catalogers, and how many readers of a directory, run at a time. More than two cores help
-// little: half of the time is the file system's.
-const workers = 2
 
 // found is what one cataloger made of a tree.
 type found struct {
@@ -29,9 +24,9 @@ type found struct {
 
 // catalogue shows a tree to catalogers and keeps what they find in the order of the catalogers, so that the result
 // does not depend on which one ends first.
-func catalogue(ctx context.Context, l *listing, list []pkg.Cataloger) findings {
+func catalogue(ctx context.Context, l *listing, list []pkg.Cataloger, left *allowance) findings {
 	r := newResolver(l)
-	results := run(ctx, r, list)
+	results := run(ctx, &lanes{resolver: r, allowance: left}, list)
 	kept := withoutOwned(r, results)
 	release := distribution(r)
 	out := findings{components: slices.Concat(system(r, release), kernels(r), builtWith(r))}
@@ -58,26 +53,22 @@ func catalogue(ctx context.Context, l *listing, list []pkg.Cataloger) findings {
 	return out
 }
 
-// run has every cataloger look at the tree, so many at a time as there are workers. Packages get the identity by
-// which syft tells them apart.
-func run(ctx context.Context, r *resolver, list []pkg.Cataloger) []found {
+// run has every cataloger look at the tree, in two lanes. Packages get the identity by which syft tells them apart.
+func run(ctx context.Context, tree *lanes, list []pkg.Cataloger) []found {
 	results := make([]found, len(list))
-	var next atomic.Int64
 	var all sync.WaitGroup
-	for range workers {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
+	for _, programs := range []bool{true, false} {
+		all.Go(func() {
+			for _, i := range lane(list, programs) {
 				results[i].err = firmware.Safely(func() (err error) {
-					results[i].pkgs, results[i].rels, err = list[i].Catalog(ctx, r)
+					results[i].pkgs, results[i].rels, err = list[i].Catalog(ctx, tree.of(list[i].Name()))
 					return err
 				})
 				for k := range results[i].pkgs {
 					results[i].pkgs[k].SetID()
 				}
 			}
-		}()
+		})
 	}
 	all.Wait()
 	return results

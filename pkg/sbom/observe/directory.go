@@ -15,6 +15,10 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
+// workers is how many readers of a directory run at a time. More than two cores help little: half of the time is the
+// file system's.
+const workers = 2
+
 // walkDirectory lists a directory. Symbolic links are noted, never followed on disk, and nothing outside of the
 // directory is opened: every access goes through root. What cannot be read is Unread. A delivery is listed otherwise: what
 // is a link there, or cannot be read, refuses the whole.

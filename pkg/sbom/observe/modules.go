@@ -30,7 +30,7 @@ func newKernelCataloger() pkg.Cataloger {
 
 // Catalog gives what syft finds, with each compressed module under its real name.
 func (c kernelCataloger) Catalog(ctx context.Context, in file.Resolver) ([]pkg.Package, []artifact.Relationship, error) {
-	r, ok := in.(*resolver)
+	r, ok := treeOf(in)
 	if !ok {
 		return nil, nil, errors.New("not a tree of ours")
 	}
@@ -65,7 +65,7 @@ func (r *resolver) packedModule(p string) *node {
 }
 
 // unpackedModules shows each compressed module as if it were not.
-type unpackedModules struct{ *resolver }
+type unpackedModules struct{ allowed }
 
 // FilesByGlob answers for "….ko" with the compressed ones, too, and for those alone with none.
 func (u unpackedModules) FilesByGlob(patterns ...string) ([]file.Location, error) {
@@ -74,7 +74,7 @@ func (u unpackedModules) FilesByGlob(patterns ...string) ([]file.Location, error
 		if strings.HasSuffix(strings.TrimSuffix(pattern, path.Ext(pattern)), ".ko") {
 			continue
 		}
-		found, err := u.resolver.FilesByGlob(pattern)
+		found, err := u.allowed.FilesByGlob(pattern)
 		if err != nil {
 			return nil, err
 		}
@@ -83,7 +83,7 @@ func (u unpackedModules) FilesByGlob(patterns ...string) ([]file.Location, error
 			if !strings.HasSuffix(pattern, ".ko") {
 				break
 			}
-			packed, err := u.resolver.FilesByGlob(pattern + packing)
+			packed, err := u.allowed.FilesByGlob(pattern + packing)
 			if err != nil {
 				return nil, err
 			}
@@ -101,13 +101,16 @@ func (u unpackedModules) FilesByGlob(patterns ...string) ([]file.Location, error
 func (u unpackedModules) FileContentsByLocation(l file.Location) (io.ReadCloser, error) {
 	n := u.packedModule(l.RealPath)
 	if n == nil {
-		return u.resolver.FileContentsByLocation(l)
+		return u.allowed.FileContentsByLocation(l)
 	}
 	packed, err := u.contents(n)
 	if err != nil {
 		return nil, err
 	}
 	defer packed.Close()
+	if err := u.admit(n, packed); err != nil {
+		return nil, err
+	}
 	raw, err := firmware.Decompress(packed, packed.Size(), moduleBytes)
 	if err != nil {
 		u.fail(n.path, fmt.Errorf("unpack kernel module: %w", err))

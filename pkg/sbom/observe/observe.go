@@ -26,6 +26,12 @@ type (
 	Opaque = firmware.Opaque
 )
 
+// Defaults that a user may want to raise.
+const (
+	DefaultFiles      = firmware.DefaultFiles
+	DefaultComponents = firmware.DefaultComponents
+)
+
 // DefaultLimits suit firmware of a few gigabytes.
 var DefaultLimits = firmware.DefaultLimits
 
@@ -53,7 +59,7 @@ type Observation struct {
 // What cannot be looked into becomes Unread, not an error. An error means that there is no observation at
 // all: a missing Content, or a context that ended.
 func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
-	all := &findings{}
+	all := newSurvey(lim)
 	contents, err := firmware.Walk(ctx, firmware.Source(a), lim, all.visit)
 	if err != nil {
 		return nil, err
@@ -61,12 +67,23 @@ func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
 	return all.observation(contents), nil
 }
 
+// survey is one look at an artifact, tree by tree.
+type survey struct {
+	findings
+	left *allowance
+}
+
+func newSurvey(lim Limits) *survey { return &survey{left: newAllowance(lim)} }
+
 // visit catalogues one tree of an artifact.
-func (f *findings) visit(ctx context.Context, t *firmware.Tree) map[string]bool {
+func (s *survey) visit(ctx context.Context, t *firmware.Tree) map[string]bool {
 	l := contained(t)
-	here := catalogue(ctx, l, containerCatalogers())
+	here := catalogue(ctx, l, containerCatalogers(), s.left)
 	here.add(inTree(t))
-	f.add(here)
+	if err := s.left.room(&here); err != nil {
+		l.skip("", err.Error())
+	}
+	s.add(here)
 	t.Report(l.skipped...)
 	return claims(here.components)
 }
@@ -86,8 +103,12 @@ func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation
 	if err != nil {
 		return nil, fmt.Errorf("look into directory: %w", err)
 	}
-	all := catalogue(ctx, l, directoryCatalogers())
+	left := newAllowance(lim)
+	all := catalogue(ctx, l, directoryCatalogers(), left)
 	all.add(javaArchives(ctx, l))
+	if err := left.room(&all); err != nil {
+		l.skip("", err.Error())
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("look into directory: %w", err)
 	}
@@ -97,7 +118,7 @@ func LookDirectory(ctx context.Context, root *os.Root, lim Limits) (*Observation
 // LookFolder is Look for a directory on disk: an OCI layout, or an unpacked delivery with archives and images in it, all
 // of which are opened. Paths are relative to it. LookDirectory opens none and takes a fraction of the time.
 func LookFolder(ctx context.Context, root *os.Root, lim Limits) (*Observation, error) {
-	all := &findings{}
+	all := newSurvey(lim)
 	contents, err := firmware.WalkFolder(ctx, firmware.Folder{Root: root}, lim, all.visit)
 	if err != nil {
 		return nil, fmt.Errorf("look into folder: %w", err)

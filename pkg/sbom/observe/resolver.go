@@ -30,14 +30,15 @@ type resolver struct {
 	kindsOnce sync.Once
 	hashing   int64 // bytes that may still be read for digests
 
-	mu     sync.Mutex
-	failed map[string]string // path → reason
+	mu      sync.Mutex
+	failed  map[string]string // path → reason
+	refused map[string]string // those that are not shown to catalogers
 }
 
 var _ file.Resolver = (*resolver)(nil)
 
 func newResolver(l *listing) *resolver {
-	r := &resolver{listing: l, byPath: make(map[string]*node, len(l.nodes)), failed: map[string]string{}, hashing: l.lim.ReadBytes}
+	r := &resolver{listing: l, byPath: make(map[string]*node, len(l.nodes)), failed: map[string]string{}, refused: map[string]string{}, hashing: l.lim.ReadBytes}
 	walk := &aliases{resolver: r, left: l.lim.Files}
 	walk.dir("", "", nil)
 	if walk.left < 0 {

@@ -27,14 +27,14 @@ func (rpmCataloger) Name() string { return "rpm-db-cataloger" }
 
 // Catalog reads every database and manifest in a tree. Errors name the file first.
 func (rpmCataloger) Catalog(ctx context.Context, in file.Resolver) (pkgs []pkg.Package, rels []artifact.Relationship, err error) {
-	r, ok := in.(*resolver)
+	r, ok := treeOf(in)
 	if !ok {
 		return nil, nil, errors.New("not a tree of ours")
 	}
 	var errs []error
 	for _, source := range []struct {
 		pattern string
-		read    func(*resolver, file.Location) ([]rpmdb.Header, error)
+		read    func(allowed, file.Location) ([]rpmdb.Header, error)
 		release *linux.Release // a manifest is not tied to the system that it lies in
 	}{{pkg.RpmDBGlob, readRPMDatabase, linux.IdentifyRelease(r)}, {pkg.RpmManifestGlob, readRPMManifest, nil}} {
 		found, err := r.FilesByGlob(source.pattern)
@@ -51,15 +51,19 @@ func (rpmCataloger) Catalog(ctx context.Context, in file.Resolver) (pkgs []pkg.P
 			}
 			here := make([]pkg.Package, len(headers))
 			for i, h := range headers {
-				here[i] = rpmPackage(ctx, h, r, l, source.release)
+				here[i] = rpmPackage(ctx, h, r.resolver, l, source.release)
 			}
-			pkgs, rels = append(pkgs, here...), append(rels, needs(headers, here)...)
+			more, err := needs(headers, here, r.quota)
+			if err != nil {
+				errs = append(errs, fmt.Errorf("%s: dependencies between packages: %w", l.RealPath, err))
+			}
+			pkgs, rels = append(pkgs, here...), append(rels, more...)
 		}
 	}
 	return pkgs, rels, errors.Join(errs...)
 }
 
-func readRPMDatabase(r *resolver, l file.Location) ([]rpmdb.Header, error) {
+func readRPMDatabase(r allowed, l file.Location) ([]rpmdb.Header, error) {
 	if log := r.resolve(l.RealPath + "-wal"); log != nil && log.size > 0 {
 		r.skip(log.path, "write-ahead log of an RPM database: not supported; the packages in it are missing")
 	}
@@ -68,8 +72,13 @@ func readRPMDatabase(r *resolver, l file.Location) ([]rpmdb.Header, error) {
 		return nil, err
 	}
 	defer content.Close()
-	return rpmdb.Read(content, content.Size())
+	return rpmdb.Read(content, content.Size(), func(h rpmdb.Header) error {
+		return r.quota.take(1 + int64(len(h.Files)+len(h.Provides)+len(h.Requires))/rpmRecords)
+	})
 }
+
+// rpmRecords files and relations of a package weigh as much as a package.
+const rpmRecords = 64
 
 // rpmPackage makes of a header what syft makes of it.
 func rpmPackage(ctx context.Context, h rpmdb.Header, r *resolver, l file.Location, release *linux.Release) pkg.Package {
@@ -123,7 +132,7 @@ func rpmPurl(h rpmdb.Header, release *linux.Release) string {
 }
 
 // needs ties each package to those that provide what it requires: a name, a capability or a file.
-func needs(headers []rpmdb.Header, pkgs []pkg.Package) (out []artifact.Relationship) {
+func needs(headers []rpmdb.Header, pkgs []pkg.Package, left *quota) (out []artifact.Relationship, err error) {
 	providers := map[string][]int{}
 	for i, h := range headers {
 		for _, name := range slices.Concat([]string{h.Name}, h.Provides, h.Files) {
@@ -138,17 +147,25 @@ func needs(headers []rpmdb.Header, pkgs []pkg.Package) (out []artifact.Relations
 			for _, k := range providers[name] {
 				if !seen[k] {
 					seen[k] = true
+					if len(out)%tiesPerPackage == 0 {
+						if err := left.take(1); err != nil {
+							return out, err
+						}
+					}
 					out = append(out, artifact.Relationship{From: pkgs[k], To: pkgs[i], Type: artifact.DependencyOfRelationship})
 				}
 			}
 		}
 	}
-	return out
+	return out, nil
 }
+
+// tiesPerPackage is how many ties between packages weigh as much as a package: each holds both.
+const tiesPerPackage = 4
 
 // readRPMManifest reads what Mariner's images without a database list: ten fields a line, parted by tabs, as rpm's
 // query prints NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE, ARCH, EPOCHNUM, SOURCERPM.
-func readRPMManifest(r *resolver, l file.Location) ([]rpmdb.Header, error) {
+func readRPMManifest(r allowed, l file.Location) ([]rpmdb.Header, error) {
 	raw, err := r.all(r.nodes[strings.TrimPrefix(l.RealPath, "/")], inventoryBytes)
 	if err != nil {
 		return nil, err
@@ -169,6 +186,9 @@ func readRPMManifest(r *resolver, l file.Location) ([]rpmdb.Header, error) {
 		}
 		if n, err := strconv.Atoi(f[8]); err == nil && f[5] != "(none)" {
 			h.Epoch = &n
+		}
+		if err := r.quota.take(1); err != nil {
+			return out, err
 		}
 		out = append(out, h)
 	}

@@ -50,7 +50,7 @@ func TestRPMReadsAsTheOracle(t *testing.T) {
 			imagetest.Must(t, os.WriteFile("rpmdb/testdata/rpmdb.sqlite", raw, 0o600))
 		}
 		t.Run(name, func(t *testing.T) {
-			got, err := rpmdb.Read(bytes.NewReader(raw), int64(len(raw)))
+			got, err := rpmdb.Read(bytes.NewReader(raw), int64(len(raw)), func(rpmdb.Header) error { return nil })
 			imagetest.Must(t, err)
 			p := filepath.Join(t.TempDir(), "db")
 			imagetest.Must(t, os.WriteFile(p, raw, 0o600))

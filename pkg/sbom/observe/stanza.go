@@ -7,6 +7,8 @@ import (
 
 	"github.com/anchore/syft/syft/file"
 	"github.com/anchore/syft/syft/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
 // The databases of dpkg, opkg and apk are stanzas of lines, one stanza a package. The catalogers pass over
@@ -44,6 +46,9 @@ func shortCounts(r *resolver, found []Component) {
 			continue
 		}
 		for _, l := range locations {
+			if r.refusal(firmware.CleanPath(l.RealPath)) != "" {
+				continue // and told
+			}
 			listed, err := countStanzas(r, l)
 			if err != nil {
 				r.skip(l.RealPath, "count packages: "+err.Error())
@@ -61,6 +66,9 @@ func notInstalled(r *resolver) map[string]bool {
 	for _, pattern := range stanzaDatabases {
 		found, _ := r.FilesByGlob(pattern)
 		for _, l := range found {
+			if r.refusal(firmware.CleanPath(l.RealPath)) != "" {
+				continue
+			}
 			name, version, isGone := "", "", false
 			_ = r.lines(l, func(line string) {
 				switch {

@@ -20,11 +20,15 @@ const blobBytes = 256 << 20
 // ErrDatabase is wrapped by each complaint about the structure of a database.
 var ErrDatabase = errors.New("damaged RPM database")
 
-// Read gives the packages of a database. With an error it gives those that come before the damage.
-func Read(at io.ReaderAt, size int64) (out []Header, err error) {
+// Read gives the packages of a database. With an error it gives those that come before the damage, or before the one that
+// was not admitted: admit is asked about each package before it is kept, and its error ends the reading.
+func Read(at io.ReaderAt, size int64, admit func(Header) error) (out []Header, err error) {
 	err = blobs(at, size, func(blob []byte) error {
 		h, err := parseHeader(blob)
 		if err != nil {
+			return err
+		}
+		if err := admit(h); err != nil {
 			return err
 		}
 		out = append(out, h)

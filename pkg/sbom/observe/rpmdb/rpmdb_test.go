@@ -28,7 +28,9 @@ func must(t testing.TB, err error) {
 	}
 }
 
-func read(b []byte) ([]Header, error) { return Read(bytes.NewReader(b), int64(len(b))) }
+func read(b []byte) ([]Header, error) {
+	return Read(bytes.NewReader(b), int64(len(b)), func(Header) error { return nil })
+}
 
 func TestEachForm(t *testing.T) {
 	for name, raw := range forms(t) {

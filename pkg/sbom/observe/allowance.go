@@ -1,0 +1,144 @@
+package observe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/anchore/syft/syft/file"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
+)
+
+// Catalogers hold all packages of a tree before they give any, and some five kilobytes for each. So what a file can make
+// them hold is counted before they see it, and a file that is too much is not shown to them: it is unread.
+
+// allowance is what is left of Limits.Components for one artifact. Programs have their own, since they are looked at
+// beside everything else and the order would decide who gets what.
+type allowance struct {
+	lists, programs quota
+	found           quota // components, whatever they were found by
+}
+
+func newAllowance(lim Limits) *allowance {
+	n := int64(lim.Filled().Components)
+	whole := quota{left: n, limit: n}
+	return &allowance{lists: whole, programs: whole, found: whole}
+}
+
+// room keeps of what was found in a tree as much as there is room for. An error says that there was more.
+func (a *allowance) room(f *findings) error {
+	all := int64(len(f.components))
+	if a.found.take(all) == nil {
+		return nil
+	}
+	f.components = f.components[:a.found.left]
+	a.found.left = 0
+	return fmt.Errorf("%d components found here, only %d of them listed: %w", all, len(f.components), &firmware.LimitError{What: "Components", Limit: a.found.limit})
+}
+
+// quota counts down. It is used by one cataloger after the other.
+type quota struct{ left, limit int64 }
+
+// take is an error when less than n is left; then nothing is taken.
+func (q *quota) take(n int64) error {
+	if n > q.left {
+		return &firmware.LimitError{What: "Components", Limit: q.limit}
+	}
+	q.left -= n
+	return nil
+}
+
+// allowed shows a tree to a cataloger as far as there is an allowance for what it would find.
+type allowed struct {
+	*resolver
+	quota *quota
+	seen  *sync.Map // files that were counted: *node → bool
+	weigh func(n *node, content io.ReaderAt) (int64, error)
+	watch func(q *quota, p []byte) error // looks at what is read; nil for nothing
+}
+
+// FileContentsByLocation counts a file when it is asked for first.
+func (a allowed) FileContentsByLocation(l file.Location) (io.ReadCloser, error) {
+	n := a.nodes[firmware.CleanPath(l.RealPath)]
+	if n == nil {
+		return a.resolver.FileContentsByLocation(l)
+	}
+	c, err := a.contents(n)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.admit(n, c); err != nil {
+		return nil, errors.Join(fmt.Errorf("/%s: %w", n.path, err), c.Close())
+	}
+	return a.watched(n, c), nil
+}
+
+func (a allowed) admit(n *node, c opened) error {
+	if why := a.refusal(n.path); why != "" {
+		return errors.New(why)
+	}
+	if _, known := a.seen.LoadOrStore(n, true); known {
+		return nil
+	}
+	weight, err := a.weigh(n, c)
+	if err == nil {
+		err = a.quota.take(weight)
+	}
+	var over *firmware.LimitError
+	if errors.As(err, &over) {
+		err = fmt.Errorf("%d bytes, not read: %w", c.Size(), over)
+	}
+	if err != nil {
+		a.refuse(n.path, err)
+	}
+	return err
+}
+
+// AllLocations is what names in a store are read from, each a package.
+func (a allowed) AllLocations(ctx context.Context) <-chan file.Location {
+	out := make(chan file.Location)
+	go func() {
+		defer close(out)
+		for _, p := range sortedKeys(a.nodes) {
+			if strings.HasSuffix(parentOf(p), "nix/store") {
+				if err := a.quota.take(1); err != nil {
+					a.refuse(parentOf(p), fmt.Errorf("packages from the name %s on not listed: %w", p, err))
+					return
+				}
+			}
+			select {
+			case out <- file.NewLocation("/" + p):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// short says that a list is not too long to be read.
+func (r *resolver) short(n *node) error {
+	if n.size > r.lim.InventoryBytes {
+		return &firmware.LimitError{What: "InventoryBytes", Limit: r.lim.InventoryBytes}
+	}
+	return nil
+}
+
+// refuse notes that a file is not shown to catalogers.
+func (r *resolver) refuse(p string, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.refused[p] = err.Error()
+	r.failed[p] = err.Error()
+}
+
+// refusal says why a file is not shown to catalogers; "" when it is.
+func (r *resolver) refusal(p string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.refused[p]
+}

@@ -1,0 +1,160 @@
+package observe
+
+import (
+	"bytes"
+	"compress/zlib"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/rpmdb/rpmdbtest"
+)
+
+// many writes an entry so often, each with its number.
+func many(n int, before, entry, between, after string) string {
+	parts := make([]string, n)
+	for i := range parts {
+		parts[i] = strings.ReplaceAll(entry, "%d", fmt.Sprint(i))
+	}
+	return before + strings.Join(parts, between) + after
+}
+
+// lists are files that name a hundred packages each.
+var lists = map[string]string{
+	"package-lock.json":      many(100, `{"lockfileVersion":3,"packages":{`, `"node_modules/p%d":{"version":"1"}`, ",", "}}"),
+	"null/package-lock.json": many(100, `{"lockfileVersion":3,"packages":{`, `"node_modules/p%d":null`, ",", "}}"),
+	"old/package-lock.json":  many(100, `{"lockfileVersion":1,"dependencies":{"a":{"version":"1","dependencies":{`, `"p%d":{"version":"1"}`, ",", "}}}}"),
+	"yarn.lock":              many(100, "# yarn lockfile v1\n\n", "p%d@1:\n  version \"1\"\n", "\n", ""),
+	"Cargo.lock":             many(100, "version = 3\n\n", "[[package]]\nname = \"p%d\"\nversion = \"1.0.0\"\n", "\n", ""),
+	"composer.lock":          many(100, `{"packages":[`, `{"name":"a/p%d","version":"1"}`, ",", "]}"),
+	"requirements.txt":       many(100, "", "p%d==1", "\n", "\n"),
+	"Gemfile.lock":           many(100, "GEM\n  remote: https://rubygems.org/\n  specs:\n", "    p%d (1.0)", "\n", "\n"),
+	"pom.xml":                many(100, "<project><dependencies>", "<dependency><groupId>g</groupId><artifactId>p%d</artifactId><version>1</version></dependency>", "", "</dependencies></project>"),
+	"var/lib/dpkg/status":    many(100, "", "Package: p%d\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n", "\n", "\n"),
+	"lib/apk/db/installed":   many(100, "", "P:p%d\nV:1\nA:x86\n", "\n", "\n"),
+	"var/lib/rpmmanifest/container-manifest-2": many(100, "", "p%d\t1-1\t1\t1\tv\t(none)\t1\tx86_64\t0\tp.src.rpm", "\n", "\n"),
+	"pnpm-lock.yaml":           many(100, "lockfileVersion: '6.0'\n\npackages:\n\n", "  /p%d@1.0.0:\n    resolution: {integrity: sha512-a}\n", "\n", ""),
+	".github/workflows/ci.yml": many(100, "jobs:\n  a:\n    steps:\n", "      - uses: a/p%d@v1", "\n", "\n"),
+	"net/packages.lock.json":   many(100, `{"version":1,"dependencies":{"net6.0":{`, `"P%d":{"type":"Direct","resolved":"1.0.0","contentHash":"x"}`, ",", "}}}"),
+}
+
+// A list within the limit is read as a whole; the same list is not read at all when it names more packages than there
+// may be, or is longer: it is unread, with its place and the limit.
+func TestListsOverTheLimit(t *testing.T) {
+	for name, content := range lists {
+		t.Run(name, func(t *testing.T) {
+			image := imagetest.Tar(t, []imagetest.Member{{Name: name, Content: content}})
+			if o := look(t, "a.tar", image, Limits{Components: 1000}); !o.Whole || len(o.Components) < 100 {
+				t.Fatalf("within the limit: %d components, unread %v", len(o.Components), o.Unread)
+			}
+			for want, lim := range map[string]Limits{"Components is 99": {Components: 99}, "InventoryBytes is 500": {InventoryBytes: 500}} {
+				if strings.Contains(name, "rpmmanifest") && lim.InventoryBytes > 0 {
+					continue // has a limit of its own
+				}
+				o := look(t, "a.tar", image, lim)
+				if o.Whole || !o.missed("a.tar!/"+name+": ") || !o.missed("limit reached: "+want) || len(o.Components) >= 100 {
+					t.Errorf("%s: whole %v, %d components, unread %v", want, o.Whole, len(o.Components), o.Unread)
+				}
+			}
+		})
+	}
+}
+
+// Lists that fit one by one do not fit together. Those that come first in order are read, the same ones each time.
+func TestListsOverTheLimitTogether(t *testing.T) {
+	var files []imagetest.Member
+	for i := range 9 {
+		files = append(files, imagetest.Member{Name: fmt.Sprintf("p%d/requirements.txt", i), Content: many(100, "", fmt.Sprintf("p%d-", i)+"%d==1", "\n", "\n")})
+	}
+	inner := imagetest.Tar(t, files)
+	image := imagetest.Tar(t, append(files, imagetest.Member{Name: "z.tar", Content: string(inner)}))
+	first := look(t, "a.tar", image, Limits{Components: 1000})
+	if first.Whole || len(first.Components) < 500 || len(first.Components) > 1000 {
+		t.Errorf("whole %v, %d components", first.Whole, len(first.Components))
+	}
+	for range 3 {
+		if again := look(t, "a.tar", image, Limits{Components: 1000}); fmt.Sprint(again) != fmt.Sprint(first) {
+			t.Fatal("another result")
+		}
+	}
+}
+
+func TestFilesOfOnePackageOverTheLimit(t *testing.T) {
+	var files []imagetest.Member
+	for i := range 100 {
+		files = append(files, imagetest.Member{Name: fmt.Sprintf("n/%d/package.json", i), Content: fmt.Sprintf(`{"name":"m%d","version":"1"}`, i)},
+			imagetest.Member{Name: fmt.Sprintf("nix/store/%032d-s%d-1.0/x", i, i), Content: "x"})
+	}
+	o := look(t, "a.tar", imagetest.Tar(t, files), Limits{Components: 50})
+	if o.Whole || len(o.Components) > 50 || !o.missed("Components is 50") {
+		t.Errorf("whole %v, %d components, unread %v", o.Whole, len(o.Components), o.Unread)
+	}
+	root, err := os.OpenRoot(write(t, map[string]string{"requirements.txt": lists["requirements.txt"]}))
+	imagetest.Must(t, err)
+	defer root.Close()
+	o, err = LookDirectory(context.Background(), root, Limits{Components: 50})
+	imagetest.Must(t, err)
+	if o.Whole || len(o.Components) > 50 || !o.missed("requirements.txt: ") || !o.missed("Components is 50") {
+		t.Errorf("directory: whole %v, %d components, unread %v", o.Whole, len(o.Components), o.Unread)
+	}
+}
+
+// What is read of an RPM database before the limit stays.
+func TestRPMDatabaseOverTheLimit(t *testing.T) {
+	image := imagetest.Tar(t, []imagetest.Member{{Name: "var/lib/rpm/Packages.db", Content: string(rpmdbtest.NDB(rpmdbtest.Some()))}})
+	if all := look(t, "a.tar", image, Limits{}); !all.Whole || len(all.Components) < 2 {
+		t.Fatalf("without a limit: %d components, unread %v", len(all.Components), all.Unread)
+	}
+	o := look(t, "a.tar", image, Limits{Components: 1})
+	if o.Whole || len(o.Components) > 1 || !o.missed("Packages.db: ") || !o.missed("Components is 1") {
+		t.Errorf("whole %v, %d components, unread %v", o.Whole, len(o.Components), o.Unread)
+	}
+}
+
+// The list in a program is counted before it is taken apart.
+func TestProgramsAreWatched(t *testing.T) {
+	q := quota{left: 10, limit: 10}
+	if err := watchGo(&q, []byte(strings.Repeat("\ndep\ta\tv1", 11))); err == nil || q.left != 10 {
+		t.Errorf("modules of a Go program: %v, %d left", err, q.left)
+	}
+	deflated := func(text string) []byte {
+		var b bytes.Buffer
+		z := zlib.NewWriter(&b)
+		_, _ = z.Write([]byte(text))
+		_ = z.Close()
+		return b.Bytes()
+	}
+	for text, want := range map[string]bool{many(3, `{"packages":[`, "{}", ",", "]}"): true, many(11, "[", "{}", ",", "]"): false, strings.Repeat(" ", auditBytes+1): false} {
+		if err := watchRust(&q, deflated(text)); (err == nil) != want {
+			t.Errorf("list of %d bytes in a Rust program: %v", len(text), err)
+		}
+	}
+}
+
+// However components are found, there are no more of them than allowed.
+func TestComponentsOverTheLimit(t *testing.T) {
+	var files []imagetest.Member
+	for i := range 10 {
+		files = append(files, imagetest.Member{Name: fmt.Sprintf("lib/modules/%d.0/modules.dep", i)})
+	}
+	o := look(t, "a.tar", imagetest.Tar(t, files), Limits{Components: 4})
+	if o.Whole || len(o.Components) != 4 || !o.missed("10 components found here, only 4 of them listed: limit reached: Components is 4") {
+		t.Errorf("whole %v, %d components, unread %v", o.Whole, len(o.Components), o.Unread)
+	}
+}
+
+// A list weighs at least as much as it has packages, and what is long in practice hardly more.
+func FuzzWeight(f *testing.F) {
+	for name, content := range lists {
+		f.Add(name, []byte(content))
+	}
+	f.Fuzz(func(t *testing.T, name string, content []byte) {
+		n, err := weighList(name, bytes.NewReader(content), int64(len(content)))
+		if err != nil || n < 0 {
+			t.Errorf("weight %d, %v", n, err)
+		}
+	})
+}
