@@ -204,7 +204,7 @@ func (g *generation) lookFile(ctx context.Context, size int64, w *watch) error {
 // lookLone reads a file that nothing could be seen in as the list of packages that it may be. It says why nothing is known
 // still; "" when something is.
 func (g *generation) lookLone(ctx context.Context, a observe.Artifact, why string) (string, error) {
-	o, known, err := observe.LookLone(ctx, a, observe.Limits{})
+	o, known, err := observe.LookLone(ctx, a, g.limits)
 	if err != nil || !known {
 		return why, err
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -103,7 +105,7 @@ func (a allowed) AllLocations(ctx context.Context) <-chan file.Location {
 	out := make(chan file.Location)
 	go func() {
 		defer close(out)
-		for _, p := range sortedKeys(a.nodes) {
+		for _, p := range slices.Sorted(maps.Keys(a.nodes)) {
 			if strings.HasSuffix(parentOf(p), "nix/store") {
 				if err := a.quota.take(1); err != nil {
 					a.refuse(parentOf(p), fmt.Errorf("packages from the name %s on not listed: %w", p, err))

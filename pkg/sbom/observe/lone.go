@@ -41,7 +41,11 @@ func LookLone(ctx context.Context, a Artifact, lim Limits) (o *Observation, know
 	for dir := parentOf(p); dir != ""; dir = parentOf(dir) {
 		l.add(&node{path: dir, mode: fs.ModeDir | 0o755})
 	}
-	all := catalogue(ctx, l, loneCatalogers())
+	left := newAllowance(lim)
+	all := catalogue(ctx, l, loneCatalogers(), left)
+	if err := left.room(&all); err != nil {
+		l.skip("", err.Error())
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, false, fmt.Errorf("look into %s: %w", a.Path, err)
 	}
