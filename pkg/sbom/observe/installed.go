@@ -17,7 +17,7 @@ type installedNPM struct{ pkg.Cataloger }
 
 // Catalog gives what syft finds in the manifests of installed packages.
 func (c installedNPM) Catalog(ctx context.Context, in file.Resolver) ([]pkg.Package, []artifact.Relationship, error) {
-	r, ok := in.(*resolver)
+	r, ok := treeOf(in)
 	if !ok {
 		return nil, nil, errors.New("not a tree of ours")
 	}
@@ -25,10 +25,10 @@ func (c installedNPM) Catalog(ctx context.Context, in file.Resolver) ([]pkg.Pack
 }
 
 // inNodeModules hides the manifests that do not lie where npm installs packages.
-type inNodeModules struct{ *resolver }
+type inNodeModules struct{ allowed }
 
 func (r inNodeModules) FilesByGlob(patterns ...string) ([]file.Location, error) {
-	found, err := r.resolver.FilesByGlob(patterns...)
+	found, err := r.allowed.FilesByGlob(patterns...)
 	return slices.DeleteFunc(found, func(l file.Location) bool { return !isInstalledManifest(l.RealPath) }), err
 }
 
