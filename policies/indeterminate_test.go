@@ -11,6 +11,7 @@ var neverIndeterminate = map[string]string{
 	"INT-001":       "a manifest that is missing or unreadable lists nothing, which is the failure itself",
 	"INT-010":       "a link to an SBOM that was not delivered stands in the SBOM or not",
 	"INT-013":       "a reserved property stands in the SBOM or not",
+	"INT-016":       "what cannot be read of a layout is the failure itself",
 	"INT-014":       "an internal property stands in the SBOM or not",
 	"PRV-002":       "a signature or builder that cannot be vouched for is not agreed; without provenance it does not apply",
 	"SBC-003":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",

@@ -88,6 +88,18 @@ type Delivery struct {
 	Profile  string `json:"profile"`  // device profile judged by: the buyer's, or that of a trusted manifest; empty when there is neither
 	Digest   string `json:"digest"`   // "sha256:…" over the sorted list of file digests and paths
 	Files    []File `json:"files"`
+
+	Images []Image `json:"images,omitempty"` // container images, in order of Manifest
+}
+
+// Image is one container image of the delivery. The digest counts; all else is what its layout says.
+type Image struct {
+	Name      string   `json:"name"`                // the digest when it has none
+	Digest    string   `json:"digest"`              // "sha256:…" of its manifest
+	Platform  string   `json:"platform,omitempty"`  // such as "linux/arm64"
+	Place     string   `json:"place"`               // "layout!/blobs/sha256/…", as findings name it
+	Manifest  string   `json:"manifest"`            // file of the delivery
+	Referrers []string `json:"referrers,omitempty"` // manifests of what was delivered about it, as files of the delivery
 }
 
 // File is one delivered file.

@@ -12,6 +12,7 @@ type Delivery struct {
 	Single   bool      // a lone file, not a directory or archive
 	Manifest *Manifest // nil when there is no delivery.yaml, or when it cannot be read (then Problems says so)
 	Files    []*File   // sorted by Path
+	Images   []*Image  // container images, in order of their manifests
 	Problems []Problem // sorted by Path, then Code; each must become a finding
 	Digest   string    // "sha256:…" over the lines "<sha256>  <path>\n" in order of path, so independent of packaging
 
@@ -22,7 +23,7 @@ type Delivery struct {
 type File struct {
 	Path   string // slash-separated, relative, clean
 	Kind   Kind
-	Role   Role   // Artifact, Evidence or Document: what cleanbill treats the file as
+	Role   Role   // Artifact, Evidence, Document or Part: what cleanbill treats the file as
 	Text   bool   // UTF-8 text without control characters that does not start like a script
 	Size   int64  // bytes
 	SHA1   string // lower-case hexadecimal; for comparison with old SBOM hashes only, never for trust
@@ -57,6 +58,7 @@ const (
 	Artifact Role = "artifact" // will run on, or update, the device; so does everything unrecognised
 	Evidence Role = "evidence" // says something about artifacts
 	Document Role = "document" // for people: PDF, plain text
+	Part     Role = "part"     // of an Image, whose manifest is the artifact and covers it by digest
 )
 
 // Kind is what a file was recognised as, by content.
@@ -93,7 +95,10 @@ const (
 	KindELF               Kind = "elf"
 	KindPE                Kind = "pe"
 	KindSquashFS          Kind = "squashfs"
-	KindArchive           Kind = "archive" // tar, zip, gzip, xz, zstd …
+	KindArchive           Kind = "archive"              // tar, zip, gzip, xz, zstd …
+	KindImage             Kind = "container-image"      // manifest of an Image
+	KindImagePart         Kind = "container-image-part" // index, configuration or the like of an image layout
+	KindSimpleSigning     Kind = "simple-signing"       // payload of a cosign signature, which is kept elsewhere: not read
 )
 
 // Problem is something about the delivery that a reader must know.
@@ -114,6 +119,12 @@ const (
 	ManifestDigest     Code = "manifest-digest"   // listed with another digest, or none
 	ManifestRole       Code = "manifest-role"     // listed in a role that the content contradicts
 	Unreadable         Code = "unreadable"        // recognised evidence over a limit, or otherwise unreadable
+
+	// Of image layouts; Path is that of the layout, "!/" and the path in it.
+	ImageUnreadable Code = "image-unreadable" // a paper of the layout is no such thing, or beyond a limit
+	BlobMissing     Code = "blob-missing"     // named, not delivered
+	BlobDamaged     Code = "blob-damaged"     // has another digest or size than it is named with
+	BlobUnnamed     Code = "blob-unnamed"     // among the blobs, and nothing names it
 )
 
 // Manifest is delivery.yaml: what the supplier says of the delivery. It is a claim. It selects nothing

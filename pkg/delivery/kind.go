@@ -15,7 +15,7 @@ func (k Kind) IsSBOM() bool {
 func (k Kind) IsSignature() bool {
 	switch k {
 	case KindSigstore, KindDSSE, KindStatement, KindPGPSignature, KindCMSSignature, KindMinisign,
-		KindSSHSignature, KindChecksums:
+		KindSSHSignature, KindChecksums, KindSimpleSigning:
 		return true
 	}
 	return false

@@ -20,6 +20,16 @@ const (
 	// MaxDictionary bounds the memory that an xz or zstd stream may ask for, in bytes. 64 MiB is what the
 	// strongest ordinary setting of xz needs.
 	MaxDictionary = 64 << 20
+	// MaxImageManifestSize bounds each manifest, index and configuration of an image layout, in bytes; registries take as much.
+	MaxImageManifestSize = 4 << 20
+	// MaxImageManifests bounds how many manifests and indexes of one layout are followed.
+	MaxImageManifests = 1000
+	// MaxImageLayers bounds the layers of one image; Docker itself builds 127.
+	MaxImageLayers = 512
+	// MaxImageIndexDepth bounds how many indexes lie inside each other, index.json not counted.
+	MaxImageIndexDepth = 4
+	// maxImageProblems bounds what is told of one layout.
+	maxImageProblems = 1000
 	// maxWorkbookParts bounds the parts of a spreadsheet; a zip of more stays an archive.
 	maxWorkbookParts = 10_000
 	// maxZipComment is what the format leaves room for behind the end record, in bytes.

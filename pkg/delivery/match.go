@@ -68,7 +68,7 @@ func (d *Delivery) matchLine(line ManifestFile) {
 // and whether that word counts is for those to say who know whether the manifest is signed.
 func (f *File) claim(role Role, d *Delivery) {
 	switch {
-	case role == f.Role:
+	case role == f.Role, f.Role == Part: // the image is what counts
 	case role == Artifact:
 		f.Role = Artifact
 	case role == Document && f.Kind == KindUnknown && f.Text: // release notes with commands in them, a list, a licence

@@ -151,6 +151,7 @@ func (d *Delivery) read(ctx context.Context, sources []source, lim Limits) error
 	d.Files, d.Problems = files, problems
 	d.Digest = digest(files)
 	if !d.Single {
+		d.findImages()
 		d.match(lim)
 	}
 	slices.SortFunc(d.Problems, func(a, b Problem) int {

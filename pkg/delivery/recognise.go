@@ -15,12 +15,14 @@ import (
 // Role is the role that goes with a kind, before a manifest has its say.
 func (k Kind) Role() Role {
 	switch k {
-	case KindUnknown, KindELF, KindPE, KindSquashFS, KindArchive:
+	case KindUnknown, KindELF, KindPE, KindSquashFS, KindArchive, KindImage:
 		return Artifact
 	// A spreadsheet is for people here: the MDS2 form and hand-made component lists come as one, and neither
 	// says anything that can be verified. Those with macros or embedded programs are archives, see spreadsheet.
 	case KindPDF, KindText, KindSpreadsheet:
 		return Document
+	case KindImagePart:
+		return Part
 	}
 	return Evidence
 }

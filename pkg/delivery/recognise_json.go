@@ -16,8 +16,8 @@ const (
 // marks are the top-level members that tell JSON evidence. They are collected from the real top-level keys, as a
 // reader sees them, escapes resolved; text that merely occurs somewhere inside does not count.
 type marks struct {
-	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, cle, events bool
-	payloadType, payload, signatures                                                        bool
+	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, cle, events, simple bool
+	payloadType, payload, signatures                                                                bool
 }
 
 // kind picks in fixed order, so that a file with marks of several kinds does not depend on the order of keys.
@@ -42,6 +42,8 @@ func (m marks) kind() Kind {
 		return KindCSAF
 	case m.decision:
 		return KindDecision
+	case m.simple:
+		return KindSimpleSigning
 	case m.cle && m.events:
 		return KindSupport
 	}
@@ -70,6 +72,12 @@ func (m *marks) see(key string, raw []byte) {
 		})
 	case "$schema": // of the Common Lifecycle Enumeration (ECMA-428), ".../cle.v1.0.0.json"
 		m.cle = m.cle || says(raw, func(s string) bool { return strings.Contains(s, "/cle.v") })
+	case "critical": // containers-signature(5)
+		_, _ = scanObject(raw, func(key string, value []byte) {
+			m.simple = m.simple || key == "type" && says(value, func(s string) bool {
+				return s == "cosign container image signature" || s == "atomic container signature"
+			})
+		})
 	case "events":
 		m.events = true
 	case "payloadType":

@@ -80,7 +80,7 @@ func (ev *evidence) place(s policy.Subject, at string) string {
 func (ev *evidence) deliveryDoc(o Options) decision.Delivery {
 	d := decision.Delivery{
 		Name: ev.delivery.Name, Product: ev.claim.product, Version: ev.claim.version,
-		Profile: ev.profile(o), Digest: ev.delivery.Digest, Files: []decision.File{},
+		Profile: ev.profile(o), Digest: ev.delivery.Digest, Files: []decision.File{}, Images: ev.imageDocs(),
 	}
 	if ev.supplier != nil {
 		d.Supplier = ev.supplier.Name
@@ -156,7 +156,7 @@ func (ev *evidence) trustDocs() []decision.Trust {
 	out := []decision.Trust{}
 	for _, file := range ev.delivery.Files {
 		ft := ev.trust.Files[file.Path]
-		if ft == nil || file.Kind.IsSignature() && file.Kind != delivery.KindChecksums {
+		if ft == nil || file.Role == delivery.Part || file.Kind.IsSignature() && file.Kind != delivery.KindChecksums {
 			continue
 		}
 		out = append(out, decision.Trust{

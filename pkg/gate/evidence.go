@@ -153,7 +153,7 @@ func (ev *evidence) look(ctx context.Context, noScan bool) error {
 			ev.lookErr[f.Path] = "not looked into, as asked (--no-scan)"
 			continue
 		}
-		o, err := lookInto(ctx, f)
+		o, err := ev.lookInto(ctx, f)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -181,7 +181,10 @@ func observedIn(c observe.Component) compare.Observed {
 	return o
 }
 
-func lookInto(ctx context.Context, f *delivery.File) (*observe.Observation, error) {
+func (ev *evidence) lookInto(ctx context.Context, f *delivery.File) (*observe.Observation, error) {
+	if image := ev.delivery.ImageOf(f); image != nil {
+		return lookIntoImage(ctx, image)
+	}
 	content, err := f.Open()
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", f.Path, err)

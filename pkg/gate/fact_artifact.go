@@ -14,7 +14,7 @@ import (
 // artifactFact describes one artifact.
 func (ev *evidence) artifactFact(file *delivery.File) *fact.Artifact {
 	f := &fact.Artifact{
-		Path: file.Path, Kind: string(file.Kind), SHA256: file.SHA256,
+		Path: ev.placeOf(file), Name: ev.nameOf(file), Kind: string(file.Kind), SHA256: file.SHA256,
 		Trust:      ev.trustOf(file.Path),
 		Provenance: ev.provenanceFact(file),
 		ScanReason: ev.lookReason(file.Path),
@@ -76,7 +76,8 @@ func (ev *evidence) contents(file *delivery.File, f *fact.Artifact) {
 		return
 	}
 	f.Scanned, f.Observed = o.Whole, len(o.Components)
-	within := func(path string) bool { return path == file.Path || strings.HasPrefix(path, file.Path+"!") }
+	place := ev.placeOf(file)
+	within := func(path string) bool { return path == place || strings.HasPrefix(path, place+"!") }
 	kinds := map[string][]string{}
 	for _, u := range ev.declared.Undeclared {
 		if within(u.Path) {

@@ -46,6 +46,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 	sort.Strings(f.SupplierVerdicts)
 	f.Kinds = sortedKeys(kinds)
 	f.StraySignatures = ev.straySignatures()
+	f.ImageFaults = ev.imageFaults()
 	for _, p := range g.options.Packs {
 		f.Packs = append(f.Packs, fact.Pack{Name: p.Name, Version: p.Version, Digest: p.Digest})
 	}

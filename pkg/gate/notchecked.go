@@ -18,10 +18,10 @@ func (g *Gate) notChecked(ev *evidence) []string {
 	} else {
 		for _, f := range ev.delivery.Files {
 			if why := ev.lookReason(f.Path); why != "" {
-				out = append(out, "contents of "+f.Path+": "+why)
+				out = append(out, "contents of "+ev.placeOf(f)+": "+why)
 			}
 			if o := ev.inside[f.Path]; o != nil {
-				out = append(out, passedOver(f.Path, o)...)
+				out = append(out, passedOver(ev.placeOf(f), o)...)
 			}
 		}
 	}

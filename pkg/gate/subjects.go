@@ -18,12 +18,15 @@ func (g *Gate) subjects(ev *evidence) subjects {
 	whole := g.deliveryFact(ev)
 	s := subjects{fact.EachDelivery: {ev.deliverySubject(whole)}}
 	for _, file := range ev.delivery.Files {
+		if file.Role == delivery.Part { // its image is judged
+			continue
+		}
 		if ev.isBrokenManifest(file) {
 			s.add(fact.EachEvidence, file, map[string]any{"evidence": ev.evidenceFact(file), "delivery": whole})
 			continue
 		}
 		if ev.isSoftware(file) {
-			s.add(fact.EachArtifact, file, map[string]any{"artifact": ev.artifactFact(file), "delivery": whole})
+			s.addArtifact(ev, file, whole)
 		}
 		// By kind, not by role: a manifest that calls an SBOM an artifact makes it one more thing to be signed,
 		// and takes nothing away. Documents for people count too: what they say is not evaluated, but who
@@ -48,7 +51,7 @@ func (ev *evidence) isBrokenManifest(file *delivery.File) bool {
 // isSoftware says whether a file needs to be vouched for as software. Text that looks like code is, unless a
 // manifest that the supplier has signed calls it a document: the word of an unsigned one does not count.
 func (ev *evidence) isSoftware(file *delivery.File) bool {
-	return file.Role == delivery.Artifact || file.Kind.Role() == delivery.Artifact && !ev.manifestHolds()
+	return file.Role == delivery.Artifact || file.Kind.Role() == delivery.Artifact && file.Role != delivery.Part && !ev.manifestHolds()
 }
 
 // manifestHolds says whether the manifest's trust ladder is whole.
@@ -75,6 +78,15 @@ func (ev *evidence) deliverySubject(whole *fact.Delivery) policy.Subject {
 		File:    file,
 		Facts:   map[string]any{"delivery": whole},
 	}
+}
+
+// addArtifact adds a piece of software under the name that people know it by.
+func (s subjects) addArtifact(ev *evidence, file *delivery.File, whole *fact.Delivery) {
+	s[fact.EachArtifact] = append(s[fact.EachArtifact], policy.Subject{
+		Subject: decision.Subject{Kind: fact.EachArtifact, Ref: file.Path, Name: ev.nameOf(file)},
+		File:    ev.placeOf(file),
+		Facts:   map[string]any{"artifact": ev.artifactFact(file), "delivery": whole},
+	})
 }
 
 func (s subjects) add(each string, file *delivery.File, facts map[string]any) {

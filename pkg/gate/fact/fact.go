@@ -38,6 +38,7 @@ type Delivery struct {
 	Papers           []Paper  `cel:"papers" doc:"the documents that can name a product (manifest and SBOMs; VEX documents where they do), and what each names"`
 	VEX              []VEX    `cel:"vex" doc:"VEX documents that could be read"`
 	SupplierVerdicts []string `cel:"supplierVerdicts" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
+	ImageFaults      []string `cel:"imageFaults" doc:"what is wrong with image layouts: blobs that are missing, damaged or named by nothing, papers that cannot be read; as place: what"`
 	StraySignatures  []string `cel:"straySignatures" doc:"signatures that do not hold on every rung, of files that another signature vouches for"`
 	TrustMaterial    []string `cel:"trustMaterial" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
 	Packs            []Pack   `cel:"packs" doc:"the policy packs of this run"`
@@ -139,9 +140,10 @@ type Problem struct {
 
 // Artifact is one artifact: variable "artifact" in checks with each: artifact.
 type Artifact struct {
-	Path          string     `cel:"path" doc:"the file"`
+	Path          string     `cel:"path" doc:"the file; of a container image its manifest, as layout!/blobs/…"`
+	Name          string     `cel:"name" doc:"what people call it: the path, or the name and platform of a container image"`
 	Kind          string     `cel:"kind" doc:"what it was recognised as"`
-	SHA256        string     `cel:"sha256" doc:"its digest"`
+	SHA256        string     `cel:"sha256" doc:"its digest; of a container image that of its manifest"`
 	Trust         Trust      `cel:"trust" doc:"who signed it"`
 	SubjectOf     []string   `cel:"subjectOf" doc:"SBOMs whose subject bears a hash equal to this file's digest"`
 	ComponentOf   []string   `cel:"componentOf" doc:"SBOMs that list a component with such a hash"`

@@ -127,7 +127,7 @@ func ociImages(t *Tree, p string, depth int) ([][]layer, error) {
 	if len(doc.Layers) > 0 {
 		var layers []layer
 		for _, d := range doc.Layers {
-			if !strings.Contains(d.MediaType, "layer") && !strings.Contains(d.MediaType, "rootfs.diff") {
+			if !isLayer(d.MediaType) {
 				continue // an artifact that is no file system, such as a signature
 			}
 			layers = append(layers, layer{d.path(), d.Digest, strings.HasSuffix(d.MediaType, "+encrypted")})
@@ -143,6 +143,11 @@ func ociImages(t *Tree, p string, depth int) ([][]layer, error) {
 		}
 	}
 	return images, failed
+}
+
+// isLayer says whether a media type is that of a layer of a file system.
+func isLayer(mediaType string) bool {
+	return strings.Contains(mediaType, "layer") || strings.Contains(mediaType, "rootfs.diff")
 }
 
 // readJSON reads a file of a layout.

@@ -24,6 +24,9 @@ type (
 	Unread = firmware.Unread
 	// Opaque is content of no known format.
 	Opaque = firmware.Opaque
+	// Image is a container image, and Blob one of its blobs.
+	Image = firmware.Image
+	Blob  = firmware.Blob
 )
 
 // Defaults that a user may want to raise.
@@ -61,6 +64,16 @@ type Observation struct {
 func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
 	all := newSurvey(lim)
 	contents, err := firmware.Walk(ctx, firmware.Source(a), lim, all.visit)
+	if err != nil {
+		return nil, err
+	}
+	return all.observation(contents), nil
+}
+
+// LookImage is Look for one container image of a layout.
+func LookImage(ctx context.Context, img Image, lim Limits) (*Observation, error) {
+	all := newSurvey(lim)
+	contents, err := firmware.WalkImage(ctx, img, lim, all.visit)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,135 @@
+package delivery
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"strings"
+
+	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// blob finds what a descriptor refers to, and holds it against the digest and the size.
+func (l *layout) blob(d ocispec.Descriptor) Blob {
+	b := Blob{MediaType: d.MediaType, Digest: string(d.Digest), Size: d.Size, Annotations: d.Annotations}
+	algorithm, hex, _ := strings.Cut(b.Digest, ":")
+	if !isDigest(algorithm, hex) {
+		b.Fault = fmt.Sprintf("a descriptor has the digest %q: expected sha256:, sha384: or sha512: and lower-case hexadecimal digits", shortened(b.Digest))
+		l.problem(ImageUnreadable, ocispec.ImageBlobsDir, b.Fault+askAgain)
+		return b
+	}
+	b.Path = path.Join(ocispec.ImageBlobsDir, algorithm, hex)
+	l.named[l.path(b.Path)] = true
+	f := l.file(b.Path)
+	switch {
+	case f == nil:
+		b.Fault = "it is named by the layout and was not delivered"
+		l.problem(BlobMissing, b.Path, b.Fault+"; ask the supplier for the whole image")
+	case f.digest(algorithm) != hex:
+		b.Fault = fmt.Sprintf("the content of the blob has the digest %s:%s", algorithm, f.digest(algorithm))
+		l.problem(BlobDamaged, b.Path, b.Fault+", not that of its name"+askAgain)
+	case f.Size != d.Size:
+		b.Fault = fmt.Sprintf("the blob has %d bytes, and is referred to with %d", f.Size, d.Size)
+		l.problem(BlobDamaged, b.Path, b.Fault+askAgain)
+	default:
+		b.File = f
+	}
+	return b
+}
+
+// digest is one of the digests of the file, by the name that OCI has for the algorithm; "" for any other.
+func (f *File) digest(algorithm string) string {
+	switch algorithm {
+	case "sha256":
+		return f.SHA256
+	case "sha384":
+		return f.SHA384
+	case "sha512":
+		return f.SHA512
+	}
+	return ""
+}
+
+// digestDigits are how many hexadecimal digits a digest has.
+var digestDigits = map[string]int{"sha256": 64, "sha384": 96, "sha512": 128}
+
+func isDigest(algorithm, hex string) bool {
+	return len(hex) == digestDigits[algorithm] && hex != "" && strings.Trim(hex, "0123456789abcdef") == ""
+}
+
+// maxShown is how much of a supplier's text a message shows, in bytes.
+const maxShown = 140
+
+func shortened(s string) string {
+	if len(s) > maxShown {
+		return s[:maxShown] + "…"
+	}
+	return s
+}
+
+// document is a manifest or an index. The two share their place in a layout, so that both are read in one way.
+type document struct {
+	ocispec.Manifest
+	Manifests []ocispec.Descriptor `json:"manifests"`
+
+	lists  bool // has manifests, if only an empty list
+	unread bool // beyond a limit: what it names is not known
+}
+
+func (d *document) isIndex() bool { return d.lists }
+
+// document reads a manifest or an index, once. One that is both would be another image to each reader (CVE-2021-41190).
+func (l *layout) document(f *File) (*document, error) {
+	if known := l.read[f.Path]; known != nil {
+		return known, nil
+	}
+	var doc document
+	if err := readImageJSON(f, &doc); err != nil {
+		return nil, err
+	}
+	doc.lists = doc.Manifests != nil
+	if names := doc.Layers != nil || doc.Config.Digest != ""; doc.lists == names {
+		return nil, fmt.Errorf("expected an image index, with manifests, or a manifest, with config and layers: it is both or neither")
+	}
+	l.read[f.Path] = &doc
+	return &doc, nil
+}
+
+// imageFold are the levels at which keys may not differ in case alone, since the decoder does not tell them apart. Annotations
+// of descriptors lie deeper.
+const imageFold = 3
+
+// readImageJSON reads a paper of a layout, all of which are small.
+func readImageJSON(f *File, into any) error {
+	if f.Size > MaxImageManifestSize {
+		return fmt.Errorf("it has %d bytes, at most %d are read", f.Size, MaxImageManifestSize)
+	}
+	data := f.Bytes
+	if data == nil {
+		c, err := f.Open()
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		if data, err = f.again(c); err != nil {
+			return err
+		}
+	}
+	if _, err := strictjson.Strict(data, strictjson.Options{MaxBytes: MaxImageManifestSize, FoldDepth: imageFold}); err != nil {
+		return err
+	}
+	return json.Unmarshal(data, into)
+}
+
+func isJSONObject(f *File) bool {
+	var any map[string]json.RawMessage
+	return readImageJSON(f, &any) == nil && any != nil
+}
+
+// What to do about a layout that cannot be used as it is.
+const (
+	askAgain = "; ask the supplier to write the layout again"
+	askSplit = "; ask the supplier to deliver fewer in one layout"
+)

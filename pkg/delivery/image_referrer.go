@@ -1,0 +1,96 @@
+package delivery
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
+)
+
+// dockerReference is the annotation by which BuildKit ties a manifest of attestations to an image of the same index.
+const dockerReference = "vnd.docker.reference.digest"
+
+// isReferrer keeps a manifest whose blobs are evidence, all of them, by what they hold. A manifest that only says that it
+// refers to another, and holds software, is an image like any other.
+func (l *layout) isReferrer(named ocispec.Descriptor, doc *document, image *Image) bool {
+	r := Referrer{Type: cmp.Or(doc.ArtifactType, doc.Config.MediaType), Manifest: image.Manifest, Annotated: doc.Annotations}
+	r.Subject, r.By = refersTo(named, doc)
+	for _, b := range image.Layers {
+		switch {
+		case b.File == nil:
+			return false
+		case string(ocispec.DescriptorEmptyJSON.Digest) == b.Digest:
+			l.parts[b.File] = KindImagePart
+		case b.File.Role == Evidence:
+			r.Evidence = append(r.Evidence, b)
+		default:
+			return false
+		}
+	}
+	config := image.Config
+	if r.Subject == "" && len(r.Evidence) == 0 || config != nil && (config.File == nil || !isJSONObject(config.File)) {
+		return false
+	}
+	l.parts[image.Manifest] = KindImagePart
+	if config != nil {
+		l.parts[config.File] = KindImagePart
+	}
+	if !slices.ContainsFunc(l.referrer, func(known Referrer) bool { return known.Manifest == r.Manifest && known.Subject == r.Subject }) {
+		l.referrer = append(l.referrer, r)
+	}
+	return true
+}
+
+// refersTo gives the digest that a manifest refers to, and how.
+func refersTo(named ocispec.Descriptor, doc *document) (string, ReferredBy) {
+	if doc.Subject != nil && doc.Subject.Digest != "" {
+		return string(doc.Subject.Digest), BySubject
+	}
+	if d := taggedDigest(named.Annotations[ocispec.AnnotationRefName]); d != "" {
+		return d, ByTag
+	}
+	if d := named.Annotations[dockerReference]; d != "" {
+		return d, ByAnnotation
+	}
+	return "", ""
+}
+
+// taggedDigest reads the tag that cosign gives to what belongs to an image: the digest with a dash, and what it is.
+func taggedDigest(name string) string {
+	tag := name[strings.LastIndexByte(name, ':')+1:]
+	for _, suffix := range []string{".sig", ".att", ".sbom"} {
+		if digest, ok := strings.CutSuffix(tag, suffix); ok {
+			algorithm, hex, _ := strings.Cut(digest, "-")
+			if isDigest(algorithm, hex) {
+				return algorithm + ":" + hex
+			}
+		}
+	}
+	return ""
+}
+
+// tieReferrers gives each referrer to the images that it is about. One that is about nothing in the layout is told of.
+func (l *layout) tieReferrers() {
+	slices.SortFunc(l.referrer, func(a, b Referrer) int {
+		return cmp.Or(strings.Compare(a.Manifest.Path, b.Manifest.Path), strings.Compare(a.Subject, b.Subject))
+	})
+	for _, r := range l.referrer {
+		if r.Subject == "" {
+			continue // evidence that comes in a layout, about nothing in particular
+		}
+		found := false
+		for _, image := range l.images {
+			about := func(f *File) bool {
+				algorithm, hex, _ := strings.Cut(r.Subject, ":")
+				return hex != "" && f.digest(algorithm) == hex
+			}
+			if about(image.Manifest) || slices.ContainsFunc(image.Indexes, about) {
+				image.Referrers, found = append(image.Referrers, r), true
+			}
+		}
+		if !found {
+			l.problem(BlobMissing, strings.TrimPrefix(r.Manifest.Path, l.path("")+"/"), "it says something about "+shortened(r.Subject)+", and the layout holds no such image; ask the supplier for the image, or why this is there")
+		}
+	}
+}
