@@ -31,7 +31,7 @@ type plan struct {
 	tampered   bool // one byte of the image changes after everything was signed
 }
 
-// plans are the signed deliveries; unsigned-legacy stands beside them.
+// plans are the signed deliveries; the container and unsigned-legacy stand beside them.
 var plans = []plan{
 	{name: "infusion-pump", device: drip2, signer: fabulon},
 	{name: "infusion-pump-conditional", device: drip2, signer: fabulon, unattested: true, sbom: sbomPlan{unknown: []string{"busybox", "zlib1g"}}},
@@ -54,6 +54,11 @@ func everything(img image) (tree, error) {
 		}
 		out.addAll("deliveries/"+p.name, files)
 	}
+	container, err := containerDelivery(plans[0], img, signing{instance: instance, who: fabulon})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", containerName, err)
+	}
+	out.addAll("deliveries/"+containerName, container)
 	legacy, err := unsignedLegacy(img)
 	if err != nil {
 		return nil, err

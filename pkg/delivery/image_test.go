@@ -38,7 +38,7 @@ func jsonOf(v any) string {
 // index writes the papers at the top.
 func (l layoutFiles) index(manifests ...ocispec.Descriptor) layoutFiles {
 	l["oci-layout"] = `{"imageLayoutVersion": "1.0.0"}`
-	l["index.json"] = jsonOf(ocispec.Index{MediaType: ocispec.MediaTypeImageIndex, Manifests: manifests})
+	l["index.json"] = jsonOf(ocispec.Index{MediaType: ocispec.MediaTypeImageIndex, Manifests: append([]ocispec.Descriptor{}, manifests...)})
 	return l
 }
 
