@@ -20,6 +20,12 @@ func lookIntoImage(ctx context.Context, image *delivery.Image) (o *observe.Obser
 		blobs = append(blobs, *image.Config)
 	}
 	in := observe.Image{Path: image.Place()}
+	var opened []delivery.Content
+	defer func() {
+		for _, c := range opened {
+			err = errors.Join(err, c.Close())
+		}
+	}()
 	for _, b := range blobs {
 		part := observe.Blob{Source: firmware.Source{Path: b.Path}, MediaType: b.MediaType, Fault: b.Fault}
 		if b.File != nil {
@@ -27,7 +33,7 @@ func lookIntoImage(ctx context.Context, image *delivery.Image) (o *observe.Obser
 			if err != nil {
 				return nil, fmt.Errorf("open %s: %w", b.File.Path, err)
 			}
-			defer func() { err = errors.Join(err, content.Close()) }()
+			opened = append(opened, content)
 			part.Size, part.Content = b.File.Size, content
 		}
 		in.Blobs = append(in.Blobs, part)

@@ -60,7 +60,7 @@ func written(o *observe.Observation) *observe.Observation {
 		return observe.Unread{Path: escape(u.Path), Reason: escape(u.Reason)}
 	})
 	sized := func(f observe.Opaque) observe.Opaque { return observe.Opaque{Path: escape(f.Path), Size: f.Size} }
-	out.Opaque, out.Unclaimed = mapped(o.Opaque, sized), mapped(o.Unclaimed, sized)
+	out.Opaque, out.Unclaimed, out.Superseded = mapped(o.Opaque, sized), mapped(o.Unclaimed, sized), mapped(o.Superseded, sized)
 	return &out
 }
 

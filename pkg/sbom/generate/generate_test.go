@@ -95,12 +95,13 @@ var hostile = []string{"new\nline", "tab\t", "esc\x1b[2J", "nul\x00", "bell\a\x7
 
 // Whatever names there are, what is written is valid, in each version and in both syntaxes, and names stay apart.
 func TestBOMOfHostileNames(t *testing.T) {
-	o := &observe.Observation{Contents: firmware.Contents{OpaqueFiles: len(hostile), UnclaimedPrograms: len(hostile)}}
+	o := &observe.Observation{Contents: firmware.Contents{OpaqueFiles: len(hostile), UnclaimedPrograms: len(hostile), SupersededFiles: len(hostile)}}
 	for i, name := range hostile {
 		o.Components = append(o.Components, observe.Component{Ref: "binary:" + name, Name: name, Version: name, Type: "binary", Description: name, SourceName: name, Paths: []string{name},
 			CPEs: []string{"cpe:2.3:a:" + name}, Licences: []observe.Licence{{Value: name}}})
 		o.Unread = append(o.Unread, observe.Unread{Path: name, Reason: name})
 		o.Opaque, o.Unclaimed = append(o.Opaque, observe.Opaque{Path: name, Size: 1}), append(o.Unclaimed, observe.Opaque{Path: name, Size: 1})
+		o.Superseded = append(o.Superseded, observe.Opaque{Path: name, Size: 1})
 		o.Dependencies = append(o.Dependencies, observe.Dependency{From: "binary:" + name, To: "binary:" + hostile[(i+1)%len(hostile)]})
 	}
 	before := fmt.Sprint(o)
