@@ -61,6 +61,33 @@ func (m Message) WriteTo(w io.Writer) (int64, error) {
 	return n, nil
 }
 
+// ErrTooLong says that a kind of signature needs the whole content at once and there is more than can be held.
+var ErrTooLong = errors.New("this kind of signature needs the whole content in memory, and the content is longer than that")
+
+// Whole gives the content in one piece of at most limit bytes, for signatures that are over the content itself. More is
+// an error that wraps ErrTooLong.
+func (m Message) Whole(limit int64) ([]byte, error) {
+	w := whole{limit: limit}
+	if _, err := m.WriteTo(&w); err != nil {
+		return nil, err
+	}
+	return w.data, nil
+}
+
+// whole takes what is written to it, up to a limit.
+type whole struct {
+	data  []byte
+	limit int64
+}
+
+func (w *whole) Write(p []byte) (int, error) {
+	if int64(len(w.data)+len(p)) > w.limit {
+		return 0, fmt.Errorf("%w: more than %d bytes", ErrTooLong, w.limit)
+	}
+	w.data = append(w.data, p...)
+	return len(p), nil
+}
+
 // Digest gives the content's digest by an algorithm: the known one, or by reading the content again.
 func (m Message) Digest(h crypto.Hash) ([]byte, error) {
 	if d := m.Digests[h]; len(d) == h.Size() {

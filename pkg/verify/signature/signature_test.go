@@ -73,3 +73,17 @@ func TestMessageNoticesAnotherContent(t *testing.T) {
 		t.Errorf("expected ErrContentNeeded, got %v", err)
 	}
 }
+
+func TestWholeIsBounded(t *testing.T) {
+	m := NewMessage([]byte("pump 4.2.3"))
+	if got, err := m.Whole(10); err != nil || string(got) != "pump 4.2.3" {
+		t.Errorf("within the limit: %q, %v", got, err)
+	}
+	if got, err := m.Whole(9); !errors.Is(err, ErrTooLong) || got != nil {
+		t.Errorf("expected ErrTooLong, got %q, %v", got, err)
+	}
+	m.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("pump 4.2.4")), nil }
+	if got, err := m.Whole(10); !errors.Is(err, ErrChanged) || got != nil {
+		t.Errorf("expected ErrChanged, got %q, %v", got, err)
+	}
+}

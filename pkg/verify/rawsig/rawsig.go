@@ -1,0 +1,180 @@
+// Package rawsig verifies bare signature values beside what they sign: RSA, ECDSA and Ed25519, with nothing around the value that
+// would say which digest algorithm was used. It finds that out and names it.
+package rawsig
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"errors"
+	"hash"
+	"io"
+	"math/big"
+
+	_ "crypto/md5"  //nolint:gosec // signatures that rely on it are recognised, and reported as weak
+	_ "crypto/sha1" //nolint:gosec // as above
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// MaxPureContent bounds, in bytes, the content that pure Ed25519 can be verified over: the algorithm needs all of it at once.
+const MaxPureContent = 1 << 30
+
+// digests are those that are tried, the strong ones before the weak ones.
+var digests = []crypto.Hash{crypto.SHA256, crypto.SHA384, crypto.SHA512, crypto.SHA1, crypto.MD5}
+
+// Verify holds a bare signature over m against a key as ParseKey gives it:
+//
+//   - RSA: PKCS #1 v1.5, and PSS with a salt of any length and MGF1 with the digest of the content (RFC 8017);
+//   - ECDSA: in DER (RFC 3279), or r and s side by side (IEEE P1363);
+//   - Ed25519 and Ed25519ph without context (RFC 8032).
+//
+// Verified.Algorithm says which it was: "rsa-3072-sha256", "rsa-3072-sha256-pss", "ecdsa-p256-sha256", "ecdsa-p256-sha256-p1363",
+// "ed25519", "ed25519ph". A signature that does not hold is a *signature.InvalidError. When only digests are at hand and the one that may
+// have been signed is not among them, the error is signature.ErrContentNeeded.
+func Verify(sig []byte, m signature.Message, key crypto.PublicKey) (signature.Verified, error) {
+	key, err := supported(key, nil)
+	if err != nil {
+		return signature.Verified{}, err
+	}
+	value, err := decode(sig)
+	if err != nil {
+		return signature.Verified{}, err
+	}
+	found, err := find(value, m, key)
+	if err != nil {
+		return signature.Verified{}, err
+	}
+	fingerprint, err := signature.KeyFingerprint(key)
+	if err != nil {
+		return signature.Verified{}, err
+	}
+	return signature.Verified{
+		Algorithm: found.name, Weak: signature.Weaknesses(key, found.digest),
+		Signer: "key " + fingerprint, Fingerprint: fingerprint,
+	}, nil
+}
+
+// scheme is how a signature was made.
+type scheme struct {
+	name   string
+	digest crypto.Hash // 0 when the content itself was signed
+}
+
+var errOther = signature.Invalid("it was not made over this content with this key")
+
+func find(value []byte, m signature.Message, key crypto.PublicKey) (scheme, error) {
+	if k, ok := key.(ed25519.PublicKey); ok {
+		return findEd25519(value, m, k)
+	}
+	if err := checkLength(value, key); err != nil {
+		return scheme{}, err
+	}
+	if found, ok := match(value, m.Digests, key); ok {
+		return found, nil
+	}
+	further, err := take(m)
+	if err != nil {
+		return scheme{}, err
+	}
+	if found, ok := match(value, further, key); ok {
+		return found, nil
+	}
+	return scheme{}, errOther
+}
+
+// match looks for the digest that was signed.
+func match(value []byte, sums map[crypto.Hash][]byte, key crypto.PublicKey) (scheme, bool) {
+	for _, h := range digests {
+		sum := sums[h]
+		if len(sum) != h.Size() {
+			continue
+		}
+		if variant, ok := holds(value, sum, h, key); ok {
+			return scheme{signature.AlgorithmName(key, h) + variant, h}, true
+		}
+	}
+	return scheme{}, false
+}
+
+// checkLength tells early, and in plain words, that a value cannot be one of this key.
+func checkLength(value []byte, key crypto.PublicKey) error {
+	if k, ok := key.(*rsa.PublicKey); ok && len(value) != k.Size() {
+		return signature.Invalid("the signature value has %d bytes; one of this RSA key has %d", len(value), k.Size())
+	}
+	return nil
+}
+
+// take gives those of the digests that are not known yet, in one pass over the content.
+func take(m signature.Message) (map[crypto.Hash][]byte, error) {
+	running := map[crypto.Hash]hash.Hash{}
+	var writers []io.Writer
+	for _, h := range digests {
+		if len(m.Digests[h]) != h.Size() {
+			running[h] = h.New()
+			writers = append(writers, running[h])
+		}
+	}
+	if len(writers) == 0 {
+		return nil, nil
+	}
+	if _, err := m.WriteTo(io.MultiWriter(writers...)); err != nil {
+		return nil, err
+	}
+	sums := map[crypto.Hash][]byte{}
+	for h, r := range running {
+		sums[h] = r.Sum(nil)
+	}
+	return sums, nil
+}
+
+// holds says whether the value is a signature over a digest, and in which variant.
+func holds(value, sum []byte, h crypto.Hash, key crypto.PublicKey) (variant string, ok bool) {
+	switch k := key.(type) {
+	case *rsa.PublicKey:
+		if rsa.VerifyPKCS1v15(k, h, sum, value) == nil {
+			return "", true
+		}
+		return "-pss", rsa.VerifyPSS(k, h, sum, value, &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthAuto}) == nil
+	case *ecdsa.PublicKey:
+		if ecdsa.VerifyASN1(k, sum, value) {
+			return "", true
+		}
+		return "-p1363", holdsSideBySide(value, sum, k)
+	}
+	return "", false
+}
+
+// holdsSideBySide verifies ECDSA with r and s as two numbers of the length of the curve's order.
+func holdsSideBySide(value, sum []byte, k *ecdsa.PublicKey) bool {
+	size := (k.Curve.Params().N.BitLen() + 7) / 8
+	if len(value) != 2*size {
+		return false
+	}
+	return ecdsa.Verify(k, sum, new(big.Int).SetBytes(value[:size]), new(big.Int).SetBytes(value[size:]))
+}
+
+// findEd25519 tries Ed25519ph first: it needs only a digest, and neither variant's signature is one of the other.
+func findEd25519(value []byte, m signature.Message, k ed25519.PublicKey) (scheme, error) {
+	if len(value) != ed25519.SignatureSize {
+		return scheme{}, signature.Invalid("the signature value has %d bytes; one of Ed25519 has %d", len(value), ed25519.SignatureSize)
+	}
+	sum, err := m.Digest(crypto.SHA512)
+	if err != nil && !errors.Is(err, signature.ErrContentNeeded) {
+		return scheme{}, err
+	}
+	if err == nil && ed25519.VerifyWithOptions(k, sum, value, &ed25519.Options{Hash: crypto.SHA512}) == nil {
+		return scheme{"ed25519ph", crypto.SHA512}, nil
+	}
+	content, err := m.Whole(MaxPureContent)
+	switch {
+	case errors.Is(err, signature.ErrTooLong):
+		return scheme{}, signature.Unsupported("pure Ed25519 over more than %d bytes: sign with Ed25519ph, or sign a checksum list", MaxPureContent)
+	case err != nil:
+		return scheme{}, err
+	case ed25519.Verify(k, content, value):
+		return scheme{"ed25519", 0}, nil
+	}
+	return scheme{}, errOther
+}
