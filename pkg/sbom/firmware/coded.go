@@ -37,29 +37,61 @@ var codedValue = func() (v [256]byte) {
 // hasCoded says that text may hold a run of base64.
 func hasCoded(b []byte) bool {
 	for at := 0; at+codedProbe <= len(b); at += codedStep {
-		if isCoded(b[at : at+codedProbe]) {
+		if isCoded(b[at:at+codedProbe]) && isLongAround(b, at) {
 			return true
 		}
 	}
 	return false
 }
 
-func isCoded(probe []byte) bool {
-	breaks, within := 0, true
-	for _, c := range probe {
-		switch {
-		case codedValue[c] != 0:
-			within = true
-		case !isBreak(c):
-			return false
-		case within:
-			if breaks++; breaks > codedBreaks {
-				return false
-			}
-			within = false
+// isLongAround says that a run of the least length may go through a place. One that reaches to an end of the bytes
+// may go on there.
+func isLongAround(b []byte, at int) bool {
+	n := 0
+	for i := at - 1; n < codedLeast; i-- {
+		if i < 0 {
+			return true
+		}
+		if codedValue[b[i]] != 0 {
+			n++
+		} else if !isBreak(b[i]) {
+			break
+		}
+	}
+	for _, c := range b[at:] {
+		if codedValue[c] != 0 {
+			n++
+		} else if !isBreak(c) {
+			return n >= codedLeast
+		}
+		if n >= codedLeast {
+			return true
 		}
 	}
 	return true
+}
+
+// isCoded says that a probe may lie in a run: lines of base64, with blanks at their beginnings only. Rules of dashes and
+// the like are none.
+func isCoded(probe []byte) bool {
+	breaks, broken, n := 0, true, 0
+	for i, c := range probe {
+		switch {
+		case codedValue[c] != 0:
+			n++
+			if broken = false; (c == '-' || c == '_') && i > 1 && probe[i-1] == c && probe[i-2] == c {
+				return false
+			}
+		case c == '\n' || c == '\r':
+			if !broken {
+				breaks++
+			}
+			broken = true
+		case !broken || !isBreak(c):
+			return false
+		}
+	}
+	return breaks <= codedBreaks && n >= codedProbe/2
 }
 
 // isBreak says that a character may stand between two lines of a run.

@@ -94,9 +94,16 @@ func TestBase64Limits(t *testing.T) {
 	}
 	// Any run of the least length has a place that is looked at, wherever it begins.
 	for at := range 2 * codedStep {
-		text := strings.Repeat("a b ", codedStep)[:at] + strings.Repeat("Q", codedStep+codedProbe) + strings.Repeat(" c d", codedStep)
-		if !hasCoded([]byte(text)) {
-			t.Errorf("a run at %d is not seen", at)
+		for _, run := range []string{strings.Repeat("Q", codedLeast), strings.Repeat(strings.Repeat("Q", codedStep-1)+"\n", 5), strings.Repeat("    "+strings.Repeat("Q", 64)+"\r\n", 8)} {
+			text := strings.Repeat("a;b ", codedStep)[:at] + run + strings.Repeat(" c;d", codedStep)
+			if !hasCoded([]byte(text)) {
+				t.Errorf("a run at %d is not seen: %.140q", at, run)
+			}
+		}
+	}
+	for _, text := range []string{strings.Repeat(" ", 900), strings.Repeat("-", 900), strings.Repeat("0123456789abcdef0123456789abcdef  usr/share/doc/a.b\n", 50), ";" + strings.Repeat(strings.Repeat("Q", 100)+";", 50)} {
+		if hasCoded([]byte(text)) {
+			t.Errorf("%.60q… is taken for a run", text)
 		}
 	}
 }
