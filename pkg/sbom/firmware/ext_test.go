@@ -162,6 +162,20 @@ func TestExtHoldsNothingInFreeSpace(t *testing.T) {
 	}
 }
 
+// TestExtTablesAreNoAlarm: among thousands of inodes, many hold what looks like the beginning of a stream.
+func TestExtTablesAreNoAlarm(t *testing.T) {
+	image := extOf(t, imagetest.Rootfs(), 8<<20, "-t", "ext4", "-N", "2000", "-I", "256")
+	x, err := readExt(source{"i", int64(len(image)), bytes.NewReader(image)})
+	imagetest.Must(t, err)
+	table := int64(binary.LittleEndian.Uint32(image[x.groups+8:])) * x.block
+	for n := int64(1); n <= 3*buriedTries; n++ { // as sizes and times of real images make them
+		copy(image[table+(int64(x.perGroup)-n)*x.inodeBytes+40:], "\x5d\x00\x00\x20\x00\xff\x35\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x80")
+	}
+	if o := look(t, "i", image, DefaultLimits); !o.Whole || o.OpaqueFiles > 0 {
+		t.Errorf("unread %v, opaque %v", o.Unread, o.Opaque)
+	}
+}
+
 // TestExtDeletedFile: what was deleted is still delivered. A block that is marked as used, and belongs to nothing, is too.
 func TestExtDeletedFile(t *testing.T) {
 	secret := string(imagetest.Tar(t, imagetest.Rootfs()))

@@ -87,7 +87,7 @@ type remains struct {
 	finder *finder
 	whole  source
 	opaque Opaque // of no known format: the first place, and the bytes of all
-	failed bool   // nothing more can be read or tried
+	failed bool   // nothing more can be read
 }
 
 func (r *remains) tell() {
@@ -114,8 +114,8 @@ func (r *remains) add(ctx context.Context, l leftover, depth int) {
 		return
 	}
 	f.src, f.but = source{whole.path, min(l.to, whole.size), whole.at}, l.but // to its end: a container may end in zeros
-	if found := f.scan(ctx, p.from, "", depth); found {
-		r.failed = f.tries > buriedTries
+	f.tries = 0                                                               // each run is searched like a file of its own
+	if f.scan(ctx, p.from, "", depth) {
 		return
 	}
 	place := at(whole.path, p.from)

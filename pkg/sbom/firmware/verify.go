@@ -102,6 +102,8 @@ func likely(k Kind, head []byte) bool {
 		return len(head) > 10 && head[3]&0xe0 == 0
 	case "bzip2": // block size, then the magic of a block
 		return len(head) > 10 && head[3] >= '1' && head[3] <= '9' && string(head[4:10]) == "1AY&SY"
+	case "LZMA": // the stream begins with a zero, and with four more only when all it says at first is zeros: tables do
+		return len(head) > 17 && head[13] == 0 && !isBlank(head[14:18])
 	case "tar":
 		return isOldTar(head)
 	case "zip":
