@@ -1,0 +1,65 @@
+package cms
+
+import (
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// Certificate tells of a certificate what people and registries compare.
+type Certificate struct {
+	Subject     string    // RFC 4514
+	Issuer      string    // RFC 4514
+	Serial      string    // hexadecimal, lower case, without separators
+	Fingerprint string    // of its key, as signature.KeyFingerprint gives it
+	From, Until time.Time // validity, both inclusive, UTC
+	X509        *x509.Certificate
+}
+
+func describe(cert *x509.Certificate) (Certificate, error) {
+	fingerprint, err := signature.KeyFingerprint(cert.PublicKey)
+	if err != nil {
+		return Certificate{}, err
+	}
+	return Certificate{
+		Subject: rfc4514(cert.RawSubject), Issuer: rfc4514(cert.RawIssuer), Serial: serial(cert),
+		Fingerprint: fingerprint, From: cert.NotBefore.UTC(), Until: cert.NotAfter.UTC(), X509: cert,
+	}, nil
+}
+
+// rfc4514 writes a distinguished name as RFC 4514 has it, in the certificate's own order. (pkix.Name has an order of its own.)
+func rfc4514(raw []byte) string {
+	var name pkix.RDNSequence
+	if rest, err := asn1.Unmarshal(raw, &name); err != nil || len(rest) > 0 {
+		return "#" + hex.EncodeToString(raw)
+	}
+	return name.String()
+}
+
+func serial(cert *x509.Certificate) string {
+	text := cert.SerialNumber.Text(16)
+	if len(text)%2 == 1 {
+		text = "0" + text
+	}
+	return text
+}
+
+// name is how errors call a certificate.
+func name(cert *x509.Certificate) string {
+	return fmt.Sprintf("certificate %s (serial %s, issuer %s)", rfc4514(cert.RawSubject), serial(cert), rfc4514(cert.RawIssuer))
+}
+
+// who is how errors call a signer whose certificate is not known.
+func (si *signerInfo) who() string {
+	if si.keyID != nil {
+		return fmt.Sprintf("key identifier %x", si.keyID)
+	}
+	return fmt.Sprintf("serial %s, issuer %s", si.serial.Text(16), rfc4514(si.issuer))
+}
+
+func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
