@@ -70,7 +70,7 @@ func (p Process) gate(c *cli.Context) error {
 			return err
 		}
 	}
-	defer p.keepSmall()()
+	defer p.keepSmall(0)()
 	options, err := p.gateOptions(c, paths)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (p Process) gate(c *cli.Context) error {
 	}
 	status := exitOK
 	for _, path := range paths {
-		d, err := judge(c, g, path)
+		d, err := p.judge(c, g, path)
 		if err != nil {
 			p.complain(fmt.Errorf("gate %s: %w", path, err))
 			status = exitTrouble
@@ -130,7 +130,7 @@ func written(all []*sink) []*sink {
 	return slices.DeleteFunc(all, func(s *sink) bool { return s.buf.Len() == 0 })
 }
 
-func judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error) {
+func (p Process) judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error) {
 	limits := delivery.DefaultLimits()
 	limits.MaxTotalSize, limits.MaxFiles = c.Int64("max-bytes"), c.Int("max-files")
 	if limits.MaxTotalSize > delivery.DefaultMaxTotalSize { // who asks for more may have it in one file
@@ -140,6 +140,13 @@ func judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error
 	if err != nil {
 		return nil, unopened(err)
 	}
+	papers := int64(0)
+	for _, f := range d.Files {
+		if f.Kind.IsSBOM() {
+			papers += f.Size
+		}
+	}
+	defer p.keepSmall(papers)()
 	result, err := g.Judge(c.Context, d)
 	return result, errors.Join(err, d.Close())
 }

@@ -7,24 +7,38 @@ import "runtime/debug"
 // the size of the document that bounds memory, not the collector.
 const readingGC = 200
 
-// collectLess has the collector run less often, until the returned function is called. Who sets GOGC decides.
-func (p Process) collectLess() (restore func()) {
-	if p.Getenv("GOGC") != "" {
+// How much memory an SBOM may take before the collector runs all the time rather than let it take more: at least
+// readingMemory bytes, and readingPerByte for each byte of a long one, which is what a legitimate one takes.
+const (
+	readingMemory  = 400 << 20
+	readingPerByte = 6
+)
+
+// collectLess has the collector run less often while a text of so many bytes is read, until the returned function is
+// called. Who sets GOGC or GOMEMLIMIT decides.
+func (p Process) collectLess(size int) (restore func()) {
+	if p.Getenv("GOGC") != "" || p.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	before := debug.SetGCPercent(readingGC)
-	return func() { debug.SetGCPercent(before) }
+	percent := debug.SetGCPercent(readingGC)
+	memory := debug.SetMemoryLimit(int64(max(readingMemory, readingPerByte*size)))
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(memory)
+	}
 }
 
 // lookingMemory is what the program tries to stay below while it looks into software: beyond, the collector runs as often
 // as it takes. What is in use at a time is bounded by observe.Limits and lower; with the program itself it is less than 512 MiB.
 const lookingMemory = 400 << 20
 
-// keepSmall has the collector hold memory down, until the returned function is called. Who sets GOMEMLIMIT decides.
-func (p Process) keepSmall() (restore func()) {
+// keepSmall has the collector hold memory down, until the returned function is called. papers is how many bytes of SBOMs are
+// held meanwhile: a large one alone takes more than software does, and the collector would run for nothing. Who sets
+// GOMEMLIMIT decides.
+func (p Process) keepSmall(papers int64) (restore func()) {
 	if p.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	before := debug.SetMemoryLimit(lookingMemory)
+	before := debug.SetMemoryLimit(lookingMemory + readingPerByte*papers)
 	return func() { debug.SetMemoryLimit(before) }
 }

@@ -51,7 +51,7 @@ func (p Process) readSBOM(file string, limit int64) (*sbom.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer p.collectLess()()
+	defer p.collectLess(len(data))()
 	return sbom.Read(nameOf(file), data, sbom.Limits{MaxBytes: int(limit)})
 }
 

@@ -74,7 +74,7 @@ func (p Process) sbomGenerate(c *cli.Context) error {
 	if g.limits.Components <= 0 || g.limits.Files <= 0 {
 		return usageError("sbom generate", errors.New("--max-components and --max-files: expected numbers above 0"))
 	}
-	defer p.keepSmall()()
+	defer p.keepSmall(0)()
 	outputs, err := p.generationOutputs(c, g.target)
 	if err != nil {
 		return err

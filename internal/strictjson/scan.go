@@ -22,6 +22,7 @@ type scanner struct {
 	depth    int
 	values   int
 	kept     int // bytes of pointers kept
+	tree     int // bytes of memory that the tree takes, estimated
 	problems []Error
 	listed   map[Kind]int
 
@@ -58,11 +59,17 @@ func (s *scanner) value(holder string) (any, error) {
 	if s.kept > s.opt.MaxKept {
 		return nil, s.fail(TooLarge, "more long names and places than can be kept", fmt.Sprintf("at most %d bytes of them", s.opt.MaxKept))
 	}
+	if err := s.heavy(); err != nil {
+		return nil, err
+	}
 	if s.want != nil && s.want[string(s.path)] {
 		s.found[string(s.path)] = Place{s.line, s.column()}
 	}
 	if s.pos >= len(s.data) {
 		return nil, s.syntax("a value")
+	}
+	if s.want == nil {
+		s.tree += weightValue
 	}
 	switch c := s.data[s.pos]; {
 	case c == '{':
@@ -100,7 +107,8 @@ func (s *scanner) object(holder string) (any, error) {
 	defer func() { s.depth-- }()
 	var m map[string]any
 	if s.want == nil {
-		m = make(map[string]any, 8)
+		m = map[string]any{}
+		s.tree += weightObject
 	}
 	var folded map[string]string
 	if s.depth <= s.opt.FoldDepth {
@@ -122,7 +130,18 @@ func (s *scanner) object(holder string) (any, error) {
 	if s.notes == nil {
 		return m, nil
 	}
-	return m, s.notes.Object(Object{Members: m, Holder: holder, Line: line, s: s})
+	if err := s.notes.Object(Object{Members: m, Holder: holder, Line: line, s: s}); err != nil {
+		return nil, err
+	}
+	return m, s.heavy()
+}
+
+// heavy is an error when the tree takes more memory than it may.
+func (s *scanner) heavy() error {
+	if s.tree <= s.opt.MaxTree {
+		return nil
+	}
+	return s.fail(TooLarge, fmt.Sprintf("values that take more than %d MiB of memory", s.opt.MaxTree>>20), "fewer and longer ones")
 }
 
 func (s *scanner) member(m map[string]any, folded map[string]string) error {
@@ -150,6 +169,9 @@ func (s *scanner) member(m map[string]any, folded map[string]string) error {
 		return err
 	}
 	if s.want == nil {
+		if n := len(m); n%membersAtOnce == 0 {
+			s.tree += weightMembers
+		}
 		m[key] = value
 	}
 	s.path = s.path[:mark]
@@ -196,7 +218,7 @@ func (s *scanner) array(holder string) (any, error) {
 				return nil, err
 			}
 		}
-		mark := len(s.path)
+		mark, held := len(s.path), s.tree
 		s.path = strconv.AppendInt(append(s.path, '/'), int64(i), 10)
 		from := s.pos
 		value, err := s.value(item)
@@ -208,8 +230,10 @@ func (s *scanner) array(holder string) (any, error) {
 			if err := s.stream.Item(i, value, Span{from, s.pos}); err != nil {
 				return nil, err
 			}
+			s.tree = held + (s.tree-held)/streamedPart
 		case s.want == nil:
 			list = append(list, value)
+			s.tree += weightItem
 		}
 		s.path = s.path[:mark]
 		s.space()

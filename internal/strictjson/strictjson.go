@@ -10,6 +10,7 @@ const (
 	DefaultMaxDepth    = 128
 	DefaultMaxValues   = 16_000_000
 	DefaultMaxKept     = 512 << 20
+	DefaultMaxTree     = 16 << 30
 	DefaultMaxProblems = 10_000
 )
 
@@ -30,6 +31,10 @@ type Options struct {
 	// can ask for far more of them than it is long.
 	MaxKept int
 
+	// MaxTree bounds the bytes of memory that the tree takes, as estimated. A text of brackets alone
+	// asks for a hundred times its length.
+	MaxTree int
+
 	MaxProblems int // listed by Parse, of each kind
 
 	// FoldDepth is how deep in the document (1 is the outermost object or array) keys that differ in letter case only count
@@ -49,6 +54,7 @@ func (o Options) withDefaults() Options {
 	set(&o.MaxString, o.MaxBytes)
 	set(&o.MaxValues, DefaultMaxValues)
 	set(&o.MaxKept, DefaultMaxKept)
+	set(&o.MaxTree, DefaultMaxTree)
 	set(&o.MaxProblems, DefaultMaxProblems)
 	return o
 }
@@ -87,6 +93,9 @@ func (o Object) Pointer() string { return o.s.here() }
 
 // Charge counts the object's pointer as kept, for Notes that lead to its being built again later.
 func (o Object) Charge() { o.s.kept += len(o.s.path) }
+
+// Hold counts so many bytes as part of the tree, for Notes that make more of an object than there is in the tree.
+func (o Object) Hold(bytes int) { o.s.tree += bytes }
 
 // Refuse returns an error of kind TooLarge at the object's end.
 func (o Object) Refuse(found, expected string) error { return o.s.fail(TooLarge, found, expected) }

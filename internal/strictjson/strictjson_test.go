@@ -59,6 +59,8 @@ func TestStrictRefuses(t *testing.T) {
 		{"deeper than asked", "[[[]]]", Options{MaxDepth: 2}, TooDeep, 1, 3, "/0/0", "nested too deeply"},
 		{"too many bytes", "[[[]]]", Options{MaxBytes: 5}, TooLarge, 1, 1, "", "6 bytes"},
 		{"too many values", "[1,2]", Options{MaxValues: 2}, TooLarge, 1, 4, "/1", "more values"},
+		{"more memory than asked, by objects", `{"a":[{},{"b":{}},1]}`, Options{MaxTree: 600}, TooLarge, 1, 19, "/a/2", "more than 0 MiB"},
+		{"more memory than asked, in a list", "[" + strings.Repeat("0,", 3000), Options{MaxTree: 100_000}, TooLarge, 1, 5002, "/2500", "values that take more"},
 		{"long string", `["abc"]`, Options{MaxString: 2}, TooLarge, 1, 2, "/0", "a string of 3 bytes"},
 		{"long string with escapes", `["a\nb"]`, Options{MaxString: 2}, TooLarge, 1, 2, "/0", "a string of 3 bytes"},
 		{"huge number", "[1e301]", Options{}, HugeNumber, 1, 2, "/0", "too large"},
@@ -157,4 +159,26 @@ func ExampleStrict() {
 	_, err := Strict([]byte("{\"verdict\": \"reject\",\n \"verdict\": \"accept\"}"), Options{})
 	fmt.Println(err)
 	// Output: line 2, column 2 at "/verdict": found a duplicate key: "verdict" occurs twice in one object; expected each key once, since readers differ in which of the two they take
+}
+
+// TestNotesHoldMemory lets notes count more for an object than its values: the last one must not slip through.
+func TestNotesHoldMemory(t *testing.T) {
+	for _, tt := range []struct {
+		hold int
+		fine bool
+	}{{900, true}, {1100, false}} {
+		_, _, err := Parse(`{"a":1}`, Options{MaxTree: 1400}, holding(tt.hold))
+		var e *Error
+		if tt.fine != (err == nil) || err != nil && (!errors.As(err, &e) || e.Kind != TooLarge) {
+			t.Errorf("holding %d bytes: %v", tt.hold, err)
+		}
+	}
+}
+
+// holding are notes that count so many bytes for each object.
+type holding int
+
+func (h holding) Object(o Object) error {
+	o.Hold(int(h))
+	return nil
 }

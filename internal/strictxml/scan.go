@@ -23,6 +23,7 @@ type scanner struct {
 	root   *Node
 	open   []frame
 	nodes  int
+	tree   int               // bytes of memory that they take, estimated
 	bound  []binding         // name space declarations in force
 	names  map[string]string // each name once
 	counts map[string]int32

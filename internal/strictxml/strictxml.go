@@ -10,6 +10,7 @@ const (
 	DefaultMaxNodes      = 3_000_000
 	DefaultMaxAttributes = 100
 	DefaultMaxText       = 16 << 20
+	DefaultMaxTree       = 16 << 30
 )
 
 // MaxNamespaces bounds the name space declarations that are in force at one place: each name is looked up in them.
@@ -25,7 +26,17 @@ type Options struct {
 	MaxNodes      int // elements and attributes together
 	MaxAttributes int // attributes and name space declarations of one element
 	MaxText       int // bytes of one attribute value, or of the text directly in one element
+
+	// MaxTree bounds the bytes of memory that the elements take with what is made of them, as estimated: an empty element takes
+	// a hundred times its length.
+	MaxTree int
 }
+
+// What an element and an attribute take, in bytes of memory on 64-bit machines, with what is made of them in another form.
+const (
+	weightElement   = 350
+	weightAttribute = 100
+)
 
 func (o Options) withDefaults() Options {
 	set := func(n *int, d int) {
@@ -38,6 +49,7 @@ func (o Options) withDefaults() Options {
 	set(&o.MaxNodes, DefaultMaxNodes)
 	set(&o.MaxAttributes, DefaultMaxAttributes)
 	set(&o.MaxText, DefaultMaxText)
+	set(&o.MaxTree, DefaultMaxTree)
 	return o
 }
 

@@ -172,6 +172,7 @@ func TestLimits(t *testing.T) {
 		{"depth bomb", Options{}, "<a/>", strings.Repeat("<a>", 1_000_000), TooDeep},
 		{"nodes", Options{MaxNodes: 3}, "<a b=''><c/></a>", "<a b=''><c d=''/></a>", TooLarge},
 		{"attributes", Options{}, attributes(DefaultMaxAttributes), attributes(100_000), TooLarge},
+		{"memory", Options{MaxTree: 2*weightElement + weightAttribute}, "<a b=''><c/></a>", "<a b=''><c d=''/></a>", TooLarge},
 		{"text", Options{MaxText: 3}, "<a>x<!---->yz</a>", "<a>x<!---->yzz</a>", TooLarge},
 		{"value", Options{MaxText: 3}, "<a b='xyz'/>", "<a b='wxyz'/>", TooLarge},
 		{"name", Options{}, "<" + strings.Repeat("a", MaxName) + "/>", "<" + strings.Repeat("a", MaxName+1) + "/>", TooLarge},

@@ -130,6 +130,9 @@ func (s *scanner) keep(n *Node, attrs []written, begin int) error {
 	if s.nodes += 1 + len(attrs); s.nodes > s.opt.MaxNodes {
 		return s.fail(TooLarge, begin, fmt.Sprintf("more than %d elements and attributes", s.opt.MaxNodes), "fewer")
 	}
+	if s.tree += weightElement + weightAttribute*len(attrs); s.tree > s.opt.MaxTree {
+		return s.fail(TooLarge, begin, fmt.Sprintf("elements and attributes that take more than %d MiB of memory", s.opt.MaxTree>>20), "fewer")
+	}
 	if len(attrs) == 0 {
 		return nil
 	}

@@ -13,6 +13,16 @@ const (
 	DefaultMaxString     = 16 << 20 // longest string in bytes; licence texts and embedded images are the long ones
 	DefaultMaxValues     = 16_000_000
 
+	// Memory is bounded by the text: every document may take DefaultMaxTree bytes for its values and DefaultMaxNames for places
+	// that are kept, both as estimated; one longer than LargeText may take treePerByte and namesPerByte more for each byte.
+	DefaultMaxTree  = 192 << 20
+	DefaultMaxXML   = 300 << 20 // for CycloneDX XML, with what is made of its elements
+	DefaultMaxSPDX  = 288 << 20 // for SPDX 2 in its own syntaxes, whose values are held with their places
+	DefaultMaxNames = 64 << 20
+	LargeText       = 40 << 20
+	treePerByte     = 10
+	namesPerByte    = 2
+
 	// MaxProblems bounds how many problems of one code are listed.
 	MaxProblems = 10_000
 )
@@ -44,12 +54,16 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// strict are the limits as the JSON reader takes them. How much it keeps and how large numbers may be is up to it.
-func (l Limits) strict() strictjson.Options {
-	return strictjson.Options{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxString: l.MaxString, MaxValues: l.MaxValues, MaxProblems: MaxProblems}
+// strict are the limits as the JSON reader takes them, for a text of so many bytes. How large numbers may be is up to it.
+func (l Limits) strict(size int) strictjson.Options {
+	return strictjson.Options{MaxTree: treeOf(DefaultMaxTree, size), MaxKept: DefaultMaxNames + namesPerByte*max(0, size-LargeText),
+		MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxString: l.MaxString, MaxValues: l.MaxValues, MaxProblems: MaxProblems}
 }
 
-// spdx are the limits as the readers of SPDX's own syntaxes take them.
-func (l Limits) spdx() spdx.Limits {
-	return spdx.Limits{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxString: l.MaxString, MaxValues: l.MaxValues, MaxElements: l.MaxComponents, MaxProblems: MaxProblems}
+// treeOf is how much memory the values of a text of so many bytes may take, where one that is not large may take least.
+func treeOf(least, size int) int { return least + treePerByte*max(0, size-LargeText) }
+
+// spdx are the limits as the readers of SPDX's own syntaxes take them, for a text of so many bytes.
+func (l Limits) spdx(size int) spdx.Limits {
+	return spdx.Limits{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxString: l.MaxString, MaxValues: l.MaxValues, MaxElements: l.MaxComponents, MaxTree: treeOf(DefaultMaxSPDX, size), MaxProblems: MaxProblems}
 }

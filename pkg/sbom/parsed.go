@@ -38,11 +38,11 @@ func parseJSON(file, text string, lim Limits, apart bool) (*parsed, error) {
 	n := &notes{maxComponents: lim.MaxComponents, out: out}
 	var told strictjson.Notes = n
 	if apart && len(text) <= lim.MaxBytes {
-		if out.pieces = newPieces(text, lim.strict(), n); out.pieces != nil {
+		if out.pieces = newPieces(text, lim.strict(len(text)), n); out.pieces != nil {
 			told = out.pieces
 		}
 	}
-	tree, problems, err := strictjson.Parse(text, lim.strict(), told)
+	tree, problems, err := strictjson.Parse(text, lim.strict(len(text)), told)
 	if out.pieces != nil {
 		out.pieces.wait()
 	}
@@ -63,6 +63,7 @@ type notes struct {
 
 // Object keeps what an object tells.
 func (n *notes) Object(o strictjson.Object) error {
+	o.Hold(weightOf(o))
 	pointer := ""
 	if ref, ok := o.Members["bom-ref"].(string); ok {
 		pointer = o.Pointer()

@@ -90,7 +90,7 @@ func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) 
 	default:
 		return parseJSON(file, string(data), lim, apart)
 	}
-	doc, err := read(data, lim.spdx())
+	doc, err := read(data, lim.spdx(len(data)))
 	if err != nil {
 		return nil, unreadable(file, err, noKnownSyntax)
 	}
@@ -128,7 +128,7 @@ func (p *parsed) places(want map[string]bool, lim Limits) map[string]strictjson.
 		return found
 	}
 	if p.root == nil {
-		return strictjson.Locate(p.text, want, lim.strict())
+		return strictjson.Locate(p.text, want, lim.strict(len(p.text)))
 	}
 	found := make(map[string]strictjson.Place, len(want))
 	for pointer := range want {

@@ -13,14 +13,14 @@ import (
 
 // strictXML are the limits as the XML reader takes them. An element or attribute costs more memory than a JSON value, so
 // that the number of values only ever lowers its own limit.
-func (l Limits) strictXML() strictxml.Options {
-	return strictxml.Options{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxText: l.MaxString, MaxNodes: min(l.MaxValues, strictxml.DefaultMaxNodes)}
+func (l Limits) strictXML(size int) strictxml.Options {
+	return strictxml.Options{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxText: l.MaxString, MaxNodes: min(l.MaxValues, strictxml.DefaultMaxNodes), MaxTree: treeOf(DefaultMaxXML, size)}
 }
 
 // parseXML reads a CycloneDX XML document into the tree that its JSON form would have. Places that are noted here are
 // paths of XML already; those that come from the tree are JSON pointers until inXML.
 func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
-	root, err := strictxml.Parse(data, lim.strictXML())
+	root, err := strictxml.Parse(data, lim.strictXML(len(data)))
 	if err != nil {
 		return nil, unreadable(file, err, noXML)
 	}
@@ -31,7 +31,7 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 			Hint:  "ask the supplier for a CycloneDX export in one of these versions"}
 		return nil, e
 	}
-	doc, err := cdxxml.New(root, lim.MaxComponents)
+	doc, err := cdxxml.New(root, cdxxml.Limits{MaxComponents: lim.MaxComponents, MaxTree: treeOf(DefaultMaxXML, len(data))})
 	if err != nil {
 		return nil, unreadable(file, err, noXML)
 	}

@@ -31,6 +31,7 @@ type Document struct {
 	Repeated   []Found // each element that comes again where one is allowed, in the order of the document; Text is its name
 	Ranges     []Found // each versionRange of a component that is not external: 1.7 forbids it and XML Schema cannot say so
 
+	most  int                           // components and services that may be
 	mu    sync.Mutex                    // of what follows; a document is asked for places by many at once
 	nodes map[string]*strictxml.Node    // components and services whose path was asked for
 	lists map[listKey][]*strictxml.Node // items of lists that a pointer led into
@@ -48,13 +49,20 @@ func VersionOf(root *strictxml.Node) (version string, ok bool) {
 	return version, ok && root.Name == "bom"
 }
 
-// New converts a document. maxComponents bounds components and services, at any depth; the error is a
-// *strictxml.Error of kind TooLarge.
-func New(root *strictxml.Node, maxComponents int) (*Document, error) {
-	d := &Document{Root: root, nodes: map[string]*strictxml.Node{}, lists: map[listKey][]*strictxml.Node{}}
+// Limits bounds what is converted.
+type Limits struct {
+	MaxComponents int // components and services, at any depth
+	MaxTree       int // bytes of memory that a reader takes for what is written in few bytes, as estimated
+}
+
+// weights are what a reader keeps of elements that may be dense, in bytes of memory on 64-bit machines.
+var weights = map[string]int{"hash": 1000, "license": 1500, "expression": 1500, "property": 700, "dependency": 500, "reference": 500}
+
+// New converts a document. The error is a *strictxml.Error of kind TooLarge.
+func New(root *strictxml.Node, lim Limits) (*Document, error) {
+	d := &Document{Root: root, most: lim.MaxComponents, nodes: map[string]*strictxml.Node{}, lists: map[listKey][]*strictxml.Node{}}
 	d.Version, _ = VersionOf(root)
-	count := 0
-	if err := d.survey(root, &count, maxComponents); err != nil {
+	if err := d.survey(root, &lim); err != nil {
 		return nil, err
 	}
 	d.Tree = d.convert(root, bom)
@@ -64,8 +72,11 @@ func New(root *strictxml.Node, maxComponents int) (*Document, error) {
 	return d, nil
 }
 
-// survey goes over all elements once and notes what stands out, wherever it is.
-func (d *Document) survey(n *strictxml.Node, count *int, most int) error {
+// survey goes over all elements once and notes what stands out, wherever it is. It takes from left what it finds.
+func (d *Document) survey(n *strictxml.Node, left *Limits) error {
+	if left.MaxTree -= weights[n.Name]; left.MaxTree < 0 {
+		return tooLarge(n, "more hashes, licences, properties and dependencies than memory allows", "fewer")
+	}
 	switch {
 	case n.Space == d.Root.Space:
 		if ref, ok := n.Attr("bom-ref"); ok {
@@ -73,9 +84,8 @@ func (d *Document) survey(n *strictxml.Node, count *int, most int) error {
 		}
 		switch n.Name {
 		case "component", "service":
-			if *count++; *count > most {
-				return &strictxml.Error{Kind: strictxml.TooLarge, Line: int(n.Line), Column: int(n.Column), Pointer: n.Path(),
-					Found: "more components and services than can be read", Expected: fmt.Sprintf("at most %d", most)}
+			if left.MaxComponents--; left.MaxComponents < 0 {
+				return tooLarge(n, "more components and services than can be read", fmt.Sprintf("at most %d", d.most))
 			}
 			d.external(n)
 		case "property":
@@ -86,11 +96,15 @@ func (d *Document) survey(n *strictxml.Node, count *int, most int) error {
 		d.Signatures = append(d.Signatures, Found{n, ""})
 	}
 	for _, c := range n.Children {
-		if err := d.survey(c, count, most); err != nil {
+		if err := d.survey(c, left); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func tooLarge(n *strictxml.Node, found, expected string) error {
+	return &strictxml.Error{Kind: strictxml.TooLarge, Line: int(n.Line), Column: int(n.Column), Pointer: n.Path(), Found: found, Expected: expected}
 }
 
 // external notes a range of versions of a component that is part of the product.

@@ -15,7 +15,7 @@ func read(t *testing.T, content string) *Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := New(root, 1000)
+	d, err := New(root, Limits{MaxComponents: 1000, MaxTree: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,11 +88,11 @@ func TestTooManyComponents(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := New(root, 3); err != nil {
+	if _, err := New(root, Limits{MaxComponents: 3, MaxTree: 1 << 20}); err != nil {
 		t.Error(err)
 	}
 	var e *strictxml.Error
-	if _, err := New(root, 2); !errors.As(err, &e) || e.Kind != strictxml.TooLarge {
+	if _, err := New(root, Limits{MaxComponents: 2, MaxTree: 1 << 20}); !errors.As(err, &e) || e.Kind != strictxml.TooLarge {
 		t.Errorf("three where two are the limit: %v", err)
 	}
 }

@@ -41,6 +41,32 @@ func (n *Node) Tree() any {
 	return n.scalar
 }
 
+// What nodes take of memory in bytes, with their part of Tree, on 64-bit machines.
+const (
+	weightScalar = 136
+	weightObject = 672
+	weightList   = 104
+
+	weightCreator = 400 // besides, for what is made of it
+)
+
+// weight is what a node takes of memory with all that is in it, in bytes, estimated.
+func (n *Node) weight() int {
+	sum := weightScalar
+	if n.members != nil {
+		sum = weightObject
+	} else if n.list {
+		sum = weightList
+	}
+	for _, member := range n.members {
+		sum += member.weight()
+	}
+	for _, item := range n.items {
+		sum += item.weight()
+	}
+	return sum
+}
+
 // At returns the value that a JSON pointer leads to, or the nearest value above it that there is.
 func (n *Node) At(pointer string) *Node {
 	for _, token := range strictjson.Tokens(pointer) {

@@ -50,7 +50,7 @@ type graph struct {
 // readGraph reads the striped syntax: elements for resources hold elements for properties, which hold elements for
 // resources. Collections and literals of XML, which SPDX does not use, are refused.
 func readGraph(b *builder, data []byte, lim Limits) (*graph, error) {
-	root, err := parseXML(data, lim, lim.MaxDepth*rdfNesting)
+	root, err := parseXML(data, lim, lim.MaxDepth*rdfNesting, lim.MaxTree/2)
 	if err != nil {
 		return nil, err
 	}

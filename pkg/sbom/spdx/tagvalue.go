@@ -120,12 +120,10 @@ func (r *tagReader) take(name, words string, at place) error {
 	case name == "SPDXID":
 		t = tag{of: inDocument, key: "SPDXID", read: plain}
 		r.tags++
-		r.set(r.begun, r.where, t, words, at)
-		return nil
+		return r.set(r.begun, r.where, t, words, at)
 	case name == "ExternalRefComment":
 		r.tags++
-		r.comment(words, at)
-		return nil
+		return r.comment(words, at)
 	case !known:
 		r.problem(strictjson.Syntax, at, r.where, "the tag "+strictjson.Quote(name), "a tag of SPDX 2.3")
 		return nil
@@ -144,8 +142,7 @@ func (r *tagReader) take(name, words string, at place) error {
 		r.problem(strictjson.Syntax, at, r.where, fmt.Sprintf("the tag %s with nothing before it that it could speak of", name), "it after the tag that begins its section")
 		return nil
 	}
-	r.set(target, r.pointers[t.of], t, words, at)
-	return nil
+	return r.set(target, r.pointers[t.of], t, words, at)
 }
 
 // begin opens an entry of a section.
@@ -155,6 +152,9 @@ func (r *tagReader) begin(t tag, words string, at place) error {
 		value := entry
 		entry = at.object()
 		entry.put(t.key, value)
+	}
+	if err := r.hold(entry); err != nil {
+		return err
 	}
 	index := r.doc.Root.push(lists[t.of], entry)
 	r.open[t.of], r.pointers[t.of] = entry, fmt.Sprintf("/%s/%d", lists[t.of], index)
@@ -176,8 +176,14 @@ func (r *tagReader) begin(t tag, words string, at place) error {
 }
 
 // set gives a value to the entry at a pointer.
-func (r *tagReader) set(entry *Node, pointer string, t tag, words string, at place) {
+func (r *tagReader) set(entry *Node, pointer string, t tag, words string, at place) error {
 	value := t.read(words, at)
+	if t.key == "creators" {
+		r.tree += weightCreator
+	}
+	if err := r.hold(value); err != nil {
+		return err
+	}
 	switch {
 	case t.key == "artifactOfs":
 		r.project(entry, value)
@@ -186,6 +192,7 @@ func (r *tagReader) set(entry *Node, pointer string, t tag, words string, at pla
 	case !entry.put(t.key, value):
 		r.problem(strictjson.DuplicateKey, at, pointer, "a second "+t.key+", "+strictjson.Quote(words), "each field once")
 	}
+	return nil
 }
 
 // project joins what is said of one project: a key that is there already begins another.
@@ -206,12 +213,14 @@ func (r *tagReader) project(entry, said *Node) {
 }
 
 // comment belongs to the last external reference of the package.
-func (r *tagReader) comment(words string, at place) {
+func (r *tagReader) comment(words string, at place) error {
 	if pack := r.open[inPackage]; pack != nil {
 		if refs := pack.Items("externalRefs"); len(refs) > 0 && refs[len(refs)-1].members != nil {
-			refs[len(refs)-1].put("comment", at.value(words))
-			return
+			value := at.value(words)
+			refs[len(refs)-1].put("comment", value)
+			return r.hold(value)
 		}
 	}
 	r.problem(strictjson.Syntax, at, r.where, "the tag ExternalRefComment with nothing before it that it could speak of", "it after an ExternalRef")
+	return nil
 }

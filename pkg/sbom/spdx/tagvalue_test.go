@@ -11,7 +11,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
-var limits = Limits{MaxBytes: 1 << 20, MaxDepth: 20, MaxString: 1 << 16, MaxValues: 10_000, MaxElements: 100, MaxProblems: 10}
+var limits = Limits{MaxBytes: 1 << 20, MaxDepth: 20, MaxString: 1 << 16, MaxValues: 10_000, MaxElements: 100, MaxTree: 16 << 20, MaxProblems: 10}
 
 // treeOf is the tree in JSON, with sorted keys.
 func treeOf(t *testing.T, d *Document) string {
@@ -160,10 +160,15 @@ func TestTagValueRefuses(t *testing.T) {
 		{"bytes", strings.Repeat("#", 201), strictjson.TooLarge, "201 bytes"},
 		{"string", "PackageName: " + strings.Repeat("a", 21), strictjson.TooLarge, "a text of 21 bytes"},
 		{"values", strings.Repeat("Creator: a\n", 6), strictjson.TooLarge, "more values"},
+		{"memory", "Relationship: a b c\nCreator: b\n", strictjson.TooLarge, "take more than 0 MiB"},
 		{"elements", "PackageName: a\nFileName: b\nSnippetSPDXID: c\n", strictjson.TooLarge, "more packages, files and snippets"},
 	} {
 		var fault *strictjson.Error
-		_, err := TagValue([]byte(tt.text), small)
+		lim := small
+		if tt.name == "memory" {
+			lim.MaxTree = weightObject + 4*weightScalar
+		}
+		_, err := TagValue([]byte(tt.text), lim)
 		if !errors.As(err, &fault) || fault.Kind != tt.kind || !strings.Contains(fault.Found, tt.says) || fault.Line < 1 || fault.Column < 1 {
 			t.Errorf("%s: %v", tt.name, err)
 		}

@@ -15,6 +15,7 @@ type Limits struct {
 	MaxString   int // bytes of one text
 	MaxValues   int // values of any kind
 	MaxElements int // packages, files and snippets
+	MaxTree     int // bytes of memory that the values take, as estimated
 	MaxProblems int // problems listed, of each kind
 }
 
@@ -30,6 +31,7 @@ type builder struct {
 	doc      *Document
 	values   int
 	elements int
+	tree     int // bytes of memory, estimated
 }
 
 func newBuilder(data []byte, lim Limits) (*builder, error) {
@@ -62,6 +64,14 @@ func (b *builder) count(at place, length int) error {
 	}
 	if b.values++; b.values > b.lim.MaxValues {
 		return fail(strictjson.TooLarge, at, "more values than can be read", fmt.Sprintf("at most %d", b.lim.MaxValues))
+	}
+	return nil
+}
+
+// hold counts a finished value towards the memory of the tree.
+func (b *builder) hold(n *Node) error {
+	if b.tree += n.weight(); b.tree > b.lim.MaxTree {
+		return fail(strictjson.TooLarge, place{n.Line, n.Column}, fmt.Sprintf("values that take more than %d MiB of memory", b.lim.MaxTree>>20), "fewer and longer ones")
 	}
 	return nil
 }

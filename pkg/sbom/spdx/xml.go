@@ -28,7 +28,7 @@ func XML(data []byte, lim Limits) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := parseXML(data, lim, lim.MaxDepth)
+	root, err := parseXML(data, lim, lim.MaxDepth, lim.MaxTree*2/3)
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +40,8 @@ func XML(data []byte, lim Limits) (*Document, error) {
 }
 
 // parseXML reads the elements.
-func parseXML(data []byte, lim Limits, depth int) (*strictxml.Node, error) {
-	return strictxml.Parse(data, strictxml.Options{MaxBytes: lim.MaxBytes, MaxDepth: depth, MaxNodes: min(lim.MaxValues, strictxml.DefaultMaxNodes), MaxText: lim.MaxString})
+func parseXML(data []byte, lim Limits, depth, tree int) (*strictxml.Node, error) {
+	return strictxml.Parse(data, strictxml.Options{MaxBytes: lim.MaxBytes, MaxDepth: depth, MaxNodes: min(lim.MaxValues, strictxml.DefaultMaxNodes), MaxText: lim.MaxString, MaxTree: tree})
 }
 
 func xmlPlace(n *strictxml.Node) place { return place{int(n.Line), int(n.Column)} }

@@ -1,0 +1,26 @@
+package sbom
+
+import "github.com/cleanbill-dev/cleanbill/internal/strictjson"
+
+// weights are what a Document takes of memory for an object besides its values, in bytes, by what holds the object: what is
+// written in a few bytes may take a thousand.
+var weights = map[string]int{
+	"components[]": 2500, "component": 2500, "services[]": 1500, "packages[]": 2500, "files[]": 2500, "snippets[]": 2500, "@graph[]": 1500,
+	"licenses[]": 1000, "hashes[]": 400, "externalReferences[]": 200, "externalRefs[]": 400, "checksums[]": 400, "annotations[]": 400,
+	"externalIdentifier[]": 1500, "verifiedUsing[]": 400, "externalDocumentRefs[]": 400, "relationships[]": 100, "authors[]": 400, "tools[]": 400,
+	"compositions[]": 400, "dependencies[]": 400, "vulnerabilities[]": 200,
+}
+
+// listWeights are the same for each entry of lists of strings.
+var listWeights = map[string]int{"dependsOn": 120, "provides": 120, "creators": 400, "to": 50, "assemblies": 20, "dependencies": 20}
+
+// weightOf is what an object takes besides its values.
+func weightOf(o strictjson.Object) int {
+	sum := weights[o.Holder]
+	for key, value := range o.Members {
+		if list, ok := value.([]any); ok {
+			sum += listWeights[key] * len(list)
+		}
+	}
+	return sum
+}
