@@ -102,6 +102,24 @@ func TestFilesOfOnePackageOverTheLimit(t *testing.T) {
 	}
 }
 
+// Packages that all provide and need one name are tied each to each.
+func TestTiesOverTheLimit(t *testing.T) {
+	for name, content := range map[string]string{
+		"var/lib/dpkg/status":       many(300, "", "Package: p%d\nStatus: install ok installed\nVersion: 1\nprovides: y,\n x (= 1)\nDepends: x (>= 1) | z\n", "\n", "\n"),
+		"lib/apk/db/installed":      many(300, "", "P:p%d\nV:1\nA:x86\np:y x=1\nD:x>=1\n", "\n", "\n"),
+		"package-lock.json":         many(300, `{"lockfileVersion":3,"packages":{`, `"a%d/node_modules/x":{"version":"%d","dependencies":{"\u0078":""}}`, ",", "}}"),
+		"renamed/package-lock.json": many(300, `{"lockfileVersion":3,"packages":{`, `"a%d":{"name":"x","version":"%d","dependencies":{"x":""}}`, ",", "}}"),
+	} {
+		image := imagetest.Tar(t, []imagetest.Member{{Name: name, Content: content}})
+		if o := look(t, "a.tar", image, Limits{Components: 30_000}); !o.Whole || len(o.Components) < 300 || len(o.Dependencies) < 300*299 {
+			t.Errorf("%s: %d components, %d dependencies, unread %v", name, len(o.Components), len(o.Dependencies), o.Unread)
+		}
+		if o := look(t, "a.tar", image, Limits{Components: 20_000}); o.Whole || !o.missed("a.tar!/"+name+": ") || !o.missed("Components is 20000") {
+			t.Errorf("%s: whole %v, %d components, unread %v", name, o.Whole, len(o.Components), o.Unread)
+		}
+	}
+}
+
 // What is read of an RPM database before the limit stays.
 func TestRPMDatabaseOverTheLimit(t *testing.T) {
 	image := imagetest.Tar(t, []imagetest.Member{{Name: "var/lib/rpm/Packages.db", Content: string(rpmdbtest.NDB(rpmdbtest.Some()))}})
@@ -152,7 +170,7 @@ func FuzzWeight(f *testing.F) {
 		f.Add(name, []byte(content))
 	}
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
-		n, err := weighList(name, bytes.NewReader(content), int64(len(content)))
+		n, err := weighList(name, bytes.NewReader(content), int64(len(content)), DefaultComponents)
 		if err != nil || n < 0 {
 			t.Errorf("weight %d, %v", n, err)
 		}

@@ -66,7 +66,7 @@ func (l *lanes) list(n *node, content io.ReaderAt) (int64, error) {
 	if err := l.short(n); err != nil {
 		return 0, err
 	}
-	return weighList(n.path, content, n.size)
+	return weighList(n.path, content, n.size, l.allowance.lists.left)
 }
 
 // record weighs a file that names one package, or lists the files of one.

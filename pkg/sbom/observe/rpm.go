@@ -160,9 +160,6 @@ func needs(headers []rpmdb.Header, pkgs []pkg.Package, left *quota) (out []artif
 	return out, nil
 }
 
-// tiesPerPackage is how many ties between packages weigh as much as a package: each holds both.
-const tiesPerPackage = 4
-
 // readRPMManifest reads what Mariner's images without a database list: ten fields a line, parted by tabs, as rpm's
 // query prints NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE, ARCH, EPOCHNUM, SOURCERPM.
 func readRPMManifest(r allowed, l file.Location) ([]rpmdb.Header, error) {

@@ -29,8 +29,6 @@ type signs struct {
 
 // weighers are for the lists that get long, by last name.
 var weighers = map[string]func(s signs) int64{
-	"status":      stanzas,
-	"installed":   stanzas,
 	"yarn.lock":   func(s signs) int64 { return max(s.blanks, s.lines/8) + s.commas/4 + s.objects },
 	"Cargo.lock":  tables,
 	"poetry.lock": tables,
@@ -54,22 +52,33 @@ func jsonList(s signs) int64 { return s.objects + s.arrays + s.nulls + s.commas/
 
 func workflow(s signs) int64 { return s.uses + s.escapes + s.commas/4 + s.lines/32 }
 
-// weighList weighs a list.
-func weighList(p string, content io.ReaderAt, size int64) (int64, error) {
+// weighList weighs a list. What is over the weight that is left is told as soon as it is known.
+func weighList(p string, content io.ReaderAt, size, left int64) (int64, error) {
 	weight, base := size/recordBytes, path.Base(p)
 	if base == "package-lock.json" || base == "npm-shrinkwrap.json" {
-		n, err := npmEntries(io.NewSectionReader(content, 0, size))
+		n, err := npmEntries(io.NewSectionReader(content, 0, size), left)
 		return weight + n, err
 	}
 	s, first, err := countSigns(content, size)
-	return weight + weigher(p, base, first)(s), err
+	weight += weigher(p, base, first)(s)
+	if err == nil && isStanzas(p, base) && weight <= left {
+		var ties int64
+		ties, err = stanzaTies(io.NewSectionReader(content, 0, size), left)
+		weight += ties
+	}
+	return weight, err
+}
+
+// isStanzas recognises the databases of dpkg, opkg and apk.
+func isStanzas(p, base string) bool {
+	return base == "status" || base == "installed" || strings.Contains(p, "dpkg/status.d/")
 }
 
 func weigher(p, base string, first byte) func(signs) int64 {
 	switch {
 	case weighers[base] != nil:
 		return weighers[base]
-	case strings.Contains(p, "dpkg/status.d/"):
+	case isStanzas(p, base):
 		return stanzas
 	case strings.Contains(p, "dpkg/info/"): // the files of a package
 		return nothing

@@ -2,8 +2,10 @@ package observe
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 )
 
 // How many dependencies, engines and the like weigh as much as a package, and how many other members and items.
@@ -14,47 +16,96 @@ const (
 
 // npmEntries counts the packages of a lock file of npm (npm documentation, package-lock.json): the members of the object
 // "packages", and of "dependencies" at any depth of nesting, where every other level is one of packages. A string there is no
-// package, but what a package needs.
-func npmEntries(content io.Reader) (int64, error) {
-	in := bufio.NewReaderSize(content, 256<<10)
-	var depth, entries, links, others int64
-	inString, escaped, named := false, false, false
+// package, but what a package needs. Counting ends as soon as there is more than is left.
+func npmEntries(content io.Reader, left int64) (int64, error) {
+	l := npmCount{offers: newOffers(), in: bufio.NewReaderSize(content, 256<<10)}
 	for {
-		c, err := in.ReadByte()
-		if errors.Is(err, io.EOF) {
-			return entries + links/linksPerPackage + others/membersPerPackage + 1, nil
+		c, err := l.in.ReadByte()
+		if so := l.entries + l.links/linksPerPackage + l.others/membersPerPackage + 1; so > left {
+			return so, nil
+		} else if errors.Is(err, io.EOF) {
+			return so + l.weight(), nil
 		}
 		if err != nil {
 			return 0, err
 		}
+		switch c {
+		case ' ', '\t', '\n', '\r':
+		case ':':
+			l.named = true
+		default:
+			if err := l.value(c); err != nil && !errors.Is(err, io.EOF) {
+				return 0, err
+			}
+		}
+	}
+}
+
+// npmCount is a lock file that is being counted.
+type npmCount struct {
+	offers
+	in                     *bufio.Reader
+	depth                  int64
+	entries, links, others int64
+	named                  bool   // the next value is that of a member
+	key                    string // the string before
+}
+
+// lastOf is the name of a package by its place, such as "node_modules/a/node_modules/@b/c".
+func lastOf(place string) string {
+	parts := strings.Split(place, "node_modules/")
+	return parts[len(parts)-1]
+}
+
+// value counts what begins with a byte, which is a name, a value or a mark.
+func (l *npmCount) value(c byte) (err error) {
+	switch {
+	case l.named && l.depth%2 == 0 && c != '"':
+		l.entries++
+		l.provided[lastOf(l.key)]++
+	case l.named && l.depth%2 == 0:
+		l.links++
+		l.needed[l.key]++
+	case l.named || c == ',':
+		l.others++
+	}
+	named := l.named
+	l.named = false
+	switch c {
+	case '"':
+		was := l.key
+		l.key, err = l.text()
+		if named && l.depth%2 == 1 && strings.EqualFold(was, "name") { // goes by another name
+			l.provided[l.key]++
+		}
+	case '{', '[':
+		l.depth++
+	case '}', ']':
+		l.depth--
+	}
+	return err
+}
+
+// text reads a string to its end.
+func (l *npmCount) text() (string, error) {
+	raw := []byte{'"'}
+	for escaped := false; ; {
+		c, err := l.in.ReadByte()
+		if err != nil {
+			return "", err
+		}
+		raw = append(raw, c)
 		switch {
 		case escaped:
 			escaped = false
-		case inString && c == '\\':
+		case c == '\\':
 			escaped = true
-		case inString:
-			inString = c != '"'
-		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
-		case c == ':':
-			named = true
-		default:
-			switch {
-			case named && depth%2 == 0 && c != '"':
-				entries++
-			case named && depth%2 == 0:
-				links++
-			case named || c == ',':
-				others++
+		case c == '"':
+			var s string
+			if json.Unmarshal(raw, &s) != nil {
+				return string(raw), nil // which syft does not read, either
 			}
-			named = false
-			switch c {
-			case '"':
-				inString = true
-			case '{', '[':
-				depth++
-			case '}', ']':
-				depth--
-			}
+			return s, nil
 		}
 	}
 }

@@ -1,0 +1,77 @@
+package observe
+
+import (
+	"bufio"
+	"io"
+	"strings"
+)
+
+// Of packages that provide one name and packages that need it, catalogers tie each to each, and a tie holds both. A
+// few hundred kilobytes of a database can ask for a hundred million ties, so they are counted as well.
+
+// tiesPerPackage is how many ties between packages weigh as much as a package.
+const tiesPerPackage = 4
+
+// namesPerPackage is how many names that are provided or needed weigh as much as a package.
+const namesPerPackage = 16
+
+// offers are the names that are provided and needed in one list, and how often each.
+type offers struct {
+	provided, needed map[string]int64
+	names            int64 // in all
+}
+
+func newOffers() offers { return offers{provided: map[string]int64{}, needed: map[string]int64{}} }
+
+// weight is that of the ties.
+func (o *offers) weight() (ties int64) {
+	for name, n := range o.needed {
+		ties += n * o.provided[name]
+	}
+	return ties/tiesPerPackage + o.names/namesPerPackage
+}
+
+// stanzaTies weighs the ties in a database of dpkg, opkg (deb-control(5)) or apk (apk-package(5)). A field of dpkg may go on
+// in lines that begin with a blank, and its name may be in any case. Counting ends as soon as there is more than is left.
+func stanzaTies(content io.Reader, left int64) (int64, error) {
+	o := newOffers()
+	in := bufio.NewScanner(content)
+	in.Buffer(make([]byte, 64<<10), lineBytes)
+	field := ""
+	for in.Scan() {
+		line := in.Text()
+		if line == "" || line[0] != ' ' && line[0] != '\t' {
+			field, line, _ = strings.Cut(line, ":")
+			if len(field) > 1 { // those of apk have one letter, and its case tells
+				field = strings.ToLower(field)
+			}
+		}
+		switch field {
+		case "package", "provides", "P", "p":
+			o.count(o.provided, line, field)
+		case "depends", "pre-depends", "D":
+			o.count(o.needed, line, field)
+		}
+		if so := o.names / namesPerPackage; so > left {
+			return so, nil
+		}
+	}
+	return o.weight(), in.Err()
+}
+
+// count adds the names of a field, without versions and architectures.
+func (o *offers) count(to map[string]int64, names, field string) {
+	separators := ",|"
+	if len(field) == 1 {
+		separators = " "
+	}
+	for name := range strings.FieldsFuncSeq(names, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+		if end := strings.IndexAny(name, "[(<>="); end >= 0 {
+			name = name[:end]
+		}
+		if name = strings.TrimSpace(name); name != "" {
+			to[strings.Clone(name)]++
+			o.names++
+		}
+	}
+}
