@@ -28,7 +28,7 @@ const (
 	ed25519 scheme = "Ed25519"          // RFC 8032, pure
 )
 
-// digestAlgorithms are those of RFC 3370 (section 2), RFC 5754 (section 2) and RFC 8702's relatives of NIST.
+// digestAlgorithms are those of RFC 3370 (section 2), RFC 5754 (section 2) and RFC 9688 (section 2).
 var digestAlgorithms = map[string]crypto.Hash{
 	"1.2.840.113549.2.5":      crypto.MD5,
 	"1.3.14.3.2.26":           crypto.SHA1,

@@ -20,8 +20,8 @@ var (
 
 // signedData is a SignedData (RFC 5652, section 5.1) as it stands. Nothing in it has been verified.
 //
-// The readers of digitorus/pkcs7 and smallstep/pkcs7 are not used: they go on after an error in the structure, drop the
-// bytes of the signed attributes, and know no PSS and no signer named by key identifier.
+// The reader of digitorus/pkcs7 is not used: it goes on after an error in the structure, drops the bytes of the
+// signed attributes and what follows the signature, and knows no PSS and no signer named by key identifier.
 type signedData struct {
 	digests      []algorithm
 	contentType  oid
