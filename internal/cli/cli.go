@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/theupdateframework/go-tuf/v2/metadata/fetcher"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
@@ -29,12 +30,14 @@ type Process struct {
 	Getenv func(string) string
 	Width  int // columns of the terminal that Stdout is; 0 when it is none
 
+	Fetch fetcher.Fetcher // the network, for the commands that say that they use it; nil where there is none
+
 	Terminal bool // Stderr is a terminal: what takes its time may say how far it is
 }
 
 // System is the real process.
 func System() Process {
-	p := Process{Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv}
+	p := Process{Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv, Fetch: fetcher.NewDefaultFetcher()}
 	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
 		p.Width = 80
 		if w, _, err := term.GetSize(fd); err == nil && w > 0 {
@@ -94,7 +97,7 @@ func (p Process) app() *cli.App {
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
 		ExitErrHandler:            func(*cli.Context, error) {},
-		Commands:                  []*cli.Command{p.gateCommand(), p.sbomCommand(), p.policyCommand(), p.versionCommand()},
+		Commands:                  []*cli.Command{p.gateCommand(), p.sbomCommand(), p.policyCommand(), p.trustCommand(), p.versionCommand()},
 	}
 	app.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), app.Commands) }
 	app.OnUsageError = refuse

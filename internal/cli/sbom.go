@@ -79,9 +79,17 @@ func (p Process) readInput(file string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// sbomOutputs reads the -o flags of a command that reads files. With --quiet only what they name is written.
+// sbomOutputs reads the -o flags of a command that reads SBOMs.
 func sbomOutputs(c *cli.Context, command string, known, files []string) ([]*sink, error) {
-	outputs, err := checkedOutputs(c, command, "text", known, files)
+	if err := checkedLimit(c, command); err != nil {
+		return nil, err
+	}
+	return quietableOutputs(c, command, known, files)
+}
+
+// quietableOutputs reads the -o flags of a command. With --quiet only what they name is written.
+func quietableOutputs(c *cli.Context, command string, known, files []string) ([]*sink, error) {
+	outputs, err := freeOutputs(c, command, "text", known, files)
 	if err != nil || c.Bool("quiet") && len(c.StringSlice("output")) == 0 {
 		return nil, err
 	}
@@ -90,11 +98,23 @@ func sbomOutputs(c *cli.Context, command string, known, files []string) ([]*sink
 
 // checkedOutputs reads the -o flags of a command that reads files, none of which may be written over.
 func checkedOutputs(c *cli.Context, command, standard string, known, files []string) ([]*sink, error) {
-	if err := noEmptyFlags(c); err != nil {
+	if err := checkedLimit(c, command); err != nil {
 		return nil, err
 	}
+	return freeOutputs(c, command, standard, known, files)
+}
+
+func checkedLimit(c *cli.Context, command string) error {
 	if n := c.Int64("max-bytes"); n <= 0 {
-		return nil, usageError(command, fmt.Errorf("--max-bytes %d: expected a number of bytes above 0", n))
+		return usageError(command, fmt.Errorf("--max-bytes %d: expected a number of bytes above 0", n))
+	}
+	return nil
+}
+
+// freeOutputs reads the -o flags of a command, none of which may write over its inputs.
+func freeOutputs(c *cli.Context, command, standard string, known, files []string) ([]*sink, error) {
+	if err := noEmptyFlags(c); err != nil {
+		return nil, err
 	}
 	outputs, err := sinks(command, standard, known, c.StringSlice("output"))
 	if err != nil {
