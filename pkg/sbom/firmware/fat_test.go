@@ -23,7 +23,7 @@ func withoutLinks(members []imagetest.Member) []imagetest.Member {
 func fatOf(t testing.TB, members []imagetest.Member, size int64, options ...string) []byte {
 	t.Helper()
 	image := blank(t, size)
-	runTool(t, "mkfs.fat", append(options, image)...)
+	runTool(t, "mkfs.fat", append(options, "--invariant", image)...) // the same volume id on every day
 	root := imagetest.Folder(t, withoutLinks(members))
 	names, err := filepath.Glob(filepath.Join(root, "*"))
 	imagetest.Must(t, err)
