@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand"
 	"os"
 	"os/exec"
@@ -31,20 +32,39 @@ func NewBench(t testing.TB, tools ...string) *Bench {
 			t.Skipf("%s is not installed: signatures made by it are not tested here", tool)
 		}
 	}
-	return &Bench{t: t, Dir: t.TempDir()}
+	b := &Bench{t: t, Dir: t.TempDir()}
+	if err := os.Chmod(b.Dir, 0o700); err != nil { // GnuPG and OpenSSH look at that
+		t.Fatal(err)
+	}
+	return b
 }
 
 // Run runs a tool in the directory and gives what it printed on standard output.
 func (b *Bench) Run(tool string, args ...string) []byte {
 	b.t.Helper()
+	return b.RunWith("", tool, args...)
+}
+
+// RunWith is Run with something to read on standard input.
+func (b *Bench) RunWith(input, tool string, args ...string) []byte {
+	b.t.Helper()
+	out, err := b.Try(input, tool, args...)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return out
+}
+
+// Try is RunWith for tools that may fail.
+func (b *Bench) Try(input, tool string, args ...string) ([]byte, error) {
 	var stdout, stderr bytes.Buffer
 	cmd := exec.Command(tool, args...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = b.Dir, &stdout, &stderr
+	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = b.Dir, strings.NewReader(input), &stdout, &stderr
 	cmd.Env = append([]string{"HOME=" + b.Dir, "PATH=" + os.Getenv("PATH"), "LC_ALL=C", "TZ=UTC"}, b.Env...)
 	if err := cmd.Run(); err != nil {
-		b.t.Fatalf("%s %s: %v\n%s", tool, strings.Join(args, " "), err, stderr.Bytes())
+		return nil, fmt.Errorf("%s %s: %w\n%s", tool, strings.Join(args, " "), err, stderr.Bytes())
 	}
-	return stdout.Bytes()
+	return stdout.Bytes(), nil
 }
 
 // Write puts a file into the directory.

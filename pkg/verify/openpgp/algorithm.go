@@ -1,0 +1,132 @@
+package openpgp
+
+import (
+	"crypto"
+	"crypto/dsa" //nolint:staticcheck // old keys are recognised, and reported as weak
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rsa"
+	"fmt"
+	"math/bits"
+	"strings"
+
+	_ "crypto/sha1" //nolint:gosec // signatures that rely on it are recognised, and reported as weak
+	_ "crypto/sha3"
+	_ "crypto/sha512"
+
+	"github.com/ProtonMail/go-crypto/openpgp/packet"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// Limits on keys, in bits: longer ones cost more time than a signature is worth, shorter ones are not verified at all.
+const (
+	minRSABits = 1024
+	maxRSABits = 16384
+	maxDSABits = 4096
+)
+
+// number is a number as OpenPGP writes it: its length in bits, then its bytes (RFC 9580, section 3.2).
+type number interface {
+	BitLength() uint16
+	Bytes() []byte
+}
+
+// exact says whether the stated length is that of the number.
+func exact(n number) bool {
+	b := n.Bytes()
+	if len(b) == 0 {
+		return n.BitLength() == 0
+	}
+	return int(n.BitLength()) == 8*(len(b)-1)+bits.Len8(b[0]) && b[0] != 0
+}
+
+// digestNames are the algorithms that OpenPGP numbers and that are not verified (RFC 9580, section 9.5).
+var digestNames = map[byte]string{1: "MD5", 3: "RIPEMD-160", 4: "4", 5: "MD2", 6: "TIGER-192", 7: "HAVAL-5-160"}
+
+func unknownDigest(version int, contents []byte) string {
+	const at = 3 // behind version, type and public-key algorithm
+	if len(contents) <= at {
+		return ""
+	}
+	if name, ok := digestNames[contents[at]]; ok {
+		return name
+	}
+	if version == 6 && contents[at] == 2 {
+		return "SHA-1 in version 6"
+	}
+	return ""
+}
+
+// usable says whether signatures by a key are verified, in time that is in proportion.
+func usable(pk *packet.PublicKey) error {
+	switch pk.PubKeyAlgo {
+	case packet.PubKeyAlgoRSA, packet.PubKeyAlgoRSASignOnly:
+		return within(pk, minRSABits, maxRSABits)
+	case packet.PubKeyAlgoDSA:
+		return within(pk, 1, maxDSABits)
+	case packet.PubKeyAlgoECDSA, packet.PubKeyAlgoEdDSA, packet.PubKeyAlgoEd25519, packet.PubKeyAlgoEd448:
+		return nil
+	}
+	return signature.Unsupported("OpenPGP key %s of the public-key algorithm %d", fingerprint(pk), pk.PubKeyAlgo)
+}
+
+func within(pk *packet.PublicKey, least, most uint16) error {
+	if n, err := pk.BitLength(); err != nil || n < least || n > most {
+		return signature.Unsupported("OpenPGP key %s of %d bits; those of %d to %d are verified", fingerprint(pk), n, least, most)
+	}
+	return nil
+}
+
+// strength names a key with the digest it signs with, and what is weak about the two.
+func strength(pk *packet.PublicKey, digest crypto.Hash) (name string, weak []string) {
+	var key crypto.PublicKey
+	switch k := pk.PublicKey.(type) {
+	case *rsa.PublicKey:
+		key = k
+	case *dsa.PublicKey:
+		return other(fmt.Sprintf("dsa-%d", k.P.BitLen()), false, digest)
+	default:
+		curve, _ := pk.Curve()
+		switch curve {
+		case packet.CurveNistP256:
+			key = &ecdsa.PublicKey{Curve: elliptic.P256()}
+		case packet.CurveNistP384:
+			key = &ecdsa.PublicKey{Curve: elliptic.P384()}
+		case packet.CurveNistP521:
+			key = &ecdsa.PublicKey{Curve: elliptic.P521()}
+		case packet.Curve25519:
+			return other("ed25519", true, digest)
+		case packet.Curve448:
+			return other("ed448", true, digest)
+		case packet.CurveBrainpoolP256, packet.CurveBrainpoolP384, packet.CurveBrainpoolP512:
+			return other("ecdsa-"+strings.ToLower(string(curve)), true, digest) // SP 800-186, appendix H
+		default:
+			return other("ecdsa-"+strings.ToLower(string(curve)), false, digest)
+		}
+	}
+	return signature.AlgorithmName(key, digest), signature.Weaknesses(key, digest)
+}
+
+// other is the strength of a kind of key that package signature does not know.
+func other(key string, strong bool, digest crypto.Hash) (name string, weak []string) {
+	const plain = "ed25519"
+	of := ed25519.PublicKey(nil) // of which nothing is weak: what is said is about the digest
+	weak = signature.Weaknesses(of, digest)
+	if !strong {
+		weak = append(weak, key)
+	}
+	return key + strings.TrimPrefix(signature.AlgorithmName(of, digest), plain), weak
+}
+
+// weakDigest names the weakness of a digest in one of a key's own signatures, such as "binding-sha1".
+func weakDigest(what string, sig *packet.Signature) []string {
+	if _, weak := other("", true, sig.Hash); len(weak) > 0 {
+		return []string{what + "-" + weak[0]}
+	}
+	return nil
+}
+
+// fingerprint is a key's fingerprint in upper-case hexadecimal digits, as OpenPGP tools write it.
+func fingerprint(pk *packet.PublicKey) string { return fmt.Sprintf("%X", pk.Fingerprint) }

@@ -1,0 +1,358 @@
+package openpgp
+
+import (
+	"bytes"
+	"crypto"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ProtonMail/go-crypto/openpgp/packet"
+	pgp "github.com/ProtonMail/go-crypto/openpgp/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature/signaturetest"
+)
+
+// made makes keys and signatures in Go, for what GnuPG does not let one do.
+var made = &packet.Config{
+	Time: func() time.Time { return signedAt.AddDate(0, -1, 0) }, Algorithm: packet.PubKeyAlgoEdDSA, Curve: packet.Curve25519,
+	NonDeterministicSignaturesViaNotation: new(bool), // no salt, which there is none of for SHA-1
+}
+
+func newEntity(t testing.TB, config *packet.Config) *pgp.Entity {
+	t.Helper()
+	e, err := pgp.NewEntity("Maker", "", "maker@example.com", config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func exported(t testing.TB, e *pgp.Entity) []*Key {
+	t.Helper()
+	var out bytes.Buffer
+	if err := e.Serialize(&out); err != nil {
+		t.Fatal(err)
+	}
+	k, err := ParseKeys(out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// signWith makes a signature with any private key, for whatever use it is meant.
+func signWith(t testing.TB, key *packet.PrivateKey, content string, change func(*packet.Signature)) []byte {
+	t.Helper()
+	sig := &packet.Signature{Version: key.Version, SigType: packet.SigTypeBinary, PubKeyAlgo: key.PubKeyAlgo, Hash: crypto.SHA256, CreationTime: signedAt, IssuerKeyId: &key.KeyId}
+	if change != nil {
+		change(sig)
+	}
+	h, err := sig.PrepareSign(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Write([]byte(content))
+	if err := sig.Sign(h, key, made); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := sig.Serialize(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// rebind changes the binding of the newest subkey and lets the primary key sign it again.
+func rebind(t testing.TB, e *pgp.Entity, change func(*packet.Signature)) *packet.PrivateKey {
+	t.Helper()
+	s := &e.Subkeys[len(e.Subkeys)-1]
+	change(s.Bindings[0].Packet)
+	if err := s.Bindings[0].Packet.SignKey(s.PublicKey, e.PrivateKey, made); err != nil {
+		t.Fatal(err)
+	}
+	return s.PrivateKey
+}
+
+func withSigningSubkey(t testing.TB) *pgp.Entity {
+	t.Helper()
+	e := newEntity(t, made)
+	if err := e.AddSigningSubkey(made); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+const crafted = "crafted content"
+
+func TestSubkeys(t *testing.T) {
+	week := uint32(7 * 24 * 60 * 60)
+	for _, c := range []struct {
+		name   string
+		change func(t testing.TB, e *pgp.Entity) *packet.PrivateKey
+		refuse string
+	}{
+		{"signing subkey", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey { return rebind(t, e, func(*packet.Signature) {}) }, ""},
+		{"primary key", func(_ testing.TB, e *pgp.Entity) *packet.PrivateKey { return e.PrivateKey }, ""},
+		{"no back signature", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			return rebind(t, e, func(s *packet.Signature) { s.EmbeddedSignature = nil })
+		}, "missing cross-signature"},
+		{"back signature of another subkey", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			other := withSigningSubkey(t).Subkeys[1].Bindings[0].Packet.EmbeddedSignature
+			return rebind(t, e, func(s *packet.Signature) { s.EmbeddedSignature = other })
+		}, "verifying cross-signature"},
+		{"encryption flags", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			return rebind(t, e, func(s *packet.Signature) {
+				s.FlagSign, s.FlagEncryptStorage, s.EmbeddedSignature = false, true, nil
+			})
+		}, "may not sign documents"},
+		{"no flags at all", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			return rebind(t, e, func(s *packet.Signature) { s.FlagsValid, s.FlagSign, s.EmbeddedSignature = false, false, nil })
+		}, "may not sign documents"},
+		{"subkey expired", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			return rebind(t, e, func(s *packet.Signature) { s.KeyLifetimeSecs = &week })
+		}, "expired on"},
+		{"binding expired", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			return rebind(t, e, func(s *packet.Signature) { s.SigLifetimeSecs = &week })
+		}, "not bound to its primary key at the moment"},
+		{"bound later than judged", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			return rebind(t, e, func(s *packet.Signature) { s.CreationTime = judgedAt.At.AddDate(0, 0, 1) })
+		}, "not bound to its primary key at the moment"},
+		{"bound again after signing", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			return rebind(t, e, func(s *packet.Signature) { s.CreationTime = signedAt.AddDate(0, 0, 1) })
+		}, ""},
+		{"binding with an unknown critical notation", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			return rebind(t, e, func(s *packet.Signature) {
+				s.Notations = []*packet.Notation{{Name: "x@example.com", IsCritical: true}}
+			})
+		}, "not bound"},
+		{"subkey compromised", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			must(t, e.Subkeys[1].Revoke(packet.KeyCompromised, "", later))
+			return e.Subkeys[1].PrivateKey
+		}, "was revoked (compromised"},
+		{"subkey retired afterwards", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			must(t, e.Subkeys[1].Revoke(packet.KeyRetired, "", later))
+			return e.Subkeys[1].PrivateKey
+		}, ""},
+		{"subkey retired before", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			must(t, e.Subkeys[1].Revoke(packet.KeyRetired, "", made))
+			return e.Subkeys[1].PrivateKey
+		}, "was revoked (retired) on"},
+		{"primary key retired before", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			must(t, e.Revoke(packet.KeyRetired, "", made))
+			return e.Subkeys[1].PrivateKey
+		}, "was revoked (retired) on"},
+		{"primary key compromised", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			must(t, e.Revoke(packet.KeyCompromised, "", later))
+			return e.Subkeys[1].PrivateKey
+		}, "was revoked (compromised"},
+		{"revoked by another key", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			other := newEntity(t, made)
+			must(t, other.Revoke(packet.KeyCompromised, "", later))
+			e.Revocations = append(e.Revocations, other.Revocations...)
+			return e.PrivateKey
+		}, "unsupported kind: OpenPGP key"},
+		{"subkey of somebody else", func(t testing.TB, e *pgp.Entity) *packet.PrivateKey {
+			stolen := withSigningSubkey(t).Subkeys[1]
+			stolen.Primary = e
+			e.Subkeys = append(e.Subkeys, stolen)
+			return stolen.PrivateKey
+		}, "is not bound to its primary key"},
+	} {
+		e := withSigningSubkey(t)
+		key := c.change(t, e)
+		got, err := Verify(signWith(t, key, crafted, nil), signature.NewMessage([]byte(crafted)), exported(t, e), judgedAt)
+		if c.refuse != "" {
+			signaturetest.Refused(t, c.name, err, c.refuse)
+		} else if err != nil || len(got.Signers) != 1 {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+}
+
+var later = &packet.Config{Time: func() time.Time { return signedAt.AddDate(0, 0, 14) }}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// resign changes the certification of the only user id.
+func resign(t testing.TB, e *pgp.Entity, change func(*packet.Signature)) {
+	t.Helper()
+	for id, identity := range e.Identities {
+		sig := identity.SelfCertifications[0].Packet
+		change(sig)
+		must(t, sig.SignUserId(id, e.PrimaryKey, e.PrivateKey, made))
+	}
+}
+
+func TestPrimaryKey(t *testing.T) {
+	week, years := uint32(7*24*60*60), uint32(4*365*24*60*60)
+	for _, c := range []struct {
+		name   string
+		change func(*packet.Signature)
+		refuse string
+		weak   []string
+	}{
+		{"unchanged", func(*packet.Signature) {}, "", nil},
+		{"may only certify", func(s *packet.Signature) { s.FlagSign = false }, "may not sign documents", nil},
+		{"no flags", func(s *packet.Signature) { s.FlagsValid = false }, "", nil},
+		{"expired before", func(s *packet.Signature) { s.KeyLifetimeSecs = &week }, "expired on", nil},
+		{"lives on", func(s *packet.Signature) { s.KeyLifetimeSecs = &years }, "", nil},
+		{"prolonged after signing", func(s *packet.Signature) { s.KeyLifetimeSecs, s.CreationTime = &years, signedAt.AddDate(0, 0, 1) }, "", nil},
+		{"certified after the moment judged at", func(s *packet.Signature) { s.CreationTime = judgedAt.At.AddDate(0, 0, 1) }, "no signature of its own that is in force", nil},
+		{"certification expired", func(s *packet.Signature) { s.SigLifetimeSecs = &week }, "no signature of its own that is in force", nil},
+		{"certified with SHA-1", func(s *packet.Signature) { s.Hash = crypto.SHA1 }, "", []string{"self-signature-sha1"}},
+		{"critical notation", func(s *packet.Signature) {
+			s.Notations = []*packet.Notation{{Name: "x@example.com", IsCritical: true}}
+		}, "no signature of its own that is in force", nil},
+	} {
+		e := newEntity(t, made)
+		resign(t, e, c.change)
+		got, err := Verify(signWith(t, e.PrivateKey, crafted, nil), signature.NewMessage([]byte(crafted)), exported(t, e), judgedAt)
+		if c.refuse != "" {
+			signaturetest.Refused(t, c.name, err, c.refuse)
+		} else if err != nil || !slices.Equal(got.Signers[0].Weak, c.weak) {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+}
+
+func TestDocumentSignature(t *testing.T) {
+	e := newEntity(t, made)
+	day := uint32(24 * 60 * 60)
+	for _, c := range []struct {
+		name   string
+		change func(*packet.Signature)
+		refuse string
+	}{
+		{"unchanged", func(*packet.Signature) {}, ""},
+		{"older than the key", func(s *packet.Signature) { s.CreationTime = made.Now().Add(-time.Second) }, "which is earlier"},
+		{"from the future", func(s *packet.Signature) { s.CreationTime = judgedAt.At.Add(time.Second) }, "after the moment judged at"},
+		{"expired", func(s *packet.Signature) { s.SigLifetimeSecs = &day }, "signature expired on"},
+		{"notation", func(s *packet.Signature) { s.Notations = []*packet.Notation{{Name: "x@example.com"}} }, ""},
+		{"critical notation", func(s *packet.Signature) {
+			s.Notations = []*packet.Notation{{Name: "x@example.com", IsCritical: true}}
+		}, "x@example.com"},
+		{"certification", func(s *packet.Signature) { s.SigType = packet.SigTypeGenericCert }, "of type 0x10"},
+	} {
+		got, err := Verify(signWith(t, e.PrivateKey, crafted, c.change), signature.NewMessage([]byte(crafted)), exported(t, e), judgedAt)
+		if c.refuse != "" {
+			signaturetest.Refused(t, c.name, err, c.refuse)
+		} else if err != nil || len(got.Signers) != 1 {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+}
+
+// TestKinds signs with every kind of key there is, in version 4 and 6.
+func TestKinds(t *testing.T) {
+	config := func(a packet.PublicKeyAlgorithm, curve packet.Curve, v6 bool) *packet.Config {
+		return &packet.Config{Time: made.Time, Algorithm: a, Curve: curve, V6Keys: v6, RSABits: 2048}
+	}
+	for algorithm, c := range map[string]*packet.Config{
+		"rsa-2048-sha256":             config(packet.PubKeyAlgoRSA, "", false),
+		"ecdsa-p256-sha256":           config(packet.PubKeyAlgoECDSA, packet.CurveNistP256, false),
+		"ecdsa-p384-sha384":           config(packet.PubKeyAlgoECDSA, packet.CurveNistP384, false),
+		"ecdsa-p521-sha512":           config(packet.PubKeyAlgoECDSA, packet.CurveNistP521, false),
+		"ecdsa-brainpoolp256-sha256":  config(packet.PubKeyAlgoECDSA, packet.CurveBrainpoolP256, false),
+		"ecdsa-secp256k1-sha256":      config(packet.PubKeyAlgoECDSA, packet.CurveSecP256k1, false),
+		"ed448-sha512":                config(packet.PubKeyAlgoEdDSA, packet.Curve448, false),
+		"ed25519-sha256":              config(packet.PubKeyAlgoEd25519, "", true),
+		"ed448-sha3-512":              config(packet.PubKeyAlgoEd448, "", true),
+		"ecdsa-p256-sha256 version 6": config(packet.PubKeyAlgoECDSA, packet.CurveNistP256, true),
+	} {
+		e := newEntity(t, c)
+		hashes := map[string]crypto.Hash{"sha256": crypto.SHA256, "sha384": crypto.SHA384, "sha512": crypto.SHA512, "3-512": crypto.SHA3_512}
+		name, _, _ := strings.Cut(algorithm, " ")
+		for suffix, h := range hashes {
+			if !strings.HasSuffix(name, suffix) {
+				continue
+			}
+			sig := signWith(t, e.PrivateKey, crafted, func(s *packet.Signature) { s.Hash = h; s.IssuerKeyId = nil })
+			got, err := Verify(sig, signature.NewMessage([]byte(crafted)), exported(t, e), judgedAt)
+			if err != nil || got.Signers[0].Algorithm != name || (got.Signers[0].Weak != nil) != strings.Contains(name, "secp256k1") {
+				t.Errorf("%s: %+v, %v", algorithm, got, err)
+			}
+			signaturetest.Refused(t, algorithm, second(Verify(sig, signature.NewMessage([]byte("x")), exported(t, e), judgedAt)), "not made over this content")
+		}
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// TestSignatureOfOtherVersion signs in version 4 with a key of version 6, which RFC 9580 (section 5.2) forbids.
+func TestSignatureOfOtherVersion(t *testing.T) {
+	e := newEntity(t, &packet.Config{Time: made.Time, Algorithm: packet.PubKeyAlgoEd25519, V6Keys: true})
+	key := *e.PrivateKey
+	key.Version = 4
+	sig := signWith(t, &key, crafted, func(s *packet.Signature) { s.IssuerKeyId = &e.PrimaryKey.KeyId })
+	_, err := Verify(sig, signature.NewMessage([]byte(crafted)), exported(t, e), judgedAt)
+	signaturetest.Refused(t, "version 4 by version 6", err, "")
+}
+
+func TestParseKeys(t *testing.T) {
+	pump, valve := fixture(t, "pump.asc"), fixture(t, "valve.asc")
+	binary, err := packetsOf(pump, labelPublicKey)
+	must(t, err)
+	e := newEntity(t, made)
+	var private bytes.Buffer
+	must(t, e.SerializePrivateWithoutSigning(&private, nil))
+	for _, c := range []struct {
+		name   string
+		data   []byte
+		keys   int
+		refuse string
+	}{
+		{"armoured", pump, 1, ""},
+		{"binary", binary, 1, ""},
+		{"two blocks", append(bytes.Clone(pump), valve...), 2, ""},
+		{"two in one file", append(bytes.Clone(binary), binary...), 2, ""},
+		{"private key", private.Bytes(), 0, "private key"},
+		{"a signature", fixture(t, "content.sig"), 0, "expected an OpenPGP public key first"},
+		{"cut off", binary[:len(binary)-1], 0, "cut off"},
+		{"text behind", append(bytes.Clone(pump), "x\n"...), 0, "expected a line"},
+		{"literal data inside", append(bytes.Clone(binary), 0xc0|11, 1, 'b'), 0, "does not belong"},
+		{"version 3", []byte{0xc0 | tagPublicKey, 8, 3, 0, 0, 0, 0, 0, 0, 1}, 0, "unsupported kind: OpenPGP public key (version 3)"},
+		{"empty packet", []byte{0xc0 | tagPublicKey, 0}, 0, "unsupported kind"},
+		{"nothing", nil, 0, "no OpenPGP packet"},
+		{"too long", make([]byte, MaxKeySize+1), 0, "at most"},
+		{"too many", bytes.Repeat(binary, MaxKeys+1), 0, "more than 64"},
+	} {
+		got, err := ParseKeys(c.data)
+		if (err == nil) != (c.refuse == "") || len(got) != c.keys || err != nil && !strings.Contains(err.Error(), c.refuse) {
+			t.Errorf("%s: %d keys, %v; expected %d, %q", c.name, len(got), err, c.keys, c.refuse)
+		}
+	}
+	k := keys(t, "valve.asc")[0]
+	if len(k.Fingerprint()) != 40 || !slices.Equal(k.UserIDs(), []string{"Valve Works <release@valve.example>"}) || !k.Created().Equal(on(2026, 1, 1).At) {
+		t.Errorf("%s, %q, %s", k.Fingerprint(), k.UserIDs(), k.Created())
+	}
+}
+
+// TestUnreadableRevocation puts a revocation of version 3 into a key. Whoever cannot read it must not go on as if it were not there.
+func TestUnreadableRevocation(t *testing.T) {
+	binary, err := packetsOf(fixture(t, "pump.asc"), labelPublicKey)
+	must(t, err)
+	k, err := ParseKeys(append(binary, wrapped(t, append([]byte{3, 5, byte(packet.SigTypeKeyRevocation)}, make([]byte, 30)...))...))
+	must(t, err)
+	_, err = Verify(fixture(t, "content.sig"), signature.NewMessage(fixture(t, "content")), k, judgedAt)
+	if !errors.As(err, new(*signature.UnsupportedError)) {
+		t.Errorf("expected an unsupported kind, got %v", err)
+	}
+}
+
+// TestSameKeyTwice has a key in its state before and after its revocation: the state that allows more must not win because it comes
+// first.
+func TestSameKeyTwice(t *testing.T) {
+	for _, names := range [][]string{{"pump.asc", "pump-revoked.asc"}, {"pump-revoked.asc", "pump.asc"}} {
+		_, err := Verify(fixture(t, "content.sig"), signature.NewMessage(fixture(t, "content")), keys(t, names...), judgedAt)
+		signaturetest.Refused(t, strings.Join(names, " and "), err, "was revoked")
+	}
+}

@@ -1,0 +1,131 @@
+// Package openpgp verifies OpenPGP signatures (RFC 9580): detached ones, armoured or binary, and clear-signed text, against the
+// keys that the buyer trusts. It asks no key server, no web of trust and no clock.
+//
+// Packets and mathematics are those of github.com/ProtonMail/go-crypto. What a key may do and until when is judged here: the library
+// would leave out what it cannot read, and takes, of several statements of a key about itself, one that depends on chance.
+package openpgp
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ProtonMail/go-crypto/openpgp/packet"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// Limits on signatures.
+const (
+	MaxSignatureSize = 1 << 20 // bytes of a file of detached signatures
+	MaxSignedText    = 16 << 20
+	MaxSignatures    = 16 // in one file
+)
+
+// Options are the circumstances of a verification.
+type Options struct {
+	At time.Time // the moment judged at
+}
+
+// Result is what the signatures in one file came to: all of them hold, but those by keys that are not known.
+type Result struct {
+	Signers []Signer // at least one, in the order of the file
+
+	// Unknown names the keys of signatures that nobody could check because the key is not among those that the buyer
+	// trusts: fingerprints, or key ids of 16 digits, in the order of the file.
+	Unknown []string
+}
+
+// Signer is one signature that holds. Its Fingerprint is that of the primary key, in upper-case hexadecimal digits; its Signer is that
+// and the first user id in force, a claim of the key's holder that may hold any bytes; Stated is when it says it was made.
+type Signer struct {
+	signature.Verified
+	UserID string // the first user id in force; may be empty
+	Subkey string // fingerprint of the subkey that signed; empty when the primary key did
+
+	// Text says that the signature is one over text (type 0x01): it holds whatever the ends of lines are. Of a program or an
+	// image it leaves open which of the bytes 0D before 0A were there.
+	Text bool
+}
+
+var errNoMoment = errors.New("verify OpenPGP: no moment to judge at was given")
+
+// Verify holds the detached signatures in a file over m against the buyer's keys. A signature that does not hold makes the whole an
+// error, also beside others that do. Errors are *signature.InvalidError and *signature.UnsupportedError, or those of reading m.
+func Verify(sig []byte, m signature.Message, keys []*Key, opts Options) (Result, error) {
+	if len(sig) > MaxSignatureSize {
+		return Result{}, signature.Invalid("the OpenPGP signature has %d bytes; expected at most %d", len(sig), MaxSignatureSize)
+	}
+	packets, err := packetsOf(sig, labelSignature)
+	if err != nil {
+		return Result{}, err
+	}
+	return verify(packets, m, keys, opts, packet.SigTypeBinary, packet.SigTypeText)
+}
+
+// VerifyText holds clear-signed text (RFC 9580, section 7) against the buyer's keys. The text is what was signed and nothing else, with LF
+// at the end of each line and without white space before it, since that is not signed. It is nil when there is an error.
+func VerifyText(file []byte, keys []*Key, opts Options) (text []byte, result Result, err error) {
+	signed, packets, err := readClearSigned(file)
+	if err != nil {
+		return nil, Result{}, err
+	}
+	result, err = verify(packets, signature.NewMessage(signed), keys, opts, packet.SigTypeText)
+	if err != nil {
+		return nil, Result{}, err
+	}
+	return append(signed, '\n'), result, nil
+}
+
+// verify holds the signatures in packets, which must be of the types that make sense, against the keys.
+func verify(packets []byte, m signature.Message, keys []*Key, opts Options, types ...packet.SignatureType) (Result, error) {
+	if opts.At.IsZero() {
+		return Result{}, errNoMoment
+	}
+	all, err := split(packets)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(all) > MaxSignatures {
+		return Result{}, signature.Invalid("%d OpenPGP signatures in one file; expected at most %d", len(all), MaxSignatures)
+	}
+	var sigs []*claimed
+	for i, p := range all {
+		c, err := readClaim(p, types)
+		if err != nil {
+			return Result{}, ofSignature(i, len(all), err)
+		}
+		sigs = append(sigs, c)
+	}
+	if err := hashAll(sigs, m, keys); err != nil {
+		return Result{}, err
+	}
+	var result Result
+	for i, c := range sigs {
+		signer, err := c.hold(keys, opts.At)
+		switch {
+		case errors.Is(err, errUnknownKey):
+			result.Unknown = append(result.Unknown, c.issuer())
+		case err != nil:
+			return Result{}, ofSignature(i, len(sigs), err)
+		default:
+			result.Signers = append(result.Signers, signer)
+		}
+	}
+	if len(result.Signers) == 0 {
+		return Result{}, signature.Invalid("it was made with the OpenPGP key %s, which is not among the trusted ones", sigs[0].issuer())
+	}
+	return result, nil
+}
+
+// ofSignature says which of several signatures an error is about, and keeps its kind.
+func ofSignature(i, n int, err error) error {
+	if n == 1 {
+		return err
+	}
+	which := fmt.Sprintf("signature %d of %d: ", i+1, n)
+	if unsupported := (*signature.UnsupportedError)(nil); errors.As(err, &unsupported) {
+		return signature.Unsupported("%s%s", which, unsupported.What)
+	}
+	return signature.Invalid("%s%v", which, err)
+}
