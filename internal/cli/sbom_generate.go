@@ -38,7 +38,7 @@ func (p Process) sbomGenerateCommand() *cli.Command {
 			&cli.StringFlag{Name: "type", EnvVars: []string{"CLEANBILL_TYPE"}, Usage: "`TYPE` of what TARGET is: " + strings.Join(subjectTypes, ", ") + " (default: by its content)"},
 			&cli.BoolFlag{Name: "deep", EnvVars: []string{"CLEANBILL_DEEP"}, Usage: "open the archives and images that lie in a directory, too"},
 			&cli.IntFlag{Name: "max-components", EnvVars: []string{"CLEANBILL_MAX_COMPONENTS"}, Value: observe.DefaultComponents, Usage: "leave out the lists and databases that would name more than `N` packages in all"},
-			&cli.Int64Flag{Name: "max-files", EnvVars: []string{"CLEANBILL_MAX_FILES"}, Value: observe.DefaultFiles, Usage: "leave out what is over `N` files, directories and links"},
+			&cli.Int64Flag{Name: "max-files", EnvVars: []string{"CLEANBILL_GENERATE_MAX_FILES"}, Value: observe.DefaultFiles, Usage: "leave out what is over `N` files, directories and links"},
 			silentFlag()},
 		Action: p.sbomGenerate,
 	}

@@ -105,7 +105,16 @@ const (
 type Problem struct {
 	Code    Code
 	Path    string // file concerned
-	Message string // what was expected, what was found, what to do
+	Message string // what was expected and what was found
+	Ask     string // what to do; "" when that is for the reader to say
+}
+
+// Text is the problem with what to do about it.
+func (p Problem) Text() string {
+	if p.Ask == "" {
+		return p.Message
+	}
+	return p.Message + "; " + p.Ask
 }
 
 // Code sorts problems for policy.
@@ -126,6 +135,15 @@ const (
 	BlobDamaged     Code = "blob-damaged"     // has another digest or size than it is named with
 	BlobUnnamed     Code = "blob-unnamed"     // among the blobs, and nothing names it
 )
+
+// OfImage says whether the code is one of those of image layouts.
+func (c Code) OfImage() bool {
+	switch c {
+	case ImageUnreadable, BlobMissing, BlobDamaged, BlobUnnamed:
+		return true
+	}
+	return false
+}
 
 // Manifest is delivery.yaml: what the supplier says of the delivery. It is a claim. It selects nothing
 // that a signature and the registry do not confirm.

@@ -64,15 +64,28 @@ func changed(entry string, was, is int64) error {
 	return &EntryError{entry, fmt.Errorf("%w: it had %d bytes, now %d", ErrChanged, was, is)}
 }
 
-// Words of problems: what was expected, what was found, what to do.
+// Words of problems: what was expected and what was found.
 const (
-	unlistedMessage    = "the file is in the delivery and not in delivery.yaml; ask the supplier why it is there"
-	missingMessage     = "delivery.yaml lists the file and it was not delivered; ask the supplier for it"
-	noDigestMessage    = "delivery.yaml gives no sha256 for the file, so it promises nothing of its content; ask the supplier for a complete manifest"
-	wrongDigestMessage = "delivery.yaml says sha256 %s, the delivered file has %s; ask the supplier which is right"
+	unlistedMessage    = "the file is in the delivery and not in delivery.yaml"
+	missingMessage     = "delivery.yaml lists the file and it was not delivered"
+	noDigestMessage    = "delivery.yaml gives no sha256 for the file, so it promises nothing of its content"
+	wrongDigestMessage = "delivery.yaml says sha256 %s, the delivered file has %s"
 	roleMessage        = "delivery.yaml says %s, but the content is %s, which is treated as %s"
 )
 
+// What to do about them.
+const (
+	askManifest = "ask the supplier for a correct manifest"
+	askComplete = "ask the supplier for a complete manifest"
+	askWhy      = "ask the supplier why it is there"
+	askFile     = "ask the supplier for it"
+	askRight    = "ask the supplier which is right"
+	askLimit    = "raise the limit or ask the supplier to split it"
+	askAgain    = "ask the supplier to write the layout again"
+	askSplit    = "ask the supplier to deliver fewer in one layout"
+	askImage    = "ask the supplier for the whole image"
+)
+
 func evidenceOverLimit(kind Kind, size, limit int64) string {
-	return fmt.Sprintf("the file is %s and has %d bytes; evidence of at most %d bytes is read, so it was not judged; raise the limit or ask the supplier to split it", kind, size, limit)
+	return fmt.Sprintf("the file is %s and has %d bytes; evidence of at most %d bytes is read, so it was not judged", kind, size, limit)
 }

@@ -87,7 +87,7 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 		return f, nil, nil
 	}
 	if got.over {
-		return f, []Problem{{Unreadable, f.Path, evidenceOverLimit(f.Kind, f.Size, lim.MaxEvidenceSize)}}, nil
+		return f, []Problem{{Unreadable, f.Path, evidenceOverLimit(f.Kind, f.Size, lim.MaxEvidenceSize), askLimit}}, nil
 	}
 	if f.Bytes = got.whole; f.Bytes == nil { // a compressed SBOM or a workbook, which does not look like evidence at first
 		if f.Bytes, err = f.again(in); err != nil {

@@ -16,24 +16,22 @@ import (
 
 // Image is one container image of a delivery.
 type Image struct {
-	Layout   string   // directory of the layout in the delivery; "" is its top
-	Name     string   // first of Names; the digest when there is none
-	Names    []string // by the annotations of the index and the manifest, or the tags of "docker save"; sorted. A claim
-	Digest   string   // "sha256:…" of the manifest; for the older form of "docker save", of the configuration
-	Platform string   // "linux/arm64/v8" as the index or the configuration says; "" when neither does. A claim
-	Manifest *File    // of KindImage, and an Artifact
-
-	// Indexes are the image indexes by which the manifest is reached, the outermost first, without index.json itself.
-	// Each names the next by digest, and the last the manifest: whoever signs one of them signs the image.
-	Indexes []*File
+	Name     string // by the annotations of the index and the manifest, or the tags of "docker save"; the digest when there is none. A claim
+	Digest   string // "sha256:…" of the manifest; for the older form of "docker save", of the configuration
+	Platform string // "linux/arm64/v8" as the index or the configuration says; "" when neither does. A claim
+	Manifest *File  // of KindImage, and an Artifact
 
 	Config *Blob  // nil when the manifest names none
 	Layers []Blob // in order, the lowest first. Not all need be file systems: the media type says it
 
-	// Referrers are what was delivered in the layout about this image or one of its Indexes, in order of their manifests.
+	// Referrers are what was delivered in the layout about this image or one of the indexes that lead to it, in order of their manifests.
 	Referrers []Referrer
 
-	place string
+	names []string // all that it has, sorted; Name is the first
+	// indexes are the image indexes by which the manifest is reached, the outermost first, without index.json itself. What
+	// refers to one of them is a referrer of the image.
+	indexes []*File
+	place   string
 }
 
 // Place names the image for a reader: the layout, "!/" and its manifest in it.
@@ -50,32 +48,18 @@ func (d *Delivery) ImageOf(f *File) *Image {
 
 // Blob is what a descriptor refers to (descriptor.md).
 type Blob struct {
-	MediaType   string
-	Digest      string // "sha256:…" or another algorithm, as stated
-	Size        int64  // bytes, as stated
-	Annotations map[string]string
-	Path        string // in the layout
-	File        *File  // that bears the digest and has the size; nil when there is none
-	Fault       string // why there is none
+	MediaType string
+	Digest    string // "sha256:…" or another algorithm, as stated
+	Size      int64  // bytes, as stated
+	Path      string // in the layout
+	File      *File  // that bears the digest and has the size; nil when there is none
+	Fault     string // why there is none
 }
 
 // Referrer is a manifest whose blobs say something about an image: signatures, attestations, SBOMs. That it refers to the
 // image is the word of whoever put it into the layout: what it holds must say so itself, and be signed.
 type Referrer struct {
-	Subject   string // digest of the manifest or index that it refers to
-	By        ReferredBy
-	Type      string            // artifactType, else the media type of the configuration
-	Manifest  *File             // a Part
-	Evidence  []Blob            // files with the role Evidence, as their content has it. Signatures of cosign are in the Annotations
-	Annotated map[string]string // annotations of the manifest
+	Manifest *File  // a Part
+	subject  string // digest of the manifest or index that it refers to; "" when it refers to none
+	evidence []Blob // files with the role Evidence, as their content has it
 }
-
-// ReferredBy is how a referrer names its subject.
-type ReferredBy string
-
-// The ways.
-const (
-	BySubject    ReferredBy = "subject"    // the field of the manifest (OCI 1.1)
-	ByTag        ReferredBy = "tag"        // a name such as sha256-….sig, .att or .sbom (cosign)
-	ByAnnotation ReferredBy = "annotation" // vnd.docker.reference.digest (BuildKit)
-)

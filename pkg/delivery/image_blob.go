@@ -13,11 +13,11 @@ import (
 
 // blob finds what a descriptor refers to, and holds it against the digest and the size.
 func (l *layout) blob(d ocispec.Descriptor) Blob {
-	b := Blob{MediaType: d.MediaType, Digest: string(d.Digest), Size: d.Size, Annotations: d.Annotations}
+	b := Blob{MediaType: d.MediaType, Digest: string(d.Digest), Size: d.Size}
 	algorithm, hex, _ := strings.Cut(b.Digest, ":")
 	if !isDigest(algorithm, hex) {
-		b.Fault = fmt.Sprintf("a descriptor has the digest %q: expected sha256:, sha384: or sha512: and lower-case hexadecimal digits", shortened(b.Digest))
-		l.problem(ImageUnreadable, ocispec.ImageBlobsDir, b.Fault+askAgain)
+		b.Fault = fmt.Sprintf("a descriptor has the digest %s: expected sha256:, sha384: or sha512: and lower-case hexadecimal digits", strictjson.Quote(b.Digest))
+		l.problem(ImageUnreadable, ocispec.ImageBlobsDir, b.Fault, askAgain)
 		return b
 	}
 	b.Path = path.Join(ocispec.ImageBlobsDir, algorithm, hex)
@@ -26,13 +26,13 @@ func (l *layout) blob(d ocispec.Descriptor) Blob {
 	switch {
 	case f == nil:
 		b.Fault = "it is named by the layout and was not delivered"
-		l.problem(BlobMissing, b.Path, b.Fault+"; ask the supplier for the whole image")
+		l.problem(BlobMissing, b.Path, b.Fault, askImage)
 	case f.digest(algorithm) != hex:
 		b.Fault = fmt.Sprintf("the content of the blob has the digest %s:%s", algorithm, f.digest(algorithm))
-		l.problem(BlobDamaged, b.Path, b.Fault+", not that of its name"+askAgain)
+		l.problem(BlobDamaged, b.Path, b.Fault+", not that of its name", askAgain)
 	case f.Size != d.Size:
 		b.Fault = fmt.Sprintf("the blob has %d bytes, and is referred to with %d", f.Size, d.Size)
-		l.problem(BlobDamaged, b.Path, b.Fault+askAgain)
+		l.problem(BlobDamaged, b.Path, b.Fault, askAgain)
 	default:
 		b.File = f
 	}
@@ -59,26 +59,14 @@ func isDigest(algorithm, hex string) bool {
 	return len(hex) == digestDigits[algorithm] && hex != "" && strings.Trim(hex, "0123456789abcdef") == ""
 }
 
-// maxShown is how much of a supplier's text a message shows, in bytes.
-const maxShown = 140
-
-func shortened(s string) string {
-	if len(s) > maxShown {
-		return s[:maxShown] + "…"
-	}
-	return s
-}
-
 // document is a manifest or an index. The two share their place in a layout, so that both are read in one way.
 type document struct {
 	ocispec.Manifest
 	Manifests []ocispec.Descriptor `json:"manifests"`
 
-	lists  bool // has manifests, if only an empty list
-	unread bool // beyond a limit: what it names is not known
+	isIndex bool // has manifests, if only an empty list
+	unread  bool // beyond a limit: what it names is not known
 }
-
-func (d *document) isIndex() bool { return d.lists }
 
 // document reads a manifest or an index, once. One that is both would be another image to each reader (CVE-2021-41190).
 func (l *layout) document(f *File) (*document, error) {
@@ -89,8 +77,8 @@ func (l *layout) document(f *File) (*document, error) {
 	if err := readImageJSON(f, &doc); err != nil {
 		return nil, err
 	}
-	doc.lists = doc.Manifests != nil
-	if names := doc.Layers != nil || doc.Config.Digest != ""; doc.lists == names {
+	doc.isIndex = doc.Manifests != nil
+	if names := doc.Layers != nil || doc.Config.Digest != ""; doc.isIndex == names {
 		return nil, fmt.Errorf("expected an image index, with manifests, or a manifest, with config and layers: it is both or neither")
 	}
 	l.read[f.Path] = &doc
@@ -124,12 +112,6 @@ func readImageJSON(f *File, into any) error {
 }
 
 func isJSONObject(f *File) bool {
-	var any map[string]json.RawMessage
-	return readImageJSON(f, &any) == nil && any != nil
+	var object map[string]json.RawMessage
+	return readImageJSON(f, &object) == nil && object != nil
 }
-
-// What to do about a layout that cannot be used as it is.
-const (
-	askAgain = "; ask the supplier to write the layout again"
-	askSplit = "; ask the supplier to deliver fewer in one layout"
-)

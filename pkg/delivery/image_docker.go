@@ -1,11 +1,12 @@
 package delivery
 
 import (
-	"encoding/json"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // What "docker save" writes besides an OCI layout, or in its older form alone (Docker Image Specification v1.2): manifest.json
@@ -37,7 +38,7 @@ func (l *layout) dockerNames() {
 	for _, entry := range list {
 		for _, p := range append([]string{entry.Config}, entry.Layers...) {
 			if !l.named[l.path(p)] {
-				l.problem(BlobMissing, dockerManifest, fmt.Sprintf("it names %q, which no manifest of the layout names%s", shortened(p), askAgain))
+				l.problem(BlobMissing, dockerManifest, fmt.Sprintf("it names %s, which no manifest of the layout names", strictjson.Quote(p)), askAgain)
 				return
 			}
 		}
@@ -69,7 +70,7 @@ func (l *layout) findDocker(f *File) {
 		return // another file of this name
 	}
 	if len(list) > MaxImageManifests {
-		l.problem(ImageUnreadable, dockerManifest, fmt.Sprintf("more than %d images are named; they were not followed", MaxImageManifests)+askSplit)
+		l.problem(ImageUnreadable, dockerManifest, fmt.Sprintf("more than %d images are named; they were not followed", MaxImageManifests), askSplit)
 		return
 	}
 	l.parts[f] = KindImagePart
@@ -83,11 +84,11 @@ func (l *layout) findDocker(f *File) {
 func (l *layout) dockerEntry(entry dockerImage) {
 	config := l.file(entry.Config)
 	if config == nil {
-		l.problem(BlobMissing, entry.Config, "manifest.json names this configuration, and it was not delivered; ask the supplier for the whole image")
+		l.problem(BlobMissing, entry.Config, "manifest.json names this configuration, and it was not delivered", askImage)
 		return
 	}
 	if stated := strings.TrimSuffix(path.Base(entry.Config), ".json"); isDigest("sha256", stated) && stated != config.SHA256 {
-		l.problem(BlobDamaged, entry.Config, "the configuration has the digest sha256:"+config.SHA256+", not that of its name"+askAgain)
+		l.problem(BlobDamaged, entry.Config, "the configuration has the digest sha256:"+config.SHA256+", not that of its name", askAgain)
 		return
 	}
 	var doc struct {
@@ -96,14 +97,14 @@ func (l *layout) dockerEntry(entry dockerImage) {
 		} `json:"rootfs"`
 	}
 	if err := readImageJSON(config, &doc); err != nil {
-		l.problem(ImageUnreadable, entry.Config, err.Error()+askAgain)
+		l.problem(ImageUnreadable, entry.Config, err.Error(), askAgain)
 		return
 	}
 	if len(entry.Layers) != len(doc.RootFS.DiffIDs) || len(entry.Layers) > MaxImageLayers {
-		l.problem(ImageUnreadable, entry.Config, fmt.Sprintf("manifest.json names %d layers and the configuration %d, of at most %d%s", len(entry.Layers), len(doc.RootFS.DiffIDs), MaxImageLayers, askAgain))
+		l.problem(ImageUnreadable, entry.Config, fmt.Sprintf("manifest.json names %d layers and the configuration %d, of at most %d", len(entry.Layers), len(doc.RootFS.DiffIDs), MaxImageLayers), askAgain)
 		return
 	}
-	image := &Image{Layout: l.dir, Digest: "sha256:" + config.SHA256, Manifest: config, Platform: configPlatform(&Blob{File: config}), place: l.place(entry.Config)}
+	image := &Image{Digest: "sha256:" + config.SHA256, Manifest: config, Platform: configPlatform(&Blob{File: config}), place: l.place(entry.Config)}
 	for i, p := range entry.Layers {
 		image.Layers = append(image.Layers, l.dockerBlob(p, doc.RootFS.DiffIDs[i]))
 	}
@@ -121,10 +122,10 @@ func (l *layout) dockerBlob(p, digest string) Blob {
 	switch {
 	case f == nil:
 		b.Fault = "manifest.json names it, and it was not delivered"
-		l.problem(BlobMissing, p, b.Fault+"; ask the supplier for the whole image")
+		l.problem(BlobMissing, p, b.Fault, askImage)
 	case !isDigest(algorithm, hex) || f.digest(algorithm) != hex:
-		b.Fault = fmt.Sprintf("the layer has the digest sha256:%s, and the configuration names %q", f.SHA256, shortened(digest))
-		l.problem(BlobDamaged, p, b.Fault+askAgain)
+		b.Fault = fmt.Sprintf("the layer has the digest sha256:%s, and the configuration names %s", f.SHA256, strictjson.Quote(digest))
+		l.problem(BlobDamaged, p, b.Fault, askAgain)
 	default:
 		b.File, b.Size = f, f.Size
 		l.dockerLayerPapers(path.Dir(p))
@@ -137,8 +138,7 @@ func (l *layout) dockerLayerPapers(dir string) {
 	if f := l.file(path.Join(dir, "VERSION")); f != nil && f.Size <= 4 && f.Text {
 		l.parts[f] = KindImagePart
 	}
-	var any map[string]json.RawMessage
-	if f := l.file(path.Join(dir, "json")); f != nil && f.Kind == KindUnknown && readImageJSON(f, &any) == nil {
+	if f := l.file(path.Join(dir, "json")); f != nil && f.Kind == KindUnknown && isJSONObject(f) {
 		l.parts[f] = KindImagePart
 	}
 }

@@ -12,15 +12,15 @@ import (
 
 // layout is one image layout while it is read.
 type layout struct {
-	d        *Delivery
-	dir      string               // in the delivery; "" is its top
-	named    map[string]bool      // paths of blobs that something names
-	read     map[string]*document // by path: manifests and indexes that were read
-	images   map[string]*Image    // by path of the manifest
-	parts    map[*File]Kind       // files that become Part, and the kind they get; "" leaves it
-	referrer []Referrer
-	visited  int // manifests and indexes that were followed, each as often as it is named
-	problems int
+	d         *Delivery
+	dir       string               // in the delivery; "" is its top
+	named     map[string]bool      // paths of blobs that something names
+	read      map[string]*document // by path: manifests and indexes that were read
+	images    map[string]*Image    // by path of the manifest
+	parts     map[*File]Kind       // files that become Part, and the kind they get; "" leaves it
+	referrers []Referrer
+	visited   int // manifests and indexes that were followed, each as often as it is named
+	problems  int
 }
 
 // findImages finds every image layout of the delivery, and what the older "docker save" wrote, and makes one artifact of
@@ -48,24 +48,24 @@ func newLayout(d *Delivery, dir string) *layout {
 func (l *layout) find() {
 	version, index := l.file(ocispec.ImageLayoutFile), l.file(ocispec.ImageIndexFile)
 	if index == nil {
-		l.problem(ImageUnreadable, ocispec.ImageIndexFile, "there is an oci-layout and no index.json beside it, so no image could be found; ask the supplier for the whole layout")
+		l.problem(ImageUnreadable, ocispec.ImageIndexFile, "there is an oci-layout and no index.json beside it, so no image could be found", "ask the supplier for the whole layout")
 		return
 	}
 	var stated ocispec.ImageLayout
 	if err := readImageJSON(version, &stated); err != nil {
-		l.problem(ImageUnreadable, ocispec.ImageLayoutFile, err.Error()+askAgain)
+		l.problem(ImageUnreadable, ocispec.ImageLayoutFile, err.Error(), askAgain)
 	} else if stated.Version != ocispec.ImageLayoutVersion {
-		l.problem(ImageUnreadable, ocispec.ImageLayoutFile, fmt.Sprintf("imageLayoutVersion is %q, expected %q%s", stated.Version, ocispec.ImageLayoutVersion, askAgain))
+		l.problem(ImageUnreadable, ocispec.ImageLayoutFile, fmt.Sprintf("imageLayoutVersion is %q, expected %q", stated.Version, ocispec.ImageLayoutVersion), askAgain)
 	} else {
 		l.parts[version] = KindImagePart
 	}
 	doc, err := l.document(index)
 	switch {
 	case err != nil:
-		l.problem(ImageUnreadable, ocispec.ImageIndexFile, err.Error()+askAgain)
+		l.problem(ImageUnreadable, ocispec.ImageIndexFile, err.Error(), askAgain)
 		return
-	case !doc.isIndex():
-		l.problem(ImageUnreadable, ocispec.ImageIndexFile, "it lists no manifests: expected an image index"+askAgain)
+	case !doc.isIndex:
+		l.problem(ImageUnreadable, ocispec.ImageIndexFile, "it lists no manifests: expected an image index", askAgain)
 		return
 	}
 	l.parts[index] = KindImagePart
@@ -81,7 +81,7 @@ func (l *layout) find() {
 func (l *layout) follow(named ocispec.Descriptor, name string, chain []*File) {
 	if l.visited++; l.visited > MaxImageManifests {
 		if l.visited == MaxImageManifests+1 {
-			l.problem(ImageUnreadable, ocispec.ImageIndexFile, fmt.Sprintf("more than %d manifests and indexes are named; the rest was not followed", MaxImageManifests)+askSplit)
+			l.problem(ImageUnreadable, ocispec.ImageIndexFile, fmt.Sprintf("more than %d manifests and indexes are named; the rest was not followed", MaxImageManifests), askSplit)
 		}
 		return
 	}
@@ -90,7 +90,7 @@ func (l *layout) follow(named ocispec.Descriptor, name string, chain []*File) {
 		return
 	}
 	if slices.Contains(chain, blob.File) {
-		l.problem(ImageUnreadable, blob.Path, "the index names itself, directly or by another"+askAgain)
+		l.problem(ImageUnreadable, blob.Path, "the index names itself, directly or by another", askAgain)
 		return
 	}
 	doc, err := l.document(blob.File)
@@ -99,11 +99,11 @@ func (l *layout) follow(named ocispec.Descriptor, name string, chain []*File) {
 	}
 	switch {
 	case err != nil:
-		l.problem(ImageUnreadable, blob.Path, err.Error()+askAgain)
-	case !doc.isIndex():
+		l.problem(ImageUnreadable, blob.Path, err.Error(), askAgain)
+	case !doc.isIndex:
 		l.manifest(named, cmp.Or(nameIn(named.Annotations), name), blob, doc, chain)
 	case len(chain) == MaxImageIndexDepth:
-		l.problem(ImageUnreadable, blob.Path, fmt.Sprintf("more than %d indexes lie inside each other; this one was not followed", MaxImageIndexDepth)+askSplit)
+		l.problem(ImageUnreadable, blob.Path, fmt.Sprintf("more than %d indexes lie inside each other; this one was not followed", MaxImageIndexDepth), askSplit)
 	default:
 		l.parts[blob.File] = KindImagePart
 		for _, inner := range doc.Manifests {
@@ -120,11 +120,11 @@ func (l *layout) manifest(named ocispec.Descriptor, name string, blob Blob, doc 
 		return
 	}
 	if len(doc.Layers) > MaxImageLayers {
-		l.problem(ImageUnreadable, blob.Path, fmt.Sprintf("it names %d layers, more than %d; they were not followed", len(doc.Layers), MaxImageLayers)+askSplit)
+		l.problem(ImageUnreadable, blob.Path, fmt.Sprintf("it names %d layers, more than %d; they were not followed", len(doc.Layers), MaxImageLayers), askSplit)
 		doc = &document{Manifest: doc.Manifest, unread: true}
 		doc.Layers = nil
 	}
-	image := &Image{Layout: l.dir, Digest: blob.Digest, Manifest: blob.File, Indexes: chain, Platform: platform(named.Platform), place: l.place(blob.Path)}
+	image := &Image{Digest: blob.Digest, Manifest: blob.File, indexes: chain, Platform: platform(named.Platform), place: l.place(blob.Path)}
 	for _, layer := range doc.Layers {
 		image.Layers = append(image.Layers, l.blob(layer))
 	}
@@ -143,7 +143,7 @@ func (l *layout) manifest(named ocispec.Descriptor, name string, blob Blob, doc 
 // settle gives each file its role, ties referrers to their images, and tells of the blobs that nothing names.
 func (l *layout) settle() {
 	for _, image := range l.images {
-		for _, b := range image.blobs() {
+		for _, b := range image.Blobs() {
 			if _, known := l.parts[b.File]; b.File != nil && !known {
 				l.parts[b.File] = ""
 			}
@@ -175,7 +175,7 @@ func (l *layout) tellUnnamed() {
 	within := l.path(ocispec.ImageBlobsDir) + "/"
 	for _, f := range l.d.Files {
 		if p, ok := strings.CutPrefix(f.Path, within); ok && !l.named[f.Path] {
-			l.problem(BlobUnnamed, ocispec.ImageBlobsDir+"/"+p, "no index and no manifest of the layout names this file; ask the supplier why it is there")
+			l.problem(BlobUnnamed, ocispec.ImageBlobsDir+"/"+p, "no index and no manifest of the layout names this file", askWhy)
 		}
 	}
 }
@@ -188,11 +188,11 @@ func (l *layout) file(p string) *File { return l.d.file(l.path(p)) }
 func (l *layout) place(p string) string { return cmp.Or(l.dir, l.d.Name) + "!/" + p }
 
 // problem notes a fault, and the first that is one too many.
-func (l *layout) problem(code Code, p, message string) {
+func (l *layout) problem(code Code, p, message, ask string) {
 	switch l.problems++; {
 	case l.problems <= maxImageProblems:
-		l.d.problem(code, l.place(p), message)
+		l.d.problem(code, l.place(p), message, ask)
 	case l.problems == maxImageProblems+1:
-		l.d.problem(code, l.place(""), fmt.Sprintf("more than %d faults; the rest is not listed", maxImageProblems))
+		l.d.problem(code, l.place(""), fmt.Sprintf("more than %d faults; the rest is not listed", maxImageProblems), "")
 	}
 }

@@ -17,30 +17,30 @@ func nameIn(annotations map[string]string) string {
 }
 
 func (i *Image) addName(n string) {
-	if n != "" && !slices.Contains(i.Names, n) {
-		i.Names = append(i.Names, n)
+	if n != "" && !slices.Contains(i.names, n) {
+		i.names = append(i.names, n)
 	}
 }
 
 func (i *Image) settleName() {
-	slices.Sort(i.Names)
+	slices.Sort(i.names)
 	i.Name = i.Digest
-	if len(i.Names) > 0 {
-		i.Name = i.Names[0]
+	if len(i.names) > 0 {
+		i.Name = i.names[0]
 	}
 }
 
 // addIndexes keeps the indexes of another way to the same manifest.
 func (i *Image) addIndexes(chain []*File) {
 	for _, f := range chain {
-		if !slices.Contains(i.Indexes, f) {
-			i.Indexes = append(i.Indexes, f)
+		if !slices.Contains(i.indexes, f) {
+			i.indexes = append(i.indexes, f)
 		}
 	}
 }
 
-// blobs are the layers and the configuration.
-func (i *Image) blobs() []Blob {
+// Blobs are the layers and the configuration.
+func (i *Image) Blobs() []Blob {
 	all := slices.Clone(i.Layers)
 	if i.Config != nil {
 		all = append(all, *i.Config)

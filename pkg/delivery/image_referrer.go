@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // dockerReference is the annotation by which BuildKit ties a manifest of attestations to an image of the same index.
@@ -14,8 +16,7 @@ const dockerReference = "vnd.docker.reference.digest"
 // isReferrer keeps a manifest whose blobs are evidence, all of them, by what they hold. A manifest that only says that it
 // refers to another, and holds software, is an image like any other.
 func (l *layout) isReferrer(named ocispec.Descriptor, doc *document, image *Image) bool {
-	r := Referrer{Type: cmp.Or(doc.ArtifactType, doc.Config.MediaType), Manifest: image.Manifest, Annotated: doc.Annotations}
-	r.Subject, r.By = refersTo(named, doc)
+	r := Referrer{Manifest: image.Manifest, subject: refersTo(named, doc)}
 	for _, b := range image.Layers {
 		switch {
 		case b.File == nil:
@@ -23,37 +24,38 @@ func (l *layout) isReferrer(named ocispec.Descriptor, doc *document, image *Imag
 		case string(ocispec.DescriptorEmptyJSON.Digest) == b.Digest:
 			l.parts[b.File] = KindImagePart
 		case b.File.Role == Evidence:
-			r.Evidence = append(r.Evidence, b)
+			r.evidence = append(r.evidence, b)
 		default:
 			return false
 		}
 	}
 	config := image.Config
-	if r.Subject == "" && len(r.Evidence) == 0 || config != nil && (config.File == nil || !isJSONObject(config.File)) {
+	if r.subject == "" && len(r.evidence) == 0 || config != nil && (config.File == nil || !isJSONObject(config.File)) {
 		return false
 	}
 	l.parts[image.Manifest] = KindImagePart
 	if config != nil {
 		l.parts[config.File] = KindImagePart
 	}
-	if !slices.ContainsFunc(l.referrer, func(known Referrer) bool { return known.Manifest == r.Manifest && known.Subject == r.Subject }) {
-		l.referrer = append(l.referrer, r)
+	if !slices.ContainsFunc(l.referrers, func(known Referrer) bool { return known.Manifest == r.Manifest && known.subject == r.subject }) {
+		l.referrers = append(l.referrers, r)
 	}
 	return true
 }
 
-// refersTo gives the digest that a manifest refers to, and how.
-func refersTo(named ocispec.Descriptor, doc *document) (string, ReferredBy) {
+// refersTo gives the digest that a manifest refers to: by its field (OCI 1.1), by a tag such as sha256-….sig (cosign), or by an
+// annotation (BuildKit); "" when it refers to none.
+func refersTo(named ocispec.Descriptor, doc *document) string {
 	if doc.Subject != nil && doc.Subject.Digest != "" {
-		return string(doc.Subject.Digest), BySubject
+		return string(doc.Subject.Digest)
 	}
 	if d := taggedDigest(named.Annotations[ocispec.AnnotationRefName]); d != "" {
-		return d, ByTag
+		return d
 	}
 	if d := named.Annotations[dockerReference]; d != "" {
-		return d, ByAnnotation
+		return d
 	}
-	return "", ""
+	return ""
 }
 
 // taggedDigest reads the tag that cosign gives to what belongs to an image: the digest with a dash, and what it is.
@@ -72,25 +74,25 @@ func taggedDigest(name string) string {
 
 // tieReferrers gives each referrer to the images that it is about. One that is about nothing in the layout is told of.
 func (l *layout) tieReferrers() {
-	slices.SortFunc(l.referrer, func(a, b Referrer) int {
-		return cmp.Or(strings.Compare(a.Manifest.Path, b.Manifest.Path), strings.Compare(a.Subject, b.Subject))
+	slices.SortFunc(l.referrers, func(a, b Referrer) int {
+		return cmp.Or(strings.Compare(a.Manifest.Path, b.Manifest.Path), strings.Compare(a.subject, b.subject))
 	})
-	for _, r := range l.referrer {
-		if r.Subject == "" {
+	for _, r := range l.referrers {
+		if r.subject == "" {
 			continue // evidence that comes in a layout, about nothing in particular
 		}
 		found := false
 		for _, image := range l.images {
 			about := func(f *File) bool {
-				algorithm, hex, _ := strings.Cut(r.Subject, ":")
+				algorithm, hex, _ := strings.Cut(r.subject, ":")
 				return hex != "" && f.digest(algorithm) == hex
 			}
-			if about(image.Manifest) || slices.ContainsFunc(image.Indexes, about) {
+			if about(image.Manifest) || slices.ContainsFunc(image.indexes, about) {
 				image.Referrers, found = append(image.Referrers, r), true
 			}
 		}
 		if !found {
-			l.problem(BlobMissing, strings.TrimPrefix(r.Manifest.Path, l.path("")+"/"), "it says something about "+shortened(r.Subject)+", and the layout holds no such image; ask the supplier for the image, or why this is there")
+			l.problem(BlobMissing, strings.TrimPrefix(r.Manifest.Path, l.path("")+"/"), "it says something about "+strictjson.Quote(r.subject)+", and the layout holds no such image", "ask the supplier for the image, or why this is there")
 		}
 	}
 }

@@ -98,7 +98,7 @@ func roles(d *Delivery) map[Role][]string {
 func problemsOf(d *Delivery) string {
 	var out []string
 	for _, p := range d.Problems {
-		out = append(out, string(p.Code)+" "+p.Path+": "+p.Message)
+		out = append(out, string(p.Code)+" "+p.Path+": "+p.Text())
 	}
 	return strings.Join(out, "\n")
 }
@@ -156,10 +156,10 @@ func TestImageIndex(t *testing.T) {
 		if i.Digest == string(amd.Digest) {
 			want = "[4.2 4.2-amd64] linux/amd64 0"
 		}
-		if got := fmt.Sprint(i.Names, " ", i.Platform, " ", len(i.Referrers)); got != want || len(i.Indexes) != 1 || i.Indexes[0].SHA256 != index.Digest.Encoded() {
-			t.Errorf("%s: %s, want %s; indexes %v", i.Digest, got, want, i.Indexes)
+		if got := fmt.Sprint(i.names, " ", i.Platform, " ", len(i.Referrers)); got != want || len(i.indexes) != 1 || i.indexes[0].SHA256 != index.Digest.Encoded() {
+			t.Errorf("%s: %s, want %s; indexes %v", i.Digest, got, want, i.indexes)
 		}
-		if len(i.Referrers) == 1 && (i.Referrers[0].By != ByAnnotation || i.Referrers[0].Evidence[0].File.Kind != KindStatement) {
+		if len(i.Referrers) == 1 && (i.Referrers[0].subject != string(arm.Digest) || i.Referrers[0].evidence[0].File.Kind != KindStatement) {
 			t.Errorf("referrer %+v", i.Referrers[0])
 		}
 	}
@@ -179,15 +179,15 @@ func TestReferrers(t *testing.T) {
 	if len(d.Images) != 1 || len(d.Problems) > 0 {
 		t.Fatalf("%d images\n%s", len(d.Images), problemsOf(d))
 	}
-	got := map[Kind]ReferredBy{}
+	got := map[Kind]bool{}
 	for _, r := range d.Images[0].Referrers {
-		if r.Subject != string(m.Digest) || len(r.Evidence) != 1 || r.Manifest.Role != Part || r.Evidence[0].File.Bytes == nil {
+		if r.subject != string(m.Digest) || len(r.evidence) != 1 || r.Manifest.Role != Part || r.evidence[0].File.Bytes == nil {
 			t.Errorf("referrer %+v", r)
 			continue
 		}
-		got[r.Evidence[0].File.Kind] = r.By
+		got[r.evidence[0].File.Kind] = true
 	}
-	if want := map[Kind]ReferredBy{KindSigstore: BySubject, KindSimpleSigning: ByTag, KindDSSE: ByTag, KindCycloneDXJSON: ByTag}; fmt.Sprint(got) != fmt.Sprint(want) {
+	if want := map[Kind]bool{KindSigstore: true, KindSimpleSigning: true, KindDSSE: true, KindCycloneDXJSON: true}; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("referrers %v, want %v", got, want)
 	}
 	if r := roles(d); len(r[Artifact]) != 1 || len(r[Evidence]) != 4 {
@@ -297,6 +297,23 @@ const m256 = "blobs/sha256/"
 
 func (l layoutFiles) of(content string) string {
 	return fmt.Sprintf("blobs/sha256/%x", sha256.Sum256([]byte(content)))
+}
+
+// What a supplier writes does not end what is told of it, and what to do stands apart.
+func TestProblemTellsWhatToDoApart(t *testing.T) {
+	l := layoutFiles{}
+	m := l.image("layer")
+	l.index(m)["manifest.json"] = `[{"Config":"a; b.json","RepoTags":["a"],"Layers":[]}]`
+	d := l.open(t, "")
+	want := Problem{BlobMissing, "pump-image!/manifest.json", `it names "a; b.json", which no manifest of the layout names`, "ask the supplier to write the layout again"}
+	if len(d.Problems) != 1 || d.Problems[0] != want || want.Text() != want.Message+"; "+want.Ask || (Problem{Message: "a"}).Text() != "a" {
+		t.Errorf("%+v", d.Problems)
+	}
+	for code, ofImage := range map[Code]bool{ImageUnreadable: true, BlobMissing: true, BlobDamaged: true, BlobUnnamed: true, Unreadable: false, ManifestMissing: false, "": false} {
+		if code.OfImage() != ofImage {
+			t.Errorf("%q: %v", code, !ofImage)
+		}
+	}
 }
 
 func TestLimitsOfLayouts(t *testing.T) {

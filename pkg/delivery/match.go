@@ -16,7 +16,7 @@ func (d *Delivery) match(lim Limits) {
 	}
 	m, err := d.readManifest(f, lim)
 	if err != nil {
-		d.problem(ManifestUnreadable, f.Path, err.Error()+"; ask the supplier for a correct manifest")
+		d.problem(ManifestUnreadable, f.Path, err.Error(), askManifest)
 		return
 	}
 	d.Manifest = m
@@ -27,7 +27,7 @@ func (d *Delivery) match(lim Limits) {
 	}
 	for _, f := range d.Files {
 		if !listed[f.Path] && !aboutManifest(f) {
-			d.problem(ManifestUnlisted, f.Path, unlistedMessage)
+			d.problem(ManifestUnlisted, f.Path, unlistedMessage, askWhy)
 		}
 	}
 }
@@ -50,14 +50,14 @@ func (d *Delivery) readManifest(f *File, lim Limits) (*Manifest, error) {
 func (d *Delivery) matchLine(line ManifestFile) {
 	f := d.file(line.Path)
 	if f == nil {
-		d.problem(ManifestMissing, line.Path, missingMessage)
+		d.problem(ManifestMissing, line.Path, missingMessage, askFile)
 		return
 	}
 	switch {
 	case line.SHA256 == "":
-		d.problem(ManifestDigest, f.Path, noDigestMessage)
+		d.problem(ManifestDigest, f.Path, noDigestMessage, askComplete)
 	case !strings.EqualFold(line.SHA256, f.SHA256):
-		d.problem(ManifestDigest, f.Path, fmt.Sprintf(wrongDigestMessage, strings.ToLower(line.SHA256), f.SHA256))
+		d.problem(ManifestDigest, f.Path, fmt.Sprintf(wrongDigestMessage, strings.ToLower(line.SHA256), f.SHA256), askRight)
 	}
 	f.claim(line.Role, d)
 }
@@ -75,7 +75,7 @@ func (f *File) claim(role Role, d *Delivery) {
 		f.Role = Document
 	case f.Role == Document: // "evidence" for a document promises more than anyone can verify, and harms nothing
 	default:
-		d.problem(ManifestRole, f.Path, fmt.Sprintf(roleMessage, role, f.Kind, f.Role))
+		d.problem(ManifestRole, f.Path, fmt.Sprintf(roleMessage, role, f.Kind, f.Role), "")
 	}
 }
 
@@ -95,6 +95,6 @@ func (d *Delivery) file(path string) *File {
 	return d.Files[i]
 }
 
-func (d *Delivery) problem(code Code, path, message string) {
-	d.Problems = append(d.Problems, Problem{code, path, message})
+func (d *Delivery) problem(code Code, path, message, ask string) {
+	d.Problems = append(d.Problems, Problem{code, path, message, ask})
 }

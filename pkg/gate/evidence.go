@@ -86,7 +86,7 @@ func rootDocs(uses []verify.RootUse, at time.Time) []decision.TrustedRoot {
 func (ev *evidence) readPapers() {
 	for _, p := range ev.delivery.Problems {
 		if p.Code == delivery.Unreadable || p.Code == delivery.ManifestUnreadable {
-			ev.unread[p.Path] = p.Message
+			ev.unread[p.Path] = p.Text()
 		}
 	}
 	for _, f := range ev.delivery.Files {

@@ -80,7 +80,7 @@ func (ev *evidence) manifestFact() fact.Manifest {
 	for _, p := range ev.delivery.Problems {
 		switch p.Code {
 		case delivery.ManifestUnreadable:
-			f.Present, f.Reason = true, p.Message
+			f.Present, f.Reason = true, p.Text()
 		case delivery.ManifestMissing:
 			f.Missing = append(f.Missing, p.Path)
 			if ev.listedAsArtifact(p.Path) {

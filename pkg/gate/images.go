@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -15,10 +14,6 @@ import (
 // lookIntoImage looks into what the manifest of an image refers to. A blob that is not there is a part that was not looked
 // into.
 func lookIntoImage(ctx context.Context, image *delivery.Image) (o *observe.Observation, err error) {
-	blobs := append([]delivery.Blob(nil), image.Layers...)
-	if image.Config != nil {
-		blobs = append(blobs, *image.Config)
-	}
 	in := observe.Image{Path: image.Place()}
 	var opened []delivery.Content
 	defer func() {
@@ -26,7 +21,7 @@ func lookIntoImage(ctx context.Context, image *delivery.Image) (o *observe.Obser
 			err = errors.Join(err, c.Close())
 		}
 	}()
-	for _, b := range blobs {
+	for _, b := range image.Blobs() {
 		part := observe.Blob{Source: firmware.Source{Path: b.Path}, MediaType: b.MediaType, Fault: b.Fault}
 		if b.File != nil {
 			content, err := b.File.Open()
@@ -64,18 +59,12 @@ func (ev *evidence) nameOf(f *delivery.File) string {
 	return image.Name + " (" + image.Platform + ")"
 }
 
-// imageCodes are the problems of image layouts.
-var imageCodes = map[delivery.Code]bool{
-	delivery.ImageUnreadable: true, delivery.BlobMissing: true, delivery.BlobDamaged: true, delivery.BlobUnnamed: true,
-}
-
-// imageFaults lists what is wrong with image layouts, with the place.
+// imageFaults lists what is wrong with image layouts, with the place. What to do is for the check to say.
 func (ev *evidence) imageFaults() []string {
 	var out []string
 	for _, p := range ev.delivery.Problems {
-		if imageCodes[p.Code] {
-			message, _, _ := strings.Cut(p.Message, "; ") // what to do is for the check to say
-			out = append(out, p.Path+": "+message)
+		if p.Code.OfImage() {
+			out = append(out, p.Path+": "+p.Message)
 		}
 	}
 	return out

@@ -26,7 +26,7 @@ type nameSet struct {
 // shownNames is how many names of a set are told.
 const shownNames = 3
 
-func (x nameIndex) none() nameSet { return nameSet{index: x} }
+func (x nameIndex) emptySet() nameSet { return nameSet{index: x} }
 
 // add puts a name into the set.
 func (s *nameSet) add(n name) {

@@ -44,18 +44,18 @@ func (h *holding) add(s decision.Subject) {
 
 // concerns names the subjects of an obligation: the first three, and how many more.
 func concerns(all []holding) string {
-	who := all[0].concerned
+	concerned := all[0].concerned
 	for _, h := range all[1:] {
-		who.join(h.concerned)
+		concerned.join(h.concerned)
 	}
-	if who.count == 0 {
+	if concerned.count == 0 {
 		return ""
 	}
 	text := ""
-	for _, n := range who.first {
+	for _, n := range concerned.first {
 		text += ", " + n.String()
 	}
-	if more := who.count - len(who.first); more > 0 {
+	if more := concerned.count - len(concerned.first); more > 0 {
 		text += " and " + strconv.Itoa(more) + " more"
 	}
 	return " (concerns " + strings.TrimPrefix(text, ", ") + ")"

@@ -42,7 +42,7 @@ func (t *tally) take(results []policy.Result) error {
 	}
 	sum.checks++
 	count := map[decision.Outcome]int{}
-	hold := holding{pack: pack.Name, ask: check.Ask, who: actor(check), concerned: t.names.none()}
+	hold := holding{pack: pack.Name, ask: check.Ask, who: actor(check), concerned: t.names.emptySet()}
 	for i := range results {
 		r := &results[i]
 		sum.add(severity, r.Outcome)
