@@ -218,17 +218,22 @@ func (l Ladder) Whole() bool {
 // Signature is one signature or statement that speaks about a file. A valid one was tried; one that was tried and
 // is not valid is broken; one that was not tried is open, and worth nothing.
 type Signature struct {
-	Path              string   `json:"path"` // the signature file
-	Kind              string   `json:"kind"` // "sigstore-bundle", …
+	Path              string   `json:"path"`             // the signature file
+	Kind              string   `json:"kind"`             // "sigstore-bundle", …
+	Place             string   `json:"place,omitempty"`  // JSON pointer of a signature inside of Path
+	Legacy            bool     `json:"legacy,omitempty"` // in a form that its own tools no longer write
 	PredicateType     string   `json:"predicateType,omitempty"`
 	Tried             bool     `json:"tried"` // put to the test; false: this version, or the registry and roots at hand, could not
 	Ladder            Ladder   `json:"ladder"`
 	Signer            string   `json:"signer"`
-	Expected          string   `json:"expected,omitempty"` // the signers the registry accepts, when this one is not
-	SignedAt          string   `json:"signedAt,omitempty"`
+	Expected          string   `json:"expected,omitempty"`    // the signers the registry accepts, when this one is not
+	Fingerprint       string   `json:"fingerprint,omitempty"` // of the key that signed; none for a Sigstore certificate, whose key lives for minutes
+	Algorithm         string   `json:"algorithm,omitempty"`
+	SignedAt          string   `json:"signedAt,omitempty"`          // a proven time, or one that the registry says to believe
+	StatedAt          string   `json:"statedAt,omitempty"`          // the time that the signer states; a claim
 	TrustedRoot       string   `json:"trustedRoot,omitempty"`       // name of the root that vouched
 	TrustedRootDigest string   `json:"trustedRootDigest,omitempty"` // "sha256:…" of that root
-	Lowered           []string `json:"lowered,omitempty"`           // thresholds below the default, as the registry asks
+	Lowered           []string `json:"lowered,omitempty"`           // what the registry asks less than by default
 	Reason            string   `json:"reason"`
 }
 

@@ -75,6 +75,7 @@ const (
 	KindSPDX              Kind = "spdx"               // 2.x in any syntax, 3.x JSON-LD
 	KindSigstore          Kind = "sigstore-bundle"
 	KindDSSE              Kind = "dsse-envelope"
+	KindCosign            Kind = "cosign-bundle"     // of cosign 1 and 2, before there were Sigstore bundles
 	KindStatement         Kind = "in-toto-statement" // bare, unsigned
 	KindOpenVEX           Kind = "openvex"
 	KindCSAF              Kind = "csaf"
@@ -85,7 +86,8 @@ const (
 	KindCMSSignature      Kind = "cms-signature"
 	KindMinisign          Kind = "minisign-signature"
 	KindSSHSignature      Kind = "ssh-signature"
-	KindPublicKey         Kind = "public-key" // PEM, PGP or minisign key: never a trust anchor
+	KindRawSignature      Kind = "raw-signature" // a bare signature value, called after a delivered file
+	KindPublicKey         Kind = "public-key"    // PEM, PGP or minisign key: never a trust anchor
 	KindCertificate       Kind = "certificate"
 	KindTrustedRoot       Kind = "trusted-root" // never a trust anchor when it comes with a delivery
 	KindDecision          Kind = "cleanbill-decision"

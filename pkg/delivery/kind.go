@@ -14,8 +14,8 @@ func (k Kind) IsSBOM() bool {
 // file says is worth what signs it.
 func (k Kind) IsSignature() bool {
 	switch k {
-	case KindSigstore, KindDSSE, KindStatement, KindPGPSignature, KindCMSSignature, KindMinisign,
-		KindSSHSignature, KindChecksums, KindSimpleSigning:
+	case KindSigstore, KindDSSE, KindCosign, KindStatement, KindPGPSignature, KindCMSSignature, KindMinisign,
+		KindSSHSignature, KindRawSignature, KindChecksums, KindSimpleSigning:
 		return true
 	}
 	return false

@@ -148,6 +148,9 @@ func (d *Delivery) read(ctx context.Context, sources []source, lim Limits) error
 	if err != nil {
 		return err
 	}
+	if err := recogniseBare(files); err != nil {
+		return err
+	}
 	d.Files, d.Problems = files, problems
 	d.Digest = digest(files)
 	if !d.Single {

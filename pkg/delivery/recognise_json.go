@@ -17,7 +17,7 @@ const (
 // reader sees them, escapes resolved; text that merely occurs somewhere inside does not count.
 type marks struct {
 	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, cle, events, simple bool
-	payloadType, payload, signatures                                                                bool
+	payloadType, payload, signatures, base64Signature, rekorBundle                                  bool
 }
 
 // kind picks in fixed order, so that a file with marks of several kinds does not depend on the order of keys.
@@ -34,6 +34,8 @@ func (m marks) kind() Kind {
 		return KindSigstore
 	case m.payloadType && m.payload && m.signatures:
 		return KindDSSE
+	case m.base64Signature && m.rekorBundle:
+		return KindCosign
 	case m.statement:
 		return KindStatement
 	case m.openVEX:
@@ -86,6 +88,10 @@ func (m *marks) see(key string, raw []byte) {
 		m.payload = true
 	case "signatures":
 		m.signatures = true
+	case "base64Signature":
+		m.base64Signature = true
+	case "rekorBundle":
+		m.rekorBundle = true
 	}
 }
 

@@ -125,6 +125,8 @@ var seeds = map[string]struct {
 	"bundle cut":                       {bundle[:70], KindSigstore},
 	"DSSE":                             {envelope, KindDSSE},
 	"DSSE, one a line":                 {envelope + "\n" + envelope, KindDSSE},
+	"cosign":                           {`{"base64Signature":"","cert":"","rekorBundle":{}}`, KindCosign},
+	"cosign without the log's promise": {`{"base64Signature":"","cert":""}`, KindUnknown},
 	"DSSE without signatures":          {`{"payload":"","payloadType":"x"}`, KindUnknown},
 	"statement":                        {`{"_type":"https://in-toto.io/Statement/v1","subject":[]}`, KindStatement},
 	"OpenVEX":                          {`{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}`, KindOpenVEX},

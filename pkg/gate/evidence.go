@@ -37,7 +37,7 @@ type evidence struct {
 // claim is what the delivery says it is. It selects a registry entry and what to compare with; it is
 // believed in nothing.
 type claim struct {
-	supplier, product, version, gtin string
+	supplier, product, version, gtin, purl string
 }
 
 func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, error) {
@@ -67,7 +67,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 }
 
 func (ev *evidence) product() verify.Product {
-	return verify.Product{Name: ev.claim.product, Version: ev.claim.version, GTIN: ev.claim.gtin}
+	return verify.Product{Name: ev.claim.product, Version: ev.claim.version, GTIN: ev.claim.gtin, PURL: ev.claim.purl}
 }
 
 // rootDocs describes the trusted roots at hand. A root file carries no date: its age is that of its newest key.
@@ -123,7 +123,7 @@ func (ev *evidence) readPapers() {
 func (ev *evidence) claims(o Options) claim {
 	var c claim
 	if m := ev.delivery.Manifest; m != nil {
-		c = claim{m.Supplier, m.Product.Name, m.Product.Version, m.Product.GTIN}
+		c = claim{supplier: m.Supplier, product: m.Product.Name, version: m.Product.Version, gtin: m.Product.GTIN}
 	}
 	for _, doc := range ev.sboms {
 		if doc.Root == nil {
@@ -131,6 +131,9 @@ func (ev *evidence) claims(o Options) claim {
 		}
 		if c.product == "" && doc.Root.Name.State == sbom.Stated {
 			c.product, c.version = doc.Root.Name.Text, doc.Root.Version.Value()
+		}
+		if c.purl == "" && c.product != "" && doc.Root.Name.Value() == c.product && doc.Root.Purl.State == sbom.Stated {
+			c.purl = doc.Root.Purl.Text
 		}
 		if c.supplier == "" {
 			c.supplier = doc.DeviceMaker.Value()

@@ -3,6 +3,7 @@ package gate
 import (
 	"fmt"
 	"path"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 // sbomFact describes one SBOM and its components, in their order; at is the moment judged at.
@@ -29,6 +31,7 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) (*fact.SBOM, []fa
 		Signatures:          doc.Signatures,
 		Trust:               ev.trustOf(doc.Path),
 	}
+	f.BrokenSignatures, f.OpenSignatures = ev.embedded(doc)
 	if len(doc.Authors) > 0 {
 		f.Author, f.AuthorContact = textFact(doc.Authors[0].Name), doc.Authors[0].Contact
 	}
@@ -197,4 +200,32 @@ func revisionFact(r sbom.Revision) fact.Text {
 		f.Text = strconv.Itoa(r.Number)
 	}
 	return f
+}
+
+// embedded says which of the signatures inside of a document do not hold, and of which nothing is known. One that
+// nobody tried is among the latter, whoever found it.
+func (ev *evidence) embedded(doc *sbom.Document) (broken, open []string) {
+	var settled []string
+	if ft := ev.trust.Files[doc.Path]; ft != nil {
+		for _, s := range ft.Signatures {
+			if s.Kind != verify.KindJSF {
+				continue
+			}
+			switch {
+			case s.Ladder.Valid:
+			case s.Tried:
+				broken = append(broken, s.Place+": "+s.Reason)
+			default:
+				open = append(open, s.Place)
+			}
+			settled = append(settled, s.Place)
+		}
+	}
+	for _, place := range doc.Signatures {
+		inside := func(s string) bool { return s == place || strings.HasPrefix(s, place+"/") } // one of several signers
+		if !slices.ContainsFunc(settled, inside) {
+			open = append(open, place)
+		}
+	}
+	return broken, open
 }

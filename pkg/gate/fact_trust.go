@@ -31,6 +31,8 @@ func (ev *evidence) trustOf(path string) fact.Trust {
 	if best := ft.Best; best != nil {
 		t.Lowered, t.Root, t.SignedAt = best.Lowered, best.TrustedRoot, dateFromRFC3339(best.SignedAt)
 		t.RootAgeDays, t.RootKnown = ev.rootAge(best.TrustedRootDigest)
+		t.Algorithm, t.Fingerprint = best.Algorithm, best.Fingerprint
+		t.Keyed = t.Valid && best.TrustedRoot == ""
 	}
 	return t
 }
@@ -45,6 +47,7 @@ func (ev *evidence) statementTrust(s *verify.Statement) fact.Trust {
 	}
 	t.Lowered, t.Root = s.Lowered, s.TrustedRoot
 	t.RootAgeDays, t.RootKnown = ev.rootAge(s.TrustedRootDigest)
+	t.Keyed = t.Valid && s.TrustedRoot == ""
 	return t
 }
 

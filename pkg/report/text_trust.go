@@ -79,7 +79,7 @@ func (p page) signers(all []decision.Trust) {
 	}
 }
 
-// lowered says which thresholds the registry lowers for these signatures, each once.
+// lowered says what the registry asks less than by default for these signatures, each once.
 func (p page) lowered(all []decision.Trust) {
 	seen := map[string]bool{}
 	for _, t := range all {
@@ -87,7 +87,7 @@ func (p page) lowered(all []decision.Trust) {
 			for _, l := range s.Lowered {
 				if !seen[l] {
 					seen[l] = true
-					p.Wrapped("  ", "threshold lowered by the registry entry: "+Printable(l))
+					p.Wrapped("  ", "requirement lowered by the registry entry: "+Printable(l))
 				}
 			}
 		}

@@ -26,6 +26,7 @@ type index struct {
 	byPath   map[string]*delivery.File
 	byDigest map[string][]*delivery.File // "sha256:…", "sha384:…" and "sha512:…"
 	byBase   map[string][]*delivery.File
+	single   *single        // nil but for Single
 	trees    map[string]any // parsed JSON evidence, by path; nil when it is no clean JSON
 }
 
@@ -48,20 +49,15 @@ func newIndex(d *delivery.Delivery) *index {
 
 // covered lists the files that a subject covers, by path.
 func (x *index) covered(s Subject) []*delivery.File {
+	var out []*delivery.File
 	for algorithm, digest := range s.Digest {
-		if digestSizes[algorithm] == 0 {
-			continue
-		}
-		// Any one known digest gives the short list; covers then asks all of them.
-		var out []*delivery.File
 		for _, f := range x.byDigest[algorithm+":"+digest] {
-			if s.covers(f) {
+			if s.covers(f) && !slices.Contains(out, f) {
 				out = append(out, f)
 			}
 		}
-		return out
 	}
-	return nil
+	return out
 }
 
 // links lists the files that a signed thing speaks about, sorted by path: those it covers, and those that
@@ -75,6 +71,8 @@ func (x *index) links(s *sealed) []link {
 	}
 	signed := s.algorithm + ":" + s.digest
 	switch {
+	case s.target != nil:
+		return []link{{file: s.target, covers: s.partly == "", reason: s.partly}} // what holds under a key holds over this content
 	case s.statement != nil:
 		signed = x.statementLinks(s.statement, add)
 		for _, f := range x.predicateFiles(s.statement) {
@@ -102,6 +100,7 @@ func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, stri
 	for i := range s.Subjects {
 		subject := &s.Subjects[i]
 		covered := x.covered(*subject)
+		subject.Files = nil // each signature of an envelope asks again
 		for _, f := range covered {
 			subject.Files = append(subject.Files, f.Path)
 			add(f, true, "")
@@ -132,12 +131,16 @@ func changed(f *delivery.File, signed string) string {
 // signatureSuffixes are what signature files add to the name of what they sign, longest first.
 var signatureSuffixes = []string{
 	".sigstore.json", ".sigstore.jsonl", ".intoto.jsonl", ".intoto.sigstore", ".bundle.json", ".sigstore", ".bundle",
-	".att.json", ".att", ".jsonl", ".dsse", ".json", ".minisig", ".asc", ".gpg", ".p7s", ".p7m", ".sig", ".sha256", ".sha512",
+	".att.json", ".att", ".jsonl", ".dsse", ".json", ".minisig", ".asc", ".gpg", ".p7s", ".p7m", ".sig", ".sign", ".signature",
+	".sha256sum", ".sha256", ".sha384", ".sha512",
 }
 
 // namesake finds the file that a signature file's name points at: firmware.bin for firmware.bin.sigstore.json
 // and for firmware.bin.provenance.sigstore.json. Nil when no delivered file has that name.
 func (x *index) namesake(name string) *delivery.File {
+	if x.single != nil {
+		return x.single.artifact
+	}
 	stem := ""
 	for _, suffix := range signatureSuffixes {
 		if s, ok := strings.CutSuffix(name, suffix); ok {

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -17,87 +16,11 @@ import (
 	"github.com/transparency-dev/merkle/rfc6962"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
-	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
-)
-
-// Limits on signature files. A file over one is unreadable as a whole.
-const (
-	MaxBundleSize    = 128 << 20 // bytes of one signature file
-	MaxBundlesInFile = 1000      // lines of a JSON Lines file
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
 // statementPayload is the DSSE payload type of an in-toto statement.
 const statementPayload = "application/vnd.in-toto+json"
-
-// sealed is one signed thing out of a signature file.
-type sealed struct {
-	file  *delivery.File
-	index int
-	fault error  // why it cannot be used; nil when it can be verified
-	kind  string // as decision.Signature.Kind
-
-	bundle    *bundle.Bundle
-	algorithm string // of a message signature: sha256, sha384 or sha512
-	digest    string // likewise, lower-case hexadecimal
-	statement *Statement
-}
-
-// unsupported is the fault of a signed thing that this version does not verify.
-type unsupported struct{ what string }
-
-func (e unsupported) Error() string { return "unsupported kind: " + e.what }
-
-// readSealed takes a signature file apart. A JSON Lines file holds one bundle or envelope on each line.
-func readSealed(file *delivery.File) []*sealed {
-	fail := func(err error) []*sealed {
-		return []*sealed{{file: file, kind: string(file.Kind), fault: err}}
-	}
-	switch {
-	case len(file.Bytes) == 0:
-		return fail(errors.New("the signature file is empty, or too large to be read"))
-	case len(file.Bytes) > MaxBundleSize:
-		return fail(fmt.Errorf("the signature file has %d bytes; at most %d are read", len(file.Bytes), MaxBundleSize))
-	case json.Valid(file.Bytes):
-		return []*sealed{readOne(file, 0, file.Bytes)}
-	}
-	lines := bytes.Split(bytes.TrimSpace(file.Bytes), []byte("\n"))
-	if len(lines) > MaxBundlesInFile {
-		return fail(fmt.Errorf("the file has %d lines; at most %d are read", len(lines), MaxBundlesInFile))
-	}
-	var all []*sealed
-	for i, line := range lines {
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
-		if !json.Valid(line) {
-			// Not JSON Lines either: one broken document is one fault, not one for each of its lines.
-			_, err := strictjson.Strict(file.Bytes, fixedKeys)
-			return fail(fmt.Errorf("not a Sigstore bundle: %w", err))
-		}
-		all = append(all, readOne(file, i, line))
-	}
-	return all
-}
-
-func readOne(file *delivery.File, index int, data []byte) *sealed {
-	s := &sealed{file: file, index: index, kind: string(delivery.KindSigstore)}
-	tree, err := strictjson.Strict(data, fixedKeys)
-	if err != nil {
-		s.fault = fmt.Errorf("not a Sigstore bundle: %w", err)
-		return s
-	}
-	if object, _ := tree.(map[string]any); object["payloadType"] != nil && object["mediaType"] == nil {
-		s.kind = string(delivery.KindDSSE)
-		s.fault = unsupported{"a bare DSSE envelope, without the certificate and log entry of a Sigstore bundle"}
-		return s
-	}
-	if s.bundle, err = decodeBundle(data, tree); err != nil {
-		s.fault = fmt.Errorf("not a usable Sigstore bundle: %w", err)
-		return s
-	}
-	s.fault = s.open()
-	return s
-}
 
 // decodeBundle parses a bundle so that no two byte sequences mean the same signed thing: what the parsed
 // bundle says when written again must be what was read, letter by letter, defaults and white space apart.
@@ -291,7 +214,7 @@ func (s *sealed) open() error {
 		return errors.New("the bundle holds neither a message signature nor an envelope")
 	}
 	if e.GetPayloadType() != statementPayload {
-		return unsupported{fmt.Sprintf("a signed payload of type %q; only in-toto statements are read", e.GetPayloadType())}
+		return signature.Unsupported("a signed payload of type %q; only in-toto statements are read", e.GetPayloadType())
 	}
 	// The very bytes that the signature is verified over.
 	statement, err := parseStatement(e.GetPayload())

@@ -102,12 +102,12 @@ func proveCase(t *testing.T, dir string, c conformanceCase, name, identity, issu
 	if len(all) != 1 {
 		return nil, proof{}, "expected one bundle"
 	}
-	p := prove(all[0], []*candidate{root})
+	p := (&prover{roots: []*candidate{root}}).prove(all[0])
 	switch {
 	case !p.valid():
 		return all[0], p, p.reason
-	case !(SigstoreIdentity{Issuer: issuer, Identity: identity}).is(p.cert.SubjectAlternativeName, p.cert.Issuer):
-		return all[0], p, "signed by " + signerName(p.cert)
+	case !(SigstoreIdentity{Issuer: issuer, Identity: identity}).is(p.holds[0].certificate.SubjectAlternativeName, p.holds[0].certificate.Issuer):
+		return all[0], p, "signed by " + p.holds[0].name
 	}
 	files := []*delivery.File{{Path: "artifact", SHA384: c.Options.SHA384, SHA512: c.Options.SHA512}}
 	if name := c.file("artifact"); name != "" && len(c.Options.SHA256) < 2 {
@@ -201,7 +201,7 @@ func TestConformanceProvenance(t *testing.T) {
 			err := s.statement.Provenance.Met(slsa.Demand{
 				Builder: c.Options.BuilderID, Source: c.Options.SourceURI, Signer: c.Options.Crypto.Identity,
 				Branch: c.Options.Branch, Tag: c.Options.Tag, VersionedTag: c.Options.Versioned,
-			}, p.cert)
+			}, p.holds[0].certificate)
 			if err != nil {
 				why = err.Error()
 			}

@@ -69,7 +69,7 @@ func TestOpenedDelivery(t *testing.T) {
 
 	// Without the registry's root, the one that came with the delivery must not help.
 	bare := *registry.Find("meridian")
-	bare.Root = nil
+	bare.Roots = nil
 	report, err = verify.Run(context.Background(), verify.Request{
 		Delivery: d, Registry: &verify.Registry{Suppliers: []*verify.Supplier{&bare}}, Supplier: &bare,
 		Product: verify.Product{Name: "InfuPump X2"}, Roots: []verify.Root{verify.EmbeddedRoot()}, At: judgedAt,

@@ -55,33 +55,53 @@ func rungs(st standing, p proof, covers bool, uncovered string) (decision.Ladder
 	return l, ""
 }
 
-// signature is one entry for decision.Trust, with what later steps need.
-type signature struct {
+// vouching is one entry for decision.Trust, with what later steps need.
+type vouching struct {
 	decision.Signature
 	proof    proof
 	standing standing
 	index    int
+	part     int
 }
 
-func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) signature {
-	out := signature{proof: p, index: s.index}
-	out.Path, out.Kind, out.Tried = s.file.Path, s.kind, p.tried(req)
+func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouching {
+	out := vouching{proof: p, index: s.index, part: s.part}
+	out.Path, out.Kind, out.Tried, out.Place, out.Legacy = s.file.Path, s.kind, p.tried(req), s.place, s.legacy
 	if s.statement != nil {
 		out.PredicateType = s.statement.PredicateType
 	}
 	if p.valid() {
 		out.standing = judge(req, p, role)
-		out.Signer, out.SignedAt = signerName(p.cert), p.signedAt().Format(time.RFC3339)
-		out.TrustedRoot, out.TrustedRootDigest, out.Lowered = p.by.root.Name, p.by.root.Digest(), p.by.needs.lowered()
-		out.Expected = out.standing.expected
+		out.describe(out.standing)
 	}
 	out.Ladder, out.Reason = rungs(out.standing, p, l.covers, l.reason)
 	return out
 }
 
+// describe writes down who signed, when and under what.
+func (s *vouching) describe(st standing) {
+	h := st.held
+	s.Signer, s.Fingerprint, s.Algorithm, s.Lowered, s.Expected = h.name, h.fingerprint, h.algorithm, h.lowered, st.expected
+	s.TrustedRoot, s.TrustedRootDigest = h.rootName()
+	if at := h.signedAt(); !at.IsZero() {
+		s.SignedAt = at.UTC().Format(time.RFC3339)
+	}
+	if !h.stated.IsZero() {
+		s.StatedAt = h.stated.UTC().Format(time.RFC3339)
+	}
+}
+
+// rootName names the trusted root that was relied on; nothing when a key of the registry was all that was asked.
+func (h holding) rootName() (name, digest string) {
+	if h.root == nil {
+		return "", ""
+	}
+	return h.root.root.Name, h.root.root.Digest()
+}
+
 // order sorts signatures so that the best comes first: whole ones, then those that cover the file, then by
 // how far they reach, then by path so that the answer is always the same.
-func order(all []signature) {
+func order(all []vouching) {
 	sort.SliceStable(all, func(i, j int) bool {
 		a, b := rank(all[i].Ladder), rank(all[j].Ladder)
 		if a != b {
@@ -90,7 +110,10 @@ func order(all []signature) {
 		if all[i].Path != all[j].Path {
 			return all[i].Path < all[j].Path
 		}
-		return all[i].index < all[j].index
+		if all[i].index != all[j].index {
+			return all[i].index < all[j].index
+		}
+		return all[i].part < all[j].part
 	})
 }
 
@@ -111,13 +134,16 @@ const (
 )
 
 // settle takes the best signature as the file's standing.
-func settle(f *delivery.File, all []signature) *FileTrust {
+func settle(f *delivery.File, all []vouching) *FileTrust {
 	t := &FileTrust{File: f, Reason: reasonUnsigned, Signatures: []decision.Signature{}}
 	if f.Kind.IsSignature() {
 		t.Reason = reasonBundle
 	}
 	order(all)
 	for i, s := range all {
+		if all[0].Ladder.Whole() && s.proof.trial == foreign && len(s.proof.holds) == 0 && s.Kind != string(delivery.KindSigstore) {
+			s.Tried = false // by somebody whom the registry does not know, and nothing depends on it
+		}
 		if i == 0 {
 			t.Ladder, t.Signer, t.Reason, t.Best = s.Ladder, s.Signer, s.Reason, &s.Signature
 		}

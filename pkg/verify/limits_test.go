@@ -21,15 +21,6 @@ func TestMaxSuppliers(t *testing.T) {
 	}
 }
 
-func TestMaxChecksumLines(t *testing.T) {
-	line := strings.Repeat("a", 64) + "  "
-	list := strings.Repeat(line+"a\n", MaxChecksumLines-1) + line + "last\n" + line + "beyond\n"
-	names := checksumNames([]byte(list))
-	if len(names) != MaxChecksumLines || names[len(names)-1] != "last" {
-		t.Errorf("%d names, the last one %q", len(names), names[len(names)-1])
-	}
-}
-
 func TestMaxPatternLength(t *testing.T) {
 	longest := "^" + strings.Repeat("a", MaxPatternLength-2) + "$"
 	if _, err := anchored(longest); err != nil {

@@ -13,7 +13,7 @@ const kindSignedManifest = "signed-manifest"
 // vouchByManifest extends every whole signature of delivery.yaml to the files that it lists with the digest
 // they have. The manifest's signer must also hold the role for each file's own kind: who may sign the list
 // may not thereby sign everything on it.
-func vouchByManifest(req Request, x *index, signatures map[string][]signature) {
+func vouchByManifest(req Request, x *index, signatures map[string][]vouching) {
 	m := req.Delivery.Manifest
 	if m == nil {
 		return
@@ -32,14 +32,13 @@ func vouchByManifest(req Request, x *index, signatures map[string][]signature) {
 	}
 }
 
-func listedSignature(req Request, s signature, m *delivery.Manifest, listed delivery.ManifestFile, f *delivery.File) signature {
+func listedSignature(req Request, s vouching, m *delivery.Manifest, listed delivery.ManifestFile, f *delivery.File) vouching {
 	out := s
 	out.Signature = decision.Signature{
-		Path: m.Path, Kind: kindSignedManifest, Signer: s.Signer, SignedAt: s.SignedAt,
-		Tried: s.Tried, TrustedRoot: s.TrustedRoot, TrustedRootDigest: s.TrustedRootDigest, Lowered: s.Lowered,
+		Path: m.Path, Kind: kindSignedManifest, Tried: s.Tried,
 	}
 	out.standing = judge(req, s.proof, roleFor(f))
-	out.Expected = out.standing.expected
+	out.describe(out.standing)
 	digest := strings.ToLower(listed.SHA256)
 	out.Ladder, out.Reason = rungs(out.standing, s.proof, digest == f.SHA256, changed(f, "sha256:"+digest))
 	return out

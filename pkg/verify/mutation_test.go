@@ -24,7 +24,7 @@ func TestMutatedBundles(t *testing.T) {
 	x := newIndex(&delivery.Delivery{Files: []*delivery.File{s.files["firmware.bin"]}})
 	vouches := func(data []byte) bool {
 		for _, sealed := range readSealed(&delivery.File{Path: "a.sigstore.json", Kind: delivery.KindSigstore, Bytes: data}) {
-			if !prove(sealed, []*candidate{root}).valid() {
+			if !(&prover{roots: []*candidate{root}}).prove(sealed).valid() {
 				continue
 			}
 			for _, l := range x.links(sealed) {

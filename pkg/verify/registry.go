@@ -7,7 +7,7 @@ type Registry struct {
 	Suppliers []*Supplier // sorted by Name
 }
 
-// Supplier is one registry entry, suppliers/<name>.yaml.
+// Supplier is one registry entry, suppliers/<name>.yaml. docs/quickstart.md explains every field.
 //
 //	kind: cleanbill.supplier/v1
 //	name: meridian
@@ -15,7 +15,7 @@ type Registry struct {
 //	aliases: [Meridian Infusion Systems]
 //	contact: psirt@meridian.example
 //	products:
-//	  - name: InfuPump X2          # exact, or pattern: ^InfuPump X[0-9]+$ (anchored)
+//	  - name: InfuPump X2          # exact, or pattern: ^InfuPump X[0-9]+$ (anchored), or purl:, or gtin:
 //	trustedRoot: meridian.trusted_root.json   # beside this file; absent: the roots given to the run
 //	thresholds: {transparencyLog: 1, timestamp: 1, signedCertificateTimestamp: 0}
 //	signers:
@@ -39,6 +39,7 @@ type Supplier struct {
 	Contact            string     `yaml:"contact"`
 	Products           []Pattern  `yaml:"products"`
 	TrustedRoot        string     `yaml:"trustedRoot"`
+	TrustedRoots       []string   `yaml:"trustedRoots"` // in place of TrustedRoot, when there are several
 	Thresholds         Thresholds `yaml:"thresholds"`
 	Signers            []Signer   `yaml:"signers"`
 	Builders           []Builder  `yaml:"builders"`
@@ -48,13 +49,15 @@ type Supplier struct {
 
 	Path   string `yaml:"-"` // file it was read from
 	Digest string `yaml:"-"` // "sha256:…" of that file
-	Root   *Root  `yaml:"-"` // TrustedRoot, loaded
+	Roots  []Root `yaml:"-"` // TrustedRoot or TrustedRoots, loaded, in order
 }
 
-// Pattern matches a name exactly, or by an anchored regular expression.
+// Pattern is a product: one of its four fields says which.
 type Pattern struct {
-	Name    string `yaml:"name"`
-	Pattern string `yaml:"pattern"`
+	Name    string `yaml:"name"`    // exact
+	Pattern string `yaml:"pattern"` // an anchored regular expression for the name
+	PURL    string `yaml:"purl"`    // package URL; without a version, every version
+	GTIN    string `yaml:"gtin"`    // the device identifier of a UDI, 8, 12, 13 or 14 digits
 }
 
 // Thresholds are how many verified log entries, trusted times and certificate timestamps a bundle needs.
@@ -65,15 +68,18 @@ type Thresholds struct {
 	SignedCertificateTimestamp *int `yaml:"signedCertificateTimestamp"`
 }
 
-// Signer is one accepted signer.
+// Signer is one accepted signer. Exactly one field says whose signature is meant.
 type Signer struct {
 	Name       string           `yaml:"name"`
 	Sigstore   SigstoreIdentity `yaml:"sigstore"`
+	Key        *KeyIdentity     `yaml:"key"`
 	Roles      []SignerRole     `yaml:"roles"`
 	Products   []Pattern        `yaml:"products"` // of the entry's products, those it may sign; absent: all of them
 	ValidFrom  time.Time        `yaml:"validFrom"`
 	ValidUntil time.Time        `yaml:"validUntil"` // zero: open
 	RevokedOn  time.Time        `yaml:"revokedOn"`  // zero: not revoked
+	Weak       []string         `yaml:"weak"`       // weaknesses that are accepted, as signature.Weaknesses names them; shown in every result
+	StatedTime string           `yaml:"statedTime"` // "accept": the time that the signer states is believed; shown in every result
 }
 
 // SigstoreIdentity is a certificate's issuer and subject alternative name, each exact or an anchored pattern.

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -28,8 +27,7 @@ func (e entry) fault(format string, args []any, steps ...any) error {
 	return &RegistryError{e.s.Path, lineOf(e.tree, steps...), fmt.Errorf(format, args...)}
 }
 
-func checkSupplier(s *Supplier, tree *yaml.Node) error {
-	e := entry{s, tree}
+func (e entry) check() error {
 	for _, check := range []func() error{e.names, e.products, e.thresholds, e.signers, e.builders, e.sources} {
 		if err := check(); err != nil {
 			return err
@@ -53,40 +51,6 @@ func (e entry) names() error {
 	return nil
 }
 
-func (e entry) products() error {
-	for i, p := range e.s.Products {
-		if err := oneOf("name", p.Name, "pattern", p.Pattern); err != nil {
-			return e.fault("products: %w", []any{err}, "products", i)
-		}
-	}
-	for i, g := range e.s.Signers {
-		if g.Products != nil && len(g.Products) == 0 {
-			return e.fault("signer %q: expected products, found an empty list", []any{g.Name}, "signers", i, "products")
-		}
-		for j, p := range g.Products {
-			if err := oneOf("name", p.Name, "pattern", p.Pattern); err != nil {
-				return e.fault("signers: products: %w", []any{err}, "signers", i, "products", j)
-			}
-		}
-	}
-	return nil
-}
-
-// oneOf checks an exact value against its pattern twin: exactly one of them, and a pattern that holds.
-func oneOf(exactKey, exact, patternKey, pattern string) error {
-	switch {
-	case exact == "" && pattern == "":
-		return fmt.Errorf("expected %s or %s, found neither", exactKey, patternKey)
-	case exact != "" && pattern != "":
-		return fmt.Errorf("expected %s or %s, found both", exactKey, patternKey)
-	case pattern != "":
-		if _, err := anchored(pattern); err != nil {
-			return fmt.Errorf("%s %q: %w", patternKey, pattern, err)
-		}
-	}
-	return nil
-}
-
 func (e entry) thresholds() error {
 	t := e.s.Thresholds
 	for _, f := range []struct {
@@ -95,7 +59,7 @@ func (e entry) thresholds() error {
 		least int
 	}{
 		{"transparencyLog", t.TransparencyLog, 0},
-		{"timestamp", t.Timestamp, 1}, // without a trusted time a short-lived certificate proves nothing
+		{"timestamp", t.Timestamp, e.leastTimes()},
 		{"signedCertificateTimestamp", t.SignedCertificateTimestamp, 0},
 	} {
 		if f.value != nil && (*f.value < f.least || *f.value > maxThreshold) {
@@ -103,6 +67,16 @@ func (e entry) thresholds() error {
 		}
 	}
 	return nil
+}
+
+// leastTimes is 1 where a signer has a short-lived certificate, which proves nothing without a trusted time.
+func (e entry) leastTimes() int {
+	for _, g := range e.s.Signers {
+		if len(g.keyed()) == 0 {
+			return 1
+		}
+	}
+	return 0
 }
 
 func (e entry) signers() error {
@@ -115,40 +89,6 @@ func (e entry) signers() error {
 			return e.fault("signers: the name %q is used twice", []any{g.Name}, "signers", i, "name")
 		}
 		seen[g.Name] = true
-	}
-	return nil
-}
-
-func checkSigner(g Signer) error {
-	if strings.TrimSpace(g.Name) == "" {
-		return errors.New("expected a name for the signer, found none")
-	}
-	if err := oneOf("sigstore.issuer", g.Sigstore.Issuer, "sigstore.issuerPattern", g.Sigstore.IssuerPattern); err != nil {
-		return err
-	}
-	if err := oneOf("sigstore.identity", g.Sigstore.Identity, "sigstore.identityPattern", g.Sigstore.IdentityPattern); err != nil {
-		return err
-	}
-	if p := g.Sigstore.IssuerPattern; p != "" {
-		if err := spelledIssuer(p); err != nil {
-			return fmt.Errorf("sigstore.issuerPattern %q: %w", p, err)
-		}
-	}
-	if p := g.Sigstore.IdentityPattern; p != "" {
-		if err := spelledIdentity(p); err != nil {
-			return fmt.Errorf("sigstore.identityPattern %q: %w", p, err)
-		}
-	}
-	if len(g.Roles) == 0 {
-		return fmt.Errorf("signer %q: expected roles, found none", g.Name)
-	}
-	for _, r := range g.Roles {
-		if !roles[r] {
-			return fmt.Errorf("signer %q: expected roles out of artifact, sbom, vex, provenance, manifest and document, found %q", g.Name, r)
-		}
-	}
-	if !g.ValidFrom.IsZero() && !g.ValidUntil.IsZero() && !g.ValidFrom.Before(g.ValidUntil) {
-		return fmt.Errorf("signer %q: expected validFrom before validUntil", g.Name)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -111,10 +112,14 @@ func loadSupplier(fsys fs.FS, name string) (*Supplier, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkSupplier(s, tree); err != nil {
+	e := entry{s, tree}
+	if err := e.check(); err != nil {
 		return nil, err
 	}
-	return s, loadSupplierRoot(fsys, s, tree)
+	if err := e.loadRoots(fsys); err != nil {
+		return nil, err
+	}
+	return s, e.loadKeys(func(name string, limit int64) ([]byte, error) { return readBeside(fsys, name, limit) })
 }
 
 func readBounded(fsys fs.FS, name string, limit int64) ([]byte, error) {
@@ -147,24 +152,41 @@ func yamlFault(name string, err error) error {
 	return &RegistryError{Path: name, Line: fault.Line, Err: errors.New(fault.Message())}
 }
 
-func loadSupplierRoot(fsys fs.FS, s *Supplier, tree *yaml.Node) error {
-	if s.TrustedRoot == "" {
-		return nil
+// loadRoots reads the entry's trusted roots.
+func (e entry) loadRoots(fsys fs.FS) error {
+	names, steps := e.s.TrustedRoots, []any{"trustedRoots"}
+	switch {
+	case e.s.TrustedRoot != "" && names != nil:
+		return e.fault("trustedRoots: expected trustedRoot or trustedRoots, found both", nil, steps...)
+	case e.s.TrustedRoot != "":
+		names, steps = []string{e.s.TrustedRoot}, []any{"trustedRoot"}
+	case names != nil && len(names) == 0:
+		return e.fault("trustedRoots: expected files, found an empty list", nil, steps...)
 	}
-	at := lineOf(tree, "trustedRoot")
-	if !fs.ValidPath(s.TrustedRoot) || s.TrustedRoot == "." || strings.Contains(s.TrustedRoot, `\`) {
-		return &RegistryError{s.Path, at, fmt.Errorf("trustedRoot: expected a relative path inside the registry directory, found %q", s.TrustedRoot)}
+	for i, name := range names {
+		at := append(slices.Clone(steps), i) // an index into text changes nothing
+		data, err := readBeside(fsys, name, MaxRootSize)
+		if err != nil {
+			return e.fault("%s: %w", []any{steps[0], err}, at...)
+		}
+		r, err := NewRoot("supplier registry: "+name, data)
+		if err != nil {
+			return e.fault("%s %s: %w", []any{steps[0], name, err}, at...)
+		}
+		if slices.ContainsFunc(e.s.Roots, func(o Root) bool { return o.Digest() == r.Digest() }) {
+			return e.fault("%s: %s is listed twice", []any{steps[0], name}, at...)
+		}
+		e.s.Roots = append(e.s.Roots, r)
 	}
-	data, err := readBounded(fsys, s.TrustedRoot, MaxRootSize)
-	if err != nil {
-		return &RegistryError{s.Path, at, fmt.Errorf("trustedRoot: %w", err)}
-	}
-	r, err := NewRoot("supplier registry: "+s.TrustedRoot, data)
-	if err != nil {
-		return &RegistryError{s.Path, at, fmt.Errorf("trustedRoot %s: %w", s.TrustedRoot, err)}
-	}
-	s.Root = &r
 	return nil
+}
+
+// readBeside reads a file that an entry names. Files come from the registry directory and from nowhere else.
+func readBeside(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	if !fs.ValidPath(name) || name == "." || strings.Contains(name, `\`) {
+		return nil, fmt.Errorf("expected a relative path inside the registry directory, found %q", name)
+	}
+	return readBounded(fsys, name, limit)
 }
 
 // uniqueNames refuses two suppliers that answer to the same name: the reader of a verdict must know who is meant.

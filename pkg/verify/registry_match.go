@@ -32,13 +32,13 @@ func (s *Supplier) names() []string {
 	return names
 }
 
-// Lists says whether the entry covers the product on offer, by its name. A nil supplier lists nothing.
+// Lists says whether the entry covers the product on offer, by its name, package URL or GTIN. A nil supplier lists nothing.
 func (s *Supplier) Lists(p Product) bool {
 	return s != nil && among(s.Products, p)
 }
 
 func among(patterns []Pattern, p Product) bool {
-	return slices.ContainsFunc(patterns, func(q Pattern) bool { return matches(q.Name, q.Pattern, p.Name) })
+	return slices.ContainsFunc(patterns, func(q Pattern) bool { return q.names(p) })
 }
 
 // maySign says whether a signer is one for the product on offer.
@@ -84,6 +84,9 @@ func (t thresholds) lowered() []string {
 	var low []string
 	if t.log < 1 {
 		low = append(low, "transparencyLog: 0")
+	}
+	if t.time < 1 {
+		low = append(low, "timestamp: 0")
 	}
 	if t.sct < 1 {
 		low = append(low, "signedCertificateTimestamp: 0")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -70,8 +71,108 @@ func TestLoadRegistry(t *testing.T) {
 	if (*Supplier)(nil).Lists(Product{Name: "InfuPump X2"}) || (*Registry)(nil).Find("meridian") != nil {
 		t.Error("nobody lists something")
 	}
-	if n := r.Find("northlake"); n.Root == nil || n.Root.Name != "supplier registry: roots/northlake.json" || !strings.HasPrefix(n.Digest, "sha256:") {
-		t.Errorf("root %+v", n.Root)
+	if n := r.Find("northlake"); len(n.Roots) != 1 || n.Roots[0].Name != "supplier registry: roots/northlake.json" || !strings.HasPrefix(n.Digest, "sha256:") {
+		t.Errorf("root %+v", n.Roots)
+	}
+}
+
+// keyEntry is an entry whose signer is known by a key.
+const keyEntry = `kind: cleanbill.supplier/v1
+name: meridian
+products: [{name: InfuPump X2}]
+signers:
+  - name: release key
+    key: {file: release.pub.pem}
+    roles: [artifact]
+    weak: [sha1, rsa-1024]
+    statedTime: accept
+`
+
+func TestKeysOfTheRegistry(t *testing.T) {
+	k := key(t)
+	files := map[string]string{"m.yaml": keyEntry, "release.pub.pem": string(pemKey(t, k))}
+	r, err := load(files)
+	must(t, err)
+	g := &r.Suppliers[0].Signers[0]
+	fingerprint := g.Key.fingerprint
+	if g.Key.key == nil || g.identity() != "key "+fingerprint || !g.believesStatedTime() {
+		t.Errorf("got %+v", g)
+	}
+	if want := []string{`signer "release key", weak: sha1, rsa-1024`, `signer "release key", statedTime: accept`}; !slices.Equal(g.lowered(), want) {
+		t.Errorf("lowered %q", g.lowered())
+	}
+	cert, _ := newInstance(t, "a").leaf(testIdentity, testIssuer, signingTime)
+	files["release.pub.pem"] = string(pemOf(cert))
+	if _, err := load(files); err != nil {
+		t.Errorf("a certificate for its key: %v", err)
+	}
+	files["m.yaml"] = strings.Replace(keyEntry, "file: release.pub.pem", "sha256: "+strings.TrimPrefix(fingerprint, "sha256:"), 1)
+	if r, err := load(files); err != nil || r.Suppliers[0].Signers[0].Key.fingerprint != fingerprint {
+		t.Errorf("a pin: %v", err)
+	}
+	for _, tt := range []struct{ name, from, to, fault string }{
+		{"no key", "{file: release.pub.pem}", "{}", `m.yaml:6: signers: signer "release key": key: expected file or sha256, found neither`},
+		{"file and pin", "{file: release.pub.pem}", "{file: release.pub.pem, sha256: ab}", `m.yaml:6: signers: signer "release key": key: expected file or sha256, found both`},
+		{"short pin", "{file: release.pub.pem}", "{sha256: ab}", `m.yaml:6: signers: signer "release key": key.sha256: expected 64 hexadecimal digits, found "ab"`},
+		{"unknown field", "{file: release.pub.pem}", "{pem: x}", `m.yaml:6: unknown field "pem"; expected one of file, sha256`},
+		{"doubled field", "{file: release.pub.pem}", "{file: a, file: b}", `m.yaml:6: key "file" is written twice; keep one of the two`},
+		{"outside", "release.pub.pem", "../release.pub.pem", `m.yaml:6: signers: signer "release key": key.file: expected a relative path inside the registry directory, found "../release.pub.pem"`},
+		{"no such file", "release.pub.pem", "other.pem", `m.yaml:6: signers: signer "release key": key.file: open other.pem: file does not exist`},
+		{"file that is no key", "release.pub.pem", "m.yaml", `m.yaml:6: signers: signer "release key": key.file m.yaml: expected a public key or certificate in PEM or DER and nothing around it, found something else`},
+		{"two identities", "    key:", "    sigstore: {issuer: https://a.example, identity: b}\n    key:", `m.yaml:5: signers: signer "release key": expected one of sigstore and key, found several; write one signer for each`},
+		{"unknown weakness", "[sha1, rsa-1024]", "[everything]", `m.yaml:5: signers: signer "release key": weak: expected names such as sha1, md5, rsa-1024 or ecdsa-p192, found "everything"`},
+		{"weakness twice", "[sha1, rsa-1024]", "[sha1, sha1]", `m.yaml:5: signers: signer "release key": weak: "sha1" is listed twice`},
+		{"stated time of another word", "accept", "yes", `m.yaml:5: signers: signer "release key": statedTime: expected "accept" or nothing, found "yes"`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			files["m.yaml"] = strings.Replace(keyEntry, tt.from, tt.to, 1)
+			if _, err := load(files); err == nil || err.Error() != tt.fault {
+				t.Errorf("got      %v\nexpected %s", err, tt.fault)
+			}
+		})
+	}
+}
+
+func TestSeveralTrustedRoots(t *testing.T) {
+	a, b := newInstance(t, "a").root(), newInstance(t, "b").root()
+	files := map[string]string{"m.yaml": entryText + "trustedRoots: [a.json, b.json]\n", "a.json": string(a.JSON), "b.json": string(b.JSON)}
+	r, err := load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if roots := r.Suppliers[0].Roots; len(roots) != 2 || roots[0].Digest() != a.Digest() || roots[1].Name != "supplier registry: b.json" {
+		t.Errorf("got %+v", roots)
+	}
+	files["b.json"] = files["a.json"]
+	if _, err := load(files); err == nil || err.Error() != "m.yaml:21: trustedRoots: b.json is listed twice" {
+		t.Errorf("one root twice: %v", err)
+	}
+}
+
+func TestProducts(t *testing.T) {
+	for _, tt := range []struct {
+		listed  Pattern
+		offered Product
+		want    bool
+	}{
+		{Pattern{GTIN: "4012345678901"}, Product{GTIN: "4012345678901"}, true},
+		{Pattern{GTIN: "4012345678901"}, Product{GTIN: "04012345678901"}, true},
+		{Pattern{GTIN: "4012345678901"}, Product{GTIN: "4012345678918"}, false},
+		{Pattern{GTIN: "4012345678901"}, Product{Name: "4012345678901"}, false},
+		{Pattern{PURL: "pkg:generic/meridian/infupump"}, Product{PURL: "pkg:generic/meridian/infupump@4.2.0"}, true},
+		{Pattern{PURL: "pkg:generic/meridian/infupump@4.2.0"}, Product{PURL: "pkg:generic/meridian/infupump@4.2.0"}, true},
+		{Pattern{PURL: "pkg:generic/meridian/infupump@4.2.0"}, Product{PURL: "pkg:generic/meridian/infupump@4.2.1"}, false},
+		{Pattern{PURL: "pkg:generic/meridian/infupump?arch=arm"}, Product{PURL: "pkg:generic/meridian/infupump@1?arch=x86"}, false},
+		{Pattern{PURL: "pkg:generic/meridian/infupump"}, Product{PURL: "pkg:generic/infupump"}, false},
+		{Pattern{PURL: "pkg:generic/infupump"}, Product{}, false},
+		{Pattern{GTIN: "4012345678901"}, Product{}, false},
+	} {
+		if err := tt.listed.check(); err != nil {
+			t.Errorf("%+v: %v", tt.listed, err)
+		}
+		if got := tt.listed.names(tt.offered); got != tt.want {
+			t.Errorf("%+v names %+v: %v", tt.listed, tt.offered, got)
+		}
 	}
 }
 
@@ -89,6 +190,15 @@ func TestRegistryFaults(t *testing.T) {
 		{"pattern that breaks out of the group", "^InfuPump Z[0-9]+$", "^a)|(b$", "pattern"},
 		{"escaped anchor", "^InfuPump Z[0-9]+$", `^InfuPump\$`, "ends with $"},
 		{"product without name", "- name: InfuPump X2", "- {}", "expected name or pattern, found neither"},
+		{"product with two fields", "- name: InfuPump X2", "- {name: x, gtin: '4012345678901'}", "entry.yaml:7: products: expected one of name, pattern, purl and gtin, found several; write one item for each"},
+		{"gtin with a wrong check digit", "- name: InfuPump X2", "- gtin: '4012345678902'", `entry.yaml:7: products: gtin: expected 8, 12, 13 or 14 digits, the last one the check digit, found "4012345678902"`},
+		{"purl that is none", "- name: InfuPump X2", "- purl: infupump", `entry.yaml:7: products: purl "infupump": `},
+		{"root and roots", "contact:", "trustedRoot: a.json\ntrustedRoots: [b.json]\ncontact:", "entry.yaml:6: trustedRoots: expected trustedRoot or trustedRoots, found both"},
+		{"no roots", "contact:", "trustedRoots: []\ncontact:", "entry.yaml:5: trustedRoots: expected files, found an empty list"},
+		{"roots outside", "contact:", "trustedRoots: [../root.json]\ncontact:", `entry.yaml:5: trustedRoots: expected a relative path inside the registry directory, found "../root.json"`},
+		{"weak Sigstore signer", "    validFrom:", "    weak: [sha1]\n    validFrom:", `entry.yaml:11: signers: signer "release workflow": weak does not go with sigstore, whose algorithms are not weak`},
+		{"Sigstore signer with a stated time", "    validFrom:", "    statedTime: accept\n    validFrom:", `entry.yaml:11: signers: signer "release workflow": statedTime does not go with sigstore, whose signatures have a proven time`},
+		{"stated time of another word", "    validFrom:", "    statedTime: yes\n    validFrom:", `signer "release workflow": statedTime: expected "accept" or nothing, found "yes"`},
 		{"signer without issuer", "issuer: https://login.meridian.example, ", "", "sigstore.issuer or sigstore.issuerPattern, found neither"},
 		{"two identities", "sigstore: {issuer", "sigstore: {identity: x, issuer", "found both"},
 		{"no roles", "roles: [artifact, sbom, vex, provenance, manifest]", "roles: []", "expected roles, found none"},

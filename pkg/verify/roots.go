@@ -61,8 +61,8 @@ func NewRoot(name string, data []byte) (Root, error) {
 	if err != nil {
 		return Root{}, fmt.Errorf("parse trusted root: %w", err)
 	}
-	if len(tr.FulcioCertificateAuthorities()) == 0 {
-		return Root{}, fmt.Errorf("parse trusted root: it holds no certificate authority")
+	if len(tr.FulcioCertificateAuthorities())+len(tr.TimestampingAuthorities())+len(tr.RekorLogs()) == 0 {
+		return Root{}, fmt.Errorf("parse trusted root: it holds no certificate authority, no timestamp authority and no log")
 	}
 	return Root{Name: name, JSON: data, load: func() (*root.TrustedRoot, error) { return tr, nil }}, nil
 }

@@ -44,7 +44,7 @@ func TestRootNamesAreDistinct(t *testing.T) {
 	s := newScene(t)
 	a, b, c := newInstance(t, "a").root(), newInstance(t, "b").root(), newInstance(t, "c").root()
 	a.Name, b.Name, c.Name = "trusted_root.json", "trusted_root.json", "trusted_root.json"
-	s.req.Supplier.Root.Name = "supplier registry: trusted_root.json"
+	s.req.Supplier.Roots[0].Name = "supplier registry: trusted_root.json"
 	s.req.Roots = []Root{a, b, c, a}
 	digests := map[string]string{} // by name
 	for _, u := range s.run(t).Roots {

@@ -22,8 +22,9 @@ func run(ctx context.Context, req Request) (*Report, error) {
 		return nil, err
 	}
 	x := newIndex(req.Delivery)
-	all := allSealed(req.Delivery)
-	proofs, err := proveAll(ctx, all, roots)
+	x.single = req.single
+	all := allSealed(x)
+	proofs, err := newProver(req, roots).proveAll(ctx, all)
 	if err != nil {
 		return nil, err
 	}
@@ -31,13 +32,16 @@ func run(ctx context.Context, req Request) (*Report, error) {
 	if report.Roots, err = rootUses(roots, proofs); err != nil {
 		return nil, err
 	}
-	signatures := map[string][]signature{}
+	signatures := map[string][]vouching{}
 	for i, s := range all {
 		report.add(req, x, s, proofs[i], signatures)
 	}
+	report.addStatements(req, all, proofs)
 	for _, f := range req.Delivery.Files {
 		report.addOther(f, x, signatures)
+		authenticode(f, signatures)
 	}
+	report.vouchByLists(req, x, signatures)
 	vouchByManifest(req, x, signatures)
 	for _, f := range req.Delivery.Files {
 		report.Files[f.Path] = settle(f, signatures[f.Path])
@@ -54,11 +58,16 @@ func run(ctx context.Context, req Request) (*Report, error) {
 }
 
 // allSealed reads every signature file, in order of path.
-func allSealed(d *delivery.Delivery) []*sealed {
+func allSealed(x *index) []*sealed {
 	var all []*sealed
-	for _, f := range d.Files {
-		if f.Kind == delivery.KindSigstore {
+	for _, f := range x.files {
+		switch {
+		case f.Kind == delivery.KindSigstore, f.Kind == delivery.KindDSSE, f.Kind == delivery.KindCosign:
 			all = append(all, readSealed(f)...)
+		case f.Kind == delivery.KindCycloneDXJSON:
+			all = append(all, readEmbedded(f)...)
+		case detachedKinds[f.Kind] != nil:
+			all = append(all, readDetached(f, x))
 		}
 	}
 	return all
@@ -74,32 +83,26 @@ func rootUses(roots []*candidate, proofs []proof) ([]RootUse, error) {
 		uses[c.use] = RootUse{Root: c.root, Digest: c.root.Digest(), Newest: newest}
 	}
 	for _, p := range proofs {
-		if p.valid() {
-			uses[p.by.use].Used = true
+		for _, h := range p.holds {
+			if h.root != nil {
+				uses[h.root.use].Used = true
+			}
 		}
 	}
 	return uses, nil
 }
 
 // add notes what one signed thing says about which files.
-func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[string][]signature) {
+func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[string][]vouching) {
 	if s.fault != nil {
 		r.Unreadable[s.file.Path] = s.fault.Error()
 	}
-	covers := false
 	for _, l := range x.links(s) {
-		if s.statement != nil && l.covers && !l.document && !releases(s.statement.PredicateType) {
+		if s.statement != nil && l.covers && !l.document && req.single == nil && !releases(s.statement.PredicateType) {
 			l.covers, l.reason = false, "the statement says something about the file, but a "+s.statement.PredicateType+" statement does not release it"
 		}
 		signatures[l.file.Path] = append(signatures[l.file.Path], newSignature(req, s, p, l, roleFor(l.file)))
 	}
-	if s.statement == nil {
-		return
-	}
-	for _, subject := range s.statement.Subjects {
-		covers = covers || len(subject.Files) > 0
-	}
-	r.addStatement(req, s.statement, p, covers)
 }
 
 // isDocument says whether the file is of the kind that the predicate itself is.
@@ -108,12 +111,42 @@ func (s *Statement) isDocument(f *delivery.File) bool {
 	return slices.Contains(kinds, f.Kind)
 }
 
-func (r *Report) addStatement(req Request, s *Statement, p proof, covers bool) {
-	var st standing
+// addStatements lists every statement that was opened, each with the best of its signatures.
+func (r *Report) addStatements(req Request, all []*sealed, proofs []proof) {
+	best := map[*Statement]bool{}
+	for i, s := range all {
+		if s.statement == nil || best[s.statement] {
+			continue
+		}
+		best[s.statement] = true
+		p, st := bestOf(req, s.statement, all[i:], proofs[i:])
+		r.addStatement(req, s.statement, p, st)
+	}
+}
+
+// bestOf finds the signature of a statement that reaches furthest. The first of equals counts.
+func bestOf(req Request, of *Statement, all []*sealed, proofs []proof) (best proof, reach standing) {
+	for i, s := range all {
+		if s.statement != of {
+			break // the signatures of one statement follow each other
+		}
+		var st standing
+		if proofs[i].valid() {
+			st = judge(req, proofs[i], statementRole(of))
+		}
+		if i == 0 || proofs[i].valid() && (!best.valid() || st.rank() > reach.rank()) {
+			best, reach = proofs[i], st
+		}
+	}
+	return best, reach
+}
+
+func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
+	covers := slices.ContainsFunc(s.Subjects, func(subject Subject) bool { return len(subject.Files) > 0 })
 	if p.valid() {
-		st = judge(req, p, statementRole(s))
-		s.Signer, s.SignedAt = signerName(p.cert), p.signedAt()
-		s.TrustedRoot, s.TrustedRootDigest, s.Lowered = p.by.root.Name, p.by.root.Digest(), p.by.needs.lowered()
+		h := st.held
+		s.Signer, s.SignedAt, s.Lowered = h.name, h.signedAt(), h.lowered
+		s.TrustedRoot, s.TrustedRootDigest = h.rootName()
 	}
 	s.Tried = p.tried(req)
 	s.Ladder, s.Reason = rungs(st, p, covers, "no subject of the statement is a delivered file")
@@ -124,13 +157,13 @@ func (r *Report) addStatement(req Request, s *Statement, p proof, covers bool) {
 	case st.doubt() != "":
 		s.Provenance.distrust(st.doubt())
 	default:
-		s.Provenance.judge(req.Supplier, p.cert)
+		s.Provenance.judge(req.Supplier, st.held.certificate)
 	}
 	r.Statements = append(r.Statements, s)
 }
 
 // addOther notes the signature files that are no Sigstore bundles.
-func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]signature) {
+func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]vouching) {
 	for target, s := range unsupportedSignatures(f, x) {
 		signatures[target] = append(signatures[target], s)
 	}
@@ -145,7 +178,7 @@ func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]si
 	s.Path, s.Reason = f.Path, "the statement is not signed"
 	bare := &sealed{file: f, kind: string(f.Kind), statement: s}
 	for _, l := range x.links(bare) {
-		signatures[l.file.Path] = append(signatures[l.file.Path], signature{Signature: decision.Signature{
+		signatures[l.file.Path] = append(signatures[l.file.Path], vouching{Signature: decision.Signature{
 			Path: f.Path, Kind: string(f.Kind), PredicateType: s.PredicateType, Reason: s.Reason,
 		}})
 	}

@@ -36,7 +36,7 @@ func newScene(t *testing.T) *scene {
 	root := i.root()
 	zero := 0
 	meridian := &Supplier{
-		Name: "meridian", Products: []Pattern{{Name: "InfuPump X2"}}, Root: &root,
+		Name: "meridian", Products: []Pattern{{Name: "InfuPump X2"}}, Roots: []Root{root},
 		Thresholds: Thresholds{SignedCertificateTimestamp: &zero},
 		Signers: []Signer{{
 			Name: "release workflow", Sigstore: SigstoreIdentity{Issuer: testIssuer, Identity: testIdentity},
@@ -47,7 +47,7 @@ func newScene(t *testing.T) *scene {
 		BuildTypes: []string{"https://build.meridian.example/type"}, ExternalParameters: []string{"source"},
 	}
 	other := &Supplier{
-		Name: "northlake", Root: &root, Products: []Pattern{{Name: "InfuPump X2"}}, Thresholds: Thresholds{SignedCertificateTimestamp: &zero},
+		Name: "northlake", Roots: []Root{root}, Products: []Pattern{{Name: "InfuPump X2"}}, Thresholds: Thresholds{SignedCertificateTimestamp: &zero},
 		Signers: []Signer{{Name: "northlake release", Sigstore: SigstoreIdentity{Issuer: testIssuer, Identity: "release@northlake.example"}, Roles: []SignerRole{RoleArtifact}}},
 	}
 	s := &scene{instance: i, files: map[string]*delivery.File{}}
@@ -108,7 +108,7 @@ func consistent(t *testing.T, path string, ft *FileTrust) {
 		t.Errorf("%s: the best signature is not the file's standing: %+v", path, b)
 	}
 	for _, s := range ft.Signatures {
-		if s.Ladder.Valid && (!s.Tried || s.TrustedRoot == "" || !strings.HasPrefix(s.TrustedRootDigest, "sha256:")) {
+		if s.Ladder.Valid && (!s.Tried || s.Fingerprint == "" && (s.TrustedRoot == "" || !strings.HasPrefix(s.TrustedRootDigest, "sha256:"))) {
 			t.Errorf("%s: a valid signature that nobody tried: %+v", path, s)
 		}
 	}
@@ -150,14 +150,14 @@ func TestLadder(t *testing.T) {
 		{"identity continued", func(s *scene) { s.sign(signer{testIdentity + "1", testIssuer, signingTime}, "firmware.bin") },
 			"present valid covers", "not in the registry"},
 		{"other supplier's signer on a shared root", func(s *scene) {
-			s.req.Registry.Suppliers[1].Root, s.req.Supplier.Root = nil, nil
+			s.req.Registry.Suppliers[1].Roots, s.req.Supplier.Roots = nil, nil
 			s.req.Roots = []Root{s.instance.root()}
 			s.sign(signer{"release@northlake.example", testIssuer, signingTime}, "firmware.bin")
 		}, "present valid recognised covers timely", "another supplier, northlake"},
 		{"other supplier's root", func(s *scene) {
 			s.instance = newInstance(s.instance.t, "northlake")
 			root := s.instance.root()
-			s.req.Registry.Suppliers[1].Root = &root
+			s.req.Registry.Suppliers[1].Roots = []Root{root}
 			s.sign(signer{"release@northlake.example", testIssuer, signingTime}, "firmware.bin")
 		}, "present valid recognised covers timely", "another supplier, northlake"},
 		{"other supplier's signer, same root file", func(s *scene) {
@@ -173,7 +173,7 @@ func TestLadder(t *testing.T) {
 			s.instance = newInstance(s.instance.t, "impostor")
 			s.req.Roots = []Root{s.instance.root()}
 			root := s.instance.root()
-			s.req.Registry.Suppliers = append(s.req.Registry.Suppliers, &Supplier{Name: "z", Root: &root, Thresholds: Thresholds{SignedCertificateTimestamp: &zero}})
+			s.req.Registry.Suppliers = append(s.req.Registry.Suppliers, &Supplier{Name: "z", Roots: []Root{root}, Thresholds: Thresholds{SignedCertificateTimestamp: &zero}})
 			s.sign(release, "firmware.bin")
 		}, "present valid covers", "not in the registry"},
 		{"unknown root", func(s *scene) {
@@ -296,7 +296,7 @@ func TestSignatureDetails(t *testing.T) {
 	s.sign(release, "firmware.bin")
 	r := s.run(t)
 	sig := r.Files["firmware.bin"].Signatures[0]
-	if sig.TrustedRootDigest != s.req.Supplier.Root.Digest() {
+	if sig.TrustedRootDigest != s.req.Supplier.Roots[0].Digest() {
 		t.Errorf("root %s", sig.TrustedRootDigest)
 	}
 	if sig.SignedAt != "2026-06-01T12:00:00Z" || sig.TrustedRoot != "rekor.meridian.test" || !slices.Equal(sig.Lowered, []string{"signedCertificateTimestamp: 0"}) {

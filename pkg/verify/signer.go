@@ -2,10 +2,8 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"time"
-
-	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 )
 
 // standing is how the registry sees the signer of one valid signature, for one role.
@@ -13,66 +11,72 @@ type standing struct {
 	recognised, authorised, timely bool
 	supplier                       *Supplier // whose signer it is
 	signer                         *Signer
-	reason                         string // why not recognised, or not authorised
-	untimely                       string // why not timely
-	expected                       string // who would have been accepted
-}
-
-func signerName(c *certificate.Summary) string {
-	return c.SubjectAlternativeName + " (" + c.Issuer + ")"
+	reason                         string  // why not recognised, or not authorised
+	untimely                       string  // why not timely
+	held                           holding // what the signature holds under, as judged
+	expected                       string  // who would have been accepted
 }
 
 // judge looks the signer up. When several entries of the supplier match (an identity renewed, with another
 // term or other roles), the one that reaches furthest counts, on its own: rungs of two are never mixed.
 func judge(req Request, p proof, role SignerRole) standing {
-	st := standing{}
-	if s := req.Supplier; s != nil {
-		for i := range s.Signers {
-			if next := judgeAs(req, p, role, s, &s.Signers[i]); next.better(st) {
+	st := standing{held: p.holds[0]}
+	if req.Supplier != nil {
+		st = st.best(req, p, role, req.Supplier)
+	}
+	if !st.recognised && req.Registry != nil {
+		for _, s := range req.Registry.Suppliers {
+			if s != req.Supplier {
+				st = st.best(req, p, role, s)
+			}
+		}
+	}
+	return st.explain(req, role)
+}
+
+// best takes the best of what one supplier's signers make of a signature, if it is better than what is known.
+func (st standing) best(req Request, p proof, role SignerRole, s *Supplier) standing {
+	for i := range s.Signers {
+		for _, h := range p.holds {
+			if next := judgeAs(req, h, role, s, &s.Signers[i]); next.rank() > st.rank() {
 				st = next
 			}
 		}
 	}
-	if st.recognised {
-		return st.explain(req, p, role)
-	}
-	if req.Registry != nil {
-		for _, s := range req.Registry.Suppliers {
-			for i := range s.Signers {
-				if s == req.Supplier {
-					continue
-				}
-				if next := judgeAs(req, p, role, s, &s.Signers[i]); next.better(st) {
-					st = next
-				}
-			}
-		}
-	}
-	return st.explain(req, p, role)
+	return st
 }
 
-func judgeAs(req Request, p proof, role SignerRole, s *Supplier, g *Signer) standing {
-	if !g.Sigstore.is(p.cert.SubjectAlternativeName, p.cert.Issuer) || !vouchedFor(s, p) {
+func judgeAs(req Request, h holding, role SignerRole, s *Supplier, g *Signer) standing {
+	if !h.by(s, g) {
 		return standing{}
 	}
-	st := standing{recognised: true, supplier: s, signer: g}
+	st := standing{recognised: true, supplier: s, signer: g, held: h}
 	st.authorised = s == req.Supplier && g.may(role) && g.maySign(req.Product) && s.Lists(req.Product)
-	st.untimely = untimely(p.times, g, req.At)
+	st.untimely = untimely(h, g, req.At)
 	st.timely = st.untimely == ""
 	return st
 }
 
-// vouchedFor says whether the root that vouched is one that counts for the supplier: its own, if it has one,
+// by says whether it is this signer's signature: made with its key, or with a certificate of its name from a root
+// that counts for its supplier.
+func (h holding) by(s *Supplier, g *Signer) bool {
+	if h.certificate == nil {
+		return h.supplier == s && h.signer == g
+	}
+	return g.Sigstore.is(h.certificate.SubjectAlternativeName, h.certificate.Issuer) && vouchedFor(s, h.root)
+}
+
+// vouchedFor says whether the root that vouched is one that counts for the supplier: one of its own, if it has any,
 // and no other. Suppliers may share a root; then what was asked of the bundle must have been enough for this
 // one as well.
-func vouchedFor(s *Supplier, p proof) bool {
+func vouchedFor(s *Supplier, by *candidate) bool {
 	switch {
-	case p.by.owner == s:
+	case by.owner == s:
 		return true
-	case s.Root == nil:
-		return p.by.owner == nil
+	case len(s.Roots) == 0:
+		return by.owner == nil
 	}
-	return p.by.needs.atLeast(s.Thresholds.required()) && p.by.root.Digest() == s.Root.Digest()
+	return by.needs.atLeast(s.Thresholds.required()) && slices.ContainsFunc(s.Roots, func(r Root) bool { return r.Digest() == by.root.Digest() })
 }
 
 // doubt says why the signer's word does not count; empty when the signer is recognised, authorised and in time.
@@ -82,8 +86,6 @@ func (st standing) doubt() string {
 	}
 	return st.untimely
 }
-
-func (st standing) better(than standing) bool { return st.rank() > than.rank() }
 
 func (st standing) rank() int {
 	n := 0
@@ -99,42 +101,18 @@ func (st standing) rank() int {
 	return n
 }
 
-// untimely says why a signature was not made while its signer was accepted; empty when it was. Every
-// verified time must fit: the registry's dates are the buyer's, and a doubt goes against the signature.
-func untimely(times []time.Time, g *Signer, at time.Time) string {
-	if len(times) == 0 {
-		return "no trusted time is known for the signature"
-	}
-	for _, t := range times {
-		when := t.Format(time.RFC3339)
-		switch {
-		case t.After(at):
-			return fmt.Sprintf("signed at %s, after the moment judged at (%s)", when, at.UTC().Format(time.RFC3339))
-		case !g.RevokedOn.IsZero() && !t.Before(g.RevokedOn):
-			return fmt.Sprintf("signed at %s, but the signer %q was revoked on %s", when, g.Name, day(g.RevokedOn))
-		case !g.ValidFrom.IsZero() && t.Before(g.ValidFrom):
-			return fmt.Sprintf("signed at %s, but the signer %q is accepted from %s on", when, g.Name, day(g.ValidFrom))
-		case !g.ValidUntil.IsZero() && !t.Before(g.ValidUntil):
-			return fmt.Sprintf("signed at %s, but the signer %q was accepted until %s", when, g.Name, day(g.ValidUntil))
-		}
-	}
-	return ""
-}
-
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
-
 // explain fills in the words for the first of recognised and authorised that does not hold.
-func (st standing) explain(req Request, p proof, role SignerRole) standing {
+func (st standing) explain(req Request, role SignerRole) standing {
 	if st.authorised {
 		return st
 	}
 	st.expected = expected(req.Supplier, role)
-	found := fmt.Sprintf("signed by %s; the registry accepts %s", signerName(p.cert), st.expected)
+	found := fmt.Sprintf("signed by %s; the registry accepts %s", st.held.name, st.expected)
 	switch {
 	case !st.recognised:
 		st.reason = "the signer is not in the registry: " + found
-		if p.by.owner == nil && req.Supplier != nil && req.Supplier.Root != nil && namedIn(req.Supplier, p.cert) {
-			st.reason = fmt.Sprintf("the certificate bears the name of a signer of %s, but was vouched for by %s; only %s counts for this supplier", req.Supplier.Name, p.by.root.Name, req.Supplier.Root.Name)
+		if s, by := req.Supplier, st.held.root; by != nil && by.owner == nil && s != nil && len(s.Roots) > 0 && s.bearsName(st.held) {
+			st.reason = fmt.Sprintf("the certificate bears the name of a signer of %s, but was vouched for by %s; only %s counts for this supplier", s.Name, by.root.Name, s.rootNames())
 		}
 		st.untimely = "the signer is not in the registry, so no term is known"
 	case req.Supplier == nil:
@@ -151,13 +129,20 @@ func (st standing) explain(req Request, p proof, role SignerRole) standing {
 	return st
 }
 
-func namedIn(s *Supplier, cert *certificate.Summary) bool {
-	for _, g := range s.Signers {
-		if g.Sigstore.is(cert.SubjectAlternativeName, cert.Issuer) {
-			return true
-		}
+// bearsName says whether the certificate has the name of one of the supplier's signers, whoever vouched for it.
+func (s *Supplier) bearsName(h holding) bool {
+	return slices.ContainsFunc(s.Signers, func(g Signer) bool {
+		return h.certificate != nil && g.Sigstore.is(h.certificate.SubjectAlternativeName, h.certificate.Issuer)
+	})
+}
+
+// rootNames names the supplier's own roots.
+func (s *Supplier) rootNames() string {
+	var names []string
+	for _, r := range s.Roots {
+		names = append(names, r.Name)
 	}
-	return false
+	return strings.Join(names, " or ")
 }
 
 // expected lists whom the registry accepts in a role for the supplier.
@@ -168,7 +153,7 @@ func expected(s *Supplier, role SignerRole) string {
 	var list []string
 	for _, g := range s.Signers {
 		if g.may(role) {
-			list = append(list, g.Sigstore.String())
+			list = append(list, g.identity())
 		}
 	}
 	if len(list) == 0 {

@@ -39,7 +39,7 @@ func TestProvenanceOfADelivery(t *testing.T) {
 	if st := s.run(t).Statements[0]; st.Ladder.Authorised || !strings.Contains(st.Reason, `role "provenance"`) {
 		t.Errorf("without the role: %q %s", show(st.Ladder), st.Reason)
 	}
-	if r.Statements[0].TrustedRoot != "rekor.meridian.test" || r.Statements[0].TrustedRootDigest != s.req.Supplier.Root.Digest() ||
+	if r.Statements[0].TrustedRoot != "rekor.meridian.test" || r.Statements[0].TrustedRootDigest != s.req.Supplier.Roots[0].Digest() ||
 		!slices.Equal(r.Statements[0].Lowered, []string{"signedCertificateTimestamp: 0"}) || !r.Statements[0].Tried {
 		t.Errorf("the statement's trust: %+v", r.Statements[0])
 	}

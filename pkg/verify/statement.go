@@ -97,17 +97,21 @@ func parseSubject(v any) (Subject, error) {
 	return s, nil
 }
 
-// covers says whether every known digest of the subject is the file's, and there is at least one.
+// covers says whether every digest of the subject that counts is the file's, and there is at least one. Of a file that is
+// known by some of its digests alone, the others are not asked.
 func (s Subject) covers(f *delivery.File) bool {
 	known := 0
 	for algorithm, d := range s.Digest {
 		if digestSizes[algorithm] == 0 {
 			continue
 		}
-		if d != fileDigest(f, algorithm) {
+		switch fileDigest(f, algorithm) {
+		case "":
+		case d:
+			known++
+		default:
 			return false
 		}
-		known++
 	}
 	return known > 0
 }

@@ -58,14 +58,20 @@ func TestTried(t *testing.T) {
 		}, true, false, true},
 		{"plain key", func(s *scene) {
 			s.bundle(beside, plainKey(s.instance.t.(*testing.T), s.instance.message(release, firmware(s))))
-		}, true, false, false},
+		}, true, false, true},
 		{"payload that is no statement", func(s *scene) {
 			s.bundle(beside, bytes.Replace(s.instance.attest(release, statementOf("x", firmware(s), slsa.TypeV1, `{}`)),
 				[]byte(statementPayload), []byte("text/plain"), 1))
 		}, true, false, false},
 		{"statement that cannot be read", func(s *scene) { s.bundle(beside, s.instance.attest(release, []byte(`{}`))) }, true, true, true},
-		{"bare envelope", func(s *scene) {
+		{"envelope that is none", func(s *scene) {
 			s.bundle(beside, []byte(`{"payloadType":"x","payload":"","signatures":[]}`))
+		}, true, true, true},
+		{"envelope of a stranger", func(s *scene) {
+			s.bundle(beside, envelope(s.instance.t, statementOf("x", firmware(s), slsa.TypeV1, `{}`), key(s.instance.t)))
+		}, true, false, true},
+		{"envelope of another payload", func(s *scene) {
+			s.bundle(beside, []byte(`{"payloadType":"x","payload":"","signatures":[{"sig":"AAAA"}]}`))
 		}, true, false, false},
 		{"no bundle", func(s *scene) { s.bundle(beside, []byte(`{"mediaType":`)) }, true, true, true},
 		{"empty", func(s *scene) { s.bundle(beside, nil) }, true, true, true},
@@ -101,7 +107,7 @@ func TestTried(t *testing.T) {
 func TestTriedWithoutRoots(t *testing.T) {
 	s := newScene(t)
 	s.sign(release, "firmware.bin")
-	s.req.Roots, s.req.Registry, s.req.Supplier.Root = nil, nil, nil
+	s.req.Roots, s.req.Registry, s.req.Supplier.Roots = nil, nil, nil
 	got := s.run(t).Files["firmware.bin"].Best
 	if got.Tried || got.Ladder != (decision.Ladder{Present: true}) || !strings.Contains(got.Reason, "no trusted root") {
 		t.Errorf("%+v", got)

@@ -20,10 +20,12 @@ type Request struct {
 	Product  Product   // product and version on offer
 	Roots    []Root    // trusted roots besides the supplier's own, in order of preference
 	At       time.Time // the moment judged at
+
+	single *single // set by Single
 }
 
 // Product is what is on offer, as claimed.
-type Product struct{ Name, Version, GTIN string }
+type Product struct{ Name, Version, PURL, GTIN string }
 
 // Report is everything established about the signatures of a delivery.
 type Report struct {

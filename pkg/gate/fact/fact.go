@@ -109,10 +109,13 @@ type Trust struct {
 	Signer      string   `cel:"signer" doc:"who signed"`
 	Reason      string   `cel:"reason" doc:"the first rung that does not hold, in words"`
 	Unsupported []string `cel:"unsupported" doc:"signature files for this file that could not be put to the test: a kind this version cannot verify, or an instance nobody at hand knows"`
-	Lowered     []string `cel:"lowered" doc:"thresholds lowered by the registry entry"`
+	Lowered     []string `cel:"lowered" doc:"what the registry entry asks less than by default"`
 	Root        string   `cel:"root" doc:"trusted root that vouched"`
 	RootAgeDays int      `cel:"rootAgeDays" doc:"days since the newest key in that root began to be valid; 0 without a root"`
 	RootKnown   bool     `cel:"rootKnown" doc:"a named trusted root vouched and its age is known"`
+	Keyed       bool     `cel:"keyed" doc:"a key or authority in the registry vouched by itself, so that no trusted root was asked"`
+	Algorithm   string   `cel:"algorithm" doc:"algorithm of the signature, such as ecdsa-p256-sha256; empty for Sigstore certificates"`
+	Fingerprint string   `cel:"fingerprint" doc:"fingerprint of the key that signed; empty for Sigstore certificates"`
 	SignedAt    Date     `cel:"signedAt" doc:"trusted time of the signature"`
 }
 

@@ -42,7 +42,9 @@ type SBOM struct {
 	LinkedBOMs             []string  `cel:"linkedBoms" doc:"URLs of linked SBOMs that are not part of the delivery"`
 	Reserved               []string  `cel:"reserved" doc:"properties in cleanbill's own namespace"`
 	Internal               []string  `cel:"internal" doc:"properties in namespace internal:"`
-	Signatures             []string  `cel:"signatures" doc:"pointers of embedded JSF signatures; this version does not verify them"`
+	Signatures             []string  `cel:"signatures" doc:"pointers of embedded JSF and XML signatures, whatever became of them"`
+	BrokenSignatures       []string  `cel:"brokenSignatures" doc:"those of them that were put to the test and do not hold, with the reason"`
+	OpenSignatures         []string  `cel:"openSignatures" doc:"those of them of which nothing is known: a kind that is not verified, or no key to hold it against"`
 	Vulnerabilities        int       `cel:"vulnerabilities" doc:"entries of vulnerabilities[]"`
 	Assessable             int       `cel:"assessable" doc:"components that a scanner can look up: parsing purl or CPE and a version"`
 	Unassessable           []string  `cel:"unassessable" doc:"components that it cannot, with the reason"`

@@ -1,0 +1,156 @@
+package verify
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/sigstore/sigstore-go/pkg/root"
+	sigverify "github.com/sigstore/sigstore-go/pkg/verify"
+	sigstore "github.com/sigstore/sigstore/pkg/signature"
+	"github.com/sigstore/sigstore/pkg/signature/options"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// keyedBundle holds a Sigstore bundle that was signed with a managed key against one signer's key. Log entries and times
+// are verified with the roots that count for the supplier, as many of them as it asks for.
+func (s *sealed) keyedBundle(v *prover, supplier *Supplier, g *Signer) (holding, error) {
+	key, err := v.keys.publicKey(g)
+	if err != nil {
+		return holding{}, err
+	}
+	needs := supplier.Thresholds.required()
+	needs.sct = 0 // a key has no certificate to be logged
+	var first error
+	for _, c := range append(v.countingFor(supplier), nil) {
+		if c == nil && (needs.log > 0 || needs.time > 0) {
+			continue // without a root nothing can be proven but the signature
+		}
+		for _, digest := range keyDigests(key) {
+			h, err := s.underKey(key, digest, c, needs)
+			if err == nil {
+				h.lowered = needs.loweredForKey()
+				return h, weakFor(key, digest, g)
+			}
+			if first == nil {
+				first = err
+			}
+		}
+	}
+	if first == nil {
+		return holding{}, &missingError{"there is no trusted root to verify the bundle's log entries and times with"}
+	}
+	return holding{}, first
+}
+
+// countingFor lists the roots that count for a supplier.
+func (v *prover) countingFor(s *Supplier) []*candidate {
+	return slices.DeleteFunc(slices.Clone(v.roots), func(c *candidate) bool { return c.owner != s && !vouchedFor(s, c) })
+}
+
+// keyDigests lists the digests that a key may sign bundles with: its own, and SHA-256, which earlier clients used for
+// every curve.
+func keyDigests(key crypto.PublicKey) []crypto.Hash {
+	if k, ok := key.(*ecdsa.PublicKey); ok {
+		switch k.Curve {
+		case elliptic.P384():
+			return []crypto.Hash{crypto.SHA384, crypto.SHA256}
+		case elliptic.P521():
+			return []crypto.Hash{crypto.SHA512, crypto.SHA256}
+		}
+	}
+	if _, ok := key.(ed25519.PublicKey); ok {
+		return []crypto.Hash{crypto.SHA512}
+	}
+	return []crypto.Hash{crypto.SHA256}
+}
+
+func weakFor(key crypto.PublicKey, digest crypto.Hash, g *Signer) error {
+	if weak := signature.Weaknesses(key, digest); !signature.Accepted(weak, g.Weak) {
+		return &weakError{signature.AlgorithmName(key, digest), weak, g.Name}
+	}
+	return nil
+}
+
+// underKey verifies the bundle with one key and one root; c is nil when nothing but the signature is asked for.
+func (s *sealed) underKey(key crypto.PublicKey, digest crypto.Hash, c *candidate, needs thresholds) (holding, error) {
+	material, err := s.keyMaterial(key, digest)
+	if err != nil {
+		return holding{}, err
+	}
+	if c != nil {
+		material = append(material, c.material)
+	}
+	verifier, err := sigverify.NewVerifier(material, needs.keyOptions(len(s.bundle.VerificationMaterial.GetTlogEntries()))...)
+	if err != nil {
+		return holding{}, err
+	}
+	artifact := sigverify.WithoutArtifactUnsafe()
+	if s.statement == nil {
+		raw, err := hex.DecodeString(s.digest)
+		if err != nil {
+			return holding{}, err
+		}
+		artifact = sigverify.WithArtifactDigest(s.algorithm, raw)
+	}
+	result, err := verifier.Verify(s.bundle, sigverify.NewPolicy(artifact, sigverify.WithKey()))
+	if err != nil {
+		return holding{}, err
+	}
+	fingerprint, err := signature.KeyFingerprint(key)
+	if err != nil {
+		return holding{}, err
+	}
+	h := holding{name: "key " + fingerprint, fingerprint: fingerprint, algorithm: signature.AlgorithmName(key, digest), root: c}
+	for _, t := range result.VerifiedTimestamps {
+		h.times = append(h.times, t.Timestamp.UTC())
+	}
+	slices.SortFunc(h.times, time.Time.Compare)
+	return h, nil
+}
+
+// keyMaterial offers the key under whatever name the bundle gives it: the name is the signer's word.
+func (s *sealed) keyMaterial(key crypto.PublicKey, digest crypto.Hash) (root.TrustedMaterialCollection, error) {
+	load := []sigstore.LoadOption{options.WithHash(digest)}
+	if s.statement == nil {
+		load = append(load, options.WithED25519ph()) // a pure Ed25519 signature is over the content, and a bundle states its digest
+	}
+	verifier, err := sigstore.LoadVerifierWithOpts(key, load...)
+	if err != nil {
+		return nil, fmt.Errorf("the key cannot verify bundles: %w", err)
+	}
+	unbounded := root.NewExpiringKey(verifier, time.Time{}, time.Time{}) // the registry's dates are judged as a rung of their own
+	hint := s.bundle.VerificationMaterial.GetPublicKey().GetHint()
+	return root.TrustedMaterialCollection{root.NewTrustedPublicKeyMaterial(func(asked string) (root.TimeConstrainedVerifier, error) {
+		if asked != hint {
+			return nil, errors.New("no such key")
+		}
+		return unbounded, nil
+	})}, nil
+}
+
+// keyOptions asks for what the thresholds say, and for every log entry that is there: one that does not verify is a
+// fault even where none is asked for.
+func (t thresholds) keyOptions(entries int) []sigverify.VerifierOption {
+	var o []sigverify.VerifierOption
+	if need := max(t.log, min(entries, 1)); need > 0 {
+		o = append(o, sigverify.WithTransparencyLog(need))
+	}
+	if t.time > 0 {
+		return append(o, sigverify.WithObserverTimestamps(t.time))
+	}
+	return append(o, sigverify.WithNoObserverTimestamps())
+}
+
+// loweredForKey is lowered for a signature without a certificate.
+func (t thresholds) loweredForKey() []string {
+	t.sct = 1
+	return t.lowered()
+}

@@ -1,0 +1,101 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/sigstore/sigstore-go/pkg/root"
+	sigverify "github.com/sigstore/sigstore-go/pkg/verify"
+)
+
+// candidate is one root that a bundle is tried against.
+type candidate struct {
+	root     Root
+	owner    *Supplier // whose own root it is; nil for roots given to the run
+	needs    thresholds
+	material *root.TrustedRoot
+	verifier *sigverify.Verifier
+	use      int // index into Report.Roots
+}
+
+func newCandidate(r Root, owner *Supplier, needs thresholds) (*candidate, error) {
+	material, err := r.material()
+	if err != nil {
+		return nil, fmt.Errorf("parse trusted root %s: %w", r.Name, plain(err))
+	}
+	v, err := newVerifier(material, needs)
+	if err != nil {
+		return nil, fmt.Errorf("verify with trusted root %s: %w", r.Name, err)
+	}
+	return &candidate{root: r, owner: owner, needs: needs, material: material, verifier: v}, nil
+}
+
+func newVerifier(material root.TrustedMaterial, needs thresholds) (*sigverify.Verifier, error) {
+	options := []sigverify.VerifierOption{
+		sigverify.WithObserverTimestamps(max(needs.time, 1)), // without a time a short-lived certificate proves nothing
+		sigverify.WithoutStatementPredicate(),                // parseStatement has read the same bytes
+	}
+	if needs.log > 0 {
+		options = append(options, sigverify.WithTransparencyLog(needs.log))
+	}
+	if needs.sct > 0 {
+		options = append(options, sigverify.WithSignedCertificateTimestamps(needs.sct))
+	}
+	return sigverify.NewVerifier(material, options...)
+}
+
+// candidates lists the roots to try, in order: the supplier's own, those given to the run, then those of
+// other suppliers, which can tell somebody else's signer from a stranger but never authorise.
+func candidates(req Request) ([]*candidate, error) {
+	type source struct {
+		root  Root
+		owner *Supplier
+		needs thresholds
+	}
+	var sources []source
+	shared := Thresholds{}.required()
+	if s := req.Supplier; s != nil {
+		for _, r := range s.Roots {
+			sources = append(sources, source{r, s, s.Thresholds.required()})
+		}
+		if len(s.Roots) == 0 {
+			shared = s.Thresholds.required()
+		}
+	}
+	for _, r := range req.Roots {
+		sources = append(sources, source{r, nil, shared})
+	}
+	if req.Registry != nil {
+		for _, s := range req.Registry.Suppliers {
+			if s == req.Supplier {
+				continue
+			}
+			for _, r := range s.Roots {
+				next := source{r, s, s.Thresholds.required()}
+				known := func(o source) bool { return o.needs == next.needs && o.root.Digest() == next.root.Digest() }
+				if !slices.ContainsFunc(sources, known) { // many suppliers may share one instance
+					sources = append(sources, next)
+				}
+			}
+		}
+	}
+	first := map[string]string{} // name → digest of the first root that bears it
+	for _, s := range sources {
+		if _, taken := first[s.root.Name]; !taken {
+			first[s.root.Name] = s.root.Digest()
+		}
+	}
+	var all []*candidate
+	for i, s := range sources {
+		if digest := s.root.Digest(); first[s.root.Name] != digest {
+			s.root.Name += " (" + digest[:len("sha256:")+12] + "…)"
+		}
+		c, err := newCandidate(s.root, s.owner, s.needs)
+		if err != nil {
+			return nil, err
+		}
+		c.use = i
+		all = append(all, c)
+	}
+	return all, nil
+}

@@ -1,0 +1,47 @@
+package verify
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/rawsig"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// detachedKinds are the kinds of signature that lie beside what they sign, each with how one is held against a signer's
+// key. The content is that of the file that the signature is called after.
+var detachedKinds = map[delivery.Kind]func(data []byte, content signature.Message) attempt{
+	delivery.KindRawSignature: holdRaw,
+}
+
+// readDetached takes a detached signature apart.
+func readDetached(file *delivery.File, x *index) *sealed {
+	s := &sealed{file: file, kind: string(file.Kind), target: x.namesake(file.Path)}
+	if s.target == nil {
+		s.fault = fmt.Errorf("a detached signature, and no file that it could be over: expected %s beside it", strings.TrimSuffix(path.Base(file.Path), path.Ext(file.Path)))
+		return s
+	}
+	s.attempt = detachedKinds[file.Kind](file.Bytes, x.message(s.target))
+	return s
+}
+
+// message is a file as the content of a signature.
+func (x *index) message(f *delivery.File) signature.Message {
+	if x.single != nil && x.single.artifact == f {
+		return x.single.message
+	}
+	return messageOf(f)
+}
+
+func holdRaw(data []byte, content signature.Message) attempt {
+	return func(v *prover, _ *Supplier, g *Signer) (holding, error) {
+		key, err := v.keys.publicKey(g)
+		if err != nil {
+			return holding{}, err
+		}
+		verified, err := rawsig.Verify(data, content, key)
+		return held(verified, err, g)
+	}
+}

@@ -1,0 +1,77 @@
+package dsse
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+
+const whole = `{"payloadType":"http://example.com/HelloWorld","payload":"aGVsbG8gd29ybGQ=","signatures":[{"keyid":"a","sig":"AAEC"},{"sig":"_-8="}],"more":1}`
+
+// The example of the specification (protocol.md, "Test Vectors").
+func TestSigned(t *testing.T) {
+	e, err := Parse([]byte(whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(e.Signed()); got != "DSSEv1 29 http://example.com/HelloWorld 11 hello world" {
+		t.Errorf("signed %q", got)
+	}
+	if len(e.Signatures) != 2 || e.Signatures[0].KeyID != "a" || !bytes.Equal(e.Signatures[1].Value, []byte{0xff, 0xef}) {
+		t.Errorf("signatures %+v", e.Signatures)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	many := strings.TrimSuffix(strings.Repeat(`{"sig":"AAEC"},`, MaxSignatures+1), ",")
+	for _, tt := range []struct{ name, from, to, fault string }{
+		{"no object", whole, `[]`, "expected an object"},
+		{"no payload", `"payload":"aGVsbG8gd29ybGQ=",`, ``, "payload: expected base64, found none"},
+		{"no type", `"payloadType":"http://example.com/HelloWorld",`, ``, "payloadType: expected a type, found none"},
+		{"type that is no text", `"http://example.com/HelloWorld"`, `1`, "payloadType: expected text"},
+		{"no signatures", `[{"keyid":"a","sig":"AAEC"},{"sig":"_-8="}]`, `[]`, "signatures: expected at least one, found none"},
+		{"signature without value", `{"sig":"_-8="}`, `{"keyid":"b"}`, "signature 2: sig: expected base64, found none"},
+		{"empty signature", `{"sig":"_-8="}`, `{"sig":""}`, "signature 2: sig: expected a signature, found none"},
+		{"two alphabets", `"_-8="`, `"_+8="`, "signature 2: sig: expected base64 with padding and without line breaks"},
+		{"no padding", `aGVsbG8gd29ybGQ=`, `aGVsbG8gd29ybGQ`, "payload: expected base64 with padding and without line breaks"},
+		{"stray bits", `aGVsbG8gd29ybGQ=`, `aGVsbG8gd29ybGR=`, "payload: expected base64 with padding and without line breaks"},
+		{"line break", `aGVsbG8gd29ybGQ=`, `aGVsbG8g\nd29ybGQ=`, "payload: expected base64 with padding and without line breaks"},
+		{"duplicate key", `"more":1`, `"payload":"AAAA"`, "payload"},
+		{"duplicate key in another case", `"more":1`, `"Payload":"AAAA"`, "Payload"},
+		{"too many signatures", `{"sig":"_-8="}`, many, fmt.Sprintf("signatures: found %d; at most %d are read", MaxSignatures+2, MaxSignatures)},
+		{"too deep", `"more":1`, `"more":` + strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth), "deep"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if !strings.Contains(whole, tt.from) {
+				t.Fatal("the case changes nothing")
+			}
+			_, err := Parse([]byte(strings.Replace(whole, tt.from, tt.to, 1)))
+			if err == nil || !strings.Contains(err.Error(), tt.fault) {
+				t.Errorf("got %v, expected %q", err, tt.fault)
+			}
+		})
+	}
+}
+
+// No two envelopes that differ in type or payload are signed alike.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(whole))
+	f.Add([]byte(`{"payloadType":"application/vnd.in-toto+json","payload":"` + b64(`{"_type":"x"}`) + `","signatures":[{"sig":"AA==","cert":"-----BEGIN"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		e, err := Parse(data)
+		if err != nil {
+			return
+		}
+		if len(e.Signatures) == 0 || e.PayloadType == "" {
+			t.Errorf("%+v", e)
+		}
+		rest, ok := bytes.CutPrefix(e.Signed(), fmt.Appendf(nil, "DSSEv1 %d %s %d ", len(e.PayloadType), e.PayloadType, len(e.Payload)))
+		if !ok || !bytes.Equal(rest, e.Payload) {
+			t.Errorf("signed %q", e.Signed())
+		}
+	})
+}

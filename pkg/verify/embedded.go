@@ -1,0 +1,70 @@
+package verify
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/jsf"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// KindJSF is the kind of a signature inside of a CycloneDX document.
+const KindJSF = "jsf"
+
+// readEmbedded finds the signatures inside of a CycloneDX document. A document that cannot be read in one way only has
+// none that could be verified; that it has some is the SBOM reader's to say.
+func readEmbedded(file *delivery.File) []*sealed {
+	if !bytes.Contains(file.Bytes, []byte(`"signature"`)) {
+		return nil // most documents, and the largest
+	}
+	found, err := jsf.Find(file.Bytes, anyDocument)
+	if err != nil {
+		return nil
+	}
+	var all []*sealed
+	for i, s := range found {
+		one := &sealed{file: file, part: i, kind: KindJSF, place: s.Place, target: file}
+		if s.Holder != "" {
+			one.partly = fmt.Sprintf("the signature is over %s alone, not over the whole document", s.Holder)
+		}
+		one.attempt = func(v *prover, _ *Supplier, g *Signer) (holding, error) { return holdEmbedded(v, s, g) }
+		if s.Key != nil {
+			one.anybody = func() (holding, error) {
+				verified, err := s.Verify()
+				return held(verified, err, &Signer{Name: "anybody"})
+			}
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// holdEmbedded holds a signature against one signer's key. A key that the document states is taken at its word only if
+// it is that very key.
+func holdEmbedded(v *prover, s *jsf.Signature, g *Signer) (holding, error) {
+	if g.Key == nil {
+		return holding{}, errOtherKind
+	}
+	if s.Key != nil {
+		fingerprint, err := signature.KeyFingerprint(s.Key)
+		if err != nil {
+			return holding{}, err
+		}
+		if fingerprint != g.Key.fingerprint {
+			return holding{}, errAnotherKey
+		}
+		verified, err := s.Verify()
+		return held(verified, err, g)
+	}
+	key, err := v.keys.publicKey(g)
+	if err != nil {
+		return holding{}, err
+	}
+	verified, err := s.Verify(key)
+	return held(verified, err, g)
+}
+
+// errAnotherKey says that the signature itself names another key than the signer's.
+var errAnotherKey = errors.New("it states another key")

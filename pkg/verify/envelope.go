@@ -1,0 +1,88 @@
+package verify
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/dsse"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/rawsig"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// readEnvelope reads a bare DSSE envelope: one signed thing for each of its signatures, over one statement.
+func readEnvelope(file *delivery.File, index int, data []byte) []*sealed {
+	fail := func(err error) []*sealed {
+		return []*sealed{{file: file, index: index, kind: string(delivery.KindDSSE), fault: err}}
+	}
+	e, err := dsse.Parse(data)
+	if err != nil {
+		return fail(fmt.Errorf("not a DSSE envelope: %w", err))
+	}
+	if e.PayloadType != statementPayload {
+		return fail(signature.Unsupported("a signed payload of type %.80q; only in-toto statements are read", e.PayloadType))
+	}
+	statement, err := parseStatement(e.Payload)
+	if err != nil {
+		return fail(fmt.Errorf("signed statement: %w", err))
+	}
+	statement.Path, statement.Index = file.Path, index
+	signed := signature.NewMessage(e.Signed())
+	var all []*sealed
+	for i, s := range e.Signatures {
+		one := &sealed{file: file, index: index, part: i, kind: string(delivery.KindDSSE), statement: statement, keyID: s.KeyID}
+		one.attempt = func(v *prover, _ *Supplier, g *Signer) (holding, error) {
+			key, err := v.keys.publicKey(g)
+			if err != nil {
+				return holding{}, err
+			}
+			verified, err := rawsig.Verify(s.Value, signed, key)
+			return held(verified, err, g)
+		}
+		one.unnamed = shortLived(s, signed)
+		all = append(all, one)
+	}
+	return all
+}
+
+// shortLived says of a signature with a certificate beside it why it cannot be decided; empty when there is none, or
+// the signature does not even hold under it. Such envelopes were written before there were Sigstore bundles: their
+// certificate lived for minutes, and the log entry that proves the time has to be asked for online.
+func shortLived(s dsse.Signature, signed signature.Message) string {
+	block, rest := pem.Decode([]byte(s.Certificate))
+	if block == nil || block.Type != "CERTIFICATE" || len(bytes.TrimSpace(rest)) > 0 {
+		return ""
+	}
+	cert, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return ""
+	}
+	if _, err := rawsig.Verify(s.Value, signed, cert.PublicKey); err != nil {
+		return ""
+	}
+	return fmt.Sprintf("signed with a certificate that was issued by %.80q on %s and is not accompanied by a log entry: only a look-up online could tell when it was used; ask for the Sigstore bundle",
+		cert.Issuer.String(), day(cert.NotBefore))
+}
+
+// notOurs tells, of an envelope that is valid by one signature, the others that were made with another key from those
+// that are bad: a second signature by somebody whom the registry does not know takes nothing away from the first.
+func notOurs(all []*sealed, proofs []proof) {
+	ours := map[*Statement]map[string]bool{} // key ids of the signatures that hold, by statement
+	for i, s := range all {
+		if s.statement != nil && s.kind == string(delivery.KindDSSE) && proofs[i].valid() {
+			if ours[s.statement] == nil {
+				ours[s.statement] = map[string]bool{}
+			}
+			ours[s.statement][s.keyID] = true
+		}
+	}
+	for i, s := range all {
+		ids := ours[s.statement]
+		if s.statement == nil || ids == nil || proofs[i].valid() || s.keyID == "" || ids[s.keyID] {
+			continue
+		}
+		proofs[i] = proof{trial: untried, reason: fmt.Sprintf("the envelope bears another signature, by a key that the registry does not name (key id %.80q)", s.keyID)}
+	}
+}

@@ -1,0 +1,128 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// attempt holds a signed thing against the key or authority of one registry signer. errOtherKind says that the
+// signer is one of another kind, which proves nothing.
+type attempt func(v *prover, s *Supplier, g *Signer) (holding, error)
+
+var errOtherKind = errors.New("a signer of another kind")
+
+// proveKeyed holds a signed thing against the signers of the matched supplier, and, when none of them made it,
+// against those of all others: they can tell somebody else's signature from a stranger's, and never authorise.
+func (v *prover) proveKeyed(s *sealed) proof {
+	p := v.holdAgainstAll(s)
+	if !p.valid() && p.trial == foreign && s.anybody != nil {
+		h, err := s.anybody()
+		if err != nil {
+			return failed(fmt.Errorf("the signature is not valid: %w", err))
+		}
+		return proof{trial: tried, holds: []holding{h}}
+	}
+	if !p.valid() && s.unnamed != "" {
+		return proof{trial: untried, reason: s.unnamed}
+	}
+	return p
+}
+
+func (v *prover) holdAgainstAll(s *sealed) proof {
+	own := trials{kind: s.kind}
+	if v.supplier != nil {
+		v.holdAgainst(s, v.supplier, &own)
+	}
+	if len(own.holds) > 0 {
+		return own.proof()
+	}
+	others := trials{kind: s.kind}
+	for _, o := range v.suppliers {
+		if o != v.supplier {
+			v.holdAgainst(s, o, &others)
+		}
+	}
+	if len(others.holds) > 0 || !own.any() && others.any() {
+		p := others.proof()
+		if p.trial == tried && !p.valid() {
+			p.trial = foreign // nobody whose signature was expected was asked
+		}
+		return p
+	}
+	return own.proof()
+}
+
+// trials is what holding one signed thing against several signers came to.
+type trials struct {
+	kind    string
+	holds   []holding
+	weak    []string // why a signature that holds does not count
+	invalid []string
+	open    []string // why nothing is known
+}
+
+func (t trials) any() bool { return len(t.weak)+len(t.invalid)+len(t.open) > 0 }
+
+func (v *prover) holdAgainst(s *sealed, supplier *Supplier, t *trials) {
+	for i := range supplier.Signers {
+		g := &supplier.Signers[i]
+		h, err := s.attempt(v, supplier, g)
+		switch {
+		case errors.Is(err, errOtherKind), errors.Is(err, errAnotherKey):
+		case err == nil:
+			h.supplier, h.signer = supplier, g
+			h.lowered = append(h.lowered, g.lowered()...)
+			t.holds = append(t.holds, h)
+		case errors.As(err, new(*weakError)):
+			t.weak = append(t.weak, err.Error())
+		case undecided(err):
+			t.open = append(t.open, err.Error())
+		default:
+			t.invalid = append(t.invalid, fmt.Sprintf("%s (held against the signer %q)", plain(err), g.Name))
+		}
+	}
+}
+
+// proof takes the strongest of what is known. A signature that fails under one key and is weak under another is weak.
+func (t trials) proof() proof {
+	switch {
+	case len(t.holds) > 0:
+		return proof{trial: tried, holds: t.holds}
+	case len(t.weak) > 0:
+		return proof{trial: tried, reason: t.weak[0]}
+	case len(t.invalid) > 0:
+		return proof{trial: tried, reason: "the signature is not valid: " + strings.Join(t.invalid[:min(len(t.invalid), maxListed)], "; ")}
+	case len(t.open) > 0:
+		return proof{trial: untried, reason: t.open[0]}
+	}
+	return proof{trial: foreign, reason: fmt.Sprintf("the registry names no signer that a signature of the kind %s could be held against", t.kind)}
+}
+
+// maxListed bounds how many signers are named in one reason.
+const maxListed = 3
+
+// weakError is a signature that holds and does not count.
+type weakError struct {
+	algorithm string
+	weak      []string
+	signer    string
+}
+
+func (e *weakError) Error() string {
+	return fmt.Sprintf("the signature (%s) holds, but does not count: it is weak (%s), and the registry's signer %q does not accept that",
+		e.algorithm, strings.Join(e.weak, ", "), e.signer)
+}
+
+// held turns what a room verified into a holding, unless it is weaker than the signer may be.
+func held(v signature.Verified, err error, g *Signer) (holding, error) {
+	if err != nil {
+		return holding{}, err
+	}
+	if !signature.Accepted(v.Weak, g.Weak) {
+		return holding{}, &weakError{v.Algorithm, v.Weak, g.Name}
+	}
+	return holding{name: v.Signer, fingerprint: v.Fingerprint, algorithm: v.Algorithm, times: v.Times, stated: v.Stated}, nil
+}

@@ -1,0 +1,177 @@
+package verify
+
+import (
+	"crypto/rand"
+	"crypto/sha1"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+
+	"crypto/ecdsa"
+	"crypto/sha256"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+)
+
+// rawSignature is a bare ECDSA signature value over content.
+func rawSignature(t testing.TB, k *ecdsa.PrivateKey, content []byte) []byte {
+	t.Helper()
+	sum := sha256.Sum256(content)
+	sig, err := ecdsa.SignASN1(rand.Reader, k, sum[:])
+	must(t, err)
+	return sig
+}
+
+func TestChecksumLists(t *testing.T) {
+	zeros := strings.Repeat("0", 64)
+	list := func(s keyScene, text string) []byte {
+		data := []byte(strings.ReplaceAll(text, "HASH", s.files["firmware.bin"].SHA256))
+		s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, data)
+		return data
+	}
+	for _, tt := range []struct {
+		name   string
+		make   func(*testing.T, keyScene)
+		ladder string
+		reason string
+	}{
+		{"unsigned", func(t *testing.T, s keyScene) { list(s, "HASH  firmware.bin\n") }, "", reasonUnsignedList},
+		{"unsigned, with another digest", func(t *testing.T, s keyScene) { list(s, zeros+"  firmware.bin\n") },
+			"", "an unsigned checksum list names this file with another digest: it states sha256:" + zeros},
+		{"signed with a key", func(t *testing.T, s keyScene) {
+			s.raw("SHA256SUMS", s.key, list(s, "HASH  firmware.bin\n"))
+		}, whole, ""},
+		{"signed, in BSD style", func(t *testing.T, s keyScene) {
+			s.raw("SHA256SUMS", s.key, list(s, "SHA256 (firmware.bin) = HASH\n"))
+		}, whole, ""},
+		{"signed with a Sigstore bundle", func(t *testing.T, s keyScene) {
+			s.signer().Key, s.signer().Sigstore = nil, SigstoreIdentity{Issuer: testIssuer, Identity: testIdentity}
+			list(s, "HASH  firmware.bin\n")
+			s.sign(release, "SHA256SUMS")
+		}, whole, ""},
+		{"signed, with another digest", func(t *testing.T, s keyScene) {
+			s.raw("SHA256SUMS", s.key, list(s, zeros+"  firmware.bin\n"))
+		}, "present valid recognised authorised timely", "another content was signed: the signature is over sha256:" + zeros},
+		{"signed by a stranger", func(t *testing.T, s keyScene) {
+			s.raw("SHA256SUMS", key(t), list(s, "HASH  firmware.bin\n"))
+		}, "present", "the signature is not valid"},
+		{"changed after it was signed", func(t *testing.T, s keyScene) {
+			s.raw("SHA256SUMS", s.key, []byte("another list"))
+			list(s, "HASH  firmware.bin\n")
+		}, "present", "the signature is not valid"},
+		{"another list was signed with Sigstore", func(t *testing.T, s keyScene) {
+			s.signer().Key, s.signer().Sigstore = nil, SigstoreIdentity{Issuer: testIssuer, Identity: testIdentity}
+			s.bundle("SHA256SUMS.sigstore.json", s.instance.message(release, []byte("another list")))
+			list(s, "HASH  firmware.bin\n")
+		}, "present valid recognised authorised timely", "the checksum list is not what was signed"},
+		{"signed by somebody who may not sign artifacts", func(t *testing.T, s keyScene) {
+			s.signer().Roles = []SignerRole{RoleDocument, RoleManifest}
+			s.raw("SHA256SUMS", s.key, list(s, "HASH  firmware.bin\n"))
+		}, "present valid recognised covers timely", `may not sign in the role "artifact"`},
+		{"SHA-1 only", func(t *testing.T, s keyScene) {
+			sum := sha1.Sum(s.files["firmware.bin"].Bytes)
+			s.raw("SHA256SUMS", s.key, list(s, hex.EncodeToString(sum[:])+"  firmware.bin\n"))
+		}, "present valid recognised authorised timely", "no digest that counts (only sha1)"},
+		{"leads out of the delivery", func(t *testing.T, s keyScene) {
+			s.raw("SHA256SUMS", s.key, list(s, "HASH  ../firmware.bin\n"))
+		}, "", reasonUnsigned},
+		{"lists the file twice", func(t *testing.T, s keyScene) {
+			s.raw("SHA256SUMS", s.key, list(s, "HASH  firmware.bin\n"+zeros+"  firmware.bin\n"))
+		}, "", reasonUnsigned},
+		{"of another directory", func(t *testing.T, s keyScene) {
+			data := list(s, "HASH  firmware.bin\n")
+			delete(s.files, "SHA256SUMS")
+			s.add("old/SHA256SUMS", delivery.KindChecksums, delivery.Evidence, data)
+			s.raw("old/SHA256SUMS", s.key, data)
+		}, "", reasonUnsigned},
+		{"one digest, beside the file", func(t *testing.T, s keyScene) {
+			data := []byte(s.files["firmware.bin"].SHA256 + "\n")
+			s.add("firmware.bin.sha256", delivery.KindChecksums, delivery.Evidence, data)
+			s.raw("firmware.bin.sha256", s.key, data)
+		}, whole, ""},
+		{"one line that cannot be read", func(t *testing.T, s keyScene) {
+			s.raw("SHA256SUMS", s.key, list(s, "HASH  firmware.bin\n# a comment\n"))
+		}, "", reasonUnsigned},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newKeyScene(t)
+			tt.make(t, s)
+			r := s.run(t)
+			got := r.Files["firmware.bin"]
+			if show(got.Ladder) != tt.ladder || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("got %q: %q\nexpected %q: …%s…", show(got.Ladder), got.Reason, tt.ladder, tt.reason)
+			}
+			if tt.reason == reasonUnsigned && !strings.Contains(tt.name, "another directory") && !strings.Contains(r.Unreadable["SHA256SUMS"], "checksum list: line ") {
+				t.Errorf("a list that cannot be read is passed over: %v", r.Unreadable)
+			}
+		})
+	}
+}
+
+// raw adds a bare signature beside a file.
+func (s keyScene) raw(name string, k *ecdsa.PrivateKey, content []byte) {
+	s.add(name+".sig", delivery.KindRawSignature, delivery.Evidence, rawSignature(s.instance.t, k, content))
+}
+
+func TestBareSignatures(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		make   func(*testing.T, keyScene)
+		ladder string
+		reason string
+	}{
+		{"signed by the key of the registry", func(t *testing.T, s keyScene) { s.raw("firmware.bin", s.key, s.files["firmware.bin"].Bytes) }, whole, ""},
+		{"in base64", func(t *testing.T, s keyScene) {
+			s.add("firmware.bin.sig", delivery.KindRawSignature, delivery.Evidence, []byte(b64(rawSignature(t, s.key, s.files["firmware.bin"].Bytes))+"\n"))
+		}, whole, ""},
+		{"wrong key", func(t *testing.T, s keyScene) { s.raw("firmware.bin", key(t), s.files["firmware.bin"].Bytes) }, "present", "the signature is not valid"},
+		{"wrong file", func(t *testing.T, s keyScene) { s.raw("firmware.bin", s.key, []byte("another")) }, "present", "the signature is not valid"},
+		{"namesake swapped", func(t *testing.T, s keyScene) {
+			s.add("loader.bin", delivery.KindUnknown, delivery.Artifact, []byte("loader"))
+			s.raw("loader.bin", s.key, s.files["firmware.bin"].Bytes)
+			s.raw("firmware.bin", s.key, s.files["loader.bin"].Bytes)
+		}, "present", "the signature is not valid"},
+		{"the registry names no key", func(t *testing.T, s keyScene) {
+			s.signer().Key, s.signer().Sigstore = nil, SigstoreIdentity{Issuer: testIssuer, Identity: testIdentity}
+			s.raw("firmware.bin", s.key, s.files["firmware.bin"].Bytes)
+		}, "present", "the registry names no signer that a signature of the kind raw-signature could be held against"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newKeyScene(t)
+			tt.make(t, s)
+			got := s.run(t).Files["firmware.bin"]
+			if show(got.Ladder) != tt.ladder || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("got %q: %q\nexpected %q: …%s…", show(got.Ladder), got.Reason, tt.ladder, tt.reason)
+			}
+			if best := got.Best; best.Kind != string(delivery.KindRawSignature) || tt.ladder == whole && (best.Algorithm != "ecdsa-p256-sha256" || best.Fingerprint != s.signer().Key.fingerprint) {
+				t.Errorf("%+v", best)
+			}
+		})
+	}
+}
+
+// A detached signature whose file is missing is told, not passed over.
+func TestBareSignatureOfNothing(t *testing.T) {
+	s := newKeyScene(t)
+	s.raw("update.bin", s.key, []byte("update"))
+	want := fmt.Sprintf("a detached signature, and no file that it could be over: expected %s beside it", "update.bin")
+	if got := s.run(t).Unreadable["update.bin.sig"]; got != want {
+		t.Errorf("got %q, expected %q", got, want)
+	}
+}
+
+// A signature by a key that nobody lists leaves a file open only if another signature of it holds.
+func TestUnlistedSignatureBesideAGoodOne(t *testing.T) {
+	s := newScene(t)
+	s.sign(release, "firmware.bin")
+	s.add("firmware.bin.sig", delivery.KindRawSignature, delivery.Evidence, rawSignature(t, key(t), s.files["firmware.bin"].Bytes))
+	got := s.run(t).Files["firmware.bin"]
+	if !got.Ladder.Whole() || len(got.Signatures) != 2 || got.Signatures[0].Kind != "raw-signature" || got.Signatures[0].Tried {
+		t.Errorf("%+v", got.Signatures)
+	}
+	delete(s.files, "firmware.bin.sigstore.json")
+	if got := s.run(t).Files["firmware.bin"]; got.Ladder.Valid || !got.Signatures[0].Tried {
+		t.Errorf("%+v", got.Signatures)
+	}
+}

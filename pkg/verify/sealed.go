@@ -1,0 +1,121 @@
+package verify
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/sigstore/sigstore-go/pkg/bundle"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/cosign"
+)
+
+// Limits on signature files. A file over one is unreadable as a whole.
+const (
+	MaxBundleSize    = 128 << 20 // bytes of one signature file
+	MaxBundlesInFile = 1000      // lines of a JSON Lines file
+)
+
+// sealed is one signed thing out of a signature file.
+type sealed struct {
+	file   *delivery.File
+	index  int    // place in a file of several
+	part   int    // place among several signatures over the same
+	fault  error  // why it cannot be used; nil when it can be verified
+	kind   string // as decision.Signature.Kind
+	legacy bool   // in a form that its own tools no longer write
+	keyID  string // as a DSSE envelope states it, a hint only
+
+	attempt   attempt                 // how it is held against one signer's key; nil when no key can tell
+	target    *delivery.File          // of a detached signature: the file that it is called after
+	place     string                  // of an embedded signature: JSON pointer
+	partly    string                  // why it is not over the whole target; empty when it is
+	anybody   func() (holding, error) // holds it against the key that it states itself, which tells nothing of whose that is
+	unnamed   string                  // why nothing is known when no signer's key fits; empty for the usual words
+	bundle    *bundle.Bundle
+	algorithm string // of a message signature: sha256, sha384 or sha512
+	digest    string // likewise, lower-case hexadecimal
+	statement *Statement
+}
+
+// readSealed takes a signature file apart. A JSON Lines file holds one bundle or envelope on each line.
+func readSealed(file *delivery.File) []*sealed {
+	fail := func(err error) []*sealed {
+		return []*sealed{{file: file, kind: string(file.Kind), fault: err}}
+	}
+	switch {
+	case len(file.Bytes) == 0:
+		return fail(errors.New("the signature file is empty, or too large to be read"))
+	case len(file.Bytes) > MaxBundleSize:
+		return fail(fmt.Errorf("the signature file has %d bytes; at most %d are read", len(file.Bytes), MaxBundleSize))
+	case json.Valid(file.Bytes):
+		return readOne(file, 0, file.Bytes)
+	}
+	lines := bytes.Split(bytes.TrimSpace(file.Bytes), []byte("\n"))
+	if len(lines) > MaxBundlesInFile {
+		return fail(fmt.Errorf("the file has %d lines; at most %d are read", len(lines), MaxBundlesInFile))
+	}
+	var all []*sealed
+	for i, line := range lines {
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		if !json.Valid(line) {
+			// Not JSON Lines either: one broken document is one fault, not one for each of its lines.
+			_, err := strictjson.Strict(file.Bytes, fixedKeys)
+			return fail(fmt.Errorf("not a Sigstore bundle: %w", err))
+		}
+		all = append(all, readOne(file, i, line)...)
+	}
+	return all
+}
+
+func readOne(file *delivery.File, index int, data []byte) []*sealed {
+	s := &sealed{file: file, index: index, kind: string(delivery.KindSigstore)}
+	tree, err := strictjson.Strict(data, fixedKeys)
+	if err != nil {
+		s.fault = fmt.Errorf("not a Sigstore bundle: %w", err)
+		return []*sealed{s}
+	}
+	object, _ := tree.(map[string]any)
+	switch {
+	case object["payloadType"] != nil && object["mediaType"] == nil:
+		return readEnvelope(file, index, data)
+	case cosign.Is(object):
+		return []*sealed{readCosign(file, index, data)}
+	}
+	if s.bundle, err = decodeBundle(data, tree); err != nil {
+		s.fault = fmt.Errorf("not a usable Sigstore bundle: %w", err)
+		return []*sealed{s}
+	}
+	s.opened()
+	return []*sealed{s}
+}
+
+// opened takes out of a bundle what was signed.
+func (s *sealed) opened() {
+	if s.fault = s.open(); s.bundle.VerificationMaterial.GetPublicKey() != nil {
+		s.attempt = s.keyedBundle
+	}
+}
+
+// readCosign reads what cosign wrote before there were bundles.
+func readCosign(file *delivery.File, index int, data []byte) *sealed {
+	s := &sealed{file: file, index: index, kind: string(delivery.KindCosign), legacy: true}
+	same, err := cosign.Parse(data)
+	if err == nil {
+		s.bundle, err = bundle.NewBundle(same)
+	}
+	if err == nil {
+		err = checkEntries(s.bundle)
+	}
+	if err != nil {
+		s.fault = fmt.Errorf("not a usable bundle of cosign 1 or 2: %w", plain(err))
+		return s
+	}
+	s.opened()
+	return s
+}

@@ -1,0 +1,148 @@
+package verify
+
+import (
+	"context"
+	"crypto"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// SingleRequest is one artifact and one signature to hold against each other, without a delivery and a registry: the
+// caller says who is expected to have signed.
+type SingleRequest struct {
+	Artifact     signature.Message // the content, or its digests alone
+	ArtifactName string            // for messages
+	Size         int64             // of the artifact, in bytes; 0 when only digests are at hand
+
+	Signature     []byte // a bundle, an envelope, or a detached signature of any kind
+	SignatureName string // for messages
+
+	// Signer says whose signature is expected: exactly one identity. Its files are read with Read. Name may be left empty;
+	// roles and products are not asked.
+	Signer Signer
+	Read   func(name string, limit int64) ([]byte, error)
+
+	Roots      []Root // trusted roots, in order of preference
+	Thresholds Thresholds
+	At         time.Time // the moment judged at
+}
+
+// SingleResult is what came of it.
+type SingleResult struct {
+	Kind       string               // of the signature, as in decision.Signature
+	Best       decision.Signature   // how far it reaches, who signed, who was expected, the root that vouched, what was lowered
+	Signatures []decision.Signature // all of them, when there are several over the same content; Best is among them
+	Statement  *Statement           // when a statement is what was signed; nil otherwise
+	Root       *RootUse             // the trusted root that vouched; nil when none was asked
+	Unreadable string               // why the signature could not be read; empty when it could
+}
+
+// Verified says whether every rung holds.
+func (r *SingleResult) Verified() bool { return r.Best.Ladder.Whole() }
+
+// names of the two files in messages, when the caller gives none.
+const (
+	unnamedArtifact  = "artifact"
+	unnamedSignature = "signature"
+	singleSigner     = "expected signer"
+)
+
+// Single holds one signature against one artifact. The error says why it could not be tried at all: an identity or
+// root that cannot be used, nothing to compare with, a cancelled context. A signature that does not hold is a result.
+func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
+	run, artifact, err := req.request()
+	if err != nil {
+		return nil, err
+	}
+	report, err := Run(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	file := run.Delivery.Files[1]
+	out := &SingleResult{Kind: string(file.Kind), Unreadable: report.Unreadable[file.Path], Signatures: report.Files[artifact.Path].Signatures}
+	best := report.Files[artifact.Path].Best
+	if best == nil {
+		out.Best = decision.Signature{Path: file.Path, Kind: out.Kind, Reason: "nothing in it speaks about the artifact"}
+		if out.Unreadable != "" {
+			out.Best.Reason = out.Unreadable
+		}
+		return out, nil
+	}
+	out.Best = *best
+	for i, s := range report.Statements {
+		if i == 0 || s.Ladder.Whole() && !out.Statement.Ladder.Whole() {
+			out.Statement = s
+		}
+	}
+	for i, u := range report.Roots {
+		if best.TrustedRootDigest != "" && u.Digest == best.TrustedRootDigest {
+			out.Root = &report.Roots[i]
+			break
+		}
+	}
+	return out, nil
+}
+
+// request puts the two files into a delivery of their own, and the expected signer into a registry entry.
+func (r SingleRequest) request() (Request, *delivery.File, error) {
+	if len(r.Artifact.Digests) == 0 {
+		return Request{}, nil, errors.New("verify: there is no artifact and no digest of one")
+	}
+	artifact := &delivery.File{Path: or(r.ArtifactName, unnamedArtifact), Kind: delivery.KindUnknown, Role: delivery.Artifact, Size: r.Size}
+	for h, field := range map[crypto.Hash]*string{crypto.SHA256: &artifact.SHA256, crypto.SHA384: &artifact.SHA384, crypto.SHA512: &artifact.SHA512} {
+		*field = hex.EncodeToString(r.Artifact.Digests[h])
+	}
+	name := or(r.SignatureName, unnamedSignature)
+	if name == artifact.Path {
+		return Request{}, nil, fmt.Errorf("verify: %s is given as the artifact and as its signature", name)
+	}
+	file, err := delivery.NewFile(name, r.Signature)
+	if err != nil {
+		return Request{}, nil, fmt.Errorf("verify: %w", err)
+	}
+	supplier, err := r.supplier()
+	if err != nil {
+		return Request{}, nil, err
+	}
+	return Request{
+		Delivery: &delivery.Delivery{Name: artifact.Path, Files: []*delivery.File{artifact, file}},
+		Supplier: supplier, Product: Product{Name: singleSigner}, Roots: r.Roots, At: r.At,
+		single: &single{artifact: artifact, message: r.Artifact},
+	}, artifact, nil
+}
+
+// supplier is an entry that expects the one signer, for anything.
+func (r SingleRequest) supplier() (*Supplier, error) {
+	g := r.Signer
+	g.Name = or(g.Name, singleSigner)
+	g.Products, g.Roles = nil, []SignerRole{RoleArtifact, RoleSBOM, RoleVEX, RoleProvenance, RoleManifest, RoleDocument}
+	if err := checkSigner(g); err != nil {
+		return nil, fmt.Errorf("verify: %w", err)
+	}
+	for _, k := range g.keyed() {
+		if err := k.load(r.Read); err != nil {
+			return nil, fmt.Errorf("verify: %w", err)
+		}
+	}
+	return &Supplier{Name: singleSigner, Products: []Pattern{{Name: singleSigner}}, Signers: []Signer{g}, Thresholds: r.Thresholds}, nil
+}
+
+// single is what a run without a delivery knows better than the files: the content itself, and that the signature is
+// meant for it whatever it is called.
+type single struct {
+	artifact *delivery.File
+	message  signature.Message
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

@@ -1,0 +1,63 @@
+package verify
+
+import (
+	"fmt"
+	"time"
+)
+
+// untimely says why a signature was not made while its signer was accepted; empty when it was. The registry's
+// dates are the buyer's, and a doubt goes against the signature.
+func untimely(h holding, g *Signer, at time.Time) string {
+	times := h.times
+	if len(times) == 0 && g.believesStatedTime() && !h.stated.IsZero() {
+		times = []time.Time{h.stated}
+	}
+	switch {
+	case len(times) > 0:
+		return outOfTerm(times, g, at)
+	case h.certificate != nil: // its certificate lived for minutes: without a time it proves nothing
+		return "no trusted time is known for the signature"
+	}
+	return untimed(h.stated, g, at)
+}
+
+// outOfTerm holds every proven time against the signer's term.
+func outOfTerm(times []time.Time, g *Signer, at time.Time) string {
+	for _, t := range times {
+		when := t.UTC().Format(time.RFC3339)
+		switch {
+		case t.After(at):
+			return fmt.Sprintf("signed at %s, after the moment judged at (%s)", when, at.UTC().Format(time.RFC3339))
+		case !g.RevokedOn.IsZero() && !t.Before(g.RevokedOn):
+			return fmt.Sprintf("signed at %s, but the signer %q was revoked on %s", when, g.Name, day(g.RevokedOn))
+		case !g.ValidFrom.IsZero() && t.Before(g.ValidFrom):
+			return fmt.Sprintf("signed at %s, but the signer %q is accepted from %s on", when, g.Name, day(g.ValidFrom))
+		case !g.ValidUntil.IsZero() && !t.Before(g.ValidUntil):
+			return fmt.Sprintf("signed at %s, but the signer %q was accepted until %s", when, g.Name, day(g.ValidUntil))
+		}
+	}
+	return ""
+}
+
+// untimed judges a signature whose time nothing proves: whoever holds the key can have made it at any time until
+// now, and can state any time. So the signer must be accepted now, and never have been revoked; a time that is
+// stated must not contradict that.
+func untimed(stated time.Time, g *Signer, at time.Time) string {
+	now := at.UTC().Format(time.RFC3339)
+	switch {
+	case !g.RevokedOn.IsZero():
+		return fmt.Sprintf("nothing proves when it was signed, and the signer %q was revoked on %s: whoever holds a revoked key can state any time", g.Name, day(g.RevokedOn))
+	case !g.ValidFrom.IsZero() && at.Before(g.ValidFrom):
+		return fmt.Sprintf("nothing proves when it was signed, and at the moment judged at (%s) the signer %q is not accepted yet, only from %s on", now, g.Name, day(g.ValidFrom))
+	case !g.ValidUntil.IsZero() && !at.Before(g.ValidUntil):
+		return fmt.Sprintf("nothing proves when it was signed, and at the moment judged at (%s) the signer %q is no longer accepted, only until %s", now, g.Name, day(g.ValidUntil))
+	case stated.IsZero():
+		return ""
+	}
+	if why := outOfTerm([]time.Time{stated}, g, at); why != "" {
+		return "by its own statement " + why
+	}
+	return ""
+}
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
