@@ -71,6 +71,8 @@ func (x *index) links(s *sealed) []link {
 	}
 	signed := s.algorithm + ":" + s.digest
 	switch {
+	case s.entries != nil:
+		return x.entryLinks(s)
 	case s.target != nil:
 		return []link{{file: s.target, covers: s.partly == "", reason: s.partly}} // what holds under a key holds over this content
 	case s.statement != nil:

@@ -14,6 +14,8 @@ import (
 // key. The content is that of the file that the signature is called after.
 var detachedKinds = map[delivery.Kind]func(data []byte, content signature.Message) attempt{
 	delivery.KindRawSignature: holdRaw,
+	delivery.KindCMSSignature: holdCMS,
+	delivery.KindPGPSignature: holdOpenPGP,
 }
 
 // readDetached takes a detached signature apart.

@@ -37,10 +37,15 @@ type testInstance struct {
 
 func newInstance(t testing.TB, name string) *testInstance {
 	t.Helper()
+	return newInstanceUntil(t, name, signingTime.AddDate(10, 0, 0))
+}
+
+func newInstanceUntil(t testing.TB, name string, until time.Time) *testInstance {
+	t.Helper()
 	i := &testInstance{t: t, caKey: key(t), logKey: key(t), logName: "rekor." + name + ".test"}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name + " certificate authority", Organization: []string{name}},
-		NotBefore: signingTime.AddDate(-1, 0, 0), NotAfter: signingTime.AddDate(10, 0, 0),
+		NotBefore: signingTime.AddDate(-1, 0, 0), NotAfter: until,
 		KeyUsage: x509.KeyUsageCertSign, BasicConstraintsValid: true, IsCA: true,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning},
 	}

@@ -59,18 +59,22 @@ func (v *prover) holdAgainstAll(s *sealed) proof {
 type trials struct {
 	kind    string
 	holds   []holding
-	weak    []string // why a signature that holds does not count
+	others  []holding // under an authority of the registry, by somebody whom it does not name
+	weak    []string  // why a signature that holds does not count
 	invalid []string
 	open    []string // why nothing is known
 }
 
-func (t trials) any() bool { return len(t.weak)+len(t.invalid)+len(t.open) > 0 }
+func (t trials) any() bool { return len(t.others)+len(t.weak)+len(t.invalid)+len(t.open) > 0 }
 
 func (v *prover) holdAgainst(s *sealed, supplier *Supplier, t *trials) {
 	for i := range supplier.Signers {
 		g := &supplier.Signers[i]
 		h, err := s.attempt(v, supplier, g)
+		var stranger *strangerError
 		switch {
+		case errors.As(err, &stranger):
+			t.others = append(t.others, stranger.by)
 		case errors.Is(err, errOtherKind), errors.Is(err, errAnotherKey):
 		case err == nil:
 			h.supplier, h.signer = supplier, g
@@ -91,6 +95,8 @@ func (t trials) proof() proof {
 	switch {
 	case len(t.holds) > 0:
 		return proof{trial: tried, holds: t.holds}
+	case len(t.others) > 0:
+		return proof{trial: tried, holds: t.others}
 	case len(t.weak) > 0:
 		return proof{trial: tried, reason: t.weak[0]}
 	case len(t.invalid) > 0:

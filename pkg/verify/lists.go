@@ -48,6 +48,18 @@ func (x *index) entryFile(list *delivery.File, e checksums.Entry) *delivery.File
 	return f
 }
 
+// entryLinks lists the files that a clear-signed list names.
+func (x *index) entryLinks(s *sealed) []link {
+	var out []link
+	for _, e := range s.entries {
+		if f := x.entryFile(s.file, e); f != nil {
+			stated := Subject{Name: e.Name, Digest: e.Digests}
+			out = append(out, link{file: f, covers: stated.covers(f), reason: changed(f, stated.stated())})
+		}
+	}
+	return out
+}
+
 // listed is what the signatures of a list say about one file on it. A list without any proves nothing, and is told.
 func listed(req Request, list *delivery.File, e checksums.Entry, f *delivery.File, signed []vouching) []vouching {
 	stated := Subject{Name: e.Name, Digest: e.Digests}

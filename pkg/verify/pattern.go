@@ -19,7 +19,7 @@ var (
 var strangers = []string{
 	"", "x", "mallory@stranger.invalid", "https://stranger.invalid", "https://stranger.invalid/a/b",
 	"https://stranger.invalid/owner/repo/.github/workflows/release.yml@refs/heads/main",
-	"http://stranger.invalid", "stranger product 1.0",
+	"http://stranger.invalid", "stranger product 1.0", "CN=stranger", "CN=stranger,O=stranger.invalid,C=ZZ",
 }
 
 var (

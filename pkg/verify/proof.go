@@ -9,6 +9,7 @@ import (
 
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/openpgp"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
@@ -74,10 +75,12 @@ type prover struct {
 	supplier  *Supplier   // whose signers come first
 	suppliers []*Supplier // all known ones, to tell somebody else's signer from a stranger
 	keys      keyring
+	openpgp   map[string]*openpgp.Key // that were delivered, by fingerprint
+	at        time.Time
 }
 
 func newProver(req Request, roots []*candidate) *prover {
-	v := &prover{roots: roots, supplier: req.Supplier, keys: deliveredKeys(req.Delivery)}
+	v := &prover{roots: roots, supplier: req.Supplier, keys: deliveredKeys(req.Delivery), openpgp: deliveredOpenPGP(req.Delivery), at: req.At}
 	if req.Registry != nil {
 		v.suppliers = req.Registry.Suppliers
 	}

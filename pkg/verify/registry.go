@@ -70,16 +70,18 @@ type Thresholds struct {
 
 // Signer is one accepted signer. Exactly one field says whose signature is meant.
 type Signer struct {
-	Name       string           `yaml:"name"`
-	Sigstore   SigstoreIdentity `yaml:"sigstore"`
-	Key        *KeyIdentity     `yaml:"key"`
-	Roles      []SignerRole     `yaml:"roles"`
-	Products   []Pattern        `yaml:"products"` // of the entry's products, those it may sign; absent: all of them
-	ValidFrom  time.Time        `yaml:"validFrom"`
-	ValidUntil time.Time        `yaml:"validUntil"` // zero: open
-	RevokedOn  time.Time        `yaml:"revokedOn"`  // zero: not revoked
-	Weak       []string         `yaml:"weak"`       // weaknesses that are accepted, as signature.Weaknesses names them; shown in every result
-	StatedTime string           `yaml:"statedTime"` // "accept": the time that the signer states is believed; shown in every result
+	Name        string               `yaml:"name"`
+	Sigstore    SigstoreIdentity     `yaml:"sigstore"`
+	Key         *KeyIdentity         `yaml:"key"`
+	Certificate *CertificateIdentity `yaml:"certificate"`
+	OpenPGP     *OpenPGPIdentity     `yaml:"openpgp"`
+	Roles       []SignerRole         `yaml:"roles"`
+	Products    []Pattern            `yaml:"products"` // of the entry's products, those it may sign; absent: all of them
+	ValidFrom   time.Time            `yaml:"validFrom"`
+	ValidUntil  time.Time            `yaml:"validUntil"` // zero: open
+	RevokedOn   time.Time            `yaml:"revokedOn"`  // zero: not revoked
+	Weak        []string             `yaml:"weak"`       // weaknesses that are accepted, as signature.Weaknesses names them; shown in every result
+	StatedTime  string               `yaml:"statedTime"` // "accept": the time that the signer states is believed; shown in every result
 }
 
 // SigstoreIdentity is a certificate's issuer and subject alternative name, each exact or an anchored pattern.

@@ -39,6 +39,12 @@ func (g *Signer) keyed() map[string]keyIdentity {
 	if g.Key != nil {
 		out["key"] = g.Key
 	}
+	if g.Certificate != nil {
+		out["certificate"] = g.Certificate
+	}
+	if g.OpenPGP != nil {
+		out["openpgp"] = g.OpenPGP
+	}
 	return out
 }
 
@@ -69,7 +75,7 @@ func checkSigner(g Signer) error {
 	}
 	switch sigstore, keyed := g.Sigstore != (SigstoreIdentity{}), g.keyed(); {
 	case len(keyed) > 1, sigstore && len(keyed) > 0:
-		return fmt.Errorf("signer %q: expected one of sigstore and key, found several; write one signer for each", g.Name)
+		return fmt.Errorf("signer %q: expected one of sigstore, key, certificate and openpgp, found several; write one signer for each", g.Name)
 	case len(keyed) == 0:
 		if err := g.Sigstore.check(); err != nil {
 			return err

@@ -119,7 +119,7 @@ func TestKeysOfTheRegistry(t *testing.T) {
 		{"outside", "release.pub.pem", "../release.pub.pem", `m.yaml:6: signers: signer "release key": key.file: expected a relative path inside the registry directory, found "../release.pub.pem"`},
 		{"no such file", "release.pub.pem", "other.pem", `m.yaml:6: signers: signer "release key": key.file: open other.pem: file does not exist`},
 		{"file that is no key", "release.pub.pem", "m.yaml", `m.yaml:6: signers: signer "release key": key.file m.yaml: expected a public key or certificate in PEM or DER and nothing around it, found something else`},
-		{"two identities", "    key:", "    sigstore: {issuer: https://a.example, identity: b}\n    key:", `m.yaml:5: signers: signer "release key": expected one of sigstore and key, found several; write one signer for each`},
+		{"two identities", "    key:", "    sigstore: {issuer: https://a.example, identity: b}\n    key:", `m.yaml:5: signers: signer "release key": expected one of sigstore, key, certificate and openpgp, found several; write one signer for each`},
 		{"unknown weakness", "[sha1, rsa-1024]", "[everything]", `m.yaml:5: signers: signer "release key": weak: expected names such as sha1, md5, rsa-1024 or ecdsa-p192, found "everything"`},
 		{"weakness twice", "[sha1, rsa-1024]", "[sha1, sha1]", `m.yaml:5: signers: signer "release key": weak: "sha1" is listed twice`},
 		{"stated time of another word", "accept", "yes", `m.yaml:5: signers: signer "release key": statedTime: expected "accept" or nothing, found "yes"`},
@@ -130,6 +130,50 @@ func TestKeysOfTheRegistry(t *testing.T) {
 				t.Errorf("got      %v\nexpected %s", err, tt.fault)
 			}
 		})
+	}
+}
+
+func TestAuthoritiesAndOpenPGPKeysOfTheRegistry(t *testing.T) {
+	entry := func(identity string) string {
+		return strings.Replace(keyEntry, "key: {file: release.pub.pem}", identity, 1)
+	}
+	fingerprint := ""
+	files := map[string]string{
+		"ca.pem": string(pemOf(newInstance(t, "a").ca)), "pump.asc": string(openpgpFixture(t, "pump.asc")),
+		"two.asc": string(openpgpFixture(t, "pump.asc")) + string(openpgpFixture(t, "valve.asc")),
+	}
+	for _, tt := range []struct{ name, identity, fault string }{
+		{"authority", `certificate: {ca: ca.pem, subject: "CN=Release,O=Fabulon"}`, ""},
+		{"authority and pattern", `certificate: {ca: ca.pem, subjectPattern: "^CN=[A-Z]+,O=Fabulon$"}`, ""},
+		{"OpenPGP key", `openpgp: {file: pump.asc}`, ""},
+		{"no authority", `certificate: {subject: "CN=Release"}`, "certificate.ca: expected a file with the certificates of the authority, found none"},
+		{"no subject", `certificate: {ca: ca.pem}`, "expected certificate.subject or certificate.subjectPattern, found neither"},
+		{"subject and pattern", `certificate: {ca: ca.pem, subject: a, subjectPattern: "^b$"}`, "expected certificate.subject or certificate.subjectPattern, found both"},
+		{"pattern without ends", `certificate: {ca: ca.pem, subjectPattern: "O=Fabulon"}`, `certificate.subjectPattern "O=Fabulon": expected a pattern that starts with ^ and ends with $, so that it cannot match a part of a longer name`},
+		{"pattern for anybody", `certificate: {ca: ca.pem, subjectPattern: "^CN=.*$"}`, `certificate.subjectPattern "^CN=.*$": the pattern matches names that nobody was given; name the host, the owner and the repository`},
+		{"authority elsewhere", `certificate: {ca: /etc/ca.pem, subject: a}`, `certificate.ca: expected a relative path inside the registry directory, found "/etc/ca.pem"`},
+		{"no OpenPGP key", `openpgp: {}`, "openpgp: expected file, fingerprint or both, found neither"},
+		{"short fingerprint", `openpgp: {fingerprint: ABCD}`, `openpgp.fingerprint: expected 40 or 64 hexadecimal digits, found "ABCD"`},
+		{"two OpenPGP keys", `openpgp: {file: two.asc}`, "openpgp.file two.asc: expected one key, found 2; say which with fingerprint"},
+		{"fingerprint of another key", `openpgp: {file: pump.asc, fingerprint: ` + strings.Repeat("0", 40) + `}`, "openpgp.file pump.asc: no key in it has the fingerprint " + strings.Repeat("0", 40)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			files["m.yaml"] = entry(tt.identity)
+			r, err := load(files)
+			want := `m.yaml:6: signers: signer "release key": ` + tt.fault
+			switch {
+			case tt.fault == "" && err == nil:
+				if o := r.Suppliers[0].Signers[0].OpenPGP; o != nil {
+					fingerprint = o.fingerprint
+				}
+			case tt.fault == "" || err == nil || err.Error() != want:
+				t.Errorf("got      %v\nexpected %s", err, want)
+			}
+		})
+	}
+	files["m.yaml"] = entry("openpgp: {file: two.asc, fingerprint: " + fingerprint + "}")
+	if r, err := load(files); err != nil || r.Suppliers[0].Signers[0].identity() != "OpenPGP key "+fingerprint {
+		t.Errorf("one of two: %v", err)
 	}
 }
 

@@ -66,6 +66,8 @@ func allSealed(x *index) []*sealed {
 			all = append(all, readSealed(f)...)
 		case f.Kind == delivery.KindCycloneDXJSON:
 			all = append(all, readEmbedded(f)...)
+		case clearSigned(f):
+			all = append(all, readClearSigned(f))
 		case detachedKinds[f.Kind] != nil:
 			all = append(all, readDetached(f, x))
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/checksums"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cosign"
 )
 
@@ -31,6 +32,7 @@ type sealed struct {
 
 	attempt   attempt                 // how it is held against one signer's key; nil when no key can tell
 	target    *delivery.File          // of a detached signature: the file that it is called after
+	entries   []checksums.Entry       // of a clear-signed checksum list: the files that it vouches for
 	place     string                  // of an embedded signature: JSON pointer
 	partly    string                  // why it is not over the whole target; empty when it is
 	anybody   func() (holding, error) // holds it against the key that it states itself, which tells nothing of whose that is

@@ -7,13 +7,9 @@ import (
 
 // unsupportedKinds are those that this version recognises and does not verify.
 var unsupportedKinds = map[delivery.Kind]string{
-	delivery.KindPGPSignature: "an OpenPGP signature",
-	delivery.KindCMSSignature: "a CMS signature",
 	delivery.KindMinisign:     "a minisign signature",
 	delivery.KindSSHSignature: "an SSH signature",
 }
-
-const onlySigstore = "; this version verifies Sigstore bundles"
 
 // unsupportedSignatures lists the files that an unsupported signature file speaks about, so that the reader
 // learns that there is one. They are present, and nothing more.
@@ -24,7 +20,7 @@ func unsupportedSignatures(file *delivery.File, x *index) map[string]vouching {
 	if !ok {
 		return out
 	}
-	s.Ladder.Present, s.Reason = true, "unsupported kind: "+what+onlySigstore
+	s.Ladder.Present, s.Reason = true, "unsupported kind: "+what
 	if f := x.namesake(file.Path); f != nil {
 		out[f.Path] = s
 	}

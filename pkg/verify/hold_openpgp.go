@@ -1,0 +1,89 @@
+package verify
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/checksums"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/openpgp"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// openpgpKey gives the OpenPGP key of a signer that is one.
+func (v *prover) openpgpKey(g *Signer) (*openpgp.Key, error) {
+	switch {
+	case g.OpenPGP == nil:
+		return nil, errOtherKind
+	case g.OpenPGP.key != nil:
+		return g.OpenPGP.key, nil
+	case v.openpgp[g.OpenPGP.fingerprint] != nil:
+		return v.openpgp[g.OpenPGP.fingerprint], nil
+	}
+	return nil, &missingError{fmt.Sprintf("the registry's signer %q is known by the fingerprint of its key alone (%s), and no such key was delivered; put the key itself into the registry", g.Name, g.OpenPGP.fingerprint)}
+}
+
+// deliveredOpenPGP finds the OpenPGP keys that were delivered, by fingerprint. One that nobody pins is never trusted.
+func deliveredOpenPGP(d *delivery.Delivery) map[string]*openpgp.Key {
+	ring := map[string]*openpgp.Key{}
+	for _, f := range d.Files {
+		if f.Kind != delivery.KindPublicKey || len(f.Bytes) > openpgp.MaxKeySize {
+			continue
+		}
+		keys, err := openpgp.ParseKeys(f.Bytes)
+		if err != nil {
+			continue // of another kind: no pin can mean it
+		}
+		for _, k := range keys {
+			ring[k.Fingerprint()] = k
+		}
+	}
+	return ring
+}
+
+func holdOpenPGP(data []byte, content signature.Message) attempt {
+	return func(v *prover, _ *Supplier, g *Signer) (holding, error) {
+		key, err := v.openpgpKey(g)
+		if err != nil {
+			return holding{}, err
+		}
+		result, err := openpgp.Verify(data, content, []*openpgp.Key{key}, openpgp.Options{At: v.at})
+		return heldOpenPGP(result, err, g)
+	}
+}
+
+func heldOpenPGP(result openpgp.Result, err error, g *Signer) (holding, error) {
+	if err != nil {
+		return holding{}, err
+	}
+	h, err := held(result.Signers[0].Verified, nil, g)
+	h.name = "OpenPGP key " + h.name
+	return h, err
+}
+
+// clearSigned says whether a file of signatures holds the signed text as well.
+func clearSigned(f *delivery.File) bool {
+	return f.Kind == delivery.KindPGPSignature && bytes.HasPrefix(bytes.TrimLeft(f.Bytes, " \t\r\n"), []byte("-----BEGIN PGP SIGNED MESSAGE-----"))
+}
+
+// readClearSigned takes a clear-signed text apart. It vouches for the files that it lists, if it is a checksum list.
+func readClearSigned(file *delivery.File) *sealed {
+	s := &sealed{file: file, kind: string(file.Kind)}
+	text, err := openpgp.ClearText(file.Bytes)
+	if err != nil {
+		s.fault = err
+		return s
+	}
+	if s.entries, err = checksums.Parse(text); err != nil {
+		s.entries = nil // a letter: it is read by people, and vouches for no file
+	}
+	s.attempt = func(v *prover, _ *Supplier, g *Signer) (holding, error) {
+		key, err := v.openpgpKey(g)
+		if err != nil {
+			return holding{}, err
+		}
+		_, result, err := openpgp.VerifyText(file.Bytes, []*openpgp.Key{key}, openpgp.Options{At: v.at})
+		return heldOpenPGP(result, err, g)
+	}
+	return s
+}

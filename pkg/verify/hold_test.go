@@ -1,0 +1,235 @@
+package verify
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	pgp "github.com/ProtonMail/go-crypto/openpgp"
+	"github.com/ProtonMail/go-crypto/openpgp/clearsign"
+	"github.com/ProtonMail/go-crypto/openpgp/packet"
+	"github.com/digitorus/pkcs7"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+)
+
+// openpgpFixture reads one of the fixtures of the OpenPGP room, made with gpg on 1 March 2026.
+func openpgpFixture(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("openpgp", "testdata", name))
+	must(t, err)
+	return data
+}
+
+// openpgpScene is a delivery of the signed content, whose supplier signs with the key in a file.
+func openpgpScene(t *testing.T, keyFile string) keyScene {
+	s := newKeyScene(t)
+	s.req.At = time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC)
+	g := s.signer()
+	g.Key, g.OpenPGP = nil, &OpenPGPIdentity{File: keyFile}
+	g.ValidFrom = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	must(t, g.OpenPGP.load(func(name string, _ int64) ([]byte, error) { return openpgpFixture(t, name), nil }))
+	s.add("firmware.bin", delivery.KindUnknown, delivery.Artifact, openpgpFixture(t, "content"))
+	return s
+}
+
+func TestOpenPGPSignatures(t *testing.T) {
+	pgp := func(s keyScene, name string, data []byte) {
+		s.add(name, delivery.KindPGPSignature, delivery.Evidence, data)
+	}
+	for _, tt := range []struct {
+		name   string
+		key    string
+		make   func(*testing.T, keyScene)
+		ladder string
+		reason string
+	}{
+		{"detached", "pump.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig")) }, whole, ""},
+		{"armoured", "valve.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.asc", openpgpFixture(t, "content.asc")) }, whole, ""},
+		{"by another key", "pump.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.asc", openpgpFixture(t, "content.asc")) }, "present", "the signature is not valid"},
+		{"over another file", "pump.asc", func(t *testing.T, s keyScene) {
+			s.add("firmware.bin", delivery.KindUnknown, delivery.Artifact, []byte("other"))
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, "present", "the signature is not valid"},
+		{"no OpenPGP signature", "pump.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.sig", []byte("x")) }, "present", "the signature is not valid"},
+		{"revoked in the registry", "pump.asc", func(t *testing.T, s keyScene) {
+			s.signer().RevokedOn = time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, "present valid recognised authorised covers", "whoever holds a revoked key can state any time"},
+		{"revoked in the registry afterwards, and the stated time is believed", "pump.asc", func(t *testing.T, s keyScene) {
+			s.signer().RevokedOn, s.signer().StatedTime = time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), statedTimeAccepted
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, whole, ""},
+		{"stated before the signer's term", "pump.asc", func(t *testing.T, s keyScene) {
+			s.signer().ValidFrom = time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC)
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, "present valid recognised authorised covers", "by its own statement signed at 2026-03-01"},
+		{"key that revokes itself", "pump-revoked.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig")) }, "present", "the signature is not valid"},
+		{"SHA-1", "pump.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.sig", openpgpFixture(t, "sha1.sig")) }, "present", "holds, but does not count: it is weak (sha1)"},
+		{"SHA-1 that the buyer accepts", "pump.asc", func(t *testing.T, s keyScene) {
+			s.signer().Weak = []string{"sha1"}
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "sha1.sig"))
+		}, whole, ""},
+		{"pinned key that was delivered", "pump.asc", func(t *testing.T, s keyScene) {
+			s.signer().OpenPGP = &OpenPGPIdentity{Fingerprint: strings.ToLower(s.signer().OpenPGP.fingerprint)}
+			must(t, s.signer().OpenPGP.load(nil))
+			s.add("pump.asc", delivery.KindPublicKey, delivery.Evidence, openpgpFixture(t, "pump.asc"))
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, whole, ""},
+		{"pinned key that was not delivered", "pump.asc", func(t *testing.T, s keyScene) {
+			s.signer().OpenPGP = &OpenPGPIdentity{Fingerprint: s.signer().OpenPGP.fingerprint}
+			must(t, s.signer().OpenPGP.load(nil))
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, "present", "no such key was delivered; put the key itself into the registry"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := openpgpScene(t, tt.key)
+			tt.make(t, s)
+			got := s.run(t).Files["firmware.bin"]
+			if show(got.Ladder) != tt.ladder || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("got %q: %q\nexpected %q: …%s…", show(got.Ladder), got.Reason, tt.ladder, tt.reason)
+			}
+		})
+	}
+}
+
+// clearSign makes an OpenPGP key and signs a text with it, in the clear.
+func clearSign(t *testing.T, text string) (public, signed []byte) {
+	t.Helper()
+	at := &packet.Config{Time: func() time.Time { return time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC) }, Algorithm: packet.PubKeyAlgoEdDSA}
+	entity, err := pgp.NewEntity("pump", "", "release@pump.example", at)
+	must(t, err)
+	var key, out bytes.Buffer
+	must(t, entity.Serialize(&key))
+	w, err := clearsign.Encode(&out, entity.PrivateKey, at)
+	must(t, err)
+	_, err = w.Write([]byte(text))
+	must(t, err)
+	must(t, w.Close())
+	return key.Bytes(), out.Bytes()
+}
+
+// A clear-signed list vouches for the files that it lists, when they have its digests.
+func TestClearSignedList(t *testing.T) {
+	const zeros = "0000000000000000000000000000000000000000000000000000000000000000"
+	for _, tt := range []struct{ name, list, ladder, reason string }{
+		{"whole", "HASH  firmware.bin\n", whole, ""},
+		{"another digest", zeros + "  firmware.bin\n", "present valid recognised authorised timely", "another content was signed: the signature is over sha256:" + zeros},
+		{"leads out", "HASH  ../firmware.bin\n", "", reasonUnsigned},
+		{"a letter", "Dear customer,\nHASH  firmware.bin\n", "", reasonUnsigned},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := openpgpScene(t, "pump.asc")
+			public, signed := clearSign(t, strings.ReplaceAll(tt.list, "HASH", s.files["firmware.bin"].SHA256))
+			s.signer().OpenPGP = &OpenPGPIdentity{File: "pump.asc"}
+			must(t, s.signer().OpenPGP.load(func(string, int64) ([]byte, error) { return public, nil }))
+			s.add("SHA256SUMS.asc", delivery.KindPGPSignature, delivery.Evidence, signed)
+			got := s.run(t).Files["firmware.bin"]
+			if show(got.Ladder) != tt.ladder || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("got %q: %q", show(got.Ladder), got.Reason)
+			}
+			s.signer().Roles = []SignerRole{RoleSBOM}
+			if got := s.run(t).Files["firmware.bin"]; tt.reason == "" && !strings.Contains(got.Reason, `may not sign in the role "artifact"`) {
+				t.Errorf("another role: %q: %s", show(got.Ladder), got.Reason)
+			}
+			s.add("SHA256SUMS.asc", delivery.KindPGPSignature, delivery.Evidence, bytes.Replace(signed, []byte("firmware"), []byte("f1rmware"), 1))
+			if got := s.run(t).Files["firmware.bin"]; got.Ladder.Valid {
+				t.Errorf("a changed list: %q: %s", show(got.Ladder), got.Reason)
+			}
+		})
+	}
+}
+
+// authority is a supplier's own certificate authority.
+type authority struct {
+	cert *x509.Certificate
+	key  crypto.Signer
+}
+
+// cmsScene is a delivery whose supplier signs with certificates of its own authority.
+func cmsScene(t *testing.T) (keyScene, authority) {
+	s := newKeyScene(t)
+	i := newInstanceUntil(t, "fabulon", signingTime.AddDate(400, 0, 0))
+	g := s.signer()
+	g.Key, g.Certificate = nil, &CertificateIdentity{CA: "ca.pem", Subject: "CN=Release,O=Fabulon"}
+	must(t, g.Certificate.load(func(string, int64) ([]byte, error) { return pemOf(i.ca), nil }))
+	// The library that signs here writes today's date into the signature; no term depends on it.
+	g.ValidFrom, g.ValidUntil = time.Time{}, time.Time{}
+	s.req.At = signingTime.AddDate(200, 0, 0)
+	return s, authority{i.ca, i.caKey}
+}
+
+// signCMS signs content with a new certificate of the authority.
+func (a authority) signCMS(t *testing.T, name pkix.Name, until time.Time, content []byte) []byte {
+	k := key(t)
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(7), Subject: name, NotBefore: signingTime.AddDate(0, -1, 0), NotAfter: until,
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, a.cert, &k.PublicKey, a.key)
+	must(t, err)
+	cert, err := x509.ParseCertificate(der)
+	must(t, err)
+	signed, err := pkcs7.NewSignedData(content)
+	must(t, err)
+	signed.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
+	must(t, signed.AddSigner(cert, k, pkcs7.SignerInfoConfig{}))
+	signed.Detach()
+	out, err := signed.Finish()
+	must(t, err)
+	return out
+}
+
+func TestCMSSignatures(t *testing.T) {
+	fabulon := pkix.Name{Organization: []string{"Fabulon"}, CommonName: "Release"}
+	late := signingTime.AddDate(300, 0, 0)
+	for _, tt := range []struct {
+		name   string
+		make   func(*testing.T, keyScene, authority) []byte
+		ladder string
+		reason string
+	}{
+		{"by the subject of the registry", func(t *testing.T, s keyScene, a authority) []byte {
+			return a.signCMS(t, fabulon, late, s.files["firmware.bin"].Bytes)
+		}, whole, ""},
+		{"by a subject that fits the pattern", func(t *testing.T, s keyScene, a authority) []byte {
+			s.signer().Certificate.Subject, s.signer().Certificate.SubjectPattern = "", "^CN=[A-Za-z ]+,O=Fabulon$"
+			return a.signCMS(t, fabulon, late, s.files["firmware.bin"].Bytes)
+		}, whole, ""},
+		{"by a name that only reads like one that fits", func(t *testing.T, s keyScene, a authority) []byte {
+			s.signer().Certificate.Subject, s.signer().Certificate.SubjectPattern = "", "^CN=.+,O=Fabulon$"
+			return a.signCMS(t, pkix.Name{CommonName: "Mallory,O=Fabulon"}, late, s.files["firmware.bin"].Bytes)
+		}, "present valid covers", "the signer is not in the registry"},
+		{"by another subject of the authority", func(t *testing.T, s keyScene, a authority) []byte {
+			return a.signCMS(t, pkix.Name{Organization: []string{"Fabulon"}, CommonName: "Canteen"}, late, s.files["firmware.bin"].Bytes)
+		}, "present valid covers", "signed by CN=Canteen,O=Fabulon"},
+		{"by another authority", func(t *testing.T, s keyScene, _ authority) []byte {
+			other := newInstanceUntil(t, "fabulon", signingTime.AddDate(400, 0, 0))
+			return authority{other.ca, other.caKey}.signCMS(t, fabulon, late, s.files["firmware.bin"].Bytes)
+		}, "present", "the signature is not valid"},
+		{"over another file", func(t *testing.T, s keyScene, a authority) []byte {
+			return a.signCMS(t, fabulon, late, []byte("other"))
+		},
+			"present", "the signature is not valid"},
+		{"with a certificate that has expired", func(t *testing.T, s keyScene, a authority) []byte {
+			return a.signCMS(t, fabulon, signingTime.AddDate(0, 1, 0), s.files["firmware.bin"].Bytes)
+		}, "present", "the signature is not valid"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, a := cmsScene(t)
+			s.add("firmware.bin.p7s", delivery.KindCMSSignature, delivery.Evidence, tt.make(t, s, a))
+			got := s.run(t).Files["firmware.bin"]
+			if show(got.Ladder) != tt.ladder || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("got %q: %q\nexpected %q: …%s…", show(got.Ladder), got.Reason, tt.ladder, tt.reason)
+			}
+		})
+	}
+}

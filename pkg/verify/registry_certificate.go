@@ -1,0 +1,66 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
+)
+
+// MaxCRLSize bounds a list of revoked certificates in the registry, in bytes.
+const MaxCRLSize = 16 << 20
+
+// CertificateIdentity is a certificate of the supplier's own certificate authority, told by its subject.
+type CertificateIdentity struct {
+	CA             string `yaml:"ca"`             // certificates of the authority, PEM or DER, beside the entry
+	Subject        string `yaml:"subject"`        // exact, as RFC 4514 writes it
+	SubjectPattern string `yaml:"subjectPattern"` // anchored
+	CRL            string `yaml:"crl"`            // lists of revoked certificates; none: no certificate counts as revoked
+	TimestampCA    string `yaml:"timestampCA"`    // certificates of time-stamping authorities; none: no time stamp proves anything
+
+	anchors cms.Anchors
+}
+
+func (c *CertificateIdentity) String() string {
+	return fmt.Sprintf("certificate %s from %s", either(c.Subject, c.SubjectPattern), c.CA)
+}
+
+func (c *CertificateIdentity) load(read reader) error {
+	if c.CA == "" {
+		return errors.New("certificate.ca: expected a file with the certificates of the authority, found none")
+	}
+	if err := oneOf("certificate.subject", c.Subject, "certificate.subjectPattern", c.SubjectPattern); err != nil {
+		return err
+	}
+	for _, f := range []struct {
+		field, name string
+		limit       int64
+		parse       func([]byte) error
+	}{
+		{"ca", c.CA, MaxKeySize, func(b []byte) (err error) { c.anchors.Roots, err = cms.ParseCertificates(b); return err }},
+		{"timestampCA", c.TimestampCA, MaxKeySize, func(b []byte) (err error) { c.anchors.TimestampRoots, err = cms.ParseCertificates(b); return err }},
+		{"crl", c.CRL, MaxCRLSize, func(b []byte) (err error) { c.anchors.CRLs, err = cms.ParseCRLs(b); return err }},
+	} {
+		if f.name == "" {
+			continue
+		}
+		data, err := read(f.name, f.limit)
+		if err != nil {
+			return fmt.Errorf("certificate.%s: %w", f.field, err)
+		}
+		if err := f.parse(data); err != nil {
+			return fmt.Errorf("certificate.%s %s: %w", f.field, f.name, err)
+		}
+	}
+	return nil
+}
+
+// bears says whether a subject is the one that is meant. A pattern never matches a subject with an escaped character: a
+// name such as "x,O=Maker" would otherwise read as two.
+func (c *CertificateIdentity) bears(subject string) bool {
+	if c.Subject == "" && strings.Contains(subject, `\`) {
+		return false
+	}
+	return matches(c.Subject, c.SubjectPattern, subject)
+}
