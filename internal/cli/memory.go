@@ -7,10 +7,11 @@ import "runtime/debug"
 // the size of the document that bounds memory, not the collector.
 const readingGC = 200
 
-// How much memory an SBOM may take before the collector runs all the time rather than let it take more: at least
-// readingMemory bytes, and readingPerByte for each byte of a long one, which is what a legitimate one takes.
+// How much memory the program may take before the collector runs all the time rather than let it take more: softMemory
+// bytes, and readingPerByte for each byte of an SBOM, which is what a long legitimate one takes. It is a target of the
+// collector and no bound: what is in use at a time is bounded by the length of an SBOM and by observe.Limits.
 const (
-	readingMemory  = 400 << 20
+	softMemory     = 400 << 20
 	readingPerByte = 6
 )
 
@@ -21,24 +22,20 @@ func (p Process) collectLess(size int) (restore func()) {
 		return func() {}
 	}
 	percent := debug.SetGCPercent(readingGC)
-	memory := debug.SetMemoryLimit(int64(max(readingMemory, readingPerByte*size)))
+	memory := debug.SetMemoryLimit(int64(max(softMemory, readingPerByte*size)))
 	return func() {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(memory)
 	}
 }
 
-// lookingMemory is what the program tries to stay below while it looks into software: beyond, the collector runs as often
-// as it takes. What is in use at a time is bounded by observe.Limits and lower; with the program itself it is less than 512 MiB.
-const lookingMemory = 400 << 20
-
-// keepSmall has the collector hold memory down, until the returned function is called. papers is how many bytes of SBOMs are
+// keepSmall has the collector hold memory down while the program looks into software, until the returned function is called. papers is how many bytes of SBOMs are
 // held meanwhile: a large one alone takes more than software does, and the collector would run for nothing. Who sets
 // GOMEMLIMIT decides.
 func (p Process) keepSmall(papers int64) (restore func()) {
 	if p.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	before := debug.SetMemoryLimit(lookingMemory + readingPerByte*papers)
+	before := debug.SetMemoryLimit(softMemory + readingPerByte*papers)
 	return func() { debug.SetMemoryLimit(before) }
 }

@@ -15,7 +15,7 @@ func TestCollectLess(t *testing.T) {
 		percent     int
 		memory      int64
 	}{
-		{"", "", 1 << 20, readingGC, readingMemory},
+		{"", "", 1 << 20, readingGC, softMemory},
 		{"", "", 200 << 20, readingGC, readingPerByte * 200 << 20},
 		{"GOGC", "50", 1 << 20, 70, 1 << 40},
 		{"GOMEMLIMIT", "1GiB", 1 << 20, 70, 1 << 40},
@@ -38,7 +38,7 @@ func TestCollectLess(t *testing.T) {
 func TestKeepSmall(t *testing.T) {
 	before := debug.SetMemoryLimit(1 << 40)
 	defer debug.SetMemoryLimit(before)
-	for given, want := range map[string]int64{"": lookingMemory + 100*readingPerByte, "1GiB": 1 << 40} {
+	for given, want := range map[string]int64{"": softMemory + 100*readingPerByte, "1GiB": 1 << 40} {
 		p := Process{Getenv: func(key string) string { return map[string]string{"GOMEMLIMIT": given}[key] }}
 		restore := p.keepSmall(100)
 		if got := debug.SetMemoryLimit(-1); got != want {
