@@ -90,18 +90,12 @@ func (e *extGroups) groupCover(g, inodeBlocks int64) error {
 	if err := e.tree.budget.takeBytes(e.groupBytes); err != nil {
 		return err
 	}
-	d, err := e.src.fields(e.groups+g*e.groupBytes, int(e.groupBytes))
+	d, err := e.descriptor(g)
 	if err != nil {
 		return err
 	}
-	place := func(low, high int) int64 {
-		n := int64(binary.LittleEndian.Uint32(d[low:]))
-		if e.groupBytes >= 64 {
-			n |= int64(binary.LittleEndian.Uint32(d[high:])) << 32
-		}
-		return min(n, e.blocks)
-	}
-	return errors.Join(e.table("bitmap of blocks", place(0, 0x20), 1), e.table("bitmap of inodes", place(4, 0x24), 1), e.table("table of inodes", place(8, 0x28), inodeBlocks))
+	return errors.Join(e.table("bitmap of blocks", min(d.blockMap, e.blocks), 1), e.table("bitmap of inodes", min(d.inodeMap, e.blocks), 1),
+		e.table("table of inodes", min(d.inodes, e.blocks), inodeBlocks))
 }
 
 // hasSuper says that a group begins with a copy of the superblock: all do, or those whose number is a power of 3, 5

@@ -35,19 +35,35 @@ type extInode struct {
 
 var extMode = map[uint16]fs.FileMode{0x4000: fs.ModeDir, 0x8000: 0, 0xa000: fs.ModeSymlink, 0x2000: fs.ModeDevice | fs.ModeCharDevice, 0x6000: fs.ModeDevice, 0x1000: fs.ModeNamedPipe, 0xc000: fs.ModeSocket}
 
+// extDescriptor is where a group keeps its tables, in blocks.
+type extDescriptor struct{ blockMap, inodeMap, inodes int64 }
+
+// descriptor reads that of a group (Documentation/filesystems/ext4, "Block Group Descriptors"). Its places may be any.
+func (x *extImage) descriptor(group int64) (extDescriptor, error) {
+	d, err := x.src.fields(x.groups+group*x.groupBytes, int(x.groupBytes))
+	if err != nil {
+		return extDescriptor{}, err
+	}
+	place := func(low, high int) int64 {
+		n := int64(binary.LittleEndian.Uint32(d[low:]))
+		if x.groupBytes >= 64 {
+			n |= int64(binary.LittleEndian.Uint32(d[high:])) << 32
+		}
+		return n
+	}
+	return extDescriptor{place(0, 0x20), place(4, 0x24), place(8, 0x28)}, nil
+}
+
 func (x *extImage) inode(number uint32) (*extInode, error) {
 	if number == 0 || number > x.inodes {
 		return nil, fmt.Errorf("%w: there are %d", errDamaged, x.inodes)
 	}
 	group := int64((number - 1) / x.perGroup)
-	d, err := x.src.fields(x.groups+group*x.groupBytes, int(x.groupBytes))
+	d, err := x.descriptor(group)
 	if err != nil {
 		return nil, fmt.Errorf("group descriptor: %w", err)
 	}
-	table := int64(binary.LittleEndian.Uint32(d[8:]))
-	if x.groupBytes >= 64 {
-		table |= int64(binary.LittleEndian.Uint32(d[0x28:])) << 32
-	}
+	table := d.inodes
 	if table <= 0 || table >= x.blocks {
 		return nil, fmt.Errorf("%w: table of inodes at block %d", errDamaged, table)
 	}

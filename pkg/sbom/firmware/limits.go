@@ -20,7 +20,7 @@ type Limits struct {
 
 	// What package observe finds in an artifact.
 	Components     int   // packages that lists and databases may name, or programs may be, over all parts
-	InventoryBytes int64 // of one lock file, manifest or package database
+	InventoryBytes int64 // of one lock file, manifest or package database; RPM databases are read in place
 }
 
 // The default of each limit.

@@ -55,12 +55,12 @@ type stash struct {
 	at     *list.Element
 }
 
-// room is what filling needs, besides what is kept.
-type room struct{ chunk, packed []byte }
+// fillBuffers are what filling needs, besides what is kept.
+type fillBuffers struct{ chunk, packed []byte }
 
-// rooms keeps them for the next stream: an archive of small files would take half a megabyte for each.
-var rooms = sync.Pool{New: func() any {
-	return &room{make([]byte, chunkBytes), make([]byte, 0, chunkBytes+chunkBytes/8)}
+// buffers keeps them for the next stream: an archive of small files would take half a megabyte for each.
+var buffers = sync.Pool{New: func() any {
+	return &fillBuffers{make([]byte, chunkBytes), make([]byte, 0, chunkBytes+chunkBytes/8)}
 }}
 
 func newShelf(limit int64) *shelf {
@@ -124,15 +124,15 @@ func (sh *shelf) fill(s *stream) (*stash, error) {
 		}
 		defer r.Close()
 		in := io.LimitReader(&charged{r, s.budget}, s.limit+1)
-		with, _ := rooms.Get().(*room)
-		defer rooms.Put(with)
+		b, _ := buffers.Get().(*fillBuffers)
+		defer buffers.Put(b)
 		for {
-			n, err := fillBuffer(in, with.chunk)
+			n, err := fillBuffer(in, b.chunk)
 			if st.size += int64(n); st.size > s.limit {
 				return &LimitError{"FileBytes", s.limit}
 			}
 			if n > 0 {
-				if err := sh.put(st, with.chunk[:n], with.packed, since); err != nil {
+				if err := sh.put(st, b.chunk[:n], b.packed, since); err != nil {
 					return err
 				}
 			}

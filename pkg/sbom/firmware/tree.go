@@ -48,9 +48,6 @@ type Tree struct {
 // Entry gives what lies under a clean path, without following links; nil when there is nothing.
 func (t *Tree) Entry(p string) *Entry { return t.entries[p] }
 
-// Kids gives the paths of what lies in a directory, in the order of the container; "" is the root.
-func (t *Tree) Kids(dir string) []string { return t.kids[dir] }
-
 func newTree(p string, b *budget) *Tree {
 	return &Tree{Path: p, entries: map[string]*Entry{}, kids: map[string][]string{}, Limits: b.lim, budget: b}
 }
