@@ -1,13 +1,9 @@
 package observe
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/anchore/syft/syft/file"
@@ -60,7 +56,7 @@ type allowed struct {
 	quota *quota
 	seen  *sync.Map // files that were counted: *node → bool
 	weigh func(n *node, content io.ReaderAt) (int64, error)
-	watch func(q *quota, p []byte) error // looks at what is read; nil for nothing
+	look  func(q *quota, p []byte) error // looks at what is read; nil for nothing
 }
 
 // FileContentsByLocation counts a file when it is asked for first.
@@ -76,7 +72,7 @@ func (a allowed) FileContentsByLocation(l file.Location) (io.ReadCloser, error) 
 	if err := a.admit(n, c); err != nil {
 		return nil, errors.Join(fmt.Errorf("/%s: %w", n.path, err), c.Close())
 	}
-	return a.watched(n, c), nil
+	return a.watch(n, c), nil
 }
 
 func (a allowed) admit(n *node, c opened) error {
@@ -98,28 +94,6 @@ func (a allowed) admit(n *node, c opened) error {
 		a.refuse(n.path, err)
 	}
 	return err
-}
-
-// AllLocations is what names in a store are read from, each a package.
-func (a allowed) AllLocations(ctx context.Context) <-chan file.Location {
-	out := make(chan file.Location)
-	go func() {
-		defer close(out)
-		for _, p := range slices.Sorted(maps.Keys(a.nodes)) {
-			if strings.HasSuffix(parentOf(p), "nix/store") {
-				if err := a.quota.take(1); err != nil {
-					a.refuse(parentOf(p), fmt.Errorf("packages from the name %s on not listed: %w", p, err))
-					return
-				}
-			}
-			select {
-			case out <- file.NewLocation("/" + p):
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return out
 }
 
 // short says that a list is not too long to be read.

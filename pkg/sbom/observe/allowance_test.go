@@ -51,9 +51,6 @@ func TestListsOverTheLimit(t *testing.T) {
 				t.Fatalf("within the limit: %d components, unread %v", len(o.Components), o.Unread)
 			}
 			for want, lim := range map[string]Limits{"Components is 99": {Components: 99}, "InventoryBytes is 500": {InventoryBytes: 500}} {
-				if strings.Contains(name, "rpmmanifest") && lim.InventoryBytes > 0 {
-					continue // has a limit of its own
-				}
 				o := look(t, "a.tar", image, lim)
 				if o.Whole || !o.missed("a.tar!/"+name+": ") || !o.missed("limit reached: "+want) || len(o.Components) >= 100 {
 					t.Errorf("%s: whole %v, %d components, unread %v", want, o.Whole, len(o.Components), o.Unread)
@@ -126,9 +123,38 @@ func TestRPMDatabaseOverTheLimit(t *testing.T) {
 	if all := look(t, "a.tar", image, Limits{}); !all.Whole || len(all.Components) < 2 {
 		t.Fatalf("without a limit: %d components, unread %v", len(all.Components), all.Unread)
 	}
+	if o := look(t, "a.tar", image, Limits{InventoryBytes: 1}); !o.Whole || len(o.Components) < 2 {
+		t.Errorf("read in place, whatever its length: %d components, unread %v", len(o.Components), o.Unread)
+	}
 	o := look(t, "a.tar", image, Limits{Components: 1})
 	if o.Whole || len(o.Components) > 1 || !o.missed("Packages.db: ") || !o.missed("Components is 1") {
 		t.Errorf("whole %v, %d components, unread %v", o.Whole, len(o.Components), o.Unread)
+	}
+}
+
+// A list of a build system is read as a whole or not at all. A file that only has the name of one costs nothing.
+func TestBuildListsOverTheLimit(t *testing.T) {
+	long := strings.Repeat("x", buildListBytes)
+	for name, content := range map[string]string{
+		"legal-info/manifest.csv": many(100, "PACKAGE,VERSION,LICENSE\n", "p%d,1,MIT", "\n", "\n"),
+		"license.manifest":        many(100, "", "PACKAGE NAME: p%d\nPACKAGE VERSION: 1\n", "\n", "\n"),
+		"image.manifest":          many(100, "", "p%d x86 1", "\n", "\n"),
+	} {
+		for _, tc := range []struct {
+			content, unread string
+			lim             Limits
+			components      int
+		}{
+			{content, "", Limits{Components: 100}, 100},
+			{content, name + ": limit reached: Components is 99", Limits{Components: 99}, 0},
+			{content + long, fmt.Sprintf("%s: %d bytes, more than %d", name, len(content+long), buildListBytes), Limits{}, 0},
+		} {
+			other := imagetest.Member{Name: "a.manifest", Content: many(50, "", "p%d x86 1", "\n", "\n<other/>\n")}
+			o := look(t, "a.tar", imagetest.Tar(t, []imagetest.Member{other, {Name: name, Content: tc.content}}), tc.lim)
+			if o.Whole != (tc.unread == "") || !o.Whole && !o.missed(tc.unread) || len(o.Components) != tc.components {
+				t.Errorf("%s: %d components, unread %v, expected %d, %q", name, len(o.Components), o.Unread, tc.components, tc.unread)
+			}
+		}
 	}
 }
 

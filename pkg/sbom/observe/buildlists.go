@@ -22,18 +22,21 @@ const (
 // buildLists are the lists that build systems of embedded Linux leave beside or inside an image.
 var buildLists = []struct {
 	pattern string
-	read    func(raw []byte) ([]Component, error)
+	read    func(raw []byte, left *quota) ([]Component, error)
 }{
 	{"**/legal-info/{manifest,host-manifest}.csv", readBuildroot},
 	{"**/license.manifest", readYoctoLicences},
 	{"**/*.manifest", readYoctoImage},
 }
 
+// buildListBytes bounds such a list, which is read as a whole; those of large images have some hundred kilobytes.
+const buildListBytes = 4 << 20
+
 // errOtherManifest says that a file with the name of a list is none: Windows calls other things so, too.
 var errOtherManifest = errors.New("not a list of packages")
 
-// builtWith names what build systems say went into an image.
-func builtWith(r *resolver) (out []Component) {
+// builtWith names what build systems say went into an image. A list that names more packages than are left is not taken.
+func builtWith(r *resolver, left *quota) (out []Component) {
 	for _, list := range buildLists {
 		found, err := r.FilesByGlob(list.pattern)
 		if err != nil {
@@ -45,10 +48,13 @@ func builtWith(r *resolver) (out []Component) {
 			if list.pattern == "**/*.manifest" && strings.HasSuffix(n.path, "license.manifest") {
 				continue
 			}
-			raw, err := r.all(n, inventoryBytes)
+			raw, err := r.all(n, buildListBytes)
 			var here []Component
 			if err == nil {
-				here, err = list.read(raw)
+				before := *left
+				if here, err = list.read(raw, left); len(here) == 0 {
+					*left = before
+				}
 			}
 			if err != nil && !errors.Is(err, errOtherManifest) {
 				r.skip(n.path, err.Error())
@@ -77,7 +83,7 @@ func built(kind, name, version, source, licence string) Component {
 
 // readBuildroot reads the list of "make legal-info" (Buildroot manual, "Complying with open source licenses"): a
 // table whose first columns are PACKAGE, VERSION and LICENSE.
-func readBuildroot(raw []byte) (out []Component, err error) {
+func readBuildroot(raw []byte, left *quota) (out []Component, err error) {
 	rows := csv.NewReader(bytes.NewReader(raw))
 	rows.FieldsPerRecord = -1
 	head, err := rows.Read()
@@ -95,13 +101,17 @@ func readBuildroot(raw []byte) (out []Component, err error) {
 		if err != nil {
 			return out, fmt.Errorf("legal-info of Buildroot: %w", err)
 		}
+		if err := left.take(1); err != nil {
+			return nil, err
+		}
 		out = append(out, built(TypeBuildroot, row[0], row[1], "", row[2]))
 	}
 }
 
 // readYoctoImage reads an image's list (Yocto Project Reference Manual, IMAGE_MANIFEST): a line for each package with
 // its name, architecture and version.
-func readYoctoImage(raw []byte) (out []Component, err error) {
+func readYoctoImage(raw []byte, left *quota) (out []Component, err error) {
+	var over error // told only of what is such a list to its end
 	for line := range strings.Lines(string(raw)) {
 		f := strings.Fields(line)
 		if len(f) == 0 {
@@ -110,7 +120,15 @@ func readYoctoImage(raw []byte) (out []Component, err error) {
 		if len(f) != 3 || !isLetterOrDigit(f[0][0]) || strings.ContainsAny(line, "<>{}=\"") {
 			return nil, errOtherManifest
 		}
-		out = append(out, built(TypeYocto, f[0], f[2], "", ""))
+		if over == nil {
+			over = left.take(1)
+		}
+		if over == nil {
+			out = append(out, built(TypeYocto, f[0], f[2], "", ""))
+		}
+	}
+	if over != nil {
+		return nil, over
 	}
 	return out, nil
 }
@@ -119,7 +137,7 @@ func isLetterOrDigit(c byte) bool { return isLetter(c) || isDigit(c) }
 
 // readYoctoLicences reads license.manifest (the same manual, "Tracking License Changes"): blocks of PACKAGE NAME,
 // PACKAGE VERSION, RECIPE NAME and LICENSE.
-func readYoctoLicences(raw []byte) (out []Component, err error) {
+func readYoctoLicences(raw []byte, left *quota) (out []Component, err error) {
 	value := map[string]string{}
 	end := func() error {
 		if len(value) == 0 {
@@ -128,6 +146,10 @@ func readYoctoLicences(raw []byte) (out []Component, err error) {
 		name := value["PACKAGE NAME"]
 		if name == "" {
 			return fmt.Errorf("license.manifest: block %d has no PACKAGE NAME", len(out)+1)
+		}
+		if err := left.take(1); err != nil {
+			out = nil
+			return err
 		}
 		out = append(out, built(TypeYocto, name, value["PACKAGE VERSION"], value["RECIPE NAME"], value["LICENSE"]))
 		clear(value)

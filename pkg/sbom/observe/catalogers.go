@@ -41,106 +41,112 @@ import (
 	"github.com/anchore/syft/syft/pkg/cataloger/wordpress"
 )
 
+// row is a cataloger, and how a tree is shown to it.
+type row struct {
+	pkg.Cataloger
+	view view
+}
+
 // directoryCatalogers are those that a directory is shown to: what is declared counts as much as what is installed, and
 // software that only lies there counts, too. The ones that take longest come first, so that no worker is left with one of
 // them at the end.
-func directoryCatalogers() []pkg.Cataloger {
-	return slices.Concat(programCatalogers(), databaseCatalogers(), declaredCatalogers(), installedCatalogers(installedNPM{javascript.NewPackageCataloger()}))
+func directoryCatalogers() []row {
+	return slices.Concat(contentCatalogers(), databaseCatalogers(), declaredCatalogers(), installedCatalogers(installedNPM{javascript.NewPackageCataloger()}))
 }
 
 // containerCatalogers are those that a tree inside an artifact is shown to: all. A lock file in an image says
 // something that an installed package may not.
-func containerCatalogers() []pkg.Cataloger {
-	return slices.Concat(programCatalogers(), databaseCatalogers(), declaredCatalogers(), installedCatalogers(javascript.NewPackageCataloger()))
+func containerCatalogers() []row {
+	return slices.Concat(contentCatalogers(), databaseCatalogers(), declaredCatalogers(), installedCatalogers(javascript.NewPackageCataloger()))
 }
 
 // loneCatalogers are those that a file without its tree is shown to: what they read lists packages.
-func loneCatalogers() []pkg.Cataloger {
+func loneCatalogers() []row {
 	return slices.Concat(databaseCatalogers(), declaredCatalogers(), installedCatalogers(javascript.NewPackageCataloger()))
 }
 
-// programCatalogers recognise software by its own content. Settings, here and below, are written out and never taken from
+// contentCatalogers recognise software by its own content. Settings, here and below, are written out and never taken from
 // those defaults of syft that read the environment, ask the network or run a program.
-func programCatalogers() []pkg.Cataloger {
-	return []pkg.Cataloger{
-		binary.NewClassifierCataloger(binary.DefaultClassifierCatalogerConfig()),
-		golang.NewGoModuleBinaryCataloger(golangSettings),
-		binary.NewELFPackageCataloger(),
-		binary.NewPEPackageCataloger(),
-		rust.NewAuditBinaryCataloger(),
-		java.NewNativeImageCataloger(),
-		newKernelCataloger(),
-		dotnet.NewDotnetDepsBinaryCataloger(dotnet.DefaultCatalogerConfig()),
-		php.NewInterpreterCataloger(),
-		java.NewJvmDistributionCataloger(),
-		ai.NewSafeTensorsCataloger(),
-		debian.NewArchiveCataloger(),
-		redhat.NewArchiveCataloger(),
+func contentCatalogers() []row {
+	return []row{
+		{binary.NewClassifierCataloger(binary.DefaultClassifierCatalogerConfig()), asPrograms},
+		{golang.NewGoModuleBinaryCataloger(golangSettings), asGoPrograms},
+		{binary.NewELFPackageCataloger(), asPrograms},
+		{binary.NewPEPackageCataloger(), asPrograms},
+		{rust.NewAuditBinaryCataloger(), asRustPrograms},
+		{java.NewNativeImageCataloger(), asPrograms},
+		{newKernelCataloger(), asPrograms},
+		{dotnet.NewDotnetDepsBinaryCataloger(dotnet.DefaultCatalogerConfig()), asLists},
+		{php.NewInterpreterCataloger(), asPrograms},
+		{java.NewJvmDistributionCataloger(), asRecords},
+		{ai.NewSafeTensorsCataloger(), asFiles},
+		{debian.NewArchiveCataloger(), asFiles},
+		{redhat.NewArchiveCataloger(), asFiles},
 	}
 }
 
 // databaseCatalogers read what lists installed packages.
-func databaseCatalogers() []pkg.Cataloger {
-	return []pkg.Cataloger{
-		debian.NewDBCataloger(),
-		rpmCataloger{},
-		alpine.NewDBCataloger(),
-		arch.NewDBCataloger(),
-		gentoo.NewPortageCataloger(),
-		newNixCataloger(),
-		dotnet.NewDotnetPackagesLockCataloger(),
-		python.NewInstalledPackageCataloger(),
-		lua.NewPackageCataloger(),
-		perl.NewCpanInstalledCataloger(),
-		r.NewPackageCataloger(),
-		php.NewPearCataloger(),
-		conda.NewCondaMetaCataloger(),
-		homebrew.NewCataloger(),
-		snap.NewCataloger(),
-		apple.NewAppBundleCataloger(),
-		wordpress.NewWordpressPluginCataloger(),
+func databaseCatalogers() []row {
+	return []row{
+		{debian.NewDBCataloger(), asLists},
+		{rpmCataloger{}, asLists},
+		{alpine.NewDBCataloger(), asLists},
+		{arch.NewDBCataloger(), asRecords},
+		{gentoo.NewPortageCataloger(), asRecords},
+		{newNixCataloger(), asRecords},
+		{dotnet.NewDotnetPackagesLockCataloger(), asLists},
+		{python.NewInstalledPackageCataloger(), asRecords},
+		{lua.NewPackageCataloger(), asRecords},
+		{perl.NewCpanInstalledCataloger(), asRecords},
+		{r.NewPackageCataloger(), asRecords},
+		{php.NewPearCataloger(), asRecords},
+		{conda.NewCondaMetaCataloger(), asRecords},
+		{homebrew.NewCataloger(), asRecords},
+		{snap.NewCataloger(), asRecords},
+		{apple.NewAppBundleCataloger(), asRecords},
+		{wordpress.NewWordpressPluginCataloger(), asRecords},
 	}
 }
 
 // declaredCatalogers read what says which packages a project is made of.
-func declaredCatalogers() []pkg.Cataloger {
-	return []pkg.Cataloger{
-		javascript.NewLockCataloger(javascript.CatalogerConfig{}),
-		java.NewPomCataloger(java.ArchiveCatalogerConfig{MaxParentRecursiveDepth: pomParents}),
-		java.NewGradleLockfileCataloger(),
-		golang.NewGoModuleFileCataloger(golangSettings),
-		python.NewPackageCataloger(python.CatalogerConfig{}),
-		rust.NewCargoLockCataloger(),
-		ruby.NewGemFileLockCataloger(),
-		ruby.NewGemSpecCataloger(),
-		php.NewComposerLockCataloger(),
-		cpp.NewConanCataloger(),
-		cpp.NewVcpkgManifestCataloger(cpp.CatalogerConfig{}),
-		dart.NewPubspecLockCataloger(),
-		dart.NewPubspecCataloger(),
-		elixir.NewMixLockCataloger(),
-		erlang.NewRebarLockCataloger(),
-		erlang.NewOTPCataloger(),
-		haskell.NewHackageCataloger(),
-		swift.NewCocoapodsCataloger(),
-		swift.NewSwiftPackageManagerCataloger(),
-		swipl.NewSwiplPackCataloger(),
-		ocaml.NewOpamPackageManagerCataloger(),
-		perl.NewCpanMetaCataloger(),
-		githubactions.NewActionUsageCataloger(),
-		githubactions.NewWorkflowUsageCataloger(),
-		terraform.NewLockCataloger(),
+func declaredCatalogers() []row {
+	return []row{
+		{javascript.NewLockCataloger(javascript.CatalogerConfig{}), asLists},
+		{java.NewPomCataloger(java.ArchiveCatalogerConfig{MaxParentRecursiveDepth: pomParents}), asLists},
+		{java.NewGradleLockfileCataloger(), asLists},
+		{golang.NewGoModuleFileCataloger(golangSettings), asLists},
+		{python.NewPackageCataloger(python.CatalogerConfig{}), asLists},
+		{rust.NewCargoLockCataloger(), asLists},
+		{ruby.NewGemFileLockCataloger(), asLists},
+		{ruby.NewGemSpecCataloger(), asRecords},
+		{php.NewComposerLockCataloger(), asLists},
+		{cpp.NewConanCataloger(), asLists},
+		{cpp.NewVcpkgManifestCataloger(cpp.CatalogerConfig{}), asLists},
+		{dart.NewPubspecLockCataloger(), asLists},
+		{dart.NewPubspecCataloger(), asRecords},
+		{elixir.NewMixLockCataloger(), asLists},
+		{erlang.NewRebarLockCataloger(), asLists},
+		{erlang.NewOTPCataloger(), asRecords},
+		{haskell.NewHackageCataloger(), asLists},
+		{swift.NewCocoapodsCataloger(), asLists},
+		{swift.NewSwiftPackageManagerCataloger(), asLists},
+		{swipl.NewSwiplPackCataloger(), asRecords},
+		{ocaml.NewOpamPackageManagerCataloger(), asRecords},
+		{perl.NewCpanMetaCataloger(), asRecords},
+		{githubactions.NewActionUsageCataloger(), asLists},
+		{githubactions.NewWorkflowUsageCataloger(), asLists},
+		{terraform.NewLockCataloger(), asLists},
 	}
 }
 
 // installedCatalogers read what a package leaves where it is installed.
-func installedCatalogers(npm pkg.Cataloger) []pkg.Cataloger {
-	return []pkg.Cataloger{
-		npm,
-		php.NewComposerInstalledCataloger(),
-		ruby.NewInstalledGemSpecCataloger(),
-		cpp.NewConanInfoCataloger(),
-		bitnami.NewCataloger(),
+func installedCatalogers(npm pkg.Cataloger) []row {
+	return []row{
+		{npm, asRecords},
+		{php.NewComposerInstalledCataloger(), asLists},
+		{ruby.NewInstalledGemSpecCataloger(), asRecords},
+		{cpp.NewConanInfoCataloger(), asLists},
+		{bitnami.NewCataloger(), asLists},
 	}
 }
 

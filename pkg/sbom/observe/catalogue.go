@@ -24,12 +24,12 @@ type found struct {
 
 // catalogue shows a tree to catalogers and keeps what they find in the order of the catalogers, so that the result
 // does not depend on which one ends first.
-func catalogue(ctx context.Context, l *listing, list []pkg.Cataloger, left *allowance) findings {
+func catalogue(ctx context.Context, l *listing, list []row, left *allowance) findings {
 	r := newResolver(l)
 	results := run(ctx, &lanes{resolver: r, allowance: left}, list)
 	kept := withoutOwned(r, results)
 	release := distribution(r)
-	out := findings{components: slices.Concat(system(r, release), kernels(r), builtWith(r))}
+	out := findings{components: slices.Concat(system(r, release), kernels(r), builtWith(r, &left.lists))}
 	absent := notInstalled(r)
 	refs := map[artifact.ID]string{}
 	for i, c := range list {
@@ -54,14 +54,14 @@ func catalogue(ctx context.Context, l *listing, list []pkg.Cataloger, left *allo
 }
 
 // run has every cataloger look at the tree, in two lanes. Packages get the identity by which syft tells them apart.
-func run(ctx context.Context, tree *lanes, list []pkg.Cataloger) []found {
+func run(ctx context.Context, tree *lanes, list []row) []found {
 	results := make([]found, len(list))
 	var all sync.WaitGroup
 	for _, programs := range []bool{true, false} {
 		all.Go(func() {
 			for _, i := range lane(list, programs) {
 				results[i].err = firmware.Safely(func() (err error) {
-					results[i].pkgs, results[i].rels, err = list[i].Catalog(ctx, tree.of(list[i].Name()))
+					results[i].pkgs, results[i].rels, err = list[i].Catalog(ctx, tree.as(list[i].view))
 					return err
 				})
 				for k := range results[i].pkgs {

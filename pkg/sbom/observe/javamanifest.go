@@ -18,7 +18,7 @@ func readManifest(t *firmware.Tree) (manifest, error) {
 	if e := t.Entry(manifestPath); e == nil || !e.Mode.IsRegular() {
 		return nil, nil
 	}
-	raw, err := readIn(t, manifestPath, inventoryBytes)
+	raw, err := readIn(t, manifestPath, javaPaperBytes)
 	if err != nil {
 		return nil, err
 	}

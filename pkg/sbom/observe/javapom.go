@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// inventoryBytes bounds a manifest, a pom.properties or a pom.xml; real ones have some kilobytes.
-const inventoryBytes = 4 << 20
+// javaPaperBytes bounds what a Java archive says of itself, a manifest, a pom.properties or a pom.xml, in bytes; real ones have some kilobytes.
+const javaPaperBytes = 4 << 20
 
 // pom is what Maven says that an archive holds.
 type pom struct {
@@ -30,7 +30,7 @@ func (a javaArchive) poms() (out []pom, damaged []string, err error) {
 		if base != "pom.properties" && base != "pom.xml" {
 			continue
 		}
-		raw, err := readIn(a.content, name, inventoryBytes)
+		raw, err := readIn(a.content, name, javaPaperBytes)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", name, err)
 		}

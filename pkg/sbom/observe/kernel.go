@@ -3,16 +3,8 @@ package observe
 import (
 	"path"
 
-	"github.com/anchore/syft/syft/pkg"
-	"github.com/anchore/syft/syft/pkg/cataloger/nix"
 	"github.com/package-url/packageurl-go"
 )
-
-// newNixCataloger reads the names in the store. syft's newer cataloger reads Nix's database first, for which it
-// needs a temporary directory that only syft itself can provide, and reads nothing at all without one.
-func newNixCataloger() pkg.Cataloger {
-	return nix.NewStoreCataloger() //nolint:staticcheck // see above
-}
 
 // kernels names the Linux kernels that a tree has modules for: each has its folder, named after the full
 // version, in /lib/modules. So a kernel is known even where its image is not in the tree, as on most devices.

@@ -5,31 +5,26 @@ import (
 	"sync"
 
 	"github.com/anchore/syft/syft/file"
-	"github.com/anchore/syft/syft/pkg"
 )
 
 // Catalogers run in two lanes, one after the other in each: those that read programs, whose time goes into reading, and
 // all others. So what is left of an allowance never depends on which cataloger is faster.
 
-// ofPrograms are the catalogers that look into programs.
-var ofPrograms = set(classifier, goPrograms, "elf-binary-package-cataloger", "pe-binary-package-cataloger", rustPrograms,
-	"graalvm-native-image-cataloger", "linux-kernel-cataloger", "php-interpreter-cataloger")
+// view is how a tree is shown to a cataloger.
+type view struct {
+	programs bool                                                        // in the lane of those that look into programs
+	weigh    func(l *lanes, n *node, content io.ReaderAt) (int64, error) // counts what a file may make it hold
+	look     func(q *quota, p []byte) error                              // looks at what is read; nil for nothing
+}
 
-// Catalogers of programs that hold long lists.
-const (
-	goPrograms   = "go-module-binary-cataloger"
-	rustPrograms = "cargo-auditable-binary-cataloger"
+var (
+	asPrograms     = view{programs: true, weigh: (*lanes).file}
+	asGoPrograms   = view{programs: true, weigh: (*lanes).file, look: watchGo}   // programs that hold long lists,
+	asRustPrograms = view{programs: true, weigh: (*lanes).file, look: watchRust} // as these do
+	asFiles        = view{weigh: (*lanes).file}                                  // a file is one package, however long it is
+	asRecords      = view{weigh: (*lanes).record}                                // a file is one package, or a list of the files of one
+	asLists        = view{weigh: (*lanes).list}                                  // a file lists packages
 )
-
-// ofFiles are the catalogers for which a file is one package, however long it is.
-var ofFiles = set("deb-archive-cataloger", "rpm-archive-cataloger", "safetensors-cataloger")
-
-// ofRecords are the catalogers for which a file is one package, or a list of the files of one.
-var ofRecords = set("alpm-db-cataloger", "portage-cataloger", "nix-store-cataloger", "python-installed-package-cataloger", "lua-rock-cataloger",
-	"perl-cpan-installed-cataloger", "r-package-cataloger", "php-pear-serialized-cataloger", "java-jvm-cataloger", "conda-meta-cataloger",
-	"homebrew-cataloger", "snap-cataloger", "apple-app-bundle-cataloger", "wordpress-plugins-cataloger", "ruby-gemspec-cataloger",
-	"dart-pubspec-cataloger", "erlang-otp-application-cataloger", "swipl-pack-cataloger", "opam-cataloger", "perl-cpan-meta-cataloger",
-	"javascript-package-cataloger", "ruby-installed-gemspec-cataloger")
 
 // lanes shows a tree to catalogers within an allowance.
 type lanes struct {
@@ -38,22 +33,12 @@ type lanes struct {
 	lists, programs sync.Map // files that were counted
 }
 
-// of gives the tree as one cataloger may see it.
-func (l *lanes) of(name string) allowed {
-	a := allowed{resolver: l.resolver, quota: &l.allowance.lists, seen: &l.lists, weigh: l.list}
-	switch {
-	case ofPrograms[name]:
-		a.quota, a.seen, a.weigh = &l.allowance.programs, &l.programs, weighFile
-		switch name {
-		case goPrograms:
-			a.watch = watchGo
-		case rustPrograms:
-			a.watch = watchRust
-		}
-	case ofFiles[name]:
-		a.weigh = weighFile
-	case ofRecords[name]:
-		a.weigh = l.record
+// as gives the tree as one cataloger may see it.
+func (l *lanes) as(v view) allowed {
+	a := allowed{resolver: l.resolver, quota: &l.allowance.lists, seen: &l.lists, look: v.look,
+		weigh: func(n *node, content io.ReaderAt) (int64, error) { return v.weigh(l, n, content) }}
+	if v.programs {
+		a.quota, a.seen = &l.allowance.programs, &l.programs
 	}
 	return a
 }
@@ -61,7 +46,7 @@ func (l *lanes) of(name string) allowed {
 // list weighs what a cataloger of lists asks for. It may ask for programs, too.
 func (l *lanes) list(n *node, content io.ReaderAt) (int64, error) {
 	if n.kind != "" {
-		return weighFile(n, content)
+		return l.file(n, content)
 	}
 	if err := l.short(n); err != nil {
 		return 0, err
@@ -74,12 +59,13 @@ func (l *lanes) record(n *node, _ io.ReaderAt) (int64, error) {
 	return 1 + n.size/recordBytes, l.short(n)
 }
 
-func weighFile(*node, io.ReaderAt) (int64, error) { return 1, nil }
+// file weighs a file that is one package.
+func (*lanes) file(*node, io.ReaderAt) (int64, error) { return 1, nil }
 
 // lane is the catalogers of one lane, by their places in a list.
-func lane(list []pkg.Cataloger, programs bool) (out []int) {
+func lane(list []row, programs bool) (out []int) {
 	for i, c := range list {
-		if ofPrograms[c.Name()] == programs {
+		if c.view.programs == programs {
 			out = append(out, i)
 		}
 	}

@@ -48,11 +48,13 @@ type Observation struct {
 
 	// Contents says what was not looked into. Unclaimed are the programs that no component was found in and no
 	// package database says it owns; what they are made of is not known. They do not make an Observation less
-	// than Whole: many images carry no list of the files of their packages. Nor do Opaque and media.
+	// than Whole: many images carry no list of the files of their packages. Nor do Opaque, media and Superseded.
 	firmware.Contents
 
-	// Whole is true when every part of the artifact was looked into. Only then does an absent component
-	// mean anything, apart from what is Opaque or media. It is exactly len(Unread) == 0.
+	// Whole is true when every part of what the artifact shows was looked into. Only then does an absent component
+	// mean anything, apart from what is Opaque, media or Superseded: files that a later layer of an image removes or
+	// replaces are delivered, but not looked into, so that an inventory of everything delivered is incomplete with any
+	// of them. It is exactly len(Unread) == 0.
 	Whole bool
 }
 

@@ -153,9 +153,9 @@ func TestAnyDamageIsAnswered(t *testing.T) {
 			parseManifest(b).group()
 			parseProperties(b)
 			_, _ = parsePOM(b)
-			_, _ = readBuildroot(b)
-			_, _ = readYoctoImage(b)
-			_, _ = readYoctoLicences(b)
+			_, _ = readBuildroot(b, &quota{left: 100})
+			_, _ = readYoctoImage(b, &quota{left: 100})
+			_, _ = readYoctoLicences(b, &quota{left: 100})
 		}
 	}
 }

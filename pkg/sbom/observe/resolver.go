@@ -2,7 +2,6 @@ package observe
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -123,10 +122,18 @@ func (r *resolver) RelativeFileByPath(_ file.Location, p string) *file.Location 
 }
 
 func (r *resolver) AllLocations(ctx context.Context) <-chan file.Location {
+	return r.locationsWhile(ctx, func(string) bool { return true })
+}
+
+// locationsWhile gives everything in order of path, up to the first path that is not wanted.
+func (r *resolver) locationsWhile(ctx context.Context, wanted func(p string) bool) <-chan file.Location {
 	out := make(chan file.Location)
 	go func() {
 		defer close(out)
 		for _, p := range slices.Sorted(maps.Keys(r.nodes)) {
+			if !wanted(p) {
+				return
+			}
 			select {
 			case out <- file.NewLocation("/" + p):
 			case <-ctx.Done():
@@ -171,65 +178,6 @@ func (r *resolver) FileContentsByLocation(l file.Location) (io.ReadCloser, error
 		return nil, fmt.Errorf("%s: %w", l.RealPath, fs.ErrNotExist)
 	}
 	return r.contents(n)
-}
-
-func (r *resolver) contents(n *node) (opened, error) {
-	var c content
-	err := firmware.Safely(func() (err error) {
-		c, err = r.read(n)
-		return err
-	})
-	if err != nil {
-		r.fail(n.path, err)
-		return opened{}, fmt.Errorf("/%s: %w", n.path, err)
-	}
-	return opened{io.NewSectionReader(&watched{c, r, n.path}, 0, c.Size()), c}, nil
-}
-
-// all reads a whole file of at most limit bytes.
-func (r *resolver) all(n *node, limit int64) ([]byte, error) {
-	c, err := r.contents(n)
-	if err != nil {
-		return nil, err
-	}
-	defer c.Close()
-	if c.Size() > limit {
-		return nil, fmt.Errorf("%d bytes, more than %d", c.Size(), limit)
-	}
-	return io.ReadAll(c)
-}
-
-func (r *resolver) fail(p string, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, seen := r.failed[p]; !seen {
-		r.failed[p] = err.Error()
-	}
-}
-
-// watched notes the first error of reading a file, and keeps a panic of its reader from spreading.
-type watched struct {
-	at       io.ReaderAt
-	resolver *resolver
-	path     string
-}
-
-func (w *watched) ReadAt(p []byte, off int64) (n int, err error) {
-	err = firmware.Safely(func() (err error) {
-		n, err = w.at.ReadAt(p, off)
-		return err
-	})
-	if err != nil && !errors.Is(err, io.EOF) {
-		w.resolver.fail(w.path, err)
-	}
-	return n, err
-}
-
-// opened gives catalogers of binaries the random access they look for, so that they do not read all of a file to
-// see a part of it.
-type opened struct {
-	*io.SectionReader
-	io.Closer
 }
 
 // aliases walks the tree along directories and links to directories, so that a pattern such as

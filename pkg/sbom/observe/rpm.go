@@ -63,6 +63,8 @@ func (rpmCataloger) Catalog(ctx context.Context, in file.Resolver) (pkgs []pkg.P
 	return pkgs, rels, errors.Join(errs...)
 }
 
+// readRPMDatabase reads a database in place, a package at a time. So it may be as long as any file: that of an ordinary system
+// is longer than a list that is read as a whole may be.
 func readRPMDatabase(r allowed, l file.Location) ([]rpmdb.Header, error) {
 	if log := r.resolve(l.RealPath + "-wal"); log != nil && log.size > 0 {
 		r.skip(log.path, "write-ahead log of an RPM database: not supported; the packages in it are missing")
@@ -163,13 +165,17 @@ func needs(headers []rpmdb.Header, pkgs []pkg.Package, left *quota) (out []artif
 // readRPMManifest reads what Mariner's images without a database list: ten fields a line, parted by tabs, as rpm's
 // query prints NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE, ARCH, EPOCHNUM, SOURCERPM.
 func readRPMManifest(r allowed, l file.Location) ([]rpmdb.Header, error) {
-	raw, err := r.all(r.nodes[strings.TrimPrefix(l.RealPath, "/")], inventoryBytes)
+	n := r.nodes[strings.TrimPrefix(l.RealPath, "/")]
+	if err := r.short(n); err != nil {
+		return nil, err
+	}
+	raw, err := r.all(n, n.size)
 	if err != nil {
 		return nil, err
 	}
 	var out []rpmdb.Header
 	for line := range strings.Lines(string(raw)) {
-		f := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
+		f := strings.SplitN(strings.TrimRight(line, "\r\n"), "\t", 11)
 		if len(f) == 1 && f[0] == "" {
 			continue
 		}

@@ -43,28 +43,28 @@ func watchRust(q *quota, p []byte) error {
 	return q.take(int64(bytes.Count(raw, []byte("{"))))
 }
 
-// observed is a file that is watched while it is read.
-type observed struct {
+// watchedFile is a file that is watched while it is read.
+type watchedFile struct {
 	opened
-	watch func(p []byte) error
+	look func(p []byte) error
 }
 
 // ReadAt reads a part and has it looked at.
-func (o observed) ReadAt(p []byte, off int64) (int, error) {
-	n, err := o.opened.ReadAt(p, off)
-	if over := o.watch(p[:n]); over != nil {
+func (w watchedFile) ReadAt(p []byte, off int64) (int, error) {
+	n, err := w.opened.ReadAt(p, off)
+	if over := w.look(p[:n]); over != nil {
 		return 0, over
 	}
 	return n, err
 }
 
-// watched has a cataloger's reading looked at. What is refused once stays refused.
-func (a allowed) watched(n *node, c opened) io.ReadCloser {
-	if a.watch == nil {
+// watch has a cataloger's reading looked at. What is refused once stays refused.
+func (a allowed) watch(n *node, c opened) io.ReadCloser {
+	if a.look == nil {
 		return c
 	}
-	return observed{c, func(p []byte) error {
-		err := a.watch(a.quota, p)
+	return watchedFile{c, func(p []byte) error {
+		err := a.look(a.quota, p)
 		if err == nil {
 			return nil
 		}
