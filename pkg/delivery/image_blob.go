@@ -8,6 +8,7 @@ import (
 
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 
+	"github.com/cleanbill-dev/cleanbill/internal/imagelayout"
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
@@ -15,7 +16,7 @@ import (
 func (l *layout) blob(d ocispec.Descriptor) Blob {
 	b := Blob{MediaType: d.MediaType, Digest: string(d.Digest), Size: d.Size}
 	algorithm, hex, _ := strings.Cut(b.Digest, ":")
-	if !isDigest(algorithm, hex) {
+	if !imagelayout.IsDigest(algorithm, hex) {
 		b.Fault = fmt.Sprintf("a descriptor has the digest %s: expected sha256:, sha384: or sha512: and lower-case hexadecimal digits", strictjson.Quote(b.Digest))
 		l.problem(ImageUnreadable, ocispec.ImageBlobsDir, b.Fault, askAgain)
 		return b
@@ -52,13 +53,6 @@ func (f *File) digest(algorithm string) string {
 	return ""
 }
 
-// digestDigits are how many hexadecimal digits a digest has.
-var digestDigits = map[string]int{"sha256": 64, "sha384": 96, "sha512": 128}
-
-func isDigest(algorithm, hex string) bool {
-	return len(hex) == digestDigits[algorithm] && hex != "" && strings.Trim(hex, "0123456789abcdef") == ""
-}
-
 // document is a manifest or an index. The two share their place in a layout, so that both are read in one way.
 type document struct {
 	ocispec.Manifest
@@ -85,10 +79,6 @@ func (l *layout) document(f *File) (*document, error) {
 	return &doc, nil
 }
 
-// imageFold are the levels at which keys may not differ in case alone, since the decoder does not tell them apart. Annotations
-// of descriptors lie deeper.
-const imageFold = 3
-
 // readImageJSON reads a paper of a layout, all of which are small.
 func readImageJSON(f *File, into any) error {
 	if f.Size > MaxImageManifestSize {
@@ -105,7 +95,7 @@ func readImageJSON(f *File, into any) error {
 			return err
 		}
 	}
-	if _, err := strictjson.Strict(data, strictjson.Options{MaxBytes: MaxImageManifestSize, FoldDepth: imageFold}); err != nil {
+	if _, err := strictjson.Strict(data, strictjson.Options{MaxBytes: MaxImageManifestSize, FoldDepth: imagelayout.FoldDepth}); err != nil {
 		return err
 	}
 	return json.Unmarshal(data, into)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/internal/imagelayout"
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
@@ -87,7 +88,7 @@ func (l *layout) dockerEntry(entry dockerImage) {
 		l.problem(BlobMissing, entry.Config, "manifest.json names this configuration, and it was not delivered", askImage)
 		return
 	}
-	if stated := strings.TrimSuffix(path.Base(entry.Config), ".json"); isDigest("sha256", stated) && stated != config.SHA256 {
+	if stated := strings.TrimSuffix(path.Base(entry.Config), ".json"); imagelayout.IsDigest("sha256", stated) && stated != config.SHA256 {
 		l.problem(BlobDamaged, entry.Config, "the configuration has the digest sha256:"+config.SHA256+", not that of its name", askAgain)
 		return
 	}
@@ -123,7 +124,7 @@ func (l *layout) dockerBlob(p, digest string) Blob {
 	case f == nil:
 		b.Fault = "manifest.json names it, and it was not delivered"
 		l.problem(BlobMissing, p, b.Fault, askImage)
-	case !isDigest(algorithm, hex) || f.digest(algorithm) != hex:
+	case !imagelayout.IsDigest(algorithm, hex) || f.digest(algorithm) != hex:
 		b.Fault = fmt.Sprintf("the layer has the digest sha256:%s, and the configuration names %s", f.SHA256, strictjson.Quote(digest))
 		l.problem(BlobDamaged, p, b.Fault, askAgain)
 	default:

@@ -7,6 +7,7 @@ import (
 
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 
+	"github.com/cleanbill-dev/cleanbill/internal/imagelayout"
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
@@ -64,7 +65,7 @@ func taggedDigest(name string) string {
 	for _, suffix := range []string{".sig", ".att", ".sbom"} {
 		if digest, ok := strings.CutSuffix(tag, suffix); ok {
 			algorithm, hex, _ := strings.Cut(digest, "-")
-			if isDigest(algorithm, hex) {
+			if imagelayout.IsDigest(algorithm, hex) {
 				return algorithm + ":" + hex
 			}
 		}

@@ -1,5 +1,7 @@
 package delivery
 
+import "github.com/cleanbill-dev/cleanbill/internal/imagelayout"
+
 // The default limits. A delivery that exceeds one is refused as a whole: what was not read was not judged.
 const (
 	DefaultMaxFileSize     = 8 << 30   // bytes of one file
@@ -21,13 +23,13 @@ const (
 	// strongest ordinary setting of xz needs.
 	MaxDictionary = 64 << 20
 	// MaxImageManifestSize bounds each manifest, index and configuration of an image layout, in bytes; registries take as much.
-	MaxImageManifestSize = 4 << 20
+	MaxImageManifestSize = imagelayout.MaxManifestSize
 	// MaxImageManifests bounds how many manifests and indexes of one layout are followed.
-	MaxImageManifests = 1000
+	MaxImageManifests = imagelayout.MaxManifests
 	// MaxImageLayers bounds the layers of one image; Docker itself builds 127.
-	MaxImageLayers = 512
+	MaxImageLayers = imagelayout.MaxLayers
 	// MaxImageIndexDepth bounds how many indexes lie inside each other, index.json not counted.
-	MaxImageIndexDepth = 4
+	MaxImageIndexDepth = imagelayout.MaxIndexDepth
 	// maxImageProblems bounds what is told of one layout.
 	maxImageProblems = 1000
 	// maxWorkbookParts bounds the parts of a spreadsheet; a zip of more stays an archive.

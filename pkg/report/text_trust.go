@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -29,9 +30,8 @@ func (p page) trust(d *decision.Decision) {
 	}
 	width := 4
 	for _, t := range d.Trust {
-		width = max(width, len([]rune(Printable(t.Path))))
+		width = max(width, len([]rune(shortPath(t.Path))))
 	}
-	width = min(width, 40)
 	head := fmt.Sprintf("  %-*s", width, "file")
 	for _, r := range rungs {
 		head += "  " + r.name
@@ -49,8 +49,28 @@ func (p page) trust(d *decision.Decision) {
 	p.lowered(d.Trust)
 }
 
+// maxPathColumn is how wide the column of paths grows, in characters.
+const maxPathColumn = 40
+
+// digestPath is a path that ends in a digest.
+var digestPath = regexp.MustCompile(`^(.*/[0-9a-f]{12})[0-9a-f]{52,}$`)
+
+// shortPath is a path as the table shows it; below the table it stands whole. Of a digest the beginning is enough to know it by; of any other
+// long path the middle is left out.
+func shortPath(path string) string {
+	path = Printable(path)
+	if long := digestPath.FindStringSubmatch(path); long != nil {
+		path = long[1] + "…"
+	}
+	r := []rune(path)
+	if len(r) <= maxPathColumn {
+		return path
+	}
+	return string(r[:maxPathColumn/2-1]) + "…" + string(r[len(r)-maxPathColumn/2:])
+}
+
 func (p page) ladder(t decision.Trust, width int) {
-	row := fmt.Sprintf("  %-*s", width, Printable(t.Path))
+	row := fmt.Sprintf("  %-*s", width, shortPath(t.Path))
 	for _, r := range rungs {
 		mark := "-"
 		if r.held(t.Ladder) {

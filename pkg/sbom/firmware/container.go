@@ -1,33 +1,37 @@
 package firmware
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"path"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/internal/imagelayout"
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // Container images: what "docker save" writes (Docker Image Specification v1.2, manifest.json) and OCI layouts (OCI
 // Image Format Specification 1.1, image-layout.md). Both are a tree with descriptions in JSON and one archive for each
 // layer. The layers of an image make one file system, and only what it shows in the end is on the device.
-const (
-	imageJSONBytes  = 8 << 20
-	imageLimit      = 128 // images of one layout
-	imageLayers     = 512 // of one image
-	imageIndexDepth = 4
-	imageFold       = 3 // levels at which keys may not differ in case alone, since the decoder does not tell them apart
-)
 
 // layer is one archive of an image.
 type layer struct {
 	path      string // in the tree
-	digest    string // stated, such as "sha256:…"; "" when it is not
+	digest    string // stated, such as "sha256:…"; "" when it is not, or was held against it before
+	size      int64  // bytes, as stated; anySize when it is not
 	encrypted bool
 }
+
+// anySize is the size of a blob of which none is stated.
+const anySize = -1
 
 // containerImages shows the images that a tree holds the layers of, and marks the layers as looked into. It says what
 // could not be followed as unread.
@@ -42,7 +46,10 @@ func (s *search) containerImages(ctx context.Context, t *Tree, depth int) {
 	}
 	done := map[string]bool{}
 	for _, layers := range images {
-		key := fmt.Sprint(layers)
+		key := ""
+		for _, l := range layers {
+			key += l.path + "\n"
+		}
 		if done[key] || len(layers) == 0 {
 			continue
 		}
@@ -67,13 +74,17 @@ func readImages(t *Tree) ([][]layer, error) {
 	if t.Resolve("oci-layout") == nil {
 		return images, err
 	}
-	more, more2 := ociImages(t, "index.json", 0)
-	return append(images, more...), errors.Join(err, more2)
+	r := ociReader{t: t}
+	failed := readJSON(t, "index.json", nil, &r.index)
+	if failed == nil {
+		failed = r.follow("index.json", r.index, 0)
+	}
+	return append(r.images, images...), errors.Join(err, failed) // those of which more is stated come first: of equal ones the first counts
 }
 
 func dockerImages(t *Tree) ([][]layer, error) {
 	var list []struct{ Layers []string }
-	if err := readJSON(t, "manifest.json", &list); err != nil {
+	if err := readJSON(t, "manifest.json", nil, &list); err != nil {
 		if t.Resolve("oci-layout") == nil && t.Resolve("repositories") == nil {
 			return nil, nil // another file of this name: web applications have one
 		}
@@ -81,12 +92,12 @@ func dockerImages(t *Tree) ([][]layer, error) {
 	}
 	var images [][]layer
 	for _, m := range list {
-		if len(images) == imageLimit || len(m.Layers) > imageLayers {
-			return images, fmt.Errorf("more than %d images or %d layers", imageLimit, imageLayers)
+		if len(images) == imagelayout.MaxManifests || len(m.Layers) > imagelayout.MaxLayers {
+			return images, fmt.Errorf("more than %d images or %d layers", imagelayout.MaxManifests, imagelayout.MaxLayers)
 		}
 		var layers []layer
 		for _, p := range m.Layers {
-			l := layer{path: CleanPath(p)}
+			l := layer{path: CleanPath(p), size: anySize}
 			if hex, ok := strings.CutPrefix(l.path, "blobs/sha256/"); ok {
 				l.digest = "sha256:" + hex
 			}
@@ -101,48 +112,84 @@ func dockerImages(t *Tree) ([][]layer, error) {
 type descriptor struct {
 	MediaType string `json:"mediaType"`
 	Digest    string `json:"digest"`
+	Size      int64  `json:"size"`
 }
 
-func (d descriptor) path() string {
-	algorithm, hex, _ := strings.Cut(d.Digest, ":")
-	return CleanPath(path.Join("blobs", algorithm, hex))
+// path is where the blob lies in the layout.
+func (d descriptor) path() (string, error) {
+	algorithm, digits, _ := strings.Cut(d.Digest, ":")
+	if !imagelayout.IsDigest(algorithm, digits) || d.Size < 0 {
+		return "", fmt.Errorf("a descriptor has the digest %s and the size %d: expected sha256:, sha384: or sha512:, lower-case hexadecimal digits, and a size of at least 0", strictjson.Quote(d.Digest), d.Size)
+	}
+	return path.Join("blobs", algorithm, digits), nil
 }
 
-// ociImages follows an index to the manifests it lists, and to other indexes.
-func ociImages(t *Tree, p string, depth int) ([][]layer, error) {
-	var doc struct {
-		Manifests []descriptor `json:"manifests"`
-		Layers    []descriptor `json:"layers"`
-	}
-	if depth > imageIndexDepth {
-		return nil, fmt.Errorf("index %s: more than %d indexes inside each other", p, imageIndexDepth)
-	}
-	if err := readJSON(t, p, &doc); err != nil {
-		return nil, err
-	}
-	var images [][]layer
-	if len(doc.Layers) > imageLayers || len(doc.Manifests) > imageLimit {
-		return nil, fmt.Errorf("%s: more than %d images or %d layers", p, imageLimit, imageLayers)
-	}
-	if len(doc.Layers) > 0 {
-		var layers []layer
-		for _, d := range doc.Layers {
-			if !isLayer(d.MediaType) {
-				continue // an artifact that is no file system, such as a signature
-			}
-			layers = append(layers, layer{d.path(), d.Digest, strings.HasSuffix(d.MediaType, "+encrypted")})
-		}
-		return append(images, layers), nil
+// ociDocument is an index or a manifest.
+type ociDocument struct {
+	Manifests []descriptor `json:"manifests"`
+	Layers    []descriptor `json:"layers"`
+}
+
+// ociReader is one OCI layout while it is read.
+type ociReader struct {
+	t        *Tree
+	index    ociDocument
+	followed int // manifests and indexes, each as often as it is named
+	images   [][]layer
+}
+
+// follow takes a manifest for an image, and goes from an index to what it lists. above is how many indexes led here.
+func (r *ociReader) follow(p string, doc ociDocument, above int) error {
+	switch {
+	case doc.Manifests != nil && doc.Layers != nil: // would be another image to each reader (CVE-2021-41190)
+		return fmt.Errorf("%s: both an index, with manifests, and a manifest, with layers", p)
+	case len(doc.Layers) > imagelayout.MaxLayers:
+		return fmt.Errorf("%s: more than %d layers", p, imagelayout.MaxLayers)
+	case len(doc.Layers) > 0:
+		return r.image(p, doc.Layers)
+	case doc.Manifests != nil && above > imagelayout.MaxIndexDepth:
+		return fmt.Errorf("%s: more than %d indexes inside each other", p, imagelayout.MaxIndexDepth)
 	}
 	var failed error
 	for _, d := range doc.Manifests {
-		more, err := ociImages(t, d.path(), depth+1)
-		images, failed = append(images, more...), errors.Join(failed, err)
-		if len(images) > imageLimit {
-			return images[:imageLimit], errors.Join(failed, fmt.Errorf("more than %d images", imageLimit))
+		if r.followed++; r.followed > imagelayout.MaxManifests {
+			if r.followed == imagelayout.MaxManifests+1 {
+				failed = errors.Join(failed, fmt.Errorf("more than %d manifests and indexes", imagelayout.MaxManifests))
+			}
+			break
 		}
+		failed = errors.Join(failed, r.blob(p, d, above+1))
 	}
-	return images, failed
+	return failed
+}
+
+// blob follows what an index lists.
+func (r *ociReader) blob(from string, d descriptor, above int) error {
+	p, err := d.path()
+	if err != nil {
+		return fmt.Errorf("%s: %w", from, err)
+	}
+	var doc ociDocument
+	if err := readJSON(r.t, p, &d, &doc); err != nil {
+		return err
+	}
+	return r.follow(p, doc, above)
+}
+
+func (r *ociReader) image(from string, named []descriptor) error {
+	var layers []layer
+	for _, d := range named {
+		if !isLayer(d.MediaType) {
+			continue // an artifact that is no file system, such as a signature
+		}
+		p, err := d.path()
+		if err != nil {
+			return fmt.Errorf("%s: %w", from, err)
+		}
+		layers = append(layers, layer{p, d.Digest, d.Size, strings.HasSuffix(d.MediaType, "+encrypted")})
+	}
+	r.images = append(r.images, layers)
+	return nil
 }
 
 // isLayer says whether a media type is that of a layer of a file system.
@@ -150,14 +197,40 @@ func isLayer(mediaType string) bool {
 	return strings.Contains(mediaType, "layer") || strings.Contains(mediaType, "rootfs.diff")
 }
 
-// readJSON reads a file of a layout.
-func readJSON(t *Tree, p string, into any) error {
+// digestHashes compute the digests that a blob can be named by.
+var digestHashes = map[string]func() hash.Hash{"sha256": sha256.New, "sha384": sha512.New384, "sha512": sha512.New}
+
+// checkBlob holds a blob against what is stated of it.
+func checkBlob(c *io.SectionReader, digest string, size int64) error {
+	if size != anySize && size != c.Size() {
+		return fmt.Errorf("%w: it has %d bytes, the image names %d", errDamaged, c.Size(), size)
+	}
+	if digest == "" {
+		return nil
+	}
+	algorithm, stated, _ := strings.Cut(digest, ":")
+	newHash := digestHashes[algorithm]
+	if newHash == nil {
+		return fmt.Errorf("%w: the digest %s is of no known algorithm", errDamaged, strictjson.Quote(digest))
+	}
+	sum := newHash()
+	if _, err := io.Copy(sum, io.NewSectionReader(c, 0, c.Size())); err != nil {
+		return err
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != stated {
+		return fmt.Errorf("%w: its digest is %s:%s, the image names %s", errDamaged, algorithm, got, strictjson.Quote(digest))
+	}
+	return nil
+}
+
+// readJSON reads a file of a layout, and holds it against what is stated of it, if anything is.
+func readJSON(t *Tree, p string, stated *descriptor, into any) error {
 	e := t.Resolve(p)
 	if e == nil || !e.Mode.IsRegular() {
 		return fmt.Errorf("%s: not there", p)
 	}
-	if e.Size > imageJSONBytes {
-		return fmt.Errorf("%s has %d bytes, more than %d", p, e.Size, imageJSONBytes)
+	if e.Size > imagelayout.MaxManifestSize {
+		return fmt.Errorf("%s has %d bytes, more than %d", p, e.Size, imagelayout.MaxManifestSize)
 	}
 	c, err := t.Content(e)
 	if err != nil {
@@ -167,7 +240,12 @@ func readJSON(t *Tree, p string, into any) error {
 	if err := readFull(c, b, 0); err != nil {
 		return fmt.Errorf("%s: %w", p, err)
 	}
-	if _, err := strictjson.Strict(b, strictjson.Options{FoldDepth: imageFold}); err != nil {
+	if stated != nil {
+		if err := checkBlob(io.NewSectionReader(bytes.NewReader(b), 0, e.Size), stated.Digest, stated.Size); err != nil {
+			return fmt.Errorf("%s: %w", p, err)
+		}
+	}
+	if _, err := strictjson.Strict(b, strictjson.Options{FoldDepth: imagelayout.FoldDepth}); err != nil {
 		return fmt.Errorf("%s: %w", p, err)
 	}
 	if err := json.Unmarshal(b, into); err != nil {

@@ -3,11 +3,14 @@ package firmware
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -160,7 +163,29 @@ func TestContainerImagesThatLie(t *testing.T) {
 		m[len(m)-1].Content = manifest
 		return imagetest.Tar(t, m)
 	}
-	index := `{"manifests":[{"digest":"sha256:` + fmt.Sprintf("%x", sha256.Sum256(nil)) + `"}]}`
+	described := func(digest string, size int) string {
+		return fmt.Sprintf(`{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":%q,"size":%d}`, digest, size)
+	}
+	digestOf := func(s string) string { return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(s))) }
+	// behind puts a document behind so many indexes besides index.json.
+	behind := func(doc string, indexes, times int) []byte {
+		all := members{{Name: "oci-layout", Content: "{}"}}
+		for i := range indexes + 1 {
+			all = append(all, imagetest.Member{Name: "blobs/" + strings.Replace(digestOf(doc), ":", "/", 1), Content: doc})
+			listed := []string{described(digestOf(doc), len(doc))}
+			if i == indexes {
+				listed = slices.Repeat(listed, times)
+			}
+			doc = `{"manifests":[` + strings.Join(listed, ",") + `]}`
+		}
+		return imagetest.Tar(t, append(all, imagetest.Member{Name: "index.json", Content: doc}))
+	}
+	const none = `{"config":{},"layers":[]}`
+	for name, img := range map[string][]byte{"as deep as can be": behind(none, 4, 1), "as many as can be": behind(none, 0, 1000)} {
+		if _, c := visible(t, img); strings.Contains(fmt.Sprint(c.Unread), "more than") {
+			t.Errorf("%s: %v", name, c.Unread)
+		}
+	}
 	for name, c := range map[string]struct {
 		img    []byte
 		reason string
@@ -168,10 +193,19 @@ func TestContainerImagesThatLie(t *testing.T) {
 		"layer missing":       {docker(`[{"Layers":["nowhere/layer.tar"]}]`), "the layout does not hold it"},
 		"layer is no archive": {docker(`[{"Layers":["config.json"]}]`), "no archive of a layer"},
 		"two lists of layers": {docker(`[{"Layers":["layer-0/layer.tar"],"layers":[]}]`), "container image"},
-		"digest differs":      {oci(func(m members) members { m[1].Content += "\x00"; return m }), "its digest is"},
-		"index of itself": {oci(func(m members) members {
-			return append(m[:1], imagetest.Member{Name: "index.json", Content: index}, imagetest.Member{Name: "blobs/sha256/" + index[32:96], Content: index})
-		}), "more than 4 indexes"},
+		"digest differs":      {oci(func(m members) members { m[1].Content = m[1].Content[:len(m[1].Content)-1] + "\xff"; return m }), "its digest is"},
+		"size differs":        {oci(func(m members) members { m[1].Content += "\x00"; return m }), "bytes, the image names"},
+		"too deep":            {behind(none, 5, 1), "more than 4 indexes"},
+		"too many":            {behind(none, 0, 1001), "more than 1000 manifests"},
+		"too many layers":     {behind(`{"layers":[`+strings.Repeat(described("sha256:", 0)+",", 512)+described("sha256:", 0)+`]}`, 0, 1), "more than 512 layers"},
+		"both":                {behind(`{"manifests":[],"layers":[]}`, 0, 1), "both an index"},
+		"unknown digest":      {behind(`{"layers":[`+described("md5:d41d8cd98f00b204e9800998ecf8427e", 0)+`]}`, 0, 1), `"md5:d41d8cd98f00b204e9800998ecf8427e"`},
+		"no digest":           {behind(`{"layers":[`+described("", 0)+`]}`, 0, 1), "expected sha256:"},
+		"size below nothing":  {behind(`{"layers":[`+described(digestOf("x"), -1)+`]}`, 0, 1), "a size of at least 0"},
+		"manifest differs": {oci(func(m members) members {
+			m[3].Content += " "
+			return m
+		}), "bytes, the image names"},
 		"encrypted": {imagetest.Tar(t, ociOf(t, imagetest.Gzip, "application/vnd.oci.image.layer.v1.tar+gzip+encrypted", imagetest.Rootfs())), "encrypted"},
 		"no index":  {imagetest.Tar(t, members{{Name: "oci-layout", Content: "{}"}}), "index.json: not there"},
 	} {
@@ -182,6 +216,24 @@ func TestContainerImagesThatLie(t *testing.T) {
 	// A web application has a file of this name.
 	if _, c := visible(t, imagetest.Tar(t, members{{Name: "manifest.json", Content: `{"name":"app","icons":[]}`}})); len(c.Unread) > 0 {
 		t.Errorf("unread %v", c.Unread)
+	}
+}
+
+func TestCheckBlob(t *testing.T) {
+	const content = "layer"
+	sha384, sha512 := fmt.Sprintf("sha384:%x", sha512.Sum384([]byte(content))), fmt.Sprintf("sha512:%x", sha512.Sum512([]byte(content)))
+	for _, c := range []struct {
+		digest string
+		size   int64
+		says   string
+	}{
+		{"", anySize, ""}, {sha384, 5, ""}, {sha512, anySize, ""}, {sha512, 6, "it has 5 bytes, the image names 6"},
+		{"sha384:00", 5, "its digest is sha384:"}, {"md5:00", 5, "no known algorithm"}, {"x", 5, "no known algorithm"},
+	} {
+		err := checkBlob(io.NewSectionReader(strings.NewReader(content), 0, 5), c.digest, c.size)
+		if (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s, %d: %v, want %q", c.digest, c.size, err, c.says)
+		}
 	}
 }
 

@@ -41,7 +41,7 @@ func WalkImage(ctx context.Context, img Image, lim Limits, visit Visit) (*Conten
 			}
 		}
 		if isLayer(b.MediaType) {
-			layers = append(layers, layer{path: b.Path, encrypted: strings.HasSuffix(b.MediaType, "+encrypted")})
+			layers = append(layers, layer{path: b.Path, size: anySize, encrypted: strings.HasSuffix(b.MediaType, "+encrypted")})
 		}
 	}
 	if len(layers) > 0 {

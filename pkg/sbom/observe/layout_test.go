@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ func TestLookIntoLayoutOnDisk(t *testing.T) {
 	blob := func(b string) string {
 		digest := fmt.Sprintf("%x", sha256.Sum256([]byte(b)))
 		members = append(members, imagetest.Member{Name: "blobs/sha256/" + digest, Content: b})
-		return `{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"sha256:` + digest + `"}`
+		return `{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"sha256:` + digest + `","size":` + strconv.Itoa(len(b)) + `}`
 	}
 	lower := blob(string(imagetest.Gzip(t, imagetest.Tar(t, append(imagetest.Rootfs(), imagetest.Member{Name: "lib/apk/db/installed", Content: "P:gone\nV:1\nA:x86_64\n\n"})))))
 	upper := blob(string(imagetest.Gzip(t, imagetest.Tar(t, []imagetest.Member{{Name: "lib/apk/.wh.db"}}))))
