@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -99,8 +100,26 @@ func (p Process) sbomImport(c *cli.Context) error {
 		for _, l := range out.losses {
 			fmt.Fprintf(p.Stderr, "cleanbill: %s\n", report.Printable(l))
 		}
+		p.tellFormulas(file, result)
 	}
 	return nil
+}
+
+// shownFormulas bounds how many cells with formulas are named.
+const shownFormulas = 50
+
+// tellFormulas names the cells whose text a spreadsheet program may run.
+func (p Process) tellFormulas(file string, r *tabular.Result) {
+	if r.FormulaCount == 0 {
+		return
+	}
+	shown := r.Formulas[:min(len(r.Formulas), shownFormulas)]
+	more := ""
+	if n := r.FormulaCount - len(shown); n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	fmt.Fprintf(p.Stderr, "cleanbill: %s: %s beginning as a formula does, kept as text: %s\n", report.Printable(nameOf(file)),
+		countOf(r.FormulaCount, "value"), report.Printable(strings.Join(shown, ", ")+more))
 }
 
 // tellRowErrors lists what does not fit, cell by cell.

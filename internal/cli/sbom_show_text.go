@@ -38,7 +38,7 @@ type summaryPage struct {
 func (v *summaryPage) row(label, text string) { v.Wrapped(fmt.Sprintf("  %-14s", label), text) }
 
 func (v *summaryPage) head() {
-	title := "an SBOM without a subject"
+	title := "an SBOM without a subject" + describes(v.Described)
 	if s := v.Subject; s != nil {
 		title = report.Headline(strings.TrimSpace(s.Name + " " + s.Version.Text))
 		if s.Type != "" {

@@ -44,7 +44,7 @@ func validationOf(page *report.Page, v *sbom.Validation) {
 		answer = page.Paint(report.Bad, "INVALID")
 	}
 	page.Line("%s  %s", answer, v.Path)
-	about := "no subject"
+	about := "no subject" + describes(v.Described)
 	if v.Subject != "" {
 		about = "about " + report.Headline(v.Subject)
 	}
@@ -52,6 +52,14 @@ func validationOf(page *report.Page, v *sbom.Validation) {
 		countOf(v.Of(sbom.Invalidates), "problem"), countOf(v.Of(sbom.Noted), "note")))
 	problems(page, v, sbom.Invalidates, "Problems: they make it invalid", shownProblems, func(f sbom.Finding) string { return string(f.Code) + f.Expected })
 	problems(page, v, sbom.Noted, "Notes: worth a look, and no reason to call it invalid", shownNotes, func(f sbom.Finding) string { return string(f.Code) })
+}
+
+// describes says why there is no subject, where that is because several things are described.
+func describes(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", since %d things are described", n)
 }
 
 // How many of a kind are shown unless --verbose asks for all that are listed.

@@ -20,6 +20,7 @@ type Document struct {
 	Tools           []Tool
 	Lifecycles      []string     // phases, as written
 	Root            *Component   // metadata.component; nil when absent
+	Described       int          // elements that an SPDX document says it is about; with several there is no Root
 	DeviceMaker     Text         // 1.6+ subject manufacturer, before metadata.manufacture; else subject supplier
 	Components      []*Component // every component but Root, each followed by those nested in it; those nested in Root come first
 	Services        []*Service

@@ -58,6 +58,7 @@ func spdxTool(words Text) Tool {
 // adopt makes the one component that a document is about its subject. With several there is no single one, and each
 // stays a component like the others.
 func (d *Document) adopt(refs map[string]bool) {
+	d.Described = len(refs)
 	if len(refs) != 1 {
 		return
 	}

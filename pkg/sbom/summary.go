@@ -13,7 +13,8 @@ type Summary struct {
 	Authors         []Maker  `json:"authors"` // people and organisations
 	Tools           []string `json:"tools"`   // name and version
 	Lifecycles      []string `json:"lifecycles"`
-	Subject         *Subject `json:"subject"` // null when there is none
+	Subject         *Subject `json:"subject"`             // null when there is none
+	Described       int      `json:"described,omitempty"` // how many elements it describes, when these are several and it has no subject for that
 	Components      int      `json:"components"`
 	Nested          int      `json:"nested"` // components inside another one
 	Services        int      `json:"services"`
@@ -82,12 +83,20 @@ func (d *Document) Summarise(at time.Time) *Summary {
 	for _, l := range d.LinkedBOMs {
 		s.LinkedBOMs = append(s.LinkedBOMs, l.URL)
 	}
-	s.Subject = d.subject()
+	s.Subject, s.Described = d.subject(), d.several()
 	d.count(s, at)
 	s.Graph, s.Completion = d.graphFigures(), d.completeness()
 	_, notes := d.notes(at)
 	s.Validity = ValidityFigures{Valid: d.Valid(), Counts: d.codeCounts(notes)}
 	return s
+}
+
+// several is how many elements are described where that is why there is no subject; else 0.
+func (d *Document) several() int {
+	if d.Root != nil || d.Described < 2 {
+		return 0
+	}
+	return d.Described
 }
 
 func (d *Document) subject() *Subject {

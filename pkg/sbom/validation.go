@@ -16,7 +16,8 @@ type Validation struct {
 	Path        string      `json:"path"`
 	Format      string      `json:"format,omitempty"`
 	SpecVersion string      `json:"specVersion,omitempty"`
-	Subject     string      `json:"subject,omitempty"` // name and version of what it describes
+	Subject     string      `json:"subject,omitempty"`   // name and version of what it describes
+	Described   int         `json:"described,omitempty"` // how many elements it describes, when these are several and it has no subject for that
 	Components  int         `json:"components"`
 	Valid       bool        `json:"valid"`
 	Counts      []CodeCount `json:"counts"`   // by code, sorted
@@ -97,6 +98,7 @@ func (d *Document) Validate(at time.Time) *Validation {
 	if d.Root != nil {
 		v.Subject = d.Root.Label()
 	}
+	v.Described = d.several()
 	notes, counts := d.notes(at)
 	d.place(notes)
 	for _, p := range byWeight(slices.Concat(d.Problems, notes)) {

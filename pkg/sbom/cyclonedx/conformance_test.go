@@ -84,6 +84,14 @@ func figures(d *sbom.Document) map[string]int {
 	return out
 }
 
+// repeatsKeys are the documents that repeat keys, which Convert refuses.
+var repeatsKeys = map[string]bool{
+	"plugfest/broken/sbom.alpine-compare.2-3.spdx": true,
+	"plugfest/broken/sbom.docker.2-2.spdx":         true,
+	"medical/daggerboard/acme-infusion-a.spdx":     true,
+	"medical/daggerboard/sbomdemo2_product1.spdx":  true,
+}
+
 // TestConformanceConvert converts every readable document and reads it again. The figures must be equal, but for what a
 // loss names; and the written document must be valid.
 func TestConformanceConvert(t *testing.T) {
@@ -96,12 +104,18 @@ func TestConformanceConvert(t *testing.T) {
 				var ambiguous *AmbiguousError
 				if errors.As(err, &ambiguous) {
 					refused++
+					if !repeatsKeys[path] {
+						t.Errorf("%s: %v", path, err)
+					}
 					return
 				}
 				total++
 				if err != nil {
 					t.Errorf("%s: %v", path, err)
 					return
+				}
+				if repeatsKeys[path] {
+					t.Errorf("%s is converted now: take it off the list", path)
 				}
 				after, err := sbom.Read(path, out.Bytes(), sbom.Limits{})
 				if err != nil {

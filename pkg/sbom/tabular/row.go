@@ -23,6 +23,9 @@ type importer struct {
 	names   map[string][]*part // by name, and by name and version
 	errors  []RowError
 	count   int
+
+	formulas     []string // cells that begin as formulas do
+	formulaCount int
 }
 
 // part is one component on its way, with what it says of others.
@@ -67,6 +70,7 @@ func (r *importer) row(row sheet.Row) {
 			r.fail(i, row.Number, strictjson.Quote(text)+" in a column without a heading", "a heading that says what it is")
 			continue
 		}
+		r.formula(i, row.Number, text)
 		field, known := r.meaning[i]
 		if !known { // kept as it is, since somebody meant something by it
 			properties = append(properties, cdx.Property{Name: "import:column:" + strings.TrimSpace(r.titles[i]), Value: text})
@@ -87,6 +91,16 @@ func (r *importer) row(row sheet.Row) {
 		p.component.Properties = &properties
 	}
 	r.parts = append(r.parts, p)
+}
+
+// formula notes a text that a spreadsheet program would take for a formula (CWE-1236). What says nothing, such as "-", is none.
+func (r *importer) formula(column, row int, text string) {
+	if !strings.ContainsRune("=+-@", rune(text[0])) || sbom.StateOf(text) == sbom.Absent {
+		return
+	}
+	if r.formulaCount++; r.formulaCount <= MaxErrors {
+		r.formulas = append(r.formulas, r.table.Address(column, row))
+	}
 }
 
 // declared is the name of a field in "import:unknown:…", as readers of such properties know it.

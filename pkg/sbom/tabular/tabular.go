@@ -49,6 +49,9 @@ type Result struct {
 	Sheet  string     // the sheet that was read; "" for CSV
 	Errors []RowError // in the order of rows, at most MaxErrors
 	Count  int        // of all errors
+
+	Formulas     []string // cells whose text begins as a formula does and was kept, at most MaxErrors
+	FormulaCount int      // of all of them
 }
 
 // Import reads a spreadsheet. The error says why nothing of it could be read; what is wrong with single values is in the
@@ -72,7 +75,7 @@ func Import(data []byte, o Options) (*Result, error) {
 		r.fail(0, t.Rows[at].Number, "no row below the headings", "one component at least")
 	}
 	slices.SortStableFunc(r.errors, func(a, b RowError) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column)) })
-	out := &Result{Sheet: t.Name, Errors: r.errors, Count: r.count}
+	out := &Result{Sheet: t.Name, Errors: r.errors, Count: r.count, Formulas: r.formulas, FormulaCount: r.formulaCount}
 	if r.count == 0 {
 		out.BOM = r.document(o)
 	}

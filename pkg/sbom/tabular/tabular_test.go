@@ -123,6 +123,21 @@ func TestWorkbookSheets(t *testing.T) {
 	}
 }
 
+// TestFormulasAreNoted names the cells that a spreadsheet program may run, in columns of any meaning; words for nothing are none.
+func TestFormulasAreNoted(t *testing.T) {
+	r, err := Import([]byte("name,version,Colour\n=a,-1,+b\n@c,-,-\nd,1=2,e\n"), Options{})
+	if err != nil || r.Count > 0 {
+		t.Fatalf("%v %+v", err, r)
+	}
+	if got := strings.Join(r.Formulas, " "); got != "A2 B2 C2 A3" || r.FormulaCount != 4 {
+		t.Errorf("%d formulas: %s", r.FormulaCount, got)
+	}
+	many, err := Import([]byte("name,version\n"+strings.Repeat("=a,1\n", MaxErrors+1)), Options{})
+	if err != nil || len(many.Formulas) != MaxErrors || many.FormulaCount != MaxErrors+1 {
+		t.Errorf("%v, %d formulas listed of %d", err, len(many.Formulas), many.FormulaCount)
+	}
+}
+
 // FuzzImport holds any table to an answer, and every document that comes out to being valid or refused.
 func FuzzImport(f *testing.F) {
 	f.Add([]byte(Template))
