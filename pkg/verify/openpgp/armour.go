@@ -65,7 +65,7 @@ func (l *lines) skipBlank() {
 // 6.1), since it protects from nothing.
 func (l *lines) block(label string) ([]byte, error) {
 	if first := l.next(); first != "-----BEGIN "+label+"-----" {
-		return nil, signature.Invalid("expected a line -----BEGIN %s-----, found %q", label, clip(first))
+		return nil, signature.Invalid("expected a line -----BEGIN %s-----, found %q", label, signature.Clip(first))
 	}
 	for {
 		if l.done() {
@@ -76,7 +76,7 @@ func (l *lines) block(label string) ([]byte, error) {
 			break
 		}
 		if !strings.Contains(header, ": ") && !strings.HasSuffix(header, ":") {
-			return nil, signature.Invalid("expected a header of the armour and an empty line behind the headers, found %q", clip(header))
+			return nil, signature.Invalid("expected a header of the armour and an empty line behind the headers, found %q", signature.Clip(header))
 		}
 	}
 	var text strings.Builder
@@ -93,21 +93,11 @@ func (l *lines) block(label string) ([]byte, error) {
 			}
 			return packets, nil
 		case checked || len(line) > maxArmourLine || line == "":
-			return nil, signature.Invalid("expected base64 or the end of the armour, found %q", clip(line))
+			return nil, signature.Invalid("expected base64 or the end of the armour, found %q", signature.Clip(line))
 		case len(line) == checksumSize && line[0] == '=':
 			checked = true
 		default:
 			text.WriteString(line)
 		}
 	}
-}
-
-// maxQuoted bounds what is quoted of a hostile text, in bytes.
-const maxQuoted = 80
-
-func clip(s string) string {
-	if len(s) > maxQuoted {
-		return strings.ToValidUTF8(s[:maxQuoted], "") + "…"
-	}
-	return s
 }

@@ -41,7 +41,7 @@ func readClaim(p *packet.OpaquePacket, types []packet.SignatureType) (*claimed, 
 		return nil, err
 	}
 	if name := unknownNotation(sig); name != "" {
-		return nil, signature.Unsupported("OpenPGP signature that demands an understanding of the notation %q", clip(name))
+		return nil, signature.Unsupported("OpenPGP signature that demands an understanding of the notation %q", signature.Clip(name))
 	}
 	if sig.IssuerKeyId == nil {
 		return nil, signature.Invalid("the OpenPGP signature names no key")

@@ -16,7 +16,7 @@ func readClearSigned(file []byte) (text, packets []byte, err error) {
 	}
 	l := newLines(file)
 	if first := l.next(); first != "-----BEGIN "+labelSigned+"-----" {
-		return nil, nil, signature.Invalid("expected a line -----BEGIN %s----- first, found %q", labelSigned, clip(first))
+		return nil, nil, signature.Invalid("expected a line -----BEGIN %s----- first, found %q", labelSigned, signature.Clip(first))
 	}
 	if err := l.hashHeaders(); err != nil {
 		return nil, nil, err
@@ -30,7 +30,7 @@ func readClearSigned(file []byte) (text, packets []byte, err error) {
 		return nil, nil, err
 	}
 	if l.skipBlank(); !l.done() {
-		return nil, nil, signature.Invalid("there is text behind the clear-signed message: %q", clip(l.next()))
+		return nil, nil, signature.Invalid("there is text behind the clear-signed message: %q", signature.Clip(l.next()))
 	}
 	return signed, packets, nil
 }
@@ -45,7 +45,7 @@ func (l *lines) hashHeaders() error {
 		}
 		names, ok := strings.CutPrefix(header, "Hash: ")
 		if !ok || strings.Trim(names, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-, ") != "" {
-			return signature.Invalid("expected only headers Hash before the clear-signed text, and an empty line behind them; found %q", clip(header))
+			return signature.Invalid("expected only headers Hash before the clear-signed text, and an empty line behind them; found %q", signature.Clip(header))
 		}
 	}
 	return signature.Invalid("the clear-signed message ends within its headers: it is cut off")
@@ -66,7 +66,7 @@ func (l *lines) signedLines() ([]byte, error) {
 		if strings.HasPrefix(line, "-") {
 			plain, escaped := strings.CutPrefix(line, "- ")
 			if !escaped {
-				return nil, signature.Invalid("a line of the clear-signed text starts with a dash that is not escaped: %q", clip(line))
+				return nil, signature.Invalid("a line of the clear-signed text starts with a dash that is not escaped: %q", signature.Clip(line))
 			}
 			line = plain
 		}

@@ -8,9 +8,9 @@ import (
 )
 
 func TestClearSigned(t *testing.T) {
-	file := string(fixture(t, "list.asc"))
+	file := string(signaturetest.Fixture(t, "list.asc"))
 	// What the list looks like without the blanks at the ends of its lines, which are not signed.
-	want := strings.ReplaceAll(string(fixture(t, "list")), "blanks  \t", "blanks")
+	want := strings.ReplaceAll(string(signaturetest.Fixture(t, "list")), "blanks  \t", "blanks")
 	text, _, _ := strings.Cut(file, "-----BEGIN PGP SIGNATURE")
 	replace := func(from, to string) string { return strings.Replace(file, from, to, 1) }
 	for _, c := range []struct{ name, file, refuse string }{
@@ -37,7 +37,7 @@ func TestClearSigned(t *testing.T) {
 		{"no signature", text, "has no signature"},
 		{"signature cut off", file[:len(file)-30], "cut off"},
 		{"only headers", "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256", "within its headers"},
-		{"signature over bytes", text + string(fixture(t, "content.asc")), "of type 0x00"},
+		{"signature over bytes", text + string(signaturetest.Fixture(t, "content.asc")), "of type 0x00"},
 		{"too long", file + strings.Repeat("\n", MaxSignedText), "expected at most"},
 		{"NUL byte", replace("last", "last\x00"), "NUL byte"},
 		{"nothing", "", "expected a line"},

@@ -19,10 +19,10 @@ import (
 //
 // So a changed file may verify only if all that is signed in it, and every number, is what it was.
 func TestFlippedBits(t *testing.T) {
-	content := fixture(t, "content")
+	content := signaturetest.Fixture(t, "content")
 	for name, by := range map[string]string{"content.sig": "pump.asc", "content.asc": "valve.asc", "text.asc": "pump.asc"} {
-		sig := fixture(t, name)
-		key, err := packetsOf(fixture(t, by), labelPublicKey)
+		sig := signaturetest.Fixture(t, name)
+		key, err := packetsOf(signaturetest.Fixture(t, by), labelPublicKey)
 		must(t, err)
 		holds := func(sig, content, key []byte) bool {
 			k, err := ParseKeys(key)
@@ -40,7 +40,7 @@ func TestFlippedBits(t *testing.T) {
 		signaturetest.Flip(t, name+": content", content, nil, func(changed []byte) bool { return holds(sig, changed, key) })
 		signaturetest.Flip(t, name+": "+by, key, unsigned(labelPublicKey, meaning(t, key, labelPublicKey)), func(changed []byte) bool { return holds(sig, content, changed) })
 	}
-	list, k := fixture(t, "list.asc"), keys(t, "valve.asc")
+	list, k := signaturetest.Fixture(t, "list.asc"), keys(t, "valve.asc")
 	want, _, err := VerifyText(list, k, judgedAt)
 	must(t, err)
 	// What is not signed of clear-signed text: the header, blanks at the ends of lines, the unhashed parts of the signature.
@@ -85,12 +85,12 @@ func meaning(t testing.TB, file []byte, label string) []byte {
 }
 
 func FuzzVerify(f *testing.F) {
-	content := signature.NewMessage(fixture(f, "content"))
+	content := signature.NewMessage(signaturetest.Fixture(f, "content"))
 	k := keys(f, "pump.asc", "valve.asc", "pump-revoked.asc", "valve-superseded.asc")[:2]
 	var good [][]byte
 	for _, name := range []string{"content.sig", "content.asc", "both.asc", "text.asc", "sha1.sig", "expiring.sig", "notation.sig", "list.asc", "pump.asc"} {
-		f.Add(fixture(f, name))
-		if packets, err := packetsOf(fixture(f, name), labelSignature); err == nil {
+		f.Add(signaturetest.Fixture(f, name))
+		if packets, err := packetsOf(signaturetest.Fixture(f, name), labelSignature); err == nil {
 			all, _ := split(packets)
 			for _, p := range all {
 				good = append(good, meaning(f, wrapped(f, p.Contents), labelSignature))
@@ -121,9 +121,9 @@ func FuzzVerify(f *testing.F) {
 
 func FuzzVerifyText(f *testing.F) {
 	k := keys(f, "valve.asc")
-	f.Add(fixture(f, "list.asc"))
-	f.Add(bytes.ReplaceAll(fixture(f, "list.asc"), []byte("\n"), []byte("\r\n")))
-	want, _, err := VerifyText(fixture(f, "list.asc"), k, judgedAt)
+	f.Add(signaturetest.Fixture(f, "list.asc"))
+	f.Add(bytes.ReplaceAll(signaturetest.Fixture(f, "list.asc"), []byte("\n"), []byte("\r\n")))
+	want, _, err := VerifyText(signaturetest.Fixture(f, "list.asc"), k, judgedAt)
 	must(f, err)
 	f.Fuzz(func(t *testing.T, file []byte) {
 		if text, _, err := VerifyText(file, k, judgedAt); err == nil && !bytes.Equal(text, want) {
@@ -133,11 +133,11 @@ func FuzzVerifyText(f *testing.F) {
 }
 
 func FuzzParseKeys(f *testing.F) {
-	sig, content := fixture(f, "both.asc"), signature.NewMessage(fixture(f, "content"))
+	sig, content := signaturetest.Fixture(f, "both.asc"), signature.NewMessage(signaturetest.Fixture(f, "content"))
 	trusted := map[string]bool{}
 	for _, name := range []string{"pump.asc", "valve.asc", "pump-revoked.asc", "valve-superseded.asc"} {
-		f.Add(fixture(f, name))
-		packets, err := packetsOf(fixture(f, name), labelPublicKey)
+		f.Add(signaturetest.Fixture(f, name))
+		packets, err := packetsOf(signaturetest.Fixture(f, name), labelPublicKey)
 		must(f, err)
 		f.Add(packets)
 		trusted[keys(f, name)[0].Fingerprint()] = true

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -22,22 +21,9 @@ var (
 	judgedAt = Options{At: time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC)}
 )
 
-func fixture(t testing.TB, name string) []byte {
-	t.Helper()
-	return signaturetest.Read(t, filepath.Join("testdata", name))
-}
-
 func keys(t testing.TB, names ...string) []*Key {
 	t.Helper()
-	var all []*Key
-	for _, name := range names {
-		k, err := ParseKeys(fixture(t, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, k...)
-	}
-	return all
+	return slices.Concat(signaturetest.Parsed(t, ParseKeys, names...)...)
 }
 
 func on(year int, month time.Month, day int) Options {
@@ -45,7 +31,7 @@ func on(year int, month time.Month, day int) Options {
 }
 
 func TestFixtures(t *testing.T) {
-	content := signature.NewMessage(fixture(t, "content"))
+	content := signature.NewMessage(signaturetest.Fixture(t, "content"))
 	for _, c := range []struct {
 		signature, keys string
 		at              Options
@@ -73,7 +59,7 @@ func TestFixtures(t *testing.T) {
 		{"list.asc", "valve.asc", judgedAt, "", "", "expected a line -----BEGIN PGP SIGNATURE-----"},
 	} {
 		name := c.signature + " under " + c.keys
-		got, err := Verify(fixture(t, c.signature), content, keys(t, strings.Fields(c.keys)...), c.at)
+		got, err := Verify(signaturetest.Fixture(t, c.signature), content, keys(t, strings.Fields(c.keys)...), c.at)
 		if c.refuse != "" {
 			signaturetest.Refused(t, name, err, c.refuse)
 			continue
@@ -107,19 +93,19 @@ func TestSupersededSubkey(t *testing.T) {
 
 func TestOtherContent(t *testing.T) {
 	for _, name := range []string{"content.sig", "content.asc", "both.asc", "text.asc"} {
-		_, err := Verify(fixture(t, name), signature.NewMessage([]byte("infusion pump firmware 4.2.4\n")), keys(t, "pump.asc", "valve.asc"), judgedAt)
+		_, err := Verify(signaturetest.Fixture(t, name), signature.NewMessage([]byte("infusion pump firmware 4.2.4\n")), keys(t, "pump.asc", "valve.asc"), judgedAt)
 		signaturetest.Refused(t, name, err, "not made over this content")
 	}
-	m := signature.NewMessage(fixture(t, "content"))
+	m := signature.NewMessage(signaturetest.Fixture(t, "content"))
 	m.Open = nil
-	if _, err := Verify(fixture(t, "content.sig"), m, keys(t, "pump.asc"), judgedAt); !errors.Is(err, signature.ErrContentNeeded) {
+	if _, err := Verify(signaturetest.Fixture(t, "content.sig"), m, keys(t, "pump.asc"), judgedAt); !errors.Is(err, signature.ErrContentNeeded) {
 		t.Errorf("expected ErrContentNeeded, got %v", err)
 	}
 	m.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("other")), nil }
-	if _, err := Verify(fixture(t, "content.sig"), m, keys(t, "pump.asc"), judgedAt); !errors.Is(err, signature.ErrChanged) {
+	if _, err := Verify(signaturetest.Fixture(t, "content.sig"), m, keys(t, "pump.asc"), judgedAt); !errors.Is(err, signature.ErrChanged) {
 		t.Errorf("expected ErrChanged, got %v", err)
 	}
-	if _, err := Verify(fixture(t, "content.sig"), m, keys(t, "pump.asc"), Options{}); !errors.Is(err, errNoMoment) {
+	if _, err := Verify(signaturetest.Fixture(t, "content.sig"), m, keys(t, "pump.asc"), Options{}); !errors.Is(err, errNoMoment) {
 		t.Errorf("expected errNoMoment, got %v", err)
 	}
 }
@@ -127,22 +113,22 @@ func TestOtherContent(t *testing.T) {
 // TestText holds text with other ends of lines against a signature over text and one over bytes.
 func TestText(t *testing.T) {
 	dos := signature.NewMessage([]byte("infusion pump firmware 4.2.3\r\n"))
-	got, err := Verify(fixture(t, "text.asc"), dos, keys(t, "pump.asc"), judgedAt)
+	got, err := Verify(signaturetest.Fixture(t, "text.asc"), dos, keys(t, "pump.asc"), judgedAt)
 	if err != nil || !got.Signers[0].Text {
 		t.Errorf("a signature over text: %+v, %v", got, err)
 	}
-	_, err = Verify(fixture(t, "text.asc"), signature.NewMessage([]byte("infusion pump firmware 4.2.3\x00\n")), keys(t, "pump.asc"), judgedAt)
+	_, err = Verify(signaturetest.Fixture(t, "text.asc"), signature.NewMessage([]byte("infusion pump firmware 4.2.3\x00\n")), keys(t, "pump.asc"), judgedAt)
 	signaturetest.Refused(t, "a signature over text, and binary content", err, "unsupported kind: OpenPGP signature over text")
-	_, err = Verify(fixture(t, "content.sig"), dos, keys(t, "pump.asc"), judgedAt)
+	_, err = Verify(signaturetest.Fixture(t, "content.sig"), dos, keys(t, "pump.asc"), judgedAt)
 	signaturetest.Refused(t, "a signature over bytes", err, "not made over this content")
 }
 
 // TestForms writes valid signatures in ways that do not count.
 func TestForms(t *testing.T) {
-	binary, armoured := fixture(t, "content.sig"), string(fixture(t, "content.asc"))
+	binary, armoured := signaturetest.Fixture(t, "content.sig"), string(signaturetest.Fixture(t, "content.asc"))
 	body := strings.Split(armoured, "\n")
 	replace := func(from, to string) []byte { return []byte(strings.Replace(armoured, from, to, 1)) }
-	other := fixture(t, "expiring.sig")
+	other := signaturetest.Fixture(t, "expiring.sig")
 	for _, c := range []struct {
 		name   string
 		data   []byte
@@ -176,7 +162,7 @@ func TestForms(t *testing.T) {
 		{"length in parts", append([]byte{0xc0 | tagSignature, 224 + 9}, contents(t, binary)...), "no OpenPGP packet of a stated length"},
 		{"one of two expired", append(bytes.Clone(binary), other...), "signature 2 of 2: the OpenPGP signature expired"},
 		{"one of two damaged", append(damaged(binary), binary...), "signature 1 of 2: it was not made over this content"},
-		{"one of two unsupported", append(bytes.Clone(binary), fixture(t, "notation.sig")...), "signature 2 of 2: OpenPGP signature that demands"},
+		{"one of two unsupported", append(bytes.Clone(binary), signaturetest.Fixture(t, "notation.sig")...), "signature 2 of 2: OpenPGP signature that demands"},
 		{"many", bytes.Repeat(binary, MaxSignatures+1), "expected at most 16"},
 		{"too long", bytes.Repeat(binary, MaxSignatureSize/len(binary)+1), "expected at most"},
 		{"version 3", wrapped(t, append([]byte{3, 5, 0}, make([]byte, 32)...)), "unsupported kind: OpenPGP signature of version 3"},
@@ -190,11 +176,11 @@ func TestForms(t *testing.T) {
 		{"the certification in the key", signatureIn(t, "pump.asc", packet.SigTypePositiveCert), "of type 0x13"},
 		{"the binding in the key", signatureIn(t, "valve.asc", packet.SigTypeSubkeyBinding), "of type 0x18"},
 		{"the revocation in the key", signatureIn(t, "pump-revoked.asc", packet.SigTypeKeyRevocation), "of type 0x20"},
-		{"the key", fixture(t, "pump.asc"), "expected a line -----BEGIN PGP SIGNATURE-----"},
+		{"the key", signaturetest.Fixture(t, "pump.asc"), "expected a line -----BEGIN PGP SIGNATURE-----"},
 		{"other start of the digest", wrapped(t, otherTag(t, contents(t, binary))), "start of another digest"},
 		{"no issuer", wrapped(t, withoutIssuer(t, binary)), "names no key"},
 	} {
-		got, err := Verify(c.data, signature.NewMessage(fixture(t, "content")), keys(t, "pump.asc", "valve.asc"), judgedAt)
+		got, err := Verify(c.data, signature.NewMessage(signaturetest.Fixture(t, "content")), keys(t, "pump.asc", "valve.asc"), judgedAt)
 		switch {
 		case c.refuse != "":
 			signaturetest.Refused(t, c.name, err, c.refuse)

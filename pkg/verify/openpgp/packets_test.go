@@ -76,7 +76,7 @@ func withoutIssuer(t testing.TB, file []byte) []byte {
 // signatureIn finds a signature of a type in a key.
 func signatureIn(t testing.TB, key string, kind packet.SignatureType) []byte {
 	t.Helper()
-	packets, err := packetsOf(fixture(t, key), labelPublicKey)
+	packets, err := packetsOf(signaturetest.Fixture(t, key), labelPublicKey)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 func TestParseKey(t *testing.T) {
-	rsaKey, pkcs1, p256, cert := fixture(t, "rsa.pub"), fixture(t, "rsa-pkcs1.pub"), fixture(t, "p256.pub"), fixture(t, "p256.crt")
+	rsaKey, pkcs1, p256, cert := signaturetest.Fixture(t, "rsa.pub"), signaturetest.Fixture(t, "rsa-pkcs1.pub"), signaturetest.Fixture(t, "p256.pub"), signaturetest.Fixture(t, "p256.crt")
 	der := func(pemFile []byte) []byte { block, _ := pem.Decode(pemFile); return block.Bytes }
 	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 	for _, c := range []struct {
@@ -140,7 +140,7 @@ func TestOpenSSLSignatures(t *testing.T) {
 
 func FuzzParseKey(f *testing.F) {
 	for _, name := range []string{"rsa.pub", "rsa-pkcs1.pub", "p256.pub", "p256.crt", "ed25519.pub"} {
-		data := fixture(f, name)
+		data := signaturetest.Fixture(f, name)
 		f.Add(data)
 		block, _ := pem.Decode(data)
 		f.Add(block.Bytes)

@@ -12,7 +12,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -21,14 +20,9 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature/signaturetest"
 )
 
-func fixture(t testing.TB, name string) []byte {
-	t.Helper()
-	return signaturetest.Read(t, filepath.Join("testdata", name))
-}
-
 func key(t testing.TB, name string) crypto.PublicKey {
 	t.Helper()
-	k, err := ParseKey(fixture(t, name))
+	k, err := ParseKey(signaturetest.Fixture(t, name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,9 +45,9 @@ var fixtures = []struct {
 }
 
 func TestFixtures(t *testing.T) {
-	content := fixture(t, "content")
+	content := signaturetest.Fixture(t, "content")
 	for _, f := range fixtures {
-		sig, k := fixture(t, f.signature), key(t, f.key)
+		sig, k := signaturetest.Fixture(t, f.signature), key(t, f.key)
 		v, err := Verify(sig, signature.NewMessage(content), k)
 		if err != nil || v.Algorithm != f.algorithm || !slices.Equal(v.Weak, f.weak) || !strings.HasPrefix(v.Fingerprint, "sha256:") {
 			t.Errorf("%s under %s: %+v, %v; expected %s, weak %q", f.signature, f.key, v, err, f.algorithm, f.weak)
@@ -150,10 +144,10 @@ func wrap(s string, n int, ending string) string {
 
 // TestDigestsAlone verifies without the content, as far as that goes.
 func TestDigestsAlone(t *testing.T) {
-	m := signature.NewMessage(fixture(t, "content"))
+	m := signature.NewMessage(signaturetest.Fixture(t, "content"))
 	m.Open = nil
 	for _, f := range fixtures {
-		_, err := Verify(fixture(t, f.signature), m, key(t, f.key))
+		_, err := Verify(signaturetest.Fixture(t, f.signature), m, key(t, f.key))
 		if needs := f.algorithm == "ed25519" || f.weak != nil; needs != errors.Is(err, signature.ErrContentNeeded) || !needs && err != nil {
 			t.Errorf("%s: %v", f.signature, err)
 		}
@@ -163,10 +157,12 @@ func TestDigestsAlone(t *testing.T) {
 // TestContentChanges hands over another content than the one whose digest is known.
 func TestContentChanges(t *testing.T) {
 	m := signature.NewMessage([]byte("another"))
-	m.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(fixture(t, "content"))), nil }
+	m.Open = func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(signaturetest.Fixture(t, "content"))), nil
+	}
 	for _, f := range []string{"ed25519", "rsa"} {
 		name := map[string]string{"ed25519": "ed25519.sig", "rsa": "rsa-sha1.sig"}[f]
-		if _, err := Verify(fixture(t, name), m, key(t, f+".pub")); !errors.Is(err, signature.ErrChanged) {
+		if _, err := Verify(signaturetest.Fixture(t, name), m, key(t, f+".pub")); !errors.Is(err, signature.ErrChanged) {
 			t.Errorf("%s: expected ErrChanged, got %v", name, err)
 		}
 	}
@@ -175,9 +171,9 @@ func TestContentChanges(t *testing.T) {
 // TestFlippedBits damages signature, content and key. There is one exception: a flip that leaves the key what it is, such as one in the
 // parts of a certificate that nobody asks for, in white space or in the spare bits of base64.
 func TestFlippedBits(t *testing.T) {
-	content := fixture(t, "content")
+	content := signaturetest.Fixture(t, "content")
 	for _, f := range fixtures {
-		sig, file, k := fixture(t, f.signature), fixture(t, f.key), key(t, f.key)
+		sig, file, k := signaturetest.Fixture(t, f.signature), signaturetest.Fixture(t, f.key), key(t, f.key)
 		holds := func(sig, content []byte, k crypto.PublicKey) bool {
 			_, err := Verify(sig, signature.NewMessage(content), k)
 			return err == nil
@@ -205,11 +201,11 @@ func TestConformance(t *testing.T) {
 }
 
 func FuzzVerify(f *testing.F) {
-	content := signature.NewMessage(fixture(f, "content"))
+	content := signature.NewMessage(signaturetest.Fixture(f, "content"))
 	keys := []crypto.PublicKey{key(f, "rsa.pub"), key(f, "p256.pub"), key(f, "p384.pub"), key(f, "ed25519.pub")}
 	good := map[string]bool{}
 	for _, c := range fixtures {
-		sig := fixture(f, c.signature)
+		sig := signaturetest.Fixture(f, c.signature)
 		f.Add(sig)
 		value, _ := decode(sig)
 		good[string(value)] = true

@@ -50,19 +50,14 @@ func printable(b []byte) bool {
 	return true
 }
 
-// unwrap joins lines. All but the last must have one length, the last at most that; they end in LF or all in CRLF, and the last may
-// end there or not.
+// unwrap joins lines. All but the last must have one length, the last at most that.
 func unwrap(text string) (string, bool) {
-	ending := "\n"
-	if strings.Contains(text, "\r") {
-		ending = "\r\n"
-	}
-	lines := strings.Split(strings.TrimSuffix(text, ending), ending)
+	lines, ok := signature.Lines(text)
 	for i, line := range lines {
 		last := i == len(lines)-1
-		if line == "" || strings.ContainsAny(line, "\r\n") || len(line) > len(lines[0]) || !last && len(line) != len(lines[0]) {
+		if line == "" || len(line) > len(lines[0]) || !last && len(line) != len(lines[0]) {
 			return "", false
 		}
 	}
-	return strings.Join(lines, ""), true
+	return strings.Join(lines, ""), ok
 }

@@ -88,6 +88,26 @@ func Read(t testing.TB, name string) []byte {
 	return data
 }
 
+// Fixture gives a file of the testdata directory of the room that is tested.
+func Fixture(t testing.TB, name string) []byte {
+	t.Helper()
+	return Read(t, filepath.Join("testdata", name))
+}
+
+// Parsed reads several such files with a room's reader.
+func Parsed[T any](t testing.TB, parse func([]byte) (T, error), names ...string) []T {
+	t.Helper()
+	var all []T
+	for _, name := range names {
+		v, err := parse(Fixture(t, name))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
 // Refused demands that a signature counts as not valid or not supported, and for which reason.
 func Refused(t testing.TB, name string, err error, reason string) {
 	t.Helper()

@@ -1,0 +1,97 @@
+// Package minisign verifies signatures in the formats of minisign (https://jedisct1.github.io/minisign/) and of OpenBSD's signify, which
+// minisign's goes back to: Ed25519 over the content, or over its BLAKE2b-512 digest.
+package minisign
+
+import (
+	"crypto"
+	"crypto/ed25519"
+	"errors"
+	"time"
+
+	"golang.org/x/crypto/blake2b"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// MaxLegacyContent bounds, in bytes, the content that a signature without a digest can be verified over: all of it is needed at once.
+// minisign has the same bound.
+const MaxLegacyContent = 1 << 30
+
+// Signed is a signature that holds. Its Stated is what "timestamp:" in the trusted comment says.
+type Signed struct {
+	signature.Verified
+	TrustedComment string // signed text, without control characters but tabs; empty in signify's format
+	Signify        bool   // the file has signify's two lines, so that nothing but the content is signed
+}
+
+// Verify holds the signature in a file over m against the buyer's keys. Errors are *signature.InvalidError and
+// *signature.UnsupportedError, or those of reading m.
+func Verify(file []byte, m signature.Message, keys []Key) (Signed, error) {
+	s, err := parse(file)
+	if err != nil {
+		return Signed{}, err
+	}
+	reason := signature.Invalid("it was made with the key %s, which is not among the trusted ones", s.id)
+	for _, k := range keys {
+		if k.id != s.id { // ids are random: several keys may have the same one
+			continue
+		}
+		var signed Signed
+		if signed, reason = s.hold(m, k); reason == nil {
+			return signed, nil
+		}
+		if !errors.As(reason, new(*signature.InvalidError)) {
+			break
+		}
+	}
+	return Signed{}, reason
+}
+
+func (s *parsed) hold(m signature.Message, k Key) (Signed, error) {
+	message, digest, err := s.message(m)
+	if err != nil {
+		return Signed{}, err
+	}
+	if !ed25519.Verify(k.public, message, s.value) {
+		return Signed{}, signature.Invalid("it was not made over this content with the key %s", k.id)
+	}
+	if !s.signify && !ed25519.Verify(k.public, append(append([]byte{}, s.value...), s.trusted...), s.global) {
+		return Signed{}, signature.Invalid("the trusted comment was not signed with the key %s", k.id)
+	}
+	fingerprint, err := signature.KeyFingerprint(k.public)
+	if err != nil {
+		return Signed{}, err
+	}
+	return Signed{
+		Verified: signature.Verified{
+			Algorithm: signature.AlgorithmName(k.public, digest), Weak: signature.Weaknesses(k.public, digest),
+			Signer: "minisign key " + k.id.String(), Fingerprint: fingerprint, Stated: stated(s.trusted),
+		},
+		TrustedComment: s.trusted, Signify: s.signify,
+	}, nil
+}
+
+// message is what Ed25519 signed: the content, or its digest.
+func (s *parsed) message(m signature.Message) (message []byte, digest crypto.Hash, err error) {
+	if !s.prehashed {
+		message, err = m.Whole(MaxLegacyContent)
+		if errors.Is(err, signature.ErrTooLong) {
+			err = signature.Unsupported("minisign signature without a digest over more than %d bytes", MaxLegacyContent)
+		}
+		return message, 0, err
+	}
+	sum, err := blake2b.New512(nil)
+	if err != nil {
+		return nil, 0, err
+	}
+	if d := m.Digests[crypto.BLAKE2b_512]; len(d) == blake2b.Size {
+		return d, crypto.BLAKE2b_512, nil
+	}
+	if _, err := m.WriteTo(sum); err != nil {
+		return nil, 0, err
+	}
+	return sum.Sum(nil), crypto.BLAKE2b_512, nil
+}
+
+// latestStated is the end of the year 9999: no moment beyond it can be written as RFC 3339 wants it.
+var latestStated = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)

@@ -1,0 +1,2 @@
+untrusted comment: verify with signify.pub
+RWTkZkjcEOPUHdF5z9Vq6BgcHcNCC/NVgDI2gPqJSdit1bAqmDkt5k7b14O/XahHSX8Oqj7wlwdVsWPoJtWpS4sNZxxZJW1VRAU=
