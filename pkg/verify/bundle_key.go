@@ -5,7 +5,6 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -92,13 +91,9 @@ func (s *sealed) underKey(key crypto.PublicKey, digest crypto.Hash, c *candidate
 	if err != nil {
 		return holding{}, err
 	}
-	artifact := sigverify.WithoutArtifactUnsafe()
-	if s.statement == nil {
-		raw, err := hex.DecodeString(s.digest)
-		if err != nil {
-			return holding{}, err
-		}
-		artifact = sigverify.WithArtifactDigest(s.algorithm, raw)
+	artifact, err := s.artifact()
+	if err != nil {
+		return holding{}, err
 	}
 	result, err := verifier.Verify(s.bundle, sigverify.NewPolicy(artifact, sigverify.WithKey()))
 	if err != nil {
@@ -109,10 +104,7 @@ func (s *sealed) underKey(key crypto.PublicKey, digest crypto.Hash, c *candidate
 		return holding{}, err
 	}
 	h := holding{name: "key " + fingerprint, fingerprint: fingerprint, algorithm: signature.AlgorithmName(key, digest), root: c}
-	for _, t := range result.VerifiedTimestamps {
-		h.times = append(h.times, t.Timestamp.UTC())
-	}
-	slices.SortFunc(h.times, time.Time.Compare)
+	h.times = timesOf(result)
 	return h, nil
 }
 

@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"bytes"
+	"encoding/base64"
 	"fmt"
 	"path"
 	"strings"
@@ -26,7 +28,29 @@ func readDetached(file *delivery.File, x *index) *sealed {
 		return s
 	}
 	s.attempt = detachedKinds[file.Kind](file.Bytes, x.message(s.target))
+	if file.Kind == delivery.KindRawSignature {
+		s.legacy, s.unnamed = x.beside(s)
+	}
 	return s
+}
+
+// beside looks for the certificate that cosign 1 and 2 put beside a signature, and says why it cannot decide. The
+// certificate lived for minutes, and the log entry that proves the time was left to a look-up.
+func (x *index) beside(s *sealed) (legacy bool, why string) {
+	for _, suffix := range []string{".pem", ".crt", ".cert"} {
+		f := x.byPath[s.target.Path+suffix]
+		if f == nil || f.Kind != delivery.KindCertificate {
+			continue
+		}
+		text := f.Bytes
+		if raw, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(text))); err == nil {
+			text = raw // cosign encodes the PEM once more
+		}
+		if why = shortLived(text, s.file.Bytes, x.message(s.target)); why != "" {
+			return true, why
+		}
+	}
+	return false, ""
 }
 
 // message is a file as the content of a signature.

@@ -41,17 +41,17 @@ func readEnvelope(file *delivery.File, index int, data []byte) []*sealed {
 			verified, err := rawsig.Verify(s.Value, signed, key)
 			return held(verified, err, g)
 		}
-		one.unnamed = shortLived(s, signed)
+		one.unnamed = shortLived([]byte(s.Certificate), s.Value, signed)
 		all = append(all, one)
 	}
 	return all
 }
 
 // shortLived says of a signature with a certificate beside it why it cannot be decided; empty when there is none, or
-// the signature does not even hold under it. Such envelopes were written before there were Sigstore bundles: their
+// the signature does not even hold under it. Such signatures were written before there were Sigstore bundles: their
 // certificate lived for minutes, and the log entry that proves the time has to be asked for online.
-func shortLived(s dsse.Signature, signed signature.Message) string {
-	block, rest := pem.Decode([]byte(s.Certificate))
+func shortLived(certificate, value []byte, signed signature.Message) string {
+	block, rest := pem.Decode(certificate)
 	if block == nil || block.Type != "CERTIFICATE" || len(bytes.TrimSpace(rest)) > 0 {
 		return ""
 	}
@@ -59,7 +59,7 @@ func shortLived(s dsse.Signature, signed signature.Message) string {
 	if err != nil {
 		return ""
 	}
-	if _, err := rawsig.Verify(s.Value, signed, cert.PublicKey); err != nil {
+	if _, err := rawsig.Verify(value, signed, cert.PublicKey); err != nil {
 		return ""
 	}
 	return fmt.Sprintf("signed with a certificate that was issued by %.80q on %s and is not accompanied by a log entry: only a look-up online could tell when it was used; ask for the Sigstore bundle",

@@ -233,3 +233,41 @@ func TestCMSSignatures(t *testing.T) {
 		})
 	}
 }
+
+// A Sigstore bundle with a long-lived certificate of the supplier's own authority: the log proves the time.
+func TestBundlesOfTheSuppliersOwnAuthority(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		who    signer
+		change func(keyScene)
+		ladder string
+		reason string
+	}{
+		{"by the subject of the registry", signer{"release@fabulon.example", testIssuer, signingTime}, func(keyScene) {}, whole, ""},
+		{"by another subject", signer{"release@fabulon.example", testIssuer, signingTime}, func(s keyScene) {
+			s.signer().Certificate.Subject = "CN=somebody else"
+		}, "present valid covers", "the signer is not in the registry"},
+		{"revoked in the registry before", signer{"release@fabulon.example", testIssuer, signingTime}, func(s keyScene) {
+			s.signer().RevokedOn = signingTime.Add(-time.Hour)
+		}, "present valid recognised authorised covers", "was revoked on 2026-06-01"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newKeyScene(t)
+			own := newInstance(t, "fabulon")
+			log := s.instance // whose log the supplier uses
+			mixed := &testInstance{
+				t: t, ca: own.ca, caKey: own.caKey, logKey: log.logKey, logID: log.logID, logName: log.logName,
+				subject: pkix.Name{CommonName: "Release", Organization: []string{"Fabulon"}},
+			}
+			g := s.signer()
+			g.Key, g.Certificate = nil, &CertificateIdentity{CA: "ca.pem", Subject: "CN=Release,O=Fabulon"}
+			must(t, g.Certificate.load(func(string, int64) ([]byte, error) { return pemOf(own.ca), nil }))
+			tt.change(s)
+			s.bundle("firmware.bin.sigstore.json", mixed.message(tt.who, s.files["firmware.bin"].Bytes))
+			got := s.run(t).Files["firmware.bin"]
+			if show(got.Ladder) != tt.ladder || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("got %q: %q\nexpected %q: …%s…", show(got.Ladder), got.Reason, tt.ladder, tt.reason)
+			}
+		})
+	}
+}

@@ -33,6 +33,7 @@ type testInstance struct {
 	logKey  *ecdsa.PrivateKey
 	logID   []byte
 	logName string
+	subject pkix.Name // of the certificates it issues; empty as in Sigstore's own
 }
 
 func newInstance(t testing.TB, name string) *testInstance {
@@ -120,7 +121,7 @@ func (i *testInstance) sign(k *ecdsa.PrivateKey, message []byte) []byte {
 func (i *testInstance) leaf(san, issuer string, at time.Time) (*x509.Certificate, *ecdsa.PrivateKey) {
 	k := key(i.t)
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(2), NotBefore: at.Add(-time.Minute), NotAfter: at.Add(10 * time.Minute),
+		SerialNumber: big.NewInt(2), Subject: i.subject, NotBefore: at.Add(-time.Minute), NotAfter: at.Add(10 * time.Minute),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning},
 		ExtraExtensions: []pkix.Extension{{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 57264, 1, 1}, Value: []byte(issuer)}},
 	}

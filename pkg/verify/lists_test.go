@@ -151,6 +151,24 @@ func TestBareSignatures(t *testing.T) {
 	}
 }
 
+// Cosign 1 and 2 left the certificate beside the signature, and the log entry to a look-up.
+func TestBareSignatureWithACertificateBeside(t *testing.T) {
+	s := newKeyScene(t)
+	cert, k := s.instance.leaf(testIdentity, testIssuer, signingTime)
+	s.raw("firmware.bin", k, s.files["firmware.bin"].Bytes)
+	for _, text := range [][]byte{pemOf(cert), []byte(b64(pemOf(cert)))} {
+		s.add("firmware.bin.pem", delivery.KindCertificate, delivery.Evidence, text)
+		got := s.run(t).Files["firmware.bin"].Best
+		if got.Tried || got.Ladder.Valid || !got.Legacy || !strings.Contains(got.Reason, "only a look-up online could tell when it was used") {
+			t.Errorf("got %+v", got)
+		}
+	}
+	s.raw("firmware.bin", key(t), s.files["firmware.bin"].Bytes)
+	if got := s.run(t).Files["firmware.bin"].Best; !got.Tried || got.Ladder.Valid {
+		t.Errorf("by another key than the certificate's: %+v", got)
+	}
+}
+
 // A detached signature whose file is missing is told, not passed over.
 func TestBareSignatureOfNothing(t *testing.T) {
 	s := newKeyScene(t)

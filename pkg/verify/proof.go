@@ -122,7 +122,7 @@ func (v *prover) prove(s *sealed) proof {
 	if p.valid() || s.attempt == nil {
 		return p
 	}
-	if keyed := v.proveKeyed(s); keyed.valid() || keyed.trial > p.trial {
+	if keyed := v.proveKeyed(s); keyed.valid() || keyed.trial == tried && p.trial != tried {
 		return keyed
 	}
 	return p

@@ -99,7 +99,8 @@ func readOne(file *delivery.File, index int, data []byte) []*sealed {
 
 // opened takes out of a bundle what was signed.
 func (s *sealed) opened() {
-	if s.fault = s.open(); s.bundle.VerificationMaterial.GetPublicKey() != nil {
+	s.fault = s.open()
+	if s.attempt = s.certifiedBundle; s.bundle.VerificationMaterial.GetPublicKey() != nil {
 		s.attempt = s.keyedBundle
 	}
 }

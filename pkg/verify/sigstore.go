@@ -39,14 +39,9 @@ func proveSigstore(s *sealed, roots []*candidate) proof {
 // verify checks one bundle against one root: log entries, times, certificate chain, signature. Who signed
 // is judged afterwards, as a rung of its own.
 func (c *candidate) verify(s *sealed) (*sigverify.VerificationResult, error) {
-	artifact := sigverify.WithoutArtifactUnsafe() // statements: subjects are compared by us, file by file
-	if s.statement == nil {
-		// The digest that the bundle states: which file has it is a question of its own.
-		raw, err := hex.DecodeString(s.digest)
-		if err != nil {
-			return nil, err
-		}
-		artifact = sigverify.WithArtifactDigest(s.algorithm, raw)
+	artifact, err := s.artifact()
+	if err != nil {
+		return nil, err
 	}
 	if err := oneName(s.bundle); err != nil {
 		return nil, err
@@ -59,6 +54,19 @@ func (c *candidate) verify(s *sealed) (*sigverify.VerificationResult, error) {
 		return nil, errors.New("the signature was made without a certificate or a trusted time")
 	}
 	return result, nil
+}
+
+// artifact is what a verifier is to hold the signature over. Of statements the subjects are compared by us, file by file; of
+// a message it is the digest that the bundle states: which file has it is a question of its own.
+func (s *sealed) artifact() (sigverify.ArtifactPolicyOption, error) {
+	if s.statement != nil {
+		return sigverify.WithoutArtifactUnsafe(), nil
+	}
+	raw, err := hex.DecodeString(s.digest)
+	if err != nil {
+		return nil, err
+	}
+	return sigverify.WithArtifactDigest(s.algorithm, raw), nil
 }
 
 // oneName refuses certificates that bear several names: the verifier would show the first and hide the rest.
@@ -81,11 +89,18 @@ func oneName(b *bundle.Bundle) error {
 func accepted(c *candidate, r *sigverify.VerificationResult) holding {
 	h := holding{root: c, certificate: r.Signature.Certificate, lowered: c.needs.lowered()}
 	h.name = r.Signature.Certificate.SubjectAlternativeName + " (" + r.Signature.Certificate.Issuer + ")"
-	for _, t := range r.VerifiedTimestamps {
-		h.times = append(h.times, t.Timestamp.UTC())
-	}
-	slices.SortFunc(h.times, time.Time.Compare)
+	h.times = timesOf(r)
 	return h
+}
+
+// timesOf lists the verified times of a bundle, UTC, earliest first.
+func timesOf(r *sigverify.VerificationResult) []time.Time {
+	var times []time.Time
+	for _, t := range r.VerifiedTimestamps {
+		times = append(times, t.Timestamp.UTC())
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	return times
 }
 
 // stagingDomain is where the logs of Sigstore's staging instance live: a delivery signed there by mistake is

@@ -1,0 +1,104 @@
+package verify
+
+import (
+	"crypto/x509"
+	"fmt"
+
+	"github.com/sigstore/sigstore-go/pkg/root"
+	sigverify "github.com/sigstore/sigstore-go/pkg/verify"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// certifiedBundle holds a Sigstore bundle against the supplier's own certificate authority: the certificate is one of its
+// long-lived ones, and no certificate log knows it. Log entries and times are verified with the roots that count for the
+// supplier, as many of them as it asks for; without a time there is none at which to judge the certificate.
+func (s *sealed) certifiedBundle(v *prover, supplier *Supplier, g *Signer) (holding, error) {
+	if g.Certificate == nil {
+		return holding{}, errOtherKind
+	}
+	cert := leaf(s.bundle)
+	if cert == nil {
+		return holding{}, errOtherKind
+	}
+	needs := supplier.Thresholds.required()
+	needs.sct = 0
+	var first error
+	for _, c := range v.countingFor(supplier) {
+		h, err := s.underAuthority(g.Certificate, c, needs)
+		switch {
+		case err == nil:
+			return s.ofSubject(h, cert, g)
+		case first == nil:
+			first = err
+		}
+	}
+	if first == nil {
+		return holding{}, &missingError{"there is no trusted root to verify the bundle's log entries and times with"}
+	}
+	return holding{}, first
+}
+
+// underAuthority verifies the bundle with the authority's certificates and the logs and time-stamping authorities of a root.
+func (s *sealed) underAuthority(id *CertificateIdentity, c *candidate, needs thresholds) (holding, error) {
+	verifier, err := newVerifier(authorityMaterial{c.material, id}, needs)
+	if err != nil {
+		return holding{}, err
+	}
+	artifact, err := s.artifact()
+	if err != nil {
+		return holding{}, err
+	}
+	result, err := verifier.Verify(s.bundle, sigverify.NewPolicy(artifact, sigverify.WithoutIdentitiesUnsafe()))
+	if err != nil {
+		return holding{}, err
+	}
+	return holding{root: c, lowered: needs.lowered(), times: timesOf(result)}, nil
+}
+
+// ofSubject names the signer, and says whether it is the one that is meant. A certificate in the buyer's lists is
+// revoked, whenever the signature was made.
+func (s *sealed) ofSubject(h holding, cert *x509.Certificate, g *Signer) (holding, error) {
+	if revoked(cert, g.Certificate.anchors.CRLs) {
+		return holding{}, signature.Invalid("the certificate with the serial number %s was revoked", cert.SerialNumber.Text(16))
+	}
+	fingerprint, err := signature.KeyFingerprint(cert.PublicKey)
+	if err != nil {
+		return holding{}, err
+	}
+	subject := cert.Subject.String() // RFC 4514
+	h.fingerprint, h.name = fingerprint, fmt.Sprintf("%s (%s)", subject, cert.Issuer.String())
+	if !g.Certificate.bears(subject) {
+		return holding{}, &strangerError{h}
+	}
+	return h, nil
+}
+
+// revoked says whether one of the lists of the certificate's issuer names it.
+func revoked(cert *x509.Certificate, lists []*x509.RevocationList) bool {
+	for _, l := range lists {
+		if string(l.RawIssuer) != string(cert.RawIssuer) {
+			continue
+		}
+		for _, e := range l.RevokedCertificateEntries {
+			if e.SerialNumber.Cmp(cert.SerialNumber) == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// authorityMaterial is a trusted root whose certificate authorities are the supplier's own and no others.
+type authorityMaterial struct {
+	root.TrustedMaterial
+	id *CertificateIdentity
+}
+
+func (m authorityMaterial) FulcioCertificateAuthorities() []root.CertificateAuthority {
+	var all []root.CertificateAuthority
+	for _, cert := range m.id.anchors.Roots {
+		all = append(all, &root.FulcioCertificateAuthority{Root: cert, ValidityPeriodStart: cert.NotBefore, ValidityPeriodEnd: cert.NotAfter})
+	}
+	return all
+}
