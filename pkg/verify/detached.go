@@ -18,6 +18,8 @@ var detachedKinds = map[delivery.Kind]func(data []byte, content signature.Messag
 	delivery.KindRawSignature: holdRaw,
 	delivery.KindCMSSignature: holdCMS,
 	delivery.KindPGPSignature: holdOpenPGP,
+	delivery.KindMinisign:     holdMinisign,
+	delivery.KindSSHSignature: holdSSH,
 }
 
 // readDetached takes a detached signature apart.

@@ -271,3 +271,67 @@ func TestBundlesOfTheSuppliersOwnAuthority(t *testing.T) {
 		})
 	}
 }
+
+// fixtureOf reads a fixture of another room.
+func fixtureOf(t testing.TB, room, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(room, "testdata", name))
+	must(t, err)
+	return data
+}
+
+// minisignKey is the key in minisign/testdata/minisign.pub.
+func minisignKey(t testing.TB) string {
+	rows := strings.Split(strings.TrimSpace(string(fixtureOf(t, "minisign", "minisign.pub"))), "\n")
+	return rows[len(rows)-1]
+}
+
+func sshKey(t testing.TB) string {
+	return strings.TrimSpace(string(fixtureOf(t, "sshsig", "ed25519.pub")))
+}
+
+func TestMinisignAndSSHSignatures(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		room   string
+		file   string
+		kind   delivery.Kind
+		change func(*Signer)
+		ladder string
+		reason string
+	}{
+		{"minisign", "minisign", "prehashed.minisig", delivery.KindMinisign, func(*Signer) {}, whole, ""},
+		{"minisign, stated before the term", "minisign", "prehashed.minisig", delivery.KindMinisign, func(g *Signer) {
+			g.ValidFrom = time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC)
+		}, "present valid recognised authorised covers", "by its own statement signed at 2026-03-01"},
+		{"minisign, another key", "minisign", "signify.sig", delivery.KindMinisign, func(*Signer) {}, "present", "the signature is not valid"},
+		{"SSH", "sshsig", "ed25519.sig", delivery.KindSSHSignature, func(*Signer) {}, whole, ""},
+		{"SSH, another key", "sshsig", "ecdsa.sig", delivery.KindSSHSignature, func(*Signer) {}, "present", "the signature is not valid"},
+		{"SSH, another name space", "sshsig", "ed25519.sig", delivery.KindSSHSignature, func(g *Signer) { g.SSH.Namespace = "git" }, "present", "the signature is not valid"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newKeyScene(t)
+			s.req.At = time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC)
+			g := s.signer()
+			g.Key, g.ValidFrom = nil, time.Time{}
+			if tt.room == "minisign" {
+				g.Minisign = &MinisignIdentity{Key: minisignKey(t)}
+				must(t, g.Minisign.load(nil))
+			} else {
+				g.SSH = &SSHIdentity{Key: sshKey(t), Namespace: "file"}
+				must(t, g.SSH.load(nil))
+			}
+			tt.change(g)
+			s.add("firmware.bin", delivery.KindUnknown, delivery.Artifact, fixtureOf(t, tt.room, "content"))
+			s.add("firmware.bin.sig", tt.kind, delivery.Evidence, fixtureOf(t, tt.room, tt.file))
+			got := s.run(t).Files["firmware.bin"]
+			if show(got.Ladder) != tt.ladder || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("got %q: %q\nexpected %q: …%s…", show(got.Ladder), got.Reason, tt.ladder, tt.reason)
+			}
+			s.add("firmware.bin", delivery.KindUnknown, delivery.Artifact, []byte("other"))
+			if got := s.run(t).Files["firmware.bin"]; got.Ladder.Valid {
+				t.Errorf("another file: %q", show(got.Ladder))
+			}
+		})
+	}
+}

@@ -75,6 +75,8 @@ type Signer struct {
 	Key         *KeyIdentity         `yaml:"key"`
 	Certificate *CertificateIdentity `yaml:"certificate"`
 	OpenPGP     *OpenPGPIdentity     `yaml:"openpgp"`
+	Minisign    *MinisignIdentity    `yaml:"minisign"`
+	SSH         *SSHIdentity         `yaml:"ssh"`
 	Roles       []SignerRole         `yaml:"roles"`
 	Products    []Pattern            `yaml:"products"` // of the entry's products, those it may sign; absent: all of them
 	ValidFrom   time.Time            `yaml:"validFrom"`

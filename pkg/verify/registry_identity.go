@@ -45,6 +45,12 @@ func (g *Signer) keyed() map[string]keyIdentity {
 	if g.OpenPGP != nil {
 		out["openpgp"] = g.OpenPGP
 	}
+	if g.Minisign != nil {
+		out["minisign"] = g.Minisign
+	}
+	if g.SSH != nil {
+		out["ssh"] = g.SSH
+	}
 	return out
 }
 
@@ -75,7 +81,7 @@ func checkSigner(g Signer) error {
 	}
 	switch sigstore, keyed := g.Sigstore != (SigstoreIdentity{}), g.keyed(); {
 	case len(keyed) > 1, sigstore && len(keyed) > 0:
-		return fmt.Errorf("signer %q: expected one of sigstore, key, certificate and openpgp, found several; write one signer for each", g.Name)
+		return fmt.Errorf("signer %q: expected one of sigstore, key, certificate, openpgp, minisign and ssh, found several; write one signer for each", g.Name)
 	case len(keyed) == 0:
 		if err := g.Sigstore.check(); err != nil {
 			return err

@@ -164,11 +164,8 @@ func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
 	r.Statements = append(r.Statements, s)
 }
 
-// addOther notes the signature files that are no Sigstore bundles.
+// addOther notes statements that nobody signed.
 func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]vouching) {
-	for target, s := range unsupportedSignatures(f, x) {
-		signatures[target] = append(signatures[target], s)
-	}
 	if f.Kind != delivery.KindStatement {
 		return
 	}

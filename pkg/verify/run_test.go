@@ -264,8 +264,6 @@ func TestLadder(t *testing.T) {
 		}, "present valid covers", "not in the registry"},
 		{"pgp", func(s *scene) { s.add("firmware.bin.asc", delivery.KindPGPSignature, delivery.Evidence, []byte("x")) },
 			"present", "the registry names no signer that a signature of the kind pgp-signature could be held against"},
-		{"minisign", func(s *scene) { s.add("firmware.bin.minisig", delivery.KindMinisign, delivery.Evidence, []byte("x")) },
-			"present", "unsupported kind: a minisign signature"},
 		{"checksums", func(s *scene) {
 			s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, []byte(s.files["firmware.bin"].SHA256+"  firmware.bin\n"))
 		}, "", "only a checksum list names this file"},

@@ -76,9 +76,6 @@ func TestTried(t *testing.T) {
 		{"no bundle", func(s *scene) { s.bundle(beside, []byte(`{"mediaType":`)) }, true, true, true},
 		{"empty", func(s *scene) { s.bundle(beside, nil) }, true, true, true},
 		{"OpenPGP", func(s *scene) { s.add("firmware.bin.asc", delivery.KindPGPSignature, delivery.Evidence, []byte("x")) }, true, false, true},
-		{"minisign", func(s *scene) {
-			s.add("firmware.bin.minisig", delivery.KindMinisign, delivery.Evidence, []byte("x"))
-		}, true, false, false},
 		{"checksums", func(s *scene) {
 			s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, []byte(s.files["firmware.bin"].SHA256+"  firmware.bin\n"))
 		}, false, false, false},
