@@ -20,7 +20,7 @@ import (
 
 var documents = []string{
 	"../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "../CHANGELOG.md",
-	"../bench/README.md", "architecture.md", "conformance.md", "policy.md", "quickstart.md", "sbom.md",
+	"../bench/README.md", "architecture.md", "conformance.md", "policy.md", "quickstart.md", "sbom.md", "verify.md",
 }
 
 func read(t *testing.T, path string) string {
@@ -122,7 +122,7 @@ var (
 	inCode  = regexp.MustCompile("(?s)```.*?```|`[^`\n]+`")
 	command = regexp.MustCompile(`cleanbill ([a-z]+)(?: ([a-z]+))?([^\n|` + "`" + `]*)`)
 	option  = regexp.MustCompile(`(?:^|[^-\w])(--[a-z][a-z-]+)`)
-	runOnce = regexp.MustCompile(`(?s)<!-- run -->.*?<!-- /run -->`) // a run with its output, which names what it likes
+	runOnce = regexp.MustCompile(`(?s)<!-- run [0-9] -->.*?<!-- /run -->`) // a run with its output, which names what it likes
 )
 
 // Every command and flag that a document shows is one that the program has.

@@ -6,6 +6,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,39 +17,50 @@ import (
 
 var update = flag.Bool("update", false, "write what was printed into README.md")
 
-// TestREADME holds the run shown in the README against what the command prints. -update writes it anew.
+// TestREADME holds the runs shown in documents against what the commands print. -update writes them anew.
 func TestREADME(t *testing.T) {
-	const begin, end = "<!-- run -->\n", "<!-- /run -->"
-	path := filepath.Join("..", "..", "README.md")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := strings.ReplaceAll(string(data), "\r\n", "\n")
-	head, rest, ok := strings.Cut(text, begin)
-	shown, tail, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatalf("README.md has no run between %q and %q", begin, end)
-	}
 	t.Chdir(filepath.Join("..", ".."))
-	const command = "cleanbill gate --suppliers testdata/suppliers --at 2026-11-20 testdata/deliveries/infusion-pump-conditional"
+	for document, runs := range map[string]int{"README.md": 1, filepath.Join("docs", "verify.md"): 3} {
+		data, err := os.ReadFile(document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.ReplaceAll(string(data), "\r\n", "\n")
+		found := 0
+		anew := shownRun.ReplaceAllStringFunc(text, func(block string) string {
+			found++
+			m := shownRun.FindStringSubmatch(block)
+			return "<!-- run " + m[1] + " -->\n```console\n$ " + m[2] + "\n" + printed(t, m[2], m[1]) + "```\n<!-- /run -->"
+		})
+		if found != runs {
+			t.Errorf("%s shows %d runs, expected %d", document, found, runs)
+		}
+		switch {
+		case anew == text:
+		case *update:
+			if err := os.WriteFile(document, []byte(anew), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			t.Errorf("a run in %s is not what is printed (go test ./internal/cli -run README -update writes it):\n%s", document, anew)
+		}
+	}
+}
+
+// shownRun is a run with its exit status, its command on one line or several, and its output.
+var shownRun = regexp.MustCompile("(?s)<!-- run ([0-9]) -->\n```console\n\\$ ((?:[^\n]*\\\\\n)*[^\n]*)\n.*?```\n<!-- /run -->")
+
+// printed runs a command line and gives what it prints.
+func printed(t *testing.T, command, status string) string {
+	t.Helper()
 	var out, errs bytes.Buffer
-	status := cli.Main(context.Background(), cli.Process{
-		Args: strings.Fields(command), Stdout: &out, Stderr: &errs,
+	got := cli.Main(context.Background(), cli.Process{
+		Args: strings.Fields(strings.ReplaceAll(command, "\\\n", " ")), Stdout: &out, Stderr: &errs,
 		Now:    func() time.Time { t.Error("the clock was asked though --at is given"); return time.Time{} },
 		Getenv: func(string) string { return "" },
 	})
-	if status != 3 || errs.Len() > 0 {
-		t.Fatalf("exit status %d, want 3; standard error: %s", status, errs.String())
+	if strconv.Itoa(got) != status || errs.Len() > 0 {
+		t.Errorf("%s\nexit status %d, shown as %s; standard error: %s", command, got, status, errs.String())
 	}
-	want := "```console\n$ " + command + "\n" + out.String() + "```\n"
-	if *update {
-		if err := os.WriteFile("README.md", []byte(head+begin+want+end+tail), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if shown != want {
-		t.Errorf("the run in README.md is not what is printed (go test ./internal/cli -run README -update writes it):\n%s", want)
-	}
+	return out.String()
 }

@@ -42,6 +42,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("DELIVERIES", filepath.Join(root, "testdata", "deliveries"))
 			e.Setenv("SUPPLIERS", filepath.Join(root, "testdata", "suppliers"))
+			e.Setenv("ESC", "\x1b")
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {

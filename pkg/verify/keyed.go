@@ -104,7 +104,7 @@ func (t trials) proof() proof {
 	case len(t.open) > 0:
 		return proof{trial: untried, reason: t.open[0]}
 	}
-	return proof{trial: foreign, reason: fmt.Sprintf("the registry names no signer that a signature of the kind %s could be held against", t.kind)}
+	return proof{trial: foreign, reason: fmt.Sprintf("nobody is accepted whom a signature of the kind %s could be held against", t.kind)}
 }
 
 // maxListed bounds how many signers are named in one reason.
@@ -118,7 +118,7 @@ type weakError struct {
 }
 
 func (e *weakError) Error() string {
-	return fmt.Sprintf("the signature (%s) holds, but does not count: it is weak (%s), and the registry's signer %q does not accept that",
+	return fmt.Sprintf("the signature (%s) holds, but does not count: it is weak (%s), and that is not accepted of the signer %q",
 		e.algorithm, strings.Join(e.weak, ", "), e.signer)
 }
 

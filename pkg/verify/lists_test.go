@@ -135,7 +135,7 @@ func TestBareSignatures(t *testing.T) {
 		{"the registry names no key", func(t *testing.T, s keyScene) {
 			s.signer().Key, s.signer().Sigstore = nil, SigstoreIdentity{Issuer: testIssuer, Identity: testIdentity}
 			s.raw("firmware.bin", s.key, s.files["firmware.bin"].Bytes)
-		}, "present", "the registry names no signer that a signature of the kind raw-signature could be held against"},
+		}, "present", "nobody is accepted whom a signature of the kind raw-signature could be held against"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newKeyScene(t)

@@ -83,7 +83,7 @@ func checkSigner(g Signer) error {
 	case len(keyed) > 1, sigstore && len(keyed) > 0:
 		return fmt.Errorf("signer %q: expected one of sigstore, key, certificate, openpgp, minisign and ssh, found several; write one signer for each", g.Name)
 	case len(keyed) == 0:
-		if err := g.Sigstore.check(); err != nil {
+		if err := g.Sigstore.Check(); err != nil {
 			return err
 		}
 	}
@@ -128,7 +128,8 @@ func (g *Signer) checkLowered() error {
 	return nil
 }
 
-func (i SigstoreIdentity) check() error {
+// Check says why an identity cannot be used: a part is missing or given twice, or strangers could fit a pattern.
+func (i SigstoreIdentity) Check() error {
 	if err := oneOf("sigstore.issuer", i.Issuer, "sigstore.issuerPattern", i.IssuerPattern); err != nil {
 		return err
 	}

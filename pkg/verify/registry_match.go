@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -47,6 +48,19 @@ func (g Signer) maySign(p Product) bool { return g.Products == nil || among(g.Pr
 // is says whether a certificate's issuer and subject are this identity.
 func (i SigstoreIdentity) is(san, issuer string) bool {
 	return matches(i.Issuer, i.IssuerPattern, issuer) && matches(i.Identity, i.IdentityPattern, san)
+}
+
+// Fits says whether a certificate's name is the one meant, whoever vouched for it. The error says why the pattern cannot be used.
+func (i SigstoreIdentity) Fits(name string) (bool, error) {
+	if p := i.IdentityPattern; p != "" {
+		if _, err := anchored(p); err != nil {
+			return false, fmt.Errorf("%q: %w", p, err)
+		}
+		if err := spelledIdentity(p); err != nil {
+			return false, fmt.Errorf("%q: %w", p, err)
+		}
+	}
+	return matches(i.Identity, i.IdentityPattern, name), nil
 }
 
 func (i SigstoreIdentity) String() string {

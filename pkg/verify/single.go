@@ -53,6 +53,8 @@ const (
 	singleSigner     = "expected signer"
 )
 
+var errNoArtifact = errors.New("verify: there is no artifact and no digest of one")
+
 // Single holds one signature against one artifact. The error says why it could not be tried at all: an identity or
 // root that cannot be used, nothing to compare with, a cancelled context. A signature that does not hold is a result.
 func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
@@ -92,8 +94,16 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 // request puts the two files into a delivery of their own, and the expected signer into a registry entry.
 func (r SingleRequest) request() (Request, *delivery.File, error) {
 	if len(r.Artifact.Digests) == 0 {
-		return Request{}, nil, errors.New("verify: there is no artifact and no digest of one")
+		return Request{}, nil, errNoArtifact
 	}
+	supplier, err := r.supplier()
+	if err != nil {
+		return Request{}, nil, err
+	}
+	return r.requestOf(supplier)
+}
+
+func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, error) {
 	artifact := &delivery.File{Path: or(r.ArtifactName, unnamedArtifact), Kind: delivery.KindUnknown, Role: delivery.Artifact, Size: r.Size}
 	for h, field := range map[crypto.Hash]*string{crypto.SHA256: &artifact.SHA256, crypto.SHA384: &artifact.SHA384, crypto.SHA512: &artifact.SHA512} {
 		*field = hex.EncodeToString(r.Artifact.Digests[h])
@@ -106,9 +116,8 @@ func (r SingleRequest) request() (Request, *delivery.File, error) {
 	if err != nil {
 		return Request{}, nil, fmt.Errorf("verify: %w", err)
 	}
-	supplier, err := r.supplier()
-	if err != nil {
-		return Request{}, nil, err
+	if file.Kind == delivery.KindUnknown { // what nothing was recognised in can only be a bare value
+		file.Kind, file.Role, file.Bytes = delivery.KindRawSignature, delivery.Evidence, r.Signature
 	}
 	return Request{
 		Delivery: &delivery.Delivery{Name: artifact.Path, Files: []*delivery.File{artifact, file}},

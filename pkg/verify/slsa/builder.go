@@ -56,6 +56,33 @@ func Contradicted(id string, cert *certificate.Summary) string {
 	return "the provenance names the builder " + id + ", but the certificate was issued to " + signer
 }
 
+// SignedByBuilder says why the certificate does not prove, by itself, that the builder which the provenance names has signed
+// it; empty when it does. It can for workflows of GitHub, which the certificate names, and for GitHub's own runners, where it must
+// name the kind of runner and the source repository.
+func (p *Provenance) SignedByBuilder(cert *certificate.Summary) string {
+	const name = "; name the signer who is expected"
+	switch plain := strings.HasPrefix(p.BuilderID, githubRunners) || p.BuilderID+"/" == githubRunners; {
+	case cert == nil:
+		return "it was signed with a key, which tells nothing of the builder" + name
+	case cert.Issuer != githubIssuer:
+		return "it was signed by " + cert.SubjectAlternativeName + " (" + cert.Issuer + "), which is no builder that a certificate tells" + name
+	case plain && (cert.SourceRepositoryURI == "" || cert.RunnerEnvironment == ""):
+		return "the certificate does not name the source repository and the runner" + name
+	case !plain && !strings.Contains(p.BuilderID, "/.github/workflows/"):
+		return "the builder " + p.BuilderID + " is none that a certificate tells" + name
+	}
+	return Contradicted(p.BuilderID, cert)
+}
+
+// runner is the builder id of GitHub's runners with their kind, where the provenance leaves that out and the certificate knows it, as
+// in what npm wrote with provenance v0.2; empty for all other builders.
+func (p *Provenance) runner(cert *certificate.Summary) string {
+	if cert == nil || cert.Issuer != githubIssuer || cert.RunnerEnvironment == "" || p.BuilderID+"/" != githubRunners {
+		return ""
+	}
+	return githubRunners + cert.RunnerEnvironment
+}
+
 // workflow is the one that the certificate was issued to.
 func workflow(cert *certificate.Summary) string {
 	if cert.BuildSignerURI != "" {

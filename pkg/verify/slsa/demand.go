@@ -52,7 +52,7 @@ func (p *Provenance) Met(d Demand, cert *certificate.Summary) error {
 }
 
 func (p *Provenance) builtBy(d Demand, cert *certificate.Summary) error {
-	if p.BuilderID == "" || !SameBuilder(d.Builder, p.BuilderID) {
+	if p.BuilderID == "" || !SameBuilder(d.Builder, p.BuilderID) && d.Builder != p.runner(cert) {
 		return fmt.Errorf("builder: expected %s, found %q", d.Builder, p.BuilderID)
 	}
 	if cert != nil && d.Signer == cert.SubjectAlternativeName && delegates(cert) {

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// oneArtifact: a verify command got no artifact, or several.
+func oneArtifact(command string, given int) error {
+	return withHint(fmt.Errorf("%s: expected one ARTIFACT, or --digest ALG:HEX in its place; %d given", command, given),
+		"'cleanbill gate' judges deliveries of many files")
+}
+
+// errNoSigner: nobody is named whose signature it should be.
+var errNoSigner = withHint(errors.New("verify: nobody is named who is expected to have signed, and a signature without an expected signer proves nothing: anybody can make one"),
+	"name --certificate-identity and --certificate-oidc-issuer, or --key, or --certificate, as the supplier told you by another way than with the delivery")
+
+// errNoSignature: there is no place to look for a signature.
+var errNoSignature = withHint(errors.New("verify: no signature is named, and beside standard input or a digest there is none"), "name it with --bundle or --signature")
+
+// noSignatureBeside: none was named, and none lies beside the artifact.
+func noSignatureBeside(artifact string, suffixes []string) error {
+	return withHint(fmt.Errorf("verify: no signature is named, and none is beside %s: looked for that name with %s", artifact, strings.Join(suffixes, ", ")),
+		"name it with --bundle or --signature, or ask the supplier for it")
+}
+
+// badDigest: --digest is none.
+func badDigest(text string, err error) error {
+	return withHint(fmt.Errorf("verify: --digest %q: %w", text, err), "as in sha256:e3b0c442…, with all of its digits")
+}
+
+// unsupportedKey: a key is of a kind that is recognised and not verified with.
+func unsupportedKey(file, what string) error {
+	return withHint(fmt.Errorf("verify: --key %s: unsupported kind: %s", file, what), "this version verifies with OpenPGP keys, and with public keys and certificates in PEM or DER")
+}
+
+// unusableKey: a key file holds none that signatures can be held against.
+func unusableKey(file string, err error) error {
+	return withHint(fmt.Errorf("verify: --key %s: %w", nameOf(file), err), "a public key or a certificate in PEM or DER")
+}
+
+// errNoSubject: an authority vouches for many.
+var errNoSubject = withHint(errors.New("verify: --ca-roots alone: an authority vouches for many, so name the one who is expected"),
+	"--certificate-identity takes the subject as in \"CN=release,O=Maker\" for a CMS signature; for any other name --certificate")
+
+// unusableAuthorities: --ca-roots holds no certificates.
+func unusableAuthorities(file string, err error) error {
+	return withHint(fmt.Errorf("verify: --ca-roots %s: %w", nameOf(file), err), "expected the certificates of the authorities, in PEM")
+}
+
+// badIdentity: a name or a pattern cannot be used, because strangers could fit it.
+func badIdentity(err error) error {
+	if err == nil {
+		return nil
+	}
+	flags := strings.NewReplacer("sigstore.identityPattern", "--certificate-identity-regexp", "sigstore.issuerPattern", "--certificate-oidc-issuer-regexp")
+	return usageError("verify", errors.New(flags.Replace(err.Error())))
+}
+
+// couldNotTry: the signature could not be put to the test, so that nothing is known of it.
+func couldNotTry(command, artifact, reason string) error {
+	return withHint(fmt.Errorf("%s %s: could not try: %s", command, artifact, reason), "this says nothing for or against the signature")
+}
+
+// noRegistryKey: an answer that is signed with keys came without them.
+func noRegistryKey(of string) error {
+	return withHint(fmt.Errorf("verify provenance: this is an answer of %s, which signs with keys, and --key is missing", of),
+		"--key takes the keys of npm's registry as it publishes them, or for Google Cloud Build a directory of keys called after their regions")
+}

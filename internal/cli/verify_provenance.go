@@ -1,0 +1,206 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
+)
+
+func (p Process) verifyProvenanceCommand() *cli.Command {
+	text := func(name, variable, usage string) cli.Flag {
+		return &cli.StringFlag{Name: name, EnvVars: []string{"CLEANBILL_" + variable}, Usage: usage}
+	}
+	return &cli.Command{
+		Name:      "provenance",
+		Usage:     "hold an artifact against what is said of how it was built, or against somebody's summary of that",
+		ArgsUsage: "ARTIFACT",
+		Description: "--provenance is a Sigstore bundle, JSON Lines of bundles or envelopes, what npm's registry answers about a\n" +
+			"package's attestations, or what \"gcloud … --show-provenance --format json\" prints. It must be signed by the\n" +
+			"builder itself: a workflow of GitHub by its certificate, any other by an expected signer as in \"cleanbill verify\".\n" +
+			"npm's registry and Google Cloud Build sign with keys: give them with --key. --vsa is a verification summary.\n\n" +
+			"Exit status: 0 verified, 1 not verified, 2 could not try.",
+		Flags: append([]cli.Flag{
+			provenanceFormats.flag("text"),
+			text("provenance", "PROVENANCE", "what is said of the build, `FILE`"),
+			text("builder-id", "BUILDER_ID", "expect the builder `S`, exact or without its @ref"),
+			text("source-uri", "SOURCE_URI", "expect the source repository `S`, such as github.com/owner/repository"),
+			text("source-branch", "SOURCE_BRANCH", "expect the branch `S`"),
+			text("source-tag", "SOURCE_TAG", "expect the tag `S`"),
+			text("source-versioned-tag", "SOURCE_VERSIONED_TAG", "expect a tag of the version `S`: v1.2 accepts v1.2.3"),
+			&cli.StringSliceFlag{Name: "build-input", EnvVars: []string{"CLEANBILL_BUILD_INPUT"}, Usage: "expect that the build was started with `KEY=VALUE`, repeatable"},
+			text("package", "PACKAGE", "of an npm package: expect the `NAME`"),
+			text("package-version", "PACKAGE_VERSION", "of an npm package: expect the version `V`"),
+			text("vsa", "VSA", "verification summary `FILE`, in place of --provenance"),
+			text("verifier-id", "VERIFIER_ID", "of a summary: expect the verifier `S`"),
+			text("resource-uri", "RESOURCE_URI", "of a summary: expect that it is about `S`"),
+			&cli.StringSliceFlag{Name: "min-level", EnvVars: []string{"CLEANBILL_MIN_LEVEL"}, Usage: "of a summary: ask for the `LEVEL`, such as 2 or SLSA_BUILD_LEVEL_2, repeatable"},
+			text("key-id", "KEY_ID", "of a summary: expect that the envelope names the key `S`"),
+		}, signerFlags()...),
+		Action: p.verifyProvenance,
+	}
+}
+
+func (p Process) verifyProvenance(c *cli.Context) error {
+	const command = "verify provenance"
+	in, err := p.verifyInputs(c, command, provenanceFormats.names())
+	if err != nil {
+		return err
+	}
+	provenance, summary := c.String("provenance"), c.String("vsa")
+	if (provenance == "") == (summary == "") {
+		return usageError(command, errors.New("name either --provenance or --vsa"))
+	}
+	file := first(provenance, summary)
+	data, err := p.readInput(file, verify.MaxBundleSize)
+	if err != nil {
+		return fmt.Errorf("%s: %w", command, err)
+	}
+	ask, err := p.provenanceAsked(c, in.at, data)
+	if err != nil {
+		return err
+	}
+	artifact, err := p.readProvenanceArtifact(c, in.name, ask)
+	if err != nil {
+		return err
+	}
+	v := newProvenanceVerification(in.at, artifact.artifactRead, nameOf(file), ask.expected)
+	request := verify.BuiltRequest{
+		Artifact: artifact.message, ArtifactName: artifact.Name, Statement: data, StatementName: nameOf(file),
+		Signer: ask.signer, Read: ask.read, Roots: in.roots, Thresholds: in.thresholds, At: in.at,
+	}
+	result, err := ask.of(c.Context, request)
+	v.conclude(result, err)
+	if err := provenanceFormats.render(in.outputs, v, p.reportOptions(c)); err != nil {
+		return err
+	}
+	if v.Answer == notTried {
+		p.complain(couldNotTry(command, v.Artifact.Name, v.Reason))
+	}
+	if err := publish(p, in.outputs); err != nil {
+		return err
+	}
+	return ended(v.Answer.status())
+}
+
+// provenanceAsked is what is asked of provenance or of a summary, and of whom.
+type provenanceAsked struct {
+	signer   *verify.Signer // nil: the builder's certificate decides
+	expected string         // for people
+	read     func(string, int64) ([]byte, error)
+	demand   verify.ProvenanceDemand
+	summary  *verify.SummaryDemand // nil for provenance
+}
+
+func (a *provenanceAsked) of(ctx context.Context, r verify.BuiltRequest) (*verify.BuiltResult, error) {
+	if a.summary != nil {
+		return verify.SummaryOf(ctx, r, *a.summary)
+	}
+	return verify.ProvenanceOf(ctx, r, a.demand)
+}
+
+func (p Process) provenanceAsked(c *cli.Context, at time.Time, data []byte) (*provenanceAsked, error) {
+	inputs, err := buildInputs(c.StringSlice("build-input"))
+	if err != nil {
+		return nil, err
+	}
+	a := &provenanceAsked{expected: "the builder itself"}
+	a.demand = verify.ProvenanceDemand{Package: c.String("package"), Version: c.String("package-version"), Demand: slsa.Demand{
+		Builder: c.String("builder-id"), Source: c.String("source-uri"), Branch: c.String("source-branch"), Tag: c.String("source-tag"),
+		VersionedTag: c.String("source-versioned-tag"), Inputs: inputs, Signer: c.String("certificate-identity"),
+	}}
+	if c.String("vsa") != "" {
+		a.summary = &verify.SummaryDemand{KeyID: c.String("key-id")}
+		a.summary.VerifierID, a.summary.ResourceURI, a.summary.Levels = c.String("verifier-id"), c.String("resource-uri"), levels(c.StringSlice("min-level"))
+		return a, p.expect(c, at, a)
+	}
+	key := c.String("key")
+	switch form := verify.AnswerOf(data); {
+	case form == verify.AnswerOfNPM && key == "":
+		return nil, noRegistryKey(form)
+	case form == verify.AnswerOfNPM:
+		if a.demand.RegistryKeys, err = p.readInput(key, verify.MaxKeySize); err != nil {
+			return nil, fmt.Errorf("verify provenance: --key: %w", err)
+		}
+		a.expected = "the builder itself, and npm's registry by " + key
+		return a, p.expectIdentity(c, a)
+	case form == verify.AnswerOfCloudBuild && key == "":
+		return nil, noRegistryKey(form)
+	case form == verify.AnswerOfCloudBuild:
+		a.expected = "Google Cloud Build by " + key
+		a.demand.CloudBuild, err = cloudBuildKeys(key)
+		return a, err
+	}
+	if key == "" {
+		return a, p.expectIdentity(c, a)
+	}
+	return a, p.expect(c, at, a)
+}
+
+// expect asks for a signer, who must be named.
+func (p Process) expect(c *cli.Context, at time.Time, a *provenanceAsked) error {
+	s, err := p.expectedSigner(c, at)
+	if err != nil {
+		return err
+	}
+	a.signer, a.expected, a.read = &s.Signer, s.text, s.read
+	return nil
+}
+
+// expectIdentity asks for the name in a certificate, if one is named; else the builder's certificate decides.
+func (p Process) expectIdentity(c *cli.Context, a *provenanceAsked) error {
+	identity, err := sigstoreIdentity(c)
+	if err != nil || identity == (verify.SigstoreIdentity{}) {
+		return err
+	}
+	a.signer, a.expected = &verify.Signer{Sigstore: identity}, identity.String()
+	return nil
+}
+
+// buildInputs takes KEY=VALUE apart.
+func buildInputs(all []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, text := range all {
+		name, value, ok := strings.Cut(text, "=")
+		if _, twice := out[name]; !ok || name == "" || twice {
+			return nil, usageError("verify provenance", fmt.Errorf("--build-input %q: expected KEY=VALUE, each key once", text))
+		}
+		out[name] = value
+	}
+	return out, nil
+}
+
+// levels turns numbers into the names of SLSA's build levels.
+func levels(all []string) []string {
+	var out []string
+	for _, level := range all {
+		if _, err := strconv.Atoi(level); err == nil {
+			level = "SLSA_BUILD_LEVEL_" + level
+		}
+		out = append(out, level)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// readProvenanceArtifact reads the artifact. A summary may be about something that is known by another name than a digest.
+func (p Process) readProvenanceArtifact(c *cli.Context, name string, ask *provenanceAsked) (*artifact, error) {
+	algorithm, value, _ := strings.Cut(c.String("digest"), ":")
+	if ask.summary == nil || name != "" || artifactDigests[algorithm] != 0 || algorithm == "" || value == "" {
+		return p.readArtifact(c, name)
+	}
+	ask.summary.Algorithm, ask.summary.Value = algorithm, value
+	return &artifact{artifactRead: artifactRead{Name: algorithm + ":" + value, Digests: map[string]string{algorithm: value}}}, nil
+}
+
+// keyFile is a key's name by the file that holds it.
+func keyFile(path string) string { return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) }

@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+)
+
+// answer is how a verification ended.
+type answer string
+
+const (
+	verified    answer = "verified"
+	notVerified answer = "not verified"
+	notTried    answer = "could not try"
+)
+
+func (a answer) status() int {
+	switch a {
+	case verified:
+		return exitOK
+	case notVerified:
+		return exitNo
+	}
+	return exitTrouble
+}
+
+// verification is the document of "verify -o json".
+type verification struct {
+	Kind      string        `json:"kind"` // "cleanbill.verification/v1"
+	At        time.Time     `json:"at"`   // the moment judged at
+	Tool      decision.Tool `json:"tool"`
+	Answer    answer        `json:"answer"`
+	Reason    string        `json:"reason"` // the first rung that does not hold, in words; empty when verified
+	Artifact  artifactRead  `json:"artifact"`
+	Signature signatureRead `json:"signature"`
+	Expected  string        `json:"expected"` // whose signature
+	judgement
+}
+
+// judgement is what was established about a signature.
+type judgement struct {
+	Ladder      ladder          `json:"ladder"`
+	Signer      string          `json:"signer"` // who signed; empty unless the signature is valid
+	Fingerprint string          `json:"fingerprint,omitempty"`
+	Algorithm   string          `json:"algorithm,omitempty"`
+	SignedAt    string          `json:"signedAt,omitempty"` // proven
+	StatedAt    string          `json:"statedAt,omitempty"` // a claim
+	TrustedRoot *rootFile       `json:"trustedRoot"`        // that vouched; null when none did, or none was asked
+	Lowered     []string        `json:"lowered"`            // what was asked less than by default
+	Statement   *statementShown `json:"statement"`          // null when the artifact itself was signed
+}
+
+// ladder is how far a signature reaches, rung by rung.
+type ladder struct {
+	Present    bool `json:"present"`    // there is one
+	Valid      bool `json:"valid"`      // it holds, under a key or an authority that counts
+	Recognised bool `json:"recognised"` // it is the expected signer's
+	Covers     bool `json:"covers"`     // what was signed is this artifact's digest
+	Timely     bool `json:"timely"`     // while the signer was accepted, and not after the moment judged at
+}
+
+// statementShown is what was signed, when it is a statement about the artifact.
+type statementShown struct {
+	PredicateType string         `json:"predicateType"`
+	Subjects      []subjectShown `json:"subjects"` // in their order
+}
+
+type subjectShown struct {
+	Name   string            `json:"name"`
+	Digest map[string]string `json:"digest"`
+}
+
+func newVerification(at time.Time, a artifactRead, signer *expectedSigner) *verification {
+	return &verification{Kind: "cleanbill.verification/v1", At: at, Tool: tool(), Artifact: a, Expected: signer.text, judgement: judgement{Lowered: []string{}}}
+}
+
+// conclude writes down what came of it.
+func (v *verification) conclude(r *verify.SingleResult, err error, signer *expectedSigner) {
+	if err != nil {
+		v.Answer, v.Reason = notTried, strings.TrimPrefix(err.Error(), "verify: ")
+		return
+	}
+	v.Signature.Kind, v.Signature.Legacy, v.Reason = r.Kind, r.Best.Legacy, r.Best.Reason
+	v.judgement = judgementOf(r.Best, r.Root, r.Statement, v.At)
+	signer.offered.doubted(v)
+	switch sealed := slices.Contains(bundleKinds, r.Kind); {
+	case v.Signature.bundle && !sealed:
+		v.Answer, v.Reason, v.Ladder = notVerified, "expected a Sigstore bundle, found "+r.Kind, ladder{Present: true}
+	case r.Verified() && v.Ladder.Recognised:
+		v.Answer = verified
+	case v.Ladder.Valid && !v.Ladder.Recognised && signer.offered == nil:
+		v.Answer, v.Reason = notVerified, "somebody else signed than was expected"
+	case sealed || r.Best.Tried:
+		v.Answer = notVerified
+	default:
+		v.Answer = notTried
+	}
+}
+
+// bundleKinds are the kinds that can always be tried: what they do not hold, or what of them cannot be decided offline, is
+// an answer about them.
+var bundleKinds = []string{string(delivery.KindSigstore), string(delivery.KindCosign), string(delivery.KindDSSE)}
+
+// judgementOf is what was established about one signature.
+func judgementOf(s decision.Signature, root *verify.RootUse, of *verify.Statement, at time.Time) judgement {
+	j := judgement{
+		Ladder: ladderOf(s.Ladder), Signer: s.Signer, Fingerprint: s.Fingerprint, Algorithm: s.Algorithm,
+		SignedAt: s.SignedAt, StatedAt: s.StatedAt, Lowered: append([]string{}, s.Lowered...), Statement: showStatement(of),
+	}
+	if root != nil {
+		if file, err := rootFileOf(root.Root, at); err == nil { // it was read before
+			j.TrustedRoot = &file
+		}
+	}
+	return j
+}
+
+func ladderOf(l decision.Ladder) ladder {
+	return ladder{Present: l.Present, Valid: l.Valid, Recognised: l.Recognised && l.Authorised, Covers: l.Covers, Timely: l.Timely}
+}
+
+func showStatement(s *verify.Statement) *statementShown {
+	if s == nil {
+		return nil
+	}
+	out := &statementShown{PredicateType: s.PredicateType, Subjects: []subjectShown{}}
+	for _, subject := range s.Subjects {
+		out.Subjects = append(out.Subjects, subjectShown{subject.Name, subject.Digest})
+	}
+	return out
+}
+
+// doubted takes back what rests on a certificate for which nobody vouches.
+func (o *offeredCertificate) doubted(v *verification) {
+	if o == nil || !v.Ladder.Valid {
+		return
+	}
+	v.Signer = subjectOf(o.leaf)
+	if o.doubt != "" {
+		v.Ladder.Recognised, v.Ladder.Timely, v.Reason = false, false, o.doubt
+	}
+}

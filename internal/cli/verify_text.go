@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
+)
+
+var verificationFormats = formats[*verification]{
+	"text": verificationText,
+	"json": func(w io.Writer, v *verification, _ report.Options) error { return report.WriteJSON(w, v) },
+}
+
+// answerTone sets the answer off. The words alone say all.
+var answerTone = map[answer]report.Tone{verified: report.Good, notVerified: report.Bad, notTried: report.Fair}
+
+// verificationText gives the answer, the reason, then the ladder rung by rung and what it rests on.
+func verificationText(w io.Writer, v *verification, o report.Options) error {
+	page := report.NewPage(o)
+	answerLine(page, v.Answer, v.Artifact)
+	if v.Reason != "" {
+		page.Wrapped("  why         ", v.Reason)
+	}
+	found := v.Signature.Path
+	if v.Signature.Kind != "" {
+		found += ", " + v.Signature.Kind
+	}
+	if v.Signature.Legacy {
+		found += " (legacy: its own tools no longer write this form)"
+	}
+	if v.Signature.Found {
+		found += ", found beside the artifact"
+	}
+	page.Wrapped("  signature   ", found)
+	if len(v.Signature.Others) > 0 {
+		page.Wrapped("  not looked at  ", strings.Join(v.Signature.Others, ", "))
+	}
+	if v.Answer != notTried {
+		ladderText(page, v.Ladder)
+	}
+	signersText(page, v.Signer, v.Expected, v.judgement)
+	judgementText(page, v.judgement)
+	_, err := w.Write(page.Bytes())
+	return err
+}
+
+func answerLine(page *report.Page, a answer, about artifactRead) {
+	page.Line("%s  %s", page.Paint(answerTone[a], strings.ToUpper(string(a))), about.Name)
+	page.Line("  digest      %s", about.digest())
+}
+
+// ladderText shows every rung. Where one does not hold, those that rest on it were not established.
+func ladderText(page *report.Page, l ladder) {
+	page.Line("")
+	for _, r := range []struct {
+		name, asks string
+		held, seen bool
+	}{
+		{"present", "is there a signature", l.Present, true},
+		{"valid", "does it hold under a key or an authority that counts", l.Valid, l.Present},
+		{"recognised", "is it the expected signer's", l.Recognised, l.Valid},
+		{"covers", "is this artifact what was signed", l.Covers, l.Valid},
+		{"in time", "was it made while that counted", l.Timely, l.Recognised},
+	} {
+		mark := page.Paint(report.Good, "yes")
+		switch {
+		case !r.seen:
+			mark = page.Paint(report.Fair, "-  ")
+		case !r.held:
+			mark = page.Paint(report.Bad, "no ")
+		}
+		page.Line("  %-10s  %s  (%s?)", r.name, mark, r.asks)
+	}
+	page.Line("")
+}
+
+// signersText puts who signed and who was expected side by side.
+func signersText(page *report.Page, signer, expected string, j judgement) {
+	if signer != "" {
+		for _, more := range []string{j.Algorithm, j.SignedAt} {
+			if more != "" {
+				signer += ", " + more
+			}
+		}
+		page.Wrapped("  signed by   ", signer)
+	}
+	page.Wrapped("  expected    ", expected)
+}
+
+// judgementText shows what a signature rests on.
+func judgementText(page *report.Page, j judgement) {
+	if j.StatedAt != "" {
+		page.Wrapped("  stated at   ", j.StatedAt+", by the signer; nothing proves it")
+	}
+	if r := j.TrustedRoot; r != nil {
+		page.Wrapped("  root        ", fmt.Sprintf("%s, newest key of %s, %s old, %s", r.Name, day(r.Newest), countOf(r.AgeDays, "day"), r.Digest))
+	}
+	for _, l := range j.Lowered {
+		page.Wrapped("  lowered     ", l)
+	}
+	if s := j.Statement; s != nil {
+		page.Wrapped("  statement   ", s.PredicateType)
+		for _, about := range s.Subjects {
+			page.Wrapped("    about     ", strings.TrimSpace(about.Name+" "+digestsText(about.Digest)))
+		}
+	}
+}
+
+func digestsText(digests map[string]string) string {
+	var all []string
+	for _, algorithm := range slices.Sorted(maps.Keys(digests)) {
+		all = append(all, algorithm+":"+digests[algorithm])
+	}
+	return strings.Join(all, " ")
+}
