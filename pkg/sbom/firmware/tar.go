@@ -15,7 +15,7 @@ func openTar(src source, t *Tree) (int64, error) {
 	archive := tar.NewReader(in)
 	for end := int64(0); ; {
 		h, err := archive.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			if err := endMarker(src, in.n); err != nil {
 				return 0, err
 			}
@@ -119,7 +119,7 @@ func onlyPadding(r io.Reader, after string) error {
 				return fmt.Errorf("after %s %w", after, errTrailing)
 			}
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -24,9 +24,10 @@ type (
 	Unread = firmware.Unread
 	// Opaque is content of no known format.
 	Opaque = firmware.Opaque
-	// Image is a container image, and Blob one of its blobs.
+	// Image is a container image.
 	Image = firmware.Image
-	Blob  = firmware.Blob
+	// Blob is one of its blobs.
+	Blob = firmware.Blob
 )
 
 // Defaults that a user may want to raise.
