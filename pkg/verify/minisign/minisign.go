@@ -48,7 +48,7 @@ func Verify(file []byte, m signature.Message, keys []Key) (Signed, error) {
 }
 
 func (s *parsed) hold(m signature.Message, k Key) (Signed, error) {
-	message, digest, err := s.message(m)
+	message, digest, err := s.message(m, MaxLegacyContent)
 	if err != nil {
 		return Signed{}, err
 	}
@@ -72,11 +72,11 @@ func (s *parsed) hold(m signature.Message, k Key) (Signed, error) {
 }
 
 // message is what Ed25519 signed: the content, or its digest.
-func (s *parsed) message(m signature.Message) (message []byte, digest crypto.Hash, err error) {
+func (s *parsed) message(m signature.Message, limit int64) (message []byte, digest crypto.Hash, err error) {
 	if !s.prehashed {
-		message, err = m.Whole(MaxLegacyContent)
+		message, err = m.Whole(limit)
 		if errors.Is(err, signature.ErrTooLong) {
-			err = signature.Unsupported("minisign signature without a digest over more than %d bytes", MaxLegacyContent)
+			err = signature.Unsupported("minisign signature without a digest over more than %d bytes", limit)
 		}
 		return message, 0, err
 	}

@@ -221,11 +221,20 @@ func TestMinisignSigns(t *testing.T) {
 	}
 }
 
+func TestLegacyContentIsBounded(t *testing.T) {
+	m := signature.NewMessage([]byte("12345"))
+	if got, _, err := new(parsed).message(m, 5); err != nil || string(got) != "12345" {
+		t.Errorf("as long as may be: %q, %v", got, err)
+	}
+	_, _, err := new(parsed).message(m, 4)
+	signaturetest.Refused(t, "a byte longer", err, "unsupported kind: minisign signature without a digest over more than 4 bytes")
+}
+
 // TestDigestKnown verifies with nothing but the BLAKE2b-512 that was taken before.
 func TestDigestKnown(t *testing.T) {
 	m := signature.NewMessage(signaturetest.Fixture(t, "content"))
 	s := &parsed{prehashed: true}
-	sum, digest, err := s.message(m)
+	sum, digest, err := s.message(m, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 
 // Limits on keys.
 const (
-	MaxKeySize = 4 << 20 // bytes of a key file
+	MaxKeySize = 1 << 20 // bytes of a key file
 	MaxKeys    = 64      // keys in it, each with its subkeys
 )
 

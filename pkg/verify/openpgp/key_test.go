@@ -3,7 +3,10 @@ package openpgp
 import (
 	"bytes"
 	"crypto"
+	"crypto/dsa" //nolint:staticcheck // old keys are recognised
+	"crypto/rsa"
 	"errors"
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
@@ -207,6 +210,32 @@ func TestParseKeys(t *testing.T) {
 	k := keys(t, "valve.asc")[0]
 	if len(k.Fingerprint()) != 40 || !slices.Equal(k.UserIDs(), []string{"Valve Works <release@valve.example>"}) || !k.Created().Equal(on(2026, 1, 1).At) {
 		t.Errorf("%s, %q, %s", k.Fingerprint(), k.UserIDs(), k.Created())
+	}
+}
+
+// TestSizesOfKeys holds the limits on numbers.
+func TestSizesOfKeys(t *testing.T) {
+	bits := func(n int) *big.Int { return new(big.Int).SetBit(big.NewInt(1), n-1, 1) }
+	ofRSA := func(n int) *packet.PublicKey {
+		return packet.NewRSAPublicKey(signedAt, &rsa.PublicKey{N: bits(n), E: 65537})
+	}
+	ofDSA := func(n int) *packet.PublicKey {
+		return packet.NewDSAPublicKey(signedAt, &dsa.PublicKey{Parameters: dsa.Parameters{P: bits(n), Q: bits(256), G: bits(8)}, Y: bits(8)})
+	}
+	for _, c := range []struct {
+		name string
+		key  *packet.PublicKey
+		good bool
+	}{
+		{"RSA, too short", ofRSA(minRSABits - 1), false}, {"RSA, short", ofRSA(minRSABits), true}, {"RSA, long", ofRSA(maxRSABits), true}, {"RSA, too long", ofRSA(maxRSABits + 1), false},
+		{"DSA, long", ofDSA(maxDSABits), true}, {"DSA, too long", ofDSA(maxDSABits + 1), false},
+	} {
+		var out bytes.Buffer
+		must(t, c.key.Serialize(&out))
+		_, err := ParseKeys(out.Bytes())
+		if c.good && err != nil || !c.good && !errors.As(err, new(*signature.UnsupportedError)) {
+			t.Errorf("%s: %v", c.name, err)
+		}
 	}
 }
 

@@ -66,7 +66,7 @@ var errOther = signature.Invalid("it was not made over this content with this ke
 
 func find(value []byte, m signature.Message, key crypto.PublicKey) (scheme, error) {
 	if k, ok := key.(ed25519.PublicKey); ok {
-		return findEd25519(value, m, k)
+		return findEd25519(value, m, k, MaxPureContent)
 	}
 	if err := checkLength(value, key); err != nil {
 		return scheme{}, err
@@ -156,7 +156,7 @@ func holdsSideBySide(value, sum []byte, k *ecdsa.PublicKey) bool {
 }
 
 // findEd25519 tries Ed25519ph first: it needs only a digest, and neither variant's signature is one of the other.
-func findEd25519(value []byte, m signature.Message, k ed25519.PublicKey) (scheme, error) {
+func findEd25519(value []byte, m signature.Message, k ed25519.PublicKey, limit int64) (scheme, error) {
 	if len(value) != ed25519.SignatureSize {
 		return scheme{}, signature.Invalid("the signature value has %d bytes; one of Ed25519 has %d", len(value), ed25519.SignatureSize)
 	}
@@ -167,10 +167,10 @@ func findEd25519(value []byte, m signature.Message, k ed25519.PublicKey) (scheme
 	if err == nil && ed25519.VerifyWithOptions(k, sum, value, &ed25519.Options{Hash: crypto.SHA512}) == nil {
 		return scheme{"ed25519ph", crypto.SHA512}, nil
 	}
-	content, err := m.Whole(MaxPureContent)
+	content, err := m.Whole(limit)
 	switch {
 	case errors.Is(err, signature.ErrTooLong):
-		return scheme{}, signature.Unsupported("pure Ed25519 over more than %d bytes: sign with Ed25519ph, or sign a checksum list", MaxPureContent)
+		return scheme{}, signature.Unsupported("pure Ed25519 over more than %d bytes: sign with Ed25519ph, or sign a checksum list", limit)
 	case err != nil:
 		return scheme{}, err
 	case ed25519.Verify(k, content, value):
