@@ -144,7 +144,7 @@ func TestPackagesOfNPM(t *testing.T) {
 	const subject = "pkg:npm/%40meridian/infupump@4.2.0"
 	registry := key(t)
 	published := func(content []byte, name string) []byte {
-		return statementOf(name, content, slsa.TypeNPMPublish, `{"name":"@meridian/infupump","version":"4.2.0","registry":"https://registry.npmjs.org"}`)
+		return statementOf(name, content, slsa.TypeNPMPublish, `{"name":"@meridian/infupump","version":"4.2.0","registry":"https://packages.example"}`)
 	}
 	keys := func(usage, from, until string) []byte {
 		return encode(t, map[string]any{"keys": []any{map[string]any{"keyId": "registry", "keyUsage": usage, "publicKey": map[string]any{

@@ -39,9 +39,9 @@ func (s *search) folder(ctx context.Context, d Folder) {
 // openFolder adds everything below the root. Directories are entered by their own names only, so no link can
 // lead out of the tree or round in circles.
 func openFolder(ctx context.Context, open *handles, t *Tree) error {
-	for todo := []string{""}; len(todo) > 0 && ctx.Err() == nil; {
-		dir := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	for pending := []string{""}; len(pending) > 0 && ctx.Err() == nil; {
+		dir := pending[len(pending)-1]
+		pending = pending[:len(pending)-1]
 		kids, err := open.list(dir, t.Limits.Files)
 		if err != nil {
 			t.Skip(dir, "list the directory: "+err.Error())
@@ -49,7 +49,7 @@ func openFolder(ctx context.Context, open *handles, t *Tree) error {
 		for _, k := range kids {
 			p := joinPath(dir, k.Name())
 			if k.IsDir() && len(p) <= t.Limits.PathBytes {
-				todo = append(todo, p)
+				pending = append(pending, p)
 			}
 			if err := addFile(open, t, p, k); err != nil {
 				return err

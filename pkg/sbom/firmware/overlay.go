@@ -163,10 +163,10 @@ func (t *Tree) remove(p string) {
 	if t.entries[p] == nil {
 		return
 	}
-	for todo := []string{p}; len(todo) > 0; {
-		last := todo[len(todo)-1]
+	for pending := []string{p}; len(pending) > 0; {
+		last := pending[len(pending)-1]
 		t.supersede(t.entries[last])
-		todo = append(todo[:len(todo)-1], t.kids[last]...)
+		pending = append(pending[:len(pending)-1], t.kids[last]...)
 		delete(t.kids, last)
 		delete(t.entries, last)
 	}
