@@ -30,14 +30,9 @@ func badDigest(text string, err error) error {
 	return withHint(fmt.Errorf("verify: --digest %q: %w", text, err), "as in sha256:e3b0c442…, with all of its digits")
 }
 
-// unsupportedKey: a key is of a kind that is recognised and not verified with.
-func unsupportedKey(file, what string) error {
-	return withHint(fmt.Errorf("verify: --key %s: unsupported kind: %s", file, what), "this version verifies with OpenPGP keys, and with public keys and certificates in PEM or DER")
-}
-
 // unusableKey: a key file holds none that signatures can be held against.
 func unusableKey(file string, err error) error {
-	return withHint(fmt.Errorf("verify: --key %s: %w", nameOf(file), err), "a public key or a certificate in PEM or DER")
+	return withHint(fmt.Errorf("verify: --key %s: %w", nameOf(file), err), "an OpenPGP, minisign or SSH public key, or a public key or a certificate in PEM or DER")
 }
 
 // errNoSubject: an authority vouches for many.

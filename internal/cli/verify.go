@@ -42,7 +42,8 @@ func signerFlags() []cli.Flag {
 	}
 	return []cli.Flag{
 		text("digest", "DIGEST", "`ALG:HEX` in place of ARTIFACT: sha256, sha384 or sha512"),
-		text("key", "KEY", "expect this public key, `FILE` (recognised by content)"),
+		text("key", "KEY", "expect this public key, `FILE`: OpenPGP, minisign, SSH, or bare in PEM or DER; told by its content"),
+		&cli.StringFlag{Name: "ssh-namespace", EnvVars: []string{"CLEANBILL_SSH_NAMESPACE"}, Value: "file", Usage: "with an SSH key: expect signatures that were made for `NAME`"},
 		text("certificate-identity", "CERTIFICATE_IDENTITY", "expect a certificate for the name `S`"),
 		text("certificate-identity-regexp", "CERTIFICATE_IDENTITY_REGEXP", "expect a certificate for a name that fits `R`, from ^ to $"),
 		text("certificate-oidc-issuer", "CERTIFICATE_OIDC_ISSUER", "expect that `S` vouched for the name"),

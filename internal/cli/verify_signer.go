@@ -3,16 +3,12 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
-	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify/rawsig"
 )
 
 // expectedSigner is who is expected to have signed.
@@ -42,6 +38,8 @@ var (
 	besideCertificate = []string{".sig", ".p7s"}
 	besideCMS         = []string{".p7s"}
 	besideOpenPGP     = []string{".asc", ".sig"}
+	besideMinisign    = []string{".minisig", ".sig"}
+	besideSSH         = []string{".sig"}
 )
 
 // expectedSigner reads the flags that say who is expected to have signed: exactly one kind of identity.
@@ -62,7 +60,7 @@ func (p Process) expectedSigner(c *cli.Context, at time.Time) (*expectedSigner, 
 	case c.String("ca-roots") != "":
 		s, err = p.authoritySigner(c, identity)
 	case key != "":
-		s, err = p.keySigner(key)
+		s, err = p.keySigner(c, key)
 	case named:
 		s = &expectedSigner{Signer: verify.Signer{Sigstore: identity}, text: identity.String(), suffixes: besideSigstore}
 	default:
@@ -96,50 +94,4 @@ func sigstoreIdentity(c *cli.Context) (verify.SigstoreIdentity, error) {
 		return id, badIdentity(id.Check())
 	}
 	return id, nil
-}
-
-// keySigner expects a key. What kind it is of says its content, not its name.
-func (p Process) keySigner(file string) (*expectedSigner, error) {
-	data, err := p.readInput(file, verify.MaxKeySize)
-	if err != nil {
-		return nil, fmt.Errorf("verify: --key: %w", err)
-	}
-	name := filepath.Base(nameOf(file))
-	for _, k := range otherKeys {
-		switch {
-		case !k.is(data):
-		case k.what == openPGP:
-			return &expectedSigner{
-				Signer: verify.Signer{Name: name, OpenPGP: &verify.OpenPGPIdentity{File: name}},
-				text:   openPGP + " " + file, files: map[string][]byte{name: data}, suffixes: besideOpenPGP,
-			}, nil
-		default:
-			return nil, unsupportedKey(file, k.what)
-		}
-	}
-	if _, err := rawsig.ParseKey(data); err != nil {
-		return nil, unusableKey(file, err)
-	}
-	return &expectedSigner{
-		Signer: verify.Signer{Name: name, Key: &verify.KeyIdentity{File: name}},
-		text:   "key " + file, files: map[string][]byte{name: data}, suffixes: besideKey,
-	}, nil
-}
-
-const openPGP = "OpenPGP key"
-
-// otherKeys are the kinds of key besides bare ones, told by their content.
-var otherKeys = []struct {
-	what string
-	is   func([]byte) bool
-}{
-	{openPGP, begins("-----BEGIN PGP PUBLIC KEY BLOCK-----", "\x99", "\xc6")},
-	{"a minisign key", begins("untrusted comment: minisign public key", "RW")},
-	{"an SSH key", begins("ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-")},
-}
-
-func begins(with ...string) func([]byte) bool {
-	return func(data []byte) bool {
-		return slices.ContainsFunc(with, func(w string) bool { return bytes.HasPrefix(data, []byte(w)) })
-	}
 }
