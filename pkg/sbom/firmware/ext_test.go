@@ -113,7 +113,7 @@ func TestExtTerabyteFile(t *testing.T) {
 
 func FuzzExt(f *testing.F) {
 	for _, options := range []string{"-t ext2 -b 1024", "-t ext4 -b 1024 -O inline_data -I 256"} {
-		f.Add(extOf(f, imagetest.Rootfs(), 256<<10, strings.Fields(fmt.Sprint(options, " -O ^has_journal -N 32"))...))
+		f.Add(extOf(f, imagetest.Rootfs(), 64<<10, strings.Fields(fmt.Sprint(options, " -O ^has_journal -N 24"))...))
 	}
 	fuzzImage(f, "ext file system")
 }

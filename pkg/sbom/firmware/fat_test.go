@@ -112,6 +112,6 @@ func TestFATDamage(t *testing.T) {
 }
 
 func FuzzFAT(f *testing.F) {
-	f.Add(fatOf(f, imagetest.Rootfs(), 256<<10, "-F", "12"))
+	f.Add(fatOf(f, imagetest.Rootfs(), 64<<10, "-F", "12", "-s", "1", "-f", "1", "-r", "16"))
 	fuzzImage(f, "FAT file system")
 }

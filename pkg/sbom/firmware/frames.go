@@ -14,7 +14,7 @@ const frameBlocks = 1 << 20
 
 // fields reads n bytes of a source, for structures of a fixed length.
 func (src source) fields(off int64, n int) ([]byte, error) {
-	if off < 0 || int64(n) > src.size-off {
+	if off < 0 || n < 0 || int64(n) > src.size-off {
 		return nil, fmt.Errorf("%w: %d bytes at %d: the content has %d", errDamaged, n, off, src.size)
 	}
 	b := make([]byte, n)
