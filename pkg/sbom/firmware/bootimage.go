@@ -61,7 +61,7 @@ func bootParts(src source) ([5]part, int64, error) {
 	at := page
 	for i, n := range sizes {
 		parts[i] = part{at, at + n}
-		if at += (n + page - 1) / page * page; parts[i].to > src.size {
+		if at += roundUp(n, page); parts[i].to > src.size {
 			return parts, 0, fmt.Errorf("%w: part %d ends at %d of %d", errDamaged, i, parts[i].to, src.size)
 		}
 	}

@@ -31,32 +31,26 @@ func (s *search) coded(ctx context.Context, src source, depth int) {
 type codedSearch struct {
 	finder *finder
 	runs   int
-	within bool // the last character that is no line break was one of base64
-	line   bool // a line break followed it
+	scan   codedScan // of what was met last; without characters outside of a run
 }
 
 // step searches one part of the text for beginnings and gives where the next part begins.
 func (c *codedSearch) step(ctx context.Context, b []byte, base int64, depth int) (int64, error) {
 	n := min(len(b), searchStep)
 	for i, ch := range b[:n] {
-		switch {
-		case ch == '-' && i > 0 && b[i-1] == '-': // a rule of dashes, as around PEM
-			c.within, c.line = false, false
-		case codedValue[ch] != 0:
-			begins := !c.within || c.line && beginsLikeMagic(b[i:])
-			c.within, c.line = true, false
-			if !begins || !isLong(b[i:]) {
-				continue
-			}
-			end, err := c.open(ctx, b[i:min(len(b), i+codedHead)], base+int64(i), depth)
-			if err != nil || end > 0 {
-				c.within = false
-				return end, err
-			}
-		case ch == '\n' || ch == '\r':
-			c.line = true
-		case !c.line || !isBreak(ch):
-			c.within, c.line = false, false
+		before := c.scan
+		if rule := ch == '-' && i > 0 && b[i-1] == '-'; rule || !c.scan.take(ch) { // of dashes, as around PEM
+			c.scan = codedScan{}
+			continue
+		}
+		begins := codedValue[ch] != 0 && (before.chars == 0 || before.line && beginsLikeMagic(b[i:]))
+		if !begins || !isLong(b[i:]) {
+			continue
+		}
+		end, err := c.open(ctx, b[i:min(len(b), i+codedHead)], base+int64(i), depth)
+		if err != nil || end > 0 {
+			c.scan = codedScan{}
+			return end, err
 		}
 	}
 	return base + int64(n), nil

@@ -13,31 +13,35 @@ const (
 )
 
 // cover says which sectors of a file system belong to something. The others are free, whatever its own lists of free
-// blocks say: those are as easily written as the blocks.
+// blocks say: those are as easily written as the blocks. Without one (nil), free space is not searched, and nothing is
+// marked.
 type cover struct {
-	used   []uint64 // a bit for each unit
-	size   int64    // bytes of the file system that are there
-	budget *budget
+	tree *Tree
+	used []uint64 // a bit for each unit
+	size int64    // bytes of the file system that are there
 }
 
-// newCover covers nothing yet.
-func newCover(size int64, b *budget) (*cover, error) {
-	units := (size + coverUnit - 1) / coverUnit
+// newCover covers nothing of a file system yet.
+func newCover(t *Tree, size int64) (*cover, error) {
+	units := blocksOf(size, coverUnit)
 	if units > coverUnits {
 		return nil, fmt.Errorf("free space is not searched in file systems of more than %d bytes: not supported", int64(coverUnits)*coverUnit)
 	}
-	return &cover{used: make([]uint64, (units+63)/64), size: size, budget: b}, nil
+	return &cover{tree: t, used: make([]uint64, blocksOf(units, 64)), size: size}, nil
 }
 
 // mark says that bytes belong to something. It costs as much as reading the marks: files may state the same bytes again
 // and again.
 func (c *cover) mark(from, to int64) error {
+	if c == nil {
+		return nil
+	}
 	from, to = max(0, from), min(to, c.size)
 	if from >= to {
 		return nil
 	}
 	first, last := from/coverUnit, (to-1)/coverUnit
-	if err := c.budget.takeBytes((last-first)/8 + 8); err != nil {
+	if err := c.tree.budget.takeBytes((last-first)/8 + 8); err != nil {
 		return err
 	}
 	for w := first / 64; w <= last/64; w++ {
@@ -55,7 +59,7 @@ func (c *cover) mark(from, to int64) error {
 
 // gaps gives the runs that nothing marked, in order.
 func (c *cover) gaps(visit func(part)) {
-	units := (c.size + coverUnit - 1) / coverUnit
+	units := blocksOf(c.size, coverUnit)
 	for at := int64(0); at < units; {
 		from := c.next(at, units, false)
 		if at = c.next(from, units, true); from < at {
@@ -79,8 +83,22 @@ func (c *cover) next(unit, units int64, used bool) int64 {
 	return units
 }
 
-// coverFile marks the content of a file, and leaves over what the last sector holds behind its end.
-func (t *Tree) coverFile(c *cover, f *pieces) error {
+// table marks a run that the format fills by right, and leaves it over: it could hold more than it should. What it
+// resembles by right is no find.
+func (c *cover) table(what string, p part, but Kind) error {
+	if c == nil {
+		return nil
+	}
+	p.to = min(p.to, c.size)
+	c.tree.leave(leftover{part: p, what: what, table: true, but: but})
+	return c.mark(p.from, p.to)
+}
+
+// file marks the content of a file, and leaves over what the last sector holds behind its end.
+func (c *cover) file(f *pieces) error {
+	if c == nil {
+		return nil
+	}
 	for _, r := range f.runs {
 		if r.at < 0 || r.from >= f.size {
 			continue
@@ -89,10 +107,10 @@ func (t *Tree) coverFile(c *cover, f *pieces) error {
 		if err := c.mark(r.at, to); err != nil {
 			return err
 		}
-		if slack := min((to+coverUnit-1)/coverUnit*coverUnit, c.size) - to; slack >= leastContainer {
+		if slack := min(roundUp(to, coverUnit), c.size) - to; slack >= leastContainer {
 			b := make([]byte, slack)
 			if err := readFull(f.of, b, to); err == nil && fill(b) < len(b) {
-				t.tail(part{to, to + slack})
+				c.tree.tail(part{to, to + slack})
 			}
 		}
 	}

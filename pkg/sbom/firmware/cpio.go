@@ -86,8 +86,8 @@ func readCpioHeader(src source, pathBytes int, at int64) (cpioHeader, error) {
 		return cpioHeader{}, fmt.Errorf("name: %w", err)
 	}
 	h.name = string(name[:nameBytes-1])
-	h.data = (h.data + align - 1) &^ (align - 1)
-	h.next = (h.data + h.size + align - 1) &^ (align - 1)
+	h.data = roundUp(h.data, align)
+	h.next = roundUp(h.data+h.size, align)
 	return h, nil
 }
 
@@ -164,5 +164,3 @@ func linkCpio(t *Tree, waiting []cpioHeader, shared map[string]*Entry) error {
 	}
 	return nil
 }
-
-func pad4(n int64) int64 { return (n + 3) &^ 3 }

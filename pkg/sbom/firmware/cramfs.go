@@ -212,7 +212,7 @@ func (f *cramfsFile) ReadAt(p []byte, off int64) (int, error) {
 
 // block gives a decompressed block. One without content is zeros.
 func (f *cramfsFile) block(i int64) ([]byte, error) {
-	blocks := (f.node.size + cramfsBlock - 1) / cramfsBlock
+	blocks := blocksOf(f.node.size, cramfsBlock)
 	want := min(cramfsBlock, f.node.size-i*cramfsBlock)
 	b, err := f.src.fields(f.node.offset+4*i, 4)
 	if err != nil {

@@ -128,7 +128,7 @@ func fitImage(src source, t *Tree, n dtNode, end int64, kids []dtNode) (int64, e
 		offset, relative := dtNumber(src, n.props["data-offset"])
 		place, absolute := dtNumber(src, n.props["data-position"])
 		if relative {
-			place = pad4(end) + offset
+			place = roundUp(end, 4) + offset
 		}
 		if !ok || !relative && !absolute {
 			t.Skip(name, "part of a FIT image without data")

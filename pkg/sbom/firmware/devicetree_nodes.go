@@ -58,7 +58,7 @@ func (r *dtReader) begin() error {
 	if err != nil || len(r.open) == dtDepth || len(r.nodes) == dtNodes {
 		return fmt.Errorf("%w: node at %d", errDamaged, r.at)
 	}
-	r.at = pad4(r.at + int64(len(name)) + 1)
+	r.at = roundUp(r.at+int64(len(name))+1, 4)
 	n := dtNode{path: name, props: map[string]part{}}
 	if len(r.open) > 0 {
 		n.path = joinPath(r.nodes[r.open[len(r.open)-1]].path, name)
@@ -86,7 +86,7 @@ func (r *dtReader) property() error {
 	}
 	key, _, _ := bytes.Cut(r.text[name:min(int64(len(r.text)), name+256)], []byte{0})
 	r.nodes[r.open[len(r.open)-1]].props[string(key)] = part{r.at, r.at + n}
-	r.at = pad4(r.at + n)
+	r.at = roundUp(r.at+n, 4)
 	return nil
 }
 

@@ -54,7 +54,7 @@ func openExt(src source, t *Tree) (int64, error) {
 	}
 	x.tree = t
 	end := x.blocks * x.block
-	if x.cover, err = newCover(min(end, src.size), t.budget); err != nil {
+	if x.cover, err = newCover(t, min(end, src.size)); err != nil {
 		t.Report(Unread{t.Path, err.Error()})
 	}
 	if err := x.walk("", extRootInode); err != nil {

@@ -54,12 +54,10 @@ func (e *extGroups) u32(at int) int64 { return int64(binary.LittleEndian.Uint32(
 // table covers blocks that hold tables.
 func (e *extGroups) table(what string, block, count int64) error {
 	p := part{block * e.block, min(block+count, e.blocks) * e.block}
-	if block <= 0 || p.from >= p.to || p.from >= e.src.size {
+	if block <= 0 {
 		return nil
 	}
-	p.to = min(p.to, e.src.size)
-	e.tree.leave(leftover{part: p, what: what, table: true, but: "ext file system"})
-	return e.cover.mark(p.from, p.to)
+	return e.cover.table(what, p, "ext file system")
 }
 
 // groupsCover covers the superblock, the descriptors of groups, the copies of both, and each group.
@@ -68,10 +66,10 @@ func (e *extGroups) groupsCover() error {
 	if perGroup < extLeastGroup {
 		return fmt.Errorf("%w: groups of %d blocks", errDamaged, perGroup)
 	}
-	count := (e.blocks - first + perGroup - 1) / perGroup
-	descriptors := (count*e.groupBytes + e.block - 1) / e.block
+	count := blocksOf(e.blocks-first, perGroup)
+	descriptors := blocksOf(count*e.groupBytes, e.block)
 	reserved := int64(binary.LittleEndian.Uint16(e.super[206:]))
-	inodeBlocks := (int64(e.perGroup)*e.inodeBytes + e.block - 1) / e.block
+	inodeBlocks := blocksOf(int64(e.perGroup)*e.inodeBytes, e.block)
 	err := errors.Join(e.cover.mark(extSuperAt, extSuperAt+extSuperBytes), e.cover.mark(e.groups, e.groups+count*e.groupBytes),
 		e.table("reserved descriptors", e.groups/e.block+descriptors, reserved))
 	for g := int64(0); g < count && err == nil; g++ {
@@ -164,7 +162,7 @@ func (x *extImage) coverInode(n *extInode) error {
 		return nil
 	}
 	if n.attributes > 0 && n.attributes < x.blocks {
-		if err := x.coverTable("extended attributes", part{n.attributes * x.block, (n.attributes + 1) * x.block}); err != nil {
+		if err := x.cover.table("extended attributes", part{n.attributes * x.block, (n.attributes + 1) * x.block}, ""); err != nil {
 			return err
 		}
 	}
@@ -176,19 +174,14 @@ func (x *extImage) coverInode(n *extInode) error {
 		return nil //nolint:nilerr // reported when the content is asked for; until then its blocks count as free
 	}
 	if !n.mode.IsDir() {
-		return x.tree.coverFile(x.cover, f)
+		return x.cover.file(f)
 	}
 	for _, r := range f.runs {
 		if r.at >= 0 {
-			if err := x.coverTable("directory", part{r.at, r.at + r.n}); err != nil {
+			if err := x.cover.table("directory", part{r.at, r.at + r.n}, ""); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-func (x *extImage) coverTable(what string, p part) error {
-	x.tree.leave(leftover{part: p, what: what, table: true})
-	return x.cover.mark(p.from, p.to)
 }

@@ -130,7 +130,7 @@ func (n *extInode) systemData() ([]byte, error) {
 			}
 			return area[from : from+int(size)], nil
 		}
-		at += int(pad4(int64(16 + name)))
+		at += roundUp(16+name, 4)
 	}
 	return nil, missing
 }

@@ -185,10 +185,8 @@ func (x *extImage) mapBlock(number int64) ([]byte, error) {
 	if err := x.tree.budget.takeBytes(x.block); err != nil {
 		return nil, err
 	}
-	if x.cover != nil {
-		if err := x.cover.mark(number*x.block, (number+1)*x.block); err != nil {
-			return nil, err
-		}
+	if err := x.cover.mark(number*x.block, (number+1)*x.block); err != nil {
+		return nil, err
 	}
 	return x.src.fields(number*x.block, int(x.block))
 }

@@ -194,7 +194,7 @@ func TestExtDeletedFile(t *testing.T) {
 }
 
 func TestCover(t *testing.T) {
-	c, err := newCover(100*coverUnit+7, newBudget(DefaultLimits))
+	c, err := newCover(newTree("i", newBudget(DefaultLimits)), 100*coverUnit+7)
 	imagetest.Must(t, err)
 	for _, p := range []part{{0, 1}, {coverUnit * 3, coverUnit*5 + 1}, {coverUnit * 60, coverUnit * 70}, {coverUnit * 99, coverUnit * 400}, {-5, -1}, {9, 9}} {
 		imagetest.Must(t, c.mark(p.from, p.to))
@@ -204,13 +204,13 @@ func TestCover(t *testing.T) {
 	if fmt.Sprint(got) != "[{1 3} {6 60} {70 99}]" {
 		t.Errorf("%v", got)
 	}
-	if _, err := newCover(coverUnits*coverUnit+1, newBudget(DefaultLimits)); err == nil {
+	if _, err := newCover(newTree("i", newBudget(DefaultLimits)), coverUnits*coverUnit+1); err == nil {
 		t.Error("a file system of any size is covered")
 	}
 	if err := c.mark(0, 100*coverUnit); err != nil {
 		t.Error(err)
 	}
-	tightly, err := newCover(1<<20, newBudget(Limits{ReadBytes: 100}.Filled()))
+	tightly, err := newCover(newTree("i", newBudget(Limits{ReadBytes: 100}.Filled())), 1<<20)
 	imagetest.Must(t, err)
 	for range 20 {
 		err = tightly.mark(0, 1<<20)

@@ -50,7 +50,7 @@ func openFAT(src source, t *Tree) (int64, error) {
 		return 0, err
 	}
 	v.tree = t
-	if v.cover, err = newCover(min(v.end, src.size), t.budget); err != nil {
+	if v.cover, err = newCover(t, min(v.end, src.size)); err != nil {
 		t.Report(Unread{t.Path, err.Error()})
 	}
 	if err := v.walk("", v.first); err != nil {
@@ -101,7 +101,7 @@ func readFAT(src source) (*fatImage, error) {
 	}
 	v.table = part{reserved * sector, (reserved + tableSectors) * sector}
 	v.root.from = (reserved + tables*tableSectors) * sector
-	v.root.to = v.root.from + (rootEntries*fatEntryBytes+sector-1)/sector*sector
+	v.root.to = v.root.from + roundUp(rootEntries*fatEntryBytes, sector)
 	v.data = v.root.to
 	v.clusters = (v.end - v.data) / v.cluster
 	switch {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"io"
 )
 
 const (
@@ -20,7 +21,7 @@ func (v *fatImage) uncovered() error {
 	if c == nil {
 		return nil
 	}
-	tableEnd := v.table.from + ((v.clusters+2)*v.bits+7)/8
+	tableEnd := v.table.from + blocksOf((v.clusters+2)*v.bits, 8)
 	err := errors.Join(v.reserved(c), c.mark(v.table.from, tableEnd), v.copies(c))
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func (v *fatImage) copies(c *cover) error {
 		if err := v.tree.budget.takeBytes(2 * n); err != nil {
 			return err
 		}
-		same, err := sameBytes(v.src, part{v.table.from, v.table.to}, at)
+		same, err := sameStreams(io.NewSectionReader(v.src.at, v.table.from, n), io.NewSectionReader(v.src.at, at, n))
 		if err != nil {
 			return err
 		}
@@ -75,19 +76,6 @@ func (v *fatImage) copies(c *cover) error {
 	return nil
 }
 
-// sameBytes compares a run with as many bytes at another place.
-func sameBytes(src source, p part, at int64) (bool, error) {
-	a, b := make([]byte, min(p.to-p.from, searchStep)), make([]byte, min(p.to-p.from, searchStep))
-	for off := p.from; off < p.to; off += int64(len(a)) {
-		n := min(int64(len(a)), p.to-off)
-		err := errors.Join(readFull(src.at, a[:n], off), readFull(src.at, b[:n], at+off-p.from))
-		if err != nil || !bytes.Equal(a[:n], b[:n]) {
-			return false, err
-		}
-	}
-	return true, nil
-}
-
 // coverFile covers the clusters of a file, without what lies behind its end.
 func (v *fatImage) coverFile(k fatKid) error {
 	if v.cover == nil {
@@ -97,7 +85,7 @@ func (v *fatImage) coverFile(k fatKid) error {
 	if err != nil {
 		return nil //nolint:nilerr // reported when the content is asked for; until then its clusters count as free
 	}
-	return v.tree.coverFile(v.cover, f)
+	return v.cover.file(f)
 }
 
 // coverDirectory covers the runs of a directory, which are a table, and leaves over what lies behind its last entry.
@@ -114,9 +102,11 @@ func (v *fatImage) coverDirectory(runs []run, content []byte) error {
 	}
 	for _, r := range runs {
 		used := max(0, min(r.n, last-r.from))
-		v.tree.leave(leftover{part: part{r.at, r.at + used}, what: "directory", table: true})
+		if err := v.cover.table("directory", part{r.at, r.at + used}, ""); err != nil {
+			return err
+		}
 		v.tree.leave(leftover{part: part{r.at + used, r.at + r.n}, what: "end of a directory"})
-		if err := v.cover.mark(r.at, r.at+r.n); err != nil {
+		if err := v.cover.mark(r.at+used, r.at+r.n); err != nil {
 			return err
 		}
 	}

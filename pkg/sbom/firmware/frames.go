@@ -214,7 +214,7 @@ func isXZFooter(src source, start, end int64) bool {
 	}
 	count, total := number(), uint64(0)
 	for i := uint64(0); i < count && len(rest) > 0; i++ {
-		total += (number() + 3) &^ 3
+		total += roundUp(number(), 4)
 		number()
 	}
 	return total == uint64(end-start-xzHeaderBytes-xzFooterBytes-indexBytes)

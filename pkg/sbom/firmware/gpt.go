@@ -59,7 +59,7 @@ func readGPT(src source, h []byte, sector int64) (list []partition, used int64, 
 		}
 		list = append(list, partition{gptName(i, e[56:128]), part{from * sector, (last + 1) * sector}})
 	}
-	used = (first*sector + count*each + sector - 1) / sector * sector
+	used = roundUp(first*sector+count*each, sector)
 	return list, max(used, 2*sector), nil
 }
 

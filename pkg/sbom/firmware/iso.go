@@ -61,7 +61,7 @@ func openISO(src source, t *Tree) (int64, error) {
 	if err := iso.detectRidge(primary); err != nil {
 		return 0, err
 	}
-	if iso.cover, err = newCover(min(iso.size, src.size), t.budget); err != nil {
+	if iso.cover, err = newCover(t, min(iso.size, src.size)); err != nil {
 		t.Report(Unread{t.Path, err.Error()})
 	}
 	if err := iso.hierarchies(primary, joliet); err != nil {
@@ -151,7 +151,7 @@ func (iso *isoImage) list(d isoRecord) ([]isoRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := iso.isoTable("directory", d.at, d.size); err != nil {
+	if err := iso.table("directory", d.at, d.size); err != nil {
 		return nil, err
 	}
 	return iso.records(b)

@@ -14,22 +14,14 @@ const (
 	isoNotes     = 32 * isoSector
 )
 
-// isoTable leaves over a run that the format fills by right, and covers it.
-func (iso *isoImage) isoTable(what string, from, n int64) error {
-	if iso.cover == nil || n <= 0 || from < 0 {
-		return nil
-	}
-	to := min(iso.cover.size, from+n)
-	iso.tree.leave(leftover{part: part{from, to}, what: what, table: true})
-	return iso.cover.mark(from, to)
+// table covers a run that the format fills by right.
+func (iso *isoImage) table(what string, from, n int64) error {
+	return iso.cover.table(what, part{from, from + n}, "")
 }
 
 // coverParts covers the content of a file that is not read, which is reported.
 func (iso *isoImage) coverParts(parts []isoRecord) error {
 	for _, p := range parts {
-		if iso.cover == nil {
-			return nil
-		}
 		if err := iso.cover.mark(p.at, p.at+p.size); err != nil {
 			return err
 		}
@@ -52,14 +44,14 @@ func (iso *isoImage) coverVolume() error {
 		switch little, big := binary.LittleEndian.Uint32, binary.BigEndian.Uint32; b[0] {
 		case 0:
 			if strings.HasPrefix(string(b[7:]), isoBoot) {
-				err = iso.isoTable("catalogue of boot images", int64(little(b[isoCatalogue:]))*isoSector, isoSector)
+				err = iso.table("catalogue of boot images", int64(little(b[isoCatalogue:]))*isoSector, isoSector)
 			}
 		case 1, 2:
 			size := int64(little(b[132:]))
 			for _, block := range []uint32{little(b[140:]), little(b[144:]), big(b[148:]), big(b[152:])} {
 				if from := int64(block) * iso.block; from > 0 && err == nil {
 					tables = min(tables, from)
-					err = iso.isoTable("table of paths", from, size)
+					err = iso.table("table of paths", from, size)
 				}
 			}
 		}
@@ -67,7 +59,7 @@ func (iso *isoImage) coverVolume() error {
 			return err
 		}
 	}
-	return iso.isoTable("system area and descriptors", 0, max(iso.end, min(tables, iso.end+isoNotes)))
+	return iso.table("system area and descriptors", 0, max(iso.end, min(tables, iso.end+isoNotes)))
 }
 
 // further names the hierarchies that follow the volume descriptors and are not read: those of UDF (ECMA-167, part 2).

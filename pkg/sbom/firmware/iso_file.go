@@ -81,10 +81,8 @@ func (iso *isoImage) file(p string, e Entry, parts []isoRecord) error {
 		}
 		f.size += part.size
 	}
-	if iso.cover != nil {
-		if err := iso.tree.coverFile(iso.cover, f); err != nil {
-			return err
-		}
+	if err := iso.cover.file(f); err != nil {
+		return err
 	}
 	e.Size, e.inPlace, e.open = f.size, true, func() (io.ReaderAt, error) { return f, nil }
 	return iso.tree.add(p, e)

@@ -42,7 +42,7 @@ func (iso *isoImage) ridgeOf(area []byte) (ridge, error) {
 				place, n := u32(0)*iso.block+u32(8), min(u32(16), isoSector)
 				b, err := iso.src.fields(place, int(n))
 				if err == nil {
-					err = iso.isoTable("continued names", place, n)
+					err = iso.table("continued names", place, n)
 				}
 				if err != nil {
 					return r, fmt.Errorf("continued names: %w", err)

@@ -88,10 +88,8 @@ func readRomfs(src source) (*romfsImage, int64, error) {
 	if sum != 0 || name < 0 {
 		return nil, 0, fmt.Errorf("%w: checksum of the header", errDamaged)
 	}
-	return &romfsImage{src: src, size: size, seen: map[int64]bool{}}, align16(int64(16 + name + 1)), nil
+	return &romfsImage{src: src, size: size, seen: map[int64]bool{}}, roundUp(int64(16+name+1), romfsAlign), nil
 }
-
-func align16(n int64) int64 { return (n + romfsAlign - 1) &^ (romfsAlign - 1) }
 
 func (r *romfsImage) header(at int64) (romfsHeader, error) {
 	b, err := r.src.fields(at, int(min(16+romfsNameBytes, r.size-at)))
@@ -107,7 +105,7 @@ func (r *romfsImage) header(at int64) (romfsHeader, error) {
 	}
 	u32 := func(at int) int64 { return int64(binary.BigEndian.Uint32(b[at:])) }
 	h := romfsHeader{next: u32(0) &^ 15, kind: uint32(u32(0) & 7), info: u32(4), size: u32(8), name: string(b[16 : 16+end])}
-	h.data = align16(at + 16 + int64(end) + 1)
+	h.data = roundUp(at+16+int64(end)+1, romfsAlign)
 	if h.data > r.size || h.size > r.size-h.data {
 		return h, fmt.Errorf("%w: %.40q has %d bytes at %d", errDamaged, h.name, h.size, h.data)
 	}

@@ -33,7 +33,7 @@ func rpmPayload(src source) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("signatures: %w", err)
 	}
-	if at, err = rpmSection(src, (at+7)&^7); err != nil {
+	if at, err = rpmSection(src, roundUp(at, 8)); err != nil {
 		return 0, fmt.Errorf("header: %w", err)
 	}
 	return at, nil

@@ -83,7 +83,7 @@ func allText(src source, buf []byte) (text, coded bool, err error) {
 // with the content.
 func windows(size int64) (offsets []int64, whole bool) {
 	last := max(0, size-sampleBytes)
-	n := (size + sampleBytes - 1) / sampleBytes
+	n := blocksOf(size, sampleBytes)
 	whole = n <= sampleWindows
 	if whole {
 		for i := range n {

@@ -11,7 +11,7 @@ import (
 // openTar indexes a tar archive of any dialect that the standard library reads. Content is not copied: an
 // entry remembers where in the archive it lies.
 func openTar(src source, t *Tree) (int64, error) {
-	in := &counting{r: io.NewSectionReader(&metered{src.at, t.budget}, 0, src.size)}
+	in := source{src.path, src.size, &metered{src.at, t.budget}}.bytes()
 	archive := tar.NewReader(in)
 	for end := int64(0); ; {
 		h, err := archive.Next()
@@ -93,18 +93,6 @@ func addTarSparse(src source, t *Tree, h *tar.Header, header, at int64) (stored 
 		return 0, err
 	}
 	return stored, t.add(h.Name, Entry{Mode: h.FileInfo().Mode().Perm(), Size: h.Size, open: func() (io.ReaderAt, error) { return f, nil }})
-}
-
-// counting says how far reading has come. It hides Seek, so that the reader of tar cannot jump.
-type counting struct {
-	r io.Reader
-	n int64
-}
-
-func (c *counting) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	return n, err
 }
 
 var errTrailing = errors.New("something follows that was not looked into")

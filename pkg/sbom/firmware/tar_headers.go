@@ -14,7 +14,7 @@ const tarBlock = 512
 // tarHeaders goes through what lies between the content of two entries: what fills the last block, the extended
 // headers, which hold anything that an archiver likes to note, and the header, whose place it gives.
 func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
-	at := (from + tarBlock - 1) &^ (tarBlock - 1)
+	at := roundUp(from, tarBlock)
 	t.leave(leftover{part: part{from, at}, what: "filling of a block", table: true, of: src})
 	for at < to {
 		if at == to-tarBlock {
@@ -39,7 +39,7 @@ func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
 		if b[156] == tar.TypeXGlobalHeader && at+tarBlock+n == to {
 			return at, nil // the reader hands it out by itself, before it reads on to the end of the block
 		}
-		at = (at + tarBlock + n + tarBlock - 1) &^ (tarBlock - 1)
+		at = roundUp(at+tarBlock+n, tarBlock)
 	}
 	return 0, fmt.Errorf("%w: headers at %d", errDamaged, from)
 }

@@ -104,7 +104,7 @@ func uimageList(src source, end int64) ([]part, error) {
 	for i := range parts {
 		n := parts[i].to
 		parts[i] = part{at, at + n}
-		if at = pad4(at + n); parts[i].to > end {
+		if at = roundUp(at+n, 4); parts[i].to > end {
 			return nil, fmt.Errorf("%w: part %d ends at %d of %d", errDamaged, i, parts[i].to, end)
 		}
 	}

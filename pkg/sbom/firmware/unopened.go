@@ -88,12 +88,12 @@ func jffs2Bytes(src source) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		next := pad4(end + skip)
+		next := roundUp(end+skip, 4)
 		b, err := src.fields(next, 12)
 		if err != nil || order.Uint16(b) != 0x1985 || rawCRC(0, b[:8]) != order.Uint32(b[8:]) || order.Uint32(b[4:]) < 12 {
 			break
 		}
-		end = min(src.size, pad4(next+int64(order.Uint32(b[4:]))))
+		end = min(src.size, roundUp(next+int64(order.Uint32(b[4:])), 4))
 	}
 	if end == 0 {
 		return 0, fmt.Errorf("%w: first node", errDamaged)

@@ -89,7 +89,8 @@ func Decompress(content io.ReaderAt, size, limit int64) (raw []byte, err error) 
 	return raw, nil
 }
 
-// byteReader counts what was taken out of a source. Decompressors that read single bytes take no more than they need.
+// byteReader counts what was taken out of a source. Decompressors that read single bytes take no more than they need, and
+// that of tar cannot jump.
 type byteReader struct {
 	in   *bufio.Reader
 	n    int64

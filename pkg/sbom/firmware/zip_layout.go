@@ -2,7 +2,6 @@ package firmware
 
 import (
 	"archive/zip"
-	"bufio"
 	"bytes"
 	"encoding/binary"
 	"fmt"
@@ -73,7 +72,7 @@ func layoutZip(src source, t *Tree, files []*zip.File) error {
 	if err != nil {
 		return err
 	}
-	in := &byteReader{in: bufio.NewReaderSize(io.NewSectionReader(src.at, place.from, src.size-place.from), 64<<10)}
+	in := src.from(place.from).bytes()
 	for i, f := range files {
 		if err := z.entry(f, place, in, i == 0); err != nil {
 			t.Report(Unread{t.Path, fmt.Sprintf("the directory of the archive can be read in two ways: entry %d: %v", i+1, err)})
