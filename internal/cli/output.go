@@ -23,7 +23,7 @@ func (f formats[T]) names() []string { return slices.Sorted(maps.Keys(f)) }
 // flag is the -o of a command. Without it, the standard format goes to standard output.
 func (f formats[T]) flag(standard string) cli.Flag {
 	names := slices.DeleteFunc(f.names(), func(n string) bool { return n == standard })
-	return &cli.StringSliceFlag{Name: "output", Aliases: []string{"o"}, EnvVars: []string{"CLEANBILL_OUTPUT"},
+	return &cli.StringSliceFlag{Name: "output", Aliases: []string{"o"}, EnvVars: variable("output"),
 		Usage: "`FORMAT[=FILE]`, repeatable: " + strings.Join(append([]string{standard + " (default)"}, names...), ", ")}
 }
 

@@ -42,7 +42,7 @@ func nameOf(file string) string {
 
 // maxBytesFlag is the limit on one SBOM.
 func maxBytesFlag() cli.Flag {
-	return &cli.Int64Flag{Name: "max-bytes", EnvVars: []string{"CLEANBILL_MAX_BYTES"}, Value: sbom.DefaultMaxBytes, Usage: "refuse files over `N` bytes"}
+	return &cli.Int64Flag{Name: "max-bytes", EnvVars: variable("max-bytes"), Value: sbom.DefaultMaxBytes, Usage: "refuse files over `N` bytes"}
 }
 
 // readSBOM reads one SBOM of at most limit bytes from a file or standard input.

@@ -31,7 +31,7 @@ func (p Process) sbomImportCommand() *cli.Command {
 			&cli.StringFlag{Name: "sheet", Usage: "read the sheet `NAME` of a workbook with several"},
 			&cli.StringFlag{Name: "product", Usage: "`NAME` of the product that the components are of"},
 			&cli.StringFlag{Name: "product-version", Usage: "its `VERSION`"},
-			&cli.Int64Flag{Name: "max-bytes", EnvVars: []string{"CLEANBILL_MAX_BYTES"}, Value: sheet.MaxBytes, Usage: "refuse files over `N` bytes"}, silentFlag()},
+			&cli.Int64Flag{Name: "max-bytes", EnvVars: variable("max-bytes"), Value: sheet.MaxBytes, Usage: "refuse files over `N` bytes"}, silentFlag()},
 		Action: p.sbomImport,
 	}
 }

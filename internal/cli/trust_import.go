@@ -24,7 +24,7 @@ func (p Process) trustImportCommand() *cli.Command {
 }
 
 func toFlag(usage string) cli.Flag {
-	return &cli.StringFlag{Name: "to", EnvVars: []string{"CLEANBILL_TO"}, Usage: usage}
+	return textFlag("to", usage)
 }
 
 func (p Process) trustImport(c *cli.Context) error {

@@ -25,7 +25,7 @@ func (p Process) trustShowCommand() *cli.Command {
 }
 
 func configFlag() cli.Flag {
-	return &cli.StringFlag{Name: "config", EnvVars: []string{"CLEANBILL_CONFIG"}, Usage: "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory)"}
+	return textFlag("config", "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory)")
 }
 
 func (p Process) trustShow(c *cli.Context) error {

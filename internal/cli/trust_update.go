@@ -19,9 +19,9 @@ func (p Process) trustUpdateCommand() *cli.Command {
 			"than --to and --cache is written, and no other command fetches roots.\n\n" +
 			"Exit status: 0 written, 2 not.",
 		Flags: []cli.Flag{trustFormats.flag("text"), toFlag("write the trusted root to `FILE`"),
-			&cli.StringFlag{Name: "mirror", EnvVars: []string{"CLEANBILL_MIRROR"}, Value: tuf.PublicGoodMirror, Usage: "ask the TUF repository at `URL`"},
-			&cli.StringFlag{Name: "tuf-root", EnvVars: []string{"CLEANBILL_TUF_ROOT"}, Usage: "begin with the TUF root.json in `FILE`, for another instance than the public-good one"},
-			&cli.StringFlag{Name: "cache", EnvVars: []string{"CLEANBILL_CACHE"}, Usage: "keep in `DIR` what was seen, so that the repository cannot go back behind it (default: keep nothing)"},
+			&cli.StringFlag{Name: "mirror", EnvVars: variable("mirror"), Value: tuf.PublicGoodMirror, Usage: "ask the TUF repository at `URL`"},
+			textFlag("tuf-root", "begin with the TUF root.json in `FILE`, for another instance than the public-good one"),
+			textFlag("cache", "keep in `DIR` what was seen, so that the repository cannot go back behind it (default: keep nothing)"),
 			atFlag("refuse what expires before `TIME`"), quietFlag(), noColourFlag()},
 		Action: p.trustUpdate,
 	}

@@ -13,6 +13,7 @@ import (
 
 // verifyInputs are what both verify commands are told besides the signature and the signer.
 type verifyInputs struct {
+	command    string
 	name       string // ARTIFACT; empty when --digest stands for it
 	outputs    []*sink
 	at         time.Time
@@ -21,7 +22,7 @@ type verifyInputs struct {
 }
 
 func (p Process) verifyInputs(c *cli.Context, command string, known []string) (*verifyInputs, error) {
-	in := &verifyInputs{name: c.Args().First()}
+	in := &verifyInputs{command: command, name: c.Args().First()}
 	switch given := c.String("digest"); {
 	case c.NArg() > 1, c.NArg() == 0 && given == "":
 		return nil, oneArtifact(command, c.NArg())

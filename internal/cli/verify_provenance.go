@@ -17,9 +17,6 @@ import (
 )
 
 func (p Process) verifyProvenanceCommand() *cli.Command {
-	text := func(name, variable, usage string) cli.Flag {
-		return &cli.StringFlag{Name: name, EnvVars: []string{"CLEANBILL_" + variable}, Usage: usage}
-	}
 	return &cli.Command{
 		Name:      "provenance",
 		Usage:     "hold an artifact against what is said of how it was built, or against somebody's summary of that",
@@ -31,20 +28,20 @@ func (p Process) verifyProvenanceCommand() *cli.Command {
 			"Exit status: 0 verified, 1 not verified, 2 could not try.",
 		Flags: append([]cli.Flag{
 			provenanceFormats.flag("text"),
-			text("provenance", "PROVENANCE", "what is said of the build, `FILE`"),
-			text("builder-id", "BUILDER_ID", "expect the builder `S`, exact or without its @ref"),
-			text("source-uri", "SOURCE_URI", "expect the source repository `S`, such as github.com/owner/repository"),
-			text("source-branch", "SOURCE_BRANCH", "expect the branch `S`"),
-			text("source-tag", "SOURCE_TAG", "expect the tag `S`"),
-			text("source-versioned-tag", "SOURCE_VERSIONED_TAG", "expect a tag of the version `S`: v1.2 accepts v1.2.3"),
-			&cli.StringSliceFlag{Name: "build-input", EnvVars: []string{"CLEANBILL_BUILD_INPUT"}, Usage: "expect that the build was started with `KEY=VALUE`, repeatable"},
-			text("package", "PACKAGE", "of an npm package: expect the `NAME`"),
-			text("package-version", "PACKAGE_VERSION", "of an npm package: expect the version `V`"),
-			text("vsa", "VSA", "verification summary `FILE`, in place of --provenance"),
-			text("verifier-id", "VERIFIER_ID", "of a summary: expect the verifier `S`"),
-			text("resource-uri", "RESOURCE_URI", "of a summary: expect that it is about `S`"),
-			&cli.StringSliceFlag{Name: "min-level", EnvVars: []string{"CLEANBILL_MIN_LEVEL"}, Usage: "of a summary: ask for the `LEVEL`, such as 2 or SLSA_BUILD_LEVEL_2, repeatable"},
-			text("key-id", "KEY_ID", "of a summary: expect that the envelope names the key `S`"),
+			textFlag("provenance", "what is said of the build, `FILE`"),
+			textFlag("builder-id", "expect the builder `S`, exact or without its @ref"),
+			textFlag("source-uri", "expect the source repository `S`, such as github.com/owner/repository"),
+			textFlag("source-branch", "expect the branch `S`"),
+			textFlag("source-tag", "expect the tag `S`"),
+			textFlag("source-versioned-tag", "expect a tag of the version `S`: v1.2 accepts v1.2.3"),
+			textsFlag("build-input", "expect that the build was started with `KEY=VALUE`, repeatable"),
+			textFlag("package", "of an npm package: expect the `NAME`"),
+			textFlag("package-version", "of an npm package: expect the version `V`"),
+			textFlag("vsa", "verification summary `FILE`, in place of --provenance"),
+			textFlag("verifier-id", "of a summary: expect the verifier `S`"),
+			textFlag("resource-uri", "of a summary: expect that it is about `S`"),
+			textsFlag("min-level", "of a summary: ask for the `LEVEL`, such as 2 or SLSA_BUILD_LEVEL_2, repeatable"),
+			textFlag("key-id", "of a summary: expect that the envelope names the key `S`"),
 		}, signerFlags()...),
 		Action: p.verifyProvenance,
 	}
@@ -80,16 +77,7 @@ func (p Process) verifyProvenance(c *cli.Context) error {
 	}
 	result, err := ask.of(c.Context, request)
 	v.conclude(result, err)
-	if err := provenanceFormats.render(in.outputs, v, p.reportOptions(c)); err != nil {
-		return err
-	}
-	if v.Answer == notTried {
-		p.complain(couldNotTry(command, v.Artifact.Name, v.Reason))
-	}
-	if err := publish(p, in.outputs); err != nil {
-		return err
-	}
-	return ended(v.Answer.status())
+	return tell(p, c, in, provenanceFormats, v)
 }
 
 // provenanceAsked is what is asked of provenance or of a summary, and of whom.

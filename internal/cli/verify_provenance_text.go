@@ -8,21 +8,15 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 // provenanceVerification is the document of "verify provenance -o json".
 type provenanceVerification struct {
-	Kind     string        `json:"kind"` // "cleanbill.provenance-verification/v1"
-	At       time.Time     `json:"at"`   // the moment judged at
-	Tool     decision.Tool `json:"tool"`
-	Answer   answer        `json:"answer"`
-	Reason   string        `json:"reason"` // what does not hold or is not as asked, in words; empty when verified
-	Artifact artifactRead  `json:"artifact"`
-	Path     string        `json:"path"`     // the file with the provenance or the summary
-	Expected string        `json:"expected"` // whose signature
+	outcome         // of the kind "cleanbill.provenance-verification/v1"
+	Path     string `json:"path"`     // the file with the provenance or the summary
+	Expected string `json:"expected"` // whose signature
 	judgement
 	Build      *build        `json:"build"`      // what the provenance states; null when there is none that can be read
 	Summary    *summaryShown `json:"summary"`    // what a verification summary states; null for provenance
@@ -59,14 +53,14 @@ type alsoHeld struct {
 }
 
 func newProvenanceVerification(at time.Time, a artifactRead, path, expected string) *provenanceVerification {
-	return &provenanceVerification{Kind: "cleanbill.provenance-verification/v1", At: at, Tool: tool(), Artifact: a, Path: path, Expected: expected,
+	return &provenanceVerification{outcome: outcome{Kind: "cleanbill.provenance-verification/v1", At: at, Tool: tool(), Artifact: a}, Path: path, Expected: expected,
 		judgement: judgement{Lowered: []string{}}, Also: []alsoHeld{}}
 }
 
 // conclude writes down what came of it.
 func (v *provenanceVerification) conclude(r *verify.BuiltResult, err error) {
 	if err != nil {
-		v.Answer, v.Reason = notTried, strings.TrimPrefix(err.Error(), "verify: ")
+		v.untried(err)
 		return
 	}
 	v.Answer, v.Reason, v.Statements = notVerified, r.Reason(), len(r.All)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/urfave/cli/v2"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
@@ -29,14 +31,41 @@ func (a answer) status() int {
 	return exitTrouble
 }
 
+// outcome is what the documents of all verifications begin with.
+type outcome struct {
+	Kind     string        `json:"kind"`
+	At       time.Time     `json:"at"` // the moment judged at
+	Tool     decision.Tool `json:"tool"`
+	Answer   answer        `json:"answer"`
+	Reason   string        `json:"reason"` // the first rung that does not hold, or what is not as asked, in words; empty when verified
+	Artifact artifactRead  `json:"artifact"`
+}
+
+func (o *outcome) ending() *outcome { return o }
+
+// untried says why nothing could be decided.
+func (o *outcome) untried(err error) {
+	o.Answer, o.Reason = notTried, strings.TrimPrefix(err.Error(), "verify: ")
+}
+
+// tell writes down how a verification ended, and ends the command with it.
+func tell[V interface{ ending() *outcome }](p Process, c *cli.Context, in *verifyInputs, known formats[V], v V) error {
+	if err := known.render(in.outputs, v, p.reportOptions(c)); err != nil {
+		return err
+	}
+	o := v.ending()
+	if o.Answer == notTried {
+		p.complain(couldNotTry(in.command, o.Artifact.Name, o.Reason))
+	}
+	if err := publish(p, in.outputs); err != nil {
+		return err
+	}
+	return ended(o.Answer.status())
+}
+
 // verification is the document of "verify -o json".
 type verification struct {
-	Kind      string        `json:"kind"` // "cleanbill.verification/v1"
-	At        time.Time     `json:"at"`   // the moment judged at
-	Tool      decision.Tool `json:"tool"`
-	Answer    answer        `json:"answer"`
-	Reason    string        `json:"reason"` // the first rung that does not hold, in words; empty when verified
-	Artifact  artifactRead  `json:"artifact"`
+	outcome                 // of the kind "cleanbill.verification/v1"
 	Signature signatureRead `json:"signature"`
 	Expected  string        `json:"expected"` // whose signature
 	judgement
@@ -76,13 +105,13 @@ type subjectShown struct {
 }
 
 func newVerification(at time.Time, a artifactRead, signer *expectedSigner) *verification {
-	return &verification{Kind: "cleanbill.verification/v1", At: at, Tool: tool(), Artifact: a, Expected: signer.text, judgement: judgement{Lowered: []string{}}}
+	return &verification{outcome: outcome{Kind: "cleanbill.verification/v1", At: at, Tool: tool(), Artifact: a}, Expected: signer.text, judgement: judgement{Lowered: []string{}}}
 }
 
 // conclude writes down what came of it.
 func (v *verification) conclude(r *verify.SingleResult, err error, signer *expectedSigner) {
 	if err != nil {
-		v.Answer, v.Reason = notTried, strings.TrimPrefix(err.Error(), "verify: ")
+		v.untried(err)
 		return
 	}
 	v.Signature.Kind, v.Signature.Legacy, v.Reason = r.Kind, r.Best.Legacy, r.Best.Reason

@@ -17,16 +17,16 @@ import (
 const reportFormat = "report"
 
 func specVersionFlag() cli.Flag {
-	return &cli.StringFlag{Name: "spec-version", EnvVars: []string{"CLEANBILL_SPEC_VERSION"}, Value: cyclonedx.DefaultSpecVersion,
+	return &cli.StringFlag{Name: "spec-version", EnvVars: variable("spec-version"), Value: cyclonedx.DefaultSpecVersion,
 		Usage: "write this `VERSION` of CycloneDX: " + versionsList()}
 }
 
 func reportFlag(what string) cli.Flag {
-	return &cli.StringFlag{Name: "report", EnvVars: []string{"CLEANBILL_REPORT"}, Usage: "write " + what + " to `FILE` as JSON"}
+	return textFlag("report", "write "+what+" to `FILE` as JSON")
 }
 
 func silentFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "quiet", EnvVars: []string{"CLEANBILL_QUIET"}, Usage: "say nothing on standard error but why nothing was written"}
+	return &cli.BoolFlag{Name: "quiet", EnvVars: variable("quiet"), Usage: "say nothing on standard error but why nothing was written"}
 }
 
 func checkedVersion(c *cli.Context, command string) error {
