@@ -218,10 +218,12 @@ func (l Ladder) Whole() bool {
 // Signature is one signature or statement that speaks about a file. A valid one was tried; one that was tried and
 // is not valid is broken; one that was not tried is open, and worth nothing.
 type Signature struct {
-	Path              string   `json:"path"`             // the signature file
-	Kind              string   `json:"kind"`             // "sigstore-bundle", …
-	Place             string   `json:"place,omitempty"`  // JSON pointer of a signature inside of Path
-	Legacy            bool     `json:"legacy,omitempty"` // in a form that its own tools no longer write
+	Path              string   `json:"path"`               // the signature file
+	Kind              string   `json:"kind"`               // "sigstore-bundle", …
+	Place             string   `json:"place,omitempty"`    // JSON pointer of a signature inside of Path
+	Manifest          string   `json:"manifest,omitempty"` // of a signature in an image layout: the manifest that keeps it in its annotations
+	Through           string   `json:"through,omitempty"`  // "sha256:…" of what was signed in place of the file: an image index or a manifest that lists it
+	Legacy            bool     `json:"legacy,omitempty"`   // in a form that its own tools no longer write
 	PredicateType     string   `json:"predicateType,omitempty"`
 	Tried             bool     `json:"tried"` // put to the test; false: this version, or the registry and roots at hand, could not
 	Ladder            Ladder   `json:"ladder"`

@@ -8,13 +8,14 @@ import "io"
 
 // Delivery is an opened delivery. Close releases what Open holds.
 type Delivery struct {
-	Name     string    // base name of what was opened
-	Single   bool      // a lone file, not a directory or archive
-	Manifest *Manifest // nil when there is no delivery.yaml, or when it cannot be read (then Problems says so)
-	Files    []*File   // sorted by Path
-	Images   []*Image  // container images, in order of their manifests
-	Problems []Problem // sorted by Path, then Code; each must become a finding
-	Digest   string    // "sha256:…" over the lines "<sha256>  <path>\n" in order of path, so independent of packaging
+	Name      string     // base name of what was opened
+	Single    bool       // a lone file, not a directory or archive
+	Manifest  *Manifest  // nil when there is no delivery.yaml, or when it cannot be read (then Problems says so)
+	Files     []*File    // sorted by Path
+	Images    []*Image   // container images, in order of their manifests
+	Referrers []Referrer // of all image layouts, those too that refer to nothing in theirs, in order of their manifests
+	Problems  []Problem  // sorted by Path, then Code; each must become a finding
+	Digest    string     // "sha256:…" over the lines "<sha256>  <path>\n" in order of path, so independent of packaging
 
 	holds io.Closer // the root directory, the lone file or the spool
 }

@@ -27,11 +27,12 @@ type Image struct {
 	// Referrers are what was delivered in the layout about this image or one of the indexes that lead to it, in order of their manifests.
 	Referrers []Referrer
 
+	// Indexes are the image indexes that list the manifest, by themselves or by another index, each step by a digest that holds.
+	// Index.json of the layout is not among them: no digest names it. What refers to one of them is a referrer of the image.
+	Indexes []*File
+
 	names []string // all that it has, sorted; Name is the first
-	// indexes are the image indexes by which the manifest is reached, the outermost first, without index.json itself. What
-	// refers to one of them is a referrer of the image.
-	indexes []*File
-	place   string
+	place string
 }
 
 // Place names the image for a reader: the layout, "!/" and its manifest in it.
@@ -54,12 +55,14 @@ type Blob struct {
 	Path      string // in the layout
 	File      *File  // that bears the digest and has the size; nil when there is none
 	Fault     string // why there is none
+
+	Annotations map[string]string // of the descriptor
 }
 
 // Referrer is a manifest whose blobs say something about an image: signatures, attestations, SBOMs. That it refers to the
 // image is the word of whoever put it into the layout: what it holds must say so itself, and be signed.
 type Referrer struct {
 	Manifest *File  // a Part
-	subject  string // digest of the manifest or index that it refers to; "" when it refers to none
-	evidence []Blob // files with the role Evidence, as their content has it
+	Subject  string // digest of the manifest or index that it refers to; "" when it refers to none
+	Evidence []Blob // files with the role Evidence, as their content has it
 }

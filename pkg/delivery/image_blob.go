@@ -14,7 +14,7 @@ import (
 
 // blob finds what a descriptor refers to, and holds it against the digest and the size.
 func (l *layout) blob(d ocispec.Descriptor) Blob {
-	b := Blob{MediaType: d.MediaType, Digest: string(d.Digest), Size: d.Size}
+	b := Blob{MediaType: d.MediaType, Digest: string(d.Digest), Size: d.Size, Annotations: d.Annotations}
 	algorithm, hex, _ := strings.Cut(b.Digest, ":")
 	if !imagelayout.IsDigest(algorithm, hex) {
 		b.Fault = fmt.Sprintf("a descriptor has the digest %s: expected sha256:, sha384: or sha512: and lower-case hexadecimal digits", strictjson.Quote(b.Digest))

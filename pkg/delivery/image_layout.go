@@ -38,6 +38,7 @@ func (d *Delivery) findImages() {
 		}
 	}
 	slices.SortFunc(d.Images, func(a, b *Image) int { return strings.Compare(a.Manifest.Path, b.Manifest.Path) })
+	slices.SortStableFunc(d.Referrers, func(a, b Referrer) int { return strings.Compare(a.Manifest.Path, b.Manifest.Path) })
 }
 
 func newLayout(d *Delivery, dir string) *layout {
@@ -124,7 +125,7 @@ func (l *layout) manifest(named ocispec.Descriptor, name string, blob Blob, doc 
 		doc = &document{Manifest: doc.Manifest, unread: true}
 		doc.Layers = nil
 	}
-	image := &Image{Digest: blob.Digest, Manifest: blob.File, indexes: chain, Platform: platform(named.Platform), place: l.place(blob.Path)}
+	image := &Image{Digest: blob.Digest, Manifest: blob.File, Indexes: chain, Platform: platform(named.Platform), place: l.place(blob.Path)}
 	for _, layer := range doc.Layers {
 		image.Layers = append(image.Layers, l.blob(layer))
 	}

@@ -33,8 +33,8 @@ func (i *Image) settleName() {
 // addIndexes keeps the indexes of another way to the same manifest.
 func (i *Image) addIndexes(chain []*File) {
 	for _, f := range chain {
-		if !slices.Contains(i.indexes, f) {
-			i.indexes = append(i.indexes, f)
+		if !slices.Contains(i.Indexes, f) {
+			i.Indexes = append(i.Indexes, f)
 		}
 	}
 }

@@ -17,7 +17,7 @@ const dockerReference = "vnd.docker.reference.digest"
 // isReferrer keeps a manifest whose blobs are evidence, all of them, by what they hold. A manifest that only says that it
 // refers to another, and holds software, is an image like any other.
 func (l *layout) isReferrer(named ocispec.Descriptor, doc *document, image *Image) bool {
-	r := Referrer{Manifest: image.Manifest, subject: refersTo(named, doc)}
+	r := Referrer{Manifest: image.Manifest, Subject: refersTo(named, doc)}
 	for _, b := range image.Layers {
 		switch {
 		case b.File == nil:
@@ -25,20 +25,20 @@ func (l *layout) isReferrer(named ocispec.Descriptor, doc *document, image *Imag
 		case string(ocispec.DescriptorEmptyJSON.Digest) == b.Digest:
 			l.parts[b.File] = KindImagePart
 		case b.File.Role == Evidence:
-			r.evidence = append(r.evidence, b)
+			r.Evidence = append(r.Evidence, b)
 		default:
 			return false
 		}
 	}
 	config := image.Config
-	if r.subject == "" && len(r.evidence) == 0 || config != nil && (config.File == nil || !isJSONObject(config.File)) {
+	if r.Subject == "" && len(r.Evidence) == 0 || config != nil && (config.File == nil || !isJSONObject(config.File)) {
 		return false
 	}
 	l.parts[image.Manifest] = KindImagePart
 	if config != nil {
 		l.parts[config.File] = KindImagePart
 	}
-	if !slices.ContainsFunc(l.referrers, func(known Referrer) bool { return known.Manifest == r.Manifest && known.subject == r.subject }) {
+	if !slices.ContainsFunc(l.referrers, func(known Referrer) bool { return known.Manifest == r.Manifest && known.Subject == r.Subject }) {
 		l.referrers = append(l.referrers, r)
 	}
 	return true
@@ -73,27 +73,29 @@ func taggedDigest(name string) string {
 	return ""
 }
 
-// tieReferrers gives each referrer to the images that it is about. One that is about nothing in the layout is told of.
+// tieReferrers gives each referrer to the images that it is about, and finds those that are about another referrer: an SBOM
+// that is kept as an artifact of its own may be signed by itself. One that is about nothing in the layout is told of.
 func (l *layout) tieReferrers() {
 	slices.SortFunc(l.referrers, func(a, b Referrer) int {
-		return cmp.Or(strings.Compare(a.Manifest.Path, b.Manifest.Path), strings.Compare(a.subject, b.subject))
+		return cmp.Or(strings.Compare(a.Manifest.Path, b.Manifest.Path), strings.Compare(a.Subject, b.Subject))
 	})
+	l.d.Referrers = append(l.d.Referrers, l.referrers...)
 	for _, r := range l.referrers {
-		if r.subject == "" {
+		if r.Subject == "" {
 			continue // evidence that comes in a layout, about nothing in particular
 		}
-		found := false
+		about := func(f *File) bool {
+			algorithm, hex, _ := strings.Cut(r.Subject, ":")
+			return hex != "" && f.digest(algorithm) == hex
+		}
+		found := slices.ContainsFunc(l.referrers, func(other Referrer) bool { return about(other.Manifest) })
 		for _, image := range l.images {
-			about := func(f *File) bool {
-				algorithm, hex, _ := strings.Cut(r.subject, ":")
-				return hex != "" && f.digest(algorithm) == hex
-			}
-			if about(image.Manifest) || slices.ContainsFunc(image.indexes, about) {
+			if about(image.Manifest) || slices.ContainsFunc(image.Indexes, about) {
 				image.Referrers, found = append(image.Referrers, r), true
 			}
 		}
 		if !found {
-			l.problem(BlobMissing, strings.TrimPrefix(r.Manifest.Path, l.path("")+"/"), "it says something about "+strictjson.Quote(r.subject)+", and the layout holds no such image", "ask the supplier for the image, or why this is there")
+			l.problem(BlobMissing, strings.TrimPrefix(r.Manifest.Path, l.path("")+"/"), "it says something about "+strictjson.Quote(r.Subject)+", and the layout holds no such image", "ask the supplier for the image, or why this is there")
 		}
 	}
 }

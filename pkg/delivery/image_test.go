@@ -156,10 +156,10 @@ func TestImageIndex(t *testing.T) {
 		if i.Digest == string(amd.Digest) {
 			want = "[4.2 4.2-amd64] linux/amd64 0"
 		}
-		if got := fmt.Sprint(i.names, " ", i.Platform, " ", len(i.Referrers)); got != want || len(i.indexes) != 1 || i.indexes[0].SHA256 != index.Digest.Encoded() {
-			t.Errorf("%s: %s, want %s; indexes %v", i.Digest, got, want, i.indexes)
+		if got := fmt.Sprint(i.names, " ", i.Platform, " ", len(i.Referrers)); got != want || len(i.Indexes) != 1 || i.Indexes[0].SHA256 != index.Digest.Encoded() {
+			t.Errorf("%s: %s, want %s; indexes %v", i.Digest, got, want, i.Indexes)
 		}
-		if len(i.Referrers) == 1 && (i.Referrers[0].subject != string(arm.Digest) || i.Referrers[0].evidence[0].File.Kind != KindStatement) {
+		if len(i.Referrers) == 1 && (i.Referrers[0].Subject != string(arm.Digest) || i.Referrers[0].Evidence[0].File.Kind != KindStatement) {
 			t.Errorf("referrer %+v", i.Referrers[0])
 		}
 	}
@@ -181,11 +181,11 @@ func TestReferrers(t *testing.T) {
 	}
 	got := map[Kind]bool{}
 	for _, r := range d.Images[0].Referrers {
-		if r.subject != string(m.Digest) || len(r.evidence) != 1 || r.Manifest.Role != Part || r.evidence[0].File.Bytes == nil {
+		if r.Subject != string(m.Digest) || len(r.Evidence) != 1 || r.Manifest.Role != Part || r.Evidence[0].File.Bytes == nil {
 			t.Errorf("referrer %+v", r)
 			continue
 		}
-		got[r.evidence[0].File.Kind] = true
+		got[r.Evidence[0].File.Kind] = true
 	}
 	if want := map[Kind]bool{KindSigstore: true, KindSimpleSigning: true, KindDSSE: true, KindCycloneDXJSON: true}; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("referrers %v, want %v", got, want)

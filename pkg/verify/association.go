@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -17,7 +18,8 @@ type link struct {
 	covers bool   // what was signed is this file
 	reason string // why not
 
-	document bool // the statement's predicate is this very file
+	document bool   // the statement's predicate is this very file
+	through  string // "sha256:…" of the signed index or manifest that lists the file; empty when the file itself was signed
 }
 
 // index finds delivered files by digest and by name.
@@ -28,12 +30,19 @@ type index struct {
 	byBase   map[string][]*delivery.File
 	single   *single        // nil but for Single
 	trees    map[string]any // parsed JSON evidence, by path; nil when it is no clean JSON
+
+	// Of image layouts, all by path: see addImages.
+	listed   map[string][]*delivery.File // index, or manifest of an artifact → what it lists by digest
+	referred map[string][]*delivery.File // evidence → manifests and indexes that it is said to be about
+	kept     map[string][]kept           // payload or envelope → signatures over it that are kept in annotations
+	plain    map[string]bool             // envelopes that a manifest names without such annotations
 }
 
 func newIndex(d *delivery.Delivery) *index {
 	x := &index{
 		files: d.Files, byPath: map[string]*delivery.File{}, byDigest: map[string][]*delivery.File{},
 		byBase: map[string][]*delivery.File{}, trees: map[string]any{},
+		listed: map[string][]*delivery.File{}, referred: map[string][]*delivery.File{}, kept: map[string][]kept{}, plain: map[string]bool{},
 	}
 	for _, f := range d.Files {
 		x.byPath[f.Path] = f
@@ -44,6 +53,7 @@ func newIndex(d *delivery.Delivery) *index {
 			}
 		}
 	}
+	x.addImages(d)
 	return x
 }
 
@@ -80,6 +90,13 @@ func (x *index) links(s *sealed) []link {
 		for _, f := range x.predicateFiles(s.statement) {
 			found[f.Path] = link{file: f, covers: true, document: true}
 		}
+	case s.image != "":
+		signed = s.image
+		for _, f := range x.byDigest[signed] {
+			if isImageManifest(f) {
+				add(f, true, "")
+			}
+		}
 	case s.digest != "":
 		for _, f := range x.byDigest[signed] {
 			add(f, true, "")
@@ -90,11 +107,14 @@ func (x *index) links(s *sealed) []link {
 	if f := x.namesake(s.file.Path); f != nil {
 		add(f, false, changed(f, signed))
 	}
-	out := make([]link, 0, len(found))
-	for _, l := range found {
-		out = append(out, l)
+	for _, f := range x.referred[s.file.Path] {
+		add(f, false, changed(f, signed))
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].file.Path < out[j].file.Path })
+	x.throughLists(s, found)
+	out := make([]link, 0, len(found))
+	for _, p := range sortedPaths(found) {
+		out = append(out, found[p])
+	}
 	return out
 }
 
@@ -102,12 +122,16 @@ func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, stri
 	for i := range s.Subjects {
 		subject := &s.Subjects[i]
 		covered := x.covered(*subject)
-		subject.Files = nil // each signature of an envelope asks again
+		subject.Files, subject.Listed = nil, nil // each signature of an envelope asks again
 		for _, f := range covered {
 			subject.Files = append(subject.Files, f.Path)
+			for _, l := range x.listed[f.Path] {
+				subject.Listed = append(subject.Listed, Listed{l.Path, "sha256:" + f.SHA256})
+			}
 			add(f, true, "")
 		}
 		sort.Strings(subject.Files)
+		slices.SortFunc(subject.Listed, func(a, b Listed) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Through, b.Through)) })
 		if len(covered) == 0 && subject.Name != "" {
 			for _, f := range x.byBase[path.Base(subject.Name)] {
 				add(f, false, changed(f, subject.stated()))

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
@@ -12,8 +13,9 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-// readEnvelope reads a bare DSSE envelope: one signed thing for each of its signatures, over one statement.
-func readEnvelope(file *delivery.File, index int, data []byte) []*sealed {
+// readEnvelope reads a bare DSSE envelope: one signed thing for each of its signatures, over one statement. A certificate may
+// lie beside the envelope instead of in it.
+func readEnvelope(file *delivery.File, index int, data []byte, beside string) []*sealed {
 	fail := func(err error) []*sealed {
 		return []*sealed{{file: file, index: index, kind: string(delivery.KindDSSE), fault: err}}
 	}
@@ -41,7 +43,7 @@ func readEnvelope(file *delivery.File, index int, data []byte) []*sealed {
 			verified, err := rawsig.Verify(s.Value, signed, key)
 			return held(verified, err, g)
 		}
-		one.unnamed = shortLived([]byte(s.Certificate), s.Value, signed)
+		one.unnamed = shortLived([]byte(cmp.Or(s.Certificate, beside)), s.Value, signed)
 		all = append(all, one)
 	}
 	return all

@@ -25,11 +25,14 @@ func roleFor(f *delivery.File) SignerRole {
 
 // statementRole is the role that a signer needs for a statement of a kind.
 func statementRole(s *Statement) SignerRole {
-	switch kinds, sbom := documentKinds(s.PredicateType); {
+	m, kinds := meaningOf(s.PredicateType)
+	switch {
 	case s.Provenance != nil:
 		return RoleProvenance
-	case sbom:
+	case m == inventory:
 		return RoleSBOM
+	case m == signed:
+		return RoleArtifact
 	case kinds != nil:
 		return RoleVEX
 	}
@@ -67,6 +70,10 @@ type vouching struct {
 func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouching {
 	out := vouching{proof: p, index: s.index, part: s.part}
 	out.Path, out.Kind, out.Tried, out.Place, out.Legacy = s.file.Path, s.kind, p.tried(req), s.place, s.legacy
+	out.Through = l.through
+	if s.manifest != nil {
+		out.Manifest = s.manifest.Path
+	}
 	if s.statement != nil {
 		out.PredicateType = s.statement.PredicateType
 	}

@@ -16,6 +16,7 @@ const (
 	inventory                 // the subject's SBOM
 	exposure                  // VEX
 	verdict                   // somebody's judgement of the subject, which may well be "failed"
+	signed                    // nothing but that the subject was signed
 )
 
 // predicates is the one table of predicate types.
@@ -31,6 +32,7 @@ var predicates = []struct {
 	{"https://openvex.dev/ns", nil, exposure, []delivery.Kind{delivery.KindOpenVEX}},
 	{"https://slsa.dev/verification_summary", nil, verdict, nil},
 	{"https://in-toto.io/attestation/svr", nil, verdict, nil},
+	{"https://sigstore.dev/cosign/sign", []string{"v1"}, signed, nil}, // how cosign 3 signs a container image
 }
 
 // meaningOf looks a predicate type up; kinds are those of the files that such a predicate can equal.
@@ -76,7 +78,7 @@ func IsVerdict(predicateType string) bool {
 // invent a predicate: a signed scan, link, test result or verdict speaks about a file, and may speak against it.
 func releases(predicateType string) bool {
 	m, _ := meaningOf(predicateType)
-	return m == provenance || m == inventory
+	return m == provenance || m == inventory || m == signed
 }
 
 // documentKinds gives the kinds of file that a predicate can equal, and whether it is an SBOM.

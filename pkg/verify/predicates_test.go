@@ -21,6 +21,10 @@ var predicateCases = []struct {
 	{"https://spdx.dev/Document", true, false},
 	{"https://spdx.dev/Document/v2.3", true, false},
 
+	{"https://sigstore.dev/cosign/sign/v1", true, false},
+
+	{"https://sigstore.dev/cosign/sign/v2", false, false},
+	{"https://sigstore.dev/cosign/sign", false, false},
 	{"https://slsa.dev/provenance", false, false},
 	{"https://slsa.dev/provenance/v1.0", false, false},
 	{"https://slsa.dev/provenance/v2", false, false},

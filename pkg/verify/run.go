@@ -62,7 +62,11 @@ func allSealed(x *index) []*sealed {
 	var all []*sealed
 	for _, f := range x.files {
 		switch {
-		case f.Kind == delivery.KindSigstore, f.Kind == delivery.KindDSSE, f.Kind == delivery.KindCosign:
+		case f.Kind == delivery.KindDSSE:
+			all = append(all, readKeptEnvelope(f, x)...)
+		case f.Kind == delivery.KindSimpleSigning:
+			all = append(all, readPayload(f, x)...)
+		case f.Kind == delivery.KindSigstore, f.Kind == delivery.KindCosign:
 			all = append(all, readSealed(f)...)
 		case f.Kind == delivery.KindCycloneDXJSON:
 			all = append(all, readEmbedded(f)...)

@@ -33,6 +33,8 @@ type sealed struct {
 	attempt   attempt                 // how it is held against one signer's key; nil when no key can tell
 	target    *delivery.File          // of a detached signature: the file that it is called after
 	entries   []checksums.Entry       // of a clear-signed checksum list: the files that it vouches for
+	image     string                  // of a payload over a container image: "sha256:…" of the manifest or index that it names
+	manifest  *delivery.File          // of a signature in an image layout: the manifest that keeps it
 	place     string                  // of an embedded signature: JSON pointer
 	partly    string                  // why it is not over the whole target; empty when it is
 	anybody   func() (holding, error) // holds it against the key that it states itself, which tells nothing of whose that is
@@ -85,7 +87,7 @@ func readOne(file *delivery.File, index int, data []byte) []*sealed {
 	object, _ := tree.(map[string]any)
 	switch {
 	case object["payloadType"] != nil && object["mediaType"] == nil:
-		return readEnvelope(file, index, data)
+		return readEnvelope(file, index, data, "")
 	case cosign.Is(object):
 		return []*sealed{readCosign(file, index, data)}
 	}

@@ -71,7 +71,11 @@ type Subject struct {
 	Name   string
 	Digest map[string]string // algorithm → lower-case hexadecimal
 	Files  []string          // delivered files with this digest, sorted
+	Listed []Listed          // what those of them that are an image index list by digest, sorted by path
 }
+
+// Listed is a file that a signed image index lists by its digest, or that the signed manifest of an artifact does.
+type Listed struct{ Path, Through string } // Through is "sha256:…" of the index or manifest
 
 // Binding ties an SBOM to artifacts: a statement whose predicate is an SBOM and whose subjects are artifacts.
 type Binding struct {

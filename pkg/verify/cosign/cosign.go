@@ -1,16 +1,15 @@
 // Package cosign reads what cosign wrote before there were Sigstore bundles (its versions 1 and 2): the JSON of
 // "cosign sign-blob --bundle" and "attest-blob --bundle", with signature, certificate or key, and the promise of the
-// log. It turns that into a Sigstore bundle of version 0.1, which says the same, and verifies nothing.
+// log; and what "cosign sign" and "cosign attest" put into the annotations of an image manifest, with the payload that was
+// signed. It turns that into a Sigstore bundle of version 0.1, which says the same, and verifies nothing.
 package cosign
 
 import (
 	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"strings"
@@ -86,8 +85,8 @@ func addSigner(m *protobundle.VerificationMaterial, object map[string]any) error
 	if err != nil {
 		return err
 	}
-	block, rest := pem.Decode(text)
-	if block == nil || len(rest) > 0 || !bytes.Equal(bytes.TrimSpace(pem.EncodeToMemory(block)), bytes.TrimSpace(text)) {
+	block, err := onlyBlock(text)
+	if err != nil {
 		return errors.New("cert: expected one certificate or public key in PEM, in base64")
 	}
 	switch block.Type {
@@ -95,15 +94,23 @@ func addSigner(m *protobundle.VerificationMaterial, object map[string]any) error
 		if _, err := x509.ParseCertificate(block.Bytes); err != nil {
 			return fmt.Errorf("cert: %w", err)
 		}
-		m.Content = &protobundle.VerificationMaterial_X509CertificateChain{X509CertificateChain: &protocommon.X509CertificateChain{
-			Certificates: []*protocommon.X509Certificate{{RawBytes: block.Bytes}},
-		}}
+		m.Content = byCertificate(block.Bytes)
 	case "PUBLIC KEY":
-		m.Content = &protobundle.VerificationMaterial_PublicKey{PublicKey: &protocommon.PublicKeyIdentifier{}}
+		m.Content = byKey()
 	default:
 		return fmt.Errorf("cert: expected CERTIFICATE or PUBLIC KEY, found %.40q", block.Type)
 	}
 	return nil
+}
+
+func byCertificate(der []byte) *protobundle.VerificationMaterial_X509CertificateChain {
+	return &protobundle.VerificationMaterial_X509CertificateChain{X509CertificateChain: &protocommon.X509CertificateChain{
+		Certificates: []*protocommon.X509Certificate{{RawBytes: der}},
+	}}
+}
+
+func byKey() *protobundle.VerificationMaterial_PublicKey {
+	return &protobundle.VerificationMaterial_PublicKey{PublicKey: &protocommon.PublicKeyIdentifier{}}
 }
 
 // parseEntry reads the log's promise over an entry, and the digest that the entry is about.
@@ -173,31 +180,42 @@ func parseBody(body []byte) (kind, version string, digest []byte, err error) {
 // addContent puts in what was signed: an envelope, or the digest that the log entry is about.
 func addContent(b *protobundle.Bundle, value, digest []byte) error {
 	if bytes.HasPrefix(bytes.TrimSpace(value), []byte("{")) {
-		e, err := dsse.Parse(value)
-		if err != nil {
+		if err := addEnvelope(b, value); err != nil {
 			return fmt.Errorf("base64Signature: envelope: %w", err)
 		}
-		envelope := &protodsse.Envelope{Payload: e.Payload, PayloadType: e.PayloadType}
-		for _, s := range e.Signatures {
-			envelope.Signatures = append(envelope.Signatures, &protodsse.Signature{Sig: s.Value, Keyid: s.KeyID})
-		}
-		b.Content = &protobundle.Bundle_DsseEnvelope{DsseEnvelope: envelope}
 		return nil
 	}
 	if len(digest) != sha256.Size {
 		return errors.New("the log entry states no SHA-256 of what was signed")
 	}
+	addMessage(b, value, digest)
+	return nil
+}
+
+func addEnvelope(b *protobundle.Bundle, data []byte) error {
+	e, err := dsse.Parse(data)
+	if err != nil {
+		return err
+	}
+	envelope := &protodsse.Envelope{Payload: e.Payload, PayloadType: e.PayloadType}
+	for _, s := range e.Signatures {
+		envelope.Signatures = append(envelope.Signatures, &protodsse.Signature{Sig: s.Value, Keyid: s.KeyID})
+	}
+	b.Content = &protobundle.Bundle_DsseEnvelope{DsseEnvelope: envelope}
+	return nil
+}
+
+func addMessage(b *protobundle.Bundle, value, digest []byte) {
 	b.Content = &protobundle.Bundle_MessageSignature{MessageSignature: &protocommon.MessageSignature{
 		MessageDigest: &protocommon.HashOutput{Algorithm: protocommon.HashAlgorithm_SHA2_256, Digest: digest}, Signature: value,
 	}}
-	return nil
 }
 
 func decoded(object map[string]any, key string) ([]byte, error) {
 	s, _ := object[key].(string)
-	b, err := base64.StdEncoding.Strict().DecodeString(s)
-	if err != nil || len(b) == 0 || bytes.ContainsAny([]byte(s), "\r\n") {
-		return nil, fmt.Errorf("%s: expected base64 with padding and without line breaks", key)
+	b, err := standard(s)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", key, err)
 	}
 	return b, nil
 }

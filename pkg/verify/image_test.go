@@ -1,0 +1,490 @@
+package verify
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/opencontainers/go-digest"
+	"github.com/opencontainers/image-spec/specs-go"
+	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/cosign"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
+)
+
+// imageScene is an image layout under judgement: one image, and what is said about it.
+type imageScene struct {
+	keyScene
+	blobs map[string][]byte
+	image ocispec.Descriptor
+	top   []ocispec.Descriptor // of index.json
+}
+
+func newImageScene(t *testing.T) *imageScene {
+	s := &imageScene{keyScene: newKeyScene(t), blobs: map[string][]byte{}}
+	s.image = s.oneImage("layer")
+	s.top = []ocispec.Descriptor{s.image}
+	return s
+}
+
+// keyless makes the release workflow the only signer.
+func (s *imageScene) keyless() {
+	s.signer().Key, s.signer().Sigstore = nil, SigstoreIdentity{Issuer: testIssuer, Identity: testIdentity}
+}
+
+func (s *imageScene) blob(mediaType string, content []byte) ocispec.Descriptor {
+	d := ocispec.Descriptor{MediaType: mediaType, Digest: digest.FromBytes(content), Size: int64(len(content))}
+	s.blobs["blobs/sha256/"+d.Digest.Encoded()] = content
+	return d
+}
+
+func (s *imageScene) manifest(m ocispec.Manifest) ocispec.Descriptor {
+	m.Versioned, m.MediaType = specs.Versioned{SchemaVersion: 2}, ocispec.MediaTypeImageManifest
+	return s.blob(m.MediaType, encode(s.instance.t, m))
+}
+
+func (s *imageScene) oneImage(layer string) ocispec.Descriptor {
+	config := s.blob(ocispec.MediaTypeImageConfig, []byte(`{"os":"linux","architecture":"arm64","rootfs":{"type":"layers","diff_ids":[]}}`))
+	return s.manifest(ocispec.Manifest{Config: config, Layers: []ocispec.Descriptor{s.blob(ocispec.MediaTypeImageLayer, []byte(layer))}})
+}
+
+func (s *imageScene) index(manifests ...ocispec.Descriptor) ocispec.Descriptor {
+	i := ocispec.Index{Versioned: specs.Versioned{SchemaVersion: 2}, MediaType: ocispec.MediaTypeImageIndex, Manifests: manifests}
+	return s.blob(i.MediaType, encode(s.instance.t, i))
+}
+
+// refer adds a manifest of one layer, by subject.
+func (s *imageScene) refer(subject ocispec.Descriptor, layer ocispec.Descriptor) ocispec.Descriptor {
+	d := s.manifest(ocispec.Manifest{ArtifactType: layer.MediaType, Config: s.blob(ocispec.MediaTypeEmptyJSON, []byte("{}")), Layers: []ocispec.Descriptor{layer}, Subject: &subject})
+	s.top = append(s.top, d)
+	return d
+}
+
+// tag adds a manifest of layers, by the tag scheme of cosign.
+func (s *imageScene) tag(subject ocispec.Descriptor, suffix string, layers ...ocispec.Descriptor) ocispec.Descriptor {
+	d := s.manifest(ocispec.Manifest{Config: s.blob(ocispec.MediaTypeImageConfig, []byte(`{"os":"","architecture":"","rootfs":{"type":"layers","diff_ids":[]}}`)), Layers: layers})
+	d.Annotations = map[string]string{ocispec.AnnotationRefName: "sha256-" + subject.Digest.Encoded() + suffix}
+	s.top = append(s.top, d)
+	return d
+}
+
+func (s *imageScene) open(t testing.TB) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "pump")
+	s.blobs["oci-layout"] = []byte(`{"imageLayoutVersion":"1.0.0"}`)
+	s.blobs["index.json"] = encode(t, ocispec.Index{Versioned: specs.Versioned{SchemaVersion: 2}, Manifests: s.top})
+	for p, content := range s.blobs {
+		p = filepath.Join(dir, p)
+		must(t, os.MkdirAll(filepath.Dir(p), 0o700))
+		must(t, os.WriteFile(p, content, 0o600))
+	}
+	d, err := delivery.Open(context.Background(), dir, delivery.Limits{})
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	s.req.Delivery = d
+}
+
+func (s *imageScene) judge(t *testing.T) *Report {
+	t.Helper()
+	s.open(t)
+	r, err := Run(context.Background(), s.req)
+	must(t, err)
+	for p, ft := range r.Files {
+		consistent(t, p, ft)
+	}
+	return r
+}
+
+func pathOf(d ocispec.Descriptor) string { return "blobs/sha256/" + d.Digest.Encoded() }
+
+func payloadOver(d ocispec.Descriptor) []byte {
+	return fmt.Appendf(nil, `{"critical":{"identity":{"docker-reference":"registry.example/pump"},"image":{"docker-manifest-digest":%q},"type":"cosign container image signature"},"optional":null}`, d.Digest)
+}
+
+const simpleSigning = "application/vnd.dev.cosign.simplesigning.v1+json"
+
+// keyed is a payload, signed with a key.
+func (s *imageScene) keyed(k *ecdsa.PrivateKey, payload []byte) ocispec.Descriptor {
+	d := s.blob(simpleSigning, payload)
+	d.Annotations = map[string]string{cosign.AnnotationSignature: b64(s.instance.sign(k, payload))}
+	return d
+}
+
+// logged is content with what cosign keeps beside it: the parts of a bundle of the instance.
+func (s *imageScene) logged(t testing.TB, mediaType string, content, bundle []byte) ocispec.Descriptor {
+	t.Helper()
+	var parts struct {
+		Base64Signature string
+		RekorBundle     json.RawMessage
+	}
+	certificate := certificateOf(t, bundle)
+	must(t, json.Unmarshal(cosignBundle(t, bundle, certificate), &parts))
+	d := s.blob(mediaType, content)
+	d.Annotations = map[string]string{cosign.AnnotationCertificate: string(certificate), cosign.AnnotationBundle: string(parts.RekorBundle)}
+	if mediaType == simpleSigning {
+		d.Annotations[cosign.AnnotationSignature] = parts.Base64Signature
+	}
+	return d
+}
+
+func (s *imageScene) keylessly(t testing.TB, who signer, payload []byte) ocispec.Descriptor {
+	return s.logged(t, simpleSigning, payload, s.instance.message(who, payload))
+}
+
+// attested is an envelope of an attestation of the instance, with its certificate and log entry beside it.
+func (s *imageScene) attested(t testing.TB, statement []byte) ocispec.Descriptor {
+	t.Helper()
+	bundle := s.instance.attest(release, statement)
+	var parts struct{ DsseEnvelope json.RawMessage }
+	must(t, json.Unmarshal(bundle, &parts))
+	return s.logged(t, "application/vnd.dsse.envelope.v1+json", parts.DsseEnvelope, bundle)
+}
+
+func (s *imageScene) statementAbout(d ocispec.Descriptor, predicateType string) []byte {
+	return statementOf("pump", s.blobs[pathOf(d)], predicateType, `{}`)
+}
+
+// TestSignedImages signs an image in every way that is found in a layout, well and badly.
+func TestSignedImages(t *testing.T) {
+	annotate := func(d ocispec.Descriptor, name, value string) ocispec.Descriptor {
+		d.Annotations[name] = value
+		return d
+	}
+	const unsaid = "no signature or statement for this file was delivered"
+	for _, tt := range []struct {
+		name   string
+		make   func(*testing.T, *imageScene)
+		ladder string
+		reason string
+	}{
+		{"key, by tag", func(t *testing.T, s *imageScene) { s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(s.image))) }, whole, ""},
+		{"key, by subject", func(t *testing.T, s *imageScene) { s.refer(s.image, s.keyed(s.key, payloadOver(s.image))) }, whole, ""},
+		{"key, in a manifest that says nothing of the image", func(t *testing.T, s *imageScene) {
+			d := s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(s.image)))
+			d.Annotations = nil
+			s.top[len(s.top)-1] = d
+		}, whole, ""},
+		{"key, and a stranger's", func(t *testing.T, s *imageScene) {
+			s.tag(s.image, ".sig", s.keyed(key(t), payloadOver(s.image)), s.keyed(s.key, payloadOver(s.image)))
+		}, whole, ""},
+		{"another key", func(t *testing.T, s *imageScene) { s.tag(s.image, ".sig", s.keyed(key(t), payloadOver(s.image))) }, "present", "the signature is not valid"},
+		{"swapped payload", func(t *testing.T, s *imageScene) {
+			d := s.keyed(s.key, payloadOver(s.oneImage("another layer")))
+			swapped := s.blob(simpleSigning, payloadOver(s.image))
+			swapped.Annotations = d.Annotations
+			s.tag(s.image, ".sig", swapped)
+		}, "present", "the signature is not valid"},
+		{"payload over another image", func(t *testing.T, s *imageScene) {
+			other := s.image
+			other.Digest = digest.FromString("elsewhere")
+			s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(other)))
+		}, "present valid recognised authorised timely", "another content was signed: the signature is over sha256:"},
+		{"payload over the layer", func(t *testing.T, s *imageScene) {
+			layer := s.blob(ocispec.MediaTypeImageLayer, []byte("layer"))
+			s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(layer)))
+		}, "present valid recognised authorised timely", "another content was signed"},
+		{"payload with a key twice", func(t *testing.T, s *imageScene) {
+			p := strings.Replace(string(payloadOver(s.image)), `{"docker-manifest`, fmt.Sprintf(`{"docker-manifest-digest":%q,"docker-manifest`, digest.FromString("x")), 1)
+			s.tag(s.image, ".sig", s.keyed(s.key, []byte(p)))
+		}, "present", "payload of a signature over a container image: "},
+		{"payload with an unknown critical field", func(t *testing.T, s *imageScene) {
+			p := strings.Replace(string(payloadOver(s.image)), `"type":`, `"until":"2027","type":`, 1)
+			s.tag(s.image, ".sig", s.keyed(s.key, []byte(p)))
+		}, "present", "expected no fields but"},
+		{"payload of another type", func(t *testing.T, s *imageScene) {
+			p := strings.Replace(string(payloadOver(s.image)), "cosign container", "atomic container", 1)
+			s.tag(s.image, ".sig", s.keyed(s.key, []byte(strings.Replace(p, "container image signature", "container signature", 1))))
+		}, "present", "unsupported kind: a payload of the type"},
+		{"payload without a signature", func(t *testing.T, s *imageScene) { s.tag(s.image, ".sig", s.blob(simpleSigning, payloadOver(s.image))) }, "present", "no manifest of an image layout that keeps the signature"},
+		{"signature that is no base64", func(t *testing.T, s *imageScene) {
+			s.tag(s.image, ".sig", annotate(s.keyed(s.key, payloadOver(s.image)), cosign.AnnotationSignature, "%"))
+		}, "present", "signature of cosign in an image layout: dev.cosignproject.cosign/signature: expected base64"},
+		{"signer without the role", func(t *testing.T, s *imageScene) {
+			s.signer().Roles = []SignerRole{RoleSBOM}
+			s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(s.image)))
+		}, "present valid recognised covers timely", "may not sign in the role"},
+		{"signer revoked", func(t *testing.T, s *imageScene) {
+			s.signer().RevokedOn = signingTime
+			s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(s.image)))
+		}, "present valid recognised authorised covers", "was revoked"},
+
+		{"certificate and log entry", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			s.tag(s.image, ".sig", s.keylessly(t, release, payloadOver(s.image)))
+		}, whole, ""},
+		{"certificate and log entry, with the chain", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			s.tag(s.image, ".sig", annotate(s.keylessly(t, release, payloadOver(s.image)), cosign.AnnotationChain, string(pemOf(s.instance.ca))))
+		}, whole, ""},
+		{"certificate of somebody else", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			s.tag(s.image, ".sig", s.keylessly(t, signer{"mallory@evil.example", testIssuer, signingTime}, payloadOver(s.image)))
+		}, "present valid covers", "the signer is not in the registry"},
+		{"certificate of another instance, which brings its own chain", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			own := s.instance
+			s.instance = newInstance(t, "mallory")
+			d := annotate(s.keylessly(t, release, payloadOver(s.image)), cosign.AnnotationChain, string(pemOf(s.instance.ca)))
+			s.instance = own
+			s.tag(s.image, ".sig", d)
+		}, "present", "the signature is not valid"},
+		{"certificate of another signature", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			cert, _ := s.instance.leaf(testIdentity, testIssuer, signingTime)
+			s.tag(s.image, ".sig", annotate(s.keylessly(t, release, payloadOver(s.image)), cosign.AnnotationCertificate, string(pemOf(cert))))
+		}, "present", "the signature is not valid"},
+		{"log entry of another payload", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			d := s.keylessly(t, release, payloadOver(s.image))
+			s.tag(s.image, ".sig", annotate(d, cosign.AnnotationBundle, s.keylessly(t, release, []byte("x")).Annotations[cosign.AnnotationBundle]))
+		}, "present", "the signature is not valid"},
+		{"certificate without a log entry", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			d := s.keylessly(t, release, payloadOver(s.image))
+			delete(d.Annotations, cosign.AnnotationBundle)
+			s.tag(s.image, ".sig", d)
+		}, "present", "only a look-up online could tell"},
+		{"log entry with a key twice", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			d := s.keylessly(t, release, payloadOver(s.image))
+			s.tag(s.image, ".sig", annotate(d, cosign.AnnotationBundle, strings.Replace(d.Annotations[cosign.AnnotationBundle], `"Payload":{`, `"Payload":{"logIndex":1,`, 1)))
+		}, "present", "signature of cosign in an image layout: dev.sigstore.cosign/bundle: "},
+
+		{"provenance, by tag, with certificate and log entry", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			s.tag(s.image, ".att", s.attested(t, s.statementAbout(s.image, slsa.TypeV1)))
+		}, whole, ""},
+		{"provenance, by tag, with a key", func(t *testing.T, s *imageScene) {
+			s.tag(s.image, ".att", s.blob("application/vnd.dsse.envelope.v1+json", envelope(t, s.statementAbout(s.image, slsa.TypeV1), s.key)))
+		}, whole, ""},
+		{"provenance about something else", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			s.tag(s.image, ".att", s.attested(t, statementOf("other", []byte("other"), slsa.TypeV1, `{}`)))
+		}, "present valid recognised authorised timely", "another content was signed"},
+		{"envelope with another certificate beside it", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			cert, _ := s.instance.leaf(testIdentity, testIssuer, signingTime)
+			s.tag(s.image, ".att", annotate(s.attested(t, s.statementAbout(s.image, slsa.TypeV1)), cosign.AnnotationCertificate, string(pemOf(cert))))
+		}, "present", "the signature is not valid"},
+		{"envelope without a log entry", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			d := s.attested(t, s.statementAbout(s.image, slsa.TypeV1))
+			delete(d.Annotations, cosign.AnnotationBundle)
+			s.tag(s.image, ".att", d)
+		}, "present", "only a look-up online could tell"},
+		{"scan, which releases nothing", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			s.tag(s.image, ".att", s.attested(t, s.statementAbout(s.image, "https://cosign.sigstore.dev/attestation/vuln/v1")))
+		}, "present valid recognised authorised timely", "does not release it"},
+
+		{"bundle over the manifest", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			s.refer(s.image, s.blob("application/vnd.dev.sigstore.bundle.v0.3+json", s.instance.message(release, s.blobs[pathOf(s.image)])))
+		}, whole, ""},
+		{"bundle of cosign 3", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			s.refer(s.image, s.blob("application/vnd.dev.sigstore.bundle.v0.3+json", s.instance.attest(release, s.statementAbout(s.image, "https://sigstore.dev/cosign/sign/v1"))))
+		}, whole, ""},
+		{"bundle over another manifest", func(t *testing.T, s *imageScene) {
+			s.keyless()
+			s.refer(s.image, s.blob("application/vnd.dev.sigstore.bundle.v0.3+json", s.instance.message(release, []byte("another"))))
+		}, "present valid recognised authorised timely", "another content was signed"},
+		{"nothing", func(t *testing.T, s *imageScene) {}, "", unsaid},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newImageScene(t)
+			tt.make(t, s)
+			r := s.judge(t)
+			got := r.Files[pathOf(s.image)]
+			if len(s.req.Delivery.Images) != 1 || show(got.Ladder) != tt.ladder || tt.reason == "" && got.Reason != "" || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("%d images, got %q: %q\nexpected %q: …%s…", len(s.req.Delivery.Images), show(got.Ladder), got.Reason, tt.ladder, tt.reason)
+			}
+		})
+	}
+}
+
+// A signed index vouches for the manifests that it lists, by itself or by another index, and for no others.
+func TestSignedIndex(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		sign   func(*testing.T, *imageScene, ocispec.Descriptor)
+		ladder string
+	}{
+		{"payload", func(t *testing.T, s *imageScene, index ocispec.Descriptor) {
+			s.tag(index, ".sig", s.keyed(s.key, payloadOver(index)))
+		}, whole},
+		{"bundle", func(t *testing.T, s *imageScene, index ocispec.Descriptor) {
+			s.keyless()
+			s.refer(index, s.blob("application/vnd.dev.sigstore.bundle.v0.3+json", s.instance.message(release, s.blobs[pathOf(index)])))
+		}, whole},
+		{"provenance", func(t *testing.T, s *imageScene, index ocispec.Descriptor) {
+			s.keyless()
+			s.tag(index, ".att", s.attested(t, s.statementAbout(index, slsa.TypeV1)))
+		}, whole},
+		{"another index", func(t *testing.T, s *imageScene, index ocispec.Descriptor) {
+			s.tag(index, ".sig", s.keyed(s.key, payloadOver(s.index(s.image))))
+		}, "present valid recognised authorised timely"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newImageScene(t)
+			arm, amd := s.oneImage("arm"), s.oneImage("amd")
+			index := s.index(arm, s.index(amd))
+			s.top = append(s.top, index)
+			tt.sign(t, s, index)
+			r := s.judge(t)
+			for _, listed := range []ocispec.Descriptor{arm, amd} {
+				got := r.Files[pathOf(listed)]
+				if show(got.Ladder) != tt.ladder || got.Best == nil || got.Best.Through != string(index.Digest) {
+					t.Errorf("got %q: %q, through %+v", show(got.Ladder), got.Reason, got.Best)
+				}
+			}
+			if got := r.Files[pathOf(s.image)]; got.Ladder.Present {
+				t.Errorf("an image that the index does not list: %q, %+v", show(got.Ladder), got.Best)
+			}
+			if tt.name == "provenance" && len(r.Statements[0].Subjects[0].Listed) != 2 {
+				t.Errorf("subject %+v", r.Statements[0].Subjects[0])
+			}
+		})
+	}
+}
+
+// An image that an index lists and that is signed by itself was not reached through the index.
+func TestSignedImageOfSignedIndex(t *testing.T) {
+	s := newImageScene(t)
+	index := s.index(s.image)
+	s.top = append(s.top, index)
+	s.tag(index, ".sig", s.keyed(key(t), payloadOver(index)))
+	s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(s.image)))
+	got := s.judge(t).Files[pathOf(s.image)]
+	if !got.Ladder.Whole() || got.Best.Through != "" || got.Best.Manifest == "" || !got.Best.Legacy || len(got.Signatures) != 2 {
+		t.Errorf("got %q: %+v", show(got.Ladder), got.Signatures)
+	}
+}
+
+// A changed index lists nothing: its digest does not hold.
+func TestChangedIndex(t *testing.T) {
+	s := newImageScene(t)
+	arm := s.oneImage("arm")
+	index := s.index(arm)
+	s.top = []ocispec.Descriptor{index, s.image}
+	s.tag(index, ".sig", s.keyed(s.key, payloadOver(index)))
+	changed := s.index(arm, s.oneImage("stowaway"))
+	s.blobs[pathOf(index)] = s.blobs[pathOf(changed)]
+	for p, got := range s.judge(t).Files {
+		if got.Ladder.Covers {
+			t.Errorf("%s: %q", p, show(got.Ladder))
+		}
+	}
+}
+
+// An SBOM that lies beside an image as an artifact of its own is vouched for by whoever signed its manifest.
+func TestSignedReferrer(t *testing.T) {
+	bom := []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1}`)
+	s := newImageScene(t)
+	list := s.tag(s.image, ".sbom", s.blob("application/vnd.cyclonedx+json", bom))
+	s.tag(list, ".sig", s.keyed(s.key, payloadOver(list)))
+	r := s.judge(t)
+	if got := r.Files["blobs/sha256/"+digest.FromBytes(bom).Encoded()]; !got.Ladder.Whole() || got.Best.Through != string(list.Digest) {
+		t.Errorf("got %q: %s", show(got.Ladder), got.Reason)
+	}
+	if got := r.Files[pathOf(s.image)]; got.Ladder.Present {
+		t.Errorf("the image: %q", show(got.Ladder))
+	}
+	if p := s.req.Delivery.Problems; len(p) > 0 {
+		t.Errorf("%+v", p)
+	}
+}
+
+// Two signatures over one payload, of which one is bad, are told apart, with the manifest that keeps each.
+func TestTwoSignaturesOverOnePayload(t *testing.T) {
+	s := newImageScene(t)
+	s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(s.image)))
+	bad := s.refer(s.image, s.keyed(key(t), payloadOver(s.image)))
+	got := s.judge(t).Files[pathOf(s.image)].Signatures
+	if len(got) != 2 || got[0].Path != got[1].Path {
+		t.Fatalf("%+v", got)
+	}
+	for _, g := range got {
+		if g.Ladder.Valid == (g.Manifest == pathOf(bad)) {
+			t.Errorf("%+v", g)
+		}
+	}
+}
+
+// Signatures over one payload beyond the limit are told, not passed over.
+func TestKeptSignaturesAreLimited(t *testing.T) {
+	s := newImageScene(t)
+	one := s.keyed(s.key, payloadOver(s.image))
+	for range MaxKeptSignatures/500 + 1 {
+		layers := make([]ocispec.Descriptor, 500)
+		for i := range layers {
+			layers[i] = one
+		}
+		layers[0].Annotations = map[string]string{cosign.AnnotationSignature: b64(fmt.Appendf(nil, "%d", len(s.top)))}
+		s.tag(s.image, ".sig", layers...)
+	}
+	got := s.judge(t).Files[pathOf(s.image)]
+	if got.Ladder.Valid || !strings.Contains(got.Reason, "at most 1000 are read") {
+		t.Errorf("got %q: %s", show(got.Ladder), got.Reason)
+	}
+}
+
+// Each flipped bit in payload, signature, certificate or log entry takes the image's signature away.
+func TestMutatedImageSignatures(t *testing.T) {
+	s := newImageScene(t)
+	s.keyless()
+	payload := payloadOver(s.image)
+	d := s.keylessly(t, release, payload)
+	try := func(what string, at int, payload []byte, annotations map[string]string) {
+		f := wholeFile("payload", payload)
+		f.Kind, f.Role = delivery.KindSimpleSigning, delivery.Evidence
+		m := wholeFile("manifest", s.blobs[pathOf(s.image)])
+		m.Kind, m.Role = delivery.KindImage, delivery.Artifact
+		req := s.req
+		req.Delivery = &delivery.Delivery{Files: []*delivery.File{m, f}, Images: []*delivery.Image{{Manifest: m}},
+			Referrers: []delivery.Referrer{{Manifest: wholeFile("keeper", nil), Subject: string(s.image.Digest), Evidence: []delivery.Blob{{File: f, Annotations: annotations}}}}}
+		r, err := Run(context.Background(), req)
+		must(t, err)
+		if got := r.Files["manifest"].Ladder; (got.Valid && got.Covers) != (what == "") {
+			t.Errorf("%s, byte %d: %q: %s", what, at, show(got), r.Files["manifest"].Reason)
+		}
+	}
+	flip := func(b []byte, at int) []byte {
+		b = append([]byte{}, b...)
+		b[at] ^= []byte{0x01, 0x20, 0x04}[at%3]
+		return b
+	}
+	try("", 0, payload, d.Annotations)
+	for at := range payload {
+		try("payload", at, flip(payload, at), d.Annotations)
+	}
+	for name, value := range d.Annotations {
+		for at := 0; at < len(value); at++ {
+			changed := map[string]string{}
+			for k, v := range d.Annotations {
+				changed[k] = v
+			}
+			changed[name] = string(flip([]byte(value), at))
+			try(name, at, payload, changed)
+		}
+	}
+}
+
+// A payload names an image: it vouches for no other file that has the digest.
+func TestPayloadIsOverImagesOnly(t *testing.T) {
+	s := newImageScene(t)
+	file := []byte("\x00firmware")
+	s.blobs["firmware.bin"] = file
+	over := ocispec.Descriptor{Digest: digest.FromBytes(file)}
+	s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(over)))
+	if got := s.judge(t).Files["firmware.bin"]; got.Ladder.Covers {
+		t.Errorf("got %q", show(got.Ladder))
+	}
+}
