@@ -222,7 +222,7 @@ type Signature struct {
 	Kind              string   `json:"kind"`               // "sigstore-bundle", …
 	Place             string   `json:"place,omitempty"`    // JSON pointer of a signature inside of Path
 	Manifest          string   `json:"manifest,omitempty"` // of a signature in an image layout: the manifest that keeps it in its annotations
-	Through           string   `json:"through,omitempty"`  // "sha256:…" of what was signed in place of the file: an image index or a manifest that lists it
+	Through           string   `json:"through,omitempty"`  // "index sha256:…" or "manifest sha256:…" of an image layout, which was signed in place of the file and lists it by digest
 	Legacy            bool     `json:"legacy,omitempty"`   // in a form that its own tools no longer write
 	PredicateType     string   `json:"predicateType,omitempty"`
 	Tried             bool     `json:"tried"` // put to the test; false: this version, or the registry and roots at hand, could not

@@ -31,7 +31,7 @@ func (ev *evidence) trustOf(path string) fact.Trust {
 	if best := ft.Best; best != nil {
 		t.Lowered, t.Root, t.SignedAt = best.Lowered, best.TrustedRoot, dateFromRFC3339(best.SignedAt)
 		t.RootAgeDays, t.RootKnown = ev.rootAge(best.TrustedRootDigest)
-		t.Algorithm, t.Fingerprint = best.Algorithm, best.Fingerprint
+		t.Algorithm, t.Fingerprint, t.Through = best.Algorithm, best.Fingerprint, best.Through
 		t.Keyed = t.Valid && best.TrustedRoot == ""
 	}
 	return t

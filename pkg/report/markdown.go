@@ -154,7 +154,7 @@ func (m *markdown) trust(d *decision.Decision) {
 		}
 		note := t.Reason
 		if note == "" {
-			note = t.Signer
+			note = t.Signer + through(t)
 		}
 		m.line("%s %s |", row, md(note))
 	}

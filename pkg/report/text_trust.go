@@ -92,11 +92,26 @@ func (p page) signers(all []decision.Trust) {
 		if files[t.Signer] == nil {
 			order = append(order, t.Signer)
 		}
-		files[t.Signer] = append(files[t.Signer], Printable(t.Path))
+		files[t.Signer] = append(files[t.Signer], Printable(t.Path)+through(t))
 	}
 	for _, signer := range order {
 		p.Wrapped("  ", "signed by "+Printable(signer)+": "+strings.Join(files[signer], ", "))
 	}
+}
+
+// through says by what a file is vouched for that was not signed itself: the best signature of the file lists it.
+func through(t decision.Trust) string {
+	for _, s := range t.Signatures {
+		if s.Ladder == t.Ladder && s.Signer == t.Signer && s.Through == "" {
+			return ""
+		}
+	}
+	for _, s := range t.Signatures {
+		if s.Ladder == t.Ladder && s.Signer == t.Signer {
+			return " (through " + Printable(s.Through) + ")"
+		}
+	}
+	return ""
 }
 
 // lowered says what the registry asks less than by default for these signatures, each once.

@@ -19,7 +19,7 @@ type link struct {
 	reason string // why not
 
 	document bool   // the statement's predicate is this very file
-	through  string // "sha256:…" of the signed index or manifest that lists the file; empty when the file itself was signed
+	through  string // as decision.Signature
 }
 
 // index finds delivered files by digest and by name.
@@ -126,7 +126,7 @@ func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, stri
 		for _, f := range covered {
 			subject.Files = append(subject.Files, f.Path)
 			for _, l := range x.listed[f.Path] {
-				subject.Listed = append(subject.Listed, Listed{l.Path, "sha256:" + f.SHA256})
+				subject.Listed = append(subject.Listed, Listed{l.Path, through(f, l)})
 			}
 			add(f, true, "")
 		}

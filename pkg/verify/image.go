@@ -60,13 +60,21 @@ func (x *index) throughLists(s *sealed, found map[string]link) {
 			if f == s.file || by.document || there && (old.covers || !by.covers) {
 				continue
 			}
-			l := link{file: f, covers: by.covers, through: "sha256:" + by.file.SHA256}
+			l := link{file: f, covers: by.covers, through: through(by.file, f)}
 			if !by.covers {
-				l.reason = fmt.Sprintf("of %s, which lists it: %s", l.through, by.reason)
+				l.reason = fmt.Sprintf("of the %s, which lists it: %s", l.through, by.reason)
 			}
 			found[f.Path] = l
 		}
 	}
+}
+
+// through names the index or the manifest by which a file is reached.
+func through(list, file *delivery.File) string {
+	if file.Kind == delivery.KindImage {
+		return "index sha256:" + list.SHA256
+	}
+	return "manifest sha256:" + list.SHA256
 }
 
 // isImageManifest says whether a file is the manifest of an image or a paper of a layout: all that a signature over an

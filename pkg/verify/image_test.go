@@ -341,7 +341,7 @@ func TestSignedIndex(t *testing.T) {
 			r := s.judge(t)
 			for _, listed := range []ocispec.Descriptor{arm, amd} {
 				got := r.Files[pathOf(listed)]
-				if show(got.Ladder) != tt.ladder || got.Best == nil || got.Best.Through != string(index.Digest) {
+				if show(got.Ladder) != tt.ladder || got.Best == nil || got.Best.Through != "index "+string(index.Digest) {
 					t.Errorf("got %q: %q, through %+v", show(got.Ladder), got.Reason, got.Best)
 				}
 			}
@@ -391,7 +391,7 @@ func TestSignedReferrer(t *testing.T) {
 	list := s.tag(s.image, ".sbom", s.blob("application/vnd.cyclonedx+json", bom))
 	s.tag(list, ".sig", s.keyed(s.key, payloadOver(list)))
 	r := s.judge(t)
-	if got := r.Files["blobs/sha256/"+digest.FromBytes(bom).Encoded()]; !got.Ladder.Whole() || got.Best.Through != string(list.Digest) {
+	if got := r.Files["blobs/sha256/"+digest.FromBytes(bom).Encoded()]; !got.Ladder.Whole() || got.Best.Through != "manifest "+string(list.Digest) {
 		t.Errorf("got %q: %s", show(got.Ladder), got.Reason)
 	}
 	if got := r.Files[pathOf(s.image)]; got.Ladder.Present {

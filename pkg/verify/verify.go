@@ -75,7 +75,7 @@ type Subject struct {
 }
 
 // Listed is a file that a signed image index lists by its digest, or that the signed manifest of an artifact does.
-type Listed struct{ Path, Through string } // Through is "sha256:…" of the index or manifest
+type Listed struct{ Path, Through string } // Through as in decision.Signature
 
 // Binding ties an SBOM to artifacts: a statement whose predicate is an SBOM and whose subjects are artifacts.
 type Binding struct {

@@ -109,6 +109,7 @@ type Trust struct {
 	Signer      string   `cel:"signer" doc:"who signed"`
 	Reason      string   `cel:"reason" doc:"the first rung that does not hold, in words"`
 	Unsupported []string `cel:"unsupported" doc:"signature files for this file that could not be put to the test: a kind this version cannot verify, or an instance nobody at hand knows"`
+	Through     string   `cel:"through" doc:"what was signed in place of the file, and lists it by digest: index or manifest, and its digest, in an image layout; empty when the file itself was signed"`
 	Lowered     []string `cel:"lowered" doc:"what the registry entry asks less than by default"`
 	Root        string   `cel:"root" doc:"trusted root that vouched"`
 	RootAgeDays int      `cel:"rootAgeDays" doc:"days since the newest key in that root began to be valid; 0 without a root"`
