@@ -1,9 +1,7 @@
 package delivery
 
 import (
-	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,97 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	godigest "github.com/opencontainers/go-digest"
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 )
-
-// layoutFiles is an image layout in the making: path → content.
-type layoutFiles map[string]string
-
-func (l layoutFiles) blob(mediaType, content string) ocispec.Descriptor {
-	l[l.of(content)] = content
-	return ocispec.Descriptor{MediaType: mediaType, Digest: godigest.FromString(content), Size: int64(len(content))}
-}
-
-func (l layoutFiles) json(mediaType string, v any) ocispec.Descriptor {
-	return l.blob(mediaType, jsonOf(v))
-}
-
-func jsonOf(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return string(b)
-}
-
-// index writes the papers at the top.
-func (l layoutFiles) index(manifests ...ocispec.Descriptor) layoutFiles {
-	l["oci-layout"] = `{"imageLayoutVersion": "1.0.0"}`
-	l["index.json"] = jsonOf(ocispec.Index{MediaType: ocispec.MediaTypeImageIndex, Manifests: append([]ocispec.Descriptor{}, manifests...)})
-	return l
-}
-
-// image is a manifest with a configuration and layers.
-func (l layoutFiles) image(layers ...string) ocispec.Descriptor {
-	m := ocispec.Manifest{MediaType: ocispec.MediaTypeImageManifest, Layers: []ocispec.Descriptor{},
-		Config: l.blob(ocispec.MediaTypeImageConfig, fmt.Sprintf(`{"os":"linux","architecture":"arm64","rootfs":{"type":"layers","diff_ids":[]},"n":%d}`, len(layers)))}
-	for _, content := range layers {
-		m.Layers = append(m.Layers, l.blob(ocispec.MediaTypeImageLayer, content))
-	}
-	return l.json(ocispec.MediaTypeImageManifest, m)
-}
-
-// about is a manifest that says something of another one.
-func (l layoutFiles) about(subject *ocispec.Descriptor, artifactType string, evidence ...string) ocispec.Descriptor {
-	m := ocispec.Manifest{MediaType: ocispec.MediaTypeImageManifest, ArtifactType: artifactType, Subject: subject,
-		Config: l.blob(ocispec.MediaTypeEmptyJSON, "{}"), Layers: []ocispec.Descriptor{}}
-	for _, content := range evidence {
-		m.Layers = append(m.Layers, l.blob(artifactType, content))
-	}
-	return l.json(ocispec.MediaTypeImageManifest, m)
-}
-
-func tagged(d ocispec.Descriptor, name string) ocispec.Descriptor {
-	d.Annotations = map[string]string{ocispec.AnnotationRefName: name}
-	return d
-}
-
-func (l layoutFiles) open(t testing.TB, below string) *Delivery {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "pump-image")
-	for p, content := range l {
-		p = filepath.Join(dir, below, p)
-		must(t, os.MkdirAll(filepath.Dir(p), 0o700))
-		must(t, os.WriteFile(p, []byte(content), 0o600))
-	}
-	return openPath(t, dir)
-}
-
-func openPath(t testing.TB, p string) *Delivery {
-	t.Helper()
-	d, err := Open(context.Background(), p, Limits{})
-	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
-	return d
-}
-
-// roles are the paths of the files of each role.
-func roles(d *Delivery) map[Role][]string {
-	out := map[Role][]string{}
-	for _, f := range d.Files {
-		out[f.Role] = append(out[f.Role], f.Path)
-	}
-	return out
-}
-
-func problemsOf(d *Delivery) string {
-	var out []string
-	for _, p := range d.Problems {
-		out = append(out, string(p.Code)+" "+p.Path+": "+p.Text())
-	}
-	return strings.Join(out, "\n")
-}
 
 // An image is one artifact, wherever its layout lies and however it is packed.
 func TestImageIsOneArtifact(t *testing.T) {
@@ -313,54 +222,6 @@ func TestProblemTellsWhatToDoApart(t *testing.T) {
 		if code.OfImage() != ofImage {
 			t.Errorf("%q: %v", code, !ofImage)
 		}
-	}
-}
-
-func TestLimitsOfLayouts(t *testing.T) {
-	nested := func(depth int) layoutFiles {
-		l := layoutFiles{}
-		d := l.image("layer")
-		for range depth {
-			d = l.json(ocispec.MediaTypeImageIndex, ocispec.Index{MediaType: ocispec.MediaTypeImageIndex, Manifests: []ocispec.Descriptor{d}})
-		}
-		return l.index(d)
-	}
-	large := func(size int) layoutFiles {
-		l := layoutFiles{}
-		m := l["blobs/sha256/"+l.image("layer").Digest.Encoded()]
-		return l.index(l.blob(ocispec.MediaTypeImageManifest, m+strings.Repeat(" ", size-len(m))))
-	}
-	many := func(n int) layoutFiles {
-		l := layoutFiles{}
-		m := l.image("layer")
-		return l.index(slices.Repeat([]ocispec.Descriptor{m}, n)...)
-	}
-	high := func(n int) layoutFiles {
-		l := layoutFiles{}
-		return l.index(l.image(slices.Repeat([]string{"layer"}, n)...))
-	}
-	for name, c := range map[string]struct {
-		within, beyond layoutFiles
-		says           string
-	}{
-		"nesting":   {nested(MaxImageIndexDepth), nested(MaxImageIndexDepth + 1), "more than 4 indexes"},
-		"size":      {large(MaxImageManifestSize), large(MaxImageManifestSize + 1), "at most 4194304 are read"},
-		"manifests": {many(MaxImageManifests), many(MaxImageManifests + 1), "more than 1000 manifests"},
-		"layers":    {high(MaxImageLayers), high(MaxImageLayers + 1), "more than 512"},
-	} {
-		if d := c.within.open(t, ""); len(d.Images) != 1 || strings.Contains(problemsOf(d), c.says) {
-			t.Errorf("%s, within: %d images\n%.300s", name, len(d.Images), problemsOf(d))
-		}
-		if d := c.beyond.open(t, ""); !strings.Contains(problemsOf(d), c.says) {
-			t.Errorf("%s, beyond:\n%.300s", name, problemsOf(d))
-		}
-	}
-	l := layoutFiles{}.index()
-	for i := range maxImageProblems + 10 {
-		l[fmt.Sprintf("blobs/%d", i)] = "x"
-	}
-	if d := l.open(t, ""); len(d.Problems) != maxImageProblems+1 || !strings.Contains(problemsOf(d), "more than 1000 faults") {
-		t.Errorf("%d problems", len(d.Problems))
 	}
 }
 

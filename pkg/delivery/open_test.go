@@ -2,12 +2,8 @@ package delivery
 
 import (
 	"archive/tar"
-	"archive/zip"
-	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"io"
@@ -16,117 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/klauspost/compress/zstd"
-	"github.com/ulikunitz/xz"
 )
-
-const bom = `{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}`
-
-var elf = "\x7fELF\x02\x01\x01" + strings.Repeat("\x00", 100)
-
-type entry struct {
-	name, body string
-	flag       byte
-}
-
-func plain() []entry {
-	return []entry{{name: "device/firmware.bin", body: elf}, {name: "device/sbom.json", body: bom}, {name: "device/docs/readme", body: "Read this first.\n"}}
-}
-
-func tarOf(t testing.TB, entries ...entry) []byte {
-	t.Helper()
-	var buf bytes.Buffer
-	w := tar.NewWriter(&buf)
-	for _, e := range entries {
-		h := &tar.Header{Name: e.name, Typeflag: e.flag, Mode: 0o644, Size: int64(len(e.body)), Format: tar.FormatPAX}
-		if e.flag == 0 {
-			h.Typeflag = tar.TypeReg
-		}
-		if e.flag == tar.TypeSymlink || e.flag == tar.TypeLink {
-			h.Linkname, h.Size = "/etc/passwd", 0
-		}
-		must(t, w.WriteHeader(h))
-		_, err := io.WriteString(w, e.body)
-		must(t, err)
-	}
-	must(t, w.Close())
-	return buf.Bytes()
-}
-
-func zipOf(t testing.TB, entries ...entry) []byte {
-	t.Helper()
-	var buf bytes.Buffer
-	w := zip.NewWriter(&buf)
-	for _, e := range entries {
-		h := &zip.FileHeader{Name: e.name, Method: zip.Deflate}
-		switch e.flag {
-		case tar.TypeSymlink:
-			h.SetMode(os.ModeSymlink | 0o777)
-		case tar.TypeChar:
-			h.SetMode(os.ModeDevice | os.ModeCharDevice | 0o600)
-		}
-		f, err := w.CreateHeader(h)
-		must(t, err)
-		_, err = io.WriteString(f, e.body)
-		must(t, err)
-	}
-	must(t, w.Close())
-	return buf.Bytes()
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func save(t testing.TB, name string, data []byte) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	must(t, os.WriteFile(path, data, 0o600))
-	return path
-}
-
-func tree(t testing.TB, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, body := range files {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		must(t, os.MkdirAll(filepath.Dir(path), 0o700))
-		must(t, os.WriteFile(path, []byte(body), 0o600))
-	}
-	return dir
-}
-
-func opened(t testing.TB, path string, lim Limits) *Delivery {
-	t.Helper()
-	d, err := Open(context.Background(), path, lim)
-	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
-	return d
-}
-
-func compress(t testing.TB, data []byte, kind string) []byte {
-	t.Helper()
-	var buf bytes.Buffer
-	var w io.WriteCloser
-	var err error
-	switch kind {
-	case "gz":
-		w = gzip.NewWriter(&buf)
-	case "xz":
-		w, err = xz.NewWriter(&buf)
-	case "zst":
-		w, err = zstd.NewWriter(&buf)
-	}
-	must(t, err)
-	_, err = w.Write(data)
-	must(t, err)
-	must(t, w.Close())
-	return buf.Bytes()
-}
 
 func TestOpenPackings(t *testing.T) {
 	dir := map[string]string{}
@@ -367,63 +253,6 @@ func TestOpenNothing(t *testing.T) {
 	cancel()
 	if _, err := Open(ctx, tree(t, map[string]string{"a": "b"}), Limits{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
-	}
-}
-
-func TestOpenDamagedArchives(t *testing.T) {
-	whole, zipped := tarOf(t, plain()...), zipOf(t, plain()...)
-	flip := func(b []byte, at int) []byte {
-		b = slices.Clone(b)
-		b[at] ^= 1
-		return b
-	}
-	gz := compress(t, whole, "gz")
-	for name, data := range map[string][]byte{
-		"tar cut in an entry":  whole[:600],
-		"tar without end mark": whole[:len(whole)-1024],
-		"data after tar":       append(slices.Clone(whole), "hidden"...),
-		"second tar behind":    append(slices.Clone(whole), whole...),
-		"gzip cut":             gz[:len(gz)-4],
-		"data after gzip":      append(slices.Clone(gz), "hidden"...),
-		"zip cut":              zipped[:len(zipped)-4],
-		"data after zip":       append(slices.Clone(zipped), "hidden"...),
-		"zip with bad content": flip(zipped, zipLocalSize+len("device/firmware.bin")+8),
-	} {
-		t.Run(name, func(t *testing.T) {
-			if _, err := Open(context.Background(), save(t, "d", data), Limits{}); !errors.Is(err, ErrDamaged) {
-				t.Errorf("got %v, want ErrDamaged", err)
-			}
-		})
-	}
-}
-
-func TestOpenZipTricks(t *testing.T) {
-	zipped := zipOf(t, plain()...)
-	renamed := slices.Clone(zipped)
-	copy(renamed[zipLocalSize:], "device/firmwarX.bin") // the local header only
-	encrypted := slices.Clone(zipped)
-	directory := bytes.Index(encrypted, []byte("PK\x01\x02"))
-	binary.LittleEndian.PutUint16(encrypted[directory+8:], binary.LittleEndian.Uint16(encrypted[directory+8:])|zipEncryptedFlag)
-	overlap := slices.Clone(zipped)
-	second := directory + 46 + len("device/firmware.bin")
-	copy(overlap[second+42:second+46], overlap[directory+42:directory+46]) // same local header
-	for name, data := range map[string][]byte{"renamed": renamed, "encrypted": encrypted, "overlap": overlap} {
-		t.Run(name, func(t *testing.T) { refused(t, data) })
-	}
-}
-
-func TestOpenZipComment(t *testing.T) {
-	comment := func(text string) []byte {
-		data := zipOf(t, plain()...)
-		binary.LittleEndian.PutUint16(data[len(data)-2:], uint16(len(text)))
-		return append(data, text...)
-	}
-	if d := opened(t, save(t, "d", comment("commit 5186ece")), Limits{}); len(d.Files) != 3 {
-		t.Errorf("%d files", len(d.Files))
-	}
-	second := string(zipOf(t, entry{name: "other", body: "x"}))
-	if _, err := Open(context.Background(), save(t, "d", comment(second)), Limits{}); err == nil {
-		t.Error("a zip in the comment of a zip was accepted")
 	}
 }
 

@@ -1,0 +1,60 @@
+package decision
+
+// Finding is the outcome of one check on one subject under one pack.
+type Finding struct {
+	Check    string     `json:"check"`
+	Title    string     `json:"title"`
+	Pack     string     `json:"pack"`
+	Severity Severity   `json:"severity"`
+	Outcome  Outcome    `json:"outcome"`
+	Subject  Subject    `json:"subject"`
+	Message  string     `json:"message"`  // what was found
+	Expected string     `json:"expected"` // what would have passed
+	Why      string     `json:"why"`
+	Clause   Clause     `json:"clause"`
+	Controls []string   `json:"controls"`
+	Evidence []Evidence `json:"evidence"`
+	Ask      string     `json:"ask"` // what to request from the supplier
+	Waiver   *string    `json:"waiver"`
+}
+
+// Unlisted says of one check with one outcome under one pack that it has more findings than are listed. Totals, verdicts and
+// obligations count all of them.
+type Unlisted struct {
+	Check    string   `json:"check"`
+	Pack     string   `json:"pack"`
+	Severity Severity `json:"severity"`
+	Outcome  Outcome  `json:"outcome"`
+	Listed   int      `json:"listed"` // the first, by the ref of their subjects
+	Count    int      `json:"count"`  // all
+}
+
+// Subject is what a finding is about.
+type Subject struct {
+	Kind    string `json:"kind"` // "delivery", "artifact", "evidence", "sbom" or "component"
+	Ref     string `json:"ref"`  // path, or "path#bom-ref"
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Clause is the text that a pack cites for a check.
+type Clause struct {
+	Source     string `json:"source"`
+	ID         string `json:"id"`
+	Confidence string `json:"confidence"` // "confirmed", "secondary" or "general"
+}
+
+// Evidence is where to look.
+type Evidence struct {
+	File    string `json:"file"`
+	Pointer string `json:"pointer"` // JSON pointer; empty for the whole file
+}
+
+// Obligation is what must be done before or after a conditional acceptance.
+type Obligation struct {
+	ID   string `json:"id"` // stable over runs: derived from check and subject
+	What string `json:"what"`
+	Who  string `json:"who"`  // "supplier" or "hospital"
+	Due  string `json:"due"`  // date, or "before use"
+	From string `json:"from"` // check id
+}
