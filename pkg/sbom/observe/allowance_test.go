@@ -189,16 +189,3 @@ func TestComponentsOverTheLimit(t *testing.T) {
 		t.Errorf("whole %v, %d components, unread %v", o.Whole, len(o.Components), o.Unread)
 	}
 }
-
-// A list weighs at least as much as it has packages, and what is long in practice hardly more.
-func FuzzWeight(f *testing.F) {
-	for name, content := range lists {
-		f.Add(name, []byte(content))
-	}
-	f.Fuzz(func(t *testing.T, name string, content []byte) {
-		n, err := weighList(name, bytes.NewReader(content), int64(len(content)), DefaultComponents)
-		if err != nil || n < 0 {
-			t.Errorf("weight %d, %v", n, err)
-		}
-	})
-}

@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	"github.com/anchore/syft/syft/file"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/weight"
 )
 
 // Catalogers run in two lanes, one after the other in each: those that read programs, whose time goes into reading, and
@@ -51,12 +53,12 @@ func (l *lanes) list(n *node, content io.ReaderAt) (int64, error) {
 	if err := l.short(n); err != nil {
 		return 0, err
 	}
-	return weighList(n.path, content, n.size, l.allowance.lists.left)
+	return weight.List(n.path, content, n.size, l.allowance.lists.left)
 }
 
 // record weighs a file that names one package, or lists the files of one.
 func (l *lanes) record(n *node, _ io.ReaderAt) (int64, error) {
-	return 1 + n.size/recordBytes, l.short(n)
+	return 1 + n.size/weight.RecordBytes, l.short(n)
 }
 
 // file weighs a file that is one package.

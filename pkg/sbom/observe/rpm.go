@@ -16,6 +16,7 @@ import (
 	"github.com/anchore/syft/syft/pkg"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/rpmdb"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/weight"
 )
 
 // rpmCataloger reads RPM databases in place, in all three forms that they come in. syft's own copies them to a
@@ -149,7 +150,7 @@ func needs(headers []rpmdb.Header, pkgs []pkg.Package, left *quota) (out []artif
 			for _, k := range providers[name] {
 				if !seen[k] {
 					seen[k] = true
-					if len(out)%tiesPerPackage == 0 {
+					if len(out)%weight.TiesPerPackage == 0 {
 						if err := left.take(1); err != nil {
 							return out, err
 						}

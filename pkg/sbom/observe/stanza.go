@@ -9,6 +9,7 @@ import (
 	"github.com/anchore/syft/syft/pkg"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/weight"
 )
 
 // The databases of dpkg, opkg and apk are stanzas of lines, one stanza a package. The catalogers pass over
@@ -24,9 +25,6 @@ var stanzaDatabases = []string{
 func removed(status string) bool {
 	return strings.Contains(status, "deinstall ok config-files") || strings.HasSuffix(status, " not-installed")
 }
-
-// lineBytes bounds one line of a database.
-const lineBytes = 4 << 20
 
 // shortCounts names the databases that list more packages than were found in them.
 func shortCounts(r *resolver, found []Component) {
@@ -127,7 +125,7 @@ func (r *resolver) lines(l file.Location, visit func(line string)) error {
 	}
 	defer content.Close()
 	lines := bufio.NewScanner(content)
-	lines.Buffer(make([]byte, 64<<10), lineBytes)
+	lines.Buffer(make([]byte, 64<<10), weight.LineBytes)
 	for lines.Scan() {
 		visit(strings.TrimRight(lines.Text(), " \t\r"))
 	}

@@ -1,4 +1,6 @@
-package observe
+// Package weight counts how many packages a file makes catalogers hold at most, before they see it: they hold all packages of a
+// tree before they give any.
+package weight
 
 import (
 	"bytes"
@@ -8,12 +10,11 @@ import (
 	"strings"
 )
 
-// The weight of a file is how many packages it makes catalogers hold at most, by signs that each package must have in its
-// format, or the like of it in dependencies and other records. It is near the number of packages in the lists that get
+// The weight of a file is told by signs that each package must have in its format, or the like of it in dependencies and other records. It is near the number of packages in the lists that get
 // long in practice, and far above it in others, which never get that long.
 
-// recordBytes of a file weigh as much as one package: they are kept as records of it.
-const recordBytes = 8 << 10
+// RecordBytes of a file weigh as much as one package: they are kept as records of it.
+const RecordBytes = 8 << 10
 
 // signs are what is counted in a file.
 type signs struct {
@@ -52,9 +53,9 @@ func jsonList(s signs) int64 { return s.objects + s.arrays + s.nulls + s.commas/
 
 func workflow(s signs) int64 { return s.uses + s.escapes + s.commas/4 + s.lines/32 }
 
-// weighList weighs a list. What is over the weight that is left is told as soon as it is known.
-func weighList(p string, content io.ReaderAt, size, left int64) (int64, error) {
-	weight, base := size/recordBytes, path.Base(p)
+// List weighs a list. What is over the weight that is left is told as soon as it is known.
+func List(p string, content io.ReaderAt, size, left int64) (int64, error) {
+	weight, base := size/RecordBytes, path.Base(p)
 	if base == "package-lock.json" || base == "npm-shrinkwrap.json" {
 		n, err := npmEntries(io.NewSectionReader(content, 0, size), left)
 		return weight + n, err

@@ -1,4 +1,4 @@
-package observe
+package weight
 
 import (
 	"bufio"
@@ -9,8 +9,11 @@ import (
 // Of packages that provide one name and packages that need it, catalogers tie each to each, and a tie holds both. A
 // few hundred kilobytes of a database can ask for a hundred million ties, so they are counted as well.
 
-// tiesPerPackage is how many ties between packages weigh as much as a package.
-const tiesPerPackage = 4
+// LineBytes bounds one line of a database.
+const LineBytes = 4 << 20
+
+// TiesPerPackage is how many ties between packages weigh as much as a package.
+const TiesPerPackage = 4
 
 // namesPerPackage is how many names that are provided or needed weigh as much as a package.
 const namesPerPackage = 16
@@ -28,7 +31,7 @@ func (o *offers) weight() (ties int64) {
 	for name, n := range o.needed {
 		ties += n * o.provided[name]
 	}
-	return ties/tiesPerPackage + o.names/namesPerPackage
+	return ties/TiesPerPackage + o.names/namesPerPackage
 }
 
 // stanzaTies weighs the ties in a database of dpkg, opkg (deb-control(5)) or apk (apk-package(5)). A field of dpkg may go on
@@ -36,7 +39,7 @@ func (o *offers) weight() (ties int64) {
 func stanzaTies(content io.Reader, left int64) (int64, error) {
 	o := newOffers()
 	in := bufio.NewScanner(content)
-	in.Buffer(make([]byte, 64<<10), lineBytes)
+	in.Buffer(make([]byte, 64<<10), LineBytes)
 	field := ""
 	for in.Scan() {
 		line := in.Text()
