@@ -7,7 +7,7 @@ import (
 	cdx "github.com/CycloneDX/cyclonedx-go"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/policies"
 )
@@ -25,7 +25,7 @@ func catalogue(t *testing.T) *policy.Catalogue {
 func TestChecks(t *testing.T) {
 	c := catalogue(t)
 	for _, check := range c.Checks() {
-		for _, r := range c.RunTests(check, fact.Environment()) {
+		for _, r := range c.RunTests(check, vocabulary.Environment()) {
 			if r.Err != nil {
 				t.Error(r.Err)
 			}
@@ -41,7 +41,7 @@ func TestPacksCompile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := c.Compile(pack, fact.Environment()); err != nil {
+		if _, err := c.Compile(pack, vocabulary.Environment()); err != nil {
 			t.Error(err)
 		}
 	}

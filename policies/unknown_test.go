@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
@@ -26,12 +26,12 @@ func TestNothingKnownIsNoPass(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err := c.Compile(pack, fact.Environment())
+	program, err := c.Compile(pack, vocabulary.Environment())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, state := range []string{"", "absent"} {
-		results, err := program.Evaluate(t.Context(), nothing(state), time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
+		results, err := program.Evaluate(t.Context(), nothing(state), policy.Occasion{Now: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +57,7 @@ func TestNothingKnownIsNoPass(t *testing.T) {
 
 // nothing gives one subject of each kind with zero facts, every field in the given state.
 func nothing(state string) func(string) []policy.Subject {
-	e := fact.Environment()
+	e := vocabulary.Environment()
 	return func(each string) []policy.Subject {
 		facts := map[string]any{}
 		for _, variable := range e.Scopes[each] {

@@ -10,7 +10,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
-	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 )
 
 // hinted is an error with the next thing to try. Every one of them ends in exit status 2.
@@ -116,9 +115,9 @@ func emptyFlag(name string) error {
 	return withHint(fmt.Errorf("--%s is empty: expected a value", name), "leave the flag out to get its default; a variable that is not set gives an empty value")
 }
 
-// unknownProfile: --profile is none of those that checks know.
-func unknownProfile(name string) error {
-	return withHint(fmt.Errorf("--profile %q is unknown: expected one of %s", name, strings.Join(gate.Profiles, ", ")), "see 'cleanbill policy show INT-012' for what each asks for")
+// unknownProfile: --profile says what checks do not know.
+func unknownProfile(err error) error {
+	return withHint(fmt.Errorf("--profile: %w", err), "see 'cleanbill policy show INT-012' for what each form asks for")
 }
 
 // unopened adds what to do to an error of opening a delivery.

@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
@@ -31,8 +31,8 @@ func (p Process) gateOptions(c *cli.Context, deliveries []string) (*gate.Options
 	if err != nil {
 		return nil, err
 	}
-	if o.Profile = first(c.String("profile"), s.Profile); o.Profile != "" && !slices.Contains(gate.Profiles, o.Profile) {
-		return nil, unknownProfile(o.Profile)
+	if o.Profile, err = vocabulary.ParseProfile(first(c.String("profile"), s.Profile)); err != nil {
+		return nil, unknownProfile(err)
 	}
 	if o.Registry, err = registry(first(c.String("suppliers"), s.Suppliers), deliveries); err != nil {
 		return nil, err

@@ -10,7 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/policies"
@@ -139,7 +139,7 @@ func (p Process) policyTest(c *cli.Context) error {
 	}
 	ran, failed := 0, 0
 	for _, check := range checks {
-		results := policy.RunTests(check, fact.Environment())
+		results := policy.RunTests(check, vocabulary.Environment())
 		for _, r := range results {
 			ran++
 			if r.Err == nil {
@@ -219,16 +219,24 @@ func checksInDir(all *policy.Catalogue, dir string) ([]*policy.Check, error) {
 }
 
 func (p Process) policyFacts(c *cli.Context) error {
+	names := c.Args().Slice()
 	printed := 0
-	for _, f := range policy.Describe(fact.Environment()) {
-		if !asked(f.Name, c.Args().Slice()) {
+	for _, f := range policy.Describe(vocabulary.Environment()) {
+		if !asked(f.Name, names) {
 			continue
 		}
 		printed++
-		fmt.Fprintf(p.Stdout, "%-42s %-14s %s\n", f.Name, f.Type, f.Doc)
+		fmt.Fprintf(p.Stdout, "%-42s %-14s %s (from: %s)\n", f.Name, f.Type, f.Doc, f.From)
+	}
+	for _, f := range policy.DescribeFunctions(vocabulary.Environment()) {
+		if !asked(f.Name, names) {
+			continue
+		}
+		printed++
+		fmt.Fprintf(p.Stdout, "%s  %s\n", f.Signature, f.Doc)
 	}
 	if printed == 0 {
-		return withHint(fmt.Errorf("policy facts: nothing is called %q", strings.Join(c.Args().Slice(), " ")), "see 'cleanbill policy facts' for all")
+		return withHint(fmt.Errorf("policy facts: nothing is called %q", strings.Join(names, " ")), "see 'cleanbill policy facts' for all")
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ type Finding struct {
 	Title    string     `json:"title"`
 	Pack     string     `json:"pack"`
 	Severity Severity   `json:"severity"`
+	Becomes  *Becomes   `json:"becomes,omitempty"` // the severity of a later day, when the pack names one
 	Outcome  Outcome    `json:"outcome"`
 	Subject  Subject    `json:"subject"`
 	Message  string     `json:"message"`  // what was found
@@ -14,8 +15,15 @@ type Finding struct {
 	Clause   Clause     `json:"clause"`
 	Controls []string   `json:"controls"`
 	Evidence []Evidence `json:"evidence"`
-	Ask      string     `json:"ask"` // what to request from the supplier
+	Ask      string     `json:"ask"`           // what to request from the supplier
+	Fix      string     `json:"fix,omitempty"` // what the supplier's file would say
 	Waiver   *string    `json:"waiver"`
+}
+
+// Becomes is a severity that counts from a later day on: until then the check warns.
+type Becomes struct {
+	Severity Severity `json:"severity"`
+	From     string   `json:"from"` // date, as 2027-12-11
 }
 
 // Unlisted says of one check with one outcome under one pack that it has more findings than are listed. Totals, verdicts and

@@ -35,7 +35,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 	d.Totals, d.Findings, d.Unlisted = t.totals, t.sorted(), t.unlisted()
 	d.Obligations = []decision.Obligation{}
 	if d.Verdict == decision.Conditional {
-		d.Obligations = t.obligations()
+		d.Obligations = t.obligations(g.options.At)
 	}
 	return d
 }
@@ -43,19 +43,12 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 // quiet outcomes are listed only when all results are asked for.
 func quiet(o decision.Outcome) bool { return o == decision.Pass || o == decision.NotApplicable }
 
-func actor(c *policy.Check) string {
-	if c.Who == "" {
-		return "supplier"
-	}
-	return c.Who
-}
-
 func (ev *evidence) finding(r policy.Result) decision.Finding {
 	f := decision.Finding{
 		Check: r.Check.ID, Title: r.Check.Title, Pack: r.Pack.Name,
-		Severity: r.Binding.Severity, Outcome: r.Outcome,
+		Severity: r.Grade.Severity, Becomes: r.Grade.Becomes, Outcome: r.Outcome,
 		Subject: r.Subject.Subject,
-		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: r.Check.Ask,
+		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: r.Check.Ask, Fix: r.Check.Fix,
 		Clause:   r.Binding.Clause,
 		Controls: append([]string{}, r.Check.Controls...),
 		Evidence: []decision.Evidence{},
@@ -80,7 +73,7 @@ func (ev *evidence) place(s policy.Subject, at string) string {
 func (ev *evidence) deliveryDoc(o Options) decision.Delivery {
 	d := decision.Delivery{
 		Name: ev.delivery.Name, Product: ev.claim.product, Version: ev.claim.version,
-		Profile: ev.profile(o), Digest: ev.delivery.Digest, Files: []decision.File{}, Images: ev.imageDocs(),
+		Profile: ev.profile(o).String(), Digest: ev.delivery.Digest, Files: []decision.File{}, Images: ev.imageDocs(),
 	}
 	if ev.supplier != nil {
 		d.Supplier = ev.supplier.Name

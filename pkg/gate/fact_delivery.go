@@ -1,11 +1,14 @@
 package gate
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
@@ -19,7 +22,8 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		Single:   d.Single,
 		Product:  stated(ev.claim.product),
 		Version:  stated(ev.claim.version),
-		Profile:  ev.profile(g.options),
+		Profile:  ev.profile(g.options).Form,
+		Traits:   ev.profile(g.options).Traits,
 		Supplier: ev.supplierFact(),
 		Manifest: ev.manifestFact(),
 		SBOMs:    len(ev.sboms),
@@ -221,13 +225,18 @@ func (ev *evidence) aboutProduct(doc *sbom.Document) bool {
 }
 
 // profile is the device profile to judge by. It decides what is asked for, so it counts only when it comes from
-// the buyer, or from a manifest that the supplier has signed with its own name.
-func (ev *evidence) profile(o Options) string {
-	if o.Profile != "" {
-		return o.Profile
+// the buyer, or from a manifest that the supplier has signed with its own name. The form is the buyer's before the
+// manifest's; traits of both count.
+func (ev *evidence) profile(o Options) vocabulary.Profile {
+	p := o.Profile
+	if !ev.manifestHolds() {
+		return p
 	}
-	if ev.manifestHolds() {
-		return ev.delivery.Manifest.Profile
+	stated, err := vocabulary.ParseProfile(ev.delivery.Manifest.Profile)
+	if err != nil {
+		stated = vocabulary.Profile{Form: ev.delivery.Manifest.Profile} // a word that no check knows, for people to read
 	}
-	return ""
+	p.Form = cmp.Or(p.Form, stated.Form)
+	p.Traits = slices.Compact(slices.Sorted(slices.Values(slices.Concat(p.Traits, stated.Traits))))
+	return p
 }

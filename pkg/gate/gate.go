@@ -10,7 +10,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
-	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
@@ -18,21 +18,18 @@ import (
 // ErrNoPack is returned by New when there is nothing to judge by: no rule evaluated is never an acceptance.
 var ErrNoPack = errors.New("no policy pack to judge by")
 
-// Profiles are the device profiles that checks know.
-var Profiles = []string{"networked", "standalone", "accessory"}
-
 // Options is everything a verdict rests on besides the delivery.
 type Options struct {
 	Tool      decision.Tool
-	At        time.Time         // the moment judged at
-	Catalogue *policy.Catalogue // where Packs come from
-	Packs     []*policy.Pack    // at least one
-	Registry  *verify.Registry  // the buyer's suppliers; nil: no signer can be recognised
-	Supplier  string            // name of the registry entry to hold the delivery against; "" = the one it claims
-	Profile   string            // device profile; "" = the one the manifest claims
-	Roots     []verify.Root     // trusted roots for suppliers that bring none of their own
-	NoScan    bool              // do not look into the artifacts
-	All       bool              // list passed and not applicable results among the findings too
+	At        time.Time          // the moment judged at
+	Catalogue *policy.Catalogue  // where Packs come from
+	Packs     []*policy.Pack     // at least one
+	Registry  *verify.Registry   // the buyer's suppliers; nil: no signer can be recognised
+	Supplier  string             // name of the registry entry to hold the delivery against; "" = the one it claims
+	Profile   vocabulary.Profile // device profile; none = the one that a trusted manifest states
+	Roots     []verify.Root      // trusted roots for suppliers that bring none of their own
+	NoScan    bool               // do not look into the artifacts
+	All       bool               // list passed and not applicable results among the findings too
 }
 
 // Gate judges deliveries by one set of options. It may be used for several deliveries, one after another.
@@ -51,7 +48,7 @@ func New(o Options) (*Gate, error) {
 	}
 	g := &Gate{options: o}
 	for _, pack := range o.Packs {
-		program, err := o.Catalogue.Compile(pack, fact.Environment())
+		program, err := o.Catalogue.Compile(pack, vocabulary.Environment())
 		if err != nil {
 			return nil, fmt.Errorf("compile pack %s: %w", pack.Name, err)
 		}
@@ -69,9 +66,10 @@ func (g *Gate) Judge(ctx context.Context, d *delivery.Delivery) (*decision.Decis
 	}
 	subjects := g.subjects(ev)
 	t := newTally(ev, g.options.All)
+	occasion := policy.Occasion{Now: g.options.At, Profiles: ev.profile(g.options).Possible()}
 	for i, program := range g.programs {
 		pack := g.options.Packs[i]
-		if err := program.Stream(ctx, subjects.of, g.options.At, MaxFindings, t.take); err != nil {
+		if err := program.Stream(ctx, subjects.of, occasion, MaxFindings, t.take); err != nil {
 			return nil, fmt.Errorf("evaluate pack %s: %w", pack.Name, err)
 		}
 	}

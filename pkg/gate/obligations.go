@@ -5,21 +5,24 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
 // obligations lists what must be done before a conditionally accepted delivery may be used: one per check
 // that holds it back. The id is the check's, so that a later run can tell which obligations were met.
-func (t *tally) obligations() []decision.Obligation {
+func (t *tally) obligations(at time.Time) []decision.Obligation {
 	out := make([]decision.Obligation, 0, len(t.held))
 	for check, all := range t.held {
 		slices.SortStableFunc(all, func(a, b holding) int { return cmp.Compare(a.pack, b.pack) })
+		c := all[0].check
 		out = append(out, decision.Obligation{
 			ID:   "ob-" + check,
-			What: all[0].ask + concerns(all),
-			Who:  all[0].who,
-			Due:  "before use",
+			What: cmp.Or(c.Obligation.Text, c.Ask) + concerns(all),
+			Who:  cmp.Or(c.Obligation.Role, c.Who, "supplier"),
+			Due:  c.Obligation.DueAt(at),
 			From: check,
 		})
 	}
@@ -29,9 +32,10 @@ func (t *tally) obligations() []decision.Obligation {
 
 // holding is what one check under one pack holds back.
 type holding struct {
-	pack, ask, who string
-	any            bool
-	concerned      nameSet
+	pack      string
+	check     *policy.Check
+	any       bool
+	concerned nameSet
 }
 
 // add takes the subject of one result.

@@ -34,7 +34,7 @@ func (t *tally) take(results []policy.Result) error {
 	if len(results) == 0 {
 		return nil
 	}
-	check, pack, severity := results[0].Check, results[0].Pack, results[0].Binding.Severity
+	check, pack, severity := results[0].Check, results[0].Pack, results[0].Grade.Severity
 	sum := t.packs[pack]
 	if sum == nil {
 		sum = &outcomes{}
@@ -42,7 +42,7 @@ func (t *tally) take(results []policy.Result) error {
 	}
 	sum.checks++
 	count := map[decision.Outcome]int{}
-	hold := holding{pack: pack.Name, ask: check.Ask, who: actor(check), concerned: t.names.emptySet()}
+	hold := holding{pack: pack.Name, check: check, concerned: t.names.emptySet()}
 	for i := range results {
 		r := &results[i]
 		sum.add(severity, r.Outcome)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
@@ -15,7 +16,7 @@ func resultsOf(pack, check string, s decision.Severity, o decision.Outcome, n in
 	c := &policy.Check{ID: check, Ask: "Say it."}
 	out := make([]policy.Result, n)
 	for i := range out {
-		out[i] = policy.Result{Pack: p, Binding: b, Check: c, Outcome: o,
+		out[i] = policy.Result{Pack: p, Binding: b, Grade: b.On(policy.Occasion{}), Check: c, Outcome: o,
 			Subject: policy.Subject{Subject: decision.Subject{Kind: "component", Ref: fmt.Sprintf("sbom#%07d", i), Name: fmt.Sprintf("c%d", i)}}}
 	}
 	return out
@@ -48,7 +49,7 @@ func TestFindingsAreBoundedAndCounted(t *testing.T) {
 			t.Errorf("totals %+v", tally.totals)
 		}
 		want := fmt.Sprintf("Say it. (concerns c0, c1, c2 and %d more)", tc.n-3)
-		if got := tally.obligations(); len(got) != 1 || got[0].What != want {
+		if got := tally.obligations(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)); len(got) != 1 || got[0].What != want {
 			t.Errorf("obligations %+v, want %q", got, want)
 		}
 	}
@@ -96,7 +97,7 @@ func TestObligationsJoinPacks(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := tally.obligations(); len(got) != 1 || got[0].What != tc.want {
+		if got := tally.obligations(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)); len(got) != 1 || got[0].What != tc.want {
 			t.Errorf("%v and %v: %+v, want %q", tc.a, tc.b, got, tc.want)
 		}
 	}

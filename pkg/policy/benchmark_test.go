@@ -25,7 +25,7 @@ func BenchmarkEvaluate(b *testing.B) {
 		return list
 	}
 	for b.Loop() {
-		if err := p.Stream(context.Background(), cached, at, math.MaxInt, func([]Result) error { return nil }); err != nil {
+		if err := p.Stream(context.Background(), cached, Occasion{Now: at}, math.MaxInt, func([]Result) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -69,6 +69,9 @@ func (c *Catalogue) vetCheck(check *Check) error {
 	if err := src.oneOf(n, "who", check.Who, []string{"", "supplier", "hospital"}); err != nil {
 		return err
 	}
+	if err := check.vetObligation(); err != nil {
+		return err
+	}
 	if check.At != "" && !strings.HasPrefix(check.At, "/") {
 		return src.at(field(n, "at"), "begin with /", "at %q is not a JSON pointer", check.At)
 	}

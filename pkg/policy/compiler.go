@@ -63,16 +63,30 @@ func newCompiler(e Environment) (*compiler, error) {
 			return nil, fmt.Errorf("environment: variable %s: %w", name, err)
 		}
 	}
+	for _, t := range e.results() {
+		if err := collectStructs(t, seen, &native); err != nil {
+			return nil, fmt.Errorf("environment: result of a function: %w", err)
+		}
+	}
+	results := &conversion{}
 	options := append(functions(),
 		ext.NativeTypes(append(native, ext.ParseStructTags(true))...),
 		cel.DefaultUTCTimeZone(true),
 		cel.ParserExpressionSizeLimit(MaxExpression),
 		cel.Variable("now", cel.TimestampType),
 	)
+	for _, f := range e.Functions {
+		option, err := f.option(results)
+		if err != nil {
+			return nil, fmt.Errorf("environment: %w", err)
+		}
+		options = append(options, option)
+	}
 	root, err := cel.NewCustomEnv(options...)
 	if err != nil {
 		return nil, fmt.Errorf("environment: %w", err)
 	}
+	results.adapter = root.CELTypeAdapter()
 	return &compiler{environment: e, root: root, scopes: map[string]*cel.Env{}, done: map[*Check]*compiled{}}, nil
 }
 
@@ -230,7 +244,7 @@ func compileExpression(scope *cel.Env, check *Check, key, text string, result *c
 // sameEnvironment says whether two environments give the same vocabulary.
 func sameEnvironment(a, b Environment) bool {
 	return maps.Equal(a.Variables, b.Variables) && maps.EqualFunc(a.Scopes, b.Scopes, slices.Equal[[]string]) &&
-		maps.Equal(a.Words, b.Words)
+		maps.Equal(a.Words, b.Words) && slices.Equal(a.Profiles, b.Profiles) && slices.EqualFunc(a.Functions, b.Functions, func(f, g Function) bool { return f.Name == g.Name && f.Doc == g.Doc })
 }
 
 // compiler returns the catalogue's compiler for an environment.

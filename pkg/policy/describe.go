@@ -11,9 +11,28 @@ import (
 type Fact struct {
 	Name     string   // component.support.end.date; a list's items as sbom.vex[].path
 	Type     string   // CEL type: bool, int, double, string, timestamp, list(string), or a struct
-	Doc      string   // what it means
+	Doc      string   // what it means, with its unit
+	From     string   // which file it comes from: the tag "from" of the field, or else of what it belongs to
 	Variable string   // component
 	Scopes   []string // values of each in whose checks it is in view; "" is once per delivery
+}
+
+// FunctionWords is a function in words.
+type FunctionWords struct {
+	Name      string
+	Signature string
+	Doc       string
+}
+
+// DescribeFunctions lists what expressions may call besides CEL's standard library and its strings, sets, math and lists
+// extensions, sorted by name.
+func DescribeFunctions(e Environment) []FunctionWords {
+	list := slices.Clone(builtin)
+	for _, f := range e.Functions {
+		list = append(list, FunctionWords{f.Name, f.Signature(), f.Doc})
+	}
+	slices.SortFunc(list, func(a, b FunctionWords) int { return cmp.Compare(a.Name, b.Name) })
+	return list
 }
 
 // Describe lists every fact of an environment, sorted by name.
@@ -26,7 +45,7 @@ func Describe(e Environment) []Fact {
 				scopes = append(scopes, scope)
 			}
 		}
-		describeStruct(e.Variables[variable], variable, nil, func(f Fact) {
+		describeStruct(e.Variables[variable], variable, e.From[variable], nil, func(f Fact) {
 			f.Variable, f.Scopes = variable, scopes
 			facts = append(facts, f)
 		})
@@ -35,7 +54,7 @@ func Describe(e Environment) []Fact {
 	return facts
 }
 
-func describeStruct(t reflect.Type, prefix string, open []reflect.Type, add func(Fact)) {
+func describeStruct(t reflect.Type, prefix, from string, open []reflect.Type, add func(Fact)) {
 	if slices.Contains(open, t) {
 		return
 	}
@@ -47,7 +66,8 @@ func describeStruct(t reflect.Type, prefix string, open []reflect.Type, add func
 			continue
 		}
 		path := prefix + "." + cmp.Or(name, f.Name)
-		add(Fact{Name: path, Type: celName(f.Type), Doc: f.Tag.Get("doc")})
+		source := cmp.Or(f.Tag.Get("from"), from)
+		add(Fact{Name: path, Type: celName(f.Type), Doc: f.Tag.Get("doc"), From: source})
 		inner := f.Type
 		for inner.Kind() == reflect.Slice || inner.Kind() == reflect.Pointer {
 			if inner.Kind() == reflect.Slice {
@@ -56,7 +76,7 @@ func describeStruct(t reflect.Type, prefix string, open []reflect.Type, add func
 			inner = inner.Elem()
 		}
 		if inner.Kind() == reflect.Struct && inner != timeType {
-			describeStruct(inner, path, open, add)
+			describeStruct(inner, path, source, open, add)
 		}
 	}
 }

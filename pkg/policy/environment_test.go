@@ -38,6 +38,7 @@ func testEnvironment() Environment {
 	return Environment{
 		Variables: map[string]reflect.Type{"delivery": reflect.TypeFor[delivery](), "component": reflect.TypeFor[component]()},
 		Scopes:    map[string][]string{"": {"delivery"}, "component": {"component", "delivery"}, "sbom": {"delivery"}},
+		Profiles:  []string{"networked", "standalone", "accessory", "implantable"},
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"math"
 	"reflect"
 	"slices"
-	"time"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -26,9 +25,9 @@ const chunk = 512
 // An expression that fails, costs too much or gives another type ends as outcome error. An error is
 // returned when ctx ends, when there is no delivery, or as ErrNothingEvaluated (with the results) when no
 // check applied to anything.
-func (p *Program) Evaluate(ctx context.Context, subjects func(each string) []Subject, now time.Time) ([]Result, error) {
+func (p *Program) Evaluate(ctx context.Context, subjects func(each string) []Subject, o Occasion) ([]Result, error) {
 	var results []Result
-	err := p.Stream(ctx, subjects, now, math.MaxInt, func(batch []Result) error {
+	err := p.Stream(ctx, subjects, o, math.MaxInt, func(batch []Result) error {
 		results = append(results, batch...)
 		return nil
 	})
@@ -38,7 +37,7 @@ func (p *Program) Evaluate(ctx context.Context, subjects func(each string) []Sub
 // Stream is Evaluate for large deliveries: each check's results are handed to yield in order, in a slice
 // that is used again afterwards. Of the results of one check with one outcome only the first, as many as worded says, have
 // Message and Expected. An error of yield ends it.
-func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subject, now time.Time, worded int, yield func([]Result) error) error {
+func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subject, o Occasion, worded int, yield func([]Result) error) error {
 	delivery := subjects("")
 	if len(delivery) != 1 {
 		return fmt.Errorf("evaluate pack %s: want one delivery, got %d", p.pack.Name, len(delivery))
@@ -55,10 +54,11 @@ func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subje
 			slices.SortStableFunc(list, func(x, y Subject) int { return cmp.Compare(x.Ref, y.Ref) })
 			sorted[each] = list
 		}
+		run := runProgram{boundProgram: b, pack: p.pack, occasion: o, grade: b.binding.On(o)}
 		buffer = slices.Grow(buffer[:0], max(1, len(list)))[:max(1, len(list))]
 		if len(list) == 0 {
-			buffer[0] = b.none(p.pack, delivery[0])
-		} else if err := b.evaluateAll(ctx, p.pack, list, now, worded, buffer); err != nil {
+			buffer[0] = run.none(delivery[0])
+		} else if err := run.evaluateAll(ctx, list, worded, buffer); err != nil {
 			return fmt.Errorf("evaluate pack %s: %w", p.pack.Name, err)
 		}
 		for j := range buffer {
@@ -74,10 +74,18 @@ func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subje
 	return nil
 }
 
+// runProgram is a check of a pack on one occasion.
+type runProgram struct {
+	*boundProgram
+	pack     *Pack
+	occasion Occasion
+	grade    *Grade
+}
+
 // none is the result of a check that has nothing to look at. Expected is given where a reader must act.
-func (b *boundProgram) none(pack *Pack, delivery Subject) Result {
+func (b *runProgram) none(delivery Subject) Result {
 	check := b.code.check
-	r := Result{Pack: pack, Binding: &b.binding, Check: check, Subject: delivery,
+	r := Result{Pack: b.pack, Binding: &b.binding, Check: check, Subject: delivery, Grade: b.grade,
 		Outcome: cmp.Or(check.None, decision.NotApplicable), Message: "no " + check.Each + " in this delivery"}
 	if r.Outcome != decision.Pass && r.Outcome != decision.NotApplicable {
 		r.Expected = "at least one " + b.code.noun + " to judge"
@@ -86,8 +94,8 @@ func (b *boundProgram) none(pack *Pack, delivery Subject) Result {
 }
 
 // evaluateAll settles all outcomes first: only then is it known which results are the first of theirs.
-func (b *boundProgram) evaluateAll(ctx context.Context, pack *Pack, list []Subject, now time.Time, worded int, out []Result) error {
-	b.each(ctx, len(list), now, func(i int, vars *activation) { out[i] = b.judge(ctx, pack, &list[i], vars) })
+func (b *runProgram) evaluateAll(ctx context.Context, list []Subject, worded int, out []Result) error {
+	b.each(ctx, len(list), func(i int, vars *activation) { out[i] = b.judge(ctx, &list[i], vars) })
 	var first []int
 	count := map[decision.Outcome]int{}
 	for i := range out {
@@ -97,14 +105,14 @@ func (b *boundProgram) evaluateAll(ctx context.Context, pack *Pack, list []Subje
 			first = append(first, i)
 		}
 	}
-	b.each(ctx, len(first), now, func(i int, vars *activation) { b.say(ctx, &out[first[i]], vars) })
+	b.each(ctx, len(first), func(i int, vars *activation) { b.say(ctx, &out[first[i]], vars) })
 	return context.Cause(ctx)
 }
 
 // each calls f with 0 to n-1 from several goroutines, each with values of its own for expressions.
-func (b *boundProgram) each(ctx context.Context, n int, now time.Time, f func(i int, vars *activation)) {
+func (b *runProgram) each(ctx context.Context, n int, f func(i int, vars *activation)) {
 	parallel((n+chunk-1)/chunk, func(part int) {
-		vars := &activation{now: types.Timestamp{Time: now}, params: b.params}
+		vars := &activation{now: types.Timestamp{Time: b.occasion.Now}, params: b.params}
 		for i := part * chunk; i < min(n, (part+1)*chunk); i++ {
 			if ctx.Err() != nil {
 				return
@@ -134,8 +142,8 @@ func (a *activation) ResolveName(name string) (any, bool) {
 }
 
 // evaluate runs one check on one subject.
-func (b *boundProgram) evaluate(ctx context.Context, pack *Pack, subject *Subject, vars *activation) Result {
-	r := b.judge(ctx, pack, subject, vars)
+func (b *runProgram) evaluate(ctx context.Context, subject *Subject, vars *activation) Result {
+	r := b.judge(ctx, subject, vars)
 	if wordy(r.Outcome) {
 		b.say(ctx, &r, vars)
 	}
@@ -143,9 +151,9 @@ func (b *boundProgram) evaluate(ctx context.Context, pack *Pack, subject *Subjec
 }
 
 // judge finds the outcome of one check on one subject. That of a check that could not be evaluated comes with the reason.
-func (b *boundProgram) judge(ctx context.Context, pack *Pack, subject *Subject, vars *activation) Result {
+func (b *runProgram) judge(ctx context.Context, subject *Subject, vars *activation) Result {
 	vars.facts = subject.Facts
-	r := Result{Pack: pack, Binding: &b.binding, Check: b.code.check, Subject: *subject}
+	r := Result{Pack: b.pack, Binding: &b.binding, Check: b.code.check, Subject: *subject, Grade: b.grade}
 	outcome, err := b.code.outcome(ctx, vars)
 	r.Outcome = outcome
 	if err != nil {
@@ -162,7 +170,7 @@ func wordy(o decision.Outcome) bool {
 
 // say makes message and expected. When making one of them fails the outcome stays, because a failed check whose words cannot
 // be made is still failed, and the reason stands in their place.
-func (b *boundProgram) say(ctx context.Context, r *Result, vars *activation) {
+func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
 	vars.facts = r.Subject.Facts
 	r.Message = words(ctx, b.code.message, vars)
 	r.Expected = words(ctx, b.code.expect, vars)

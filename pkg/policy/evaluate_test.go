@@ -106,7 +106,7 @@ func TestOutcomeOrder(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := withCheck(t, test.lines)
-			results, err := p.Evaluate(context.Background(), subjectsOf(test.part), at)
+			results, err := p.Evaluate(context.Background(), subjectsOf(test.part), Occasion{Now: at})
 			if test.want == decision.NotApplicable {
 				if !errors.Is(err, ErrNothingEvaluated) {
 					t.Fatalf("want ErrNothingEvaluated, got %v", err)
@@ -130,7 +130,7 @@ func TestCostLimit(t *testing.T) {
 	big := machine("stated", true, at)
 	big.Parts = parts
 	p := withCheck(t, map[string]string{"pass": `pass: component.parts.all(a, component.parts.all(b, component.parts.all(c, a.label + b.label == c.label)))` + "\n"})
-	results, err := p.Evaluate(context.Background(), subjectsOf(big), at)
+	results, err := p.Evaluate(context.Background(), subjectsOf(big), Occasion{Now: at})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestCostLimit(t *testing.T) {
 func TestCancelledContextGivesNoResult(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := withCheck(t, nil).Evaluate(ctx, subjectsOf(machine("stated", true, at)), at)
+	_, err := withCheck(t, nil).Evaluate(ctx, subjectsOf(machine("stated", true, Occasion{Now: at})), Occasion{Now: at})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
@@ -150,7 +150,7 @@ func TestCancelledContextGivesNoResult(t *testing.T) {
 
 func TestMissingFactIsAnError(t *testing.T) {
 	subjects := func(each string) []Subject { return []Subject{{Facts: map[string]any{}}} }
-	results, err := withCheck(t, nil).Evaluate(context.Background(), subjects, at)
+	results, err := withCheck(t, nil).Evaluate(context.Background(), subjects, Occasion{Now: at})
 	if err != nil || results[0].Outcome != decision.Error {
 		t.Errorf("got %v, %+v", err, results)
 	}
@@ -175,7 +175,7 @@ func TestDeterministicAndConcurrent(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			all[i], err = p.Evaluate(context.Background(), subjectsOf(parts...), at)
+			all[i], err = p.Evaluate(context.Background(), subjectsOf(parts...), Occasion{Now: at})
 			if err != nil {
 				t.Error(err)
 			}
@@ -210,7 +210,7 @@ func TestPackParamsReachTheExpression(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		results, err := p.Evaluate(context.Background(), subjectsOf(machine("stated", true, at.AddDate(0, 30, 0))), at)
+		results, err := p.Evaluate(context.Background(), subjectsOf(machine("stated", true, at.AddDate(0, 30, 0))), Occasion{Now: at})
 		if err != nil || results[0].Outcome != outcome {
 			t.Errorf("%s: want %s, got %v, %v", name, outcome, results, err)
 		}
@@ -238,13 +238,13 @@ func TestStreamWordsTheFirst(t *testing.T) {
 		parts[i] = machine("stated", true, at.AddDate(5*(i%2), 0, 0)) // every other fails
 	}
 	p := withCheck(t, nil)
-	all, err := p.Evaluate(context.Background(), subjectsOf(parts...), at)
+	all, err := p.Evaluate(context.Background(), subjectsOf(parts...), Occasion{Now: at})
 	if err != nil {
 		t.Fatal(err)
 	}
 	const worded = 3
 	var some []Result
-	err = p.Stream(context.Background(), subjectsOf(parts...), at, worded, func(batch []Result) error {
+	err = p.Stream(context.Background(), subjectsOf(parts...), Occasion{Now: at}, worded, func(batch []Result) error {
 		some = append(some, batch...)
 		return nil
 	})

@@ -53,7 +53,7 @@ func Example() {
 		}
 		return []policy.Subject{{Subject: decision.Subject{Kind: each, Ref: "press"}, Facts: facts}}
 	}
-	results, err := program.Evaluate(context.Background(), subjects, now)
+	results, err := program.Evaluate(context.Background(), subjects, policy.Occasion{Now: now})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -19,33 +19,37 @@ import (
 // shortList is how many items short(list) spells out.
 const shortList = 5
 
+// builtin describes functions.
+var builtin = []FunctionWords{
+	{"addMonths", "addMonths(t timestamp, n int) timestamp", "the same as t + months(n)"},
+	{"date", "date(t timestamp) string", "the day in UTC, as 2026-11-20"},
+	{"days", "days(d duration) int", "whole days of a duration, rounded towards zero"},
+	{"first", "first(list list(string), n int) string", "the first n joined by commas, and how many more there are"},
+	{"join", "join(list list(string), separator string) string", "all of them with the separator between"},
+	{"months", "months(n int) months", "a span of calendar months, for timestamp + months(n) and timestamp - months(n)"},
+	{"short", "short(list list(string)) string", "first(list, 5)"},
+}
+
 // functions are what expressions may call besides CEL's standard library and its strings, sets, math and
 // lists extensions. All are pure: the moment judged at is the variable now.
 func functions() []cel.EnvOption {
 	texts := cel.ListType(cel.StringType)
 	return append(monthArithmetic(),
 		ext.Strings(), ext.Sets(), ext.Math(), ext.Lists(ext.ListsMaxRangeSize(1000)),
-		// months(24): a span of calendar months, for timestamp + months and timestamp - months.
 		cel.Function("months", cel.Overload("months_int", []*cel.Type{cel.IntType}, monthsType,
 			cel.UnaryBinding(func(n ref.Val) ref.Val { return newMonths(n.(types.Int)) }))),
-		// addMonths(t, 24): the same as t + months(24).
 		cel.Function("addMonths", cel.Overload("add_months", []*cel.Type{cel.TimestampType, cel.IntType}, cel.TimestampType,
 			cel.BinaryBinding(func(t, n ref.Val) ref.Val { return shiftMonths(t.(types.Timestamp), n.(types.Int)) }))),
-		// date(t): the day in UTC, as 2026-11-20.
 		cel.Function("date", cel.Overload("date_timestamp", []*cel.Type{cel.TimestampType}, cel.StringType,
 			cel.UnaryBinding(func(t ref.Val) ref.Val {
 				return types.String(t.(types.Timestamp).UTC().Format(time.DateOnly))
 			}))),
-		// days(d): whole days of a duration, rounded towards zero.
 		cel.Function("days", cel.Overload("days_duration", []*cel.Type{cel.DurationType}, cel.IntType,
 			cel.UnaryBinding(func(d ref.Val) ref.Val { return wholeDays(d.(types.Duration)) }))),
-		// short(list): the first five joined by commas, "… and n more" after them.
 		cel.Function("short", cel.Overload("short_list", []*cel.Type{texts}, cel.StringType,
 			cel.UnaryBinding(func(l ref.Val) ref.Val { return shorten(l, shortList) }))),
-		// first(list, n): the same with n items.
 		cel.Function("first", cel.Overload("first_list_int", []*cel.Type{texts, cel.IntType}, cel.StringType,
 			cel.BinaryBinding(func(l, n ref.Val) ref.Val { return shorten(l, int64(n.(types.Int))) }))),
-		// join(list, separator): a plain form of list.join(separator).
 		cel.Function("join", cel.Overload("join_list_separator", []*cel.Type{texts, cel.StringType}, cel.StringType,
 			cel.BinaryBinding(func(l, sep ref.Val) ref.Val {
 				items, err := textItems(l, -1)

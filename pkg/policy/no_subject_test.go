@@ -9,7 +9,7 @@ import (
 )
 
 func TestNoSubject(t *testing.T) {
-	results, err := withCheck(t, nil).Evaluate(context.Background(), subjectsOf(), at)
+	results, err := withCheck(t, nil).Evaluate(context.Background(), subjectsOf(), Occasion{Now: at})
 	if !errors.Is(err, ErrNothingEvaluated) {
 		t.Errorf("want ErrNothingEvaluated, got %v", err)
 	}
@@ -17,7 +17,7 @@ func TestNoSubject(t *testing.T) {
 		t.Errorf("got %+v", results)
 	}
 	p := withCheck(t, map[string]string{"each": "each: component\nnone: fail\n"})
-	results, err = p.Evaluate(context.Background(), subjectsOf(), at)
+	results, err = p.Evaluate(context.Background(), subjectsOf(), Occasion{Now: at})
 	if err != nil || results[0].Outcome != decision.Fail || results[0].Expected != "at least one component to judge" {
 		t.Errorf("got %v, %+v", err, results)
 	}
@@ -43,7 +43,7 @@ func TestNoSubjectInWords(t *testing.T) {
 }
 
 func TestNoDelivery(t *testing.T) {
-	if _, err := withCheck(t, nil).Evaluate(context.Background(), func(string) []Subject { return nil }, at); err == nil {
+	if _, err := withCheck(t, nil).Evaluate(context.Background(), func(string) []Subject { return nil }, Occasion{Now: at}); err == nil {
 		t.Error("no error without a delivery")
 	}
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"reflect"
@@ -154,20 +155,23 @@ func (r *resolver) bind(p *Pack, i int, inherited map[string]bound, own map[stri
 	if extends {
 		inherit(&b.Binding, parent.Binding)
 	}
-	severities := []string{}
-	for _, severity := range decision.Severities {
-		severities = append(severities, string(severity))
-	}
-	if err := p.src.oneOf(n, "severity", string(b.Severity), severities); err != nil {
+	if err := vetSeverity(p.src, n, b.Binding); err != nil {
 		return b, err
 	}
 	return b, r.vetClause(p.src, n, b.Binding)
 }
 
-// inherit fills what a binding leaves out from the extended pack's.
+// inherit fills what a binding leaves out from the extended pack's. A severity of its own stands by itself: what the other says of
+// profiles and of a first day is not kept then.
 func inherit(b *Binding, parent Binding) {
 	if b.Severity == "" {
 		b.Severity = parent.Severity
+		if b.Profiles == nil {
+			b.Profiles = parent.Profiles
+		}
+		if b.From == "" {
+			b.From = parent.From
+		}
 	}
 	if b.Clause == (decision.Clause{}) {
 		b.Clause = parent.Clause
@@ -192,8 +196,11 @@ func (r *resolver) vetClause(src *source, n *yaml.Node, b Binding) error {
 			return err
 		}
 	}
-	if b.Clause.Confidence == "general" && b.Severity == decision.Block {
-		place := field(n, "severity")
+	if b.Clause.Confidence == "general" && b.gravest() == decision.Block {
+		place := cmp.Or(field(n, "profiles"), field(n, "severity"))
+		if b.Severity == decision.Block {
+			place = field(n, "severity")
+		}
 		if place == nil {
 			place = n
 		}

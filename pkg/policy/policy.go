@@ -5,6 +5,7 @@ package policy
 
 import (
 	"reflect"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -20,6 +21,12 @@ type Environment struct {
 	// Words: for each value of "each", one subject in plain words, after "at least one …"; an each without words
 	// stands for itself.
 	Words map[string]string
+	// From says for a variable which file its facts come from, where a field has no tag "from" of its own.
+	From map[string]string
+	// Profiles that bindings may tie a severity to.
+	Profiles []string
+	// Functions of the domain.
+	Functions []Function
 }
 
 // Check is one question about facts, written once: policies/checks/<id>.yaml. Expressions are CEL.
@@ -42,12 +49,22 @@ type Check struct {
 	Why      string           `yaml:"why"`
 	Ask      string           `yaml:"ask"`
 	Who      string           `yaml:"who"` // who must act: "supplier" (default) or "hospital"
-	Controls []string         `yaml:"controls"`
-	Params   map[string]any   `yaml:"params"` // name → default; its type is the parameter's type: int, float64, bool, string, []string
-	Tests    []Test           `yaml:"tests"`
+	Fix      string           `yaml:"fix"` // what the supplier's file would say; optional
+	// Obligation is what must be done when the check holds a delivery back; left out: what Ask says, by Who, before use.
+	Obligation Obligation     `yaml:"obligation"`
+	Controls   []string       `yaml:"controls"`
+	Params     map[string]any `yaml:"params"` // name → default; its type is the parameter's type: int, float64, bool, string, []string
+	Tests      []Test         `yaml:"tests"`
 
 	src  *source
 	node *yaml.Node
+}
+
+// Obligation is a condition that an acceptance rests on.
+type Obligation struct {
+	Text string `yaml:"text"`
+	Role string `yaml:"role"` // who must act: "supplier" or "hospital"; left out: the check's Who
+	Due  string `yaml:"due"`  // "before use" (default), or "30 days" or "6 months" after the decision
 }
 
 // Test is one test of a check: facts in, outcome out. Facts are decoded strictly into the variables of the
@@ -89,8 +106,25 @@ type Pack struct {
 type Binding struct {
 	Check    string            `yaml:"check"`
 	Severity decision.Severity `yaml:"severity"`
-	Params   map[string]any    `yaml:"params"`
-	Clause   decision.Clause   `yaml:"clause"`
+	// Profiles replaces the severity for devices of a profile; of several that apply the gravest counts. It counts as well
+	// when nobody said what the device is.
+	Profiles map[string]decision.Severity `yaml:"profiles"`
+	// From is the day from which the severity counts: before it a block or hold warns only. "" is always.
+	From   string          `yaml:"from"`
+	Params map[string]any  `yaml:"params"`
+	Clause decision.Clause `yaml:"clause"`
+}
+
+// Grade is how grave a binding is on an occasion.
+type Grade struct {
+	Severity decision.Severity
+	Becomes  *decision.Becomes // what it will be on a later day; nil when it stays
+}
+
+// Occasion is what a judgement depends on besides pack and facts.
+type Occasion struct {
+	Now      time.Time
+	Profiles []string // of the device; none: not known
 }
 
 // Subject is one thing that a check is evaluated on.
@@ -107,6 +141,7 @@ type Result struct {
 	Binding  *Binding // effective: what an extended pack says is filled in
 	Check    *Check
 	Subject  Subject
+	Grade    *Grade
 	Outcome  decision.Outcome
 	Message  string
 	Expected string

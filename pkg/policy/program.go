@@ -32,6 +32,7 @@ func (c *Catalogue) Compile(pack *Pack, e Environment) (*Program, error) {
 	parallel(len(pack.bound), func(i int) {
 		b := pack.bound[i]
 		code, err := compiler.compile(b.check)
+		err = errors.Join(err, b.vetProfiles(e.Profiles))
 		p.checks[i] = boundProgram{binding: b.Binding, code: code, params: qualified(b.check.Params, b.Params)}
 		errs[i] = err
 	})

@@ -48,7 +48,7 @@ func runTest(code *compiled, test *Test, e Environment) TestResult {
 	check := code.check
 	result := TestResult{Check: check.ID, Test: test.Name, Expect: test.Expect, Outcome: decision.Error}
 	if test.None {
-		r := (&boundProgram{code: code}).none(nil, Subject{})
+		r := (&runProgram{boundProgram: &boundProgram{code: code}}).none(Subject{})
 		result.Outcome, result.Message, result.Expected = r.Outcome, r.Message, r.Expected
 		result.Err = verdictOfNone(code, test, r)
 		return result
@@ -65,12 +65,12 @@ func runTest(code *compiled, test *Test, e Environment) TestResult {
 			return result
 		}
 	}
-	b := &boundProgram{code: code, params: qualified(check.Params, test.Params)}
+	b := &runProgram{boundProgram: &boundProgram{code: code, params: qualified(check.Params, test.Params)}}
 	subject := &Subject{Facts: facts}
 	subject.Kind, subject.Ref = each(check), "test"
 	ctx := context.Background()
 	vars := &activation{now: types.Timestamp{Time: now}, params: b.params}
-	r := b.evaluate(ctx, nil, subject, vars)
+	r := b.evaluate(ctx, subject, vars)
 	result.Outcome, result.Message, result.Expected = r.Outcome, r.Message, r.Expected
 	result.Err = verdictOfTest(ctx, code, test, r, vars)
 	return result

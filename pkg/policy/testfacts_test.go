@@ -83,7 +83,7 @@ func TestFactsByValueAndByPointer(t *testing.T) {
 		subjects := func(string) []Subject {
 			return []Subject{{Facts: map[string]any{"component": test.fact, "delivery": &delivery{}}}}
 		}
-		results, err := p.Evaluate(context.Background(), subjects, at)
+		results, err := p.Evaluate(context.Background(), subjects, Occasion{Now: at})
 		if err != nil || results[0].Outcome != test.want {
 			t.Errorf("%s: want %s, got %v %+v", name, test.want, err, results)
 		}

@@ -122,6 +122,15 @@ func (m *markdown) group(g group) {
 	}
 	m.line("- why: %s", md(g.Why))
 	m.line("- ask: %s", md(g.Ask))
+	for i, line := range fixLines(g) {
+		if i == 0 {
+			m.line("- fix:\n")
+		}
+		m.line("      %s", Printable(line))
+	}
+	if later := later(g); later != "" {
+		m.line("- later: %s", md(later))
+	}
 	m.line("- source: %s, %s %s (%s)", md(g.Pack), md(g.Clause.Source), md(g.Clause.ID), md(g.Clause.Confidence))
 }
 

@@ -123,10 +123,42 @@ func (p page) group(g group, brief bool) {
 		p.Wrapped("          why       ", Printable(g.Why))
 	}
 	p.Wrapped("          ask       ", Printable(g.Ask))
+	if later := later(g); later != "" {
+		p.Wrapped("          later     ", Printable(later))
+	}
+	if p.Options.Verbose {
+		p.fix(g)
+	}
 	if brief {
 		return
 	}
 	p.Wrapped("          source    ", Printable(fmt.Sprintf("%s, %s %s (%s)", g.Pack, g.Clause.Source, g.Clause.ID, g.Clause.Confidence)))
+}
+
+// later says how grave a check becomes; "" when it stays as it is.
+func later(g group) string {
+	if g.Becomes == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s from %s on", g.Becomes.Severity, g.Becomes.From)
+}
+
+// fix prints what the supplier's file would say, line by line as it is.
+func (p page) fix(g group) {
+	for i, line := range fixLines(g) {
+		head := "                    "
+		if i == 0 {
+			head = "          fix       "
+		}
+		p.Line("%s%s", head, Printable(line))
+	}
+}
+
+func fixLines(g group) []string {
+	if g.Fix == "" {
+		return nil
+	}
+	return strings.Split(strings.TrimRight(g.Fix, "\n"), "\n")
 }
 
 // found says what was found, and about what unless the message says so itself.

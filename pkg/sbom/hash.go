@@ -47,3 +47,13 @@ func hashOf(algorithm, content string) Hash {
 func (h Hash) AlgorithmName() string {
 	return cmp.Or(string(algorithmNamed(h.Algorithm)), strings.ToUpper(h.Algorithm))
 }
+
+// DigestStrength is how many bits of work it takes to find two files of one digest, for an algorithm named as CycloneDX does, in any
+// case of letters: half the length of the digest. It is 0 for an algorithm that is broken, not approved or unknown.
+func DigestStrength(algorithm string) int {
+	known := algorithmNamed(algorithm)
+	if !approved[known] {
+		return 0
+	}
+	return digestBytes[known] * 8 / 2
+}

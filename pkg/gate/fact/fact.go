@@ -24,24 +24,25 @@ type Date struct {
 
 // Delivery is the delivery as a whole: variable "delivery", in every check.
 type Delivery struct {
-	Name             string   `cel:"name" doc:"base name of what was opened"`
-	Single           bool     `cel:"single" doc:"a lone file was given, not a directory or archive"`
-	Product          Text     `cel:"product" doc:"product name on offer, from the manifest or else the SBOM's subject"`
-	Version          Text     `cel:"version" doc:"product version on offer, from the same document as the name"`
-	Profile          string   `cel:"profile" doc:"device profile: networked, standalone, accessory; from the buyer, or from a manifest with a whole trust ladder; else empty"`
-	Supplier         Supplier `cel:"supplier" doc:"the buyer's registry entry that matched"`
-	Manifest         Manifest `cel:"manifest" doc:"delivery.yaml"`
-	Kinds            []string `cel:"kinds" doc:"kinds of all files, each once, sorted"`
-	Artifacts        int      `cel:"artifacts" doc:"number of artifacts"`
-	SBOMs            int      `cel:"sboms" doc:"number of SBOMs that could be read"`
-	UnreadSBOMs      []string `cel:"unreadSboms" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
-	Papers           []Paper  `cel:"papers" doc:"the documents that can name a product (manifest and SBOMs; VEX documents where they do), and what each names"`
-	VEX              []VEX    `cel:"vex" doc:"VEX documents that could be read"`
-	SupplierVerdicts []string `cel:"supplierVerdicts" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
-	ImageFaults      []string `cel:"imageFaults" doc:"what is wrong with image layouts: blobs that are missing, damaged or named by nothing, papers that cannot be read; as place: what"`
-	StraySignatures  []string `cel:"straySignatures" doc:"signatures that do not hold on every rung, of files that another signature vouches for"`
-	TrustMaterial    []string `cel:"trustMaterial" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
-	Packs            []Pack   `cel:"packs" doc:"the policy packs of this run"`
+	Name             string   `cel:"name" from:"the path given" doc:"base name of what was opened"`
+	Single           bool     `cel:"single" from:"the path given" doc:"a lone file was given, not a directory or archive"`
+	Product          Text     `cel:"product" from:"manifest, or else the SBOM" doc:"product name on offer, from the manifest or else the SBOM's subject"`
+	Version          Text     `cel:"version" from:"manifest, or else the SBOM" doc:"product version on offer, from the same document as the name"`
+	Profile          string   `cel:"profile" from:"command line, settings or manifest" doc:"form of the device profile: networked, standalone, accessory; from the buyer, or from a manifest with a whole trust ladder; else empty"`
+	Traits           []string `cel:"traits" from:"command line, settings and manifest" doc:"what else the device profile says of the product: implantable, life-supporting, patient-data; from the buyer and from a manifest with a whole trust ladder"`
+	Supplier         Supplier `cel:"supplier" from:"supplier registry" doc:"the buyer's registry entry that matched"`
+	Manifest         Manifest `cel:"manifest" from:"delivery.yaml" doc:"delivery.yaml"`
+	Kinds            []string `cel:"kinds" from:"all files" doc:"kinds of all files, each once, sorted"`
+	Artifacts        int      `cel:"artifacts" from:"all files" doc:"number of artifacts"`
+	SBOMs            int      `cel:"sboms" from:"SBOMs" doc:"number of SBOMs that could be read"`
+	UnreadSBOMs      []string `cel:"unreadSboms" from:"SBOMs" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
+	Papers           []Paper  `cel:"papers" from:"manifest, SBOMs and VEX" doc:"the documents that can name a product (manifest and SBOMs; VEX documents where they do), and what each names"`
+	VEX              []VEX    `cel:"vex" from:"VEX documents" doc:"VEX documents that could be read"`
+	SupplierVerdicts []string `cel:"supplierVerdicts" from:"all files" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
+	ImageFaults      []string `cel:"imageFaults" from:"image layouts" doc:"what is wrong with image layouts: blobs that are missing, damaged or named by nothing, papers that cannot be read; as place: what"`
+	StraySignatures  []string `cel:"straySignatures" from:"signatures" doc:"signatures that do not hold on every rung, of files that another signature vouches for"`
+	TrustMaterial    []string `cel:"trustMaterial" from:"all files" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
+	Packs            []Pack   `cel:"packs" from:"policy packs" doc:"the policy packs of this run"`
 }
 
 // Supplier is the registry entry.
@@ -63,7 +64,7 @@ type Manifest struct {
 	Unlisted         []string `cel:"unlisted" doc:"paths delivered and not listed; the manifest itself and its signature are not counted"`
 	Mismatched       []string `cel:"mismatched" doc:"paths listed with another SHA-256, or with none"`
 	Contradicted     []string `cel:"contradicted" doc:"paths listed in a role that their content contradicts"`
-	Trust            Trust    `cel:"trust" doc:"who signed the manifest"`
+	Trust            Trust    `cel:"trust" from:"signatures and supplier registry" doc:"who signed the manifest"`
 }
 
 // Paper is what one document says the product is.
@@ -86,7 +87,7 @@ type VEX struct {
 	WithoutAction []string `cel:"withoutAction" doc:"vulnerabilities said affected without an action statement"`
 	Affected      []string `cel:"affected" doc:"vulnerabilities said affected"`
 	Investigated  []string `cel:"investigated" doc:"vulnerabilities under investigation"`
-	Trust         Trust    `cel:"trust" doc:"who signed it"`
+	Trust         Trust    `cel:"trust" from:"signatures and supplier registry" doc:"who signed it"`
 }
 
 // Pack is one policy pack of the run.
@@ -122,17 +123,17 @@ type Trust struct {
 
 // Evidence is one evidence file: variable "evidence" in checks with each: evidence.
 type Evidence struct {
-	Path        string    `cel:"path" doc:"the file"`
-	Kind        string    `cel:"kind" doc:"what it was recognised as"`
-	SBOM        bool      `cel:"sbom" doc:"it is an SBOM, readable or not"`
-	Carried     bool      `cel:"carried" doc:"kept as it is, for people or for the record: hashed and held against signatures, its content not evaluated"`
-	Supported   bool      `cel:"supported" doc:"this version reads the kind"`
-	Readable    bool      `cel:"readable" doc:"and could read this file"`
-	Reason      string    `cel:"reason" doc:"why it could not be read"`
-	SchemaValid bool      `cel:"schemaValid" doc:"SBOM: valid against the schema of its own version: the official one; for SPDX 3.0 our own, for SPDX 2.1 and 2.2 that of 2.3, adapted"`
-	Problems    []Problem `cel:"problems" doc:"SBOM: what is wrong with it"`
-	Unsafe      []Problem `cel:"unsafe" doc:"problems that make two readers see two documents: duplicate keys or bom-refs, bad encoding"`
-	Trust       Trust     `cel:"trust" doc:"who signed the file"`
+	Path        string    `cel:"path" from:"the file" doc:"the file"`
+	Kind        string    `cel:"kind" from:"the file" doc:"what it was recognised as"`
+	SBOM        bool      `cel:"sbom" from:"the file" doc:"it is an SBOM, readable or not"`
+	Carried     bool      `cel:"carried" from:"the file" doc:"kept as it is, for people or for the record: hashed and held against signatures, its content not evaluated"`
+	Supported   bool      `cel:"supported" from:"the file" doc:"this version reads the kind"`
+	Readable    bool      `cel:"readable" from:"the file" doc:"and could read this file"`
+	Reason      string    `cel:"reason" from:"the file" doc:"why it could not be read"`
+	SchemaValid bool      `cel:"schemaValid" from:"the file" doc:"SBOM: valid against the schema of its own version: the official one; for SPDX 3.0 our own, for SPDX 2.1 and 2.2 that of 2.3, adapted"`
+	Problems    []Problem `cel:"problems" from:"the file" doc:"SBOM: what is wrong with it"`
+	Unsafe      []Problem `cel:"unsafe" from:"the file" doc:"problems that make two readers see two documents: duplicate keys or bom-refs, bad encoding"`
+	Trust       Trust     `cel:"trust" from:"signatures and supplier registry" doc:"who signed the file"`
 }
 
 // Problem is one defect of a document.
@@ -144,24 +145,24 @@ type Problem struct {
 
 // Artifact is one artifact: variable "artifact" in checks with each: artifact.
 type Artifact struct {
-	Path          string     `cel:"path" doc:"the file; of a container image its manifest, as layout!/blobs/…"`
-	Name          string     `cel:"name" doc:"what people call it: the path, or the name and platform of a container image"`
-	Kind          string     `cel:"kind" doc:"what it was recognised as"`
-	SHA256        string     `cel:"sha256" doc:"its digest; of a container image that of its manifest"`
-	Trust         Trust      `cel:"trust" doc:"who signed it"`
-	SubjectOf     []string   `cel:"subjectOf" doc:"SBOMs whose subject bears a hash equal to this file's digest"`
-	ComponentOf   []string   `cel:"componentOf" doc:"SBOMs that list a component with such a hash"`
-	BoundSBOMs    []string   `cel:"boundSboms" doc:"SBOMs bound to this digest by a verified statement of an authorised signer, whose predicate is that SBOM"`
-	WrongBindings []string   `cel:"wrongBindings" doc:"SBOM statements about this digest whose predicate is not a delivered SBOM, or whose signature does not hold"`
-	Provenance    Provenance `cel:"provenance" doc:"the best SLSA provenance that names this digest"`
-	Scanned       bool       `cel:"scanned" doc:"cleanbill could look inside and catalogue what is there"`
-	ScanReason    string     `cel:"scanReason" doc:"why not, or what part could not be looked into"`
-	Observed      int        `cel:"observed" doc:"components found inside"`
-	Undeclared    []string   `cel:"undeclared" doc:"found inside and in no SBOM, as name version (path)"`
-	Conflicts     []string   `cel:"conflicts" doc:"found inside with another version than the SBOM says"`
+	Path          string     `cel:"path" from:"the file" doc:"the file; of a container image its manifest, as layout!/blobs/…"`
+	Name          string     `cel:"name" from:"the file" doc:"what people call it: the path, or the name and platform of a container image"`
+	Kind          string     `cel:"kind" from:"the file" doc:"what it was recognised as"`
+	SHA256        string     `cel:"sha256" from:"the file" doc:"its digest; of a container image that of its manifest"`
+	Trust         Trust      `cel:"trust" from:"signatures and supplier registry" doc:"who signed it"`
+	SubjectOf     []string   `cel:"subjectOf" from:"SBOMs" doc:"SBOMs whose subject bears a hash equal to this file's digest"`
+	ComponentOf   []string   `cel:"componentOf" from:"SBOMs" doc:"SBOMs that list a component with such a hash"`
+	BoundSBOMs    []string   `cel:"boundSboms" from:"signed statements" doc:"SBOMs bound to this digest by a verified statement of an authorised signer, whose predicate is that SBOM"`
+	WrongBindings []string   `cel:"wrongBindings" from:"signed statements" doc:"SBOM statements about this digest whose predicate is not a delivered SBOM, or whose signature does not hold"`
+	Provenance    Provenance `cel:"provenance" from:"provenance statements and supplier registry" doc:"the best SLSA provenance that names this digest"`
+	Scanned       bool       `cel:"scanned" from:"inside the file" doc:"cleanbill could look inside and catalogue what is there"`
+	ScanReason    string     `cel:"scanReason" from:"inside the file" doc:"why not, or what part could not be looked into"`
+	Observed      int        `cel:"observed" from:"inside the file" doc:"components found inside"`
+	Undeclared    []string   `cel:"undeclared" from:"inside the file, and SBOMs" doc:"found inside and in no SBOM, as name version (path)"`
+	Conflicts     []string   `cel:"conflicts" from:"inside the file, and SBOMs" doc:"found inside with another version than the SBOM says"`
 
-	UndeclaredByKind []Kind   `cel:"undeclaredByKind" doc:"the undeclared, by what kind of package they are, sorted by kind"`
-	VersionConflicts []string `cel:"versionConflicts" doc:"of the conflicts, those in which more differs than a package revision or build suffix"`
+	UndeclaredByKind []Kind   `cel:"undeclaredByKind" from:"inside the file, and SBOMs" doc:"the undeclared, by what kind of package they are, sorted by kind"`
+	VersionConflicts []string `cel:"versionConflicts" from:"inside the file, and SBOMs" doc:"of the conflicts, those in which more differs than a package revision or build suffix"`
 }
 
 // Kind is the pieces of one kind found inside an artifact.
@@ -174,7 +175,7 @@ type Kind struct {
 type Provenance struct {
 	Present         bool     `cel:"present" doc:"a provenance statement was delivered that names this artifact, by digest or by file name"`
 	Covers          bool     `cel:"covers" doc:"its subject is this artifact's digest"`
-	Trust           Trust    `cel:"trust" doc:"who signed the statement"`
+	Trust           Trust    `cel:"trust" from:"signatures and supplier registry" doc:"who signed the statement"`
 	PredicateType   string   `cel:"predicateType" doc:"predicate type URI"`
 	Builder         string   `cel:"builder" doc:"builder id"`
 	BuilderKnown    bool     `cel:"builderKnown" doc:"the registry entry lists the builder"`

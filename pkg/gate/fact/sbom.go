@@ -19,7 +19,7 @@ type SBOM struct {
 	LifecyclesCarried      bool      `cel:"lifecyclesCarried" doc:"the format version has a field for lifecycle phases (CycloneDX 1.5 and later, SPDX)"`
 	HasSubject             bool      `cel:"hasSubject" doc:"the SBOM says what it is about (metadata.component; in SPDX the one element that is described)"`
 	Subject                Component `cel:"subject" doc:"what the SBOM is about"`
-	SubjectAgrees          bool      `cel:"subjectAgrees" doc:"subject name and version equal the product on offer"`
+	SubjectAgrees          bool      `cel:"subjectAgrees" from:"the SBOM and the manifest" doc:"subject name and version equal the product on offer"`
 	SubjectSecurityContact []string  `cel:"subjectSecurityContact" doc:"URLs of the subject's security-contact, rfc-9116 and advisories references"`
 	DeviceMaker            Text      `cel:"deviceMaker" doc:"maker of the device: subject manufacturer, in 1.4 and 1.5 metadata.manufacture, else subject supplier"`
 	Components             int       `cel:"components" doc:"components, nested ones included, the subject not"`
@@ -39,12 +39,12 @@ type SBOM struct {
 	SubjectCompleteness    string    `cel:"subjectCompleteness" doc:"compositions aggregate that covers the subject's dependencies; empty when none does"`
 	UncoveredDependencies  []string  `cel:"uncoveredDependencies" doc:"direct dependencies of the subject that no composition covers"`
 	WithheldGroups         []string  `cel:"withheldGroups" doc:"aggregates that say a part is left out (incomplete_*)"`
-	LinkedBOMs             []string  `cel:"linkedBoms" doc:"URLs of linked SBOMs that are not part of the delivery"`
+	LinkedBOMs             []string  `cel:"linkedBoms" from:"the SBOM, and all files" doc:"URLs of linked SBOMs that are not part of the delivery"`
 	Reserved               []string  `cel:"reserved" doc:"properties in cleanbill's own namespace"`
 	Internal               []string  `cel:"internal" doc:"properties in namespace internal:"`
 	Signatures             []string  `cel:"signatures" doc:"pointers of embedded JSF and XML signatures, whatever became of them"`
-	BrokenSignatures       []string  `cel:"brokenSignatures" doc:"those of them that were put to the test and do not hold, with the reason"`
-	OpenSignatures         []string  `cel:"openSignatures" doc:"those of them of which nothing is known: a kind that is not verified, or no key to hold it against"`
+	BrokenSignatures       []string  `cel:"brokenSignatures" from:"the SBOM and the supplier registry" doc:"those of them that were put to the test and do not hold, with the reason"`
+	OpenSignatures         []string  `cel:"openSignatures" from:"the SBOM and the supplier registry" doc:"those of them of which nothing is known: a kind that is not verified, or no key to hold it against"`
 	Vulnerabilities        int       `cel:"vulnerabilities" doc:"entries of vulnerabilities[]"`
 	Assessable             int       `cel:"assessable" doc:"components that a scanner can look up: parsing purl or CPE and a version"`
 	Unassessable           []string  `cel:"unassessable" doc:"components that it cannot, with the reason"`
@@ -54,7 +54,7 @@ type SBOM struct {
 	SupportTexts           []string  `cel:"supportTexts" doc:"end-of-support values that are no date, each once with its count, most frequent first"`
 	Silent                 []string  `cel:"silent" doc:"component fields (version, producer, hash, licence) left empty without saying unknown or withheld, as 'field: n components'"`
 	Withholds              bool      `cel:"withholds" doc:"a component's version, producer, hash or licence is said to be withheld, or a group of components is said to be left out; other fields are not looked at"`
-	Trust                  Trust     `cel:"trust" doc:"who signed the file"`
+	Trust                  Trust     `cel:"trust" from:"signatures and supplier registry" doc:"who signed the file"`
 }
 
 // Component is one component: variable "component" in checks with each: component.
@@ -76,7 +76,7 @@ type Component struct {
 	Licence     Text       `cel:"licence" doc:"licence ids, expressions or names"`
 	Scope       string     `cel:"scope" doc:"required, optional or excluded; required when not stated"`
 	External    bool       `cel:"external" doc:"to be provided by the hospital (isExternal)"`
-	Support     Support    `cel:"support" doc:"how long it is looked after"`
+	Support     Support    `cel:"support" from:"the SBOM and support addenda" doc:"how long it is looked after"`
 	Depth       int        `cel:"depth" doc:"edges from the subject; -1 when not reachable"`
 	FirstParty  bool       `cel:"firstParty" doc:"made by the maker of the device: producer equals sbom.deviceMaker, in any case of letters"`
 	Core        bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name, purl or CPE"`

@@ -1,4 +1,4 @@
-package fact_test
+package vocabulary_test
 
 import (
 	"reflect"
@@ -6,14 +6,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
 // TestEveryFieldIsNamedAndDocumented walks every type that checks can reach.
 func TestEveryFieldIsNamedAndDocumented(t *testing.T) {
 	seen := map[reflect.Type]bool{}
-	for _, variable := range fact.Environment().Variables {
+	for _, variable := range vocabulary.Environment().Variables {
 		walk(t, variable, seen)
 	}
 	if len(seen) < 10 {
@@ -46,7 +46,7 @@ func walk(t *testing.T, typ reflect.Type, seen map[reflect.Type]bool) {
 
 // TestEnvironmentCompiles shows that CEL accepts every type, and that each scope sees its own variables.
 func TestEnvironmentCompiles(t *testing.T) {
-	e := fact.Environment()
+	e := vocabulary.Environment()
 	for scope, variables := range e.Scopes {
 		for _, variable := range variables {
 			if e.Variables[variable] == nil {

@@ -1,0 +1,10 @@
+package fact
+
+// The values of a check's "each": what it is evaluated on.
+const (
+	EachDelivery  = "" // once per delivery
+	EachArtifact  = "artifact"
+	EachEvidence  = "evidence" // every file that is no artifact
+	EachSBOM      = "sbom"     // every SBOM that could be read
+	EachComponent = "component"
+)

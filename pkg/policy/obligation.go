@@ -1,0 +1,43 @@
+package policy
+
+import (
+	"regexp"
+	"strconv"
+	"time"
+)
+
+// BeforeUse is when an obligation is due that names no other time.
+const BeforeUse = "before use"
+
+// span is a time after the decision.
+var span = regexp.MustCompile(`^([1-9][0-9]{0,3}) (days|months)$`)
+
+func (check *Check) vetObligation() error {
+	n := field(check.node, "obligation")
+	if n == nil {
+		return nil
+	}
+	if err := check.src.require(n, "obligation", "text"); err != nil {
+		return err
+	}
+	if err := check.src.oneOf(n, "role", check.Obligation.Role, []string{"", "supplier", "hospital"}); err != nil {
+		return err
+	}
+	if due := check.Obligation.Due; due != "" && due != BeforeUse && !span.MatchString(due) {
+		return check.src.at(field(n, "due"), "write before use, 30 days or 6 months", "due %q is no time", due)
+	}
+	return nil
+}
+
+// DueAt is when an obligation of a decision made at a moment is due: BeforeUse, or a date.
+func (o Obligation) DueAt(decided time.Time) string {
+	parts := span.FindStringSubmatch(o.Due)
+	if parts == nil {
+		return BeforeUse
+	}
+	n, _ := strconv.Atoi(parts[1]) // digits, by the pattern
+	if parts[2] == "days" {
+		return decided.UTC().AddDate(0, 0, n).Format(time.DateOnly)
+	}
+	return addMonths(decided.UTC(), n).Format(time.DateOnly)
+}
