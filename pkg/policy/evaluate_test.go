@@ -142,7 +142,7 @@ func TestCostLimit(t *testing.T) {
 func TestCancelledContextGivesNoResult(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := withCheck(t, nil).Evaluate(ctx, subjectsOf(machine("stated", true, Occasion{Now: at})), Occasion{Now: at})
+	_, err := withCheck(t, nil).Evaluate(ctx, subjectsOf(machine("stated", true, at)), Occasion{Now: at})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}

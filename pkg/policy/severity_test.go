@@ -70,7 +70,7 @@ func TestResultsCarryTheGrade(t *testing.T) {
 	p := withCheck(t, nil)
 	p.checks[0].binding.From = "2030-01-01"
 	p.checks[0].binding.Severity = decision.Block
-	results, err := p.Evaluate(context.Background(), subjectsOf(machine("stated", true, Occasion{Now: at})), Occasion{Now: at})
+	results, err := p.Evaluate(context.Background(), subjectsOf(machine("stated", true, at)), Occasion{Now: at})
 	if err != nil || len(results) == 0 {
 		t.Fatalf("%d results, %v", len(results), err)
 	}

@@ -44,8 +44,8 @@ func sample() *decision.Decision {
 			Check: "SUP-002", Title: "Every component has an end of support", Pack: "base", Severity: decision.Hold, Outcome: decision.Fail,
 			Subject: decision.Subject{Kind: "component", Ref: "sbom.json#" + name, Name: name, Version: "1"},
 			Message: `says "Open source"`, Expected: "a date such as 2030-04-08", Why: "A device outlives its parts.", Ask: "Name a date.",
-			Becomes: &decision.Becomes{Severity: decision.Block, From: "2027-12-11"},
-			Fix:     "{ \"name\": \"cdx:lifecycle:milestone:endOfSupport\",\n  \"value\": \"2030-04-08\" }\n",
+			Becomes:  &decision.Becomes{Severity: decision.Block, From: "2027-12-11"},
+			Fix:      "{ \"name\": \"cdx:lifecycle:milestone:endOfSupport\",\n  \"value\": \"2030-04-08\" }\n",
 			Clause:   decision.Clause{Source: "fda", ID: "V.A.4(b)", Confidence: "confirmed"},
 			Evidence: []decision.Evidence{{File: "sbom.json", Pointer: "/components/0"}},
 		})
