@@ -2,7 +2,7 @@ package verify
 
 import (
 	"crypto/x509"
-	"fmt"
+	"errors"
 
 	"github.com/sigstore/sigstore-go/pkg/root"
 	sigverify "github.com/sigstore/sigstore-go/pkg/verify"
@@ -28,7 +28,7 @@ func (s *sealed) certifiedBundle(v *prover, supplier *Supplier, g *Signer) (hold
 		h, err := s.underAuthority(g.Certificate, c, needs)
 		switch {
 		case err == nil:
-			return s.ofSubject(h, cert, g)
+			return s.ofAuthority(v, h, cert, g)
 		case first == nil:
 			first = err
 		}
@@ -56,37 +56,17 @@ func (s *sealed) underAuthority(id *CertificateIdentity, c *candidate, needs thr
 	return holding{root: c, lowered: needs.lowered(), times: timesOf(result)}, nil
 }
 
-// ofSubject names the signer, and says whether it is the one that is meant. A certificate in the buyer's lists is
-// revoked, whenever the signature was made.
-func (s *sealed) ofSubject(h holding, cert *x509.Certificate, g *Signer) (holding, error) {
-	if revoked(cert, g.Certificate.anchors.CRLs) {
-		return holding{}, signature.Invalid("the certificate with the serial number %s was revoked", cert.SerialNumber.Text(16))
+// ofAuthority asks once more for the chain, now with the buyer's lists of revoked certificates and the strength of every key in it.
+func (s *sealed) ofAuthority(v *prover, h holding, cert *x509.Certificate, g *Signer) (holding, error) {
+	digest := s.signedWith(cert.PublicKey)
+	verified := signature.Verified{Algorithm: signature.AlgorithmName(cert.PublicKey, digest), Weak: signature.Weaknesses(cert.PublicKey, digest), Times: h.times}
+	by, err := v.vouched(verified, []*x509.Certificate{cert}, g)
+	by.root, by.lowered = h.root, append(by.lowered, h.lowered...)
+	var stranger *strangerError
+	if errors.As(err, &stranger) {
+		stranger.by.root, stranger.by.lowered = h.root, append(stranger.by.lowered, h.lowered...)
 	}
-	fingerprint, err := signature.KeyFingerprint(cert.PublicKey)
-	if err != nil {
-		return holding{}, err
-	}
-	subject := cert.Subject.String() // RFC 4514
-	h.fingerprint, h.name = fingerprint, fmt.Sprintf("%s (%s)", subject, cert.Issuer.String())
-	if !g.Certificate.bears(subject) {
-		return holding{}, &strangerError{h}
-	}
-	return h, nil
-}
-
-// revoked says whether one of the lists of the certificate's issuer names it.
-func revoked(cert *x509.Certificate, lists []*x509.RevocationList) bool {
-	for _, l := range lists {
-		if string(l.RawIssuer) != string(cert.RawIssuer) {
-			continue
-		}
-		for _, e := range l.RevokedCertificateEntries {
-			if e.SerialNumber.Cmp(cert.SerialNumber) == 0 {
-				return true
-			}
-		}
-	}
-	return false
+	return by, err
 }
 
 // authorityMaterial is a trusted root whose certificate authorities are the supplier's own and no others.

@@ -80,10 +80,11 @@ func weakFor(key crypto.PublicKey, digest crypto.Hash, g *Signer) error {
 
 // underKey verifies the bundle with one key and one root; c is nil when nothing but the signature is asked for.
 func (s *sealed) underKey(key crypto.PublicKey, digest crypto.Hash, c *candidate, needs thresholds) (holding, error) {
-	material, err := s.keyMaterial(key, digest)
+	keyVerifier, err := s.keyVerifier(key, digest)
 	if err != nil {
-		return holding{}, err
+		return holding{}, fmt.Errorf("the key cannot verify bundles: %w", err)
 	}
+	material := s.keyMaterial(keyVerifier)
 	if c != nil {
 		material = append(material, c.material)
 	}
@@ -104,20 +105,15 @@ func (s *sealed) underKey(key crypto.PublicKey, digest crypto.Hash, c *candidate
 		return holding{}, err
 	}
 	h := holding{name: "key " + fingerprint, fingerprint: fingerprint, algorithm: signature.AlgorithmName(key, digest), root: c}
+	if v, ok := keyVerifier.(*edwardsVerifier); ok {
+		h.algorithm = v.variant
+	}
 	h.times = timesOf(result)
 	return h, nil
 }
 
 // keyMaterial offers the key under whatever name the bundle gives it: the name is the signer's word.
-func (s *sealed) keyMaterial(key crypto.PublicKey, digest crypto.Hash) (root.TrustedMaterialCollection, error) {
-	load := []sigstore.LoadOption{options.WithHash(digest)}
-	if s.statement == nil {
-		load = append(load, options.WithED25519ph()) // a pure Ed25519 signature is over the content, and a bundle states its digest
-	}
-	verifier, err := sigstore.LoadVerifierWithOpts(key, load...)
-	if err != nil {
-		return nil, fmt.Errorf("the key cannot verify bundles: %w", err)
-	}
+func (s *sealed) keyMaterial(verifier sigstore.Verifier) root.TrustedMaterialCollection {
 	unbounded := root.NewExpiringKey(verifier, time.Time{}, time.Time{}) // the registry's dates are judged as a rung of their own
 	hint := s.bundle.VerificationMaterial.GetPublicKey().GetHint()
 	return root.TrustedMaterialCollection{root.NewTrustedPublicKeyMaterial(func(asked string) (root.TimeConstrainedVerifier, error) {
@@ -125,7 +121,17 @@ func (s *sealed) keyMaterial(key crypto.PublicKey, digest crypto.Hash) (root.Tru
 			return nil, errors.New("no such key")
 		}
 		return unbounded, nil
-	})}, nil
+	})}
+}
+
+// keyVerifier is the library's for a key and a digest algorithm.
+func (s *sealed) keyVerifier(key crypto.PublicKey, digest crypto.Hash) (sigstore.Verifier, error) {
+	k, ok := key.(ed25519.PublicKey)
+	if !ok || s.statement != nil {
+		return sigstore.LoadVerifierWithOpts(key, options.WithHash(digest))
+	}
+	prehashed, err := sigstore.LoadVerifierWithOpts(key, options.WithHash(digest), options.WithED25519ph())
+	return &edwardsVerifier{Verifier: prehashed, key: k, content: s.content}, err
 }
 
 // keyOptions asks for what the thresholds say, and for every log entry that is there: one that does not verify is a

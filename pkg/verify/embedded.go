@@ -41,10 +41,17 @@ func readEmbedded(file *delivery.File) []*sealed {
 	return all
 }
 
-// holdEmbedded holds a signature against one signer's key. A key that the document states is taken at its word only if
-// it is that very key.
+// holdEmbedded holds a signature against one signer: certificates that the document states against the signer's authority, a key
+// that it states against the signer's, which must be that very key.
 func holdEmbedded(v *prover, s *jsf.Signature, g *Signer) (holding, error) {
-	if g.Key == nil {
+	switch {
+	case g.Certificate != nil && len(s.Certificates) > 0:
+		verified, err := s.Verify()
+		if err != nil {
+			return holding{}, err
+		}
+		return v.vouched(verified, s.Certificates, g)
+	case g.Key == nil:
 		return holding{}, errOtherKind
 	}
 	if s.Key != nil {

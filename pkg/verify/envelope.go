@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/dsse"
@@ -43,22 +44,22 @@ func readEnvelope(file *delivery.File, index int, data []byte, beside string) []
 			verified, err := rawsig.Verify(s.Value, signed, key)
 			return held(verified, err, g)
 		}
-		one.unnamed = shortLived([]byte(cmp.Or(s.Certificate, beside)), s.Value, signed)
+		if cert := inside(cmp.Or(s.Certificate, beside)); cert != nil {
+			one.unnamed = shortLived(cert, s.Value, signed)
+		}
 		all = append(all, one)
 	}
 	return all
 }
 
-// shortLived says of a signature with a certificate beside it why it cannot be decided; empty when there is none, or
-// the signature does not even hold under it. Such signatures were written before there were Sigstore bundles: their
-// certificate lived for minutes, and the log entry that proves the time has to be asked for online.
-func shortLived(certificate, value []byte, signed signature.Message) string {
-	block, rest := pem.Decode(certificate)
-	if block == nil || block.Type != "CERTIFICATE" || len(bytes.TrimSpace(rest)) > 0 {
-		return ""
-	}
-	cert, err := x509.ParseCertificate(block.Bytes)
-	if err != nil {
+// maxShortLife is the longest life of a certificate that counts for one signature alone. Those of Sigstore live for ten minutes.
+const maxShortLife = 24 * time.Hour
+
+// shortLived says of a signature with a short-lived certificate beside it why it cannot be decided; empty when the certificate
+// lives longer, or the signature does not even hold under it. Such signatures were written before there were Sigstore bundles:
+// the log entry that proves the time has to be asked for online.
+func shortLived(cert *x509.Certificate, value []byte, signed signature.Message) string {
+	if cert.NotAfter.Sub(cert.NotBefore) > maxShortLife {
 		return ""
 	}
 	if _, err := rawsig.Verify(value, signed, cert.PublicKey); err != nil {
@@ -66,6 +67,19 @@ func shortLived(certificate, value []byte, signed signature.Message) string {
 	}
 	return fmt.Sprintf("signed with a certificate that was issued by %.80q on %s and is not accompanied by a log entry: only a look-up online could tell when it was used; ask for the Sigstore bundle",
 		cert.Issuer.String(), day(cert.NotBefore))
+}
+
+// inside reads the certificate that a signature of an envelope may bear; nil when it bears none.
+func inside(text string) *x509.Certificate {
+	block, rest := pem.Decode([]byte(text))
+	if block == nil || block.Type != "CERTIFICATE" || len(bytes.TrimSpace(rest)) > 0 {
+		return nil
+	}
+	cert, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return nil
+	}
+	return cert
 }
 
 // notOurs tells, of an envelope that is valid by one signature, the others that were made with another key from those

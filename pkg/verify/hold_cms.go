@@ -1,16 +1,9 @@
 package verify
 
 import (
-	"fmt"
-
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
-
-// strangerError is a signature that holds under what a signer of the registry rests on, by somebody whom it does not name.
-type strangerError struct{ by holding }
-
-func (e *strangerError) Error() string { return "signed by " + e.by.name }
 
 // holdCMS holds a CMS signature against the authority of one signer.
 func holdCMS(data []byte, content signature.Message) attempt {
@@ -28,14 +21,10 @@ func holdCMS(data []byte, content signature.Message) attempt {
 			if err != nil {
 				return holding{}, err
 			}
-			h.name = fmt.Sprintf("%s (%s)", s.Certificate.Subject, s.Certificate.Issuer)
-			if !s.RevocationChecked {
-				h.lowered = append(h.lowered, fmt.Sprintf("signer %q, crl: none", g.Name))
-			}
-			if g.Certificate.bears(s.Certificate.Subject) {
+			if h, err = h.of(s.Certificate, s.RevocationChecked, g); err == nil {
 				return h, nil
 			}
-			stranger = &strangerError{h}
+			stranger = err
 		}
 		return holding{}, stranger
 	}

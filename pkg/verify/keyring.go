@@ -51,10 +51,13 @@ func (r keyring) publicKey(g *Signer) (crypto.PublicKey, error) {
 	return nil, &missingError{fmt.Sprintf("the registry's signer %q is known by the digest of its key alone (%s), and no such key was delivered; put the key itself into the registry", g.Name, g.Key.fingerprint)}
 }
 
+// digestHashes are the algorithms that cover files.
+var digestHashes = map[string]crypto.Hash{"sha256": crypto.SHA256, "sha384": crypto.SHA384, "sha512": crypto.SHA512}
+
 // messageOf is a delivered file as the content of a signature: its known digests, and the file to read again.
 func messageOf(f *delivery.File) signature.Message {
 	m := signature.Message{Digests: map[crypto.Hash][]byte{}}
-	for algorithm, h := range map[string]crypto.Hash{"sha256": crypto.SHA256, "sha384": crypto.SHA384, "sha512": crypto.SHA512} {
+	for algorithm, h := range digestHashes {
 		if d, err := hex.DecodeString(fileDigest(f, algorithm)); err == nil && len(d) == h.Size() {
 			m.Digests[h] = d
 		}

@@ -67,13 +67,24 @@ func allSealed(x *index) []*sealed {
 		case f.Kind == delivery.KindSimpleSigning:
 			all = append(all, readPayload(f, x)...)
 		case f.Kind == delivery.KindSigstore, f.Kind == delivery.KindCosign:
-			all = append(all, readSealed(f)...)
+			all = append(all, x.withContent(readSealed(f))...)
 		case f.Kind == delivery.KindCycloneDXJSON:
 			all = append(all, readEmbedded(f)...)
 		case clearSigned(f):
 			all = append(all, readClearSigned(f))
-		case detachedKinds[f.Kind] != nil:
+		case f.Kind == delivery.KindRawSignature, detachedKinds[f.Kind] != nil:
 			all = append(all, readDetached(f, x))
+		}
+	}
+	return all
+}
+
+// withContent finds the files that messages were signed over: some signatures cannot be verified with a digest alone.
+func (x *index) withContent(all []*sealed) []*sealed {
+	for _, s := range all {
+		if files := x.byDigest[s.algorithm+":"+s.digest]; s.digest != "" && len(files) > 0 {
+			content := x.message(files[0])
+			s.content = &content
 		}
 	}
 	return all

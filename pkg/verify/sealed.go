@@ -12,6 +12,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/checksums"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cosign"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
 // Limits on signature files. A file over one is unreadable as a whole.
@@ -40,8 +41,9 @@ type sealed struct {
 	anybody   func() (holding, error) // holds it against the key that it states itself, which tells nothing of whose that is
 	unnamed   string                  // why nothing is known when no signer's key fits; empty for the usual words
 	bundle    *bundle.Bundle
-	algorithm string // of a message signature: sha256, sha384 or sha512
-	digest    string // likewise, lower-case hexadecimal
+	algorithm string             // of a message signature: sha256, sha384 or sha512
+	digest    string             // likewise, lower-case hexadecimal
+	content   *signature.Message // of a message signature: the delivered file with that digest; nil when there is none
 	statement *Statement
 }
 

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"crypto"
 	"crypto/x509"
 	"encoding/hex"
 	"errors"
@@ -12,6 +13,8 @@ import (
 	protobundle "github.com/sigstore/protobuf-specs/gen/pb-go/bundle/v1"
 	"github.com/sigstore/sigstore-go/pkg/bundle"
 	sigverify "github.com/sigstore/sigstore-go/pkg/verify"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
 // proveSigstore holds a bundle with a short-lived certificate against every root, in order.
@@ -53,6 +56,10 @@ func (c *candidate) verify(s *sealed) (*sigverify.VerificationResult, error) {
 	if result.Signature == nil || result.Signature.Certificate == nil || len(result.VerifiedTimestamps) == 0 {
 		return nil, errors.New("the signature was made without a certificate or a trusted time")
 	}
+	key := leaf(s.bundle).PublicKey
+	if weak := signature.Weaknesses(key, s.signedWith(key)); len(weak) > 0 {
+		return nil, fmt.Errorf("it is weak (%s)", strings.Join(weak, ", "))
+	}
 	return result, nil
 }
 
@@ -67,6 +74,14 @@ func (s *sealed) artifact() (sigverify.ArtifactPolicyOption, error) {
 		return nil, err
 	}
 	return sigverify.WithArtifactDigest(s.algorithm, raw), nil
+}
+
+// signedWith is the digest algorithm that a key made the bundle's signature with.
+func (s *sealed) signedWith(key crypto.PublicKey) crypto.Hash {
+	if h, known := digestHashes[s.algorithm]; known {
+		return h
+	}
+	return keyDigests(key)[0]
 }
 
 // oneName refuses certificates that bear several names: the verifier would show the first and hide the rest.

@@ -93,36 +93,23 @@ func verifySigner(sd *signedData, si *signerInfo, m signature.Message, a Anchors
 		s.Times = append(s.Times, stamp.Time)
 		s.Weak = append(s.Weak, stamp.Weak...)
 	}
-	moment := opts.At
+	var proven time.Time
 	if len(stamps) > 0 {
-		moment = s.Times[0]
+		proven = s.Times[0]
 	}
 	leaf, err := sd.signedBy(si, claim, slices.Concat(a.Roots, a.Intermediates))
 	if err != nil {
 		return s, err
 	}
-	if err := checkPurpose(leaf); err != nil {
-		return s, err
-	}
-	p := path{
-		roots: a.Roots, others: slices.Concat(sd.certificates, a.Intermediates), crls: a.CRLs, usages: signingPurposes,
-		moment: moment, proven: len(stamps) > 0, now: opts.At, outlives: anyReason,
-	}
-	found, err := p.find(leaf)
+	vouched, err := Vouch(leaf, sd.certificates, a, proven, opts)
 	if err != nil {
 		return s, withStampProblems(err, problems)
 	}
 	s.Algorithm = signature.AlgorithmName(leaf.PublicKey, claim.digest)
 	s.Weak = append(s.Weak, signature.Weaknesses(leaf.PublicKey, claim.digest)...)
-	s.Weak = sortedUnique(append(s.Weak, found.weak...))
-	s.Stated = claim.stated
-	s.RevocationChecked = found.revocationChecked
-	if s.Certificate, err = describe(leaf); err != nil {
-		return s, err
-	}
-	if s.Root, err = describe(found.chain[len(found.chain)-1]); err != nil {
-		return s, err
-	}
+	s.Weak = sortedUnique(append(s.Weak, vouched.Weak...))
+	s.Stated, s.RevocationChecked = claim.stated, vouched.RevocationChecked
+	s.Certificate, s.Root = vouched.Certificate, vouched.Root
 	s.Verified.Signer, s.Fingerprint = s.Certificate.Subject, s.Certificate.Fingerprint
 	return s, nil
 }

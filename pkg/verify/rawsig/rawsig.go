@@ -167,14 +167,30 @@ func findEd25519(value []byte, m signature.Message, k ed25519.PublicKey, limit i
 	if err == nil && ed25519.VerifyWithOptions(k, sum, value, &ed25519.Options{Hash: crypto.SHA512}) == nil {
 		return scheme{"ed25519ph", crypto.SHA512}, nil
 	}
+	if err := verifyPure(value, m, k, limit); err != nil {
+		return scheme{}, err
+	}
+	return scheme{"ed25519", 0}, nil
+}
+
+// VerifyPure holds a signature value of pure Ed25519 over m against a key. m must be at hand, and is at most MaxPureContent bytes long; a
+// longer one is a *signature.UnsupportedError, a value that does not hold a *signature.InvalidError.
+func VerifyPure(value []byte, m signature.Message, key ed25519.PublicKey) error {
+	if len(value) != ed25519.SignatureSize || len(key) != ed25519.PublicKeySize {
+		return signature.Invalid("the signature value has %d bytes; one of Ed25519 has %d", len(value), ed25519.SignatureSize)
+	}
+	return verifyPure(value, m, key, MaxPureContent)
+}
+
+func verifyPure(value []byte, m signature.Message, k ed25519.PublicKey, limit int64) error {
 	content, err := m.Whole(limit)
 	switch {
 	case errors.Is(err, signature.ErrTooLong):
-		return scheme{}, signature.Unsupported("pure Ed25519 over more than %d bytes: sign with Ed25519ph, or sign a checksum list", limit)
+		return signature.Unsupported("pure Ed25519 over more than %d bytes: sign with Ed25519ph, or sign a checksum list", limit)
 	case err != nil:
-		return scheme{}, err
+		return err
 	case ed25519.Verify(k, content, value):
-		return scheme{"ed25519", 0}, nil
+		return nil
 	}
-	return scheme{}, errOther
+	return errOther
 }
