@@ -15,8 +15,9 @@ import (
 // link is a file that a signed thing speaks about.
 type link struct {
 	file   *delivery.File
-	covers bool   // what was signed is this file
-	reason string // why not
+	covers bool                   // what was signed is this file
+	reason string                 // why not
+	by     func(*Signer) coverage // says both when they depend on the signer; nil when they do not
 
 	document bool   // the statement's predicate is this very file
 	through  string // as decision.Signature
@@ -28,8 +29,9 @@ type index struct {
 	byPath   map[string]*delivery.File
 	byDigest map[string][]*delivery.File // "sha256:…", "sha384:…" and "sha512:…"
 	byBase   map[string][]*delivery.File
-	single   *single        // nil but for Single
-	trees    map[string]any // parsed JSON evidence, by path; nil when it is no clean JSON
+	single   *single           // nil but for Single
+	sums     map[string]string // digests that were taken of files besides, by algorithm and path
+	trees    map[string]any    // parsed JSON evidence, by path; nil when it is no clean JSON
 
 	// Of image layouts, all by path: see addImages.
 	listed   map[string][]*delivery.File // index, or manifest of an artifact → what it lists by digest
@@ -41,7 +43,7 @@ type index struct {
 func newIndex(d *delivery.Delivery) *index {
 	x := &index{
 		files: d.Files, byPath: map[string]*delivery.File{}, byDigest: map[string][]*delivery.File{},
-		byBase: map[string][]*delivery.File{}, trees: map[string]any{},
+		byBase: map[string][]*delivery.File{}, trees: map[string]any{}, sums: map[string]string{},
 		listed: map[string][]*delivery.File{}, referred: map[string][]*delivery.File{}, kept: map[string][]kept{}, plain: map[string]bool{},
 	}
 	for _, f := range d.Files {

@@ -59,8 +59,10 @@ func TestEd25519InBundles(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := Single(context.Background(), SingleRequest{
 				Artifact: tt.artifact, Signature: edwardsBundle(t, content, tt.value), At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC),
-				Signer:     Signer{Key: &KeyIdentity{File: "key"}},
-				Read:       func(string, int64) ([]byte, error) { return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), nil },
+				Signer: Signer{Key: &KeyIdentity{File: "key"}},
+				Read: func(string, int64) ([]byte, error) {
+					return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), nil
+				},
 				Thresholds: Thresholds{TransparencyLog: &zero, Timestamp: &zero},
 			})
 			must(t, err)

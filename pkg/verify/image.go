@@ -1,7 +1,7 @@
 package verify
 
 import (
-	"encoding/pem"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"slices"
@@ -146,10 +146,11 @@ func (s *sealed) takeKept(k kept, envelope bool) {
 	if got.Bundle == nil {
 		if !envelope {
 			message := messageOf(s.file)
-			s.attempt = holdRaw(got.Value, message)
+			var chains [][]*x509.Certificate
 			if got.Certificate != nil {
-				s.unnamed = shortLived(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: got.Certificate.Raw}), got.Value, message)
+				chains = [][]*x509.Certificate{{got.Certificate}}
 			}
+			s.attempt, s.unnamed = holdRaw(got.Value, message, chains), lookedUp(chains, got.Value, message)
 		}
 		return
 	}

@@ -47,7 +47,7 @@ func newInstanceUntil(t testing.TB, name string, until time.Time) *testInstance 
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name + " certificate authority", Organization: []string{name}},
 		NotBefore: signingTime.AddDate(-1, 0, 0), NotAfter: until,
-		KeyUsage: x509.KeyUsageCertSign, BasicConstraintsValid: true, IsCA: true,
+		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign, BasicConstraintsValid: true, IsCA: true,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning},
 	}
 	i.ca = certify(t, template, template, &i.caKey.PublicKey, i.caKey)
@@ -75,7 +75,7 @@ func spki(t testing.TB, k *ecdsa.PrivateKey) []byte {
 	return der
 }
 
-func certify(t testing.TB, template, parent *x509.Certificate, pub crypto.PublicKey, signer *ecdsa.PrivateKey) *x509.Certificate {
+func certify(t testing.TB, template, parent *x509.Certificate, pub crypto.PublicKey, signer crypto.Signer) *x509.Certificate {
 	der, err := x509.CreateCertificate(rand.Reader, template, parent, pub, signer)
 	must(t, err)
 	cert, err := x509.ParseCertificate(der)
@@ -120,6 +120,11 @@ func (i *testInstance) sign(k *ecdsa.PrivateKey, message []byte) []byte {
 // leaf issues a certificate for one identity.
 func (i *testInstance) leaf(san, issuer string, at time.Time) (*x509.Certificate, *ecdsa.PrivateKey) {
 	k := key(i.t)
+	return i.certificate(&k.PublicKey, san, issuer, at), k
+}
+
+// certificate is one for a key and an identity.
+func (i *testInstance) certificate(public crypto.PublicKey, san, issuer string, at time.Time) *x509.Certificate {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(2), Subject: i.subject, NotBefore: at.Add(-time.Minute), NotAfter: at.Add(10 * time.Minute),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning},
@@ -132,7 +137,7 @@ func (i *testInstance) leaf(san, issuer string, at time.Time) (*x509.Certificate
 	} else {
 		template.EmailAddresses = []string{san}
 	}
-	return certify(i.t, template, i.ca, &k.PublicKey, i.caKey), k
+	return certify(i.t, template, i.ca, public, i.caKey)
 }
 
 // signer is who signs, and when.
@@ -144,12 +149,17 @@ type signer struct {
 // message makes a bundle over an artifact.
 func (i *testInstance) message(who signer, artifact []byte) []byte {
 	cert, k := i.leaf(who.san, who.issuer, who.at)
-	sig, sum := i.sign(k, artifact), sha256.Sum256(artifact)
+	return i.signedMessage(cert, i.sign(k, artifact), artifact, who.at)
+}
+
+// signedMessage makes a bundle of a signature over an artifact.
+func (i *testInstance) signedMessage(cert *x509.Certificate, sig, artifact []byte, at time.Time) []byte {
+	sum := sha256.Sum256(artifact)
 	body := encode(i.t, map[string]any{"apiVersion": "0.0.1", "kind": "hashedrekord", "spec": map[string]any{
 		"data":      map[string]any{"hash": map[string]any{"algorithm": "sha256", "value": hex.EncodeToString(sum[:])}},
 		"signature": map[string]any{"content": b64(sig), "publicKey": map[string]any{"content": b64(pemOf(cert))}},
 	}})
-	return i.bundle(cert, "hashedrekord", body, who.at, "messageSignature", map[string]any{
+	return i.bundle(cert, "hashedrekord", body, at, "messageSignature", map[string]any{
 		"messageDigest": map[string]any{"algorithm": "SHA2_256", "digest": b64(sum[:])}, "signature": b64(sig),
 	})
 }

@@ -81,6 +81,11 @@ func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouc
 		out.standing = judge(req, p, role)
 		out.describe(out.standing)
 	}
+	if l.by != nil {
+		c := l.by(out.standing.signer)
+		l.covers, l.reason = c.covers, c.reason
+		out.lower(c.lowered)
+	}
 	out.Ladder, out.Reason = rungs(out.standing, p, l.covers, l.reason)
 	return out
 }

@@ -30,7 +30,7 @@ func (r *Report) vouchByLists(req Request, x *index, signatures map[string][]vou
 		signed := signatures[f.Path]
 		for _, e := range entries {
 			if target := x.entryFile(f, e); target != nil {
-				signatures[target.Path] = append(signatures[target.Path], listed(req, f, e, target, signed)...)
+				signatures[target.Path] = append(signatures[target.Path], x.sayOf(req, f, e, target, signed)...)
 			}
 		}
 	}
@@ -53,16 +53,14 @@ func (x *index) entryLinks(s *sealed) []link {
 	var out []link
 	for _, e := range s.entries {
 		if f := x.entryFile(s.file, e); f != nil {
-			stated := Subject{Name: e.Name, Digest: e.Digests}
-			out = append(out, link{file: f, covers: stated.covers(f), reason: changed(f, stated.stated())})
+			out = append(out, link{file: f, by: func(g *Signer) coverage { return x.covering(e, f, g) }})
 		}
 	}
 	return out
 }
 
-// listed is what the signatures of a list say about one file on it. A list without any proves nothing, and is told.
-func listed(req Request, list *delivery.File, e checksums.Entry, f *delivery.File, signed []vouching) []vouching {
-	stated := Subject{Name: e.Name, Digest: e.Digests}
+// sayOf is what the signatures of a list say about one file on it. A list without any proves nothing, and is told.
+func (x *index) sayOf(req Request, list *delivery.File, e checksums.Entry, f *delivery.File, signed []vouching) []vouching {
 	var out []vouching
 	for _, s := range signed {
 		if !s.Ladder.Present {
@@ -70,22 +68,23 @@ func listed(req Request, list *delivery.File, e checksums.Entry, f *delivery.Fil
 		}
 		v := vouching{proof: s.proof, index: s.index, part: s.part}
 		v.Signature = decision.Signature{Path: list.Path, Kind: kindSignedList, Tried: s.Tried}
-		covers, why := stated.covers(f), changed(f, stated.stated())
-		if !s.Ladder.Covers {
-			covers, why = false, "the checksum list is not what was signed: "+s.Reason
-		}
 		if s.proof.valid() {
 			v.standing = judge(req, s.proof, roleFor(f))
 			v.describe(v.standing)
 		}
-		v.Ladder, v.Reason = rungs(v.standing, s.proof, covers, why)
+		c := x.covering(e, f, v.standing.signer)
+		if !s.Ladder.Covers {
+			c = coverage{reason: "the checksum list is not what was signed: " + s.Reason}
+		}
+		v.lower(c.lowered)
+		v.Ladder, v.Reason = rungs(v.standing, s.proof, c.covers, c.reason)
 		out = append(out, v)
 	}
 	if len(out) > 0 {
 		return out
 	}
-	reason := reasonUnsignedList
-	if !stated.covers(f) {
+	stated, reason := Subject{Name: e.Name, Digest: e.Digests}, reasonUnsignedList
+	if counts(e) && !stated.covers(f) {
 		reason = fmt.Sprintf("an unsigned checksum list names this file with another digest: it states %s, the delivered file has sha256:%s", stated.stated(), f.SHA256)
 	}
 	return []vouching{{Signature: decision.Signature{Path: list.Path, Kind: string(list.Kind), Reason: reason}}}

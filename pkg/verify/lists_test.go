@@ -1,10 +1,12 @@
 package verify
 
 import (
+	"crypto/md5"
 	"crypto/rand"
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,6 +75,37 @@ func TestChecksumLists(t *testing.T) {
 			sum := sha1.Sum(s.files["firmware.bin"].Bytes)
 			s.raw("SHA256SUMS", s.key, list(s, hex.EncodeToString(sum[:])+"  firmware.bin\n"))
 		}, "present valid recognised authorised timely", "no digest that counts (only sha1)"},
+		{"SHA-1 only, accepted", func(t *testing.T, s keyScene) {
+			sum := sha1.Sum(s.files["firmware.bin"].Bytes)
+			s.signer().Weak = []string{"sha1"}
+			s.raw("SHA256SUMS", s.key, list(s, hex.EncodeToString(sum[:])+"  firmware.bin\n"))
+		}, whole, ""},
+		{"MD5 only, accepted of a Sigstore signer", func(t *testing.T, s keyScene) {
+			sum := md5.Sum(s.files["firmware.bin"].Bytes)
+			s.signer().Key, s.signer().Sigstore = nil, SigstoreIdentity{Issuer: testIssuer, Identity: testIdentity}
+			s.signer().Weak = []string{"md5"}
+			list(s, "MD5 (firmware.bin) = "+hex.EncodeToString(sum[:])+"\n")
+			s.sign(release, "SHA256SUMS")
+		}, whole, ""},
+		{"SHA-1 only, another weakness accepted", func(t *testing.T, s keyScene) {
+			sum := sha1.Sum(s.files["firmware.bin"].Bytes)
+			s.signer().Weak = []string{"md5"}
+			s.raw("SHA256SUMS", s.key, list(s, hex.EncodeToString(sum[:])+"  firmware.bin\n"))
+		}, "present valid recognised authorised timely", "no digest that counts (only sha1)"},
+		{"SHA-1 only, accepted, of another file", func(t *testing.T, s keyScene) {
+			s.signer().Weak = []string{"sha1"}
+			s.raw("SHA256SUMS", s.key, list(s, zeros[:40]+"  firmware.bin\n"))
+		}, "present valid recognised authorised timely", "another content was signed: the signature is over sha1:" + zeros[:40]},
+		{"SHA-1 accepted, SHA-256 of another file beside it", func(t *testing.T, s keyScene) {
+			sum := sha1.Sum(s.files["firmware.bin"].Bytes)
+			s.signer().Weak = []string{"sha1"}
+			s.raw("SHA256SUMS", s.key, list(s, hex.EncodeToString(sum[:])+"  firmware.bin\n"+zeros+"  firmware.bin\n"))
+		}, "present valid recognised authorised timely", "another content was signed"},
+		{"SHA-224", func(t *testing.T, s keyScene) {
+			sum := sha256.Sum224(s.files["firmware.bin"].Bytes)
+			s.raw("SHA256SUMS", s.key, list(s, hex.EncodeToString(sum[:])+"  firmware.bin\n"))
+		}, whole, ""},
+		{"unsigned, SHA-1 only", func(t *testing.T, s keyScene) { list(s, zeros[:40]+"  firmware.bin\n") }, "", reasonUnsignedList},
 		{"leads out of the delivery", func(t *testing.T, s keyScene) {
 			s.raw("SHA256SUMS", s.key, list(s, "HASH  ../firmware.bin\n"))
 		}, "", reasonUnsigned},
@@ -101,6 +134,9 @@ func TestChecksumLists(t *testing.T) {
 			got := r.Files["firmware.bin"]
 			if show(got.Ladder) != tt.ladder || !strings.Contains(got.Reason, tt.reason) {
 				t.Errorf("got %q: %q\nexpected %q: …%s…", show(got.Ladder), got.Reason, tt.ladder, tt.reason)
+			}
+			if weak := s.signer().Weak; tt.ladder == whole && len(weak) > 0 && !slices.Contains(got.Best.Lowered, fmt.Sprintf("signer %q, weak: %s", s.signer().Name, weak[0])) {
+				t.Errorf("that it is weak is not shown: %q", got.Best.Lowered)
 			}
 			if tt.reason == reasonUnsigned && !strings.Contains(tt.name, "another directory") && !strings.Contains(r.Unreadable["SHA256SUMS"], "checksum list: line ") {
 				t.Errorf("a list that cannot be read is passed over: %v", r.Unreadable)

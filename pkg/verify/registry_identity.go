@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -112,8 +113,8 @@ func (g *Signer) checkLowered() error {
 		return fmt.Errorf("signer %q: statedTime: expected %q or nothing, found %q", g.Name, statedTimeAccepted, g.StatedTime)
 	case sigstore && g.StatedTime != "":
 		return fmt.Errorf("signer %q: statedTime does not go with sigstore, whose signatures have a proven time", g.Name)
-	case sigstore && len(g.Weak) > 0:
-		return fmt.Errorf("signer %q: weak does not go with sigstore, whose algorithms are not weak", g.Name)
+	case sigstore && slices.ContainsFunc(g.Weak, func(w string) bool { return !slices.Contains(weakDigests, w) }):
+		return fmt.Errorf("signer %q: weak: with sigstore, whose own algorithms are not weak, expected md5 and sha1 alone, for checksum lists; found %s", g.Name, strings.Join(g.Weak, ", "))
 	}
 	seen := map[string]bool{}
 	for _, w := range g.Weak {

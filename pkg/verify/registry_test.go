@@ -122,7 +122,7 @@ func TestRegistryFaults(t *testing.T) {
 		{"root and roots", "contact:", "trustedRoot: a.json\ntrustedRoots: [b.json]\ncontact:", "entry.yaml:6: trustedRoots: expected trustedRoot or trustedRoots, found both"},
 		{"no roots", "contact:", "trustedRoots: []\ncontact:", "entry.yaml:5: trustedRoots: expected files, found an empty list"},
 		{"roots outside", "contact:", "trustedRoots: [../root.json]\ncontact:", `entry.yaml:5: trustedRoots: expected a relative path inside the registry directory, found "../root.json"`},
-		{"weak Sigstore signer", "    validFrom:", "    weak: [sha1]\n    validFrom:", `entry.yaml:11: signers: signer "release workflow": weak does not go with sigstore, whose algorithms are not weak`},
+		{"weak Sigstore signer", "    validFrom:", "    weak: [sha1, rsa-1024]\n    validFrom:", `entry.yaml:11: signers: signer "release workflow": weak: with sigstore, whose own algorithms are not weak, expected md5 and sha1 alone, for checksum lists; found sha1, rsa-1024`},
 		{"Sigstore signer with a stated time", "    validFrom:", "    statedTime: accept\n    validFrom:", `entry.yaml:11: signers: signer "release workflow": statedTime does not go with sigstore, whose signatures have a proven time`},
 		{"stated time of another word", "    validFrom:", "    statedTime: yes\n    validFrom:", `signer "release workflow": statedTime: expected "accept" or nothing, found "yes"`},
 		{"signer without issuer", "issuer: https://login.meridian.example, ", "", "sigstore.issuer or sigstore.issuerPattern, found neither"},
