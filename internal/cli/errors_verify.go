@@ -20,9 +20,20 @@ var errNoSigner = withHint(errors.New("verify: nobody is named who is expected t
 var errNoSignature = withHint(errors.New("verify: no signature is named, and beside standard input or a digest there is none"), "name it with --bundle or --signature")
 
 // noSignatureBeside: none was named, and none lies beside the artifact.
-func noSignatureBeside(artifact string, suffixes []string) error {
-	return withHint(fmt.Errorf("verify: no signature is named, and none is beside %s: looked for that name with %s", artifact, strings.Join(suffixes, ", ")),
-		"name it with --bundle or --signature, or ask the supplier for it")
+func noSignatureBeside(artifact string, suffixes, others []string) error {
+	text := fmt.Sprintf("verify: no signature is named, and none is beside %s: looked for that name with %s", artifact, strings.Join(suffixes, ", "))
+	for _, o := range others {
+		text += "; not verified: " + o
+	}
+	return withHint(errors.New(text), "name it with --bundle or --signature, or ask the supplier for it")
+}
+
+// noSignatureInside: the artifact is named as what holds its signature, and holds none that can be verified.
+func noSignatureInside(artifact string, why error) error {
+	if why != nil {
+		return withHint(fmt.Errorf("verify: the signature inside of %s cannot be verified, as the document cannot be read in one way only: %w", artifact, why), "'cleanbill sbom validate' lists all that is wrong with it")
+	}
+	return withHint(fmt.Errorf("verify: %s is named as its own signature: expected CycloneDX JSON with a signature inside of it", artifact), "name the file of the signature with --bundle or --signature")
 }
 
 // badDigest: --digest is none.

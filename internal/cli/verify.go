@@ -12,7 +12,8 @@ func (p Process) verifyCommand() *cli.Command {
 		Usage:     "hold one artifact against one signature, by a signer whom you name",
 		ArgsUsage: "ARTIFACT",
 		Description: "The signature is a Sigstore bundle (--bundle) or a detached one (--signature). Without either, it is looked for\n" +
-			"beside ARTIFACT; - reads the artifact from standard input. Say who is expected to have signed:\n" +
+			"beside ARTIFACT, then, in CycloneDX JSON, inside of it; --signature ARTIFACT means the one inside. - reads the\n" +
+			"artifact from standard input, and a file called provenance is named as ./provenance. Say who is expected to have signed:\n" +
 			"--certificate-identity with --certificate-oidc-issuer, or --key, or --certificate. docs/verify.md explains the\n" +
 			"answer line by line. \"cleanbill verify provenance\" asks how an artifact was built.\n\n" +
 			"Exit status: 0 verified, 1 not verified, 2 could not try.",
@@ -68,14 +69,14 @@ func (p Process) verify(c *cli.Context) error {
 		return err
 	}
 	v := newVerification(in.at, artifact.artifactRead, signer)
-	data, err := p.readSignature(c, in.name, signer, &v.Signature)
+	data, err := p.readSignature(c, artifact, signer, &v.Signature)
 	if err != nil {
 		return err
 	}
 	signer.suit(data)
 	result, err := verify.Single(c.Context, verify.SingleRequest{
 		Artifact: artifact.message, ArtifactName: v.Artifact.Name, Size: v.Artifact.Size,
-		Signature: data, SignatureName: v.Signature.Path,
+		Signature: data, SignatureName: v.Signature.Path, Document: artifact.document,
 		Signer: signer.Signer, Read: signer.read, Roots: in.roots, Thresholds: in.thresholds, At: in.at,
 	})
 	v.conclude(result, err, signer)

@@ -36,6 +36,9 @@ func (a artifactRead) digest() string {
 type artifact struct {
 	artifactRead
 	message signature.Message
+	path    string // where it lies; empty when it does not lie in a file
+
+	document []byte // the content, when the signature inside of it is the one that is asked for
 }
 
 // artifactDigests are the algorithms that every signature and statement is compared by.
@@ -59,7 +62,7 @@ func (p Process) readArtifact(c *cli.Context, name string) (*artifact, error) {
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
 		return nil, withHint(fmt.Errorf("verify: %s is a directory: expected a file", name), "'cleanbill gate' takes directories")
 	}
-	a.message.Open = open
+	a.message.Open, a.path = open, name
 	return a, a.hash(f, p.watch(c))
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
 // offeredCertificate is one that came with a signature: it says whose the key is, and somebody else must vouch for it.
@@ -44,7 +45,7 @@ func (p Process) certificateSigner(c *cli.Context, file string, identity verify.
 		if named {
 			s.text = first(identity.Identity, identity.IdentityPattern) + ", by " + s.text
 		}
-		s.offered.doubt, err = p.issuedBy(authorities, chain, identity, at)
+		s.offered.doubt, err = p.issuedBy(c, authorities, chain, identity, at)
 	case named: // as cosign writes it beside a signature, for a name that Sigstore vouches for
 		s.text = identity.String()
 		s.ValidFrom, s.ValidUntil = time.Time{}, time.Time{}
@@ -75,7 +76,7 @@ func (p Process) authoritySigner(c *cli.Context, identity verify.SigstoreIdentit
 }
 
 // issuedBy says why none of the authorities in a file vouches for the certificate and the name in it. The error is one of the file.
-func (p Process) issuedBy(file string, chain []*x509.Certificate, identity verify.SigstoreIdentity, at time.Time) (doubt string, err error) {
+func (p Process) issuedBy(c *cli.Context, file string, chain []*x509.Certificate, identity verify.SigstoreIdentity, at time.Time) (doubt string, err error) {
 	data, err := p.readInput(file, verify.MaxKeySize)
 	if err != nil {
 		return "", fmt.Errorf("verify: --ca-roots: %w", err)
@@ -84,16 +85,13 @@ func (p Process) issuedBy(file string, chain []*x509.Certificate, identity verif
 	if err != nil {
 		return "", unusableAuthorities(file, err)
 	}
-	options := x509.VerifyOptions{Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool(), CurrentTime: at, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning}}
-	for _, a := range authorities {
-		options.Roots.AddCert(a)
-	}
-	for _, between := range chain[1:] {
-		options.Intermediates.AddCert(between)
-	}
 	leaf := chain[0]
-	if _, err := leaf.Verify(options); err != nil {
+	vouched, err := cms.Vouch(leaf, chain[1:], cms.Anchors{Roots: authorities}, time.Time{}, cms.Options{At: at})
+	if err != nil {
 		return fmt.Sprintf("no authority in %s vouches for the certificate of %s: %v", nameOf(file), subjectOf(leaf), err), nil
+	}
+	if !signature.Accepted(vouched.Weak, c.StringSlice("accept-weak")) {
+		return fmt.Sprintf("the chain from %s to an authority in %s is weak (%s), and --accept-weak does not name that", subjectOf(leaf), nameOf(file), strings.Join(vouched.Weak, ", ")), nil
 	}
 	return unnamed(leaf, identity)
 }
@@ -108,6 +106,12 @@ func unnamed(leaf *x509.Certificate, identity verify.SigstoreIdentity) (doubt st
 		names = append(names, uri.String())
 	}
 	names = append(append(names, leaf.EmailAddresses...), leaf.DNSNames...)
+	if len(names) == 0 {
+		names = []string{leaf.Subject.String()} // as RFC 4514 writes it
+		if identity.Identity == "" && strings.Contains(names[0], `\`) {
+			return "the certificate's subject has an escaped character, which a pattern never fits: " + names[0], nil
+		}
+	}
 	if len(names) != 1 {
 		return fmt.Sprintf("the certificate bears %d names; expected one", len(names)), nil
 	}

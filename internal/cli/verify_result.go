@@ -114,7 +114,7 @@ func (v *verification) conclude(r *verify.SingleResult, err error, signer *expec
 		v.untried(err)
 		return
 	}
-	v.Signature.Kind, v.Signature.Legacy, v.Reason = r.Kind, r.Best.Legacy, r.Best.Reason
+	v.Signature.Kind, v.Signature.Legacy, v.Signature.Place, v.Reason = r.Kind, r.Best.Legacy, r.Best.Place, r.Best.Reason
 	v.judgement = judgementOf(r.Best, r.Root, r.Statement, v.At)
 	signer.offered.doubted(v)
 	switch sealed := slices.Contains(bundleKinds, r.Kind); {

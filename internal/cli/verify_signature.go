@@ -18,24 +18,36 @@ type signatureRead struct {
 	Path   string   `json:"path"`
 	Kind   string   `json:"kind"`             // as recognised by content
 	Legacy bool     `json:"legacy"`           // in a form that its own tools no longer write
-	Found  bool     `json:"found"`            // beside the artifact, since none was named
+	Found  bool     `json:"found"`            // beside the artifact or inside of it, since none was named
+	Inside bool     `json:"inside"`           // of the artifact itself
+	Place  string   `json:"place,omitempty"`  // where in it, as a JSON pointer
 	Others []string `json:"others,omitempty"` // that lie there as well and were not looked at
 	bundle bool     // named as a Sigstore bundle
 }
 
-// readSignature reads the signature that is named, or looks for one beside the artifact.
-func (p Process) readSignature(c *cli.Context, artifact string, signer *expectedSigner, into *signatureRead) ([]byte, error) {
+// readSignature reads the signature that is named, or looks for one beside the artifact, and then inside of it.
+func (p Process) readSignature(c *cli.Context, a *artifact, signer *expectedSigner, into *signatureRead) ([]byte, error) {
 	bundle, detached := c.String("bundle"), c.String("signature")
+	inside, err := a.embedded()
+	if err != nil {
+		return nil, err
+	}
 	switch {
 	case bundle != "" && detached != "":
 		return nil, usageError("verify", errors.New("--bundle and --signature are two signatures: name one"))
+	case detached != "" && detached == a.path:
+		into.Path, into.Inside = a.path, true
 	case bundle != "" || detached != "":
 		into.Path, into.bundle = first(bundle, detached), bundle != ""
 	default:
-		if err := into.find(artifact, signer.suffixes); err != nil {
+		if err := into.find(a.path, signer.suffixes, inside); err != nil {
 			return nil, err
 		}
 	}
+	if into.Inside {
+		return nil, a.signedInside(inside)
+	}
+	into.Others = append(into.Others, inside.others(a.Name)...)
 	data, err := p.readInput(into.Path, verify.MaxBundleSize)
 	if err != nil {
 		return nil, fmt.Errorf("verify: %w", err)
@@ -50,9 +62,9 @@ func (s *expectedSigner) suit(data []byte) {
 	}
 }
 
-// find looks beside the artifact for the first signature of a kind that the expected signer makes.
-func (s *signatureRead) find(artifact string, suffixes []string) error {
-	if artifact == "" || artifact == standardInput {
+// find looks beside the artifact for the first signature of a kind that the expected signer makes. One inside of it is taken when there is none.
+func (s *signatureRead) find(artifact string, suffixes []string, inside embedded) error {
+	if artifact == "" {
 		return errNoSignature
 	}
 	for _, suffix := range suffixes {
@@ -69,8 +81,11 @@ func (s *signatureRead) find(artifact string, suffixes []string) error {
 		}
 		s.Others = append(s.Others, name)
 	}
-	if s.Path == "" {
-		return noSignatureBeside(artifact, suffixes)
+	switch {
+	case s.Path == "" && inside.document != nil:
+		s.Path, s.Inside, s.Found = artifact, true, true
+	case s.Path == "":
+		return noSignatureBeside(artifact, suffixes, inside.others(artifact))
 	}
 	return nil
 }

@@ -32,7 +32,10 @@ func verificationText(w io.Writer, v *verification, o report.Options) error {
 	if v.Signature.Legacy {
 		found += " (legacy: its own tools no longer write this form)"
 	}
-	if v.Signature.Found {
+	switch {
+	case v.Signature.Inside:
+		found += ", inside of the artifact" + at(v.Signature.Place)
+	case v.Signature.Found:
 		found += ", found beside the artifact"
 	}
 	page.Wrapped("  signature   ", found)
@@ -46,6 +49,13 @@ func verificationText(w io.Writer, v *verification, o report.Options) error {
 	judgementText(page, v.judgement)
 	_, err := w.Write(page.Bytes())
 	return err
+}
+
+func at(place string) string {
+	if place == "" {
+		return ""
+	}
+	return " at " + place
 }
 
 func answerLine(page *report.Page, a answer, about artifactRead) {

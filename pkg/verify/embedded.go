@@ -13,6 +13,20 @@ import (
 // KindJSF is the kind of a signature inside of a CycloneDX document.
 const KindJSF = "jsf"
 
+// Embedded lists where in a document there are signatures of it or of its parts: JSON pointers, in order. The error says why the
+// document cannot be read in one way only, so that none of them could be verified.
+func Embedded(document []byte) ([]string, error) {
+	if !bytes.Contains(document, []byte(`"signature"`)) {
+		return nil, nil
+	}
+	found, err := jsf.Find(document, anyDocument)
+	var places []string
+	for _, s := range found {
+		places = append(places, s.Place)
+	}
+	return places, err
+}
+
 // readEmbedded finds the signatures inside of a CycloneDX document. A document that cannot be read in one way only has
 // none that could be verified; that it has some is the SBOM reader's to say.
 func readEmbedded(file *delivery.File) []*sealed {

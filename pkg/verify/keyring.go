@@ -48,7 +48,7 @@ func (r keyring) publicKey(g *Signer) (crypto.PublicKey, error) {
 	case r[g.Key.fingerprint] != nil:
 		return r[g.Key.fingerprint], nil
 	}
-	return nil, &missingError{fmt.Sprintf("the registry's signer %q is known by the digest of its key alone (%s), and no such key was delivered; put the key itself into the registry", g.Name, g.Key.fingerprint)}
+	return nil, &missingError{fmt.Sprintf("the signer %q is known by the digest of its key alone (%s), and no such key came with the signature; name the key itself where the signer is named", g.Name, g.Key.fingerprint)}
 }
 
 // digestHashes are the algorithms that cover files.

@@ -20,8 +20,9 @@ type SingleRequest struct {
 	ArtifactName string            // for messages
 	Size         int64             // of the artifact, in bytes; 0 when only digests are at hand
 
-	Signature     []byte // a bundle, an envelope, or a detached signature of any kind
+	Signature     []byte // a bundle, an envelope, or a detached signature of any kind; not read when there is a Document
 	SignatureName string // for messages
+	Document      []byte // the artifact itself, to hold the signatures inside of it against it; nil when the signature is a file of its own
 
 	// Signer says whose signature is expected: exactly one identity. Its files are read with Read. Name may be left empty;
 	// roles and products are not asked.
@@ -66,7 +67,7 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	file := run.Delivery.Files[1]
+	file := run.Delivery.Files[len(run.Delivery.Files)-1] // of the signature, which a document is itself
 	out := &SingleResult{Kind: string(file.Kind), Unreadable: report.Unreadable[file.Path], Signatures: report.Files[artifact.Path].Signatures}
 	best := report.Files[artifact.Path].Best
 	if best == nil {
@@ -77,6 +78,9 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 		return out, nil
 	}
 	out.Best = *best
+	if file == artifact {
+		out.Kind = best.Kind
+	}
 	for i, s := range report.Statements {
 		if i == 0 || s.Ladder.Whole() && !out.Statement.Ladder.Whole() {
 			out.Statement = s
@@ -104,6 +108,9 @@ func (r SingleRequest) request() (Request, *delivery.File, error) {
 }
 
 func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, error) {
+	if r.Document != nil {
+		return r.ofDocument(supplier)
+	}
 	artifact := &delivery.File{Path: or(r.ArtifactName, unnamedArtifact), Kind: delivery.KindUnknown, Role: delivery.Artifact, Size: r.Size}
 	for h, field := range map[crypto.Hash]*string{crypto.SHA256: &artifact.SHA256, crypto.SHA384: &artifact.SHA384, crypto.SHA512: &artifact.SHA512} {
 		*field = hex.EncodeToString(r.Artifact.Digests[h])
@@ -119,11 +126,28 @@ func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, e
 	if file.Kind == delivery.KindUnknown { // what nothing was recognised in can only be a bare value
 		file.Kind, file.Role, file.Bytes = delivery.KindRawSignature, delivery.Evidence, r.Signature
 	}
+	return r.over(supplier, artifact, artifact, file), artifact, nil
+}
+
+// ofDocument puts a document with signatures inside of it into a delivery of its own.
+func (r SingleRequest) ofDocument(supplier *Supplier) (Request, *delivery.File, error) {
+	file, err := delivery.NewFile(or(r.ArtifactName, unnamedArtifact), r.Document)
+	switch {
+	case err != nil:
+		return Request{}, nil, fmt.Errorf("verify: %w", err)
+	case file.SHA256 != hex.EncodeToString(r.Artifact.Digests[crypto.SHA256]):
+		return Request{}, nil, fmt.Errorf("verify: %w", signature.ErrChanged)
+	}
+	return r.over(supplier, file, file), file, nil
+}
+
+// over is a run over one artifact and the file of its signature.
+func (r SingleRequest) over(supplier *Supplier, artifact *delivery.File, files ...*delivery.File) Request {
 	return Request{
-		Delivery: &delivery.Delivery{Name: artifact.Path, Files: []*delivery.File{artifact, file}},
+		Delivery: &delivery.Delivery{Name: artifact.Path, Files: files},
 		Supplier: supplier, Product: Product{Name: singleSigner}, Roots: r.Roots, At: r.At,
 		single: &single{artifact: artifact, message: r.Artifact},
-	}, artifact, nil
+	}
 }
 
 // supplier is an entry that expects the one signer, for anything.

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+)
+
+// embedded is what is signed inside of an artifact that is a document.
+type embedded struct {
+	document []byte   // the artifact; nil when there is no signature in it
+	places   []string // of the signatures, as JSON pointers
+	xml      bool     // whether it is XML with a signature, which is of an unsupported kind
+	fault    error    // why the document cannot be read in one way only, so that none of them can be verified
+}
+
+// embedded looks for signatures inside of an artifact. One over the limit of documents is none.
+func (a *artifact) embedded() (embedded, error) {
+	if a.path == "" || a.Size > delivery.DefaultMaxEvidenceSize {
+		return embedded{}, nil
+	}
+	var marks marks
+	switch _, err := a.message.WriteTo(&marks); {
+	case errors.Is(err, errNoDocument):
+		return embedded{}, nil
+	case err != nil:
+		return embedded{}, fmt.Errorf("verify: %w", err)
+	case !marks.signed:
+		return embedded{}, nil
+	case marks.begins == '<':
+		return embedded{xml: true}, nil
+	}
+	data, err := a.message.Whole(delivery.DefaultMaxEvidenceSize)
+	if err != nil {
+		return embedded{}, fmt.Errorf("verify: %w", err)
+	}
+	if f, err := delivery.NewFile(a.Name, data); err != nil || f.Kind != delivery.KindCycloneDXJSON {
+		return embedded{}, nil //nolint:nilerr // not a document, whatever is wrong with it
+	}
+	places, fault := verify.Embedded(data)
+	if len(places) == 0 && fault == nil {
+		return embedded{}, nil
+	}
+	return embedded{document: data, places: places, fault: fault}, nil
+}
+
+// signedInside takes the document itself as what holds the signature.
+func (a *artifact) signedInside(e embedded) error {
+	if e.fault != nil || e.document == nil {
+		return noSignatureInside(a.Name, e.fault)
+	}
+	a.document = e.document
+	return nil
+}
+
+// others names the signatures, for an answer that is about another one.
+func (e embedded) others(artifact string) []string {
+	var names []string
+	for _, place := range e.places {
+		names = append(names, "the one inside of "+artifact+" at "+place)
+	}
+	if e.xml {
+		names = append(names, "the XML signature inside of "+artifact+", which is of an unsupported kind")
+	}
+	if e.fault != nil {
+		names = append(names, fmt.Sprintf("any inside of %s, which cannot be read in one way only: %v", artifact, e.fault))
+	}
+	return names
+}
+
+// errNoDocument ends the reading of a file that begins neither as JSON nor as XML does.
+var errNoDocument = errors.New("not a document")
+
+// What a signed document must have in it, by how it begins: the member that the schema of CycloneDX JSON names, and the name space of XML signatures.
+var signatureMarks = map[byte][]byte{'{': []byte(`"signature"`), '<': []byte("http://www.w3.org/2000/09/xmldsig#")}
+
+// marks looks through a text for what a signed document must have, without keeping it.
+type marks struct {
+	begins byte // the first character; 0 before it was read
+	signed bool
+	tail   []byte
+}
+
+func (m *marks) Write(p []byte) (int, error) {
+	if rest := bytes.TrimLeft(p, " \t\r\n"); m.begins == 0 && len(rest) > 0 {
+		m.begins = rest[0]
+	}
+	mark := signatureMarks[m.begins]
+	switch {
+	case m.begins == 0, m.signed:
+		return len(p), nil
+	case mark == nil:
+		return 0, errNoDocument
+	}
+	m.tail = append(m.tail, p[:min(len(p), len(mark))]...)
+	m.signed = bytes.Contains(m.tail, mark) || bytes.Contains(p, mark)
+	m.tail = append(m.tail, p[max(0, len(p)-len(mark)):]...)
+	m.tail = bytes.Clone(m.tail[max(0, len(m.tail)-len(mark)+1):])
+	return len(p), nil
+}
