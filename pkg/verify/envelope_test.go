@@ -109,7 +109,7 @@ func TestEnvelopes(t *testing.T) {
 		{"pinned key that was not delivered", func(t *testing.T, s keyScene) []byte {
 			pin(t, s)
 			return envelope(t, s.statement(), s.key)
-		}, "present", "no such key was delivered; put the key itself into the registry"},
+		}, "present", "no such key came with the signature; name the key itself where the signer is named"},
 		{"delivered key that nobody pins", func(t *testing.T, s keyScene) []byte {
 			k := key(t)
 			s.add("release.pub.pem", delivery.KindPublicKey, delivery.Evidence, pemKey(t, k))

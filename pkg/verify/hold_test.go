@@ -82,7 +82,7 @@ func TestOpenPGPSignatures(t *testing.T) {
 			s.signer().OpenPGP = &OpenPGPIdentity{Fingerprint: s.signer().OpenPGP.fingerprint}
 			must(t, s.signer().OpenPGP.load(nil))
 			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
-		}, "present", "no such key was delivered; put the key itself into the registry"},
+		}, "present", "no such key came with the signature; name the key itself where the signer is named"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := openpgpScene(t, tt.key)
