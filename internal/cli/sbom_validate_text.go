@@ -119,9 +119,9 @@ func problem(page *report.Page, v *sbom.Validation, f sbom.Finding) {
 	}
 	page.Wrapped("    at        ", report.Printable(pointer))
 	switch {
-	case f.Name != "" && f.Ref != "":
+	case f.Name != "" && f.Ref != "" && f.Code != sbom.DanglingRef: // there the ref is what was found
 		page.Wrapped("    in        ", fmt.Sprintf("%s, %s %s", report.Headline(f.Name), refWord(v.Format), report.Headline(f.Ref)))
-	case f.Name != "": // a ref without a component is what was found
+	case f.Name != "":
 		page.Wrapped("    in        ", report.Headline(f.Name))
 	}
 	page.Wrapped("    found     ", f.Found)

@@ -7,7 +7,7 @@ import "slices"
 type Graph struct {
 	Edges    int                 // stated by dependencies[].dependsOn, nesting not counted
 	Entries  map[string][]string // ref → direct dependencies as stated, sorted; a leaf with an entry has an empty list
-	Dangling []string            // refs that dependencies[] names and no component, service or subject bears; sorted
+	Dangling []string            // refs that the document names and nothing bears, in dependencies[] or elsewhere; sorted
 	Self     []string            // refs that depend on themselves; sorted
 	Cycles   [][]string          // each as the refs on it, smallest first; at most MaxCycles are listed
 	// CycleCount is how many groups of refs there are that depend on each other in a circle.

@@ -45,7 +45,7 @@ func (r *reader) graph(place string, state func(*ties)) {
 	w := newNetwork(all, d.Services)
 	g := &Graph{Entries: make(map[string][]string, len(r.stated))}
 	d.Graph = g
-	t := &ties{r: r, w: w, dangling: map[string]bool{}, self: map[string]bool{}}
+	t := &ties{r: r, w: w, self: map[string]bool{}}
 	state(t)
 	t.finish()
 	for _, c := range all {

@@ -11,9 +11,9 @@ import (
 
 // ties collects what a document states of who depends on whom.
 type ties struct {
-	r              *reader
-	w              *network
-	dangling, self map[string]bool
+	r    *reader
+	w    *network
+	self map[string]bool
 }
 
 // end is the other end of a stated tie and its place: a key of the object that states it, and an index into the list
@@ -52,11 +52,13 @@ func (t *ties) on(ref string, to end, object string) {
 
 // resolve reports an end that nothing in the document bears.
 func (t *ties) resolve(e end, object string) {
-	if _, ok := t.w.number[e.ref]; !ok {
-		t.dangling[e.ref] = true
-		t.r.problem(DanglingRef, e.pointer(object), e.ref, fmt.Sprintf("%s, a ref that nothing bears", strictjson.Quote(e.ref)),
-			bearers[t.r.doc.Standard()])
+	if _, ok := t.w.number[e.ref]; ok {
+		return
 	}
+	if link, ok := bomLinkOf(e.ref); ok && t.r.doc.Standard() == "CycloneDX" && !link.to(t.r.doc) {
+		return
+	}
+	t.r.dangle(e.pointer(object), e.ref, bearers[t.r.doc.Standard()])
 }
 
 // bearers is what a ref may name, by standard.
@@ -83,7 +85,7 @@ func (t *ties) finish() {
 			}
 		}
 	}
-	g.Dangling, g.Self = slices.Sorted(maps.Keys(t.dangling)), slices.Sorted(maps.Keys(t.self))
+	g.Dangling, g.Self = slices.Sorted(maps.Keys(t.r.dangling)), slices.Sorted(maps.Keys(t.self))
 }
 
 // statement is one entry of the dependencies[] of CycloneDX.

@@ -21,6 +21,7 @@ type parsed struct {
 	counts   map[Code]int // of all problems, listed or not
 	// The rest is noted on the way, where the path is known anyway. But for lines it is of CycloneDX only.
 	refs       []located // every bom-ref, with the pointer of the object that bears it
+	mentions   []mention
 	lines      map[string]int
 	signatures []string
 	reserved   []Property
@@ -69,6 +70,7 @@ func (n *notes) Object(o strictjson.Object) error {
 		pointer = o.Pointer()
 		n.out.refs = append(n.out.refs, located{ref, pointer})
 	}
+	n.mentions(o)
 	switch o.Holder {
 	case "components[]", "component", "services[]", "@graph[]", "packages[]", "files[]", "snippets[]":
 		if pointer == "" {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -248,5 +247,5 @@ func (r *reader) adopt(p *pieces) {
 	d.LinkedBOMs = append(d.LinkedBOMs, built.LinkedBOMs...)
 	d.Vulnerabilities += p.vulnerabilities
 	r.stated = append(r.stated, p.reader.stated...)
-	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return strings.Compare(a.Pointer, b.Pointer) })
+	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return ComparePlaces(a.Pointer, b.Pointer) })
 }

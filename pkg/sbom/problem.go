@@ -78,6 +78,6 @@ func (c Code) Effect() Effect {
 
 func sortProblems(problems []Problem) {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Found, b.Found), cmp.Compare(a.Expected, b.Expected))
+		return cmp.Or(ComparePlaces(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Found, b.Found), cmp.Compare(a.Expected, b.Expected))
 	})
 }

@@ -170,7 +170,8 @@ type reader struct {
 	parsed   *parsed
 	problems []Problem
 	listed   map[Code]int
-	stated   []statement // dependencies[] of CycloneDX
+	stated   []statement     // dependencies[] of CycloneDX
+	dangling map[string]bool // refs that nothing bears
 }
 
 func (r *reader) problem(code Code, pointer, ref, found, expected string) {
@@ -195,7 +196,7 @@ func (r *reader) document(root node) {
 		d.Compositions = append(d.Compositions, Composition{Aggregate: c.str("aggregate"),
 			Assemblies: c.strs("assemblies"), Dependencies: c.strs("dependencies")})
 	})
-	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return strings.Compare(a.Pointer, b.Pointer) })
+	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return ComparePlaces(a.Pointer, b.Pointer) })
 	for i, v := range root.list("dependencies") {
 		if entry, ok := v.(map[string]any); ok {
 			r.dependency(entry, i)
@@ -209,11 +210,11 @@ func (r *reader) document(root node) {
 }
 
 func sortProperties(p []Property) []Property {
-	slices.SortStableFunc(p, func(a, b Property) int { return strings.Compare(a.Pointer, b.Pointer) })
+	slices.SortStableFunc(p, func(a, b Property) int { return ComparePlaces(a.Pointer, b.Pointer) })
 	return p
 }
 
-// references indexes the components and reports bom-refs that two elements bear.
+// references indexes the components and reports bom-refs that two elements bear, and those that are named and nothing bears.
 func (r *reader) references() {
 	r.doc.byRef = make(map[string]*Component, len(r.doc.Components)+1)
 	for _, c := range r.doc.All() {
@@ -222,7 +223,7 @@ func (r *reader) references() {
 		}
 	}
 	seen := make(map[string]string, len(r.parsed.refs))
-	slices.SortStableFunc(r.parsed.refs, func(a, b located) int { return strings.Compare(a.pointer, b.pointer) })
+	slices.SortStableFunc(r.parsed.refs, func(a, b located) int { return ComparePlaces(a.pointer, b.pointer) })
 	for _, ref := range r.parsed.refs {
 		if other, twice := seen[ref.text]; twice {
 			r.problem(DuplicateRef, ref.pointer, ref.text, fmt.Sprintf("the bom-ref %s, which is also that of %s", strictjson.Quote(ref.text), other),
@@ -231,6 +232,7 @@ func (r *reader) references() {
 		}
 		seen[ref.text] = ref.pointer
 	}
+	r.mentioned(seen)
 }
 
 // serialOf holds a serial number to the form urn:uuid (RFC 4122).

@@ -125,7 +125,7 @@ func clip(s string) string {
 func byWeight(problems []Problem) []Problem {
 	order := func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(effectRank[a.Code.Effect()], effectRank[b.Code.Effect()]), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-			cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code))
+			ComparePlaces(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code))
 	}
 	slices.SortStableFunc(problems, order)
 	first := map[Code]bool{}

@@ -39,6 +39,9 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 	for _, ref := range doc.Refs {
 		p.refs = append(p.refs, located{ref.Text, ref.Node.Path()})
 	}
+	for _, m := range doc.Mentions {
+		p.mentions = append(p.mentions, mention{object: m.Path(), refs: m.Text})
+	}
 	for _, signature := range doc.Signatures {
 		p.signatures = append(p.signatures, signature.Node.Path())
 	}

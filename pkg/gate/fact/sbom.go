@@ -31,7 +31,7 @@ type SBOM struct {
 	MaxDepth               int       `cel:"maxDepth" doc:"longest shortest path from the subject, in edges"`
 	Orphans                []string  `cel:"orphans" doc:"components not reachable from the subject, as labels"`
 	OrphanShare            float64   `cel:"orphanShare" doc:"their share of all components, 0 to 1"`
-	Dangling               []string  `cel:"dangling" doc:"refs that dependencies[] names and nothing bears"`
+	Dangling               []string  `cel:"dangling" doc:"refs that the SBOM names and nothing bears, in dependencies[] or elsewhere"`
 	SelfReferences         []string  `cel:"selfReferences" doc:"refs that depend on themselves"`
 	Cycles                 int       `cel:"cycles" doc:"dependency cycles"`
 	NoEntry                []string  `cel:"noEntry" doc:"components with no entry in dependencies[]"`

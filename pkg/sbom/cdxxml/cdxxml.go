@@ -25,11 +25,12 @@ type Document struct {
 	Version string         // the end of the name space, "1.6"
 	Tree    map[string]any // what is read of the JSON form; without bomFormat and specVersion
 
-	Refs       []Found // each bom-ref
-	Properties []Found // each property; Text is its name
-	Signatures []Found // each XML signature
-	Repeated   []Found // each element that comes again where one is allowed, in the order of the document; Text is its name
-	Ranges     []Found // each versionRange of a component that is not external: 1.7 forbids it and XML Schema cannot say so
+	Refs       []Found   // each bom-ref
+	Mentions   []Mention // each bom-ref that is named outside of the dependency graph
+	Properties []Found   // each property; Text is its name
+	Signatures []Found   // each XML signature
+	Repeated   []Found   // each element that comes again where one is allowed, in the order of the document; Text is its name
+	Ranges     []Found   // each versionRange of a component that is not external: 1.7 forbids it and XML Schema cannot say so
 
 	most  int                           // components and services that may be
 	mu    sync.Mutex                    // of what follows; a document is asked for places by many at once
@@ -82,6 +83,7 @@ func (d *Document) survey(n *strictxml.Node, left *Limits) error {
 		if ref, ok := n.Attr("bom-ref"); ok {
 			d.Refs = append(d.Refs, Found{n, ref})
 		}
+		d.mention(n)
 		switch n.Name {
 		case "component", "service":
 			if left.MaxComponents--; left.MaxComponents < 0 {

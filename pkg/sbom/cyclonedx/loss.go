@@ -3,6 +3,8 @@ package cyclonedx
 import (
 	"cmp"
 	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // Loss is one thing that the written document does not say, or says otherwise. What and Why are phrases for people,
@@ -15,7 +17,7 @@ type Loss struct {
 
 func sorted(losses []Loss) []Loss {
 	slices.SortStableFunc(losses, func(a, b Loss) int {
-		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.What, b.What), cmp.Compare(a.Why, b.Why))
+		return cmp.Or(sbom.ComparePlaces(a.Pointer, b.Pointer), cmp.Compare(a.What, b.What), cmp.Compare(a.Why, b.Why))
 	})
 	return slices.Compact(losses)
 }

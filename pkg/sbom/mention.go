@@ -1,0 +1,163 @@
+package sbom
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// mention is where CycloneDX names elements by their bom-ref outside of its dependency graph.
+type mention struct {
+	object string // pointer of the object that does; in XML the path of the element or attribute
+	key    string // of the member that holds the refs; "" in XML
+	refs   any    // a ref or a list of them, as read
+}
+
+// mentionWeight is what a Document takes of memory for a mention, in bytes.
+const mentionWeight = 240
+
+// mentioning are the members that hold refs of elements, by what holds the object: every one that the JSON schemas give the type
+// refType or refLinkType, and those of compositions that older versions call strings. The dependency graph is read apart.
+func mentioning(holder string) []string {
+	switch holder {
+	case "compositions[]":
+		return []string{"assemblies", "dependencies", "vulnerabilities"}
+	case "affects[]", "datasets[]", "resourceReferences[]", "source", "target", "resource", "relatedCryptographicAssets[]":
+		return []string{"ref"}
+	case "annotations[]":
+		return []string{"subjects"}
+	case "identity", "identity[]":
+		return []string{"tools"}
+	case "runtimeTopology[]", "taskDependencies[]":
+		return []string{"ref", dependsOnKey, providesKey}
+	case "certificateProperties":
+		return []string{"signatureAlgorithmRef", "subjectPublicKeyRef"}
+	case "relatedCryptoMaterialProperties", "securedBy":
+		return []string{"algorithmRef"}
+	case "cipherSuites[]":
+		return []string{"algorithms"}
+	case "protocolProperties":
+		return []string{"cryptoRefArray"}
+	case "ikev2TransformTypes":
+		return []string{"encr", "prf", "integ", "ke", "auth"}
+	case "encr[]", "prf[]", "integ[]", "ke[]", "auth[]":
+		return []string{"algorithm"}
+	case "attestations[]":
+		return []string{"assessor"}
+	case "map[]":
+		return []string{"requirement", "claims", "counterClaims"}
+	case "conformance":
+		return []string{"mitigationStrategies"}
+	case "claims[]":
+		return []string{"target", "mitigationStrategies", "evidence", "counterEvidence"}
+	case "levels[]":
+		return []string{"requirements"}
+	case "requirements[]":
+		return []string{"parent"}
+	case "citations[]":
+		return []string{"attributedTo", "process"}
+	case "patents[]":
+		return []string{"members"}
+	case "patentAssertions[]":
+		return []string{"asserter", "patentRefs"}
+	}
+	return nil
+}
+
+// mentions notes the refs that an object holds.
+func (n *notes) mentions(o strictjson.Object) {
+	keys := mentioning(o.Holder)
+	if keys == nil {
+		return
+	}
+	pointer := ""
+	for _, key := range keys {
+		refs := o.Members[key]
+		switch refs.(type) {
+		case string, []any:
+			if pointer == "" {
+				pointer = o.Pointer()
+			}
+			o.Hold(mentionWeight)
+			n.out.mentions = append(n.out.mentions, mention{pointer, key, refs})
+		}
+	}
+}
+
+// mentioned reports the refs that no element of the document bears, given those that are borne.
+func (r *reader) mentioned(borne map[string]string) {
+	check := func(v any, pointer func() string) {
+		ref, ok := v.(string)
+		if _, known := borne[ref]; !ok || known || ref == "" && atLeast(r.doc.SpecVersion, 5) {
+			return // where the schema objects, it says so
+		}
+		if link, ok := bomLinkOf(ref); ok {
+			if !link.to(r.doc) || link.element == "" {
+				return
+			}
+			if _, known := borne[link.element]; known {
+				return
+			}
+		}
+		r.dangle(pointer(), ref, "the bom-ref of an element of this document, or a BOM-Link to another one (urn:cdx:…)")
+	}
+	for _, m := range r.parsed.mentions {
+		switch refs := m.refs.(type) {
+		case []any:
+			for i, v := range refs {
+				check(v, func() string { return m.object + "/" + m.key + "/" + strconv.Itoa(i) })
+			}
+		default:
+			check(refs, func() string {
+				if m.key == "" {
+					return m.object
+				}
+				return m.object + "/" + m.key
+			})
+		}
+	}
+}
+
+// dangle reports a ref that nothing bears.
+func (r *reader) dangle(pointer, ref, expected string) {
+	if r.dangling == nil {
+		r.dangling = map[string]bool{}
+	}
+	r.dangling[ref] = true
+	r.problem(DanglingRef, pointer, ref, fmt.Sprintf("%s, a ref that nothing bears", strictjson.Quote(ref)), expected)
+}
+
+// bomLink is a reference to a CycloneDX document, or to an element of one.
+type bomLink struct {
+	uuid     string
+	revision string
+	element  string // bom-ref; "" for the document
+}
+
+// bomLinkForm is urn:cdx:serial/revision#bom-ref, as in the schemas since 1.5 (bomLinkDocumentType, bomLinkElementType). UUIDs
+// may have capitals (RFC 4122 section 3).
+var bomLinkForm = regexp.MustCompile(`^urn:cdx:([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})/([1-9][0-9]*)(?:#(.+))?$`)
+
+func bomLinkOf(ref string) (bomLink, bool) {
+	if !strings.HasPrefix(ref, "urn:cdx:") {
+		return bomLink{}, false
+	}
+	m := bomLinkForm.FindStringSubmatch(ref)
+	if m == nil {
+		return bomLink{}, false
+	}
+	element := m[3]
+	if plain, err := url.PathUnescape(element); err == nil {
+		element = plain
+	}
+	return bomLink{strings.ToLower(m[1]), m[2], element}, true
+}
+
+// to says whether the link leads to this document, at its own revision.
+func (l bomLink) to(d *Document) bool {
+	return strings.ToLower(d.SerialNumber.Text) == "urn:uuid:"+l.uuid && l.revision == strconv.Itoa(d.Revision.Number)
+}

@@ -1,0 +1,35 @@
+package sbom
+
+import (
+	"cmp"
+	"strings"
+)
+
+// ComparePlaces orders places as people count: "/components/2" before "/components/10", whatever is written between numbers by
+// its text. It is for sorting.
+func ComparePlaces(a, b string) int {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	for i > 0 && isDigit(a[i-1]) {
+		i--
+	}
+	m, n := digits(a[i:]), digits(b[i:])
+	if m == "" || n == "" {
+		return strings.Compare(a[i:], b[i:])
+	}
+	x, y := strings.TrimLeft(m, "0"), strings.TrimLeft(n, "0")
+	return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y), cmp.Compare(len(m), len(n)), strings.Compare(a[i:], b[i:]))
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// digits is the number that a text begins with; "" when it begins with none.
+func digits(s string) string {
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return s[:n]
+}
