@@ -38,6 +38,8 @@ type comparison struct {
 	Grave     int                        `json:"grave"`     // changes to be explained before anything else
 	Counts    map[compare.ChangeKind]int `json:"counts"`    // changes by kind
 	Changes   []changed                  `json:"changes"`   // the grave ones first, then by kind
+
+	NotCompared []string `json:"notCompared"` // what may differ all the same
 }
 
 // compared is one of the two SBOMs.
@@ -46,8 +48,11 @@ type compared struct {
 	Format      string `json:"format"`
 	SpecVersion string `json:"specVersion"`
 	Subject     string `json:"subject"`
+	Described   int    `json:"described,omitempty"` // things it describes, where these are several and it has no subject for that
 	Components  int    `json:"components"`
 	Valid       bool   `json:"valid"` // as "sbom validate" says; an invalid SBOM is compared as far as it could be read
+
+	Vulnerabilities int `json:"vulnerabilities"` // that it lists; they are counted and not compared
 }
 
 // changed is one change.
@@ -113,7 +118,7 @@ func (p Process) sbomCompare(c *cli.Context) error {
 func comparisonOf(before, after *sbom.Document) *comparison {
 	diff := compare.Changes(before, after)
 	out := &comparison{Kind: "cleanbill.sbom-comparison/v1", Tool: tool(), Same: len(diff.Changes) == 0, Old: comparedOf(before), New: comparedOf(after),
-		Unchanged: diff.Unchanged, Counts: diff.Count(), Changes: []changed{}}
+		Unchanged: diff.Unchanged, Counts: diff.Count(), Changes: []changed{}, NotCompared: compare.NotCompared}
 	for _, ch := range diff.Changes {
 		if ch.Grave {
 			out.Grave++
@@ -126,9 +131,12 @@ func comparisonOf(before, after *sbom.Document) *comparison {
 
 func comparedOf(d *sbom.Document) compared {
 	out := compared{Path: d.Path, Format: d.Format, SpecVersion: d.SpecVersion, Components: len(d.Components),
-		Valid: d.Valid()}
-	if d.Root != nil {
+		Valid: d.Valid(), Vulnerabilities: d.Vulnerabilities}
+	switch {
+	case d.Root != nil:
 		out.Subject = d.Root.Label()
+	case d.Described > 1:
+		out.Described = d.Described
 	}
 	return out
 }

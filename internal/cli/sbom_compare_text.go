@@ -41,6 +41,10 @@ func comparisonText(w io.Writer, c *comparison, o report.Options) error {
 	}
 	comparedLine(page, "old  ", c.Old)
 	comparedLine(page, "new  ", c.New)
+	page.Wrapped("  not compared: ", strings.Join(c.NotCompared, "; "))
+	if c.Old.Vulnerabilities+c.New.Vulnerabilities > 0 {
+		page.Wrapped("  vulnerabilities listed: ", fmt.Sprintf("%d in the old, %d in the new; counted, not compared", c.Old.Vulnerabilities, c.New.Vulnerabilities))
+	}
 	grave := true
 	for i, ch := range c.Changes {
 		switch {
@@ -58,7 +62,10 @@ func comparisonText(w io.Writer, c *comparison, o report.Options) error {
 
 func comparedLine(page *report.Page, label string, d compared) {
 	about, valid := "about "+d.Subject, "valid"
-	if d.Subject == "" {
+	switch {
+	case d.Described > 1:
+		about = fmt.Sprintf("about %d things, and so without a subject", d.Described)
+	case d.Subject == "":
 		about = "about no stated subject"
 	}
 	if !d.Valid {

@@ -100,26 +100,27 @@ func (p Process) sbomImport(c *cli.Context) error {
 		for _, l := range out.losses {
 			fmt.Fprintf(p.Stderr, "cleanbill: %s\n", report.Printable(l))
 		}
-		p.tellFormulas(file, result)
+		p.tellCells(file, result.Prose, "in words where a date is asked for, kept as text")
+		p.tellCells(file, result.Formulas, "beginning as a formula does, kept as text")
 	}
 	return nil
 }
 
-// shownFormulas bounds how many cells with formulas are named.
-const shownFormulas = 50
+// shownCells bounds how many cells are named that are worth a look.
+const shownCells = 50
 
-// tellFormulas names the cells whose text a spreadsheet program may run.
-func (p Process) tellFormulas(file string, r *tabular.Result) {
-	if r.FormulaCount == 0 {
+// tellCells names cells that were taken over and are worth a look.
+func (p Process) tellCells(file string, cells tabular.Cells, why string) {
+	if cells.Count == 0 {
 		return
 	}
-	shown := r.Formulas[:min(len(r.Formulas), shownFormulas)]
+	shown := cells.Listed[:min(len(cells.Listed), shownCells)]
 	more := ""
-	if n := r.FormulaCount - len(shown); n > 0 {
+	if n := cells.Count - len(shown); n > 0 {
 		more = fmt.Sprintf(" and %d more", n)
 	}
-	fmt.Fprintf(p.Stderr, "cleanbill: %s: %s beginning as a formula does, kept as text: %s\n", report.Printable(nameOf(file)),
-		countOf(r.FormulaCount, "value"), report.Printable(strings.Join(shown, ", ")+more))
+	fmt.Fprintf(p.Stderr, "cleanbill: %s: %s %s: %s\n", report.Printable(nameOf(file)), countOf(cells.Count, "value"), why,
+		report.Printable(strings.Join(shown, ", ")+more))
 }
 
 // tellRowErrors lists what does not fit, cell by cell.

@@ -80,7 +80,7 @@ const (
 	askWhy      = "ask the supplier why it is there"
 	askFile     = "ask the supplier for it"
 	askRight    = "ask the supplier which is right"
-	askLimit    = "raise the limit or ask the supplier to split it"
+	askLimit    = "ask the supplier to split it: no option raises this limit"
 	askAgain    = "ask the supplier to write the layout again"
 	askSplit    = "ask the supplier to deliver fewer in one layout"
 	askImage    = "ask the supplier for the whole image"

@@ -56,6 +56,7 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) (*fact.SBOM, []fa
 }
 
 func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM, at time.Time) {
+	f.Described = doc.Described
 	if doc.Root == nil {
 		f.Subject = componentFact(doc, &sbom.Component{}, at)
 		return

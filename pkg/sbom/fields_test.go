@@ -34,7 +34,7 @@ func TestDates(t *testing.T) {
 		{"Until hardware support ends", Malformed, time.Time{}}, {"Unknown", Unknown, time.Time{}}, {"TBD", Absent, time.Time{}}, {"", Absent, time.Time{}},
 	}
 	for _, tt := range tests {
-		if got := dateOf(tt.words); got.State != tt.state || !got.Time.Equal(tt.time) || got.Text != tt.words {
+		if got := ParseDate(tt.words); got.State != tt.state || !got.Time.Equal(tt.time) || got.Text != tt.words {
 			t.Errorf("%q: %+v, want %s %s", tt.words, got, tt.state, tt.time)
 		}
 	}

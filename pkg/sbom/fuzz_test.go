@@ -79,7 +79,7 @@ func FuzzIdentifiers(f *testing.F) {
 		if c := ParseCPE(s); c.State == Stated && (c.Part == "" || c.Vendor == "" || c.Product == "" || c.Version == "") || c.Text != s {
 			t.Errorf("%+v", c)
 		}
-		for _, d := range []Date{dateOf(s), momentOf(s)} {
+		for _, d := range []Date{ParseDate(s), momentOf(s)} {
 			if d.State != Stated && !d.Time.IsZero() || d.Text != s {
 				t.Errorf("%+v", d)
 			}

@@ -60,8 +60,8 @@ func (n node) text(key string) Text {
 	}
 }
 
-// date reads a day or a moment, as dateOf does, and moment a moment. Something else than text in its place is malformed.
-func (n node) date(key string) Date   { return n.when(key, dateOf) }
+// date reads a day or a moment, as ParseDate does, and moment a moment. Something else than text in its place is malformed.
+func (n node) date(key string) Date   { return n.when(key, ParseDate) }
 func (n node) moment(key string) Date { return n.when(key, momentOf) }
 
 func (n node) when(key string, read func(string) Date) Date {

@@ -44,7 +44,7 @@ func (q *quality) dates(c *Component) {
 			continue
 		}
 		seen = true
-		d := dateOf(p.Value)
+		d := ParseDate(p.Value)
 		pointer := q.doc.valueOf(p)
 		if d.State == Malformed {
 			q.noteAt(BadDate, pointer, c.Ref, fmt.Sprintf("%s for %s", strictjson.Quote(p.Value), strictjson.Quote(p.Name)), "a date such as 2029-06-30")

@@ -52,8 +52,8 @@ func (t Text) Value() string {
 	return t.Text
 }
 
-// dateOf reads a day, YYYY-MM-DD, or an RFC 3339 time. Prose is malformed.
-func dateOf(words string) Date {
+// ParseDate reads a day, YYYY-MM-DD, or an RFC 3339 time. Prose is malformed.
+func ParseDate(words string) Date {
 	d := Date{State: StateOf(words), Text: words}
 	if d.State != Stated {
 		return d

@@ -79,15 +79,15 @@ func SupportOf(properties []Property) Support {
 		case levelField:
 			s.addLevel(textOf(p.Value))
 		case endField:
-			s.End = graver(s.End, dateOf(p.Value))
+			s.End = graver(s.End, ParseDate(p.Value))
 		case endOfLifeField:
-			s.EndOfLife = graver(s.EndOfLife, dateOf(p.Value))
+			s.EndOfLife = graver(s.EndOfLife, ParseDate(p.Value))
 		case guaranteedField:
-			s.EndGuaranteed = graver(s.EndGuaranteed, dateOf(p.Value))
+			s.EndGuaranteed = graver(s.EndGuaranteed, ParseDate(p.Value))
 		case justificationField:
 			s.Justification = firstStated(s.Justification, textOf(p.Value))
 		case assessedField:
-			s.AssessedOn = graver(s.AssessedOn, dateOf(p.Value))
+			s.AssessedOn = graver(s.AssessedOn, ParseDate(p.Value))
 		case planField:
 			s.Plan = firstStated(s.Plan, textOf(p.Value))
 		}

@@ -8,14 +8,16 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
-// unpacked returns the text of a compressed document, and any other as it is.
+// unpacked returns the text of a compressed document, and any other as it is, if it is not too long.
 func unpacked(path string, data []byte, lim Limits) ([]byte, error) {
 	p, packed := syntax.PackingOf(data)
-	if !packed {
-		return data, nil
-	}
-	if len(data) > lim.MaxBytes {
+	switch long := len(data) > lim.MaxBytes; {
+	case long && packed:
 		return nil, tooLarge(path, fmt.Sprintf("%d bytes of %s data", len(data), p.Name), lim)
+	case long:
+		return nil, tooLarge(path, fmt.Sprintf("a document of %d bytes", len(data)), lim)
+	case !packed:
+		return data, nil
 	}
 	text, err := p.Unpack(bytes.NewReader(data), int64(len(data)), int64(lim.MaxBytes))
 	switch {
@@ -32,5 +34,5 @@ func unpacked(path string, data []byte, lim Limits) ([]byte, error) {
 }
 
 func tooLarge(path, found string, lim Limits) error {
-	return &UnreadableError{Path: path, Line: 1, Column: 1, Found: found, Expected: fmt.Sprintf("at most %d bytes", lim.MaxBytes), Hint: askSmaller}
+	return &UnreadableError{Path: path, Line: 1, Column: 1, Found: found, Expected: fmt.Sprintf("at most %d bytes", lim.MaxBytes), Hint: askFewerBytes}
 }

@@ -30,8 +30,11 @@ func (e *UnreadableError) Error() string {
 }
 
 const (
-	askAgain   = "ask the supplier to export the SBOM again"
-	askSmaller = "ask the supplier for an SBOM within the limit, or raise the limit if the size is right for this product"
+	askAgain = "ask the supplier to export the SBOM again"
+
+	// askFewerBytes is for Limits.MaxBytes, which commands let people raise, and askSmaller for what they cannot.
+	askFewerBytes = "ask the supplier for a smaller SBOM; the commands of 'cleanbill sbom' read a longer one with --max-bytes"
+	askSmaller    = "no option raises this limit: ask the supplier for an SBOM that keeps to it, such as one for each part of the product"
 )
 
 // What a file is that breaks the rules of a syntax.

@@ -18,6 +18,7 @@ type SBOM struct {
 	Lifecycles             []string  `cel:"lifecycles" doc:"lifecycle phases, as written"`
 	LifecyclesCarried      bool      `cel:"lifecyclesCarried" doc:"the format version has a field for lifecycle phases (CycloneDX 1.5 and later, SPDX)"`
 	HasSubject             bool      `cel:"hasSubject" doc:"the SBOM says what it is about (metadata.component; in SPDX the one element that is described)"`
+	Described              int       `cel:"described" doc:"SPDX: elements that the document says it is about; with several there is no subject"`
 	Subject                Component `cel:"subject" doc:"what the SBOM is about"`
 	SubjectAgrees          bool      `cel:"subjectAgrees" from:"the SBOM and the manifest" doc:"subject name and version equal the product on offer"`
 	SubjectSecurityContact []string  `cel:"subjectSecurityContact" doc:"URLs of the subject's security-contact, rfc-9116 and advisories references"`

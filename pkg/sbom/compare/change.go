@@ -65,6 +65,11 @@ type Diff struct {
 	Unchanged int      // components that are the same in all that is compared
 }
 
+// NotCompared is what Changes does not look at, in the words of a report. It is told with every comparison.
+var NotCompared = []string{"who depends on whom and what is part of what", "vulnerabilities and what is said of them", "pedigree and evidence",
+	"cryptographic properties and models", "authors, publishers, descriptions and copyright", "external references", "properties other than those of support",
+	"claims of completeness, annotations and declarations", "serial number, dates, tools and signatures of the documents"}
+
 // Count says how many changes there are of each kind.
 func (d Diff) Count() map[ChangeKind]int {
 	n := map[ChangeKind]int{}
@@ -76,8 +81,7 @@ func (d Diff) Count() map[ChangeKind]int {
 
 // Changes holds an SBOM against an earlier one. Components are recognised by purl without its version, then by group, name
 // and type, then by CPE, then by file hash; never across two ecosystems. Several versions of one name stand side by side: equal versions belong
-// together first, then the latest to the latest. Serial numbers, dates of the document and its tools are not compared,
-// nor who depends on whom.
+// together first, then the latest to the latest. NotCompared lists what is not looked at.
 func Changes(before, after *sbom.Document) Diff {
 	c := &comparer{}
 	c.subjects(before, after)

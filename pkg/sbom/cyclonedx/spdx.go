@@ -46,6 +46,7 @@ func (b *builder) bom() *cdx.BOM {
 	bom.Dependencies = b.dependencies()
 	bom.Compositions = b.compositions()
 	b.untyped()
+	b.several()
 	b.relationships()
 	return bom
 }
@@ -133,6 +134,13 @@ func (b *builder) untyped() {
 	}
 	if n > 0 {
 		b.lost(b.doc.Place("", "/components"), fmt.Sprintf("no purpose, %d times", n), `CycloneDX asks for a type; written as "library"`)
+	}
+}
+
+// several tells that a document about several things is one about nothing in CycloneDX.
+func (b *builder) several() {
+	if b.doc.Root == nil && b.doc.Described > 1 {
+		b.lost(b.doc.Place("", "/metadata/component"), fmt.Sprintf("%d things that are described", b.doc.Described), "CycloneDX has one subject; none is written")
 	}
 }
 

@@ -24,8 +24,8 @@ type importer struct {
 	errors  []RowError
 	count   int
 
-	formulas     []string // cells that begin as formulas do
-	formulaCount int
+	formulas Cells // that begin as formulas do
+	prose    Cells // with words where a date is asked for
 }
 
 // part is one component on its way, with what it says of others.
@@ -98,9 +98,7 @@ func (r *importer) formula(column, row int, text string) {
 	if !strings.ContainsRune("=+-@", rune(text[0])) || sbom.StateOf(text) == sbom.Absent {
 		return
 	}
-	if r.formulaCount++; r.formulaCount <= MaxErrors {
-		r.formulas = append(r.formulas, r.table.Address(column, row))
-	}
+	r.formulas.add(r.table.Address(column, row))
 }
 
 // declared is the name of a field in "import:unknown:…", as readers of such properties know it.

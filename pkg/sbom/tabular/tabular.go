@@ -50,8 +50,20 @@ type Result struct {
 	Errors []RowError // in the order of rows, at most MaxErrors
 	Count  int        // of all errors
 
-	Formulas     []string // cells whose text begins as a formula does and was kept, at most MaxErrors
-	FormulaCount int      // of all of them
+	Formulas Cells // whose text begins as a formula does and was kept
+	Prose    Cells // that have words where a date is asked for, which were kept
+}
+
+// Cells are cells that are worth a look.
+type Cells struct {
+	Listed []string // at most MaxErrors, in the order of rows
+	Count  int      // of all of them
+}
+
+func (c *Cells) add(cell string) {
+	if c.Count++; c.Count <= MaxErrors {
+		c.Listed = append(c.Listed, cell)
+	}
 }
 
 // Import reads a spreadsheet. The error says why nothing of it could be read; what is wrong with single values is in the
@@ -75,7 +87,7 @@ func Import(data []byte, o Options) (*Result, error) {
 		r.fail(0, t.Rows[at].Number, "no row below the headings", "one component at least")
 	}
 	slices.SortStableFunc(r.errors, func(a, b RowError) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column)) })
-	out := &Result{Sheet: t.Name, Errors: r.errors, Count: r.count, Formulas: r.formulas, FormulaCount: r.formulaCount}
+	out := &Result{Sheet: t.Name, Errors: r.errors, Count: r.count, Formulas: r.formulas, Prose: r.prose}
 	if r.count == 0 {
 		out.BOM = r.document(o)
 	}

@@ -73,6 +73,12 @@ func TestRowErrors(t *testing.T) {
 		{"hash", "name,hash\na,xyz\n", "B2: found \"xyz\"; expected a digest"},
 		{"hash of another length", "name,SHA-256\na," + sha1 + "\n", "a digest of 20 bytes, said to be SHA-256"},
 		{"hash, algorithm beside it", "name,hash,hash algorithm\na," + sha1 + ",sha512\n", "a digest of 20 bytes, said to be SHA-512"},
+		{"hash, other algorithm beside it", "name,hash,hash algorithm\na," + sha1 + sha1[:24] + ",SHA3-256\n", `B2: found a digest of the algorithm "SHA3-256"; expected one of MD5`},
+		{"hash, other algorithm before it", "name,hash\na,blake3:" + sha1 + sha1[:24] + "\n", `B2: found a digest of the algorithm "blake3"; expected one of MD5`},
+		{"month 13", "name,end of support\na,2030-13-01\n", `B2: found "2030-13-01"; expected a day that there is`},
+		{"30 February", "name,end of life\na,2030-02-30\n", `B2: found "2030-02-30"; expected a day that there is`},
+		{"day and month", "name,assessed on\na,04/05/2030\n", `B2: found "04/05/2030"; expected a day that there is`},
+		{"a quarter", "name,end of guaranteed support\na,Q4 2030\n", `B2: found "Q4 2030"; expected a day that there is`},
 		{"reference twice", "name,id\na,x\nb,x\n", `B3: found the reference "x", which row 2 has as well`},
 		{"parent", "name,parent\na,b\n", `B2: found "b", which no row is called`},
 		{"parent of itself", "name,parent\na,a\n", "which is this row itself"},
@@ -129,12 +135,23 @@ func TestFormulasAreNoted(t *testing.T) {
 	if err != nil || r.Count > 0 {
 		t.Fatalf("%v %+v", err, r)
 	}
-	if got := strings.Join(r.Formulas, " "); got != "A2 B2 C2 A3" || r.FormulaCount != 4 {
-		t.Errorf("%d formulas: %s", r.FormulaCount, got)
+	if got := strings.Join(r.Formulas.Listed, " "); got != "A2 B2 C2 A3" || r.Formulas.Count != 4 {
+		t.Errorf("%d formulas: %s", r.Formulas.Count, got)
 	}
 	many, err := Import([]byte("name,version\n"+strings.Repeat("=a,1\n", MaxErrors+1)), Options{})
-	if err != nil || len(many.Formulas) != MaxErrors || many.FormulaCount != MaxErrors+1 {
-		t.Errorf("%v, %d formulas listed of %d", err, len(many.Formulas), many.FormulaCount)
+	if err != nil || len(many.Formulas.Listed) != MaxErrors || many.Formulas.Count != MaxErrors+1 {
+		t.Errorf("%v, %d formulas listed of %d", err, len(many.Formulas.Listed), many.Formulas.Count)
+	}
+}
+
+// TestProseIsNoted names the cells with words where a date is asked for; what is an answer, or nothing, is none of them.
+func TestProseIsNoted(t *testing.T) {
+	r, err := Import([]byte("name,EOS,EOL\na,Open source,2030-04-08\nb,unknown,-\nc,2030-04-08T00:00:00Z,by the community\n"), Options{})
+	if err != nil || r.Count > 0 {
+		t.Fatalf("%v %+v", err, r)
+	}
+	if got := strings.Join(r.Prose.Listed, " "); got != "B2 C4" || r.Prose.Count != 2 {
+		t.Errorf("%d cells: %s", r.Prose.Count, got)
 	}
 }
 

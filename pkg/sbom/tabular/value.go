@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
 	"github.com/github/go-spdx/v2/spdxexp"
@@ -35,8 +36,8 @@ func (r *importer) value(p *part, field heading.Field, column int, cell sheet.Ce
 	c := &p.component
 	fail := func(expected string) { r.fail(column, p.row, strictjson.Quote(text), expected) }
 	if name, ok := supportProperties[field]; ok {
-		if cell.Kind == sheet.Number && slices.Contains(dates, field) {
-			r.fail(column, p.row, "the number "+text, "a date such as 2030-04-08, or a cell formatted as a date")
+		if slices.Contains(dates, field) {
+			r.date(column, p.row, cell, text)
 		}
 		return []cdx.Property{{Name: name, Value: text}}
 	}
@@ -93,6 +94,20 @@ func (r *importer) value(p *part, field heading.Field, column int, cell sheet.Ce
 	return nil
 }
 
+// date holds a cell to a date. What has digits was meant to be one. Words such as "Open source" are kept and noted: readers of
+// the document tell them from a date.
+func (r *importer) date(column, row int, cell sheet.Cell, text string) {
+	switch {
+	case cell.Kind == sheet.Number:
+		r.fail(column, row, "the number "+text, "a date such as 2030-04-08, or a cell formatted as a date")
+	case sbom.ParseDate(text).State != sbom.Malformed:
+	case strings.ContainsFunc(text, unicode.IsDigit):
+		r.fail(column, row, strictjson.Quote(text), "a day that there is, such as 2030-04-08, or unknown")
+	default:
+		r.prose.add(r.table.Address(column, row))
+	}
+}
+
 var (
 	types = []cdx.ComponentType{cdx.ComponentTypeApplication, cdx.ComponentTypeContainer, cdx.ComponentTypeData, cdx.ComponentTypeDevice, cdx.ComponentTypeDeviceDriver,
 		cdx.ComponentTypeFile, cdx.ComponentTypeFirmware, cdx.ComponentTypeFramework, cdx.ComponentTypeLibrary, cdx.ComponentTypeOS, cdx.ComponentTypePlatform}
@@ -127,14 +142,21 @@ var algorithms = []struct {
 // hash reads a digest: "sha256:…", or hexadecimal whose algorithm the column's heading, a column of its own or its
 // length says. Where two of them say something else, that is an error.
 func (r *importer) hash(p *part, column int, text string) {
-	claims := []string{r.titles[column]}
+	var named []string // algorithms, by whoever writes a table
 	digest := text
 	if prefix, rest, ok := strings.Cut(text, ":"); ok {
-		claims, digest = append(claims, prefix), strings.TrimSpace(rest)
+		named, digest = append(named, prefix), strings.TrimSpace(rest)
 	}
-	if i, ok := r.columns[heading.HashAlgorithm]; ok {
-		claims = append(claims, p.source.Cell(i).Text)
+	if i, ok := r.columns[heading.HashAlgorithm]; ok && sbom.StateOf(p.source.Cell(i).Text) == sbom.Stated {
+		named = append(named, p.source.Cell(i).Text)
 	}
+	for _, words := range named {
+		if namedIn(words) == "" {
+			r.fail(column, p.row, "a digest of the algorithm "+strictjson.Quote(words), "one of MD5, SHA-1, SHA-256, SHA-384 or SHA-512")
+			return
+		}
+	}
+	claims := append(named, r.titles[column])
 	raw, err := hex.DecodeString(digest)
 	for _, a := range algorithms {
 		if err != nil || len(raw) != a.bytes {
