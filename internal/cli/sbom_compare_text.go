@@ -41,10 +41,6 @@ func comparisonText(w io.Writer, c *comparison, o report.Options) error {
 	}
 	comparedLine(page, "old  ", c.Old)
 	comparedLine(page, "new  ", c.New)
-	page.Wrapped("  not compared: ", strings.Join(c.NotCompared, "; "))
-	if c.Old.Vulnerabilities+c.New.Vulnerabilities > 0 {
-		page.Wrapped("  vulnerabilities listed: ", fmt.Sprintf("%d in the old, %d in the new; counted, not compared", c.Old.Vulnerabilities, c.New.Vulnerabilities))
-	}
 	grave := true
 	for i, ch := range c.Changes {
 		switch {
@@ -56,8 +52,18 @@ func comparisonText(w io.Writer, c *comparison, o report.Options) error {
 		}
 		page.Wrapped(fmt.Sprintf("  %-*s", changeLabel, changeWords[ch.Change]), ch.inWords())
 	}
+	notCompared(page, c)
 	_, err := w.Write(page.Bytes())
 	return err
+}
+
+// notCompared says what may differ all the same.
+func notCompared(page *report.Page, c *comparison) {
+	page.Title("Not compared")
+	if c.Old.Vulnerabilities+c.New.Vulnerabilities > 0 {
+		page.Wrapped("  ", fmt.Sprintf("the vulnerabilities that they list: %d in the old, %d in the new", c.Old.Vulnerabilities, c.New.Vulnerabilities))
+	}
+	page.Wrapped("  ", strings.Join(c.NotCompared, "; "))
 }
 
 func comparedLine(page *report.Page, label string, d compared) {

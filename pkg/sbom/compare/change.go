@@ -66,9 +66,9 @@ type Diff struct {
 }
 
 // NotCompared is what Changes does not look at, in the words of a report. It is told with every comparison.
-var NotCompared = []string{"who depends on whom and what is part of what", "vulnerabilities and what is said of them", "pedigree and evidence",
-	"cryptographic properties and models", "authors, publishers, descriptions and copyright", "external references", "properties other than those of support",
-	"claims of completeness, annotations and declarations", "serial number, dates, tools and signatures of the documents"}
+var NotCompared = []string{"vulnerabilities and what is said of them", "dependencies and nesting", "pedigree and evidence", "cryptographic properties and models",
+	"authors, publishers, descriptions, copyright", "external references", "properties other than those of support",
+	"claims of completeness, annotations, declarations", "serial numbers, dates, tools and signatures of the documents"}
 
 // Count says how many changes there are of each kind.
 func (d Diff) Count() map[ChangeKind]int {
