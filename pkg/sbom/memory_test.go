@@ -25,6 +25,7 @@ func TestMemoryIsBoundedByTheText(t *testing.T) {
 		{"CycloneDX JSON, authors", cdx + `"metadata":{"authors":[`, `{},`, `{}]}}`},
 		{"CycloneDX JSON, compositions", cdx + `"compositions":[`, `{},`, `{}]}`},
 		{"CycloneDX JSON, dependencies", cdx + `"dependencies":[{"ref":"a","dependsOn":[`, `"a",`, `"a"]}]}`},
+		{"CycloneDX JSON, mentions", cdx + `"vulnerabilities":[{"affects":[`, `{"ref":""},`, `{}]}]}`},
 		{"SPDX JSON, relationships", spdx + `"relationships":[`, `{},`, `{}]}`},
 		{"SPDX JSON, creators", spdx + `"creationInfo":{"creators":[`, `"a",`, `"a"]}}`},
 		{"SPDX 3, identifiers", `{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[{"type":"software_Package","externalIdentifier":[`, `{},`, `{}]}]}`},

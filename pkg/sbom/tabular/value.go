@@ -156,13 +156,13 @@ func (r *importer) hash(p *part, column int, text string) {
 			return
 		}
 	}
-	claims := append(named, r.titles[column])
+	named = append(named, r.titles[column]) // which need not name one
 	raw, err := hex.DecodeString(digest)
 	for _, a := range algorithms {
 		if err != nil || len(raw) != a.bytes {
 			continue
 		}
-		for _, claim := range claims {
+		for _, claim := range named {
 			if other := namedIn(claim); other != "" && other != a.name {
 				r.fail(column, p.row, fmt.Sprintf("a digest of %d bytes, said to be %s", a.bytes, other), fmt.Sprintf("a digest as long as those of %s", other))
 				return
