@@ -28,7 +28,8 @@ if ((ran == 0)); then
   exit 1
 fi
 if ((${#skipped[@]} > 0)); then
-  printf 'not run, because a program is missing that makes their first inputs (the table in .ci/run names the packages):\n' >&2
+  printf 'ran nothing but their first inputs at most. Give more time than %s, or install the programs that make first inputs\n' "$time" >&2
+  printf '(the table in .ci/run names their packages):\n' >&2
   printf '  %s\n' "${skipped[@]}" >&2
   exit 1
 fi

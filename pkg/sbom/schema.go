@@ -126,7 +126,7 @@ func violations(e *jsonschema.ValidationError, tree any) []Problem {
 			return []Problem{{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: "none of " + words, Expected: "one of them, which is required"}}
 		}
 		if len(e.Causes) > 0 {
-			return violations(closest(e.Causes), tree)
+			return violations(Closest(e.Causes), tree)
 		}
 	default:
 		if len(e.Causes) > 0 {
@@ -157,8 +157,9 @@ func eitherOf(e *jsonschema.ValidationError) []string {
 	return names
 }
 
-// closest picks the alternative that the author most likely meant: the one that fails deepest inside the value.
-func closest(causes []*jsonschema.ValidationError) *jsonschema.ValidationError {
+// Closest picks the alternative that the author most likely meant: the one that fails deepest inside the value. There must
+// be one.
+func Closest(causes []*jsonschema.ValidationError) *jsonschema.ValidationError {
 	best, depth := causes[0], -1
 	for _, c := range causes {
 		if d := reach(c); d > depth {

@@ -10,6 +10,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // objection is one thing that a schema does not take.
@@ -28,7 +29,7 @@ func objections(e *jsonschema.ValidationError) []objection {
 		switch e.ErrorKind.(type) {
 		case *kind.OneOf, *kind.AnyOf:
 			if len(causes) > 0 {
-				walk(slices.MaxFunc(causes, func(a, b *jsonschema.ValidationError) int { return reach(a) - reach(b) }))
+				walk(sbom.Closest(causes))
 				return
 			}
 		}
@@ -42,15 +43,6 @@ func objections(e *jsonschema.ValidationError) []objection {
 	walk(e)
 	slices.SortStableFunc(out, func(a, b objection) int { return compareTokens(a.tokens, b.tokens) })
 	return out
-}
-
-// reach is how deep inside the value an alternative fails.
-func reach(e *jsonschema.ValidationError) int {
-	depth := len(e.InstanceLocation)
-	for _, c := range e.Causes {
-		depth = max(depth, reach(c))
-	}
-	return depth
 }
 
 // answer deals with one objection.
