@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,6 +76,16 @@ func (l layoutFiles) open(t testing.TB, below string) *Delivery {
 		must(t, os.WriteFile(p, []byte(content), 0o600))
 	}
 	return openPath(t, dir)
+}
+
+// packed is the layout as a tar archive.
+func (l layoutFiles) packed(t testing.TB) []byte {
+	t.Helper()
+	var entries []entry
+	for _, p := range slices.Sorted(maps.Keys(l)) {
+		entries = append(entries, entry{name: p, body: l[p]})
+	}
+	return tarOf(t, entries...)
 }
 
 func openPath(t testing.TB, p string) *Delivery {

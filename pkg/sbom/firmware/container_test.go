@@ -8,8 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -240,10 +238,9 @@ func TestCheckBlob(t *testing.T) {
 func FuzzContainerImage(f *testing.F) {
 	f.Add([]byte(`[{"Layers":["a"]}]`), []byte(`{"manifests":[{"digest":"sha256:x"}]}`), []byte(".wh.a"))
 	f.Fuzz(func(t *testing.T, manifest, index, name []byte) {
-		dir := t.TempDir()
-		for p, b := range map[string][]byte{"manifest.json": manifest, "index.json": index, "oci-layout": nil, "a": imagetest.Tar(t, members{{Name: strings.ReplaceAll(fmt.Sprintf("%q", name), "\\", "/"), Content: "x"}})} {
-			imagetest.Must(t, os.WriteFile(filepath.Join(dir, p), b, 0o600))
-		}
-		lookFolder(t, dir, tight)
+		layer := imagetest.Tar(t, members{{Name: strings.ReplaceAll(fmt.Sprintf("%q", name), "\\", "/"), Content: "x"}})
+		look(t, "i.tar", imagetest.Tar(t, members{
+			{Name: "manifest.json", Content: string(manifest)}, {Name: "index.json", Content: string(index)}, {Name: "oci-layout"}, {Name: "a", Content: string(layer)},
+		}), tight)
 	})
 }
