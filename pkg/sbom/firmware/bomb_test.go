@@ -75,6 +75,13 @@ var bombs = map[string]func(t *testing.T) []byte{
 		}
 		return b
 	},
+	"long names": func(t *testing.T) []byte {
+		var m members
+		for i := range 100_000 {
+			m = append(m, imagetest.Member{Name: fmt.Sprintf("%02700d", i)})
+		}
+		return imagetest.Gzip(t, imagetest.Tar(t, m))
+	},
 	"image layers": func(t *testing.T) []byte {
 		return imagetest.Tar(t, members{{Name: "manifest.json", Content: `[{"Layers":["a","a","a"]}]`}, {Name: "repositories", Content: "{}"}, {Name: "a", Content: string(tarBomb(t, imagetest.Gzip))}})
 	},

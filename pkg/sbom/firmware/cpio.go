@@ -11,7 +11,7 @@ import (
 // checksums (Linux, Documentation/driver-api/early-userspace/buffer-format.rst), or in the portable one.
 func openCpio(src source, t *Tree) (int64, error) {
 	shared := map[string]*Entry{} // content of hard links, by inode
-	var waiting []cpioHeader
+	var waiting []cpioLink
 	for at := int64(0); ; {
 		h, err := readCpioHeader(src, t.Limits.PathBytes, at)
 		if err != nil {
@@ -29,7 +29,11 @@ func openCpio(src source, t *Tree) (int64, error) {
 		}
 		switch {
 		case h.links > 1 && e.Mode.IsRegular() && e.Size == 0:
-			waiting = append(waiting, h)
+			p, err := t.claim(h.name, "")
+			if err != nil {
+				return 0, err
+			}
+			waiting = append(waiting, cpioLink{p, h.inode, h.mode})
 		default:
 			if h.links > 1 && e.Mode.IsRegular() {
 				shared[h.inode] = &e
@@ -55,6 +59,13 @@ type cpioHeader struct {
 	links      int64
 	size, data int64
 	next       int64 // header
+}
+
+// cpioLink is a name of a hard-linked file that was charged and waits for the content.
+type cpioLink struct {
+	path  string
+	inode string
+	mode  uint32
 }
 
 func readCpioHeader(src source, pathBytes int, at int64) (cpioHeader, error) {
@@ -152,13 +163,16 @@ func cpioEntry(src source, t *Tree, h cpioHeader) (Entry, error) {
 
 // linkCpio gives the names of a hard-linked file its content, which the format stores with the last name
 // only.
-func linkCpio(t *Tree, waiting []cpioHeader, shared map[string]*Entry) error {
+func linkCpio(t *Tree, waiting []cpioLink, shared map[string]*Entry) error {
 	for _, h := range waiting {
+		if h.path == "" {
+			continue
+		}
 		e := Entry{Mode: fs.FileMode(h.mode & 0o777), open: func() (io.ReaderAt, error) { return io.NewSectionReader(nil, 0, 0), nil }}
 		if to := shared[h.inode]; to != nil {
 			e = Entry{Mode: to.Mode, Size: to.Size, inPlace: to.inPlace, open: to.open}
 		}
-		if err := t.add(h.name, e); err != nil {
+		if err := t.put(h.path, e); err != nil {
 			return err
 		}
 	}

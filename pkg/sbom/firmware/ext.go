@@ -137,6 +137,11 @@ func (x *extImage) walk(dir string, number uint32) error {
 	if err != nil {
 		return fmt.Errorf("directory %q: %w", dir, err)
 	}
+	release, err := holdNames(x.tree.budget, kids, func(k extKid) string { return k.name })
+	defer release()
+	if err != nil {
+		return err
+	}
 	for _, k := range kids {
 		if err := x.child(joinPath(dir, k.name), k.inode); err != nil {
 			return err

@@ -217,6 +217,11 @@ func (v *fatImage) walk(dir string, cluster uint32) error {
 	if err != nil {
 		return fmt.Errorf("directory %q: %w", dir, err)
 	}
+	release, err := holdNames(v.tree.budget, kids, func(k fatKid) string { return k.name })
+	defer release()
+	if err != nil {
+		return err
+	}
 	for _, k := range kids {
 		p := joinPath(dir, k.name)
 		if k.dir {

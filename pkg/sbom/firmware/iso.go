@@ -126,6 +126,11 @@ func (iso *isoImage) walk(dir string, d isoRecord) error {
 	if err != nil {
 		return fmt.Errorf("directory %q: %w", dir, err)
 	}
+	release, err := iso.tree.budget.hold(d.size) // the records are parts of it
+	defer release()
+	if err != nil {
+		return err
+	}
 	for i := 0; i < len(kids); i++ {
 		parts := []isoRecord{kids[i]}
 		for kids[i].flags&isoMoreFlag != 0 && i+1 < len(kids) && string(kids[i+1].raw) == string(kids[i].raw) {

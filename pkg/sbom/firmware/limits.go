@@ -8,6 +8,7 @@ import (
 // Limits bound the work that one artifact may cause. A zero field means the default.
 type Limits struct {
 	Files       int64 // files, directories and links, over all nested parts
+	NameBytes   int64 // paths as reports show them, and targets of links, of all that Files counts
 	FileBytes   int64 // content of one file, and of one decompressed stream
 	MemoryBytes int64 // decompressed content that is kept for reading, over all streams at a time
 	ReadBytes   int64 // decompressed bytes handed out, over all files and all reads
@@ -26,6 +27,7 @@ type Limits struct {
 // The default of each limit.
 const (
 	DefaultFiles       = 250_000 // each takes more than a kilobyte of memory in the course of the work
+	DefaultNameBytes   = DefaultFiles * bytesPerName
 	DefaultFileBytes   = 1 << 30
 	DefaultReadBytes   = 32 << 30
 	DefaultMemoryBytes = 192 << 20
@@ -40,9 +42,14 @@ const (
 	DefaultInventoryBytes = 64 << 20 // a lock file of 100,000 npm packages has some 40 MB
 )
 
+// bytesPerName is what names may have on average: those of a Debian root have 60, those of node_modules 90, and the digest of
+// a layer stands before those in a container image.
+const bytesPerName = 160
+
 // DefaultLimits suit firmware of a few gigabytes.
 var DefaultLimits = Limits{
 	Files:       DefaultFiles,
+	NameBytes:   DefaultNameBytes,
 	FileBytes:   DefaultFileBytes,
 	ReadBytes:   DefaultReadBytes,
 	MemoryBytes: DefaultMemoryBytes,
@@ -57,11 +64,12 @@ var DefaultLimits = Limits{
 	InventoryBytes: DefaultInventoryBytes,
 }
 
-// Filled has the default in place of each limit that is zero.
+// Filled has the default in place of each limit that is zero. Where more files are allowed, so are longer names.
 func (l Limits) Filled() Limits {
 	d := DefaultLimits
 	return Limits{
 		Files:       or(l.Files, d.Files),
+		NameBytes:   or(l.NameBytes, max(d.NameBytes, l.Files*bytesPerName)),
 		FileBytes:   or(l.FileBytes, d.FileBytes),
 		ReadBytes:   or(l.ReadBytes, d.ReadBytes),
 		MemoryBytes: or(l.MemoryBytes, d.MemoryBytes),
@@ -99,6 +107,8 @@ type budget struct {
 	lim   Limits
 	shelf *shelf
 	files atomic.Int64
+	names atomic.Int64
+	held  atomic.Int64 // bytes of lists of names
 	read  atomic.Int64
 }
 
@@ -109,6 +119,34 @@ func (b *budget) takeFile() error {
 		return &LimitError{"Files", b.lim.Files}
 	}
 	return nil
+}
+
+func (b *budget) takeNames(n int) error {
+	if b.names.Add(int64(n)) > b.lim.NameBytes {
+		return &LimitError{"NameBytes", b.lim.NameBytes}
+	}
+	return nil
+}
+
+// listedName is what a name takes in the list of a directory besides its own bytes.
+const listedName = 64
+
+// hold charges the list of a directory for as long as what lies in the directory is gone into: a list is held at each level
+// of nesting, and each is as long as the image says. What it gives lets go of the list.
+func (b *budget) hold(n int64) (release func(), err error) {
+	if b.held.Add(n) > b.lim.NameBytes {
+		err = &LimitError{"NameBytes", b.lim.NameBytes}
+	}
+	return func() { b.held.Add(-n) }, err
+}
+
+// holdNames holds the list of a directory.
+func holdNames[K any](b *budget, kids []K, name func(K) string) (release func(), err error) {
+	n := int64(0)
+	for _, k := range kids {
+		n += int64(listedName + len(name(k)))
+	}
+	return b.hold(n)
 }
 
 func (b *budget) takeBytes(n int64) error {

@@ -23,7 +23,7 @@ type romfsImage struct {
 	late []romfsLink
 }
 
-// romfsLink is a hard link, which may come before what it leads to.
+// romfsLink is a hard link that was charged. It may come before what it leads to.
 type romfsLink struct {
 	path string
 	to   int64
@@ -55,7 +55,7 @@ func openRomfs(src source, t *Tree) (int64, error) {
 			t.Skip(l.path, fmt.Sprintf("hard link to a header at %d, where no file is", l.to))
 			continue
 		}
-		if err := t.add(l.path, e); err != nil {
+		if err := t.put(l.path, e); err != nil {
 			return 0, err
 		}
 	}
@@ -140,8 +140,11 @@ func (r *romfsImage) file(p string, at int64, h romfsHeader, files map[int64]Ent
 	e := Entry{Mode: 0o644}
 	switch h.kind {
 	case 0:
-		r.late = append(r.late, romfsLink{p, h.info})
-		return nil
+		p, err := r.tree.claim(p, "")
+		if err == nil && p != "" {
+			r.late = append(r.late, romfsLink{p, h.info})
+		}
+		return err
 	case 1:
 		if err := r.tree.add(p, Entry{Mode: fs.ModeDir | 0o755}); err != nil || len(p) > r.tree.Limits.PathBytes {
 			return err

@@ -138,6 +138,11 @@ func (img *squashImage) walk(dir string, ref uint64) error {
 	if err != nil {
 		return fmt.Errorf("directory %q: %w", dir, err)
 	}
+	release, err := holdNames(img.tree.budget, kids, func(k squashKid) string { return k.name })
+	defer release()
+	if err != nil {
+		return err
+	}
 	for _, k := range kids {
 		if err := img.child(joinPath(dir, k.name), k.ref); err != nil {
 			return err

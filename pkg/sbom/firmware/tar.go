@@ -63,7 +63,8 @@ func addTarEntry(src source, t *Tree, h *tar.Header, at int64) error {
 			return fmt.Errorf("%s: content ends after the archive", h.Name)
 		}
 		e.inPlace = true
-		e.open = func() (io.ReaderAt, error) { return io.NewSectionReader(src.at, at, h.Size), nil }
+		size := h.Size // a header is not kept: it holds all that an archiver noted
+		e.open = func() (io.ReaderAt, error) { return io.NewSectionReader(src.at, at, size), nil }
 	case tar.TypeLink:
 		to := t.entries[CleanPath(h.Linkname)]
 		if to == nil {

@@ -71,25 +71,59 @@ func (t *Tree) Skip(p, reason string) {
 	t.Report(Unread{t.Inside(p), reason})
 }
 
-// Report reports parts as not looked into, by the paths that Inside gives.
-func (t *Tree) Report(parts ...Unread) { t.skipped = append(t.skipped, parts...) }
+// Report reports parts as not looked into, by the paths that Inside gives. One more is kept than a walk lists, so that it
+// knows that there are more.
+func (t *Tree) Report(parts ...Unread) {
+	for _, u := range parts[:min(len(parts), max(0, t.Limits.Unread+1-len(t.skipped)))] {
+		t.skipped = append(t.skipped, Unread{clipped(u.Path), clipped(u.Reason)})
+	}
+}
+
+// unreadBytes bounds a path and a reason that are reported: a name that is too long for an entry is no shorter in them.
+const unreadBytes = 4096
+
+func clipped(s string) string {
+	if len(s) <= unreadBytes {
+		return s
+	}
+	return strings.ToValidUTF8(s[:unreadBytes], "") + "…"
+}
 
 // add puts an entry under a path as written in the container. A path that would leave the container is
 // brought back below its root, as a kernel that treats the container as its root would. A second entry of
 // the same path replaces the first, as unpacking in order would; a reader of an archive that took the
 // first would see other software, so the earlier content is reported as not looked into.
 func (t *Tree) add(written string, e Entry) error {
+	p, err := t.claim(written, e.Target)
+	if err != nil || p == "" {
+		return err
+	}
+	return t.put(p, e)
+}
+
+// claim charges an entry and gives its clean path; "" when it is left out.
+func (t *Tree) claim(written, target string) (string, error) {
 	if len(written) > t.Limits.PathBytes {
 		t.Skip(fmt.Sprintf("%.80s…", written), (&LimitError{"PathBytes", int64(t.Limits.PathBytes)}).Error())
-		return nil
+		return "", nil
 	}
 	p := CleanPath(written)
 	if p == "" {
-		return nil
+		return "", nil
 	}
+	return p, t.charge(p, target)
+}
+
+// charge takes an entry off the limits. Its path counts as it will be shown, since it is kept and written like that.
+func (t *Tree) charge(p, target string) error {
 	if err := t.budget.takeFile(); err != nil {
 		return err
 	}
+	return t.budget.takeNames(len(t.Path) + len(p) + len(target))
+}
+
+// put puts an entry that was charged.
+func (t *Tree) put(p string, e Entry) error {
 	e.Path = p
 	if old := t.entries[p]; old != nil {
 		if old.Mode.IsRegular() {
@@ -109,7 +143,7 @@ func (t *Tree) addParents(p string) error {
 		if dir == "" || t.entries[dir] != nil {
 			return nil
 		}
-		if err := t.budget.takeFile(); err != nil {
+		if err := t.charge(dir, ""); err != nil {
 			return err
 		}
 		t.entries[dir] = &Entry{Path: dir, Mode: fs.ModeDir | 0o755, made: true}

@@ -19,32 +19,47 @@ import (
 type allowance struct {
 	lists, programs quota
 	found           quota // components, whatever they were found by
+	names           quota // bytes of the paths that they were found at
 }
 
 func newAllowance(lim Limits) *allowance {
-	n := int64(lim.Filled().Components)
-	whole := quota{left: n, limit: n}
-	return &allowance{lists: whole, programs: whole, found: whole}
+	lim = lim.Filled()
+	whole := newQuota("Components", int64(lim.Components))
+	return &allowance{lists: whole, programs: whole, found: whole, names: newQuota("NameBytes", lim.NameBytes)}
 }
 
 // room keeps of what was found in a tree as much as there is room for. An error says that there was more.
 func (a *allowance) room(f *findings) error {
-	all := int64(len(f.components))
-	if a.found.take(all) == nil {
-		return nil
+	for i, c := range f.components {
+		if err := errors.Join(a.found.take(1), a.names.take(pathBytes(c))); err != nil {
+			all := len(f.components)
+			f.components = f.components[:i]
+			a.found.left = 0
+			return fmt.Errorf("%d components found here, only %d of them listed: %w", all, i, err)
+		}
 	}
-	f.components = f.components[:a.found.left]
-	a.found.left = 0
-	return fmt.Errorf("%d components found here, only %d of them listed: %w", all, len(f.components), &firmware.LimitError{What: "Components", Limit: a.found.limit})
+	return nil
+}
+
+func pathBytes(c Component) (n int64) {
+	for _, p := range c.Paths {
+		n += int64(len(p))
+	}
+	return n
 }
 
 // quota counts down. It is used by one cataloger after the other.
-type quota struct{ left, limit int64 }
+type quota struct {
+	what        string // field of Limits
+	left, limit int64
+}
+
+func newQuota(what string, n int64) quota { return quota{what, n, n} }
 
 // take is an error when less than n is left; then nothing is taken.
 func (q *quota) take(n int64) error {
 	if n > q.left {
-		return &firmware.LimitError{What: "Components", Limit: q.limit}
+		return &firmware.LimitError{What: q.what, Limit: q.limit}
 	}
 	q.left -= n
 	return nil

@@ -160,7 +160,7 @@ func TestBuildListsOverTheLimit(t *testing.T) {
 
 // The list in a program is counted before it is taken apart.
 func TestProgramsAreWatched(t *testing.T) {
-	q := quota{left: 10, limit: 10}
+	q := newQuota("Components", 10)
 	if err := watchGo(&q, []byte(strings.Repeat("\ndep\ta\tv1", 11))); err == nil || q.left != 10 {
 		t.Errorf("modules of a Go program: %v, %d left", err, q.left)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -23,23 +24,27 @@ const workers = 2
 // directory is opened: every access goes through root. What cannot be read is Unread. A delivery is listed otherwise: what
 // is a link there, or cannot be read, refuses the whole.
 func walkDirectory(ctx context.Context, root *os.Root, lim Limits) (*listing, error) {
-	w := &walker{listing: newListing(inDirectory, lim), root: root, lim: lim, left: lim.Files, todo: []string{"."}}
-	w.changed = sync.NewCond(&w.mu)
-	var all sync.WaitGroup
-	for range workers {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			w.work(ctx)
-		}()
+	w := walkWith(ctx, root, lim, workers)
+	if w.over { // and which of several workers came first is chance
+		w = walkWith(ctx, root, lim, 1)
 	}
-	all.Wait()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	w.listing.recognise = w.listing.sniff
 	w.listing.tellLinksOut()
 	return w.listing, w.failed
+}
+
+func walkWith(ctx context.Context, root *os.Root, lim Limits, workers int) *walker {
+	w := &walker{listing: newListing(inDirectory, lim), root: root, lim: lim, left: lim.Files, names: lim.NameBytes, todo: []string{"."}}
+	w.changed = sync.NewCond(&w.mu)
+	var all sync.WaitGroup
+	for range workers {
+		all.Go(func() { w.work(ctx) })
+	}
+	all.Wait()
+	return w
 }
 
 // tellLinksOut reports the links that lead out of the directory: what they lead to may be in use, and is not looked into.
@@ -67,6 +72,8 @@ type walker struct {
 	todo    []string // directories that nobody has begun
 	busy    int      // workers that may still find directories
 	left    int64    // files, directories and links
+	names   int64    // bytes of their paths and targets
+	over    bool     // a limit ended the walk
 	listing *listing
 	failed  error // of the root itself
 }
@@ -94,7 +101,7 @@ func (w *walker) work(ctx context.Context) {
 	}
 }
 
-// keep adds what one directory holds to the listing.
+// keep adds what one directory holds to the listing, as far as the limits allow.
 func (w *walker) keep(dir string, found []*node, skipped []Unread, err error) {
 	if err != nil && dir == "." {
 		w.failed = err
@@ -102,15 +109,15 @@ func (w *walker) keep(dir string, found []*node, skipped []Unread, err error) {
 		w.listing.skip(dir, "directory not read: "+reasonOf(err))
 	}
 	w.listing.skipped = append(w.listing.skipped, skipped...)
-	if w.left < 0 {
-		return
-	}
-	if w.left -= int64(len(found)); w.left < 0 {
-		w.listing.skip(dir, (&firmware.LimitError{What: "Files", Limit: w.lim.Files}).Error())
-		w.todo = nil
-		return
-	}
 	for _, n := range found {
+		if w.over {
+			return
+		}
+		if err := w.take(n); err != nil {
+			w.listing.skip(dir, err.Error())
+			w.todo, w.over = nil, true
+			return
+		}
 		w.listing.add(n)
 		if n.mode.IsDir() {
 			w.todo = append(w.todo, n.path)
@@ -118,27 +125,62 @@ func (w *walker) keep(dir string, found []*node, skipped []Unread, err error) {
 	}
 }
 
+// nameBytes is what a node counts against Limits.NameBytes.
+func nameBytes(n *node) int64 { return int64(len(n.path) + len(n.target)) }
+
+// take takes a node off the limits.
+func (w *walker) take(n *node) error {
+	w.left--
+	w.names -= nameBytes(n)
+	switch {
+	case w.left < 0:
+		return &firmware.LimitError{What: "Files", Limit: w.lim.Files}
+	case w.names < 0:
+		return &firmware.LimitError{What: "NameBytes", Limit: w.lim.NameBytes}
+	}
+	return nil
+}
+
 // directory gives what lies in a directory, in order of name.
 func (w *walker) directory(ctx context.Context, dir string) (found []*node, skipped []Unread, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, nil, err
-	}
-	f, err := w.root.Open(dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer f.Close()
-	entries, err := f.ReadDir(-1)
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	entries, err := w.entries(ctx, dir)
+	held := int64(0)
 	for _, e := range entries {
+		if held > w.lim.NameBytes {
+			break // and keep ends the walk
+		}
 		n, why := w.node(path.Join(dir, e.Name()), e)
 		if why != "" {
 			skipped = append(skipped, Unread{Path: fmt.Sprintf("%.*s", w.lim.PathBytes, n.path), Reason: why})
 			continue
 		}
 		found = append(found, n)
+		held += nameBytes(n)
 	}
 	return found, skipped, err
+}
+
+// listStep is how many names of a directory are read at a time.
+const listStep = 1024
+
+// entries lists a directory in order of name, and stops at the first name that is too much.
+func (w *walker) entries(ctx context.Context, dir string) (entries []fs.DirEntry, err error) {
+	f, err := w.root.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	for int64(len(entries)) <= w.lim.Files && err == nil {
+		var more []fs.DirEntry
+		more, err = f.ReadDir(listStep)
+		entries = append(entries, more...)
+		err = errors.Join(err, ctx.Err())
+	}
+	if errors.Is(err, io.EOF) {
+		err = ctx.Err()
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, err
 }
 
 func (w *walker) node(p string, e fs.DirEntry) (n *node, why string) {

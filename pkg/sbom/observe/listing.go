@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"sync"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
@@ -38,7 +39,19 @@ type listing struct {
 }
 
 func newListing(inside func(p string) string, lim Limits) *listing {
-	return &listing{inside: inside, nodes: map[string]*node{}, kids: map[string][]string{}, lim: lim}
+	return &listing{inside: remembered(inside), nodes: map[string]*node{}, kids: map[string][]string{}, lim: lim}
+}
+
+// remembered gives the same string for a path each time: a list may name thousands of packages, all of which are at its path.
+func remembered(inside func(p string) string) func(p string) string {
+	var known sync.Map
+	return func(p string) string {
+		if name, seen := known.Load(p); seen {
+			return name.(string)
+		}
+		name, _ := known.LoadOrStore(p, inside(p))
+		return name.(string)
+	}
 }
 
 // contained lists the tree of a container.

@@ -38,10 +38,13 @@ var _ file.Resolver = (*resolver)(nil)
 
 func newResolver(l *listing) *resolver {
 	r := &resolver{listing: l, byPath: make(map[string]*node, len(l.nodes)), failed: map[string]string{}, refused: map[string]string{}, hashing: l.lim.ReadBytes}
-	walk := &aliases{resolver: r, left: l.lim.Files}
+	walk := &aliases{resolver: r, left: l.lim.Files, names: l.lim.NameBytes}
 	walk.dir("", "", nil)
-	if walk.left < 0 {
+	switch {
+	case walk.left < 0:
 		l.skip("", (&firmware.LimitError{What: "Files", Limit: l.lim.Files}).Error()+", counting paths through links")
+	case walk.names < 0:
+		l.skip("", (&firmware.LimitError{What: "NameBytes", Limit: l.lim.NameBytes}).Error()+", counting paths through links")
 	}
 	sort.Strings(walk.all)
 	r.names = newNames(walk.all)
@@ -185,6 +188,7 @@ func (r *resolver) FileContentsByLocation(l file.Location) (io.ReadCloser, error
 type aliases struct {
 	resolver *resolver
 	left     int64
+	names    int64 // bytes of the paths that lead through links
 	all      []string
 }
 
@@ -192,7 +196,7 @@ type aliases struct {
 // this way by a link: entering one of them again would be a loop.
 func (a *aliases) dir(shown, real string, through []string) {
 	for _, kid := range a.resolver.kids[real] {
-		if a.left < 0 {
+		if a.left < 0 || a.names < 0 {
 			return
 		}
 		name := kid
@@ -210,6 +214,9 @@ func (a *aliases) dir(shown, real string, through []string) {
 
 func (a *aliases) node(shown string, n *node, through []string) {
 	a.left--
+	if shown != n.path {
+		a.names -= int64(len(shown))
+	}
 	switch {
 	case n.mode.IsDir():
 		a.dir(shown, n.path, through)
