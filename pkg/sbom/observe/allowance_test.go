@@ -189,3 +189,24 @@ func TestComponentsOverTheLimit(t *testing.T) {
 		t.Errorf("whole %v, %d components, unread %v", o.Whole, len(o.Components), o.Unread)
 	}
 }
+
+// Where components were found counts as well, once for each of them: a list has one path, and may name thousands.
+func TestPlacesOverTheLimit(t *testing.T) {
+	name := strings.Repeat("d", 200) + "/requirements.txt"
+	image := imagetest.Tar(t, []imagetest.Member{{Name: name, Content: lists["requirements.txt"]}})
+	o := look(t, "a.tar", image, Limits{NameBytes: 5000})
+	if o.Whole || len(o.Components) == 0 || len(o.Components) > 5000/len(name) || !o.missed("of them listed: limit reached: NameBytes is 5000") {
+		t.Errorf("whole %v, %d components, unread %v", o.Whole, len(o.Components), o.Unread)
+	}
+}
+
+// So do the paths that lead to a file through links to directories.
+func TestPathsThroughLinksOverTheLimit(t *testing.T) {
+	files := []imagetest.Member{{Name: "real/a", Content: "x"}}
+	for i := range 40 {
+		files = append(files, imagetest.Member{Name: fmt.Sprint(strings.Repeat("l", 100), i), Link: "real"})
+	}
+	if o := look(t, "a.tar", imagetest.Tar(t, files), Limits{NameBytes: 4600}); !o.missed("limit reached: NameBytes is 4600, counting paths through links") {
+		t.Errorf("unread %v", o.Unread)
+	}
+}

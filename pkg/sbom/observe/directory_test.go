@@ -2,8 +2,11 @@ package observe
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +48,7 @@ func TestLimitsOfADirectory(t *testing.T) {
 	})
 	for want, lim := range map[string]Limits{
 		"Files is 3":      {Files: 3},
+		"NameBytes is 30": {NameBytes: 30},
 		"FileBytes is 10": {FileBytes: 10},
 		"PathBytes is 12": {PathBytes: 12},
 		"Depth is 1":      {Depth: 1},
@@ -60,6 +64,32 @@ func TestLimitsOfADirectory(t *testing.T) {
 	o := lookDirectory(context.Background(), t, write(t, many), Limits{Unread: 3})
 	if len(o.Unread) != 4 || !o.missed("more than 3 parts") {
 		t.Errorf("unread %v", o.Unread)
+	}
+}
+
+// A directory of more files than allowed is read in steps, and what is listed of it is the same each time.
+func TestLongDirectories(t *testing.T) {
+	files := map[string]string{}
+	for i := range 2*listStep + 10 {
+		files[fmt.Sprintf("%c/%05d.txt", 'a'+i%3, i)] = ""
+	}
+	root, err := os.OpenRoot(write(t, files))
+	imagetest.Must(t, err)
+	defer root.Close()
+	for _, lim := range []Limits{{}, {Files: listStep + 5}, {NameBytes: 8000}} {
+		first := ""
+		for range 3 {
+			l, err := walkDirectory(context.Background(), root, lim.Filled())
+			imagetest.Must(t, err)
+			if over := len(l.nodes) < len(files)+3; over != (lim != Limits{}) || over != (len(l.skipped) == 1) {
+				t.Fatalf("%d nodes, unread %v", len(l.nodes), l.skipped)
+			}
+			if now := fmt.Sprint(slices.Sorted(maps.Keys(l.nodes)), l.skipped); first != "" && now != first {
+				t.Errorf("another list: %d nodes, unread %v", len(l.nodes), l.skipped)
+			} else {
+				first = now
+			}
+		}
 	}
 }
 
