@@ -117,6 +117,54 @@ func TestTiesOverTheLimit(t *testing.T) {
 	}
 }
 
+// So are those in lock files, whatever their syntax, and those of packages that are recorded one by one, over all records.
+func TestTiesOfLockFilesOverTheLimit(t *testing.T) {
+	const toml = "[[package]]\nname = \"x\"\nversion = \"%d\"\n"
+	for name, content := range map[string]string{
+		"Cargo.lock":                   many(300, "version = 3\n", toml+"dependencies = [\n \"x\",\n]\n", "\n", ""),
+		"hidden/Cargo.lock":            many(300, "package = [", `{ "n\u0061me" = 'x', version = "%d", dependencies = [ "\u0078", "# ]" ] }`, ",", "]\n"),
+		"poetry.lock":                  many(300, "", toml+"[package.dependencies]\n\"X\" = \"*\"\n", "\n", ""),
+		"uv.lock":                      many(300, "version = 1\n", toml+"source = { registry = \"a\" }\ndependencies = [{ name = \"x\" }]\n", "\n", ""),
+		"pdm.lock":                     many(300, "", toml+"dependencies = [\"x>=1\"]\n", "\n", ""),
+		"yarn.lock":                    many(300, "# yarn lockfile v1\n\n", "x@%d:\n  version \"%d\"\n  dependencies:\n    x \"1\"\n", "\n", ""),
+		"pnpm-lock.yaml":               many(300, "lockfileVersion: '6.0'\n\npackages:\n\n", "  /x@%d.0.0:\n    dependencies:\n      x: 1.0.0\n", "\n", ""),
+		"bun.lock":                     many(300, `{"lockfileVersion":1,"packages":{`, `"k%d":["x@%d.0.0","",{"dependencies":{"x":"1"}},"sha512-a"]`, ",", "}}"),
+		"var/lib/pacman/local/%d/desc": "%NAME%\nx%d\n\n%VERSION%\n%d\n\n%PROVIDES%\nz=1\n\n%DEPENDS%\nz=1\n\n",
+		"a/site-packages/p%d-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: p%d\nVersion: 1\n" + many(300, "", "Requires-Dist: p%d (>=1); extra == 'a'", "\n", "\n"),
+	} {
+		var files []imagetest.Member
+		if strings.Contains(name, "%d") {
+			for i := range 300 {
+				number := strings.NewReplacer("%d", fmt.Sprint(i))
+				files = append(files, imagetest.Member{Name: number.Replace(name), Content: number.Replace(content)})
+			}
+		} else {
+			files = []imagetest.Member{{Name: name, Content: content}}
+		}
+		image := imagetest.Tar(t, files)
+		if o := look(t, "a.tar", image, Limits{Components: 100_000}); o.missed("limit reached") || len(o.Components) < 300 || len(o.Dependencies) < 300*299 {
+			t.Errorf("%s: %d components, %d dependencies, unread %v", name, len(o.Components), len(o.Dependencies), o.Unread)
+		}
+		if o := look(t, "a.tar", image, Limits{Components: 10_000}); o.Whole || !o.missed("Components is 10000") {
+			t.Errorf("%s: whole %v, %d components, unread %v", name, o.Whole, len(o.Components), o.Unread)
+		}
+	}
+}
+
+// A lock file that can say more than its words is not read.
+func TestLockFilesThatCannotBeCounted(t *testing.T) {
+	for name, content := range map[string]string{
+		"aliases":   "a: &d {x: 1.0.0}\npackages:\n  /x@1.0.0:\n    dependencies: *d\n",
+		"escapes":   "packages:\n  \"/\\x78@1.0.0\":\n    dev: false\n",
+		"documents": "packages: {}\n---\na: b\n---\na: b\n---\na: b\n---\na: b\n---\na: b\n",
+	} {
+		image := imagetest.Tar(t, []imagetest.Member{{Name: "pnpm-lock.yaml", Content: "lockfileVersion: '6.0'\n" + content}})
+		if o := look(t, "a.tar", image, Limits{}); !o.missed("a.tar!/pnpm-lock.yaml: aliases of YAML, many documents, or characters written as escapes") {
+			t.Errorf("%s: unread %v", name, o.Unread)
+		}
+	}
+}
+
 // What is read of an RPM database before the limit stays.
 func TestRPMDatabaseOverTheLimit(t *testing.T) {
 	image := imagetest.Tar(t, []imagetest.Member{{Name: "var/lib/rpm/Packages.db", Content: string(rpmdbtest.NDB(rpmdbtest.Some()))}})

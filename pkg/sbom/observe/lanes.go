@@ -32,7 +32,8 @@ var (
 type lanes struct {
 	*resolver
 	allowance       *allowance
-	lists, programs sync.Map // files that were counted
+	lists, programs sync.Map       // files that were counted
+	counter         weight.Counter // of those in the lane of lists
 }
 
 // as gives the tree as one cataloger may see it.
@@ -53,12 +54,15 @@ func (l *lanes) list(n *node, content io.ReaderAt) (int64, error) {
 	if err := l.short(n); err != nil {
 		return 0, err
 	}
-	return weight.List(n.path, content, n.size, l.allowance.lists.left)
+	return l.counter.List(n.path, content, n.size, l.allowance.lists.left)
 }
 
 // record weighs a file that names one package, or lists the files of one.
-func (l *lanes) record(n *node, _ io.ReaderAt) (int64, error) {
-	return 1 + n.size/weight.RecordBytes, l.short(n)
+func (l *lanes) record(n *node, content io.ReaderAt) (int64, error) {
+	if err := l.short(n); err != nil {
+		return 0, err
+	}
+	return l.counter.Record(n.path, content, n.size, l.allowance.lists.left)
 }
 
 // file weighs a file that is one package.

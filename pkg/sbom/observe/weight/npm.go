@@ -62,10 +62,10 @@ func (l *npmCount) value(c byte) (err error) {
 	switch {
 	case l.named && l.depth%2 == 0 && c != '"':
 		l.entries++
-		l.provided[lastOf(l.key)]++
+		l.provide(lastOf(l.key))
 	case l.named && l.depth%2 == 0:
 		l.links++
-		l.needed[l.key]++
+		l.need(l.key)
 	case l.named || c == ',':
 		l.others++
 	}
@@ -76,7 +76,7 @@ func (l *npmCount) value(c byte) (err error) {
 		was := l.key
 		l.key, err = l.text()
 		if named && l.depth%2 == 1 && strings.EqualFold(was, "name") { // goes by another name
-			l.provided[l.key]++
+			l.provide(l.key)
 		}
 	case '{', '[':
 		l.depth++

@@ -21,23 +21,31 @@ const namesPerPackage = 16
 // offers are the names that are provided and needed in one list, and how often each.
 type offers struct {
 	provided, needed map[string]int64
-	names            int64 // in all
+	names, ties      int64 // in all
 }
 
 func newOffers() offers { return offers{provided: map[string]int64{}, needed: map[string]int64{}} }
 
 // weight is that of the ties.
-func (o *offers) weight() (ties int64) {
-	for name, n := range o.needed {
-		ties += n * o.provided[name]
-	}
-	return ties/TiesPerPackage + o.names/namesPerPackage
+func (o *offers) weight() int64 { return o.ties/TiesPerPackage + o.names/namesPerPackage }
+
+// provide and need note one name, and the ties that come of it.
+func (o *offers) provide(name string) {
+	o.provided[strings.Clone(name)]++
+	o.ties += o.needed[name]
+	o.names++
 }
 
-// stanzaTies weighs the ties in a database of dpkg, opkg (deb-control(5)) or apk (apk-package(5)). A field of dpkg may go on
+func (o *offers) need(name string) {
+	o.needed[strings.Clone(name)]++
+	o.ties += o.provided[name]
+	o.names++
+}
+
+// stanzaTies reads a database of dpkg, opkg (deb-control(5)) or apk (apk-package(5)), or the metadata of a package of Python (Core
+// metadata specifications). A field of dpkg may go on
 // in lines that begin with a blank, and its name may be in any case. Counting ends as soon as there is more than is left.
-func stanzaTies(content io.Reader, left int64) (int64, error) {
-	o := newOffers()
+func stanzaTies(o *offers, content io.Reader, left int64) error {
 	in := bufio.NewScanner(content)
 	in.Buffer(make([]byte, 64<<10), LineBytes)
 	field := ""
@@ -51,19 +59,23 @@ func stanzaTies(content io.Reader, left int64) (int64, error) {
 		}
 		switch field {
 		case "package", "provides", "P", "p":
-			o.count(o.provided, line, field)
+			count(o.provide, line, field)
 		case "depends", "pre-depends", "D":
-			o.count(o.needed, line, field)
+			count(o.need, line, field)
+		case "name":
+			o.provide(plainName(line))
+		case "requires-dist":
+			o.need(plainName(line))
 		}
-		if so := o.names / namesPerPackage; so > left {
-			return so, nil
+		if o.names/namesPerPackage > left {
+			break
 		}
 	}
-	return o.weight(), in.Err()
+	return in.Err()
 }
 
 // count adds the names of a field, without versions and architectures.
-func (o *offers) count(to map[string]int64, names, field string) {
+func count(note func(name string), names, field string) {
 	separators := ",|"
 	if len(field) == 1 {
 		separators = " "
@@ -73,8 +85,7 @@ func (o *offers) count(to map[string]int64, names, field string) {
 			name = name[:end]
 		}
 		if name = strings.TrimSpace(name); name != "" {
-			to[strings.Clone(name)]++
-			o.names++
+			note(name)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func jsonList(s signs) int64 { return s.objects + s.arrays + s.nulls + s.commas/
 func workflow(s signs) int64 { return s.uses + s.escapes + s.commas/4 + s.lines/32 }
 
 // List weighs a list. What is over the weight that is left is told as soon as it is known.
-func List(p string, content io.ReaderAt, size, left int64) (int64, error) {
+func (c *Counter) List(p string, content io.ReaderAt, size, left int64) (int64, error) {
 	weight, base := size/RecordBytes, path.Base(p)
 	if base == "package-lock.json" || base == "npm-shrinkwrap.json" {
 		n, err := npmEntries(io.NewSectionReader(content, 0, size), left)
@@ -62,9 +62,9 @@ func List(p string, content io.ReaderAt, size, left int64) (int64, error) {
 	}
 	s, first, err := countSigns(content, size)
 	weight += weigher(p, base, first)(s)
-	if err == nil && isStanzas(p, base) && weight <= left {
+	if err == nil && weight <= left {
 		var ties int64
-		ties, err = stanzaTies(io.NewSectionReader(content, 0, size), left)
+		ties, err = c.ties(p, io.NewSectionReader(content, 0, size), left)
 		weight += ties
 	}
 	return weight, err

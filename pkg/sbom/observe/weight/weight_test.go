@@ -24,6 +24,10 @@ var lists = map[string]string{
 	"old/npm-shrinkwrap.json":   `{"lockfileVersion":1,"dependencies":{"a":{"version":"1","dependencies":{"b":{"version":"1"}}}}}`,
 	"yarn.lock":                 "# yarn lockfile v1\n\na@1:\n  version \"1\"\n\nb@1:\n  version \"1\"\n",
 	"Cargo.lock":                "version = 3\n\n[[package]]\nname = \"a\"\n\n[[package]]\nname = \"b\"\n",
+	"uv.lock":                   "version = 1\n\n[[package]]\nname = \"a\"\n\n[[package]]\nname = \"b\"\ndependencies = [{ name = \"a\" }]\n",
+	"pnpm-lock.yaml":            "packages:\n  /a@1.0.0:\n    dev: false\n  /b@1.0.0:\n    dependencies:\n      a: 1.0.0\n",
+	"bun.lock":                  `{"packages":{"a":["a@1.0.0","",{},"sha512-a"],"b":["b@1.0.0","",{"dependencies":{"a":"1"}},"sha512-b"]}}`,
+	"mix.lock":                  "%{\n  \"a\": {:hex, :a, \"1\", \"h\", [:mix], [{:b, \"1\"}], \"hexpm\", \"h\"},\n}\n",
 	"pom.xml":                   "<project><dependencies><dependency><artifactId>a</artifactId></dependency><dependency><artifactId>b</artifactId></dependency></dependencies></project>",
 	"wide/pom.xml":              wide("<dependencies><dependency><artifactId>a</artifactId></dependency><dependency/></dependencies>"),
 	"composer.lock":             `{"packages":[{"name":"a/a"},{"name":"b/b"}]}`,
@@ -36,7 +40,7 @@ var lists = map[string]string{
 
 func TestList(t *testing.T) {
 	for name, content := range lists {
-		n, err := List(name, strings.NewReader(content), int64(len(content)), 1000)
+		n, err := new(Counter).List(name, strings.NewReader(content), int64(len(content)), 1000)
 		if err != nil || n < 2 || n > 200 {
 			t.Errorf("%s: weight %d, %v; want that of two packages", name, n, err)
 		}
@@ -48,7 +52,7 @@ func FuzzList(f *testing.F) {
 		f.Add(name, []byte(content))
 	}
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
-		n, err := List(name, bytes.NewReader(content), int64(len(content)), 1000)
+		n, err := new(Counter).List(name, bytes.NewReader(content), int64(len(content)), 1000)
 		if err != nil || n < 0 {
 			t.Errorf("weight %d, %v", n, err)
 		}
