@@ -55,22 +55,23 @@ var Severities = []Severity{Block, Hold, Warn, Info}
 // Decision is the whole document about one delivery. All lists are sorted, so that the same inputs at
 // the same moment give the same bytes.
 type Decision struct {
-	Kind        string       `json:"kind"`
-	Verdict     Verdict      `json:"verdict"`
-	At          time.Time    `json:"at"` // the moment judged at, UTC
-	Tool        Tool         `json:"tool"`
-	Delivery    Delivery     `json:"delivery"`
-	Packs       []Pack       `json:"packs"`
-	Inputs      Inputs       `json:"inputs"`
-	SBOMs       []SBOM       `json:"sboms"`
-	Addenda     []Addendum   `json:"addenda"` // files about the support of components, that could be read
-	Contents    Contents     `json:"contents"`
-	Trust       []Trust      `json:"trust"`
-	NotChecked  []string     `json:"notChecked"` // what this run did not look at, in plain words
-	Totals      Totals       `json:"totals"`
-	Findings    []Finding    `json:"findings"`
-	Unlisted    []Unlisted   `json:"unlisted"` // findings beyond those that are listed; empty when all are
-	Obligations []Obligation `json:"obligations"`
+	Kind         string        `json:"kind"`
+	Verdict      Verdict       `json:"verdict"`
+	At           time.Time     `json:"at"` // the moment judged at, UTC
+	Tool         Tool          `json:"tool"`
+	Delivery     Delivery      `json:"delivery"`
+	Packs        []Pack        `json:"packs"`
+	Inputs       Inputs        `json:"inputs"`
+	SBOMs        []SBOM        `json:"sboms"`
+	Addenda      []Addendum    `json:"addenda"` // files about the support of components, that could be read
+	Contents     Contents      `json:"contents"`
+	Trust        []Trust       `json:"trust"`
+	Attestations []Attestation `json:"attestations,omitempty"` // every in-toto statement that could be opened, whoever signed it or nobody
+	NotChecked   []string      `json:"notChecked"`             // what this run did not look at, in plain words
+	Totals       Totals        `json:"totals"`
+	Findings     []Finding     `json:"findings"`
+	Unlisted     []Unlisted    `json:"unlisted"` // findings beyond those that are listed; empty when all are
+	Obligations  []Obligation  `json:"obligations"`
 }
 
 // Tool names the program that made the decision.

@@ -24,6 +24,8 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 		Contents:   ev.contentsDoc(),
 		Trust:      ev.trustDocs(),
 		NotChecked: g.notChecked(ev),
+
+		Attestations: ev.attestationDocs(),
 	}
 	for _, pack := range g.options.Packs {
 		sub := t.packs[pack].verdict()

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -16,7 +17,7 @@ func (ev *evidence) artifactFact(file *delivery.File) *fact.Artifact {
 	f := &fact.Artifact{
 		Path: ev.placeOf(file), Name: ev.nameOf(file), Kind: string(file.Kind), SHA256: file.SHA256,
 		Trust:      ev.trustOf(file.Path),
-		Provenance: ev.provenanceFact(file),
+		Provenance: ev.provenanceFact(file), Attestations: ev.vouchedAbout(file),
 		ScanReason: ev.lookReason(file.Path),
 	}
 	if _, looked := ev.inside[file.Path]; !looked && f.ScanReason == "" {
@@ -117,14 +118,14 @@ func observedLabel(o compare.Observed) string {
 func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
 	none := fact.Provenance{Trust: fact.Trust{SignedAt: absentDate()}, FinishedOn: absentDate()}
 	var best *verify.Statement
-	bestCovers := false
+	bestCovers, bestThrough := false, ""
 	for _, s := range ev.trust.Statements {
-		covers, named := about(s, file)
+		covers, named, through := about(s, file)
 		if s.Provenance == nil || (!covers && !named) {
 			continue
 		}
 		if best == nil || (covers && !bestCovers) || (covers == bestCovers && rungs(s) > rungs(best)) {
-			best, bestCovers = s, covers
+			best, bestCovers, bestThrough = s, covers, through
 		}
 	}
 	if best == nil {
@@ -132,7 +133,7 @@ func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
 	}
 	p := best.Provenance
 	f := fact.Provenance{
-		Present: true, Covers: bestCovers, Trust: ev.statementTrust(best), PredicateType: best.PredicateType,
+		Present: true, Covers: bestCovers, Through: bestThrough, Trust: ev.statementTrust(best), PredicateType: best.PredicateType,
 		Builder: p.BuilderID, BuilderKnown: p.BuilderKnown, BuilderLevel: p.BuilderLevel,
 		Source: p.Source, SourceListed: p.SourceListed,
 		BuildType: p.BuildType, BuildTypeListed: p.BuildTypeListed,
@@ -141,15 +142,22 @@ func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
 	return f
 }
 
-// about says whether a statement speaks of a file: by digest, or only by name.
-func about(s *verify.Statement, file *delivery.File) (covers, named bool) {
+// about says whether a statement speaks of a file: by digest, by the digest of an image index that lists it, or only by name.
+func about(s *verify.Statement, file *delivery.File) (covers, named bool, through string) {
+	direct := false
 	for _, subject := range s.Subjects {
-		for _, path := range subject.Files {
-			covers = covers || path == file.Path
+		direct = direct || slices.Contains(subject.Files, file.Path)
+		for _, l := range subject.Listed {
+			if l.Path == file.Path && through == "" {
+				through = l.Through
+			}
 		}
 		named = named || baseName(subject.Name) == baseName(file.Path)
 	}
-	return covers, named
+	if direct {
+		through = ""
+	}
+	return direct || through != "", named, through
 }
 
 func baseName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }

@@ -29,6 +29,8 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		SBOMs:    len(ev.sboms),
 		Papers:   ev.papers(),
 		VEX:      ev.vexFacts(),
+
+		Attestations: ev.attestationFacts(),
 	}
 	kinds := map[string]bool{}
 	for _, file := range d.Files {

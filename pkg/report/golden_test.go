@@ -14,6 +14,26 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+// attestations are statements of each kind that a report shows, and of some that it does not.
+func attestations() []decision.Attestation {
+	whole := decision.Ladder{Present: true, Valid: true, Recognised: true, Authorised: true, Covers: true, Timely: true}
+	none, some := 0, 7
+	return []decision.Attestation{
+		{Path: "a.json", Kind: "provenance", PredicateType: "https://slsa.dev/provenance/v1", Ladder: whole, Signer: "release@maker.example"},
+		{Path: "attributes.json", Kind: "attribute-report", Artifacts: []string{"pump.bin"}, Ladder: whole, Signer: "release@maker.example",
+			Attributes: &decision.AttestedAttributes{Count: 7, Listed: []decision.AttestedAttribute{{Attribute: "HARDENED", Conditions: `{"compiler":"x"}`}, {Attribute: "SIGNED"}}}},
+		{Path: "release.json", Kind: "release", Artifacts: []string{"pump.bin"}, Ladder: whole, Signer: "release@maker.example", Release: &decision.AttestedRelease{PURL: "pkg:generic/pump@1.0", Version: "1.0"}},
+		{Path: "sbom.intoto.json", Kind: "sbom", Unread: "no delivered document equals the predicate", Reason: "the statement is not signed"},
+		{Path: "scan.json", Kind: "vulnerability-scan", Artifacts: []string{"pump.bin"}, Ladder: whole, Signer: "release@maker.example",
+			Scan: &decision.AttestedScan{Scanner: "pkg:generic/scanner", Version: "1.2", DatabaseOn: "2026-11-01T00:00:00Z", Results: &some, Found: []string{"CVE-1", "CVE-2", "CVE-3", "CVE-4", "CVE-5", "CVE-6"}}},
+		{Path: "scan2.json", Kind: "vulnerability-scan", Reason: "the statement is not signed", Scan: &decision.AttestedScan{Scanner: "pkg:generic/\x1b[2Jscanner", Results: &none}},
+		{Path: "scan3.json", Kind: "vulnerability-scan", Reason: "the statement is not signed", Scan: &decision.AttestedScan{Scanner: "pkg:generic/scanner"}},
+		{Path: "tests.json", Kind: "test-result", Artifacts: []string{"pump.bin"}, Ladder: whole, Signer: "release@maker.example",
+			Tests: &decision.AttestedTests{Result: "FAILED", Passed: 3, Failed: 2, FailedTests: []string{"alarm", "battery"}}},
+		{Path: "x.json", Kind: "unsupported", Reason: "the signature is not valid: digest differs", Unread: "unsupported kind: a statement of type \"x\""},
+	}
+}
+
 // sample is a decision with something of everything.
 func sample() *decision.Decision {
 	d := &decision.Decision{
@@ -36,8 +56,9 @@ func sample() *decision.Decision {
 				Signatures: []decision.Signature{{Path: "pump.bin.sigstore.json", Kind: "sigstore-bundle", Tried: true, Lowered: []string{"signed certificate timestamps: 0 instead of 1"}}}},
 			{Path: "sbom.json", Kind: "cyclonedx-json", Ladder: decision.Ladder{Present: true}, Reason: "the signature is not valid: digest differs", Signatures: []decision.Signature{}},
 		},
-		NotChecked:  []string{"known vulnerabilities: not matched"},
-		Obligations: []decision.Obligation{{ID: "ob-SUP-002", What: "Name a date (concerns busybox 1.35)", Who: "supplier", Due: "before use", From: "SUP-002"}},
+		Attestations: attestations(),
+		NotChecked:   []string{"known vulnerabilities: not matched"},
+		Obligations:  []decision.Obligation{{ID: "ob-SUP-002", What: "Name a date (concerns busybox 1.35)", Who: "supplier", Due: "before use", From: "SUP-002"}},
 	}
 	for _, name := range []string{"a", "b", "c", "d"} {
 		d.Findings = append(d.Findings, decision.Finding{

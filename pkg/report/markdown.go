@@ -18,6 +18,7 @@ func Markdown(w io.Writer, d *decision.Decision, o Options) error {
 	m.reasons(d)
 	m.obligations(d)
 	m.trust(d)
+	m.attested(d)
 	m.sboms(d)
 	m.contents(d.Contents)
 	m.checked(d)

@@ -16,6 +16,7 @@ func Text(w io.Writer, d *decision.Decision, o Options) error {
 	p.reasons(d)
 	p.obligations(d)
 	p.trust(d)
+	p.attested(d)
 	p.sboms(d)
 	p.contents(d.Contents)
 	p.checked(d)

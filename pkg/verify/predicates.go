@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/predicate"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
 // meaning is what a predicate says of its subjects.
@@ -51,6 +53,54 @@ func meaningOf(predicateType string) (m meaning, kinds []delivery.Kind) {
 		}
 	}
 	return remark, nil
+}
+
+// StatementKind says in one word what a statement states.
+type StatementKind string
+
+// The kinds of statement, besides those of package predicate.
+const (
+	StatementProvenance  StatementKind = "provenance"
+	StatementSBOM        StatementKind = "sbom"
+	StatementVEX         StatementKind = "vex"
+	StatementVerdict     StatementKind = "verdict"
+	StatementSignature   StatementKind = "signature"   // nothing but that the subject was signed
+	StatementUnsupported StatementKind = "unsupported" // nobody here knows what it says
+)
+
+var statementKinds = map[meaning]StatementKind{
+	provenance: StatementProvenance, inventory: StatementSBOM, exposure: StatementVEX, verdict: StatementVerdict, signed: StatementSignature,
+}
+
+// readContent takes over what the predicate says, of the kinds that are not read elsewhere. A predicate that is broken takes nothing away
+// from the signature over it, and nothing is taken over from it.
+func (s *Statement) readContent(tree any) {
+	m, _ := meaningOf(s.PredicateType)
+	if s.Kind = statementKinds[m]; s.Kind != "" {
+		return
+	}
+	content, err := predicate.Parse(s.PredicateType, tree)
+	if s.Kind = StatementKind(predicate.KindOf(s.PredicateType)); s.Kind == "" {
+		s.Kind = StatementUnsupported
+	}
+	if err != nil {
+		s.ContentReason, s.broken = plain(err).Error(), !undecided(err)
+		if like := looksLike(s.PredicateType); like != "" {
+			s.ContentReason = signature.Unsupported("a statement of type %.200q looks like one of the kind %s, of a version that is not read", s.PredicateType, like).Error()
+		}
+		return
+	}
+	s.Content = content
+}
+
+// looksLike finds the kind of which a predicate type is another version; "" when there is none.
+func looksLike(predicateType string) StatementKind {
+	for _, p := range predicates {
+		if rest, ok := strings.CutPrefix(predicateType, p.uri); ok && (rest == "" || rest[0] == '/') {
+			return statementKinds[p.means]
+		}
+	}
+	return ""
 }
 
 // isVersion says whether s is "v" and numbers with points between them.

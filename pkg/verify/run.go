@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sort"
 
@@ -165,6 +166,7 @@ func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
 		s.Signer, s.SignedAt, s.Lowered = h.name, h.signedAt(), h.lowered
 		s.TrustedRoot, s.TrustedRootDigest = h.rootName()
 	}
+	r.addContentFault(s)
 	s.Tried = p.tried(req)
 	s.Ladder, s.Reason = rungs(st, p, covers, "no subject of the statement is a delivered file")
 	switch {
@@ -179,6 +181,13 @@ func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
 	r.Statements = append(r.Statements, s)
 }
 
+// addContentFault tells of a predicate that is broken.
+func (r *Report) addContentFault(s *Statement) {
+	if s.broken {
+		r.Unreadable[s.Path] = fmt.Sprintf("statement %d, a %s: predicate: %s", s.Index, s.Kind, s.ContentReason)
+	}
+}
+
 // addOther notes statements that nobody signed.
 func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]vouching) {
 	if f.Kind != delivery.KindStatement {
@@ -190,6 +199,7 @@ func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]vo
 		return
 	}
 	s.Path, s.Reason = f.Path, "the statement is not signed"
+	r.addContentFault(s)
 	bare := &sealed{file: f, kind: string(f.Kind), statement: s}
 	for _, l := range x.links(bare) {
 		signatures[l.file.Path] = append(signatures[l.file.Path], vouching{Signature: decision.Signature{
@@ -202,10 +212,21 @@ func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]vo
 	r.Statements = append(r.Statements, s)
 }
 
-// bind lists which SBOM statements tie which SBOMs to which artifacts.
+// bind lists which SBOM statements tie which SBOMs to which artifacts, and which documents statements carry.
 func (r *Report) bind(x *index) {
 	for _, s := range r.Statements {
-		if _, sbom := documentKinds(s.PredicateType); !sbom {
+		kinds, sbom := documentKinds(s.PredicateType)
+		if kinds == nil {
+			continue
+		}
+		equal := x.predicateFiles(s)
+		for _, f := range equal {
+			s.Documents = append(s.Documents, f.Path)
+		}
+		if len(equal) == 0 {
+			s.ContentReason = "no delivered document equals the predicate, and it is not read by itself"
+		}
+		if !sbom {
 			continue
 		}
 		artifacts := map[string]bool{}
@@ -221,7 +242,6 @@ func (r *Report) bind(x *index) {
 			b.Artifacts = append(b.Artifacts, p)
 		}
 		sort.Strings(b.Artifacts)
-		equal := x.predicateFiles(s)
 		for _, f := range equal {
 			b.SBOM = f.Path
 			r.Bindings = append(r.Bindings, b)

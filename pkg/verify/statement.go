@@ -69,6 +69,7 @@ func parseStatement(data []byte) (*Statement, error) {
 	if err != nil {
 		return nil, fmt.Errorf("predicate: %w", err)
 	}
+	s.readContent(child(tree, "predicate"))
 	return s, nil
 }
 
@@ -118,6 +119,15 @@ func (s Subject) covers(f *delivery.File) bool {
 
 func fileDigest(f *delivery.File, algorithm string) string {
 	return map[string]string{"sha256": f.SHA256, "sha384": f.SHA384, "sha512": f.SHA512}[algorithm]
+}
+
+// SubjectNames shows what the statement is about, for people: each subject's name and strongest digest.
+func (s *Statement) SubjectNames() []string {
+	out := make([]string, 0, len(s.Subjects))
+	for _, subject := range s.Subjects {
+		out = append(out, strings.TrimSpace(subject.Name+" "+subject.stated()))
+	}
+	return out
 }
 
 // stated shows the subject's strongest usable digest, for people.

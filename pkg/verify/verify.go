@@ -9,6 +9,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/predicate"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
@@ -52,18 +53,28 @@ type Statement struct {
 	Index         int    // place in a file of several, from 0
 	PredicateType string
 	Subjects      []Subject
-	Predicate     []byte          // raw JSON of the predicate
+	Predicate     []byte // raw JSON of the predicate
+	Kind          StatementKind
 	Ladder        decision.Ladder // Covers: at least one subject is a delivered file
 	Signer        string
 	Reason        string      // first rung that does not hold; empty when all hold
 	SignedAt      time.Time   // trusted time, UTC; zero unless the signature is valid
 	Provenance    *Provenance // set for SLSA provenance
 
+	Documents []string // delivered documents that the predicate of an SBOM or VEX statement equals, sorted
+
+	// What a scan, a test result, an attribute report or a release says; the zero value for every other kind, and when it could
+	// not be read. It is worth what the Ladder is worth.
+	Content       predicate.Content
+	ContentReason string // why nothing of the predicate is handed on; empty when it is, or when the kind is read elsewhere
+
 	// As in decision.Signature.
 	Tried             bool
 	TrustedRoot       string
 	TrustedRootDigest string
 	Lowered           []string
+
+	broken bool // the predicate is of a kind that is read, and could not be
 }
 
 // Subject is one subject of a statement.

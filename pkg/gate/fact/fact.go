@@ -43,6 +43,8 @@ type Delivery struct {
 	StraySignatures  []string `cel:"straySignatures" from:"signatures" doc:"signatures that do not hold on every rung, of files that another signature vouches for"`
 	TrustMaterial    []string `cel:"trustMaterial" from:"all files" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
 	Packs            []Pack   `cel:"packs" from:"policy packs" doc:"the policy packs of this run"`
+
+	Attestations []Attestation `cel:"attestations" from:"signed and unsigned statements" doc:"every in-toto statement that could be opened, whoever signed it or nobody: see trust of each"`
 }
 
 // Supplier is the registry entry.
@@ -161,6 +163,8 @@ type Artifact struct {
 	Undeclared    []string   `cel:"undeclared" from:"inside the file, and SBOMs" doc:"found inside and in no SBOM, as name version (path)"`
 	Conflicts     []string   `cel:"conflicts" from:"inside the file, and SBOMs" doc:"found inside with another version than the SBOM says"`
 
+	Attestations []Attestation `cel:"attestations" from:"signed statements and supplier registry" doc:"statements about this digest that are vouched for on every rung; those of anybody else are in delivery.attestations alone"`
+
 	UndeclaredByKind []Kind   `cel:"undeclaredByKind" from:"inside the file, and SBOMs" doc:"the undeclared, by what kind of package they are, sorted by kind"`
 	VersionConflicts []string `cel:"versionConflicts" from:"inside the file, and SBOMs" doc:"of the conflicts, those in which more differs than a package revision or build suffix"`
 }
@@ -186,4 +190,5 @@ type Provenance struct {
 	BuildTypeListed bool     `cel:"buildTypeListed" doc:"the registry entry lists it"`
 	UnknownParams   []string `cel:"unknownParams" doc:"external parameters the registry entry does not allow"`
 	FinishedOn      Date     `cel:"finishedOn" doc:"end of the build"`
+	Through         string   `cel:"through" doc:"image index with its digest, when the subject is that index and it lists this artifact; empty when the subject is the artifact itself"`
 }
