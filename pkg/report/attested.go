@@ -25,8 +25,11 @@ func attestedLines(d *decision.Decision) []string {
 			about = "about " + someOf(a.Artifacts, len(a.Artifacts))
 		}
 		by := "vouched for by " + a.Signer
-		if a.Reason != "" {
+		switch {
+		case a.Reason != "":
 			by = "not vouched for: " + a.Reason
+		case a.Unread != "":
+			by = "signed by " + a.Signer
 		}
 		out = append(out, fmt.Sprintf("%s: %s; %s; %s", a.Path, says, about, by))
 	}
@@ -44,8 +47,10 @@ func attestedContent(a decision.Attestation) string {
 		return attributesText(a.Attributes)
 	case a.Release != nil:
 		return "release " + a.Release.PURL
+	case a.Unread != "" && a.Kind == "unsupported":
+		return a.Unread
 	case a.Unread != "" && a.Kind != "sbom" && a.Kind != "vex":
-		return "not evaluated: " + a.Unread
+		return a.Kind + " that is not read: " + a.Unread
 	}
 	return ""
 }
@@ -58,7 +63,7 @@ func scanText(s *decision.AttestedScan) string {
 	case *s.Results == 0:
 		text += "which found nothing"
 	default:
-		text += strconv.Itoa(*s.Results) + " results"
+		text += "results: " + strconv.Itoa(*s.Results)
 		if len(s.Found) > 0 {
 			text += " (" + someOf(s.Found, len(s.Found)) + ")"
 		}
