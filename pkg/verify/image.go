@@ -38,11 +38,12 @@ func (x *index) addImages(d *delivery.Delivery) {
 			if seen[r.Manifest.Path] {
 				continue
 			}
-			if !b.File.Kind.IsSignature() {
+			switch {
+			case !b.File.Kind.IsSignature():
 				x.listed[r.Manifest.Path] = append(x.listed[r.Manifest.Path], b.File)
-			} else if cosign.Keeps(b.Annotations) {
+			case cosign.Keeps(b.Annotations):
 				x.kept[b.File.Path] = append(x.kept[b.File.Path], kept{r.Manifest, b.Annotations})
-			} else {
+			default:
 				x.plain[b.File.Path] = true
 			}
 		}
