@@ -3,9 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"sort"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -20,6 +17,7 @@ func (p Process) policyCommand() *cli.Command {
 	subcommands := []*cli.Command{
 		{Name: "list", Usage: "list the shipped packs, or the checks that packs bind", ArgsUsage: "[PACK|FILE…]", Action: p.policyList},
 		{Name: "show", Usage: "show checks or packs in full", ArgsUsage: "CHECK|PACK|FILE…", Action: p.policyShow},
+		{Name: "lint", Usage: "tell what is questionable in checks and packs, and which packs contradict each other (default: all shipped ones)", ArgsUsage: "[CHECK|PACK|FILE|DIR…]", Action: p.policyLint},
 		{Name: "test", Usage: "run the tests that checks carry (default: all shipped ones)", ArgsUsage: "[CHECK|PACK|FILE|DIR…]", Action: p.policyTest},
 		{Name: "facts", Usage: "print what expressions may use, with type and meaning", ArgsUsage: "[NAME…]", Action: p.policyFacts},
 	}
@@ -128,12 +126,11 @@ func (p Process) policyTest(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	checks := all.Checks()
-	if c.NArg() > 0 {
-		if checks, err = namedChecks(all, c.Args().Slice()); err != nil {
-			return err
-		}
+	named, err := namedPolicies(all, c.Args().Slice())
+	if err != nil {
+		return err
 	}
+	checks := named.checks
 	if len(checks) == 0 {
 		return withHint(errors.New("policy test: no check found, so nothing was tested"), "name a check, a pack, a file or a directory")
 	}
@@ -168,54 +165,6 @@ func printableLines(s string) string {
 		lines[i] = report.Printable(l)
 	}
 	return strings.Join(lines, "\n")
-}
-
-// namedChecks finds checks by id, by pack, by file or by directory of files.
-func namedChecks(all *policy.Catalogue, names []string) ([]*policy.Check, error) {
-	var out []*policy.Check
-	for _, name := range names {
-		found, err := checksNamed(all, name)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, found...)
-	}
-	return out, nil
-}
-
-func checksNamed(all *policy.Catalogue, name string) ([]*policy.Check, error) {
-	if check := all.Check(name); check != nil {
-		return []*policy.Check{check}, nil
-	}
-	if pack, err := all.Pack(name); err == nil {
-		return pack.BoundChecks(), nil
-	}
-	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, withHint(fmt.Errorf("policy test: %q is no check, pack, file or directory: %w", name, err), "see 'cleanbill policy list'")
-	case info.IsDir():
-		return checksInDir(all, name)
-	default:
-		return all.LoadFile(name)
-	}
-}
-
-func checksInDir(all *policy.Catalogue, dir string) ([]*policy.Check, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
-	if err != nil {
-		return nil, fmt.Errorf("policy test %s: %w", dir, err)
-	}
-	sort.Strings(files)
-	var out []*policy.Check
-	for _, f := range files {
-		found, err := all.LoadFile(f)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, found...)
-	}
-	return out, nil
 }
 
 func (p Process) policyFacts(c *cli.Context) error {

@@ -134,11 +134,7 @@ func (c *Catalogue) Checks() []*Check {
 // beside it adds texts it may cite. The catalogue is not changed.
 func (c *Catalogue) LoadPackFile(name string) (*Pack, error) {
 	folder := filepath.Dir(name)
-	pack, err := c.loadPackFS(os.DirFS(folder), filepath.Base(name), filepath.ToSlash(filepath.Join(folder, "checks")))
-	if err != nil {
-		return nil, fmt.Errorf("pack file %s: %w", name, err)
-	}
-	return pack, nil
+	return c.loadPackFS(folderFS{os.DirFS(folder), folder}, filepath.Base(name), filepath.ToSlash(filepath.Join(folder, "checks")))
 }
 
 // loadPackFS reads a pack file from a folder; own is how messages name the folder of checks beside it.

@@ -51,6 +51,7 @@ type variable struct {
 type expression struct {
 	name    string
 	text    string
+	names   []string // variables that it asks for
 	program cel.Program
 	cheap   bool // needs no cost limit and no look at the context
 }
@@ -228,7 +229,7 @@ func compileExpression(scope *cel.Env, check *Check, key, text string, result *c
 	if !ast.OutputType().IsExactType(result) {
 		return nil, check.src.at(node, "", "%s must be %s, this expression is %s", key, cel.FormatCELType(result), cel.FormatCELType(ast.OutputType()))
 	}
-	e := &expression{name: key, text: text, cheap: cheap(ast)}
+	e := &expression{name: key, text: text, names: namesIn(ast.NativeRep()), cheap: cheap(ast)}
 	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
 	if !e.cheap {
 		options = append(options, cel.CostLimit(CostLimit), cel.InterruptCheckFrequency(interruptFrequency))

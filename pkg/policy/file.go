@@ -5,27 +5,27 @@ import (
 	"path/filepath"
 )
 
-// LoadFile reads one policy file of the user's and returns the checks to test: the one that it holds, or, for a
-// pack file, all that the pack binds.
-func (c *Catalogue) LoadFile(name string) ([]*Check, error) {
+// LoadFile reads one policy file of the user's: a check, or a pack with all that it binds. pack is nil for a check.
+func (c *Catalogue) LoadFile(name string) (checks []*Check, pack *Pack, err error) {
 	dir, base := filepath.Split(name)
 	if dir == "" {
 		dir = "."
 	}
-	src, err := readSource(os.DirFS(dir), base)
+	folder := folderFS{os.DirFS(dir), dir}
+	src, err := readSource(folder, base)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if kind := field(src.root, "kind"); kind != nil && kind.Value == PackKind {
 		pack, err := c.LoadPackFile(name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return pack.BoundChecks(), nil
+		return pack.BoundChecks(), pack, nil
 	}
-	check, err := c.readCheck(os.DirFS(dir), base)
+	check, err := c.readCheck(folder, base)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return []*Check{check}, nil
+	return []*Check{check}, nil, nil
 }

@@ -51,10 +51,12 @@ type Check struct {
 	Who      string           `yaml:"who"` // who must act: "supplier" (default) or "hospital"
 	Fix      string           `yaml:"fix"` // what the supplier's file would say; optional
 	// Obligation is what must be done when the check holds a delivery back; left out: what Ask says, by Who, before use.
-	Obligation Obligation     `yaml:"obligation"`
-	Controls   []string       `yaml:"controls"`
-	Params     map[string]any `yaml:"params"` // name → default; its type is the parameter's type: int, float64, bool, string, []string
-	Tests      []Test         `yaml:"tests"`
+	Obligation Obligation `yaml:"obligation"`
+	// Opposes names checks that no delivery can pass together with this one: packs that bind both contradict each other.
+	Opposes  []string       `yaml:"opposes"`
+	Controls []string       `yaml:"controls"`
+	Params   map[string]any `yaml:"params"` // name → default; its type is the parameter's type: int, float64, bool, string, []string
+	Tests    []Test         `yaml:"tests"`
 
 	src  *source
 	node *yaml.Node

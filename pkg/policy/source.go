@@ -1,10 +1,12 @@
 package policy
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -22,6 +24,7 @@ const (
 // source is one YAML file and its text, kept so that every error can show the line it is about.
 type source struct {
 	file  string
+	shown string // the same for people, with the folder that a user named
 	data  []byte
 	lines []string
 	root  *yaml.Node
@@ -39,8 +42,25 @@ func readSource(fsys fs.FS, name string) (*source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read policy: %w", err)
 	}
-	return parseSource(name, data)
+	src, err := parseSource(name, data)
+	var defect *Error
+	switch folder, isFolder := fsys.(folderFS); {
+	case !isFolder:
+	case err == nil:
+		src.shown = folder.path(name)
+	case errors.As(err, &defect):
+		defect.File = folder.path(name)
+	}
+	return src, err
 }
+
+// folderFS is a folder of the user's, under the name that messages call it by.
+type folderFS struct {
+	fs.FS
+	name string
+}
+
+func (f folderFS) path(name string) string { return filepath.ToSlash(filepath.Join(f.name, name)) }
 
 func parseSource(name string, data []byte) (*source, error) {
 	src := &source{file: name, data: data}
@@ -66,7 +86,7 @@ func (s *source) at(n *yaml.Node, hint, format string, args ...any) *Error {
 }
 
 func (s *source) place(line, column int, hint, format string, args ...any) *Error {
-	e := &Error{File: s.file, Line: line, Column: column, Hint: hint, Message: fmt.Sprintf(format, args...)}
+	e := &Error{File: cmp.Or(s.shown, s.file), Line: line, Column: column, Hint: hint, Message: fmt.Sprintf(format, args...)}
 	if line > 0 && line <= len(s.lines) {
 		e.text = s.lines[line-1]
 	}
