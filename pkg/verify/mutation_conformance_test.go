@@ -1,0 +1,154 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"crypto"
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// flipsEach is how many bits of each file of each valid case are flipped; CLEANBILL_FLIPS sets another number.
+func flipsEach() int {
+	if n, err := strconv.Atoi(os.Getenv("CLEANBILL_FLIPS")); err == nil {
+		return n
+	}
+	return 4
+}
+
+// mutable is a valid case, part by part.
+type mutable struct {
+	id    string
+	parts map[string][]byte
+	judge func(parts map[string][]byte) (fingerprint string, holds bool) // valid, and covers the artifact; under which key
+}
+
+func (m mutable) holds(parts map[string][]byte) bool {
+	_, holds := m.judge(parts)
+	return holds
+}
+
+// with is the case with one part replaced.
+func (m mutable) with(part string, data []byte) map[string][]byte {
+	parts := maps.Clone(m.parts)
+	parts[part] = data
+	return parts
+}
+
+// mutables are the valid cases of the conformance material that rest on signatures.
+func mutables(t *testing.T) []mutable {
+	var all []mutable
+	for topic, checks := range map[string]map[string]string{
+		"sigstore": {"verify-bundle": "bundle", "verify-dsse-key": "envelope"},
+		"slsa":     {"slsa-verify-artifact": "provenance", "slsa-verify-github-attestation": "provenance"},
+		"medical":  {"verify-pgp-detached": "signature"},
+	} {
+		dir, cases := conformance(t, topic)
+		for _, c := range cases {
+			role, known := checks[c.Check]
+			if !known || c.Expect != "pass" {
+				continue
+			}
+			m := mutableCase(t, dir, c, role)
+			if m.holds(m.parts) {
+				all = append(all, m)
+			} else {
+				t.Logf("%s: not valid unchanged", c.ID)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b mutable) int { return strings.Compare(a.id, b.id) })
+	return all
+}
+
+func mutableCase(t *testing.T, dir string, c conformanceCase, role string) mutable {
+	base := conformanceRequest(t, dir, c, role, c.file("artifact") == "" && c.file("document") == "")
+	if c.Options.Crypto.Identity != "" {
+		base.Signer.Sigstore = SigstoreIdentity{Issuer: c.Options.Crypto.Issuer, Identity: c.Options.Crypto.Identity}
+	}
+	parts := map[string][]byte{role: base.Signature}
+	for _, more := range []string{"artifact", "document", "trusted_root", "key"} {
+		if name := c.file(more); name != "" {
+			parts[more] = read(t, filepath.Join(dir, name))
+		}
+	}
+	if role == "signature" {
+		base.Signer = Signer{OpenPGP: &OpenPGPIdentity{File: c.file("key")}}
+	}
+	if role == "envelope" { // the case names no artifact: it is the one that the statement is about
+		base.Artifact.Digests[crypto.SHA256] = make([]byte, sha256.Size)
+		if got, err := Single(context.Background(), base); err == nil && got.Statement != nil {
+			base.Artifact.Digests[crypto.SHA256], _ = hex.DecodeString(got.Statement.Subjects[0].Digest["sha256"])
+		}
+	}
+	return mutable{c.ID, parts, func(parts map[string][]byte) (string, bool) {
+		req := base
+		req.Signature, req.At = parts[role], time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+		for _, content := range []string{"artifact", "document"} {
+			if data := parts[content]; data != nil {
+				req.Artifact, req.Size = signature.NewMessage(data), int64(len(data))
+			}
+		}
+		if data := parts["trusted_root"]; data != nil {
+			r, err := NewRoot("root", data)
+			if err != nil {
+				return "", false
+			}
+			req.Roots = []Root{r}
+		}
+		req.Read = func(string, int64) ([]byte, error) { return bytes.Clone(parts["key"]), nil }
+		got, err := Single(context.Background(), req)
+		if err != nil {
+			return "", false
+		}
+		return got.Best.Fingerprint, got.Best.Ladder.Valid && got.Best.Ladder.Covers
+	}}
+}
+
+// TestMutatedConformance flips bits of everything that a valid case consists of. None may stay valid and cover the artifact, unless the bit
+// lies outside of all that is signed or relied on.
+func TestMutatedConformance(t *testing.T) {
+	cases, flips := mutables(t), flipsEach()
+	made, harmless := map[string]int{}, map[string]int{}
+	for _, m := range cases {
+		for part, data := range m.parts {
+			if len(data) == 0 {
+				continue
+			}
+			seed := sha256.Sum256([]byte(m.id + part))
+			random := rand.New(rand.NewPCG(uint64(seed[0])<<8|uint64(seed[1]), 20261120))
+			for range flips {
+				at, bit := random.IntN(len(data)), random.IntN(8)
+				changed := bytes.Clone(data)
+				changed[at] ^= 1 << bit
+				made[part]++
+				if !m.holds(m.with(part, changed)) {
+					continue
+				}
+				why := m.harmless(part, changed)
+				harmless[part+": "+why]++
+				if why == "" {
+					t.Errorf("%s, %s: byte %d, %q for %q in …%s…", m.id, part, at, changed[at], data[at], data[max(0, at-60):min(len(data), at+30)])
+				}
+			}
+		}
+	}
+	t.Logf("%d cases, %d flips each: %v", len(cases), flips, made)
+	for _, why := range slices.Sorted(maps.Keys(harmless)) {
+		t.Logf("harmless: %d in %s", harmless[why], why)
+	}
+	if len(cases) < 158 {
+		t.Errorf("only %d cases were changed", len(cases))
+	}
+}
