@@ -1,8 +1,14 @@
 package bench
 
 import (
+	"bufio"
+	"bytes"
+	"fmt"
 	"os"
+	"strconv"
+	"strings"
 	"syscall"
+	"time"
 )
 
 // peakOf is the most memory that a process had resident, in bytes (getrusage(2): Linux counts in KiB).
@@ -12,4 +18,29 @@ func peakOf(p *os.ProcessState) int64 {
 		return 0
 	}
 	return usage.Maxrss << 10
+}
+
+// anonymousOf watches how much memory of its own a process has resident, in bytes: what it allocated, without the pages of the program
+// that the system keeps mapped and can drop at any time. It samples each millisecond until the process is gone; wait gives the most it saw.
+func anonymousOf(pid int) (wait func() int64) {
+	most := make(chan int64)
+	go func() {
+		var peak int64
+		for {
+			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+			if err != nil || !bytes.Contains(status, []byte("RssAnon")) {
+				break // gone, or a zombie
+			}
+			lines := bufio.NewScanner(bytes.NewReader(status))
+			for lines.Scan() {
+				if rest, ok := strings.CutPrefix(lines.Text(), "RssAnon:"); ok {
+					kib, _ := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(rest, "kB")), 10, 64)
+					peak = max(peak, kib<<10)
+				}
+			}
+			time.Sleep(time.Millisecond)
+		}
+		most <- peak
+	}()
+	return func() int64 { return <-most }
 }
