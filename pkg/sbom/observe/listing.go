@@ -44,13 +44,17 @@ func newListing(inside func(p string) string, lim Limits) *listing {
 
 // remembered gives the same string for a path each time: a list may name thousands of packages, all of which are at its path.
 func remembered(inside func(p string) string) func(p string) string {
-	var known sync.Map
+	var mu sync.Mutex
+	known := map[string]string{}
 	return func(p string) string {
-		if name, seen := known.Load(p); seen {
-			return name.(string)
+		mu.Lock()
+		defer mu.Unlock()
+		name, seen := known[p]
+		if !seen {
+			name = inside(p)
+			known[strings.Clone(p)] = name
 		}
-		name, _ := known.LoadOrStore(p, inside(p))
-		return name.(string)
+		return name
 	}
 }
 

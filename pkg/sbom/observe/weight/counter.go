@@ -98,7 +98,7 @@ func pacmanTies(o *offers, content io.Reader, left int64) error {
 }
 
 // perlTies reads what an installer of CPAN noted of a distribution (install.json), and what that needs (CPAN::Meta::Spec, "prereqs").
-func perlTies(o *offers, content io.Reader, left int64) error {
+func perlTies(o *offers, content io.Reader, _ int64) error {
 	type names map[string]json.RawMessage
 	var doc struct {
 		Provides      names                       `json:"provides"`
