@@ -20,6 +20,12 @@ var readKinds = map[delivery.Kind]bool{
 	delivery.KindStatement:     true,
 	delivery.KindOpenVEX:       true,
 	delivery.KindSupport:       true,
+	delivery.KindChecksums:     true,
+	delivery.KindPGPSignature:  true,
+	delivery.KindCMSSignature:  true,
+	delivery.KindMinisign:      true,
+	delivery.KindSSHSignature:  true,
+	delivery.KindRawSignature:  true,
 }
 
 // carriedKinds hold nothing that cleanbill would evaluate: they are listed, hashed and held against the

@@ -159,7 +159,7 @@ func changed(f *delivery.File, signed string) string {
 // signatureSuffixes are what signature files add to the name of what they sign, longest first.
 var signatureSuffixes = []string{
 	".sigstore.json", ".sigstore.jsonl", ".intoto.jsonl", ".intoto.sigstore", ".bundle.json", ".sigstore", ".bundle",
-	".att.json", ".att", ".jsonl", ".dsse", ".json", ".minisig", ".asc", ".gpg", ".p7s", ".p7m", ".sig", ".sign", ".signature",
+	".att.json", ".att", ".jsonl", ".dsse", ".json", ".minisig", ".asc", ".gpg", ".p7s", ".p7m", ".p7", ".cms", ".sshsig", ".sig", ".sign", ".signature",
 	".sha256sum", ".sha256", ".sha384", ".sha512",
 }
 

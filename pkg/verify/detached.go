@@ -1,21 +1,29 @@
 package verify
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/minisign"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/openpgp"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/sshsig"
 )
 
 // detachedKinds are the kinds of signature that lie beside what they sign, each with how one is held against a signer's
 // key. The content is that of the file that the signature is called after. Bare values need what lies beside them as well.
-var detachedKinds = map[delivery.Kind]func(data []byte, content signature.Message) attempt{
-	delivery.KindCMSSignature: holdCMS,
-	delivery.KindPGPSignature: holdOpenPGP,
-	delivery.KindMinisign:     holdMinisign,
-	delivery.KindSSHSignature: holdSSH,
+var detachedKinds = map[delivery.Kind]struct {
+	check func(data []byte) error // what is wrong with it whoever signed
+	hold  func(data []byte, content signature.Message) attempt
+}{
+	delivery.KindCMSSignature: {cms.Check, holdCMS},
+	delivery.KindPGPSignature: {openpgp.Check, holdOpenPGP},
+	delivery.KindMinisign:     {minisign.Check, holdMinisign},
+	delivery.KindSSHSignature: {sshsig.Check, holdSSH},
 }
 
 // readDetached takes a detached signature apart.
@@ -27,7 +35,11 @@ func readDetached(file *delivery.File, x *index) *sealed {
 	}
 	content := x.message(s.target)
 	if file.Kind != delivery.KindRawSignature {
-		s.attempt = detachedKinds[file.Kind](file.Bytes, content)
+		kind := detachedKinds[file.Kind]
+		s.attempt = kind.hold(file.Bytes, content)
+		if s.fault = kind.check(file.Bytes); errors.As(s.fault, new(*signature.InvalidError)) {
+			s.fault = fmt.Errorf("the signature is not valid: %w", s.fault)
+		}
 		return s
 	}
 	chains := x.beside(s)

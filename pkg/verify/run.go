@@ -73,7 +73,7 @@ func allSealed(x *index) []*sealed {
 			all = append(all, readEmbedded(f)...)
 		case clearSigned(f):
 			all = append(all, readClearSigned(f))
-		case f.Kind == delivery.KindRawSignature, detachedKinds[f.Kind] != nil:
+		case f.Kind == delivery.KindRawSignature, detachedKinds[f.Kind].hold != nil:
 			all = append(all, readDetached(f, x))
 		}
 	}

@@ -147,7 +147,7 @@ func TestLadder(t *testing.T) {
 			s.bundle("firmware.bin.mallory.sigstore.json", s.instance.message(signer{"mallory@evil.example", testIssuer, signingTime}, s.files["firmware.bin"].Bytes))
 		}, "present valid covers", "not in the registry"},
 		{"pgp", func(s *scene) { s.add("firmware.bin.asc", delivery.KindPGPSignature, delivery.Evidence, []byte("x")) },
-			"present", "nobody is accepted whom a signature of the kind pgp-signature could be held against"},
+			"present", "the signature is not valid: packet 1 is no OpenPGP packet of a stated length"},
 		{"checksums", func(s *scene) {
 			s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, []byte(s.files["firmware.bin"].SHA256+"  firmware.bin\n"))
 		}, "", "only a checksum list names this file"},

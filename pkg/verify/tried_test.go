@@ -75,7 +75,10 @@ func TestTried(t *testing.T) {
 		}, true, false, false},
 		{"no bundle", func(s *scene) { s.bundle(beside, []byte(`{"mediaType":`)) }, true, true, true},
 		{"empty", func(s *scene) { s.bundle(beside, nil) }, true, true, true},
-		{"OpenPGP", func(s *scene) { s.add("firmware.bin.asc", delivery.KindPGPSignature, delivery.Evidence, []byte("x")) }, true, false, true},
+		{"damaged OpenPGP", func(s *scene) { s.add("firmware.bin.asc", delivery.KindPGPSignature, delivery.Evidence, []byte("x")) }, true, true, true},
+		{"SSH, and no such signer", func(s *scene) {
+			s.add("firmware.bin.sig", delivery.KindSSHSignature, delivery.Evidence, fixtureOf(t, "sshsig", "ed25519.sig"))
+		}, true, false, true},
 		{"checksums", func(s *scene) {
 			s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, []byte(s.files["firmware.bin"].SHA256+"  firmware.bin\n"))
 		}, false, false, false},

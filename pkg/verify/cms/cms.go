@@ -55,16 +55,9 @@ func Verify(sig []byte, m signature.Message, a Anchors, opts Options) ([]Signer,
 	if opts.At.IsZero() {
 		return nil, errNoMoment
 	}
-	der, err := decode(sig)
+	sd, err := read(sig)
 	if err != nil {
 		return nil, err
-	}
-	sd, err := parseSignedData(der)
-	if err != nil {
-		return nil, err
-	}
-	if !sd.contentType.Equal(oidData) {
-		return nil, signature.Unsupported("CMS signature over content of type %s, only plain data (%s) is verified", sd.contentType, oidData)
 	}
 	if err := sd.checkAttached(m); err != nil {
 		return nil, err
@@ -78,6 +71,27 @@ func Verify(sig []byte, m signature.Message, a Anchors, opts Options) ([]Signer,
 		all = append(all, s)
 	}
 	return all, nil
+}
+
+// Check says what is wrong with a signature that no anchor is needed for: nil when it can be held against one.
+func Check(sig []byte) error {
+	_, err := read(sig)
+	return err
+}
+
+func read(sig []byte) (*signedData, error) {
+	der, err := decode(sig)
+	if err != nil {
+		return nil, err
+	}
+	sd, err := parseSignedData(der)
+	if err != nil {
+		return nil, err
+	}
+	if !sd.contentType.Equal(oidData) {
+		return nil, signature.Unsupported("CMS signature over content of type %s, only plain data (%s) is verified", sd.contentType, oidData)
+	}
+	return sd, nil
 }
 
 // verifySigner holds one SignerInfo against the message and looks for a certificate that answers for it.

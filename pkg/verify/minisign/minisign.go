@@ -47,6 +47,12 @@ func Verify(file []byte, m signature.Message, keys []Key) (Signed, error) {
 	return Signed{}, reason
 }
 
+// Check says what is wrong with a signature that no key is needed for: nil when it can be held against one.
+func Check(file []byte) error {
+	_, err := parse(file)
+	return err
+}
+
 func (s *parsed) hold(m signature.Message, k Key) (Signed, error) {
 	message, digest, err := s.message(m, MaxLegacyContent)
 	if err != nil {

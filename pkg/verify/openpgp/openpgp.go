@@ -53,14 +53,32 @@ var errNoMoment = errors.New("verify OpenPGP: no moment to judge at was given")
 // Verify holds the detached signatures in a file over m against the buyer's keys. A signature that does not hold makes the whole an
 // error, also beside others that do. Errors are *signature.InvalidError and *signature.UnsupportedError, or those of reading m.
 func Verify(sig []byte, m signature.Message, keys []*Key, opts Options) (Result, error) {
-	if len(sig) > MaxSignatureSize {
-		return Result{}, signature.Invalid("the OpenPGP signature has %d bytes; expected at most %d", len(sig), MaxSignatureSize)
-	}
-	packets, err := packetsOf(sig, labelSignature)
+	packets, err := detached(sig)
 	if err != nil {
 		return Result{}, err
 	}
-	return verify(packets, m, keys, opts, packet.SigTypeBinary, packet.SigTypeText)
+	return verify(packets, m, keys, opts, detachedTypes...)
+}
+
+// Check says what is wrong with a file of detached signatures that no key is needed for: nil when it can be held against one.
+func Check(sig []byte) error {
+	packets, err := detached(sig)
+	if err != nil {
+		return err
+	}
+	_, err = claims(packets, detachedTypes)
+	return err
+}
+
+// detachedTypes are the types of signature that lie beside what they sign.
+var detachedTypes = []packet.SignatureType{packet.SigTypeBinary, packet.SigTypeText}
+
+// detached takes the packets out of a file.
+func detached(sig []byte) ([]byte, error) {
+	if len(sig) > MaxSignatureSize {
+		return nil, signature.Invalid("the OpenPGP signature has %d bytes; expected at most %d", len(sig), MaxSignatureSize)
+	}
+	return packetsOf(sig, labelSignature)
 }
 
 // VerifyText holds clear-signed text (RFC 9580, section 7) against the buyer's keys. The text is what was signed and nothing else, with LF
@@ -82,20 +100,9 @@ func verify(packets []byte, m signature.Message, keys []*Key, opts Options, type
 	if opts.At.IsZero() {
 		return Result{}, errNoMoment
 	}
-	all, err := split(packets)
+	sigs, err := claims(packets, types)
 	if err != nil {
 		return Result{}, err
-	}
-	if len(all) > MaxSignatures {
-		return Result{}, signature.Invalid("%d OpenPGP signatures in one file; expected at most %d", len(all), MaxSignatures)
-	}
-	var sigs []*claimed
-	for i, p := range all {
-		c, err := readClaim(p, types)
-		if err != nil {
-			return Result{}, ofSignature(i, len(all), err)
-		}
-		sigs = append(sigs, c)
 	}
 	if err := hashAll(sigs, m, keys); err != nil {
 		return Result{}, err
@@ -128,4 +135,24 @@ func ofSignature(i, n int, err error) error {
 		return signature.Unsupported("%s%s", which, unsupported.What)
 	}
 	return signature.Invalid("%s%v", which, err)
+}
+
+// claims takes the signatures in packets apart, which must be of the types that make sense.
+func claims(packets []byte, types []packet.SignatureType) ([]*claimed, error) {
+	all, err := split(packets)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) > MaxSignatures {
+		return nil, signature.Invalid("%d OpenPGP signatures in one file; expected at most %d", len(all), MaxSignatures)
+	}
+	var sigs []*claimed
+	for i, p := range all {
+		c, err := readClaim(p, types)
+		if err != nil {
+			return nil, ofSignature(i, len(all), err)
+		}
+		sigs = append(sigs, c)
+	}
+	return sigs, nil
 }

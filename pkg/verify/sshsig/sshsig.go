@@ -84,6 +84,12 @@ func Verify(armoured []byte, m signature.Message, allowed []Signer, opts Options
 	return p.signed(by)
 }
 
+// Check says what is wrong with a signature that no key is needed for: nil when it can be held against one.
+func Check(armoured []byte) error {
+	_, err := parse(armoured)
+	return err
+}
+
 // allowedBy finds the line of the allowed signers that lets this key sign now, for this.
 func (p *parsed) allowedBy(allowed []Signer, opts Options) (Signer, error) {
 	reason := signature.Invalid("it was made with the key %s, which is not among the trusted ones", ssh.FingerprintSHA256(p.key))
