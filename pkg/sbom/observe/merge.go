@@ -15,14 +15,16 @@ func merge(found []Component) []Component {
 		i, seen := at[c.Ref]
 		if !seen {
 			at[c.Ref] = len(out)
+			// Clipped once, the first addition moves the list to memory of its own and the further ones have room there.
+			c.Paths, c.CPEs, c.Files, c.Licences = slices.Clip(c.Paths), slices.Clip(c.CPEs), slices.Clip(c.Files), slices.Clip(c.Licences)
 			out = append(out, c)
 			continue
 		}
 		into := &out[i]
-		into.Paths = append(slices.Clip(into.Paths), c.Paths...)
-		into.CPEs = append(slices.Clip(into.CPEs), c.CPEs...)
-		into.Files = append(slices.Clip(into.Files), c.Files...)
-		into.Licences = append(slices.Clip(into.Licences), c.Licences...)
+		into.Paths = append(into.Paths, c.Paths...)
+		into.CPEs = append(into.CPEs, c.CPEs...)
+		into.Files = append(into.Files, c.Files...)
+		into.Licences = append(into.Licences, c.Licences...)
 		into.SourceName = cmp.Or(into.SourceName, c.SourceName)
 		into.SourceVersion = cmp.Or(into.SourceVersion, c.SourceVersion)
 		into.Description = cmp.Or(into.Description, c.Description)
