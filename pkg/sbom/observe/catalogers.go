@@ -76,7 +76,7 @@ func contentCatalogers() []row {
 		{rust.NewAuditBinaryCataloger(), asRustPrograms},
 		{java.NewNativeImageCataloger(), asPrograms},
 		{newKernelCataloger(), asPrograms},
-		{dotnet.NewDotnetDepsBinaryCataloger(dotnet.DefaultCatalogerConfig()), asLists},
+		{newDotnetCataloger(), asLists},
 		{php.NewInterpreterCataloger(), asPrograms},
 		{java.NewJvmDistributionCataloger(), asRecords},
 		{ai.NewSafeTensorsCataloger(), asFiles},

@@ -77,15 +77,25 @@ func run(ctx context.Context, tree *lanes, list []row) []found {
 // blame turns what a cataloger could not read into Unread, one for each file it names.
 func blame(r *resolver, cataloger string, err error) {
 	for _, e := range flatten(err) {
-		path, reason := "", e.Error()
-		if at, rest, ok := strings.Cut(reason, ": "); ok && r.nodes[firmware.CleanPath(at)] != nil {
-			path, reason = firmware.CleanPath(at), rest
+		n, reason := blamed(r, e)
+		path := ""
+		if n != nil {
+			path = n.path
 		}
 		if _, known := r.failed[path]; known || isChecksumList(path) {
 			continue
 		}
 		r.skip(path, fmt.Sprintf("%s: %s", cataloger, reason))
 	}
+}
+
+// blamed gives the file that an error of a cataloger names, nil when it names none, and what it says of it.
+func blamed(r *resolver, err error) (*node, string) {
+	reason := err.Error()
+	if at, rest, ok := strings.Cut(reason, ": "); ok && r.nodes[firmware.CleanPath(at)] != nil {
+		return r.nodes[firmware.CleanPath(at)], rest
+	}
+	return nil, reason
 }
 
 // isChecksumList recognises the files that lie beside the databases of distroless images and are asked for
