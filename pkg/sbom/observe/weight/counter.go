@@ -39,6 +39,8 @@ func (c *Counter) ties(p string, content *io.SectionReader, left int64) (int64, 
 		return inText(tomlTies, content, left)
 	case base == "yarn.lock" || base == "pnpm-lock.yaml" || base == "bun.lock":
 		return inText(wordTies, content, left)
+	case base == "deno.lock":
+		return inText(denoTies, content, left)
 	}
 	return 0, nil
 }

@@ -27,6 +27,7 @@ var lists = map[string]string{
 	"uv.lock":                   "version = 1\n\n[[package]]\nname = \"a\"\n\n[[package]]\nname = \"b\"\ndependencies = [{ name = \"a\" }]\n",
 	"pnpm-lock.yaml":            "packages:\n  /a@1.0.0:\n    dev: false\n  /b@1.0.0:\n    dependencies:\n      a: 1.0.0\n",
 	"bun.lock":                  `{"packages":{"a":["a@1.0.0","",{},"sha512-a"],"b":["b@1.0.0","",{"dependencies":{"a":"1"}},"sha512-b"]}}`,
+	"deno.lock":                 `{"version":"4","jsr":{"@s/a@1":{},"@s/b@1":{"dependencies":["jsr:@s/a@1"]}}}`,
 	"mix.lock":                  "%{\n  \"a\": {:hex, :a, \"1\", \"h\", [:mix], [{:b, \"1\"}], \"hexpm\", \"h\"},\n}\n",
 	"pom.xml":                   "<project><dependencies><dependency><artifactId>a</artifactId></dependency><dependency><artifactId>b</artifactId></dependency></dependencies></project>",
 	"wide/pom.xml":              wide("<dependencies><dependency><artifactId>a</artifactId></dependency><dependency/></dependencies>"),
