@@ -96,6 +96,9 @@ func checkEntries(b *bundle.Bundle) error {
 			if err := checkNote(note); err != nil {
 				return fmt.Errorf("log entry %d: checkpoint: %w", i, err)
 			}
+			if size := fmt.Sprint(e.GetInclusionProof().GetTreeSize()); treeSize(note) != size {
+				return fmt.Errorf("log entry %d: the inclusion proof is for a tree of %s entries, the checkpoint of one of %.40q", i, size, treeSize(note))
+			}
 		}
 	}
 	return nil
@@ -138,6 +141,14 @@ func checkNote(note string) error {
 		return errors.New("no signature bears the name of its log")
 	}
 	return nil
+}
+
+// treeSize is the second line of a checkpoint (C2SP tlog-checkpoint). The verifier compares the root alone, and another size may have a proof of the
+// same form.
+func treeSize(note string) string {
+	_, rest, _ := strings.Cut(note, "\n")
+	size, _, _ := strings.Cut(rest, "\n")
+	return size
 }
 
 // sameText compares what was read with what it was understood as.
