@@ -41,6 +41,21 @@ const (
 	Website         Field = "website"
 )
 
+// SupportProperties are the fields about support, each with the name of the property that SBOMs state it in: the lifecycle milestones of
+// the CycloneDX property taxonomy, and the taxonomy proposed there for FDA.
+var SupportProperties = []struct {
+	Field    Field
+	Property string
+}{
+	{Level, "cdx:fda:level-of-support"},
+	{EndOfSupport, "cdx:lifecycle:milestone:endOfSupport"},
+	{EndOfGuaranteed, "cdx:lifecycle:milestone:endOfGuaranteedSupport"},
+	{EndOfLife, "cdx:lifecycle:milestone:endOfLife"},
+	{Justification, "cdx:fda:justification"},
+	{AssessedOn, "cdx:fda:support-assessed-date"},
+	{Plan, "cdx:fda:update-or-replace-plan"},
+}
+
 // words lists the headings of each field, folded. One heading means one thing: a test holds them to that.
 var words = map[Field][]string{
 	Name: {"name", "component", "componentname", "product", "productname", "package", "packagename", "software", "softwarename", "softwarecomponent", "library",

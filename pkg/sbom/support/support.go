@@ -5,9 +5,6 @@ package support
 import (
 	"bytes"
 	"fmt"
-
-	"github.com/cleanbill-dev/cleanbill/internal/heading"
-	"github.com/cleanbill-dev/cleanbill/internal/sheet"
 )
 
 // MaxEntries bounds the statements of one addendum.
@@ -38,9 +35,4 @@ func Read(path string, data []byte) (*Addendum, error) {
 		return nil, fmt.Errorf("read support addendum %s: found no statement about support; expected one at least", path)
 	}
 	return a, nil
-}
-
-// headings finds the row with the headings of a table about support; -1 when there is none.
-func headings(t *sheet.Table) (at int, columns map[heading.Field]int) {
-	return heading.Find(len(t.Rows), func(i int) []string { return t.Rows[i].Texts() }, heading.IsSupport)
 }

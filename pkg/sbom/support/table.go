@@ -10,20 +10,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// properties gives each field of support the name that SBOMs have for it, so that a table is read by the same rules.
-var properties = []struct {
-	field heading.Field
-	name  string
-}{
-	{heading.Level, "cdx:fda:level-of-support"},
-	{heading.EndOfSupport, "cdx:lifecycle:milestone:endOfSupport"},
-	{heading.EndOfGuaranteed, "cdx:lifecycle:milestone:endOfGuaranteedSupport"},
-	{heading.EndOfLife, "cdx:lifecycle:milestone:endOfLife"},
-	{heading.Justification, "cdx:fda:justification"},
-	{heading.AssessedOn, "cdx:fda:support-assessed-date"},
-	{heading.Plan, "cdx:fda:update-or-replace-plan"},
-}
-
 // readTable reads every sheet that has the headings of support.
 func readTable(path string, data []byte) (*Addendum, error) {
 	a := &Addendum{Path: path, Format: "csv"}
@@ -36,7 +22,7 @@ func readTable(path string, data []byte) (*Addendum, error) {
 	}
 	found := false
 	for _, t := range tables {
-		at, columns := headings(t)
+		at, columns := heading.Find(len(t.Rows), func(i int) []string { return t.Rows[i].Texts() }, heading.IsSupport)
 		if at < 0 {
 			continue
 		}
@@ -76,18 +62,18 @@ func entry(path string, t *sheet.Table, row sheet.Row, columns map[heading.Field
 	at := func(f heading.Field) string { return t.Address(columns[f], row.Number) }
 	var stated []sbom.Property
 	first := heading.Field("")
-	for _, p := range properties {
-		c := cell(p.field)
+	for _, p := range heading.SupportProperties { // as an SBOM would state it, so that a table is read by the same rules
+		c := cell(p.Field)
 		if strings.TrimSpace(c.Text) == "" {
 			continue
 		}
 		if c.Kind == sheet.Fault || c.Kind == sheet.Number {
-			return nil, fmt.Errorf("%s: found %q, which is no text and no date; expected the %s", at(p.field), c.Text, p.field)
+			return nil, fmt.Errorf("%s: found %q, which is no text and no date; expected the %s", at(p.Field), c.Text, p.Field)
 		}
 		if first == "" {
-			first = p.field
+			first = p.Field
 		}
-		stated = append(stated, sbom.Property{Name: p.name, Value: value(p.field)})
+		stated = append(stated, sbom.Property{Name: p.Property, Value: value(p.Field)})
 	}
 	if first == "" {
 		return nil, nil

@@ -16,31 +16,30 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// supportProperties are the names that CycloneDX documents have for what it has no field for: the lifecycle
-// milestones of the CycloneDX property taxonomy, and the taxonomy proposed there for FDA.
-var supportProperties = map[heading.Field]string{
-	heading.Level:           "cdx:fda:level-of-support",
-	heading.EndOfSupport:    "cdx:lifecycle:milestone:endOfSupport",
-	heading.EndOfGuaranteed: "cdx:lifecycle:milestone:endOfGuaranteedSupport",
-	heading.EndOfLife:       "cdx:lifecycle:milestone:endOfLife",
-	heading.Justification:   "cdx:fda:justification",
-	heading.AssessedOn:      "cdx:fda:support-assessed-date",
-	heading.Plan:            "cdx:fda:update-or-replace-plan",
-}
-
 // dates are the fields that hold a day.
 var dates = []heading.Field{heading.EndOfSupport, heading.EndOfGuaranteed, heading.EndOfLife, heading.AssessedOn}
 
-// value puts a stated value into its field. What has no field becomes properties.
+// value puts a stated value into its field. What CycloneDX has no field for becomes a property.
 func (r *importer) value(p *part, field heading.Field, column int, cell sheet.Cell, text string) []cdx.Property {
+	if slices.Contains(dates, field) {
+		r.date(column, p.row, cell, text)
+	}
+	for _, s := range heading.SupportProperties {
+		if s.Field == field {
+			return []cdx.Property{{Name: s.Property, Value: text}}
+		}
+	}
+	if field == heading.Website {
+		return []cdx.Property{{Name: "import:website", Value: text}}
+	}
+	r.field(p, field, column, cell, text)
+	return nil
+}
+
+// field puts a value into the field that CycloneDX has for it.
+func (r *importer) field(p *part, field heading.Field, column int, cell sheet.Cell, text string) {
 	c := &p.component
 	fail := func(expected string) { r.fail(column, p.row, strictjson.Quote(text), expected) }
-	if name, ok := supportProperties[field]; ok {
-		if slices.Contains(dates, field) {
-			r.date(column, p.row, cell, text)
-		}
-		return []cdx.Property{{Name: name, Value: text}}
-	}
 	switch field {
 	case heading.Name:
 		c.Name = text
@@ -88,10 +87,7 @@ func (r *importer) value(p *part, field heading.Field, column int, cell sheet.Ce
 		p.parent = text
 	case heading.DependsOn:
 		p.dependsOn = text
-	case heading.Website:
-		return []cdx.Property{{Name: "import:website", Value: text}}
 	}
-	return nil
 }
 
 // date holds a cell to a date. What has digits was meant to be one. Words such as "Open source" are kept and noted: readers of
