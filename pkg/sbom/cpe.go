@@ -2,7 +2,6 @@ package sbom
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -30,52 +29,42 @@ func ParseCPE(words string) CPE {
 	return CPE{State: Stated, Text: words, Part: parts[0], Vendor: parts[1], Product: parts[2], Version: parts[3]}
 }
 
-// formatted splits the eleven attributes of a formatted string; nil when it is none.
+// formatted splits the attributes of a formatted string and takes the backslashes off; nil when it is none.
 func formatted(s string) []string {
-	parts := make([]string, 0, attributes)
-	if !strings.Contains(s, `\`) { // as nearly all: the parts are parts of it
-		for _, c := range []byte(s) {
-			if c <= ' ' || c == 0x7f {
-				return nil
-			}
+	parts := attributesOf(s)
+	if len(parts) != len(cpeAttributes) {
+		return nil
+	}
+	for i, p := range parts {
+		plain, ok := unquoted(p)
+		if !ok || plain == "" {
+			return nil
 		}
-		for part := range strings.SplitSeq(s, ":") {
-			parts = append(parts, part)
-			if len(parts) > attributes {
-				return nil
-			}
-		}
-		return whole(parts)
+		parts[i] = plain
+	}
+	return parts
+}
+
+// unquoted takes the backslashes off an attribute. Blanks and control characters stand in one behind a backslash only.
+func unquoted(s string) (plain string, ok bool) {
+	if !strings.Contains(s, `\`) { // as nearly all
+		return s, !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f })
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c == ':':
-			parts = append(parts, b.String())
-			b.Reset()
 		case c == '\\':
-			if i++; i >= len(s) {
-				return nil
+			if i++; i == len(s) {
+				return "", false
 			}
 			b.WriteByte(s[i])
 		case c <= ' ' || c == 0x7f:
-			return nil
+			return "", false
 		default:
 			b.WriteByte(c)
 		}
 	}
-	return whole(append(parts, b.String()))
-}
-
-// attributes is how many a formatted string has.
-const attributes = 11
-
-// whole returns the attributes if there are as many as there must be, none of them empty; else nil.
-func whole(parts []string) []string {
-	if len(parts) != attributes || slices.Contains(parts, "") {
-		return nil
-	}
-	return parts
+	return b.String(), true
 }
 
 // uriParts splits the up to seven components of a CPE 2.2 URI; nil when it is none. Left out means any.

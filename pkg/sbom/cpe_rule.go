@@ -42,7 +42,7 @@ func formattedRule(s string) string {
 
 // attributesOf splits at the colons that no backslash quotes.
 func attributesOf(s string) []string {
-	var parts []string
+	parts := make([]string, 0, len(cpeAttributes))
 	from := 0
 	for i := 0; i < len(s); i++ {
 		switch s[i] {

@@ -2,10 +2,7 @@ package sbom
 
 import (
 	"fmt"
-	"net/url"
-	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
@@ -129,35 +126,4 @@ func (r *reader) dangle(pointer, ref, expected string) {
 	}
 	r.dangling[ref] = true
 	r.problem(DanglingRef, pointer, ref, fmt.Sprintf("%s, a ref that nothing bears", strictjson.Quote(ref)), expected)
-}
-
-// bomLink is a reference to a CycloneDX document, or to an element of one.
-type bomLink struct {
-	uuid     string
-	revision string
-	element  string // bom-ref; "" for the document
-}
-
-// bomLinkForm is urn:cdx:serial/revision#bom-ref, as in the schemas since 1.5 (bomLinkDocumentType, bomLinkElementType). UUIDs
-// may have capitals (RFC 4122 section 3).
-var bomLinkForm = regexp.MustCompile(`^urn:cdx:([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})/([1-9][0-9]*)(?:#(.+))?$`)
-
-func bomLinkOf(ref string) (bomLink, bool) {
-	if !strings.HasPrefix(ref, "urn:cdx:") {
-		return bomLink{}, false
-	}
-	m := bomLinkForm.FindStringSubmatch(ref)
-	if m == nil {
-		return bomLink{}, false
-	}
-	element := m[3]
-	if plain, err := url.PathUnescape(element); err == nil {
-		element = plain
-	}
-	return bomLink{strings.ToLower(m[1]), m[2], element}, true
-}
-
-// to says whether the link leads to this document, at its own revision.
-func (l bomLink) to(d *Document) bool {
-	return strings.ToLower(d.SerialNumber.Text) == "urn:uuid:"+l.uuid && l.revision == strconv.Itoa(d.Revision.Number)
 }

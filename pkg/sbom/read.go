@@ -1,7 +1,6 @@
 package sbom
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,45 +34,17 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Validation takes longer than everything else and only looks at the tree, as the reader does: both at once.
-	var violations []Problem
-	var total int
-	x := newExplainer()
-	if p.pieces != nil {
-		if p.pieces.err != nil {
-			return nil, fmt.Errorf("read sbom %s: %w", path, p.pieces.err)
-		}
-		x = p.pieces.explainer
-	}
-	validated := make(chan error, 1)
-	go func() {
-		var err error
-		violations, total, err = p.validate(version, x)
-		validated <- err
-	}()
-	d := &Document{Path: path, Format: "cyclonedx-json", SpecVersion: version}
+	validated := p.validating(version)
+	d := &Document{Path: path, SpecVersion: version}
 	r := reader{doc: d, parsed: p, listed: map[Code]int{}}
-	switch {
-	case version == spdx3Schema:
-		d.Format = "spdx-json-ld"
-		r.spdx3Document(root)
-	case strings.HasPrefix(version, "SPDX 2."):
-		d.Format = "spdx-" + string(p.syntax)
-		_, d.SpecVersion, _ = spdxSchema(root["spdxVersion"])
-		r.spdxDocument(root)
-	default:
-		r.document(root)
+	r.take(root, version)
+	v := <-validated
+	if v.err != nil {
+		return nil, fmt.Errorf("read sbom %s: %w", path, v.err)
 	}
-	if p.xml != nil {
-		d.Format = "cyclonedx-xml"
-		r.inXML()
-	}
-	if err := <-validated; err != nil {
-		return nil, fmt.Errorf("read sbom %s: %w", path, err)
-	}
-	total += p.counts[SchemaViolation]
+	total := v.total + p.counts[SchemaViolation]
 	d.Violations, d.SchemaValid = total, total == 0
-	d.Problems = slices.Concat(p.problems, violations, r.problems)
+	d.Problems = slices.Concat(p.problems, v.listed, r.problems)
 	d.counts = p.counts
 	for code, n := range r.listed {
 		d.counts[code] += n
@@ -84,44 +55,50 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	return d, nil
 }
 
-// place fills in where problems are and which component they concern, and sorts them.
-func (d *Document) place(problems []Problem) {
-	d.nameConcerned(problems)
-	if d.locate != nil {
-		d.locate(problems)
-	}
-	sortProblems(problems)
+// violated is what a schema has against a document: at most MaxViolations, and how many there are.
+type violated struct {
+	listed []Problem
+	total  int
+	err    error
 }
 
-// nameConcerned fills in ref and name of the component that the pointer of each problem leads into. A problem that
-// states a ref itself keeps it.
-func (d *Document) nameConcerned(problems []Problem) {
-	if len(problems) == 0 {
-		return
-	}
-	places := make(map[string]*Component, len(d.Components))
-	for _, c := range d.All() {
-		places[c.Pointer] = c
-	}
-	labels := map[*Component]string{} // problems of one component share one
-	for i := range problems {
-		p := &problems[i]
-		var c *Component
-		for at := p.Pointer; c == nil && at != ""; at = at[:max(0, strings.LastIndexByte(at, '/'))] {
-			c = places[at]
+// validating holds the document against its schema while it is read: validation takes longer than everything else, and both
+// only look at the tree.
+func (p *parsed) validating(version string) <-chan violated {
+	out := make(chan violated, 1)
+	go func() {
+		var v violated
+		switch {
+		case p.pieces == nil:
+			v.listed, v.total, v.err = p.validate(version, newExplainer())
+		case p.pieces.err != nil:
+			v.err = p.pieces.err
+		default:
+			v.listed, v.total, v.err = p.validate(version, p.pieces.explainer)
 		}
-		if c == nil {
-			c = d.byRef[p.Ref]
-		}
-		if c == nil {
-			continue
-		}
-		if _, known := labels[c]; !known {
-			labels[c] = clip(c.Label())
-		}
-		if p.Name = labels[c]; p.Ref == "" {
-			p.Ref = c.Ref
-		}
+		out <- v
+	}()
+	return out
+}
+
+// take takes over what the document states, by the rules of its format.
+func (r *reader) take(root node, version string) {
+	d, p := r.doc, r.parsed
+	switch {
+	case version == spdx3Schema:
+		d.Format = "spdx-json-ld"
+		r.spdx3Document(root)
+	case strings.HasPrefix(version, "SPDX 2."):
+		d.Format = "spdx-" + string(p.syntax)
+		_, d.SpecVersion, _ = spdxSchema(root["spdxVersion"])
+		r.spdxDocument(root)
+	case p.xml != nil:
+		d.Format = "cyclonedx-xml"
+		r.document(root)
+		r.inXML()
+	default:
+		d.Format = "cyclonedx-json"
+		r.document(root)
 	}
 }
 
@@ -233,46 +210,4 @@ func (r *reader) references() {
 		seen[ref.text] = ref.pointer
 	}
 	r.mentioned(seen)
-}
-
-// serialOf holds a serial number to the form urn:uuid (RFC 4122).
-func serialOf(t Text) Text {
-	if t.State != Stated {
-		return t
-	}
-	uuid, ok := strings.CutPrefix(strings.ToLower(t.Text), "urn:uuid:")
-	if !ok || !isUUID(uuid) {
-		t.State = Malformed
-	}
-	return t
-}
-
-func isUUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i, c := range []byte(s) {
-		dash := i == 8 || i == 13 || i == 18 || i == 23
-		if dash != (c == '-') || !dash && !strings.ContainsRune("0123456789abcdef", rune(c)) {
-			return false
-		}
-	}
-	return true
-}
-
-// revisionOf reads the revision number. The format's default is 1, but a default is not a statement.
-func revisionOf(root node) Revision {
-	v, stated := root["version"]
-	if !stated {
-		return Revision{State: Absent, Number: 1}
-	}
-	number, ok := v.(json.Number)
-	if !ok {
-		return Revision{State: Malformed}
-	}
-	f, err := number.Float64()
-	if err != nil || f < 1 || f > 1<<53 || f != float64(int(f)) {
-		return Revision{State: Malformed}
-	}
-	return Revision{State: Stated, Number: int(f)}
 }

@@ -176,22 +176,3 @@ func reach(e *jsonschema.ValidationError) int {
 	}
 	return depth
 }
-
-// setPlaces gives each problem that has none the line and column of its pointer.
-func (p *parsed) setPlaces(problems []Problem, lim Limits) {
-	want := map[string]bool{}
-	for _, problem := range problems {
-		if problem.Line == 0 {
-			want[problem.Pointer] = true
-		}
-	}
-	if len(want) == 0 {
-		return
-	}
-	places := p.places(want, lim)
-	for i := range problems {
-		if one := &problems[i]; one.Line == 0 {
-			one.Line, one.Column = places[one.Pointer].Line, places[one.Pointer].Column
-		}
-	}
-}

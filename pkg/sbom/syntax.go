@@ -116,24 +116,3 @@ func (p *parsed) note(problems strictjson.Problems) {
 		p.counts[codeOf[kind]] += count
 	}
 }
-
-// places finds where the values are that JSON pointers lead to.
-func (p *parsed) places(want map[string]bool, lim Limits) map[string]strictjson.Place {
-	if p.xml != nil {
-		found := make(map[string]strictjson.Place, len(want))
-		for path := range want {
-			line, column := p.xml.Place(path)
-			found[path] = strictjson.Place{Line: line, Column: column}
-		}
-		return found
-	}
-	if p.root == nil {
-		return strictjson.Locate(p.text, want, lim.strict(len(p.text)))
-	}
-	found := make(map[string]strictjson.Place, len(want))
-	for pointer := range want {
-		n := p.root.At(pointer)
-		found[pointer] = strictjson.Place{Line: n.Line, Column: n.Column}
-	}
-	return found
-}
