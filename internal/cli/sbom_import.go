@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -69,8 +68,8 @@ func (p Process) sbomImport(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if v := c.String("spec-version"); !slices.Contains(cyclonedx.SpecVersions, v) {
-		return usageError("sbom import", fmt.Errorf("--spec-version %q cannot be written: expected one of %s", report.Printable(v), versionsList()))
+	if err := checkedVersion(c, "sbom import"); err != nil {
+		return err
 	}
 	if c.String("product") == "" && c.String("product-version") != "" {
 		return usageError("sbom import", errors.New("--product-version without --product: expected both, or neither"))

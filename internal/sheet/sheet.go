@@ -1,6 +1,6 @@
 // Package sheet reads tables that people keep in spreadsheets, CSV and XLSX, into rows of cells that know their address.
 //
-// Nothing is evaluated: of a formula the value counts that was saved with it, and is marked. What a program may show
+// Nothing is evaluated: of a formula the value counts that was saved with it. What a program may show
 // differently from what is stored stays visible: a number is a number and a date cell a date, so that "3.10" which was
 // saved as the number 3.1 is not taken for text.
 package sheet
@@ -41,9 +41,8 @@ const (
 
 // Cell is one cell.
 type Cell struct {
-	Text    string
-	Kind    Kind
-	Formula bool // Text is what a program computed and saved
+	Text string
+	Kind Kind
 }
 
 // Row is one row with text in it. Cells[0] is column A.

@@ -21,9 +21,6 @@ func outline(t *Table) string {
 			if c.Kind != Text && c.Kind != Empty {
 				text = fmt.Sprintf("%s<%s>", [...]string{"", "", "number", "date", "truth", "fault"}[c.Kind], text)
 			}
-			if c.Formula {
-				text = "=" + text
-			}
 			cells = append(cells, text)
 		}
 		fmt.Fprintf(&b, "%d: %s\n", r.Number, strings.Join(cells, "|"))

@@ -51,7 +51,7 @@ func TestWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "1: Supplier|Version|Until\n2: Acme|number<3.1>|date<2030-04-08>\n3: Acme|3.10|date<2030-04-08>\n4: Acme|number<0.5>|truth<TRUE>\n6: =cmd|number<1.1>||=\n"
+	want := "1: Supplier|Version|Until\n2: Acme|number<3.1>|date<2030-04-08>\n3: Acme|3.10|date<2030-04-08>\n4: Acme|number<0.5>|truth<TRUE>\n6: =cmd|number<1.1>||\n"
 	if got := outline(tables[0]); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}

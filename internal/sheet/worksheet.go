@@ -112,21 +112,17 @@ func (w *workbook) cell(t *Table, row *Row, e xml.StartElement, d *xml.Decoder) 
 
 // value reads what a cell holds: v as its type says, or text of its own in is.
 func (w *workbook) value(where string, e xml.StartElement, d *xml.Decoder) (Cell, error) {
-	var cell Cell
 	raw, own := "", false
 	for {
 		token, err := d.Token()
 		if err != nil {
-			return cell, err
+			return Cell{}, err
 		}
 		switch c := token.(type) {
 		case xml.EndElement:
-			return w.typed(where, cell, e, raw, own)
+			return w.typed(where, e, raw, own)
 		case xml.StartElement:
 			switch c.Name.Local {
-			case "f":
-				cell.Formula = true
-				err = d.Skip()
 			case "v":
 				raw, err = w.text(c, d)
 			case "is":
@@ -136,17 +132,18 @@ func (w *workbook) value(where string, e xml.StartElement, d *xml.Decoder) (Cell
 				err = d.Skip()
 			}
 			if err != nil {
-				return cell, err
+				return Cell{}, err
 			}
 		}
 	}
 }
 
 // typed gives a stored value its kind (ECMA-376 part 1, 18.18.11).
-func (w *workbook) typed(where string, cell Cell, e xml.StartElement, raw string, own bool) (Cell, error) {
+func (w *workbook) typed(where string, e xml.StartElement, raw string, own bool) (Cell, error) {
 	wrong := func(expected string) (Cell, error) {
-		return cell, &Error{Where: where, Found: fmt.Sprintf("%q", shown(raw)), Expected: expected}
+		return Cell{}, &Error{Where: where, Found: fmt.Sprintf("%q", shown(raw)), Expected: expected}
 	}
+	var cell Cell
 	kind := attr(e, "t")
 	switch {
 	case own || kind == "str" || kind == "inlineStr":
@@ -169,9 +166,9 @@ func (w *workbook) typed(where string, cell Cell, e xml.StartElement, raw string
 		if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || math.Abs(f) > 1e100 {
 			return wrong("a number")
 		}
-		return w.number(where, cell, e, f)
+		return w.number(where, e, f)
 	default:
-		return cell, &Error{Where: where, Found: fmt.Sprintf("cell type %q", shown(kind)), Expected: "one of b, d, e, inlineStr, n, s, str"}
+		return Cell{}, &Error{Where: where, Found: fmt.Sprintf("cell type %q", shown(kind)), Expected: "one of b, d, e, inlineStr, n, s, str"}
 	}
 	if strings.TrimSpace(cell.Text) == "" {
 		cell.Kind = Empty
@@ -180,22 +177,20 @@ func (w *workbook) typed(where string, cell Cell, e xml.StartElement, raw string
 }
 
 // number shows a number as a date where its format does, else with the 15 digits that spreadsheets keep.
-func (w *workbook) number(where string, cell Cell, e xml.StartElement, f float64) (Cell, error) {
+func (w *workbook) number(where string, e xml.StartElement, f float64) (Cell, error) {
 	style, _ := strconv.Atoi(attr(e, "s"))
 	if style >= 0 && style < len(w.dated) && w.dated[style] == asDate {
 		text, ok := isoDate(f, w.epoch)
 		if !ok {
-			return cell, &Error{Where: where, Found: fmt.Sprintf("the number %g in a date cell", f), Expected: "a day from 1900 to 9999"}
+			return Cell{}, &Error{Where: where, Found: fmt.Sprintf("the number %g in a date cell", f), Expected: "a day from 1900 to 9999"}
 		}
-		cell.Kind, cell.Text = Date, text
-		return cell, nil
+		return Cell{Kind: Date, Text: text}, nil
 	}
 	rounded, err := strconv.ParseFloat(strconv.FormatFloat(f, 'e', 14, 64), 64)
 	if err != nil {
-		return cell, &Error{Where: where, Found: fmt.Sprintf("the number %g", f), Expected: "a number of reasonable size"}
+		return Cell{}, &Error{Where: where, Found: fmt.Sprintf("the number %g", f), Expected: "a number of reasonable size"}
 	}
-	cell.Kind, cell.Text = Number, strconv.FormatFloat(rounded, 'f', -1, 64)
-	return cell, nil
+	return Cell{Kind: Number, Text: strconv.FormatFloat(rounded, 'f', -1, 64)}, nil
 }
 
 // coordinates takes "B7" apart: column 1, row 7.

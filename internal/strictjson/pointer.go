@@ -78,6 +78,21 @@ func Show(v any) string {
 	return fmt.Sprint(v)
 }
 
+// maxListed is how many values a message lists.
+const maxListed = 20
+
+// List shows values in a message, each as show does, the first of many.
+func List[T any](values []T, show func(T) string) string {
+	shown := make([]string, 0, min(len(values), maxListed+1))
+	for _, v := range values[:min(len(values), maxListed)] {
+		shown = append(shown, show(v))
+	}
+	if len(values) > maxListed {
+		shown = append(shown, fmt.Sprintf("and %d more", len(values)-maxListed))
+	}
+	return strings.Join(shown, ", ")
+}
+
 func counted(what string, n int, one, many string) string {
 	if n != 1 {
 		one = many

@@ -1,6 +1,7 @@
 package strictyaml
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -85,7 +86,7 @@ func (c checker) fields(name string, n *yaml.Node, t reflect.Type) *Error {
 		key, value := n.Content[i], n.Content[i+1]
 		field, known := types[key.Value]
 		if !known {
-			return at(c.file, key, "", "unknown field %s; expected one of %s", quote(key.Value), strings.Join(sortedNames(types), ", "))
+			return at(c.file, key, "", "unknown field %s; expected one of %s", quote(key.Value), strings.Join(slices.Sorted(maps.Keys(types)), ", "))
 		}
 		if fault := c.check(strings.TrimPrefix(name+"."+key.Value, "."), value, field); fault != nil {
 			return fault
@@ -109,15 +110,6 @@ func fieldTypes(t reflect.Type) map[string]reflect.Type {
 		types[name] = f.Type
 	}
 	return types
-}
-
-func sortedNames(types map[string]reflect.Type) []string {
-	names := make([]string, 0, len(types))
-	for name := range types {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 func (c checker) wrong(name string, n *yaml.Node, expected string) *Error {

@@ -3,6 +3,7 @@ package xsd
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -73,8 +74,8 @@ func (s *simple) facets(value string) (expected string, ok bool) {
 	switch {
 	case s.lexical != nil && !s.lexical(value):
 		return s.words, false
-	case len(s.enumeration) > 0 && !contains(s.enumeration, value):
-		return "one of " + listed(s.enumeration), false
+	case len(s.enumeration) > 0 && !slices.Contains(s.enumeration, value):
+		return "one of " + strictjson.List(s.enumeration, strictjson.Quote), false
 	case len(s.patterns) > 0 && !s.matches(value):
 		return "text of the pattern " + s.patternText(), false
 	}
@@ -106,22 +107,8 @@ func orZero(f *float64) *float64 {
 	return f
 }
 
-func contains(list []string, value string) bool {
-	for _, v := range list {
-		if v == value {
-			return true
-		}
-	}
-	return false
-}
-
 func (s *simple) matches(value string) bool {
-	for _, p := range s.patterns {
-		if p.MatchString(value) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.patterns, func(p *regexp.Regexp) bool { return p.MatchString(value) })
 }
 
 func (s *simple) patternText() string {
@@ -130,18 +117,4 @@ func (s *simple) patternText() string {
 		texts = append(texts, strings.TrimSuffix(strings.TrimPrefix(p.String(), `^(?:`), `)$`))
 	}
 	return strings.Join(texts, " or ")
-}
-
-// maxListed is how many values a message lists.
-const maxListed = 20
-
-func listed(values []string) string {
-	var shown []string
-	for _, v := range values[:min(len(values), maxListed)] {
-		shown = append(shown, strictjson.Quote(v))
-	}
-	if len(values) > maxListed {
-		shown = append(shown, fmt.Sprintf("and %d more", len(values)-maxListed))
-	}
-	return strings.Join(shown, ", ")
 }

@@ -1,6 +1,9 @@
 package sbom
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // LicenceIDs lists the SPDX ids and the references that an expression (SPDX 2.3 annex D) names, in their order, an id with
 // an exception as "ID WITH EXCEPTION". known is false for what is no expression.
@@ -67,11 +70,7 @@ func (e *licenceWalk) run(expression string) (ok, known bool) {
 func (e *licenceWalk) reduce(operators ...string) {
 	for n := len(e.operators); n > 0; n = len(e.operators) {
 		top := e.operators[n-1]
-		found := false
-		for _, o := range operators {
-			found = found || o == top
-		}
-		if !found {
+		if !slices.Contains(operators, top) {
 			return
 		}
 		last := len(e.values) - 1

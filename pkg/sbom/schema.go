@@ -122,7 +122,7 @@ func violations(e *jsonschema.ValidationError, tree any) []Problem {
 	switch e.ErrorKind.(type) {
 	case *kind.OneOf, *kind.AnyOf:
 		if names := eitherOf(e); len(names) > 0 {
-			words := list(names, strictjson.Quote)
+			words := strictjson.List(names, strictjson.Quote)
 			return []Problem{{Code: SchemaViolation, Pointer: strictjson.Pointer(e.InstanceLocation), Found: "none of " + words, Expected: "one of them, which is required"}}
 		}
 		if len(e.Causes) > 0 {

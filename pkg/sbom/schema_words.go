@@ -42,7 +42,7 @@ func describe(e *jsonschema.ValidationError, tree any) Problem {
 	case *kind.UniqueItems:
 		p.Found, p.Expected = fmt.Sprintf("entries %d and %d, which are equal", k.Duplicates[0], k.Duplicates[1]), "each entry once"
 	case *kind.Required:
-		names := list(k.Missing, strictjson.Quote)
+		names := strictjson.List(k.Missing, strictjson.Quote)
 		p.Found, p.Expected = "no "+names, names+", as the schema requires"
 	case *kind.AdditionalProperties:
 		p.additional(k.Properties)
@@ -58,7 +58,7 @@ func describe(e *jsonschema.ValidationError, tree any) Problem {
 func allowed(violated jsonschema.ErrorKind) string {
 	switch k := violated.(type) {
 	case *kind.Enum:
-		return "one of " + list(k.Want, strictjson.Show)
+		return "one of " + strictjson.List(k.Want, strictjson.Show)
 	case *kind.Const:
 		return "only " + strictjson.Show(k.Want)
 	case *kind.Format:
@@ -82,7 +82,7 @@ func allowed(violated jsonschema.ErrorKind) string {
 // additional tells of properties that the schema does not know.
 func (p *Problem) additional(properties []string) {
 	names := slices.Sorted(slices.Values(properties))
-	p.Found, p.Expected = "the property "+list(names, strictjson.Quote), "only properties of this version of the format"
+	p.Found, p.Expected = "the property "+strictjson.List(names, strictjson.Quote), "only properties of this version of the format"
 	if len(names) == 1 {
 		p.Pointer += "/" + strictjson.Escape(names[0])
 	}
@@ -95,18 +95,4 @@ func (p *Problem) ruledOut(value any) {
 		p.Pointer += "/versionRange"
 		p.Found, p.Expected = "a versionRange", "one only where isExternal is true and no version is given"
 	}
-}
-
-// maxListed is how many values a message lists.
-const maxListed = 20
-
-func list[T any](values []T, show func(T) string) string {
-	shown := make([]string, 0, min(len(values), maxListed+1))
-	for _, v := range values[:min(len(values), maxListed)] {
-		shown = append(shown, show(v))
-	}
-	if len(values) > maxListed {
-		shown = append(shown, fmt.Sprintf("and %d more", len(values)-maxListed))
-	}
-	return strings.Join(shown, ", ")
 }

@@ -8,13 +8,11 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
 )
 
 // SPDX 2 has one model in several syntaxes. Whatever the syntax, the reader here sees the tree of its JSON form:
 // packages, files and snippets in lists of their own, and relationships between them by SPDXID.
-
-// The lists of SPDX 2 whose entries are components, in the order in which they are read.
-var spdxElements = []string{"packages", "files", "snippets"}
 
 // These are what a relationship may have on its other end instead of an element (SPDX 2.3 clause 11.1).
 const (
@@ -52,7 +50,7 @@ func readableSPDX(root node) (schema string, fault *Problem) {
 	if !ok {
 		return "", &Problem{Pointer: "/spdxVersion", Found: "spdxVersion " + strictjson.Show(root["spdxVersion"]), Expected: "one of " + strings.Join(spdxVersions, ", ") + ", or SPDX 3.0 as JSON-LD"}
 	}
-	for _, key := range spdxElements {
+	for _, key := range spdx.Elements {
 		for i, v := range root.list(key) {
 			if _, ok := v.(map[string]any); !ok {
 				return "", &Problem{Pointer: fmt.Sprintf("/%s/%d", key, i), Found: strictjson.Show(v) + " where a component belongs", Expected: "an object with name and SPDXID"}

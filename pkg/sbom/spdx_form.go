@@ -5,6 +5,7 @@ import (
 	"regexp"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
 )
 
 // spdxForm is what the text of SPDX 2.3, not its schema, asks of the words of a field.
@@ -50,7 +51,7 @@ func (x *spdx2) forms() {
 		}
 		x.form(n.object("packageVerificationCode"), at+"/packageVerificationCode", "packageVerificationCodeValue", verifiedForm)
 	})
-	for _, list := range spdxElements {
+	for _, list := range spdx.Elements {
 		x.root.each(list, "", func(n node, at string) {
 			x.form(n, at, "SPDXID", elementForm)
 			x.annotated(n, at)

@@ -96,7 +96,7 @@ func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) 
 	}
 	p := &parsed{syntax: how, tree: doc.Root.Tree(), lines: map[string]int{}, counts: map[Code]int{}, root: doc.Root}
 	p.note(doc.Problems)
-	for _, list := range spdxElements {
+	for _, list := range spdx.Elements {
 		for i, entry := range doc.Root.Items(list) {
 			p.lines[fmt.Sprintf("/%s/%d", list, i)] = entry.Line
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictxml"
 )
 
-// Namespace is what the name space of every CycloneDX version begins with.
-const Namespace = "http://cyclonedx.org/schema/bom/"
+// namespace is what the name space of every CycloneDX version begins with.
+const namespace = "http://cyclonedx.org/schema/bom/"
 
 // signatureSpace is that of XML signatures (XMLDSig).
 const signatureSpace = "http://www.w3.org/2000/09/xmldsig#"
@@ -46,7 +46,7 @@ type Found struct {
 
 // VersionOf returns the version that the outermost element names by its name space; ok is false when it is no bom.
 func VersionOf(root *strictxml.Node) (version string, ok bool) {
-	version, ok = strings.CutPrefix(root.Space, Namespace)
+	version, ok = strings.CutPrefix(root.Space, namespace)
 	return version, ok && root.Name == "bom"
 }
 

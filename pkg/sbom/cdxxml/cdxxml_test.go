@@ -11,7 +11,7 @@ import (
 
 func read(t *testing.T, content string) *Document {
 	t.Helper()
-	root, err := strictxml.Parse([]byte(`<bom xmlns="`+Namespace+`1.6">`+content+`</bom>`), strictxml.Options{})
+	root, err := strictxml.Parse([]byte(`<bom xmlns="`+namespace+`1.6">`+content+`</bom>`), strictxml.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestWhatStandsOut(t *testing.T) {
 }
 
 func TestTooManyComponents(t *testing.T) {
-	root, err := strictxml.Parse([]byte(`<bom xmlns="`+Namespace+`1.6"><components><component/><component><components><component/></components></component></components></bom>`), strictxml.Options{})
+	root, err := strictxml.Parse([]byte(`<bom xmlns="`+namespace+`1.6"><components><component/><component><components><component/></components></component></components></bom>`), strictxml.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -190,10 +190,7 @@ func cpeIdentity(c sbom.CPE) string {
 }
 
 func licences(c *sbom.Component) string {
-	words := make([]string, 0, len(c.Licences))
-	for _, l := range c.Licences {
-		words = append(words, l.Text)
-	}
+	words := c.LicenceTexts()
 	slices.Sort(words)
 	return strings.Join(slices.Compact(words), ", ")
 }

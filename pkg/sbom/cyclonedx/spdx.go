@@ -2,6 +2,7 @@ package cyclonedx
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -93,13 +94,8 @@ func (b *builder) lifecycles() *[]cdx.Lifecycle {
 
 func (b *builder) dependencies() *[]cdx.Dependency {
 	entries := b.doc.Graph.Entries
-	refs := make([]string, 0, len(entries))
-	for ref := range entries {
-		refs = append(refs, ref)
-	}
-	slices.Sort(refs)
 	var out []cdx.Dependency
-	for _, ref := range refs {
+	for _, ref := range slices.Sorted(maps.Keys(entries)) {
 		direct := slices.Clone(entries[ref])
 		out = append(out, cdx.Dependency{Ref: ref, Dependencies: some(direct)})
 	}

@@ -90,8 +90,8 @@ func typeOf(c observe.Component) cdx.ComponentType {
 	return cdx.ComponentTypeLibrary
 }
 
-// licences are written as ids of the SPDX list, else as expressions, else as names. Of a text that was not recognised
-// there is only a digest, which is no name.
+// licences are written as ids of the SPDX list, else as expressions, else as names. Of a text there
+// is only a digest, which is no name.
 func licences(found []observe.Licence) (out cdx.Licenses, texts []string) {
 	for _, l := range found {
 		how := cdx.LicenseAcknowledgementDeclared

@@ -43,7 +43,7 @@ const (
 	propertyOwner  = observed + "unclaimed"         // path: size, of a program that no component accounts for
 	propertyUnder  = observed + "superseded"        // path: size, of a file in a layer that a later layer removes or replaces
 	propertyCPE    = observed + "cpe"               // a further CPE
-	propertyText   = observed + "licence-text"      // digest of a licence text that was not recognised
+	propertyText   = observed + "licence-text"      // digest of a licence text
 	propertyEmpty  = observed + "undeclared-fields" // what nothing was found of (CISA 2026: unknown information is named as such)
 )
 

@@ -17,7 +17,7 @@ type Component struct {
 	SourceName    string // source package a binary package was built from, when its database says so
 	SourceVersion string // of the source package, when its database says so; empty means that of the package
 
-	Licences     []Licence    // as the finding states them, sorted; see WithLicenceTexts
+	Licences     []Licence    // as the finding states them, sorted
 	Distribution Distribution // whose package database lists it; zero for all else
 	Description  string       // name for people, where there is one: PRETTY_NAME of an operating system
 
@@ -34,7 +34,7 @@ const TypeOperatingSystem = "operating-system"
 
 // Licence is what a package says of its licence.
 type Licence struct {
-	Value      string // as written; "sha256:…" of a text that was not recognised
+	Value      string // as written; "sha256:…" of a text
 	Expression string // SPDX expression, when Value is one or could be brought into one
 	Concluded  bool   // read out of a licence text, instead of declared by the package
 }

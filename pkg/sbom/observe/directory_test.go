@@ -13,6 +13,28 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
+// write puts files below a new directory.
+func write(t testing.TB, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		p := filepath.Join(dir, filepath.FromSlash(name))
+		imagetest.Must(t, os.MkdirAll(filepath.Dir(p), 0o700))
+		imagetest.Must(t, os.WriteFile(p, []byte(content), 0o600))
+	}
+	return dir
+}
+
+func lookDirectory(ctx context.Context, t testing.TB, dir string, lim Limits) *Observation {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	imagetest.Must(t, err)
+	defer root.Close()
+	o, err := LookDirectory(ctx, root, lim)
+	imagetest.Must(t, err)
+	return o
+}
+
 func TestLinksOfADirectoryStayInside(t *testing.T) {
 	outside := write(t, map[string]string{"secret/status": imagetest.Status, "os-release": imagetest.OSRelease})
 	dir := write(t, map[string]string{"data/dpkg/status": imagetest.Status, "etc/motd": "x"})

@@ -9,8 +9,9 @@
 // # Which catalogers
 //
 // syft's catalogers are called one by one, two at a time. syft.CreateSBOM is not used: it builds a matcher of
-// licence texts first, 1.5 seconds for any input (see WithLicenceTexts), and its index of a large directory takes
-// longer than all the rest. A directory is shown to the same catalogers as CreateSBOM shows it to and to those for what
+// licence texts first, 1.5 seconds for any input, and its index of a large directory takes longer than all the rest.
+// Without it a licence that is known by its text only, as in the copyright files of Debian, is the digest of that text.
+// A directory is shown to the same catalogers as CreateSBOM shows it to and to those for what
 // is installed, and the same components are found: the tests compare, on trees of our own and on directories that
 // CLEANBILL_PARITY names, and fail for a difference that is not listed beside the tree, as well as for a listed one that is
 // gone. The differences are:

@@ -11,7 +11,7 @@ import (
 func (r *tagReader) finish() {
 	root := r.doc.Root
 	byName, elements := map[string]string{}, map[string]*Node{}
-	for _, list := range []string{"packages", "files", "snippets"} {
+	for _, list := range Elements {
 		for _, entry := range root.Items(list) {
 			if id := entry.text("SPDXID"); id != "" && elements[id] == nil {
 				elements[id] = entry

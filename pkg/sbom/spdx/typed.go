@@ -17,9 +17,12 @@ func typed(key, words string, at place) *Node {
 	return at.value(words)
 }
 
+// Elements are the lists whose entries can be components, in the order of the standard (SPDX 2.3 clauses 7 to 9).
+var Elements = []string{"packages", "files", "snippets"}
+
 // holdElements holds a finished tree to the limit of packages, files and snippets.
 func (b *builder) holdElements() error {
-	for _, list := range []string{"packages", "files", "snippets"} {
+	for _, list := range Elements {
 		for _, entry := range b.doc.Root.Items(list) {
 			if err := b.element(place{entry.Line, entry.Column}); err != nil {
 				return err
