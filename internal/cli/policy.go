@@ -20,6 +20,7 @@ func (p Process) policyCommand() *cli.Command {
 		{Name: "lint", Usage: "tell what is questionable in checks and packs, and which packs contradict each other (default: all shipped ones)", ArgsUsage: "[CHECK|PACK|FILE|DIR…]", Action: p.policyLint},
 		{Name: "test", Usage: "run the tests that checks carry (default: all shipped ones)", ArgsUsage: "[CHECK|PACK|FILE|DIR…]", Action: p.policyTest},
 		{Name: "facts", Usage: "print what expressions may use, with type and meaning", ArgsUsage: "[NAME…]", Action: p.policyFacts},
+		p.policyCompareCommand(),
 	}
 	command := &cli.Command{
 		Name:        "policy",
@@ -63,6 +64,9 @@ func (p Process) policyList(c *cli.Context) error {
 // printPack lists the checks of a pack with severity and clause.
 func (p Process) printPack(pack *policy.Pack) {
 	fmt.Fprintf(p.Stdout, "%s %s  %s\n%s\n", report.Printable(pack.Name), report.Printable(pack.Version), report.Printable(pack.Title), pack.Digest)
+	if notices := pack.Notices(); notices != "" {
+		fmt.Fprintf(p.Stdout, "  note: %s\n", report.Printable(notices))
+	}
 	titles := map[string]string{}
 	for _, check := range pack.BoundChecks() {
 		titles[check.ID] = check.Title

@@ -31,7 +31,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 		sub := t.packs[pack].verdict()
 		d.Verdict = worse(d.Verdict, sub)
 		d.Packs = append(d.Packs, decision.Pack{
-			Name: pack.Name, Version: pack.Version, Digest: pack.Digest, Verdict: sub, Checks: t.packs[pack].checks, Notice: pack.Notice,
+			Name: pack.Name, Version: pack.Version, Digest: pack.Digest, Verdict: sub, Checks: t.packs[pack].checks, Notice: pack.Notices(),
 		})
 	}
 	d.Totals, d.Findings, d.Unlisted = t.totals, t.sorted(), t.unlisted()

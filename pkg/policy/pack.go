@@ -117,6 +117,7 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 		p.bound = append(p.bound, inherited[id])
 	}
 	p.family = family
+	p.superseded = r.superseded(p)
 	p.Digest = digest(p)
 	delete(r.failed, p.Name)
 	return nil
@@ -208,6 +209,29 @@ func (r *resolver) vetClause(src *source, n *yaml.Node, b Binding) error {
 			"check %s blocks on a clause of confidence general", b.Check)
 	}
 	return nil
+}
+
+// superseded tells which of the texts that a pack cites have been replaced by another.
+func (r *resolver) superseded(p *Pack) (notices []string) {
+	for _, b := range p.bound {
+		source := r.catalogue.Sources[b.Clause.Source]
+		if source.SupersededBy == "" {
+			continue
+		}
+		if notice := "cites " + source.ID + ", superseded by " + source.SupersededBy; !slices.Contains(notices, notice) {
+			notices = append(notices, notice)
+		}
+	}
+	return notices
+}
+
+// Notices are what a reader of a result should know of the pack: its own notice, and which of the texts that it cites are superseded.
+func (p *Pack) Notices() string {
+	all := p.superseded
+	if p.Notice != "" {
+		all = append([]string{p.Notice}, all...)
+	}
+	return strings.Join(all, "; ")
 }
 
 // Bindings returns the effective bindings of the pack, sorted by check.

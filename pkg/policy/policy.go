@@ -99,9 +99,10 @@ type Pack struct {
 
 	Digest string `yaml:"-"` // "sha256:…" over the pack, the packs it extends and every check it binds
 
-	src    *source
-	bound  []bound   // effective bindings, sorted by check
-	family []*source // files of the packs it extends, itself included
+	src        *source
+	bound      []bound   // effective bindings, sorted by check
+	superseded []string  // see Notices
+	family     []*source // files of the packs it extends, itself included
 }
 
 // Binding is one check in one pack.

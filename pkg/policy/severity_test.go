@@ -88,3 +88,14 @@ func TestObligationsAreDue(t *testing.T) {
 		}
 	}
 }
+
+func TestNotices(t *testing.T) {
+	c := good(t)
+	strict, err := c.Pack("strict")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strict.Notices(), "A notice.; cites law-1, superseded by law-2"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
