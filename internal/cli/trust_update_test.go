@@ -15,6 +15,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 	"github.com/theupdateframework/go-tuf/v2/metadata/fetcher"
 
+	"github.com/cleanbill-dev/cleanbill/docs/figures"
 	"github.com/cleanbill-dev/cleanbill/internal/cli"
 )
 
@@ -109,10 +110,7 @@ func TestConformanceTUF(t *testing.T) {
 		}
 		agree++
 	}
-	t.Logf("tuf-repository: agree %d of %d", agree, ran)
-	if ran == 0 {
-		t.Error("no case was run")
-	}
+	figures.Hold(t, "Signatures, provenance and trusted roots", "copy of the public-good instance's TUF repository: taken at its own time, refused as expired afterwards", ran, agree)
 }
 
 // nobody is a network on which nobody answers.

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/docs/figures"
 )
 
 // suite is one case of the conformance data.
@@ -168,7 +170,10 @@ func conformanceValidate(t *testing.T, format string) {
 	if total == 0 {
 		t.Fatal("no cases")
 	}
-	t.Logf("CycloneDX %s, schema validation: agree %d of %d", format, agree, total)
+	figures.Hold(t, "CycloneDX "+strings.ToUpper(format), map[string]string{
+		"json": "official specification test suite and tool resources, schema validation, 1.2 to 1.7",
+		"xml":  "official specification test suite and tool resources, schema validation, 1.0 to 1.7",
+	}[format], total, agree)
 }
 
 // Protobuf is refused, each document of it by name.
@@ -191,7 +196,7 @@ func TestConformanceProtobuf(t *testing.T) {
 	if total == 0 {
 		t.Fatal("no cases")
 	}
-	t.Logf("CycloneDX protobuf, refused by name: %d of %d", agree, total)
+	figures.Hold(t, "CycloneDX XML", "protobuf in text form, refused by name", total, agree)
 }
 
 func firstProblem(d *Document, err error) any {
@@ -202,7 +207,11 @@ func firstProblem(d *Document, err error) any {
 }
 
 func TestConformanceParse(t *testing.T) {
-	for _, group := range []struct{ topic, format string }{{"sbom-wild", "cyclonedx-json"}, {"medical", "cyclonedx-json"}, {"sbom-wild", "cyclonedx-xml"}} {
+	for _, group := range []struct{ topic, format, section, material string }{
+		{"sbom-wild", "cyclonedx-json", "CycloneDX JSON", "published and tool-made SBOMs, recorded facts"},
+		{"medical", "cyclonedx-json", "CycloneDX JSON", "medical device and supplier SBOMs, recorded facts"},
+		{"sbom-wild", "cyclonedx-xml", "CycloneDX XML", "published and tool-made SBOMs, recorded facts"},
+	} {
 		t.Run(group.topic+" "+group.format, func(t *testing.T) {
 			dir, cases := conformance(t, group.topic)
 			agree, total := 0, 0
@@ -228,7 +237,7 @@ func TestConformanceParse(t *testing.T) {
 			if total == 0 {
 				t.Fatal("no cases")
 			}
-			t.Logf("%s, facts of %s: agree %d of %d", group.topic, group.format, agree, total)
+			figures.Hold(t, group.section, group.material, total, agree)
 		})
 	}
 }

@@ -3,15 +3,17 @@ package sbom
 import (
 	"bytes"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/docs/figures"
 )
 
 // TestConformanceSPDX3 reads every document of SPDX 3.0 of the conformance data. The recorded fact is how many elements
 // are packages of any kind; files and snippets are components as well, but not counted there.
 func TestConformanceSPDX3(t *testing.T) {
+	agree, total := 0, 0
 	for _, topic := range []string{"spdx", "medical"} {
 		t.Run(topic, func(t *testing.T) {
 			dir, cases := conformance(t, topic)
-			agree, total := 0, 0
 			for _, c := range cases {
 				if c.Check != "parse-sbom" {
 					continue
@@ -49,10 +51,9 @@ func TestConformanceSPDX3(t *testing.T) {
 				}
 				agree++
 			}
-			if total == 0 {
-				t.Fatal("no cases")
-			}
-			t.Logf("%s: SPDX 3.0: agree %d of %d", topic, agree, total)
 		})
+	}
+	if total > 0 {
+		figures.Hold(t, "SPDX 3.0", "specification and model examples, published examples, a Yocto image: recorded facts", total, agree)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/docs/figures"
 )
 
 // TestSyntaxesAgree reads documents that were published in all five syntaxes. Whatever the syntax, the same must be read.
@@ -68,7 +70,11 @@ func TestSyntaxesAgree(t *testing.T) {
 			t.Errorf("%s: %v:\n%s", filepath.Base(set), formats, words)
 		}
 	}
-	t.Logf("SPDX 2 in five syntaxes: agree %d of %d, %d documents", agree, total, documents)
+	const syntaxes = 5
+	if documents != total*syntaxes {
+		t.Errorf("%d documents in %d sets of %d", documents, total, syntaxes)
+	}
+	figures.Hold(t, "SPDX 2", "the same SBOM in all five syntaxes, and five that lack something: what is read is the same", documents, agree*syntaxes)
 }
 
 // summary is what a document says, without places and order.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/docs/figures"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -76,9 +77,19 @@ func TestConformanceFirmware(t *testing.T) {
 		}
 		agree[c.Check]++
 	}
-	for _, check := range slices.Sorted(maps.Keys(of)) {
-		t.Logf("%s: agree %d of %d", check, agree[check], of[check])
+	for check, question := range map[string]string{
+		"read-package-db": "package databases of dpkg, opkg, apk and RPM: as many packages are read as are installed",
+		"read-os-release": "os-release: distribution and version",
+		"identify-binary": "programs recognised by content, without a package database",
+	} {
+		figures.Hold(t, "Firmware", question, of[check], agree[check])
 	}
+	images := []string{"catalog-image", "unpack-or-refuse", "unpack-safely"}
+	total, whole := 0, 0
+	for _, check := range images {
+		total, whole = total+of[check], whole+agree[check]
+	}
+	figures.Hold(t, "Firmware", "images and archives catalogued, unpacked or refused, unpacked without leaving the target", total, whole)
 	for _, why := range slices.Sorted(maps.Keys(skipped)) {
 		t.Logf("skipped %d: %s", skipped[why], why)
 	}
