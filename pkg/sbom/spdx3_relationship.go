@@ -97,16 +97,9 @@ func (x *elements) claim(e element, held bool) {
 			}
 		}
 	}
-	if aggregate == "" {
-		return
+	if aggregate != "" {
+		x.r.doc.claim(aggregate, from, held)
 	}
-	claim := Composition{Aggregate: string(aggregate)}
-	if held {
-		claim.Assemblies = []string{from}
-	} else {
-		claim.Dependencies = []string{from}
-	}
-	x.r.doc.Compositions = append(x.r.doc.Compositions, claim)
 }
 
 // ties states the graph. What was generated needs what it was generated from.

@@ -38,22 +38,25 @@ func (x *spdx2) claims() {
 		if !graph || relation.reverse || !x.parts[from] {
 			return
 		}
-		var claim Composition
 		switch rel.str("relatedSpdxElement") {
 		case spdxNone:
-			claim.Aggregate = string(cdx.CompositionAggregateComplete)
+			x.r.doc.claim(cdx.CompositionAggregateComplete, from, relation.held)
 		case spdxNoAssertion:
-			claim.Aggregate = string(cdx.CompositionAggregateUnknown)
-		default:
-			return
+			x.r.doc.claim(cdx.CompositionAggregateUnknown, from, relation.held)
 		}
-		if relation.held {
-			claim.Assemblies = []string{from}
-		} else {
-			claim.Dependencies = []string{from}
-		}
-		x.r.doc.Compositions = append(x.r.doc.Compositions, claim)
 	})
+}
+
+// claim keeps what an SPDX document claims of how complete a relationship of an element is: what the element holds, or what
+// it needs.
+func (d *Document) claim(aggregate cdx.CompositionAggregate, from string, held bool) {
+	c := Composition{Aggregate: string(aggregate)}
+	if held {
+		c.Assemblies = []string{from}
+	} else {
+		c.Dependencies = []string{from}
+	}
+	d.Compositions = append(d.Compositions, c)
 }
 
 // ties states the graph.

@@ -87,13 +87,13 @@ func openDeviceTree(src source, t *Tree) (int64, error) {
 func fitImages(src source, t *Tree, nodes []dtNode, tree int64) (fit bool, end int64, err error) {
 	hashes := map[string][]dtNode{}
 	for _, n := range nodes {
-		if parent := parentOf(n.path); parentOf(parent) == "images" {
+		if parent := ParentOf(n.path); ParentOf(parent) == "images" {
 			hashes[parent] = append(hashes[parent], n)
 		}
 	}
 	end = tree
 	for _, n := range nodes {
-		if parentOf(n.path) == "images" {
+		if ParentOf(n.path) == "images" {
 			fit = true
 			to, err := fitImage(src, t, n, tree, hashes[n.path])
 			if err != nil {

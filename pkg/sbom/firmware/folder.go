@@ -133,7 +133,7 @@ func (h *handles) openIn(dir, name string) (*os.File, error) {
 func (h *handles) link(p string) (string, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	r, err := h.dir(parentOf(p))
+	r, err := h.dir(ParentOf(p))
 	if err != nil {
 		return "", err
 	}
@@ -142,7 +142,7 @@ func (h *handles) link(p string) (string, error) {
 
 // regular opens a file and makes sure that it still is one.
 func (h *handles) regular(p string) (*os.File, error) {
-	r, err := h.dir(parentOf(p))
+	r, err := h.dir(ParentOf(p))
 	if err != nil {
 		return nil, err
 	}

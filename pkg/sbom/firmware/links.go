@@ -34,7 +34,7 @@ func follow(p string, lim Limits, lookup Lookup) (at string, there, left bool) {
 			continue
 		case "..":
 			left = left || at == ""
-			at = parentOf(at)
+			at = ParentOf(at)
 			continue
 		}
 		next := joinPath(at, name)

@@ -114,7 +114,7 @@ func openLayer(src source, t *Tree) error {
 func (t *Tree) apply(layer *Tree) error {
 	entries := layer.Sorted()
 	for _, e := range entries {
-		dir, base := parentOf(e.Path), path.Base(e.Path)
+		dir, base := ParentOf(e.Path), path.Base(e.Path)
 		switch {
 		case base == opaqueWH:
 			for _, kid := range append([]string(nil), t.kids[t.real(dir)]...) {
@@ -128,7 +128,7 @@ func (t *Tree) apply(layer *Tree) error {
 		if strings.HasPrefix(path.Base(e.Path), whiteout) {
 			continue
 		}
-		p := joinPath(t.real(parentOf(e.Path)), path.Base(e.Path))
+		p := joinPath(t.real(ParentOf(e.Path)), path.Base(e.Path))
 		if old := t.entries[p]; old != nil {
 			if old.Mode.IsDir() && e.Mode.IsDir() {
 				continue
@@ -170,7 +170,7 @@ func (t *Tree) remove(p string) {
 		delete(t.kids, last)
 		delete(t.entries, last)
 	}
-	dir := parentOf(p)
+	dir := ParentOf(p)
 	for i, kid := range t.kids[dir] {
 		if kid == p {
 			t.kids[dir] = append(t.kids[dir][:i:i], t.kids[dir][i+1:]...)

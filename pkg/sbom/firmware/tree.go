@@ -138,7 +138,7 @@ func (t *Tree) put(p string, e Entry) error {
 
 func (t *Tree) addParents(p string) error {
 	for {
-		dir := parentOf(p)
+		dir := ParentOf(p)
 		t.kids[dir] = append(t.kids[dir], p)
 		if dir == "" || t.entries[dir] != nil {
 			return nil
@@ -157,7 +157,8 @@ func CleanPath(p string) string {
 	return strings.TrimPrefix(path.Clean("/"+p), "/")
 }
 
-func parentOf(p string) string {
+// ParentOf is the directory that a clean path lies in; "" for what lies in the root.
+func ParentOf(p string) string {
 	if i := strings.LastIndexByte(p, '/'); i >= 0 {
 		return p[:i]
 	}

@@ -28,14 +28,13 @@ func catalogue(ctx context.Context, l *listing, list []row, left *allowance) fin
 	r := newResolver(l)
 	results := run(ctx, &lanes{resolver: r, allowance: left}, list)
 	kept := withoutOwned(r, results)
-	release := distribution(r)
-	out := findings{components: slices.Concat(system(r, release), kernels(r), builtWith(r, &left.lists))}
+	out := findings{components: slices.Concat(system(r, distribution(r)), kernels(r), builtWith(r, &left.lists))}
 	absent := notInstalled(r)
 	refs := map[artifact.ID]string{}
 	for i, c := range list {
 		for _, p := range results[i].pkgs {
 			if kept[p.ID()] && !gone(absent, p) {
-				made := component(r, p, release)
+				made := component(r, p)
 				refs[p.ID()] = ref(made)
 				out.components = append(out.components, made)
 			}

@@ -17,9 +17,8 @@ type Component struct {
 	SourceName    string // source package a binary package was built from, when its database says so
 	SourceVersion string // of the source package, when its database says so; empty means that of the package
 
-	Licences     []Licence    // as the finding states them, sorted
-	Distribution Distribution // whose package database lists it; zero for all else
-	Description  string       // name for people, where there is one: PRETTY_NAME of an operating system
+	Licences    []Licence // as the finding states them, sorted
+	Description string    // name for people, where there is one: PRETTY_NAME of an operating system
 
 	// Files are the digests of the files that are the component, each as a whole: a program or library that was recognised
 	// by marks in it, or a Java archive. There are several where files that differ say they are the same; none where
@@ -37,12 +36,6 @@ type Licence struct {
 	Value      string // as written; "sha256:…" of a text
 	Expression string // SPDX expression, when Value is one or could be brought into one
 	Concluded  bool   // read out of a licence text, instead of declared by the package
-}
-
-// Distribution is an operating system by the words of its os-release.
-type Distribution struct {
-	ID      string // such as "debian"
-	Version string // VERSION_ID, such as "12"
 }
 
 // Dependency says that one component needs another, by their Refs.

@@ -13,7 +13,7 @@ import (
 )
 
 // component keeps of a package what a comparison, a matcher of vulnerabilities or an SBOM needs.
-func component(r *resolver, p pkg.Package, release *linux.Release) Component {
+func component(r *resolver, p pkg.Package) Component {
 	c := Component{Name: p.Name, Version: p.Version, Purl: p.PURL, Type: string(p.Type), FoundBy: p.FoundBy}
 	for _, x := range p.CPEs {
 		c.CPEs = append(c.CPEs, x.Attributes.BindToFmtString())
@@ -22,9 +22,6 @@ func component(r *resolver, p pkg.Package, release *linux.Release) Component {
 	c.Paths = places(r, p.Locations)
 	c.Licences = licences(p.Licenses)
 	c.Files = wholeFiles(r, p)
-	if release != nil && systemTypes[p.Type] {
-		c.Distribution = Distribution{cmp.Or(release.ID, release.Name), release.VersionID}
-	}
 	if owner, ok := p.Metadata.(pkg.FileOwner); ok {
 		for _, f := range owner.OwnedFiles() {
 			if n := r.resolve(f); n != nil {

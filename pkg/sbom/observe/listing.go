@@ -89,7 +89,7 @@ func (l *listing) skip(p, reason string) {
 // add puts a node whose directory is or will be added, too.
 func (l *listing) add(n *node) {
 	l.nodes[n.path] = n
-	dir := parentOf(n.path)
+	dir := firmware.ParentOf(n.path)
 	l.kids[dir] = append(l.kids[dir], n.path)
 }
 
@@ -124,11 +124,4 @@ func (l *listing) read(n *node) (content, error) {
 		return nil, fmt.Errorf("%s: %w", n.mode.Type(), errors.ErrUnsupported)
 	}
 	return n.open()
-}
-
-func parentOf(p string) string {
-	if i := strings.LastIndexByte(p, '/'); i >= 0 {
-		return p[:i]
-	}
-	return ""
 }

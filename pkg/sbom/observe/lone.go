@@ -38,7 +38,7 @@ func LookLone(ctx context.Context, a Artifact, lim Limits) (o *Observation, know
 		}
 		return uncloseable{io.NewSectionReader(a.Content, 0, a.Size)}, nil
 	}})
-	for dir := parentOf(p); dir != ""; dir = parentOf(dir) {
+	for dir := firmware.ParentOf(p); dir != ""; dir = firmware.ParentOf(dir) {
 		l.add(&node{path: dir, mode: fs.ModeDir | 0o755})
 	}
 	left := newAllowance(lim)

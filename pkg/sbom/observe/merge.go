@@ -28,7 +28,6 @@ func merge(found []Component) []Component {
 		into.SourceName = cmp.Or(into.SourceName, c.SourceName)
 		into.SourceVersion = cmp.Or(into.SourceVersion, c.SourceVersion)
 		into.Description = cmp.Or(into.Description, c.Description)
-		into.Distribution = cmp.Or(into.Distribution, c.Distribution)
 		into.FoundBy = min(into.FoundBy, c.FoundBy)
 	}
 	for i := range out {

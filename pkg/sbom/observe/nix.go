@@ -10,6 +10,8 @@ import (
 	"github.com/anchore/syft/syft/file"
 	"github.com/anchore/syft/syft/pkg"
 	"github.com/anchore/syft/syft/pkg/cataloger/nix"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 )
 
 // nixCataloger reads the names in the store. syft's newer cataloger reads Nix's database first, for which it
@@ -34,12 +36,12 @@ type inStore struct{ allowed }
 
 func (r inStore) AllLocations(ctx context.Context) <-chan file.Location {
 	return r.locationsWhile(ctx, func(p string) bool {
-		if !strings.HasSuffix(parentOf(p), "nix/store") {
+		if !strings.HasSuffix(firmware.ParentOf(p), "nix/store") {
 			return true
 		}
 		err := r.quota.take(1)
 		if err != nil {
-			r.refuse(parentOf(p), fmt.Errorf("packages from the name %s on not listed: %w", p, err))
+			r.refuse(firmware.ParentOf(p), fmt.Errorf("packages from the name %s on not listed: %w", p, err))
 		}
 		return err == nil
 	})
