@@ -21,29 +21,55 @@ type keys struct {
 }
 
 func keysOf(c *sbom.Component) keys {
-	var k keys
-	if c.Purl.State == sbom.Stated {
-		k.purl = purlKey(c.Purl)
+	k := keys{purl: ownPurlKey(c), name: ownNameKey(c), cpe: ownCPEKey(c)}
+	if k.purl != "" {
 		k.others = append(k.others, nameKey(c.Purl.Namespace, c.Purl.Name), nameKey("", c.Purl.Name))
 	}
-	if c.Name.State == sbom.Stated {
-		k.name = nameKey(c.Group, c.Name.Text)
+	if k.name != "" {
 		k.others = append(k.others, nameKey("", c.Name.Text))
 		k.library = libraryKey(c.Name.Text)
 	}
 	if c.CPE.State == sbom.Stated && sbom.Concrete(c.CPE.Product) {
 		k.product = productKey(c.CPE.Product)
-		if sbom.Concrete(c.CPE.Vendor) {
-			k.cpe = cpeKey(c.CPE)
-		}
 	}
 	for _, h := range c.Hashes {
-		if h.WellFormed && h.Approved { // MD5 and SHA-1 can be forged
+		if trusted(h) {
 			k.hashes = append(k.hashes, hashKey(h.Content))
 		}
 	}
 	return k
 }
+
+func ownPurlKey(c *sbom.Component) string {
+	if c.Purl.State != sbom.Stated {
+		return ""
+	}
+	return purlKey(c.Purl)
+}
+
+func ownNameKey(c *sbom.Component) string {
+	if c.Name.State != sbom.Stated {
+		return ""
+	}
+	return nameKey(c.Group, c.Name.Text)
+}
+
+func ownCPEKey(c *sbom.Component) string {
+	if c.CPE.State != sbom.Stated || !sbom.Concrete(c.CPE.Product) || !sbom.Concrete(c.CPE.Vendor) {
+		return ""
+	}
+	return cpeKey(c.CPE)
+}
+
+func firstHashKey(c *sbom.Component) string {
+	if i := slices.IndexFunc(c.Hashes, trusted); i >= 0 {
+		return hashKey(c.Hashes[i].Content)
+	}
+	return ""
+}
+
+// trusted reports whether a hash can say which file it is of: MD5 and SHA-1 can be forged.
+func trusted(h sbom.Hash) bool { return h.WellFormed && h.Approved }
 
 // all lists the keys that are there.
 func (k keys) all() []string {

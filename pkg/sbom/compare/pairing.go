@@ -19,36 +19,29 @@ type pair struct {
 
 // pairing joins the components of two SBOMs.
 type pairing struct {
-	keys  map[*sbom.Component]keys
 	left  map[*sbom.Component]bool // not paired yet
 	pairs []pair
 }
 
-func newPairing() *pairing {
-	return &pairing{keys: map[*sbom.Component]keys{}, left: map[*sbom.Component]bool{}}
-}
+func newPairing() *pairing { return &pairing{left: map[*sbom.Component]bool{}} }
 
 // run pairs what it can and returns what is left on either side, in document order.
 func (p *pairing) run(before, after []*sbom.Component) (pairs []pair, removed, added []*sbom.Component) {
-	for _, c := range slices.Concat(before, after) {
-		p.left[c] = true
-		p.keys[c] = keysOf(c)
+	for _, list := range [][]*sbom.Component{before, after} {
+		for _, c := range list {
+			p.left[c] = true
+		}
 	}
-	p.join(before, after, ByPurl, anyTwo, func(c *sbom.Component) string { return p.keys[c].purl })
+	p.join(before, after, ByPurl, anyTwo, ownPurlKey)
 	p.join(before, after, ByName, mayBeOneComponent, func(c *sbom.Component) string {
-		if name := p.keys[c].name; name != "" {
+		if name := ownNameKey(c); name != "" {
 			return c.Type + " " + name
 		}
 		return ""
 	})
-	p.join(before, after, ByName, mayBeOneComponent, func(c *sbom.Component) string { return p.keys[c].name })
-	p.join(before, after, ByCPE, mayBeOneComponent, func(c *sbom.Component) string { return p.keys[c].cpe })
-	p.join(before, after, ByHash, mayBeOneComponent, func(c *sbom.Component) string {
-		if hashes := p.keys[c].hashes; len(hashes) > 0 {
-			return hashes[0]
-		}
-		return ""
-	})
+	p.join(before, after, ByName, mayBeOneComponent, ownNameKey)
+	p.join(before, after, ByCPE, mayBeOneComponent, ownCPEKey)
+	p.join(before, after, ByHash, mayBeOneComponent, firstHashKey)
 	open := func(c *sbom.Component) bool { return !p.left[c] }
 	return p.pairs, slices.DeleteFunc(slices.Clone(before), open), slices.DeleteFunc(slices.Clone(after), open)
 }
@@ -64,23 +57,35 @@ func mayBeOneComponent(a, b *sbom.Component) bool {
 // join pairs components of equal keys: first those that are alike in every identifier and hash, then those of one
 // version, then the latest with the latest.
 func (p *pairing) join(before, after []*sbom.Component, by By, same func(a, b *sbom.Component) bool, key func(*sbom.Component) string) {
+	before, after = p.shared(before, after, key)
 	for _, detail := range []func(*sbom.Component) string{wholeIdentity, versionIdentity} {
-		refined := func(c *sbom.Component) string {
-			if k := key(c); k != "" {
-				return k + "\x00" + detail(c)
-			}
-			return ""
-		}
+		refined := func(c *sbom.Component) string { return key(c) + "\x00" + detail(c) }
 		p.zip(p.group(before, refined), p.group(after, refined), by, same)
 	}
 	olds, news := p.group(before, key), p.group(after, key)
 	for k := range olds {
 		if len(news[k]) > 0 && len(olds[k])+len(news[k]) > 2 {
-			p.latestFirst(olds[k])
-			p.latestFirst(news[k])
+			latestFirst(olds[k])
+			latestFirst(news[k])
 		}
 	}
 	p.zip(olds, news, by, same)
+}
+
+// shared is what is left on either side whose key is on the other side as well; "" is no key.
+func (p *pairing) shared(before, after []*sbom.Component, key func(*sbom.Component) string) (olds, news []*sbom.Component) {
+	const old, is = 1, 2
+	sides := map[string]int{}
+	for side, list := range map[int][]*sbom.Component{old: before, is: after} {
+		for _, c := range list {
+			if p.left[c] {
+				sides[key(c)] |= side
+			}
+		}
+	}
+	delete(sides, "")
+	alone := func(c *sbom.Component) bool { return !p.left[c] || sides[key(c)] != old|is }
+	return slices.DeleteFunc(slices.Clone(before), alone), slices.DeleteFunc(slices.Clone(after), alone)
 }
 
 // wholeIdentity and versionIdentity are what components have in common that belong together before others of their name.
@@ -95,14 +100,12 @@ func wholeIdentity(c *sbom.Component) string {
 
 func versionIdentity(c *sbom.Component) string { return version.Plain(identity.Version(c)) }
 
-// group sorts what is left by a key; "" takes no part.
+// group sorts what is left by a key.
 func (p *pairing) group(list []*sbom.Component, key func(*sbom.Component) string) map[string][]*sbom.Component {
 	out := map[string][]*sbom.Component{}
 	for _, c := range list {
-		if !p.left[c] {
-			continue
-		}
-		if k := key(c); k != "" {
+		if p.left[c] {
+			k := key(c)
 			out[k] = append(out[k], c)
 		}
 	}
@@ -110,11 +113,22 @@ func (p *pairing) group(list []*sbom.Component, key func(*sbom.Component) string
 }
 
 // latestFirst sorts components of one name. Where the order of two cannot be told they stay as they are in the document.
-func (p *pairing) latestFirst(list []*sbom.Component) {
-	slices.SortStableFunc(list, func(a, b *sbom.Component) int {
-		sign, _ := order.Compare(a.Purl.Type, identity.Version(b), identity.Version(a))
+func latestFirst(list []*sbom.Component) {
+	type dated struct {
+		component *sbom.Component
+		version   *order.Version
+	}
+	all := make([]dated, len(list))
+	for i, c := range list {
+		all[i] = dated{c, order.Of(c.Purl.Type, identity.Version(c))}
+	}
+	slices.SortStableFunc(all, func(a, b dated) int {
+		sign, _ := b.version.Compare(a.version)
 		return sign
 	})
+	for i, d := range all {
+		list[i] = d.component
+	}
 }
 
 // zip pairs components of equal keys in their order. Where same refuses the next one, others are tried, maxCandidates at

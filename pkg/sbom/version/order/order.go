@@ -5,12 +5,9 @@
 package order
 
 import (
-	"cmp"
 	"strings"
 
 	grype "github.com/anchore/grype/grype/version"
-
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // MaxLength is the longest version, in bytes, that is compared otherwise than for equality. Real ones have some dozen.
@@ -31,51 +28,14 @@ var formats = map[string]grype.Format{
 // what is no version by its rules. Equal text is one version in any ecosystem; sign is 0 too for two spellings of one
 // version, and for two builds that the ecosystem does not tell apart.
 func Compare(ecosystem, a, b string) (sign int, known bool) {
-	if a == b {
-		return 0, true
-	}
-	format, listed := formats[strings.ToLower(ecosystem)]
-	if !listed || !ordered(a) || !ordered(b) {
-		return 0, false
-	}
-	sign, known = ask(format, a, b)
-	if format == grype.RpmFormat && version.HasEpoch(a) != version.HasEpoch(b) {
-		// Whether the epoch is zero or was left out may decide, and nobody says which it is.
-		zeroed, ok := ask(format, version.ZeroEpoch(a), version.ZeroEpoch(b))
-		known = known && ok && zeroed == sign
-	}
-	return sign, known
+	return Of(ecosystem, a).Compare(Of(ecosystem, b))
 }
 
 // Orders reports whether a version can have a place in the order of a purl type's versions.
 func Orders(ecosystem, v string) bool {
-	format, listed := formats[strings.ToLower(ecosystem)]
-	if !listed || !ordered(v) {
-		return false
-	}
-	_, known := ask(format, v, v)
+	asked := Of(ecosystem, v)
+	_, known := asked.ask(asked)
 	return known
-}
-
-// ask has grype compare both ways. Where the answers are not opposite, its rules do not hold for these versions.
-func ask(format grype.Format, a, b string) (sign int, known bool) {
-	forth, ok := compare(format, a, b)
-	back, okBack := compare(format, b, a)
-	if !ok || !okBack || forth != -back {
-		return 0, false
-	}
-	return forth, true
-}
-
-// compare shields from comparers that panic on what is no version.
-func compare(format grype.Format, a, b string) (sign int, ok bool) {
-	defer func() {
-		if recover() != nil {
-			sign, ok = 0, false
-		}
-	}()
-	result, err := grype.New(a, format).Compare(grype.New(b, format))
-	return cmp.Compare(result, 0), err == nil
 }
 
 // ordered asks for something of reasonable length with a digit in it and nothing that no version holds.

@@ -1,6 +1,8 @@
 package order
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +86,37 @@ func TestEveryFormatHasRules(t *testing.T) {
 		}
 		if got := inWords(ecosystem, "1.2.3", "1.10.0"); got != "older" {
 			t.Errorf("%s: %s", ecosystem, got)
+		}
+	}
+}
+
+// Of versions that are numbers with dots between them all rules say what their numbers say.
+func TestNumbersAreOrderedByEveryRule(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	limits := []int64{2, 12, 300, 1_000_000_000}
+	for range 3000 {
+		var texts [2]string
+		parts := 1 + r.IntN(5)
+		for i := range texts {
+			for range parts {
+				texts[i] += fmt.Sprintf(".%d", r.Int64N(limits[r.IntN(len(limits))]))
+			}
+			texts[i] = texts[i][1:]
+		}
+		for ecosystem := range formats {
+			a, b := Of(ecosystem, texts[0]), Of(ecosystem, texts[1])
+			sign, known := a.Compare(b)
+			if a.numbers == nil && Orders(ecosystem, texts[0]) {
+				t.Fatalf("%s: %s has no numbers", ecosystem, texts[0])
+			}
+			if asked, ok := a.ask(b); texts[0] != texts[1] && (asked != sign || ok != known) {
+				t.Errorf("%s %s %s: %d %v by their numbers, %d %v by the rules", ecosystem, texts[0], texts[1], sign, known, asked, ok)
+			}
+		}
+	}
+	for _, v := range []string{"", ".", "1.", ".1", "01.2", "1.2a", "+1.2", "1.-2", "1.1000000000", "1_0"} {
+		if n := dotted(v); n != nil {
+			t.Errorf("%q: %v", v, n)
 		}
 	}
 }
