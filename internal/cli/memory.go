@@ -15,8 +15,8 @@ const (
 	readingPerByte = 6
 )
 
-// collectLess has the collector run less often while a text of so many bytes is read, until the returned function is
-// called. Who sets GOGC or GOMEMLIMIT decides.
+// collectLess has the collector run less often while a text of so many bytes is read, or several together are compared, until the
+// returned function is called. Who sets GOGC or GOMEMLIMIT decides.
 func (p Process) collectLess(size int) (restore func()) {
 	if p.Getenv("GOGC") != "" || p.Getenv("GOMEMLIMIT") != "" {
 		return func() {}

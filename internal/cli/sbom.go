@@ -51,6 +51,11 @@ func (p Process) readSBOM(file string, limit int64) (*sbom.Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.parseSBOM(file, data, limit)
+}
+
+// parseSBOM reads the SBOM that a file holds.
+func (p Process) parseSBOM(file string, data []byte, limit int64) (*sbom.Document, error) {
 	defer p.collectLess(len(data))()
 	return sbom.Read(nameOf(file), data, sbom.Limits{MaxBytes: int(limit)})
 }

@@ -92,11 +92,18 @@ func (p Process) sbomCompare(c *cli.Context) error {
 		return err
 	}
 	var docs [2]*sbom.Document
+	bytes, limit := 0, c.Int64("max-bytes")
 	for i, file := range files {
-		if docs[i], err = p.readSBOM(file, c.Int64("max-bytes")); err != nil {
+		data, err := p.readInput(file, limit)
+		if err == nil {
+			docs[i], err = p.parseSBOM(file, data, limit)
+		}
+		if err != nil {
 			return fmt.Errorf("sbom compare: %w", unread(err))
 		}
+		bytes += len(data)
 	}
+	defer p.collectLess(bytes)()
 	result := comparisonOf(docs[0], docs[1])
 	if err := comparisonFormats.render(outputs, result, p.reportOptions(c)); err != nil {
 		return err
@@ -118,7 +125,7 @@ func (p Process) sbomCompare(c *cli.Context) error {
 func comparisonOf(before, after *sbom.Document) *comparison {
 	diff := compare.Changes(before, after)
 	out := &comparison{Kind: "cleanbill.sbom-comparison/v1", Tool: tool(), Same: len(diff.Changes) == 0, Old: comparedOf(before), New: comparedOf(after),
-		Unchanged: diff.Unchanged, Counts: diff.Count(), Changes: []changed{}, NotCompared: compare.NotCompared}
+		Unchanged: diff.Unchanged, Counts: diff.Count(), Changes: make([]changed, 0, len(diff.Changes)), NotCompared: compare.NotCompared}
 	for _, ch := range diff.Changes {
 		if ch.Grave {
 			out.Grave++

@@ -17,14 +17,20 @@ func JSON(w io.Writer, d *decision.Decision, _ Options) error { return WriteJSON
 // WriteJSON writes a document, indented, one object and a newline. Strings are carried whole; what could act on a
 // terminal or a page is written as a JSON escape, which any reader turns back.
 func WriteJSON(w io.Writer, document any) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
+	enc := json.NewEncoder(hiding{w})
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(document); err != nil {
 		return fmt.Errorf("write json: %w", err)
 	}
-	_, err := w.Write(escapeHidden(buf.Bytes()))
-	return err
+	return nil
+}
+
+// hiding writes JSON with its hidden runes escaped. An encoder writes each document as a whole.
+type hiding struct{ to io.Writer }
+
+func (h hiding) Write(b []byte) (int, error) {
+	_, err := h.to.Write(escapeHidden(b))
+	return len(b), err
 }
 
 // escapeHidden writes hidden runes as \uXXXX. Outside of strings JSON is ASCII, so every such rune is in one.

@@ -210,3 +210,23 @@ func TestChangedServices(t *testing.T) {
 		})
 	}
 }
+
+// Of more versions of one name than the rules of an ecosystem are asked of, the latest belongs to the latest all the same.
+func TestManyVersionsOfOneName(t *testing.T) {
+	const n = maxCandidates + 500
+	all := func(patch int) *sbom.Document {
+		d := &sbom.Document{}
+		for i := range n {
+			v := fmt.Sprintf("%d.%d.0", (i*7)%n, patch)
+			d.Components = append(d.Components, &sbom.Component{
+				Name: sbom.Text{State: sbom.Stated, Text: fmt.Sprint(i)}, Version: sbom.Text{State: sbom.Stated, Text: v},
+				Purl: sbom.Purl{State: sbom.Stated, Text: "pkg:npm/x@" + v, Type: "npm", Name: "x", Version: v},
+			})
+		}
+		slices.Reverse(d.Components[patch*n/20:])
+		return d
+	}
+	if got := Changes(all(9), all(10)).Count(); got[Upgraded] != n || got[Added]+got[Removed]+got[Downgraded] != 0 {
+		t.Errorf("%v, want %d upgraded", got, n)
+	}
+}

@@ -112,8 +112,13 @@ func (p *pairing) group(list []*sbom.Component, key func(*sbom.Component) string
 	return out
 }
 
-// latestFirst sorts components of one name. Where the order of two cannot be told they stay as they are in the document.
+// latestFirst sorts components of one name. Where the order of two cannot be told they stay as they are in the document. More
+// than maxCandidates of them no real tree holds, and asking the rules of their ecosystem would take minutes.
 func latestFirst(list []*sbom.Component) {
+	if len(list) > maxCandidates {
+		slices.SortStableFunc(list, func(a, b *sbom.Component) int { return order.AtSight(identity.Version(b), identity.Version(a)) })
+		return
+	}
 	type dated struct {
 		component *sbom.Component
 		version   *order.Version

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	grype "github.com/anchore/grype/grype/version"
@@ -15,10 +13,9 @@ import (
 
 // Version is a version of a purl type that is held against many others, taken apart once as far as that can be.
 type Version struct {
-	text    string
-	format  grype.Format
-	rules   *grype.Version // the version by the rules of its type; nil where it has no place in their order
-	numbers []int64        // it is nothing but these with dots between them; else nil
+	text   string
+	format grype.Format
+	rules  *grype.Version // the version by the rules of its type; nil where it has no place in their order
 }
 
 // Of gives a version of a purl type.
@@ -30,7 +27,7 @@ func Of(ecosystem, v string) *Version {
 	}
 	rules := grype.New(v, format)
 	if shielded(rules.Validate) == nil { // which keeps what it took apart
-		out.format, out.rules, out.numbers = format, rules, dotted(v)
+		out.format, out.rules = format, rules
 	}
 	return out
 }
@@ -40,9 +37,6 @@ func Of(ecosystem, v string) *Version {
 func (v *Version) Compare(o *Version) (sign int, known bool) {
 	if v.text == o.text {
 		return 0, true
-	}
-	if v.numbers != nil && len(v.numbers) == len(o.numbers) && v.format == o.format {
-		return slices.Compare(v.numbers, o.numbers), true // the rules of all types agree on these, and take a hundred times as long
 	}
 	sign, known = v.ask(o)
 	if v.format == grype.RpmFormat && version.HasEpoch(v.text) != version.HasEpoch(o.text) {
@@ -81,19 +75,26 @@ func shielded(f func() error) (err error) {
 	return f()
 }
 
-// longestNumber is how many digits the numbers have at most that are compared here.
-const longestNumber = 9
-
-// dotted gives the numbers of a version that is nothing but numbers with dots between them, none with a zero in front.
-func dotted(v string) []int64 {
-	parts := strings.Split(v, ".")
-	numbers := make([]int64, len(parts))
-	for i, part := range parts {
-		n, err := strconv.ParseUint(part, 10, 63)
-		if err != nil || len(part) > longestNumber || len(part) > 1 && part[0] == '0' {
-			return nil
+// AtSight compares versions as people do at sight, by no rules of an ecosystem: numbers by their value, all else by its
+// characters, which come before numbers. It is good for putting thousands in an order, and does not say which came first.
+func AtSight(a, b string) int {
+	for a != "" && b != "" {
+		m, n := leadingNumber(a), leadingNumber(b)
+		if m == 0 || n == 0 {
+			if by := cmp.Or(cmp.Compare(m, n), cmp.Compare(a[0], b[0])); by != 0 {
+				return by
+			}
+			a, b = a[1:], b[1:]
+			continue
 		}
-		numbers[i] = int64(n)
+		x, y := strings.TrimLeft(a[:m], "0"), strings.TrimLeft(b[:n], "0")
+		if by := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); by != 0 {
+			return by
+		}
+		a, b = a[m:], b[n:]
 	}
-	return numbers
+	return cmp.Compare(len(a), len(b))
 }
+
+// leadingNumber is how many digits a text begins with.
+func leadingNumber(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
