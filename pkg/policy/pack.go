@@ -17,7 +17,7 @@ import (
 // PackKind is the value of "kind" in a pack file.
 const PackKind = "cleanbill.pack/v1"
 
-var packName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var packName = regexp.MustCompile(`^[a-z0-9]+([-.][a-z0-9]+)*$`)
 
 // bound is an effective binding with its check.
 type bound struct {
@@ -44,7 +44,7 @@ func readPack(fsys fs.FS, name string) (*Pack, error) {
 		return nil, err
 	}
 	if !packName.MatchString(pack.Name) {
-		return nil, src.at(field(src.root, "name"), "write it like hospital-baseline", "name %q is not small letters and digits joined by hyphens", pack.Name)
+		return nil, src.at(field(src.root, "name"), "write it like hospital-baseline", "name %q is not small letters and digits joined by hyphens or dots", pack.Name)
 	}
 	return pack, nil
 }
