@@ -22,50 +22,6 @@ var strangers = []string{
 	"http://stranger.invalid", "stranger product 1.0", "CN=stranger", "CN=stranger,O=stranger.invalid,C=ZZ",
 }
 
-var (
-	errIdentityOpen = errors.New("expected a pattern that spells out scheme, host and owner up to the next / (dots escaped), or everything after the @ of an e-mail address: anybody may have a name on the rest")
-	errIssuerOpen   = errors.New("expected a pattern that spells out scheme and host (dots escaped): anybody may run an issuer elsewhere")
-)
-
-// spelledIdentity demands of a pattern for certificate names that strangers cannot fit it: what comes before the
-// first variable part must name an owner, not only a host that many share.
-func spelledIdentity(pattern string) error {
-	prefix, whole := literal(pattern)
-	if rest, ok := strings.CutPrefix(prefix, "https://"); ok {
-		// The owner must be closed by a "/": whoever may name himself "maker" can also be "maker-evil".
-		host, path, _ := strings.Cut(rest, "/")
-		if owner, _, closed := strings.Cut(path, "/"); whole || host != "" && owner != "" && closed {
-			return nil
-		}
-		return errIdentityOpen
-	}
-	if at := strings.LastIndexByte(pattern, '@'); at >= 0 {
-		if domain, whole := literal("^" + pattern[at+1:]); whole && domain != "" {
-			return nil
-		}
-	}
-	return errIdentityOpen
-}
-
-// spelledIssuer demands the same of a pattern for issuers.
-func spelledIssuer(pattern string) error {
-	prefix, whole := literal(pattern)
-	rest, ok := strings.CutPrefix(prefix, "https://")
-	if host, _, ended := strings.Cut(rest, "/"); !ok || host == "" || !ended && !whole {
-		return errIssuerOpen
-	}
-	return nil
-}
-
-// literal gives the text that every match of an anchored pattern begins with, and whether that is all of it.
-func literal(pattern string) (prefix string, whole bool) {
-	re, err := regexp.Compile(strings.TrimSuffix(strings.TrimPrefix(pattern, "^"), "$"))
-	if err != nil {
-		return "", false
-	}
-	return re.LiteralPrefix()
-}
-
 // anchored compiles a registry pattern so that it can only match a whole name: "^a|b$" is one group between
 // the ends of the text, and no flag inside it moves them.
 func anchored(pattern string) (*regexp.Regexp, error) {
