@@ -33,7 +33,7 @@ func (p Process) certificateSigner(c *cli.Context, file string, identity verify.
 	}
 	leaf, name := chain[0], filepath.Base(nameOf(file))
 	s := &expectedSigner{
-		Signer: verify.Signer{Name: name, Key: &verify.KeyIdentity{File: name}, ValidFrom: leaf.NotBefore, ValidUntil: leaf.NotAfter},
+		Signer: verify.Signer{Name: name, Key: &verify.KeyIdentity{File: name}},
 		text:   "certificate " + file + " of " + subjectOf(leaf), files: map[string][]byte{name: leaf.Raw}, suffixes: besideCertificate,
 	}
 	// Of a CMS signature, which bears certificates, it must be this one's as well.
@@ -48,7 +48,6 @@ func (p Process) certificateSigner(c *cli.Context, file string, identity verify.
 		s.offered.doubt, err = p.issuedBy(c, authorities, chain, identity, at)
 	case named: // as cosign writes it beside a signature, for a name that Sigstore vouches for
 		s.text = identity.String()
-		s.ValidFrom, s.ValidUntil = time.Time{}, time.Time{}
 		s.offered = &offeredCertificate{leaf: leaf, doubt: fmt.Sprintf("the certificate was issued by %q for some minutes on %s, and neither it nor the signature comes with a log entry: only a look-up online could tell whether it was used in that time; ask for the Sigstore bundle",
 			leaf.Issuer.String(), leaf.NotBefore.UTC().Format(time.DateOnly))}
 	}

@@ -39,7 +39,10 @@ func cloudBuildKeys(path string) (map[string]crypto.PublicKey, error) {
 		if err != nil {
 			return nil, unusableKey(file, err)
 		}
-		keys[keyFile(file)] = key
+		if key.Certificate != nil {
+			return nil, fmt.Errorf("verify provenance: --key %s: a certificate; expected one of Google's public keys, which come alone", nameOf(file))
+		}
+		keys[keyFile(file)] = key.Public
 	}
 	return keys, nil
 }

@@ -11,8 +11,6 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify/rawsig"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
@@ -155,15 +153,14 @@ func npmSigners(data []byte) ([]Signer, error) {
 }
 
 func npmSigner(name string, data []byte, from, until time.Time) (Signer, error) {
-	key, err := rawsig.ParseKey(data)
-	if err != nil {
+	var key KeyIdentity
+	if err := key.parse(data); err != nil {
 		return Signer{}, fmt.Errorf("read the keys of npm's registry: %w", err)
 	}
-	fingerprint, err := signature.KeyFingerprint(key)
 	return Signer{
-		Name: or(name, "registry key"), Key: &KeyIdentity{key: key, fingerprint: fingerprint},
+		Name: or(name, "registry key"), Key: &key,
 		Roles: []SignerRole{RoleDocument, RoleArtifact, RoleProvenance}, ValidFrom: from, ValidUntil: until,
-	}, err
+	}, nil
 }
 
 // term reads an end of a key's term; none is open.

@@ -71,6 +71,9 @@ func (v *prover) holdAgainst(s *sealed, supplier *Supplier, t *trials) {
 	for i := range supplier.Signers {
 		g := &supplier.Signers[i]
 		h, err := s.attempt(v, supplier, g)
+		if err == nil {
+			err = g.Key.fits()
+		}
 		var stranger *strangerError
 		switch {
 		case errors.As(err, &stranger):

@@ -31,8 +31,8 @@ func deliveredKeys(d *delivery.Delivery) keyring {
 		if err != nil {
 			continue // of another kind: no pin can mean it
 		}
-		if fingerprint, err := signature.KeyFingerprint(key); err == nil {
-			ring[fingerprint] = key
+		if fingerprint, err := signature.KeyFingerprint(key.Public); err == nil {
+			ring[fingerprint] = key.Public // a pin names the key alone: what a delivered certificate says of it counts for nothing
 		}
 	}
 	return ring

@@ -2,11 +2,13 @@ package verify
 
 import (
 	"crypto"
+	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/rawsig"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
@@ -20,8 +22,9 @@ type KeyIdentity struct {
 	File   string `yaml:"file"`   // PEM or DER, public key or certificate, beside the entry
 	SHA256 string `yaml:"sha256"` // of the SubjectPublicKeyInfo (RFC 5280), 64 hexadecimal digits
 
-	key         crypto.PublicKey // of File
-	fingerprint string           // "sha256:…", of either
+	key         crypto.PublicKey  // of File
+	certificate *x509.Certificate // of File, when that is one: it bounds what the key is for, and until when
+	fingerprint string            // "sha256:…", of either
 }
 
 func (k *KeyIdentity) String() string { return "key " + k.fingerprint }
@@ -44,9 +47,26 @@ func (k *KeyIdentity) load(read reader) error {
 	if err != nil {
 		return fmt.Errorf("key.file: %w", err)
 	}
-	if k.key, err = rawsig.ParseKey(data); err != nil {
+	if err = k.parse(data); err != nil {
 		return fmt.Errorf("key.file %s: %w", k.File, err)
 	}
+	return nil
+}
+
+func (k *KeyIdentity) parse(data []byte) error {
+	key, err := rawsig.ParseKey(data)
+	if err != nil {
+		return err
+	}
+	k.key, k.certificate = key.Public, key.Certificate
 	k.fingerprint, err = signature.KeyFingerprint(k.key)
 	return err
+}
+
+// fits says why the key is not for signing; nil when it is, or when no certificate says what it is for.
+func (k *KeyIdentity) fits() error {
+	if k == nil || k.certificate == nil {
+		return nil
+	}
+	return cms.CheckPurpose(k.certificate)
 }

@@ -21,8 +21,33 @@ func untimely(h holding, g *Signer, at time.Time) string {
 	return untimed(h.stated, g, at)
 }
 
+// bound is an end of the time in which a signer is accepted.
+type bound struct {
+	at  time.Time // zero: open
+	why string    // behind the day, in messages
+}
+
+// term is when a signer is accepted: while the registry says so and, where its key came in a certificate, while that was valid. The
+// end is the first moment at which it is no longer.
+func (g *Signer) term() (from, until bound) {
+	from, until = bound{at: g.ValidFrom}, bound{at: g.ValidUntil}
+	if g.Key == nil || g.Key.certificate == nil {
+		return from, until
+	}
+	cert := g.Key.certificate
+	if cert.NotBefore.After(from.at) {
+		from = bound{cert.NotBefore, ", as its certificate says"}
+	}
+	// A certificate is valid through the second that it names (RFC 5280, section 4.1.2.5).
+	if end := cert.NotAfter.Add(time.Second); until.at.IsZero() || end.Before(until.at) {
+		until = bound{end, ", as its certificate says"}
+	}
+	return from, until
+}
+
 // outOfTerm holds every proven time against the signer's term.
 func outOfTerm(times []time.Time, g *Signer, at time.Time) string {
+	from, until := g.term()
 	for _, t := range times {
 		when := t.UTC().Format(time.RFC3339)
 		switch {
@@ -30,10 +55,10 @@ func outOfTerm(times []time.Time, g *Signer, at time.Time) string {
 			return fmt.Sprintf("signed at %s, after the moment judged at (%s)", when, at.UTC().Format(time.RFC3339))
 		case !g.RevokedOn.IsZero() && !t.Before(g.RevokedOn):
 			return fmt.Sprintf("signed at %s, but the signer %q was revoked on %s", when, g.Name, day(g.RevokedOn))
-		case !g.ValidFrom.IsZero() && t.Before(g.ValidFrom):
-			return fmt.Sprintf("signed at %s, but the signer %q is accepted from %s on", when, g.Name, day(g.ValidFrom))
-		case !g.ValidUntil.IsZero() && !t.Before(g.ValidUntil):
-			return fmt.Sprintf("signed at %s, but the signer %q was accepted until %s", when, g.Name, day(g.ValidUntil))
+		case !from.at.IsZero() && t.Before(from.at):
+			return fmt.Sprintf("signed at %s, but the signer %q is accepted from %s on%s", when, g.Name, day(from.at), from.why)
+		case !until.at.IsZero() && !t.Before(until.at):
+			return fmt.Sprintf("signed at %s, but the signer %q was accepted until %s%s", when, g.Name, day(until.at), until.why)
 		}
 	}
 	return ""
@@ -44,13 +69,14 @@ func outOfTerm(times []time.Time, g *Signer, at time.Time) string {
 // stated must not contradict that.
 func untimed(stated time.Time, g *Signer, at time.Time) string {
 	now := at.UTC().Format(time.RFC3339)
+	from, until := g.term()
 	switch {
 	case !g.RevokedOn.IsZero():
 		return fmt.Sprintf("nothing proves when it was signed, and the signer %q was revoked on %s: whoever holds a revoked key can state any time", g.Name, day(g.RevokedOn))
-	case !g.ValidFrom.IsZero() && at.Before(g.ValidFrom):
-		return fmt.Sprintf("nothing proves when it was signed, and at the moment judged at (%s) the signer %q is not accepted yet, only from %s on", now, g.Name, day(g.ValidFrom))
-	case !g.ValidUntil.IsZero() && !at.Before(g.ValidUntil):
-		return fmt.Sprintf("nothing proves when it was signed, and at the moment judged at (%s) the signer %q is no longer accepted, only until %s", now, g.Name, day(g.ValidUntil))
+	case !from.at.IsZero() && at.Before(from.at):
+		return fmt.Sprintf("nothing proves when it was signed, and at the moment judged at (%s) the signer %q is not accepted yet, only from %s on%s", now, g.Name, day(from.at), from.why)
+	case !until.at.IsZero() && !at.Before(until.at):
+		return fmt.Sprintf("nothing proves when it was signed, and at the moment judged at (%s) the signer %q is no longer accepted, only until %s%s", now, g.Name, day(until.at), until.why)
 	case stated.IsZero():
 		return ""
 	}

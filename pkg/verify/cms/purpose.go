@@ -19,8 +19,8 @@ var stampPurpose = []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping}
 // signingUsage are the key usages of which a signer's certificate must have one where it names any (RFC 5280, section 4.2.1.3).
 const signingUsage = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
 
-// checkPurpose refuses a certificate that was issued for something other than signing.
-func checkPurpose(leaf *x509.Certificate) error {
+// CheckPurpose refuses a certificate that was issued for something other than signing, with a *signature.InvalidError.
+func CheckPurpose(leaf *x509.Certificate) error {
 	if err := checkKeyUsage(leaf); err != nil {
 		return err
 	}

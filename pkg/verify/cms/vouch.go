@@ -27,7 +27,7 @@ func Vouch(leaf *x509.Certificate, others []*x509.Certificate, a Anchors, signed
 	if opts.At.IsZero() {
 		return v, errNoMoment
 	}
-	if err := checkPurpose(leaf); err != nil {
+	if err := CheckPurpose(leaf); err != nil {
 		return v, err
 	}
 	p := path{

@@ -22,36 +22,54 @@ const (
 	MaxRSABits = 16384   // longer ones cost more time than a signature is worth
 )
 
+// Key is a public key as it stands in a file.
+type Key struct {
+	Public      crypto.PublicKey  // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey
+	Certificate *x509.Certificate // that the key came in; nil when it came alone. Whoever uses the key asks what it was issued for and until when
+}
+
 // ParseKey reads a public key: PEM with the label PUBLIC KEY (SubjectPublicKeyInfo, RFC 5280), RSA PUBLIC KEY (RFC 8017), EC PUBLIC
-// KEY or CERTIFICATE, or one of these in DER. Of a certificate only the key counts: nobody asks who issued it or until when. Several
-// blocks must all be of the same key, and nothing else may stand in the file. The key is an *rsa.PublicKey, an *ecdsa.PublicKey or an
-// ed25519.PublicKey; others are a *signature.UnsupportedError.
-func ParseKey(data []byte) (crypto.PublicKey, error) {
+// KEY or CERTIFICATE, or one of these in DER. Several blocks must all be of the same key, with one certificate at most, and nothing else may
+// stand in the file. Keys of other kinds than Key.Public names are a *signature.UnsupportedError.
+func ParseKey(data []byte) (Key, error) {
 	if len(data) > MaxKeySize {
-		return nil, fmt.Errorf("the key has %d bytes; at most %d are read", len(data), MaxKeySize)
+		return Key{}, fmt.Errorf("the key has %d bytes; at most %d are read", len(data), MaxKeySize)
 	}
 	if len(data) > 0 && data[0] == derSequence {
 		return parseDER(data)
 	}
-	var key crypto.PublicKey
-	for rest := trimSpace(data); len(rest) > 0 || key == nil; rest = trimSpace(rest) {
+	var key Key
+	for rest := trimSpace(data); len(rest) > 0 || key.Public == nil; rest = trimSpace(rest) {
 		if !bytes.HasPrefix(rest, []byte(pemStart)) {
-			return nil, errors.New("expected a public key or certificate in PEM or DER and nothing around it, found something else")
+			return Key{}, errors.New("expected a public key or certificate in PEM or DER and nothing around it, found something else")
 		}
 		block, behind := pem.Decode(rest)
 		if block == nil || bytes.Count(rest[:len(rest)-len(behind)], []byte(pemStart)) != 1 { // the decoder skips damaged blocks
-			return nil, errors.New("a PEM block of the key is damaged")
+			return Key{}, errors.New("a PEM block of the key is damaged")
 		}
 		next, err := parseBlock(block)
+		if err == nil {
+			key, err = key.and(next)
+		}
 		if err != nil {
-			return nil, err
+			return Key{}, err
 		}
-		if key != nil && !same(key, next) {
-			return nil, errors.New("the key file holds several keys; expected one")
-		}
-		key, rest = next, behind
+		rest = behind
 	}
 	return key, nil
+}
+
+// and adds what a further block of the same file says of a key.
+func (k Key) and(next Key) (Key, error) {
+	switch {
+	case k.Public != nil && !same(k.Public, next.Public):
+		return Key{}, errors.New("the key file holds several keys; expected one")
+	case next.Certificate == nil:
+		next.Certificate = k.Certificate
+	case k.Certificate != nil && !k.Certificate.Equal(next.Certificate):
+		return Key{}, errors.New("the key file holds several certificates; expected one, or the public key alone")
+	}
+	return next, nil
 }
 
 const (
@@ -66,42 +84,52 @@ func same(a, b crypto.PublicKey) bool {
 	return ok && k.Equal(b)
 }
 
-func parseBlock(block *pem.Block) (crypto.PublicKey, error) {
+func parseBlock(block *pem.Block) (Key, error) {
 	switch {
 	case strings.HasSuffix(block.Type, "PRIVATE KEY"):
-		return nil, fmt.Errorf("a private key (%s): nobody but the signer may have it; expected the public key", block.Type)
+		return Key{}, fmt.Errorf("a private key (%s): nobody but the signer may have it; expected the public key", block.Type)
 	case len(block.Headers) > 0:
-		return nil, errors.New("the PEM block of the key has headers; expected none")
+		return Key{}, errors.New("the PEM block of the key has headers; expected none")
 	}
 	switch block.Type {
 	case "PUBLIC KEY", "EC PUBLIC KEY":
-		return supported(x509.ParsePKIXPublicKey(block.Bytes))
+		return alone(x509.ParsePKIXPublicKey(block.Bytes))
 	case "RSA PUBLIC KEY":
-		return supported(x509.ParsePKCS1PublicKey(block.Bytes))
+		return alone(x509.ParsePKCS1PublicKey(block.Bytes))
 	case "CERTIFICATE", "X509 CERTIFICATE":
 		return ofCertificate(x509.ParseCertificate(block.Bytes))
 	}
-	return nil, fmt.Errorf("a PEM block %q; expected PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE", block.Type)
+	return Key{}, fmt.Errorf("a PEM block %q; expected PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE", block.Type)
 }
 
-func parseDER(der []byte) (crypto.PublicKey, error) {
+func parseDER(der []byte) (Key, error) {
 	if cert, err := x509.ParseCertificate(der); err == nil {
 		return ofCertificate(cert, nil)
 	}
 	if key, err := x509.ParsePKCS1PublicKey(der); err == nil {
-		return supported(key, nil)
+		return alone(key, nil)
 	}
-	return supported(x509.ParsePKIXPublicKey(der))
+	return alone(x509.ParsePKIXPublicKey(der))
 }
 
-func ofCertificate(cert *x509.Certificate, err error) (crypto.PublicKey, error) {
+func ofCertificate(cert *x509.Certificate, err error) (Key, error) {
 	if err != nil {
-		return nil, fmt.Errorf("read the certificate: %w", err)
+		return Key{}, fmt.Errorf("read the certificate: %w", err)
 	}
 	if cert.PublicKey == nil {
-		return nil, signature.Unsupported("a certificate with a public key of an unknown algorithm")
+		return Key{}, signature.Unsupported("a certificate with a public key of an unknown algorithm")
 	}
-	return supported(cert.PublicKey, nil)
+	key, err := alone(cert.PublicKey, nil)
+	if err == nil {
+		key.Certificate = cert
+	}
+	return key, err
+}
+
+// alone is a key without a certificate.
+func alone(key any, err error) (Key, error) {
+	public, err := supported(key, err)
+	return Key{Public: public}, err
 }
 
 // supported lets keys pass that signatures can be held against.

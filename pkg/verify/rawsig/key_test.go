@@ -21,6 +21,8 @@ func TestParseKey(t *testing.T) {
 	rsaKey, pkcs1, p256, cert := signaturetest.Fixture(t, "rsa.pub"), signaturetest.Fixture(t, "rsa-pkcs1.pub"), signaturetest.Fixture(t, "p256.pub"), signaturetest.Fixture(t, "p256.crt")
 	der := func(pemFile []byte) []byte { block, _ := pem.Decode(pemFile); return block.Bytes }
 	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+	other := der(cert)
+	other[len(other)-1] ^= 1 // in its signature, which nobody asks for here
 	for _, c := range []struct {
 		name   string
 		data   []byte
@@ -36,6 +38,7 @@ func TestParseKey(t *testing.T) {
 		{"DER of PKCS #1", der(pkcs1), ""},
 		{"DER of a certificate", der(cert), ""},
 		{"the same key twice", join(cert, p256), ""},
+		{"two certificates of one key", join(cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: other})), "several certificates"},
 		{"two keys", join(rsaKey, p256), "several keys"},
 		{"text before", join([]byte("# key\n"), rsaKey), "nothing around it"},
 		{"text behind", join(rsaKey, []byte("# key\n")), "nothing around it"},
@@ -53,11 +56,19 @@ func TestParseKey(t *testing.T) {
 	} {
 		k, err := ParseKey(c.data)
 		switch {
-		case c.refuse == "" && (err != nil || k == nil):
+		case c.refuse == "" && (err != nil || k.Public == nil):
 			t.Errorf("%s: %v", c.name, err)
-		case c.refuse != "" && (err == nil || k != nil || !strings.Contains(err.Error(), c.refuse)):
+		case c.refuse != "" && (err == nil || k != (Key{}) || !strings.Contains(err.Error(), c.refuse)):
 			t.Errorf("%s: %v, %v; expected a refusal with %q", c.name, k, err, c.refuse)
 		}
+	}
+	for name, data := range map[string][]byte{"alone": cert, "behind the key": join(p256, cert), "before the key": join(cert, p256), "in DER": der(cert)} {
+		if k, err := ParseKey(data); err != nil || k.Certificate == nil || !same(k.Certificate.PublicKey, k.Public) {
+			t.Errorf("a certificate %s: %+v, %v; expected it to be given", name, k, err)
+		}
+	}
+	if k, err := ParseKey(p256); err != nil || k.Certificate != nil {
+		t.Errorf("a key alone: %+v, %v; expected no certificate", k, err)
 	}
 }
 
@@ -76,7 +87,7 @@ func TestUnsupportedKeys(t *testing.T) {
 	for name, der := range map[string][]byte{
 		"X25519": spki, "RSA of 1023 bits": x509.MarshalPKCS1PublicKey(modulus(MinRSABits - 1)), "RSA of 16385 bits": x509.MarshalPKCS1PublicKey(modulus(MaxRSABits + 1)),
 	} {
-		if k, err := ParseKey(der); k != nil || !errors.As(err, new(*signature.UnsupportedError)) {
+		if k, err := ParseKey(der); k != (Key{}) || !errors.As(err, new(*signature.UnsupportedError)) {
 			t.Errorf("%s: %v, %v; expected it to be unsupported", name, k, err)
 		}
 	}
@@ -132,7 +143,7 @@ func TestOpenSSLSignatures(t *testing.T) {
 			t.Fatal(err)
 		}
 		sig := b.Run("openssl", append(append([]string{"dgst", "-" + c.digest, "-sign", c.key + ".pem"}, c.options...), "content")...)
-		if v, err := Verify(sig, signature.NewMessage(content), k); err != nil || v.Algorithm != c.algorithm {
+		if v, err := Verify(sig, signature.NewMessage(content), k.Public); err != nil || v.Algorithm != c.algorithm {
 			t.Errorf("%s: %+v, %v", c.algorithm, v, err)
 		}
 	}
@@ -150,10 +161,10 @@ func FuzzParseKey(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if _, err := signature.KeyFingerprint(k); err != nil {
+		if _, err := signature.KeyFingerprint(k.Public); err != nil {
 			t.Errorf("an accepted key has no fingerprint: %v", err)
 		}
-		if _, err := Verify(make([]byte, 64), signature.NewMessage(data), k); err == nil {
+		if _, err := Verify(make([]byte, 64), signature.NewMessage(data), k.Public); err == nil {
 			t.Error("zeros verify")
 		}
 	})
