@@ -1,9 +1,11 @@
 package verify
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"encoding/base64"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -115,32 +117,28 @@ func npmSigners(data []byte) ([]Signer, error) {
 		signer, err := npmSigner("registry key", data, time.Time{}, time.Time{})
 		return []Signer{signer}, err
 	}
-	tree, err := strictjson.Strict(data, fixedKeys)
+	list, err := readNPMKeys(data)
 	if err != nil {
 		return nil, fmt.Errorf("read the keys of npm's registry: %w", err)
 	}
-	list, _ := child(tree, "keys").([]any)
-	if len(list) == 0 || len(list) > maxRegistryKeys {
-		return nil, fmt.Errorf("read the keys of npm's registry: keys: expected 1 to %d, found %d", maxRegistryKeys, len(list))
-	}
 	var all []Signer
 	for i, k := range list {
-		if text(k, "keyUsage") != npmAttestationUsage {
+		if k.KeyUsage != npmAttestationUsage {
 			continue
 		}
-		raw, err := base64.StdEncoding.DecodeString(text(k, "publicKey", "rawBytes"))
+		raw, err := base64.StdEncoding.DecodeString(k.PublicKey.RawBytes)
 		if err == nil {
 			_, err = x509.ParsePKIXPublicKey(raw)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read the keys of npm's registry: keys/%d: %w", i, err)
 		}
-		from, errFrom := term(text(k, "publicKey", "validFor", "start"))
-		until, errUntil := term(text(k, "publicKey", "validFor", "end"))
+		from, errFrom := term(k.PublicKey.ValidFor.Start)
+		until, errUntil := term(k.PublicKey.ValidFor.End)
 		if err := errors.Join(errFrom, errUntil); err != nil {
 			return nil, fmt.Errorf("read the keys of npm's registry: keys/%d: validFor: %w", i, err)
 		}
-		signer, err := npmSigner(text(k, "keyId"), raw, from, until)
+		signer, err := npmSigner(k.KeyID, raw, from, until)
 		if err != nil {
 			return nil, err
 		}
@@ -150,6 +148,39 @@ func npmSigners(data []byte) ([]Signer, error) {
 		return nil, fmt.Errorf("read the keys of npm's registry: expected one with keyUsage %s, found none", npmAttestationUsage)
 	}
 	return all, nil
+}
+
+// npmKey is a key as npm's registry publishes it.
+type npmKey struct {
+	KeyID     string `json:"keyId"`
+	KeyUsage  string `json:"keyUsage"`
+	PublicKey struct {
+		RawBytes   string `json:"rawBytes"`
+		KeyDetails string `json:"keyDetails"`
+		ValidFor   struct {
+			Start string `json:"start"`
+			End   string `json:"end"`
+		} `json:"validFor"`
+	} `json:"publicKey"`
+}
+
+// readNPMKeys refuses members that are not known: a key whose term is misspelt must not count for ever.
+func readNPMKeys(data []byte) ([]npmKey, error) {
+	if _, err := strictjson.Strict(data, fixedKeys); err != nil {
+		return nil, err
+	}
+	var published struct {
+		Keys []npmKey `json:"keys"`
+	}
+	reader := json.NewDecoder(bytes.NewReader(data))
+	reader.DisallowUnknownFields()
+	if err := reader.Decode(&published); err != nil {
+		return nil, err
+	}
+	if n := len(published.Keys); n == 0 || n > maxRegistryKeys {
+		return nil, fmt.Errorf("keys: expected 1 to %d, found %d", maxRegistryKeys, n)
+	}
+	return published.Keys, nil
 }
 
 func npmSigner(name string, data []byte, from, until time.Time) (Signer, error) {

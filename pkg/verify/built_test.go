@@ -207,7 +207,7 @@ func TestPackagesOfNPM(t *testing.T) {
 	i := newInstance(t, "meridian")
 	answer := encode(t, map[string]any{"attestations": []any{map[string]any{"bundle": map[string]any{}}}})
 	for name, data := range map[string][]byte{"none": nil, "no JSON": []byte("x"), "no keys": []byte(`{"keys": []}`), "other uses": keys("npm:signatures", "", ""),
-		"no moment": keys(npmAttestationUsage, "soon", ""), "no key": []byte(`{"keys":[{"keyUsage":"npm:attestations","publicKey":{"rawBytes":"AAAA"}}]}`)} {
+		"no moment": keys(npmAttestationUsage, "soon", ""), "a misspelt term": bytes.Replace(good, []byte(`"validFor"`), []byte(`"validfrom"`), 1), "no key": []byte(`{"keys":[{"keyUsage":"npm:attestations","publicKey":{"rawBytes":"AAAA"}}]}`)} {
 		if _, err := ProvenanceOf(context.Background(), builtRequest(i, answer), ProvenanceDemand{RegistryKeys: data}); err == nil {
 			t.Errorf("keys of the registry: %s were accepted", name)
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/transparency-dev/merkle/rfc6962"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
@@ -34,6 +35,9 @@ func decodeBundle(data []byte, tree any) (*bundle.Bundle, error) {
 		return nil, err
 	}
 	if err := checkEntries(b); err != nil {
+		return nil, err
+	}
+	if err := checkStamps(b); err != nil {
 		return nil, err
 	}
 	again, err := b.MarshalJSON()
@@ -99,6 +103,16 @@ func checkEntries(b *bundle.Bundle) error {
 			if size := fmt.Sprint(e.GetInclusionProof().GetTreeSize()); treeSize(note) != size {
 				return fmt.Errorf("log entry %d: the inclusion proof is for a tree of %s entries, the checkpoint of one of %.40q", i, size, treeSize(note))
 			}
+		}
+	}
+	return nil
+}
+
+// checkStamps holds the form of time stamps: the verifier reads past what is wrong before the content that is signed in them.
+func checkStamps(b *bundle.Bundle) error {
+	for i, stamp := range b.VerificationMaterial.GetTimestampVerificationData().GetRfc3161Timestamps() {
+		if err := cms.CheckTimestamp(stamp.GetSignedTimestamp()); err != nil {
+			return fmt.Errorf("time stamp %d: %w", i, err)
 		}
 	}
 	return nil

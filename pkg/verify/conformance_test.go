@@ -46,6 +46,14 @@ type conformanceCase struct {
 		Branch    string  `json:"source_branch"`
 		Tag       string  `json:"source_tag"`
 		Versioned string  `json:"source_versioned_tag"`
+		Package   string  `json:"package_name"`
+		Release   string  `json:"package_version"`
+		Image     string  `json:"image_sha256"`
+		Subjects  digests `json:"subject_digests"`
+		Verifier  string  `json:"verifier_id"`
+		Resource  string  `json:"resource_uri"`
+		Levels    digests `json:"verified_levels"`
+		KeyID     string  `json:"public_key_id"`
 		Crypto    struct {
 			Identity string `json:"certificate_identity"`
 			Issuer   string `json:"certificate_oidc_issuer"`

@@ -15,8 +15,8 @@ import (
 // harmless says why a flipped bit that leaves a case valid changes nothing that is signed or relied on; empty when there is no such
 // reason. docs/conformance.md lists the reasons.
 func (m mutable) harmless(part string, changed []byte) string {
-	if part == "key" {
-		return m.otherPartOfKey(changed)
+	if strings.HasPrefix(part, "key") {
+		return m.otherPartOfKey(part, changed)
 	}
 	var was, is any
 	if json.Unmarshal(m.parts[part], &was) != nil || json.Unmarshal(changed, &is) != nil {
@@ -30,14 +30,22 @@ func (m mutable) harmless(part string, changed []byte) string {
 		return "unused bits at the end of base64"
 	case part == "trusted_root":
 		return m.harmlessInRoot(at, old, now)
+	case part == "answer":
+		return m.harmlessInAnswer(part, at)
+	case part == "npm_keys" && bytes.EqualFold(changed, m.parts[part]) && strings.HasSuffix(at, "/"):
+		return "a member's name in another case, which is read as the same"
+	case part == "npm_keys":
+		return m.harmlessInKeys(part, at)
+	case part == "attestations":
+		return m.harmlessInAttestations(part, at, old, now)
 	}
-	return m.harmlessInBundle(part, at, old, now)
+	return m.harmlessInBundle(part, "", at, old, now)
 }
 
 // otherPartOfKey: the key file is the buyer's; what in it is not the key that signed was not relied on.
-func (m mutable) otherPartOfKey(changed []byte) string {
+func (m mutable) otherPartOfKey(part string, changed []byte) string {
 	before, _ := m.judge(m.parts)
-	after, _ := m.judge(m.with("key", changed))
+	after, _ := m.judge(m.with(part, changed))
 	if before == after {
 		return "another part of an OpenPGP key than the one that signed, or what stands around a key"
 	}
@@ -46,15 +54,16 @@ func (m mutable) otherPartOfKey(changed []byte) string {
 
 var (
 	inChain  = regexp.MustCompile(`^/verificationMaterial/x509CertificateChain/certificates/[1-9]`)
-	inStamp  = regexp.MustCompile(`^/verificationMaterial/timestampVerificationData/rfc3161Timestamps/`)
+	inStamp  = regexp.MustCompile(`^/verificationMaterial/timestampVerificationData/rfc3161Timestamps`)
 	inNote   = regexp.MustCompile(`/inclusionProof/checkpoint/envelope$`)
 	inAnchor = regexp.MustCompile(`^/(certificateAuthorities|timestampAuthorities)/[0-9]+/certChain/certificates/[0-9]+/rawBytes$`)
 	inLabel  = regexp.MustCompile(`^/(tlogs|ctlogs)/[0-9]+/(baseUrl|operator)$|^/(certificateAuthorities|timestampAuthorities)/[0-9]+/(uri|operator|subject/.*)$`)
 	inTerm   = regexp.MustCompile(`/validFor/(start|end)$`)
-	inEntry  = regexp.MustCompile(`^/(tlogs|ctlogs|certificateAuthorities|timestampAuthorities)/([0-9]+)`)
+	inEntry  = regexp.MustCompile(`^/(tlogs|ctlogs|certificateAuthorities|timestampAuthorities)/[0-9]+`)
 )
 
-func (m mutable) harmlessInBundle(part, at string, old, now any) string {
+// harmlessInBundle is about a place in a bundle, which itself stands at a place in the part.
+func (m mutable) harmlessInBundle(part, bundle, at string, old, now any) string {
 	switch {
 	case at == "/verificationMaterial/publicKey/hint":
 		return "the hint which key signed: every key that the buyer names is tried"
@@ -62,20 +71,15 @@ func (m mutable) harmlessInBundle(part, at string, old, now any) string {
 		return "an authority's certificate that came with the bundle: the trusted root's are used"
 	case inNote.MatchString(at) && sameButWitness(fmt.Sprint(old), fmt.Sprint(now)):
 		return "a witness's signature on a checkpoint: the log's own is relied on"
-	case inStamp.MatchString(at) && m.holds(m.with(part, m.without(part, "verificationMaterial", "timestampVerificationData", "rfc3161Timestamps"))):
+	case inStamp.MatchString(at) && m.holds(m.with(part, m.without(part, bundle+inStamp.FindString(at)))):
 		return "a time stamp that nothing was asked of"
-	case inStamp.MatchString(at) && inTokenHead(old, now):
-		return "the unsigned head of a time stamp, which repeats what is signed in it"
 	}
 	return ""
 }
 
 func (m mutable) harmlessInRoot(at string, old, now any) string {
-	if entry := inEntry.FindStringSubmatch(at); entry != nil {
-		i, _ := strconv.Atoi(entry[2])
-		if m.holds(m.with("trusted_root", m.withoutEntry(entry[1], i))) {
-			return "an authority or log that the case does not rest on"
-		}
+	if entry := inEntry.FindString(at); entry != "" && m.holds(m.with("trusted_root", m.without("trusted_root", entry))) {
+		return "an authority or log that the case does not rest on"
 	}
 	switch {
 	case inLabel.MatchString(at):
@@ -112,25 +116,6 @@ func sameBytes(old, now any) bool {
 	return err1 == nil && err2 == nil && bytes.Equal(a, b)
 }
 
-// inTokenHead says that two time stamps differ alone before what is signed in them: in the version, the digest algorithms, the content type and
-// the two headers around the content.
-func inTokenHead(old, now any) bool {
-	a, err1 := base64.StdEncoding.DecodeString(fmt.Sprint(old))
-	b, err2 := base64.StdEncoding.DecodeString(fmt.Sprint(now))
-	contentType := []byte{0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x04}
-	end := bytes.Index(a, contentType) + len(contentType)
-	if err1 != nil || err2 != nil || len(a) != len(b) || end < len(contentType) {
-		return false
-	}
-	for range 2 { // [0] and OCTET STRING
-		length := a[end+1]
-		if end += 2; length >= 0x80 {
-			end += int(length & 0x7f)
-		}
-	}
-	return bytes.Equal(a[end:], b[end:])
-}
-
 // sameAnchor says that two certificates have one key and one subject.
 func sameAnchor(old, now any) bool {
 	var certs []*x509.Certificate
@@ -148,31 +133,35 @@ func sameAnchor(old, now any) bool {
 	return bytes.Equal(certs[0].RawSubjectPublicKeyInfo, certs[1].RawSubjectPublicKeyInfo) && bytes.Equal(certs[0].RawSubject, certs[1].RawSubject)
 }
 
-// without is a JSON part with one member removed.
-func (m mutable) without(part string, path ...string) []byte {
-	var doc map[string]any
+// without is a JSON part with one member or item removed, which a JSON pointer names.
+func (m mutable) without(part, pointer string) []byte {
+	var doc any
 	if json.Unmarshal(m.parts[part], &doc) != nil {
 		return nil
 	}
-	at := doc
-	for _, name := range path[:len(path)-1] {
-		at, _ = at[name].(map[string]any)
-	}
-	delete(at, path[len(path)-1])
-	out, _ := json.Marshal(doc)
+	out, _ := json.Marshal(removed(doc, strings.Split(pointer, "/")[1:]))
 	return out
 }
 
-// withoutEntry is the trusted root with one authority or log removed.
-func (m mutable) withoutEntry(list string, i int) []byte {
-	var doc map[string]any
-	if json.Unmarshal(m.parts["trusted_root"], &doc) != nil {
-		return nil
+func removed(in any, path []string) any {
+	switch in := in.(type) {
+	case map[string]any:
+		if len(path) > 1 {
+			in[path[0]] = removed(in[path[0]], path[1:])
+		} else {
+			delete(in, path[0])
+		}
+	case []any:
+		i, err := strconv.Atoi(path[0])
+		if err != nil || i >= len(in) {
+			return in
+		}
+		if len(path) == 1 {
+			return slices.Delete(in, i, i+1)
+		}
+		in[i] = removed(in[i], path[1:])
 	}
-	items, _ := doc[list].([]any)
-	doc[list] = slices.Delete(items, i, i+1)
-	out, _ := json.Marshal(doc)
-	return out
+	return in
 }
 
 // differ finds the first place where two documents differ, and what stands there. A member that only one of them has is the place of its object.

@@ -23,6 +23,7 @@ var (
 // The reader of digitorus/pkcs7 is not used: it goes on after an error in the structure, drops the bytes of the
 // signed attributes and what follows the signature, and knows no PSS and no signer named by key identifier.
 type signedData struct {
+	version      int64
 	digests      []algorithm
 	contentType  oid
 	content      []byte
@@ -77,7 +78,7 @@ func parseSignedData(der []byte) (*signedData, error) {
 		name string
 		read func(*cryptobyte.String) error
 	}{
-		{"version", readVersion}, {"digest algorithms", sd.readDigests}, {"content", sd.readContent},
+		{"version", sd.readVersion}, {"digest algorithms", sd.readDigests}, {"content", sd.readContent},
 		{"certificates", sd.readCertificates}, {"revocation lists", skipRevocation}, {"signers", sd.readSigners},
 	} {
 		if err := part.read(&body); err != nil {
@@ -90,13 +91,12 @@ func parseSignedData(der []byte) (*signedData, error) {
 	return sd, nil
 }
 
-func readVersion(s *cryptobyte.String) error {
-	var version int64
-	if !s.ReadASN1Integer(&version) {
+func (sd *signedData) readVersion(s *cryptobyte.String) error {
+	if !s.ReadASN1Integer(&sd.version) {
 		return malformed("version")
 	}
-	if !slices.Contains([]int64{1, 3, 4, 5}, version) {
-		return signature.Unsupported("CMS signed data of version %d", version)
+	if !slices.Contains([]int64{1, 3, 4, 5}, sd.version) {
+		return signature.Unsupported("CMS signed data of version %d", sd.version)
 	}
 	return nil
 }

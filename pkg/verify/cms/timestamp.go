@@ -25,24 +25,7 @@ func VerifyTimestamp(token []byte, over signature.Message, a Anchors, opts Optio
 	if opts.At.IsZero() {
 		return Timestamp{}, errNoMoment
 	}
-	der, err := decode(token)
-	if err != nil {
-		return Timestamp{}, err
-	}
-	if der, err = fromResponse(der); err != nil {
-		return Timestamp{}, err
-	}
-	sd, err := parseSignedData(der)
-	if err != nil {
-		return Timestamp{}, err
-	}
-	if !sd.contentType.Equal(oidTSTInfo) || !sd.attached {
-		return Timestamp{}, signature.Invalid("this is not a time stamp: its content is of type %s, expected %s", sd.contentType, oidTSTInfo)
-	}
-	if n := len(sd.signers); n != 1 {
-		return Timestamp{}, signature.Invalid("the time stamp has %d signers, expected its authority alone", n)
-	}
-	info, err := parseTSTInfo(sd.content)
+	sd, info, err := readTimestamp(token)
 	if err != nil {
 		return Timestamp{}, err
 	}
@@ -54,6 +37,48 @@ func VerifyTimestamp(token []byte, over signature.Message, a Anchors, opts Optio
 	}
 	return sd.stampedBy(info, a, opts)
 }
+
+// CheckTimestamp says what is wrong with a time-stamp token or response that no authority is needed for: nil when it can be held
+// against one.
+func CheckTimestamp(token []byte) error {
+	_, _, err := readTimestamp(token)
+	return err
+}
+
+// readTimestamp takes a token apart. What stands before its content is not signed, and so is held to the one form that goes with the
+// content and the signer (RFC 5652, section 5.1, and RFC 3161, section 2.4.2).
+func readTimestamp(token []byte) (*signedData, *tstInfo, error) {
+	der, err := decode(token)
+	if err != nil {
+		return nil, nil, err
+	}
+	if der, err = fromResponse(der); err != nil {
+		return nil, nil, err
+	}
+	sd, err := parseSignedData(der)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !sd.contentType.Equal(oidTSTInfo) || !sd.attached {
+		return nil, nil, signature.Invalid("this is not a time stamp: its content is of type %s, expected %s", sd.contentType, oidTSTInfo)
+	}
+	if n := len(sd.signers); n != 1 {
+		return nil, nil, signature.Invalid("the time stamp has %d signers, expected its authority alone", n)
+	}
+	if sd.version < firstOfOtherContent {
+		return nil, nil, signature.Invalid("the time stamp is signed data of version %d, expected %d or later", sd.version, firstOfOtherContent)
+	}
+	for _, a := range sd.digests {
+		if _, err := a.hash(); err != nil {
+			return nil, nil, err
+		}
+	}
+	info, err := parseTSTInfo(sd.content)
+	return sd, info, err
+}
+
+// firstOfOtherContent is the first version of signed data over something else than plain data (RFC 5652, section 5.1).
+const firstOfOtherContent = 3
 
 // stampedBy verifies the one signature in a token, which is over its own content.
 func (sd *signedData) stampedBy(info *tstInfo, a Anchors, opts Options) (Timestamp, error) {

@@ -203,3 +203,28 @@ func TestWeakCountersignature(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
+
+// TestCheckTimestamp looks at what stands before the signed content of a token: nobody signs that, and so it has one form.
+func TestCheckTimestamp(t *testing.T) {
+	w := theWorld()
+	announces := func(a algo) func(*spec) { return func(m *spec) { m.digests = []algo{a} } }
+	for name, c := range map[string]struct {
+		edit   func(*spec)
+		reason string
+	}{
+		"as it should be":      {nil, ""},
+		"version":              {func(m *spec) { m.version = 1 }, "signed data of version 1, expected 3 or later"},
+		"digest with a value":  {announces(algo{digestIDs[crypto.SHA256], unhex("0400")}), "has parameters"},
+		"another digest":       {announces(algo{digestIDs[crypto.SHA384], null}), "not among those that the signature announces"},
+		"another content type": {func(m *spec) { m.contentType = oidData }, "this is not a time stamp"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := CheckTimestamp(w.stamp(firmware, stampSpec{at: "20261101120000Z", edit: c.edit}))
+			if c.reason != "" {
+				refused(t, err, c.reason)
+			} else if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

@@ -22,6 +22,9 @@ const (
 	cloudBuildSteps = "https://cloudbuild.googleapis.com/CloudBuildSteps"
 )
 
+// statementPayload is the payload type of an in-toto statement (in-toto attestation framework, "envelope").
+const statementPayload = "application/vnd.in-toto+json"
+
 // cloudBuild fills in what Cloud Build's v0.1 states in a way of its own: the source is the first material, the tag
 // or branch a substitution of the trigger.
 func (p *Provenance) cloudBuild(predicate any) {
@@ -94,7 +97,10 @@ func (e CloudBuildEntry) Statement(image string, keys map[string]crypto.PublicKe
 			return nil, signature.Invalid("envelope: payload: expected base64")
 		}
 	}
-	if err := signedByGoogle(text(envelope, "payloadType"), payload, child(envelope, "signatures"), keys); err != nil {
+	if kind := text(envelope, "payloadType"); kind != statementPayload { // which is signed in the way of DSSE only
+		return nil, signature.Invalid("envelope: payloadType: expected %s, found %q", statementPayload, signature.Clip(kind))
+	}
+	if err := signedByGoogle(statementPayload, payload, child(envelope, "signatures"), keys); err != nil {
 		return nil, err
 	}
 	return payload, e.agrees(payload, limits)
