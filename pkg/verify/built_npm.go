@@ -166,8 +166,12 @@ type npmKey struct {
 
 // readNPMKeys refuses members that are not known: a key whose term is misspelt must not count for ever.
 func readNPMKeys(data []byte) ([]npmKey, error) {
-	if _, err := strictjson.Strict(data, fixedKeys); err != nil {
+	tree, err := strictjson.Strict(data, fixedKeys)
+	if err != nil {
 		return nil, err
+	}
+	if list, _ := child(tree, "keys").([]any); len(list) == 0 || len(list) > maxRegistryKeys {
+		return nil, fmt.Errorf("keys: expected 1 to %d, found %d", maxRegistryKeys, len(list))
 	}
 	var published struct {
 		Keys []npmKey `json:"keys"`
@@ -175,10 +179,7 @@ func readNPMKeys(data []byte) ([]npmKey, error) {
 	reader := json.NewDecoder(bytes.NewReader(data))
 	reader.DisallowUnknownFields()
 	if err := reader.Decode(&published); err != nil {
-		return nil, err
-	}
-	if n := len(published.Keys); n == 0 || n > maxRegistryKeys {
-		return nil, fmt.Errorf("keys: expected 1 to %d, found %d", maxRegistryKeys, n)
+		return nil, fmt.Errorf("expected keys as npm's registry publishes them: %w", err)
 	}
 	return published.Keys, nil
 }
