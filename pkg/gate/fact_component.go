@@ -25,7 +25,10 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 		Scope: c.Scope, External: c.External,
 		Support: supportFact(c.Support, at),
 		Core:    identity.Core(c),
+		Contact: c.Contact, Copyright: textFact(c.Copyright), Licences: licenceFacts(c),
 	}
+	originFacts(c, &f)
+	fileFacts(c, &f)
 	if f.Scope == "" {
 		f.Scope = "required"
 	}
@@ -36,9 +39,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 	if doc != nil && doc.Graph != nil {
 		f.Depth = doc.Graph.Depth(c)
 	}
-	for _, h := range c.Hashes {
-		f.Hashes = append(f.Hashes, fact.Hash{Algorithm: h.Algorithm, WellFormed: h.WellFormed, Approved: h.Approved})
-	}
+	f.Hashes = hashFacts(nil, c.Hashes)
 	return f
 }
 

@@ -33,18 +33,24 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) (*fact.SBOM, []fa
 	}
 	f.BrokenSignatures, f.OpenSignatures = ev.embedded(doc)
 	if len(doc.Authors) > 0 {
-		f.Author, f.AuthorContact = textFact(doc.Authors[0].Name), doc.Authors[0].Contact
+		f.Author = textFact(doc.Authors[0].Name)
+	}
+	for _, author := range doc.Authors {
+		f.AuthorContact = append(f.AuthorContact, author.Contact...)
 	}
 	if len(doc.Tools) > 0 {
 		f.Tool, f.ToolVersion = textFact(doc.Tools[0].Name), textFact(doc.Tools[0].Version)
 	}
 	ev.subjectFacts(doc, f, at)
+	carriedFacts(doc, f)
+	linkFacts(doc, f)
 	graphFacts(doc, f)
 	components := make([]fact.Component, len(doc.Components))
 	for i, c := range doc.Components {
 		components[i] = componentFact(doc, c, at)
 	}
 	componentFigures(doc, f, components)
+	f.Duplicates = duplicates(doc.Components)
 	for _, p := range doc.Reserved {
 		f.Reserved = append(f.Reserved, p.Name)
 	}
@@ -87,6 +93,9 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM, components []fact.Compon
 	types, supportTexts, silent := map[string]bool{}, map[string]int{}, map[string]int{}
 	for i, c := range doc.Components {
 		types[c.Type] = true
+		if c.Type == "device" {
+			f.Hardware++
+		}
 		cf := &components[i]
 		if cf.FirstParty {
 			f.FirstParty++

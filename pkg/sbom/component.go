@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	cdx "github.com/CycloneDX/cyclonedx-go"
-
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
@@ -29,12 +27,11 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 		c.HashState = Stated
 	}
 	c.Licences, c.LicenceState = licencesOf(n)
-	for ref := range n.items("externalReferences") {
-		switch cdx.ExternalReferenceType(ref.str("type")) {
-		case cdx.ERTypeSecurityContact, cdx.ERTypeRFC9116, cdx.ERTypeAdvisories:
-			c.SecurityContact = append(c.SecurityContact, ref.str("url"))
-		}
-	}
+	c.References = referencesOf(n)
+	c.SecurityContact = securityContacts(c.References)
+	c.Contact, c.Copyright = producerContact(n), n.text("copyright")
+	c.origin(n)
+	c.evidence(n)
 	if stated := n.list("properties"); len(stated) > 0 {
 		c.Properties = make([]Property, 0, len(stated))
 	}
@@ -45,6 +42,7 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 		}
 	})
 	c.Support = SupportOf(c.Properties)
+	c.deployed()
 	c.declare()
 	r.linked(n, pointer)
 	if pointer == rootPointer {
@@ -71,6 +69,18 @@ func authorOf(n node) Text {
 	listed := Text{State: Absent}
 	n.each("authors", "", func(a node, _ string) { listed = firstStated(listed, a.text("name")) })
 	return firstStated(listed, n.text("author"))
+}
+
+// producerContact reads how to reach who made a component.
+func producerContact(n node) []string {
+	contact := entityOf(n.object("manufacturer")).Contact
+	for a := range n.items("authors") {
+		contact = append(contact, entityOf(a).Contact...)
+	}
+	if len(contact) == 0 {
+		contact = entityOf(n.object("supplier")).Contact
+	}
+	return contact
 }
 
 // declare applies properties by which an author says that a field is unknown or withheld
@@ -123,6 +133,8 @@ func (c *Component) declareField(field string, state State) {
 		target = &c.HashState
 	case "licence", "licences", "license", "licenses":
 		target = &c.LicenceState
+	case "copyright":
+		target = &c.Copyright.State
 	case "levelofsupport", "supportlevel":
 		target = &c.Support.Level.State
 	case "endofsupport", "endofsupportdate":

@@ -22,6 +22,8 @@ type Document struct {
 	Root            *Component   // metadata.component; nil when absent
 	Described       int          // elements that an SPDX document says it is about; with several there is no Root
 	DeviceMaker     Text         // 1.6+ subject manufacturer, before metadata.manufacture; else subject supplier
+	References      []Reference  // of the document as a whole
+	TLP             Text         // how far the document may be passed on, as metadata.distributionConstraints says
 	Components      []*Component // every component but Root, each followed by those nested in it; those nested in Root come first
 	Services        []*Service
 	Graph           *Graph
@@ -109,8 +111,16 @@ type Component struct {
 	Scope           string // as written; "" means required
 	External        bool   // isExternal (1.7)
 	Support         Support
-	SecurityContact []string   // URLs of externalReferences security-contact, rfc-9116, advisories
-	Properties      []Property // properties in our own namespace are left out: see Document.Reserved
+	Contact         []string    // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier
+	SecurityContact []string    // URLs of externalReferences security-contact, rfc-9116, advisories
+	References      []Reference // externalReferences
+	Copyright       Text
+	Modified        bool        // said to be changed against what it was made from
+	Pedigree        *Pedigree   // nil when nothing is said of it
+	Identities      []Identity  // evidence.identity
+	Occurrences     []string    // evidence.occurrences: where it was found
+	Deployable      *Deployable // nil when nothing is said of it
+	Properties      []Property  // properties in our own namespace are left out: see Document.Reserved
 
 	number int32 // in the graph: the subject first, then in the order of Components
 }

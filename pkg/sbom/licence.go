@@ -1,12 +1,17 @@
 package sbom
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+)
 
 // Licence is one licence that a component states, as written.
 type Licence struct {
 	Text string
 	Form LicenceForm
-	At   string // its place below the component, as Document.Place takes it
+	// Acknowledgement is whose word it is: "declared" by the author or "concluded" by who looked; "" when that is not said.
+	Acknowledgement string
+	At              string // its place below the component, as Document.Place takes it
 }
 
 // LicenceForm says what kind of words a licence is stated in.
@@ -35,6 +40,7 @@ func licencesOf(n node) ([]Licence, State) {
 	for i, v := range n.list("licenses") {
 		choice, _ := v.(map[string]any)
 		licence := node(choice).object("license")
+		acknowledgement := cmp.Or(licence.str("acknowledgement"), node(choice).str("acknowledgement"))
 		for _, t := range []struct {
 			Text
 			form LicenceForm
@@ -47,7 +53,7 @@ func licencesOf(n node) ([]Licence, State) {
 			if t.State == Absent {
 				continue
 			}
-			licences = append(licences, Licence{Text: t.Text.Text, Form: t.form, At: "/licenses/" + strconv.Itoa(i) + "/" + t.at})
+			licences = append(licences, Licence{Text: t.Text.Text, Form: t.form, Acknowledgement: acknowledgement, At: "/licenses/" + strconv.Itoa(i) + "/" + t.at})
 			if state == Absent || t.State == Stated {
 				state = t.State
 			}

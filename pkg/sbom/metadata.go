@@ -29,6 +29,7 @@ func (r *reader) metadata(m node) {
 		r.component(c, rootPointer, nil)
 	}
 	d.DeviceMaker = deviceMaker(d, m)
+	d.TLP = m.object("distributionConstraints").text("tlp")
 }
 
 const rootPointer = "/metadata/component"

@@ -72,3 +72,33 @@ func successor(id string) string {
 	}
 	return "the id that the list names in its place"
 }
+
+// UnlistedLicences are the ids and expressions of a component that the SPDX licence list does not know, in the order in which they are
+// stated; ids of the author's own, LicenseRef-…, and those that are no longer recommended count as known.
+func (c *Component) UnlistedLicences() []string {
+	var out []string
+	for _, l := range c.Licences {
+		if StateOf(l.Text) == Stated && l.Form != LicenceName && !LicenceListed(l.Text) {
+			out = append(out, l.Text)
+		}
+	}
+	return out
+}
+
+// LicenceListed says whether words are a licence expression of nothing but ids that the SPDX licence list knows, and the author's own.
+func LicenceListed(words string) bool {
+	ids, fault := licenceIDs(words)
+	if fault != "" {
+		return false
+	}
+	for _, id := range ids {
+		known, _ := spdxlicenses.IsActiveLicense(id.id)
+		if id.exception {
+			known, _ = spdxlicenses.IsException(id.id)
+		}
+		if old, _ := spdxlicenses.IsDeprecatedLicense(id.id); !known && !old {
+			return false
+		}
+	}
+	return true
+}

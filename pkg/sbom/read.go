@@ -167,6 +167,7 @@ func (r *reader) document(root node) {
 	d.Reserved, d.Internal = sortProperties(r.parsed.reserved), sortProperties(r.parsed.internal)
 	r.metadata(root.object("metadata"))
 	r.linked(root, "")
+	d.References = referencesOf(root)
 	root.each("components", "", func(c node, pointer string) { r.component(c, pointer, nil) })
 	root.each("services", "", r.service)
 	root.each("compositions", "", func(c node, _ string) {

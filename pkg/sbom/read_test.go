@@ -147,7 +147,7 @@ func TestComponentFields(t *testing.T) {
 	if c.Author.Text != "new" || c.Publisher.Text != "P" || !c.External || c.Scope != "optional" || c.SWID != "T" || c.HashState != Stated || c.Supplier != (Text{Malformed, "bare"}) {
 		t.Errorf("%+v", c)
 	}
-	if !reflect.DeepEqual(c.Licences, []Licence{{"MIT", LicenceID, "/licenses/0/license/id"}, {"Own", LicenceName, "/licenses/1/license/name"}}) || c.LicenceState != Stated || !reflect.DeepEqual(inner.LicenceTexts(), []string{"MIT OR Apache-2.0"}) {
+	if !reflect.DeepEqual(c.Licences, []Licence{{"MIT", LicenceID, "", "/licenses/0/license/id"}, {"Own", LicenceName, "", "/licenses/1/license/name"}}) || c.LicenceState != Stated || !reflect.DeepEqual(inner.LicenceTexts(), []string{"MIT OR Apache-2.0"}) {
 		t.Errorf("licences %v %v", c.Licences, inner.Licences)
 	}
 	if !reflect.DeepEqual(c.SecurityContact, []string{"mailto:s@x.example"}) {

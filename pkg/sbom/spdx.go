@@ -84,12 +84,14 @@ func (r *reader) spdxDocument(root node) {
 		x.external[ref.str("externalDocumentId")] = ref.str("spdxDocument")
 		d.LinkedBOMs = append(d.LinkedBOMs, LinkedBOM{Pointer: at, URL: ref.str("spdxDocument")})
 	})
+	d.TLP = Text{State: Absent}
 	root.each("packages", "", x.pack)
 	root.each("files", "", x.file)
 	root.each("snippets", "", x.snippet)
 	d.adopt(x.described())
 	d.Reserved, d.Internal = sortProperties(d.Reserved), sortProperties(d.Internal)
 	r.references()
+	x.descent()
 	x.claims()
 	r.graph("/relationships", x.ties)
 }

@@ -95,6 +95,7 @@ func (r *reader) spdx3Document(root node) {
 			x.component(e)
 		}
 	}
+	x.documentReferences()
 	x.subject()
 	x.each(func(element) { r.doc.Vulnerabilities++ }, "security_Vulnerability")
 	r.references()
@@ -170,6 +171,16 @@ func (x *elements) entity(agent element) Entity {
 		}
 	})
 	return e
+}
+
+// documentReferences reads where more is said of the document as a whole.
+func (x *elements) documentReferences() {
+	x.r.doc.TLP = Text{State: Absent}
+	x.each(func(e element) {
+		e.node.each("externalRef", "", func(ref node, _ string) {
+			x.r.doc.References = addReference(x.r.doc.References, ref.str("externalRefType"), ref.strs("locator")...)
+		})
+	}, "SpdxDocument", "software_Sbom", "Bom")
 }
 
 // imports notes which elements the document takes from others: they are known, though not here.

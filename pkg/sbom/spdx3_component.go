@@ -1,6 +1,10 @@
 package sbom
 
-import "strings"
+import (
+	"strings"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
+)
 
 // spdx3Software are the kinds of elements that are components.
 var spdx3Software = map[string]bool{
@@ -16,7 +20,7 @@ func (x *elements) component(e element) {
 		Supplier: x.agent(e, "suppliedBy"), Manufacturer: x.agent(e, "originatedBy"),
 		Publisher: Text{State: Absent}, Author: Text{State: Absent},
 		Purl: identifier(e.node, "software_packageUrl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
-		CPE:  CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
+		CPE:  CPE{State: Absent}, Copyright: e.text("software_copyrightText"), HashState: Absent, LicenceState: Absent,
 	}
 	x.identifiers(c, e)
 	e.node.each("verifiedUsing", "", func(h node, _ string) {
@@ -26,12 +30,24 @@ func (x *elements) component(e element) {
 		}
 	})
 	e.node.each("externalRef", "", func(ref node, _ string) {
+		c.References = addReference(c.References, ref.str("externalRefType"), ref.strs("locator")...)
 		switch ref.str("externalRefType") {
 		case "securityPolicy", "securityOther", "securityAdvisory":
 			c.SecurityContact = append(c.SecurityContact, ref.strs("locator")...)
 		}
 	})
+	c.References = locate(c.References, cdx.ERTypeDistribution, e.str("software_downloadLocation"))
+	if source := e.str("software_sourceInfo"); IsURL(source) {
+		c.References = locate(c.References, cdx.ERTypeVCS, source)
+	}
+	if c.Contact = x.contacts(e, "originatedBy"); len(c.Contact) == 0 {
+		c.Contact = x.contacts(e, "suppliedBy")
+	}
+	if c.Type == "file" {
+		c.file(BaseName(c.Name.Text), purposesOf(e.node))
+	}
 	x.properties(c, e)
+	c.deployed()
 	c.Support = SupportOf(c.Properties)
 	for _, level := range e.strs("supportLevel") {
 		c.Support.addLevel(textOf(level))
@@ -68,6 +84,22 @@ func (x *elements) properties(c *Component, e element) {
 			x.r.doc.keep(c, property)
 		})
 	})
+}
+
+// contacts reads how to reach the agents that a property names.
+func (x *elements) contacts(e element, key string) []string {
+	var out []string
+	for _, id := range e.strs(key) {
+		if agent, ok := x.of(id); ok {
+			out = append(out, x.entity(agent).Contact...)
+		}
+	}
+	return out
+}
+
+// purposesOf lists what a file is for.
+func purposesOf(n node) []string {
+	return append(n.strs("software_primaryPurpose"), n.strs("software_additionalPurpose")...)
 }
 
 // agent reads the name of the first agent that a property names.

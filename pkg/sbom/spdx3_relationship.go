@@ -24,7 +24,12 @@ func (x *elements) relationships() {
 	x.each(func(e element) {
 		switch kind := e.str("relationshipType"); kind {
 		case "hasDeclaredLicense", "hasConcludedLicense":
-			x.licence(e)
+			x.licence(e, kind)
+		case "hasDistributionArtifact":
+			x.distributed(e)
+			x.claim(e, true)
+		case "patchedBy", "ancestorOf", "descendantOf":
+			x.descent(e, kind)
 		default:
 			if held, part := spdx3Parts[kind]; part {
 				x.claim(e, held)
@@ -34,8 +39,22 @@ func (x *elements) relationships() {
 	x.r.graph("/@graph", x.ties)
 }
 
+// spdx3Acknowledgements says whose word a licence is, by the relationship that leads to it.
+var spdx3Acknowledgements = map[string]string{"hasConcludedLicense": "concluded", "hasDeclaredLicense": "declared"}
+
+// acknowledge adds a licence once; what is both declared and concluded is concluded.
+func (c *Component) acknowledge(l Licence) {
+	i := slices.IndexFunc(c.Licences, func(known Licence) bool { return known.Text == l.Text && known.Form == l.Form })
+	switch {
+	case i < 0:
+		c.Licences = append(c.Licences, l)
+	case l.Acknowledgement == "concluded":
+		c.Licences[i].Acknowledgement = l.Acknowledgement
+	}
+}
+
 // licence gives a component the licences that a relationship names. What is concluded and what is declared both count.
-func (x *elements) licence(e element) {
+func (x *elements) licence(e element, kind string) {
 	c := x.r.doc.byRef[e.str("from")]
 	if c == nil {
 		return
@@ -46,9 +65,7 @@ func (x *elements) licence(e element) {
 		case words.State == Absent:
 		case c.LicenceState == Stated && words.State != Stated:
 		default:
-			if l := (Licence{Text: words.Text, Form: form}); !slices.Contains(c.Licences, l) {
-				c.Licences = append(c.Licences, l)
-			}
+			c.acknowledge(Licence{Text: words.Text, Form: form, Acknowledgement: spdx3Acknowledgements[kind]})
 			c.LicenceState = words.State
 		}
 	}

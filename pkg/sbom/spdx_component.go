@@ -3,23 +3,39 @@ package sbom
 import (
 	"regexp"
 	"strings"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
 // pack reads one package.
 func (x *spdx2) pack(n node, pointer string) {
 	c := x.component(n, pointer, spdxPurposes[fold(n.str("primaryPackagePurpose"))], "name")
 	c.Version = n.text("versionInfo")
+	_, maker := spdxActor(n.str("originator"))
+	if c.Contact = maker.Contact; len(c.Contact) == 0 {
+		_, supplier := spdxActor(n.str("supplier"))
+		c.Contact = supplier.Contact
+	}
+	c.References = locate(c.References, cdx.ERTypeDistribution, n.str("downloadLocation"))
+	if source := n.str("sourceInfo"); IsURL(source) { // free text, which may be an address and nothing else
+		c.References = locate(c.References, cdx.ERTypeVCS, source)
+	}
+	if name := n.str("packageFileName"); name != "" {
+		c.file(BaseName(name), nil)
+	}
 	c.Supplier, c.Manufacturer = spdxParty(n, "supplier"), spdxParty(n, "originator")
 	x.licences(c, n, "licenseConcluded", "licenseDeclared")
 	n.each("externalRefs", pointer, func(ref node, at string) { x.reference(c, ref, at) })
 	c.Support = SupportOf(c.Properties)
 	c.Support.End = graver(c.Support.End, n.date("validUntilDate"))
+	c.deployed()
 	c.declare()
 }
 
 // file reads one file.
 func (x *spdx2) file(n node, pointer string) {
 	c := x.component(n, pointer, "file", "fileName")
+	c.file(BaseName(c.Name.Text), nil)
 	x.licences(c, n, "licenseConcluded", "licenseInfoInFiles")
 	c.Support = SupportOf(c.Properties)
 	c.declare()
@@ -39,7 +55,7 @@ func (x *spdx2) component(n node, pointer, kind, name string) *Component {
 	c := &Component{
 		Ref: id, Pointer: pointer, Line: x.r.parsed.lines[pointer], Type: kind, Name: n.text(name), Version: absent,
 		Purl: Purl{State: Absent}, CPE: CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
-		Supplier: absent, Manufacturer: absent, Publisher: absent, Author: absent,
+		Supplier: absent, Manufacturer: absent, Publisher: absent, Author: absent, Copyright: n.text("copyrightText"),
 	}
 	n.each("checksums", "", func(h node, _ string) {
 		c.Hashes = append(c.Hashes, hashOf(spdxAlgorithm(h.str("algorithm")), h.str("checksumValue")))
@@ -62,6 +78,9 @@ func spdxParty(n node, key string) Text {
 	return who.Name
 }
 
+// spdxAcknowledgements says whose word a licence is, by the field that it stands in.
+var spdxAcknowledgements = map[string]string{"licenseConcluded": "concluded", "licenseDeclared": "declared"}
+
 // licences takes what is concluded, declared or found. An answer such as NOASSERTION counts where nothing is stated.
 func (x *spdx2) licences(c *Component, n node, keys ...string) {
 	seen := map[string]bool{}
@@ -77,7 +96,7 @@ func (x *spdx2) licences(c *Component, n node, keys ...string) {
 			c.LicenceState = t.State
 			if !seen[words] {
 				seen[words] = true
-				c.Licences = append(c.Licences, Licence{Text: words, Form: LicenceExpression, At: "/" + key})
+				c.Licences = append(c.Licences, Licence{Text: words, Form: LicenceExpression, Acknowledgement: spdxAcknowledgements[key], At: "/" + key})
 			}
 		}
 	}
@@ -87,6 +106,7 @@ func (x *spdx2) licences(c *Component, n node, keys ...string) {
 func (x *spdx2) reference(c *Component, ref node, pointer string) {
 	kind, locator := ref.str("referenceType"), ref.str("referenceLocator")
 	kind = kind[strings.LastIndexAny(kind, "/#")+1:] // a type may be given as http://spdx.org/rdf/references/purl
+	c.References = addReference(c.References, kind, locator)
 	switch fold(kind) {
 	case "purl":
 		if c.Purl.State != Stated && c.Purl.Text == "" || ParsePurl(locator).State == Stated && c.Purl.State != Stated {

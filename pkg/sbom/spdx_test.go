@@ -89,7 +89,7 @@ func TestSPDXPackage(t *testing.T) {
 	if c.HashState != Stated || c.Hashes[0] != (Hash{"SHA-256", hash, true, true}) || c.Hashes[1].Algorithm != "BLAKE2b-256" || c.Hashes[1].WellFormed {
 		t.Errorf("%+v", c.Hashes)
 	}
-	if c.LicenceState != Stated || !reflect.DeepEqual(c.Licences, []Licence{{"MIT OR Apache-2.0", LicenceExpression, "/licenseDeclared"}}) {
+	if c.LicenceState != Stated || !reflect.DeepEqual(c.Licences, []Licence{{"MIT OR Apache-2.0", LicenceExpression, "declared", "/licenseDeclared"}}) {
 		t.Errorf("%v %+v", c.LicenceState, c.Licences)
 	}
 	if s := c.Support; s.Normal != "active" || s.End.Text != "2029-06-30" || s.EndOfLife.Text != "2031-01-01" {

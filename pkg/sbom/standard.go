@@ -33,6 +33,21 @@ func (d *Document) CarriesCompositions() bool {
 // has an id of its own (SPDX 2.3 clause 6.5, documentNamespace).
 func (d *Document) CarriesRevision() bool { return d.Standard() == "CycloneDX" }
 
+// CarriesAcknowledgements says whether the format version tells a licence that is declared from one that is concluded: CycloneDX from
+// 1.6 on, and SPDX.
+func (d *Document) CarriesAcknowledgements() bool {
+	return d.Standard() == "SPDX" || atLeast(d.SpecVersion, 6)
+}
+
+// CarriesTLP says whether the format version has a place for how far the document may be passed on: CycloneDX from 1.7 on.
+func (d *Document) CarriesTLP() bool { return d.Standard() == "CycloneDX" && atLeast(d.SpecVersion, 7) }
+
+// CarriesProperties says whether the format version has a place for properties of a component: CycloneDX from 1.3 on, and SPDX 3. In SPDX 2
+// people write them into comments, which is no place of the format's.
+func (d *Document) CarriesProperties() bool {
+	return d.spdx("3.") || d.Standard() == "CycloneDX" && atLeast(d.SpecVersion, 3)
+}
+
 // atLeast compares a CycloneDX version "1.n".
 func atLeast(version string, minor int) bool {
 	n, err := strconv.Atoi(strings.TrimPrefix(version, "1."))

@@ -12,7 +12,7 @@ type SBOM struct {
 	Timestamp              Date      `cel:"timestamp" doc:"when the data was last changed"`
 	TimestampZoned         bool      `cel:"timestampZoned" doc:"the timestamp gives a time zone"`
 	Author                 Text      `cel:"author" doc:"entity that made the SBOM"`
-	AuthorContact          []string  `cel:"authorContact" doc:"e-mail addresses and URLs of the entity that made the SBOM"`
+	AuthorContact          []string  `cel:"authorContact" doc:"e-mail addresses and URLs of those who made the SBOM"`
 	Tool                   Text      `cel:"tool" doc:"generating tool; the first one listed"`
 	ToolVersion            Text      `cel:"toolVersion" doc:"its version"`
 	Lifecycles             []string  `cel:"lifecycles" doc:"lifecycle phases, as written"`
@@ -22,6 +22,8 @@ type SBOM struct {
 	Subject                Component `cel:"subject" doc:"what the SBOM is about"`
 	SubjectAgrees          bool      `cel:"subjectAgrees" from:"the SBOM and the manifest" doc:"subject name and version equal the product on offer"`
 	SubjectSecurityContact []string  `cel:"subjectSecurityContact" doc:"URLs of the subject's security-contact, rfc-9116 and advisories references"`
+	VulnerabilityLinks     []string  `cel:"vulnerabilityLinks" doc:"URLs of exploitability-statement, vulnerability-assertion and advisories references of the document and its subject"`
+	DisclosureContacts     []string  `cel:"disclosureContacts" doc:"URLs of security-contact and rfc-9116 references of the document and its subject; in SPDX securityPolicy and securityOther"`
 	DeviceMaker            Text      `cel:"deviceMaker" doc:"maker of the device: subject manufacturer, in 1.4 and 1.5 metadata.manufacture, else subject supplier"`
 	Components             int       `cel:"components" doc:"components, nested ones included, the subject not"`
 	Types                  []string  `cel:"types" doc:"component types present, each once, sorted"`
@@ -55,6 +57,12 @@ type SBOM struct {
 	SupportTexts           []string  `cel:"supportTexts" doc:"end-of-support values that are no date, each once with its count, most frequent first"`
 	Silent                 []string  `cel:"silent" doc:"component fields (version, producer, hash, licence) left empty without saying unknown or withheld, as 'field: n components'"`
 	Withholds              bool      `cel:"withholds" doc:"a component's version, producer, hash or licence is said to be withheld, or a group of components is said to be left out; other fields are not looked at"`
+	TLP                    Text      `cel:"tlp" doc:"how far the SBOM may be passed on: CLEAR, GREEN, AMBER, AMBER_AND_STRICT or RED"`
+	TLPCarried             bool      `cel:"tlpCarried" doc:"the format version has a field for that (CycloneDX 1.7)"`
+	AcknowledgementCarried bool      `cel:"acknowledgementCarried" doc:"the format version tells declared licences from concluded ones (CycloneDX 1.6 and later, SPDX)"`
+	PropertiesCarried      bool      `cel:"propertiesCarried" doc:"the format version has properties of components (CycloneDX 1.3 and later, SPDX 3)"`
+	Duplicates             []string  `cel:"duplicates" doc:"components that are listed again with the same name, version, identifiers, hashes, places and parent, as 'label: n times'"`
+	Hardware               int       `cel:"hardware" doc:"components of type device; the subject is not counted"`
 	Trust                  Trust     `cel:"trust" from:"signatures and supplier registry" doc:"who signed the file"`
 }
 
@@ -78,6 +86,19 @@ type Component struct {
 	Scope       string     `cel:"scope" doc:"required, optional or excluded; required when not stated"`
 	External    bool       `cel:"external" doc:"to be provided by the hospital (isExternal)"`
 	Support     Support    `cel:"support" from:"the SBOM and support addenda" doc:"how long it is looked after"`
+	Contact     []string   `cel:"contact" doc:"e-mail addresses and URLs of who made it: manufacturer and authors, else supplier"`
+	Copyright   Text       `cel:"copyright" doc:"copyright notice"`
+	Sources     []string   `cel:"sources" doc:"URLs of its source: source-distribution and vcs references; in SPDX sourceInfo that is nothing but a URL"`
+	Downloads   []string   `cel:"downloads" doc:"URLs of distribution references; in SPDX downloadLocation"`
+	FileHashes  []Hash     `cel:"fileHashes" doc:"hashes of distribution references; in SPDX 3 of the file that it is distributed as"`
+	FileNames   []string   `cel:"fileNames" doc:"names of the file that it is delivered as: bsi:component:filename; in SPDX packageFileName, or the file that it is or is distributed as"`
+	Executable  []string   `cel:"executable" doc:"bsi:component:executable, as written and as often; in SPDX 3 from the purposes of that file"`
+	Archive     []string   `cel:"archive" doc:"bsi:component:archive, likewise"`
+	Structured  []string   `cel:"structured" doc:"bsi:component:structured, likewise"`
+	Licences    Licences   `cel:"licences" doc:"what can be told of its licences one by one"`
+	Modified    bool       `cel:"modified" doc:"said to be changed against what it was made from, or a pedigree is given"`
+	Pedigree    Pedigree   `cel:"pedigree" doc:"what it was made from"`
+	Identities  []Identity `cel:"identities" doc:"evidence of what it is, field by field"`
 	Depth       int        `cel:"depth" doc:"edges from the subject; -1 when not reachable"`
 	FirstParty  bool       `cel:"firstParty" doc:"made by the maker of the device: producer equals sbom.deviceMaker, in any case of letters"`
 	Core        bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name, purl or CPE"`
@@ -91,6 +112,31 @@ type Identifier struct {
 	Type    string `cel:"type" doc:"purl type, or CPE part"`
 	Name    string `cel:"name" doc:"purl name, or CPE product"`
 	Version string `cel:"version" doc:"version in the identifier; * or - as written in a CPE"`
+}
+
+// Licences is what can be told of the licences of a component.
+type Licences struct {
+	Unlisted  []string `cel:"unlisted" doc:"ids and expressions that the SPDX licence list does not know; LicenseRef-… and ids that are no longer recommended count as known"`
+	Named     []string `cel:"named" doc:"licences given as a name in place of an id"`
+	Concluded int      `cel:"concluded" doc:"licences that are said to be concluded"`
+	Declared  int      `cel:"declared" doc:"licences that are said to be declared by the author"`
+	Effective []string `cel:"effective" doc:"bsi:component:effectiveLicence, in either spelling"`
+	BadEffect []string `cel:"badEffect" doc:"those of them that are no expression of listed ids"`
+}
+
+// Pedigree is what a component was made from.
+type Pedigree struct {
+	Stated    bool     `cel:"stated" doc:"a pedigree is given"`
+	Ancestors []string `cel:"ancestors" doc:"package URLs of what it was made from, else names with versions"`
+	Commits   int      `cel:"commits" doc:"number of commits"`
+	Patches   int      `cel:"patches" doc:"number of patches"`
+}
+
+// Identity is evidence of what a component is.
+type Identity struct {
+	Field      string  `cel:"field" doc:"field that is spoken of, such as purl or name"`
+	Confidence float64 `cel:"confidence" doc:"0 to 1; meaningless unless known"`
+	Known      bool    `cel:"known" doc:"a confidence is stated"`
 }
 
 // Hash is one hash entry of a component.

@@ -41,6 +41,8 @@ func TestFunctions(t *testing.T) {
 		{`cpe("cpe:2.3:a:openssl:openssl:3.0.2:*:*:*:*:*:*:*").vendor`, "openssl"},
 		{`cpe("cpe:/o:linux:linux_kernel:5.4").part`, "o"},
 		{`cpe("openssl").known ? "yes" : "no"`, "no"},
+		{`contactKind("psirt@example.com") + contactKind("https://example.com") + contactKind("Ann")`, "e-mailurl"},
+		{`fullUrl("https://example.com/a") && !fullUrl("example.com/a") ? "yes" : "no"`, "yes"},
 		{`string(compareVersions("npm", "1.9.0", "1.10.0"))`, "-1"},
 		{`string(compareVersions("deb", "1:1.0", "2.0"))`, "1"},
 		{`string(compareVersions("generic", "1.0", "1.0"))`, "0"},

@@ -125,7 +125,11 @@ func (d *Document) licenceOf(item *strictxml.Node) map[string]any {
 	if key == "license" {
 		return map[string]any{key: d.convert(item, licence)}
 	}
-	return map[string]any{key: d.value(item, key, licenceChoice[key])}
+	choice := map[string]any{key: d.value(item, key, licenceChoice[key])}
+	if acknowledgement, ok := item.Attr("acknowledgement"); ok {
+		choice["acknowledgement"] = acknowledgement
+	}
+	return choice
 }
 
 // repeated notes elements after the first where one is allowed: some readers take the first, some the last.

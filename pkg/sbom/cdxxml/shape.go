@@ -51,10 +51,10 @@ var entity = shape{
 	"email": {kind: text},
 }
 
-var reference = shape{"type": {kind: attribute}, "url": {kind: token}, "comment": {kind: text}}
+var reference = shape{"type": {kind: attribute}, "url": {kind: token}, "comment": {kind: text}, "hashes": hashes}
 
 // licence: 1.0 lets one licence have several ids or names.
-var licence = shape{"id": {kind: words}, "name": {kind: words}, "url": {kind: token}}
+var licence = shape{"acknowledgement": {kind: attribute}, "id": {kind: words}, "name": {kind: words}, "url": {kind: token}}
 
 // licenceChoice has a key for the name of each item, see licences.
 var licenceChoice = shape{"license": {kind: object, shape: &licence}, "expression": {kind: expressed}}
@@ -77,6 +77,19 @@ var component = shape{
 	"cpe": {kind: text}, "purl": {kind: token}, "modified": {kind: flag}, "hashes": hashes, "licenses": licencesOf,
 	"swid":               {kind: object, shape: &shape{"tagId": {kind: attribute}, "name": {kind: attribute}}},
 	"externalReferences": externalReferences, "properties": properties,
+	"evidence": {kind: object, shape: &evidence},
+}
+
+// evidence is how a component was found. Before 1.6 there was one identity at most.
+var evidence = shape{
+	"identity":    {kind: list, item: "identity", shape: &shape{"field": {kind: text}, "confidence": {kind: token}}},
+	"occurrences": {kind: list, name: "occurrences", item: "occurrence", shape: &shape{"location": {kind: text}}},
+}
+
+// pedigree is what a component was made from.
+var pedigree = shape{
+	"commits": {kind: list, name: "commits", item: "commit", shape: &shape{"uid": {kind: text}}},
+	"patches": {kind: list, name: "patches", item: "patch", shape: &shape{"type": {kind: attribute}}},
 }
 
 var service = shape{
@@ -93,6 +106,7 @@ var metadata = shape{
 	"lifecycles":   {kind: list, name: "lifecycles", item: "lifecycle", shape: &shape{"phase": {kind: text}, "name": {kind: text}}},
 	"tools":        {kind: list, name: "tools", shape: &tool, gather: toolItems},
 	"manufacturer": entityField, "manufacture": entityField, "supplier": entityField, "licenses": licencesOf, "properties": properties,
+	"distributionConstraints": {kind: object, shape: &shape{"tlp": {kind: token}}},
 }
 
 var dependency = shape{
@@ -123,5 +137,7 @@ var bom = shape{
 // Components and services hold themselves, which a variable's own initialiser cannot say.
 func init() {
 	component["components"] = field{kind: list, name: "components", item: "component", shape: &component}
+	pedigree["ancestors"] = field{kind: list, name: "ancestors", item: "component", shape: &component}
+	component["pedigree"] = field{kind: object, shape: &pedigree}
 	service["services"] = field{kind: list, name: "services", item: "service", shape: &service}
 }

@@ -1,0 +1,74 @@
+package sbom
+
+import (
+	"encoding/json"
+	"strconv"
+)
+
+// Pedigree is what a component was made from.
+type Pedigree struct {
+	Ancestors []string // package URLs, else names with versions, else refs
+	Commits   int
+	Patches   int
+}
+
+// Identity is how sure somebody was in telling what a component is, from what was found.
+type Identity struct {
+	Field      string  // the field that is spoken of: "purl", "name" and so on
+	Confidence float64 // 0 to 1; meaningless unless Known
+	Known      bool    // a confidence is stated
+}
+
+// origin reads pedigree and the older flag modified.
+func (c *Component) origin(n node) {
+	if modified := n.flag("modified"); modified != nil {
+		c.Modified = *modified
+	}
+	stated := n.object("pedigree")
+	if stated == nil {
+		return
+	}
+	p := &Pedigree{Commits: len(stated.list("commits")), Patches: len(stated.list("patches"))}
+	for a := range stated.items("ancestors") {
+		p.Ancestors = append(p.Ancestors, ancestorName(a))
+	}
+	c.Pedigree = p
+}
+
+func ancestorName(a node) string {
+	if purl := a.str("purl"); purl != "" {
+		return purl
+	}
+	return (&Component{Group: a.str("group"), Name: a.text("name"), Version: a.text("version")}).Label()
+}
+
+// evidence reads how a component was found: identity is one object in CycloneDX 1.5, a list since 1.6.
+func (c *Component) evidence(n node) {
+	stated := n.object("evidence")
+	if stated == nil {
+		return
+	}
+	if one := stated.object("identity"); one != nil {
+		c.Identities = append(c.Identities, identityOf(one))
+	}
+	for one := range stated.items("identity") {
+		c.Identities = append(c.Identities, identityOf(one))
+	}
+	for o := range stated.items("occurrences") {
+		c.Occurrences = append(c.Occurrences, o.str("location"))
+	}
+}
+
+func identityOf(n node) Identity {
+	i := Identity{Field: n.str("field")}
+	var words string
+	switch v := n["confidence"].(type) {
+	case json.Number:
+		words = v.String()
+	case string: // XML
+		words = v
+	}
+	confidence, err := strconv.ParseFloat(words, 64)
+	i.Confidence, i.Known = confidence, err == nil && confidence >= 0 && confidence <= 1
+	return i
+}
