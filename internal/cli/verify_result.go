@@ -67,6 +67,7 @@ func tell[V interface{ ending() *outcome }](p Process, c *cli.Context, in *verif
 type verification struct {
 	outcome                 // of the kind "cleanbill.verification/v1"
 	Signature signatureRead `json:"signature"`
+	Beside    []sealBeside  `json:"beside"`   // the signatures of the file, or inside of the artifact, when there are several; in their order
 	Expected  string        `json:"expected"` // whose signature
 	judgement
 }
@@ -82,6 +83,31 @@ type judgement struct {
 	TrustedRoot *rootFile       `json:"trustedRoot"`        // that vouched; null when none did, or none was asked
 	Lowered     []string        `json:"lowered"`            // what was asked less than by default
 	Statement   *statementShown `json:"statement"`          // null when the artifact itself was signed
+}
+
+const strangerSigned = "somebody else signed than was expected"
+
+// sealBeside is one of several signatures in a file, or inside of an artifact.
+type sealBeside struct {
+	Where  string `json:"where"` // which of them: a JSON pointer, or its number
+	Kind   string `json:"kind"`
+	Ladder ladder `json:"ladder"`
+	Signer string `json:"signer"` // empty unless it is valid
+	Reason string `json:"reason"` // empty when every rung holds
+}
+
+func showBeside(all []verify.Placed) []sealBeside {
+	out := []sealBeside{}
+	if len(all) < 2 {
+		return out
+	}
+	for _, s := range all {
+		if s.Ladder.Valid && !s.Ladder.Recognised {
+			s.Reason = strangerSigned
+		}
+		out = append(out, sealBeside{s.Where, s.Kind, ladderOf(s.Ladder), s.Signer, s.Reason})
+	}
+	return out
 }
 
 // ladder is how far a signature reaches, rung by rung.
@@ -105,7 +131,7 @@ type subjectShown struct {
 }
 
 func newVerification(at time.Time, a artifactRead, signer *expectedSigner) *verification {
-	return &verification{outcome: outcome{Kind: "cleanbill.verification/v1", At: at, Tool: tool(), Artifact: a}, Expected: signer.text, judgement: judgement{Lowered: []string{}}}
+	return &verification{outcome: outcome{Kind: "cleanbill.verification/v1", At: at, Tool: tool(), Artifact: a}, Expected: signer.text, Beside: []sealBeside{}, judgement: judgement{Lowered: []string{}}}
 }
 
 // conclude writes down what came of it.
@@ -115,7 +141,7 @@ func (v *verification) conclude(r *verify.SingleResult, err error, signer *expec
 		return
 	}
 	v.Signature.Kind, v.Signature.Legacy, v.Signature.Place, v.Reason = r.Kind, r.Best.Legacy, r.Best.Place, r.Best.Reason
-	v.judgement = judgementOf(r.Best, r.Root, r.Statement, v.At)
+	v.judgement, v.Beside = judgementOf(r.Best, r.Root, r.Statement, v.At), showBeside(r.Signatures)
 	signer.offered.doubted(v)
 	switch sealed := slices.Contains(bundleKinds, r.Kind); {
 	case v.Signature.bundle && !sealed:
@@ -123,7 +149,7 @@ func (v *verification) conclude(r *verify.SingleResult, err error, signer *expec
 	case r.Verified() && v.Ladder.Recognised:
 		v.Answer = verified
 	case v.Ladder.Valid && !v.Ladder.Recognised && signer.offered == nil:
-		v.Answer, v.Reason = notVerified, "somebody else signed than was expected"
+		v.Answer, v.Reason = notVerified, strangerSigned
 	case sealed || r.Best.Tried:
 		v.Answer = notVerified
 	default:

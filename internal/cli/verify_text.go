@@ -47,8 +47,27 @@ func verificationText(w io.Writer, v *verification, o report.Options) error {
 	}
 	signersText(page, v.Signer, v.Expected, v.judgement)
 	judgementText(page, v.judgement)
+	besideText(page, v.Beside)
 	_, err := w.Write(page.Bytes())
 	return err
+}
+
+// maxBeside is how many signatures the text lists; the JSON has all.
+const maxBeside = 20
+
+// besideText lists the signatures when there are several, so that none is passed over in silence.
+func besideText(page *report.Page, all []sealBeside) {
+	for i, s := range all {
+		if i == maxBeside {
+			page.Wrapped("  besides     ", fmt.Sprintf("%d more, which -o json lists", len(all)-i))
+			return
+		}
+		text := s.Where
+		if s.Signer != "" {
+			text += ", by " + s.Signer
+		}
+		page.Wrapped("  one of "+fmt.Sprintf("%-5d", len(all)), text+": "+first(s.Reason, "holds"))
+	}
 }
 
 func at(place string) string {

@@ -212,6 +212,7 @@ func (r SingleRequest) statements(ctx context.Context, supplier *Supplier) ([]At
 	for i, s := range all {
 		out = append(out, s.attested(run, proofs[i], x, anybody, uses))
 	}
+	noneBeside(out, all, proofs)
 	if len(out) == 0 {
 		out = append(out, Attested{Signature: decision.Signature{Path: run.Delivery.Files[1].Path, Kind: string(run.Delivery.Files[1].Kind),
 			Reason: noStatement}})

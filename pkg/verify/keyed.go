@@ -101,7 +101,7 @@ func (t trials) proof() proof {
 	case len(t.others) > 0:
 		return proof{trial: tried, holds: t.others}
 	case len(t.weak) > 0:
-		return proof{trial: tried, reason: t.weak[0]}
+		return proof{trial: tried, weak: true, reason: t.weak[0]}
 	case len(t.invalid) > 0:
 		return proof{trial: tried, reason: "the signature is not valid: " + strings.Join(t.invalid[:min(len(t.invalid), maxListed)], "; ")}
 	case len(t.open) > 0:

@@ -152,6 +152,7 @@ func settle(f *delivery.File, all []vouching) *FileTrust {
 		t.Reason = reasonBundle
 	}
 	order(all)
+	t.vouchings = all
 	for i, s := range all {
 		if all[0].Ladder.Whole() && s.proof.trial == foreign && len(s.proof.holds) == 0 && s.Kind != string(delivery.KindSigstore) {
 			s.Tried = false // by somebody whom the registry does not know, and nothing depends on it

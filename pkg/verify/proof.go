@@ -18,6 +18,7 @@ type proof struct {
 	trial  trial
 	holds  []holding // what the signature holds under: one root, or the keys of one or more registry signers; empty when not valid
 	reason string    // why it is not valid
+	weak   bool      // it holds, and is weaker than is accepted
 }
 
 func (p proof) valid() bool { return len(p.holds) > 0 }

@@ -36,12 +36,12 @@ type SingleRequest struct {
 
 // SingleResult is what came of it.
 type SingleResult struct {
-	Kind       string               // of the signature, as in decision.Signature
-	Best       decision.Signature   // how far it reaches, who signed, who was expected, the root that vouched, what was lowered
-	Signatures []decision.Signature // all of them, when there are several over the same content; Best is among them
-	Statement  *Statement           // when a statement is what was signed; nil otherwise
-	Root       *RootUse             // the trusted root that vouched; nil when none was asked
-	Unreadable string               // why the signature could not be read; empty when it could
+	Kind       string             // of the signature, as in decision.Signature
+	Best       decision.Signature // how far it reaches, who signed, who was expected, the root that vouched, what was lowered
+	Signatures []Placed           // all of them, as they stand in the file
+	Statement  *Statement         // when a statement is what was signed; nil otherwise
+	Root       *RootUse           // the trusted root that vouched; nil when none was asked
+	Unreadable string             // why the signature could not be read; empty when it could
 }
 
 // Verified says whether every rung holds.
@@ -68,8 +68,9 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 		return nil, err
 	}
 	file := run.Delivery.Files[len(run.Delivery.Files)-1] // of the signature, which a document is itself
-	out := &SingleResult{Kind: string(file.Kind), Unreadable: report.Unreadable[file.Path], Signatures: report.Files[artifact.Path].Signatures}
-	best := report.Files[artifact.Path].Best
+	trust := report.Files[artifact.Path]
+	out := &SingleResult{Kind: string(file.Kind), Unreadable: report.Unreadable[file.Path], Signatures: placed(trust.vouchings)}
+	best := trust.Best
 	if best == nil {
 		out.Best = decision.Signature{Path: file.Path, Kind: out.Kind, Reason: "nothing in it speaks about the artifact"}
 		if out.Unreadable != "" {
@@ -78,6 +79,9 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 		return out, nil
 	}
 	out.Best = *best
+	if broken, found := besideBroken(trust.vouchings); found && best.Ladder.Whole() {
+		out.Best = broken
+	}
 	if file == artifact {
 		out.Kind = best.Kind
 	}

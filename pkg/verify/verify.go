@@ -45,6 +45,8 @@ type FileTrust struct {
 	Reason     string // first rung that does not hold; empty when all hold
 	Signatures []decision.Signature
 	Best       *decision.Signature // the one whose Ladder, Signer and Reason are the file's; nil when there are no Signatures
+
+	vouchings []vouching // what Signatures are taken from, the best first
 }
 
 // Statement is an in-toto statement and how far its signature can be trusted.
