@@ -11,6 +11,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/rpmdb/rpmdbtest"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/weight"
 )
 
 // many writes an entry so often, each with its number.
@@ -96,6 +97,38 @@ func TestFilesOfOnePackageOverTheLimit(t *testing.T) {
 	imagetest.Must(t, err)
 	if o.Whole || len(o.Components) > 50 || !o.missed("requirements.txt: ") || !o.missed("Components is 50") {
 		t.Errorf("directory: whole %v, %d components, unread %v", o.Whole, len(o.Components), o.Unread)
+	}
+}
+
+// recordsOf are the records of one package each, with a hundred thousand values or lines that a cataloger would hold.
+var recordsOf = map[string][]imagetest.Member{
+	"conda-meta/a-1-0.json":       {{Name: "conda-meta/a-1-0.json", Content: many(100_000, `{"name":"a","version":"1","build":"0","paths_data":{"paths":[`, "{}", ",", "]}}")}},
+	"conda-meta/b-1-0.json":       {{Name: "conda-meta/b-1-0.json", Content: many(100_000, `{"name":"b","version":"1","build":"0","files":[`, `"a"`, ",", "]}")}},
+	"node_modules/q/package.json": {{Name: "node_modules/q/package.json", Content: many(100_000, `{"name":"q","version":"1","licenses":[`, "{}", ",", "]}")}},
+	"node_modules/d/package.json": {{Name: "node_modules/d/package.json", Content: many(100_000, `{"name":"d","version":"1","dependencies":{`, `"d%d":"1"`, ",", "}}")}},
+	"x-1.dist-info/RECORD":        {{Name: "x-1.dist-info/METADATA", Content: "Metadata-Version: 2.1\nName: x\nVersion: 1\n"}, {Name: "x-1.dist-info/RECORD", Content: strings.Repeat("a,,\n", 100_000)}},
+	"x-1.dist-info/top_level.txt": {{Name: "x-1.dist-info/METADATA", Content: "Metadata-Version: 2.1\nName: x\nVersion: 1\n"}, {Name: "x-1.dist-info/top_level.txt", Content: strings.Repeat("a\n", 100_000)}},
+	"var/lib/dpkg/info/a.md5sums": {{Name: "var/lib/dpkg/status", Content: "Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\n"}, {Name: "var/lib/dpkg/info/a.md5sums", Content: strings.Repeat(strings.Repeat("0", 32)+"  a\n", 100_000)}},
+	"var/db/pkg/a/b-1/CONTENTS":   {{Name: "var/db/pkg/a/b-1/CONTENTS", Content: strings.Repeat("obj /a 0 1\n", 100_000)}},
+	"snap/manifest.yaml":          {{Name: "snap/manifest.yaml", Content: many(2000, "name: a\nversion: '1'\nprimed-stage-packages:\n", "- p%d=1", "\n", "\n")}},
+}
+
+// The record of one package can take as much memory as thousands of packages, and counts like them. One that is longer than any
+// real one is not read, whatever is in it.
+func TestRecordsOverTheLimit(t *testing.T) {
+	for name, files := range recordsOf {
+		image := imagetest.Tar(t, files)
+		if o := look(t, "a.tar", image, Limits{}); !o.Whole || len(o.Components) == 0 {
+			t.Errorf("%s: within the limit: %d components, unread %v", name, len(o.Components), o.Unread)
+		}
+		if o := look(t, "a.tar", image, Limits{Components: 750}); o.Whole || !o.missed("a.tar!/"+name+": ") || !o.missed("limit reached: Components is 750") {
+			t.Errorf("%s: %d components, unread %v", name, len(o.Components), o.Unread)
+		}
+	}
+	long := imagetest.Member{Name: "node_modules/q/package.json", Content: `{"name":"q","version":"1"}` + strings.Repeat(" ", weight.RecordFileBytes)}
+	o := look(t, "a.tar", imagetest.Tar(t, []imagetest.Member{long}), Limits{})
+	if o.Whole || !o.missed(fmt.Sprintf("a.tar!/%s: record of one package with %d bytes, not read: more than %d", long.Name, len(long.Content), weight.RecordFileBytes)) {
+		t.Errorf("unread %v", o.Unread)
 	}
 }
 

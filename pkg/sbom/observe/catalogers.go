@@ -102,7 +102,7 @@ func databaseCatalogers() []row {
 		{php.NewPearCataloger(), asRecords},
 		{conda.NewCondaMetaCataloger(), asRecords},
 		{homebrew.NewCataloger(), asRecords},
-		{snap.NewCataloger(), asRecords},
+		{snap.NewCataloger(), asLists},
 		{apple.NewAppBundleCataloger(), asRecords},
 		{wordpress.NewWordpressPluginCataloger(), asRecords},
 	}

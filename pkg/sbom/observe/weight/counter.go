@@ -62,11 +62,17 @@ func (c *Counter) added(kind string, read func(o *offers, in io.Reader, left int
 	return o.weight() - before, err
 }
 
-// Record weighs a file that names one package, or lists the files of one.
+// Record weighs a file that names one package, or lists the files of one. One with more than RecordFileBytes is an error.
 func (c *Counter) Record(p string, content io.ReaderAt, size, left int64) (int64, error) {
-	in, own := io.NewSectionReader(content, 0, size), 1+size/RecordBytes
-	var ties int64
-	var err error
+	if size > RecordFileBytes {
+		return 0, fmt.Errorf("record of one package with %d bytes, not read: more than %d", size, RecordFileBytes)
+	}
+	s, first, err := countSigns(content, size)
+	own := 1 + size/RecordBytes + pieces(s, path.Base(p), first)
+	if err != nil || own > left {
+		return own, err
+	}
+	in, ties := io.NewSectionReader(content, 0, size), int64(0)
 	switch base := path.Base(p); {
 	case base == "desc":
 		ties, err = c.added("pacman", pacmanTies, in, left)

@@ -35,7 +35,7 @@ var weighers = map[string]func(s signs) int64{
 	"poetry.lock": tables,
 	"uv.lock":     tables,
 	"pdm.lock":    tables,
-	"go.sum":      nothing, // looked up in only
+	"go.sum":      lines, // looked up in only
 	"copyright":   nothing,
 	"pom.xml":     func(s signs) int64 { return s.dependencies/2 + s.tags/64 + s.zeros },
 }
@@ -82,7 +82,7 @@ func weigher(p, base string, first byte) func(signs) int64 {
 	case isStanzas(p, base):
 		return stanzas
 	case strings.Contains(p, "dpkg/info/"): // the files of a package
-		return nothing
+		return lines
 	case strings.Contains(p, ".github/"):
 		return workflow
 	case first == '{':
