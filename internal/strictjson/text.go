@@ -70,12 +70,12 @@ func (s *scanner) slowText(start int) (string, error) {
 			if r == lone {
 				bad.add(false, "a \\u escape that stands for no character", "whole Unicode characters")
 			}
-			if control(r) {
+			if Control(r) {
 				bad.add(true, fmt.Sprintf("the control character U+%04X", r), "none but tab, line feed, form feed and carriage return")
 			}
 			buf = utf8.AppendRune(buf, r)
 		case c < utf8.RuneSelf:
-			if c < ' ' || control(rune(c)) {
+			if c < ' ' || Control(rune(c)) {
 				bad.add(c >= ' ', fmt.Sprintf("the control character U+%04X as a raw byte", c), "control characters to be escaped, as JSON asks")
 			}
 			if c == '\n' {
@@ -88,6 +88,9 @@ func (s *scanner) slowText(start int) (string, error) {
 			r, size := utf8.DecodeRuneInString(s.data[s.pos:])
 			if r == utf8.RuneError && size == 1 {
 				bad.add(false, fmt.Sprintf("the byte 0x%02X, which is no valid UTF-8", c), "UTF-8, as JSON asks")
+			}
+			if Control(r) {
+				bad.add(true, fmt.Sprintf("the control character U+%04X", r), "none but tab, line feed, form feed and carriage return")
 			}
 			buf = utf8.AppendRune(buf, r)
 			s.pos += size
@@ -103,9 +106,10 @@ func (s *scanner) report(bad defect, line, column int) error {
 	return s.problem(Encoding, line, column, bad.found, bad.expected)
 }
 
-// control reports characters that drive terminals rather than text. Licence texts do hold form feeds.
-func control(r rune) bool {
-	return r == 0x7f || r >= 0 && r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f'
+// Control reports characters that drive terminals rather than text, those of Latin-1 (C1) among them, and the code points
+// that are no characters. Licence texts do hold form feeds.
+func Control(r rune) bool {
+	return r >= 0x7f && r < 0xa0 || r >= 0xfdd0 && r < 0xfdf0 || r >= 0 && r&0xfffe == 0xfffe || r >= 0 && r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f'
 }
 
 // lone stands for half of a surrogate pair; appending it to text yields U+FFFD.

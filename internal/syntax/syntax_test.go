@@ -148,7 +148,7 @@ func FuzzOf(f *testing.F) {
 	})
 }
 
-// What packs to less than a hundredth is refused before it is kept, within the limit or not.
+// What packs to less than a fiftieth is refused before it is kept, within the limit or not.
 func TestUnpackRatio(t *testing.T) {
 	var g bytes.Buffer
 	w := gzip.NewWriter(&g)

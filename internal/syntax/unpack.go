@@ -43,10 +43,10 @@ func PackingOf(head []byte) (p Packing, ok bool) {
 }
 
 // A text of more than RatioFrom bytes may be at most MaxRatio times as long as it is packed. SBOMs pack to a tenth or a
-// thirtieth; what packs to less was made to take memory.
+// fortieth; what packs to less was made to take memory.
 const (
 	RatioFrom = 16 << 20
-	MaxRatio  = 100
+	MaxRatio  = 50
 )
 
 // ErrTooLarge is what Unpack returns for a text of more bytes than the limit, ErrRatio for one over MaxRatio.
@@ -68,9 +68,20 @@ func (p Packing) Unpack(in io.ReaderAt, size, limit int64) ([]byte, error) {
 	case n > most:
 		return nil, ErrRatio
 	}
-	text := bytes.NewBuffer(make([]byte, 0, n))
-	_, err = p.copy(text, in, size, limit)
-	return text.Bytes(), err
+	text := make([]byte, n)
+	if _, err := p.copy(&filler{text}, in, size, n); err != nil {
+		return nil, err
+	}
+	return text, nil
+}
+
+// filler writes into memory that is there: a buffer that grows would hold the text three times.
+type filler struct{ left []byte }
+
+func (f *filler) Write(data []byte) (int, error) {
+	n := copy(f.left, data)
+	f.left = f.left[n:]
+	return n, nil
 }
 
 // Start returns the first bytes of the text, no more than n, as far as they can be unpacked.

@@ -42,7 +42,7 @@ var carriedKinds = map[delivery.Kind]bool{
 }
 
 // unsafeCodes are the problems that make two readers see two documents (INT-005).
-var unsafeCodes = map[sbom.Code]bool{sbom.DuplicateKey: true, sbom.DuplicateRef: true, sbom.Encoding: true}
+var unsafeCodes = map[sbom.Code]bool{sbom.DuplicateKey: true, sbom.DuplicateRef: true, sbom.Encoding: true, sbom.ForeignName: true}
 
 // evidenceFact describes one evidence file.
 func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {

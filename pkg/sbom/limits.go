@@ -23,6 +23,9 @@ const (
 	treePerByte     = 10
 	namesPerByte    = 2
 
+	// A compressed text counts as at most unpackedPerByte times as long as it is packed: what repeats costs its sender nothing.
+	unpackedPerByte = 10
+
 	// MaxProblems bounds how many problems of one code are listed.
 	MaxProblems = 10_000
 )
@@ -34,6 +37,8 @@ type Limits struct {
 	MaxComponents int // components and services, at any depth
 	MaxString     int // bytes of one string
 	MaxValues     int // JSON values of any kind
+
+	packed int // bytes of the document before it was unpacked; 0 when it was not compressed
 }
 
 // DefaultLimits are the limits that a Limits without values stands for.
@@ -54,16 +59,26 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
+// worth is the length by which memory is granted to a text of so many bytes.
+func (l Limits) worth(size int) int {
+	if l.packed == 0 {
+		return size
+	}
+	return min(size, unpackedPerByte*l.packed)
+}
+
+// tree is how much memory the values of a text of so many bytes may take, where one that is not large may take least.
+func (l Limits) tree(least, size int) int {
+	return least + treePerByte*max(0, l.worth(size)-LargeText)
+}
+
 // strict are the limits as the JSON reader takes them, for a text of so many bytes. How large numbers may be is up to it.
 func (l Limits) strict(size int) strictjson.Options {
-	return strictjson.Options{MaxTree: treeOf(DefaultMaxTree, size), MaxKept: DefaultMaxNames + namesPerByte*max(0, size-LargeText),
+	return strictjson.Options{MaxTree: l.tree(DefaultMaxTree, size), MaxKept: DefaultMaxNames + namesPerByte*max(0, l.worth(size)-LargeText),
 		MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxString: l.MaxString, MaxValues: l.MaxValues, MaxProblems: MaxProblems}
 }
 
-// treeOf is how much memory the values of a text of so many bytes may take, where one that is not large may take least.
-func treeOf(least, size int) int { return least + treePerByte*max(0, size-LargeText) }
-
 // spdx are the limits as the readers of SPDX's own syntaxes take them, for a text of so many bytes.
 func (l Limits) spdx(size int) spdx.Limits {
-	return spdx.Limits{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxString: l.MaxString, MaxValues: l.MaxValues, MaxElements: l.MaxComponents, MaxTree: treeOf(DefaultMaxSPDX, size), MaxProblems: MaxProblems}
+	return spdx.Limits{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxString: l.MaxString, MaxValues: l.MaxValues, MaxElements: l.MaxComponents, MaxTree: l.tree(DefaultMaxSPDX, size), MaxProblems: MaxProblems}
 }

@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"errors"
+	"io"
 	"strings"
 	"testing"
 )
@@ -49,10 +50,28 @@ func TestMemoryIsBoundedByTheText(t *testing.T) {
 	}
 }
 
+// TestUnpackedTextsMayTakeLess: what repeats costs its sender nothing, so that memory goes by what was packed.
+func TestUnpackedTextsMayTakeLess(t *testing.T) {
+	const text = 200 << 20
+	for packed, want := range map[int]int{0: text, 4 << 20: 40 << 20, 100 << 20: text} {
+		if got := (Limits{packed: packed}).worth(text); got != want {
+			t.Errorf("%d bytes packed to %d count as %d, want %d", text, packed, got, want)
+		}
+	}
+	dense := gzipped(t, func(w io.Writer) {
+		_, _ = io.WriteString(w, `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"compositions":[`+strings.Repeat(`{},`, 4<<20)+`{}]}`)
+	})
+	_, err := Read("sbom", dense, Limits{})
+	var u *UnreadableError
+	if !errors.As(err, &u) || !strings.Contains(u.Hint, "unpack it") {
+		t.Errorf("got %v, want an error that says to unpack the file", err)
+	}
+}
+
 // TestLongTextsMayTakeMore holds the bound to its rule: the least for every text, and more for each byte of a large one.
 func TestLongTextsMayTakeMore(t *testing.T) {
 	for size, want := range map[int]int{0: 100, LargeText: 100, LargeText + 7: 100 + 7*treePerByte} {
-		if got := treeOf(100, size); got != want {
+		if got := (Limits{}).tree(100, size); got != want {
 			t.Errorf("%d bytes of text: %d, want %d", size, got, want)
 		}
 	}

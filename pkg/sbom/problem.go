@@ -32,7 +32,8 @@ const (
 	DuplicateRef    Code = "duplicate-ref"
 	DanglingRef     Code = "dangling-ref"
 	SelfRef         Code = "self-ref"
-	Encoding        Code = "encoding" // invalid UTF-8, control characters
+	Encoding        Code = "encoding"     // invalid UTF-8, control characters
+	ForeignName     Code = "foreign-name" // of another XML name space, with a name of the format
 )
 
 // The codes of notes: the document reads in one way, and a field of it says what cannot be right.
@@ -50,12 +51,13 @@ const (
 	FutureDate         Code = "future-date"         // later than the moment judged at
 	PlaceholderVersion Code = "placeholder-version" // words where a version is asked for
 	BadSerial          Code = "serial-number"       // no urn:uuid
+	Extension          Code = "extension"           // in another XML name space: no reader of the format sees it
 	BadForm            Code = "form"                // words that the text of SPDX asks for in another form
 )
 
 // invalidating are the codes that make a document invalid.
 var invalidating = map[Code]bool{SchemaViolation: true, DuplicateKey: true, DuplicateRef: true, DanglingRef: true,
-	SelfRef: true, Encoding: true}
+	SelfRef: true, Encoding: true, ForeignName: true}
 
 // Effect is what a problem does to the document that has it.
 type Effect string

@@ -22,13 +22,13 @@ func Read(path string, data []byte, lim Limits) (*Document, error) {
 
 // read is Read. With apart set, a large document is never held as a tree; the result is the same.
 func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
-	data, err := unpacked(path, data, lim)
+	data, lim, err := unpacked(path, data, lim)
 	if err != nil {
 		return nil, err
 	}
 	p, err := parseAs(path, data, lim, apart)
 	if err != nil {
-		return nil, err
+		return nil, lim.unpackFirst(err)
 	}
 	root, version, err := recognise(path, p, lim)
 	if err != nil {
@@ -37,7 +37,9 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	validated := p.validating(version)
 	d := &Document{Path: path, SpecVersion: version}
 	r := reader{doc: d, parsed: p, listed: map[Code]int{}}
-	r.take(root, version)
+	if err := r.take(root, version); err != nil {
+		return nil, err
+	}
 	v := <-validated
 	if v.err != nil {
 		return nil, fmt.Errorf("read sbom %s: %w", path, v.err)
@@ -82,7 +84,7 @@ func (p *parsed) validating(version string) <-chan violated {
 }
 
 // take takes over what the document states, by the rules of its format.
-func (r *reader) take(root node, version string) {
+func (r *reader) take(root node, version string) error {
 	d, p := r.doc, r.parsed
 	switch {
 	case version == spdx3Schema:
@@ -96,10 +98,12 @@ func (r *reader) take(root node, version string) {
 		d.Format = "cyclonedx-xml"
 		r.document(root)
 		r.inXML()
+		return r.foreign(version)
 	default:
 		d.Format = "cyclonedx-json"
 		r.document(root)
 	}
+	return nil
 }
 
 // recognise says whether the text is CycloneDX or SPDX of a version that can be read, and returns its object and the name

@@ -3,6 +3,7 @@ package sbom
 import (
 	"bytes"
 	"fmt"
+	"unsafe"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/internal/syntax"
@@ -33,7 +34,7 @@ func utf16XML(data []byte) bool {
 // asks for is put into the JSON form, and whoever wants the whole document must not get a part. See XML.
 func Tree(path string, data []byte, lim Limits) (any, error) {
 	lim = lim.withDefaults()
-	data, err := unpacked(path, data, lim)
+	data, lim, err := unpacked(path, data, lim)
 	if err != nil {
 		return nil, err
 	}
@@ -47,22 +48,21 @@ func Tree(path string, data []byte, lim Limits) (any, error) {
 	return p.tree, nil
 }
 
-// XML reads a document of CycloneDX XML no further than its syntax: the text, unpacked if it was compressed, and its
-// elements. The error is an *UnreadableError.
-func XML(path string, data []byte, lim Limits) ([]byte, *cdxxml.Document, error) {
+// XML reads a document of CycloneDX XML no further than its syntax: its elements. The error is an *UnreadableError.
+func XML(path string, data []byte, lim Limits) (*cdxxml.Document, error) {
 	lim = lim.withDefaults()
-	text, err := unpacked(path, data, lim)
+	text, lim, err := unpacked(path, data, lim)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	p, err := parse(path, text, lim)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if p.xml == nil {
-		return nil, nil, &UnreadableError{Path: path, Line: 1, Column: 1, Found: "another syntax", Expected: "CycloneDX XML", Hint: askAgain}
+		return nil, &UnreadableError{Path: path, Line: 1, Column: 1, Found: "another syntax", Expected: "CycloneDX XML", Hint: askAgain}
 	}
-	return text, p.xml, nil
+	return p.xml, nil
 }
 
 // parse reads a text in whatever syntax into one tree.
@@ -88,7 +88,7 @@ func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) 
 	case syntax.CycloneDXXML:
 		return parseXML(file, data, lim)
 	default:
-		return parseJSON(file, string(data), lim, apart)
+		return parseJSON(file, textOfOwn(data, lim), lim, apart)
 	}
 	doc, err := read(data, lim.spdx(len(data)))
 	if err != nil {
@@ -102,6 +102,14 @@ func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) 
 		}
 	}
 	return p, nil
+}
+
+// textOfOwn is a text as a string. What was unpacked here is nobody else's to write to and is not held a second time.
+func textOfOwn(data []byte, lim Limits) string {
+	if lim.packed == 0 {
+		return string(data)
+	}
+	return unsafe.String(unsafe.SliceData(data), len(data)) //nolint:gosec // nothing writes to it any more
 }
 
 // codeOf is what a fault of the text is called here. What a syntax does not allow where it stands breaks the schema.

@@ -4,33 +4,44 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
-// unpacked returns the text of a compressed document, and any other as it is, if it is not too long.
-func unpacked(path string, data []byte, lim Limits) ([]byte, error) {
+// unpacked returns the text of a compressed document, and any other as it is, if it is not too long; and the limits for it.
+func unpacked(path string, data []byte, lim Limits) ([]byte, Limits, error) {
 	p, packed := syntax.PackingOf(data)
 	switch long := len(data) > lim.MaxBytes; {
 	case long && packed:
-		return nil, tooLarge(path, fmt.Sprintf("%d bytes of %s data", len(data), p.Name), lim)
+		return nil, lim, tooLarge(path, fmt.Sprintf("%d bytes of %s data", len(data), p.Name), lim)
 	case long:
-		return nil, tooLarge(path, fmt.Sprintf("a document of %d bytes", len(data)), lim)
+		return nil, lim, tooLarge(path, fmt.Sprintf("a document of %d bytes", len(data)), lim)
 	case !packed:
-		return data, nil
+		return data, lim, nil
 	}
 	text, err := p.Unpack(bytes.NewReader(data), int64(len(data)), int64(lim.MaxBytes))
 	switch {
 	case errors.Is(err, syntax.ErrTooLarge):
-		return nil, tooLarge(path, p.Name+" data that unpacks to more", lim)
+		return nil, lim, tooLarge(path, p.Name+" data that unpacks to more", lim)
 	case errors.Is(err, syntax.ErrRatio):
-		return nil, &UnreadableError{Path: path, Line: 1, Column: 1, Found: p.Name + " data that " + err.Error(),
-			Expected: "an SBOM, which packs to a tenth or a thirtieth", Hint: "if it is what you expect, unpack it and give the file itself"}
+		return nil, lim, &UnreadableError{Path: path, Line: 1, Column: 1, Found: p.Name + " data that " + err.Error(),
+			Expected: "an SBOM, which packs to a tenth or a fortieth", Hint: "if it is what you expect, unpack it and give the file itself"}
 	case err != nil:
-		return nil, &UnreadableError{Path: path, Line: 1, Column: 1, Found: fmt.Sprintf("%s data that cannot be unpacked (%v)", p.Name, err),
+		return nil, lim, &UnreadableError{Path: path, Line: 1, Column: 1, Found: fmt.Sprintf("%s data that cannot be unpacked (%v)", p.Name, err),
 			Expected: "one whole " + p.Name + " stream and nothing after it", Hint: "the file seems to be damaged: " + askAgain}
 	}
-	return text, nil
+	lim.packed = len(data)
+	return text, lim, nil
+}
+
+// unpackFirst says of a compressed text that is too large that it may take more when it is not compressed.
+func (l Limits) unpackFirst(err error) error {
+	var u *UnreadableError
+	if l.packed > 0 && errors.As(err, &u) && u.Hint == askSmaller && strings.Contains(u.Found, "memory") {
+		u.Hint = "a compressed document may take less memory than an unpacked one: unpack it and give the file itself"
+	}
+	return err
 }
 
 func tooLarge(path, found string, lim Limits) error {

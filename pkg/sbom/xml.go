@@ -14,7 +14,7 @@ import (
 // strictXML are the limits as the XML reader takes them. An element or attribute costs more memory than a JSON value, so
 // that the number of values only ever lowers its own limit.
 func (l Limits) strictXML(size int) strictxml.Options {
-	return strictxml.Options{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxText: l.MaxString, MaxNodes: min(l.MaxValues, strictxml.DefaultMaxNodes), MaxTree: treeOf(DefaultMaxXML, size)}
+	return strictxml.Options{MaxBytes: l.MaxBytes, MaxDepth: l.MaxDepth, MaxText: l.MaxString, MaxNodes: min(l.MaxValues, strictxml.DefaultMaxNodes), MaxTree: l.tree(DefaultMaxXML, size)}
 }
 
 // parseXML reads a CycloneDX XML document into the tree that its JSON form would have. Places that are noted here are
@@ -31,7 +31,7 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 			Hint:  "ask the supplier for a CycloneDX export in one of these versions"}
 		return nil, e
 	}
-	doc, err := cdxxml.New(root, cdxxml.Limits{MaxComponents: lim.MaxComponents, MaxTree: treeOf(DefaultMaxXML, len(data))})
+	doc, err := cdxxml.New(root, cdxxml.Limits{MaxComponents: lim.MaxComponents, MaxTree: lim.tree(DefaultMaxXML, len(data))})
 	if err != nil {
 		return nil, unreadable(file, err, noXML)
 	}

@@ -134,13 +134,13 @@ type Evidence struct {
 	Reason      string    `cel:"reason" from:"the file" doc:"why it could not be read"`
 	SchemaValid bool      `cel:"schemaValid" from:"the file" doc:"SBOM: valid against the schema of its own version: the official one; for SPDX 3.0 our own, for SPDX 2.1 and 2.2 that of 2.3, adapted"`
 	Problems    []Problem `cel:"problems" from:"the file" doc:"SBOM: what is wrong with it"`
-	Unsafe      []Problem `cel:"unsafe" from:"the file" doc:"problems that make two readers see two documents: duplicate keys or bom-refs, bad encoding"`
+	Unsafe      []Problem `cel:"unsafe" from:"the file" doc:"problems that make two readers see two documents: duplicate keys or bom-refs, bad encoding, names of the format in other XML name spaces"`
 	Trust       Trust     `cel:"trust" from:"signatures and supplier registry" doc:"who signed the file"`
 }
 
 // Problem is one defect of a document.
 type Problem struct {
-	Code    string `cel:"code" doc:"schema, duplicate-key, duplicate-ref, dangling-ref, self-ref, cycle or encoding"`
+	Code    string `cel:"code" doc:"schema, duplicate-key, duplicate-ref, dangling-ref, self-ref, cycle, encoding or foreign-name"`
 	Pointer string `cel:"pointer" doc:"JSON pointer"`
 	Message string `cel:"message" doc:"offending value and what is allowed"`
 }

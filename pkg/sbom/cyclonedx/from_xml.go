@@ -2,6 +2,7 @@ package cyclonedx
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"strings"
@@ -14,14 +15,15 @@ import (
 )
 
 // convertXML writes a document of CycloneDX XML. It is decoded into the types of cyclonedx-go; what these do not carry is
-// found by encoding them again, in the same version, and comparing the elements.
+// found by encoding them again, in the same version, and comparing the elements. Those types know no name spaces, so that they
+// are shown no element or attribute of another one.
 func convertXML(w io.Writer, path string, data []byte, lim sbom.Limits, o Options) ([]Loss, error) {
-	text, doc, err := sbom.XML(path, data, lim)
+	doc, err := sbom.XML(path, data, lim)
 	if err != nil {
 		return nil, err
 	}
 	var bom cdx.BOM
-	if err := cdx.NewBOMDecoder(bytes.NewReader(text), cdx.BOMFileFormatXML).Decode(&bom); err != nil {
+	if err := xml.NewTokenDecoder(doc.Own()).Decode(&bom); err != nil {
 		return nil, fmt.Errorf("convert sbom %s: a value that the CycloneDX library cannot take: %w", path, err)
 	}
 	losses, err := notCarried(doc.Root, &bom)
@@ -58,6 +60,8 @@ func notCarried(root *strictxml.Node, bom *cdx.BOM) ([]Loss, error) {
 	return missing(root, back), nil
 }
 
+const ofAnotherSpace = "of another name space, which is no part of CycloneDX"
+
 const notOfTheTypes = "the types that it is read into have no place for it"
 
 // missing are the elements, attributes and texts of one tree that the other lacks. The n-th element of a name is held
@@ -66,8 +70,12 @@ const notOfTheTypes = "the types that it is read into have no place for it"
 func missing(before, after *strictxml.Node) []Loss {
 	var out []Loss
 	for _, a := range before.Attrs {
-		if value, there := after.Attr(a.Name); !there || a.Space != "" || same(value) != same(a.Value) {
-			out = append(out, Loss{Pointer: before.Path() + "/@" + a.Name, What: strictjson.Quote(a.Value), Why: notOfTheTypes})
+		loss := Loss{Pointer: before.Path() + "/@" + a.Name, What: strictjson.Quote(a.Value), Why: notOfTheTypes}
+		if value, there := after.Attr(a.Name); a.Space != "" {
+			loss.Why = ofAnotherSpace
+			out = append(out, loss)
+		} else if !there || same(value) != same(a.Value) {
+			out = append(out, loss)
 		}
 	}
 	if words := same(before.Text); words != "" && words != same(after.Text) {
@@ -80,6 +88,8 @@ func missing(before, after *strictxml.Node) []Loss {
 	for _, c := range before.Children {
 		left := others[c.Name]
 		switch {
+		case c.Space != before.Space && c.Name != "dependencies" || c.Space != before.Space && len(left) == 0:
+			out = append(out, Loss{Pointer: c.Path(), What: "the element " + strictjson.Quote(c.Name), Why: ofAnotherSpace})
 		case c.Space == before.Space && len(left) > 0:
 			others[c.Name] = left[1:]
 			out = append(out, missing(c, left[0])...)

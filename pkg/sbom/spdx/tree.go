@@ -91,7 +91,7 @@ func (b *builder) clean(text string, at place, pointer string) string {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
 			b.problem(strictjson.Encoding, at, pointer, fmt.Sprintf("the byte 0x%02X, which is no valid UTF-8", text[i]), "UTF-8")
 			return strings.ToValidUTF8(text, "\uFFFD")
-		case r < ' ' && !strings.ContainsRune("\t\n\r\f", r) || r == 0x7f:
+		case strictjson.Control(r):
 			b.problem(strictjson.Encoding, at, pointer, fmt.Sprintf("the control character U+%04X", r), "none but tab, line feed, form feed and carriage return")
 			return strings.ToValidUTF8(text, "\uFFFD")
 		}
