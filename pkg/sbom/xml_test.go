@@ -152,7 +152,9 @@ func TestXMLProblems(t *testing.T) {
 		{"a list twice, nothing lost", part("") + `<components><component type="library"><name>b</name></component></components><dependencies><dependency ref="c"/></dependencies>`,
 			`duplicate-key /bom/components[2] 3:78 "" found the element "components" again; expected it once in its parent: readers differ in which one counts | ` +
 				`schema /bom/components[2] 3:78 "" found the element "components"`},
-		{"names in another name space", part(`<x:version xmlns:x="urn:x">1</x:version>`) + `<x:services xmlns:x="urn:x"><x:service bom-ref="z"/></x:services>`, ""},
+		{"names in another name space", part(`<x:version xmlns:x="urn:x">1</x:version>`) + `<x:services xmlns:x="urn:x"><x:service bom-ref="z"/></x:services>`,
+			`foreign-name /bom/components/component/version 3:53 "a" found the element "version" of the name space "urn:x"; expected names of other name spaces that differ from those of the format`},
+		{"other names in another name space", part(`<x:note xmlns:x="urn:x">1</x:note>`), `extension /bom/components/component/note 3:53 "a" found the element "note" of the name space "urn:x"`},
 		{"entries that differ", part("") + `<dependencies><dependency ref="a"/><dependency ref="a"><provides ref="a"/><dependency ref="b"/></dependency></dependencies>`,
 			`duplicate-ref /bom/dependencies/dependency[2] 3:113 "a" found dependencies of "a", which /bom/dependencies/dependency[1] states otherwise; expected one entry for each ref | ` +
 				`dangling-ref /bom/dependencies/dependency[2]/dependency/@ref 3:164 "b" found "b"`},
