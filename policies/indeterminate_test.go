@@ -27,6 +27,7 @@ var neverIndeterminate = map[string]string{
 	"SBC-022":       "a pedigree stands in the SBOM or not; of what is not said to be changed it does not ask",
 	"SBC-025":       "a scope that is not stated means required by the format",
 	"SBC-027":       "a contact stands in the SBOM or not",
+	"SBC-027-TXT":   "an address can be followed or not; without one it does not apply",
 	"SBC-028":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 	"SBM-017":       "a contact stands in the SBOM or not; where nothing is withheld it does not apply",
 	"SIG-001-STRAY": "a signature that cannot be verified does not hold",

@@ -38,12 +38,17 @@ func fileFacts(c *sbom.Component, f *fact.Component) {
 		switch cdx.ExternalReferenceType(ref.Type) {
 		case cdx.ERTypeSourceDistribution, cdx.ERTypeVCS:
 			f.Sources = append(f.Sources, ref.URL)
+		case cdx.ERTypeRFC9116:
+			f.SecurityTxt = append(f.SecurityTxt, ref.URL)
 		case cdx.ERTypeDistribution:
 			if ref.URL != "" {
 				f.Downloads = append(f.Downloads, ref.URL)
 			}
 			f.FileHashes = hashFacts(f.FileHashes, ref.Hashes)
 		}
+	}
+	if c.Type == "file" { // it is what is delivered
+		f.FileHashes = hashFacts(f.FileHashes, c.Hashes)
 	}
 	if d := c.Deployable; d != nil {
 		f.FileNames, f.Executable, f.Archive, f.Structured = d.FileNames, d.Executable, d.Archive, d.Structured

@@ -87,10 +87,11 @@ type Component struct {
 	External    bool       `cel:"external" doc:"to be provided by the hospital (isExternal)"`
 	Support     Support    `cel:"support" from:"the SBOM and support addenda" doc:"how long it is looked after"`
 	Contact     []string   `cel:"contact" doc:"e-mail addresses and URLs of who made it: manufacturer and authors, else supplier"`
+	SecurityTxt []string   `cel:"securityTxt" doc:"URLs of rfc-9116 references"`
 	Copyright   Text       `cel:"copyright" doc:"copyright notice"`
 	Sources     []string   `cel:"sources" doc:"URLs of its source: source-distribution and vcs references; in SPDX sourceInfo that is nothing but a URL"`
 	Downloads   []string   `cel:"downloads" doc:"URLs of distribution references; in SPDX downloadLocation"`
-	FileHashes  []Hash     `cel:"fileHashes" doc:"hashes of distribution references; in SPDX 3 of the file that it is distributed as"`
+	FileHashes  []Hash     `cel:"fileHashes" doc:"hashes of distribution references; of a component of type file its own; in SPDX 3 of the file that it is distributed as"`
 	FileNames   []string   `cel:"fileNames" doc:"names of the file that it is delivered as: bsi:component:filename; in SPDX packageFileName, or the file that it is or is distributed as"`
 	Executable  []string   `cel:"executable" doc:"bsi:component:executable, as written and as often; in SPDX 3 from the purposes of that file"`
 	Archive     []string   `cel:"archive" doc:"bsi:component:archive, likewise"`
