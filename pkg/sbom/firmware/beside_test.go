@@ -81,7 +81,7 @@ func TestTarHoldsNothingBesideItsEntries(t *testing.T) {
 		"attributes":          {with(map[string]string{"SCHILY.xattr.security.ima": "\x03\x02\x04" + noise(256), "mtime": "1.5"}, ""), false},
 		"text in the filling": {with(nil, "left from before"), false},
 	} {
-		for kind, b := range map[string][]byte{"plain": c.archive, "gzip": imagetest.Gzip(t, c.archive), "layer": imagetest.Tar(t, []imagetest.Member{{Name: "manifest.json", Content: `[{"Layers":["l"]}]`}, {Name: "l", Content: string(c.archive)}})} {
+		for kind, b := range map[string][]byte{"plain": c.archive, "gzip": imagetest.Gzip(t, c.archive), "layer": imagetest.Tar(t, savedOf(t, []string{"l"}, []string{string(c.archive)}, []string{string(c.archive)}))} {
 			if o := look(t, "a.tar", b, DefaultLimits); (o.at("zlib1g") != "") != c.found || !c.found && (!o.Whole || o.OpaqueFiles > 0) {
 				t.Errorf("%s, %s: found %v, unread %v, opaque %v", name, kind, o.found, o.Unread, o.Opaque)
 			}

@@ -30,14 +30,19 @@ type unpackedStream struct {
 }
 
 // decompress gives what a compressed stream holds.
-func decompress(src source, b *budget) (*unpackedStream, error) {
+func decompress(src source, b *budget) (*unpackedStream, error) { return decompressTo(src, b, nil) }
+
+// decompressTo writes it to a place besides, once.
+func decompressTo(src source, b *budget, to io.Writer) (*unpackedStream, error) {
 	out := &unpackedStream{end: src.size}
 	content := &stream{limit: b.lim.FileBytes, budget: b, open: func() (io.ReadCloser, error) {
 		u, err := unpack(src)
 		if err != nil {
 			return nil, err
 		}
-		return &ending{u, out}, nil
+		seen := to
+		to = nil
+		return &ending{u, out, seen}, nil
 	}}
 	n, err := content.size()
 	out.source = source{path: src.path, size: n, at: content}
@@ -53,10 +58,16 @@ func (u *unpackedStream) inside(src source) source {
 type ending struct {
 	*unpacking
 	of *unpackedStream
+	to io.Writer // gets what is read; may be nil
 }
 
 func (e *ending) Read(p []byte) (int, error) {
 	n, err := e.unpacking.Read(p)
+	if e.to != nil {
+		if _, failed := e.to.Write(p[:n]); failed != nil {
+			return n, failed
+		}
+	}
 	if errors.Is(err, io.EOF) {
 		e.of.end = e.end()
 		if e.asides != nil {

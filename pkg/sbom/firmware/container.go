@@ -28,6 +28,7 @@ type layer struct {
 	digest    string // stated, such as "sha256:…"; "" when it is not, or was held against it before
 	size      int64  // bytes, as stated; anySize when it is not
 	encrypted bool
+	content   string // digest of the archive, unpacked, as a configuration states it; "" when it is held against none
 }
 
 // anySize is the size of a blob of which none is stated.
@@ -45,6 +46,7 @@ func (s *search) containerImages(ctx context.Context, t *Tree, depth int) {
 		t.Skip("", "container image: "+err.Error())
 	}
 	done := map[string]bool{}
+	read := newLayerReader(s, t, images)
 	for _, layers := range images {
 		key := ""
 		for _, l := range layers {
@@ -54,7 +56,7 @@ func (s *search) containerImages(ctx context.Context, t *Tree, depth int) {
 			continue
 		}
 		done[key] = true
-		merged := s.overlay(ctx, t, layers, depth)
+		merged := read.overlay(ctx, layers, depth)
 		s.show(ctx, merged, "container image", depth+1)
 		for _, l := range layers {
 			if e := t.entries[l.path]; e != nil {
@@ -80,32 +82,6 @@ func readImages(t *Tree) ([][]layer, error) {
 		failed = r.follow("index.json", r.index, 0)
 	}
 	return append(r.images, images...), errors.Join(err, failed) // those of which more is stated come first: of equal ones the first counts
-}
-
-func dockerImages(t *Tree) ([][]layer, error) {
-	var list []struct{ Layers []string }
-	if err := readJSON(t, "manifest.json", nil, &list); err != nil {
-		if t.Resolve("oci-layout") == nil && t.Resolve("repositories") == nil {
-			return nil, nil // another file of this name: web applications have one
-		}
-		return nil, err
-	}
-	var images [][]layer
-	for _, m := range list {
-		if len(images) == imagelayout.MaxManifests || len(m.Layers) > imagelayout.MaxLayers {
-			return images, fmt.Errorf("more than %d images or %d layers", imagelayout.MaxManifests, imagelayout.MaxLayers)
-		}
-		var layers []layer
-		for _, p := range m.Layers {
-			l := layer{path: CleanPath(p), size: anySize}
-			if hex, ok := strings.CutPrefix(l.path, "blobs/sha256/"); ok {
-				l.digest = "sha256:" + hex
-			}
-			layers = append(layers, l)
-		}
-		images = append(images, layers)
-	}
-	return images, nil
 }
 
 // descriptor refers to a blob.
@@ -186,7 +162,7 @@ func (r *ociReader) image(from string, named []descriptor) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", from, err)
 		}
-		layers = append(layers, layer{p, d.Digest, d.Size, strings.HasSuffix(d.MediaType, "+encrypted")})
+		layers = append(layers, layer{path: p, digest: d.Digest, size: d.Size, encrypted: strings.HasSuffix(d.MediaType, "+encrypted")})
 	}
 	r.images = append(r.images, layers)
 	return nil
@@ -214,13 +190,20 @@ func checkBlob(c *io.SectionReader, digest string, size int64) error {
 		return fmt.Errorf("%w: the digest %s is of no known algorithm", errDamaged, strictjson.Quote(digest))
 	}
 	sum := newHash()
-	if _, err := io.Copy(sum, io.NewSectionReader(c, 0, c.Size())); err != nil {
+	got, err := sumOf(c, sum)
+	if err != nil {
 		return err
 	}
-	if got := hex.EncodeToString(sum.Sum(nil)); got != stated {
+	if got != stated {
 		return fmt.Errorf("%w: its digest is %s:%s, the image names %s", errDamaged, algorithm, got, strictjson.Quote(digest))
 	}
 	return nil
+}
+
+// sumOf is the digest of content, in hexadecimal.
+func sumOf(c *io.SectionReader, sum hash.Hash) (string, error) {
+	_, err := io.Copy(sum, io.NewSectionReader(c, 0, c.Size()))
+	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
 // readJSON reads a file of a layout, and holds it against what is stated of it, if anything is.

@@ -22,16 +22,29 @@ type members = []imagetest.Member
 // dockerOf is an archive as "docker save" writes it.
 func dockerOf(t testing.TB, layers ...members) members {
 	t.Helper()
-	var names []string
-	var all members
+	var archives, names []string
 	for i, l := range layers {
-		name := fmt.Sprintf("layer-%d/layer.tar", i)
-		names = append(names, name)
-		all = append(all, imagetest.Member{Name: name, Content: string(imagetest.Tar(t, l))})
+		archives = append(archives, string(imagetest.Tar(t, l)))
+		names = append(names, fmt.Sprintf("layer-%d/layer.tar", i))
 	}
+	return savedOf(t, names, archives, archives)
+}
+
+// savedOf is dockerOf of archives that may be packed; what each holds, unpacked, is what the configuration says.
+func savedOf(t testing.TB, names, archives, unpacked []string) (all members) {
+	t.Helper()
+	for i, a := range archives {
+		all = append(all, imagetest.Member{Name: names[i], Content: a})
+	}
+	diffs := []string{}
+	for _, u := range unpacked {
+		diffs = append(diffs, fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(u))))
+	}
+	config, err := json.Marshal(map[string]any{"rootfs": map[string]any{"type": "layers", "diff_ids": diffs}})
+	imagetest.Must(t, err)
 	b, err := json.Marshal([]map[string]any{{"Config": "config.json", "RepoTags": []string{"a:1"}, "Layers": names}})
 	imagetest.Must(t, err)
-	return append(all, imagetest.Member{Name: "config.json", Content: "{}\n"}, imagetest.Member{Name: "repositories", Content: "{}\n"}, imagetest.Member{Name: "manifest.json", Content: string(b)})
+	return append(all, imagetest.Member{Name: "config.json", Content: string(config)}, imagetest.Member{Name: "repositories", Content: "{}\n"}, imagetest.Member{Name: "manifest.json", Content: string(b)})
 }
 
 func blob(all *members, content string) map[string]any {
@@ -214,6 +227,61 @@ func TestContainerImagesThatLie(t *testing.T) {
 	// A web application has a file of this name.
 	if _, c := visible(t, imagetest.Tar(t, members{{Name: "manifest.json", Content: `{"name":"app","icons":[]}`}})); len(c.Unread) > 0 {
 		t.Errorf("unread %v", c.Unread)
+	}
+}
+
+// TestLayersAreHeldAgainstTheConfiguration: what "docker save" writes names layers by what they hold, unpacked.
+func TestLayersAreHeldAgainstTheConfiguration(t *testing.T) {
+	plain := string(imagetest.Tar(t, imagetest.Rootfs()))
+	packed, other := string(imagetest.Gzip(t, []byte(plain))), string(imagetest.Tar(t, members{{Name: "etc/x", Content: "x"}}))
+	of := func(archive, unpacked string) members {
+		return savedOf(t, []string{"l"}, []string{archive}, []string{unpacked})
+	}
+	config := func(m members, name, content string) members {
+		m[1].Name, m[1].Content = name, content
+		m[3].Content = fmt.Sprintf(`[{"Config":%q,"Layers":["l"]}]`, name)
+		return m
+	}
+	const empty = `{"rootfs":{"diff_ids":[]}}`
+	for name, c := range map[string]struct {
+		img  members
+		says string
+	}{
+		"plain":                {of(plain, plain), ""},
+		"packed":               {of(packed, plain), ""},
+		"plain, other content": {of(plain, other), "the configuration of the image names \"sha256:"},
+		"packed, other":        {of(packed, other), "the configuration of the image names \"sha256:"},
+		"packed, as it lies":   {of(packed, packed), "the configuration of the image names \"sha256:"},
+		"too few":              {config(of(plain, plain), "c", empty), "names 1 layers and the configuration \"c\" 0"},
+		"no configuration":     {config(of(plain, plain), "", empty), "an image without a configuration"},
+		"not there":            {append(config(of(plain, plain), "c", empty)[:1], config(of(plain, plain), "c", empty)[2:]...), "c: not there"},
+		"not by its name":      {config(of(plain, plain), strings.Repeat("0", 64)+".json", empty), "its digest is sha256:"},
+		"not JSON":             {config(of(plain, plain), "c", "x"), "configuration of an image"},
+	} {
+		paths, contents := visible(t, imagetest.Tar(t, c.img))
+		if told := fmt.Sprint(contents.Unread); (len(contents.Unread) > 0) != (c.says != "") || !strings.Contains(told, c.says) {
+			t.Errorf("%s: unread %v, want %q", name, told, c.says)
+		}
+		if differs := strings.Contains(c.says, "of the image names"); (len(paths) == 0) != differs {
+			t.Errorf("%s: shown %v", name, paths)
+		}
+	}
+}
+
+// TestLayersAreReadOnce: a list names one layer as often as it likes.
+func TestLayersAreReadOnce(t *testing.T) {
+	const times = 200
+	long := string(imagetest.Tar(t, members{{Name: "a", Content: strings.Repeat("text ", 100_000)}}))
+	for name, archive := range map[string]string{"plain": long, "packed": string(imagetest.Gzip(t, []byte(long)))} {
+		archives, contents := slices.Repeat([]string{archive}, times), slices.Repeat([]string{long}, times)
+		m := savedOf(t, slices.Repeat([]string{"l"}, times), archives, contents)
+		img := imagetest.Tar(t, m[times-1:])
+		if o := look(t, "i", img, Limits{ReadBytes: int64(20 * len(long))}); !o.Whole {
+			t.Errorf("%s: unread %v", name, o.Unread)
+		}
+		if o := look(t, "i", img, Limits{Files: times}); o.Whole {
+			t.Errorf("%s: a layer costs nothing after the first time", name)
+		}
 	}
 }
 

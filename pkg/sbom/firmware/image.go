@@ -45,7 +45,7 @@ func WalkImage(ctx context.Context, img Image, lim Limits, visit Visit) (*Conten
 		}
 	}
 	if len(layers) > 0 {
-		s.show(ctx, s.overlay(ctx, t, layers, 0), "container image", 1)
+		s.show(ctx, newLayerReader(s, t, nil).overlay(ctx, layers, 0), "container image", 1)
 	}
 	s.nested(ctx, t, 0)
 	s.account(t, "container image", nil)

@@ -114,8 +114,10 @@ type budget struct {
 
 func newBudget(lim Limits) *budget { return &budget{lim: lim, shelf: newShelf(lim.MemoryBytes)} }
 
-func (b *budget) takeFile() error {
-	if b.files.Add(1) > b.lim.Files {
+func (b *budget) takeFile() error { return b.takeFiles(1) }
+
+func (b *budget) takeFiles(n int64) error {
+	if b.files.Add(n) > b.lim.Files {
 		return &LimitError{"Files", b.lim.Files}
 	}
 	return nil

@@ -2,12 +2,17 @@ package firmware
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // Names that say what a layer takes away from those below it (OCI Image Format Specification 1.1, layer.md).
@@ -16,15 +21,37 @@ const (
 	opaqueWH = ".wh..wh..opq"
 )
 
+// layerReader reads the layers that the images of a tree name, each once.
+type layerReader struct {
+	*search
+	tree *Tree
+	sums bool // some are held against the digest of what they hold
+	read map[layer]*readLayer
+}
+
+// readLayer is a layer after it was read.
+type readLayer struct {
+	tree    *Tree
+	content string // its digest, unpacked; "" when none is asked for
+	err     error
+}
+
+func newLayerReader(s *search, t *Tree, images [][]layer) *layerReader {
+	held := func(l layer) bool { return l.content != "" }
+	sums := slices.ContainsFunc(images, func(layers []layer) bool { return slices.ContainsFunc(layers, held) })
+	return &layerReader{search: s, tree: t, sums: sums, read: map[layer]*readLayer{}}
+}
+
 // overlay puts the layers of an image on top of each other. Each file keeps the name of the layer that it lies in.
-func (s *search) overlay(ctx context.Context, t *Tree, layers []layer, depth int) *Tree {
-	merged := newTree(t.Path, s.budget)
+func (r *layerReader) overlay(ctx context.Context, layers []layer, depth int) *Tree {
+	t := r.tree
+	merged := newTree(t.Path, r.budget)
 	merged.Folder = t.Folder
 	for _, l := range layers {
 		if ctx.Err() != nil {
 			break
 		}
-		one, err := s.layer(ctx, t, l, depth)
+		one, err := r.layer(ctx, l, depth)
 		if err != nil {
 			t.Skip(l.path, "layer of a container image: "+err.Error())
 		}
@@ -37,25 +64,46 @@ func (s *search) overlay(ctx context.Context, t *Tree, layers []layer, depth int
 			break
 		}
 	}
-	s.tellSuperseded(merged)
+	r.tellSuperseded(merged)
 	return merged
 }
 
-// layer indexes the archive of a layer, which may be compressed.
-func (s *search) layer(ctx context.Context, t *Tree, l layer, depth int) (one *Tree, err error) {
-	if depth >= s.lim.Depth {
-		return nil, &LimitError{"Depth", int64(s.lim.Depth)}
+// layer gives the files of a layer. One that was read before counts as often as it is named, since it is applied as often.
+func (r *layerReader) layer(ctx context.Context, l layer, depth int) (*Tree, error) {
+	key := l
+	key.content = ""
+	got := r.read[key]
+	switch {
+	case got == nil:
+		got = r.open(ctx, l, depth)
+		r.read[key] = got
+	case got.tree != nil:
+		if err := r.budget.takeFiles(int64(len(got.tree.entries))); err != nil {
+			return nil, err
+		}
 	}
+	if got.err == nil && l.content != "" && l.content != got.content {
+		return nil, fmt.Errorf("%w: what it holds has the digest %s, the configuration of the image names %s", errDamaged, got.content, strictjson.Quote(l.content))
+	}
+	return got.tree, got.err
+}
+
+// open indexes the archive of a layer, which may be compressed.
+func (r *layerReader) open(ctx context.Context, l layer, depth int) *readLayer {
+	if depth >= r.lim.Depth {
+		return &readLayer{err: &LimitError{"Depth", int64(r.lim.Depth)}}
+	}
+	t := r.tree
 	e := t.Resolve(l.path)
 	if e == nil || !e.Mode.IsRegular() {
-		return nil, fmt.Errorf("the layout does not hold it: %w", fs.ErrNotExist)
+		return &readLayer{err: fmt.Errorf("the layout does not hold it: %w", fs.ErrNotExist)}
 	}
 	if l.encrypted {
-		return nil, fmt.Errorf("encrypted")
+		return &readLayer{err: errors.New("encrypted")}
 	}
 	e.opened = true
-	one = newTree(t.Inside(e.Path), s.budget)
-	err = Safely(func() error {
+	got := &readLayer{tree: newTree(t.Inside(e.Path), r.budget)}
+	got.err = Safely(func() error {
 		c, err := t.content(e)
 		if err != nil {
 			return err
@@ -63,21 +111,46 @@ func (s *search) layer(ctx context.Context, t *Tree, l layer, depth int) (one *T
 		if err := checkBlob(c, l.digest, l.size); err != nil {
 			return err
 		}
-		one.source = source{path: one.Path, size: e.Size, at: c}
-		return openLayer(one.source, one)
+		got.tree.source = source{path: got.tree.Path, size: e.Size, at: c}
+		got.content, err = r.index(got.tree, l.digest)
+		return err
 	})
-	s.leftovers(ctx, one, depth)
-	return one, err
+	r.leftovers(ctx, got.tree, depth)
+	return got
 }
 
-// openLayer indexes an archive. One of nothing but zeros is an empty layer, which images are full of.
-func openLayer(src source, t *Tree) error {
+// index indexes the archive that a tree lies in, and gives its digest, unpacked, when that is asked for. checked is the digest that the
+// archive as it lies there was held against.
+func (r *layerReader) index(t *Tree, checked string) (content string, err error) {
+	if !r.sums {
+		return "", openLayer(t.source, t, nil)
+	}
+	sum := sha256.New()
+	packed, err := recogniseContent(t.source.at, t.source.size)
+	switch {
+	case err != nil:
+		return "", err
+	case compressed(packed):
+		err = openLayer(t.source, t, sum) // which unpacks it
+	case strings.HasPrefix(checked, "sha256:"):
+		return checked, openLayer(t.source, t, nil)
+	default:
+		if _, err = sumOf(io.NewSectionReader(t.source.at, 0, t.source.size), sum); err == nil {
+			err = openLayer(t.source, t, nil)
+		}
+	}
+	return "sha256:" + hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// openLayer indexes an archive. One of nothing but zeros is an empty layer, which images are full of. unpacked gets what a
+// compressed one holds; it may be nil.
+func openLayer(src source, t *Tree, unpacked io.Writer) error {
 	k, err := recogniseContent(src.at, src.size)
 	if err != nil {
 		return err
 	}
 	if compressed(k) {
-		inner, err := decompress(src, t.budget)
+		inner, err := decompressTo(src, t.budget, unpacked)
 		if err != nil {
 			return err
 		}

@@ -35,8 +35,11 @@ func (s *search) tellSuperseded(t *Tree) {
 
 // equalContent compares two files. What cannot be read is not the same.
 func equalContent(t *Tree, a, b *Entry) bool {
-	if b == nil || !b.Mode.IsRegular() || a.Size != b.Size {
+	switch {
+	case b == nil || !b.Mode.IsRegular() || a.Size != b.Size:
 		return false
+	case a.from == b.from && a.inside == b.inside: // its layer is named again
+		return true
 	}
 	same := false
 	_ = Safely(func() error {
