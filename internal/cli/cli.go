@@ -105,7 +105,16 @@ func (p Process) app() *cli.App {
 	return app
 }
 
-func refuse(c *cli.Context, err error, _ bool) error { return usageError(c.Command.FullName(), err) }
+func refuse(c *cli.Context, err error, _ bool) error {
+	for _, sub := range c.Command.Subcommands {
+		for _, f := range sub.Flags {
+			if err.Error() == "flag provided but not defined: -"+f.Names()[0] {
+				return flagOfSubcommand(c.Command.FullName(), sub.Name, err)
+			}
+		}
+	}
+	return usageError(c.Command.FullName(), err)
+}
 
 // rejectMisuse makes wrong flags an error of ours everywhere, instead of a page of help on standard output. And
 // no argument may be taken for the word "help": "gate h" judges a delivery called h.

@@ -36,6 +36,11 @@ func usageError(command string, err error) error {
 	return withHint(fmt.Errorf("%s: %w", command, err), fmt.Sprintf("see 'cleanbill %s --help'", strings.TrimPrefix(command, "cleanbill ")))
 }
 
+// flagOfSubcommand: a flag that only a subcommand knows, whose name does not follow the command's at once.
+func flagOfSubcommand(command, sub string, err error) error {
+	return withHint(fmt.Errorf("%s: %w", command, err), fmt.Sprintf("it is one of 'cleanbill %s %s': flags stand behind both words", command, sub))
+}
+
 // unknownCommand: the first word is no command, or there is none.
 func unknownCommand(word string, known []*cli.Command) error {
 	var names []string

@@ -36,6 +36,11 @@ func noSignatureInside(artifact string, why error) error {
 	return withHint(fmt.Errorf("verify: %s is named as its own signature: expected CycloneDX JSON with a signature inside of it", artifact), "name the file of the signature with --bundle or --signature")
 }
 
+// unsupportedInside: the artifact is named as what holds its signature, which is of a kind that is not verified.
+func unsupportedInside(artifact, what string) error {
+	return withHint(fmt.Errorf("verify: %s inside of %s is of an unsupported kind", what, artifact), "ask the supplier for a signature beside the file, and name it with --bundle or --signature; this says nothing for or against the one inside")
+}
+
 // badDigest: --digest is none.
 func badDigest(text string, err error) error {
 	return withHint(fmt.Errorf("verify: --digest %q: %w", text, err), "as in sha256:e3b0c442…, with all of its digits")
@@ -73,4 +78,15 @@ func couldNotTry(command, artifact, reason string) error {
 func noRegistryKey(of string) error {
 	return withHint(fmt.Errorf("verify provenance: this is an answer of %s, which signs with keys, and --key is missing", of),
 		"--key takes the keys of npm's registry as it publishes them, or for Google Cloud Build a directory of keys called after their regions")
+}
+
+// keyDirectory: a directory of keys came for something else than an answer of Google's.
+func keyDirectory(dir string) error {
+	return withHint(fmt.Errorf("verify provenance: --key %s is a directory, and a directory of keys is for answers of Google Cloud Build, which --provenance is none of", dir),
+		"name the file of the key; an answer of Google's that is damaged is not recognised as one")
+}
+
+// noRegularFile: the artifact is a pipe, a device or the like, of which nobody knows when it ends and which cannot be read twice.
+func noRegularFile(name string) error {
+	return withHint(fmt.Errorf("verify: %s is neither a file nor a link to one: a pipe, a socket or a device", name), "- reads the artifact from standard input")
 }

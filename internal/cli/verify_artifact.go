@@ -53,15 +53,19 @@ func (p Process) readArtifact(c *cli.Context, name string) (*artifact, error) {
 	if name == standardInput {
 		return a, a.hash(p.Stdin, p.watch(c))
 	}
+	switch info, err := os.Stat(name); { // before it is opened: a pipe that nobody writes to would block
+	case err != nil:
+	case info.IsDir():
+		return nil, withHint(fmt.Errorf("verify: %s is a directory: expected a file", name), "'cleanbill gate' takes directories")
+	case !info.Mode().IsRegular():
+		return nil, noRegularFile(name)
+	}
 	open := func() (io.ReadCloser, error) { return os.Open(name) }
 	f, err := open()
 	if err != nil {
 		return nil, fmt.Errorf("verify: %w", err)
 	}
 	defer f.Close()
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		return nil, withHint(fmt.Errorf("verify: %s is a directory: expected a file", name), "'cleanbill gate' takes directories")
-	}
 	a.message.Open, a.path = open, name
 	return a, a.hash(f, p.watch(c))
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
@@ -13,12 +14,15 @@ import (
 type embedded struct {
 	document []byte   // the artifact; nil when there is no signature in it
 	places   []string // of the signatures, as JSON pointers
-	xml      bool     // whether it is XML with a signature, which is of an unsupported kind
+	other    string   // what else is signed inside of it, of a kind that is not supported; empty for nothing
 	fault    error    // why the document cannot be read in one way only, so that none of them can be verified
 }
 
 // embedded looks for signatures inside of an artifact. One over the limit of documents is none.
 func (a *artifact) embedded() (embedded, error) {
+	if signed, err := a.program(); signed || err != nil {
+		return embedded{other: "the Authenticode signature"}, err
+	}
 	if a.path == "" || a.Size > delivery.DefaultMaxEvidenceSize {
 		return embedded{}, nil
 	}
@@ -31,7 +35,7 @@ func (a *artifact) embedded() (embedded, error) {
 	case !marks.signed:
 		return embedded{}, nil
 	case marks.begins == '<':
-		return embedded{xml: true}, nil
+		return embedded{other: "the XML signature"}, nil
 	}
 	data, err := a.message.Whole(delivery.DefaultMaxEvidenceSize)
 	if err != nil {
@@ -47,9 +51,25 @@ func (a *artifact) embedded() (embedded, error) {
 	return embedded{document: data, places: places, fault: fault}, nil
 }
 
+// program says whether the artifact is a Windows program that is signed inside.
+func (a *artifact) program() (bool, error) {
+	if a.path == "" {
+		return false, nil
+	}
+	f, err := os.Open(a.path)
+	if err != nil {
+		return false, fmt.Errorf("verify: %w", err)
+	}
+	defer f.Close()
+	return verify.BearsAuthenticode(f), nil
+}
+
 // signedInside takes the document itself as what holds the signature.
 func (a *artifact) signedInside(e embedded) error {
-	if e.fault != nil || e.document == nil {
+	switch {
+	case e.other != "":
+		return unsupportedInside(a.Name, e.other)
+	case e.fault != nil || e.document == nil:
 		return noSignatureInside(a.Name, e.fault)
 	}
 	a.document = e.document
@@ -62,8 +82,8 @@ func (e embedded) others(artifact string) []string {
 	for _, place := range e.places {
 		names = append(names, "the one inside of "+artifact+" at "+place)
 	}
-	if e.xml {
-		names = append(names, "the XML signature inside of "+artifact+", which is of an unsupported kind")
+	if e.other != "" {
+		names = append(names, e.other+" inside of "+artifact+", which is of an unsupported kind")
 	}
 	if e.fault != nil {
 		names = append(names, fmt.Sprintf("any inside of %s, which cannot be read in one way only: %v", artifact, e.fault))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -64,6 +65,9 @@ func (p Process) verifyProvenance(c *cli.Context) error {
 	}
 	ask, err := p.provenanceAsked(c, in.at, data)
 	if err != nil {
+		return err
+	}
+	if err := namespaceSuits(c, command, ask.signer); err != nil {
 		return err
 	}
 	artifact, err := p.readProvenanceArtifact(c, in.name, ask)
@@ -130,6 +134,9 @@ func (p Process) provenanceAsked(c *cli.Context, at time.Time, data []byte) (*pr
 	}
 	if key == "" {
 		return a, p.expectIdentity(c, a)
+	}
+	if info, err := os.Stat(key); err == nil && info.IsDir() {
+		return nil, keyDirectory(key)
 	}
 	return a, p.expect(c, at, a)
 }

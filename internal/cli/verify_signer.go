@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"time"
 
@@ -70,7 +71,15 @@ func (p Process) expectedSigner(c *cli.Context, at time.Time) (*expectedSigner, 
 		return nil, err
 	}
 	s.Weak = c.StringSlice("accept-weak")
-	return s, nil
+	return s, namespaceSuits(c, "verify", &s.Signer)
+}
+
+// namespaceSuits refuses a purpose of SSH signatures for a signer who makes none: it would ask nothing.
+func namespaceSuits(c *cli.Context, command string, signer *verify.Signer) error {
+	if !c.IsSet("ssh-namespace") || signer != nil && signer.SSH != nil {
+		return nil
+	}
+	return usageError(command, fmt.Errorf("--ssh-namespace %s: the expected signer is no SSH key, whose signatures alone are made for a purpose", c.String("ssh-namespace")))
 }
 
 // sigstoreIdentity reads the name and the issuer of a certificate; both are needed, each in one form.

@@ -82,13 +82,15 @@ func (x *index) links(s *sealed) []link {
 		}
 	}
 	signed := s.algorithm + ":" + s.digest
+	stated := func(*delivery.File) string { return signed }
 	switch {
 	case s.entries != nil:
 		return x.entryLinks(s)
 	case s.target != nil:
 		return []link{{file: s.target, covers: s.partly == "", reason: s.partly}} // what holds under a key holds over this content
 	case s.statement != nil:
-		signed = x.statementLinks(s.statement, add)
+		x.statementLinks(s.statement, add)
+		stated = s.statement.Subjects[0].against
 		for _, f := range x.predicateFiles(s.statement) {
 			found[f.Path] = link{file: f, covers: true, document: true}
 		}
@@ -107,10 +109,10 @@ func (x *index) links(s *sealed) []link {
 		signed = ""
 	}
 	if f := x.namesake(s.file.Path); f != nil {
-		add(f, false, changed(f, signed))
+		add(f, false, changed(f, stated(f)))
 	}
 	for _, f := range x.referred[s.file.Path] {
-		add(f, false, changed(f, signed))
+		add(f, false, changed(f, stated(f)))
 	}
 	x.throughLists(s, found)
 	out := make([]link, 0, len(found))
@@ -120,7 +122,7 @@ func (x *index) links(s *sealed) []link {
 	return out
 }
 
-func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, string)) (signed string) {
+func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, string)) {
 	for i := range s.Subjects {
 		subject := &s.Subjects[i]
 		covered := x.covered(*subject)
@@ -136,11 +138,10 @@ func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, stri
 		slices.SortFunc(subject.Listed, func(a, b Listed) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Through, b.Through)) })
 		if len(covered) == 0 && subject.Name != "" {
 			for _, f := range x.byBase[path.Base(subject.Name)] {
-				add(f, false, changed(f, subject.stated()))
+				add(f, false, changed(f, subject.against(f)))
 			}
 		}
 	}
-	return s.Subjects[0].stated()
 }
 
 func changed(f *delivery.File, signed string) string {

@@ -26,9 +26,15 @@ func authenticode(f *delivery.File, signatures map[string][]vouching) {
 		return // the file was read before: whoever needs it again says what is wrong
 	}
 	defer in.Close()
-	if size, err := certificateTable(in); err == nil && size > 0 {
+	if BearsAuthenticode(in) {
 		signatures[f.Path] = append(signatures[f.Path], s)
 	}
+}
+
+// BearsAuthenticode says whether a file is a Windows program with a signature inside of it, which is of an unsupported kind.
+func BearsAuthenticode(in io.ReaderAt) bool {
+	size, err := certificateTable(in)
+	return err == nil && size > 0
 }
 
 // Places in a portable executable (Microsoft PE format, "MS-DOS stub", "Optional header data directories").
@@ -45,6 +51,9 @@ var errNoPE = errors.New("not a portable executable")
 // certificateTable gives the size of the attribute certificate table in bytes; 0 when there is none.
 func certificateTable(in io.ReaderAt) (uint32, error) {
 	var four [4]byte
+	if n, _ := in.ReadAt(four[:2], 0); n < 2 || string(four[:2]) != "MZ" {
+		return 0, errNoPE
+	}
 	if _, err := in.ReadAt(four[:], peOffset); err != nil {
 		return 0, err
 	}

@@ -63,7 +63,7 @@ func noneBeside(out []Attested, all []*sealed, proofs []proof) {
 	reason := besideReason(whereOf(all[i].place, all[i].index, all[i].part), proofs[i])
 	for j := range out {
 		if proofs[j].valid() && out[j].Signature.Reason == "" {
-			out[j].Signature.Ladder, out[j].Signature.Reason = decision.Ladder{Present: true}, reason
+			out[j].Signature = refused(out[j].Signature, reason)
 		}
 	}
 }

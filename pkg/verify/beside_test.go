@@ -79,3 +79,41 @@ func TestBrokenBeside(t *testing.T) {
 		})
 	}
 }
+
+// TestAskedOfKeys asks more of a key's signature than its kind can have. What a default asks, it need not have.
+func TestAskedOfKeys(t *testing.T) {
+	ours, n := key(t), func(n int) *int { return &n }
+	artifact := []byte("firmware 4.2.0")
+	req := SingleRequest{
+		Artifact: signature.NewMessage(artifact), Signature: envelope(t, statementOf("firmware.bin", artifact, slsa.TypeV1, `{}`), ours),
+		Signer: Signer{Key: &KeyIdentity{File: "key"}}, Read: func(string, int64) ([]byte, error) { return pemKey(t, ours), nil }, At: signingTime,
+	}
+	for _, tt := range []struct {
+		name   string
+		asked  Thresholds
+		reason string
+	}{
+		{"nothing", Thresholds{}, ""},
+		{"none of each", Thresholds{n(0), n(0), n(0)}, ""},
+		{"log entries", Thresholds{TransparencyLog: n(3)}, "3 entries in a transparency log are asked for"},
+		{"times", Thresholds{Timestamp: n(1)}, "1 proven times are asked for, and this signature (dsse-envelope) has 0"},
+		{"promises", Thresholds{SignedCertificateTimestamp: n(1)}, "1 promises of a certificate log are asked for"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			req.Thresholds = tt.asked
+			got, err := Single(context.Background(), req)
+			must(t, err)
+			if got.Verified() != (tt.reason == "") || !strings.Contains(got.Best.Reason, tt.reason) {
+				t.Errorf("verified %v: %q, expected %q", got.Verified(), got.Best.Reason, tt.reason)
+			}
+		})
+	}
+}
+
+func TestChangedNamesWhatDiffers(t *testing.T) {
+	f := wholeFile("firmware.bin", []byte("firmware"))
+	s := Subject{Digest: map[string]string{"sha256": f.SHA256, "sha512": strings.Repeat("0", 128)}}
+	if got := changed(f, s.against(f)); !strings.Contains(got, "over sha512:000") || !strings.Contains(got, "has sha512:"+f.SHA512) {
+		t.Error(got)
+	}
+}

@@ -230,7 +230,7 @@ func (s *sealed) attested(run Request, p proof, x *index, anybody bool, uses []R
 		a.Signature = decision.Signature{Path: s.file.Path, Kind: s.kind, Legacy: s.legacy, Ladder: decision.Ladder{Present: true}, Reason: reason}
 		return a
 	}
-	l := link{reason: "no subject of the statement has this digest: it is about " + s.statement.Subjects[0].stated()}
+	l := link{reason: "no subject of the statement has this digest: it is about " + s.statement.Subjects[0].against(run.single.artifact)}
 	for _, found := range x.links(s) {
 		if found.covers {
 			l = found
@@ -239,6 +239,10 @@ func (s *sealed) attested(run Request, p proof, x *index, anybody bool, uses []R
 	v := newSignature(run, s, p, l, statementRole(s.statement))
 	a.Signature = v.Signature
 	if !p.valid() {
+		return a
+	}
+	if why := run.Supplier.Thresholds.unmet(v); why != "" {
+		a.Signature = refused(v.Signature, why)
 		return a
 	}
 	h := v.standing.held

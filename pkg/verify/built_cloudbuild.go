@@ -21,6 +21,8 @@ func (r BuiltRequest) cloudBuild(answer *slsa.CloudBuildAnswer, err error, d Pro
 		return nil, errors.New("an answer of Google Cloud Build is signed with Google's keys, and none is at hand")
 	case err != nil:
 		return fail(err)
+	case asked(r.Thresholds.TransparencyLog)+asked(r.Thresholds.Timestamp)+asked(r.Thresholds.SignedCertificateTimestamp) > 0:
+		return fail(errors.New("log entries, proven times or promises of a certificate log are asked for, and an answer of Google Cloud Build, which is signed with a key, cannot have any"))
 	case answer.Image != r.sha256Of():
 		return fail(fmt.Errorf("the answer is about the image %.80q", answer.Image))
 	}

@@ -67,7 +67,9 @@ func (r BuiltRequest) published(ctx context.Context, bundle []byte, registry []S
 		Artifact: r.Artifact, ArtifactName: r.ArtifactName, Signature: bundle, SignatureName: r.StatementName,
 		Roots: r.Roots, Thresholds: r.Thresholds, At: r.At,
 	}
-	all, err := single.statements(ctx, &Supplier{Name: singleSigner, Products: []Pattern{{Name: singleSigner}}, Signers: registry, Thresholds: r.Thresholds})
+	thresholds := r.Thresholds
+	thresholds.SignedCertificateTimestamp = nil // asked of the provenance: a key has no certificate
+	all, err := single.statements(ctx, &Supplier{Name: singleSigner, Products: []Pattern{{Name: singleSigner}}, Signers: registry, Thresholds: thresholds})
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ func TestStatementContent(t *testing.T) {
 		{"broken scan", scanType, `{"scanner":{}}`, release, whole, StatementKind(predicate.KindScan), false, "scanner.uri: expected text, found none", true},
 		{"test result that contradicts itself", testType, `{"result":"PASSED","failedTests":["a"]}`, release, whole, StatementKind(predicate.KindTestResult), false, "failedTests names 1", true},
 		{"scan of another version", "https://in-toto.io/attestation/vulns/v9", aScan, release, whole, StatementKind(predicate.KindScan), false, "unsupported kind: ", false},
-		{"of no known type", "https://x.example/y", `7`, release, whole, StatementUnsupported, false, "unsupported kind: ", false},
+		{"of no known type", "https://x.example/y", `{"a":7}`, release, whole, StatementUnsupported, false, "unsupported kind: ", false},
 		{"provenance of another version", "https://slsa.dev/provenance/v2", `{}`, release, whole, StatementUnsupported, false, "looks like one of the kind provenance, of a version that is not read", false},
 		{"SBOM that was not delivered", "https://cyclonedx.org/bom", `{"bomFormat":"CycloneDX"}`, release, whole, StatementSBOM, false, "no delivered document equals the predicate", false},
 		{"VEX that was not delivered", "https://openvex.dev/ns", `{"@id":"a"}`, release, whole, StatementVEX, false, "no delivered document equals the predicate", false},

@@ -65,10 +65,11 @@ type vouching struct {
 	standing standing
 	index    int
 	part     int
+	logged   bool // of a form that has room for log entries and times, which were counted when it was verified
 }
 
 func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouching {
-	out := vouching{proof: p, index: s.index, part: s.part}
+	out := vouching{proof: p, index: s.index, part: s.part, logged: s.bundle != nil}
 	out.Path, out.Kind, out.Tried, out.Place, out.Legacy = s.file.Path, s.kind, p.tried(req), s.place, s.legacy
 	out.Through = l.through
 	if s.manifest != nil {

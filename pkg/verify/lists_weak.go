@@ -35,7 +35,7 @@ func counts(e checksums.Entry) bool {
 func (x *index) covering(e checksums.Entry, f *delivery.File, g *Signer) coverage {
 	stated := Subject{Name: e.Name, Digest: e.Digests}
 	if counts(e) {
-		return coverage{covers: stated.covers(f), reason: changed(f, stated.stated())}
+		return coverage{covers: stated.covers(f), reason: changed(f, stated.against(f))}
 	}
 	algorithms := slices.Sorted(maps.Keys(e.Digests))
 	var c coverage

@@ -103,7 +103,7 @@ func checkSigner(g Signer) error {
 }
 
 // weakness is how signature.Weaknesses and the rooms of the kinds name what is weak.
-var weakness = regexp.MustCompile(`^(md[245]|sha1|ripemd-160|no-digest|rsa-[0-9]{3,4}|rsa-exponent|dsa-[0-9]{3,4}|ecdsa-p[0-9]{3})$`)
+var weakness = regexp.MustCompile(`^(md[245]|sha1|ripemd-160|no-digest|rsa-[0-9]{3,4}|rsa-exponent|dsa-[0-9]{3,4})$`)
 
 // checkLowered holds what the buyer asks less against what can be asked less.
 func (g *Signer) checkLowered() error {
@@ -120,7 +120,7 @@ func (g *Signer) checkLowered() error {
 	for _, w := range g.Weak {
 		switch {
 		case !weakness.MatchString(w):
-			return fmt.Errorf("signer %q: weak: expected names such as sha1, md5, rsa-1024 or ecdsa-p192, found %q", g.Name, w)
+			return fmt.Errorf("signer %q: weak: expected names such as sha1, md5 or rsa-1024, found %q", g.Name, w)
 		case seen[w]:
 			return fmt.Errorf("signer %q: weak: %q is listed twice", g.Name, w)
 		}

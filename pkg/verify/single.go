@@ -81,6 +81,10 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 	out.Best = *best
 	if broken, found := besideBroken(trust.vouchings); found && best.Ladder.Whole() {
 		out.Best = broken
+	} else if best.Ladder.Whole() {
+		if why := req.Thresholds.unmet(trust.vouchings[0]); why != "" {
+			out.Best = refused(*best, why)
+		}
 	}
 	if file == artifact {
 		out.Kind = best.Kind

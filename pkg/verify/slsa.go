@@ -36,7 +36,7 @@ func (p *Provenance) judge(s *Supplier, cert *certificate.Summary) {
 		}
 	}
 	p.BuildTypeListed = p.BuildType != "" && slices.Contains(s.BuildTypes, p.BuildType)
-	p.SourceListed = p.Source != "" && p.SourceAgrees(cert) &&
+	p.SourceListed = p.Source != "" && p.SourceAgrees(cert) && p.SourceResolved() == nil &&
 		slices.ContainsFunc(s.Sources, func(l string) bool { return slsa.Repository(l) == slsa.Repository(p.Source) })
 	p.BuilderKnown, p.BuilderLevel, p.BuilderReason = builder(p.BuilderID, s.Builders, cert)
 }

@@ -65,6 +65,9 @@ func parseStatement(data []byte) (*Statement, error) {
 		return nil, err
 	}
 	s.Predicate = raw["predicate"]
+	if _, object := child(tree, "predicate").(map[string]any); !object && s.Predicate != nil {
+		return nil, errors.New("predicate: expected an object, or none")
+	}
 	s.Provenance, err = parseProvenance(s.PredicateType, child(tree, "predicate"))
 	if err != nil {
 		return nil, fmt.Errorf("predicate: %w", err)
@@ -130,9 +133,22 @@ func (s *Statement) SubjectNames() []string {
 	return out
 }
 
+// against shows the digest that tells the subject from a file, for people; the strongest when none does.
+func (s Subject) against(f *delivery.File) string {
+	for _, a := range shownDigests {
+		if found := fileDigest(f, a); s.Digest[a] != "" && found != "" && found != s.Digest[a] {
+			return a + ":" + s.Digest[a]
+		}
+	}
+	return s.stated()
+}
+
+// shownDigests are the algorithms that count, in the order in which people are shown one.
+var shownDigests = []string{"sha256", "sha512", "sha384"}
+
 // stated shows the subject's strongest usable digest, for people.
 func (s Subject) stated() string {
-	for _, a := range []string{"sha256", "sha512", "sha384"} {
+	for _, a := range shownDigests {
 		if d := s.Digest[a]; d != "" {
 			return a + ":" + d
 		}

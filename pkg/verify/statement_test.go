@@ -28,6 +28,9 @@ func TestStatementFaults(t *testing.T) {
 		{"digest as text", `{"_type":"https://in-toto.io/Statement/v1","predicateType":"p","subject":[{"digest":"x"}]}`, "expected an object"},
 		{"too many subjects", `{"_type":"https://in-toto.io/Statement/v1","predicateType":"p","subject":[` + many + `]}`, "at most 1024"},
 		{"provenance that is no object", `{"_type":"https://in-toto.io/Statement/v1","predicateType":"https://slsa.dev/provenance/v1","subject":[{"digest":{}}],"predicate":[]}`, "predicate: expected an object"},
+		{"predicate that is a list", strings.Replace(fmt.Sprintf(good, digest), `"predicate":{}`, `"predicate":[]`, 1), "predicate: expected an object, or none"},
+		{"predicate that is null", strings.Replace(fmt.Sprintf(good, digest), `"predicate":{}`, `"predicate":null`, 1), "predicate: expected an object, or none"},
+		{"no predicate", strings.Replace(fmt.Sprintf(good, digest), `,"predicate":{}`, ``, 1), ""},
 		{"no object", `[]`, "_type"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

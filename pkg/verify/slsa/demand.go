@@ -41,6 +41,9 @@ func (p *Provenance) Met(d Demand, cert *certificate.Summary) error {
 	if !p.SourceAgrees(cert) {
 		return fmt.Errorf("source: the provenance names %s at %q, the certificate %s at %q", p.Source, p.SourceRef, cert.SourceRepositoryURI, cert.SourceRepositoryRef)
 	}
+	if err := p.SourceResolved(); err != nil {
+		return err
+	}
 	ref := p.SourceRef
 	if ref == "" && cert != nil {
 		ref = cert.SourceRepositoryRef

@@ -31,6 +31,8 @@ type Provenance struct {
 	Parameters    []string          // names of all external parameters, sorted
 	Inputs        map[string]string // inputs of a workflow that was started by hand
 	FinishedOn    time.Time
+
+	unresolved string // why the source that was asked for is not the one that was fetched; empty when it is, or the build type does not say
 }
 
 // child and text are the two ways into a predicate.
@@ -112,6 +114,9 @@ func provenanceV1(p any) *Provenance {
 	}
 	if out.SourceCommit == "" {
 		out.SourceCommit = resolvedCommit(p, out)
+	}
+	if workflowBuilds[out.BuildType] {
+		out.unresolved = unresolved(p, out)
 	}
 	return out
 }
