@@ -8,14 +8,10 @@ import (
 	"errors"
 	"time"
 
-	"golang.org/x/crypto/blake2b"
+	_ "golang.org/x/crypto/blake2b" // linked in for crypto.Hash
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
-
-// MaxLegacyContent bounds, in bytes, the content that a signature without a digest can be verified over: all of it is needed at once.
-// minisign has the same bound.
-const MaxLegacyContent = 1 << 30
 
 // Signed is a signature that holds. Its Stated is what "timestamp:" in the trusted comment says.
 type Signed struct {
@@ -54,11 +50,11 @@ func Check(file []byte) error {
 }
 
 func (s *parsed) hold(m signature.Message, k Key) (Signed, error) {
-	message, digest, err := s.message(m, MaxLegacyContent)
+	holds, digest, err := s.over(m, k)
 	if err != nil {
 		return Signed{}, err
 	}
-	if !ed25519.Verify(k.public, message, s.value) {
+	if !holds {
 		return Signed{}, signature.Invalid("it was not made over this content with the key %s", k.id)
 	}
 	if !s.signify && !ed25519.Verify(k.public, append(append([]byte{}, s.value...), s.trusted...), s.global) {
@@ -77,26 +73,17 @@ func (s *parsed) hold(m signature.Message, k Key) (Signed, error) {
 	}, nil
 }
 
-// message is what Ed25519 signed: the content, or its digest.
-func (s *parsed) message(m signature.Message, limit int64) (message []byte, digest crypto.Hash, err error) {
+// over says whether the key signed the content, and of which digest of it the signature is; 0 when it is over the content itself.
+func (s *parsed) over(m signature.Message, k Key) (holds bool, digest crypto.Hash, err error) {
 	if !s.prehashed {
-		message, err = m.Whole(limit)
-		if errors.Is(err, signature.ErrTooLong) {
-			err = signature.Unsupported("minisign signature without a digest over more than %d bytes", limit)
-		}
-		return message, 0, err
+		holds, err = signature.HoldsEd25519(k.public, m, s.value)
+		return holds, 0, err
 	}
-	sum, err := blake2b.New512(nil)
+	sum, err := m.Digest(crypto.BLAKE2b_512) // which the package blake2b registers
 	if err != nil {
-		return nil, 0, err
+		return false, 0, err
 	}
-	if d := m.Digests[crypto.BLAKE2b_512]; len(d) == blake2b.Size {
-		return d, crypto.BLAKE2b_512, nil
-	}
-	if _, err := m.WriteTo(sum); err != nil {
-		return nil, 0, err
-	}
-	return sum.Sum(nil), crypto.BLAKE2b_512, nil
+	return ed25519.Verify(k.public, sum, s.value), crypto.BLAKE2b_512, nil
 }
 
 // latestStated is the end of the year 9999: no moment beyond it can be written as RFC 3339 wants it.

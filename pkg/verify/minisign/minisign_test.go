@@ -2,6 +2,7 @@ package minisign
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/binary"
@@ -221,25 +222,15 @@ func TestMinisignSigns(t *testing.T) {
 	}
 }
 
-func TestLegacyContentIsBounded(t *testing.T) {
-	m := signature.NewMessage([]byte("12345"))
-	if got, _, err := new(parsed).message(m, 5); err != nil || string(got) != "12345" {
-		t.Errorf("as long as may be: %q, %v", got, err)
-	}
-	_, _, err := new(parsed).message(m, 4)
-	signaturetest.Refused(t, "a byte longer", err, "unsupported kind: minisign signature without a digest over more than 4 bytes")
-}
-
 // TestDigestKnown verifies with nothing but the BLAKE2b-512 that was taken before.
 func TestDigestKnown(t *testing.T) {
 	m := signature.NewMessage(signaturetest.Fixture(t, "content"))
-	s := &parsed{prehashed: true}
-	sum, digest, err := s.message(m, 0)
+	sum, err := m.Digest(crypto.BLAKE2b_512)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m.Open = nil
-	m.Digests[digest] = sum
+	m.Digests[crypto.BLAKE2b_512] = sum
 	if _, err := Verify(signaturetest.Fixture(t, "prehashed.minisig"), m, keys(t, "minisign.pub")); err != nil {
 		t.Error(err)
 	}

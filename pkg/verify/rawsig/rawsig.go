@@ -18,9 +18,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-// MaxPureContent bounds, in bytes, the content that pure Ed25519 can be verified over: the algorithm needs all of it at once.
-const MaxPureContent = 1 << 30
-
 // digests are those that are tried, the strong ones before the weak ones.
 var digests = []crypto.Hash{crypto.SHA256, crypto.SHA384, crypto.SHA512, crypto.SHA1, crypto.MD5}
 
@@ -66,7 +63,7 @@ var errOther = signature.Invalid("it was not made over this content with this ke
 
 func find(value []byte, m signature.Message, key crypto.PublicKey) (scheme, error) {
 	if k, ok := key.(ed25519.PublicKey); ok {
-		return findEd25519(value, m, k, MaxPureContent)
+		return findEd25519(value, m, k)
 	}
 	if err := checkLength(value, key); err != nil {
 		return scheme{}, err
@@ -156,7 +153,7 @@ func holdsSideBySide(value, sum []byte, k *ecdsa.PublicKey) bool {
 }
 
 // findEd25519 tries Ed25519ph first: it needs only a digest, and neither variant's signature is one of the other.
-func findEd25519(value []byte, m signature.Message, k ed25519.PublicKey, limit int64) (scheme, error) {
+func findEd25519(value []byte, m signature.Message, k ed25519.PublicKey) (scheme, error) {
 	if len(value) != ed25519.SignatureSize {
 		return scheme{}, signature.Invalid("the signature value has %d bytes; one of Ed25519 has %d", len(value), ed25519.SignatureSize)
 	}
@@ -167,29 +164,22 @@ func findEd25519(value []byte, m signature.Message, k ed25519.PublicKey, limit i
 	if err == nil && ed25519.VerifyWithOptions(k, sum, value, &ed25519.Options{Hash: crypto.SHA512}) == nil {
 		return scheme{"ed25519ph", crypto.SHA512}, nil
 	}
-	if err := verifyPure(value, m, k, limit); err != nil {
+	if err := VerifyPure(value, m, k); err != nil {
 		return scheme{}, err
 	}
 	return scheme{"ed25519", 0}, nil
 }
 
-// VerifyPure holds a signature value of pure Ed25519 over m against a key. m must be at hand, and is at most MaxPureContent bytes long; a
-// longer one is a *signature.UnsupportedError, a value that does not hold a *signature.InvalidError.
+// VerifyPure holds a signature value of pure Ed25519 over m, which must be at hand, against a key. A value that does not hold is a
+// *signature.InvalidError.
 func VerifyPure(value []byte, m signature.Message, key ed25519.PublicKey) error {
-	if len(value) != ed25519.SignatureSize || len(key) != ed25519.PublicKeySize {
+	if len(value) != ed25519.SignatureSize {
 		return signature.Invalid("the signature value has %d bytes; one of Ed25519 has %d", len(value), ed25519.SignatureSize)
 	}
-	return verifyPure(value, m, key, MaxPureContent)
-}
-
-func verifyPure(value []byte, m signature.Message, k ed25519.PublicKey, limit int64) error {
-	content, err := m.Whole(limit)
-	switch {
-	case errors.Is(err, signature.ErrTooLong):
-		return signature.Unsupported("pure Ed25519 over more than %d bytes: sign with Ed25519ph, or sign a checksum list", limit)
+	switch holds, err := signature.HoldsEd25519(key, m, value); {
 	case err != nil:
 		return err
-	case ed25519.Verify(k, content, value):
+	case holds:
 		return nil
 	}
 	return errOther

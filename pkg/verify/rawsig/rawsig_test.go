@@ -154,16 +154,6 @@ func TestDigestsAlone(t *testing.T) {
 	}
 }
 
-func TestPureContentIsBounded(t *testing.T) {
-	value, content := signaturetest.Fixture(t, "ed25519.sig"), signaturetest.Fixture(t, "content")
-	k, _ := key(t, "ed25519.pub").(ed25519.PublicKey)
-	if _, err := findEd25519(value, signature.NewMessage(content), k, int64(len(content))); err != nil {
-		t.Errorf("as long as may be: %v", err)
-	}
-	_, err := findEd25519(value, signature.NewMessage(content), k, int64(len(content)-1))
-	signaturetest.Refused(t, "a byte longer", err, "unsupported kind: pure Ed25519 over more than 28 bytes")
-}
-
 // TestContentChanges hands over another content than the one whose digest is known.
 func TestContentChanges(t *testing.T) {
 	m := signature.NewMessage([]byte("another"))
