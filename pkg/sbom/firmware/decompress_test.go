@@ -6,6 +6,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/ulikunitz/xz"
@@ -48,6 +49,11 @@ func TestDecompressIsBounded(t *testing.T) {
 		t.Errorf("3 GiB dictionary: %q and no error", raw)
 	}
 	runtime.ReadMemStats(&after)
+	for what, b := range map[string][]byte{"xz": xzWithDictionary(t, 39), "zstd": []byte("\x28\xb5\x2f\xfd\x00\xa8\x01\x00\x00")} { // both ask for more
+		if _, err := decompress(b, 1); err == nil || !strings.Contains(err.Error(), "limit reached: window in bytes is 134217728") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
 	if took := after.TotalAlloc - before.TotalAlloc; took > windowBytes {
 		t.Errorf("3 GiB dictionary: %d bytes allocated", took)
 	}

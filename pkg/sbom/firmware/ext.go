@@ -99,9 +99,11 @@ func readExt(src source) (*extImage, error) {
 		x.blocks |= int64(u32(336)) << 32
 		x.groupBytes = int64(u16(254))
 	}
-	x.groups = (int64(u32(20)) + 1) * x.block
+	x.groups = (extSuperAt/x.block + 1) * x.block // with bigalloc the first data block is 0 even where the superblock lies in 1
 	switch {
-	case x.features&(extCompression|extJournalDev|extMetaGroups) != 0 || x.features&^extKnown != 0:
+	case x.features&extMetaGroups != 0:
+		return nil, errors.New("feature meta_bg, descriptors in every group: not supported")
+	case x.features&(extCompression|extJournalDev) != 0 || x.features&^extKnown != 0:
 		return nil, fmt.Errorf("features %#x: not supported", x.features)
 	case x.blocks <= 0 || x.blocks > 1<<48/x.block || x.inodes == 0 || x.perGroup == 0 || x.perGroup > uint32(8*x.block) || u32(20) > 1:
 		return nil, fmt.Errorf("%w: counts of the superblock", errDamaged)

@@ -23,6 +23,7 @@ func TestExtReadsEveryLayout(t *testing.T) {
 	for _, options := range []string{
 		"-t ext2 -b 1024", "-t ext2 -b 4096", "-t ext3 -b 1024", "-t ext4 -b 1024", "-t ext4 -b 4096", "-t ext4 -O 64bit", "-t ext4 -O ^64bit,^extent",
 		"-t ext4 -O inline_data -I 256", "-t ext4 -O ^flex_bg,metadata_csum", "-t ext2 -r 0", "-t ext4 -O ^has_journal -I 128", "-t ext4 -O large_dir",
+		"-t ext4 -O bigalloc -b 1024 -C 16384", "-t ext4 -O bigalloc -b 4096 -C 16384",
 	} {
 		t.Run(options, func(t *testing.T) {
 			members := deepFiles()
@@ -57,6 +58,7 @@ func TestExtDamage(t *testing.T) {
 	}{
 		"cut off":               {func(b []byte) []byte { return b[:len(b)-4096] }, "cut off"},
 		"unknown feature":       {super(96, 1<<30), "features 0x40000000: not supported"},
+		"descriptors elsewhere": {super(96, extMetaGroups), "feature meta_bg"},
 		"no inodes a group":     {super(40, 0), "counts of the superblock"},
 		"inodes of odd size":    {super(88, 300), "inodes of 300 bytes"},
 		"block count too large": {super(4, 1<<31), "cut off"},

@@ -50,6 +50,7 @@ var formats = []format{
 	{"RAR", 0, "Rar!\x1a\x07", 0},
 	{"cabinet", 0, "MSCF\x00\x00\x00\x00", 0},
 	{"LZ4", 0, "\x04\x22\x4d\x18", 1},
+	{"LZ4", 0, lz4LegacyMagic, 1},
 	{"LZOP", 0, "\x89LZO", 1},
 	{"LZMA", 0, "\x5d\x00\x00", 1},
 	{"compress (.Z)", 0, "\x1f\x9d", 0},

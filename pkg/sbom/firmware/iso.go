@@ -67,6 +67,9 @@ func openISO(src source, t *Tree) (int64, error) {
 	if err := iso.hierarchies(primary, joliet); err != nil {
 		return 0, err
 	}
+	if !iso.ridge && joliet.at == 0 && mangled(t) {
+		t.Report(Unread{t.Path, "it has neither Rock Ridge nor Joliet, and its names are in upper case as ISO 9660 alone has them, most often shortened: package databases, lock files and others were not found by their names"})
+	}
 	if iso.size > src.size {
 		return 0, fmt.Errorf("%w: says it has %d bytes, but there are %d: cut off", errDamaged, iso.size, src.size)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 )
 
@@ -126,4 +127,16 @@ func (iso *isoImage) plain(raw []byte) string {
 	}
 	name, _, _ = strings.Cut(name, ";")
 	return strings.TrimSuffix(name, ".")
+}
+
+// mangled says that files have names with letters, and none of them in lower case.
+func mangled(t *Tree) bool {
+	letters := false
+	for p := range t.entries {
+		if strings.ContainsFunc(p, unicode.IsLower) {
+			return false
+		}
+		letters = letters || strings.ContainsFunc(p, unicode.IsUpper)
+	}
+	return letters
 }

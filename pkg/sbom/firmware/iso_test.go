@@ -37,6 +37,12 @@ func TestISOReadsEveryKindOfName(t *testing.T) {
 			}
 		})
 	}
+	t.Run("names shortened", func(t *testing.T) {
+		o := look(t, "i", isoOf(t, imagetest.Rootfs()), DefaultLimits)
+		if o.Whole || !o.missed("neither Rock Ridge nor Joliet") {
+			t.Errorf("found %v, unread %v", o.found, o.Unread)
+		}
+	})
 	t.Run("xorriso", func(t *testing.T) {
 		image := filepath.Join(t.TempDir(), "image")
 		runTool(t, "xorriso", "-as", "mkisofs", "-quiet", "-R", "-J", "-o", image, imagetest.Folder(t, deep))

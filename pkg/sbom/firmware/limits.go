@@ -94,7 +94,7 @@ func or[T int | int64](given, otherwise T) T {
 
 // LimitError says which limit stopped the search.
 type LimitError struct {
-	What  string // field of Limits
+	What  string // field of Limits, or what else is bounded, with its unit
 	Limit int64
 }
 

@@ -14,10 +14,6 @@ import (
 	"github.com/ulikunitz/xz/lzma"
 )
 
-// windowBytes is the largest dictionary or window that a compressed stream may ask for. The strongest
-// settings of the usual tools need 64 MiB (xz -9) and 128 MiB (zstd --ultra --long).
-const windowBytes = 128 << 20
-
 // startBytes is what the start of a decompressor costs, in bytes of the budget: one with a large window
 // is dear even when little is read from it.
 const startBytes = 256 << 10
@@ -218,9 +214,9 @@ func unxzStream(src source) (*unpacking, error) {
 	}
 	r, err := xz.NewReader(io.NewSectionReader(src.at, 0, end), windowBytes)
 	if err != nil {
-		return nil, err
+		return nil, windowError(err)
 	}
-	return &unpacking{Reader: r, end: func() int64 { return end }}, nil
+	return &unpacking{Reader: withinWindow{r}, end: func() int64 { return end }}, nil
 }
 
 func unzstdStream(src source) (*unpacking, error) {
@@ -232,10 +228,13 @@ func unzstdStream(src source) (*unpacking, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &unpacking{Reader: r, end: func() int64 { return end }, asides: func() []leftover { return skipped }, close: r.Close}, nil
+	return &unpacking{Reader: withinWindow{r}, end: func() int64 { return end }, asides: func() []leftover { return skipped }, close: r.Close}, nil
 }
 
 func unlz4Frames(src source) (*unpacking, error) {
+	if b, err := src.fields(0, len(lz4LegacyMagic)); err == nil && string(b) == lz4LegacyMagic {
+		return unlz4Legacy(src)
+	}
 	end, err := lz4End(src)
 	if err != nil {
 		return nil, err
