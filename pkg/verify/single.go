@@ -131,8 +131,14 @@ func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, e
 	if err != nil {
 		return Request{}, nil, fmt.Errorf("verify: %w", err)
 	}
-	if file.Kind == delivery.KindUnknown { // what nothing was recognised in can only be a bare value
-		file.Kind, file.Role, file.Bytes = delivery.KindRawSignature, delivery.Evidence, r.Signature
+	if file.Kind == delivery.KindUnknown {
+		if looks := delivery.UnsupportedSignature(r.Signature); looks != "" {
+			return Request{}, nil, fmt.Errorf("verify: %w", signature.Unsupported("%s looks like %s", name, looks))
+		}
+		file.Kind, file.Role, file.Bytes = delivery.DamagedSignature(r.Signature), delivery.Evidence, r.Signature
+		if file.Kind == delivery.KindUnknown { // what nothing was recognised in can only be a bare value
+			file.Kind = delivery.KindRawSignature
+		}
 	}
 	return r.over(supplier, artifact, artifact, file), artifact, nil
 }
