@@ -78,7 +78,18 @@ func find(value []byte, m signature.Message, key crypto.PublicKey) (scheme, erro
 	if found, ok := match(value, further, key); ok {
 		return found, nil
 	}
-	return scheme{}, errOther
+	return scheme{}, whyNot(value, m.Digests, key)
+}
+
+// whyNot tells a signature that does not hold from one whose form does not count.
+func whyNot(value []byte, sums map[crypto.Hash][]byte, key crypto.PublicKey) error {
+	k, ok := key.(*rsa.PublicKey)
+	for _, h := range digests {
+		if sum := sums[h]; ok && len(sum) == h.Size() && h != crypto.SHA1 && maskedBySHA1(value, sum, h, k) {
+			return signature.Invalid("it is a PSS signature over this content with a mask by MGF1 with SHA-1, which is not accepted: sign with MGF1 with the digest of the content")
+		}
+	}
+	return errOther
 }
 
 // match looks for the digest that was signed.
