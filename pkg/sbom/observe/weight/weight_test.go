@@ -80,10 +80,10 @@ func TestRecord(t *testing.T) {
 			t.Errorf("%s: weight %d, want that of one package", name, n)
 		}
 	}
-	for fill, want := range map[string]int64{"{},": valuesPerPackage, "[],": valuesPerPackage, "null,": valuesPerPackage, `"a",`: fieldsPerPackage, "a\n": linesPerPackage, "a,,\n": linesPerPackage, `"a" `: fieldsPerPackage, "<a/>": 2 * linesPerPackage} {
+	for fill, want := range map[string]int64{"{},": valuesPerPackage, "[],": valuesPerPackage, "null,": valuesPerPackage, `"a",`: fieldsPerPackage, "a\n": linesPerPackage, "a,,\n": linesPerPackage, `"a"`: fieldsPerPackage, "<a/>": 2 * linesPerPackage} {
 		const times = 64_000
 		for begin, in := range map[string]int64{"": want, "{": max(want, valuesPerPackage)} {
-			if begin != "" && fill == `"a" ` { // separates nothing in JSON
+			if begin != "" && fill == `"a"` { // separates nothing in JSON
 				continue
 			}
 			least := times / in
