@@ -99,8 +99,8 @@ func (c conformanceCase) provenance(req BuiltRequest, parts map[string][]byte) (
 		if err != nil {
 			return "", false
 		}
-		of, _ := signature.KeyFingerprint(key)
-		d.CloudBuild[region], fingerprints = key, append(fingerprints, region+" "+of)
+		of, _ := signature.KeyFingerprint(key.Public)
+		d.CloudBuild[region], fingerprints = key.Public, append(fingerprints, region+" "+of)
 	}
 	got, err := ProvenanceOf(context.Background(), req, d)
 	if err != nil {
