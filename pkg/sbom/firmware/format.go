@@ -143,6 +143,11 @@ func recogniseContent(at io.ReaderAt, size int64) (Kind, error) {
 	if k == "" && hasAt(at, size, isoMagicAt, "BEA01") {
 		return "UDF file system", nil
 	}
+	if k == "MBR disk image" || k == "FAT file system" {
+		if named := bootSector(first); named != "" {
+			return named, nil
+		}
+	}
 	if k == "MBR disk image" && isFarGPT(at, size) {
 		return "GPT disk image", nil
 	}

@@ -54,7 +54,8 @@ func (s *search) unnamed(ctx context.Context, t *Tree, src source, depth int) {
 		s.coded(ctx, src, depth)
 	}
 	short := src.size <= sampleWindows*sampleBytes
-	if v.blank || v.text && short || s.buried(ctx, src, depth) || v.text {
+	named := s.named(src)
+	if v.blank || v.text && short || s.buried(ctx, src, depth) || v.text || named {
 		return
 	}
 	first, err := head(src.at, src.size)

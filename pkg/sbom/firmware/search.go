@@ -67,9 +67,19 @@ func (s *search) look(ctx context.Context, src source, depth int) {
 		s.lone(ctx, src, k, depth)
 		return
 	}
-	if !s.buried(ctx, src, depth) {
+	named := s.named(src)
+	if !s.buried(ctx, src, depth) && !named {
 		s.miss(src.path, "no known format: the content is opaque")
 	}
+}
+
+// named reports content that bears a header of a format that cannot be opened.
+func (s *search) named(src source) bool {
+	k := signed(src)
+	if k != "" {
+		s.refuse(src, k)
+	}
+	return k != ""
 }
 
 // lone goes into an artifact that is one compressed stream of no known format.
@@ -115,7 +125,9 @@ func (s *search) open(ctx context.Context, src source, k Kind, depth int) (end i
 
 // refuse names a container that cannot be opened, with its place and size, and gives where it ends.
 func (s *search) refuse(src source, k Kind) (end int64) {
-	if size := headers[k]; size != nil {
+	if isSignature(k) {
+		end = src.size
+	} else if size := headers[k]; size != nil {
 		_ = Safely(func() (err error) {
 			end, err = size(src)
 			return err
