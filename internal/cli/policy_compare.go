@@ -60,7 +60,7 @@ func (p Process) policyCompare(c *cli.Context) error {
 		if err != nil {
 			return withHint(fmt.Errorf("%s: %w", c.Args().Get(i+2), err), "give decisions that OLD has made")
 		}
-		changed = changed || r.Before != r.After || len(r.Open) > 0
+		changed = changed || r.Before != r.After || len(r.Open) > 0 || r.Drifted
 		p.printRecast(c.Args().Get(i+2), d, r)
 	}
 	if changed {
@@ -89,7 +89,10 @@ func (p Process) printRecast(name string, d *decision.Decision, r gate.Recast) {
 	if r.Before != r.After {
 		verdict = fmt.Sprintf("%s → %s", r.Before, r.After)
 	}
-	if len(r.Open) > 0 {
+	switch {
+	case r.Drifted:
+		verdict += ", if OLD had judged it as it is now"
+	case len(r.Open) > 0:
 		verdict += ", or worse"
 	}
 	fmt.Fprintf(p.Stdout, "%s (%s %s): %s\n", report.Printable(name), report.Printable(d.Delivery.Product), report.Printable(d.Delivery.Version), verdict)
@@ -100,7 +103,7 @@ func (p Process) printRecast(name string, d *decision.Decision, r gate.Recast) {
 		fmt.Fprintf(p.Stdout, "  %s asks something else: judge the delivery again to know\n", check)
 	}
 	if r.Drifted {
-		fmt.Fprintln(p.Stdout, "  note: this decision was made by another state of the pack than OLD is")
+		fmt.Fprintln(p.Stdout, "  made by another state of the pack than OLD is: judge the delivery again to know")
 	}
 }
 

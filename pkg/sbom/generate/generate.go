@@ -131,12 +131,12 @@ func dependencies(o *observe.Observation) []cdx.Dependency {
 func reach(o *observe.Observation, direct map[string][]string) {
 	seen := map[string]bool{}
 	visit := func(from string) {
-		for todo := []string{from}; len(todo) > 0; {
-			ref := todo[len(todo)-1]
-			todo = todo[:len(todo)-1]
+		for pending := []string{from}; len(pending) > 0; {
+			ref := pending[len(pending)-1]
+			pending = pending[:len(pending)-1]
 			if !seen[ref] {
 				seen[ref] = true
-				todo = append(todo, direct[ref]...)
+				pending = append(pending, direct[ref]...)
 			}
 		}
 	}

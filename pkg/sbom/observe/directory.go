@@ -37,7 +37,7 @@ func walkDirectory(ctx context.Context, root *os.Root, lim Limits) (*listing, er
 }
 
 func walkWith(ctx context.Context, root *os.Root, lim Limits, workers int) *walker {
-	w := &walker{listing: newListing(inDirectory, lim), root: root, lim: lim, left: lim.Files, names: lim.NameBytes, todo: []string{"."}}
+	w := &walker{listing: newListing(inDirectory, lim), root: root, lim: lim, left: lim.Files, names: lim.NameBytes, pending: []string{"."}}
 	w.changed = sync.NewCond(&w.mu)
 	var all sync.WaitGroup
 	for range workers {
@@ -69,7 +69,7 @@ type walker struct {
 
 	mu      sync.Mutex
 	changed *sync.Cond
-	todo    []string // directories that nobody has begun
+	pending []string // directories that nobody has begun
 	busy    int      // workers that may still find directories
 	left    int64    // files, directories and links
 	names   int64    // bytes of their paths and targets
@@ -83,14 +83,14 @@ func (w *walker) work(ctx context.Context) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for {
-		for len(w.todo) == 0 && w.busy > 0 {
+		for len(w.pending) == 0 && w.busy > 0 {
 			w.changed.Wait()
 		}
-		if len(w.todo) == 0 {
+		if len(w.pending) == 0 {
 			return
 		}
-		dir := w.todo[len(w.todo)-1]
-		w.todo = w.todo[:len(w.todo)-1]
+		dir := w.pending[len(w.pending)-1]
+		w.pending = w.pending[:len(w.pending)-1]
 		w.busy++
 		w.mu.Unlock()
 		found, skipped, err := w.directory(ctx, dir)
@@ -115,12 +115,12 @@ func (w *walker) keep(dir string, found []*node, skipped []Unread, err error) {
 		}
 		if err := w.take(n); err != nil {
 			w.listing.skip(dir, err.Error())
-			w.todo, w.over = nil, true
+			w.pending, w.over = nil, true
 			return
 		}
 		w.listing.add(n)
 		if n.mode.IsDir() {
-			w.todo = append(w.todo, n.path)
+			w.pending = append(w.pending, n.path)
 		}
 	}
 }

@@ -133,21 +133,21 @@ const maxAlternatives = 256
 // alternatives writes out the braces of a pattern. One with more than allowed stays as it is, which is slower and
 // means the same.
 func alternatives(pattern string) []string {
-	todo, out := []string{pattern}, []string(nil)
-	for len(todo) > 0 {
-		p := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	pending, out := []string{pattern}, []string(nil)
+	for len(pending) > 0 {
+		p := pending[len(pending)-1]
+		pending = pending[:len(pending)-1]
 		open := strings.IndexByte(p, '{')
 		if open < 0 || strings.ContainsAny(p, `\[`) {
 			out = append(out, p)
 			continue
 		}
 		parts, rest, ok := braces(p[open:])
-		if !ok || len(todo)+len(out)+len(parts) > maxAlternatives {
+		if !ok || len(pending)+len(out)+len(parts) > maxAlternatives {
 			return []string{pattern}
 		}
 		for _, part := range parts {
-			todo = append(todo, p[:open]+part+rest)
+			pending = append(pending, p[:open]+part+rest)
 		}
 	}
 	return out

@@ -48,10 +48,10 @@ const universalLimit = 40
 // sniff sets the kind of every file of a directory that can be a program by its name. Reading the beginning of
 // every file of a large source tree costs more than all catalogers together.
 func (l *listing) sniff() {
-	var todo []*node
+	var pending []*node
 	for _, n := range l.nodes {
 		if n.open != nil && !tellingName(n.path) {
-			todo = append(todo, n)
+			pending = append(pending, n)
 		}
 	}
 	var all sync.WaitGroup
@@ -59,9 +59,9 @@ func (l *listing) sniff() {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			for i := w; i < len(todo); i += workers {
-				if c, err := todo[i].open(); err == nil {
-					todo[i].kind = programOf(c)
+			for i := w; i < len(pending); i += workers {
+				if c, err := pending[i].open(); err == nil {
+					pending[i].kind = programOf(c)
 					c.Close()
 				}
 			}

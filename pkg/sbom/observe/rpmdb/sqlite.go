@@ -80,9 +80,9 @@ func (f *sqliteFile) read(n int64) ([]byte, error) {
 
 // rows walks the b-tree of a table from left to right.
 func (f *sqliteFile) rows(root int64, visit func(values [][]byte) error) error {
-	for todo := []int64{root}; len(todo) > 0; {
-		n := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	for pending := []int64{root}; len(pending) > 0; {
+		n := pending[len(pending)-1]
+		pending = pending[:len(pending)-1]
 		page, err := f.read(n)
 		if err != nil {
 			return err
@@ -100,14 +100,14 @@ func (f *sqliteFile) rows(root int64, visit func(values [][]byte) error) error {
 			return fmt.Errorf("%w: page %d is no part of a table", ErrDatabase, n)
 		}
 		if kind == sqliteInterior {
-			todo = append(todo, int64(binary.BigEndian.Uint32(page[start+8:])))
+			pending = append(pending, int64(binary.BigEndian.Uint32(page[start+8:])))
 		}
 		for i := cells - 1; kind == sqliteInterior && i >= 0; i-- {
 			at := int(binary.BigEndian.Uint16(page[pointers+2*i:]))
 			if at+4 > len(page) {
 				return fmt.Errorf("%w: cell outside of page %d", ErrDatabase, n)
 			}
-			todo = append(todo, int64(binary.BigEndian.Uint32(page[at:])))
+			pending = append(pending, int64(binary.BigEndian.Uint32(page[at:])))
 		}
 		for i := 0; kind == sqliteLeaf && i < cells; i++ {
 			values, err := f.row(page, int(binary.BigEndian.Uint16(page[pointers+2*i:])))
