@@ -22,10 +22,15 @@ type Delivery struct {
 
 // File is one delivered file. Its digests are computed in the single pass that Open makes.
 type File struct {
-	Path   string // slash-separated, relative, clean
-	Kind   Kind
-	Role   Role   // Artifact, Evidence, Document or Part: what cleanbill treats the file as
-	Text   bool   // UTF-8 text without control characters that does not start like a script
+	Path string // slash-separated, relative, clean
+	Kind Kind
+	Role Role // Artifact, Evidence, Document or Part: what cleanbill treats the file as
+	Text bool // UTF-8 text without control characters that does not start like a script
+
+	// Damaged says of a file that is called after what it signs, and begins like a signature of its Kind, that it is none from its first to
+	// its last byte. Something else may ride in it, so that its Role is that of software all the same.
+	Damaged bool
+
 	Size   int64  // bytes
 	SHA1   string // lower-case hexadecimal; for comparison with old SBOM hashes only, never for trust
 	SHA256 string // lower-case hexadecimal

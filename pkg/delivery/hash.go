@@ -79,11 +79,12 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	}
 	f.Kind = recognise(got, in, src.size, lim)
 	f.Role = f.Kind.Role()
+	f.recogniseDamaged(got.whole)
 	f.Text = f.Size > 0 && got.text.clean && !hasPrefix(trimLead(got.head), "#!")
 	if f.Path == ManifestName && f.Kind == KindUnknown && f.Text {
 		f.manifest = got.whole
 	}
-	if f.Role != Evidence {
+	if f.Kind.Role() != Evidence {
 		return f, nil, nil
 	}
 	if got.over {

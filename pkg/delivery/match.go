@@ -84,7 +84,7 @@ func aboutManifest(f *File) bool {
 	if f.Path == ManifestName {
 		return f.Kind == KindManifest
 	}
-	return strings.HasPrefix(f.Path, ManifestName+".") && f.Kind.IsSignature()
+	return strings.HasPrefix(f.Path, ManifestName+".") && f.Kind.IsSignature() && !f.Damaged
 }
 
 func (d *Delivery) file(path string) *File {

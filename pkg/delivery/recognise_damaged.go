@@ -2,18 +2,39 @@ package delivery
 
 import (
 	"bytes"
+	"encoding/json"
 	"regexp"
+	"slices"
+	"strings"
 )
 
 // derHeader is how far into a CMS signature its content type begins at most: behind a tag and up to five octets of length.
 const derHeader = 6
 
+// SignatureSuffixes are what files that are nothing but signatures add to the name of what they sign, the longest of several first.
+var SignatureSuffixes = []string{
+	".sigstore.json", ".sigstore.jsonl", ".intoto.jsonl", ".intoto.sigstore", ".bundle.json", ".sigstore", ".bundle", ".att.json", ".att", ".dsse",
+	".minisig", ".asc", ".gpg", ".p7s", ".p7m", ".p7", ".cms", ".sshsig", ".sig", ".sign", ".signature",
+}
+
+// recogniseDamaged takes a file that nothing was recognised in, and that is called a signature, for a damaged one of the kind that it begins
+// like. It stays software besides: a shell does not mind what a script begins with.
+func (f *File) recogniseDamaged(data []byte) {
+	called := slices.ContainsFunc(SignatureSuffixes, func(suffix string) bool { return strings.HasSuffix(f.Path, suffix) })
+	if f.Kind != KindUnknown || !called {
+		return
+	}
+	f.Kind = DamagedSignature(data)
+	f.Damaged = f.Kind != KindUnknown
+}
+
 // DamagedSignature tells the kind of signature that data begins like, although it is none: it was cut, something rides along, or it was changed.
-// KindUnknown when it begins like none. It is for files that somebody calls signatures: in a delivery, what is no
-// signature from its first to its last byte is software.
+// KindUnknown when it begins like none. It is for files that somebody calls signatures.
 func DamagedSignature(data []byte) Kind {
 	lead := trimLead(data)
 	switch {
+	case hasPrefix(lead, "{"):
+		return damagedBundle(lead)
 	case hasPrefix(lead, "-----BEGIN PGP SIGNATURE"), hasPrefix(lead, "-----BEGIN PGP SIGNED MESSAGE"):
 		return KindPGPSignature
 	case hasPrefix(lead, "-----BEGIN SSH SIGNATURE"):
@@ -30,18 +51,42 @@ func DamagedSignature(data []byte) Kind {
 	return KindUnknown
 }
 
+// The members that each kind of bundle must have, as their names stand in the text. One is enough: where the others were, it may be cut.
+var bundleMarks = []struct {
+	kind  Kind
+	names *regexp.Regexp
+}{
+	{KindSigstore, regexp.MustCompile(`"application/vnd\.dev\.sigstore\.bundle|"verificationMaterial"\s*:|"messageSignature"\s*:|"dsseEnvelope"\s*:`)},
+	{KindCosign, regexp.MustCompile(`"base64Signature"\s*:|"rekorBundle"\s*:`)},
+	{KindDSSE, regexp.MustCompile(`"payloadType"\s*:`)},
+}
+
+// damagedBundle tells a damaged bundle by the names in it. Whole JSON without what makes a bundle is none.
+func damagedBundle(data []byte) Kind {
+	if json.Valid(data) {
+		return KindUnknown
+	}
+	head := data[:min(len(data), signatureSniff)]
+	for _, m := range bundleMarks {
+		if m.names.Match(head) {
+			return m.kind
+		}
+	}
+	return KindUnknown
+}
+
 var (
 	compactJWS = regexp.MustCompile(`^eyJ[\w-]*\.[\w-]*\.[\w-]*\s*$`)
 	xmlDSig    = regexp.MustCompile(`<([\w-]+:)?Signature[\s>]`)
 )
 
-// unsupportedSniff is how far into a file the marks of an XML signature are looked for, in bytes.
-const unsupportedSniff = 64 << 10
+// signatureSniff is how far into a file the marks of a bundle or an XML signature are looked for, in bytes.
+const signatureSniff = 64 << 10
 
 // UnsupportedSignature names the kind of signature that data looks like when it is one that is not read; empty when it looks like none.
 func UnsupportedSignature(data []byte) string {
 	lead := trimLead(data)
-	head := lead[:min(len(lead), unsupportedSniff)]
+	head := lead[:min(len(lead), signatureSniff)]
 	switch {
 	case hasPrefix(lead, "-----BEGIN PGP MESSAGE"):
 		return "an OpenPGP message with its signature inside of it; expected a detached signature"

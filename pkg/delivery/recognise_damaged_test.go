@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"testing"
 )
@@ -24,11 +25,54 @@ func TestDamagedSignature(t *testing.T) {
 		{"a bare value that begins like OpenPGP", bytes.Repeat([]byte{0x89}, 256), KindUnknown},
 		{"ECDSA in DER", []byte{derSequence, 6, 2, 1, 5, 2, 1, 7}, KindUnknown},
 		{"another object in DER that mentions CMS later", append(append([]byte{derSequence, 0x40}, make([]byte, 9)...), derSignedData...), KindUnknown},
+		{"Sigstore, cut", []byte(`{"verificationMaterial": {"certificate": {"rawBytes": "MII`), KindSigstore},
+		{"Sigstore with something behind it", []byte(`{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json"} rm -rf /`), KindSigstore},
+		{"cosign, cut", []byte(`{"base64Signature": "MEUC`), KindCosign},
+		{"DSSE, cut", []byte(`{"payload": "e30=", "payloadType": "application/vnd.in-toto+json", "sig`), KindDSSE},
+		{"whole JSON that is no envelope", []byte(`{"payloadType": 96}`), KindUnknown},
+		{"cut JSON of another kind", []byte(`{"ports": [80`), KindUnknown},
 		{"a key", []byte("-----BEGIN PUBLIC KEY-----\n"), KindUnknown},
 		{"nothing", nil, KindUnknown},
 	} {
 		if got := DamagedSignature(c.data); got != c.want {
 			t.Errorf("%s: %s; expected %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestOpenDamagedSignature holds that a damaged signature has the kind that it begins like, and stays software: what is behind a signature may run.
+func TestOpenDamagedSignature(t *testing.T) {
+	der := append([]byte{derSequence, 0x82, 0x06, 0x6e}, derSignedData...)
+	files := map[string]string{"pump.bin": "pump"}
+	kinds := map[string]Kind{}
+	for name, c := range map[string]struct {
+		data string
+		kind Kind
+	}{
+		"pump.bin.p7s":           {string(der), KindCMSSignature},
+		"pump.bin.asc":           {"-----BEGIN PGP SIGNATURE-----\n\niQ", KindPGPSignature},
+		"pump.bin.minisig":       {"untrusted comment: x\nrm -rf /\n", KindMinisign},
+		"pump.bin.sshsig":        {"-----BEGIN SSH SIGNATURE-----\nU1NI", KindSSHSignature},
+		"pump.bin.sigstore.json": {`{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json"} {}`, KindSigstore},
+		"delivery.yaml.asc":      {"-----BEGIN PGP SIGNATURE-----\n\niQ", KindPGPSignature},
+		"logo.png":               {"\x89PNG\r\n\x1a\n", KindUnknown}, // the first byte is that of an OpenPGP signature
+		"sbom.minisig.txt":       {"untrusted comment: x\nrm -rf /\n", KindUnknown},
+		"pump.bin.sig":           {"#!/bin/sh\n", KindUnknown},
+	} {
+		files[name], kinds[name] = c.data, c.kind
+	}
+	d, err := Open(context.Background(), tree(t, files), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	for name, kind := range kinds {
+		f := d.file(name)
+		if f.Kind != kind || f.Role != Artifact || f.Damaged != (kind != KindUnknown) || f.Damaged != (len(f.Bytes) > 0) {
+			t.Errorf("%s: %s, %s, damaged %v, %d bytes held; expected %s that counts as software", name, f.Kind, f.Role, f.Damaged, len(f.Bytes), kind)
+		}
+		if aboutManifest(f) {
+			t.Errorf("%s needs no line in the manifest", name)
 		}
 	}
 }

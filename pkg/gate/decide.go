@@ -146,12 +146,12 @@ func (ev *evidence) contentsDoc() decision.Contents {
 }
 
 // trustDocs gives the ladder of every file that somebody should have signed: signatures need none themselves.
-// Checksum lists are no proof of their own and stay in the list.
+// Checksum lists are no proof of their own and stay in the list, and so do damaged signatures, which count as software.
 func (ev *evidence) trustDocs() []decision.Trust {
 	out := []decision.Trust{}
 	for _, file := range ev.delivery.Files {
 		ft := ev.trust.Files[file.Path]
-		if ft == nil || file.Role == delivery.Part || file.Kind.IsSignature() && file.Kind != delivery.KindChecksums {
+		if ft == nil || file.Role == delivery.Part || file.Kind.IsSignature() && file.Kind != delivery.KindChecksums && !file.Damaged {
 			continue
 		}
 		out = append(out, decision.Trust{

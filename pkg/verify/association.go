@@ -157,12 +157,8 @@ func changed(f *delivery.File, signed string) string {
 	return fmt.Sprintf("another content was signed: the signature is over %s, the delivered file has %s", signed, found)
 }
 
-// signatureSuffixes are what signature files add to the name of what they sign, longest first.
-var signatureSuffixes = []string{
-	".sigstore.json", ".sigstore.jsonl", ".intoto.jsonl", ".intoto.sigstore", ".bundle.json", ".sigstore", ".bundle",
-	".att.json", ".att", ".jsonl", ".dsse", ".json", ".minisig", ".asc", ".gpg", ".p7s", ".p7m", ".p7", ".cms", ".sshsig", ".sig", ".sign", ".signature",
-	".sha256sum", ".sha256", ".sha384", ".sha512",
-}
+// namesakeSuffixes are what files that say something of another one add to its name.
+var namesakeSuffixes = append(slices.Clone(delivery.SignatureSuffixes), ".jsonl", ".json", ".sha256sum", ".sha256", ".sha384", ".sha512")
 
 // namesake finds the file that a signature file's name points at: firmware.bin for firmware.bin.sigstore.json
 // and for firmware.bin.provenance.sigstore.json. Nil when no delivered file has that name.
@@ -171,7 +167,7 @@ func (x *index) namesake(name string) *delivery.File {
 		return x.single.artifact
 	}
 	stem := ""
-	for _, suffix := range signatureSuffixes {
+	for _, suffix := range namesakeSuffixes {
 		if s, ok := strings.CutSuffix(name, suffix); ok {
 			stem = s
 			break

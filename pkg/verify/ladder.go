@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"sort"
 	"time"
 
@@ -144,12 +145,16 @@ func rank(l decision.Ladder) int {
 const (
 	reasonUnsigned = "no signature or statement for this file was delivered"
 	reasonBundle   = "a signature file needs no signature of its own"
+	reasonDamaged  = "it is called a signature and is a damaged one (%s): as long as it is none from its first to its last byte, it counts as software"
 )
 
 // settle takes the best signature as the file's standing.
 func settle(f *delivery.File, all []vouching) *FileTrust {
 	t := &FileTrust{File: f, Reason: reasonUnsigned, Signatures: []decision.Signature{}}
-	if f.Kind.IsSignature() {
+	switch {
+	case f.Damaged:
+		t.Reason = fmt.Sprintf(reasonDamaged, f.Kind)
+	case f.Kind.IsSignature():
 		t.Reason = reasonBundle
 	}
 	order(all)
