@@ -46,6 +46,7 @@ const (
 	LicenceUnlisted    Code = "licence-id"          // not on the SPDX licence list
 	LicenceDeprecated  Code = "licence-deprecated"  // on the list, and no longer to be used
 	BadExpression      Code = "licence-expression"  // no SPDX licence expression
+	LicenceRef         Code = "licence-ref"         // names a licence of the document's own that nothing declares
 	BadTimestamp       Code = "timestamp"           // no time with a zone
 	BadDate            Code = "date"                // prose where a date is asked for
 	FutureDate         Code = "future-date"         // later than the moment judged at

@@ -80,8 +80,11 @@ func (r *reader) spdxDocument(root node) {
 	x.forms()
 	x.bear(x.self, "")
 	x.properties(root, "", nil)
+	named := map[string]string{}
 	root.each("externalDocumentRefs", "", func(ref node, at string) {
-		x.external[ref.str("externalDocumentId")] = ref.str("spdxDocument")
+		id := ref.str("externalDocumentId")
+		r.once(named, id, id, at+"/externalDocumentId")
+		x.external[id] = ref.str("spdxDocument")
 		d.LinkedBOMs = append(d.LinkedBOMs, LinkedBOM{Pointer: at, URL: ref.str("spdxDocument")})
 	})
 	d.TLP = Text{State: Absent}
@@ -93,6 +96,7 @@ func (r *reader) spdxDocument(root node) {
 	r.references()
 	x.descent()
 	x.claims()
+	x.licenceRefs()
 	r.graph("/relationships", x.ties)
 }
 

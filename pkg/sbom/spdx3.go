@@ -99,6 +99,7 @@ func (r *reader) spdx3Document(root node) {
 	x.subject()
 	x.each(func(element) { r.doc.Vulnerabilities++ }, "security_Vulnerability")
 	r.references()
+	x.licenceRefs()
 	x.relationships()
 }
 
@@ -185,9 +186,11 @@ func (x *elements) documentReferences() {
 
 // imports notes which elements the document takes from others: they are known, though not here.
 func (x *elements) imports() {
+	imported := map[string]string{}
 	x.each(func(e element) {
 		e.node.each("import", e.pointer, func(m node, at string) {
 			id := m.str("externalSpdxId")
+			x.r.once(imported, id, id, at+"/externalSpdxId")
 			x.known[id] = true
 			where := m.str("locationHint")
 			if where == "" {

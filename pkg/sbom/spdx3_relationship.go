@@ -151,9 +151,8 @@ func (x *elements) ties(t *ties) {
 // ends reports the ends of a relationship that neither this document nor one that it imports has.
 func (x *elements) ends(t *ties, e element, both ...end) {
 	for _, one := range both {
-		if _, here := x.byID[one.ref]; here || x.known[one.ref] || one.ref == "" || individualOf(one.ref) != noIndividual {
-			continue
+		if !x.has(one.ref) {
+			t.resolve(one, e.pointer)
 		}
-		t.resolve(one, e.pointer)
 	}
 }

@@ -1,0 +1,106 @@
+package sbom
+
+import (
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// spdxLicenceFields are the fields that hold licences, by the list of what has them (SPDX 2.3 clauses 7.13 to 7.15, 8.5, 8.6, 9.5 and 9.6).
+var spdxLicenceFields = []struct {
+	list string
+	keys []string
+}{
+	{"packages", []string{"licenseConcluded", "licenseDeclared", "licenseInfoFromFiles"}},
+	{"files", []string{"licenseConcluded", "licenseInfoInFiles"}},
+	{"snippets", []string{"licenseConcluded", "licenseInfoInSnippets"}},
+}
+
+// licenceRefs holds the licences that a document defines itself, LicenseRef-…, against what is declared of them (clause 10.1), and those
+// of other documents, DocumentRef-…:LicenseRef-…, against the documents that are named (clause 6.6). What leads nowhere is noted: as with
+// licence ids, nobody can tell which licence is meant, and the inventory stands.
+func (x *spdx2) licenceRefs() {
+	declared := map[string]string{}
+	x.root.each("hasExtractedLicensingInfos", "", func(n node, at string) {
+		x.r.once(declared, foldRef(n.str("licenseId")), n.str("licenseId"), at+"/licenseId")
+	})
+	for _, fields := range spdxLicenceFields {
+		x.root.each(fields.list, "", func(n node, at string) {
+			for _, key := range fields.keys {
+				if words, one := n[key].(string); one {
+					x.licenceRef(declared, words, at+"/"+key)
+				}
+				for i, v := range n.list(key) {
+					if words, ok := v.(string); ok {
+						x.licenceRef(declared, words, at+"/"+key+"/"+strconv.Itoa(i))
+					}
+				}
+			}
+		})
+	}
+}
+
+// licenceRef notes what an expression refers to and nothing declares.
+func (x *spdx2) licenceRef(declared map[string]string, words, pointer string) {
+	x.r.undeclared(words, pointer, func(ref string) (expected string) {
+		document, _, other := strings.Cut(ref, ":")
+		if _, named := x.external[document]; other && !named {
+			return "a licence of a document that externalDocumentRefs names (SPDX 2.3 clause 6.6)"
+		}
+		if _, here := declared[foldRef(ref)]; !other && !here {
+			return "a licence that hasExtractedLicensingInfos declares (SPDX 2.3 clause 10.1)"
+		}
+		return ""
+	})
+}
+
+// undeclared notes the references in a licence expression that lead nowhere, each once. lacking says what is expected in place of one; ""
+// for one that leads somewhere.
+func (r *reader) undeclared(words, pointer string, lacking func(ref string) (expected string)) {
+	told := map[string]bool{}
+	for ref := range licenceRefsIn(words) {
+		if expected := lacking(ref); expected != "" && !told[ref] {
+			told[ref] = true
+			r.problem(LicenceRef, pointer, "", strictjson.Quote(ref)+", which nothing declares", expected)
+		}
+	}
+}
+
+// once reports a name that is declared a second time: which of the two counts differs between readers. key is what of the name counts.
+func (r *reader) once(declared map[string]string, key, name, pointer string) {
+	if name == "" {
+		return // a schema violation
+	}
+	if first, twice := declared[key]; twice {
+		r.problem(DuplicateRef, pointer, name, fmt.Sprintf("%s, which %s declares already", strictjson.Quote(name), first), "each name declared once")
+		return
+	}
+	declared[key] = pointer
+}
+
+// foldRef is what of a reference to a licence counts: case does not (SPDX 2.3 annex D.2).
+func foldRef(ref string) string { return strings.ToLower(ref) }
+
+// licenceRefsIn are the references in an expression to licences and additions that no list has, as written.
+func licenceRefsIn(words string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for word := range strings.FieldsFuncSeq(words, func(r rune) bool { return unicode.IsSpace(r) || r == '(' || r == ')' }) {
+			if isLicenceRef(word) && !yield(word) {
+				return
+			}
+		}
+	}
+}
+
+func isLicenceRef(word string) bool {
+	for _, prefix := range []string{"LicenseRef-", "AdditionRef-", "DocumentRef-"} {
+		if len(word) >= len(prefix) && strings.EqualFold(word[:len(prefix)], prefix) {
+			return true
+		}
+	}
+	return false
+}
