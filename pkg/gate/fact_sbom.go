@@ -152,7 +152,7 @@ func (ev *evidence) delivered(from *sbom.Document, url string) bool {
 		}
 		if link, ok := strings.CutPrefix(url, "urn:cdx:"); ok {
 			link, _, _ = strings.Cut(link, "#")
-			if serial, ok := strings.CutPrefix(other.SerialNumber.Text, "urn:uuid:"); ok && link == serial+"/"+strconv.Itoa(other.Revision.Number) {
+			if strings.EqualFold("urn:uuid:"+link, other.SerialNumber.Text+"/"+strconv.Itoa(other.Revision.Number)) {
 				return true
 			}
 			continue

@@ -176,7 +176,8 @@ type Composition struct {
 	Dependencies []string
 }
 
-// LinkedBOM is a reference to another SBOM.
+// LinkedBOM is a reference to another SBOM: an external reference of the type bom, the first BOM-Link by which a reference to an element leads
+// into it, or what SPDX has for the same (externalDocumentRefs, import).
 type LinkedBOM struct {
 	Pointer string
 	URL     string

@@ -56,7 +56,11 @@ func (t *ties) resolve(e end, object string) {
 		return
 	}
 	if link, ok := bomLinkOf(e.ref); ok && t.r.doc.Standard() == "CycloneDX" && !link.to(t.r.doc) {
+		t.r.linksTo(link, e.pointer(object))
 		return
+	}
+	if xml := t.r.parsed.xml; xml != nil && e.key == "ref" && xml.Nested(object) {
+		return // told as what the outer one depends on
 	}
 	t.r.dangle(e.pointer(object), e.ref, bearers[t.r.doc.Standard()])
 }

@@ -93,7 +93,11 @@ func (r *reader) mentioned(borne map[string]string) {
 			return // where the schema objects, it says so
 		}
 		if link, ok := bomLinkOf(ref); ok {
-			if !link.to(r.doc) || link.element == "" {
+			if !link.to(r.doc) {
+				r.linksTo(link, pointer())
+				return
+			}
+			if link.element == "" {
 				return
 			}
 			if _, known := borne[link.element]; known {

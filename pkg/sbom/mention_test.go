@@ -183,7 +183,6 @@ func TestMentionsXML(t *testing.T) {
 		"21:105 /bom/declarations/attestations/attestation/map/claims/claim[2] gone11",
 		"21:47 /bom/declarations/attestations/attestation/map/requirement gone10",
 		"6:14 /bom/dependencies/dependency/dependency[2]/@ref gone1",
-		"6:14 /bom/dependencies/dependency/dependency[2]/@ref gone1",
 		"6:38 /bom/dependencies/dependency/dependency[2]/dependency/@ref gone2",
 		"18:41 /bom/formulation/formula/workflows/workflow/resourceReferences/resourceReference/ref gone8",
 		"20:51 /bom/formulation/formula/workflows/workflow/runtimeTopology/dependency/dependency/@ref gone9",
@@ -228,5 +227,40 @@ func TestEmptyMention(t *testing.T) {
 		if len(d.Problems) != 1 || string(d.Problems[0].Code) != want {
 			t.Errorf("%s: %+v", version, d.Problems)
 		}
+	}
+}
+
+// What a nested entry names is told once, by the entry around it; an entry around it that names nothing tells nothing.
+func TestNestedDependencyDanglesOnce(t *testing.T) {
+	d := mustRead(t, `<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components><component bom-ref="a" type="library"><name>a</name></component></components><dependencies>
+<dependency ref="a"><dependency ref="gone1"><dependency ref="gone2"><dependency ref="a"/></dependency></dependency></dependency>
+<dependency ref=""><dependency ref="gone3"><dependency ref="a"/></dependency></dependency><dependency ref="gone4"/></dependencies></bom>`)
+	want := []string{
+		"2:33 /bom/dependencies/dependency[1]/dependency/@ref gone1", "2:57 /bom/dependencies/dependency[1]/dependency/dependency/@ref gone2",
+		"3:32 /bom/dependencies/dependency[2]/dependency/@ref gone3", "3:103 /bom/dependencies/dependency[3]/@ref gone4",
+	}
+	if got := dangling(d); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if want := []string{"gone1", "gone2", "gone3", "gone4"}; !slices.Equal(d.Graph.Dangling, want) {
+		t.Errorf("%q", d.Graph.Dangling)
+	}
+}
+
+// A BOM-Link that stands in a reference links to another document as one in an external reference does; each document counts once.
+func TestBOMLinksAreLinkedBOMs(t *testing.T) {
+	const one, two, three = "urn:cdx:11111111-395b-41f5-a30f-a58921a69b79/1", "urn:cdx:22222222-395b-41f5-a30f-a58921a69b79/1", "urn:cdx:AAAAAAAA-395b-41f5-a30f-a58921a69b79/2"
+	d := mustRead(t, `{"bomFormat":"CycloneDX","specVersion":"1.6","serialNumber":"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79","version":2,
+"components":[{"bom-ref":"a","type":"library","name":"a","externalReferences":[{"type":"bom","url":"`+two+`"}]}],
+"vulnerabilities":[{"id":"CVE-2026-1","affects":[{"ref":"`+one+`#x"},{"ref":"`+two+`#x"},{"ref":"urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/2#a"}]}],
+"dependencies":[{"ref":"a","dependsOn":["`+one+`#y","`+three+`#z"]}]}`)
+	want := []LinkedBOM{{"/components/0/externalReferences/0", two}, {"/dependencies/0/dependsOn/1", strings.ToLower(three)}, {"/vulnerabilities/0/affects/0/ref", one}}
+	if !slices.Equal(d.LinkedBOMs, want) || len(dangling(d)) > 0 {
+		t.Errorf("%+v, %q", d.LinkedBOMs, dangling(d))
+	}
+	x := mustRead(t, mentioningXML)
+	want = []LinkedBOM{{"/bom/vulnerabilities/vulnerability/affects/target[2]/ref", "urn:cdx:f08a6ccd-4dce-4759-bd84-c626675d60a7/1"}}
+	if !slices.Equal(x.LinkedBOMs, want) {
+		t.Errorf("%+v", x.LinkedBOMs)
 	}
 }

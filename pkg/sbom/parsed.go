@@ -22,6 +22,7 @@ type parsed struct {
 	// The rest is noted on the way, where the path is known anyway. But for lines it is of CycloneDX only.
 	refs       []located // every bom-ref, with the pointer of the object that bears it
 	mentions   []mention
+	cited      []located // each JSON pointer of a citation, with its own place
 	lines      map[string]int
 	signatures []string
 	reserved   []Property
@@ -71,6 +72,7 @@ func (n *notes) Object(o strictjson.Object) error {
 		n.out.refs = append(n.out.refs, located{ref, pointer})
 	}
 	n.mentions(o)
+	n.citation(o)
 	switch o.Holder {
 	case "components[]", "component", "services[]", "@graph[]", "packages[]", "files[]", "snippets[]":
 		if pointer == "" {

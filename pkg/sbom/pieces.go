@@ -247,5 +247,4 @@ func (r *reader) adopt(p *pieces) {
 	d.LinkedBOMs = append(d.LinkedBOMs, built.LinkedBOMs...)
 	d.Vulnerabilities += p.vulnerabilities
 	r.stated = append(r.stated, p.reader.stated...)
-	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return ComparePlaces(a.Pointer, b.Pointer) })
 }

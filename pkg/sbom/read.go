@@ -40,6 +40,8 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	if err := r.take(root, version); err != nil {
 		return nil, err
 	}
+	r.citations(lim)
+	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return ComparePlaces(a.Pointer, b.Pointer) })
 	v := <-validated
 	if v.err != nil {
 		return nil, fmt.Errorf("read sbom %s: %w", path, v.err)
@@ -153,6 +155,7 @@ type reader struct {
 	listed   map[Code]int
 	stated   []statement     // dependencies[] of CycloneDX
 	dangling map[string]bool // refs that nothing bears
+	links    map[string]bool // documents that BOM-Links lead to, as "uuid/revision"
 }
 
 func (r *reader) problem(code Code, pointer, ref, found, expected string) {
@@ -178,7 +181,6 @@ func (r *reader) document(root node) {
 		d.Compositions = append(d.Compositions, Composition{Aggregate: c.str("aggregate"),
 			Assemblies: c.strs("assemblies"), Dependencies: c.strs("dependencies")})
 	})
-	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return ComparePlaces(a.Pointer, b.Pointer) })
 	for i, v := range root.list("dependencies") {
 		if entry, ok := v.(map[string]any); ok {
 			r.dependency(entry, i)

@@ -80,3 +80,23 @@ func bomLinkOf(ref string) (bomLink, bool) {
 func (l bomLink) to(d *Document) bool {
 	return strings.ToLower(d.SerialNumber.Text) == "urn:uuid:"+l.uuid && l.revision == strconv.Itoa(d.Revision.Number)
 }
+
+// linksTo keeps the document that a reference leads to as one that this document links to, once and unless it says so itself by an external
+// reference: what is referred to was looked at only if that document was.
+func (r *reader) linksTo(link bomLink, pointer string) {
+	if r.links == nil {
+		r.links = map[string]bool{}
+		for _, l := range r.doc.LinkedBOMs {
+			if other, ok := bomLinkOf(l.URL); ok {
+				r.links[other.document()] = true
+			}
+		}
+	}
+	if !r.links[link.document()] {
+		r.links[link.document()] = true
+		r.doc.LinkedBOMs = append(r.doc.LinkedBOMs, LinkedBOM{Pointer: pointer, URL: "urn:cdx:" + link.document()})
+	}
+}
+
+// document names the document that the link leads to.
+func (l bomLink) document() string { return l.uuid + "/" + l.revision }

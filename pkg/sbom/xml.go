@@ -42,6 +42,9 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 	for _, m := range doc.Mentions {
 		p.mentions = append(p.mentions, mention{object: m.Path(), refs: m.Text})
 	}
+	for _, cited := range doc.Cited {
+		p.cited = append(p.cited, located{cited.Text, cited.Node.Path()})
+	}
 	for _, signature := range doc.Signatures {
 		p.signatures = append(p.signatures, signature.Node.Path())
 	}

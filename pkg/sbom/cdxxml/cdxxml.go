@@ -30,6 +30,7 @@ type Document struct {
 	Properties []Found   // each property; Text is its name
 	Signatures []Found   // each XML signature
 	Repeated   []Found   // each element that comes again where one is allowed, in the order of the document; Text is its name
+	Cited      []Found   // each JSON pointer of a citation, without needless blanks
 	Ranges     []Found   // each versionRange of a component that is not external: 1.7 forbids it and XML Schema cannot say so
 
 	most  int                           // components and services that may be
@@ -84,6 +85,7 @@ func (d *Document) survey(n *strictxml.Node, left *Limits) error {
 			d.Refs = append(d.Refs, Found{n, ref})
 		}
 		d.mention(n)
+		d.cite(n)
 		switch n.Name {
 		case "component", "service":
 			if left.MaxComponents--; left.MaxComponents < 0 {

@@ -66,3 +66,16 @@ func (d *Document) inGraph(n *strictxml.Node) bool {
 	}
 	return list.Name == "dependencies" && list.Parent == d.Root
 }
+
+// Nested says whether the entry of the dependency graph that a JSON pointer leads to stands in another, which has it among what it
+// depends on.
+func (d *Document) Nested(pointer string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, n := d.lead(d.Root, bom, pointer)
+	if n == nil || n.Parent == nil || n.Parent.Name != "dependency" {
+		return false
+	}
+	outer, _ := n.Parent.Attr("ref")
+	return outer != ""
+}
