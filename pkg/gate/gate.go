@@ -3,6 +3,7 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,15 @@ type Options struct {
 	Roots     []verify.Root      // trusted roots for suppliers that bring none of their own
 	NoScan    bool               // do not look into the artifacts
 	All       bool               // list passed and not applicable results among the findings too
+	PackTime  time.Duration      // longest that the evaluation of one pack may take; 0 = DefaultPackTime
 }
+
+// DefaultPackTime is far above what any shipped pack needs for the largest SBOM that is read. Where it ends there is no verdict, so
+// that the speed of a machine never decides one.
+const DefaultPackTime = 10 * time.Minute
+
+// ErrPackTime says that a pack was not evaluated to its end.
+var ErrPackTime = errors.New("evaluation took longer than it may")
 
 // Gate judges deliveries by one set of options. It may be used for several deliveries, one after another.
 type Gate struct {
@@ -67,11 +76,17 @@ func (g *Gate) Judge(ctx context.Context, d *delivery.Delivery) (*decision.Decis
 	subjects := g.subjects(ev)
 	t := newTally(ev, g.options.All)
 	occasion := policy.Occasion{Now: g.options.At, Profiles: ev.profile(g.options).Possible()}
-	for i, program := range g.programs {
-		pack := g.options.Packs[i]
-		if err := program.Stream(ctx, subjects.of, occasion, MaxFindings, t.take); err != nil {
-			return nil, fmt.Errorf("evaluate pack %s: %w", pack.Name, err)
+	for _, program := range g.programs {
+		if err := g.evaluate(ctx, program, subjects.of, occasion, t); err != nil {
+			return nil, err
 		}
 	}
 	return g.decide(ev, t), nil
+}
+
+func (g *Gate) evaluate(ctx context.Context, program *policy.Program, subjects func(each string) []policy.Subject, occasion policy.Occasion, t *tally) error {
+	longest := cmp.Or(g.options.PackTime, DefaultPackTime)
+	ctx, cancel := context.WithTimeoutCause(ctx, longest, fmt.Errorf("%w (%s)", ErrPackTime, longest))
+	defer cancel()
+	return program.Stream(ctx, subjects, occasion, MaxFindings, t.take)
 }
