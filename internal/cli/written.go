@@ -99,7 +99,18 @@ func (p Process) tellGaps(g *generation) {
 	if o.SupersededFiles > 0 {
 		fmt.Fprintf(p.Stderr, "cleanbill: %s: delivered in a layer, but removed or replaced by a later one: %d files, %d of them programs\n", name, o.SupersededFiles, o.SupersededPrograms)
 	}
+	if o.SBOMFiles > 0 {
+		fmt.Fprintf(p.Stderr, "cleanbill: %s: an SBOM lies at %s%s: not taken for what is inside, the files were catalogued themselves\n", name, report.Printable(o.SBOMs[0]), andMore(o.SBOMFiles-1))
+	}
 	for _, l := range g.losses {
 		fmt.Fprintf(p.Stderr, "cleanbill: not carried: %s\n", report.Printable(l.Pointer+": "+l.What+": "+l.Why))
 	}
+}
+
+// andMore adds to one of several how many there are besides.
+func andMore(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" and %d more", n)
 }

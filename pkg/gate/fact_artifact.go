@@ -9,6 +9,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
@@ -77,6 +78,11 @@ func (ev *evidence) contents(file *delivery.File, f *fact.Artifact) {
 		return
 	}
 	f.Scanned, f.Observed = o.Whole, len(o.Components)
+	for _, u := range o.Unread {
+		f.Unread = append(f.Unread, u.Path+": "+u.Reason)
+	}
+	f.Opaque, f.Unclaimed, f.Superseded = passed(o.OpaqueFiles, o.Opaque), passed(o.UnclaimedPrograms, o.Unclaimed), passed(o.SupersededFiles, o.Superseded)
+	f.Media, f.SBOMsInside = o.MediaFiles, fact.Passed{Files: o.SBOMFiles, Paths: o.SBOMs}
 	place := ev.placeOf(file)
 	within := func(path string) bool { return path == place || strings.HasPrefix(path, place+"!") }
 	kinds := map[string][]string{}
@@ -103,6 +109,15 @@ func (ev *evidence) contents(file *delivery.File, f *fact.Artifact) {
 	sort.Strings(f.Undeclared)
 	sort.Strings(f.Conflicts)
 	sort.Strings(f.VersionConflicts)
+}
+
+func passed(files int, listed []observe.Opaque) fact.Passed {
+	p := fact.Passed{Files: files}
+	for _, o := range listed {
+		p.Paths = append(p.Paths, o.Path)
+	}
+	sort.Strings(p.Paths)
+	return p
 }
 
 func observedLabel(o compare.Observed) string {

@@ -52,6 +52,13 @@ func passedOver(path string, o *observe.Observation) []string {
 		out = append(out, fmt.Sprintf("contents of %s: %d %s (%d %s) in layers of a container image that a later layer removes or replaces, the largest %s: delivered, though not shown in the end, and not looked into",
 			path, n, plural(n, "file"), o.SupersededPrograms, plural(o.SupersededPrograms, "program"), o.Superseded[0].Path))
 	}
+	if n := o.SBOMFiles; n > 0 {
+		lies := "an SBOM lies at " + o.SBOMs[0] + "; it was"
+		if n > 1 {
+			lies = fmt.Sprintf("%d SBOMs lie inside, the first at %s; they were", n, o.SBOMs[0])
+		}
+		out = append(out, fmt.Sprintf("contents of %s: %s not taken for what is inside, the files were catalogued themselves", path, lies))
+	}
 	if n := o.MediaFiles; n > 0 {
 		out = append(out, fmt.Sprintf("contents of %s: %d %s, %d bytes in all, taken for pictures, fonts or data by their first bytes and not looked into",
 			path, n, plural(n, "file"), o.MediaBytes))

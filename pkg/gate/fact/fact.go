@@ -167,6 +167,20 @@ type Artifact struct {
 
 	UndeclaredByKind []Kind   `cel:"undeclaredByKind" from:"inside the file, and SBOMs" doc:"the undeclared, by what kind of package they are, sorted by kind"`
 	VersionConflicts []string `cel:"versionConflicts" from:"inside the file, and SBOMs" doc:"of the conflicts, those in which more differs than a package revision or build suffix"`
+
+	Unread      []string `cel:"unread" from:"inside the file" doc:"parts that could not be looked into, as path: reason; at most 1000, then one more that says so. With any of them scanned is false"`
+	Opaque      Passed   `cel:"opaque" from:"inside the file" doc:"files of no known format: what is in them is not known. They do not make scanned false"`
+	Unclaimed   Passed   `cel:"unclaimed" from:"inside the file" doc:"programs in which no component was recognised and which no package database owns"`
+	Superseded  Passed   `cel:"superseded" from:"inside the file" doc:"files in layers of a container image that a later layer removes or replaces"`
+	Media       int      `cel:"media" from:"inside the file" doc:"files taken for pictures, fonts or data by their first bytes, and not looked into"`
+	SBOMsInside Passed   `cel:"sbomsInside" from:"inside the file" doc:"SBOMs that lie inside: claims, which were not taken for what is inside"`
+}
+
+// Passed is what was seen inside an artifact and not looked into. It is empty as well where nothing was looked into at all:
+// Artifact.Scanned tells.
+type Passed struct {
+	Files int      `cel:"files" doc:"how many there are; 0 also where nothing was looked into: ask scanned under known"`
+	Paths []string `cel:"paths" doc:"where they lie, sorted: the 100 largest, of SBOMs the first 100"`
 }
 
 // Kind is the pieces of one kind found inside an artifact.

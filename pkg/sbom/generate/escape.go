@@ -61,6 +61,7 @@ func written(o *observe.Observation) *observe.Observation {
 	})
 	sized := func(f observe.Opaque) observe.Opaque { return observe.Opaque{Path: escape(f.Path), Size: f.Size} }
 	out.Opaque, out.Unclaimed, out.Superseded = mapped(o.Opaque, sized), mapped(o.Unclaimed, sized), mapped(o.Superseded, sized)
+	out.SBOMs = mapped(o.SBOMs, escape)
 	return &out
 }
 

@@ -42,6 +42,7 @@ const (
 	propertyOpaque = observed + "opaque"            // path: size, of a file of no known format
 	propertyOwner  = observed + "unclaimed"         // path: size, of a program that no component accounts for
 	propertyUnder  = observed + "superseded"        // path: size, of a file in a layer that a later layer removes or replaces
+	propertySBOM   = observed + "sbom"              // path, of an SBOM inside: a claim, which nothing here was taken from
 	propertyCPE    = observed + "cpe"               // a further CPE
 	propertyText   = observed + "licence-text"      // digest of a licence text
 	propertyEmpty  = observed + "undeclared-fields" // what nothing was found of (CISA 2026: unknown information is named as such)
@@ -84,23 +85,30 @@ func metadata(s Subject, o *observe.Observation, opt Options) *cdx.Metadata {
 	return m
 }
 
-// blanks are the parts whose content is not in the SBOM, each a property of the document.
+// blanks are the parts whose content is not in the SBOM, and the SBOMs inside, each a property of the document.
 func blanks(o *observe.Observation) []cdx.Property {
 	var out []cdx.Property
 	for _, u := range o.Unread {
 		out = append(out, cdx.Property{Name: propertyUnread, Value: u.Path + ": " + u.Reason})
 	}
+	more := func(name string, n int) {
+		if n > 0 {
+			out = append(out, cdx.Property{Name: name, Value: strconv.Itoa(n) + " more"})
+		}
+	}
 	sized := func(name string, files []observe.Opaque, all int) {
 		for _, f := range files {
 			out = append(out, cdx.Property{Name: name, Value: f.Path + ": " + strconv.FormatInt(f.Size, 10) + " bytes"})
 		}
-		if more := all - len(files); more > 0 {
-			out = append(out, cdx.Property{Name: name, Value: strconv.Itoa(more) + " more"})
-		}
+		more(name, all-len(files))
 	}
 	sized(propertyOpaque, o.Opaque, o.OpaqueFiles)
 	sized(propertyOwner, o.Unclaimed, o.UnclaimedPrograms)
 	sized(propertyUnder, o.Superseded, o.SupersededFiles)
+	for _, p := range o.SBOMs {
+		out = append(out, cdx.Property{Name: propertySBOM, Value: p})
+	}
+	more(propertySBOM, o.SBOMFiles-len(o.SBOMs))
 	return out
 }
 

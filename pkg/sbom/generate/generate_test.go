@@ -229,3 +229,18 @@ func BenchmarkWrite(b *testing.B) {
 		})
 	}
 }
+
+func TestSBOMsInsideAreNotes(t *testing.T) {
+	o := &observe.Observation{Components: components(), Whole: true, SBOMs: []string{"x!/doc/a\x1b.cdx.json", "x!/doc/b.spdx"}, SBOMFiles: 5}
+	for _, version := range cyclonedx.SpecVersions {
+		out, d, _ := write(t, o, version)
+		for _, want := range []string{`"observed:sbom"`, `"x!/doc/a\\x1b.cdx.json"`, `"x!/doc/b.spdx"`, `"3 more"`} {
+			if !bytes.Contains(out, []byte(want)) {
+				t.Errorf("%s: no %s in %s", version, want, out)
+			}
+		}
+		if len(d.Components) != len(o.Components) || bytes.Contains(out, []byte(`"incomplete"`)) {
+			t.Errorf("%s: %s", version, out)
+		}
+	}
+}

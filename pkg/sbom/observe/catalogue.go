@@ -26,7 +26,8 @@ type found struct {
 // does not depend on which one ends first.
 func catalogue(ctx context.Context, l *listing, list []row, left *allowance) findings {
 	r := newResolver(l)
-	results := run(ctx, &lanes{resolver: r, allowance: left}, list)
+	tree := &lanes{resolver: r, allowance: left}
+	results := run(ctx, tree, list)
 	kept := withoutOwned(r, results)
 	out := findings{components: slices.Concat(system(r, distribution(r)), kernels(r), builtWith(r, &left.lists))}
 	absent := notInstalled(r)
@@ -44,10 +45,13 @@ func catalogue(ctx context.Context, l *listing, list []row, left *allowance) fin
 	for _, found := range results {
 		out.dependencies = append(out.dependencies, dependencies(found.rels, refs)...)
 	}
+	unsupportedDatabases(r)
+	if !l.alone {
+		out.sboms = sbomsInside(tree)
+	}
 	for _, p := range slices.Sorted(maps.Keys(r.failed)) {
 		l.skip(p, r.failed[p])
 	}
-	unsupportedDatabases(r)
 	shortCounts(r, out.components)
 	return out
 }

@@ -35,7 +35,8 @@
 //   - java-archive: it unpacks to such a directory. Archives are read in place here;
 //   - nix (with Nix's database), GGUF models: they need such a directory. The names in Nix's store are read; a model
 //     and the database are reported as unread. So is a Go program packed with UPX;
-//   - sbom: an SBOM inside an artifact is a claim, and here is what is there. syft does not use it by default, either;
+//   - sbom: an SBOM inside an artifact is a claim, and here is what is there: Observation.SBOMs names each. syft does not
+//     use it by default, either;
 //   - file catalogers (digests, metadata, executables): not needed. Dependencies of programs on libraries by name,
 //     which syft draws for ELF packages from them, are missing;
 //   - those that syft itself has replaced (dotnet-deps, dotnet-portable-executable, php-pecl).

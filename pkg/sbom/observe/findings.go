@@ -12,11 +12,13 @@ import (
 type findings struct {
 	components   []Component
 	dependencies []Dependency
+	sboms        []string // places of SBOMs, which were not taken for what is inside
 }
 
 func (f *findings) add(more findings) {
 	f.components = append(f.components, more.components...)
 	f.dependencies = append(f.dependencies, more.dependencies...)
+	f.sboms = append(f.sboms, more.sboms...)
 }
 
 // observation makes one component of findings that describe the same thing, and puts everything in order.
@@ -36,8 +38,14 @@ func (f *findings) observation(contents *firmware.Contents) *Observation {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 	})
 	o.Dependencies = slices.Compact(o.Dependencies)
+	o.SBOMs = sortedSet(f.sboms)
+	o.SBOMFiles = len(o.SBOMs)
+	o.SBOMs = slices.Clip(o.SBOMs[:min(o.SBOMFiles, listedSBOMs)])
 	return o
 }
+
+// listedSBOMs bounds the SBOMs inside that are listed; all are counted.
+const listedSBOMs = 100
 
 // bounded sorts what was not looked into and keeps so many of it; one more says that there were more.
 func bounded(unread []Unread, limit int) []Unread {

@@ -35,6 +35,7 @@ type listing struct {
 	kids      map[string][]string
 	lim       Limits   // all of them filled in
 	skipped   []Unread // parts that no cataloger can be told of
+	alone     bool     // one file, put where it would lie in a tree
 	recognise func()   // sets the kind of every file, once; nil when all are set
 }
 

@@ -31,6 +31,7 @@ func LookLone(ctx context.Context, a Artifact, lim Limits) (o *Observation, know
 		return nil, false, fmt.Errorf("look into %s: %w", a.Path, err)
 	}
 	l := newListing(func(string) string { return a.Path }, lim)
+	l.alone = true
 	l.add(&node{path: p, mode: 0o444, size: a.Size, open: func() (content, error) {
 		known = true
 		if a.Size > lim.FileBytes {

@@ -47,6 +47,11 @@ type Observation struct {
 	Components   []Component  // sorted by Type, Name, Version, Purl; no two describe the same thing
 	Dependencies []Dependency // sorted by From, then To; only what lock files and package databases say
 
+	// SBOMs are the places of SBOMs that lie inside, sorted: the first 100, SBOMFiles counts all. What they declare is a claim and
+	// was not taken for what is inside; the files were catalogued themselves. They do not make an Observation less than Whole.
+	SBOMs     []string
+	SBOMFiles int
+
 	// Contents says what was not looked into. Unclaimed are the programs that no component was found in and no
 	// package database says it owns; what they are made of is not known. They do not make an Observation less
 	// than Whole: many images carry no list of the files of their packages. Nor do Opaque, media and Superseded.
