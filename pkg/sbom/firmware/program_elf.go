@@ -16,6 +16,7 @@ type elfFile struct {
 	header   uint64
 	programs elfTable
 	sections elfTable
+	names    uint64 // which section holds the names of the sections
 }
 
 type elfTable struct {
@@ -29,7 +30,8 @@ type elfRange struct {
 	kind         uint32
 	flags        uint64
 	offset, size uint64
-	info         uint32 // sections only
+	info, link   uint32 // sections only, like name
+	name         uint32 // where the names have it
 }
 
 // elfEnd gives where an ELF file ends by its own account: behind the last of its tables, segments and
@@ -109,6 +111,7 @@ func readELF(src source) (*elfFile, error) {
 		f.wide, f.header = true, uint64(h.Ehsize)
 		f.programs = elfTable{h.Phoff, h.Phentsize, uint64(h.Phnum)}
 		f.sections = elfTable{h.Shoff, h.Shentsize, uint64(h.Shnum)}
+		f.names = uint64(h.Shstrndx)
 	case elf.ELFCLASS32:
 		var h elf.Header32
 		if err := binary.Read(in, f.order, &h); err != nil {
@@ -117,6 +120,7 @@ func readELF(src source) (*elfFile, error) {
 		f.header = uint64(h.Ehsize)
 		f.programs = elfTable{uint64(h.Phoff), h.Phentsize, uint64(h.Phnum)}
 		f.sections = elfTable{uint64(h.Shoff), h.Shentsize, uint64(h.Shnum)}
+		f.names = uint64(h.Shstrndx)
 	default:
 		return nil, fmt.Errorf("%w: class %d", errProgram, ident[elf.EI_CLASS])
 	}
@@ -127,7 +131,8 @@ func readELF(src source) (*elfFile, error) {
 // the tables say of themselves.
 func (f *elfFile) settle() error {
 	const manyPrograms = 0xffff
-	if f.sections.at != 0 && (f.sections.count == 0 || f.programs.count == manyPrograms) {
+	farNames := f.names == uint64(elf.SHN_XINDEX)
+	if f.sections.at != 0 && (f.sections.count == 0 || f.programs.count == manyPrograms || farNames) {
 		first := f.sections
 		first.count = 1
 		err := f.each(first, f.section, func(_ int, r elfRange) error {
@@ -136,6 +141,9 @@ func (f *elfFile) settle() error {
 			}
 			if f.programs.count == manyPrograms {
 				f.programs.count = uint64(r.info)
+			}
+			if farNames {
+				f.names = uint64(r.link)
 			}
 			return nil
 		})
@@ -173,11 +181,11 @@ func (f *elfFile) section(in io.Reader) (elfRange, int, error) {
 	if f.wide {
 		var s elf.Section64
 		err := binary.Read(in, f.order, &s)
-		return elfRange{s.Type, s.Flags, s.Off, s.Size, s.Info}, binary.Size(s), err
+		return elfRange{s.Type, s.Flags, s.Off, s.Size, s.Info, s.Link, s.Name}, binary.Size(s), err
 	}
 	var s elf.Section32
 	err := binary.Read(in, f.order, &s)
-	return elfRange{s.Type, uint64(s.Flags), uint64(s.Off), uint64(s.Size), s.Info}, binary.Size(s), err
+	return elfRange{s.Type, uint64(s.Flags), uint64(s.Off), uint64(s.Size), s.Info, s.Link, s.Name}, binary.Size(s), err
 }
 
 func (f *elfFile) program(in io.Reader) (elfRange, int, error) {

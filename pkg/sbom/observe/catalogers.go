@@ -71,7 +71,7 @@ func contentCatalogers() []row {
 	return []row{
 		{binary.NewClassifierCataloger(binary.DefaultClassifierCatalogerConfig()), asPrograms},
 		{golang.NewGoModuleBinaryCataloger(golangSettings), asGoPrograms},
-		{binary.NewELFPackageCataloger(), asPrograms},
+		{notes{binary.NewELFPackageCataloger()}, asPrograms},
 		{binary.NewPEPackageCataloger(), asPrograms},
 		{rust.NewAuditBinaryCataloger(), asRustPrograms},
 		{java.NewNativeImageCataloger(), asPrograms},

@@ -81,6 +81,13 @@ var parityTrees = map[string]struct {
 		"lib/python3.11/site-packages/tool-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: tool\nVersion: 1.0\nLicense: MIT\n",
 		"lib/python3.11/site-packages/tool-1.0.dist-info/RECORD":   "tool/__init__.py,,\n",
 	}},
+	"eggs": {files: map[string]string{
+		"lib/python3/dist-packages/a-1.0.egg-info":              "Metadata-Version: 1.1\nName: a\nVersion: 1.0\n",
+		"lib/python3/dist-packages/b-2.0.egg-info/PKG-INFO":     "Metadata-Version: 1.1\nName: b\nVersion: 2.0\n",
+		"lib/python3/dist-packages/b-2.0.egg-info/SOURCES.txt":  "b.py\n",
+		"lib/python3/dist-packages/c-3.0.egg/EGG-INFO/PKG-INFO": "Metadata-Version: 1.1\nName: c\nVersion: 3.0\n",
+		"lib/python3/dist-packages/d-4.0.egg":                   archiveOf("EGG-INFO/PKG-INFO", "Metadata-Version: 1.1\nName: d\nVersion: 4.0\n"),
+	}},
 	"installed": {files: map[string]string{
 		"package.json":                                     `{"name":"app","version":"1.0.0"}`,
 		"node_modules/left-pad/package.json":               `{"name":"left-pad","version":"1.3.0","license":"WTFPL"}`,
