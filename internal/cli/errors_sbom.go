@@ -31,6 +31,11 @@ func isDirectory(path string) error {
 	return withHint(fmt.Errorf("%s is a directory: expected a file", path), "name the SBOM in it; 'cleanbill gate' takes directories")
 }
 
+// noInput: an input is a pipe, a device or the like.
+func noInput(path string) error {
+	return withHint(fmt.Errorf("%s is a pipe, a socket or a device: expected a file", path), "- reads standard input, and a shell passes what a program writes as <(…)")
+}
+
 // overLimit: an input is larger than --max-bytes. Nothing of it was read into memory.
 func overLimit(name string, limit int64) error {
 	return withHint(fmt.Errorf("%s is over the limit of %d bytes", name, limit), "if you expect an SBOM of this size, raise --max-bytes")

@@ -1,13 +1,10 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"os"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/cleanbill-dev/cleanbill/internal/bounded"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
@@ -58,30 +55,6 @@ func (p Process) readSBOM(file string, limit int64) (*sbom.Document, error) {
 func (p Process) parseSBOM(file string, data []byte, limit int64) (*sbom.Document, error) {
 	defer p.collectLess(len(data))()
 	return sbom.Read(nameOf(file), data, sbom.Limits{MaxBytes: int(limit)})
-}
-
-// readInput reads a file, or standard input, of at most limit bytes.
-func (p Process) readInput(file string, limit int64) ([]byte, error) {
-	from := p.Stdin
-	if file != standardInput {
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, noSuchFile(err)
-		}
-		defer f.Close()
-		if info, err := f.Stat(); err == nil && info.IsDir() {
-			return nil, isDirectory(file)
-		}
-		from = f
-	}
-	data, err := bounded.Read(from, limit)
-	switch {
-	case errors.Is(err, bounded.ErrTooLarge):
-		return nil, overLimit(nameOf(file), limit)
-	case err != nil:
-		return nil, fmt.Errorf("read %s: %w", nameOf(file), err)
-	}
-	return data, nil
 }
 
 // sbomOutputs reads the -o flags of a command that reads SBOMs.

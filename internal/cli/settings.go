@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
-	"github.com/cleanbill-dev/cleanbill/internal/bounded"
 	"github.com/cleanbill-dev/cleanbill/internal/strictyaml"
 )
 
@@ -68,14 +66,4 @@ func below(base, path string) string {
 		return path
 	}
 	return filepath.Join(base, path)
-}
-
-// readBounded reads a file of at most limit bytes.
-func readBounded(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return bounded.Read(f, limit)
 }

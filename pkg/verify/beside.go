@@ -2,6 +2,7 @@ package verify
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -14,9 +15,78 @@ type Placed struct {
 	Where string // which of them, for people: a JSON pointer, or its number, or its line
 }
 
+// besides is another signature of a file whose signatures are verified together, as those of OpenPGP and CMS are.
+type besides struct {
+	part  int
+	proof proof
+}
+
+// gathered sorts the signatures of such a file.
+type gathered struct {
+	expected, strangers []holding
+	beside              []besides // that count for nothing
+	weak                error
+}
+
+// add takes one of them: what it holds under, or a *strangerError or *weakError.
+func (t *gathered) add(part int, h holding, err error) {
+	var stranger *strangerError
+	switch {
+	case err == nil:
+		h.part = part
+		t.expected = append(t.expected, h)
+	case errors.As(err, &stranger):
+		stranger.by.part = part
+		t.strangers = append(t.strangers, stranger.by)
+	default:
+		t.beside = append(t.beside, besides{part, proof{trial: tried, weak: true, reason: err.Error()}})
+		t.weak = cmp.Or(t.weak, err)
+	}
+}
+
+// holding is the first of those that are by the expected signer, with all others beside it.
+func (t *gathered) holding(s *Supplier, g *Signer) (holding, error) {
+	for i, h := range t.expected {
+		if i > 0 {
+			h.supplier, h.signer = s, g
+			t.beside = append(t.beside, besides{h.part, proof{trial: tried, holds: []holding{h}}})
+		}
+	}
+	for i, h := range t.strangers {
+		if i > 0 || len(t.expected) > 0 {
+			t.beside = append(t.beside, besides{h.part, proof{trial: tried, holds: []holding{h}}})
+		}
+	}
+	switch {
+	case len(t.expected) > 0:
+		first := t.expected[0]
+		first.beside = t.beside
+		return first, nil
+	case len(t.strangers) > 0:
+		first := t.strangers[0]
+		first.beside = t.beside
+		return holding{}, &strangerError{first}
+	}
+	return holding{}, t.weak
+}
+
+// withBeside puts to a signature those that were verified with it.
+func (v vouching) withBeside(req Request, s *sealed, l link, role SignerRole) vouching {
+	for _, b := range v.standing.held.beside {
+		other := newSignature(req, s, b.proof, l, role)
+		other.part = b.part
+		v.beside = append(v.beside, other)
+	}
+	v.part += v.standing.held.part
+	return v
+}
+
 // placed lists signatures in the order in which they stand.
-func placed(all []vouching) []Placed {
-	all = slices.Clone(all)
+func placed(vouchings []vouching) []Placed {
+	var all []vouching
+	for _, v := range vouchings {
+		all = append(append(all, v), v.beside...)
+	}
 	slices.SortStableFunc(all, func(a, b vouching) int { return cmp.Or(cmp.Compare(a.index, b.index), cmp.Compare(a.part, b.part)) })
 	out := make([]Placed, 0, len(all))
 	for _, s := range all {

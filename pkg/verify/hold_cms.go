@@ -5,9 +5,9 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-// holdCMS holds a CMS signature against the authority of one signer.
+// holdCMS holds a CMS signature against the authority of one signer. Whoever else signed is vouched for by the same authority.
 func holdCMS(data []byte, content signature.Message) attempt {
-	return func(v *prover, _ *Supplier, g *Signer) (holding, error) {
+	return func(v *prover, supplier *Supplier, g *Signer) (holding, error) {
 		if g.Certificate == nil {
 			return holding{}, errOtherKind
 		}
@@ -15,17 +15,14 @@ func holdCMS(data []byte, content signature.Message) attempt {
 		if err != nil {
 			return holding{}, err
 		}
-		var stranger error
-		for _, s := range all {
+		var signers gathered
+		for i, s := range all {
 			h, err := held(s.Verified, nil, g)
-			if err != nil {
-				return holding{}, err
+			if err == nil {
+				h, err = h.of(s.Certificate, s.RevocationChecked, g)
 			}
-			if h, err = h.of(s.Certificate, s.RevocationChecked, g); err == nil {
-				return h, nil
-			}
-			stranger = err
+			signers.add(i, h, err)
 		}
-		return holding{}, stranger
+		return signers.holding(supplier, g)
 	}
 }

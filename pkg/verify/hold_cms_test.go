@@ -2,7 +2,6 @@ package verify
 
 import (
 	"crypto"
-	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"math/big"
@@ -36,19 +35,18 @@ func cmsScene(t *testing.T) (keyScene, authority) {
 
 // signCMS signs content with a new certificate of the authority.
 func (a authority) signCMS(t *testing.T, name pkix.Name, until time.Time, content []byte) []byte {
-	k := key(t)
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(7), Subject: name, NotBefore: signingTime.AddDate(0, -1, 0), NotAfter: until,
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning},
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, a.cert, &k.PublicKey, a.key)
-	must(t, err)
-	cert, err := x509.ParseCertificate(der)
-	must(t, err)
+	return a.signTogether(t, until, content, name)
+}
+
+// signTogether signs content once for each name, in one file.
+func (a authority) signTogether(t *testing.T, until time.Time, content []byte, names ...pkix.Name) []byte {
 	signed, err := pkcs7.NewSignedData(content)
 	must(t, err)
 	signed.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
-	must(t, signed.AddSigner(cert, k, pkcs7.SignerInfoConfig{}))
+	for i, name := range names {
+		cert, k := a.issue(t, name, func(c *x509.Certificate) { c.SerialNumber, c.NotAfter = big.NewInt(int64(7+i)), until })
+		must(t, signed.AddSigner(cert, k, pkcs7.SignerInfoConfig{}))
+	}
 	signed.Detach()
 	out, err := signed.Finish()
 	must(t, err)

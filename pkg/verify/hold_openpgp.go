@@ -42,23 +42,31 @@ func deliveredOpenPGP(d *delivery.Delivery) map[string]*openpgp.Key {
 }
 
 func holdOpenPGP(data []byte, content signature.Message) attempt {
-	return func(v *prover, _ *Supplier, g *Signer) (holding, error) {
+	return func(v *prover, s *Supplier, g *Signer) (holding, error) {
 		key, err := v.openpgpKey(g)
 		if err != nil {
 			return holding{}, err
 		}
 		result, err := openpgp.Verify(data, content, []*openpgp.Key{key}, openpgp.Options{At: v.at})
-		return heldOpenPGP(result, err, g)
+		return heldOpenPGP(result, err, s, g)
 	}
 }
 
-func heldOpenPGP(result openpgp.Result, err error, g *Signer) (holding, error) {
+// heldOpenPGP sorts the signatures of a file: those by the signer's key hold, all others nobody could check.
+func heldOpenPGP(result openpgp.Result, err error, s *Supplier, g *Signer) (holding, error) {
 	if err != nil {
 		return holding{}, err
 	}
-	h, err := held(result.Signers[0].Verified, nil, g)
-	h.name = "OpenPGP key " + h.name
-	return h, err
+	var all gathered
+	for _, signed := range result.Signers {
+		h, err := held(signed.Verified, nil, g)
+		h.name = "OpenPGP key " + h.name
+		all.add(signed.Place, h, err)
+	}
+	for _, u := range result.Unknown {
+		all.beside = append(all.beside, besides{u.Place, proof{trial: foreign, reason: "made with the OpenPGP key " + u.Key + ", which is not the expected signer's: not held against it"}})
+	}
+	return all.holding(s, g)
 }
 
 // clearSigned says whether a file of signatures holds the signed text as well.
@@ -77,13 +85,13 @@ func readClearSigned(file *delivery.File) *sealed {
 	if s.entries, err = checksums.Parse(text); err != nil {
 		s.entries = nil // a letter: it is read by people, and vouches for no file
 	}
-	s.attempt = func(v *prover, _ *Supplier, g *Signer) (holding, error) {
+	s.attempt = func(v *prover, by *Supplier, g *Signer) (holding, error) {
 		key, err := v.openpgpKey(g)
 		if err != nil {
 			return holding{}, err
 		}
 		_, result, err := openpgp.VerifyText(file.Bytes, []*openpgp.Key{key}, openpgp.Options{At: v.at})
-		return heldOpenPGP(result, err, g)
+		return heldOpenPGP(result, err, by, g)
 	}
 	return s
 }

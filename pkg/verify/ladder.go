@@ -66,7 +66,8 @@ type vouching struct {
 	standing standing
 	index    int
 	part     int
-	logged   bool // of a form that has room for log entries and times, which were counted when it was verified
+	beside   []vouching // of the same file, that were verified together with this one
+	logged   bool       // of a form that has room for log entries and times, which were counted when it was verified
 }
 
 func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouching {

@@ -36,6 +36,9 @@ type holding struct {
 	times   []time.Time // every proven moment by which the signature existed, UTC, earliest first
 	stated  time.Time   // the moment that the signer states, UTC; zero when there is none. A claim
 	lowered []string    // what was asked less than by default, in words
+
+	part   int       // which of the signatures in a file that were verified together
+	beside []besides // the others
 }
 
 // signedAt is the earliest proven time: the signature existed by then. A stated time is one only if the buyer says so.

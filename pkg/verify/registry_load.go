@@ -122,7 +122,12 @@ func loadSupplier(fsys fs.FS, name string) (*Supplier, error) {
 	return s, e.loadKeys(func(name string, limit int64) ([]byte, error) { return readBeside(fsys, name, limit) })
 }
 
+var errNoFile = errors.New("expected a file, found a directory, a pipe or a device")
+
 func readBounded(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	if info, err := fs.Stat(fsys, name); err == nil && !info.Mode().IsRegular() { // a pipe that nobody writes to would keep whoever opens it
+		return nil, errNoFile
+	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"golang.org/x/crypto/ssh"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/sshsig"
 )
@@ -13,7 +15,7 @@ type SSHIdentity struct {
 	Key       string `yaml:"key"`       // as in a .pub file: ssh-ed25519 AAAA…
 	Namespace string `yaml:"namespace"` // as given to ssh-keygen -Y sign -n, usually file
 
-	key sshsig.Signer
+	key ssh.PublicKey
 }
 
 func (s *SSHIdentity) String() string {
@@ -34,11 +36,11 @@ func (s *SSHIdentity) load(reader) (err error) {
 }
 
 func holdSSH(data []byte, content signature.Message) attempt {
-	return func(v *prover, _ *Supplier, g *Signer) (holding, error) {
+	return func(_ *prover, _ *Supplier, g *Signer) (holding, error) {
 		if g.SSH == nil {
 			return holding{}, errOtherKind
 		}
-		signed, err := sshsig.Verify(data, content, []sshsig.Signer{g.SSH.key}, sshsig.Options{Namespace: g.SSH.Namespace, At: v.at})
+		signed, err := sshsig.Verify(data, content, g.SSH.key, g.SSH.Namespace)
 		return held(signed.Verified, err, g)
 	}
 }

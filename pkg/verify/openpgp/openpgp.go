@@ -8,6 +8,7 @@ package openpgp
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
@@ -31,15 +32,21 @@ type Options struct {
 type Result struct {
 	Signers []Signer // at least one, in the order of the file
 
-	// Unknown names the keys of signatures that nobody could check because the key is not among those that the buyer
-	// trusts: fingerprints, or key ids of 16 digits, in the order of the file.
-	Unknown []string
+	// Unknown are those that nobody could check because the key is not among those that the buyer trusts, in the order of the file.
+	Unknown []Unknown
+}
+
+// Unknown is a signature by a key that is not known.
+type Unknown struct {
+	Place int    // as in Signer
+	Key   string // fingerprint, or key id of 16 digits
 }
 
 // Signer is one signature that holds. Its Fingerprint is that of the primary key, in upper-case hexadecimal digits; its Signer is that
 // and the first user id in force, a claim of the key's holder that may hold any bytes; Stated is when it says it was made.
 type Signer struct {
 	signature.Verified
+	Place  int    // which of the signatures in the file it is, from 0
 	UserID string // the first user id in force; may be empty
 	Subkey string // fingerprint of the subkey that signed; empty when the primary key did
 
@@ -112,17 +119,30 @@ func verify(packets []byte, m signature.Message, keys []*Key, opts Options, type
 		signer, err := c.hold(keys, opts.At)
 		switch {
 		case errors.Is(err, errUnknownKey):
-			result.Unknown = append(result.Unknown, c.issuer())
+			result.Unknown = append(result.Unknown, Unknown{i, c.issuer()})
 		case err != nil:
 			return Result{}, ofSignature(i, len(sigs), err)
 		default:
+			signer.Place = i
 			result.Signers = append(result.Signers, signer)
 		}
 	}
 	if len(result.Signers) == 0 {
-		return Result{}, signature.Invalid("it was made with the OpenPGP key %s, which is not among the trusted ones", sigs[0].issuer())
+		return Result{}, strange(result.Unknown)
 	}
 	return result, nil
+}
+
+// strange says by which keys the signatures are, none of which is trusted.
+func strange(all []Unknown) error {
+	if len(all) == 1 {
+		return signature.Invalid("it was made with the OpenPGP key %s, which is not among the trusted ones", all[0].Key)
+	}
+	var keys []string
+	for _, u := range all {
+		keys = append(keys, u.Key)
+	}
+	return signature.Invalid("they were made with the OpenPGP keys %s, none of which is among the trusted ones", strings.Join(keys, ", "))
 }
 
 // ofSignature says which of several signatures an error is about, and keeps its kind.

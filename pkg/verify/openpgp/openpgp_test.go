@@ -75,7 +75,7 @@ func TestFixtures(t *testing.T) {
 			t.Errorf("%s: %+v, %v; expected %s, weak %q", name, got, err, c.algorithms, c.weak)
 		}
 		if (len(got.Unknown) == 1) != (name == "both.asc under valve.asc") {
-			t.Errorf("%s: unknown keys %q", name, got.Unknown)
+			t.Errorf("%s: unknown keys %v", name, got.Unknown)
 		}
 	}
 }

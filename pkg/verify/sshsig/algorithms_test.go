@@ -37,9 +37,9 @@ func TestRSAWithSHA1(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Verify(armour(blobOf(1, signer.PublicKey().Marshal(), "file", "", "sha512", ssh.Marshal(sig))), m, []Signer{{Key: signer.PublicKey()}}, file)
+		got, err := Verify(armour(blobOf(1, signer.PublicKey().Marshal(), "file", "", "sha512", ssh.Marshal(sig))), m, signer.PublicKey(), file)
 		sig.Blob = sig.Blob[1:]
-		_, short := Verify(armour(blobOf(1, signer.PublicKey().Marshal(), "file", "", "sha512", ssh.Marshal(sig))), m, []Signer{{Key: signer.PublicKey()}}, file)
+		_, short := Verify(armour(blobOf(1, signer.PublicKey().Marshal(), "file", "", "sha512", ssh.Marshal(sig))), m, signer.PublicKey(), file)
 		signaturetest.Refused(t, algorithm+", short", short, "")
 		if refuse != "" {
 			signaturetest.Refused(t, algorithm, err, refuse)
@@ -67,7 +67,7 @@ func TestSecurityKeys(t *testing.T) {
 	data := p.signedData(m.Digests[crypto.SHA512])
 	hashed := func(b []byte) []byte { s := sha256.Sum256(b); return s[:] }
 	for _, kind := range []string{ssh.KeyAlgoSKED25519, ssh.KeyAlgoSKECDSA256} {
-		sign := func(flags byte, more ...byte) ([]byte, []Signer) {
+		sign := func(flags byte, more ...byte) ([]byte, ssh.PublicKey) {
 			stated := append(slices.Concat(hashed([]byte("ssh:pump")), []byte{flags, 0, 0, 0, 7}), hashed(data)...)
 			sig := ssh.Signature{Format: kind, Rest: append([]byte{flags, 0, 0, 0, 7}, more...)}
 			var blob []byte
@@ -86,7 +86,7 @@ func TestSecurityKeys(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return armour(blobOf(1, blob, "file", "", "sha512", ssh.Marshal(sig))), []Signer{key}
+			return armour(blobOf(1, blob, "file", "", "sha512", ssh.Marshal(sig))), key
 		}
 		for flags, verified := range map[byte]bool{1: false, 5: true} {
 			sig, key := sign(flags)
@@ -131,11 +131,11 @@ func TestOpenSSHSigns(t *testing.T) {
 				t.Logf("%s: not signed: %v", c.name, err) // later versions refuse short keys
 				continue
 			}
-			got, err := Verify(sig, signature.NewMessage(content), []Signer{k}, file)
+			got, err := Verify(sig, signature.NewMessage(content), k, file)
 			if err != nil || got.Algorithm != c.algorithm || !slices.Equal(got.Weak, c.weak) {
 				t.Errorf("%s, %s: %+v, %v", c.name, hash, got, err)
 			}
-			_, err = Verify(sig, signature.NewMessage(append(content, 0)), []Signer{k}, file)
+			_, err = Verify(sig, signature.NewMessage(append(content, 0)), k, file)
 			signaturetest.Refused(t, c.name+", a byte more", err, "not made over this content")
 		}
 	}

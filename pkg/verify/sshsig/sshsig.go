@@ -1,5 +1,4 @@
-// Package sshsig verifies signatures that "ssh-keygen -Y sign" makes (OpenSSH, PROTOCOL.sshsig), against lines of an allowed signers file
-// (ssh-keygen(1), section ALLOWED SIGNERS) or bare public keys.
+// Package sshsig verifies signatures that "ssh-keygen -Y sign" makes (OpenSSH, PROTOCOL.sshsig), against public keys.
 package sshsig
 
 import (
@@ -8,7 +7,6 @@ import (
 	"crypto/rsa"
 	"errors"
 	"slices"
-	"time"
 
 	_ "crypto/sha512" // linked in for crypto.Hash
 
@@ -23,20 +21,10 @@ const (
 	MaxRSABits = 16384
 )
 
-// Options are the circumstances of a verification.
-type Options struct {
-	// Namespace is what the signature must have been made for, such as "file". A signature for another purpose does not count,
-	// so it must be given.
-	Namespace string
-	At        time.Time // the moment judged at, against valid-after and valid-before. An SSH signature states none of its own
-}
-
-// Signed is a signature that holds. Its Signer is the principals, or the fingerprint when there are none; its Fingerprint is written as OpenSSH
-// does: "SHA256:" and base64.
+// Signed is a signature that holds. Its Signer is the Fingerprint, which is written as OpenSSH does: "SHA256:" and base64.
 type Signed struct {
 	signature.Verified
-	Principals []string // whom the buyer's line says that the key belongs to; empty for a bare key
-	Namespace  string
+	Namespace string
 
 	// SecurityKey is set when a FIDO token signed. It states that somebody touched it, or the signature would not hold.
 	SecurityKey *SecurityKey
@@ -49,39 +37,33 @@ type SecurityKey struct {
 	Counter      uint32 // of the token's signatures; 0 when it counts none
 }
 
-var (
-	errNoMoment    = errors.New("verify SSH signature: no moment to judge at was given")
-	errNoNamespace = errors.New("verify SSH signature: no name space was given")
-)
+var errNoNamespace = errors.New("verify SSH signature: no name space was given")
 
-// Verify holds an armoured signature over m against those that the buyer allows to sign. Errors are *signature.InvalidError and
-// *signature.UnsupportedError, or those of reading m.
-func Verify(armoured []byte, m signature.Message, allowed []Signer, opts Options) (Signed, error) {
-	switch {
-	case opts.At.IsZero():
-		return Signed{}, errNoMoment
-	case opts.Namespace == "":
+// Verify holds an armoured signature over m against a key. The name space is what it must have been made for, such as "file": a signature for
+// another purpose does not count. It states no moment at which it was made. Errors are *signature.InvalidError and *signature.UnsupportedError, or
+// those of reading m.
+func Verify(armoured []byte, m signature.Message, key ssh.PublicKey, namespace string) (Signed, error) {
+	if namespace == "" {
 		return Signed{}, errNoNamespace
 	}
 	p, err := parse(armoured)
 	if err != nil {
 		return Signed{}, err
 	}
-	if p.namespace != opts.Namespace {
-		return Signed{}, signature.Invalid("it was made for the name space %q; expected %q", signature.Clip(p.namespace), opts.Namespace)
+	if p.namespace != namespace {
+		return Signed{}, signature.Invalid("it was made for the name space %q; expected %q", signature.Clip(p.namespace), namespace)
 	}
-	by, err := p.allowedBy(allowed, opts)
-	if err != nil {
-		return Signed{}, err
+	if !bytes.Equal(key.Marshal(), p.key.Marshal()) {
+		return Signed{}, signature.Invalid("it was made with the key %s; expected %s", ssh.FingerprintSHA256(p.key), ssh.FingerprintSHA256(key))
 	}
 	sum, err := m.Digest(p.digest)
 	if err != nil {
 		return Signed{}, err
 	}
-	if err := by.Key.Verify(p.signedData(sum), p.signature); err != nil {
-		return Signed{}, signature.Invalid("it was not made over this content with the key %s (%v)", ssh.FingerprintSHA256(by.Key), err)
+	if err := key.Verify(p.signedData(sum), p.signature); err != nil {
+		return Signed{}, signature.Invalid("it was not made over this content with the key %s (%v)", ssh.FingerprintSHA256(key), err)
 	}
-	return p.signed(by)
+	return p.signed(key)
 }
 
 // Check says what is wrong with a signature that no key is needed for: nil when it can be held against one.
@@ -89,35 +71,6 @@ func Check(armoured []byte) error {
 	_, err := parse(armoured)
 	return err
 }
-
-// allowedBy finds the line of the allowed signers that lets this key sign now, for this.
-func (p *parsed) allowedBy(allowed []Signer, opts Options) (Signer, error) {
-	reason := signature.Invalid("it was made with the key %s, which is not among the trusted ones", ssh.FingerprintSHA256(p.key))
-	for _, s := range allowed {
-		if !bytes.Equal(s.Key.Marshal(), p.key.Marshal()) {
-			continue
-		}
-		if reason = s.permits(opts); reason == nil {
-			return s, nil
-		}
-	}
-	return Signer{}, reason
-}
-
-func (s Signer) permits(opts Options) error {
-	name := ssh.FingerprintSHA256(s.Key)
-	switch {
-	case s.Namespaces != nil && !slices.Contains(s.Namespaces, opts.Namespace):
-		return signature.Invalid("the key %s may sign for the name spaces %q; expected %q", name, s.Namespaces, opts.Namespace)
-	case !s.ValidAfter.IsZero() && opts.At.Before(s.ValidAfter):
-		return signature.Invalid("the key %s may sign from %s on; judged at %s", name, stamp(s.ValidAfter), stamp(opts.At))
-	case !s.ValidBefore.IsZero() && opts.At.After(s.ValidBefore):
-		return signature.Invalid("the key %s may sign until %s; judged at %s", name, stamp(s.ValidBefore), stamp(opts.At))
-	}
-	return nil
-}
-
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // signatureDigests are the digests inside of the algorithms of signatures, by their name in SSH. ssh-rsa, which uses SHA-1, is none that may
 // be used here.
@@ -128,19 +81,19 @@ var signatureDigests = map[string]crypto.Hash{
 }
 
 // signed names what was verified.
-func (p *parsed) signed(by Signer) (Signed, error) {
-	holder, ok := by.Key.(ssh.CryptoPublicKey)
+func (p *parsed) signed(by ssh.PublicKey) (Signed, error) {
+	holder, ok := by.(ssh.CryptoPublicKey)
 	if !ok {
-		return Signed{}, signature.Unsupported("SSH key of type %s", by.Key.Type())
+		return Signed{}, signature.Unsupported("SSH key of type %s", by.Type())
 	}
 	key, digest := holder.CryptoPublicKey(), signatureDigests[p.signature.Format]
-	s := Signed{Principals: by.Principals, Namespace: p.namespace, SecurityKey: p.token}
+	s := Signed{Namespace: p.namespace, SecurityKey: p.token}
 	s.Algorithm, s.Weak = signature.AlgorithmName(key, digest), signature.Weaknesses(key, digest)
 	if s.SecurityKey != nil {
 		s.Algorithm = "sk-" + s.Algorithm
 	}
-	s.Fingerprint = ssh.FingerprintSHA256(by.Key)
-	s.Signer = by.name()
+	s.Fingerprint = ssh.FingerprintSHA256(by)
+	s.Signer = s.Fingerprint
 	return s, nil
 }
 

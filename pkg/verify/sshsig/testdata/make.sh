@@ -15,9 +15,3 @@ ssh-keygen -q -Y sign -f "$keys/ed25519" -n git <content >git.sig
 ssh-keygen -q -Y sign -f "$keys/ed25519" -n file -O hashalg=sha256 <content >sha256.sig
 ssh-keygen -q -s "$keys/rsa" -I pump -n release -z 1 -V 20260101:20360101 "$keys/ed25519.pub"
 cp "$keys/ed25519-cert.pub" certificate.pub
-{
-  printf '# who may sign\nrelease@pump.example,build@pump.example namespaces="file,firmware",valid-after="20260101Z",valid-before="20270101Z" '
-  cat ed25519.pub
-  printf 'qa@pump.example '
-  cat ecdsa.pub
-} >allowed
