@@ -21,10 +21,11 @@ const (
 	Params   ChangeKind = "params"   // values that it judges with
 	Severity ChangeKind = "severity" // severity, profiles or first day
 	Clause   ChangeKind = "clause"
-	Words    ChangeKind = "words" // title, messages, reasons and requests
+	Waivable ChangeKind = "waivers" // what no waiver can lift, or one approver cannot
+	Words    ChangeKind = "words"   // title, messages, reasons and requests
 )
 
-// Change is one difference of a check. Was and Is are its old and new value in words; empty where the files have to be read.
+// Change is one difference of a check; without a check, of the pack as a whole. Was and Is are its old and new value in words; empty where the files have to be read.
 type Change struct {
 	Check string
 	Title string
@@ -40,6 +41,9 @@ func Compare(old, new *Pack) []Change {
 		before[b.check.ID] = b
 	}
 	var changes []Change
+	if was, is := old.terms(), new.terms(); was != is {
+		changes = append(changes, Change{Title: "longest time of a waiver", Kind: Waivable, Was: was, Is: is})
+	}
 	for _, b := range new.bound {
 		a, kept := before[b.check.ID]
 		delete(before, b.check.ID)
@@ -70,6 +74,9 @@ func differences(a, b bound) (changes []Change) {
 	if was, is := a.grades(), b.grades(); was != is {
 		add(Severity, was, is)
 	}
+	if was, is := a.check.waivable(), b.check.waivable(); was != is {
+		add(Waivable, "", "")
+	}
 	if a.Clause != b.Clause {
 		add(Clause, clauseWords(a.Clause), clauseWords(b.Clause))
 	}
@@ -79,10 +86,27 @@ func differences(a, b bound) (changes []Change) {
 	return changes
 }
 
+// terms are the longest times of waivers, in words.
+func (p *Pack) terms() string {
+	var words []string
+	for _, severity := range decision.Severities {
+		if longest := p.Waivers[severity]; longest != "" {
+			words = append(words, string(severity)+" "+longest)
+		}
+	}
+	if words == nil {
+		return "none"
+	}
+	return strings.Join(words, ", ")
+}
+
 // question is what a check asks, without the values that it judges with.
 func (check *Check) question() string {
 	return strings.Join([]string{check.Each, string(check.None), check.Applies, check.State, check.Known, check.Pass}, "\x00")
 }
+
+// waivable is what a check says of waivers.
+func (check *Check) waivable() string { return check.Unwaivable + "\x00" + check.TwoApprovers }
 
 // words is what a check tells people.
 func (check *Check) words() string {

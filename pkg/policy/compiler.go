@@ -36,6 +36,7 @@ type compiler struct {
 type compiled struct {
 	check                                        *Check
 	applies, state, known, pass, expect, message *expression
+	unwaivable, twoApprovers                     *expression
 	variables                                    []variable
 	noun                                         string // one subject in plain words
 	once                                         sync.Once
@@ -203,6 +204,8 @@ func (c *compiler) compileInto(done *compiled) error {
 		{"pass", check.Pass, cel.BoolType, &done.pass},
 		{"expected", check.Expected, cel.StringType, &done.expect},
 		{"message", check.Message, cel.StringType, &done.message},
+		{"unwaivable", check.Unwaivable, cel.BoolType, &done.unwaivable},
+		{"twoApprovers", check.TwoApprovers, cel.BoolType, &done.twoApprovers},
 	} {
 		if field(check.node, part.key) == nil {
 			continue

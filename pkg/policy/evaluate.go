@@ -89,6 +89,7 @@ func (b *runProgram) none(delivery Subject) Result {
 		Outcome: cmp.Or(check.None, decision.NotApplicable), Message: "no " + check.Each + " in this delivery"}
 	if r.Outcome != decision.Pass && r.Outcome != decision.NotApplicable {
 		r.Expected = "at least one " + b.code.noun + " to judge"
+		b.code.waivableNone(&r)
 	}
 	return r
 }
@@ -159,6 +160,7 @@ func (b *runProgram) judge(ctx context.Context, subject *Subject, vars *activati
 	if err != nil {
 		r.Message = fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(subject), err)
 	}
+	b.code.waivable(ctx, &r, vars)
 	return r
 }
 

@@ -28,6 +28,7 @@ func (c *Catalogue) Lint(checks []*Check, packs []*Pack, e Environment) []*Error
 		found = append(found, code.lintParams()...)
 		found = append(found, code.lintConstants()...)
 		found = append(found, check.lintTests()...)
+		found = append(found, code.lintWaivable()...)
 		found = append(found, c.lintOpposes(check)...)
 	}
 	for _, pack := range packs {
@@ -62,7 +63,7 @@ func (e *Error) key() string { return fmt.Sprintf("%s\x00%08d\x00%08d", e.File, 
 // expressions lists what was written of a check.
 func (c *compiled) expressions() []*expression {
 	var out []*expression
-	for _, e := range []*expression{c.applies, c.state, c.known, c.pass, c.expect, c.message} {
+	for _, e := range []*expression{c.applies, c.state, c.known, c.pass, c.expect, c.message, c.unwaivable, c.twoApprovers} {
 		if e != nil {
 			out = append(out, e)
 		}

@@ -46,7 +46,7 @@ func readPack(fsys fs.FS, name string) (*Pack, error) {
 	if !packName.MatchString(pack.Name) {
 		return nil, src.at(field(src.root, "name"), "write it like hospital-baseline", "name %q is not small letters and digits joined by hyphens or dots", pack.Name)
 	}
-	return pack, nil
+	return pack, pack.vetWaivers()
 }
 
 // resolver works out the effective bindings of packs.
@@ -72,6 +72,7 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 	inherited := map[string]bound{}
 	unsettled := map[string]string{}
 	family := []*source{p.src}
+	var parents []*Pack
 	for i, name := range p.Extends {
 		n := field(p.src.root, "extends").Content[i]
 		parent := r.catalogue.packs[name]
@@ -85,6 +86,7 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 			return append(errs, parentErrs...)
 		}
 		family = append(family, parent.family...)
+		parents = append(parents, parent)
 		for _, b := range parent.bound {
 			id := b.check.ID
 			if other, twice := inherited[id]; twice && !reflect.DeepEqual(other.Binding, b.Binding) {
@@ -117,6 +119,7 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 		p.bound = append(p.bound, inherited[id])
 	}
 	p.family = family
+	p.inheritWaivers(parents)
 	p.superseded = r.superseded(p)
 	p.Digest = digest(p)
 	delete(r.failed, p.Name)

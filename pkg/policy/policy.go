@@ -52,6 +52,10 @@ type Check struct {
 	Fix      string           `yaml:"fix"` // what the supplier's file would say; optional
 	// Obligation is what must be done when the check holds a delivery back; left out: what Ask says, by Who, before use.
 	Obligation Obligation `yaml:"obligation"`
+	// Unwaivable says of a result that did not pass, over the same facts, that no waiver can lift it; TwoApprovers that a waiver needs two approvers
+	// though the severity alone asks for one. Both are bool; left out: false. One that cannot be evaluated counts as true.
+	Unwaivable   string `yaml:"unwaivable"`
+	TwoApprovers string `yaml:"twoApprovers"`
 	// Opposes names checks that no delivery can pass together with this one: packs that bind both contradict each other.
 	Opposes  []string       `yaml:"opposes"`
 	Controls []string       `yaml:"controls"`
@@ -79,6 +83,9 @@ type Test struct {
 	None   bool             `yaml:"none"` // there is no subject: the outcome is the check's None
 	Expect decision.Outcome `yaml:"expect"`
 	Says   string           `yaml:"says"` // optional: text that the message must contain
+	// What the test expects of the check's fields of these names, when it does not pass.
+	Unwaivable   bool `yaml:"unwaivable"`
+	TwoApprovers bool `yaml:"twoApprovers"`
 
 	node *yaml.Node
 }
@@ -96,6 +103,10 @@ type Pack struct {
 	Notice  string    `yaml:"notice"` // shown with the result, for example "superseded by …"
 	Extends []string  `yaml:"extends"`
 	Checks  []Binding `yaml:"checks"` // its own bindings, as written
+
+	// Waivers is the longest time that a waiver of a check of some severity may have, as "3 months"; a severity left out allows none. What a
+	// pack leaves out it takes from those that it extends: the shortest, and none when one of them has none.
+	Waivers map[decision.Severity]string `yaml:"waivers"`
 
 	Digest string `yaml:"-"` // "sha256:…" over the pack, the packs it extends and every check it binds
 
@@ -148,4 +159,7 @@ type Result struct {
 	Outcome  decision.Outcome
 	Message  string
 	Expected string
+
+	Unwaivable   string // why no waiver can lift it; empty when one can
+	TwoApprovers bool   // a waiver needs two approvers, whatever the severity
 }

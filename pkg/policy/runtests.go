@@ -97,6 +97,9 @@ func verdictOfTest(ctx context.Context, code *compiled, test *Test, r Result, va
 	if r.Outcome != test.Expect {
 		return at("expect", "expected %s, got %s: %s", test.Expect, r.Outcome, r.Message)
 	}
+	if err := waivableAsExpected(code, test, r); err != nil {
+		return err
+	}
 	if r.Outcome == decision.Pass || r.Outcome == decision.NotApplicable {
 		if test.Says != "" {
 			return at("says", "there is no message when the outcome is %s", r.Outcome)

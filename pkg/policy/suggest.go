@@ -54,6 +54,6 @@ func editDistance(a, b string) int {
 	return row[len(b)]
 }
 
-func sortedKeys[V any](m map[string]V) []string {
+func sortedKeys[K ~string, V any](m map[K]V) []K {
 	return slices.Sorted(maps.Keys(m))
 }

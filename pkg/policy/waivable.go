@@ -1,0 +1,89 @@
+package policy
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// waivable says of a result that did not pass what no waiver can lift, and what one approver cannot.
+func (c *compiled) waivable(ctx context.Context, r *Result, vars *activation) {
+	switch r.Outcome {
+	case decision.Pass, decision.NotApplicable:
+		return
+	case decision.Error:
+		r.Unwaivable = "the check could not be evaluated, so that nobody knows what would be waived"
+		return
+	}
+	if c.unwaivable != nil {
+		if never, err := c.unwaivable.isTrue(ctx, vars); err != nil {
+			r.Unwaivable = "whether a waiver may lift it could not be evaluated: " + err.Error()
+		} else if never {
+			r.Unwaivable = "no waiver lifts " + c.check.ID + " when " + oneLine(c.unwaivable.text)
+		}
+	}
+	if c.twoApprovers != nil {
+		two, err := c.twoApprovers.isTrue(ctx, vars)
+		r.TwoApprovers = two || err != nil
+	}
+}
+
+// waivableNone is waivable of a check without a subject: there are no facts that could clear it.
+func (c *compiled) waivableNone(r *Result) {
+	if c.unwaivable != nil {
+		r.Unwaivable = "there is nothing to evaluate what no waiver lifts of " + c.check.ID
+	}
+	r.TwoApprovers = c.twoApprovers != nil
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// waivableAsExpected holds a result against what its test says of waivers.
+func waivableAsExpected(code *compiled, test *Test, r Result) error {
+	if r.Outcome == decision.Error {
+		return nil
+	}
+	for _, part := range []struct {
+		key       string
+		got, want bool
+	}{{"unwaivable", r.Unwaivable != "", test.Unwaivable}, {"twoApprovers", r.TwoApprovers, test.TwoApprovers}} {
+		if part.got != part.want {
+			return code.check.src.at(test.node, "say so in the test when it is meant", "test %q: %s is %t, expected %t", test.Name, part.key, part.got, part.want)
+		}
+	}
+	return nil
+}
+
+// lintWaivable demands tests of both answers of the expressions about waivers. One that is "true" has one answer.
+func (c *compiled) lintWaivable() (found []*Error) {
+	check := c.check
+	for _, part := range []struct {
+		key  string
+		code *expression
+		of   func(Test) bool
+	}{
+		{"unwaivable", c.unwaivable, func(t Test) bool { return t.Unwaivable }},
+		{"twoApprovers", c.twoApprovers, func(t Test) bool { return t.TwoApprovers }},
+	} {
+		if part.code == nil {
+			continue
+		}
+		n := field(check.node, part.key)
+		always := strings.TrimSpace(part.code.text) == "true"
+		if !always && len(part.code.names) == 0 {
+			found = append(found, check.src.at(n, "ask about a fact, write true, or leave the field out", "%s asks nothing of the facts", part.key))
+		}
+		stopped := func(t Test) bool {
+			return !slices.Contains([]decision.Outcome{decision.Pass, decision.NotApplicable, decision.Error}, t.Expect)
+		}
+		if !slices.ContainsFunc(check.Tests, part.of) {
+			found = append(found, check.src.at(n, "add "+part.key+": true to a test for which it holds", "no test shows that %s holds", part.key))
+		}
+		if !always && !slices.ContainsFunc(check.Tests, func(t Test) bool { return stopped(t) && !part.of(t) }) {
+			found = append(found, check.src.at(n, "add a test that does not pass and for which it does not hold", "no test shows that %s does not hold", part.key))
+		}
+	}
+	return found
+}

@@ -1,0 +1,90 @@
+package policy
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"reflect"
+	"time"
+)
+
+// WaiverKind is the value of "kind" in a waiver file.
+const WaiverKind = "cleanbill.waiver/v1"
+
+// Waiver is an exception that people have decided on: one check, for one product, for a time. docs/waivers.md explains every field.
+type Waiver struct {
+	Kind         string   `yaml:"kind"` // WaiverKind
+	ID           string   `yaml:"id"`
+	Check        string   `yaml:"check"`
+	Scope        Scope    `yaml:"scope"`
+	Reason       string   `yaml:"reason"`
+	Compensating []string `yaml:"compensating"` // controls that take the place of what was asked for
+	Owner        Person   `yaml:"owner"`        // who sees to it that it ends
+	RequestedBy  Person   `yaml:"requestedBy"`
+	Approvers    []Person `yaml:"approvers"` // others than who requested it; two to lift a block
+	Created      string   `yaml:"created"`   // date, from its midnight UTC on
+	Expires      string   `yaml:"expires"`   // date; from its midnight UTC on the waiver lifts nothing
+
+	Digest  string `yaml:"-"` // "sha256:…" of the file
+	Content []byte `yaml:"-"` // the file, which is what approvers sign
+
+	src                  *source
+	created, expires     time.Time
+	versions, components patterns
+}
+
+// Scope is what a waiver is about. Components and vulnerabilities narrow it. Versions and components may be patterns with * and ?,
+// which begin with what they must: see vetPattern.
+type Scope struct {
+	Product         string   `yaml:"product"`
+	Versions        []string `yaml:"versions"`
+	Components      []string `yaml:"components"`      // as "name" or "name version"
+	Vulnerabilities []string `yaml:"vulnerabilities"` // ids, as CVE-2026-1234
+}
+
+// Person answers for something.
+type Person struct {
+	Name string `yaml:"name"`
+	Role string `yaml:"role"`
+}
+
+// LoadWaiver reads one waiver of the buyer's. What is wrong with it is an *Error.
+func LoadWaiver(fsys fs.FS, name string) (*Waiver, error) {
+	src, err := readSource(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	return decodeWaiver(src)
+}
+
+// ParseWaiver is LoadWaiver of a file that is at hand; name is for messages.
+func ParseWaiver(name string, data []byte) (*Waiver, error) {
+	src, err := parseSource(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return decodeWaiver(src)
+}
+
+func decodeWaiver(src *source) (*Waiver, error) {
+	w := &Waiver{src: src, Content: src.data}
+	d := &decoder{src: src, tag: "yaml"}
+	if err := d.decode(src.root, reflect.ValueOf(w).Elem()); err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(src.data)
+	w.Digest = "sha256:" + hex.EncodeToString(sum[:])
+	if err := w.vet(); err != nil {
+		return nil, err
+	}
+	w.versions, w.components = newPatterns(w.Scope.Versions), newPatterns(w.Scope.Components)
+	return w, nil
+}
+
+// Until is the first moment at which the waiver lifts nothing.
+func (w *Waiver) Until() time.Time { return w.expires }
+
+// Of finds a defect of the waiver's file that only others can see, such as a check that nobody knows, and points at a field of it.
+func (w *Waiver) Of(key, hint, message string) *Error {
+	return w.src.at(field(w.src.root, key), hint, "%s", message)
+}

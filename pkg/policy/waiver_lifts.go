@@ -1,0 +1,90 @@
+package policy
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// Offer is what is judged.
+type Offer struct{ Product, Version string }
+
+// subjectVulnerability is the kind of a subject that is a vulnerability: its name is the id.
+const subjectVulnerability = "vulnerability"
+
+// approversOfBlock are how many people lift a block, or what a check asks two approvers for.
+const approversOfBlock = 2
+
+// Standing says why a waiver lifts nothing of what is on offer at a moment, whatever is found: it is for another product or version, not yet in
+// force, or expired. Empty when nothing speaks against it.
+func (w *Waiver) Standing(o Offer, at time.Time) string {
+	switch {
+	case w.Scope.Product != o.Product:
+		return fmt.Sprintf("it is for %s, and %s is on offer", w.Scope.Product, orNothing(o.Product))
+	case !w.versions.fit(o.Version):
+		return fmt.Sprintf("it is for version %s, and %s is on offer", strings.Join(w.Scope.Versions, ", "), orNothing(o.Version))
+	case at.Before(w.created):
+		return "it begins on " + w.Created
+	case !at.Before(w.expires):
+		return "it expired on " + w.Expires
+	}
+	return ""
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "nothing that has a name"
+	}
+	return text
+}
+
+// About says whether a result is what the waiver is about: its check did not pass on a subject in scope.
+func (w *Waiver) About(r *Result) bool {
+	if r.Outcome == decision.Pass || r.Outcome == decision.NotApplicable || r.Check.ID != w.Check {
+		return false
+	}
+	s, scope := r.Subject.Subject, w.Scope
+	if len(scope.Vulnerabilities) > 0 && (s.Kind != subjectVulnerability || !slices.ContainsFunc(scope.Vulnerabilities, func(id string) bool { return strings.EqualFold(id, s.Name) })) {
+		return false
+	}
+	return len(scope.Components) == 0 || w.components.fit(s.Name) || w.components.fit(s.Name+" "+s.Version)
+}
+
+// Refusal says why a waiver that is about a result does not lift it; empty when it does. Standing is asked before.
+func (w *Waiver) Refusal(r *Result) string {
+	longest, limited := r.Pack.LongestWaiver(r.Grade.Severity, w.created)
+	switch {
+	case r.Unwaivable != "":
+		return r.Unwaivable
+	case !limited:
+		return fmt.Sprintf("pack %s allows no waivers under %s", r.Pack.Name, r.Grade.Severity)
+	case w.expires.After(longest):
+		return fmt.Sprintf("pack %s allows waivers under %s until %s at most, and it expires on %s", r.Pack.Name, r.Grade.Severity, longest.Format(time.DateOnly), w.Expires)
+	case r.Grade.Severity == decision.Block && len(w.Approvers) < approversOfBlock:
+		return fmt.Sprintf("two approvers are needed to lift a block (pack %s)", r.Pack.Name)
+	case r.TwoApprovers && len(w.Approvers) < approversOfBlock:
+		return fmt.Sprintf("two approvers are needed to lift this result of %s", r.Check.ID)
+	}
+	return ""
+}
+
+// patterns are texts, and patterns with * and ? among them.
+type patterns []*regexp.Regexp
+
+func newPatterns(list []string) patterns {
+	out := make(patterns, len(list))
+	for i, pattern := range list {
+		quoted := strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(regexp.QuoteMeta(pattern))
+		out[i] = regexp.MustCompile(`\A(?s:` + quoted + `)\z`) // quoted text always compiles
+	}
+	return out
+}
+
+// fit says whether a text is, or fits, one of them.
+func (p patterns) fit(text string) bool {
+	return slices.ContainsFunc(p, func(one *regexp.Regexp) bool { return one.MatchString(text) })
+}
