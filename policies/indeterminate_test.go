@@ -23,6 +23,7 @@ var neverIndeterminate = map[string]string{
 	"SBC-010":       "a hash stands in the SBOM or not; every format that is read can carry one",
 	"SBC-011":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 	"SBC-012":       "an id is on the list or not; without a licence it does not apply",
+	"SBC-016-HASH":  "a hash that is stated has the form of its algorithm or not; without one it does not apply",
 	"SBC-018":       "what is given can be read or not; without it it does not apply",
 	"SBC-022":       "a pedigree stands in the SBOM or not; of what is not said to be changed it does not ask",
 	"SBC-025":       "a scope that is not stated means required by the format",

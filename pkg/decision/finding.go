@@ -43,6 +43,7 @@ type Subject struct {
 	Ref     string `json:"ref"`  // path, or "path#bom-ref"
 	Name    string `json:"name"`
 	Version string `json:"version"`
+	About   bool   `json:"about,omitempty"` // of a component: its SBOM is about it
 }
 
 // Clause is the text that a pack cites for a check.

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 		f.Scope = "required"
 	}
 	if doc != nil {
+		f.Subject, f.Within = c == doc.Root, within(doc, c)
 		f.FirstParty = doc.DeviceMaker.State == sbom.Stated && f.Producer.Known &&
 			strings.EqualFold(strings.TrimSpace(f.Producer.Text), strings.TrimSpace(doc.DeviceMaker.Text))
 	}
@@ -41,6 +43,17 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 	}
 	f.Hashes = hashFacts(nil, c.Hashes)
 	return f
+}
+
+// within says whether a component is a file, or lines of one, that belongs to the packages of an SPDX document: NTIA and those
+// after it ask who supplies a unit of software and in which version, and SPDX keeps both with the package. A file counts only when its
+// hash tells it from others, and none counts in a document that lists no package.
+func within(doc *sbom.Document, c *sbom.Component) bool {
+	if doc.Packages == 0 || c == doc.Root {
+		return false
+	}
+	return c.Element == sbom.Snippet ||
+		c.Element == sbom.File && slices.ContainsFunc(c.Hashes, func(h sbom.Hash) bool { return h.WellFormed })
 }
 
 // supportFact says how long a component is looked after. Whether that is over can be told from the end of support;

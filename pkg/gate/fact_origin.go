@@ -36,11 +36,14 @@ func linkFacts(doc *sbom.Document, f *fact.SBOM) {
 func fileFacts(c *sbom.Component, f *fact.Component) {
 	for _, ref := range c.References {
 		switch cdx.ExternalReferenceType(ref.Type) {
-		case cdx.ERTypeSourceDistribution, cdx.ERTypeVCS:
+		case cdx.ERTypeSourceDistribution:
+			f.SourceHashes = hashFacts(f.SourceHashes, ref.Hashes)
+			f.Sources = append(f.Sources, ref.URL)
+		case cdx.ERTypeVCS:
 			f.Sources = append(f.Sources, ref.URL)
 		case cdx.ERTypeRFC9116:
 			f.SecurityTxt = append(f.SecurityTxt, ref.URL)
-		case cdx.ERTypeDistribution:
+		case cdx.ERTypeDistribution, cdx.ERTypeDistributionIntake:
 			if ref.URL != "" {
 				f.Downloads = append(f.Downloads, ref.URL)
 			}

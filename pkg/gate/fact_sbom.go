@@ -90,7 +90,8 @@ func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 
 // componentFigures counts over all components in one pass.
 func componentFigures(doc *sbom.Document, f *fact.SBOM, components []fact.Component) {
-	types, supportTexts, silent := map[string]bool{}, map[string]int{}, map[string]int{}
+	types, supportTexts := map[string]bool{}, map[string]int{}
+	var silent [len(answered)]int
 	for i, c := range doc.Components {
 		types[c.Type] = true
 		if c.Type == "device" {
@@ -114,21 +115,54 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM, components []fact.Compon
 		} else if cf.Support.End.Text != "" {
 			supportTexts[cf.Support.End.Text]++
 		}
-		for field, state := range map[string]string{"version": cf.Version.State, "producer": cf.Producer.State, "hash": cf.Hash.State, "licence": cf.Licence.State} {
-			if state == string(sbom.Absent) {
-				silent[field]++
+		for i, state := range answers(doc, c) {
+			if state == sbom.Absent {
+				silent[i]++
 			}
-			f.Withholds = f.Withholds || state == string(sbom.Withheld)
+			f.Withholds = f.Withholds || state == sbom.Withheld
 		}
 	}
 	f.Withholds = f.Withholds || len(f.WithheldGroups) > 0
 	f.Types = sortedKeys(types)
 	f.UnassessableShare = share(len(f.Unassessable), len(doc.Components))
 	f.SupportTexts = counted(supportTexts)
-	for _, field := range []string{"hash", "licence", "producer", "version"} {
-		if n := silent[field]; n > 0 {
-			f.Silent = append(f.Silent, fmt.Sprintf("%s: %d %s", field, n, plural(n, "component")))
+	silence(doc, f, silent)
+}
+
+// answered are the fields that want an answer of each component, be it that it is unknown or withheld.
+var answered = [...]string{"hash", "licence", "producer", "version"}
+
+// answers gives the states of these fields. Of what belongs to a package only what it says itself counts.
+func answers(doc *sbom.Document, c *sbom.Component) [len(answered)]sbom.State {
+	states := [len(answered)]sbom.State{c.HashState, c.LicenceState, c.Producer().State, c.Version.State}
+	if within(doc, c) {
+		for i, field := range answered {
+			if field != "licence" && states[i] == sbom.Absent {
+				states[i] = sbom.Stated
+			}
 		}
+	}
+	return states
+}
+
+// silence tells which fields are left empty, of how many components, and of the subject.
+func silence(doc *sbom.Document, f *fact.SBOM, components [len(answered)]int) {
+	var subject [len(answered)]sbom.State
+	if doc.Root != nil {
+		subject = answers(doc, doc.Root)
+	}
+	for i, field := range answered {
+		var who []string
+		if subject[i] == sbom.Absent {
+			who = append(who, "the subject")
+		}
+		if n := components[i]; n > 0 {
+			who = append(who, fmt.Sprintf("%d %s", n, plural(n, "component")))
+		}
+		if len(who) > 0 {
+			f.Silent = append(f.Silent, field+": "+strings.Join(who, " and "))
+		}
+		f.Withholds = f.Withholds || subject[i] == sbom.Withheld
 	}
 }
 

@@ -97,22 +97,29 @@ func (s subjects) add(each string, file *delivery.File, facts map[string]any) {
 	})
 }
 
-// addSBOM adds a document, and its components. The subject of an SBOM is judged by the checks on the SBOM, not
-// as one of its components.
+// addSBOM adds a document, and its components. What it is about comes first among them: where a text asks something of
+// each component, it asks it of the primary one too. It is counted as a component nowhere else.
 func (s subjects) addSBOM(doc *sbom.Document, f *fact.SBOM, components []fact.Component, whole *fact.Delivery) {
 	s[fact.EachSBOM] = append(s[fact.EachSBOM], policy.Subject{
 		Subject: decision.Subject{Kind: fact.EachSBOM, Ref: doc.Path, Name: f.Subject.Name.Text, Version: f.Subject.Version.Text},
 		File:    doc.Path,
 		Facts:   map[string]any{"sbom": f, "delivery": whole},
 	})
-	for i, c := range doc.Components {
-		s[fact.EachComponent] = append(s[fact.EachComponent], policy.Subject{
-			Subject: decision.Subject{Kind: fact.EachComponent, Ref: componentRef(doc, c), Name: c.Name.Text, Version: c.Version.Text},
-			File:    doc.Path,
-			Pointer: c.Pointer,
-			Facts:   map[string]any{"component": &components[i], "sbom": f, "delivery": whole},
-		})
+	if doc.Root != nil {
+		s.addComponent(doc, doc.Root, map[string]any{"component": &f.Subject, "sbom": f, "delivery": whole})
 	}
+	for i, c := range doc.Components {
+		s.addComponent(doc, c, map[string]any{"component": &components[i], "sbom": f, "delivery": whole})
+	}
+}
+
+func (s subjects) addComponent(doc *sbom.Document, c *sbom.Component, facts map[string]any) {
+	s[fact.EachComponent] = append(s[fact.EachComponent], policy.Subject{
+		Subject: decision.Subject{Kind: fact.EachComponent, Ref: componentRef(doc, c), Name: c.Name.Text, Version: c.Version.Text, About: c == doc.Root},
+		File:    doc.Path,
+		Pointer: c.Pointer,
+		Facts:   facts,
+	})
 }
 
 // componentRef names a component for people and scripts: its bom-ref, or its place when it has none.

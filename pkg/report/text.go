@@ -168,6 +168,9 @@ func found(f decision.Finding) string {
 	if strings.Contains(f.Message, name) || f.Subject.Kind == "delivery" {
 		return f.Message
 	}
+	if f.Subject.About {
+		name += " (subject of the SBOM)"
+	}
 	return name + ": " + f.Message
 }
 

@@ -24,6 +24,7 @@ type Document struct {
 	DeviceMaker     Text         // 1.6+ subject manufacturer, before metadata.manufacture; else subject supplier
 	References      []Reference  // of the document as a whole
 	TLP             Text         // how far the document may be passed on, as metadata.distributionConstraints says
+	Packages        int          // SPDX: how many components, Root among them, are packages
 	Components      []*Component // every component but Root, each followed by those nested in it; those nested in Root come first
 	Services        []*Service
 	Graph           *Graph
@@ -87,6 +88,16 @@ type Tool struct {
 	Version Text
 }
 
+// Element is what SPDX lists a component as. Of the three only a package has a version (SPDX 2.3 clauses 7 to 9).
+type Element string
+
+// The elements. What CycloneDX lists is none of them.
+const (
+	Package Element = "package"
+	File    Element = "file"
+	Snippet Element = "snippet" // lines of a file
+)
+
 // Component is one component. Parent is nil for those at the top level.
 type Component struct {
 	Ref             string // bom-ref, may be empty
@@ -94,6 +105,7 @@ type Component struct {
 	Line            int    // 1-based line of its opening brace or tag
 	Parent          *Component
 	Type            string
+	Element         Element
 	Group           string
 	Name            Text
 	Version         Text

@@ -91,7 +91,7 @@ func (r *reader) spdx3Document(root node) {
 	x.creation()
 	x.imports()
 	for _, e := range x.all {
-		if spdx3Software[e.kind] {
+		if spdx3Software[e.kind] != "" {
 			x.component(e)
 		}
 	}
@@ -212,7 +212,7 @@ func (x *elements) subject() {
 			e, ok := x.of(id)
 			switch {
 			case !ok || depth > maxRootSteps:
-			case spdx3Software[e.kind]:
+			case spdx3Software[e.kind] != "":
 				found[e.id] = true
 			default:
 				follow(e.strs("rootElement"), depth+1)

@@ -7,16 +7,16 @@ import (
 )
 
 // spdx3Software are the kinds of elements that are components.
-var spdx3Software = map[string]bool{
-	"software_Package": true, "software_File": true, "software_Snippet": true,
-	"ai_AIPackage": true, "dataset_DatasetPackage": true,
+var spdx3Software = map[string]Element{
+	"software_Package": Package, "software_File": File, "software_Snippet": Snippet,
+	"ai_AIPackage": Package, "dataset_DatasetPackage": Package,
 }
 
 // component reads one package, file or snippet.
 func (x *elements) component(e element) {
 	c := &Component{
 		Ref: e.id, Pointer: e.pointer, Line: x.r.parsed.lines[e.pointer],
-		Type: spdx3Type(e), Name: e.text("name"), Version: e.text("software_packageVersion"),
+		Type: spdx3Type(e), Element: spdx3Software[e.kind], Name: e.text("name"), Version: e.text("software_packageVersion"),
 		Supplier: x.agent(e, "suppliedBy"), Manufacturer: x.agent(e, "originatedBy"),
 		Publisher: Text{State: Absent}, Author: Text{State: Absent},
 		Purl: identifier(e.node, "software_packageUrl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
@@ -54,7 +54,15 @@ func (x *elements) component(e element) {
 	}
 	c.Support.End = graver(c.Support.End, e.date("validUntilTime"))
 	c.declare()
-	x.r.doc.Components = append(x.r.doc.Components, c)
+	x.r.doc.add(c)
+}
+
+// add adds one element of SPDX to the components.
+func (d *Document) add(c *Component) {
+	if c.Element == Package {
+		d.Packages++
+	}
+	d.Components = append(d.Components, c)
 }
 
 // identifiers reads what an element is called elsewhere.

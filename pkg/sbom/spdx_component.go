@@ -9,7 +9,7 @@ import (
 
 // pack reads one package.
 func (x *spdx2) pack(n node, pointer string) {
-	c := x.component(n, pointer, spdxPurposes[fold(n.str("primaryPackagePurpose"))], "name")
+	c := x.component(n, pointer, Package, spdxPurposes[fold(n.str("primaryPackagePurpose"))], "name")
 	c.Version = n.text("versionInfo")
 	_, maker := spdxActor(n.str("originator"))
 	if c.Contact = maker.Contact; len(c.Contact) == 0 {
@@ -34,7 +34,7 @@ func (x *spdx2) pack(n node, pointer string) {
 
 // file reads one file.
 func (x *spdx2) file(n node, pointer string) {
-	c := x.component(n, pointer, "file", "fileName")
+	c := x.component(n, pointer, File, "file", "fileName")
 	c.file(BaseName(c.Name.Text), nil)
 	x.licences(c, n, "licenseConcluded", "licenseInfoInFiles")
 	c.Support = SupportOf(c.Properties)
@@ -43,17 +43,17 @@ func (x *spdx2) file(n node, pointer string) {
 
 // snippet reads one part of a file.
 func (x *spdx2) snippet(n node, pointer string) {
-	c := x.component(n, pointer, "file", "name")
+	c := x.component(n, pointer, Snippet, "file", "name")
 	x.licences(c, n, "licenseConcluded", "licenseInfoInSnippets")
 	c.Support = SupportOf(c.Properties)
 	c.declare()
 }
 
 // component reads what packages, files and snippets have in common, and adds the component to the document.
-func (x *spdx2) component(n node, pointer, kind, name string) *Component {
+func (x *spdx2) component(n node, pointer string, element Element, kind, name string) *Component {
 	id, absent := n.str("SPDXID"), Text{State: Absent}
 	c := &Component{
-		Ref: id, Pointer: pointer, Line: x.r.parsed.lines[pointer], Type: kind, Name: n.text(name), Version: absent,
+		Ref: id, Pointer: pointer, Line: x.r.parsed.lines[pointer], Type: kind, Element: element, Name: n.text(name), Version: absent,
 		Purl: Purl{State: Absent}, CPE: CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
 		Supplier: absent, Manufacturer: absent, Publisher: absent, Author: absent, Copyright: n.text("copyrightText"),
 	}
@@ -64,7 +64,7 @@ func (x *spdx2) component(n node, pointer, kind, name string) *Component {
 	x.properties(n, pointer, c)
 	x.bear(id, pointer)
 	x.parts[id] = id != ""
-	x.r.doc.Components = append(x.r.doc.Components, c)
+	x.r.doc.add(c)
 	return c
 }
 

@@ -55,8 +55,8 @@ type SBOM struct {
 	SupportDates           int       `cel:"supportDates" doc:"components whose end of support is a date"`
 	SupportValues          int       `cel:"supportValues" doc:"components that say anything about their end of support"`
 	SupportTexts           []string  `cel:"supportTexts" doc:"end-of-support values that are no date, each once with its count, most frequent first"`
-	Silent                 []string  `cel:"silent" doc:"component fields (version, producer, hash, licence) left empty without saying unknown or withheld, as 'field: n components'"`
-	Withholds              bool      `cel:"withholds" doc:"a component's version, producer, hash or licence is said to be withheld, or a group of components is said to be left out; other fields are not looked at"`
+	Silent                 []string  `cel:"silent" doc:"component fields (version, producer, hash, licence) left empty without saying unknown or withheld, as 'field: the subject and n components'"`
+	Withholds              bool      `cel:"withholds" doc:"a component's version, producer, hash or licence is said to be withheld, the subject's included, or a group of components is said to be left out; other fields are not looked at"`
 	TLP                    Text      `cel:"tlp" doc:"how far the SBOM may be passed on: CLEAR, GREEN, AMBER, AMBER_AND_STRICT or RED"`
 	TLPCarried             bool      `cel:"tlpCarried" doc:"the format version has a field for that (CycloneDX 1.7)"`
 	AcknowledgementCarried bool      `cel:"acknowledgementCarried" doc:"the format version tells declared licences from concluded ones (CycloneDX 1.6 and later, SPDX)"`
@@ -68,41 +68,44 @@ type SBOM struct {
 
 // Component is one component: variable "component" in checks with each: component.
 type Component struct {
-	Ref         string     `cel:"ref" doc:"bom-ref; may be empty"`
-	Label       string     `cel:"label" doc:"name and version for people"`
-	Type        string     `cel:"type" doc:"component type"`
-	Group       string     `cel:"group" doc:"group or namespace"`
-	Name        Text       `cel:"name" doc:"name"`
-	Version     Text       `cel:"version" doc:"version"`
-	Producer    Text       `cel:"producer" doc:"who made it: manufacturer, else supplier, else authors or publisher"`
-	Supplier    Text       `cel:"supplier" doc:"who supplies it: supplier, else manufacturer"`
-	Purl        Identifier `cel:"purl" doc:"package URL"`
-	CPE         Identifier `cel:"cpe" doc:"CPE name"`
-	Identifiers int        `cel:"identifiers" doc:"identifiers of any kind: purl, CPE, SWID, hashes"`
-	Assessable  bool       `cel:"assessable" doc:"a scanner can look it up"`
-	Hash        Text       `cel:"hash" doc:"hash entries: stated when there is at least one"`
-	Hashes      []Hash     `cel:"hashes" doc:"all hash entries"`
-	Licence     Text       `cel:"licence" doc:"licence ids, expressions or names"`
-	Scope       string     `cel:"scope" doc:"required, optional or excluded; required when not stated"`
-	External    bool       `cel:"external" doc:"to be provided by the hospital (isExternal)"`
-	Support     Support    `cel:"support" from:"the SBOM and support addenda" doc:"how long it is looked after"`
-	Contact     []string   `cel:"contact" doc:"e-mail addresses and URLs of who made it: manufacturer and authors, else supplier"`
-	SecurityTxt []string   `cel:"securityTxt" doc:"URLs of rfc-9116 references"`
-	Copyright   Text       `cel:"copyright" doc:"copyright notice"`
-	Sources     []string   `cel:"sources" doc:"URLs of its source: source-distribution and vcs references; in SPDX sourceInfo that is nothing but a URL"`
-	Downloads   []string   `cel:"downloads" doc:"URLs of distribution references; in SPDX downloadLocation"`
-	FileHashes  []Hash     `cel:"fileHashes" doc:"hashes of distribution references; of a component of type file its own; in SPDX 3 of the file that it is distributed as"`
-	FileNames   []string   `cel:"fileNames" doc:"names of the file that it is delivered as: bsi:component:filename; in SPDX packageFileName, or the file that it is or is distributed as"`
-	Executable  []string   `cel:"executable" doc:"bsi:component:executable, as written and as often; in SPDX 3 from the purposes of that file"`
-	Archive     []string   `cel:"archive" doc:"bsi:component:archive, likewise"`
-	Structured  []string   `cel:"structured" doc:"bsi:component:structured, likewise"`
-	Licences    Licences   `cel:"licences" doc:"what can be told of its licences one by one"`
-	Modified    bool       `cel:"modified" doc:"said to be changed against what it was made from, or a pedigree is given"`
-	Pedigree    Pedigree   `cel:"pedigree" doc:"what it was made from"`
-	Identities  []Identity `cel:"identities" doc:"evidence of what it is, field by field"`
-	Depth       int        `cel:"depth" doc:"edges from the subject; -1 when not reachable"`
-	FirstParty  bool       `cel:"firstParty" doc:"made by the maker of the device: producer equals sbom.deviceMaker, in any case of letters"`
-	Core        bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name, purl or CPE"`
+	Ref          string     `cel:"ref" doc:"bom-ref; may be empty"`
+	Subject      bool       `cel:"subject" doc:"it is the subject of its SBOM, which is counted among the components nowhere else"`
+	Label        string     `cel:"label" doc:"name and version for people"`
+	Within       bool       `cel:"within" doc:"SPDX: a file that a well-formed hash tells from others, or lines of a file, in a document that lists packages too; SPDX has no version for it, and SPDX 2 no supplier: both are those of the package"`
+	Type         string     `cel:"type" doc:"component type"`
+	Group        string     `cel:"group" doc:"group or namespace"`
+	Name         Text       `cel:"name" doc:"name"`
+	Version      Text       `cel:"version" doc:"version"`
+	Producer     Text       `cel:"producer" doc:"who made it: manufacturer, else supplier, else authors or publisher"`
+	Supplier     Text       `cel:"supplier" doc:"who supplies it: supplier, else manufacturer"`
+	Purl         Identifier `cel:"purl" doc:"package URL"`
+	CPE          Identifier `cel:"cpe" doc:"CPE name"`
+	Identifiers  int        `cel:"identifiers" doc:"identifiers of any kind: purl, CPE, SWID, hashes"`
+	Assessable   bool       `cel:"assessable" doc:"a scanner can look it up"`
+	Hash         Text       `cel:"hash" doc:"hash entries: stated when there is at least one"`
+	Hashes       []Hash     `cel:"hashes" doc:"all hash entries"`
+	Licence      Text       `cel:"licence" doc:"licence ids, expressions or names"`
+	Scope        string     `cel:"scope" doc:"required, optional or excluded; required when not stated"`
+	External     bool       `cel:"external" doc:"to be provided by the hospital (isExternal)"`
+	Support      Support    `cel:"support" from:"the SBOM and support addenda" doc:"how long it is looked after"`
+	Contact      []string   `cel:"contact" doc:"e-mail addresses and URLs of who made it: manufacturer and authors, else supplier"`
+	SecurityTxt  []string   `cel:"securityTxt" doc:"URLs of rfc-9116 references"`
+	Copyright    Text       `cel:"copyright" doc:"copyright notice"`
+	Sources      []string   `cel:"sources" doc:"URLs of its source: source-distribution and vcs references; in SPDX sourceInfo that is nothing but a URL"`
+	SourceHashes []Hash     `cel:"sourceHashes" doc:"hashes of source-distribution references"`
+	Downloads    []string   `cel:"downloads" doc:"URLs of distribution and distribution-intake references; in SPDX downloadLocation"`
+	FileHashes   []Hash     `cel:"fileHashes" doc:"hashes of distribution and distribution-intake references; of a component of type file its own; in SPDX 3 of the file that it is distributed as"`
+	FileNames    []string   `cel:"fileNames" doc:"names of the file that it is delivered as: bsi:component:filename; in SPDX packageFileName, or the file that it is or is distributed as"`
+	Executable   []string   `cel:"executable" doc:"bsi:component:executable, as written and as often; in SPDX 3 from the purposes of that file"`
+	Archive      []string   `cel:"archive" doc:"bsi:component:archive, likewise"`
+	Structured   []string   `cel:"structured" doc:"bsi:component:structured, likewise"`
+	Licences     Licences   `cel:"licences" doc:"what can be told of its licences one by one"`
+	Modified     bool       `cel:"modified" doc:"said to be changed against what it was made from, or a pedigree is given"`
+	Pedigree     Pedigree   `cel:"pedigree" doc:"what it was made from"`
+	Identities   []Identity `cel:"identities" doc:"evidence of what it is, field by field"`
+	Depth        int        `cel:"depth" doc:"edges from the subject; -1 when not reachable"`
+	FirstParty   bool       `cel:"firstParty" doc:"made by the maker of the device: producer equals sbom.deviceMaker, in any case of letters"`
+	Core         bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name, purl or CPE"`
 }
 
 // Identifier is a purl or CPE.
