@@ -40,7 +40,7 @@ creationInfo:
   created: 2026-10-02T03:04:05Z
 documentDescribes: [SPDXRef-pump]
 packages:
-- {name: pump, SPDXID: SPDXRef-pump, versionInfo: 1.0, supplier: "Organization: Maker", downloadLocation: NOASSERTION, primaryPackagePurpose: FIRMWARE}
+- {name: pump, SPDXID: SPDXRef-pump, versionInfo: "1.0", supplier: "Organization: Maker", downloadLocation: NOASSERTION, primaryPackagePurpose: FIRMWARE}
 `,
 	"xml": `<?xml version="1.0" encoding="UTF-8"?>
 <Document><spdxVersion>SPDX-2.3</spdxVersion><dataLicense>CC0-1.0</dataLicense><SPDXID>SPDXRef-DOCUMENT</SPDXID><name>pump</name><documentNamespace>https://maker.example/pump-1</documentNamespace>

@@ -16,7 +16,7 @@ var placesOf = map[string]places{
 			"/dependencies": "/relationships", "/compositions": "/relationships",
 		},
 		component: map[string]string{
-			"/name": "/name", "/version": "/versionInfo", "/supplier": "/supplier", "/hashes": "/checksums",
+			"/bom-ref": "/SPDXID", "/name": "/name", "/version": "/versionInfo", "/supplier": "/supplier", "/manufacturer": "/originator", "/hashes": "/checksums",
 			"/licenses": "/licenseDeclared", "/properties": "/annotations", "/purl": "/externalRefs", "/cpe": "/externalRefs",
 			"/licenseConcluded": "/licenseConcluded", "/licenseDeclared": "/licenseDeclared",
 			"/licenseInfoInFiles": "/licenseInfoInFiles", "/licenseInfoInSnippets": "/licenseInfoInSnippets",
@@ -27,7 +27,7 @@ var placesOf = map[string]places{
 			"/specVersion": "/@context", "/components": "/@graph", "/dependencies": "/@graph", "/compositions": "/@graph",
 		},
 		component: map[string]string{
-			"/name": "/name", "/version": "/software_packageVersion", "/supplier": "/suppliedBy", "/hashes": "/verifiedUsing",
+			"/bom-ref": "/spdxId", "/name": "/name", "/version": "/software_packageVersion", "/supplier": "/suppliedBy", "/manufacturer": "/originatedBy", "/hashes": "/verifiedUsing",
 			"/properties": "/supportLevel", "/purl": "/software_packageUrl", "/cpe": "/externalIdentifier",
 		},
 	},

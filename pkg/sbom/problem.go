@@ -53,6 +53,8 @@ const (
 	PlaceholderVersion Code = "placeholder-version" // words where a version is asked for
 	BadSerial          Code = "serial-number"       // no urn:uuid
 	Extension          Code = "extension"           // in another XML name space: no reader of the format sees it
+	Unquoted           Code = "unquoted"            // text in YAML that readers of YAML 1.1 take for something else
+	Unseen             Code = "unseen"              // characters that are not seen, or that reorder what is
 	BadForm            Code = "form"                // words that the text of SPDX asks for in another form
 )
 

@@ -23,6 +23,7 @@ func (d *Document) notes(at time.Time) ([]Problem, map[Code]int) {
 	q.serial()
 	q.timestamp()
 	for _, c := range d.All() {
+		q.unseen(c)
 		q.version(c)
 		q.purl(c)
 		q.cpe(c)

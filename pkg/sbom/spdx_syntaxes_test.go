@@ -93,3 +93,43 @@ func summary(d *Document) string {
 	// Whether a file is said to be in a package is a matter of syntax; the other edges are not.
 	return fmt.Sprint(strings.Join(lines, "\n"), "\n", d.SpecVersion, d.SerialNumber, d.Timestamp, len(d.Authors), d.Tools, len(d.LinkedBOMs), len(d.Compositions), d.Root.Label(), d.DeviceMaker, d.Graph.Dangling)
 }
+
+// What YAML does not take for text where text is asked for is invalid, and what older readers do not take for text is noted, each with its
+// place and what YAML makes of it.
+func TestSPDXYAMLScalars(t *testing.T) {
+	for _, tt := range []struct {
+		version, found string
+		code           Code
+		state          State
+	}{
+		{`"1.10"`, "", "", Stated},
+		{"1.10", `1.10 of type number, which YAML makes of "1.10" without quotes`, SchemaViolation, Malformed},
+		{"0o17", `15 of type number, which YAML makes of "0o17" without quotes`, SchemaViolation, Malformed},
+		{"true", `true of type boolean, which YAML makes of "true" without quotes`, SchemaViolation, Malformed},
+		{"~", `null, which YAML makes of "~" without quotes`, SchemaViolation, Absent},
+		{"", `null`, SchemaViolation, Absent},
+		{".inf", `the number ".inf" without quotes, which JSON cannot have`, SchemaViolation, Stated},
+		{"!foo 1", `the tag "!foo"`, SchemaViolation, Stated},
+		{"NO", `"NO" without quotes, which YAML 1.1 takes for a truth value`, Unquoted, Stated},
+		{"2026-01-02", `"2026-01-02" without quotes, which YAML 1.1 takes for a date`, Unquoted, Stated},
+	} {
+		d, err := Read("a.spdx.yaml", []byte("spdxVersion: SPDX-2.3\ndataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\nname: d\ndocumentNamespace: https://maker.example/d\n"+
+			"creationInfo: {created: \"2026-01-02T03:04:05Z\", creators: [\"Tool: t-1\"]}\npackages:\n- name: p\n  SPDXID: SPDXRef-p\n  downloadLocation: NOASSERTION\n  filesAnalyzed: false\n  versionInfo: "+tt.version+"\n"), Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		if tt.code != "" {
+			want = []string{string(tt.code) + " /packages/0/versionInfo " + tt.found}
+		}
+		sameLines(t, told(d.Problems, SchemaViolation, Unquoted), want)
+		if valid := tt.code != SchemaViolation; d.Valid() != valid || d.Root.Version.State != tt.state {
+			t.Errorf("%s: valid %v, version %+v", tt.version, d.Valid(), d.Root.Version)
+		}
+		for _, p := range d.Problems {
+			if p.Line != 12 || p.Column < 14 || p.Name == "" {
+				t.Errorf("%s: %+v", tt.version, p)
+			}
+		}
+	}
+}

@@ -113,7 +113,7 @@ func textOfOwn(data []byte, lim Limits) string {
 }
 
 // codeOf is what a fault of the text is called here. What a syntax does not allow where it stands breaks the schema.
-var codeOf = map[strictjson.Kind]Code{strictjson.DuplicateKey: DuplicateKey, strictjson.Encoding: Encoding, strictjson.Syntax: SchemaViolation}
+var codeOf = map[strictjson.Kind]Code{strictjson.DuplicateKey: DuplicateKey, strictjson.Encoding: Encoding, strictjson.Syntax: SchemaViolation, spdx.Unquoted: Unquoted}
 
 // note keeps what a syntax's own reader found.
 func (p *parsed) note(problems strictjson.Problems) {

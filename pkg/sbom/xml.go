@@ -54,6 +54,7 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 				Expected: "it once in its parent: readers differ in which one counts"})
 		}
 	}
+	p.unclean(root)
 	for _, property := range doc.Properties {
 		p.property(property.Text, property.Node.Text, property.Node.Path)
 	}

@@ -37,7 +37,9 @@ var xmlSchemas = func() map[string]func() (*xsd.Schema, error) {
 // there are.
 func (p *parsed) validate(version string, x *explainer) ([]Problem, int, error) {
 	if p.xml == nil {
-		return validate(p.tree, version, x)
+		listed, total, err := validate(p.tree, version, x)
+		p.asWritten(listed)
+		return listed, total, err
 	}
 	schema, err := xmlSchemas[version]()
 	if err != nil {

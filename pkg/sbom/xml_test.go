@@ -208,3 +208,36 @@ func TestXMLRefused(t *testing.T) {
 		t.Errorf("three components where two are the limit: %v", err)
 	}
 }
+
+// What XML allows and text does not have makes a document invalid, as in JSON; what XML does not allow, nobody reads.
+func TestXMLControls(t *testing.T) {
+	const document = `<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components>
+<component bom-ref="%s" type="library"><name>%s</name></component></components></bom>`
+	for _, tt := range []struct {
+		text string
+		want rune
+	}{
+		{"\u00a0", 0}, {"\ufffd", 0}, {"\t", 0}, {"\U0001fffd", 0},
+		{"\u007f", 0x7f}, {"&#x85;", 0x85}, {"\u009b31m", 0x9b}, {"\ufdd0", 0xfdd0}, {"&#x1FFFE;", 0x1fffe}, {"\U0010ffff", 0x10ffff},
+	} {
+		d := mustRead(t, fmt.Sprintf(document, "a"+tt.text, "n"+tt.text))
+		var want []string
+		if tt.want != 0 {
+			want = []string{fmt.Sprintf("encoding /bom/components/component/@bom-ref the control character U+%04X", tt.want), fmt.Sprintf("encoding /bom/components/component/name the control character U+%04X", tt.want)}
+		}
+		sameLines(t, told(d.Problems, Encoding), want)
+		if d.Valid() != (tt.want == 0) {
+			t.Errorf("%+q: valid %v", tt.text, d.Valid())
+		}
+		for _, p := range d.Problems {
+			if p.Line != 2 || p.Column < 10 {
+				t.Errorf("%+q: %+v", tt.text, p)
+			}
+		}
+	}
+	for _, text := range []string{"\x01", "\f", "&#x1b;", "\ufffe", "\uffff", "&#xFFFE;"} {
+		if _, err := Read("a.xml", []byte(fmt.Sprintf(document, "a", text)), Limits{}); err == nil {
+			t.Errorf("%+q was read", text)
+		}
+	}
+}

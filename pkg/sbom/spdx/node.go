@@ -15,6 +15,9 @@ type Node struct {
 	Line   int // 1-based
 	Column int // 1-based, in bytes
 
+	// Written are the words in YAML that stand for a number, a truth value or nothing; "" for text, and in the other syntaxes.
+	Written string
+
 	scalar  any              // string, bool, json.Number or nil, when it is neither object nor list
 	members map[string]*Node // of an object
 	items   []*Node          // of a list
@@ -43,9 +46,9 @@ func (n *Node) Tree() any {
 
 // What nodes take of memory in bytes, with their part of Tree, on 64-bit machines.
 const (
-	weightScalar = 136
-	weightObject = 672
-	weightList   = 104
+	weightScalar = 152
+	weightObject = 688
+	weightList   = 120
 
 	weightCreator = 400 // besides, for what is made of it
 )

@@ -16,8 +16,9 @@ import (
 // MaxAliased bounds the values that aliases repeat.
 const MaxAliased = 100_000
 
-// YAML reads the YAML form, which has the fields of the JSON form. Numbers and dates stay as they are written where the
-// form wants text: version 1.10 is not 1.1. The error is a *strictjson.Error.
+// YAML reads the YAML form, which has the fields of the JSON form. Values are those of the core schema of YAML 1.2, so that version 1.10
+// without quotes is a number, as for any other reader; Node.Written has the words. Text that YAML 1.1 takes for something else is a problem
+// of the kind Unquoted, a tag one of the kind Syntax. The error is a *strictjson.Error.
 func YAML(data []byte, lim Limits) (*Document, error) {
 	lim.MaxBytes = min(lim.MaxBytes, syntax.MaxYAMLBytes)
 	b, err := newBuilder(data, lim)
@@ -88,8 +89,14 @@ func (r *yamlReader) value(n *yaml.Node, key, pointer string, depth int) (*Node,
 		defer func() { r.aliases-- }()
 		return r.value(n.Alias, key, pointer, depth+1)
 	case yaml.MappingNode:
+		if n.Style&yaml.TaggedStyle != 0 && n.ShortTag() != "!!map" {
+			r.tag(n, pointer)
+		}
 		return r.object(n, pointer, depth)
 	case yaml.SequenceNode:
+		if n.Style&yaml.TaggedStyle != 0 && n.ShortTag() != "!!seq" {
+			r.tag(n, pointer)
+		}
 		list := at.newList()
 		for i, item := range n.Content {
 			value, err := r.value(item, key, fmt.Sprintf("%s/%d", pointer, i), depth+1)
@@ -100,10 +107,7 @@ func (r *yamlReader) value(n *yaml.Node, key, pointer string, depth int) (*Node,
 		}
 		return list, nil
 	}
-	if n.ShortTag() == "!!null" {
-		return at.value(nil), nil
-	}
-	return typed(key, r.clean(n.Value, at, pointer), at), nil
+	return r.scalar(n, key, pointer), nil
 }
 
 func (r *yamlReader) object(n *yaml.Node, pointer string, depth int) (*Node, error) {
@@ -114,6 +118,9 @@ func (r *yamlReader) object(n *yaml.Node, pointer string, depth int) (*Node, err
 			return nil, fail(strictjson.Syntax, at, "a key that is no plain text", "the name of a field")
 		}
 		where := pointer + "/" + strictjson.Escape(key.Value)
+		if key.Style&yaml.TaggedStyle != 0 && key.ShortTag() != "!!str" {
+			r.tag(key, where)
+		}
 		value, err := r.value(n.Content[i+1], key.Value, where, depth+1)
 		if err != nil {
 			return nil, err

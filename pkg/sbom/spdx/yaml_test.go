@@ -2,7 +2,9 @@ package spdx
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,16 +33,81 @@ func TestYAML(t *testing.T) {
 	}
 }
 
+// Values are those of the core schema of YAML 1.2, whatever the form wants: another reader sees the same.
 func TestYAMLValues(t *testing.T) {
-	d, err := YAML([]byte("spdxVersion: SPDX-2.3\ncreationInfo: {created: 2026-01-02T03:04:05Z}\npackages:\n- &p\n  name: null\n  versionInfo: 1.10\n  filesAnalyzed: true\n- *p\n- {name: yes, summary: true}\n"+
+	d, err := YAML([]byte("spdxVersion: SPDX-2.3\ncreationInfo: {created: '2026-01-02T03:04:05Z'}\npackages:\n- &p\n  name: null\n  versionInfo: 1.10\n  filesAnalyzed: true\n- *p\n- {name: \"yes\", summary: TRUE}\n"+
 		"snippets: [{ranges: [{startPointer: {offset: 7}, endPointer: {offset: x}}]}]\n"), limits)
 	if err != nil || len(d.Problems.Listed) > 0 {
 		t.Fatalf("%v %+v", err, d)
 	}
-	same(t, d, `{"spdxVersion":"SPDX-2.3","creationInfo":{"created":"2026-01-02T03:04:05Z"},"packages":[{"name":null,"versionInfo":"1.10","filesAnalyzed":true},
-{"name":null,"versionInfo":"1.10","filesAnalyzed":true},{"name":"yes","summary":"true"}],"snippets":[{"ranges":[{"startPointer":{"offset":7},"endPointer":{"offset":"x"}}]}]}`)
-	if n := d.Root.At("/packages/2/summary"); n.Line != 9 || n.Column != 24 {
-		t.Errorf("at %d:%d", n.Line, n.Column)
+	same(t, d, `{"spdxVersion":"SPDX-2.3","creationInfo":{"created":"2026-01-02T03:04:05Z"},"packages":[{"name":null,"versionInfo":1.10,"filesAnalyzed":true},
+{"name":null,"versionInfo":1.10,"filesAnalyzed":true},{"name":"yes","summary":true}],"snippets":[{"ranges":[{"startPointer":{"offset":7},"endPointer":{"offset":"x"}}]}]}`)
+	if n := d.Root.At("/packages/2/summary"); n.Line != 9 || n.Column != 26 || n.Written != "TRUE" {
+		t.Errorf("%q at %d:%d", n.Written, n.Line, n.Column)
+	}
+}
+
+func TestYAMLScalars(t *testing.T) {
+	for _, tt := range []struct {
+		words string
+		want  any
+		kind  strictjson.Kind // of the problem that is told; "" for none
+	}{
+		{"a", "a", ""}, {"1.10.2", "1.10.2", ""}, {"1.10-rc1", "1.10-rc1", ""}, {"v1", "v1", ""}, {".", ".", ""}, {"e5", "e5", ""}, {"0o18", "0o18", ""},
+		{`"1.10"`, "1.10", ""}, {"'no'", "no", ""}, {"!!str 1.10", "1.10", ""}, {"! 1.10", json.Number("1.10"), ""}, {"|\n  1.10", "1.10\n", ""}, {`"true"`, "true", ""}, {`""`, "", ""},
+		{"", nil, ""}, {"~", nil, ""}, {"Null", nil, ""}, {"NULL", nil, ""}, {"nULL", "nULL", ""}, {"True", true, ""}, {"FALSE", false, ""}, {"tRUE", "tRUE", ""},
+		{"1.10", json.Number("1.10"), ""}, {"017", json.Number("17"), ""}, {"0o17", json.Number("15"), ""}, {"0x1F", json.Number("31"), ""}, {"+5", json.Number("5"), ""}, {"-0.5", json.Number("-0.5"), ""},
+		{".5", json.Number("0.5"), ""}, {"1.", json.Number("1.0"), ""}, {"2e3", json.Number("2e3"), ""}, {"1.E-2", json.Number("1.0E-2"), ""}, {"000", json.Number("0"), ""},
+		{"NO", "NO", Unquoted}, {"y", "y", Unquoted}, {"On", "On", Unquoted}, {"2026-01-02", "2026-01-02", Unquoted}, {"2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z", Unquoted},
+		{"2026-1-2 3:04:05.5 +01:00", "2026-1-2 3:04:05.5 +01:00", Unquoted}, {"1_000", "1_000", Unquoted}, {"0b11", "0b11", Unquoted}, {"1:30", "1:30", Unquoted}, {"<<", "<<", Unquoted}, {"=", "=", Unquoted},
+		{"-0x1f", "-0x1f", Unquoted},
+		{".inf", ".inf", strictjson.Syntax}, {"-.INF", "-.INF", strictjson.Syntax}, {".NaN", ".NaN", strictjson.Syntax}, {"1e99999999", "1e99999999", strictjson.Syntax},
+		{"0x10000000000000000", "0x10000000000000000", strictjson.Syntax}, {strings.Repeat("1", 65), strings.Repeat("1", 65), strictjson.Syntax},
+		{"!foo a", "a", strictjson.Syntax}, {"!!python/object a", "a", strictjson.Syntax}, {"!!int 5", "5", strictjson.Syntax}, {"!!binary QQ==", "QQ==", strictjson.Syntax}, {"!<tag:x,2026:y> a", "a", strictjson.Syntax},
+	} {
+		d, err := YAML([]byte("versionInfo: "+tt.words+"\n"), limits)
+		if err != nil {
+			t.Errorf("%q: %v", tt.words, err)
+			continue
+		}
+		got := d.Root.At("/versionInfo")
+		var kinds []strictjson.Kind
+		for _, p := range d.Problems.Listed {
+			kinds = append(kinds, p.Kind)
+			if p.Line != 1 || p.Column != 14 || p.Pointer != "/versionInfo" {
+				t.Errorf("%q: %+v", tt.words, p)
+			}
+		}
+		if tree := got.Tree(); tree != tt.want || tt.kind == "" && len(kinds) > 0 || tt.kind != "" && !slices.Equal(kinds, []strictjson.Kind{tt.kind}) {
+			t.Errorf("%q: %#v, problems %q", tt.words, tree, kinds)
+		}
+	}
+}
+
+// A number with a leading zero is octal to readers of YAML 1.1; tags are told on lists, mappings and keys as well.
+func TestYAMLReadersDiffer(t *testing.T) {
+	for text, want := range map[string]string{
+		"lineNumber: 017\n":          "/lineNumber",
+		"lineNumber: 17\n":           "",
+		"files: !!set {a, b}\n":      "/files",
+		"files: !!seq []\n":          "",
+		"files: !!map {}\n":          "",
+		"files: !list [a]\n":         "/files",
+		"!name files: a\n":           "/files",
+		"!!str files: a\n":           "",
+		"files: [!foo a, !!str b]\n": "/files/0",
+	} {
+		d, err := YAML([]byte(text), limits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, p := range d.Problems.Listed {
+			got += p.Pointer
+		}
+		if got != want {
+			t.Errorf("%q: told at %q, want %q", text, got, want)
+		}
 	}
 }
 

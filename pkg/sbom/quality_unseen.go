@@ -1,0 +1,52 @@
+package sbom
+
+import (
+	"fmt"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// unseen notes characters by which a name, version or identifier reads as another: such as reorder what is shown, and such as are not seen
+// (Unicode 15, properties Bidi_Control and Default_Ignorable_Code_Point; CVE-2021-42574).
+func (q *quality) unseen(c *Component) {
+	for _, f := range []struct{ at, text string }{
+		{"/bom-ref", c.Ref}, {"/group", c.Group}, {"/name", c.Name.Text}, {"/version", c.Version.Text}, {"/cpe", c.CPE.Text}, {"/swid/tagId", c.SWID},
+		{"/supplier", c.Supplier.Text}, {"/manufacturer", c.Manufacturer.Text}, {"/publisher", c.Publisher.Text}, {"/author", c.Author.Text},
+	} {
+		q.unseenIn(c, f.at, f.text, "")
+	}
+	if q.unseenIn(c, "/purl", c.Purl.Text, "") {
+		return
+	}
+	for _, part := range []string{c.Purl.Namespace, c.Purl.Name, c.Purl.Version} {
+		if q.unseenIn(c, "/purl", part, ", percent-encoded") {
+			return
+		}
+	}
+}
+
+// unseenIn notes the first such character of a text, and says whether there is one. as says how it is written when it is not as itself.
+func (q *quality) unseenIn(c *Component, at, text, as string) bool {
+	r, what := firstUnseen(text)
+	if what != "" {
+		q.note(Unseen, c, at, fmt.Sprintf("%s with U+%04X%s, %s", strictjson.Quote(text), r, as, what), "only characters that are seen, in the order in which they are written")
+	}
+	return what != ""
+}
+
+// firstUnseen finds the first character that is not seen or that reorders what is, and says what it is; "" when there is none.
+func firstUnseen(text string) (r rune, what string) {
+	for _, r := range text {
+		switch {
+		case r < utf8.RuneSelf || r == utf8.RuneError:
+		case unicode.Is(unicode.Bidi_Control, r):
+			return r, "which changes the direction of text"
+		case unicode.Is(unicode.Prepended_Concatenation_Mark, r): // of the class of those that are not seen, and seen
+		case unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, unicode.Zl, unicode.Zp):
+			return r, "which is not seen"
+		}
+	}
+	return 0, ""
+}
