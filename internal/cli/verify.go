@@ -29,6 +29,7 @@ func signatureFlags() []cli.Flag {
 		textFlag("bundle", "Sigstore bundle `FILE`, or one that cosign wrote before there were any"),
 		textFlag("signature", "detached signature `FILE` of any kind"),
 		textFlag("certificate", "certificate `FILE` of the signer: with --ca-roots one that came with the signature, else the very one that is expected"),
+		textFlag("rekor-bundle", "log entry `FILE` about a bare signature, which says when its --certificate was used (default: looked for beside)"),
 		textFlag("ca-roots", "expect a certificate of an authority in `FILE`"),
 	}
 }
@@ -74,9 +75,14 @@ func (p Process) verify(c *cli.Context) error {
 		return err
 	}
 	signer.suit(data)
+	entry, err := p.readLogEntry(c, artifact.path, v.Signature.Path, signer)
+	if err != nil {
+		return err
+	}
 	result, err := verify.Single(c.Context, verify.SingleRequest{
 		Artifact: artifact.message, ArtifactName: v.Artifact.Name, Size: v.Artifact.Size,
 		Signature: data, SignatureName: v.Signature.Path, Document: artifact.document,
+		Certificate: signer.certificateBeside(entry), LogEntry: entry,
 		Signer: signer.Signer, Read: signer.read, Roots: in.roots, Thresholds: in.thresholds, At: in.at,
 	})
 	v.conclude(result, err, signer)

@@ -33,8 +33,8 @@ func (p Process) certificateSigner(c *cli.Context, file string, identity verify.
 	}
 	leaf, name := chain[0], filepath.Base(nameOf(file))
 	s := &expectedSigner{
-		Signer: verify.Signer{Name: name, Key: &verify.KeyIdentity{File: name}},
-		text:   "certificate " + file + " of " + subjectOf(leaf), files: map[string][]byte{name: leaf.Raw}, suffixes: besideCertificate,
+		Signer: verify.Signer{Name: name, Key: &verify.KeyIdentity{File: name}}, certificate: data,
+		text: "certificate " + file + " of " + subjectOf(leaf), files: map[string][]byte{name: leaf.Raw}, suffixes: besideCertificate,
 	}
 	// Of a CMS signature, which bears certificates, it must be this one's as well.
 	s.cms = &verify.Signer{Name: name, Certificate: &verify.CertificateIdentity{CA: name, Subject: leaf.Subject.String()}, ValidFrom: leaf.NotBefore, ValidUntil: leaf.NotAfter}
@@ -48,7 +48,8 @@ func (p Process) certificateSigner(c *cli.Context, file string, identity verify.
 		s.offered.doubt, err = p.issuedBy(c, authorities, chain, identity, at)
 	case named: // as cosign writes it beside a signature, for a name that Sigstore vouches for
 		s.text = identity.String()
-		s.offered = &offeredCertificate{leaf: leaf, doubt: fmt.Sprintf("the certificate was issued by %q for some minutes on %s, and neither it nor the signature comes with a log entry: only a look-up online could tell whether it was used in that time; ask for the Sigstore bundle",
+		s.logged = &verify.Signer{Name: name, Sigstore: identity}
+		s.offered = &offeredCertificate{leaf: leaf, doubt: fmt.Sprintf("the certificate was issued by %q for some minutes on %s, and neither it nor the signature comes with a log entry: only a look-up online could tell whether it was used in that time; ask for the Sigstore bundle, or for the log entry (--rekor-bundle)",
 			leaf.Issuer.String(), leaf.NotBefore.UTC().Format(time.DateOnly))}
 	}
 	return s, err

@@ -30,7 +30,7 @@ func (p Process) verifyInputs(c *cli.Context, command string, known []string) (*
 		return nil, usageError(command, fmt.Errorf("ARTIFACT %s and --digest %s both say what was signed", in.name, given))
 	}
 	inputs := c.Args().Slice()
-	for _, flag := range []string{"bundle", "signature", "certificate", "ca-roots", "key", "provenance", "vsa"} {
+	for _, flag := range []string{"bundle", "signature", "certificate", "ca-roots", "rekor-bundle", "key", "provenance", "vsa"} {
 		if file := c.String(flag); file != "" {
 			inputs = append(inputs, file)
 		}

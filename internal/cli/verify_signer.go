@@ -19,7 +19,10 @@ type expectedSigner struct {
 	files    map[string][]byte // what the names in Signer stand for
 	suffixes []string          // of the signatures that such a signer makes
 
+	certificate []byte // as --certificate names it; nil when it does not
+
 	cms     *verify.Signer      // in place of Signer when the signature is a CMS one; nil when it makes no difference
+	logged  *verify.Signer      // in place of Signer when there is a log entry that proves when the certificate was used; nil when there is no such certificate
 	offered *offeredCertificate // came with the signature, and is judged by itself; nil for all others
 }
 

@@ -93,6 +93,7 @@ const (
 	KindMinisign          Kind = "minisign-signature"
 	KindSSHSignature      Kind = "ssh-signature"
 	KindRawSignature      Kind = "raw-signature" // a bare signature value, called after a delivered file
+	KindLogEntry          Kind = "rekor-entry"   // what a transparency log promised about a bare signature
 	KindPublicKey         Kind = "public-key"    // PEM, PGP or minisign key: never a trust anchor
 	KindCertificate       Kind = "certificate"
 	KindTrustedRoot       Kind = "trusted-root" // never a trust anchor when it comes with a delivery

@@ -15,7 +15,7 @@ func (k Kind) IsSBOM() bool {
 func (k Kind) IsSignature() bool {
 	switch k {
 	case KindSigstore, KindDSSE, KindCosign, KindStatement, KindPGPSignature, KindCMSSignature, KindMinisign,
-		KindSSHSignature, KindRawSignature, KindChecksums, KindSimpleSigning:
+		KindSSHSignature, KindRawSignature, KindLogEntry, KindChecksums, KindSimpleSigning:
 		return true
 	}
 	return false

@@ -19,6 +19,7 @@ func TestKindPredicates(t *testing.T) {
 		{KindMinisign, false, true},
 		{KindSSHSignature, false, true},
 		{KindChecksums, false, true},
+		{KindLogEntry, false, true},
 		{KindUnknown, false, false},
 		{KindManifest, false, false},
 		{KindOpenVEX, false, false},

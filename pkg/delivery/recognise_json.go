@@ -17,7 +17,7 @@ const (
 // reader sees them, escapes resolved; text that merely occurs somewhere inside does not count.
 type marks struct {
 	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, cle, events, simple bool
-	payloadType, payload, signatures, base64Signature, rekorBundle                                  bool
+	payloadType, payload, signatures, base64Signature, rekorBundle, promise, promised               bool
 }
 
 // kind picks in fixed order, so that a file with marks of several kinds does not depend on the order of keys.
@@ -36,6 +36,8 @@ func (m marks) kind() Kind {
 		return KindDSSE
 	case m.base64Signature && m.rekorBundle:
 		return KindCosign
+	case m.promise && m.promised:
+		return KindLogEntry
 	case m.statement:
 		return KindStatement
 	case m.openVEX:
@@ -92,6 +94,10 @@ func (m *marks) see(key string, raw []byte) {
 		m.base64Signature = true
 	case "rekorBundle":
 		m.rekorBundle = true
+	case "SignedEntryTimestamp":
+		m.promise = true
+	case "Payload":
+		_, _ = scanObject(raw, func(key string, _ []byte) { m.promised = m.promised || key == "logID" })
 	}
 }
 

@@ -15,8 +15,8 @@ import (
 // come together: it is called after another delivered file, with a suffix that signatures have; it has the size of a
 // signature, raw or in one of the usual codings; and nothing else was recognised in it.
 
-// rawSuffixes are what bare signatures add to the name of what they sign.
-var rawSuffixes = []string{".sig", ".sign", ".signature"}
+// BareSuffixes are what bare signatures add to the name of what they sign.
+var BareSuffixes = []string{".sig", ".sign", ".signature"}
 
 // bareCertificateSuffixes are what cosign 1 and 2 add for the certificate that goes with a signature.
 var bareCertificateSuffixes = []string{".pem", ".crt", ".cert"}
@@ -41,7 +41,7 @@ func recogniseBare(files []*File) error {
 		}
 		var err error
 		switch {
-		case namedAfter(f.Path, rawSuffixes, names):
+		case namedAfter(f.Path, BareSuffixes, names):
 			err = f.bare(KindRawSignature, isRawSignature)
 		case namedAfter(f.Path, bareCertificateSuffixes, names):
 			err = f.bare(KindCertificate, isCodedCertificate)

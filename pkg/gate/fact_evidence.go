@@ -26,6 +26,7 @@ var readKinds = map[delivery.Kind]bool{
 	delivery.KindMinisign:      true,
 	delivery.KindSSHSignature:  true,
 	delivery.KindRawSignature:  true,
+	delivery.KindLogEntry:      true,
 }
 
 // carriedKinds hold nothing that cleanbill would evaluate: they are listed, hashed and held against the

@@ -43,6 +43,10 @@ func readDetached(file *delivery.File, x *index) *sealed {
 		return s
 	}
 	chains := x.beside(s)
+	if entry := x.entryOf(file); entry != nil {
+		s.takeLogged(entry, chains, content)
+		return s
+	}
 	s.attempt = holdRaw(file.Bytes, content, chains)
 	s.unnamed = lookedUp(chains, file.Bytes, content)
 	s.legacy = s.unnamed != ""

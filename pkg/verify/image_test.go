@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -186,6 +187,15 @@ func TestSignedImages(t *testing.T) {
 			other.Digest = digest.FromString("elsewhere")
 			s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(other)))
 		}, "present valid recognised authorised timely", "another content was signed: the signature is over sha256:"},
+		{"payload that names another repository, which is only a name", func(t *testing.T, s *imageScene) {
+			s.tag(s.image, ".sig", s.keyed(s.key, []byte(strings.Replace(string(payloadOver(s.image)), "registry.example/pump", "elsewhere.example/toaster", 1))))
+		}, whole, ""},
+		{"tags of two images swapped", func(t *testing.T, s *imageScene) {
+			other := s.image
+			other.Digest = digest.FromString("elsewhere")
+			s.tag(other, ".sig", s.keyed(s.key, payloadOver(s.image)))
+			s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(other)))
+		}, whole, ""},
 		{"payload over the layer", func(t *testing.T, s *imageScene) {
 			layer := s.blob(ocispec.MediaTypeImageLayer, []byte("layer"))
 			s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(layer)))
@@ -365,6 +375,21 @@ func TestSignedImageOfSignedIndex(t *testing.T) {
 	got := s.judge(t).Files[pathOf(s.image)]
 	if !got.Ladder.Whole() || got.Best.Through != "" || got.Best.Manifest == "" || !got.Best.Legacy || len(got.Signatures) != 2 {
 		t.Errorf("got %q: %+v", show(got.Ladder), got.Signatures)
+	}
+}
+
+// A layer that was exchanged is told of the layout, whatever was signed: the signature is over its digest and not over what lies there.
+func TestChangedLayerOfSignedImage(t *testing.T) {
+	s := newImageScene(t)
+	s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(s.image)))
+	layer := pathOf(s.blob(ocispec.MediaTypeImageLayer, []byte("layer")))
+	s.blobs[layer] = []byte("lawyer")
+	r := s.judge(t)
+	damaged := slices.ContainsFunc(s.req.Delivery.Problems, func(p delivery.Problem) bool {
+		return p.Code == delivery.BlobDamaged && strings.Contains(p.Path, layer)
+	})
+	if !damaged || r.Files[layer].Ladder.Covers {
+		t.Errorf("the layer: %q; problems %+v", show(r.Files[layer].Ladder), s.req.Delivery.Problems)
 	}
 }
 

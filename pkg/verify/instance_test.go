@@ -34,6 +34,7 @@ type testInstance struct {
 	logID   []byte
 	logName string
 	subject pkix.Name // of the certificates it issues; empty as in Sigstore's own
+	stamper *stamper  // its time-stamping authority; nil when it has none
 }
 
 func newInstance(t testing.TB, name string) *testInstance {
@@ -98,6 +99,12 @@ func (i *testInstance) root() Root {
 			"subject": map[string]any{"organization": i.logName, "commonName": "ca"}, "uri": "https://fulcio." + i.logName,
 			"certChain": map[string]any{"certificates": []any{map[string]any{"rawBytes": b64(i.ca.Raw)}}}, "validFor": map[string]any{"start": start},
 		}},
+	}
+	if i.stamper != nil {
+		doc["timestampAuthorities"] = []any{map[string]any{
+			"subject": map[string]any{"organization": i.logName, "commonName": "tsa"}, "uri": "https://tsa." + i.logName,
+			"certChain": map[string]any{"certificates": []any{map[string]any{"rawBytes": b64(i.stamper.cert.Raw)}, map[string]any{"rawBytes": b64(i.stamper.root.Raw)}}}, "validFor": map[string]any{"start": start},
+		}}
 	}
 	r, err := NewRoot(i.logName, encode(i.t, doc))
 	must(i.t, err)

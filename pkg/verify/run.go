@@ -71,6 +71,10 @@ func allSealed(x *index) []*sealed {
 			all = append(all, x.withContent(readSealed(f))...)
 		case f.Kind == delivery.KindCycloneDXJSON:
 			all = append(all, readEmbedded(f)...)
+		case f.Kind == delivery.KindLogEntry:
+			if len(x.signaturesOf(f)) == 0 {
+				all = append(all, strayEntry(f))
+			}
 		case clearSigned(f):
 			all = append(all, readClearSigned(f))
 		case f.Kind == delivery.KindRawSignature, detachedKinds[f.Kind].hold != nil:

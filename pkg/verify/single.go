@@ -22,6 +22,8 @@ type SingleRequest struct {
 
 	Signature     []byte // a bundle, an envelope, or a detached signature of any kind; not read when there is a Document
 	SignatureName string // for messages
+	Certificate   []byte // of the signer, in PEM or DER, when it came in a file of its own beside a bare signature; nil otherwise
+	LogEntry      []byte // of a transparency log about a bare signature, likewise
 	Document      []byte // the artifact itself, to hold the signatures inside of it against it; nil when the signature is a file of its own
 
 	// Signer says whose signature is expected: exactly one identity. Its files are read with Read. Name may be left empty;
@@ -140,7 +142,18 @@ func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, e
 			file.Kind = delivery.KindRawSignature
 		}
 	}
-	return r.over(supplier, artifact, artifact, file), artifact, nil
+	files := []*delivery.File{artifact}
+	for _, beside := range []delivery.File{{Path: ".pem", Kind: delivery.KindCertificate, Bytes: r.Certificate}, {Path: LogEntrySuffixes[0], Kind: delivery.KindLogEntry, Bytes: r.LogEntry}} {
+		if beside.Bytes == nil {
+			continue
+		}
+		if file.Kind != delivery.KindRawSignature {
+			return Request{}, nil, fmt.Errorf("verify: a certificate or a log entry came beside %s, and that is a %s, which bears its own: expected a bare signature", name, file.Kind)
+		}
+		beside.Path, beside.Role = file.Path+beside.Path, delivery.Evidence
+		files = append(files, &beside)
+	}
+	return r.over(supplier, artifact, append(files, file)...), artifact, nil
 }
 
 // ofDocument puts a document with signatures inside of it into a delivery of its own.

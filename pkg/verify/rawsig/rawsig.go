@@ -35,7 +35,7 @@ func Verify(sig []byte, m signature.Message, key crypto.PublicKey) (signature.Ve
 	if err != nil {
 		return signature.Verified{}, err
 	}
-	value, err := decode(sig)
+	value, err := Value(sig)
 	if err != nil {
 		return signature.Verified{}, err
 	}

@@ -11,10 +11,10 @@ import (
 // MaxSignature bounds a signature file, in bytes: the longest RSA value there can be, in hexadecimal digits, in lines.
 const MaxSignature = 8 << 10
 
-// decode gives the signature value in a file: the file itself, or what it writes in hexadecimal digits (all upper or all lower case) or
+// Value gives the signature value in a file: the file itself, or what it writes in hexadecimal digits (all upper or all lower case) or
 // base64 (RFC 4648, section 4, with padding and no stray bits), in one line or in lines of one length. Each file has one reading:
 // hexadecimal digits alone are never taken for base64, and text in either alphabet never for a bare value.
-func decode(file []byte) ([]byte, error) {
+func Value(file []byte) ([]byte, error) {
 	switch {
 	case len(file) == 0:
 		return nil, signature.Invalid("the signature is empty")

@@ -1,0 +1,89 @@
+package verify
+
+import (
+	"crypto"
+	"crypto/x509"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/sigstore/sigstore-go/pkg/bundle"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/cosign"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/rawsig"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// LogEntrySuffixes are what the names of log entries beside a bare signature add to that of the signed file, or of the signature.
+var LogEntrySuffixes = []string{".rekor", ".rekor.json", ".bundle"}
+
+// signaturesOf lists the bare signatures that a log entry is called after, by path.
+func (x *index) signaturesOf(entry *delivery.File) []*delivery.File {
+	var out []*delivery.File
+	for _, suffix := range LogEntrySuffixes {
+		stem, ok := strings.CutSuffix(entry.Path, suffix)
+		if !ok {
+			continue
+		}
+		for _, more := range append([]string{""}, delivery.BareSuffixes...) {
+			if f := x.byPath[stem+more]; f != nil && f.Kind == delivery.KindRawSignature && !slices.Contains(out, f) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// entryOf finds the log entry of a bare signature; nil when there is none.
+func (x *index) entryOf(bare *delivery.File) *delivery.File {
+	for _, f := range x.files {
+		if f.Kind == delivery.KindLogEntry && slices.Contains(x.signaturesOf(f), bare) {
+			return f
+		}
+	}
+	return nil
+}
+
+// strayEntry says of a log entry that there is no signature that it could be of.
+func strayEntry(f *delivery.File) *sealed {
+	return &sealed{file: f, kind: string(f.Kind), legacy: true, fault: &missingError{"an entry of a transparency log, and no bare signature beside it that it could be of: expected one called as it is, with .sig"}}
+}
+
+// takeLogged takes a bare signature with the entry of a transparency log, and the certificate beside it when there is one, for the bundle that they
+// make together. It holds under the same roots, and needs as many entries and times, as any other.
+func (s *sealed) takeLogged(entry *delivery.File, chains [][]*x509.Certificate, content signature.Message) {
+	s.legacy = true
+	fail := func(err error) {
+		s.fault = fmt.Errorf("bare signature with the log entry %s: %w", entry.Path, plain(err))
+	}
+	value, err := rawsig.Value(s.file.Bytes)
+	if err != nil {
+		fail(err)
+		return
+	}
+	sum, err := content.Digest(crypto.SHA256)
+	if err != nil {
+		fail(err)
+		return
+	}
+	var certificate *x509.Certificate
+	if len(chains) > 0 {
+		certificate = chains[0][0]
+	}
+	same, err := cosign.Logged(value, sum, certificate, entry.Bytes)
+	if err != nil {
+		fail(err)
+		return
+	}
+	b, err := bundle.NewBundle(same)
+	if err == nil {
+		err = checkEntries(b)
+	}
+	if err != nil {
+		fail(err)
+		return
+	}
+	s.bundle = b
+	s.opened()
+}
