@@ -41,6 +41,8 @@ func (p Process) verifyProvenanceCommand() *cli.Command {
 			textFlag("vsa", "verification summary `FILE`, in place of --provenance"),
 			textFlag("verifier-id", "of a summary: expect the verifier `S`"),
 			textFlag("resource-uri", "of a summary: expect that it is about `S`"),
+			textFlag("policy-uri", "of a summary: expect that the policy `S` was evaluated"),
+			textFlag("policy-digest", "of a summary: expect that the policy with the digest `ALG:HEX` was evaluated"),
 			textsFlag("min-level", "of a summary: ask for the `LEVEL`, such as 2 or SLSA_BUILD_LEVEL_2, repeatable"),
 			textFlag("key-id", "of a summary: expect that the envelope names the key `S`"),
 		}, signerFlags()...),
@@ -57,6 +59,9 @@ func (p Process) verifyProvenance(c *cli.Context) error {
 	provenance, summary := c.String("provenance"), c.String("vsa")
 	if (provenance == "") == (summary == "") {
 		return usageError(command, errors.New("name either --provenance or --vsa"))
+	}
+	if err := summaryFlags(c, command); err != nil {
+		return err
 	}
 	file := first(provenance, summary)
 	data, err := p.readInput(file, verify.MaxBundleSize)
@@ -93,6 +98,21 @@ type provenanceAsked struct {
 	summary  *verify.SummaryDemand // nil for provenance
 }
 
+// summaryFlags refuses what asks something of a summary where there is none, and a digest of a policy that cannot be one.
+func summaryFlags(c *cli.Context, command string) error {
+	for _, name := range []string{"verifier-id", "resource-uri", "policy-uri", "policy-digest", "min-level", "key-id"} {
+		if c.IsSet(name) && c.String("vsa") == "" {
+			return usageError(command, fmt.Errorf("--%s asks something of a summary, and --vsa names none", name))
+		}
+	}
+	if digest := c.String("policy-digest"); digest != "" {
+		if algorithm, digits, _ := strings.Cut(digest, ":"); algorithm == "" || digits == "" {
+			return usageError(command, fmt.Errorf("--policy-digest %q: expected ALG:HEX, such as sha256: and hexadecimal digits", digest))
+		}
+	}
+	return nil
+}
+
 func (a *provenanceAsked) of(ctx context.Context, r verify.BuiltRequest) (*verify.BuiltResult, error) {
 	if a.summary != nil {
 		return verify.SummaryOf(ctx, r, *a.summary)
@@ -113,6 +133,7 @@ func (p Process) provenanceAsked(c *cli.Context, at time.Time, data []byte) (*pr
 	if c.String("vsa") != "" {
 		a.summary = &verify.SummaryDemand{KeyID: c.String("key-id")}
 		a.summary.VerifierID, a.summary.ResourceURI, a.summary.Levels = c.String("verifier-id"), c.String("resource-uri"), levels(c.StringSlice("min-level"))
+		a.summary.PolicyURI, a.summary.Policy = c.String("policy-uri"), c.String("policy-digest")
 		return a, p.expect(c, at, a)
 	}
 	key := c.String("key")

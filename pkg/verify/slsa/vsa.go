@@ -3,6 +3,7 @@ package slsa
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -23,8 +24,9 @@ type VSA struct {
 	VerifierID    string
 	ResourceURI   string
 	PolicyURI     string
-	Result        string   // PASSED or FAILED
-	Levels        []string // verifiedLevels; in v0.2 the one policy_level
+	PolicyDigest  map[string]string // algorithm → digits, as stated
+	Result        string            // PASSED or FAILED
+	Levels        []string          // verifiedLevels; in v0.2 the one policy_level
 	TimeVerified  time.Time
 }
 
@@ -33,7 +35,7 @@ func ParseVSA(predicateType string, predicate any) (*VSA, error) {
 	if _, ok := predicate.(map[string]any); !ok {
 		return nil, errors.New("predicate: expected an object")
 	}
-	v := &VSA{PredicateType: predicateType, VerifierID: text(predicate, "verifier", "id"), PolicyURI: text(predicate, "policy", "uri")}
+	v := &VSA{PredicateType: predicateType, VerifierID: text(predicate, "verifier", "id"), PolicyURI: text(predicate, "policy", "uri"), PolicyDigest: digests(predicate, "policy", "digest")}
 	switch predicateType {
 	case TypeVSAV1:
 		v.ResourceURI, v.Result = text(predicate, "resourceUri"), text(predicate, "verificationResult")
@@ -62,6 +64,8 @@ func ParseVSA(predicateType string, predicate any) (*VSA, error) {
 type VSADemand struct {
 	VerifierID  string
 	ResourceURI string
+	PolicyURI   string   // of the policy that must have been evaluated; empty asks nothing
+	Policy      string   // its digest, "sha256:…"; empty asks nothing
 	Levels      []string // each must be among the verified ones; a SLSA level is also met by a higher one of its track
 }
 
@@ -75,6 +79,10 @@ func (v *VSA) Met(d VSADemand) error {
 		return fmt.Errorf("verifier.id: expected %s, found %q", d.VerifierID, v.VerifierID)
 	case v.ResourceURI != d.ResourceURI:
 		return fmt.Errorf("resourceUri: expected %s, found %q", d.ResourceURI, v.ResourceURI)
+	case d.PolicyURI != "" && v.PolicyURI != d.PolicyURI:
+		return fmt.Errorf("policy.uri: expected %s, found %q", d.PolicyURI, v.PolicyURI)
+	case d.Policy != "" && !v.evaluated(d.Policy):
+		return fmt.Errorf("policy.digest: expected %s, found %s", d.Policy, stated(v.PolicyDigest))
 	case v.Result != "PASSED":
 		return fmt.Errorf("verificationResult: expected PASSED, found %q", v.Result)
 	case len(v.Levels) == 0:
@@ -88,6 +96,35 @@ func (v *VSA) Met(d VSADemand) error {
 		}
 	}
 	return nil
+}
+
+// evaluated says whether the summary states the digest of the policy.
+func (v *VSA) evaluated(digest string) bool {
+	algorithm, digits, _ := strings.Cut(digest, ":")
+	return digits != "" && v.PolicyDigest[algorithm] == digits
+}
+
+// digests reads a set of digests. What is no text in it states nothing.
+func digests(v any, path ...string) map[string]string {
+	set, _ := child(v, path...).(map[string]any)
+	out := map[string]string{}
+	for algorithm, digits := range set {
+		if s, ok := digits.(string); ok {
+			out[algorithm] = s
+		}
+	}
+	return out
+}
+
+func stated(digests map[string]string) string {
+	var all []string
+	for _, algorithm := range slices.Sorted(maps.Keys(digests)) {
+		all = append(all, algorithm+":"+digests[algorithm])
+	}
+	if len(all) == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%.200q", strings.Join(all, ", "))
 }
 
 // trackLevel is the form of SLSA's own levels; names of others have no order.

@@ -17,7 +17,7 @@ func parseVSA(t *testing.T, predicateType, predicate string) (*VSA, error) {
 }
 
 const passed = `{"verifier":{"id":"https://verifier.example/v1"},"timeVerified":"2026-06-12T07:24:34Z","resourceUri":"pkg:generic/pump@4.2",
-	"policy":{"uri":"https://verifier.example/policy"},"verificationResult":"PASSED","verifiedLevels":["SLSA_BUILD_LEVEL_2","HOSPITAL_OK"]}`
+	"policy":{"uri":"https://verifier.example/policy","digest":{"sha256":"ab12","bad":7}},"verificationResult":"PASSED","verifiedLevels":["SLSA_BUILD_LEVEL_2","HOSPITAL_OK"]}`
 
 func TestVSA(t *testing.T) {
 	asked := VSADemand{VerifierID: "https://verifier.example/v1", ResourceURI: "pkg:generic/pump@4.2", Levels: []string{"SLSA_BUILD_LEVEL_2", "HOSPITAL_OK"}}
@@ -31,6 +31,11 @@ func TestVSA(t *testing.T) {
 		{name: "another track", predicate: passed, change: func(d *VSADemand) { d.Levels = []string{"SLSA_SOURCE_LEVEL_1"} }, want: "verifiedLevels: expected SLSA_SOURCE_LEVEL_1"},
 		{name: "another verifier", predicate: passed, change: func(d *VSADemand) { d.VerifierID += "0" }, want: "verifier.id: expected https://verifier.example/v10"},
 		{name: "another resource", predicate: passed, change: func(d *VSADemand) { d.ResourceURI = "pkg:generic/pump@4.3" }, want: "resourceUri: expected pkg:generic/pump@4.3"},
+		{name: "the policy", predicate: passed, change: func(d *VSADemand) { d.PolicyURI, d.Policy = "https://verifier.example/policy", "sha256:ab12" }},
+		{name: "another policy", predicate: passed, change: func(d *VSADemand) { d.PolicyURI = "https://verifier.example/policy/2" }, want: "policy.uri: expected https://verifier.example/policy/2"},
+		{name: "another digest of the policy", predicate: passed, change: func(d *VSADemand) { d.Policy = "sha256:ab13" }, want: `policy.digest: expected sha256:ab13, found "sha256:ab12"`},
+		{name: "a digest that is no text", predicate: passed, change: func(d *VSADemand) { d.Policy = "bad:7" }, want: "policy.digest: expected bad:7"},
+		{name: "no digest of the policy", predicate: strings.Replace(passed, `"sha256":"ab12",`, "", 1), change: func(d *VSADemand) { d.Policy = "sha256:ab12" }, want: "found none"},
 		{name: "nothing asked", predicate: passed, change: func(d *VSADemand) { *d = VSADemand{} }, want: "expected a verifier id and a resource URI"},
 		{name: "failed", predicate: strings.Replace(passed, "PASSED", "FAILED", 1), want: `verificationResult: expected PASSED, found "FAILED"`},
 		{name: "passed in another case", predicate: strings.Replace(passed, "PASSED", "passed", 1), want: "verificationResult"},
