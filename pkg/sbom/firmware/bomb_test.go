@@ -65,6 +65,7 @@ var bombs = map[string]func(t *testing.T) []byte{
 	"Android sparse": func(*testing.T) []byte {
 		return sparseOf(1<<20, 1<<20, sparseChunk(sparseFill, 1<<20, "\x01\x02\x03\x04"))
 	},
+	"zlib": func(t *testing.T) []byte { return zlibBomb(t) },
 	"gzip in gzip in zip": func(t *testing.T) []byte {
 		return imagetest.Zip(t, members{{Name: "a.gz", Content: string(imagetest.Gzip(t, tarBomb(t, imagetest.Gzip)))}})
 	},

@@ -12,8 +12,8 @@
 // # Formats
 //
 // Opened: SquashFS 4 (gzip, lzma, lzo, xz, lz4, zstd), ext2, ext3 and ext4, FAT12, FAT16 and FAT32, ISO 9660 with Rock
-// Ridge and Joliet, cramfs, romfs; cpio, tar, zip, ar and Debian packages, RPM packages; gzip, bzip2, xz, zstd, LZMA, LZ4
-// and LZOP streams; U-Boot legacy and FIT images, Android boot and sparse images; disks with GPT or MBR partitions;
+// Ridge and Joliet, cramfs, romfs; cpio, tar, zip, ar and Debian packages, RPM packages; gzip, bzip2, xz, zstd, zlib, LZMA,
+// LZ4 and LZOP streams; U-Boot legacy and FIT images, Android boot and sparse images; disks with GPT or MBR partitions;
 // container images as "docker save" archives and OCI layouts, whose layers are put on top of each other.
 //
 // Named with place and size, and not opened: UBI, UBIFS, JFFS2, YAFFS2, F2FS, EROFS, XFS, QCOW, LUKS and other encrypted

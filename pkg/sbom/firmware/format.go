@@ -46,9 +46,9 @@ var formats = []format{
 	{"Debian package", 0, "!<arch>\ndebian-binary", 1},
 	{"ar archive", 0, "!<arch>\n", 0},
 	{"RPM package", 0, "\xed\xab\xee\xdb", 1},
-	{"7-Zip", 0, "7z\xbc\xaf\x27\x1c", 0},
-	{"RAR", 0, "Rar!\x1a\x07", 0},
-	{"cabinet", 0, "MSCF\x00\x00\x00\x00", 0},
+	{"7-Zip", 0, "7z\xbc\xaf\x27\x1c", 1},
+	{"RAR", 0, "Rar!\x1a\x07", 1},
+	{"cabinet", 0, "MSCF\x00\x00\x00\x00", 1},
 	{"LZ4", 0, "\x04\x22\x4d\x18", 1},
 	{"LZ4", 0, lz4LegacyMagic, 1},
 	{"LZOP", 0, "\x89LZO", 1},
@@ -177,6 +177,8 @@ func recognise(head []byte) Kind {
 		return "mach-o (universal)"
 	case isOldTar(head):
 		return "tar"
+	case isZlib(head):
+		return "zlib"
 	case isFATHead(head):
 		return "FAT file system"
 	case isBootSector(head):

@@ -37,6 +37,28 @@ func TestISOReadsEveryKindOfName(t *testing.T) {
 			}
 		})
 	}
+	t.Run("names of ISO 9660 alone", func(t *testing.T) {
+		members := []imagetest.Member{{Name: "README", Content: "no ending"}, {Name: "LIB/X.TXT", Content: "text"}, {Name: "LIB/Y.TXT", Content: "more"}, {Name: "EMPTY.BIN"}}
+		image := isoOf(t, members, "-iso-level", "1")
+		for _, written := range []string{"README.;1", "X.TXT;1", "EMPTY.BIN;1"} {
+			if !bytes.Contains(image, []byte(written)) {
+				t.Fatalf("no %s in the image", written)
+			}
+		}
+		tr := newTree("i", newBudget(DefaultLimits))
+		_, err := openISO(source{"i", int64(len(image)), bytes.NewReader(image)}, tr)
+		imagetest.Must(t, err)
+		if got := sortedNames(tr.entries); fmt.Sprint(got) != "[EMPTY.BIN LIB LIB/X.TXT LIB/Y.TXT README]" {
+			t.Errorf("%q", got)
+		}
+		if e := tr.Entry("LIB/X.TXT"); e == nil || e.Size != 4 || len(tr.skipped) != 1 || !strings.Contains(tr.skipped[0].Reason, "neither Rock Ridge nor Joliet") {
+			t.Errorf("%+v, skipped %v", e, tr.skipped)
+		}
+		image = bytes.ReplaceAll(image, []byte("Y.TXT;1"), []byte("X.TXT;2"))
+		if o := look(t, "i", image, DefaultLimits); o.Whole || !o.missed("i!/LIB/X.TXT: ") {
+			t.Errorf("two versions of a file: unread %v", o.Unread)
+		}
+	})
 	t.Run("names shortened", func(t *testing.T) {
 		o := look(t, "i", isoOf(t, imagetest.Rootfs()), DefaultLimits)
 		if o.Whole || !o.missed("neither Rock Ridge nor Joliet") {

@@ -138,7 +138,7 @@ func TestSearchLimit(t *testing.T) {
 	lim := Limits{SearchBytes: 1 << 20}
 	for size, want := range map[int64]int{lim.SearchBytes: 0, lim.SearchBytes + 1: 1} {
 		s := newSearch(lim, nothing)
-		if s.buried(context.Background(), source{"a", size, zeroReader{}}, 0) || len(s.unread) != want {
+		if s.buried(context.Background(), source{"a", size, zeroReader{}}, 0, "") || len(s.unread) != want {
 			t.Errorf("%d bytes: unread %v", size, s.unread)
 		}
 	}

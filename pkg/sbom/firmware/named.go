@@ -7,17 +7,20 @@ import (
 	"hash/crc32"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
-// Formats that are known by a header at the beginning or the end of a file, and cannot be opened. Each is held against more than
-// its magic. What lies in them as it is may be found all the same, so they are searched like content of no known format.
+// Formats that are known by a header or a trailer, and cannot be opened. Each is held against more than its magic. What lies in
+// them as it is may be found all the same, so the search goes on behind their headers.
 
 // signature is a format that is named, and what must hold.
 type signature struct {
 	kind  Kind
 	at    int64 // from the beginning, or from the end when negative
 	magic string
+	step  int64                           // at which places it is searched for inside other content: 1 at any, 512 at blocks, 0 at none
 	holds func(src source, h []byte) bool // h begins at the magic and has 512 bytes, or what is there; nil for a long magic
+	far   func(src source, h []byte) bool // what must hold besides where it is searched for; nil for nothing
 }
 
 func le16(b []byte, at int) uint32 { return uint32(binary.LittleEndian.Uint16(b[at:])) }
@@ -33,49 +36,75 @@ func powerWithin(n, least, most uint32) bool {
 const signatureBytes = 512
 
 var signatures = []signature{
-	{"VMDK disk image", 0, "KDMV", func(_ source, h []byte) bool {
+	{kind: "VMDK disk image", magic: "KDMV", step: 1, holds: func(_ source, h []byte) bool {
 		return len(h) >= 77 && le32(h, 4)-1 < 3 && string(h[73:77]) == "\n \r\n"
 	}},
-	{"VMDK disk image", 0, "COWD", func(_ source, h []byte) bool { return len(h) >= 20 && le32(h, 4) == 1 && le32(h, 8) <= 3 }},
-	{"VMDK descriptor", 0, "# Disk DescriptorFile", nil},
-	{"VHD disk image", 0, "conectix", isVHD},
-	{"VHD disk image", -512, "conectix", isVHD},
-	{"VHDX disk image", 0, "vhdxfile", nil},
-	{"VDI disk image", 64, "\x7f\x10\xda\xbe", func(_ source, h []byte) bool {
+	{kind: "VMDK disk image", magic: "COWD", step: 1, holds: func(_ source, h []byte) bool { return len(h) >= 20 && le32(h, 4) == 1 && le32(h, 8) <= 3 }},
+	{kind: "VMDK descriptor", magic: "# Disk DescriptorFile"},
+	{kind: "VHD disk image", magic: "conectix", step: 1, holds: isVHD},
+	{kind: "VHD disk image", at: -512, magic: "conectix", holds: isVHD},
+	{kind: "VHDX disk image", magic: "vhdxfile", step: 1, far: func(src source, _ []byte) bool { return hasAt(src.at, src.size, 64<<10, "head") }},
+	{kind: "VDI disk image", at: 64, magic: "\x7f\x10\xda\xbe", step: 1, holds: func(_ source, h []byte) bool {
 		return len(h) >= 12 && le16(h, 6) <= 1 && le32(h, 8) >= 0x100 && le32(h, 8) <= 0x1000
 	}},
-	{"Windows image (WIM)", 0, "MSWIM\x00\x00\x00", func(_ source, h []byte) bool { return len(h) >= 12 && le32(h, 8) == 208 }},
-	{"Btrfs", 65536 + 64, "_BHRfS_M", nil},
-	{"HFS+", 1024, "H+\x00\x04", isHFSPlus},
-	{"HFSX", 1024, "HX\x00\x05", isHFSPlus},
-	{"APFS", 32, "NXSB", func(_ source, h []byte) bool { return len(h) >= 8 && powerWithin(le32(h, 4), 4096, 65536) }},
-	{"ReiserFS", 65536 + 52, "ReIsEr", func(_ source, h []byte) bool {
+	{kind: "Windows image (WIM)", magic: "MSWIM\x00\x00\x00", step: 1, holds: func(_ source, h []byte) bool { return len(h) >= 12 && le32(h, 8) == 208 }},
+	{kind: "Windows Installer package (MSI)", magic: oleMagic, step: 1, holds: isMSI},
+	{kind: "OLE compound file", magic: oleMagic, step: 1, holds: isOLE},
+	{kind: "NTFS", at: 3, magic: "NTFS    ", step: 512, holds: func(_ source, h []byte) bool {
+		return len(h) >= 509 && h[507] == 0x55 && h[508] == 0xaa && powerWithin(le16(h, 8), 256, 4096)
+	}},
+	{kind: "exFAT", at: 3, magic: "EXFAT   ", step: 512, holds: func(_ source, h []byte) bool {
+		return len(h) >= 509 && h[507] == 0x55 && h[508] == 0xaa && len(bytes.Trim(h[8:61], "\x00")) == 0
+	}},
+	{kind: "Btrfs", at: 65536 + 64, magic: "_BHRfS_M", step: 512, far: func(src source, _ []byte) bool { // bytenr
+		b, err := src.fields(65536+48, 8)
+		return err == nil && le32(b, 0) == 65536 && le32(b, 4) == 0
+	}},
+	{kind: "HFS+", at: 1024, magic: "H+\x00\x04", step: 512, holds: isHFSPlus},
+	{kind: "HFSX", at: 1024, magic: "HX\x00\x05", step: 512, holds: isHFSPlus},
+	{kind: "APFS", at: 32, magic: "NXSB", step: 512, holds: func(_ source, h []byte) bool { return len(h) >= 8 && powerWithin(le32(h, 4), 4096, 65536) }},
+	{kind: "ReiserFS", at: 65536 + 52, magic: "ReIsEr", step: 512, holds: func(_ source, h []byte) bool {
 		return len(h) >= 9 && (string(h[6:8]) == "Fs" || string(h[7:9]) == "Fs")
 	}},
-	{"JFS", 32768, "JFS1", func(_ source, h []byte) bool { return len(h) >= 8 && le32(h, 4)-1 < 2 }},
-	{"lzip", 0, "LZIP\x01", func(_ source, h []byte) bool { return len(h) > 5 && h[5]&0x1f >= 12 && h[5]&0x1f <= 29 }},
-	{"lrzip", 0, "LRZI\x00", func(_ source, h []byte) bool { return len(h) > 5 && h[5] <= 20 }},
-	{"LHA", 2, "-lh", func(_ source, h []byte) bool { return len(h) > 18 && h[4] == '-' && h[18] <= 3 }},
-	{"ARJ", 0, "\x60\xea", isARJ},
-	{"snappy", 0, "\xff\x06\x00\x00sNaPpY", nil},
-	{"xar", 0, "xar!", func(_ source, h []byte) bool {
+	{kind: "JFS", at: 32768, magic: "JFS1", step: 512, holds: func(_ source, h []byte) bool { return len(h) >= 8 && le32(h, 4)-1 < 2 }},
+	{kind: "ZFS", at: zfsConfigAt, magic: "\x00\x00\x00\x07version\x00\x00\x00\x00\x08\x00\x00\x00\x01", step: 512, holds: isZFS},
+	{kind: "Minix file system", at: minixMagicAt, magic: "\x7f\x13", step: 512, holds: isMinix},
+	{kind: "Minix file system", at: minixMagicAt, magic: "\x8f\x13", step: 512, holds: isMinix},
+	{kind: "Minix file system", at: minixMagicAt, magic: "\x68\x24", step: 512, holds: isMinix},
+	{kind: "Minix file system", at: minixMagicAt, magic: "\x78\x24", step: 512, holds: isMinix},
+	{kind: "Minix file system", at: minix3MagicAt, magic: "\x5a\x4d", step: 512, holds: isMinix3},
+	{kind: "lzip", magic: "LZIP\x01", step: 1, holds: func(_ source, h []byte) bool { return len(h) > 5 && h[5]&0x1f >= 12 && h[5]&0x1f <= 29 }},
+	{kind: "lrzip", magic: "LRZI\x00", step: 1, holds: func(_ source, h []byte) bool { return len(h) > 5 && h[5] <= 20 },
+		far: func(_ source, h []byte) bool { // what is unused, a digest or none, encrypted or not
+			return len(h) >= 24 && le16(h, 14) == 0 && h[21] <= 1 && h[22] <= 1 && h[23] == 0
+		}},
+	{kind: "LHA", at: 2, magic: "-lh", step: 1, holds: func(_ source, h []byte) bool { return len(h) > 18 && h[4] == '-' && h[18] <= 3 },
+		far: func(_ source, h []byte) bool { return bytes.IndexByte([]byte("01234567d"), h[3]) >= 0 }},
+	{kind: "ARJ", magic: "\x60\xea", step: 1, holds: isARJ},
+	{kind: "snappy", magic: "\xff\x06\x00\x00sNaPpY", step: 1, far: func(_ source, h []byte) bool { // a chunk of at most 64 KiB follows
+		return len(h) >= 14 && h[10] <= 1 && h[13] <= 1
+	}},
+	{kind: "xar", magic: "xar!", step: 1, holds: func(_ source, h []byte) bool {
 		return len(h) >= 8 && be16(h, 4) >= 28 && be16(h, 4) <= 512 && be16(h, 6) == 1
 	}},
-	{"Apple disk image (DMG)", -512, "koly", func(_ source, h []byte) bool { return len(h) >= 12 && be32(h, 4) == 4 && be32(h, 8) == 512 }},
-	{"asar", 16, `{"files":`, func(src source, _ []byte) bool {
+	{kind: "Apple disk image (DMG)", at: -512, magic: "koly", holds: isDMG},
+	{kind: "Apple disk image (DMG)", magic: "koly", step: 1, holds: isDMG}, // its trailer
+	{kind: "asar", at: 16, magic: `{"files":`, step: 1, holds: func(src source, _ []byte) bool {
 		b, err := src.fields(0, 16)
 		return err == nil && le32(b, 0) == 4 && le32(b, 4) == le32(b, 8)+4
 	}},
-	{"Chrome extension (CRX)", 0, "Cr24", func(_ source, h []byte) bool { return len(h) >= 8 && (le32(h, 4) == 2 || le32(h, 4) == 3) }},
-	{"Android update payload", 0, "CrAU\x00\x00\x00\x00\x00\x00\x00", func(_ source, h []byte) bool { return len(h) >= 12 && h[11]-1 < 2 }},
-	{"TRX", 0, "HDR0", func(src source, h []byte) bool {
+	{kind: "Chrome extension (CRX)", magic: "Cr24", step: 1, holds: func(_ source, h []byte) bool { return len(h) >= 8 && (le32(h, 4) == 2 || le32(h, 4) == 3) }},
+	{kind: "Android update payload", magic: "CrAU\x00\x00\x00\x00\x00\x00\x00", step: 1, holds: func(_ source, h []byte) bool { return len(h) >= 12 && h[11]-1 < 2 }},
+	{kind: "TRX", magic: "HDR0", step: 1, holds: func(src source, h []byte) bool {
 		return len(h) >= 28 && le32(h, 4) >= 28 && int64(le32(h, 4)) <= src.size && le16(h, 14)-1 < 2 && le32(h, 16) >= 28 && le32(h, 16) < le32(h, 4)
 	}},
-	{"DfuSe", 0, "DfuSe\x01", func(src source, h []byte) bool { return len(h) >= 10 && int64(le32(h, 6)) <= src.size }},
-	{"UF2", 0, "UF2\n\x57\x51\x5d\x9e", func(_ source, h []byte) bool { return len(h) == 512 && le32(h, 508) == 0x0ab16f30 }},
-	{"Intel HEX", 0, ":", func(_ source, h []byte) bool { return hexLines(h, isIntelHex) }},
-	{"Motorola S-record", 0, "S", func(_ source, h []byte) bool { return hexLines(h, isSRecord) }},
+	{kind: "DfuSe", magic: "DfuSe\x01", step: 1, holds: func(src source, h []byte) bool { return len(h) >= 10 && int64(le32(h, 6)) <= src.size }},
+	{kind: "UF2", magic: "UF2\n\x57\x51\x5d\x9e", step: 1, holds: func(_ source, h []byte) bool { return len(h) == 512 && le32(h, 508) == 0x0ab16f30 }},
+	{kind: "Intel HEX", magic: ":", holds: func(_ source, h []byte) bool { return hexLines(h, isIntelHex) }},
+	{kind: "Motorola S-record", magic: "S", holds: func(_ source, h []byte) bool { return hexLines(h, isSRecord) }},
 }
+
+func isDMG(_ source, h []byte) bool { return len(h) >= 12 && be32(h, 4) == 4 && be32(h, 8) == 512 }
 
 // isVHD adds up the footer, of which a copy begins images that grow (Virtual Hard Disk Image Format Specification).
 func isVHD(_ source, h []byte) bool {
@@ -141,24 +170,45 @@ func added(b []byte) byte {
 // signed gives the format that content bears a header of; "" when none.
 func signed(src source) Kind {
 	for _, s := range signatures {
-		at := s.at
-		if at < 0 {
-			at += src.size
-		}
-		if at < 0 || at >= src.size {
-			continue
-		}
-		h, err := src.fields(at, int(min(signatureBytes, src.size-at)))
-		if err == nil && bytes.HasPrefix(h, []byte(s.magic)) && (s.holds == nil || s.holds(src, h)) {
+		if s.on(src, false) {
 			return s.kind
 		}
 	}
 	return ""
 }
 
+// bears says that content begins with a format that a search met the magic of.
+func bears(src source, k Kind) bool {
+	return slices.ContainsFunc(signatures, func(s signature) bool { return s.kind == k && s.step > 0 && s.on(src, true) })
+}
+
+func (s signature) on(src source, far bool) bool {
+	at := s.at
+	if at < 0 {
+		at += src.size
+	}
+	if at < 0 || at >= src.size {
+		return false
+	}
+	h, err := src.fields(at, int(min(signatureBytes, src.size-at)))
+	return err == nil && bytes.HasPrefix(h, []byte(s.magic)) && (s.holds == nil || s.holds(src, h)) && (!far || s.far == nil || s.far(src, h))
+}
+
 // isSignature says of a kind that it is known so.
-func isSignature(k Kind) bool {
-	return slices.ContainsFunc(signatures, func(s signature) bool { return s.kind == k })
+func isSignature(k Kind) bool { return signatureKinds[k] }
+
+var signatureKinds = func() map[Kind]bool {
+	kinds := map[Kind]bool{}
+	for _, s := range signatures {
+		kinds[s.kind] = true
+	}
+	return kinds
+}()
+
+// family is the first word of a kind. Formats have copies of their headers, or several, in one image.
+func family(k Kind) string {
+	first, _, _ := strings.Cut(string(k), " ")
+	return first
 }
 
 // bootSector names the file systems of Windows that begin like a disk.

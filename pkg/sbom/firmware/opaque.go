@@ -55,7 +55,7 @@ func (s *search) unnamed(ctx context.Context, t *Tree, src source, depth int) {
 	}
 	short := src.size <= sampleWindows*sampleBytes
 	named := s.named(src)
-	if v.blank || v.text && short || s.buried(ctx, src, depth) || v.text || named {
+	if v.blank || v.text && short || s.buried(ctx, src, depth, named) || v.text || named != "" {
 		return
 	}
 	first, err := head(src.at, src.size)

@@ -31,7 +31,7 @@ func (s *search) program(ctx context.Context, t *Tree, src source, k Kind, depth
 	})
 	if err != nil {
 		s.miss(src.path, err.Error())
-		s.buried(ctx, src, depth) // where it ends is not known, so any place may be another's
+		s.buried(ctx, src, depth, "") // where it ends is not known, so any place may be another's
 		return
 	}
 	for _, p := range rest {
@@ -76,7 +76,7 @@ func (s *search) appended(ctx context.Context, t *Tree, src source, p part, what
 		s.stream(ctx, t, tail, depth)
 	case k != "":
 		s.enter(ctx, tail, k, depth+1)
-	case s.buried(ctx, tail, depth):
+	case s.buried(ctx, tail, depth, ""):
 	case n > programSlack:
 		s.miss(src.path, fmt.Sprintf("%d bytes after the end of the %s", n, what))
 	default:

@@ -11,6 +11,8 @@ import (
 const (
 	// searchStep is how much of it is held in memory at once.
 	searchStep = 1 << 20
+	// aheadBytes is how far the magic of a kind that is searched for may lie behind its beginning.
+	aheadBytes = 72 << 10
 	// leadBytes is the most of no known format that may lie before a container to pass for a header. More could be
 	// a boot loader or a kernel, and is unread.
 	leadBytes = 64 << 10
@@ -29,9 +31,10 @@ func (s *search) enter(ctx context.Context, src source, k Kind, depth int) {
 	}
 }
 
-// buried looks for containers in content that does not begin with one, and says whether there are any.
-func (s *search) buried(ctx context.Context, src source, depth int) bool {
-	return s.scan(ctx, src, 0, "", depth)
+// buried looks for containers in content that does not begin with one, and says whether there are any. named is the format that it
+// begins with and that cannot be opened; "" for none.
+func (s *search) buried(ctx context.Context, src source, depth int, named Kind) bool {
+	return (&finder{search: s, src: src, named: named}).scan(ctx, 0, "", depth)
 }
 
 // scan goes into every container from an offset on, one after the other, and accounts for what lies before, between
@@ -65,10 +68,20 @@ func (f *finder) scan(ctx context.Context, from int64, after Kind, depth int) bo
 			f.unsearched()
 			return false
 		case k == "":
-			s.behind(src, from, after)
+			if f.named == "" {
+				s.behind(src, from, after)
+			}
 			return true
 		}
-		s.between(src, from, next)
+		if f.named == "" {
+			s.between(src, from, next)
+		}
+		if isSignature(k) {
+			s.refuse(src.from(next), k)
+			f.named = k
+			from, after = next+1, k
+			continue
+		}
 		end := s.open(ctx, src.from(next), k, depth+1)
 		if end <= 0 || end >= src.size-next {
 			return true
@@ -136,6 +149,7 @@ type finder struct {
 	src   source
 	from  int64 // where the search begins
 	but   Kind  // that is not looked for
+	named Kind  // a format that cannot be opened begins before, and nobody knows where it ends
 	tries int
 }
 
@@ -151,7 +165,7 @@ func (f *finder) next(from int64) (int64, Kind, error) {
 		return at, k, err
 	}
 	end := min(f.src.size, f.from+f.lim.SearchBytes)
-	buf := make([]byte, max(0, min(f.src.size-from, searchStep+headBytes)))
+	buf := make([]byte, max(0, min(f.src.size-from, searchStep+aheadBytes)))
 	for base := from; base < end; base += searchStep {
 		b := buf[:min(int64(len(buf)), f.src.size-base)]
 		if err := readFull(f.src.at, b, base); err != nil {
@@ -159,7 +173,7 @@ func (f *finder) next(from int64) (int64, Kind, error) {
 		}
 		for _, p := range spots(b, int(min(searchStep, end-base)), base) {
 			offset := base + int64(p.at)
-			if offset == 0 || p.kind == f.but {
+			if known := isSignature(p.kind); p.kind == f.but || offset == 0 && !known || known && family(p.kind) == family(f.named) {
 				continue
 			}
 			ok, err := f.holds(f.src.from(offset), b[p.at:min(len(b), p.at+headBytes)], p.kind)
@@ -218,15 +232,31 @@ func padding(src source, from, limit int64) (int64, error) {
 	return src.size - from, nil
 }
 
+// searched are the formats that are looked for inside other content.
+var searched = func() []format {
+	var all []format
+	for _, f := range formats {
+		if f.step > 0 {
+			all = append(all, f)
+		}
+	}
+	for _, s := range signatures {
+		if s.step > 0 {
+			all = append(all, format{s.kind, s.at, s.magic, s.step})
+		}
+	}
+	return all
+}()
+
 // spots gives where containers that begin in the first n bytes have their magic, in order. base is where the bytes
 // lie in the file: some kinds begin at blocks only.
 func spots(b []byte, n int, base int64) []spot {
 	var all []spot
-	for _, f := range formats {
+	for _, f := range searched {
 		switch {
-		case f.step > 0 && len(f.magic) > 2:
+		case f.step == 1 || len(f.magic) > 2:
 			all = anywhere(all, b, n, base, f)
-		case f.step > 0: // so short that it is met everywhere
+		default: // so short that it is met everywhere
 			for at := int(-base & (f.step - 1)); at < n; at += int(f.step) {
 				if m := at + int(f.at); m < len(b) && bytes.HasPrefix(b[m:], []byte(f.magic)) {
 					all = append(all, spot{at, f.kind})

@@ -68,18 +68,18 @@ func (s *search) look(ctx context.Context, src source, depth int) {
 		return
 	}
 	named := s.named(src)
-	if !s.buried(ctx, src, depth) && !named {
+	if !s.buried(ctx, src, depth, named) && named == "" {
 		s.miss(src.path, "no known format: the content is opaque")
 	}
 }
 
-// named reports content that bears a header of a format that cannot be opened.
-func (s *search) named(src source) bool {
+// named reports content that bears a header of a format that cannot be opened, and gives the format; "" for none.
+func (s *search) named(src source) Kind {
 	k := signed(src)
 	if k != "" {
 		s.refuse(src, k)
 	}
-	return k != ""
+	return k
 }
 
 // lone goes into an artifact that is one compressed stream of no known format.
@@ -88,7 +88,7 @@ func (s *search) lone(ctx context.Context, src source, k Kind, depth int) {
 	switch {
 	case err != nil:
 		s.miss(src.path, fmt.Sprintf("read %s: %v", k, err))
-	case inner.size == 0 || !s.buried(ctx, inner.source, depth):
+	case inner.size == 0 || !s.buried(ctx, inner.source, depth, ""):
 		s.miss(src.path, "no known format inside: the content is opaque")
 	}
 	s.asides(ctx, src, inner, depth)
@@ -125,16 +125,17 @@ func (s *search) open(ctx context.Context, src source, k Kind, depth int) (end i
 
 // refuse names a container that cannot be opened, with its place and size, and gives where it ends.
 func (s *search) refuse(src source, k Kind) (end int64) {
-	if isSignature(k) {
+	what := string(k)
+	buried := strings.HasPrefix(src.path[strings.LastIndexByte(src.path, '!')+1:], "+")
+	if size := headers[k]; isSignature(k) && !buried {
 		end = src.size
-	} else if size := headers[k]; size != nil {
+	} else if size != nil {
 		_ = Safely(func() (err error) {
 			end, err = size(src)
 			return err
 		})
 	}
-	what := string(k)
-	if i := strings.LastIndexByte(src.path, '!'); !strings.HasPrefix(src.path[i+1:], "+") {
+	if !buried {
 		what += " at byte 0" // elsewhere the path says so
 	}
 	if end <= 0 || end > src.size {

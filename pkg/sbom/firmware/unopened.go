@@ -150,3 +150,52 @@ func qcowBytes(src source) (int64, error) {
 	}
 	return src.size, nil
 }
+
+// sevenZipBytes adds up the start header, which says where the archive ends (7-Zip, 7zFormat.txt).
+func sevenZipBytes(src source) (int64, error) {
+	b, err := src.fields(0, 32)
+	if err != nil || b[6] != 0 || crc32.ChecksumIEEE(b[12:]) != binary.LittleEndian.Uint32(b[8:]) {
+		return 0, fmt.Errorf("%w: start header", errDamaged)
+	}
+	next, size := binary.LittleEndian.Uint64(b[12:]), binary.LittleEndian.Uint64(b[20:])
+	if next > uint64(src.size) || size > uint64(src.size) {
+		return src.size, nil // cut off
+	}
+	return min(src.size, int64(32+next+size)), nil
+}
+
+// rarBytes checks the first header by its checksum (RAR 5.0 archive format; technote.txt of RAR 4). Neither form states
+// how long the archive is: it reaches to the end.
+func rarBytes(src source) (int64, error) {
+	b, err := src.fields(0, 20)
+	if err != nil {
+		return 0, err
+	}
+	holds := false
+	switch {
+	case b[6] == 0: // the main header has 13 bytes and is of type 0x73
+		holds = b[9] == 0x73 && binary.LittleEndian.Uint16(b[12:]) == 13 && uint16(crc32.ChecksumIEEE(b[9:20])) == binary.LittleEndian.Uint16(b[7:])
+	case b[6] == 1 && b[7] == 0: // the length of a header is in one byte, for it is short
+		n := int(b[12])
+		var header []byte
+		header, err = src.fields(12, min(n, 127)+1)
+		holds = err == nil && n > 1 && n < 128 && crc32.ChecksumIEEE(header) == binary.LittleEndian.Uint32(b[8:])
+	}
+	if !holds {
+		return 0, fmt.Errorf("%w: first header", errDamaged)
+	}
+	return src.size, nil
+}
+
+// cabinetBytes checks the version and reads the length ([MS-CAB] 2.1).
+func cabinetBytes(src source) (int64, error) {
+	b, err := src.fields(0, 36)
+	size := int64(0)
+	if err == nil {
+		size = int64(binary.LittleEndian.Uint32(b[8:]))
+	}
+	if err != nil || b[24] != 3 || b[25] != 1 || binary.LittleEndian.Uint32(b[12:]) != 0 || size < 36 || int64(binary.LittleEndian.Uint32(b[16:])) >= size {
+		return 0, fmt.Errorf("%w: header", errDamaged)
+	}
+	return min(src.size, size), nil
+}

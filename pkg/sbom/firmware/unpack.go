@@ -2,8 +2,10 @@ package firmware
 
 import (
 	"bufio"
+	"bytes"
 	"compress/bzip2"
 	"compress/gzip"
+	"compress/zlib"
 	"errors"
 	"fmt"
 	"io"
@@ -43,6 +45,7 @@ var unpackers = map[Kind]func(src source) (*unpacking, error){
 	"LZMA":  unlzmaAlone,
 	"LZ4":   unlz4Frames,
 	"LZOP":  unlzop,
+	"zlib":  unzlibStream,
 }
 
 // compressed says that a kind holds one stream.
@@ -83,6 +86,32 @@ func Decompress(content io.ReaderAt, size, limit int64) (raw []byte, err error) 
 		return nil, err
 	}
 	return raw, nil
+}
+
+// unzlibStream reads one stream (RFC 1950).
+func unzlibStream(src source) (*unpacking, error) {
+	in := src.bytes()
+	z, err := zlib.NewReader(in)
+	if err != nil {
+		return nil, fmt.Errorf("zlib: %w", err)
+	}
+	return &unpacking{Reader: z, end: in.taken}, nil
+}
+
+// zlibHeadBytes bounds what the beginning of a stream is unpacked to, to see whether it is one.
+const zlibHeadBytes = 4 << 20
+
+// isZlib asks for a header without dictionary (RFC 1950, 2.2), and that all of the head can be unpacked: two bytes are too short for a magic.
+func isZlib(head []byte) bool {
+	if len(head) < 8 || head[0]&0x0f != 8 || head[0]>>4 > 7 || head[1]&0x20 != 0 || (int(head[0])<<8|int(head[1]))%31 != 0 {
+		return false
+	}
+	z, err := zlib.NewReader(bytes.NewReader(head))
+	if err != nil {
+		return false
+	}
+	n, err := io.Copy(io.Discard, io.LimitReader(z, zlibHeadBytes))
+	return n > 0 && (err == nil || len(head) == headBytes && errors.Is(err, io.ErrUnexpectedEOF))
 }
 
 // byteReader counts what was taken out of a source. Decompressors that read single bytes take no more than they need, and

@@ -44,6 +44,9 @@ var headers = map[Kind]func(src source) (int64, error){
 	"FAT file system":  fatBytes,
 	"LUKS (encrypted)": luksBytes,
 	"QCOW disk image":  qcowBytes,
+	"7-Zip":            sevenZipBytes,
+	"RAR":              rarBytes,
+	"cabinet":          cabinetBytes,
 }
 
 // holds says that a container begins at a place where its magic was met: since every place is tried, the magic is
@@ -55,6 +58,8 @@ func (f *finder) holds(src source, first []byte, k Kind) (bool, error) {
 	switch {
 	case k == "zip" || k == "tar": // what they begin with was looked at
 		return true, nil
+	case isSignature(k):
+		return bears(src, k), nil
 	case headers[k] != nil:
 		err := Safely(func() error {
 			_, err := headers[k](src)
