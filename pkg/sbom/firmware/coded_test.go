@@ -53,7 +53,7 @@ func TestTextHoldsNoBase64InSilence(t *testing.T) {
 	program := elfOf(binary.LittleEndian, true, table(5000))
 	for name, c := range map[string]struct{ content, reason string }{
 		"program":     {program, "no inventory"},
-		"unsupported": {"7z\xbc\xaf\x27\x1c" + noise(900), "7-Zip"},
+		"unsupported": {string(sevenZipOf(noise(900))), "7-Zip"},
 		"cut":         {string(packed[:len(packed)-50]), "read gzip"},
 	} {
 		o := look(t, "a.tar", imagetest.Tar(t, []imagetest.Member{{Name: "a", Content: script + lines([]byte(c.content), 76, "")}}), DefaultLimits)

@@ -148,12 +148,18 @@ func ownSignatures() map[string]struct {
 	}
 }
 
+// sevenZipOf is an archive of 7-Zip with a start header that holds.
+func sevenZipOf(content string) []byte {
+	b := []byte("7z\xbc\xaf\x27\x1c\x00\x04" + strings.Repeat("\x00", 24) + content)
+	binary.LittleEndian.PutUint64(b[12:], uint64(len(content)-100))
+	binary.LittleEndian.PutUint64(b[20:], 100)
+	binary.LittleEndian.PutUint32(b[8:], crc32.ChecksumIEEE(b[12:32]))
+	return b
+}
+
 // TestArchivesWithASizeAreFollowed: what states its end is passed over, and what follows is looked into.
 func TestArchivesWithASizeAreFollowed(t *testing.T) {
-	seven := []byte("7z\xbc\xaf\x27\x1c\x00\x04" + table(24+300))
-	binary.LittleEndian.PutUint64(seven[12:], 200)
-	binary.LittleEndian.PutUint64(seven[20:], 100)
-	binary.LittleEndian.PutUint32(seven[8:], crc32.ChecksumIEEE(seven[12:32]))
+	seven := sevenZipOf(table(300))
 	cab := []byte("MSCF\x00\x00\x00\x00" + table(500))
 	clear(cab[8:36])
 	binary.LittleEndian.PutUint32(cab[8:], uint32(len(cab)))
