@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/sigstore/sigstore-go/pkg/bundle"
-
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cosign"
 )
@@ -138,10 +136,10 @@ func readKeptEnvelope(f *delivery.File, x *index) []*sealed {
 // takeKept takes over the signature that a manifest keeps. With a log entry or a time stamp it is a bundle like any other;
 // without, a bare signature that only a key can vouch for.
 func (s *sealed) takeKept(k kept, envelope bool) {
-	fail := func(err error) { s.fault = fmt.Errorf("signature of cosign in an image layout: %w", plain(err)) }
+	const what = "signature of cosign in an image layout"
 	got, err := cosign.FromAnnotations(k.annotations, s.file.Bytes, envelope)
 	if err != nil {
-		fail(err)
+		s.takeSame(nil, err, what)
 		return
 	}
 	if got.Bundle == nil {
@@ -155,16 +153,7 @@ func (s *sealed) takeKept(k kept, envelope bool) {
 		}
 		return
 	}
-	b, err := bundle.NewBundle(got.Bundle)
-	if err == nil {
-		err = checkEntries(b)
-	}
-	if err != nil {
-		fail(err)
-		return
-	}
-	s.bundle = b
-	s.opened()
+	s.takeSame(got.Bundle, nil, what)
 }
 
 func sortedPaths(found map[string]link) []string {

@@ -3,11 +3,10 @@ package verify
 import (
 	"crypto"
 	"crypto/x509"
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/sigstore/sigstore-go/pkg/bundle"
+	protobundle "github.com/sigstore/protobuf-specs/gen/pb-go/bundle/v1"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cosign"
@@ -54,36 +53,22 @@ func strayEntry(f *delivery.File) *sealed {
 // make together. It holds under the same roots, and needs as many entries and times, as any other.
 func (s *sealed) takeLogged(entry *delivery.File, chains [][]*x509.Certificate, content signature.Message) {
 	s.legacy = true
-	fail := func(err error) {
-		s.fault = fmt.Errorf("bare signature with the log entry %s: %w", entry.Path, plain(err))
-	}
-	value, err := rawsig.Value(s.file.Bytes)
+	same, err := loggedBundle(s.file.Bytes, entry.Bytes, chains, content)
+	s.takeSame(same, err, "bare signature with the log entry "+entry.Path)
+}
+
+func loggedBundle(data, entry []byte, chains [][]*x509.Certificate, content signature.Message) (*protobundle.Bundle, error) {
+	value, err := rawsig.Value(data)
 	if err != nil {
-		fail(err)
-		return
+		return nil, err
 	}
 	sum, err := content.Digest(crypto.SHA256)
 	if err != nil {
-		fail(err)
-		return
+		return nil, err
 	}
 	var certificate *x509.Certificate
 	if len(chains) > 0 {
 		certificate = chains[0][0]
 	}
-	same, err := cosign.Logged(value, sum, certificate, entry.Bytes)
-	if err != nil {
-		fail(err)
-		return
-	}
-	b, err := bundle.NewBundle(same)
-	if err == nil {
-		err = checkEntries(b)
-	}
-	if err != nil {
-		fail(err)
-		return
-	}
-	s.bundle = b
-	s.opened()
+	return cosign.Logged(value, sum, certificate, entry)
 }

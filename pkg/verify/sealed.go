@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	protobundle "github.com/sigstore/protobuf-specs/gen/pb-go/bundle/v1"
 	"github.com/sigstore/sigstore-go/pkg/bundle"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -113,16 +114,23 @@ func (s *sealed) opened() {
 func readCosign(file *delivery.File, index int, data []byte) *sealed {
 	s := &sealed{file: file, index: index, kind: string(delivery.KindCosign), legacy: true}
 	same, err := cosign.Parse(data)
+	s.takeSame(same, err, "not a usable bundle of cosign 1 or 2")
+	return s
+}
+
+// takeSame takes the Sigstore bundle that says the same as what cosign wrote, or says what is wrong, and with what.
+func (s *sealed) takeSame(same *protobundle.Bundle, err error, what string) {
+	var b *bundle.Bundle
 	if err == nil {
-		s.bundle, err = bundle.NewBundle(same)
+		b, err = bundle.NewBundle(same)
 	}
 	if err == nil {
-		err = checkEntries(s.bundle)
+		err = checkEntries(b)
 	}
 	if err != nil {
-		s.fault = fmt.Errorf("not a usable bundle of cosign 1 or 2: %w", plain(err))
-		return s
+		s.fault = fmt.Errorf("%s: %w", what, plain(err))
+		return
 	}
+	s.bundle = b
 	s.opened()
-	return s
 }

@@ -39,7 +39,7 @@ func TestConformance(t *testing.T) {
 		hold := 0
 		for _, s := range all {
 			v, err := s.Verify()
-			t.Logf("%s: %s: %s %v", c.path, s, v.Signer, err)
+			t.Logf("%s: %s: %s %v", c.path, s.Place, v.Signer, err)
 			if err == nil {
 				hold++
 			}

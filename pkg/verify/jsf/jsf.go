@@ -8,7 +8,6 @@ import (
 	"crypto/x509"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
@@ -237,16 +236,4 @@ func texts(what string, v any) ([]string, error) {
 		return nil, signature.Invalid("%s: expected a list of texts, found %s", what, strictjson.Show(v))
 	}
 	return out, nil
-}
-
-// String names the signature by its place: "the document's signature", "/components/0, signer 2".
-func (s *Signature) String() string {
-	name := s.Holder
-	if name == "" {
-		name = "the document"
-	}
-	if s.List != "" {
-		return fmt.Sprintf("%s, entry %d of %s", name, s.Index+1, s.List)
-	}
-	return strings.TrimSpace(name)
 }
