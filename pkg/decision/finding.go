@@ -15,7 +15,8 @@ type Finding struct {
 	Clause   Clause     `json:"clause"`
 	Controls []string   `json:"controls"`
 	Evidence []Evidence `json:"evidence"`
-	Ask      string     `json:"ask"`           // what to request from the supplier
+	Ask      string     `json:"ask"`           // what to request
+	Who      string     `json:"who"`           // of whom: "supplier" or "hospital"
 	Fix      string     `json:"fix,omitempty"` // what the supplier's file would say
 	Waiver   *string    `json:"waiver"`
 }

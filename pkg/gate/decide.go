@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"sort"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -50,7 +51,7 @@ func (ev *evidence) finding(r policy.Result) decision.Finding {
 		Check: r.Check.ID, Title: r.Check.Title, Pack: r.Pack.Name,
 		Severity: r.Grade.Severity, Becomes: r.Grade.Becomes, Outcome: r.Outcome,
 		Subject: r.Subject.Subject,
-		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: r.Check.Ask, Fix: r.Check.Fix,
+		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: r.Check.Ask, Who: cmp.Or(r.Check.Who, "supplier"), Fix: r.Check.Fix,
 		Clause:   r.Binding.Clause,
 		Controls: append([]string{}, r.Check.Controls...),
 		Evidence: []decision.Evidence{},

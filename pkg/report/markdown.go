@@ -15,6 +15,7 @@ func Markdown(w io.Writer, d *decision.Decision, o Options) error {
 	m.line("# %s: %s", strings.ToUpper(string(d.Verdict)), md(Headline(onOffer(d.Delivery))))
 	m.line("\n%s", verdictWords[d.Verdict])
 	m.line("\n%s", m.summary(d))
+	m.demands(d)
 	m.reasons(d)
 	m.obligations(d)
 	m.trust(d)
