@@ -78,3 +78,16 @@ func BenchmarkLookGivenDirectories(b *testing.B) {
 		b.Run(filepath.Base(dir), func(b *testing.B) { lookDirectory(b, dir, 0) })
 	}
 }
+
+// BenchmarkProcessGenerateGivenDirectories times whole processes that write an SBOM of each directory that the environment names.
+func BenchmarkProcessGenerateGivenDirectories(b *testing.B) {
+	list := os.Getenv("CLEANBILL_BENCH_TREES")
+	if list == "" {
+		b.Skip("CLEANBILL_BENCH_TREES names no directories")
+	}
+	for _, dir := range filepath.SplitList(list) {
+		b.Run(filepath.Base(dir), func(b *testing.B) {
+			run(b, b.TempDir(), "sbom", "generate", "--quiet", "--at", "2026-11-20", "-o", "cyclonedx-json=sbom.json", dir)
+		})
+	}
+}

@@ -174,7 +174,7 @@ func rarBytes(src source) (int64, error) {
 	holds := false
 	switch {
 	case b[6] == 0: // the main header has 13 bytes and is of type 0x73
-		holds = b[9] == 0x73 && binary.LittleEndian.Uint16(b[12:]) == 13 && uint16(crc32.ChecksumIEEE(b[9:20])) == binary.LittleEndian.Uint16(b[7:])
+		holds = b[9] == 0x73 && binary.LittleEndian.Uint16(b[12:]) == 13 && crc32.ChecksumIEEE(b[9:20])&0xffff == uint32(binary.LittleEndian.Uint16(b[7:]))
 	case b[6] == 1 && b[7] == 0: // the length of a header is in one byte, for it is short
 		n := int(b[12])
 		var header []byte

@@ -38,7 +38,7 @@ const (
 // FilesByMIMEType gives those that may be shown, and names the others as not read.
 func (r shortNotes) FilesByMIMEType(types ...string) ([]file.Location, error) {
 	found, err := r.allowed.FilesByMIMEType(types...)
-	return slices.DeleteFunc(found, func(l file.Location) bool { return r.tooLong(l) }), err
+	return slices.DeleteFunc(found, r.tooLong), err
 }
 
 func (r shortNotes) tooLong(l file.Location) bool {
