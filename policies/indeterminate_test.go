@@ -4,6 +4,8 @@ package policies_test
 // situation of theirs. That the whole SBOM or every component is missing is told by the checks with none.
 var neverIndeterminate = map[string]string{
 	"CON-010":       "a supplier that cannot be found in the registry is a stranger, for whatever reason",
+	"GOV-001":       "a waiver was signed by each approver or not",
+	"GOV-002":       "a waiver is in force for a delivery or not",
 	"GOV-011":       "every delivered file was looked at, and either a verdict or key is among them or none is",
 	"GRF-002":       "references that were read point to listed parts or not; without any it does not apply",
 	"GRF-007":       "the depth is counted on the list as it is; a short list does not need any",

@@ -46,7 +46,14 @@ func (p Process) gateOptions(c *cli.Context, deliveries []string) (*gate.Options
 	if o.Catalogue, err = catalogue(); err != nil {
 		return nil, err
 	}
-	o.Packs, err = packs(o.Catalogue, firstList(c.StringSlice("pack"), s.Packs, []string{defaultPack}), deliveries)
+	if o.Packs, err = packs(o.Catalogue, firstList(c.StringSlice("pack"), s.Packs, []string{defaultPack}), deliveries); err != nil {
+		return nil, err
+	}
+	o.AllowUnsignedWaivers = c.Bool("allow-unsigned-waivers")
+	if o.Approvers, err = approvers(first(c.String("approvers"), s.Approvers), deliveries); err != nil {
+		return nil, err
+	}
+	o.Waivers, err = waivers(firstList(c.StringSlice("waivers"), s.Waivers), deliveries)
 	return o, err
 }
 
@@ -68,15 +75,24 @@ func (p Process) buyerSettings(c *cli.Context, deliveries []string) (*settings, 
 }
 
 func registry(path string, deliveries []string) (*verify.Registry, error) {
+	return loadRegistry("--suppliers", "supplier registry", "docs/quickstart.md", path, deliveries)
+}
+
+// approvers are who may sign waivers: a registry like that of suppliers, of the buyer's own people.
+func approvers(path string, deliveries []string) (*verify.Registry, error) {
+	return loadRegistry("--approvers", "registry of approvers", "docs/waivers.md", path, deliveries)
+}
+
+func loadRegistry(flag, what, page, path string, deliveries []string) (*verify.Registry, error) {
 	if path == "" {
 		return &verify.Registry{}, nil
 	}
-	if err := fromBuyer("--suppliers", path, deliveries); err != nil {
+	if err := fromBuyer(flag, path, deliveries); err != nil {
 		return nil, err
 	}
 	r, err := verify.LoadRegistryPath(path)
 	if err != nil {
-		return nil, withHint(fmt.Errorf("load supplier registry: %w", err), "see docs/quickstart.md for what an entry looks like")
+		return nil, withHint(fmt.Errorf("load %s: %w", what, err), "see "+page+" for what an entry looks like")
 	}
 	return r, nil
 }

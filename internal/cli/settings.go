@@ -24,6 +24,8 @@ type settings struct {
 	Packs        []string `yaml:"packs"`
 	Profile      string   `yaml:"profile"`
 	TrustedRoots []string `yaml:"trustedRoots"`
+	Waivers      []string `yaml:"waivers"`
+	Approvers    string   `yaml:"approvers"`
 
 	path string
 }
@@ -43,7 +45,7 @@ func loadSettings(path string) (*settings, error) {
 	}
 	s := &settings{path: path}
 	if err := strictyaml.Decode(path, data, s, maxSettings); err != nil {
-		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots")
+		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots, waivers, approvers")
 	}
 	if s.Kind != settingsKind {
 		return nil, withHint(fmt.Errorf("read settings %s: kind is %q, expected %q", path, s.Kind, settingsKind), "start the file with 'kind: "+settingsKind+"'")
@@ -52,6 +54,10 @@ func loadSettings(path string) (*settings, error) {
 	s.Suppliers = below(base, s.Suppliers)
 	for i, root := range s.TrustedRoots {
 		s.TrustedRoots[i] = below(base, root)
+	}
+	s.Approvers = below(base, s.Approvers)
+	for i, waiver := range s.Waivers {
+		s.Waivers[i] = below(base, waiver)
 	}
 	for i, pack := range s.Packs {
 		if looksLikeFile(pack) {

@@ -71,6 +71,7 @@ type Decision struct {
 	Totals       Totals        `json:"totals"`
 	Findings     []Finding     `json:"findings"`
 	Unlisted     []Unlisted    `json:"unlisted"` // findings beyond those that are listed; empty when all are
+	Waivers      []Waiver      `json:"waivers"`  // every waiver that the buyer gave, by id
 	Obligations  []Obligation  `json:"obligations"`
 }
 
@@ -240,7 +241,8 @@ type Signature struct {
 	Reason            string   `json:"reason"`
 }
 
-// Totals counts results by outcome over all packs; they add up to the number of results.
+// Totals counts results by outcome over all packs; they add up to the number of results. Waived counts those that a waiver lifts: each of them is
+// counted under its outcome too.
 type Totals struct {
 	Pass            int `json:"pass"`
 	Fail            int `json:"fail"`

@@ -18,7 +18,7 @@ type Finding struct {
 	Ask      string     `json:"ask"`           // what to request
 	Who      string     `json:"who"`           // of whom: "supplier" or "hospital"
 	Fix      string     `json:"fix,omitempty"` // what the supplier's file would say
-	Waiver   *string    `json:"waiver"`
+	Waiver   *Lifted    `json:"waiver"`        // what lifts it: it keeps its outcome and no longer counts for a verdict; null when nothing does
 }
 
 // Becomes is a severity that counts from a later day on: until then the check warns.
@@ -34,8 +34,9 @@ type Unlisted struct {
 	Pack     string   `json:"pack"`
 	Severity Severity `json:"severity"`
 	Outcome  Outcome  `json:"outcome"`
-	Listed   int      `json:"listed"` // the first, by the ref of their subjects
-	Count    int      `json:"count"`  // all
+	Waiver   string   `json:"waiver,omitempty"` // id of the waiver that lifts these
+	Listed   int      `json:"listed"`           // the first, by the ref of their subjects
+	Count    int      `json:"count"`            // all
 }
 
 // Subject is what a finding is about.

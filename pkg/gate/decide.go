@@ -20,6 +20,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 		Delivery:   ev.deliveryDoc(g.options),
 		Packs:      []decision.Pack{},
 		Inputs:     ev.inputs(),
+		Waivers:    ev.waivers.docs(),
 		SBOMs:      ev.sbomDocs(),
 		Addenda:    ev.addendaDocs(),
 		Contents:   ev.contentsDoc(),
@@ -92,6 +93,9 @@ func (ev *evidence) inputs() decision.Inputs {
 		TrustedRoots: append([]decision.TrustedRoot{}, ev.roots...),
 		Data:         []decision.InputFile{},
 		Waivers:      []decision.InputFile{},
+	}
+	for _, w := range ev.waivers.all {
+		in.Waivers = append(in.Waivers, decision.InputFile{Name: w.ID, Digest: w.Digest})
 	}
 	if ev.supplier != nil {
 		in.Supplier = &decision.InputFile{Name: ev.supplier.Name, Digest: ev.supplier.Digest}

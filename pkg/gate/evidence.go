@@ -26,6 +26,7 @@ type evidence struct {
 	addenda  []*addendum       // likewise
 	unread   map[string]string // path of evidence that could not be read → why
 	claim    claim
+	waivers  waivers
 	supplier *verify.Supplier
 	trust    *verify.Report
 	roots    []decision.TrustedRoot

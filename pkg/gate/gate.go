@@ -30,8 +30,13 @@ type Options struct {
 	Profile   vocabulary.Profile // device profile; none = the one that a trusted manifest states
 	Roots     []verify.Root      // trusted roots for suppliers that bring none of their own
 	NoScan    bool               // do not look into the artifacts
-	All       bool               // list passed and not applicable results among the findings too
-	PackTime  time.Duration      // longest that the evaluation of one pack may take; 0 = DefaultPackTime
+
+	AllowUnsignedWaivers bool // let waivers count that not each approver has signed; the decision says so of each
+
+	Waivers   []Waiver         // of the buyer
+	Approvers *verify.Registry // who may sign waivers; nil: nobody
+	All       bool             // list passed and not applicable results among the findings too
+	PackTime  time.Duration    // longest that the evaluation of one pack may take; 0 = DefaultPackTime
 }
 
 // DefaultPackTime is far above what any shipped pack needs for the largest SBOM that is read. Where it ends there is no verdict, so
@@ -55,6 +60,9 @@ func New(o Options) (*Gate, error) {
 	if o.Registry == nil {
 		o.Registry = &verify.Registry{}
 	}
+	if err := checkWaivers(&o); err != nil {
+		return nil, err
+	}
 	g := &Gate{options: o}
 	for _, pack := range o.Packs {
 		program, err := o.Catalogue.Compile(pack, vocabulary.Environment())
@@ -72,6 +80,9 @@ func (g *Gate) Judge(ctx context.Context, d *delivery.Delivery) (*decision.Decis
 	ev, err := g.collect(ctx, d)
 	if err != nil {
 		return nil, fmt.Errorf("collect evidence: %w", err)
+	}
+	if ev.waivers, err = g.waive(ctx, ev); err != nil {
+		return nil, err
 	}
 	subjects := g.subjects(ev)
 	t := newTally(ev, g.options.All)

@@ -43,7 +43,9 @@ func RecastDecision(d *decision.Decision, old, new *policy.Pack) (Recast, error)
 			continue
 		}
 		severity := again.Binding.On(occasion).Severity
-		r.After = worse(r.After, weight(severity, f.Outcome))
+		if f.Waiver == nil || severity != f.Severity || !policy.SameWaivers(old, new, f.Check, severity) {
+			r.After = worse(r.After, weight(severity, f.Outcome)) // what lifts it under the one pack may not under the other
+		}
 		if line := fmt.Sprintf("%s %s: %s → %s", f.Check, f.Outcome, f.Severity, severity); severity != f.Severity && !slices.Contains(r.Changed, line) {
 			r.Changed = append(r.Changed, line)
 		}

@@ -41,25 +41,39 @@ func (t *tally) take(results []policy.Result) error {
 		t.packs[pack] = sum
 	}
 	sum.checks++
-	count := map[decision.Outcome]int{}
+	type kind struct { // of findings that are listed and counted together
+		outcome decision.Outcome
+		waiver  string
+	}
+	count := map[kind]int{}
 	hold := holding{pack: pack.Name, check: check, concerned: t.names.emptySet()}
 	for i := range results {
 		r := &results[i]
-		sum.add(severity, r.Outcome)
 		t.totals.Add(r.Outcome)
-		if weight(severity, r.Outcome) == decision.Conditional {
-			hold.add(r.Subject.Subject)
+		k := kind{outcome: r.Outcome}
+		lifted := t.ev.waivers.lift(r)
+		if lifted != nil {
+			k.waiver = lifted.ID
+			sum.addLifted()
+			t.totals.Waived++
+		} else {
+			sum.add(severity, r.Outcome)
+			if weight(severity, r.Outcome) == decision.Conditional {
+				hold.add(r.Subject.Subject)
+			}
 		}
 		if !t.all && quiet(r.Outcome) {
 			continue
 		}
-		if count[r.Outcome]++; count[r.Outcome] <= MaxFindings {
-			t.findings = append(t.findings, t.ev.finding(*r))
+		if count[k]++; count[k] <= MaxFindings {
+			f := t.ev.finding(*r)
+			f.Waiver = lifted
+			t.findings = append(t.findings, f)
 		}
 	}
-	for outcome, n := range count {
+	for k, n := range count {
 		if n > MaxFindings {
-			t.beyond = append(t.beyond, decision.Unlisted{Check: check.ID, Pack: pack.Name, Severity: severity, Outcome: outcome, Listed: MaxFindings, Count: n})
+			t.beyond = append(t.beyond, decision.Unlisted{Check: check.ID, Pack: pack.Name, Severity: severity, Outcome: k.outcome, Waiver: k.waiver, Listed: MaxFindings, Count: n})
 		}
 	}
 	if hold.any {
@@ -79,7 +93,7 @@ func (t *tally) sorted() []decision.Finding {
 // unlisted returns what was counted only, by pack, check and outcome.
 func (t *tally) unlisted() []decision.Unlisted {
 	slices.SortFunc(t.beyond, func(a, b decision.Unlisted) int {
-		return cmp.Or(cmp.Compare(a.Pack, b.Pack), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Outcome, b.Outcome))
+		return cmp.Or(cmp.Compare(a.Pack, b.Pack), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Waiver, b.Waiver))
 	})
 	return t.beyond
 }

@@ -67,6 +67,13 @@ func (o *outcomes) add(s decision.Severity, outcome decision.Outcome) {
 	o.worst = worse(o.worst, weight(s, outcome))
 }
 
+// addLifted takes one result that a waiver lifts: it was judged, and stands against nothing.
+func (o *outcomes) addLifted() {
+	if o.results++; o.results == 1 {
+		o.worst = decision.Accept
+	}
+}
+
 // verdict is the sub-verdict of the pack. Accept is only what is left when no result stands against it, and there
 // must have been results.
 func (o *outcomes) verdict() decision.Verdict {

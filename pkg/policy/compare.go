@@ -143,6 +143,19 @@ func clauseWords(c decision.Clause) string {
 	return c.Source + " " + c.ID + " (" + c.Confidence + ")"
 }
 
+// SameWaivers says whether two packs let the same waivers lift the results of a check under a severity.
+func SameWaivers(old, new *Pack, check string, severity decision.Severity) bool {
+	of := func(p *Pack) string {
+		for _, b := range p.bound {
+			if b.check.ID == check {
+				return b.check.waivable() + "\x00" + p.Waivers[severity]
+			}
+		}
+		return ""
+	}
+	return of(old) == of(new)
+}
+
 // Asked is one check of a pack as it would be asked again.
 type Asked struct {
 	Binding Binding

@@ -40,6 +40,7 @@ type Scope struct {
 	Versions        []string `yaml:"versions"`
 	Components      []string `yaml:"components"`      // as "name" or "name version"
 	Vulnerabilities []string `yaml:"vulnerabilities"` // ids, as CVE-2026-1234
+	Delivery        string   `yaml:"delivery"`        // digest of the one delivery that it is for, as "sha256:…"; left out: each of the product and version
 }
 
 // Person answers for something.
@@ -84,7 +85,7 @@ func decodeWaiver(src *source) (*Waiver, error) {
 // Until is the first moment at which the waiver lifts nothing.
 func (w *Waiver) Until() time.Time { return w.expires }
 
-// Of finds a defect of the waiver's file that only others can see, such as a check that nobody knows, and points at a field of it.
-func (w *Waiver) Of(key, hint, message string) *Error {
-	return w.src.at(field(w.src.root, key), hint, "%s", message)
+// UnknownCheck is the error that the waiver names none of the checks that are known.
+func (w *Waiver) UnknownCheck(known []string) *Error {
+	return w.src.at(field(w.src.root, "check"), suggest(w.Check, known), "unknown check %q", w.Check)
 }

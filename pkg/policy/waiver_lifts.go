@@ -11,7 +11,7 @@ import (
 )
 
 // Offer is what is judged.
-type Offer struct{ Product, Version string }
+type Offer struct{ Product, Version, Digest string }
 
 // subjectVulnerability is the kind of a subject that is a vulnerability: its name is the id.
 const subjectVulnerability = "vulnerability"
@@ -27,6 +27,8 @@ func (w *Waiver) Standing(o Offer, at time.Time) string {
 		return fmt.Sprintf("it is for %s, and %s is on offer", w.Scope.Product, orNothing(o.Product))
 	case !w.versions.fit(o.Version):
 		return fmt.Sprintf("it is for version %s, and %s is on offer", strings.Join(w.Scope.Versions, ", "), orNothing(o.Version))
+	case w.Scope.Delivery != "" && w.Scope.Delivery != o.Digest:
+		return fmt.Sprintf("it is for the delivery %s, and %s is on offer", w.Scope.Delivery, orNothing(o.Digest))
 	case at.Before(w.created):
 		return "it begins on " + w.Created
 	case !at.Before(w.expires):

@@ -86,6 +86,7 @@ var badWaivers = []struct {
 	{"pattern of vulnerabilities", []string{"reason:", "  vulnerabilities: [CVE-*]\nreason:"}},
 	{"empty list of vulnerabilities", []string{"reason:", "  vulnerabilities: []\nreason:"}},
 	{"no controls", []string{"[The port is closed.]", "[]"}},
+	{"digest of a delivery cut short", []string{"reason:", "  delivery: sha256:00\nreason:"}},
 	{"empty control", []string{"[The port is closed.]", `[" "]`}},
 	{"requester approves", []string{"Anna Example", "Ruth Requester"}},
 	{"requester approves in other letters", []string{"Anna Example", "RUTH  requester"}},
@@ -199,9 +200,21 @@ func TestStanding(t *testing.T) {
 		{"another product", "Pump 2", "4.2.3", "2026-11-20T00:00:00Z", "it is for Pump, and Pump 2 is on offer"},
 		{"other letters", "pump", "4.2.3", "2026-11-20T00:00:00Z", "it is for Pump, and pump is on offer"},
 	} {
-		if got := waiver(t).Standing(Offer{tc.product, tc.version}, moment(tc.at)); got != tc.want {
+		if got := waiver(t).Standing(Offer{Product: tc.product, Version: tc.version}, moment(tc.at)); got != tc.want {
 			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
 		}
+	}
+}
+
+// TestStandingOfOneDelivery holds a waiver for one delivery against it and against another one of the same product and version.
+func TestStandingOfOneDelivery(t *testing.T) {
+	this, other := "sha256:"+strings.Repeat("0", 64), "sha256:"+strings.Repeat("1", 64)
+	w := waiver(t, "reason:", "  delivery: "+this+"\nreason:")
+	if got := w.Standing(Offer{"Pump", "4.2.3", this}, moment("2026-11-20T00:00:00Z")); got != "" {
+		t.Error(got)
+	}
+	if got := w.Standing(Offer{"Pump", "4.2.3", other}, moment("2026-11-20T00:00:00Z")); got != "it is for the delivery "+this+", and "+other+" is on offer" {
+		t.Error(got)
 	}
 }
 
@@ -307,7 +320,7 @@ func FuzzParseWaiver(f *testing.F) {
 		if (w == nil) == (err == nil) {
 			t.Errorf("%v and %v", w, err)
 		}
-		if err == nil && w.Standing(Offer{w.Scope.Product, "no such version"}, w.Until()) == "" {
+		if err == nil && w.Standing(Offer{Product: w.Scope.Product, Version: "no such version"}, w.Until()) == "" {
 			t.Error("a waiver lifts when it has expired")
 		}
 	})

@@ -16,6 +16,7 @@ const (
 
 var (
 	waiverID        = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	deliveryDigest  = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 	vulnerabilityID = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.:]+)+$`)
 )
 
@@ -49,6 +50,9 @@ func (w *Waiver) vetScope() error {
 	}
 	if strings.ContainsAny(w.Scope.Product, "*?") {
 		return w.src.at(field(scope, "product"), "name one product; write a waiver for each", "product %q is a pattern", w.Scope.Product)
+	}
+	if digest := field(scope, "delivery"); digest != nil && !deliveryDigest.MatchString(w.Scope.Delivery) {
+		return w.src.at(digest, "write sha256: and 64 hexadecimal digits, as the decision says of the delivery", "%q is no digest of a delivery", w.Scope.Delivery)
 	}
 	if err := w.vetPatterns(scope, "versions", w.Scope.Versions); err != nil {
 		return err

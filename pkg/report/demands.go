@@ -29,7 +29,7 @@ func toAsk(d *decision.Decision) []demands {
 	parts := []demands{{title: "What to ask the supplier for, in order"}, {title: "What to do in the hospital, in order"}}
 	open := map[string]bool{}
 	for _, g := range groups(d) {
-		if settled(g.Finding) || g.Severity != decision.Block && g.Severity != decision.Hold {
+		if !stands(g.Finding) || g.Severity != decision.Block && g.Severity != decision.Hold {
 			continue
 		}
 		open[g.Check] = true

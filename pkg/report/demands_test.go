@@ -22,6 +22,8 @@ func open(n int) *decision.Decision {
 	add("A-SAME", decision.Block, "supplier", "Ask 0.")
 	add("H-1", decision.Hold, "hospital", "Enter *it*.\x1b[31m")
 	add("W-1", decision.Warn, "supplier", "Never asked.")
+	add("L-1", decision.Block, "supplier", "Never asked, as a waiver lifts it.")
+	d.Findings[len(d.Findings)-1].Waiver = &decision.Lifted{ID: "W-1"}
 	return d
 }
 

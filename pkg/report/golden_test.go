@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,6 +33,26 @@ func attestations() []decision.Attestation {
 			Tests: &decision.AttestedTests{Result: "FAILED", Passed: 3, Failed: 2, FailedTests: []string{"alarm", "battery"}}},
 		{Path: "x.json", Kind: "unsupported", Reason: "the signature is not valid: digest differs", Unread: "unsupported kind: a statement of type \"x\""},
 	}
+}
+
+// waivers are one of each state.
+func waivers() []decision.Waiver {
+	who := func(name string) decision.Person { return decision.Person{Name: name, Role: "role of " + name} }
+	base := decision.Waiver{ID: "W-1", File: "w1.yaml", Digest: "sha256:22", Check: "SUP-004", Product: "Pump (invented)", Versions: []string{"1.0", "1.1.*"}, Components: []string{"e", "f"},
+		Reason: "A part comes in spring. <script>", Compensating: []string{"The port is closed.", "Alarms are read by people."}, Owner: who("O"), RequestedBy: who("R"), Created: "2026-11-01", Expires: "2026-12-01",
+		Approvers: []decision.Approver{{Person: who("A"), Signed: true, Signature: "w1.yaml.a.sig", Signer: "key sha256:33", SignedAt: "2026-11-02T00:00:00Z", Lowered: []string{"transparencyLog: 0"}}, {Person: who("B\x1b[2J")}},
+		State:     decision.WaiverLifts, About: 3, Lifts: 2, Why: []string{"not signed by B", "pack other allows no waivers under block"}}
+	var out []decision.Waiver
+	for i, state := range []decision.WaiverState{decision.WaiverLifts, decision.WaiverRefused, decision.WaiverUnused, decision.WaiverUnsigned, decision.WaiverNoForce} {
+		w := base
+		w.ID, w.State = fmt.Sprintf("W-%d", i+1), state
+		if i > 0 {
+			w.Lifts, w.Why, w.Approvers, w.Signed = 0, []string{"the reason"}, base.Approvers[:1], true
+		}
+		out = append(out, w)
+	}
+	out[2].Why, out[4].Components, out[4].Vulnerabilities, out[4].Delivery = []string{}, nil, []string{"CVE-2026-1"}, "sha256:44"
+	return out
 }
 
 // sample is a decision with something of everything.
@@ -75,6 +96,13 @@ func sample() *decision.Decision {
 		decision.Finding{Check: "SBM-007", Title: "Tool version", Pack: "base", Severity: decision.Warn, Outcome: decision.DeclaredUnknown, Subject: decision.Subject{Kind: "sbom", Ref: "sbom.json"}},
 		decision.Finding{Check: "SIG-001", Title: "Artifacts are signed", Pack: "base", Severity: decision.Block, Outcome: decision.Pass, Subject: decision.Subject{Kind: "artifact", Ref: "pump.bin", Name: "pump.bin"}},
 	)
+	d.Waivers = waivers()
+	for _, name := range []string{"e", "f"} {
+		d.Findings = append(d.Findings, decision.Finding{Check: "SUP-004", Title: "No part is past its end of support", Pack: "base", Severity: decision.Block, Outcome: decision.Fail,
+			Subject: decision.Subject{Kind: "component", Ref: "sbom.json#" + name, Name: name}, Message: "ended 2020-01-01", Why: "It keeps its flaws.", Ask: "Replace it.",
+			Waiver: &decision.Lifted{ID: "W-1", Expires: "2026-12-01", Approvers: []string{"A", "B\x1b[2J"}, Digest: "sha256:22"}})
+		d.Totals.Waived++
+	}
 	for _, f := range d.Findings {
 		d.Totals.Add(f.Outcome)
 	}
@@ -143,5 +171,47 @@ func TestGolden(t *testing.T) {
 				t.Errorf("differs from %s (run with -update to accept):\n%s", path, got.String())
 			}
 		})
+	}
+}
+
+// TestWaiversStandInTheVerdictLine has every page for people say with the verdict that it rests on waivers.
+func TestWaiversStandInTheVerdictLine(t *testing.T) {
+	for _, tc := range []struct {
+		verdict decision.Verdict
+		signed  bool
+		used    int
+		want    string
+	}{
+		{decision.Accept, true, 1, ", accepted with 1 waiver"},
+		{decision.Accept, false, 1, ", accepted with 1 waiver (1 UNSIGNED)"},
+		{decision.Conditional, true, 2, ", acceptable with 2 waivers"},
+		{decision.Reject, true, 2, ", rejected with 2 waivers"},
+		{decision.Accept, true, 0, ""},
+	} {
+		d := sample()
+		d.Verdict = tc.verdict
+		for i := range d.Waivers {
+			d.Waivers[i].Signed, d.Waivers[i].State = tc.signed, decision.WaiverUnused
+			if i < tc.used {
+				d.Waivers[i].State = decision.WaiverLifts
+			}
+		}
+		if tc.used == 0 {
+			d.Totals.Waived = 0
+		}
+		for name, render := range map[string]Renderer{"text": Text, "markdown": Markdown} {
+			var got bytes.Buffer
+			if err := render(&got, d, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			lines := strings.SplitN(got.String(), "\n", 4)
+			if !strings.HasSuffix(lines[0], "Pump (invented) 1.0"+tc.want) {
+				t.Errorf("%s: %q, want it to end in %q", name, lines[0], tc.want)
+			}
+			alone := tc.verdict == decision.Accept && tc.used == 0
+			if says := strings.Contains(lines[1]+lines[2], verdictWords[decision.Accept]); says != alone {
+				t.Errorf("%s: %q", name, lines[1]+lines[2])
+			}
+		}
 	}
 }

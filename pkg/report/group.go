@@ -40,11 +40,12 @@ func groups(d *decision.Decision) []group {
 	type key struct {
 		pack, check string
 		outcome     decision.Outcome
+		waiver      string // what waivers lift is told apart
 	}
 	at := map[key]int{}
 	var out []group
 	for _, f := range d.Findings {
-		k := key{f.Pack, f.Check, f.Outcome}
+		k := key{f.Pack, f.Check, f.Outcome, liftedBy(f)}
 		i, ok := at[k]
 		if !ok {
 			i = len(out)
@@ -55,7 +56,7 @@ func groups(d *decision.Decision) []group {
 		out[i].count++
 	}
 	for _, u := range d.Unlisted {
-		if i, ok := at[key{u.Pack, u.Check, u.Outcome}]; ok {
+		if i, ok := at[key{u.Pack, u.Check, u.Outcome, u.Waiver}]; ok {
 			out[i].count = u.Count
 		}
 	}
@@ -83,6 +84,17 @@ func settled(f decision.Finding) bool {
 	return f.Outcome == decision.Pass || f.Outcome == decision.NotApplicable
 }
 
+// liftedBy is the id of the waiver that lifts a finding; empty when none does.
+func liftedBy(f decision.Finding) string {
+	if f.Waiver == nil {
+		return ""
+	}
+	return f.Waiver.ID
+}
+
+// stands says whether a finding stands against something: it did not pass, and no waiver lifts it.
+func stands(f decision.Finding) bool { return !settled(f) && f.Waiver == nil }
+
 // subjectName names a finding's subject for people.
 func subjectName(s decision.Subject) string {
 	name := s.Name
@@ -107,6 +119,14 @@ func place(e decision.Evidence) string {
 		return e.File
 	}
 	return e.File + " at " + e.Pointer
+}
+
+// verdictSentence says what a verdict means. What waivers lift is said with it: it stood against the delivery.
+func verdictSentence(d *decision.Decision) string {
+	if d.Verdict != decision.Accept || d.Totals.Waived == 0 {
+		return verdictWords[d.Verdict]
+	}
+	return "Nothing that was checked stands against accepting this delivery but what waivers lift."
 }
 
 // verdictWords says what a verdict means, in one sentence.

@@ -12,12 +12,14 @@ import (
 // Markdown writes a decision for a job summary or a ticket (GitHub flavoured Markdown).
 func Markdown(w io.Writer, d *decision.Decision, o Options) error {
 	m := &markdown{options: o}
-	m.line("# %s: %s", strings.ToUpper(string(d.Verdict)), md(Headline(onOffer(d.Delivery))))
-	m.line("\n%s", verdictWords[d.Verdict])
+	m.line("# %s: %s%s", strings.ToUpper(string(d.Verdict)), md(Headline(onOffer(d.Delivery))), withWaivers(d))
+	m.line("\n%s", verdictSentence(d))
 	m.line("\n%s", m.summary(d))
 	m.demands(d)
 	m.reasons(d)
+	m.lifted(d)
 	m.obligations(d)
+	m.waivers(d)
 	m.trust(d)
 	m.attested(d)
 	m.sboms(d)
@@ -74,7 +76,7 @@ func (m *markdown) reasons(d *decision.Decision) {
 	for _, s := range sections {
 		head := false
 		for _, g := range all {
-			if settled(g.Finding) || !hasSeverity(s.severities, g.Severity) {
+			if !stands(g.Finding) || !hasSeverity(s.severities, g.Severity) {
 				continue
 			}
 			if !head {

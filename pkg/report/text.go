@@ -15,7 +15,9 @@ func Text(w io.Writer, d *decision.Decision, o Options) error {
 	p.head(d)
 	p.demands(d)
 	p.reasons(d)
+	p.lifted(d)
 	p.obligations(d)
+	p.waivers(d)
 	p.trust(d)
 	p.attested(d)
 	p.sboms(d)
@@ -30,8 +32,8 @@ func Text(w io.Writer, d *decision.Decision, o Options) error {
 type page struct{ *Page }
 
 func (p page) head(d *decision.Decision) {
-	p.Line("%s  %s", p.Paint(verdictTone[d.Verdict], strings.ToUpper(string(d.Verdict))), Headline(onOffer(d.Delivery)))
-	p.Wrapped("  ", verdictWords[d.Verdict])
+	p.Line("%s  %s%s", p.Paint(verdictTone[d.Verdict], strings.ToUpper(string(d.Verdict))), Headline(onOffer(d.Delivery)), withWaivers(d))
+	p.Wrapped("  ", verdictSentence(d))
 	supplier := "no entry in the supplier registry matched"
 	if d.Delivery.Supplier != "" {
 		supplier = "supplier " + Printable(d.Delivery.Supplier)
@@ -68,7 +70,7 @@ func (p page) reasons(d *decision.Decision) {
 		var part []group
 		for _, g := range all {
 			for _, severity := range s.severities {
-				if g.Severity == severity && !settled(g.Finding) {
+				if g.Severity == severity && stands(g.Finding) {
 					part = append(part, g)
 				}
 			}

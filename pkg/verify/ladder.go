@@ -24,6 +24,14 @@ func roleFor(f *delivery.File) SignerRole {
 	return RoleArtifact
 }
 
+// roleFor is the role that a signer needs to vouch for a file in this run.
+func (r Request) roleFor(f *delivery.File) SignerRole {
+	if r.single != nil && r.single.role != "" {
+		return r.single.role
+	}
+	return roleFor(f)
+}
+
 // statementRole is the role that a signer needs for a statement of a kind.
 func statementRole(s *Statement) SignerRole {
 	m, kinds := meaningOf(s.PredicateType)

@@ -105,6 +105,7 @@ const (
 	RoleProvenance SignerRole = "provenance"
 	RoleManifest   SignerRole = "manifest"
 	RoleDocument   SignerRole = "document" // MDS2 and everything else
+	RoleWaiver     SignerRole = "waiver"   // a person of the buyer's who approves waivers; worth nothing in what suppliers send
 )
 
 // Builder is an accepted builder and the highest SLSA Build level the buyer grants it.

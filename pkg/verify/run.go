@@ -123,7 +123,7 @@ func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[s
 		if s.statement != nil && l.covers && !l.document && req.single == nil && !releases(s.statement.PredicateType) {
 			l.covers, l.reason = false, "the statement says something about the file, but a "+s.statement.PredicateType+" statement does not release it"
 		}
-		signatures[l.file.Path] = append(signatures[l.file.Path], newSignature(req, s, p, l, roleFor(l.file)).withBeside(req, s, l, roleFor(l.file)))
+		signatures[l.file.Path] = append(signatures[l.file.Path], newSignature(req, s, p, l, req.roleFor(l.file)).withBeside(req, s, l, roleFor(l.file)))
 	}
 }
 

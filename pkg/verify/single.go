@@ -198,6 +198,7 @@ func (r SingleRequest) supplier() (*Supplier, error) {
 type single struct {
 	artifact *delivery.File
 	message  signature.Message
+	role     SignerRole // that the artifact needs; empty: as its kind says
 }
 
 func or(s, otherwise string) string {

@@ -43,6 +43,7 @@ type Delivery struct {
 	StraySignatures  []string `cel:"straySignatures" from:"signatures" doc:"signatures that do not hold on every rung, of files that another signature vouches for"`
 	TrustMaterial    []string `cel:"trustMaterial" from:"all files" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
 	Packs            []Pack   `cel:"packs" from:"policy packs" doc:"the policy packs of this run"`
+	Waivers          []Waiver `cel:"waivers" from:"waivers of the buyer" doc:"the waivers that the buyer gave; never one that came with the delivery"`
 
 	Attestations []Attestation `cel:"attestations" from:"signed and unsigned statements" doc:"every in-toto statement that could be opened, whoever signed it or nobody: see trust of each"`
 }
@@ -97,6 +98,14 @@ type Pack struct {
 	Name    string `cel:"name" doc:"pack name"`
 	Version string `cel:"version" doc:"pack version"`
 	Digest  string `cel:"digest" doc:"sha256 over the pack and its checks"`
+}
+
+// Waiver is one waiver of the buyer's.
+type Waiver struct {
+	ID       string `cel:"id" doc:"id of the waiver"`
+	Check    string `cel:"check" doc:"the check that it is about"`
+	Signed   bool   `cel:"signed" doc:"each approver signed it, with a key of their own in the buyer's registry of approvers"`
+	Standing string `cel:"standing" doc:"why it lifts nothing of this delivery: expired, not yet begun, for another product, version or delivery; empty when it may"`
 }
 
 // Trust is the trust ladder of one file. Each rung stands for itself.

@@ -1,0 +1,135 @@
+package verify
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// ApprovalRequest is a file that people of the buyer decided on, a waiver, and one file of signatures beside it.
+type ApprovalRequest struct {
+	Name          string // of the file, for messages
+	Content       []byte
+	SignatureName string // for messages
+	Signature     []byte // of any kind that can lie beside a file
+
+	Approvers *Registry // its signers in the role waiver, under the names of people; nil: nobody is one
+	Product   Product   // that the decision is about
+	Roots     []Root    // trusted roots for entries that bring none
+	At        time.Time // the moment judged at
+}
+
+// Approval is what one signature says about a file.
+type Approval struct {
+	decision.Signature
+
+	// Names are the signers in the role waiver whose signature it is, on every rung; several only when the registry gives them one key. None: it
+	// approves nothing, and Reason says why.
+	Names []string
+	// Key is what tells the signer from others, whatever the registry calls him: the fingerprint of a key, or the name in a certificate.
+	Key string
+	// Broken says that it was put to the test and does not hold over this file, for anybody.
+	Broken bool
+}
+
+// Approvals tells what the signatures in one file are worth for another. Each is taken as the registry entry that it reaches furthest under sees it.
+// The error says why nothing could be tried.
+func Approvals(ctx context.Context, req ApprovalRequest) ([]Approval, error) {
+	if req.Approvers == nil || len(req.Approvers.Suppliers) == 0 {
+		return []Approval{req.none("no registry of approvers was given, so nobody is known who may approve")}, nil
+	}
+	var best []Approval
+	for _, entry := range req.Approvers.Suppliers {
+		all, err := req.under(ctx, entry)
+		if err != nil {
+			return nil, err
+		}
+		if best == nil {
+			best = all
+			continue
+		}
+		for i := range best { // the same signatures in the same order, as the file does not change
+			if i < len(all) && rank(all[i].Ladder) > rank(best[i].Ladder) {
+				best[i] = all[i]
+			}
+		}
+	}
+	return best, nil
+}
+
+func (r ApprovalRequest) none(reason string) Approval {
+	return Approval{Signature: decision.Signature{Path: r.SignatureName, Reason: reason}}
+}
+
+// under holds the signatures against one entry of the registry.
+func (r ApprovalRequest) under(ctx context.Context, entry *Supplier) ([]Approval, error) {
+	supplier := *entry
+	if len(supplier.Products) == 0 { // an entry that lists no products is one of people who decide on all of them
+		supplier.Products = []Pattern{{Name: r.Product.Name}}
+	}
+	one := SingleRequest{Artifact: signature.NewMessage(r.Content), ArtifactName: r.Name, Size: int64(len(r.Content)), Signature: r.Signature, SignatureName: r.SignatureName, Roots: r.Roots, At: r.At}
+	run, artifact, err := one.requestOf(&supplier)
+	if err != nil {
+		return []Approval{r.none(plain(err).Error())}, nil
+	}
+	run.Product, run.single.role = r.Product, RoleWaiver
+	report, err := Run(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	all := report.Files[artifact.Path].vouchings
+	if len(all) == 0 {
+		reason := "nothing in it speaks about " + r.Name
+		if why := report.Unreadable[r.SignatureName]; why != "" {
+			reason = why
+		}
+		return []Approval{r.none(reason)}, nil
+	}
+	slices.SortStableFunc(all, func(a, b vouching) int { return cmp.Or(cmp.Compare(a.index, b.index), cmp.Compare(a.part, b.part)) })
+	broken, beside := besideBroken(all)
+	out := make([]Approval, 0, len(all))
+	for _, v := range all {
+		a := Approval{Signature: v.Signature, Broken: v.Tried && !(v.Ladder.Valid && v.Ladder.Covers)}
+		meaning, _ := meaningOf(v.PredicateType)
+		switch why := supplier.Thresholds.unmet(v); {
+		case !v.Ladder.Whole():
+		case beside:
+			a.Signature = broken
+		case v.PredicateType != "" && meaning != signed:
+			a.Signature = refused(v.Signature, "it says something about the file ("+v.PredicateType+"), and does not sign it")
+		case why != "":
+			a.Signature = refused(v.Signature, why)
+		default:
+			a.Names, a.Key = v.signersOf(run), keyOf(v.standing.held)
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+// signersOf names all signers of the entry whose signature it is and who may approve.
+func (v vouching) signersOf(run Request) (names []string) {
+	for i := range run.Supplier.Signers {
+		g := &run.Supplier.Signers[i]
+		for _, h := range v.proof.holds {
+			st := judgeAs(run, h, RoleWaiver, run.Supplier, g)
+			if st.recognised && st.authorised && st.timely && !slices.Contains(names, g.Name) {
+				names = append(names, g.Name)
+			}
+		}
+	}
+	return names
+}
+
+// keyOf tells signers apart. The key of a Sigstore certificate lives for minutes, so that its name and issuer count.
+func keyOf(h holding) string {
+	if h.certificate != nil {
+		return fmt.Sprintf("%s (%s)", h.certificate.SubjectAlternativeName, h.certificate.Issuer)
+	}
+	return h.fingerprint
+}
