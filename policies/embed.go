@@ -7,3 +7,8 @@ import "embed"
 //
 //go:embed checks/*.yaml packs/*.yaml *.yaml
 var FS embed.FS
+
+// Schemas are the JSON Schemas of checks, packs and waivers, for editors.
+//
+//go:embed schema/*.json
+var Schemas embed.FS

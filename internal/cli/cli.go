@@ -4,6 +4,7 @@ package cli
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -32,12 +33,16 @@ type Process struct {
 
 	Fetch fetcher.Fetcher // the network, for the commands that say that they use it; nil where there is none
 
+	Asks     bool                                // Stdin is a terminal: who sits there may be asked
+	Password func(prompt string) ([]byte, error) // asks there without showing the answer; nil where nobody can be asked
+	Random   io.Reader                           // what signatures are made with
+
 	Terminal bool // Stderr is a terminal: what takes its time may say how far it is
 }
 
 // System is the real process.
 func System() Process {
-	p := Process{Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv, Fetch: fetcher.NewDefaultFetcher()}
+	p := Process{Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv, Fetch: fetcher.NewDefaultFetcher(), Random: rand.Reader}
 	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
 		p.Width = 80
 		if w, _, err := term.GetSize(fd); err == nil && w > 0 {
@@ -45,6 +50,15 @@ func System() Process {
 		}
 	}
 	p.Terminal = term.IsTerminal(int(os.Stderr.Fd()))
+	if fd := int(os.Stdin.Fd()); term.IsTerminal(fd) {
+		p.Asks = true
+		p.Password = func(prompt string) ([]byte, error) {
+			fmt.Fprint(os.Stderr, prompt)
+			answer, err := term.ReadPassword(fd)
+			fmt.Fprintln(os.Stderr)
+			return answer, err
+		}
+	}
 	return p
 }
 
@@ -97,7 +111,7 @@ func (p Process) app() *cli.App {
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
 		ExitErrHandler:            func(*cli.Context, error) {},
-		Commands:                  []*cli.Command{p.gateCommand(), p.sbomCommand(), p.policyCommand(), p.verifyCommand(), p.trustCommand(), p.versionCommand()},
+		Commands:                  []*cli.Command{p.gateCommand(), p.sbomCommand(), p.policyCommand(), p.verifyCommand(), p.trustCommand(), p.waiverCommand(), p.versionCommand()},
 	}
 	app.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), app.Commands) }
 	app.OnUsageError = refuse

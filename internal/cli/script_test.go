@@ -52,11 +52,12 @@ func TestScripts(t *testing.T) {
 			return false, nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"status": status,
-			"pack":   pack,
-			"field":  field,
-			"totals": totals,
-			"copy":   copyTree,
+			"status":  status,
+			"pack":    pack,
+			"field":   field,
+			"totals":  totals,
+			"copy":    copyTree,
+			"keypair": keypair,
 		},
 	})
 }

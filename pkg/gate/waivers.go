@@ -229,7 +229,9 @@ func (w *waivers) facts() []fact.Waiver {
 // checkWaivers refuses waivers of checks that nobody knows: a misspelt one would lift nothing, in silence. It sorts them by id.
 func checkWaivers(o *Options) error {
 	o.Waivers = slices.Clone(o.Waivers)
-	slices.SortStableFunc(o.Waivers, func(a, b Waiver) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Digest, b.Digest)) })
+	slices.SortStableFunc(o.Waivers, func(a, b Waiver) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.File, b.File), cmp.Compare(a.Digest, b.Digest))
+	})
 	known := map[string]bool{}
 	var ids []string
 	for _, check := range o.Catalogue.Checks() {

@@ -38,9 +38,9 @@ type Waiver struct {
 type Scope struct {
 	Product         string   `yaml:"product"`
 	Versions        []string `yaml:"versions"`
-	Components      []string `yaml:"components"`      // as "name" or "name version"
-	Vulnerabilities []string `yaml:"vulnerabilities"` // ids, as CVE-2026-1234
-	Delivery        string   `yaml:"delivery"`        // digest of the one delivery that it is for, as "sha256:…"; left out: each of the product and version
+	Components      []string `yaml:"components,omitempty"`      // as "name" or "name version"
+	Vulnerabilities []string `yaml:"vulnerabilities,omitempty"` // ids, as CVE-2026-1234
+	Delivery        string   `yaml:"delivery,omitempty"`        // digest of the one delivery that it is for, as "sha256:…"; left out: each of the product and version
 }
 
 // Person answers for something.

@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
+	"github.com/cleanbill-dev/cleanbill/pkg/sign"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+func (p Process) waiverSignCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "sign",
+		Usage:     "sign a waiver as one of its approvers, offline",
+		ArgsUsage: "WAIVER",
+		Description: "Writes a Sigstore bundle beside WAIVER, as WAIVER.NAME.sigstore.json. The key is in PEM: PKCS #8, PKCS #1 or SEC 1, plain or encrypted, or one that\n" +
+			"cosign wrote. The password of an encrypted one is the first line of --password-file, or is asked for at a terminal.\n\n" +
+			"Exit status: 0 signed, 2 not.",
+		Flags: []cli.Flag{
+			textFlag("key", "sign with the private key in `FILE`"),
+			textFlag("as", "`NAME` of the approver who signs, as the waiver has it (default: its only one)"),
+			textFlag("password-file", "`FILE` whose first line is the key's password"),
+		},
+		Action: p.waiverSign,
+	}
+}
+
+func (p Process) waiverSign(c *cli.Context) error {
+	if err := noEmptyFlags(c); err != nil {
+		return err
+	}
+	if c.NArg() != 1 {
+		return usageError("waiver sign", fmt.Errorf("expected one waiver, found %d arguments", c.NArg()))
+	}
+	if c.String("key") == "" {
+		return usageError("waiver sign", errors.New("--key is missing: expected the file of a private key"))
+	}
+	path := c.Args().First()
+	w, err := readWaiver(path)
+	if err != nil {
+		return err
+	}
+	name, err := approverOf(w.Waiver, c.String("as"))
+	if err != nil {
+		return err
+	}
+	key, err := p.signingKey(c)
+	if err != nil {
+		return err
+	}
+	bundle, err := key.Bundle(w.Content, p.Random)
+	if err != nil {
+		return err
+	}
+	fingerprint, err := checkSigned(c.Context, w.Waiver, bundle, key)
+	if err != nil {
+		return err
+	}
+	out := &sink{file: path + "." + fileWord(name) + ".sigstore.json"}
+	out.buf.Write(bundle)
+	if err := publish(p, []*sink{out}); err != nil {
+		return err
+	}
+	page := report.NewPage(p.reportOptions(c))
+	page.Wrapped("", report.Printable(fmt.Sprintf("%s signed %s with the key %s: %s is waived for %s %s until %s", name, w.ID, fingerprint, w.Check, w.Scope.Product, strings.Join(w.Scope.Versions, ", "), w.Expires)))
+	page.Wrapped("", report.Printable("written: "+out.file))
+	_, err = p.Stdout.Write(page.Bytes())
+	return err
+}
+
+// approverOf finds the approver who signs.
+func approverOf(w *policy.Waiver, as string) (string, error) {
+	var names []string
+	for _, a := range w.Approvers {
+		if as != "" && strings.EqualFold(strings.Join(strings.Fields(a.Name), " "), strings.Join(strings.Fields(as), " ")) {
+			return a.Name, nil
+		}
+		names = append(names, a.Name)
+	}
+	switch {
+	case as != "":
+		return "", withHint(fmt.Errorf("waiver sign: %q is none of the approvers of %s: %s", as, w.ID, strings.Join(names, "; ")), "only who is named in the waiver approves it")
+	case len(names) > 1:
+		return "", withHint(fmt.Errorf("waiver sign: %s has several approvers: %s", w.ID, strings.Join(names, "; ")), "say with --as who signs")
+	}
+	return names[0], nil
+}
+
+// signingKey reads the private key.
+func (p Process) signingKey(c *cli.Context) (*sign.Key, error) {
+	file := c.String("key")
+	data, err := readBounded(file, sign.MaxKeySize)
+	if err != nil {
+		return nil, fmt.Errorf("read --key: %w", err)
+	}
+	var password func() ([]byte, error)
+	switch from := c.String("password-file"); {
+	case from != "":
+		password = func() ([]byte, error) {
+			text, err := readBounded(from, sign.MaxKeySize)
+			line, _, _ := strings.Cut(string(text), "\n")
+			return []byte(strings.TrimSuffix(line, "\r")), err
+		}
+	case p.Password != nil:
+		password = func() ([]byte, error) { return p.Password("Password of " + report.Printable(file) + ": ") }
+	}
+	key, err := sign.ParseKey(data, password)
+	switch {
+	case errors.Is(err, sign.ErrNoPassword):
+		return nil, withHint(fmt.Errorf("--key %s: %w", file, err), "give it by --password-file, or sign at a terminal")
+	case err != nil:
+		return nil, withHint(fmt.Errorf("--key %s: %w", file, err), "expected a private key in PEM, ECDSA, Ed25519 or RSA of 2048, 3072 or 4096 bits")
+	}
+	return key, nil
+}
+
+// checkSigned holds what is about to be written against the waiver, as the gate will, and gives the fingerprint of the key.
+func checkSigned(ctx context.Context, w *policy.Waiver, bundle []byte, key *sign.Key) (string, error) {
+	public, err := key.PublicPEM()
+	if err != nil {
+		return "", err
+	}
+	zero := 0
+	r, err := verify.Single(ctx, verify.SingleRequest{
+		Artifact: signature.NewMessage(w.Content), Signature: bundle, Signer: verify.Signer{Key: &verify.KeyIdentity{File: "key"}},
+		Read: func(string, int64) ([]byte, error) { return public, nil }, At: w.Until(),
+		Thresholds: verify.Thresholds{TransparencyLog: &zero, Timestamp: &zero},
+	})
+	if err != nil {
+		return "", fmt.Errorf("waiver sign: hold the signature against the waiver: %w", err)
+	}
+	if !r.Verified() {
+		return "", fmt.Errorf("waiver sign: the signature would not be accepted, and nothing was written: %s", r.Best.Reason)
+	}
+	return r.Best.Fingerprint, nil
+}
+
+// fileWord makes a name a part of a file's name.
+func fileWord(name string) string {
+	word := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return ' '
+	}, name)
+	return filepath.Base(strings.Join(strings.Fields(word), "-"))
+}
