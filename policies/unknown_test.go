@@ -59,7 +59,7 @@ func TestNothingKnownIsNoPass(t *testing.T) {
 func nothing(state string) func(string) []policy.Subject {
 	e := vocabulary.Environment()
 	return func(each string) []policy.Subject {
-		facts := map[string]any{}
+		facts := policy.Values{}
 		for _, variable := range e.Scopes[each] {
 			v := reflect.New(e.Variables[variable])
 			setStates(v.Elem(), state)

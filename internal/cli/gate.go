@@ -141,15 +141,25 @@ func (p Process) judge(c *cli.Context, g *gate.Gate, path string) (*decision.Dec
 	if err != nil {
 		return nil, unopened(err)
 	}
-	papers := int64(0)
+	defer p.keepFor(d)()
+	result, err := g.Judge(c.Context, d)
+	return result, errors.Join(err, d.Close())
+}
+
+// keepFor has the collector hold memory down while a delivery is judged, until the returned function is called: for its SBOMs, and
+// for software where there is any.
+func (p Process) keepFor(d *delivery.Delivery) (restore func()) {
+	papers, software := int64(0), false
 	for _, f := range d.Files {
 		if f.Kind.IsSBOM() {
 			papers += f.Size
 		}
+		software = software || f.Role == delivery.Artifact
 	}
-	defer p.keepSmall(papers)()
-	result, err := g.Judge(c.Context, d)
-	return result, errors.Join(err, d.Close())
+	if software {
+		return p.keepSmall(papers)
+	}
+	return p.collectLess(int(papers))
 }
 
 func verdictStatus(v decision.Verdict, allowConditional bool) int {

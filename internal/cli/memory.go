@@ -12,7 +12,7 @@ const readingGC = 200
 // collector and no bound: what is in use at a time is bounded by the length of an SBOM and by observe.Limits.
 const (
 	softMemory     = 400 << 20
-	readingPerByte = 6
+	readingPerByte = 5
 )
 
 // collectLess has the collector run less often while a text of so many bytes is read, or several together are compared, until the

@@ -93,6 +93,7 @@ func (p Process) sbomConvert(c *cli.Context) error {
 	}
 	all := &conversion{Kind: "cleanbill.sbom-conversion/v1", Tool: tool(), data: data, version: c.String("spec-version"),
 		limits: sbom.Limits{MaxBytes: int(c.Int64("max-bytes"))}}
+	defer p.collectLess(len(data))()
 	if all.doc, err = sbom.Read(nameOf(file), data, all.limits); err != nil {
 		return fmt.Errorf("sbom convert: %w", unread(err))
 	}

@@ -65,7 +65,7 @@ func (ev *evidence) finding(r policy.Result) decision.Finding {
 }
 
 // place is where in a subject's file a check looks. Checks name the places of CycloneDX JSON.
-func (ev *evidence) place(s policy.Subject, at string) string {
+func (ev *evidence) place(s *policy.Subject, at string) string {
 	for _, doc := range ev.sboms {
 		if doc.Path == s.File {
 			return doc.Place(s.Pointer, at)

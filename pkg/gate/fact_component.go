@@ -35,8 +35,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 	}
 	if doc != nil {
 		f.Subject, f.Within = c == doc.Root, within(doc, c)
-		f.FirstParty = doc.DeviceMaker.State == sbom.Stated && f.Producer.Known &&
-			strings.EqualFold(strings.TrimSpace(f.Producer.Text), strings.TrimSpace(doc.DeviceMaker.Text))
+		f.FirstParty = firstParty(doc, c.Producer())
 	}
 	if doc != nil && doc.Graph != nil {
 		f.Depth = doc.Graph.Depth(c)
@@ -54,6 +53,12 @@ func within(doc *sbom.Document, c *sbom.Component) bool {
 	}
 	return c.Element == sbom.Snippet ||
 		c.Element == sbom.File && slices.ContainsFunc(c.Hashes, func(h sbom.Hash) bool { return h.WellFormed })
+}
+
+// firstParty says whether a producer is the maker of the device; two that are not named are not the same.
+func firstParty(doc *sbom.Document, producer sbom.Text) bool {
+	maker := doc.DeviceMaker
+	return maker.State == sbom.Stated && producer.State == sbom.Stated && strings.EqualFold(strings.TrimSpace(producer.Text), strings.TrimSpace(maker.Text))
 }
 
 // supportFact says how long a component is looked after. Whether that is over can be told from the end of support;

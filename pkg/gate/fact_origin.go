@@ -103,11 +103,19 @@ func originFacts(c *sbom.Component, f *fact.Component) {
 	}
 }
 
-// duplicates lists components that nothing tells from one another, in the order of their first entry.
+// duplicates lists components that nothing tells from one another, in the order of their first entry. Everything of a component
+// is looked at only where another one has its name and version.
 func duplicates(components []*sbom.Component) []string {
-	first := make(map[string]int, len(components))
-	again := map[int]int{}
+	type label struct{ name, version string }
+	sharing := make(map[label]int, len(components))
+	for _, c := range components {
+		sharing[label{c.Name.Text, c.Version.Text}]++
+	}
+	first, again := map[string]int{}, map[int]int{}
 	for i, c := range components {
+		if sharing[label{c.Name.Text, c.Version.Text}] == 1 {
+			continue
+		}
 		key := sameness(c)
 		if j, seen := first[key]; seen {
 			again[j]++

@@ -14,8 +14,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
-// sbomFact describes one SBOM and its components, in their order; at is the moment judged at.
-func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) (*fact.SBOM, []fact.Component) {
+// sbomFact describes one SBOM; at is the moment judged at.
+func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 	f := &fact.SBOM{
 		Path: doc.Path, Format: doc.Format, Standard: doc.Standard(), SpecVersion: doc.SpecVersion,
 		Serial: textFact(doc.SerialNumber), Revision: revisionFact(doc.Revision), RevisionCarried: doc.CarriesRevision(),
@@ -45,11 +45,7 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) (*fact.SBOM, []fa
 	carriedFacts(doc, f)
 	linkFacts(doc, f)
 	graphFacts(doc, f)
-	components := make([]fact.Component, len(doc.Components))
-	for i, c := range doc.Components {
-		components[i] = componentFact(doc, c, at)
-	}
-	componentFigures(doc, f, components)
+	componentFigures(doc, f)
 	f.Duplicates = duplicates(doc.Components)
 	for _, p := range doc.Reserved {
 		f.Reserved = append(f.Reserved, p.Name)
@@ -58,7 +54,7 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) (*fact.SBOM, []fa
 		f.Internal = append(f.Internal, p.Name)
 	}
 	f.LinkedBOMs = ev.undelivered(doc)
-	return f, components
+	return f
 }
 
 func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM, at time.Time) {
@@ -89,31 +85,31 @@ func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 }
 
 // componentFigures counts over all components in one pass.
-func componentFigures(doc *sbom.Document, f *fact.SBOM, components []fact.Component) {
+func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 	types, supportTexts := map[string]bool{}, map[string]int{}
 	var silent [len(answered)]int
-	for i, c := range doc.Components {
+	for _, c := range doc.Components {
 		types[c.Type] = true
 		if c.Type == "device" {
 			f.Hardware++
 		}
-		cf := &components[i]
-		if cf.FirstParty {
+		producer := c.Producer()
+		if firstParty(doc, producer) {
 			f.FirstParty++
 		}
-		if cf.Assessable {
+		if ok, why := c.Assessable(); ok {
 			f.Assessable++
 		} else {
-			_, why := c.Assessable()
 			f.Unassessable = append(f.Unassessable, c.Label()+": "+why)
 		}
-		if cf.Support.End.Text != "" {
+		end := c.Support.End
+		if end.Text != "" {
 			f.SupportValues++
 		}
-		if cf.Support.End.Known {
+		if end.State == sbom.Stated {
 			f.SupportDates++
-		} else if cf.Support.End.Text != "" {
-			supportTexts[cf.Support.End.Text]++
+		} else if end.Text != "" {
+			supportTexts[end.Text]++
 		}
 		for i, state := range answers(doc, c) {
 			if state == sbom.Absent {

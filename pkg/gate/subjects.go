@@ -1,6 +1,9 @@
 package gate
 
 import (
+	"slices"
+	"time"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
@@ -22,7 +25,7 @@ func (g *Gate) subjects(ev *evidence) subjects {
 			continue
 		}
 		if ev.isBrokenManifest(file) {
-			s.add(fact.EachEvidence, file, map[string]any{"evidence": ev.evidenceFact(file), "delivery": whole})
+			s.add(fact.EachEvidence, file, policy.Values{"evidence": ev.evidenceFact(file), "delivery": whole})
 			continue
 		}
 		if ev.isSoftware(file) {
@@ -32,12 +35,11 @@ func (g *Gate) subjects(ev *evidence) subjects {
 		// and takes nothing away. Documents for people count too: what they say is not evaluated, but who
 		// signed them is.
 		if file.Kind.Role() != delivery.Artifact || !ev.isSoftware(file) {
-			s.add(fact.EachEvidence, file, map[string]any{"evidence": ev.evidenceFact(file), "delivery": whole})
+			s.add(fact.EachEvidence, file, policy.Values{"evidence": ev.evidenceFact(file), "delivery": whole})
 		}
 	}
 	for _, doc := range ev.sboms {
-		f, components := ev.sbomFact(doc, g.options.At)
-		s.addSBOM(doc, f, components, whole)
+		s.addSBOM(&described{doc: doc, sbom: ev.sbomFact(doc, g.options.At), delivery: whole, at: g.options.At})
 	}
 	return s
 }
@@ -76,7 +78,7 @@ func (ev *evidence) deliverySubject(whole *fact.Delivery) policy.Subject {
 	return policy.Subject{
 		Subject: decision.Subject{Kind: "delivery", Ref: ".", Name: whole.Product.Text, Version: whole.Version.Text},
 		File:    file,
-		Facts:   map[string]any{"delivery": whole},
+		Facts:   policy.Values{"delivery": whole},
 	}
 }
 
@@ -85,11 +87,11 @@ func (s subjects) addArtifact(ev *evidence, file *delivery.File, whole *fact.Del
 	s[fact.EachArtifact] = append(s[fact.EachArtifact], policy.Subject{
 		Subject: decision.Subject{Kind: fact.EachArtifact, Ref: file.Path, Name: ev.nameOf(file)},
 		File:    ev.placeOf(file),
-		Facts:   map[string]any{"artifact": ev.artifactFact(file), "delivery": whole},
+		Facts:   policy.Values{"artifact": ev.artifactFact(file), "delivery": whole},
 	})
 }
 
-func (s subjects) add(each string, file *delivery.File, facts map[string]any) {
+func (s subjects) add(each string, file *delivery.File, facts policy.Values) {
 	s[each] = append(s[each], policy.Subject{
 		Subject: decision.Subject{Kind: each, Ref: file.Path, Name: file.Path},
 		File:    file.Path,
@@ -97,23 +99,49 @@ func (s subjects) add(each string, file *delivery.File, facts map[string]any) {
 	})
 }
 
+// described is a document with what its components have in view besides themselves.
+type described struct {
+	doc      *sbom.Document
+	sbom     *fact.SBOM
+	delivery *fact.Delivery
+	at       time.Time // the moment judged at
+}
+
+// componentFacts makes the facts of one component when they are asked for: those of all would take as much memory as the document.
+type componentFacts struct {
+	*described
+	component *sbom.Component
+}
+
+// Fill makes them, in the place of those of the component before.
+func (f *componentFacts) Fill(into policy.Values) {
+	c, again := into["component"].(*fact.Component)
+	if !again {
+		c = new(fact.Component)
+	}
+	*c = componentFact(f.doc, f.component, f.at)
+	into["component"], into["sbom"], into["delivery"] = c, f.sbom, f.delivery
+}
+
 // addSBOM adds a document, and its components. What it is about comes first among them: where a text asks something of
 // each component, it asks it of the primary one too. It is counted as a component nowhere else.
-func (s subjects) addSBOM(doc *sbom.Document, f *fact.SBOM, components []fact.Component, whole *fact.Delivery) {
+func (s subjects) addSBOM(in *described) {
+	doc, f := in.doc, in.sbom
 	s[fact.EachSBOM] = append(s[fact.EachSBOM], policy.Subject{
 		Subject: decision.Subject{Kind: fact.EachSBOM, Ref: doc.Path, Name: f.Subject.Name.Text, Version: f.Subject.Version.Text},
 		File:    doc.Path,
-		Facts:   map[string]any{"sbom": f, "delivery": whole},
+		Facts:   policy.Values{"sbom": f, "delivery": in.delivery},
 	})
-	if doc.Root != nil {
-		s.addComponent(doc, doc.Root, map[string]any{"component": &f.Subject, "sbom": f, "delivery": whole})
-	}
-	for i, c := range doc.Components {
-		s.addComponent(doc, c, map[string]any{"component": &components[i], "sbom": f, "delivery": whole})
+	all := doc.All() // the subject first
+	s[fact.EachComponent] = slices.Grow(s[fact.EachComponent], len(all))
+	facts := make([]componentFacts, len(all)) // of one kind all: they take each other's place
+	for i, c := range all {
+		facts[i] = componentFacts{in, c}
+		s.addComponent(doc, c, &facts[i])
 	}
 }
 
-func (s subjects) addComponent(doc *sbom.Document, c *sbom.Component, facts map[string]any) {
+func (s subjects) addComponent(doc *sbom.Document, c *sbom.Component, facts policy.Facts) {
 	s[fact.EachComponent] = append(s[fact.EachComponent], policy.Subject{
 		Subject: decision.Subject{Kind: fact.EachComponent, Ref: componentRef(doc, c), Name: c.Name.Text, Version: c.Version.Text, About: c == doc.Root},
 		File:    doc.Path,

@@ -17,7 +17,7 @@ func resultsOf(pack, check string, s decision.Severity, o decision.Outcome, n in
 	out := make([]policy.Result, n)
 	for i := range out {
 		out[i] = policy.Result{Pack: p, Binding: b, Grade: b.On(policy.Occasion{}), Check: c, Outcome: o,
-			Subject: policy.Subject{Subject: decision.Subject{Kind: "component", Ref: fmt.Sprintf("sbom#%07d", i), Name: fmt.Sprintf("c%d", i)}}}
+			Subject: &policy.Subject{Subject: decision.Subject{Kind: "component", Ref: fmt.Sprintf("sbom#%07d", i), Name: fmt.Sprintf("c%d", i)}}}
 	}
 	return out
 }

@@ -16,9 +16,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// chunk is how many subjects a worker takes at a time.
-const chunk = 512
-
 // Evaluate runs every check of the pack on every subject. subjects returns the subjects of an each; "" must
 // give exactly one, the delivery. Results are sorted by check, then by subject ref.
 //
@@ -36,33 +33,34 @@ func (p *Program) Evaluate(ctx context.Context, subjects func(each string) []Sub
 
 // Stream is Evaluate for large deliveries: each check's results are handed to yield in order, in a slice
 // that is used again afterwards. Of the results of one check with one outcome only the first, as many as worded says, have
-// Message and Expected. An error of yield ends it.
+// Message and Expected. An error of yield ends it. What subjects returned is sorted in place.
 func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subject, o Occasion, worded int, yield func([]Result) error) error {
 	delivery := subjects("")
 	if len(delivery) != 1 {
 		return fmt.Errorf("evaluate pack %s: want one delivery, got %d", p.pack.Name, len(delivery))
 	}
-	sorted := map[string][]Subject{"": delivery}
+	judged := map[string]*judgement{}
 	var buffer []Result
 	applied := false
 	for i := range p.checks {
-		b := &p.checks[i]
-		each := b.code.check.Each
-		list, known := sorted[each]
-		if !known {
-			list = slices.Clone(subjects(each))
-			slices.SortStableFunc(list, func(x, y Subject) int { return cmp.Compare(x.Ref, y.Ref) })
-			sorted[each] = list
+		each := p.checks[i].code.check.Each
+		j := judged[each]
+		if j == nil {
+			j = p.judgeAll(ctx, each, subjects(each), o)
+			judged[each] = j
 		}
-		run := runProgram{boundProgram: b, pack: p.pack, occasion: o, grade: b.binding.On(o)}
-		buffer = slices.Grow(buffer[:0], max(1, len(list)))[:max(1, len(list))]
-		if len(list) == 0 {
-			buffer[0] = run.none(delivery[0])
-		} else if err := run.evaluateAll(ctx, list, worded, buffer); err != nil {
+		run := runProgram{boundProgram: &p.checks[i], pack: p.pack, occasion: o, grade: p.checks[i].binding.On(o)}
+		buffer = slices.Grow(buffer[:0], max(1, len(j.list)))[:max(1, len(j.list))]
+		if len(j.list) == 0 {
+			buffer[0] = run.none(&delivery[0])
+		} else {
+			run.results(ctx, j, worded, buffer)
+		}
+		if err := context.Cause(ctx); err != nil {
 			return fmt.Errorf("evaluate pack %s: %w", p.pack.Name, err)
 		}
-		for j := range buffer {
-			applied = applied || buffer[j].Outcome != decision.NotApplicable
+		for k := range buffer {
+			applied = applied || buffer[k].Outcome != decision.NotApplicable
 		}
 		if err := yield(buffer); err != nil {
 			return err
@@ -83,7 +81,7 @@ type runProgram struct {
 }
 
 // none is the result of a check that has nothing to look at. Expected is given where a reader must act.
-func (b *runProgram) none(delivery Subject) Result {
+func (b *runProgram) none(delivery *Subject) Result {
 	check := b.code.check
 	r := Result{Pack: b.pack, Binding: &b.binding, Check: check, Subject: delivery, Grade: b.grade,
 		Outcome: cmp.Or(check.None, decision.NotApplicable), Message: "no " + check.Each + " in this delivery"}
@@ -94,40 +92,56 @@ func (b *runProgram) none(delivery Subject) Result {
 	return r
 }
 
-// evaluateAll settles all outcomes first: only then is it known which results are the first of theirs.
-func (b *runProgram) evaluateAll(ctx context.Context, list []Subject, worded int, out []Result) error {
-	b.each(ctx, len(list), func(i int, vars *activation) { out[i] = b.judge(ctx, &list[i], vars) })
-	var first []int
+// results makes the results of what was judged, what each says of waivers, and words for the first of each outcome.
+func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out []Result) {
+	type open struct {
+		result *Result
+		words  bool
+	}
+	var all []open
+	asked := b.code.unwaivable != nil || b.code.twoApprovers != nil
 	count := map[decision.Outcome]int{}
-	for i := range out {
-		if count[out[i].Outcome]++; count[out[i].Outcome] > worded {
-			out[i].Message = ""
-		} else if wordy(out[i].Outcome) {
-			first = append(first, i)
+	for i := range j.list {
+		out[i] = b.result(&j.list[i], j.outcome(b.boundProgram, i))
+		o := out[i].Outcome
+		if count[o]++; wordy(o) && (count[o] <= worded || asked || o == decision.Error) {
+			all = append(all, open{&out[i], count[o] <= worded})
 		}
 	}
-	b.each(ctx, len(first), func(i int, vars *activation) { b.say(ctx, &out[first[i]], vars) })
-	return context.Cause(ctx)
-}
-
-// each calls f with 0 to n-1 from several goroutines, each with values of its own for expressions.
-func (b *runProgram) each(ctx context.Context, n int, f func(i int, vars *activation)) {
-	parallel((n+chunk-1)/chunk, func(part int) {
-		vars := &activation{now: types.Timestamp{Time: b.occasion.Now}, params: b.params}
-		for i := part * chunk; i < min(n, (part+1)*chunk); i++ {
-			if ctx.Err() != nil {
-				return
+	inChunks(ctx, len(all), func(from, to int) {
+		vars := newActivation(b.occasion, b.params)
+		for _, one := range all[from:to] {
+			vars.look(one.result.Subject)
+			b.code.waivable(ctx, one.result, vars)
+			if one.words {
+				b.say(ctx, one.result, vars)
 			}
-			f(i, vars)
 		}
 	})
+}
+
+func (b *runProgram) result(subject *Subject, o decision.Outcome) Result {
+	return Result{Pack: b.pack, Binding: &b.binding, Check: b.code.check, Subject: subject, Grade: b.grade, Outcome: o}
 }
 
 // activation gives one subject's values to an expression.
 type activation struct {
 	now    types.Timestamp
 	params map[string]any
-	facts  map[string]any
+	facts  Values
+}
+
+func newActivation(o Occasion, params map[string]any) *activation {
+	return &activation{now: types.Timestamp{Time: o.Now}, params: params, facts: Values{}}
+}
+
+// look turns to another subject. One without facts has none.
+func (a *activation) look(s *Subject) {
+	if s.Facts == nil {
+		clear(a.facts)
+		return
+	}
+	s.Facts.Fill(a.facts)
 }
 
 // ResolveName implements the activation that CEL asks.
@@ -144,36 +158,27 @@ func (a *activation) ResolveName(name string) (any, bool) {
 
 // evaluate runs one check on one subject.
 func (b *runProgram) evaluate(ctx context.Context, subject *Subject, vars *activation) Result {
-	r := b.judge(ctx, subject, vars)
+	vars.look(subject)
+	outcome, _ := b.code.outcome(ctx, vars)
+	r := b.result(subject, outcome)
+	b.code.waivable(ctx, &r, vars)
 	if wordy(r.Outcome) {
 		b.say(ctx, &r, vars)
 	}
 	return r
 }
 
-// judge finds the outcome of one check on one subject. That of a check that could not be evaluated comes with the reason.
-func (b *runProgram) judge(ctx context.Context, subject *Subject, vars *activation) Result {
-	vars.facts = subject.Facts
-	r := Result{Pack: b.pack, Binding: &b.binding, Check: b.code.check, Subject: *subject, Grade: b.grade}
-	outcome, err := b.code.outcome(ctx, vars)
-	r.Outcome = outcome
-	if err != nil {
-		r.Message = fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(subject), err)
-	}
-	b.code.waivable(ctx, &r, vars)
-	return r
-}
-
-// wordy says whether expressions make the words of a result: of those that a reader must act on, all but errors, which
-// have their reason.
-func wordy(o decision.Outcome) bool {
-	return o != decision.Pass && o != decision.NotApplicable && o != decision.Error
-}
+// wordy says whether a result has words: those that a reader must act on.
+func wordy(o decision.Outcome) bool { return o != decision.Pass && o != decision.NotApplicable }
 
 // say makes message and expected. When making one of them fails the outcome stays, because a failed check whose words cannot
-// be made is still failed, and the reason stands in their place.
+// be made is still failed, and the reason stands in their place. A check that could not be evaluated says why.
 func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
-	vars.facts = r.Subject.Facts
+	if r.Outcome == decision.Error {
+		_, err := b.code.outcome(ctx, vars)
+		r.Message = fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(r.Subject), err)
+		return
+	}
 	r.Message = words(ctx, b.code.message, vars)
 	r.Expected = words(ctx, b.code.expect, vars)
 }
@@ -187,7 +192,7 @@ func describe(s *Subject) string {
 
 // vet refuses facts that are missing or of another type: CEL reads the fields of those as zero, and a check
 // would then not apply, or pass.
-func (c *compiled) vet(facts map[string]any) error {
+func (c *compiled) vet(facts Values) error {
 	for i := range c.variables {
 		v := &c.variables[i]
 		fact, given := facts[v.name]
@@ -204,11 +209,16 @@ func (c *compiled) vet(facts map[string]any) error {
 	return nil
 }
 
-// outcome applies the order that Check documents.
+// outcome vets the facts and judges them.
 func (c *compiled) outcome(ctx context.Context, vars *activation) (decision.Outcome, error) {
 	if err := c.vet(vars.facts); err != nil {
 		return decision.Error, err
 	}
+	return c.judge(ctx, vars)
+}
+
+// judge applies the order that Check documents to facts that were vetted.
+func (c *compiled) judge(ctx context.Context, vars *activation) (decision.Outcome, error) {
 	applies, err := c.applies.isTrue(ctx, vars)
 	if err != nil {
 		return decision.Error, err

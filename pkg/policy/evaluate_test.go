@@ -56,11 +56,11 @@ func subjectsOf(parts ...*component) func(string) []Subject {
 	return func(each string) []Subject {
 		d := &delivery{}
 		if each == "" {
-			return []Subject{{Subject: decision.Subject{Kind: "delivery"}, Facts: map[string]any{"delivery": d}}}
+			return []Subject{{Subject: decision.Subject{Kind: "delivery"}, Facts: Values{"delivery": d}}}
 		}
 		var list []Subject
 		for i, part := range parts {
-			s := Subject{Facts: map[string]any{"component": part, "delivery": d}}
+			s := Subject{Facts: Values{"component": part, "delivery": d}}
 			s.Kind, s.Ref = "component", fmt.Sprintf("c%06d", len(parts)-i)
 			list = append(list, s)
 		}
@@ -149,7 +149,7 @@ func TestCancelledContextGivesNoResult(t *testing.T) {
 }
 
 func TestMissingFactIsAnError(t *testing.T) {
-	subjects := func(each string) []Subject { return []Subject{{Facts: map[string]any{}}} }
+	subjects := func(each string) []Subject { return []Subject{{Facts: Values{}}} }
 	results, err := withCheck(t, nil).Evaluate(context.Background(), subjects, Occasion{Now: at})
 	if err != nil || results[0].Outcome != decision.Error {
 		t.Errorf("got %v, %+v", err, results)

@@ -47,7 +47,7 @@ func Example() {
 	}
 	now := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
 	subjects := func(each string) []policy.Subject {
-		facts := map[string]any{
+		facts := policy.Values{
 			"delivery":  &delivery{},
 			"component": &component{Kind: "machine", End: ending{State: "stated", Text: "May 2027", Known: true, Date: now.AddDate(0, 6, 0)}},
 		}

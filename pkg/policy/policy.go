@@ -4,6 +4,7 @@
 package policy
 
 import (
+	"maps"
 	"reflect"
 	"time"
 
@@ -144,9 +145,23 @@ type Occasion struct {
 // Subject is one thing that a check is evaluated on.
 type Subject struct {
 	decision.Subject
-	File    string         // where it is written
-	Pointer string         // JSON pointer in File
-	Facts   map[string]any // each variable of the scope: a pointer to its struct, or the struct itself (slower)
+	File    string // where it is written
+	Pointer string // JSON pointer in File
+	Facts   Facts
+}
+
+// Facts puts what a subject's checks ask for into a map that is used for one subject after another. It is asked once for all checks of
+// a pack and again for the words of each result, so that what it makes need not be kept: what it finds in the map from an earlier
+// subject it may use again. It must give the same each time, and from any goroutine.
+type Facts interface{ Fill(into Values) }
+
+// Values are the variables of a scope by name: a pointer to its struct, or the struct itself (slower).
+type Values map[string]any
+
+// Fill puts the same values into another map: they are Facts that are kept.
+func (v Values) Fill(into Values) {
+	clear(into)
+	maps.Copy(into, v)
 }
 
 // Result is the outcome of one check on one subject.
@@ -154,7 +169,7 @@ type Result struct {
 	Pack     *Pack
 	Binding  *Binding // effective: what an extended pack says is filled in
 	Check    *Check
-	Subject  Subject
+	Subject  *Subject
 	Grade    *Grade
 	Outcome  decision.Outcome
 	Message  string

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"cel.dev/cel-go/common/types"
-
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
@@ -48,7 +46,7 @@ func runTest(code *compiled, test *Test, e Environment) TestResult {
 	check := code.check
 	result := TestResult{Check: check.ID, Test: test.Name, Expect: test.Expect, Outcome: decision.Error}
 	if test.None {
-		r := (&runProgram{boundProgram: &boundProgram{code: code}}).none(Subject{})
+		r := (&runProgram{boundProgram: &boundProgram{code: code}}).none(&Subject{})
 		result.Outcome, result.Message, result.Expected = r.Outcome, r.Message, r.Expected
 		result.Err = verdictOfNone(code, test, r)
 		return result
@@ -66,10 +64,10 @@ func runTest(code *compiled, test *Test, e Environment) TestResult {
 		}
 	}
 	b := &runProgram{boundProgram: &boundProgram{code: code, params: qualified(check.Params, test.Params)}}
-	subject := &Subject{Facts: facts}
+	subject := &Subject{Facts: Values(facts)}
 	subject.Kind, subject.Ref = each(check), "test"
 	ctx := context.Background()
-	vars := &activation{now: types.Timestamp{Time: now}, params: b.params}
+	vars := newActivation(Occasion{Now: now}, b.params)
 	r := b.evaluate(ctx, subject, vars)
 	result.Outcome, result.Message, result.Expected = r.Outcome, r.Message, r.Expected
 	result.Err = verdictOfTest(ctx, code, test, r, vars)

@@ -81,7 +81,7 @@ func TestFactsByValueAndByPointer(t *testing.T) {
 		"other":   {"a text", decision.Error},
 	} {
 		subjects := func(string) []Subject {
-			return []Subject{{Facts: map[string]any{"component": test.fact, "delivery": &delivery{}}}}
+			return []Subject{{Facts: Values{"component": test.fact, "delivery": &delivery{}}}}
 		}
 		results, err := p.Evaluate(context.Background(), subjects, Occasion{Now: at})
 		if err != nil || results[0].Outcome != test.want {

@@ -273,8 +273,7 @@ func TestAbout(t *testing.T) {
 		{cve, "THING-001", decision.Fail, decision.Subject{Kind: "vulnerability", Name: "CVE-2026-10"}, false},
 		{cve, "THING-001", decision.Fail, decision.Subject{Kind: "component", Name: "CVE-2026-1"}, false},
 	} {
-		r := &Result{Check: &Check{ID: tc.check}, Outcome: tc.outcome}
-		r.Subject.Subject = tc.subject
+		r := &Result{Check: &Check{ID: tc.check}, Outcome: tc.outcome, Subject: &Subject{Subject: tc.subject}}
 		if got := waiver(t, tc.waiver...).About(r); got != tc.want {
 			t.Errorf("%+v: %t", tc, got)
 		}

@@ -63,8 +63,10 @@ func licenceIDs(words string) (ids []licenceTerm, fault string) {
 
 // expressionTokens splits at blanks and parentheses.
 func expressionTokens(words string) []string {
-	return strings.Fields(strings.NewReplacer("(", " ( ", ")", " ) ").Replace(words))
+	return strings.Fields(apartParentheses.Replace(words))
 }
+
+var apartParentheses = strings.NewReplacer("(", " ( ", ")", " ) ")
 
 // simpleLicence reads an id, with or without the "+" of later versions, or a reference to a licence that the document
 // itself or another one defines.

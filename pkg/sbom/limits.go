@@ -23,8 +23,11 @@ const (
 	treePerByte     = 10
 	namesPerByte    = 2
 
-	// A compressed text counts as at most unpackedPerByte times as long as it is packed: what repeats costs its sender nothing.
+	// A compressed text counts as at most unpackedPerByte times as long as it is packed: what repeats costs its sender nothing. What it
+	// is longer than that is taken from the memory of its values, of which at least leastTree is left. Over MaxUnpacked bytes it is not read.
 	unpackedPerByte = 10
+	leastTree       = 64 << 20
+	MaxUnpacked     = 128 << 20
 
 	// MaxProblems bounds how many problems of one code are listed.
 	MaxProblems = 10_000
@@ -69,7 +72,8 @@ func (l Limits) worth(size int) int {
 
 // tree is how much memory the values of a text of so many bytes may take, where one that is not large may take least.
 func (l Limits) tree(least, size int) int {
-	return least + treePerByte*max(0, l.worth(size)-LargeText)
+	worth := l.worth(size)
+	return max(min(least, leastTree), least+treePerByte*max(0, worth-LargeText)-(size-worth))
 }
 
 // strict are the limits as the JSON reader takes them, for a text of so many bytes. How large numbers may be is up to it.

@@ -58,6 +58,15 @@ func TestUnpackedTextsMayTakeLess(t *testing.T) {
 			t.Errorf("%d bytes packed to %d count as %d, want %d", text, packed, got, want)
 		}
 	}
+	for packed, want := range map[int]int{0: DefaultMaxTree + 10*treePerByte<<20, 5 << 20: DefaultMaxTree + 10*treePerByte<<20, 4 << 20: DefaultMaxTree - 10<<20, 1: leastTree} {
+		size := LargeText + 10<<20
+		if packed == 1 {
+			size = 200 << 20
+		}
+		if got := (Limits{packed: packed}).tree(DefaultMaxTree, size); got != want {
+			t.Errorf("%d bytes packed to %d may take %d, want %d", size, packed, got, want)
+		}
+	}
 	dense := gzipped(t, func(w io.Writer) {
 		_, _ = io.WriteString(w, `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"compositions":[`+strings.Repeat(`{},`, 4<<20)+`{}]}`)
 	})

@@ -11,7 +11,8 @@ import (
 
 // Read reads an SBOM: CycloneDX 1.2 to 1.7 as JSON and 1.0 to 1.7 as XML, SPDX 2.1 to 2.3 as JSON, YAML, tag-value,
 // RDF/XML or XML, SPDX 3.0 as JSON-LD. It goes by the content; path only names the document in messages. A document
-// compressed with gzip or zstd is unpacked; places are those in its text.
+// compressed with gzip or zstd is unpacked; places are those in its text. The strings of the Document are parts of data,
+// which must not be changed afterwards.
 //
 // A document that breaks its schema, repeats keys or refers to nothing is still read as far as it goes, with the
 // reasons in Problems. The error is an *UnreadableError when nothing can be said: no known syntax, cut off,
@@ -46,6 +47,7 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	if v.err != nil {
 		return nil, fmt.Errorf("read sbom %s: %w", path, v.err)
 	}
+	p.pieces = nil // what was kept to find equal items
 	total := v.total + p.counts[SchemaViolation]
 	d.Violations, d.SchemaValid = total, total == 0
 	d.Problems = slices.Concat(p.problems, v.listed, r.problems)

@@ -31,7 +31,8 @@ func utf16XML(data []byte) bool {
 
 // Tree reads a document no further than its syntax: the JSON form of what is written in any of them, the one that the
 // pointers of a Document lead into. The error is an *UnreadableError. CycloneDX XML is refused: of that only what Read
-// asks for is put into the JSON form, and whoever wants the whole document must not get a part. See XML.
+// asks for is put into the JSON form, and whoever wants the whole document must not get a part. See XML. As with Read, data must not be
+// changed afterwards.
 func Tree(path string, data []byte, lim Limits) (any, error) {
 	lim = lim.withDefaults()
 	data, lim, err := unpacked(path, data, lim)
@@ -88,7 +89,7 @@ func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) 
 	case syntax.CycloneDXXML:
 		return parseXML(file, data, lim)
 	default:
-		return parseJSON(file, textOfOwn(data, lim), lim, apart)
+		return parseJSON(file, asString(data), lim, apart)
 	}
 	doc, err := read(data, lim.spdx(len(data)))
 	if err != nil {
@@ -104,12 +105,9 @@ func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) 
 	return p, nil
 }
 
-// textOfOwn is a text as a string. What was unpacked here is nobody else's to write to and is not held a second time.
-func textOfOwn(data []byte, lim Limits) string {
-	if lim.packed == 0 {
-		return string(data)
-	}
-	return unsafe.String(unsafe.SliceData(data), len(data)) //nolint:gosec // nothing writes to it any more
+// asString is a text as a string. Nobody writes to it any more, as Read asks, and holding it twice would cost as much as the text.
+func asString(data []byte) string {
+	return unsafe.String(unsafe.SliceData(data), len(data)) //nolint:gosec // see above
 }
 
 // codeOf is what a fault of the text is called here. What a syntax does not allow where it stands breaks the schema.

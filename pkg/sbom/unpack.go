@@ -20,8 +20,11 @@ func unpacked(path string, data []byte, lim Limits) ([]byte, Limits, error) {
 	case !packed:
 		return data, lim, nil
 	}
-	text, err := p.Unpack(bytes.NewReader(data), int64(len(data)), int64(lim.MaxBytes))
+	text, err := p.Unpack(bytes.NewReader(data), int64(len(data)), int64(min(lim.MaxBytes, MaxUnpacked)))
 	switch {
+	case errors.Is(err, syntax.ErrTooLarge) && lim.MaxBytes > MaxUnpacked:
+		return nil, lim, &UnreadableError{Path: path, Line: 1, Column: 1, Found: p.Name + " data that unpacks to more",
+			Expected: fmt.Sprintf("at most %d bytes", MaxUnpacked), Hint: "a document that is not compressed may be longer: unpack it and give the file itself"}
 	case errors.Is(err, syntax.ErrTooLarge):
 		return nil, lim, tooLarge(path, p.Name+" data that unpacks to more", lim)
 	case errors.Is(err, syntax.ErrRatio):

@@ -62,6 +62,24 @@ func TestReadCompressed(t *testing.T) {
 	}
 }
 
+// TestLongCompressedText has one byte more than is read of a compressed text, which packs to a fortieth.
+func TestLongCompressedText(t *testing.T) {
+	noise := bytes.Repeat([]byte(" "), 1<<20)
+	for i, x := 0, uint32(1); i < 36<<10; i++ {
+		x = x*1664525 + 1013904223
+		noise[i] = ' ' + byte(x>>24)%64
+	}
+	data := gzipped(t, func(w io.Writer) {
+		for n := 0; n <= MaxUnpacked; n += len(noise) {
+			_, _ = w.Write(noise[:min(len(noise), MaxUnpacked+1-n)])
+		}
+	})
+	var u *UnreadableError
+	if _, err := Read("a", data, Limits{}); !errors.As(err, &u) || !strings.Contains(u.Expected, "at most 134217728 bytes") || !strings.Contains(u.Hint, "unpack it") {
+		t.Errorf("%v", err)
+	}
+}
+
 // Many blanks in a few bytes must end in an error without being held.
 func TestCompressedBomb(t *testing.T) {
 	blanks := bytes.Repeat([]byte(" "), 1<<20)

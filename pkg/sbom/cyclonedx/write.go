@@ -13,6 +13,7 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
 )
@@ -130,24 +131,57 @@ func ranked(m map[string]any) []string {
 
 // scalar writes text, a number, a truth value or null.
 func (w *writer) scalar(v any) {
-	if s, ok := v.(string); ok && plain(s) {
+	s, text := v.(string)
+	switch {
+	case !text:
+		w.raw(w.encoded(v))
+	case plain(s):
 		w.raw(`"`)
 		w.raw(s)
 		w.raw(`"`)
-		return
+	default:
+		w.raw(`"`)
+		for s != "" {
+			n := whole(s, pieceLength)
+			quoted := w.encoded(s[:n])
+			w.raw(quoted[1 : len(quoted)-1])
+			s = s[n:]
+		}
+		w.raw(`"`)
 	}
+}
+
+// pieceLength is how much of a text is escaped at a time, in bytes: a control character takes six in JSON.
+const pieceLength = 64 << 10
+
+// whole is the length of the longest beginning of s that has at most n bytes and cuts no character.
+func whole(s string, n int) int {
+	if len(s) <= n {
+		return len(s)
+	}
+	for i := n; i > n-utf8.UTFMax; i-- {
+		if utf8.RuneStart(s[i]) {
+			return i
+		}
+	}
+	return n // not UTF-8
+}
+
+// encoded is a value as JSON, with escapes for what would not be seen.
+func (w *writer) encoded(v any) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil && w.err == nil {
 		w.err = err
+		return `""`
 	}
-	w.raw(visible(strings.TrimSuffix(b.String(), "\n"), func(r rune) string {
+	return visible(strings.TrimSuffix(b.String(), "\n"), func(r rune) string {
 		if high, low := utf16.EncodeRune(r); r > 0xffff {
 			return fmt.Sprintf(`\u%04x\u%04x`, high, low)
 		}
 		return fmt.Sprintf(`\u%04x`, r)
-	}))
+	})
 }
 
 // plain says whether a text stands in JSON as it is, as nearly every one does.

@@ -1,0 +1,62 @@
+package policy
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// chunk is how many subjects a worker takes at a time.
+const chunk = 512
+
+// judgement is the outcome of every check of one each on all its subjects, a byte for each. Outcomes are settled before words
+// are made: only then is it known which results are the first of theirs.
+type judgement struct {
+	list     []Subject                // sorted by ref
+	outcomes map[*boundProgram][]byte // by check, then by subject: index in decision.Outcomes
+}
+
+func (j *judgement) outcome(b *boundProgram, subject int) decision.Outcome {
+	return decision.Outcomes[j.outcomes[b][subject]]
+}
+
+// judgeAll goes over the subjects once: the facts of one are made, all checks of the each hold for it or not, and the facts
+// are dropped. When ctx ends, so does it, and what it returns is of no use.
+func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o Occasion) *judgement {
+	slices.SortStableFunc(list, func(x, y Subject) int { return strings.Compare(x.Ref, y.Ref) })
+	j := &judgement{list: list, outcomes: map[*boundProgram][]byte{}}
+	var checks []*boundProgram
+	for i := range p.checks {
+		if b := &p.checks[i]; b.code.check.Each == each {
+			checks = append(checks, b)
+			j.outcomes[b] = make([]byte, len(list))
+		}
+	}
+	inChunks(ctx, len(list), func(from, to int) {
+		vars := newActivation(o, nil)
+		for i := from; i < to && ctx.Err() == nil; i++ {
+			vars.look(&list[i])
+			fault := checks[0].code.vet(vars.facts) // all checks of an each have the same variables in view
+			for _, b := range checks {
+				outcome := decision.Error
+				if fault == nil {
+					vars.params = b.params
+					outcome, _ = b.code.judge(ctx, vars)
+				}
+				j.outcomes[b][i] = byte(slices.Index(decision.Outcomes, outcome))
+			}
+		}
+	})
+	return j
+}
+
+// inChunks calls f for the parts of 0 to n-1, from several goroutines, until ctx ends.
+func inChunks(ctx context.Context, n int, f func(from, to int)) {
+	parallel((n+chunk-1)/chunk, func(part int) {
+		if ctx.Err() == nil {
+			f(part*chunk, min(n, (part+1)*chunk))
+		}
+	})
+}
