@@ -19,6 +19,8 @@ import (
 type offeredCertificate struct {
 	leaf  *x509.Certificate
 	doubt string // why it proves nothing; empty when it does
+
+	lowered []string // what was asked less of it than can be asked of certificates
 }
 
 // certificateSigner expects a certificate: the very one that is given, or one that was issued by an authority to a name.
@@ -37,7 +39,7 @@ func (p Process) certificateSigner(c *cli.Context, file string, identity verify.
 		text: "certificate " + file + " of " + subjectOf(leaf), files: map[string][]byte{name: leaf.Raw}, suffixes: besideCertificate,
 	}
 	// Of a CMS signature, which bears certificates, it must be this one's as well.
-	s.cms = &verify.Signer{Name: name, Certificate: &verify.CertificateIdentity{CA: name, Subject: leaf.Subject.String()}, ValidFrom: leaf.NotBefore, ValidUntil: leaf.NotAfter}
+	s.cms = &verify.Signer{Name: name, Certificate: &verify.CertificateIdentity{CA: name, Subject: signature.DistinguishedName(leaf.RawSubject)}, ValidFrom: leaf.NotBefore, ValidUntil: leaf.NotAfter}
 	authorities := c.String("ca-roots")
 	switch named := identity != (verify.SigstoreIdentity{}); {
 	case authorities != "":
@@ -46,11 +48,12 @@ func (p Process) certificateSigner(c *cli.Context, file string, identity verify.
 			s.text = first(identity.Identity, identity.IdentityPattern) + ", by " + s.text
 		}
 		s.offered.doubt, err = p.issuedBy(c, authorities, chain, identity, at)
+		s.offered.lowered = []string{verify.WithoutCRL(name)} // there is no flag for one
 	case named: // as cosign writes it beside a signature, for a name that Sigstore vouches for
 		s.text = identity.String()
 		s.logged = &verify.Signer{Name: name, Sigstore: identity}
 		s.offered = &offeredCertificate{leaf: leaf, doubt: fmt.Sprintf("the certificate was issued by %q for some minutes on %s, and neither it nor the signature comes with a log entry: only a look-up online could tell whether it was used in that time; ask for the Sigstore bundle, or for the log entry (--rekor-bundle)",
-			leaf.Issuer.String(), leaf.NotBefore.UTC().Format(time.DateOnly))}
+			signature.DistinguishedName(leaf.RawIssuer), leaf.NotBefore.UTC().Format(time.DateOnly))}
 	}
 	return s, err
 }
@@ -106,8 +109,9 @@ func unnamed(leaf *x509.Certificate, identity verify.SigstoreIdentity) (doubt st
 		names = append(names, uri.String())
 	}
 	names = append(append(names, leaf.EmailAddresses...), leaf.DNSNames...)
+	fitsName := identity.Fits
 	if len(names) == 0 {
-		names = []string{leaf.Subject.String()} // as RFC 4514 writes it
+		names, fitsName = []string{signature.DistinguishedName(leaf.RawSubject)}, identity.FitsSubject
 		if identity.Identity == "" && strings.Contains(names[0], `\`) {
 			return "the certificate's subject has an escaped character, which a pattern never fits: " + names[0], nil
 		}
@@ -115,7 +119,7 @@ func unnamed(leaf *x509.Certificate, identity verify.SigstoreIdentity) (doubt st
 	if len(names) != 1 {
 		return fmt.Sprintf("the certificate bears %d names; expected one", len(names)), nil
 	}
-	fits, err := identity.Fits(names[0])
+	fits, err := fitsName(names[0])
 	if err != nil {
 		return "", fmt.Errorf("verify: --certificate-identity-regexp: %w", err)
 	}
@@ -127,7 +131,7 @@ func unnamed(leaf *x509.Certificate, identity verify.SigstoreIdentity) (doubt st
 
 // subjectOf names a certificate's holder.
 func subjectOf(cert *x509.Certificate) string {
-	if s := cert.Subject.String(); s != "" {
+	if s := signature.DistinguishedName(cert.RawSubject); s != "" {
 		return fmt.Sprintf("%q", s)
 	}
 	return "serial number " + cert.SerialNumber.String()

@@ -195,7 +195,7 @@ func (o *offeredCertificate) doubted(v *verification) {
 	if o == nil || !v.Ladder.Valid {
 		return
 	}
-	v.Signer = subjectOf(o.leaf)
+	v.Signer, v.Lowered = subjectOf(o.leaf), append(v.Lowered, o.lowered...)
 	if o.doubt != "" {
 		v.Ladder.Recognised, v.Ladder.Timely, v.Reason = false, false, o.doubt
 	}

@@ -66,7 +66,7 @@ func shortLived(cert *x509.Certificate, value []byte, signed signature.Message) 
 		return ""
 	}
 	return fmt.Sprintf("signed with a certificate that was issued by %.80q on %s and is not accompanied by a log entry: only a look-up online could tell when it was used; ask for the Sigstore bundle",
-		cert.Issuer.String(), day(cert.NotBefore))
+		signature.DistinguishedName(cert.RawIssuer), day(cert.NotBefore))
 }
 
 // inside reads the certificate that a signature of an envelope may bear; nil when it bears none.

@@ -37,11 +37,14 @@ func (v *prover) vouched(s signature.Verified, chain []*x509.Certificate, g *Sig
 	return h.of(by.Certificate, by.RevocationChecked, g)
 }
 
+// WithoutCRL says of a signer that no list of revoked certificates was asked.
+func WithoutCRL(signer string) string { return fmt.Sprintf("signer %q, crl: none", signer) }
+
 // of names the holder of a certificate for which the signer's authority answers, and says whether it is the one that is meant.
 func (h holding) of(cert cms.Certificate, revocationChecked bool, g *Signer) (holding, error) {
 	h.name = fmt.Sprintf("%s (%s)", cert.Subject, cert.Issuer)
 	if !revocationChecked {
-		h.lowered = append(h.lowered, fmt.Sprintf("signer %q, crl: none", g.Name))
+		h.lowered = append(h.lowered, WithoutCRL(g.Name))
 	}
 	if !g.Certificate.bears(cert.Subject) {
 		return holding{}, &strangerError{h}

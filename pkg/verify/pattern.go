@@ -12,7 +12,7 @@ const MaxPatternLength = 1024
 
 var (
 	errUnanchored = errors.New("expected a pattern that starts with ^ and ends with $, so that it cannot match a part of a longer name")
-	errTooWide    = errors.New("the pattern matches names that nobody was given; name the host, the owner and the repository")
+	errTooWide    = errors.New("the pattern matches names that nobody was given; spell out what nobody else bears: host, owner and repository of an identity, organisation of a subject, name of a product")
 )
 
 // strangers are names that no sensible pattern accepts: they live in a domain that cannot exist.

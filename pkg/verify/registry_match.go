@@ -63,6 +63,17 @@ func (i SigstoreIdentity) Fits(name string) (bool, error) {
 	return matches(i.Identity, i.IdentityPattern, name), nil
 }
 
+// FitsSubject is Fits for the subject of a certificate that bears no other name, as RFC 4514 writes it.
+func (i SigstoreIdentity) FitsSubject(subject string) (bool, error) {
+	c := CertificateIdentity{Subject: i.Identity, SubjectPattern: i.IdentityPattern}
+	if i.IdentityPattern != "" {
+		if _, err := anchored(i.IdentityPattern); err != nil {
+			return false, fmt.Errorf("%q: %w", i.IdentityPattern, err)
+		}
+	}
+	return c.bears(subject), nil
+}
+
 func (i SigstoreIdentity) String() string {
 	return either(i.Identity, i.IdentityPattern) + " (" + either(i.Issuer, i.IssuerPattern) + ")"
 }

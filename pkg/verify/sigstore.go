@@ -141,7 +141,7 @@ func instance(b *bundle.Bundle, roots []*candidate) string {
 		if len(cert.Issuer.Organization) > 0 && cert.Issuer.Organization[0] == "GitHub, Inc." {
 			return "; it seems to come from GitHub's own instance"
 		}
-		return fmt.Sprintf("; its certificate was issued by %q", clip(cert.Issuer.String()))
+		return fmt.Sprintf("; its certificate was issued by %q", clip(signature.DistinguishedName(cert.RawIssuer)))
 	}
 	return ""
 }

@@ -2,9 +2,6 @@ package cms
 
 import (
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
-	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -27,18 +24,9 @@ func describe(cert *x509.Certificate) (Certificate, error) {
 		return Certificate{}, err
 	}
 	return Certificate{
-		Subject: rfc4514(cert.RawSubject), Issuer: rfc4514(cert.RawIssuer), Serial: serial(cert),
+		Subject: signature.DistinguishedName(cert.RawSubject), Issuer: signature.DistinguishedName(cert.RawIssuer), Serial: serial(cert),
 		Fingerprint: fingerprint, From: cert.NotBefore.UTC(), Until: cert.NotAfter.UTC(), X509: cert,
 	}, nil
-}
-
-// rfc4514 writes a distinguished name as RFC 4514 has it, in the certificate's own order. (pkix.Name has an order of its own.)
-func rfc4514(raw []byte) string {
-	var name pkix.RDNSequence
-	if rest, err := asn1.Unmarshal(raw, &name); err != nil || len(rest) > 0 {
-		return "#" + hex.EncodeToString(raw)
-	}
-	return name.String()
 }
 
 func serial(cert *x509.Certificate) string {
@@ -51,7 +39,7 @@ func serial(cert *x509.Certificate) string {
 
 // name is how errors call a certificate.
 func name(cert *x509.Certificate) string {
-	return fmt.Sprintf("certificate %s (serial %s, issuer %s)", rfc4514(cert.RawSubject), serial(cert), rfc4514(cert.RawIssuer))
+	return fmt.Sprintf("certificate %s (serial %s, issuer %s)", signature.DistinguishedName(cert.RawSubject), serial(cert), signature.DistinguishedName(cert.RawIssuer))
 }
 
 // who is how errors call a signer whose certificate is not known.
@@ -59,7 +47,7 @@ func (si *signerInfo) who() string {
 	if si.keyID != nil {
 		return fmt.Sprintf("key identifier %x", si.keyID)
 	}
-	return fmt.Sprintf("serial %s, issuer %s", si.serial.Text(16), rfc4514(si.issuer))
+	return fmt.Sprintf("serial %s, issuer %s", si.serial.Text(16), signature.DistinguishedName(si.issuer))
 }
 
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }

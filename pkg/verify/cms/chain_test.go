@@ -241,21 +241,7 @@ func TestEverySignerIsReported(t *testing.T) {
 	refused(t, err, "signer 2 of 2: certificate CN=Fabulon Release")
 }
 
-func TestDistinguishedNames(t *testing.T) {
-	name := pkix.RDNSequence{
-		{{Type: asn1.ObjectIdentifier{2, 5, 4, 3}, Value: `Pump, "4" <x> `}},
-		{{Type: asn1.ObjectIdentifier{2, 5, 4, 10}, Value: "Fabulon"}, {Type: asn1.ObjectIdentifier{2, 5, 4, 11}, Value: "Release"}},
-	}
-	raw, err := asn1.Marshal(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := rfc4514(raw), `O=Fabulon+OU=Release,CN=Pump\, \"4\" \<x\>\ `; got != want {
-		t.Errorf("got %s, expected %s", got, want)
-	}
-	if got := rfc4514([]byte{1, 2, 3}); got != "#010203" {
-		t.Errorf("got %s", got)
-	}
+func TestMoments(t *testing.T) {
 	if got := moment(time.Date(2026, 1, 2, 3, 4, 5, 0, time.FixedZone("", 3600))); got != "2026-01-02 02:04:05 UTC" {
 		t.Errorf("got %s", got)
 	}

@@ -55,7 +55,7 @@ func (p path) checkRevoked(cert, issuer *x509.Certificate) (known bool, err erro
 			continue
 		}
 		if err := list.CheckSignatureFrom(issuer); err != nil {
-			foreign = signature.Invalid("the CRL of %s, of %s, is not signed by the issuer of %s: %v", rfc4514(list.RawIssuer), moment(list.ThisUpdate), name(cert), plain(err))
+			foreign = signature.Invalid("the CRL of %s, of %s, is not signed by the issuer of %s: %v", signature.DistinguishedName(list.RawIssuer), moment(list.ThisUpdate), name(cert), plain(err))
 			continue
 		}
 		covers, err := p.consult(list, cert)
@@ -80,7 +80,7 @@ func plain(err error) error {
 
 // consult looks a certificate up in one list, and says whether the list speaks of it at all.
 func (p path) consult(list *x509.RevocationList, cert *x509.Certificate) (covers bool, err error) {
-	of := rfc4514(list.RawIssuer)
+	of := signature.DistinguishedName(list.RawIssuer)
 	if list.NextUpdate.IsZero() {
 		return false, signature.Invalid("the CRL of %s, of %s, does not say until when it holds", of, moment(list.ThisUpdate))
 	}
@@ -142,11 +142,11 @@ func scope(list *x509.RevocationList, cert *x509.Certificate) (bool, error) {
 		case e.Id.Equal(oidDistributionPoint):
 			in, err := issuingPoint(e.Value, cert)
 			if err != nil {
-				return false, prefixed("the CRL of "+rfc4514(list.RawIssuer)+": ", err)
+				return false, prefixed("the CRL of "+signature.DistinguishedName(list.RawIssuer)+": ", err)
 			}
 			covers = covers && in
 		case e.Critical:
-			return false, signature.Unsupported("the CRL of %s has the critical extension %s (a delta CRL has 2.5.29.27); give the full CRL", rfc4514(list.RawIssuer), e.Id)
+			return false, signature.Unsupported("the CRL of %s has the critical extension %s (a delta CRL has 2.5.29.27); give the full CRL", signature.DistinguishedName(list.RawIssuer), e.Id)
 		}
 	}
 	return covers, nil

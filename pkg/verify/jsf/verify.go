@@ -69,7 +69,7 @@ func (s *Signature) held(key crypto.PublicKey, digest crypto.Hash) (signature.Ve
 	}
 	v := signature.Verified{Algorithm: signature.AlgorithmName(key, digest), Weak: signature.Weaknesses(key, digest), Fingerprint: fingerprint, Signer: fingerprint}
 	if len(s.Certificates) > 0 {
-		v.Signer = s.Certificates[0].Subject.String()
+		v.Signer = signature.DistinguishedName(s.Certificates[0].RawSubject)
 	}
 	return v, nil
 }
