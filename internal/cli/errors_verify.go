@@ -90,3 +90,8 @@ func keyDirectory(dir string) error {
 func noRegularFile(name string) error {
 	return withHint(fmt.Errorf("verify: %s is neither a file nor a link to one: a pipe, a socket or a device", name), "- reads the artifact from standard input")
 }
+
+// settingsDelivered: the settings lie where what was delivered lies, and could name a root of whoever made that.
+func settingsDelivered(file string) error {
+	return withHint(fmt.Errorf("%s may have come with %s and is not read as settings", settingsName, file), "--config "+settingsName+" reads it")
+}

@@ -69,8 +69,7 @@ func thresholds(c *cli.Context, command string) (verify.Thresholds, error) {
 	return t, nil
 }
 
-// verifyRoots are those of the flags, of the settings, or the embedded one. Settings that lie in a directory above the
-// artifact may have come with it: they are passed over, with a word, unless asked for by name.
+// verifyRoots are those of the flags, of the settings, or the embedded one.
 func (p Process) verifyRoots(c *cli.Context, artifact string) ([]verify.Root, error) {
 	files := c.StringSlice("trusted-root")
 	if len(files) == 0 {
@@ -83,14 +82,29 @@ func (p Process) verifyRoots(c *cli.Context, artifact string) ([]verify.Root, er
 	return roots(files, nil)
 }
 
+// deliveredFlags name files that may have come with the artifact. What vouches for them, a key or an authority, is the buyer's.
+var deliveredFlags = []string{"bundle", "signature", "certificate", "rekor-bundle", "provenance", "vsa"}
+
+// verifySettings reads the settings. Those that lie in a directory above the artifact, or above anything that may have come with it, may have
+// come with it too: they are passed over, with a word, unless asked for by name.
 func (p Process) verifySettings(c *cli.Context, artifact string) (*settings, error) {
 	path := c.String("config")
-	if path != "" || artifact == "" || artifact == standardInput {
+	if _, err := os.Stat(settingsName); path != "" || err != nil {
 		return loadSettings(path)
 	}
-	if _, err := os.Stat(settingsName); err == nil && lies(artifact, filepath.Dir(settingsName)) {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s may have come with the artifact and is not read as settings; --config %s reads it\n", settingsName, settingsName)
+	delivered := []string{artifact}
+	for _, flag := range deliveredFlags {
+		delivered = append(delivered, c.String(flag))
+	}
+	for _, file := range delivered {
+		if file == "" || file == standardInput || !reachedThrough(file, filepath.Dir(settingsName)) {
+			continue
+		}
+		p.complain(settingsDelivered(file))
 		return &settings{}, nil
 	}
 	return loadSettings("")
 }
+
+// reachedThrough says whether a file lies in a directory or below, or a link to it does.
+func reachedThrough(file, dir string) bool { return lies(file, dir) || lies(filepath.Dir(file), dir) }
