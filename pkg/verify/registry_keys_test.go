@@ -85,7 +85,7 @@ func TestAuthoritiesAndOpenPGPKeysOfTheRegistry(t *testing.T) {
 		{"no subject", `certificate: {ca: ca.pem}`, "expected certificate.subject or certificate.subjectPattern, found neither"},
 		{"subject and pattern", `certificate: {ca: ca.pem, subject: a, subjectPattern: "^b$"}`, "expected certificate.subject or certificate.subjectPattern, found both"},
 		{"pattern without ends", `certificate: {ca: ca.pem, subjectPattern: "O=Fabulon"}`, `certificate.subjectPattern "O=Fabulon": expected a pattern that starts with ^ and ends with $, so that it cannot match a part of a longer name`},
-		{"pattern for anybody", `certificate: {ca: ca.pem, subjectPattern: "^CN=.*$"}`, `certificate.subjectPattern "^CN=.*$": the pattern matches names that nobody was given; spell out what nobody else bears`},
+		{"pattern for anybody", `certificate: {ca: ca.pem, subjectPattern: "^CN=.*$"}`, `certificate.subjectPattern "^CN=.*$": the pattern matches names that nobody was given; spell out what nobody else bears: host, owner and repository of an identity, organisation of a subject, name of a product`},
 		{"authority elsewhere", `certificate: {ca: /etc/ca.pem, subject: a}`, `certificate.ca: expected a relative path inside the registry directory, found "/etc/ca.pem"`},
 		{"no OpenPGP key", `openpgp: {}`, "openpgp: expected file, fingerprint or both, found neither"},
 		{"short fingerprint", `openpgp: {fingerprint: ABCD}`, `openpgp.fingerprint: expected 40 or 64 hexadecimal digits, found "ABCD"`},
