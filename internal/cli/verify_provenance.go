@@ -31,7 +31,7 @@ func (p Process) verifyProvenanceCommand() *cli.Command {
 			provenanceFormats.flag("text"),
 			textFlag("provenance", "what is said of the build, `FILE`"),
 			textFlag("builder-id", "expect the builder `S`, exact or without its @ref"),
-			textFlag("source-uri", "expect the source repository `S`, such as github.com/owner/repository"),
+			textFlag("source-uri", "expect the source repository `S`, such as github.com/owner/repository; with @ and a full ref or commit, that as well"),
 			textFlag("source-branch", "expect the branch `S`"),
 			textFlag("source-tag", "expect the tag `S`"),
 			textFlag("source-versioned-tag", "expect a tag of the version `S`: v1.2 accepts v1.2.3"),
@@ -60,7 +60,7 @@ func (p Process) verifyProvenance(c *cli.Context) error {
 	if (provenance == "") == (summary == "") {
 		return usageError(command, errors.New("name either --provenance or --vsa"))
 	}
-	if err := summaryFlags(c, command); err != nil {
+	if err := askedInVain(c, command); err != nil {
 		return err
 	}
 	file := first(provenance, summary)
@@ -98,12 +98,30 @@ type provenanceAsked struct {
 	summary  *verify.SummaryDemand // nil for provenance
 }
 
-// summaryFlags refuses what asks something of a summary where there is none, and a digest of a policy that cannot be one.
-func summaryFlags(c *cli.Context, command string) error {
-	for _, name := range []string{"verifier-id", "resource-uri", "policy-uri", "policy-digest", "min-level", "key-id"} {
-		if c.IsSet(name) && c.String("vsa") == "" {
-			return usageError(command, fmt.Errorf("--%s asks something of a summary, and --vsa names none", name))
+// What is asked of a summary alone, of provenance alone, and of a certificate.
+var (
+	askedOfSummary     = []string{"verifier-id", "resource-uri", "policy-uri", "policy-digest", "min-level", "key-id"}
+	askedOfProvenance  = []string{"builder-id", "source-uri", "source-branch", "source-tag", "source-versioned-tag", "build-input", "package", "package-version"}
+	askedOfCertificate = []string{"certificate-identity", "certificate-identity-regexp", "certificate-oidc-issuer", "certificate-oidc-issuer-regexp"}
+)
+
+// firstSet is the first of the flags that is given; empty when none is.
+func firstSet(c *cli.Context, names []string) string {
+	for _, name := range names {
+		if c.IsSet(name) {
+			return name
 		}
+	}
+	return ""
+}
+
+// askedInVain refuses what cannot be asked of the kind of statement, and a digest of a policy that cannot be one.
+func askedInVain(c *cli.Context, command string) error {
+	if name := firstSet(c, askedOfSummary); name != "" && c.String("vsa") == "" {
+		return usageError(command, fmt.Errorf("--%s asks something of a summary, and --vsa names none", name))
+	}
+	if name := firstSet(c, askedOfProvenance); name != "" && c.String("vsa") != "" {
+		return usageError(command, fmt.Errorf("--%s asks something of provenance, and a summary (--vsa) does not say how something was built", name))
 	}
 	if digest := c.String("policy-digest"); digest != "" {
 		if algorithm, digits, _ := strings.Cut(digest, ":"); algorithm == "" || digits == "" {
@@ -148,6 +166,8 @@ func (p Process) provenanceAsked(c *cli.Context, at time.Time, data []byte) (*pr
 		return a, p.expectIdentity(c, a)
 	case form == verify.AnswerOfCloudBuild && key == "":
 		return nil, noRegistryKey(form)
+	case form == verify.AnswerOfCloudBuild && firstSet(c, askedOfCertificate) != "":
+		return nil, usageError("verify provenance", fmt.Errorf("--%s asks for a certificate, and an answer of %s is signed with keys alone", firstSet(c, askedOfCertificate), form))
 	case form == verify.AnswerOfCloudBuild:
 		a.expected = "Google Cloud Build by " + key
 		a.demand.CloudBuild, err = cloudBuildKeys(key)

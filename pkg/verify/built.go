@@ -116,21 +116,21 @@ func ProvenanceOf(ctx context.Context, req BuiltRequest, d ProvenanceDemand) (*B
 		return nil, err
 	}
 	for i := range all {
-		all[i].demand(func() error { return all[i].provenance(req, d.Demand) })
+		all[i].demand(func() error { return all[i].provenance(req, d) })
 	}
 	return result(all), nil
 }
 
 // provenance holds what is stated against the demand. Without an expected signer the certificate must be the builder's.
-func (a *Attested) provenance(req BuiltRequest, d slsa.Demand) error {
+func (a *Attested) provenance(req BuiltRequest, d ProvenanceDemand) error {
 	p := a.Statement.Provenance
 	if p == nil {
 		return fmt.Errorf("the statement is no provenance, but %s", a.Statement.PredicateType)
 	}
-	if req.Signer != nil {
-		return p.Met(d, a.certificate)
+	if err := p.Met(d.Demand, a.certificate); err != nil {
+		return err
 	}
-	if err := p.Met(d, a.certificate); err != nil {
+	if err := a.Statement.askedPackage(d); err != nil || req.Signer != nil {
 		return err
 	}
 	if why := p.SignedByBuilder(a.certificate); why != "" {

@@ -59,6 +59,9 @@ func (r BuiltRequest) cloudBuildEntry(a *Attested, e slsa.CloudBuildEntry, image
 	if err := a.Statement.Provenance.Met(d.Demand, nil); err != nil {
 		return err
 	}
+	if err := a.Statement.askedPackage(d); err != nil {
+		return err
+	}
 	a.Met = l.Whole()
 	return nil
 }

@@ -42,7 +42,7 @@ func (r BuiltRequest) npm(ctx context.Context, entries []slsa.NPMAttestation, er
 		}
 		for i := range all {
 			all[i].demand(func() error {
-				if err := all[i].provenance(r, d.Demand); err != nil {
+				if err := all[i].provenance(r, d); err != nil {
 					return err
 				}
 				return all[i].Statement.ofPackage(d.Package, d.Version)
@@ -86,6 +86,14 @@ func (r BuiltRequest) published(ctx context.Context, bundle []byte, registry []S
 		}
 	}
 	return all, nil
+}
+
+// askedPackage is ofPackage for statements that may be about anything else, unless a package is asked for.
+func (s *Statement) askedPackage(d ProvenanceDemand) error {
+	if d.Package == "" && d.Version == "" {
+		return nil
+	}
+	return s.ofPackage(d.Package, d.Version)
 }
 
 // ofPackage holds the subject, a package URL, against the package asked for. What is not asked for may be anything.

@@ -112,6 +112,9 @@ func (e entry) builders() error {
 
 func (e entry) sources() error {
 	for i, s := range e.s.Sources {
+		if ref := slsa.Ref(s); ref != "" {
+			return e.fault("sources: expected the repository alone, found %q with the ref %q; every ref of a listed repository counts", []any{s, ref}, "sources", i)
+		}
 		if u, err := url.Parse(slsa.Repository(s)); err != nil || u.Scheme == "" || u.Host == "" || strings.Trim(u.Path, "/") == "" {
 			return e.fault("sources: expected the URL of a repository, found %q", []any{s}, "sources", i)
 		}

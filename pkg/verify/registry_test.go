@@ -135,6 +135,7 @@ func TestRegistryFaults(t *testing.T) {
 		{"negative threshold", "transparencyLog: 1", "transparencyLog: -1", "expected 0 to 8"},
 		{"builder level", "maxLevel: 3", "maxLevel: 4", "entry.yaml:17: builders: maxLevel: expected 1 to 3"},
 		{"source without repository", "sources: [https://git.meridian.example/infupump]", "sources: [https://git.meridian.example]", "expected the URL of a repository"},
+		{"source with a ref", "sources: [https://git.meridian.example/infupump]", "sources: [https://git.meridian.example/infupump@refs/heads/other]", `entry.yaml:18: sources: expected the repository alone, found "https://git.meridian.example/infupump@refs/heads/other" with the ref "refs/heads/other"`},
 		{"root outside", "contact:", "trustedRoot: ../root.json\ncontact:", "inside the registry directory"},
 		{"absolute root", "contact:", "trustedRoot: /etc/root.json\ncontact:", "inside the registry directory"},
 		{"no such root", "contact:", "trustedRoot: root.json\ncontact:", "trustedRoot"},

@@ -50,6 +50,19 @@ func TestProvenanceOfADelivery(t *testing.T) {
 	}
 }
 
+// Repositories of a forge whose owners begin with an @ are listed one by one.
+func TestSourceOfAnotherOwner(t *testing.T) {
+	for listed, want := range map[string]bool{"@meridian": true, "@mallory": false, "meridian": false} {
+		s := newScene(t)
+		s.req.Supplier.Sources = []string{"https://git.meridian.example/" + listed + "/infupump"}
+		text := strings.Replace(provenanceV1Text, "example/infupump.git", "example/@meridian/infupump.git", 1)
+		s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsa.TypeV1, text)))
+		if p := s.run(t).Statements[0].Provenance; p.SourceListed != want {
+			t.Errorf("%s is listed, built of %s: %v", listed, p.Source, p.SourceListed)
+		}
+	}
+}
+
 // TestProvenanceOfStrangers has the words of a known builder signed by people whose word does not count.
 func TestProvenanceOfStrangers(t *testing.T) {
 	for _, tt := range []struct {

@@ -2,6 +2,7 @@ package slsa
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,9 +13,9 @@ import (
 // anybody's build of anything would do.
 type Demand struct {
 	Builder      string // builder id, exact, or without its @ref
-	Source       string // URI of the source repository; without a scheme, https is meant
-	Branch       string // such as main
-	Tag          string // such as v1.2.3, exact
+	Source       string // URI of the source repository; without a scheme, https is meant; with @REF, that full ref or commit is asked for too
+	Branch       string // such as main, or refs/heads/main
+	Tag          string // such as v1.2.3, or refs/tags/v1.2.3, exact
 	VersionedTag string // v1.2 accepts v1.2 and v1.2.3, not v1.20; v1.2.0 accepts v1.2
 	Inputs       map[string]string
 
@@ -35,8 +36,9 @@ func (p *Provenance) Met(d Demand, cert *certificate.Summary) error {
 	if err := p.builtBy(d, cert); err != nil {
 		return err
 	}
-	if wanted := Repository(withScheme(d.Source)); p.Source == "" || Repository(p.Source) != wanted {
-		return fmt.Errorf("source: expected %s, found %q", wanted, p.Source)
+	repository, wanted := splitSource(withScheme(strings.TrimSpace(d.Source)))
+	if repository = Repository(repository); p.Source == "" || Repository(p.Source) != repository {
+		return fmt.Errorf("source: expected %s, found %q", repository, p.Source)
 	}
 	if !p.SourceAgrees(cert) {
 		return fmt.Errorf("source: the provenance names %s at %q, the certificate %s at %q", p.Source, p.SourceRef, cert.SourceRepositoryURI, cert.SourceRepositoryRef)
@@ -47,6 +49,9 @@ func (p *Provenance) Met(d Demand, cert *certificate.Summary) error {
 	ref := p.SourceRef
 	if ref == "" && cert != nil {
 		ref = cert.SourceRepositoryRef
+	}
+	if err := p.at(wanted, ref, cert); err != nil {
+		return err
 	}
 	if err := d.ref(ref); err != nil {
 		return err
@@ -74,18 +79,49 @@ func withScheme(uri string) string {
 	return "https://" + uri
 }
 
+// commitHash is a commit of git in full, by SHA-1 or SHA-256.
+var commitHash = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
+
+// at holds the ref behind the @ of an asked source against the ref and the commit that were built. A short name could mean a branch, a tag
+// or a commit, of which somebody may make another one of that name.
+func (p *Provenance) at(wanted, ref string, cert *certificate.Summary) error {
+	switch {
+	case wanted == "":
+		return nil
+	case commitHash.MatchString(wanted):
+		if p.SourceCommit != wanted {
+			return fmt.Errorf("source: expected the commit %s, found %q", wanted, p.SourceCommit)
+		}
+		if cert != nil && cert.SourceRepositoryDigest != "" && cert.SourceRepositoryDigest != wanted {
+			return fmt.Errorf("source: expected the commit %s, the certificate names %q", wanted, cert.SourceRepositoryDigest)
+		}
+		return nil
+	case !strings.HasPrefix(wanted, "refs/"):
+		return fmt.Errorf("source: %q behind the @ of the expected source is no full ref (%s…, %s…) and no full commit; leave it out, and ask for the branch or the tag", wanted, branches, tags)
+	case wanted != ref:
+		return fmt.Errorf("source: expected the ref %s, found %q", wanted, ref)
+	}
+	return nil
+}
+
+// Where git keeps branches and tags.
+const (
+	branches = "refs/heads/"
+	tags     = "refs/tags/"
+)
+
 func (d Demand) ref(ref string) error {
-	if d.Branch != "" && ref != "refs/heads/"+d.Branch {
+	if d.Branch != "" && ref != branches+strings.TrimPrefix(d.Branch, branches) {
 		return fmt.Errorf("source: expected branch %s, found %q", d.Branch, ref)
 	}
-	if d.Tag != "" && ref != "refs/tags/"+d.Tag {
+	if d.Tag != "" && ref != tags+strings.TrimPrefix(d.Tag, tags) {
 		return fmt.Errorf("source: expected tag %s, found %q", d.Tag, ref)
 	}
 	if d.VersionedTag == "" {
 		return nil
 	}
-	tag, isTag := strings.CutPrefix(ref, "refs/tags/")
-	if !isTag || !versionWithin(tag, d.VersionedTag) {
+	tag, isTag := strings.CutPrefix(ref, tags)
+	if !isTag || !versionWithin(tag, strings.TrimPrefix(d.VersionedTag, tags)) {
 		return fmt.Errorf("source: expected a tag of version %s, found %q", d.VersionedTag, ref)
 	}
 	return nil

@@ -1,6 +1,11 @@
 package slsa
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
+)
 
 func TestDemandedVersion(t *testing.T) {
 	for _, tt := range []struct {
@@ -17,8 +22,10 @@ func TestDemandedVersion(t *testing.T) {
 	}
 }
 
+const demandedCommit = "5fab0105fab0105fab0105fab0105fab0105fab0"
+
 func TestDemandedRef(t *testing.T) {
-	p := &Provenance{BuilderID: "https://build.example/ci", Source: "https://git.example/pump", SourceRef: "refs/tags/v4.2.0", Inputs: map[string]string{"target": "pump"}}
+	p := &Provenance{BuilderID: "https://build.example/ci", Source: "https://git.example/pump", SourceRef: "refs/tags/v4.2.0", SourceCommit: demandedCommit, Inputs: map[string]string{"target": "pump"}}
 	for _, tt := range []struct {
 		name  string
 		asked Demand
@@ -28,18 +35,37 @@ func TestDemandedRef(t *testing.T) {
 		{"within the version", Demand{VersionedTag: "v4"}, true},
 		{"the tag", Demand{Tag: "v4.2.0"}, true},
 		{"another tag", Demand{Tag: "v4.2"}, false},
+		{"the tag, as git writes it", Demand{Tag: "refs/tags/v4.2.0"}, true},
+		{"another tag, as git writes it", Demand{Tag: "refs/tags/v4.2"}, false},
+		{"the version, as git writes it", Demand{VersionedTag: "refs/tags/v4.2"}, true},
+		{"a branch of that name", Demand{Branch: "refs/tags/v4.2.0"}, false},
+		{"the ref behind the source", Demand{Source: "git.example/pump@refs/tags/v4.2.0"}, true},
+		{"another ref behind the source", Demand{Source: "git+https://git.example/pump.git@refs/tags/v9"}, false},
+		{"a branch behind the source", Demand{Source: "https://git.example/pump@refs/heads/v4.2.0"}, false},
+		{"a short name behind the source", Demand{Source: "https://git.example/pump@v4.2.0"}, false},
+		{"a path behind the source", Demand{Source: "https://git.example/pump@evil/other"}, false},
+		{"the commit behind the source", Demand{Source: "https://git.example/pump@" + demandedCommit}, true},
+		{"another commit behind the source", Demand{Source: "https://git.example/pump@" + strings.Repeat("a", 40)}, false},
+		{"a part of the commit", Demand{Source: "https://git.example/pump@" + demandedCommit[:12]}, false},
 		{"a branch", Demand{Branch: "main"}, false},
 		{"another version", Demand{VersionedTag: "v4.3"}, false},
 		{"an input", Demand{Inputs: map[string]string{"target": "pump"}}, true},
 		{"another input", Demand{Inputs: map[string]string{"target": "monitor"}}, false},
 		{"an input it does not have", Demand{Inputs: map[string]string{"debug": ""}}, false},
 	} {
-		tt.asked.Builder, tt.asked.Source = "https://build.example/ci", "https://git.example/pump"
+		if tt.asked.Builder = "https://build.example/ci"; tt.asked.Source == "" {
+			tt.asked.Source = "https://git.example/pump"
+		}
 		if err := p.Met(tt.asked, nil); (err == nil) != tt.met {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 	}
 	if p.Met(Demand{}, nil) == nil || p.Met(Demand{Builder: p.BuilderID}, nil) == nil || p.Met(Demand{Source: p.Source}, nil) == nil {
 		t.Error("a demand for nothing is met")
+	}
+	cert := &certificate.Summary{}
+	cert.SourceRepositoryDigest = strings.Repeat("a", 40)
+	if p.Met(Demand{Builder: p.BuilderID, Source: p.Source + "@" + demandedCommit}, cert) == nil {
+		t.Error("a commit is met that the certificate contradicts")
 	}
 }

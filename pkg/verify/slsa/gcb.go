@@ -36,7 +36,7 @@ func (p *Provenance) cloudBuild(predicate any) {
 		return
 	}
 	p.Source, _ = splitSource(text(materials[0], "uri"))
-	if strings.HasPrefix(p.Source, "gs://") {
+	if strings.HasPrefix(p.Source, storage) {
 		p.Source, _, _ = strings.Cut(p.Source, "#") // the generation of the object
 	}
 	p.SourceCommit = commit(child(materials[0], "digest"))

@@ -99,7 +99,6 @@ func provenanceV1(p any) *Provenance {
 		if out.Source != "" && !strings.Contains(out.Source, "://") {
 			out.Source = "" // not a URI: say nothing rather than guess a host
 		}
-		out.Source, _ = splitSource(out.Source)
 	} else {
 		source := child(params, "source")
 		uri, _ := source.(string)

@@ -1,6 +1,7 @@
 package slsa
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -38,25 +39,78 @@ func TestProvenanceShapes(t *testing.T) {
 }
 
 func TestSourceIsComparedWhole(t *testing.T) {
+	const asked = "https://github.com/owner/repo"
 	for _, tt := range []struct {
-		stated string
+		stated string // as the URI of a source
 		equal  bool
+		ref    string
 	}{
-		{"git+https://github.com/owner/repo@refs/heads/main", true},
-		{"https://GitHub.com/owner/repo.git/", true},
-		{"https://GitHub.com/owner/repo.git", true},
-		{"https://github.com/owner/repo/", true},
-		{"https://github.com/owner/repo2", false},
-		{"https://github.com/owner/repo/sub", false},
-		{"https://github.com/Owner/repo", false},
-		{"http://github.com/owner/repo", false},
-		{"https://github.com.evil.example/owner/repo", false},
-		{"https://github.com@evil.example/owner/repo", false},
-		{"https://github.com/owner/repo?x", false},
-		{"", false},
+		{"git+https://github.com/owner/repo@refs/heads/main", true, "refs/heads/main"},
+		{"git+https://github.com/owner/repo@refs/tags/@scope/pump@4.2.0", true, "refs/tags/@scope/pump@4.2.0"},
+		{"git+https://github.com/owner/repo@v4.2.0", true, "v4.2.0"},
+		{"https://GitHub.com/owner/repo.git/", true, ""},
+		{"https://GitHub.com/owner/repo.git", true, ""},
+		{"https://github.com/owner/repo/", true, ""},
+		{"https://github.com/owner/repo2", false, ""},
+		{"https://github.com/owner/repo/sub", false, ""},
+		{"https://github.com/Owner/repo", false, ""},
+		{"http://github.com/owner/repo", false, ""},
+		{"https://github.com.evil.example/owner/repo", false, ""},
+		{"https://github.com@evil.example/owner/repo", false, ""},
+		{"https://github.com/owner/repo?x", false, ""},
+		{"https://github.com/owner/@repo", false, ""},
+		{"https://github.com/@owner/repo@main", false, "main"},
+		{"", false, ""},
 	} {
-		if got := Repository(tt.stated) == Repository("https://github.com/owner/repo"); got != tt.equal {
-			t.Errorf("%q: %v as %q", tt.stated, got, Repository(tt.stated))
+		source, ref := splitSource(tt.stated)
+		if got := Repository(source) == Repository(asked); got != tt.equal || ref != tt.ref {
+			t.Errorf("%q: %v as %q at %q", tt.stated, got, Repository(source), ref)
 		}
+	}
+}
+
+// TestOwnersThatBeginWithAt has repositories apart that differ only behind an @ which begins a segment of the path.
+func TestOwnersThatBeginWithAt(t *testing.T) {
+	const template = `{"buildDefinition":{"externalParameters":{"source":"git+https://hub.example/SOURCE"}},"runDetails":{"builder":{"id":"b"}}}`
+	for _, tt := range []struct {
+		stated, asked string
+		met           bool
+	}{
+		{"@mallory/fw", "@alice/fw", false},
+		{"x/@mallory/fw", "x/@alice/fw", false},
+		{"@alice/fw", "@alice/fw", true},
+		{"@alice/fw@refs/tags/v1", "@alice/fw", true},
+		{"@alice/fw@refs/tags/v1", "@alice/fw@refs/tags/v1", true},
+		{"@alice/fw", "", false},
+	} {
+		tree, err := strictjson.Strict(strings.Replace(template, "SOURCE", tt.stated, 1), strictjson.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := Parse(TypeV1, tree)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Met(Demand{Builder: "b", Source: "https://hub.example/" + tt.asked}, nil); (err == nil) != tt.met {
+			t.Errorf("stated %s, asked %s: %v", tt.stated, tt.asked, err)
+		}
+	}
+	if source, ref := splitSource("gs://bucket/@mallory/source@1.tgz#17"); source != "gs://bucket/@mallory/source@1.tgz#17" || ref != "" {
+		t.Errorf("a name in a store was cut: %q at %q", source, ref)
+	}
+}
+
+// A workflow's repository is a URI without a ref: an @ in it is part of it.
+func TestRepositoryOfAWorkflowHasNoRef(t *testing.T) {
+	tree, err := strictjson.Strict(`{"buildDefinition":{"externalParameters":{"workflow":{"repository":"https://github.com/owner/repo@x","ref":"refs/heads/main"}}},"runDetails":{"builder":{"id":"b"}}}`, strictjson.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Parse(TypeV1, tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Met(Demand{Builder: "b", Source: "https://github.com/owner/repo"}, nil) == nil {
+		t.Errorf("%q passes for what it begins with", p.Source)
 	}
 }

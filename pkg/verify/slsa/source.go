@@ -7,36 +7,55 @@ import (
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 )
 
-// splitSource takes "git+https://host/owner/repo@ref" apart. The ref starts at the last @ of the path, so
-// that a user name before the host is not taken for one.
+// splitSource takes "git+https://host/owner/repo@ref" apart, as SPDX writes a download location of git. A user name before the host,
+// and a segment of the path that begins with @, as in https://host/@owner/repo, begin no ref. A full ref begins at the first
+// @refs/, since refs may hold an @ as well; any other at the last @.
 func splitSource(uri string) (source, ref string) {
 	uri = strings.TrimPrefix(uri, "git+")
 	host := strings.Index(uri, "://")
-	if host < 0 {
+	if host < 0 || strings.HasPrefix(uri, storage) {
 		return uri, ""
 	}
 	slash := strings.IndexByte(uri[host+3:], '/')
 	if slash < 0 {
 		return uri, ""
 	}
-	path := uri[host+3+slash:]
-	before, after, found := strings.Cut(path, "@")
-	if !found {
+	path := host + 3 + slash
+	at := -1
+	for i := path + 1; i < len(uri); i++ {
+		if uri[i] != '@' || uri[i-1] == '/' {
+			continue
+		}
+		at = i
+		if strings.HasPrefix(uri[i:], "@refs/") {
+			break
+		}
+	}
+	if at < 0 {
 		return uri, ""
 	}
-	return uri[:host+3+slash] + before, after
+	return uri[:at], uri[at+1:]
 }
 
-// Repository writes a repository URI in one form: no git+, no .git, no trailing slash, the host in
+// storage is the scheme of Google's object store. Names in it hold what they like, and have no ref.
+const storage = "gs://"
+
+// Repository writes the URI of a repository, which has no ref, in one form: no git+, no .git, no trailing slash, the host in
 // lower case. Paths keep their case: two repositories may differ in it.
 func Repository(uri string) string {
-	source, _ := splitSource(strings.TrimSpace(uri))
+	source := strings.TrimPrefix(strings.TrimSpace(uri), "git+")
 	u, err := url.Parse(source)
 	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return source
 	}
 	path := strings.TrimSuffix(strings.TrimRight(u.EscapedPath(), "/"), ".git")
 	return strings.ToLower(u.Scheme) + "://" + strings.ToLower(u.Host) + path
+}
+
+// Ref is the ref that a source names behind its repository; empty for a repository alone.
+func Ref(source string) string {
+	_, ref := splitSource(strings.TrimSpace(source))
+	return ref
 }
 
 // SourceAgrees says whether the certificate, when it names the source repository and ref, names the same.

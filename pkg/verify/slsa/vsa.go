@@ -27,7 +27,9 @@ type VSA struct {
 	PolicyDigest  map[string]string // algorithm → digits, as stated
 	Result        string            // PASSED or FAILED
 	Levels        []string          // verifiedLevels; in v0.2 the one policy_level
-	TimeVerified  time.Time
+	TimeVerified  time.Time         // zero when the summary states none that can be read
+
+	timeStated string
 }
 
 // ParseVSA takes a summary apart. v0.2 writes its fields in snake case.
@@ -39,7 +41,7 @@ func ParseVSA(predicateType string, predicate any) (*VSA, error) {
 	switch predicateType {
 	case TypeVSAV1:
 		v.ResourceURI, v.Result = text(predicate, "resourceUri"), text(predicate, "verificationResult")
-		v.TimeVerified = moment(text(predicate, "timeVerified"))
+		v.timeStated = text(predicate, "timeVerified")
 		levels, _ := child(predicate, "verifiedLevels").([]any)
 		for _, l := range levels {
 			level, ok := l.(string)
@@ -50,13 +52,14 @@ func ParseVSA(predicateType string, predicate any) (*VSA, error) {
 		}
 	case TypeVSAV02:
 		v.ResourceURI, v.Result = text(predicate, "resource_uri"), text(predicate, "verification_result")
-		v.TimeVerified = moment(text(predicate, "time_verified"))
+		v.timeStated = text(predicate, "time_verified")
 		if level := text(predicate, "policy_level"); level != "" {
 			v.Levels = []string{level}
 		}
 	default:
 		return nil, fmt.Errorf("predicateType: expected a verification summary v0.2 or v1, found %q", predicateType)
 	}
+	v.TimeVerified = moment(v.timeStated)
 	return v, nil
 }
 
@@ -79,6 +82,10 @@ func (v *VSA) Met(d VSADemand) error {
 		return fmt.Errorf("verifier.id: expected %s, found %q", d.VerifierID, v.VerifierID)
 	case v.ResourceURI != d.ResourceURI:
 		return fmt.Errorf("resourceUri: expected %s, found %q", d.ResourceURI, v.ResourceURI)
+	case v.TimeVerified.IsZero():
+		return fmt.Errorf("timeVerified: expected when it was verified, as in 2026-01-31T12:00:00Z (required by SLSA's summaries v0.2 and v1.0), found %.80q", v.timeStated)
+	case v.PolicyURI == "":
+		return errors.New("policy.uri: expected the policy that was evaluated (required by SLSA's summaries), found none")
 	case d.PolicyURI != "" && v.PolicyURI != d.PolicyURI:
 		return fmt.Errorf("policy.uri: expected %s, found %q", d.PolicyURI, v.PolicyURI)
 	case d.Policy != "" && !v.evaluated(d.Policy):

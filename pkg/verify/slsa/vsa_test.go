@@ -41,6 +41,10 @@ func TestVSA(t *testing.T) {
 		{name: "passed in another case", predicate: strings.Replace(passed, "PASSED", "passed", 1), want: "verificationResult"},
 		{name: "no levels", predicate: strings.Replace(passed, `["SLSA_BUILD_LEVEL_2","HOSPITAL_OK"]`, `[]`, 1), want: "expected at least one level"},
 		{name: "a failed level", predicate: strings.Replace(passed, "HOSPITAL_OK", "FAILED", 1), want: "it holds FAILED"},
+		{name: "no time", predicate: strings.Replace(passed, `"timeVerified":"2026-06-12T07:24:34Z",`, "", 1), want: "timeVerified: expected when it was verified"},
+		{name: "a time that is none", predicate: strings.Replace(passed, "2026-06-12T07:24:34Z", "yesterday", 1), want: `found "yesterday"`},
+		{name: "no policy", predicate: strings.Replace(passed, `"policy"`, `"policies"`, 1), want: "policy.uri: expected the policy"},
+		{name: "a policy without a name", predicate: strings.Replace(passed, `"uri":"https://verifier.example/policy",`, "", 1), want: "policy.uri: expected the policy"},
 	} {
 		v, err := parseVSA(t, TypeVSAV1, c.predicate)
 		if err != nil {
@@ -60,6 +64,10 @@ func TestVSAShapes(t *testing.T) {
 	v, err := parseVSA(t, TypeVSAV02, `{"verifier":{"id":"v"},"time_verified":"2026-06-12T07:24:34Z","resource_uri":"r","policy":{"uri":"p"},"verification_result":"PASSED","policy_level":"SLSA_LEVEL_3"}`)
 	if err != nil || v.Met(VSADemand{VerifierID: "v", ResourceURI: "r", Levels: []string{"SLSA_LEVEL_3"}}) != nil || v.TimeVerified.IsZero() {
 		t.Errorf("v0.2: %+v, %v", v, err)
+	}
+	v, err = parseVSA(t, TypeVSAV02, `{"verifier":{"id":"v"},"timeVerified":"2026-06-12T07:24:34Z","resource_uri":"r","policy":{"uri":"p"},"verification_result":"PASSED","policy_level":"SLSA_LEVEL_3"}`)
+	if err != nil || v.Met(VSADemand{VerifierID: "v", ResourceURI: "r"}) == nil {
+		t.Errorf("v0.2 with the time of v1: %+v, %v", v, err)
 	}
 	for _, c := range []struct{ predicateType, predicate string }{
 		{"https://slsa.dev/verification_summary/v9", `{}`}, {TypeVSAV1, `[]`}, {TypeVSAV1, `{"verifiedLevels":[1]}`},
