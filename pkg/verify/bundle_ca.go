@@ -1,9 +1,13 @@
 package verify
 
 import (
+	"cmp"
 	"crypto/x509"
 	"errors"
 
+	protobundle "github.com/sigstore/protobuf-specs/gen/pb-go/bundle/v1"
+	protocommon "github.com/sigstore/protobuf-specs/gen/pb-go/common/v1"
+	"github.com/sigstore/sigstore-go/pkg/bundle"
 	"github.com/sigstore/sigstore-go/pkg/root"
 	sigverify "github.com/sigstore/sigstore-go/pkg/verify"
 
@@ -12,7 +16,8 @@ import (
 
 // certifiedBundle holds a Sigstore bundle against the supplier's own certificate authority: the certificate is one of its
 // long-lived ones, and no certificate log knows it. Log entries and times are verified with the roots that count for the
-// supplier, as many of them as it asks for; without a time there is none at which to judge the certificate.
+// supplier, as many of them as it asks for. Where it asks for neither and there are none, the certificate is judged as that of a bare
+// signature is: at the moment judged at.
 func (s *sealed) certifiedBundle(v *prover, supplier *Supplier, g *Signer) (holding, error) {
 	if g.Certificate == nil {
 		return holding{}, errOtherKind
@@ -23,6 +28,17 @@ func (s *sealed) certifiedBundle(v *prover, supplier *Supplier, g *Signer) (hold
 	}
 	needs := supplier.Thresholds.required()
 	needs.sct = 0
+	if needs.log == 0 && needs.time == 0 && s.timeless() {
+		h, err := s.underItsKey(cert)
+		if err != nil {
+			return holding{}, err
+		}
+		h.lowered = needs.lowered()
+		return s.ofAuthority(v, h, cert, g)
+	}
+	if needs.log == 0 && s.timeless() {
+		return holding{}, errTimeless
+	}
 	var first error
 	for _, c := range v.countingFor(supplier) {
 		h, err := s.underAuthority(g.Certificate, c, needs)
@@ -49,11 +65,36 @@ func (s *sealed) underAuthority(id *CertificateIdentity, c *candidate, needs thr
 	if err != nil {
 		return holding{}, err
 	}
-	result, err := verifier.Verify(s.bundle, sigverify.NewPolicy(artifact, sigverify.WithoutIdentitiesUnsafe()))
+	result, err := verifier.verify(s, sigverify.NewPolicy(artifact, sigverify.WithoutIdentitiesUnsafe()))
 	if err != nil {
 		return holding{}, err
 	}
 	return holding{root: c, lowered: needs.lowered(), times: timesOf(result)}, nil
+}
+
+// errTimeless is of a bundle that would do if no time were asked for.
+var errTimeless = errors.New("it has neither a log entry nor a time stamp, and a proven time is asked for; without one, a long-lived certificate is judged at the moment judged at")
+
+// underItsKey verifies the signature of a bundle with the key of its certificate, and nothing else.
+func (s *sealed) underItsKey(cert *x509.Certificate) (holding, error) {
+	b, err := bundle.NewBundle(&protobundle.Bundle{
+		MediaType: s.bundle.MediaType, Content: s.bundle.Content,
+		VerificationMaterial: &protobundle.VerificationMaterial{Content: &protobundle.VerificationMaterial_PublicKey{PublicKey: &protocommon.PublicKeyIdentifier{}}},
+	})
+	if err != nil {
+		return holding{}, err
+	}
+	keyed := *s
+	keyed.bundle = b
+	var first error
+	for _, digest := range keyDigests(cert.PublicKey) {
+		h, err := keyed.underKey(cert.PublicKey, digest, nil, thresholds{})
+		if err == nil {
+			return h, nil
+		}
+		first = cmp.Or(first, err)
+	}
+	return holding{}, first
 }
 
 // ofAuthority asks once more for the chain, now with the buyer's lists of revoked certificates and the strength of every key in it.

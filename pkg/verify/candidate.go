@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -14,7 +15,7 @@ type candidate struct {
 	owner    *Supplier // whose own root it is; nil for roots given to the run
 	needs    thresholds
 	material *root.TrustedRoot
-	verifier *sigverify.Verifier
+	verifier verifier
 	use      int // index into Report.Roots
 }
 
@@ -30,18 +31,57 @@ func newCandidate(r Root, owner *Supplier, needs thresholds) (*candidate, error)
 	return &candidate{root: r, owner: owner, needs: needs, material: material, verifier: v}, nil
 }
 
-func newVerifier(material root.TrustedMaterial, needs thresholds) (*sigverify.Verifier, error) {
+// verifier holds bundles with a certificate against one root. It is not changed while it works.
+type verifier struct {
+	asked  *sigverify.Verifier // asks for what is asked for
+	logged *sigverify.Verifier // where no log entry is asked for: asks for one all the same, since that may be what proves the time; nil otherwise
+}
+
+func newVerifier(material root.TrustedMaterial, needs thresholds) (v verifier, err error) {
 	options := []sigverify.VerifierOption{
 		sigverify.WithObserverTimestamps(max(needs.time, 1)), // without a time a short-lived certificate proves nothing
 		sigverify.WithoutStatementPredicate(),                // parseStatement has read the same bytes
 	}
-	if needs.log > 0 {
-		options = append(options, sigverify.WithTransparencyLog(needs.log))
-	}
 	if needs.sct > 0 {
 		options = append(options, sigverify.WithSignedCertificateTimestamps(needs.sct))
 	}
-	return sigverify.NewVerifier(material, options...)
+	logged, err := sigverify.NewVerifier(material, append(slices.Clone(options), sigverify.WithTransparencyLog(max(needs.log, 1)))...)
+	if err != nil || needs.log > 0 {
+		return verifier{asked: logged}, err
+	}
+	asked, err := sigverify.NewVerifier(material, options...)
+	return verifier{asked, logged}, err
+}
+
+var errNoTime = errors.New("it has neither a log entry nor a time stamp, and a certificate that lives for minutes proves nothing without a proven time, however little is asked for")
+
+// verify checks log entries, times, certificate chain and signature.
+func (v verifier) verify(s *sealed, policy sigverify.PolicyBuilder) (*sigverify.VerificationResult, error) {
+	if v.logged == nil {
+		return v.asked.Verify(s.bundle, policy)
+	}
+	if s.timeless() {
+		return nil, errNoTime
+	}
+	var first error
+	if len(s.bundle.VerificationMaterial.GetTlogEntries()) > 0 {
+		result, err := v.logged.Verify(s.bundle, policy)
+		if err == nil {
+			return result, nil
+		}
+		first = err
+	}
+	result, err := v.asked.Verify(s.bundle, policy)
+	if err != nil && first != nil {
+		err = first
+	}
+	return result, err
+}
+
+// timeless says whether a bundle has nothing that could prove when it was signed.
+func (s *sealed) timeless() bool {
+	m := s.bundle.VerificationMaterial
+	return len(m.GetTlogEntries()) == 0 && len(m.GetTimestampVerificationData().GetRfc3161Timestamps()) == 0
 }
 
 // candidates lists the roots to try, in order: the supplier's own, those given to the run, then those of

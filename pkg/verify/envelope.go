@@ -82,23 +82,34 @@ func inside(text string) *x509.Certificate {
 	return cert
 }
 
-// notOurs tells, of an envelope that is valid by one signature, the others that were made with another key from those
-// that are bad: a second signature by somebody whom the registry does not know takes nothing away from the first.
+// notOurs tells, of the envelopes in a file that has one valid signature, the others that were made with another key from those
+// that are bad: a signature by somebody whom the registry does not know takes nothing away from the first. Over the same statement it is
+// left open; a statement that nobody else signed is somebody's who is not expected.
 func notOurs(all []*sealed, proofs []proof) {
-	ours := map[*Statement]map[string]bool{} // key ids of the signatures that hold, by statement
+	ours := map[string]map[string]bool{} // key ids of the signatures that hold, by file
+	valid := map[*Statement]bool{}
 	for i, s := range all {
-		if s.statement != nil && s.kind == string(delivery.KindDSSE) && proofs[i].valid() {
-			if ours[s.statement] == nil {
-				ours[s.statement] = map[string]bool{}
+		if s.inEnvelope() && proofs[i].valid() {
+			if ours[s.file.Path] == nil {
+				ours[s.file.Path] = map[string]bool{}
 			}
-			ours[s.statement][s.keyID] = true
+			ours[s.file.Path][s.keyID], valid[s.statement] = true, true
 		}
 	}
 	for i, s := range all {
-		ids := ours[s.statement]
-		if s.statement == nil || ids == nil || proofs[i].valid() || s.keyID == "" || ids[s.keyID] {
+		ids := ours[s.file.Path]
+		if !s.inEnvelope() || ids == nil || proofs[i].valid() || s.keyID == "" || ids[s.keyID] {
 			continue
 		}
-		proofs[i] = proof{trial: untried, reason: fmt.Sprintf("the envelope bears another signature, by a key that the registry does not name (key id %.80q)", s.keyID)}
+		if valid[s.statement] {
+			proofs[i] = proof{trial: untried, reason: fmt.Sprintf("the envelope bears another signature, by a key that the registry does not name (key id %.80q)", s.keyID)}
+		} else if proofs[i].broken() {
+			proofs[i] = proof{trial: foreign, reason: fmt.Sprintf("signed with a key that the registry does not name (key id %.80q)", s.keyID)}
+		}
 	}
+}
+
+// inEnvelope says whether it is a signature of a bare envelope that could be read.
+func (s *sealed) inEnvelope() bool {
+	return s.statement != nil && s.kind == string(delivery.KindDSSE) && s.fault == nil
 }

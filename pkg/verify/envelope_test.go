@@ -170,6 +170,45 @@ func TestEnvelopeWithABadSignature(t *testing.T) {
 	}
 }
 
+// The same goes for the lines of a file: one that names another key than those that hold is somebody else's.
+func TestLinesByDifferentKeys(t *testing.T) {
+	s := newKeyScene(t)
+	ours, theirs := envelope(t, s.statement(), s.key), envelope(t, s.statement(), key(t))
+	for _, tt := range []struct {
+		name   string
+		second []byte
+		holds  bool
+	}{
+		{"by another key", bytes.Replace(theirs, []byte(`"key 0"`), []byte(`"key 1"`), 1), true},
+		{"said to be by the same key", theirs, false},
+		{"without a key id", bytes.Replace(theirs, []byte(`"keyid":"key 0",`), nil, 1), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, data := range [][]byte{slices.Concat(ours, []byte("\n"), tt.second), slices.Concat(tt.second, []byte("\n"), ours)} {
+				got, err := Single(t.Context(), SingleRequest{
+					Artifact: messageOf(s.files["firmware.bin"]), Signature: data, At: s.req.At, Signer: Signer{Key: &KeyIdentity{File: "key"}},
+					Read: func(string, int64) ([]byte, error) { return pemKey(t, s.key), nil },
+				})
+				must(t, err)
+				if got.Verified() != tt.holds || len(got.Signatures) != 2 {
+					t.Errorf("verified %v: %q; %d signatures", got.Verified(), got.Best.Reason, len(got.Signatures))
+				}
+			}
+		})
+	}
+	// What nobody but a stranger signed stays refused in a delivery, whatever stands beside it.
+	s.add("other.bin", delivery.KindUnknown, delivery.Artifact, []byte("other"))
+	stranger := envelope(t, statementOf("other.bin", []byte("other"), slsa.TypeV1, `{}`), key(t))
+	s.add("a.intoto.jsonl", delivery.KindDSSE, delivery.Evidence, slices.Concat(ours, []byte("\n"), bytes.Replace(stranger, []byte(`"key 0"`), []byte(`"key 1"`), 1)))
+	r := s.run(t)
+	if got := r.Files["other.bin"]; got.Ladder.Valid || !got.Best.Tried {
+		t.Errorf("got %+v", got.Best)
+	}
+	if got := r.Files["firmware.bin"]; !got.Ladder.Whole() {
+		t.Errorf("got %q: %q", show(got.Ladder), got.Reason)
+	}
+}
+
 // slsa-github-generator wrote envelopes with a Fulcio certificate inside and left the log entry to an online look-up.
 func TestEnvelopeWithACertificateInside(t *testing.T) {
 	s := newKeyScene(t)

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/base64"
 	"math/big"
 	"slices"
@@ -136,6 +137,20 @@ func TestBareSignatureWithoutItsCertificate(t *testing.T) {
 	if got := s.run(t).Files["firmware.bin"]; got.Best.Tried || !strings.Contains(got.Reason, "none came with the signature: expected it in PEM beside the file") {
 		t.Errorf("got %+v", got.Best)
 	}
+	s.signer().Certificate.anchors.Roots = append(s.signer().Certificate.anchors.Roots, cert)
+	if got := s.run(t).Files["firmware.bin"]; !got.Ladder.Whole() {
+		t.Errorf("got %q: %q", show(got.Ladder), got.Reason)
+	}
+}
+
+// A name in an order of its own is the same name there as everywhere.
+func TestBareSignatureOfAnUnusualName(t *testing.T) {
+	s, a := cmsScene(t)
+	raw, err := asn1.Marshal(pkix.RDNSequence{{{Type: asn1.ObjectIdentifier{2, 5, 4, 3}, Value: "Release"}}, {{Type: asn1.ObjectIdentifier{2, 5, 4, 10}, Value: "Fabulon"}}})
+	must(t, err)
+	cert, k := a.issue(t, pkix.Name{}, func(c *x509.Certificate) { c.RawSubject = raw })
+	s.raw("firmware.bin", k, s.files["firmware.bin"].Bytes)
+	s.signer().Certificate.Subject = "O=Fabulon,CN=Release"
 	s.signer().Certificate.anchors.Roots = append(s.signer().Certificate.anchors.Roots, cert)
 	if got := s.run(t).Files["firmware.bin"]; !got.Ladder.Whole() {
 		t.Errorf("got %q: %q", show(got.Ladder), got.Reason)

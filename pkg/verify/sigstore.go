@@ -49,7 +49,7 @@ func (c *candidate) verify(s *sealed) (*sigverify.VerificationResult, error) {
 	if err := oneName(s.bundle); err != nil {
 		return nil, err
 	}
-	result, err := c.verifier.Verify(s.bundle, sigverify.NewPolicy(artifact, sigverify.WithoutIdentitiesUnsafe()))
+	result, err := c.verifier.verify(s, sigverify.NewPolicy(artifact, sigverify.WithoutIdentitiesUnsafe()))
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +181,8 @@ func clip(s string) string {
 }
 
 // plain puts a library's error on one line. Protobuf varies its white space from build to build on purpose;
-// a decision must not.
+// a decision must not. What it says of an error that there was none is left out.
 func plain(err error) error {
-	return errors.New(strings.Join(strings.Fields(strings.ReplaceAll(err.Error(), "\u00a0", " ")), " "))
+	text := strings.ReplaceAll(err.Error(), "; error: %!w(<nil>)", "")
+	return errors.New(strings.Join(strings.Fields(strings.ReplaceAll(text, "\u00a0", " ")), " "))
 }
