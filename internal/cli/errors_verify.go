@@ -29,10 +29,7 @@ func noSignatureBeside(artifact string, suffixes, others []string) error {
 }
 
 // noSignatureInside: the artifact is named as what holds its signature, and holds none that can be verified.
-func noSignatureInside(artifact string, why error) error {
-	if why != nil {
-		return withHint(fmt.Errorf("verify: the signature inside of %s cannot be verified, as the document cannot be read in one way only: %w", artifact, why), "'cleanbill sbom validate' lists all that is wrong with it")
-	}
+func noSignatureInside(artifact string) error {
 	return withHint(fmt.Errorf("verify: %s is named as its own signature: expected CycloneDX JSON with a signature inside of it", artifact), "name the file of the signature with --bundle or --signature")
 }
 

@@ -12,7 +12,7 @@ import (
 
 // embedded is what is signed inside of an artifact that is a document.
 type embedded struct {
-	document []byte   // the artifact; nil when there is no signature in it
+	document []byte   // the artifact; nil when there is no signature in it, or none could be
 	places   []string // of the signatures, as JSON pointers
 	other    string   // what else is signed inside of it, of a kind that is not supported; empty for nothing
 	fault    error    // why the document cannot be read in one way only, so that none of them can be verified
@@ -69,8 +69,8 @@ func (a *artifact) signedInside(e embedded) error {
 	switch {
 	case e.other != "":
 		return unsupportedInside(a.Name, e.other)
-	case e.fault != nil || e.document == nil:
-		return noSignatureInside(a.Name, e.fault)
+	case e.document == nil:
+		return noSignatureInside(a.Name)
 	}
 	a.document = e.document
 	return nil

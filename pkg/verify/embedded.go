@@ -28,13 +28,16 @@ func Embedded(document []byte) ([]string, error) {
 }
 
 // readEmbedded finds the signatures inside of a CycloneDX document. A document that cannot be read in one way only has
-// none that could be verified; that it has some is the SBOM reader's to say.
-func readEmbedded(file *delivery.File) []*sealed {
+// none that could be verified; that it has some is the SBOM reader's to say, and ours where they alone are asked about.
+func readEmbedded(file *delivery.File, alone bool) []*sealed {
 	if !bytes.Contains(file.Bytes, []byte(`"signature"`)) {
 		return nil // most documents, and the largest
 	}
 	found, err := jsf.Find(file.Bytes, anyDocument)
-	if err != nil {
+	switch {
+	case err != nil && alone:
+		return []*sealed{{file: file, kind: KindJSF, target: file, fault: fmt.Errorf("the document cannot be read in one way only, so that no signature inside of it counts: %w", err)}}
+	case err != nil:
 		return nil
 	}
 	var all []*sealed

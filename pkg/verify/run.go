@@ -70,7 +70,7 @@ func allSealed(x *index) []*sealed {
 		case f.Kind == delivery.KindSigstore, f.Kind == delivery.KindCosign:
 			all = append(all, x.withContent(readSealed(f))...)
 		case f.Kind == delivery.KindCycloneDXJSON:
-			all = append(all, readEmbedded(f)...)
+			all = append(all, readEmbedded(f, x.single != nil)...)
 		case f.Kind == delivery.KindLogEntry:
 			if len(x.signaturesOf(f)) == 0 {
 				all = append(all, strayEntry(f))
