@@ -62,10 +62,13 @@ func (c *Counter) added(kind string, read func(o *offers, in io.Reader, left int
 	return o.weight() - before, err
 }
 
-// Record weighs a file that names one package, or lists the files of one. One with more than RecordFileBytes is an error.
+// Record weighs a file that names one package, or lists the files of one. One with more than RecordFileBytes, or without the form of its kind, is an error.
 func (c *Counter) Record(p string, content io.ReaderAt, size, left int64) (int64, error) {
 	if size > RecordFileBytes {
 		return 0, fmt.Errorf("record of one package with %d bytes, not read: more than %d", size, RecordFileBytes)
+	}
+	if err := fits(p, content, size); err != nil {
+		return 0, err
 	}
 	s, first, err := countSigns(content, size)
 	own := 1 + size/RecordBytes + pieces(s, path.Base(p), first)

@@ -81,6 +81,9 @@ func tomlToken(text string) (token string, value bool, rest string, err error) {
 	return text[:end], true, text[end:], nil
 }
 
+// tomlEnd is how many quotation marks end a string of several lines at most: the last three are no part of it.
+const tomlEnd = 5
+
 // tomlString reads a string between two marks; those with double quotes have escapes.
 func tomlString(text, mark string) (string, bool, string, error) {
 	for at := len(mark); at < len(text); at++ {
@@ -88,8 +91,15 @@ func tomlString(text, mark string) (string, bool, string, error) {
 			at++
 			continue
 		}
+		if text[at] == '\n' && len(mark) == 1 {
+			break
+		}
 		if strings.HasPrefix(text[at:], mark) {
-			return unescaped(text[len(mark):at]), true, text[at+len(mark):], nil
+			end := at + len(mark)
+			for len(mark) > 1 && end < min(at+tomlEnd, len(text)) && text[end] == mark[0] { // may end with marks of its own
+				end++
+			}
+			return unescaped(text[len(mark):at]), true, text[end:], nil
 		}
 	}
 	return "", false, "", errTOML

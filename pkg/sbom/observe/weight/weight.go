@@ -1,4 +1,4 @@
-// Package weight counts how many packages a file makes catalogers hold at most, before they see it: they hold all packages of a
+// Package weight holds a file against the form of its kind, and counts how many packages it makes catalogers hold at most, before they see it: they hold all packages of a
 // tree before they give any.
 package weight
 
@@ -53,9 +53,12 @@ func jsonList(s signs) int64 { return s.objects + s.arrays + s.nulls + s.commas/
 
 func workflow(s signs) int64 { return s.uses + s.escapes + s.commas/4 + s.lines/32 }
 
-// List weighs a list. What is over the weight that is left is told as soon as it is known.
+// List weighs a list. One without the form of its kind is an error. What is over the weight that is left is told as soon as it is known.
 func (c *Counter) List(p string, content io.ReaderAt, size, left int64) (int64, error) {
 	weight, base := size/RecordBytes, path.Base(p)
+	if err := fits(p, content, size); err != nil {
+		return 0, err
+	}
 	if base == "package-lock.json" || base == "npm-shrinkwrap.json" {
 		n, err := npmEntries(io.NewSectionReader(content, 0, size), left)
 		return weight + n, err

@@ -141,8 +141,8 @@ func FuzzList(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		n, err := new(Counter).List(name, bytes.NewReader(content), int64(len(content)), 1000)
-		if err != nil || n < 0 {
-			t.Errorf("weight %d, %v", n, err)
+		if err == nil && n < 0 {
+			t.Errorf("weight %d", n)
 		}
 	})
 }

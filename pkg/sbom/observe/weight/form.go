@@ -1,0 +1,186 @@
+package weight
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+)
+
+// A file of a few bytes can cost its parser any time and memory, or all of its stack, which ends the process. So each is held
+// against the form of its kind first, in one pass, by limits far above those of real files. What does not fit is not read.
+
+// Depth is how deep the brackets, arrays and blocks of a file may lie inside each other. In real ones it is some twenty.
+const Depth = 200
+
+// How long files of some kinds may be, in bytes, where their parsers take many times that: real ones have a small part of it.
+const (
+	GoModBytes    = 1 << 20
+	HCLBytes      = 1 << 20
+	PHPBytes      = 4 << 20
+	PlistBytes    = 1 << 20
+	PomBytes      = 4 << 20
+	RockspecBytes = 256 << 10
+	TOMLBytes     = 8 << 20
+)
+
+// formBuffer is how many bytes are read at a time.
+const formBuffer = 64 << 10
+
+// form is what the files of one kind look like at most.
+type form struct {
+	bytes int64                        // 0 for no limit but that of all lists and records
+	check func(in *bufio.Reader) error // nil for any content
+}
+
+// forms are those of files by their last names.
+var forms = map[string]form{
+	".terraform.lock.hcl": {HCLBytes, hclForm},
+	"go.mod":              {GoModBytes, nil},
+	"Cargo.lock":          {TOMLBytes, tomlForm},
+	"poetry.lock":         {TOMLBytes, tomlForm},
+	"uv.lock":             {TOMLBytes, tomlForm},
+	"pdm.lock":            {TOMLBytes, tomlForm},
+	"bun.lock":            {0, jsonForm},
+	"Info.plist":          {PlistBytes, plistForm},
+}
+
+// endings are those of files by how their last names end.
+var endings = []struct {
+	with string
+	form form
+}{
+	{".py.lock", form{TOMLBytes, tomlForm}},
+	{"pom.xml", form{PomBytes, xmlForm}},
+	{".reg", form{PHPBytes, phpForm}},
+	{".rockspec", form{RockspecBytes, nil}},
+	{".json", form{0, jsonForm}},
+}
+
+// formOf is that of a file by its name, or by its first byte that is no blank.
+func formOf(p string, first byte) form {
+	base := path.Base(p)
+	if f, known := forms[base]; known {
+		return f
+	}
+	for _, e := range endings {
+		if strings.HasSuffix(base, e.with) {
+			return e.form
+		}
+	}
+	if first == '{' || first == '[' {
+		return form{0, jsonForm}
+	}
+	return form{}
+}
+
+// fits is an error when a file has not the form of its kind.
+func fits(p string, content io.ReaderAt, size int64) error {
+	f := formOf(p, firstByte(content, size))
+	if f.bytes > 0 && size > f.bytes {
+		return fmt.Errorf("%d bytes, not read: a file of this kind may have %d", size, f.bytes)
+	}
+	if f.check == nil {
+		return nil
+	}
+	if err := f.check(bufio.NewReaderSize(io.NewSectionReader(content, 0, size), formBuffer)); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("not read: %w", err)
+	}
+	return nil
+}
+
+// firstByte is the first that is no blank, 0 when there is none soon.
+func firstByte(content io.ReaderAt, size int64) byte {
+	head := make([]byte, min(size, 4<<10))
+	n, _ := content.ReadAt(head, 0)
+	if text := strings.TrimLeft(string(head[:n]), " \t\r\n\ufeff"); text != "" {
+		return text[0]
+	}
+	return 0
+}
+
+// depth counts brackets that are open.
+type depth int
+
+var errDeep = fmt.Errorf("brackets inside each other more than %d deep", Depth)
+
+// mark counts a byte, if it is a bracket.
+func (d *depth) mark(c byte) error {
+	switch c {
+	case '{', '[':
+		if *d++; *d > Depth {
+			return errDeep
+		}
+	case '}', ']':
+		*d = max(0, *d-1)
+	}
+	return nil
+}
+
+// jsonForm bounds the nesting of JSON (RFC 8259), with the comments that some readers allow.
+func jsonForm(in *bufio.Reader) error {
+	var open depth
+	for {
+		c, err := in.ReadByte()
+		switch {
+		case err != nil:
+			return err
+		case c == '"':
+			err = quoted(in)
+		case c == '/':
+			err = comment(in)
+		default:
+			err = open.mark(c)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// quoted reads a string to its end.
+func quoted(in *bufio.Reader) error {
+	for {
+		c, err := in.ReadByte()
+		if err == nil && c == '\\' {
+			_, err = in.ReadByte()
+		}
+		if err != nil || c == '"' {
+			return err
+		}
+	}
+}
+
+// comment reads one to its end, after its first slash; a slash alone is none.
+func comment(in *bufio.Reader) error {
+	next, err := in.Peek(1)
+	if err != nil {
+		return err
+	}
+	switch next[0] {
+	case '/':
+		return line(in)
+	case '*':
+		_, _ = in.Discard(1)
+		for before := byte(0); ; {
+			c, err := in.ReadByte()
+			if err != nil || before == '*' && c == '/' {
+				return err
+			}
+			before = c
+		}
+	}
+	return nil
+}
+
+// line reads to the end of the line.
+func line(in *bufio.Reader) error {
+	for {
+		c, err := in.ReadByte()
+		if err != nil || c == '\n' {
+			return err
+		}
+	}
+}
