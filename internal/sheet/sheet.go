@@ -11,19 +11,26 @@ import (
 	"fmt"
 )
 
-// The limits. A component table of a large device has some thousand rows of some dozen columns.
+// The limits. A component table of a large device has some thousand rows of some dozen columns. Files of few megabytes
+// that go up to each of them were read in at most 220 MiB, the program included.
 const (
 	MaxBytes     = 64 << 20  // of the file
 	MaxUnpacked  = 128 << 20 // of all parts of a workbook that are read, unpacked; they are streamed, not held
 	MaxParts     = 2000      // files in a workbook
 	MaxSheets    = 64        //
-	MaxRows      = 300_000   // of a table, with text in them
+	MaxRows      = 100_000   // of a table, with text in them
 	MaxColumns   = 256       //
-	MaxCells     = 4_000_000 // of all tables, gaps between cells of a row included
-	MaxCellBytes = 1 << 16   // of one cell; Excel takes 32,767 characters
-	MaxTextBytes = 96 << 20  // of all texts
+	MaxCells     = 2_000_000 // of all tables, gaps between cells of a row included
+	MaxCellBytes = 1 << 16   // of one cell, or one attribute; Excel takes 32,767 characters
+	MaxTextBytes = 32 << 20  // of all texts, and once more of those that a workbook keeps for its cells to share
+	MaxShared    = 500_000   // such texts
 	MaxStyles    = 100_000   // cell formats of a workbook, and number formats
 	MaxMerges    = 100_000   // merged ranges of a table
+
+	// Of the XML in a workbook. A tag or text may be longer than what it says, as characters can be written by their number.
+	MaxTokenBytes = 8 * MaxCellBytes // of one tag, comment or text, as written
+	MaxAttributes = 100              // of one element
+	MaxDepth      = 64               // nested elements
 )
 
 // Kind is what a cell was stored as.

@@ -18,16 +18,16 @@ const (
 
 // readStyles finds the cell formats that show dates.
 func (w *workbook) readStyles() error {
-	custom := map[int]string{}
+	custom := map[int]bool{} // whether a format of the workbook shows a date
 	inCells := false
-	return w.each("xl/styles.xml", func(e xml.StartElement, _ *xml.Decoder) error {
+	return w.each("xl/styles.xml", func(e xml.StartElement, _ *tokens) error {
 		if len(custom)+len(w.dated) > MaxStyles {
 			return overLimit("", "cell formats", MaxStyles)
 		}
 		switch e.Name.Local {
 		case "numFmt":
 			if id, err := strconv.Atoi(attr(e, "numFmtId")); err == nil {
-				custom[id] = attr(e, "formatCode")
+				custom[id] = showsDate(attr(e, "formatCode"))
 			}
 		case "cellStyleXfs", "cellStyles", "dxfs":
 			inCells = false
@@ -39,7 +39,7 @@ func (w *workbook) readStyles() error {
 			}
 			id, _ := strconv.Atoi(attr(e, "numFmtId"))
 			format := asNumber
-			if code, own := custom[id]; own && showsDate(code) || !own && builtInDate(id) {
+			if shows, own := custom[id]; shows || !own && builtInDate(id) {
 				format = asDate
 			}
 			w.dated = append(w.dated, format)

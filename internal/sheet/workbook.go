@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -71,11 +70,14 @@ type sheetPart struct {
 // sheets lists the sheets in their order. Charts and the like, whose parts are no tables, are left out.
 func (w *workbook) sheets() ([]sheetPart, error) {
 	targets := map[string]string{}
-	err := w.each("xl/_rels/workbook.xml.rels", func(e xml.StartElement, _ *xml.Decoder) error {
+	err := w.each("xl/_rels/workbook.xml.rels", func(e xml.StartElement, _ *tokens) error {
 		if e.Name.Local == "Relationship" && strings.HasSuffix(attr(e, "Type"), "/worksheet") {
 			target := attr(e, "Target")
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join("xl", target)
+			}
+			if len(targets) == MaxSheets {
+				return overLimit("", "sheets", MaxSheets)
 			}
 			targets[attr(e, "Id")] = strings.ToLower(strings.TrimPrefix(target, "/"))
 		}
@@ -85,7 +87,7 @@ func (w *workbook) sheets() ([]sheetPart, error) {
 		return nil, err
 	}
 	var out []sheetPart
-	err = w.each("xl/workbook.xml", func(e xml.StartElement, _ *xml.Decoder) error {
+	err = w.each("xl/workbook.xml", func(e xml.StartElement, _ *tokens) error {
 		switch e.Name.Local {
 		case "workbookPr":
 			if v := attr(e, "date1904"); v == "1" || v == "true" {
@@ -115,7 +117,7 @@ func attr(e xml.StartElement, name string) string {
 }
 
 // each calls f with every element of a part that f has not read itself. A part that is not there has none.
-func (w *workbook) each(name string, f func(e xml.StartElement, d *xml.Decoder) error) error {
+func (w *workbook) each(name string, f func(e xml.StartElement, d *tokens) error) error {
 	part := w.parts[name]
 	if part == nil {
 		return nil
@@ -125,19 +127,16 @@ func (w *workbook) each(name string, f func(e xml.StartElement, d *xml.Decoder) 
 		return &Error{Where: part.Name, Found: "a part that cannot be unpacked (" + err.Error() + ")", Expected: "XLSX without encryption"}
 	}
 	defer r.Close()
-	d := xml.NewDecoder(&counted{r: r, w: w, part: part.Name})
+	d := w.tokens(r, part.Name)
 	for {
-		token, err := d.Token()
+		token, err := d.next()
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
 			return broken(part.Name, err)
 		}
-		switch e := token.(type) {
-		case xml.Directive:
-			return &Error{Where: part.Name, Found: "a document type", Expected: "none"}
-		case xml.StartElement:
+		if e, ok := token.(xml.StartElement); ok {
 			if err := f(e, d); err != nil {
 				return broken(part.Name, err)
 			}
@@ -154,27 +153,12 @@ func broken(part string, err error) error {
 	return &Error{Where: part, Found: "damaged XML (" + err.Error() + ")", Expected: "XLSX"}
 }
 
-// counted bounds how much of a workbook is unpacked.
-type counted struct {
-	r    io.Reader
-	w    *workbook
-	part string
-}
-
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	if c.w.unpacked += n; c.w.unpacked > MaxUnpacked {
-		return n, overLimit(c.part, "bytes when unpacked", MaxUnpacked)
-	}
-	return n, err
-}
-
 // text reads the character data up to the end of element e, of the elements named within only.
-func (w *workbook) text(e xml.StartElement, d *xml.Decoder, within ...string) (string, error) {
+func (w *workbook) text(e xml.StartElement, d *tokens, within ...string) (string, error) {
 	var b strings.Builder
 	skip, depth := 0, 1
 	for depth > 0 {
-		token, err := d.Token()
+		token, err := d.next()
 		if err != nil {
 			return "", err
 		}
@@ -211,7 +195,7 @@ func contains(list []string, s string) bool {
 // readStrings reads the texts that cells refer to by number. Phonetic readings are left out.
 func (w *workbook) readStrings() error {
 	total := 0
-	return w.each("xl/sharedstrings.xml", func(e xml.StartElement, d *xml.Decoder) error {
+	return w.each("xl/sharedstrings.xml", func(e xml.StartElement, d *tokens) error {
 		if e.Name.Local != "si" {
 			return nil
 		}
@@ -219,8 +203,11 @@ func (w *workbook) readStrings() error {
 		if err != nil {
 			return err
 		}
-		if total += len(s); total > MaxTextBytes || len(w.strings) == MaxCells {
-			return fmt.Errorf("%w", overLimit("shared strings", "text", MaxTextBytes))
+		if total += len(s); total > MaxTextBytes {
+			return overLimit("shared strings", "bytes of text", MaxTextBytes)
+		}
+		if len(w.strings) == MaxShared {
+			return overLimit("shared strings", "texts", MaxShared)
 		}
 		w.strings = append(w.strings, s)
 		return nil

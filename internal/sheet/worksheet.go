@@ -19,7 +19,7 @@ func (w *workbook) table(s sheetPart) (*Table, error) {
 	}
 	var merges []merge
 	last := 0
-	err := w.each(s.part, func(e xml.StartElement, d *xml.Decoder) error {
+	err := w.each(s.part, func(e xml.StartElement, d *tokens) error {
 		switch e.Name.Local {
 		case "row":
 			row, err := w.row(t, e, d, last)
@@ -52,7 +52,7 @@ func (w *workbook) table(s sheetPart) (*Table, error) {
 
 // row reads the cells of a row. Rows, and cells in a row, must come in order and once: else two programs could show two
 // tables.
-func (w *workbook) row(t *Table, e xml.StartElement, d *xml.Decoder, last int) (Row, error) {
+func (w *workbook) row(t *Table, e xml.StartElement, d *tokens, last int) (Row, error) {
 	row := Row{Number: last + 1}
 	if ref := attr(e, "r"); ref != "" {
 		n, err := strconv.Atoi(ref)
@@ -62,7 +62,7 @@ func (w *workbook) row(t *Table, e xml.StartElement, d *xml.Decoder, last int) (
 		row.Number = n
 	}
 	for {
-		token, err := d.Token()
+		token, err := d.next()
 		if err != nil {
 			return row, err
 		}
@@ -71,7 +71,7 @@ func (w *workbook) row(t *Table, e xml.StartElement, d *xml.Decoder, last int) (
 			return row, nil
 		case xml.StartElement:
 			if c.Name.Local != "c" {
-				if err := d.Skip(); err != nil {
+				if err := d.skip(); err != nil {
 					return row, err
 				}
 				continue
@@ -83,7 +83,7 @@ func (w *workbook) row(t *Table, e xml.StartElement, d *xml.Decoder, last int) (
 	}
 }
 
-func (w *workbook) cell(t *Table, row *Row, e xml.StartElement, d *xml.Decoder) error {
+func (w *workbook) cell(t *Table, row *Row, e xml.StartElement, d *tokens) error {
 	column := len(row.Cells)
 	if ref := attr(e, "r"); ref != "" {
 		at, number, ok := coordinates(ref)
@@ -111,10 +111,10 @@ func (w *workbook) cell(t *Table, row *Row, e xml.StartElement, d *xml.Decoder) 
 }
 
 // value reads what a cell holds: v as its type says, or text of its own in is.
-func (w *workbook) value(where string, e xml.StartElement, d *xml.Decoder) (Cell, error) {
+func (w *workbook) value(where string, e xml.StartElement, d *tokens) (Cell, error) {
 	raw, own := "", false
 	for {
-		token, err := d.Token()
+		token, err := d.next()
 		if err != nil {
 			return Cell{}, err
 		}
@@ -129,7 +129,7 @@ func (w *workbook) value(where string, e xml.StartElement, d *xml.Decoder) (Cell
 				own = true
 				raw, err = w.text(c, d, "t", "r")
 			default:
-				err = d.Skip()
+				err = d.skip()
 			}
 			if err != nil {
 				return Cell{}, err
