@@ -17,9 +17,10 @@ type Row struct {
 	Cases, Agree, Differ int
 }
 
-// Hold compares what a test counted with the row of that heading and material.
+// Hold compares what a test counted with the row of that heading and material, and prints both counts, in one form for all suites.
 func Hold(t testing.TB, section, material string, cases, agree int) {
 	t.Helper()
+	t.Logf("%s, %s: agree %d of %d", section, material, agree, cases)
 	rows, err := Read()
 	if err != nil {
 		t.Error(err)

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -34,6 +35,30 @@ func TestEveryRowIsCounted(t *testing.T) {
 	for _, r := range rows {
 		if !strings.Contains(tests.String(), strconv.Quote(r.Material)) {
 			t.Errorf("%s, %q: no test that holds figures names it", r.Section, r.Material)
+		}
+	}
+}
+
+// logged keeps what a test prints and says.
+type logged struct {
+	testing.TB
+	lines, errors []string
+}
+
+func (l *logged) Helper()                    {}
+func (l *logged) Logf(f string, args ...any) { l.lines = append(l.lines, fmt.Sprintf(f, args...)) }
+func (l *logged) Errorf(f string, args ...any) {
+	l.errors = append(l.errors, fmt.Sprintf(f, args...))
+}
+
+// Every suite prints what it counted, whether the page says the same or not.
+func TestHoldPrints(t *testing.T) {
+	const section, material = "Firmware", "os-release: distribution and version"
+	for counted, wrong := range map[int]int{13: 0, 12: 1} {
+		l := &logged{TB: t}
+		Hold(l, section, material, 13, counted)
+		if want := []string{fmt.Sprintf("%s, %s: agree %d of 13", section, material, counted)}; !slices.Equal(l.lines, want) || len(l.errors) != wrong {
+			t.Errorf("printed %q and said %q, want %q and %d errors", l.lines, l.errors, want, wrong)
 		}
 	}
 }

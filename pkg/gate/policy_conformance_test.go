@@ -170,7 +170,6 @@ func TestConformancePolicy(t *testing.T) {
 		}
 	}
 	for _, check := range []string{"minimum-elements", "ntia-minimum-elements", "quality-fixture"} {
-		t.Logf("%s: agree %d of %d", check, agree[check], ran[check])
 		figures.Hold(t, "Policy packs", policyMaterials[check], ran[check], agree[check])
 	}
 }
