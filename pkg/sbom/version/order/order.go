@@ -1,6 +1,7 @@
 // Package order orders versions by the rules of the ecosystem they belong to, never by their letters.
 //
-// The rules are grype's. This package adds what hostile and careless documents ask for: a bound on length, no panic,
+// The rules are grype's, and for Composer our own: its versions look like those of Semantic Versioning, but its patches come after the
+// release. This package adds what hostile and careless documents ask for: a bound on length, no panic,
 // and no answer where the rules contradict themselves. "Not known" is an answer; a guess is not.
 package order
 
@@ -19,7 +20,7 @@ var formats = map[string]grype.Format{
 	"alpm": grype.PacmanFormat, "apk": grype.ApkFormat, "bitnami": grype.BitnamiFormat, "deb": grype.DebFormat,
 	"ebuild": grype.PortageFormat, "gem": grype.GemFormat, "golang": grype.GolangFormat, "maven": grype.MavenFormat,
 	"opkg": grype.DebFormat, "pypi": grype.PythonFormat, "rpm": grype.RpmFormat,
-	"cargo": grype.SemanticFormat, "composer": grype.SemanticFormat, "conan": grype.SemanticFormat, "hex": grype.SemanticFormat,
+	"cargo": grype.SemanticFormat, "conan": grype.SemanticFormat, "hex": grype.SemanticFormat,
 	"npm": grype.SemanticFormat, "nuget": grype.SemanticFormat, "pub": grype.SemanticFormat, "swift": grype.SemanticFormat,
 }
 

@@ -2,6 +2,8 @@ package order
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +52,17 @@ func TestCompare(t *testing.T) {
 		{"golang", "(devel)", "v1.0.0", "unknown"},
 		{"ebuild", "1.2.3-r1", "1.2.3-r2", "older"},
 		{"alpm", "1.2.3-1", "1.2.3-2", "older"},
+		{"alpm", "1:1-1", "2-1", "newer"}, // an epoch that is not stated is 0
+		{"alpm", "0:2-1", "2-1", "same"},
+		{"alpm", "0:2-1", "3-1", "older"},
+		{"alpm", "1:1-1", "2:0.5-1", "older"},
+		{"composer", "1.0.0-p1", "1.0.0", "newer"}, // a patch of the release
+		{"composer", "dev-main", "1.0.0", "unknown"},
+		{"composer", "1.x-dev", "1.0.0", "unknown"},
+		{"composer", "1.0.0-1", "1.0.0", "unknown"},
+		{"composer", "1.0.0-custom1", "1.0.0", "unknown"},
+		{"composer", "2010.01.02.03.04", "2010.01.02", "unknown"},
+		{"composer", "1.0.0.0.1", "1.0.0", "unknown"},
 		{"NPM", "1.0.0", "2.0.0", "older"},
 		{"generic", "1.0", "2.0", "unknown"},
 		{"generic", "1.0", "1.0", "same"},
@@ -78,8 +91,29 @@ func TestOrders(t *testing.T) {
 	}
 }
 
+// TestComposer puts versions in the order that Composer does.
+func TestComposer(t *testing.T) {
+	ascending := [][]string{{"1.0.0-dev", "1.0-DEV", "v1-dev"}, {"1.0.0-alpha-dev"}, {"1.0.0-alpha", "1.0.0a"}, {"1.0.0-alpha1-dev"}, {"1.0.0-alpha1", "1.0.0-a.1", "1.0.0a01"}, {"1.0.0-alpha1.1"},
+		{"1.0.0-alpha2"}, {"1.0.0-alpha10"}, {"1.0.0-beta1", "1.0.0-b1"}, {"1.0.0-beta2"}, {"1.0.0-RC1", "1.0.0rc1", "1.0.0.rc-1"}, {"1.0.0-rc10"},
+		{"1.0.0", "1", "1.0", "v1.0.0.0", "1.0.0-stable", "1.0.0-stable2-dev", "1.0.0+build.5"}, {"1.0.0-patch-dev"}, {"1.0.0-patch", "1.0.0-p", "1.0.0pl"}, {"1.0.0-p1-dev"}, {"1.0.0-p1", "1.0.0-pl1", "1.0.0_patch1"},
+		{"1.0.0-p2"}, {"1.0.0-p10"}, {"1.0.0.1"}, {"1.0.1-dev"}, {"1.0.1"}, {"1.0.2"}, {"1.0.10"}, {"1.2-beta"}, {"1.2"}, {"10.0"}}
+	for i, ones := range ascending {
+		for k, others := range ascending {
+			for _, a := range ones {
+				for _, b := range others {
+					if sign, known := Compare("composer", a, b); !known || sign != cmp.Compare(i, k) {
+						t.Errorf("%q to %q: %d %v, want %d", a, b, sign, known, cmp.Compare(i, k))
+					}
+				}
+			}
+		}
+	}
+}
+
+func ecosystems() []string { return append(slices.Sorted(maps.Keys(formats)), "composer") }
+
 func TestEveryFormatHasRules(t *testing.T) {
-	for ecosystem := range formats {
+	for _, ecosystem := range ecosystems() {
 		if !Orders(ecosystem, "1.2.3") {
 			t.Errorf("%s does not order 1.2.3", ecosystem)
 		}
@@ -105,11 +139,11 @@ func TestAtSight(t *testing.T) {
 
 // FuzzCompare holds every comparer to an answer in time, without a panic, that turns round with its arguments.
 func FuzzCompare(f *testing.F) {
-	for _, v := range [][2]string{{"1.0", "1:2-3"}, {"1.0_p_p-r1", "1.0"}, {"0:0", "~~~"}, {"99999999999999999999:1", "1.0a"}, {"v1.0.0+a+b", "1..0"}} {
+	for _, v := range [][2]string{{"1.0", "1:2-3"}, {"1.0_p_p-r1", "1.0"}, {"0:0", "~~~"}, {"99999999999999999999:1", "1.0a"}, {"v1.0.0+a+b", "1..0"}, {"1.0.0-p1", "1.0RC2-dev"}} {
 		f.Add(v[0], v[1])
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {
-		for ecosystem := range formats {
+		for _, ecosystem := range ecosystems() {
 			start := time.Now()
 			got, back := inWords(ecosystem, a, b), inWords(ecosystem, b, a)
 			if got != opposite[back] {

@@ -16,14 +16,27 @@ type Version struct {
 	text   string
 	format grype.Format
 	rules  *grype.Version // the version by the rules of its type; nil where it has no place in their order
+
+	composer []composerPart // likewise, of Composer
 }
 
 // Of gives a version of a purl type.
 func Of(ecosystem, v string) *Version {
 	out := &Version{text: v}
-	format, listed := formats[strings.ToLower(ecosystem)]
-	if !listed || !ordered(v) {
+	ecosystem = strings.ToLower(ecosystem)
+	if !ordered(v) {
 		return out
+	}
+	if ecosystem == "composer" {
+		out.composer = composerOf(v)
+		return out
+	}
+	format, listed := formats[ecosystem]
+	if !listed {
+		return out
+	}
+	if format == grype.PacmanFormat {
+		v = version.ZeroEpoch(v) // "the default value is 0" (PKGBUILD(5), epoch); grype passes over one that only one side states
 	}
 	rules := grype.New(v, format)
 	if shielded(rules.Validate) == nil { // which keeps what it took apart
@@ -49,6 +62,9 @@ func (v *Version) Compare(o *Version) (sign int, known bool) {
 
 // ask has grype compare both ways. Where the answers are not opposite, its rules do not hold for these versions.
 func (v *Version) ask(o *Version) (sign int, known bool) {
+	if v.composer != nil && o.composer != nil {
+		return compareComposer(v.composer, o.composer), true
+	}
 	if v.rules == nil || o.rules == nil || v.format != o.format {
 		return 0, false
 	}
