@@ -29,7 +29,10 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 	c.Licences, c.LicenceState = licencesOf(n)
 	c.References = referencesOf(n)
 	c.SecurityContact = securityContacts(c.References)
-	c.Contact, c.Copyright = producerContact(n), n.text("copyright")
+	c.SupplierContact, c.Copyright = entityOf(n.object("supplier")).Contact, n.text("copyright")
+	if c.Contact = producerContact(n); len(c.Contact) == 0 {
+		c.Contact = c.SupplierContact
+	}
 	c.origin(n)
 	c.evidence(n)
 	if stated := n.list("properties"); len(stated) > 0 {
@@ -71,14 +74,11 @@ func authorOf(n node) Text {
 	return firstStated(listed, n.text("author"))
 }
 
-// producerContact reads how to reach who made a component.
+// producerContact reads how to reach who made a component, where that is said of them and not only of the supplier.
 func producerContact(n node) []string {
 	contact := entityOf(n.object("manufacturer")).Contact
 	for a := range n.items("authors") {
 		contact = append(contact, entityOf(a).Contact...)
-	}
-	if len(contact) == 0 {
-		contact = entityOf(n.object("supplier")).Contact
 	}
 	return contact
 }

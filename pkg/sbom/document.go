@@ -124,6 +124,7 @@ type Component struct {
 	External        bool   // isExternal (1.7)
 	Support         Support
 	Contact         []string    // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier
+	SupplierContact []string    // likewise of who supplies it
 	SecurityContact []string    // URLs of externalReferences security-contact, rfc-9116, advisories
 	References      []Reference // externalReferences
 	Copyright       Text

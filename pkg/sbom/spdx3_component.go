@@ -40,8 +40,9 @@ func (x *elements) component(e element) {
 	if source := e.str("software_sourceInfo"); IsURL(source) {
 		c.References = locate(c.References, cdx.ERTypeVCS, source)
 	}
+	c.SupplierContact = x.contacts(e, "suppliedBy")
 	if c.Contact = x.contacts(e, "originatedBy"); len(c.Contact) == 0 {
-		c.Contact = x.contacts(e, "suppliedBy")
+		c.Contact = c.SupplierContact
 	}
 	if c.Type == "file" {
 		c.file(BaseName(c.Name.Text), purposesOf(e.node))

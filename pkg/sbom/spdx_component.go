@@ -12,9 +12,10 @@ func (x *spdx2) pack(n node, pointer string) {
 	c := x.component(n, pointer, Package, spdxPurposes[fold(n.str("primaryPackagePurpose"))], "name")
 	c.Version = n.text("versionInfo")
 	_, maker := spdxActor(n.str("originator"))
+	_, supplier := spdxActor(n.str("supplier"))
+	c.SupplierContact = supplier.Contact
 	if c.Contact = maker.Contact; len(c.Contact) == 0 {
-		_, supplier := spdxActor(n.str("supplier"))
-		c.Contact = supplier.Contact
+		c.Contact = c.SupplierContact
 	}
 	c.References = locate(c.References, cdx.ERTypeDistribution, n.str("downloadLocation"))
 	if source := n.str("sourceInfo"); IsURL(source) { // free text, which may be an address and nothing else

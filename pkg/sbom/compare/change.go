@@ -25,10 +25,13 @@ const (
 	Added            ChangeKind = "added"
 	Removed          ChangeKind = "removed"
 	Upgraded         ChangeKind = "upgraded"
-	Renamed          ChangeKind = "renamed"      // group or name
-	TypeChanged      ChangeKind = "type-changed" // component type
-	PurlChanged      ChangeKind = "purl-changed" // grave where the version in it goes another way than the component's
-	CPEChanged       ChangeKind = "cpe-changed"  // likewise
+	Renamed          ChangeKind = "renamed"          // group or name
+	TypeChanged      ChangeKind = "type-changed"     // component type
+	PurlChanged      ChangeKind = "purl-changed"     // grave where the version in it goes another way than the component's, or where it comes from another place
+	CPEChanged       ChangeKind = "cpe-changed"      // likewise
+	SWIDChanged      ChangeKind = "swid-changed"     // tag identifier
+	ModifiedChanged  ChangeKind = "modified-changed" // whether it is said to be changed against what it was made from
+	ContactChanged   ChangeKind = "contact-changed"  // addresses of supplier or manufacturer, under the same name
 	LicenceChanged   ChangeKind = "licence-changed"
 	ScopeChanged     ChangeKind = "scope-changed"   // required or not, part of the product or external
 	ServiceChanged   ChangeKind = "service-changed" // endpoints and how they are guarded; components of type "service" stand for services
@@ -36,8 +39,8 @@ const (
 )
 
 // changeKinds is the order in which changes are listed.
-var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, SupportEarlier, SupportWithdrawn, SupportLevel, SubjectChanged,
-	ServiceChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, LicenceChanged, ScopeChanged, SupportLater}
+var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, ContactChanged, ModifiedChanged, SupportEarlier, SupportWithdrawn, SupportLevel, SubjectChanged,
+	ServiceChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, SWIDChanged, LicenceChanged, ScopeChanged, SupportLater}
 
 // Change is one difference between two SBOMs.
 type Change struct {
@@ -67,8 +70,10 @@ type Diff struct {
 
 // NotCompared is what Changes does not look at, in the words of a report. It is told with every comparison.
 var NotCompared = []string{"vulnerabilities and what is said of them", "dependencies and nesting", "pedigree and evidence", "cryptographic properties and models",
-	"authors, publishers, descriptions, copyright", "external references", "properties other than those of support",
-	"claims of completeness, annotations, declarations", "serial numbers, dates, tools and signatures of the documents"}
+	"authors, publishers, descriptions, copyright", "external references", "properties other than those of support, and of those the justification, the plan and the day of assessment",
+	"what package URLs and CPE names say besides type, names, version and qualifiers", "hashes by an algorithm that only one of the two states", "form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
+	"names and kinds of the files that components are delivered as", "what services say besides endpoints, authentication and trust boundary", "references by which documents name their parts (bom-ref)",
+	"claims of completeness, annotations, declarations", "formats, serial numbers, revisions, dates, phases, sharing marks, linked SBOMs, tools and signatures of the documents"}
 
 // Count says how many changes there are of each kind.
 func (d Diff) Count() map[ChangeKind]int {

@@ -112,6 +112,31 @@ func TestChanges(t *testing.T) {
 		{"supplier, other capitals", part(`"name":"a","version":"1","supplier":{"name":"Acme  Ltd"}`), part(`"name":"a","version":"1","supplier":{"name":"ACME Ltd"}`), nil},
 		{"supplier left out", part(`"name":"a","version":"1","supplier":{"name":"Acme"}`), one, []string{"!supplier-changed a Acme ->  (name)"}},
 		{"supplier named now", one, part(`"name":"a","version":"1","supplier":{"name":"Acme"}`), []string{"supplier-changed a  -> Acme (name)"}},
+		{"supplier, another address", part(`"name":"a","version":"1","supplier":{"name":"Acme","url":["https://acme.example"]}`), part(`"name":"a","version":"1","supplier":{"name":"Acme","url":["https://evil.example"]}`), []string{
+			"!contact-changed a https://acme.example -> https://evil.example (name)"}},
+		{"supplier, one more address", part(`"name":"a","version":"1","supplier":{"name":"Acme","url":["https://acme.example"]}`), part(`"name":"a","version":"1","supplier":{"name":"Acme","url":["https://acme.example","https://b.example"]}`), []string{
+			"!contact-changed a https://acme.example -> https://acme.example, https://b.example (name)"}},
+		{"supplier, first address", part(`"name":"a","version":"1","supplier":{"name":"Acme"}`), part(`"name":"a","version":"1","supplier":{"name":"Acme","contact":[{"email":"a@acme.example"}]}`), []string{
+			"contact-changed a  -> a@acme.example (name)"}},
+		{"supplier, the same address", part(`"name":"a","version":"1","supplier":{"name":"Acme","url":["https://Acme.example/","https://b.example"]}`), part(`"name":"a","version":"1","supplier":{"name":"Acme","url":["https://b.example","https://acme.example"]}`), nil},
+		{"supplier with another address, and the maker's is the same", part(`"name":"a","version":"1","supplier":{"name":"S","url":["https://s.example"]},"manufacturer":{"name":"M","url":["https://m.example"]}`),
+			part(`"name":"a","version":"1","supplier":{"name":"S","url":["https://t.example"]},"manufacturer":{"name":"M","url":["https://m.example"]}`), []string{"!contact-changed a https://s.example -> https://t.example (name)"}},
+		{"another supplier with another address", part(`"name":"a","version":"1","supplier":{"name":"S","url":["https://s.example"]}`), part(`"name":"a","version":"1","supplier":{"name":"T","url":["https://t.example"]}`), []string{
+			"!supplier-changed a S -> T (name)"}},
+		{"another SWID tag", part(`"name":"a","version":"1","swid":{"tagId":"x","name":"a"}`), part(`"name":"a","version":"1","swid":{"tagId":"y","name":"a"}`), []string{"swid-changed a x -> y (name)"}},
+		{"modified now", one, part(`"name":"a","version":"1","modified":true`), []string{"!modified-changed a not modified -> modified (name)"}},
+		{"not modified any more", part(`"name":"a","version":"1","modified":true`), one, []string{"modified-changed a modified -> not modified (name)"}},
+		{"from another registry", npm("1"), part(`"name":"a","version":"1","purl":"pkg:npm/a@1?repository_url=https://evil.example"`), []string{
+			"!purl-changed a pkg:npm/a@1 -> pkg:npm/a@1?repository_url=https://evil.example (purl)"}},
+		{"downloaded elsewhere", part(`"name":"a","version":"1","purl":"pkg:generic/a@1?download_url=https://a.example/a-1.tgz"`), part(`"name":"a","version":"2","purl":"pkg:generic/a@2?download_url=https://b.example/a-2.tgz"`), []string{
+			"!purl-changed a pkg:generic/a@1?download_url=https://a.example/a-1.tgz -> pkg:generic/a@2?download_url=https://b.example/a-2.tgz (purl)", "version-changed a 1 -> 2 (purl)"}},
+		{"downloaded there, as the version says", part(`"name":"a","version":"1","purl":"pkg:generic/a@1?download_url=https://a.example/a-1.tgz"`), part(`"name":"a","version":"2","purl":"pkg:generic/a@2?download_url=https://a.example/a-2.tgz"`), []string{
+			"version-changed a 1 -> 2 (purl)", "purl-changed a pkg:generic/a@1?download_url=https://a.example/a-1.tgz -> pkg:generic/a@2?download_url=https://a.example/a-2.tgz (purl)"}},
+		{"another revision of one version", part(`"name":"a","version":"1","purl":"pkg:generic/a@1?vcs_url=git%2Bhttps://a.example/a%40aaaa"`), part(`"name":"a","version":"1","purl":"pkg:generic/a@1?vcs_url=git%2Bhttps://a.example/a%40bbbb"`), []string{
+			"!purl-changed a pkg:generic/a@1?vcs_url=git%2Bhttps://a.example/a%40aaaa -> pkg:generic/a@1?vcs_url=git%2Bhttps://a.example/a%40bbbb (purl)"}},
+		{"the revision of another version", part(`"name":"a","version":"1","purl":"pkg:generic/a@1?vcs_url=git%2Bhttps://a.example/a%40aaaa"`), part(`"name":"a","version":"2","purl":"pkg:generic/a@2?vcs_url=git%2Bhttps://a.example/a%40bbbb"`), []string{
+			"version-changed a 1 -> 2 (purl)", "purl-changed a pkg:generic/a@1?vcs_url=git%2Bhttps://a.example/a%40aaaa -> pkg:generic/a@2?vcs_url=git%2Bhttps://a.example/a%40bbbb (purl)"}},
+		{"the epoch of Arch Linux goes", part(`"name":"a","version":"1:1-1","purl":"pkg:alpm/arch/a@1%3A1-1"`), part(`"name":"a","version":"2-1","purl":"pkg:alpm/arch/a@2-1"`), []string{"!downgraded a 1:1-1 -> 2-1 (purl)"}},
 		{"maker, same supplier", part(`"name":"a","version":"1","supplier":{"name":"S"},"manufacturer":{"name":"M"}`),
 			part(`"name":"a","version":"1","supplier":{"name":"S"},"manufacturer":{"name":"N"}`), []string{"!supplier-changed a M -> N (name)"}},
 		{"support moved earlier", end("2030-01-01"), end("2029-12-31"), []string{"!support-earlier a end of support 2030-01-01 -> end of support 2029-12-31 (name)"}},
@@ -228,5 +253,18 @@ func TestManyVersionsOfOneName(t *testing.T) {
 	}
 	if got := Changes(all(9), all(10)).Count(); got[Upgraded] != n || got[Added]+got[Removed]+got[Downgraded] != 0 {
 		t.Errorf("%v, want %d upgraded", got, n)
+	}
+}
+
+// What SPDX lists as a package is not the same as a file of that name.
+func TestElementChanged(t *testing.T) {
+	of := func(e sbom.Element) *sbom.Document {
+		return &sbom.Document{Components: []*sbom.Component{{Type: "file", Element: e, Name: sbom.Text{State: sbom.Stated, Text: "a"}}}}
+	}
+	if got, want := inWords(Changes(of(sbom.Package), of(sbom.File))), []string{"type-changed a package -> file (name)"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := inWords(Changes(of(sbom.Package), of(""))); got != nil {
+		t.Errorf("SPDX and CycloneDX: %q", got)
 	}
 }

@@ -57,8 +57,11 @@ func (c *comparer) pair(p pair) {
 	}
 	if p.old.Type != p.new.Type {
 		c.add(p, TypeChanged, false, p.old.Type, p.new.Type)
+	} else if was, is := p.old.Element, p.new.Element; was != is && was != "" && is != "" {
+		c.add(p, TypeChanged, false, string(was), string(is))
 	}
 	c.identifiers(p)
+	c.modified(p)
 	c.scope(p)
 	if was, is := licences(p.old), licences(p.new); was != is {
 		c.add(p, LicenceChanged, false, was, is)
@@ -124,6 +127,7 @@ func digests(c *sbom.Component) map[string][]string {
 // parties compares who supplies a component and who made it; what is said of both alike is reported once. It is grave
 // unless nobody was named before.
 func (c *comparer) parties(p pair) {
+	before := len(c.changes)
 	was, is := p.old.Deliverer(), p.new.Deliverer()
 	if !sameParty(was, is) {
 		c.add(p, SupplierChanged, was.State == sbom.Stated, was.Text, is.Text)
@@ -132,6 +136,32 @@ func (c *comparer) parties(p pair) {
 	if !sameParty(made, makes) && (made != was || makes != is) {
 		c.add(p, SupplierChanged, made.State == sbom.Stated, made.Text, makes.Text)
 	}
+	if len(c.changes) == before {
+		c.contacts(p)
+	}
+}
+
+// contacts compares where those are reached whose names are the same: another address may be somebody else. It is grave unless
+// there was none before.
+func (c *comparer) contacts(p pair) {
+	was, is := addresses(p.old.SupplierContact), addresses(p.new.SupplierContact)
+	if was != is {
+		c.add(p, ContactChanged, was != "", was, is)
+	}
+	made, makes := addresses(p.old.Contact), addresses(p.new.Contact)
+	if made != makes && (made != was || makes != is) {
+		c.add(p, ContactChanged, made != "", made, makes)
+	}
+}
+
+// addresses are e-mail addresses and URLs in one spelling and order.
+func addresses(contact []string) string {
+	plain := make([]string, 0, len(contact))
+	for _, words := range contact {
+		plain = append(plain, strings.TrimSuffix(strings.ToLower(words), "/"))
+	}
+	slices.Sort(plain)
+	return strings.Join(slices.Compact(plain), ", ")
 }
 
 func sameParty(a, b sbom.Text) bool {

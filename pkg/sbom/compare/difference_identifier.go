@@ -17,11 +17,22 @@ func (c *comparer) identifiers(p pair) {
 		return was != "" && is != "" && version.Plain(was) != version.Plain(is) &&
 			(version.Plain(identity.Version(p.old)) == version.Plain(identity.Version(p.new)) || version.Plain(is) != version.Plain(identity.Version(p.new)))
 	}
-	if stray := astray(p.old.Purl.Version, p.new.Purl.Version); stray || purlIdentity(p.old.Purl) != purlIdentity(p.new.Purl) {
+	if stray := astray(p.old.Purl.Version, p.new.Purl.Version) || moved(p.old.Purl, p.new.Purl); stray || purlIdentity(p.old.Purl) != purlIdentity(p.new.Purl) {
 		c.add(p, PurlChanged, stray, p.old.Purl.Text, p.new.Purl.Text)
 	}
 	if stray := astray(identity.CPEVersion(p.old.CPE), identity.CPEVersion(p.new.CPE)); stray || cpeIdentity(p.old.CPE) != cpeIdentity(p.new.CPE) {
 		c.add(p, CPEChanged, stray, p.old.CPE.Text, p.new.CPE.Text)
+	}
+	if p.old.SWID != p.new.SWID {
+		c.add(p, SWIDChanged, false, p.old.SWID, p.new.SWID)
+	}
+}
+
+// modified compares whether a component is said to be changed against what it was made from. That it is now is grave.
+func (c *comparer) modified(p pair) {
+	words := map[bool]string{false: "not modified", true: "modified"}
+	if p.old.Modified != p.new.Modified {
+		c.add(p, ModifiedChanged, p.new.Modified, words[p.old.Modified], words[p.new.Modified])
 	}
 }
 

@@ -1,0 +1,47 @@
+package compare
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// TestEveryFieldIsAccountedFor: what is read of a document, its components and services is compared, or NotCompared tells that it is not.
+func TestEveryFieldIsAccountedFor(t *testing.T) {
+	const compared = "" // or told with every comparison, as the path and what is wrong with a document
+	for of, fields := range map[reflect.Type]map[string]string{
+		reflect.TypeFor[sbom.Component](): {
+			"Ref": "bom-ref", "Pointer": "bom-ref", "Line": "bom-ref", "Parent": "nesting", "Type": compared, "Element": compared, "Group": compared, "Name": compared, "Version": compared,
+			"Purl": compared, "CPE": compared, "SWID": compared, "Hashes": compared, "HashState": "unknown or withheld", "Licences": compared, "LicenceState": "unknown or withheld", "Supplier": compared, "Manufacturer": compared,
+			"Publisher": "publishers", "Author": "authors", "Scope": compared, "External": compared, "Support": compared, "Contact": compared, "SupplierContact": compared,
+			"SecurityContact": "external references", "References": "external references", "Copyright": "copyright", "Modified": compared, "Pedigree": "pedigree", "Identities": "evidence",
+			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Properties": "properties other than",
+		},
+		reflect.TypeFor[sbom.Support](): {
+			"Level": compared, "Normal": compared, "End": compared, "EndOfLife": compared, "EndGuaranteed": compared, "Justification": "justification", "AssessedOn": "day of assessment", "Plan": "plan",
+		},
+		reflect.TypeFor[sbom.Document](): {
+			"Path": compared, "Format": "formats", "SpecVersion": "formats", "SerialNumber": "serial numbers", "Revision": "revisions", "Timestamp": "dates", "Authors": "authors",
+			"Tools": "tools", "Lifecycles": "phases", "Root": compared, "Described": compared, "DeviceMaker": "authors", "References": "external references", "TLP": "sharing marks",
+			"Packages": compared, "Components": compared, "Services": compared, "Graph": "dependencies", "Compositions": "completeness", "LinkedBOMs": "linked SBOMs", "Reserved": "properties",
+			"Internal": "properties", "Signatures": "signatures", "Vulnerabilities": "vulnerabilities", "Problems": compared, "SchemaValid": compared, "Violations": compared,
+		},
+		reflect.TypeFor[sbom.Service](): {
+			"Ref": "bom-ref", "Pointer": "bom-ref", "Name": compared, "Endpoints": compared, "Authenticated": compared, "TrustBoundary": compared,
+		},
+	} {
+		for _, field := range reflect.VisibleFields(of) {
+			where, listed := fields[field.Name]
+			if field.IsExported() && !listed {
+				t.Errorf("%s: nobody says whether it is compared", of.Name()+"."+field.Name)
+			}
+			told := func(words string) bool { return strings.Contains(words, where) }
+			if listed && where != compared && !slices.ContainsFunc(NotCompared, told) {
+				t.Errorf("%s: NotCompared says nothing of %s", of.Name()+"."+field.Name, where)
+			}
+		}
+	}
+}
