@@ -34,6 +34,9 @@ func (l *layout) blob(d ocispec.Descriptor) Blob {
 	case f.Size != d.Size:
 		b.Fault = fmt.Sprintf("the blob has %d bytes, and is referred to with %d", f.Size, d.Size)
 		l.problem(BlobDamaged, b.Path, b.Fault, askAgain)
+	case d.Data != nil && d.Digest.Algorithm().FromBytes(d.Data) != d.Digest: // readers may take either (OCI image specification, "descriptor")
+		b.Fault = fmt.Sprintf("a descriptor embeds %d bytes as the content of the blob (data), and they are another content", len(d.Data))
+		l.problem(BlobDamaged, b.Path, b.Fault, askAgain)
 	default:
 		b.File = f
 	}

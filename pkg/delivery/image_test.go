@@ -142,7 +142,17 @@ func TestFaultsOfLayouts(t *testing.T) {
 			l["blobs/sha256/"+m.Digest.Encoded()] += " "
 			return l
 		}, BlobDamaged, "not that of its name", 0},
-		"wrong size":     {func(l layoutFiles, m ocispec.Descriptor) layoutFiles { m.Size++; return l.index(m) }, BlobDamaged, "is referred to with", 0},
+		"wrong size":    {func(l layoutFiles, m ocispec.Descriptor) layoutFiles { m.Size++; return l.index(m) }, BlobDamaged, "is referred to with", 0},
+		"embedded data": {func(l layoutFiles, m ocispec.Descriptor) layoutFiles { m.Data = []byte("{}"); return l.index(m) }, BlobDamaged, "embeds 2 bytes", 0},
+		"embedded data of nothing": {func(l layoutFiles, m ocispec.Descriptor) layoutFiles {
+			l.index(m)["index.json"] = strings.Replace(l["index.json"], `"size":`, `"data":"","size":`, 1)
+			return l
+		}, BlobDamaged, "embeds 0 bytes", 0},
+		"embedded data of its own": {func(l layoutFiles, m ocispec.Descriptor) layoutFiles {
+			m.Data = []byte(l["blobs/sha256/"+m.Digest.Encoded()])
+			l["blobs/x"] = elf
+			return l.index(m)
+		}, BlobUnnamed, "no index and no manifest", 1},
 		"unnamed blob":   {func(l layoutFiles, m ocispec.Descriptor) layoutFiles { l["blobs/sha256/"+other] = "other"; return l }, BlobUnnamed, "no index and no manifest", 1},
 		"odd blob":       {func(l layoutFiles, m ocispec.Descriptor) layoutFiles { l["blobs/x/y/z"] = elf; return l }, BlobUnnamed, "no index and no manifest", 1},
 		"unknown digest": {func(l layoutFiles, m ocispec.Descriptor) layoutFiles { m.Digest = "md5:00"; return l.index(m) }, ImageUnreadable, "md5:00", 0},

@@ -143,6 +143,8 @@ var seeds = map[string]struct {
 	"MDS2 title in a script":           {"#!/bin/sh\n# Manufacturer Disclosure Statement for Medical Device Security\n", KindUnknown},
 	"GNU checksums":                    {sum + "  a.bin\n" + sum + " *b.bin\n", KindChecksums},
 	"BSD checksums":                    {"SHA256 (a.bin) = " + sum + "\n", KindChecksums},
+	"checksums with remarks":           {"# firmware 4.2\n#\n" + sum + "  a.bin\n", KindChecksums},
+	"checksums that are run":           {"#!/bin/sh\n" + sum + "  a.bin\n", KindUnknown},
 	"checksums and a script":           {sum + "  a.bin\nreboot\n", KindUnknown},
 	"PDF":                              {pdf, KindPDF},
 	"PDF not at the start":             {"\n" + pdf, KindUnknown},

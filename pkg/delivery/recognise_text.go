@@ -44,10 +44,11 @@ var (
 	gnuChecksum = regexp.MustCompile(`^\\?([0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{56}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128}) [ *]\S`)
 	// A file that holds nothing but one digest; a lone one names no file but can do nothing else either.
 	bareDigest  = regexp.MustCompile(`^(sha(1|224|256|384|512):)?([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128})$`)
+	listRemark  = regexp.MustCompile(`^#([#\s].*)?$`) // not "#!", which has a file run
 	bsdChecksum = regexp.MustCompile(`^[A-Z][A-Z0-9/-]* ?\(.+\) ?= ?[0-9A-Fa-f]{32,128}$`)
 )
 
-// checksumList wants every line to be one of GNU or BSD style, or the file to be one digest.
+// checksumList wants every line to be one of GNU or BSD style or a remark, or the file to be one digest.
 func checksumList(body []byte, cut bool) bool {
 	if bareDigest.Match(bytes.TrimSpace(body[:min(len(body), titleSniff)])) && len(body) < titleSniff {
 		return true
@@ -57,7 +58,7 @@ func checksumList(body []byte, cut bool) bool {
 	}
 	seen := false
 	for line := range lines(body, len(body)) {
-		if line == "" {
+		if line == "" || listRemark.MatchString(line) {
 			continue
 		}
 		if !gnuChecksum.MatchString(line) && !bsdChecksum.MatchString(line) {

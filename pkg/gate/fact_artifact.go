@@ -129,7 +129,8 @@ func observedLabel(o compare.Observed) string {
 }
 
 // provenanceFact picks the best provenance statement about an artifact: one that covers its digest before
-// one that only bears its name, then the one whose ladder reaches furthest.
+// one that only bears its name, then the one whose ladder reaches furthest. Of several that hold alike, the one with the most against
+// it counts: an accepted signer who names another builder too has said something that must not be passed over.
 func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
 	none := fact.Provenance{Trust: fact.Trust{SignedAt: absentDate()}, FinishedOn: absentDate()}
 	var best *verify.Statement
@@ -139,7 +140,7 @@ func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
 		if s.Provenance == nil || (!covers && !named) {
 			continue
 		}
-		if best == nil || (covers && !bestCovers) || (covers == bestCovers && rungs(s) > rungs(best)) {
+		if best == nil || (covers && !bestCovers) || (covers == bestCovers && further(s, best)) {
 			best, bestCovers, bestThrough = s, covers, through
 		}
 	}
@@ -176,6 +177,25 @@ func about(s *verify.Statement, file *delivery.File) (covers, named bool, throug
 }
 
 func baseName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+// further says whether the ladder of a reaches further than that of b, or as far with more against it.
+func further(a, b *verify.Statement) bool {
+	if rungs(a) != rungs(b) {
+		return rungs(a) > rungs(b)
+	}
+	return objections(a.Provenance) > objections(b.Provenance)
+}
+
+// objections counts what the registry entry does not list of provenance.
+func objections(p *verify.Provenance) int {
+	n := len(p.UnknownParams)
+	for _, listed := range []bool{p.BuilderKnown, p.SourceListed, p.BuildTypeListed} {
+		if !listed {
+			n++
+		}
+	}
+	return n
+}
 
 func rungs(s *verify.Statement) int {
 	n := 0

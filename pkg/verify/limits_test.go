@@ -1,10 +1,13 @@
 package verify
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
 func TestMaxSuppliers(t *testing.T) {
@@ -47,5 +50,25 @@ func TestMaxQuoted(t *testing.T) {
 	}
 	if got, want := clip(strings.Repeat("x", maxQuoted-1)+"éé"), strings.Repeat("x", maxQuoted-1)+"…"; got != want {
 		t.Errorf("got %q", got)
+	}
+}
+
+// What many lines with many signatures ask of the verifier stays bounded.
+func TestMaxSealedInFile(t *testing.T) {
+	payload := statementOf("firmware.bin", firmware, "https://example.com/x/v1", "{}")
+	lines := func(lines, each int) *delivery.File {
+		var all []any
+		for i := range each {
+			all = append(all, map[string]any{"keyid": fmt.Sprint(i), "sig": "AAAA"})
+		}
+		line := encode(t, map[string]any{"payloadType": statementPayload, "payload": b64(payload), "signatures": all})
+		return &delivery.File{Path: "a.jsonl", Kind: delivery.KindDSSE, Bytes: bytes.Repeat(append(line, '\n'), lines)}
+	}
+	const each = 50
+	if all := readSealed(lines(MaxSealedInFile/each, each)); len(all) != MaxSealedInFile || all[0].fault != nil {
+		t.Errorf("%d signatures, the first %v", len(all), all[0].fault)
+	}
+	if all := readSealed(lines(MaxSealedInFile/each+1, each)); len(all) != 1 || all[0].fault == nil || !strings.Contains(all[0].fault.Error(), "more than 2000 signatures") {
+		t.Errorf("one line more: %d signatures, %v", len(all), all[0].fault)
 	}
 }

@@ -124,8 +124,11 @@ func TestChecksumLists(t *testing.T) {
 			s.raw("firmware.bin.sha256", s.key, data)
 		}, whole, ""},
 		{"one line that cannot be read", func(t *testing.T, s keyScene) {
-			s.raw("SHA256SUMS", s.key, list(s, "HASH  firmware.bin\n# a comment\n"))
+			s.raw("SHA256SUMS", s.key, list(s, "HASH  firmware.bin\na comment\n"))
 		}, "", reasonUnsigned},
+		{"a remark in it", func(t *testing.T, s keyScene) {
+			s.raw("SHA256SUMS", s.key, list(s, "# a remark\nHASH  firmware.bin\n"))
+		}, whole, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newKeyScene(t)

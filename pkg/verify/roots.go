@@ -64,7 +64,17 @@ func NewRoot(name string, data []byte) (Root, error) {
 	if len(tr.FulcioCertificateAuthorities())+len(tr.TimestampingAuthorities())+len(tr.RekorLogs()) == 0 {
 		return Root{}, fmt.Errorf("parse trusted root: it holds no certificate authority, no timestamp authority and no log")
 	}
-	return Root{Name: name, JSON: data, load: func() (*root.TrustedRoot, error) { return tr, nil }}, nil
+	r := Root{Name: name, JSON: data, load: func() (*root.TrustedRoot, error) { return tr, nil }}
+	all, err := r.Authorities()
+	if err != nil {
+		return Root{}, err
+	}
+	for _, a := range all {
+		if !a.Until.IsZero() && a.Until.Before(a.From) {
+			return Root{}, fmt.Errorf("parse trusted root: the term of the %s %.200q ends on %s, before it begins on %s", a.Kind, a.URI, day(a.Until), day(a.From))
+		}
+	}
+	return r, nil
 }
 
 var parseEmbedded = sync.OnceValues(func() (*root.TrustedRoot, error) { return root.NewTrustedRootFromJSON(publicGood) })

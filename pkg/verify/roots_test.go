@@ -60,12 +60,13 @@ func TestRootNamesAreDistinct(t *testing.T) {
 
 func TestNewRootFaults(t *testing.T) {
 	for name, data := range map[string][]byte{
-		"empty":           nil,
-		"no root":         []byte(`{}`),
-		"nobody to trust": []byte(`{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}`),
-		"duplicate key":   bytes.Replace(publicGood, []byte(`"mediaType"`), []byte(`"mediaType":"x","mediaType"`), 1),
-		"same key, case":  bytes.Replace(publicGood, []byte(`"mediaType"`), []byte(`"MediaType":"x","mediaType"`), 1),
-		"too large":       bytes.Repeat([]byte(" "), MaxRootSize+1),
+		"empty":                           nil,
+		"no root":                         []byte(`{}`),
+		"nobody to trust":                 []byte(`{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}`),
+		"duplicate key":                   bytes.Replace(publicGood, []byte(`"mediaType"`), []byte(`"mediaType":"x","mediaType"`), 1),
+		"same key, case":                  bytes.Replace(publicGood, []byte(`"mediaType"`), []byte(`"MediaType":"x","mediaType"`), 1),
+		"term that ends before it begins": bytes.Replace(publicGood, []byte(`"start": "2021-01-12T11:53:27Z"`), []byte(`"start": "2031-01-12T11:53:27Z", "end": "2021-01-12T11:53:27Z"`), 1),
+		"too large":                       bytes.Repeat([]byte(" "), MaxRootSize+1),
 	} {
 		if _, err := NewRoot(name, data); err == nil {
 			t.Errorf("%s: accepted", name)

@@ -20,6 +20,7 @@ import (
 const (
 	MaxBundleSize    = 128 << 20 // bytes of one signature file
 	MaxBundlesInFile = 1000      // lines of a JSON Lines file
+	MaxSealedInFile  = 2000      // signatures in all lines of it together
 )
 
 // sealed is one signed thing out of a signature file.
@@ -75,7 +76,9 @@ func readSealed(file *delivery.File) []*sealed {
 			_, err := strictjson.Strict(file.Bytes, fixedKeys)
 			return fail(fmt.Errorf("not a Sigstore bundle: %w", err))
 		}
-		all = append(all, readOne(file, i, line)...)
+		if all = append(all, readOne(file, i, line)...); len(all) > MaxSealedInFile {
+			return fail(fmt.Errorf("the file has more than %d signatures; expected fewer: ask for one file for each artifact", MaxSealedInFile))
+		}
 	}
 	return all
 }

@@ -1,5 +1,6 @@
 // Package checksums reads checksum lists strictly: GNU style ("<hex>  name") and BSD style ("SHA256 (name) = <hex>"),
-// one of them throughout, so that no two readers see two lists. A list by itself says nothing about who made it.
+// one of them throughout, so that no two readers see two lists. Remarks, which begin with "#" and a blank, are skipped, as the
+// programs that check such lists do. A list by itself says nothing about who made it.
 package checksums
 
 import (
@@ -29,9 +30,11 @@ type Entry struct {
 var algorithms = map[string]int{"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
 
 var (
-	gnu  = regexp.MustCompile(`^([0-9A-Fa-f]+) [ *](.+)$`)
-	bsd  = regexp.MustCompile(`^([A-Z]+-?[0-9]+) \((.+)\) = ([0-9A-Fa-f]+)$`)
-	bare = regexp.MustCompile(`^(?:(sha[0-9]+):)?([0-9A-Fa-f]+)$`)
+	gnu = regexp.MustCompile(`^([0-9A-Fa-f]+) [ *](.+)$`)
+	bsd = regexp.MustCompile(`^([A-Z]+-?[0-9]+) \((.+)\) = ([0-9A-Fa-f]+)$`)
+	// remark is a line for people. "#!" is none: it has a file run.
+	remark = regexp.MustCompile(`^#([#\s].*)?$`)
+	bare   = regexp.MustCompile(`^(?:(sha[0-9]+):)?([0-9A-Fa-f]+)$`)
 )
 
 // Parse reads a list. Entries are in the order of their first line; a file that is listed again must have the same digest,
@@ -53,7 +56,7 @@ func Parse(data []byte) ([]Entry, error) {
 			return nil, fmt.Errorf("the list has more than %d lines", MaxLines)
 		}
 		text := strings.TrimSuffix(strings.TrimSuffix(string(line), "\n"), "\r")
-		if text == "" {
+		if text == "" || remark.MatchString(text) {
 			continue
 		}
 		if err := l.line(text); err != nil {

@@ -32,6 +32,7 @@ func TestParse(t *testing.T) {
 		{"MD5", "MD5 (x) = " + strings.Repeat("d", 32), "x=md5:dd"},
 		{"carriage returns and blank lines", a256 + "  x\r\n\r\n" + b256 + "  y\r\n", "x=sha256:aa y=sha256:bb"},
 		{"beside the list", a256 + "  ./x\n", "x=sha256:aa"},
+		{"remarks", "# made by release 4.2.3\n#\n" + a256 + "  x\r\n#\tb\r\n## c\n" + b256 + "  y\n", "x=sha256:aa y=sha256:bb"},
 		{"twice alike", a256 + "  x\n" + strings.ToUpper(a256) + "  ./x\n", "x=sha256:aa"},
 		{"name with blanks and brackets", "SHA256 (a (b) c) = " + a256 + "\n", "a (b) c=sha256:aa"},
 		{"lone digest", a256 + "\n", "=sha256:aa"},
@@ -49,7 +50,11 @@ func TestParse(t *testing.T) {
 func TestRefused(t *testing.T) {
 	for _, tt := range []struct{ name, text, fault string }{
 		{"empty", "\n", "the list names no file"},
-		{"no list", "# comment\n" + a256 + "  x\n", `line 1: expected "<digest>  name" or "SHA256 (name) = <digest>", found "# comment"`},
+		{"no list", "comment\n" + a256 + "  x\n", `line 1: expected "<digest>  name" or "SHA256 (name) = <digest>", found "comment"`},
+		{"what is run by a shell", "#!/bin/sh\n" + a256 + "  x\n", "line 1: expected"},
+		{"a mark for a program", a256 + "  x\n#cloud-config\n", "line 2: expected"},
+		{"a remark behind a blank", a256 + "  x\n # y\n", "line 2: expected"},
+		{"nothing but remarks", "# a\n#\n", "the list names no file"},
 		{"two styles", a256 + "  x\nSHA256 (y) = " + b256 + "\n", "line 2: expected GNU style as on the lines before, found BSD style"},
 		{"another digest", a256 + "  x\n" + b256 + "  x\n", `line 2: "x" is listed before with another sha256 digest`},
 		{"another digest by another spelling", a256 + "  x\n" + b256 + "  ./x\n", `line 2: "x" is listed before with another sha256 digest`},
