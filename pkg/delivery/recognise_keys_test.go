@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
-	"encoding/asn1"
 	"encoding/pem"
 	"math/big"
 	"strings"
@@ -38,11 +37,7 @@ func TestRecogniseKeys(t *testing.T) {
 	must(t, err)
 	must(t, entity.Serialize(w))
 	must(t, w.Close())
-	cms, err := asn1.Marshal(struct {
-		Type    asn1.ObjectIdentifier
-		Content asn1.RawValue
-	}{oidSignedData, asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: []byte{0x30, 0x00}}})
-	must(t, err)
+	cms := cmsOf(nil, false)
 	clearSign := func(text string) []byte {
 		var buf bytes.Buffer
 		w, err := clearsign.Encode(&buf, entity.PrivateKey, nil)
@@ -68,6 +63,11 @@ func TestRecogniseKeys(t *testing.T) {
 		"public key in DER":        {public, KindPublicKey},
 		"CMS":                      {cms, KindCMSSignature},
 		"CMS in PEM":               {pemOf("PKCS7", cms), KindCMSSignature},
+		"CMS of open length":       {cmsOf(nil, true), KindCMSSignature},
+		"CMS with content":         {cmsOf([]byte("#!/bin/sh"), false), KindUnknown},
+		"CMS of open length, too":  {cmsOf([]byte("#!/bin/sh"), true), KindUnknown},
+		"CMS with content in PEM":  {pemOf("CMS", cmsOf([]byte("#!/bin/sh"), false)), KindUnknown},
+		"something called CMS":     {pemOf("CMS", []byte("#!/bin/sh")), KindUnknown},
 		"CMS and more":             {append(bytes.Clone(cms), 1, 2, 3), KindUnknown},
 		"SSH signature":            {pemOf("SSH SIGNATURE", []byte("SSHSIG")), KindSSHSignature},
 		"PGP signature":            {pgpSig.Bytes(), KindPGPSignature},

@@ -41,7 +41,7 @@ func recogniseArmour(body []byte) Kind {
 			return KindUnknown
 		}
 		k := pemKind(block.Type)
-		if k == KindUnknown || kind != KindUnknown && k != kind {
+		if k == KindUnknown || kind != KindUnknown && k != kind || k == KindCMSSignature && !detachedCMS(block.Bytes) {
 			return KindUnknown
 		}
 		kind = k
@@ -136,14 +136,14 @@ var (
 )
 
 func derKind(body []byte) Kind {
-	if body[1] == 0x80 && bytes.HasPrefix(body[2:], derSignedData) && bytes.HasSuffix(body, []byte{0, 0}) {
+	if body[1] == berOpenLength && bytes.HasPrefix(body[2:], derSignedData) && bytes.HasSuffix(body, []byte{0, 0}) && detachedCMS(body) {
 		return KindCMSSignature // BER with open length, as streaming signers write
 	}
 	var info struct {
 		Type    asn1.ObjectIdentifier
 		Content asn1.RawValue `asn1:"explicit,tag:0"`
 	}
-	if rest, err := asn1.Unmarshal(body, &info); err == nil && len(rest) == 0 && info.Type.Equal(oidSignedData) {
+	if rest, err := asn1.Unmarshal(body, &info); err == nil && len(rest) == 0 && info.Type.Equal(oidSignedData) && detachedCMS(body) {
 		return KindCMSSignature
 	}
 	if _, err := x509.ParseCertificate(body); err == nil {

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
@@ -119,22 +120,23 @@ func (ev *evidence) listedAsArtifact(path string) bool {
 	return false
 }
 
-// straySignatures lists the signatures that do not hold, of files that another signature vouches for. They take
+// straySignatures lists the signatures that do not hold, of files that another signature vouches for, the broken ones first. They take
 // nothing away, and a reader should know of them all the same.
 func (ev *evidence) straySignatures() []string {
-	var out []string
+	var broken, others []string
 	for _, ft := range ev.trust.Files {
-		if !ft.Ladder.Whole() {
-			continue
+		name := func(s decision.Signature) string { return s.Path + " for " + ft.File.Path }
+		bad, unknown := ft.Strays()
+		for _, s := range bad {
+			broken = append(broken, name(s))
 		}
-		for _, s := range ft.Signatures {
-			if s.Ladder.Present && s.Tried && !s.Ladder.Whole() && (!s.Ladder.Valid || !s.Ladder.Authorised) {
-				out = append(out, s.Path+" for "+ft.File.Path)
-			}
+		for _, s := range unknown {
+			others = append(others, name(s))
 		}
 	}
-	sort.Strings(out)
-	return out
+	sort.Strings(broken)
+	sort.Strings(others)
+	return append(broken, others...)
 }
 
 // verdictStatements lists signed verdicts of somebody else: verification summaries and the like. They are

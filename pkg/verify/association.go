@@ -154,6 +154,9 @@ func changed(f *delivery.File, signed string) string {
 			found = algorithm + ":" + fileDigest(f, algorithm)
 		}
 	}
+	if found == signed {
+		return fmt.Sprintf("this content (%s) was signed as the manifest of a container image, and the delivered file cannot be read as one in one way only", signed)
+	}
 	return fmt.Sprintf("another content was signed: the signature is over %s, the delivered file has %s", signed, found)
 }
 

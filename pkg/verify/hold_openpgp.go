@@ -47,7 +47,7 @@ func holdOpenPGP(data []byte, content signature.Message) attempt {
 		if err != nil {
 			return holding{}, err
 		}
-		result, err := openpgp.Verify(data, content, []*openpgp.Key{key}, openpgp.Options{At: v.at})
+		result, err := openpgp.Verify(data, content, []*openpgp.Key{key}, openpgp.Options{At: v.at, BelieveStated: g.believesStatedTime()})
 		return heldOpenPGP(result, err, s, g)
 	}
 }
@@ -90,7 +90,7 @@ func readClearSigned(file *delivery.File) *sealed {
 		if err != nil {
 			return holding{}, err
 		}
-		_, result, err := openpgp.VerifyText(file.Bytes, []*openpgp.Key{key}, openpgp.Options{At: v.at})
+		_, result, err := openpgp.VerifyText(file.Bytes, []*openpgp.Key{key}, openpgp.Options{At: v.at, BelieveStated: g.believesStatedTime()})
 		return heldOpenPGP(result, err, by, g)
 	}
 	return s

@@ -62,6 +62,14 @@ func TestOpenPGPSignatures(t *testing.T) {
 			s.signer().RevokedOn, s.signer().StatedTime = time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), statedTimeAccepted
 			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
 		}, whole, ""},
+		{"with a key that has expired since", "pump.asc", func(t *testing.T, s keyScene) {
+			s.req.At, s.signer().ValidUntil = time.Date(2028, 1, 2, 0, 0, 0, 0, time.UTC), time.Time{}
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, "present", "expired on 2028-01-01"},
+		{"with a key that has expired since, and the stated time is believed", "pump.asc", func(t *testing.T, s keyScene) {
+			s.req.At, s.signer().ValidUntil, s.signer().StatedTime = time.Date(2028, 1, 2, 0, 0, 0, 0, time.UTC), time.Time{}, statedTimeAccepted
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, whole, ""},
 		{"stated before the signer's term", "pump.asc", func(t *testing.T, s keyScene) {
 			s.signer().ValidFrom = time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC)
 			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))

@@ -130,6 +130,9 @@ func order(all []vouching) {
 		if a != b {
 			return a > b
 		}
+		if a, b := all[i].standing.otherRole, all[j].standing.otherRole; a != b {
+			return b // of whom the registry has for such files there is more to say
+		}
 		if all[i].Path != all[j].Path {
 			return all[i].Path < all[j].Path
 		}
@@ -154,7 +157,7 @@ func rank(l decision.Ladder) int {
 const (
 	reasonUnsigned = "no signature or statement for this file was delivered"
 	reasonBundle   = "a signature file needs no signature of its own"
-	reasonDamaged  = "it is called a signature and is a damaged one (%s): as long as it is none from its first to its last byte, it counts as software"
+	reasonDamaged  = "it is called a signature (%s), and is not one and nothing else from its first to its last byte: it is damaged, or carries content of its own, so that it counts as software"
 )
 
 // settle takes the best signature as the file's standing.
@@ -171,6 +174,7 @@ func settle(f *delivery.File, all []vouching) *FileTrust {
 	for i, s := range all {
 		if all[0].Ladder.Whole() && s.proof.trial == foreign && len(s.proof.holds) == 0 && s.Kind != string(delivery.KindSigstore) {
 			s.Tried = false // by somebody whom the registry does not know, and nothing depends on it
+			all[i] = s
 		}
 		if i == 0 {
 			t.Ladder, t.Signer, t.Reason, t.Best = s.Ladder, s.Signer, s.Reason, &s.Signature

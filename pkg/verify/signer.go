@@ -15,6 +15,7 @@ type standing struct {
 	untimely                       string  // why not timely
 	held                           holding // what the signature holds under, as judged
 	expected                       string  // who would have been accepted
+	otherRole                      bool    // a signer of this supplier for this product, whom the registry merely gives other roles
 }
 
 // judge looks the signer up. When several entries of the supplier match (an identity renewed, with another
@@ -52,6 +53,7 @@ func judgeAs(req Request, h holding, role SignerRole, s *Supplier, g *Signer) st
 	}
 	st := standing{recognised: true, supplier: s, signer: g, held: h}
 	st.authorised = s == req.Supplier && g.may(role) && g.maySign(req.Product) && s.Lists(req.Product)
+	st.otherRole = s == req.Supplier && !g.may(role) && g.maySign(req.Product) && s.Lists(req.Product)
 	st.untimely = untimely(h, g, req.At)
 	st.timely = st.untimely == ""
 	return st

@@ -118,7 +118,7 @@ func hashAll(sigs []*claimed, m signature.Message, keys []*Key) error {
 
 // hold checks the signature against the keys that it may have been made with: several can bear the same id. When the same key is there
 // more than once, before and after its revocation for example, the strictest state counts.
-func (c *claimed) hold(keys []*Key, at time.Time) (Signer, error) {
+func (c *claimed) hold(keys []*Key, opts Options) (Signer, error) {
 	if c.text != nil && c.text.binary {
 		return Signer{}, signature.Unsupported("OpenPGP signature over text, while the content is binary (it has a NUL byte): it leaves open what the bytes are")
 	}
@@ -141,7 +141,7 @@ func (c *claimed) hold(keys []*Key, at time.Time) (Signer, error) {
 	}
 	var signer Signer
 	for _, by := range slices.Backward(made) {
-		if signer, err = c.judge(by, at); err != nil {
+		if signer, err = c.judge(by, opts); err != nil {
 			return Signer{}, err
 		}
 	}
@@ -170,11 +170,12 @@ func (c *claimed) holdsUnder(public *packet.PublicKey, digest hash.Hash) error {
 }
 
 // judge says whether a signature counts that a key made, and who signed.
-func (c *claimed) judge(by candidate, at time.Time) (Signer, error) {
+func (c *claimed) judge(by candidate, opts Options) (Signer, error) {
+	at := opts.At
 	if err := c.fresh(at); err != nil {
 		return Signer{}, err
 	}
-	weakKey, err := by.key.signerOf(by.public, moments{made: c.CreationTime, judged: at})
+	weakKey, err := by.key.signerOf(by.public, moments{made: c.CreationTime, judged: at, believed: opts.BelieveStated})
 	if err != nil {
 		return Signer{}, err
 	}

@@ -26,6 +26,9 @@ const (
 // Options are the circumstances of a verification.
 type Options struct {
 	At time.Time // the moment judged at
+
+	// BelieveStated takes the time that a signature states for the one when it was made: a key that has expired since does not matter then.
+	BelieveStated bool
 }
 
 // Result is what the signatures in one file came to: all of them hold, but those by keys that are not known.
@@ -116,7 +119,7 @@ func verify(packets []byte, m signature.Message, keys []*Key, opts Options, type
 	}
 	var result Result
 	for i, c := range sigs {
-		signer, err := c.hold(keys, opts.At)
+		signer, err := c.hold(keys, opts)
 		switch {
 		case errors.Is(err, errUnknownKey):
 			result.Unknown = append(result.Unknown, Unknown{i, c.issuer()})

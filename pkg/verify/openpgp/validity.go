@@ -13,7 +13,10 @@ import (
 // a key whose life was prolonged says so in a newer signature than those it made before.
 
 // moments are those at which a key must be good.
-type moments struct{ made, judged time.Time }
+type moments struct {
+	made, judged time.Time
+	believed     bool // that it was made when it says
+}
 
 // signerOf checks that the key, or one of its subkeys, may make signatures of documents, and says what is weak about that.
 func (k *Key) signerOf(public *packet.PublicKey, when moments) (weak []string, err error) {
@@ -196,7 +199,7 @@ func alive(name string, public *packet.PublicKey, sig *packet.Signature, when mo
 	switch {
 	case !when.made.Before(end):
 		return signature.Invalid("%s expired on %s; the signature states %s", name, stamp(end), stamp(when.made))
-	case !when.judged.Before(end):
+	case !when.believed && !when.judged.Before(end):
 		return signature.Invalid("%s expired on %s, before the moment judged at (%s), and nothing but the signature itself says that it was made before; if the supplier prolonged the key, get it again", name, stamp(end), stamp(when.judged))
 	}
 	return nil
