@@ -27,7 +27,7 @@ type keyKind struct {
 // keyKinds are the kinds of key that signatures are held against. What fits none of the first is a bare one.
 var keyKinds = []keyKind{
 	{"OpenPGP key", []string{"-----BEGIN PGP ", "\x98", "\x99", "\xc6"},
-		func(data []byte) error { _, err := openpgp.ParseKeys(data); return err },
+		oneOpenPGPKey,
 		func(_ *cli.Context, name string, _ []byte) verify.Signer {
 			return verify.Signer{OpenPGP: &verify.OpenPGPIdentity{File: name}}
 		}, besideOpenPGP},
@@ -48,6 +48,15 @@ var keyKinds = []keyKind{
 		}, besideKey},
 }
 
+// oneOpenPGPKey refuses a file with several keys: which of them is expected it does not say.
+func oneOpenPGPKey(data []byte) error {
+	keys, err := openpgp.ParseKeys(data)
+	if err == nil && len(keys) != 1 {
+		err = fmt.Errorf("%d OpenPGP keys; expected the one of the expected signer alone, as \"gpg --export FINGERPRINT\" writes it", len(keys))
+	}
+	return err
+}
+
 func (k keyKind) is(data []byte) bool {
 	return k.begins == nil || slices.ContainsFunc(k.begins, func(b string) bool { return bytes.HasPrefix(data, []byte(b)) })
 }
@@ -65,5 +74,8 @@ func (p Process) keySigner(c *cli.Context, file string) (*expectedSigner, error)
 	name := filepath.Base(nameOf(file))
 	s := &expectedSigner{Signer: kind.signer(c, name, data), text: kind.what + " " + nameOf(file), files: map[string][]byte{name: data}, suffixes: kind.beside}
 	s.Name = name
+	if key, err := rawsig.ParseKey(data); s.Key != nil && err == nil && key.Certificate != nil {
+		s.instead = "--key takes a certificate for the bare key in it, and this signature bears certificates: --certificate expects this very one, --ca-roots one of an authority"
+	}
 	return s, nil
 }

@@ -142,6 +142,9 @@ func (v *verification) conclude(r *verify.SingleResult, err error, signer *expec
 	}
 	v.Signature.Kind, v.Signature.Legacy, v.Signature.Place, v.Reason = r.Kind, r.Best.Legacy, r.Best.Place, r.Best.Reason
 	v.judgement, v.Beside = judgementOf(r.Best, r.Root, r.Statement, v.At), showBeside(r.Signatures)
+	if signer.instead != "" && v.Reason == verify.NobodyFor(r.Kind) {
+		v.Reason += "; " + signer.instead
+	}
 	signer.offered.doubted(v)
 	switch sealed := slices.Contains(bundleKinds, r.Kind); {
 	case v.Signature.bundle && !sealed:

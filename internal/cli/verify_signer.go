@@ -18,6 +18,7 @@ type expectedSigner struct {
 	text     string            // for people
 	files    map[string][]byte // what the names in Signer stand for
 	suffixes []string          // of the signatures that such a signer makes
+	instead  string            // what to name in its place where the signature is of another kind than it makes; empty for nothing better
 
 	certificate []byte // as --certificate names it; nil when it does not
 

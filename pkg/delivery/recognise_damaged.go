@@ -74,26 +74,3 @@ func damagedBundle(data []byte) Kind {
 	}
 	return KindUnknown
 }
-
-var (
-	compactJWS = regexp.MustCompile(`^eyJ[\w-]*\.[\w-]*\.[\w-]*\s*$`)
-	xmlDSig    = regexp.MustCompile(`<([\w-]+:)?Signature[\s>]`)
-)
-
-// signatureSniff is how far into a file the marks of a bundle or an XML signature are looked for, in bytes.
-const signatureSniff = 64 << 10
-
-// UnsupportedSignature names the kind of signature that data looks like when it is one that is not read; empty when it looks like none.
-func UnsupportedSignature(data []byte) string {
-	lead := trimLead(data)
-	head := lead[:min(len(lead), signatureSniff)]
-	switch {
-	case hasPrefix(lead, "-----BEGIN PGP MESSAGE"):
-		return "an OpenPGP message with its signature inside of it; expected a detached signature"
-	case hasPrefix(lead, "<") && xmlDSig.Match(head):
-		return "an XML signature (XML-DSig)"
-	case compactJWS.Match(head):
-		return "a JSON Web Signature (RFC 7515)"
-	}
-	return ""
-}

@@ -157,12 +157,14 @@ func derKind(body []byte) Kind {
 
 // OpenPGP packet tags, RFC 9580 section 5.
 const (
-	pgpSignature = 2
-	pgpPublicKey = 6
-	pgpTrust     = 12
-	pgpUserID    = 13
-	pgpSubkey    = 14
-	pgpAttribute = 17
+	pgpSignature  = 2
+	pgpOnePass    = 4
+	pgpCompressed = 8
+	pgpPublicKey  = 6
+	pgpTrust      = 12
+	pgpUserID     = 13
+	pgpSubkey     = 14
+	pgpAttribute  = 17
 )
 
 func isPGPTag(b byte) bool {

@@ -107,7 +107,12 @@ func (t trials) proof() proof {
 	case len(t.open) > 0:
 		return proof{trial: untried, reason: t.open[0]}
 	}
-	return proof{trial: foreign, reason: fmt.Sprintf("nobody is accepted whom a signature of the kind %s could be held against", t.kind)}
+	return proof{trial: foreign, reason: NobodyFor(t.kind)}
+}
+
+// NobodyFor is the reason why a signature was held against nobody: those who are accepted make signatures of other kinds.
+func NobodyFor(kind string) string {
+	return fmt.Sprintf("nobody is accepted whom a signature of the kind %s could be held against", kind)
 }
 
 // maxListed bounds how many signers are named in one reason.

@@ -133,10 +133,12 @@ func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, e
 	if err != nil {
 		return Request{}, nil, fmt.Errorf("verify: %w", err)
 	}
-	if file.Kind == delivery.KindUnknown {
+	if file.Kind == delivery.KindUnknown || file.Damaged || file.Role == delivery.Document {
 		if looks := delivery.UnsupportedSignature(r.Signature); looks != "" {
 			return Request{}, nil, fmt.Errorf("verify: %w", signature.Unsupported("%s looks like %s", name, looks))
 		}
+	}
+	if file.Kind == delivery.KindUnknown {
 		file.Kind, file.Role, file.Bytes = delivery.DamagedSignature(r.Signature), delivery.Evidence, r.Signature
 		if file.Kind == delivery.KindUnknown { // what nothing was recognised in can only be a bare value
 			file.Kind = delivery.KindRawSignature
