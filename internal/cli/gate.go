@@ -42,7 +42,7 @@ func gateFlags() []cli.Flag {
 		textFlag("profile", "device profile `NAME`: networked, standalone or accessory, and any of implantable, life-supporting, patient-data, separated by commas (default: the one that a trusted manifest states)"),
 		&cli.StringSliceFlag{Name: "trusted-root", EnvVars: variable("trusted-root"),
 			Usage: "Sigstore trusted root `FILE`, repeatable, for suppliers that bring none in the registry (default: the embedded public-good one)"},
-		waiversFlag(), approversFlag(), allowUnsignedFlag(),
+		waiversFlag(), approversFlag(), allowUnsignedFlag(), requireSignedPolicyFlag(),
 		&cli.BoolFlag{Name: "no-scan", EnvVars: variable("no-scan"), Usage: "do not look into the artifacts"},
 		&cli.BoolFlag{Name: "allow-conditional", EnvVars: variable("allow-conditional"), Usage: "exit 0 instead of 3 when the verdict is conditional"},
 		textFlag("config", "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory, never one inside a delivery)"),

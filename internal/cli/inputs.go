@@ -46,11 +46,19 @@ func (p Process) gateOptions(c *cli.Context, deliveries []string) (*gate.Options
 	if o.Catalogue, err = catalogue(); err != nil {
 		return nil, err
 	}
-	if o.Packs, err = packs(o.Catalogue, firstList(c.StringSlice("pack"), s.Packs, []string{defaultPack}), deliveries); err != nil {
-		return nil, err
-	}
 	o.AllowUnsignedWaivers = c.Bool("allow-unsigned-waivers")
 	if o.Approvers, err = approvers(first(c.String("approvers"), s.Approvers), deliveries); err != nil {
+		return nil, err
+	}
+	sealing := signedPolicy{required: c.Bool("require-signed-policy") || s.RequireSignedPolicy, approvers: o.Approvers, roots: o.Roots, at: o.At}
+	named, err := packs(o.Catalogue, firstList(c.StringSlice("pack"), s.Packs, []string{defaultPack}), deliveries)
+	if err != nil {
+		return nil, err
+	}
+	for _, pack := range named {
+		o.Packs = append(o.Packs, pack.Pack)
+	}
+	if o.PackSigners, err = sealing.vet(c.Context, named); err != nil {
 		return nil, err
 	}
 	o.Waivers, err = waivers(firstList(c.StringSlice("waivers"), s.Waivers), deliveries)
@@ -78,7 +86,7 @@ func registry(path string, deliveries []string) (*verify.Registry, error) {
 	return loadRegistry("--suppliers", "supplier registry", "docs/quickstart.md", path, deliveries)
 }
 
-// approvers are who may sign waivers: a registry like that of suppliers, of the buyer's own people.
+// approvers are who may sign waivers and packs: a registry like that of suppliers, of the buyer's own people.
 func approvers(path string, deliveries []string) (*verify.Registry, error) {
 	return loadRegistry("--approvers", "registry of approvers", "docs/waivers.md", path, deliveries)
 }
@@ -119,9 +127,15 @@ func roots(paths, deliveries []string) ([]verify.Root, error) {
 	return out, nil
 }
 
+// packNamed is a pack, and the file of the buyer's that it comes from; "" when it is shipped.
+type packNamed struct {
+	*policy.Pack
+	file string
+}
+
 // packs finds each pack by shipped name, or reads it from a file of the buyer's.
-func packs(catalogue *policy.Catalogue, names, deliveries []string) ([]*policy.Pack, error) {
-	var out []*policy.Pack
+func packs(catalogue *policy.Catalogue, names, deliveries []string) ([]packNamed, error) {
+	var out []packNamed
 	seen := map[string]string{}
 	for _, name := range names {
 		pack, err := findPack(catalogue, name, deliveries)
@@ -134,7 +148,11 @@ func packs(catalogue *policy.Catalogue, names, deliveries []string) ([]*policy.P
 		}
 		if !twice {
 			seen[pack.Name] = pack.Digest
-			out = append(out, pack)
+			file := ""
+			if looksLikeFile(name) {
+				file = name
+			}
+			out = append(out, packNamed{pack, file})
 		}
 	}
 	return out, nil

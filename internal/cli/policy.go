@@ -16,7 +16,8 @@ import (
 func (p Process) policyCommand() *cli.Command {
 	subcommands := []*cli.Command{
 		{Name: "list", Usage: "list the shipped packs, or the checks that packs bind", ArgsUsage: "[PACK|FILE…]", Action: p.policyList},
-		{Name: "show", Usage: "show checks or packs in full", ArgsUsage: "CHECK|PACK|FILE…", Action: p.policyShow},
+		{Name: "show", Usage: "show checks or packs in full", ArgsUsage: "CHECK|PACK|FILE…", Action: p.policyShow,
+			Flags: []cli.Flag{&cli.BoolFlag{Name: "digest-list", Usage: "print the list that a pack's digest is over: what to sign for --require-signed-policy"}}},
 		{Name: "lint", Usage: "tell what is questionable in checks and packs, and which packs contradict each other (default: all shipped ones)", ArgsUsage: "[CHECK|PACK|FILE|DIR…]", Action: p.policyLint},
 		{Name: "test", Usage: "run the tests that checks carry (default: all shipped ones)", ArgsUsage: "[CHECK|PACK|FILE|DIR…]", Action: p.policyTest},
 		{Name: "facts", Usage: "print what expressions may use, with type and meaning", ArgsUsage: "[NAME…]", Action: p.policyFacts},
@@ -85,6 +86,9 @@ func (p Process) policyShow(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.Bool("digest-list") {
+		return p.printDigestList(c, all)
+	}
 	for i, name := range c.Args().Slice() {
 		if i > 0 {
 			fmt.Fprintln(p.Stdout)
@@ -102,6 +106,19 @@ func (p Process) policyShow(c *cli.Context) error {
 		}
 		p.printPack(pack)
 	}
+	return nil
+}
+
+// printDigestList prints what somebody signs who vouches for a pack, and nothing else.
+func (p Process) printDigestList(c *cli.Context, all *policy.Catalogue) error {
+	if c.NArg() != 1 {
+		return usageError("policy show", errors.New("--digest-list takes one pack"))
+	}
+	pack, err := findPack(all, c.Args().First(), nil)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(p.Stdout, pack.DigestList)
 	return nil
 }
 

@@ -26,6 +26,8 @@ type settings struct {
 	TrustedRoots []string `yaml:"trustedRoots"`
 	Waivers      []string `yaml:"waivers"`
 	Approvers    string   `yaml:"approvers"`
+	// RequireSignedPolicy is --require-signed-policy.
+	RequireSignedPolicy bool `yaml:"requireSignedPolicy"`
 
 	path string
 }
@@ -45,7 +47,7 @@ func loadSettings(path string) (*settings, error) {
 	}
 	s := &settings{path: path}
 	if err := strictyaml.Decode(path, data, s, maxSettings); err != nil {
-		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots, waivers, approvers")
+		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots, waivers, approvers, requireSignedPolicy")
 	}
 	if s.Kind != settingsKind {
 		return nil, withHint(fmt.Errorf("read settings %s: kind is %q, expected %q", path, s.Kind, settingsKind), "start the file with 'kind: "+settingsKind+"'")

@@ -17,7 +17,7 @@ import (
 // Limits of what is read of waivers.
 const (
 	maxWaivers          = 1000 // files
-	maxWaiverSignatures = 64   // files beside one waiver
+	maxSignaturesBeside = 64   // files beside one waiver or pack
 )
 
 func waiversFlag() cli.Flag {
@@ -25,7 +25,7 @@ func waiversFlag() cli.Flag {
 }
 
 func approversFlag() cli.Flag {
-	return textFlag("approvers", "who may sign waivers, `DIR|FILE`: entries as in --suppliers, whose signers have the role waiver and the names of people")
+	return textFlag("approvers", "who may sign waivers and packs, `DIR|FILE`: entries as in --suppliers, whose signers have the roles waiver or policy and the names of people")
 }
 
 func allowUnsignedFlag() cli.Flag {
@@ -128,22 +128,22 @@ func readWaiver(path string) (*gate.Waiver, error) {
 	return out, nil
 }
 
-// besideWaiver are the endings of files that are signatures of the waiver that their names begin with.
-var besideWaiver = slices.Compact(slices.Sorted(slices.Values(slices.Concat(besideKey, besideSigstore, besideCertificate, besideCMS, besideOpenPGP, besideMinisign, besideSSH))))
+// besidePaper are the endings of files that are signatures of the waiver or pack that their names begin with.
+var besidePaper = slices.Compact(slices.Sorted(slices.Values(slices.Concat(besideKey, besideSigstore, besideCertificate, besideCMS, besideOpenPGP, besideMinisign, besideSSH))))
 
-// signaturesBeside lists the signatures that lie beside a waiver: w.yaml.sig, or w.yaml.NAME.sig for each of several people.
+// signaturesBeside lists the signatures that lie beside a waiver or pack: w.yaml.sig, or w.yaml.NAME.sig for each of several people.
 func signaturesBeside(path string) (names []string, err error) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
 		return nil, fmt.Errorf("look for signatures of %s: %w", path, err)
 	}
 	for _, e := range entries {
-		if rest, ok := strings.CutPrefix(e.Name(), filepath.Base(path)); ok && strings.HasPrefix(rest, ".") && slices.ContainsFunc(besideWaiver, func(end string) bool { return strings.HasSuffix(rest, end) }) {
+		if rest, ok := strings.CutPrefix(e.Name(), filepath.Base(path)); ok && strings.HasPrefix(rest, ".") && slices.ContainsFunc(besidePaper, func(end string) bool { return strings.HasSuffix(rest, end) }) {
 			names = append(names, filepath.Join(filepath.Dir(path), e.Name()))
 		}
 	}
-	if len(names) > maxWaiverSignatures {
-		return nil, fmt.Errorf("look for signatures of %s: %d files beside it; at most %d are allowed", path, len(names), maxWaiverSignatures)
+	if len(names) > maxSignaturesBeside {
+		return nil, fmt.Errorf("look for signatures of %s: %d files beside it; at most %d are allowed", path, len(names), maxSignaturesBeside)
 	}
 	return names, nil
 }

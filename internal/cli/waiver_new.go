@@ -212,7 +212,7 @@ func (p Process) foresee(c *cli.Context, w *policy.Waiver) error {
 			continue
 		}
 		for _, severity := range severitiesOf(pack.Bindings()[i]) {
-			r := &policy.Result{Check: bound[i], Pack: pack, Grade: &policy.Grade{Severity: severity}, Outcome: decision.Fail}
+			r := &policy.Result{Check: bound[i], Pack: pack.Pack, Grade: &policy.Grade{Severity: severity}, Outcome: decision.Fail}
 			if why := w.Refusal(r); why != "" {
 				p.remark("under %s it will lift nothing: %s", severity, why)
 			}

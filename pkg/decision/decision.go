@@ -114,12 +114,14 @@ type File struct {
 
 // Pack is one policy pack that was evaluated, with its own sub-verdict: packs are never averaged.
 type Pack struct {
-	Name    string  `json:"name"`
-	Version string  `json:"version"`
-	Digest  string  `json:"digest"` // "sha256:…" over the pack and every check it binds
-	Verdict Verdict `json:"verdict"`
-	Checks  int     `json:"checks"` // checks the pack binds
-	Notice  string  `json:"notice,omitempty"`
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Digest  string `json:"digest"` // "sha256:…" over the pack and every check it binds
+	// SignedBy are the people of the buyer whose signatures over the pack were demanded and verified.
+	SignedBy []string `json:"signedBy,omitempty"`
+	Verdict  Verdict  `json:"verdict"`
+	Checks   int      `json:"checks"` // checks the pack binds
+	Notice   string   `json:"notice,omitempty"`
 }
 
 // Inputs names everything besides the delivery that the answer rests on.

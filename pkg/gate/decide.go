@@ -34,6 +34,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 		d.Verdict = worse(d.Verdict, sub)
 		d.Packs = append(d.Packs, decision.Pack{
 			Name: pack.Name, Version: pack.Version, Digest: pack.Digest, Verdict: sub, Checks: t.packs[pack].checks, Notice: pack.Notices(),
+			SignedBy: g.options.PackSigners[pack.Name],
 		})
 	}
 	d.Totals, d.Findings, d.Unlisted = t.totals, t.sorted(), t.unlisted()

@@ -33,10 +33,11 @@ type Options struct {
 
 	AllowUnsignedWaivers bool // let waivers count that not each approver has signed; the decision says so of each
 
-	Waivers   []Waiver         // of the buyer
-	Approvers *verify.Registry // who may sign waivers; nil: nobody
-	All       bool             // list passed and not applicable results among the findings too
-	PackTime  time.Duration    // longest that the evaluation of one pack may take; 0 = DefaultPackTime
+	Waivers     []Waiver            // of the buyer
+	Approvers   *verify.Registry    // who may sign waivers; nil: nobody
+	All         bool                // list passed and not applicable results among the findings too
+	PackSigners map[string][]string // by name of pack: who vouches for one that is not shipped; only told
+	PackTime    time.Duration       // longest that the evaluation of one pack may take; 0 = DefaultPackTime
 }
 
 // DefaultPackTime is far above what any shipped pack needs for the largest SBOM that is read. Where it ends there is no verdict, so

@@ -66,7 +66,7 @@ func (g *Gate) waive(ctx context.Context, ev *evidence) (waivers, error) {
 func (g *Gate) approvals(ctx context.Context, w Waiver) ([]verify.Approval, error) {
 	var all []verify.Approval
 	for _, s := range w.Signatures {
-		some, err := verify.Approvals(ctx, verify.ApprovalRequest{
+		some, err := verify.Approvals(ctx, verify.ApprovalRequest{Role: verify.RoleWaiver,
 			Name: w.File, Content: w.Content, SignatureName: s.Name, Signature: s.Data,
 			Approvers: g.options.Approvers, Product: verify.Product{Name: w.Scope.Product}, Roots: g.options.Roots, At: g.options.At,
 		})

@@ -1,37 +1,32 @@
 package policy
 
 import (
-	"bytes"
-	"cmp"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
+	"fmt"
+	"path"
 	"slices"
+	"strings"
 )
 
-// digest identifies everything a pack says: SHA-256 over a version line, then for the pack's file, each
-// file it extends and each check bound, in that order of kinds and sorted by name within a kind: the
-// kind, the length and the bytes. Lengths come first, so that no two sets of files give one stream.
-func digest(p *Pack) string {
-	h := sha256.New()
-	h.Write([]byte("cleanbill pack digest 1\n"))
-	add := func(kind byte, files []*source) {
-		files = slices.Clone(files)
-		slices.SortFunc(files, func(a, b *source) int {
-			return cmp.Or(cmp.Compare(a.file, b.file), bytes.Compare(a.data, b.data))
-		})
-		for _, f := range slices.Compact(files) {
-			h.Write([]byte{kind})
-			h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(f.data))))
-			h.Write(f.data)
-		}
+// digestList names everything a pack says, line by line: a version line, its own file, then the files it extends and the checks bound, sorted
+// by kind and name, each as kind, name and SHA-256 of the file. Names of packs and checks have neither spaces nor line ends.
+func digestList(p *Pack) string {
+	lines := make([]string, 0, len(p.family)+len(p.bound))
+	sumOf := func(s *source) string {
+		sum := sha256.Sum256(s.data)
+		return "sha256:" + hex.EncodeToString(sum[:])
 	}
-	add('p', p.family[:1])
-	add('x', p.family[1:])
-	checks := make([]*source, 0, len(p.bound))
+	add := func(kind, name string, s *source) {
+		lines = append(lines, fmt.Sprintf("%s %s %s", kind, name, sumOf(s)))
+	}
+	for _, parent := range p.family[1:] {
+		add("extends", strings.TrimSuffix(path.Base(parent.file), ".yaml"), parent)
+	}
 	for _, b := range p.bound {
-		checks = append(checks, b.check.src)
+		add("check", b.check.ID, b.check.src)
 	}
-	add('c', checks)
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+	slices.Sort(lines)
+	head := []string{"cleanbill pack 1", fmt.Sprintf("pack %s %s", p.Name, sumOf(p.src))}
+	return strings.Join(append(head, slices.Compact(lines)...), "\n") + "\n"
 }

@@ -2,6 +2,8 @@ package policy
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"reflect"
@@ -121,7 +123,9 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 	p.family = family
 	p.inheritWaivers(parents)
 	p.superseded = r.superseded(p)
-	p.Digest = digest(p)
+	p.DigestList = digestList(p)
+	sum := sha256.Sum256([]byte(p.DigestList))
+	p.Digest = "sha256:" + hex.EncodeToString(sum[:])
 	delete(r.failed, p.Name)
 	return nil
 }

@@ -109,7 +109,10 @@ type Pack struct {
 	// pack leaves out it takes from those that it extends: the shortest, and none when one of them has none.
 	Waivers map[decision.Severity]string `yaml:"waivers"`
 
-	Digest string `yaml:"-"` // "sha256:…" over the pack, the packs it extends and every check it binds
+	Digest string `yaml:"-"` // "sha256:…" of DigestList
+	// DigestList names the pack, the packs it extends and every check it binds, with the digest of each file: what people sign who vouch for
+	// the pack.
+	DigestList string `yaml:"-"`
 
 	src        *source
 	bound      []bound   // effective bindings, sorted by check

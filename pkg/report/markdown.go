@@ -204,7 +204,11 @@ func (m *markdown) contents(c decision.Contents) {
 func (m *markdown) checked(d *decision.Decision) {
 	m.line("\n## Checked\n")
 	for _, k := range d.Packs {
-		m.line("- %s %s: %s, %d checks, `%s` %s", md(k.Name), md(k.Version), k.Verdict, k.Checks, k.Digest, md(k.Notice))
+		signed := ""
+		if len(k.SignedBy) > 0 {
+			signed = ", signed by " + md(strings.Join(k.SignedBy, ", "))
+		}
+		m.line("- %s %s: %s, %d checks, `%s`%s %s", md(k.Name), md(k.Version), k.Verdict, k.Checks, k.Digest, signed, md(k.Notice))
 	}
 	m.line("\n| outcome | results |\n| --- | --- |")
 	for _, o := range decision.Outcomes {

@@ -265,6 +265,9 @@ func (p page) checked(d *decision.Decision) {
 	p.Title("Checked")
 	for _, k := range d.Packs {
 		p.Wrapped("  ", fmt.Sprintf("%s %s: %s, %d checks, %s", Printable(k.Name), Printable(k.Version), k.Verdict, k.Checks, k.Digest))
+		if len(k.SignedBy) > 0 {
+			p.Wrapped("    ", Printable("signed by "+strings.Join(k.SignedBy, ", ")))
+		}
 		if k.Notice != "" {
 			p.Wrapped("    ", Printable(k.Notice))
 		}

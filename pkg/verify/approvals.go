@@ -11,24 +11,25 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-// ApprovalRequest is a file that people of the buyer decided on, a waiver, and one file of signatures beside it.
+// ApprovalRequest is something that people of the buyer decided on, a waiver or a pack, and one file of signatures over it.
 type ApprovalRequest struct {
 	Name          string // of the file, for messages
 	Content       []byte
 	SignatureName string // for messages
 	Signature     []byte // of any kind that can lie beside a file
 
-	Approvers *Registry // its signers in the role waiver, under the names of people; nil: nobody is one
-	Product   Product   // that the decision is about
-	Roots     []Root    // trusted roots for entries that bring none
-	At        time.Time // the moment judged at
+	Role      SignerRole // that a signer must have: RoleWaiver or RolePolicy
+	Approvers *Registry  // its signers in that role, under the names of people; nil: nobody is one
+	Product   Product    // that the decision is about
+	Roots     []Root     // trusted roots for entries that bring none
+	At        time.Time  // the moment judged at
 }
 
 // Approval is what one signature says about a file.
 type Approval struct {
 	decision.Signature
 
-	// Names are the signers in the role waiver whose signature it is, on every rung; several only when the registry gives them one key. None: it
+	// Names are the signers in the role asked for whose signature it is, on every rung; several only when the registry gives them one key. None: it
 	// approves nothing, and Reason says why.
 	Names []string
 	// Key is what tells the signer from others, whatever the registry calls him: the fingerprint of a key, or the name in a certificate.
@@ -77,7 +78,7 @@ func (r ApprovalRequest) under(ctx context.Context, entry *Supplier) ([]Approval
 	if err != nil {
 		return []Approval{r.none(plain(err).Error())}, nil
 	}
-	run.Product, run.single.role = r.Product, RoleWaiver
+	run.Product, run.single.role = r.Product, r.Role
 	report, err := Run(ctx, run)
 	if err != nil {
 		return nil, err
@@ -105,7 +106,7 @@ func (r ApprovalRequest) under(ctx context.Context, entry *Supplier) ([]Approval
 		case why != "":
 			a.Signature = refused(v.Signature, why)
 		default:
-			a.Names, a.Key = v.signersOf(run), keyOf(v.standing.held)
+			a.Names, a.Key = v.signersOf(run, r.Role), keyOf(v.standing.held)
 		}
 		out = append(out, a)
 	}
@@ -113,11 +114,11 @@ func (r ApprovalRequest) under(ctx context.Context, entry *Supplier) ([]Approval
 }
 
 // signersOf names all signers of the entry whose signature it is and who may approve.
-func (v vouching) signersOf(run Request) (names []string) {
+func (v vouching) signersOf(run Request, role SignerRole) (names []string) {
 	for i := range run.Supplier.Signers {
 		g := &run.Supplier.Signers[i]
 		for _, h := range v.proof.holds {
-			st := judgeAs(run, h, RoleWaiver, run.Supplier, g)
+			st := judgeAs(run, h, role, run.Supplier, g)
 			if st.recognised && st.authorised && st.timely && !slices.Contains(names, g.Name) {
 				names = append(names, g.Name)
 			}

@@ -82,7 +82,7 @@ func TestApprovals(t *testing.T) {
 		{"nobody is known", nil, anna.sign(t, content), "", false, "no registry of approvers was given"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, err := Approvals(context.Background(), ApprovalRequest{Name: "w.yaml", Content: []byte(content), SignatureName: "w.yaml.sig", Signature: tc.signature,
+			got, err := Approvals(context.Background(), ApprovalRequest{Role: RoleWaiver, Name: "w.yaml", Content: []byte(content), SignatureName: "w.yaml.sig", Signature: tc.signature,
 				Approvers: &Registry{Suppliers: tc.entries}, Product: Product{Name: "Pump"}, At: at})
 			if err != nil || len(got) != 1 {
 				t.Fatalf("%d approvals, %v", len(got), err)
@@ -114,7 +114,7 @@ func TestApprovalsByCertificate(t *testing.T) {
 		{"eve@house.example", content, "", "not in the registry"},
 		{"anna@house.example", content + " ", "", "another content was signed"},
 	} {
-		got, err := Approvals(context.Background(), ApprovalRequest{Name: "w.yaml", Content: []byte(content), SignatureName: "w.yaml.sigstore.json",
+		got, err := Approvals(context.Background(), ApprovalRequest{Role: RoleWaiver, Name: "w.yaml", Content: []byte(content), SignatureName: "w.yaml.sigstore.json",
 			Signature: i.message(signer{tc.who, testIssuer, signingTime}, []byte(tc.over)), Approvers: &Registry{Suppliers: []*Supplier{house}}, Product: Product{Name: "Pump"},
 			At: signingTime.AddDate(0, 1, 0)})
 		if err != nil || len(got) != 1 {

@@ -106,6 +106,7 @@ const (
 	RoleManifest   SignerRole = "manifest"
 	RoleDocument   SignerRole = "document" // MDS2 and everything else
 	RoleWaiver     SignerRole = "waiver"   // a person of the buyer's who approves waivers; worth nothing in what suppliers send
+	RolePolicy     SignerRole = "policy"   // a person of the buyer's who approves packs of checks; likewise
 )
 
 // Builder is an accepted builder and the highest SLSA Build level the buyer grants it.

@@ -15,7 +15,7 @@ const maxThreshold = 8
 
 var roles = map[SignerRole]bool{
 	RoleArtifact: true, RoleSBOM: true, RoleVEX: true, RoleProvenance: true, RoleManifest: true, RoleDocument: true,
-	RoleWaiver: true,
+	RoleWaiver: true, RolePolicy: true,
 }
 
 // entry is a registry entry under check: the first fault ends it.
