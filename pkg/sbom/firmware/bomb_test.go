@@ -9,9 +9,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -151,27 +149,15 @@ func sparseFolder(t testing.TB) string {
 // TestBombs has each bomb looked into by a process of its own, since only then its peak of memory is known, and asks for
 // a reason why it was not looked into wholly.
 func TestBombs(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("the peak of memory is read the way Linux counts it")
-	}
 	for _, name := range sortedNames(bombs) {
 		t.Run(name, func(t *testing.T) {
 			p := filepath.Join(t.TempDir(), "bomb")
 			imagetest.Must(t, os.WriteFile(p, bombs[name](t), 0o600))
-			c := exec.Command(os.Args[0], "-test.run=^TestBombChild$", "-test.v")
-			c.Env = append(os.Environ(), bombEnv+"="+p)
-			out, err := c.CombinedOutput()
-			if err != nil {
-				t.Fatalf("%v: %s", err, out)
+			peak, out := imagetest.PeakOf(t, "TestBombChild", bombEnv+"="+p)
+			if peak > bombMemory {
+				t.Errorf("%d MiB at the peak; %d are allowed", peak>>20, bombMemory>>20)
 			}
-			peak := 0
-			if _, after, found := strings.Cut(string(out), "VmHWM:"); found {
-				_, err = fmt.Sscan(after, &peak)
-			}
-			if peak <<= 10; err != nil || peak == 0 || peak > bombMemory {
-				t.Errorf("%d MiB at the peak; %d are allowed: %v", peak>>20, bombMemory>>20, err)
-			}
-			if !strings.Contains(string(out), "unread") {
+			if !strings.Contains(out, "unread") {
 				t.Errorf("no reason: %s", out)
 			}
 			t.Logf("%d MiB: %.300s", peak>>20, out)
@@ -195,7 +181,5 @@ func TestBombChild(t *testing.T) {
 	for _, u := range c.Unread {
 		fmt.Fprintln(os.Stderr, "unread", u.Path+":", u.Reason)
 	}
-	status, err := os.ReadFile("/proc/self/status")
-	imagetest.Must(t, err)
-	fmt.Fprintln(os.Stderr, string(status))
+	imagetest.Peak(t)
 }

@@ -24,6 +24,7 @@ const (
 	PomBytes      = 4 << 20
 	RockspecBytes = 256 << 10
 	TOMLBytes     = 8 << 20
+	YarnBytes     = 8 << 20
 )
 
 // formBuffer is how many bytes are read at a time.
@@ -44,6 +45,9 @@ var forms = map[string]form{
 	"uv.lock":             {TOMLBytes, tomlForm},
 	"pdm.lock":            {TOMLBytes, tomlForm},
 	"bun.lock":            {0, jsonForm},
+	"yarn.lock":           {YarnBytes, yarnForm},
+	"installed":           {0, oddLines(oddOfApk)},
+	"mix.lock":            {0, oddLines(oddOfMix)},
 	"Info.plist":          {PlistBytes, plistForm},
 }
 
@@ -70,7 +74,10 @@ func formOf(p string, first byte) form {
 			return e.form
 		}
 	}
-	if first == '{' || first == '[' {
+	switch {
+	case strings.HasSuffix(base, ".txt") && strings.Contains(base, "requirements"):
+		return form{0, requirementsForm}
+	case first == '{' || first == '[':
 		return form{0, jsonForm}
 	}
 	return form{}

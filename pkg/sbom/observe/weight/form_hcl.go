@@ -3,9 +3,15 @@ package weight
 import (
 	"bufio"
 	"errors"
+	"fmt"
 )
 
+// HCLSigns is how many characters there may be besides blanks, strings and comments, each of which may take some hundred bytes. In
+// real lock files they are one in twenty.
+const HCLSigns = 1 << 17
+
 var (
+	errHCLSigns      = fmt.Errorf("more than %d characters besides strings and comments", HCLSigns)
 	errHCLExpression = errors.New("more than the blocks, names, lists and plain strings that a lock file of Terraform has")
 	errHCLString     = errors.New("string of HCL with a template or a line break")
 )
@@ -14,11 +20,16 @@ var (
 // Dependency Lock File). The parser knows all expressions of the language, each of which may hold others without end.
 func hclForm(in *bufio.Reader) error {
 	var open depth
-	for {
+	for signs := 0; ; {
 		c, err := in.ReadByte()
+		if c != ' ' {
+			signs++
+		}
 		switch {
 		case err != nil:
 			return err
+		case signs > HCLSigns:
+			return errHCLSigns
 		case c == '"':
 			err = hclString(in)
 		case c == '#':
