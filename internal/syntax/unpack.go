@@ -19,17 +19,37 @@ type Packing struct {
 	Name  string // "gzip" or "zstd"
 	magic string
 	open  func(io.Reader) (io.ReadCloser, error)
+
+	// trailing says of a stream that gave n bytes and then an error whether it is whole, and what follows is no part of it.
+	trailing func(in io.Reader, n int64, err error) bool
 }
 
 var packings = []Packing{
-	{"gzip", "\x1f\x8b", func(in io.Reader) (io.ReadCloser, error) { return gzip.NewReader(in) }},
+	{"gzip", "\x1f\x8b", func(in io.Reader) (io.ReadCloser, error) { return gzip.NewReader(in) }, afterGzip},
 	{"zstd", "\x28\xb5\x2f\xfd", func(in io.Reader) (io.ReadCloser, error) {
 		d, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(MaxWindow), zstd.WithDecoderLowmem(true))
 		if err != nil {
 			return nil, err
 		}
 		return d.IOReadCloser(), nil
-	}},
+	}, func(_ io.Reader, n int64, err error) bool { return n > 0 && errors.Is(err, zstd.ErrMagicMismatch) }},
+}
+
+// afterGzip goes over the members one by one (RFC 1952, 2.2) up to what does not begin as one.
+func afterGzip(in io.Reader, n int64, _ error) bool {
+	stream := bufio.NewReader(in)
+	member, err := gzip.NewReader(stream)
+	for err == nil {
+		member.Multistream(false)
+		if _, err = io.Copy(io.Discard, io.LimitReader(member, n+1)); err != nil {
+			return false
+		}
+		if next, _ := stream.Peek(2); string(next) != "\x1f\x8b" {
+			return len(next) > 0
+		}
+		err = member.Reset(stream)
+	}
+	return false
 }
 
 // PackingOf tells how a file is compressed; ok is false when it is not.
@@ -49,8 +69,10 @@ const (
 	MaxRatio  = 50
 )
 
-// ErrTooLarge is what Unpack returns for a text of more bytes than the limit, ErrRatio for one over MaxRatio.
+// ErrTooLarge is what Unpack returns for a text of more bytes than the limit, ErrRatio for one over MaxRatio, ErrTrailing for a whole
+// stream with something after it.
 var (
+	ErrTrailing = errors.New("is whole and has other bytes after it")
 	ErrTooLarge = errors.New("unpacks to more than the limit")
 	ErrRatio    = fmt.Errorf("unpacks to more than %d bytes and more than %d times its size", RatioFrom, MaxRatio)
 )
@@ -61,6 +83,8 @@ func (p Packing) Unpack(in io.ReaderAt, size, limit int64) ([]byte, error) {
 	most := max(RatioFrom, MaxRatio*size)
 	n, err := p.copy(io.Discard, in, size, min(limit, most)+1)
 	switch {
+	case err != nil && p.trailing != nil && p.trailing(io.NewSectionReader(in, 0, size), n, err):
+		return nil, ErrTrailing
 	case err != nil:
 		return nil, err
 	case n > limit:

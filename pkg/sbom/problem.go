@@ -50,6 +50,7 @@ const (
 	BadTimestamp       Code = "timestamp"           // no time with a zone
 	BadDate            Code = "date"                // prose where a date is asked for
 	FutureDate         Code = "future-date"         // later than the moment judged at
+	NoName             Code = "name"                // empty, or words for silence where a name is asked for
 	PlaceholderVersion Code = "placeholder-version" // words where a version is asked for
 	BadSerial          Code = "serial-number"       // no urn:uuid
 	Extension          Code = "extension"           // in another XML name space: no reader of the format sees it

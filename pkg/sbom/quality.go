@@ -24,6 +24,7 @@ func (d *Document) notes(at time.Time) ([]Problem, map[Code]int) {
 	q.timestamp()
 	for _, c := range d.All() {
 		q.unseen(c)
+		q.name(c)
 		q.version(c)
 		q.purl(c)
 		q.cpe(c)

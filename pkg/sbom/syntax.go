@@ -18,15 +18,29 @@ func syntaxOf(data []byte) syntax.Syntax {
 	if how != syntax.None {
 		return how
 	}
-	if bytes.HasPrefix(syntax.Body(data), []byte("<")) || utf16XML(data) {
+	if bytes.HasPrefix(syntax.Body(data), []byte("<")) {
 		return syntax.CycloneDXXML
 	}
 	return syntax.JSON
 }
 
-// utf16XML says whether a text begins as XML in UTF-16 does, so that the XML reader can say what is wrong.
-func utf16XML(data []byte) bool {
-	return bytes.HasPrefix(data, []byte("\xff\xfe<")) || bytes.HasPrefix(data, []byte("\xfe\xff\x00<")) || bytes.HasPrefix(data, []byte("\x00<"))
+// wideEncoding names the encoding of a text whose characters take two or four bytes, by its byte order mark or by the zero bytes of its
+// first characters, which no text in UTF-8 has; "" for any other.
+func wideEncoding(data []byte) string {
+	var zeros [4]bool
+	for i := range min(len(data), len(zeros)) {
+		zeros[i] = data[i] == 0
+	}
+	begins := func(mark string) bool { return bytes.HasPrefix(data, []byte(mark)) }
+	switch {
+	case len(data) < len(zeros):
+		return ""
+	case begins("\xff\xfe\x00\x00"), begins("\x00\x00\xfe\xff"), zeros == [4]bool{true, true, true, false}, zeros == [4]bool{false, true, true, true}:
+		return "UTF-32"
+	case begins("\xff\xfe"), begins("\xfe\xff"), zeros == [4]bool{true, false, true, false}, zeros == [4]bool{false, true, false, true}:
+		return "UTF-16"
+	}
+	return ""
 }
 
 // Tree reads a document no further than its syntax: the JSON form of what is written in any of them, the one that the
@@ -73,6 +87,9 @@ func parse(file string, data []byte, lim Limits) (*parsed, error) {
 
 // parseAs reads a text in whatever syntax. With apart set, the large arrays of CycloneDX are not in the tree, but in pieces.
 func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) {
+	if wide := wideEncoding(data); wide != "" {
+		return nil, &UnreadableError{Path: file, Line: 1, Column: 1, Found: "text in " + wide, Expected: "text in UTF-8", Hint: askUTF8}
+	}
 	var read func([]byte, spdx.Limits) (*spdx.Document, error)
 	how := syntaxOf(data)
 	switch how {

@@ -30,9 +30,16 @@ func unpacked(path string, data []byte, lim Limits) ([]byte, Limits, error) {
 	case errors.Is(err, syntax.ErrRatio):
 		return nil, lim, &UnreadableError{Path: path, Line: 1, Column: 1, Found: p.Name + " data that " + err.Error(),
 			Expected: "an SBOM, which packs to a tenth or a fortieth", Hint: "if it is what you expect, unpack it and give the file itself"}
+	case errors.Is(err, syntax.ErrTrailing):
+		return nil, lim, &UnreadableError{Path: path, Line: 1, Column: 1, Found: p.Name + " data that " + err.Error(),
+			Expected: "one whole " + p.Name + " stream and nothing after it", Hint: "nobody says what the other bytes are: " + askAgain}
 	case err != nil:
 		return nil, lim, &UnreadableError{Path: path, Line: 1, Column: 1, Found: fmt.Sprintf("%s data that cannot be unpacked (%v)", p.Name, err),
 			Expected: "one whole " + p.Name + " stream and nothing after it", Hint: "the file seems to be damaged: " + askAgain}
+	}
+	if again, twice := syntax.PackingOf(text); twice {
+		return nil, lim, &UnreadableError{Path: path, Line: 1, Column: 1, Found: p.Name + " data that holds " + again.Name + " data",
+			Expected: "an SBOM that is compressed once", Hint: "unpack it once and give what comes out"}
 	}
 	lim.packed = len(data)
 	return text, lim, nil

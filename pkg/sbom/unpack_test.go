@@ -3,6 +3,7 @@ package sbom
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"errors"
 	"io"
 	"runtime"
@@ -46,9 +47,13 @@ func TestReadCompressed(t *testing.T) {
 		if err != nil || d.Format != "spdx-tag-value" || d.Root == nil || d.Root.Line != 2 {
 			t.Errorf("%s: %v %+v", name, err, d)
 		}
-		for what, bad := range map[string][]byte{"cut off": data[:len(data)-5], "something after it": append(bytes.Clone(data), "x"...), "nothing but the mark": data[:4]} {
+		for what, bad := range map[string][]byte{"cut off": data[:len(data)-5], "something after it": append(bytes.Clone(data), "xyz\n"...), "nothing but the mark": data[:4]} {
 			var u *UnreadableError
-			if _, err := Read("a", bad, Limits{}); !errors.As(err, &u) || !strings.Contains(u.Found, "cannot be unpacked") || u.Hint == "" {
+			want := "cannot be unpacked"
+			if what == "something after it" {
+				want = "is whole and has other bytes after it"
+			}
+			if _, err := Read("a", bad, Limits{}); !errors.As(err, &u) || !strings.Contains(u.Found, want) || u.Hint == "" {
 				t.Errorf("%s, %s: %v", name, what, err)
 			}
 		}
@@ -56,8 +61,55 @@ func TestReadCompressed(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		twice := gzipped(t, func(w io.Writer) { _, _ = w.Write(data) })
-		if _, err := Read("a", twice, Limits{}); err == nil {
-			t.Errorf("%s: read what is compressed twice", name)
+		if _, err := Read("a", twice, Limits{}); err == nil || !strings.Contains(err.Error(), "found gzip data that holds "+name+" data; expected an SBOM that is compressed once") {
+			t.Errorf("%s, compressed twice: %v", name, err)
+		}
+	}
+}
+
+// Members of gzip may follow one another. What follows the last is told from one that was cut off.
+func TestAfterGzip(t *testing.T) {
+	half := func(text string) []byte { return gzipped(t, func(w io.Writer) { _, _ = io.WriteString(w, text) }) }
+	first, second := half("SPDXVersion: SPDX-2.3\n"), half("PackageName: pump\nSPDXID: SPDXRef-pump\n")
+	both := append(bytes.Clone(first), second...)
+	if d, err := Read("a", both, Limits{}); err != nil || d.Root == nil {
+		t.Errorf("two members: %v", err)
+	}
+	for after, want := range map[string]string{"x": "other bytes after it", "\x00": "other bytes after it", strings.Repeat("x", 100): "other bytes after it", "\x1f\x8b\x08": "cannot be unpacked", string(first[:15]): "cannot be unpacked"} {
+		if _, err := Read("a", append(bytes.Clone(both), after...), Limits{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("two members and %q: %v, want %q", after, err, want)
+		}
+	}
+}
+
+// A text in UTF-16 or UTF-32, of any syntax and with or without a byte order mark, is called that.
+func TestWideEncoding(t *testing.T) {
+	wide := func(text string, order binary.AppendByteOrder, size int) string {
+		var out []byte
+		for _, r := range text {
+			if size == 2 {
+				out = order.AppendUint16(out, uint16(r))
+			} else {
+				out = order.AppendUint32(out, uint32(r))
+			}
+		}
+		return string(out)
+	}
+	for _, text := range []string{`{"bomFormat":"CycloneDX"}`, "<bom/>", "SPDXVersion: SPDX-2.3", "a: b"} {
+		for _, mark := range []string{"", "\ufeff"} {
+			for size, want := range map[int]string{2: "UTF-16", 4: "UTF-32"} {
+				for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+					var u *UnreadableError
+					if _, err := Read("a", []byte(wide(mark+text, order, size)), Limits{}); !errors.As(err, &u) || u.Found != "text in "+want || u.Expected != "text in UTF-8" || !strings.Contains(u.Hint, "in UTF-8") {
+						t.Errorf("%q with mark %q in %s: %v", text, mark, want, err)
+					}
+				}
+			}
+		}
+	}
+	for _, text := range []string{"", "{", "{\x00", "\x00\x00\x00\x00", "{}\x00\x00"} {
+		if _, err := Read("a", []byte(text), Limits{}); err == nil || strings.Contains(err.Error(), "UTF-") {
+			t.Errorf("%q: %v", text, err)
 		}
 	}
 }

@@ -31,6 +31,7 @@ func (e *UnreadableError) Error() string {
 
 const (
 	askAgain = "ask the supplier to export the SBOM again"
+	askUTF8  = "ask the supplier to export the SBOM in UTF-8"
 
 	// askFewerBytes is for Limits.MaxBytes, which commands let people raise, and askSmaller for what they cannot.
 	askFewerBytes = "ask the supplier for a smaller SBOM; the commands of 'cleanbill sbom' read a longer one with --max-bytes"
@@ -59,7 +60,7 @@ func unreadable(file string, err error, broken string) error {
 	case strictjson.TooLarge, strictjson.TooDeep:
 		hint = askSmaller
 	case strictjson.Encoding:
-		hint = "ask the supplier to export the SBOM in UTF-8"
+		hint = askUTF8
 	case strictxml.Doctype:
 		hint = "ask the supplier for an SBOM without a document type declaration"
 	}

@@ -64,20 +64,31 @@ func requirementsForm(in *bufio.Reader) error {
 // requirementHead is how much of a requirement in several lines is looked at, in bytes.
 const requirementHead = 4 << 10
 
-// YarnSigns is how many flow collections and lists there may be in a yarn.lock, none of which Yarn writes.
+// YarnSigns is how many flow collections, lists, doubled quotes and merge keys there may be in a yarn.lock, none of which Yarn writes.
 const YarnSigns = 500
 
 var errYarn = errors.New("lists and objects that no yarn.lock has")
 
-// yarnForm bounds the nesting of what is read as YAML, by its signs wherever they stand.
+// YarnLine is how long a line of a yarn.lock may be, in bytes: the longest that Yarn writes name all ranges of one package.
+const YarnLine = 16 << 10
+
+var errYarnLine = fmt.Errorf("a line of more than %d bytes", YarnLine)
+
+// yarnForm bounds the nesting of what is read as YAML, by its signs wherever they stand, and its lines.
 func yarnForm(in *bufio.Reader) error {
-	signs, before := 0, byte(0)
+	signs, line, before := 0, 0, byte(0)
 	for {
 		c, err := in.ReadByte()
 		if err != nil {
 			return err
 		}
-		if c == '[' || c == '{' || (c == ' ' || c == '\n') && strings.IndexByte("-?", before) >= 0 {
+		if line++; c == '\n' {
+			line = 0
+		}
+		if line > YarnLine {
+			return errYarnLine
+		}
+		if c == '[' || c == '{' || (c == '"' || c == '<') && c == before || (c == ' ' || c == '\n') && strings.IndexByte("-?", before) >= 0 {
 			if signs++; signs > YarnSigns {
 				return errYarn
 			}

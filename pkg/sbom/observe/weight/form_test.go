@@ -68,6 +68,8 @@ var formCases = []struct{ name, file, fits, not, want string }{
 	{"requirements without versions", "requirements.txt", strings.Repeat("a==1.*\n", OddLines), strings.Repeat("a==1.*\n", OddLines+1), "name no package"},
 	{"comments of requirements", "requirements.txt", "a==1 # <2\n", strings.Repeat("a==1# <2\n", OddLines+1), "name no package"},
 	{"signs of yarn.lock", "yarn.lock", strings.Repeat("a-b: {\n", YarnSigns), strings.Repeat("- ", YarnSigns+1), "yarn.lock"},
+	{"line of yarn.lock", "yarn.lock", strings.Repeat("a", YarnLine), strings.Repeat("a", YarnLine+1), "a line of more than"},
+	{"quotes of yarn.lock", "yarn.lock", strings.Repeat(`a "" `, YarnSigns), strings.Repeat(`a "" `, YarnSigns+1), "yarn.lock"},
 	{"length of yarn.lock", "yarn.lock", strings.Repeat("\n", YarnBytes), strings.Repeat("\n", YarnBytes+1), "of this kind may have"},
 	{"length of go.mod", "go.mod", strings.Repeat("\n", GoModBytes), strings.Repeat("\n", GoModBytes+1), "of this kind may have"},
 	{"length of a rockspec", "a.rockspec", strings.Repeat("\n", RockspecBytes), strings.Repeat("\n", RockspecBytes+1), "of this kind may have"},
