@@ -17,7 +17,8 @@ func PeakOf(t testing.TB, test, env string) (peak int, out string) {
 		t.Skip("the peak of memory is read the way Linux counts it")
 	}
 	c := exec.Command(os.Args[0], "-test.run=^"+test+"$", "-test.v")
-	c.Env = append(os.Environ(), env)
+	name, value, _ := strings.Cut(env, "=")
+	t.Setenv(name, value)
 	b, err := c.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %.5000s", err, b)
@@ -36,5 +37,5 @@ func Peak(t testing.TB) {
 	t.Helper()
 	status, err := os.ReadFile("/proc/self/status")
 	Must(t, err)
-	fmt.Fprintln(os.Stderr, string(status))
+	t.Logf("%s", status)
 }
