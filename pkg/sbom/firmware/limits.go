@@ -98,7 +98,24 @@ type LimitError struct {
 	Limit int64
 }
 
+// limitWords say of each limit what it bounds, for people.
+var limitWords = map[string]string{
+	"Files":          "files, directories and links in all",
+	"NameBytes":      "bytes of all names together",
+	"FileBytes":      "bytes that one file or stream may have or unpack to",
+	"MemoryBytes":    "bytes of unpacked content held at a time",
+	"ReadBytes":      "bytes unpacked in all",
+	"Depth":          "containers inside each other",
+	"PathBytes":      "bytes of one path",
+	"Components":     "packages that all lists may name together",
+	"InventoryBytes": "bytes of one list of packages",
+}
+
+// Error names the limit, its value and what it bounds.
 func (e *LimitError) Error() string {
+	if words := limitWords[e.What]; words != "" {
+		return fmt.Sprintf("limit reached: %s is %d (%s)", e.What, e.Limit, words)
+	}
 	return fmt.Sprintf("limit reached: %s is %d", e.What, e.Limit)
 }
 

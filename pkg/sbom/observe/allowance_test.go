@@ -289,7 +289,7 @@ func TestPathsThroughLinksOverTheLimit(t *testing.T) {
 	for i := range 40 {
 		files = append(files, imagetest.Member{Name: fmt.Sprint(strings.Repeat("l", 100), i), Link: "real"})
 	}
-	if o := look(t, "a.tar", imagetest.Tar(t, files), Limits{NameBytes: 4600}); !o.missed("limit reached: NameBytes is 4600, counting paths through links") {
+	if o := look(t, "a.tar", imagetest.Tar(t, files), Limits{NameBytes: 4600}); !o.missed("limit reached: NameBytes is 4600 (bytes of all names together), counting paths through links") {
 		t.Errorf("unread %v", o.Unread)
 	}
 }
