@@ -15,11 +15,16 @@ const chunk = 512
 // are made: only then is it known which results are the first of theirs.
 type judgement struct {
 	list     []Subject                // sorted by ref
-	outcomes map[*boundProgram][]byte // by check, then by subject: index in decision.Outcomes
+	outcomes map[*boundProgram][]byte // by check, then by subject: one more than the index in decision.Outcomes
 }
 
+// outcome is an error for a subject that was not come to: never a pass.
 func (j *judgement) outcome(b *boundProgram, subject int) decision.Outcome {
-	return decision.Outcomes[j.outcomes[b][subject]]
+	known := j.outcomes[b][subject]
+	if known == 0 {
+		return decision.Error
+	}
+	return decision.Outcomes[known-1]
 }
 
 // judgeAll goes over the subjects once: the facts of one are made, all checks of the each hold for it or not, and the facts
@@ -45,7 +50,7 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 					vars.params = b.params
 					outcome, _ = b.code.judge(ctx, vars)
 				}
-				j.outcomes[b][i] = byte(slices.Index(decision.Outcomes, outcome))
+				j.outcomes[b][i] = byte(slices.Index(decision.Outcomes, outcome) + 1)
 			}
 		}
 	})
