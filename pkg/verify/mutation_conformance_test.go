@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -122,40 +123,70 @@ func mutableCase(t *testing.T, dir string, c conformanceCase, role string) mutab
 	}}
 }
 
+// tally counts flips by the kind of the part they were made in, and those that changed nothing by their reason.
+type tally struct {
+	sync.Mutex
+	made, harmless map[string]int
+}
+
+func (n *tally) add(made, harmless map[string]int) {
+	n.Lock()
+	defer n.Unlock()
+	for kind, flips := range made {
+		n.made[kind] += flips
+	}
+	for why, flips := range harmless {
+		n.harmless[why] += flips
+	}
+}
+
 // TestMutatedConformance flips bits of everything that a valid case consists of. None may stay valid and cover the artifact, unless the bit
-// lies outside of all that is signed or relied on.
+// lies outside of all that is signed or relied on. The parts of cases are changed side by side; which bits flip rests on their names alone.
 func TestMutatedConformance(t *testing.T) {
 	cases, flips := mutables(t), flipsEach()
-	made, harmless := map[string]int{}, map[string]int{}
-	for _, m := range cases {
-		for part, data := range m.parts {
-			if len(data) == 0 {
-				continue
-			}
-			seed := sha256.Sum256([]byte(m.id + part))
-			random := rand.New(rand.NewPCG(uint64(seed[0])<<8|uint64(seed[1]), 20261120))
-			for range flips {
-				at, bit := random.IntN(len(data)), random.IntN(8)
-				changed := bytes.Clone(data)
-				changed[at] ^= 1 << bit
-				kind, _, _ := strings.Cut(part, " ")
-				made[kind]++
-				if !m.holds(m.with(part, changed)) {
+	n := tally{made: map[string]int{}, harmless: map[string]int{}}
+	t.Run("flips", func(t *testing.T) {
+		for _, m := range cases {
+			for part, data := range m.parts {
+				if len(data) == 0 {
 					continue
 				}
-				why := m.harmless(part, changed)
-				harmless[kind+": "+why]++
-				if why == "" {
-					t.Errorf("%s, %s: byte %d, %q for %q in …%s…", m.id, part, at, changed[at], data[at], data[max(0, at-60):min(len(data), at+30)])
-				}
+				t.Run(m.id+" "+part, func(t *testing.T) {
+					t.Parallel()
+					n.add(m.flip(t, part, flips))
+				})
 			}
 		}
-	}
-	t.Logf("%d cases, %d flips each: %v", len(cases), flips, made)
-	for _, why := range slices.Sorted(maps.Keys(harmless)) {
-		t.Logf("harmless: %d in %s", harmless[why], why)
+	})
+	t.Logf("%d cases, %d flips each: %v", len(cases), flips, n.made)
+	for _, why := range slices.Sorted(maps.Keys(n.harmless)) {
+		t.Logf("harmless: %d in %s", n.harmless[why], why)
 	}
 	if len(cases) < 182 {
 		t.Errorf("only %d cases were changed", len(cases))
 	}
+}
+
+// flip flips bits of one part, one at a time, and counts them by kind, and those that changed nothing by their reason.
+func (m mutable) flip(t *testing.T, part string, flips int) (made, harmless map[string]int) {
+	made, harmless = map[string]int{}, map[string]int{}
+	data := m.parts[part]
+	seed := sha256.Sum256([]byte(m.id + part))
+	random := rand.New(rand.NewPCG(uint64(seed[0])<<8|uint64(seed[1]), 20261120))
+	kind, _, _ := strings.Cut(part, " ")
+	for range flips {
+		at, bit := random.IntN(len(data)), random.IntN(8)
+		changed := bytes.Clone(data)
+		changed[at] ^= 1 << bit
+		made[kind]++
+		if !m.holds(m.with(part, changed)) {
+			continue
+		}
+		why := m.harmless(part, changed)
+		harmless[kind+": "+why]++
+		if why == "" {
+			t.Errorf("byte %d, %q for %q in …%s…", at, changed[at], data[at], data[max(0, at-60):min(len(data), at+30)])
+		}
+	}
+	return made, harmless
 }

@@ -55,6 +55,20 @@ func (g *Signer) keyed() map[string]keyIdentity {
 	return out
 }
 
+// apart is the signer with identities of its own: what is loaded into them is not loaded into those of whoever else has them.
+func (g Signer) apart() Signer {
+	g.Key, g.Certificate, g.OpenPGP, g.Minisign, g.SSH = copied(g.Key), copied(g.Certificate), copied(g.OpenPGP), copied(g.Minisign), copied(g.SSH)
+	return g
+}
+
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	c := *p
+	return &c
+}
+
 // identity shows for people whose signature is meant.
 func (g *Signer) identity() string {
 	for _, k := range g.keyed() { // checkSigner leaves one at most

@@ -26,8 +26,8 @@ type SingleRequest struct {
 	LogEntry      []byte // of a transparency log about a bare signature, likewise
 	Document      []byte // the artifact itself, to hold the signatures inside of it against it; nil when the signature is a file of its own
 
-	// Signer says whose signature is expected: exactly one identity. Its files are read with Read. Name may be left empty;
-	// roles and products are not asked.
+	// Signer says whose signature is expected: exactly one identity. Its files are read with Read, and it is left as it is, so that
+	// requests side by side may share it. Name may be left empty; roles and products are not asked.
 	Signer Signer
 	Read   func(name string, limit int64) ([]byte, error)
 
@@ -181,7 +181,7 @@ func (r SingleRequest) over(supplier *Supplier, artifact *delivery.File, files .
 
 // supplier is an entry that expects the one signer, for anything.
 func (r SingleRequest) supplier() (*Supplier, error) {
-	g := r.Signer
+	g := r.Signer.apart()
 	g.Name = or(g.Name, singleSigner)
 	g.Products, g.Roles = nil, []SignerRole{RoleArtifact, RoleSBOM, RoleVEX, RoleProvenance, RoleManifest, RoleDocument}
 	if err := checkSigner(g); err != nil {

@@ -3,6 +3,8 @@ package verify
 import (
 	"context"
 	"crypto"
+	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"os"
 	"path/filepath"
@@ -111,5 +113,28 @@ func TestConformanceEnvelopes(t *testing.T) {
 	}
 	if ran != 8 {
 		t.Errorf("ran %d cases", ran)
+	}
+}
+
+// TestRequestsShareASigner hands one signer to several requests at once, each of which finds another key under its name.
+func TestRequestsShareASigner(t *testing.T) {
+	shared := Signer{Key: &KeyIdentity{File: "key"}}
+	content := []byte("firmware")
+	for range 4 {
+		t.Run("request", func(t *testing.T) {
+			t.Parallel()
+			k := key(t)
+			sum := sha256.Sum256(content)
+			value, err := k.Sign(rand.Reader, sum[:], crypto.SHA256)
+			must(t, err)
+			got, err := Single(context.Background(), SingleRequest{
+				Artifact: signature.NewMessage(content), Signature: value, Signer: shared, At: signingTime,
+				Read: func(string, int64) ([]byte, error) { return pemKey(t, k), nil },
+			})
+			must(t, err)
+			if !got.Verified() || shared.Key.key != nil {
+				t.Errorf("verified %v, %q; the signer that was handed in has the key %v", got.Verified(), got.Best.Reason, shared.Key.key)
+			}
+		})
 	}
 }
