@@ -14,7 +14,7 @@ var (
 
 // Escape writes a key as a reference token of a JSON pointer (RFC 6901 section 3).
 func Escape(key string) string {
-	if !strings.ContainsAny(key, "~/") {
+	if strings.IndexByte(key, '~') < 0 && strings.IndexByte(key, '/') < 0 {
 		return key
 	}
 	return escapes.Replace(key)

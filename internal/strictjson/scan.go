@@ -25,6 +25,7 @@ type scanner struct {
 	tree     int // bytes of memory that the tree takes, estimated
 	problems []Error
 	listed   map[Kind]int
+	members  []member // of the objects that are open and have few, the outermost first
 
 	// With want set, nothing is built: only the places of the wanted pointers are looked up.
 	want  map[string]bool
@@ -105,14 +106,12 @@ func (s *scanner) object(holder string) (any, error) {
 		return nil, err
 	}
 	defer func() { s.depth-- }()
-	var m map[string]any
+	o := open{base: len(s.members)}
 	if s.want == nil {
-		m = map[string]any{}
 		s.tree += weightObject
 	}
-	var folded map[string]string
 	if s.depth <= s.opt.FoldDepth {
-		folded = map[string]string{}
+		o.folded = map[string]string{}
 	}
 	for first := true; ; first = false {
 		if s.next('}') {
@@ -123,10 +122,14 @@ func (s *scanner) object(holder string) (any, error) {
 				return nil, err
 			}
 		}
-		if err := s.member(m, folded); err != nil {
+		if err := s.member(&o); err != nil {
 			return nil, err
 		}
 	}
+	if s.want != nil {
+		return nil, nil
+	}
+	m := s.close(&o)
 	if s.notes == nil {
 		return m, nil
 	}
@@ -144,7 +147,7 @@ func (s *scanner) heavy() error {
 	return s.fail(TooLarge, fmt.Sprintf("values that take more than %d MiB of memory", s.opt.MaxTree>>20), "fewer and longer ones")
 }
 
-func (s *scanner) member(m map[string]any, folded map[string]string) error {
+func (s *scanner) member(o *open) error {
 	if s.pos >= len(s.data) || s.data[s.pos] != '"' {
 		return s.syntax("a property name in double quotes")
 	}
@@ -160,7 +163,7 @@ func (s *scanner) member(m map[string]any, folded map[string]string) error {
 	mark := len(s.path)
 	s.path = append(append(s.path, '/'), Escape(key)...)
 	if s.want == nil {
-		if err := s.once(key, m, folded, line, column); err != nil {
+		if err := s.once(key, o, line, column); err != nil {
 			return err
 		}
 	}
@@ -169,10 +172,7 @@ func (s *scanner) member(m map[string]any, folded map[string]string) error {
 		return err
 	}
 	if s.want == nil {
-		if n := len(m); n%membersAtOnce == 0 {
-			s.tree += weightMembers
-		}
-		m[key] = value
+		s.keep(o, key, value)
 	}
 	s.path = s.path[:mark]
 	s.space()
@@ -180,21 +180,21 @@ func (s *scanner) member(m map[string]any, folded map[string]string) error {
 }
 
 // once reports a key that its object has already.
-func (s *scanner) once(key string, m map[string]any, folded map[string]string, line, column int) error {
-	if _, twice := m[key]; twice {
+func (s *scanner) once(key string, o *open, line, column int) error {
+	if s.has(o, key) {
 		return s.problem(DuplicateKey, line, column, fmt.Sprintf("a duplicate key: %s occurs twice in one object", Quote(key)),
 			"each key once, since readers differ in which of the two they take")
 	}
-	if folded == nil {
+	if o.folded == nil {
 		return nil
 	}
 	// Through upper case first: letters such as the long s are equal to another only there.
 	fold := strings.ToLower(strings.ToUpper(key))
-	if other, twice := folded[fold]; twice {
+	if other, twice := o.folded[fold]; twice {
 		return s.problem(DuplicateKey, line, column, fmt.Sprintf("a duplicate key: %s occurs twice in one object, the second time as %s", Quote(other), Quote(key)),
 			"keys that differ in more than letter case, since some readers ignore it")
 	}
-	folded[fold] = key
+	o.folded[fold] = key
 	return nil
 }
 

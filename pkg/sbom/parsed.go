@@ -101,9 +101,9 @@ const (
 
 // guardedSpace is which of these the name of a property is in; "" for any other name.
 func guardedSpace(name string) string {
-	lower := strings.ToLower(strings.TrimSpace(name))
+	name = strings.TrimSpace(name)
 	for _, space := range []string{reservedNamespace, internalNamespace} {
-		if strings.HasPrefix(lower, space) {
+		if len(name) >= len(space) && strings.EqualFold(name[:len(space)], space) {
 			return space
 		}
 	}

@@ -37,10 +37,14 @@ var datedFields = map[supportField]struct{ past bool }{endField: {}, endOfLifeFi
 
 // dates notes words where the support data of a component ask for a date, and assessments that are yet to come.
 func (q *quality) dates(c *Component) {
+	if !c.Support.dated() {
+		return
+	}
 	seen := false
 	for _, p := range c.Properties {
-		kind, dated := datedFields[supportNames[fold(p.Name)]]
-		if _, known := supportNames[fold(p.Name)]; !known || !dated {
+		field, known := supportNames[fold(p.Name)]
+		kind, dated := datedFields[field]
+		if !known || !dated {
 			continue
 		}
 		seen = true

@@ -95,6 +95,16 @@ func SupportOf(properties []Property) Support {
 	return s
 }
 
+// dated tells whether there is something where a date is asked for.
+func (s *Support) dated() bool {
+	for _, d := range []*Date{&s.End, &s.EndOfLife, &s.EndGuaranteed, &s.AssessedOn} {
+		if d.State != Absent && d.State != "" {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *Support) addLevel(level Text) {
 	normal := ""
 	if level.State == Stated {

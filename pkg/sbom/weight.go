@@ -12,14 +12,17 @@ var weights = map[string]int{
 }
 
 // listWeights are the same for each entry of lists of strings.
-var listWeights = map[string]int{"dependsOn": 120, "provides": 120, "creators": 400, "to": 50, "assemblies": 20, "dependencies": 20}
+var listWeights = []struct {
+	key  string
+	each int
+}{{"dependsOn", 120}, {"provides", 120}, {"creators", 400}, {"to", 50}, {"assemblies", 20}, {"dependencies", 20}}
 
 // weightOf is what an object takes besides its values.
 func weightOf(o strictjson.Object) int {
 	sum := weights[o.Holder]
-	for key, value := range o.Members {
-		if list, ok := value.([]any); ok {
-			sum += listWeights[key] * len(list)
+	for _, l := range listWeights {
+		if list, ok := o.Members[l.key].([]any); ok {
+			sum += l.each * len(list)
 		}
 	}
 	return sum
