@@ -1,8 +1,11 @@
 package strictjson
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -181,4 +184,33 @@ type holding int
 func (h holding) Object(o Object) error {
 	o.Hold(int(h))
 	return nil
+}
+
+// Objects of few members are kept in another way than those of many: both see what is there twice, and keep the last.
+func TestManyMembers(t *testing.T) {
+	for _, count := range []int{1, fewMembers - 1, fewMembers, fewMembers + 1, 3 * fewMembers} {
+		var text strings.Builder
+		for i := range count {
+			fmt.Fprintf(&text, `"k%d":{"n":%d},`, i, i)
+		}
+		for _, again := range []int{0, count - 1} {
+			doc := fmt.Sprintf(`{%s"k%d":true}`, text.String(), again)
+			tree, problems, err := Parse(doc, Options{}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := tree.(map[string]any)
+			if len(m) != count || m[fmt.Sprintf("k%d", again)] != true || problems.Count[DuplicateKey] != 1 {
+				t.Errorf("%d members, the %dth again: %d in the map, %v, %d duplicates", count, again, len(m), m[fmt.Sprintf("k%d", again)], problems.Count[DuplicateKey])
+			}
+			for i := range count {
+				if i != again && !reflect.DeepEqual(m[fmt.Sprintf("k%d", i)], map[string]any{"n": json.Number(strconv.Itoa(i))}) {
+					t.Errorf("%d members: member %d is %v", count, i, m[fmt.Sprintf("k%d", i)])
+				}
+			}
+			if _, err := Strict(doc, Options{}); err == nil {
+				t.Errorf("%d members, the %dth again: accepted", count, again)
+			}
+		}
+	}
 }
