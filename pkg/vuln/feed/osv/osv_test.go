@@ -1,0 +1,225 @@
+package osv
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed"
+)
+
+const advisory = `{"schema_version": "1.7.0", "id": "GHSA-jfh8-c2jp-5v3q", "modified": "2025-02-12T00:00:00Z", "published": "2021-12-10T00:40:56Z",
+ "aliases": ["CVE-2021-44228"], "summary": "Remote code injection in Log4j", "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H"}],
+ "affected": [{"package": {"ecosystem": "Maven", "name": "org.apache.logging.log4j:log4j-core", "purl": "pkg:maven/org.apache.logging.log4j/log4j-core"},
+  "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "2.13.0"}, {"fixed": "2.15.0"}]}], "database_specific": {"A": 1, "a": 2}}],
+ "database_specific": {"cwe_ids": ["CWE-502"]}}`
+
+const inYAML = `id: PYSEC-2020-246
+modified: "2020-12-30T18:36:00Z"
+withdrawn: null
+affected:
+- package: {name: Plone_Core, ecosystem: PyPI}
+  ranges:
+  - type: ECOSYSTEM
+    events:
+    - introduced: "0"
+    - fixed: 5.10
+  versions: [5.1, '5.2']
+`
+
+func TestRead(t *testing.T) {
+	a, err := Read("a.json", []byte(advisory))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.ID != "GHSA-jfh8-c2jp-5v3q" || !slices.Equal(a.Aliases, []string{"CVE-2021-44228"}) || a.Severity[0].Type != "CVSS_V3" || !a.Withdrawn.IsZero() {
+		t.Errorf("got %+v", a)
+	}
+	if got := a.Affected[0]; got.Package.PURL != "pkg:maven/org.apache.logging.log4j/log4j-core" || got.Ranges[0].Events[1].Fixed != "2.15.0" {
+		t.Errorf("got %+v", got)
+	}
+	// A number in YAML is the version that is written.
+	if a, err = Read("a.yaml", []byte(inYAML)); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.Affected[0]; got.Ranges[0].Events[1].Fixed != "5.10" || !slices.Equal(got.Versions, []string{"5.1", "5.2"}) {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for name, tt := range map[string]struct{ from, to, pointer, want string }{
+		"no id":             {`"id"`, `"name"`, "/id", "expected the id of an advisory"},
+		"no date":           {`"modified"`, `"changed"`, "/modified", "expected a date"},
+		"date is no date":   {"2025-02-12T00:00:00Z", "2025-02-12", "/modified", "expected a time"},
+		"newer schema":      {"1.7.0", "2.0.0", "/schema_version", "expected a version of 1"},
+		"aliases no list":   {`["CVE-2021-44228"]`, `"CVE-2021-44228"`, "/aliases", "expected a list"},
+		"no name":           {`"name": "org`, `"title": "org`, "/affected/0/package/name", "expected text"},
+		"type of range":     {"ECOSYSTEM", "OTHER", "/affected/0/ranges/0/type", "expected SEMVER, ECOSYSTEM or GIT"},
+		"two in an event":   {`"fixed": "2.15.0"`, `"fixed": "2.15.0", "introduced": "3"`, "/affected/0/ranges/0/events/1", "found 2 of"},
+		"none in an event":  {`{"fixed": "2.15.0"}`, `{}`, "/affected/0/ranges/0/events/1", "found 0 of"},
+		"nothing begins":    {`{"introduced": "2.13.0"}, `, ``, "/affected/0/ranges/0/events", "no event introduced"},
+		"number as version": {`"2.13.0"`, `2.13`, "/affected/0/ranges/0/events/0/introduced", "expected text"},
+		"withdrawn":         {`"summary"`, `"withdrawn": true, "summary"`, "/withdrawn", "expected a time"},
+		"twice":             {`"summary"`, `"ID": "x", "summary"`, "/ID", "twice"},
+		"cut":               {`"database_specific": {"cwe_ids": ["CWE-502"]}}`, ``, "", "malformed JSON"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(advisory, tt.from, tt.to, 1)
+			a, err := Read("a.json", []byte(text))
+			var bad *feed.Error
+			if text == advisory || a != nil || !errors.As(err, &bad) {
+				t.Fatalf("got %v, %v; want a *feed.Error", a, err)
+			}
+			if tt.pointer != "" && bad.Pointer != tt.pointer || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want pointer %q, %q", err, tt.pointer, tt.want)
+			}
+		})
+	}
+	for name, text := range map[string]string{"JSON": "{" + strings.Repeat(" ", MaxSize), "YAML": strings.Repeat(" ", maxYAML+1),
+		"packages": strings.Replace(advisory, `"affected": [`, `"affected": [`+strings.Repeat("{},", MaxPackages), 1),
+		"events":   strings.Replace(advisory, `"events": [`, `"events": [`+strings.Repeat(`{"fixed":"1"},`, MaxEvents), 1),
+		"versions": strings.Replace(advisory, `"ranges"`, `"versions": [`+strings.Repeat(`"1",`, MaxVersions)+`"1"], "ranges"`, 1)} {
+		if _, err := Read("x", []byte(text)); !errors.Is(err, feed.ErrTooLarge) {
+			t.Errorf("%s: got %.200v, want ErrTooLarge", name, err)
+		}
+	}
+	_, err := Read("a.yaml", []byte(strings.Replace(inYAML, "introduced", "begun", 1)))
+	if err == nil || !strings.Contains(err.Error(), "a.yaml:9 at /affected/0/ranges/0/events/0: found 0 of") {
+		t.Errorf("got %v, want the line in the YAML", err)
+	}
+}
+
+func TestAffects(t *testing.T) {
+	in := func(eco, kind string, events ...Event) *Advisory {
+		return &Advisory{Affected: []Affected{{Package: Package{Ecosystem: eco, Name: "n"}, Ranges: []Range{{Type: kind, Events: events}}}}}
+	}
+	begin, fix := func(v string) Event { return Event{Introduced: v} }, func(v string) Event { return Event{Fixed: v} }
+	two := in("Go", semver, fix("1.17.5"), begin("1.17.0-0"), fix("1.16.12"), begin("0"))
+	listed := &Advisory{Affected: []Affected{{Package: Package{Ecosystem: "npm", Name: "n"}, Versions: []string{"1.0.0"}}}}
+	commits := in("npm", git, begin("0"), fix("abc"))
+	for _, tt := range []struct {
+		name    string
+		of      *Advisory
+		eco     string
+		version string
+		want    Answer
+	}{
+		{"from the first version", two, "Go", "0.0.1", IsAffected},
+		{"the first fix", two, "Go", "1.16.12", NotAffected},
+		{"a pre-release of the next line", two, "Go", "1.17.0-rc1", IsAffected},
+		{"before the second fix", two, "Go", "1.17.4", IsAffected},
+		{"behind the second fix", two, "Go", "1.18.0", NotAffected},
+		{"a version with the sign of Go", two, "Go", "v1.17.4", IsAffected},
+		{"another ecosystem", two, "npm", "1.17.4", NotAffected},
+		{"no version", two, "Go", "", NotKnown},
+		{"no version by the rules", in("npm", ecosystem, begin("1.0.0"), fix("2.0.0")), "npm", "latest", NotKnown},
+		{"an ecosystem without rules", in("Linux", ecosystem, begin("1.0.0"), fix("2.0.0")), "Linux", "1.5.0", NotKnown},
+		{"one without rules, in semantic versions", in("Linux", semver, begin("1.0.0"), fix("2.0.0")), "Linux", "1.5.0", IsAffected},
+		{"all versions, whatever they look like", in("Linux", ecosystem, begin("0")), "Linux", "odd", IsAffected},
+		{"last affected", in("PyPI", ecosystem, begin("0"), Event{LastAffected: "2.0"}), "PyPI", "2.0.0", IsAffected},
+		{"behind the last affected", in("PyPI", ecosystem, begin("0"), Event{LastAffected: "2.0"}), "PyPI", "2.0.1", NotAffected},
+		{"before the limit", in("npm", semver, begin("1.0.0"), Event{Limit: "2.0.0"}), "npm", "1.5.0", IsAffected},
+		{"at the limit", in("npm", semver, begin("1.0.0"), Event{Limit: "2.0.0"}), "npm", "2.0.0", NotAffected},
+		{"no limit at all", in("npm", semver, begin("1.0.0"), Event{Limit: "*"}), "npm", "9.0.0", IsAffected},
+		{"an epoch", in("Debian:12", ecosystem, begin("0"), fix("1:1.35.0-4")), "Debian:12", "2:0.1", NotAffected},
+		{"a distribution", in("Debian:12", ecosystem, begin("0"), fix("1:1.35.0-4")), "Debian:12", "1:1.35.0-3", IsAffected},
+		{"another release of it", in("Debian:12", ecosystem, begin("0"), fix("1:1.35.0-4")), "Debian:11", "1:1.35.0-3", NotAffected},
+		{"listed", listed, "npm", "1.0.0", IsAffected},
+		{"not listed", listed, "npm", "1.0.1", NotAffected},
+		{"commits alone", commits, "npm", "1.0.1", NotKnown},
+		{"neither ranges nor versions", &Advisory{Affected: []Affected{{Package: Package{Ecosystem: "npm", Name: "n"}}}}, "npm", "1", NotKnown},
+	} {
+		if got := tt.of.Affects(tt.eco, "n", tt.version); got != tt.want {
+			t.Errorf("%s: %s %s is %s, want %s", tt.name, tt.eco, tt.version, got, tt.want)
+		}
+	}
+	a, err := Read("a.yaml", []byte(inYAML))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := a.Affects("PyPI", "plone-core", "5.9"); got != IsAffected {
+		t.Errorf("a name in another spelling: got %s", got)
+	}
+	if got := a.Affects("PyPI", "plonecore", "5.9"); got != NotAffected {
+		t.Errorf("another name: got %s", got)
+	}
+	a.Withdrawn = a.Modified
+	if got := a.Affects("PyPI", "plone-core", "5.9"); got != NotAffected {
+		t.Errorf("withdrawn: got %s", got)
+	}
+}
+
+func TestConformance(t *testing.T) {
+	cases, agree := figures.Cases(t, "vulnerability", "parse-osv"), 0
+	for _, c := range cases {
+		a, err := Read(c.ID, c.Read(t, "osv"))
+		if err != nil || !strings.Contains(c.ID, a.ID) || len(a.Affected) == 0 {
+			t.Errorf("%s: got %+v, %v", c.ID, a, err)
+			continue
+		}
+		agree++
+	}
+	figures.Hold(t, "Vulnerability data", "OSV advisories of the Python package index, in YAML", len(cases), agree)
+}
+
+func TestConformanceMatch(t *testing.T) {
+	cases, agree := figures.Cases(t, "vulnerability", "osv-match"), 0
+	for _, c := range cases {
+		var want struct {
+			Aliases   []string
+			Withdrawn *string
+			Matches   []struct {
+				Affected        bool
+				Module, Version string
+			}
+		}
+		c.Know(t, &want)
+		a, err := Read(c.ID, c.Read(t, "osv"))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		same := slices.Equal(a.Aliases, want.Aliases) && a.Withdrawn.IsZero() == (want.Withdrawn == nil)
+		for _, m := range want.Matches {
+			answer := a.Affects("Go", m.Module, m.Version)
+			if answer == NotKnown || (answer == IsAffected) != m.Affected {
+				t.Errorf("%s: %s %s is %s, want affected: %t", c.ID, m.Module, m.Version, answer, m.Affected)
+				same = false
+			}
+		}
+		if same {
+			agree++
+		} else {
+			t.Errorf("%s: got aliases %v, withdrawn %v; want %+v", c.ID, a.Aliases, a.Withdrawn, want)
+		}
+	}
+	figures.Hold(t, "Vulnerability data", "OSV advisories of the Go vulnerability database: which versions are affected", len(cases), agree)
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(advisory), "2.14.0")
+	f.Add([]byte(inYAML), "5.2")
+	f.Add([]byte(strings.Replace(advisory, "Maven", "Debian:12", 1)), "1:2.0-1")
+	f.Fuzz(func(t *testing.T, data []byte, version string) {
+		a, err := Read("f", data)
+		var bad *feed.Error
+		if err != nil && !errors.As(err, &bad) {
+			t.Fatalf("an error of another kind: %v", err)
+		}
+		if err != nil {
+			return
+		}
+		for _, of := range a.Affected {
+			answer := a.Affects(of.Package.Ecosystem, of.Package.Name, version)
+			if listed := version != "" && a.Withdrawn.IsZero() && slices.Contains(of.Versions, version); listed && answer != IsAffected {
+				t.Fatalf("a version that is listed is %s", answer)
+			}
+			if version == "" && answer == IsAffected {
+				t.Fatal("no version is affected")
+			}
+		}
+	})
+}
