@@ -16,8 +16,8 @@ type device struct {
 func (d device) purl() string { return "pkg:generic/fabulon/" + d.slug + "@" + d.version }
 
 var (
-	drip2  = device{"Fabulon Drip 2", "drip2", "4.2.3", "Infusion pump (invented)", imageName, "urn:uuid:5fab0100-0000-4000-8000-000000000423", "00000000004236"}
-	watch1 = device{"Fabulon Watch 1", "watch1", "1.0.0", "Patient monitor (invented)", "watch1-1.0.0.squashfs", "urn:uuid:5fab0100-0000-4000-8000-000000000100", "00000000001006"}
+	drip2  = device{"Fabulon Drip 2", "drip2", "4.2.3", "Infusion pump (invented)", imageName, "urn:uuid:5fab0100-0000-4000-8000-000000000423", "00000000004237"}
+	watch1 = device{"Fabulon Watch 1", "watch1", "1.0.0", "Patient monitor (invented)", "watch1-1.0.0.squashfs", "urn:uuid:5fab0100-0000-4000-8000-000000000100", "00000000001007"}
 	drip1  = device{"Fabulon Drip 1", "drip1", "1.9", "Infusion pump (invented)", "drip1-1.9.squashfs", "", ""}
 )
 

@@ -183,6 +183,16 @@ func TestStatements(t *testing.T) {
 	}
 }
 
+// TestDevicesCanBeListed asks that a registry can list each device by its GTIN: one with a wrong check digit it never takes for a device.
+func TestDevicesCanBeListed(t *testing.T) {
+	for _, p := range plans {
+		s := verify.Supplier{Products: []verify.Pattern{{GTIN: p.device.gtin}}}
+		if !s.Lists(verify.Product{Name: p.device.name, GTIN: p.device.gtin}) {
+			t.Errorf("%s: the GTIN %s is none", p.device.name, p.device.gtin)
+		}
+	}
+}
+
 // TestTrust holds every delivery against the registry, as a verdict would.
 func TestTrust(t *testing.T) {
 	registry, err := verify.LoadRegistryPath(filepath.Join(testdata, "suppliers"))
