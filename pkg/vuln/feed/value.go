@@ -34,6 +34,11 @@ func (v Value) Field(key string) Value {
 	return Value{doc: v.doc, tree: m[key], at: v.at + "/" + strictjson.Escape(key)}
 }
 
+// TooMany notes that the value holds more than is read.
+func (v Value) TooMany(found, limit int) {
+	v.doc.Fail(v.at, ErrTooLarge, "found %d items; expected at most %d", found, limit)
+}
+
 // Object is the value itself, if it is an object.
 func (v Value) Object() (Value, bool) {
 	if _, is := v.tree.(map[string]any); is {
@@ -62,7 +67,7 @@ func (v Value) Items(limit int) []Value {
 		return nil
 	}
 	if len(list) > limit {
-		v.doc.Fail(v.at, ErrTooLarge, "found %d items; expected at most %d", len(list), limit)
+		v.TooMany(len(list), limit)
 		return nil
 	}
 	out := make([]Value, len(list))
@@ -119,13 +124,24 @@ func (v Value) Count() int {
 	return n
 }
 
-// Number is a number as it is written; "" when nothing is there.
-func (v Value) Number() string {
-	n, is := v.tree.(json.Number)
-	if !is && v.Present() {
-		v.wrong("a number")
-	}
-	return string(n)
+// IsBool, IsList and String look at a value of which several types are good: none of them notes a fault.
+
+// IsBool says whether it is true or false.
+func (v Value) IsBool() bool {
+	_, is := v.tree.(bool)
+	return is
+}
+
+// IsList says whether it is a list.
+func (v Value) IsList() bool {
+	_, is := v.tree.([]any)
+	return is
+}
+
+// String is a string, and empty where there is none.
+func (v Value) String() string {
+	s, _ := v.tree.(string)
+	return s
 }
 
 // Moment is a time of RFC 3339; the zero time when nothing is there.

@@ -1,0 +1,148 @@
+package lifecycle
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestFind(t *testing.T) {
+	table := New(BuiltIn()...)
+	cpe := func(names ...string) []string { return names }
+	for _, tt := range []struct {
+		of     Component
+		result Result
+		by     By
+		cycles []string
+		eol    string
+	}{
+		{Component{PURL: "pkg:generic/openssl@1.1.1w", Version: "1.1.1w"}, Found, ByPURL, []string{"1.1.1"}, "2023-09-11"},
+		{Component{PURL: "pkg:generic/OpenSSL@3.0.13", Version: "3.0.13"}, Found, ByPURL, []string{"3.0"}, "2026-09-07"},
+		{Component{Name: "OpenSSL", Version: "3.50.1"}, NoCycle, ByName, nil, "not stated"},
+		{Component{Name: "openssl-tools", Version: "3.0.13"}, NoProduct, "", nil, "not stated"},
+		{Component{Name: "kernel", Version: "5.15.71", CPEs: cpe("cpe:2.3:o:linux:linux_kernel:5.15.71:*:*:*:*:*:*:*")}, Found, ByCPE, []string{"5.15"}, "2026-12-31"},
+		{Component{Name: "x", CPEs: cpe("cpe:/o:linux:linux_kernel:4.4.38")}, Found, ByCPE, []string{"4"}, "ended"},
+		{Component{Name: "Linux", Version: "6.1.38-rt13"}, Found, ByName, []string{"6.1"}, "2027-12-31"},
+		{Component{Name: "Linux", Version: "6.10.3"}, Found, ByName, []string{"6.10"}, "2024-10-10"},
+		{Component{Name: "Python", Version: "v3.9.2"}, Found, ByName, []string{"3.9"}, "2025-10-31"},
+		{Component{Name: "Python", Version: "3"}, NoCycle, ByName, nil, "not stated"},
+		{Component{Name: "Java SE", Version: "1.8.0_202"}, Found, ByName, []string{"8"}, "2022-03-31"},
+		{Component{Name: ".NET Framework 4.6.1", Version: "4.6.1"}, Found, ByName, []string{"4.6.1"}, "2022-04-26"},
+		{Component{Name: "Microsoft .NET Framework", Version: "4.8.04084"}, Found, ByName, []string{"4.8"}, "open"},
+		{Component{PURL: "pkg:maven/log4j/log4j@1.2.17", Version: "1.2.17"}, Found, ByPURL, []string{"1"}, "2015-10-15"},
+		{Component{Name: "FreeRTOS Kernel", Version: "V10.5.1"}, Found, ByName, []string{"10.5"}, "2024-10-31"},
+		{Component{Name: "FreeRTOS", Version: "10.4.3"}, NoCycle, ByName, nil, "not stated"},
+		{Component{PURL: "pkg:github/zephyrproject-rtos/zephyr@v2.7.6", Version: "v2.7.6"}, Found, ByPURL, []string{"2.7"}, "2025-01-26"},
+		{Component{Name: "VxWorks", Version: "6.6"}, Found, ByName, []string{"6.6"}, "ended"},
+		{Component{Name: "VxWorks", Version: "6.9.4.1"}, NoCycle, ByName, nil, "not stated"},
+		{Component{Name: "BusyBox", Version: "1.35.0"}, NoDates, ByName, nil, "not stated"},
+		{Component{PURL: "pkg:github/Mbed-TLS/mbedtls@v3.6.2", Version: "v3.6.2"}, Found, ByPURL, []string{"3.6"}, "2027-03-31"},
+		{Component{Name: "SQL Server 2014 Express", Version: "12.0.6024.0"}, Found, ByName, []string{"2014"}, "2024-07-09"},
+		{Component{Name: "Microsoft SQL Server 2008 R2 Express"}, Found, ByName, []string{"2008-r2"}, "2019-07-09"},
+
+		// Windows: the edition decides.
+		{Component{Name: "Windows 10 IoT Enterprise LTSC 2021", Version: "10.0.19044.1288"}, Found, ByName, []string{"10-21h2-iot-lts"}, "2032-01-13"},
+		{Component{Name: "Microsoft Windows 10 IoT Enterprise 2021 LTSC"}, Found, ByName, []string{"10-21h2-iot-lts"}, "2032-01-13"},
+		{Component{Name: "Windows 10 Enterprise LTSC 2021", Version: "10.0.19044"}, Found, ByName, []string{"10-21h2-e-lts"}, "2027-01-12"},
+		{Component{Name: "Windows 10 IoT Enterprise", Version: "10.0.19044"}, Found, ByName, []string{"10-21h2-e"}, "2024-06-11"},
+		{Component{Name: "Windows 10 Enterprise LTSC 2019", Version: "1809"}, Found, ByName, []string{"10-1809-e-lts"}, "2029-01-09"},
+		{Component{Name: "Windows 10 Enterprise 2016 LTSB"}, Found, ByName, []string{"10-1607-e-lts"}, "2026-10-13"},
+		{Component{Name: "Windows 10 Pro 22H2", Version: "10.0.19045.3803"}, Found, ByName, []string{"10-22h2"}, "2025-10-14"},
+		{Component{Name: "Windows 10", Version: "10.0.19044"}, Found, ByName, []string{"10-21h2-e", "10-21h2-e-lts", "10-21h2-iot-lts", "10-21h2-w"}, "2023-06-13"},
+		{Component{Name: "OS", CPEs: cpe("cpe:2.3:o:microsoft:windows_10_21h2:10.0.19044.1288:*:*:*:iot_enterprise_ltsc:*:x64:*")}, Found, ByCPE, []string{"10-21h2-iot-lts"}, "2032-01-13"},
+		{Component{Name: "Windows 10 Pro", Version: "10"}, NoCycle, ByName, nil, "not stated"},
+		{Component{Name: "Windows 7 Professional SP1", Version: "6.1.7601"}, Found, ByName, []string{"7-sp1"}, "2020-01-14"},
+		{Component{Name: "Windows Embedded Standard 7", Version: "6.1.7601"}, Found, ByName, []string{"standard-7-sp1"}, "2020-10-13"},
+		{Component{Name: "Windows Embedded Compact 2013"}, Found, ByName, []string{"compact-2013"}, "2023-10-10"},
+		{Component{Name: "Windows Embedded Standard 2009"}, Found, ByName, []string{"standard-2009"}, "2019-01-08"},
+		{Component{Name: "Windows XP Embedded", Version: "5.1.2600"}, Found, ByName, []string{"xp-embedded-sp3"}, "2016-01-12"},
+		{Component{Name: "Windows XP Professional", Version: "5.1.2600"}, Found, ByName, []string{"xp-sp3"}, "2014-04-08"},
+		{Component{Name: "Windows CE", Version: "6.0"}, Found, ByName, []string{"6.0"}, "2018-04-10"},
+		{Component{Name: "Windows Server 2012 R2 Standard"}, Found, ByName, []string{"2012-r2"}, "2023-10-10"},
+		{Component{Name: "Windows Server 2012", Version: "6.2.9200"}, Found, ByName, []string{"2012"}, "2023-10-10"},
+
+		// What a distribution built has the support of the distribution.
+		{Component{Name: "openssl", Version: "3.0.11-1", PURL: "pkg:deb/debian/openssl@3.0.11-1?distro=debian-12", CPEs: cpe("cpe:2.3:a:openssl:openssl:3.0.11:*:*:*:*:*:*:*")}, Found, ByDistribution, []string{"12"}, "2026-06-10"},
+		{Component{PURL: "pkg:deb/ubuntu/zlib1g@1.2?distro=ubuntu-20.04"}, Found, ByDistribution, []string{"20.04"}, "2025-05-31"},
+		{Component{PURL: "pkg:apk/alpine/busybox@1.36.1-r5?distro=alpine-3.18.4"}, Found, ByDistribution, []string{"3.18"}, "2025-05-09"},
+		{Component{PURL: "pkg:rpm/redhat/openssl@1.1.1k?distro=rhel-8.6"}, Found, ByDistribution, []string{"8"}, "2029-05-31"},
+		{Component{PURL: "pkg:deb/debian/openssl@3.0.11-1", Name: "openssl", Version: "3.0.11"}, NoCycle, ByDistribution, nil, "not stated"},
+		{Component{PURL: "pkg:rpm/acme/openssl@1?distro=acmeos-1", Name: "openssl", Version: "1.1.1"}, NoProduct, "", nil, "not stated"},
+		{Component{}, NoProduct, "", nil, "not stated"},
+	} {
+		a := table.Find(tt.of)
+		var cycles []string
+		for _, f := range a.Findings {
+			cycles = append(cycles, f.Cycle.Name)
+			if f.Ambiguous != (len(tt.cycles) > 1) {
+				t.Errorf("%+v: ambiguous: %t", tt.of, f.Ambiguous)
+			}
+		}
+		if a.Result != tt.result || a.By != tt.by || !slices.Equal(cycles, tt.cycles) || a.EOL().String() != tt.eol {
+			t.Errorf("%+v: got %s by %s, %v, %s; want %s by %s, %v, %s", tt.of, a.Result, a.By, cycles, a.EOL(), tt.result, tt.by, tt.cycles, tt.eol)
+		}
+	}
+}
+
+// TestSourcesThatContradict: each is shown, and the earliest date counts.
+func TestSourcesThatContradict(t *testing.T) {
+	day := func(text string) Date {
+		d, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Date{State: OnDay, Day: d}
+	}
+	of := func(source string, eol Date) *Product {
+		return &Product{Name: "thing", Source: Source{Name: source}, Cycles: []Cycle{{Name: "1", EOL: eol}}}
+	}
+	a := New(of("b", day("2026-01-01")), of("a", day("2027-01-01")), of("c", Date{})).Find(Component{Name: "Thing", Version: "1.2"})
+	if len(a.Findings) != 3 || a.Findings[0].Product.Source.Name != "a" || a.EOL() != day("2026-01-01") || a.Findings[0].Ambiguous {
+		t.Errorf("got %+v", a)
+	}
+	if a = New(of("b", day("2026-01-01")), of("a", Date{State: Ended})).Find(Component{Name: "thing", Version: "1"}); a.EOL().State != Ended {
+		t.Errorf("got %v, want what has ended", a.EOL())
+	}
+	if a = New(of("b", Date{State: GoesOn})).Find(Component{Name: "thing", Version: "1"}); a.EOL().State != GoesOn || a.EOAS().State != NotStated || a.EOES().State != NotStated {
+		t.Errorf("got %v, want what goes on", a.EOL())
+	}
+}
+
+func TestDate(t *testing.T) {
+	last := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		date        Date
+		at          time.Time
+		past, known bool
+		json        string
+	}{
+		{Date{OnDay, last}, last.Add(23 * time.Hour), false, true, `"2026-11-20"`},
+		{Date{OnDay, last}, last.Add(24 * time.Hour), true, true, `"2026-11-20"`},
+		{Date{State: Ended}, last, true, true, `"ended"`},
+		{Date{State: GoesOn}, last, false, true, `"open"`},
+		{Date{}, last, false, false, `null`},
+	} {
+		past, known := tt.date.Past(tt.at)
+		text, err := tt.date.MarshalJSON()
+		if past != tt.past || known != tt.known || string(text) != tt.json || err != nil {
+			t.Errorf("%s at %s: got %t, %t, %s, %v", tt.date, tt.at, past, known, text, err)
+		}
+	}
+}
+
+// FuzzFind: whatever a component says, an answer is whole.
+func FuzzFind(f *testing.F) {
+	f.Add("Windows 10 IoT Enterprise LTSC 2021", "10.0.19044", "", "cpe:2.3:o:microsoft:windows_10_21h2:*:*:*:*:ltsc:*:*:*")
+	f.Add("openssl", "3.0", "pkg:deb/debian/openssl@3?distro=debian-12", "cpe:/a:openssl:openssl:3.0")
+	f.Add("", ":", "pkg:apk/a/b?distro=-", "cpe:2.3:")
+	table := New(BuiltIn()...)
+	f.Fuzz(func(t *testing.T, name, version, purl, cpe string) {
+		a := table.Find(Component{Name: name, Version: version, PURL: purl, CPEs: []string{cpe}})
+		if (a.Result == Found) != (len(a.Findings) > 0) || (a.Result == NoProduct) != (len(a.Products) == 0) || (a.By == "") != (a.Result == NoProduct) {
+			t.Fatalf("got %+v", a)
+		}
+		if version == "" && cpe == "" && purl == "" && a.Result == Found && len(name) < 2 {
+			t.Fatalf("nothing was found: %+v", a)
+		}
+	})
+}

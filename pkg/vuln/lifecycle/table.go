@@ -1,0 +1,209 @@
+package lifecycle
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/package-url/packageurl-go"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// Table is lifecycle data of one source or more, to be asked about components.
+type Table struct {
+	byPURL, byCPE, byName map[string][]*Product
+	beginnings            []beginning // of names
+}
+
+// beginning is how names of a product's begin.
+type beginning struct {
+	words   []string
+	product *Product
+}
+
+// New puts products together. Several sources may have the same one.
+func New(products ...*Product) *Table {
+	t := &Table{byPURL: map[string][]*Product{}, byCPE: map[string][]*Product{}, byName: map[string][]*Product{}}
+	for _, p := range products {
+		for _, id := range p.PURLs {
+			add(t.byPURL, purlKey(id), p)
+		}
+		for _, id := range p.CPEs {
+			add(t.byCPE, cpeKey(parseCPE(id)), p)
+		}
+		for _, name := range append([]string{p.Name}, p.Names...) {
+			if start, is := strings.CutSuffix(name, " *"); is {
+				t.beginnings = append(t.beginnings, beginning{wordsOf(start), p})
+				continue
+			}
+			add(t.byName, strings.Join(wordsOf(name), " "), p)
+		}
+	}
+	return t
+}
+
+func add(to map[string][]*Product, key string, p *Product) {
+	if key != "" && !slices.Contains(to[key], p) {
+		to[key] = append(to[key], p)
+	}
+}
+
+// Component is what is asked about.
+type Component struct {
+	Name, Version string
+	PURL          string
+	CPEs          []string
+}
+
+// Result says what the data know of a component.
+type Result string
+
+// The results. None but Found says anything of the support.
+const (
+	Found     Result = "found"
+	NoCycle   Result = "no data for the version"
+	NoDates   Result = "no dates are published" // the product sets none; Answer.Products say what it says instead
+	NoProduct Result = "no data for the product"
+)
+
+// By says what a product was recognised by.
+type By string
+
+// The ways, the surest first. ByDistribution is that the component is a package of a distribution, whose support is the package's.
+const (
+	ByPURL         By = "purl"
+	ByCPE          By = "cpe"
+	ByDistribution By = "distribution"
+	ByName         By = "name"
+)
+
+// Answer is what the data know of a component.
+type Answer struct {
+	Result   Result
+	By       By         // empty without a product
+	Products []*Product // that the component is, as each source has it
+	Findings []Finding  // none unless Found
+}
+
+// Finding is a cycle that the component's version belongs to.
+type Finding struct {
+	Product *Product
+	Cycle   Cycle
+	// Ambiguous is that the version belongs to several cycles of which each ends by itself, as editions do, and the component
+	// does not say which one it is.
+	Ambiguous bool
+}
+
+// EOL is the earliest end of security repairs of all findings: it is the one that counts where sources contradict each other.
+func (a Answer) EOL() Date { return a.earliest(func(c Cycle) Date { return c.EOL }) }
+
+// EOAS is the earliest end of active support, and EOES that of extended support.
+func (a Answer) EOAS() Date { return a.earliest(func(c Cycle) Date { return c.EOAS }) }
+
+// EOES is the earliest end of extended support.
+func (a Answer) EOES() Date { return a.earliest(func(c Cycle) Date { return c.EOES }) }
+
+func (a Answer) earliest(of func(Cycle) Date) Date {
+	var first Date
+	for _, f := range a.Findings {
+		if d := of(f.Cycle); d.Before(first) {
+			first = d
+		}
+	}
+	return first
+}
+
+// Find looks a component up: by its purl, then by its CPEs, then by its name. A package of a distribution is looked up as the
+// distribution that it states, and in no other way: what upstream supports is not what was installed.
+func (t *Table) Find(c Component) Answer {
+	if os, version, is := distribution(c.PURL); is {
+		return t.answer(ByDistribution, t.named(os), Component{Name: os, Version: version})
+	}
+	if found := t.byPURL[purlKey(c.PURL)]; len(found) > 0 {
+		return t.answer(ByPURL, found, c)
+	}
+	for _, id := range c.CPEs {
+		name := parseCPE(id)
+		if found := t.byCPE[cpeKey(name)]; len(found) > 0 {
+			if c.Version == "" && sbom.Concrete(name.Version) {
+				c.Version = name.Version
+			}
+			return t.answer(ByCPE, found, c)
+		}
+	}
+	return t.answer(ByName, t.named(c.Name), c)
+}
+
+func (t *Table) named(name string) []*Product {
+	words := wordsOf(name)
+	if found := t.byName[strings.Join(words, " ")]; len(words) > 0 && len(found) > 0 {
+		return found
+	}
+	var found []*Product
+	longest := 0
+	for _, b := range t.beginnings {
+		if len(words) < len(b.words) || !slices.Equal(words[:len(b.words)], b.words) || len(b.words) < longest {
+			continue
+		}
+		if len(b.words) > longest {
+			longest, found = len(b.words), nil
+		}
+		if !slices.Contains(found, b.product) {
+			found = append(found, b.product)
+		}
+	}
+	return found
+}
+
+func (t *Table) answer(by By, products []*Product, c Component) Answer {
+	if len(products) == 0 {
+		return Answer{Result: NoProduct}
+	}
+	a := Answer{Result: NoDates, By: by, Products: products}
+	for _, p := range products {
+		if len(p.Cycles) > 0 {
+			a.Result = NoCycle
+		}
+		cycles := p.cyclesOf(c)
+		for _, cycle := range cycles {
+			a.Findings = append(a.Findings, Finding{Product: p, Cycle: cycle, Ambiguous: len(cycles) > 1})
+		}
+	}
+	if len(a.Findings) > 0 {
+		a.Result = Found
+	}
+	slices.SortStableFunc(a.Findings, func(x, y Finding) int {
+		return cmp.Or(cmp.Compare(x.Product.Source.Name, y.Product.Source.Name), cmp.Compare(x.Cycle.Name, y.Cycle.Name))
+	})
+	return a
+}
+
+// purlKey is a purl without version, qualifiers and subpath; "" for what is none.
+func purlKey(text string) string {
+	p, err := packageurl.FromString(text)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(p.Type + "/" + p.Namespace + "/" + p.Name)
+}
+
+// cpeNames is how many attributes a formatted CPE name has besides its prefix.
+const cpeNames = 11
+
+// parseCPE also takes a name that ends early, as the identifiers of endoflife.date do.
+func parseCPE(text string) sbom.CPE {
+	if rest, is := strings.CutPrefix(text, "cpe:2.3:"); is {
+		if missing := cpeNames - 1 - strings.Count(rest, ":"); missing > 0 && len(rest) > 0 {
+			text += strings.Repeat(":*", missing)
+		}
+	}
+	return sbom.ParseCPE(text)
+}
+
+func cpeKey(c sbom.CPE) string {
+	if c.State != sbom.Stated || !sbom.Concrete(c.Vendor) || !sbom.Concrete(c.Product) {
+		return ""
+	}
+	return strings.ToLower(c.Part + ":" + c.Vendor + ":" + c.Product)
+}
