@@ -15,14 +15,15 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/support"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/openvex"
 )
 
 // evidence is what the rooms found, before it is put into the words of policy.
 type evidence struct {
 	delivery *delivery.Delivery
 	sboms    []*sbom.Document  // that could be read, in order of path
-	vexes    []*vuln.VEX       // likewise
+	vexes    []*vex.Document   // likewise
 	addenda  []*addendum       // likewise
 	unread   map[string]string // path of evidence that could not be read → why
 	claim    claim
@@ -103,12 +104,12 @@ func (ev *evidence) readPapers() {
 			}
 			ev.sboms = append(ev.sboms, doc)
 		case delivery.KindOpenVEX:
-			vex, err := vuln.ReadOpenVEX(f.Path, f.Bytes)
+			doc, err := openvex.Read(f.Path, f.Bytes)
 			if err != nil {
 				ev.unread[f.Path] = err.Error()
 				continue
 			}
-			ev.vexes = append(ev.vexes, vex)
+			ev.vexes = append(ev.vexes, doc)
 		case delivery.KindSupport:
 			a, err := support.Read(f.Path, f.Bytes)
 			if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
 // deliveryFact describes the delivery as a whole.
@@ -184,8 +184,8 @@ func (ev *evidence) vexFacts() []fact.VEX {
 			NamesProduct:  v.Names(purls, cpes, hashes),
 			Unjustified:   v.Unjustified(),
 			WithoutAction: v.WithoutAction(),
-			Affected:      v.WithStatus(vuln.Affected),
-			Investigated:  v.WithStatus(vuln.UnderInvestigation),
+			Affected:      v.WithStatus(vex.Affected),
+			Investigated:  v.WithStatus(vex.UnderInvestigation),
 			Trust:         ev.trustOf(v.Path),
 		})
 	}

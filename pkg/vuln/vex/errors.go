@@ -1,18 +1,19 @@
-package vuln
+package vex
 
 import (
 	"errors"
 	"fmt"
 )
 
-// ErrNotOpenVEX says that the JSON is something else. ErrTooLarge says that a limit was met.
+// ErrOtherFormat says that a document is of another format than the reader's. ErrTooLarge says that a limit was met.
 var (
-	ErrNotOpenVEX = errors.New("not an OpenVEX document")
-	ErrTooLarge   = errors.New("too large")
+	ErrOtherFormat = errors.New("another format")
+	ErrTooLarge    = errors.New("too large")
 )
 
 // MalformedError says where a VEX document is wrong, what was expected and what was found.
 type MalformedError struct {
+	Format  string // the format's name, for people: "OpenVEX"
 	Path    string // the file
 	Line    int    // counted from 1; 0 when only the pointer is known
 	Pointer string // JSON pointer; empty for the document
@@ -20,7 +21,7 @@ type MalformedError struct {
 	Err     error // cause, if there is one to branch on
 }
 
-// Error names file, line and pointer.
+// Error names format, file, line and pointer.
 func (e *MalformedError) Error() string {
 	at := e.Path
 	if e.Line > 0 {
@@ -29,7 +30,7 @@ func (e *MalformedError) Error() string {
 	if e.Pointer != "" {
 		at += " at " + e.Pointer
 	}
-	return fmt.Sprintf("read OpenVEX: %s: %s; ask the supplier for a correct document", at, e.Problem)
+	return fmt.Sprintf("read %s: %s: %s; ask the supplier for a correct document", e.Format, at, e.Problem)
 }
 
 // Unwrap gives the cause.

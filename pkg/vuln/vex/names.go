@@ -1,4 +1,4 @@
-package vuln
+package vex
 
 import (
 	"strings"
@@ -11,11 +11,11 @@ import (
 // and hashes must be equal but for letter case.
 //
 // Subcomponents do not count: "product A, in its part B" says nothing of B in any other product.
-func (v *VEX) Names(purls, cpes, hashes map[string]bool) bool {
+func (d *Document) Names(purls, cpes, hashes map[string]bool) bool {
 	index := newPurlIndex(purls)
 	cpes, hashes = lower(cpes), lower(hashes)
-	for i := range v.Statements {
-		for _, p := range v.Statements[i].Products {
+	for i := range d.Statements {
+		for _, p := range d.Statements[i].Products {
 			if p.named(index, cpes, hashes) {
 				return true
 			}

@@ -1,0 +1,133 @@
+// Package vex holds what VEX documents say, in one model whatever their format, and answers whom they speak of and what
+// they leave out. A statement is a claim; the model says nothing about who made it, which is for package verify, nor
+// about what follows from it, which is for policy. The rooms below read one format each.
+package vex
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Document is one VEX document.
+type Document struct {
+	Path        string
+	Format      Format
+	Version     string // of the format, as the document says: "https://openvex.dev/ns/v0.2.0", "2.0", "1.6"
+	ID          string // may be empty
+	Author      string // as stated; empty only where the format does not ask for one
+	Role        string // as stated
+	Timestamp   Stamp  // absent only if every statement has its own
+	LastUpdated Stamp
+	Revision    string // of the document, as written
+	Statements  []Statement
+}
+
+// Format is what a document is written in.
+type Format string
+
+// The formats.
+const (
+	OpenVEX   Format = "openvex"
+	CycloneDX Format = "cyclonedx"
+	CSAF      Format = "csaf"
+)
+
+// State tells a stated value from one that is not there. A malformed one makes the document unreadable.
+type State string
+
+// The states.
+const (
+	Stated State = "stated"
+	Absent State = "absent"
+)
+
+// Stamp is a point in time of a document.
+type Stamp struct {
+	State State
+	Text  string    // as written
+	Time  time.Time // in the zone as written; zero unless stated
+}
+
+// Statement says one status of one vulnerability in some products.
+type Statement struct {
+	Pointer            string // JSON pointer of the statement
+	Vulnerability      Vulnerability
+	Products           []Product // may be empty in OpenVEX 0.0.1: the statement then names no product
+	Status             Status
+	StatusLabel        string // the format's own word for the status, as written
+	StatusNotes        string
+	Justification      Justification // empty when there is none that the format has
+	JustificationLabel string        // as written
+	ImpactStatement    string
+	ActionStatement    string
+	Timestamp          Stamp // the statement's own, else the document's
+}
+
+// Vulnerability is what a statement is about.
+type Vulnerability struct {
+	ID      string // IRI; may be empty
+	Name    string // never empty
+	Aliases []string
+}
+
+// Product is a product that a statement names, with the parts of it that the vulnerability sits in.
+type Product struct {
+	Component
+	Subcomponents []Component
+}
+
+// Component is a set of identifiers of one thing.
+type Component struct {
+	ID     string // the document's own identifier for it; may be empty
+	PURLs  []string
+	CPEs   []string
+	Hashes map[string]string // algorithm as written → lower-case value
+}
+
+// Identify takes an identifier for what its own scheme says that it is; any other names nothing that could be compared.
+func (c *Component) Identify(id string) {
+	lower := strings.ToLower(id)
+	switch {
+	case strings.HasPrefix(lower, "pkg:") && !slices.Contains(c.PURLs, id):
+		c.PURLs = append(c.PURLs, id)
+	case strings.HasPrefix(lower, "cpe:") && !slices.Contains(c.CPEs, id):
+		c.CPEs = append(c.CPEs, id)
+	}
+}
+
+// Changed gives the time when the document was last changed.
+func (d *Document) Changed() Stamp {
+	if d.LastUpdated.State == Stated {
+		return d.LastUpdated
+	}
+	return d.Timestamp
+}
+
+// WithStatus lists the vulnerabilities that some statement gives the status, sorted. Statements are not merged: one
+// that a later one contradicts still counts, because the reader must see both.
+func (d *Document) WithStatus(s Status) []string {
+	return d.names(func(st *Statement) bool { return st.Status == s })
+}
+
+// Unjustified lists the vulnerabilities said not_affected without one of the justifications of the format, sorted.
+// Free text is no substitute: nobody can check it by machine.
+func (d *Document) Unjustified() []string {
+	return d.names(func(st *Statement) bool { return st.Status == NotAffected && st.Justification == "" })
+}
+
+// WithoutAction lists the vulnerabilities said affected without saying what to do, sorted.
+func (d *Document) WithoutAction() []string {
+	return d.names(func(st *Statement) bool { return st.Status == Affected && strings.TrimSpace(st.ActionStatement) == "" })
+}
+
+func (d *Document) names(wanted func(*Statement) bool) []string {
+	var out []string
+	for i := range d.Statements {
+		if st := &d.Statements[i]; wanted(st) {
+			out = append(out, st.Vulnerability.Name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
