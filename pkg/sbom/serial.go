@@ -76,6 +76,25 @@ func bomLinkOf(ref string) (bomLink, bool) {
 	return bomLink{strings.ToLower(m[1]), m[2], element}, true
 }
 
+// ParseBOMLink takes a BOM-Link apart: document is the link without its element, in small letters, element the bom-ref, empty when the
+// link leads to the document as a whole.
+func ParseBOMLink(link string) (document, element string, ok bool) {
+	l, ok := bomLinkOf(link)
+	if !ok {
+		return "", "", false
+	}
+	return "urn:cdx:" + l.document(), l.element, true
+}
+
+// BOMLink is the BOM-Link of the document itself, as ParseBOMLink gives it; empty when it has no serial number or no revision.
+func (d *Document) BOMLink() string {
+	uuid, ok := strings.CutPrefix(strings.ToLower(d.SerialNumber.Text), "urn:uuid:")
+	if !ok || d.SerialNumber.State != Stated || d.Revision.Number < 1 || !d.CarriesRevision() {
+		return ""
+	}
+	return "urn:cdx:" + uuid + "/" + strconv.Itoa(d.Revision.Number)
+}
+
 // to says whether the link leads to this document, at its own revision.
 func (l bomLink) to(d *Document) bool {
 	return strings.ToLower(d.SerialNumber.Text) == "urn:uuid:"+l.uuid && l.revision == strconv.Itoa(d.Revision.Number)

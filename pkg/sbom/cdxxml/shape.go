@@ -122,6 +122,21 @@ var composition = shape{
 	"dependencies": {kind: refs, name: "dependencies", item: "dependency", again: true},
 }
 
+// vulnerability: of what is said of one, that which a VEX statement is made of.
+var vulnerability = shape{
+	"bom-ref": {kind: attribute}, "id": {kind: text}, "recommendation": {kind: text}, "workaround": {kind: text},
+	"references": {kind: list, name: "references", item: "reference", shape: &shape{"id": {kind: text}}},
+	"analysis": {kind: object, shape: &shape{
+		"state": {kind: token}, "justification": {kind: token}, "response": {kind: texts, name: "responses", item: "response"},
+		"detail": {kind: text}, "firstIssued": {kind: token}, "lastUpdated": {kind: token},
+	}},
+	"affects": {kind: list, name: "affects", item: "target", shape: &shape{
+		"ref": {kind: token},
+		"versions": {kind: list, name: "versions", item: "version",
+			shape: &shape{"version": {kind: text}, "range": {kind: text}, "status": {kind: token}}},
+	}},
+}
+
 var bom = shape{
 	"serialNumber": {kind: attribute}, "version": {kind: attributeNumber},
 	"metadata":     {kind: object, shape: &metadata},
@@ -130,7 +145,7 @@ var bom = shape{
 	"dependencies": {kind: list, name: "dependencies", shape: &dependency, gather: dependencyItems},
 	"compositions": {kind: list, name: "compositions", item: "composition", shape: &composition},
 	"vulnerabilities": {kind: list, name: "vulnerabilities", item: "vulnerability",
-		shape: &shape{"bom-ref": {kind: attribute}, "id": {kind: text}}},
+		shape: &vulnerability},
 	"externalReferences": externalReferences, "properties": properties,
 }
 

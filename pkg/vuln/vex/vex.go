@@ -61,7 +61,17 @@ type Statement struct {
 	JustificationLabel string        // as written
 	ImpactStatement    string
 	ActionStatement    string
-	Timestamp          Stamp // the statement's own, else the document's
+	Responses          []string // what the format's own words say is done or not done about it, as written
+	Timestamp          Stamp    // the statement's own, else the document's; absent only where the format asks for none
+	LastUpdated        Stamp    // the statement's own
+}
+
+// Changed gives the time when the statement was last changed.
+func (s *Statement) Changed() Stamp {
+	if s.LastUpdated.State == Stated {
+		return s.LastUpdated
+	}
+	return s.Timestamp
 }
 
 // Vulnerability is what a statement is about.
@@ -79,11 +89,27 @@ type Product struct {
 
 // Component is a set of identifiers of one thing.
 type Component struct {
-	ID     string // the document's own identifier for it; may be empty
-	PURLs  []string
-	CPEs   []string
-	Hashes map[string]string // algorithm as written → lower-case value
+	ID       string   // the document's own identifier for it; may be empty
+	Name     string   // for people: names are not compared
+	Refs     []string // elements of CycloneDX documents, see Ref
+	PURLs    []string
+	CPEs     []string
+	Hashes   map[string]string // algorithm as written → lower-case value
+	Versions []VersionRange    // only these versions of what the identifiers name; empty: all of them
+
+	// Ambiguous says that the document defines the ID several times, so that nobody can tell which is meant.
+	Ambiguous bool
 }
+
+// VersionRange is one version or a range of versions; one of the two is empty.
+type VersionRange struct {
+	Version string
+	Range   string // as a vers range where it begins with "vers:"; otherwise in words that no machine reads
+}
+
+// Ref names an element of a CycloneDX document, for Component.Refs. document is a BOM-Link without an element, or the path of a
+// document in the delivery.
+func Ref(document, element string) string { return document + "#" + element }
 
 // Identify takes an identifier for what its own scheme says that it is; any other names nothing that could be compared.
 func (c *Component) Identify(id string) {

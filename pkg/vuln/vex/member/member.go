@@ -20,17 +20,22 @@ var strictly = strictjson.Options{MaxBytes: vex.MaxSize, MaxDepth: vex.MaxDepth,
 // Reader reads one document.
 type Reader struct {
 	format, path string
-	data         []byte
+	locate       func(pointers map[string]bool) map[string]int
 	fault        *vex.MalformedError
+}
+
+// New gives a reader of a document that is parsed already. locate finds the lines of JSON pointers; one that it leaves out has none.
+func New(format, path string, locate func(pointers map[string]bool) map[string]int) *Reader {
+	return &Reader{format: format, path: path, locate: locate}
 }
 
 // Parse reads the text of a document of the format, which is named for messages, and gives its outermost object. The error is a
 // *vex.MalformedError.
 func Parse(format, path string, data []byte) (*Reader, map[string]any, error) {
-	r := &Reader{format: format, path: path, data: data}
+	r := New(format, path, func(pointers map[string]bool) map[string]int { return Lines(data, pointers, strictly) })
 	tree, err := strictjson.Strict(data, strictly)
 	if err != nil {
-		return nil, nil, r.malformed(err)
+		return nil, nil, r.Malformed(err)
 	}
 	doc, isObject := tree.(map[string]any)
 	if !isObject {
@@ -40,7 +45,17 @@ func Parse(format, path string, data []byte) (*Reader, map[string]any, error) {
 	return r, doc, nil
 }
 
-func (r *Reader) malformed(err error) error {
+// Lines finds the lines of JSON pointers in a text.
+func Lines(data []byte, pointers map[string]bool, opt strictjson.Options) map[string]int {
+	lines := map[string]int{}
+	for pointer, place := range strictjson.Locate(data, pointers, opt) {
+		lines[pointer] = place.Line
+	}
+	return lines
+}
+
+// Malformed says of an error of strictjson where the document is wrong.
+func (r *Reader) Malformed(err error) error {
 	bad := &vex.MalformedError{Format: r.format, Path: r.path, Problem: "malformed JSON: " + err.Error(), Err: err}
 	var fault *strictjson.Error
 	if errors.As(err, &fault) {
@@ -76,9 +91,9 @@ func (r *Reader) Err() error {
 		for n := range len(tokens) + 1 {
 			around[strictjson.Pointer(tokens[:n])] = true
 		}
-		found := strictjson.Locate(r.data, around, strictly)
+		found := r.locate(around)
 		for n := len(tokens); n >= 0 && r.fault.Line == 0; n-- {
-			r.fault.Line = found[strictjson.Pointer(tokens[:n])].Line
+			r.fault.Line = found[strictjson.Pointer(tokens[:n])]
 		}
 	}
 	return r.fault

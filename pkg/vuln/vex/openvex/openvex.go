@@ -107,7 +107,7 @@ func (r *reader) statement(item any, at string, document vex.Stamp) vex.Statemen
 	if strings.TrimSpace(st.ActionStatement) == noAction {
 		st.ActionStatement = ""
 	}
-	r.Stamp(m, at, "last_updated")
+	st.LastUpdated = r.Stamp(m, at, "last_updated")
 	if st.Timestamp = r.Stamp(m, at, "timestamp"); st.Timestamp.State == vex.Absent {
 		st.Timestamp = document // a statement inherits from its document
 	}

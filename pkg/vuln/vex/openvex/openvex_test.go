@@ -51,8 +51,8 @@ func TestRead(t *testing.T) {
 	first := v.Statements[0]
 	want := vex.Statement{
 		Pointer: "/statements/0", Vulnerability: vex.Vulnerability{Name: "CVE-2026-1", Aliases: []string{"GHSA-x"}},
-		Products: []vex.Product{{vex.Component{ID: "pkg:generic/pump@2.0", PURLs: []string{"pkg:generic/pump@2.0"}}, []vex.Component{{ID: "pkg:deb/debian/openssl@3.0", PURLs: []string{"pkg:deb/debian/openssl@3.0"}}}}},
-		Status:   vex.NotAffected, StatusLabel: "not_affected", Justification: vex.ComponentNotPresent, JustificationLabel: "component_not_present", Timestamp: first.Timestamp,
+		Products: []vex.Product{{Component: vex.Component{ID: "pkg:generic/pump@2.0", PURLs: []string{"pkg:generic/pump@2.0"}}, Subcomponents: []vex.Component{{ID: "pkg:deb/debian/openssl@3.0", PURLs: []string{"pkg:deb/debian/openssl@3.0"}}}}},
+		Status:   vex.NotAffected, StatusLabel: "not_affected", Justification: vex.ComponentNotPresent, JustificationLabel: "component_not_present", Timestamp: first.Timestamp, LastUpdated: vex.Stamp{State: vex.Absent},
 	}
 	if !reflect.DeepEqual(first, want) || first.Timestamp.Text != "2026-11-02T08:00:00Z" {
 		t.Errorf("got  %+v\nwant %+v", first, want)

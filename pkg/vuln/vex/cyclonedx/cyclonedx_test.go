@@ -1,0 +1,195 @@
+package cyclonedx
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+const document = `{
+  "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 2,
+  "serialNumber": "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed",
+  "metadata": {"timestamp": "2026-11-01T00:00:00Z", "authors": [{"name": "Maker"}],
+    "component": {"type": "firmware", "bom-ref": "pump", "name": "pump", "version": "2.0", "purl": "pkg:generic/pump@2.0"}},
+  "components": [{"type": "library", "bom-ref": "ssl", "name": "openssl", "version": "3.0.1", "purl": "pkg:deb/debian/openssl@3.0.1", "cpe": "cpe:2.3:a:openssl:openssl:3.0.1:*:*:*:*:*:*:*",
+    "hashes": [{"alg": "SHA-256", "content": "ABCDEF00ABCDEF00ABCDEF00ABCDEF00ABCDEF00ABCDEF00ABCDEF00ABCDEF00"}]}],
+  "vulnerabilities": [
+    {"id": "CVE-2026-1", "references": [{"id": "GHSA-1", "source": {"name": "GitHub"}}], "affects": [{"ref": "ssl"}],
+     "analysis": {"state": "not_affected", "justification": "protected_at_perimeter", "detail": "behind a firewall", "firstIssued": "2026-10-01T00:00:00Z", "lastUpdated": "2026-10-02T00:00:00Z"}},
+    {"id": "CVE-2026-2", "affects": [{"ref": "pump"}], "analysis": {"state": "exploitable", "response": ["will_not_fix"]}},
+    {"id": "CVE-2026-3", "affects": [{"ref": "pump", "versions": [{"version": "1.0"}, {"range": "vers:generic/>=3|<4", "status": "unaffected"}, {"version": "9", "status": "unknown"}]}],
+     "analysis": {"state": "exploitable", "response": ["will_not_fix", "update"], "justification": "code_not_present"}},
+    {"id": "CVE-2026-4", "affects": [{"ref": "urn:cdx:2b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/1#other"}, {"ref": "gone"}], "analysis": {"state": "in_triage"}},
+    {"id": "CVE-2026-5", "affects": [{"ref": "urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/2#ssl"}], "workaround": "Unplug it.", "analysis": {"state": "exploitable"}},
+    {"id": "CVE-2026-6", "affects": [{"ref": "pump"}]},
+    {"id": "CVE-2026-7", "affects": [{"ref": "urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/2"}], "analysis": {"state": "false_positive"}}
+  ]
+}`
+
+func read(t testing.TB, path, text string) (*vex.Document, error) {
+	t.Helper()
+	doc, err := sbom.Read(path, []byte(text), sbom.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Read(doc, []byte(text))
+}
+
+func TestRead(t *testing.T) {
+	d, err := read(t, "sbom.json", document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := "urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/2"
+	if d.Format != vex.CycloneDX || d.Version != "1.6" || d.ID != link || d.Author != "Maker" || d.Revision != "2" || d.Changed().Text != "2026-11-01T00:00:00Z" || len(d.Statements) != 8 {
+		t.Fatalf("got %+v", d)
+	}
+	pump := vex.Component{ID: "pump", Name: "pump 2.0", Refs: []string{"sbom.json#pump", link + "#pump"}, PURLs: []string{"pkg:generic/pump@2.0"}}
+	ssl := vex.Component{ID: "ssl", Name: "openssl 3.0.1", Refs: []string{"sbom.json#ssl", link + "#ssl"}, PURLs: []string{"pkg:deb/debian/openssl@3.0.1"},
+		CPEs: []string{"cpe:2.3:a:openssl:openssl:3.0.1:*:*:*:*:*:*:*"}, Hashes: map[string]string{"SHA-256": strings.Repeat("abcdef00", 8)}}
+	in := func(c vex.Component, v ...vex.VersionRange) vex.Component { c.Versions = v; return c }
+	part := []vex.Product{{Component: pump, Subcomponents: []vex.Component{ssl}}}
+	for i, want := range []struct {
+		name, label string
+		status      vex.Status
+		why         vex.Justification
+		action      string
+		products    []vex.Product
+	}{
+		{"CVE-2026-1", "not_affected", vex.NotAffected, vex.ProtectedAtPerimeter, "", part},
+		{"CVE-2026-2", "exploitable", vex.Affected, "", "", []vex.Product{{Component: pump}}},
+		{"CVE-2026-3", "exploitable", vex.Affected, vex.VulnerableCodeNotPresent, "update", []vex.Product{{Component: in(pump, vex.VersionRange{Version: "1.0"})}}},
+		{"CVE-2026-3", "unaffected", vex.NotAffected, "", "update", []vex.Product{{Component: in(pump, vex.VersionRange{Range: "vers:generic/>=3|<4"})}}},
+		{"CVE-2026-3", "unknown", vex.Unknown, vex.VulnerableCodeNotPresent, "update", []vex.Product{{Component: in(pump, vex.VersionRange{Version: "9"})}}},
+		{"CVE-2026-4", "in_triage", vex.UnderInvestigation, "", "", []vex.Product{
+			{Component: vex.Component{ID: "urn:cdx:2b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/1#other", Refs: []string{"urn:cdx:2b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/1#other"}}},
+			{Component: vex.Component{ID: "gone"}},
+		}},
+		{"CVE-2026-5", "exploitable", vex.Affected, "", "Unplug it.", part},
+		{"CVE-2026-7", "false_positive", vex.NotAffected, "", "", []vex.Product{{Component: pump}}},
+	} {
+		st := d.Statements[i]
+		if st.Vulnerability.Name != want.name || st.StatusLabel != want.label || st.Status != want.status || st.Justification != want.why ||
+			st.ActionStatement != want.action || !reflect.DeepEqual(st.Products, want.products) {
+			t.Errorf("got  %+v\nwant %+v", st, want)
+		}
+	}
+	one := d.Statements[0]
+	if one.Timestamp.Text != "2026-10-01T00:00:00Z" || one.Changed().Text != "2026-10-02T00:00:00Z" || one.ImpactStatement != "behind a firewall" || one.Vulnerability.Aliases[0] != "GHSA-1" {
+		t.Errorf("got %+v", one)
+	}
+	if d.Statements[1].Changed() != d.Timestamp {
+		t.Errorf("a statement without a time of its own has %v", d.Statements[1].Changed())
+	}
+}
+
+func TestReadXML(t *testing.T) {
+	text := `<?xml version="1.0"?>
+<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1" serialNumber="urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed">
+  <metadata><timestamp>2026-11-01T00:00:00Z</timestamp><component type="firmware" bom-ref="pump"><name>pump</name><version>2.0</version></component></metadata>
+  <vulnerabilities>
+    <vulnerability><id>CVE-2026-1</id>
+      <references><reference><id>GHSA-1</id><source><name>x</name></source></reference></references>
+      <recommendation>Update.</recommendation>
+      <analysis><state>exploitable</state><responses><response>update</response></responses><detail>It is so.</detail></analysis>
+      <affects><target><ref>pump</ref><versions><version><version>2.0</version><status>affected</status></version></versions></target></affects>
+    </vulnerability>
+  </vulnerabilities>
+</bom>`
+	d, err := read(t, "sbom.xml", text)
+	if err != nil || len(d.Statements) != 1 {
+		t.Fatalf("got %+v, %v", d, err)
+	}
+	st := d.Statements[0]
+	if st.Pointer != "/bom/vulnerabilities/vulnerability" || st.Vulnerability.Name != "CVE-2026-1" || st.Vulnerability.Aliases[0] != "GHSA-1" || st.Status != vex.Affected ||
+		st.ActionStatement != "Update." || st.StatusNotes != "It is so." || st.Responses[0] != "update" || st.Products[0].ID != "pump" || st.Products[0].Versions[0].Version != "2.0" {
+		t.Errorf("got %+v", st)
+	}
+	for name, c := range map[string]struct{ old, new, at string }{
+		"unknown state": {"exploitable", "fine", "/bom/vulnerabilities/vulnerability/analysis/state"},
+		"twice":         {"<state>exploitable</state>", "<state>exploitable</state><state>not_affected</state>", "/bom/vulnerabilities/vulnerability/analysis/state[2]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := read(t, "sbom.xml", strings.Replace(text, c.old, c.new, 1))
+			var bad *vex.MalformedError
+			if d != nil || !errors.As(err, &bad) || bad.Line != 8 || bad.Pointer != c.at {
+				t.Errorf("got %v, %v", d, err)
+			}
+		})
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		old, new, pointer, want string
+		line                    int
+	}{
+		"unknown state":             {`"in_triage"`, `"fine"`, "/vulnerabilities/3/analysis/state", `"fine"`, 14},
+		"state of the wrong type":   {`"in_triage"`, `3`, "/vulnerabilities/3/analysis/state", "string", 14},
+		"no id":                     {`"id": "CVE-2026-4", `, ``, "/vulnerabilities/3/id", "missing", 14},
+		"key twice":                 {`"id": "CVE-2026-4"`, `"id": "CVE-2026-4", "id": "CVE-2026-9"`, "/vulnerabilities/3/id", "twice", 14},
+		"key twice in other case":   {`"state": "in_triage"`, `"state": "in_triage", "State": "not_affected"`, "/vulnerabilities/3/analysis/State", "letter case", 14},
+		"list twice":                {`"vulnerabilities": [`, `"vulnerabilities": [], "vulnerabilities": [`, "/vulnerabilities", "twice", 8},
+		"status of a version":       {`"status": "unknown"`, `"status": "fine"`, "/vulnerabilities/2/affects/0/versions/2/status", `"fine"`, 12},
+		"neither version nor range": {`"version": "9", `, ``, "/vulnerabilities/2/affects/0/versions/2", "a version or a range", 12},
+		"no ref":                    {`"ref": "gone"`, `"rev": "gone"`, "/vulnerabilities/3/affects/1/ref", "missing", 14},
+		"no time":                   {`"2026-10-01T00:00:00Z"`, `"October"`, "/vulnerabilities/0/analysis/firstIssued", "October", 10},
+		"too many":                  {`"vulnerabilities": [`, `"vulnerabilities": [` + strings.Repeat("{},", vex.MaxStatements), "/vulnerabilities", "more", 8},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if !strings.Contains(document, c.old) {
+				t.Fatal("nothing to replace")
+			}
+			d, err := read(t, "sbom.json", strings.Replace(document, c.old, c.new, 1))
+			var bad *vex.MalformedError
+			if d != nil || !errors.As(err, &bad) {
+				t.Fatalf("got %v, %v; want a MalformedError", d, err)
+			}
+			if bad.Pointer != c.pointer || bad.Line != c.line || !strings.Contains(err.Error(), c.want) || bad.Path != "sbom.json" {
+				t.Errorf("got %v (line %d, pointer %q), want %+v", err, bad.Line, bad.Pointer, c)
+			}
+		})
+	}
+}
+
+// TestReadOthers: an SBOM without statements has none, whatever its format.
+func TestReadOthers(t *testing.T) {
+	for name, text := range map[string]string{
+		"no vulnerabilities": `{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}`,
+		"nothing stated":     `{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "vulnerabilities": [{"id": "CVE-2026-1", "affects": [{"ref": "x"}]}]}`,
+		"SPDX":               `{"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "x", "dataLicense": "CC0-1.0", "documentNamespace": "https://example.org/x", "creationInfo": {"created": "2026-11-01T00:00:00Z", "creators": ["Tool: x"]}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			if d, err := read(t, "x", text); err != nil || len(d.Statements) != 0 {
+				t.Errorf("got %+v, %v", d, err)
+			}
+		})
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(document))
+	f.Add([]byte(`<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><vulnerabilities><vulnerability><id>a</id><analysis><state>resolved</state></analysis></vulnerability></vulnerabilities></bom>`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		doc, err := sbom.Read("x", data, sbom.Limits{})
+		if err != nil {
+			return
+		}
+		d, err := Read(doc, data)
+		if (d == nil) == (err == nil) {
+			t.Fatalf("got %v and %v", d, err)
+		}
+		if d == nil {
+			return
+		}
+		for _, st := range d.Statements {
+			if st.Vulnerability.Name == "" || st.Status == "" || st.StatusLabel == "" || st.Pointer == "" {
+				t.Fatalf("accepted %+v", st)
+			}
+		}
+	})
+}

@@ -1,0 +1,143 @@
+package cyclonedx
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// vulnerability makes the statements of one vulnerability: one, or one for each status that its versions have.
+func (r *reader) vulnerability(item any, at string, index int) {
+	if index >= vex.MaxStatements || len(r.out.Statements) > vex.MaxStatements {
+		r.tooMany("/vulnerabilities", "vulnerabilities or statements", vex.MaxStatements)
+		return
+	}
+	m := r.Object(item, at)
+	analysis := r.Member(m, at, "analysis")
+	label := r.Text(analysis, at+"/analysis", "state")
+	if label == "" {
+		return
+	}
+	status, known := states[label]
+	if !known {
+		r.Fail(at+"/analysis/state", fmt.Sprintf("it is %s, expected %s", strictjson.Quote(label), stateWords), nil)
+		return
+	}
+	st := vex.Statement{
+		Pointer: at, Vulnerability: vex.Vulnerability{Name: r.Needed(m, at, "id")}, Status: status, StatusLabel: label,
+		Timestamp: r.out.Timestamp, LastUpdated: r.Stamp(analysis, at+"/analysis", "lastUpdated"),
+	}
+	if issued := r.Stamp(analysis, at+"/analysis", "firstIssued"); issued.State == vex.Stated {
+		st.Timestamp = issued
+	}
+	r.Objects(m, at, "references", func(ref map[string]any, at string) {
+		if id := r.Text(ref, at, "id"); id != "" {
+			st.Vulnerability.Aliases = append(st.Vulnerability.Aliases, id)
+		}
+	})
+	r.reasons(&st, m, analysis, at)
+	r.affects(st, m, at)
+}
+
+// reasons reads why and what to do.
+func (r *reader) reasons(st *vex.Statement, m, analysis map[string]any, at string) {
+	st.JustificationLabel = r.Text(analysis, at+"/analysis", "justification")
+	st.Justification = justifications[st.JustificationLabel]
+	st.Responses = r.Texts(analysis, at+"/analysis", "response")
+	detail := r.Text(analysis, at+"/analysis", "detail")
+	if st.Status == vex.NotAffected {
+		st.ImpactStatement = detail
+	} else {
+		st.StatusNotes = detail
+	}
+	for _, key := range []string{"recommendation", "workaround"} {
+		if text := r.Text(m, at, key); strings.TrimSpace(text) != "" && st.ActionStatement == "" {
+			st.ActionStatement = text
+		}
+	}
+	if st.ActionStatement == "" {
+		st.ActionStatement = strings.Join(slices.DeleteFunc(slices.Clone(st.Responses), func(word string) bool { return !helps[word] }), ", ")
+	}
+}
+
+// affects adds the statement for the products that are affected, whatever the word: they are those that the analysis is about.
+func (r *reader) affects(st vex.Statement, m map[string]any, at string) {
+	var statuses []string // of versions, in the order of the document
+	products := map[string][]vex.Product{}
+	add := func(status string, p vex.Product) {
+		if !slices.Contains(statuses, status) {
+			statuses = append(statuses, status)
+		}
+		products[status] = append(products[status], p)
+	}
+	r.Objects(m, at, "affects", func(target map[string]any, at string) {
+		if r.named++; r.named > vex.MaxNamed {
+			r.tooMany(at, "products that statements name", vex.MaxNamed)
+			return
+		}
+		p, versions := r.product(r.Needed(target, at, "ref")), r.versions(target, at)
+		if len(versions) == 0 {
+			add("affected", p)
+		}
+		for _, v := range versions {
+			add(v.status, only(p, v.ranges))
+		}
+	})
+	if r.Failed() {
+		return
+	}
+	if len(statuses) == 0 {
+		r.out.Statements = append(r.out.Statements, st) // it names no product
+	}
+	for _, status := range statuses {
+		part := st
+		part.Products = products[status]
+		r.apart(&part, status)
+		r.out.Statements = append(r.out.Statements, part)
+	}
+}
+
+// apart gives versions that are said to be other than affected what that means. A version that is not affected while the
+// analysis is about those that are has no justification: the analysis justifies nothing of it.
+func (r *reader) apart(st *vex.Statement, status string) {
+	switch {
+	case status == "unknown":
+		st.Status, st.StatusLabel = vex.Unknown, status
+	case status == "unaffected" && st.Status == vex.Affected:
+		st.Status, st.StatusLabel, st.Justification, st.JustificationLabel = vex.NotAffected, status, "", ""
+	}
+}
+
+// of are versions of one status.
+type of struct {
+	status string
+	ranges []vex.VersionRange
+}
+
+// versions reads affects[].versions, those of one status together. The status is "affected" where it is left out.
+func (r *reader) versions(target map[string]any, at string) []of {
+	var out []of
+	r.Objects(target, at, "versions", func(v map[string]any, at string) {
+		status := r.Text(v, at, "status")
+		switch status {
+		case "":
+			status = "affected"
+		case "affected", "unaffected", "unknown":
+		default:
+			r.Fail(at+"/status", fmt.Sprintf("it is %s, expected affected, unaffected or unknown", strictjson.Quote(status)), nil)
+		}
+		span := vex.VersionRange{Version: r.Text(v, at, "version"), Range: r.Text(v, at, "range")}
+		if (span.Version == "") == (span.Range == "") {
+			r.Fail(at, "expected a version or a range", nil)
+		}
+		i := slices.IndexFunc(out, func(o of) bool { return o.status == status })
+		if i < 0 {
+			i, out = len(out), append(out, of{status: status})
+		}
+		out[i].ranges = append(out[i].ranges, span)
+	})
+	return out
+}
