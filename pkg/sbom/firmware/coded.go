@@ -1,6 +1,12 @@
 package firmware
 
-// Base64 in text (RFC 4648, with either alphabet): scripts that install themselves, and settings, hold archives that way.
+import (
+	"bufio"
+	"bytes"
+	"io"
+)
+
+// Bytes written as text: scripts that install themselves, and settings, hold archives that way.
 const (
 	// codedLeast is the shortest run that is decoded, in characters. Shorter ones hold no more than 384 bytes.
 	codedLeast = 512
@@ -8,57 +14,52 @@ const (
 	// place, also one that lies in two windows of a sample.
 	codedStep  = 128
 	codedProbe = 64
-	// codedBreaks is the most line breaks in a probe: lines of base64 have 60 characters and more.
+	// codedBreaks is the most line breaks in a probe: programs write lines of 60 characters and more.
 	codedBreaks = 2
+	// codedLine is the shortest line of a run, in characters.
+	codedLine = codedProbe / codedBreaks
 	// codedQuick is how many characters tell a magic.
 	codedQuick = 16
 	// codedHead is more text than the first headBytes bytes take, with its line breaks.
-	codedHead = 2 * headBytes
+	codedHead = 3 * headBytes
 	// codedRuns bounds the containers that are opened in one text.
 	codedRuns = 100
 )
 
-// hasCoded says that text may hold a run of base64.
+// coding is a way to write bytes as text.
+type coding struct {
+	lead   func(text []byte) int              // the characters that say what follows, and are not of the run
+	isLong func(text []byte) bool             // text begins with a run of at least codedLeast characters
+	reader func(in *bufio.Reader) codedReader // of what the run holds
+}
+
+// codedReader decodes a run up to the first character that is none of it.
+type codedReader interface {
+	io.Reader
+	textBytes() int64 // taken from the text so far
+}
+
+var codings = []coding{base64Coding, hexCoding, uuCoding}
+
+// codingsOfDigits are those at the beginning of codings.
+const codingsOfDigits = 2
+
+// hasCoded says that text may hold a run.
 func hasCoded(b []byte) bool {
 	for at := 0; at+codedProbe <= len(b); at += codedStep {
 		if isCoded(b[at:at+codedProbe]) && isLongAround(b, at) {
 			return true
 		}
 	}
-	return false
+	return hasUU(b)
 }
 
-// isLongAround says that a run of the least length may go through a place. One that reaches to an end of the bytes
-// may go on there.
-func isLongAround(b []byte, at int) bool {
-	n := 0
-	for i := at - 1; n < codedLeast; i-- {
-		if i < 0 {
-			return true
-		}
-		if codedValue[b[i]] != 0 {
-			n++
-		} else if !isBreak(b[i]) && !isIndent(b[i]) { // backwards, what is indented is not known yet
-			break
-		}
-	}
-	s, ended := scanCoded(codedScan{chars: n, line: true}, b[at:])
-	return !ended || s.chars >= codedLeast
+// decodeHead decodes the beginning of a run.
+func (c coding) decodeHead(text []byte) []byte {
+	r := c.reader(bufio.NewReaderSize(bytes.NewReader(text), 2*codedProbe))
+	b := make([]byte, headBytes)
+	n, _ := fillBuffer(r, b) // the run may be shorter
+	return b[:n]
 }
 
-// isCoded says that a probe may lie in a run. Rules of dashes and the like are none.
-func isCoded(probe []byte) bool {
-	for i := 2; i < len(probe); i++ {
-		if c := probe[i]; (c == '-' || c == '_') && probe[i-1] == c && probe[i-2] == c {
-			return false
-		}
-	}
-	s, ended := scanCoded(codedScan{line: true}, probe)
-	return !ended && s.breaks <= codedBreaks && s.chars >= codedProbe/2
-}
-
-// isLong says that text begins with a run of at least codedLeast characters.
-func isLong(text []byte) bool {
-	s, _ := scanCoded(codedScan{}, text)
-	return s.chars >= codedLeast
-}
+func noLead([]byte) int { return 0 }

@@ -28,8 +28,14 @@ type opener func(src source, t *Tree) (end int64, err error)
 // formats in order: the first match wins. One that openers does not know is here so that it can be named in
 // the reason why it was not looked into.
 var formats = []format{
+	{oldSquash, 0, "hsqs", 1},
 	{"squashfs", 0, "hsqs", 1},
-	{"squashfs (big-endian)", 0, "sqsh", 4},
+	{bigSquash, 0, "sqsh", 1},
+	{vendorSquash, 0, "shsq", 1},
+	{vendorSquash, 0, "qshs", 1},
+	{vendorSquash, 0, "sqlz", 1},
+	{vendorSquash, 0, "hsqt", 1},
+	{vendorSquash, 0, "tqsh", 1},
 	{"zip", 0, "PK\x03\x04", 1},
 	{"zip", 0, "PK\x05\x06", 0},
 	{"gzip", 0, "\x1f\x8b\x08", 1},
@@ -201,6 +207,10 @@ func plausible(k Kind, head []byte) bool {
 		known := head[10] == 0 && head[11] == 0 && head[12] == 0
 		unknown := bytes.Equal(head[5:13], []byte("\xff\xff\xff\xff\xff\xff\xff\xff"))
 		return dictionary >= 1<<12 && bits.OnesCount(uint(dictionary)) <= 2 && (known || unknown)
+	case oldSquash:
+		return isOldSquash(head)
+	case vendorSquash: // letters that a text may begin with
+		return !isText(head, false)
 	case "compress (.Z)": // the third byte holds the code width, 9 to 16 bits
 		return len(head) > 3 && head[2]&0x60 == 0 && head[2]&0x1f >= 9 && head[2]&0x1f <= 16
 	case "cpio (old binary)": // length of the first name

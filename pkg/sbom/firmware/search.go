@@ -68,7 +68,13 @@ func (s *search) look(ctx context.Context, src source, depth int) {
 		return
 	}
 	named := s.named(src)
-	if !s.buried(ctx, src, depth, named) && named == "" {
+	v, err := inspect(src)
+	if err != nil {
+		s.miss(src.path, "read a sample: "+err.Error())
+		return
+	}
+	coded := v.coded && s.coded(ctx, src, depth)
+	if !s.buried(ctx, src, depth, named) && named == "" && !coded {
 		s.miss(src.path, "no known format: the content is opaque")
 	}
 }

@@ -48,8 +48,13 @@ func jffs2Of(order binary.ByteOrder, nodes int) []byte {
 	return b[:len(b)-188]
 }
 
+type unopenedImage struct {
+	kind  Kind
+	image []byte
+}
+
 // unopened is an image of each format that is recognised and not opened, with its size.
-func unopened() map[Kind][]byte {
+func unopened() []unopenedImage {
 	super := func(size int, magic string, at int) []byte {
 		b := make([]byte, size)
 		copy(b[at:], magic)
@@ -61,14 +66,40 @@ func unopened() map[Kind][]byte {
 	f2fs[1024+16], f2fs[1024+36] = 12, 16
 	xfs := super(64<<10, "XFSB\x00\x00\x10\x00", 0)
 	xfs[15] = 16
-	return map[Kind][]byte{
-		"UBI": ubiOf(128<<10, 3), "UBIFS": ubifsOf(8192, 9), "JFFS2": jffs2Of(binary.LittleEndian, 5), "EROFS": erofs, "F2FS": f2fs, "XFS": xfs,
+	// Of version 2 and 3 the words are not aligned.
+	squash := func(order binary.ByteOrder, magic string, version uint16) []byte {
+		b := []byte(table(20_000))
+		clear(b[:96])
+		copy(b, magic)
+		order.PutUint16(b[28:], version)
+		switch version {
+		case 4:
+			order.PutUint32(b[12:], 1<<17)
+			order.PutUint16(b[22:], 17)
+			order.PutUint64(b[40:], uint64(len(b)))
+		case 3:
+			order.PutUint64(b[63:], uint64(len(b)))
+			fallthrough
+		default:
+			order.PutUint32(b[8:], uint32(len(b)))
+			order.PutUint16(b[34:], 15)
+			order.PutUint32(b[51:], 1<<15)
+			order.PutUint16(b[32:], 1<<15)
+		}
+		return b
+	}
+	return []unopenedImage{
+		{"UBI", ubiOf(128<<10, 3)}, {"UBIFS", ubifsOf(8192, 9)}, {"JFFS2", jffs2Of(binary.LittleEndian, 5)}, {"EROFS", erofs}, {"F2FS", f2fs}, {"XFS", xfs},
+		{bigSquash, squash(binary.BigEndian, "sqsh", 3)}, {oldSquash, squash(binary.LittleEndian, "hsqs", 2)}, {vendorSquash, squash(binary.LittleEndian, "shsq", 4)},
+		{vendorSquash, squash(binary.LittleEndian, "hsqt", 3)}, {vendorSquash, squash(binary.BigEndian, "sqlz", 3)},
+		{vendorSquash, squash(binary.BigEndian, "qshs", 4)}, {vendorSquash, squash(binary.BigEndian, "tqsh", 1)},
 	}
 }
 
 // TestUnopenedIsNamedWithPlaceAndSize: alone, and in the middle of other content with a container behind it.
 func TestUnopenedIsNamedWithPlaceAndSize(t *testing.T) {
-	for k, image := range unopened() {
+	for _, u := range unopened() {
+		k, image := u.kind, u.image
 		want := fmt.Sprintf("%s at byte 0, %d bytes: this format is recognised, but not supported", k, len(image))
 		if o := look(t, "i", image, DefaultLimits); len(o.Unread) != 1 || o.Unread[0] != (Unread{"i", want}) {
 			t.Errorf("%s alone: unread %v", k, o.Unread)
@@ -117,9 +148,19 @@ func TestEncryptedReachesToTheEnd(t *testing.T) {
 	}
 }
 
+// TestWordsAreNoSquashFS: the magics of vendors are letters.
+func TestWordsAreNoSquashFS(t *testing.T) {
+	for _, magic := range []string{"shsq", "qshs", "sqlz", "hsqt", "tqsh"} {
+		o := look(t, "a.tar", imagetest.Tar(t, []imagetest.Member{{Name: "a", Content: magic + strings.Repeat(" is a word.\n", 50)}, {Name: "b", Content: table(5000) + magic + table(5000)}}), DefaultLimits)
+		if !o.Whole {
+			t.Errorf("%s: unread %v", magic, o.Unread)
+		}
+	}
+}
+
 func FuzzHeaders(f *testing.F) {
-	for _, image := range unopened() {
-		f.Add(image[:min(len(image), 8192)])
+	for _, u := range unopened() {
+		f.Add(u.image[:min(len(u.image), 8192)])
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		src := source{"i", int64(len(b)), bytes.NewReader(b)}

@@ -32,6 +32,10 @@ var headers = map[Kind]func(src source) (int64, error){
 		h, err := readCpioHeader(src, DefaultPathBytes, 0)
 		return h.data + h.size, err
 	},
+	bigSquash:    foreignSquashBytes,
+	oldSquash:    foreignSquashBytes,
+	vendorSquash: foreignSquashBytes,
+
 	"UBI":   ubiBytes,
 	"UBIFS": ubifsBytes,
 	"JFFS2": jffs2Bytes,
