@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -25,6 +26,32 @@ func TestCitationsJSON(t *testing.T) {
 	}
 }
 
+// Paths of names and numbers are followed; whether others lead to something is not known, and they are noted.
+func TestCitedExpressionsJSON(t *testing.T) {
+	d := mustRead(t, `{"bomFormat":"CycloneDX","specVersion":"1.7","version":1,
+"components":[{"bom-ref":"a","type":"library","name":"a","properties":[{"name":"a/b~c","value":"1"}]}],
+"citations":[{"expressions":["$","$.components[0].name","$['components'][0][\"bom-ref\"]","$.components[0].properties[0].value",
+"$.components[1]","$.components[00]","$.components[0].version","$.components[0].bom-ref","/components/0","components","$.components[*].name","$..name","$.components[-1]","$['a\\'b']"],`+citedTail)
+	var want []string
+	for i, c := range map[int]string{4: "$.components[1]", 6: "$.components[0].version", 8: "/components/0", 9: "components"} {
+		want = append(want, fmt.Sprintf("dangling-ref /citations/0/expressions/%d %q, which leads to nothing", i, c))
+	}
+	slices.Sort(want)
+	sameLines(t, told(d.Problems, DanglingRef), want)
+	want = nil
+	for _, i := range []int{5, 7, 10, 11, 12, 13} {
+		want = append(want, fmt.Sprintf("unfollowed /citations/0/expressions/%d", i))
+	}
+	var noted []string
+	for _, l := range told(d.Problems, Unfollowed) {
+		noted = append(noted, strings.Join(strings.Fields(l)[:2], " "))
+	}
+	sameLines(t, noted, want)
+	if !d.SchemaValid || Unfollowed.Effect() != Noted {
+		t.Errorf("%+v", d.Problems)
+	}
+}
+
 func TestCitationsXML(t *testing.T) {
 	cited := func(pointers ...string) string {
 		return `<bom xmlns="http://cyclonedx.org/schema/bom/1.7" version="1"><metadata><component bom-ref="root" type="firmware"><name>fw</name></component></metadata>
@@ -43,5 +70,10 @@ func TestCitationsXML(t *testing.T) {
 	for _, pointer := range []string{"/services", "/components/1", "/components/01", "/components/0/version", "/components/0/name/x", "/components/0/hashes/1", "/bom/components", "name", "/~"} {
 		d := mustRead(t, cited("/components/0", pointer))
 		sameLines(t, told(d.Problems, DanglingRef), []string{`dangling-ref /bom/citations/citation/pointers/pointer[2] "` + pointer + `", which leads to nothing`})
+	}
+	d := mustRead(t, strings.ReplaceAll(cited("/bom/components/component[1]"), "pointer", "expression"))
+	sameLines(t, told(d.Problems, Unfollowed), []string{`unfollowed /bom/citations/citation/expressions/expression "/bom/components/component[1]", an expression that was not evaluated`})
+	if !d.Valid() {
+		t.Errorf("%v", d.Problems)
 	}
 }

@@ -58,6 +58,13 @@ var invalidAllTheSame = map[string]map[string]Code{
 	},
 	"spdx": {
 		"spdx-examples/spdx3.0/simplehtr-example.json":  DuplicateRef,
+		"spdx3-model/examples/file1.json":               DanglingRef,
+		"spdx3-model/examples/person1.json":             DanglingRef,
+		"spdx3-model/examples/person2.json":             DanglingRef,
+		"spdx3-model/examples/spdx_document1.json":      DanglingRef,
+		"spdx3-model/examples/spdx_document3.json":      DanglingRef,
+		"spdx3-model/examples/tool1.json":               DanglingRef,
+		"spdx3-model/examples/two_sboms.json":           DanglingRef,
 		"tools-python/data/ControlCharacters.spdx.json": Encoding,
 	},
 }

@@ -23,6 +23,7 @@ type parsed struct {
 	refs       []located // every bom-ref, with the pointer of the object that bears it
 	mentions   []mention
 	cited      []located // each JSON pointer of a citation, with its own place
+	citedPaths []located // each path expression of one
 	lines      map[string]int
 	signatures []string
 	reserved   []Property

@@ -56,6 +56,7 @@ const (
 	Extension          Code = "extension"           // in another XML name space: no reader of the format sees it
 	Unquoted           Code = "unquoted"            // text in YAML that readers of YAML 1.1 take for something else
 	Unseen             Code = "unseen"              // characters that are not seen, or that reorder what is
+	Unfollowed         Code = "unfollowed"          // an expression that may lead to something, or to nothing
 	BadForm            Code = "form"                // words that the text of SPDX asks for in another form
 )
 

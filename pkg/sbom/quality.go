@@ -32,16 +32,26 @@ func (d *Document) notes(at time.Time) ([]Problem, map[Code]int) {
 		q.licences(c)
 		q.dates(c)
 	}
+	for _, s := range d.Services {
+		q.unseenOfService(s)
+	}
 	return q.problems, q.counts
 }
 
+// bearer is the component or service that a note is about; none for the document.
+type bearer struct{ pointer, ref string }
+
 // note reports a field of a component, or of the document when c is nil. at is its place as Document.Place takes it.
 func (q *quality) note(code Code, c *Component, at, found, expected string) {
-	within, ref := "", ""
+	var of bearer
 	if c != nil {
-		within, ref = c.Pointer, c.Ref
+		of = bearer{c.Pointer, c.Ref}
 	}
-	q.noteAt(code, q.doc.Place(within, at), ref, found, expected)
+	q.noteOf(code, of, at, found, expected)
+}
+
+func (q *quality) noteOf(code Code, of bearer, at, found, expected string) {
+	q.noteAt(code, q.doc.Place(of.pointer, at), of.ref, found, expected)
 }
 
 func (q *quality) noteAt(code Code, pointer, ref, found, expected string) {

@@ -45,7 +45,8 @@ func TestUnseenIsNoted(t *testing.T) {
 	sameLines(t, notes("a.json", strings.ReplaceAll(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,
 "components":[{"bom-ref":"a@","type":"library","group":"g@","name":"n@","version":"1@","purl":"pkg:npm/g/n%E2%80%AE@1","cpe":"cpe:2.3:a:v:p@:1:*:*:*:*:*:*:*","publisher":"p@",
 "supplier":{"name":"s@"},"manufacturer":{"name":"m@"},"swid":{"tagId":"t@","name":"n"},"description":"d@","authors":[{"name":"x"}]},
-{"bom-ref":"b","type":"library","name":"b","version":"1","purl":"pkg:npm/b\u2066@1"}]}`, "@\"", "\u200b\"")), []string{
+{"bom-ref":"b","type":"library","name":"b","version":"1","purl":"pkg:npm/b\u2066@1"}],
+"services":[{"bom-ref":"r@","name":"v@","services":[{"bom-ref":"w","name":"w\u202e"}]}]}`, "@\"", "\u200b\"")), []string{
 		`/components/0/bom-ref "a\u200b" with U+200B, which is not seen`,
 		`/components/0/group "g\u200b" with U+200B, which is not seen`,
 		`/components/0/name "n\u200b" with U+200B, which is not seen`,
@@ -56,10 +57,14 @@ func TestUnseenIsNoted(t *testing.T) {
 		`/components/0/manufacturer "m\u200b" with U+200B, which is not seen`,
 		`/components/0/swid/tagId "t\u200b" with U+200B, which is not seen`,
 		`/components/1/purl "pkg:npm/b\u2066@1" with U+2066, which changes the direction of text`,
+		`/services/0/bom-ref "r\u200b" with U+200B, which is not seen`,
+		`/services/0/name "v\u200b" with U+200B, which is not seen`,
+		`/services/0/services/0/name "w\u202e" with U+202E, which changes the direction of text`,
 	})
-	sameLines(t, notes("a.xml", `<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components><component bom-ref="a&#x202e;" type="library"><name>n&#x200b;</name></component></components></bom>`), []string{
+	sameLines(t, notes("a.xml", `<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components><component bom-ref="a&#x202e;" type="library"><name>n&#x200b;</name></component></components><services><service bom-ref="s"><name>v&#x200b;</name></service></services></bom>`), []string{
 		`/bom/components/component/@bom-ref "a\u202e" with U+202E, which changes the direction of text`,
 		`/bom/components/component/name "n\u200b" with U+200B, which is not seen`,
+		`/bom/services/service/name "v\u200b" with U+200B, which is not seen`,
 	})
 	sameLines(t, notes("a.spdx.json", spdxDoc(packs(`{"SPDXID":"SPDXRef-p","name":"p\u200d","downloadLocation":"NOASSERTION","versionInfo":"1\u2060","supplier":"Organization: s\u00ad","originator":"Organization: o\u00ad"}`))), []string{
 		`/packages/0/name "p\u200d" with U+200D, which is not seen`,

@@ -99,6 +99,7 @@ func (r *reader) spdx3Document(root node) {
 	x.subject()
 	x.each(func(element) { r.doc.Vulnerabilities++ }, "security_Vulnerability")
 	r.references()
+	x.mentions()
 	x.licenceRefs()
 	x.relationships()
 }

@@ -114,6 +114,16 @@ func TestSPDX3Defects(t *testing.T) {
 		{"relation to nothing", "/uses", func(e map[string]any) { e["to"] = []any{"https://fabulon.example/drip2/ghost"} }, DanglingRef, "/@graph/10/to/0", true},
 		{"relation from nothing", "/uses", func(e map[string]any) { e["from"] = "https://fabulon.example/drip2/ghost" }, DanglingRef, "/@graph/10/from", true},
 		{"relation to itself", "/uses", func(e map[string]any) { e["to"] = []any{e["from"]} }, SelfRef, "/@graph/10/to/0", true},
+		{"made by nobody here", "/zlib", func(e map[string]any) { e["originatedBy"] = []any{"https://fabulon.example/drip2/ghost"} }, DanglingRef, "/@graph/6/originatedBy/0", true},
+		{"supplied by nobody here", "/zlib", func(e map[string]any) { e["suppliedBy"] = "https://fabulon.example/drip2/ghost" }, DanglingRef, "/@graph/6/suppliedBy", true},
+		{"made when nobody knows", "/zlib", func(e map[string]any) { e["creationInfo"] = "_:ghost" }, DanglingRef, "/@graph/6/creationInfo", true},
+		{"by an author of nowhere, in place", "/zlib", func(e map[string]any) {
+			e["creationInfo"] = map[string]any{"type": "CreationInfo", "specVersion": "3.0.1", "created": "2026-11-10T08:00:00Z", "createdBy": []any{"https://fabulon.example/drip2/ghost"}}
+		}, DanglingRef, "/@graph/6/creationInfo/createdBy/0", true},
+		{"about nothing", "/sbom", func(e map[string]any) { e["rootElement"] = []any{"https://fabulon.example/drip2/ghost"} }, DanglingRef, "/@graph/4/rootElement/0", true},
+		{"holds nothing", "/sbom", func(e map[string]any) { e["element"] = []any{"https://fabulon.example/drip2/zlib", "urn:ghost"} }, DanglingRef, "/@graph/4/element/1", true},
+		{"verified using nothing", "/zlib", func(e map[string]any) { e["verifiedUsing"] = []any{"_:hash"} }, DanglingRef, "/@graph/6/verifiedUsing/0", false},
+		{"under no licence", "/document", func(e map[string]any) { e["dataLicense"] = "https://fabulon.example/drip2/ghost" }, DanglingRef, "/@graph/3/dataLicense", true},
 		{"an element that is none", "/zlib", func(e map[string]any) { delete(e, "type") }, SchemaViolation, "/@graph/6", false},
 	}
 	for _, tt := range tests {
@@ -130,6 +140,20 @@ func TestSPDX3Defects(t *testing.T) {
 			t.Errorf("no problem %s at %s in %v", tt.code, tt.pointer, d.Problems)
 		})
 	}
+}
+
+// What the document has, imports or need not have does not dangle.
+func TestSPDX3References(t *testing.T) {
+	d := change(t, "/zlib", func(e map[string]any) {
+		e["originatedBy"] = []any{"https://upstream.example/openssl", "https://spdx.org/rdf/3.0.1/terms/Core/SpdxOrganization"}
+		e["suppliedBy"] = "https://spdx.org/rdf/3.0.1/terms/Core/NoAssertionElement"
+		e["creationInfo"] = map[string]any{"@id": "_:own", "type": "CreationInfo", "specVersion": "3.0.1", "created": "2026-11-10T08:00:00Z", "createdBy": []any{"https://fabulon.example/drip2/fabulon"}}
+	})
+	sameLines(t, told(d.Problems, DanglingRef), nil)
+	d = change(t, "/document", func(e map[string]any) {
+		e["dataLicense"], e["creationInfo"] = "https://spdx.org/licenses/CC0-1.0", "_:made"
+	})
+	sameLines(t, told(d.Problems, DanglingRef), nil)
 }
 
 func TestSPDX3Subject(t *testing.T) {

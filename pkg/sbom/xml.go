@@ -45,6 +45,9 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 	for _, cited := range doc.Cited {
 		p.cited = append(p.cited, located{cited.Text, cited.Node.Path()})
 	}
+	for _, cited := range doc.CitedPaths {
+		p.citedPaths = append(p.citedPaths, located{cited.Text, cited.Node.Path()})
+	}
 	for _, signature := range doc.Signatures {
 		p.signatures = append(p.signatures, signature.Node.Path())
 	}

@@ -31,6 +31,7 @@ type Document struct {
 	Signatures []Found   // each XML signature
 	Repeated   []Found   // each element that comes again where one is allowed, in the order of the document; Text is its name
 	Cited      []Found   // each JSON pointer of a citation, without needless blanks
+	CitedPaths []Found   // each path expression of one, likewise
 	Ranges     []Found   // each versionRange of a component that is not external: 1.7 forbids it and XML Schema cannot say so
 
 	most  int                           // components and services that may be

@@ -7,10 +7,16 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictxml"
 )
 
-// cite notes a JSON pointer by which a citation says what it is about.
+// cite notes a JSON pointer, or a path expression, by which a citation says what it is about.
 func (d *Document) cite(n *strictxml.Node) {
-	if n.Name == "pointer" && n.Parent != nil && n.Parent.Name == "pointers" && n.Parent.Parent != nil && n.Parent.Parent.Name == "citation" {
+	if n.Parent == nil || n.Parent.Parent == nil || n.Parent.Parent.Name != "citation" {
+		return
+	}
+	switch n.Parent.Name + "/" + n.Name {
+	case "pointers/pointer":
 		d.Cited = append(d.Cited, Found{n, collapse(n.Text)})
+	case "expressions/expression":
+		d.CitedPaths = append(d.CitedPaths, Found{n, collapse(n.Text)})
 	}
 }
 
