@@ -150,8 +150,11 @@ func (p Process) provenanceAsked(c *cli.Context, at time.Time, data []byte) (*pr
 	}}
 	if c.String("vsa") != "" {
 		a.summary = &verify.SummaryDemand{KeyID: c.String("key-id")}
-		a.summary.VerifierID, a.summary.ResourceURI, a.summary.Levels = c.String("verifier-id"), c.String("resource-uri"), levels(c.StringSlice("min-level"))
+		a.summary.VerifierID, a.summary.ResourceURI = c.String("verifier-id"), c.String("resource-uri")
 		a.summary.PolicyURI, a.summary.Policy = c.String("policy-uri"), c.String("policy-digest")
+		if a.summary.Levels, err = levels(c.StringSlice("min-level")); err != nil {
+			return nil, err
+		}
 		return a, p.expect(c, at, a)
 	}
 	key := c.String("key")
@@ -216,16 +219,19 @@ func buildInputs(all []string) (map[string]string, error) {
 }
 
 // levels turns numbers into the names of SLSA's build levels.
-func levels(all []string) []string {
+func levels(all []string) ([]string, error) {
 	var out []string
 	for _, level := range all {
 		if _, err := strconv.Atoi(level); err == nil {
 			level = "SLSA_BUILD_LEVEL_" + level
 		}
+		if err := slsa.CheckLevel(level); err != nil {
+			return nil, usageError("verify provenance", fmt.Errorf("--min-level: %w", err))
+		}
 		out = append(out, level)
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.Compact(out), nil
 }
 
 // readProvenanceArtifact reads the artifact. A summary may be about something that is known by another name than a digest.

@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -73,7 +71,7 @@ type VSADemand struct {
 }
 
 // Met makes the checks of a consumer that are about the predicate (SLSA 1.2, "how to verify", steps 4 to 7);
-// signature, subject and predicate type are for the caller.
+// signature, subject and predicate type are for the caller. A time is asked for whatever the version, though SLSA 1.2 lets a verifier leave it out.
 func (v *VSA) Met(d VSADemand) error {
 	switch {
 	case d.VerifierID == "" || d.ResourceURI == "":
@@ -83,9 +81,9 @@ func (v *VSA) Met(d VSADemand) error {
 	case v.ResourceURI != d.ResourceURI:
 		return fmt.Errorf("resourceUri: expected %s, found %q", d.ResourceURI, v.ResourceURI)
 	case v.TimeVerified.IsZero():
-		return fmt.Errorf("timeVerified: expected when it was verified, as in 2026-01-31T12:00:00Z (required by SLSA's summaries v0.2 and v1.0), found %.80q", v.timeStated)
+		return fmt.Errorf("timeVerified: expected when it was verified, as in 2026-01-31T12:00:00Z, or nobody could say how old the judgement is; found %.80q", v.timeStated)
 	case v.PolicyURI == "":
-		return errors.New("policy.uri: expected the policy that was evaluated (required by SLSA's summaries), found none")
+		return errors.New("policy.uri: expected the policy that was evaluated (required by SLSA), found none")
 	case d.PolicyURI != "" && v.PolicyURI != d.PolicyURI:
 		return fmt.Errorf("policy.uri: expected %s, found %q", d.PolicyURI, v.PolicyURI)
 	case d.Policy != "" && !v.evaluated(d.Policy):
@@ -96,6 +94,11 @@ func (v *VSA) Met(d VSADemand) error {
 		return errors.New("verifiedLevels: expected at least one level, found none")
 	case slices.Contains(v.Levels, "FAILED"):
 		return errors.New("verifiedLevels: it holds FAILED")
+	}
+	for _, level := range slices.Concat(v.Levels, d.Levels) {
+		if err := CheckLevel(level); err != nil {
+			return fmt.Errorf("verifiedLevels: %w", err)
+		}
 	}
 	for _, level := range d.Levels {
 		if !slices.ContainsFunc(v.Levels, func(found string) bool { return reaches(found, level) }) {
@@ -132,17 +135,4 @@ func stated(digests map[string]string) string {
 		return "none"
 	}
 	return fmt.Sprintf("%.200q", strings.Join(all, ", "))
-}
-
-// trackLevel is the form of SLSA's own levels; names of others have no order.
-var trackLevel = regexp.MustCompile(`^(SLSA_[A-Z]+_LEVEL_)([0-9])$`)
-
-func reaches(found, asked string) bool {
-	f, a := trackLevel.FindStringSubmatch(found), trackLevel.FindStringSubmatch(asked)
-	if f == nil || a == nil || f[1] != a[1] {
-		return found == asked
-	}
-	x, _ := strconv.Atoi(f[2])
-	y, _ := strconv.Atoi(a[2])
-	return x >= y
 }
