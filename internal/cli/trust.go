@@ -42,9 +42,18 @@ type trustedRoot struct {
 // rootFile is a root by name, digest and age.
 type rootFile struct {
 	Name    string `json:"name"`
-	Digest  string `json:"digest"`  // "sha256:…" of the file
-	Newest  string `json:"newest"`  // start of the newest key's validity in it, RFC 3339; a root file carries no date of its own
-	AgeDays int    `json:"ageDays"` // whole days from Newest to the moment given
+	Digest  string `json:"digest"`          // "sha256:…" of the file
+	Newest  string `json:"newest"`          // start of the newest key's validity in it, RFC 3339; a root file carries no date of its own
+	AgeDays int    `json:"ageDays"`         // whole days from Newest to the moment given; 0 when it is Ahead
+	Ahead   bool   `json:"ahead,omitempty"` // Newest lies after the moment given
+}
+
+// age says for people how old a root is by its newest key, which may not count yet.
+func (r rootFile) age() string {
+	if r.Ahead {
+		return "not in force yet"
+	}
+	return countOf(r.AgeDays, "day") + " old"
 }
 
 // authority is one certificate authority, log or timestamp authority.
@@ -102,7 +111,10 @@ func rootFileOf(r verify.Root, at time.Time) (rootFile, error) {
 	if err != nil {
 		return rootFile{}, err
 	}
-	return rootFile{Name: r.Name, Digest: r.Digest(), Newest: newest.UTC().Format(time.RFC3339), AgeDays: max(0, int(at.Sub(newest).Hours()/24))}, nil
+	return rootFile{
+		Name: r.Name, Digest: r.Digest(), Newest: newest.UTC().Format(time.RFC3339),
+		AgeDays: max(0, int(at.Sub(newest).Hours()/24)), Ahead: newest.After(at),
+	}, nil
 }
 
 func stateOf(a verify.Authority, at time.Time) string {

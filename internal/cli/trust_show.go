@@ -85,7 +85,7 @@ func trustText(w io.Writer, t *trust, o report.Options) error {
 		}
 		page.Line("%s", page.Paint(report.Strong, r.Name))
 		page.Line("  digest  %s", r.Digest)
-		page.Line("  newest  %s, %s old on %s", day(r.Newest), countOf(r.AgeDays, "day"), t.At.Format(time.DateOnly))
+		page.Line("  newest  %s, %s on %s", day(r.Newest), r.age(), t.At.Format(time.DateOnly))
 		rows := [][]string{}
 		for _, a := range r.Authorities {
 			rows = append(rows, []string{a.Kind, a.URI, since(a.From), until(a.Until), a.State})

@@ -126,7 +126,7 @@ func judgementText(page *report.Page, j judgement) {
 		page.Wrapped("  stated at   ", j.StatedAt+", by the signer; nothing proves it")
 	}
 	if r := j.TrustedRoot; r != nil {
-		page.Wrapped("  root        ", fmt.Sprintf("%s, newest key of %s, %s old, %s", r.Name, day(r.Newest), countOf(r.AgeDays, "day"), r.Digest))
+		page.Wrapped("  root        ", fmt.Sprintf("%s, newest key of %s, %s, %s", r.Name, day(r.Newest), r.age(), r.Digest))
 	}
 	for _, l := range j.Lowered {
 		page.Wrapped("  lowered     ", l)

@@ -80,7 +80,7 @@ func NewRoot(name string, data []byte) (Root, error) {
 var parseEmbedded = sync.OnceValues(func() (*root.TrustedRoot, error) { return root.NewTrustedRootFromJSON(publicGood) })
 
 // EmbeddedRoot is the copy of the public-good instance's root that comes with the program. Its newest key
-// is of 2023: signatures that rest on a later log or timestamp authority need a newer file.
+// is of September 2025: signatures that rest on a later log or timestamp authority need a newer file.
 func EmbeddedRoot() Root { return Root{Name: EmbeddedRootName, JSON: publicGood, load: parseEmbedded} }
 
 func (r Root) material() (*root.TrustedRoot, error) {
