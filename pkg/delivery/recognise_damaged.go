@@ -45,7 +45,7 @@ func DamagedSignature(data []byte) Kind {
 		return KindMinisign
 	case len(data) > 0 && data[0] == derSequence && bytes.Contains(data[:min(len(data), derHeader+len(derSignedData))], derSignedData):
 		return KindCMSSignature
-	case len(data) > 0 && pgpTag(data[0]) == pgpSignature && !isRawSignature(data):
+	case len(data) > 0 && pgpTag(data[0]) == pgpSignature && !RawSignature(data):
 		return KindPGPSignature
 	}
 	return KindUnknown

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -35,14 +36,14 @@ func recogniseBare(files []*File) error {
 		names[f.Path] = true
 	}
 	for _, f := range files {
-		// A digest alone reads as a checksum list; base64 in lines may read as anything but text for people.
-		if f.Kind != KindUnknown || f.Size == 0 || f.Size > maxRawSignature {
+		// One SHA-512 alone reads as a checksum list, and so does a value of 64 bytes in hexadecimal digits.
+		if f.Kind != KindUnknown && f.Kind != KindChecksums || f.Size == 0 || f.Size > maxRawSignature {
 			continue
 		}
 		var err error
 		switch {
 		case namedAfter(f.Path, BareSuffixes, names):
-			err = f.bare(KindRawSignature, isRawSignature)
+			err = f.bare(KindRawSignature, RawSignature)
 		case namedAfter(f.Path, bareCertificateSuffixes, names):
 			err = f.bare(KindCertificate, isCodedCertificate)
 		}
@@ -74,14 +75,10 @@ func (f *File) bare(kind Kind, is func([]byte) bool) error {
 	return err
 }
 
-// isRawSignature says whether data is a signature value, plain, in base64 or in hexadecimal digits. Plain text that has
+// RawSignature says whether data is a signature value, plain, in base64 or in hexadecimal digits. Plain text that has
 // the size of one by chance is a script or a setting.
-func isRawSignature(data []byte) bool {
-	var scan textScan
-	scan.clean = true
-	scan.write(data)
-	scan.end()
-	if !scan.clean {
+func RawSignature(data []byte) bool {
+	if !isText(data) {
 		return isSignatureValue(data) && !hasPrefix(data, "#!")
 	}
 	text := string(bytes.TrimSpace(data))
@@ -90,6 +87,27 @@ func isRawSignature(data []byte) bool {
 	}
 	raw, err := base64.StdEncoding.DecodeString(text) // in one line or several
 	return err == nil && isSignatureValue(raw)
+}
+
+func isText(data []byte) bool {
+	var scan textScan
+	scan.clean = true
+	scan.write(data)
+	scan.end()
+	return scan.clean
+}
+
+// leastCoded is how many characters text has at least that may be a signature value, cut or damaged, in base64 or hexadecimal digits. The shortest
+// whole one has 86.
+const leastCoded = 64
+
+var coded = regexp.MustCompile(`^[A-Za-z0-9+/=_\r\n-]+$`)
+
+// PlainText says of what is called a signature, and was recognised as nothing, whether it is text that no signature value can be: neither one in
+// base64 or hexadecimal digits, nor what may be left of one.
+func PlainText(data []byte) bool {
+	text := bytes.TrimSpace(data)
+	return len(text) > 0 && isText(data) && !RawSignature(data) && (len(text) < leastCoded || !coded.Match(text))
 }
 
 func isSignatureValue(b []byte) bool {

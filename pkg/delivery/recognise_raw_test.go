@@ -47,6 +47,9 @@ func TestBareSignatures(t *testing.T) {
 		{"base64", "f.bin.sig", []byte(b64 + "\n"), KindRawSignature},
 		{"base64 in lines", "f.bin.sig", []byte(b64[:64] + "\n" + b64[64:] + "\n"), KindRawSignature},
 		{"hexadecimal", "f.bin.sig", []byte(hex.EncodeToString(value)), KindRawSignature},
+		{"64 bytes in hexadecimal digits, as many as those of SHA-512", "f.bin.sig", []byte(hex.EncodeToString(value[:64]) + "\n"), KindRawSignature},
+		{"such a digest under another name", "f.bin.sha512", []byte(hex.EncodeToString(value[:64]) + "\n"), KindChecksums},
+		{"a digest with a name behind it", "f.bin.sig", []byte(hex.EncodeToString(value[:64]) + "  f.bin\n"), KindChecksums},
 		{"ECDSA in DER", "f.bin.sig", der, KindRawSignature},
 		{"ECDSA in DER with something behind it", "f.bin.sig", append(bytes.Clone(der), 0), KindUnknown},
 		{"no file of that name", "g.bin.sig", value, KindUnknown},
@@ -67,7 +70,7 @@ func TestBareSignatures(t *testing.T) {
 				if f.Path != tt.path {
 					continue
 				}
-				if f.Kind != tt.want || (f.Role == Evidence) != (f.Kind == KindRawSignature || f.Kind == KindCertificate) || f.Role == Evidence && !bytes.Equal(f.Bytes, tt.data) {
+				if f.Kind != tt.want || f.Role != tt.want.Role() || f.Role == Evidence && !bytes.Equal(f.Bytes, tt.data) {
 					t.Errorf("got %s in the role %s with %d bytes, expected %s", f.Kind, f.Role, len(f.Bytes), tt.want)
 				}
 			}

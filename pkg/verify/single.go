@@ -69,7 +69,7 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	file := run.Delivery.Files[len(run.Delivery.Files)-1] // of the signature, which a document is itself
+	file := run.signatureFile()
 	trust := report.Files[artifact.Path]
 	out := &SingleResult{Kind: string(file.Kind), Unreadable: report.Unreadable[file.Path], Signatures: placed(trust.vouchings)}
 	best := trust.Best
@@ -114,8 +114,19 @@ func (r SingleRequest) request() (Request, *delivery.File, error) {
 	if err != nil {
 		return Request{}, nil, err
 	}
-	return r.requestOf(supplier)
+	run, artifact, err := r.requestOf(supplier)
+	if err != nil {
+		return Request{}, nil, err
+	}
+	file := run.signatureFile()
+	if (file.Kind == delivery.KindRawSignature || file.Role == delivery.Document) && delivery.PlainText(r.Signature) {
+		return Request{}, nil, fmt.Errorf("verify: %w", signature.Unsupported("%s looks like text, and is no signature value in base64 or hexadecimal digits: a signature of another kind, one that cannot be read, or none", file.Path))
+	}
+	return run, artifact, nil
 }
+
+// signatureFile is the file of the signature in a run over one artifact; a document is that itself.
+func (r Request) signatureFile() *delivery.File { return r.Delivery.Files[len(r.Delivery.Files)-1] }
 
 func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, error) {
 	if r.Document != nil {
@@ -129,20 +140,9 @@ func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, e
 	if name == artifact.Path {
 		return Request{}, nil, fmt.Errorf("verify: %s is given as the artifact and as its signature", name)
 	}
-	file, err := delivery.NewFile(name, r.Signature)
+	file, err := r.signatureOf(name)
 	if err != nil {
 		return Request{}, nil, fmt.Errorf("verify: %w", err)
-	}
-	if file.Kind == delivery.KindUnknown || file.Damaged || file.Role == delivery.Document {
-		if looks := delivery.UnsupportedSignature(r.Signature); looks != "" {
-			return Request{}, nil, fmt.Errorf("verify: %w", signature.Unsupported("%s looks like %s", name, looks))
-		}
-	}
-	if file.Kind == delivery.KindUnknown {
-		file.Kind, file.Role, file.Bytes = delivery.DamagedSignature(r.Signature), delivery.Evidence, r.Signature
-		if file.Kind == delivery.KindUnknown { // what nothing was recognised in can only be a bare value
-			file.Kind = delivery.KindRawSignature
-		}
 	}
 	files := []*delivery.File{artifact}
 	for _, beside := range []delivery.File{{Path: ".pem", Kind: delivery.KindCertificate, Bytes: r.Certificate}, {Path: LogEntrySuffixes[0], Kind: delivery.KindLogEntry, Bytes: r.LogEntry}} {
@@ -156,6 +156,29 @@ func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, e
 		files = append(files, &beside)
 	}
 	return r.over(supplier, artifact, append(files, file)...), artifact, nil
+}
+
+// signatureOf is the signature as a file, of the kind that its content is, or begins like. What can be none is an error that says what it
+// looks like.
+func (r SingleRequest) signatureOf(name string) (*delivery.File, error) {
+	file, err := delivery.NewFile(name, r.Signature)
+	if err != nil {
+		return nil, err
+	}
+	if file.Kind == delivery.KindChecksums && delivery.RawSignature(r.Signature) {
+		file.Kind = delivery.KindRawSignature // 128 hexadecimal digits may be a digest; named as a signature they are one
+	}
+	other := file.Kind == delivery.KindUnknown || file.Role == delivery.Document
+	if looks := delivery.UnsupportedSignature(r.Signature); looks != "" && (other || file.Damaged) {
+		return nil, signature.Unsupported("%s looks like %s", name, looks)
+	}
+	if file.Kind == delivery.KindUnknown {
+		file.Kind, file.Role, file.Bytes = delivery.DamagedSignature(r.Signature), delivery.Evidence, r.Signature
+		if file.Kind == delivery.KindUnknown { // what nothing was recognised in can only be a bare value
+			file.Kind = delivery.KindRawSignature
+		}
+	}
+	return file, nil
 }
 
 // ofDocument puts a document with signatures inside of it into a delivery of its own.

@@ -1,7 +1,9 @@
 package verify
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
@@ -29,6 +31,24 @@ func TestSingleDamaged(t *testing.T) {
 		r, err := single(data)
 		if err != nil || r.Verified() || r.Kind != string(kind) || !r.Best.Tried || !r.Best.Ladder.Present || r.Best.Ladder.Valid {
 			t.Errorf("%q: %+v, %v; expected a damaged %s", data, r, err, kind)
+		}
+	}
+	value := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{0xa5}, 256))
+	for what, data := range map[string]string{
+		"a value": value, "a value in lines": value[:76] + "\n" + value[76:152] + "\n" + value[152:], "one that was cut": value[:100], "the value itself": strings.Repeat("\xa5", 64),
+		"hexadecimal digits": strings.Repeat("a5", 64), "cut hexadecimal digits": strings.Repeat("a5", 40), "bytes that are no text": "\x00\x01\x02", "nothing": "",
+	} {
+		r, err := single(data)
+		if err != nil || r.Verified() || r.Kind != string(delivery.KindRawSignature) || r.Best.Ladder.Valid {
+			t.Errorf("%s: %+v, %v; expected a bare value that does not hold", what, r, err)
+		}
+	}
+	for what, data := range map[string]string{
+		"a word": "TODO", "words": "see the release notes\n", "a longer text": strings.Repeat("signed by the release team, ", 20), "a document": "# Release 4.2\n\nAll that is new.\n",
+		"JSON": `{"signature": "none"}`, "YAML": "signature: none\n", "a value with a word before it": "signature " + value, "a script": "#!/bin/sh\nexit 0\n",
+	} {
+		if _, err := single(data); !errors.As(err, new(*signature.UnsupportedError)) || !strings.Contains(err.Error(), "looks like text") {
+			t.Errorf("%s: %v; expected to be told that it looks like text", what, err)
 		}
 	}
 	for _, data := range []string{"-----BEGIN PGP MESSAGE-----\n\nowE", "<Signature>", "eyJhbGciOiJSUzI1NiJ9..c2ln"} {
