@@ -50,7 +50,7 @@ func unusableKey(file string, err error) error {
 
 // errNoSubject: an authority vouches for many.
 var errNoSubject = withHint(errors.New("verify: --ca-roots alone: an authority vouches for many, so name the one who is expected"),
-	"--certificate-identity takes the subject as in \"CN=release,O=Maker\" for a CMS signature; for any other name --certificate")
+	"--certificate-identity takes the subject, as in \"CN=release,O=Maker\", or the alternative name, as in release@maker.example; a bare signature needs --certificate besides")
 
 // unusableAuthorities: --ca-roots holds no certificates.
 func unusableAuthorities(file string, err error) error {
@@ -62,7 +62,8 @@ func badIdentity(err error) error {
 	if err == nil {
 		return nil
 	}
-	flags := strings.NewReplacer("sigstore.identityPattern", "--certificate-identity-regexp", "sigstore.issuerPattern", "--certificate-oidc-issuer-regexp")
+	flags := strings.NewReplacer("sigstore.identityPattern", "--certificate-identity-regexp", "sigstore.issuerPattern", "--certificate-oidc-issuer-regexp",
+		"certificate.subjectPattern", "--certificate-identity-regexp", "certificate.alternativeNamePattern", "--certificate-identity-regexp")
 	return usageError("verify", errors.New(flags.Replace(err.Error())))
 }
 

@@ -71,9 +71,14 @@ func (p Process) authoritySigner(c *cli.Context, identity verify.SigstoreIdentit
 	if _, err := certificates(data); err != nil {
 		return nil, unusableAuthorities(file, err)
 	}
+	named, err := certificateNamed(identity)
+	if err != nil {
+		return nil, err
+	}
 	name := filepath.Base(nameOf(file))
+	named.CA = name
 	return &expectedSigner{
-		Signer: verify.Signer{Name: name, Certificate: &verify.CertificateIdentity{CA: name, Subject: identity.Identity, SubjectPattern: identity.IdentityPattern}},
+		Signer: verify.Signer{Name: name, Certificate: &named},
 		text:   first(identity.Identity, identity.IdentityPattern) + ", by a certificate of " + file, files: map[string][]byte{name: data}, suffixes: besideCMS,
 	}, nil
 }
@@ -104,29 +109,17 @@ func unnamed(leaf *x509.Certificate, identity verify.SigstoreIdentity) (doubt st
 	if identity.Identity+identity.IdentityPattern == "" {
 		return "", nil
 	}
-	var names []string
-	for _, uri := range leaf.URIs {
-		names = append(names, uri.String())
+	name, err := certificateNamed(identity)
+	if err != nil || name.Bears(leaf) {
+		return "", err
 	}
-	names = append(append(names, leaf.EmailAddresses...), leaf.DNSNames...)
-	fitsName := identity.Fits
-	if len(names) == 0 {
-		names, fitsName = []string{signature.DistinguishedName(leaf.RawSubject)}, identity.FitsSubject
-		if identity.Identity == "" && strings.Contains(names[0], `\`) {
-			return "the certificate's subject has an escaped character, which a pattern never fits: " + names[0], nil
-		}
-	}
-	if len(names) != 1 {
-		return fmt.Sprintf("the certificate bears %d names; expected one", len(names)), nil
-	}
-	fits, err := fitsName(names[0])
-	if err != nil {
-		return "", fmt.Errorf("verify: --certificate-identity-regexp: %w", err)
-	}
-	if !fits {
-		return fmt.Sprintf("the certificate is for %s", names[0]), nil
-	}
-	return "", nil
+	return "the certificate is for " + name.NameOf(leaf), nil
+}
+
+// certificateNamed reads the name of a certificate that an authority of the buyer's is to have issued.
+func certificateNamed(identity verify.SigstoreIdentity) (verify.CertificateIdentity, error) {
+	name := verify.CertificateNamed(identity.Identity, identity.IdentityPattern)
+	return name, badIdentity(name.Check())
 }
 
 // subjectOf names a certificate's holder.

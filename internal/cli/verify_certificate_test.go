@@ -75,7 +75,10 @@ func (b *bench) certify(template *x509.Certificate, key crypto.PublicKey) *x509.
 }
 
 // sign writes signer.pem, a certificate with names in the order given, and what its key signs: fw.sig and fw.p7s.
-func (b *bench) sign(names ...pkix.AttributeTypeAndValue) {
+func (b *bench) sign(names ...pkix.AttributeTypeAndValue) { b.t.Helper(); b.signAs(nil, names...) }
+
+// signAs is sign with addresses as alternative names in the certificate.
+func (b *bench) signAs(addresses []string, names ...pkix.AttributeTypeAndValue) {
 	var subject pkix.RDNSequence
 	for _, n := range names {
 		subject = append(subject, pkix.RelativeDistinguishedNameSET{n})
@@ -84,7 +87,7 @@ func (b *bench) sign(names ...pkix.AttributeTypeAndValue) {
 	b.must(err)
 	key := b.newKey()
 	cert := b.certify(&x509.Certificate{
-		SerialNumber: big.NewInt(2), RawSubject: raw, KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning},
+		SerialNumber: big.NewInt(2), RawSubject: raw, EmailAddresses: addresses, KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning},
 	}, &key.PublicKey)
 	b.write("signer.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert.Raw}))
 	sum := sha256.Sum256(b.file)
@@ -157,6 +160,39 @@ func TestSubjectsAreNamedInOneWay(t *testing.T) {
 			for _, file := range []string{"fw.sig", "fw.p7s"} {
 				if status, text := b.verify("--signature", file, "--certificate", "signer.pem", "fw.bin"); status != 0 {
 					t.Errorf("%s by --certificate: status %d: %s", file, status, text)
+				}
+			}
+		})
+	}
+}
+
+// A certificate with an alternative name is named by that or by its subject, in the same words for every kind of signature.
+func TestAlternativeNamesAreNamedInOneWay(t *testing.T) {
+	one, two := []string{"release@maker.example"}, []string{"release@maker.example", "guest@maker.example"}
+	for _, tt := range []struct {
+		name      string
+		addresses []string
+		expect    []string
+		status    int
+		says      string
+	}{
+		{"subject", one, []string{"--certificate-identity", "CN=release,O=Maker"}, 0, "signed by CN=release,O=Maker"},
+		{"another subject", one, []string{"--certificate-identity", "CN=guest,O=Maker"}, 1, "CN=release,O=Maker"},
+		{"pattern of subjects", one, []string{"--certificate-identity-regexp", "^CN=[a-z]+,O=Maker$"}, 0, ""},
+		{"alternative name", one, []string{"--certificate-identity", "release@maker.example"}, 0, ""},
+		{"another alternative name", one, []string{"--certificate-identity", "guest@maker.example"}, 1, "release@maker.example"},
+		{"pattern of alternative names", one, []string{"--certificate-identity-regexp", `^[^@/:]+@maker\.example$`}, 0, ""},
+		{"pattern that anybody fits", one, []string{"--certificate-identity-regexp", "^release@.+$"}, 2, "--certificate-identity-regexp"},
+		{"one of several", two, []string{"--certificate-identity", "release@maker.example"}, 1, "release@maker.example and guest@maker.example"},
+		{"the subject beside several", two, []string{"--certificate-identity", "CN=release,O=Maker"}, 0, ""},
+		{"none", nil, []string{"--certificate-identity", "release@maker.example"}, 1, "CN=release,O=Maker, without an alternative name"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t)
+			b.signAs(tt.addresses, organisation("Maker"), commonName("release"))
+			for _, args := range [][]string{{"--signature", "fw.sig", "--certificate", "signer.pem", "--ca-roots", "ca.pem"}, {"--signature", "fw.p7s", "--ca-roots", "ca.pem"}} {
+				if status, text := b.verify(append(append(args, tt.expect...), "fw.bin")...); status != tt.status || args[2] == "--ca-roots" && !strings.Contains(text, tt.says) {
+					t.Errorf("%s: status %d, expected %d and %q: %s", args[1], status, tt.status, tt.says, text)
 				}
 			}
 		})

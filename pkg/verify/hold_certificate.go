@@ -42,11 +42,11 @@ func WithoutCRL(signer string) string { return fmt.Sprintf("signer %q, crl: none
 
 // of names the holder of a certificate for which the signer's authority answers, and says whether it is the one that is meant.
 func (h holding) of(cert cms.Certificate, revocationChecked bool, g *Signer) (holding, error) {
-	h.name = fmt.Sprintf("%s (%s)", cert.Subject, cert.Issuer)
+	h.name = fmt.Sprintf("%s (%s)", g.Certificate.NameOf(cert.X509), cert.Issuer)
 	if !revocationChecked {
 		h.lowered = append(h.lowered, WithoutCRL(g.Name))
 	}
-	if !g.Certificate.bears(cert.Subject) {
+	if !g.Certificate.Bears(cert.X509) {
 		return holding{}, &strangerError{h}
 	}
 	return h, nil

@@ -33,7 +33,7 @@ func holdRaw(data []byte, content signature.Message, beside [][]*x509.Certificat
 func (v *prover) rawOfCertificate(data []byte, content signature.Message, chains [][]*x509.Certificate, g *Signer) (holding, error) {
 	if len(chains) == 0 {
 		for _, c := range g.Certificate.anchors.Roots {
-			if g.Certificate.bears(signature.DistinguishedName(c.RawSubject)) {
+			if g.Certificate.Bears(c) {
 				chains = append(chains, []*x509.Certificate{c})
 			}
 		}

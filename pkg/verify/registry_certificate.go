@@ -3,7 +3,6 @@ package verify
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
 )
@@ -11,26 +10,29 @@ import (
 // MaxCRLSize bounds a list of revoked certificates in the registry, in bytes.
 const MaxCRLSize = 16 << 20
 
-// CertificateIdentity is a certificate of the supplier's own certificate authority, told by its subject.
+// CertificateIdentity is a certificate of the supplier's own certificate authority, told by its subject or by its alternative name, whichever of
+// the four is given: one for the other it never takes.
 type CertificateIdentity struct {
-	CA             string `yaml:"ca"`             // certificates of the authority, PEM or DER, beside the entry
-	Subject        string `yaml:"subject"`        // exact, as RFC 4514 writes it
-	SubjectPattern string `yaml:"subjectPattern"` // anchored
-	CRL            string `yaml:"crl"`            // lists of revoked certificates; none: no certificate counts as revoked
-	TimestampCA    string `yaml:"timestampCA"`    // certificates of time-stamping authorities; none: no time stamp proves anything
+	CA                     string `yaml:"ca"`                     // certificates of the authority, PEM or DER, beside the entry
+	Subject                string `yaml:"subject"`                // exact, as RFC 4514 writes it
+	SubjectPattern         string `yaml:"subjectPattern"`         // anchored
+	AlternativeName        string `yaml:"alternativeName"`        // exact: the one address, URI or domain name that the certificate has (RFC 5280, section 4.2.1.6)
+	AlternativeNamePattern string `yaml:"alternativeNamePattern"` // anchored
+	CRL                    string `yaml:"crl"`                    // lists of revoked certificates; none: no certificate counts as revoked
+	TimestampCA            string `yaml:"timestampCA"`            // certificates of time-stamping authorities; none: no time stamp proves anything
 
 	anchors cms.Anchors
 }
 
 func (c *CertificateIdentity) String() string {
-	return fmt.Sprintf("certificate %s from %s", either(c.Subject, c.SubjectPattern), c.CA)
+	return fmt.Sprintf("certificate %s from %s", either(c.named()), c.CA)
 }
 
 func (c *CertificateIdentity) load(read reader) error {
 	if c.CA == "" {
 		return errors.New("certificate.ca: expected a file with the certificates of the authority, found none")
 	}
-	if err := oneOf("certificate.subject", c.Subject, "certificate.subjectPattern", c.SubjectPattern); err != nil {
+	if err := c.Check(); err != nil {
 		return err
 	}
 	for _, f := range []struct {
@@ -54,13 +56,4 @@ func (c *CertificateIdentity) load(read reader) error {
 		}
 	}
 	return nil
-}
-
-// bears says whether a subject is the one that is meant. A pattern never matches a subject with an escaped character: a
-// name such as "x,O=Maker" would otherwise read as two.
-func (c *CertificateIdentity) bears(subject string) bool {
-	if c.Subject == "" && strings.Contains(subject, `\`) {
-		return false
-	}
-	return matches(c.Subject, c.SubjectPattern, subject)
 }

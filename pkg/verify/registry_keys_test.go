@@ -75,6 +75,11 @@ func TestAuthoritiesAndOpenPGPKeysOfTheRegistry(t *testing.T) {
 	for _, tt := range []struct{ name, identity, fault string }{
 		{"authority", `certificate: {ca: ca.pem, subject: "CN=Release,O=Fabulon"}`, ""},
 		{"authority and pattern", `certificate: {ca: ca.pem, subjectPattern: "^CN=[A-Z]+,O=Fabulon$"}`, ""},
+		{"authority and alternative name", `certificate: {ca: ca.pem, alternativeName: release@fabulon.example}`, ""},
+		{"authority and pattern of alternative names", `certificate: {ca: ca.pem, alternativeNamePattern: '^[^@/:]+@fabulon\.example$'}`, ""},
+		{"two names", `certificate: {ca: ca.pem, subject: CN=a, alternativeName: a@fabulon.example}`, "certificate: expected a subject or an alternative name, found both"},
+		{"alternative name twice", `certificate: {ca: ca.pem, alternativeName: a@b.example, alternativeNamePattern: "^a@b$"}`, "expected certificate.alternativeName or certificate.alternativeNamePattern, found both"},
+		{"pattern for addresses of anybody", `certificate: {ca: ca.pem, alternativeNamePattern: "^release@.+$"}`, `certificate.alternativeNamePattern "^release@.+$": ` + errIdentityOpen.Error()},
 		{"OpenPGP key", `openpgp: {file: pump.asc}`, ""},
 		{"minisign key", "minisign: {key: " + minisignKey(t) + "}", ""},
 		{"no minisign key", "minisign: {}", "minisign.key: expected a key in base64, found none"},

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -48,30 +47,6 @@ func (g Signer) maySign(p Product) bool { return g.Products == nil || among(g.Pr
 // is says whether a certificate's issuer and subject are this identity.
 func (i SigstoreIdentity) is(san, issuer string) bool {
 	return matches(i.Issuer, i.IssuerPattern, issuer) && matches(i.Identity, i.IdentityPattern, san)
-}
-
-// Fits says whether a certificate's name is the one meant, whoever vouched for it. The error says why the pattern cannot be used.
-func (i SigstoreIdentity) Fits(name string) (bool, error) {
-	if p := i.IdentityPattern; p != "" {
-		if _, err := anchored(p); err != nil {
-			return false, fmt.Errorf("%q: %w", p, err)
-		}
-		if err := spelledIdentity(p); err != nil {
-			return false, fmt.Errorf("%q: %w", p, err)
-		}
-	}
-	return matches(i.Identity, i.IdentityPattern, name), nil
-}
-
-// FitsSubject is Fits for the subject of a certificate that bears no other name, as RFC 4514 writes it.
-func (i SigstoreIdentity) FitsSubject(subject string) (bool, error) {
-	c := CertificateIdentity{Subject: i.Identity, SubjectPattern: i.IdentityPattern}
-	if i.IdentityPattern != "" {
-		if _, err := anchored(i.IdentityPattern); err != nil {
-			return false, fmt.Errorf("%q: %w", i.IdentityPattern, err)
-		}
-	}
-	return c.bears(subject), nil
 }
 
 func (i SigstoreIdentity) String() string {
