@@ -55,6 +55,10 @@ func waivers() []decision.Waiver {
 	return out
 }
 
+func brokenSignature(path, place, reason string) decision.Signature {
+	return decision.Signature{Path: path, Place: place, Kind: "raw-signature", Tried: true, Ladder: decision.Ladder{Present: true}, Reason: reason}
+}
+
 // sample is a decision with something of everything.
 func sample() *decision.Decision {
 	d := &decision.Decision{
@@ -74,8 +78,11 @@ func sample() *decision.Decision {
 		Contents: decision.Contents{LookedInto: 1, Observed: 9, Matched: 7, Undeclared: 1, Conflicts: 1, DeclaredOnly: []string{"a 1", "b 1", "c 1", "d 1"}, MatchedBy: decision.MatchedBy{Purl: 5, Name: 2}},
 		Trust: []decision.Trust{
 			{Path: "pump.bin", Kind: "squashfs", Signer: "release@maker.example", Ladder: decision.Ladder{Present: true, Valid: true, Recognised: true, Authorised: true, Covers: true, Timely: true},
-				Signatures: []decision.Signature{{Path: "pump.bin.sigstore.json", Kind: "sigstore-bundle", Tried: true, Lowered: []string{"signed certificate timestamps: 0 instead of 1"}}}},
-			{Path: "sbom.json", Kind: "cyclonedx-json", Ladder: decision.Ladder{Present: true}, Reason: "the signature is not valid: digest differs", Signatures: []decision.Signature{}},
+				Signatures: []decision.Signature{{Path: "pump.bin.sigstore.json", Kind: "sigstore-bundle", Tried: true, Lowered: []string{"signed certificate timestamps: 0 instead of 1"}},
+					brokenSignature("pump.bin.p7s", "", "the signature is not valid: certificate <x> was revoked on 2026-01-01")}},
+			{Path: "sbom.json", Kind: "cyclonedx-json", Ladder: decision.Ladder{Present: true}, Reason: "the signature is not valid: digest differs", Signatures: []decision.Signature{
+				brokenSignature("a.sig", "", "other"), brokenSignature("b.sig", "", "other\x1b[2J"), brokenSignature("c.sig", "", "other"), brokenSignature("sbom.json", "/signature", "the signature is not valid: digest differs"),
+			}},
 		},
 		Attestations: attestations(),
 		NotChecked:   []string{"known vulnerabilities: not matched"},

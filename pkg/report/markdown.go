@@ -171,6 +171,19 @@ func (m *markdown) trust(d *decision.Decision) {
 		}
 		m.line("%s %s |", row, md(note))
 	}
+	m.broken(d.Trust)
+}
+
+// broken lists the signatures that do not hold.
+func (m *markdown) broken(all []decision.Trust) {
+	title := "\nSignatures that do not hold:\n\n"
+	for _, t := range all {
+		_, lines := brokenOf(t)
+		for _, line := range lines {
+			m.line("%s- %s", title, md(line))
+			title = ""
+		}
+	}
 }
 
 func (m *markdown) sboms(d *decision.Decision) {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -42,8 +43,12 @@ func (p page) trust(d *decision.Decision) {
 	}
 	p.signers(d.Trust)
 	for _, t := range d.Trust {
-		if t.Reason != "" {
+		told, broken := brokenOf(t)
+		if t.Reason != "" && !told {
 			p.Wrapped("  ", Printable(t.Path)+": "+Printable(t.Reason))
+		}
+		for _, line := range broken {
+			p.Wrapped("  ", Printable(line))
 		}
 	}
 	p.lowered(d.Trust)
@@ -112,6 +117,37 @@ func through(t decision.Trust) string {
 		}
 	}
 	return ""
+}
+
+// maxBrokenShown bounds the signatures of one file that do not hold and that a report for people shows.
+const maxBrokenShown = 3
+
+// brokenOf says of signatures of a file that were put to the test why they do not hold, also where another one does. The one that
+// is told as the file's reason comes first; told says that there is one.
+func brokenOf(t decision.Trust) (told bool, lines []string) {
+	for _, s := range t.Signatures {
+		if !s.Tried || !s.Ladder.Present || s.Ladder.Valid {
+			continue
+		}
+		line := t.Path + ": " + s.Reason + " (" + placeOf(s) + ")"
+		if s.Reason == t.Reason {
+			told, lines = true, slices.Insert(lines, 0, line)
+			continue
+		}
+		lines = append(lines, line)
+	}
+	if more := len(lines) - maxBrokenShown; more > 0 {
+		lines = append(lines[:maxBrokenShown], fmt.Sprintf("%s: %d more signatures do not hold", t.Path, more))
+	}
+	return told, lines
+}
+
+// placeOf says which signature is meant, for people.
+func placeOf(s decision.Signature) string {
+	if s.Place == "" {
+		return s.Path
+	}
+	return s.Path + " at " + s.Place
 }
 
 // lowered says what the registry asks less than by default for these signatures, each once.

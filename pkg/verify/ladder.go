@@ -76,6 +76,7 @@ type vouching struct {
 	part     int
 	beside   []vouching // of the same file, that were verified together with this one
 	logged   bool       // of a form that has room for log entries and times, which were counted when it was verified
+	own      bool       // made over the file itself, and not over something that speaks about it: a list, a manifest, a statement of how it was built
 }
 
 func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouching {
@@ -85,8 +86,11 @@ func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouc
 	if s.manifest != nil {
 		out.Manifest = s.manifest.Path
 	}
+	out.own = l.by == nil && l.through == ""
 	if s.statement != nil {
 		out.PredicateType = s.statement.PredicateType
+		meaning, _ := meaningOf(out.PredicateType)
+		out.own = out.own && meaning == signed
 	}
 	if p.valid() {
 		out.standing = judge(req, p, role)
@@ -123,11 +127,14 @@ func (h holding) rootName() (name, digest string) {
 }
 
 // order sorts signatures so that the best comes first: whole ones, then those that cover the file, then by
-// how far they reach, then by path so that the answer is always the same.
+// how far they reach, then by path so that the answer is always the same. As long as none is whole, what became of the file's own signature is
+// told before who else spoke about the file: that somebody may not sign it explains nothing when its own signature is broken.
 func order(all []vouching) {
 	sort.SliceStable(all, func(i, j int) bool {
-		a, b := rank(all[i].Ladder), rank(all[j].Ladder)
-		if a != b {
+		if a, b := all[i].fate(), all[j].fate(); a != b {
+			return a > b
+		}
+		if a, b := rank(all[i].Ladder), rank(all[j].Ladder); a != b {
 			return a > b
 		}
 		if a, b := all[i].standing.otherRole, all[j].standing.otherRole; a != b {
@@ -141,6 +148,17 @@ func order(all []vouching) {
 		}
 		return all[i].part < all[j].part
 	})
+}
+
+// fate is 2 for what is whole, 1 for the file's own signature that is not, and was put to the test.
+func (s vouching) fate() int {
+	switch {
+	case s.Ladder.Whole():
+		return 2
+	case s.own && s.Tried:
+		return 1
+	}
+	return 0
 }
 
 func rank(l decision.Ladder) int {

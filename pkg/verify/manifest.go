@@ -34,6 +34,7 @@ func vouchByManifest(req Request, x *index, signatures map[string][]vouching) {
 
 func listedSignature(req Request, s vouching, m *delivery.Manifest, listed delivery.ManifestFile, f *delivery.File) vouching {
 	out := s
+	out.own = false
 	out.Signature = decision.Signature{
 		Path: m.Path, Kind: kindSignedManifest, Tried: s.Tried,
 	}
