@@ -42,6 +42,7 @@ func WithoutCRL(signer string) string { return fmt.Sprintf("signer %q, crl: none
 
 // of names the holder of a certificate for which the signer's authority answers, and says whether it is the one that is meant.
 func (h holding) of(cert cms.Certificate, revocationChecked bool, g *Signer) (holding, error) {
+	h.issued = cert.X509
 	h.name = fmt.Sprintf("%s (%s)", g.Certificate.NameOf(cert.X509), cert.Issuer)
 	if !revocationChecked {
 		h.lowered = append(h.lowered, WithoutCRL(g.Name))

@@ -81,6 +81,9 @@ func (v *prover) holdAgainst(s *sealed, supplier *Supplier, t *trials) {
 		case errors.Is(err, errOtherKind), errors.Is(err, errAnotherKey):
 		case err == nil:
 			h.supplier, h.signer = supplier, g
+			if g.Key != nil {
+				h.issued = g.Key.certificate
+			}
 			h.lowered = append(h.lowered, g.lowered()...)
 			t.holds = append(t.holds, h)
 		case errors.As(err, new(*weakError)):

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"runtime"
 	"sync"
@@ -25,8 +26,9 @@ func (p proof) valid() bool { return len(p.holds) > 0 }
 
 // holding is a signature that holds, and what it was held against.
 type holding struct {
-	name        string // who signed, for people
-	fingerprint string // of the key; empty for a Sigstore certificate, whose key lives for minutes
+	name        string            // who signed, for people
+	fingerprint string            // of the key; empty for a Sigstore certificate, whose key lives for minutes
+	issued      *x509.Certificate // that signed, or that the key came in; nil without one, and for Sigstore
 	algorithm   string
 	certificate *certificate.Summary // of a Sigstore certificate; nil for every other kind
 	root        *candidate           // whose authorities and logs were relied on; nil when none was

@@ -54,7 +54,9 @@ func judgeAs(req Request, h holding, role SignerRole, s *Supplier, g *Signer) st
 	st := standing{recognised: true, supplier: s, signer: g, held: h}
 	st.authorised = s == req.Supplier && g.may(role) && g.maySign(req.Product) && s.Lists(req.Product)
 	st.otherRole = s == req.Supplier && !g.may(role) && g.maySign(req.Product) && s.Lists(req.Product)
-	st.untimely = untimely(h, g, req.At)
+	if st.untimely = untimely(h, g, req.At); st.untimely == "" {
+		st.untimely = revokedBeside(h, s, g, req.At)
+	}
 	st.timely = st.untimely == ""
 	return st
 }

@@ -47,6 +47,15 @@ type Key struct {
 // ID is the key's id.
 func (k Key) ID() ID { return k.id }
 
+// Fingerprint is that of the Ed25519 key, as signature.KeyFingerprint gives it.
+func (k Key) Fingerprint() string {
+	fingerprint, err := signature.KeyFingerprint(k.public)
+	if err != nil {
+		return "" // there is no Ed25519 key that cannot be written
+	}
+	return fingerprint
+}
+
 // ParseKey reads a public key of minisign or signify: a line with an untrusted comment and one in base64, or the latter alone.
 func ParseKey(file []byte) (Key, error) {
 	rows, err := lines(file)

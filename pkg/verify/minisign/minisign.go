@@ -60,14 +60,10 @@ func (s *parsed) hold(m signature.Message, k Key) (Signed, error) {
 	if !s.signify && !ed25519.Verify(k.public, append(append([]byte{}, s.value...), s.trusted...), s.global) {
 		return Signed{}, signature.Invalid("the trusted comment was not signed with the key %s", k.id)
 	}
-	fingerprint, err := signature.KeyFingerprint(k.public)
-	if err != nil {
-		return Signed{}, err
-	}
 	return Signed{
 		Verified: signature.Verified{
 			Algorithm: signature.AlgorithmName(k.public, digest), Weak: signature.Weaknesses(k.public, digest),
-			Signer: "minisign key " + k.id.String(), Fingerprint: fingerprint, Stated: stated(s.trusted),
+			Signer: "minisign key " + k.id.String(), Fingerprint: k.Fingerprint(), Stated: stated(s.trusted),
 		},
 		TrustedComment: s.trusted, Signify: s.signify,
 	}, nil
