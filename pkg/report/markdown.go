@@ -176,7 +176,7 @@ func (m *markdown) trust(d *decision.Decision) {
 
 // broken lists the signatures that do not hold.
 func (m *markdown) broken(all []decision.Trust) {
-	title := "\nSignatures that do not hold:\n\n"
+	title := "\nSignatures that do not hold or could not be put to the test:\n\n"
 	for _, t := range all {
 		_, lines := brokenOf(t)
 		for _, line := range lines {

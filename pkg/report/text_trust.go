@@ -122,11 +122,11 @@ func through(t decision.Trust) string {
 // maxBrokenShown bounds the signatures of one file that do not hold and that a report for people shows.
 const maxBrokenShown = 3
 
-// brokenOf says of signatures of a file that were put to the test why they do not hold, also where another one does. The one that
-// is told as the file's reason comes first; told says that there is one.
+// brokenOf says of signatures of a file that were put to the test why they do not hold, also where another one does, and where none does
+// why others could not be put to it. The one that is told as the file's reason comes first; told says that there is one.
 func brokenOf(t decision.Trust) (told bool, lines []string) {
 	for _, s := range t.Signatures {
-		if !s.Tried || !s.Ladder.Present || s.Ladder.Valid {
+		if !s.Ladder.Present || s.Ladder.Valid || !s.Tried && t.Ladder.Whole() {
 			continue
 		}
 		line := t.Path + ": " + s.Reason + " (" + placeOf(s) + ")"

@@ -50,7 +50,7 @@ func (s *sealed) certifiedBundle(v *prover, supplier *Supplier, g *Signer) (hold
 		}
 	}
 	if first == nil {
-		return holding{}, &missingError{"there is no trusted root to verify the bundle's log entries and times with"}
+		return holding{}, signature.Missing("there is no trusted root to verify the bundle's log entries and times with")
 	}
 	return holding{}, first
 }

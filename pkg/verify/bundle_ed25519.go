@@ -31,7 +31,7 @@ func (v *edwardsVerifier) VerifySignature(value, message io.Reader, opts ...sigs
 		v.variant = "ed25519ph"
 		return nil
 	case v.content == nil:
-		return &missingError{"it is no Ed25519ph signature under this key; whether it is one of pure Ed25519, which is over the whole file, cannot be told: no file with the digest that the bundle states is at hand"}
+		return signature.Missing("it is no Ed25519ph signature under this key; whether it is one of pure Ed25519, which is over the whole file, cannot be told: no file with the digest that the bundle states is at hand")
 	}
 	v.variant = "ed25519"
 	return rawsig.VerifyPure(raw, *v.content, v.key)

@@ -44,7 +44,7 @@ func (s *sealed) keyedBundle(v *prover, supplier *Supplier, g *Signer) (holding,
 		}
 	}
 	if first == nil {
-		return holding{}, &missingError{"there is no trusted root to verify the bundle's log entries and times with"}
+		return holding{}, signature.Missing("there is no trusted root to verify the bundle's log entries and times with")
 	}
 	return holding{}, first
 }

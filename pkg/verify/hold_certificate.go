@@ -34,17 +34,24 @@ func (v *prover) vouched(s signature.Verified, chain []*x509.Certificate, g *Sig
 	if err != nil {
 		return holding{}, err
 	}
-	return h.of(by.Certificate, by.RevocationChecked, g)
+	return h.of(by.Certificate, by.Revocation, g)
 }
 
 // WithoutCRL says of a signer that no list of revoked certificates was asked.
-func WithoutCRL(signer string) string { return fmt.Sprintf("signer %q, crl: none", signer) }
+func WithoutCRL(signer string) string { return crlRemark(signer, "none") }
+
+func crlRemark(signer, remark string) string {
+	return fmt.Sprintf("signer %q, crl: %s", signer, remark)
+}
 
 // of names the holder of a certificate for which the signer's authority answers, and says whether it is the one that is meant.
-func (h holding) of(cert cms.Certificate, revocationChecked bool, g *Signer) (holding, error) {
+func (h holding) of(cert cms.Certificate, r cms.Revocation, g *Signer) (holding, error) {
 	h.issued = cert.X509
 	h.name = fmt.Sprintf("%s (%s)", g.Certificate.NameOf(cert.X509), cert.Issuer)
-	if !revocationChecked {
+	for _, remark := range r.Remarks {
+		h.lowered = append(h.lowered, crlRemark(g.Name, remark))
+	}
+	if !r.Checked && len(r.Remarks) == 0 {
 		h.lowered = append(h.lowered, WithoutCRL(g.Name))
 	}
 	if !g.Certificate.Bears(cert.X509) {

@@ -19,7 +19,7 @@ func holdCMS(data []byte, content signature.Message) attempt {
 		for i, s := range all {
 			h, err := held(s.Verified, nil, g)
 			if err == nil {
-				h, err = h.of(s.Certificate, s.RevocationChecked, g)
+				h, err = h.of(s.Certificate, s.Revocation, g)
 			}
 			signers.add(i, h, err)
 		}

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/checksums"
@@ -20,7 +19,7 @@ func (v *prover) openpgpKey(g *Signer) (*openpgp.Key, error) {
 	case v.openpgp[g.OpenPGP.fingerprint] != nil:
 		return v.openpgp[g.OpenPGP.fingerprint], nil
 	}
-	return nil, &missingError{fmt.Sprintf("the signer %q is known by the fingerprint of its key alone (%s), and no such key came with the signature; name the key itself where the signer is named", g.Name, g.OpenPGP.fingerprint)}
+	return nil, signature.Missing("the signer %q is known by the fingerprint of its key alone (%s), and no such key came with the signature; name the key itself where the signer is named", g.Name, g.OpenPGP.fingerprint)
 }
 
 // deliveredOpenPGP finds the OpenPGP keys that were delivered, by fingerprint. One that nobody pins is never trusted.

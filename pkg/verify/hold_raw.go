@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/x509"
 	"encoding/base64"
-	"fmt"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
@@ -39,7 +38,7 @@ func (v *prover) rawOfCertificate(data []byte, content signature.Message, chains
 		}
 	}
 	if len(chains) == 0 {
-		return holding{}, &missingError{fmt.Sprintf("the signer %q is known by a certificate, and none came with the signature: expected it in PEM beside the file, called after it with .pem at the end", g.Name)}
+		return holding{}, signature.Missing("the signer %q is known by a certificate, and none came with the signature: expected it in PEM beside the file, called after it with .pem at the end", g.Name)
 	}
 	var first error
 	for _, chain := range chains {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cosign"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
 // MaxKeptSignatures bounds the signatures that image layouts may keep over one payload or envelope.
@@ -92,7 +93,7 @@ func readPayload(f *delivery.File, x *index) []*sealed {
 	case fault != nil:
 		fault = fmt.Errorf("payload of a signature over a container image: %w", fault)
 	case n == 0:
-		fault = &missingError{"the payload of a signature over a container image, and no manifest of an image layout that keeps the signature"}
+		fault = signature.Missing("the payload of a signature over a container image, and no manifest of an image layout that keeps the signature")
 	case n > MaxKeptSignatures:
 		fault = fmt.Errorf("manifests keep %d signatures over this payload; at most %d are read", n, MaxKeptSignatures)
 	}

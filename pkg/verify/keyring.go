@@ -4,18 +4,12 @@ import (
 	"bytes"
 	"crypto"
 	"encoding/hex"
-	"fmt"
 	"io"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/rawsig"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
-
-// missingError says that there is nothing to hold a signature against, so that nothing is known of it.
-type missingError struct{ what string }
-
-func (e *missingError) Error() string { return e.what }
 
 // keyring finds the keys that the registry pins by digest among those that were delivered. A delivered key that nobody
 // pins is never trusted.
@@ -48,7 +42,7 @@ func (r keyring) publicKey(g *Signer) (crypto.PublicKey, error) {
 	case r[g.Key.fingerprint] != nil:
 		return r[g.Key.fingerprint], nil
 	}
-	return nil, &missingError{fmt.Sprintf("the signer %q is known by the digest of its key alone (%s), and no such key came with the signature; name the key itself where the signer is named", g.Name, g.Key.fingerprint)}
+	return nil, signature.Missing("the signer %q is known by the digest of its key alone (%s), and no such key came with the signature; name the key itself where the signer is named", g.Name, g.Key.fingerprint)
 }
 
 // digestHashes are the algorithms that cover files.

@@ -46,7 +46,7 @@ func (x *index) entryOf(bare *delivery.File) *delivery.File {
 
 // strayEntry says of a log entry that there is no signature that it could be of.
 func strayEntry(f *delivery.File) *sealed {
-	return &sealed{file: f, kind: string(f.Kind), legacy: true, fault: &missingError{"an entry of a transparency log, and no bare signature beside it that it could be of: expected one called as it is, with .sig"}}
+	return &sealed{file: f, kind: string(f.Kind), legacy: true, fault: signature.Missing("an entry of a transparency log, and no bare signature beside it that it could be of: expected one called as it is, with .sig")}
 }
 
 // takeLogged takes a bare signature with the entry of a transparency log, and the certificate beside it when there is one, for the bundle that they

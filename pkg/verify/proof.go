@@ -145,5 +145,5 @@ func failed(err error) proof {
 
 // undecided says whether an error means that nothing is known of the signature, good or bad.
 func undecided(err error) bool {
-	return errors.As(err, new(*signature.UnsupportedError)) || errors.As(err, new(*missingError)) || errors.Is(err, signature.ErrContentNeeded)
+	return errors.As(err, new(*signature.UnsupportedError)) || errors.As(err, new(*signature.MissingError)) || errors.Is(err, signature.ErrContentNeeded)
 }

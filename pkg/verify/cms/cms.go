@@ -23,7 +23,7 @@ type Anchors struct {
 	Roots          []*x509.Certificate    // every chain of a signer ends in one of these; a signer's own certificate among them is trusted as it is
 	TimestampRoots []*x509.Certificate    // likewise for time-stamping authorities
 	Intermediates  []*x509.Certificate    // help to build chains of both; trusted in nothing
-	CRLs           []*x509.RevocationList // of any certificates in the chains; without one for its issuer a certificate counts as not revoked
+	CRLs           []*x509.RevocationList // of any certificates in the chains, the signer's among them; with none at all no certificate counts as revoked
 }
 
 // Options are the circumstances of a verification.
@@ -37,9 +37,7 @@ type Signer struct {
 	Certificate Certificate // of the key that signed
 	Root        Certificate // where its chain ends
 
-	// RevocationChecked says that of every issuer in the signer's chain a list of revoked certificates was given that
-	// speaks of the chain's certificates. When a certificate is in one, there is an error instead.
-	RevocationChecked bool
+	Revocation Revocation // of the signer's chain; when a certificate in it is revoked, there is an error instead
 	// StampProblems are the reasons why time stamps in the signature prove nothing. The signature was then judged
 	// without them.
 	StampProblems []string
@@ -49,8 +47,8 @@ var errNoMoment = errors.New("verify CMS: no moment to judge at was given")
 
 // Verify holds a signature over m against the buyer's anchors. It returns one Signer for each SignerInfo, in the
 // signature's order; when only one of them does not hold, the error says which and why. A chain is judged at the earliest moment that a
-// time stamp inside the signature proves, or at opts.At. Errors are *signature.InvalidError and
-// *signature.UnsupportedError, or those of reading m.
+// time stamp inside the signature proves, or at opts.At. Errors are *signature.InvalidError, *signature.UnsupportedError and, as Vouch gives
+// it, *signature.MissingError, or those of reading m.
 func Verify(sig []byte, m signature.Message, a Anchors, opts Options) ([]Signer, error) {
 	if opts.At.IsZero() {
 		return nil, errNoMoment
@@ -122,7 +120,7 @@ func verifySigner(sd *signedData, si *signerInfo, m signature.Message, a Anchors
 	s.Algorithm = signature.AlgorithmName(leaf.PublicKey, claim.digest)
 	s.Weak = append(s.Weak, signature.Weaknesses(leaf.PublicKey, claim.digest)...)
 	s.Weak = sortedUnique(append(s.Weak, vouched.Weak...))
-	s.Stated, s.RevocationChecked = claim.stated, vouched.RevocationChecked
+	s.Stated, s.Revocation = claim.stated, vouched.Revocation
 	s.Certificate, s.Root = vouched.Certificate, vouched.Root
 	s.Verified.Signer, s.Fingerprint = s.Certificate.Subject, s.Certificate.Fingerprint
 	return s, nil

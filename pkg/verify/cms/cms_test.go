@@ -22,10 +22,17 @@ func refused(t *testing.T, err error, reason string) {
 	if err == nil {
 		t.Fatalf("verified, expected an error with %q", reason)
 	}
-	want, unsupported := strings.CutPrefix(reason, "unsupported: ")
-	var i *signature.InvalidError
-	var u *signature.UnsupportedError
-	if unsupported != errors.As(err, &u) || !unsupported && !errors.As(err, &i) {
+	kind, want, _ := strings.Cut(reason, ": ")
+	var ofKind bool
+	switch kind {
+	case "unsupported":
+		ofKind = errors.As(err, new(*signature.UnsupportedError))
+	case "missing":
+		ofKind = errors.As(err, new(*signature.MissingError))
+	default:
+		want, ofKind = reason, errors.As(err, new(*signature.InvalidError))
+	}
+	if !ofKind {
 		t.Errorf("error of type %T: %v", err, err)
 	}
 	if !strings.Contains(err.Error(), want) {
@@ -55,7 +62,7 @@ func TestGoodSignature(t *testing.T) {
 	s := got[0]
 	fingerprint, _ := signature.KeyFingerprint(w.leaf.key.Public())
 	if s.Algorithm != "ecdsa-p256-sha256" || len(s.Weak) != 0 || s.Verified.Signer != "CN=Fabulon Release,O=Fabulon,C=XA" || s.Fingerprint != fingerprint ||
-		len(s.Times) != 0 || !s.Stated.Equal(date(2026, 11, 19)) || s.RevocationChecked || len(s.StampProblems) != 0 {
+		len(s.Times) != 0 || !s.Stated.Equal(date(2026, 11, 19)) || s.Revocation.Checked || len(s.StampProblems) != 0 {
 		t.Errorf("got %+v", s)
 	}
 	c := s.Certificate

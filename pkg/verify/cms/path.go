@@ -14,6 +14,7 @@ import (
 type path struct {
 	roots, others []*x509.Certificate
 	crls          []*x509.RevocationList
+	listed        bool               // the lists, when there are any, must speak about the certificate
 	usages        []x509.ExtKeyUsage // one of which the whole chain allows
 	moment        time.Time          // at which every certificate must be valid
 	proven        bool               // the signature existed at moment; otherwise moment is that of judging
@@ -23,9 +24,9 @@ type path struct {
 
 // found is a chain that holds, and what is to be said of it.
 type found struct {
-	chain             []*x509.Certificate // from the certificate to the root
-	weak              []string
-	revocationChecked bool
+	chain      []*x509.Certificate // from the certificate to the root
+	weak       []string
+	revocation Revocation
 }
 
 // find gives the first chain, in the order of crypto/x509, that holds and of which nothing is revoked.
@@ -40,17 +41,19 @@ func (p path) find(leaf *x509.Certificate) (found, error) {
 		if len(chain) > maxChain {
 			err = signature.Invalid("the chain from %s to a root has %d certificates, more than %d", name(leaf), len(chain), maxChain)
 		} else {
-			f.revocationChecked, err = p.checkRevocation(chain)
+			f.revocation, err = p.checkRevocation(chain)
 		}
 		if err == nil {
 			return f, nil
 		}
-		if first == nil {
-			first = err
+		if first == nil || missing(first) && !missing(err) {
+			first = err // that a certificate is revoked weighs more than that nothing is known on another way
 		}
 	}
 	return found{}, first
 }
+
+func missing(err error) bool { return errors.As(err, new(*signature.MissingError)) }
 
 // chains asks crypto/x509, which sees to signatures, validity, path lengths, basic and name constraints and
 // critical extensions (RFC 5280, section 6.1). The pools are never nil, nor is the time ever zero: that would mean the roots and the clock of the machine.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -32,23 +33,43 @@ func stampOutlives(r reasonCode) bool {
 	return slices.Contains([]reasonCode{unspecified, affiliationChanged, superseded, cessation}, r)
 }
 
-// checkRevocation looks every certificate of a chain but the root up in the lists of its issuer, and says whether
-// all of them were there to be looked up.
-func (p path) checkRevocation(chain []*x509.Certificate) (bool, error) {
-	checked := len(chain) > 1
-	for i, issuer := range chain[1:] {
-		known, err := p.checkRevoked(chain[i], issuer)
-		if err != nil {
-			return false, err
-		}
-		checked = checked && known
-	}
-	return checked, nil
+// Revocation is what lists of revoked certificates say of a chain in which nothing is revoked.
+type Revocation struct {
+	Checked bool     // of every issuer in the chain a list was given that speaks of the chain's certificates
+	Remarks []string // what a list that was given leaves open, in words
 }
 
-// checkRevoked looks a certificate up in the lists that its issuer signed. A list in the issuer's name that somebody
-// else signed, with none that the issuer did, is an error: the buyer meant something by it.
-func (p path) checkRevoked(cert, issuer *x509.Certificate) (known bool, err error) {
+// checkRevocation looks every certificate of a chain but the root up in the lists of its issuer. Whoever gives lists means them to speak about
+// the signer: when none does, nothing is known. Between the signer and the root it is a remark.
+func (p path) checkRevocation(chain []*x509.Certificate) (r Revocation, err error) {
+	if len(p.crls) == 0 {
+		return r, nil
+	}
+	if len(chain) == 1 && p.listed {
+		return r, signature.Missing("whether %s is revoked cannot be told: it is one of the roots itself, about which no CRL speaks; give its authority in its place", name(chain[0]))
+	}
+	var open error // what is known to be bad of the others is said before
+	r.Checked = len(chain) > 1
+	for i, issuer := range chain[1:] {
+		known, err := p.checkRevoked(chain[i], issuer, &r)
+		switch {
+		case err != nil:
+			return Revocation{}, err
+		case known:
+		case i == 0 && p.listed:
+			open = signature.Missing("whether %s is revoked cannot be told: none of the %d CRLs that were given speaks about it; give the present one of %s",
+				name(chain[0]), len(p.crls), signature.DistinguishedName(chain[0].RawIssuer))
+		default:
+			r.Checked = false
+			r.Remarks = append(r.Remarks, "none speaks about "+name(chain[i]))
+		}
+	}
+	return r, open
+}
+
+// checkRevoked looks a certificate up in the lists that its issuer signed, and says whether one of them speaks about it. A list in the issuer's name
+// that somebody else signed, with none that the issuer did, is an error: the buyer meant something by it.
+func (p path) checkRevoked(cert, issuer *x509.Certificate, r *Revocation) (known bool, err error) {
 	var foreign error
 	for _, list := range p.crls {
 		if !bytes.Equal(list.RawIssuer, cert.RawIssuer) {
@@ -63,11 +84,26 @@ func (p path) checkRevoked(cert, issuer *x509.Certificate) (known bool, err erro
 			return false, err
 		}
 		known = known || covers
+		if covers {
+			r.remark(p, list, cert)
+		}
 	}
 	if !known && foreign != nil {
 		return false, foreign
 	}
 	return known, nil
+}
+
+// remark says what a list that speaks about a certificate leaves open.
+func (r *Revocation) remark(p path, list *x509.RevocationList, cert *x509.Certificate) {
+	of := fmt.Sprintf("that of %s, of %s, is of later than ", signature.DistinguishedName(list.RawIssuer), moment(list.ThisUpdate))
+	if list.ThisUpdate.After(p.now) {
+		r.Remarks = append(r.Remarks, of+"the moment judged at")
+	}
+	if !outlived(list, cert) {
+		r.Checked = false
+		r.Remarks = append(r.Remarks, of+"the end of "+name(cert)+", which it may no longer name")
+	}
 }
 
 // plain puts an error without words of its own into some.
@@ -99,7 +135,7 @@ func (p path) consult(list *x509.RevocationList, cert *x509.Certificate) (covers
 			}
 		}
 	}
-	return outlived(list, cert), nil
+	return true, nil
 }
 
 // revoked is the error that an entry of a list means, nil when the signature is proven to be older.

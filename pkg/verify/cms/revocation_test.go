@@ -4,6 +4,8 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"math/big"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -47,7 +49,8 @@ func TestRevocation(t *testing.T) {
 	}{
 		{"both lists, not revoked", []*x509.RevocationList{good, list(w.sub, nil)}, false, true, ""},
 		{"only the signer's issuer's", []*x509.RevocationList{list(w.sub, nil)}, false, false, ""},
-		{"others", []*x509.RevocationList{list(w.tsaRoot, nil)}, false, false, ""},
+		{"others", []*x509.RevocationList{list(w.tsaRoot, nil)}, false, false, "missing: cannot be told: none of the 1 CRLs that were given speaks about it; give the present one of CN=Fabulon Signing CA"},
+		{"of the authority above alone", []*x509.RevocationList{good}, false, false, "missing: cannot be told: none of the 1 CRLs"},
 		{"revoked, nothing proven", []*x509.RevocationList{good, list(w.sub, entry(w.leaf, november))}, false, true, "was revoked on 2026-11-01 12:00:00 UTC, and no time stamp proves that the signature is older"},
 		{"revoked in the future, nothing proven", []*x509.RevocationList{list(w.sub, entry(w.leaf, date(2026, 11, 25)))}, false, true, "was revoked on 2026-11-25"},
 		{"revoked before", []*x509.RevocationList{good, list(w.sub, entry(w.leaf, june))}, true, true, "was revoked on 2026-06-01 12:00:00 UTC, before the signature was made: 2026-10-01 00:00:00 UTC"},
@@ -63,11 +66,11 @@ func TestRevocation(t *testing.T) {
 		{"entry with an unknown critical extension", []*x509.RevocationList{list(w.sub, entry(w.leaf, june, pkix.Extension{Id: []int{2, 5, 29, 29}, Critical: true, Value: null}))}, false, true, "unsupported: a CRL entry with the critical extension 2.5.29.29"},
 		{"entry with a bad date", []*x509.RevocationList{list(w.sub, entry(w.leaf, november, pkix.Extension{Id: oidInvalidityDate, Value: null}))}, true, true, "invalidity date cannot be read"},
 		{"for users only", []*x509.RevocationList{good, list(w.sub, entry(w.leaf, june), point("3003 8101ff"))}, false, true, "was revoked"},
-		{"for authorities only", []*x509.RevocationList{good, list(w.sub, nil, point("3003 8201ff"))}, false, false, ""},
+		{"for authorities only", []*x509.RevocationList{good, list(w.sub, nil, point("3003 8201ff"))}, false, false, "missing: cannot be told: none of the 2 CRLs"},
 		{"for some reasons", []*x509.RevocationList{good, list(w.sub, nil, point("3004 83020560"))}, false, false, "unsupported: the CRL of CN=Fabulon Signing CA,O=Fabulon,C=XA: it is for some reasons only"},
 		{"indirect", []*x509.RevocationList{good, list(w.sub, nil, point("3003 8401ff"))}, false, false, "unsupported: "},
 		{"bad distribution point", []*x509.RevocationList{good, list(w.sub, nil, point("0500"))}, false, false, "issuing distribution point is not well formed"},
-		{"of another place", []*x509.RevocationList{good, list(w.sub, nil, named)}, false, false, ""},
+		{"of another place", []*x509.RevocationList{good, list(w.sub, nil, named)}, false, false, "missing: cannot be told: none of the 2 CRLs"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := w.anchors()
@@ -85,8 +88,8 @@ func TestRevocation(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got[0].RevocationChecked != c.checked {
-				t.Errorf("revocation checked: %v", got[0].RevocationChecked)
+			if got[0].Revocation.Checked != c.checked {
+				t.Errorf("revocation checked: %v", got[0].Revocation.Checked)
 			}
 		})
 	}
@@ -95,13 +98,42 @@ func TestRevocation(t *testing.T) {
 		a := w.anchors()
 		sig := signedBy(w.sub, pointed)
 		a.CRLs = []*x509.RevocationList{good, list(w.sub, nil, named)}
-		if got, err := Verify(sig, message, a, options); err != nil || !got[0].RevocationChecked {
+		if got, err := Verify(sig, message, a, options); err != nil || !got[0].Revocation.Checked {
 			t.Errorf("%+v, %v", got, err)
 		}
 		a.CRLs = []*x509.RevocationList{good, list(w.sub, entry(pointed, june), named)}
 		_, err := Verify(sig, message, a, options)
 		refused(t, err, "was revoked")
 	})
+}
+
+// A list that was asked leaves things open that are told.
+func TestRemarksOfLists(t *testing.T) {
+	w := theWorld()
+	later := crl(t, w.sub, date(2027, 6, 5), date(2027, 7, 5), nil)
+	a := w.anchors()
+	a.CRLs = []*x509.RevocationList{later}
+	got, err := Verify(w.release(nil), message, a, options)
+	want := []string{
+		"that of CN=Fabulon Signing CA,O=Fabulon,C=XA, of 2027-06-05 12:00:00 UTC, is of later than the moment judged at",
+		"none speaks about " + name(w.sub.cert),
+	}
+	if err != nil || !slices.Equal(got[0].Revocation.Remarks, want) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// Of a certificate that is a root itself, no list of its authority is asked.
+func TestListsAndTheCertificateAsRoot(t *testing.T) {
+	w := theWorld()
+	a := w.anchors()
+	a.Roots = append(a.Roots, w.leaf.cert)
+	if _, err := Verify(w.release(nil), message, a, options); err != nil {
+		t.Error(err)
+	}
+	a.CRLs = []*x509.RevocationList{crl(t, w.sub, date(2026, 11, 10), date(2026, 12, 10), []x509.RevocationListEntry{{SerialNumber: w.leaf.cert.SerialNumber, RevocationTime: date(2026, 1, 1)}})}
+	_, err := Verify(w.release(nil), message, a, options)
+	refused(t, err, "missing: it is one of the roots itself")
 }
 
 func TestListsWithoutAnEnd(t *testing.T) {
@@ -147,7 +179,7 @@ func TestListsForgetWhatHasExpired(t *testing.T) {
 		a := w.anchors()
 		a.CRLs = []*x509.RevocationList{crl(t, w.root, date(2026, 11, 10), date(2026, 12, 10), nil, c.edits...)}
 		got, err := Verify(sig, message, a, options)
-		if err != nil || got[0].RevocationChecked != c.checked {
+		if err != nil || got[0].Revocation.Checked != c.checked || strings.Contains(strings.Join(got[0].Revocation.Remarks, ""), "may no longer name") == c.checked {
 			t.Errorf("%s: %+v, %v", c.name, got, err)
 		}
 	}

@@ -14,14 +14,13 @@ type Vouched struct {
 	Root        Certificate // where its chain ends
 	Weak        []string    // what is weak in the chain above it, sorted; its own key is the caller's to weigh
 
-	// RevocationChecked is as in Signer.
-	RevocationChecked bool
+	Revocation Revocation
 }
 
 // Vouch asks whether the buyer's roots answer for a certificate whose key made a signature of any kind: that it was issued for
 // signing, that a chain leads from it to a root, with the help of others, and that nothing in the chain had expired or was revoked. It is
 // judged at signed, the earliest moment by which the signature is proven to have existed, or, when that is zero, at opts.At. Errors are
-// *signature.InvalidError.
+// *signature.InvalidError, and *signature.MissingError when there are lists of revoked certificates and none speaks about the signer's.
 func Vouch(leaf *x509.Certificate, others []*x509.Certificate, a Anchors, signed time.Time, opts Options) (Vouched, error) {
 	var v Vouched
 	if opts.At.IsZero() {
@@ -31,7 +30,7 @@ func Vouch(leaf *x509.Certificate, others []*x509.Certificate, a Anchors, signed
 		return v, err
 	}
 	p := path{
-		roots: a.Roots, others: slices.Concat(others, a.Intermediates), crls: a.CRLs, usages: signingPurposes,
+		roots: a.Roots, others: slices.Concat(others, a.Intermediates), crls: a.CRLs, listed: true, usages: signingPurposes,
 		moment: signed, proven: !signed.IsZero(), now: opts.At, outlives: anyReason,
 	}
 	if !p.proven {
@@ -41,7 +40,7 @@ func Vouch(leaf *x509.Certificate, others []*x509.Certificate, a Anchors, signed
 	if err != nil {
 		return v, err
 	}
-	v.Weak, v.RevocationChecked = found.weak, found.revocationChecked
+	v.Weak, v.Revocation = found.weak, found.revocation
 	if v.Certificate, err = describe(leaf); err != nil {
 		return v, err
 	}

@@ -44,3 +44,14 @@ func (e *UnsupportedError) Error() string { return "unsupported kind: " + e.What
 func Unsupported(format string, args ...any) error {
 	return &UnsupportedError{What: fmt.Sprintf(format, args...)}
 }
+
+// MissingError says that something is not at hand without which nothing is known of a signature: a key, a root, a list. It is never a
+// pass, and no proof of a forgery.
+type MissingError struct{ What string }
+
+func (e *MissingError) Error() string { return e.What }
+
+// Missing is a MissingError with a formatted description.
+func Missing(format string, args ...any) error {
+	return &MissingError{What: fmt.Sprintf(format, args...)}
+}
