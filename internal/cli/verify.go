@@ -16,7 +16,9 @@ func (p Process) verifyCommand() *cli.Command {
 			"artifact from standard input, and a file called provenance is named as ./provenance. Say who is expected to have signed:\n" +
 			"--certificate-identity with --certificate-oidc-issuer, or --key, or --certificate. docs/verify.md explains the\n" +
 			"answer line by line. \"cleanbill verify provenance\" asks how an artifact was built.\n\n" +
-			"Exit status: 0 verified, 1 not verified, 2 could not try.",
+			"A signed statement that condemns the artifact makes it not verified; of one that does not release it, such as a\n" +
+			"scan, a test result or one of an unknown type, the signature alone is verified, and the answer says so.\n\n" +
+			"Exit status: 0 verified or signature verified, 1 not verified, 2 could not try.",
 		Flags:       append([]cli.Flag{verificationFormats.flag("text")}, append(signatureFlags(), signerFlags()...)...),
 		Action:      p.verify,
 		Subcommands: []*cli.Command{p.verifyProvenanceCommand()},

@@ -16,14 +16,15 @@ import (
 type answer string
 
 const (
-	verified    answer = "verified"
-	notVerified answer = "not verified"
-	notTried    answer = "could not try"
+	verified          answer = "verified"
+	signatureVerified answer = "signature verified" // and no more: what was signed is a statement that does not release the artifact
+	notVerified       answer = "not verified"
+	notTried          answer = "could not try"
 )
 
 func (a answer) status() int {
 	switch a {
-	case verified:
+	case verified, signatureVerified:
 		return exitOK
 	case notVerified:
 		return exitNo
@@ -37,7 +38,7 @@ type outcome struct {
 	At       time.Time     `json:"at"` // the moment judged at
 	Tool     decision.Tool `json:"tool"`
 	Answer   answer        `json:"answer"`
-	Reason   string        `json:"reason"` // the first rung that does not hold, or what is not as asked, in words; empty when verified
+	Reason   string        `json:"reason"` // the first rung that does not hold, what is not as asked, or why the signature alone is verified, in words; empty when verified
 	Artifact artifactRead  `json:"artifact"`
 }
 
@@ -122,6 +123,8 @@ type ladder struct {
 // statementShown is what was signed, when it is a statement about the artifact.
 type statementShown struct {
 	PredicateType string         `json:"predicateType"`
+	Kind          string         `json:"kind"`
+	Says          string         `json:"says,omitempty"` // where it releases nothing, in words, and "verify" alone was asked; a claim of the signer's
 	Subjects      []subjectShown `json:"subjects"` // in their order
 }
 
@@ -142,6 +145,9 @@ func (v *verification) conclude(r *verify.SingleResult, err error, signer *expec
 	}
 	v.Signature.Kind, v.Signature.Legacy, v.Signature.Place, v.Reason = r.Kind, r.Best.Legacy, r.Best.Place, r.Best.Reason
 	v.judgement, v.Beside = judgementOf(r.Best, r.Root, r.Statement, v.At), showBeside(r.Signatures)
+	if r.Statement != nil && !r.Statement.Kind.Releases() {
+		v.Statement.Says = r.Statement.Says()
+	}
 	if signer.instead != "" && v.Reason == verify.NobodyFor(r.Kind) {
 		v.Reason += "; " + signer.instead
 	}
@@ -149,19 +155,23 @@ func (v *verification) conclude(r *verify.SingleResult, err error, signer *expec
 	switch sealed := slices.Contains(bundleKinds, r.Kind); {
 	case v.Signature.bundle && !sealed:
 		v.Answer, v.Reason, v.Ladder = notVerified, "expected a Sigstore bundle, found "+r.Kind, ladder{Present: true}
+	case r.SignatureOnly() && v.Ladder.Recognised:
+		v.Answer, v.Reason = signatureVerified, "what was signed is a statement of the type "+r.Statement.PredicateType+", which does not release the artifact and may speak against it"
 	case r.Verified() && v.Ladder.Recognised:
 		v.Answer = verified
+	case r.Against != "" && v.Reason == "":
+		v.Answer, v.Reason = notVerified, r.Against
 	case v.Ladder.Valid && !v.Ladder.Recognised && signer.offered == nil:
 		v.Answer, v.Reason = notVerified, strangerSigned
-	case sealed || r.Best.Tried:
+	case sealed && !r.Unsupported || r.Best.Tried:
 		v.Answer = notVerified
 	default:
 		v.Answer = notTried
 	}
 }
 
-// bundleKinds are the kinds that can always be tried: what they do not hold, or what of them cannot be decided offline, is
-// an answer about them.
+// bundleKinds are the kinds that can always be tried, if what was signed is of a kind that is read: what they do not hold, or what of them
+// cannot be decided offline, is an answer about them.
 var bundleKinds = []string{string(delivery.KindSigstore), string(delivery.KindCosign), string(delivery.KindDSSE)}
 
 // judgementOf is what was established about one signature.
@@ -186,7 +196,7 @@ func showStatement(s *verify.Statement) *statementShown {
 	if s == nil {
 		return nil
 	}
-	out := &statementShown{PredicateType: s.PredicateType, Subjects: []subjectShown{}}
+	out := &statementShown{PredicateType: s.PredicateType, Kind: string(s.Kind), Subjects: []subjectShown{}}
 	for _, subject := range s.Subjects {
 		out.Subjects = append(out.Subjects, subjectShown{subject.Name, subject.Digest})
 	}

@@ -16,7 +16,7 @@ var verificationFormats = formats[*verification]{
 }
 
 // answerTone sets the answer off. The words alone say all.
-var answerTone = map[answer]report.Tone{verified: report.Good, notVerified: report.Bad, notTried: report.Fair}
+var answerTone = map[answer]report.Tone{verified: report.Good, signatureVerified: report.Fair, notVerified: report.Bad, notTried: report.Fair}
 
 // verificationText gives the answer, the reason, then the ladder rung by rung and what it rests on.
 func verificationText(w io.Writer, v *verification, o report.Options) error {
@@ -135,6 +135,9 @@ func judgementText(page *report.Page, j judgement) {
 		page.Wrapped("  statement   ", s.PredicateType)
 		for _, about := range s.Subjects {
 			page.Wrapped("    about     ", strings.TrimSpace(about.Name+" "+digestsText(about.Digest)))
+		}
+		if s.Says != "" {
+			page.Wrapped("    says      ", s.Says)
 		}
 	}
 }

@@ -77,6 +77,9 @@ var statementKinds = map[meaning]StatementKind{
 func (s *Statement) readContent(tree any) {
 	m, _ := meaningOf(s.PredicateType)
 	if s.Kind = statementKinds[m]; s.Kind != "" {
+		if m == verdict {
+			s.readVerdict(tree)
+		}
 		return
 	}
 	content, err := predicate.Parse(s.PredicateType, tree)
@@ -124,11 +127,16 @@ func IsVerdict(predicateType string) bool {
 	return m == verdict
 }
 
+// Releases says whether statements of a kind vouch for their subjects.
+func (k StatementKind) Releases() bool {
+	return k == StatementProvenance || k == StatementSBOM || k == StatementSignature
+}
+
 // releases says whether a statement vouches for its subjects. The list is of those that do, since anybody may
 // invent a predicate: a signed scan, link, test result or verdict speaks about a file, and may speak against it.
 func releases(predicateType string) bool {
 	m, _ := meaningOf(predicateType)
-	return m == provenance || m == inventory || m == signed
+	return statementKinds[m].Releases()
 }
 
 // documentKinds gives the kinds of file that a predicate can equal, and whether it is an SBOM.

@@ -20,6 +20,8 @@ type proof struct {
 	holds  []holding // what the signature holds under: one root, or the keys of one or more registry signers; empty when not valid
 	reason string    // why it is not valid
 	weak   bool      // it holds, and is weaker than is accepted
+
+	unsupported bool // what was signed is of a kind that is not read; of a bundle that is an answer
 }
 
 func (p proof) valid() bool { return len(p.holds) > 0 }
@@ -120,7 +122,9 @@ func (v *prover) proveAll(ctx context.Context, all []*sealed) ([]proof, error) {
 func (v *prover) prove(s *sealed) proof {
 	switch {
 	case s.fault != nil:
-		return failed(s.fault)
+		p := failed(s.fault)
+		p.unsupported = s.bundle == nil && errors.As(s.fault, new(*signature.UnsupportedError))
+		return p
 	case s.bundle == nil || s.bundle.VerificationMaterial.GetPublicKey() != nil:
 		return v.proveKeyed(s)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -41,13 +42,21 @@ type SingleResult struct {
 	Kind       string             // of the signature, as in decision.Signature
 	Best       decision.Signature // how far it reaches, who signed, who was expected, the root that vouched, what was lowered
 	Signatures []Placed           // all of them, as they stand in the file
-	Statement  *Statement         // when a statement is what was signed; nil otherwise
+	Statement  *Statement         // when a statement is what was signed: one that releases the artifact if any does; nil otherwise
+	Against    string             // why a statement by the expected signer speaks against the artifact; empty when none does
 	Root       *RootUse           // the trusted root that vouched; nil when none was asked
 	Unreadable string             // why the signature could not be read; empty when it could
+
+	Unsupported bool // all that was signed, in no bundle, is of a kind that is not read, so that nothing was tried
 }
 
-// Verified says whether every rung holds.
-func (r *SingleResult) Verified() bool { return r.Best.Ladder.Whole() }
+// Verified says whether every rung holds, and no statement by the expected signer speaks against the artifact.
+func (r *SingleResult) Verified() bool { return r.Best.Ladder.Whole() && r.Against == "" }
+
+// SignatureOnly says whether what was signed is a statement that releases nothing: that it was signed is all that is verified.
+func (r *SingleResult) SignatureOnly() bool {
+	return r.Verified() && r.Statement != nil && !r.Statement.Kind.Releases()
+}
 
 // names of the two files in messages, when the caller gives none.
 const (
@@ -81,6 +90,7 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 		return out, nil
 	}
 	out.Best = *best
+	out.Unsupported = !slices.ContainsFunc(trust.vouchings, func(v vouching) bool { return !v.proof.unsupported })
 	if broken, found := besideBroken(trust.vouchings); found && best.Ladder.Whole() {
 		out.Best = broken
 	} else if best.Ladder.Whole() {
@@ -91,11 +101,7 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 	if file == artifact {
 		out.Kind = best.Kind
 	}
-	for i, s := range report.Statements {
-		if i == 0 || s.Ladder.Whole() && !out.Statement.Ladder.Whole() {
-			out.Statement = s
-		}
-	}
+	out.Statement, out.Against = report.about(artifact.Path)
 	for i, u := range report.Roots {
 		if best.TrustedRootDigest != "" && u.Digest == best.TrustedRootDigest {
 			out.Root = &report.Roots[i]

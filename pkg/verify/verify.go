@@ -62,6 +62,7 @@ type Statement struct {
 	Reason        string      // first rung that does not hold; empty when all hold
 	SignedAt      time.Time   // trusted time, UTC; zero unless the signature is valid
 	Provenance    *Provenance // set for SLSA provenance
+	Summary       *slsa.VSA   // set for a verification summary that can be read
 
 	Documents []string // delivered documents that the predicate of an SBOM or VEX statement equals, sorted
 
@@ -76,7 +77,8 @@ type Statement struct {
 	TrustedRootDigest string
 	Lowered           []string
 
-	broken bool // the predicate is of a kind that is read, and could not be
+	broken    bool  // the predicate is of a kind that is read, and could not be
+	illegible error // why a verification summary is none of something that passed
 }
 
 // Subject is one subject of a statement.

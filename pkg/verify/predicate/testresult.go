@@ -2,6 +2,13 @@ package predicate
 
 import "fmt"
 
+// The results of a run of tests.
+const (
+	TestsPassed = "PASSED"
+	TestsWarned = "WARNED"
+	TestsFailed = "FAILED"
+)
+
 // TestResult is the result of one run of a test suite.
 type TestResult struct {
 	Result string // PASSED, WARNED or FAILED
@@ -27,14 +34,14 @@ func parseTestResult(_ string, p object) (Content, error) {
 	}
 	t.Passed = len(passed)
 	switch t.Result {
-	case "PASSED", "WARNED":
+	case TestsPassed, TestsWarned:
 		if len(t.Failed) > 0 {
 			return Content{}, fmt.Errorf("result: it is %s, and failedTests names %d", t.Result, len(t.Failed))
 		}
-		if t.Result == "PASSED" && len(t.Warned) > 0 {
+		if t.Result == TestsPassed && len(t.Warned) > 0 {
 			return Content{}, fmt.Errorf("result: it is PASSED, and warnedTests names %d", len(t.Warned))
 		}
-	case "FAILED":
+	case TestsFailed:
 	default:
 		return Content{}, fmt.Errorf("result: expected PASSED, WARNED or FAILED, found %.60q", t.Result)
 	}

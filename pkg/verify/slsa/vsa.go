@@ -88,12 +88,12 @@ func (v *VSA) Met(d VSADemand) error {
 		return fmt.Errorf("policy.uri: expected %s, found %q", d.PolicyURI, v.PolicyURI)
 	case d.Policy != "" && !v.evaluated(d.Policy):
 		return fmt.Errorf("policy.digest: expected %s, found %s", d.Policy, stated(v.PolicyDigest))
-	case v.Result != "PASSED":
-		return fmt.Errorf("verificationResult: expected PASSED, found %q", v.Result)
-	case len(v.Levels) == 0:
+	}
+	if err := v.Passed(); err != nil {
+		return err
+	}
+	if len(v.Levels) == 0 {
 		return errors.New("verifiedLevels: expected at least one level, found none")
-	case slices.Contains(v.Levels, "FAILED"):
-		return errors.New("verifiedLevels: it holds FAILED")
 	}
 	for _, level := range slices.Concat(v.Levels, d.Levels) {
 		if err := CheckLevel(level); err != nil {
@@ -104,6 +104,17 @@ func (v *VSA) Met(d VSADemand) error {
 		if !slices.ContainsFunc(v.Levels, func(found string) bool { return reaches(found, level) }) {
 			return fmt.Errorf("verifiedLevels: expected %s, found %s", level, strings.Join(v.Levels, ", "))
 		}
+	}
+	return nil
+}
+
+// Passed says why the summary is not one of something that passed; nil when it is.
+func (v *VSA) Passed() error {
+	switch {
+	case v.Result != "PASSED":
+		return fmt.Errorf("verificationResult: expected PASSED, found %q", v.Result)
+	case slices.Contains(v.Levels, "FAILED"):
+		return errors.New("verifiedLevels: it holds FAILED")
 	}
 	return nil
 }

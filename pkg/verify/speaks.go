@@ -1,0 +1,90 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/predicate"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
+)
+
+// readVerdict takes over a verification summary of a version that is read.
+func (s *Statement) readVerdict(tree any) {
+	if s.PredicateType != slsa.TypeVSAV1 && s.PredicateType != slsa.TypeVSAV02 {
+		return
+	}
+	if s.Summary, s.illegible = slsa.ParseVSA(s.PredicateType, tree); s.illegible == nil {
+		s.illegible = s.Summary.Passed()
+	}
+}
+
+// Against says why a statement speaks against its subjects: a verdict that is not PASSED, tests that failed, or either of them
+// written so that nobody can tell. Empty when it does not, and when nothing is known of what such a statement says.
+func (s *Statement) Against() string {
+	switch t := s.Content.TestResult; {
+	case s.illegible != nil:
+		return fmt.Sprintf("the signed statement speaks against its subject: it is a verification summary (%s), and %s", s.PredicateType, s.illegible)
+	case t != nil && t.Result == predicate.TestsFailed:
+		return fmt.Sprintf("the signed statement speaks against its subject: it is a test result (%s), and says %s%s", s.PredicateType, t.Result, named(t.Failed))
+	case s.broken && s.Kind == StatementKind(predicate.KindTestResult):
+		return fmt.Sprintf("the signed statement may speak against its subject: it is a test result (%s) that cannot be read: %s", s.PredicateType, s.ContentReason)
+	}
+	return ""
+}
+
+// Says is what a statement that releases nothing says, in words.
+func (s *Statement) Says() string {
+	switch c := s.Content; {
+	case s.Summary != nil:
+		return fmt.Sprintf("verification summary of %.200q: %.80q, levels %.200q", s.Summary.VerifierID, s.Summary.Result, s.Summary.Levels)
+	case c.TestResult != nil:
+		return "test result: " + c.TestResult.Result + named(slices.Concat(c.TestResult.Failed, c.TestResult.Warned))
+	case c.Scan != nil && c.Scan.Counted:
+		return fmt.Sprintf("vulnerability scan: %d results", c.Scan.Results)
+	case s.Kind == StatementUnsupported || s.ContentReason != "":
+		return s.ContentReason
+	}
+	return string(s.Kind)
+}
+
+// named lists the first of some names, for people.
+func named(names []string) string {
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n > maxListed:
+		return fmt.Sprintf(" (%.200q and %d more)", strings.Join(names[:maxListed], ", "), n-maxListed)
+	}
+	return fmt.Sprintf(" (%.200q)", strings.Join(names, ", "))
+}
+
+// about finds, of the signed statements that hold for a file on every rung, the one to show, which releases it if any does, and why
+// one of them speaks against it. Both are empty where none holds; then the first of all is shown.
+func (r *Report) about(file string) (shown *Statement, against string) {
+	weight := func(s *Statement) int {
+		switch {
+		case s == nil:
+			return 0
+		case !s.Ladder.Whole() || !s.speaksOf(file):
+			return 1
+		case !s.Kind.Releases():
+			return 2
+		}
+		return 3
+	}
+	for _, s := range r.Statements {
+		if weight(s) > weight(shown) {
+			shown = s
+		}
+		if against == "" && weight(s) > 1 {
+			against = s.Against()
+		}
+	}
+	return shown, against
+}
+
+// speaksOf says whether a file is a subject of the statement.
+func (s *Statement) speaksOf(file string) bool {
+	return slices.ContainsFunc(s.Subjects, func(subject Subject) bool { return slices.Contains(subject.Files, file) })
+}
