@@ -30,7 +30,7 @@ func (p Process) verifyProvenanceCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			provenanceFormats.flag("text"),
 			textFlag("provenance", "what is said of the build, `FILE`"),
-			textFlag("builder-id", "expect the builder `S`, exact or without its @ref"),
+			textFlag("builder-id", "expect the builder `S`, exact or without its @ref; then commits and pull requests do not count, and of slsa-github-generator releases alone do"),
 			textFlag("source-uri", "expect the source repository `S`, such as github.com/owner/repository; with @ and a full ref or commit, that as well"),
 			textFlag("source-branch", "expect the branch `S`"),
 			textFlag("source-tag", "expect the tag `S`"),

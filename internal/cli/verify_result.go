@@ -125,7 +125,7 @@ type statementShown struct {
 	PredicateType string         `json:"predicateType"`
 	Kind          string         `json:"kind"`
 	Says          string         `json:"says,omitempty"` // where it releases nothing, in words, and "verify" alone was asked; a claim of the signer's
-	Subjects      []subjectShown `json:"subjects"` // in their order
+	Subjects      []subjectShown `json:"subjects"`       // in their order
 }
 
 type subjectShown struct {

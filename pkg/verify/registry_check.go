@@ -97,9 +97,9 @@ func (e entry) signers() error {
 func (e entry) builders() error {
 	seen := map[string]bool{}
 	for i, b := range e.s.Builders {
-		switch {
-		case b.ID == "":
-			return e.fault("builders: expected an id, found none", nil, "builders", i)
+		switch err := slsa.CheckBuilder(b.ID); {
+		case err != nil:
+			return e.fault("builders: %w", []any{err}, "builders", i)
 		case seen[b.ID]:
 			return e.fault("builders: the id %q is listed twice", []any{b.ID}, "builders", i)
 		case b.MaxLevel < 1 || b.MaxLevel > 3:

@@ -134,6 +134,7 @@ func TestRegistryFaults(t *testing.T) {
 		{"no trusted time asked", "timestamp: 1", "timestamp: 0", "thresholds.timestamp: expected 1 to 8, found 0"},
 		{"negative threshold", "transparencyLog: 1", "transparencyLog: -1", "expected 0 to 8"},
 		{"builder level", "maxLevel: 3", "maxLevel: 4", "entry.yaml:17: builders: maxLevel: expected 1 to 3"},
+		{"builder with a user", "{id: https://build.meridian.example", "{id: https://user@build.meridian.example", "entry.yaml:17: builders: expected a builder id without a user before the host"},
 		{"source without repository", "sources: [https://git.meridian.example/infupump]", "sources: [https://git.meridian.example]", "expected the URL of a repository"},
 		{"source with a ref", "sources: [https://git.meridian.example/infupump]", "sources: [https://git.meridian.example/infupump@refs/heads/other]", `entry.yaml:18: sources: expected the repository alone, found "https://git.meridian.example/infupump@refs/heads/other" with the ref "refs/heads/other"`},
 		{"root outside", "contact:", "trustedRoot: ../root.json\ncontact:", "inside the registry directory"},

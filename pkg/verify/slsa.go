@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 
@@ -48,12 +49,16 @@ func builder(id string, listed []Builder, cert *certificate.Summary) (known bool
 		return false, 0, "the provenance names no builder"
 	}
 	for _, b := range listed {
-		if slsa.SameBuilder(b.ID, id) {
+		err := slsa.MatchBuilder(b.ID, id)
+		switch {
+		case err == nil:
 			known, level = true, max(level, b.MaxLevel)
+		case strings.HasPrefix(id, b.ID+"@"): // nearly, and the reason says what is missing
+			reason = ": " + err.Error()
 		}
 	}
 	if !known {
-		return false, 0, "the registry entry does not list the builder " + id
+		return false, 0, "the registry entry does not list the builder " + id + reason
 	}
 	if r := slsa.Contradicted(id, cert); r != "" {
 		return false, 0, r

@@ -106,6 +106,7 @@ func TestBuilder(t *testing.T) {
 	const (
 		workflow  = "https://github.com/owner/repo/.github/workflows/build.yml"
 		delegator = "https://github.com/slsa-framework/slsa-github-generator/.github/workflows/delegator_generic_slsa3.yml"
+		generator = "https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml"
 	)
 	cert := func(signer string) *certificate.Summary {
 		c := &certificate.Summary{SubjectAlternativeName: signer}
@@ -127,6 +128,10 @@ func TestBuilder(t *testing.T) {
 		{"delegated by a branch", workflow, workflow + "@refs/tags/v1", cert(delegator + "@refs/heads/main"), false},
 		{"another issuer's builder", "https://build.meridian.example/ci", "https://build.meridian.example/ci", &certificate.Summary{SubjectAlternativeName: "x"}, true},
 		{"none stated", workflow, "", cert(workflow), false},
+		{"a commit, perhaps of a fork", workflow, workflow + "@5fab0105fab0105fab0105fab0105fab0105fab0", cert(workflow + "@5fab0105fab0105fab0105fab0105fab0105fab0"), false},
+		{"a branch of slsa-github-generator", generator, generator + "@refs/heads/main", cert(generator + "@refs/heads/main"), false},
+		{"a release of slsa-github-generator", generator, generator + "@refs/tags/v2.1.0", cert(generator + "@refs/tags/v2.1.0"), true},
+		{"a host behind the listed one", "https://forge.example", "https://forge.example@evil.example/x", nil, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			known, level, reason := builder(tt.id, []Builder{{ID: tt.listed, MaxLevel: 3}}, tt.cert)

@@ -70,7 +70,9 @@ func TestWhatSignedStatementsSay(t *testing.T) {
 // What a stranger says against an artifact takes nothing from it, and neither does what the signer says against another one.
 func TestOnlyTheExpectedSignerSpeaksAgainst(t *testing.T) {
 	s := newKeyScene(t)
-	failedTests := func(content []byte) []byte { return statementOf("firmware.bin", content, testType, `{"result":"FAILED"}`) }
+	failedTests := func(content []byte) []byte {
+		return statementOf("firmware.bin", content, testType, `{"result":"FAILED"}`)
+	}
 	good := envelope(t, s.statement(), s.key)
 	stranger := bytes.Replace(envelope(t, failedTests(s.files["firmware.bin"].Bytes), key(t)), []byte(`"key 0"`), []byte(`"key 1"`), 1)
 	for name, beside := range map[string][]byte{"by a stranger": stranger, "about another file": envelope(t, failedTests([]byte("older")), s.key)} {

@@ -1,20 +1,10 @@
 package slsa
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 )
-
-// SameBuilder says whether a builder id is the listed one, exactly or, when the list gives it without, apart from its @ref.
-func SameBuilder(listed, id string) bool {
-	if listed == id {
-		return true
-	}
-	path, _, hasRef := strings.Cut(id, "@")
-	return hasRef && !strings.Contains(listed, "@") && listed == path
-}
 
 // githubIssuer is the OIDC issuer of GitHub Actions, githubRunners the builder id of its own runners, which
 // names no workflow.
@@ -26,11 +16,9 @@ const (
 // delegators are the workflows of slsa-github-generator that sign on behalf of another reusable workflow and
 // state that one as the builder. Only their releases are trusted to do so.
 var delegators = map[string]bool{
-	"https://github.com/slsa-framework/slsa-github-generator/.github/workflows/delegator_generic_slsa3.yml":          true,
-	"https://github.com/slsa-framework/slsa-github-generator/.github/workflows/delegator_lowperms-generic_slsa3.yml": true,
+	generatorWorkflows + "delegator_generic_slsa3.yml":          true,
+	generatorWorkflows + "delegator_lowperms-generic_slsa3.yml": true,
 }
-
-var releaseTag = regexp.MustCompile(`^refs/tags/v[0-9]+\.[0-9]+\.[0-9]+$`)
 
 // Contradicted compares a builder id that is a GitHub workflow with the workflow that the certificate says
 // signed. A build on GitHub's plain runners names the runner; there the certificate must agree on its kind.
@@ -50,7 +38,13 @@ func Contradicted(id string, cert *certificate.Summary) string {
 		return ""
 	}
 	path, ref, hasRef := strings.Cut(signer, "@")
-	if hasRef && path == id || delegates(cert) && releaseTag.MatchString(ref) {
+	if hasRef && path == id {
+		if err := counts(path, ref); err != nil {
+			return "the provenance names the builder without a ref, and the certificate was issued to " + signer + ": " + err.Error()
+		}
+		return ""
+	}
+	if delegates(cert) && releaseTag.MatchString(ref) {
 		return ""
 	}
 	return "the provenance names the builder " + id + ", but the certificate was issued to " + signer

@@ -19,7 +19,7 @@ type Demand struct {
 	VersionedTag string // v1.2 accepts v1.2 and v1.2.3, not v1.20; v1.2.0 accepts v1.2
 	Inputs       map[string]string
 
-	// Signer is a certificate name that the caller accepts, letter by letter. Naming a delegating workflow of
+	// Signer is a certificate name that the caller accepts, letter by letter. Naming a workflow of
 	// slsa-github-generator here accepts it at a branch as well; otherwise only its releases count.
 	Signer string
 }
@@ -60,10 +60,13 @@ func (p *Provenance) Met(d Demand, cert *certificate.Summary) error {
 }
 
 func (p *Provenance) builtBy(d Demand, cert *certificate.Summary) error {
-	if p.BuilderID == "" || !SameBuilder(d.Builder, p.BuilderID) && d.Builder != p.runner(cert) {
-		return fmt.Errorf("builder: expected %s, found %q", d.Builder, p.BuilderID)
+	named := cert != nil && d.Signer == cert.SubjectAlternativeName && d.Signer == workflow(cert) // with its ref
+	if err := MatchBuilder(d.Builder, p.BuilderID); err != nil && d.Builder != p.runner(cert) {
+		if !named || d.Signer != p.BuilderID || !strings.HasPrefix(d.Signer, d.Builder+"@") {
+			return fmt.Errorf("builder: %w", err)
+		}
 	}
-	if cert != nil && d.Signer == cert.SubjectAlternativeName && delegates(cert) {
+	if named && delegates(cert) {
 		return nil
 	}
 	if reason := Contradicted(p.BuilderID, cert); reason != "" {
