@@ -58,6 +58,9 @@ func TestScripts(t *testing.T) {
 			"totals":  totals,
 			"copy":    copyTree,
 			"keypair": keypair,
+
+			"vulndata": vulndata,
+			"cutoff":   cutoff,
 		},
 	})
 }

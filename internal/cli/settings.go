@@ -26,6 +26,7 @@ type settings struct {
 	TrustedRoots []string `yaml:"trustedRoots"`
 	Waivers      []string `yaml:"waivers"`
 	Approvers    string   `yaml:"approvers"`
+	Data         string   `yaml:"data"`
 	// RequireSignedPolicy is --require-signed-policy.
 	RequireSignedPolicy bool `yaml:"requireSignedPolicy"`
 
@@ -47,7 +48,7 @@ func loadSettings(path string) (*settings, error) {
 	}
 	s := &settings{path: path}
 	if err := strictyaml.Decode(path, data, s, maxSettings); err != nil {
-		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots, waivers, approvers, requireSignedPolicy")
+		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots, waivers, approvers, data, requireSignedPolicy")
 	}
 	if s.Kind != settingsKind {
 		return nil, withHint(fmt.Errorf("read settings %s: kind is %q, expected %q", path, s.Kind, settingsKind), "start the file with 'kind: "+settingsKind+"'")
@@ -58,6 +59,7 @@ func loadSettings(path string) (*settings, error) {
 		s.TrustedRoots[i] = below(base, root)
 	}
 	s.Approvers = below(base, s.Approvers)
+	s.Data = below(base, s.Data)
 	for i, waiver := range s.Waivers {
 		s.Waivers[i] = below(base, waiver)
 	}

@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
+)
+
+func (p Process) vulnMatchCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "match",
+		Usage:     "look the components of an SBOM up in the installed vulnerability database",
+		ArgsUsage: "FILE",
+		Description: "FILE is an SBOM; - reads one from standard input. Each component ends as matched, as clean (the database has\n" +
+			"data of its kind, and nothing in it is about its version), or as not assessable, with the reason.\n\n" +
+			"Exit status: 0 every component was looked up and nothing is known against any; 1 there are vulnerabilities, or\n" +
+			"components that could not be assessed; 2 no answer: no database, an unreadable SBOM.",
+		Flags: []cli.Flag{matchFormats.flag("text"), dataFlag(), textFlag("config", "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory)"),
+			&cli.BoolFlag{Name: "allow-not-assessable", EnvVars: variable("allow-not-assessable"), Usage: "exit status 0 also when some components (not all) could not be assessed, and nothing is known against the others"},
+			atFlag("count the age of the database until `TIME`"), maxBytesFlag(), verboseFlag("list every component, and all that was asked for it"), quietFlag(), noColourFlag()},
+		Action: p.vulnMatch,
+	}
+}
+
+// dataFlag names the folder that holds vulnerability data.
+func dataFlag() cli.Flag {
+	return textFlag("data", "the folder with the installed vulnerability data, `DIR`")
+}
+
+// matchStatus is the answer of "vuln match" in one word.
+type matchStatus string
+
+const (
+	statusNone       matchStatus = "none"       // every component was looked up, and nothing is known against any
+	statusIncomplete matchStatus = "incomplete" // nothing is known against those that could be assessed
+	statusSome       matchStatus = "some"
+)
+
+// matched is the document of "vuln match -o json".
+type matched struct {
+	Kind    string        `json:"kind"` // "cleanbill.vulnerability-match/v1"
+	At      time.Time     `json:"at"`   // what the age of the database is counted until
+	Tool    decision.Tool `json:"tool"`
+	SBOM    matchedSBOM   `json:"sbom"`
+	Status  matchStatus   `json:"status"`
+	AgeDays int           `json:"ageDays"` // whole days from the build of the database to At
+	*match.Result
+}
+
+// matchedSBOM is what was looked up.
+type matchedSBOM struct {
+	Path        string `json:"path"`
+	Format      string `json:"format"`
+	SpecVersion string `json:"specVersion"`
+	Subject     string `json:"subject,omitempty"`
+	Valid       bool   `json:"valid"`
+}
+
+var matchFormats = formats[*matched]{
+	"text": matchText,
+	"json": func(w io.Writer, m *matched, _ report.Options) error { return report.WriteJSON(w, m) },
+}
+
+func (p Process) vulnMatch(c *cli.Context) error {
+	if c.NArg() != 1 {
+		return oneFile("vuln match", c.NArg())
+	}
+	file := c.Args().First()
+	outputs, err := sbomOutputs(c, "vuln match", matchFormats.names(), []string{file})
+	if err != nil {
+		return err
+	}
+	at, err := p.moment(c.String("at"))
+	if err != nil {
+		return err
+	}
+	data, err := p.dataFolder(c)
+	if err != nil {
+		return err
+	}
+	doc, err := p.readSBOM(file, c.Int64("max-bytes"))
+	if err != nil {
+		return fmt.Errorf("vuln match: %w", unread(err))
+	}
+	database := match.New(filepath.Join(data, "vulnerability", "6"))
+	defer database.Close()
+	found, err := database.Match(c.Context, doc)
+	if err != nil {
+		return unmatched(err, data)
+	}
+	m := newMatched(doc, found, at)
+	if err := matchFormats.render(outputs, m, p.reportOptions(c)); err != nil {
+		return err
+	}
+	if err := publish(p, outputs); err != nil {
+		return err
+	}
+	return ended(m.exit(c.Bool("allow-not-assessable")))
+}
+
+// dataFolder is where the data lies: as the flag, its variable or the settings say.
+func (p Process) dataFolder(c *cli.Context) (string, error) {
+	s, err := p.buyerSettings(c, nil)
+	if err != nil {
+		return "", err
+	}
+	if data := first(c.String("data"), s.Data); data != "" {
+		return data, nil
+	}
+	return "", errNoDataFolder
+}
+
+func newMatched(doc *sbom.Document, found *match.Result, at time.Time) *matched {
+	m := &matched{Kind: "cleanbill.vulnerability-match/v1", At: at, Tool: tool(), Result: found, Status: statusNone,
+		SBOM:    matchedSBOM{Path: doc.Path, Format: doc.Format, SpecVersion: doc.SpecVersion, Valid: len(doc.Problems) == 0},
+		AgeDays: int(at.Sub(found.Database.Built) / (24 * time.Hour))}
+	if doc.Root != nil {
+		m.SBOM.Subject = doc.Root.Label()
+	}
+	switch {
+	case found.Totals.Matches > 0:
+		m.Status = statusSome
+	case found.Totals.NotAssessable > 0 || found.Totals.Components == 0:
+		m.Status = statusIncomplete
+	}
+	return m
+}
+
+// exit is the exit status. What could not be assessed is never "none", unless who runs the command says so; and an SBOM of which
+// nothing could be assessed is never.
+func (m *matched) exit(allowNotAssessable bool) int {
+	switch {
+	case m.Status == statusNone:
+		return exitOK
+	case m.Status == statusIncomplete && allowNotAssessable && m.Totals.Clean > 0:
+		return exitOK
+	}
+	return exitNo
+}

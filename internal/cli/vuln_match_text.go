@@ -1,0 +1,227 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
+)
+
+// shownPerReason is how many components a page names of each reason why some could not be assessed, unless --verbose asks for all.
+const shownPerReason = 6
+
+// reasonWords are the reasons in words.
+var reasonWords = map[match.Reason]string{
+	match.NoIdentifier: "no purl and no CPE", match.BadIdentifier: "malformed purl or CPE", match.UnknownType: "a purl type that no vulnerability data is published for",
+	match.VagueCPE: "a CPE without vendor or product", match.NoVersion: "no version", match.BadVersion: "a version that cannot be compared",
+	match.NoDistribution: "a distribution's package, its release not stated", match.NoData: "no data of that kind in this database", match.Failed: "the look-up failed",
+}
+
+// matchText tells a person what is known against the components, and first of which nothing could be told.
+func matchText(w io.Writer, m *matched, o report.Options) error {
+	v := &matchPage{Page: report.NewPage(o), matched: m}
+	v.head()
+	v.database()
+	v.vulnerabilities()
+	v.notAssessed()
+	if o.Verbose {
+		v.everything()
+	}
+	v.notChecked()
+	_, err := w.Write(v.Bytes())
+	return err
+}
+
+type matchPage struct {
+	*report.Page
+	*matched
+}
+
+func (v *matchPage) head() {
+	t := v.Totals
+	about := first(v.SBOM.Subject, v.SBOM.Path)
+	switch v.Status {
+	case statusSome:
+		v.Line("%s  %s: %s in %s", v.Paint(report.Bad, "VULNERABLE"), about, vulnerabilitiesOf(t.Vulnerabilities), v.inWhat())
+	case statusIncomplete:
+		v.Line("%s  %s: nothing is known against %s of %s", v.Paint(report.Fair, "INCOMPLETE"), about, fmt.Sprint(t.Clean), countOf(t.Components, "component"))
+	default:
+		v.Line("%s  %s: nothing is known against any of %s", v.Paint(report.Good, "NONE KNOWN"), about, countOf(t.Components, "component"))
+	}
+	if t.NotAssessable > 0 {
+		v.Wrapped("  ", fmt.Sprintf("%d of %s could not be assessed. That is not the same as no vulnerabilities: %s.", t.NotAssessable,
+			countOf(t.Components, "component"), v.reasons()))
+	}
+	v.Wrapped("  ", fmt.Sprintf("%d matched, %d clean, %d not assessable.%s", t.Matched, t.Clean, t.NotAssessable, v.beside()))
+	if !v.SBOM.Valid {
+		v.Wrapped("  ", "The SBOM has faults; 'cleanbill sbom validate' lists them.")
+	}
+}
+
+func vulnerabilitiesOf(n int) string {
+	if n == 1 {
+		return "1 vulnerability"
+	}
+	return fmt.Sprintf("%d vulnerabilities", n)
+}
+
+func (v *matchPage) inWhat() string {
+	if v.Totals.Matched == 0 {
+		return "the subject of the SBOM"
+	}
+	return fmt.Sprintf("%d of %s", v.Totals.Matched, countOf(v.Totals.Components, "component"))
+}
+
+func (v *matchPage) reasons() string {
+	var words []string
+	for _, r := range v.Totals.Ranked() {
+		words = append(words, fmt.Sprintf("%d %s", v.Totals.Reasons[r], reasonWords[r]))
+	}
+	return strings.Join(words, ", ")
+}
+
+func (v *matchPage) beside() string {
+	text := ""
+	if n := v.Totals.Partly; n > 0 {
+		text += fmt.Sprintf(" Of %s a part of the identifiers could not be looked up.", countOf(n, "component"))
+	}
+	if n := v.Totals.Files; n > 0 {
+		text += fmt.Sprintf(" Files without identifier are not counted: %d.", n)
+	}
+	return text
+}
+
+func (v *matchPage) database() {
+	d := v.Database
+	v.Title("Database")
+	age := countOf(v.AgeDays, "day") + " old"
+	if v.AgeDays < 0 {
+		age = "built after the moment given"
+	}
+	v.Wrapped("  built    ", fmt.Sprintf("%s, %s", d.Built.Format("2006-01-02 15:04 MST"), age))
+	v.Wrapped("  schema   ", d.Schema)
+	v.Wrapped("  digest   ", d.Digest)
+	var sources []string
+	for _, p := range d.Providers {
+		sources = append(sources, p.ID)
+	}
+	v.Wrapped("  sources  ", strings.Join(sources, ", "))
+}
+
+// hit is a vulnerability and the component that has it.
+type hit struct {
+	match.Match
+	in match.Component
+}
+
+func (v *matchPage) vulnerabilities() {
+	var all []hit
+	for _, c := range v.Components {
+		for _, m := range c.Matches {
+			all = append(all, hit{m, c})
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	slices.SortStableFunc(all, func(a, b hit) int { return match.Graver(a.Match, b.Match) })
+	v.Title(fmt.Sprintf("Vulnerabilities: %d, found %s", v.Totals.Vulnerabilities, countOf(len(all), "time")))
+	for _, o := range all {
+		v.vulnerability(o)
+	}
+}
+
+func (v *matchPage) vulnerability(o hit) {
+	v.Line("  %s  %s%s  %s", o.ID, strings.ToLower(o.Severity), score(o.Match), strings.TrimSpace(o.in.Name+" "+o.in.Version))
+	if len(o.Aliases) > 0 {
+		v.Wrapped("    also     ", strings.Join(o.Aliases, ", "))
+	}
+	v.Wrapped("    repaired ", repaired(o.Fix))
+	for _, r := range o.Records {
+		for _, e := range r.Evidence {
+			through := ""
+			if e.Indirect {
+				through = " (its source package)"
+			}
+			v.Wrapped("    matched  ", fmt.Sprintf("by %s%s: %s is in the range %s of %s", e.By, through, e.Asked, e.Found, r.ID))
+		}
+	}
+	v.Wrapped("    where    ", v.SBOM.Path+" at "+o.in.Pointer)
+	if url := o.Records[0].URL; url != "" {
+		v.Wrapped("    see      ", url)
+	}
+}
+
+func score(m match.Match) string {
+	if len(m.CVSS) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" %.1f", m.CVSS[0].Score)
+}
+
+func repaired(f match.Fix) string {
+	switch {
+	case f.State == "fixed" && len(f.Versions) > 0:
+		return "in " + strings.Join(f.Versions, ", ")
+	case f.State == "wont-fix":
+		return "never: the supplier of the package will not"
+	case f.State == "not-fixed":
+		return "in no version that the database knows"
+	}
+	return "unknown"
+}
+
+func (v *matchPage) notAssessed() {
+	if v.Totals.NotAssessable == 0 {
+		return
+	}
+	v.Title(fmt.Sprintf("Not assessed: %d", v.Totals.NotAssessable))
+	for _, r := range v.Totals.Ranked() {
+		v.Line("  %s: %d", reasonWords[r], v.Totals.Reasons[r])
+		shown := 0
+		for _, c := range v.Components {
+			if c.Subject || c.Reason() != r {
+				continue
+			}
+			if shown == shownPerReason && !v.Options.Verbose {
+				v.Line("    and %d more (--verbose lists them)", v.Totals.Reasons[r]-shown)
+				break
+			}
+			shown++
+			v.Wrapped("    ", report.Headline(strings.TrimSpace(c.Name+" "+c.Version))+": "+c.Gaps[0].Detail+" ("+c.Pointer+")")
+		}
+	}
+}
+
+func (v *matchPage) everything() {
+	v.Title("Every component")
+	for _, c := range v.Components {
+		state := string(c.State)
+		if c.Subject {
+			state += ", the subject"
+		}
+		v.Line("  %s: %s (%s)", strings.TrimSpace(c.Name+" "+c.Version), state, c.Pointer)
+		for _, a := range c.Asked {
+			v.Wrapped("    asked    ", strings.TrimSpace(fmt.Sprintf("by %s: %s %s %s", a.By, a.Name, a.Version, within(a.In))))
+		}
+		for _, g := range c.Gaps {
+			v.Wrapped("    not      ", g.Detail)
+		}
+	}
+}
+
+func within(place string) string {
+	if place == "" {
+		return ""
+	}
+	return "in " + place
+}
+
+func (v *matchPage) notChecked() {
+	v.Title("Not checked")
+	v.Wrapped("  - ", "whether the vulnerabilities matter in this device: statements of the supplier about them (VEX) are not weighed")
+	v.Wrapped("  - ", "what the SBOM does not list; and flaws that nobody has published, or not in this database")
+}

@@ -1,0 +1,79 @@
+package match
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	v6 "github.com/anchore/grype/grype/db/v6"
+	"github.com/anchore/grype/grype/distro"
+	syftpkg "github.com/anchore/syft/syft/pkg"
+)
+
+// coverage knows of what a database has data at all. Each question is asked once.
+type coverage struct {
+	reader v6.Reader
+	lock   sync.Mutex
+	known  map[string]bool
+}
+
+func newCoverage(r v6.Reader) *coverage { return &coverage{reader: r, known: map[string]bool{}} }
+
+// ecosystem says whether there is an advisory for any package of a type.
+func (c *coverage) ecosystem(t syftpkg.Type) (bool, error) {
+	return c.ask("type "+string(t), func() (int, error) {
+		found, err := c.reader.GetAffectedPackages(&v6.PackageSpecifier{Ecosystem: string(t)}, &v6.GetPackageOptions{OSs: v6.OSSpecifiers{v6.NoOSSpecified}, Limit: 1})
+		return len(found), err
+	})
+}
+
+// release says whether there are advisories for a release of a distribution. grype falls back to any other minor version where
+// there is none of the one that is asked for; what is found then counts, but nothing is clean by it.
+func (c *coverage) release(d *distro.Distro) (bool, error) {
+	return c.ask("release "+d.String(), func() (int, error) {
+		rows, err := c.reader.GetOperatingSystems(v6.OSSpecifier{Name: d.Name(), MajorVersion: d.MajorVersion(), MinorVersion: d.MinorVersion(),
+			RemainingVersion: d.RemainingVersion(), LabelVersion: d.LabelVersion()})
+		n := 0
+		for _, row := range rows {
+			if row.MinorVersion == "" || !strings.EqualFold(row.Name, d.Name()) || row.MinorVersion == withoutZeroes(d.MinorVersion()) {
+				n++
+			}
+		}
+		if errors.Is(err, v6.ErrMissingOSIdentification) {
+			err = nil
+		}
+		return n, err
+	})
+}
+
+// withoutZeroes writes a part of a version as grype's database has it: Ubuntu 22.04 is 22 and 4.
+func withoutZeroes(part string) string {
+	if short := strings.TrimLeft(part, "0"); short != "" {
+		return short
+	}
+	return part
+}
+
+// cpes says whether any advisory names a CPE.
+func (c *coverage) cpes() (bool, error) {
+	return c.ask("CPE", func() (int, error) {
+		found, err := c.reader.GetAffectedCPEs(nil, &v6.GetCPEOptions{Limit: 1})
+		return len(found), err
+	})
+}
+
+func (c *coverage) ask(what string, query func() (int, error)) (bool, error) {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	if has, ok := c.known[what]; ok {
+		return has, nil
+	}
+	n, err := query()
+	limited := errors.Is(err, v6.ErrLimitReached) // then there was one, and grype returns none
+	if err != nil && !limited {
+		return false, fmt.Errorf("ask for data of %s: %w", what, err)
+	}
+	c.known[what] = n > 0 || limited
+	return c.known[what], nil
+}

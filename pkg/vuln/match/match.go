@@ -1,0 +1,158 @@
+// Package match looks the components of an SBOM up in a vulnerability database, with grype as its engine: each ends as matched, as
+// clean, or as not assessable with the reason. It knows neither VEX nor policy.
+package match
+
+import (
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// Result is what one database says of the components of one document.
+type Result struct {
+	Database   Info        `json:"database"`
+	Totals     Totals      `json:"totals"`
+	Components []Component `json:"components"` // the subject first, then in the order of the document; without Files
+}
+
+// Totals count components; the subject of the SBOM is none of them, whatever was found of it. Components is the sum of Matched,
+// Clean and NotAssessable.
+type Totals struct {
+	Components      int            `json:"components"`
+	Matched         int            `json:"matched"`
+	Clean           int            `json:"clean"`
+	NotAssessable   int            `json:"notAssessable"`
+	Reasons         map[Reason]int `json:"reasons,omitempty"` // why those could not be assessed
+	Partly          int            `json:"partly"`            // of those matched or clean: a part of what they are identified by could not be looked up
+	Files           int            `json:"files"`             // files and snippets that bear no identifier: they are parts of what is counted
+	Matches         int            `json:"matches"`           // vulnerabilities over all components, the subject included
+	Vulnerabilities int            `json:"vulnerabilities"`   // different ones
+}
+
+// State is how a component ended.
+type State string
+
+// The states. Clean says that the database has data of that kind and nothing in it is about this version; no more.
+const (
+	Matched       State = "matched"
+	Clean         State = "clean"
+	NotAssessable State = "not-assessable"
+)
+
+// Reason is why something could not be looked up.
+type Reason string
+
+// The reasons.
+const (
+	NoIdentifier   Reason = "no-identifier"        // neither purl nor CPE
+	BadIdentifier  Reason = "malformed-identifier" // what stands for a purl or CPE is none
+	UnknownType    Reason = "unknown-purl-type"    // no vulnerability data is published by this type of purl
+	VagueCPE       Reason = "vague-cpe"            // it leaves the product open; a vendor left open is any
+	NoVersion      Reason = "no-version"
+	BadVersion     Reason = "malformed-version" // none that versions of that kind can be compared with
+	NoDistribution Reason = "no-distribution"   // a package of a distribution whose release is not stated
+	NoData         Reason = "no-data"           // this database has none of that ecosystem, distribution or kind
+	Failed         Reason = "failed"            // the engine could not do it
+)
+
+// Gap is a part of what identifies a component that could not be looked up.
+type Gap struct {
+	Reason Reason `json:"reason"`
+	Detail string `json:"detail"`
+}
+
+// Component is how one component ended.
+type Component struct {
+	Ref       string          `json:"ref,omitempty"` // bom-ref
+	Pointer   string          `json:"pointer"`
+	Line      int             `json:"line,omitempty"`
+	Subject   bool            `json:"subject,omitempty"` // it is what the SBOM is about
+	Type      string          `json:"type,omitempty"`
+	Name      string          `json:"name"`
+	Version   string          `json:"version,omitempty"`
+	Purl      string          `json:"purl,omitempty"`
+	CPE       string          `json:"cpe,omitempty"`
+	State     State           `json:"state"`
+	Asked     []Asked         `json:"asked,omitempty"`
+	Gaps      []Gap           `json:"gaps,omitempty"`
+	Matches   []Match         `json:"matches,omitempty"` // gravest first
+	Component *sbom.Component `json:"-"`
+}
+
+// Asked is one look-up that was made.
+type Asked struct {
+	By      By     `json:"by"`
+	Name    string `json:"name"` // of the package; a CPE
+	Version string `json:"version,omitempty"`
+	In      string `json:"in,omitempty"` // the ecosystem, or the release of the distribution: "npm", "debian 12"
+}
+
+// By is what something was looked up by.
+type By string
+
+// The ways.
+const (
+	ByPurl         By = "purl"         // a package of a language or tool
+	ByDistribution By = "distribution" // a package of a release of a distribution
+	ByCPE          By = "cpe"
+)
+
+// Match is one vulnerability of one component: all records of the database that are about the same one.
+type Match struct {
+	ID       string   `json:"id"`                // the CVE where there is exactly one, else as the strongest record calls it
+	Aliases  []string `json:"aliases,omitempty"` // all other ids, sorted
+	Severity string   `json:"severity"`          // the gravest of the records: Critical, High, Medium, Low, Negligible or Unknown
+	CVSS     []CVSS   `json:"cvss,omitempty"`
+	Fix      Fix      `json:"fix"`
+	Records  []Record `json:"records"` // the strongest first
+}
+
+// CVSS is one rating.
+type CVSS struct {
+	Version string  `json:"version"`
+	Vector  string  `json:"vector"`
+	Score   float64 `json:"score"` // base score
+	Source  string  `json:"source,omitempty"`
+}
+
+// Fix is what is known of a repaired version.
+type Fix struct {
+	State    string   `json:"state"` // fixed, not-fixed, wont-fix or unknown
+	Versions []string `json:"versions,omitempty"`
+}
+
+// Record is one record of the database, and why it is about the component.
+type Record struct {
+	ID        string     `json:"id"`
+	Namespace string     `json:"namespace"` // as grype names sources: "github:language:java"
+	URL       string     `json:"url,omitempty"`
+	Summary   string     `json:"summary,omitempty"`
+	Severity  string     `json:"severity"`
+	Fix       Fix        `json:"fix"`
+	Evidence  []Evidence `json:"evidence"`
+}
+
+// Evidence is why a record matched.
+type Evidence struct {
+	By       By     `json:"by"`
+	Matcher  string `json:"matcher"`            // of grype: "java-matcher"
+	Indirect bool   `json:"indirect,omitempty"` // through the source package
+	Asked    string `json:"asked"`              // the package and version, or the CPE, that was asked for
+	Found    string `json:"found"`              // the range of versions of the record, and its CPE
+}
+
+// Info is what a database says of itself.
+type Info struct {
+	Path      string     `json:"path"`
+	Schema    string     `json:"schema"` // "6.1.10"
+	Built     time.Time  `json:"built"`
+	Digest    string     `json:"digest"` // of the file, held against what import.json says: "xxh64:…"
+	Providers []Provider `json:"providers"`
+}
+
+// Provider is a source of the database.
+type Provider struct {
+	ID       string    `json:"id"`
+	Captured time.Time `json:"captured,omitzero"`
+	Digest   string    `json:"digest,omitempty"`
+}

@@ -1,0 +1,134 @@
+package match
+
+import (
+	"strings"
+
+	"github.com/anchore/grype/grype/distro"
+	"github.com/anchore/syft/syft/linux"
+	syftpkg "github.com/anchore/syft/syft/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// releases are the distributions that a document says it is of, each once, in its order.
+type releases []*distro.Distro
+
+// spoken are names by which people call distributions, and their ids in os-release.
+var spoken = []struct{ begins, id string }{
+	{"debian", "debian"}, {"ubuntu", "ubuntu"}, {"alpine", "alpine"}, {"red hat enterprise linux", "rhel"}, {"redhat", "rhel"}, {"centos", "centos"},
+	{"fedora", "fedora"}, {"rocky", "rocky"}, {"alma", "almalinux"}, {"oracle linux", "ol"}, {"amazon linux", "amzn"},
+	{"opensuse leap", "opensuse-leap"}, {"suse linux enterprise", "sles"}, {"raspbian", "raspbian"}, {"wolfi", "wolfi"}, {"arch linux", "arch"},
+}
+
+// releasesOf reads the components that are operating systems: by their name, as grype does, by what syft keeps in properties, and by
+// the names that people give them.
+func releasesOf(doc *sbom.Document) releases {
+	var all releases
+	for _, c := range doc.All() {
+		if c.Type != "operating-system" {
+			continue
+		}
+		if d := releaseOf(c); d != nil && !all.has(d) {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+func releaseOf(c *sbom.Component) *distro.Distro {
+	release := linux.Release{Name: c.Name.Text, ID: c.Name.Text, IDLike: []string{c.Name.Text}, VersionID: c.Version.Text, Version: c.Version.Text}
+	for _, p := range c.Properties {
+		switch p.Name {
+		case "syft:distro:id":
+			release.ID = p.Value
+		case "syft:distro:versionID":
+			release.VersionID = p.Value
+		case "syft:distro:versionCodename":
+			release.VersionCodename = p.Value
+		case "syft:distro:extendedSupport":
+			release.ExtendedSupport = p.Value == "true"
+		default:
+			if strings.HasPrefix(p.Name, "syft:distro:idLike:") {
+				release.IDLike = append(release.IDLike, p.Value)
+			}
+		}
+	}
+	if distro.TypeFromRelease(release) == "" {
+		release.ID = spokenID(c.Name.Text)
+	}
+	d, err := distro.NewFromRelease(release, distro.DefaultFixChannels())
+	if err != nil {
+		return nil
+	}
+	return d
+}
+
+func spokenID(name string) string {
+	name = strings.ToLower(strings.TrimSpace(name))
+	for _, s := range spoken {
+		if strings.HasPrefix(name, s.begins) {
+			return s.id
+		}
+	}
+	return name
+}
+
+func (r releases) has(d *distro.Distro) bool {
+	for _, known := range r {
+		if known.String() == d.String() {
+			return true
+		}
+	}
+	return false
+}
+
+// distributed says whether packages of a type are known per release of a distribution.
+func distributed(t syftpkg.Type) bool {
+	switch t {
+	case syftpkg.DebPkg, syftpkg.RpmPkg, syftpkg.ApkPkg, syftpkg.AlpmPkg, syftpkg.PortagePkg:
+		return true
+	}
+	return false
+}
+
+// of finds the release that a package belongs to: the one that its purl names, else the one of the document; of several, the one that
+// the purl's name space is about. It is nil where that stays open, with what is known.
+func (r releases) of(i *identity) (*distro.Distro, string) {
+	if named := i.qualifier(syftpkg.PURLQualifierDistro); named != "" {
+		if d := qualified(named, i.purl.Namespace); d != nil {
+			return d, ""
+		}
+		return nil, "the purl's distro=" + named + " is no distribution that is known"
+	}
+	switch len(r) {
+	case 0:
+		return nil, "neither the purl nor an operating-system component says which release of the distribution it is of"
+	case 1:
+		return r[0], ""
+	}
+	if i.purl != nil && i.purl.Namespace != "" {
+		var fit releases
+		for _, d := range r {
+			if strings.EqualFold(d.ID(), i.purl.Namespace) {
+				fit = append(fit, d)
+			}
+		}
+		if len(fit) == 1 {
+			return fit[0], ""
+		}
+	}
+	return nil, "the SBOM names several distributions, and the purl does not say which one it is of"
+}
+
+// qualified reads the qualifier distro: name and version; or, behind a name space that is a distribution, a version or the name of a
+// release alone ("distro=3.16.0", "distro=bookworm").
+func qualified(words, space string) *distro.Distro {
+	id, number := distro.ParseDistroString(words)
+	if _, known := distro.IDMapping[id]; known {
+		return distro.NewFromNameVersion(id, number)
+	}
+	if _, known := distro.IDMapping[strings.ToLower(space)]; known && words != "" {
+		return distro.NewFromNameVersion(strings.ToLower(space), words)
+	}
+	return nil
+}

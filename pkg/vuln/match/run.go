@@ -1,0 +1,165 @@
+package match
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	grypepkg "github.com/anchore/grype/grype/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// Limits of a run.
+const (
+	maxWorkers = 4  // goroutines that ask; more gain nothing from one database
+	maxGaps    = 8  // of one component
+	maxQueries = 16 // of one component: names by versions
+)
+
+// Match looks up every component of a document. It opens the database, and waits for its digest at the end.
+func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, error) {
+	if err := d.Open(); err != nil {
+		return nil, err
+	}
+	result := &Result{Database: d.info, Components: []Component{}}
+	var asked []*sbom.Component
+	for _, c := range doc.All() {
+		if nameless(c) && c != doc.Root {
+			result.Totals.Files++
+			continue
+		}
+		asked = append(asked, c)
+	}
+	result.Components = make([]Component, len(asked))
+	if err := d.all(ctx, doc, asked, result.Components); err != nil {
+		return nil, err
+	}
+	if err := d.Verify(); err != nil {
+		return nil, err
+	}
+	result.count()
+	return result, nil
+}
+
+// all divides the components among goroutines, each with an engine of its own.
+func (d *Database) all(ctx context.Context, doc *sbom.Document, asked []*sbom.Component, into []Component) error {
+	rel := releasesOf(doc)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	workers := min(runtime.GOMAXPROCS(0), maxWorkers, len(asked))
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			e := newEngine(d.reader)
+			for n := w; n < len(asked) && ctx.Err() == nil; n += workers {
+				if err := d.one(ctx, e, rel, asked[n], &into[n]); err != nil {
+					cancel(err)
+				}
+				into[n].Subject = asked[n] == doc.Root
+			}
+		})
+	}
+	wait.Wait()
+	return context.Cause(ctx)
+}
+
+// one looks up one component. An error is one of the database, not of the component.
+func (d *Database) one(ctx context.Context, e *engine, rel releases, c *sbom.Component, into *Component) error {
+	i := identify(c)
+	queries, err := i.queries(rel, d.coverage)
+	if err != nil {
+		return damaged(d.info.Path, err)
+	}
+	if len(queries) > maxQueries {
+		i.miss(Failed, fmt.Sprintf("%d look-ups, of which %d were made", len(queries), maxQueries))
+		queries = queries[:maxQueries]
+	}
+	number(queries)
+	*into = Component{Ref: c.Ref, Pointer: c.Pointer, Line: c.Line, Type: c.Type, Name: c.Name.Text, Version: c.Version.Text,
+		Purl: i.purlText, CPE: c.CPE.Text, Component: c}
+	packages := make([]grypepkg.Package, len(queries))
+	covered := false
+	for n, q := range queries {
+		packages[n] = q.pkg
+		into.Asked = append(into.Asked, q.asked...)
+		covered = covered || q.covered
+	}
+	if len(packages) > 0 {
+		found, err := e.find(ctx, packages)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			i.miss(Failed, err.Error())
+			covered = false
+		}
+		into.Matches = assemble(found)
+	}
+	into.Gaps = i.gaps[:min(len(i.gaps), maxGaps)]
+	into.State = state(len(into.Matches), covered, len(i.gaps) > 0 && i.gaps[len(i.gaps)-1].Reason == Failed)
+	return nil
+}
+
+func state(matches int, covered, failed bool) State {
+	switch {
+	case matches > 0:
+		return Matched
+	case covered && !failed:
+		return Clean
+	}
+	return NotAssessable
+}
+
+// Reason is the first of why the component could not be assessed, "" when it could.
+func (c *Component) Reason() Reason {
+	if c.State != NotAssessable || len(c.Gaps) == 0 {
+		return ""
+	}
+	return c.Gaps[0].Reason
+}
+
+func (r *Result) count() {
+	t := &r.Totals
+	different := map[string]bool{}
+	for _, c := range r.Components {
+		t.Matches += len(c.Matches)
+		for _, m := range c.Matches {
+			different[m.ID] = true
+		}
+		if c.Subject {
+			continue
+		}
+		t.Components++
+		switch c.State {
+		case Matched:
+			t.Matched++
+		case Clean:
+			t.Clean++
+		default:
+			t.NotAssessable++
+			if t.Reasons == nil {
+				t.Reasons = map[Reason]int{}
+			}
+			t.Reasons[c.Reason()]++
+			continue
+		}
+		if len(c.Gaps) > 0 {
+			t.Partly++
+		}
+	}
+	t.Vulnerabilities = len(different)
+}
+
+// Ranked are the reasons with their counts, the most frequent first.
+func (t Totals) Ranked() []Reason {
+	var all []Reason
+	for r := range t.Reasons {
+		all = append(all, r)
+	}
+	slices.SortFunc(all, func(a, b Reason) int { return cmp.Or(t.Reasons[b]-t.Reasons[a], cmp.Compare(a, b)) })
+	return all
+}
