@@ -61,6 +61,7 @@ func TestScripts(t *testing.T) {
 
 			"vulndata": vulndata,
 			"cutoff":   cutoff,
+			"masked":   masked,
 		},
 	})
 }

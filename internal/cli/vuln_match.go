@@ -91,7 +91,7 @@ func (p Process) vulnMatch(c *cli.Context) error {
 		return fmt.Errorf("vuln match: %w", unread(err))
 	}
 	database := match.New(filepath.Join(data, "vulnerability", "6"))
-	defer database.Close()
+	defer func() { _ = database.Close() }() // it was read only
 	found, err := database.Match(c.Context, doc)
 	if err != nil {
 		return unmatched(err, data)

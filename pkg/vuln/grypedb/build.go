@@ -63,7 +63,7 @@ func (r *Report) drop(reason string) {
 var ErrNoRecords = errors.New("no record that a vulnerability database can hold")
 
 // Build writes one database of all sources. On error nothing is left in Options.Dir. The same sources give the same content;
-// the bytes of the file may differ, because grype inserts the aliases of a vulnerability in no fixed order.
+// the bytes of the file differ, because tables, indexes and aliases are made in no fixed order.
 func Build(opt Options, sources ...Source) (*Report, error) {
 	path := filepath.Join(opt.Dir, FileName)
 	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {

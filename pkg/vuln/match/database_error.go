@@ -88,7 +88,7 @@ func checkSchema(path string) error {
 	if err != nil {
 		return damaged(path, err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // it was read only
 	expected := fmt.Sprintf("a grype database of schema %d", v6.ModelVersion)
 	var tables int
 	if err := db.QueryRow("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'db_metadata'").Scan(&tables); err != nil {

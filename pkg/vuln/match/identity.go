@@ -188,8 +188,8 @@ func (i *identity) versioned() []cpe.CPE {
 	return slices.DeleteFunc(slices.Clone(i.cpes), func(c cpe.CPE) bool { return !sbom.Concrete(c.Attributes.Version) })
 }
 
-// comparable says why a version is none that can be compared with those of its kind.
-func comparable(v string, format version.Format) error { return version.New(v, format).Validate() }
+// checkVersion says why a version is none that can be compared with those of its kind.
+func checkVersion(v string, format version.Format) error { return version.New(v, format).Validate() }
 
 func property(c *sbom.Component, name string) string {
 	for _, p := range c.Properties {

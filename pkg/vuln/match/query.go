@@ -71,7 +71,7 @@ func (i *identity) named(rel releases, cov *coverage) ([]query, error) {
 			p := i.build(name, version)
 			p.Distro = release
 			q := query{pkg: p, covered: has && version != "", asked: []Asked{{By: byWhat(i.kind), Name: name, Version: version, In: in}}}
-			if err := comparable(version, grypepkg.VersionFormat(p)); err != nil && version != "" {
+			if err := checkVersion(version, grypepkg.VersionFormat(p)); err != nil && version != "" {
 				q.covered = false
 				i.missOnce(BadVersion, fmt.Sprintf("version %s cannot be compared with those of %s", strictjson.Quote(version), i.kind))
 			}
