@@ -37,11 +37,12 @@ func codecOf(id uint16) (codec, error) {
 }
 
 func unzlib(packed []byte, limit int) ([]byte, error) {
-	r, err := zlib.NewReader(bytes.NewReader(packed))
+	in := bytes.NewReader(packed)
+	r, err := zlib.NewReader(in)
 	if err != nil {
 		return nil, fmt.Errorf("gzip: %w", err)
 	}
-	return readBlock("gzip", r, limit)
+	return readBlock("gzip", r, in, limit)
 }
 
 // blockDictionary is the largest dictionary for a block of a file system. Blocks have 1 MiB at most, and
@@ -49,22 +50,24 @@ func unzlib(packed []byte, limit int) ([]byte, error) {
 const blockDictionary = 8 << 20
 
 func unxz(packed []byte, limit int) ([]byte, error) {
-	r, err := xz.NewReader(bytes.NewReader(packed), blockDictionary)
+	in := bytes.NewReader(packed)
+	r, err := xz.NewReader(in, blockDictionary)
 	if err != nil {
 		return nil, fmt.Errorf("xz: %w", err)
 	}
-	return readBlock("xz", r, limit)
+	return readBlock("xz", r, in, limit)
 }
 
 func unlzma(packed []byte, limit int) ([]byte, error) {
 	if len(packed) < 13 || binary.LittleEndian.Uint32(packed[1:]) > blockDictionary {
 		return nil, fmt.Errorf("lzma: %w: header", errDamaged)
 	}
-	r, err := lzma.NewReader(bytes.NewReader(packed))
+	in := bytes.NewReader(packed)
+	r, err := lzma.NewReader(in)
 	if err != nil {
 		return nil, fmt.Errorf("lzma: %w", err)
 	}
-	return readBlock("lzma", r, limit)
+	return readBlock("lzma", r, in, limit)
 }
 
 func unlzo(packed []byte, limit int) ([]byte, error) {
@@ -92,6 +95,13 @@ func newUnzstd() (codec, error) {
 		return nil, err
 	}
 	return func(packed []byte, limit int) ([]byte, error) {
+		_, skipped, err := zstdEnd(source{"", int64(len(packed)), bytes.NewReader(packed)})
+		if err == nil && len(skipped) > 0 {
+			err = fmt.Errorf("%w: a frame that holds no content", errDamaged)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("zstd: %w", err)
+		}
 		b, err := d.DecodeAll(packed, nil)
 		if err != nil {
 			return nil, fmt.Errorf("zstd: %w", err)
@@ -103,8 +113,12 @@ func newUnzstd() (codec, error) {
 	}, nil
 }
 
-func readBlock(name string, r io.Reader, limit int) ([]byte, error) {
+// readBlock reads a block that fills what was stored for it: no program shows what else lies there.
+func readBlock(name string, r io.Reader, in *bytes.Reader, limit int) ([]byte, error) {
 	b, err := readAtMost(r, int64(limit))
+	if err == nil && in.Len() > 0 {
+		err = fmt.Errorf("%w: %d bytes behind the end of the block", errDamaged, in.Len())
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

@@ -28,6 +28,7 @@ type cramfsImage struct {
 	flags uint32
 	size  int64
 	seen  map[int64]bool // directories entered
+	used  used
 }
 
 type cramfsInode struct {
@@ -56,6 +57,8 @@ func openCramfs(src source, t *Tree) (int64, error) {
 			return 0, err
 		}
 	}
+	c.used.add(0, cramfsHeaderBytes+cramfsInodeBytes)
+	t.leaveUnused(&c.used, c.size)
 	return c.size, nil
 }
 
@@ -136,6 +139,7 @@ func (c *cramfsImage) walk(dir string, d cramfsInode) error {
 		return fmt.Errorf("%w: %q is a directory inside itself, or has two names", errDamaged, dir)
 	}
 	c.seen[d.offset] = true
+	c.used.add(d.offset, d.offset+d.size)
 	for at, end := d.offset, d.offset+d.size; at < end; {
 		n, err := c.inode(at)
 		if err != nil {
@@ -164,6 +168,9 @@ func (c *cramfsImage) child(p string, n cramfsInode) error {
 	}
 	e := Entry{Mode: kind | fs.FileMode(n.mode&0o777)}
 	f := &cramfsFile{c, n}
+	if kind.IsRegular() || kind&fs.ModeSymlink != 0 {
+		f.note()
+	}
 	switch {
 	case kind.IsDir():
 		if err := c.tree.add(p, e); err != nil || n.size == 0 || len(p) > c.tree.Limits.PathBytes {
@@ -208,6 +215,16 @@ func (f *cramfsFile) ReadAt(p []byte, off int64) (int, error) {
 		return n, io.EOF
 	}
 	return n, nil
+}
+
+// note notes the table and the blocks of a file as used. Of a damaged one only the table is.
+func (f *cramfsFile) note() {
+	blocks := blocksOf(f.node.size, cramfsBlock)
+	from := f.node.offset + 4*blocks
+	f.used.add(f.node.offset, from)
+	if b, err := f.src.fields(from-4, 4); err == nil && blocks > 0 {
+		f.used.add(from, min(int64(f.order.Uint32(b)), from+2*cramfsBlock*blocks))
+	}
 }
 
 // block gives a decompressed block. One without content is zeros.

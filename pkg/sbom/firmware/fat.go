@@ -12,6 +12,7 @@ import (
 
 // FAT12, FAT16 and FAT32 (Microsoft, FAT: General Overview of On-Disk Format, version 1.03).
 const (
+	fatMagicAt      = 510
 	fatEntryBytes   = 32
 	fatDirBytes     = 2 << 20 // of one directory: 65,536 entries are the most the format allows
 	fatWindow       = 4 << 10 // of the table, read at a time

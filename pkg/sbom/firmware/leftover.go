@@ -115,7 +115,7 @@ func (r *remains) add(ctx context.Context, l leftover, depth int) {
 	}
 	f.src, f.but = source{whole.path, min(l.to, whole.size), whole.at}, l.but // to its end: a container may end in zeros
 	f.tries = 0                                                               // each run is searched like a file of its own
-	if f.scan(ctx, p.from, "", depth) {
+	if f.scan(ctx, max(l.from, p.from-aheadBytes), "", depth) {               // or begin with them
 		return
 	}
 	place := at(whole.path, p.from)

@@ -50,24 +50,24 @@ var signatures = []signature{
 	{kind: "Windows image (WIM)", magic: "MSWIM\x00\x00\x00", step: 1, holds: func(_ source, h []byte) bool { return len(h) >= 12 && le32(h, 8) == 208 }},
 	{kind: "Windows Installer package (MSI)", magic: oleMagic, step: 1, holds: isMSI},
 	{kind: "OLE compound file", magic: oleMagic, step: 1, holds: isOLE},
-	{kind: "NTFS", at: 3, magic: "NTFS    ", step: 512, holds: func(_ source, h []byte) bool {
+	{kind: "NTFS", at: 3, magic: "NTFS    ", step: 1, holds: func(_ source, h []byte) bool {
 		return len(h) >= 509 && h[507] == 0x55 && h[508] == 0xaa && powerWithin(le16(h, 8), 256, 4096)
 	}},
-	{kind: "exFAT", at: 3, magic: "EXFAT   ", step: 512, holds: func(_ source, h []byte) bool {
+	{kind: "exFAT", at: 3, magic: "EXFAT   ", step: 1, holds: func(_ source, h []byte) bool {
 		return len(h) >= 509 && h[507] == 0x55 && h[508] == 0xaa && len(bytes.Trim(h[8:61], "\x00")) == 0
 	}},
-	{kind: "Btrfs", at: 65536 + 64, magic: "_BHRfS_M", step: 512, far: func(src source, _ []byte) bool { // bytenr
+	{kind: "Btrfs", at: 65536 + 64, magic: "_BHRfS_M", step: 1, far: func(src source, _ []byte) bool { // bytenr
 		b, err := src.fields(65536+48, 8)
 		return err == nil && le32(b, 0) == 65536 && le32(b, 4) == 0
 	}},
-	{kind: "HFS+", at: 1024, magic: "H+\x00\x04", step: 512, holds: isHFSPlus},
-	{kind: "HFSX", at: 1024, magic: "HX\x00\x05", step: 512, holds: isHFSPlus},
-	{kind: "APFS", at: 32, magic: "NXSB", step: 512, holds: func(_ source, h []byte) bool { return len(h) >= 8 && powerWithin(le32(h, 4), 4096, 65536) }},
-	{kind: "ReiserFS", at: 65536 + 52, magic: "ReIsEr", step: 512, holds: func(_ source, h []byte) bool {
+	{kind: "HFS+", at: 1024, magic: "H+\x00\x04", step: 1, holds: isHFSPlus},
+	{kind: "HFSX", at: 1024, magic: "HX\x00\x05", step: 1, holds: isHFSPlus},
+	{kind: "APFS", at: 32, magic: "NXSB", step: 1, holds: func(_ source, h []byte) bool { return len(h) >= 8 && powerWithin(le32(h, 4), 4096, 65536) }},
+	{kind: "ReiserFS", at: 65536 + 52, magic: "ReIsEr", step: 1, holds: func(_ source, h []byte) bool {
 		return len(h) >= 9 && (string(h[6:8]) == "Fs" || string(h[7:9]) == "Fs")
 	}},
-	{kind: "JFS", at: 32768, magic: "JFS1", step: 512, holds: func(_ source, h []byte) bool { return len(h) >= 8 && le32(h, 4)-1 < 2 }},
-	{kind: "ZFS", at: zfsConfigAt, magic: "\x00\x00\x00\x07version\x00\x00\x00\x00\x08\x00\x00\x00\x01", step: 512, holds: isZFS},
+	{kind: "JFS", at: 32768, magic: "JFS1", step: 1, holds: func(_ source, h []byte) bool { return len(h) >= 8 && le32(h, 4)-1 < 2 }},
+	{kind: "ZFS", at: zfsConfigAt, magic: "\x00\x00\x00\x07version\x00\x00\x00\x00\x08\x00\x00\x00\x01", step: 1, holds: isZFS},
 	{kind: "Minix file system", at: minixMagicAt, magic: "\x7f\x13", step: 512, holds: isMinix},
 	{kind: "Minix file system", at: minixMagicAt, magic: "\x8f\x13", step: 512, holds: isMinix},
 	{kind: "Minix file system", at: minixMagicAt, magic: "\x68\x24", step: 512, holds: isMinix},

@@ -13,6 +13,11 @@ const (
 	romfsAlign     = 16
 	romfsNameBytes = 256
 	romfsChecked   = 512 // bytes that the checksum of the volume is over
+
+	romfsHard    = 0 // kinds of file
+	romfsDir     = 1
+	romfsRegular = 2
+	romfsSymlink = 3
 )
 
 type romfsImage struct {
@@ -21,6 +26,7 @@ type romfsImage struct {
 	size int64
 	seen map[int64]bool // file headers visited
 	late []romfsLink
+	used used
 }
 
 // romfsLink is a hard link that was charged. It may come before what it leads to.
@@ -59,6 +65,8 @@ func openRomfs(src source, t *Tree) (int64, error) {
 			return 0, err
 		}
 	}
+	r.used.add(0, first)
+	t.leaveUnused(&r.used, r.size)
 	return r.size, nil
 }
 
@@ -112,6 +120,14 @@ func (r *romfsImage) header(at int64) (romfsHeader, error) {
 	return h, nil
 }
 
+// content is how many bytes behind the header the file uses: others than files and links state a length without a meaning.
+func (h romfsHeader) content() int64 {
+	if h.kind == romfsRegular || h.kind == romfsSymlink {
+		return h.size
+	}
+	return 0
+}
+
 // walk adds the files of a directory, each of which names the next. A header is visited once.
 func (r *romfsImage) walk(dir string, at int64, files map[int64]Entry) error {
 	for at != 0 {
@@ -123,6 +139,7 @@ func (r *romfsImage) walk(dir string, at int64, files map[int64]Entry) error {
 		if err != nil {
 			return fmt.Errorf("file in %q: %w", dir, err)
 		}
+		r.used.add(at, roundUp(h.data+h.content(), romfsAlign))
 		if h.name != "." && h.name != ".." {
 			if h.name == "" || !plainName(h.name) {
 				return fmt.Errorf("%w: entry %.40q of %q", errDamaged, h.name, dir)
@@ -139,13 +156,13 @@ func (r *romfsImage) walk(dir string, at int64, files map[int64]Entry) error {
 func (r *romfsImage) file(p string, at int64, h romfsHeader, files map[int64]Entry) error {
 	e := Entry{Mode: 0o644}
 	switch h.kind {
-	case 0:
+	case romfsHard:
 		p, err := r.tree.claim(p, "")
 		if err == nil && p != "" {
 			r.late = append(r.late, romfsLink{p, h.info})
 		}
 		return err
-	case 1:
+	case romfsDir:
 		if err := r.tree.add(p, Entry{Mode: fs.ModeDir | 0o755}); err != nil || len(p) > r.tree.Limits.PathBytes {
 			return err
 		}
@@ -154,10 +171,10 @@ func (r *romfsImage) file(p string, at int64, h romfsHeader, files map[int64]Ent
 			return nil
 		}
 		return r.walk(p, h.info, files)
-	case 2:
+	case romfsRegular:
 		e.Size, e.inPlace = h.size, true
 		e.open = func() (io.ReaderAt, error) { return io.NewSectionReader(r.src.at, h.data, h.size), nil }
-	case 3:
+	case romfsSymlink:
 		b, err := r.src.fields(h.data, int(min(h.size, int64(r.tree.Limits.PathBytes))))
 		if err != nil {
 			return err

@@ -232,9 +232,16 @@ func padding(src source, from, limit int64) (int64, error) {
 	return src.size - from, nil
 }
 
+// buriedOnly are magics too short, or too far in, to tell what content begins with, where more is looked at. A stream of zlib
+// has one for each level of compression.
+var buriedOnly = []format{
+	{"FAT file system", fatMagicAt, "\x55\xaa", 1}, {"ISO 9660 image", isoMagicAt, "CD001", 1},
+	{"zlib", 0, "\x78\x01", 1}, {"zlib", 0, "\x78\x5e", 1}, {"zlib", 0, "\x78\x9c", 1}, {"zlib", 0, "\x78\xda", 1},
+}
+
 // searched are the formats that are looked for inside other content.
 var searched = func() []format {
-	var all []format
+	all := slices.Clone(buriedOnly)
 	for _, f := range formats {
 		if f.step > 0 {
 			all = append(all, f)

@@ -54,6 +54,7 @@ type squashImage struct {
 	blocks *blockCache
 	tree   *Tree
 	seen   map[uint64]bool // directories entered, by inode reference
+	notes  *squashUsed     // nil when nothing is noted
 }
 
 // openSquashFS indexes an image: every inode is read now, content when it is asked for.
@@ -62,7 +63,11 @@ func openSquashFS(src source, t *Tree) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return int64(img.Used), img.walk("", img.Root)
+	img.notes = newSquashUsed()
+	if err := img.walk("", img.Root); err != nil {
+		return 0, err
+	}
+	return int64(img.Used), img.unused()
 }
 
 func squashBytes(src source) (int64, error) {

@@ -67,23 +67,11 @@ const squashUnpacked = 1 << 24
 
 // tail gives the end of a file, which shares its block with the ends of others.
 func (f *squashFile) tail(want int64) ([]byte, error) {
-	if f.node.fragment >= f.img.Fragments {
-		return nil, fmt.Errorf("%w: fragment %d of %d", errDamaged, f.node.fragment, f.img.Fragments)
+	e, err := f.img.fragment(f.node.fragment)
+	if err != nil {
+		return nil, err
 	}
-	var at [8]byte
-	pos := f.img.FragmentTable + uint64(f.node.fragment/512)*8
-	if n, err := f.img.at.ReadAt(at[:], int64(pos)); n < len(at) {
-		return nil, fmt.Errorf("read fragment table: %w", err)
-	}
-	c := f.img.cursor(0, binary.LittleEndian.Uint64(at[:]), f.node.fragment%512*16)
-	var e struct {
-		Start        uint64
-		Size, Unused uint32
-	}
-	if err := c.read(&e); err != nil {
-		return nil, fmt.Errorf("fragment table: %w", err)
-	}
-	b, err := f.img.block(e.Start, e.Size&^squashUnpacked, e.Size&squashUnpacked == 0, int(f.img.BlockSize))
+	b, err := f.img.fragmentBlock(e)
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +79,33 @@ func (f *squashFile) tail(want int64) ([]byte, error) {
 		return nil, fmt.Errorf("%w: fragment is shorter than the file needs", errDamaged)
 	}
 	return b[f.node.offset : int64(f.node.offset)+want], nil
+}
+
+// squashFragment is where a fragment lies.
+type squashFragment struct {
+	Start        uint64
+	Size, Unused uint32
+}
+
+func (img *squashImage) fragment(i uint32) (e squashFragment, err error) {
+	if i >= img.Fragments {
+		return e, fmt.Errorf("%w: fragment %d of %d", errDamaged, i, img.Fragments)
+	}
+	var at [8]byte
+	pos := img.FragmentTable + uint64(i/512)*8
+	if n, err := img.at.ReadAt(at[:], int64(pos)); n < len(at) {
+		return e, fmt.Errorf("read fragment table: %w", err)
+	}
+	c := img.cursor(0, binary.LittleEndian.Uint64(at[:]), i%512*16)
+	if err := c.read(&e); err != nil {
+		return e, fmt.Errorf("fragment table: %w", err)
+	}
+	return e, nil
+}
+
+// fragmentBlock gives a fragment, unpacked.
+func (img *squashImage) fragmentBlock(e squashFragment) ([]byte, error) {
+	return img.block(e.Start, e.Size&^squashUnpacked, e.Size&squashUnpacked == 0, int(img.BlockSize))
 }
 
 // cachedBlocks is how many decompressed blocks an image keeps: at most 1 MiB each.

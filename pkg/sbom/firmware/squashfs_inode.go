@@ -103,7 +103,11 @@ func (n *squashInode) file(img *squashImage, c *cursor, extended bool) error {
 		return err
 	}
 	n.sizes = make([]uint32, blocks)
-	return binary.Read(bytes.NewReader(raw), binary.LittleEndian, n.sizes)
+	if err := binary.Read(bytes.NewReader(raw), binary.LittleEndian, n.sizes); err != nil {
+		return err
+	}
+	img.notes.file(n, int64(img.BlockSize))
+	return nil
 }
 
 func (n *squashInode) link(img *squashImage, c *cursor) error {
@@ -163,6 +167,9 @@ func (c *cursor) fill() {
 	c.rest, c.err = c.img.block(c.next+2, size, header&0x8000 == 0, squashMetaBytes)
 	if c.err == nil && len(c.rest) == 0 {
 		c.err = fmt.Errorf("%w: metadata block at %d holds nothing", errDamaged, c.next)
+	}
+	if c.err == nil {
+		c.img.notes.metadata(c.next, 2+uint64(size))
 	}
 	c.next += 2 + uint64(size)
 }

@@ -62,6 +62,8 @@ func (f *finder) holds(src source, first []byte, k Kind) (bool, error) {
 	switch {
 	case k == "zip" || k == "tar": // what they begin with was looked at
 		return true, nil
+	case k == "zlib":
+		return f.holdsZlib(first)
 	case isSignature(k):
 		return bears(src, k), nil
 	case headers[k] != nil:
@@ -77,6 +79,19 @@ func (f *finder) holds(src source, first []byte, k Kind) (bool, error) {
 		return false, fmt.Errorf("more than %d places look like the beginning of a container", buriedTries)
 	}
 	return Safely(func() error { return f.holdsStream(src) }) == nil, nil
+}
+
+// zlibTryBytes is what it costs to try whether a stream begins at a place, in bytes of the budget.
+const zlibTryBytes = 32 << 10
+
+// holdsZlib asks of a stream that it begins like a container or a program: documents and pictures are full of streams.
+func (s *search) holdsZlib(head []byte) (bool, error) {
+	var first bytes.Buffer
+	n, ok := unzlibHead(head, &first)
+	if err := s.budget.takeBytes(zlibTryBytes + n); err != nil {
+		return false, err
+	}
+	return ok && recognise(first.Bytes()[:min(first.Len(), headBytes)]) != "", nil
 }
 
 // holdsStream asks that a compressed stream can be read and begins like a container or a program, or is long.
@@ -113,6 +128,8 @@ func likely(k Kind, head []byte) bool {
 		return len(head) > 10 && head[3] >= '1' && head[3] <= '9' && string(head[4:10]) == "1AY&SY"
 	case "LZMA": // the stream begins with a zero, and with four more only when all it says at first is zeros: tables do
 		return len(head) > 17 && head[13] == 0 && !isBlank(head[14:18])
+	case "FAT file system":
+		return isFATHead(head)
 	case "tar":
 		return isOldTar(head)
 	case "zip":

@@ -1,13 +1,11 @@
 package firmware
 
 import (
-	"cmp"
 	"compress/flate"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
 	"io"
-	"slices"
 	"strings"
 )
 
@@ -23,19 +21,12 @@ const (
 // gaps reports every run that is not used. What lies before the first entry is the affair of whoever found the
 // archive, unless it begins like an entry.
 func (z *zipLayout) gaps() error {
-	slices.SortFunc(z.used, func(a, b part) int { return cmp.Compare(a.from, b.from) })
-	end, found := int64(0), 0
-	for _, u := range z.used {
-		if u.from > end {
-			n, err := z.gap(part{end, u.from}, end == 0, zipUnlistedEntries-found)
-			if err != nil {
-				return err
-			}
-			found += n
-		}
-		end = max(end, u.to)
-	}
-	return nil
+	found := 0
+	return z.used.gaps(z.used.end(), func(p part) error {
+		n, err := z.gap(p, p.from == 0, zipUnlistedEntries-found)
+		found += n
+		return err
+	})
 }
 
 // gap reports a run, and adds the entries that lie in it.

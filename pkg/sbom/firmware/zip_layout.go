@@ -61,7 +61,7 @@ func zipDirectoryPlace(src source) (zipPlace, error) {
 type zipLayout struct {
 	src  source
 	tree *Tree
-	used []part // by records and entries, in the order of the directory
+	used used // by records and entries
 }
 
 // layoutZip accounts for every byte of an archive. What no entry and no record of the directory uses is reported, and
@@ -80,14 +80,12 @@ func layoutZip(src source, t *Tree, files []*zip.File) error {
 		}
 	}
 	to := place.from + in.n
-	z.use(place.from, to)
+	z.used.add(place.from, to)
 	if err := z.end(place, to); err != nil {
 		return err
 	}
 	return z.gaps()
 }
-
-func (z *zipLayout) use(from, to int64) { z.used = append(z.used, part{from, to}) }
 
 // entry reads a header of the directory, and the one before the content.
 func (z *zipLayout) entry(f *zip.File, place zipPlace, in *byteReader, first bool) error {
@@ -160,7 +158,7 @@ func (z *zipLayout) local(at int64) (int64, error) {
 	}
 	name, extra := int64(binary.LittleEndian.Uint16(h[26:])), int64(binary.LittleEndian.Uint16(h[28:]))
 	body := at + zipLocalBytes + name + extra
-	z.use(at, body)
+	z.used.add(at, body)
 	if extra >= leastContainer {
 		b, err := z.src.fields(body-extra, int(extra))
 		if err != nil {
@@ -213,7 +211,7 @@ func (z *zipLayout) descriptor(f *zip.File, end int64) error {
 			}
 		}
 	}
-	z.use(from, end)
+	z.used.add(from, end)
 	return nil
 }
 
@@ -237,15 +235,15 @@ func (z *zipLayout) end(place zipPlace, at int64) error {
 		if n == 0 {
 			break
 		}
-		z.use(at, at+n)
+		z.used.add(at, at+n)
 		at += n
 	}
-	z.use(place.record, place.record+zipEndBytes)
+	z.used.add(place.record, place.record+zipEndBytes)
 	comment := part{place.record + zipEndBytes, z.src.size}
 	b, err := z.src.fields(comment.from, int(comment.to-comment.from))
 	if err == nil && !isText(b, true) {
 		z.tree.leave(leftover{part: comment, what: "comment of the archive"})
 	}
-	z.use(comment.from, comment.to)
+	z.used.add(comment.from, comment.to)
 	return err
 }
