@@ -138,7 +138,23 @@ func (a *provenanceAsked) of(ctx context.Context, r verify.BuiltRequest) (*verif
 	return verify.ProvenanceOf(ctx, r, a.demand)
 }
 
+// summaryAsked reads what is asked of a verification summary, and of whom.
+func (p Process) summaryAsked(c *cli.Context, at time.Time) (*provenanceAsked, error) {
+	verified, err := levels(c.StringSlice("min-level"))
+	if err != nil {
+		return nil, err
+	}
+	a := &provenanceAsked{summary: &verify.SummaryDemand{KeyID: c.String("key-id"), VSADemand: slsa.VSADemand{
+		VerifierID: c.String("verifier-id"), ResourceURI: c.String("resource-uri"), PolicyURI: c.String("policy-uri"), Policy: c.String("policy-digest"), Levels: verified,
+	}}}
+	return a, p.expect(c, at, a)
+}
+
+// provenanceAsked reads what is asked of a file, and of whom: how depends on what the file is.
 func (p Process) provenanceAsked(c *cli.Context, at time.Time, data []byte) (*provenanceAsked, error) {
+	if c.String("vsa") != "" {
+		return p.summaryAsked(c, at)
+	}
 	inputs, err := buildInputs(c.StringSlice("build-input"))
 	if err != nil {
 		return nil, err
@@ -148,15 +164,6 @@ func (p Process) provenanceAsked(c *cli.Context, at time.Time, data []byte) (*pr
 		Builder: c.String("builder-id"), Source: c.String("source-uri"), Branch: c.String("source-branch"), Tag: c.String("source-tag"),
 		VersionedTag: c.String("source-versioned-tag"), Inputs: inputs, Signer: c.String("certificate-identity"),
 	}}
-	if c.String("vsa") != "" {
-		a.summary = &verify.SummaryDemand{KeyID: c.String("key-id")}
-		a.summary.VerifierID, a.summary.ResourceURI = c.String("verifier-id"), c.String("resource-uri")
-		a.summary.PolicyURI, a.summary.Policy = c.String("policy-uri"), c.String("policy-digest")
-		if a.summary.Levels, err = levels(c.StringSlice("min-level")); err != nil {
-			return nil, err
-		}
-		return a, p.expect(c, at, a)
-	}
 	key := c.String("key")
 	switch form := verify.AnswerOf(data); {
 	case form == verify.AnswerOfNPM && key == "":

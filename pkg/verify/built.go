@@ -193,29 +193,18 @@ func (r SingleRequest) statements(ctx context.Context, supplier *Supplier) ([]At
 	if err != nil {
 		return nil, err
 	}
-	roots, err := candidates(run)
-	if err != nil {
-		return nil, err
-	}
-	x := newIndex(run.Delivery)
-	x.single = run.single
-	all := allSealed(x)
-	proofs, err := newProver(run, roots).proveAll(ctx, all)
-	if err != nil {
-		return nil, err
-	}
-	uses, err := rootUses(roots, proofs)
+	e, err := run.prove(ctx)
 	if err != nil {
 		return nil, err
 	}
 	out := []Attested{}
-	for i, s := range all {
-		out = append(out, s.attested(run, proofs[i], x, anybody, uses))
+	for i, s := range e.signed {
+		out = append(out, s.attested(run, e.proofs[i], e.x, anybody, e.roots))
 	}
-	noneBeside(out, all, proofs)
+	noneBeside(out, e.signed, e.proofs)
 	if len(out) == 0 {
-		out = append(out, Attested{Signature: decision.Signature{Path: run.Delivery.Files[1].Path, Kind: string(run.Delivery.Files[1].Kind),
-			Reason: noStatement}})
+		file := run.signatureFile()
+		out = append(out, Attested{Signature: decision.Signature{Path: file.Path, Kind: string(file.Kind), Reason: noStatement}})
 	}
 	return out, nil
 }

@@ -1,7 +1,7 @@
 package verify
 
 import (
-	"cmp"
+	"crypto"
 	"crypto/x509"
 	"errors"
 
@@ -39,20 +39,15 @@ func (s *sealed) certifiedBundle(v *prover, supplier *Supplier, g *Signer) (hold
 	if needs.log == 0 && s.timeless() {
 		return holding{}, errTimeless
 	}
-	var first error
-	for _, c := range v.countingFor(supplier) {
-		h, err := s.underAuthority(g.Certificate, c, needs)
-		switch {
-		case err == nil:
-			return s.ofAuthority(v, h, cert, g)
-		case first == nil:
-			first = err
-		}
+	roots := v.countingFor(supplier)
+	if len(roots) == 0 {
+		return holding{}, errNoRoot
 	}
-	if first == nil {
-		return holding{}, signature.Missing("there is no trusted root to verify the bundle's log entries and times with")
+	h, err := firstHolding(roots, func(c *candidate) (holding, error) { return s.underAuthority(g.Certificate, c, needs) })
+	if err != nil {
+		return holding{}, err
 	}
-	return holding{}, first
+	return s.ofAuthority(v, h, cert, g)
 }
 
 // underAuthority verifies the bundle with the authority's certificates and the logs and time-stamping authorities of a root.
@@ -86,15 +81,9 @@ func (s *sealed) underItsKey(cert *x509.Certificate) (holding, error) {
 	}
 	keyed := *s
 	keyed.bundle = b
-	var first error
-	for _, digest := range keyDigests(cert.PublicKey) {
-		h, err := keyed.underKey(cert.PublicKey, digest, nil, thresholds{})
-		if err == nil {
-			return h, nil
-		}
-		first = cmp.Or(first, err)
-	}
-	return holding{}, first
+	return firstHolding(keyDigests(cert.PublicKey), func(digest crypto.Hash) (holding, error) {
+		return keyed.underKey(cert.PublicKey, digest, nil, thresholds{})
+	})
 }
 
 // ofAuthority asks once more for the chain, now with the buyer's lists of revoked certificates and the strength of every key in it.

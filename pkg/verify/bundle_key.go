@@ -27,27 +27,28 @@ func (s *sealed) keyedBundle(v *prover, supplier *Supplier, g *Signer) (holding,
 	}
 	needs := supplier.Thresholds.required()
 	needs.sct = 0 // a key has no certificate to be logged
-	var first error
-	for _, c := range append(v.countingFor(supplier), nil) {
-		if c == nil && (needs.log > 0 || needs.time > 0) {
-			continue // without a root nothing can be proven but the signature
-		}
-		for _, digest := range keyDigests(key) {
-			h, err := s.underKey(key, digest, c, needs)
-			if err == nil {
-				h.lowered = needs.loweredForKey()
-				return h, weakFor(key, digest, g)
-			}
-			if first == nil {
-				first = err
-			}
-		}
+	roots := v.countingFor(supplier)
+	if needs.log == 0 && needs.time == 0 {
+		roots = append(roots, nil) // nothing needs to be proven but the signature
 	}
-	if first == nil {
-		return holding{}, signature.Missing("there is no trusted root to verify the bundle's log entries and times with")
+	if len(roots) == 0 {
+		return holding{}, errNoRoot
 	}
-	return holding{}, first
+	var used crypto.Hash
+	h, err := firstHolding(roots, func(c *candidate) (holding, error) {
+		return firstHolding(keyDigests(key), func(digest crypto.Hash) (holding, error) {
+			used = digest
+			return s.underKey(key, digest, c, needs)
+		})
+	})
+	if err != nil {
+		return holding{}, err
+	}
+	h.lowered = needs.loweredForKey()
+	return h, weakFor(key, used, g)
 }
+
+var errNoRoot = signature.Missing("there is no trusted root to verify the bundle's log entries and times with")
 
 // countingFor lists the roots that count for a supplier.
 func (v *prover) countingFor(s *Supplier) []*candidate {

@@ -84,52 +84,17 @@ func (s *sealed) timeless() bool {
 	return len(m.GetTlogEntries()) == 0 && len(m.GetTimestampVerificationData().GetRfc3161Timestamps()) == 0
 }
 
-// candidates lists the roots to try, in order: the supplier's own, those given to the run, then those of
-// other suppliers, which can tell somebody else's signer from a stranger but never authorise.
+// source is a root that may be tried, before it is read.
+type source struct {
+	root  Root
+	owner *Supplier
+	needs thresholds
+}
+
+// candidates reads the roots to try, in order.
 func candidates(req Request) ([]*candidate, error) {
-	type source struct {
-		root  Root
-		owner *Supplier
-		needs thresholds
-	}
-	var sources []source
-	shared := Thresholds{}.required()
-	if s := req.Supplier; s != nil {
-		for _, r := range s.Roots {
-			sources = append(sources, source{r, s, s.Thresholds.required()})
-		}
-		if len(s.Roots) == 0 {
-			shared = s.Thresholds.required()
-		}
-	}
-	for _, r := range req.Roots {
-		sources = append(sources, source{r, nil, shared})
-	}
-	if req.Registry != nil {
-		for _, s := range req.Registry.Suppliers {
-			if s == req.Supplier {
-				continue
-			}
-			for _, r := range s.Roots {
-				next := source{r, s, s.Thresholds.required()}
-				known := func(o source) bool { return o.needs == next.needs && o.root.Digest() == next.root.Digest() }
-				if !slices.ContainsFunc(sources, known) { // many suppliers may share one instance
-					sources = append(sources, next)
-				}
-			}
-		}
-	}
-	first := map[string]string{} // name → digest of the first root that bears it
-	for _, s := range sources {
-		if _, taken := first[s.root.Name]; !taken {
-			first[s.root.Name] = s.root.Digest()
-		}
-	}
 	var all []*candidate
-	for i, s := range sources {
-		if digest := s.root.Digest(); first[s.root.Name] != digest {
-			s.root.Name += " (" + digest[:len("sha256:")+12] + "…)"
-		}
+	for i, s := range toldApart(sources(req)) {
 		c, err := newCandidate(s.root, s.owner, s.needs)
 		if err != nil {
 			return nil, err
@@ -138,4 +103,53 @@ func candidates(req Request) ([]*candidate, error) {
 		all = append(all, c)
 	}
 	return all, nil
+}
+
+// sources lists the roots to try: the supplier's own, those given to the run, then those of other suppliers, which can tell somebody else's
+// signer from a stranger but never authorise.
+func sources(req Request) []source {
+	var all []source
+	shared := Thresholds{}.required()
+	if s := req.Supplier; s != nil {
+		for _, r := range s.Roots {
+			all = append(all, source{r, s, s.Thresholds.required()})
+		}
+		if len(s.Roots) == 0 {
+			shared = s.Thresholds.required()
+		}
+	}
+	for _, r := range req.Roots {
+		all = append(all, source{r, nil, shared})
+	}
+	if req.Registry == nil {
+		return all
+	}
+	for _, s := range req.Registry.Suppliers {
+		if s == req.Supplier {
+			continue
+		}
+		for _, r := range s.Roots {
+			next := source{r, s, s.Thresholds.required()}
+			known := func(o source) bool { return o.needs == next.needs && o.root.Digest() == next.root.Digest() }
+			if !slices.ContainsFunc(all, known) { // many suppliers may share one instance
+				all = append(all, next)
+			}
+		}
+	}
+	return all
+}
+
+// toldApart adds the digest to the names of roots that others of another content have as well.
+func toldApart(all []source) []source {
+	first := map[string]string{} // name → digest of the first root that bears it
+	for i, s := range all {
+		digest := s.root.Digest()
+		if _, taken := first[s.root.Name]; !taken {
+			first[s.root.Name] = digest
+		}
+		if first[s.root.Name] != digest {
+			all[i].root.Name += " (" + digest[:len("sha256:")+12] + "…)"
+		}
+	}
+	return all
 }

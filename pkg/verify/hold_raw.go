@@ -40,25 +40,13 @@ func (v *prover) rawOfCertificate(data []byte, content signature.Message, chains
 	if len(chains) == 0 {
 		return holding{}, signature.Missing("the signer %q is known by a certificate, and none came with the signature: expected it in PEM beside the file, called after it with .pem at the end", g.Name)
 	}
-	var first error
-	for _, chain := range chains {
-		h, err := v.rawUnder(data, content, chain, g)
-		if err == nil {
-			return h, nil
+	return firstHolding(chains, func(chain []*x509.Certificate) (holding, error) {
+		verified, err := rawsig.Verify(data, content, chain[0].PublicKey)
+		if err != nil {
+			return holding{}, err
 		}
-		if first == nil {
-			first = err
-		}
-	}
-	return holding{}, first
-}
-
-func (v *prover) rawUnder(data []byte, content signature.Message, chain []*x509.Certificate, g *Signer) (holding, error) {
-	verified, err := rawsig.Verify(data, content, chain[0].PublicKey)
-	if err != nil {
-		return holding{}, err
-	}
-	return v.vouched(verified, chain, g)
+		return v.vouched(verified, chain, g)
+	})
 }
 
 // certificateSuffixes are what the names of certificates beside a signature add to that of the file, or of the signature.

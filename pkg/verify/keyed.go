@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -120,6 +121,21 @@ func NobodyFor(kind string) string {
 
 // maxListed bounds how many signers are named in one reason.
 const maxListed = 3
+
+// firstHolding gives what a signature holds under, out of several things that it may have been made with, or why it does not hold under the first.
+func firstHolding[T any](all []T, hold func(T) (holding, error)) (h holding, err error) {
+	var first error
+	for _, one := range all {
+		if h, err = hold(one); err == nil {
+			return h, nil
+		}
+		first = cmp.Or(first, err)
+	}
+	return holding{}, cmp.Or(first, errNothing)
+}
+
+// errNothing is of a signature that nothing is at hand to hold against.
+var errNothing = signature.Missing("there is nothing to hold the signature against")
 
 // weakError is a signature that holds and does not count.
 type weakError struct {

@@ -18,32 +18,22 @@ func run(ctx context.Context, req Request) (*Report, error) {
 	if req.At.IsZero() {
 		return nil, errors.New("verify: there is no moment to judge at")
 	}
-	roots, err := candidates(req)
+	e, err := req.prove(ctx)
 	if err != nil {
 		return nil, err
 	}
-	x := newIndex(req.Delivery)
-	x.single = req.single
-	all := allSealed(x)
-	proofs, err := newProver(req, roots).proveAll(ctx, all)
-	if err != nil {
-		return nil, err
-	}
-	report := &Report{Files: map[string]*FileTrust{}, Unreadable: map[string]string{}}
-	if report.Roots, err = rootUses(roots, proofs); err != nil {
-		return nil, err
-	}
+	report := &Report{Files: map[string]*FileTrust{}, Unreadable: map[string]string{}, Roots: e.roots}
 	signatures := map[string][]vouching{}
-	for i, s := range all {
-		report.add(req, x, s, proofs[i], signatures)
+	for i, s := range e.signed {
+		report.add(req, e.x, s, e.proofs[i], signatures)
 	}
-	report.addStatements(req, all, proofs)
+	report.addStatements(req, e.signed, e.proofs)
 	for _, f := range req.Delivery.Files {
-		report.addOther(f, x, signatures)
+		report.addOther(f, e.x, signatures)
 		authenticode(f, signatures)
 	}
-	report.vouchByLists(req, x, signatures)
-	vouchByManifest(req, x, signatures)
+	report.vouchByLists(req, e.x, signatures)
+	vouchByManifest(req, e.x, signatures)
 	for _, f := range req.Delivery.Files {
 		report.Files[f.Path] = settle(f, signatures[f.Path])
 	}
@@ -54,8 +44,32 @@ func run(ctx context.Context, req Request) (*Report, error) {
 		}
 		return a.Index < b.Index
 	})
-	report.bind(x)
+	report.bind(e.x)
 	return report, nil
+}
+
+// evidence is all that is signed in a delivery, and what holding it against those who count came to.
+type evidence struct {
+	x      *index
+	signed []*sealed
+	proofs []proof // of signed, one each
+	roots  []RootUse
+}
+
+// prove reads all that is signed and holds it against those who count.
+func (r Request) prove(ctx context.Context) (e evidence, err error) {
+	roots, err := candidates(r)
+	if err != nil {
+		return evidence{}, err
+	}
+	e.x = newIndex(r.Delivery)
+	e.x.single = r.single
+	e.signed = allSealed(e.x)
+	if e.proofs, err = newProver(r, roots).proveAll(ctx, e.signed); err != nil {
+		return evidence{}, err
+	}
+	e.roots, err = rootUses(roots, e.proofs)
+	return e, err
 }
 
 // allSealed reads every signature file, in order of path.
@@ -123,7 +137,8 @@ func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[s
 		if s.statement != nil && l.covers && !l.document && req.single == nil && !releases(s.statement.PredicateType) {
 			l.covers, l.reason = false, "the statement says something about the file, but a "+s.statement.PredicateType+" statement does not release it"
 		}
-		signatures[l.file.Path] = append(signatures[l.file.Path], newSignature(req, s, p, l, req.roleFor(l.file)).withBeside(req, s, l, roleFor(l.file)))
+		role := req.roleFor(l.file)
+		signatures[l.file.Path] = append(signatures[l.file.Path], newSignature(req, s, p, l, role).withBeside(req, s, l, role))
 	}
 }
 
