@@ -7,9 +7,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
 )
 
-// errNoDataFolder: a command that needs vulnerability data was told nowhere to look for it.
-var errNoDataFolder = withHint(errors.New("vuln match: no folder of vulnerability data is named, so nothing can be looked up"),
-	"name it by --data DIR, by CLEANBILL_DATA or by 'data' in the settings; 'cleanbill data import --data DIR FILE' installs a database in it")
+// noDataFolder: a command that needs the data was told nowhere to look for them.
+func noDataFolder(command string) error {
+	return withHint(fmt.Errorf("%s: no folder of data is named", command),
+		"name it by --data DIR, by CLEANBILL_DATA or by 'data' in the settings; 'cleanbill data import --data DIR FILE' installs data in it")
+}
 
 // unmatched adds what to do to an error of the vulnerability database.
 func unmatched(err error, data string) error {

@@ -26,7 +26,7 @@ type settings struct {
 	TrustedRoots []string `yaml:"trustedRoots"`
 	Waivers      []string `yaml:"waivers"`
 	Approvers    string   `yaml:"approvers"`
-	Data         string   `yaml:"data"`
+	Data         string   `yaml:"data"` // the folder of vulnerability and lifecycle data
 	// RequireSignedPolicy is --require-signed-policy.
 	RequireSignedPolicy bool `yaml:"requireSignedPolicy"`
 

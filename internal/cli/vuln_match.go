@@ -30,9 +30,9 @@ func (p Process) vulnMatchCommand() *cli.Command {
 	}
 }
 
-// dataFlag names the folder that holds vulnerability data.
+// dataFlag names the folder that holds the data.
 func dataFlag() cli.Flag {
-	return textFlag("data", "the folder with the installed vulnerability data, `DIR`")
+	return textFlag("data", "the folder with the installed data, `DIR`")
 }
 
 // matchStatus is the answer of "vuln match" in one word.
@@ -82,7 +82,7 @@ func (p Process) vulnMatch(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	data, err := p.dataFolder(c)
+	data, err := p.dataFolder(c, "vuln match")
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (p Process) vulnMatch(c *cli.Context) error {
 }
 
 // dataFolder is where the data lies: as the flag, its variable or the settings say.
-func (p Process) dataFolder(c *cli.Context) (string, error) {
+func (p Process) dataFolder(c *cli.Context, command string) (string, error) {
 	s, err := p.buyerSettings(c, nil)
 	if err != nil {
 		return "", err
@@ -115,7 +115,7 @@ func (p Process) dataFolder(c *cli.Context) (string, error) {
 	if data := first(c.String("data"), s.Data); data != "" {
 		return data, nil
 	}
-	return "", errNoDataFolder
+	return "", noDataFolder(command)
 }
 
 func newMatched(doc *sbom.Document, found *match.Result, at time.Time) *matched {

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/snapshot"
+)
+
+func (p Process) dataCommand() *cli.Command {
+	subcommands := []*cli.Command{p.dataStatusCommand(), p.dataImportCommand(), p.dataExportCommand()}
+	command := &cli.Command{
+		Name:        "data",
+		Usage:       "the vulnerability, KEV, EPSS and lifecycle data that deliveries are held against",
+		Subcommands: subcommands,
+	}
+	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
+	return command
+}
+
+// dataState is the document of the data commands with -o json.
+type dataState struct {
+	Kind      string          `json:"kind"` // "cleanbill.data/v1"
+	At        time.Time       `json:"at"`   // the moment that ages are of
+	Tool      decision.Tool   `json:"tool"`
+	Folder    string          `json:"folder"`    // as it was given
+	Installed []installed     `json:"installed"` // status: everything; import and export: what that was of
+	Missing   []snapshot.Name `json:"missing"`   // names of which nothing is installed, of status alone
+	BuiltIn   builtInTable    `json:"builtIn"`
+
+	Written *dataWritten `json:"written,omitempty"` // by export
+}
+
+// installed is a snapshot with its age.
+type installed struct {
+	snapshot.Snapshot
+	AgeDays int `json:"ageDays"` // whole days from the date to the moment given
+}
+
+// builtInTable is the lifecycle table that comes with the program.
+type builtInTable struct {
+	Products int `json:"products"`
+	Cycles   int `json:"cycles"`
+}
+
+// dataWritten is the file of a bundle.
+type dataWritten struct {
+	Path   string `json:"path"`
+	Size   int64  `json:"size"`
+	Digest string `json:"digest"` // "sha256:…" of the file
+}
+
+const dataKind = "cleanbill.data/v1"
+
+// dataOf describes snapshots as seen at a moment.
+func dataOf(folder snapshot.Folder, snaps []snapshot.Snapshot, at time.Time) *dataState {
+	d := &dataState{Kind: dataKind, At: at, Tool: tool(), Folder: folder.Dir, Installed: []installed{}, Missing: []snapshot.Name{}}
+	for _, s := range snaps {
+		d.Installed = append(d.Installed, installed{Snapshot: s, AgeDays: max(0, int(at.Sub(s.Date).Hours()/24))})
+	}
+	for _, product := range lifecycle.BuiltIn() {
+		d.BuiltIn.Products++
+		d.BuiltIn.Cycles += len(product.Cycles)
+	}
+	return d
+}
+
+var dataFormats = formats[*dataState]{
+	"text": dataText,
+	"json": func(w io.Writer, d *dataState, _ report.Options) error { return report.WriteJSON(w, d) },
+}
+
+// dataText lists what is installed, then what is missing and what installs it.
+func dataText(w io.Writer, d *dataState, o report.Options) error {
+	page := report.NewPage(o)
+	page.Line("%s", page.Paint(report.Strong, "data in "+d.Folder+" on "+d.At.Format(time.DateOnly)))
+	rows := [][]string{}
+	for _, s := range d.Installed {
+		rows = append(rows, []string{string(s.Name), s.Date.Format(time.DateOnly), countOf(s.AgeDays, "day") + " old", recordsOf(s), s.Version})
+	}
+	page.Table(rows)
+	for _, s := range d.Installed {
+		page.Line("  %s  %s", s.Name, s.Digest)
+	}
+	for _, name := range d.Missing {
+		page.Wrapped("  none installed: ", fmt.Sprintf("%s; cleanbill data import --data %s %s", name, d.Folder, importable[name]))
+	}
+	page.Line("  built in: lifecycle of %s, %s", countOf(d.BuiltIn.Products, "product"), countOf(d.BuiltIn.Cycles, "cycle"))
+	if written := d.Written; written != nil {
+		page.Line("written to %s, %d bytes", written.Path, written.Size)
+		page.Line("  digest  %s", written.Digest)
+	}
+	_, err := w.Write(page.Bytes())
+	return err
+}
+
+// recordsOf counts what the records of a snapshot are.
+func recordsOf(s installed) string {
+	words := map[snapshot.Name][2]string{snapshot.Vulnerability: {"vulnerability", "vulnerabilities"}, snapshot.KEV: {"entry", "entries"},
+		snapshot.EPSS: {"score", "scores"}, snapshot.Lifecycle: {"product", "products"}}[s.Name]
+	if s.Records == 1 {
+		return "1 " + words[0]
+	}
+	return fmt.Sprintf("%d %s", s.Records, words[1])
+}
+
+// importable is what an import of each name takes.
+var importable = map[snapshot.Name]string{
+	snapshot.Vulnerability: "vulnerability-db_v6….tar.zst", snapshot.KEV: "known_exploited_vulnerabilities.json",
+	snapshot.EPSS: "epss_scores-….csv.gz", snapshot.Lifecycle: "DIR of endoflife.date",
+}

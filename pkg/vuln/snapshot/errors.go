@@ -1,0 +1,42 @@
+package snapshot
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// The reasons for which nothing is installed; errors wrap one of them or say what is wrong with the file.
+var (
+	ErrUnknown  = errors.New("no data that cleanbill knows")
+	ErrTooLarge = errors.New("too large")
+	ErrOSV      = errors.New("OSV advisories")
+)
+
+// DamagedError says that the folder is not as snapshots.json has it.
+type DamagedError struct {
+	Path    string
+	Problem string
+}
+
+func (e *DamagedError) Error() string { return fmt.Sprintf("data %s: %s", e.Path, e.Problem) }
+
+// OlderError says that the data to import are older than those that are installed.
+type OlderError struct {
+	Name             Name
+	Given, Installed time.Time
+}
+
+func (e *OlderError) Error() string {
+	return fmt.Sprintf("the %s data are of %s, and those installed of %s", e.Name, e.Given.Format(time.RFC3339), e.Installed.Format(time.RFC3339))
+}
+
+// SchemaError says that a vulnerability database is of a schema that cannot be read.
+type SchemaError struct {
+	Path  string
+	Found string
+}
+
+func (e *SchemaError) Error() string {
+	return fmt.Sprintf("vulnerability database %s: found schema %s; expected %d", e.Path, e.Found, schemaModel)
+}

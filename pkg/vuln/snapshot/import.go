@@ -1,0 +1,156 @@
+package snapshot
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"time"
+)
+
+// Options are what an import is told besides the file.
+type Options struct {
+	At    time.Time // the moment of the import
+	Older bool      // also take data that are older than those installed
+}
+
+// Import installs what a file or directory holds: a KEV catalogue, an EPSS list, data of endoflife.date, a grype database, provider results of vunnel, or a
+// bundle of Export. It recognises them by content. It gives what it installed, sorted by name.
+//
+// Everything is copied and checked first; on any error what was installed before is as it was. Another process that imports into the same
+// folder is waited for.
+func (f Folder) Import(file string, opt Options) ([]Snapshot, error) {
+	given, err := recognise(file)
+	if err != nil {
+		return nil, of(file, err)
+	}
+	unlock, err := f.lock()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if err := f.recover(); err != nil {
+		return nil, err
+	}
+	snaps, err := f.install(given, filepath.Base(file), opt)
+	if err != nil {
+		// What was staged is of no use; an error of removing it would hide the one that matters, and the next import removes it.
+		_ = os.RemoveAll(f.staged())
+		return nil, of(file, err)
+	}
+	return snaps, nil
+}
+
+// of says which file an error is about, once.
+func of(file string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) && at.Path == file {
+		err = at.Err
+	}
+	return fmt.Errorf("%s: %w", file, err)
+}
+
+// install stages, checks and commits. The caller holds the lock.
+func (f Folder) install(given source, from string, opt Options) ([]Snapshot, error) {
+	installed, err := f.read()
+	if err != nil {
+		return nil, err
+	}
+	st := &staging{root: f.staged("new")}
+	if err := os.MkdirAll(st.root, dirMode); err != nil {
+		return nil, err
+	}
+	names, err := given.stage(st)
+	if err != nil {
+		return nil, err
+	}
+	var snaps []Snapshot
+	for _, name := range names {
+		snap, err := inspect(st.root, name)
+		if err != nil {
+			return nil, err
+		}
+		snap.Source, snap.Imported = from, opt.At.UTC().Truncate(time.Second)
+		if err := st.agrees(&snap); err != nil {
+			return nil, err
+		}
+		if old := installed.find(name); old != nil && snap.Date.Before(old.Date) && !opt.Older {
+			return nil, &OlderError{Name: name, Given: snap.Date, Installed: old.Date}
+		}
+		installed.put(snap)
+		snaps = append(snaps, snap)
+	}
+	return snaps, f.commit(installed, names)
+}
+
+// source is something to import.
+type source interface {
+	// stage copies the data to where they will lie below the root of the staging, and says what data they are.
+	stage(st *staging) ([]Name, error)
+}
+
+// staging is where an import is prepared.
+type staging struct {
+	root   string
+	stated *state // what a bundle says that it holds; nil of anything else
+}
+
+// agrees holds what was found against what a bundle states, and takes over from where the bundle had it.
+func (st *staging) agrees(snap *Snapshot) error {
+	if st.stated == nil {
+		return nil
+	}
+	s := st.stated.find(snap.Name)
+	if s.Digest != snap.Digest || !s.Date.Equal(snap.Date) || s.Records != snap.Records || s.Version != snap.Version {
+		return fmt.Errorf("bundle: %s: found %d records of %s, %s; it states %d of %s, %s", snap.Name,
+			snap.Records, snap.Date.Format(time.RFC3339), snap.Digest, s.Records, s.Date.Format(time.RFC3339), s.Digest)
+	}
+	snap.Source = s.Source
+	return nil
+}
+
+// copyFrom writes a file below the root, of at most limit bytes.
+func (st *staging) copyFrom(r io.Reader, to string, limit int64) (err error) {
+	dest := filepath.Join(st.root, filepath.FromSlash(to))
+	if err := os.MkdirAll(filepath.Dir(dest), dirMode); err != nil {
+		return err
+	}
+	out, err := os.OpenFile(dest, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	n, err := io.Copy(out, io.LimitReader(r, limit+1))
+	if err != nil {
+		return err
+	}
+	if n > limit {
+		return fmt.Errorf("%s: %w: more than %d bytes", path.Base(to), ErrTooLarge, limit)
+	}
+	return out.Sync()
+}
+
+// copyFile does that with a file.
+func (st *staging) copyFile(file, to string, limit int64) error {
+	in, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	return st.copyFrom(in, to, limit)
+}
+
+// oneFile is a file that is installed as it is.
+type oneFile struct {
+	path  string
+	name  Name
+	to    string
+	limit int64
+}
+
+func (o oneFile) stage(st *staging) ([]Name, error) {
+	return []Name{o.name}, st.copyFile(o.path, o.to, o.limit)
+}
