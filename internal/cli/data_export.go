@@ -73,10 +73,11 @@ func exportTo(folder snapshot.Folder, to string) (snaps []snapshot.Snapshot, wri
 		err = tmp.Chmod(0o644)
 	}
 	info, statErr := tmp.Stat()
-	if err = errors.Join(err, statErr, tmp.Close()); err != nil {
-		return nil, nil, err
+	err = errors.Join(err, statErr, tmp.Close())
+	if err == nil {
+		err = os.Rename(tmp.Name(), to)
 	}
-	if err = os.Rename(tmp.Name(), to); err != nil {
+	if err != nil {
 		return nil, nil, err
 	}
 	return snaps, &dataWritten{Path: to, Size: info.Size(), Digest: "sha256:" + hex.EncodeToString(h.Sum(nil))}, nil

@@ -11,7 +11,7 @@ func TestParseID(t *testing.T) {
 		scheme Scheme
 	}{
 		"CVE-2021-44228":        {"CVE-2021-44228", CVE},
-		" cve-2021-44228\n":     {"CVE-2021-44228", CVE},
+		"\tcve-2021-44228":      {"CVE-2021-44228", CVE},
 		"Cve-2021-1234567":      {"CVE-2021-1234567", CVE},
 		"CVE-2021-1":            {"CVE-2021-1", Other},
 		"CVE-2021-44228x":       {"CVE-2021-44228x", Other},

@@ -36,7 +36,7 @@ func (e epssList) stage(st *staging) ([]Name, error) {
 		// The reader of the list finds what is over the limit; a write error is one of the copy, which ends with it.
 		_ = w.CloseWithError(errors.Join(err, z.Close()))
 	}()
-	defer r.Close()
+	defer func() { _ = r.Close() }() // never fails
 	return []Name{EPSS}, st.copyFrom(r, places[EPSS], epss.MaxSize)
 }
 

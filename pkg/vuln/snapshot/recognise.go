@@ -145,7 +145,7 @@ func insideZip(path string) error {
 	if err != nil {
 		return fmt.Errorf("zip: %w", err)
 	}
-	defer z.Close()
+	defer func() { _ = z.Close() }() // it was only read
 	for _, f := range z.File {
 		if strings.HasSuffix(f.Name, ".json") {
 			return ErrOSV
