@@ -104,12 +104,18 @@ func (c changed) inWords() string {
 	switch c.Change {
 	case compare.Added, compare.Removed:
 		b.WriteString(" " + orNotStated(c.Was+c.Is))
-		if c.Another {
+		if of.Purl != "" {
+			b.WriteString(", " + of.Purl)
+		}
+		switch {
+		case c.Another && c.Grave:
+			b.WriteString(" (the other has this version as well, with another hash)")
+		case c.Another:
 			b.WriteString(" (one more in the one than in the other)")
 		}
 	case compare.Downgraded, compare.Upgraded, compare.VersionChanged:
 		fmt.Fprintf(&b, ": %s to %s", orNotStated(c.Was), orNotStated(c.Is))
-		if c.Change == compare.VersionChanged {
+		if c.Change == compare.VersionChanged && !c.Grave {
 			b.WriteString("; which of them is later cannot be told")
 		}
 	default:

@@ -141,17 +141,19 @@ var (
 // columns of one field: which of them counts, nobody can tell.
 func Columns(row []string) (map[Field]int, error) {
 	out := map[Field]int{}
+	var twice error
 	for i, cell := range row {
 		field := Of(cell)
 		if field == "" {
 			continue
 		}
-		if first, twice := out[field]; twice {
-			return out, fmt.Errorf("the columns %q and %q both give the %s", row[first], cell, field)
+		if first, again := out[field]; !again {
+			out[field] = i
+		} else if twice == nil {
+			twice = fmt.Errorf("the columns %q and %q both give the %s", row[first], cell, field)
 		}
-		out[field] = i
 	}
-	return out, nil
+	return out, twice
 }
 
 // IsComponents reports whether columns are those of a table of components: which component, and one fact at least.

@@ -21,6 +21,7 @@ type Document struct {
 	Lifecycles      []string     // phases, as written
 	Root            *Component   // metadata.component; nil when absent
 	Described       int          // elements that an SPDX document says it is about; with several there is no Root
+	Supplier        Entity       // CycloneDX: who supplies what the document describes, metadata.supplier
 	DeviceMaker     Text         // 1.6+ subject manufacturer, before metadata.manufacture; else subject supplier
 	References      []Reference  // of the document as a whole
 	TLP             Text         // how far the document may be passed on, as metadata.distributionConstraints says

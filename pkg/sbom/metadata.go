@@ -17,6 +17,10 @@ func (r *reader) metadata(m node) {
 		d.Authors = append(d.Authors, entityOf(maker))
 	}
 	m.each("authors", "", func(a node, _ string) { d.Authors = append(d.Authors, entityOf(a)) })
+	d.Supplier = entityOf(m.object("supplier"))
+	if _, has := m["supplier"]; has {
+		d.Supplier.Name = m.nameIn("supplier")
+	}
 	d.Tools = toolsOf(m)
 	m.each("lifecycles", "", func(l node, _ string) {
 		if phase := l.str("phase"); phase != "" {

@@ -58,6 +58,18 @@ func (q *quality) contradiction(c *Component) {
 	}
 }
 
+// anotherPurl notes a package URL of something else than the first that a component has, which is the one that counts: SPDX has room for
+// several.
+func (r *reader) anotherPurl(first Purl, words, pointer string) {
+	other := ParsePurl(words)
+	if first.State != Stated || other.State != Stated {
+		return
+	}
+	if first.Type != other.Type || first.Namespace != other.Namespace || first.Name != other.Name || first.Version != "" && other.Version != "" && first.Version != other.Version {
+		r.problem(PurlContradicts, pointer, "", strictjson.Quote(words)+" beside "+strictjson.Quote(first.Text), "package URLs of one package")
+	}
+}
+
 // isCommit recognises the id of a Git commit, which says nothing against a version.
 func isCommit(version string) bool {
 	_, err := hex.DecodeString(version)

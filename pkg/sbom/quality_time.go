@@ -62,10 +62,21 @@ func (q *quality) dates(c *Component) {
 	}
 	for _, d := range []Date{c.Support.End, c.Support.EndOfLife, c.Support.EndGuaranteed, c.Support.AssessedOn} {
 		if d.State == Malformed {
-			q.note(BadDate, c, "/properties", strictjson.Quote(d.Text), "a date such as 2029-06-30")
+			q.noteAt(BadDate, q.doc.endOfSupport(c), c.Ref, strictjson.Quote(d.Text), "a date such as 2029-06-30")
 		}
 	}
 	q.future(c.Support.AssessedOn, q.doc.Place(c.Pointer, "/properties"), c.Ref)
+}
+
+// endOfSupport is where a component says until when it is supported, if not in a property.
+func (d *Document) endOfSupport(c *Component) string {
+	switch {
+	case d.spdx("3."):
+		return c.Pointer + "/validUntilTime"
+	case d.Standard() == "SPDX":
+		return c.Pointer + "/validUntilDate"
+	}
+	return d.Place(c.Pointer, "/properties")
 }
 
 // valueOf is the place of a property's value.

@@ -134,6 +134,10 @@ func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 		}
 		return root, schema, nil
 	}
+	if said, linked := root["@context"]; linked && root["bomFormat"] == nil {
+		return fail("/@context", "a linked document of context "+strictjson.Show(said), "a context that begins "+spdx3Context+", as SPDX 3.0 has it",
+			"ask the supplier for an export as SPDX 3.0.1, SPDX 2.3 or CycloneDX")
+	}
 	if root["bomFormat"] != "CycloneDX" {
 		found := "no bomFormat"
 		if v, stated := root["bomFormat"]; stated {
@@ -141,7 +145,14 @@ func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 		}
 		return fail("/bomFormat", found, `bomFormat "CycloneDX"`, "ask the supplier for a CycloneDX JSON export")
 	}
-	version, _ := root["specVersion"].(string)
+	version, text := root["specVersion"].(string)
+	if said, stated := root["specVersion"]; !text {
+		found := "no specVersion"
+		if stated {
+			found = "specVersion " + strictjson.Show(said) + ", which is no text"
+		}
+		return fail("/specVersion", found, `a specVersion in quotes, such as "1.6"`, askAgain)
+	}
 	if !slices.Contains(specVersions, version) {
 		return fail("/specVersion", "specVersion "+strictjson.Show(root["specVersion"]), "one of "+strings.Join(specVersions, ", "),
 			"ask the supplier for an export in one of these versions")

@@ -68,10 +68,11 @@ func (d *Document) add(c *Component) {
 
 // identifiers reads what an element is called elsewhere.
 func (x *elements) identifiers(c *Component, e element) {
-	e.node.each("externalIdentifier", "", func(id node, _ string) {
+	e.node.each("externalIdentifier", e.pointer, func(id node, pointer string) {
 		words := id.str("identifier")
 		switch strings.ToLower(id.str("externalIdentifierType")) {
 		case "packageurl":
+			x.r.anotherPurl(c.Purl, words, pointer+"/identifier")
 			if c.Purl.State != Stated {
 				c.Purl = ParsePurl(words)
 			}

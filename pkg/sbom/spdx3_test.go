@@ -124,6 +124,20 @@ func TestSPDX3Defects(t *testing.T) {
 		{"holds nothing", "/sbom", func(e map[string]any) { e["element"] = []any{"https://fabulon.example/drip2/zlib", "urn:ghost"} }, DanglingRef, "/@graph/4/element/1", true},
 		{"verified using nothing", "/zlib", func(e map[string]any) { e["verifiedUsing"] = []any{"_:hash"} }, DanglingRef, "/@graph/6/verifiedUsing/0", false},
 		{"under no licence", "/document", func(e map[string]any) { e["dataLicense"] = "https://fabulon.example/drip2/ghost" }, DanglingRef, "/@graph/3/dataLicense", true},
+		{"of a class that SPDX does not have", "/zlib", func(e map[string]any) { e["type"] = "software_Packag" }, SchemaViolation, "/@graph/6/type", false},
+		{"of a class by its whole name", "/zlib", func(e map[string]any) { e["type"] = "https://spdx.org/rdf/3.0.1/terms/Software/Package" }, SchemaViolation, "/@graph/6/type", false},
+		{"of two classes", "/zlib", func(e map[string]any) { e["@type"] = "Tool" }, SchemaViolation, "/@graph/6", false},
+		{"with two ids", "/zlib", func(e map[string]any) { e["@id"] = "https://fabulon.example/drip2/other" }, SchemaViolation, "/@graph/6", false},
+		{"with a name that only readers of linked data see", "/zlib", func(e map[string]any) { e["https://spdx.org/rdf/3.0.1/terms/Core/name"] = "other" }, SchemaViolation, "/@graph/6/https:~1~1spdx.org~1rdf~13.0.1~1terms~1Core~1name", false},
+		{"with a context of its own", "/zlib", func(e map[string]any) { e["@context"] = map[string]any{"name": "urn:other"} }, SchemaViolation, "/@graph/6", false},
+		{"with more that readers of linked data see", "/zlib", func(e map[string]any) { e["@included"] = []any{} }, SchemaViolation, "/@graph/6/@included", false},
+		{"a hash with a name that only readers of linked data see", "/zlib", func(e map[string]any) {
+			e["verifiedUsing"] = []any{map[string]any{"type": "Hash", "algorithm": "sha256", "hashValue": strings.Repeat("0", 64), "urn:x": "y"}}
+		}, SchemaViolation, "/@graph/6/verifiedUsing/0/urn:x", false},
+		{"two package URLs", "/zlib", func(e map[string]any) {
+			e["software_packageUrl"] = "pkg:generic/zlib@1.3"
+			e["externalIdentifier"] = []any{map[string]any{"type": "ExternalIdentifier", "externalIdentifierType": "packageUrl", "identifier": "pkg:npm/evil@1.3"}}
+		}, PurlContradicts, "/@graph/6/externalIdentifier/0/identifier", true},
 		{"an element that is none", "/zlib", func(e map[string]any) { delete(e, "type") }, SchemaViolation, "/@graph/6", false},
 	}
 	for _, tt := range tests {

@@ -110,6 +110,7 @@ func (x *spdx2) reference(c *Component, ref node, pointer string) {
 	c.References = addReference(c.References, kind, locator)
 	switch fold(kind) {
 	case "purl":
+		x.r.anotherPurl(c.Purl, locator, pointer+"/referenceLocator")
 		if c.Purl.State != Stated && c.Purl.Text == "" || ParsePurl(locator).State == Stated && c.Purl.State != Stated {
 			c.Purl = ParsePurl(locator)
 		}

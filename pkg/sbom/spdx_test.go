@@ -280,3 +280,44 @@ func aliases(levels int) string {
 	}
 	return b.String()
 }
+
+// The first package URL counts; another one of something else is told.
+func TestSPDXPurlsOfOnePackage(t *testing.T) {
+	refs := func(purls ...string) string {
+		var out []string
+		for _, p := range purls {
+			out = append(out, fmt.Sprintf(`{"referenceCategory":"PACKAGE-MANAGER","referenceType":"purl","referenceLocator":%q}`, p))
+		}
+		return `,"versionInfo":"1","externalRefs":[` + strings.Join(out, ",") + "]"
+	}
+	for _, tt := range []struct {
+		purls []string
+		found string
+	}{
+		{[]string{"pkg:npm/a@1", "pkg:npm/evil@1"}, "/packages/0/externalRefs/1/referenceLocator"},
+		{[]string{"pkg:npm/a@1", "pkg:npm/a@2"}, "/packages/0/externalRefs/1/referenceLocator"},
+		{[]string{"pkg:npm/a@1", "pkg:npm/a@1?arch=arm", "pkg:npm/a"}, ""},
+	} {
+		d := mustRead(t, spdxDoc(`,"packages":[`+pack("a", refs(tt.purls...))+"]"))
+		found := ""
+		for _, p := range d.Problems {
+			if p.Code == PurlContradicts {
+				found += p.Pointer
+			}
+		}
+		if found != tt.found || d.All()[0].Purl.Text != tt.purls[0] {
+			t.Errorf("%v: noted at %q, want %q; %s counts", tt.purls, found, tt.found, d.All()[0].Purl.Text)
+		}
+	}
+}
+
+// Where a date is no date is told at the field, not at annotations that there are none of.
+func TestSPDXDateOfSupport(t *testing.T) {
+	d := mustRead(t, spdxDoc(`,"packages":[`+pack("a", `,"validUntilDate":"soon"`)+"]"))
+	for _, f := range d.Validate(noon).Problems {
+		if f.Code == BadDate && f.Pointer == "/packages/0/validUntilDate" && f.Line > 0 {
+			return
+		}
+	}
+	t.Errorf("no note at the field: %+v", d.Validate(noon).Problems)
+}

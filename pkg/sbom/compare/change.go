@@ -51,7 +51,7 @@ type Change struct {
 	New     *sbom.Component // nil when removed
 	By      By              // how Old and New were recognised as one; "" when added or removed, and for subjects
 	Was, Is string          // what changed, as written; "" where nothing is stated
-	Another bool            // added or removed: the other SBOM has this version as well, and fewer of it
+	Another bool            // added or removed: the other SBOM has this version as well, and fewer of it; grave where that has other content
 }
 
 // Component is the newer component that the change is about, the old one where it was removed.
@@ -70,8 +70,9 @@ type Diff struct {
 
 // NotCompared is what Changes does not look at, in the words of a report. It is told with every comparison.
 var NotCompared = []string{"vulnerabilities and what is said of them", "dependencies and nesting", "pedigree and evidence", "cryptographic properties and models",
-	"authors, publishers, descriptions, copyright", "external references", "properties other than those of support, and of those the justification, the plan and the day of assessment",
-	"what package URLs and CPE names say besides type, names, version and qualifiers", "hashes by an algorithm that only one of the two states", "form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
+	"authors of documents and components, publishers, descriptions, copyright, tags, release notes, data and media types", "external references",
+	"properties of documents; of components those other than of support, and of those the justification, the plan and the day of assessment", "ranges of versions", "OmniBOR and Software Heritage identifiers",
+	"what package URLs and CPE names say besides type, names, version and qualifiers", "hashes by an algorithm that only one of the two states", "licences of documents; form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
 	"names and kinds of the files that components are delivered as", "what services say besides endpoints, authentication and trust boundary", "references by which documents name their parts (bom-ref)",
 	"claims of completeness, annotations, declarations", "formats, serial numbers, revisions, dates, phases, sharing marks, linked SBOMs, tools and signatures of the documents"}
 

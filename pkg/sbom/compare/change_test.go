@@ -79,7 +79,14 @@ func TestChanges(t *testing.T) {
 		{"upgraded by the rules, not by letters", deb("1.9-1"), deb("1.10-1"), []string{"upgraded openssl 1.9-1 -> 1.10-1 (purl)"}},
 		{"downgraded", deb("3.0.11-1~deb12u10"), deb("3.0.11-1~deb12u2"), []string{"!downgraded openssl 3.0.11-1~deb12u10 -> 3.0.11-1~deb12u2 (purl)"}},
 		{"no ecosystem, no order", one, part(`"name":"a","version":"2"`), []string{"version-changed a 1 -> 2 (name)"}},
-		{"version not known any more", one, part(`"name":"a","version":"unknown"`), []string{"version-changed a 1 -> unknown (name)"}},
+		{"version not known any more", one, part(`"name":"a","version":"unknown"`), []string{"!version-changed a 1 -> unknown (name)"}},
+		{"one more of this version, with other content", part(`"name":"a","version":"1",` + sum1), part(`"name":"a","version":"1",`+sum1) + "," + part(`"name":"a","version":"1",`+sum2), []string{"!added a  -> 1 another"}},
+		{"one more of this version, which says of no content", part(`"name":"a","version":"1",` + sum1), part(`"name":"a","version":"1",`+sum1) + "," + one, []string{"added a  -> 1 another"}},
+		{"one less of this version, with other content", part(`"name":"a","version":"1",`+sum1) + "," + part(`"name":"a","version":"1",`+sum2), part(`"name":"a","version":"1",` + sum1), []string{"!removed a 1 ->  another"}},
+		{"another checksum in the purl", part(`"name":"a","version":"1","purl":"pkg:generic/a@1?checksum=sha256:aa"`), part(`"name":"a","version":"1","purl":"pkg:generic/a@1?checksum=sha256:bb"`), []string{
+			"!purl-changed a pkg:generic/a@1?checksum=sha256:aa -> pkg:generic/a@1?checksum=sha256:bb (purl)"}},
+		{"the checksum of another version", part(`"name":"a","version":"1","purl":"pkg:generic/a@1?checksum=sha256:aa"`), part(`"name":"a","version":"2","purl":"pkg:generic/a@2?checksum=sha256:bb"`), []string{
+			"version-changed a 1 -> 2 (purl)", "purl-changed a pkg:generic/a@1?checksum=sha256:aa -> pkg:generic/a@2?checksum=sha256:bb (purl)"}},
 		{"side by side, one goes on", npm("1.0.0") + "," + npm("2.0.0"), npm("2.0.1") + "," + npm("1.0.0"), []string{"upgraded a 2.0.0 -> 2.0.1 (purl)"}},
 		{"side by side, one goes away", npm("1.0.0") + "," + npm("2.0.0"), npm("2.0.0"), []string{"removed a 1.0.0 -> "}},
 		{"the latest is set back", npm("1.0.0") + "," + npm("2.0.0"), npm("1.5.0"), []string{"!downgraded a 2.0.0 -> 1.5.0 (purl)", "removed a 1.0.0 -> "}},
@@ -178,6 +185,16 @@ func TestChangesOfTheSubject(t *testing.T) {
 		{"next version", subject(`"name":"pump","version":"4"`), subject(`"name":"pump","version":"5"`), []string{"version-changed pump 4 -> 5"}},
 		{"another product", subject(`"name":"pump","version":"4"`), subject(`"name":"monitor","version":"4"`), []string{"!subject-changed monitor pump 4 -> monitor 4"}},
 		{"gone", subject(`"name":"pump","version":"4"`), "", []string{"!subject-changed pump pump 4 -> "}},
+		{"another supplier beside it", `,"metadata":{"supplier":{"name":"A"},"component":{"type":"device","name":"pump"}}`, `,"metadata":{"supplier":{"name":"B"},"component":{"type":"device","name":"pump"}}`,
+			[]string{"!supplier-changed pump A -> B"}},
+		{"another address of it", `,"metadata":{"supplier":{"name":"A","url":["https://a.example"]},"component":{"type":"device","name":"pump"}}`,
+			`,"metadata":{"supplier":{"name":"A","url":["https://b.example"]},"component":{"type":"device","name":"pump"}}`, []string{"!contact-changed pump https://a.example -> https://b.example"}},
+		{"another maker beside it", `,"metadata":{"manufacture":{"name":"A"},"component":{"type":"device","name":"pump"}}`, `,"metadata":{"manufacture":{"name":"B"},"component":{"type":"device","name":"pump"}}`,
+			[]string{"!supplier-changed pump A -> B"}},
+		{"another supplier of nothing", `,"metadata":{"supplier":{"name":"A"}}`, `,"metadata":{"supplier":{"name":"B"}}`, []string{"!supplier-changed  A -> B"}},
+		{"the same supplier, said once more", subject(`"name":"pump","supplier":{"name":"A"}`), `,"metadata":{"supplier":{"name":"A"},"component":{"type":"device","name":"pump","supplier":{"name":"A"}}}`, nil},
+		{"supplier of both", `,"metadata":{"supplier":{"name":"A"},"component":{"type":"device","name":"pump","supplier":{"name":"A"}}}`, `,"metadata":{"supplier":{"name":"B"},"component":{"type":"device","name":"pump","supplier":{"name":"B"}}}`,
+			[]string{"!supplier-changed pump A -> B"}},
 		{"given now", "", subject(`"name":"pump","version":"4"`), []string{"!subject-changed pump  -> pump 4"}},
 	}
 	for _, tt := range tests {

@@ -26,6 +26,11 @@ func (c *comparer) subjects(before, after *sbom.Document) {
 	old, is := before.Root, after.Root
 	switch {
 	case old == nil && is == nil:
+		nobody := &sbom.Component{Pointer: "/metadata"}
+		c.documentParties(pair{old: nobody, new: nobody}, before, after)
+		for i := range c.changes {
+			c.changes[i].Subject = true
+		}
 	case old == nil:
 		c.changes = append(c.changes, Change{Kind: SubjectChanged, Grave: true, Subject: true, New: is, Is: is.Label()})
 	case is == nil:
@@ -39,6 +44,7 @@ func (c *comparer) subjects(before, after *sbom.Document) {
 			}
 		}
 		c.pair(pair{old: old, new: is})
+		c.documentParties(pair{old: old, new: is}, before, after)
 		for i := n; i < len(c.changes); i++ {
 			c.changes[i].Subject = true
 		}
@@ -86,7 +92,7 @@ func (c *comparer) version(p pair) {
 	case known && sign > 0:
 		c.add(p, Downgraded, true, written(p.old), written(p.new))
 	default:
-		c.add(p, VersionChanged, false, written(p.old), written(p.new))
+		c.add(p, VersionChanged, is == "", written(p.old), written(p.new))
 	}
 }
 
@@ -109,6 +115,17 @@ func (c *comparer) hashes(p pair) {
 	if !shared {
 		c.add(p, HashWithdrawn, true, strings.Join(slices.Sorted(maps.Keys(was)), ", "), strings.Join(slices.Sorted(maps.Keys(is)), ", "))
 	}
+}
+
+// mayBeAlike tells whether no hash says that two components have different content.
+func mayBeAlike(a, b *sbom.Component) bool {
+	was, is := digests(a), digests(b)
+	for algorithm, list := range was {
+		if len(is[algorithm]) > 0 && !slices.Equal(list, is[algorithm]) {
+			return false
+		}
+	}
+	return true
 }
 
 // digests are the hashes of a component by algorithm.
@@ -138,6 +155,29 @@ func (c *comparer) parties(p pair) {
 	}
 	if len(c.changes) == before {
 		c.contacts(p)
+	}
+}
+
+// documentParties compares who supplies and who made the subject, where the document says so beside it, and was not told of it already.
+func (c *comparer) documentParties(p pair, before, after *sbom.Document) {
+	supplier := func(d *sbom.Document, subject *sbom.Component) sbom.Text {
+		if d.Supplier.Name.State == sbom.Stated {
+			return d.Supplier.Name
+		}
+		return subject.Deliverer()
+	}
+	was, is := supplier(before, p.old), supplier(after, p.new)
+	at, now := addresses(before.Supplier.Contact), addresses(after.Supplier.Contact)
+	switch {
+	case sameParty(was, is) && at != now:
+		c.add(p, ContactChanged, at != "", at, now)
+	case !sameParty(was, is) && (was != p.old.Deliverer() || is != p.new.Deliverer()):
+		c.add(p, SupplierChanged, was.State == sbom.Stated, was.Text, is.Text)
+	}
+	made, makes := before.DeviceMaker, after.DeviceMaker
+	known := func(maker sbom.Text, x *sbom.Component) bool { return maker == x.Producer() || maker == x.Deliverer() }
+	if !sameParty(made, makes) && !(known(made, p.old) && known(makes, p.new)) {
+		c.add(p, SupplierChanged, made.State == sbom.Stated, made.Text, makes.Text)
 	}
 }
 
@@ -227,16 +267,19 @@ func licences(c *sbom.Component) string {
 
 // addAll reports components that are on one side only, and whether the other side has another of the same version.
 func (c *comparer) addAll(list, others []*sbom.Component, change func(*sbom.Component) Change) {
-	there := map[string]bool{}
+	there := map[string][]*sbom.Component{}
 	whole := func(x *sbom.Component) string {
 		return named(x) + "\x00" + purlIdentity(x.Purl) + "\x00" + versionIdentity(x)
 	}
 	for _, o := range others {
-		there[whole(o)] = true
+		there[whole(o)] = append(there[whole(o)], o)
 	}
 	for _, x := range list {
 		ch := change(x)
-		ch.Another = x.Name.State == sbom.Stated && there[whole(x)]
+		if same := there[whole(x)]; x.Name.State == sbom.Stated && len(same) > 0 {
+			ch.Another = true
+			ch.Grave = !slices.ContainsFunc(same, func(o *sbom.Component) bool { return mayBeAlike(o, x) })
+		}
 		c.changes = append(c.changes, ch)
 	}
 }

@@ -10,11 +10,17 @@ import (
 // registry of its type.
 var originQualifiers = []string{"repository_url", "download_url", "vcs_url"}
 
-// moved reports whether a package comes from another place than before. Where its version is another one, an address that differs only by the
+// contentQualifier says what is in a package (the same section). With another version it is another one.
+const contentQualifier = "checksum"
+
+// moved reports whether a package comes from another place than before, or is another one under the same version. Where its version is another one, an address that differs only by the
 // version or the revision is the same place.
 func moved(was, is sbom.Purl) bool {
 	if is.State != sbom.Stated {
 		return false
+	}
+	if was.Version == is.Version && was.Qualifiers[contentQualifier] != "" && was.Qualifiers[contentQualifier] != is.Qualifiers[contentQualifier] {
+		return true
 	}
 	for _, key := range originQualifiers {
 		old, now := was.Qualifiers[key], is.Qualifiers[key]

@@ -18,14 +18,14 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 			"Purl": compared, "CPE": compared, "SWID": compared, "Hashes": compared, "HashState": "unknown or withheld", "Licences": compared, "LicenceState": "unknown or withheld", "Supplier": compared, "Manufacturer": compared,
 			"Publisher": "publishers", "Author": "authors", "Scope": compared, "External": compared, "Support": compared, "Contact": compared, "SupplierContact": compared,
 			"SecurityContact": "external references", "References": "external references", "Copyright": "copyright", "Modified": compared, "Pedigree": "pedigree", "Identities": "evidence",
-			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Properties": "properties other than",
+			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Properties": "those other than of support",
 		},
 		reflect.TypeFor[sbom.Support](): {
 			"Level": compared, "Normal": compared, "End": compared, "EndOfLife": compared, "EndGuaranteed": compared, "Justification": "justification", "AssessedOn": "day of assessment", "Plan": "plan",
 		},
 		reflect.TypeFor[sbom.Document](): {
-			"Path": compared, "Format": "formats", "SpecVersion": "formats", "SerialNumber": "serial numbers", "Revision": "revisions", "Timestamp": "dates", "Authors": "authors",
-			"Tools": "tools", "Lifecycles": "phases", "Root": compared, "Described": compared, "DeviceMaker": "authors", "References": "external references", "TLP": "sharing marks",
+			"Path": compared, "Format": "formats", "SpecVersion": "formats", "SerialNumber": "serial numbers", "Revision": "revisions", "Timestamp": "dates", "Authors": "authors of documents", "Supplier": compared,
+			"Tools": "tools", "Lifecycles": "phases", "Root": compared, "Described": compared, "DeviceMaker": compared, "References": "external references", "TLP": "sharing marks",
 			"Packages": compared, "Components": compared, "Services": compared, "Graph": "dependencies", "Compositions": "completeness", "LinkedBOMs": "linked SBOMs", "Reserved": "properties",
 			"Internal": "properties", "Signatures": "signatures", "Vulnerabilities": "vulnerabilities", "Problems": compared, "SchemaValid": compared, "Violations": compared,
 		},

@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
@@ -56,6 +57,10 @@ func (r *importer) headings(row sheet.Row) {
 
 // row makes a component of a row.
 func (r *importer) row(row sheet.Row) {
+	if slices.EqualFunc(row.Texts(), r.titles, func(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }) {
+		r.fail(0, row.Number, "the headings once more", "a component, and one table")
+		return
+	}
 	p := &part{row: row.Number, source: row, component: cdx.Component{Type: cdx.ComponentTypeLibrary}}
 	var properties []cdx.Property
 	for i, c := range row.Cells {
@@ -69,6 +74,9 @@ func (r *importer) row(row sheet.Row) {
 		case i >= len(r.titles) || strings.TrimSpace(r.titles[i]) == "":
 			r.fail(i, row.Number, strictjson.Quote(text)+" in a column without a heading", "a heading that says what it is")
 			continue
+		}
+		if at := strings.IndexFunc(text, strictjson.Control); at >= 0 {
+			r.fail(i, row.Number, strictjson.Quote(text)+", with a character that drives terminals", "text")
 		}
 		r.formula(i, row.Number, text)
 		field, known := r.meaning[i]

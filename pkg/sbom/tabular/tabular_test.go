@@ -85,6 +85,9 @@ func TestRowErrors(t *testing.T) {
 		{"two of the name", "name,version,depends on\na,1,\na,2,\nb,1,a\n", `C4: found "a", which 2 rows are called`},
 		{"no heading", "name,version\na,1,x\n", `C2: found "x" in a column without a heading`},
 		{"two columns", "name,version,component version\na,1,2\n", `A1: found the columns "version" and "component version" both give the version`},
+		{"two columns and no other", "name,component,version\na,b,1\n", `A1: found the columns "name" and "component" both give the name`},
+		{"headings in the middle", "name,version\na,1\nname,version\nb,2\n", "A3: found the headings once more"},
+		{"a character for terminals", "name,version\nx\x1b[31m,1\n", `A2: found "x\x1b[31m", with a character that drives terminals; expected text`},
 		{"no rows", "name,version\n", "A1: found no row below the headings"},
 	}
 	for _, tt := range tests {
