@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,6 +106,74 @@ func TestFIT(t *testing.T) {
 	}
 }
 
+// A property that is no content of an image, or that another of its name replaces, is looked into as well; so is what
+// nothing refers to.
+func TestFITHoldsNothingBesideItsImages(t *testing.T) {
+	if !imagetest.Has("dtc") {
+		t.Skip("dtc is not installed: no image to test with")
+	}
+	dir := t.TempDir()
+	in := imagetest.Tar(t, imagetest.Rootfs())
+	for name, content := range map[string][]byte{"motd": []byte("hello\n"), "tar": in, "gz": imagetest.Gzip(t, in), "ext": extOf(t, imagetest.Rootfs(), 1<<20, "-t", "ext4"), "noise": []byte(noise(100 << 10))} {
+		imagetest.Must(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
+	}
+	of := func(more, inside string) []byte {
+		source, image := filepath.Join(dir, "a.dts"), filepath.Join(dir, "image")
+		imagetest.Must(t, os.WriteFile(source, []byte(`/dts-v1/; / { description = "t"; `+more+` images { a { description = "a"; data = /incbin/("motd"); `+inside+` }; }; };`), 0o600))
+		runTool(t, "dtc", "-q", "-I", "dts", "-O", "dtb", "-S", "600000", "-i", dir, "-o", image, source)
+		return readImage(t, image)
+	}
+	plain := of("", "")
+	if o := look(t, "fit", plain, DefaultLimits); !o.Whole || o.OpaqueFiles > 0 {
+		t.Fatalf("nothing hidden: unread %v, opaque %v", o.Unread, o.Opaque)
+	}
+	for what, b := range map[string][]byte{
+		"file system in a node":   of(`hidden { blob = /incbin/("ext"); };`, ""),
+		"archive in a node":       of(`sub { q { blob = /incbin/("tar"); }; };`, ""),
+		"short stream":            of(`sub { q { blob = /incbin/("gz"); }; };`, ""),
+		"beside the content":      of("", `sneaky = /incbin/("gz");`),
+		"below an image":          of("", `b { data = /incbin/("tar"); };`),
+		"property of the root":    of(`more = /incbin/("tar");`, ""),
+		"room behind the strings": append(plain[:len(plain)-100_000:len(plain)-100_000], append(slices.Clone(in), make([]byte, 100_000-len(in))...)...),
+	} {
+		if o := look(t, "fit", b, DefaultLimits); o.at("zlib1g") == "" {
+			t.Errorf("%s: found %v, unread %v, opaque %v", what, o.found, o.Unread, o.Opaque)
+		}
+		for _, name := range []string{"a.dtb", "a"} {
+			if o := look(t, "i", imagetest.Tar(t, members{{Name: name, Content: string(b)}}), DefaultLimits); o.at("zlib1g") == "" {
+				t.Errorf("%s, %s: found %v, unread %v, opaque %v", what, name, o.found, o.Unread, o.Opaque)
+			}
+		}
+	}
+	if o := look(t, "fit", of(`hidden { blob = /incbin/("noise"); };`, ""), DefaultLimits); !o.missed(denseReason) {
+		t.Errorf("noise: unread %v, opaque %v", o.Unread, o.Opaque)
+	}
+	twice := bytes.ReplaceAll(of("", `datb = /incbin/("tar");`), []byte("datb\x00"), []byte("data\x00"))
+	if o := look(t, "fit", twice, DefaultLimits); o.at("zlib1g") == "" || !o.missed("more than once") {
+		t.Errorf("two contents: found %v, unread %v", o.found, o.Unread)
+	}
+}
+
+// What the headers of chunks have more than their fields is searched.
+func TestSparseImageHoldsNothingBesideItsChunks(t *testing.T) {
+	secret := string(imagetest.Gzip(t, imagetest.Tar(t, imagetest.Rootfs())))
+	image := sparseOf(1024, 2, sparseChunk(sparseSkip, 2, ""))
+	for name, b := range map[string][]byte{"header": image, "chunk": image} {
+		b = slices.Clone(b)
+		if name == "header" {
+			b = slices.Insert(b, sparseHeaderBytes, []byte(secret)...)
+			binary.LittleEndian.PutUint16(b[8:], uint16(sparseHeaderBytes+len(secret)))
+		} else {
+			b = append(b, secret...)
+			binary.LittleEndian.PutUint16(b[10:], uint16(sparseChunkBytes+len(secret)))
+			binary.LittleEndian.PutUint32(b[sparseHeaderBytes+8:], uint32(sparseChunkBytes+len(secret)))
+		}
+		if o := look(t, "s", b, DefaultLimits); o.at("zlib1g") == "" {
+			t.Errorf("%s: found %v, unread %v, opaque %v", name, o.found, o.Unread, o.Opaque)
+		}
+	}
+}
+
 func sparseOf(block int, total int, chunks ...string) []byte {
 	b := make([]byte, sparseHeaderBytes)
 	put := binary.LittleEndian
@@ -143,7 +212,7 @@ func TestSparseImage(t *testing.T) {
 		}
 	}
 	fill := sparseOf(4096, 1, sparseChunk(sparseFill, 1, "abcd"))
-	f, _, err := sparseView(source{"s", int64(len(fill)), bytes.NewReader(fill)})
+	f, _, err := sparseView(source{"s", int64(len(fill)), bytes.NewReader(fill)}, func(leftover) {})
 	imagetest.Must(t, err)
 	b := make([]byte, 9)
 	if n, err := f.ReadAt(b, 3); n != 9 || err != nil || string(b) != "dabcdabcd" {

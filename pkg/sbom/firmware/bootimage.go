@@ -8,23 +8,29 @@ import (
 // The boot image of Android (AOSP, system/tools/mkbootimg/include/bootimg/bootimg.h): a page of header, then parts that
 // begin at pages. All numbers are little-endian.
 const (
-	bootHeaderBytes = 1648
+	bootV2Bytes     = 1648 // of the header, before what version 2 added to it
+	bootHeaderBytes = 1660
 	bootV3Page      = 4096
 )
 
-// openBoot gives the parts as files.
+// openBoot gives the parts as files. What fills up their pages is left over.
 func openBoot(src source, t *Tree) (int64, error) {
 	parts, end, err := bootParts(src)
 	if err != nil {
 		return 0, err
 	}
+	pages := &used{}
+	pages.add(0, bootHeaderBytes)
+	t.leave(leftover{part: part{0, bootHeaderBytes}, what: "header", table: true, but: "Android boot image"})
 	for i, name := range []string{"kernel", "ramdisk", "second", "dtbo", "dtb"} {
 		if p := parts[i]; p.to > p.from {
+			pages.add(p.from, p.to)
 			if err := t.addPart(name, src, p.from, p.to-p.from); err != nil {
 				return 0, err
 			}
 		}
 	}
+	t.leaveUnused(pages, end)
 	return end, nil
 }
 
@@ -48,7 +54,7 @@ func bootParts(src source) ([5]part, int64, error) {
 		page, sizes = bootV3Page, [5]int64{u32(8), u32(12)}
 	case version == 1 || version == 2:
 		if sizes[3] = u32(1632); version == 2 {
-			at, err := src.fields(bootHeaderBytes, 4)
+			at, err := src.fields(bootV2Bytes, 4)
 			if err != nil {
 				return parts, 0, err
 			}

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"hash/crc32"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -25,6 +26,7 @@ const (
 	dtProp        = 3
 	dtNop         = 4
 	dtFinish      = 9
+	dtReserved    = 16 // bytes of a run of reserved memory; one of zeros ends the list
 )
 
 // dtNode is a node with where its properties lie in the source.
@@ -41,7 +43,7 @@ func deviceTreeBytes(src source) (int64, error) {
 
 // dtHeader is what the header says of the places of the other parts, all from the beginning of the tree.
 type dtHeader struct {
-	total, structure, strings, stringBytes int64
+	total, structure, strings, stringBytes, reserved int64
 }
 
 func readDTHeader(src source) (dtHeader, error) {
@@ -50,7 +52,7 @@ func readDTHeader(src source) (dtHeader, error) {
 		return dtHeader{}, err
 	}
 	u32 := func(at int) int64 { return int64(binary.BigEndian.Uint32(b[at:])) }
-	h := dtHeader{total: u32(4), structure: u32(8), strings: u32(12), stringBytes: u32(32)}
+	h := dtHeader{total: u32(4), structure: u32(8), strings: u32(12), stringBytes: u32(32), reserved: u32(16)}
 	structureBytes, version, compatible := u32(36), u32(20), u32(24)
 	switch {
 	case h.total > src.size || h.total < dtHeaderBytes:
@@ -62,65 +64,99 @@ func readDTHeader(src source) (dtHeader, error) {
 	return dtHeader{}, fmt.Errorf("%w: header of a device tree", errDamaged)
 }
 
-// openDeviceTree gives the parts of a FIT image as files. A plain device tree describes hardware; only properties that
-// are large enough to be software become files.
+// openDeviceTree gives the parts of a FIT image as files, and every other property that is large enough to be software. A
+// plain device tree describes hardware and has hardly any.
 func openDeviceTree(src source, t *Tree) (int64, error) {
-	end, err := deviceTreeBytes(src)
+	h, err := readDTHeader(src)
 	if err != nil {
 		return 0, err
 	}
-	nodes, err := readDeviceTree(src)
+	nodes, structureEnd, err := readDeviceTree(src, t)
 	if err != nil {
 		return 0, err
 	}
-	fit, end, err := fitImages(src, t, nodes, end)
-	if err != nil {
+	files := &used{}
+	if err := fitImages(src, t, nodes, h.total, files); err != nil {
 		return 0, err
 	}
-	if fit {
-		return end, nil
+	if err := largeProperties(src, t, nodes, files); err != nil {
+		return 0, err
 	}
-	return end, largeProperties(src, t, nodes)
+	end := max(h.total, files.end())
+	dtUnused(src, t, h, structureEnd, files, end)
+	return end, nil
 }
 
-// fitImages adds the content of each image, and says whether there is any and where the last one ends.
-func fitImages(src source, t *Tree, nodes []dtNode, tree int64) (fit bool, end int64, err error) {
+// fitImages adds the content of each image, and notes where it lies.
+func fitImages(src source, t *Tree, nodes []dtNode, tree int64, files *used) error {
 	hashes := map[string][]dtNode{}
 	for _, n := range nodes {
 		if parent := ParentOf(n.path); ParentOf(parent) == "images" {
 			hashes[parent] = append(hashes[parent], n)
 		}
 	}
-	end = tree
 	for _, n := range nodes {
 		if ParentOf(n.path) == "images" {
-			fit = true
-			to, err := fitImage(src, t, n, tree, hashes[n.path])
+			p, err := fitImage(src, t, n, tree, hashes[n.path])
 			if err != nil {
-				return fit, 0, err
+				return err
 			}
-			end = max(end, to)
-		}
-	}
-	return fit, end, nil
-}
-
-func largeProperties(src source, t *Tree, nodes []dtNode) error {
-	for _, n := range nodes {
-		for _, name := range sortedNames(n.props) {
-			if p := n.props[name]; p.to-p.from >= dtProperty {
-				if err := t.addPart(joinPath(n.path, name), src, p.from, p.to-p.from); err != nil {
-					return err
-				}
-			}
+			files.add(p.from, p.to)
 		}
 	}
 	return nil
 }
 
-// fitImage adds the content of one image and gives where it ends. It may lie in the tree, at a distance from its end, or
+// largeProperties adds the properties that are no content of an image.
+func largeProperties(src source, t *Tree, nodes []dtNode, files *used) error {
+	seen := map[int64]bool{}
+	for _, p := range files.parts {
+		seen[p.from] = true
+	}
+	for _, n := range nodes {
+		for _, name := range sortedNames(n.props) {
+			p := n.props[name]
+			if p.to-p.from < dtProperty || seen[p.from] {
+				continue
+			}
+			if err := t.addPart(joinPath(n.path, name), src, p.from, p.to-p.from); err != nil {
+				return err
+			}
+			files.add(p.from, p.to)
+		}
+	}
+	return nil
+}
+
+// dtUnused leaves over what is no file: the structure with the short properties, their names, and what nothing uses.
+func dtUnused(src source, t *Tree, h dtHeader, structureEnd int64, files *used, end int64) {
+	rest := &used{parts: slices.Clone(files.parts)}
+	for i := range int64(dtNodes) {
+		at := h.reserved + i*dtReserved
+		b, err := src.fields(at, dtReserved)
+		if err != nil || at >= h.total {
+			break
+		}
+		rest.add(at, at+dtReserved)
+		if [dtReserved]byte(b) == [dtReserved]byte{} {
+			break
+		}
+	}
+	rest.add(0, dtHeaderBytes)
+	rest.add(h.structure, structureEnd)
+	rest.add(h.strings, roundUp(h.strings+h.stringBytes, 4)) // mkimage fills up with what lay there before
+	files.add(0, h.structure)
+	_ = files.gaps(structureEnd, func(p part) error {
+		t.leave(leftover{part: p, what: "structure of the tree", table: true})
+		return nil
+	})
+	t.leave(leftover{part: part{h.strings, h.strings + h.stringBytes}, what: "names of properties", table: true})
+	t.leaveUnused(rest, end)
+}
+
+// fitImage adds the content of one image and gives where it lies. That may be in the tree, at a distance from its end, or
 // at a place of the file.
-func fitImage(src source, t *Tree, n dtNode, end int64, kids []dtNode) (int64, error) {
+func fitImage(src source, t *Tree, n dtNode, end int64, kids []dtNode) (part, error) {
 	name := strings.TrimPrefix(n.path, "images/")
 	p, inside := n.props["data"]
 	if !inside {
@@ -132,13 +168,13 @@ func fitImage(src source, t *Tree, n dtNode, end int64, kids []dtNode) (int64, e
 		}
 		if !ok || !relative && !absolute {
 			t.Skip(name, "part of a FIT image without data")
-			return 0, nil
+			return part{}, nil
 		}
 		p = part{place, place + size}
 	}
 	if err := t.addPart(name, src, p.from, p.to-p.from); err != nil {
 		t.Skip(name, err.Error())
-		return 0, nil
+		return part{}, nil
 	}
 	for _, k := range kids {
 		if base := k.path[strings.LastIndexByte(k.path, '/')+1:]; strings.HasPrefix(base, "cipher") {
@@ -149,7 +185,7 @@ func fitImage(src source, t *Tree, n dtNode, end int64, kids []dtNode) (int64, e
 			}
 		}
 	}
-	return p.to, nil
+	return p, nil
 }
 
 // fitHash holds a part against the hash that the image states for it. Kinds that are broken prove nothing and are not

@@ -11,33 +11,41 @@ import (
 // dtReader goes through the structure of a device tree once.
 type dtReader struct {
 	src   source
+	tree  *Tree
 	at    int64
 	text  []byte // names of properties
 	nodes []dtNode
 	open  []int // indexes of the nodes on the way to the present one
 }
 
-// readDeviceTree gives every node, in order.
-func readDeviceTree(src source) ([]dtNode, error) {
+// readDeviceTree gives every node, in order, and where the structure ends.
+func readDeviceTree(src source, t *Tree) (nodes []dtNode, end int64, err error) {
 	h, err := readDTHeader(src)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
+	r := &dtReader{src: src, tree: t, at: h.structure}
+	err = r.read(h)
+	return r.nodes, r.at, err
+}
+
+func (r *dtReader) read(h dtHeader) error {
+	src := r.src
 	text, err := src.fields(h.strings, int(min(h.stringBytes, dtMaxBytes)))
 	if err != nil {
-		return nil, fmt.Errorf("strings: %w", err)
+		return fmt.Errorf("strings: %w", err)
 	}
-	r := &dtReader{src: src, at: h.structure, text: text}
+	r.text = text
 	for {
 		token, err := src.fields(r.at, 4)
 		if err != nil || r.at >= h.total {
-			return nil, errors.Join(fmt.Errorf("%w: structure without an end", errDamaged), err)
+			return errors.Join(fmt.Errorf("%w: structure without an end", errDamaged), err)
 		}
 		r.at += 4
 		switch binary.BigEndian.Uint32(token) {
 		case dtNop:
 		case dtFinish:
-			return r.nodes, nil
+			return nil
 		case dtBegin:
 			err = r.begin()
 		case dtEnd:
@@ -48,7 +56,7 @@ func readDeviceTree(src source) ([]dtNode, error) {
 			err = fmt.Errorf("%w: structure at %d", errDamaged, r.at)
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
 }
@@ -85,9 +93,18 @@ func (r *dtReader) property() error {
 		return fmt.Errorf("%w: property at %d with %d bytes", errDamaged, r.at, n)
 	}
 	key, _, _ := bytes.Cut(r.text[name:min(int64(len(r.text)), name+256)], []byte{0})
-	r.nodes[r.open[len(r.open)-1]].props[string(key)] = part{r.at, r.at + n}
+	r.keep(&r.nodes[r.open[len(r.open)-1]], string(key), part{r.at, r.at + n})
 	r.at = roundUp(r.at+n, 4)
 	return nil
+}
+
+// keep keeps a property. Of several with one name some programs take the first and others the last.
+func (r *dtReader) keep(n *dtNode, name string, p part) {
+	if _, twice := n.props[name]; twice {
+		r.tree.Skip(n.path, fmt.Sprintf("property %.40q comes more than once: programs differ in which one counts", name))
+		name = fmt.Sprintf("%s+%d", name, p.from)
+	}
+	n.props[name] = p
 }
 
 // dtName reads the name of a node.

@@ -190,6 +190,7 @@ func (s *search) entry(ctx context.Context, t *Tree, e *Entry, depth int) {
 		s.program(ctx, t, src, e.Kind, depth)
 	case harmless(e.Path, e.Kind):
 		s.unlessDense(src)
+		s.buried(ctx, src, depth, "")
 	case compressed(e.Kind) && !worthOpening(src, s.budget):
 		s.stream(ctx, t, src, depth)
 	default:
@@ -213,7 +214,7 @@ func recogniseEntry(t *Tree, e *Entry) bool {
 	return err == nil
 }
 
-// harmless says of an unsupported format inside a tree that it holds no software unless it is dense: a device
+// harmless says of a format inside a tree that it holds no software, unless it is dense or a container lies in it: a device
 // tree blob describes hardware.
 func harmless(path string, k Kind) bool {
 	switch k {

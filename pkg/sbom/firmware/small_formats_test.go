@@ -186,6 +186,15 @@ func TestBootImage(t *testing.T) {
 			t.Errorf("version %d: found %v, opaque %v, unread %v", version, o.found, o.Opaque, o.Unread)
 		}
 		hostile(t, "Android boot image", []byte(image))
+		for what, at := range map[string]int{"behind the header": bootHeaderBytes + 40, "behind the kernel": page + 5000 + 12} {
+			if at+len(ramdisk) > page && at < page {
+				continue
+			}
+			hidden := image[:at] + ramdisk + image[at+len(ramdisk):]
+			if o := look(t, "boot.img", []byte(hidden), DefaultLimits); len(o.found["zlib1g"]) != 2 || !strings.HasPrefix(o.found["zlib1g"][0], "boot.img!+") {
+				t.Errorf("version %d, %s: found %v, opaque %v, unread %v", version, what, o.found, o.Opaque, o.Unread)
+			}
+		}
 	}
 }
 

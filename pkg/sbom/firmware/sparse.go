@@ -38,7 +38,7 @@ func readSparse(src source) (sparseHeader, error) {
 
 // openSparse gives the image as it is before it was cut, as one file.
 func openSparse(src source, t *Tree) (int64, error) {
-	image, end, err := sparseView(src)
+	image, end, err := sparseView(src, t.leave)
 	if err != nil {
 		return 0, err
 	}
@@ -46,17 +46,18 @@ func openSparse(src source, t *Tree) (int64, error) {
 }
 
 func sparseBytes(src source) (int64, error) {
-	_, end, err := sparseView(src)
+	_, end, err := sparseView(src, func(leftover) {})
 	return end, err
 }
 
-// sparseView reads the headers of the chunks.
-func sparseView(src source) (*pieces, int64, error) {
+// sparseView reads the headers of the chunks. What a header has more than its fields is left over.
+func sparseView(src source, leave func(leftover)) (*pieces, int64, error) {
 	h, err := readSparse(src)
 	if err != nil {
 		return nil, 0, err
 	}
 	f := &pieces{of: src.at, size: h.block * h.blocks}
+	leave(leftover{part: part{sparseHeaderBytes, h.header}, what: "header"})
 	at, from := h.header, int64(0)
 	for i := range h.chunks {
 		b, err := src.fields(at, int(sparseChunkBytes))
@@ -69,6 +70,7 @@ func sparseView(src source) (*pieces, int64, error) {
 		if stored < 0 || stored > src.size-at-h.chunkHeader || n > f.size-from {
 			return nil, 0, bad
 		}
+		leave(leftover{part: part{at + sparseChunkBytes, at + h.chunkHeader}, what: "header of a chunk"})
 		r := run{from: from, n: n, at: at + h.chunkHeader}
 		switch kind := binary.LittleEndian.Uint16(b); {
 		case kind == sparseRaw && stored == n:
