@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"strconv"
+	"strings"
 )
 
 // openCpio indexes a cpio archive in the "new ASCII" format of initial RAM file systems, with or without
@@ -96,7 +97,10 @@ func readCpioHeader(src source, pathBytes int, at int64) (cpioHeader, error) {
 	if n, err := src.at.ReadAt(name, h.data-nameBytes); n < len(name) {
 		return cpioHeader{}, fmt.Errorf("name: %w", err)
 	}
-	h.name = string(name[:nameBytes-1])
+	if name[nameBytes-1] != 0 {
+		return cpioHeader{}, fmt.Errorf("%w: name %.40q without an end", errDamaged, name)
+	}
+	h.name = strings.TrimRight(string(name), "\x00")
 	h.data = roundUp(h.data, align)
 	h.next = roundUp(h.data+h.size, align)
 	return h, nil

@@ -79,6 +79,7 @@ func addTarEntry(src source, t *Tree, h *tar.Header, at int64) error {
 	case tar.TypeChar, tar.TypeBlock, tar.TypeFifo:
 		e.Mode, e.Size = fs.ModeDevice, 0
 	case tar.TypeXGlobalHeader:
+		tellGlobal(t, h)
 		return nil
 	default:
 		t.Skip(h.Name, fmt.Sprintf("tar entry of type %q: not supported", h.Typeflag))

@@ -16,6 +16,7 @@ const tarBlock = 512
 func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
 	at := roundUp(from, tarBlock)
 	t.leave(leftover{part: part{from, at}, what: "filling of a block", table: true, of: src})
+	named := 0
 	for at < to {
 		if at == to-tarBlock {
 			return at, nil
@@ -28,6 +29,11 @@ func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
 		case tar.TypeXHeader, tar.TypeXGlobalHeader, tar.TypeGNULongName, tar.TypeGNULongLink:
 		default:
 			return at, nil
+		}
+		if b[156] == tar.TypeXHeader || b[156] == tar.TypeGNULongName {
+			if named++; named == 2 {
+				t.Report(Unread{Path: src.from(at).path, Reason: "a second extended header of one entry: programs differ in which one counts"})
+			}
 		}
 		n, err := tarNumber(b[124:136])
 		if err != nil || n > to-at-tarBlock {
@@ -42,6 +48,16 @@ func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
 		at = roundUp(at+tarBlock+n, tarBlock)
 	}
 	return 0, fmt.Errorf("%w: headers at %d", errDamaged, from)
+}
+
+// tellGlobal reports a header for all entries that follow, when it says what they are: not every program keeps to it
+// (POSIX.1-2017, pax Header Block).
+func tellGlobal(t *Tree, h *tar.Header) {
+	for _, key := range sortedNames(h.PAXRecords) {
+		if key == "path" || key == "linkpath" || key == "size" || strings.HasPrefix(key, "GNU.sparse.") {
+			t.Report(Unread{Path: t.Path, Reason: fmt.Sprintf("a header for all entries states their %s: programs differ in whether it counts", key)})
+		}
+	}
 }
 
 // tarExtended leaves over an extended header, unless it is text.

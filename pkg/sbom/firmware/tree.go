@@ -43,6 +43,8 @@ type Tree struct {
 	tails map[int64]int64 // ends of sectors that hold something behind the end of a file, with that end
 
 	superseded []*Entry // of an image made of layers: what a later one removed or replaced
+
+	links bool // there are symbolic links, below which an archive may put files
 }
 
 // Entry gives what lies under a clean path, without following links; nil when there is nothing.
@@ -107,8 +109,12 @@ func (t *Tree) claim(written, target string) (string, error) {
 		t.Skip(fmt.Sprintf("%.80s…", written), (&LimitError{"PathBytes", int64(t.Limits.PathBytes)}).Error())
 		return "", nil
 	}
+	written, more, cut := strings.Cut(written, "\x00")
 	p := CleanPath(written)
-	if p == "" {
+	if cut {
+		t.Skip(p, fmt.Sprintf("its name goes on with %.40q behind a NUL: programs differ in what it is called", more))
+	}
+	if p = t.placed(p); p == "" {
 		return "", nil
 	}
 	return p, t.charge(p, target)
@@ -120,35 +126,6 @@ func (t *Tree) charge(p, target string) error {
 		return err
 	}
 	return t.budget.takeNames(len(t.Path) + len(p) + len(target))
-}
-
-// put puts an entry that was charged.
-func (t *Tree) put(p string, e Entry) error {
-	e.Path = p
-	if old := t.entries[p]; old != nil {
-		if old.Mode.IsRegular() {
-			t.Skip(p, "the container holds this path more than once; only the last one was looked into")
-		}
-		*old = e
-		return nil
-	}
-	t.entries[p] = &e
-	return t.addParents(p)
-}
-
-func (t *Tree) addParents(p string) error {
-	for {
-		dir := ParentOf(p)
-		t.kids[dir] = append(t.kids[dir], p)
-		if dir == "" || t.entries[dir] != nil {
-			return nil
-		}
-		if err := t.charge(dir, ""); err != nil {
-			return err
-		}
-		t.entries[dir] = &Entry{Path: dir, Mode: fs.ModeDir | 0o755, made: true}
-		p = dir
-	}
 }
 
 // CleanPath makes a path relative to the root and resolves dots without ever climbing above the root.
