@@ -25,8 +25,11 @@ var program = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
-// built is where the program lies, to be removed at the end.
-var built string
+// built is where the program lies, to be removed at the end, as are leftovers.
+var (
+	built     string
+	leftovers []string
+)
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(readEnv); path != "" {
@@ -37,8 +40,10 @@ func TestMain(m *testing.M) {
 		os.Exit(0)
 	}
 	code := m.Run()
-	if built != "" {
-		_ = os.RemoveAll(built)
+	for _, dir := range append(leftovers, built) {
+		if dir != "" {
+			_ = os.RemoveAll(dir)
+		}
 	}
 	os.Exit(code)
 }

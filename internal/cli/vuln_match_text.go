@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
 )
 
@@ -135,9 +136,9 @@ func (v *matchPage) vulnerabilities() {
 }
 
 func (v *matchPage) vulnerability(o hit) {
-	v.Line("  %s  %s%s  %s", o.ID, strings.ToLower(o.Severity), score(o.Match), strings.TrimSpace(o.in.Name+" "+o.in.Version))
+	v.Line("  %s  %s%s  %s", string(o.ID), strings.ToLower(o.Severity), score(o.Match), strings.TrimSpace(o.in.Name+" "+o.in.Version))
 	if len(o.Aliases) > 0 {
-		v.Wrapped("    also     ", strings.Join(o.Aliases, ", "))
+		v.Wrapped("    also     ", strings.Join(textsOf(o.Aliases), ", "))
 	}
 	v.Wrapped("    repaired ", repaired(o.Fix))
 	for _, r := range o.Records {
@@ -153,6 +154,14 @@ func (v *matchPage) vulnerability(o hit) {
 	if url := o.Records[0].URL; url != "" {
 		v.Wrapped("    see      ", url)
 	}
+}
+
+func textsOf(ids []vuln.ID) []string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = string(id)
+	}
+	return texts
 }
 
 func score(m match.Match) string {

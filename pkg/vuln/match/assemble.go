@@ -9,13 +9,15 @@ import (
 	grypepkg "github.com/anchore/grype/grype/pkg"
 	"github.com/anchore/grype/grype/version"
 	"github.com/anchore/grype/grype/vulnerability"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
 // assemble makes one match of all records that are about the same vulnerability. Records are of one when they share a CVE and
 // neither speaks of another: an advisory about several is none of them.
 func assemble(found []match.Match) []Match {
-	groups := map[string][]match.Match{}
-	var order []string
+	groups := map[vuln.ID][]match.Match{}
+	var order []vuln.ID
 	for _, m := range found {
 		key := sameness(m)
 		if _, known := groups[key]; !known {
@@ -33,47 +35,31 @@ func assemble(found []match.Match) []Match {
 
 // Graver orders matches by severity, the gravest first, then by id.
 func Graver(a, b Match) int {
-	return cmp.Or(cmp.Compare(rank(b.Severity), rank(a.Severity)), strings.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(rank(b.Severity), rank(a.Severity)), cmp.Compare(a.ID, b.ID))
 }
 
-func sameness(m match.Match) string {
-	if cves := cvesOf(m); len(cves) == 1 {
+func sameness(m match.Match) vuln.ID {
+	ids := idsOf(m)
+	cves := slices.DeleteFunc(slices.Clone(ids), func(id vuln.ID) bool { return id.Scheme() != vuln.CVE })
+	if len(cves) == 1 {
 		return cves[0]
 	}
-	return m.Vulnerability.ID
-}
-
-func cvesOf(m match.Match) []string {
-	var cves []string
-	for _, id := range idsOf(m) {
-		if strings.HasPrefix(id, "CVE-") {
-			cves = append(cves, id)
-		}
-	}
-	return cves
+	return ids[0]
 }
 
 // idsOf are the ids of a record: its own first, then its aliases.
-func idsOf(m match.Match) []string {
-	ids := []string{canonical(m.Vulnerability.ID)}
+func idsOf(m match.Match) []vuln.ID {
+	ids := []vuln.ID{vuln.ParseID(m.Vulnerability.ID)}
 	for _, r := range m.Vulnerability.RelatedVulnerabilities {
-		ids = append(ids, canonical(r.ID))
+		ids = append(ids, vuln.ParseID(r.ID))
 	}
 	return distinct(ids)
-}
-
-// canonical writes a CVE in capitals, as all that compare ids expect it.
-func canonical(id string) string {
-	if len(id) > 4 && strings.EqualFold(id[:4], "CVE-") {
-		return strings.ToUpper(id)
-	}
-	return id
 }
 
 func merged(records []match.Match) Match {
 	slices.SortStableFunc(records, func(a, b match.Match) int { return strength(a) - strength(b) })
 	out := Match{ID: sameness(records[0]), Severity: "Unknown", Fix: Fix{State: string(vulnerability.FixStateUnknown)}}
-	var ids []string
+	var ids []vuln.ID
 	for _, r := range records {
 		ids = append(ids, idsOf(r)...)
 		one := record(r)
@@ -88,12 +74,7 @@ func merged(records []match.Match) Match {
 		out.CVSS = append(out.CVSS, ratings(r)...)
 		out.Fix = better(out.Fix, one.Fix)
 	}
-	for _, id := range distinct(ids) {
-		if id != out.ID {
-			out.Aliases = append(out.Aliases, id)
-		}
-	}
-	slices.Sort(out.Aliases)
+	out.Aliases = slices.DeleteFunc(distinct(ids), func(id vuln.ID) bool { return id == out.ID })
 	slices.SortFunc(out.CVSS, func(a, b CVSS) int {
 		return cmp.Or(strings.Compare(b.Version, a.Version), strings.Compare(a.Vector, b.Vector), strings.Compare(a.Source, b.Source))
 	})
@@ -119,7 +100,7 @@ func strength(m match.Match) int {
 
 func record(m match.Match) Record {
 	v := m.Vulnerability
-	r := Record{ID: canonical(v.ID), Namespace: v.Namespace, Severity: "Unknown", Fix: Fix{State: string(v.Fix.State), Versions: ahead(m)}}
+	r := Record{ID: vuln.ParseID(v.ID), Namespace: v.Namespace, Severity: "Unknown", Fix: Fix{State: string(v.Fix.State), Versions: ahead(m)}}
 	if r.Fix.State == "" {
 		r.Fix.State = string(vulnerability.FixStateUnknown)
 	}
@@ -186,7 +167,11 @@ func ratings(m match.Match) []CVSS {
 	}
 	var all []CVSS
 	for _, c := range m.Vulnerability.Metadata.Cvss {
-		all = append(all, CVSS{Version: c.Version, Vector: c.Vector, Score: c.Metrics.BaseScore, Source: c.Source})
+		one := CVSS{Version: c.Version, Vector: c.Vector, Score: c.Metrics.BaseScore, Source: c.Source}
+		if read, err := vuln.ParseCVSS(c.Vector); err == nil {
+			one.Version, one.Vector, one.Score = read.Version, read.Vector, read.Score
+		}
+		all = append(all, one)
 	}
 	return all
 }

@@ -82,7 +82,7 @@ func byUs(r *match.Result) []string {
 		for _, m := range c.Matches {
 			for _, record := range m.Records {
 				for _, v := range versions {
-					all = append(all, where(c.Ref, c.Name, v)+" "+record.ID)
+					all = append(all, where(c.Ref, c.Name, v)+" "+string(record.ID))
 				}
 			}
 		}

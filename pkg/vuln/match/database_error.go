@@ -82,11 +82,20 @@ func checkFile(path string) error {
 	return nil
 }
 
-// checkSchema asks for the version before grype does, whose answer to any other is one error for all.
-func checkSchema(path string) error {
+// readOnly opens a database beside grype, as one that nothing changes.
+func readOnly(path string) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&immutable=1")
 	if err != nil {
-		return damaged(path, err)
+		return nil, damaged(path, err)
+	}
+	return db, nil
+}
+
+// checkSchema asks for the version before grype does, whose answer to any other is one error for all.
+func checkSchema(path string) error {
+	db, err := readOnly(path)
+	if err != nil {
+		return err
 	}
 	defer func() { _ = db.Close() }() // it was read only
 	expected := fmt.Sprintf("a grype database of schema %d", v6.ModelVersion)

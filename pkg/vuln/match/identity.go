@@ -201,8 +201,8 @@ func property(c *sbom.Component, name string) string {
 }
 
 // distinct keeps the first of equal words and drops empty ones.
-func distinct(words []string) []string {
-	var kept []string
+func distinct[T ~string](words []T) []T {
+	var kept []T
 	for _, w := range words {
 		if w != "" && !slices.Contains(kept, w) {
 			kept = append(kept, w)

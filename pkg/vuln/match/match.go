@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
 // Result is what one database says of the components of one document.
@@ -99,12 +100,12 @@ const (
 
 // Match is one vulnerability of one component: all records of the database that are about the same one.
 type Match struct {
-	ID       string   `json:"id"`                // the CVE where there is exactly one, else as the strongest record calls it
-	Aliases  []string `json:"aliases,omitempty"` // all other ids, sorted
-	Severity string   `json:"severity"`          // the gravest of the records: Critical, High, Medium, Low, Negligible or Unknown
-	CVSS     []CVSS   `json:"cvss,omitempty"`
-	Fix      Fix      `json:"fix"`
-	Records  []Record `json:"records"` // the strongest first
+	ID       vuln.ID   `json:"id"`                // the CVE where there is exactly one, else as the strongest record calls it
+	Aliases  []vuln.ID `json:"aliases,omitempty"` // all other ids that the database has, also from records that did not match; sorted
+	Severity string    `json:"severity"`          // the gravest of the records: Critical, High, Medium, Low, Negligible or Unknown
+	CVSS     []CVSS    `json:"cvss,omitempty"`
+	Fix      Fix       `json:"fix"`
+	Records  []Record  `json:"records"` // the strongest first
 }
 
 // CVSS is one rating.
@@ -123,7 +124,7 @@ type Fix struct {
 
 // Record is one record of the database, and why it is about the component.
 type Record struct {
-	ID        string     `json:"id"`
+	ID        vuln.ID    `json:"id"`
 	Namespace string     `json:"namespace"` // as grype names sources: "github:language:java"
 	URL       string     `json:"url,omitempty"`
 	Summary   string     `json:"summary,omitempty"`

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb/wellknown"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
 )
@@ -86,7 +87,7 @@ func run(t testing.TB, components ...component) *match.Result {
 // TestWellKnownVulnerabilities looks for each in a device that has it, and in one that has the repaired version.
 func TestWellKnownVulnerabilities(t *testing.T) {
 	tests := []struct {
-		id    string
+		id    vuln.ID
 		by    match.By
 		bad   component
 		fixed component
@@ -141,7 +142,7 @@ func TestWellKnownVulnerabilities(t *testing.T) {
 			component{Type: "device", Name: "Cortex-A", Version: "53", CPE: "cpe:2.3:h:arm:cortex-a:53:*:*:*:*:*:*:*"}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.id+" by "+string(tt.by), func(t *testing.T) {
+		t.Run(string(tt.id)+" by "+string(tt.by), func(t *testing.T) {
 			for _, c := range []*component{&tt.bad, &tt.fixed} {
 				if c.Type == "" {
 					c.Type = "library"
@@ -170,7 +171,7 @@ func TestWellKnownVulnerabilities(t *testing.T) {
 	}
 }
 
-func has(c match.Component, id string) bool {
+func has(c match.Component, id vuln.ID) bool {
 	return slices.ContainsFunc(c.Matches, func(m match.Match) bool { return m.ID == id || slices.Contains(m.Aliases, id) })
 }
 
@@ -181,7 +182,7 @@ func TestAliasesAndFixes(t *testing.T) {
 		t.Fatalf("%+v", r.Components[1])
 	}
 	m := r.Components[1].Matches[0]
-	if m.ID != "CVE-2021-44228" || !slices.Equal(m.Aliases, []string{"GHSA-jfh8-c2jp-5v3q"}) || m.Severity != "critical" && m.Severity != "Critical" {
+	if m.ID != "CVE-2021-44228" || !slices.Equal(m.Aliases, []vuln.ID{"GHSA-jfh8-c2jp-5v3q"}) || m.Severity != "critical" && m.Severity != "Critical" {
 		t.Errorf("%+v", m)
 	}
 	if m.Fix.State != "fixed" || !slices.Equal(m.Fix.Versions, []string{"2.15.0"}) {

@@ -11,6 +11,7 @@ import (
 	grypepkg "github.com/anchore/grype/grype/pkg"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
 // Limits of a run.
@@ -36,6 +37,9 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 	}
 	result.Components = make([]Component, len(asked))
 	if err := d.all(ctx, doc, asked, result.Components); err != nil {
+		return nil, err
+	}
+	if err := d.complete(ctx, result.Components); err != nil {
 		return nil, err
 	}
 	if err := d.Verify(); err != nil {
@@ -124,7 +128,7 @@ func (c *Component) Reason() Reason {
 
 func (r *Result) count() {
 	t := &r.Totals
-	different := map[string]bool{}
+	different := map[vuln.ID]bool{}
 	for _, c := range r.Components {
 		t.Matches += len(c.Matches)
 		for _, m := range c.Matches {

@@ -1,0 +1,199 @@
+package bench
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/anchore/grype/grype"
+	v6 "github.com/anchore/grype/grype/db/v6"
+	"github.com/anchore/grype/grype/matcher"
+	"github.com/anchore/grype/grype/matcher/dpkg"
+	"github.com/anchore/grype/grype/matcher/rpm"
+	"github.com/anchore/grype/grype/matcher/stock"
+	grypepkg "github.com/anchore/grype/grype/pkg"
+	"github.com/anchore/grype/grype/version"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
+)
+
+// What is matched: so many components against so many advisories, about so many packages.
+const (
+	matchedComponents = 1_000
+	advisoryCount     = 100_000
+	advisedPackages   = 20_000
+)
+
+// advisories are about packages of npm, of Debian 12 and products named by CPE, a third each. One in ten is about the version that components have.
+func advisories(n int) iter.Seq2[grypedb.Advisory, error] {
+	return func(yield func(grypedb.Advisory, error) bool) {
+		for i := range n {
+			fixed := "1.0.0"
+			if i%10 == 0 {
+				fixed = "9.0.0"
+			}
+			ranges := []grypedb.Range{{Constraint: "<" + fixed, Fixed: fixed}}
+			name := fmt.Sprintf("part-%05d", i%advisedPackages)
+			a := grypedb.Advisory{ID: fmt.Sprintf("GHSA-%06d", i), Aliases: []string{fmt.Sprintf("CVE-2024-%06d", i)}, Summary: "Something can be done that should not be possible.",
+				URL: "https://example.org/advisory", CVSS: []string{"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"}}
+			switch i % 3 {
+			case 0:
+				a.Packages = []grypedb.AffectedPackage{{Type: "npm", Name: name, Ranges: ranges}}
+			case 1:
+				a.Packages = []grypedb.AffectedPackage{{Type: "deb", Name: name, Distro: "debian-12", Ranges: ranges}}
+			default:
+				a.CPEs = []grypedb.AffectedCPE{{CPE: "cpe:2.3:a:example:" + name + ":*:*:*:*:*:*:*:*", Ranges: ranges}}
+			}
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}
+}
+
+func build(dir string, n int) error {
+	_, err := grypedb.Build(grypedb.Options{Dir: dir, Built: time.Unix(1_790_000_000, 0), Origin: "bench"}, grypedb.Advisories(grypedb.Provider{ID: "bench", Version: "1"}, advisories(n)))
+	return err
+}
+
+// advised is the folder of the database, made once.
+var advised = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "cleanbill-bench-database-")
+	if err != nil {
+		return "", err
+	}
+	leftovers = append(leftovers, dir)
+	return dir, build(dir, advisoryCount)
+})
+
+// matchedSBOM has components of the three kinds.
+func matchedSBOM() []byte {
+	type component struct {
+		Type    string `json:"type"`
+		Ref     string `json:"bom-ref"`
+		Name    string `json:"name"`
+		Version string `json:"version"`
+		Purl    string `json:"purl,omitempty"`
+		CPE     string `json:"cpe,omitempty"`
+	}
+	var all []component
+	for i := range matchedComponents {
+		name := fmt.Sprintf("part-%05d", i*7%advisedPackages)
+		c := component{Type: "library", Ref: fmt.Sprintf("c%d", i), Name: name, Version: "2.0.0"}
+		switch i % 3 {
+		case 0:
+			c.Purl = "pkg:npm/" + name + "@2.0.0"
+		case 1:
+			c.Purl = "pkg:deb/debian/" + name + "@2.0.0?arch=arm64&distro=debian-12"
+		default:
+			c.CPE = "cpe:2.3:a:example:" + name + ":2.0.0:*:*:*:*:*:*:*"
+		}
+		all = append(all, c)
+	}
+	text, err := json.Marshal(map[string]any{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": all})
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
+
+// BenchmarkMatch opens the database, looks all components up, and holds the file against its digest.
+func BenchmarkMatch(b *testing.B) {
+	dir, err := advised()
+	if err != nil {
+		b.Fatal(err)
+	}
+	doc, err := sbom.Read("device.cdx.json", matchedSBOM(), sbom.Limits{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		d := match.New(dir)
+		r, err := d.Match(b.Context(), doc)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(r.Totals.Matches), "matches")
+		if err := d.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkMatchGrype is the same with grype's own library, on packages that it has read before.
+func BenchmarkMatchGrype(b *testing.B) {
+	dir, err := advised()
+	if err != nil {
+		b.Fatal(err)
+	}
+	packages, about, _, err := grypepkg.ProvideFromReader(bytes.NewReader(matchedSBOM()), grypepkg.ProviderConfig{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		r, err := v6.NewReader(v6.Config{DBDirPath: dir})
+		if err != nil {
+			b.Fatal(err)
+		}
+		engine := grype.VulnerabilityMatcher{VulnerabilityProvider: v6.NewVulnerabilityProvider(r), Matchers: matcher.NewDefaultMatchers(matcher.Config{
+			Stock: stock.MatcherConfig{UseCPEs: true},
+			Dpkg:  dpkg.MatcherConfig{MissingEpochStrategy: version.MissingEpochStrategyZero},
+			Rpm:   rpm.MatcherConfig{MissingEpochStrategy: version.MissingEpochStrategyAuto},
+		})}
+		found, _, err := engine.FindMatches(packages, about)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(found.Count()), "matches")
+		if err := r.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkBuildDatabase makes databases of advisories.
+func BenchmarkBuildDatabase(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, advisoryCount} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				dir := filepath.Join(b.TempDir(), "6")
+				if err := build(dir, n); err != nil {
+					b.Fatal(err)
+				}
+				b.StopTimer()
+				_ = os.RemoveAll(dir)
+				b.StartTimer()
+			}
+		})
+	}
+}
+
+// BenchmarkProcessMatch is the whole command.
+func BenchmarkProcessMatch(b *testing.B) {
+	dir, err := advised()
+	if err != nil {
+		b.Fatal(err)
+	}
+	work := b.TempDir()
+	folder := filepath.Join(work, "vulnerability")
+	if err := os.Mkdir(folder, 0o750); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.Symlink(dir, filepath.Join(folder, "6")); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(work, "device.cdx.json"), matchedSBOM(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	run(b, work, "vuln", "match", "--data", work, "--quiet", "device.cdx.json")
+}

@@ -1,0 +1,168 @@
+package grypedb
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/anchore/grype/grype/version"
+	syftpkg "github.com/anchore/syft/syft/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/osv"
+)
+
+// OSV is a source of OSV records, in the order in which they come. grype's own reader of them takes the records of five databases
+// alone and none of GitHub, PyPI, RustSec or a distribution. A second element that is not nil ends the build.
+//
+// Of each record the packages are taken whose ecosystem grype looks up by name; commits (ranges of type GIT) are versions to nobody.
+func OSV(from Provider, seq iter.Seq2[*osv.Advisory, error]) Source {
+	return advisories{from, func(yield func(Advisory, error) bool) {
+		for record, err := range seq {
+			var a Advisory
+			if err == nil {
+				a = fromOSV(record)
+			}
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+	}}
+}
+
+func fromOSV(o *osv.Advisory) Advisory {
+	a := Advisory{ID: o.ID, Summary: o.Summary, Published: o.Published, Modified: o.Modified, Withdrawn: o.Withdrawn, URL: "https://osv.dev/vulnerability/" + o.ID}
+	for _, id := range slices.Concat(o.Aliases, o.Upstream) {
+		if id != o.ID && !slices.Contains(a.Aliases, id) {
+			a.Aliases = append(a.Aliases, id)
+		}
+	}
+	a.rate(o.Severity)
+	for _, affected := range o.Affected {
+		a.rate(affected.Severity)
+		place, known := ecosystemOf(affected.Package.Ecosystem)
+		if !known {
+			continue
+		}
+		p := AffectedPackage{Type: string(place.kind), Name: affected.Package.Name, Distro: place.distro, Ranges: osvRanges(affected, formats[place.kind])}
+		if len(p.Ranges) > 0 && p.Name != "" {
+			a.Packages = append(a.Packages, p)
+		}
+	}
+	return a
+}
+
+// rate takes vectors of CVSS and, of Ubuntu, its own word for how grave something is.
+func (a *Advisory) rate(severities []osv.Severity) {
+	for _, s := range severities {
+		switch {
+		case strings.HasPrefix(s.Type, "CVSS_"):
+			if !slices.Contains(a.CVSS, s.Score) {
+				a.CVSS = append(a.CVSS, s.Score)
+			}
+		case s.Type == "Ubuntu" && a.Severity == "" && slices.Contains(gravities, strings.ToLower(s.Score)):
+			a.Severity = strings.ToLower(s.Score)
+		}
+	}
+}
+
+var gravities = []string{"negligible", "low", "medium", "high", "critical"}
+
+// osvRanges are the ranges between events, and the listed versions that lie in none of them. Both affect a version
+// (OSV schema, "Evaluation").
+func osvRanges(of osv.Affected, format version.Format) []Range {
+	var all []Range
+	for _, r := range of.Ranges {
+		if r.Type != "GIT" {
+			all = append(all, between(r.Events)...)
+		}
+	}
+	all = slices.DeleteFunc(all, func(r Range) bool { return checkConstraint(r.Constraint, format) != nil })
+	var outside []string
+	for _, v := range of.Versions {
+		if single := "=" + v; checkConstraint(single, format) == nil && !within(all, v, format) {
+			outside = append(outside, single)
+		}
+	}
+	if len(outside) > 0 {
+		all = append(all, Range{Constraint: strings.Join(outside, " || ")})
+	}
+	return all
+}
+
+// between makes a range of each introduction and what ends it; one that nothing ends is open.
+func between(events []osv.Event) []Range {
+	var all []Range
+	from, open := "", false
+	end := func(bound, fixed string) {
+		all = append(all, Range{Constraint: strings.TrimPrefix(from+","+bound, ","), Fixed: fixed})
+		from, open = "", false
+	}
+	for _, e := range events {
+		switch {
+		case e.Introduced != "":
+			if from, open = ">="+e.Introduced, true; e.Introduced == "0" {
+				from = ""
+			}
+		case e.Fixed != "":
+			end("<"+e.Fixed, e.Fixed)
+		case e.LastAffected != "":
+			end("<="+e.LastAffected, "")
+		case e.Limit != "" && e.Limit != "*":
+			end("<"+e.Limit, "")
+		}
+	}
+	if open {
+		all = append(all, Range{Constraint: from})
+	}
+	return all
+}
+
+func within(ranges []Range, v string, format version.Format) bool {
+	for _, r := range ranges {
+		c, err := version.GetConstraint(r.Constraint, format)
+		if err != nil {
+			continue
+		}
+		if in, err := c.Satisfied(version.New(v, format)); err == nil && in {
+			return true
+		}
+	}
+	return false
+}
+
+// place is where grype looks a package up.
+type place struct {
+	kind   syftpkg.Type
+	distro string // "debian-12"; "" for what is no package of a distribution
+}
+
+// ecosystems are those of the OSV schema ("Defined ecosystems") that are no distributions and that grype has a type of.
+var ecosystems = map[string]syftpkg.Type{
+	"npm": syftpkg.NpmPkg, "PyPI": syftpkg.PythonPkg, "Go": syftpkg.GoModulePkg, "Maven": syftpkg.JavaPkg, "RubyGems": syftpkg.GemPkg,
+	"crates.io": syftpkg.RustPkg, "NuGet": syftpkg.DotnetPkg, "Packagist": syftpkg.PhpComposerPkg, "Hex": syftpkg.HexPkg, "Pub": syftpkg.DartPubPkg,
+	"SwiftURL": syftpkg.SwiftPkg, "Hackage": syftpkg.HackagePkg, "CRAN": syftpkg.Rpkg, "ConanCenter": syftpkg.ConanPkg, "Bitnami": syftpkg.BitnamiPkg,
+	"opam": syftpkg.OpamPkg,
+}
+
+// ecosystemOf reads an ecosystem with its suffix: "Debian:12", "Alpine:v3.18", "Ubuntu:22.04:LTS". Rebuilds of Red Hat are left out:
+// grype looks their packages up under Red Hat. So are channels that cost extra, such as Ubuntu:Pro.
+func ecosystemOf(words string) (place, bool) {
+	name, suffix, _ := strings.Cut(words, ":")
+	if kind, known := ecosystems[name]; known {
+		return place{kind: kind}, true
+	}
+	release := strings.TrimSuffix(suffix, ":LTS")
+	if name == "Wolfi" || name == "Chainguard" {
+		return place{syftpkg.ApkPkg, strings.ToLower(name)}, true
+	}
+	if release == "" || strings.ContainsAny(release, ": ") {
+		return place{}, false
+	}
+	switch name {
+	case "Debian", "Ubuntu":
+		return place{syftpkg.DebPkg, strings.ToLower(name) + "-" + release}, true
+	case "Alpine":
+		return place{syftpkg.ApkPkg, "alpine-" + strings.TrimPrefix(release, "v")}, true
+	}
+	return place{}, false
+}

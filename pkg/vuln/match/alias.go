@@ -1,0 +1,81 @@
+package match
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+)
+
+// aliasRounds is how often the database is asked for aliases: a record names the CVE, which a second one names as well, which a third
+// one does.
+const aliasRounds = 3
+
+// complete gives each match all ids that the database has for its vulnerability, those of records that matched nothing included. grype
+// keeps no index of aliases, so the table is read once for all matches, and once more for what that led to.
+func (d *Database) complete(ctx context.Context, all []Component) error {
+	var known vuln.Aliases
+	asked := map[vuln.ID]bool{}
+	var next []vuln.ID
+	ask := func(ids ...vuln.ID) {
+		for _, id := range ids {
+			if !asked[id] {
+				asked[id] = true
+				next = append(next, id)
+			}
+		}
+	}
+	for _, c := range all {
+		for _, m := range c.Matches {
+			ask(append(slices.Clone(m.Aliases), m.ID)...)
+		}
+	}
+	for round := 0; round < aliasRounds && len(next) > 0; round++ {
+		ids := next
+		next = nil
+		if err := d.addAliases(ctx, &known, ids); err != nil {
+			return damaged(d.info.Path, err)
+		}
+		for _, id := range ids {
+			ask(known.Of(id)...)
+		}
+	}
+	for _, c := range all {
+		for n := range c.Matches {
+			m := &c.Matches[n]
+			m.Aliases = distinct(append(m.Aliases, known.Of(m.ID)...))
+			m.Aliases = slices.DeleteFunc(m.Aliases, func(id vuln.ID) bool { return id == m.ID })
+			slices.Sort(m.Aliases)
+		}
+	}
+	return nil
+}
+
+// addAliases reads what the database says of some ids.
+func (d *Database) addAliases(ctx context.Context, known *vuln.Aliases, ids []vuln.ID) (err error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return err
+	}
+	db, err := readOnly(d.info.Path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	rows, err := db.QueryContext(ctx, `WITH asked(id) AS (SELECT value FROM json_each(?))
+		SELECT name, alias FROM vulnerability_aliases WHERE name COLLATE NOCASE IN asked OR alias COLLATE NOCASE IN asked`, string(list))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var name, alias string
+		if err := rows.Scan(&name, &alias); err != nil {
+			return err
+		}
+		known.Add(vuln.ParseID(name), vuln.ParseID(alias))
+	}
+	return rows.Err()
+}
