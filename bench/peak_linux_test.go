@@ -20,6 +20,15 @@ func peakOf(p *os.ProcessState) int64 {
 	return usage.Maxrss << 10
 }
 
+// processorTime is how long this process has used the processors.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 // anonymousOf watches how much memory of its own a process has resident, in bytes: what it allocated, without the pages of the program
 // that the system keeps mapped and can drop at any time. It samples each millisecond until the process is gone; wait gives the most it saw.
 func anonymousOf(pid int) (wait func() int64) {
