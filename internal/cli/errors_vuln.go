@@ -20,7 +20,7 @@ func unmatched(err error, data string) error {
 	if !errors.As(err, &d) {
 		return err
 	}
-	install := fmt.Sprintf("'cleanbill data update --data %s' fetches and installs one; 'cleanbill data import --data %[1]s FILE' installs one that was fetched elsewhere", data)
+	install := fmt.Sprintf("'cleanbill data import --data %s FILE' installs one from a file", data)
 	switch d.Kind {
 	case match.NewerSchema:
 		return withHint(err, "use a cleanbill that is as new as the database, or install an older one: "+install)

@@ -2,6 +2,7 @@ package grypedb_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	v6 "github.com/anchore/grype/grype/db/v6"
 	"github.com/spf13/afero"
 
+	"github.com/cleanbill-dev/cleanbill/internal/bounded"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb/wellknown"
 )
@@ -171,6 +173,50 @@ func TestProvidersFailClosed(t *testing.T) {
 			_, err := grypedb.Build(grypedb.Options{Dir: t.TempDir(), Built: wellknown.Built}, grypedb.Providers(from))
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, expected %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestProviderLimits(t *testing.T) {
+	sparse := func(t *testing.T, path string, size int64) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if err := f.Truncate(size); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tests := []struct {
+		name string
+		fill func(t *testing.T, dir string)
+		want string
+	}{
+		{"providers", func(t *testing.T, dir string) {
+			for n := range grypedb.MaxProviders + 1 {
+				if err := os.MkdirAll(filepath.Join(dir, fmt.Sprintf("p%03d", n), "results"), 0o750); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}, "more than 200 providers"},
+		{"record", func(t *testing.T, dir string) {
+			sparse(t, filepath.Join(dir, "nvd", "results", "a.json"), grypedb.MaxRecord+1)
+		}, "record results/a.json: "},
+		{"metadata", func(t *testing.T, dir string) { sparse(t, filepath.Join(dir, "nvd", "metadata.json"), 1<<20+1) }, "metadata.json: "},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			tt.fill(t, dir)
+			_, err := grypedb.Build(grypedb.Options{Dir: t.TempDir(), Built: wellknown.Built}, grypedb.Providers(dir))
+			if err == nil || !strings.Contains(err.Error(), tt.want) || tt.name != "providers" && !errors.Is(err, bounded.ErrTooLarge) {
+				t.Errorf("%v, expected %q", err, tt.want)
 			}
 		})
 	}

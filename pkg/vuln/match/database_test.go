@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -162,6 +163,42 @@ func TestHostileComponents(t *testing.T) {
 	}
 	if _, err := json.Marshal(r); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLimits: what is more than can be asked for is said, and nothing is clean by the rest.
+func TestLimits(t *testing.T) {
+	property := func(n int, text func(i int) string) (all []map[string]string) {
+		for i := range n {
+			all = append(all, map[string]string{"name": "syft:cpe23", "value": text(i)})
+		}
+		return all
+	}
+	good := func(i int) string { return fmt.Sprintf("cpe:2.3:a:example:part%d:1:*:*:*:*:*:*:*", i) }
+	var sources []string
+	for i := range 17 {
+		sources = append(sources, fmt.Sprintf("source%d", i))
+	}
+	deb := "pkg:deb/debian/a@1?distro=debian-11&upstream="
+	tests := []struct {
+		name  string
+		c     component
+		state match.State
+		gaps  int
+	}{
+		{"as many CPEs as are asked for", component{Properties: property(64, good)}, match.Clean, 0},
+		{"one more", component{Properties: property(65, good)}, match.NotAssessable, 1},
+		{"many malformed", component{Properties: property(100, func(i int) string { return fmt.Sprintf("cpe:%d", i) })}, match.NotAssessable, 8},
+		{"as many source packages as are asked for", component{Purl: deb + strings.Join(sources[:16], ",")}, match.Clean, 0},
+		{"one more source package", component{Purl: deb + strings.Join(sources, ",")}, match.NotAssessable, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.c.Type, tt.c.Name, tt.c.Version = "library", "a", "1"
+			if c := run(t, tt.c).Components[1]; c.State != tt.state || len(c.Gaps) != tt.gaps {
+				t.Errorf("%s, %d gaps: %+v", c.State, len(c.Gaps), c)
+			}
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -32,9 +33,16 @@ type identity struct {
 	versions  []string
 	cpes      []cpe.CPE
 	gaps      []Gap
+	failed    bool // some of it was not asked, so it cannot be clean
 }
 
 func (i *identity) miss(r Reason, detail string) { i.gaps = append(i.gaps, Gap{r, detail}) }
+
+// fail notes that something that could be asked was not.
+func (i *identity) fail(detail string) {
+	i.missOnce(Failed, detail)
+	i.failed = true
+}
 
 // identify gathers what a component says of itself, and what of that is of no use.
 func identify(c *sbom.Component) *identity {
@@ -161,6 +169,10 @@ func (i *identity) readCPEs() {
 }
 
 func (i *identity) addCPE(text string) {
+	if len(i.cpes) == maxCPEs {
+		i.fail(fmt.Sprintf("it has more CPEs than the %d that are asked for", maxCPEs))
+		return
+	}
 	parsed, err := cpe.New(text, cpe.DeclaredSource)
 	switch {
 	case err != nil:

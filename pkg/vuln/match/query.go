@@ -159,6 +159,10 @@ func (i *identity) build(name, version string) grypepkg.Package {
 	}
 	p := grypepkg.New(syftpkg.Package{Name: name, Version: version, Type: i.kind, Language: language, PURL: i.purlText, CPEs: i.cpes, Metadata: i.metadata()})
 	addUpstreams(&p, i.upstreams())
+	if len(p.Upstreams) > maxUpstreams {
+		i.fail(fmt.Sprintf("it has more source packages than the %d that are asked for", maxUpstreams))
+		p.Upstreams = p.Upstreams[:maxUpstreams]
+	}
 	return p
 }
 

@@ -3,7 +3,6 @@ package match
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -16,9 +15,10 @@ import (
 
 // Limits of a run.
 const (
-	maxWorkers = 4  // goroutines that ask; more gain nothing from one database
-	maxGaps    = 8  // of one component
-	maxQueries = 16 // of one component: names by versions
+	maxWorkers   = 4  // goroutines that ask; more gain nothing from one database
+	maxGaps      = 8  // of one component that are told
+	maxCPEs      = 64 // of one component that are asked for
+	maxUpstreams = 16 // source packages of one component that are asked for
 )
 
 // Match looks up every component of a document. It opens the database, and waits for its digest at the end.
@@ -78,10 +78,6 @@ func (d *Database) one(ctx context.Context, e *engine, rel releases, c *sbom.Com
 	if err != nil {
 		return damaged(d.info.Path, err)
 	}
-	if len(queries) > maxQueries {
-		i.miss(Failed, fmt.Sprintf("%d look-ups, of which %d were made", len(queries), maxQueries))
-		queries = queries[:maxQueries]
-	}
 	number(queries)
 	*into = Component{Ref: c.Ref, Pointer: c.Pointer, Line: c.Line, Type: c.Type, Name: c.Name.Text, Version: c.Version.Text,
 		Purl: i.purlText, CPE: c.CPE.Text, Component: c}
@@ -98,13 +94,12 @@ func (d *Database) one(ctx context.Context, e *engine, rel releases, c *sbom.Com
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			i.miss(Failed, err.Error())
-			covered = false
+			i.fail(err.Error())
 		}
 		into.Matches = assemble(found)
 	}
 	into.Gaps = i.gaps[:min(len(i.gaps), maxGaps)]
-	into.State = state(len(into.Matches), covered, len(i.gaps) > 0 && i.gaps[len(i.gaps)-1].Reason == Failed)
+	into.State = state(len(into.Matches), covered, i.failed)
 	return nil
 }
 

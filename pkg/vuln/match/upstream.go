@@ -47,7 +47,7 @@ func (i *identity) syft(field string) string { return property(i.component, syft
 func (i *identity) upstreams() []grypepkg.UpstreamPackage {
 	var all []grypepkg.UpstreamPackage
 	if named := i.qualifier(syftpkg.PURLQualifierUpstream); named != "" && i.kind != syftpkg.RpmPkg {
-		for one := range strings.SplitSeq(named, ",") {
+		for _, one := range strings.SplitN(named, ",", maxUpstreams+2) {
 			name, version, _ := strings.Cut(strings.TrimSpace(one), "@")
 			all = append(all, grypepkg.UpstreamPackage{Name: name, Version: version})
 		}
