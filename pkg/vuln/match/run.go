@@ -3,9 +3,7 @@ package match
 import (
 	"cmp"
 	"context"
-	"runtime"
 	"slices"
-	"sync"
 
 	grypepkg "github.com/anchore/grype/grype/pkg"
 
@@ -15,7 +13,6 @@ import (
 
 // Limits of a run.
 const (
-	maxWorkers   = 4  // goroutines that ask; more gain nothing from one database
 	maxGaps      = 8  // of one component that are told
 	maxCPEs      = 64 // of one component that are asked for
 	maxUpstreams = 16 // source packages of one component that are asked for
@@ -49,26 +46,17 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 	return result, nil
 }
 
-// all divides the components among goroutines, each with an engine of its own.
+// all asks for one component after the other: the connections to one database wait for each other, so that several goroutines take
+// longer than one.
 func (d *Database) all(ctx context.Context, doc *sbom.Document, asked []*sbom.Component, into []Component) error {
-	rel := releasesOf(doc)
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	workers := min(runtime.GOMAXPROCS(0), maxWorkers, len(asked))
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			e := newEngine(d.reader)
-			for n := w; n < len(asked) && ctx.Err() == nil; n += workers {
-				if err := d.one(ctx, e, rel, asked[n], &into[n]); err != nil {
-					cancel(err)
-				}
-				into[n].Subject = asked[n] == doc.Root
-			}
-		})
+	rel, e := releasesOf(doc), newEngine(d.reader)
+	for n, c := range asked {
+		if err := d.one(ctx, e, rel, c, &into[n]); err != nil {
+			return err
+		}
+		into[n].Subject = c == doc.Root
 	}
-	wait.Wait()
-	return context.Cause(ctx)
+	return nil
 }
 
 // one looks up one component. An error is one of the database, not of the component.
