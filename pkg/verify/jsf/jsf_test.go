@@ -14,6 +14,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature/signaturetest"
 )
 
 func TestEveryAlgorithm(t *testing.T) {
@@ -269,5 +270,19 @@ func TestWeakKeyIsTold(t *testing.T) {
 	v, err := s.held(k, crypto.SHA256)
 	if err != nil || strings.Join(v.Weak, " ") != "rsa-1024" {
 		t.Errorf("%+v, %v", v, err)
+	}
+}
+
+func TestKeysOfSmallOrder(t *testing.T) {
+	value := b64(append([]byte{1}, make([]byte, 63)...))
+	for _, raw := range signaturetest.SmallOrder() {
+		document := `{"signature":{"algorithm":"Ed25519","publicKey":{"kty":"OKP","crv":"Ed25519","x":"` + b64(raw) + `"},"value":"` + value + `"}}`
+		found, err := Find([]byte(document), strictjson.Options{})
+		if err != nil || len(found) != 1 {
+			t.Fatalf("%d, %v", len(found), err)
+		}
+		if _, err := found[0].Verify(); err == nil || !strings.Contains(err.Error(), "small order") {
+			t.Errorf("%x: %v", raw, err)
+		}
 	}
 }

@@ -143,7 +143,11 @@ func (r *jwkReader) edwardsKey() crypto.PublicKey {
 		r.err = signature.Unsupported("the curve %.40q", name)
 		return nil
 	}
-	return ed25519.PublicKey(r.bytes("x", ed25519.PublicKeySize))
+	key := ed25519.PublicKey(r.bytes("x", ed25519.PublicKeySize))
+	if r.err == nil {
+		r.err = signature.CheckKey(key)
+	}
+	return key
 }
 
 func (r *jwkReader) rsaKey() crypto.PublicKey {

@@ -75,7 +75,7 @@ func ParseKey(file []byte) (Key, error) {
 	if algorithm != algorithmPlain {
 		return Key{}, signature.Unsupported("minisign key with the algorithm %q", algorithm)
 	}
-	return Key{id, public}, nil
+	return Key{id, public}, signature.CheckKey(ed25519.PublicKey(public))
 }
 
 // parsed is a signature file taken apart.

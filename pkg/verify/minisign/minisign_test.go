@@ -274,3 +274,11 @@ func FuzzParseKey(f *testing.F) {
 		}
 	})
 }
+
+func TestKeysOfSmallOrder(t *testing.T) {
+	for _, raw := range signaturetest.SmallOrder() {
+		if _, err := ParseKey([]byte(base64.StdEncoding.EncodeToString(append([]byte("Ed01234567"), raw...)))); err == nil || !strings.Contains(err.Error(), "small order") {
+			t.Errorf("%x: %v", raw, err)
+		}
+	}
+}

@@ -15,6 +15,8 @@ import (
 	_ "crypto/sha3"
 	_ "crypto/sha512"
 
+	pgped25519 "github.com/ProtonMail/go-crypto/openpgp/ed25519"
+	"github.com/ProtonMail/go-crypto/openpgp/eddsa"
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
@@ -66,10 +68,23 @@ func usable(pk *packet.PublicKey) error {
 		return within(pk, minRSABits, maxRSABits)
 	case packet.PubKeyAlgoDSA:
 		return within(pk, 1, maxDSABits)
-	case packet.PubKeyAlgoECDSA, packet.PubKeyAlgoEdDSA, packet.PubKeyAlgoEd25519, packet.PubKeyAlgoEd448:
+	case packet.PubKeyAlgoECDSA, packet.PubKeyAlgoEd448:
 		return nil
+	case packet.PubKeyAlgoEdDSA, packet.PubKeyAlgoEd25519:
+		return signature.CheckKey(edwards(pk))
 	}
 	return signature.Unsupported("OpenPGP key %s of the public-key algorithm %d", fingerprint(pk), pk.PubKeyAlgo)
+}
+
+// edwards is the point of an Ed25519 key, in either of the forms that OpenPGP has for it; nil for a key on another curve.
+func edwards(pk *packet.PublicKey) ed25519.PublicKey {
+	switch k := pk.PublicKey.(type) {
+	case *pgped25519.PublicKey:
+		return k.Point
+	case *eddsa.PublicKey:
+		return k.X
+	}
+	return nil
 }
 
 func within(pk *packet.PublicKey, least, most uint16) error {

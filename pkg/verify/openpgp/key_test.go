@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	pgped25519 "github.com/ProtonMail/go-crypto/openpgp/ed25519"
+	"github.com/ProtonMail/go-crypto/openpgp/eddsa"
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 	pgp "github.com/ProtonMail/go-crypto/openpgp/v2"
 
@@ -253,3 +255,30 @@ func TestUnreadableRevocation(t *testing.T) {
 
 // TestSameKeyTwice has a key in its state before and after its revocation: the state that allows more must not win because it comes
 // first.
+
+func TestKeysOfSmallOrder(t *testing.T) {
+	for _, raw := range signaturetest.SmallOrder() {
+		for _, public := range []*packet.PublicKey{
+			packet.NewEd25519PublicKey(made.Now(), &pgped25519.PublicKey{Point: raw}),
+			packet.NewEdDSAPublicKey(made.Now(), edDSA(t, raw)),
+		} {
+			var file bytes.Buffer
+			must(t, public.Serialize(&file))
+			_, err := ParseKeys(file.Bytes())
+			if err == nil || !strings.Contains(err.Error(), "small order") {
+				t.Errorf("%x: %v", raw, err)
+			}
+		}
+	}
+}
+
+// edDSA is a key in the form that OpenPGP had before RFC 9580.
+func edDSA(t *testing.T, raw []byte) *eddsa.PublicKey {
+	e := newEntity(t, &packet.Config{Time: made.Time, Algorithm: packet.PubKeyAlgoEdDSA, Curve: packet.Curve25519})
+	k, ok := e.PrimaryKey.PublicKey.(*eddsa.PublicKey)
+	if !ok {
+		t.Fatalf("got %T", e.PrimaryKey.PublicKey)
+	}
+	k.X = raw
+	return k
+}

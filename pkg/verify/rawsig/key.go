@@ -150,7 +150,7 @@ func supported(key any, err error) (crypto.PublicKey, error) {
 		return k, nil
 	case ed25519.PublicKey:
 		if len(k) == ed25519.PublicKeySize {
-			return k, nil
+			return k, signature.CheckKey(k)
 		}
 	}
 	return nil, signature.Unsupported("a public key of type %s; those of RSA, ECDSA and Ed25519 are verified", strings.TrimPrefix(fmt.Sprintf("%T", key), "*"))

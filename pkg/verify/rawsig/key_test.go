@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/dsa" //nolint:staticcheck // a kind of key that is refused
 	"crypto/ecdh"
+	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
@@ -168,4 +169,16 @@ func FuzzParseKey(f *testing.F) {
 			t.Error("zeros verify")
 		}
 	})
+}
+
+func TestKeysOfSmallOrder(t *testing.T) {
+	for _, raw := range signaturetest.SmallOrder() {
+		der, err := x509.MarshalPKIXPublicKey(ed25519.PublicKey(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ParseKey(der); err == nil || !strings.Contains(err.Error(), "small order") {
+			t.Errorf("%x: %v", raw, err)
+		}
+	}
 }

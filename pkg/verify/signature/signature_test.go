@@ -36,7 +36,7 @@ func TestWeaknesses(t *testing.T) {
 		{"exponent 1", &rsa.PublicKey{N: modulus(2048).N, E: 1}, crypto.SHA256, []string{"rsa-exponent"}, "rsa-2048-sha256"},
 		{"p256", &ecdsa.PublicKey{Curve: elliptic.P256()}, crypto.SHA384, nil, "ecdsa-p256-sha384"},
 		{"p192", &ecdsa.PublicKey{Curve: p192}, crypto.SHA256, []string{"ecdsa-p192"}, "ecdsa-p192-sha256"},
-		{"ed25519", ed25519.PublicKey(make([]byte, 32)), 0, nil, "ed25519"},
+		{"ed25519", ed25519.NewKeyFromSeed(make([]byte, 32)).Public(), 0, nil, "ed25519"},
 		{"rsa over nothing", modulus(2048), 0, []string{"no-digest"}, "rsa-2048"},
 		{"another kind of key", struct{}{}, crypto.SHA256, []string{"struct {}"}, "struct {}-sha256"},
 	} {

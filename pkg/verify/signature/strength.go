@@ -17,7 +17,7 @@ import (
 const leastRSA = 2048
 
 // Weaknesses names what is weak about a key and the digest algorithm it signs with, sorted: "md5", "sha1",
-// "rsa-1024", "ecdsa-p192" and the like. A weak signature does not count as valid unless the buyer names every weakness of it.
+// "rsa-1024", "ecdsa-p192", "ed25519-small-order" and the like. A weak signature does not count as valid unless the buyer names every weakness of it.
 // What is not known to be strong is named too (NIST SP 800-131A Rev. 2; FIPS 186-5).
 func Weaknesses(key crypto.PublicKey, digest crypto.Hash) []string {
 	var weak []string
@@ -44,6 +44,9 @@ func Weaknesses(key crypto.PublicKey, digest crypto.Hash) []string {
 			weak = append(weak, keyName(key))
 		}
 	case ed25519.PublicKey:
+		if hasSmallOrder(k) {
+			weak = append(weak, smallOrder)
+		}
 	default:
 		weak = append(weak, keyName(key))
 	}

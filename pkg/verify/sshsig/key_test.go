@@ -1,8 +1,11 @@
 package sshsig
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
+
+	"golang.org/x/crypto/ssh"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature/signaturetest"
 )
@@ -41,4 +44,17 @@ func FuzzParseKey(f *testing.F) {
 			t.Errorf("%q: a key that no signature is held against", data)
 		}
 	})
+}
+
+func TestKeysOfSmallOrder(t *testing.T) {
+	for _, raw := range signaturetest.SmallOrder() {
+		for kind, blob := range map[string][]byte{
+			ssh.KeyAlgoED25519:   ssh.Marshal(struct{ Type, Key string }{ssh.KeyAlgoED25519, string(raw)}),
+			ssh.KeyAlgoSKED25519: ssh.Marshal(struct{ Type, Key, Application string }{ssh.KeyAlgoSKED25519, string(raw), "ssh:"}),
+		} {
+			if _, err := ParseKey([]byte(kind + " " + base64.StdEncoding.EncodeToString(blob))); err == nil || !strings.Contains(err.Error(), "small order") {
+				t.Errorf("%s %x: %v", kind, raw, err)
+			}
+		}
+	}
 }

@@ -109,7 +109,7 @@ func usable(key ssh.PublicKey) error {
 	if k, ok := holder.CryptoPublicKey().(*rsa.PublicKey); ok && (k.N.BitLen() < MinRSABits || k.N.BitLen() > MaxRSABits) {
 		return signature.Unsupported("RSA key of %d bits; those of %d to %d are verified", k.N.BitLen(), MinRSABits, MaxRSABits)
 	}
-	return nil
+	return signature.CheckKey(holder.CryptoPublicKey())
 }
 
 var keyTypes = []string{
