@@ -166,8 +166,12 @@ var namesakeSuffixes = append(slices.Clone(delivery.SignatureSuffixes), ".jsonl"
 // namesake finds the file that a signature file's name points at: firmware.bin for firmware.bin.sigstore.json
 // and for firmware.bin.provenance.sigstore.json. Nil when no delivered file has that name.
 func (x *index) namesake(name string) *delivery.File {
-	if x.single != nil {
-		return x.single.artifact
+	switch one := x.single; {
+	case one == nil:
+	case one.list != nil:
+		return one.list
+	default:
+		return one.artifact
 	}
 	stem := ""
 	for _, suffix := range namesakeSuffixes {

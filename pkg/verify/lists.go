@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -28,13 +29,58 @@ func (r *Report) vouchByLists(req Request, x *index, signatures map[string][]vou
 			continue
 		}
 		signed := signatures[f.Path]
-		for _, e := range entries {
-			if target := x.entryFile(f, e); target != nil {
-				signatures[target.Path] = append(signatures[target.Path], x.sayOf(req, f, e, target, signed)...)
-			}
+		for _, l := range x.listedIn(f, entries) {
+			signatures[l.file.Path] = append(signatures[l.file.Path], sayOf(req, f, l, signed)...)
 		}
 	}
 }
+
+// listEntry is a file that a checksum list speaks about.
+type listEntry struct {
+	file  *delivery.File
+	entry checksums.Entry
+	by    func(*Signer) coverage
+}
+
+// listedIn finds the files that a list names.
+func (x *index) listedIn(list *delivery.File, entries []checksums.Entry) []listEntry {
+	if x.single != nil {
+		return x.listedAlone(entries)
+	}
+	var out []listEntry
+	for _, e := range entries {
+		if f := x.entryFile(list, e); f != nil {
+			out = append(out, x.listEntry(e, f))
+		}
+	}
+	return out
+}
+
+func (x *index) listEntry(e checksums.Entry, f *delivery.File) listEntry {
+	return listEntry{f, e, func(g *Signer) coverage { return x.covering(e, f, g) }}
+}
+
+// listedAlone finds the one artifact in a list, wherever the two lie: by its digest or, where none of the entries states that, by its name. A list
+// that says nothing of it does not cover it.
+func (x *index) listedAlone(entries []checksums.Entry) []listEntry {
+	artifact := x.single.artifact
+	var named []listEntry
+	for _, e := range entries {
+		l := x.listEntry(e, artifact)
+		switch {
+		case counts(e) && (Subject{Digest: e.Digests}).covers(artifact):
+			return []listEntry{l}
+		case e.Name == "", path.Base(e.Name) == path.Base(filepath.ToSlash(artifact.Path)):
+			named = append(named, l)
+		}
+	}
+	if len(named) > 0 {
+		return named
+	}
+	return []listEntry{{file: artifact, by: func(*Signer) coverage { return coverage{reason: reasonNotListed} }}}
+}
+
+const reasonNotListed = "the checksum list states neither the digest of this file nor its name"
 
 // entryFile finds the delivered file that an entry is about; nil when it was not delivered or vouches for others itself.
 func (x *index) entryFile(list *delivery.File, e checksums.Entry) *delivery.File {
@@ -51,28 +97,26 @@ func (x *index) entryFile(list *delivery.File, e checksums.Entry) *delivery.File
 // entryLinks lists the files that a clear-signed list names.
 func (x *index) entryLinks(s *sealed) []link {
 	var out []link
-	for _, e := range s.entries {
-		if f := x.entryFile(s.file, e); f != nil {
-			out = append(out, link{file: f, by: func(g *Signer) coverage { return x.covering(e, f, g) }})
-		}
+	for _, l := range x.listedIn(s.file, s.entries) {
+		out = append(out, link{file: l.file, by: l.by})
 	}
 	return out
 }
 
 // sayOf is what the signatures of a list say about one file on it. A list without any proves nothing, and is told.
-func (x *index) sayOf(req Request, list *delivery.File, e checksums.Entry, f *delivery.File, signed []vouching) []vouching {
+func sayOf(req Request, list *delivery.File, l listEntry, signed []vouching) []vouching {
 	var out []vouching
 	for _, s := range signed {
 		if !s.Ladder.Present {
 			continue
 		}
-		v := vouching{proof: s.proof, index: s.index, part: s.part}
+		v := vouching{proof: s.proof, index: s.index, part: s.part, logged: s.logged}
 		v.Signature = decision.Signature{Path: list.Path, Kind: kindSignedList, Tried: s.Tried}
 		if s.proof.valid() {
-			v.standing = judge(req, s.proof, roleFor(f))
+			v.standing = judge(req, s.proof, roleFor(l.file))
 			v.describe(v.standing)
 		}
-		c := x.covering(e, f, v.standing.signer)
+		c := l.by(v.standing.signer)
 		if !s.Ladder.Covers {
 			c = coverage{reason: "the checksum list is not what was signed: " + s.Reason}
 		}
@@ -83,9 +127,9 @@ func (x *index) sayOf(req Request, list *delivery.File, e checksums.Entry, f *de
 	if len(out) > 0 {
 		return out
 	}
-	stated, reason := Subject{Name: e.Name, Digest: e.Digests}, reasonUnsignedList
-	if counts(e) && !stated.covers(f) {
-		reason = fmt.Sprintf("an unsigned checksum list names this file with another digest: it states %s, the delivered file has sha256:%s", stated.stated(), f.SHA256)
+	stated, reason := Subject{Name: l.entry.Name, Digest: l.entry.Digests}, reasonUnsignedList
+	if counts(l.entry) && !stated.covers(l.file) {
+		reason = fmt.Sprintf("an unsigned checksum list names this file with another digest: it states %s, the delivered file has sha256:%s", stated.stated(), l.file.SHA256)
 	}
 	return []vouching{{Signature: decision.Signature{Path: list.Path, Kind: string(list.Kind), Reason: reason}}}
 }

@@ -25,6 +25,8 @@ type SingleRequest struct {
 	SignatureName string // for messages
 	Certificate   []byte // of the signer, in PEM or DER, when it came in a file of its own beside a bare signature; nil otherwise
 	LogEntry      []byte // of a transparency log about a bare signature, likewise
+	List          []byte // a checksum list that the signature is over, in place of the artifact; nil when there is none
+	ListName      string // for messages
 	Document      []byte // the artifact itself, to hold the signatures inside of it against it; nil when the signature is a file of its own
 
 	// Signer says whose signature is expected: exactly one identity. Its files are read with Read, and it is left as it is, so that
@@ -45,7 +47,8 @@ type SingleResult struct {
 	Statement  *Statement         // when a statement is what was signed: one that releases the artifact if any does; nil otherwise
 	Against    string             // why a statement by the expected signer speaks against the artifact; empty when none does
 	Root       *RootUse           // the trusted root that vouched; nil when none was asked
-	Unreadable string             // why the signature could not be read; empty when it could
+	Unreadable string             // why the signature, or the checksum list, could not be read; empty when it could
+	List       string             // path of the checksum list through which the artifact is covered or not; empty when it was signed itself
 
 	Unsupported bool // all that was signed, in no bundle, is of a kind that is not read, so that nothing was tried
 }
@@ -62,6 +65,7 @@ func (r *SingleResult) SignatureOnly() bool {
 const (
 	unnamedArtifact  = "artifact"
 	unnamedSignature = "signature"
+	unnamedList      = "checksums"
 	singleSigner     = "expected signer"
 )
 
@@ -84,6 +88,9 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 	best := trust.Best
 	if best == nil {
 		out.Best = decision.Signature{Path: file.Path, Kind: out.Kind, Reason: "nothing in it speaks about the artifact"}
+		if out.Unreadable == "" && run.single.list != nil {
+			out.Unreadable = report.Unreadable[run.single.list.Path]
+		}
 		if out.Unreadable != "" {
 			out.Best.Reason = out.Unreadable
 		}
@@ -91,6 +98,9 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 	}
 	out.Best = *best
 	out.Unsupported = !slices.ContainsFunc(trust.vouchings, func(v vouching) bool { return !v.proof.unsupported })
+	if best.Kind == kindSignedList {
+		out.List = best.Path
+	}
 	if broken, found := besideBroken(trust.vouchings); found && best.Ladder.Whole() {
 		out.Best = broken
 	} else if best.Ladder.Whole() {
@@ -161,7 +171,16 @@ func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, e
 		beside.Path, beside.Role = file.Path+beside.Path, delivery.Evidence
 		files = append(files, &beside)
 	}
-	return r.over(supplier, artifact, append(files, file)...), artifact, nil
+	if r.List == nil {
+		return r.over(supplier, artifact, append(files, file)...), artifact, nil
+	}
+	list, err := r.list(artifact, file)
+	if err != nil {
+		return Request{}, nil, fmt.Errorf("verify: %w", err)
+	}
+	run := r.over(supplier, artifact, append(files, list, file)...)
+	run.single.list = list
+	return run, artifact, nil
 }
 
 // signatureOf is the signature as a file, of the kind that its content is, or begins like. What can be none is an error that says what it
@@ -229,7 +248,8 @@ func (r SingleRequest) supplier() (*Supplier, error) {
 type single struct {
 	artifact *delivery.File
 	message  signature.Message
-	role     SignerRole // that the artifact needs; empty: as its kind says
+	list     *delivery.File // a checksum list that the signature is meant for in its place; nil when there is none
+	role     SignerRole     // that the artifact needs; empty: as its kind says
 }
 
 func or(s, otherwise string) string {
