@@ -21,7 +21,7 @@ var errNoSignature = withHint(errors.New("verify: no signature is named, and bes
 
 // noSignatureBeside: none was named, and none lies beside the artifact.
 func noSignatureBeside(artifact string, suffixes, others []string) error {
-	text := fmt.Sprintf("verify: no signature is named, and none is beside %s: looked for that name with %s", artifact, strings.Join(suffixes, ", "))
+	text := fmt.Sprintf("verify: no signature is named, and none is beside %s: looked for that name with %s, and for a checksum list that is signed so", artifact, strings.Join(suffixes, ", "))
 	for _, o := range others {
 		text += "; not verified: " + o
 	}

@@ -12,8 +12,9 @@ func (p Process) verifyCommand() *cli.Command {
 		Usage:     "hold one artifact against one signature, by a signer whom you name",
 		ArgsUsage: "ARTIFACT",
 		Description: "The signature is a Sigstore bundle (--bundle) or a detached one (--signature). Without either, it is looked for\n" +
-			"beside ARTIFACT, then, in CycloneDX JSON, inside of it; --signature ARTIFACT means the one inside. - reads the\n" +
-			"artifact from standard input, and a file called provenance is named as ./provenance. Say who is expected to have signed:\n" +
+			"beside ARTIFACT, then, in CycloneDX JSON, inside of it, and at last over a checksum list beside it, such as SHA256SUMS;\n" +
+			"--signature ARTIFACT means the one inside, --checksums names the list. - reads the artifact from standard\n" +
+			"input, and a file called provenance is named as ./provenance. Say who is expected to have signed:\n" +
 			"--certificate-identity with --certificate-oidc-issuer, or --key, or --certificate. docs/verify.md explains the\n" +
 			"answer line by line. \"cleanbill verify provenance\" asks how an artifact was built.\n\n" +
 			"A signed statement that condemns the artifact makes it not verified; of one that does not release it, such as a\n" +
@@ -30,6 +31,7 @@ func signatureFlags() []cli.Flag {
 	return []cli.Flag{
 		textFlag("bundle", "Sigstore bundle `FILE`, or one that cosign wrote before there were any"),
 		textFlag("signature", "detached signature `FILE` of any kind"),
+		textFlag("checksums", "checksum list `FILE` that the signature is over, in place of ARTIFACT"),
 		textFlag("certificate", "certificate `FILE` of the signer: with --ca-roots one that came with the signature, else the very one that is expected"),
 		textFlag("rekor-bundle", "log entry `FILE` about a bare signature, which says when its --certificate was used (default: looked for beside)"),
 		textFlag("ca-roots", "expect a certificate of an authority in `FILE`"),
@@ -72,18 +74,18 @@ func (p Process) verify(c *cli.Context) error {
 		return err
 	}
 	v := newVerification(in.at, artifact.artifactRead, signer)
-	data, err := p.readSignature(c, artifact, signer, &v.Signature)
+	data, list, err := p.readSignature(c, artifact, signer, &v.Signature)
 	if err != nil {
 		return err
 	}
 	signer.suit(data)
-	entry, err := p.readLogEntry(c, artifact.path, v.Signature.Path, signer)
+	entry, err := p.readLogEntry(c, first(v.Signature.List, artifact.path), v.Signature.Path, signer)
 	if err != nil {
 		return err
 	}
 	result, err := verify.Single(c.Context, verify.SingleRequest{
 		Artifact: artifact.message, ArtifactName: v.Artifact.Name, Size: v.Artifact.Size,
-		Signature: data, SignatureName: v.Signature.Path, Document: artifact.document,
+		Signature: data, SignatureName: v.Signature.Path, List: list, ListName: v.Signature.List, Document: artifact.document,
 		Certificate: signer.certificateBeside(entry), LogEntry: entry,
 		Signer: signer.Signer, Read: signer.read, Roots: in.roots, Thresholds: in.thresholds, At: in.at,
 	})

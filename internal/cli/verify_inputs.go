@@ -30,7 +30,7 @@ func (p Process) verifyInputs(c *cli.Context, command string, known []string) (*
 		return nil, usageError(command, fmt.Errorf("ARTIFACT %s and --digest %s both say what was signed", in.name, given))
 	}
 	inputs := c.Args().Slice()
-	for _, flag := range []string{"bundle", "signature", "certificate", "ca-roots", "rekor-bundle", "key", "provenance", "vsa"} {
+	for _, flag := range []string{"bundle", "signature", "checksums", "certificate", "ca-roots", "rekor-bundle", "key", "provenance", "vsa"} {
 		if file := c.String(flag); file != "" {
 			inputs = append(inputs, file)
 		}
@@ -83,7 +83,7 @@ func (p Process) verifyRoots(c *cli.Context, artifact string) ([]verify.Root, er
 }
 
 // deliveredFlags name files that may have come with the artifact. What vouches for them, a key or an authority, is the buyer's.
-var deliveredFlags = []string{"bundle", "signature", "certificate", "rekor-bundle", "provenance", "vsa"}
+var deliveredFlags = []string{"bundle", "signature", "checksums", "certificate", "rekor-bundle", "provenance", "vsa"}
 
 // verifySettings reads the settings. Those that lie in a directory above the artifact, or above anything that may have come with it, may have
 // come with it too: they are passed over, with a word, unless asked for by name.

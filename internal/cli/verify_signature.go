@@ -21,38 +21,56 @@ type signatureRead struct {
 	Found  bool     `json:"found"`            // beside the artifact or inside of it, since none was named
 	Inside bool     `json:"inside"`           // of the artifact itself
 	Place  string   `json:"place,omitempty"`  // where in it, as a JSON pointer
+	List   string   `json:"list,omitempty"`   // the checksum list that it is over, in place of the artifact
 	Others []string `json:"others,omitempty"` // that lie there as well and were not looked at
 	bundle bool     // named as a Sigstore bundle
 }
 
-// readSignature reads the signature that is named, or looks for one beside the artifact, and then inside of it.
-func (p Process) readSignature(c *cli.Context, a *artifact, signer *expectedSigner, into *signatureRead) ([]byte, error) {
+// readSignature reads the signature that is named, or looks for one beside the artifact, then inside of it, and at last over a checksum list
+// beside it. The list is nil when the signature is not over one.
+func (p Process) readSignature(c *cli.Context, a *artifact, signer *expectedSigner, into *signatureRead) (data, list []byte, err error) {
 	bundle, detached := c.String("bundle"), c.String("signature")
 	inside, err := a.embedded()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if list, err = p.readList(c, signer, into); err != nil {
+		return nil, nil, err
 	}
 	switch {
 	case bundle != "" && detached != "":
-		return nil, usageError("verify", errors.New("--bundle and --signature are two signatures: name one"))
+		return nil, nil, usageError("verify", errors.New("--bundle and --signature are two signatures: name one"))
+	case into.Found: // beside the list that is named
 	case detached != "" && detached == a.path:
 		into.Path, into.Inside = a.path, true
 	case bundle != "" || detached != "":
 		into.Path, into.bundle = first(bundle, detached), bundle != ""
 	default:
-		if err := into.find(a.path, signer.suffixes, inside); err != nil {
-			return nil, err
+		if list, err = into.search(a, signer.suffixes, inside); err != nil {
+			return nil, nil, err
 		}
 	}
 	if into.Inside {
-		return nil, a.signedInside(inside)
+		return nil, nil, a.signedInside(inside)
 	}
 	into.Others = append(into.Others, inside.others(a.Name)...)
-	data, err := p.readInput(into.Path, verify.MaxBundleSize)
-	if err != nil {
-		return nil, fmt.Errorf("verify: %w", err)
+	if data, err = p.readInput(into.Path, verify.MaxBundleSize); err != nil {
+		return nil, nil, fmt.Errorf("verify: %w", err)
 	}
-	return data, nil
+	return data, list, nil
+}
+
+// search looks for a signature over the artifact and, when there is none, for one over a checksum list that names it.
+func (s *signatureRead) search(a *artifact, suffixes []string, inside embedded) ([]byte, error) {
+	none := s.find(a.path, suffixes, inside)
+	if none == nil || a.path == "" {
+		return nil, none
+	}
+	list, err := s.findList(a, suffixes)
+	if err == nil && s.Path == "" {
+		err = none
+	}
+	return list, err
 }
 
 // suit takes the form of the expected signer that goes with a signature.

@@ -39,6 +39,9 @@ func verificationText(w io.Writer, v *verification, o report.Options) error {
 		found += ", found beside the artifact"
 	}
 	page.Wrapped("  signature   ", found)
+	if v.Signature.List != "" {
+		page.Wrapped("  list        ", v.Signature.List+", held against the signature in place of the artifact")
+	}
 	if len(v.Signature.Others) > 0 {
 		page.Wrapped("  not looked at  ", strings.Join(v.Signature.Others, ", "))
 	}

@@ -70,7 +70,12 @@ func heldOpenPGP(result openpgp.Result, err error, s *Supplier, g *Signer) (hold
 
 // clearSigned says whether a file of signatures holds the signed text as well.
 func clearSigned(f *delivery.File) bool {
-	return f.Kind == delivery.KindPGPSignature && bytes.HasPrefix(bytes.TrimLeft(f.Bytes, " \t\r\n"), []byte("-----BEGIN PGP SIGNED MESSAGE-----"))
+	return f.Kind == delivery.KindPGPSignature && ClearSigned(f.Bytes)
+}
+
+// ClearSigned says whether a file begins as a clear-signed text of OpenPGP, which holds what was signed as well as the signature.
+func ClearSigned(data []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("-----BEGIN PGP SIGNED MESSAGE-----"))
 }
 
 // readClearSigned takes a clear-signed text apart. It vouches for the files that it lists, if it is a checksum list.

@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/checksums"
+)
+
+// listNames are what checksum lists beside an artifact are called, and listSuffixes what one for it alone adds to its name.
+var (
+	listNames    = []string{"SHA256SUMS", "SHA256SUMS.txt", "SHA512SUMS", "SHA512SUMS.txt", "sha256sums.txt", "sha512sums.txt", "checksums.txt"}
+	listSuffixes = []string{".sha256", ".sha256sum", ".sha384", ".sha512", ".sha512sum"}
+)
+
+// readList reads the checksum list that is named, and finds the signature over it beside it when that is not.
+func (p Process) readList(c *cli.Context, signer *expectedSigner, into *signatureRead) ([]byte, error) {
+	into.List = c.String("checksums")
+	if into.List == "" {
+		return nil, nil
+	}
+	list, err := p.readInput(into.List, checksums.MaxSize)
+	if err != nil {
+		return nil, fmt.Errorf("verify: --checksums: %w", err)
+	}
+	if list == nil {
+		list = []byte{} // which is no list, and not none
+	}
+	if c.String("bundle") == "" && c.String("signature") == "" && into.List != standardInput {
+		err = into.find(into.List, signer.suffixes, embedded{})
+	}
+	return list, err
+}
+
+// findList looks beside an artifact for a checksum list that names it, and a signature over that, which may hold the list itself.
+func (s *signatureRead) findList(a *artifact, suffixes []string) (list []byte, err error) {
+	var names []string
+	for _, name := range listNames {
+		names = append(names, filepath.Join(filepath.Dir(a.path), name))
+	}
+	for _, suffix := range listSuffixes {
+		names = append(names, a.path+suffix)
+	}
+	for _, name := range names {
+		text, err := readBeside(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, suffix := range suffixes {
+			signed, err := readBeside(name + suffix)
+			if err != nil {
+				return nil, err
+			}
+			content, clear := text, verify.ClearSigned(signed)
+			if clear {
+				content = signed
+			}
+			switch {
+			case signed == nil, content == nil, name == a.path, !a.mentioned(content):
+			case s.Path != "":
+				s.Others = append(s.Others, name+suffix)
+			default:
+				s.Path, s.Found, s.bundle = name+suffix, true, slices.Contains(besideSigstore, suffix)
+				if !clear {
+					s.List, list = name, text
+				}
+			}
+		}
+	}
+	return list, nil
+}
+
+// readBeside reads a file that may be there; nil when it is not, or is none of which a list or its signature could consist.
+func readBeside(name string) ([]byte, error) {
+	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || info.Size() > checksums.MaxSize {
+		return nil, nil //nolint:nilerr // nothing that could be read
+	}
+	data, err := readBounded(name, checksums.MaxSize)
+	if err != nil {
+		return nil, fmt.Errorf("verify: look for a checksum list: %w", err)
+	}
+	return data, nil
+}
+
+// mentioned says whether a list has the name or a digest of the artifact in it; what it says of it is asked later.
+func (a *artifact) mentioned(list []byte) bool {
+	if bytes.Contains(list, []byte(filepath.Base(a.path))) {
+		return true
+	}
+	for _, digest := range a.Digests {
+		if bytes.Contains(bytes.ToLower(list), []byte(digest)) {
+			return true
+		}
+	}
+	return false
+}
