@@ -3,7 +3,6 @@ package weight
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -44,6 +43,9 @@ func oddOfMix(line []byte) bool {
 // pinned is a requirement with one version (pip, Requirements File Format), as far as what it asks of the place where it is installed.
 var pinned = regexp.MustCompile(`^[A-Za-z0-9._-]+(\[[^\[\]]*\])?\s*===?\s*[A-Za-z0-9.!+_-]+\s*(;|--hash|$)`)
 
+// requirementHead is how much of a requirement in several lines is looked at, in bytes.
+const requirementHead = 4 << 10
+
 // requirementsForm allows a list of requirements so many without one version. A line may go on in the next.
 func requirementsForm(in *bufio.Reader) error {
 	so := ""
@@ -59,40 +61,4 @@ func requirementsForm(in *bufio.Reader) error {
 		so = ""
 		return whole != "" && !pinned.MatchString(whole)
 	})(in)
-}
-
-// requirementHead is how much of a requirement in several lines is looked at, in bytes.
-const requirementHead = 4 << 10
-
-// YarnSigns is how many flow collections, lists, doubled quotes and merge keys there may be in a yarn.lock, none of which Yarn writes.
-const YarnSigns = 500
-
-var errYarn = errors.New("lists and objects that no yarn.lock has")
-
-// YarnLine is how long a line of a yarn.lock may be, in bytes: the longest that Yarn writes name all ranges of one package.
-const YarnLine = 16 << 10
-
-var errYarnLine = fmt.Errorf("a line of more than %d bytes", YarnLine)
-
-// yarnForm bounds the nesting of what is read as YAML, by its signs wherever they stand, and its lines.
-func yarnForm(in *bufio.Reader) error {
-	signs, line, before := 0, 0, byte(0)
-	for {
-		c, err := in.ReadByte()
-		if err != nil {
-			return err
-		}
-		if line++; c == '\n' {
-			line = 0
-		}
-		if line > YarnLine {
-			return errYarnLine
-		}
-		if c == '[' || c == '{' || (c == '"' || c == '<') && c == before || (c == ' ' || c == '\n') && strings.IndexByte("-?", before) >= 0 {
-			if signs++; signs > YarnSigns {
-				return errYarn
-			}
-		}
-		before = c
-	}
 }

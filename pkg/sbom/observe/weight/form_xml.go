@@ -61,9 +61,10 @@ func plistForm(in *bufio.Reader) error {
 	return xmlForm(in)
 }
 
-// xmlMarkup reads what begins with an exclamation mark.
+// xmlMarkup reads what begins with an exclamation mark: what may hold tags that are none.
 func xmlMarkup(in *bufio.Reader) error {
-	for begin, end := range map[string]string{"!--": "-->", "![CDATA[": "]]>"} {
+	for _, m := range [][2]string{{"!--", "-->"}, {"![CDATA[", "]]>"}} {
+		begin, end := m[0], m[1]
 		if head, err := in.Peek(len(begin)); err == nil && string(head) == begin {
 			_, _ = in.Discard(len(begin))
 			return xmlUntil(in, end)
@@ -74,16 +75,14 @@ func xmlMarkup(in *bufio.Reader) error {
 
 // xmlUntil reads to the end of a mark.
 func xmlUntil(in *bufio.Reader, mark string) error {
-	var last string
+	last := make([]byte, len(mark)) // what was read last
 	for {
 		c, err := in.ReadByte()
 		if err != nil {
 			return err
 		}
-		if last += string(rune(c)); len(last) > len(mark) {
-			last = last[len(last)-len(mark):]
-		}
-		if last == mark {
+		copy(last, last[1:])
+		if last[len(last)-1] = c; string(last) == mark {
 			return nil
 		}
 	}

@@ -2,10 +2,12 @@ package weight
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // How many dependencies, engines and the like weigh as much as a package, and how many other members and items.
@@ -49,6 +51,7 @@ type npmCount struct {
 	entries, links, others int64
 	named                  bool   // the next value is that of a member
 	key                    string // the string before
+	raw                    []byte // of the string that is read
 }
 
 // lastOf is the name of a package by its place, such as "node_modules/a/node_modules/@b/c".
@@ -88,24 +91,23 @@ func (l *npmCount) value(c byte) (err error) {
 
 // text reads a string to its end.
 func (l *npmCount) text() (string, error) {
-	raw := []byte{'"'}
-	for escaped := false; ; {
-		c, err := l.in.ReadByte()
-		if err != nil {
-			return "", err
-		}
-		raw = append(raw, c)
-		switch {
-		case escaped:
-			escaped = false
-		case c == '\\':
-			escaped = true
-		case c == '"':
-			var s string
-			if json.Unmarshal(raw, &s) != nil {
-				return string(raw), nil // which syft does not read, either
-			}
-			return s, nil
-		}
+	raw := append(l.raw[:0], '"')
+	err := quoted(l.in, func(part []byte) { raw = append(raw, part...) })
+	l.raw = raw
+	if err != nil {
+		return "", err
 	}
+	if plain := raw[1 : len(raw)-1]; isPlain(plain) {
+		return string(plain), nil
+	}
+	var s string
+	if json.Unmarshal(raw, &s) != nil {
+		return string(raw), nil // which syft does not read, either
+	}
+	return s, nil
+}
+
+// isPlain says that a string of JSON stands for itself, as nearly all do: taking one apart costs more than all the rest.
+func isPlain(text []byte) bool {
+	return !bytes.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == '\\' || r == utf8.RuneError })
 }
