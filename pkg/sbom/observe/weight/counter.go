@@ -1,7 +1,6 @@
 package weight
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -89,8 +88,7 @@ func (c *Counter) Record(p string, content io.ReaderAt, size, left int64) (int64
 
 // pacmanTies reads an entry of pacman's local database: paragraphs, each a key between percent signs and its values.
 func pacmanTies(o *offers, content io.Reader, left int64) error {
-	in := bufio.NewScanner(content)
-	in.Buffer(make([]byte, 64<<10), LineBytes)
+	in := byLine(content)
 	key := ""
 	for in.Scan() && o.names/namesPerPackage <= left {
 		line := strings.TrimSpace(in.Text())
@@ -140,8 +138,7 @@ var mixDependency = regexp.MustCompile(`\{\s*:(\w+)\s*,`)
 
 // mixTies reads a lock file of Elixir, which has one package to a line.
 func mixTies(o *offers, content io.Reader, left int64) error {
-	in := bufio.NewScanner(content)
-	in.Buffer(make([]byte, 64<<10), LineBytes)
+	in := byLine(content)
 	for in.Scan() && o.names/namesPerPackage <= left {
 		words := strings.FieldsFunc(in.Text(), func(r rune) bool { return strings.ContainsRune("%{}\" ,:", r) })
 		for _, name := range words[:min(2, len(words))] {

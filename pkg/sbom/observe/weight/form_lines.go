@@ -16,8 +16,7 @@ var errOddLines = fmt.Errorf("more than %d lines that name no package with a ver
 // oddLines allows a list so many lines that are odd.
 func oddLines(odd func(line []byte) bool) func(in *bufio.Reader) error {
 	return func(in *bufio.Reader) error {
-		lines := bufio.NewScanner(in)
-		lines.Buffer(make([]byte, formBuffer), LineBytes)
+		lines := byLine(in)
 		for n := 0; lines.Scan(); {
 			if odd(lines.Bytes()) {
 				if n++; n > OddLines {

@@ -74,6 +74,7 @@ func (r *phpReader) length() (int, error) {
 	return n, nil
 }
 
+// value takes one, inside of so many arrays.
 func (r *phpReader) value(level int) (int64, error) {
 	before := len(r.rest)
 	if before < 2 {

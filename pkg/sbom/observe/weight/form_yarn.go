@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // YarnSigns is how many flow collections, lists, doubled quotes and merge keys there may be in a yarn.lock, none of which Yarn writes.
@@ -20,23 +19,37 @@ var (
 
 // yarnForm bounds the nesting of what is read as YAML, by its signs wherever they stand, and its lines.
 func yarnForm(in *bufio.Reader) error {
-	signs, line, before := 0, 0, byte(0)
+	signs, length, before := 0, 0, byte(0)
 	for {
 		c, err := in.ReadByte()
 		if err != nil {
 			return err
 		}
-		if line++; c == '\n' {
-			line = 0
+		if length++; c == '\n' {
+			length = 0
 		}
-		if line > YarnLine {
+		if yarnSign(before, c) {
+			signs++
+		}
+		switch {
+		case length > YarnLine:
 			return errYarnLine
-		}
-		if c == '[' || c == '{' || (c == '"' || c == '<') && c == before || (c == ' ' || c == '\n') && strings.IndexByte("-?", before) >= 0 {
-			if signs++; signs > YarnSigns {
-				return errYarnSigns
-			}
+		case signs > YarnSigns:
+			return errYarnSigns
 		}
 		before = c
 	}
+}
+
+// yarnSign says of two characters that the second begins a flow collection, or ends what begins an item, a key, a quote or a merge.
+func yarnSign(before, c byte) bool {
+	switch c {
+	case '[', '{':
+		return true
+	case '"', '<':
+		return c == before
+	case ' ', '\n':
+		return before == '-' || before == '?'
+	}
+	return false
 }

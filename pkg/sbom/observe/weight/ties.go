@@ -12,6 +12,13 @@ import (
 // LineBytes bounds one line of a database.
 const LineBytes = 4 << 20
 
+// byLine reads a list line by line.
+func byLine(in io.Reader) *bufio.Scanner {
+	s := bufio.NewScanner(in)
+	s.Buffer(make([]byte, formBuffer), LineBytes)
+	return s
+}
+
 // TiesPerPackage is how many ties between packages weigh as much as a package.
 const TiesPerPackage = 4
 
@@ -46,8 +53,7 @@ func (o *offers) need(name string) {
 // metadata specifications). A field of dpkg may go on
 // in lines that begin with a blank, and its name may be in any case. Counting ends as soon as there is more than is left.
 func stanzaTies(o *offers, content io.Reader, left int64) error {
-	in := bufio.NewScanner(content)
-	in.Buffer(make([]byte, 64<<10), LineBytes)
+	in := byLine(content)
 	field := ""
 	for in.Scan() {
 		line := in.Text()
