@@ -128,7 +128,7 @@ func toScreen(all []*sink) []*sink {
 
 // written leaves out renderings of nothing: no delivery could be judged.
 func written(all []*sink) []*sink {
-	return slices.DeleteFunc(all, func(s *sink) bool { return s.buf.Len() == 0 })
+	return slices.DeleteFunc(all, func(s *sink) bool { return s.buf.empty() })
 }
 
 func (p Process) judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error) {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"maps"
@@ -31,7 +30,7 @@ func (f formats[T]) flag(standard string) cli.Flag {
 type sink struct {
 	format string
 	file   string // "" is standard output
-	buf    bytes.Buffer
+	buf    pages
 }
 
 // sinks reads the -o flags of a command. Without one, the standard format goes to standard output.
@@ -122,7 +121,7 @@ func (s *sink) stage() (*staged, error) {
 		return nil, err
 	}
 	r.tmp = tmp.Name()
-	if _, err = tmp.Write(s.buf.Bytes()); err == nil {
+	if err = s.buf.copyTo(tmp); err == nil {
 		err = tmp.Chmod(0o644)
 	}
 	if closeErr := tmp.Close(); err == nil {
@@ -139,13 +138,13 @@ func (r *staged) commit(p Process) error {
 	var err error
 	switch {
 	case r.dev != nil:
-		_, err = r.dev.Write(r.sink.buf.Bytes())
+		err = r.sink.buf.copyTo(r.dev)
 	case r.tmp != "":
 		if err = os.Rename(r.tmp, r.sink.file); err == nil {
 			r.tmp = ""
 		}
 	default:
-		_, err = p.Stdout.Write(r.sink.buf.Bytes())
+		err = r.sink.buf.copyTo(p.Stdout)
 	}
 	return err
 }

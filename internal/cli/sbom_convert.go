@@ -51,8 +51,6 @@ type conversion struct {
 	Written []converted `json:"written"` // as asked for
 
 	doc     *sbom.Document
-	data    []byte
-	limits  sbom.Limits
 	version string
 }
 
@@ -64,7 +62,7 @@ type converted struct {
 }
 
 func (c *conversion) write(w io.Writer, format cyclonedx.Format) error {
-	losses, err := cyclonedx.Convert(w, c.doc, c.data, c.limits, cyclonedx.Options{Format: format, SpecVersion: c.version})
+	losses, err := cyclonedx.Convert(w, c.doc, cyclonedx.Options{Format: format, SpecVersion: c.version})
 	if err != nil {
 		return err
 	}
@@ -91,10 +89,9 @@ func (p Process) sbomConvert(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	all := &conversion{Kind: "cleanbill.sbom-conversion/v1", Tool: tool(), data: data, version: c.String("spec-version"),
-		limits: sbom.Limits{MaxBytes: int(c.Int64("max-bytes"))}}
+	all := &conversion{Kind: "cleanbill.sbom-conversion/v1", Tool: tool(), version: c.String("spec-version")}
 	defer p.collectLess(len(data))()
-	if all.doc, err = sbom.Read(nameOf(file), data, all.limits); err != nil {
+	if all.doc, err = sbom.Read(nameOf(file), data, sbom.Limits{MaxBytes: int(c.Int64("max-bytes"))}); err != nil {
 		return fmt.Errorf("sbom convert: %w", unread(err))
 	}
 	all.From.Faults = all.doc.Invalidating() - all.doc.Violations

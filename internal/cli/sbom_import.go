@@ -78,6 +78,7 @@ func (p Process) sbomImport(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	defer p.keepSmall(0)()
 	sum := sha256.Sum256(data)
 	result, err := tabular.Import(data, tabular.Options{Sheet: c.String("sheet"), File: nameOf(file), SHA256: hex.EncodeToString(sum[:]),
 		Product: c.String("product"), Version: c.String("product-version"), Tool: tool().Version})

@@ -66,7 +66,7 @@ func (p Process) waiverSign(c *cli.Context) error {
 		return err
 	}
 	out := &sink{file: path + "." + fileWord(name) + ".sigstore.json"}
-	out.buf.Write(bundle)
+	_, _ = out.buf.Write(bundle) // into memory
 	if err := publish(p, []*sink{out}); err != nil {
 		return err
 	}

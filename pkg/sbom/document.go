@@ -40,9 +40,10 @@ type Document struct {
 	Violations      int        // all schema violations; Problems lists at most MaxViolations of them
 
 	byRef  map[string]*Component
-	counts map[Code]int          // of all problems, listed or not
-	xml    *cdxxml.Document      // of a document in XML
-	locate func(where []Problem) // gives each problem that has none the line and column of its pointer; may be nil
+	counts map[Code]int     // of all problems, listed or not
+	xml    *cdxxml.Document // of a document in XML
+	parsed *parsed          // what it was read from
+	limits Limits           // that it was read with
 }
 
 // Revision is the "version" of a CycloneDX document.

@@ -25,7 +25,7 @@ func alike(t testing.TB, text []byte) {
 	if gotErr != nil {
 		return
 	}
-	got.locate, want.locate = nil, nil
+	got.parsed, want.parsed = nil, nil
 	if !reflect.DeepEqual(got, want) {
 		for _, p := range got.Problems {
 			t.Logf("in pieces %+v", p)
@@ -129,8 +129,8 @@ func FuzzPieces(f *testing.F) {
 	f.Add([]byte(bom(`,"components":[{"type":"library","name":"a"},{"name":"a","type":"library"}],"dependencies":[{"ref":"a","dependsOn":["b"]}]`)), uint64(1))
 	f.Fuzz(func(t *testing.T, text []byte, seed uint64) {
 		alike(t, text)
-		if d, err := Tree("d", text, Limits{}); err == nil {
-			alike(t, ordered(t, rand.New(rand.NewPCG(seed, 5)), d))
+		if p, err := parse("d", text, DefaultLimits, false); err == nil {
+			alike(t, ordered(t, rand.New(rand.NewPCG(seed, 5)), p.tree))
 		}
 	})
 }

@@ -9,8 +9,8 @@ import (
 // place fills in where problems are and which component they concern, and sorts them.
 func (d *Document) place(problems []Problem) {
 	d.nameConcerned(problems)
-	if d.locate != nil {
-		d.locate(problems)
+	if d.parsed != nil {
+		d.parsed.setPlaces(problems, d.limits)
 	}
 	sortProblems(problems)
 }

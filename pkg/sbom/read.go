@@ -27,7 +27,7 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := parseAs(path, data, lim, apart)
+	p, err := parse(path, data, lim, apart)
 	if err != nil {
 		return nil, lim.unpackFirst(err)
 	}
@@ -56,7 +56,7 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 		d.counts[code] += n
 	}
 	d.counts[SchemaViolation] = total
-	d.locate = func(problems []Problem) { p.setPlaces(problems, lim) }
+	d.parsed, d.limits = p, lim
 	d.place(d.Problems)
 	return d, nil
 }

@@ -69,7 +69,7 @@ func compareSPDX(c suite, data []byte) (wrong []string) {
 			counts["cpe"]++
 		}
 	}
-	p, err := parse(c.Files[0].Path, bytes.TrimSpace(data), Limits{}.withDefaults())
+	p, err := parse(c.Files[0].Path, bytes.TrimSpace(data), Limits{}.withDefaults(), false)
 	if err != nil {
 		differs("%v", err)
 		return wrong

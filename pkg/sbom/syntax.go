@@ -43,50 +43,28 @@ func wideEncoding(data []byte) string {
 	return ""
 }
 
-// Tree reads a document no further than its syntax: the JSON form of what is written in any of them, the one that the
-// pointers of a Document lead into. The error is an *UnreadableError. CycloneDX XML is refused: of that only what Read
-// asks for is put into the JSON form, and whoever wants the whole document must not get a part. See XML. As with Read, data must not be
-// changed afterwards.
-func Tree(path string, data []byte, lim Limits) (any, error) {
-	lim = lim.withDefaults()
-	data, lim, err := unpacked(path, data, lim)
+// Tree is the JSON form of what the document is written in, the one that its pointers lead into. Of a document in CycloneDX it
+// is the caller's own; of one in SPDX it must not be changed. The error is an *UnreadableError. CycloneDX XML is refused: of
+// that only what Read asks for is put into the JSON form, and whoever wants the whole document must not get a part. See XML.
+func (d *Document) Tree() (any, error) {
+	switch {
+	case d.xml != nil:
+		return nil, &UnreadableError{Path: d.Path, Line: int(d.xml.Root.Line), Column: int(d.xml.Root.Column), Found: "CycloneDX XML", Expected: "CycloneDX JSON, or SPDX", Hint: askAgain}
+	case d.Standard() == "SPDX":
+		return d.parsed.tree, nil
+	}
+	p, err := parseJSON(d.Path, d.parsed.text, d.limits, false)
 	if err != nil {
 		return nil, err
-	}
-	p, err := parse(path, data, lim)
-	if err != nil {
-		return nil, err
-	}
-	if p.xml != nil {
-		return nil, &UnreadableError{Path: path, Line: int(p.xml.Root.Line), Column: int(p.xml.Root.Column), Found: "CycloneDX XML", Expected: "CycloneDX JSON, or SPDX", Hint: askAgain}
 	}
 	return p.tree, nil
 }
 
-// XML reads a document of CycloneDX XML no further than its syntax: its elements. The error is an *UnreadableError.
-func XML(path string, data []byte, lim Limits) (*cdxxml.Document, error) {
-	lim = lim.withDefaults()
-	text, lim, err := unpacked(path, data, lim)
-	if err != nil {
-		return nil, err
-	}
-	p, err := parse(path, text, lim)
-	if err != nil {
-		return nil, err
-	}
-	if p.xml == nil {
-		return nil, &UnreadableError{Path: path, Line: 1, Column: 1, Found: "another syntax", Expected: "CycloneDX XML", Hint: askAgain}
-	}
-	return p.xml, nil
-}
+// XML are the elements of a document of CycloneDX XML, which must not be changed; nil for any other.
+func (d *Document) XML() *cdxxml.Document { return d.xml }
 
-// parse reads a text in whatever syntax into one tree.
-func parse(file string, data []byte, lim Limits) (*parsed, error) {
-	return parseAs(file, data, lim, false)
-}
-
-// parseAs reads a text in whatever syntax. With apart set, the large arrays of CycloneDX are not in the tree, but in pieces.
-func parseAs(file string, data []byte, lim Limits, apart bool) (*parsed, error) {
+// parse reads a text in whatever syntax into one tree. With apart set, the large arrays of CycloneDX are not in the tree, but in pieces.
+func parse(file string, data []byte, lim Limits, apart bool) (*parsed, error) {
 	if wide := wideEncoding(data); wide != "" {
 		return nil, &UnreadableError{Path: file, Line: 1, Column: 1, Found: "text in " + wide, Expected: "text in UTF-8", Hint: askUTF8}
 	}

@@ -100,7 +100,7 @@ func TestConformanceConvert(t *testing.T) {
 			agree, total, refused := 0, 0, 0
 			documents(t, topic, func(t *testing.T, path string, data []byte, d *sbom.Document) {
 				var out bytes.Buffer
-				losses, err := Convert(&out, d, data, sbom.Limits{}, Options{Format: JSON})
+				losses, err := Convert(&out, d, Options{Format: JSON})
 				var ambiguous *AmbiguousError
 				if errors.As(err, &ambiguous) {
 					refused++
@@ -184,7 +184,7 @@ func TestConformanceConvertToXML(t *testing.T) {
 				}
 				total++
 				var out bytes.Buffer
-				_, err := Convert(&out, d, data, sbom.Limits{}, Options{Format: XML})
+				_, err := Convert(&out, d, Options{Format: XML})
 				var invalid *InvalidXMLError
 				reason, known := notAsXML[path]
 				switch {

@@ -22,13 +22,13 @@ func (e *AmbiguousError) Error() string {
 		e.Path, e.First.Line, e.First.Column, e.First.Message(), e.Count)
 }
 
-// Convert writes a document that sbom.Read has read from data, whatever format it came in, as CycloneDX. Order, serial
+// Convert writes a document that sbom.Read has read, whatever format it came in, as CycloneDX. Order, serial
 // number and revision stay those of the author; a document that has no CycloneDX serial number gets one that is derived
 // from its content. What is not of the format any more, such as signatures, and what the version cannot carry is in the
-// losses, with pointers into the document that was read. data stays as it is.
+// losses, with pointers into the document that was read. The document stays as it is.
 //
 // The error is an *AmbiguousError for a document that repeats keys, an *sbom.UnreadableError, a *VersionError, or one of w.
-func Convert(w io.Writer, d *sbom.Document, data []byte, lim sbom.Limits, o Options) ([]Loss, error) {
+func Convert(w io.Writer, d *sbom.Document, o Options) ([]Loss, error) {
 	o, err := o.checked()
 	if err != nil {
 		return nil, err
@@ -37,9 +37,9 @@ func Convert(w io.Writer, d *sbom.Document, data []byte, lim sbom.Limits, o Opti
 		return nil, err
 	}
 	if d.Format == "cyclonedx-xml" {
-		return convertXML(w, d.Path, data, lim, o)
+		return convertXML(w, d, o)
 	}
-	v, err := sbom.Tree(d.Path, data, lim)
+	v, err := d.Tree()
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func convert(t *testing.T, data string, o cyclonedx.Options) (before, after *sbo
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if losses, err = cyclonedx.Convert(&out, before, []byte(data), sbom.Limits{}, o); err != nil {
+	if losses, err = cyclonedx.Convert(&out, before, o); err != nil {
 		t.Fatal(err)
 	}
 	if after, err = sbom.Read("out", out.Bytes(), sbom.Limits{}); err != nil {
@@ -117,7 +117,7 @@ func TestConvertRefusesTwoDocumentsInOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	_, err = cyclonedx.Convert(&out, d, data, sbom.Limits{}, cyclonedx.Options{Format: cyclonedx.JSON})
+	_, err = cyclonedx.Convert(&out, d, cyclonedx.Options{Format: cyclonedx.JSON})
 	var ambiguous *cyclonedx.AmbiguousError
 	if !errors.As(err, &ambiguous) || ambiguous.Count != 1 || out.Len() > 0 {
 		t.Errorf("%v, %d bytes written", err, out.Len())

@@ -34,11 +34,11 @@ func TestConvertXMLWithoutOtherNamespaces(t *testing.T) {
 			}
 			for _, format := range []Format{JSON, XML} {
 				var out, want bytes.Buffer
-				losses, err := Convert(&out, d, text, sbom.Limits{}, Options{Format: format, SpecVersion: "1.6"})
+				losses, err := Convert(&out, d, Options{Format: format, SpecVersion: "1.6"})
 				if err != nil || !strings.Contains(fmt.Sprint(losses), ofAnotherSpace) {
 					t.Errorf("%s: %v, losses %v", format, err, losses)
 				}
-				if _, err := Convert(&want, d, []byte(plain), sbom.Limits{}, Options{Format: format, SpecVersion: "1.6"}); err != nil {
+				if _, err := Convert(&want, d, Options{Format: format, SpecVersion: "1.6"}); err != nil {
 					t.Fatal(err)
 				}
 				if got := out.String(); got != want.String() || strings.Contains(got, "evil") {

@@ -17,14 +17,11 @@ import (
 // convertXML writes a document of CycloneDX XML. It is decoded into the types of cyclonedx-go; what these do not carry is
 // found by encoding them again, in the same version, and comparing the elements. Those types know no name spaces, so that they
 // are shown no element or attribute of another one.
-func convertXML(w io.Writer, path string, data []byte, lim sbom.Limits, o Options) ([]Loss, error) {
-	doc, err := sbom.XML(path, data, lim)
-	if err != nil {
-		return nil, err
-	}
+func convertXML(w io.Writer, d *sbom.Document, o Options) ([]Loss, error) {
+	doc := d.XML()
 	var bom cdx.BOM
 	if err := xml.NewTokenDecoder(doc.Own()).Decode(&bom); err != nil {
-		return nil, fmt.Errorf("convert sbom %s: a value that the CycloneDX library cannot take: %w", path, err)
+		return nil, fmt.Errorf("convert sbom %s: a value that the CycloneDX library cannot take: %w", d.Path, err)
 	}
 	losses, err := notCarried(doc.Root, &bom)
 	if err != nil {

@@ -28,7 +28,7 @@ func TestConvertXML(t *testing.T) {
 	}
 	for _, format := range []Format{JSON, XML} {
 		var out bytes.Buffer
-		losses, err := Convert(&out, d, []byte(xmlDocument), sbom.Limits{}, Options{Format: format, SpecVersion: "1.5"})
+		losses, err := Convert(&out, d, Options{Format: format, SpecVersion: "1.5"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +59,7 @@ func TestConvertXMLLosses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			losses, err := Convert(&bytes.Buffer{}, d, text, sbom.Limits{}, Options{Format: JSON})
+			losses, err := Convert(&bytes.Buffer{}, d, Options{Format: JSON})
 			if err != nil {
 				t.Fatal(err)
 			}

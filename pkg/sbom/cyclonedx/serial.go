@@ -1,7 +1,6 @@
 package cyclonedx
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 )
@@ -9,12 +8,11 @@ import (
 // serialNumber derives a serial number from what a document says: a UUID of version 8 (RFC 9562 section 5.8) made of the
 // first bits of the SHA-256 of its JSON form. Equal documents have equal numbers.
 func serialNumber(tree map[string]any) (string, error) {
-	var data bytes.Buffer
-	if err := writeJSON(&data, tree); err != nil {
+	sum := sha256.New()
+	if err := writeJSON(sum, tree); err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(data.Bytes())
-	id := sum[:16]
+	id := sum.Sum(nil)[:16]
 	id[6] = id[6]&0x0f | 0x80
 	id[8] = id[8]&0x3f | 0x80
 	h := hex.EncodeToString(id)

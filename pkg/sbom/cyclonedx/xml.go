@@ -91,15 +91,46 @@ func validXML(written string) error {
 // ample is a limit for what is in memory already.
 const ample = 1 << 40
 
-// treeOf is the JSON form of a document of cyclonedx-go, nothing left out for want of a version.
+// treeOf is the JSON form of a document of cyclonedx-go, nothing left out for want of a version. Components and dependencies
+// are taken over one by one: the text of a whole document would be held beside its tree.
 func treeOf(bom *cdx.BOM) (map[string]any, error) {
-	data, err := json.Marshal(bom)
+	rest := *bom
+	rest.Components, rest.Dependencies = nil, nil
+	v, err := formOf(rest)
+	if err != nil {
+		return nil, err
+	}
+	tree := object(v)
+	if err := formsOf(tree, "components", bom.Components); err != nil {
+		return nil, err
+	}
+	return tree, formsOf(tree, "dependencies", bom.Dependencies)
+}
+
+// formsOf puts the JSON forms of a list into a tree.
+func formsOf[T any](tree map[string]any, key string, parts *[]T) error {
+	if parts == nil {
+		return nil
+	}
+	forms := make([]any, len(*parts))
+	for i := range *parts {
+		var err error
+		if forms[i], err = formOf(&(*parts)[i]); err != nil {
+			return err
+		}
+	}
+	tree[key] = forms
+	return nil
+}
+
+func formOf(v any) (any, error) {
+	data, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("write sbom: %w", err)
 	}
-	tree, err := strictjson.Strict(data, strictjson.Options{MaxBytes: ample, MaxDepth: 1000, MaxValues: ample})
+	form, err := strictjson.Strict(data, strictjson.Options{MaxBytes: ample, MaxDepth: 1000, MaxValues: ample})
 	if err != nil {
 		return nil, fmt.Errorf("write sbom: %w", err)
 	}
-	return object(tree), nil
+	return form, nil
 }

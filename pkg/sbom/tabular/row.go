@@ -24,6 +24,7 @@ type importer struct {
 	names   map[string][]*part // by name, and by name and version
 	errors  []RowError
 	count   int
+	values  int // that were taken over
 
 	formulas Cells // that begin as formulas do
 	prose    Cells // with words where a date is asked for
@@ -78,6 +79,7 @@ func (r *importer) row(row sheet.Row) {
 		if at := strings.IndexFunc(text, strictjson.Control); at >= 0 {
 			r.fail(i, row.Number, strictjson.Quote(text)+", with a character that drives terminals", "text")
 		}
+		r.values++
 		r.formula(i, row.Number, text)
 		field, known := r.meaning[i]
 		if !known { // kept as it is, since somebody meant something by it

@@ -19,6 +19,10 @@ import (
 // MaxErrors bounds how many errors are listed; all are counted.
 const MaxErrors = 1000
 
+// MaxValues bounds the cells of a table that are taken over. Each is kept with its place, which takes a kilobyte on the way
+// to the document.
+const MaxValues = 200_000
+
 // RowError is a value that cannot be taken over, and its cell.
 type RowError struct {
 	Cell     string // "Sheet1!B7"
@@ -80,7 +84,9 @@ func Import(data []byte, o Options) (*Result, error) {
 	r := &importer{table: t, refs: map[string]*part{}, names: map[string][]*part{}}
 	r.headings(t.Rows[at])
 	for _, row := range t.Rows[at+1:] {
-		r.row(row)
+		if r.row(row); r.values > MaxValues {
+			return nil, fmt.Errorf("row %d: found more than %d values in the table; expected at most so many: split it, or leave out columns that are no part of an SBOM", row.Number, MaxValues)
+		}
 	}
 	r.connect()
 	if len(r.parts) == 0 && r.count == 0 {

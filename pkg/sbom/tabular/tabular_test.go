@@ -102,6 +102,16 @@ func TestRowErrors(t *testing.T) {
 	}
 }
 
+func TestMaxValues(t *testing.T) {
+	table := func(rows int) []byte { return []byte("name,version,b,c,d\n" + strings.Repeat("n,1,2,3,4\n", rows)) }
+	if _, err := Import(table(MaxValues/5+1), Options{}); err == nil || !strings.Contains(err.Error(), "row 40002: found more than 200000 values") {
+		t.Errorf("over the limit: %v", err)
+	}
+	if r, err := Import(table(MaxValues/5), Options{}); err != nil || r.Count > 0 {
+		t.Errorf("at the limit: %v", err)
+	}
+}
+
 func TestWorkbookSheets(t *testing.T) {
 	x := excelize.NewFile()
 	_, _ = x.NewSheet("B o M")
