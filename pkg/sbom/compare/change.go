@@ -103,23 +103,36 @@ func Changes(before, after *sbom.Document) Diff {
 	}
 	c.addAll(removed, after.Components, func(x *sbom.Component) Change { return Change{Kind: Removed, Old: x, Was: x.Version.Text} })
 	c.addAll(added, before.Components, func(x *sbom.Component) Change { return Change{Kind: Added, New: x, Is: x.Version.Text} })
-	sortChanges(c.changes)
-	return Diff{Changes: c.changes, Unchanged: unchanged}
+	return Diff{Changes: sortChanges(c.changes), Unchanged: unchanged}
 }
 
-func sortChanges(changes []Change) {
+// sortChanges sorts them by kind and label. Labels are made once: one for each comparison took longer than all the rest.
+func sortChanges(changes []Change) []Change {
 	rank := map[ChangeKind]int{}
 	for i, k := range changeKinds {
 		rank[k] = i
 	}
-	label := func(c Change) string { return strings.ToLower(c.Component().Label()) }
-	slices.SortStableFunc(changes, func(a, b Change) int {
+	type place struct {
+		label string
+		at    int
+	}
+	places := make([]place, len(changes))
+	for i, c := range changes {
+		places[i] = place{strings.ToLower(c.Component().Label()), i}
+	}
+	slices.SortFunc(places, func(x, y place) int {
+		a, b := changes[x.at], changes[y.at]
 		grave := 0
 		if a.Grave != b.Grave {
 			if grave = 1; a.Grave {
 				grave = -1
 			}
 		}
-		return cmp.Or(grave, cmp.Compare(rank[a.Kind], rank[b.Kind]), strings.Compare(label(a), label(b)), strings.Compare(a.Was, b.Was), strings.Compare(a.Is, b.Is))
+		return cmp.Or(grave, cmp.Compare(rank[a.Kind], rank[b.Kind]), strings.Compare(x.label, y.label), strings.Compare(a.Was, b.Was), strings.Compare(a.Is, b.Is), cmp.Compare(x.at, y.at))
 	})
+	sorted := make([]Change, len(changes))
+	for i, p := range places {
+		sorted[i] = changes[p.at]
+	}
+	return sorted
 }
