@@ -5,6 +5,7 @@ package feed
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -15,6 +16,14 @@ var (
 	ErrOtherFormat = errors.New("another format")
 	ErrTooLarge    = errors.New("too large")
 )
+
+var cve, cwe = regexp.MustCompile(`^CVE-[0-9]{4}-[0-9]{4,19}$`), regexp.MustCompile(`^CWE-[0-9]+$`)
+
+// IsCVE says whether a text is a CVE id in the one spelling that published data have.
+func IsCVE(text string) bool { return cve.MatchString(text) }
+
+// IsCWE says whether a text is the id of a weakness.
+func IsCWE(text string) bool { return cwe.MatchString(text) }
 
 // Error says what is wrong with published data, and where.
 type Error struct {

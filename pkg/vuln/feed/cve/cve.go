@@ -60,11 +60,7 @@ func (r *Record) Exploited() bool { return len(r.KEV) > 0 }
 
 const format = "CVE record"
 
-var (
-	idPattern  = regexp.MustCompile(`^CVE-[0-9]{4}-[0-9]{4,19}$`)
-	versions   = regexp.MustCompile(`^5\.[0-9]+(\.[0-9]+)?$`)
-	cwePattern = regexp.MustCompile(`^CWE-[0-9]+$`)
-)
+var versions = regexp.MustCompile(`^5\.[0-9]+(\.[0-9]+)?$`)
 
 // Read reads a record; file is for messages. It refuses, with a *feed.Error, other versions of the format, a record without
 // the container of its numbering authority, and what is not of the type that the format gives it.
@@ -83,7 +79,7 @@ func Read(file string, data []byte) (*Record, error) {
 	meta := v.Field("cveMetadata")
 	r := &Record{ID: meta.Field("cveId").Needed(), State: State(meta.Field("state").Text()),
 		Published: moment(meta.Field("datePublished")), Updated: moment(meta.Field("dateUpdated"))}
-	if !idPattern.MatchString(r.ID) {
+	if !feed.IsCVE(r.ID) {
 		meta.Field("cveId").Fail("found %s; expected a CVE id such as CVE-2021-44228", strictjson.Quote(r.ID))
 	}
 	if r.State != Published && r.State != Rejected {
@@ -131,7 +127,7 @@ func (r *Record) weakness(v feed.Value) {
 	if id == "" {
 		return
 	}
-	if !cwePattern.MatchString(id) {
+	if !feed.IsCWE(id) {
 		v.Fail("found %s; expected a CWE id such as CWE-502", strictjson.Quote(id))
 	}
 	for _, known := range r.CWEs {

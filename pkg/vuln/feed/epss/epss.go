@@ -44,10 +44,7 @@ const format = "EPSS list"
 // columns are those that a list must have, in this order.
 const columns = "cve,epss,percentile"
 
-var (
-	cvePattern   = regexp.MustCompile(`^CVE-[0-9]{4}-[0-9]{4,19}$`)
-	scorePattern = regexp.MustCompile(`^(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]-[0-9]{1,2})?$`)
-)
+var scorePattern = regexp.MustCompile(`^(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]-[0-9]{1,2})?$`)
 
 // dates are the two ways in which lists write their date.
 var dates = []string{"2006-01-02T15:04:05-0700", time.RFC3339}
@@ -186,7 +183,7 @@ func (r *reader) score() (Score, error) {
 		return Score{}, r.fail(nil, "found %s; expected a CVE id, a score and a percentile", strictjson.Quote(r.text))
 	}
 	s := Score{CVE: fields[0]}
-	if !cvePattern.MatchString(s.CVE) {
+	if !feed.IsCVE(s.CVE) {
 		return Score{}, r.fail(nil, "found %s; expected a CVE id such as CVE-2021-44228", strictjson.Quote(s.CVE))
 	}
 	if r.seen[s.CVE] {

@@ -2,7 +2,6 @@
 package kev
 
 import (
-	"regexp"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -45,11 +44,6 @@ type Entry struct {
 func (e Entry) Ransomware() bool { return e.RansomwareUse != "" && e.RansomwareUse != "Unknown" }
 
 const format = "KEV catalogue"
-
-var (
-	cvePattern = regexp.MustCompile(`^CVE-[0-9]{4}-[0-9]{4,19}$`)
-	cwePattern = regexp.MustCompile(`^CWE-[0-9]+$`)
-)
 
 // Read reads a catalogue; file is for messages. It asks for what the published schema requires, and takes the fields that came later
 // (knownRansomwareCampaignUse, notes, cwes) when they are there. It refuses, with a *feed.Error, duplicate entries, a
@@ -96,12 +90,12 @@ func entry(item feed.Value) Entry {
 		Added:          item.Field("dateAdded").NeededTime(feed.Value.Day), Due: item.Field("dueDate").NeededTime(feed.Value.Day),
 		RansomwareUse: item.Field("knownRansomwareCampaignUse").Text(), Notes: item.Field("notes").Text(),
 	}
-	if !cvePattern.MatchString(e.CVE) {
+	if !feed.IsCVE(e.CVE) {
 		item.Field("cveID").Fail("found %s; expected a CVE id such as CVE-2021-44228", strictjson.Quote(e.CVE))
 	}
 	for _, cwe := range item.Field("cwes").Items(MaxCWEs) {
 		text := cwe.Needed()
-		if !cwePattern.MatchString(text) {
+		if !feed.IsCWE(text) {
 			cwe.Fail("found %s; expected a CWE id such as CWE-502", strictjson.Quote(text))
 		}
 		e.CWEs = append(e.CWEs, text)

@@ -177,6 +177,20 @@ func (r Range) points(eco string) (points []point, known bool) {
 	return points, known
 }
 
+// order puts the events in the order of their versions, if all of them have a place in it.
+func (r *Range) order(eco string) {
+	if r.Type == git || len(r.Events) < 2 {
+		return
+	}
+	points, known := r.points(eco)
+	if !known {
+		return
+	}
+	for i, p := range points {
+		r.Events[i] = p.Event
+	}
+}
+
 // rank is where a point without a version of its own stands.
 func (p point) rank() int {
 	switch {

@@ -53,7 +53,7 @@ type Package struct{ Ecosystem, Name, PURL string }
 type Range struct {
 	Type   string // "SEMVER", "ECOSYSTEM" or "GIT"
 	Repo   string
-	Events []Event
+	Events []Event // in the order of their versions, where the ecosystem has one; else as published
 }
 
 // Event is one point on the line of versions; one of the fields is set.
@@ -122,8 +122,10 @@ func affected(item feed.Value) Affected {
 	if p := item.Field("package"); p.Present() { // advisories of a repository alone have none
 		a.Package = Package{Ecosystem: p.Field("ecosystem").Needed(), Name: p.Field("name").Needed(), PURL: p.Field("purl").Text()}
 	}
-	for _, r := range item.Field("ranges").Items(maxItems) {
-		a.Ranges = append(a.Ranges, readRange(r))
+	for _, item := range item.Field("ranges").Items(maxItems) {
+		r := readRange(item)
+		r.order(family(a.Package.Ecosystem))
+		a.Ranges = append(a.Ranges, r)
 	}
 	return a
 }

@@ -49,6 +49,29 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestEventsAreInOrder: the schema does not ask for it, and whoever reads them one after the other needs it.
+func TestEventsAreInOrder(t *testing.T) {
+	unordered := `[{"fixed": "2.10.0"}, {"introduced": "2.9.0"}, {"fixed": "2.3.0"}, {"introduced": "0"}]`
+	for eco, want := range map[string]string{"Maven": "0 <2.3.0 2.9.0 <2.10.0", "Linux": "<2.10.0 2.9.0 <2.3.0 0"} {
+		text := strings.Replace(strings.Replace(advisory, `[{"introduced": "2.13.0"}, {"fixed": "2.15.0"}]`, unordered, 1), "Maven", eco, 1)
+		a, err := Read("a.json", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range a.Affected[0].Ranges[0].Events {
+			if e.Fixed != "" {
+				got = append(got, "<"+e.Fixed)
+			} else {
+				got = append(got, e.Introduced)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: got %v, want %s", eco, got, want)
+		}
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	for name, tt := range map[string]struct{ from, to, pointer, want string }{
 		"no id":             {`"id"`, `"name"`, "/id", "expected the id of an advisory"},
