@@ -17,8 +17,8 @@ func (p Process) dataImportCommand() *cli.Command {
 		ArgsUsage: "FILE",
 		Description: "FILE is recognised by what is in it: the KEV catalogue of CISA (JSON), an EPSS list (.csv or .csv.gz), data of\n" +
 			"endoflife.date (JSON of the API or of release-data, product files, or a directory of those), a grype database of\n" +
-			"schema 6 (archive, vulnerability.db or its directory), provider results of vunnel (directory), or a bundle of\n" +
-			"'cleanbill data export'. It is checked whole before anything is replaced.\n\n" +
+			"schema 6 (archive, vulnerability.db or its directory), records of OSV (JSON, YAML, zip, or a directory of them) or\n" +
+			"provider results of vunnel (directory), of which a database is built, or a bundle of 'cleanbill data export'. It is checked whole before anything is replaced.\n\n" +
 			"Exit status: 0 installed, 2 not: then everything is as it was.",
 		Flags: []cli.Flag{dataFormats.flag("text"), dataFlag(),
 			&cli.BoolFlag{Name: "older", EnvVars: variable("older"), Usage: "also replace data by older ones"},
@@ -61,8 +61,6 @@ func notImported(err error) error {
 	switch {
 	case errors.As(err, new(*snapshot.OlderError)):
 		return withHint(wrapped, "--older replaces them all the same")
-	case errors.Is(err, snapshot.ErrOSV):
-		return withHint(wrapped, "advisories of OSV are not imported by themselves; grype's database holds them: import its archive")
 	case errors.As(err, new(*snapshot.SchemaError)):
 		return withHint(wrapped, "fetch the database that grype publishes for schema 6")
 	case errors.As(err, new(*snapshot.DamagedError)), errors.As(err, new(*feed.Error)):

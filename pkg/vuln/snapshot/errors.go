@@ -10,7 +10,6 @@ import (
 var (
 	ErrUnknown  = errors.New("no data that cleanbill knows")
 	ErrTooLarge = errors.New("too large")
-	ErrOSV      = errors.New("OSV advisories")
 )
 
 // DamagedError says that the folder is not as snapshots.json has it.

@@ -43,9 +43,11 @@ func (e epssList) stage(st *staging) ([]Name, error) {
 // lifecycleFolder are files of endoflife.date: product pages, release data, or both.
 type lifecycleFolder struct{ files []string }
 
-// lifecycleFiles finds them in a directory and those below it. Hidden ones, and files of another extension, are passed over.
-func lifecycleFiles(dir string) (source, error) {
+// recogniseFiles tells a directory of endoflife.date from one of OSV by the first file that could be of either. Hidden files, and those of another
+// extension, are passed over.
+func recogniseFiles(dir string) (source, error) {
 	var found lifecycleFolder
+	var other source
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -59,27 +61,42 @@ func lifecycleFiles(dir string) (source, error) {
 			return nil
 		}
 		switch strings.ToLower(filepath.Ext(path)) {
-		case ".json", ".md":
+		case ".zip", ".yaml", ".yml":
+			other = osvRecords{dir}
+		case ".json":
+			if len(found.files) == 0 && isAdvisory(path) {
+				other = osvRecords{dir}
+			}
+			found.files = append(found.files, path)
+		case ".md":
 			found.files = append(found.files, path)
 		}
-		if len(found.files) > maxFiles {
+		switch {
+		case other != nil:
+			return filepath.SkipAll
+		case len(found.files) > maxFiles:
 			return fmt.Errorf("%w: more than %d files", ErrTooLarge, maxFiles)
 		}
 		return nil
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if len(found.files) == 0 {
+	case other != nil:
+		return other, nil
+	case len(found.files) == 0:
 		return nil, unknown()
 	}
 	return found, nil
 }
 
+func isAdvisory(path string) bool {
+	given, err := recognise(path)
+	_, is := given.(osvRecords)
+	return err == nil && is
+}
+
 func (l lifecycleFolder) stage(st *staging) ([]Name, error) {
-	if err := l.osv(); err != nil {
-		return nil, err
-	}
 	for _, file := range l.files {
 		err := st.copyFile(file, lifecyclePlace(file), lifecycle.MaxSize)
 		if errors.Is(err, fs.ErrExist) {
@@ -90,15 +107,4 @@ func (l lifecycleFolder) stage(st *staging) ([]Name, error) {
 		}
 	}
 	return []Name{Lifecycle}, nil
-}
-
-// osv says of advisories that they are none of ours.
-func (l lifecycleFolder) osv() error {
-	for _, file := range l.files {
-		if strings.EqualFold(filepath.Ext(file), ".json") {
-			_, err := recognise(file)
-			return err // one is enough: no directory holds both
-		}
-	}
-	return nil
 }

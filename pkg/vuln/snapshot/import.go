@@ -17,7 +17,7 @@ type Options struct {
 	Older bool      // also take data that are older than those installed
 }
 
-// Import installs what a file or directory holds: a KEV catalogue, an EPSS list, data of endoflife.date, a grype database, provider results of vunnel, or a
+// Import installs what a file or directory holds: a KEV catalogue, an EPSS list, data of endoflife.date, a grype database, records of OSV, provider results of vunnel, or a
 // bundle of Export. It recognises them by content. It gives what it installed, sorted by name.
 //
 // Everything is copied and checked first; on any error what was installed before is as it was. Another process that imports into the same

@@ -16,6 +16,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
 )
 
+const zipMagic = "PK\x03\x04"
+
 // headSize is how much of a file is looked at to say what it is.
 const headSize = 1 << 10
 
@@ -41,8 +43,8 @@ func recognise(path string) (source, error) {
 	switch {
 	case bytes.HasPrefix(head, []byte(sqliteMagic)):
 		return database{path}, nil
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return nil, insideZip(path)
+	case bytes.HasPrefix(head, []byte(zipMagic)):
+		return recogniseZip(path)
 	case packing(head) != nil:
 		return recognisePacked(path)
 	case isTar(head):
@@ -58,7 +60,7 @@ func recognise(path string) (source, error) {
 }
 
 func unknown() error {
-	return fmt.Errorf("%w: expected a KEV catalogue (JSON), an EPSS list (CSV), data of endoflife.date, a grype database or a bundle", ErrUnknown)
+	return fmt.Errorf("%w: expected a KEV catalogue (JSON), an EPSS list (CSV), data of endoflife.date, records of OSV, a grype database or a bundle", ErrUnknown)
 }
 
 func headOf(path string) ([]byte, error) {
@@ -132,26 +134,26 @@ func recogniseJSON(path string, size int64) (source, error) {
 	case has("result"), has("releases", "versions"):
 		return oneFile{path, Lifecycle, lifecyclePlace(path), lifecycle.MaxSize}, nil
 	case has("id", "affected"):
-		return nil, ErrOSV
+		return osvRecords{path}, nil
 	}
 	return nil, unknown()
 }
 
 func lifecyclePlace(path string) string { return places[Lifecycle] + "/" + filepath.Base(path) }
 
-// insideZip says what a zip is: OSV publishes its advisories so.
-func insideZip(path string) error {
+// recogniseZip takes a zip with JSON in it for records of OSV, which are published so; their reader will tell.
+func recogniseZip(path string) (source, error) {
 	z, err := zip.OpenReader(path)
 	if err != nil {
-		return fmt.Errorf("zip: %w", err)
+		return nil, fmt.Errorf("zip: %w", err)
 	}
 	defer func() { _ = z.Close() }() // it was only read
 	for _, f := range z.File {
-		if strings.HasSuffix(f.Name, ".json") {
-			return ErrOSV
+		if isRecord(f.Name) {
+			return osvRecords{path}, nil
 		}
 	}
-	return unknown()
+	return nil, unknown()
 }
 
 // recogniseFolder tells directories by what lies in them.
@@ -165,7 +167,7 @@ func recogniseFolder(dir string) (source, error) {
 	if results, err := filepath.Glob(filepath.Join(escaped(dir), "*", "results")); err == nil && len(results) > 0 {
 		return providerResults{dir}, nil
 	}
-	return lifecycleFiles(dir)
+	return recogniseFiles(dir)
 }
 
 // escaped keeps a path from being a pattern.

@@ -175,7 +175,7 @@ func TestRefusedImportsLeaveWhatIsThere(t *testing.T) {
 		"release data undated":  {file(t, "x", `{"releases": {}, "versions": {}}`), "no release in them is dated", nil},
 		"release data broken":   {file(t, "x", strings.Replace(endoflife, "2030-04-08", "soon", 1)), `found "soon"`, nil},
 		"two of one name":       {twice, "two files are called openssl.json", nil},
-		"an advisory":           {file(t, "x.json", osvAdvisory), "OSV advisories", ErrOSV},
+		"an advisory":           {file(t, "x.json", osvAdvisory), "no record that a vulnerability database can hold", grypedb.ErrNoRecords},
 		"no database":           {file(t, "x", sqliteMagic+"nothing"), "vulnerability database", nil},
 		"a database cut off":    {file(t, "x", string(database[:len(database)/2])), "damaged or cut off", nil},
 		"a damaged database":    {file(t, "x", string(flipped)), "damaged or cut off", nil},

@@ -1,0 +1,154 @@
+package snapshot
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/internal/bounded"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/osv"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb"
+)
+
+// maxAdvisories bounds how many records of OSV one import reads. All that osv.dev has were some hundred thousand in 2025.
+const maxAdvisories = 3_000_000
+
+// osvRecords are records of OSV: one, a zip of them, or a directory of both. A database is built of them.
+type osvRecords struct{ path string }
+
+func (o osvRecords) stage(st *staging) ([]Name, error) {
+	newest, err := o.newest()
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(st.root, filepath.FromSlash(places[Vulnerability]))
+	if err := os.MkdirAll(dir, dirMode); err != nil {
+		return nil, err
+	}
+	origin := filepath.Base(o.path)
+	_, err = grypedb.Build(grypedb.Options{Dir: dir, Built: newest, Origin: origin}, grypedb.OSV(grypedb.Provider{ID: "osv", Version: "1", Captured: newest}, o.records()))
+	return []Name{Vulnerability}, err
+}
+
+// newest is when the last change was made that the records know of.
+func (o osvRecords) newest() (time.Time, error) {
+	var newest time.Time
+	for record, err := range o.records() {
+		if err != nil {
+			return time.Time{}, err
+		}
+		if record.Modified.After(newest) {
+			newest = record.Modified
+		}
+	}
+	return newest, nil
+}
+
+// records reads each record, sorted by file; those that several ecosystems share once.
+func (o osvRecords) records() iter.Seq2[*osv.Advisory, error] {
+	return func(yield func(*osv.Advisory, error) bool) {
+		seen := map[string]time.Time{}
+		err := o.texts(func(name string, text []byte) error {
+			record, err := osv.Read(name, text)
+			if err != nil {
+				return err
+			}
+			if before, twice := seen[record.ID]; twice {
+				if !before.Equal(record.Modified) {
+					return fmt.Errorf("%s: found %s twice, changed on %s and on %s; expected one state of each record", name, record.ID,
+						before.Format(time.RFC3339), record.Modified.Format(time.RFC3339))
+				}
+				return nil
+			}
+			if seen[record.ID] = record.Modified; len(seen) > maxAdvisories {
+				return fmt.Errorf("%w: more than %d records", ErrTooLarge, maxAdvisories)
+			}
+			if !yield(record, nil) {
+				return errStopped
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(nil, err)
+		}
+	}
+}
+
+// errStopped ends the reading when nobody wants more.
+var errStopped = errors.New("stopped")
+
+// texts hands over the text of each record.
+func (o osvRecords) texts(take func(name string, text []byte) error) error {
+	return filepath.WalkDir(o.path, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if path != o.path && strings.HasPrefix(d.Name(), ".") {
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		switch {
+		case !d.Type().IsRegular():
+			return nil
+		case isRecord(path) || path == o.path && !isZip(path):
+			text, err := readFile(path, osv.MaxSize)
+			if err != nil {
+				return err
+			}
+			return take(filepath.Base(path), text)
+		case isZip(path):
+			return zipped(path, take)
+		}
+		return nil
+	})
+}
+
+func isRecord(path string) bool {
+	return slices.Contains([]string{".json", ".yaml", ".yml"}, strings.ToLower(filepath.Ext(path)))
+}
+
+// isZip looks at how a file begins, whatever it is called.
+func isZip(path string) bool {
+	head, err := headOf(path)
+	return err == nil && strings.HasPrefix(string(head), zipMagic)
+}
+
+// zipped hands over the records in a zip.
+func zipped(path string, take func(name string, text []byte) error) error {
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	defer func() { _ = z.Close() }() // it was only read
+	files := slices.DeleteFunc(slices.Clone(z.File), func(f *zip.File) bool { return !isRecord(f.Name) })
+	slices.SortStableFunc(files, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range files {
+		text, err := inflated(f)
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", filepath.Base(path), f.Name, err)
+		}
+		if err := take(f.Name, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func inflated(f *zip.File) (text []byte, err error) {
+	var r io.ReadCloser
+	if r, err = f.Open(); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }() // which tells of a wrong check sum
+	return bounded.Read(r, osv.MaxSize)
+}

@@ -1,0 +1,108 @@
+package snapshot
+
+import (
+	"archive/zip"
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// record is an advisory about a package of npm, changed on a day of November 2026.
+func record(id, day string) string {
+	return `{"id": "` + id + `", "modified": "2026-11-` + day + `T00:00:00Z", "aliases": ["CVE-2026-1234"], "affected": [{"package": {"ecosystem": "npm", "name": "qs"},
+ "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "6.5.3"}]}]}]}`
+}
+
+const recordYAML = `id: PYSEC-2026-1
+modified: "2026-11-03T00:00:00Z"
+affected:
+- package: {ecosystem: PyPI, name: plone}
+  ranges:
+  - {type: ECOSYSTEM, events: [{introduced: "0"}, {fixed: 5.2.3}]}
+`
+
+func zipOf(t *testing.T, files map[string]string) string {
+	t.Helper()
+	var buf bytes.Buffer
+	w := zip.NewWriter(&buf)
+	for name, text := range files {
+		f, err := w.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buf.String()
+}
+
+func folder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// TestOSV builds a database of records in each of the ways in which they come.
+func TestOSV(t *testing.T) {
+	two := map[string]string{"GHSA-a.json": record("GHSA-aaaa-aaaa-aaaa", "01"), "GHSA-b.json": record("GHSA-bbbb-bbbb-bbbb", "04"), "README.txt": "x"}
+	for name, tt := range map[string]struct {
+		path    string
+		records int
+		date    string
+	}{
+		"one record": {file(t, "GHSA-a.json", record("GHSA-aaaa-aaaa-aaaa", "01")), 1, "2026-11-01"},
+		"a zip":      {file(t, "all.zip", zipOf(t, two)), 2, "2026-11-04"},
+		"a folder":   {folder(t, two), 2, "2026-11-04"},
+		"YAML":       {folder(t, map[string]string{"vulns/plone/PYSEC-2026-1.yaml": recordYAML}), 1, "2026-11-03"},
+		"folders with zips": {folder(t, map[string]string{"npm/all.zip": zipOf(t, two), "PyPI/x.yaml": recordYAML, ".git/x.json": "x",
+			"Go/all.zip": zipOf(t, map[string]string{"GHSA-a.json": record("GHSA-aaaa-aaaa-aaaa", "01")})}), 3, "2026-11-04"},
+	} {
+		f := Folder{t.TempDir()}
+		s := take(t, f, tt.path)[0]
+		if s.Name != Vulnerability || s.Records != tt.records || s.Date.Format(time.DateOnly) != tt.date {
+			t.Errorf("%s: got %+v", name, s)
+		}
+		if status, err := f.Status(); err != nil || len(status) != 1 {
+			t.Errorf("%s: got %v, %v", name, status, err)
+		}
+	}
+}
+
+func TestOSVRefused(t *testing.T) {
+	good := record("GHSA-aaaa-aaaa-aaaa", "01")
+	broken := zipOf(t, map[string]string{"a.json": good, "b.json": strings.Replace(good, `"modified"`, `"changed"`, 1)})
+	whole := zipOf(t, map[string]string{"a.json": good})
+	for name, tt := range map[string]struct{ path, want string }{
+		"a broken record":   {file(t, "all.zip", broken), "read OSV advisory: b.json:1 at /modified"},
+		"two states of one": {folder(t, map[string]string{"a.json": good, "b.json": record("GHSA-aaaa-aaaa-aaaa", "02")}), "found GHSA-aaaa-aaaa-aaaa twice"},
+		"cut off":           {file(t, "all.zip", whole[:len(whole)/2]), "zip: "},
+		"changed":           {file(t, "all.zip", strings.Replace(whole, "PK\x01\x02", "PK\x01\x03", 1)), "zip: "},
+		"without records":   {file(t, "all.zip", zipOf(t, map[string]string{"a.txt": good})), "expected a KEV catalogue"},
+		"nothing to match":  {file(t, "a.json", strings.Replace(good, "npm", "OSS-Fuzz", 1)), "no record that a vulnerability database can hold"},
+	} {
+		f := Folder{t.TempDir()}
+		snaps, err := f.Import(tt.path, Options{At: at})
+		if snaps != nil || err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: got %v, %v; want %q", name, snaps, err, tt.want)
+		}
+		if status, err := f.Status(); len(status) != 0 || err != nil {
+			t.Errorf("%s: installed %v, %v", name, status, err)
+		}
+	}
+}
