@@ -3,7 +3,7 @@ package vex
 // Limits of a VEX document of any format.
 const (
 	MaxSize       = 32 << 20 // bytes
-	MaxDepth      = 64       // nested objects and arrays; the branches of a CSAF product tree nest, the other formats need 6
+	MaxDepth      = 96       // nested objects and arrays; a CSAF product tree may have 30 branches above each other, the other formats need 6
 	MaxStatements = 100_000
 	MaxProducts   = 100_000   // products that a document defines
 	MaxNamed      = 1_000_000 // products that all statements of a document name together

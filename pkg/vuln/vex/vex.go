@@ -20,6 +20,8 @@ type Document struct {
 	Timestamp   Stamp  // absent only if every statement has its own
 	LastUpdated Stamp
 	Revision    string // of the document, as written
+	Draft       bool   // it says that it is not released yet
+	Cancelled   bool   // it says that it is withdrawn or superseded, and so states nothing
 	Statements  []Statement
 }
 

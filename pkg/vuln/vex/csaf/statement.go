@@ -1,0 +1,181 @@
+package csaf
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// statuses are what the groups of product_status say. Groups that say the same make separate statements, each with its own label.
+var statuses = map[string]vex.Status{
+	firstAffected: vex.Affected, knownAffected: vex.Affected, lastAffected: vex.Affected,
+	firstFixed: vex.Fixed, fixed: vex.Fixed,
+	knownNotAffected: vex.NotAffected, underInvestigation: vex.UnderInvestigation, unknown: vex.Unknown,
+}
+
+// helps says which remediations are something that a user can do, or the maker will.
+var helps = map[string]bool{"vendor_fix": true, "mitigation": true, "workaround": true, "fix_planned": true, "optional_patch": true, "no_fix_planned": false, "none_available": false}
+
+// VEX gives the statements of the advisory: one for each vulnerability, status group, and set of products that are justified and remedied
+// alike. An advisory that is withdrawn or superseded (2.1) states nothing any more.
+func (d *Document) VEX() *vex.Document {
+	out := &vex.Document{
+		Path: d.Path, Format: vex.CSAF, Version: d.Version, ID: d.Publisher.Namespace + " " + d.Tracking.ID, Author: d.Publisher.Name, Role: d.Publisher.Category,
+		Timestamp: d.Tracking.Initial, LastUpdated: d.Tracking.Current, Revision: d.Tracking.Version, Draft: d.Tracking.Status == "draft",
+	}
+	if d.Category == profileWithdrawn || d.Category == profileSuperseded {
+		out.Cancelled = true
+		return out
+	}
+	products := d.products()
+	for i := range d.Vulnerabilities {
+		v := &d.Vulnerabilities[i]
+		why := d.reasons(v)
+		for _, group := range statusGroups {
+			if status, counts := statuses[group]; counts {
+				out.Statements = append(out.Statements, v.statements(status, group, why, products, out.Timestamp, out.LastUpdated)...)
+			}
+		}
+	}
+	return out
+}
+
+// products finds the components that each product id stands for: what an id that several bear names nobody can tell.
+func (d *Document) products() map[string][]vex.Product {
+	out := map[string][]vex.Product{}
+	if d.Tree == nil {
+		return out
+	}
+	times := map[string]int{}
+	for i := range d.Tree.Products {
+		times[d.Tree.Products[i].ID]++
+	}
+	for i := range d.Tree.Products {
+		p := &d.Tree.Products[i]
+		out[p.ID] = append(out[p.ID], vex.Product{Component: p.component(times[p.ID] > 1)})
+	}
+	for i := range d.Tree.Relations {
+		d.Tree.Relations[i].within(out)
+	}
+	return out
+}
+
+// partOf are the relations that make what they begin with a part of what they end on.
+var partOf = []string{"default_component_of", "external_component_of", "installed_on", "optional_component_of"}
+
+// within gives the product that a relation makes the identifiers of what it ends on, with what it begins with as its part, unless it
+// has identifiers of its own: "openssl as a component of the pump" is about the pump.
+func (rel *Relation) within(products map[string][]vex.Product) {
+	made, begin := products[rel.Product], products[rel.Begins]
+	if len(rel.Steps) == 0 || len(made) != 1 || len(begin) != 1 {
+		return
+	}
+	last := rel.Steps[len(rel.Steps)-1]
+	end := products[last.Product]
+	if len(end) != 1 || !slices.Contains(partOf, last.Category) || len(made[0].PURLs)+len(made[0].CPEs)+len(made[0].Hashes) > 0 ||
+		rel.Product == rel.Begins || rel.Product == last.Product {
+		return
+	}
+	p := made[0]
+	p.PURLs, p.CPEs, p.Hashes, p.Versions = end[0].PURLs, end[0].CPEs, end[0].Hashes, end[0].Versions
+	p.Subcomponents = []vex.Component{begin[0].Component}
+	products[rel.Product] = []vex.Product{p}
+}
+
+// reason is what is said of one product besides its status. Statements are made of products of equal reasons.
+type reason struct {
+	label, impact, action, responses string
+}
+
+// reasons gathers, for each product id of a vulnerability, its justification, impact, action and the words of its remediations.
+func (d *Document) reasons(v *Vulnerability) func(id string) reason {
+	flags, threats, actions, words := map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]string{}
+	add := func(to map[string][]string, s Scope, text string) {
+		for _, id := range d.reach(s) {
+			if !slices.Contains(to[id], text) {
+				to[id] = append(to[id], text)
+			}
+		}
+	}
+	for _, f := range v.Flags {
+		add(flags, f.Scope, f.Label)
+	}
+	for _, t := range v.Threats {
+		if t.Label == "impact" {
+			add(threats, t.Scope, t.Details)
+		}
+	}
+	for _, r := range v.Remediations {
+		add(words, r.Scope, r.Label)
+		if helps[r.Label] {
+			add(actions, r.Scope, r.Details)
+		}
+	}
+	return func(id string) reason {
+		return reason{strings.Join(flags[id], ", "), strings.Join(threats[id], "\n"), strings.Join(actions[id], "\n"), strings.Join(words[id], ",")}
+	}
+}
+
+// reach lists the products of a scope, those of its groups among them.
+func (d *Document) reach(s Scope) []string {
+	if len(s.Groups) == 0 || d.Tree == nil {
+		return s.Products
+	}
+	out := slices.Clone(s.Products)
+	for _, id := range s.Groups {
+		out = append(out, d.Tree.members[id]...)
+	}
+	return out
+}
+
+func (v *Vulnerability) statements(status vex.Status, group string, why func(string) reason, products map[string][]vex.Product, first, last vex.Stamp) []vex.Statement {
+	var out []vex.Statement
+	index := map[reason]int{}
+	for _, id := range v.Status[group] {
+		r := why(id)
+		i, seen := index[r]
+		if !seen {
+			i = len(out)
+			index[r] = i
+			out = append(out, v.statement(status, group, r, first, last))
+		}
+		named := products[id]
+		if len(named) == 0 {
+			named = []vex.Product{{Component: vex.Component{ID: id}}} // defined nowhere: it names nothing
+		}
+		out[i].Products = append(out[i].Products, named...)
+	}
+	return out
+}
+
+func (v *Vulnerability) statement(status vex.Status, group string, r reason, first, last vex.Stamp) vex.Statement {
+	st := vex.Statement{
+		Pointer: v.Pointer + "/product_status/" + group, Vulnerability: v.named(), Status: status, StatusLabel: group,
+		JustificationLabel: r.label, Justification: vex.Common(r.label), ImpactStatement: r.impact, ActionStatement: r.action,
+		Timestamp: first, LastUpdated: last,
+	}
+	if r.responses != "" {
+		st.Responses = strings.Split(r.responses, ",")
+	}
+	return st
+}
+
+// named is what the vulnerability is called: the CVE, else the first other id; a title is no name, but better than none for people.
+func (v *Vulnerability) named() vex.Vulnerability {
+	out := vex.Vulnerability{Name: v.CVE}
+	for _, id := range v.IDs {
+		if out.Name == "" {
+			out.Name = id.Text
+			continue
+		}
+		out.Aliases = append(out.Aliases, id.Text)
+	}
+	if out.Name == "" {
+		out.Name = v.Title
+	}
+	if out.Name == "" {
+		out.Name = v.Pointer
+	}
+	return out
+}
