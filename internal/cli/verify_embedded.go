@@ -41,7 +41,7 @@ func (a *artifact) embedded() (embedded, error) {
 	if err != nil {
 		return embedded{}, fmt.Errorf("verify: %w", err)
 	}
-	if f, err := delivery.NewFile(a.Name, data); err != nil || f.Kind != delivery.KindCycloneDXJSON {
+	if f, err := delivery.NewFile(a.Name, data); err != nil || f.Kind != delivery.KindCycloneDXJSON && f.Kind != delivery.KindCycloneDXVEX {
 		return embedded{}, nil //nolint:nilerr // not a document, whatever is wrong with it
 	}
 	places, fault := verify.Embedded(data)

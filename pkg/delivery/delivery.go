@@ -84,6 +84,7 @@ const (
 	KindCosign            Kind = "cosign-bundle"     // of cosign 1 and 2, before there were Sigstore bundles
 	KindStatement         Kind = "in-toto-statement" // bare, unsigned
 	KindOpenVEX           Kind = "openvex"
+	KindCycloneDXVEX      Kind = "cyclonedx-vex" // CycloneDX JSON with vulnerabilities and nothing that an SBOM lists
 	KindCSAF              Kind = "csaf"
 	KindMDS2              Kind = "mds2"
 	KindSupport           Kind = "support-addendum" // table (CSV) or CLE that states how long components are supported

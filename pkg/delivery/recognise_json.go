@@ -18,12 +18,15 @@ const (
 type marks struct {
 	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, cle, events, simple bool
 	payloadType, payload, signatures, base64Signature, rekorBundle, promise, promised               bool
+	vulnerabilities, listed                                                                         bool
 }
 
 // kind picks in fixed order, so that a file with marks of several kinds does not depend on the order of keys.
 // JSON that is no known evidence is configuration and thus an artifact.
 func (m marks) kind() Kind {
 	switch {
+	case m.cycloneDX && m.vulnerabilities && !m.listed:
+		return KindCycloneDXVEX
 	case m.cycloneDX:
 		return KindCycloneDXJSON
 	case m.spdx:
@@ -58,6 +61,10 @@ func (m *marks) see(key string, raw []byte) {
 	switch key {
 	case "bomFormat":
 		m.cycloneDX = m.cycloneDX || says(raw, func(s string) bool { return s == "CycloneDX" })
+	case "vulnerabilities":
+		m.vulnerabilities = m.vulnerabilities || holds(raw)
+	case "components", "services", "dependencies", "compositions":
+		m.listed = m.listed || holds(raw)
 	case "spdxVersion":
 		m.spdx = true // whatever it says: the reader tells what is wrong with it
 	case "mediaType":
@@ -101,6 +108,12 @@ func (m *marks) see(key string, raw []byte) {
 	}
 }
 
+// holds tells whether raw is anything but an empty array or null.
+func holds(raw []byte) bool {
+	text := strings.Join(strings.Fields(string(raw[:min(len(raw), markSize)])), "")
+	return text != "[]" && text != "null"
+}
+
 // says tells whether raw is a JSON string, or an array with a string, that satisfies ok.
 func says(raw []byte, ok func(string) bool) bool {
 	if len(raw) > markSize {
@@ -138,7 +151,7 @@ func recogniseJSON(body []byte, got reading) Kind {
 	if kind == KindUnknown && err != nil && looksCycloneDX(body) {
 		kind = KindCycloneDXJSON
 	}
-	if kind.IsSBOM() || kind == KindUnknown || got.over {
+	if kind.IsSBOM() || kind == KindCycloneDXVEX || kind == KindUnknown || got.over {
 		return kind
 	}
 	if !got.text.utf8 {

@@ -16,6 +16,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/support"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/csaf"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/cyclonedx"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/openvex"
 )
 
@@ -23,7 +25,8 @@ import (
 type evidence struct {
 	delivery *delivery.Delivery
 	sboms    []*sbom.Document  // that could be read, in order of path
-	vexes    []*vex.Document   // likewise
+	vexes    []*vex.Document   // likewise; SBOMs that make statements are among them
+	csafs    []*csaf.Document  // likewise
 	addenda  []*addendum       // likewise
 	unread   map[string]string // path of evidence that could not be read → why
 	claim    claim
@@ -103,13 +106,26 @@ func (ev *evidence) readPapers() {
 				continue
 			}
 			ev.sboms = append(ev.sboms, doc)
+			ev.keepVEX(f.Path, false, func() (*vex.Document, error) { return cyclonedx.Read(doc, f.Bytes) })
+		case delivery.KindCycloneDXVEX:
+			ev.keepVEX(f.Path, true, func() (*vex.Document, error) {
+				doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
+				if err != nil {
+					return nil, err
+				}
+				return cyclonedx.Read(doc, f.Bytes)
+			})
 		case delivery.KindOpenVEX:
-			doc, err := openvex.Read(f.Path, f.Bytes)
-			if err != nil {
-				ev.unread[f.Path] = err.Error()
-				continue
-			}
-			ev.vexes = append(ev.vexes, doc)
+			ev.keepVEX(f.Path, true, func() (*vex.Document, error) { return openvex.Read(f.Path, f.Bytes) })
+		case delivery.KindCSAF:
+			ev.keepVEX(f.Path, false, func() (*vex.Document, error) {
+				doc, err := csaf.Read(f.Path, f.Bytes)
+				if err != nil {
+					return nil, err
+				}
+				ev.csafs = append(ev.csafs, doc)
+				return doc.VEX(), nil
+			})
 		case delivery.KindSupport:
 			a, err := support.Read(f.Path, f.Bytes)
 			if err != nil {
@@ -118,6 +134,19 @@ func (ev *evidence) readPapers() {
 			}
 			ev.addenda = append(ev.addenda, &addendum{Addendum: a})
 		}
+	}
+}
+
+// keepVEX keeps a document that makes statements. alone says that it is there for nothing else.
+func (ev *evidence) keepVEX(path string, alone bool, read func() (*vex.Document, error)) {
+	doc, err := read()
+	switch {
+	case err != nil:
+		ev.unread[path] = err.Error()
+	case len(doc.Statements) > 0:
+		ev.vexes = append(ev.vexes, doc)
+	case alone:
+		ev.unread[path] = "it has no statement on any vulnerability"
 	}
 }
 

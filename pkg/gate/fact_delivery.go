@@ -12,7 +12,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
 // deliveryFact describes the delivery as a whole.
@@ -30,6 +29,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		SBOMs:    len(ev.sboms),
 		Papers:   ev.papers(),
 		VEX:      ev.vexFacts(),
+		CSAF:     ev.csafFacts(),
 
 		Attestations: ev.attestationFacts(),
 	}
@@ -170,48 +170,6 @@ func (ev *evidence) papers() []fact.Paper {
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Path < out[j].Path })
 	return out
-}
-
-func (ev *evidence) vexFacts() []fact.VEX {
-	purls, cpes, hashes := ev.identifiers()
-	var out []fact.VEX
-	for _, v := range ev.vexes {
-		out = append(out, fact.VEX{
-			Path:          v.Path,
-			Author:        v.Author,
-			Timestamp:     dateFromTime(v.Changed().Time),
-			Statements:    len(v.Statements),
-			NamesProduct:  v.Names(purls, cpes, hashes),
-			Unjustified:   v.Unjustified(),
-			WithoutAction: v.WithoutAction(),
-			Affected:      v.WithStatus(vex.Affected),
-			Investigated:  v.WithStatus(vex.UnderInvestigation),
-			Trust:         ev.trustOf(v.Path),
-		})
-	}
-	return out
-}
-
-// identifiers are the ways to name the product on offer: identifiers of the subjects of those SBOMs that are
-// about it, and the digests of the artifacts.
-func (ev *evidence) identifiers() (purls, cpes, hashes map[string]bool) {
-	purls, cpes, hashes = map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, doc := range ev.sboms {
-		if !ev.aboutProduct(doc) {
-			continue
-		}
-		purls[doc.Root.Purl.Text] = true
-		cpes[doc.Root.CPE.Text] = true
-	}
-	for _, file := range ev.delivery.Files {
-		if file.Role == delivery.Artifact {
-			hashes[file.SHA256] = true
-			hashes[file.SHA512] = true
-		}
-	}
-	delete(purls, "")
-	delete(cpes, "")
-	return purls, cpes, hashes
 }
 
 func sortedKeys[V any](set map[string]V) []string {

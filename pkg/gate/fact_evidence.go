@@ -19,6 +19,8 @@ var readKinds = map[delivery.Kind]bool{
 	delivery.KindSimpleSigning: true,
 	delivery.KindStatement:     true,
 	delivery.KindOpenVEX:       true,
+	delivery.KindCSAF:          true,
+	delivery.KindCycloneDXVEX:  true,
 	delivery.KindSupport:       true,
 	delivery.KindChecksums:     true,
 	delivery.KindPGPSignature:  true,

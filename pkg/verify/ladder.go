@@ -16,7 +16,7 @@ func roleFor(f *delivery.File) SignerRole {
 		return RoleManifest
 	case f.Kind.IsSBOM(), f.Kind == delivery.KindSupport: // it says of components what an SBOM may say
 		return RoleSBOM
-	case f.Kind == delivery.KindOpenVEX, f.Kind == delivery.KindCSAF:
+	case f.Kind == delivery.KindOpenVEX, f.Kind == delivery.KindCSAF, f.Kind == delivery.KindCycloneDXVEX:
 		return RoleVEX
 	case f.Role == delivery.Evidence, f.Role == delivery.Document:
 		return RoleDocument

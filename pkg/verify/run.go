@@ -83,7 +83,7 @@ func allSealed(x *index) []*sealed {
 			all = append(all, readPayload(f, x)...)
 		case f.Kind == delivery.KindSigstore, f.Kind == delivery.KindCosign:
 			all = append(all, x.withContent(readSealed(f))...)
-		case f.Kind == delivery.KindCycloneDXJSON:
+		case f.Kind == delivery.KindCycloneDXJSON, f.Kind == delivery.KindCycloneDXVEX:
 			all = append(all, readEmbedded(f, x.single != nil)...)
 		case f.Kind == delivery.KindLogEntry:
 			if len(x.signaturesOf(f)) == 0 {

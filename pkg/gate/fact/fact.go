@@ -37,7 +37,8 @@ type Delivery struct {
 	SBOMs            int      `cel:"sboms" from:"SBOMs" doc:"number of SBOMs that could be read"`
 	UnreadSBOMs      []string `cel:"unreadSboms" from:"SBOMs" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
 	Papers           []Paper  `cel:"papers" from:"manifest, SBOMs and VEX" doc:"the documents that can name a product (manifest and SBOMs; VEX documents where they do), and what each names"`
-	VEX              []VEX    `cel:"vex" from:"VEX documents" doc:"VEX documents that could be read"`
+	VEX              []VEX    `cel:"vex" from:"VEX documents" doc:"documents with statements on vulnerabilities that could be read: OpenVEX, CSAF, CycloneDX"`
+	CSAF             []CSAF   `cel:"csaf" from:"CSAF documents" doc:"CSAF documents that could be read, with statements or without"`
 	SupplierVerdicts []string `cel:"supplierVerdicts" from:"all files" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
 	ImageFaults      []string `cel:"imageFaults" from:"image layouts" doc:"what is wrong with image layouts: blobs that are missing, damaged or named by nothing, papers that cannot be read; as place: what"`
 	StraySignatures  []string `cel:"straySignatures" from:"signatures" doc:"signatures that do not hold on every rung, of files that another signature vouches for"`
@@ -82,15 +83,26 @@ type Paper struct {
 // VEX is one VEX document.
 type VEX struct {
 	Path          string   `cel:"path" doc:"the document"`
+	Format        string   `cel:"format" doc:"openvex, csaf or cyclonedx"`
 	Author        string   `cel:"author" doc:"author as stated"`
 	Timestamp     Date     `cel:"timestamp" doc:"when it was last changed"`
 	Statements    int      `cel:"statements" doc:"number of statements"`
-	NamesProduct  bool     `cel:"namesProduct" doc:"at least one statement names the product on offer by purl, CPE or hash"`
+	NamesProduct  bool     `cel:"namesProduct" doc:"at least one statement names the product on offer by purl, CPE or hash, or its place in an SBOM of it"`
+	Draft         bool     `cel:"draft" doc:"it says that it is not released yet"`
 	Unjustified   []string `cel:"unjustified" doc:"vulnerabilities said not_affected without a machine-readable justification"`
-	WithoutAction []string `cel:"withoutAction" doc:"vulnerabilities said affected without an action statement"`
+	WithoutAction []string `cel:"withoutAction" doc:"vulnerabilities said affected without anything to do about it"`
 	Affected      []string `cel:"affected" doc:"vulnerabilities said affected"`
 	Investigated  []string `cel:"investigated" doc:"vulnerabilities under investigation"`
 	Trust         Trust    `cel:"trust" from:"signatures and supplier registry" doc:"who signed it"`
+}
+
+// CSAF is one CSAF document.
+type CSAF struct {
+	Path     string   `cel:"path" doc:"the document"`
+	Version  string   `cel:"version" doc:"version of CSAF: 2.0 or 2.1"`
+	Category string   `cel:"category" doc:"profile as stated: csaf_vex, csaf_security_advisory"`
+	Status   string   `cel:"status" doc:"draft, interim or final"`
+	Failures []string `cel:"failures" doc:"mandatory tests of the standard that it breaks: number, place and problem"`
 }
 
 // Pack is one policy pack of the run.

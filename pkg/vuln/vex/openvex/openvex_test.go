@@ -73,35 +73,6 @@ func TestRead(t *testing.T) {
 	}
 }
 
-func TestNames(t *testing.T) {
-	v := read(t, document)
-	for name, c := range map[string]struct {
-		purl, cpe, hash string
-		want            bool
-	}{
-		"purl":                      {purl: "pkg:generic/pump@2.0", want: true},
-		"purl, other version":       {purl: "pkg:generic/pump@2.1"},
-		"purl with more to it":      {purl: "pkg:generic/pump@2.0?arch=arm", want: true},
-		"purl, claim more general":  {purl: "pkg:oci/pump@sha256%3Aabc?arch=arm64", want: true},
-		"purl, claim more specific": {purl: "pkg:oci/pump"},
-		"purl, other qualifier":     {purl: "pkg:oci/pump?arch=amd64"},
-		"purl of a subcomponent":    {purl: "pkg:deb/debian/openssl@3.0"},
-		"purl that does not parse":  {purl: "pump"},
-		"CPE":                       {cpe: "cpe:2.3:a:maker:pump:2.0:*:*:*:*:*:*:*", want: true},
-		"CPE, other":                {cpe: "cpe:2.3:a:maker:pump:2.1:*:*:*:*:*:*:*"},
-		"hash":                      {hash: "abcd", want: true},
-		"hash, other":               {hash: "abce"},
-		"nothing":                   {},
-	} {
-		t.Run(name, func(t *testing.T) {
-			set := func(s string) map[string]bool { return map[string]bool{s: s != ""} }
-			if got := v.Names(set(c.purl), set(c.cpe), set(c.hash)); got != c.want {
-				t.Errorf("got %v, want %v", got, c.want)
-			}
-		})
-	}
-}
-
 func TestReadRefuses(t *testing.T) {
 	statement := `{"vulnerability": "CVE-2026-1", "products": ["pkg:generic/a"], "status": "fixed"}`
 	with := func(head, statements string) string {
@@ -228,7 +199,7 @@ func namesAll(t *testing.T, v *vex.Document, listed json.RawMessage) bool {
 		}
 	}
 	for _, purl := range products {
-		if !v.Names(map[string]bool{purl: true}, nil, nil) {
+		if !v.Names(vex.NewInventory(vex.Thing{PURLs: []string{purl}}, nil)) {
 			t.Errorf("%s does not name %s", v.Path, purl)
 			return false
 		}
@@ -255,7 +226,7 @@ func FuzzRead(f *testing.F) {
 				t.Fatalf("accepted %+v", st)
 			}
 		}
-		v.Names(map[string]bool{"pkg:generic/a": true}, nil, nil)
+		v.Names(vex.NewInventory(vex.Thing{PURLs: []string{"pkg:generic/a"}}, nil))
 	})
 }
 

@@ -1,0 +1,85 @@
+package gate
+
+import (
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// vexFacts describes the documents that make statements on vulnerabilities.
+func (ev *evidence) vexFacts() []fact.VEX {
+	inventory := ev.inventory()
+	var out []fact.VEX
+	for _, v := range ev.vexes {
+		out = append(out, fact.VEX{
+			Path:          v.Path,
+			Format:        string(v.Format),
+			Author:        v.Author,
+			Timestamp:     dateFromTime(v.Changed().Time),
+			Statements:    len(v.Statements),
+			NamesProduct:  v.Names(inventory),
+			Draft:         v.Draft,
+			Unjustified:   v.Unjustified(),
+			WithoutAction: v.WithoutAction(),
+			Affected:      v.WithStatus(vex.Affected),
+			Investigated:  v.WithStatus(vex.UnderInvestigation),
+			Trust:         ev.trustOf(v.Path),
+		})
+	}
+	return out
+}
+
+// csafFacts describes the CSAF advisories, also those that make no statement.
+func (ev *evidence) csafFacts() []fact.CSAF {
+	var out []fact.CSAF
+	for _, d := range ev.csafs {
+		f := fact.CSAF{Path: d.Path, Version: d.Version, Category: d.Category, Status: d.Tracking.Status}
+		for _, failure := range d.Test() {
+			f.Failures = append(f.Failures, failure.Test+" at "+failure.Pointer+": "+failure.Problem)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// inventory are the ways to name the product on offer: identifiers of the subjects of those SBOMs that are about it, the places of
+// these subjects and of their components in the SBOMs, and the digests of the artifacts.
+func (ev *evidence) inventory() *vex.Inventory {
+	var product vex.Thing
+	var parts []vex.Thing
+	for _, doc := range ev.sboms {
+		if !ev.aboutProduct(doc) {
+			continue
+		}
+		product.Name, product.Version = doc.Root.Name.Text, doc.Root.Version.Text
+		if doc.Root.Purl.State == sbom.Stated {
+			product.PURLs = append(product.PURLs, doc.Root.Purl.Text)
+		}
+		if doc.Root.CPE.State == sbom.Stated {
+			product.CPEs = append(product.CPEs, doc.Root.CPE.Text)
+		}
+		product.Refs = append(product.Refs, refsTo(doc, "")...)
+		product.Refs = append(product.Refs, refsTo(doc, doc.Root.Ref)...)
+		for _, c := range doc.Components {
+			if refs := refsTo(doc, c.Ref); c.Ref != "" {
+				parts = append(parts, vex.Thing{Name: c.Name.Text, Version: c.Version.Value(), Refs: refs})
+			}
+		}
+	}
+	for _, file := range ev.delivery.Files {
+		if file.Role == delivery.Artifact {
+			product.Hashes = append(product.Hashes, file.SHA256, file.SHA512)
+		}
+	}
+	return vex.NewInventory(product, parts)
+}
+
+// refsTo are the references that lead to an element of an SBOM: from inside of it, and from other documents.
+func refsTo(doc *sbom.Document, element string) []string {
+	refs := []string{vex.Ref(doc.Path, element)}
+	if link := doc.BOMLink(); link != "" {
+		refs = append(refs, vex.Ref(link, element))
+	}
+	return refs
+}

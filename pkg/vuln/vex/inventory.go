@@ -1,0 +1,146 @@
+package vex
+
+import (
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// Thing is what statements may name: the product on offer or a part of it, by everything that it can be known by.
+type Thing struct {
+	Name    string // for people: names are not compared
+	Version string // empty when it is not known
+	PURLs   []string
+	CPEs    []string
+	Hashes  []string // in hexadecimal
+	Refs    []string // see Ref
+}
+
+// Inventory is what a delivery holds, made for looking things up: the product on offer, and the parts of it.
+type Inventory struct {
+	product Thing
+	parts   []Thing
+
+	purls  map[string][]known[sbom.Purl] // by type, namespace and name
+	cpes   []known[[]string]             // attributes
+	hashes map[string][]int
+	refs   map[string][]int
+}
+
+// whole is the number of the product; parts have those from 0 on.
+const whole = -1
+
+// known is an identifier of a thing.
+type known[T any] struct {
+	thing int
+	id    T
+}
+
+// NewInventory makes an inventory of the product on offer and its parts. Identifiers that are none name nothing.
+func NewInventory(product Thing, parts []Thing) *Inventory {
+	x := &Inventory{product: product, parts: parts, purls: map[string][]known[sbom.Purl]{}, hashes: map[string][]int{}, refs: map[string][]int{}}
+	x.add(whole, &product)
+	for i := range parts {
+		x.add(i, &parts[i])
+	}
+	return x
+}
+
+func (x *Inventory) add(n int, t *Thing) {
+	for _, text := range t.PURLs {
+		if p := sbom.ParsePurl(text); p.State == sbom.Stated {
+			x.purls[purlKey(p)] = append(x.purls[purlKey(p)], known[sbom.Purl]{n, p})
+		}
+	}
+	for _, text := range t.CPEs {
+		if a := cpeAttributes(text); a != nil {
+			x.cpes = append(x.cpes, known[[]string]{n, a})
+		}
+	}
+	for _, h := range t.Hashes {
+		if h != "" {
+			x.hashes[strings.ToLower(h)] = append(x.hashes[strings.ToLower(h)], n)
+		}
+	}
+	for _, r := range t.Refs {
+		x.refs[r] = append(x.refs[r], n)
+	}
+}
+
+func (x *Inventory) thing(n int) *Thing {
+	if n == whole {
+		return &x.product
+	}
+	return &x.parts[n]
+}
+
+func purlKey(p sbom.Purl) string { return p.Type + "\x00" + p.Namespace + "\x00" + p.Name }
+
+// covers tells whether a purl of a statement, which may be less specific, names the thing: without version or qualifiers it
+// names every version and variant, as OpenVEX has it.
+func covers(claim, thing sbom.Purl) bool {
+	if claim.Version != "" && claim.Version != thing.Version {
+		return false
+	}
+	for key, value := range claim.Qualifiers {
+		if has, present := thing.Qualifiers[key]; !present || has != value {
+			return false
+		}
+	}
+	_, claimed, _ := strings.Cut(claim.Text, "#")
+	_, has, _ := strings.Cut(thing.Text, "#")
+	return claimed == "" || claimed == has
+}
+
+// cpeAttributes gives part, vendor, product, version and what follows in small letters, a URI of CPE 2.2 in the order of 2.3; nil for
+// what is no CPE.
+func cpeAttributes(text string) []string {
+	c := sbom.ParseCPE(text)
+	if c.State != sbom.Stated {
+		return nil
+	}
+	out := []string{c.Part, c.Vendor, c.Product, c.Version}
+	lower := strings.ToLower(text)
+	if strings.HasPrefix(lower, "cpe:2.3:") {
+		out = append(out, attributes(lower)[6:]...)
+	} else if rest := strings.Split(lower, ":"); len(rest) > 6 {
+		out = append(out, rest[6:]...)
+	}
+	for i := range out {
+		if out[i] = strings.ToLower(out[i]); out[i] == "" {
+			out[i] = "*"
+		}
+	}
+	return out
+}
+
+// attributes splits a formatted string of CPE 2.3 at the colons that have no backslash before them.
+func attributes(text string) []string {
+	var out []string
+	from := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case ':':
+			out = append(out, text[from:i])
+			from = i + 1
+		}
+	}
+	return append(out, text[from:])
+}
+
+// coversCPE tells whether a CPE of a statement names the thing: each attribute is equal, or any in the statement (NISTIR 7696, where the
+// source is equal to or a superset of the target). What the thing does not say is any, and not covered by less.
+func coversCPE(claim, thing []string) bool {
+	for i, value := range claim {
+		has := "*"
+		if i < len(thing) {
+			has = thing[i]
+		}
+		if value != "*" && value != has {
+			return false
+		}
+	}
+	return true
+}

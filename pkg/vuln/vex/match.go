@@ -1,0 +1,151 @@
+package vex
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// Hit is what a product of a statement names of an inventory.
+type Hit struct {
+	// Product says that it is about the product on offer: it names that, or a part by its place in an SBOM of it.
+	Product bool
+	// Parts are the parts that it names, by number. When there are none, and the statement names none, it is about the product as a whole.
+	Parts []int
+	// Missing are parts that the statement names in the product and that the inventory does not have.
+	Missing []string
+	// Certain is false when nobody can tell whether it is meant: an id that is defined several times, a version range that cannot be
+	// evaluated, a version that is not known. What is not certain counts toward caution only.
+	Certain bool
+}
+
+// whole says that the hit is about the product with all that is in it.
+func (h *Hit) whole() bool { return h.Product && len(h.Parts)+len(h.Missing) == 0 }
+
+// Match finds what a product of a statement names; ok is false when it names nothing of the inventory.
+func (x *Inventory) Match(p *Product) (h Hit, ok bool) {
+	found, certain := x.named(&p.Component)
+	if len(found) == 0 {
+		return Hit{}, false
+	}
+	h = Hit{Certain: certain, Product: slices.Contains(found, whole)}
+	if !h.Product {
+		h.Parts = found
+		h.Product = x.byRef(&p.Component) // the SBOM that the reference leads into gives it its place in the product
+		if len(p.Subcomponents) > 0 {
+			h.Certain = false // a part of a part: whether the part has it there is not known
+		}
+		return h, true
+	}
+	for i := range p.Subcomponents {
+		sub := &p.Subcomponents[i]
+		parts, sure := x.named(sub)
+		parts = slices.DeleteFunc(parts, func(n int) bool { return n == whole })
+		if len(parts) == 0 {
+			h.Missing = append(h.Missing, sub.Label())
+			continue
+		}
+		h.Certain = h.Certain && sure
+		h.Parts = append(h.Parts, parts...)
+	}
+	slices.Sort(h.Parts)
+	h.Parts = slices.Compact(h.Parts)
+	return h, true
+}
+
+// Label is what to call the component: its id, or an identifier or name.
+func (c *Component) Label() string {
+	for _, text := range slices.Concat([]string{c.ID}, c.PURLs, c.CPEs, []string{c.Name}) {
+		if text != "" {
+			return text
+		}
+	}
+	for _, value := range c.Hashes {
+		return value
+	}
+	return "nothing"
+}
+
+func (x *Inventory) byRef(c *Component) bool {
+	return slices.ContainsFunc(c.Refs, func(r string) bool { return len(x.refs[r]) > 0 })
+}
+
+// named gives the things that a component names by any of its identifiers, sorted, and whether that is certain.
+func (x *Inventory) named(c *Component) (things []int, certain bool) {
+	for _, text := range c.PURLs {
+		claim := sbom.ParsePurl(text)
+		if claim.State != sbom.Stated {
+			continue
+		}
+		for _, k := range x.purls[purlKey(claim)] {
+			if covers(claim, k.id) {
+				things = append(things, k.thing)
+			}
+		}
+	}
+	for _, text := range c.CPEs {
+		claim := cpeAttributes(text)
+		for _, k := range x.cpes {
+			if claim != nil && coversCPE(claim, k.id) {
+				things = append(things, k.thing)
+			}
+		}
+	}
+	for _, value := range c.Hashes {
+		things = append(things, x.hashes[strings.ToLower(value)]...)
+	}
+	for _, r := range c.Refs {
+		things = append(things, x.refs[r]...)
+	}
+	slices.Sort(things)
+	return x.ofVersions(c, slices.Compact(things))
+}
+
+// ofVersions leaves those out that are of another version than the component is restricted to.
+func (x *Inventory) ofVersions(c *Component, things []int) (in []int, certain bool) {
+	certain = !c.Ambiguous
+	if len(c.Versions) == 0 {
+		return things, certain
+	}
+	for _, n := range things {
+		is, sure := within(c.Versions, x.thing(n))
+		if is || !sure {
+			in = append(in, n)
+		}
+		certain = certain && sure
+	}
+	return in, certain
+}
+
+// within tells whether a thing is of one of the versions; sure is false when that cannot be told.
+func within(versions []VersionRange, t *Thing) (is, sure bool) {
+	if t.Version == "" {
+		return false, false
+	}
+	sure = true
+	for _, v := range versions {
+		in, told := v.Version == t.Version, true
+		if v.Range != "" {
+			in, told = inRange(v.Range, t.Version)
+		}
+		if in && told {
+			return true, true
+		}
+		sure = sure && told
+	}
+	return false, sure
+}
+
+// Names tells whether some statement is about the product on offer: names it, or a part by its place in an SBOM of it. A statement on a
+// part in another product does not, and of a bare component nobody knows whose it is.
+func (d *Document) Names(x *Inventory) bool {
+	for i := range d.Statements {
+		for j := range d.Statements[i].Products {
+			if h, ok := x.Match(&d.Statements[i].Products[j]); ok && h.Product && h.Certain {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,102 @@
+package vex
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version/order"
+)
+
+// maxConstraints bounds the comparisons of one range.
+const maxConstraints = 1000
+
+// inRange tells whether a version lies in a vers range (github.com/package-url/vers-spec), or in one of comparisons without a scheme, as CSAF
+// allows. known is false where the text is no range, or the scheme has no order that is known.
+func inRange(text, version string) (in, known bool) {
+	scheme, rest := "generic", text
+	if after, is := strings.CutPrefix(text, "vers:"); is {
+		if scheme, rest, is = strings.Cut(after, "/"); !is {
+			return false, false
+		}
+	}
+	if rest == "*" || scheme == "all" || scheme == "" && rest == "all" {
+		return true, true
+	}
+	parts := strings.Split(rest, "|")
+	if len(parts) > maxConstraints {
+		return false, false
+	}
+	return (&constraints{scheme: scheme, version: version}).hold(parts)
+}
+
+// constraints are held against a version from left to right: an upper bound closes what the lower bound before it opens.
+type constraints struct {
+	scheme, version string
+	above           bool // the version is above the lower bound that is open
+	open            bool // there is a lower bound without an upper one
+	bounds          int  // comparisons that let versions in
+}
+
+func (c *constraints) hold(parts []string) (in, known bool) {
+	for _, part := range parts {
+		bound := strings.TrimLeft(part, "<>=!")
+		sign := part[:len(part)-len(bound)]
+		by, ok := compare(c.scheme, c.version, bound)
+		if !ok || bound == "" {
+			return false, false
+		}
+		if sign != "!=" {
+			c.bounds++
+		}
+		switch sign {
+		case "", "=":
+			in = in || by == 0
+		case "!=":
+			if by == 0 {
+				return false, true
+			}
+		case ">", ">=":
+			c.open, c.above = true, by > 0 || by == 0 && sign == ">="
+		case "<", "<=":
+			below := by < 0 || by == 0 && sign == "<="
+			if c.open || c.bounds == 1 {
+				in = in || below && (!c.open || c.above)
+			}
+			c.open = false
+		default:
+			return false, false
+		}
+	}
+	return in || c.open && c.above || c.bounds == 0, true
+}
+
+// dotted are versions that need no rules to be ordered: numbers with points between them.
+var dotted = regexp.MustCompile(`^[vV]?(0|[1-9][0-9]{0,30})(\.(0|[1-9][0-9]{0,30})){0,15}$`)
+
+// compare orders two versions by the rules of the scheme, or as dotted numbers where it has none.
+func compare(scheme, a, b string) (sign int, known bool) {
+	if a == b {
+		return 0, true
+	}
+	if sign, known = order.Compare(scheme, a, b); known {
+		return sign, true
+	}
+	if !dotted.MatchString(a) || !dotted.MatchString(b) {
+		return 0, false
+	}
+	x, y := strings.Split(strings.TrimLeft(a, "vV"), "."), strings.Split(strings.TrimLeft(b, "vV"), ".")
+	for i := range max(len(x), len(y)) {
+		m, n := "0", "0"
+		if i < len(x) {
+			m = x[i]
+		}
+		if i < len(y) {
+			n = y[i]
+		}
+		if by := cmp.Or(cmp.Compare(len(m), len(n)), strings.Compare(m, n)); by != 0 {
+			return by, true
+		}
+	}
+	return 0, true
+}
