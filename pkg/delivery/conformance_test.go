@@ -68,7 +68,7 @@ func TestConformanceKinds(t *testing.T) {
 		"vex validate-csaf csaf":                       "csaf",
 		"vex parse-csaf hash":                          "checksums",
 		"vex parse-csaf pgp_signature":                 "pgp-signature",
-		"vex parse-cyclonedx-vex vex":                  "cyclonedx-json",
+		"vex parse-cyclonedx-vex vex":                  "cyclonedx-vex",
 		"vex parse-openvex vex":                        "openvex",
 		"medical verify-pgp-detached signature":        "pgp-signature",
 		"medical verify-pgp-detached key":              "public-key",

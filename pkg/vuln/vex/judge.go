@@ -1,0 +1,161 @@
+package vex
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version/order"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+)
+
+// How careful a status asks to be.
+const (
+	silent = iota // nothing is said
+	calm          // not affected, fixed
+	open          // under investigation
+	alarm         // affected
+)
+
+func caution(s Status) int {
+	switch s {
+	case NotAffected, Fixed:
+		return calm
+	case UnderInvestigation:
+		return open
+	case Affected:
+		return alarm
+	}
+	return silent
+}
+
+// Judgement is what all statements together say of one vulnerability in one thing.
+type Judgement struct {
+	Status Status // empty when nothing that counts is said
+	// Decides is the claim that the status rests on; nil when there is none.
+	Decides *Claim
+	// Conflict says that some calm and others warn, so that people must look.
+	Conflict bool
+	Claims   []*Claim // all that are about it, those that do not count among them
+}
+
+// For merges what is said of a vulnerability in a part, or in the product as a whole. What is said of the product as a whole is said of each
+// part. The most careful of the latest statements of each series decides, whoever made it; only the buyer's own decision
+// stands above others.
+func (m *Merged) For(part int, id vuln.ID) Judgement {
+	var j Judgement
+	seen := map[int]bool{}
+	for _, alias := range m.aliases(id) {
+		for _, i := range m.byID[alias] {
+			if seen[i] || !m.Claims[i].about(part) {
+				continue
+			}
+			seen[i] = true
+			j.Claims = append(j.Claims, &m.Claims[i])
+		}
+	}
+	slices.SortFunc(j.Claims, func(a, b *Claim) int { return claimOrder(*a, *b) })
+	j.decide(part)
+	return j
+}
+
+func (c *Claim) about(part int) bool { return c.Hit.whole() || slices.Contains(c.Hit.Parts, part) }
+
+// statusFor is the status of a claim for a part: one that says that the component is not present, about the product as a whole, is
+// contradicted by the part that the vulnerability was found in.
+func (c *Claim) statusFor(part int) Status {
+	if c.Statement.Status == NotAffected && c.Statement.Justification == ComponentNotPresent && part != Whole {
+		return UnderInvestigation
+	}
+	return c.Status
+}
+
+func (j *Judgement) decide(part int) {
+	standing := j.latest(part)
+	if buyers := slices.DeleteFunc(slices.Clone(standing), func(c *Claim) bool { return c.Rank != Buyer }); len(buyers) > 0 {
+		standing = buyers
+	} else {
+		j.Conflict = slices.ContainsFunc(standing, func(c *Claim) bool { return caution(c.statusFor(part)) == calm }) &&
+			slices.ContainsFunc(standing, func(c *Claim) bool { return caution(c.statusFor(part)) > calm })
+	}
+	if len(standing) == 0 {
+		return
+	}
+	j.Decides = slices.MaxFunc(standing, func(a, b *Claim) int {
+		return cmp.Or(cmp.Compare(caution(a.statusFor(part)), caution(b.statusFor(part))), cmp.Compare(a.Rank, b.Rank), a.changed.Compare(b.changed), claimOrder(*b, *a))
+	})
+	j.Status = j.Decides.statusFor(part)
+	j.Conflict = j.Conflict || slices.ContainsFunc(standing, func(c *Claim) bool {
+		return c.statusFor(part) != c.Status || slices.Contains(c.Concerns, Contradicted)
+	})
+}
+
+// latest gives of each series the claims of its highest revision, and of those the last; when several are of one time, the most careful ones.
+func (j *Judgement) latest(part int) []*Claim {
+	best := map[string]*Claim{}
+	var names []string
+	for _, c := range j.Claims {
+		if caution(c.statusFor(part)) == silent {
+			continue
+		}
+		other, some := best[c.series]
+		if !some {
+			names = append(names, c.series)
+		}
+		if !some || cmp.Or(byRevision(c, other), c.changed.Compare(other.changed), cmp.Compare(caution(c.statusFor(part)), caution(other.statusFor(part))), claimOrder(*other, *c)) > 0 {
+			best[c.series] = c
+		}
+	}
+	out := make([]*Claim, 0, len(names))
+	for _, name := range names {
+		out = append(out, best[name])
+	}
+	return out
+}
+
+// Named lists what some claim is about: each part, or the product as a whole, with each vulnerability by the name that its statement gives
+// it; sorted, each once.
+func (m *Merged) Named() []Subject {
+	var out []Subject
+	for i := range m.Claims {
+		c := &m.Claims[i]
+		id := vuln.ParseID(c.Statement.Vulnerability.Name)
+		if c.Hit.whole() {
+			out = append(out, Subject{Whole, id})
+		}
+		for _, part := range c.Hit.Parts {
+			out = append(out, Subject{part, id})
+		}
+	}
+	slices.SortFunc(out, func(a, b Subject) int { return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.ID, b.ID)) })
+	return slices.Compact(out)
+}
+
+// Subject is a part, or the product as a whole, and a vulnerability.
+type Subject struct {
+	Part int
+	ID   vuln.ID
+}
+
+func byRevision(a, b *Claim) int { return compareRevisions(a.revision, b.revision) }
+
+// compareRevisions orders revisions of documents, which are whole numbers or semantic versions: what comes before a release is less than it, and what
+// was built does not count.
+func compareRevisions(a, b string) int {
+	split := func(text string) (release, before string) {
+		text, _, _ = strings.Cut(text, "+")
+		release, before, _ = strings.Cut(text, "-")
+		return release, before
+	}
+	aRelease, aBefore := split(a)
+	bRelease, bBefore := split(b)
+	switch by := order.AtSight(aRelease, bRelease); {
+	case by != 0 || aBefore == bBefore:
+		return by
+	case aBefore == "":
+		return 1
+	case bBefore == "":
+		return -1
+	}
+	return order.AtSight(aBefore, bBefore)
+}

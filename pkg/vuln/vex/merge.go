@@ -1,0 +1,156 @@
+package vex
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+)
+
+// Whole is the number of the product as a whole, where parts have those from 0 on.
+const Whole = whole
+
+// Case is what statements are merged for.
+type Case struct {
+	Sources   []Source
+	Inventory *Inventory
+	// Aliases gives all ids of the vulnerability of an id, itself among them; nil: each id stands for itself.
+	Aliases func(vuln.ID) []vuln.ID
+	// Revised is when the SBOM of the product was made; zero when that is not known. What was said before is Outdated.
+	Revised time.Time
+	// Present tells whether a component was observed in the software, whatever the SBOM says; nil: nothing was looked into.
+	Present func(Component) bool
+}
+
+// Merged are the statements of a case, each held against the inventory. It answers for one part and one vulnerability at a time.
+type Merged struct {
+	Claims    []Claim     // that name something of the inventory, sorted by path and pointer
+	Unmatched []Unmatched // that name nothing of it
+
+	aliases func(vuln.ID) []vuln.ID
+	byID    map[vuln.ID][]int
+}
+
+// Claim is one statement about one thing of the inventory.
+type Claim struct {
+	Path       string
+	Author     string
+	Rank       Rank // as it counts here
+	Statement  *Statement
+	Hit        Hit
+	Status     Status // as it counts: see Concerns; Unknown when it does not
+	Concerns   []Concern
+	Obligation *Obligation // what somebody has to see to for it to hold; nil when nothing
+
+	series, revision string
+	changed          time.Time
+}
+
+// Unmatched is a statement that names nothing of the inventory, with what it names.
+type Unmatched struct {
+	Path, Pointer, Vulnerability string
+	Named                        []string // empty when it names no product at all
+}
+
+// Merge holds statements against an inventory. The order of the sources does not matter.
+func Merge(c Case) *Merged {
+	m := &Merged{aliases: c.Aliases, byID: map[vuln.ID][]int{}}
+	if m.aliases == nil {
+		m.aliases = func(id vuln.ID) []vuln.ID { return []vuln.ID{id} }
+	}
+	latest := map[string]string{} // series → its latest revision
+	for i := range c.Sources {
+		s := &c.Sources[i]
+		if at, seen := latest[s.series()]; !seen || compareRevisions(s.Document.Revision, at) > 0 {
+			latest[s.series()] = s.Document.Revision
+		}
+	}
+	for i := range c.Sources {
+		for j := range c.Sources[i].Document.Statements {
+			m.take(&c, &c.Sources[i], &c.Sources[i].Document.Statements[j], latest)
+		}
+	}
+	slices.SortFunc(m.Claims, claimOrder)
+	slices.SortFunc(m.Unmatched, func(a, b Unmatched) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Vulnerability, b.Vulnerability), slices.Compare(a.Named, b.Named))
+	})
+	for i := range m.Claims {
+		for _, id := range m.ids(&m.Claims[i].Statement.Vulnerability) {
+			m.byID[id] = append(m.byID[id], i)
+		}
+	}
+	return m
+}
+
+// claimOrder is total for claims that differ in anything that counts.
+func claimOrder(a, b Claim) int {
+	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Statement.Pointer, b.Statement.Pointer), slices.Compare(a.Hit.Parts, b.Hit.Parts),
+		slices.Compare(a.Hit.Missing, b.Hit.Missing), cmp.Compare(a.Statement.Vulnerability.Name, b.Statement.Vulnerability.Name),
+		cmp.Compare(a.Status, b.Status), cmp.Compare(a.Rank, b.Rank), a.changed.Compare(b.changed), cmp.Compare(a.series, b.series), cmp.Compare(a.revision, b.revision))
+}
+
+// ids are all ids of what a statement is about: those that it gives and those that are known to be the same.
+func (m *Merged) ids(v *Vulnerability) []vuln.ID {
+	var out []vuln.ID
+	for _, text := range slices.Concat([]string{v.Name}, v.Aliases) {
+		out = append(out, m.aliases(vuln.ParseID(text))...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// take makes the claims of one statement.
+func (m *Merged) take(c *Case, s *Source, st *Statement, latest map[string]string) {
+	matched := false
+	var named []string
+	for i := range st.Products {
+		p := &st.Products[i]
+		named = append(named, p.Label())
+		if h, ok := c.Inventory.Match(p); ok {
+			matched = true
+			m.Claims = append(m.Claims, c.claim(s, st, p, h, latest))
+		}
+	}
+	if !matched {
+		m.Unmatched = append(m.Unmatched, Unmatched{s.Document.Path, st.Pointer, st.Vulnerability.Name, named})
+	}
+}
+
+func (c *Case) claim(s *Source, st *Statement, p *Product, h Hit, latest map[string]string) Claim {
+	d := s.Document
+	out := Claim{Path: d.Path, Author: d.Author, Rank: s.Rank, Statement: st, Hit: h, Status: st.Status, series: s.series(), revision: d.Revision, changed: st.Changed().Time}
+	note := func(is bool, concern Concern) {
+		if is {
+			out.Concerns = append(out.Concerns, concern)
+		}
+	}
+	note(!h.Certain, Uncertain)
+	note(st.Changed().State != Stated, Untimed)
+	note(d.Draft, IsDraft)
+	note(compareRevisions(d.Revision, latest[s.series()]) < 0, Superseded)
+	doubtful := len(out.Concerns) > 0
+	if st.Status == NotAffected {
+		note(st.Justification == "", Unjustified)
+		note(st.Justification == ComponentNotPresent && (len(h.Parts) > 0 || c.observed(p)), Contradicted)
+		if slices.Contains(out.Concerns, Unjustified) || slices.Contains(out.Concerns, Contradicted) {
+			out.Status = UnderInvestigation
+		}
+		out.Obligation = obligationOf(st)
+	}
+	if caution(out.Status) == calm && doubtful {
+		out.Status = Unknown
+	}
+	note(s.Rank == Anyone, Unsigned)
+	note(!h.Product, Bare)
+	note(!c.Revised.IsZero() && st.Changed().State == Stated && st.Changed().Time.Before(c.Revised), Outdated)
+	if !h.Product && out.Rank == Maker {
+		out.Rank = Upstream
+	}
+	return out
+}
+
+// observed tells whether a part that a statement names was seen in the software.
+func (c *Case) observed(p *Product) bool {
+	return c.Present != nil && slices.ContainsFunc(p.Subcomponents, c.Present)
+}

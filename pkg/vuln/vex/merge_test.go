@@ -1,0 +1,294 @@
+package vex
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+)
+
+var day = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+
+func on(days int) Stamp {
+	when := day.AddDate(0, 0, days)
+	return Stamp{State: Stated, Text: when.Format(time.RFC3339), Time: when}
+}
+
+// says makes a source of one statement about the pump, or a part of it.
+func says(rank Rank, path string, days int, status Status, change ...func(*Document, *Statement)) Source {
+	st := Statement{Pointer: "/statements/0", Vulnerability: Vulnerability{Name: "CVE-2026-1"}, Status: status, StatusLabel: string(status), Timestamp: on(days),
+		Products: []Product{{Component: component("pkg:generic/pump@2.0")}}}
+	if status == NotAffected {
+		st.Justification = VulnerableCodeNotPresent
+	}
+	d := &Document{Path: path, Format: OpenVEX, ID: path, Author: path, Revision: "1", Timestamp: on(days)}
+	for _, f := range change {
+		f(d, &st)
+	}
+	d.Statements = []Statement{st}
+	return Source{Document: d, Rank: rank}
+}
+
+func of(id string, revision string) func(*Document, *Statement) {
+	return func(d *Document, _ *Statement) { d.ID, d.Author, d.Revision = id, "maker", revision }
+}
+
+func named(ids ...string) func(*Document, *Statement) {
+	return func(_ *Document, st *Statement) {
+		st.Vulnerability = Vulnerability{Name: ids[0], Aliases: ids[1:]}
+	}
+}
+
+func product(p Product) func(*Document, *Statement) {
+	return func(_ *Document, st *Statement) { st.Products = []Product{p} }
+}
+
+func why(j Justification, action string) func(*Document, *Statement) {
+	return func(_ *Document, st *Statement) { st.Justification, st.ActionStatement = j, action }
+}
+
+func in(parts ...string) Product {
+	p := Product{Component: component("pkg:generic/pump@2.0")}
+	for _, part := range parts {
+		p.Subcomponents = append(p.Subcomponents, component(part))
+	}
+	return p
+}
+
+const (
+	sslPart  = "pkg:deb/debian/openssl@3.0.1"
+	bashPart = "pkg:deb/debian/bash@5"
+)
+
+func TestMerge(t *testing.T) {
+	ghsa := func(id vuln.ID) []vuln.ID {
+		if id == "CVE-2026-1" || id == "GHSA-aaaa-bbbb-cccc" {
+			return []vuln.ID{"CVE-2026-1", "GHSA-aaaa-bbbb-cccc"}
+		}
+		return []vuln.ID{id}
+	}
+	for name, c := range map[string]struct {
+		sources  []Source
+		part     int
+		id       string
+		status   Status
+		path     string
+		conflict bool
+		concerns string
+	}{
+		"nothing":                      {part: Whole},
+		"maker":                        {sources: []Source{says(Maker, "m", 0, NotAffected)}, part: Whole, status: NotAffected, path: "m"},
+		"of every part":                {sources: []Source{says(Maker, "m", 0, NotAffected)}, part: 0, status: NotAffected, path: "m"},
+		"of one part":                  {sources: []Source{says(Maker, "m", 0, Fixed, product(in(sslPart)))}, part: 0, status: Fixed, path: "m"},
+		"of another part":              {sources: []Source{says(Maker, "m", 0, Fixed, product(in(sslPart)))}, part: 1},
+		"of a part, not the product":   {sources: []Source{says(Maker, "m", 0, Fixed, product(in(sslPart)))}, part: Whole},
+		"another vulnerability":        {sources: []Source{says(Maker, "m", 0, NotAffected)}, id: "CVE-2026-2", part: Whole},
+		"alias that is known":          {sources: []Source{says(Maker, "m", 0, NotAffected)}, id: "GHSA-aaaa-bbbb-cccc", part: Whole, status: NotAffected, path: "m"},
+		"alias that it gives":          {sources: []Source{says(Maker, "m", 0, NotAffected, named("MK-1", "CVE-2026-2"))}, id: "CVE-2026-2", part: Whole, status: NotAffected, path: "m"},
+		"affected hides behind a GHSA": {sources: []Source{says(Maker, "m", 0, NotAffected), says(Maker, "n", 0, Affected, named("GHSA-aaaa-bbbb-cccc"))}, part: Whole, status: Affected, path: "n", conflict: true},
+		"warned by anyone":             {sources: []Source{says(Maker, "m", 0, NotAffected), says(Anyone, "a", -9, Affected)}, part: Whole, status: Affected, path: "a", conflict: true, concerns: "unsigned"},
+		"calmed by anyone":             {sources: []Source{says(Maker, "m", 0, Affected), says(Anyone, "a", 9, NotAffected)}, part: Whole, status: Affected, path: "m", conflict: true},
+		"calmed by an equal":           {sources: []Source{says(Maker, "m", 0, Affected), says(Maker, "n", 9, NotAffected)}, part: Whole, status: Affected, path: "m", conflict: true},
+		"buyer has decided":            {sources: []Source{says(Maker, "m", 0, Affected), says(Buyer, "b", -9, NotAffected)}, part: Whole, status: NotAffected, path: "b"},
+		"unsigned copy, later":         {sources: []Source{says(Maker, "m", 0, Affected, of("v", "1")), says(Anyone, "a", 9, NotAffected, of("v", "2"))}, part: Whole, status: Affected, path: "m", conflict: true},
+		"both warn":                    {sources: []Source{says(Maker, "m", 0, UnderInvestigation), says(Upstream, "u", 0, Affected)}, part: Whole, status: Affected, path: "u"},
+		"later revision":               {sources: []Source{says(Maker, "r1", 9, Affected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "10")), says(Maker, "r3", 0, Affected, of("v", "9"))}, part: Whole, status: NotAffected, path: "r2"},
+		"later time":                   {sources: []Source{says(Maker, "r1", 0, Affected, of("v", "1")), says(Maker, "r2", 1, NotAffected, of("v", "1"))}, part: Whole, status: NotAffected, path: "r2"},
+		"equal time":                   {sources: []Source{says(Maker, "r1", 0, Affected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "1"))}, part: Whole, status: Affected, path: "r1"},
+		"not said any more":            {sources: []Source{says(Maker, "r1", 0, NotAffected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "2"), named("CVE-2026-2"))}, part: Whole},
+		"warning not repeated":         {sources: []Source{says(Maker, "r1", 0, Affected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "2"), named("CVE-2026-2"))}, part: Whole, status: Affected, path: "r1", concerns: "superseded"},
+		"unjustified":                  {sources: []Source{says(Maker, "m", 0, NotAffected, why("", ""))}, part: Whole, status: UnderInvestigation, path: "m", concerns: "unjustified"},
+		"unknown":                      {sources: []Source{says(Maker, "m", 0, Unknown)}, part: Whole},
+		"draft":                        {sources: []Source{says(Maker, "m", 0, NotAffected, func(d *Document, _ *Statement) { d.Draft = true })}, part: Whole},
+		"draft that warns":             {sources: []Source{says(Maker, "m", 0, Affected, func(d *Document, _ *Statement) { d.Draft = true })}, part: Whole, status: Affected, path: "m", concerns: "draft"},
+		"no time":                      {sources: []Source{says(Maker, "m", 0, Fixed, func(_ *Document, st *Statement) { st.Timestamp = Stamp{State: Absent} })}, part: Whole},
+		"in doubt":                     {sources: []Source{says(Maker, "m", 0, Fixed, product(Product{Component: Component{PURLs: []string{"pkg:generic/pump"}, Ambiguous: true}}))}, part: Whole},
+		"in doubt, warns":              {sources: []Source{says(Maker, "m", 0, Affected, product(Product{Component: Component{PURLs: []string{"pkg:generic/pump"}, Ambiguous: true}}))}, part: Whole, status: Affected, path: "m", concerns: "uncertain"},
+		"bare part":                    {sources: []Source{says(Maker, "m", 0, Fixed, product(Product{Component: component(sslPart)}))}, part: 0, status: Fixed, path: "m", concerns: "bare"},
+		"not present, and is":          {sources: []Source{says(Maker, "m", 0, NotAffected, product(in(sslPart)), why(ComponentNotPresent, ""))}, part: 0, status: UnderInvestigation, path: "m", conflict: true, concerns: "contradicted"},
+		"not present, of the whole":    {sources: []Source{says(Maker, "m", 0, NotAffected, why(ComponentNotPresent, ""))}, part: 0, status: UnderInvestigation, path: "m", conflict: true},
+		"not present":                  {sources: []Source{says(Maker, "m", 0, NotAffected, why(ComponentNotPresent, ""))}, part: Whole, status: NotAffected, path: "m"},
+		"before the SBOM":              {sources: []Source{says(Maker, "m", -30, NotAffected)}, part: Whole, status: NotAffected, path: "m", concerns: "outdated"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := Merge(Case{Sources: c.sources, Inventory: testInventory(), Aliases: ghsa, Revised: day.AddDate(0, 0, -10)})
+			id := vuln.ID("CVE-2026-1")
+			if c.id != "" {
+				id = vuln.ID(c.id)
+			}
+			j := m.For(c.part, id)
+			path, concerns := "", []string{}
+			if j.Decides != nil {
+				path = j.Decides.Path
+				for _, concern := range j.Decides.Concerns {
+					concerns = append(concerns, string(concern))
+				}
+			}
+			if j.Status != c.status || path != c.path || j.Conflict != c.conflict || strings.Join(concerns, " ") != c.concerns {
+				t.Errorf("got %q by %q, conflict %v, %v", j.Status, path, j.Conflict, concerns)
+			}
+		})
+	}
+}
+
+func TestMergeListsWhatMatchesNothing(t *testing.T) {
+	m := Merge(Case{Inventory: testInventory(), Sources: []Source{
+		says(Maker, "b", 0, Fixed, product(Product{Component: component("pkg:generic/lamp@1")})),
+		says(Maker, "a", 0, Fixed, func(_ *Document, st *Statement) { st.Products = nil }),
+		says(Maker, "c", 0, NotAffected, product(in(bashPart)), why(ComponentNotPresent, "")),
+	}, Present: func(c Component) bool { return c.ID == "" && c.PURLs[0] == bashPart }})
+	want := []Unmatched{{"a", "/statements/0", "CVE-2026-1", nil}, {"b", "/statements/0", "CVE-2026-1", []string{"pkg:generic/lamp@1"}}}
+	if !reflect.DeepEqual(m.Unmatched, want) {
+		t.Errorf("got %+v", m.Unmatched)
+	}
+	// The part that is said not to be there is in no SBOM, and was seen in the software.
+	if len(m.Claims) != 1 || !slices.Equal(m.Claims[0].Hit.Missing, []string{bashPart}) || !slices.Contains(m.Claims[0].Concerns, Contradicted) || m.Claims[0].Status != UnderInvestigation {
+		t.Errorf("got %+v", m.Claims)
+	}
+}
+
+func TestNamed(t *testing.T) {
+	m := Merge(Case{Inventory: testInventory(), Sources: []Source{
+		says(Maker, "a", 0, Fixed), says(Maker, "b", 0, Fixed, product(in(sslPart)), named("cve-2026-1003")), says(Maker, "c", 0, Affected),
+	}})
+	if got, want := m.Named(), []Subject{{Whole, "CVE-2026-1"}, {0, "CVE-2026-1003"}}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestObligations(t *testing.T) {
+	for name, c := range map[string]struct {
+		why            Justification
+		action, impact string
+		want           *Obligation
+	}{
+		"perimeter":       {ProtectedAtPerimeter, "", "behind the proxy", &Obligation{ProtectedAtPerimeter, "behind the proxy"}},
+		"configuration":   {RequiresConfiguration, "Leave telnet off.", "", &Obligation{RequiresConfiguration, "Leave telnet off."}},
+		"environment":     {RequiresEnvironment, "", "", &Obligation{RequiresEnvironment, ""}},
+		"control":         {ProtectedByMitigatingControl, "", "", &Obligation{ProtectedByMitigatingControl, ""}},
+		"action":          {VulnerableCodeNotExecuted, "Block port 23.", "", &Obligation{"", "Block port 23."}},
+		"VLAN":            {VulnerableCodeNotExecuted, "Keep it in a VLAN.", "", &Obligation{"", "Keep it in a VLAN."}},
+		"inline, outside": {InlineMitigationsExist, "", "A firewall stands before it.", &Obligation{"", "A firewall stands before it."}},
+		"inline":          {InlineMitigationsExist, "", "The stack is not executable.", nil},
+		"report":          {VulnerableCodeNotExecuted, "See our report.", "", nil},
+		"impact only":     {VulnerableCodeNotExecuted, "", "No port is open.", nil},
+	} {
+		if got := obligationOf(&Statement{Status: NotAffected, Justification: c.why, ActionStatement: c.action, ImpactStatement: c.impact}); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: got %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
+// anySource makes one of many statements that differ in all that counts.
+func anySource(r *rand.Rand, n int) Source {
+	statuses := []Status{NotAffected, Affected, Fixed, UnderInvestigation, Unknown}
+	justifications := []Justification{"", ComponentNotPresent, VulnerableCodeNotPresent, ProtectedAtPerimeter}
+	products := []Product{in(), in(sslPart), in(bashPart), {Component: component(sslPart)}, {Component: Component{Refs: []string{"s.json#ssl"}}},
+		{Component: Component{PURLs: []string{"pkg:generic/pump"}, Ambiguous: true}}, {Component: component("pkg:generic/lamp@1")}}
+	return says(Rank(r.IntN(int(Buyer)+1)), fmt.Sprintf("f%d", n), r.IntN(4)-2, statuses[r.IntN(len(statuses))], func(d *Document, st *Statement) {
+		d.ID, d.Author, d.Revision, d.Draft = fmt.Sprint(r.IntN(3)), "maker", fmt.Sprint(r.IntN(3)), r.IntN(8) == 0
+		st.Justification = justifications[r.IntN(len(justifications))]
+		st.Products = []Product{products[r.IntN(len(products))]}
+		if r.IntN(3) == 0 {
+			st.Products = append(st.Products, products[r.IntN(len(products))])
+		}
+		if r.IntN(8) == 0 {
+			st.Timestamp = Stamp{State: Absent}
+		}
+		if r.IntN(4) == 0 {
+			st.Vulnerability.Aliases = []string{"CVE-2026-2"}
+		}
+	})
+}
+
+const rounds = 3000
+
+// TestOrderDoesNotMatter: whatever the order of the documents, the answers are the same.
+func TestOrderDoesNotMatter(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	x := testInventory()
+	for range rounds {
+		var sources []Source
+		for n := range 1 + r.IntN(6) {
+			sources = append(sources, anySource(r, n))
+		}
+		c := Case{Sources: sources, Inventory: x, Revised: day}
+		want := answers(c)
+		c.Sources = slices.Clone(sources)
+		r.Shuffle(len(c.Sources), func(i, j int) { c.Sources[i], c.Sources[j] = c.Sources[j], c.Sources[i] })
+		if got := answers(c); !reflect.DeepEqual(got, want) {
+			t.Fatalf("got  %+v\nwant %+v", got, want)
+		}
+	}
+}
+
+// TestMoreCautionNeverCalms: a further statement that asks for at least as much caution as the answer never makes the answer less careful.
+func TestMoreCautionNeverCalms(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	x := testInventory()
+	raised := 0
+	for range rounds {
+		var sources []Source
+		for n := range r.IntN(6) {
+			sources = append(sources, anySource(r, n))
+		}
+		further := anySource(r, len(sources))
+		st := &further.Document.Statements[0]
+		if st.Status = Affected; r.IntN(2) == 0 {
+			st.Status = UnderInvestigation
+		}
+		before := Merge(Case{Sources: sources, Inventory: x, Revised: day})
+		after := Merge(Case{Sources: append(slices.Clone(sources), further), Inventory: x, Revised: day})
+		for _, part := range []int{Whole, 0, 1} {
+			b, a := before.For(part, "CVE-2026-1"), after.For(part, "CVE-2026-1")
+			if caution(st.Status) >= caution(b.Status) && caution(a.Status) < caution(b.Status) && b.Status != "" {
+				// A calm answer may go over into silence, which is more careful than it: nothing is said, nothing is calmed.
+				if caution(b.Status) == calm && a.Status == "" {
+					continue
+				}
+				t.Fatalf("part %d: %+v was added to %+v: %q became %q", part, further, sources, b.Status, a.Status)
+			}
+			if caution(a.Status) > caution(b.Status) {
+				raised++
+			}
+		}
+	}
+	if raised == 0 {
+		t.Error("no statement ever raised anything")
+	}
+}
+
+// answers are those for every part and vulnerability, with what they rest on.
+func answers(c Case) []string {
+	m := Merge(c)
+	out := []string{fmt.Sprint(m.Unmatched), fmt.Sprint(m.Named())}
+	for _, part := range []int{Whole, 0, 1} {
+		for _, id := range []vuln.ID{"CVE-2026-1", "CVE-2026-2"} {
+			j := m.For(part, id)
+			line := fmt.Sprint(part, id, j.Status, j.Conflict, len(j.Claims))
+			if j.Decides != nil {
+				line += fmt.Sprint(j.Decides.Path, j.Decides.Rank, j.Decides.Concerns)
+			}
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+func BenchmarkMerge(b *testing.B) {
+	r := rand.New(rand.NewPCG(5, 6))
+	var sources []Source
+	for n := range 1000 {
+		sources = append(sources, anySource(r, n))
+	}
+	x := testInventory()
+	b.ResetTimer()
+	for range b.N {
+		Merge(Case{Sources: sources, Inventory: x}).For(0, "CVE-2026-1")
+	}
+}

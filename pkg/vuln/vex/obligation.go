@@ -1,0 +1,34 @@
+package vex
+
+import (
+	"cmp"
+	"regexp"
+)
+
+// Obligation is what has to be so where the product is used, for a statement that it is not affected to hold. Until somebody there has
+// confirmed it, the statement is conditional.
+type Obligation struct {
+	Justification Justification // that depends on the place of use; empty when the words of the statement do
+	Text          string        // what the statement says about it, as written
+}
+
+// onSite are justifications that hold by what the user does, or has around the product.
+var onSite = map[Justification]bool{RequiresConfiguration: true, RequiresEnvironment: true, ProtectedAtPerimeter: true, ProtectedByMitigatingControl: true}
+
+// siteWords name things of the place of use.
+var siteWords = regexp.MustCompile(`(?i)\b(fire-?walls?|v-?lans?|ports?|settings?|configur(e|ed|ing|ation)s?|vpns?|dmz|perimeters?|segment(s|ed|ation)?|air.?gap(s|ped)?|isolat(e|ed|ion)|network (access|rules?|policy))\b`)
+
+// obligationOf gives the obligation of a statement that something is not affected; nil when there is none.
+func obligationOf(st *Statement) *Obligation {
+	text := cmp.Or(st.ActionStatement, st.ImpactStatement, st.StatusNotes)
+	if onSite[st.Justification] {
+		return &Obligation{st.Justification, text}
+	}
+	if siteWords.MatchString(st.ActionStatement) {
+		return &Obligation{Text: st.ActionStatement}
+	}
+	if st.Justification == InlineMitigationsExist && siteWords.MatchString(st.ImpactStatement) {
+		return &Obligation{Text: st.ImpactStatement} // what the user can take away is not built in
+	}
+	return nil
+}

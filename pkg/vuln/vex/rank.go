@@ -1,0 +1,56 @@
+package vex
+
+import "strconv"
+
+// Rank is who stands behind a document: who signed it, and whether that signer may speak about the product. Package verify knows; here it is
+// only weighed.
+type Rank int
+
+// The ranks, from the least.
+const (
+	Anyone      Rank = iota // nobody signed it, or somebody who is not known or not entitled
+	Coordinator             // a CERT, signed
+	Upstream                // who makes the component, signed
+	Maker                   // who makes the device, signed by an entitled signer
+	Buyer                   // the buyer's own decision, signed by the people whom the buyer asks for
+)
+
+// Source is a document and who stands behind it.
+type Source struct {
+	Document *Document
+	Rank     Rank
+	// Series names the documents that replace each other: a later revision stands in place of an earlier one. Empty: those of the
+	// same author and id, if there is an id.
+	Series string
+}
+
+// series is that of a source among those of its rank: what is unsigned never stands in place of what is signed, whatever it calls itself.
+func (s *Source) series() string {
+	name := s.Series
+	switch {
+	case name != "":
+	case s.Document.ID == "": // nothing says which other document it could stand in place of
+		name = "\x00" + s.Document.Path
+	default:
+		name = string(s.Document.Format) + "\x00" + s.Document.Author + "\x00" + s.Document.ID
+	}
+	return strconv.Itoa(int(s.Rank)) + "\x00" + name
+}
+
+// Concern is why a statement counts for less than it says, or should be looked at.
+type Concern string
+
+// The concerns. Those of the first group keep a statement that calms from counting at all; what warns always counts.
+const (
+	Uncertain  Concern = "uncertain"  // nobody can tell whether it means what the delivery holds
+	Untimed    Concern = "untimed"    // neither it nor its document has a time
+	IsDraft    Concern = "draft"      // the document is not released
+	Superseded Concern = "superseded" // a later revision of the document does not say it any more
+
+	Unjustified  Concern = "unjustified"  // not affected, without a justification: counts as under investigation
+	Contradicted Concern = "contradicted" // the component that is said not to be present is there: counts as under investigation
+
+	Unsigned Concern = "unsigned" // nobody who may speak about the product stands behind it
+	Bare     Concern = "bare"     // about the component by itself, whatever product it is in: it ranks as its maker's at most
+	Outdated Concern = "outdated" // older than the SBOM that it is about
+)
