@@ -80,7 +80,7 @@ func contentCatalogers() []row {
 		{php.NewInterpreterCataloger(), asPrograms},
 		{java.NewJvmDistributionCataloger(), asRecords},
 		{ai.NewSafeTensorsCataloger(), asFiles},
-		{debian.NewArchiveCataloger(), asFiles},
+		{newDebArchives(), asFiles},
 		{redhat.NewArchiveCataloger(), asFiles},
 	}
 }

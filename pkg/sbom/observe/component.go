@@ -9,7 +9,7 @@ type Component struct {
 	Version string   // empty when the source of the finding states none
 	Purl    string   // empty when the ecosystem has no package URL type or the distribution is not known
 	CPEs    []string // CPE 2.3 formatted strings, sorted; only where the finding itself carries them
-	Type    string   // TypeOperatingSystem, or syft's package type: "deb", "apk", "go-module", "npm", "binary" …
+	Type    string   // TypeOperatingSystem, "opkg", or syft's package type: "deb", "apk", "go-module", "npm", "binary" …
 	Path    string   // first place it was found, such as "rootfs.squashfs!/var/lib/dpkg/status"
 	Paths   []string // every place, sorted
 	FoundBy string   // what found it: the name of syft's cataloger, or of our own reader; the first in order of name

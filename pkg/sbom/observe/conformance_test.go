@@ -120,7 +120,7 @@ func checkDatabase(t testing.TB, path string, b []byte, c firmwareCase) string {
 	o := look(t, filepath.Base(path), content, DefaultLimits)
 	n := 0
 	for _, x := range o.Components {
-		if (x.Type == "deb" || x.Type == "apk" || x.Type == "rpm") && x.Version != "" {
+		if (x.Type == "deb" || x.Type == "apk" || x.Type == "rpm" || x.Type == opkgType) && x.Version != "" {
 			n++
 		}
 	}

@@ -19,6 +19,7 @@
 //   - packages that lie in a directory without a lock file count: those of npm in node_modules, of Composer in
 //     installed.json, of Ruby in specifications, of Conan in conaninfo.txt. syft reads these in images only;
 //   - a package that dpkg or opkg lists as not installed is left out;
+//   - a package of opkg has its own type and package URL, not those of Debian;
 //   - findings with one package URL are one component, whatever their names;
 //   - a kernel is known by the folder of its modules even where its image is not in the tree;
 //   - a Java archive without a manifest is named by its pom.properties;

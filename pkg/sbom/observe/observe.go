@@ -71,6 +71,7 @@ type Observation struct {
 // all: a missing Content, or a context that ended.
 func Look(ctx context.Context, a Artifact, lim Limits) (*Observation, error) {
 	all := newSurvey(lim)
+	all.artifact = a.Path
 	contents, err := firmware.Walk(ctx, firmware.Source(a), lim, all.visit)
 	if err != nil {
 		return nil, err
@@ -91,7 +92,8 @@ func LookImage(ctx context.Context, img Image, lim Limits) (*Observation, error)
 // survey is one look at an artifact, tree by tree.
 type survey struct {
 	findings
-	left *allowance
+	left     *allowance
+	artifact string // path of what is looked into, when that is one file
 }
 
 func newSurvey(lim Limits) *survey { return &survey{left: newAllowance(lim)} }
@@ -101,6 +103,11 @@ func (s *survey) visit(ctx context.Context, t *firmware.Tree) map[string]bool {
 	l := contained(t)
 	here := catalogue(ctx, l, containerCatalogers(), s.left)
 	here.add(inTree(t))
+	own, err := s.deliveredPackage(ctx, t)
+	if err != nil {
+		t.Report(Unread{Path: t.Path, Reason: err.Error()})
+	}
+	here.add(own)
 	if err := s.left.room(&here); err != nil {
 		l.skip("", err.Error())
 	}

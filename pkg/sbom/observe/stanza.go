@@ -33,7 +33,7 @@ func shortCounts(r *resolver, found []Component) {
 		for _, p := range c.Paths {
 			read[p]++
 		}
-		if c.Version == "" && (c.Type == "deb" || c.Type == "apk") && len(c.Paths) > 0 {
+		if c.Version == "" && (c.Type == "deb" || c.Type == "apk" || c.Type == opkgType) && len(c.Paths) > 0 {
 			r.skipped = append(r.skipped, Unread{Path: c.Paths[0], Reason: fmt.Sprintf("package database lists %q without a version", c.Name)})
 		}
 	}
