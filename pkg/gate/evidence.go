@@ -12,6 +12,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/support"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
@@ -179,15 +180,13 @@ func (ev *evidence) claims(o Options) claim {
 // look catalogues the artifacts and compares what is declared with what is there.
 func (ev *evidence) look(ctx context.Context, noScan bool) error {
 	var observed []compare.Observed
-	for _, f := range ev.delivery.Files {
-		if f.Role != delivery.Artifact {
-			continue
-		}
+	artifacts := ev.artifacts()
+	for _, f := range artifacts {
 		if noScan {
 			ev.lookErr[f.Path] = "not looked into, as asked (--no-scan)"
 			continue
 		}
-		o, err := ev.lookInto(ctx, f)
+		o, err := ev.lookInto(ctx, f, len(artifacts))
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -215,16 +214,27 @@ func observedIn(c observe.Component) compare.Observed {
 	return o
 }
 
-func (ev *evidence) lookInto(ctx context.Context, f *delivery.File) (*observe.Observation, error) {
+// artifacts are the files of the delivery that are software.
+func (ev *evidence) artifacts() (all []*delivery.File) {
+	for _, f := range ev.delivery.Files {
+		if f.Role == delivery.Artifact {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// lookInto looks into one of so many artifacts, which share what work is allowed whatever their size.
+func (ev *evidence) lookInto(ctx context.Context, f *delivery.File, of int) (*observe.Observation, error) {
 	if image := ev.delivery.ImageOf(f); image != nil {
-		return lookIntoImage(ctx, image)
+		return lookIntoImage(ctx, image, of)
 	}
 	content, err := f.Open()
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", f.Path, err)
 	}
 	defer content.Close()
-	o, err := observe.Look(ctx, observe.Artifact{Path: f.Path, Size: f.Size, Content: content}, observe.Limits{})
+	o, err := observe.Look(ctx, observe.Artifact{Path: f.Path, Size: f.Size, Content: content}, observe.Limits{ReadBytes: firmware.ReadAllowance(f.Size, of)})
 	if err != nil {
 		return nil, fmt.Errorf("look into %s: %w", f.Path, err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // lookIntoImage looks into what the manifest of an image refers to. A blob that is not there is a part that was not looked
 // into.
-func lookIntoImage(ctx context.Context, image *delivery.Image) (o *observe.Observation, err error) {
+func lookIntoImage(ctx context.Context, image *delivery.Image, of int) (o *observe.Observation, err error) {
 	in := observe.Image{Path: image.Place()}
 	var opened []delivery.Content
 	defer func() {
@@ -33,7 +33,7 @@ func lookIntoImage(ctx context.Context, image *delivery.Image) (o *observe.Obser
 		}
 		in.Blobs = append(in.Blobs, part)
 	}
-	if o, err = observe.LookImage(ctx, in, observe.Limits{}); err != nil {
+	if o, err = observe.LookImage(ctx, in, observe.Limits{ReadBytes: firmware.ReadAllowance(in.Size(), of)}); err != nil {
 		return nil, fmt.Errorf("look into %s: %w", image.Place(), err)
 	}
 	return o, nil

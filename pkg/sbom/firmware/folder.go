@@ -16,8 +16,9 @@ import (
 // of any length early.
 const listStep = 1024
 
-// folder indexes a directory on disk and goes into it.
-func (s *search) folder(ctx context.Context, d Folder) {
+// folder indexes a directory on disk and goes into it. What may be read follows from the size of all files, unless it is
+// stated.
+func (s *search) folder(ctx context.Context, d Folder, bySize bool) {
 	t := newTree(d.Path, s.budget)
 	t.Folder = true
 	open := newHandles(d.Root)
@@ -25,13 +26,18 @@ func (s *search) folder(ctx context.Context, d Folder) {
 	if err := openFolder(ctx, open, t); err != nil {
 		s.miss(d.Path, "list the folder: "+err.Error())
 	}
+	size := int64(0)
 	for _, e := range t.Sorted() {
+		size += e.Size
 		if e.Mode&fs.ModeSymlink == 0 {
 			continue
 		}
 		if why := OutsideReason(e.Path, e.Target, t.Limits, t.lookup); why != "" {
 			t.Skip(e.Path, why)
 		}
+	}
+	if bySize {
+		s.budget.lim.ReadBytes = ReadAllowance(size, 1)
 	}
 	s.show(ctx, t, "folder", 0)
 }

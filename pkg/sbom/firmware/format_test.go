@@ -2,12 +2,61 @@ package firmware
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
+
+// What may be read follows from the size of an artifact, and what is allowed of any size is shared by all of a delivery.
+func TestReadAllowance(t *testing.T) {
+	for _, c := range []struct {
+		size      int64
+		artifacts int
+		want      int64
+	}{
+		{8192, 1, readStart + 8192*readPerByte}, {8192, 8, readStart/8 + 8192*readPerByte}, {8192, 1 << 30, readLeast + 8192*readPerByte}, {0, 0, readStart},
+		{1 << 40, 1, DefaultReadBytes}, {1 << 62, 7, DefaultReadBytes}, {-1, 1, DefaultReadBytes}, {30 << 20, 1, DefaultReadBytes},
+	} {
+		if got := ReadAllowance(c.size, c.artifacts); got != c.want {
+			t.Errorf("%d bytes of %d artifacts: %d, want %d", c.size, c.artifacts, got, c.want)
+		}
+	}
+	if got := (Limits{}).within(8192).Filled().ReadBytes; got != ReadAllowance(8192, 1) {
+		t.Errorf("by default: %d", got)
+	}
+	if got := (Limits{ReadBytes: 7}).within(8192).ReadBytes; got != 7 {
+		t.Errorf("as stated: %d", got)
+	}
+}
+
+// A small file that unpacks to much, or to many containers, ends at what its size allows.
+func TestSmallFilesCostLittle(t *testing.T) {
+	zeros := string(make([]byte, 16<<20))
+	var files, containers members
+	for i := range 8 {
+		files = append(files, imagetest.Member{Name: fmt.Sprint(i), Content: zeros})
+	}
+	inner := string(imagetest.Zip(t, members{{Name: "a.txt", Content: "text\n"}}))
+	for i := range 2000 {
+		containers = append(containers, imagetest.Member{Name: fmt.Sprint(i), Content: inner})
+	}
+	for what, b := range map[string][]byte{"zeros": xzOf(t, imagetest.Tar(t, files)), "containers": xzOf(t, imagetest.Tar(t, containers))} {
+		shown := 0
+		lim := Limits{ReadBytes: ReadAllowance(int64(len(b)), 1000)}
+		c, err := Walk(context.Background(), Source{"i", int64(len(b)), bytes.NewReader(b)}, lim, func(context.Context, *Tree) map[string]bool { shown++; return nil })
+		imagetest.Must(t, err)
+		if !strings.Contains(fmt.Sprint(c.Unread), "limit reached: ReadBytes") || int64(shown) > lim.ReadBytes/treeBytes {
+			t.Errorf("%s: %d bytes, %d trees shown, unread %.200v", what, len(b), shown, c.Unread)
+		}
+	}
+	dir := imagetest.Folder(t, members{{Name: "a.tar.xz", Content: string(xzOf(t, imagetest.Tar(t, files)))}})
+	if o := lookFolder(t, dir, Limits{ReadBytes: 8 << 20}); !o.missed("ReadBytes is 8388608") {
+		t.Errorf("unread %v", o.Unread)
+	}
+}
 
 func TestEachLimit(t *testing.T) {
 	long := strings.Repeat("d/", 50) + "f"

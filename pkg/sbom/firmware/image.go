@@ -20,11 +20,19 @@ type Blob struct {
 	Fault     string // why it is not there
 }
 
+// Size is how many bytes the blobs have together.
+func (i Image) Size() (n int64) {
+	for _, b := range i.Blobs {
+		n += b.Size
+	}
+	return n
+}
+
 // WalkImage is Walk for one image of a layout that holds several: its layers are put on top of each other, and what else its
 // manifest refers to is gone into like any file. Paths are those of an image, with the layer that a file lies in:
 // "layout!/blobs/sha256/…!/blobs/sha256/…!/usr/lib/x".
 func WalkImage(ctx context.Context, img Image, lim Limits, visit Visit) (*Contents, error) {
-	s := newSearch(lim, visit)
+	s := newSearch(lim.within(img.Size()), visit)
 	t := newTree(img.Path, s.budget)
 	var layers []layer
 	for _, b := range img.Blobs {

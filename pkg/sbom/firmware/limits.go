@@ -11,7 +11,7 @@ type Limits struct {
 	NameBytes   int64 // paths as reports show them, and targets of links, of all that Files counts
 	FileBytes   int64 // content of one file, and of one decompressed stream
 	MemoryBytes int64 // decompressed content that is kept for reading, over all streams at a time
-	ReadBytes   int64 // decompressed bytes handed out, over all files and all reads
+	ReadBytes   int64 // decompressed bytes handed out, over all files and all reads; by default what ReadAllowance gives for the artifact alone
 	SearchBytes int64 // of one file of no known format, searched for containers at any place
 	Depth       int   // containers inside containers; the artifact itself is depth 0
 	PathBytes   int   // length of one path inside a container
@@ -41,6 +41,31 @@ const (
 	DefaultComponents     = 50_000   // each takes some 5 kB; whole distributions have 3,000 installed
 	DefaultInventoryBytes = 64 << 20 // a lock file of 100,000 npm packages has some 40 MB
 )
+
+const (
+	readStart   = 2 << 30   // that is allowed whatever the size, over all artifacts that are looked into together
+	readLeast   = 4 << 20   // of that for each of many
+	readPerByte = 1 << 10   // what is read again and again of a well-packed image stays below 100 for each of its bytes
+	treeBytes   = 512 << 10 // that a container counts for, however small it is: it is shown to every cataloger
+)
+
+// ReadAllowance is Limits.ReadBytes for one of several artifacts of a delivery, by its size in bytes. It is a bound on time that is the
+// same on each machine: a few kilobytes cannot keep a processor busy for minutes, and many such files no longer than one.
+func ReadAllowance(size int64, artifacts int) int64 {
+	start := max(readLeast, readStart/int64(max(1, artifacts)))
+	if size < 0 || size > (DefaultReadBytes-start)/readPerByte {
+		return DefaultReadBytes
+	}
+	return start + size*readPerByte
+}
+
+// within sets the bound on what is read, for an artifact of a size.
+func (l Limits) within(size int64) Limits {
+	if l.ReadBytes <= 0 {
+		l.ReadBytes = ReadAllowance(size, 1)
+	}
+	return l
+}
 
 // bytesPerName is what names may have on average: those of a Debian root have 60, those of node_modules 90, and the digest of
 // a layer stands before those in a container image.
@@ -104,7 +129,7 @@ var limitWords = map[string]string{
 	"NameBytes":      "bytes of all names together",
 	"FileBytes":      "bytes that one file or stream may have or unpack to",
 	"MemoryBytes":    "bytes of unpacked content held at a time",
-	"ReadBytes":      "bytes unpacked in all",
+	"ReadBytes":      "bytes unpacked in all, by the size of the artifact",
 	"Depth":          "containers inside each other",
 	"PathBytes":      "bytes of one path",
 	"Components":     "packages that all lists may name together",

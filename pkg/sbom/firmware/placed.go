@@ -52,13 +52,25 @@ func (t *Tree) put(p string, e Entry) error {
 		t.entries[p] = &e
 		return t.addParents(p)
 	case old.Mode.IsDir() && !e.Mode.IsDir() && len(t.kids[p]) > 0:
-		t.Skip(p, ofTwoKinds)
+		t.skipOnce(p, ofTwoKinds)
 		return nil
 	case old.Mode.IsRegular() || isLink(old) && (!isLink(&e) || old.Target != e.Target):
-		t.Skip(p, repeated)
+		t.skipOnce(p, repeated)
 	}
 	*old = e
 	return nil
+}
+
+// skipOnce reports a path for what an archive may repeat as often as it likes.
+func (t *Tree) skipOnce(p, reason string) {
+	if t.repeats[p] {
+		return
+	}
+	if t.repeats == nil {
+		t.repeats = map[string]bool{}
+	}
+	t.repeats[p] = true
+	t.Skip(p, reason)
 }
 
 func isLink(e *Entry) bool { return e.Mode&fs.ModeSymlink != 0 }

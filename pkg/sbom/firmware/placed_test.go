@@ -105,3 +105,16 @@ func TestExtendedHeadersThatProgramsReadOtherwise(t *testing.T) {
 		}
 	}
 }
+
+// A path that comes again and again is reported once.
+func TestRepeatedPathIsReportedOnce(t *testing.T) {
+	var files members
+	for i := range 50 {
+		files = append(files, imagetest.Member{Name: "same", Content: strings.Repeat("x", i+1)})
+	}
+	for kind, b := range map[string][]byte{"tar": imagetest.Tar(t, files), "zip": imagetest.Zip(t, files), "cpio": imagetest.Cpio(files)} {
+		if o := look(t, "i", b, DefaultLimits); len(o.Unread) != 1 || !o.missed("more than once") {
+			t.Errorf("%s: unread %v", kind, o.Unread)
+		}
+	}
+}

@@ -154,6 +154,10 @@ func (s *search) refuse(src source, k Kind) (end int64) {
 
 // show goes into what a complete tree contains, then shows it to the visitor.
 func (s *search) show(ctx context.Context, t *Tree, k Kind, depth int) {
+	if err := s.budget.takeBytes(treeBytes); err != nil {
+		s.miss(t.Path, err.Error())
+		return
+	}
 	if t.entries["manifest.json"] != nil || t.entries["oci-layout"] != nil {
 		s.containerImages(ctx, t, depth)
 	}

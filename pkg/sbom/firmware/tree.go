@@ -44,7 +44,8 @@ type Tree struct {
 
 	superseded []*Entry // of an image made of layers: what a later one removed or replaced
 
-	links bool // there are symbolic links, below which an archive may put files
+	links   bool            // there are symbolic links, below which an archive may put files
+	repeats map[string]bool // paths that were reported since they come again
 }
 
 // Entry gives what lies under a clean path, without following links; nil when there is nothing.

@@ -69,7 +69,7 @@ func Walk(ctx context.Context, a Source, lim Limits, visit Visit) (*Contents, er
 	if a.Content == nil {
 		return nil, fmt.Errorf("look into %s: %w", a.Path, ErrNoContent)
 	}
-	s := newSearch(lim, visit)
+	s := newSearch(lim.within(a.Size), visit)
 	s.look(ctx, source{path: a.Path, size: a.Size, at: a.Content}, 0)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("look into %s: %w", a.Path, err)
@@ -90,7 +90,7 @@ func WalkFolder(ctx context.Context, d Folder, lim Limits, visit Visit) (*Conten
 		return nil, fmt.Errorf("look into %s: %w", d.Path, ErrNoContent)
 	}
 	s := newSearch(lim, visit)
-	s.folder(ctx, d)
+	s.folder(ctx, d, lim.ReadBytes <= 0)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("look into %s: %w", d.Path, err)
 	}
