@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -123,11 +124,16 @@ func refuse(c *cli.Context, err error, _ bool) error {
 	for _, sub := range c.Command.Subcommands {
 		for _, f := range sub.Flags {
 			if err.Error() == "flag provided but not defined: -"+f.Names()[0] {
-				return flagOfSubcommand(c.Command.FullName(), sub.Name, err)
+				return flagOfSubcommand(wordsOf(c.Command), sub.Name, err)
 			}
 		}
 	}
-	return usageError(c.Command.FullName(), err)
+	return usageError(wordsOf(c.Command), err)
+}
+
+// wordsOf is a command as people write it, all its words.
+func wordsOf(c *cli.Command) string {
+	return cmp.Or(strings.TrimPrefix(c.HelpName, "cleanbill "), c.FullName())
 }
 
 // rejectMisuse makes wrong flags an error of ours everywhere, instead of a page of help on standard output. And

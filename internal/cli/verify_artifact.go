@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"math"
 	"os"
 	"strings"
 
@@ -51,6 +52,7 @@ func (p Process) readArtifact(c *cli.Context, name string) (*artifact, error) {
 	}
 	a := &artifact{artifactRead: artifactRead{Name: nameOf(name)}}
 	if name == standardInput {
+		a.reopen(p.Stdin)
 		return a, a.hash(p.Stdin, p.watch(c))
 	}
 	switch info, err := os.Stat(name); { // before it is opened: a pipe that nobody writes to would block
@@ -68,6 +70,25 @@ func (p Process) readArtifact(c *cli.Context, name string) (*artifact, error) {
 	defer f.Close()
 	a.message.Open, a.path = open, name
 	return a, a.hash(f, p.watch(c))
+}
+
+// reopen lets standard input be read again where it is a file, for signatures that are over the content itself. A pipe can be read once.
+func (a *artifact) reopen(stdin io.Reader) {
+	f, ok := stdin.(*os.File)
+	if !ok {
+		return
+	}
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return
+	}
+	start, err := f.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return
+	}
+	a.message.Open = func() (io.ReadCloser, error) {
+		return io.NopCloser(io.NewSectionReader(f, start, math.MaxInt64-start)), nil
+	}
 }
 
 func (a *artifact) hash(from io.Reader, w *watch) error {

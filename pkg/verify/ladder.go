@@ -14,6 +14,8 @@ func roleFor(f *delivery.File) SignerRole {
 	switch {
 	case f.Kind == delivery.KindManifest:
 		return RoleManifest
+	case f.Kind == delivery.KindChecksums:
+		return roleAny // it vouches for the files whose role its signer has, and for no others
 	case f.Kind.IsSBOM(), f.Kind == delivery.KindSupport: // it says of components what an SBOM may say
 		return RoleSBOM
 	case f.Kind == delivery.KindOpenVEX, f.Kind == delivery.KindCSAF, f.Kind == delivery.KindCycloneDXVEX:
@@ -70,13 +72,14 @@ func rungs(st standing, p proof, covers bool, uncovered string) (decision.Ladder
 // vouching is one entry for decision.Trust, with what later steps need.
 type vouching struct {
 	decision.Signature
-	proof    proof
-	standing standing
-	index    int
-	part     int
-	beside   []vouching // of the same file, that were verified together with this one
-	logged   bool       // of a form that has room for log entries and times, which were counted when it was verified
-	own      bool       // made over the file itself, and not over something that speaks about it: a list, a manifest, a statement of how it was built
+	proof      proof
+	standing   standing
+	index      int
+	part       int
+	beside     []vouching // of the same file, that were verified together with this one
+	logged     bool       // of a form that has room for log entries and times, which were counted when it was verified
+	holdsApart bool       // of a statement: its signer may make statements of this kind, whether or not that vouches for the file
+	own        bool       // made over the file itself, and not over something that speaks about it: a list, a manifest, a statement of how it was built
 }
 
 func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouching {

@@ -232,3 +232,24 @@ func TestUnlistedSignatureBesideAGoodOne(t *testing.T) {
 		t.Errorf("%+v", got.Signatures)
 	}
 }
+
+// Whoever may sign something of the supplier's may list it: the list is then signed, and vouches for what its signer may sign.
+func TestListByASignerOfAnyRole(t *testing.T) {
+	for _, tt := range []struct {
+		role  SignerRole
+		whole bool
+	}{{RoleSBOM, true}, {RoleArtifact, true}, {RoleWaiver, false}} {
+		s := newKeyScene(t)
+		k := s.sbomSigner(t)
+		s.req.Supplier.Signers[1].Roles = []SignerRole{tt.role}
+		s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, []byte(s.files["firmware.bin"].SHA256+"  firmware.bin\n"))
+		s.raw("SHA256SUMS", k, s.files["SHA256SUMS"].Bytes)
+		files := s.run(t).Files
+		if got := files["SHA256SUMS"]; got.Ladder.Whole() != tt.whole {
+			t.Errorf("%s: the list: %q: %q", tt.role, show(got.Ladder), got.Reason)
+		}
+		if got := files["firmware.bin"]; got.Ladder.Whole() != (tt.role == RoleArtifact) {
+			t.Errorf("%s: the file: %q: %q", tt.role, show(got.Ladder), got.Reason)
+		}
+	}
+}

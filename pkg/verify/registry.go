@@ -109,6 +109,9 @@ const (
 	RolePolicy     SignerRole = "policy"   // a person of the buyer's who approves packs of checks; likewise
 )
 
+// roleAny asks for any role in what suppliers send. No registry entry can name it.
+const roleAny SignerRole = "any"
+
 // Builder is an accepted builder and the highest SLSA Build level the buyer grants it.
 type Builder struct {
 	ID       string `yaml:"id"`

@@ -60,7 +60,12 @@ func either(exact, pattern string) string {
 	return pattern
 }
 
-func (g Signer) may(role SignerRole) bool { return slices.Contains(g.Roles, role) }
+func (g Signer) may(role SignerRole) bool {
+	if role == roleAny {
+		return slices.ContainsFunc(g.Roles, func(r SignerRole) bool { return r != RoleWaiver && r != RolePolicy })
+	}
+	return slices.Contains(g.Roles, role)
+}
 
 // required gives the thresholds with the default of 1 put in, and says which are lower than that.
 func (t Thresholds) required() thresholds {

@@ -138,7 +138,9 @@ func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[s
 			l.covers, l.reason = false, "the statement says something about the file, but a "+s.statement.PredicateType+" statement does not release it"
 		}
 		role := req.roleFor(l.file)
-		signatures[l.file.Path] = append(signatures[l.file.Path], newSignature(req, s, p, l, role).withBeside(req, s, l, role))
+		v := newSignature(req, s, p, l, role).withBeside(req, s, l, role)
+		v.holdsApart = s.statement != nil && p.valid() && judge(req, p, statementRole(s.statement)).doubt() == ""
+		signatures[l.file.Path] = append(signatures[l.file.Path], v)
 	}
 }
 

@@ -122,3 +122,25 @@ func (s keyScene) signedBySBOMKey(t *testing.T) {
 		s.add(name+".sig", delivery.KindRawSignature, delivery.Evidence, rawSignature(t, k, s.files[name].Bytes))
 	}
 }
+
+// A test result or a summary says something of a file and does not release it: its signer needs the role for documents, and no other.
+func TestStatementsThatReleaseNothing(t *testing.T) {
+	for _, tt := range []struct {
+		role SignerRole
+		want string
+	}{
+		{RoleDocument, ""},
+		{RoleSBOM, "firmware.bin.intoto.jsonl"},
+	} {
+		s := newKeyScene(t)
+		s.raw("firmware.bin", s.key, s.files["firmware.bin"].Bytes)
+		k := s.sbomSigner(t)
+		s.req.Supplier.Signers[1].Roles = []SignerRole{tt.role}
+		result := statementOf("firmware.bin", s.files["firmware.bin"].Bytes, "https://in-toto.io/attestation/test-result/v0.1", `{"result":"FAILED"}`)
+		s.add("firmware.bin.intoto.jsonl", delivery.KindDSSE, delivery.Evidence, envelope(t, result, k))
+		broken, others := s.run(t).Files["firmware.bin"].Strays()
+		if len(broken) > 0 || paths(others) != tt.want {
+			t.Errorf("%s: got %s; %s", tt.role, paths(broken), paths(others))
+		}
+	}
+}

@@ -142,13 +142,13 @@ func (w *writer) quoted(s string) {
 	w.text(`"`)
 }
 
-// number writes a number as ECMAScript does (RFC 8785, section 3.2.2.3). One that changes its value by that is refused: two
-// documents that differ in it would have the same signature.
+// number writes a number as ECMAScript does (RFC 8785, section 3.2.2.3). A whole number that changes its value by that is refused: programs that
+// count with more than doubles would read two documents under one signature. Of a fraction the standard means the double that is next to it.
 func (w *writer) number(n string) {
 	f, err := strconv.ParseFloat(n, 64)
 	if err == nil {
 		var form string
-		if form, err = jsoncanonicalizer.NumberToJSON(f); err == nil && same(n, form) {
+		if form, err = jsoncanonicalizer.NumberToJSON(f); err == nil && meant(n, form) {
 			w.text(form)
 			return
 		}
@@ -158,11 +158,12 @@ func (w *writer) number(n string) {
 	}
 }
 
-func same(a, b string) bool {
-	if a == b {
+// meant says whether the written form of a double is what the text of a number stands for.
+func meant(text, form string) bool {
+	if text == form {
 		return true
 	}
-	x, okX := new(big.Rat).SetString(a)
-	y, okY := new(big.Rat).SetString(b)
-	return okX && okY && x.Cmp(y) == 0
+	x, okX := new(big.Rat).SetString(text)
+	y, okY := new(big.Rat).SetString(form)
+	return okX && okY && (x.Cmp(y) == 0 || !x.IsInt() && !y.IsInt())
 }

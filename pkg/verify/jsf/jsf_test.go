@@ -1,6 +1,7 @@
 package jsf
 
 import (
+	"bufio"
 	"bytes"
 	"crypto"
 	"crypto/rsa"
@@ -169,6 +170,7 @@ func TestRefused(t *testing.T) {
 			d["signature"] = map[string]any{"signers": []any{own}, "chain": []any{own}}
 		})},
 		{"large number", "the number 9007199254740993 cannot be signed", tampered(func(d, _ map[string]any) { d["version"] = json.Number("9007199254740993") })},
+		{"fraction that is a whole double", "cannot be signed", tampered(func(d, _ map[string]any) { d["version"] = json.Number("9007199254740992.5") })},
 		{"two keys of one name", "duplicate", []byte(`{"a":1,"a":2,"signature":{"algorithm":"ES256","value":"AA"}}`)},
 		{"cut off", "", []byte(`{"signature":{"algorithm":"ES256","value":"AA"`)},
 	} {
@@ -283,6 +285,18 @@ func TestKeysOfSmallOrder(t *testing.T) {
 		}
 		if _, err := found[0].Verify(); err == nil || !strings.Contains(err.Error(), "small order") {
 			t.Errorf("%x: %v", raw, err)
+		}
+	}
+}
+
+// The sample of RFC 8785, section 3.2.3: a fraction stands for the double that is next to it.
+func TestNumbersOfTheStandard(t *testing.T) {
+	for text, want := range map[string]string{"333333333.33333329": "333333333.3333333", "1E30": "1e+30", "4.50": "4.5", "2e-3": "0.002", "0.000000000000000000000000001": "1e-27"} {
+		var out bytes.Buffer
+		w := &writer{out: bufio.NewWriter(&out)}
+		w.number(text)
+		if err := w.out.Flush(); err != nil || w.err != nil || out.String() != want {
+			t.Errorf("%s: %q, %v", text, out.String(), w.err)
 		}
 	}
 }
