@@ -91,12 +91,11 @@ func (l *npmCount) value(c byte) (err error) {
 
 // text reads a string to its end.
 func (l *npmCount) text() (string, error) {
-	raw := append(l.raw[:0], '"')
-	err := quoted(l.in, func(part []byte) { raw = append(raw, part...) })
-	l.raw = raw
-	if err != nil {
+	l.raw = append(l.raw[:0], '"')
+	if err := quoted(l.in, func(part []byte) { l.raw = append(l.raw, part...) }); err != nil {
 		return "", err
 	}
+	raw := l.raw
 	if plain := raw[1 : len(raw)-1]; isPlain(plain) {
 		return string(plain), nil
 	}
