@@ -20,6 +20,9 @@ func (t *Tree) placed(p string) string {
 	if !t.links || p == "" {
 		return p
 	}
+	if e := t.entries[ParentOf(p)]; e != nil && e.Mode.IsDir() {
+		return p // and so is what that lies in
+	}
 	differ := false
 	dir, there := FollowLinks(ParentOf(p), t.Limits, func(at string) (target string, link, there bool) {
 		target, link, _ = t.lookup(at)

@@ -2,6 +2,7 @@ package observe
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -107,4 +108,25 @@ func TestOpkgIsNoDebian(t *testing.T) {
 	if c := look(t, "i.tar", imagetest.Tar(t, imagetest.Rootfs()), DefaultLimits).has("zlib1g"); c == nil || c.Type != "deb" {
 		t.Errorf("of Debian: %+v", c)
 	}
+}
+
+func FuzzDeliveredPackage(f *testing.F) {
+	f.Add("Package: pp\nVersion: 1.2-3\nArchitecture: mipsel\n")
+	f.Add("pkgname = pp\npkgver = 1.2-r3\npkgbase = pumps\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		archive := imagetest.Gzip(t, imagetest.Tar(t, []imagetest.Member{{Name: "control", Content: text}}))
+		for what, read := range map[string]func() (Component, error){
+			"control": func() (Component, error) { return readControl(sectionOf(string(archive))) },
+			"info":    func() (Component, error) { return readPackageInfo(sectionOf(text)) },
+			"damaged": func() (Component, error) { return readControl(sectionOf(text)) },
+		} {
+			if c, err := read(); err == nil && strings.ContainsAny(c.Name+c.Version, "\n") {
+				t.Errorf("%s: %+v", what, c)
+			}
+		}
+	})
+}
+
+func sectionOf(text string) *io.SectionReader {
+	return io.NewSectionReader(strings.NewReader(text), 0, int64(len(text)))
 }
