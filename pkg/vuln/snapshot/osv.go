@@ -38,16 +38,21 @@ func (o osvRecords) stage(st *staging) ([]Name, error) {
 	return []Name{Vulnerability}, err
 }
 
-// newest is when the last change was made that the records know of.
+// newest is when the last change was made that the records know of: some sources date the publication alone.
 func (o osvRecords) newest() (time.Time, error) {
 	var newest time.Time
 	for record, err := range o.records() {
 		if err != nil {
 			return time.Time{}, err
 		}
-		if record.Modified.After(newest) {
-			newest = record.Modified
+		for _, t := range []time.Time{record.Modified, record.Published} {
+			if t.After(newest) {
+				newest = t
+			}
 		}
+	}
+	if newest.IsZero() {
+		return time.Time{}, errors.New("records of OSV: none of them is dated, so that nobody knows how old they are")
 	}
 	return newest, nil
 }

@@ -66,10 +66,11 @@ func TestOSV(t *testing.T) {
 		records int
 		date    string
 	}{
-		"one record": {file(t, "GHSA-a.json", record("GHSA-aaaa-aaaa-aaaa", "01")), 1, "2026-11-01"},
-		"a zip":      {file(t, "all.zip", zipOf(t, two)), 2, "2026-11-04"},
-		"a folder":   {folder(t, two), 2, "2026-11-04"},
-		"YAML":       {folder(t, map[string]string{"vulns/plone/PYSEC-2026-1.yaml": recordYAML}), 1, "2026-11-03"},
+		"one record":      {file(t, "GHSA-a.json", record("GHSA-aaaa-aaaa-aaaa", "01")), 1, "2026-11-01"},
+		"a zip":           {file(t, "all.zip", zipOf(t, two)), 2, "2026-11-04"},
+		"a folder":        {folder(t, two), 2, "2026-11-04"},
+		"published alone": {file(t, "GO.json", strings.Replace(record("GO-2026-1", "01"), `"modified": "2026-11-01`, `"published": "2026-10-05T00:00:00Z", "modified": "0001-01-01`, 1)), 1, "2026-10-05"},
+		"YAML":            {folder(t, map[string]string{"vulns/plone/PYSEC-2026-1.yaml": recordYAML}), 1, "2026-11-03"},
 		"folders with zips": {folder(t, map[string]string{"npm/all.zip": zipOf(t, two), "PyPI/x.yaml": recordYAML, ".git/x.json": "x",
 			"Go/all.zip": zipOf(t, map[string]string{"GHSA-a.json": record("GHSA-aaaa-aaaa-aaaa", "01")})}), 3, "2026-11-04"},
 	} {
@@ -94,6 +95,7 @@ func TestOSVRefused(t *testing.T) {
 		"cut off":           {file(t, "all.zip", whole[:len(whole)/2]), "zip: "},
 		"changed":           {file(t, "all.zip", strings.Replace(whole, "PK\x01\x02", "PK\x01\x03", 1)), "zip: "},
 		"without records":   {file(t, "all.zip", zipOf(t, map[string]string{"a.txt": good})), "expected a KEV catalogue"},
+		"undated":           {file(t, "a.json", strings.Replace(good, "2026-11-01", "0001-01-01", 1)), "none of them is dated"},
 		"nothing to match":  {file(t, "a.json", strings.Replace(good, "npm", "OSS-Fuzz", 1)), "no record that a vulnerability database can hold"},
 	} {
 		f := Folder{t.TempDir()}
