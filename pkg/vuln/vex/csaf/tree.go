@@ -2,6 +2,7 @@ package csaf
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,7 +59,7 @@ func (r *reader) relation(m map[string]any, at, begins string, steps []Step) {
 // branches reads the branches below m. above are those that lead there.
 func (r *reader) branches(m map[string]any, at string, above []Branch) {
 	r.Objects(m, at, "branches", func(b map[string]any, at string) {
-		way := append(above[:len(above):len(above)], Branch{r.Needed(b, at, "category"), r.Needed(b, at, "name")})
+		way := slices.Concat(above, []Branch{{r.Needed(b, at, "category"), r.Needed(b, at, "name")}})
 		if len(way) > MaxBranches {
 			r.Fail(at, fmt.Sprintf("branches nest deeper than %d", MaxBranches), vex.ErrTooLarge)
 			return
