@@ -61,6 +61,7 @@ func signerFlags() []cli.Flag {
 }
 
 func (p Process) verify(c *cli.Context) error {
+	defer p.keepSmall(0)()
 	in, err := p.verifyInputs(c, "verify", verificationFormats.names())
 	if err != nil {
 		return err

@@ -52,6 +52,7 @@ func (p Process) verifyProvenanceCommand() *cli.Command {
 
 func (p Process) verifyProvenance(c *cli.Context) error {
 	const command = "verify provenance"
+	defer p.keepSmall(0)()
 	in, err := p.verifyInputs(c, command, provenanceFormats.names())
 	if err != nil {
 		return err

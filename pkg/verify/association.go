@@ -200,7 +200,7 @@ func (x *index) predicateFiles(s *Statement) []*delivery.File {
 	if kinds == nil || len(s.Predicate) == 0 {
 		return nil
 	}
-	predicate, err := strictjson.Strict(s.Predicate, anyDocument)
+	predicate, err := strictjson.Strict(s.Predicate, document(len(s.Predicate)))
 	if err != nil {
 		return nil
 	}
@@ -211,7 +211,7 @@ func (x *index) predicateFiles(s *Statement) []*delivery.File {
 		}
 		tree, known := x.trees[f.Path]
 		if !known {
-			tree, _ = strictjson.Strict(f.Bytes, anyDocument) // an SBOM in another notation than JSON equals no predicate
+			tree, _ = strictjson.Strict(f.Bytes, document(len(f.Bytes))) // an SBOM in another notation than JSON equals no predicate
 			x.trees[f.Path] = tree
 		}
 		if object, ok := tree.(map[string]any); ok && len(object) > 0 && strictjson.Equal(predicate, tree) {

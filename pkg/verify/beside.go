@@ -111,13 +111,20 @@ func (p proof) broken() bool { return p.trial == tried && !p.valid() && !p.weak 
 // besideBroken finds a broken signature among those of a file. One that holds beside it does not count, whatever kind they are of: somebody
 // changed the file, and which part of it is still as the signer left it nobody can say.
 func besideBroken(all []vouching) (decision.Signature, bool) {
+	s, found := firstBroken(all)
+	if found {
+		s.Reason = besideReason(whereOf(s.Place, s.index, s.part), s.proof)
+	}
+	return s.Signature, found
+}
+
+func firstBroken(all []vouching) (vouching, bool) {
 	for _, s := range all {
 		if s.proof.broken() {
-			s.Reason = besideReason(whereOf(s.Place, s.index, s.part), s.proof)
-			return s.Signature, true
+			return s, true
 		}
 	}
-	return decision.Signature{}, false
+	return vouching{}, false
 }
 
 func besideReason(where string, p proof) string {

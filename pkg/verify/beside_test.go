@@ -117,3 +117,23 @@ func TestChangedNamesWhatDiffers(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// What cannot be tried beside a signature that does not hold takes nothing from that: anybody could add it.
+func TestUnsupportedBesideBroken(t *testing.T) {
+	ours := key(t)
+	part := map[string]any{"type": "library", "name": "zlib"}
+	doc := map[string]any{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": []any{part}}
+	embed(t, ours, doc, true)
+	for name, algorithm := range map[string]string{"an unknown algorithm": "XX", "a shared secret": "HS256"} {
+		part["signature"] = map[string]any{"algorithm": algorithm, "value": "AA"}
+		text := encode(t, doc)
+		got, err := Single(t.Context(), SingleRequest{
+			Artifact: signature.NewMessage(text), Document: text, At: signingTime,
+			Signer: Signer{Key: &KeyIdentity{File: "key"}}, Read: func(string, int64) ([]byte, error) { return pemKey(t, ours), nil },
+		})
+		must(t, err)
+		if got.Verified() || !got.Best.Tried || got.Best.Place != "/signature" || !strings.Contains(got.Best.Reason, "the signature is not valid") || len(got.Signatures) != 2 {
+			t.Errorf("%s: %+v", name, got.Best)
+		}
+	}
+}

@@ -15,11 +15,11 @@ const KindJSF = "jsf"
 
 // Embedded lists where in a document there are signatures of it or of its parts: JSON pointers, in order. The error says why the
 // document cannot be read in one way only, so that none of them could be verified.
-func Embedded(document []byte) ([]string, error) {
-	if !bytes.Contains(document, []byte(`"signature"`)) {
+func Embedded(text []byte) ([]string, error) {
+	if !bytes.Contains(text, []byte(`"signature"`)) {
 		return nil, nil
 	}
-	found, err := jsf.Find(document, anyDocument)
+	found, err := jsf.Find(text, document(len(text)))
 	var places []string
 	for _, s := range found {
 		places = append(places, s.Place)
@@ -33,7 +33,7 @@ func readEmbedded(file *delivery.File, alone bool) []*sealed {
 	if !bytes.Contains(file.Bytes, []byte(`"signature"`)) {
 		return nil // most documents, and the largest
 	}
-	found, err := jsf.Find(file.Bytes, anyDocument)
+	found, err := jsf.Find(file.Bytes, document(len(file.Bytes)))
 	switch {
 	case err != nil && alone:
 		return []*sealed{{file: file, kind: KindJSF, target: file, fault: fmt.Errorf("the document cannot be read in one way only, so that no signature inside of it counts: %w", err)}}

@@ -14,13 +14,18 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-// readEnvelope reads a bare DSSE envelope: one signed thing for each of its signatures, over one statement. A certificate may
-// lie beside the envelope instead of in it.
-func readEnvelope(file *delivery.File, index int, data []byte, beside string) []*sealed {
+// readEnvelope reads a bare DSSE envelope that is a file of its own. A certificate may lie beside the envelope instead of in it.
+func readEnvelope(file *delivery.File, beside string) []*sealed {
+	e, err := dsse.Parse(file.Bytes)
+	return openEnvelope(file, 0, e, err, beside)
+}
+
+// openEnvelope gives one signed thing for each of the signatures of an envelope, over one statement; or what is wrong with the envelope, when
+// it could not be read.
+func openEnvelope(file *delivery.File, index int, e *dsse.Envelope, err error, beside string) []*sealed {
 	fail := func(err error) []*sealed {
 		return []*sealed{{file: file, index: index, kind: string(delivery.KindDSSE), fault: err}}
 	}
-	e, err := dsse.Parse(data)
 	if err != nil {
 		return fail(fmt.Errorf("not a DSSE envelope: %w", err))
 	}
@@ -33,6 +38,11 @@ func readEnvelope(file *delivery.File, index int, data []byte, beside string) []
 	}
 	statement.Path, statement.Index = file.Path, index
 	signed := signature.NewMessage(e.Signed())
+	if len(e.Signatures) > 1 {
+		if signed, err = rawsig.Known(signed); err != nil {
+			return fail(err)
+		}
+	}
 	var all []*sealed
 	for i, s := range e.Signatures {
 		one := &sealed{file: file, index: index, part: i, kind: string(delivery.KindDSSE), statement: statement, keyID: s.KeyID}

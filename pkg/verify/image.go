@@ -123,7 +123,7 @@ func readKeptEnvelope(f *delivery.File, x *index) []*sealed {
 		s := &sealed{file: f, part: i, kind: string(f.Kind), legacy: true, manifest: k.manifest}
 		s.takeKept(k, true)
 		if s.fault == nil && s.bundle == nil { // nothing proves a time: its own signatures, held against keys
-			for _, bare := range readEnvelope(f, 0, f.Bytes, k.annotations[cosign.AnnotationCertificate]) {
+			for _, bare := range readEnvelope(f, k.annotations[cosign.AnnotationCertificate]) {
 				bare.legacy, bare.manifest = true, k.manifest
 				out = append(out, bare)
 			}

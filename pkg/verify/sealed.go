@@ -13,6 +13,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/checksums"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cosign"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/dsse"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
@@ -93,7 +94,9 @@ func readOne(file *delivery.File, index int, data []byte) []*sealed {
 	object, _ := tree.(map[string]any)
 	switch {
 	case object["payloadType"] != nil && object["mediaType"] == nil:
-		return readEnvelope(file, index, data, "")
+		e, err := dsse.Of(object)
+		tree, object = nil, nil // the text that they are parts of is as long as the file
+		return openEnvelope(file, index, e, err, "")
 	case cosign.Is(object):
 		return []*sealed{readCosign(file, index, data)}
 	}

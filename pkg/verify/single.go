@@ -101,8 +101,10 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 	if best.Kind == kindSignedList {
 		out.List = best.Path
 	}
-	if broken, found := besideBroken(trust.vouchings); found && best.Ladder.Whole() {
-		out.Best = broken
+	if broken, found := firstBroken(trust.vouchings); found && best.Ladder.Whole() {
+		out.Best, _ = besideBroken(trust.vouchings)
+	} else if found && !best.Tried {
+		out.Best = broken.Signature // what nobody could try beside it takes nothing from that it failed
 	} else if best.Ladder.Whole() {
 		if why := req.Thresholds.unmet(trust.vouchings[0]); why != "" {
 			out.Best = refused(*best, why)

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sort"
@@ -35,7 +34,8 @@ func parseStatement(data []byte) (*Statement, error) {
 	if len(data) > MaxStatementSize {
 		return nil, fmt.Errorf("%d bytes; at most %d are read", len(data), MaxStatementSize)
 	}
-	tree, err := strictjson.Strict(data, statementKeys)
+	whole := string(data) // once, and the tree is made of its parts
+	tree, err := strictjson.Strict(whole, statementKeys(len(data)))
 	if err != nil {
 		return nil, err
 	}
@@ -60,11 +60,9 @@ func parseStatement(data []byte) (*Statement, error) {
 		}
 		s.Subjects = append(s.Subjects, subject)
 	}
-	var raw map[string]json.RawMessage // a map, because struct fields would match keys in any case
-	if err := json.Unmarshal(data, &raw); err != nil {
-		return nil, err
+	if found, _ := strictjson.Members(whole, "predicate"); found["predicate"].To > 0 {
+		s.Predicate = data[found["predicate"].From:found["predicate"].To:found["predicate"].To]
 	}
-	s.Predicate = raw["predicate"]
 	if _, object := child(tree, "predicate").(map[string]any); !object && s.Predicate != nil {
 		return nil, errors.New("predicate: expected an object, or none")
 	}

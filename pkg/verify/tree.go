@@ -7,10 +7,26 @@ const MaxJSONDepth = 128
 
 // How strictly JSON is read. Where the format names all keys, two that differ in letter case only are one key written
 // twice to some readers. Where the supplier chooses keys, as in predicates, HTTP_PROXY beside http_proxy is in order.
-var (
-	fixedKeys     = strictjson.Options{MaxDepth: MaxJSONDepth, FoldDepth: MaxJSONDepth} // bundles, log entries, trusted roots
-	statementKeys = strictjson.Options{MaxDepth: MaxJSONDepth, FoldDepth: 1}            // its outermost object only
-	anyDocument   = strictjson.Options{MaxDepth: MaxJSONDepth}
+var fixedKeys = strictjson.Options{MaxDepth: MaxJSONDepth, FoldDepth: MaxJSONDepth, MaxTree: maxSealTree} // bundles, log entries, trusted roots
+
+// document is for one of so many bytes.
+func document(size int) strictjson.Options {
+	return strictjson.Options{MaxDepth: MaxJSONDepth, MaxTree: leastTree + treePerByte*size}
+}
+
+// statementKeys is for a statement of so many bytes, whose outermost object alone has fixed keys.
+func statementKeys(size int) strictjson.Options {
+	o := document(size)
+	o.FoldDepth = 1
+	return o
+}
+
+// Limits on the memory that the values of a document take, in bytes, as estimated. Anybody can write a file that nobody signed, and a text of brackets
+// takes fifty times its length. Large SBOMs take up to four times theirs; what a bundle or an envelope is about is text to it.
+const (
+	maxSealTree = 32 << 20
+	leastTree   = 48 << 20
+	treePerByte = 4
 )
 
 // The two ways into a tree.

@@ -23,12 +23,15 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/dsse"
 )
 
-// MaxDepth bounds the nesting of the JSON.
-const MaxDepth = 64
+// Limits on the JSON of one bundle, entry or payload.
+const (
+	MaxDepth = 64       // nesting
+	MaxTree  = 32 << 20 // bytes of memory that its values take, as estimated
+)
 
 const mediaType = "application/vnd.dev.sigstore.bundle+json;version=0.1"
 
-var keys = strictjson.Options{MaxDepth: MaxDepth, FoldDepth: MaxDepth}
+var keys = strictjson.Options{MaxDepth: MaxDepth, FoldDepth: MaxDepth, MaxTree: MaxTree}
 
 // Is says whether an object looks like one that cosign wrote.
 func Is(object map[string]any) bool {

@@ -14,11 +14,12 @@ import (
 // Limits on one envelope.
 const (
 	MaxSignatures = 64
-	MaxDepth      = 64 // nesting of the JSON
+	MaxDepth      = 64       // nesting of the JSON
+	MaxTree       = 32 << 20 // bytes of memory that its values take, as estimated; the payload is one of them
 )
 
 // keys are taken letter by letter, and two that differ in case only are one key written twice.
-var keys = strictjson.Options{MaxDepth: MaxDepth, FoldDepth: MaxDepth}
+var keys = strictjson.Options{MaxDepth: MaxDepth, FoldDepth: MaxDepth, MaxTree: MaxTree}
 
 // Envelope is a payload and the signatures over it and its type.
 type Envelope struct {
@@ -44,7 +45,12 @@ func Parse(data []byte) (*Envelope, error) {
 	if !ok {
 		return nil, errors.New("expected an object")
 	}
-	e := &Envelope{}
+	return Of(object)
+}
+
+// Of reads an envelope whose JSON was read before, as strictly.
+func Of(object map[string]any) (e *Envelope, err error) {
+	e = &Envelope{}
 	if e.PayloadType, err = text(object, "payloadType"); err != nil {
 		return nil, err
 	}
@@ -94,7 +100,7 @@ func text(object map[string]any, key string) (string, error) {
 	case nil:
 		return "", nil
 	case string:
-		return v, nil
+		return strings.Clone(v), nil // or the text of the whole envelope would be kept with it
 	}
 	return "", fmt.Errorf("%s: expected text", key)
 }

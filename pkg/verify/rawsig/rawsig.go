@@ -10,6 +10,7 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"maps"
 	"math/big"
 
 	_ "crypto/md5"  //nolint:gosec // signatures that rely on it are recognised, and reported as weak
@@ -125,7 +126,7 @@ func take(m signature.Message) (map[crypto.Hash][]byte, error) {
 		}
 	}
 	if len(writers) == 0 {
-		return nil, nil
+		return map[crypto.Hash][]byte{}, nil
 	}
 	if _, err := m.WriteTo(io.MultiWriter(writers...)); err != nil {
 		return nil, err
@@ -135,6 +136,16 @@ func take(m signature.Message) (map[crypto.Hash][]byte, error) {
 		sums[h] = r.Sum(nil)
 	}
 	return sums, nil
+}
+
+// Known is the message with every digest that Verify may try, so that many signatures over it are tried without hashing it again for each.
+func Known(m signature.Message) (signature.Message, error) {
+	further, err := take(m)
+	if err != nil {
+		return signature.Message{}, err
+	}
+	maps.Copy(further, m.Digests)
+	return signature.Message{Digests: further, Open: m.Open}, nil
 }
 
 // holds says whether the value is a signature over a digest, and in which variant.
