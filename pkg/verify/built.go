@@ -127,6 +127,7 @@ func (a *Attested) provenance(req BuiltRequest, d ProvenanceDemand) error {
 	if p == nil {
 		return fmt.Errorf("the statement is no provenance, but %s", a.Statement.PredicateType)
 	}
+	d.At = req.At
 	if err := p.Met(d.Demand, a.certificate); err != nil {
 		return err
 	}

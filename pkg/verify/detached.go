@@ -47,7 +47,7 @@ func readDetached(file *delivery.File, x *index) *sealed {
 		s.takeLogged(entry, chains, content)
 		return s
 	}
-	s.attempt = holdRaw(file.Bytes, content, chains)
+	s.attempt, s.content = holdRaw(file.Bytes, content, chains), &content
 	s.unnamed = lookedUp(chains, file.Bytes, content)
 	s.legacy = s.unnamed != ""
 	return s

@@ -120,6 +120,16 @@ func (v *prover) proveAll(ctx context.Context, all []*sealed) ([]proof, error) {
 }
 
 func (v *prover) prove(s *sealed) proof {
+	p := v.proveForm(s)
+	if p.valid() && s.statement == nil && s.content != nil {
+		if err := borrowed(*s.content); err != nil {
+			return failed(err)
+		}
+	}
+	return p
+}
+
+func (v *prover) proveForm(s *sealed) proof {
 	switch {
 	case s.fault != nil:
 		p := failed(s.fault)

@@ -46,7 +46,7 @@ type sealed struct {
 	bundle    *bundle.Bundle
 	algorithm string             // of a message signature: sha256, sha384 or sha512
 	digest    string             // likewise, lower-case hexadecimal
-	content   *signature.Message // of a message signature: the delivered file with that digest; nil when there is none
+	content   *signature.Message // of a message signature: the delivered file with that digest; of a bare one: the file; nil when there is none
 	statement *Statement
 }
 

@@ -6,6 +6,7 @@ import (
 	pure "crypto/ed25519"
 	"crypto/rsa"
 	"fmt"
+	"io"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -82,6 +83,21 @@ func (c *claim) overContent(contentType oid, m signature.Message) error {
 
 // maxAttributeHead is how much of a file shows whether it is a set of attributes: two headers of any length and an identifier.
 const maxAttributeHead = 512
+
+// LikeAttributes says whether content has the form of signed attributes. It reads no more of it than signed attributes can have.
+func LikeAttributes(m signature.Message) (bool, error) {
+	in, err := m.Open()
+	if err != nil {
+		return false, fmt.Errorf("read the signed content: %w", err)
+	}
+	defer in.Close()
+	start := head{limit: maxAttributeHead}
+	size, err := io.Copy(&start, io.LimitReader(in, maxSignature+1))
+	if err != nil {
+		return false, fmt.Errorf("read the signed content: %w", err)
+	}
+	return likeAttributes(start.kept, size), nil
+}
 
 // likeAttributes says that content of this size and start has the form of signed attributes: a SET that fills it and begins
 // with an Attribute. Signed attributes of one signature, put forth as the content of another that has none, would

@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/x509"
 	"encoding/pem"
@@ -231,6 +232,15 @@ func TestAttributesDoNotPassForAFile(t *testing.T) {
 	m := spec{content: set, certs: []*x509.Certificate{w.leaf.cert, w.sub.cert}, signers: []signerSpec{{by: w.leaf, noAttrs: true}}}
 	_, err := Verify(sign(m), signature.NewMessage(set), w.anchors(), options)
 	refused(t, err, "the file has the form of some")
+
+	for _, c := range []struct {
+		content []byte
+		like    bool
+	}{{set, true}, {set[:len(set)-1], false}, {append(bytes.Clone(set), 0), false}, {firmware, false}, {nil, false}, {bytes.Repeat([]byte{0x31}, maxSignature+2), false}} {
+		if like, err := LikeAttributes(signature.NewMessage(c.content)); like != c.like || err != nil {
+			t.Errorf("%d bytes: %v, %v", len(c.content), like, err)
+		}
+	}
 
 	m.content = firmware
 	_, err = Verify(sign(m), signature.Message{Digests: message.Digests}, w.anchors(), options)

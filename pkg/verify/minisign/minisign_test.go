@@ -282,3 +282,20 @@ func TestKeysOfSmallOrder(t *testing.T) {
 		}
 	}
 }
+
+// A signature over the digest of a file, said to be over content, does not make that digest a signed file.
+func TestDigestAsAFile(t *testing.T) {
+	public, private, err := ed25519.GenerateKey(bytes.NewReader(bytes.Repeat([]byte{7}, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := Key{public: public}
+	for _, size := range []int{0, 63, 64, 65, 100_000} {
+		content := bytes.Repeat([]byte{1}, size)
+		s := &parsed{value: ed25519.Sign(private, content), signify: true}
+		_, err := s.hold(signature.NewMessage(content), k)
+		if (err != nil) != (size == 64) || err != nil && !strings.Contains(err.Error(), "the file has 64 bytes") {
+			t.Errorf("%d bytes: %v", size, err)
+		}
+	}
+}

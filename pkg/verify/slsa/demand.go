@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 )
@@ -18,6 +19,8 @@ type Demand struct {
 	Tag          string // such as v1.2.3, or refs/tags/v1.2.3, exact
 	VersionedTag string // v1.2 accepts v1.2 and v1.2.3, not v1.20; v1.2.0 accepts v1.2
 	Inputs       map[string]string
+
+	At time.Time // the moment judged at, by which the build must have ended; zero asks nothing
 
 	// Signer is a certificate name that the caller accepts, letter by letter. Naming a workflow of
 	// slsa-github-generator here accepts it at a branch as well; otherwise only its releases count.
@@ -56,7 +59,26 @@ func (p *Provenance) Met(d Demand, cert *certificate.Summary) error {
 	if err := d.ref(ref); err != nil {
 		return err
 	}
-	return p.startedWith(d.Inputs)
+	if err := p.startedWith(d.Inputs); err != nil {
+		return err
+	}
+	return p.over(d.At)
+}
+
+// over holds the times that are stated against each other and against the moment judged at. SLSA lets builders leave them out.
+func (p *Provenance) over(at time.Time) error {
+	for _, t := range []struct {
+		what string
+		on   time.Time
+	}{{"started", p.StartedOn}, {"finished", p.FinishedOn}} {
+		if !at.IsZero() && t.on.After(at) {
+			return fmt.Errorf("times: the build %s on %s, after the moment judged at", t.what, t.on.Format(time.RFC3339))
+		}
+	}
+	if !p.StartedOn.IsZero() && !p.FinishedOn.IsZero() && p.FinishedOn.Before(p.StartedOn) {
+		return fmt.Errorf("times: the build finished on %s, before it started on %s", p.FinishedOn.Format(time.RFC3339), p.StartedOn.Format(time.RFC3339))
+	}
+	return nil
 }
 
 func (p *Provenance) builtBy(d Demand, cert *certificate.Summary) error {

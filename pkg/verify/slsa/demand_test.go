@@ -3,6 +3,7 @@ package slsa
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 )
@@ -67,5 +68,31 @@ func TestDemandedRef(t *testing.T) {
 	cert.SourceRepositoryDigest = strings.Repeat("a", 40)
 	if p.Met(Demand{Builder: p.BuilderID, Source: p.Source + "@" + demandedCommit}, cert) == nil {
 		t.Error("a commit is met that the certificate contradicts")
+	}
+}
+
+func TestTimesOfABuild(t *testing.T) {
+	on := func(month time.Month) time.Time { return time.Date(2026, month, 1, 0, 0, 0, 0, time.UTC) }
+	for _, tt := range []struct {
+		name              string
+		started, finished time.Time
+		met               bool
+	}{
+		{"none stated", time.Time{}, time.Time{}, true},
+		{"in order", on(5), on(6), true},
+		{"at once, at the moment", on(7), on(7), true},
+		{"the end alone", time.Time{}, on(6), true},
+		{"the end alone, too late", time.Time{}, on(8), false},
+		{"the start alone, too late", on(8), time.Time{}, false},
+		{"the end before the start", on(6), on(5), false},
+	} {
+		p := &Provenance{BuilderID: "https://build.example/ci", Source: "https://git.example/pump", StartedOn: tt.started, FinishedOn: tt.finished}
+		if err := p.Met(Demand{Builder: p.BuilderID, Source: p.Source, At: on(7)}, nil); (err == nil) != tt.met || err != nil && !strings.Contains(err.Error(), "times: ") {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+	late := &Provenance{BuilderID: "https://build.example/ci", Source: "https://git.example/pump", FinishedOn: on(8)}
+	if err := late.Met(Demand{Builder: late.BuilderID, Source: late.Source}, nil); err != nil {
+		t.Errorf("no moment is asked for: %v", err)
 	}
 }

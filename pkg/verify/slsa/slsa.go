@@ -30,7 +30,8 @@ type Provenance struct {
 	SourceCommit  string
 	Parameters    []string          // names of all external parameters, sorted
 	Inputs        map[string]string // inputs of a workflow that was started by hand
-	FinishedOn    time.Time
+	StartedOn     time.Time         // zero when not stated
+	FinishedOn    time.Time         // likewise
 
 	unresolved string // why the source that was asked for is not the one that was fetched; empty when it is, or the build type does not say
 }
@@ -57,7 +58,7 @@ func Parse(predicateType string, predicate any) (*Provenance, error) {
 func provenanceV0(predicateType string, p any) *Provenance {
 	out := &Provenance{PredicateType: predicateType, BuilderID: text(p, "builder", "id")}
 	out.BuildType = text(p, "buildType")
-	out.FinishedOn = moment(text(p, "metadata", "buildFinishedOn"))
+	out.StartedOn, out.FinishedOn = moment(text(p, "metadata", "buildStartedOn")), moment(text(p, "metadata", "buildFinishedOn"))
 	out.Parameters = keys(child(p, "invocation", "parameters"))
 	if predicateType == TypeV01 {
 		out.BuildType = text(p, "recipe", "type")
@@ -90,7 +91,7 @@ func inputs(v any) map[string]string {
 func provenanceV1(p any) *Provenance {
 	out := &Provenance{PredicateType: TypeV1, BuilderID: text(p, "runDetails", "builder", "id")}
 	out.BuildType = text(p, "buildDefinition", "buildType")
-	out.FinishedOn = moment(text(p, "runDetails", "metadata", "finishedOn"))
+	out.StartedOn, out.FinishedOn = moment(text(p, "runDetails", "metadata", "startedOn")), moment(text(p, "runDetails", "metadata", "finishedOn"))
 	params := child(p, "buildDefinition", "externalParameters")
 	out.Parameters = keys(params)
 	out.Inputs = inputs(child(params, "inputs"))

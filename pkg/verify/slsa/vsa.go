@@ -122,7 +122,7 @@ func (v *VSA) Passed() error {
 // evaluated says whether the summary states the digest of the policy.
 func (v *VSA) evaluated(digest string) bool {
 	algorithm, digits, _ := strings.Cut(digest, ":")
-	return digits != "" && v.PolicyDigest[algorithm] == digits
+	return digits != "" && strings.EqualFold(v.PolicyDigest[algorithm], digits)
 }
 
 // digests reads a set of digests. What is no text in it states nothing.

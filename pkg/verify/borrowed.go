@@ -1,0 +1,57 @@
+package verify
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// signedForms is how the texts begin that other kinds of signature have signed in place of a file.
+var signedForms = []struct{ begins, kind string }{
+	{"DSSEv1 ", "an envelope (DSSE)"},
+	{"SSHSIG", "SSH"},
+}
+
+// borrowed says why content does not count as a file that was signed by itself: it has the form of what a key signs when it signs something
+// else. Whoever puts it forth as a file brings that other signature with it. Nil where only digests are at hand, which do not tell.
+func borrowed(m signature.Message) error {
+	if m.Open == nil {
+		return nil
+	}
+	start, err := startOf(m)
+	if err != nil {
+		return err
+	}
+	const why = "the signature holds, but the file has the form of what a signature of the kind %s is over: one that was made for something else could pass for one over this file"
+	for _, f := range signedForms {
+		if bytes.HasPrefix(start, []byte(f.begins)) {
+			return signature.Invalid(why, f.kind)
+		}
+	}
+	switch like, err := cms.LikeAttributes(m); {
+	case err != nil:
+		return err
+	case like:
+		return signature.Invalid(why, "CMS")
+	}
+	return nil
+}
+
+// startOf reads as much of a file as tells its form.
+func startOf(m signature.Message) ([]byte, error) {
+	in, err := m.Open()
+	if err != nil {
+		return nil, fmt.Errorf("read the signed content: %w", err)
+	}
+	defer in.Close()
+	start := make([]byte, len(signedForms[0].begins))
+	n, err := io.ReadFull(in, start)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("read the signed content: %w", err)
+	}
+	return start[:n], nil
+}

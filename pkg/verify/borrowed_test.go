@@ -1,0 +1,57 @@
+package verify
+
+import (
+	"crypto/ecdsa"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/asn1"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
+)
+
+// TestInsidesOfOtherSignatures has a key sign what other kinds of signature are over, and puts that forth as a file with a bare signature.
+func TestInsidesOfOtherSignatures(t *testing.T) {
+	type attribute struct {
+		Type   asn1.ObjectIdentifier
+		Values []asn1.RawValue `asn1:"set"`
+	}
+	digest, err := asn1.Marshal(attribute{asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}, []asn1.RawValue{{Tag: asn1.TagOctetString, Bytes: make([]byte, 32)}}})
+	must(t, err)
+	attributes, err := asn1.Marshal(asn1.RawValue{Tag: asn1.TagSet, IsCompound: true, Bytes: digest})
+	must(t, err)
+	for _, tt := range []struct {
+		name, kind string // an empty kind: it is a file
+		content    []byte
+	}{
+		{"signed attributes", "CMS", attributes},
+		{"an envelope", "an envelope (DSSE)", []byte("DSSEv1 28 application/vnd.in-toto+json 2 {}")},
+		{"the blob of SSH", "SSH", []byte("SSHSIG\x00\x00\x00\x04file")},
+		{"firmware", "", []byte("firmware 4.2.0")},
+		{"signed attributes with a byte behind them", "", append(attributes, 0)},
+		{"a set", "", []byte{0x31, 0}},
+		{"one byte", "", []byte("D")},
+		{"nothing", "", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			k := key(t)
+			sum := sha256.Sum256(tt.content)
+			value, err := ecdsa.SignASN1(rand.Reader, k, sum[:])
+			must(t, err)
+			request := SingleRequest{
+				Artifact: signature.NewMessage(tt.content), Signature: value, At: signingTime,
+				Signer: Signer{Key: &KeyIdentity{File: "key"}}, Read: func(string, int64) ([]byte, error) { return pemKey(t, k), nil },
+			}
+			got, err := Single(t.Context(), request)
+			must(t, err)
+			if got.Verified() != (tt.kind == "") || !got.Best.Tried || tt.kind != "" && !strings.Contains(got.Best.Reason, "of the kind "+tt.kind+" is over") {
+				t.Errorf("verified %v: %q", got.Verified(), got.Best.Reason)
+			}
+			request.Artifact.Open = nil // the form of what is not at hand cannot be seen
+			if got, err := Single(t.Context(), request); err != nil || !got.Verified() {
+				t.Errorf("by digest: %v, %q", err, got.Best.Reason)
+			}
+		})
+	}
+}
