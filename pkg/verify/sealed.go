@@ -95,7 +95,6 @@ func readOne(file *delivery.File, index int, data []byte) []*sealed {
 	switch {
 	case object["payloadType"] != nil && object["mediaType"] == nil:
 		e, err := dsse.Of(object)
-		tree, object = nil, nil // the text that they are parts of is as long as the file
 		return openEnvelope(file, index, e, err, "")
 	case cosign.Is(object):
 		return []*sealed{readCosign(file, index, data)}

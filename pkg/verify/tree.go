@@ -25,7 +25,7 @@ func statementKeys(size int) strictjson.Options {
 // takes fifty times its length. Large SBOMs take up to four times theirs; what a bundle or an envelope is about is text to it.
 const (
 	maxSealTree = 32 << 20
-	leastTree   = 48 << 20
+	leastTree   = 40 << 20
 	treePerByte = 4
 )
 
