@@ -30,7 +30,7 @@ func TestAuthenticodeIsNamed(t *testing.T) {
 	}
 	for _, args := range [][]string{{file}, {"--signature", file, file}} {
 		var stdout, stderr bytes.Buffer
-		p := cli.Process{Args: append([]string{"cleanbill", "verify", "--at", "2026-11-20", "--key", key}, args...), Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}
+		p := cli.Process{Args: append([]string{"cleanbill", "verify", "--at", "2026-11-20", "--key", key}, args...), Getenv: func(string) string { return "" }, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}
 		status := cli.Main(context.Background(), p)
 		text := strings.Join(strings.Fields(stderr.String()), " ")
 		if status != 2 || !strings.Contains(text, "the Authenticode signature inside of "+file) || !strings.Contains(text, "of an unsupported kind") {
