@@ -109,7 +109,7 @@ func (b *bench) verify(args ...string) (status int, text string) {
 	b.t.Helper()
 	b.t.Chdir(b.dir)
 	var out bytes.Buffer
-	p := cli.Process{Args: append([]string{"cleanbill", "verify", "--at", longAfter}, args...), Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out}
+	p := cli.Process{Args: append([]string{"cleanbill", "verify", "--at", longAfter}, args...), Getenv: func(string) string { return "" }, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out}
 	status = cli.Main(context.Background(), p)
 	return status, strings.Join(strings.Fields(out.String()), " ")
 }

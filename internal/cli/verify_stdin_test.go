@@ -48,7 +48,7 @@ func TestVerifyStandardInputAgain(t *testing.T) {
 		{strings.NewReader("firmware"), 2, "only its digest is at hand"},
 	} {
 		var out strings.Builder
-		p := cli.Process{Args: []string{"cleanbill", "verify", "--at", "2026-11-20", "--key", key, "--signature", sig, "-"}, Stdin: tt.stdin, Stdout: &out, Stderr: &out}
+		p := cli.Process{Args: []string{"cleanbill", "verify", "--at", "2026-11-20", "--key", key, "--signature", sig, "-"}, Getenv: func(string) string { return "" }, Stdin: tt.stdin, Stdout: &out, Stderr: &out}
 		if got := cli.Main(t.Context(), p); got != tt.status || !strings.Contains(out.String(), tt.want) {
 			t.Errorf("status %d: %s", got, out.String())
 		}
