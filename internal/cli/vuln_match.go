@@ -22,7 +22,7 @@ func (p Process) vulnMatchCommand() *cli.Command {
 		Description: "FILE is an SBOM; - reads one from standard input. Each component ends as matched, as clean (the database has\n" +
 			"data of its kind, and nothing in it is about its version), or as not assessable, with the reason.\n\n" +
 			"Exit status: 0 every component was looked up and nothing is known against any; 1 there are vulnerabilities, or\n" +
-			"components that could not be assessed; 2 no answer: no database, an unreadable SBOM.",
+			"components that could not be assessed, or the SBOM is invalid; 2 no answer: no database, an unreadable SBOM.",
 		Flags: []cli.Flag{matchFormats.flag("text"), dataFlag(), textFlag("config", "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory)"),
 			&cli.BoolFlag{Name: "allow-not-assessable", EnvVars: variable("allow-not-assessable"), Usage: "exit status 0 also when some components (not all) could not be assessed, and nothing is known against the others"},
 			atFlag("count the age of the database until `TIME`"), maxBytesFlag(), verboseFlag("list every component, and all that was asked for it"), quietFlag(), noColourFlag()},
@@ -120,7 +120,7 @@ func (p Process) dataFolder(c *cli.Context, command string) (string, error) {
 
 func newMatched(doc *sbom.Document, found *match.Result, at time.Time) *matched {
 	m := &matched{Kind: "cleanbill.vulnerability-match/v1", At: at, Tool: tool(), Result: found, Status: statusNone,
-		SBOM:    matchedSBOM{Path: doc.Path, Format: doc.Format, SpecVersion: doc.SpecVersion, Valid: len(doc.Problems) == 0},
+		SBOM:    matchedSBOM{Path: doc.Path, Format: doc.Format, SpecVersion: doc.SpecVersion, Valid: doc.Valid()},
 		AgeDays: int(at.Sub(found.Database.Built) / (24 * time.Hour))}
 	if doc.Root != nil {
 		m.SBOM.Subject = doc.Root.Label()
@@ -128,19 +128,19 @@ func newMatched(doc *sbom.Document, found *match.Result, at time.Time) *matched 
 	switch {
 	case found.Totals.Matches > 0:
 		m.Status = statusSome
-	case found.Totals.NotAssessable > 0 || found.Totals.Components == 0:
+	case found.Totals.NotAssessable > 0 || found.Totals.Components == 0 || !m.SBOM.Valid: // an invalid SBOM may list more than could be read
 		m.Status = statusIncomplete
 	}
 	return m
 }
 
 // exit is the exit status. What could not be assessed is never "none", unless who runs the command says so; and an SBOM of which
-// nothing could be assessed is never.
+// nothing could be assessed, or that is invalid, is never.
 func (m *matched) exit(allowNotAssessable bool) int {
 	switch {
 	case m.Status == statusNone:
 		return exitOK
-	case m.Status == statusIncomplete && allowNotAssessable && m.Totals.Clean > 0:
+	case m.Status == statusIncomplete && allowNotAssessable && m.Totals.Clean > 0 && m.SBOM.Valid:
 		return exitOK
 	}
 	return exitNo

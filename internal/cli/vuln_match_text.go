@@ -58,7 +58,7 @@ func (v *matchPage) head() {
 	}
 	v.Wrapped("  ", fmt.Sprintf("%d matched, %d clean, %d not assessable.%s", t.Matched, t.Clean, t.NotAssessable, v.beside()))
 	if !v.SBOM.Valid {
-		v.Wrapped("  ", "The SBOM has faults; 'cleanbill sbom validate' lists them.")
+		v.Wrapped("  ", "The SBOM is invalid, and may list more than could be read; 'cleanbill sbom validate' says why.")
 	}
 }
 
