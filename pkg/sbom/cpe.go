@@ -31,7 +31,7 @@ func ParseCPE(words string) CPE {
 
 // formatted splits the attributes of a formatted string and takes the backslashes off; nil when it is none.
 func formatted(s string) []string {
-	parts := attributesOf(s)
+	parts := CPEAttributes(s)
 	if len(parts) != len(cpeAttributes) {
 		return nil
 	}

@@ -25,7 +25,7 @@ var cpeAttributes = []string{"part", "vendor", "product", "version", "update", "
 	"target software", "target hardware", "other"}
 
 func formattedRule(s string) string {
-	parts := attributesOf(s)
+	parts := CPEAttributes(s)
 	if len(parts) != len(cpeAttributes) {
 		return fmt.Sprintf("%d attributes after cpe:2.3:, each set off by a colon (* for any); found %d", len(cpeAttributes), len(parts))
 	}
@@ -40,8 +40,9 @@ func formattedRule(s string) string {
 	return ""
 }
 
-// attributesOf splits at the colons that no backslash quotes.
-func attributesOf(s string) []string {
+// CPEAttributes splits what follows cpe:2.3: in a formatted string at the colons that no backslash quotes. What it gives keeps its
+// backslashes.
+func CPEAttributes(s string) []string {
 	parts := make([]string, 0, len(cpeAttributes))
 	from := 0
 	for i := 0; i < len(s); i++ {

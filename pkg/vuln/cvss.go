@@ -32,6 +32,8 @@ type CVSS struct {
 	// Score is the base score, from 0 to 10; of version 4 that of all metrics that the vector states, since it has no other.
 	Score    float64
 	Severity Severity
+	// Temporal and Environmental are the score with those metrics too that the vector states; of version 4 the same as Score.
+	Temporal, Environmental float64
 }
 
 // MaxVector is the longest vector that is read, in bytes. One of version 4 with all its metrics has less than 250.
@@ -52,24 +54,24 @@ func ParseCVSS(text string) (CVSS, error) {
 	case strings.HasPrefix(vector, "CVSS:4.0/"):
 		var v *cvss40.CVSS40
 		if v, err = cvss40.ParseVector(vector); err == nil {
-			out.Version, out.Score = "4.0", v.Score()
+			out.Version, out.Score, out.Temporal, out.Environmental = "4.0", v.Score(), v.Score(), v.Score()
 		}
 	case strings.HasPrefix(vector, "CVSS:3.1/"):
 		var v *cvss31.CVSS31
 		if v, err = cvss31.ParseVector(vector); err == nil {
-			out.Version, out.Score = "3.1", v.BaseScore()
+			out.Version, out.Score, out.Temporal, out.Environmental = "3.1", v.BaseScore(), v.TemporalScore(), v.EnvironmentalScore()
 		}
 	case strings.HasPrefix(vector, "CVSS:3.0/"):
 		var v *cvss30.CVSS30
 		if v, err = cvss30.ParseVector(vector); err == nil {
-			out.Version, out.Score = "3.0", v.BaseScore()
+			out.Version, out.Score, out.Temporal, out.Environmental = "3.0", v.BaseScore(), v.TemporalScore(), v.EnvironmentalScore()
 		}
 	case strings.HasPrefix(vector, "CVSS:"):
 		err = fmt.Errorf("expected version 2.0, 3.0, 3.1 or 4.0")
 	default:
 		var v *cvss20.CVSS20
 		if v, err = cvss20.ParseVector(vector); err == nil {
-			out.Version, out.Score = "2.0", v.BaseScore()
+			out.Version, out.Score, out.Temporal, out.Environmental = "2.0", v.BaseScore(), v.TemporalScore(), v.EnvironmentalScore()
 		}
 	}
 	if err != nil {

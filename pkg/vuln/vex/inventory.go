@@ -102,7 +102,7 @@ func cpeAttributes(text string) []string {
 	out := []string{c.Part, c.Vendor, c.Product, c.Version}
 	lower := strings.ToLower(text)
 	if strings.HasPrefix(lower, "cpe:2.3:") {
-		out = append(out, attributes(lower)[6:]...)
+		out = append(out, sbom.CPEAttributes(strings.TrimPrefix(lower, "cpe:2.3:"))[4:]...)
 	} else if rest := strings.Split(lower, ":"); len(rest) > 6 {
 		out = append(out, rest[6:]...)
 	}
@@ -112,22 +112,6 @@ func cpeAttributes(text string) []string {
 		}
 	}
 	return out
-}
-
-// attributes splits a formatted string of CPE 2.3 at the colons that have no backslash before them.
-func attributes(text string) []string {
-	var out []string
-	from := 0
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case ':':
-			out = append(out, text[from:i])
-			from = i + 1
-		}
-	}
-	return append(out, text[from:])
 }
 
 // coversCPE tells whether a CPE of a statement names the thing: each attribute is equal, or any in the statement (NISTIR 7696, where the

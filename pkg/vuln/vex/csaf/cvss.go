@@ -7,29 +7,16 @@ import (
 	"slices"
 	"strings"
 
-	gocvss20 "github.com/pandatix/go-cvss/20"
-	gocvss30 "github.com/pandatix/go-cvss/30"
-	gocvss31 "github.com/pandatix/go-cvss/31"
-	gocvss40 "github.com/pandatix/go-cvss/40"
-
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
-
-// scores are those of a vector: the base alone, and with each further group of metrics that it has. CVSS 4.0 has one.
-type scores struct{ base, temporal, environmental float64 }
-
-// maxVector bounds a vector; those of 4.0 with all metrics take some 200 bytes.
-const maxVector = 512
 
 // vectorOf splits a vector into metrics and their values. Its prefix must be that of the version.
 func vectorOf(key, version, text string) (map[string]string, error) {
-	if len(text) > maxVector {
+	if len(text) > vuln.MaxVector {
 		return nil, errors.New("it is too long")
 	}
-	prefix := "CVSS:" + version + "/"
-	if key == "cvss_v2" {
-		prefix = ""
-	}
+	prefix := prefixOf(key, version)
 	rest, ok := strings.CutPrefix(text, prefix)
 	if !ok {
 		return nil, errors.New("it does not begin with " + prefix)
@@ -56,11 +43,19 @@ func vectorOf(key, version, text string) (map[string]string, error) {
 	return out, nil
 }
 
+// prefixOf is what a vector of the version begins with.
+func prefixOf(key, version string) string {
+	if key == "cvss_v2" {
+		return ""
+	}
+	return "CVSS:" + version + "/"
+}
+
 // computed gives the scores of the vector alone, or together with what members say of metrics that it does not have.
-func (c *CVSS) computed(together bool) (scores, bool) {
+func (c *CVSS) computed(together bool) (vuln.CVSS, bool) {
 	values, err := vectorOf(c.Key, c.text("version"), c.text("vectorString"))
 	if err != nil {
-		return scores{}, false
+		return vuln.CVSS{}, false
 	}
 	table := metrics[c.Key]
 	parts := make([]string, 0, len(table.order))
@@ -78,7 +73,8 @@ func (c *CVSS) computed(together bool) (scores, bool) {
 		}
 		parts = append(parts, name+":"+value)
 	}
-	return scoresOf(c.Key, c.text("version"), strings.Join(parts, "/"))
+	out, err := vuln.ParseCVSS(prefixOf(c.Key, c.text("version")) + strings.Join(parts, "/"))
+	return out, err == nil
 }
 
 // valueOf gives the short value that a word stands for.
@@ -89,28 +85,6 @@ func (m metric) valueOf(word string) string {
 		}
 	}
 	return ""
-}
-
-func scoresOf(key, version, vector string) (scores, bool) {
-	switch {
-	case key == "cvss_v2":
-		if v, err := gocvss20.ParseVector(vector); err == nil {
-			return scores{v.BaseScore(), v.TemporalScore(), v.EnvironmentalScore()}, true
-		}
-	case version == "3.0":
-		if v, err := gocvss30.ParseVector("CVSS:3.0/" + vector); err == nil {
-			return scores{v.BaseScore(), v.TemporalScore(), v.EnvironmentalScore()}, true
-		}
-	case version == "3.1":
-		if v, err := gocvss31.ParseVector("CVSS:3.1/" + vector); err == nil {
-			return scores{v.BaseScore(), v.TemporalScore(), v.EnvironmentalScore()}, true
-		}
-	default:
-		if v, err := gocvss40.ParseVector("CVSS:4.0/" + vector); err == nil {
-			return scores{v.Score(), v.Score(), v.Score()}, true
-		}
-	}
-	return scores{}, false
 }
 
 // miscalculated says which score or severity is not what the vector gives, alone or with the members that add to it. In CSAF 2.1 the base
@@ -125,13 +99,13 @@ func (c *CVSS) miscalculated(standard string) string {
 		name string
 		may  []float64
 	}{
-		{"base", []float64{want.base, more.base}},
-		{"temporal", []float64{want.temporal, more.temporal}},
-		{"environmental", []float64{want.environmental, more.environmental}},
+		{"base", []float64{want.Score, more.Score}},
+		{"temporal", []float64{want.Temporal, more.Temporal}},
+		{"environmental", []float64{want.Environmental, more.Environmental}},
 	} {
 		score, stated := c.number(part.name + "Score")
 		if part.name == "base" && standard > "2.0" {
-			part.may = append(part.may, want.temporal, want.environmental)
+			part.may = append(part.may, want.Temporal, want.Environmental)
 		}
 		if stated && !slices.ContainsFunc(part.may, func(w float64) bool { return math.Abs(w-score) < 0.05 }) {
 			return fmt.Sprintf("the %s score is %g, the vector gives %g", part.name, score, part.may[0])
