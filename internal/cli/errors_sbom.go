@@ -36,9 +36,23 @@ func noInput(path string) error {
 	return withHint(fmt.Errorf("%s is a pipe, a socket or a device: expected a file", path), "- reads standard input, and a shell passes what a program writes as <(…)")
 }
 
-// overLimit: an input is larger than --max-bytes. Nothing of it was read into memory.
-func overLimit(name string, limit int64) error {
-	return withHint(fmt.Errorf("%s is over the limit of %d bytes", name, limit), "if you expect an SBOM of this size, raise --max-bytes")
+// overLimitError says that an input is larger than what a command reads. Nothing of it was read into memory.
+type overLimitError struct {
+	name  string
+	limit int64
+}
+
+func (e *overLimitError) Error() string {
+	return fmt.Sprintf("%s is over the limit of %d bytes", e.name, e.limit)
+}
+
+// raisable adds to an error about the size of an input that the command has a flag for it.
+func raisable(err error) error {
+	var over *overLimitError
+	if errors.As(err, &over) {
+		return withHint(err, "if you expect a file of this size, raise --max-bytes")
+	}
+	return err
 }
 
 // overInput: a report would replace what it is about.

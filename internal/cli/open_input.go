@@ -41,7 +41,7 @@ func (p Process) readInput(file string, limit int64) ([]byte, error) {
 	data, err := bounded.Read(from, limit)
 	switch {
 	case errors.Is(err, bounded.ErrTooLarge):
-		return nil, overLimit(nameOf(file), limit)
+		return nil, withHint(&overLimitError{nameOf(file), limit}, "see whether it is the file that you mean")
 	case err != nil:
 		return nil, fmt.Errorf("read %s: %w", nameOf(file), err)
 	}

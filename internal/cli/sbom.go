@@ -42,9 +42,15 @@ func maxBytesFlag() cli.Flag {
 	return &cli.Int64Flag{Name: "max-bytes", EnvVars: variable("max-bytes"), Value: sbom.DefaultMaxBytes, Usage: "refuse files over `N` bytes"}
 }
 
+// readSized reads an input whose limit is that of --max-bytes.
+func (p Process) readSized(file string, limit int64) ([]byte, error) {
+	data, err := p.readInput(file, limit)
+	return data, raisable(err)
+}
+
 // readSBOM reads one SBOM of at most limit bytes from a file or standard input.
 func (p Process) readSBOM(file string, limit int64) (*sbom.Document, error) {
-	data, err := p.readInput(file, limit)
+	data, err := p.readSized(file, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -94,7 +94,7 @@ func (p Process) sbomCompare(c *cli.Context) error {
 	var docs [2]*sbom.Document
 	bytes, limit := 0, c.Int64("max-bytes")
 	for i, file := range files {
-		data, err := p.readInput(file, limit)
+		data, err := p.readSized(file, limit)
 		if err == nil {
 			docs[i], err = p.parseSBOM(file, data, limit)
 		}

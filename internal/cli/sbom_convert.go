@@ -85,7 +85,7 @@ func (p Process) sbomConvert(c *cli.Context) error {
 	if outputs, err = withReport(c, outputs, file); err != nil {
 		return err
 	}
-	data, err := p.readInput(file, c.Int64("max-bytes"))
+	data, err := p.readSized(file, c.Int64("max-bytes"))
 	if err != nil {
 		return err
 	}

@@ -74,7 +74,7 @@ func (p Process) sbomImport(c *cli.Context) error {
 	if c.String("product") == "" && c.String("product-version") != "" {
 		return usageError("sbom import", errors.New("--product-version without --product: expected both, or neither"))
 	}
-	data, err := p.readInput(file, c.Int64("max-bytes"))
+	data, err := p.readSized(file, c.Int64("max-bytes"))
 	if err != nil {
 		return err
 	}

@@ -34,3 +34,20 @@ func reaches(found, asked string) bool {
 	}
 	return f[2] >= a[2] // one digit each, as CheckLevel has seen to
 }
+
+// onePerTrack refuses levels of which two are of one track: SLSA 1.2 has a summary state the highest alone ("Verification Summary
+// Attestation", verifiedLevels), and which of the two the verifier means nobody can say.
+func onePerTrack(levels []string) error {
+	seen := map[string]string{}
+	for _, level := range levels {
+		form := trackLevel.FindStringSubmatch(level)
+		if form == nil {
+			continue
+		}
+		if first := seen[form[1]]; first != "" && first != level {
+			return fmt.Errorf("found %s and %s: expected one level of each track", first, level)
+		}
+		seen[form[1]] = level
+	}
+	return nil
+}

@@ -100,6 +100,9 @@ func (v *VSA) Met(d VSADemand) error {
 			return fmt.Errorf("verifiedLevels: %w", err)
 		}
 	}
+	if err := onePerTrack(v.Levels); err != nil {
+		return fmt.Errorf("verifiedLevels: %w", err)
+	}
 	for _, level := range d.Levels {
 		if !slices.ContainsFunc(v.Levels, func(found string) bool { return reaches(found, level) }) {
 			return fmt.Errorf("verifiedLevels: expected %s, found %s", level, strings.Join(v.Levels, ", "))
