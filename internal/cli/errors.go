@@ -81,6 +81,11 @@ func unknownSupplier(name string, known []string) error {
 		"add an entry to the directory given by --suppliers")
 }
 
+// unknownFramework: --group-by names no framework whose ids the checks bear.
+func unknownFramework(name string, known []string) error {
+	return withHint(fmt.Errorf("--group-by %q: the checks bear no ids of it", name), "give one of: "+strings.Join(known, ", "))
+}
+
 // unknownPack: a name is neither that of a shipped pack nor of a file.
 func unknownPack(name string, shipped []string) error {
 	return withHint(fmt.Errorf("%q is neither a shipped pack (%s) nor a pack file (a name that ends in .yaml or holds a slash)", name, strings.Join(shipped, ", ")),

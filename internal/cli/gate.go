@@ -43,6 +43,7 @@ func gateFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "trusted-root", EnvVars: variable("trusted-root"),
 			Usage: "Sigstore trusted root `FILE`, repeatable, for suppliers that bring none in the registry (default: the embedded public-good one)"},
 		waiversFlag(), approversFlag(), allowUnsignedFlag(), requireSignedPolicyFlag(),
+		textFlag("group-by", "list the checks by the ids of control `FRAMEWORK` too: IEC 80001-2-2, NIST CSF 2.0, … (policy show names all)"),
 		&cli.BoolFlag{Name: "no-scan", EnvVars: variable("no-scan"), Usage: "do not look into the artifacts"},
 		&cli.BoolFlag{Name: "allow-conditional", EnvVars: variable("allow-conditional"), Usage: "exit 0 instead of 3 when the verdict is conditional"},
 		textFlag("config", "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory, never one inside a delivery)"),
@@ -189,6 +190,7 @@ func (p Process) reportOptions(c *cli.Context) report.Options {
 		Width:   p.Width,
 		Colour:  p.Width > 0 && !c.Bool("no-color") && p.Getenv("NO_COLOR") == "",
 		Verbose: c.Bool("verbose"),
+		GroupBy: c.String("group-by"),
 	}
 }
 

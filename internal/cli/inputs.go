@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -45,6 +46,9 @@ func (p Process) gateOptions(c *cli.Context, deliveries []string) (*gate.Options
 	}
 	if o.Catalogue, err = catalogue(); err != nil {
 		return nil, err
+	}
+	if framework := c.String("group-by"); framework != "" && !slices.Contains(o.Catalogue.Frameworks(), framework) {
+		return nil, unknownFramework(framework, o.Catalogue.Frameworks())
 	}
 	o.AllowUnsignedWaivers = c.Bool("allow-unsigned-waivers")
 	if o.Approvers, err = approvers(first(c.String("approvers"), s.Approvers), deliveries); err != nil {

@@ -13,7 +13,9 @@ type Finding struct {
 	Expected string     `json:"expected"` // what would have passed
 	Why      string     `json:"why"`
 	Clause   Clause     `json:"clause"`
-	Controls []string   `json:"controls"`
+	Controls []string   `json:"controls"` // codes of what the check asks
+	// Frameworks are the ids that control frameworks use for these codes, by framework, each list sorted.
+	Frameworks map[string][]string `json:"frameworks"`
 	Evidence []Evidence `json:"evidence"`
 	Ask      string     `json:"ask"`           // what to request
 	Who      string     `json:"who"`           // of whom: "supplier" or "hospital"

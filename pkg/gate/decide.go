@@ -55,7 +55,7 @@ func (ev *evidence) finding(r policy.Result) decision.Finding {
 		Subject: r.Subject.Subject,
 		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: r.Check.Ask, Who: cmp.Or(r.Check.Who, "supplier"), Fix: r.Check.Fix,
 		Clause:   r.Binding.Clause,
-		Controls: append([]string{}, r.Check.Controls...),
+		Controls: append([]string{}, r.Check.Controls...), Frameworks: r.Check.Frameworks,
 		Evidence: []decision.Evidence{},
 	}
 	sort.Strings(f.Controls)

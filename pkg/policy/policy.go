@@ -63,6 +63,9 @@ type Check struct {
 	Params   map[string]any `yaml:"params"` // name → default; its type is the parameter's type: int, float64, bool, string, []string
 	Tests    []Test         `yaml:"tests"`
 
+	// Frameworks are the ids that frameworks use for what the check asks: those of all its control codes, by the name of the framework.
+	Frameworks map[string][]string `yaml:"-"`
+
 	src  *source
 	node *yaml.Node
 }

@@ -2,7 +2,9 @@ package policy
 
 import (
 	"io/fs"
+	"maps"
 	"reflect"
+	"slices"
 )
 
 // loadSources reads sources.yaml: a list of texts that packs cite.
@@ -46,4 +48,33 @@ func loadControls(fsys fs.FS) (map[string]map[string][]string, error) {
 	d := &decoder{src: src, tag: "yaml"}
 	err = d.decode(src.root, reflect.ValueOf(&controls).Elem())
 	return controls, err
+}
+
+// expand gives the ids of control codes by framework, each once.
+func (c *Catalogue) expand(codes []string) map[string][]string {
+	out := map[string][]string{}
+	for _, code := range codes {
+		for framework, ids := range c.Controls[code] {
+			for _, id := range ids {
+				if !slices.Contains(out[framework], id) {
+					out[framework] = append(out[framework], id)
+				}
+			}
+		}
+	}
+	for _, ids := range out {
+		slices.Sort(ids)
+	}
+	return out
+}
+
+// Frameworks are the names of the control frameworks that findings bear the ids of, sorted.
+func (c *Catalogue) Frameworks() []string {
+	all := map[string]bool{}
+	for _, byFramework := range c.Controls {
+		for framework := range byFramework {
+			all[framework] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
 }

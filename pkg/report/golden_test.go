@@ -97,11 +97,13 @@ func sample() *decision.Decision {
 			Fix:      "{ \"name\": \"cdx:lifecycle:milestone:endOfSupport\",\n  \"value\": \"2030-04-08\" }\n",
 			Clause:   decision.Clause{Source: "fda", ID: "V.A.4(b)", Confidence: "confirmed"},
 			Evidence: []decision.Evidence{{File: "sbom.json", Pointer: "/components/0"}},
+			Controls: []string{"SUP"}, Frameworks: map[string][]string{"ISO/IEC 27001": {"5.9", "5.21"}},
 		})
 	}
 	d.Findings = append(d.Findings,
 		decision.Finding{Check: "SBM-007", Title: "Tool version", Pack: "base", Severity: decision.Warn, Outcome: decision.DeclaredUnknown, Subject: decision.Subject{Kind: "sbom", Ref: "sbom.json"}},
-		decision.Finding{Check: "SIG-001", Title: "Artifacts are signed", Pack: "base", Severity: decision.Block, Outcome: decision.Pass, Subject: decision.Subject{Kind: "artifact", Ref: "pump.bin", Name: "pump.bin"}},
+		decision.Finding{Check: "SIG-001", Title: "Artifacts are signed", Pack: "base", Severity: decision.Block, Outcome: decision.Pass, Subject: decision.Subject{Kind: "artifact", Ref: "pump.bin", Name: "pump.bin"},
+			Frameworks: map[string][]string{"ISO/IEC 27001": {"5.21", "8.1\x1b"}}},
 	)
 	d.Waivers = waivers()
 	for _, name := range []string{"e", "f"} {
@@ -152,6 +154,8 @@ func TestGolden(t *testing.T) {
 	}{
 		{"text.txt", Text, Options{}},
 		{"text-verbose-narrow.txt", Text, Options{Width: 60, Verbose: true}},
+		{"text-framework.txt", Text, Options{GroupBy: "ISO/IEC 27001", Verbose: true}},
+		{"markdown-framework.md", Markdown, Options{GroupBy: "ISO/IEC 27001"}},
 		{"text-colour.txt", Text, Options{Width: 80, Colour: true}},
 		{"markdown.md", Markdown, Options{}},
 		{"decision.json", JSON, Options{}},

@@ -17,6 +17,7 @@ func Markdown(w io.Writer, d *decision.Decision, o Options) error {
 	m.line("\n%s", m.summary(d))
 	m.demands(d)
 	m.reasons(d)
+	m.controls(d)
 	m.lifted(d)
 	m.obligations(d)
 	m.waivers(d)

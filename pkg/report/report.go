@@ -14,6 +14,8 @@ type Options struct {
 	Width   int  // columns; 0 means 100
 	Colour  bool // support only: nothing is said by colour alone
 	Verbose bool // everything, not only what fits a first look
+	// GroupBy is the control framework by whose ids pages list the checks once more, such as "NIST CSF 2.0"; empty: none. JSON bears the ids of all.
+	GroupBy string
 }
 
 // Renderer writes one decision.

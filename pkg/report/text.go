@@ -15,6 +15,7 @@ func Text(w io.Writer, d *decision.Decision, o Options) error {
 	p.head(d)
 	p.demands(d)
 	p.reasons(d)
+	p.controls(d)
 	p.lifted(d)
 	p.obligations(d)
 	p.waivers(d)

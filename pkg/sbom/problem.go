@@ -3,6 +3,8 @@ package sbom
 import (
 	"cmp"
 	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/internal/natural"
 )
 
 // Problem is one reason to distrust a document. Found and Expected are phrases for people: short, and with the
@@ -85,6 +87,6 @@ func (c Code) Effect() Effect {
 
 func sortProblems(problems []Problem) {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
-		return cmp.Or(ComparePlaces(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Found, b.Found), cmp.Compare(a.Expected, b.Expected))
+		return cmp.Or(natural.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Found, b.Found), cmp.Compare(a.Expected, b.Expected))
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/internal/natural"
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
@@ -42,7 +43,7 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 		return nil, err
 	}
 	r.citations(lim)
-	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return ComparePlaces(a.Pointer, b.Pointer) })
+	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return natural.Compare(a.Pointer, b.Pointer) })
 	v := <-validated
 	if v.err != nil {
 		return nil, fmt.Errorf("read sbom %s: %w", path, v.err)
@@ -207,7 +208,7 @@ func (r *reader) document(root node) {
 }
 
 func sortProperties(p []Property) []Property {
-	slices.SortStableFunc(p, func(a, b Property) int { return ComparePlaces(a.Pointer, b.Pointer) })
+	slices.SortStableFunc(p, func(a, b Property) int { return natural.Compare(a.Pointer, b.Pointer) })
 	return p
 }
 
@@ -220,7 +221,7 @@ func (r *reader) references() {
 		}
 	}
 	seen := make(map[string]string, len(r.parsed.refs))
-	slices.SortStableFunc(r.parsed.refs, func(a, b located) int { return ComparePlaces(a.pointer, b.pointer) })
+	slices.SortStableFunc(r.parsed.refs, func(a, b located) int { return natural.Compare(a.pointer, b.pointer) })
 	for _, ref := range r.parsed.refs {
 		if other, twice := seen[ref.text]; twice {
 			r.problem(DuplicateRef, ref.pointer, ref.text, fmt.Sprintf("the bom-ref %s, which is also that of %s", strictjson.Quote(ref.text), other),

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cleanbill-dev/cleanbill/internal/natural"
 )
 
 // MaxShown bounds how many problems a validation lists; all are counted.
@@ -125,7 +127,7 @@ func clip(s string) string {
 func byWeight(problems []Problem) []Problem {
 	order := func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(effectRank[a.Code.Effect()], effectRank[b.Code.Effect()]), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-			ComparePlaces(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code))
+			natural.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code))
 	}
 	slices.SortStableFunc(problems, order)
 	first := map[Code]bool{}

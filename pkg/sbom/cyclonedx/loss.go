@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/internal/natural"
 )
 
 // Loss is one thing that the written document does not say, or says otherwise. What and Why are phrases for people,
@@ -17,7 +17,7 @@ type Loss struct {
 
 func sorted(losses []Loss) []Loss {
 	slices.SortStableFunc(losses, func(a, b Loss) int {
-		return cmp.Or(sbom.ComparePlaces(a.Pointer, b.Pointer), cmp.Compare(a.What, b.What), cmp.Compare(a.Why, b.Why))
+		return cmp.Or(natural.Compare(a.Pointer, b.Pointer), cmp.Compare(a.What, b.What), cmp.Compare(a.Why, b.Why))
 	})
 	return slices.Compact(losses)
 }

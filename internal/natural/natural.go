@@ -1,13 +1,14 @@
-package sbom
+// Package natural orders texts as people count.
+package natural
 
 import (
 	"cmp"
 	"strings"
 )
 
-// ComparePlaces orders places as people count: "/components/2" before "/components/10", whatever is written between numbers by
-// its text. It is for sorting.
-func ComparePlaces(a, b string) int {
+// Compare orders texts with numbers in them as people count: "/components/2" before "/components/10", and what stands between numbers by
+// its letters. It is for sorting.
+func Compare(a, b string) int {
 	i := 0
 	for i < len(a) && i < len(b) && a[i] == b[i] {
 		i++
