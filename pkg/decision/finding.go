@@ -2,25 +2,25 @@ package decision
 
 // Finding is the outcome of one check on one subject under one pack.
 type Finding struct {
-	Check    string     `json:"check"`
-	Title    string     `json:"title"`
-	Pack     string     `json:"pack"`
-	Severity Severity   `json:"severity"`
-	Becomes  *Becomes   `json:"becomes,omitempty"` // the severity of a later day, when the pack names one
-	Outcome  Outcome    `json:"outcome"`
-	Subject  Subject    `json:"subject"`
-	Message  string     `json:"message"`  // what was found
-	Expected string     `json:"expected"` // what would have passed
-	Why      string     `json:"why"`
-	Clause   Clause     `json:"clause"`
-	Controls []string   `json:"controls"` // codes of what the check asks
+	Check    string   `json:"check"`
+	Title    string   `json:"title"`
+	Pack     string   `json:"pack"`
+	Severity Severity `json:"severity"`
+	Becomes  *Becomes `json:"becomes,omitempty"` // the severity of a later day, when the pack names one
+	Outcome  Outcome  `json:"outcome"`
+	Subject  Subject  `json:"subject"`
+	Message  string   `json:"message"`  // what was found
+	Expected string   `json:"expected"` // what would have passed
+	Why      string   `json:"why"`
+	Clause   Clause   `json:"clause"`
+	Controls []string `json:"controls"` // codes of what the check asks
 	// Frameworks are the ids that control frameworks use for these codes, by framework, each list sorted.
 	Frameworks map[string][]string `json:"frameworks"`
-	Evidence []Evidence `json:"evidence"`
-	Ask      string     `json:"ask"`           // what to request
-	Who      string     `json:"who"`           // of whom: "supplier" or "hospital"
-	Fix      string     `json:"fix,omitempty"` // what the supplier's file would say
-	Waiver   *Lifted    `json:"waiver"`        // what lifts it: it keeps its outcome and no longer counts for a verdict; null when nothing does
+	Evidence   []Evidence          `json:"evidence"`
+	Ask        string              `json:"ask"`           // what to request
+	Who        string              `json:"who"`           // of whom: "supplier" or "hospital"
+	Fix        string              `json:"fix,omitempty"` // what the supplier's file would say
+	Waiver     *Lifted             `json:"waiver"`        // what lifts it: it keeps its outcome and no longer counts for a verdict; null when nothing does
 }
 
 // Becomes is a severity that counts from a later day on: until then the check warns.
