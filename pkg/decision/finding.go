@@ -43,11 +43,13 @@ type Unlisted struct {
 
 // Subject is what a finding is about.
 type Subject struct {
-	Kind    string `json:"kind"` // "delivery", "artifact", "evidence", "sbom" or "component"
-	Ref     string `json:"ref"`  // path, or "path#bom-ref"
+	Kind    string `json:"kind"` // "delivery", "artifact", "evidence", "sbom", "component" or "vulnerability"
+	Ref     string `json:"ref"`  // path, or "path#bom-ref"; of a vulnerability "path#bom-ref id"
 	Name    string `json:"name"`
 	Version string `json:"version"`
 	About   bool   `json:"about,omitempty"` // of a component: its SBOM is about it
+
+	Component string `json:"component,omitempty"` // of a vulnerability: name of the component that it is in. Name is then the id, and Version that of the component
 }
 
 // Clause is the text that a pack cites for a check.

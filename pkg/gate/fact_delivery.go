@@ -32,6 +32,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		CSAF:     ev.csafFacts(),
 
 		Attestations: ev.attestationFacts(),
+		Data:         noData(noDataFolder),
 	}
 	kinds := map[string]bool{}
 	for _, file := range d.Files {

@@ -41,6 +41,11 @@ func (g *Gate) subjects(ev *evidence) subjects {
 	for _, doc := range ev.sboms {
 		s.addSBOM(&described{doc: doc, sbom: ev.sbomFact(doc, g.options.At), delivery: whole, at: g.options.At})
 	}
+	if len(ev.sboms) == 0 {
+		nothing := &sbom.Component{}
+		facts := componentFact(nil, nothing, g.options.At)
+		s.addUnknown(".", policy.Values{"vulnerability": unknownVulnerabilities("no SBOM could be read"), "component": &facts, "sbom": &fact.SBOM{}, "delivery": whole})
+	}
 	return s
 }
 
@@ -132,6 +137,7 @@ func (s subjects) addSBOM(in *described) {
 		File:    doc.Path,
 		Facts:   policy.Values{"sbom": f, "delivery": in.delivery},
 	})
+	s.addUnknown(doc.Path, policy.Values{"vulnerability": unknownVulnerabilities(f.Assessment.Reason), "component": &f.Subject, "sbom": f, "delivery": in.delivery})
 	all := doc.All() // the subject first
 	s[fact.EachComponent] = slices.Grow(s[fact.EachComponent], len(all))
 	facts := make([]componentFacts, len(all)) // of one kind all: they take each other's place

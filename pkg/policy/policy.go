@@ -38,7 +38,7 @@ type Environment struct {
 type Check struct {
 	ID       string           `yaml:"id"`
 	Title    string           `yaml:"title"`
-	Each     string           `yaml:"each"`     // "", "artifact", "evidence", "sbom" or "component"
+	Each     string           `yaml:"each"`     // "", "artifact", "evidence", "sbom", "component" or "vulnerability"
 	None     decision.Outcome `yaml:"none"`     // outcome when there is no subject; default not-applicable
 	Applies  string           `yaml:"applies"`  // bool; default true
 	State    string           `yaml:"state"`    // string: state of the field asked about; optional

@@ -53,7 +53,11 @@ func (w *Waiver) About(r *Result) bool {
 	if len(scope.Vulnerabilities) > 0 && (s.Kind != subjectVulnerability || !slices.ContainsFunc(scope.Vulnerabilities, func(id string) bool { return strings.EqualFold(id, s.Name) })) {
 		return false
 	}
-	return len(scope.Components) == 0 || w.components.fit(s.Name) || w.components.fit(s.Name+" "+s.Version)
+	name := s.Name
+	if s.Kind == subjectVulnerability {
+		name = s.Component
+	}
+	return len(scope.Components) == 0 || w.components.fit(name) || w.components.fit(name+" "+s.Version)
 }
 
 // Refusal says why a waiver that is about a result does not lift it; empty when it does. Standing is asked before.

@@ -7,4 +7,6 @@ const (
 	EachEvidence  = "evidence" // every file that is no artifact
 	EachSBOM      = "sbom"     // every SBOM that could be read
 	EachComponent = "component"
+
+	EachVulnerability = "vulnerability" // every vulnerability of every component, and one more for what could not be looked up
 )

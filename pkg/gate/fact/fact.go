@@ -47,6 +47,9 @@ type Delivery struct {
 	Waivers          []Waiver `cel:"waivers" from:"waivers of the buyer" doc:"the waivers that the buyer gave; never one that came with the delivery"`
 
 	Attestations []Attestation `cel:"attestations" from:"signed and unsigned statements" doc:"every in-toto statement that could be opened, whoever signed it or nobody: see trust of each"`
+
+	Data                Data                 `cel:"data" from:"the buyer's data folder" doc:"the data on vulnerabilities and support that are installed"`
+	UnmatchedStatements []UnmatchedStatement `cel:"unmatchedStatements" from:"VEX documents and SBOMs" doc:"statements on vulnerabilities that name nothing of the delivery"`
 }
 
 // Supplier is the registry entry.

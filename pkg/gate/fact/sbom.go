@@ -64,6 +64,10 @@ type SBOM struct {
 	Duplicates             []string  `cel:"duplicates" doc:"components that are listed again with the same name, version, identifiers, hashes, places and parent, as 'label: n times'"`
 	Hardware               int       `cel:"hardware" doc:"components of type device; the subject is not counted"`
 	Trust                  Trust     `cel:"trust" from:"signatures and supplier registry" doc:"who signed the file"`
+
+	Assessment AssessmentTotals `cel:"assessment" from:"the SBOM, VEX and vulnerability data" doc:"what is known to be wrong with its components"`
+	Horizon    Horizon          `cel:"horizon" from:"the SBOM, support addenda and lifecycle data" doc:"what lapses while the device is in use"`
+	Stage      Stage            `cel:"stage" from:"the SBOM, support addenda and lifecycle data" doc:"stage of the device's life"`
 }
 
 // Component is one component: variable "component" in checks with each: component.
@@ -106,6 +110,9 @@ type Component struct {
 	Depth        int        `cel:"depth" doc:"edges from the subject; -1 when not reachable"`
 	FirstParty   bool       `cel:"firstParty" doc:"made by the maker of the device: producer equals sbom.deviceMaker, in any case of letters"`
 	Core         bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name, purl or CPE"`
+
+	Assessment Assessment `cel:"assessment" from:"the SBOM, VEX and vulnerability data" doc:"what is known to be wrong with it"`
+	Cycle      Cycle      `cel:"cycle" from:"the SBOM and lifecycle data" doc:"how long its version is supported, by reference data"`
 }
 
 // Identifier is a purl or CPE.

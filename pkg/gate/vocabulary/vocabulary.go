@@ -19,6 +19,8 @@ func Environment() policy.Environment {
 			"evidence":  reflect.TypeFor[fact.Evidence](),
 			"sbom":      reflect.TypeFor[fact.SBOM](),
 			"component": reflect.TypeFor[fact.Component](),
+
+			"vulnerability": reflect.TypeFor[fact.Vulnerability](),
 		},
 		Scopes: map[string][]string{
 			fact.EachDelivery:  {"delivery"},
@@ -26,16 +28,22 @@ func Environment() policy.Environment {
 			fact.EachEvidence:  {"evidence", "delivery"},
 			fact.EachSBOM:      {"sbom", "delivery"},
 			fact.EachComponent: {"component", "sbom", "delivery"},
+
+			fact.EachVulnerability: {"vulnerability", "component", "sbom", "delivery"},
 		},
 		Words: map[string]string{
 			fact.EachArtifact:  "file of software",
 			fact.EachEvidence:  "file of evidence",
 			fact.EachSBOM:      "SBOM that can be read",
 			fact.EachComponent: "component in an SBOM",
+
+			fact.EachVulnerability: "vulnerability in a component",
 		},
 		From: map[string]string{
 			"sbom":      "the SBOM",
 			"component": "the SBOM",
+
+			"vulnerability": "vulnerability data",
 		},
 		Profiles:  slices.Concat(Forms, Traits),
 		Functions: functions,
