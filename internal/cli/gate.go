@@ -33,7 +33,7 @@ func (p Process) gateCommand() *cli.Command {
 var decisionFormats formats[*decision.Decision] = report.Renderers()
 
 func gateFlags() []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		decisionFormats.flag("text"),
 		atFlag("judge as of `TIME`"),
 		textFlag("suppliers", "the buyer's supplier registry, `DIR|FILE`"),
@@ -50,7 +50,7 @@ func gateFlags() []cli.Flag {
 		&cli.Int64Flag{Name: "max-bytes", EnvVars: variable("max-bytes"), Value: delivery.DefaultMaxTotalSize, Usage: "refuse deliveries over `N` bytes unpacked"},
 		&cli.IntFlag{Name: "max-files", EnvVars: variable("max-files"), Value: delivery.DefaultMaxFiles, Usage: "refuse deliveries over `N` files"},
 		verboseFlag("list every result, passed and not applicable ones too"), quietFlag(), noColourFlag(),
-	}
+	}, recordFlags()...)
 }
 
 func (p Process) gate(c *cli.Context) error {
@@ -72,6 +72,10 @@ func (p Process) gate(c *cli.Context) error {
 			return err
 		}
 	}
+	record, err := p.recorder(c, outputs, paths)
+	if err != nil {
+		return err
+	}
 	defer p.keepSmall(0)()
 	options, err := p.gateOptions(c, paths)
 	if err != nil {
@@ -82,6 +86,7 @@ func (p Process) gate(c *cli.Context) error {
 		return err
 	}
 	status := exitOK
+	var signed []*sink
 	for _, path := range paths {
 		d, err := p.judge(c, g, path)
 		if err != nil {
@@ -95,6 +100,9 @@ func (p Process) gate(c *cli.Context) error {
 		if err := decisionFormats.render(outputs, d, p.reportOptions(c)); err != nil {
 			return err
 		}
+		if signed, err = record.beside(outputs, d); err != nil {
+			return err
+		}
 	}
 	if quiet {
 		outputs = nil
@@ -102,11 +110,12 @@ func (p Process) gate(c *cli.Context) error {
 	if status == exitTrouble {
 		// A file that is read later must not look like the whole answer.
 		whole := len(outputs)
+		signed = nil
 		if outputs = toScreen(outputs); len(outputs) < whole {
 			p.complain(errNotAllJudged)
 		}
 	}
-	if err := publish(p, written(outputs)); err != nil {
+	if err := publish(p, written(append(outputs, signed...))); err != nil {
 		return err
 	}
 	return ended(status)

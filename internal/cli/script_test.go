@@ -52,12 +52,13 @@ func TestScripts(t *testing.T) {
 			return false, nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"status":  status,
-			"pack":    pack,
-			"field":   field,
-			"totals":  totals,
-			"copy":    copyTree,
-			"keypair": keypair,
+			"status":   status,
+			"pack":     pack,
+			"field":    field,
+			"totals":   totals,
+			"copy":     copyTree,
+			"keypair":  keypair,
+			"cosigned": cosigned,
 
 			"vulndata": vulndata,
 			"cutoff":   cutoff,

@@ -28,7 +28,7 @@ func (p Process) waiverSignCommand() *cli.Command {
 		Flags: []cli.Flag{
 			textFlag("key", "sign with the private key in `FILE`"),
 			textFlag("as", "`NAME` of the approver who signs, as the waiver has it (default: its only one)"),
-			textFlag("password-file", "`FILE` whose first line is the key's password"),
+			passwordFileFlag(),
 		},
 		Action: p.waiverSign,
 	}
@@ -53,7 +53,7 @@ func (p Process) waiverSign(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	key, err := p.signingKey(c)
+	key, err := p.signingKey("key", c.String("key"), c.String("password-file"))
 	if err != nil {
 		return err
 	}
@@ -93,34 +93,6 @@ func approverOf(w *policy.Waiver, as string) (string, error) {
 		return "", withHint(fmt.Errorf("waiver sign: %s has several approvers: %s", w.ID, strings.Join(names, "; ")), "say with --as who signs")
 	}
 	return names[0], nil
-}
-
-// signingKey reads the private key.
-func (p Process) signingKey(c *cli.Context) (*sign.Key, error) {
-	file := c.String("key")
-	data, err := readBounded(file, sign.MaxKeySize)
-	if err != nil {
-		return nil, fmt.Errorf("read --key: %w", err)
-	}
-	var password func() ([]byte, error)
-	switch from := c.String("password-file"); {
-	case from != "":
-		password = func() ([]byte, error) {
-			text, err := readBounded(from, sign.MaxKeySize)
-			line, _, _ := strings.Cut(string(text), "\n")
-			return []byte(strings.TrimSuffix(line, "\r")), err
-		}
-	case p.Password != nil:
-		password = func() ([]byte, error) { return p.Password("Password of " + report.Printable(file) + ": ") }
-	}
-	key, err := sign.ParseKey(data, password)
-	switch {
-	case errors.Is(err, sign.ErrNoPassword):
-		return nil, withHint(fmt.Errorf("--key %s: %w", file, err), "give it by --password-file, or sign at a terminal")
-	case err != nil:
-		return nil, withHint(fmt.Errorf("--key %s: %w", file, err), "expected a private key in PEM, ECDSA, Ed25519 or RSA of 2048, 3072 or 4096 bits")
-	}
-	return key, nil
 }
 
 // checkSigned holds what is about to be written against the waiver, as the gate will, and gives the fingerprint of the key.

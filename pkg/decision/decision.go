@@ -66,6 +66,7 @@ type Decision struct {
 	Addenda      []Addendum    `json:"addenda"` // files about the support of components, that could be read
 	Contents     Contents      `json:"contents"`
 	Trust        []Trust       `json:"trust"`
+	Builds       []Build       `json:"builds,omitempty"`       // what is established of how software was built, by path; none without provenance
 	Attestations []Attestation `json:"attestations,omitempty"` // every in-toto statement that could be opened, whoever signed it or nobody
 	NotChecked   []string      `json:"notChecked"`             // what this run did not look at, in plain words
 	Totals       Totals        `json:"totals"`
@@ -108,6 +109,7 @@ type Image struct {
 type File struct {
 	Path   string `json:"path"`
 	Kind   string `json:"kind"`
+	Role   string `json:"role"` // what the file was judged as: "artifact", "evidence", "document" or "part"
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"` // 64 lower-case hexadecimal digits
 }

@@ -27,6 +27,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 		Trust:      ev.trustDocs(),
 		NotChecked: g.notChecked(ev),
 
+		Builds:       ev.buildDocs(),
 		Attestations: ev.attestationDocs(),
 	}
 	for _, pack := range g.options.Packs {
@@ -84,7 +85,7 @@ func (ev *evidence) deliveryDoc(o Options) decision.Delivery {
 		d.Supplier = ev.supplier.Name
 	}
 	for _, f := range ev.delivery.Files {
-		d.Files = append(d.Files, decision.File{Path: f.Path, Kind: string(f.Kind), Size: f.Size, SHA256: f.SHA256})
+		d.Files = append(d.Files, decision.File{Path: f.Path, Kind: string(f.Kind), Role: string(f.Role), Size: f.Size, SHA256: f.SHA256})
 	}
 	return d
 }

@@ -132,6 +132,12 @@ func observedLabel(o compare.Observed) string {
 // one that only bears its name, then the one whose ladder reaches furthest. Of several that hold alike, the one with the most against
 // it counts: an accepted signer who names another builder too has said something that must not be passed over.
 func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
+	f, _ := ev.provenanceOf(file)
+	return f
+}
+
+// provenanceOf is provenanceFact with the file of the statement; "" when there is none.
+func (ev *evidence) provenanceOf(file *delivery.File) (fact.Provenance, string) {
 	none := fact.Provenance{Trust: fact.Trust{SignedAt: absentDate()}, FinishedOn: absentDate()}
 	var best *verify.Statement
 	bestCovers, bestThrough := false, ""
@@ -145,7 +151,7 @@ func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
 		}
 	}
 	if best == nil {
-		return none
+		return none, ""
 	}
 	p := best.Provenance
 	f := fact.Provenance{
@@ -155,7 +161,7 @@ func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
 		BuildType: p.BuildType, BuildTypeListed: p.BuildTypeListed,
 		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),
 	}
-	return f
+	return f, best.Path
 }
 
 // about says whether a statement speaks of a file: by digest, by the digest of an image index that lists it, or only by name.

@@ -3,12 +3,10 @@
 package sign
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +16,6 @@ import (
 	"github.com/sigstore/sigstore/pkg/cryptoutils"
 	"github.com/sigstore/sigstore/pkg/signature"
 	"github.com/sigstore/sigstore/pkg/signature/options"
-	"google.golang.org/protobuf/encoding/protojson"
 )
 
 // MaxKeySize bounds a file that holds a private key, in bytes.
@@ -58,12 +55,21 @@ func ParseKey(data []byte, password func() ([]byte, error)) (*Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read private key: %w", err)
 	}
-	der, err := x509.MarshalPKIXPublicKey(signer.Public())
+	hint, err := hintOf(signer.Public())
 	if err != nil {
 		return nil, fmt.Errorf("read private key: %w", err)
 	}
+	return &Key{signer, details, hint}, nil
+}
+
+// hintOf tells readers of a bundle which key to look for: the SHA-256 of its SubjectPublicKeyInfo, in base64.
+func hintOf(public crypto.PublicKey) (string, error) {
+	der, err := x509.MarshalPKIXPublicKey(public)
+	if err != nil {
+		return "", err
+	}
 	sum := sha256.Sum256(der)
-	return &Key{signer, details, base64.StdEncoding.EncodeToString(sum[:])}, nil
+	return base64.StdEncoding.EncodeToString(sum[:]), nil
 }
 
 // PublicPEM is the public key, as a registry names it.
@@ -71,38 +77,30 @@ func (k *Key) PublicPEM() ([]byte, error) {
 	return cryptoutils.MarshalPublicKeyToPEM(k.signer.Public())
 }
 
-// mediaType names the version of the bundle (Sigstore bundle format, v0.3).
-const mediaType = "application/vnd.dev.sigstore.bundle.v0.3+json"
-
 // Bundle signs a content and writes a Sigstore bundle about it: its digest, the signature and a hint at the key. random is what signatures are made with,
-// where their algorithm needs any.
+// where their algorithm needs any; nil makes the same signature of the same content each time (RFC 6979 for ECDSA).
 func (k *Key) Bundle(content []byte, random io.Reader) ([]byte, error) {
 	h := k.details.GetHashType()
+	digest, err := digestOf(h, content)
+	if err != nil {
+		return nil, err
+	}
+	value, err := k.signer.Sign(random, digest, h)
+	if err != nil {
+		return nil, fmt.Errorf("sign: %w", err)
+	}
+	return written(k.hint, &protobundle.Bundle{Content: &protobundle.Bundle_MessageSignature{MessageSignature: &protocommon.MessageSignature{
+		MessageDigest: &protocommon.HashOutput{Algorithm: k.details.GetProtoHashType(), Digest: digest},
+		Signature:     value,
+	}}})
+}
+
+// digestOf is what a key signs of a content.
+func digestOf(h crypto.Hash, content []byte) ([]byte, error) {
 	if !h.Available() {
 		return nil, errors.New("sign: no digest algorithm is known for the key")
 	}
 	sum := h.New()
 	sum.Write(content)
-	digest := sum.Sum(nil)
-	value, err := k.signer.Sign(random, digest, h)
-	if err != nil {
-		return nil, fmt.Errorf("sign: %w", err)
-	}
-	raw, err := protojson.Marshal(&protobundle.Bundle{
-		MediaType:            mediaType,
-		VerificationMaterial: &protobundle.VerificationMaterial{Content: &protobundle.VerificationMaterial_PublicKey{PublicKey: &protocommon.PublicKeyIdentifier{Hint: k.hint}}},
-		Content: &protobundle.Bundle_MessageSignature{MessageSignature: &protocommon.MessageSignature{
-			MessageDigest: &protocommon.HashOutput{Algorithm: k.details.GetProtoHashType(), Digest: digest},
-			Signature:     value,
-		}},
-	})
-	if err != nil {
-		return nil, fmt.Errorf("sign: %w", err)
-	}
-	var out bytes.Buffer // protojson puts spaces where it likes
-	if err := json.Indent(&out, raw, "", "  "); err != nil {
-		return nil, fmt.Errorf("sign: %w", err)
-	}
-	out.WriteByte('\n')
-	return out.Bytes(), nil
+	return sum.Sum(nil), nil
 }

@@ -1,0 +1,45 @@
+package gate
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+)
+
+// buildDocs says of each artifact with provenance which SLSA Build level is established.
+func (ev *evidence) buildDocs() []decision.Build {
+	var out []decision.Build
+	for _, file := range ev.artifacts() {
+		p, path := ev.provenanceOf(file)
+		if !p.Present {
+			continue
+		}
+		b := decision.Build{Path: file.Path, Provenance: path, Builder: p.Builder, Reason: notBuilt(p)}
+		if b.Reason == "" {
+			b.Level = p.BuilderLevel
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// notBuilt says what of verifying a build (SLSA 1.2, "verifying artifacts") does not hold; empty when all does.
+func notBuilt(p fact.Provenance) string {
+	switch {
+	case !p.Covers:
+		return "no subject of the statement has the digest of the file"
+	case !p.Trust.Whole:
+		return cmp.Or(p.Trust.Reason, "the statement is not vouched for on every rung")
+	case !p.BuilderKnown || p.BuilderLevel < 1:
+		return "the registry does not list the builder"
+	case !p.SourceListed:
+		return "the registry does not list the source " + p.Source
+	case !p.BuildTypeListed:
+		return "the registry does not list the build type " + p.BuildType
+	case len(p.UnknownParams) > 0:
+		return "the registry does not list the parameters " + strings.Join(p.UnknownParams, ", ")
+	}
+	return ""
+}
