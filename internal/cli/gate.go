@@ -29,12 +29,9 @@ func (p Process) gateCommand() *cli.Command {
 	}
 }
 
-// decisionFormats are the renderings of a decision.
-var decisionFormats formats[*decision.Decision] = report.Renderers()
-
 func gateFlags() []cli.Flag {
 	return append([]cli.Flag{
-		decisionFormats.flag("text"),
+		outputFlag("text", report.Formats()),
 		atFlag("judge as of `TIME`"),
 		textFlag("suppliers", "the buyer's supplier registry, `DIR|FILE`"),
 		textFlag("supplier", "hold the delivery against this entry, `NAME` (default: the one it claims)"),
@@ -63,7 +60,7 @@ func (p Process) gate(c *cli.Context) error {
 	if err := noEmptyFlags(c); err != nil {
 		return err
 	}
-	outputs, err := sinks("gate", "text", decisionFormats.names(), specs)
+	outputs, err := sinks("gate", "text", report.Formats(), specs)
 	if err != nil {
 		return err
 	}
@@ -85,6 +82,7 @@ func (p Process) gate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	docs := begun(outputs, len(paths))
 	status := exitOK
 	var signed []*sink
 	for _, path := range paths {
@@ -97,12 +95,15 @@ func (p Process) gate(c *cli.Context) error {
 		if status != exitTrouble {
 			status = worseStatus(status, verdictStatus(d.Verdict, c.Bool("allow-conditional")))
 		}
-		if err := decisionFormats.render(outputs, d, p.reportOptions(c)); err != nil {
+		if err := docs.add(d, p.reportOptions(c)); err != nil {
 			return err
 		}
 		if signed, err = record.beside(outputs, d); err != nil {
 			return err
 		}
+	}
+	if err := docs.close(); err != nil {
+		return err
 	}
 	if quiet {
 		outputs = nil
@@ -153,6 +154,9 @@ func (p Process) judge(c *cli.Context, g *gate.Gate, path string) (*decision.Dec
 	}
 	defer p.keepFor(d)()
 	result, err := g.Judge(c.Context, d)
+	if err == nil {
+		locate(result, d)
+	}
 	return result, errors.Join(err, d.Close())
 }
 

@@ -20,8 +20,10 @@ type formats[T any] map[string]func(w io.Writer, result T, o report.Options) err
 func (f formats[T]) names() []string { return slices.Sorted(maps.Keys(f)) }
 
 // flag is the -o of a command. Without it, the standard format goes to standard output.
-func (f formats[T]) flag(standard string) cli.Flag {
-	names := slices.DeleteFunc(f.names(), func(n string) bool { return n == standard })
+func (f formats[T]) flag(standard string) cli.Flag { return outputFlag(standard, f.names()) }
+
+func outputFlag(standard string, known []string) cli.Flag {
+	names := slices.DeleteFunc(slices.Clone(known), func(n string) bool { return n == standard })
 	return &cli.StringSliceFlag{Name: "output", Aliases: []string{"o"}, EnvVars: variable("output"),
 		Usage: "`FORMAT[=FILE]`, repeatable: " + strings.Join(append([]string{standard + " (default)"}, names...), ", ")}
 }
@@ -66,15 +68,19 @@ func sinks(command, standard string, known, specs []string) ([]*sink, error) {
 // render renders a result into the memory of each sink: nothing is written before everything is known.
 func (f formats[T]) render(all []*sink, result T, o report.Options) error {
 	for _, s := range all {
-		here := o
-		if s.file != "" {
-			here.Width, here.Colour = 0, false
-		}
-		if err := f[s.format](&s.buf, result, here); err != nil {
+		if err := f[s.format](&s.buf, result, s.options(o)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// options are those of a terminal, unless the rendering goes to a file.
+func (s *sink) options(terminal report.Options) report.Options {
+	if s.file != "" {
+		terminal.Width, terminal.Colour = 0, false
+	}
+	return terminal
 }
 
 // staged is a rendering that lies ready to take its place.

@@ -62,7 +62,8 @@ type Clause struct {
 // Evidence is where to look.
 type Evidence struct {
 	File    string `json:"file"`
-	Pointer string `json:"pointer"` // JSON pointer; empty for the whole file
+	Pointer string `json:"pointer"`        // JSON pointer; empty for the whole file
+	Line    int    `json:"line,omitempty"` // 1-based, of what Pointer leads to or, when that is missing, of what it would be in; 0 when not known
 }
 
 // Obligation is what must be done before or after a conditional acceptance.

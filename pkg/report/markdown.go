@@ -198,7 +198,7 @@ func (m *markdown) sboms(d *decision.Decision) {
 			md(s.Path), md(s.Format), md(s.SpecVersion), md(s.Subject), validity(s), s.Components, s.Dependencies, s.Assessable)
 	}
 	for _, a := range d.Addenda {
-		m.line("- %s: support addendum (%s), %d statements, about %d components%s", md(a.Path), a.Format, a.Entries, a.Components, unbelieved(a))
+		m.line("- %s: support addendum (%s), %d statements, about %d components%s", md(a.Path), md(a.Format), a.Entries, a.Components, unbelieved(a))
 		for _, c := range a.Conflicts {
 			m.line("  - %s", md(c))
 		}
@@ -222,7 +222,7 @@ func (m *markdown) checked(d *decision.Decision) {
 		if len(k.SignedBy) > 0 {
 			signed = ", signed by " + md(strings.Join(k.SignedBy, ", "))
 		}
-		m.line("- %s %s: %s, %d checks, `%s`%s %s", md(k.Name), md(k.Version), k.Verdict, k.Checks, k.Digest, signed, md(k.Notice))
+		m.line("- %s %s: %s, %d checks, `%s`%s %s", md(k.Name), md(k.Version), k.Verdict, k.Checks, md(k.Digest), signed, md(k.Notice))
 	}
 	m.line("\n| outcome | results |\n| --- | --- |")
 	for _, o := range decision.Outcomes {

@@ -12,7 +12,7 @@ const MaxRunes = 800
 
 // Printable makes a string from a delivery harmless in a terminal or log: one line, no control or formatting
 // characters (escape sequences, bidirectional overrides, zero-width and tag characters), valid UTF-8, at most
-// MaxRunes long. What is taken out stays visible as an escape.
+// MaxRunes long, and no command to a runner that reads the log. What is taken out stays visible as an escape.
 func Printable(s string) string {
 	var b strings.Builder
 	n := 0
@@ -24,19 +24,35 @@ func Printable(s string) string {
 		n++
 		writeSafe(&b, r)
 	}
-	return b.String()
+	return inert(b.String())
 }
 
 // escaped is Printable without a bound on length, for text that cleanbill put together.
 func escaped(s string) string {
 	if strings.IndexFunc(s, hidden) < 0 && utf8.ValidString(s) {
-		return s
+		return inert(s)
 	}
 	var b strings.Builder
 	for _, r := range s {
 		writeSafe(&b, r)
 	}
-	return b.String()
+	return inert(b.String())
+}
+
+// inert takes apart what the runner of a forge takes for a command: a line that begins with "::", whatever spaces come before, and "##[" anywhere.
+// Pages are broken at spaces, so any word may come to begin a line.
+func inert(line string) string {
+	line = strings.ReplaceAll(line, "##[", `\u0023#[`)
+	for from := 0; ; {
+		i := strings.Index(line[from:], "::")
+		if i < 0 {
+			return line
+		}
+		if at := from + i; at == 0 || line[at-1] == ' ' {
+			line = line[:at] + `\u003a` + line[at+1:]
+		}
+		from += i + 1
+	}
 }
 
 func writeSafe(b *strings.Builder, r rune) {

@@ -28,6 +28,13 @@ func TestPrintableIsOneVisibleLine(t *testing.T) {
 			}
 		}
 	}
+	for s, want := range map[string]string{
+		"::error::x": `\u003a:error::x`, "std::vector ::x": `std::vector \u003a:x`, "a\n::x": `a \u003a:x`, ":::": `\u003a::`, "a ##[error]": `a \u0023#[error]`, "###[": `#\u0023#[`,
+	} {
+		if got := Printable(s); got != want || escaped(got) != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
 	if got := Printable("plain – Ärzte, 注射泵"); got != "plain – Ärzte, 注射泵" {
 		t.Errorf("ordinary text was changed: %q", got)
 	}
