@@ -59,7 +59,8 @@ func (j *junit) Add(w io.Writer, d *decision.Decision, _ Options) error {
 		if err != nil {
 			return fmt.Errorf("write junit: %w", err)
 		}
-		out.Write(append(text, '\n'))
+		// The encoder writes line ends as references; as they are they say the same and can be read. Attributes have none.
+		out.Write(append(bytes.ReplaceAll(text, []byte("&#xA;"), []byte("\n")), '\n'))
 	}
 	_, err := w.Write(out.Bytes())
 	return err

@@ -117,7 +117,7 @@ func sarifRuleOf(of []group) sarifRule {
 		ID: Printable(f.Check), Short: sarifText(f.Title), Full: sarifText(f.Why),
 		Help:       sarifMessage{Text: plainLines(text), Markdown: page},
 		Default:    sarifDefault{Level: sarifLevel(f.Severity)},
-		Properties: map[string]any{"tags": firstTags(printableAll(f.Controls))},
+		Properties: map[string]any{"tags": firstTags(printableAll(f.Controls)), "frameworks": printableLists(f.Frameworks)},
 	}
 }
 
@@ -134,6 +134,14 @@ func printableAll(texts []string) []string {
 	out := []string{}
 	for _, t := range texts {
 		out = append(out, Printable(t))
+	}
+	return out
+}
+
+func printableLists(of map[string][]string) map[string][]string {
+	out := map[string][]string{}
+	for name, ids := range of {
+		out[Printable(name)] = printableAll(ids)
 	}
 	return out
 }
