@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/snapshot"
 )
 
 // noDataFolder: a command that needs the data was told nowhere to look for them.
@@ -13,10 +14,12 @@ func noDataFolder(command string) error {
 		"name it by --data DIR, by CLEANBILL_DATA or by 'data' in the settings; 'cleanbill data import --data DIR FILE' installs data in it")
 }
 
-// unmatched adds what to do to an error of the vulnerability database.
+// unmatched adds what to do to an error of the vulnerability database, or of the folder that it lies in.
 func unmatched(err error, data string) error {
-	err = fmt.Errorf("vuln match: %w", err)
 	var d *match.DatabaseError
+	if errors.As(err, new(*snapshot.DamagedError)) {
+		return withHint(err, fmt.Sprintf("import it again: 'cleanbill data import --data %s FILE'", data))
+	}
 	if !errors.As(err, &d) {
 		return err
 	}

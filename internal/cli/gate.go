@@ -13,6 +13,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/datafolder"
 )
 
 func (p Process) gateCommand() *cli.Command {
@@ -39,6 +40,7 @@ func gateFlags() []cli.Flag {
 		textFlag("profile", "device profile `NAME`: networked, standalone or accessory, and any of implantable, life-supporting, patient-data, separated by commas (default: the one that a trusted manifest states)"),
 		&cli.StringSliceFlag{Name: "trusted-root", EnvVars: variable("trusted-root"),
 			Usage: "Sigstore trusted root `FILE`, repeatable, for suppliers that bring none in the registry (default: the embedded public-good one)"},
+		dataFlag(),
 		waiversFlag(), approversFlag(), allowUnsignedFlag(), requireSignedPolicyFlag(),
 		textFlag("group-by", "list the checks by the ids of control `FRAMEWORK` too: IEC 80001-2-2, NIST CSF 2.0, … (policy show names all)"),
 		&cli.BoolFlag{Name: "no-scan", EnvVars: variable("no-scan"), Usage: "do not look into the artifacts"},
@@ -78,6 +80,10 @@ func (p Process) gate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	data, _ := options.Data.(*datafolder.Data)
+	if data != nil {
+		defer func() { _ = data.Close() }() // it was read only
+	}
 	g, err := gate.New(*options)
 	if err != nil {
 		return err
@@ -88,7 +94,11 @@ func (p Process) gate(c *cli.Context) error {
 	for _, path := range paths {
 		d, err := p.judge(c, g, path)
 		if err != nil {
-			p.complain(fmt.Errorf("gate %s: %w", path, err))
+			err = fmt.Errorf("gate %s: %w", path, err)
+			if data != nil {
+				err = unmatched(err, data.Dir())
+			}
+			p.complain(err)
 			status = exitTrouble
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/datafolder"
 )
 
 // defaultPack is judged by when nobody asks for another.
@@ -64,6 +65,12 @@ func (p Process) gateOptions(c *cli.Context, deliveries []string) (*gate.Options
 	}
 	if o.PackSigners, err = sealing.vet(c.Context, named); err != nil {
 		return nil, err
+	}
+	if data := first(c.String("data"), s.Data); data != "" {
+		if err := fromBuyer("--data", data, deliveries); err != nil {
+			return nil, err
+		}
+		o.Data = datafolder.Open(data)
 	}
 	o.Waivers, err = waivers(firstList(c.StringSlice("waivers"), s.Waivers), deliveries)
 	return o, err

@@ -94,7 +94,7 @@ func (p Process) vulnMatch(c *cli.Context) error {
 	defer func() { _ = database.Close() }() // it was read only
 	found, err := database.Match(c.Context, doc)
 	if err != nil {
-		return unmatched(err, data)
+		return unmatched(fmt.Errorf("vuln match: %w", err), data)
 	}
 	m := newMatched(doc, found, at)
 	if err := matchFormats.render(outputs, m, p.reportOptions(c)); err != nil {

@@ -163,6 +163,28 @@ type SBOM struct {
 	Components   int    `json:"components"`   // nested ones included, the subject not
 	Dependencies int    `json:"dependencies"` // edges
 	Assessable   int    `json:"assessable"`   // components with an identifier and a version a scanner can look up
+
+	Assessment *Assessment `json:"assessment,omitempty"` // what looking the components up gave; left out where no check asks for it
+}
+
+// Assessment sums up what is known to be wrong with the components of an SBOM, after VEX. The subject is none of the components; what is
+// known of it counts among the vulnerabilities.
+type Assessment struct {
+	Reason string `json:"reason,omitempty"` // why nothing was looked up; the numbers of components are then 0
+
+	Components    int      `json:"components"` // matched, clean and not assessable
+	Matched       int      `json:"matched"`
+	Clean         int      `json:"clean"`         // there are data of their kind, and nothing in them is about their version
+	NotAssessable int      `json:"notAssessable"` // nothing can be told of them
+	Reasons       []string `json:"reasons"`       // why, with counts, the most frequent first
+
+	Vulnerabilities    int      `json:"vulnerabilities"` // different ones
+	Affected           int      `json:"affected"`        // these five count pairs of component and vulnerability
+	UnderInvestigation int      `json:"underInvestigation"`
+	Unstated           int      `json:"unstated"` // nothing that counts is said of them
+	NotAffected        int      `json:"notAffected"`
+	Fixed              int      `json:"fixed"`
+	Exploited          []string `json:"exploited"` // ids known to be exploited, whatever is said of them
 }
 
 // Addendum is a file beside the SBOMs that states how long components are supported.

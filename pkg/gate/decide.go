@@ -6,6 +6,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 )
@@ -21,7 +22,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 		Packs:      []decision.Pack{},
 		Inputs:     ev.inputs(),
 		Waivers:    ev.waivers.docs(),
-		SBOMs:      ev.sbomDocs(),
+		SBOMs:      g.sbomDocs(ev),
 		Addenda:    ev.addendaDocs(),
 		Contents:   ev.contentsDoc(),
 		Trust:      ev.trustDocs(),
@@ -93,7 +94,7 @@ func (ev *evidence) deliveryDoc(o Options) decision.Delivery {
 func (ev *evidence) inputs() decision.Inputs {
 	in := decision.Inputs{
 		TrustedRoots: append([]decision.TrustedRoot{}, ev.roots...),
-		Data:         []decision.InputFile{},
+		Data:         ev.known.inputs(),
 		Waivers:      []decision.InputFile{},
 	}
 	for _, w := range ev.waivers.all {
@@ -106,7 +107,7 @@ func (ev *evidence) inputs() decision.Inputs {
 }
 
 // sbomDocs lists every SBOM of the delivery, also those that could not be read.
-func (ev *evidence) sbomDocs() []decision.SBOM {
+func (g *Gate) sbomDocs(ev *evidence) []decision.SBOM {
 	out := []decision.SBOM{}
 	for _, file := range ev.delivery.Files {
 		if !file.Kind.IsSBOM() {
@@ -122,6 +123,9 @@ func (ev *evidence) sbomDocs() []decision.SBOM {
 			if doc.Root != nil {
 				s.Subject = doc.Root.Label()
 			}
+			if g.asked.vulnerabilities {
+				s.Assessment = assessmentDoc(ev.known.totals(doc))
+			}
 			for _, c := range doc.Components {
 				if ok, _ := c.Assessable(); ok {
 					s.Assessable++
@@ -131,6 +135,16 @@ func (ev *evidence) sbomDocs() []decision.SBOM {
 		out = append(out, s)
 	}
 	return out
+}
+
+// assessmentDoc sums up what is known of the components.
+func assessmentDoc(t fact.AssessmentTotals) *decision.Assessment {
+	return &decision.Assessment{
+		Reason:     t.Reason,
+		Components: t.Components, Matched: t.Matched, Clean: t.Clean, NotAssessable: t.NotAssessable, Reasons: append([]string{}, t.Reasons...),
+		Vulnerabilities: t.Vulnerabilities, Affected: t.Affected, UnderInvestigation: t.UnderInvestigation, Unstated: t.Unstated,
+		NotAffected: t.NotAffected, Fixed: t.Fixed, Exploited: append([]string{}, t.Exploited...),
+	}
 }
 
 // contentsDoc sums up what looking into the artifacts gave.

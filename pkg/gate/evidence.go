@@ -32,6 +32,7 @@ type evidence struct {
 	unread   map[string]string // path of evidence that could not be read → why
 	claim    claim
 	waivers  waivers
+	known    *knowledge // what the buyer's data say of it
 	supplier *verify.Supplier
 	trust    *verify.Report
 	roots    []decision.TrustedRoot
@@ -69,7 +70,9 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	}
 	ev.roots = rootDocs(ev.trust.Roots, g.options.At)
 	ev.joinAddenda()
-	return ev, nil
+	var err error
+	ev.known, err = g.know(ctx, ev)
+	return ev, err
 }
 
 func (ev *evidence) product() verify.Product {

@@ -27,7 +27,6 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 		Support: supportFact(c.Support, at),
 		Core:    identity.Core(c),
 		Contact: c.Contact, Copyright: textFact(c.Copyright), Licences: licenceFacts(c),
-		Assessment: fact.Assessment{Reason: noDataInstalled, Detail: noDataFolder},
 	}
 	originFacts(c, &f)
 	fileFacts(c, &f)

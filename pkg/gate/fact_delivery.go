@@ -32,7 +32,9 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		CSAF:     ev.csafFacts(),
 
 		Attestations: ev.attestationFacts(),
-		Data:         noData(noDataFolder),
+		Data:         ev.known.dataFact(g.options.Data),
+
+		UnmatchedStatements: ev.known.unmatchedStatements(),
 	}
 	kinds := map[string]bool{}
 	for _, file := range d.Files {

@@ -54,7 +54,6 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 		f.Internal = append(f.Internal, p.Name)
 	}
 	f.LinkedBOMs = ev.undelivered(doc)
-	f.Assessment.Reason = noDataFolder
 	return f
 }
 

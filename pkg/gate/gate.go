@@ -14,6 +14,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
 // ErrNoPack is returned by New when there is nothing to judge by: no rule evaluated is never an acceptance.
@@ -33,6 +34,8 @@ type Options struct {
 
 	AllowUnsignedWaivers bool // let waivers count that not each approver has signed; the decision says so of each
 
+	Data assess.Data // what is known of vulnerabilities and support; nil: the buyer named none
+
 	Waivers     []Waiver            // of the buyer
 	Approvers   *verify.Registry    // who may sign waivers; nil: nobody
 	All         bool                // list passed and not applicable results among the findings too
@@ -51,6 +54,7 @@ var ErrPackTime = errors.New("evaluation took longer than it may")
 type Gate struct {
 	options  Options
 	programs []*policy.Program
+	asked    asked
 }
 
 // New compiles the packs.
@@ -72,6 +76,7 @@ func New(o Options) (*Gate, error) {
 		}
 		g.programs = append(g.programs, program)
 	}
+	g.asked = askedBy(g.programs)
 	return g, nil
 }
 

@@ -5,11 +5,12 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
 // notChecked says in plain words what this run did not look at, whatever the verdict.
 func (g *Gate) notChecked(ev *evidence) []string {
-	out := []string{"known vulnerabilities: components were not matched against vulnerability data; this version does not do that"}
+	out := g.notKnown(ev)
 	if len(g.options.Registry.Suppliers) == 0 {
 		out = append(out, "signers: no supplier registry was given, so no signer could be recognised (--suppliers)")
 	}
@@ -32,6 +33,23 @@ func (g *Gate) notChecked(ev *evidence) []string {
 	for _, f := range ev.delivery.Files {
 		if f.Role == delivery.Document || f.Kind == delivery.KindMDS2 {
 			out = append(out, f.Path+": for people to read; its statements were not evaluated")
+		}
+	}
+	return out
+}
+
+// notKnown says what of vulnerabilities was not looked for.
+func (g *Gate) notKnown(ev *evidence) []string {
+	if !g.asked.vulnerabilities {
+		return []string{"known vulnerabilities: components were not matched against vulnerability data, for no check of this run asks for it"}
+	}
+	if g.options.Data == nil {
+		return []string{"known vulnerabilities: components were not matched against vulnerability data; " + noDataFolder}
+	}
+	var out []string
+	for _, name := range []assess.Name{assess.Vulnerabilities, assess.KEV, assess.EPSS} {
+		if reason := ev.known.snapshots[name].Reason; reason != "" {
+			out = append(out, "known vulnerabilities: "+reason)
 		}
 	}
 	return out

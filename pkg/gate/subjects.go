@@ -39,12 +39,15 @@ func (g *Gate) subjects(ev *evidence) subjects {
 		}
 	}
 	for _, doc := range ev.sboms {
-		s.addSBOM(&described{doc: doc, sbom: ev.sbomFact(doc, g.options.At), delivery: whole, at: g.options.At})
+		in := &described{doc: doc, sbom: ev.sbomFact(doc, g.options.At), delivery: whole, at: g.options.At, known: ev.known}
+		ev.known.document(doc, in.sbom)
+		s.addSBOM(in)
+		s.addVulnerabilities(in)
 	}
+	nowhere := &described{sbom: &fact.SBOM{}, delivery: whole, at: g.options.At, known: ev.known}
+	s.addElsewhere(nowhere)
 	if len(ev.sboms) == 0 {
-		nothing := &sbom.Component{}
-		facts := componentFact(nil, nothing, g.options.At)
-		s.addUnknown(".", policy.Values{"vulnerability": unknownVulnerabilities("no SBOM could be read"), "component": &facts, "sbom": &fact.SBOM{}, "delivery": whole})
+		s.addUnknown(nowhere, ".", "no SBOM could be read")
 	}
 	return s
 }
@@ -110,12 +113,20 @@ type described struct {
 	sbom     *fact.SBOM
 	delivery *fact.Delivery
 	at       time.Time // the moment judged at
+	known    *knowledge
+}
+
+// component describes one of its components.
+func (in *described) component(c *sbom.Component) fact.Component {
+	f := componentFact(in.doc, c, in.at)
+	in.known.component(in.doc, c, &f)
+	return f
 }
 
 // componentFacts makes the facts of one component when they are asked for: those of all would take as much memory as the document.
 type componentFacts struct {
 	*described
-	component *sbom.Component
+	of *sbom.Component
 }
 
 // Fill makes them, in the place of those of the component before.
@@ -124,7 +135,7 @@ func (f *componentFacts) Fill(into policy.Values) {
 	if !again {
 		c = new(fact.Component)
 	}
-	*c = componentFact(f.doc, f.component, f.at)
+	*c = f.component(f.of)
 	into["component"], into["sbom"], into["delivery"] = c, f.sbom, f.delivery
 }
 
@@ -137,7 +148,6 @@ func (s subjects) addSBOM(in *described) {
 		File:    doc.Path,
 		Facts:   policy.Values{"sbom": f, "delivery": in.delivery},
 	})
-	s.addUnknown(doc.Path, policy.Values{"vulnerability": unknownVulnerabilities(f.Assessment.Reason), "component": &f.Subject, "sbom": f, "delivery": in.delivery})
 	all := doc.All() // the subject first
 	s[fact.EachComponent] = slices.Grow(s[fact.EachComponent], len(all))
 	facts := make([]componentFacts, len(all)) // of one kind all: they take each other's place

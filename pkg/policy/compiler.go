@@ -53,6 +53,7 @@ type expression struct {
 	name    string
 	text    string
 	names   []string // variables that it asks for
+	facts   []string // variables and fields of theirs that it uses
 	program cel.Program
 	cheap   bool // needs no cost limit and no look at the context
 }
@@ -232,7 +233,7 @@ func compileExpression(scope *cel.Env, check *Check, key, text string, result *c
 	if !ast.OutputType().IsExactType(result) {
 		return nil, check.src.at(node, "", "%s must be %s, this expression is %s", key, cel.FormatCELType(result), cel.FormatCELType(ast.OutputType()))
 	}
-	e := &expression{name: key, text: text, names: namesIn(ast.NativeRep()), cheap: cheap(ast)}
+	e := &expression{name: key, text: text, names: namesIn(ast.NativeRep()), facts: factsIn(ast.NativeRep()), cheap: cheap(ast)}
 	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
 	if !e.cheap {
 		options = append(options, cel.CostLimit(CostLimit), cel.InterruptCheckFrequency(interruptFrequency))

@@ -15,6 +15,9 @@ func Markdown(w io.Writer, d *decision.Decision, o Options) error {
 	m.line("# %s: %s%s", strings.ToUpper(string(d.Verdict)), md(Headline(onOffer(d.Delivery))), withWaivers(d))
 	m.line("\n%s", verdictSentence(d))
 	m.line("\n%s", m.summary(d))
+	for _, line := range assessed(d) {
+		m.line("\n%s", md(line))
+	}
 	m.demands(d)
 	m.reasons(d)
 	m.controls(d)

@@ -44,6 +44,9 @@ func (p page) head(d *decision.Decision) {
 		profile = "device profile " + Printable(d.Delivery.Profile)
 	}
 	p.Wrapped("  ", fmt.Sprintf("Delivery %s, %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, profile, d.At.Format("2006-01-02 15:04 MST")))
+	for _, line := range assessed(d) {
+		p.Wrapped("  ", Printable(line))
+	}
 }
 
 // onOffer names the product for the first line.

@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 )
 
@@ -10,6 +11,7 @@ type Pedigree struct {
 	Ancestors []string // package URLs, else names with versions, else refs
 	Commits   int
 	Patches   int
+	Resolves  []string // ids of what the patches are said to repair; sorted, each once
 }
 
 // Identity is how sure somebody was in telling what a component is, from what was found.
@@ -32,6 +34,15 @@ func (c *Component) origin(n node) {
 	for a := range stated.items("ancestors") {
 		p.Ancestors = append(p.Ancestors, ancestorName(a))
 	}
+	for patch := range stated.items("patches") {
+		for issue := range patch.items("resolves") {
+			if id := issue.str("id"); id != "" {
+				p.Resolves = append(p.Resolves, id)
+			}
+		}
+	}
+	slices.Sort(p.Resolves)
+	p.Resolves = slices.Compact(p.Resolves)
 	c.Pedigree = p
 }
 

@@ -5,6 +5,7 @@ package verify
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -47,6 +48,13 @@ type FileTrust struct {
 	Best       *decision.Signature // the one whose Ladder, Signer and Reason are the file's; nil when there are no Signatures
 
 	vouchings []vouching // what Signatures are taken from, the best first
+}
+
+// Entitles says whether a signer who vouches for the file on every rung may sign files of a role, though it be of another one.
+func (t *FileTrust) Entitles(role SignerRole) bool {
+	return slices.ContainsFunc(t.vouchings, func(v vouching) bool {
+		return v.Ladder.Whole() && v.standing.signer != nil && v.standing.signer.may(role)
+	})
 }
 
 // Statement is an in-toto statement and how far its signature can be trusted.

@@ -16,31 +16,15 @@ const aliasRounds = 3
 // complete gives each match all ids that the database has for its vulnerability, those of records that matched nothing included. grype
 // keeps no index of aliases, so the table is read once for all matches, and once more for what that led to.
 func (d *Database) complete(ctx context.Context, all []Component) error {
-	var known vuln.Aliases
-	asked := map[vuln.ID]bool{}
-	var next []vuln.ID
-	ask := func(ids ...vuln.ID) {
-		for _, id := range ids {
-			if !asked[id] {
-				asked[id] = true
-				next = append(next, id)
-			}
-		}
-	}
+	var ids []vuln.ID
 	for _, c := range all {
 		for _, m := range c.Matches {
-			ask(append(slices.Clone(m.Aliases), m.ID)...)
+			ids = append(append(ids, m.Aliases...), m.ID)
 		}
 	}
-	for round := 0; round < aliasRounds && len(next) > 0; round++ {
-		ids := next
-		next = nil
-		if err := d.addAliases(ctx, &known, ids); err != nil {
-			return damaged(d.info.Path, err)
-		}
-		for _, id := range ids {
-			ask(known.Of(id)...)
-		}
+	known, err := d.Aliases(ctx, ids)
+	if err != nil {
+		return err
 	}
 	for _, c := range all {
 		for n := range c.Matches {
@@ -51,6 +35,35 @@ func (d *Database) complete(ctx context.Context, all []Component) error {
 		}
 	}
 	return nil
+}
+
+// Aliases gives what the database knows to be of one vulnerability with some ids. It opens the database, and does not wait for its
+// digest.
+func (d *Database) Aliases(ctx context.Context, ids []vuln.ID) (*vuln.Aliases, error) {
+	if err := d.Open(); err != nil {
+		return nil, err
+	}
+	known, asked := &vuln.Aliases{}, map[vuln.ID]bool{}
+	for round := 0; round < aliasRounds; round++ {
+		var next []vuln.ID
+		for _, id := range ids {
+			if !asked[id] {
+				asked[id] = true
+				next = append(next, id)
+			}
+		}
+		if len(next) == 0 {
+			break
+		}
+		if err := d.addAliases(ctx, known, next); err != nil {
+			return nil, damaged(d.info.Path, err)
+		}
+		ids = nil
+		for _, id := range next {
+			ids = append(ids, known.Of(id)...)
+		}
+	}
+	return known, nil
 }
 
 // addAliases reads what the database says of some ids.

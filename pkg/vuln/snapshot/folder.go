@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/internal/bounded"
 )
@@ -21,10 +22,11 @@ func (f Folder) Path(name Name) string {
 	return filepath.Join(f.Dir, filepath.FromSlash(places[name]))
 }
 
-// Status gives what is installed, after holding every file against its size and digest; nothing where the folder does not exist or
-// is empty. The error is a *DamagedError where the folder is not as it was left. An import that was broken off is undone first.
-func (f Folder) Status() ([]Snapshot, error) {
-	s, err := f.verified()
+// Status gives what is installed, of some names or of all, after holding every file of theirs against its size and digest; nothing
+// where the folder does not exist or is empty. The error is a *DamagedError where the folder is not as it was left. An import
+// that was broken off is undone first.
+func (f Folder) Status(only ...Name) ([]Snapshot, error) {
+	s, err := f.verified(only...)
 	var damaged *DamagedError
 	if !errors.As(err, &damaged) {
 		return s.Snapshots, err
@@ -38,15 +40,18 @@ func (f Folder) Status() ([]Snapshot, error) {
 	if err := f.recover(); err != nil {
 		return nil, err
 	}
-	s, err = f.verified()
+	s, err = f.verified(only...)
 	return s.Snapshots, err
 }
 
-// verified reads what is installed and checks it. The state is never nil.
-func (f Folder) verified() (*state, error) {
+// verified reads what is installed, of some names or of all, and checks it. The state is never nil.
+func (f Folder) verified(only ...Name) (*state, error) {
 	s, err := f.read()
 	if err != nil {
 		return &state{}, err
+	}
+	if len(only) > 0 {
+		s.Snapshots = slices.DeleteFunc(s.Snapshots, func(snap Snapshot) bool { return !slices.Contains(only, snap.Name) })
 	}
 	for _, snap := range s.Snapshots {
 		for _, file := range snap.Files {
@@ -90,6 +95,19 @@ func (f Folder) check(file File) error {
 		return &DamagedError{path, fmt.Sprintf("found sha256:%s; expected sha256:%s, which was imported", found.SHA256, file.SHA256)}
 	}
 	return nil
+}
+
+// Content reads one file of a snapshot, and holds what was read against its digest.
+func (f Folder) Content(file File, limit int64) ([]byte, error) {
+	path := filepath.Join(f.Dir, filepath.FromSlash(file.Path))
+	data, err := readFile(path, limit)
+	if err != nil {
+		return nil, err
+	}
+	if found := sha256.Sum256(data); hex.EncodeToString(found[:]) != file.SHA256 {
+		return nil, &DamagedError{path, fmt.Sprintf("found sha256:%x; expected sha256:%s, which was imported", found, file.SHA256)}
+	}
+	return data, nil
 }
 
 // describe measures a regular file. Links are not followed out of the folder: nothing that is installed is one.

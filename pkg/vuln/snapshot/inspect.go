@@ -124,11 +124,24 @@ func readLifecycle(file string) ([]*lifecycle.Product, error) {
 	if err != nil {
 		return nil, err
 	}
+	return productsIn(filepath.Base(file), data)
+}
+
+func productsIn(name string, data []byte) ([]*lifecycle.Product, error) {
 	if bytes.HasPrefix(data, []byte("---")) {
-		p, err := lifecycle.ReadProduct(filepath.Base(file), data)
+		p, err := lifecycle.ReadProduct(name, data)
 		return []*lifecycle.Product{p}, err
 	}
-	return lifecycle.ReadJSON(filepath.Base(file), data)
+	return lifecycle.ReadJSON(name, data)
+}
+
+// Products reads the products in one file of the lifecycle data, once it is held against its digest.
+func (f Folder) Products(file File) ([]*lifecycle.Product, error) {
+	data, err := f.Content(file, lifecycle.MaxSize)
+	if err != nil {
+		return nil, err
+	}
+	return productsIn(path.Base(file.Path), data)
 }
 
 func readFile(path string, limit int64) ([]byte, error) {

@@ -43,11 +43,20 @@ type Judgement struct {
 // part. The most careful of the latest statements of each series decides, whoever made it; only the buyer's own decision
 // stands above others.
 func (m *Merged) For(part int, id vuln.ID) Judgement {
+	return m.judge(part, id, func(c *Claim) bool { return c.about(part) })
+}
+
+// ForMissing merges what is said of a vulnerability in a part that statements name in the product and that the inventory does not have.
+func (m *Merged) ForMissing(name string, id vuln.ID) Judgement {
+	return m.judge(Whole, id, func(c *Claim) bool { return slices.Contains(c.Hit.Missing, name) })
+}
+
+func (m *Merged) judge(part int, id vuln.ID, about func(*Claim) bool) Judgement {
 	var j Judgement
 	seen := map[int]bool{}
 	for _, alias := range m.aliases(id) {
 		for _, i := range m.byID[alias] {
-			if seen[i] || !m.Claims[i].about(part) {
+			if seen[i] || !about(&m.Claims[i]) {
 				continue
 			}
 			seen[i] = true
@@ -113,28 +122,34 @@ func (j *Judgement) latest(part int) []*Claim {
 	return out
 }
 
-// Named lists what some claim is about: each part, or the product as a whole, with each vulnerability by the name that its statement gives
-// it; sorted, each once.
+// Named lists what some claim is about: each part, the product as a whole, or a part that the inventory does not have, with each vulnerability
+// by the name that its statement gives it; sorted, each once.
 func (m *Merged) Named() []Subject {
 	var out []Subject
 	for i := range m.Claims {
 		c := &m.Claims[i]
 		id := vuln.ParseID(c.Statement.Vulnerability.Name)
 		if c.Hit.whole() {
-			out = append(out, Subject{Whole, id})
+			out = append(out, Subject{Part: Whole, ID: id})
 		}
 		for _, part := range c.Hit.Parts {
-			out = append(out, Subject{part, id})
+			out = append(out, Subject{Part: part, ID: id})
+		}
+		for _, name := range c.Hit.Missing {
+			out = append(out, Subject{Part: Whole, Missing: name, ID: id})
 		}
 	}
-	slices.SortFunc(out, func(a, b Subject) int { return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, func(a, b Subject) int {
+		return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.Missing, b.Missing), cmp.Compare(a.ID, b.ID))
+	})
 	return slices.Compact(out)
 }
 
 // Subject is a part, or the product as a whole, and a vulnerability.
 type Subject struct {
-	Part int
-	ID   vuln.ID
+	Part    int
+	Missing string // what the part is called that the inventory does not have; Part is then Whole
+	ID      vuln.ID
 }
 
 func byRevision(a, b *Claim) int { return compareRevisions(a.revision, b.revision) }

@@ -156,7 +156,7 @@ func TestNamed(t *testing.T) {
 	m := Merge(Case{Inventory: testInventory(), Sources: []Source{
 		says(Maker, "a", 0, Fixed), says(Maker, "b", 0, Fixed, product(in(sslPart)), named("cve-2026-1003")), says(Maker, "c", 0, Affected),
 	}})
-	if got, want := m.Named(), []Subject{{Whole, "CVE-2026-1"}, {0, "CVE-2026-1003"}}; !slices.Equal(got, want) {
+	if got, want := m.Named(), []Subject{{Part: Whole, ID: "CVE-2026-1"}, {Part: 0, ID: "CVE-2026-1003"}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -1,0 +1,146 @@
+// Package assess joins what is known of the components of a delivery: the vulnerabilities that a database has for them, what VEX
+// statements say of these and who stands behind the statements, which of them are exploited, and how long the components are
+// supported. It is handed everything, reads nothing, and knows neither clock nor policy.
+package assess
+
+import (
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/epss"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/kev"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// Case is all that is joined.
+type Case struct {
+	Documents []Document
+	Product   vex.Thing // the product on offer, by what else it can be known by than the SBOMs about it say
+	Sources   []vex.Source
+
+	Aliases   *vuln.Aliases          // which ids the database knows to be one; nil: none
+	Exploited *kev.Catalogue         // nil: none is installed
+	Scores    map[vuln.ID]epss.Score // by CVE; nil: no list is installed
+	Revised   time.Time              // when the SBOM of the product was made; zero when that is not known
+	Present   func(vex.Component) bool
+}
+
+// Document is an SBOM and what became of looking its components up.
+type Document struct {
+	SBOM    *sbom.Document
+	Product bool     // its subject is the product on offer
+	Looked  []Looked // in the order of the document, without files that bear no identifier
+	Reason  string   // why nothing was looked up; empty when it was
+}
+
+// State is how the look-up of a component ended.
+type State string
+
+// The states. Clean says that the database has data of that kind and nothing in it is about this version; no more.
+const (
+	Matched       State = "matched"
+	Clean         State = "clean"
+	NotAssessable State = "not-assessable"
+)
+
+// Looked is one component that was looked up.
+type Looked struct {
+	Component      *sbom.Component
+	State          State
+	Reason, Detail string // why it could not be assessed: a word, and the same for people
+	Partly         bool   // a part of what identifies it could not be looked up
+	Found          []Found
+}
+
+// Found is a vulnerability that the database has for a component.
+type Found struct {
+	ID       vuln.ID   // the CVE where there is exactly one
+	Aliases  []vuln.ID // all other ids that the database has for it
+	Severity vuln.Severity
+	Scores   []vuln.CVSS
+	Fix      string   // fixed, not-fixed, wont-fix or unknown
+	Fixes    []string // versions
+	Why      []string // for people, the strongest reason first
+}
+
+// Status is what counts of a vulnerability in a component.
+type Status string
+
+// The statuses: those of VEX, and that nothing which counts is said.
+const (
+	Affected           Status = "affected"
+	UnderInvestigation Status = "under_investigation"
+	Unstated           Status = "unstated"
+	NotAffected        Status = "not_affected"
+	Fixed              Status = "fixed"
+)
+
+// Calm says whether a status asks nobody to do anything.
+func (s Status) Calm() bool { return s == NotAffected || s == Fixed }
+
+// gravity orders statuses by what they ask for.
+func (s Status) gravity() int {
+	switch s {
+	case Affected:
+		return 3
+	case UnderInvestigation:
+		return 2
+	case NotAffected, Fixed:
+		return 0
+	}
+	return 1
+}
+
+// Vulnerability is one vulnerability in one component.
+type Vulnerability struct {
+	Component *sbom.Component // nil when statements name a part, or a product, that no SBOM has
+	Missing   string          // what they call it
+	ID        vuln.ID
+	Aliases   []vuln.ID // all other ids, sorted
+	Found     *Found    // nil when statements alone speak of it
+
+	Severity  vuln.Severity
+	Score     *vuln.CVSS // the highest; nil when there is none
+	Malicious bool       // one of its ids is of a package that was made to do harm
+
+	Exploited  *kev.Entry // nil when the catalogue does not list it, or none is installed
+	Likelihood *epss.Score
+
+	Status    Status         // what counts
+	Stated    Status         // what the statements that count say together
+	Overruled string         // why what counts is graver than what is said; empty when it is not
+	Judgement *vex.Judgement // what it was made of; never nil
+	Repaired  bool           // the component's version is not below one that repairs it, or a patch for it is in its pedigree
+}
+
+// Component is what became of one component.
+type Component struct {
+	Looked
+	Part            bool // a file that bears no identifier: it is counted nowhere
+	Vulnerabilities []*Vulnerability
+}
+
+// Totals sum up a document. Its subject is none of the components.
+type Totals struct {
+	Components, Matched, Clean, NotAssessable, Partly int
+
+	Vulnerabilities int            // different ones
+	ByStatus        map[Status]int // pairs of component and vulnerability
+	Exploited       []vuln.ID      // sorted, each once
+}
+
+// Assessed is what became of a document.
+type Assessed struct {
+	Reason          string // why nothing was looked up; empty when it was
+	Components      map[*sbom.Component]*Component
+	Vulnerabilities []*Vulnerability // in the order of the components, the gravest first
+	Totals          Totals
+}
+
+// Result is what the case comes to.
+type Result struct {
+	Documents []Assessed       // as in the case
+	Elsewhere []*Vulnerability // of the product or parts of it, where no SBOM lists them
+	Unmatched []vex.Unmatched  // statements that name nothing of the delivery
+}

@@ -1,0 +1,118 @@
+package assess
+
+import (
+	"context"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/epss"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/kev"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
+)
+
+// Name says what data are of.
+type Name string
+
+// The names.
+const (
+	Vulnerabilities Name = "vulnerability"
+	KEV             Name = "kev"
+	EPSS            Name = "epss"
+	Lifecycle       Name = "lifecycle"
+)
+
+// Names are all of them, in the order in which they are listed.
+var Names = []Name{Vulnerabilities, KEV, EPSS, Lifecycle}
+
+// Snapshot says which data are installed under a name.
+type Snapshot struct {
+	Name    Name
+	Reason  string // why there are none, and which command installs them; empty when there are
+	Version string
+	Date    time.Time // of the data, as they state it
+	Digest  string
+	Records int
+}
+
+// Data are those that are installed. Each is opened when it is first asked for, and once. An error is one of the data that are there: that
+// there are none is said by Snapshot alone.
+type Data interface {
+	Snapshot(Name) (Snapshot, error)
+	Look(context.Context, *sbom.Document) ([]Looked, error)
+	Aliases(context.Context, []vuln.ID) (*vuln.Aliases, error)
+	Exploited() (*kev.Catalogue, error)
+	Scores(wanted func(vuln.ID) bool) (map[vuln.ID]epss.Score, error)
+	Lifecycle() (*lifecycle.Table, error) // the built-in table, and what is installed besides
+}
+
+// Gather fills in what the data know of a case: what they have for its components, and for all ids that these or statements name.
+func Gather(ctx context.Context, data Data, c *Case) error {
+	database, err := data.Snapshot(Vulnerabilities)
+	if err != nil {
+		return err
+	}
+	for n := range c.Documents {
+		d := &c.Documents[n]
+		if d.Reason = database.Reason; d.Reason != "" {
+			continue
+		}
+		if d.Looked, err = data.Look(ctx, d.SBOM); err != nil {
+			return err
+		}
+	}
+	ids := c.named()
+	c.Aliases = &vuln.Aliases{}
+	if database.Reason == "" {
+		if c.Aliases, err = data.Aliases(ctx, ids); err != nil {
+			return err
+		}
+	}
+	return c.gatherFeeds(data, ids)
+}
+
+func (c *Case) gatherFeeds(data Data, ids []vuln.ID) error {
+	catalogue, err := data.Snapshot(KEV)
+	if err != nil {
+		return err
+	}
+	if catalogue.Reason == "" {
+		if c.Exploited, err = data.Exploited(); err != nil {
+			return err
+		}
+	}
+	list, err := data.Snapshot(EPSS)
+	if err != nil || list.Reason != "" {
+		return err
+	}
+	wanted := map[vuln.ID]bool{}
+	for _, id := range ids {
+		for _, same := range c.Aliases.Of(id) {
+			wanted[same] = true
+		}
+	}
+	c.Scores, err = data.Scores(func(id vuln.ID) bool { return wanted[id] })
+	return err
+}
+
+// named are all ids that were found or that statements name.
+func (c *Case) named() []vuln.ID {
+	var ids []vuln.ID
+	for _, d := range c.Documents {
+		for _, l := range d.Looked {
+			for _, f := range l.Found {
+				ids = append(append(ids, f.ID), f.Aliases...)
+			}
+		}
+	}
+	for _, s := range c.Sources {
+		for i := range s.Document.Statements {
+			v := &s.Document.Statements[i].Vulnerability
+			ids = append(ids, vuln.ParseID(v.Name))
+			for _, alias := range v.Aliases {
+				ids = append(ids, vuln.ParseID(alias))
+			}
+		}
+	}
+	return ids
+}

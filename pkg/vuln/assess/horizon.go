@@ -1,0 +1,134 @@
+package assess
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
+)
+
+// Lapse is a component whose support ends.
+type Lapse struct {
+	Component *sbom.Component
+	On        lifecycle.Date // the earliest that anybody states
+	Source    string         // who states it
+	Over      bool           // at the moment that was asked about
+}
+
+// Horizon is what lapses while a device is in use.
+type Horizon struct {
+	Until     sbom.Date // until when the device is supported, as its subject states it
+	Lapses    []Lapse   // by day
+	Uncertain []*sbom.Component
+}
+
+// fromSBOM is the source of what an SBOM, or an addendum to it, states.
+const fromSBOM = "the SBOM"
+
+// HorizonOf tells which components of a document lapse before the end of the device's support; where that is not stated, which have lapsed
+// at a moment. Components of whose end nobody states anything, files apart, are uncertain.
+func HorizonOf(t *lifecycle.Table, doc *sbom.Document, at time.Time) Horizon {
+	var h Horizon
+	limit := at
+	if doc.Root != nil {
+		h.Until = doc.Root.Support.End
+		if h.Until.State != sbom.Stated {
+			h.Until = doc.Root.Support.EndOfLife
+		}
+		if h.Until.State == sbom.Stated {
+			limit = h.Until.Time
+		}
+	}
+	for _, c := range doc.Components {
+		l := lapseOf(t, c, at)
+		switch {
+		case l.On.State == lifecycle.NotStated:
+			if c.Element != sbom.File && c.Element != sbom.Snippet && c.Type != "file" {
+				h.Uncertain = append(h.Uncertain, c)
+			}
+		case l.Over || l.On.State == lifecycle.OnDay && l.On.Day.Before(limit):
+			h.Lapses = append(h.Lapses, l)
+		}
+	}
+	slices.SortStableFunc(h.Lapses, func(a, b Lapse) int {
+		switch {
+		case a.On.Before(b.On):
+			return -1
+		case b.On.Before(a.On):
+			return 1
+		}
+		return cmp.Or(cmp.Compare(a.Component.Label(), b.Component.Label()), cmp.Compare(a.Component.Pointer, b.Component.Pointer))
+	})
+	return h
+}
+
+// lapseOf finds the earliest end of a component's support.
+func lapseOf(t *lifecycle.Table, c *sbom.Component, at time.Time) Lapse {
+	l := Lapse{Component: c}
+	take := func(d lifecycle.Date, source string) {
+		if d.Before(l.On) {
+			l.On, l.Source = d, source
+		}
+	}
+	for _, d := range []sbom.Date{c.Support.End, c.Support.EndOfLife} {
+		if d.State == sbom.Stated {
+			take(lifecycle.Date{State: lifecycle.OnDay, Day: d.Time.UTC().Truncate(24 * time.Hour)}, fromSBOM)
+		}
+	}
+	if c.Support.Normal == "ended" || c.Support.Normal == "abandoned" {
+		take(lifecycle.Date{State: lifecycle.Ended}, fromSBOM)
+	}
+	if y := CycleOf(t, c, at); y.Result == lifecycle.Found {
+		take(y.EOL(), y.Sources())
+	}
+	l.Over, _ = l.On.Past(at)
+	return l
+}
+
+// Stage is a stage of a device's life by IMDRF/CYBER WG/N70, section 5.
+type Stage int
+
+// The stages. Development is that of no device on offer.
+const (
+	UnknownStage   Stage = 0
+	Supported      Stage = 2
+	LimitedSupport Stage = 3
+	EndOfSupport   Stage = 4
+)
+
+// StageOf derives the stage of a document's subject at a moment, and says of what. The end of life, after which a device is sold no more,
+// begins limited support, and so do parts that nobody supports any more.
+func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
+	if doc.Root == nil {
+		return UnknownStage, []string{"the SBOM says of nothing that it is about it"}
+	}
+	s := doc.Root.Support
+	past := func(d sbom.Date) bool { return d.State == sbom.Stated && d.Time.Before(at) }
+	switch {
+	case past(s.End):
+		return EndOfSupport, []string{"support ended on " + s.End.Text}
+	case s.Normal == "ended" || s.Normal == "abandoned":
+		return EndOfSupport, []string{"the supplier states " + s.Level.Text}
+	}
+	var limits []string
+	if past(s.EndOfLife) {
+		limits = append(limits, "end of life on "+s.EndOfLife.Text)
+	}
+	if s.Normal == "limited" {
+		limits = append(limits, "the supplier states "+s.Level.Text)
+	}
+	for _, l := range h.Lapses {
+		if l.Over {
+			limits = append(limits, l.Component.Label()+" is supported no more ("+l.On.String()+", "+l.Source+")")
+		}
+	}
+	switch {
+	case len(limits) > 0:
+		return LimitedSupport, limits
+	case s.End.State == sbom.Stated:
+		return Supported, []string{"supported until " + s.End.Text}
+	}
+	return UnknownStage, []string{"no end of support is stated"}
+}

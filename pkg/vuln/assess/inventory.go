@@ -1,0 +1,90 @@
+package assess
+
+import (
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// place is where a component stands: document and component. The document is -1 when there is none.
+type place struct {
+	document  int
+	component *sbom.Component
+}
+
+// inventory is everything that statements may name, and where it stands.
+type inventory struct {
+	*vex.Inventory
+	parts []place                 // by number of the part
+	of    map[*sbom.Component]int // number of the part, or vex.Whole for what is the product
+	whole place                   // the subject of the first SBOM about the product
+}
+
+// newInventory makes the inventory of a case: the product, and as its parts all components of all SBOMs. The subject of an SBOM that is
+// not about the product is a part.
+func newInventory(c *Case) *inventory {
+	x := &inventory{of: map[*sbom.Component]int{}, whole: place{document: -1}}
+	product := c.Product
+	var things []vex.Thing
+	for n := range c.Documents {
+		d := &c.Documents[n]
+		for _, component := range d.SBOM.All() {
+			if d.Product && component == d.SBOM.Root {
+				x.of[component] = vex.Whole
+				if x.whole.document < 0 {
+					x.whole = place{n, component}
+				}
+				addTo(&product, d.SBOM, component)
+				product.Refs = append(product.Refs, Refs(d.SBOM, "")...)
+				continue
+			}
+			x.of[component] = len(things)
+			x.parts = append(x.parts, place{n, component})
+			t := vex.Thing{Name: component.Name.Text, Version: component.Version.Value()}
+			addTo(&t, d.SBOM, component)
+			if component == d.SBOM.Root {
+				t.Refs = append(t.Refs, Refs(d.SBOM, "")...)
+			}
+			things = append(things, t)
+		}
+	}
+	x.Inventory = vex.NewInventory(product, things)
+	return x
+}
+
+// addTo adds what a component can be known by.
+func addTo(t *vex.Thing, doc *sbom.Document, c *sbom.Component) {
+	if t.Name == "" {
+		t.Name, t.Version = c.Name.Text, c.Version.Value()
+	}
+	if c.Purl.State == sbom.Stated {
+		t.PURLs = append(t.PURLs, c.Purl.Text)
+	}
+	if c.CPE.State == sbom.Stated {
+		t.CPEs = append(t.CPEs, c.CPE.Text)
+	}
+	for _, h := range c.Hashes {
+		if h.WellFormed {
+			t.Hashes = append(t.Hashes, h.Content)
+		}
+	}
+	if c.Ref != "" {
+		t.Refs = append(t.Refs, Refs(doc, c.Ref)...)
+	}
+}
+
+// Refs are the references that lead to an element of an SBOM, or to all of it: from inside of it, and from other documents.
+func Refs(doc *sbom.Document, element string) []string {
+	refs := []string{vex.Ref(doc.Path, element)}
+	if link := doc.BOMLink(); link != "" {
+		refs = append(refs, vex.Ref(link, element))
+	}
+	return refs
+}
+
+// at is where the thing of a number stands.
+func (x *inventory) at(part int) place {
+	if part == vex.Whole {
+		return x.whole
+	}
+	return x.parts[part]
+}

@@ -1,0 +1,204 @@
+package assess
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// joiner holds a case while it is joined.
+type joiner struct {
+	*Case
+	inventory *inventory
+	merged    *vex.Merged
+	result    *Result
+	told      map[named]bool  // what there is an entry for already
+	gravest   map[vuln.ID]int // of what was found in parts: the gravest status, by any id of the database
+}
+
+// named is a vulnerability in a thing.
+type named struct {
+	part    int
+	missing string
+	id      vuln.ID
+}
+
+// Join makes of a case what counts. The order of the sources does not matter.
+func Join(c Case) *Result {
+	if c.Aliases == nil {
+		c.Aliases = &vuln.Aliases{}
+	}
+	x := newInventory(&c)
+	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents))}, told: map[named]bool{}, gravest: map[vuln.ID]int{}}
+	j.merged = vex.Merge(vex.Case{Sources: c.Sources, Inventory: x.Inventory, Aliases: c.Aliases.Of, Revised: c.Revised, Present: c.Present})
+	j.result.Unmatched = j.merged.Unmatched
+	for n := range c.Documents {
+		j.found(n)
+	}
+	j.stated()
+	for n := range j.result.Documents {
+		j.result.Documents[n].order(c.Documents[n].SBOM)
+	}
+	slices.SortStableFunc(j.result.Elsewhere, func(a, b *Vulnerability) int { return cmp.Or(cmp.Compare(a.Missing, b.Missing), graver(a, b)) })
+	return j.result
+}
+
+// found makes the entries of what the database has for the components of a document.
+func (j *joiner) found(n int) {
+	d := &j.Documents[n]
+	out := &j.result.Documents[n]
+	out.Reason, out.Components = d.Reason, map[*sbom.Component]*Component{}
+	for i := range d.Looked {
+		looked := &d.Looked[i]
+		c := &Component{Looked: *looked}
+		out.Components[looked.Component] = c
+		for k := range looked.Found {
+			c.Vulnerabilities = append(c.Vulnerabilities, j.entry(j.inventory.of[looked.Component], looked, &looked.Found[k]))
+		}
+	}
+	for _, c := range d.SBOM.All() {
+		if out.Components[c] == nil {
+			out.Components[c] = &Component{Looked: Looked{Component: c}, Part: d.Reason == ""}
+		}
+	}
+}
+
+// entry makes the entry of one vulnerability that was found.
+func (j *joiner) entry(part int, looked *Looked, f *Found) *Vulnerability {
+	v := &Vulnerability{Component: looked.Component, ID: f.ID, Found: f, Severity: f.Severity}
+	judgement := j.judge(append([]vuln.ID{f.ID}, f.Aliases...), func(id vuln.ID) vex.Judgement { return j.merged.For(part, id) })
+	v.Judgement = &judgement
+	for i := range f.Scores {
+		if v.Score == nil || f.Scores[i].Score > v.Score.Score {
+			v.Score = &f.Scores[i]
+		}
+		v.Severity = graverSeverity(v.Severity, f.Scores[i].Severity)
+	}
+	j.settle(v, part, looked)
+	return v
+}
+
+// judge asks what is said of a vulnerability by its ids. Of an advisory about several CVEs each counts by itself, and the gravest answer for
+// the whole: what calms about one says nothing of the other.
+func (j *joiner) judge(ids []vuln.ID, ask func(vuln.ID) vex.Judgement) vex.Judgement {
+	var cves []vuln.ID
+	for _, id := range ids {
+		if id.Scheme() == vuln.CVE && !slices.Contains(cves, id) {
+			cves = append(cves, id)
+		}
+	}
+	if len(cves) == 0 {
+		cves = ids[:1]
+	}
+	slices.Sort(cves)
+	worst := ask(cves[0])
+	for _, id := range cves[1:] {
+		next := ask(id)
+		conflict := worst.Conflict || next.Conflict
+		claims := append(slices.Clone(worst.Claims), next.Claims...)
+		if said(&next).gravity() > said(&worst).gravity() {
+			worst = next
+		}
+		worst.Conflict, worst.Claims = conflict, claims
+	}
+	slices.SortStableFunc(worst.Claims, func(a, b *vex.Claim) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Statement.Pointer, b.Statement.Pointer))
+	})
+	worst.Claims = slices.Compact(worst.Claims)
+	return worst
+}
+
+// stated makes the entries of what statements alone speak of: those that warn or that people must look at, and those that are known to be
+// exploited, whatever is said of them. What nobody found and everybody calls harmless is left out.
+func (j *joiner) stated() {
+	for _, s := range j.merged.Named() {
+		id := j.Aliases.Name(s.ID)
+		key := named{s.Part, s.Missing, id}
+		if j.told[key] {
+			continue
+		}
+		ask := func(id vuln.ID) vex.Judgement { return j.merged.For(s.Part, id) }
+		at := j.inventory.at(s.Part)
+		v := &Vulnerability{ID: id, Missing: s.Missing}
+		if s.Missing != "" {
+			ask = func(id vuln.ID) vex.Judgement { return j.merged.ForMissing(s.Missing, id) }
+			at = place{document: -1}
+		}
+		judgement := j.judge(append([]vuln.ID{s.ID}, j.Aliases.Of(id)...), ask)
+		v.Component, v.Judgement = at.component, &judgement
+		looked := &Looked{}
+		if at.document >= 0 {
+			looked = &j.result.Documents[at.document].Components[at.component].Looked
+		}
+		j.settle(v, s.Part, looked)
+		if v.Status.Calm() && v.Exploited == nil && !judgement.Conflict || v.Status == Unstated && v.Exploited == nil {
+			continue
+		}
+		// What is said of the product as a whole counts for each part that the vulnerability was found in.
+		if g, found := j.gravest[id]; found && s.Part == vex.Whole && s.Missing == "" && g >= v.Status.gravity() {
+			continue
+		}
+		if at.document < 0 {
+			j.result.Elsewhere = append(j.result.Elsewhere, v)
+			continue
+		}
+		c := j.result.Documents[at.document].Components[at.component]
+		c.Vulnerabilities = append(c.Vulnerabilities, v)
+	}
+}
+
+// order sorts the vulnerabilities of a document and counts.
+func (a *Assessed) order(doc *sbom.Document) {
+	t := &a.Totals
+	t.ByStatus = map[Status]int{}
+	different := map[vuln.ID]bool{}
+	for _, component := range doc.All() {
+		c := a.Components[component]
+		slices.SortStableFunc(c.Vulnerabilities, graver)
+		a.Vulnerabilities = append(a.Vulnerabilities, c.Vulnerabilities...)
+		if component != doc.Root && !c.Part && a.Reason == "" {
+			t.count(&c.Looked)
+		}
+	}
+	for _, v := range a.Vulnerabilities {
+		different[v.ID] = true
+		t.ByStatus[v.Status]++
+		if v.Exploited != nil {
+			t.Exploited = append(t.Exploited, v.ID)
+		}
+	}
+	t.Vulnerabilities = len(different)
+	slices.Sort(t.Exploited)
+	t.Exploited = slices.Compact(t.Exploited)
+}
+
+func (t *Totals) count(c *Looked) {
+	t.Components++
+	switch c.State {
+	case Matched:
+		t.Matched++
+	case Clean:
+		t.Clean++
+	default:
+		t.NotAssessable++
+		return
+	}
+	if c.Partly {
+		t.Partly++
+	}
+}
+
+// graver orders what was found by what it asks for: exploited first, then by status, severity and id.
+func graver(a, b *Vulnerability) int {
+	exploited := func(v *Vulnerability) int {
+		if v.Exploited != nil {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(exploited(b), exploited(a)), cmp.Compare(b.Status.gravity(), a.Status.gravity()),
+		cmp.Compare(severityRank(b.Severity), severityRank(a.Severity)), cmp.Compare(a.ID, b.ID))
+}

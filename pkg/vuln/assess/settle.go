@@ -1,0 +1,163 @@
+package assess
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// settle fills in what follows from everything that is known of an entry.
+func (j *joiner) settle(v *Vulnerability, part int, looked *Looked) {
+	known := j.known(v)
+	for _, id := range j.claimed(v, known) {
+		if id != v.ID {
+			v.Aliases = append(v.Aliases, id)
+		}
+		v.Malicious = v.Malicious || id.Scheme() == vuln.MAL
+		j.exploited(v, id)
+		if s, scored := j.Scores[id]; scored && (v.Likelihood == nil || s.Probability > v.Likelihood.Probability) {
+			v.Likelihood = &s
+		}
+	}
+	v.Repaired = repaired(v, known, looked)
+	j.decide(v)
+	for _, id := range known {
+		j.told[named{part, v.Missing, id}] = true
+		if v.Found != nil && part != vex.Whole {
+			j.gravest[id] = max(j.gravest[id], v.Status.gravity())
+		}
+	}
+}
+
+// known are the ids of an entry that the database has.
+func (j *joiner) known(v *Vulnerability) []vuln.ID {
+	ids := []vuln.ID{v.ID}
+	if v.Found != nil {
+		ids = append(ids, v.Found.Aliases...)
+	}
+	return j.closed(ids)
+}
+
+// claimed are those, and what statements about it give besides. They are believed only in what can be found against the entry by them.
+func (j *joiner) claimed(v *Vulnerability, known []vuln.ID) []vuln.ID {
+	ids := slices.Clone(known)
+	for _, c := range v.Judgement.Claims {
+		for _, text := range append([]string{c.Statement.Vulnerability.Name}, c.Statement.Vulnerability.Aliases...) {
+			ids = append(ids, vuln.ParseID(text))
+		}
+	}
+	return j.closed(ids)
+}
+
+// closed adds what the database knows to be the same; sorted, each once.
+func (j *joiner) closed(ids []vuln.ID) []vuln.ID {
+	for _, id := range slices.Clone(ids) {
+		ids = append(ids, j.Aliases.Of(id)...)
+	}
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id vuln.ID) bool { return id == "" })
+}
+
+func (j *joiner) exploited(v *Vulnerability, id vuln.ID) {
+	if j.Exploited == nil || id.Scheme() != vuln.CVE {
+		return
+	}
+	entry, listed := j.Exploited.Find(string(id))
+	if !listed || v.Exploited != nil && (v.Exploited.Ransomware() || !entry.Ransomware()) {
+		return
+	}
+	v.Exploited = &entry
+}
+
+// said is what a judgement comes to by itself. What calms counts only when somebody stands behind it who may speak of the product, or
+// of the component (RULES of merging: a statement of anyone else counts toward caution alone).
+func said(j *vex.Judgement) Status {
+	switch {
+	case j.Decides == nil:
+		return Unstated
+	case j.Status == vex.Affected:
+		return Affected
+	case j.Status == vex.UnderInvestigation:
+		return UnderInvestigation
+	case j.Decides.Rank == vex.Anyone:
+		return Unstated
+	case j.Status == vex.NotAffected:
+		return NotAffected
+	case j.Status == vex.Fixed:
+		return Fixed
+	}
+	return Unstated
+}
+
+// decide says what counts. That something is exploited outranks that it does not affect the product, unless the buyer has decided so.
+func (j *joiner) decide(v *Vulnerability) {
+	v.Stated = said(v.Judgement)
+	v.Status = v.Stated
+	d := v.Judgement.Decides
+	switch {
+	case d == nil:
+		v.Overruled = uncounted(v.Judgement.Claims)
+	case v.Stated == Unstated:
+		v.Overruled = fmt.Sprintf("%s says %s, and nobody who may speak of the product stands behind it", d.Path, v.Judgement.Status)
+	case v.Stated == NotAffected && v.Exploited != nil && d.Rank != vex.Buyer:
+		v.Status = UnderInvestigation
+		v.Overruled = fmt.Sprintf("%s says not_affected, and %s is known to be exploited: a person must agree", d.Path, v.Exploited.CVE)
+	case d.Statement.Status != v.Judgement.Status:
+		v.Overruled = fmt.Sprintf("%s says %s: %s", d.Path, d.Statement.Status, because(d))
+	}
+}
+
+// uncounted says why statements that there are count for nothing.
+func uncounted(claims []*vex.Claim) string {
+	if len(claims) == 0 {
+		return ""
+	}
+	c := claims[0]
+	return fmt.Sprintf("%s says %s: %s", c.Path, c.Statement.Status, because(c))
+}
+
+func because(c *vex.Claim) string {
+	if len(c.Concerns) == 0 {
+		return "it does not count here"
+	}
+	words := make([]string, len(c.Concerns))
+	for i, concern := range c.Concerns {
+		words[i] = string(concern)
+	}
+	return strings.Join(words, ", ")
+}
+
+// repaired says whether there is a sign of repair besides a statement: the version is not below one that repairs it, the pedigree has a
+// patch for it, or the database, which has data of that kind, has nothing against this version.
+func repaired(v *Vulnerability, ids []vuln.ID, looked *Looked) bool {
+	c := v.Component
+	if c == nil {
+		return false
+	}
+	if c.Pedigree != nil && slices.ContainsFunc(c.Pedigree.Resolves, func(text string) bool { return slices.Contains(ids, vuln.ParseID(text)) }) {
+		return true
+	}
+	if v.Found == nil {
+		return looked.State == Clean || looked.State == Matched && !looked.Partly
+	}
+	return slices.ContainsFunc(v.Found.Fixes, func(fixed string) bool {
+		sign, known := compareVersions(c, fixed)
+		return known && sign >= 0
+	})
+}
+
+// severities from the least. Unrated stands between low and medium where things are put in order: it may be anything.
+var severities = []vuln.Severity{vuln.None, vuln.Low, vuln.Unrated, vuln.Medium, vuln.High, vuln.Critical}
+
+func severityRank(s vuln.Severity) int { return slices.Index(severities, s) }
+
+// graverSeverity joins two ratings of one vulnerability; one that is not rated says nothing.
+func graverSeverity(a, b vuln.Severity) vuln.Severity {
+	if a == vuln.Unrated || b != vuln.Unrated && severityRank(b) > severityRank(a) {
+		return b
+	}
+	return a
+}
