@@ -61,6 +61,7 @@ func TestScripts(t *testing.T) {
 			"cosigned": cosigned,
 
 			"vulndata": vulndata,
+			"vouch":    vouch,
 			"cutoff":   cutoff,
 			"masked":   masked,
 		},

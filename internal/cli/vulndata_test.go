@@ -1,11 +1,13 @@
 package cli_test
 
 import (
+	"crypto/rand"
 	"os"
 	"regexp"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/sign"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb/wellknown"
 )
 
@@ -36,4 +38,20 @@ func masked(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	text = regexp.MustCompile(`xxh64:[0-9a-f]{16}`).ReplaceAll(text, []byte("xxh64:0000000000000000"))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o600))
+}
+
+// vouch KEY FILE signs a file with KEY.pem, as FILE.sigstore.json.
+func vouch(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: vouch KEY FILE")
+	}
+	secret, err := os.ReadFile(ts.MkAbs(args[0] + ".pem"))
+	ts.Check(err)
+	key, err := sign.ParseKey(secret, nil)
+	ts.Check(err)
+	content, err := os.ReadFile(ts.MkAbs(args[1]))
+	ts.Check(err)
+	bundle, err := key.Bundle(content, rand.Reader)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]+".sigstore.json"), bundle, 0o600))
 }

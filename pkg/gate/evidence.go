@@ -52,9 +52,9 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	ev.readPapers()
 	ev.claim = ev.claims(g.options)
 	ev.supplier = g.options.Registry.Find(ev.claim.supplier)
-	work, ctx := errgroup.WithContext(ctx)
+	work, both := errgroup.WithContext(ctx)
 	work.Go(func() (err error) {
-		ev.trust, err = verify.Run(ctx, verify.Request{
+		ev.trust, err = verify.Run(both, verify.Request{
 			Delivery: d,
 			Supplier: ev.supplier,
 			Registry: g.options.Registry,
@@ -64,7 +64,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 		})
 		return err
 	})
-	work.Go(func() error { return ev.look(ctx, g.options.NoScan) })
+	work.Go(func() error { return ev.look(both, g.options.NoScan) })
 	if err := work.Wait(); err != nil {
 		return nil, err
 	}

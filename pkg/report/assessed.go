@@ -31,15 +31,22 @@ func assessed(d *decision.Decision) []string {
 func assessment(a *decision.Assessment) string {
 	parts := []string{fmt.Sprintf("%d of %d components could not be assessed%s", a.NotAssessable, a.Components, inBrackets(a.Reasons)),
 		fmt.Sprintf("%d matched, %d clean", a.Matched, a.Clean),
-		fmt.Sprintf("%d different vulnerabilities: %d affected, %d under investigation, %d without a statement that counts, %d not affected, %d fixed",
-			a.Vulnerabilities, a.Affected, a.UnderInvestigation, a.Unstated, a.NotAffected, a.Fixed)}
+		fmt.Sprintf("%s: %d affected, %d under investigation, %d without a statement that counts, %d not affected, %d fixed",
+			vulnerabilities(a.Vulnerabilities), a.Affected, a.UnderInvestigation, a.Unstated, a.NotAffected, a.Fixed)}
 	if a.Vulnerabilities == 0 {
-		parts[2] = "no vulnerabilities"
+		parts[2] = "nothing is known against these"
 	}
 	if len(a.Exploited) > 0 {
 		parts = append(parts, "known to be exploited: "+strings.Join(a.Exploited, ", "))
 	}
 	return strings.Join(parts, "; ")
+}
+
+func vulnerabilities(n int) string {
+	if n == 1 {
+		return "1 vulnerability"
+	}
+	return fmt.Sprintf("%d different vulnerabilities", n)
 }
 
 func inBrackets(words []string) string {

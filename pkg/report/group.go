@@ -101,6 +101,9 @@ func subjectName(s decision.Subject) string {
 	if name == "" {
 		name = s.Ref
 	}
+	if s.Component != "" {
+		name += " in " + s.Component
+	}
 	if s.Version != "" {
 		name += " " + s.Version
 	}
