@@ -47,6 +47,7 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 	c.Support = SupportOf(c.Properties)
 	c.deployed()
 	c.declare()
+	c.Crypto = cryptoOf(n)
 	r.linked(n, pointer)
 	if pointer == rootPointer {
 		r.doc.Root = c

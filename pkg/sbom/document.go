@@ -135,6 +135,7 @@ type Component struct {
 	Identities      []Identity  // evidence.identity
 	Occurrences     []string    // evidence.occurrences: where it was found
 	Deployable      *Deployable // nil when nothing is said of it
+	Crypto          *Crypto     // nil unless it is a cryptographic asset that anything is said of
 	Properties      []Property  // properties in our own namespace are left out: see Document.Reserved
 
 	number int32 // in the graph: the subject first, then in the order of Components
@@ -179,9 +180,24 @@ type Support struct {
 // Service is one entry of services[], nested ones included.
 type Service struct {
 	Ref, Pointer, Name string
+	Version            Text
+	Provider           Text
 	Endpoints          []string
-	Authenticated      *bool
-	TrustBoundary      *bool
+	Authenticated      *bool // nil when it is not stated
+	TrustBoundary      *bool // x-trust-boundary: a use of it crosses one; nil when it is not stated
+	TrustZone          string
+	Data               []DataFlow
+	LinkedBOMs         []string // URLs of external references of the type bom
+}
+
+// DataFlow is what one entry of a service's data says.
+type DataFlow struct {
+	Flow           string // "inbound", "outbound", "bi-directional", "unknown", or "" when it is not stated
+	Classification string
+	Name           string
+	Sources        []string // where the data come from: URLs and BOM-Links
+	Destinations   []string
+	Governed       bool // someone is named who is responsible for the data
 }
 
 // Composition is one completeness claim.

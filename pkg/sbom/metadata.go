@@ -96,12 +96,3 @@ func (r *reader) linked(n node, pointer string) {
 		}
 	}
 }
-
-func (r *reader) service(s node, pointer string) {
-	r.doc.Services = append(r.doc.Services, &Service{
-		Ref: s.str("bom-ref"), Pointer: pointer, Name: s.str("name"), Endpoints: s.strs("endpoints"),
-		Authenticated: s.flag("authenticated"), TrustBoundary: s.flag("x-trust-boundary"),
-	})
-	r.linked(s, pointer)
-	s.each("services", pointer, r.service)
-}

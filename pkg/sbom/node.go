@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"encoding/json"
 	"iter"
 	"strconv"
 	"strings"
@@ -44,6 +45,15 @@ func (n node) strs(key string) []string {
 func (n node) flag(key string) *bool {
 	if b, ok := n[key].(bool); ok {
 		return &b
+	}
+	return nil
+}
+
+// count reads a whole number that is not negative; nil when there is none.
+func (n node) count(key string) *int {
+	number, _ := n[key].(json.Number)
+	if i, err := strconv.Atoi(string(number)); err == nil && i >= 0 {
+		return &i
 	}
 	return nil
 }

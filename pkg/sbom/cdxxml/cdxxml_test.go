@@ -43,6 +43,10 @@ func TestJSONForm(t *testing.T) {
 			`{"compositions":[{"aggregate":"complete, incomplete"}]}`},
 		{"elements of other name spaces", `<x:components xmlns:x="urn:x"><x:component><x:name>a</x:name></x:component></x:components><components><component xmlns="">x</component></components>`,
 			`{"components":[]}`},
+		{"data of a service, old and new", `<services><service><data><classification flow="inbound"> PHI </classification><dataflow name="n"><classification flow="outbound">PII</classification><destination><url>urn:x</url></destination><governance><owners><owner><organization><name>o</name></organization></owner></owners></governance></dataflow></data></service></services>`,
+			`{"services":[{"data":[{"classification":"PHI","flow":"inbound"},{"classification":"PII","destination":["urn:x"],"flow":"outbound","governance":{"owners":[{"organization":{"name":"o"}}]},"name":"n"}]}]}`},
+		{"transforms of IKEv2, old and new", component("<cryptoProperties><protocolProperties><ikev2TransformTypes><encr>ref</encr><ke><group>14</group><algorithm>a</algorithm></ke></ikev2TransformTypes></protocolProperties></cryptoProperties>"),
+			`{"components":[{"cryptoProperties":{"protocolProperties":{"ikev2TransformTypes":{"encr":[{"ref":"ref"}],"ke":[{"algorithm":"a","group":14,"ref":""}]}}}}]}`},
 		{"a list that comes twice", component("<name>a</name>") + component("<name>b</name>"), `{"components":[{"name":"a"},{"name":"b"}]}`},
 		{"an element that comes twice", component("<name>a</name><name>b</name>"), `{"components":[{"name":"a"}]}`},
 	}

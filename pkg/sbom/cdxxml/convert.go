@@ -42,11 +42,23 @@ func (d *Document) value(n *strictxml.Node, key string, f field) any {
 			return v
 		}
 		return collapse(n.Text)
-	case text, token, flag, words, object:
+	case classed, flowing:
+		return f.ofClassification(classification(n))
+	case text, token, flag, words, number, object:
 		return d.ofChildren(named(n, f.called(key)), f)
 	default:
 		return d.ofItems(n, f)
 	}
+}
+
+func (f field) ofClassification(n *strictxml.Node) any {
+	if n == nil {
+		return nil
+	}
+	if f.kind == flowing {
+		return f.ofAttribute(n, "flow")
+	}
+	return collapse(n.Text)
 }
 
 func (f field) ofAttribute(n *strictxml.Node, name string) any {
@@ -56,10 +68,18 @@ func (f field) ofAttribute(n *strictxml.Node, name string) any {
 		return nil
 	case f.kind == attributeFlag:
 		return flagOf(v)
-	case f.kind == attributeNumber && integer.MatchString(collapse(v)):
-		return json.Number(strings.TrimPrefix(collapse(v), "+"))
+	case f.kind == attributeNumber:
+		return numberOf(v)
 	}
 	return v
+}
+
+// numberOf reads a whole number. What is none stays text.
+func numberOf(s string) any {
+	if n := collapse(s); integer.MatchString(n) {
+		return json.Number(strings.TrimPrefix(n, "+"))
+	}
+	return s
 }
 
 // ofChildren reads a child. Where it comes twice, which no schema allows, the first counts.
@@ -76,6 +96,8 @@ func (d *Document) ofChildren(children []*strictxml.Node, f field) any {
 		return collapse(c.Text)
 	case flag:
 		return flagOf(c.Text)
+	case number:
+		return numberOf(c.Text)
 	case words:
 		return joined(children)
 	case object:

@@ -96,3 +96,27 @@ func dependencyItems(n *strictxml.Node) []*strictxml.Node {
 	}
 	return out
 }
+
+// dataFlows are the data of a service: since 1.5 as flows, before as classifications.
+func dataFlows(n *strictxml.Node) []*strictxml.Node {
+	var out []*strictxml.Node
+	for _, wrapper := range named(n, "data") {
+		for _, c := range wrapper.Children {
+			if c.Space == n.Space && (c.Name == "dataflow" || c.Name == "classification") {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// classification is that of a flow: a child, or in older documents the flow itself. Nil when there is none.
+func classification(n *strictxml.Node) *strictxml.Node {
+	if n.Name == "classification" {
+		return n
+	}
+	for _, c := range named(n, "classification") {
+		return c
+	}
+	return nil
+}

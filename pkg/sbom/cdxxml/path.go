@@ -50,9 +50,9 @@ func (d *Document) lead(n *strictxml.Node, s shape, pointer string) (string, *st
 		switch f.kind {
 		case attribute, attributeFlag, attributeNumber:
 			return n.Path() + "/@" + f.called(key), nil
-		case own, ownToken, expressed:
+		case own, ownToken, expressed, classed, flowing:
 			return n.Path(), n
-		case text, token, flag, words, object:
+		case text, token, flag, words, number, object:
 			children := named(n, f.called(key))
 			if len(children) == 0 {
 				return n.Path() + "/" + f.called(key), nil

@@ -32,12 +32,15 @@ const (
 	words     // of a child that may come several times; values that differ are put together
 	own       // text of the element itself
 	ownToken  // likewise, without needless blanks
+	number    // of a child
 	object    // a child
 	list      // of objects
 	texts     // a list of texts
 	refs      // a list of the attribute "ref"
 	licences  // a list of objects with one key: the name of the item
 	expressed // a licence expression: text, or the attribute "expression"
+	classed   // the text of a classification, which is a child or the element itself
+	flowing   // its attribute "flow"
 )
 
 var hash = shape{"alg": {kind: attribute}, "content": {kind: ownToken}}
@@ -77,7 +80,7 @@ var component = shape{
 	"cpe": {kind: text}, "purl": {kind: token}, "modified": {kind: flag}, "hashes": hashes, "licenses": licencesOf,
 	"swid":               {kind: object, shape: &shape{"tagId": {kind: attribute}, "name": {kind: attribute}}},
 	"externalReferences": externalReferences, "properties": properties,
-	"evidence": {kind: object, shape: &evidence},
+	"evidence": {kind: object, shape: &evidence}, "cryptoProperties": {kind: object, shape: &cryptoProperties},
 }
 
 // evidence is how a component was found. Before 1.6 there was one identity at most.
@@ -95,8 +98,20 @@ var pedigree = shape{
 var service = shape{
 	"bom-ref": {kind: attribute}, "provider": entityField, "group": {kind: text}, "name": {kind: text}, "version": {kind: text},
 	"description": {kind: text}, "endpoints": {kind: texts, name: "endpoints", item: "endpoint"},
-	"authenticated": {kind: flag}, "x-trust-boundary": {kind: flag}, "licenses": licencesOf,
+	"authenticated": {kind: flag}, "x-trust-boundary": {kind: flag}, "licenses": licencesOf, "trustZone": {kind: text},
+	"data":               {kind: list, name: "data", shape: &dataFlow, gather: dataFlows},
 	"externalReferences": externalReferences, "properties": properties,
+}
+
+// dataFlow is what a service takes or gives. Up to 1.4 it is a classification alone.
+var dataFlow = shape{
+	"name": {kind: attribute}, "classification": {kind: classed}, "flow": {kind: flowing},
+	"source": {kind: texts, name: "source", item: "url"}, "destination": {kind: texts, name: "destination", item: "url"},
+	"governance": {kind: object, shape: &shape{"custodians": responsible("custodian"), "stewards": responsible("steward"), "owners": responsible("owner")}},
+}
+
+func responsible(role string) field {
+	return field{kind: list, name: role + "s", item: role, shape: &shape{"organization": entityField, "contact": {kind: object, shape: &contact}}}
 }
 
 var tool = shape{"vendor": {kind: text}, "name": {kind: text}, "version": {kind: text}}
