@@ -4,6 +4,11 @@ package policies_test
 // situation of theirs. That the whole SBOM or every component is missing is told by the checks with none.
 var neverIndeterminate = map[string]string{
 	"CON-010":       "a supplier that cannot be found in the registry is a stranger, for whatever reason",
+	"CRY-001":       "assets stand in the SBOM or not",
+	"CRY-005":       "a value stands in the SBOM or not",
+	"CRY-006":       "assets stand in the SBOM or not; without a library it does not apply",
+	"CRY-007":       "a report is named or not; without a claim it does not apply",
+	"CRY-009":       "a mode or padding that is not stated is not one of those that are flagged; whether the algorithm may be used is asked by CRY-002",
 	"GOV-001":       "a waiver was signed by each approver or not",
 	"GOV-002":       "a waiver is in force for a delivery or not",
 	"GOV-011":       "every delivered file was looked at, and either a verdict or key is among them or none is",
@@ -15,6 +20,9 @@ var neverIndeterminate = map[string]string{
 	"INT-013":       "a reserved property stands in the SBOM or not",
 	"INT-016":       "what cannot be read of a layout is the failure itself",
 	"INT-014":       "an internal property stands in the SBOM or not",
+	"NET-004":       "what is not said of data is the failure; without data it does not apply",
+	"NET-008":       "a zone stands in the SBOM or not",
+	"NET-009":       "what is not stated is the failure; of a service that crosses no boundary it does not ask",
 	"PRV-002":       "a signature or builder that cannot be vouched for is not agreed; without provenance it does not apply",
 	"SBC-003":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 	"SBC-004":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",

@@ -43,7 +43,7 @@ type Unlisted struct {
 
 // Subject is what a finding is about.
 type Subject struct {
-	Kind    string `json:"kind"` // "delivery", "artifact", "evidence", "sbom", "component" or "vulnerability"
+	Kind    string `json:"kind"` // "delivery", "artifact", "evidence", "sbom", "component", "service" or "vulnerability"
 	Ref     string `json:"ref"`  // path, or "path#bom-ref"; of a vulnerability "path#bom-ref id"
 	Name    string `json:"name"`
 	Version string `json:"version"`

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cryptography"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
@@ -29,6 +30,7 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 		Components:          len(doc.Components),
 		Vulnerabilities:     doc.Vulnerabilities,
 		Signatures:          doc.Signatures,
+		Services:            len(doc.Services), CryptoAssetsCarried: doc.CarriesCryptoAssets(),
 		Trust:               ev.trustOf(doc.Path),
 	}
 	f.BrokenSignatures, f.OpenSignatures = ev.embedded(doc)
@@ -90,8 +92,14 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 	var silent [len(answered)]int
 	for _, c := range doc.Components {
 		types[c.Type] = true
-		if c.Type == "device" {
+		switch c.Type {
+		case "device":
 			f.Hardware++
+		case cryptographicAsset:
+			f.CryptoAssets++
+		}
+		if cryptography.Library(c) {
+			f.CryptoLibraries = append(f.CryptoLibraries, c.Label())
 		}
 		producer := c.Producer()
 		if firstParty(doc, producer) {

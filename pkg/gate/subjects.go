@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -39,7 +40,7 @@ func (g *Gate) subjects(ev *evidence) subjects {
 		}
 	}
 	for _, doc := range ev.sboms {
-		in := &described{doc: doc, sbom: ev.sbomFact(doc, g.options.At), delivery: whole, at: g.options.At, known: ev.known}
+		in := &described{doc: doc, sbom: ev.sbomFact(doc, g.options.At), delivery: whole, at: g.options.At, known: ev.known, used: protecting(doc)}
 		ev.known.document(doc, in.sbom)
 		s.addSBOM(in)
 		s.addVulnerabilities(in)
@@ -114,11 +115,13 @@ type described struct {
 	delivery *fact.Delivery
 	at       time.Time // the moment judged at
 	known    *knowledge
+	used     map[string]bool // algorithms that protocols and certificates use, by bom-ref
 }
 
 // component describes one of its components.
 func (in *described) component(c *sbom.Component) fact.Component {
 	f := componentFact(in.doc, c, in.at)
+	f.Crypto = cryptoFact(in.doc, c, in.used)
 	in.known.component(in.doc, c, &f)
 	return f
 }
@@ -153,23 +156,29 @@ func (s subjects) addSBOM(in *described) {
 	facts := make([]componentFacts, len(all)) // of one kind all: they take each other's place
 	for i, c := range all {
 		facts[i] = componentFacts{in, c}
-		s.addComponent(doc, c, &facts[i])
+		s.addComponent(fact.EachComponent, doc, c, &facts[i])
+		if isAsset(c) {
+			s.addComponent(fact.EachAsset, doc, c, &facts[i])
+		}
+	}
+	for _, service := range doc.Services {
+		s[fact.EachService] = append(s[fact.EachService], policy.Subject{
+			Subject: decision.Subject{Kind: fact.EachService, Ref: refIn(doc, service.Ref, service.Pointer), Name: service.Name, Version: service.Version.Text},
+			File:    doc.Path,
+			Pointer: service.Pointer,
+			Facts:   policy.Values{"service": serviceFact(service), "sbom": f, "delivery": in.delivery},
+		})
 	}
 }
 
-func (s subjects) addComponent(doc *sbom.Document, c *sbom.Component, facts policy.Facts) {
-	s[fact.EachComponent] = append(s[fact.EachComponent], policy.Subject{
-		Subject: decision.Subject{Kind: fact.EachComponent, Ref: componentRef(doc, c), Name: c.Name.Text, Version: c.Version.Text, About: c == doc.Root},
+func (s subjects) addComponent(each string, doc *sbom.Document, c *sbom.Component, facts policy.Facts) {
+	s[each] = append(s[each], policy.Subject{
+		Subject: decision.Subject{Kind: fact.EachComponent, Ref: refIn(doc, c.Ref, c.Pointer), Name: c.Name.Text, Version: c.Version.Text, About: c == doc.Root},
 		File:    doc.Path,
 		Pointer: c.Pointer,
 		Facts:   facts,
 	})
 }
 
-// componentRef names a component for people and scripts: its bom-ref, or its place when it has none.
-func componentRef(doc *sbom.Document, c *sbom.Component) string {
-	if c.Ref != "" {
-		return doc.Path + "#" + c.Ref
-	}
-	return doc.Path + "#" + c.Pointer
-}
+// refIn names a component or service for people and scripts: its bom-ref, or its place when it has none.
+func refIn(doc *sbom.Document, ref, pointer string) string { return doc.Path + "#" + cmp.Or(ref, pointer) }

@@ -17,7 +17,7 @@ var checkID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
 // parameterName is an identifier that CEL accepts after "params.".
 var parameterName = regexp.MustCompile(`^[a-z][A-Za-z0-9_]*$`)
 
-var eachValues = []string{"artifact", "component", "evidence", "sbom", "vulnerability"}
+var eachValues = []string{"artifact", "component", "cryptographic-asset", "evidence", "sbom", "service", "vulnerability"}
 
 // readCheck reads one check and refuses everything that can be seen to be wrong without compiling.
 func (c *Catalogue) readCheck(fsys fs.FS, name string) (*Check, error) {

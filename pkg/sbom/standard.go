@@ -53,3 +53,8 @@ func atLeast(version string, minor int) bool {
 	n, err := strconv.Atoi(strings.TrimPrefix(version, "1."))
 	return err == nil && strings.HasPrefix(version, "1.") && n >= minor
 }
+
+// CarriesCryptoAssets says whether the format version has cryptographic assets: CycloneDX from 1.6 on.
+func (d *Document) CarriesCryptoAssets() bool {
+	return d.Standard() == "CycloneDX" && atLeast(d.SpecVersion, 6)
+}

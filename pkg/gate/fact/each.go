@@ -8,5 +8,7 @@ const (
 	EachSBOM      = "sbom"     // every SBOM that could be read
 	EachComponent = "component"
 
-	EachVulnerability = "vulnerability" // every vulnerability of every component, and one more for what could not be looked up
+	EachVulnerability = "vulnerability"       // every vulnerability of every component, and one more for what could not be looked up
+	EachService       = "service"             // every service in an SBOM
+	EachAsset         = "cryptographic-asset" // every component that is one, with the variables of a component
 )

@@ -65,9 +65,13 @@ type SBOM struct {
 	Hardware               int       `cel:"hardware" doc:"components of type device; the subject is not counted"`
 	Trust                  Trust     `cel:"trust" from:"signatures and supplier registry" doc:"who signed the file"`
 
-	Assessment AssessmentTotals `cel:"assessment" from:"the SBOM, VEX and vulnerability data" doc:"what is known to be wrong with its components"`
-	Horizon    Horizon          `cel:"horizon" from:"the SBOM, support addenda and lifecycle data" doc:"what lapses while the device is in use"`
-	Stage      Stage            `cel:"stage" from:"the SBOM, support addenda and lifecycle data" doc:"stage of the device's life"`
+	Assessment          AssessmentTotals `cel:"assessment" from:"the SBOM, VEX and vulnerability data" doc:"what is known to be wrong with its components"`
+	Horizon             Horizon          `cel:"horizon" from:"the SBOM, support addenda and lifecycle data" doc:"what lapses while the device is in use"`
+	Stage               Stage            `cel:"stage" from:"the SBOM, support addenda and lifecycle data" doc:"stage of the device's life"`
+	Services            int              `cel:"services" doc:"services, nested ones included"`
+	CryptoAssets        int              `cel:"cryptoAssets" doc:"components of type cryptographic-asset"`
+	CryptoAssetsCarried bool             `cel:"cryptoAssetsCarried" doc:"the format version has cryptographic assets (CycloneDX 1.6 and later)"`
+	CryptoLibraries     []string         `cel:"cryptoLibraries" doc:"components that are made to encrypt, sign or agree on keys, by name, purl or CPE, as labels"`
 }
 
 // Component is one component: variable "component" in checks with each: component.
@@ -109,6 +113,7 @@ type Component struct {
 	Identities   []Identity `cel:"identities" doc:"evidence of what it is, field by field"`
 	Depth        int        `cel:"depth" doc:"edges from the subject; -1 when not reachable"`
 	FirstParty   bool       `cel:"firstParty" doc:"made by the maker of the device: producer equals sbom.deviceMaker, in any case of letters"`
+	Crypto       Crypto     `cel:"crypto" doc:"of a cryptographic asset: what is said of it, and whether it still protects"`
 	Core         bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name, purl or CPE"`
 
 	Assessment Assessment `cel:"assessment" from:"the SBOM, VEX and vulnerability data" doc:"what is known to be wrong with it"`

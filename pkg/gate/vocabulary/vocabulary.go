@@ -21,6 +21,7 @@ func Environment() policy.Environment {
 			"component": reflect.TypeFor[fact.Component](),
 
 			"vulnerability": reflect.TypeFor[fact.Vulnerability](),
+			"service":       reflect.TypeFor[fact.Service](),
 		},
 		Scopes: map[string][]string{
 			fact.EachDelivery:  {"delivery"},
@@ -30,6 +31,8 @@ func Environment() policy.Environment {
 			fact.EachComponent: {"component", "sbom", "delivery"},
 
 			fact.EachVulnerability: {"vulnerability", "component", "sbom", "delivery"},
+			fact.EachService:       {"service", "sbom", "delivery"},
+			fact.EachAsset:         {"component", "sbom", "delivery"},
 		},
 		Words: map[string]string{
 			fact.EachArtifact:  "file of software",
@@ -38,12 +41,15 @@ func Environment() policy.Environment {
 			fact.EachComponent: "component in an SBOM",
 
 			fact.EachVulnerability: "vulnerability in a component",
+			fact.EachService:       "service in an SBOM",
+			fact.EachAsset:         "cryptographic asset in an SBOM",
 		},
 		From: map[string]string{
 			"sbom":      "the SBOM",
 			"component": "the SBOM",
 
 			"vulnerability": "vulnerability data",
+			"service":       "the SBOM",
 		},
 		Profiles:  slices.Concat(Forms, Traits),
 		Functions: functions,

@@ -1,0 +1,138 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cryptography"
+)
+
+// cryptographicAsset is the type of components that are algorithms, certificates, protocols, keys and the like.
+const cryptographicAsset = string(cdx.ComponentTypeCryptographicAsset)
+
+// protecting are the bom-refs of the algorithms that protocols and certificates of a document use.
+func protecting(doc *sbom.Document) map[string]bool {
+	refs := map[string]bool{}
+	for _, c := range doc.Components {
+		if c.Crypto == nil {
+			continue
+		}
+		for _, ref := range slices.Concat(c.Crypto.ProtocolAlgorithms, c.Crypto.SignatureAlgorithms) {
+			refs[ref] = true
+		}
+	}
+	return refs
+}
+
+// isAsset says whether a component is a cryptographic asset, by its type or by what is said of it.
+func isAsset(c *sbom.Component) bool { return c.Type == cryptographicAsset || c.Crypto != nil }
+
+// cryptoFact describes what a document says of a cryptographic asset; used are the algorithms that others use.
+func cryptoFact(doc *sbom.Document, c *sbom.Component, used map[string]bool) fact.Crypto {
+	said := c.Crypto
+	switch {
+	case !isAsset(c):
+		return fact.Crypto{}
+	case said == nil || said.Asset == "":
+		return fact.Crypto{Asset: "unknown", Unjudged: "the SBOM does not say what kind of asset it is"}
+	}
+	f := fact.Crypto{
+		Asset: said.Asset, Mode: said.Mode, Padding: said.Padding, States: said.CertificateStates,
+		From: dateFact(said.NotBefore), Until: dateFact(said.NotAfter), Certified: certified(said.Certification),
+	}
+	for _, r := range c.References {
+		if r.Type == string(cdx.ERTypeCertificationReport) {
+			f.Reports = append(f.Reports, r.URL)
+		}
+	}
+	if said.QuantumLevel != nil {
+		f.Quantum = fact.Level{Known: true, Value: *said.QuantumLevel}
+	}
+	f.Public = slices.Contains([]string{"signature", "pke", "key-agree", "kem"}, said.Primitive)
+	f.Encrypts = slices.Contains(said.Functions, "encrypt") || len(said.Functions) == 0 && slices.Contains([]string{"block-cipher", "pke"}, said.Primitive)
+	f.Protects = said.Asset == "algorithm" && (used[c.Ref] || said.Primitive == "signature" || slices.Contains(said.Functions, "sign"))
+	j := judgement(doc, c)
+	f.Disallowed, f.Unjudged = j.Disallowed, j.Unknown
+	if said.MaterialValue && slices.Contains(secrets, said.Material) {
+		f.Secret = said.Material
+	}
+	return f
+}
+
+// secrets are the kinds of related material that nobody else may have.
+var secrets = []string{"private-key", "secret-key", "shared-secret", "password", "credential", "token"}
+
+// judgement is what is known of an algorithm or protocol, and of a certificate by what it is signed with.
+func judgement(doc *sbom.Document, c *sbom.Component) cryptography.Judgement {
+	switch c.Crypto.Asset {
+	case "algorithm":
+		return cryptography.Algorithm(c.Name.Text, c.Crypto)
+	case "protocol":
+		return cryptography.Protocol(c.Crypto)
+	case "certificate":
+		var worst cryptography.Judgement
+		if len(c.Crypto.SignatureAlgorithms) == 0 {
+			return cryptography.Judgement{Unknown: "what it is signed with is not stated"}
+		}
+		for _, ref := range c.Crypto.SignatureAlgorithms {
+			worst = worst.Worse(signedWith(doc.ByRef(ref)))
+		}
+		return worst
+	}
+	return cryptography.Judgement{}
+}
+
+// signedWith judges the algorithm that a certificate refers to.
+func signedWith(algorithm *sbom.Component) cryptography.Judgement {
+	if algorithm == nil || algorithm.Crypto == nil {
+		return cryptography.Judgement{Unknown: "what it is signed with is not in the SBOM"}
+	}
+	signing := *algorithm.Crypto
+	signing.Primitive, signing.Functions = "signature", nil
+	return cryptography.Algorithm(algorithm.Name.Text, &signing)
+}
+
+// certified are the levels that say something.
+func certified(levels []string) []string {
+	var out []string
+	for _, level := range levels {
+		if level != "none" && level != "unknown" {
+			out = append(out, level)
+		}
+	}
+	return out
+}
+
+// serviceFact describes one service.
+func serviceFact(s *sbom.Service) *fact.Service {
+	f := &fact.Service{
+		Ref: s.Ref, Name: s.Name, Version: textFact(s.Version), Provider: textFact(s.Provider), Endpoints: s.Endpoints,
+		Authenticated: flagFact(s.Authenticated), Crosses: flagFact(s.TrustBoundary), TrustZone: s.TrustZone, LinkedBOMs: s.LinkedBOMs,
+	}
+	for _, e := range s.Endpoints {
+		switch protection(e) {
+		case "clear":
+			f.Unprotected = append(f.Unprotected, e)
+		case "unknown":
+			f.Unclear = append(f.Unclear, e)
+		}
+	}
+	for _, d := range s.Data {
+		f.Data = append(f.Data, fact.Flow{Name: d.Name, Direction: d.Flow, Classification: d.Classification, Personal: personal(d.Classification), Destinations: d.Destinations, Governed: d.Governed})
+	}
+	return f
+}
+
+func flagFact(b *bool) fact.Flag { return fact.Flag{Known: b != nil, Yes: b != nil && *b} }
+
+// personal says whether a classification names patients, persons or health.
+func personal(classification string) bool {
+	words := strings.FieldsFunc(strings.ToLower(classification), func(r rune) bool { return r < 'a' || r > 'z' })
+	return slices.ContainsFunc(words, func(w string) bool {
+		return slices.Contains([]string{"phi", "ephi", "pii", "pifi", "patient", "patients", "personal", "health", "medical", "clinical"}, w)
+	})
+}

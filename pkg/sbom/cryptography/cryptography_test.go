@@ -1,0 +1,103 @@
+package cryptography
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+func TestAlgorithm(t *testing.T) {
+	sign, verify := []string{"sign"}, []string{"verify"}
+	for _, tt := range []struct {
+		name string
+		c    sbom.Crypto
+		want string // "" strong; "?" unknown; else part of why it is disallowed
+	}{
+		{"MD5", sbom.Crypto{}, "MD5"}, {"md4", sbom.Crypto{}, "MD4"}, {"HmacMD5", sbom.Crypto{}, "MD5"}, {"MD5withRSA", sbom.Crypto{Parameters: "2048"}, "MD5"},
+		{"RC4-128", sbom.Crypto{}, "RC4"}, {"ARCFOUR", sbom.Crypto{}, "RC4"}, {"RC2", sbom.Crypto{}, "RC2"}, {"DES-56-CBC", sbom.Crypto{}, "56 bits"}, {"des", sbom.Crypto{}, "56 bits"},
+		{"3DES-112-CBC", sbom.Crypto{}, "Triple DES"}, {"TripleDES", sbom.Crypto{}, "Triple DES"}, {"DES-EDE3-CBC", sbom.Crypto{}, "Triple DES"}, {"DESede", sbom.Crypto{}, "Triple DES"},
+		{"3DES", sbom.Crypto{Functions: []string{"decrypt"}}, ""}, {"3DES", sbom.Crypto{Functions: []string{"decrypt", "encrypt"}}, "Triple DES"},
+		{"cipher", sbom.Crypto{Family: "3DES"}, "Triple DES"}, {"AES-256", sbom.Crypto{Family: "DES"}, "56 bits"},
+		{"SHA-1", sbom.Crypto{}, ""}, {"SHA1", sbom.Crypto{Functions: sign}, "SHA-1"}, {"SHA1withRSA", sbom.Crypto{Parameters: "2048"}, "SHA-1"}, {"SHA1withRSA", sbom.Crypto{Parameters: "2048", Functions: verify}, ""},
+		{"HMAC-SHA-1", sbom.Crypto{}, ""}, {"ECDSA-SHA1", sbom.Crypto{Curve: "P-256"}, "SHA-1"}, {"SHA", sbom.Crypto{}, "?"}, {"SHA", sbom.Crypto{Parameters: "256"}, ""},
+		{"SHA-256", sbom.Crypto{}, ""}, {"SHA3-512", sbom.Crypto{}, ""}, {"SHA512", sbom.Crypto{Primitive: "signature"}, "?"}, {"SHA256withFoo", sbom.Crypto{}, "?"}, {"SHA-256", sbom.Crypto{Functions: []string{"digest"}}, ""}, {"RIPEMD-160", sbom.Crypto{Functions: sign}, "RIPEMD"},
+		{"RSA-1024", sbom.Crypto{}, "1024 bits"}, {"RSA-512", sbom.Crypto{}, "512 bits"}, {"RSA-2048", sbom.Crypto{}, ""}, {"RSA", sbom.Crypto{}, "?"}, {"RSA", sbom.Crypto{Parameters: "1024"}, "1024 bits"},
+		{"RSA-PKCS1-1.5-SHA-256-2048", sbom.Crypto{}, ""}, {"RSA-PKCS1-1.5-SHA-512", sbom.Crypto{Parameters: "512"}, "?"}, {"sha256WithRSAEncryption", sbom.Crypto{}, "?"}, {"RSAES-OAEP-4096", sbom.Crypto{}, ""},
+		{"DSA-2048", sbom.Crypto{}, "DSA"}, {"DSA-2048", sbom.Crypto{Functions: verify}, ""}, {"DSA-1024", sbom.Crypto{Functions: verify}, "1024 bits"},
+		{"ML-DSA-65", sbom.Crypto{}, ""}, {"SLH-DSA-SHA2-128s", sbom.Crypto{}, ""}, {"ML-KEM-768", sbom.Crypto{}, ""},
+		{"DH-1024", sbom.Crypto{}, "1024 bits"}, {"FFDHE2048", sbom.Crypto{}, ""}, {"diffie-hellman-group1-sha1", sbom.Crypto{}, "768 bits"}, {"diffie-hellman-group14-sha256", sbom.Crypto{}, ""},
+		{"ECDH", sbom.Crypto{Curve: "brainpool/brainpoolP160r1"}, "160 bits"}, {"ECDH", sbom.Crypto{Curve: "secg/secp521r1"}, ""}, {"ECDH", sbom.Crypto{Curve: "x962/prime192v1"}, "192 bits"}, {"ECDH", sbom.Crypto{}, "?"},
+		{"ECDSA", sbom.Crypto{Parameters: "P-256"}, ""}, {"ECDSA-P-256-SHA-256", sbom.Crypto{}, ""}, {"ecdsa_secp256r1_sha256", sbom.Crypto{}, ""}, {"ECDSA-P-192", sbom.Crypto{}, "192 bits"},
+		{"Ed25519", sbom.Crypto{}, ""}, {"X25519", sbom.Crypto{}, ""}, {"EdDSA", sbom.Crypto{Family: "EdDSA"}, ""}, {"Curve448", sbom.Crypto{}, ""},
+		{"AES-128-GCM", sbom.Crypto{}, ""}, {"AES", sbom.Crypto{Family: "AES"}, ""}, {"ChaCha20-Poly1305", sbom.Crypto{}, ""}, {"Blowfish-448", sbom.Crypto{}, ""}, {"Blowfish-64", sbom.Crypto{}, "64 bits"}, {"Blowfish", sbom.Crypto{}, "?"},
+		{"A5/1", sbom.Crypto{}, "A5/1"}, {"PBEWithMD5AndDES", sbom.Crypto{}, "MD5"}, {"PBKDF2WithHmacSHA256", sbom.Crypto{}, ""}, {"Skipjack", sbom.Crypto{}, "80 bits"}, {"NULL", sbom.Crypto{}, "nothing"},
+		{"home-made cipher", sbom.Crypto{}, "?"}, {"", sbom.Crypto{}, "?"}, {strings.Repeat("AES ", 100), sbom.Crypto{}, "?"},
+		{"AES-128", sbom.Crypto{Strength: bits(80)}, "80 bits"}, {"home-made cipher", sbom.Crypto{Strength: bits(40)}, "40 bits"}, {"AES-128", sbom.Crypto{Strength: bits(0)}, ""}, {"home-made cipher", sbom.Crypto{Strength: bits(256)}, "?"},
+	} {
+		check(t, tt.name, Algorithm(tt.name, &tt.c), tt.want)
+	}
+}
+
+func bits(n int) *int { return &n }
+
+func check(t *testing.T, what string, got Judgement, want string) {
+	t.Helper()
+	ok := got.Disallowed == "" && got.Unknown == ""
+	switch want {
+	case "":
+	case "?":
+		ok = got.Unknown != "" && got.Disallowed == ""
+	default:
+		ok = strings.Contains(got.Disallowed, want)
+	}
+	if !ok {
+		t.Errorf("%s: got %+v, want %q", what, got, want)
+	}
+}
+
+func TestProtocol(t *testing.T) {
+	stated := func(v string) sbom.Text { return sbom.Text{State: sbom.Stated, Text: v} }
+	suites := func(names ...string) (out []sbom.CipherSuite) {
+		for _, n := range names {
+			out = append(out, sbom.CipherSuite{Name: n})
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		c    sbom.Crypto
+		want string
+	}{
+		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.3")}, ""}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("TLSv1.2")}, ""}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.1")}, "TLS 1.1 is older"},
+		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.0, 1.2")}, "TLS 1 is older"}, {sbom.Crypto{Protocol: "tls"}, "?"}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("latest")}, "?"}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("SSLv3")}, "SSL"},
+		{sbom.Crypto{Protocol: "ssh", ProtocolVersion: stated("2.0")}, ""}, {sbom.Crypto{Protocol: "ssh", ProtocolVersion: stated("1.99")}, "SSH 1.99"}, {sbom.Crypto{Protocol: "ike", ProtocolVersion: stated("IKEv1")}, "IKE 1"}, {sbom.Crypto{Protocol: "wpa", ProtocolVersion: stated("WPA3")}, ""},
+		{sbom.Crypto{Protocol: "quic"}, ""}, {sbom.Crypto{Protocol: "unknown"}, "?"}, {sbom.Crypto{}, "?"},
+		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_AES_128_GCM_SHA256", "TLS_RSA_WITH_RC4_128_SHA")}, "RC4"},
+		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_NULL_SHA256")}, "NULL"}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_DH_anon_WITH_AES_128_GCM_SHA256")}, "ANON"},
+		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("DES-CBC3-SHA")}, "DES"}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_AES_128_CBC_SHA")}, "CBC with SHA-1"},
+		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")}, ""},
+		{sbom.Crypto{Protocol: "ipsec", ProtocolTransforms: []string{"AES-128-GCM", "3DES"}}, "Triple DES"}, {sbom.Crypto{Protocol: "ipsec", Groups: []int{14, 2}}, "1024 bits"}, {sbom.Crypto{Protocol: "ipsec", Groups: []int{1}}, "768 bits"},
+		{sbom.Crypto{Protocol: "ipsec", Groups: []int{19, 31}}, ""}, {sbom.Crypto{Protocol: "ipsec", Groups: []int{77}}, "?"},
+	} {
+		check(t, tt.c.Protocol+" "+tt.c.ProtocolVersion.Text, Protocol(&tt.c), tt.want)
+	}
+}
+
+func TestLibrary(t *testing.T) {
+	for name, want := range map[string]bool{"OpenSSL": true, "libssl3": true, "mbed TLS": true, "wolfssl-5.6": true, "openssl-provider-x": false, "ring": true, "ringbuffer": false, "zlib": false, "": false} {
+		if got := Library(&sbom.Component{Name: sbom.Text{State: sbom.Stated, Text: name}}); got != want {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
+
+func FuzzAlgorithm(f *testing.F) {
+	f.Add("SHA1withRSA", "2048", "secg/secp256r1")
+	f.Add("A5", "", "")
+	f.Fuzz(func(t *testing.T, name, parameters, curve string) {
+		j := Algorithm(name, &sbom.Crypto{Parameters: parameters, Curve: curve})
+		if j.Disallowed != "" && j.Unknown != "" {
+			t.Fatalf("%+v", j)
+		}
+	})
+}
