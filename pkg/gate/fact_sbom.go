@@ -31,7 +31,7 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 		Vulnerabilities:     doc.Vulnerabilities,
 		Signatures:          doc.Signatures,
 		Services:            len(doc.Services), CryptoAssetsCarried: doc.CarriesCryptoAssets(),
-		Trust:               ev.trustOf(doc.Path),
+		Trust: ev.trustOf(doc.Path),
 	}
 	f.BrokenSignatures, f.OpenSignatures = ev.embedded(doc)
 	if len(doc.Authors) > 0 {

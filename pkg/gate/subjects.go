@@ -181,4 +181,6 @@ func (s subjects) addComponent(each string, doc *sbom.Document, c *sbom.Componen
 }
 
 // refIn names a component or service for people and scripts: its bom-ref, or its place when it has none.
-func refIn(doc *sbom.Document, ref, pointer string) string { return doc.Path + "#" + cmp.Or(ref, pointer) }
+func refIn(doc *sbom.Document, ref, pointer string) string {
+	return doc.Path + "#" + cmp.Or(ref, pointer)
+}
