@@ -9,17 +9,19 @@ import (
 type gateDocuments struct {
 	sinks []*sink
 	each  []report.Document
+	any   bool // a decision was added
 }
 
-func begun(outputs []*sink, deliveries int) gateDocuments {
-	d := gateDocuments{sinks: outputs}
+func begun(outputs []*sink, deliveries int) *gateDocuments {
+	d := &gateDocuments{sinks: outputs}
 	for _, s := range outputs {
 		d.each = append(d.each, report.Begin(s.format, deliveries))
 	}
 	return d
 }
 
-func (d gateDocuments) add(one *decision.Decision, terminal report.Options) error {
+func (d *gateDocuments) add(one *decision.Decision, terminal report.Options) error {
+	d.any = true
 	for i, s := range d.sinks {
 		if err := d.each[i].Add(&s.buf, one, s.options(terminal)); err != nil {
 			return err
@@ -28,12 +30,12 @@ func (d gateDocuments) add(one *decision.Decision, terminal report.Options) erro
 	return nil
 }
 
-// close ends the documents. One without a decision stays empty: no delivery could be judged.
-func (d gateDocuments) close() error {
+// close ends the documents. Without any decision they stay empty: no delivery could be judged.
+func (d *gateDocuments) close() error {
+	if !d.any {
+		return nil
+	}
 	for i, s := range d.sinks {
-		if s.buf.empty() {
-			continue
-		}
 		if err := d.each[i].Close(&s.buf); err != nil {
 			return err
 		}

@@ -39,6 +39,7 @@ var renderers = map[string]Renderer{
 var documents = map[string]func(deliveries int) Document{
 	"sarif": newSARIF,
 	"junit": newJUnit,
+	"html":  newHTML,
 }
 
 // Renderers are the formats of a decision in which several simply follow one another, by name.

@@ -1,0 +1,204 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// Bounds of what a page shows of one list; what is beyond is counted there, and listed by the JSON decision. --verbose lifts that on findings.
+const (
+	maxHTMLFindings = 1000 // of one check with one outcome under one pack
+	maxHTMLFiles    = 5000
+)
+
+// htmlView is what the template of a decision is filled with. It says nothing that is not in the decision.
+type htmlView struct {
+	Decision *decision.Decision
+	Number   int    // of the decision on the page, from 1
+	ID       string // of the article; those of its parts begin with it
+	Verdict  decision.Verdict
+	Offer    string
+
+	Sentence, WithWaivers string
+	Totals                []htmlTotal
+	Demands               []htmlDemands
+
+	Severities []decision.Severity
+	Outcomes   []decision.Outcome
+	PackNames  []htmlChoice
+	Frameworks []htmlFramework
+	Groups     bool
+	Parts      []htmlPart
+
+	Waivers []htmlWaiver
+	Dates   []htmlDate
+
+	Rungs                     []string
+	Trust                     []htmlTrust
+	Broken, Lowered, Attested []string
+
+	SBOMs    []htmlSBOM
+	Addenda  []string
+	Contents string
+
+	Basis     []htmlBasis
+	Files     []decision.File
+	MoreFiles int
+}
+
+type (
+	htmlTotal struct {
+		Name  string
+		Count int
+	}
+	htmlDemands struct {
+		Title string
+		List  []htmlDemand
+	}
+	htmlDemand struct {
+		Ask    string
+		Checks []string
+	}
+	htmlChoice    struct{ Value, Name string }
+	htmlFramework struct {
+		Name string
+		IDs  []htmlChoice
+	}
+	htmlWaiver struct {
+		Head  string
+		Below []string
+	}
+	htmlDate  struct{ On, What string }
+	htmlTrust struct {
+		Path, Note string
+		Held       []bool
+	}
+	htmlSBOM struct {
+		decision.SBOM
+		Validity string
+	}
+	htmlBasis struct{ Name, Text, Digest string }
+)
+
+func htmlViewOf(d *decision.Decision, number int, o Options) htmlView {
+	v := htmlView{
+		Decision: d, Number: number, ID: fmt.Sprintf("d%d", number), Verdict: d.Verdict, Offer: onOffer(d.Delivery), Sentence: verdictSentence(d),
+		WithWaivers: capital(strings.TrimPrefix(withWaivers(d), ", ")), Attested: attestedLines(d), Dates: htmlDates(d), Basis: htmlBasisOf(d), Contents: contentsWords(d.Contents),
+		Files: d.Delivery.Files[:min(len(d.Delivery.Files), maxHTMLFiles)], MoreFiles: max(len(d.Delivery.Files)-maxHTMLFiles, 0),
+	}
+	for _, o := range decision.Outcomes {
+		v.Totals = append(v.Totals, htmlTotal{string(o), d.Totals.Of(o)})
+	}
+	v.Totals = append(v.Totals, htmlTotal{"waived", d.Totals.Waived})
+	for _, part := range toAsk(d) {
+		one := htmlDemands{Title: part.title}
+		for _, ask := range part.list {
+			one.List = append(one.List, htmlDemand{ask.ask, ask.checks})
+		}
+		v.Demands = append(v.Demands, one)
+	}
+	for _, w := range d.Waivers {
+		head, below := waiverLines(w)
+		v.Waivers = append(v.Waivers, htmlWaiver{head, below})
+	}
+	v.findings(d, o)
+	v.trust(d)
+	for _, s := range d.SBOMs {
+		v.SBOMs = append(v.SBOMs, htmlSBOM{s, validity(s)})
+	}
+	for _, a := range d.Addenda {
+		v.Addenda = append(v.Addenda, fmt.Sprintf("%s: support addendum (%s), %d statements, about %d components%s", a.Path, a.Format, a.Entries, a.Components, unbelieved(a)))
+		v.Addenda = append(v.Addenda, a.Conflicts...)
+	}
+	return v
+}
+
+// capital begins words of our own with a capital letter.
+func capital(words string) string {
+	return strings.ToUpper(words[:min(1, len(words))]) + words[min(1, len(words)):]
+}
+
+func (v *htmlView) trust(d *decision.Decision) {
+	for _, r := range rungs {
+		v.Rungs = append(v.Rungs, r.name)
+	}
+	seen := map[string]bool{}
+	for _, t := range d.Trust {
+		row := htmlTrust{Path: t.Path, Note: cmp.Or(t.Reason, t.Signer+through(t))}
+		for _, r := range rungs {
+			row.Held = append(row.Held, r.held(t.Ladder))
+		}
+		v.Trust = append(v.Trust, row)
+		_, lines := brokenOf(t)
+		v.Broken = append(v.Broken, lines...)
+		for _, s := range t.Signatures {
+			for _, l := range s.Lowered {
+				if !seen[l] {
+					seen[l] = true
+					v.Lowered = append(v.Lowered, l)
+				}
+			}
+		}
+	}
+}
+
+// contentsWords says what was found inside the software.
+func contentsWords(c decision.Contents) string {
+	if c.LookedInto == 0 {
+		return "Inside the software: nothing was looked into."
+	}
+	return Printable(fmt.Sprintf("Inside the software: %d pieces found, %d declared, %d in no SBOM, %d with another version. Declared and not seen: %s.",
+		c.Observed, c.Matched, c.Undeclared, c.Conflicts, enumerate(c.DeclaredOnly)))
+}
+
+// htmlDates are the days from which something is otherwise than today: what falls due, what lapses, what becomes graver.
+func htmlDates(d *decision.Decision) []htmlDate {
+	var out []htmlDate
+	for _, o := range d.Obligations {
+		if o.Due != "" && o.Due[0] >= '0' && o.Due[0] <= '9' {
+			out = append(out, htmlDate{o.Due, "obligation " + o.ID + " is due: " + o.What})
+		}
+	}
+	for _, w := range d.WaiversInUse() {
+		out = append(out, htmlDate{w.Expires, fmt.Sprintf("waiver %s for %s lapses; it lifts %s today", w.ID, w.Check, several(w.Lifts, "result"))})
+	}
+	for _, g := range groups(d) {
+		if g.Becomes != nil && !settled(g.Finding) {
+			out = append(out, htmlDate{g.Becomes.From, fmt.Sprintf("%s, %s, becomes %s%s", g.Check, g.Title, g.Becomes.Severity, count(g))})
+		}
+	}
+	slices.SortFunc(out, func(a, b htmlDate) int { return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.What, b.What)) })
+	return slices.Compact(out)
+}
+
+// htmlBasisOf lists what the answer rests on, with digests.
+func htmlBasisOf(d *decision.Decision) []htmlBasis {
+	out := []htmlBasis{{"delivery", d.Delivery.Name, d.Delivery.Digest}}
+	for _, p := range d.Packs {
+		out = append(out, htmlBasis{"policy pack", p.Name + " " + p.Version, p.Digest})
+	}
+	if s := d.Inputs.Supplier; s != nil {
+		out = append(out, htmlBasis{"registry entry", s.Name, s.Digest})
+	}
+	for _, r := range d.Inputs.TrustedRoots {
+		used := "not used"
+		if r.Used {
+			used = "used"
+		}
+		out = append(out, htmlBasis{"trusted root", fmt.Sprintf("%s (%s; newest key of %s)", r.Name, used, r.Newest), r.Digest})
+	}
+	for _, data := range d.Inputs.Data {
+		out = append(out, htmlBasis{"data", strings.TrimSpace(data.Name + " " + data.Date), data.Digest})
+	}
+	for _, w := range d.Inputs.Waivers {
+		out = append(out, htmlBasis{"waiver", w.Name, w.Digest})
+	}
+	if p := d.Inputs.Previous; p != nil {
+		out = append(out, htmlBasis{"compared with", p.Name, p.Digest})
+	}
+	return out
+}
