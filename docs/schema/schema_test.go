@@ -19,6 +19,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/cli"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/statement"
 )
 
@@ -29,6 +30,7 @@ const base = "https://github.com/cleanbill-dev/cleanbill/docs/schema/"
 // schemas are the documents that cleanbill writes, and the types that they are written from.
 var schemas = []struct{ file, folder, root, kind, title string }{
 	{"decision-v1.schema.json", "../../pkg/decision", "Decision", decision.Kind, "Decision of cleanbill, also the predicate of " + statement.DecisionType},
+	{"dossier-v1.schema.json", "../../pkg/decision/dossier", "Manifest", dossier.Kind, "Manifest of a dossier of cleanbill: every file but itself and its signature"},
 }
 
 // TestSchemasSayWhatTheTypesSay holds each schema against the types.
@@ -91,10 +93,11 @@ func run(t *testing.T, args ...string) []byte {
 
 // TestDecisionsAreValid holds real decisions against their schema, and the signed predicate too.
 func TestDecisionsAreValid(t *testing.T) {
-	schema := compiled(t, "decision-v1.schema.json")
+	schema, manifests := compiled(t, "decision-v1.schema.json"), compiled(t, "dossier-v1.schema.json")
 	for _, delivery := range deliveries(t) {
 		file := filepath.Join(t.TempDir(), "d.json")
-		run(t, "gate", "--suppliers", "../../testdata/suppliers", "--at", "2026-11-20", "--verbose", "-o", "json="+file, "--sign-key", keyFile(t), delivery)
+		folder := filepath.Join(t.TempDir(), "dossier")
+		run(t, "gate", "--suppliers", "../../testdata/suppliers", "--at", "2026-11-20", "--verbose", "-o", "json="+file, "--dossier", folder, "--sign-key", keyFile(t), delivery)
 		document, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -102,6 +105,13 @@ func TestDecisionsAreValid(t *testing.T) {
 		bundle, err := os.ReadFile(file + ".decision.sigstore.json")
 		if err != nil {
 			t.Fatal(err)
+		}
+		manifest, err := os.ReadFile(filepath.Join(folder, dossier.ManifestFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if value, err := jsonschema.UnmarshalJSON(bytes.NewReader(manifest)); err != nil || manifests.Validate(value) != nil {
+			t.Errorf("%s: manifest: %v, %v", delivery, err, manifests.Validate(value))
 		}
 		for name, data := range map[string][]byte{"document": document, "predicate": predicateOf(t, bundle)} {
 			value, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))

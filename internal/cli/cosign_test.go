@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"os/exec"
+	"path/filepath"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -17,7 +18,7 @@ func cosigned(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	command := exec.Command("cosign", "verify-blob-attestation", "--bundle", ts.MkAbs(args[0]), "--key", ts.MkAbs(args[1]), "--type", args[2],
-		"--private-infrastructure", "--insecure-ignore-tlog", args[3])
+		"--new-bundle-format", "--trusted-root", filepath.Join(ts.Getenv("SUPPLIERS"), "demo.trusted_root.json"), "--insecure-ignore-tlog", args[3]) // the root is for want of a network
 	command.Env = []string{"HOME=" + ts.Getenv("WORK"), "PATH=" + ts.Getenv("PATH")}
 	if out, err := command.CombinedOutput(); err != nil || !strings.Contains(string(out), "Verified OK") {
 		ts.Fatalf("cosign: %v: %s", err, out)

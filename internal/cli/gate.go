@@ -46,10 +46,16 @@ func gateFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "no-scan", EnvVars: variable("no-scan"), Usage: "do not look into the artifacts"},
 		&cli.BoolFlag{Name: "allow-conditional", EnvVars: variable("allow-conditional"), Usage: "exit 0 instead of 3 when the verdict is conditional"},
 		textFlag("config", "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory, never one inside a delivery)"),
+		verboseFlag("list every result, passed and not applicable ones too"), quietFlag(), noColourFlag(),
+	}, append(recordFlags(), sizeFlags()...)...)
+}
+
+// sizeFlags bound deliveries.
+func sizeFlags() []cli.Flag {
+	return []cli.Flag{
 		&cli.Int64Flag{Name: "max-bytes", EnvVars: variable("max-bytes"), Value: delivery.DefaultMaxTotalSize, Usage: "refuse deliveries over `N` bytes unpacked"},
 		&cli.IntFlag{Name: "max-files", EnvVars: variable("max-files"), Value: delivery.DefaultMaxFiles, Usage: "refuse deliveries over `N` files"},
-		verboseFlag("list every result, passed and not applicable ones too"), quietFlag(), noColourFlag(),
-	}, recordFlags()...)
+	}
 }
 
 func (p Process) gate(c *cli.Context) error {
@@ -75,6 +81,7 @@ func (p Process) gate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	defer record.discard()
 	defer p.keepSmall(0)()
 	options, err := p.gateOptions(c, paths)
 	if err != nil {
@@ -84,13 +91,13 @@ func (p Process) gate(c *cli.Context) error {
 	if data != nil {
 		defer func() { _ = data.Close() }() // it was read only
 	}
+	record.options = options
 	g, err := gate.New(*options)
 	if err != nil {
 		return err
 	}
 	docs := begun(outputs, len(paths))
 	status := exitOK
-	var signed []*sink
 	for _, path := range paths {
 		d, err := p.judge(c, g, path)
 		if err != nil {
@@ -108,7 +115,7 @@ func (p Process) gate(c *cli.Context) error {
 		if err := docs.add(d, p.reportOptions(c)); err != nil {
 			return err
 		}
-		if signed, err = record.beside(outputs, d); err != nil {
+		if err := record.keep(c.Context, d); err != nil {
 			return err
 		}
 	}
@@ -121,12 +128,15 @@ func (p Process) gate(c *cli.Context) error {
 	if status == exitTrouble {
 		// A file that is read later must not look like the whole answer.
 		whole := len(outputs)
-		signed = nil
-		if outputs = toScreen(outputs); len(outputs) < whole {
+		dropped := record.drop()
+		if outputs = toScreen(outputs); len(outputs) < whole || dropped {
 			p.complain(errNotAllJudged)
 		}
 	}
-	if err := publish(p, written(append(outputs, signed...))); err != nil {
+	if err := publish(p, written(append(outputs, record.signed...))); err != nil {
+		return err
+	}
+	if err := record.commit(); err != nil {
 		return err
 	}
 	return ended(status)
@@ -153,6 +163,11 @@ func written(all []*sink) []*sink {
 }
 
 func (p Process) judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error) {
+	return p.judgeNamed(c, g, path, "")
+}
+
+// judgeNamed judges a delivery under another name than it lies under, if there is one.
+func (p Process) judgeNamed(c *cli.Context, g *gate.Gate, path, name string) (*decision.Decision, error) {
 	limits := delivery.DefaultLimits()
 	limits.MaxTotalSize, limits.MaxFiles = c.Int64("max-bytes"), c.Int("max-files")
 	if limits.MaxTotalSize > delivery.DefaultMaxTotalSize { // who asks for more may have it in one file
@@ -162,6 +177,7 @@ func (p Process) judge(c *cli.Context, g *gate.Gate, path string) (*decision.Dec
 	if err != nil {
 		return nil, unopened(err)
 	}
+	d.Name = first(name, d.Name)
 	defer p.keepFor(d)()
 	result, err := g.Judge(c.Context, d)
 	if err == nil {

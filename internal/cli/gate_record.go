@@ -2,51 +2,72 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"net/url"
+	"path"
 	"slices"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/statement"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/basis"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/sign"
 )
 
 func recordFlags() []cli.Flag {
 	return []cli.Flag{
-		textFlag("sign-key", "sign the decision with the private key in `FILE` (PEM, plain or encrypted, or one that cosign wrote); the signed statements lie beside the file of -o json=FILE"),
+		textFlag("dossier", "keep the decision with everything needed to verify it again in `DIR`, or in one archive when the name ends in .zip; of several deliveries DIR gets a folder each"),
+		textFlag("sign-key", "sign the decision with the private key in `FILE` (PEM, plain or encrypted, or one that cosign wrote); the signed statements lie in the dossier, and beside the file of -o json=FILE"),
 		passwordFileFlag(),
 		textFlag("verifier-id", "`URI` of who decides, as signed statements name it (default: "+statement.DefaultVerifier+")"),
 		textFlag("resource-uri", "`URI` of what was delivered, as signed statements name it (default: pkg:generic/SUPPLIER/PRODUCT@VERSION)"),
 	}
 }
 
-// recorder signs decisions. It keeps no key when nothing is to be signed.
+// recorder signs decisions and keeps them, as far as that was asked for.
 type recorder struct {
-	key  *sign.Key
-	says statement.Options
+	key     *sign.Key // nil: nothing is signed
+	says    statement.Options
+	beside  string // file of the decision as JSON, beside which statements lie; "" when there is none
+	place   string // of the dossier; "" when none is kept
+	several bool   // deliveries
+	options *gate.Options
+
+	signed []*sink
+	staged []*stagedDossier
 }
 
 func (p Process) recorder(c *cli.Context, outputs []*sink, deliveries []string) (*recorder, error) {
-	r := &recorder{says: statement.Options{VerifierID: c.String("verifier-id"), ResourceURI: c.String("resource-uri")}}
+	r := &recorder{
+		says:  statement.Options{VerifierID: c.String("verifier-id"), ResourceURI: c.String("resource-uri")},
+		place: c.String("dossier"), beside: jsonFile(outputs), several: len(deliveries) > 1,
+	}
 	for _, flag := range []string{"verifier-id", "resource-uri"} {
 		if u, err := url.Parse(c.String(flag)); c.String(flag) != "" && (err != nil || !u.IsAbs()) {
 			return nil, usageError("gate", fmt.Errorf("--%s %q is no URI with a scheme, such as https://hospital.example/intake", flag, c.String(flag)))
 		}
 	}
+	if err := r.vetPlace(deliveries); err != nil {
+		return nil, err
+	}
 	file := c.String("sign-key")
 	if file == "" {
 		return r, nil
 	}
-	switch _, found := jsonFile(outputs); {
-	case !found:
-		return nil, usageError("gate", errors.New("--sign-key needs a place for what is signed: expected -o json=FILE"))
-	case len(deliveries) > 1:
-		return nil, usageError("gate", fmt.Errorf("--sign-key with -o json=FILE signs one decision, found %d deliveries", len(deliveries)))
+	switch {
+	case r.beside == "" && r.place == "":
+		return nil, usageError("gate", errors.New("--sign-key needs a place for what is signed: expected --dossier DIR or -o json=FILE"))
+	case r.place == "" && r.several:
+		return nil, usageError("gate", fmt.Errorf("--sign-key with -o json=FILE signs one decision, found %d deliveries: keep a --dossier of each", len(deliveries)))
+	case r.several:
+		r.beside = "" // one file has all decisions
 	}
 	if err := fromBuyer("--sign-key", file, deliveries); err != nil {
 		return nil, err
@@ -56,54 +77,99 @@ func (p Process) recorder(c *cli.Context, outputs []*sink, deliveries []string) 
 	return r, err
 }
 
-// jsonFile is the file that the decision goes to as JSON.
-func jsonFile(outputs []*sink) (string, bool) {
+// jsonFile is the file that the decision goes to as JSON; "" when there is none.
+func jsonFile(outputs []*sink) string {
 	for _, s := range outputs {
 		if s.format == "json" && s.file != "" {
-			return s.file, true
+			return s.file
 		}
 	}
-	return "", false
+	return ""
 }
 
-// bundleName is how the bundle of a statement is called.
-func bundleName(s string) string { return s + ".sigstore.json" }
-
-// bundles are the signed statements of a decision, by name; none without a key. The same decision is signed alike each time, where the kind of key
-// allows it.
-func (r *recorder) bundles(d *decision.Decision) (map[string][]byte, error) {
-	if r.key == nil {
-		return nil, nil
+// keep signs a decision and lays the dossier ready, as far as that was asked for.
+func (r *recorder) keep(ctx context.Context, d *decision.Decision) error {
+	if r.key == nil && r.place == "" {
+		return nil
 	}
 	var document bytes.Buffer
 	if err := report.JSON(&document, d, report.Options{}); err != nil {
-		return nil, err
+		return err
 	}
-	all, err := statement.All(d, document.Bytes(), r.says)
+	bundles, err := r.bundles(d, document.Bytes())
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(bundles)) {
+		if r.beside == "" {
+			break
+		}
+		s := &sink{format: "sigstore", file: r.beside + "." + name}
+		_, _ = s.buf.Write(bundles[name]) // into memory
+		r.signed = append(r.signed, s)
+	}
+	if r.place == "" {
+		return nil
+	}
+	files, err := r.files(d, document.Bytes(), bundles)
+	if err != nil {
+		return err
+	}
+	return r.stage(ctx, d.Delivery.Name, files)
+}
+
+// bundles are the signed statements of a decision, by name of file; none without a key. The same decision is signed alike each time.
+func (r *recorder) bundles(d *decision.Decision, document []byte) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	if r.key == nil {
+		return out, nil
+	}
+	all, err := statement.All(d, document, r.says)
 	if err != nil {
 		return nil, err
 	}
-	out := map[string][]byte{}
 	for _, s := range all {
-		if out[s.Name], err = r.key.Statement(s.Payload, nil); err != nil {
+		if out[s.Name+".sigstore.json"], err = r.key.Statement(s.Payload, nil); err != nil {
 			return nil, fmt.Errorf("sign the decision: %w", err)
 		}
 	}
 	return out, nil
 }
 
-// beside are the outputs for the signed statements of a decision, beside its JSON.
-func (r *recorder) beside(outputs []*sink, d *decision.Decision) ([]*sink, error) {
-	bundles, err := r.bundles(d)
+// keptReports are the renderings that a dossier has, of those that there are.
+var keptReports = map[string]string{"text": "report.txt", "markdown": "report.md", "html": "report.html", "letter": "letter.md"}
+
+// files are those of the dossier, sealed.
+func (r *recorder) files(d *decision.Decision, document []byte, bundles map[string][]byte) (map[string][]byte, error) {
+	files := map[string][]byte{dossier.DecisionFile: document}
+	files[path.Join(dossier.StatementsFolder, "packs.txt")] = []byte(statement.PackList(d.Packs))
+	for name, bundle := range bundles {
+		files[path.Join(dossier.StatementsFolder, name)] = bundle
+	}
+	for format, name := range keptReports {
+		if !slices.Contains(report.Formats(), format) {
+			continue
+		}
+		s := &sink{format: format, file: name}
+		docs := begun([]*sink{s}, 1)
+		if err := errors.Join(docs.add(d, report.Options{}), docs.close()); err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		if err := s.buf.copyTo(&out); err != nil {
+			return nil, err
+		}
+		files[path.Join(dossier.ReportsFolder, name)] = out.Bytes()
+	}
+	rests, err := basis.Files(*r.options)
 	if err != nil {
 		return nil, err
 	}
-	file, _ := jsonFile(outputs)
-	var out []*sink
-	for _, name := range slices.Sorted(maps.Keys(bundles)) {
-		s := &sink{format: "sigstore", file: file + "." + bundleName(name)}
-		_, _ = s.buf.Write(bundles[name]) // into memory
-		out = append(out, s)
+	for name, data := range rests {
+		files[path.Join(dossier.BasisFolder, name)] = data
 	}
-	return out, nil
+	if r.key == nil {
+		return files, dossier.Seal(files, nil)
+	}
+	return files, dossier.Seal(files, func(content []byte) ([]byte, error) { return r.key.Bundle(content, nil) })
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"os"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -17,14 +18,24 @@ func keypair(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: keypair NAME")
 	}
+	ts.Check(writeKeyPair(ts.MkAbs(args[0]+".pem"), ts.MkAbs(args[0]+".pub")))
+}
+
+func writeKeyPair(privateFile, publicFile string) error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	ts.Check(err)
+	if err != nil {
+		return err
+	}
 	private, err := x509.MarshalPKCS8PrivateKey(key)
-	ts.Check(err)
+	if err != nil {
+		return err
+	}
 	public, err := x509.MarshalPKIXPublicKey(key.Public())
-	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pem"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), 0o600))
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pub"), pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public}), 0o600))
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.WriteFile(privateFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), 0o600),
+		os.WriteFile(publicFile, pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public}), 0o600))
 }
 
 // writeEncryptedKey makes a key that a password protects.

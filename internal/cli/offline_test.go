@@ -3,8 +3,6 @@ package cli_test
 import (
 	"bytes"
 	"context"
-	"net"
-	"net/http"
 	"path/filepath"
 	"testing"
 	"time"
@@ -15,14 +13,7 @@ import (
 // TestGateOpensNoConnection judges the demo delivery with every door to the network replaced by one that
 // fails the test.
 func TestGateOpensNoConnection(t *testing.T) {
-	dial := func(_ context.Context, network, address string) (net.Conn, error) {
-		panic("the gate tried to connect to " + network + " " + address)
-	}
-	transport, resolver := http.DefaultTransport, net.DefaultResolver
-	http.DefaultTransport = &http.Transport{DialContext: dial}
-	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: dial}
-	t.Cleanup(func() { http.DefaultTransport, net.DefaultResolver = transport, resolver })
-
+	withoutNetwork(t)
 	var out, errs bytes.Buffer
 	status := cli.Main(context.Background(), cli.Process{
 		Args: []string{"cleanbill", "gate", "--suppliers", filepath.Join("..", "..", "testdata", "suppliers"), "--at", "2026-11-20",

@@ -30,6 +30,8 @@ type Catalogue struct {
 	checks   map[string]*Check
 	packs    map[string]*Pack
 
+	sourcesText, controlsText []byte // as read
+
 	mu        sync.Mutex
 	compilers []*compiler
 }
@@ -40,10 +42,10 @@ func LoadCatalogue(fsys fs.FS) (*Catalogue, error) {
 	c := &Catalogue{checks: map[string]*Check{}, packs: map[string]*Pack{}}
 	var errs []error
 	var err error
-	if c.Sources, err = loadSources(fsys); err != nil {
+	if c.Sources, err = c.loadSources(fsys); err != nil {
 		errs = append(errs, err)
 	}
-	if c.Controls, err = loadControls(fsys); err != nil {
+	if c.Controls, err = c.loadControls(fsys); err != nil {
 		errs = append(errs, err)
 	}
 	if len(errs) > 0 {
@@ -148,13 +150,14 @@ func (c *Catalogue) loadPackFS(fsys fs.FS, name, own string) (*Pack, error) {
 			"pack %q is shipped already", pack.Name)
 	}
 	with := &Catalogue{checks: c.checks, packs: c.packs, Controls: c.Controls, Sources: c.Sources}
-	if _, err := fs.Stat(fsys, "sources.yaml"); err == nil {
-		if with.Sources, err = loadSources(fsys); err != nil {
+	if _, err := fs.Stat(fsys, sourcesFile); err == nil {
+		if with.Sources, err = with.loadSources(fsys); err != nil {
 			return nil, err
 		}
 		for id, source := range c.Sources {
 			with.Sources[id] = source
 		}
+		pack.sourcesText = with.sourcesText
 	}
 	checks := map[string]*Check{}
 	if errs := with.loadChecks(fsys, checks); len(errs) > 0 {

@@ -121,6 +121,8 @@ type Pack struct {
 	bound      []bound   // effective bindings, sorted by check
 	superseded []string  // see Notices
 	family     []*source // files of the packs it extends, itself included
+
+	sourcesText []byte // of the texts beside a pack file of the user's; nil when there are none
 }
 
 // Binding is one check in one pack.

@@ -7,12 +7,19 @@ import (
 	"slices"
 )
 
+// The files of a catalogue beside its checks and packs.
+const (
+	sourcesFile  = "sources.yaml"
+	controlsFile = "controls.yaml"
+)
+
 // loadSources reads sources.yaml: a list of texts that packs cite.
-func loadSources(fsys fs.FS) (map[string]Source, error) {
-	src, err := readSource(fsys, "sources.yaml")
+func (c *Catalogue) loadSources(fsys fs.FS) (map[string]Source, error) {
+	src, err := readSource(fsys, sourcesFile)
 	if err != nil {
 		return nil, err
 	}
+	c.sourcesText = src.data
 	var list []Source
 	d := &decoder{src: src, tag: "yaml"}
 	if err := d.decode(src.root, reflect.ValueOf(&list).Elem()); err != nil {
@@ -39,11 +46,12 @@ func loadSources(fsys fs.FS) (map[string]Source, error) {
 }
 
 // loadControls reads controls.yaml: control code → framework → ids.
-func loadControls(fsys fs.FS) (map[string]map[string][]string, error) {
-	src, err := readSource(fsys, "controls.yaml")
+func (c *Catalogue) loadControls(fsys fs.FS) (map[string]map[string][]string, error) {
+	src, err := readSource(fsys, controlsFile)
 	if err != nil {
 		return nil, err
 	}
+	c.controlsText = src.data
 	var controls map[string]map[string][]string
 	d := &decoder{src: src, tag: "yaml"}
 	err = d.decode(src.root, reflect.ValueOf(&controls).Elem())

@@ -5,6 +5,8 @@ import "time"
 // Registry is the buyer's list of suppliers: who may sign what. A delivery never adds to it.
 type Registry struct {
 	Suppliers []*Supplier // sorted by Name
+
+	Files map[string][]byte // everything that it was read from, by path inside the registry: LoadRegistry of these gives the same one
 }
 
 // Supplier is one registry entry, suppliers/<name>.yaml. docs/quickstart.md explains every field.

@@ -88,7 +88,8 @@ func LoadRegistry(fsys fs.FS) (*Registry, error) {
 }
 
 func loadFiles(fsys fs.FS, names []string) (*Registry, error) {
-	r := &Registry{}
+	r := &Registry{Files: map[string][]byte{}}
+	fsys = &keeping{fsys, r.Files}
 	for _, name := range names {
 		s, err := loadSupplier(fsys, name)
 		if err != nil {
@@ -133,8 +134,21 @@ func readBounded(fsys fs.FS, name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return bounded.Read(f, limit)
+	data, err := bounded.Read(f, limit)
+	if k, keeps := fsys.(*keeping); keeps && err == nil {
+		k.files[name] = data
+	}
+	return data, err
 }
+
+// keeping keeps what is read through it.
+type keeping struct {
+	fs.FS
+	files map[string][]byte
+}
+
+// Stat asks without opening.
+func (k *keeping) Stat(name string) (fs.FileInfo, error) { return fs.Stat(k.FS, name) }
 
 // parseSupplier knows every field, and keeps the tree for the lines of later errors.
 func parseSupplier(name string, data []byte) (*Supplier, *yaml.Node, error) {

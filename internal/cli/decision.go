@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
+)
+
+func (p Process) decisionCommand() *cli.Command {
+	subcommands := []*cli.Command{p.decisionShowCommand(), p.decisionVerifyCommand(), p.decisionReplayCommand()}
+	command := &cli.Command{
+		Name:        "decision",
+		Usage:       "a dossier read, verified, evaluated again",
+		Subcommands: subcommands,
+	}
+	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
+	return command
+}
+
+func (p Process) decisionShowCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "show",
+		Usage:     "show the decision in a dossier, in any format of gate",
+		ArgsUsage: "DOSSIER",
+		Description: "DOSSIER is the folder or the .zip that 'cleanbill gate --dossier' wrote. What is shown is what lies there: it is believed when\n" +
+			"'cleanbill decision verify' says so.\n\n" +
+			"Exit status: 0 shown, 1 shown, and files are changed, missing or added; 2 not shown.",
+		Flags:  []cli.Flag{outputFlag("text", report.Formats()), verboseFlag("list every result that the decision lists"), quietFlag(), noColourFlag()},
+		Action: p.decisionShow,
+	}
+}
+
+func (p Process) decisionShow(c *cli.Context) error {
+	name, err := oneArgument(c, "decision show", "dossier")
+	if err != nil {
+		return err
+	}
+	outputs, err := quietableOutputs(c, "decision show", report.Formats(), []string{name})
+	if err != nil {
+		return err
+	}
+	d, err := readDossier(c.Context, name)
+	if err != nil {
+		return err
+	}
+	document, err := d.Decision()
+	if err != nil {
+		return fmt.Errorf("decision show %s: %s: %w", name, dossier.DecisionFile, err)
+	}
+	faults, err := d.Verify(c.Context, nil, time.Time{})
+	if err != nil {
+		return err
+	}
+	docs := begun(outputs, 1)
+	if err := errors.Join(docs.add(document, p.reportOptions(c)), docs.close()); err != nil {
+		return err
+	}
+	if err := publish(p, outputs); err != nil {
+		return err
+	}
+	for _, f := range faults {
+		fmt.Fprintf(p.Stderr, "cleanbill: %s: %s\n", report.Printable(f.Path), report.Printable(f.What))
+	}
+	if len(faults) > 0 {
+		return ended(exitNo)
+	}
+	fmt.Fprintf(p.Stderr, "cleanbill: shown as it lies there; who signed it says 'cleanbill decision verify --key FILE %s'\n", report.Printable(name))
+	return nil
+}
+
+func readDossier(ctx context.Context, name string) (*dossier.Dossier, error) {
+	d, err := dossier.Read(ctx, name)
+	if errors.Is(err, dossier.ErrNoDossier) {
+		return nil, withHint(err, "a dossier is what 'cleanbill gate --dossier DIR' writes")
+	}
+	if err != nil {
+		return nil, unopenedDossier(err)
+	}
+	return d, nil
+}
+
+// unopenedDossier: a dossier cannot be read safely.
+func unopenedDossier(err error) error {
+	return withHint(err, "expected the folder or the .zip that 'cleanbill gate --dossier' wrote, as it was written")
+}
+
+func oneArgument(c *cli.Context, command, what string) (string, error) {
+	if err := noEmptyFlags(c); err != nil {
+		return "", err
+	}
+	if c.NArg() != 1 {
+		return "", usageError(command, fmt.Errorf("expected one %s, found %d arguments", what, c.NArg()))
+	}
+	return c.Args().First(), nil
+}

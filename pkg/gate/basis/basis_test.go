@@ -1,0 +1,258 @@
+package basis
+
+import (
+	"bytes"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/datafolder"
+	"github.com/cleanbill-dev/cleanbill/policies"
+)
+
+const testdata = "../../../testdata"
+
+const waiverText = `kind: cleanbill.waiver/v1
+id: W-1
+check: SUP-004
+scope: {product: Fabulon Drip 2, versions: ["4.2.*"], components: [busybox]}
+reason: r
+compensating: [c]
+owner: {name: Olga, role: r}
+requestedBy: {name: Ruth, role: r}
+approvers: [{name: Anna, role: r}, {name: Boris, role: r}]
+created: 2026-11-01
+expires: 2026-12-01
+`
+
+const ownPack = `kind: cleanbill.pack/v1
+name: own
+title: Our own
+version: "1"
+extends: [cisa-2026]
+checks: [{check: OWN-001, severity: block, clause: {source: house, id: rule 1, confidence: confirmed}}]
+`
+
+const ownCheck = `id: OWN-001
+title: The SBOM lists no Telnet server
+each: component
+pass: component.name.text != "telnetd"
+expected: '"no telnetd"'
+message: '"found " + component.label'
+why: Telnet sends passwords in the clear.
+ask: Deliver a build without it.
+controls: [HRD]
+tests:
+  - {name: a web server, facts: {component: {name: lighttpd}}, expect: pass}
+  - {name: telnetd, facts: {component: {name: telnetd}}, expect: fail}
+`
+
+// options uses everything that a run can rest on.
+func options(t *testing.T) gate.Options {
+	t.Helper()
+	catalogue, err := policy.LoadCatalogue(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	for name, text := range map[string]string{"house.yaml": ownPack, "checks/OWN-001.yaml": ownCheck, "sources.yaml": "- {id: house, title: Rules, version: \"1\", status: current}\n"} {
+		place := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(place), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(place, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own, err := catalogue.LoadPackFile(filepath.Join(folder, "house.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped, err := catalogue.Pack("ntia-2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	registry, err := verify.LoadRegistryPath(filepath.Join(testdata, "suppliers"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile, err := vocabulary.ParseProfile("networked, implantable")
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiver, err := policy.ParseWaiver("w.yaml", []byte(waiverText))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gate.Options{
+		Tool: decision.Tool{Name: "cleanbill", Version: "1"}, At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC),
+		Catalogue: catalogue, Packs: []*policy.Pack{own, shipped}, Registry: registry, Supplier: "fabulon", Profile: profile,
+		Roots: []verify.Root{verify.EmbeddedRoot(), verify.EmbeddedRoot()}, NoScan: true, AllowUnsignedWaivers: true, All: true,
+		Waivers:   []gate.Waiver{{Waiver: waiver, File: "w.yaml", Signatures: []gate.SignatureFile{{Name: "w.yaml.sig", Data: []byte("MEUCIQ==")}}}},
+		Approvers: registry, PackSigners: map[string][]string{"own": {"Head of security"}},
+	}
+}
+
+func folder(files map[string][]byte) fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, data := range files {
+		out[name] = &fstest.MapFile{Data: data}
+	}
+	return out
+}
+
+// TestThereAndBack keeps options, makes options of that again, and judges by both: the decisions and what is kept of each are the same.
+func TestThereAndBack(t *testing.T) {
+	o := options(t)
+	files, err := Files(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Load(folder(files), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Tool = o.Tool
+	filesAgain, err := Files(*again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !maps.EqualFunc(files, filesAgain, bytes.Equal) {
+		t.Errorf("kept %v, then %v", slices.Sorted(maps.Keys(files)), slices.Sorted(maps.Keys(filesAgain)))
+	}
+	for name := range files {
+		if strings.HasPrefix(name, "policy/shipped/checks/") && !bytes.Contains([]byte(o.Packs[0].DigestList+o.Packs[1].DigestList+"check SUP-004 "), []byte("check "+strings.TrimSuffix(filepath.Base(name), ".yaml")+" ")) {
+			t.Errorf("%s is kept, and was not evaluated", name)
+		}
+	}
+	was, is := judge(t, o), judge(t, *again)
+	if !reflect.DeepEqual(was, is) {
+		t.Errorf("judged by what was kept: %s, was %s", is.Verdict, was.Verdict)
+	}
+	if len(was.Findings) < 100 || len(was.Waivers) != 1 || was.Packs[0].SignedBy == nil {
+		t.Errorf("%d findings, %+v: too little to compare", len(was.Findings), was.Waivers)
+	}
+}
+
+func judge(t *testing.T, o gate.Options) *decision.Decision {
+	t.Helper()
+	g, err := gate.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := delivery.Open(t.Context(), filepath.Join(testdata, "deliveries", "infusion-pump-conditional"), delivery.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	out, err := g.Judge(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestEveryOptionIsKept fails when the gate gets an option about which nobody has decided how it is kept.
+func TestEveryOptionIsKept(t *testing.T) {
+	kept := []string{"Tool", "At", "Catalogue", "Packs", "Registry", "Supplier", "Profile", "Roots", "NoScan", "AllowUnsignedWaivers", "Waivers", "Approvers", "All", "PackSigners", "Data"}
+	passedOver := map[string]string{"PackTime": "it decides whether there is a verdict, and never which"}
+	for f := range reflect.TypeFor[gate.Options]().NumField() {
+		name := reflect.TypeFor[gate.Options]().Field(f).Name
+		if _, known := passedOver[name]; !known && !slices.Contains(kept, name) {
+			t.Errorf("gate.Options.%s is neither kept nor passed over for a reason", name)
+		}
+	}
+}
+
+// TestDataMustBeAtHand tells data that are missing, and data that the verdict did not rest on.
+func TestDataMustBeAtHand(t *testing.T) {
+	o := options(t)
+	data := datafolder.Open(t.TempDir())
+	files, err := Files(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(folder(files), data); !errors.Is(err, ErrData) {
+		t.Error(err)
+	}
+	o.Data = data
+	if files, err = Files(o); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(folder(files), nil); !errors.Is(err, ErrNoData) {
+		t.Error(err)
+	}
+	if again, err := Load(folder(files), data); err != nil || again.Data != data {
+		t.Error(err)
+	}
+}
+
+// TestLoadRefuses changes what was kept in one way each.
+func TestLoadRefuses(t *testing.T) {
+	files, err := Files(options(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	replace := func(old, with string) func(map[string][]byte) {
+		return func(f map[string][]byte) {
+			if !bytes.Contains(f[askedFile], []byte(old)) {
+				t.Errorf("no %s in %s", old, f[askedFile])
+			}
+			f[askedFile] = bytes.Replace(f[askedFile], []byte(old), []byte(with), 1)
+		}
+	}
+	remove := func(name string) func(map[string][]byte) {
+		return func(f map[string][]byte) {
+			if f[name] == nil {
+				t.Errorf("there is no %s", name)
+			}
+			delete(f, name)
+		}
+	}
+	for _, tt := range []struct {
+		name   string
+		change func(map[string][]byte)
+		says   string
+	}{
+		{"nothing asked for", remove(askedFile), "read asked.json"},
+		{"not JSON", replace("{", "["), "read asked.json"},
+		{"a field twice", replace(`"kind"`, `"kind": "x", "kind"`), "read asked.json"},
+		{"another kind", replace(Kind, "x"), `kind: expected "cleanbill.basis/v1", found "x"`},
+		{"a field of another type", replace(`"noScan": true`, `"noScan": 1`), "read asked.json"},
+		{"an unknown profile", replace("networked", "flying"), "profile"},
+		{"an unknown pack", replace(`"ntia-2021"`, `"none"`), `unknown pack "none"`},
+		{"a pack that leads out", replace(`"ntia-2021"`, `"../own"`), "not a name"},
+		{"no check", remove("policy/own/own/checks/OWN-001.yaml"), "unknown check"},
+		{"no shipped check", remove("policy/shipped/checks/SBM-001.yaml"), "SBM-001"},
+		{"no sources", remove("policy/shipped/sources.yaml"), "read policy"},
+		{"no root", remove("roots/1.trusted_root.json"), "read trusted root"},
+		{"a root that is none", func(f map[string][]byte) { f["roots/1.trusted_root.json"] = []byte("{}") }, "read trusted root 1.trusted_root.json"},
+		{"no registry", func(f map[string][]byte) {
+			maps.DeleteFunc(f, func(name string, _ []byte) bool { return strings.HasPrefix(name, "suppliers/") })
+		}, "read suppliers"},
+		{"a registry that is none", func(f map[string][]byte) { f["approvers/fabulon.yaml"] = []byte("x: 1") }, "read approvers"},
+		{"no waiver", remove("waivers/1/waiver.yaml"), "read waiver 1"},
+		{"a waiver that is none", func(f map[string][]byte) { f["waivers/1/waiver.yaml"] = []byte("x: 1") }, "read waiver 1"},
+		{"no signature", remove("waivers/1/1.signature"), "read waiver 1"},
+		{"too much", func(f map[string][]byte) { f[askedFile] = bytes.Repeat([]byte(" "), maxAsked+1) }, "too large"},
+	} {
+		changed := maps.Clone(files)
+		tt.change(changed)
+		if _, err := Load(folder(changed), nil); err == nil || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package basis
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+
+	"github.com/cleanbill-dev/cleanbill/internal/bounded"
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+)
+
+// maxAsked bounds the file that says what was asked for, in bytes.
+const maxAsked = 16 << 20
+
+// The errors about data on vulnerabilities, which are not kept.
+var (
+	ErrNoData = errors.New("the verdict rests on data on vulnerabilities, and none are at hand")
+	ErrData   = errors.New("the verdict rests on no data on vulnerabilities")
+)
+
+// Load makes the options of a gate of what Files gave, and of the data on vulnerabilities, nil when there were none. The tool is for the caller to
+// name: it may be another one by now.
+func Load(fsys fs.FS, data assess.Data) (*gate.Options, error) {
+	a, err := readAsked(fsys)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read %s: %w", askedFile, err)
+	case a.Data && data == nil:
+		return nil, ErrNoData
+	case !a.Data && data != nil:
+		return nil, ErrData
+	}
+	o := &gate.Options{
+		At: a.At, Supplier: a.Supplier, NoScan: a.NoScan, All: a.All, AllowUnsignedWaivers: a.AllowUnsignedWaivers, Data: data, PackSigners: map[string][]string{},
+	}
+	if o.Profile, err = vocabulary.ParseProfile(a.Profile); err != nil {
+		return nil, fmt.Errorf("read %s: profile: %w", askedFile, err)
+	}
+	if err := a.loadPolicy(fsys, o); err != nil {
+		return nil, fmt.Errorf("read policy: %w", err)
+	}
+	if o.Registry, err = loadRegistry(fsys, supplierFolder, a.Suppliers); err != nil {
+		return nil, err
+	}
+	if o.Approvers, err = loadRegistry(fsys, approverFolder, a.Approvers); err != nil {
+		return nil, err
+	}
+	for _, r := range a.Roots {
+		data, err := read(fsys, path.Join(rootFolder, r.File), verify.MaxRootSize)
+		if err != nil {
+			return nil, fmt.Errorf("read trusted root: %w", err)
+		}
+		loaded, err := verify.NewRoot(r.Name, data)
+		if err != nil {
+			return nil, fmt.Errorf("read trusted root %s: %w", r.File, err)
+		}
+		o.Roots = append(o.Roots, loaded)
+	}
+	for _, w := range a.Waivers {
+		loaded, err := w.load(fsys)
+		if err != nil {
+			return nil, fmt.Errorf("read waiver %s: %w", w.Folder, err)
+		}
+		o.Waivers = append(o.Waivers, *loaded)
+	}
+	return o, nil
+}
+
+func readAsked(fsys fs.FS) (*asked, error) {
+	data, err := read(fsys, askedFile, maxAsked)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := strictjson.Strict(data, strictjson.Options{}); err != nil {
+		return nil, err
+	}
+	a := &asked{}
+	if err := json.Unmarshal(data, a); err != nil {
+		return nil, err
+	}
+	if a.Kind != Kind {
+		return nil, fmt.Errorf("kind: expected %q, found %q", Kind, a.Kind)
+	}
+	return a, nil
+}
+
+func read(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return bounded.Read(f, limit)
+}
+
+func (a *asked) loadPolicy(fsys fs.FS, o *gate.Options) error {
+	sub, err := fs.Sub(fsys, policyFolder)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, p := range a.Packs {
+		names = append(names, p.Name)
+		if p.SignedBy != nil {
+			o.PackSigners[p.Name] = p.SignedBy
+		}
+	}
+	o.Catalogue, o.Packs, err = policy.LoadKept(sub, names)
+	return err
+}
+
+func loadRegistry(fsys fs.FS, folder string, there bool) (*verify.Registry, error) {
+	if !there {
+		return &verify.Registry{}, nil
+	}
+	sub, err := fs.Sub(fsys, folder)
+	if err != nil {
+		return nil, err
+	}
+	r, err := verify.LoadRegistry(sub)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", folder, err)
+	}
+	return r, nil
+}
+
+func (w waiver) load(fsys fs.FS) (*gate.Waiver, error) {
+	folder := path.Join(waiverFolder, w.Folder)
+	data, err := read(fsys, path.Join(folder, waiverFile), policy.MaxFileSize)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := policy.ParseWaiver(w.Name, data)
+	if err != nil {
+		return nil, err
+	}
+	out := &gate.Waiver{Waiver: parsed, File: w.Name}
+	for i, name := range w.Signatures {
+		data, err := read(fsys, path.Join(folder, strconv.Itoa(i+1)+signatureEnding), verify.MaxBundleSize)
+		if err != nil {
+			return nil, err
+		}
+		out.Signatures = append(out.Signatures, gate.SignatureFile{Name: name, Data: data})
+	}
+	return out, nil
+}
