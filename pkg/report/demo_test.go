@@ -117,7 +117,7 @@ func replace(v reflect.Value, text string) {
 
 // TestDemoGolden holds what each format says of the demo deliveries.
 func TestDemoGolden(t *testing.T) {
-	for format, extension := range map[string]string{"sarif": "sarif", "junit": "xml", "html": "html"} {
+	for format, extension := range map[string]string{"sarif": "sarif", "junit": "xml", "html": "html", "letter": "md"} {
 		for _, name := range demos {
 			t.Run(format+"/"+name, func(t *testing.T) {
 				text := written(t, format, Options{}, demo(t, name))

@@ -42,6 +42,7 @@ type htmlView struct {
 	Broken, Lowered, Attested []string
 
 	SBOMs    []htmlSBOM
+	Assessed []string // what looking their components up gave
 	Addenda  []string
 	Contents string
 
@@ -87,7 +88,7 @@ type (
 func htmlViewOf(d *decision.Decision, number int, o Options) htmlView {
 	v := htmlView{
 		Decision: d, Number: number, ID: fmt.Sprintf("d%d", number), Verdict: d.Verdict, Offer: onOffer(d.Delivery), Sentence: verdictSentence(d),
-		WithWaivers: capital(strings.TrimPrefix(withWaivers(d), ", ")), Attested: attestedLines(d), Dates: htmlDates(d), Basis: htmlBasisOf(d), Contents: contentsWords(d.Contents),
+		WithWaivers: capital(strings.TrimPrefix(withWaivers(d), ", ")), Attested: attestedLines(d), Assessed: assessed(d), Dates: htmlDates(d), Basis: htmlBasisOf(d), Contents: contentsWords(d.Contents),
 		Files: d.Delivery.Files[:min(len(d.Delivery.Files), maxHTMLFiles)], MoreFiles: max(len(d.Delivery.Files)-maxHTMLFiles, 0),
 	}
 	for _, o := range decision.Outcomes {

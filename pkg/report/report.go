@@ -33,6 +33,7 @@ var renderers = map[string]Renderer{
 	"text":     Text,
 	"json":     JSON,
 	"markdown": Markdown,
+	"letter":   Letter,
 }
 
 // documents are the formats in which several decisions need something around them.

@@ -27,8 +27,9 @@ func TestVerdictDecidesTheJob(t *testing.T) {
 		{"no verdict is never let pass", "2", "reject", "", "none", 2},
 		{"a status nobody knows", "42", "reject", "", "none", 2},
 		{"killed", "137", "reject", "", "none", 2},
-		{"accept without a decision document", "0", "", "markdown", "none", 2},
-		{"accept without a report", "0", "", "json", "none", 2},
+		{"accept without a decision document", "0", "", "markdown sarif html letter", "none", 2},
+		{"accept without a report", "0", "", "json sarif html letter", "none", 2},
+		{"accept without the findings for code scanning", "0", "", "json markdown html letter", "none", 2},
 		{"accept without anything", "0", "", "nothing", "none", 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -51,7 +52,7 @@ func TestVerdictDecidesTheJob(t *testing.T) {
 // checkFiles holds that the outputs name files that exist, or nothing when there is no verdict.
 func checkFiles(t *testing.T, got result, verdict bool) {
 	t.Helper()
-	for _, name := range []string{"decision", "report"} {
+	for _, name := range []string{"decision", "report", "sarif", "page", "letter"} {
 		path := got.outputs[name]
 		if !verdict {
 			if path != "" {
@@ -87,7 +88,7 @@ func TestInputsBecomeFlags(t *testing.T) {
 		"--pack":      {"hospital-baseline", "own pack.yaml"},
 		"--at":        {"2026-11-20"},
 		"--profile":   {"networked"},
-		"-o":          {"json=" + got.outputs["decision"], "markdown=" + got.outputs["report"], "text"},
+		"-o":          {"json=" + got.outputs["decision"], "markdown=" + got.outputs["report"], "sarif=" + got.outputs["sarif"], "html=" + got.outputs["page"], "letter=" + got.outputs["letter"], "text"},
 	}
 	for name, values := range want {
 		if f := flag(got.argv, name); !slices.Equal(f, values) {
@@ -101,7 +102,7 @@ func TestInputsBecomeFlags(t *testing.T) {
 
 func TestEmptyInputsAreLeftOut(t *testing.T) {
 	got := run{status: "0", inputs: map[string]string{"delivery": "pump"}}.do(t)
-	want := []string{"gate", "-o", "json=" + got.outputs["decision"], "-o", "markdown=" + got.outputs["report"], "-o", "text", "--", "pump"}
+	want := []string{"gate", "-o", "json=" + got.outputs["decision"], "-o", "markdown=" + got.outputs["report"], "-o", "sarif=" + got.outputs["sarif"], "-o", "html=" + got.outputs["page"], "-o", "letter=" + got.outputs["letter"], "-o", "text", "--", "pump"}
 	if !slices.Equal(got.argv, want) {
 		t.Errorf("cleanbill was called with %q, want %q", got.argv, want)
 	}

@@ -2,12 +2,16 @@
 # Runs the gate on one delivery and says how it ended. It fails only when it was asked for nonsense: the
 # verdict becomes the result of the job in verdict.sh, after the summary has been written.
 #
-# Reads INPUT_* and CLEANBILL_DIR (from build.sh); sets the outputs verdict, decision and report.
+# Reads INPUT_* and CLEANBILL_DIR (from build.sh); sets the outputs verdict, decision, report,
+# sarif, page and letter.
 set -euo pipefail
 
 dir=$CLEANBILL_DIR
 decision=$dir/decision.json
 report=$dir/report.md
+sarif=$dir/cleanbill.sarif
+page=$dir/report.html
+letter=$dir/letter.md
 
 output() { printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"; }
 
@@ -53,7 +57,7 @@ while IFS= read -r pack; do
   pack="${pack%"${pack##*[![:space:]]}"}"
   [[ -z "$pack" ]] || args+=("--pack=$pack")
 done <<<"${INPUT_PACK:-}"
-args+=(-o "json=$decision" -o "markdown=$report" -o text -- "$INPUT_DELIVERY")
+args+=(-o "json=$decision" -o "markdown=$report" -o "sarif=$sarif" -o "html=$page" -o "letter=$letter" -o text -- "$INPUT_DELIVERY")
 
 # Flags come from the inputs alone. A CLEANBILL_… variable of the job could otherwise lower a rule, or turn a
 # conditional verdict into status 0, where nobody looks for it.
@@ -74,10 +78,15 @@ case "$status" in
   *) verdict=none ;;
 esac
 # A verdict that cannot be read afterwards is none.
-[[ -s "$decision" && -s "$report" ]] || verdict=none
+for file in "$decision" "$report" "$sarif" "$page" "$letter"; do
+  [[ -s "$file" ]] || verdict=none
+done
 
 if [[ "$verdict" != none ]]; then
   output decision "$decision"
   output report "$report"
+  output sarif "$sarif"
+  output page "$page"
+  output letter "$letter"
 fi
 output verdict "$verdict"

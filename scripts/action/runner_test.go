@@ -91,6 +91,7 @@ env -0 >"$FAKE_NOTES/environ"
 for argument in "$@"; do
   case "$argument" in
     json=*) [[ "$FAKE_WRITES" == *json* ]] && printf '{"kind":"cleanbill.decision/v1"}\n' >"${argument#json=}" ;;
+    sarif=* | html=* | letter=*) [[ "$FAKE_WRITES" == *"${argument%%=*}"* ]] && printf 'x\n' >"${argument#*=}" ;;
     markdown=*) [[ "$FAKE_WRITES" == *markdown* ]] && cat "$FAKE_NOTES/report" >"${argument#markdown=}" ;;
   esac
 done
@@ -117,7 +118,7 @@ exit 1
 type run struct {
 	inputs map[string]string
 	status string // exit status of cleanbill
-	writes string // "json markdown" unless set
+	writes string // all five files unless set
 	says   string // what cleanbill prints, on both streams
 	report string // the Markdown report
 	env    []string
@@ -138,7 +139,7 @@ func (r run) do(t *testing.T) result {
 		t.Fatal(err)
 	}
 	if r.writes == "" {
-		r.writes = "json markdown"
+		r.writes = "json markdown sarif html letter"
 	}
 	if r.report == "" {
 		r.report = "# report\n"

@@ -1,0 +1,93 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// TestLetterAsksForEverything looks for every request, subject and example of what stands against a delivery, and for nothing that a waiver lifts.
+func TestLetterAsksForEverything(t *testing.T) {
+	for _, name := range append(demos, "sample") {
+		d := everything(t)[name]
+		letter := string(written(t, "letter", Options{}, d))
+		for _, f := range d.Findings {
+			if !stands(f) {
+				continue
+			}
+			for _, want := range []string{md(f.Ask), "**" + md(f.Check) + "**", md(subjectName(f.Subject)), md(saysAlone(f)), strings.Split(f.Fix, "\n")[0]} {
+				if !strings.Contains(letter, want) {
+					t.Errorf("%s: no %q", name, want)
+				}
+			}
+		}
+		if d.Totals.Waived > 0 && !strings.Contains(letter, fmt.Sprintf("%d of them are lifted by waivers", d.Totals.Waived)) {
+			t.Errorf("%s: waivers are not told:\n%s", name, letter)
+		}
+		if strings.Contains(letter, "SUP-004** No part is past") {
+			t.Errorf("%s: what a waiver lifts is asked for", name)
+		}
+	}
+}
+
+var heading = regexp.MustCompile(`(?m)^### (\d+)\. `)
+
+// TestLetterNumbersThrough has each request once, numbered through all parts, and by who must act.
+func TestLetterNumbersThrough(t *testing.T) {
+	finding := func(check, ask, who string, s decision.Severity) decision.Finding {
+		return decision.Finding{Check: check, Ask: ask, Who: who, Severity: s, Outcome: decision.Fail, Subject: decision.Subject{Kind: "component", Name: check}, Message: "x"}
+	}
+	d := &decision.Decision{Verdict: decision.Reject, Findings: []decision.Finding{
+		finding("A", "ask one", "supplier", decision.Block), finding("B", "ask one", "supplier", decision.Hold), finding("C", "ask two", "hospital", decision.Hold),
+		finding("D", "ask three", "supplier", decision.Info), finding("E", "ask four", "", "unheard of"),
+	}}
+	letter := string(written(t, "letter", Options{}, d))
+	numbers := ""
+	for _, m := range heading.FindAllStringSubmatch(letter, -1) {
+		numbers += m[1]
+	}
+	if numbers != "1234" {
+		t.Errorf("numbers %s in\n%s", numbers, letter)
+	}
+	after := -1
+	for _, part := range []string{"## What we ask you for", "ask one", "**A**", "**B**", "ask four", "## What we would like besides", "ask three", "## What we do ourselves", "ask two", "## How to answer"} {
+		at := strings.Index(letter, part)
+		if at <= after {
+			t.Errorf("%q is not where it belongs in\n%s", part, letter)
+		}
+		after = at
+	}
+	if letter := string(written(t, "letter", Options{}, demo(t, "infusion-pump-conditional"))); !strings.Contains(letter, "- Due: before use (ob-SUP-003)") {
+		t.Error(letter)
+	}
+	if letter := string(written(t, "letter", Options{}, &decision.Decision{Verdict: decision.Accept})); !strings.Contains(letter, "We accept it.") || !strings.Contains(letter, "We ask nothing of you.") {
+		t.Error(letter)
+	}
+}
+
+// TestLetterTellsWhatIsOnlyCounted has more findings than the decision lists.
+func TestLetterTellsWhatIsOnlyCounted(t *testing.T) {
+	d := sample()
+	d.Unlisted = []decision.Unlisted{{Check: "SUP-002", Pack: "base", Severity: decision.Hold, Outcome: decision.Fail, Listed: 4, Count: 7000}}
+	if letter := string(written(t, "letter", Options{}, d)); !strings.Contains(letter, "and 6996 more, which are not listed") {
+		t.Error(letter)
+	}
+}
+
+// TestLetterIsPlainText has no line of a hostile letter begin a block that is not ours.
+func TestLetterIsPlainText(t *testing.T) {
+	ours := regexp.MustCompile(`^(# Your delivery of |## What |## How to answer|### \d+\. |\*\*|- |  - |To: |Examined as of: |Delivery: |We |Each |The decision |For |Please |Not examined:|\d+ results|    )`)
+	for name, d := range everything(t) {
+		for line := range strings.Lines(string(written(t, "letter", Options{}, d))) {
+			if line != "\n" && !ours.MatchString(line) {
+				t.Errorf("%q: %q", name, line)
+			}
+			if strings.Contains(strings.ReplaceAll(line, "<!-- -->", ""), "<") && !strings.HasPrefix(line, "    ") {
+				t.Errorf("%q: markup in %q", name, line)
+			}
+		}
+	}
+}
