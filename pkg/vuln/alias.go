@@ -23,6 +23,15 @@ func (a *Aliases) Add(id ID, same ...ID) {
 	}
 }
 
+// Clone gives a copy that what is added to it stays in.
+func (a *Aliases) Clone() *Aliases {
+	out := &Aliases{links: make(map[ID][]ID, len(a.links))}
+	for id, same := range a.links {
+		out.links[id] = slices.Clone(same)
+	}
+	return out
+}
+
 func (a *Aliases) link(from, to ID) {
 	if !slices.Contains(a.links[from], to) {
 		a.links[from] = append(a.links[from], to)

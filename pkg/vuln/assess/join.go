@@ -28,9 +28,7 @@ type named struct {
 
 // Join makes of a case what counts. The order of the sources does not matter.
 func Join(c Case) *Result {
-	if c.Aliases == nil {
-		c.Aliases = &vuln.Aliases{}
-	}
+	c.Aliases = c.aliases()
 	x := newInventory(&c)
 	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents))}, told: map[named]bool{}, gravest: map[vuln.ID]int{}}
 	j.merged = vex.Merge(vex.Case{Sources: c.Sources, Inventory: x.Inventory, Aliases: c.Aliases.Of, Revised: c.Revised, Present: c.Present})
@@ -44,6 +42,22 @@ func Join(c Case) *Result {
 	}
 	slices.SortStableFunc(j.result.Elsewhere, func(a, b *Vulnerability) int { return cmp.Or(cmp.Compare(a.Missing, b.Missing), graver(a, b)) })
 	return j.result
+}
+
+// aliases are those of the case, and those of what was found.
+func (c *Case) aliases() *vuln.Aliases {
+	out := &vuln.Aliases{}
+	if c.Aliases != nil {
+		out = c.Aliases.Clone()
+	}
+	for _, d := range c.Documents {
+		for _, l := range d.Looked {
+			for _, f := range l.Found {
+				out.Add(f.ID, f.Aliases...)
+			}
+		}
+	}
+	return out
 }
 
 // found makes the entries of what the database has for the components of a document.
@@ -69,7 +83,7 @@ func (j *joiner) found(n int) {
 // entry makes the entry of one vulnerability that was found.
 func (j *joiner) entry(part int, looked *Looked, f *Found) *Vulnerability {
 	v := &Vulnerability{Component: looked.Component, ID: f.ID, Found: f, Severity: f.Severity}
-	judgement := j.judge(append([]vuln.ID{f.ID}, f.Aliases...), func(id vuln.ID) vex.Judgement { return j.merged.For(part, id) })
+	judgement := j.judge(j.known(v), func(id vuln.ID) vex.Judgement { return j.merged.For(part, id) })
 	v.Judgement = &judgement
 	for i := range f.Scores {
 		if v.Score == nil || f.Scores[i].Score > v.Score.Score {

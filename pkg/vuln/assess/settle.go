@@ -24,7 +24,7 @@ func (j *joiner) settle(v *Vulnerability, part int, looked *Looked) {
 	}
 	v.Repaired = repaired(v, known, looked)
 	j.decide(v)
-	for _, id := range known {
+	for _, id := range j.speaks(v, known) {
 		j.told[named{part, v.Missing, id}] = true
 		if v.Found != nil && part != vex.Whole {
 			j.gravest[id] = max(j.gravest[id], v.Status.gravity())
@@ -32,13 +32,21 @@ func (j *joiner) settle(v *Vulnerability, part int, looked *Looked) {
 	}
 }
 
-// known are the ids of an entry that the database has.
+// known are the ids of an entry that the database has. Advisories about more than its CVE are among them, and the other CVEs are not.
 func (j *joiner) known(v *Vulnerability) []vuln.ID {
-	ids := []vuln.ID{v.ID}
+	ids := j.Aliases.Of(v.ID)
 	if v.Found != nil {
 		ids = append(ids, v.Found.Aliases...)
 	}
-	return j.closed(ids)
+	return once(ids)
+}
+
+// speaks are those of them that the entry stands for: an advisory about several CVEs for all of these, but none of them for the advisory.
+func (j *joiner) speaks(v *Vulnerability, known []vuln.ID) []vuln.ID {
+	if v.ID.Scheme() != vuln.CVE {
+		return known
+	}
+	return slices.DeleteFunc(slices.Clone(known), func(id vuln.ID) bool { return j.Aliases.Name(id) != v.ID })
 }
 
 // claimed are those, and what statements about it give besides. They are believed only in what can be found against the entry by them.
@@ -46,17 +54,15 @@ func (j *joiner) claimed(v *Vulnerability, known []vuln.ID) []vuln.ID {
 	ids := slices.Clone(known)
 	for _, c := range v.Judgement.Claims {
 		for _, text := range append([]string{c.Statement.Vulnerability.Name}, c.Statement.Vulnerability.Aliases...) {
-			ids = append(ids, vuln.ParseID(text))
+			if id := vuln.ParseID(text); !slices.Contains(known, id) {
+				ids = append(ids, j.Aliases.Of(id)...)
+			}
 		}
 	}
-	return j.closed(ids)
+	return once(ids)
 }
 
-// closed adds what the database knows to be the same; sorted, each once.
-func (j *joiner) closed(ids []vuln.ID) []vuln.ID {
-	for _, id := range slices.Clone(ids) {
-		ids = append(ids, j.Aliases.Of(id)...)
-	}
+func once(ids []vuln.ID) []vuln.ID {
 	slices.Sort(ids)
 	return slices.DeleteFunc(slices.Compact(ids), func(id vuln.ID) bool { return id == "" })
 }

@@ -76,7 +76,7 @@ func Merge(c Case) *Merged {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Vulnerability, b.Vulnerability), slices.Compare(a.Named, b.Named))
 	})
 	for i := range m.Claims {
-		for _, id := range m.ids(&m.Claims[i].Statement.Vulnerability) {
+		for _, id := range idsOf(&m.Claims[i].Statement.Vulnerability) {
 			m.byID[id] = append(m.byID[id], i)
 		}
 	}
@@ -90,11 +90,12 @@ func claimOrder(a, b Claim) int {
 		cmp.Compare(a.Status, b.Status), cmp.Compare(a.Rank, b.Rank), a.changed.Compare(b.changed), cmp.Compare(a.series, b.series), cmp.Compare(a.revision, b.revision))
 }
 
-// ids are all ids of what a statement is about: those that it gives and those that are known to be the same.
-func (m *Merged) ids(v *Vulnerability) []vuln.ID {
+// idsOf are the ids that a statement gives of what it is about. What is known to be the same is added to the ids that are asked for, and not to these as
+// well: of an advisory about two CVEs, what is said of one would then be said of the other.
+func idsOf(v *Vulnerability) []vuln.ID {
 	var out []vuln.ID
 	for _, text := range slices.Concat([]string{v.Name}, v.Aliases) {
-		out = append(out, m.aliases(vuln.ParseID(text))...)
+		out = append(out, vuln.ParseID(text))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

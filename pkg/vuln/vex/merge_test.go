@@ -96,6 +96,7 @@ func TestMerge(t *testing.T) {
 		"calmed by an equal":           {sources: []Source{says(Maker, "m", 0, Affected), says(Maker, "n", 9, NotAffected)}, part: Whole, status: Affected, path: "m", conflict: true},
 		"buyer has decided":            {sources: []Source{says(Maker, "m", 0, Affected), says(Buyer, "b", -9, NotAffected)}, part: Whole, status: NotAffected, path: "b"},
 		"unsigned copy, later":         {sources: []Source{says(Maker, "m", 0, Affected, of("v", "1")), says(Anyone, "a", 9, NotAffected, of("v", "2"))}, part: Whole, status: Affected, path: "m", conflict: true},
+		"unsigned, later revision":     {sources: []Source{says(Anyone, "a", 0, Affected, of("v", "1")), says(Anyone, "b", 9, NotAffected, of("v", "2"))}, part: Whole, status: Affected, path: "a", conflict: true, concerns: "unsigned"},
 		"both warn":                    {sources: []Source{says(Maker, "m", 0, UnderInvestigation), says(Upstream, "u", 0, Affected)}, part: Whole, status: Affected, path: "u"},
 		"later revision":               {sources: []Source{says(Maker, "r1", 9, Affected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "10")), says(Maker, "r3", 0, Affected, of("v", "9"))}, part: Whole, status: NotAffected, path: "r2"},
 		"later time":                   {sources: []Source{says(Maker, "r1", 0, Affected, of("v", "1")), says(Maker, "r2", 1, NotAffected, of("v", "1"))}, part: Whole, status: NotAffected, path: "r2"},
@@ -158,6 +159,21 @@ func TestNamed(t *testing.T) {
 	}})
 	if got, want := m.Named(), []Subject{{Part: Whole, ID: "CVE-2026-1"}, {Part: 0, ID: "CVE-2026-1003"}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// TestAdvisoryAboutSeveral: what is said of one CVE of an advisory is not said of the other, and what is said of the advisory is said of both.
+func TestAdvisoryAboutSeveral(t *testing.T) {
+	known := &vuln.Aliases{}
+	known.Add("VENDOR-1", "CVE-2026-1001", "CVE-2026-1002")
+	for _, c := range []struct {
+		name         string
+		first, other Status
+	}{{"CVE-2026-1001", Fixed, ""}, {"VENDOR-1", Fixed, Fixed}} {
+		m := Merge(Case{Sources: []Source{says(Maker, "m", 0, Fixed, named(c.name))}, Inventory: testInventory(), Aliases: known.Of})
+		if first, other := m.For(Whole, "CVE-2026-1001").Status, m.For(Whole, "CVE-2026-1002").Status; first != c.first || other != c.other {
+			t.Errorf("%s: got %q and %q", c.name, first, other)
+		}
 	}
 }
 

@@ -24,12 +24,13 @@ type Source struct {
 	Series string
 }
 
-// series is that of a source among those of its rank: what is unsigned never stands in place of what is signed, whatever it calls itself.
+// series is that of a source among those of its rank: what is unsigned never stands in place of what is signed, whatever it calls itself, and not
+// in place of other unsigned documents either: nobody knows that they are of one author.
 func (s *Source) series() string {
 	name := s.Series
 	switch {
-	case name != "":
-	case s.Document.ID == "": // nothing says which other document it could stand in place of
+	case s.Rank != Anyone && name != "":
+	case s.Rank == Anyone, s.Document.ID == "": // nothing says which other document it could stand in place of
 		name = "\x00" + s.Document.Path
 	default:
 		name = string(s.Document.Format) + "\x00" + s.Document.Author + "\x00" + s.Document.ID
