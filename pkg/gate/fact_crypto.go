@@ -11,9 +11,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/cryptography"
 )
 
-// cryptographicAsset is the type of components that are algorithms, certificates, protocols, keys and the like.
-const cryptographicAsset = string(cdx.ComponentTypeCryptographicAsset)
-
 // protecting are the bom-refs of the algorithms that protocols and certificates of a document use.
 func protecting(doc *sbom.Document) map[string]bool {
 	refs := map[string]bool{}
@@ -29,7 +26,7 @@ func protecting(doc *sbom.Document) map[string]bool {
 }
 
 // isAsset says whether a component is a cryptographic asset, by its type or by what is said of it.
-func isAsset(c *sbom.Component) bool { return c.Type == cryptographicAsset || c.Crypto != nil }
+func isAsset(c *sbom.Component) bool { return c.Type == sbom.CryptographicAsset || c.Crypto != nil }
 
 // cryptoFact describes what a document says of a cryptographic asset; used are the algorithms that others use.
 func cryptoFact(doc *sbom.Document, c *sbom.Component, used map[string]bool) fact.Crypto {

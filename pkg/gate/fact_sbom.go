@@ -95,8 +95,11 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 		switch c.Type {
 		case "device":
 			f.Hardware++
-		case cryptographicAsset:
+		case sbom.CryptographicAsset:
 			f.CryptoAssets++
+		}
+		if c.IsAsset() {
+			continue
 		}
 		if cryptography.Library(c) {
 			f.CryptoLibraries = append(f.CryptoLibraries, c.Label())

@@ -156,7 +156,9 @@ func (s subjects) addSBOM(in *described) {
 	facts := make([]componentFacts, len(all)) // of one kind all: they take each other's place
 	for i, c := range all {
 		facts[i] = componentFacts{in, c}
-		s.addComponent(fact.EachComponent, doc, c, &facts[i])
+		if !c.IsAsset() {
+			s.addComponent(fact.EachComponent, doc, c, &facts[i])
+		}
 		if isAsset(c) {
 			s.addComponent(fact.EachAsset, doc, c, &facts[i])
 		}

@@ -1,6 +1,10 @@
 package sbom
 
-import "strings"
+import (
+	"strings"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
+)
 
 // Crypto is what CycloneDX 1.6 and later say of a cryptographic asset (cryptoProperties). What does not belong to its Asset is zero.
 type Crypto struct {
@@ -38,6 +42,15 @@ type CipherSuite struct {
 	Name        string
 	Identifiers []string // "0x13"
 	Algorithms  []string // bom-refs
+}
+
+// CryptographicAsset is the type of components that are algorithms, certificates, protocols, keys and the like.
+const CryptographicAsset = string(cdx.ComponentTypeCryptographicAsset)
+
+// IsAsset says whether a component is a cryptographic asset and nothing that runs: it says which kind of asset it is, and bears no identifier by
+// which programs are known. Nobody supplies an algorithm, repairs it, or looks it up; of a library that is listed as an asset all that is asked.
+func (c *Component) IsAsset() bool {
+	return c.Type == CryptographicAsset && c.Crypto != nil && c.Crypto.Asset != "" && c.Purl.State == Absent && c.CPE.State == Absent && c.SWID == ""
 }
 
 // cryptoOf reads cryptoProperties; nil when there are none.

@@ -55,3 +55,25 @@ func saidOf(t *testing.T, d *sbom.Document) string {
 	}
 	return string(text)
 }
+
+// TestIsAsset: what bears an identifier of programs, or does not say which asset it is, is asked for what programs are asked for.
+func TestIsAsset(t *testing.T) {
+	for component, want := range map[string]bool{
+		`"type":"cryptographic-asset","cryptoProperties":{"assetType":"algorithm"}`:                                 true,
+		`"type":"cryptographic-asset"`:                                                                              false,
+		`"type":"cryptographic-asset","cryptoProperties":{}`:                                                        false,
+		`"type":"library","cryptoProperties":{"assetType":"algorithm"}`:                                             false,
+		`"type":"cryptographic-asset","purl":"pkg:generic/x@1","cryptoProperties":{"assetType":"algorithm"}`:        false,
+		`"type":"cryptographic-asset","purl":"x","cryptoProperties":{"assetType":"algorithm"}`:                      false,
+		`"type":"cryptographic-asset","cpe":"cpe:/a:x:x:1","cryptoProperties":{"assetType":"algorithm"}`:            false,
+		`"type":"cryptographic-asset","swid":{"tagId":"x","name":"x"},"cryptoProperties":{"assetType":"algorithm"}`: false,
+	} {
+		d, err := sbom.Read("x", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"name":"x",`+component+`}]}`), sbom.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Components[0].IsAsset(); got != want {
+			t.Errorf("%s: got %v", component, got)
+		}
+	}
+}

@@ -4,9 +4,9 @@ package fact
 const (
 	EachDelivery  = "" // once per delivery
 	EachArtifact  = "artifact"
-	EachEvidence  = "evidence" // every file that is no artifact
-	EachSBOM      = "sbom"     // every SBOM that could be read
-	EachComponent = "component"
+	EachEvidence  = "evidence"  // every file that is no artifact
+	EachSBOM      = "sbom"      // every SBOM that could be read
+	EachComponent = "component" // every component but those that are cryptographic assets and nothing that runs
 
 	EachVulnerability = "vulnerability"       // every vulnerability of every component, and one more for what could not be looked up
 	EachService       = "service"             // every service in an SBOM

@@ -19,6 +19,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 			"Publisher": "publishers", "Author": "authors", "Scope": compared, "External": compared, "Support": compared, "Contact": compared, "SupplierContact": compared,
 			"SecurityContact": "external references", "References": "external references", "Copyright": "copyright", "Modified": compared, "Pedigree": "pedigree", "Identities": "evidence",
 			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Properties": "those other than of support",
+			"Crypto": "cryptographic properties",
 		},
 		reflect.TypeFor[sbom.Support](): {
 			"Level": compared, "Normal": compared, "End": compared, "EndOfLife": compared, "EndGuaranteed": compared, "Justification": "justification", "AssessedOn": "day of assessment", "Plan": "plan",
@@ -31,6 +32,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 		},
 		reflect.TypeFor[sbom.Service](): {
 			"Ref": "bom-ref", "Pointer": "bom-ref", "Name": compared, "Endpoints": compared, "Authenticated": compared, "TrustBoundary": compared,
+			"Version": "what services say", "Provider": "what services say", "TrustZone": "what services say", "Data": "what services say", "LinkedBOMs": "what services say",
 		},
 	} {
 		for _, field := range reflect.VisibleFields(of) {

@@ -95,7 +95,7 @@ func WithObserved(declared []*sbom.Document, observed []Observed) Comparison {
 	slices.SortStableFunc(out.Matches, func(a, b Match) int { return compareObserved(a.Observed, b.Observed) })
 	for _, d := range declared {
 		for _, c := range d.Components {
-			if x.claims[c] == nil && !contradicted[c] {
+			if x.claims[c] == nil && !contradicted[c] && !c.IsAsset() {
 				out.DeclaredOnly = append(out.DeclaredOnly, c)
 			}
 		}

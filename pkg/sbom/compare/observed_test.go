@@ -51,6 +51,8 @@ func TestWithObserved(t *testing.T) {
 		{"another operating system", `{"type":"operating-system","name":"Debian GNU/Linux","version":"12.5"}`, []Observed{{Name: "debian", Version: "11", Type: "operating-system"}}, 0, nil, [][2]string{{"11", "Debian GNU/Linux 12.5"}}, nil},
 		{"an operating system without a name", `{"type":"operating-system","name":"Debian","version":"12"}`, []Observed{{Version: "12", Type: "operating-system"}}, 0, []string{""}, nil, []string{"Debian"}},
 		{"version of a development build", `{"type":"library","name":"tool","version":"1.2"}`, []Observed{{Name: "tool", Version: "(devel)"}}, 1, nil, nil, nil},
+		{"an asset declares no library", `{"type":"cryptographic-asset","name":"openssl","version":"3.0.11","cryptoProperties":{"assetType":"protocol"}}`, []Observed{{Name: "openssl", Version: "3.0.11"}}, 0, []string{"openssl"}, nil, nil},
+		{"a library that is listed as an asset", `{"type":"cryptographic-asset","name":"openssl","version":"3.0.11","purl":"pkg:generic/openssl@3.0.11","cryptoProperties":{"assetType":"protocol"}}`, []Observed{{Name: "openssl", Version: "3.0.11"}}, 1, nil, nil, nil},
 		{"nothing alike", `{"type":"library","name":"a","version":"1"}`, []Observed{{Name: "z", Version: "2"}, {Name: "b", Version: "1"}}, 0, []string{"b", "z"}, nil, []string{"a"}},
 		{"nothing observed", `{"type":"library","name":"a","version":"1"}`, nil, 0, nil, nil, []string{"a"}},
 	}

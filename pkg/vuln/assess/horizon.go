@@ -45,7 +45,7 @@ func HorizonOf(t *lifecycle.Table, doc *sbom.Document, at time.Time) Horizon {
 		l := lapseOf(t, c, at)
 		switch {
 		case l.On.State == lifecycle.NotStated:
-			if c.Element != sbom.File && c.Element != sbom.Snippet && c.Type != "file" {
+			if c.Element != sbom.File && c.Element != sbom.Snippet && c.Type != "file" && !c.IsAsset() {
 				h.Uncertain = append(h.Uncertain, c)
 			}
 		case l.Over || l.On.State == lifecycle.OnDay && l.On.Day.Before(limit):

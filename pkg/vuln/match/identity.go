@@ -58,8 +58,12 @@ func identify(c *sbom.Component) *identity {
 	return i
 }
 
-// nameless says whether a component is a file that nothing identifies: a part of what is counted elsewhere.
+// nameless says whether a component is a file that nothing identifies, a part of what is counted elsewhere, or an algorithm or the like,
+// which no database has.
 func nameless(c *sbom.Component) bool {
+	if c.IsAsset() {
+		return true
+	}
 	part := c.Element == sbom.File || c.Element == sbom.Snippet || c.Type == "file"
 	return part && c.Purl.State == sbom.Absent && c.CPE.State == sbom.Absent && property(c, syftType) == ""
 }
