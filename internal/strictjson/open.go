@@ -5,6 +5,7 @@ type open struct {
 	base   int               // where its members begin in the list of them
 	many   map[string]any    // its members once they are more than fewMembers, and nil before
 	folded map[string]string // its keys by what of them counts where letter case does not
+	twice  bool              // a key came again
 }
 
 // member is one of an object with few.
@@ -68,3 +69,62 @@ func (s *scanner) take(o *open, size int) map[string]any {
 	s.members = s.members[:o.base]
 	return m
 }
+
+// list is an array that is being read.
+type list struct {
+	base int   // where its items begin in the list of them
+	many []any // its items once they are more than fewItems or no records are made, and nil before
+}
+
+// fewItems are gathered before memory is asked for, which is then just enough.
+const fewItems = 16
+
+// keepItem adds an item.
+func (s *scanner) keepItem(l *list, value any) {
+	switch {
+	case s.records && l.many == nil && len(s.items)-l.base < fewItems:
+		s.items = append(s.items, value)
+	case s.records && l.many == nil:
+		l.many = append(append(make([]any, 0, 2*fewItems), s.items[l.base:]...), value)
+		s.dropItems(l)
+	default:
+		l.many = append(l.many, value)
+	}
+}
+
+// closeList makes the list of an array that ends.
+func (s *scanner) closeList(l *list) []any {
+	switch {
+	case l.many != nil:
+		return l.many
+	case len(s.items) == l.base:
+		return []any{}
+	}
+	items := cut(&s.slabs.items, len(s.items)-l.base)
+	copy(items, s.items[l.base:])
+	s.dropItems(l)
+	return items
+}
+
+func (s *scanner) dropItems(l *list) {
+	clear(s.items[l.base:]) // or they would be held until others come in their place
+	s.items = s.items[:l.base]
+}
+
+// itemOf is what holds the items of an array.
+func (s *scanner) itemOf(holder string) string {
+	if s.held == nil {
+		s.held = map[string]string{}
+	}
+	item, known := s.held[holder]
+	if !known {
+		item = holder + "[]"
+		if len(s.held) < maxHolders && len(holder) <= maxHolder {
+			s.held[holder] = item
+		}
+	}
+	return item
+}
+
+// maxHolders and maxHolder bound how many names of arrays are remembered, and how long they are.
+const maxHolders, maxHolder = 256, 64

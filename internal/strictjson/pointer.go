@@ -72,6 +72,8 @@ func Show(v any) string {
 		return v.String()
 	case map[string]any:
 		return counted("an object with", len(v), "property", "properties")
+	case *Record:
+		return counted("an object with", v.Len(), "property", "properties")
 	case []any:
 		return counted("an array with", len(v), "entry", "entries")
 	}

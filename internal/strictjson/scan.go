@@ -25,7 +25,11 @@ type scanner struct {
 	tree     int // bytes of memory that the tree takes, estimated
 	problems []Error
 	listed   map[Kind]int
-	members  []member // of the objects that are open and have few, the outermost first
+	members  []member          // of the objects that are open and have few, the outermost first
+	items    []any             // of the arrays that are open and have few, the outermost first, while records are made
+	held     map[string]string // what holds the items of an array, by the key of the array
+	records  bool              // objects of few members are made to records
+	slabs    slabs
 
 	// With want set, nothing is built: only the places of the wanted pointers are looked up.
 	want  map[string]bool
@@ -129,14 +133,22 @@ func (s *scanner) object(holder string) (any, error) {
 	if s.want != nil {
 		return nil, nil
 	}
-	m := s.close(&o)
-	if s.notes == nil {
-		return m, nil
+	told := Object{Holder: holder, Line: line, s: s}
+	var value any
+	if s.records && o.many == nil {
+		told.few = s.record(&o)
+		value = told.few
+	} else {
+		told.many = s.close(&o)
+		value = told.many
 	}
-	if err := s.notes.Object(Object{Members: m, Holder: holder, Line: line, s: s}); err != nil {
+	if s.notes == nil {
+		return value, nil
+	}
+	if err := s.notes.Object(told); err != nil {
 		return nil, err
 	}
-	return m, s.heavy()
+	return value, s.heavy()
 }
 
 // heavy is an error when the tree takes more memory than it may.
@@ -182,6 +194,7 @@ func (s *scanner) member(o *open) error {
 // once reports a key that its object has already.
 func (s *scanner) once(key string, o *open, line, column int) error {
 	if s.has(o, key) {
+		o.twice = true
 		return s.problem(DuplicateKey, line, column, fmt.Sprintf("a duplicate key: %s occurs twice in one object", Quote(key)),
 			"each key once, since readers differ in which of the two they take")
 	}
@@ -199,19 +212,23 @@ func (s *scanner) once(key string, o *open, line, column int) error {
 }
 
 func (s *scanner) array(holder string) (any, error) {
-	start, item := s.pos, holder+"[]"
+	start, item := s.pos, s.itemOf(holder)
 	if err := s.enter(); err != nil {
 		return nil, err
 	}
 	defer func() { s.depth-- }()
-	list := []any{}
+	l := list{base: len(s.items)}
 	streamed := s.stream != nil && s.depth == 2 && s.stream.Begin(holder, start)
+	if streamed {
+		s.records = s.opt.Records
+		defer func() { s.records = false }()
+	}
 	for i := 0; ; i++ {
 		if s.next(']') {
 			if streamed {
-				return list, s.stream.End()
+				return []any{}, s.stream.End()
 			}
-			return list, nil
+			return s.closeList(&l), nil
 		}
 		if i > 0 {
 			if err := s.expect(',', "a comma or ]"); err != nil {
@@ -231,8 +248,9 @@ func (s *scanner) array(holder string) (any, error) {
 				return nil, err
 			}
 			s.tree = held + (s.tree-held)/streamedPart
+			s.slabs.part()
 		case s.want == nil:
-			list = append(list, value)
+			s.keepItem(&l, value)
 			s.tree += weightItem
 		}
 		s.path = s.path[:mark]

@@ -41,6 +41,10 @@ type Options struct {
 	// as duplicates, since some readers ignore case. Zero: nowhere. It is for formats that name all their keys; where
 	// a supplier chooses them, as in build arguments, HTTP_PROXY beside http_proxy is no fault.
 	FoldDepth int
+
+	// Records has objects of few members in the items of a Stream be *Record, where they are else map[string]any.
+	// Whoever keeps more of them than strings keeps others with them.
+	Records bool
 }
 
 func (o Options) withDefaults() Options {
@@ -81,11 +85,21 @@ type Span struct{ From, To int }
 
 // Object is an object of the document, as Notes see it.
 type Object struct {
-	Members map[string]any
-	Holder  string // the key that holds it; "key[]" when it is an item of that key's array
-	Line    int    // of its opening brace
+	Holder string // the key that holds it; "key[]" when it is an item of that key's array
+	Line   int    // of its opening brace
 
-	s *scanner
+	many map[string]any
+	few  *Record // nil when many is not
+	s    *scanner
+}
+
+// Member is the value of a member; nil when there is none.
+func (o Object) Member(key string) any {
+	if o.few != nil {
+		value, _ := o.few.Get(key)
+		return value
+	}
+	return o.many[key]
 }
 
 // Pointer returns the object's JSON pointer, to be kept.

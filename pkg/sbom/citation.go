@@ -14,7 +14,7 @@ func (n *notes) citation(o strictjson.Object) {
 		return
 	}
 	note := func(key string, to []located) []located {
-		list, _ := o.Members[key].([]any)
+		list, _ := o.Member(key).([]any)
 		for i, v := range list {
 			if cited, ok := v.(string); ok {
 				o.Hold(mentionWeight)

@@ -58,7 +58,7 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 }
 
 func identifier[T any](n node, key string, read func(string) T, malformed func(string) T) T {
-	switch v := n[key].(type) {
+	switch v := n.get(key).(type) {
 	case nil:
 		return read("")
 	case string:

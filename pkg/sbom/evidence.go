@@ -27,7 +27,7 @@ func (c *Component) origin(n node) {
 		c.Modified = *modified
 	}
 	stated := n.object("pedigree")
-	if stated == nil {
+	if stated.none() {
 		return
 	}
 	p := &Pedigree{Commits: len(stated.list("commits")), Patches: len(stated.list("patches"))}
@@ -56,10 +56,10 @@ func ancestorName(a node) string {
 // evidence reads how a component was found: identity is one object in CycloneDX 1.5, a list since 1.6.
 func (c *Component) evidence(n node) {
 	stated := n.object("evidence")
-	if stated == nil {
+	if stated.none() {
 		return
 	}
-	if one := stated.object("identity"); one != nil {
+	if one := stated.object("identity"); !one.none() {
 		c.Identities = append(c.Identities, identityOf(one))
 	}
 	for one := range stated.items("identity") {
@@ -73,7 +73,7 @@ func (c *Component) evidence(n node) {
 func identityOf(n node) Identity {
 	i := Identity{Field: n.str("field")}
 	var words string
-	switch v := n["confidence"].(type) {
+	switch v := n.get("confidence").(type) {
 	case json.Number:
 		words = v.String()
 	case string: // XML

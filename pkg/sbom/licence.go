@@ -38,9 +38,9 @@ func licencesOf(n node) ([]Licence, State) {
 	var licences []Licence
 	state := Absent
 	for i, v := range n.list("licenses") {
-		choice, _ := v.(map[string]any)
-		licence := node(choice).object("license")
-		acknowledgement := cmp.Or(licence.str("acknowledgement"), node(choice).str("acknowledgement"))
+		choice, _ := nodeOf(v)
+		licence := choice.object("license")
+		acknowledgement := cmp.Or(licence.str("acknowledgement"), choice.str("acknowledgement"))
 		for _, t := range []struct {
 			Text
 			form LicenceForm
@@ -48,7 +48,7 @@ func licencesOf(n node) ([]Licence, State) {
 		}{
 			{licence.text("id"), LicenceID, "license/id"},
 			{licence.text("name"), LicenceName, "license/name"},
-			{node(choice).text("expression"), LicenceExpression, "expression"},
+			{choice.text("expression"), LicenceExpression, "expression"},
 		} {
 			if t.State == Absent {
 				continue

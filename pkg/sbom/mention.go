@@ -11,7 +11,7 @@ import (
 type mention struct {
 	object string // pointer of the object that does; in XML the path of the element or attribute
 	key    string // of the member that holds the refs; "" in XML
-	refs   any    // a ref or a list of them, as read
+	refs   any    // a ref or a list of them
 }
 
 // mentionWeight is what a Document takes of memory for a mention, in bytes.
@@ -73,16 +73,34 @@ func (n *notes) mentions(o strictjson.Object) {
 	}
 	pointer := ""
 	for _, key := range keys {
-		refs := o.Members[key]
-		switch refs.(type) {
-		case string, []any:
-			if pointer == "" {
-				pointer = o.Pointer()
-			}
-			o.Hold(mentionWeight)
-			n.out.mentions = append(n.out.mentions, mention{pointer, key, refs})
+		refs := refsIn(o.Member(key))
+		if refs == nil {
+			continue
 		}
+		if pointer == "" {
+			pointer = o.Pointer()
+		}
+		o.Hold(mentionWeight)
+		n.out.mentions = append(n.out.mentions, mention{pointer, key, refs})
 	}
+}
+
+// refsIn is what a member holds of refs: one, or a list with nil in the place of what is no text; nil for anything else. The
+// list is a copy, since one of a Record would keep all that was read near it.
+func refsIn(v any) any {
+	switch v := v.(type) {
+	case string:
+		return v
+	case []any:
+		refs := make([]any, len(v))
+		for i, one := range v {
+			if _, text := one.(string); text {
+				refs[i] = one
+			}
+		}
+		return refs
+	}
+	return nil
 }
 
 // mentioned reports the refs that no element of the document bears, given those that are borne.

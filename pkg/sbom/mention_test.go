@@ -24,8 +24,8 @@ func TestMentioningIsWhatTheSchemasSay(t *testing.T) {
 		if err := json.Unmarshal(data, &root); err != nil {
 			t.Fatal(err)
 		}
-		s := refSchema{definitions: node(root).object("definitions"), seen: map[string]bool{}, places: want}
-		s.walk(root, "")
+		s := refSchema{definitions: node{many: root}.object("definitions"), seen: map[string]bool{}, places: want}
+		s.walk(node{many: root}, "")
 	}
 	for _, key := range []string{"ref", "dependsOn", "provides"} {
 		delete(want, "dependencies[] "+key) // the graph
@@ -53,7 +53,7 @@ type refSchema struct {
 }
 
 func (s refSchema) walk(schema node, holder string) {
-	if schema == nil {
+	if schema.none() {
 		return
 	}
 	if to, ok := strings.CutPrefix(schema.str("$ref"), "#/definitions/"); ok && !s.seen[to+" "+holder] {
@@ -70,8 +70,8 @@ func (s refSchema) walk(schema node, holder string) {
 			s.walk(sub, within)
 		}
 	}
-	for key, v := range schema.object("properties") {
-		member, _ := v.(map[string]any)
+	for key, v := range schema.object("properties").many {
+		member, _ := nodeOf(v)
 		if key != "bom-ref" && s.asksForRef(member) {
 			s.places[holder+" "+key] = true
 		}
@@ -96,7 +96,7 @@ func (s refSchema) asksForRef(schema node) bool {
 		}
 	}
 	items := schema.object("items")
-	return items != nil && s.asksForRef(items)
+	return !items.none() && s.asksForRef(items)
 }
 
 // dangling lists the problems of that kind, as "line:column pointer ref".

@@ -13,12 +13,12 @@ func afterManufacture(version string) bool { return atLeast(version, 6) }
 func (r *reader) metadata(m node) {
 	d := r.doc
 	d.Timestamp = m.moment("timestamp")
-	if maker := m.object("manufacturer"); maker != nil && afterManufacture(d.SpecVersion) {
+	if maker := m.object("manufacturer"); !maker.none() && afterManufacture(d.SpecVersion) {
 		d.Authors = append(d.Authors, entityOf(maker))
 	}
 	m.each("authors", "", func(a node, _ string) { d.Authors = append(d.Authors, entityOf(a)) })
 	d.Supplier = entityOf(m.object("supplier"))
-	if _, has := m["supplier"]; has {
+	if _, has := m.lookup("supplier"); has {
 		d.Supplier.Name = m.nameIn("supplier")
 	}
 	d.Tools = toolsOf(m)
@@ -29,7 +29,7 @@ func (r *reader) metadata(m node) {
 			d.Lifecycles = append(d.Lifecycles, name)
 		}
 	})
-	if c := m.object("component"); c != nil {
+	if c := m.object("component"); !c.none() {
 		r.component(c, rootPointer, nil)
 	}
 	d.DeviceMaker = deviceMaker(d, m)
@@ -61,14 +61,11 @@ func entityOf(n node) Entity {
 		}
 	}
 	add(n.str("email"))
-	contacts := n.list("contact")
-	if one := n.object("contact"); one != nil {
-		contacts = []any{map[string]any(one)}
+	if one, ok := nodeOf(n.get("contact")); ok {
+		add(one.str("email"))
 	}
-	for _, c := range contacts {
-		if person, ok := c.(map[string]any); ok {
-			add(node(person).str("email"))
-		}
+	for person := range n.items("contact") {
+		add(person.str("email"))
 	}
 	for _, u := range n.strs("url") {
 		add(u)
@@ -90,9 +87,9 @@ func toolsOf(m node) []Tool {
 // linked notes references to other SBOMs.
 func (r *reader) linked(n node, pointer string) {
 	for i, v := range n.list("externalReferences") {
-		ref, _ := v.(map[string]any)
-		if node(ref).str("type") == string(cdx.ERTypeBOM) {
-			r.doc.LinkedBOMs = append(r.doc.LinkedBOMs, LinkedBOM{Pointer: pointer + "/externalReferences/" + strconv.Itoa(i), URL: node(ref).str("url")})
+		ref, _ := nodeOf(v)
+		if ref.str("type") == string(cdx.ERTypeBOM) {
+			r.doc.LinkedBOMs = append(r.doc.LinkedBOMs, LinkedBOM{Pointer: pointer + "/externalReferences/" + strconv.Itoa(i), URL: ref.str("url")})
 		}
 	}
 }

@@ -3,34 +3,78 @@ package sbom
 import (
 	"encoding/json"
 	"iter"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
-// node is one JSON object. Its methods take a field of another type than asked for as not there; the schema
+// node is one JSON object, or none. Its methods take a field of another type than asked for as not there; the schema
 // validation reports it.
-type node map[string]any
+type node struct {
+	many map[string]any
+	few  *strictjson.Record // nil when many is not
+}
+
+// nodeOf is the object that a value is; ok is false when it is something else.
+func nodeOf(v any) (n node, ok bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		return node{many: v}, v != nil
+	case *strictjson.Record:
+		return node{few: v}, v != nil
+	}
+	return node{}, false
+}
+
+// none says that there is no object.
+func (n node) none() bool { return n.many == nil && n.few == nil }
+
+func (n node) get(key string) any {
+	v, _ := n.lookup(key)
+	return v
+}
+
+func (n node) lookup(key string) (value any, stated bool) {
+	if n.few != nil {
+		return n.few.Get(key)
+	}
+	value, stated = n.many[key]
+	return value, stated
+}
+
+// keys are the names of the fields, sorted.
+func (n node) keys() []string {
+	keys := slices.Collect(maps.Keys(n.many))
+	if n.few != nil {
+		for key := range n.few.All() {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
 
 func (n node) object(key string) node {
-	m, _ := n[key].(map[string]any)
+	m, _ := nodeOf(n.get(key))
 	return m
 }
 
 func (n node) list(key string) []any {
-	l, _ := n[key].([]any)
+	l, _ := n.get(key).([]any)
 	return l
 }
 
 func (n node) str(key string) string {
-	s, _ := n[key].(string)
+	s, _ := n.get(key).(string)
 	return s
 }
 
 // strs reads a list of strings; a lone string counts as a list of one.
 func (n node) strs(key string) []string {
-	if s, ok := n[key].(string); ok {
+	if s, ok := n.get(key).(string); ok {
 		return []string{s}
 	}
 	var out []string
@@ -43,7 +87,7 @@ func (n node) strs(key string) []string {
 }
 
 func (n node) flag(key string) *bool {
-	if b, ok := n[key].(bool); ok {
+	if b, ok := n.get(key).(bool); ok {
 		return &b
 	}
 	return nil
@@ -60,7 +104,7 @@ func (n node) count(key string) *int {
 
 // text reads a text field. A number, an object and the like in its place is malformed.
 func (n node) text(key string) Text {
-	switch v := n[key].(type) {
+	switch v := n.get(key).(type) {
 	case nil:
 		return Text{State: Absent}
 	case string:
@@ -84,12 +128,13 @@ func (n node) when(key string, read func(string) Date) Date {
 
 // nameIn reads the name of an organisation. Something else in its place, such as a bare string, is malformed.
 func (n node) nameIn(key string) Text {
-	switch v := n[key].(type) {
+	switch v := n.get(key).(type) {
 	case nil:
 		return Text{State: Absent}
-	case map[string]any:
-		return node(v).text("name")
 	default:
+		if named, ok := nodeOf(v); ok {
+			return named.text("name")
+		}
 		return Text{State: Malformed, Text: strings.Trim(strictjson.Show(v), `"`)}
 	}
 }
@@ -97,7 +142,7 @@ func (n node) nameIn(key string) Text {
 // each calls f with every object of a list, and its pointer.
 func (n node) each(key, pointer string, f func(item node, pointer string)) {
 	for i, v := range n.list(key) {
-		if m, ok := v.(map[string]any); ok {
+		if m, ok := nodeOf(v); ok {
 			f(m, pointer+"/"+key+"/"+strconv.Itoa(i))
 		}
 	}
@@ -107,7 +152,7 @@ func (n node) each(key, pointer string, f func(item node, pointer string)) {
 func (n node) items(key string) iter.Seq[node] {
 	return func(yield func(node) bool) {
 		for _, v := range n.list(key) {
-			if m, ok := v.(map[string]any); ok && !yield(m) {
+			if m, ok := nodeOf(v); ok && !yield(m) {
 				return
 			}
 		}

@@ -40,12 +40,13 @@ func parseJSON(file, text string, lim Limits, apart bool) (*parsed, error) {
 	out := &parsed{syntax: syntax.JSON, text: text, lines: map[string]int{}, counts: map[Code]int{}}
 	n := &notes{maxComponents: lim.MaxComponents, out: out}
 	var told strictjson.Notes = n
+	opt := lim.strict(len(text))
 	if apart && len(text) <= lim.MaxBytes {
-		if out.pieces = newPieces(text, lim.strict(len(text)), n); out.pieces != nil {
-			told = out.pieces
+		if out.pieces = newPieces(text, opt, n); out.pieces != nil {
+			told, opt.Records = out.pieces, true
 		}
 	}
-	tree, problems, err := strictjson.Parse(text, lim.strict(len(text)), told)
+	tree, problems, err := strictjson.Parse(text, opt, told)
 	if out.pieces != nil {
 		out.pieces.wait()
 	}
@@ -68,7 +69,7 @@ type notes struct {
 func (n *notes) Object(o strictjson.Object) error {
 	o.Hold(weightOf(o))
 	pointer := ""
-	if ref, ok := o.Members["bom-ref"].(string); ok {
+	if ref, ok := o.Member("bom-ref").(string); ok {
 		pointer = o.Pointer()
 		n.out.refs = append(n.out.refs, located{ref, pointer})
 	}
@@ -87,8 +88,8 @@ func (n *notes) Object(o strictjson.Object) error {
 		n.out.signatures = append(n.out.signatures, o.Pointer())
 	case "properties[]":
 		o.Charge() // the reader of the tree builds the pointer again and keeps it
-		name, _ := o.Members["name"].(string)
-		value, _ := o.Members["value"].(string)
+		name, _ := o.Member("name").(string)
+		value, _ := o.Member("value").(string)
 		n.out.property(name, value, o.Pointer)
 	}
 	return nil

@@ -201,7 +201,7 @@ func (p *pieces) piece(a *pieceArray, i int, v any) {
 	if a.key == "vulnerabilities" {
 		p.vulnerabilities++
 	}
-	n, ok := v.(map[string]any)
+	n, ok := nodeOf(v)
 	if !ok {
 		return // a schema violation
 	}
@@ -226,7 +226,7 @@ func (p *pieces) once(a *pieceArray, i int, v any, span strictjson.Span) {
 	}
 	for _, j := range append([]int{first}, a.more[hash]...) {
 		other, _, err := strictjson.Parse(p.text[a.spans[j].From:a.spans[j].To], p.opt, nil)
-		if err != nil || pairwise.Validate([]any{other, v}) == nil {
+		if err != nil || pairwise.Validate([]any{other, strictjson.Tree(v)}) == nil {
 			continue
 		}
 		p.explainer.add([]Problem{{Code: SchemaViolation, Pointer: "/" + a.key, Found: fmt.Sprintf("entries %d and %d, which are equal", j, i), Expected: "each entry once"}})

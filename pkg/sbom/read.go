@@ -97,7 +97,7 @@ func (r *reader) take(root node, version string) error {
 		r.spdx3Document(root)
 	case strings.HasPrefix(version, "SPDX 2."):
 		d.Format = "spdx-" + string(p.syntax)
-		_, d.SpecVersion, _ = spdxSchema(root["spdxVersion"])
+		_, d.SpecVersion, _ = spdxSchema(root.get("spdxVersion"))
 		r.spdxDocument(root)
 	case p.xml != nil:
 		d.Format = "cyclonedx-xml"
@@ -116,9 +116,9 @@ func (r *reader) take(root node, version string) error {
 func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 	fail := func(pointer, found, expected, hint string) (node, string, error) {
 		at := p.places(map[string]bool{pointer: true}, lim)[pointer]
-		return nil, "", &UnreadableError{Path: path, Line: max(1, at.Line), Column: max(1, at.Column), Found: found, Expected: expected, Hint: hint}
+		return node{}, "", &UnreadableError{Path: path, Line: max(1, at.Line), Column: max(1, at.Column), Found: found, Expected: expected, Hint: hint}
 	}
-	root, ok := p.tree.(map[string]any)
+	root, ok := nodeOf(p.tree)
 	if !ok {
 		return fail("", strictjson.Show(p.tree), "a CycloneDX document, which is an object", askAgain)
 	}
@@ -128,26 +128,26 @@ func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 	if isSPDX3(root) {
 		return root, spdx3Schema, nil
 	}
-	if _, spdx := root["spdxVersion"]; (spdx || p.syntax != syntax.JSON) && root["bomFormat"] != "CycloneDX" {
+	if _, spdx := root.lookup("spdxVersion"); (spdx || p.syntax != syntax.JSON) && root.get("bomFormat") != "CycloneDX" {
 		schema, fault := readableSPDX(root)
 		if fault != nil {
 			return fail(fault.Pointer, fault.Found, fault.Expected, askAgain)
 		}
 		return root, schema, nil
 	}
-	if said, linked := root["@context"]; linked && root["bomFormat"] == nil {
+	if said, linked := root.lookup("@context"); linked && root.get("bomFormat") == nil {
 		return fail("/@context", "a linked document of context "+strictjson.Show(said), "a context that begins "+spdx3Context+", as SPDX 3.0 has it",
 			"ask the supplier for an export as SPDX 3.0.1, SPDX 2.3 or CycloneDX")
 	}
-	if root["bomFormat"] != "CycloneDX" {
+	if root.get("bomFormat") != "CycloneDX" {
 		found := "no bomFormat"
-		if v, stated := root["bomFormat"]; stated {
+		if v, stated := root.lookup("bomFormat"); stated {
 			found = "bomFormat " + strictjson.Show(v)
 		}
 		return fail("/bomFormat", found, `bomFormat "CycloneDX"`, "ask the supplier for a CycloneDX JSON export")
 	}
-	version, text := root["specVersion"].(string)
-	if said, stated := root["specVersion"]; !text {
+	version, text := root.get("specVersion").(string)
+	if said, stated := root.lookup("specVersion"); !text {
 		found := "no specVersion"
 		if stated {
 			found = "specVersion " + strictjson.Show(said) + ", which is no text"
@@ -155,7 +155,7 @@ func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 		return fail("/specVersion", found, `a specVersion in quotes, such as "1.6"`, askAgain)
 	}
 	if !slices.Contains(specVersions, version) {
-		return fail("/specVersion", "specVersion "+strictjson.Show(root["specVersion"]), "one of "+strings.Join(specVersions, ", "),
+		return fail("/specVersion", "specVersion "+strictjson.Show(root.get("specVersion")), "one of "+strings.Join(specVersions, ", "),
 			"ask the supplier for an export in one of these versions")
 	}
 	return root, version, nil
@@ -196,7 +196,7 @@ func (r *reader) document(root node) {
 			Assemblies: c.strs("assemblies"), Dependencies: c.strs("dependencies")})
 	})
 	for i, v := range root.list("dependencies") {
-		if entry, ok := v.(map[string]any); ok {
+		if entry, ok := nodeOf(v); ok {
 			r.dependency(entry, i)
 		}
 	}

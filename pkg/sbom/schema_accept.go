@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // acceptor answers one question fast and without allocating: is a value valid for sure? Nearly all of a large document
@@ -54,6 +56,10 @@ func (a *acceptor) accepts(s *jsonschema.Schema, v any) bool {
 		if !a.object(s, v) {
 			return false
 		}
+	case *strictjson.Record:
+		if !a.record(s, v) {
+			return false
+		}
 	case []any:
 		if !a.array(s, v) {
 			return false
@@ -98,7 +104,7 @@ var (
 func (a *acceptor) typed(s *jsonschema.Schema, v any) bool {
 	types := *s.Types
 	switch v := v.(type) {
-	case map[string]any:
+	case map[string]any, *strictjson.Record:
 		return types&objectMask != 0
 	case []any:
 		return types&arrayMask != 0
@@ -134,30 +140,51 @@ func (a *acceptor) object(s *jsonschema.Schema, v map[string]any) bool {
 		return true
 	}
 	for name, value := range v {
-		sub, evaluated := s.Properties[name]
-		if evaluated && !a.accepts(sub, value) {
+		if !a.member(s, name, value) {
 			return false
 		}
-		for pattern, sub := range s.PatternProperties {
-			if pattern.MatchString(name) {
-				if evaluated = true; !a.accepts(sub, value) {
-					return false
-				}
-			}
+	}
+	return true
+}
+
+// record is object for an object of few members.
+func (a *acceptor) record(s *jsonschema.Schema, v *strictjson.Record) bool {
+	for _, name := range s.Required {
+		if _, ok := v.Get(name); !ok {
+			return false
 		}
-		if evaluated {
-			continue
+	}
+	if len(s.Properties) == 0 && len(s.PatternProperties) == 0 && s.AdditionalProperties == nil {
+		return true
+	}
+	for name, value := range v.All() {
+		if !a.member(s, name, value) {
+			return false
 		}
-		switch additional := s.AdditionalProperties.(type) {
-		case bool:
-			if !additional {
+	}
+	return true
+}
+
+func (a *acceptor) member(s *jsonschema.Schema, name string, value any) bool {
+	sub, evaluated := s.Properties[name]
+	if evaluated && !a.accepts(sub, value) {
+		return false
+	}
+	for pattern, sub := range s.PatternProperties {
+		if pattern.MatchString(name) {
+			if evaluated = true; !a.accepts(sub, value) {
 				return false
 			}
-		case *jsonschema.Schema:
-			if !a.accepts(additional, value) {
-				return false
-			}
 		}
+	}
+	if evaluated {
+		return true
+	}
+	switch additional := s.AdditionalProperties.(type) {
+	case bool:
+		return additional
+	case *jsonschema.Schema:
+		return a.accepts(additional, value)
 	}
 	return true
 }
@@ -222,7 +249,7 @@ func (a *acceptor) conditions(s *jsonschema.Schema, v any) bool {
 		if a.accepts(s.If, v) {
 			return s.Then == nil || a.accepts(s.Then, v)
 		}
-		if s.If.Validate(v) == nil {
+		if s.If.Validate(strictjson.Tree(v)) == nil {
 			return s.Then == nil || a.accepts(s.Then, v)
 		}
 		return s.Else == nil || a.accepts(s.Else, v)
@@ -237,7 +264,7 @@ func (a *acceptor) exactlyOne(subs []*jsonschema.Schema, v any) bool {
 		case refusedAtOnce(sub, v):
 		case a.accepts(sub, v):
 			matched++
-		case sub.Validate(v) == nil:
+		case sub.Validate(strictjson.Tree(v)) == nil:
 			matched++
 		}
 		if matched > 1 {
@@ -258,6 +285,11 @@ func refusedAtOnce(s *jsonschema.Schema, v any) bool {
 			return true
 		}
 		return s.Ref == nil && slices.ContainsFunc(s.Required, func(name string) bool { _, ok := v[name]; return !ok })
+	case *strictjson.Record:
+		if s.Types != nil && *s.Types&objectMask == 0 {
+			return true
+		}
+		return s.Ref == nil && slices.ContainsFunc(s.Required, func(name string) bool { _, ok := v.Get(name); return !ok })
 	case []any:
 		if s.Types != nil && *s.Types&arrayMask == 0 {
 			return true

@@ -42,6 +42,11 @@ func agree(t testing.TB, version string, tree any) {
 	if newAcceptor().accepts(s, tree) && len(want) > 0 {
 		t.Fatalf("accepted against schema %s, though %+v", version, want)
 	}
+	a := newAcceptor()
+	records := asRecords(t, tree)
+	if a.accepts(s, tree) != a.accepts(s, records) || hashOfValue(a.seed, tree) != hashOfValue(a.seed, records) || !reflect.DeepEqual(strictjson.Tree(records), strictjson.Tree(tree)) {
+		t.Fatalf("schema %s: another judgement of the same in records", version)
+	}
 	got, total, err := validate(tree, version, newExplainer())
 	if err != nil || total != len(want) {
 		t.Fatalf("schema %s: %d violations, %v; the library finds %d\nours %+v\nits  %+v", version, total, err, len(want), got, want)
@@ -50,6 +55,32 @@ func agree(t testing.TB, version string, tree any) {
 	if len(got)+len(want) > 0 && !reflect.DeepEqual(got, want) {
 		t.Fatalf("schema %s\nours %+v\nits  %+v", version, got, want)
 	}
+}
+
+// asRecords is a tree with records in the place of maps of few members.
+func asRecords(t testing.TB, tree any) any {
+	t.Helper()
+	text, err := json.Marshal(map[string]any{"a": []any{tree}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var one oneItem
+	if _, _, err := strictjson.Parse(text, strictjson.Options{Records: true}, &one); err != nil {
+		t.Fatal(err)
+	}
+	return one.value
+}
+
+// oneItem takes the item of a list.
+type oneItem struct{ value any }
+
+func (o *oneItem) Object(strictjson.Object) error { return nil }
+func (o *oneItem) Begin(string, int) bool         { return true }
+func (o *oneItem) End() error                     { return nil }
+
+func (o *oneItem) Item(_ int, value any, _ strictjson.Span) error {
+	o.value = value
+	return nil
 }
 
 // mutate returns a copy of a tree with one thing changed, chosen by r.
@@ -120,7 +151,7 @@ func documents(t testing.TB) map[string]any {
 // schemaFor is the version that a tree states, else the newest.
 func schemaFor(tree any) string {
 	root, _ := tree.(map[string]any)
-	if isSPDX3(root) {
+	if isSPDX3(node{many: root}) {
 		return spdx3Schema
 	}
 	if schema, _, ok := spdxSchema(root["spdxVersion"]); ok {

@@ -29,7 +29,7 @@ func (x *explainer) check(s *jsonschema.Schema, v any, pointer string) error {
 	if x.acceptor.accepts(s, v) {
 		return nil
 	}
-	return x.explain(s, v, pointer)
+	return x.explain(s, strictjson.Tree(v), pointer) // the library knows maps only
 }
 
 func (x *explainer) explain(s *jsonschema.Schema, v any, pointer string) error {

@@ -6,6 +6,8 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // manyItems is from how many items on repeated ones are looked for by hash.
@@ -50,6 +52,12 @@ func hashOfValue(seed maphash.Seed, v any) uint64 {
 			sum += mix(maphash.String(seed, key), hashOfValue(seed, value))
 		}
 		return mix(sum, uint64(len(v)))
+	case *strictjson.Record:
+		sum := uint64(1)
+		for key, value := range v.All() {
+			sum += mix(maphash.String(seed, key), hashOfValue(seed, value))
+		}
+		return mix(sum, uint64(v.Len()))
 	case []any:
 		sum := uint64(2)
 		for _, item := range v {

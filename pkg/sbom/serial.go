@@ -35,7 +35,7 @@ func isUUID(s string) bool {
 
 // revisionOf reads the revision number. The format's default is 1, but a default is not a statement.
 func revisionOf(root node) Revision {
-	v, stated := root["version"]
+	v, stated := root.lookup("version")
 	if !stated {
 		return Revision{State: Absent, Number: 1}
 	}

@@ -46,9 +46,9 @@ func spdxSchema(stated any) (schema, version string, ok bool) {
 // readableSPDX names the schema of a document of SPDX 2, or says why the document cannot be read: an entry of the lists of
 // components that is no object means that a component is missing.
 func readableSPDX(root node) (schema string, fault *Problem) {
-	schema, _, ok := spdxSchema(root["spdxVersion"])
+	schema, _, ok := spdxSchema(root.get("spdxVersion"))
 	if !ok {
-		return "", &Problem{Pointer: "/spdxVersion", Found: "spdxVersion " + strictjson.Show(root["spdxVersion"]), Expected: "one of " + strings.Join(spdxVersions, ", ") + ", or SPDX 3.0 as JSON-LD"}
+		return "", &Problem{Pointer: "/spdxVersion", Found: "spdxVersion " + strictjson.Show(root.get("spdxVersion")), Expected: "one of " + strings.Join(spdxVersions, ", ") + ", or SPDX 3.0 as JSON-LD"}
 	}
 	for _, key := range spdx.Elements {
 		for i, v := range root.list(key) {

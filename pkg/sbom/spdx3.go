@@ -43,7 +43,7 @@ type elements struct {
 // spdx3Elements indexes a document: @graph, or the lone element that the document is.
 func spdx3Elements(r *reader, root node) *elements {
 	x := &elements{r: r, byID: map[string]int{}, known: map[string]bool{}}
-	if _, many := root["@graph"]; many {
+	if _, many := root.lookup("@graph"); many {
 		root.each("@graph", "", x.add)
 	} else {
 		x.add(root, "")
@@ -115,14 +115,14 @@ func (x *elements) creation() {
 		if d.SerialNumber.State == Absent {
 			d.SerialNumber = e.text("spdxId")
 		}
-		if info == nil {
+		if info.none() {
 			info = x.creationInfo(e.node)
 		}
 	}
 	x.each(look, "SpdxDocument")
 	x.each(look, "software_Sbom", "Bom")
 	for _, e := range x.all {
-		if info == nil {
+		if info.none() {
 			info = x.creationInfo(e.node)
 		}
 	}
@@ -151,12 +151,12 @@ func (x *elements) creation() {
 
 // creationInfo is given in place, or by the @id of one that several elements share.
 func (x *elements) creationInfo(n node) node {
-	if own := n.object("creationInfo"); own != nil {
+	if own := n.object("creationInfo"); !own.none() {
 		return own
 	}
 	shared, ok := x.of(n.str("creationInfo"))
 	if !ok || shared.kind != "CreationInfo" {
-		return nil
+		return node{}
 	}
 	return shared.node
 }

@@ -20,7 +20,7 @@ const spdx3Listed = "https://spdx.org/licenses/"
 func (x *elements) licenceRefs() {
 	for _, e := range x.all {
 		for _, key := range spdx3LicenceKeys {
-			if id, lone := e.node[key].(string); lone {
+			if id, lone := e.node.get(key).(string); lone {
 				x.licenceAt(id, e.pointer+"/"+key)
 			}
 			for i, v := range e.list(key) {

@@ -1,8 +1,6 @@
 package sbom
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -31,8 +29,8 @@ func (x *elements) mentions() {
 
 // within notes the ids of what lies in an element: it may be named from elsewhere, though it is none.
 func (x *elements) within(n node) {
-	for _, v := range n {
-		eachNode(v, "", func(inner node, _ string) {
+	for _, key := range n.keys() {
+		eachNode(n.get(key), "", func(inner node, _ string) {
 			if id := inner.str("@id"); id != "" {
 				x.known[id] = true
 			}
@@ -42,12 +40,12 @@ func (x *elements) within(n node) {
 }
 
 func (x *elements) mentionsIn(n node, pointer string) {
-	for _, key := range slices.Sorted(maps.Keys(n)) {
+	for _, key := range n.keys() {
 		at := pointer + "/" + key
 		if spdx3Naming[key] {
-			x.mentioned(n[key], at)
+			x.mentioned(n.get(key), at)
 		}
-		eachNode(n[key], at, x.mentionsIn)
+		eachNode(n.get(key), at, x.mentionsIn)
 	}
 }
 
@@ -69,14 +67,13 @@ func (x *elements) mentioned(v any, pointer string) {
 
 // eachNode calls f with the object that a value is, or with those of a list.
 func eachNode(v any, pointer string, f func(node, string)) {
-	switch v := v.(type) {
-	case map[string]any:
-		f(v, pointer)
-	case []any:
-		for i, one := range v {
-			if inner, ok := one.(map[string]any); ok {
-				f(inner, pointer+"/"+strconv.Itoa(i))
-			}
+	if one, ok := nodeOf(v); ok {
+		f(one, pointer)
+	}
+	many, _ := v.([]any)
+	for i, one := range many {
+		if inner, ok := nodeOf(one); ok {
+			f(inner, pointer+"/"+strconv.Itoa(i))
 		}
 	}
 }

@@ -82,7 +82,7 @@ func change(t *testing.T, id string, edit func(map[string]any)) *Document {
 	}
 	graph, _ := doc["@graph"].([]any)
 	for _, v := range graph {
-		if e, _ := v.(map[string]any); strings.HasSuffix(node(e).str("spdxId"), id) {
+		if e, _ := v.(map[string]any); strings.HasSuffix(node{many: e}.str("spdxId"), id) {
 			edit(e)
 		}
 	}

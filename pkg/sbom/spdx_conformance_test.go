@@ -75,7 +75,7 @@ func compareSPDX(c suite, data []byte) (wrong []string) {
 		return wrong
 	}
 	root, _ := p.tree.(map[string]any)
-	counts["relationships"] = len(node(root).list("relationships"))
+	counts["relationships"] = len(node{many: root}.list("relationships"))
 	check := func(what string, got int, want *int) {
 		if want != nil && *want != got {
 			differs("%s = %d, recorded %d", what, got, *want)
@@ -89,8 +89,8 @@ func compareSPDX(c suite, data []byte) (wrong []string) {
 	if want := c.Facts.SpecVersion; want != "" && strings.TrimPrefix(want, "SPDX-") != d.SpecVersion {
 		differs("version %q, recorded %q", d.SpecVersion, want)
 	}
-	if want := c.Facts.Name; want != nil && *want != node(root).str("name") {
-		differs("name %q, recorded %q", node(root).str("name"), *want)
+	if want := c.Facts.Name; want != nil && *want != (node{many: root}).str("name") {
+		differs("name %q, recorded %q", node{many: root}.str("name"), *want)
 	}
 	if c.Facts.Format == "" && d.Format == "spdx-yaml" {
 		c.Facts.Format = d.Format

@@ -67,7 +67,7 @@ func (x *spdx2) annotated(n node, pointer string) {
 }
 
 func (x *spdx2) form(n node, pointer, key string, form spdxForm) {
-	if v, stated := n[key]; stated {
+	if v, stated := n.lookup(key); stated {
 		x.words(v, pointer+"/"+key, form)
 	}
 }

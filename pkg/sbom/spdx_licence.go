@@ -31,7 +31,7 @@ func (x *spdx2) licenceRefs() {
 	for _, fields := range spdxLicenceFields {
 		x.root.each(fields.list, "", func(n node, at string) {
 			for _, key := range fields.keys {
-				if words, one := n[key].(string); one {
+				if words, one := n.get(key).(string); one {
 					x.licenceRef(declared, words, at+"/"+key)
 				}
 				for i, v := range n.list(key) {

@@ -21,7 +21,7 @@ var listWeights = []struct {
 func weightOf(o strictjson.Object) int {
 	sum := weights[o.Holder]
 	for _, l := range listWeights {
-		if list, ok := o.Members[l.key].([]any); ok {
+		if list, ok := o.Member(l.key).([]any); ok {
 			sum += l.each * len(list)
 		}
 	}
