@@ -195,7 +195,16 @@ func (c *Component) Assessable() (bool, string) {
 
 // ByRef returns the component with a bom-ref, Root included; nil when there is none. Where two bear it, the
 // first counts, and Problems says so.
-func (d *Document) ByRef(ref string) *Component { return d.byRef[ref] }
+func (d *Document) ByRef(ref string) *Component {
+	if d.network == nil {
+		return nil
+	}
+	// Components are numbered before services, so that the first number is that of a component if one bears the ref.
+	if n, ok := d.network.number[ref]; ok && int(n) < len(d.network.all) {
+		return d.network.all[n]
+	}
+	return nil
+}
 
 // All returns Root, if there is one, and every component.
 func (d *Document) All() []*Component {

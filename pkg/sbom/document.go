@@ -39,11 +39,11 @@ type Document struct {
 	SchemaValid     bool       // against the schema of SpecVersion; docs/conformance.md tells where that is not the official one
 	Violations      int        // all schema violations; Problems lists at most MaxViolations of them
 
-	byRef  map[string]*Component
-	counts map[Code]int     // of all problems, listed or not
-	xml    *cdxxml.Document // of a document in XML
-	parsed *parsed          // what it was read from
-	limits Limits           // that it was read with
+	network *network         // components and services by their bom-ref
+	counts  map[Code]int     // of all problems, listed or not
+	xml     *cdxxml.Document // of a document in XML
+	parsed  *parsed          // what it was read from
+	limits  Limits           // that it was read with
 }
 
 // Revision is the "version" of a CycloneDX document.

@@ -16,8 +16,7 @@ type Graph struct {
 	Orphans    []*Component // components that cannot be reached from the subject
 	NoEntry    []*Component // components with no entry in dependencies[]
 
-	all     []*Component // by number
-	depth   []int32      // by number
+	depth   []int32 // by number
 	network *network
 }
 
@@ -26,7 +25,7 @@ const MaxCycles = 20
 
 // holds says that c is a component of the document that the graph is of.
 func (g *Graph) holds(c *Component) bool {
-	return c != nil && int(c.number) < len(g.all) && g.all[c.number] == c
+	return c != nil && int(c.number) < len(g.network.all) && g.network.all[c.number] == c
 }
 
 // Depth is the number of edges from the subject to c, stated or by nesting; 0 for the subject itself, -1 when c
@@ -48,8 +47,8 @@ func (g *Graph) DirectDependencies(c *Component) []*Component {
 	slices.Sort(parts)
 	var direct []*Component
 	for _, n := range slices.Compact(parts) {
-		if int(n) < len(g.all) && n != c.number {
-			direct = append(direct, g.all[n])
+		if all := g.network.all; int(n) < len(all) && n != c.number {
+			direct = append(direct, all[n])
 		}
 	}
 	return direct

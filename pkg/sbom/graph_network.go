@@ -9,20 +9,30 @@ import (
 
 // network is the graph by number: subject and components first, in the order of Document.all, then services.
 type network struct {
-	refs   []string // bom-ref of each number, may be empty
-	number map[string]int32
-	stated [][]int32 // dependsOn
-	nested [][]int32 // containment
+	all    []*Component
+	refs   []string         // bom-ref of each number, may be empty
+	number map[string]int32 // of the first that bears a ref
+	first  []int32          // of each number that of the first with its ref
+	stated [][]int32        // dependsOn
+	nested [][]int32        // containment
 }
 
-func newNetwork(all []*Component, services []*Service) *network {
-	n := len(all) + len(services)
-	w := &network{refs: make([]string, 0, n), number: make(map[string]int32, n), stated: make([][]int32, n), nested: make([][]int32, n)}
+func newNetwork(d *Document) *network {
+	all := d.All()
+	n := len(all) + len(d.Services)
+	w := &network{all: all, refs: make([]string, 0, n), number: make(map[string]int32, n), first: make([]int32, 0, n), stated: make([][]int32, n), nested: make([][]int32, n)}
 	add := func(ref string) {
-		if _, taken := w.number[ref]; ref != "" && !taken {
-			w.number[ref] = int32(len(w.refs))
+		next := int32(len(w.refs))
+		first := next
+		if ref != "" {
+			other, taken := w.number[ref]
+			if taken {
+				first = other
+			} else {
+				w.number[ref] = next
+			}
 		}
-		w.refs = append(w.refs, ref)
+		w.refs, w.first = append(w.refs, ref), append(w.first, first)
 	}
 	for i, c := range all {
 		c.number = int32(i)
@@ -31,7 +41,7 @@ func newNetwork(all []*Component, services []*Service) *network {
 			w.nested[c.Parent.number] = append(w.nested[c.Parent.number], int32(i))
 		}
 	}
-	for _, s := range services {
+	for _, s := range d.Services {
 		add(s.Ref)
 	}
 	return w
@@ -40,16 +50,14 @@ func newNetwork(all []*Component, services []*Service) *network {
 // graph builds the graph of the document once, in time linear in its size (but for sorting), without recursion. state
 // is called once, to tell of every entry that the document has; place is the list that they are in.
 func (r *reader) graph(place string, state func(*ties)) {
-	d := r.doc
-	all := d.All()
-	w := newNetwork(all, d.Services)
-	g := &Graph{Entries: make(map[string][]string, len(r.stated))}
+	d, w := r.doc, r.doc.network
+	g := &Graph{}
 	d.Graph = g
-	t := &ties{r: r, w: w, self: map[string]bool{}}
+	t := newTies(r, w)
 	state(t)
 	t.finish()
-	for _, c := range all {
-		if _, has := g.Entries[c.Ref]; (c.Ref == "" || !has) && c != d.Root {
+	for i, c := range w.all {
+		if (c.Ref == "" || !t.has(w.first[i])) && c != d.Root {
 			g.NoEntry = append(g.NoEntry, c)
 		}
 	}
@@ -58,7 +66,7 @@ func (r *reader) graph(place string, state func(*ties)) {
 		r.problem(Cycle, place, cycle[0], fmt.Sprintf("%d refs that depend on each other in a circle: %s", len(cycle), circle(cycle)),
 			"parts that do not depend on themselves, over others either")
 	}
-	w.measure(d, all)
+	w.measure(d)
 }
 
 // maxCircle is how many refs of a circle a message names.
@@ -77,8 +85,8 @@ func circle(refs []string) string {
 }
 
 // measure walks from the subject, breadth first, along stated edges and nesting.
-func (w *network) measure(d *Document, all []*Component) {
-	g := d.Graph
+func (w *network) measure(d *Document) {
+	g, all := d.Graph, w.all
 	depth := make([]int32, len(w.refs))
 	for i := range depth {
 		depth[i] = -1
@@ -99,7 +107,7 @@ func (w *network) measure(d *Document, all []*Component) {
 			}
 		}
 	}
-	g.all, g.depth, g.network = all, depth[:len(all)], w
+	g.depth, g.network = depth[:len(all)], w
 	for i, c := range all {
 		g.MaxDepth = max(g.MaxDepth, int(depth[i]))
 		if depth[i] < 0 {

@@ -104,10 +104,10 @@ func refsIn(v any) any {
 }
 
 // mentioned reports the refs that no element of the document bears, given those that are borne.
-func (r *reader) mentioned(borne map[string]string) {
+func (r *reader) mentioned(b *borne) {
 	check := func(v any, pointer func() string) {
 		ref, ok := v.(string)
-		if _, known := borne[ref]; !ok || known || ref == "" && atLeast(r.doc.SpecVersion, 5) {
+		if !ok || b.by(ref) >= 0 || ref == "" && atLeast(r.doc.SpecVersion, 5) {
 			return // where the schema objects, it says so
 		}
 		if link, ok := bomLinkOf(ref); ok {
@@ -118,7 +118,7 @@ func (r *reader) mentioned(borne map[string]string) {
 			if link.element == "" {
 				return
 			}
-			if _, known := borne[link.element]; known {
+			if b.by(link.element) >= 0 {
 				return
 			}
 		}

@@ -33,7 +33,7 @@ func (d *Document) nameConcerned(problems []Problem) {
 			c = places[at]
 		}
 		if c == nil {
-			c = d.byRef[p.Ref]
+			c = d.ByRef(p.Ref)
 		}
 		if c == nil {
 			continue

@@ -212,23 +212,46 @@ func sortProperties(p []Property) []Property {
 	return p
 }
 
-// references indexes the components and reports bom-refs that two elements bear, and those that are named and nothing bears.
+// references indexes what bears a bom-ref and reports those that two elements bear, and those that are named and nothing bears.
 func (r *reader) references() {
-	r.doc.byRef = make(map[string]*Component, len(r.doc.Components)+1)
-	for _, c := range r.doc.All() {
-		if _, taken := r.doc.byRef[c.Ref]; c.Ref != "" && !taken {
-			r.doc.byRef[c.Ref] = c
-		}
-	}
-	seen := make(map[string]string, len(r.parsed.refs))
+	w := newNetwork(r.doc)
+	r.doc.network = w
 	slices.SortStableFunc(r.parsed.refs, func(a, b located) int { return natural.Compare(a.pointer, b.pointer) })
-	for _, ref := range r.parsed.refs {
-		if other, twice := seen[ref.text]; twice {
-			r.problem(DuplicateRef, ref.pointer, ref.text, fmt.Sprintf("the bom-ref %s, which is also that of %s", strictjson.Quote(ref.text), other),
+	b := borne{w: w, numbered: make([]int32, len(w.refs)), others: map[string]int32{}}
+	for i, ref := range r.parsed.refs {
+		if first := b.bear(ref.text, i); first < i {
+			r.problem(DuplicateRef, ref.pointer, ref.text, fmt.Sprintf("the bom-ref %s, which is also that of %s", strictjson.Quote(ref.text), r.parsed.refs[first].pointer),
 				"each bom-ref once in a document")
-			continue
 		}
-		seen[ref.text] = ref.pointer
 	}
-	r.mentioned(seen)
+	r.mentioned(&b)
+}
+
+// borne says which element of a document, by its index in parsed.refs, is the first that bears a ref.
+type borne struct {
+	w        *network
+	numbered []int32          // from 1, by number in the network; 0 for none
+	others   map[string]int32 // from 1, of those that are no component or service
+}
+
+// bear notes that the element of an index bears a ref, and returns the first that does.
+func (b *borne) bear(ref string, index int) (first int) {
+	first = b.by(ref)
+	if first >= 0 {
+		return first
+	}
+	if n, ok := b.w.number[ref]; ok {
+		b.numbered[n] = int32(index + 1)
+	} else {
+		b.others[ref] = int32(index + 1)
+	}
+	return index
+}
+
+// by is the first element that bears a ref; -1 when none does.
+func (b *borne) by(ref string) int {
+	if n, ok := b.w.number[ref]; ok {
+		return int(b.numbered[n]) - 1
+	}
+	return int(b.others[ref]) - 1
 }

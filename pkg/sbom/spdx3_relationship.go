@@ -55,7 +55,7 @@ func (c *Component) acknowledge(l Licence) {
 
 // licence gives a component the licences that a relationship names. What is concluded and what is declared both count.
 func (x *elements) licence(e element, kind string) {
-	c := x.r.doc.byRef[e.str("from")]
+	c := x.r.doc.ByRef(e.str("from"))
 	if c == nil {
 		return
 	}
@@ -92,7 +92,7 @@ func (x *elements) licenceWords(id string) (Text, LicenceForm) {
 // is nothing; that it is not known, one that there may be.
 func (x *elements) claim(e element, held bool) {
 	from := e.str("from")
-	if x.r.doc.byRef[from] == nil {
+	if x.r.doc.ByRef(from) == nil {
 		return
 	}
 	var aggregate cdx.CompositionAggregate

@@ -4,7 +4,7 @@ import cdx "github.com/CycloneDX/cyclonedx-go"
 
 // distributed gives a component the files that it is distributed as: their names, purposes and hashes (SPDX 3.0.1, hasDistributionArtifact).
 func (x *elements) distributed(e element) {
-	c := x.r.doc.byRef[e.str("from")]
+	c := x.r.doc.ByRef(e.str("from"))
 	if c == nil {
 		return
 	}
@@ -15,7 +15,7 @@ func (x *elements) distributed(e element) {
 		}
 		c.file(BaseName(file.str("name")), purposesOf(file.node))
 		ref := Reference{Type: string(cdx.ERTypeDistribution)}
-		if part := x.r.doc.byRef[id]; part != nil {
+		if part := x.r.doc.ByRef(id); part != nil {
 			ref.Hashes = part.Hashes
 		}
 		c.References = append(c.References, ref)
@@ -41,17 +41,17 @@ func (x *spdx2) descent() {
 func (d *Document) descend(from, kind, to string) {
 	switch kind {
 	case "patchedBy":
-		if c := d.byRef[from]; c != nil {
+		if c := d.ByRef(from); c != nil {
 			c.pedigree().Patches++
 		}
 	case "patches":
-		if c := d.byRef[to]; c != nil {
+		if c := d.ByRef(to); c != nil {
 			c.pedigree().Patches++
 		}
 	case "ancestorOf":
 		d.descend(to, "descendantOf", from)
 	case "descendantOf":
-		if c := d.byRef[from]; c != nil {
+		if c := d.ByRef(from); c != nil {
 			p := c.pedigree()
 			p.Ancestors = append(p.Ancestors, d.ancestor(to))
 		}
@@ -60,7 +60,7 @@ func (d *Document) descend(from, kind, to string) {
 
 // ancestor names an element that another descends from, by its package URL if it has one.
 func (d *Document) ancestor(ref string) string {
-	c := d.byRef[ref]
+	c := d.ByRef(ref)
 	switch {
 	case c == nil:
 		return ref
