@@ -90,6 +90,9 @@ func producerContact(n node) []string {
 // fields. They speak for empty fields only: a value that is there stands.
 func (c *Component) declare() {
 	for _, p := range c.Properties {
+		if !mayDeclare(p.Name) {
+			continue
+		}
 		space, field, named := cutLast(strings.ToLower(strings.TrimSpace(p.Name)))
 		_, word, spaced := cutLast(space)
 		switch {
@@ -103,6 +106,13 @@ func (c *Component) declare() {
 			}
 		}
 	}
+}
+
+// mayDeclare tells at a look that most names of properties do not declare anything.
+func mayDeclare(name string) bool {
+	space, field, _ := cutLast(strings.TrimSpace(name))
+	_, word, _ := cutLast(space)
+	return strings.EqualFold(word, "unknown") || strings.EqualFold(word, "withheld") || strings.EqualFold(field, "undeclared-fields")
 }
 
 // cutLast parts the name of a property at its last colon.

@@ -25,7 +25,7 @@ const MaxCycles = 20
 
 // holds says that c is a component of the document that the graph is of.
 func (g *Graph) holds(c *Component) bool {
-	return c != nil && int(c.number) < len(g.network.all) && g.network.all[c.number] == c
+	return c != nil && g.network != nil && int(c.number) < len(g.network.all) && g.network.all[c.number] == c
 }
 
 // Depth is the number of edges from the subject to c, stated or by nesting; 0 for the subject itself, -1 when c

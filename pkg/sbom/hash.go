@@ -25,6 +25,9 @@ var approved = map[cdx.HashAlgorithm]bool{
 
 // algorithmNamed finds an algorithm whatever its capitals.
 func algorithmNamed(name string) cdx.HashAlgorithm {
+	if exact := cdx.HashAlgorithm(name); digestBytes[exact] > 0 {
+		return exact
+	}
 	for known := range digestBytes {
 		if strings.EqualFold(string(known), name) {
 			return known

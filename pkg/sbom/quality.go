@@ -1,6 +1,10 @@
 package sbom
 
-import "time"
+import (
+	"slices"
+	"sync"
+	"time"
+)
 
 // quality collects what is doubtful in the fields of a document that reads in one way.
 type quality struct {
@@ -22,20 +26,58 @@ func (d *Document) notes(at time.Time) ([]Problem, map[Code]int) {
 	}
 	q.serial()
 	q.timestamp()
-	for _, c := range d.All() {
-		q.unseen(c)
-		q.name(c)
-		q.version(c)
-		q.purl(c)
-		q.cpe(c)
-		q.hashes(c)
-		q.licences(c)
-		q.dates(c)
-	}
+	q.components(d.All())
 	for _, s := range d.Services {
 		q.unseenOfService(s)
 	}
 	return q.problems, q.counts
+}
+
+// Components are gone over in so many parts at the same time, none of them smaller than is worth it.
+const shares, leastShare = 4, 2048
+
+// components goes over the components. Notes are in their order, however many parts there are.
+func (q *quality) components(all []*Component) {
+	var parts []*quality
+	var working sync.WaitGroup
+	for share := range slices.Chunk(all, max(leastShare, (len(all)+shares-1)/shares)) {
+		part := &quality{doc: q.doc, at: q.at, counts: map[Code]int{}, told: q.told}
+		parts = append(parts, part)
+		working.Go(func() {
+			for _, c := range share {
+				part.component(c)
+			}
+		})
+	}
+	working.Wait()
+	for _, part := range parts {
+		q.take(part)
+	}
+}
+
+// take adds the notes of a part, in its order, as if they had been noted here.
+func (q *quality) take(part *quality) {
+	room := map[Code]int{}
+	for code, n := range part.counts {
+		room[code] = max(0, MaxProblems-q.counts[code])
+		q.counts[code] += n
+	}
+	for _, p := range part.problems {
+		if room[p.Code]--; room[p.Code] >= 0 {
+			q.problems = append(q.problems, p)
+		}
+	}
+}
+
+func (q *quality) component(c *Component) {
+	q.unseen(c)
+	q.name(c)
+	q.version(c)
+	q.purl(c)
+	q.cpe(c)
+	q.hashes(c)
+	q.licences(c)
+	q.dates(c)
 }
 
 // bearer is the component or service that a note is about; none for the document.

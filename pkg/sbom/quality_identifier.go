@@ -72,11 +72,17 @@ func (r *reader) anotherPurl(first Purl, words, pointer string) {
 
 // isCommit recognises the id of a Git commit, which says nothing against a version.
 func isCommit(version string) bool {
+	if len(version) != 40 && len(version) != 64 {
+		return false
+	}
 	_, err := hex.DecodeString(version)
-	return err == nil && (len(version) == 40 || len(version) == 64)
+	return err == nil
 }
 
 func sameThing(p Purl, c *Component) bool {
+	if p.Name == c.Name.Text {
+		return true
+	}
 	name := lettersOf(c.Name.Text)
 	for _, other := range []string{lettersOf(p.Name), lettersOf(p.Namespace + p.Name)} {
 		if other == "" || name == "" || strings.Contains(name, other) || strings.Contains(other, name) {

@@ -40,14 +40,16 @@ func (q *quality) expression(c *Component, l Licence) {
 }
 
 func (q *quality) licenceID(c *Component, at, id string, exception bool) {
-	found := strictjson.Quote(id)
 	listed, name := spdxlicenses.IsActiveLicense(id)
 	if exception {
 		listed, name = spdxlicenses.IsException(id)
 	}
+	if listed && name == id {
+		return
+	}
+	found := strictjson.Quote(id)
 	old, oldName := spdxlicenses.IsDeprecatedLicense(id)
 	switch {
-	case listed && name == id:
 	case old && (oldName == id || !listed):
 		q.note(LicenceDeprecated, c, at, found+", which the SPDX licence list no longer recommends", successor(id))
 	case listed:

@@ -22,10 +22,13 @@ var forms = map[string]string{
 	"uri":           "a URI (RFC 3986)",
 }
 
+// digestPattern is that of the content of a hash.
+const digestPattern = "^([a-fA-F0-9]{32}|[a-fA-F0-9]{40}|[a-fA-F0-9]{64}|[a-fA-F0-9]{96}|[a-fA-F0-9]{128})$"
+
 // patterns are the regular expressions of the schemas that suppliers miss most, in words.
 var patterns = map[string]string{
-	"^([a-fA-F0-9]{32}|[a-fA-F0-9]{40}|[a-fA-F0-9]{64}|[a-fA-F0-9]{96}|[a-fA-F0-9]{128})$": "32, 40, 64, 96 or 128 hexadecimal digits",
-	"^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$":              "urn:uuid: and a UUID, in lower case",
+	digestPattern: "32, 40, 64, 96 or 128 hexadecimal digits",
+	"^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$": "urn:uuid: and a UUID, in lower case",
 }
 
 // describe says where a violation is, what the offending value is and what is allowed in its place.

@@ -23,10 +23,10 @@ func wordSet(words ...string) map[string]bool {
 // StateOf says whether words are an answer, and which: Stated, Unknown, Withheld or Absent (CISA 2026, "Explicitly
 // Identifying Unknown Information"). It is the rule that every text field of an SBOM is read by.
 func StateOf(words string) State {
-	// Nothing on the lists is longer; hostile text is not copied to lower case.
-	if len(words) > 64 {
+	// Nothing on the lists is longer, in whatever letters; most text is, and need not be copied to lower case.
+	if len(words) > 16 {
 		words = strings.TrimSpace(words)
-		if len(words) > 64 {
+		if len(words) > 16 {
 			return Stated
 		}
 	}

@@ -1,6 +1,9 @@
 package sbom
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // supportField is one fact of Support.
 type supportField int
@@ -64,6 +67,41 @@ var folder = strings.NewReplacer(" ", "", "-", "", "_", "")
 // fold makes spellings of one name equal: case, blanks, hyphens and underscores do not count.
 func fold(name string) string { return folder.Replace(strings.ToLower(strings.TrimSpace(name))) }
 
+// longestName is the length of the longest of supportNames.
+var longestName = func() int {
+	longest := 0
+	for name := range supportNames {
+		longest = max(longest, len(name))
+	}
+	return longest
+}()
+
+// supportFieldOf is what a property of a name states, by what fold makes of the name. Names in ASCII, which nearly all are, are folded
+// without asking for memory: documents have millions.
+func supportFieldOf(name string) (field supportField, known bool) {
+	var folded [64]byte
+	n := 0
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case c < ' ' || c >= utf8.RuneSelf:
+			field, known = supportNames[fold(name)]
+			return field, known
+		case c == ' ' || c == '-' || c == '_':
+			continue
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		if n == min(longestName, len(folded)) {
+			return 0, false
+		}
+		folded[n] = c
+		n++
+	}
+	field, known = supportNames[string(folded[:n])]
+	return field, known
+}
+
 // SupportOf collects what properties say of the support of a component, in all spellings of supportNames.
 func SupportOf(properties []Property) Support {
 	s := Support{
@@ -71,7 +109,7 @@ func SupportOf(properties []Property) Support {
 		Justification: Text{State: Absent}, AssessedOn: Date{State: Absent}, Plan: Text{State: Absent},
 	}
 	for _, p := range properties {
-		field, known := supportNames[fold(p.Name)]
+		field, known := supportFieldOf(p.Name)
 		if !known {
 			continue
 		}

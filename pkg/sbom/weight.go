@@ -17,9 +17,15 @@ var listWeights = []struct {
 	each int
 }{{"dependsOn", 120}, {"provides", 120}, {"creators", 400}, {"to", 50}, {"assemblies", 20}, {"dependencies", 20}}
 
+// leaves hold objects of whose lists of strings a Document keeps nothing. They are most of what a document has.
+var leaves = map[string]bool{"properties[]": true, "licenses[]": true, "license": true, "hashes[]": true, "externalReferences[]": true, "checksums[]": true}
+
 // weightOf is what an object takes besides its values.
 func weightOf(o strictjson.Object) int {
 	sum := weights[o.Holder]
+	if leaves[o.Holder] {
+		return sum
+	}
 	for _, l := range listWeights {
 		if list, ok := o.Member(l.key).([]any); ok {
 			sum += l.each * len(list)
