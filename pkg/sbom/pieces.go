@@ -43,6 +43,7 @@ type pieceArray struct {
 	span   strictjson.Span
 	items  *jsonschema.Schema
 	unique bool
+	refs   map[uint64]int   // index of the one item with the hash of a ref; -1 when there are several, which are in seen
 	seen   map[uint64]int   // index of the first item with a hash
 	more   map[uint64][]int // of those with the same that differ from it, which only chance makes
 	spans  []strictjson.Span
@@ -120,7 +121,7 @@ func arrayOf(schema *jsonschema.Schema, key string) *pieceArray {
 	if !one {
 		return nil
 	}
-	return &pieceArray{key: key, items: items, unique: s.UniqueItems, seen: map[uint64]int{}, more: map[uint64][]int{}}
+	return &pieceArray{key: key, items: items, unique: s.UniqueItems, refs: map[uint64]int{}, seen: map[uint64]int{}, more: map[uint64][]int{}}
 }
 
 // Begin takes the array that counts: of equal keys the last.
@@ -215,11 +216,26 @@ func (p *pieces) piece(a *pieceArray, i int, v any) {
 	}
 }
 
-// once reports the first item that equals one before it.
+// once reports the first item that equals one before it. Items that are equal bear the same ref, so that only those of one ref are
+// compared in all that they say.
 func (p *pieces) once(a *pieceArray, i int, v any, span strictjson.Span) {
-	hash := hashOfValue(p.explainer.acceptor.seed, v)
 	a.spans = append(a.spans, span)
-	first, known := a.seen[hash]
+	key := p.refHash(v)
+	first, known := a.refs[key]
+	switch {
+	case !known:
+		a.refs[key] = i
+		return
+	case first >= 0: // so far alone with its ref
+		a.refs[key] = -1
+		other, _, err := strictjson.Parse(p.text[a.spans[first].From:a.spans[first].To], p.opt, nil)
+		if err != nil {
+			return // it was read before
+		}
+		a.seen[p.hash(other)] = first
+	}
+	hash := p.hash(v)
+	first, known = a.seen[hash]
 	if !known {
 		a.seen[hash] = i
 		return
@@ -230,10 +246,24 @@ func (p *pieces) once(a *pieceArray, i int, v any, span strictjson.Span) {
 			continue
 		}
 		p.explainer.add([]Problem{{Code: SchemaViolation, Pointer: "/" + a.key, Found: fmt.Sprintf("entries %d and %d, which are equal", j, i), Expected: "each entry once"}})
-		a.twice, a.seen, a.more, a.spans = true, nil, nil, nil
+		a.twice, a.refs, a.seen, a.more, a.spans = true, nil, nil, nil, nil
 		return
 	}
 	a.more[hash] = append(a.more[hash], i)
+}
+
+func (p *pieces) hash(v any) uint64 { return hashOfValue(p.explainer.acceptor.seed, v) }
+
+// refHash is the hash of the ref that an item bears or speaks of, and of the whole item when that is none.
+func (p *pieces) refHash(v any) uint64 {
+	if n, ok := nodeOf(v); ok {
+		for _, key := range []string{"bom-ref", "ref"} {
+			if ref, ok := n.get(key).(string); ok {
+				return p.hash(ref)
+			}
+		}
+	}
+	return p.hash(v)
 }
 
 // pairwise is the demand that no two items are equal.
