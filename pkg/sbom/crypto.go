@@ -56,14 +56,14 @@ func (c *Component) IsAsset() bool {
 // cryptoOf reads cryptoProperties; nil when there are none.
 func cryptoOf(n node) *Crypto {
 	m := n.object("cryptoProperties")
-	if m == nil {
+	if m.none() {
 		return nil
 	}
 	c := &Crypto{Asset: m.str("assetType"), ProtocolVersion: Text{State: Absent}, NotBefore: Date{State: Absent}, NotAfter: Date{State: Absent}}
 	c.algorithm(m.object("algorithmProperties"))
 	c.certificate(m.object("certificateProperties"))
-	if material := m.object("relatedCryptoMaterialProperties"); material != nil {
-		c.Material, c.MaterialValue = material.str("type"), material["value"] != nil && material.str("value") != ""
+	if material := m.object("relatedCryptoMaterialProperties"); !material.none() {
+		c.Material, c.MaterialValue = material.str("type"), material.get("value") != nil && material.str("value") != ""
 	}
 	c.protocol(m.object("protocolProperties"))
 	return c
@@ -80,7 +80,7 @@ func (c *Crypto) algorithm(a node) {
 }
 
 func (c *Crypto) certificate(a node) {
-	if a == nil {
+	if a.none() {
 		return
 	}
 	c.NotBefore, c.NotAfter = a.date("notValidBefore"), a.date("notValidAfter")
@@ -104,7 +104,7 @@ func (c *Crypto) certificate(a node) {
 }
 
 func (c *Crypto) protocol(a node) {
-	if a == nil {
+	if a.none() {
 		return
 	}
 	c.Protocol, c.ProtocolVersion = a.str("type"), a.text("version")

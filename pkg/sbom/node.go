@@ -95,7 +95,7 @@ func (n node) flag(key string) *bool {
 
 // count reads a whole number that is not negative; nil when there is none.
 func (n node) count(key string) *int {
-	number, _ := n[key].(json.Number)
+	number, _ := n.get(key).(json.Number)
 	if i, err := strconv.Atoi(string(number)); err == nil && i >= 0 {
 		return &i
 	}
