@@ -60,14 +60,14 @@ func TestCitationsXML(t *testing.T) {
 <timestamp>2026-01-01T00:00:00Z</timestamp><attributedTo>a</attributedTo></citation></citations></bom>`
 	}
 	for _, pointer := range []string{"", " /components/0/name\n", "/metadata/component/bom-ref", "/version", "/bomFormat", "/components/0/hashes/0/content", "/definitions/standards/0",
-		"/citations/0/note", "/components/0/licenses/0/license/id", "/components/0/cryptoProperties"} {
+		"/citations/0/note", "/components/0/licenses/0/license/id", "/components/0/modelCard"} {
 		d := mustRead(t, cited(pointer))
 		sameLines(t, told(d.Problems, DanglingRef), nil)
 		if !d.SchemaValid {
 			t.Errorf("%v", d.Problems)
 		}
 	}
-	for _, pointer := range []string{"/services", "/components/1", "/components/01", "/components/0/version", "/components/0/name/x", "/components/0/hashes/1", "/bom/components", "name", "/~"} {
+	for _, pointer := range []string{"/services", "/components/1", "/components/01", "/components/0/version", "/components/0/cryptoProperties", "/components/0/name/x", "/components/0/hashes/1", "/bom/components", "name", "/~"} {
 		d := mustRead(t, cited("/components/0", pointer))
 		sameLines(t, told(d.Problems, DanglingRef), []string{`dangling-ref /bom/citations/citation/pointers/pointer[2] "` + pointer + `", which leads to nothing`})
 	}
