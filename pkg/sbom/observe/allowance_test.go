@@ -217,7 +217,7 @@ func TestRPMDatabaseOverTheLimit(t *testing.T) {
 
 // A list of a build system is read as a whole or not at all. A file that only has the name of one costs nothing.
 func TestBuildListsOverTheLimit(t *testing.T) {
-	long := strings.Repeat("x", buildListBytes)
+	long := strings.Repeat("x", plainListBytes)
 	for name, content := range map[string]string{
 		"legal-info/manifest.csv": many(100, "PACKAGE,VERSION,LICENSE\n", "p%d,1,MIT", "\n", "\n"),
 		"license.manifest":        many(100, "", "PACKAGE NAME: p%d\nPACKAGE VERSION: 1\n", "\n", "\n"),
@@ -230,7 +230,7 @@ func TestBuildListsOverTheLimit(t *testing.T) {
 		}{
 			{content, "", Limits{Components: 100}, 100},
 			{content, name + ": limit reached: Components is 99", Limits{Components: 99}, 0},
-			{content + long, fmt.Sprintf("%s: %d bytes, more than %d", name, len(content+long), buildListBytes), Limits{}, 0},
+			{content + long, fmt.Sprintf("%s: %d bytes, more than %d", name, len(content+long), plainListBytes), Limits{}, 0},
 		} {
 			other := imagetest.Member{Name: "a.manifest", Content: many(50, "", "p%d x86 1", "\n", "\n<other/>\n")}
 			o := look(t, "a.tar", imagetest.Tar(t, []imagetest.Member{other, {Name: name, Content: tc.content}}), tc.lim)

@@ -19,25 +19,29 @@ const (
 	TypeYocto     = "yocto"
 )
 
-// buildLists are the lists that build systems of embedded Linux leave beside or inside an image.
-var buildLists = []struct {
+// plainLists are those that catalogers do not read: what build systems of embedded Linux leave beside or inside an image, and some of projects.
+var plainLists = []struct {
 	pattern string
 	read    func(raw []byte, left *quota) ([]Component, error)
 }{
 	{"**/legal-info/{manifest,host-manifest}.csv", readBuildroot},
 	{"**/license.manifest", readYoctoLicences},
 	{"**/*.manifest", readYoctoImage},
+	{"**/node_modules/.package-lock.json", readInstalledLock},
+	{"**/vendor/modules.txt", readVendored},
+	{"**/packages.config", readPackagesConfig},
+	{"**/vcpkg/status", readVcpkg},
 }
 
-// buildListBytes bounds such a list, which is read as a whole; those of large images have some hundred kilobytes.
-const buildListBytes = 4 << 20
+// plainListBytes bounds such a list, which is read as a whole; those of large images have some hundred kilobytes.
+const plainListBytes = 4 << 20
 
-// errOtherManifest says that a file with the name of a list is none: Windows calls other things so, too.
-var errOtherManifest = errors.New("not a list of packages")
+// errOtherList says that a file with the name of a list is none: Windows calls other things so, too.
+var errOtherList = errors.New("not a list of packages")
 
-// builtWith names what build systems say went into an image. A list that names more packages than are left is not taken.
-func builtWith(r *resolver, left *quota) (out []Component) {
-	for _, list := range buildLists {
+// plainlyListed names what those lists say. A list that names more packages than are left is not taken.
+func plainlyListed(r *resolver, left *quota) (out []Component) {
+	for _, list := range plainLists {
 		found, err := r.FilesByGlob(list.pattern)
 		if err != nil {
 			r.skip("", err.Error())
@@ -48,7 +52,7 @@ func builtWith(r *resolver, left *quota) (out []Component) {
 			if list.pattern == "**/*.manifest" && strings.HasSuffix(n.path, "license.manifest") {
 				continue
 			}
-			raw, err := r.all(n, buildListBytes)
+			raw, err := r.all(n, plainListBytes)
 			var here []Component
 			if err == nil {
 				before := *left
@@ -56,7 +60,7 @@ func builtWith(r *resolver, left *quota) (out []Component) {
 					*left = before
 				}
 			}
-			if err != nil && !errors.Is(err, errOtherManifest) {
+			if err != nil && !errors.Is(err, errOtherList) {
 				r.skip(n.path, err.Error())
 			}
 			for i := range here {
@@ -118,7 +122,7 @@ func readYoctoImage(raw []byte, left *quota) (out []Component, err error) {
 			continue
 		}
 		if len(f) != 3 || !isLetterOrDigit(f[0][0]) || strings.ContainsAny(line, "<>{}=\"") {
-			return nil, errOtherManifest
+			return nil, errOtherList
 		}
 		if over == nil {
 			over = left.take(1)

@@ -29,7 +29,7 @@ func catalogue(ctx context.Context, l *listing, list []row, left *allowance) fin
 	tree := &lanes{resolver: r, allowance: left}
 	results := run(ctx, tree, list)
 	kept := withoutOwned(r, results)
-	out := findings{components: slices.Concat(system(r, distribution(r)), kernels(r), builtWith(r, &left.lists))}
+	out := findings{components: slices.Concat(system(r, distribution(r)), kernels(r), plainlyListed(r, &left.lists))}
 	absent := notInstalled(r)
 	refs := map[artifact.ID]string{}
 	for i, c := range list {
@@ -46,6 +46,7 @@ func catalogue(ctx context.Context, l *listing, list []row, left *allowance) fin
 		out.dependencies = append(out.dependencies, dependencies(found.rels, refs)...)
 	}
 	unsupportedDatabases(r)
+	pendingUpdates(r)
 	if !l.alone {
 		out.sboms = sbomsInside(tree)
 	}

@@ -19,7 +19,7 @@ func (r *resolver) contents(n *node) (opened, error) {
 		r.fail(n.path, err)
 		return opened{}, fmt.Errorf("/%s: %w", n.path, err)
 	}
-	return opened{io.NewSectionReader(&noted{c, r, n.path}, 0, c.Size()), c}, nil
+	return opened{io.NewSectionReader(asRead(n.path, &noted{c, r, n.path}), 0, c.Size()), c}, nil
 }
 
 // all reads a whole file of at most limit bytes.

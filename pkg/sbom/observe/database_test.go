@@ -17,10 +17,11 @@ func TestListsThatAreNotReadAreTold(t *testing.T) {
 		"x/MODULE.bazel.lock": "lock file of Bazel", "x/Chart.lock": "lock file of Helm", "x/gradle/dependency-locks/compile.lockfile": "lock file of Gradle", "x/a.opam.locked": "lock file of OCaml",
 		"var/db/pkg/local.sqlite": "package database of FreeBSD", "var/db/pkg/zlib-1.3/+CONTENTS": "package database of the BSDs", "var/guix/db/db.sqlite": "package database of Guix",
 		"usr/lib/ipkg/status": "package database of ipkg", "var/log/packages/zlib-1.3-x86_64-1": "package database of Slackware", "var/db/xbps/pkgdb-0.38.plist": "package database of Void",
-		"var/lib/eopkg/package/zlib-1.3-1/metadata.xml": "package database of Solus",
+		"var/lib/eopkg/package/zlib-1.3-1/metadata.xml": "package database of Solus", "x/go.sum": "checksums of Go modules", ".pnp.cjs": "lock file of Yarn", "dependencies.lock": "lock file of ESP-IDF",
+		"x/west.yml": "manifest of Zephyr", "x/project.lock.json": "lock file of NuGet", "spack.lock": "lock file of Spack", "Berksfile.lock": "lock file of Chef",
 	} {
 		for _, more := range []int{0, 1000} {
-			content := "PACKAGE NAME:     zlib\n[[deps.Dates]]\n" + strings.Repeat("{},", more)
+			content := "PACKAGE NAME:     zlib\n[[deps.Dates]]\ndependencies:\nprojects:\n" + strings.Repeat("{},", more)
 			image := imagetest.Tar(t, []imagetest.Member{{Name: name, Content: content}})
 			if o := look(t, "a.tar", image, Limits{InventoryBytes: 100}); o.Whole || !o.missed("a.tar!/"+name+": "+want) {
 				t.Errorf("%s of %d bytes: unread %v", name, len(content), o.Unread)
@@ -34,6 +35,7 @@ func TestWhatOnlyLooksLikeAListIsNotTold(t *testing.T) {
 	o := look(t, "a.tar", imagetest.Tar(t, []imagetest.Member{
 		{Name: "app/Manifest.toml", Content: "[package]\nname = \"x\"\n"}, {Name: "var/log/packages/notes", Content: "nothing\n"},
 		{Name: "app/node_modules/a/npm-shrinkwrap.json", Content: "{}"}, {Name: "app/node_modules/a/package.json", Content: `{"name":"a","version":"1.0.0"}`},
+		{Name: "g/go.mod", Content: "module example.org/a\n\nrequire example.org/b v1.0.0\n"}, {Name: "g/go.sum", Content: "example.org/b v1.0.0 h1:x\n"}, {Name: "x/west.yml", Content: "compass: west\n"},
 	}), Limits{})
 	if !o.Whole || o.has("a") == nil {
 		t.Errorf("%+v, unread %v", o.Components, o.Unread)

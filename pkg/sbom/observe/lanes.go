@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"cmp"
 	"io"
 	"sync"
 
@@ -54,7 +55,7 @@ func (l *lanes) list(n *node, content io.ReaderAt) (int64, error) {
 	if err := l.short(n); err != nil {
 		return 0, err
 	}
-	return l.counter.List(n.path, content, n.size, l.allowance.lists.left)
+	return l.counter.List(n.likeness(), content, n.size, l.allowance.lists.left)
 }
 
 // record weighs a file that names one package, or lists the files of one.
@@ -62,8 +63,11 @@ func (l *lanes) record(n *node, content io.ReaderAt) (int64, error) {
 	if err := l.short(n); err != nil {
 		return 0, err
 	}
-	return l.counter.Record(n.path, content, n.size, l.allowance.lists.left)
+	return l.counter.Record(n.likeness(), content, n.size, l.allowance.lists.left)
 }
+
+// likeness is the path by which the kind of a file is known.
+func (n *node) likeness() string { return cmp.Or(n.as, n.path) }
 
 // file weighs a file that is one package.
 func (*lanes) file(*node, io.ReaderAt) (int64, error) { return 1, nil }

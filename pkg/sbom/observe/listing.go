@@ -18,6 +18,7 @@ type node struct {
 	size   int64       // bytes of a regular file
 	target string      // of a symbolic link
 	open   func() (content, error)
+	as     string // where a file of its kind would lie, when it is shown there as well
 	kind   string // MIME type as syft names it, of programs only; settled by listing.recognise
 }
 

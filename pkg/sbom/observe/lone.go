@@ -2,6 +2,7 @@ package observe
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -63,12 +64,17 @@ func placeOf(a Artifact) (string, error) {
 		return "", fmt.Errorf("read the first bytes: %w", err)
 	}
 	name := path.Base(firmware.CleanPath(a.Path))
+	return cmp.Or(homeOf(name, head), name), nil
+}
+
+// homeOf is where the readers of databases look for one of this name and content; "" for what is none.
+func homeOf(name string, head []byte) string {
 	for _, home := range homes {
 		if (home.name == "" || home.name == name) && home.holds(head) {
-			return home.place, nil
+			return home.place
 		}
 	}
-	return name, nil
+	return ""
 }
 
 // homes are where the readers of databases look for them, and how each is known elsewhere: by its content, and by its name
@@ -78,7 +84,7 @@ var homes = []struct {
 	name  string // "" for any
 	holds func(head []byte) bool
 }{
-	{"usr/lib/opkg/status", "", func(head []byte) bool { return listsInstalled(head) && firstStanza(head)["Installed-Time"] }},
+	{"usr/lib/opkg/status", "", func(head []byte) bool { return listsInstalled(head) && firstStanza(head)["installed-time"] }},
 	{"var/lib/dpkg/status", "", listsInstalled},
 	{"lib/apk/db/installed", "", isApkDatabase},
 	{"var/lib/pacman/local/package/desc", "desc", begins("%")},
@@ -98,7 +104,7 @@ func begins(with string) func(head []byte) bool {
 // not say of each how it is installed (deb-control(5), dpkg-query(1)).
 func listsInstalled(head []byte) bool {
 	fields := firstStanza(head)
-	return fields["Package"] && fields["Status"] && fields["Version"]
+	return fields["package"] && fields["status"]
 }
 
 // isApkDatabase knows the database of apk by the one-letter fields of its first package (apk-package(5)).
@@ -107,18 +113,22 @@ func isApkDatabase(head []byte) bool {
 	return fields["P"] && fields["V"] && fields["A"]
 }
 
-// firstStanza are the names of the fields of the first stanza; none when a line of it is no field.
+// firstStanza are the names of the fields of the first stanza; none when a line of it is no field. Those of more than one letter, whose case does not
+// tell (deb-control(5)), are in lower case.
 func firstStanza(head []byte) map[string]bool {
 	fields := map[string]bool{}
 	for line := range bytes.Lines(head) {
 		text := strings.TrimRight(string(line), "\r\n")
 		name, _, field := strings.Cut(text, ":")
 		switch {
+		case text == "" && len(fields) == 0:
 		case text == "":
 			return fields
 		case text[0] == ' ' || text[0] == '\t': // goes on with the field before
 		case !field:
 			return nil
+		case len(name) > 1:
+			fields[strings.ToLower(name)] = true
 		default:
 			fields[name] = true
 		}

@@ -48,6 +48,11 @@ func newResolver(l *listing) *resolver {
 	}
 	sort.Strings(walk.all)
 	r.names = newNames(walk.all)
+	if added := r.strays(); len(added) > 0 {
+		walk.all = append(walk.all, added...)
+		sort.Strings(walk.all)
+		r.names = newNames(walk.all)
+	}
 	return r
 }
 
