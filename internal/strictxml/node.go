@@ -19,6 +19,9 @@ type Node struct {
 
 	Line, Column int32 // of the opening "<", 1-based; the column in bytes
 	index        int32 // among the siblings of the same local name, 1-based; 0 when there is no other
+
+	// Parted says that Text goes on, with more than white space, behind a comment or processing instruction. Many programs take only a part of it.
+	Parted bool
 }
 
 // Attr is one attribute.

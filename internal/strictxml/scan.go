@@ -35,6 +35,7 @@ type frame struct {
 	raw   string // name as written, prefix and all
 	bound int    // declarations in force outside of it
 	text  []byte
+	cut   bool // by a comment or processing instruction
 }
 
 func newScanner(data []byte, opt Options) *scanner {
@@ -159,6 +160,7 @@ func (s *scanner) comment() error {
 		return s.fail(Syntax, s.pos, `"--" in a comment`, `"-->" at its end`)
 	}
 	s.pos += len("-->")
+	s.part()
 	return nil
 }
 
@@ -185,7 +187,15 @@ func (s *scanner) instruction() error {
 		return s.fail(Syntax, s.pos, s.next(), "a blank after the name of a processing instruction")
 	}
 	s.pos = from + i + len("?>")
+	s.part()
 	return nil
+}
+
+// part notes that the text of the open element is cut in two.
+func (s *scanner) part() {
+	if n := len(s.open); n > 0 {
+		s.open[n-1].cut = true
+	}
 }
 
 // clean refuses bytes that are no UTF-8 and characters that XML does not allow (section 2.2).

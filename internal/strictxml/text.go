@@ -112,6 +112,7 @@ func (s *scanner) add(from, to int, references bool) error {
 		return s.fail(TooLarge, from, fmt.Sprintf("more than %d bytes of text in one element", s.opt.MaxText), "less")
 	}
 	raw := s.data[from:to]
+	f.node.Parted = f.node.Parted || f.cut && len(bytes.Trim(raw, " \t\r\n")) > 0
 	special := "\r"
 	if references {
 		special = "&\r"

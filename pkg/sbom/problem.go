@@ -57,6 +57,7 @@ const (
 	BadSerial          Code = "serial-number"       // no urn:uuid
 	Extension          Code = "extension"           // in another XML name space: no reader of the format sees it
 	Unquoted           Code = "unquoted"            // text in YAML that readers of YAML 1.1 take for something else
+	Parted             Code = "parted"              // text in XML with a comment or processing instruction in it
 	Unseen             Code = "unseen"              // characters that are not seen, or that reorder what is
 	Unfollowed         Code = "unfollowed"          // an expression that may lead to something, or to nothing
 	BadForm            Code = "form"                // words that the text of SPDX asks for in another form

@@ -106,7 +106,7 @@ func asString(data []byte) string {
 }
 
 // codeOf is what a fault of the text is called here. What a syntax does not allow where it stands breaks the schema.
-var codeOf = map[strictjson.Kind]Code{strictjson.DuplicateKey: DuplicateKey, strictjson.Encoding: Encoding, strictjson.Syntax: SchemaViolation, spdx.Unquoted: Unquoted}
+var codeOf = map[strictjson.Kind]Code{strictjson.DuplicateKey: DuplicateKey, strictjson.Encoding: Encoding, strictjson.Syntax: SchemaViolation, spdx.Unquoted: Unquoted, spdx.Parted: Parted}
 
 // note keeps what a syntax's own reader found.
 func (p *parsed) note(problems strictjson.Problems) {

@@ -209,6 +209,23 @@ func TestXMLRefused(t *testing.T) {
 	}
 }
 
+// Text that a comment or processing instruction cuts in two is a note: some programs read only one piece of it.
+func TestXMLPartedText(t *testing.T) {
+	for text, parted := range map[string]bool{
+		"evil": false, "ev<!-- x -->il": true, "ev<?x y?>il": true, "<!-- x -->evil": true, "ev<?x?>&#105;l": true, "ev<?x?><![CDATA[il]]>": true, "evil<!-- x -->": false, "\n<!-- x -->\n": false,
+	} {
+		d := mustRead(t, `<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><!-- x --><components><?x?><component type="library">`+"\n<name>"+text+"</name></component></components></bom>")
+		var want []string
+		if parted {
+			want = []string{`parted /bom/components/component/name "evil" with a comment or processing instruction in it`}
+		}
+		sameLines(t, told(d.Problems, Parted), want)
+		if !d.Valid() {
+			t.Errorf("%s: %v", text, d.Problems)
+		}
+	}
+}
+
 // What XML allows and text does not have makes a document invalid, as in JSON; what XML does not allow, nobody reads.
 func TestXMLControls(t *testing.T) {
 	const document = `<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components>

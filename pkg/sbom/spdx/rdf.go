@@ -29,6 +29,7 @@ type resource struct {
 	at    place
 	says  []statement
 	known bool // it is described here, not only named
+	used  bool // something leads to it
 }
 
 // statement is one property of a resource: a text, or another resource.
@@ -164,6 +165,7 @@ func (g *graph) property(r *resource, n *strictxml.Node) error {
 	if err := g.count(at, len(n.Text)); err != nil {
 		return err
 	}
+	g.parted(n, "")
 	s := statement{name: n.Space + n.Name, text: n.Text, at: at}
 	if id, ok := rdfAttr(n, "resource"); ok {
 		s.to = g.named(id, at)

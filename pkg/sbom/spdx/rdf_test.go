@@ -94,6 +94,13 @@ func TestRDFProblems(t *testing.T) {
 		{"<colour>red</colour>", "", strictjson.Syntax, `the property "http://spdx.org/rdf/terms#colour" of a "Package"`},
 		{"", `<Package rdf:about="https://a.example/d#SPDXRef-p" name="c"/>`, strictjson.Syntax, `the attribute "name"`},
 		{"", `<File rdf:about="https://a.example/d#SPDXRef-p"/>`, strictjson.Syntax, "of the class"},
+		{"", `<Foo><bar><Package rdf:about="https://a.example/d#SPDXRef-e"><name>evil</name></Package></bar></Foo>`, strictjson.Syntax, `the class "http://spdx.org/rdf/terms#Foo"`},
+		{"", `<rdf:Bag><rdf:li><Package rdf:about="https://a.example/d#SPDXRef-e"><name>evil</name></Package></rdf:li></rdf:Bag>`, strictjson.Syntax, `rdf-syntax-ns#Bag"`},
+		{"", `<q:Package xmlns:q="http://spdx.org/rdf/terms"><q:name>evil</q:name></q:Package>`, strictjson.Syntax, `the class "http://spdx.org/rdf/termsPackage"`},
+		{"", `<q:Package xmlns:q="http://other.example/x#" rdf:about="https://a.example/d#SPDXRef-e"><name>evil</name></q:Package>`, strictjson.Syntax, `the class "http://other.example/x#Package"`},
+		{"", `<rdf:Description rdf:about="https://a.example/d#SPDXRef-e"><name>evil</name></rdf:Description>`, strictjson.Syntax, "of no class, which nothing leads to"},
+		{`<q:versionInfo xmlns:q="http://other.example/x#">1</q:versionInfo>`, "", strictjson.Syntax, `the property "http://other.example/x#versionInfo"`},
+		{"<versionInfo>1<!-- x -->.2</versionInfo>", "", Parted, `"1.2" with a comment or processing instruction`},
 	} {
 		d, err := RDF([]byte(small(tt.says, tt.more)), limits)
 		if err != nil || len(d.Problems.Listed) != 1 {

@@ -18,7 +18,11 @@ func RDF(data []byte, lim Limits) (*Document, error) {
 		return nil, err
 	}
 	r := &rdfReader{graph: g, documents: map[string]string{}}
-	return b.doc, r.document()
+	if err := r.document(); err != nil {
+		return nil, err
+	}
+	r.unread()
+	return b.doc, nil
 }
 
 type rdfReader struct {
@@ -112,6 +116,7 @@ func (r *rdfReader) otherDocument(one *resource) {
 // object turns a resource of a class into an object.
 func (r *rdfReader) object(one *resource, class, pointer string, depth int) (*Node, error) {
 	n := one.at.object()
+	one.used = true
 	if depth > maxInPlace {
 		return nil, fail(strictjson.TooDeep, one.at, "objects inside each other", fmt.Sprintf("at most %d levels", maxInPlace))
 	}
@@ -124,7 +129,7 @@ func (r *rdfReader) object(one *resource, class, pointer string, depth int) (*No
 		if shared, also := terms[""][name]; !known && also && (spdxLists[class] != "" || class == "SpdxDocument") {
 			t, known = shared, true
 		}
-		if !known {
+		if !known || !ofSPDX(s.name) {
 			r.problem(strictjson.Syntax, s.at, pointer, "the property "+strictjson.Quote(s.name)+" of a "+strictjson.Quote(class), "a property of that class in SPDX 2.3")
 			continue
 		}
@@ -191,6 +196,7 @@ var defaultClass = map[string]string{
 func (r *rdfReader) scalar(s statement, t term, where string) (*Node, error) {
 	words := s.text
 	if s.to != nil {
+		s.to.used = true
 		switch t.form {
 		case asWord:
 			words = vocabularyWord(s.to.id)
@@ -259,6 +265,7 @@ func (r *rdfReader) licence(one *resource, depth int) (string, error) {
 	if err := r.write(one.at); err != nil {
 		return "", err
 	}
+	one.used = true
 	var members []string
 	exception, id := "", ""
 	for _, s := range one.says {
@@ -273,7 +280,7 @@ func (r *rdfReader) licence(one *resource, depth int) (string, error) {
 			}
 			members = append(members, words)
 		case name == "licenseException" && s.to != nil:
-			exception = fragment(s.to.id)
+			exception, s.to.used = fragment(s.to.id), true
 		case name == "licenseId" && s.to == nil:
 			id = s.text
 		}

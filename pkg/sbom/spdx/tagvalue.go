@@ -68,7 +68,8 @@ func (r *tagReader) next() (name, words string, at place, err error) {
 	return name, words, at, nil
 }
 
-// cut takes the next line off the text. Lines end with a line feed, a carriage return or both: all three are met.
+// cut takes the next line off the text. Lines end with a line feed, with a carriage return before it or not. For some readers a carriage return alone ends one
+// as well, for others it does not: what follows it may be part of a value or another tag.
 func (r *tagReader) cut() string {
 	i := strings.IndexAny(r.rest, "\r\n")
 	if i < 0 {
@@ -78,7 +79,11 @@ func (r *tagReader) cut() string {
 	switch {
 	case strings.HasPrefix(rest, "\r\n"):
 		rest = rest[2:]
-	case rest != "":
+	case rest == "":
+	case rest[0] == '\r' && (!strings.Contains(line, "<text>") || strings.Contains(line, textEnd)): // inside a text it is part of that
+		r.problem(strictjson.Syntax, place{r.line, len(line) + 1}, r.where, "a carriage return alone", "a line feed at the end of each line: readers differ in whether this ends one")
+		rest = rest[1:]
+	default:
 		rest = rest[1:]
 	}
 	r.rest, r.line = rest, r.line+1

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -102,7 +103,7 @@ const pumpJSON = `{"spdxVersion":"SPDX-2.3","dataLicense":"CC0-1.0","SPDXID":"SP
 "revieweds":[{"reviewer":"Person: B"}]}`
 
 func TestTagValue(t *testing.T) {
-	for name, text := range map[string]string{"LF": pump, "CRLF": strings.ReplaceAll(pump, "\n", "\r\n"), "CR": strings.ReplaceAll(pump, "\n", "\r"), "BOM": "\xef\xbb\xbf" + pump} {
+	for name, text := range map[string]string{"LF": pump, "CRLF": strings.ReplaceAll(pump, "\n", "\r\n"), "BOM": "\xef\xbb\xbf" + pump} {
 		d, err := TagValue([]byte(text), limits)
 		if err != nil || len(d.Problems.Listed) > 0 {
 			t.Fatalf("%s: %v %+v", name, err, d)
@@ -113,6 +114,35 @@ func TestTagValue(t *testing.T) {
 			if n := d.Root.At(pointer); (place{n.Line, n.Column}) != want {
 				t.Errorf("%s: %s is at %d:%d, want %v", name, pointer, n.Line, n.Column, want)
 			}
+		}
+	}
+}
+
+// A carriage return alone is read as the end of a line, and told: for others it is part of the value.
+func TestTagValueWithCarriageReturns(t *testing.T) {
+	d, err := TagValue([]byte(strings.ReplaceAll(pump, "\n", "\r")), limits)
+	if err != nil || d.Problems.Count[strictjson.Syntax] < 10 {
+		t.Fatalf("%v %+v", err, d)
+	}
+	same(t, d, pumpJSON)
+	for text, lines := range map[string][]int{
+		"PackageName: a\nPackageComment: x\rPackageName: evil\n":                           {2},
+		"PackageName: a\nPackageComment: <text>x</text>\rPackageName: evil\n":              {2},
+		"PackageName: a\nPackageComment: <text>x\n</text>\rPackageName: evil\n":            {3},
+		"PackageName: a\nPackageComment: <text>x\rPackageName: evil\r</text>\nSPDXID: x\n": nil,
+	} {
+		d, err := TagValue([]byte(text), limits)
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		var got []int
+		for _, p := range d.Problems.Listed {
+			if strings.Contains(p.Found, "a carriage return alone") && p.Kind == strictjson.Syntax {
+				got = append(got, p.Line)
+			}
+		}
+		if !slices.Equal(got, lines) {
+			t.Errorf("%q: lines %v, want %v: %+v", text, got, lines, d.Problems)
 		}
 	}
 }

@@ -44,6 +44,22 @@ func parseXML(data []byte, lim Limits, depth, tree int) (*strictxml.Node, error)
 	return strictxml.Parse(data, strictxml.Options{MaxBytes: lim.MaxBytes, MaxDepth: depth, MaxNodes: min(lim.MaxValues, strictxml.DefaultMaxNodes), MaxText: lim.MaxString, MaxTree: tree})
 }
 
+// Parted is text in XML that a comment or processing instruction cuts in two.
+const Parted strictjson.Kind = "parted"
+
+// What is said of such text, of CycloneDX as well.
+const (
+	PartedHow      = " with a comment or processing instruction in it"
+	PartedExpected = "text in one piece: many programs read only a part of it"
+)
+
+// parted reports the text of an element that is cut in two.
+func (b *builder) parted(n *strictxml.Node, pointer string) {
+	if n.Parted && len(n.Children) == 0 {
+		b.problem(Parted, xmlPlace(n), pointer, strictjson.Quote(n.Text)+PartedHow, PartedExpected)
+	}
+}
+
 func xmlPlace(n *strictxml.Node) place { return place{int(n.Line), int(n.Column)} }
 
 type xmlReader struct{ *builder }
@@ -57,6 +73,7 @@ func (r *xmlReader) value(n *strictxml.Node, key, pointer string) (*Node, error)
 	for _, a := range n.Attrs {
 		r.problem(strictjson.Syntax, place{int(a.Line), int(a.Column)}, pointer, "the attribute "+strictjson.Quote(a.Name), "elements only")
 	}
+	r.parted(n, pointer)
 	if len(n.Children) == 0 && pointer != "" {
 		return typed(key, r.clean(n.Text, at, pointer), at), nil
 	}
