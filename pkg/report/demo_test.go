@@ -82,7 +82,7 @@ func everything(t testing.TB) map[string]*decision.Decision {
 // markup is text that means something to one reader or the other.
 var markup = []string{
 	"<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "</style></script><!--", "]]>", "&amp;", "{0} [x](https://evil.example)",
-	"=HYPERLINK(\"https://evil.example\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "::error::x", "# heading\n\n- item", "```\ncode", "javascript:alert(1)", "{{.}}", "%0a::error::",
+	"=HYPERLINK(\"https://evil.example\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "::error::x", "a ##[error]x", "# heading\n\n- item", "```\ncode", "javascript:alert(1)", "{{.}}", "%0a::error::",
 }
 
 // hostileDecision is the sample with every free text replaced.
@@ -141,6 +141,9 @@ func TestNoFormatLetsTextAct(t *testing.T) {
 					t.Errorf("%s of %q: %U survives", format, name, r)
 					break
 				}
+			}
+			if strings.Contains(text, "##[") {
+				t.Errorf("%s of %q: words that a runner takes for a command", format, name)
 			}
 			for line := range strings.Lines(text) {
 				if strings.HasPrefix(strings.TrimSpace(line), "::") {

@@ -13,7 +13,7 @@ import (
 // hostile are strings that suppliers' files could carry, and what must not survive of them anywhere.
 var hostile = []string{
 	"\x1b[2J\x1b]0;owned\a", "\u009b31m", "\x7f\x00", "\u202egnp.exe", "\u2066x\u2069", "zero\u200bwidth", "\U000e0041tag", "line\u2028sep",
-	"\n::error::x", "\r\n::set-output name=a::b", "\xff\xfe", "a\tb", "\ufeffbom", "no\u00a0break",
+	"\n::error::x", "\r\n::set-output name=a::b", "\xff\xfe", "a\tb", "a ##[error]b", "\ufeffbom", "no\u00a0break",
 }
 
 func TestPrintableIsOneVisibleLine(t *testing.T) {
