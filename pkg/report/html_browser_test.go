@@ -137,6 +137,23 @@ func TestHTMLFilters(t *testing.T) {
 	}
 }
 
+// TestHTMLWithManyFindings finds one component among 12,000 findings on one page.
+func TestHTMLWithManyFindings(t *testing.T) {
+	b := startBrowser(t)
+	b.open(written(t, "html", Options{}, many(12, maxHTMLFindings, func(int) string { return "no end of support is stated" })), 1280, "light")
+	t.Logf("opened in %v ms", b.run("performance.getEntriesByType('navigation')[0].loadEventEnd"))
+	found := b.run(`(async () => {
+		const form = document.querySelector("form.filters");
+		form.elements.component.value = "n777";
+		form.dispatchEvent(new Event("input"));
+		await new Promise((done) => setTimeout(done, 500));
+		return document.querySelector("output").value;
+	})()`)
+	if found != "12 of 12 checks shown, 12 findings." {
+		t.Error(found)
+	}
+}
+
 // TestHTMLPrints prints a page with everything folded, and has it as it was afterwards.
 func TestHTMLPrints(t *testing.T) {
 	b := startBrowser(t)

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,8 +79,16 @@ func junitSuites(d *decision.Decision) []junitSuite {
 	verdict.Properties = append(verdict.Properties, junitTotals(d)...)
 	verdict.add(verdictCase(d, delivery))
 	out := []junitSuite{verdict}
-	all := groups(d)
-	for _, pack := range d.Packs {
+	all, told := groups(d), map[string]bool{}
+	packs := slices.Clone(d.Packs)
+	for _, g := range all { // no finding is left out, whatever the list of packs says
+		packs = append(packs, decision.Pack{Name: g.Pack})
+	}
+	for _, pack := range packs {
+		if told[pack.Name] {
+			continue
+		}
+		told[pack.Name] = true
 		suite := newSuite(d, delivery+": "+Printable(pack.Name))
 		suite.Properties = append(suite.Properties, junitProperty{"version", Printable(pack.Version)}, junitProperty{"digest", Printable(pack.Digest)}, junitProperty{"verdict", string(pack.Verdict)})
 		for _, g := range all {
