@@ -42,6 +42,7 @@ var neverIndeterminate = map[string]string{
 	"SBC-028":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 	"SBM-017":       "a contact stands in the SBOM or not; where nothing is withheld it does not apply",
 	"SIG-001-STRAY": "a signature that cannot be verified does not hold",
+	"SIG-002-VETO":  "a statement that counts speaks against the file or none does; one that cannot be read speaks against it",
 	"SUP-001":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 	"SUP-002":       "silence without a reason is the failure; any other state is asked about by SUP-003",
 	"SUP-003":       "what stands there is a date or not; a value that is unknown or kept back has outcomes of its own",

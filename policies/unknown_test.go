@@ -12,10 +12,11 @@ import (
 
 // passOnNothing are the checks that pass although no fact is given, each with the reason why that is right.
 var passOnNothing = map[string]string{
-	"GRF-010": "a component is delivered unless the SBOM says that it is external",
-	"INT-010": "an SBOM that links to no other needs none",
-	"INT-013": "no reserved property is there to be ignored",
-	"SIG-012": "no embedded signature is there to be verified",
+	"GRF-010":      "a component is delivered unless the SBOM says that it is external",
+	"INT-010":      "an SBOM that links to no other needs none",
+	"INT-013":      "no reserved property is there to be ignored",
+	"SIG-002-VETO": "nobody has spoken against the file",
+	"SIG-012":      "no embedded signature is there to be verified",
 }
 
 // TestNothingKnownIsNoPass evaluates every check that can refuse or hold a delivery on subjects of which

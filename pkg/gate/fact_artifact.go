@@ -18,7 +18,7 @@ func (ev *evidence) artifactFact(file *delivery.File) *fact.Artifact {
 	f := &fact.Artifact{
 		Path: ev.placeOf(file), Name: ev.nameOf(file), Kind: string(file.Kind), SHA256: file.SHA256,
 		Trust:      ev.trustOf(file.Path),
-		Provenance: ev.provenanceFact(file), Attestations: ev.vouchedAbout(file),
+		Provenance: ev.provenanceFact(file), Attestations: ev.vouchedAbout(file), Against: ev.against(file),
 		ScanReason: ev.lookReason(file.Path),
 	}
 	if _, looked := ev.inside[file.Path]; !looked && f.ScanReason == "" {

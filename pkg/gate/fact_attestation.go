@@ -30,6 +30,15 @@ func (ev *evidence) vouchedAbout(file *delivery.File) []fact.Attestation {
 	return out
 }
 
+// against lists what signers of the supplier say against an artifact.
+func (ev *evidence) against(file *delivery.File) []string {
+	var out []string
+	for _, o := range ev.trust.Against(file.Path) {
+		out = append(out, o.Statement.Path+", by "+o.By+": "+o.Reason)
+	}
+	return out
+}
+
 func (ev *evidence) attestationFact(s *verify.Statement) fact.Attestation {
 	f := fact.Attestation{
 		Path: s.Path, Kind: string(s.Kind), PredicateType: s.PredicateType,

@@ -126,7 +126,10 @@ func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, stri
 	for i := range s.Subjects {
 		subject := &s.Subjects[i]
 		covered := x.covered(*subject)
-		subject.Files, subject.Listed = nil, nil // each signature of an envelope asks again
+		subject.Files, subject.Listed, subject.pointed = nil, nil, nil // each signature of an envelope asks again
+		if s.Against() != "" {
+			subject.pointed = x.pointed(*subject)
+		}
 		for _, f := range covered {
 			subject.Files = append(subject.Files, f.Path)
 			for _, l := range x.listed[f.Path] {

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"encoding/hex"
@@ -39,6 +40,9 @@ type Attested struct {
 	Summary   *slsa.VSA          // of a verification summary whose signature was verified; nil for all else
 	Met       bool               // every rung holds, and what it states is what was asked for
 
+	counts      bool // by the expected signer, or by anybody where none is named, in time, and a subject bears a digest of the artifact
+	anybody     bool // no signer was named
+	unmet       bool // every rung holds, and what it states is not what was asked for
 	certificate *certificate.Summary
 	keyID       string // as the envelope states it
 }
@@ -48,10 +52,15 @@ type BuiltResult struct {
 	Best Attested   // the one that meets the demand, or comes nearest
 	All  []Attested // every statement, in the order of the file
 	Also []Attested // those that must hold besides: of npm's registry, that it took the package in
+
+	Against string // why another statement by the same signer takes from the best; empty when none does
 }
 
-// Met says whether a statement meets the demand, and all others that must hold do.
+// Met says whether a statement meets the demand, all others that must hold do, and none by the same signer takes from it.
 func (r *BuiltResult) Met() bool {
+	if r.Against != "" {
+		return false
+	}
 	for _, a := range r.Also {
 		if !a.Met {
 			return false
@@ -63,7 +72,10 @@ func (r *BuiltResult) Met() bool {
 // Reason says why not; empty when it does.
 func (r *BuiltResult) Reason() string {
 	if !r.Best.Met {
-		return r.Best.Signature.Reason
+		return cmp.Or(r.Best.Signature.Reason, r.Against)
+	}
+	if r.Against != "" {
+		return r.Against
 	}
 	for _, a := range r.Also {
 		if !a.Met {
@@ -147,7 +159,7 @@ func (a *Attested) demand(met func() error) {
 		return
 	}
 	if err := met(); err != nil {
-		a.Signature.Reason = err.Error()
+		a.Signature.Reason, a.unmet = err.Error(), true
 		return
 	}
 	a.Met = a.Signature.Ladder.Whole()
@@ -162,6 +174,7 @@ func result(all []Attested) *BuiltResult {
 			r.Best = a
 		}
 	}
+	r.Against = r.against()
 	return r
 }
 
@@ -211,7 +224,7 @@ func (r SingleRequest) statements(ctx context.Context, supplier *Supplier) ([]At
 }
 
 func (s *sealed) attested(run Request, p proof, x *index, anybody bool, uses []RootUse) Attested {
-	a := Attested{Statement: s.statement, keyID: s.keyID}
+	a := Attested{Statement: s.statement, keyID: s.keyID, anybody: anybody}
 	if s.statement == nil {
 		reason := noStatement
 		if s.fault != nil {
@@ -248,6 +261,7 @@ func (s *sealed) attested(run Request, p proof, x *index, anybody bool, uses []R
 			a.Signature.Reason = l.reason
 		}
 	}
+	a.counts = a.expected() && s.statement.pointsAt(run.single.artifact.Path)
 	return a
 }
 

@@ -50,8 +50,8 @@ func (a *Attested) named(d SummaryDemand) {
 	if l.Covers = slices.ContainsFunc(a.Statement.Subjects, func(s Subject) bool { return s.Digest[d.Algorithm] == d.Value }); !l.Covers {
 		return
 	}
-	if l.Recognised && l.Authorised && l.Timely {
-		a.Signature.Reason = ""
+	if a.expected() {
+		a.Signature.Reason, a.counts = "", true
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	protobundle "github.com/sigstore/protobuf-specs/gen/pb-go/bundle/v1"
 	protocommon "github.com/sigstore/protobuf-specs/gen/pb-go/common/v1"
 	"github.com/sigstore/sigstore-go/pkg/bundle"
+	"google.golang.org/protobuf/encoding/protojson"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
@@ -22,14 +23,15 @@ const statementPayload = "application/vnd.in-toto+json"
 // bundle says when written again must be what was read, letter by letter, defaults and white space apart.
 // That refuses padding bits in base64, its URL alphabet, line breaks in it, and other names for fields.
 func decodeBundle(data []byte, tree any) (*bundle.Bundle, error) {
-	b := new(bundle.Bundle)
-	if err := b.UnmarshalJSON(data); err != nil {
+	read := new(protobundle.Bundle)
+	if err := protojson.Unmarshal(data, read); err != nil {
 		return nil, plain(err)
 	}
-	if err := checkShape(b); err != nil {
+	b, err := newBundle(read)
+	if err != nil {
 		return nil, err
 	}
-	if err := checkEntries(b); err != nil {
+	if err := checkShape(b); err != nil {
 		return nil, err
 	}
 	if err := checkStamps(b); err != nil {
@@ -44,6 +46,18 @@ func decodeBundle(data []byte, tree any) (*bundle.Bundle, error) {
 		return nil, err
 	}
 	return b, sameText(tree, canonical, "")
+}
+
+// newBundle hands a bundle to the library, which takes the log entries in it apart, once they are known to be small and read in one way.
+func newBundle(read *protobundle.Bundle) (*bundle.Bundle, error) {
+	if err := checkEntries(read.GetVerificationMaterial().GetTlogEntries()); err != nil {
+		return nil, err
+	}
+	b, err := bundle.NewBundle(read)
+	if err != nil {
+		return nil, plain(err)
+	}
+	return b, nil
 }
 
 // checkShape holds the material against the media type, which is not signed: a bundle must not verify under

@@ -7,17 +7,24 @@ import (
 	"strings"
 
 	protorekor "github.com/sigstore/protobuf-specs/gen/pb-go/rekor/v1"
-	"github.com/sigstore/sigstore-go/pkg/bundle"
 	merkle "github.com/transparency-dev/merkle/proof"
 	"github.com/transparency-dev/merkle/rfc6962"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
+// MaxLogBodies is how many bytes the bodies of all log entries of a bundle may have together. Real ones have some thousand each: digests, signatures
+// and certificates. The library reads them into types that take sixty times their length.
+const MaxLogBodies = 1 << 20
+
 // checkEntries holds the unsigned labels of log entries against what is signed: the kind against the entry's
 // body, the body against the inclusion proof, and the name on the checkpoint's signature line against the log that the checkpoint is of.
-func checkEntries(b *bundle.Bundle) error {
-	for i, e := range b.VerificationMaterial.GetTlogEntries() {
+func checkEntries(entries []*protorekor.TransparencyLogEntry) error {
+	size := 0
+	for i, e := range entries {
+		if size += len(e.GetCanonicalizedBody()); size > MaxLogBodies {
+			return fmt.Errorf("log entry %d: the bodies up to it have %d bytes together; at most %d are read", i, size, MaxLogBodies)
+		}
 		body, err := strictjson.Strict(e.GetCanonicalizedBody(), fixedKeys)
 		if err != nil {
 			return fmt.Errorf("log entry %d: body: %w", i, err)

@@ -158,6 +158,7 @@ func (r *Report) addStatements(req Request, all []*sealed, proofs []proof) {
 			continue
 		}
 		best[s.statement] = true
+		s.statement.heard = heardFrom(req, s.statement, all[i:], proofs[i:])
 		p, st := bestOf(req, s.statement, all[i:], proofs[i:])
 		r.addStatement(req, s.statement, p, st)
 	}

@@ -127,10 +127,7 @@ func readCosign(file *delivery.File, index int, data []byte) *sealed {
 func (s *sealed) takeSame(same *protobundle.Bundle, err error, what string) {
 	var b *bundle.Bundle
 	if err == nil {
-		b, err = bundle.NewBundle(same)
-	}
-	if err == nil {
-		err = checkEntries(b)
+		b, err = newBundle(same)
 	}
 	if err != nil {
 		s.fault = fmt.Errorf("%s: %w", what, plain(err))

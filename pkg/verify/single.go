@@ -113,7 +113,10 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 	if file == artifact {
 		out.Kind = best.Kind
 	}
-	out.Statement, out.Against = report.about(artifact.Path)
+	out.Statement = report.about(artifact.Path)
+	if against := report.Against(artifact.Path); len(against) > 0 {
+		out.Against = against[0].Reason
+	}
 	for i, u := range report.Roots {
 		if best.TrustedRootDigest != "" && u.Digest == best.TrustedRootDigest {
 			out.Root = &report.Roots[i]

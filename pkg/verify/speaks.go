@@ -59,9 +59,44 @@ func named(names []string) string {
 	return fmt.Sprintf(" (%.200q)", strings.Join(names, ", "))
 }
 
-// about finds, of the signed statements that hold for a file on every rung, the one to show, which releases it if any does, and why
-// one of them speaks against it. Both are empty where none holds; then the first of all is shown.
-func (r *Report) about(file string) (shown *Statement, against string) {
+// Objection is a statement that speaks against a file, by somebody whose word counts.
+type Objection struct {
+	Statement *Statement
+	By        string // the signer
+	Reason    string // as Statement.Against
+}
+
+// Against lists what signers of the supplier say against a file, whatever their roles are: who may release a file may take that back. In a
+// run over one artifact that is the expected signer. Statements about an image index speak of the images that it lists.
+func (r *Report) Against(file string) []Objection {
+	var out []Objection
+	for _, s := range r.Statements {
+		if why := s.Against(); why != "" && s.heard != "" && s.pointsAt(file) {
+			out = append(out, Objection{s, s.heard, why})
+		}
+	}
+	return out
+}
+
+// heardFrom names the signer of the supplier, for this product and in time, who signed a statement; empty when none did.
+func heardFrom(req Request, of *Statement, all []*sealed, proofs []proof) string {
+	for i, s := range all {
+		if s.statement != of {
+			break // the signatures of one statement follow each other
+		}
+		if !proofs[i].valid() {
+			continue
+		}
+		if st := judge(req, proofs[i], roleAny); st.doubt() == "" {
+			return st.held.name
+		}
+	}
+	return ""
+}
+
+// about finds, of the signed statements that hold for a file on every rung, the one to show, which releases it if any does; the first of
+// all when none holds.
+func (r *Report) about(file string) (shown *Statement) {
 	weight := func(s *Statement) int {
 		switch {
 		case s == nil:
@@ -77,14 +112,17 @@ func (r *Report) about(file string) (shown *Statement, against string) {
 		if weight(s) > weight(shown) {
 			shown = s
 		}
-		if against == "" && weight(s) > 1 {
-			against = s.Against()
-		}
 	}
-	return shown, against
+	return shown
 }
 
 // speaksOf says whether a file is a subject of the statement.
 func (s *Statement) speaksOf(file string) bool {
 	return slices.ContainsFunc(s.Subjects, func(subject Subject) bool { return slices.Contains(subject.Files, file) })
+}
+
+// pointsAt says whether a file, or an image index that lists it, bears a digest of a subject. To release a file every digest must be its
+// own; to condemn it one is enough.
+func (s *Statement) pointsAt(file string) bool {
+	return slices.ContainsFunc(s.Subjects, func(subject Subject) bool { return slices.Contains(subject.pointed, file) })
 }

@@ -85,8 +85,9 @@ type Statement struct {
 	TrustedRootDigest string
 	Lowered           []string
 
-	broken    bool  // the predicate is of a kind that is read, and could not be
-	illegible error // why a verification summary is none of something that passed
+	broken    bool   // the predicate is of a kind that is read, and could not be
+	illegible error  // why a verification summary is none of something that passed
+	heard     string // the signer of the supplier, whatever his roles, whose word it is; empty when there is none
 }
 
 // Subject is one subject of a statement.
@@ -95,6 +96,8 @@ type Subject struct {
 	Digest map[string]string // algorithm → lower-case hexadecimal
 	Files  []string          // delivered files with this digest, sorted
 	Listed []Listed          // what those of them that are an image index list by digest, sorted by path
+
+	pointed []string // delivered files with any digest of it, and what those that are an image index list
 }
 
 // Listed is a file that a signed image index lists by its digest, or that the signed manifest of an artifact does.

@@ -189,6 +189,8 @@ type Artifact struct {
 
 	Attestations []Attestation `cel:"attestations" from:"signed statements and supplier registry" doc:"statements about this digest that are vouched for on every rung; those of anybody else are in delivery.attestations alone"`
 
+	Against []string `cel:"against" from:"signed statements and supplier registry" doc:"what signers of the supplier, whatever their roles, say against this digest: verification summaries and test results that failed or cannot be read, each as file, signer and reason"`
+
 	UndeclaredByKind []Kind   `cel:"undeclaredByKind" from:"inside the file, and SBOMs" doc:"the undeclared, by what kind of package they are, sorted by kind"`
 	VersionConflicts []string `cel:"versionConflicts" from:"inside the file, and SBOMs" doc:"of the conflicts, those in which more differs than a package revision or build suffix"`
 

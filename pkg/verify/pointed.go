@@ -1,0 +1,38 @@
+package verify
+
+import (
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+)
+
+// pointed lists the files of which a subject states any digest, and what those that are an image index list. SHA-1 and MD5 are taken where the
+// subject states nothing better: they release nothing, and are enough to condemn.
+func (x *index) pointed(s Subject) []string {
+	var out []string
+	add := func(f *delivery.File) {
+		out = append(out, f.Path)
+		for _, l := range x.listed[f.Path] {
+			out = append(out, l.Path)
+		}
+	}
+	strong := false
+	for algorithm, digest := range s.Digest {
+		strong = strong || digestSizes[algorithm] != 0
+		for _, f := range x.byDigest[algorithm+":"+digest] {
+			add(f)
+		}
+	}
+	for algorithm, digest := range s.Digest {
+		if strong || otherDigests[algorithm] == 0 {
+			continue
+		}
+		for _, f := range x.files {
+			if sum, err := x.sum(f, algorithm); err == nil && sum == digest {
+				add(f)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
