@@ -144,6 +144,7 @@ func (v *verification) conclude(r *verify.SingleResult, err error, signer *expec
 		return
 	}
 	v.Signature.Kind, v.Signature.Legacy, v.Signature.Place, v.Reason = r.Kind, r.Best.Legacy, r.Best.Place, r.Best.Reason
+	v.Signature.As = r.ListedAs
 	v.judgement, v.Beside = judgementOf(r.Best, r.Root, r.Statement, v.At), showBeside(r.Signatures)
 	if r.Statement != nil && !r.Statement.Kind.Releases() {
 		v.Statement.Says = r.Statement.Says()

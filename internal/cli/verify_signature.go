@@ -16,13 +16,14 @@ import (
 // signatureRead is the file that was held against the artifact.
 type signatureRead struct {
 	Path   string   `json:"path"`
-	Kind   string   `json:"kind"`             // as recognised by content
-	Legacy bool     `json:"legacy"`           // in a form that its own tools no longer write
-	Found  bool     `json:"found"`            // beside the artifact or inside of it, since none was named
-	Inside bool     `json:"inside"`           // of the artifact itself
-	Place  string   `json:"place,omitempty"`  // where in it, as a JSON pointer
-	List   string   `json:"list,omitempty"`   // the checksum list that it is over, in place of the artifact
-	Others []string `json:"others,omitempty"` // that lie there as well and were not looked at
+	Kind   string   `json:"kind"`               // as recognised by content
+	Legacy bool     `json:"legacy"`             // in a form that its own tools no longer write
+	Found  bool     `json:"found"`              // beside the artifact or inside of it, since none was named
+	Inside bool     `json:"inside"`             // of the artifact itself
+	Place  string   `json:"place,omitempty"`    // where in it, as a JSON pointer
+	List   string   `json:"list,omitempty"`     // the checksum list that it is over, in place of the artifact
+	As     string   `json:"listedAs,omitempty"` // the name under which that list has the artifact, when it is another
+	Others []string `json:"others,omitempty"`   // that lie there as well and were not looked at
 	bundle bool     // named as a Sigstore bundle
 }
 

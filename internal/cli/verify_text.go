@@ -40,7 +40,11 @@ func verificationText(w io.Writer, v *verification, o report.Options) error {
 	}
 	page.Wrapped("  signature   ", found)
 	if v.Signature.List != "" {
-		page.Wrapped("  list        ", v.Signature.List+", held against the signature in place of the artifact")
+		listed := v.Signature.List + ", held against the signature in place of the artifact"
+		if v.Signature.As != "" {
+			listed += fmt.Sprintf("; it has the artifact under another name, %q", v.Signature.As)
+		}
+		page.Wrapped("  list        ", listed)
 	}
 	if len(v.Signature.Others) > 0 {
 		page.Wrapped("  not looked at  ", strings.Join(v.Signature.Others, ", "))

@@ -161,6 +161,9 @@ func (ev *evidence) provenanceOf(file *delivery.File) (fact.Provenance, string) 
 		BuildType: p.BuildType, BuildTypeListed: p.BuildTypeListed,
 		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),
 	}
+	if p.FinishedText != "" {
+		f.FinishedOn = fact.Date{State: string(sbom.Malformed), Text: p.FinishedText}
+	}
 	return f, best.Path
 }
 

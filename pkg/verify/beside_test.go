@@ -124,7 +124,7 @@ func TestUnsupportedBesideBroken(t *testing.T) {
 	part := map[string]any{"type": "library", "name": "zlib"}
 	doc := map[string]any{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": []any{part}}
 	embed(t, ours, doc, true)
-	for name, algorithm := range map[string]string{"an unknown algorithm": "XX", "a shared secret": "HS256"} {
+	for name, algorithm := range map[string]string{"an algorithm that is not read": "Ed448", "one of somebody's own": "https://x.example/a"} {
 		part["signature"] = map[string]any{"algorithm": algorithm, "value": "AA"}
 		text := encode(t, doc)
 		got, err := Single(t.Context(), SingleRequest{

@@ -37,6 +37,18 @@ func borrowed(m signature.Message) error {
 		return err
 	case like:
 		return signature.Invalid(why, "CMS")
+	case !bytes.HasPrefix(start, []byte{derSequence}):
+		return nil
+	}
+	content, err := m.Whole(maxToBeSigned)
+	if errors.Is(err, signature.ErrTooLong) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if kind := toBeSigned(content); kind != "" {
+		return signature.Invalid(why, kind)
 	}
 	return nil
 }

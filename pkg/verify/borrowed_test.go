@@ -1,15 +1,39 @@
 package verify
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/asn1"
+	"math/big"
 	"strings"
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
+
+// toBeSignedMaterial makes one of each that authorities and their customers publish.
+func toBeSignedMaterial(t *testing.T) (*x509.Certificate, *x509.CertificateRequest, *x509.RevocationList) {
+	k := key(t)
+	name := pkix.Name{CommonName: "Meridian"}
+	itself := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: name, NotBefore: signingTime, NotAfter: signingTime.AddDate(1, 0, 0), IsCA: true, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageCRLSign | x509.KeyUsageCertSign, SubjectKeyId: []byte{1},
+	}
+	certificate := certify(t, itself, itself, k.Public(), k)
+	der, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{Subject: name}, k)
+	must(t, err)
+	request, err := x509.ParseCertificateRequest(der)
+	must(t, err)
+	der, err = x509.CreateRevocationList(rand.Reader, &x509.RevocationList{Number: big.NewInt(1), ThisUpdate: signingTime, NextUpdate: signingTime.AddDate(0, 1, 0)}, certificate, k)
+	must(t, err)
+	revoked, err := x509.ParseRevocationList(der)
+	must(t, err)
+	return certificate, request, revoked
+}
 
 // TestInsidesOfOtherSignatures has a key sign what other kinds of signature are over, and puts that forth as a file with a bare signature.
 func TestInsidesOfOtherSignatures(t *testing.T) {
@@ -21,6 +45,7 @@ func TestInsidesOfOtherSignatures(t *testing.T) {
 	must(t, err)
 	attributes, err := asn1.Marshal(asn1.RawValue{Tag: asn1.TagSet, IsCompound: true, Bytes: digest})
 	must(t, err)
+	certificate, request, revoked := toBeSignedMaterial(t)
 	for _, tt := range []struct {
 		name, kind string // an empty kind: it is a file
 		content    []byte
@@ -28,6 +53,12 @@ func TestInsidesOfOtherSignatures(t *testing.T) {
 		{"signed attributes", "CMS", attributes},
 		{"an envelope", "an envelope (DSSE)", []byte("DSSEv1 28 application/vnd.in-toto+json 2 {}")},
 		{"the blob of SSH", "SSH", []byte("SSHSIG\x00\x00\x00\x04file")},
+		{"a certificate request", "a certificate request (PKCS #10)", request.RawTBSCertificateRequest},
+		{"a certificate", "a certificate", certificate.RawTBSCertificate},
+		{"a list of revoked certificates", "a list of revoked certificates", revoked.RawTBSRevocationList},
+		{"a whole certificate", "", certificate.Raw},
+		{"a certificate request with a byte behind it", "", append(bytes.Clone(request.RawTBSCertificateRequest), 0)},
+		{"a public key", "", certificate.RawSubjectPublicKeyInfo},
 		{"firmware", "", []byte("firmware 4.2.0")},
 		{"signed attributes with a byte behind them", "", append(attributes, 0)},
 		{"a set", "", []byte{0x31, 0}},

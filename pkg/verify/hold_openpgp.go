@@ -9,22 +9,29 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-// openpgpKey gives the OpenPGP key of a signer that is one.
-func (v *prover) openpgpKey(g *Signer) (*openpgp.Key, error) {
+// MaxKeyCopies is how often one OpenPGP key may be delivered.
+const MaxKeyCopies = 16
+
+// openpgpKeys gives the OpenPGP key of a signer that is one: of a delivered one every copy, since one of them may bear a revocation and another not.
+func (v *prover) openpgpKeys(g *Signer) ([]*openpgp.Key, error) {
 	switch {
 	case g.OpenPGP == nil:
 		return nil, errOtherKind
 	case g.OpenPGP.key != nil:
-		return g.OpenPGP.key, nil
-	case v.openpgp[g.OpenPGP.fingerprint] != nil:
-		return v.openpgp[g.OpenPGP.fingerprint], nil
+		return []*openpgp.Key{g.OpenPGP.key}, nil
+	}
+	switch copies := v.openpgp[g.OpenPGP.fingerprint]; {
+	case len(copies) > MaxKeyCopies:
+		return nil, signature.Invalid("the OpenPGP key %s came %d times with the signature; at most %d copies are read", g.OpenPGP.fingerprint, len(copies), MaxKeyCopies)
+	case len(copies) > 0:
+		return copies, nil
 	}
 	return nil, signature.Missing("the signer %q is known by the fingerprint of its key alone (%s), and no such key came with the signature; name the key itself where the signer is named", g.Name, g.OpenPGP.fingerprint)
 }
 
-// deliveredOpenPGP finds the OpenPGP keys that were delivered, by fingerprint. One that nobody pins is never trusted.
-func deliveredOpenPGP(d *delivery.Delivery) map[string]*openpgp.Key {
-	ring := map[string]*openpgp.Key{}
+// deliveredOpenPGP finds the OpenPGP keys that were delivered, by fingerprint, each as often as it came. One that nobody pins is never trusted.
+func deliveredOpenPGP(d *delivery.Delivery) map[string][]*openpgp.Key {
+	ring := map[string][]*openpgp.Key{}
 	for _, f := range d.Files {
 		if f.Kind != delivery.KindPublicKey || len(f.Bytes) > openpgp.MaxKeySize {
 			continue
@@ -34,7 +41,7 @@ func deliveredOpenPGP(d *delivery.Delivery) map[string]*openpgp.Key {
 			continue // of another kind: no pin can mean it
 		}
 		for _, k := range keys {
-			ring[k.Fingerprint()] = k
+			ring[k.Fingerprint()] = append(ring[k.Fingerprint()], k)
 		}
 	}
 	return ring
@@ -42,11 +49,11 @@ func deliveredOpenPGP(d *delivery.Delivery) map[string]*openpgp.Key {
 
 func holdOpenPGP(data []byte, content signature.Message) attempt {
 	return func(v *prover, s *Supplier, g *Signer) (holding, error) {
-		key, err := v.openpgpKey(g)
+		keys, err := v.openpgpKeys(g)
 		if err != nil {
 			return holding{}, err
 		}
-		result, err := openpgp.Verify(data, content, []*openpgp.Key{key}, openpgp.Options{At: v.at, BelieveStated: g.believesStatedTime()})
+		result, err := openpgp.Verify(data, content, keys, openpgp.Options{At: v.at, BelieveStated: g.believesStatedTime()})
 		return heldOpenPGP(result, err, s, g)
 	}
 }
@@ -90,11 +97,11 @@ func readClearSigned(file *delivery.File) *sealed {
 		s.entries = nil // a letter: it is read by people, and vouches for no file
 	}
 	s.attempt = func(v *prover, by *Supplier, g *Signer) (holding, error) {
-		key, err := v.openpgpKey(g)
+		keys, err := v.openpgpKeys(g)
 		if err != nil {
 			return holding{}, err
 		}
-		_, result, err := openpgp.VerifyText(file.Bytes, []*openpgp.Key{key}, openpgp.Options{At: v.at, BelieveStated: g.believesStatedTime()})
+		_, result, err := openpgp.VerifyText(file.Bytes, keys, openpgp.Options{At: v.at, BelieveStated: g.believesStatedTime()})
 		return heldOpenPGP(result, err, by, g)
 	}
 	return s

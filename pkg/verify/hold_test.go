@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,6 +34,15 @@ func openpgpScene(t *testing.T, keyFile string) keyScene {
 	must(t, g.OpenPGP.load(func(name string, _ int64) ([]byte, error) { return openpgpFixture(t, name), nil }))
 	s.add("firmware.bin", delivery.KindUnknown, delivery.Artifact, openpgpFixture(t, "content"))
 	return s
+}
+
+// copies pins the signer's key by its fingerprint alone, and delivers it so many times.
+func copies(t *testing.T, s keyScene, n int) {
+	s.signer().OpenPGP = &OpenPGPIdentity{Fingerprint: s.signer().OpenPGP.fingerprint}
+	must(t, s.signer().OpenPGP.load(nil))
+	for i := range n {
+		s.add(fmt.Sprintf("pump-%d.asc", i), delivery.KindPublicKey, delivery.Evidence, openpgpFixture(t, "pump.asc"))
+	}
 }
 
 func TestOpenPGPSignatures(t *testing.T) {
@@ -86,6 +96,21 @@ func TestOpenPGPSignatures(t *testing.T) {
 			s.add("pump.asc", delivery.KindPublicKey, delivery.Evidence, openpgpFixture(t, "pump.asc"))
 			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
 		}, whole, ""},
+		{"pinned key that was delivered before and after it was revoked", "pump.asc", func(t *testing.T, s keyScene) {
+			s.signer().OpenPGP = &OpenPGPIdentity{Fingerprint: s.signer().OpenPGP.fingerprint}
+			must(t, s.signer().OpenPGP.load(nil))
+			s.add("a.asc", delivery.KindPublicKey, delivery.Evidence, openpgpFixture(t, "pump-revoked.asc"))
+			s.add("pump.asc", delivery.KindPublicKey, delivery.Evidence, openpgpFixture(t, "pump.asc"))
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, "present", "was revoked"},
+		{"pinned key that was delivered as often as may be", "pump.asc", func(t *testing.T, s keyScene) {
+			copies(t, s, MaxKeyCopies)
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, whole, ""},
+		{"pinned key that was delivered too often", "pump.asc", func(t *testing.T, s keyScene) {
+			copies(t, s, MaxKeyCopies+1)
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, "present", "at most 16 copies are read"},
 		{"pinned key that was not delivered", "pump.asc", func(t *testing.T, s keyScene) {
 			s.signer().OpenPGP = &OpenPGPIdentity{Fingerprint: s.signer().OpenPGP.fingerprint}
 			must(t, s.signer().OpenPGP.load(nil))

@@ -60,22 +60,30 @@ func (x *index) listEntry(e checksums.Entry, f *delivery.File) listEntry {
 	return listEntry{f, e, func(g *Signer) coverage { return x.covering(e, f, g) }}
 }
 
-// listedAlone finds the one artifact in a list, wherever the two lie: by its digest or, where none of the entries states that, by its name. A list
-// that says nothing of it does not cover it.
+// listedAlone finds the one artifact in a list, wherever the two lie: by its name or, where the list has no such name, by its digest. Several entries may
+// have its name in different directories; then the one with its digest counts. A list that has its name with another digest alone does not
+// cover it, whatever it says of other names: that would be the exchange of one listed file for another.
 func (x *index) listedAlone(entries []checksums.Entry) []listEntry {
 	artifact := x.single.artifact
-	var named []listEntry
+	var named, renamed []listEntry
 	for _, e := range entries {
 		l := x.listEntry(e, artifact)
-		switch {
-		case counts(e) && (Subject{Digest: e.Digests}).covers(artifact):
+		covers := counts(e) && (Subject{Digest: e.Digests}).covers(artifact)
+		switch own := e.Name == "" || path.Base(e.Name) == path.Base(filepath.ToSlash(artifact.Path)); {
+		case own && covers:
 			return []listEntry{l}
-		case e.Name == "", path.Base(e.Name) == path.Base(filepath.ToSlash(artifact.Path)):
+		case own:
 			named = append(named, l)
+		case covers:
+			renamed = append(renamed, l)
 		}
 	}
-	if len(named) > 0 {
+	switch {
+	case len(named) > 0:
 		return named
+	case len(renamed) > 0:
+		x.single.listedAs = renamed[0].entry.Name
+		return renamed[:1]
 	}
 	return []listEntry{{file: artifact, by: func(*Signer) coverage { return coverage{reason: reasonNotListed} }}}
 }

@@ -83,7 +83,7 @@ type prover struct {
 	supplier  *Supplier   // whose signers come first
 	suppliers []*Supplier // all known ones, to tell somebody else's signer from a stranger
 	keys      keyring
-	openpgp   map[string]*openpgp.Key // that were delivered, by fingerprint
+	openpgp   map[string][]*openpgp.Key // that were delivered, by fingerprint
 	at        time.Time
 }
 

@@ -75,7 +75,7 @@ func readSealed(file *delivery.File) []*sealed {
 		if !json.Valid(line) {
 			// Not JSON Lines either: one broken document is one fault, not one for each of its lines.
 			_, err := strictjson.Strict(file.Bytes, fixedKeys)
-			return fail(fmt.Errorf("not a Sigstore bundle: %w", err))
+			return fail(fmt.Errorf("%s: %w", notReadable(file), err))
 		}
 		if all = append(all, readOne(file, i, line)...); len(all) > MaxSealedInFile {
 			return fail(fmt.Errorf("the file has more than %d signatures; expected fewer: ask for one file for each artifact", MaxSealedInFile))
@@ -88,7 +88,7 @@ func readOne(file *delivery.File, index int, data []byte) []*sealed {
 	s := &sealed{file: file, index: index, kind: string(delivery.KindSigstore)}
 	tree, err := strictjson.Strict(data, fixedKeys)
 	if err != nil {
-		s.fault = fmt.Errorf("not a Sigstore bundle: %w", err)
+		s.fault = fmt.Errorf("%s: %w", notReadable(file), err)
 		return []*sealed{s}
 	}
 	object, _ := tree.(map[string]any)
@@ -105,6 +105,14 @@ func readOne(file *delivery.File, index int, data []byte) []*sealed {
 	}
 	s.opened()
 	return []*sealed{s}
+}
+
+// notReadable says what a file is not, of that kind which it begins like.
+func notReadable(file *delivery.File) string {
+	if file.Kind == delivery.KindDSSE {
+		return "not a DSSE envelope"
+	}
+	return "not a Sigstore bundle"
 }
 
 // opened takes out of a bundle what was signed.

@@ -49,6 +49,9 @@ func (c *candidate) verify(s *sealed) (*sigverify.VerificationResult, error) {
 	if err := oneName(s.bundle); err != nil {
 		return nil, err
 	}
+	if err := codeSigning(leaf(s.bundle)); err != nil {
+		return nil, err
+	}
 	result, err := c.verifier.verify(s, sigverify.NewPolicy(artifact, sigverify.WithoutIdentitiesUnsafe()))
 	if err != nil {
 		return nil, err
@@ -96,6 +99,20 @@ func oneName(b *bundle.Bundle) error {
 	}
 	if n := len(cert.URIs) + len(cert.EmailAddresses) + len(cert.DNSNames) + len(cert.IPAddresses); n > 1 {
 		return fmt.Errorf("the certificate bears %d names; expected one", n)
+	}
+	return nil
+}
+
+// codeSigning refuses certificates that were not issued for signing, as Sigstore issues its own (Fulcio, "certificate specification": digital signature,
+// code signing, no authority). The verifier takes one that states nothing for one that may do anything.
+func codeSigning(cert *x509.Certificate) error {
+	switch {
+	case cert.IsCA:
+		return errors.New("the certificate is one of an authority, and was not issued to a signer")
+	case cert.KeyUsage&x509.KeyUsageDigitalSignature == 0:
+		return errors.New("the certificate was not issued for signing: its key usage does not have digital signature")
+	case !slices.Contains(cert.ExtKeyUsage, x509.ExtKeyUsageCodeSigning):
+		return errors.New("the certificate was not issued for signing: its extended key usage does not have code signing")
 	}
 	return nil
 }

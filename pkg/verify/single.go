@@ -49,6 +49,7 @@ type SingleResult struct {
 	Root       *RootUse           // the trusted root that vouched; nil when none was asked
 	Unreadable string             // why the signature, or the checksum list, could not be read; empty when it could
 	List       string             // path of the checksum list through which the artifact is covered or not; empty when it was signed itself
+	ListedAs   string             // the name under which the list has the artifact, when that is another than its own; else empty
 
 	Unsupported bool // all that was signed, in no bundle, is of a kind that is not read, so that nothing was tried
 }
@@ -99,7 +100,7 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 	out.Best = *best
 	out.Unsupported = !slices.ContainsFunc(trust.vouchings, func(v vouching) bool { return !v.proof.unsupported })
 	if best.Kind == kindSignedList {
-		out.List = best.Path
+		out.List, out.ListedAs = best.Path, run.single.listedAs
 	}
 	if broken, found := firstBroken(trust.vouchings); found && best.Ladder.Whole() {
 		out.Best, _ = besideBroken(trust.vouchings)
@@ -254,6 +255,7 @@ type single struct {
 	artifact *delivery.File
 	message  signature.Message
 	list     *delivery.File // a checksum list that the signature is meant for in its place; nil when there is none
+	listedAs string         // the name under which the list has the artifact, when that is another; else empty
 	role     SignerRole     // that the artifact needs; empty: as its kind says
 }
 

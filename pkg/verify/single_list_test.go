@@ -24,6 +24,7 @@ func TestSingleThroughAList(t *testing.T) {
 		{"by name", digest + "  fw.bin\n", "", "fw.bin", whole, ""},
 		{"by an absolute path", digest + "  fw.bin\n", "", "/else/where/fw.bin", whole, ""},
 		{"in a directory of the list", digest + "  out/fw.bin\n" + other + "  other.bin\n", "", "fw.bin", whole, ""},
+		{"exchanged for another on the list", digest + "  fw-debug.bin\n" + other + "  fw.bin\n", "", "fw.bin", "present valid recognised authorised timely", "another content was signed"},
 		{"renamed", digest + "  fw-4.2.bin\n" + other + "  other.bin\n", "", "fw.bin", whole, ""},
 		{"two of one name", other + "  a/fw.bin\n" + digest + "  b/fw.bin\n", "", "fw.bin", whole, ""},
 		{"nothing but the digest", digest + "\n", "", "fw.bin", whole, ""},
@@ -52,6 +53,9 @@ func TestSingleThroughAList(t *testing.T) {
 			}
 			if tt.ladder != "" && got.List != "SHA256SUMS" {
 				t.Errorf("through %q", got.List)
+			}
+			if want := map[string]string{"renamed": "fw-4.2.bin"}[tt.name]; got.ListedAs != want {
+				t.Errorf("listed as %q, expected %q", got.ListedAs, want)
 			}
 		})
 	}

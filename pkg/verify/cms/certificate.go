@@ -30,6 +30,9 @@ func describe(cert *x509.Certificate) (Certificate, error) {
 }
 
 func serial(cert *x509.Certificate) string {
+	if cert.SerialNumber.BitLen() > 8*maxSerial {
+		return fmt.Sprintf("of %d bits, more than the %d that are shown", cert.SerialNumber.BitLen(), 8*maxSerial)
+	}
 	text := cert.SerialNumber.Text(16)
 	if len(text)%2 == 1 {
 		text = "0" + text

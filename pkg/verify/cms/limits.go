@@ -5,6 +5,8 @@ const (
 	maxSignature    = 16 << 20 // bytes of a signature or token, attached content included
 	maxElements     = 1 << 18  // ASN.1 elements in it; embedded lists of revoked certificates have the most
 	maxDepth        = 64       // of elements in elements; a time stamp inside a signature reaches about 30
+	maxSerial       = 32       // bytes of a serial number; RFC 5280, section 4.1.2.2, allows 20
+	maxIdentifier   = 256      // bytes of a key identifier; most are digests
 	maxSigners      = 8        // SignerInfos in one signature
 	maxCertificates = 64       // embedded in one signature
 	maxAttributes   = 64       // signed or unsigned, of one signer

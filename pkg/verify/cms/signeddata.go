@@ -231,9 +231,9 @@ func (si *signerInfo) readIdentifier(s *cryptobyte.String, version int64) bool {
 		var id cryptobyte.String
 		si.serial = new(big.Int)
 		return s.ReadASN1(&id, asn1.SEQUENCE) && id.ReadASN1Element((*cryptobyte.String)(&si.issuer), asn1.SEQUENCE) &&
-			id.ReadASN1Integer(si.serial) && id.Empty()
+			id.ReadASN1Integer(si.serial) && id.Empty() && len(si.issuer) <= signature.MaxName && si.serial.BitLen() <= 8*maxSerial
 	case 3:
-		return s.ReadASN1Bytes(&si.keyID, tag0) && len(si.keyID) > 0
+		return s.ReadASN1Bytes(&si.keyID, tag0) && len(si.keyID) > 0 && len(si.keyID) <= maxIdentifier
 	}
 	return false
 }

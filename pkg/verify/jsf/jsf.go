@@ -83,6 +83,9 @@ func (f *finder) walk(v any, pointer string) {
 				f.take(v, s, pointer, place)
 				continue
 			}
+			if name == key {
+				f.add(&Signature{Holder: pointer, Place: place, fault: signature.Invalid("expected an object, found %s", strictjson.Show(v[name]))})
+			}
 			f.walk(v[name], place)
 		}
 	case []any:

@@ -38,9 +38,11 @@ func (s *Signature) Verify(keys ...crypto.PublicKey) (signature.Verified, error)
 	switch {
 	case known:
 	case strings.HasPrefix(s.Algorithm, "HS"):
-		return signature.Verified{}, signature.Unsupported("the algorithm %.40q: whoever can verify it can sign, so it tells nobody's origin", s.Algorithm)
-	default:
+		return signature.Verified{}, signature.Invalid("the algorithm %.40q: whoever can verify it can sign, so it tells nobody's origin", s.Algorithm)
+	case s.Algorithm == "Ed448", strings.Contains(s.Algorithm, ":"): // of JSF, and proprietary ones, which it has as URIs
 		return signature.Verified{}, signature.Unsupported("the algorithm %.40q", s.Algorithm)
+	default:
+		return signature.Verified{}, signature.Invalid("JSON Signature Format has no algorithm %.40q", s.Algorithm)
 	}
 	if s.Key != nil {
 		keys = []crypto.PublicKey{s.Key}

@@ -3,6 +3,7 @@ package signature
 import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"strings"
 	"testing"
 )
 
@@ -20,5 +21,22 @@ func TestDistinguishedNames(t *testing.T) {
 	}
 	if got := DistinguishedName([]byte{1, 2, 3}); got != "#010203" {
 		t.Errorf("got %s", got)
+	}
+}
+
+func TestMaxName(t *testing.T) {
+	of := func(bytes int) []byte {
+		raw, err := asn1.Marshal(pkix.RDNSequence{{{Type: asn1.ObjectIdentifier{2, 5, 4, 3}, Value: strings.Repeat("x", bytes-21)}}})
+		if err != nil || len(raw) != bytes {
+			t.Fatalf("%d bytes, %v", len(raw), err)
+		}
+		return raw
+	}
+	if got := DistinguishedName(of(MaxName)); !strings.HasPrefix(got, "CN=xxx") {
+		t.Errorf("at the limit: %.60s", got)
+	}
+	long, other := DistinguishedName(of(MaxName+1)), DistinguishedName(of(MaxName+2))
+	if !strings.HasPrefix(long, "#sha256:") || !strings.HasSuffix(long, "(a name of 4097 bytes)") || long[:72] == other[:72] {
+		t.Errorf("over the limit: %s, %s", long, other)
 	}
 }

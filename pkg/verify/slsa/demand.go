@@ -70,7 +70,11 @@ func (p *Provenance) over(at time.Time) error {
 	for _, t := range []struct {
 		what string
 		on   time.Time
-	}{{"started", p.StartedOn}, {"finished", p.FinishedOn}} {
+		text string
+	}{{"started", p.StartedOn, p.StartedText}, {"finished", p.FinishedOn, p.FinishedText}} {
+		if t.text != "" {
+			return fmt.Errorf("times: when the build %s: expected a moment with its zone, as 2026-11-20T08:00:00Z, found %q", t.what, t.text)
+		}
 		if !at.IsZero() && t.on.After(at) {
 			return fmt.Errorf("times: the build %s on %s, after the moment judged at", t.what, t.on.Format(time.RFC3339))
 		}

@@ -91,6 +91,26 @@ func TestTimesOfABuild(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 	}
+	for _, of := range []string{TypeV02, TypeV1} {
+		for stated, met := range map[any]bool{
+			"2026-06-01T00:00:00Z": true, "2026-06-01T02:00:00+02:00": true, "": true, nil: true,
+			"2099-01-01T00:00:00Z": false, "2026-06-01T00:00:00": false, "2026-06-01": false, " 2026-06-01T00:00:00Z": false, "2026-06-01T00:00:00z": false, "x": false, 4070908800: false, true: false,
+		} {
+			for _, name := range [][2]string{{"buildStartedOn", "startedOn"}, {"buildFinishedOn", "finishedOn"}} {
+				p, err := Parse(of, map[string]any{
+					"builder": map[string]any{"id": "https://build.example/ci"}, "invocation": map[string]any{"configSource": map[string]any{"uri": "https://git.example/pump"}}, "metadata": map[string]any{name[0]: stated},
+					"buildDefinition": map[string]any{"externalParameters": map[string]any{"source": "https://git.example/pump"}},
+					"runDetails":      map[string]any{"builder": map[string]any{"id": "https://build.example/ci"}, "metadata": map[string]any{name[1]: stated}},
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := p.Met(Demand{Builder: "https://build.example/ci", Source: "https://git.example/pump", At: on(7)}, nil); (err == nil) != met {
+					t.Errorf("%s %s %v: %v", of, name, stated, err)
+				}
+			}
+		}
+	}
 	late := &Provenance{BuilderID: "https://build.example/ci", Source: "https://git.example/pump", FinishedOn: on(8)}
 	if err := late.Met(Demand{Builder: late.BuilderID, Source: late.Source}, nil); err != nil {
 		t.Errorf("no moment is asked for: %v", err)

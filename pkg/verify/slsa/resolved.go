@@ -1,6 +1,10 @@
 package slsa
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // workflowBuilds are the build types of GitHub's workflows. Both define that the resolved dependencies hold the source repository at its
 // ref, with the commit that was fetched.
@@ -42,4 +46,25 @@ func unresolved(p any, of *Provenance) string {
 		return ""
 	}
 	return fmt.Sprintf("the build was started for %s at %q, and the resolved dependencies do not hold that (the first is %.200q)", of.Source, of.SourceRef, other)
+}
+
+// configured are how the build types of v0.2 begin whose first material is the source that the build was configured by.
+var configured = []string{"https://github.com/slsa-framework/slsa-github-generator/", "https://github.com/npm/cli/gha/"}
+
+// otherMaterial holds the first material of v0.2 against the source that is stated (invocation.configSource); empty when it is that, or when the build
+// type does not say what its materials are.
+func otherMaterial(p any, of *Provenance) string {
+	if !slices.ContainsFunc(configured, func(begins string) bool { return strings.HasPrefix(of.BuildType, begins) }) {
+		return ""
+	}
+	materials, _ := child(p, "materials").([]any)
+	if len(materials) == 0 {
+		return "it states no materials, of which the source should be the first"
+	}
+	uri, fetched := text(materials[0], "uri"), commit(child(materials[0], "digest"))
+	source, ref := splitSource(uri)
+	if Repository(source) != Repository(of.Source) || ref != of.SourceRef || fetched != of.SourceCommit || fetched == "" {
+		return fmt.Sprintf("the build was started for %s at %q with the commit %q, and the first material is %.200q with the commit %.80q", of.Source, of.SourceRef, of.SourceCommit, uri, fetched)
+	}
+	return ""
 }

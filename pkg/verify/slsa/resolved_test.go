@@ -51,3 +51,44 @@ func TestSourceResolved(t *testing.T) {
 		})
 	}
 }
+
+// Provenance v0.2 of build types that fetch their source first must have it as the first material.
+func TestFirstMaterial(t *testing.T) {
+	const at, commitA, commitB = "git+https://github.com/maker/pump@refs/tags/v1", "aaaa", "bbbb"
+	material := func(uri, commit string) any {
+		return map[string]any{"uri": uri, "digest": map[string]any{"sha1": commit}}
+	}
+	for _, tt := range []struct {
+		name      string
+		buildType string
+		materials []any
+		reason    string // empty: it is
+	}{
+		{"the source", "", []any{material(at, commitA)}, ""},
+		{"the source before tools", "", []any{material(at, commitA), material("git+https://github.com/maker/tools@refs/heads/main", commitB)}, ""},
+		{"another repository", "", []any{material("git+https://github.com/evil/pump@refs/tags/v1", commitA), material(at, commitA)}, "the first material is"},
+		{"another ref", "", []any{material("git+https://github.com/maker/pump@refs/heads/main", commitA)}, "the first material is"},
+		{"another commit", "", []any{material(at, commitB)}, "the first material is"},
+		{"no commit", "", []any{map[string]any{"uri": at}}, "the first material is"},
+		{"none", "", nil, "states no materials"},
+		{"of a type that does not say", "https://build.example/type", nil, ""},
+	} {
+		for _, begins := range configured {
+			buildType := begins + "generic@v1"
+			if tt.buildType != "" {
+				buildType = tt.buildType
+			}
+			p, err := Parse(TypeV02, map[string]any{
+				"builder": map[string]any{"id": "https://build.example/b"}, "buildType": buildType, "materials": tt.materials,
+				"invocation": map[string]any{"configSource": map[string]any{"uri": at, "digest": map[string]any{"sha1": commitA}}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = p.Met(Demand{Builder: "https://build.example/b", Source: "https://github.com/maker/pump"}, nil)
+			if (err == nil) != (tt.reason == "") || err != nil && !strings.Contains(err.Error(), tt.reason) {
+				t.Errorf("%s, %s: %v, expected %q", tt.name, buildType, err, tt.reason)
+			}
+		}
+	}
+}

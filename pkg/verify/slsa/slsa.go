@@ -32,6 +32,8 @@ type Provenance struct {
 	Inputs        map[string]string // inputs of a workflow that was started by hand
 	StartedOn     time.Time         // zero when not stated
 	FinishedOn    time.Time         // likewise
+	StartedText   string            // what is stated instead when that cannot be read; empty otherwise
+	FinishedText  string            // likewise
 
 	unresolved string // why the source that was asked for is not the one that was fetched; empty when it is, or the build type does not say
 }
@@ -58,7 +60,8 @@ func Parse(predicateType string, predicate any) (*Provenance, error) {
 func provenanceV0(predicateType string, p any) *Provenance {
 	out := &Provenance{PredicateType: predicateType, BuilderID: text(p, "builder", "id")}
 	out.BuildType = text(p, "buildType")
-	out.StartedOn, out.FinishedOn = moment(text(p, "metadata", "buildStartedOn")), moment(text(p, "metadata", "buildFinishedOn"))
+	out.StartedOn, out.StartedText = moment(child(p, "metadata", "buildStartedOn"))
+	out.FinishedOn, out.FinishedText = moment(child(p, "metadata", "buildFinishedOn"))
 	out.Parameters = keys(child(p, "invocation", "parameters"))
 	if predicateType == TypeV01 {
 		out.BuildType = text(p, "recipe", "type")
@@ -70,6 +73,7 @@ func provenanceV0(predicateType string, p any) *Provenance {
 	out.Source, out.SourceRef = splitSource(text(config, "uri"))
 	out.SourceCommit = commit(child(config, "digest"))
 	out.Inputs = inputs(child(p, "invocation", "environment", "github_event_payload", "inputs"))
+	out.unresolved = otherMaterial(p, out)
 	return out
 }
 
@@ -91,7 +95,8 @@ func inputs(v any) map[string]string {
 func provenanceV1(p any) *Provenance {
 	out := &Provenance{PredicateType: TypeV1, BuilderID: text(p, "runDetails", "builder", "id")}
 	out.BuildType = text(p, "buildDefinition", "buildType")
-	out.StartedOn, out.FinishedOn = moment(text(p, "runDetails", "metadata", "startedOn")), moment(text(p, "runDetails", "metadata", "finishedOn"))
+	out.StartedOn, out.StartedText = moment(child(p, "runDetails", "metadata", "startedOn"))
+	out.FinishedOn, out.FinishedText = moment(child(p, "runDetails", "metadata", "finishedOn"))
 	params := child(p, "buildDefinition", "externalParameters")
 	out.Parameters = keys(params)
 	out.Inputs = inputs(child(params, "inputs"))
@@ -161,12 +166,17 @@ func commit(digest any) string {
 	return ""
 }
 
-func moment(s string) time.Time {
+// moment reads a time, or gives what stands in its place. Nothing and an empty text state none.
+func moment(v any) (on time.Time, instead string) {
+	if v == nil || v == "" {
+		return time.Time{}, ""
+	}
+	s, _ := v.(string)
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return time.Time{}
+		return time.Time{}, fmt.Sprintf("%.80v", v)
 	}
-	return t.UTC()
+	return t.UTC(), ""
 }
 
 func keys(v any) []string {

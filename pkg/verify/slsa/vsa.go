@@ -57,7 +57,7 @@ func ParseVSA(predicateType string, predicate any) (*VSA, error) {
 	default:
 		return nil, fmt.Errorf("predicateType: expected a verification summary v0.2 or v1, found %q", predicateType)
 	}
-	v.TimeVerified = moment(v.timeStated)
+	v.TimeVerified, _ = moment(v.timeStated)
 	return v, nil
 }
 
