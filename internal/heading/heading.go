@@ -156,10 +156,10 @@ func Columns(row []string) (map[Field]int, error) {
 	return out, twice
 }
 
-// IsComponents reports whether columns are those of a table of components: which component, and one fact at least.
+// IsComponents reports whether columns are those of a table of components: which component, and one fact at least. A package URL is both.
 func IsComponents(columns map[Field]int) bool {
-	named := has(columns, identity)
-	return named && len(columns) >= 2
+	_, located := columns[Purl]
+	return located || has(columns, identity) && len(columns) >= 2
 }
 
 // IsSupport reports whether they are those of a table about the support of components.

@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -29,7 +30,9 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 	c.Licences, c.LicenceState = licencesOf(n)
 	c.References = referencesOf(n)
 	c.SecurityContact = securityContacts(c.References)
-	c.SupplierContact, c.Copyright = entityOf(n.object("supplier")).Contact, n.text("copyright")
+	supplier := entityOf(n.object("supplier"))
+	c.SupplierContact, c.SupplierPostal, c.Copyright = supplier.Contact, supplier.Postal, n.text("copyright")
+	c.Postal = cmp.Or(postal(n.object("manufacturer").object("address")), c.SupplierPostal)
 	if c.Contact = producerContact(n); len(c.Contact) == 0 {
 		c.Contact = c.SupplierContact
 	}

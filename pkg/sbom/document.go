@@ -82,6 +82,7 @@ type Date struct {
 type Entity struct {
 	Name    Text
 	Contact []string // e-mail addresses and URLs
+	Postal  string   // the postal address in one line, from the country down; "" when none is stated
 }
 
 // Tool is what generated the SBOM.
@@ -127,6 +128,8 @@ type Component struct {
 	Support         Support
 	Contact         []string    // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier
 	SupplierContact []string    // likewise of who supplies it
+	Postal          string      // the postal address of who made it, else of who supplies it, in one line; "" when none is stated
+	SupplierPostal  string      // that of who supplies it
 	SecurityContact []string    // URLs of externalReferences security-contact, rfc-9116, advisories
 	References      []Reference // externalReferences
 	Copyright       Text

@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"strconv"
+	"strings"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
 )
@@ -52,9 +53,20 @@ func deviceMaker(d *Document, m node) Text {
 	return maker
 }
 
+// postal is an address in one line (CycloneDX 1.6, "postalAddress").
+func postal(n node) string {
+	var parts []string
+	for _, field := range []string{"country", "region", "locality", "postalCode", "postOfficeBoxNumber", "streetAddress"} {
+		if words := n.str(field); StateOf(words) == Stated {
+			parts = append(parts, words)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
 // entityOf reads an organisation (name, url[], contact[]) or a person (name, email).
 func entityOf(n node) Entity {
-	e := Entity{Name: n.text("name")}
+	e := Entity{Name: n.text("name"), Postal: postal(n.object("address"))}
 	add := func(words string) {
 		if StateOf(words) == Stated {
 			e.Contact = append(e.Contact, words)

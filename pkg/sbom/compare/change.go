@@ -70,7 +70,7 @@ type Diff struct {
 
 // NotCompared is what Changes does not look at, in the words of a report. It is told with every comparison.
 var NotCompared = []string{"vulnerabilities and what is said of them", "dependencies and nesting", "pedigree and evidence", "cryptographic properties and models",
-	"authors of documents and components, publishers, descriptions, copyright, tags, release notes, data and media types", "external references",
+	"authors of documents; authors and publishers of components of which somebody else is said to have made or supplied them; descriptions, copyright, tags, release notes, data and media types", "external references",
 	"properties of documents; of components those other than of support, and of those the justification, the plan and the day of assessment", "ranges of versions", "OmniBOR and Software Heritage identifiers",
 	"what package URLs and CPE names say besides type, names, version and qualifiers", "hashes by an algorithm that only one of the two states", "licences of documents; form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
 	"names and kinds of the files that components are delivered as", "what services say besides endpoints, authentication and trust boundary", "references by which documents name their parts (bom-ref)",

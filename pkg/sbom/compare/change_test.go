@@ -107,7 +107,9 @@ func TestChanges(t *testing.T) {
 		{"only the CPE goes back", part(`"name":"a","version":"2","cpe":"cpe:2.3:a:v:a:2:*:*:*:*:*:*:*"`), part(`"name":"a","version":"2","cpe":"cpe:2.3:a:v:a:1:*:*:*:*:*:*:*"`), []string{
 			"!cpe-changed a cpe:2.3:a:v:a:2:*:*:*:*:*:*:* -> cpe:2.3:a:v:a:1:*:*:*:*:*:*:* (name)"}},
 		{"an RPM whose epoch goes, in the purl", part(`"name":"a","version":"1.0-1","purl":"pkg:rpm/fedora/a@1.0-1?epoch=2"`), part(`"name":"a","version":"2.0-1","purl":"pkg:rpm/fedora/a@2.0-1"`), []string{
-			"!downgraded a 1.0-1 -> 2.0-1 (purl)", "purl-changed a pkg:rpm/fedora/a@1.0-1?epoch=2 -> pkg:rpm/fedora/a@2.0-1 (purl)"}},
+			"!downgraded a 2:1.0-1 -> 0:2.0-1 (purl)", "purl-changed a pkg:rpm/fedora/a@1.0-1?epoch=2 -> pkg:rpm/fedora/a@2.0-1 (purl)"}},
+		{"an RPM of which only the epoch goes", part(`"name":"a","version":"3.0","purl":"pkg:rpm/rhel/a@3.0?epoch=1"`), part(`"name":"a","version":"3.0","purl":"pkg:rpm/rhel/a@3.0"`), []string{
+			"!downgraded a 1:3.0 -> 0:3.0 (purl)", "purl-changed a pkg:rpm/rhel/a@3.0?epoch=1 -> pkg:rpm/rhel/a@3.0 (purl)"}},
 		{"an RPM whose epoch goes, in the version", part(`"name":"a","version":"2:1.0-1","purl":"pkg:rpm/fedora/a@1.0-1"`), part(`"name":"a","version":"2.0-1","purl":"pkg:rpm/fedora/a@2.0-1"`), []string{
 			"!downgraded a 2:1.0-1 -> 2.0-1 (purl)"}},
 		{"not required any more", one, part(`"name":"a","version":"1","scope":"excluded"`), []string{"!scope-changed a required -> excluded (name)"}},
@@ -123,6 +125,10 @@ func TestChanges(t *testing.T) {
 			"!contact-changed a https://acme.example -> https://evil.example (name)"}},
 		{"supplier, one more address", part(`"name":"a","version":"1","supplier":{"name":"Acme","url":["https://acme.example"]}`), part(`"name":"a","version":"1","supplier":{"name":"Acme","url":["https://acme.example","https://b.example"]}`), []string{
 			"!contact-changed a https://acme.example -> https://acme.example, https://b.example (name)"}},
+		{"supplier, another country", part(`"name":"a","version":"1","supplier":{"name":"Acme","address":{"country":"DE","locality":"Ulm"}}`), part(`"name":"a","version":"1","supplier":{"name":"Acme","address":{"country":"KP"}}`), []string{
+			"!contact-changed a de, ulm -> kp (name)"}},
+		{"maker, another street", part(`"name":"a","version":"1","manufacturer":{"name":"Acme","address":{"streetAddress":"1 Road"}}`), part(`"name":"a","version":"1","manufacturer":{"name":"Acme","address":{"streetAddress":"2 Road"}}`), []string{
+			"!contact-changed a 1 road -> 2 road (name)"}},
 		{"supplier, first address", part(`"name":"a","version":"1","supplier":{"name":"Acme"}`), part(`"name":"a","version":"1","supplier":{"name":"Acme","contact":[{"email":"a@acme.example"}]}`), []string{
 			"contact-changed a  -> a@acme.example (name)"}},
 		{"supplier, the same address", part(`"name":"a","version":"1","supplier":{"name":"Acme","url":["https://Acme.example/","https://b.example"]}`), part(`"name":"a","version":"1","supplier":{"name":"Acme","url":["https://b.example","https://acme.example"]}`), nil},

@@ -81,19 +81,27 @@ func (c *comparer) version(p pair) {
 		c.hashes(p)
 		return
 	}
-	written := func(x *sbom.Component) string { return cmp.Or(x.Version.Text, identity.Version(x)) }
+	old, now := cmp.Or(p.old.Version.Text, was), cmp.Or(p.new.Version.Text, is)
+	if epochAdded(old, was) || epochAdded(now, is) {
+		old, now = was, is
+	}
 	sign, known := 0, false
 	if was != "" && is != "" && identity.MayBeOne(identity.Ecosystem(p.old.Purl), identity.Ecosystem(p.new.Purl)) {
 		sign, known = order.Compare(cmp.Or(identity.Ecosystem(p.new.Purl), identity.Ecosystem(p.old.Purl)), was, is)
 	}
 	switch {
 	case known && sign < 0:
-		c.add(p, Upgraded, false, written(p.old), written(p.new))
+		c.add(p, Upgraded, false, old, now)
 	case known && sign > 0:
-		c.add(p, Downgraded, true, written(p.old), written(p.new))
+		c.add(p, Downgraded, true, old, now)
 	default:
-		c.add(p, VersionChanged, is == "", written(p.old), written(p.new))
+		c.add(p, VersionChanged, is == "", old, now)
 	}
+}
+
+// epochAdded says that a version counts with an epoch that it is written without, since the package URL states it.
+func epochAdded(written, full string) bool {
+	return version.HasEpoch(full) && !version.HasEpoch(written) && !strings.HasPrefix(full, "0:")
 }
 
 func (c *comparer) hashes(p pair) {
@@ -167,7 +175,7 @@ func (c *comparer) documentParties(p pair, before, after *sbom.Document) {
 		return subject.Deliverer()
 	}
 	was, is := supplier(before, p.old), supplier(after, p.new)
-	at, now := addresses(before.Supplier.Contact), addresses(after.Supplier.Contact)
+	at, now := addresses(before.Supplier.Contact, before.Supplier.Postal), addresses(after.Supplier.Contact, after.Supplier.Postal)
 	switch {
 	case sameParty(was, is) && at != now:
 		c.add(p, ContactChanged, at != "", at, now)
@@ -184,19 +192,22 @@ func (c *comparer) documentParties(p pair, before, after *sbom.Document) {
 // contacts compares where those are reached whose names are the same: another address may be somebody else. It is grave unless
 // there was none before.
 func (c *comparer) contacts(p pair) {
-	was, is := addresses(p.old.SupplierContact), addresses(p.new.SupplierContact)
+	was, is := addresses(p.old.SupplierContact, p.old.SupplierPostal), addresses(p.new.SupplierContact, p.new.SupplierPostal)
 	if was != is {
 		c.add(p, ContactChanged, was != "", was, is)
 	}
-	made, makes := addresses(p.old.Contact), addresses(p.new.Contact)
+	made, makes := addresses(p.old.Contact, p.old.Postal), addresses(p.new.Contact, p.new.Postal)
 	if made != makes && (made != was || makes != is) {
 		c.add(p, ContactChanged, made != "", made, makes)
 	}
 }
 
-// addresses are e-mail addresses and URLs in one spelling and order.
-func addresses(contact []string) string {
-	plain := make([]string, 0, len(contact))
+// addresses are e-mail addresses, URLs and a postal address in one spelling and order.
+func addresses(contact []string, postal string) string {
+	plain := make([]string, 0, len(contact)+1)
+	if postal != "" {
+		plain = append(plain, strings.ToLower(strings.Join(strings.Fields(postal), " ")))
+	}
 	for _, words := range contact {
 		plain = append(plain, strings.TrimSuffix(strings.ToLower(words), "/"))
 	}

@@ -16,7 +16,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 		reflect.TypeFor[sbom.Component](): {
 			"Ref": "bom-ref", "Pointer": "bom-ref", "Line": "bom-ref", "Parent": "nesting", "Type": compared, "Element": compared, "Group": compared, "Name": compared, "Version": compared,
 			"Purl": compared, "CPE": compared, "SWID": compared, "Hashes": compared, "HashState": "unknown or withheld", "Licences": compared, "LicenceState": "unknown or withheld", "Supplier": compared, "Manufacturer": compared,
-			"Publisher": "publishers", "Author": "authors", "Scope": compared, "External": compared, "Support": compared, "Contact": compared, "SupplierContact": compared,
+			"Publisher": "publishers", "Author": "authors", "Scope": compared, "External": compared, "Support": compared, "Contact": compared, "SupplierContact": compared, "Postal": compared, "SupplierPostal": compared,
 			"SecurityContact": "external references", "References": "external references", "Copyright": "copyright", "Modified": compared, "Pedigree": "pedigree", "Identities": "evidence",
 			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Properties": "those other than of support",
 			"Crypto": "cryptographic properties",

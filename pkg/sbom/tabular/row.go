@@ -172,7 +172,8 @@ func (r *importer) connect() {
 
 // named finds the row that a text names by reference, by name, or by name and version.
 func (r *importer) named(p *part, field heading.Field, text string) *part {
-	if other := r.refs[text]; other != nil && other != p {
+	own := r.refs[text] == p
+	if other := r.refs[text]; other != nil && !own {
 		return other
 	}
 	found := r.names[strings.ToLower(text)]
@@ -181,7 +182,7 @@ func (r *importer) named(p *part, field heading.Field, text string) *part {
 		return found[0]
 	case len(found) > 1:
 		r.fail(r.columns[field], p.row, fmt.Sprintf("%s, which %d rows are called", strictjson.Quote(text), len(found)), "a reference, or name and version of one")
-	case len(found) == 1:
+	case len(found) == 1 || own:
 		r.fail(r.columns[field], p.row, strictjson.Quote(text)+", which is this row itself", "another component")
 	default:
 		r.fail(r.columns[field], p.row, strictjson.Quote(text)+", which no row is called", "the reference or name of a component in this table")

@@ -100,20 +100,22 @@ func Import(data []byte, o Options) (*Result, error) {
 	return out, nil
 }
 
-// choose finds the table of components, and the row of its headings.
+// choose finds the table of components, and the row of its headings. A sheet that is hidden counts: whoever sent it may have meant it.
 func choose(tables []*sheet.Table, name string) (*sheet.Table, int, error) {
 	var found []*sheet.Table
 	var rows []int
 	var names []string
 	for _, t := range tables {
-		if name != "" && t.Name != name || name == "" && t.Hidden {
+		if name != "" && t.Name != name {
 			continue
 		}
 		if at, _ := heading.Find(len(t.Rows), func(i int) []string { return t.Rows[i].Texts() }, heading.IsComponents); at >= 0 {
-			found, rows, names = append(found, t), append(rows, at), append(names, fmt.Sprintf("%q", t.Name))
+			found, rows, names = append(found, t), append(rows, at), append(names, fmt.Sprintf("%q", t.Name)+hidden(t))
 		}
 	}
 	switch {
+	case len(found) == 1 && name == "" && found[0].Hidden:
+		return nil, 0, fmt.Errorf("found a table of components in the sheet %s alone; expected one that is seen, or its name", names[0])
 	case len(found) == 1:
 		return found[0], rows[0], nil
 	case len(found) > 1:
@@ -122,4 +124,12 @@ func choose(tables []*sheet.Table, name string) (*sheet.Table, int, error) {
 		return nil, 0, fmt.Errorf("found no sheet %q with a table of components; expected a row of headings such as name, version and supplier in it", name)
 	}
 	return nil, 0, fmt.Errorf("found no row of headings in the first %d rows; expected headings such as name, version and supplier", heading.MaxPreamble)
+}
+
+// hidden says of a sheet that a reader of the workbook does not see it.
+func hidden(t *sheet.Table) string {
+	if t.Hidden {
+		return " (hidden)"
+	}
+	return ""
 }

@@ -82,6 +82,8 @@ func TestRowErrors(t *testing.T) {
 		{"reference twice", "name,id\na,x\nb,x\n", `B3: found the reference "x", which row 2 has as well`},
 		{"parent", "name,parent\na,b\n", `B2: found "b", which no row is called`},
 		{"parent of itself", "name,parent\na,a\n", "which is this row itself"},
+		{"itself by reference", "ref,name,version,depends on\nx,a,1,x\n", "which is this row itself"},
+		{"half a licence expression", "name,licence\na,Foo Bar OR\n", `B2: found "Foo Bar OR"; expected an SPDX licence expression`},
 		{"two of the name", "name,version,depends on\na,1,\na,2,\nb,1,a\n", `C4: found "a", which 2 rows are called`},
 		{"no heading", "name,version\na,1,x\n", `C2: found "x" in a column without a heading`},
 		{"two columns", "name,version,component version\na,1,2\n", `A1: found the columns "version" and "component version" both give the version`},
@@ -99,6 +101,14 @@ func TestRowErrors(t *testing.T) {
 	r, err := Import([]byte("name,type\n"+strings.Repeat("a,gadget\n", MaxErrors+1)), Options{})
 	if err != nil || r.Count != MaxErrors+1 || len(r.Errors) != MaxErrors {
 		t.Errorf("%v: %d listed of %d", err, len(r.Errors), r.Count)
+	}
+}
+
+// A column of package URLs alone is a table of components.
+func TestPackageURLsAlone(t *testing.T) {
+	r, err := Import([]byte("purl\npkg:npm/a@1\n"), Options{})
+	if err != nil || r.Count != 0 || (*r.BOM.Components)[0].Name != "a" {
+		t.Errorf("%v %+v", err, r)
 	}
 }
 
@@ -129,7 +139,10 @@ func TestWorkbookSheets(t *testing.T) {
 		}
 		return b.Bytes()
 	}
-	r, err := Import(write(), Options{})
+	if _, err := Import(write(), Options{}); err == nil || !strings.Contains(err.Error(), `the sheets "B o M", "Old" (hidden); expected one, or the name`) {
+		t.Errorf("hidden beside one that is seen: %v", err)
+	}
+	r, err := Import(write(), Options{Sheet: "B o M"})
 	if err != nil || r.Sheet != "B o M" || r.Count != 1 || !strings.HasPrefix(r.Errors[0].Error(), "B o M!B3: found the number 3.1") {
 		t.Errorf("%v %+v", err, r)
 	}
@@ -139,6 +152,25 @@ func TestWorkbookSheets(t *testing.T) {
 	_ = x.SetSheetVisible("Old", true)
 	if _, err = Import(write(), Options{}); err == nil || !strings.Contains(err.Error(), `the sheets "B o M", "Old"`) {
 		t.Error(err)
+	}
+}
+
+// A sheet that nobody sees is not read unasked, even where it is the only table.
+func TestHiddenSheetAlone(t *testing.T) {
+	x := excelize.NewFile()
+	_, _ = x.NewSheet("H")
+	_ = x.SetSheetRow("H", "A1", &[]any{"Component", "Version"})
+	_ = x.SetSheetRow("H", "A2", &[]any{"evil", "v9"})
+	_ = x.SetSheetVisible("H", false)
+	var b bytes.Buffer
+	if err := x.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Import(b.Bytes(), Options{}); err == nil || !strings.Contains(err.Error(), `the sheet "H" (hidden) alone`) {
+		t.Error(err)
+	}
+	if r, err := Import(b.Bytes(), Options{Sheet: "H"}); err != nil || r.BOM == nil {
+		t.Errorf("by its name: %v %+v", err, r)
 	}
 }
 

@@ -71,7 +71,9 @@ func (r *importer) field(p *part, field heading.Field, column int, cell sheet.Ce
 	case heading.SWID:
 		c.SWID = &cdx.SWID{TagID: text, Name: text}
 	case heading.Licence:
-		c.Licenses = &cdx.Licenses{licence(text)}
+		if c.Licenses = (&cdx.Licenses{licence(text)}); unfinished(text) {
+			fail("an SPDX licence expression, or the name of a licence")
+		}
 	case heading.Hash:
 		r.hash(p, column, text)
 	case heading.HashAlgorithm: // read with the hash
@@ -134,6 +136,13 @@ var algorithms = []struct {
 	bytes int
 	name  cdx.HashAlgorithm
 }{{16, cdx.HashAlgoMD5}, {20, cdx.HashAlgoSHA1}, {32, cdx.HashAlgoSHA256}, {48, cdx.HashAlgoSHA384}, {64, cdx.HashAlgoSHA512}}
+
+// unfinished says that words are an expression of which a part is missing.
+func unfinished(text string) bool {
+	operators := []string{"AND", "OR", "WITH"}
+	words := strings.Fields(text)
+	return len(words) > 0 && (slices.Contains(operators, words[0]) || slices.Contains(operators, words[len(words)-1]))
+}
 
 // hash reads a digest: "sha256:…", or hexadecimal whose algorithm the column's heading, a column of its own or its
 // length says. Where two of them say something else, that is an error.
