@@ -129,7 +129,7 @@ var limitWords = map[string]string{
 	"NameBytes":      "bytes of all names together",
 	"FileBytes":      "bytes that one file or stream may have or unpack to",
 	"MemoryBytes":    "bytes of unpacked content held at a time",
-	"ReadBytes":      "bytes unpacked in all, by the size of the artifact",
+	"ReadBytes":      "bytes unpacked in all, and 512 KiB for each container, by the size of the artifact",
 	"Depth":          "containers inside each other",
 	"PathBytes":      "bytes of one path",
 	"Components":     "packages that all lists may name together",

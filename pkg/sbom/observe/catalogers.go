@@ -2,6 +2,7 @@ package observe
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/anchore/syft/syft/cataloging"
 	"github.com/anchore/syft/syft/pkg"
@@ -69,7 +70,7 @@ func loneCatalogers() []row {
 // those defaults of syft that read the environment, ask the network or run a program.
 func contentCatalogers() []row {
 	return []row{
-		{binary.NewClassifierCataloger(binary.DefaultClassifierCatalogerConfig()), asPrograms},
+		{classifiers(), asPrograms},
 		{golang.NewGoModuleBinaryCataloger(golangSettings), asGoPrograms},
 		{notes{binary.NewELFPackageCataloger()}, asPrograms},
 		{binary.NewPEPackageCataloger(), asPrograms},
@@ -84,6 +85,12 @@ func contentCatalogers() []row {
 		{redhat.NewArchiveCataloger(), asFiles},
 	}
 }
+
+// classifiers recognise well-known programs by hundreds of expressions. To compile these takes longer than to show a small tree to
+// all catalogers, so it is done once; this cataloger keeps nothing of the trees that it is shown. Others do.
+var classifiers = sync.OnceValue(func() pkg.Cataloger {
+	return binary.NewClassifierCataloger(binary.DefaultClassifierCatalogerConfig())
+})
 
 // databaseCatalogers read what lists installed packages.
 func databaseCatalogers() []row {
