@@ -19,11 +19,12 @@ type arMember struct {
 	from, to int64
 }
 
-// openAr gives the members as files.
+// openAr gives the members as files. The tables are left over.
 func openAr(src source, t *Tree) (int64, error) {
 	end := int64(0)
 	err := eachArMember(src, func(m arMember) error {
-		if end = min(src.size, m.to+m.to&1); m.name == "" { // tables of symbols and names
+		if end = min(src.size, m.to+m.to&1); m.name == "" {
+			t.leave(leftover{part: part{m.from, m.to}, what: "table of symbols or names", table: true})
 			return nil
 		}
 		return t.addPart(m.name, src, m.from, m.to-m.from)

@@ -28,6 +28,9 @@ func openCpio(src source, t *Tree) (int64, error) {
 		if err != nil {
 			return 0, fmt.Errorf("%q: %w", h.name, err)
 		}
+		if e.Mode.IsDir() || e.Mode&fs.ModeDevice != 0 {
+			filledCpio(t, h)
+		}
 		switch {
 		case h.links > 1 && e.Mode.IsRegular() && e.Size == 0:
 			p, err := t.claim(h.name, "")
@@ -146,7 +149,7 @@ func cpioEntry(src source, t *Tree, h cpioHeader) (Entry, error) {
 		return Entry{}, fmt.Errorf("content ends after the archive: %w", io.ErrUnexpectedEOF)
 	}
 	switch h.mode & 0o170000 {
-	case 0o100000:
+	case 0o100000, 0: // one without a type is unpacked as a file by some
 		return Entry{Mode: fs.FileMode(h.mode & 0o777), Size: h.size, inPlace: true, open: func() (io.ReaderAt, error) {
 			return io.NewSectionReader(src.at, h.data, h.size), nil
 		}}, nil
@@ -163,6 +166,17 @@ func cpioEntry(src source, t *Tree, h cpioHeader) (Entry, error) {
 		return Entry{Mode: fs.ModeSymlink | 0o777, Target: string(target)}, nil
 	}
 	return Entry{Mode: fs.ModeDevice}, nil
+}
+
+// filledReason says of what has no content by right that it has some.
+const filledReason = "a %s with %d bytes of content, which programs pass over or take for a file"
+
+// filledCpio leaves over what a directory or device holds.
+func filledCpio(t *Tree, h cpioHeader) {
+	if h.size > 0 {
+		t.leave(leftover{part: part{h.data, h.data + h.size}, what: "content of a directory or device"})
+		t.Skip(h.name, fmt.Sprintf(filledReason, "directory or device", h.size))
+	}
 }
 
 // linkCpio gives the names of a hard-linked file its content, which the format stores with the last name

@@ -47,8 +47,8 @@
 //
 // A reader says which bytes of a container belong to none of its files (leftover), or which ones do (cover). The others
 // are searched: a container is gone into, other content is opaque, or unread when it looks encrypted. Of tables that a
-// format fills by right only the former and the latter are told. Done for zip, tar, gzip, zstd, ext, FAT, ISO 9660,
-// SquashFS, cramfs, romfs, device trees, Android boot and sparse images.
+// format fills by right only the former and the latter are told. Done for zip, tar, cpio, ar, RPM, gzip, zstd, ext, FAT, ISO 9660,
+// SquashFS, cramfs, romfs, device trees, U-Boot, Android boot and sparse images.
 //
 // # Not seen
 //

@@ -14,29 +14,35 @@ const (
 	rpmMaxData     = 256 << 20
 )
 
-// openRPM gives the payload as a file.
+// openRPM gives the payload as a file. What lies before it is left over: headers hold anything under numbers of one's own, and that of the
+// signatures is covered by none.
 func openRPM(src source, t *Tree) (int64, error) {
-	at, err := rpmPayload(src)
+	signatures, header, at, err := rpmHeaders(src)
 	if err != nil {
 		return 0, err
 	}
+	t.leave(leftover{part: part{0, signatures}, what: "lead", table: true})
+	t.leave(leftover{part: part{signatures, header}, what: "header of signatures", table: true})
+	t.leave(leftover{part: part{header, at}, what: "header", table: true})
 	return src.size, t.addPart("payload", src, at, src.size-at)
 }
 
 func rpmBytes(src source) (int64, error) {
-	_, err := rpmPayload(src)
+	_, _, _, err := rpmHeaders(src)
 	return src.size, err
 }
 
-func rpmPayload(src source) (int64, error) {
-	at, err := rpmSection(src, rpmLeadBytes)
+// rpmHeaders gives where the two headers and the payload begin.
+func rpmHeaders(src source) (signatures, header, payload int64, err error) {
+	end, err := rpmSection(src, rpmLeadBytes)
 	if err != nil {
-		return 0, fmt.Errorf("signatures: %w", err)
+		return 0, 0, 0, fmt.Errorf("signatures: %w", err)
 	}
-	if at, err = rpmSection(src, roundUp(at, 8)); err != nil {
-		return 0, fmt.Errorf("header: %w", err)
+	header = roundUp(end, 8)
+	if payload, err = rpmSection(src, header); err != nil {
+		return 0, 0, 0, fmt.Errorf("header: %w", err)
 	}
-	return at, nil
+	return rpmLeadBytes, header, payload, nil
 }
 
 // rpmSection gives where a header ends.

@@ -33,8 +33,11 @@ func openTar(src source, t *Tree) (int64, error) {
 			if stored, err = addTarSparse(src, t, h, header, in.n); err != nil {
 				return 0, fmt.Errorf("%s: %w", h.Name, err)
 			}
-		} else if err := addTarEntry(src, t, h, in.n); err != nil {
-			return 0, err
+		} else {
+			tellSparse(t, h)
+			if err := addTarEntry(src, t, h, in.n); err != nil {
+				return 0, err
+			}
 		}
 		end = in.n + stored
 	}

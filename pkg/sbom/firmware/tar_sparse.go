@@ -18,14 +18,33 @@ const (
 	tarPAXSparse  = "GNU.sparse."
 )
 
-// isSparse says that the content of an entry does not lie in the archive as one piece.
+// isSparse says that the content of an entry does not lie in the archive as one piece, as archive/tar has it.
 func isSparse(h *tar.Header) bool {
-	for k := range h.PAXRecords {
-		if strings.HasPrefix(k, tarPAXSparse) {
-			return true
-		}
+	if h.Typeflag == tar.TypeGNUSparse {
+		return true
 	}
-	return h.Typeflag == tar.TypeGNUSparse
+	switch h.PAXRecords[tarPAXSparse+"major"] + "." + h.PAXRecords[tarPAXSparse+"minor"] {
+	case "0.0", "0.1", "1.0":
+		return true
+	case ".":
+		return h.PAXRecords[tarPAXSparse+"map"] != ""
+	}
+	return false
+}
+
+// tellSparse reports records of a sparse file at an entry that is none. Its name counts all the same in GNU tar and others, and its size
+// in some.
+func tellSparse(t *Tree, h *tar.Header) {
+	for _, key := range sortedNames(h.PAXRecords) {
+		if !strings.HasPrefix(key, tarPAXSparse) {
+			continue
+		}
+		if name := h.PAXRecords[tarPAXSparse+"name"]; name != "" {
+			h.Name = name
+		}
+		t.Skip(h.Name, fmt.Sprintf("a header states %s of a sparse file without saying which parts it has: programs differ in what the entry is", key))
+		return
+	}
 }
 
 // tarSparse puts a sparse file together. Its header lies at one place, its content at another. It gives the bytes that

@@ -115,6 +115,9 @@ func (t *Tree) claim(written, target string) (string, error) {
 	if cut {
 		t.Skip(p, fmt.Sprintf("its name goes on with %.40q behind a NUL: programs differ in what it is called", more))
 	}
+	if strings.Contains(target, "\x00") || openers(recognise([]byte(target))) != nil {
+		t.Skip(p, "a link whose target is no path: programs differ in what becomes of it")
+	}
 	if p = t.placed(p); p == "" {
 		return "", nil
 	}

@@ -51,6 +51,11 @@ func openUImage(src source, t *Tree) (int64, error) {
 		if parts, err = uimageList(src, end); err != nil {
 			return 0, err
 		}
+		behind := &used{parts: []part{{0, uimageHeaderBytes + int64(len(parts)+1)*4}}}
+		for _, p := range parts {
+			behind.add(p.from, p.to)
+		}
+		t.leaveUnused(behind, end)
 	}
 	for i, p := range parts {
 		name := kind

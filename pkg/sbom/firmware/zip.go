@@ -85,9 +85,11 @@ const encrypted = 1
 // linkBytes is more than any symbolic link target that a kernel follows.
 const linkBytes = 4096
 
+// addZipEntry adds an entry as programs that unpack have it: the end of its name makes it a directory, whatever its mode says, and what
+// has content and is no link is a file.
 func addZipEntry(src source, t *Tree, f *zip.File) error {
 	name := strings.ReplaceAll(f.Name, `\`, "/")
-	mode := f.Mode()
+	mode, size := f.Mode(), int64(f.UncompressedSize64)
 	switch {
 	case f.Flags&encrypted != 0:
 		t.Skip(name, "zip entry is encrypted")
@@ -95,8 +97,11 @@ func addZipEntry(src source, t *Tree, f *zip.File) error {
 	case f.Method != zip.Store && f.Method != zip.Deflate:
 		t.Skip(name, fmt.Sprintf("zip compression method %d: not supported", f.Method))
 		return nil
-	case mode.IsDir():
-		return t.add(name, Entry{Mode: fs.ModeDir | 0o755})
+	case strings.HasSuffix(name, "/") || mode.IsDir() && size == 0:
+		if err := t.add(name, Entry{Mode: fs.ModeDir | 0o755}); err != nil || size == 0 {
+			return err
+		}
+		return addFilled(src, t, f, name)
 	case mode&fs.ModeSymlink != 0:
 		target, err := inflate(f, linkBytes)
 		if err != nil {
@@ -104,10 +109,9 @@ func addZipEntry(src source, t *Tree, f *zip.File) error {
 			return nil
 		}
 		return t.add(name, Entry{Mode: fs.ModeSymlink | 0o777, Target: string(target)})
-	case !mode.IsRegular():
+	case !mode.IsRegular() && size == 0:
 		return t.add(name, Entry{Mode: fs.ModeDevice})
 	}
-	size := int64(f.UncompressedSize64)
 	if err := t.budget.allowSize(size); err != nil {
 		t.Skip(name, err.Error())
 		return nil

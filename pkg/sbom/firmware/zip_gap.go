@@ -1,6 +1,7 @@
 package firmware
 
 import (
+	"archive/zip"
 	"compress/flate"
 	"encoding/binary"
 	"fmt"
@@ -108,19 +109,18 @@ func (z *zipLayout) unlisted(p part, wanted bool) (n int64, filling bool) {
 	if flags&(encrypted|8) != 0 || body+packed > p.to || method != 0 && method != 8 || method == 0 && packed != size {
 		return max(zipLocalBytes, end-p.from), false
 	}
-	content := io.NewSectionReader(z.src.at, body, packed)
-	e := Entry{Mode: 0o644, Size: size, open: func() (io.ReaderAt, error) { return content, nil }}
-	if method == 8 {
-		e.open = unlistedStream(content, size, uint32(u32(14)), z.tree.budget)
-	}
+	e := Entry{Mode: 0o644, Size: size, open: packedContent(io.NewSectionReader(z.src.at, body, packed), method, size, uint32(u32(14)), z.tree.budget)}
 	if err := z.tree.add(joinPath(zipUnlisted, strings.ReplaceAll(name, `\`, "/")), e); err != nil {
 		z.tree.Skip(zipUnlisted, err.Error())
 	}
 	return end - p.from, false
 }
 
-// unlistedStream inflates an entry when it is asked for, and checks its length and checksum.
-func unlistedStream(packed *io.SectionReader, size int64, sum uint32, b *budget) func() (io.ReaderAt, error) {
+// packedContent inflates an entry when it is asked for, and checks its length and checksum. One that is stored is given as it is.
+func packedContent(packed *io.SectionReader, method uint16, size int64, sum uint32, b *budget) func() (io.ReaderAt, error) {
+	if method == zip.Store {
+		return func() (io.ReaderAt, error) { return packed, nil }
+	}
 	s := &stream{limit: size, budget: b, open: func() (io.ReadCloser, error) {
 		return flate.NewReader(io.NewSectionReader(packed, 0, packed.Size())), nil
 	}}

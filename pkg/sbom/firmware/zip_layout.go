@@ -108,7 +108,8 @@ func (z *zipLayout) entry(f *zip.File, place zipPlace, in *byteReader, first boo
 	if comment := rest[u16(30):]; !isText(comment, true) {
 		z.extra(comment, at+zipHeaderBytes+int64(len(name)+len(extra)))
 	}
-	body, err := z.local(place.base + zipOffset(h, extra))
+	z.unicodeName(f, "in the directory", extra)
+	body, err := z.local(f, place.base+zipOffset(h, extra))
 	if err != nil {
 		return err
 	}
@@ -151,7 +152,7 @@ func zipOffset(h, extra []byte) int64 {
 }
 
 // local reads the header before the content and gives where the content begins.
-func (z *zipLayout) local(at int64) (int64, error) {
+func (z *zipLayout) local(f *zip.File, at int64) (int64, error) {
 	h, err := z.src.fields(at, zipLocalBytes)
 	if err != nil || string(h[:4]) != "PK\x03\x04" {
 		return 0, fmt.Errorf("%w: no entry at %d", errDamaged, at)
@@ -159,13 +160,13 @@ func (z *zipLayout) local(at int64) (int64, error) {
 	name, extra := int64(binary.LittleEndian.Uint16(h[26:])), int64(binary.LittleEndian.Uint16(h[28:]))
 	body := at + zipLocalBytes + name + extra
 	z.used.add(at, body)
-	if extra >= leastContainer {
-		b, err := z.src.fields(body-extra, int(extra))
-		if err != nil {
-			return 0, err
-		}
-		z.extra(b, body-extra)
+	b, err := z.src.fields(at+zipLocalBytes, int(name+extra))
+	if err != nil {
+		return 0, err
 	}
+	z.extra(b[name:], body-extra)
+	z.agrees(f, h, b[:name])
+	z.unicodeName(f, "before the content", b[name:])
 	return body, nil
 }
 
