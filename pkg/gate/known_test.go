@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -93,16 +92,7 @@ func judgeBy(t *testing.T, dir string, known assess.Data, check string) *decisio
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := delivery.Open(t.Context(), dir, delivery.DefaultLimits())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	result, err := g.Judge(t.Context(), d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return result
+	return judged(t, g, dir)
 }
 
 // said are the outcomes of the check with what it says, by the ref of the subjects.

@@ -1,7 +1,6 @@
 package gate_test
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/policies"
@@ -194,17 +192,8 @@ func gateOf(t *testing.T, name string) *gate.Gate {
 // complaints lists what the checks have against a document.
 func complaints(t *testing.T, g *gate.Gate, path string, checks []string) []string {
 	t.Helper()
-	d, err := delivery.Open(context.Background(), path, delivery.DefaultLimits())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	result, err := g.Judge(context.Background(), d)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out []string
-	for _, f := range result.Findings {
+	for _, f := range judged(t, g, path).Findings {
 		if slices.Contains(checks, f.Check) && f.Outcome != decision.Pass && f.Outcome != decision.NotApplicable {
 			out = append(out, f.Check+" "+string(f.Outcome)+": "+f.Message)
 		}

@@ -95,7 +95,13 @@ func judgeReal(t *testing.T, dir, registry string) *decision.Decision {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := delivery.Open(context.Background(), dir, delivery.DefaultLimits())
+	return judged(t, g, dir)
+}
+
+// judged is the decision of a gate about what lies at a path.
+func judged(t *testing.T, g *gate.Gate, path string) *decision.Decision {
+	t.Helper()
+	d, err := delivery.Open(context.Background(), path, delivery.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
