@@ -17,8 +17,8 @@ func (v *prover) openpgpKeys(g *Signer) ([]*openpgp.Key, error) {
 	switch {
 	case g.OpenPGP == nil:
 		return nil, errOtherKind
-	case g.OpenPGP.key != nil:
-		return []*openpgp.Key{g.OpenPGP.key}, nil
+	case len(g.OpenPGP.keys) > 0:
+		return g.OpenPGP.keys, nil
 	}
 	switch copies := v.openpgp[g.OpenPGP.fingerprint]; {
 	case len(copies) > MaxKeyCopies:

@@ -3,13 +3,16 @@ package verify
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	pgp "github.com/ProtonMail/go-crypto/openpgp"
+	"github.com/ProtonMail/go-crypto/openpgp/armor"
 	"github.com/ProtonMail/go-crypto/openpgp/clearsign"
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 
@@ -34,6 +37,15 @@ func openpgpScene(t *testing.T, keyFile string) keyScene {
 	must(t, g.OpenPGP.load(func(name string, _ int64) ([]byte, error) { return openpgpFixture(t, name), nil }))
 	s.add("firmware.bin", delivery.KindUnknown, delivery.Artifact, openpgpFixture(t, "content"))
 	return s
+}
+
+// dearmoured is a key of the test data in binary.
+func dearmoured(t *testing.T, name string) []byte {
+	block, err := armor.Decode(bytes.NewReader(openpgpFixture(t, name)))
+	must(t, err)
+	data, err := io.ReadAll(block.Body)
+	must(t, err)
+	return data
 }
 
 // copies pins the signer's key by its fingerprint alone, and delivers it so many times.
@@ -96,6 +108,12 @@ func TestOpenPGPSignatures(t *testing.T) {
 			s.add("pump.asc", delivery.KindPublicKey, delivery.Evidence, openpgpFixture(t, "pump.asc"))
 			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
 		}, whole, ""},
+		{"key that the registry has before and after it was revoked", "pump.asc", func(t *testing.T, s keyScene) {
+			both := slices.Concat(dearmoured(t, "pump.asc"), dearmoured(t, "pump-revoked.asc"))
+			s.signer().OpenPGP = &OpenPGPIdentity{File: "both.pgp", Fingerprint: s.signer().OpenPGP.fingerprint}
+			must(t, s.signer().OpenPGP.load(func(string, int64) ([]byte, error) { return both, nil }))
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, "present", "was revoked"},
 		{"pinned key that was delivered before and after it was revoked", "pump.asc", func(t *testing.T, s keyScene) {
 			s.signer().OpenPGP = &OpenPGPIdentity{Fingerprint: s.signer().OpenPGP.fingerprint}
 			must(t, s.signer().OpenPGP.load(nil))

@@ -101,6 +101,13 @@ func TestChecksumLists(t *testing.T) {
 			s.signer().Weak = []string{"sha1"}
 			s.raw("SHA256SUMS", s.key, list(s, hex.EncodeToString(sum[:])+"  firmware.bin\n"+zeros+"  firmware.bin\n"))
 		}, "present valid recognised authorised timely", "another content was signed"},
+		{"SHA-256, and SHA-1 of it beside it", func(t *testing.T, s keyScene) {
+			sum := sha1.Sum(s.files["firmware.bin"].Bytes)
+			s.raw("SHA256SUMS", s.key, list(s, hex.EncodeToString(sum[:])+"  firmware.bin\nHASH  firmware.bin\n"))
+		}, whole, ""},
+		{"SHA-256, and SHA-1 of another file beside it", func(t *testing.T, s keyScene) {
+			s.raw("SHA256SUMS", s.key, list(s, "HASH  firmware.bin\n"+zeros[:40]+"  firmware.bin\n"))
+		}, "present valid recognised authorised timely", "the list contradicts itself"},
 		{"SHA-224", func(t *testing.T, s keyScene) {
 			sum := sha256.Sum224(s.files["firmware.bin"].Bytes)
 			s.raw("SHA256SUMS", s.key, list(s, hex.EncodeToString(sum[:])+"  firmware.bin\n"))

@@ -3,6 +3,7 @@ package verify
 import (
 	"crypto"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -34,10 +35,13 @@ func counts(e checksums.Entry) bool {
 // covering holds an entry of a list against a file, for one signer of the list; nil when nobody known signed it.
 func (x *index) covering(e checksums.Entry, f *delivery.File, g *Signer) coverage {
 	stated := Subject{Name: e.Name, Digest: e.Digests}
-	if counts(e) {
-		return coverage{covers: stated.covers(f), reason: changed(f, stated.against(f))}
-	}
 	algorithms := slices.Sorted(maps.Keys(e.Digests))
+	if counts(e) {
+		if !stated.covers(f) {
+			return coverage{reason: changed(f, stated.against(f))}
+		}
+		return x.agreeing(e, f, algorithms)
+	}
 	var c coverage
 	for _, a := range algorithms {
 		if slices.Contains(weakDigests, a) && (g == nil || !signature.Accepted([]string{a}, g.Weak)) {
@@ -56,6 +60,24 @@ func (x *index) covering(e checksums.Entry, f *delivery.File, g *Signer) coverag
 		}
 	}
 	return c
+}
+
+// agreeing holds the digests that do not count against a file that has those that do: a list that states another file by one of them
+// contradicts itself.
+func (x *index) agreeing(e checksums.Entry, f *delivery.File, algorithms []string) coverage {
+	for _, a := range algorithms {
+		if otherDigests[a] == 0 {
+			continue
+		}
+		switch found, err := x.sum(f, a); {
+		case errors.Is(err, signature.ErrContentNeeded): // by its digest alone
+		case err != nil:
+			return coverage{reason: err.Error()}
+		case found != e.Digests[a]:
+			return coverage{reason: fmt.Sprintf("the list contradicts itself: of its digests %s is not that of the delivered file, which has %s:%s", a, a, found)}
+		}
+	}
+	return coverage{covers: true}
 }
 
 // sum takes a digest of a delivered file that was not taken before, once: it reads the file again, and proves that it is the same.

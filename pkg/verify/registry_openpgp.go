@@ -15,8 +15,8 @@ type OpenPGPIdentity struct {
 	File        string `yaml:"file"`        // public key, armoured or binary, beside the entry
 	Fingerprint string `yaml:"fingerprint"` // of the primary key, 40 or 64 hexadecimal digits; picks one of several in File
 
-	key         *openpgp.Key // of File
-	fingerprint string       // in upper case
+	keys        []*openpgp.Key // of File, as often as it holds the key: one may be from before it was revoked
+	fingerprint string         // in upper case
 }
 
 func (o *OpenPGPIdentity) String() string { return "OpenPGP key " + o.fingerprint }
@@ -45,9 +45,11 @@ func (o *OpenPGPIdentity) load(read reader) error {
 	}
 	for _, k := range keys {
 		if o.Fingerprint == "" || k.Fingerprint() == o.fingerprint {
-			o.key, o.fingerprint = k, k.Fingerprint()
-			return nil
+			o.keys, o.fingerprint = append(o.keys, k), k.Fingerprint()
 		}
+	}
+	if len(o.keys) > 0 {
+		return nil
 	}
 	return fmt.Errorf("openpgp.file %s: no key in it has the fingerprint %s", o.File, o.Fingerprint)
 }
