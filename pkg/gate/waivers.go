@@ -98,14 +98,16 @@ func (x *waiving) approve(approvals []verify.Approval, allowUnsigned bool) {
 	for i := range x.doc.Approvers {
 		a := &x.doc.Approvers[i]
 		j := slices.IndexFunc(approvals, func(one verify.Approval) bool {
-			return !used[one.Key] && slices.ContainsFunc(one.Names, func(name string) bool { return sameName(name, a.Name) }) && !x.requested(one)
+			return !slices.ContainsFunc(one.Keys, func(key string) bool { return used[key] }) && slices.ContainsFunc(one.Names, func(name string) bool { return sameName(name, a.Name) }) && !x.requested(one)
 		})
 		if j < 0 {
 			missing = append(missing, a.Name)
 			continue
 		}
 		by := approvals[j]
-		used[by.Key] = true
+		for _, key := range by.Keys {
+			used[key] = true
+		}
 		a.Signed, a.Signature, a.Signer, a.SignedAt, a.Lowered = true, by.Path, by.Signer, by.SignedAt, by.Lowered
 	}
 	if x.doc.Signed = len(missing) == 0; x.doc.Signed {
@@ -140,7 +142,8 @@ func (x *waiving) approve(approvals []verify.Approval, allowUnsigned bool) {
 
 // requested says whether a signature is by who asked for the waiver, whatever else the registry calls the key.
 func (x *waiving) requested(a verify.Approval) bool {
-	return slices.ContainsFunc(a.Names, func(name string) bool { return policy.SamePerson(name, x.RequestedBy.Name) })
+	is := func(name string) bool { return policy.SamePerson(name, x.RequestedBy.Name) }
+	return slices.ContainsFunc(a.Names, is) || slices.ContainsFunc(a.Bearers, is)
 }
 
 // sameName says whether a name in a waiver is that of a signer in the registry: to the letter, but for case and spaces.

@@ -51,7 +51,7 @@ func waivingOf(approvals []verify.Approval, allowUnsigned bool, all ...Waiver) w
 }
 
 func approval(key string, names ...string) verify.Approval {
-	a := verify.Approval{Names: names, Key: key}
+	a := verify.Approval{Names: names, Keys: []string{key}}
 	a.Path = "w.yaml." + key + ".sig"
 	if names == nil {
 		a.Reason = "no approval"
@@ -64,6 +64,10 @@ func TestApprove(t *testing.T) {
 	broken := approval("x")
 	broken.Broken = true
 	a, b := approval("a", "Anna"), approval("b", "Boris")
+	sameKey := approval("b", "Boris")
+	sameKey.Keys = append(sameKey.Keys, "a")
+	ofRequester := approval("b", "Boris")
+	ofRequester.Bearers = []string{"Boris", "Ruth"}
 	for _, tc := range []struct {
 		name      string
 		approvals []verify.Approval
@@ -84,6 +88,8 @@ func TestApprove(t *testing.T) {
 		{"one key for both", []verify.Approval{approval("a", "Anna", "Boris"), approval("a", "Anna", "Boris")}, false, "Anna", "it is not signed by Boris", ""},
 		{"one key for both, and one of the second's own", []verify.Approval{approval("a", "Anna", "Boris"), b}, false, "Anna Boris", "", ""},
 		{"the requester's key under another name", []verify.Approval{a, approval("b", "Boris", "Ruth")}, false, "Anna", "it is not signed by Boris", "the key is also that of who requested the waiver"},
+		{"one key in two formats", []verify.Approval{a, sameKey}, false, "Anna", "it is not signed by Boris", ""},
+		{"the requester's key in another format", []verify.Approval{a, ofRequester}, false, "Anna", "it is not signed by Boris", "the key is also that of who requested the waiver"},
 		{"a name that only begins so", []verify.Approval{a, approval("b", "Boris Beispiel")}, false, "Anna", "it is not signed by Boris", ""},
 		{"changed after it was signed", []verify.Approval{a, broken}, false, "Anna", "a signature that does not hold lies beside it: w.yaml.x.sig", "w.yaml.x.sig: no approval"},
 		{"changed after it was signed, allowed", []verify.Approval{broken}, true, "", "a signature that does not hold lies beside it: w.yaml.x.sig", "not signed by Anna, Boris"},

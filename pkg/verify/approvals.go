@@ -32,8 +32,11 @@ type Approval struct {
 	// Names are the signers in the role asked for whose signature it is, on every rung; several only when the registry gives them one key. None: it
 	// approves nothing, and Reason says why.
 	Names []string
-	// Key is what tells the signer from others, whatever the registry calls him: the fingerprint of a key, or the name in a certificate.
-	Key string
+	// Keys are what tells the signer from others, whatever the registry calls him and in whatever format it has his key: two approvals that share one are
+	// of one signer. They are fingerprints of the key, as its kind writes them and of the key itself, or the name in a Sigstore certificate.
+	Keys []string
+	// Bearers are all signers of the registry who have one of these keys, in whatever format, role or time.
+	Bearers []string
 	// Broken says that it was put to the test and does not hold over this file, for anybody.
 	Broken bool
 }
@@ -60,7 +63,35 @@ func Approvals(ctx context.Context, req ApprovalRequest) ([]Approval, error) {
 			}
 		}
 	}
+	for i := range best {
+		best[i].Bearers = req.Approvers.bearers(best[i].Keys)
+	}
 	return best, nil
+}
+
+// bearers names the signers of all entries who have one of the keys.
+func (r *Registry) bearers(keys []string) (names []string) {
+	for _, entry := range r.Suppliers {
+		for i := range entry.Signers {
+			g := &entry.Signers[i]
+			if slices.ContainsFunc(g.keys(), func(key string) bool { return slices.Contains(keys, key) }) && !slices.Contains(names, g.Name) {
+				names = append(names, g.Name)
+			}
+		}
+	}
+	return names
+}
+
+// keys are the fingerprints of a signer's own key, in the words of Approval.Keys; none when a name tells the signer.
+func (g *Signer) keys() []string {
+	var all []string
+	if f := g.keyFingerprint(); f != "" {
+		all = append(all, f)
+	}
+	if g.OpenPGP != nil && g.OpenPGP.key != nil {
+		all = append(all, g.OpenPGP.key.Materials()...)
+	}
+	return all
 }
 
 func (r ApprovalRequest) none(reason string) Approval {
@@ -106,7 +137,7 @@ func (r ApprovalRequest) under(ctx context.Context, entry *Supplier) ([]Approval
 		case why != "":
 			a.Signature = refused(v.Signature, why)
 		default:
-			a.Names, a.Key = v.signersOf(run, r.Role), keyOf(v.standing.held)
+			a.Names, a.Keys = v.signersOf(run, r.Role), keysOf(v.standing.held)
 		}
 		out = append(out, a)
 	}
@@ -127,10 +158,14 @@ func (v vouching) signersOf(run Request, role SignerRole) (names []string) {
 	return names
 }
 
-// keyOf tells signers apart. The key of a Sigstore certificate lives for minutes, so that its name and issuer count.
-func keyOf(h holding) string {
+// keysOf tells signers apart. The key of a Sigstore certificate lives for minutes, so that its name and issuer count. Of an OpenPGP key both the
+// primary key and the subkey that signed count.
+func keysOf(h holding) []string {
 	if h.certificate != nil {
-		return fmt.Sprintf("%s (%s)", h.certificate.SubjectAlternativeName, h.certificate.Issuer)
+		return []string{fmt.Sprintf("%s (%s)", h.certificate.SubjectAlternativeName, h.certificate.Issuer)}
 	}
-	return h.fingerprint
+	if h.material == "" || h.material == h.fingerprint {
+		return []string{h.fingerprint}
+	}
+	return []string{h.fingerprint, h.material}
 }

@@ -12,6 +12,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/sshsig"
 )
 
 // person is an approver with a key of their own.
@@ -92,10 +96,33 @@ func TestApprovals(t *testing.T) {
 			if strings.Join(a.Names, " ") != tc.names || a.Broken != tc.broken || !strings.Contains(a.Reason, tc.reason) || a.Path != "w.yaml.sig" {
 				t.Errorf("%+v", a)
 			}
-			if approves := a.Names != nil; approves != (a.Reason == "") || approves != a.Ladder.Whole() || approves != (a.Key != "") {
+			if approves := a.Names != nil; approves != (a.Reason == "") || approves != a.Ladder.Whole() || approves != (a.Keys != nil) {
 				t.Errorf("names, reason, ladder and key do not go together: %+v", a)
 			}
 		})
+	}
+}
+
+// TestOneKeyInTwoFormats gives the key of one person to another in another format: it stays one key.
+func TestOneKeyInTwoFormats(t *testing.T) {
+	public, err := sshsig.ParseKey([]byte(sshKey(t)))
+	must(t, err)
+	der, err := x509.MarshalPKIXPublicKey(public.(ssh.CryptoPublicKey).CryptoPublicKey())
+	must(t, err)
+	anna := Signer{Name: "Anna", Key: &KeyIdentity{File: "anna"}, Roles: []SignerRole{RoleWaiver}}
+	must(t, anna.Key.load(func(string, int64) ([]byte, error) {
+		return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), nil
+	}))
+	boris := Signer{Name: "Boris", SSH: &SSHIdentity{Key: sshKey(t), Namespace: "file"}, Roles: []SignerRole{RoleWaiver}}
+	must(t, boris.SSH.load(nil))
+	got, err := Approvals(context.Background(), ApprovalRequest{Role: RoleWaiver, Name: "content", Content: fixtureOf(t, "sshsig", "content"), SignatureName: "content.sig",
+		Signature: fixtureOf(t, "sshsig", "ed25519.sig"), Approvers: &Registry{Suppliers: []*Supplier{{Name: "house", Signers: []Signer{anna, boris}}}},
+		Product: Product{Name: "Pump"}, At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)})
+	if err != nil || len(got) != 1 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if a := got[0]; !slices.Equal(a.Names, []string{"Boris"}) || !slices.Contains(a.Keys, anna.Key.fingerprint) || !slices.Equal(a.Bearers, []string{"Anna", "Boris"}) {
+		t.Errorf("%+v; the key of Anna is %s", a, anna.Key.fingerprint)
 	}
 }
 
@@ -120,7 +147,7 @@ func TestApprovalsByCertificate(t *testing.T) {
 		if err != nil || len(got) != 1 {
 			t.Fatalf("%d approvals, %v", len(got), err)
 		}
-		if a := got[0]; strings.Join(a.Names, " ") != tc.names || !strings.Contains(a.Reason, tc.reason) || a.Names != nil && a.Key != "anna@house.example ("+testIssuer+")" || a.Broken != (tc.over != content) {
+		if a := got[0]; strings.Join(a.Names, " ") != tc.names || !strings.Contains(a.Reason, tc.reason) || a.Names != nil && !slices.Equal(a.Keys, []string{"anna@house.example (" + testIssuer + ")"}) || a.Broken != (tc.over != content) {
 			t.Errorf("%+v: %+v", tc, a)
 		}
 	}

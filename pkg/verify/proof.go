@@ -30,6 +30,7 @@ func (p proof) valid() bool { return len(p.holds) > 0 }
 type holding struct {
 	name        string            // who signed, for people
 	fingerprint string            // of the key; empty for a Sigstore certificate, whose key lives for minutes
+	material    string            // signature.Verified.Material
 	issued      *x509.Certificate // that signed, or that the key came in; nil without one, and for Sigstore
 	algorithm   string
 	certificate *certificate.Summary // of a Sigstore certificate; nil for every other kind

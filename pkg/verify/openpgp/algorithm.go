@@ -15,6 +15,7 @@ import (
 	_ "crypto/sha3"
 	_ "crypto/sha512"
 
+	pgpecdsa "github.com/ProtonMail/go-crypto/openpgp/ecdsa"
 	pgped25519 "github.com/ProtonMail/go-crypto/openpgp/ed25519"
 	"github.com/ProtonMail/go-crypto/openpgp/eddsa"
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
@@ -103,7 +104,7 @@ func strength(pk *packet.PublicKey, digest crypto.Hash) (name string, weak []str
 	case *dsa.PublicKey:
 		return other(fmt.Sprintf("dsa-%d", k.P.BitLen()), false, digest)
 	default:
-		curve, _ := pk.Curve()
+		curve := curveOf(pk)
 		switch curve {
 		case packet.CurveNistP256:
 			key = &ecdsa.PublicKey{Curve: elliptic.P256()}
@@ -141,6 +142,44 @@ func weakDigest(what string, sig *packet.Signature) []string {
 		return []string{what + "-" + weak[0]}
 	}
 	return nil
+}
+
+// material is the fingerprint of the key itself, so that the same key is known in other kinds of signature; empty for a key on a curve, or of an
+// algorithm, that no other kind has.
+func material(pk *packet.PublicKey) string {
+	var key crypto.PublicKey
+	switch k := pk.PublicKey.(type) {
+	case *rsa.PublicKey:
+		key = k
+	case *pgpecdsa.PublicKey:
+		curve, ok := map[packet.Curve]elliptic.Curve{
+			packet.CurveNistP256: elliptic.P256(), packet.CurveNistP384: elliptic.P384(), packet.CurveNistP521: elliptic.P521(),
+		}[curveOf(pk)]
+		if !ok {
+			return ""
+		}
+		key = &ecdsa.PublicKey{Curve: curve, X: k.X, Y: k.Y}
+	default:
+		point := edwards(pk)
+		if len(point) != ed25519.PublicKeySize {
+			return ""
+		}
+		key = point
+	}
+	text, err := signature.KeyFingerprint(key)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// curveOf is the curve of a key; empty when it is on none that is known.
+func curveOf(pk *packet.PublicKey) packet.Curve {
+	curve, err := pk.Curve()
+	if err != nil {
+		return ""
+	}
+	return curve
 }
 
 // fingerprint is a key's fingerprint in upper-case hexadecimal digits, as OpenPGP tools write it.

@@ -186,6 +186,7 @@ func (c *claimed) judge(by candidate, opts Options) (Signer, error) {
 	s.Algorithm, s.Weak = strength(by.public, c.Hash)
 	s.Weak = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(s.Weak), weakKey...))))
 	s.Stated, s.Fingerprint, s.Signer = c.CreationTime.UTC(), by.key.Fingerprint(), by.key.Fingerprint()
+	s.Material = material(by.public)
 	if s.UserID != "" {
 		s.Signer += " " + s.UserID
 	}

@@ -2,6 +2,7 @@ package openpgp
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
@@ -43,6 +44,16 @@ type subkey struct {
 
 // Fingerprint is the fingerprint of the primary key, in upper-case hexadecimal digits.
 func (k *Key) Fingerprint() string { return fingerprint(k.primary) }
+
+// Materials are the fingerprints of the primary key and its subkeys themselves ("sha256:…" over the SubjectPublicKeyInfo), so that the same key is
+// known in other kinds of signature. Keys on a curve, or of an algorithm, that no other kind has are left out.
+func (k *Key) Materials() []string {
+	all := []string{material(k.primary)}
+	for _, s := range k.subkeys {
+		all = append(all, material(s.public))
+	}
+	return slices.DeleteFunc(all, func(text string) bool { return text == "" })
+}
 
 // Created is when the primary key says it was made, UTC.
 func (k *Key) Created() time.Time { return k.primary.CreationTime.UTC() }

@@ -19,6 +19,7 @@ type Verified struct {
 
 	Signer      string // who, for people: the subject of a certificate, a user id, a key id
 	Fingerprint string // of the key that signed: "sha256:" and 64 lower-case hexadecimal digits over its SubjectPublicKeyInfo, or as the kind is used to
+	Material    string // the former of the two, where Fingerprint is the latter and the key is of a kind that others use too; empty otherwise
 
 	Times  []time.Time // proven moments by which the signature existed (RFC 3161), UTC, earliest first
 	Stated time.Time   // the moment that the signer states inside of what is signed, UTC; zero when there is none. A claim

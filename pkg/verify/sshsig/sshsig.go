@@ -94,6 +94,10 @@ func (p *parsed) signed(by ssh.PublicKey) (Signed, error) {
 	}
 	s.Fingerprint = ssh.FingerprintSHA256(by)
 	s.Signer = s.Fingerprint
+	var err error
+	if s.Material, err = signature.KeyFingerprint(key); err != nil {
+		return Signed{}, signature.Unsupported("SSH key of type %s: %v", by.Type(), err)
+	}
 	return s, nil
 }
 
