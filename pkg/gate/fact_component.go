@@ -15,7 +15,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 	assessable, _ := c.Assessable()
 	f := fact.Component{
 		Ref: c.Ref, Label: c.Label(), Type: c.Type, Group: c.Group,
-		Name: textFact(c.Name), Version: textFact(c.Version),
+		Name: meaning(textFact(c.Name), sbom.NamesThing), Version: meaning(textFact(c.Version), sbom.NamesVersion),
 		Producer: textFact(c.Producer()), Supplier: textFact(c.Deliverer()),
 		Purl: fact.Identifier{State: stateWord(c.Purl.State), Known: c.Purl.State == sbom.Stated, Text: c.Purl.Text,
 			Type: c.Purl.Type, Name: c.Purl.Name, Version: c.Purl.Version},
@@ -62,18 +62,26 @@ func firstParty(doc *sbom.Document, producer sbom.Text) bool {
 }
 
 // supportFact says how long a component is looked after. Whether that is over can be told from the end of support;
-// a level such as "actively maintained" and a later end of life leave it open.
+// a level such as "actively maintained" and a later end of life leave it open, and so does a level in words that nobody knows: it may say the contrary.
 func supportFact(s sbom.Support, at time.Time) fact.Support {
 	f := fact.Support{
 		Level: textFact(s.Level), Normal: s.Normal,
 		End: dateFact(s.End), EndOfLife: dateFact(s.EndOfLife),
-		Justification: textFact(s.Justification), AssessedOn: dateFact(s.AssessedOn),
+		Justification: meaning(textFact(s.Justification), func(string) bool { return s.Justifies() }), AssessedOn: dateFact(s.AssessedOn),
 		Plan: textFact(s.Plan),
 	}
 	f.Over = f.End.Known && f.End.Date.Before(at) || f.EndOfLife.Known && f.EndOfLife.Date.Before(at) ||
 		f.Normal == "ended" || f.Normal == "abandoned"
-	f.OverKnown = f.Over || f.End.Known
+	f.OverKnown = f.Over || f.End.Known && (f.Normal != "" || !f.Level.Known)
 	return f
+}
+
+// meaning makes of a text that is there, and does not mean what its field asks for, a malformed one.
+func meaning(t fact.Text, means func(string) bool) fact.Text {
+	if t.Known && !means(t.Text) {
+		t.State, t.Known = stateWord(sbom.Malformed), false
+	}
+	return t
 }
 
 // identifierCount leaves out what cannot be read: a malformed hash or purl finds nothing.

@@ -52,9 +52,9 @@ var ErrPackTime = errors.New("evaluation took longer than it may")
 
 // Gate judges deliveries by one set of options. It may be used for several deliveries, one after another.
 type Gate struct {
-	options  Options
-	programs []*policy.Program
-	asked    asked
+	options Options
+	packs   []judged
+	asked   asked
 }
 
 // New compiles the packs.
@@ -69,14 +69,16 @@ func New(o Options) (*Gate, error) {
 		return nil, err
 	}
 	g := &Gate{options: o}
+	var programs []*policy.Program
 	for _, pack := range o.Packs {
-		program, err := o.Catalogue.Compile(pack, vocabulary.Environment())
+		j, err := newJudged(o.Catalogue, pack)
 		if err != nil {
 			return nil, fmt.Errorf("compile pack %s: %w", pack.Name, err)
 		}
-		g.programs = append(g.programs, program)
+		g.packs = append(g.packs, j)
+		programs = append(programs, j.own, j.least)
 	}
-	g.asked = askedBy(g.programs)
+	g.asked = askedBy(programs)
 	return g, nil
 }
 
@@ -93,17 +95,17 @@ func (g *Gate) Judge(ctx context.Context, d *delivery.Delivery) (*decision.Decis
 	subjects := g.subjects(ev)
 	t := newTally(ev, g.options.All)
 	occasion := policy.Occasion{Now: g.options.At, Profiles: ev.profile(g.options).Possible()}
-	for _, program := range g.programs {
-		if err := g.evaluate(ctx, program, subjects.of, occasion, t); err != nil {
+	for _, pack := range g.packs {
+		if err := g.evaluate(ctx, pack, subjects.of, occasion, t); err != nil {
 			return nil, err
 		}
 	}
 	return g.decide(ev, t), nil
 }
 
-func (g *Gate) evaluate(ctx context.Context, program *policy.Program, subjects func(each string) []policy.Subject, occasion policy.Occasion, t *tally) error {
+func (g *Gate) evaluate(ctx context.Context, pack judged, subjects func(each string) []policy.Subject, occasion policy.Occasion, t *tally) error {
 	longest := cmp.Or(g.options.PackTime, DefaultPackTime)
 	ctx, cancel := context.WithTimeoutCause(ctx, longest, fmt.Errorf("%w (%s)", ErrPackTime, longest))
 	defer cancel()
-	return program.Stream(ctx, subjects, occasion, MaxFindings, t.take)
+	return pack.evaluate(ctx, subjects, occasion, t)
 }

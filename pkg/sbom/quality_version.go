@@ -50,7 +50,18 @@ func isRange(words string) bool {
 		return true
 	}
 	// "~>" and "~1" are ranges; a lone "~" within is part of a Debian version.
-	return strings.ContainsAny(words[:1], "<>=^~[") || strings.HasPrefix(words, "!=") || strings.Contains(words, " - ")
+	return strings.ContainsAny(words[:1], "<>=^~[") || strings.HasPrefix(words, "!=") || hyphenRange(words)
+}
+
+// hyphenRange recognises "1.2 - 2.3".
+func hyphenRange(words string) bool {
+	from, to, ok := strings.Cut(words, " - ")
+	return ok && startsWithDigit(from) && startsWithDigit(to)
+}
+
+func startsWithDigit(words string) bool {
+	words = strings.TrimPrefix(words, "v")
+	return words != "" && words[0] >= '0' && words[0] <= '9'
 }
 
 // serial notes an id that is none. Other documents cannot point to it.

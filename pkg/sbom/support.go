@@ -123,7 +123,11 @@ func SupportOf(properties []Property) Support {
 		case guaranteedField:
 			s.EndGuaranteed = graver(s.EndGuaranteed, ParseDate(p.Value))
 		case justificationField:
-			s.Justification = firstStated(s.Justification, textOf(p.Value))
+			if t := textOf(p.Value); justifies(t) && !s.Justifies() {
+				s.Justification = t
+			} else {
+				s.Justification = firstStated(s.Justification, t)
+			}
 		case assessedField:
 			s.AssessedOn = graver(s.AssessedOn, ParseDate(p.Value))
 		case planField:
@@ -146,7 +150,7 @@ func (s *Support) dated() bool {
 func (s *Support) addLevel(level Text) {
 	normal := ""
 	if level.State == Stated {
-		normal = levels[fold(level.Text)]
+		normal = normalLevel(level.Text)
 	}
 	if s.Level.State == Absent || s.Level.State != Stated && level.State == Stated || gravity[normal] > gravity[s.Normal] {
 		s.Level, s.Normal = level, normal

@@ -168,9 +168,9 @@ type Support struct {
 	Normal        string `cel:"normal" doc:"active, limited, ended, abandoned; empty when the level says none of these"`
 	End           Date   `cel:"end" doc:"end of support"`
 	EndOfLife     Date   `cel:"endOfLife" doc:"end of life"`
-	Justification Text   `cel:"justification" doc:"why level or date is not given"`
+	Justification Text   `cel:"justification" doc:"why level or date is not given, as 'property: reason'; malformed when it is another property, or no reason"`
 	AssessedOn    Date   `cel:"assessedOn" doc:"when the supplier last looked"`
 	Plan          Text   `cel:"plan" doc:"plan to update or replace it"`
 	Over          bool   `cel:"over" doc:"a stated end of support or end of life lies before the moment judged at, or the level says ended or abandoned"`
-	OverKnown     bool   `cel:"overKnown" doc:"over can be told: it is true, or the end of support is stated as a date; a level or a later end of life does not do"`
+	OverKnown     bool   `cel:"overKnown" doc:"over can be told: it is true, or the end of support is stated as a date and the level, where there is one, is of a known kind; a level or a later end of life alone does not do"`
 }

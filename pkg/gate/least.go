@@ -1,0 +1,61 @@
+package gate
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+)
+
+// least is what holds an acceptance back under every pack, whatever it binds: what was read of a document that another reader reads differently,
+// or that breaks its own format, is no ground to accept anything on.
+func least() []policy.Binding {
+	var all []policy.Binding
+	for _, check := range []string{"INT-004", "INT-005"} {
+		all = append(all, policy.Binding{Check: check, Severity: decision.Hold,
+			Clause: decision.Clause{Source: "cleanbill", ID: "evidence is read in one way", Confidence: "confirmed"}})
+	}
+	return all
+}
+
+// judged is a pack, and what holds back under it besides its own bindings.
+type judged struct {
+	pack       *policy.Pack
+	own, least *policy.Program
+}
+
+func newJudged(c *policy.Catalogue, pack *policy.Pack) (judged, error) {
+	j := judged{pack: pack}
+	var err error
+	if j.own, err = c.Compile(pack, vocabulary.Environment()); err != nil {
+		return j, err
+	}
+	j.least, err = c.Least(pack, least(), vocabulary.Environment())
+	return j, err
+}
+
+// evaluate judges by the pack's own bindings, then by what holds back in any case. Of the latter only what fails, or fails to be told, is a
+// result of the pack, and only where its own binding is milder or there is none.
+func (j judged) evaluate(ctx context.Context, subjects func(each string) []policy.Subject, o policy.Occasion, t *tally) error {
+	if err := j.own.Stream(ctx, subjects, o, MaxFindings, t.take); err != nil {
+		return err
+	}
+	err := j.least.Stream(ctx, subjects, o, MaxFindings, func(results []policy.Result) error {
+		if own := j.pack.Weighs(results[0].Check.ID, o); own != nil && weightOpen(own.Severity) != decision.Accept {
+			return nil
+		}
+		var failed []policy.Result
+		for _, r := range results {
+			if r.Outcome == decision.Fail || r.Outcome == decision.Error {
+				failed = append(failed, r)
+			}
+		}
+		return t.take(failed)
+	})
+	if errors.Is(err, policy.ErrNothingEvaluated) { // there is no document at all
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,47 @@
+package sbom
+
+import (
+	"slices"
+	"strings"
+)
+
+// normalLevel is the normalised level that words for one come to; empty when they are none that is known. Besides the words of the list there are many
+// ways to say that support has ended: where they are not seen, a date in the future would stand alone.
+func normalLevel(words string) string {
+	folded := fold(words)
+	if level := levels[folded]; level != "" {
+		return level
+	}
+	begins := func(beginning string) bool { return strings.HasPrefix(folded, beginning) }
+	switch {
+	case slices.ContainsFunc([]string{"abandon", "archived", "orphaned"}, begins):
+		return "abandoned"
+	case slices.ContainsFunc([]string{"discontinued", "retired", "obsolete", "unsupported", "unmaintained", "withdrawn", "dead", "nolonger"}, begins), strings.Contains(folded, "nolonger"):
+		return "ended"
+	case (begins("not") || begins("nolonger")) && slices.ContainsFunc([]string{"maintain", "support", "develop", "updat", "patch"}, func(stem string) bool { return strings.Contains(folded, stem) }):
+		return "ended"
+	}
+	for _, end := range []string{"endoflife", "endofsupport", "eol", "eos"} {
+		if rest, is := strings.CutPrefix(folded, end); is && (!strings.ContainsAny(rest, "0123456789") || strings.HasPrefix(rest, "since")) {
+			return "ended" // with a day beside it, it may be one to come
+		}
+	}
+	return ""
+}
+
+// Justifies says whether a justification gives a reason why a component has no level of support or no date: "property: reason", where the property
+// is one of those and the reason is more than a word for silence (FDA 2026, V.A.4(b); the proposed cdx:fda taxonomy).
+func (s *Support) Justifies() bool { return justifies(s.Justification) }
+
+func justifies(t Text) bool {
+	if t.State != Stated {
+		return false
+	}
+	words := strings.TrimSpace(t.Text) + " " // names have colons too, and none of them is followed by a space
+	name, reason, ok := strings.Cut(words, ": ")
+	field, known := supportNames[fold(name)]
+	if !ok || !known || !slices.Contains([]supportField{levelField, endField, endOfLifeField, guaranteedField}, field) {
+		return false
+	}
+	return StateOf(reason) == Stated && strings.ContainsFunc(reason, isLetter)
+}
