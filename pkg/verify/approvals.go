@@ -88,8 +88,10 @@ func (g *Signer) keys() []string {
 	if f := g.keyFingerprint(); f != "" {
 		all = append(all, f)
 	}
-	if g.OpenPGP != nil && g.OpenPGP.key != nil {
-		all = append(all, g.OpenPGP.key.Materials()...)
+	if g.OpenPGP != nil {
+		for _, key := range g.OpenPGP.keys {
+			all = append(all, key.Materials()...)
+		}
 	}
 	return all
 }
