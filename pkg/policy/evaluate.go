@@ -8,6 +8,8 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -176,7 +178,7 @@ func wordy(o decision.Outcome) bool { return o != decision.Pass && o != decision
 func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
 	if r.Outcome == decision.Error {
 		_, err := b.code.outcome(ctx, vars)
-		r.Message = fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(r.Subject), err)
+		r.Message = bounded(fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(r.Subject), err))
 		return
 	}
 	r.Message = words(ctx, b.code.message, vars)
@@ -304,9 +306,24 @@ func (e *expression) run(ctx context.Context, vars *activation) (any, error) {
 func words(ctx context.Context, e *expression, vars *activation) string {
 	text, err := e.string(ctx, vars)
 	if err != nil {
-		return "(no words: " + err.Error() + ")"
+		text = "(no words: " + err.Error() + ")"
 	}
-	return text
+	return bounded(text)
+}
+
+// MaxWords bounds a message in bytes: a decision keeps one for each subject, and what one lists may grow with their number.
+const MaxWords = 4096
+
+// bounded is a text of its own of at most MaxWords bytes and the mark that something was cut.
+func bounded(text string) string {
+	if len(text) <= MaxWords {
+		return text
+	}
+	cut := MaxWords
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return strings.Clone(text[:cut]) + "…"
 }
 
 // Parent implements the activation that CEL asks: there is nothing behind it.

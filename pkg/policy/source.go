@@ -33,6 +33,9 @@ type source struct {
 // readSource reads one file. An empty file, a second document, an alias, an explicit type, a duplicate key and text
 // that is not UTF-8 are errors: each would let two readers see two policies.
 func readSource(fsys fs.FS, name string) (*source, error) {
+	if err := demandFile(fsys, name); err != nil {
+		return nil, err
+	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("read policy: %w", err)
@@ -54,11 +57,27 @@ func readSource(fsys fs.FS, name string) (*source, error) {
 	return src, err
 }
 
+// demandFile refuses what may never end, or never begin, before it is opened.
+func demandFile(fsys fs.FS, name string) error {
+	info, err := fs.Stat(fsys, name)
+	if err != nil || info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice|fs.ModeCharDevice) == 0 {
+		return nil // what else is wrong with it, opening it tells
+	}
+	shown := name
+	if folder, isFolder := fsys.(folderFS); isFolder {
+		shown = folder.path(name)
+	}
+	return &Error{File: shown, Message: "is a pipe, a socket or a device: expected a file"}
+}
+
 // folderFS is a folder of the user's, under the name that messages call it by.
 type folderFS struct {
 	fs.FS
 	name string
 }
+
+// Stat tells of a file without opening it, which a pipe would wait for.
+func (f folderFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(f.FS, name) }
 
 func (f folderFS) path(name string) string { return filepath.ToSlash(filepath.Join(f.name, name)) }
 
