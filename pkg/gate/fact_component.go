@@ -66,7 +66,7 @@ func firstParty(doc *sbom.Document, producer sbom.Text) bool {
 func supportFact(s sbom.Support, at time.Time) fact.Support {
 	f := fact.Support{
 		Level: textFact(s.Level), Normal: s.Normal,
-		End: dateFact(s.End), EndOfLife: dateFact(s.EndOfLife),
+		End: dateFact(s.End), EndOfLife: dateFact(s.EndOfLife), EndGuaranteed: dateFact(s.EndGuaranteed),
 		Justification: meaning(textFact(s.Justification), func(string) bool { return s.Justifies() }), AssessedOn: dateFact(s.AssessedOn),
 		Plan: textFact(s.Plan),
 	}
@@ -92,7 +92,7 @@ func identifierCount(c *sbom.Component) int {
 			n++
 		}
 	}
-	for _, present := range []bool{c.Purl.State == sbom.Stated, c.CPE.State == sbom.Stated, c.SWID != ""} {
+	for _, present := range []bool{c.Purl.State == sbom.Stated, c.CPE.State == sbom.Stated, c.SWID != "", len(c.Intrinsic) > 0} {
 		if present {
 			n++
 		}

@@ -51,6 +51,8 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 	c.deployed()
 	c.declare()
 	c.Crypto = cryptoOf(n)
+	c.identify(n.strs("swhid")...)
+	c.identify(n.strs("omniborId")...)
 	r.linked(n, pointer)
 	if pointer == rootPointer {
 		r.doc.Root = c

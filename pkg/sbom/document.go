@@ -115,6 +115,7 @@ type Component struct {
 	Purl            Purl
 	CPE             CPE
 	SWID            string
+	Intrinsic       []string // identifiers of Software Heritage (swhid) and OmniBOR (omniborId) that have their form
 	Hashes          []Hash
 	HashState       State // Stated when there is at least one hash
 	Licences        []Licence

@@ -82,6 +82,8 @@ func (x *elements) identifiers(c *Component, e element) {
 			}
 		case "swid":
 			c.SWID = words
+		case "swhid", "gitoid":
+			c.identify(words)
 		}
 	})
 }

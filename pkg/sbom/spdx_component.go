@@ -122,6 +122,8 @@ func (x *spdx2) reference(c *Component, ref node, pointer string) {
 		if c.SWID == "" {
 			c.SWID = locator
 		}
+	case "swh", "gitoid":
+		c.identify(locator)
 	case "advisory", "fix":
 		x.r.doc.Vulnerabilities++
 	case "url", "securitypolicy", "securitycontact", "securityother", "rfc9116":

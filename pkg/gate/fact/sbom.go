@@ -88,7 +88,7 @@ type Component struct {
 	Supplier     Text       `cel:"supplier" doc:"who supplies it: supplier, else manufacturer"`
 	Purl         Identifier `cel:"purl" doc:"package URL"`
 	CPE          Identifier `cel:"cpe" doc:"CPE name"`
-	Identifiers  int        `cel:"identifiers" doc:"identifiers of any kind: purl, CPE, SWID, hashes"`
+	Identifiers  int        `cel:"identifiers" doc:"identifiers of any kind: purl, CPE, SWID, Software Heritage or OmniBOR, hashes"`
 	Assessable   bool       `cel:"assessable" doc:"a scanner can look it up"`
 	Hash         Text       `cel:"hash" doc:"hash entries: stated when there is at least one"`
 	Hashes       []Hash     `cel:"hashes" doc:"all hash entries"`
@@ -168,6 +168,7 @@ type Support struct {
 	Normal        string `cel:"normal" doc:"active, limited, ended, abandoned; empty when the level says none of these"`
 	End           Date   `cel:"end" doc:"end of support"`
 	EndOfLife     Date   `cel:"endOfLife" doc:"end of life"`
+	EndGuaranteed Date   `cel:"endGuaranteed" doc:"end of guaranteed support"`
 	Justification Text   `cel:"justification" doc:"why level or date is not given, as 'property: reason'; malformed when it is another property, or no reason"`
 	AssessedOn    Date   `cel:"assessedOn" doc:"when the supplier last looked"`
 	Plan          Text   `cel:"plan" doc:"plan to update or replace it"`

@@ -80,6 +80,7 @@ var component = shape{
 	"cpe": {kind: text}, "purl": {kind: token}, "modified": {kind: flag}, "hashes": hashes, "licenses": licencesOf,
 	"swid":               {kind: object, shape: &shape{"tagId": {kind: attribute}, "name": {kind: attribute}}},
 	"externalReferences": externalReferences, "properties": properties,
+	"swhid": {kind: texts, item: "swhid"}, "omniborId": {kind: texts, item: "omniborId"},
 	"evidence": {kind: object, shape: &evidence}, "cryptoProperties": {kind: object, shape: &cryptoProperties},
 }
 

@@ -15,7 +15,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 	for of, fields := range map[reflect.Type]map[string]string{
 		reflect.TypeFor[sbom.Component](): {
 			"Ref": "bom-ref", "Pointer": "bom-ref", "Line": "bom-ref", "Parent": "nesting", "Type": compared, "Element": compared, "Group": compared, "Name": compared, "Version": compared,
-			"Purl": compared, "CPE": compared, "SWID": compared, "Hashes": compared, "HashState": "unknown or withheld", "Licences": compared, "LicenceState": "unknown or withheld", "Supplier": compared, "Manufacturer": compared,
+			"Purl": compared, "CPE": compared, "SWID": compared, "Intrinsic": "Software Heritage", "Hashes": compared, "HashState": "unknown or withheld", "Licences": compared, "LicenceState": "unknown or withheld", "Supplier": compared, "Manufacturer": compared,
 			"Publisher": "publishers", "Author": "authors", "Scope": compared, "External": compared, "Support": compared, "Contact": compared, "SupplierContact": compared, "Postal": compared, "SupplierPostal": compared,
 			"SecurityContact": "external references", "References": "external references", "Copyright": "copyright", "Modified": compared, "Pedigree": "pedigree", "Identities": "evidence",
 			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Properties": "those other than of support",
