@@ -1,11 +1,9 @@
 package observe
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"path"
 	"strings"
 
@@ -54,48 +52,29 @@ func readVendored(raw []byte, left *quota) (out []Component, err error) {
 
 // readPackagesConfig reads which packages of NuGet a project of the older form has installed (NuGet, "packages.config reference").
 func readPackagesConfig(raw []byte, left *quota) (out []Component, err error) {
-	in := xml.NewDecoder(bytes.NewReader(raw))
-	inside := false
-	for {
-		token, err := in.Token()
-		if errors.Is(err, io.EOF) {
-			if !inside {
-				return nil, errOtherList
-			}
-			return out, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("packages.config: %w", err)
-		}
-		element, ok := token.(xml.StartElement)
-		switch {
-		case !ok:
-			continue
-		case !inside && element.Name.Local != "packages":
-			return nil, errOtherList
-		case !inside:
-			inside = true
-			continue
-		case element.Name.Local != "package":
-			continue
-		}
-		id, version := "", ""
-		for _, a := range element.Attr {
-			switch a.Name.Local {
-			case "id":
-				id = a.Value
-			case "version":
-				version = a.Value
-			}
-		}
-		if id == "" || version == "" {
-			return nil, fmt.Errorf("packages.config: package %d without id or version", len(out)+1)
+	var doc struct {
+		XMLName  xml.Name `xml:"packages"`
+		Packages []struct {
+			ID      string `xml:"id,attr"`
+			Version string `xml:"version,attr"`
+		} `xml:"package"`
+	}
+	var other xml.UnmarshalError
+	if err := xml.Unmarshal(raw, &doc); errors.As(err, &other) { //nolint:gosec // two texts of each element, of a file whose length is bounded
+		return nil, errOtherList
+	} else if err != nil {
+		return nil, fmt.Errorf("packages.config: %w", err)
+	}
+	for i, p := range doc.Packages {
+		if p.ID == "" || p.Version == "" {
+			return nil, fmt.Errorf("packages.config: package %d without id or version", i+1)
 		}
 		if err := left.take(1); err != nil {
 			return nil, err
 		}
-		out = append(out, listedPackage(pkg.DotnetPkg, packageurl.TypeNuget, id, version, "nuget-packages-config"))
+		out = append(out, listedPackage(pkg.DotnetPkg, packageurl.TypeNuget, p.ID, p.Version, "nuget-packages-config"))
 	}
+	return out, nil
 }
 
 // readVcpkg reads which packages vcpkg has installed, in stanzas as those of dpkg. Of a package there is one more for each of its features.
