@@ -37,7 +37,7 @@ func gateFlags() []cli.Flag {
 		textFlag("suppliers", "the buyer's supplier registry, `DIR|FILE`"),
 		textFlag("supplier", "hold the delivery against this entry, `NAME` (default: the one it claims)"),
 		textsFlag("pack", "judge by `NAME|FILE`, repeatable (default: hospital-baseline)"),
-		textFlag("profile", "device profile `NAME`: networked, standalone or accessory, and any of implantable, life-supporting, patient-data, separated by commas (default: the one that a trusted manifest states)"),
+		textFlag("profile", "device profile `NAME`: networked, standalone or accessory, and any of implantable, life-supporting, patient-data, separated by commas (what a trusted manifest says besides makes nothing milder)"),
 		&cli.StringSliceFlag{Name: "trusted-root", EnvVars: variable("trusted-root"),
 			Usage: "Sigstore trusted root `FILE`, repeatable, for suppliers that bring none in the registry (default: the embedded public-good one)"},
 		dataFlag(),

@@ -88,9 +88,11 @@ type Delivery struct {
 	Product  string `json:"product"`  // as the manifest or the SBOM claims it; empty when nothing does
 	Version  string `json:"version"`  // likewise
 	Supplier string `json:"supplier"` // name of the registry entry used; empty when none matched
-	Profile  string `json:"profile"`  // device profile judged by: the buyer's, or that of a trusted manifest; empty when there is neither
-	Digest   string `json:"digest"`   // "sha256:…" over the sorted list of file digests and paths
-	Files    []File `json:"files"`
+	Profile  string `json:"profile"`  // device profile: the buyer's, and what a trusted manifest says; empty when there is neither
+	// ClaimedProfile is what of the profile the supplier alone says. It makes no check milder and switches none off.
+	ClaimedProfile []string `json:"claimedProfile,omitempty"`
+	Digest         string   `json:"digest"` // "sha256:…" over the sorted list of file digests and paths
+	Files          []File   `json:"files"`
 
 	Images []Image `json:"images,omitempty"` // container images, in order of Manifest
 }

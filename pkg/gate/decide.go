@@ -80,7 +80,7 @@ func (ev *evidence) place(s *policy.Subject, at string) string {
 func (ev *evidence) deliveryDoc(o Options) decision.Delivery {
 	d := decision.Delivery{
 		Name: ev.delivery.Name, Product: ev.claim.product, Version: ev.claim.version,
-		Profile: ev.profile(o).String(), Digest: ev.delivery.Digest, Files: []decision.File{}, Images: ev.imageDocs(),
+		Profile: ev.profile(o).String(), ClaimedProfile: ev.claimed(o), Digest: ev.delivery.Digest, Files: []decision.File{}, Images: ev.imageDocs(),
 	}
 	if ev.supplier != nil {
 		d.Supplier = ev.supplier.Name

@@ -1,15 +1,12 @@
 package gate
 
 import (
-	"cmp"
-	"slices"
 	"sort"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
-	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
@@ -22,7 +19,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		Single:   d.Single,
 		Product:  stated(ev.claim.product),
 		Version:  stated(ev.claim.version),
-		Profile:  ev.profile(g.options).Form,
+		Profile:  ev.formOf(g.options),
 		Traits:   ev.profile(g.options).Traits,
 		Supplier: ev.supplierFact(),
 		Manifest: ev.manifestFact(),
@@ -188,21 +185,4 @@ func sortedKeys[V any](set map[string]V) []string {
 func (ev *evidence) aboutProduct(doc *sbom.Document) bool {
 	return doc.Root != nil && doc.Root.Name.State == sbom.Stated && doc.Root.Version.State == sbom.Stated &&
 		doc.Root.Name.Text == ev.claim.product && doc.Root.Version.Text == ev.claim.version
-}
-
-// profile is the device profile to judge by. It decides what is asked for, so it counts only when it comes from
-// the buyer, or from a manifest that the supplier has signed with its own name. The form is the buyer's before the
-// manifest's; traits of both count.
-func (ev *evidence) profile(o Options) vocabulary.Profile {
-	p := o.Profile
-	if !ev.manifestHolds() {
-		return p
-	}
-	stated, err := vocabulary.ParseProfile(ev.delivery.Manifest.Profile)
-	if err != nil {
-		stated = vocabulary.Profile{Form: ev.delivery.Manifest.Profile} // a word that no check knows, for people to read
-	}
-	p.Form = cmp.Or(p.Form, stated.Form)
-	p.Traits = slices.Compact(slices.Sorted(slices.Values(slices.Concat(p.Traits, stated.Traits))))
-	return p
 }

@@ -67,7 +67,7 @@ func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM, at time.Time)
 	}
 	f.HasSubject = true
 	f.Subject = componentFact(doc, doc.Root, at)
-	f.SubjectAgrees = ev.aboutProduct(doc)
+	f.SubjectAgrees, f.SubjectDiffers = ev.aboutProduct(doc), ev.differs(doc)
 	f.SubjectSecurityContact = doc.Root.SecurityContact
 }
 

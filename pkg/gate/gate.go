@@ -28,7 +28,7 @@ type Options struct {
 	Packs     []*policy.Pack     // at least one
 	Registry  *verify.Registry   // the buyer's suppliers; nil: no signer can be recognised
 	Supplier  string             // name of the registry entry to hold the delivery against; "" = the one it claims
-	Profile   vocabulary.Profile // device profile; none = the one that a trusted manifest states
+	Profile   vocabulary.Profile // device profile; none = what a trusted manifest says, as far as a supplier may
 	Roots     []verify.Root      // trusted roots for suppliers that bring none of their own
 	NoScan    bool               // do not look into the artifacts
 
@@ -94,9 +94,9 @@ func (g *Gate) Judge(ctx context.Context, d *delivery.Delivery) (*decision.Decis
 	}
 	subjects := g.subjects(ev)
 	t := newTally(ev, g.options.All)
-	occasion := policy.Occasion{Now: g.options.At, Profiles: ev.profile(g.options).Possible()}
+	when := occasion(policy.Occasion{Now: g.options.At}, ev.profile(g.options), ev.claimed(g.options))
 	for _, pack := range g.packs {
-		if err := g.evaluate(ctx, pack, subjects.of, occasion, t); err != nil {
+		if err := g.evaluate(ctx, pack, subjects.of, when, t); err != nil {
 			return nil, err
 		}
 	}

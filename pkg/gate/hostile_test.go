@@ -59,6 +59,9 @@ func TestHostileDeliveries(t *testing.T) {
 			}
 			appendTo(t, filepath.Join(dir, manifest+".sigstore.json"), "\n"+string(stranger))
 		}, "SIG-001-STRAY", ".", decision.Fail},
+		{"an SBOM of a device with another GTIN", func(t *testing.T, dir string) {
+			replace(t, filepath.Join(dir, sbom), `"value": "00000000004237"`, `"value": "00000000009999"`)
+		}, "INT-006", sbom, decision.Fail},
 		{"a second SBOM about something else", func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, "other.cdx.json"), `{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"firmware","name":"Other","version":"1"}}}`)
 		}, "INT-006", "other.cdx.json", decision.Fail},

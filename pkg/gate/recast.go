@@ -35,14 +35,14 @@ func RecastDecision(d *decision.Decision, old, new *policy.Pack) (Recast, error)
 	if err != nil {
 		profile = vocabulary.Profile{}
 	}
-	occasion := policy.Occasion{Now: d.At, Profiles: profile.Possible()}
+	when := occasion(policy.Occasion{Now: d.At}, profile, d.Delivery.ClaimedProfile)
 	asked := policy.Again(old, new)
 	for _, f := range d.Findings {
 		again := asked[f.Check]
 		if f.Pack != old.Name || !again.Same {
 			continue
 		}
-		severity := again.Binding.On(occasion).Severity
+		severity := again.Binding.On(when).Severity
 		if f.Waiver == nil || severity != f.Severity || !policy.SameWaivers(old, new, f.Check, severity) {
 			r.After = worse(r.After, weight(severity, f.Outcome)) // what lifts it under the one pack may not under the other
 		}

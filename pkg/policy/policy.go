@@ -148,6 +148,7 @@ type Grade struct {
 type Occasion struct {
 	Now      time.Time
 	Profiles []string // of the device; none: not known
+	Claimed  []string // profiles that the supplier alone says the device has
 }
 
 // Subject is one thing that a check is evaluated on.

@@ -10,7 +10,7 @@ import (
 )
 
 // On says how grave a binding is on an occasion, and how grave it becomes later. Where a severity depends on the profile and
-// nobody said what the device is, the gravest counts: what is not known must not make a check milder.
+// nobody said what the device is, the gravest counts: what is not known must not make a check milder. A claim may only make it graver.
 func (b Binding) On(o Occasion) *Grade {
 	severity := b.Severity
 	matched := false
@@ -24,6 +24,11 @@ func (b Binding) On(o Occasion) *Grade {
 			severity = s
 		}
 		matched = true
+	}
+	for _, claim := range o.Claimed {
+		if s, tied := b.Profiles[claim]; tied {
+			severity = graver(severity, s)
+		}
 	}
 	from, err := time.Parse(time.DateOnly, b.From)
 	if err != nil || !o.Now.Before(from) || graver(severity, decision.Warn) == decision.Warn {

@@ -28,7 +28,7 @@ type Delivery struct {
 	Single           bool     `cel:"single" from:"the path given" doc:"a lone file was given, not a directory or archive"`
 	Product          Text     `cel:"product" from:"manifest, or else the SBOM" doc:"product name on offer, from the manifest or else the SBOM's subject"`
 	Version          Text     `cel:"version" from:"manifest, or else the SBOM" doc:"product version on offer, from the same document as the name"`
-	Profile          string   `cel:"profile" from:"command line, settings or manifest" doc:"form of the device profile: networked, standalone, accessory; from the buyer, or from a manifest with a whole trust ladder; else empty"`
+	Profile          string   `cel:"profile" from:"command line, settings or manifest" doc:"form of the device profile: networked, standalone, accessory, as the buyer says; where he says nothing, networked or a word that is none of these in a manifest with a whole trust ladder; else empty, also where the supplier alone says standalone or accessory"`
 	Traits           []string `cel:"traits" from:"command line, settings and manifest" doc:"what else the device profile says of the product: implantable, life-supporting, patient-data; from the buyer and from a manifest with a whole trust ladder"`
 	Supplier         Supplier `cel:"supplier" from:"supplier registry" doc:"the buyer's registry entry that matched"`
 	Manifest         Manifest `cel:"manifest" from:"delivery.yaml" doc:"delivery.yaml"`

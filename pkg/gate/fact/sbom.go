@@ -21,6 +21,7 @@ type SBOM struct {
 	Described              int       `cel:"described" doc:"SPDX: elements that the document says it is about; with several there is no subject"`
 	Subject                Component `cel:"subject" doc:"what the SBOM is about"`
 	SubjectAgrees          bool      `cel:"subjectAgrees" from:"the SBOM and the manifest" doc:"subject name and version equal the product on offer"`
+	SubjectDiffers         []string  `cel:"subjectDiffers" from:"the SBOM and the manifest" doc:"what else is said of the product in two places and is not the same: maker, GTIN, the versions of the subject's purl and CPE"`
 	SubjectSecurityContact []string  `cel:"subjectSecurityContact" doc:"URLs of the subject's security-contact, rfc-9116 and advisories references"`
 	VulnerabilityLinks     []string  `cel:"vulnerabilityLinks" doc:"URLs of exploitability-statement, vulnerability-assertion and advisories references of the document and its subject"`
 	DisclosureContacts     []string  `cel:"disclosureContacts" doc:"URLs of security-contact and rfc-9116 references of the document and its subject; in SPDX securityPolicy and securityOther"`

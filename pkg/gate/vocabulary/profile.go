@@ -6,9 +6,12 @@ import (
 	"strings"
 )
 
+// Networked is the form of which most is asked.
+const Networked = "networked"
+
 // Forms are what a product may be, one of them; Traits are what may be said of it besides.
 var (
-	Forms  = []string{"networked", "standalone", "accessory"}
+	Forms  = []string{Networked, "standalone", "accessory"}
 	Traits = []string{"implantable", "life-supporting", "patient-data"}
 )
 
