@@ -7,7 +7,9 @@ import (
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rsa"
+	"errors"
 	"fmt"
+	"math/big"
 	"math/bits"
 	"strings"
 
@@ -158,7 +160,11 @@ func material(pk *packet.PublicKey) string {
 		if !ok {
 			return ""
 		}
-		key = &ecdsa.PublicKey{Curve: curve, X: k.X, Y: k.Y}
+		point, err := onCurve(curve, k.X, k.Y)
+		if err != nil {
+			return ""
+		}
+		key = point
 	default:
 		point := edwards(pk)
 		if len(point) != ed25519.PublicKeySize {
@@ -171,6 +177,20 @@ func material(pk *packet.PublicKey) string {
 		return ""
 	}
 	return text
+}
+
+// onCurve makes a key of the two coordinates of its point, and refuses a point that is not on the curve.
+func onCurve(curve elliptic.Curve, x, y *big.Int) (*ecdsa.PublicKey, error) {
+	size := (curve.Params().BitSize + 7) / 8
+	if x.Sign() < 0 || y.Sign() < 0 || max(x.BitLen(), y.BitLen()) > 8*size {
+		return nil, errors.New("the coordinates are not those of a point")
+	}
+	const uncompressed = 4
+	point := make([]byte, 1+2*size)
+	point[0] = uncompressed
+	x.FillBytes(point[1 : 1+size])
+	y.FillBytes(point[1+size:])
+	return ecdsa.ParseUncompressedPublicKey(curve, point)
 }
 
 // curveOf is the curve of a key; empty when it is on none that is known.

@@ -2,7 +2,6 @@ package openpgp
 
 import (
 	"crypto"
-	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -22,6 +21,11 @@ func TestMaterial(t *testing.T) {
 	if !ok {
 		t.Fatalf("%T", curve.PublicKey)
 	}
+	same, err := onCurve(elliptic.P384(), point.X, point.Y)
+	must(t, err)
+	if _, err := onCurve(elliptic.P384(), point.X, point.X); err == nil {
+		t.Error("a point beside the curve is taken for a key")
+	}
 	factors, err := rsa.GenerateKey(rand.Reader, 2048)
 	must(t, err)
 	for _, tc := range []struct {
@@ -29,7 +33,7 @@ func TestMaterial(t *testing.T) {
 		key  *packet.PublicKey
 		of   crypto.PublicKey
 	}{
-		{"ecdsa", curve, &ecdsa.PublicKey{Curve: elliptic.P384(), X: point.X, Y: point.Y}},
+		{"ecdsa", curve, same},
 		{"rsa", packet.NewRSAPublicKey(signedAt, &factors.PublicKey), factors.Public()},
 	} {
 		want, err := signature.KeyFingerprint(tc.of)
