@@ -177,14 +177,28 @@ func findPack(catalogue *policy.Catalogue, name string, deliveries []string) (*p
 		}
 		return pack, nil
 	}
-	if err := fromBuyer("--pack", name, deliveries); err != nil {
-		return nil, err
+	for _, path := range withPack(name) {
+		if err := fromBuyer("--pack", path, deliveries); err != nil {
+			return nil, err
+		}
 	}
 	pack, err := catalogue.LoadPackFile(name)
 	if err != nil {
 		return nil, withHint(fmt.Errorf("load pack: %w", err), "see docs/policy.md for what a pack file looks like")
 	}
 	return pack, nil
+}
+
+// withPack lists a pack's file and what is read with it: its own checks and sources, each of which may be a link. That a folder cannot be read is for
+// who reads the checks to say.
+func withPack(name string) []string {
+	folder := filepath.Dir(name)
+	all := []string{name, filepath.Join(folder, "sources.yaml"), filepath.Join(folder, "checks")}
+	entries, _ := os.ReadDir(filepath.Join(folder, "checks"))
+	for _, e := range entries {
+		all = append(all, filepath.Join(folder, "checks", e.Name()))
+	}
+	return all
 }
 
 func packNames(c *policy.Catalogue) []string {
