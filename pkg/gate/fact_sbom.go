@@ -27,7 +27,7 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 		Author:              fact.Text{State: string(sbom.Absent)},
 		Tool:                fact.Text{State: string(sbom.Absent)},
 		ToolVersion:         fact.Text{State: string(sbom.Absent)},
-		Components:          len(doc.Components),
+		Components:          len(programs(doc.Components)),
 		Vulnerabilities:     doc.Vulnerabilities,
 		Signatures:          doc.Signatures,
 		Services:            len(doc.Services), CryptoAssetsCarried: doc.CarriesCryptoAssets(),
@@ -71,11 +71,17 @@ func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM, at time.Time)
 	f.SubjectSecurityContact = doc.Root.SecurityContact
 }
 
+// programs leaves out cryptographic assets: they make no list of software, and no share of it smaller.
+func programs(all []*sbom.Component) []*sbom.Component {
+	return slices.DeleteFunc(slices.Clone(all), (*sbom.Component).IsAsset)
+}
+
 func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 	g := doc.Graph
 	f.Edges, f.MaxDepth, f.Cycles = g.Edges, g.MaxDepth, g.CycleCount
 	f.Dangling, f.SelfReferences = g.Dangling, g.Self
-	f.Orphans, f.OrphanShare = labels(g.Orphans), share(len(g.Orphans), len(doc.Components))
+	orphans := programs(g.Orphans)
+	f.Orphans, f.OrphanShare = labels(orphans), share(len(orphans), f.Components)
 	f.NoEntry = labels(g.NoEntry)
 	if doc.Root != nil {
 		_, f.SubjectEntry = g.Entries[doc.Root.Ref]
@@ -131,7 +137,7 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 	}
 	f.Withholds = f.Withholds || len(f.WithheldGroups) > 0
 	f.Types = sortedKeys(types)
-	f.UnassessableShare = share(len(f.Unassessable), len(doc.Components))
+	f.UnassessableShare = share(len(f.Unassessable), f.Components)
 	f.SupportTexts = counted(supportTexts)
 	silence(doc, f, silent)
 }

@@ -26,14 +26,14 @@ type SBOM struct {
 	VulnerabilityLinks     []string  `cel:"vulnerabilityLinks" doc:"URLs of exploitability-statement, vulnerability-assertion and advisories references of the document and its subject"`
 	DisclosureContacts     []string  `cel:"disclosureContacts" doc:"URLs of security-contact and rfc-9116 references of the document and its subject; in SPDX securityPolicy and securityOther"`
 	DeviceMaker            Text      `cel:"deviceMaker" doc:"maker of the device: subject manufacturer, in 1.4 and 1.5 metadata.manufacture, else subject supplier"`
-	Components             int       `cel:"components" doc:"components, nested ones included, the subject not"`
+	Components             int       `cel:"components" doc:"components, nested ones included, the subject and cryptographic assets not"`
 	Types                  []string  `cel:"types" doc:"component types present, each once, sorted"`
 	FirstParty             int       `cel:"firstParty" doc:"components made by the device maker"`
 	Edges                  int       `cel:"edges" doc:"stated dependencies"`
 	SubjectDependencies    int       `cel:"subjectDependencies" doc:"direct dependencies of the subject, stated or nested"`
 	SubjectEntry           bool      `cel:"subjectEntry" doc:"dependencies[] has an entry for the subject"`
 	MaxDepth               int       `cel:"maxDepth" doc:"longest shortest path from the subject, in edges"`
-	Orphans                []string  `cel:"orphans" doc:"components not reachable from the subject, as labels"`
+	Orphans                []string  `cel:"orphans" doc:"components not reachable from the subject, as labels; cryptographic assets are none of them"`
 	OrphanShare            float64   `cel:"orphanShare" doc:"their share of all components, 0 to 1"`
 	Dangling               []string  `cel:"dangling" doc:"refs that the SBOM names and nothing bears, in dependencies[] or elsewhere"`
 	SelfReferences         []string  `cel:"selfReferences" doc:"refs that depend on themselves"`
