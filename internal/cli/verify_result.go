@@ -81,6 +81,7 @@ type judgement struct {
 	Algorithm   string          `json:"algorithm,omitempty"`
 	SignedAt    string          `json:"signedAt,omitempty"` // proven
 	StatedAt    string          `json:"statedAt,omitempty"` // a claim
+	Comment     string          `json:"comment,omitempty"`  // the signer's own words inside of what is signed; a claim
 	TrustedRoot *rootFile       `json:"trustedRoot"`        // that vouched; null when none did, or none was asked
 	Lowered     []string        `json:"lowered"`            // what was asked less than by default
 	Statement   *statementShown `json:"statement"`          // null when the artifact itself was signed
@@ -179,7 +180,7 @@ var bundleKinds = []string{string(delivery.KindSigstore), string(delivery.KindCo
 func judgementOf(s decision.Signature, root *verify.RootUse, of *verify.Statement, at time.Time) judgement {
 	j := judgement{
 		Ladder: ladderOf(s.Ladder), Signer: s.Signer, Fingerprint: s.Fingerprint, Algorithm: s.Algorithm,
-		SignedAt: s.SignedAt, StatedAt: s.StatedAt, Lowered: append([]string{}, s.Lowered...), Statement: showStatement(of),
+		SignedAt: s.SignedAt, StatedAt: s.StatedAt, Comment: s.Comment, Lowered: append([]string{}, s.Lowered...), Statement: showStatement(of),
 	}
 	if root != nil {
 		if file, err := rootFileOf(root.Root, at); err == nil { // it was read before

@@ -132,6 +132,9 @@ func judgementText(page *report.Page, j judgement) {
 	if j.StatedAt != "" {
 		page.Wrapped("  stated at   ", j.StatedAt+", by the signer; nothing proves it")
 	}
+	if j.Comment != "" {
+		page.Wrapped("  comment     ", j.Comment+", by the signer; read whether it means this file")
+	}
 	if r := j.TrustedRoot; r != nil {
 		page.Wrapped("  root        ", fmt.Sprintf("%s, newest key of %s, %s, %s", r.Name, day(r.Newest), r.age(), r.Digest))
 	}

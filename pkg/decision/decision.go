@@ -263,6 +263,7 @@ type Signature struct {
 	Algorithm         string   `json:"algorithm,omitempty"`
 	SignedAt          string   `json:"signedAt,omitempty"`          // a proven time, or one that the registry says to believe
 	StatedAt          string   `json:"statedAt,omitempty"`          // the time that the signer states; a claim
+	Comment           string   `json:"comment,omitempty"`           // the signer's own words inside of what is signed (minisign's trusted comment); a claim
 	TrustedRoot       string   `json:"trustedRoot,omitempty"`       // name of the root that vouched
 	TrustedRootDigest string   `json:"trustedRootDigest,omitempty"` // "sha256:…" of that root
 	Lowered           []string `json:"lowered,omitempty"`           // what the registry asks less than by default

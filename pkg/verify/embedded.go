@@ -16,7 +16,7 @@ const KindJSF = "jsf"
 // Embedded lists where in a document there are signatures of it or of its parts: JSON pointers, in order. The error says why the
 // document cannot be read in one way only, so that none of them could be verified.
 func Embedded(text []byte) ([]string, error) {
-	if !bytes.Contains(text, []byte(`"signature"`)) {
+	if !maySign(text) {
 		return nil, nil
 	}
 	found, err := jsf.Find(text, document(len(text)))
@@ -27,11 +27,22 @@ func Embedded(text []byte) ([]string, error) {
 	return places, err
 }
 
+// maySign is false of a document that has no member "signature", which most do not, the largest above all. The name may be spelled with
+// escapes of its letters, U+0061 to U+0075.
+func maySign(text []byte) bool {
+	for _, trace := range []string{`"signature"`, `\u006`, `\u007`} {
+		if bytes.Contains(text, []byte(trace)) {
+			return true
+		}
+	}
+	return false
+}
+
 // readEmbedded finds the signatures inside of a CycloneDX document. A document that cannot be read in one way only has
 // none that could be verified; that it has some is the SBOM reader's to say, and ours where they alone are asked about.
 func readEmbedded(file *delivery.File, alone bool) []*sealed {
-	if !bytes.Contains(file.Bytes, []byte(`"signature"`)) {
-		return nil // most documents, and the largest
+	if !maySign(file.Bytes) {
+		return nil
 	}
 	found, err := jsf.Find(file.Bytes, document(len(file.Bytes)))
 	switch {

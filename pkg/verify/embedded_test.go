@@ -55,6 +55,11 @@ func TestEmbeddedSignatures(t *testing.T) {
 			embed(t, s.key, doc, true)
 			return encode(t, doc)
 		}, whole, "", false},
+		{"of another key, under a name spelled with escapes", func(t *testing.T, s keyScene) []byte {
+			doc := bom()
+			embed(t, key(t), doc, false)
+			return bytes.Replace(encode(t, doc), []byte(`"signature"`), []byte(`"\u0073ignature"`), 1)
+		}, "present", "", true},
 		{"by a pinned key, which it states", func(t *testing.T, s keyScene) []byte {
 			pin(t, s)
 			doc := bom()

@@ -13,20 +13,35 @@ import (
 const MaxKeyCopies = 16
 
 // openpgpKeys gives the OpenPGP key of a signer that is one: of a delivered one every copy, since one of them may bear a revocation and another not.
+// Of one that the buyer holds the delivered copies say nothing but whether it was revoked, which is its holder's word wherever it comes from.
 func (v *prover) openpgpKeys(g *Signer) ([]*openpgp.Key, error) {
-	switch {
-	case g.OpenPGP == nil:
+	if g.OpenPGP == nil {
 		return nil, errOtherKind
-	case len(g.OpenPGP.keys) > 0:
-		return g.OpenPGP.keys, nil
 	}
-	switch copies := v.openpgp[g.OpenPGP.fingerprint]; {
-	case len(copies) > MaxKeyCopies:
-		return nil, signature.Invalid("the OpenPGP key %s came %d times with the signature; at most %d copies are read", g.OpenPGP.fingerprint, len(copies), MaxKeyCopies)
-	case len(copies) > 0:
-		return copies, nil
+	if len(g.OpenPGP.keys) > 0 {
+		var keys []*openpgp.Key
+		for _, k := range g.OpenPGP.keys {
+			copies, err := v.copies(k.Fingerprint())
+			if err != nil {
+				return nil, err
+			}
+			keys = append(keys, k.RevokedAsIn(copies))
+		}
+		return keys, nil
+	}
+	if copies, err := v.copies(g.OpenPGP.fingerprint); err != nil || len(copies) > 0 {
+		return copies, err
 	}
 	return nil, signature.Missing("the signer %q is known by the fingerprint of its key alone (%s), and no such key came with the signature; name the key itself where the signer is named", g.Name, g.OpenPGP.fingerprint)
+}
+
+// copies are those of a key that were delivered.
+func (v *prover) copies(fingerprint string) ([]*openpgp.Key, error) {
+	all := v.openpgp[fingerprint]
+	if len(all) > MaxKeyCopies {
+		return nil, signature.Invalid("the OpenPGP key %s came %d times with the signature; at most %d copies are read", fingerprint, len(all), MaxKeyCopies)
+	}
+	return all, nil
 }
 
 // deliveredOpenPGP finds the OpenPGP keys that were delivered, by fingerprint, each as often as it came. One that nobody pins is never trusted.

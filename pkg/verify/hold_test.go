@@ -121,6 +121,14 @@ func TestOpenPGPSignatures(t *testing.T) {
 			s.add("pump.asc", delivery.KindPublicKey, delivery.Evidence, openpgpFixture(t, "pump.asc"))
 			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
 		}, "present", "was revoked"},
+		{"key that the registry has, delivered after it was revoked", "pump.asc", func(t *testing.T, s keyScene) {
+			s.add("a.asc", delivery.KindPublicKey, delivery.Evidence, openpgpFixture(t, "pump-revoked.asc"))
+			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))
+		}, "present", "was revoked"},
+		{"key that the registry has, beside another one that was revoked", "valve.asc", func(t *testing.T, s keyScene) {
+			s.add("a.asc", delivery.KindPublicKey, delivery.Evidence, openpgpFixture(t, "pump-revoked.asc"))
+			pgp(s, "firmware.bin.asc", openpgpFixture(t, "content.asc"))
+		}, whole, ""},
 		{"pinned key that was delivered as often as may be", "pump.asc", func(t *testing.T, s keyScene) {
 			copies(t, s, MaxKeyCopies)
 			pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig"))

@@ -157,5 +157,5 @@ func held(v signature.Verified, err error, g *Signer) (holding, error) {
 	if !signature.Accepted(v.Weak, g.Weak) {
 		return holding{}, &weakError{v.Algorithm, v.Weak, g.Name}
 	}
-	return holding{name: v.Signer, fingerprint: v.Fingerprint, material: v.Material, algorithm: v.Algorithm, times: v.Times, stated: v.Stated}, nil
+	return holding{name: v.Signer, fingerprint: v.Fingerprint, material: v.Material, algorithm: v.Algorithm, times: v.Times, stated: v.Stated, comment: v.Comment}, nil
 }

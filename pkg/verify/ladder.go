@@ -112,6 +112,7 @@ func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouc
 func (s *vouching) describe(st standing) {
 	h := st.held
 	s.Signer, s.Fingerprint, s.Algorithm, s.Lowered, s.Expected = h.name, h.fingerprint, h.algorithm, h.lowered, st.expected
+	s.Comment = h.comment
 	s.TrustedRoot, s.TrustedRootDigest = h.rootName()
 	if at := h.signedAt(); !at.IsZero() {
 		s.SignedAt = at.UTC().Format(time.RFC3339)

@@ -40,6 +40,7 @@ type holding struct {
 
 	times   []time.Time // every proven moment by which the signature existed, UTC, earliest first
 	stated  time.Time   // the moment that the signer states, UTC; zero when there is none. A claim
+	comment string      // the signer's own words, which are signed too. A claim
 	lowered []string    // what was asked less than by default, in words
 
 	part   int       // which of the signatures in a file that were verified together

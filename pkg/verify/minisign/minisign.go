@@ -13,11 +13,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-// Signed is a signature that holds. Its Stated is what "timestamp:" in the trusted comment says.
+// Signed is a signature that holds. Its Comment is the trusted comment, without control characters but tabs, empty in signify's format; its
+// Stated is what "timestamp:" in it says.
 type Signed struct {
 	signature.Verified
-	TrustedComment string // signed text, without control characters but tabs; empty in signify's format
-	Signify        bool   // the file has signify's two lines, so that nothing but the content is signed
+	Signify bool // the file has signify's two lines, so that nothing but the content is signed
 }
 
 // Verify holds the signature in a file over m against the buyer's keys. Errors are *signature.InvalidError and
@@ -64,8 +64,9 @@ func (s *parsed) hold(m signature.Message, k Key) (Signed, error) {
 		Verified: signature.Verified{
 			Algorithm: signature.AlgorithmName(k.public, digest), Weak: signature.Weaknesses(k.public, digest),
 			Signer: "minisign key " + k.id.String(), Fingerprint: k.Fingerprint(), Stated: stated(s.trusted),
+			Comment: s.trusted,
 		},
-		TrustedComment: s.trusted, Signify: s.signify,
+		Signify: s.signify,
 	}, nil
 }
 

@@ -36,7 +36,7 @@ func TestFixtures(t *testing.T) {
 	content := signature.NewMessage(signaturetest.Fixture(t, "content"))
 	for _, f := range fixtures {
 		got, err := Verify(signaturetest.Fixture(t, f.signature), content, keys(t, "other.pub", f.key))
-		if err != nil || got.Algorithm != f.algorithm || got.Weak != nil || got.TrustedComment != f.trusted || !got.Stated.Equal(f.stated) || got.Signify != (f.key == "signify.pub") {
+		if err != nil || got.Algorithm != f.algorithm || got.Weak != nil || got.Comment != f.trusted || !got.Stated.Equal(f.stated) || got.Signify != (f.key == "signify.pub") {
 			t.Errorf("%s: %+v, %v", f.signature, got, err)
 		}
 		if k := keys(t, f.key)[0]; got.Signer != "minisign key "+k.ID().String() || !strings.HasPrefix(got.Fingerprint, "sha256:") {
@@ -213,7 +213,7 @@ func TestMinisignSigns(t *testing.T) {
 		for _, format := range [][]string{nil, {"-l"}} {
 			b.Run("minisign", append([]string{"-S", "-s", "k.sec", "-m", "content", "-x", "sig", "-t", "size " + strings.Repeat("9", size%7)}, format...)...)
 			got, err := Verify(b.Read("sig"), signature.NewMessage(content), []Key{k})
-			if err != nil || !strings.HasPrefix(got.TrustedComment, "size ") || (got.Algorithm == "ed25519") != (format != nil) {
+			if err != nil || !strings.HasPrefix(got.Comment, "size ") || (got.Algorithm == "ed25519") != (format != nil) {
 				t.Errorf("%d bytes, %q: %+v, %v", size, format, got, err)
 			}
 			_, err = Verify(b.Read("sig"), signature.NewMessage(append(content, 0)), []Key{k})
@@ -259,7 +259,7 @@ func FuzzVerify(f *testing.F) {
 			return
 		}
 		p, err := parse(file)
-		if err != nil || !slices.ContainsFunc(good, func(g []byte) bool { return bytes.Equal(g, p.value) }) || !slices.Contains(comments, got.TrustedComment) {
+		if err != nil || !slices.ContainsFunc(good, func(g []byte) bool { return bytes.Equal(g, p.value) }) || !slices.Contains(comments, got.Comment) {
 			t.Errorf("%q verifies and nobody signed it", file)
 		}
 	})

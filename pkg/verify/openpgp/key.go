@@ -68,6 +68,30 @@ func (k *Key) UserIDs() []string {
 	return all
 }
 
+// RevokedAsIn gives the key with the revocations of other copies of it added, and nothing else of theirs: neither subkeys nor a longer
+// life. Copies of other keys are left out.
+func (k *Key) RevokedAsIn(copies []*Key) *Key {
+	with := *k
+	with.subkeys = slices.Clone(k.subkeys)
+	for _, c := range copies {
+		if c.Fingerprint() != k.Fingerprint() {
+			continue
+		}
+		with.revocations = slices.Concat(with.revocations, c.revocations)
+		if with.doubt == nil {
+			with.doubt = c.doubt
+		}
+		for i := range with.subkeys {
+			for _, s := range c.subkeys {
+				if fingerprint(s.public) == fingerprint(with.subkeys[i].public) {
+					with.subkeys[i].revocations = slices.Concat(with.subkeys[i].revocations, s.revocations)
+				}
+			}
+		}
+	}
+	return &with
+}
+
 // ParseKeys reads one or several public keys, armoured or binary. Keys that are not of version 4 or 6, or of an algorithm that is not
 // verified, are a *signature.UnsupportedError; a private key is an error, since only its holder may have it.
 func ParseKeys(data []byte) ([]*Key, error) {

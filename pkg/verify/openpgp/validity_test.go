@@ -145,3 +145,22 @@ func TestSameKeyTwice(t *testing.T) {
 		signaturetest.Refused(t, strings.Join(names, " and "), err, "was revoked")
 	}
 }
+
+// TestRevokedAsIn takes from other copies of a key nothing but that it was revoked.
+func TestRevokedAsIn(t *testing.T) {
+	e := withSigningSubkey(t)
+	sig := signWith(t, rebind(t, e, func(*packet.Signature) {}), "content", nil)
+	verify := func(k *Key) error {
+		_, err := Verify(sig, signature.NewMessage([]byte("content")), []*Key{k}, judgedAt)
+		return err
+	}
+	known := exported(t, e)[0]
+	must(t, verify(known.RevokedAsIn(exported(t, withSigningSubkey(t))))) // a stranger's
+	must(t, e.Subkeys[1].Revoke(packet.KeyCompromised, "", later))
+	copies := exported(t, e)
+	signaturetest.Refused(t, "the subkey revoked elsewhere", verify(known.RevokedAsIn(copies)), "was revoked (compromised")
+	must(t, verify(known)) // is not changed
+	bare := *known
+	bare.subkeys = nil
+	signaturetest.Refused(t, "a subkey that only the copy has", verify(bare.RevokedAsIn(exported(t, e))), "not among the trusted")
+}

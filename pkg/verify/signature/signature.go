@@ -23,6 +23,8 @@ type Verified struct {
 
 	Times  []time.Time // proven moments by which the signature existed (RFC 3161), UTC, earliest first
 	Stated time.Time   // the moment that the signer states inside of what is signed, UTC; zero when there is none. A claim
+
+	Comment string // the signer's own words inside of what is signed (minisign's trusted comment); a claim
 }
 
 // InvalidError says that a signature does not hold, was made with another key, or is not of its form.
