@@ -39,8 +39,16 @@ func (x *elements) relationships() {
 	x.r.graph("/@graph", x.ties)
 }
 
-// spdx3Acknowledgements says whose word a licence is, by the relationship that leads to it.
-var spdx3Acknowledgements = map[string]string{"hasConcludedLicense": "concluded", "hasDeclaredLicense": "declared"}
+// SPDX3Acknowledgement says whose word a licence is, by the relationship that leads to it: see Licence.Acknowledgement. "" for every other kind.
+func SPDX3Acknowledgement(relationship string) string {
+	switch relationship {
+	case "hasConcludedLicense":
+		return "concluded"
+	case "hasDeclaredLicense":
+		return "declared"
+	}
+	return ""
+}
 
 // acknowledge adds a licence once; what is both declared and concluded is concluded.
 func (c *Component) acknowledge(l Licence) {
@@ -65,7 +73,7 @@ func (x *elements) licence(e element, kind string) {
 		case words.State == Absent:
 		case c.LicenceState == Stated && words.State != Stated:
 		default:
-			c.acknowledge(Licence{Text: words.Text, Form: form, Acknowledgement: spdx3Acknowledgements[kind]})
+			c.acknowledge(Licence{Text: words.Text, Form: form, Acknowledgement: SPDX3Acknowledgement(kind)})
 			c.LicenceState = words.State
 		}
 	}

@@ -49,8 +49,14 @@ var property = shape{"name": {kind: attribute}, "value": {kind: own}}
 
 var contact = shape{"name": {kind: text}, "email": {kind: text}, "phone": {kind: text}}
 
+var address = shape{
+	"country": {kind: text}, "region": {kind: text}, "locality": {kind: text}, "postalCode": {kind: text},
+	"postOfficeBoxNumber": {kind: text}, "streetAddress": {kind: text},
+}
+
 var entity = shape{
-	"name": {kind: text}, "url": {kind: texts, item: "url"}, "contact": {kind: list, item: "contact", shape: &contact},
+	"address": {kind: object, shape: &address},
+	"name":    {kind: text}, "url": {kind: texts, item: "url"}, "contact": {kind: list, item: "contact", shape: &contact},
 	"email": {kind: text},
 }
 
@@ -90,10 +96,15 @@ var evidence = shape{
 	"occurrences": {kind: list, name: "occurrences", item: "occurrence", shape: &shape{"location": {kind: text}}},
 }
 
+var patch = shape{
+	"type":     {kind: attribute},
+	"resolves": {kind: list, name: "resolves", item: "issue", shape: &shape{"id": {kind: text}}},
+}
+
 // pedigree is what a component was made from.
 var pedigree = shape{
 	"commits": {kind: list, name: "commits", item: "commit", shape: &shape{"uid": {kind: text}}},
-	"patches": {kind: list, name: "patches", item: "patch", shape: &shape{"type": {kind: attribute}}},
+	"patches": {kind: list, name: "patches", item: "patch", shape: &patch},
 }
 
 var service = shape{

@@ -49,6 +49,7 @@ func (b *builder) bom() *cdx.BOM {
 	b.untyped()
 	b.several()
 	b.relationships()
+	b.elements()
 	return bom
 }
 

@@ -103,13 +103,7 @@ func (x *carrier) licences(c *sbom.Component, out *cdx.Component) {
 			break
 		}
 		field := strings.TrimPrefix(l.At, "/")
-		how := cdx.LicenseAcknowledgement("")
-		switch field {
-		case "licenseConcluded":
-			how = cdx.LicenseAcknowledgementConcluded
-		case "licenseDeclared":
-			how = cdx.LicenseAcknowledgementDeclared
-		}
+		how := cdx.LicenseAcknowledgement(l.Acknowledgement)
 		x.useIf(text(x.source[field]) == l.Text, field)
 		if known, id := spdxlicenses.IsActiveLicense(l.Text); known && id == l.Text {
 			licences = append(licences, cdx.LicenseChoice{License: &cdx.License{ID: id, Acknowledgement: how}})
