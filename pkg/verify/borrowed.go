@@ -2,11 +2,13 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/minisign"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
@@ -17,8 +19,9 @@ var signedForms = []struct{ begins, kind string }{
 }
 
 // borrowed says why content does not count as a file that was signed by itself: it has the form of what a key signs when it signs something
-// else. Whoever puts it forth as a file brings that other signature with it. Nil where only digests are at hand, which do not tell.
-func borrowed(m signature.Message) error {
+// else. Whoever puts it forth as a file brings that other signature with it. Nil where only digests are at hand, which do not tell. A signature of pure
+// Ed25519 could be one of minisign as well.
+func borrowed(m signature.Message, pure bool) error {
 	if m.Open == nil {
 		return nil
 	}
@@ -30,6 +33,11 @@ func borrowed(m signature.Message) error {
 	for _, f := range signedForms {
 		if bytes.HasPrefix(start, []byte(f.begins)) {
 			return signature.Invalid(why, f.kind)
+		}
+	}
+	if pure {
+		if like, err := minisign.LikeCommented(m); err != nil || like {
+			return cmp.Or(err, signature.Invalid(why, "minisign"))
 		}
 	}
 	switch like, err := cms.LikeAttributes(m); {

@@ -2,7 +2,9 @@ package verify
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
@@ -84,5 +86,36 @@ func TestInsidesOfOtherSignatures(t *testing.T) {
 				t.Errorf("by digest: %v, %q", err, got.Best.Reason)
 			}
 		})
+	}
+}
+
+// TestInsideOfMinisign puts forth a bare signature of Ed25519 over what the second signature of minisign is over. Other keys sign nothing like that.
+func TestInsideOfMinisign(t *testing.T) {
+	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{5}, ed25519.SeedSize))
+	content := append(ed25519.Sign(private, []byte("firmware 4.2.0")), "timestamp:1700000000\tfile:firmware.bin"...)
+	sum := sha256.Sum256(content)
+	k := key(t)
+	other, err := ecdsa.SignASN1(rand.Reader, k, sum[:])
+	must(t, err)
+	for _, tt := range []struct {
+		name            string
+		public          crypto.PublicKey
+		content, signed []byte
+		verified        bool
+	}{
+		{"Ed25519", private.Public(), content, ed25519.Sign(private, content), false},
+		{"Ed25519 over a line more", private.Public(), append(content, '\n'), ed25519.Sign(private, append(content, '\n')), true},
+		{"ECDSA", k.Public(), content, other, true},
+	} {
+		der, err := x509.MarshalPKIXPublicKey(tt.public)
+		must(t, err)
+		got, err := Single(t.Context(), SingleRequest{
+			Artifact: signature.NewMessage(tt.content), Signature: tt.signed, At: signingTime,
+			Signer: Signer{Key: &KeyIdentity{File: "key"}}, Read: func(string, int64) ([]byte, error) { return der, nil },
+		})
+		must(t, err)
+		if got.Verified() != tt.verified || !tt.verified && !strings.Contains(got.Best.Reason, "of the kind minisign is over") {
+			t.Errorf("%s: verified %v: %q", tt.name, got.Verified(), got.Best.Reason)
+		}
 	}
 }

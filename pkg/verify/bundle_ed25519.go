@@ -11,6 +11,9 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
+// pureEd25519 is Ed25519 over the content itself, as signature.AlgorithmName has it.
+const pureEd25519 = "ed25519"
+
 // edwardsVerifier takes both variants of Ed25519 over a file (RFC 8032): that over a digest, and the pure one, which is over the whole
 // content, so that the digest in the bundle is not enough. The library knows one variant at a time, and reads the content without limit.
 type edwardsVerifier struct {
@@ -33,6 +36,6 @@ func (v *edwardsVerifier) VerifySignature(value, message io.Reader, opts ...sigs
 	case v.content == nil:
 		return signature.Missing("it is no Ed25519ph signature under this key; whether it is one of pure Ed25519, which is over the whole file, cannot be told: no file with the digest that the bundle states is at hand")
 	}
-	v.variant = "ed25519"
+	v.variant = pureEd25519
 	return rawsig.VerifyPure(raw, *v.content, v.key)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -124,7 +125,8 @@ func (v *prover) proveAll(ctx context.Context, all []*sealed) ([]proof, error) {
 func (v *prover) prove(s *sealed) proof {
 	p := v.proveForm(s)
 	if p.valid() && s.statement == nil && s.content != nil {
-		if err := borrowed(*s.content); err != nil {
+		pure := slices.ContainsFunc(p.holds, func(h holding) bool { return h.algorithm == pureEd25519 })
+		if err := borrowed(*s.content, pure); err != nil {
 			return failed(err)
 		}
 	}

@@ -8,8 +8,6 @@ import (
 	"errors"
 	"time"
 
-	"golang.org/x/crypto/blake2b"
-
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
@@ -75,7 +73,7 @@ func (s *parsed) over(m signature.Message, k Key) (holds bool, digest crypto.Has
 	if !s.prehashed {
 		holds, err = signature.HoldsEd25519(k.public, m, s.value)
 		if err == nil && holds {
-			err = noDigest(m)
+			err = s.apart(m)
 		}
 		return holds, 0, err
 	}
@@ -84,19 +82,6 @@ func (s *parsed) over(m signature.Message, k Key) (holds bool, digest crypto.Has
 		return false, 0, err
 	}
 	return ed25519.Verify(k.public, sum, s.value), crypto.BLAKE2b_512, nil
-}
-
-// noDigest refuses content of the length of a digest under a signature that is over the content itself: the letters that tell the two sorts of signature
-// apart are not signed, so that one over the digest of a file could pass for one over that digest as a file.
-func noDigest(m signature.Message) error {
-	data, err := m.Whole(blake2b.Size)
-	if errors.Is(err, signature.ErrTooLong) {
-		return nil
-	}
-	if err == nil && len(data) == blake2b.Size {
-		return signature.Invalid("the file has %d bytes, as a digest has, and the signature is not over a digest: one over another file's digest could pass for it", blake2b.Size)
-	}
-	return err
 }
 
 // latestStated is the end of the year 9999: no moment beyond it can be written as RFC 3339 wants it.

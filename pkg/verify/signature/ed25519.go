@@ -42,6 +42,16 @@ func HoldsEd25519(key ed25519.PublicKey, m Message, value []byte) (bool, error) 
 	return bytes.Equal(value[:scalarAt], r.Bytes()), nil
 }
 
+// LikeEd25519 says whether bytes can be a signature of Ed25519 by any key at all: a point R, then a scalar S below the order of the group.
+func LikeEd25519(value []byte) bool {
+	if len(value) != ed25519.SignatureSize {
+		return false
+	}
+	_, point := new(edwards25519.Point).SetBytes(value[:scalarAt])
+	_, scalar := new(edwards25519.Scalar).SetCanonicalBytes(value[scalarAt:])
+	return point == nil && scalar == nil
+}
+
 // smallOrder is the weakness of an Ed25519 key that is one of the eight points whose order divides 8, in whatever encoding: one value is a signature
 // of each content under it, or of every eighth, and anybody can write it down (RFC 8032 leaves such keys to whoever takes keys in). A buyer cannot accept it.
 const smallOrder = "ed25519-small-order"
