@@ -45,7 +45,7 @@ type listEntry struct {
 // listedIn finds the files that a list names.
 func (x *index) listedIn(list *delivery.File, entries []checksums.Entry) []listEntry {
 	if x.single != nil {
-		return x.listedAlone(entries)
+		return x.listedAlone(list, entries)
 	}
 	var out []listEntry
 	for _, e := range entries {
@@ -60,32 +60,48 @@ func (x *index) listEntry(e checksums.Entry, f *delivery.File) listEntry {
 	return listEntry{f, e, func(g *Signer) coverage { return x.covering(e, f, g) }}
 }
 
-// listedAlone finds the one artifact in a list, wherever the two lie: by its name or, where the list has no such name, by its digest. Several entries may
-// have its name in different directories; then the one with its digest counts. A list that has its name with another digest alone does not
-// cover it, whatever it says of other names: that would be the exchange of one listed file for another.
-func (x *index) listedAlone(entries []checksums.Entry) []listEntry {
+// listedAlone finds the one artifact in a list, wherever the two lie. What the list says of the place where the artifact lies decides or, where it says nothing
+// of that, what it says of the bare name: a list that has another digest there does not cover the artifact, whatever it says of other names. That would be
+// the exchange of one listed file for another. Only then an entry counts that has the digest, one of that name in some directory before any other.
+func (x *index) listedAlone(list *delivery.File, entries []checksums.Entry) []listEntry {
 	artifact := x.single.artifact
-	var named, renamed []listEntry
+	name, here := path.Base(filepath.ToSlash(artifact.Path)), besideList(list.Path, artifact.Path)
+	var bare, moved, contrary, renamed []listEntry
 	for _, e := range entries {
 		l := x.listEntry(e, artifact)
 		covers := counts(e) && (Subject{Digest: e.Digests}).covers(artifact)
-		switch own := e.Name == "" || path.Base(e.Name) == path.Base(filepath.ToSlash(artifact.Path)); {
-		case own && covers:
+		switch {
+		case e.Name == "" || e.Name == here:
 			return []listEntry{l}
-		case own:
-			named = append(named, l)
+		case e.Name == name:
+			bare = append(bare, l)
+		case path.Base(e.Name) == name && covers:
+			moved = append(moved, l)
+		case path.Base(e.Name) == name:
+			contrary = append(contrary, l)
 		case covers:
 			renamed = append(renamed, l)
 		}
 	}
-	switch {
-	case len(named) > 0:
-		return named
-	case len(renamed) > 0:
-		x.single.listedAs = renamed[0].entry.Name
-		return renamed[:1]
+	switch aliases := append(moved, renamed...); {
+	case len(bare) > 0:
+		return bare
+	case len(moved) == 0 && len(contrary) > 0:
+		return contrary
+	case len(aliases) > 0:
+		x.single.listedAs = aliases[0].entry.Name
+		return aliases[:1]
 	}
 	return []listEntry{{file: artifact, by: func(*Signer) coverage { return coverage{reason: reasonNotListed} }}}
+}
+
+// besideList is what a list that says something of an artifact at this place calls it; empty when no list can.
+func besideList(list, artifact string) string {
+	rel, err := filepath.Rel(filepath.Dir(list), artifact)
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(rel)
 }
 
 const reasonNotListed = "the checksum list states neither the digest of this file nor its name"

@@ -27,6 +27,10 @@ func TestSingleThroughAList(t *testing.T) {
 		{"exchanged for another on the list", digest + "  fw-debug.bin\n" + other + "  fw.bin\n", "", "fw.bin", "present valid recognised authorised timely", "another content was signed"},
 		{"renamed", digest + "  fw-4.2.bin\n" + other + "  other.bin\n", "", "fw.bin", whole, ""},
 		{"two of one name", other + "  a/fw.bin\n" + digest + "  b/fw.bin\n", "", "fw.bin", whole, ""},
+		{"another of the name in a directory", other + "  fw.bin\n" + digest + "  debug/fw.bin\n", "", "fw.bin", "present valid recognised authorised timely", "another content was signed"},
+		{"likewise, the other way round", digest + "  debug/fw.bin\n" + other + "  fw.bin\n", "", "/else/where/fw.bin", "present valid recognised authorised timely", "another content was signed"},
+		{"exchanged for one in another directory", digest + "  debug/fw.bin\n" + other + "  release/fw.bin\n", "", "release/fw.bin", "present valid recognised authorised timely", "another content was signed"},
+		{"in its directory", digest + "  debug/fw.bin\n" + other + "  fw.bin\n", "", "debug/fw.bin", whole, ""},
 		{"nothing but the digest", digest + "\n", "", "fw.bin", whole, ""},
 		{"another digest", other + "  fw.bin\n", "", "fw.bin", "present valid recognised authorised timely", "another content was signed"},
 		{"not named", other + "  other.bin\n", "", "fw.bin", "present valid recognised authorised timely", "states neither the digest of this file nor its name"},
@@ -54,7 +58,7 @@ func TestSingleThroughAList(t *testing.T) {
 			if tt.ladder != "" && got.List != "SHA256SUMS" {
 				t.Errorf("through %q", got.List)
 			}
-			if want := map[string]string{"renamed": "fw-4.2.bin"}[tt.name]; got.ListedAs != want {
+			if want := map[string]string{"renamed": "fw-4.2.bin", "in a directory of the list": "out/fw.bin", "two of one name": "b/fw.bin"}[tt.name]; got.ListedAs != want {
 				t.Errorf("listed as %q, expected %q", got.ListedAs, want)
 			}
 		})
