@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/hex"
 	"strings"
 	"testing"
@@ -34,6 +35,25 @@ func TestAgainst(t *testing.T) {
 			return envelope(t, failed(s), k)
 		}, false},
 		{"a stranger", func(t *testing.T, s keyScene) []byte { return envelope(t, failed(s), key(t)) }, false},
+		{"the signer of the file, over the statement as a file", func(t *testing.T, s keyScene) []byte {
+			s.raw("failed.json", s.key, failed(s))
+			return failed(s)
+		}, true},
+		{"a stranger, over the statement as a file", func(t *testing.T, s keyScene) []byte {
+			s.raw("failed.json", key(t), failed(s))
+			return failed(s)
+		}, false},
+		{"the signer of the file, over another statement as a file", func(t *testing.T, s keyScene) []byte {
+			s.raw("failed.json", s.key, nil)
+			return failed(s)
+		}, false},
+		{"a signed list that has the statement as a file", func(t *testing.T, s keyScene) []byte {
+			sum := sha256.Sum256(failed(s))
+			list := []byte(hex.EncodeToString(sum[:]) + "  failed.json\n")
+			s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, list)
+			s.raw("SHA256SUMS", s.key, list)
+			return failed(s)
+		}, true},
 		{"nobody", func(_ *testing.T, s keyScene) []byte { return failed(s) }, false},
 		{"of another product", func(t *testing.T, s keyScene) []byte {
 			k := s.sbomSigner(t)

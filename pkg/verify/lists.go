@@ -112,11 +112,14 @@ func (x *index) entryFile(list *delivery.File, e checksums.Entry) *delivery.File
 	if e.Name == "" {
 		f = x.namesake(list.Path)
 	}
-	if f == nil || f == list || f.Kind.IsSignature() {
+	if f == nil || f == list || vouchesItself(f) {
 		return nil
 	}
 	return f
 }
+
+// vouchesItself says whether a file is worth what its own signatures are worth, whatever list it is on. A statement in no envelope has none.
+func vouchesItself(f *delivery.File) bool { return f.Kind.IsSignature() && f.Kind != delivery.KindStatement }
 
 // entryLinks lists the files that a clear-signed list names.
 func (x *index) entryLinks(s *sealed) []link {

@@ -21,6 +21,9 @@ const (
 	signed                    // nothing but that the subject was signed
 )
 
+// typeSummary is how the types of verification summaries of all versions begin.
+const typeSummary = "https://slsa.dev/verification_summary"
+
 // predicates is the one table of predicate types.
 var predicates = []struct {
 	uri      string
@@ -32,7 +35,7 @@ var predicates = []struct {
 	{"https://cyclonedx.org/bom", nil, inventory, []delivery.Kind{delivery.KindCycloneDXJSON}},
 	{"https://spdx.dev/Document", nil, inventory, []delivery.Kind{delivery.KindSPDX}},
 	{"https://openvex.dev/ns", nil, exposure, []delivery.Kind{delivery.KindOpenVEX}},
-	{"https://slsa.dev/verification_summary", nil, verdict, nil},
+	{typeSummary, nil, verdict, nil},
 	{"https://in-toto.io/attestation/svr", nil, verdict, nil},
 	{"https://sigstore.dev/cosign/sign", []string{"v1"}, signed, nil}, // how cosign 3 signs a container image
 }
@@ -75,11 +78,9 @@ var statementKinds = map[meaning]StatementKind{
 // readContent takes over what the predicate says, of the kinds that are not read elsewhere. A predicate that is broken takes nothing away
 // from the signature over it, and nothing is taken over from it.
 func (s *Statement) readContent(tree any) {
+	s.readSummary(tree)
 	m, _ := meaningOf(s.PredicateType)
 	if s.Kind = statementKinds[m]; s.Kind != "" {
-		if m == verdict {
-			s.readVerdict(tree)
-		}
 		return
 	}
 	content, err := predicate.Parse(s.PredicateType, tree)

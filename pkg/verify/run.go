@@ -37,6 +37,7 @@ func run(ctx context.Context, req Request) (*Report, error) {
 	for _, f := range req.Delivery.Files {
 		report.Files[f.Path] = settle(f, signatures[f.Path])
 	}
+	report.hearBare(req)
 	sort.SliceStable(report.Statements, func(i, j int) bool {
 		a, b := report.Statements[i], report.Statements[j]
 		if a.Path != b.Path {
@@ -220,7 +221,7 @@ func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]vo
 		r.Unreadable[f.Path] = "in-toto statement: " + err.Error()
 		return
 	}
-	s.Path, s.Reason = f.Path, "the statement is not signed"
+	s.Path, s.Reason, s.bare = f.Path, "the statement is not signed", true
 	r.addContentFault(s)
 	bare := &sealed{file: f, kind: string(f.Kind), statement: s}
 	for _, l := range x.links(bare) {

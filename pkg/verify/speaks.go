@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,9 +10,14 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
-// readVerdict takes over a verification summary of a version that is read.
-func (s *Statement) readVerdict(tree any) {
+// readSummary takes over a verification summary. One of a version that is not read may say anything, a refusal above all.
+func (s *Statement) readSummary(tree any) {
+	rest, ok := strings.CutPrefix(s.PredicateType, typeSummary)
+	if !ok || rest != "" && rest[0] != '/' {
+		return
+	}
 	if s.PredicateType != slsa.TypeVSAV1 && s.PredicateType != slsa.TypeVSAV02 {
+		s.illegible = errors.New("nobody here reads that version of it, and it may be one of something that failed")
 		return
 	}
 	if s.Summary, s.illegible = slsa.ParseVSA(s.PredicateType, tree); s.illegible == nil {
@@ -27,7 +33,7 @@ func (s *Statement) Against() string {
 		return fmt.Sprintf("the signed statement speaks against its subject: it is a verification summary (%s), and %s", s.PredicateType, s.illegible)
 	case t != nil && t.Result == predicate.TestsFailed:
 		return fmt.Sprintf("the signed statement speaks against its subject: it is a test result (%s), and says %s%s", s.PredicateType, t.Result, named(t.Failed))
-	case s.broken && s.Kind == StatementKind(predicate.KindTestResult):
+	case t == nil && s.Kind == StatementKind(predicate.KindTestResult):
 		return fmt.Sprintf("the signed statement may speak against its subject: it is a test result (%s) that cannot be read: %s", s.PredicateType, s.ContentReason)
 	}
 	return ""
@@ -76,6 +82,25 @@ func (r *Report) Against(file string) []Objection {
 		}
 	}
 	return out
+}
+
+// hearBare takes a statement that lies in no envelope for the word of whoever of the supplier signed the file that it is, by itself or on a list. That
+// releases nothing, as signatures over statements are to say of what type they are; against a file it is enough.
+func (r *Report) hearBare(req Request) {
+	for _, s := range r.Statements {
+		if !s.bare {
+			continue
+		}
+		for _, v := range r.Files[s.Path].vouchings {
+			if !v.Ladder.Valid || !v.Ladder.Covers {
+				continue
+			}
+			s.Reason = "the file of the statement is signed, and not the statement as one (DSSE)"
+			if st := judge(req, v.proof, roleAny); st.doubt() == "" && s.heard == "" {
+				s.heard = st.held.name
+			}
+		}
+	}
 }
 
 // heardFrom names the signer of the supplier, for this product and in time, who signed a statement; empty when none did.

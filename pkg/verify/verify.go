@@ -85,6 +85,7 @@ type Statement struct {
 	TrustedRootDigest string
 	Lowered           []string
 
+	bare      bool   // delivered as a file of its own, in no envelope
 	broken    bool   // the predicate is of a kind that is read, and could not be
 	illegible error  // why a verification summary is none of something that passed
 	heard     string // the signer of the supplier, whatever his roles, whose word it is; empty when there is none
