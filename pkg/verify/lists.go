@@ -119,7 +119,9 @@ func (x *index) entryFile(list *delivery.File, e checksums.Entry) *delivery.File
 }
 
 // vouchesItself says whether a file is worth what its own signatures are worth, whatever list it is on. A statement in no envelope has none.
-func vouchesItself(f *delivery.File) bool { return f.Kind.IsSignature() && f.Kind != delivery.KindStatement }
+func vouchesItself(f *delivery.File) bool {
+	return f.Kind.IsSignature() && f.Kind != delivery.KindStatement
+}
 
 // entryLinks lists the files that a clear-signed list names.
 func (x *index) entryLinks(s *sealed) []link {
