@@ -150,7 +150,7 @@ func TestCommandsAndFlagsExist(t *testing.T) {
 func helpOf(t *testing.T, document, name, sub string) string {
 	t.Helper()
 	words := []string{name, "--help"}
-	if name == "policy" || (name == "sbom" || name == "trust" || name == "decision") && sub != "" || name == "verify" && sub == "provenance" {
+	if name == "policy" || (name == "sbom" || name == "trust" || name == "decision" || name == "ledger" || name == "waiver" || name == "data" || name == "vuln") && sub != "" || name == "verify" && sub == "provenance" {
 		words = []string{name, sub, "--help"}
 	}
 	status, stdout, stderr := cleanbill(t, words...)

@@ -112,7 +112,7 @@ func (p Process) app() *cli.App {
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
 		ExitErrHandler:            func(*cli.Context, error) {},
-		Commands:                  []*cli.Command{p.gateCommand(), p.sbomCommand(), p.policyCommand(), p.verifyCommand(), p.trustCommand(), p.dataCommand(), p.waiverCommand(), p.decisionCommand(), p.vulnCommand(), p.versionCommand()},
+		Commands:                  []*cli.Command{p.gateCommand(), p.sbomCommand(), p.policyCommand(), p.verifyCommand(), p.trustCommand(), p.dataCommand(), p.waiverCommand(), p.decisionCommand(), p.ledgerCommand(), p.vulnCommand(), p.versionCommand()},
 	}
 	app.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), app.Commands) }
 	app.OnUsageError = refuse

@@ -85,7 +85,7 @@ func (p Process) decisionReplay(c *cli.Context) error {
 // soundDossier reads a dossier whose files are those of its manifest, and that the key of --key signed, if one is given.
 func (p Process) soundDossier(c *cli.Context, name string) (*dossier.Dossier, error) {
 	if c.String("key") != "" {
-		check, d, err := p.checkDossier(c, name)
+		check, d, _, err := p.checkDossier(c, name)
 		if err == nil && !check.Verified {
 			err = unsound(name, check.Faults)
 		}

@@ -11,7 +11,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 const dossierCheckKind = "cleanbill.dossier-check/v1"
@@ -24,6 +23,9 @@ type dossierCheck struct {
 	Key      string          `json:"key"`   // fingerprint of the key that was expected to have signed
 	Files    int             `json:"files"` // that the dossier has
 	Faults   []dossier.Fault `json:"faults"`
+
+	Ledger           *dossier.Logged `json:"ledger"`           // what a proof shows of a ledger; null without --ledger-key
+	LedgerNotChecked bool            `json:"ledgerNotChecked"` // there is a proof, and no --ledger-key was given
 
 	Verdict  decision.Verdict `json:"verdict"` // as the decision says, verified or not; empty when it cannot be read
 	Delivery string           `json:"delivery"`
@@ -44,6 +46,8 @@ func (p Process) decisionVerifyCommand() *cli.Command {
 			"have it; no key in the dossier counts. Needs nothing else, and no network.\n\n" +
 			"Exit status: 0 verified, 1 not, each file that is changed, missing or added is named; 2 could not try.",
 		Flags: []cli.Flag{dossierCheckFormats.flag("text"), textFlag("key", "public key or certificate in `FILE`, PEM or DER (required)"),
+			textFlag("ledger-key", "Ed25519 public key of who keeps the ledger, `FILE` in PEM or DER: the decision must be recorded in it"),
+			textFlag("proof", "proof of 'cleanbill ledger proof' in `FILE` (default: the one in the dossier)"), witnessFlag(),
 			atFlag("judge the term of a certificate as of `TIME`"), quietFlag(), noColourFlag()},
 		Action: p.decisionVerify,
 	}
@@ -61,10 +65,14 @@ func (p Process) decisionVerify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	out, _, err := p.checkDossier(c, name)
+	out, d, key, err := p.checkDossier(c, name)
 	if err != nil {
 		return err
 	}
+	if err := p.checkLogged(c, d, key, out); err != nil {
+		return err
+	}
+	out.Verified = len(out.Faults) == 0
 	if err := dossierCheckFormats.render(outputs, out, p.reportOptions(c)); err != nil {
 		return err
 	}
@@ -75,41 +83,33 @@ func (p Process) decisionVerify(c *cli.Context) error {
 }
 
 // checkDossier verifies a dossier with the key of --key.
-func (p Process) checkDossier(c *cli.Context, name string) (*dossierCheck, *dossier.Dossier, error) {
+func (p Process) checkDossier(c *cli.Context, name string) (*dossierCheck, *dossier.Dossier, *dossier.Key, error) {
 	at, err := p.moment(c.String("at"))
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	file := c.String("key")
-	if lies(file, name) {
-		return nil, nil, withHint(fmt.Errorf("--key %s lies inside the dossier %s: a dossier never vouches for itself", file, name), "take the key from who decided")
-	}
-	data, err := readBounded(file, verify.MaxKeySize)
+	key, err := decisionKey("key", c.String("key"), name)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read --key: %w", err)
-	}
-	key, err := dossier.ParseKey(data)
-	if err != nil {
-		return nil, nil, unusableKey(file, err)
+		return nil, nil, nil, err
 	}
 	d, err := readDossier(c.Context, name)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	out := &dossierCheck{Kind: dossierCheckKind, Dossier: name, Files: len(d.Files), Faults: []dossier.Fault{}}
 	if out.Key, err = key.Fingerprint(); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	faults, err := d.Verify(c.Context, key, at)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	out.Faults = append(out.Faults, faults...)
 	out.Verified = len(faults) == 0
 	if document, err := d.Decision(); err == nil {
 		out.Verdict, out.Delivery, out.At = document.Verdict, document.Delivery.Name, document.At.UTC().Format(timeLayout)
 	}
-	return out, d, nil
+	return out, d, key, nil
 }
 
 // timeLayout is how moments are shown.
@@ -125,6 +125,9 @@ func dossierCheckText(w io.Writer, d *dossierCheck, o report.Options) error {
 	if d.Verified {
 		page.Wrapped("  ", fmt.Sprintf("%s about %s, judged as of %s.", strings.ToUpper(string(d.Verdict)), report.Printable(d.Delivery), d.At))
 		page.Wrapped("  ", fmt.Sprintf("%d files, all as they were written and signed by the key %s.", d.Files, d.Key))
+		for _, line := range d.ledgerLines() {
+			page.Wrapped("  ", report.Printable(line))
+		}
 	} else {
 		page.Wrapped("  ", fmt.Sprintf("It is not as it was written, or not signed by the key %s. Files: %d, faults: %d.", d.Key, d.Files, len(d.Faults)))
 		for _, f := range d.Faults {

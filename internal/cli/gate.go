@@ -77,13 +77,17 @@ func (p Process) gate(c *cli.Context) error {
 			return err
 		}
 	}
-	record, err := p.recorder(c, outputs, paths)
+	s, err := p.buyerSettings(c, paths)
+	if err != nil {
+		return err
+	}
+	record, err := p.recorder(c, s, outputs, paths)
 	if err != nil {
 		return err
 	}
 	defer record.discard()
 	defer p.keepSmall(0)()
-	options, err := p.gateOptions(c, paths)
+	options, err := p.gateOptions(c, s, paths)
 	if err != nil {
 		return err
 	}
@@ -132,6 +136,9 @@ func (p Process) gate(c *cli.Context) error {
 		if outputs = toScreen(outputs); len(outputs) < whole || dropped {
 			p.complain(errNotAllJudged)
 		}
+	}
+	if err := record.record(c.Context); err != nil {
+		return err
 	}
 	if err := publish(p, written(append(outputs, record.signed...))); err != nil {
 		return err

@@ -120,9 +120,9 @@ func (r *recorder) commit() error {
 
 // drop keeps nothing of a run in which not every delivery could be judged, and says whether there was anything to keep.
 func (r *recorder) drop() bool {
-	dropped := len(r.signed)+len(r.staged) > 0
+	dropped := len(r.signed)+len(r.staged)+len(r.pending) > 0
 	r.discard()
-	r.signed, r.staged = nil, nil
+	r.signed, r.staged, r.pending = nil, nil, nil
 	return dropped
 }
 

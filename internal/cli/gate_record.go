@@ -22,13 +22,13 @@ import (
 )
 
 func recordFlags() []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		textFlag("dossier", "keep the decision with everything needed to verify it again in `DIR`, or in one archive when the name ends in .zip; of several deliveries DIR gets a folder each"),
 		textFlag("sign-key", "sign the decision with the private key in `FILE` (PEM, plain or encrypted, or one that cosign wrote); the signed statements lie in the dossier, and beside the file of -o json=FILE"),
 		passwordFileFlag(),
 		textFlag("verifier-id", "`URI` of who decides, as signed statements name it (default: "+statement.DefaultVerifier+")"),
 		textFlag("resource-uri", "`URI` of what was delivered, as signed statements name it (default: pkg:generic/SUPPLIER/PRODUCT@VERSION)"),
-	}
+	}, ledgerFlags()...)
 }
 
 // recorder signs decisions and keeps them, as far as that was asked for.
@@ -39,12 +39,14 @@ type recorder struct {
 	place   string // of the dossier; "" when none is kept
 	several bool   // deliveries
 	options *gate.Options
+	ledger  *recordLedger // nil: the decision is recorded in none
 
-	signed []*sink
-	staged []*stagedDossier
+	pending []*kept // decisions that wait until all are known to be recorded
+	signed  []*sink
+	staged  []*stagedDossier
 }
 
-func (p Process) recorder(c *cli.Context, outputs []*sink, deliveries []string) (*recorder, error) {
+func (p Process) recorder(c *cli.Context, s *settings, outputs []*sink, deliveries []string) (*recorder, error) {
 	r := &recorder{
 		says:  statement.Options{VerifierID: c.String("verifier-id"), ResourceURI: c.String("resource-uri")},
 		place: c.String("dossier"), beside: jsonFile(outputs), several: len(deliveries) > 1,
@@ -59,7 +61,8 @@ func (p Process) recorder(c *cli.Context, outputs []*sink, deliveries []string) 
 	}
 	file := c.String("sign-key")
 	if file == "" {
-		return r, nil
+		_, err := p.recordIn(c, s, nil, deliveries)
+		return r, err
 	}
 	switch {
 	case r.beside == "" && r.place == "":
@@ -73,7 +76,10 @@ func (p Process) recorder(c *cli.Context, outputs []*sink, deliveries []string) 
 		return nil, err
 	}
 	var err error
-	r.key, err = p.signingKey("sign-key", file, c.String("password-file"))
+	if r.key, err = p.signingKey("sign-key", file, c.String("password-file")); err != nil {
+		return nil, err
+	}
+	r.ledger, err = p.recordIn(c, s, r.key, deliveries)
 	return r, err
 }
 
@@ -85,6 +91,14 @@ func jsonFile(outputs []*sink) string {
 		}
 	}
 	return ""
+}
+
+// kept is a decision on its way to where it is kept.
+type kept struct {
+	decision *decision.Decision
+	document []byte
+	bundles  map[string][]byte // signed statements, by name of file
+	proof    []byte            // that a ledger has it; nil when none was asked for
 }
 
 // keep signs a decision and lays the dossier ready, as far as that was asked for.
@@ -108,14 +122,24 @@ func (r *recorder) keep(ctx context.Context, d *decision.Decision) error {
 		_, _ = s.buf.Write(bundles[name]) // into memory
 		r.signed = append(r.signed, s)
 	}
+	k := &kept{decision: d, document: document.Bytes(), bundles: bundles}
+	if r.ledger != nil {
+		r.pending = append(r.pending, k)
+		return nil
+	}
+	return r.seal(ctx, k)
+}
+
+// seal lays the dossier of a decision ready, if one was asked for.
+func (r *recorder) seal(ctx context.Context, k *kept) error {
 	if r.place == "" {
 		return nil
 	}
-	files, err := r.files(d, document.Bytes(), bundles)
+	files, err := r.files(k)
 	if err != nil {
 		return err
 	}
-	return r.stage(ctx, d.Delivery.Name, files)
+	return r.stage(ctx, k.decision.Delivery.Name, files)
 }
 
 // bundles are the signed statements of a decision, by name of file; none without a key. The same decision is signed alike each time.
@@ -140,10 +164,13 @@ func (r *recorder) bundles(d *decision.Decision, document []byte) (map[string][]
 var keptReports = map[string]string{"text": "report.txt", "markdown": "report.md", "html": "report.html", "letter": "letter.md"}
 
 // files are those of the dossier, sealed.
-func (r *recorder) files(d *decision.Decision, document []byte, bundles map[string][]byte) (map[string][]byte, error) {
-	files := map[string][]byte{dossier.DecisionFile: document}
-	files[path.Join(dossier.StatementsFolder, "packs.txt")] = []byte(statement.PackList(d.Packs))
-	for name, bundle := range bundles {
+func (r *recorder) files(k *kept) (map[string][]byte, error) {
+	files := map[string][]byte{dossier.DecisionFile: k.document}
+	if k.proof != nil {
+		files[dossier.LedgerFile] = k.proof
+	}
+	files[path.Join(dossier.StatementsFolder, "packs.txt")] = []byte(statement.PackList(k.decision.Packs))
+	for name, bundle := range k.bundles {
 		files[path.Join(dossier.StatementsFolder, name)] = bundle
 	}
 	for format, name := range keptReports {
@@ -152,7 +179,7 @@ func (r *recorder) files(d *decision.Decision, document []byte, bundles map[stri
 		}
 		s := &sink{format: format, file: name}
 		docs := begun([]*sink{s}, 1)
-		if err := errors.Join(docs.add(d, report.Options{}), docs.close()); err != nil {
+		if err := errors.Join(docs.add(k.decision, report.Options{}), docs.close()); err != nil {
 			return nil, err
 		}
 		var out bytes.Buffer

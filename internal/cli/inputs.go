@@ -23,14 +23,10 @@ const defaultPack = "hospital-baseline"
 const maxTrustedRoot = 4 << 20
 
 // gateOptions gathers everything that comes from the buyer.
-func (p Process) gateOptions(c *cli.Context, deliveries []string) (*gate.Options, error) {
+func (p Process) gateOptions(c *cli.Context, s *settings, deliveries []string) (*gate.Options, error) {
 	o := &gate.Options{Tool: tool(), Supplier: c.String("supplier"), NoScan: c.Bool("no-scan"), All: c.Bool("verbose")}
 	var err error
 	if o.At, err = p.moment(c.String("at")); err != nil {
-		return nil, err
-	}
-	s, err := p.buyerSettings(c, deliveries)
-	if err != nil {
 		return nil, err
 	}
 	if o.Profile, err = vocabulary.ParseProfile(first(c.String("profile"), s.Profile)); err != nil {

@@ -1,7 +1,9 @@
 package cli_test
 
 import (
+	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
@@ -13,12 +15,16 @@ import (
 	"github.com/sigstore/sigstore/pkg/cryptoutils"
 )
 
-// keypair NAME makes a key that is used nowhere else: NAME.pem, and NAME.pub for a registry.
+// keypair NAME [ed25519] makes a key that is used nowhere else, ECDSA unless said otherwise: NAME.pem, and NAME.pub for a registry.
 func keypair(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: keypair NAME")
+	if neg || len(args) < 1 || len(args) > 2 || len(args) == 2 && args[1] != "ed25519" {
+		ts.Fatalf("usage: keypair NAME [ed25519]")
 	}
-	ts.Check(writeKeyPair(ts.MkAbs(args[0]+".pem"), ts.MkAbs(args[0]+".pub")))
+	write := writeKeyPair
+	if len(args) == 2 {
+		write = writeEd25519KeyPair
+	}
+	ts.Check(write(ts.MkAbs(args[0]+".pem"), ts.MkAbs(args[0]+".pub")))
 }
 
 func writeKeyPair(privateFile, publicFile string) error {
@@ -26,6 +32,18 @@ func writeKeyPair(privateFile, publicFile string) error {
 	if err != nil {
 		return err
 	}
+	return writeKeys(key, privateFile, publicFile)
+}
+
+func writeEd25519KeyPair(privateFile, publicFile string) error {
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return err
+	}
+	return writeKeys(key, privateFile, publicFile)
+}
+
+func writeKeys(key crypto.Signer, privateFile, publicFile string) error {
 	private, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
 		return err

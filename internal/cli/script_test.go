@@ -52,13 +52,14 @@ func TestScripts(t *testing.T) {
 			return false, nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"status":   status,
-			"pack":     pack,
-			"field":    field,
-			"totals":   totals,
-			"copy":     copyTree,
-			"keypair":  keypair,
-			"cosigned": cosigned,
+			"status":    status,
+			"pack":      pack,
+			"field":     field,
+			"totals":    totals,
+			"copy":      copyTree,
+			"keypair":   keypair,
+			"cosigned":  cosigned,
+			"witnessed": witnessed,
 
 			"vulndata": vulndata,
 			"vouch":    vouch,

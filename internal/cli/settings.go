@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictyaml"
 )
@@ -26,7 +27,9 @@ type settings struct {
 	TrustedRoots []string `yaml:"trustedRoots"`
 	Waivers      []string `yaml:"waivers"`
 	Approvers    string   `yaml:"approvers"`
-	Data         string   `yaml:"data"` // the folder of vulnerability and lifecycle data
+	Data         string   `yaml:"data"`      // the folder of vulnerability and lifecycle data
+	Ledger       string   `yaml:"ledger"`    // the log of decisions; a path or file://
+	LedgerKey    string   `yaml:"ledgerKey"` // private key of who keeps it
 	// RequireSignedPolicy is --require-signed-policy.
 	RequireSignedPolicy bool `yaml:"requireSignedPolicy"`
 
@@ -48,7 +51,7 @@ func loadSettings(path string) (*settings, error) {
 	}
 	s := &settings{path: path}
 	if err := strictyaml.Decode(path, data, s, maxSettings); err != nil {
-		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots, waivers, approvers, data, requireSignedPolicy")
+		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots, waivers, approvers, data, ledger, ledgerKey, requireSignedPolicy")
 	}
 	if s.Kind != settingsKind {
 		return nil, withHint(fmt.Errorf("read settings %s: kind is %q, expected %q", path, s.Kind, settingsKind), "start the file with 'kind: "+settingsKind+"'")
@@ -60,6 +63,10 @@ func loadSettings(path string) (*settings, error) {
 	}
 	s.Approvers = below(base, s.Approvers)
 	s.Data = below(base, s.Data)
+	if !strings.Contains(s.Ledger, "://") {
+		s.Ledger = below(base, s.Ledger)
+	}
+	s.LedgerKey = below(base, s.LedgerKey)
 	for i, waiver := range s.Waivers {
 		s.Waivers[i] = below(base, waiver)
 	}

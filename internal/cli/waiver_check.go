@@ -73,7 +73,11 @@ func (p Process) waiverCheck(c *cli.Context) error {
 			return err
 		}
 	}
-	options, err := p.gateOptions(c, []string{path})
+	s, err := p.buyerSettings(c, []string{path})
+	if err != nil {
+		return err
+	}
+	options, err := p.gateOptions(c, s, []string{path})
 	if err != nil {
 		return err
 	}

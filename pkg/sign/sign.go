@@ -104,3 +104,6 @@ func digestOf(h crypto.Hash, content []byte) ([]byte, error) {
 	sum.Write(content)
 	return sum.Sum(nil), nil
 }
+
+// Signer is the private key itself, for what is signed in other forms than bundles.
+func (k *Key) Signer() crypto.Signer { return k.signer }
