@@ -11,7 +11,7 @@ import (
 // library stops at the first argument. "--" ends flags, as everywhere.
 func flagsFirst(app *cli.App, args []string) []string {
 	command, depth := commandOf(app, args)
-	if command == nil {
+	if command == nil || asksCompletion(args) {
 		return args
 	}
 	head, rest := args[:depth], args[depth:]

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -75,6 +76,9 @@ const (
 // Main runs one command and returns its exit status.
 func Main(ctx context.Context, p Process) int {
 	app := p.app()
+	if asksCompletion(p.Args) && slices.Contains(p.Args, "--") {
+		return exitOK // urfave/cli would run the command
+	}
 	if err := app.RunContext(ctx, flagsFirst(app, p.Args)); err != nil {
 		var s exitStatus
 		if errors.As(err, &s) {
@@ -110,9 +114,10 @@ func (p Process) app() *cli.App {
 		Writer:                    p.Stdout,
 		ErrWriter:                 p.Stderr,
 		HideVersion:               true,
+		EnableBashCompletion:      true,
 		DisableSliceFlagSeparator: true,
 		ExitErrHandler:            func(*cli.Context, error) {},
-		Commands:                  []*cli.Command{p.gateCommand(), p.sbomCommand(), p.policyCommand(), p.verifyCommand(), p.trustCommand(), p.dataCommand(), p.waiverCommand(), p.decisionCommand(), p.ledgerCommand(), p.vulnCommand(), p.versionCommand()},
+		Commands:                  []*cli.Command{p.gateCommand(), p.sbomCommand(), p.policyCommand(), p.verifyCommand(), p.trustCommand(), p.dataCommand(), p.waiverCommand(), p.decisionCommand(), p.ledgerCommand(), p.vulnCommand(), p.versionCommand(), p.completionCommand(), p.docsCommand()},
 	}
 	app.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), app.Commands) }
 	app.OnUsageError = refuse
