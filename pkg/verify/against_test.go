@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha1"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/hex"
 	"strings"
 	"testing"
@@ -66,6 +67,10 @@ func TestAgainst(t *testing.T) {
 		{"by SHA-1 alone", func(t *testing.T, s keyScene) []byte {
 			sum := sha1.Sum(s.files["firmware.bin"].Bytes)
 			return envelope(t, withDigests(t, failed(s), map[string]string{"sha1": hex.EncodeToString(sum[:])}), s.key)
+		}, true},
+		{"by SHA-512/256 alone", func(t *testing.T, s keyScene) []byte {
+			sum := sha512.Sum512_256(s.files["firmware.bin"].Bytes)
+			return envelope(t, withDigests(t, failed(s), map[string]string{"sha512_256": hex.EncodeToString(sum[:])}), s.key)
 		}, true},
 		{"by SHA-1 of another file", func(t *testing.T, s keyScene) []byte {
 			return envelope(t, withDigests(t, failed(s), map[string]string{"sha1": strings.Repeat("0", 40)}), s.key)

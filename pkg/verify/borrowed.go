@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/jsf"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/minisign"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
@@ -35,17 +36,23 @@ func borrowed(m signature.Message, pure bool) error {
 			return signature.Invalid(why, f.kind)
 		}
 	}
-	if pure {
-		if like, err := minisign.LikeCommented(m); err != nil || like {
-			return cmp.Or(err, signature.Invalid(why, "minisign"))
+	for _, f := range []struct {
+		kind string
+		ask  bool
+		like func(signature.Message) (bool, error)
+	}{
+		{"minisign", pure, minisign.Like},
+		{"CMS", true, cms.LikeAttributes},
+		{"JSF", true, jsf.Like},
+	} {
+		if !f.ask {
+			continue
+		}
+		if like, err := f.like(m); err != nil || like {
+			return cmp.Or(err, signature.Invalid(why, f.kind))
 		}
 	}
-	switch like, err := cms.LikeAttributes(m); {
-	case err != nil:
-		return err
-	case like:
-		return signature.Invalid(why, "CMS")
-	case !bytes.HasPrefix(start, []byte{derSequence}):
+	if !bytes.HasPrefix(start, []byte{derSequence}) && !bytes.HasPrefix(start, []byte(tokenBegins)) {
 		return nil
 	}
 	content, err := m.Whole(maxToBeSigned)

@@ -1,25 +1,38 @@
 package verify
 
 import (
+	"regexp"
+
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 const (
-	derSequence   = 0x30    // how all of them begin
+	derSequence   = 0x30    // how those in DER begin
+	tokenBegins   = "eyJ"   // how a web token begins: {" in base64
 	maxToBeSigned = 4 << 20 // bytes of the longest that is looked at; certificates and requests have some thousand, lists of revoked ones more
 )
 
-// toBeSigned says of which kind of signed DER content is the inside; empty when it is none. People publish requests and certificates that a key signed.
+// token is the signing input of a JSON Web Token (RFC 7515, section 5.1).
+var token = regexp.MustCompile(`^eyJ[0-9A-Za-z_-]*\.[0-9A-Za-z_-]*$`)
+
+// toBeSigned says of which kind of signed thing content is the inside; empty when it is none. People publish requests, certificates and tokens that a key
+// signed.
 func toBeSigned(content []byte) string {
+	if token.Match(content) {
+		return "a JSON Web Token"
+	}
 	whole := cryptobyte.String(content)
 	var body cryptobyte.String
 	if !whole.ReadASN1(&body, asn1.SEQUENCE) || !whole.Empty() {
 		return ""
 	}
+	challenge := body
 	switch {
 	case likeRequest(body):
 		return "a certificate request (PKCS #10)"
+	case skipKey(&challenge) && challenge.SkipASN1(asn1.IA5String) && challenge.Empty():
+		return "a certificate request (SPKAC)"
 	case likeCertificate(body):
 		return "a certificate"
 	case likeRevocations(body):

@@ -48,6 +48,11 @@ func TestInsidesOfOtherSignatures(t *testing.T) {
 	attributes, err := asn1.Marshal(asn1.RawValue{Tag: asn1.TagSet, IsCompound: true, Bytes: digest})
 	must(t, err)
 	certificate, request, revoked := toBeSignedMaterial(t)
+	spkac, err := asn1.Marshal(struct {
+		Key       asn1.RawValue
+		Challenge string `asn1:"ia5"`
+	}{asn1.RawValue{FullBytes: certificate.RawSubjectPublicKeyInfo}, "hello"})
+	must(t, err)
 	for _, tt := range []struct {
 		name, kind string // an empty kind: it is a file
 		content    []byte
@@ -58,6 +63,15 @@ func TestInsidesOfOtherSignatures(t *testing.T) {
 		{"a certificate request", "a certificate request (PKCS #10)", request.RawTBSCertificateRequest},
 		{"a certificate", "a certificate", certificate.RawTBSCertificate},
 		{"a list of revoked certificates", "a list of revoked certificates", revoked.RawTBSRevocationList},
+		{"a document that leaves its components unsigned", "JSF", []byte(`{"bomFormat":"CycloneDX","signature":{"algorithm":"ES256","excludes":["components"]},"version":1}`)},
+		{"a signed component", "JSF", []byte(`{"name":"a","signature":{"algorithm":"ES256"},"type":"library"}`)},
+		{"one of several signers", "JSF", []byte(`{"signature":{"signers":[{"algorithm":"ES256"}]}}`)},
+		{"the second of a chain", "JSF", []byte(`{"signature":{"chain":[{"algorithm":"ES256","value":"x"},{"algorithm":"ES256"}]}}`)},
+		{"a signed document", "", []byte(`{"signature":{"algorithm":"ES256","value":"x"}}`)},
+		{"a document with a signature deeper in it", "", []byte(`{"components":[{"signature":{"algorithm":"ES256"}}],"signature":null}`)},
+		{"a web token", "a JSON Web Token", []byte("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0")},
+		{"text that begins like a web token", "", []byte("eyJhbGciOiJFUzI1NiJ9 and more")},
+		{"a request by SPKAC", "a certificate request (SPKAC)", spkac},
 		{"a whole certificate", "", certificate.Raw},
 		{"a certificate request with a byte behind it", "", append(bytes.Clone(request.RawTBSCertificateRequest), 0)},
 		{"a public key", "", certificate.RawSubjectPublicKeyInfo},

@@ -42,7 +42,7 @@ func (v *prover) holdAgainstAll(s *sealed) proof {
 	}
 	others := trials{kind: s.kind}
 	for _, o := range v.suppliers {
-		if o != v.supplier {
+		if o != v.supplier && !s.alone {
 			v.holdAgainst(s, o, &others)
 		}
 	}

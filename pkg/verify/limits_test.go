@@ -72,3 +72,37 @@ func TestMaxSealedInFile(t *testing.T) {
 		t.Errorf("one line more: %d signatures, %v", len(all), all[0].fault)
 	}
 }
+
+// What many files with signatures ask of the verifier stays bounded, and what was not looked at is told of each file.
+func TestMaxSealed(t *testing.T) {
+	payload := b64(statementOf("firmware.bin", firmware, "https://example.com/x/v1", "{}"))
+	var all []any
+	for i := range 50 {
+		all = append(all, map[string]any{"keyid": fmt.Sprint(i), "sig": "AAAA"})
+	}
+	envelope := encode(t, map[string]any{"payloadType": statementPayload, "payload": payload, "signatures": all})
+	d := &delivery.Delivery{}
+	for i := range MaxSealed/50 + 2 {
+		d.Files = append(d.Files, &delivery.File{Path: fmt.Sprintf("%03d.json", i), Kind: delivery.KindDSSE, Bytes: envelope})
+	}
+	found := allSealed(newIndex(d))
+	if len(found) != MaxSealed+2 {
+		t.Fatalf("%d signatures, expected %d and one for each file more", len(found), MaxSealed)
+	}
+	for i, one := range found {
+		if over := one.fault != nil && strings.Contains(one.fault.Error(), "more than 4000 signatures"); over != (i >= MaxSealed) {
+			t.Errorf("signature %d: %v", i, one.fault)
+		}
+	}
+}
+
+// Signers of other suppliers are asked about the first signatures alone where there are many of both.
+func TestMaxOtherTrials(t *testing.T) {
+	own, other := &Supplier{Signers: make([]Signer, 9)}, &Supplier{Signers: make([]Signer, maxOtherTrials/2)}
+	v := &prover{supplier: own, suppliers: []*Supplier{own, other}}
+	all := []*sealed{{}, {}, {}}
+	v.limitOthers(all)
+	if all[0].alone || all[1].alone || !all[2].alone {
+		t.Errorf("held against others: %v, %v, %v", !all[0].alone, !all[1].alone, !all[2].alone)
+	}
+}

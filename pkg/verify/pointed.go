@@ -6,7 +6,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
-// pointed lists the files of which a subject states any digest, and what those that are an image index list. SHA-1 and MD5 are taken where the
+// pointed lists the files of which a subject states any digest, and what those that are an image index list. Others, SHA-1 and MD5 among them, are taken where the
 // subject states nothing better: they release nothing, and are enough to condemn.
 func (x *index) pointed(s Subject) []string {
 	var out []string

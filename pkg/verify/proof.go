@@ -100,6 +100,7 @@ func newProver(req Request, roots []*candidate) *prover {
 
 // proveAll proves every signed thing, in parallel; the answer does not depend on the order of work.
 func (v *prover) proveAll(ctx context.Context, all []*sealed) ([]proof, error) {
+	v.limitOthers(all)
 	proofs := make([]proof, len(all))
 	work := make(chan int)
 	var group sync.WaitGroup
@@ -120,6 +121,23 @@ func (v *prover) proveAll(ctx context.Context, all []*sealed) ([]proof, error) {
 	group.Wait()
 	notOurs(all, proofs)
 	return proofs, ctx.Err()
+}
+
+// maxOtherTrials is how often a signature of a delivery is held against a signer of another supplier, who never authorises: a large registry must not make
+// every bad signature cost as many trials as it has signers.
+const maxOtherTrials = 50_000
+
+// limitOthers lets the first signatures alone be held against the signers of other suppliers, as many as are within the limit.
+func (v *prover) limitOthers(all []*sealed) {
+	others := 0
+	for _, o := range v.suppliers {
+		if o != v.supplier {
+			others += len(o.Signers)
+		}
+	}
+	for i, s := range all {
+		s.alone = (i+1)*others > maxOtherTrials
+	}
 }
 
 func (v *prover) prove(s *sealed) proof {

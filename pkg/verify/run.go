@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
 func run(ctx context.Context, req Request) (*Report, error) {
@@ -73,30 +75,42 @@ func (r Request) prove(ctx context.Context) (e evidence, err error) {
 	return e, err
 }
 
-// allSealed reads every signature file, in order of path.
+// allSealed reads every signature file, in order of path, up to a limit: each signature is held against each signer, and anybody can write thousands.
 func allSealed(x *index) []*sealed {
 	var all []*sealed
+	total := 0
 	for _, f := range x.files {
-		switch {
-		case f.Kind == delivery.KindDSSE:
-			all = append(all, readKeptEnvelope(f, x)...)
-		case f.Kind == delivery.KindSimpleSigning:
-			all = append(all, readPayload(f, x)...)
-		case f.Kind == delivery.KindSigstore, f.Kind == delivery.KindCosign:
-			all = append(all, x.withContent(readSealed(f))...)
-		case f.Kind == delivery.KindCycloneDXJSON, f.Kind == delivery.KindCycloneDXVEX:
-			all = append(all, readEmbedded(f, x.single != nil)...)
-		case f.Kind == delivery.KindLogEntry:
-			if len(x.signaturesOf(f)) == 0 {
-				all = append(all, strayEntry(f))
-			}
-		case clearSigned(f):
-			all = append(all, readClearSigned(f))
-		case f.Kind == delivery.KindRawSignature, detachedKinds[f.Kind].hold != nil:
-			all = append(all, readDetached(f, x))
+		found := x.sealedIn(f)
+		if total += len(found); total > MaxSealed && len(found) > 0 {
+			fault := signature.Missing("the delivery has more than %d signatures, and those of this file were not looked at: ask for one for each file, or for one over a list", MaxSealed)
+			found = []*sealed{{file: f, kind: string(f.Kind), fault: fault}}
 		}
+		all = append(all, found...)
 	}
 	return all
+}
+
+// sealedIn reads one file, which may be of any kind.
+func (x *index) sealedIn(f *delivery.File) []*sealed {
+	switch {
+	case f.Kind == delivery.KindDSSE:
+		return readKeptEnvelope(f, x)
+	case f.Kind == delivery.KindSimpleSigning:
+		return readPayload(f, x)
+	case f.Kind == delivery.KindSigstore, f.Kind == delivery.KindCosign:
+		return x.withContent(readSealed(f))
+	case f.Kind == delivery.KindCycloneDXJSON, f.Kind == delivery.KindCycloneDXVEX:
+		return readEmbedded(f, x.single != nil)
+	case f.Kind == delivery.KindLogEntry:
+		if len(x.signaturesOf(f)) == 0 {
+			return []*sealed{strayEntry(f)}
+		}
+	case clearSigned(f):
+		return []*sealed{readClearSigned(f)}
+	case f.Kind == delivery.KindRawSignature, detachedKinds[f.Kind].hold != nil:
+		return []*sealed{readDetached(f, x)}
+	}
+	return nil
 }
 
 // withContent finds the files that messages were signed over: some signatures cannot be verified with a digest alone.
@@ -200,6 +214,9 @@ func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
 		s.Provenance.distrust(st.doubt())
 	default:
 		s.Provenance.judge(req.Supplier, st.held.certificate)
+		if err := s.Provenance.TimesAgree(req.At); err != nil && s.Ladder.Timely {
+			s.Ladder.Timely, s.Reason = false, cmp.Or(s.Reason, err.Error())
+		}
 	}
 	r.Statements = append(r.Statements, s)
 }

@@ -17,6 +17,9 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
+// MaxSealed is how many signatures of a delivery are looked at.
+const MaxSealed = 4000
+
 // Limits on signature files. A file over one is unreadable as a whole.
 const (
 	MaxBundleSize    = 128 << 20 // bytes of one signature file
@@ -48,6 +51,7 @@ type sealed struct {
 	digest    string             // likewise, lower-case hexadecimal
 	content   *signature.Message // of a message signature: the delivered file with that digest; of a bare one: the file; nil when there is none
 	statement *Statement
+	alone     bool // not held against the signers of other suppliers: see maxOtherTrials
 }
 
 // readSealed takes a signature file apart. A JSON Lines file holds one bundle or envelope on each line.

@@ -50,6 +50,20 @@ func TestProvenanceOfADelivery(t *testing.T) {
 	}
 }
 
+// Provenance whose times cannot be is not in time, whoever signed it.
+func TestTimesOfProvenance(t *testing.T) {
+	for finished, reason := range map[string]string{
+		"2099-01-01T00:00:00Z": "after the moment judged at", "2026-06-01T11:59:00": "a moment with its zone", "x": "a moment with its zone", "2026-06-01T11:59:00Z": "",
+	} {
+		s := newScene(t)
+		text := strings.Replace(provenanceV1Text, "2026-06-01T11:59:00Z", finished, 1)
+		s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsa.TypeV1, text)))
+		if got := s.run(t).Statements[0]; got.Ladder.Timely != (reason == "") || !strings.Contains(got.Reason, reason) || got.Ladder.Whole() != (reason == "") {
+			t.Errorf("finished on %s: %q: %q", finished, show(got.Ladder), got.Reason)
+		}
+	}
+}
+
 // Repositories of a forge whose owners begin with an @ are listed one by one.
 func TestSourceOfAnotherOwner(t *testing.T) {
 	for listed, want := range map[string]bool{"@meridian": true, "@mallory": false, "meridian": false} {

@@ -27,13 +27,13 @@ func (s *parsed) apart(m signature.Message) error {
 	return nil
 }
 
-// LikeCommented says whether content has the form of what the last line of a minisign signature is over.
-func LikeCommented(m signature.Message) (bool, error) {
+// Like says whether content has the form of what one of the two signatures of minisign is over: a digest, or a signature with its trusted comment.
+func Like(m signature.Message) (bool, error) {
 	data, err := m.Whole(ed25519.SignatureSize + MaxTrustedComment)
 	if errors.Is(err, signature.ErrTooLong) {
 		return false, nil
 	}
-	return err == nil && inside(data), err
+	return err == nil && (len(data) == blake2b.Size || inside(data)), err
 }
 
 // inside says whether data is a signature and a trusted comment, which is one line of whatever bytes: minisign itself signs no other.

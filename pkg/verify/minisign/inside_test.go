@@ -25,7 +25,7 @@ func TestSecondSignatureAsTheFirst(t *testing.T) {
 		forged := &parsed{id: p.id, value: p.global, signify: true}
 		_, err = forged.hold(signature.NewMessage(content), k)
 		signaturetest.Refused(t, name, err, "the last line of a minisign signature")
-		if like, err := LikeCommented(signature.NewMessage(content)); err != nil || !like {
+		if like, err := Like(signature.NewMessage(content)); err != nil || !like {
 			t.Errorf("%s: told apart: %v, %v", name, like, err)
 		}
 	}
@@ -57,7 +57,7 @@ func TestInside(t *testing.T) {
 		if _, err := s.hold(m, Key{public: public}); (err != nil) != c.refused {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if like, err := LikeCommented(m); err != nil || like != c.refused {
+		if like, err := Like(m); err != nil || like != c.refused {
 			t.Errorf("%s: %v, %v", c.name, like, err)
 		}
 		// Minisign's own four lines are apart: there the comment is signed together with the signature.
@@ -66,7 +66,9 @@ func TestInside(t *testing.T) {
 			t.Errorf("%s, with a trusted comment: %v", c.name, err)
 		}
 	}
-	if like, err := LikeCommented(signature.NewMessage([]byte(value))); err != nil || !like {
-		t.Errorf("a signature with an empty comment: %v, %v", like, err)
+	for _, content := range []string{value, strings.Repeat("\xff", 64)} { // an empty comment, and a digest
+		if like, err := Like(signature.NewMessage([]byte(content))); err != nil || !like {
+			t.Errorf("%q: %v, %v", content, like, err)
+		}
 	}
 }

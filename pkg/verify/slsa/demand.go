@@ -62,11 +62,12 @@ func (p *Provenance) Met(d Demand, cert *certificate.Summary) error {
 	if err := p.startedWith(d.Inputs); err != nil {
 		return err
 	}
-	return p.over(d.At)
+	return p.TimesAgree(d.At)
 }
 
-// over holds the times that are stated against each other and against the moment judged at. SLSA lets builders leave them out.
-func (p *Provenance) over(at time.Time) error {
+// TimesAgree holds the times that are stated against each other and against the moment judged at (zero: not asked), and says what is wrong with them; nil when
+// nothing is. SLSA lets builders leave them out.
+func (p *Provenance) TimesAgree(at time.Time) error {
 	for _, t := range []struct {
 		what string
 		on   time.Time
