@@ -24,9 +24,9 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 		Identifiers: identifierCount(c), Assessable: assessable,
 		Hash: hashFact(c), Licence: listFact(c.LicenceState, c.LicenceTexts()),
 		Scope: c.Scope, External: c.External,
-		Support: supportFact(c.Support, at),
+		Support: supportFact(c.Support(), at),
 		Core:    identity.Core(c),
-		Contact: c.Contact, Copyright: textFact(c.Copyright), Licences: licenceFacts(c),
+		Contact: c.Details().Contact, Copyright: textFact(c.Details().Copyright), Licences: licenceFacts(c),
 	}
 	originFacts(c, &f)
 	fileFacts(c, &f)
@@ -92,7 +92,7 @@ func identifierCount(c *sbom.Component) int {
 			n++
 		}
 	}
-	for _, present := range []bool{c.Purl.State == sbom.Stated, c.CPE.State == sbom.Stated, c.SWID != "", len(c.Intrinsic) > 0} {
+	for _, present := range []bool{c.Purl.State == sbom.Stated, c.CPE.State == sbom.Stated, c.Details().SWID != "", len(c.Details().Intrinsic) > 0} {
 		if present {
 			n++
 		}

@@ -15,10 +15,10 @@ import (
 func protecting(doc *sbom.Document) map[string]bool {
 	refs := map[string]bool{}
 	for _, c := range doc.Components {
-		if c.Crypto == nil {
+		if c.Details().Crypto == nil {
 			continue
 		}
-		for _, ref := range slices.Concat(c.Crypto.ProtocolAlgorithms, c.Crypto.SignatureAlgorithms) {
+		for _, ref := range slices.Concat(c.Details().Crypto.ProtocolAlgorithms, c.Details().Crypto.SignatureAlgorithms) {
 			refs[ref] = true
 		}
 	}
@@ -26,11 +26,11 @@ func protecting(doc *sbom.Document) map[string]bool {
 }
 
 // isAsset says whether a component is a cryptographic asset, by its type or by what is said of it.
-func isAsset(c *sbom.Component) bool { return c.Type == sbom.CryptographicAsset || c.Crypto != nil }
+func isAsset(c *sbom.Component) bool { return c.Type == sbom.CryptographicAsset || c.Details().Crypto != nil }
 
 // cryptoFact describes what a document says of a cryptographic asset; used are the algorithms that others use.
 func cryptoFact(doc *sbom.Document, c *sbom.Component, used map[string]bool) fact.Crypto {
-	said := c.Crypto
+	said := c.Details().Crypto
 	switch {
 	case !isAsset(c):
 		return fact.Crypto{}
@@ -41,7 +41,7 @@ func cryptoFact(doc *sbom.Document, c *sbom.Component, used map[string]bool) fac
 		Asset: said.Asset, Mode: said.Mode, Padding: said.Padding, States: said.CertificateStates,
 		From: dateFact(said.NotBefore), Until: dateFact(said.NotAfter), Certified: certified(said.Certification),
 	}
-	for _, r := range c.References {
+	for _, r := range c.Details().References {
 		if r.Type == string(cdx.ERTypeCertificationReport) {
 			f.Reports = append(f.Reports, r.URL)
 		}
@@ -65,17 +65,17 @@ var secrets = []string{"private-key", "secret-key", "shared-secret", "password",
 
 // judgement is what is known of an algorithm or protocol, and of a certificate by what it is signed with.
 func judgement(doc *sbom.Document, c *sbom.Component) cryptography.Judgement {
-	switch c.Crypto.Asset {
+	switch c.Details().Crypto.Asset {
 	case "algorithm":
-		return cryptography.Algorithm(c.Name.Text, c.Crypto)
+		return cryptography.Algorithm(c.Name.Text, c.Details().Crypto)
 	case "protocol":
-		return cryptography.Protocol(c.Crypto)
+		return cryptography.Protocol(c.Details().Crypto)
 	case "certificate":
 		var worst cryptography.Judgement
-		if len(c.Crypto.SignatureAlgorithms) == 0 {
+		if len(c.Details().Crypto.SignatureAlgorithms) == 0 {
 			return cryptography.Judgement{Unknown: "what it is signed with is not stated"}
 		}
-		for _, ref := range c.Crypto.SignatureAlgorithms {
+		for _, ref := range c.Details().Crypto.SignatureAlgorithms {
 			worst = worst.Worse(signedWith(doc.ByRef(ref)))
 		}
 		return worst
@@ -85,10 +85,10 @@ func judgement(doc *sbom.Document, c *sbom.Component) cryptography.Judgement {
 
 // signedWith judges the algorithm that a certificate refers to.
 func signedWith(algorithm *sbom.Component) cryptography.Judgement {
-	if algorithm == nil || algorithm.Crypto == nil {
+	if algorithm == nil || algorithm.Details().Crypto == nil {
 		return cryptography.Judgement{Unknown: "what it is signed with is not in the SBOM"}
 	}
-	signing := *algorithm.Crypto
+	signing := *algorithm.Details().Crypto
 	signing.Primitive, signing.Functions = "signature", nil
 	return cryptography.Algorithm(algorithm.Name.Text, &signing)
 }

@@ -20,7 +20,7 @@ func carriedFacts(doc *sbom.Document, f *fact.SBOM) {
 func linkFacts(doc *sbom.Document, f *fact.SBOM) {
 	refs := doc.References
 	if doc.Root != nil {
-		refs = append(refs[:len(refs):len(refs)], doc.Root.References...)
+		refs = append(refs[:len(refs):len(refs)], doc.Root.Details().References...)
 	}
 	for _, ref := range refs {
 		switch cdx.ExternalReferenceType(ref.Type) {
@@ -34,7 +34,7 @@ func linkFacts(doc *sbom.Document, f *fact.SBOM) {
 
 // fileFacts says what file a component is delivered as, and where it and its source can be had.
 func fileFacts(c *sbom.Component, f *fact.Component) {
-	for _, ref := range c.References {
+	for _, ref := range c.Details().References {
 		switch cdx.ExternalReferenceType(ref.Type) {
 		case cdx.ERTypeSourceDistribution:
 			f.SourceHashes = hashFacts(f.SourceHashes, ref.Hashes)
@@ -53,7 +53,7 @@ func fileFacts(c *sbom.Component, f *fact.Component) {
 	if c.Type == "file" { // it is what is delivered
 		f.FileHashes = hashFacts(f.FileHashes, c.Hashes)
 	}
-	if d := c.Deployable; d != nil {
+	if d := c.Details().Deployable; d != nil {
 		f.FileNames, f.Executable, f.Archive, f.Structured = d.FileNames, d.Executable, d.Archive, d.Structured
 	}
 }
@@ -81,8 +81,8 @@ func licenceFacts(c *sbom.Component) fact.Licences {
 			f.Declared++
 		}
 	}
-	if c.Deployable != nil {
-		f.Effective = c.Deployable.EffectiveLicences
+	if c.Details().Deployable != nil {
+		f.Effective = c.Details().Deployable.EffectiveLicences
 		for _, words := range f.Effective {
 			if !sbom.LicenceListed(words) {
 				f.BadEffect = append(f.BadEffect, words)
@@ -94,11 +94,11 @@ func licenceFacts(c *sbom.Component) fact.Licences {
 
 // originFacts says what a component was made from, and how sure somebody was of what it is.
 func originFacts(c *sbom.Component, f *fact.Component) {
-	f.Modified = c.Modified || c.Pedigree != nil
-	if p := c.Pedigree; p != nil {
+	f.Modified = c.Modified || c.Details().Pedigree != nil
+	if p := c.Details().Pedigree; p != nil {
 		f.Pedigree = fact.Pedigree{Stated: true, Ancestors: p.Ancestors, Commits: p.Commits, Patches: p.Patches}
 	}
-	for _, i := range c.Identities {
+	for _, i := range c.Details().Identities {
 		f.Identities = append(f.Identities, fact.Identity{Field: i.Field, Confidence: i.Confidence, Known: i.Known})
 	}
 }
@@ -138,7 +138,7 @@ func sameness(c *sbom.Component) string {
 	if c.Parent != nil {
 		parent = c.Parent.Pointer
 	}
-	words := append([]string{c.Type, c.Group, c.Name.Text, c.Version.Text, c.Purl.Text, c.CPE.Text, c.SWID, parent}, c.Occurrences...)
+	words := append([]string{c.Type, c.Group, c.Name.Text, c.Version.Text, c.Purl.Text, c.CPE.Text, c.Details().SWID, parent}, c.Details().Occurrences...)
 	for _, h := range c.Hashes {
 		words = append(words, h.Algorithm, h.Content)
 	}

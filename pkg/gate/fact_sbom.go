@@ -68,7 +68,7 @@ func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM, at time.Time)
 	f.HasSubject = true
 	f.Subject = componentFact(doc, doc.Root, at)
 	f.SubjectAgrees, f.SubjectDiffers = ev.aboutProduct(doc), ev.differs(doc)
-	f.SubjectSecurityContact = doc.Root.SecurityContact
+	f.SubjectSecurityContact = doc.Root.Details().SecurityContact
 }
 
 // programs leaves out cryptographic assets: they make no list of software, and no share of it smaller.
@@ -119,7 +119,7 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 		} else {
 			f.Unassessable = append(f.Unassessable, c.Label()+": "+why)
 		}
-		end := c.Support.End
+		end := c.Support().End
 		if end.Text != "" {
 			f.SupportValues++
 		}

@@ -1,10 +1,11 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -15,17 +16,20 @@ import (
 func JSON(w io.Writer, d *decision.Decision, _ Options) error { return WriteJSON(w, d) }
 
 // WriteJSON writes a document, indented, one object and a newline. Strings are carried whole; what could act on a
-// terminal or a page is written as a JSON escape, which any reader turns back.
+// terminal or a page is written as a JSON escape, which any reader turns back. The members of the document, and the items of those
+// that are lists, are encoded one at a time: all that differs between two SBOMs may be longer than both.
 func WriteJSON(w io.Writer, document any) error {
-	enc := json.NewEncoder(hiding{w})
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(document); err != nil {
+	buffered := bufio.NewWriterSize(w, 1<<16)
+	if err := writeMembers(hiding{buffered}, reflect.Indirect(reflect.ValueOf(document))); err != nil {
+		return fmt.Errorf("write json: %w", err)
+	}
+	if err := buffered.Flush(); err != nil {
 		return fmt.Errorf("write json: %w", err)
 	}
 	return nil
 }
 
-// hiding writes JSON with its hidden runes escaped. An encoder writes each document as a whole.
+// hiding writes JSON with its hidden runes escaped. No text may be parted between two calls.
 type hiding struct{ to io.Writer }
 
 func (h hiding) Write(b []byte) (int, error) {

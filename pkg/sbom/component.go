@@ -15,27 +15,19 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 		Type: n.str("type"), Group: n.str("group"), Name: n.text("name"), Version: n.text("version"),
 		Purl: identifier(n, "purl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
 		CPE:  identifier(n, "cpe", ParseCPE, func(t string) CPE { return CPE{State: Malformed, Text: t} }),
-		SWID: n.object("swid").str("tagId"), Scope: n.str("scope"),
+		Scope:    n.str("scope"),
 		Supplier: n.nameIn("supplier"), Manufacturer: n.nameIn("manufacturer"),
-		Publisher: n.text("publisher"), Author: authorOf(n),
+		HashState: Absent,
 	}
 	if external := n.flag("isExternal"); external != nil {
 		c.External = *external
 	}
-	c.HashState = Absent
 	for h := range n.items("hashes") {
 		c.Hashes = append(c.Hashes, hashOf(h.str("alg"), h.str("content")))
 		c.HashState = Stated
 	}
 	c.Licences, c.LicenceState = licencesOf(n)
-	c.References = referencesOf(n)
-	c.SecurityContact = securityContacts(c.References)
-	supplier := entityOf(n.object("supplier"))
-	c.SupplierContact, c.SupplierPostal, c.Copyright = supplier.Contact, supplier.Postal, n.text("copyright")
-	c.Postal = cmp.Or(postal(n.object("manufacturer").object("address")), c.SupplierPostal)
-	if c.Contact = producerContact(n); len(c.Contact) == 0 {
-		c.Contact = c.SupplierContact
-	}
+	c.detail(detailsOf(n))
 	c.origin(n)
 	c.evidence(n)
 	if stated := n.list("properties"); len(stated) > 0 {
@@ -47,10 +39,12 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 			c.Properties = append(c.Properties, Property{Pointer: at, Name: name, Value: p.str("value")})
 		}
 	})
-	c.Support = SupportOf(c.Properties)
+	c.SetSupport(SupportOf(c.Properties))
 	c.deployed()
 	c.declare()
-	c.Crypto = cryptoOf(n)
+	if crypto := cryptoOf(n); crypto != nil {
+		c.say().Crypto = crypto
+	}
 	c.identify(n.strs("swhid")...)
 	c.identify(n.strs("omniborId")...)
 	r.linked(n, pointer)
@@ -60,6 +54,21 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 		r.doc.Components = append(r.doc.Components, c)
 	}
 	n.each("components", pointer, func(child node, at string) { r.component(child, at, c) })
+}
+
+// detailsOf reads what few components state and no other part of the reader does.
+func detailsOf(n node) Details {
+	supplier, references := entityOf(n.object("supplier")), referencesOf(n)
+	d := Details{
+		SWID: n.object("swid").str("tagId"), Publisher: n.text("publisher"), Author: authorOf(n), Copyright: n.text("copyright"),
+		References: references, SecurityContact: securityContacts(references),
+		Contact: producerContact(n), SupplierContact: supplier.Contact, SupplierPostal: supplier.Postal,
+		Postal: cmp.Or(postal(n.object("manufacturer").object("address")), supplier.Postal),
+	}
+	if len(d.Contact) == 0 {
+		d.Contact = d.SupplierContact
+	}
+	return d
 }
 
 func identifier[T any](n node, key string, read func(string) T, malformed func(string) T) T {
@@ -128,6 +137,7 @@ func cutLast(name string) (space, word string, found bool) {
 
 func (c *Component) declareField(field string, state State) {
 	var target *State
+	support := c.Support()
 	switch fold(field) {
 	case "name":
 		target = &c.Name.State
@@ -138,9 +148,9 @@ func (c *Component) declareField(field string, state State) {
 	case "manufacturer", "producer":
 		target = &c.Manufacturer.State
 	case "publisher":
-		target = &c.Publisher.State
+		target = &c.say().Publisher.State
 	case "author", "authors":
-		target = &c.Author.State
+		target = &c.say().Author.State
 	case "purl", "packageurl":
 		target = &c.Purl.State
 	case "cpe":
@@ -150,18 +160,19 @@ func (c *Component) declareField(field string, state State) {
 	case "licence", "licences", "license", "licenses":
 		target = &c.LicenceState
 	case "copyright":
-		target = &c.Copyright.State
+		target = &c.say().Copyright.State
 	case "levelofsupport", "supportlevel":
-		target = &c.Support.Level.State
+		target = &support.Level.State
 	case "endofsupport", "endofsupportdate":
-		target = &c.Support.End.State
+		target = &support.End.State
 	case "endoflife", "endoflifedate":
-		target = &c.Support.EndOfLife.State
+		target = &support.EndOfLife.State
 	default:
 		return
 	}
 	if *target == Absent {
 		*target = state
+		c.SetSupport(support)
 	}
 }
 

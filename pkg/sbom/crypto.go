@@ -50,7 +50,7 @@ const CryptographicAsset = string(cdx.ComponentTypeCryptographicAsset)
 // IsAsset says whether a component is a cryptographic asset and nothing that runs: it says which kind of asset it is, and bears no identifier by
 // which programs are known. Nobody supplies an algorithm, repairs it, or looks it up; of a library that is listed as an asset all that is asked.
 func (c *Component) IsAsset() bool {
-	return c.Type == CryptographicAsset && c.Crypto != nil && c.Crypto.Asset != "" && c.Purl.State == Absent && c.CPE.State == Absent && c.SWID == ""
+	return c.Type == CryptographicAsset && c.Details().Crypto != nil && c.Details().Crypto.Asset != "" && c.Purl.State == Absent && c.CPE.State == Absent && c.Details().SWID == ""
 }
 
 // cryptoOf reads cryptoProperties; nil when there are none.

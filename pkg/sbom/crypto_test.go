@@ -40,8 +40,8 @@ func TestConformanceCryptoAndServices(t *testing.T) {
 func saidOf(t *testing.T, d *sbom.Document) string {
 	all := []any{}
 	for _, c := range d.All() {
-		if c.Crypto != nil {
-			all = append(all, c.Crypto)
+		if c.Details().Crypto != nil {
+			all = append(all, c.Details().Crypto)
 		}
 	}
 	for _, s := range d.Services {

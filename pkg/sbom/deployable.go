@@ -25,10 +25,7 @@ func (c *Component) deployed() {
 		if !ok {
 			continue
 		}
-		if c.Deployable == nil {
-			c.Deployable = &Deployable{}
-		}
-		d := c.Deployable
+		d := c.deployable()
 		switch name {
 		case "filename":
 			d.FileNames = append(d.FileNames, p.Value)
@@ -47,10 +44,7 @@ func (c *Component) deployed() {
 // file gives a component of SPDX 3 the name and the purposes of the file that it is distributed as. A file that states purposes and not
 // this one is said not to have it; one that states none says nothing.
 func (c *Component) file(name string, purposes []string) {
-	if c.Deployable == nil {
-		c.Deployable = &Deployable{}
-	}
-	d := c.Deployable
+	d := c.deployable()
 	if name != "" {
 		d.FileNames = append(d.FileNames, name)
 	}
@@ -66,6 +60,15 @@ func (c *Component) file(name string, purposes []string) {
 	d.Executable = append(d.Executable, word("executable", "non-executable", "executable"))
 	d.Archive = append(d.Archive, word("archive", "no archive", "archive"))
 	d.Structured = append(d.Structured, word("structured", "unstructured", "container", "firmware"))
+}
+
+// deployable is that of the component, an empty one when nothing was said.
+func (c *Component) deployable() *Deployable {
+	d := c.say()
+	if d.Deployable == nil {
+		d.Deployable = &Deployable{}
+	}
+	return d.Deployable
 }
 
 // BaseName is the last part of a path in either way of writing it.

@@ -101,48 +101,33 @@ const (
 	Snippet Element = "snippet" // lines of a file
 )
 
-// Component is one component. Parent is nil for those at the top level.
+// Component is one component. Parent is nil for those at the top level. What few state is in Details and Support.
 type Component struct {
-	Ref             string // bom-ref, may be empty
-	Pointer         string // JSON pointer into the document, "/components/3/components/0"; in XML the path "/bom/components/component[4]"
-	Line            int    // 1-based line of its opening brace or tag
-	Parent          *Component
-	Type            string
-	Element         Element
-	Group           string
-	Name            Text
-	Version         Text
-	Purl            Purl
-	CPE             CPE
-	SWID            string
-	Intrinsic       []string // identifiers of Software Heritage (swhid) and OmniBOR (omniborId) that have their form
-	Hashes          []Hash
-	HashState       State // Stated when there is at least one hash
-	Licences        []Licence
-	LicenceState    State // Stated when at least one licence is named
-	Supplier        Text
-	Manufacturer    Text
-	Publisher       Text
-	Author          Text
-	Scope           string // as written; "" means required
-	External        bool   // isExternal (1.7)
-	Support         Support
-	Contact         []string    // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier
-	SupplierContact []string    // likewise of who supplies it
-	Postal          string      // the postal address of who made it, else of who supplies it, in one line; "" when none is stated
-	SupplierPostal  string      // that of who supplies it
-	SecurityContact []string    // URLs of externalReferences security-contact, rfc-9116, advisories
-	References      []Reference // externalReferences
-	Copyright       Text
-	Modified        bool        // said to be changed against what it was made from
-	Pedigree        *Pedigree   // nil when nothing is said of it
-	Identities      []Identity  // evidence.identity
-	Occurrences     []string    // evidence.occurrences: where it was found
-	Deployable      *Deployable // nil when nothing is said of it
-	Crypto          *Crypto     // nil unless it is a cryptographic asset that anything is said of
-	Properties      []Property  // properties in our own namespace are left out: see Document.Reserved
+	Ref          string // bom-ref, may be empty
+	Pointer      string // JSON pointer into the document, "/components/3/components/0"; in XML the path "/bom/components/component[4]"
+	Line         int    // 1-based line of its opening brace or tag
+	Parent       *Component
+	Type         string
+	Element      Element
+	Group        string
+	Name         Text
+	Version      Text
+	Purl         Purl
+	CPE          CPE
+	Hashes       []Hash
+	HashState    State // Stated when there is at least one hash
+	Licences     []Licence
+	LicenceState State // Stated when at least one licence is named
+	Supplier     Text
+	Manufacturer Text
+	Scope        string     // as written; "" means required
+	Properties   []Property // properties in our own namespace are left out: see Document.Reserved
+	Modified     bool       // said to be changed against what it was made from
+	External     bool       // isExternal (1.7)
 
-	number int32 // in the graph: the subject first, then in the order of Components
+	number  int32    // in the graph: the subject first, then in the order of Components
+	support *Support // nil when nothing is said
+	details *Details // nil when nothing is said
 }
 
 // Purl is a package URL taken apart. Its parts are set only when State is Stated.

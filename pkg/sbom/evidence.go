@@ -43,7 +43,7 @@ func (c *Component) origin(n node) {
 	}
 	slices.Sort(p.Resolves)
 	p.Resolves = slices.Compact(p.Resolves)
-	c.Pedigree = p
+	c.say().Pedigree = p
 }
 
 func ancestorName(a node) string {
@@ -59,14 +59,15 @@ func (c *Component) evidence(n node) {
 	if stated.none() {
 		return
 	}
+	d := c.say()
 	if one := stated.object("identity"); !one.none() {
-		c.Identities = append(c.Identities, identityOf(one))
+		d.Identities = append(d.Identities, identityOf(one))
 	}
 	for one := range stated.items("identity") {
-		c.Identities = append(c.Identities, identityOf(one))
+		d.Identities = append(d.Identities, identityOf(one))
 	}
 	for o := range stated.items("occurrences") {
-		c.Occurrences = append(c.Occurrences, o.str("location"))
+		d.Occurrences = append(d.Occurrences, o.str("location"))
 	}
 }
 

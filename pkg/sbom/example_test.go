@@ -23,7 +23,7 @@ func ExampleRead() {
 	}
 	tls := doc.ByRef("tls")
 	fmt.Println(tls.Label(), "at depth", doc.Graph.Depth(tls))
-	fmt.Println("end of support:", tls.Support.End.State, tls.Support.End.Text)
+	fmt.Println("end of support:", tls.Support().End.State, tls.Support().End.Text)
 	fmt.Println(tls.Assessable())
 	// Output:
 	// openssl 3.0.11 at depth 1

@@ -91,7 +91,7 @@ func TestDeclaredUnknownAndWithheld(t *testing.T) {
 		{"name":"acme:undeclared-fields","value":"hashes, licenses"},{"name":"acme:unknown:name","value":""},
 		{"name":"cdx:cisa:unknown:end-of-support","value":""}]}]`))
 	c := d.Components[0]
-	if c.Version != (Text{Unknown, "-"}) || c.Supplier.State != Withheld || c.HashState != Unknown || c.LicenceState != Unknown || c.Support.End.State != Unknown {
+	if c.Version != (Text{Unknown, "-"}) || c.Supplier.State != Withheld || c.HashState != Unknown || c.LicenceState != Unknown || c.Support().End.State != Unknown {
 		t.Errorf("%+v", c)
 	}
 	if c.Name.State != Stated {

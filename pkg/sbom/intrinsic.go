@@ -11,8 +11,8 @@ var intrinsic = regexp.MustCompile(`^(swh:1:(cnt|dir|rev|rel|snp):[0-9a-f]{40}(;
 // identify adds an identifier of Software Heritage or OmniBOR. What has not their form finds nothing, and is none.
 func (c *Component) identify(ids ...string) {
 	for _, id := range ids {
-		if intrinsic.MatchString(id) && !slices.Contains(c.Intrinsic, id) {
-			c.Intrinsic = append(c.Intrinsic, id)
+		if intrinsic.MatchString(id) && !slices.Contains(c.Details().Intrinsic, id) {
+			c.say().Intrinsic = append(c.say().Intrinsic, id)
 		}
 	}
 }

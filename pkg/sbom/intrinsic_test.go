@@ -21,7 +21,7 @@ func TestIntrinsic(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := slices.Sorted(slices.Values(d.All()[0].Intrinsic))
+		got := slices.Sorted(slices.Values(d.All()[0].Details().Intrinsic))
 		if !slices.Equal(got, []string{gitoid, swh}) {
 			t.Errorf("%s: got %q", name, got)
 		}

@@ -3,7 +3,7 @@ package sbom
 // Producer is who made a component: the manufacturer (1.6 and later), else the weaker fields in the order in which
 // CISA 2026 "Component Producer" can be read from them.
 func (c *Component) Producer() Text {
-	return firstStated(c.Manufacturer, c.Supplier, c.Author, c.Publisher)
+	return firstStated(c.Manufacturer, c.Supplier, c.Details().Author, c.Details().Publisher)
 }
 
 // Deliverer is who supplies a component: the supplier, else the manufacturer (NTIA 2021 "Supplier Name").

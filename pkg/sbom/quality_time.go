@@ -37,7 +37,8 @@ var datedFields = map[supportField]struct{ past bool }{endField: {}, endOfLifeFi
 
 // dates notes words where the support data of a component ask for a date, and assessments that are yet to come.
 func (q *quality) dates(c *Component) {
-	if !c.Support.dated() {
+	support := c.Support()
+	if !support.dated() {
 		return
 	}
 	seen := false
@@ -60,12 +61,12 @@ func (q *quality) dates(c *Component) {
 	if seen {
 		return
 	}
-	for _, d := range []Date{c.Support.End, c.Support.EndOfLife, c.Support.EndGuaranteed, c.Support.AssessedOn} {
+	for _, d := range []Date{support.End, support.EndOfLife, support.EndGuaranteed, support.AssessedOn} {
 		if d.State == Malformed {
 			q.noteAt(BadDate, q.doc.endOfSupport(c), c.Ref, strictjson.Quote(d.Text), "a date such as 2029-06-30")
 		}
 	}
-	q.future(c.Support.AssessedOn, q.doc.Place(c.Pointer, "/properties"), c.Ref)
+	q.future(support.AssessedOn, q.doc.Place(c.Pointer, "/properties"), c.Ref)
 }
 
 // endOfSupport is where a component says until when it is supported, if not in a property.

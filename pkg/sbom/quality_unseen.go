@@ -13,8 +13,8 @@ import (
 func (q *quality) unseen(c *Component) {
 	of := bearer{c.Pointer, c.Ref}
 	for _, f := range []struct{ at, text string }{
-		{"/bom-ref", c.Ref}, {"/group", c.Group}, {"/name", c.Name.Text}, {"/version", c.Version.Text}, {"/cpe", c.CPE.Text}, {"/swid/tagId", c.SWID},
-		{"/supplier", c.Supplier.Text}, {"/manufacturer", c.Manufacturer.Text}, {"/publisher", c.Publisher.Text}, {"/author", c.Author.Text},
+		{"/bom-ref", c.Ref}, {"/group", c.Group}, {"/name", c.Name.Text}, {"/version", c.Version.Text}, {"/cpe", c.CPE.Text}, {"/swid/tagId", c.Details().SWID},
+		{"/supplier", c.Supplier.Text}, {"/manufacturer", c.Manufacturer.Text}, {"/publisher", c.Details().Publisher.Text}, {"/author", c.Details().Author.Text},
 	} {
 		q.unseenIn(of, f.at, f.text, "")
 	}

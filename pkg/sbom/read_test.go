@@ -116,8 +116,8 @@ func TestMetadataByVersion(t *testing.T) {
 		if d.DeviceMaker.Text != "Device Maker" || len(d.Authors) != 0 || len(d.Tools) != 1 || d.Revision.Number != 3 {
 			t.Errorf("maker %+v authors %+v tools %+v", d.DeviceMaker, d.Authors, d.Tools)
 		}
-		if d.Root.Author.Text != "Bob" || d.SchemaValid {
-			t.Errorf("author %+v, valid %v", d.Root.Author, d.SchemaValid)
+		if d.Root.Details().Author.Text != "Bob" || d.SchemaValid {
+			t.Errorf("author %+v, valid %v", d.Root.Details().Author, d.SchemaValid)
 		}
 	})
 	t.Run("device maker falls back to the subject's supplier", func(t *testing.T) {
@@ -146,14 +146,14 @@ func TestComponentFields(t *testing.T) {
 		"compositions":[{"aggregate":"complete","signature":{"algorithm":"ES256","value":"x"}}],
 		"vulnerabilities":[{"id":"CVE-1"}]`))
 	c, inner := d.Components[0], d.Components[1]
-	if c.Author.Text != "new" || c.Publisher.Text != "P" || !c.External || c.Scope != "optional" || c.SWID != "T" || c.HashState != Stated || c.Supplier != (Text{Malformed, "bare"}) {
+	if c.Details().Author.Text != "new" || c.Details().Publisher.Text != "P" || !c.External || c.Scope != "optional" || c.Details().SWID != "T" || c.HashState != Stated || c.Supplier != (Text{Malformed, "bare"}) {
 		t.Errorf("%+v", c)
 	}
 	if !reflect.DeepEqual(c.Licences, []Licence{{"MIT", LicenceID, "", "/licenses/0/license/id"}, {"Own", LicenceName, "", "/licenses/1/license/name"}}) || c.LicenceState != Stated || !reflect.DeepEqual(inner.LicenceTexts(), []string{"MIT OR Apache-2.0"}) {
 		t.Errorf("licences %v %v", c.Licences, inner.Licences)
 	}
-	if !reflect.DeepEqual(c.SecurityContact, []string{"mailto:s@x.example"}) {
-		t.Errorf("security contact %v", c.SecurityContact)
+	if !reflect.DeepEqual(c.Details().SecurityContact, []string{"mailto:s@x.example"}) {
+		t.Errorf("security contact %v", c.Details().SecurityContact)
 	}
 	if inner.Parent != c || inner.Pointer != "/components/0/components/0" || inner.Version != (Text{Malformed, "7"}) || inner.Line != 8 || c.Line != 1 {
 		t.Errorf("inner %+v", inner)
@@ -219,7 +219,7 @@ func TestRealDevice(t *testing.T) {
 	d := mustRead(t, string(data))
 	dates, prose, unknown, active, assessable := 0, 0, 0, 0, 0
 	for _, c := range d.Components {
-		switch c.Support.End.State {
+		switch c.Support().End.State {
 		case Stated:
 			dates++
 		case Malformed:
@@ -227,7 +227,7 @@ func TestRealDevice(t *testing.T) {
 		case Unknown:
 			unknown++
 		}
-		if c.Support.Normal == "active" {
+		if c.Support().Normal == "active" {
 			active++
 		}
 		if ok, _ := c.Assessable(); ok {

@@ -59,12 +59,20 @@ func addReference(refs []Reference, kind string, locators ...string) []Reference
 	return refs
 }
 
-// locate keeps a URL in a field of SPDX as a reference, when the field states one.
-func locate(refs []Reference, kind cdx.ExternalReferenceType, words string) []Reference {
-	if StateOf(words) != Stated {
-		return refs
+// refer keeps a reference of SPDX, as addReference does.
+func (c *Component) refer(kind string, locators ...string) {
+	if refs := addReference(nil, kind, locators...); len(refs) > 0 {
+		d := c.say()
+		d.References = append(d.References, refs...)
 	}
-	return append(refs, Reference{Type: string(kind), URL: words})
+}
+
+// locate keeps a URL in a field of SPDX as a reference, when the field states one.
+func (c *Component) locate(kind cdx.ExternalReferenceType, words string) {
+	if StateOf(words) == Stated {
+		d := c.say()
+		d.References = append(d.References, Reference{Type: string(kind), URL: words})
+	}
 }
 
 // IsURL says whether words are an address that names scheme and host, or a URN or mail address in the form of a URI.

@@ -54,20 +54,20 @@ func TestWhatComponentsSayOfThemselves(t *testing.T) {
 		}
 		a, b := d.Components[0], d.Components[1]
 		for what, pair := range map[string][2]any{
-			"contact":       {a.Contact, []string{"sbom@maker.example", "https://maker.example"}},
-			"of supplier":   {b.Contact, []string{"shop@shop.example"}},
-			"copyright":     {a.Copyright, Text{Stated, "2026 Maker"}},
-			"no copyright":  {b.Copyright, Text{State: Absent}},
+			"contact":       {a.Details().Contact, []string{"sbom@maker.example", "https://maker.example"}},
+			"of supplier":   {b.Details().Contact, []string{"shop@shop.example"}},
+			"copyright":     {a.Details().Copyright, Text{Stated, "2026 Maker"}},
+			"no copyright":  {b.Details().Copyright, Text{State: Absent}},
 			"modified":      {a.Modified, true},
-			"pedigree":      {a.Pedigree, &Pedigree{Ancestors: []string{"pkg:npm/a@0.9", "b 2"}, Commits: 1, Patches: 1}},
-			"identities":    {a.Identities, []Identity{{"purl", 0.4, true}, {Field: "name"}}},
-			"occurrences":   {a.Occurrences, []string{"/usr/lib/a.so"}},
-			"distribution":  {a.References[0].Hashes[0].WellFormed, true},
-			"contacts":      {a.SecurityContact, []string{"https://maker.example/security.txt"}},
+			"pedigree":      {a.Details().Pedigree, &Pedigree{Ancestors: []string{"pkg:npm/a@0.9", "b 2"}, Commits: 1, Patches: 1}},
+			"identities":    {a.Details().Identities, []Identity{{"purl", 0.4, true}, {Field: "name"}}},
+			"occurrences":   {a.Details().Occurrences, []string{"/usr/lib/a.so"}},
+			"distribution":  {a.Details().References[0].Hashes[0].WellFormed, true},
+			"contacts":      {a.Details().SecurityContact, []string{"https://maker.example/security.txt"}},
 			"unlisted":      {a.UnlistedLicences(), []string{"No-Such"}},
 			"acknowledged":  {a.Licences[0].Acknowledgement + " " + a.Licences[1].Acknowledgement, "declared concluded"},
-			"deployable":    {a.Deployable, &Deployable{[]string{"a.tgz"}, []string{"non-executable"}, []string{"archive"}, []string{"structured"}, []string{"MIT"}}},
-			"no deployable": {b.Deployable, (*Deployable)(nil)},
+			"deployable":    {a.Details().Deployable, &Deployable{[]string{"a.tgz"}, []string{"non-executable"}, []string{"archive"}, []string{"structured"}, []string{"MIT"}}},
+			"no deployable": {b.Details().Deployable, (*Deployable)(nil)},
 		} {
 			if !reflect.DeepEqual(pair[0], pair[1]) {
 				t.Errorf("%s: %s %+v, want %+v", name, what, pair[0], pair[1])
@@ -85,13 +85,13 @@ func TestWhatSPDX2SaysOfPackages(t *testing.T) {
 	))
 	a, b := d.Components[0], d.Components[1]
 	for what, pair := range map[string][2]any{
-		"contact":       {a.Contact, []string{"sbom@maker.example"}},
-		"of supplier":   {b.Contact, []string{"shop@shop.example"}},
-		"copyright":     {a.Copyright.State, Stated},
-		"not asserted":  {b.Copyright.State, Unknown},
-		"file":          {a.Deployable.FileNames, []string{"a.tgz"}},
-		"references":    {a.References, []Reference{{Type: "distribution", URL: "https://maker.example/a.tgz"}, {Type: "vcs", URL: "https://maker.example/a.git"}}},
-		"no references": {len(b.References), 0},
+		"contact":       {a.Details().Contact, []string{"sbom@maker.example"}},
+		"of supplier":   {b.Details().Contact, []string{"shop@shop.example"}},
+		"copyright":     {a.Details().Copyright.State, Stated},
+		"not asserted":  {b.Details().Copyright.State, Unknown},
+		"file":          {a.Details().Deployable.FileNames, []string{"a.tgz"}},
+		"references":    {a.Details().References, []Reference{{Type: "distribution", URL: "https://maker.example/a.tgz"}, {Type: "vcs", URL: "https://maker.example/a.git"}}},
+		"no references": {len(b.Details().References), 0},
 		"acknowledged":  {a.Licences[0].Acknowledgement + " " + a.Licences[1].Acknowledgement, "concluded declared"},
 		"unlisted":      {a.UnlistedLicences(), []string{"No-Such"}},
 		"tlp":           {d.TLP.State, Absent},
@@ -104,13 +104,13 @@ func TestWhatSPDX2SaysOfPackages(t *testing.T) {
 
 func TestDescentInSPDX2(t *testing.T) {
 	d := readSPDX(t, spdxDoc(packs(pack("a", ""), pack("b", `,"versionInfo":"2"`), pack("p", ""))+relate("a DESCENDANT_OF b", "p PATCH_FOR a", "b ANCESTOR_OF p")))
-	if got := d.ByRef("SPDXRef-a").Pedigree; !reflect.DeepEqual(got, &Pedigree{Ancestors: []string{"b 2"}, Patches: 1}) {
+	if got := d.ByRef("SPDXRef-a").Details().Pedigree; !reflect.DeepEqual(got, &Pedigree{Ancestors: []string{"b 2"}, Patches: 1}) {
 		t.Errorf("a: %+v", got)
 	}
-	if got := d.ByRef("SPDXRef-p").Pedigree; !reflect.DeepEqual(got, &Pedigree{Ancestors: []string{"b 2"}}) {
+	if got := d.ByRef("SPDXRef-p").Details().Pedigree; !reflect.DeepEqual(got, &Pedigree{Ancestors: []string{"b 2"}}) {
 		t.Errorf("p: %+v", got)
 	}
-	if got := d.ByRef("SPDXRef-b").Pedigree; got != nil {
+	if got := d.ByRef("SPDXRef-b").Details().Pedigree; got != nil {
 		t.Errorf("b: %+v", got)
 	}
 }
@@ -129,14 +129,14 @@ func TestFilesOfSPDX3(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := d.Root
-	if !reflect.DeepEqual(a.Deployable, &Deployable{FileNames: []string{"a.zip"}, Executable: []string{"non-executable"}, Archive: []string{"archive"}, Structured: []string{"unstructured"}}) {
-		t.Errorf("deployable %+v", a.Deployable)
+	if !reflect.DeepEqual(a.Details().Deployable, &Deployable{FileNames: []string{"a.zip"}, Executable: []string{"non-executable"}, Archive: []string{"archive"}, Structured: []string{"unstructured"}}) {
+		t.Errorf("deployable %+v", a.Details().Deployable)
 	}
-	if len(a.References) != 2 || len(a.References[1].Hashes) != 1 || a.References[1].Hashes[0].Algorithm != "SHA-512" || a.Copyright.State != Stated {
-		t.Errorf("references %+v, copyright %v", a.References, a.Copyright)
+	if len(a.Details().References) != 2 || len(a.Details().References[1].Hashes) != 1 || a.Details().References[1].Hashes[0].Algorithm != "SHA-512" || a.Details().Copyright.State != Stated {
+		t.Errorf("references %+v, copyright %v", a.Details().References, a.Details().Copyright)
 	}
-	if !reflect.DeepEqual(a.Contact, []string{"sbom@maker.example"}) || a.Pedigree == nil || a.Pedigree.Patches != 1 {
-		t.Errorf("contact %v, pedigree %+v", a.Contact, a.Pedigree)
+	if !reflect.DeepEqual(a.Details().Contact, []string{"sbom@maker.example"}) || a.Details().Pedigree == nil || a.Details().Pedigree.Patches != 1 {
+		t.Errorf("contact %v, pedigree %+v", a.Details().Contact, a.Details().Pedigree)
 	}
 	if len(d.References) != 1 || d.References[0].Type != "exploitability-statement" {
 		t.Errorf("references of the document %+v", d.References)

@@ -18,10 +18,10 @@ func (x *elements) component(e element) {
 		Ref: e.id, Pointer: e.pointer, Line: x.r.parsed.lines[e.pointer],
 		Type: spdx3Type(e), Element: spdx3Software[e.kind], Name: e.text("name"), Version: e.text("software_packageVersion"),
 		Supplier: x.agent(e, "suppliedBy"), Manufacturer: x.agent(e, "originatedBy"),
-		Publisher: Text{State: Absent}, Author: Text{State: Absent},
 		Purl: identifier(e.node, "software_packageUrl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
-		CPE:  CPE{State: Absent}, Copyright: e.text("software_copyrightText"), HashState: Absent, LicenceState: Absent,
+		CPE:  CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
 	}
+	c.copyright(e.text("software_copyrightText"))
 	x.identifiers(c, e)
 	e.node.each("verifiedUsing", "", func(h node, _ string) {
 		if h.str("type") == "Hash" {
@@ -30,30 +30,28 @@ func (x *elements) component(e element) {
 		}
 	})
 	e.node.each("externalRef", "", func(ref node, _ string) {
-		c.References = addReference(c.References, ref.str("externalRefType"), ref.strs("locator")...)
+		c.refer(ref.str("externalRefType"), ref.strs("locator")...)
 		switch ref.str("externalRefType") {
 		case "securityPolicy", "securityOther", "securityAdvisory":
-			c.SecurityContact = append(c.SecurityContact, ref.strs("locator")...)
+			c.security(ref.strs("locator")...)
 		}
 	})
-	c.References = locate(c.References, cdx.ERTypeDistribution, e.str("software_downloadLocation"))
+	c.locate(cdx.ERTypeDistribution, e.str("software_downloadLocation"))
 	if source := e.str("software_sourceInfo"); IsURL(source) {
-		c.References = locate(c.References, cdx.ERTypeVCS, source)
+		c.locate(cdx.ERTypeVCS, source)
 	}
-	c.SupplierContact = x.contacts(e, "suppliedBy")
-	if c.Contact = x.contacts(e, "originatedBy"); len(c.Contact) == 0 {
-		c.Contact = c.SupplierContact
-	}
+	c.reach(x.contacts(e, "originatedBy"), x.contacts(e, "suppliedBy"))
 	if c.Type == "file" {
 		c.file(BaseName(c.Name.Text), purposesOf(e.node))
 	}
 	x.properties(c, e)
 	c.deployed()
-	c.Support = SupportOf(c.Properties)
+	support := SupportOf(c.Properties)
 	for _, level := range e.strs("supportLevel") {
-		c.Support.addLevel(textOf(level))
+		support.addLevel(textOf(level))
 	}
-	c.Support.End = graver(c.Support.End, e.date("validUntilTime"))
+	support.End = graver(support.End, e.date("validUntilTime"))
+	c.SetSupport(support)
 	c.declare()
 	x.r.doc.add(c)
 }
@@ -81,7 +79,7 @@ func (x *elements) identifiers(c *Component, e element) {
 				c.CPE = ParseCPE(words)
 			}
 		case "swid":
-			c.SWID = words
+			c.say().SWID = words
 		case "swhid", "gitoid":
 			c.identify(words)
 		}

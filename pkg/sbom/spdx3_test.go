@@ -53,12 +53,12 @@ func TestSPDX3(t *testing.T) {
 	if !reflect.DeepEqual(zlib.LicenceTexts(), []string{"Zlib"}) || zlib.LicenceState != Stated || zlib.Pointer != "/@graph/6" || zlib.Line == 0 {
 		t.Errorf("zlib: licences %v %s, at %s line %d", zlib.Licences, zlib.LicenceState, zlib.Pointer, zlib.Line)
 	}
-	if zlib.Support.Normal != "limited" || zlib.Support.End.Time.Year() != 2029 || zlib.Support.Justification.Text != "upstream is slow" {
-		t.Errorf("zlib: support %+v", zlib.Support)
+	if zlib.Support().Normal != "limited" || zlib.Support().End.Time.Year() != 2029 || zlib.Support().Justification.Text != "upstream is slow" {
+		t.Errorf("zlib: support %+v", zlib.Support())
 	}
 	busybox := d.ByRef("https://fabulon.example/drip2/busybox")
-	if busybox.LicenceState != Unknown || busybox.Support.Level.State != Unknown {
-		t.Errorf("busybox: licence %s, support level %v", busybox.LicenceState, busybox.Support.Level)
+	if busybox.LicenceState != Unknown || busybox.Support().Level.State != Unknown {
+		t.Errorf("busybox: licence %s, support level %v", busybox.LicenceState, busybox.Support().Level)
 	}
 	source := d.ByRef("https://fabulon.example/drip2/busybox.tar")
 	if source.Type != "file" || d.Graph.Depth(source) != 2 {

@@ -13,13 +13,10 @@ func (x *spdx2) pack(n node, pointer string) {
 	c.Version = n.text("versionInfo")
 	_, maker := spdxActor(n.str("originator"))
 	_, supplier := spdxActor(n.str("supplier"))
-	c.SupplierContact = supplier.Contact
-	if c.Contact = maker.Contact; len(c.Contact) == 0 {
-		c.Contact = c.SupplierContact
-	}
-	c.References = locate(c.References, cdx.ERTypeDistribution, n.str("downloadLocation"))
+	c.reach(maker.Contact, supplier.Contact)
+	c.locate(cdx.ERTypeDistribution, n.str("downloadLocation"))
 	if source := n.str("sourceInfo"); IsURL(source) { // free text, which may be an address and nothing else
-		c.References = locate(c.References, cdx.ERTypeVCS, source)
+		c.locate(cdx.ERTypeVCS, source)
 	}
 	if name := n.str("packageFileName"); name != "" {
 		c.file(BaseName(name), nil)
@@ -27,8 +24,9 @@ func (x *spdx2) pack(n node, pointer string) {
 	c.Supplier, c.Manufacturer = spdxParty(n, "supplier"), spdxParty(n, "originator")
 	x.licences(c, n, "licenseConcluded", "licenseDeclared")
 	n.each("externalRefs", pointer, func(ref node, at string) { x.reference(c, ref, at) })
-	c.Support = SupportOf(c.Properties)
-	c.Support.End = graver(c.Support.End, n.date("validUntilDate"))
+	support := SupportOf(c.Properties)
+	support.End = graver(support.End, n.date("validUntilDate"))
+	c.SetSupport(support)
 	c.deployed()
 	c.declare()
 }
@@ -38,7 +36,7 @@ func (x *spdx2) file(n node, pointer string) {
 	c := x.component(n, pointer, File, "file", "fileName")
 	c.file(BaseName(c.Name.Text), nil)
 	x.licences(c, n, "licenseConcluded", "licenseInfoInFiles")
-	c.Support = SupportOf(c.Properties)
+	c.SetSupport(SupportOf(c.Properties))
 	c.declare()
 }
 
@@ -46,7 +44,7 @@ func (x *spdx2) file(n node, pointer string) {
 func (x *spdx2) snippet(n node, pointer string) {
 	c := x.component(n, pointer, Snippet, "file", "name")
 	x.licences(c, n, "licenseConcluded", "licenseInfoInSnippets")
-	c.Support = SupportOf(c.Properties)
+	c.SetSupport(SupportOf(c.Properties))
 	c.declare()
 }
 
@@ -56,8 +54,9 @@ func (x *spdx2) component(n node, pointer string, element Element, kind, name st
 	c := &Component{
 		Ref: id, Pointer: pointer, Line: x.r.parsed.lines[pointer], Type: kind, Element: element, Name: n.text(name), Version: absent,
 		Purl: Purl{State: Absent}, CPE: CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
-		Supplier: absent, Manufacturer: absent, Publisher: absent, Author: absent, Copyright: n.text("copyrightText"),
+		Supplier: absent, Manufacturer: absent,
 	}
+	c.copyright(n.text("copyrightText"))
 	n.each("checksums", "", func(h node, _ string) {
 		c.Hashes = append(c.Hashes, hashOf(spdxAlgorithm(h.str("algorithm")), h.str("checksumValue")))
 		c.HashState = Stated
@@ -107,7 +106,7 @@ func (x *spdx2) licences(c *Component, n node, keys ...string) {
 func (x *spdx2) reference(c *Component, ref node, pointer string) {
 	kind, locator := ref.str("referenceType"), ref.str("referenceLocator")
 	kind = kind[strings.LastIndexAny(kind, "/#")+1:] // a type may be given as http://spdx.org/rdf/references/purl
-	c.References = addReference(c.References, kind, locator)
+	c.refer(kind, locator)
 	switch fold(kind) {
 	case "purl":
 		x.r.anotherPurl(c.Purl, locator, pointer+"/referenceLocator")
@@ -119,8 +118,8 @@ func (x *spdx2) reference(c *Component, ref node, pointer string) {
 			c.CPE = ParseCPE(locator)
 		}
 	case "swid":
-		if c.SWID == "" {
-			c.SWID = locator
+		if c.Details().SWID == "" {
+			c.say().SWID = locator
 		}
 	case "swh", "gitoid":
 		c.identify(locator)
@@ -128,7 +127,7 @@ func (x *spdx2) reference(c *Component, ref node, pointer string) {
 		x.r.doc.Vulnerabilities++
 	case "url", "securitypolicy", "securitycontact", "securityother", "rfc9116":
 		if fold(kind) != "url" || ref.str("referenceCategory") == "SECURITY" {
-			c.SecurityContact = append(c.SecurityContact, locator)
+			c.security(locator)
 		}
 	default:
 		x.r.doc.keep(c, Property{Pointer: pointer, Name: kind, Value: locator})

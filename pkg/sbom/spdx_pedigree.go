@@ -18,7 +18,7 @@ func (x *elements) distributed(e element) {
 		if part := x.r.doc.ByRef(id); part != nil {
 			ref.Hashes = part.Hashes
 		}
-		c.References = append(c.References, ref)
+		c.say().References = append(c.Details().References, ref)
 	}
 }
 
@@ -72,8 +72,9 @@ func (d *Document) ancestor(ref string) string {
 
 // pedigree is that of the component, an empty one when nothing was said.
 func (c *Component) pedigree() *Pedigree {
-	if c.Pedigree == nil {
-		c.Pedigree = &Pedigree{}
+	d := c.say()
+	if d.Pedigree == nil {
+		d.Pedigree = &Pedigree{}
 	}
-	return c.Pedigree
+	return d.Pedigree
 }

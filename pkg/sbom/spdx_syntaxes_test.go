@@ -87,7 +87,7 @@ func summary(d *Document) string {
 		}
 		words := strings.Fields(licences) // and members have no order
 		slices.Sort(words)
-		lines = append(lines, fmt.Sprint(c.Ref, c.Type, c.Label(), c.Purl, c.CPE, c.Supplier, c.Manufacturer, c.Support.End, len(c.Hashes), words, d.Graph.Entries[c.Ref] != nil))
+		lines = append(lines, fmt.Sprint(c.Ref, c.Type, c.Label(), c.Purl, c.CPE, c.Supplier, c.Manufacturer, c.Support().End, len(c.Hashes), words, d.Graph.Entries[c.Ref] != nil))
 	}
 	slices.Sort(lines)
 	// Whether a file is said to be in a package is a matter of syntax; the other edges are not.

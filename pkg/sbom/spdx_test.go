@@ -83,7 +83,7 @@ func TestSPDXPackage(t *testing.T) {
 	if c.Type != "operating-system" || c.Name != (Text{Stated, "p"}) || c.Version != (Text{Stated, "1.0"}) || c.Supplier != (Text{Unknown, "NOASSERTION"}) || c.Manufacturer != (Text{Stated, "Ada Lovelace"}) {
 		t.Errorf("%+v", c)
 	}
-	if c.Purl.Name != "p" || c.CPE.Version != "1.0" || c.SWID != "swid:x" || !reflect.DeepEqual(c.SecurityContact, []string{"https://p.example/security"}) || d.Vulnerabilities != 1 {
+	if c.Purl.Name != "p" || c.CPE.Version != "1.0" || c.Details().SWID != "swid:x" || !reflect.DeepEqual(c.Details().SecurityContact, []string{"https://p.example/security"}) || d.Vulnerabilities != 1 {
 		t.Errorf("%+v", c)
 	}
 	if c.HashState != Stated || c.Hashes[0] != (Hash{"SHA-256", hash, true, true}) || c.Hashes[1].Algorithm != "BLAKE2b-256" || c.Hashes[1].WellFormed {
@@ -92,7 +92,7 @@ func TestSPDXPackage(t *testing.T) {
 	if c.LicenceState != Stated || !reflect.DeepEqual(c.Licences, []Licence{{"MIT OR Apache-2.0", LicenceExpression, "declared", "/licenseDeclared"}}) {
 		t.Errorf("%v %+v", c.LicenceState, c.Licences)
 	}
-	if s := c.Support; s.Normal != "active" || s.End.Text != "2029-06-30" || s.EndOfLife.Text != "2031-01-01" {
+	if s := c.Support(); s.Normal != "active" || s.End.Text != "2029-06-30" || s.EndOfLife.Text != "2031-01-01" {
 		t.Errorf("%+v", s)
 	}
 	if c.Pointer != "/packages/0" || c.Line != 2 {
@@ -106,7 +106,7 @@ func TestSPDXStates(t *testing.T) {
 		pack("c", `,"versionInfo":"NONE","supplier":"NONE","licenseConcluded":"NONE"`), pack("e", `,"versionInfo":1.10,"supplier":{"name":"x"},"validUntilDate":7`))))
 	got := map[string][]State{}
 	for _, c := range d.Components {
-		got[c.Name.Text] = []State{c.Version.State, c.Supplier.State, c.LicenceState, c.HashState, c.Support.End.State}
+		got[c.Name.Text] = []State{c.Version.State, c.Supplier.State, c.LicenceState, c.HashState, c.Support().End.State}
 	}
 	want := map[string][]State{"a": {Absent, Absent, Absent, Absent, Absent}, "b": {Unknown, Unknown, Unknown, Withheld, Absent}, "c": {Absent, Absent, Absent, Absent, Absent},
 		"e": {Malformed, Malformed, Absent, Absent, Malformed}}

@@ -40,14 +40,14 @@ var summarised = []struct {
 	{"version", func(c *Component) State { return c.Version.State }},
 	{"supplier", func(c *Component) State { return c.Supplier.State }},
 	{"manufacturer", func(c *Component) State { return c.Manufacturer.State }},
-	{"author", func(c *Component) State { return firstStated(c.Author, c.Publisher).State }},
+	{"author", func(c *Component) State { return firstStated(c.Details().Author, c.Details().Publisher).State }},
 	{"purl", func(c *Component) State { return c.Purl.State }},
 	{"cpe", func(c *Component) State { return c.CPE.State }},
 	{"hashes", func(c *Component) State { return c.HashState }},
 	{"licences", func(c *Component) State { return c.LicenceState }},
-	{"support level", func(c *Component) State { return c.Support.Level.State }},
-	{"end of support", func(c *Component) State { return c.Support.End.State }},
-	{"end of life", func(c *Component) State { return c.Support.EndOfLife.State }},
+	{"support level", func(c *Component) State { return c.Support().Level.State }},
+	{"end of support", func(c *Component) State { return c.Support().End.State }},
+	{"end of life", func(c *Component) State { return c.Support().EndOfLife.State }},
 }
 
 // Identifiers says by what components can be told from all others.
@@ -136,7 +136,7 @@ func (n *counting) identifiers(c *Component) {
 	for _, id := range []struct {
 		has   bool
 		count *int
-	}{{c.Purl.State == Stated, &ids.Purl}, {c.CPE.State == Stated, &ids.CPE}, {c.SWID != "", &ids.SWID}} {
+	}{{c.Purl.State == Stated, &ids.Purl}, {c.CPE.State == Stated, &ids.CPE}, {c.Details().SWID != "", &ids.SWID}} {
 		if id.has {
 			*id.count++
 			none = false
@@ -168,19 +168,19 @@ func (n *counting) hashes(c *Component) {
 }
 
 func (n *counting) support(c *Component) {
-	switch level := c.Support.Level; {
-	case c.Support.Normal != "":
-		n.levels.add(c.Support.Normal)
+	switch level := c.Support().Level; {
+	case c.Support().Normal != "":
+		n.levels.add(c.Support().Normal)
 	case level.State != Absent && level.State != "":
 		n.levels.add(level.Text)
 	}
-	switch end := c.Support.End; {
+	switch end := c.Support().End; {
 	case end.State == Stated && end.Time.Before(n.at):
 		n.s.Support.Ended++
 	case end.State == Stated:
 		n.s.Support.EndsLater++
 	}
-	for _, d := range []Date{c.Support.End, c.Support.EndOfLife} {
+	for _, d := range []Date{c.Support().End, c.Support().EndOfLife} {
 		if d.State == Malformed {
 			n.malformed.example(d.Text, c.Label())
 		}

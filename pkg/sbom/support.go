@@ -102,12 +102,15 @@ func supportFieldOf(name string) (field supportField, known bool) {
 	return field, known
 }
 
+// noSupport is that of a component of which nothing is said.
+var noSupport = Support{
+	Level: Text{State: Absent}, End: Date{State: Absent}, EndOfLife: Date{State: Absent}, EndGuaranteed: Date{State: Absent},
+	Justification: Text{State: Absent}, AssessedOn: Date{State: Absent}, Plan: Text{State: Absent},
+}
+
 // SupportOf collects what properties say of the support of a component, in all spellings of supportNames.
 func SupportOf(properties []Property) Support {
-	s := Support{
-		Level: Text{State: Absent}, End: Date{State: Absent}, EndOfLife: Date{State: Absent}, EndGuaranteed: Date{State: Absent},
-		Justification: Text{State: Absent}, AssessedOn: Date{State: Absent}, Plan: Text{State: Absent},
-	}
+	s := noSupport
 	for _, p := range properties {
 		field, known := supportFieldOf(p.Name)
 		if !known {
@@ -138,7 +141,7 @@ func SupportOf(properties []Property) Support {
 }
 
 // dated tells whether there is something where a date is asked for.
-func (s *Support) dated() bool {
+func (s Support) dated() bool {
 	for _, d := range []*Date{&s.End, &s.EndOfLife, &s.EndGuaranteed, &s.AssessedOn} {
 		if d.State != Absent && d.State != "" {
 			return true

@@ -66,8 +66,8 @@ func TestReadXML(t *testing.T) {
 		d.Authors[0].Name.Text + " " + d.Authors[0].Contact[0], d.DeviceMaker.Text, d.Root.Label() + " " + d.Root.Type,
 		fmt.Sprint(len(d.Components), d.ByRef("fw").Parent == d.Root),
 		a.Label() + " " + a.Type + " " + a.Scope, string(a.Supplier.State), fmt.Sprint(len(a.Hashes), a.Hashes[0].WellFormed, a.Hashes[1].WellFormed),
-		strings.Join(a.LicenceTexts(), ","), a.CPE.Product, a.Purl.Text + " " + a.Purl.Name, a.SWID, a.SecurityContact[0],
-		a.Support.End.Text, fmt.Sprint(len(a.Properties)), b.Licences[0].Text + " " + b.Label(), fmt.Sprint(b.Parent == a),
+		strings.Join(a.LicenceTexts(), ","), a.CPE.Product, a.Purl.Text + " " + a.Purl.Name, a.Details().SWID, a.Details().SecurityContact[0],
+		a.Support().End.Text, fmt.Sprint(len(a.Properties)), b.Licences[0].Text + " " + b.Label(), fmt.Sprint(b.Parent == a),
 		d.Services[0].Name + " " + d.Services[0].Endpoints[0], fmt.Sprint(*d.Services[0].Authenticated), d.SubjectCompleteness(),
 		fmt.Sprint(d.Graph.Entries),
 	}

@@ -192,11 +192,11 @@ func (c *comparer) documentParties(p pair, before, after *sbom.Document) {
 // contacts compares where those are reached whose names are the same: another address may be somebody else. It is grave unless
 // there was none before.
 func (c *comparer) contacts(p pair) {
-	was, is := addresses(p.old.SupplierContact, p.old.SupplierPostal), addresses(p.new.SupplierContact, p.new.SupplierPostal)
+	was, is := addresses(p.old.Details().SupplierContact, p.old.Details().SupplierPostal), addresses(p.new.Details().SupplierContact, p.new.Details().SupplierPostal)
 	if was != is {
 		c.add(p, ContactChanged, was != "", was, is)
 	}
-	made, makes := addresses(p.old.Contact, p.old.Postal), addresses(p.new.Contact, p.new.Postal)
+	made, makes := addresses(p.old.Details().Contact, p.old.Details().Postal), addresses(p.new.Details().Contact, p.new.Details().Postal)
 	if made != makes && (made != was || makes != is) {
 		c.add(p, ContactChanged, made != "", made, makes)
 	}
@@ -220,7 +220,7 @@ func sameParty(a, b sbom.Text) bool {
 }
 
 func (c *comparer) support(p pair) {
-	was, is := p.old.Support, p.new.Support
+	was, is := p.old.Support(), p.new.Support()
 	c.date(p, "end of support ", was.End, is.End)
 	c.date(p, "end of life ", was.EndOfLife, is.EndOfLife)
 	c.date(p, "end of guaranteed support ", was.EndGuaranteed, is.EndGuaranteed)

@@ -23,8 +23,8 @@ func (c *comparer) identifiers(p pair) {
 	if stray := astray(identity.CPEVersion(p.old.CPE), identity.CPEVersion(p.new.CPE)); stray || cpeIdentity(p.old.CPE) != cpeIdentity(p.new.CPE) {
 		c.add(p, CPEChanged, stray, p.old.CPE.Text, p.new.CPE.Text)
 	}
-	if p.old.SWID != p.new.SWID {
-		c.add(p, SWIDChanged, false, p.old.SWID, p.new.SWID)
+	if p.old.Details().SWID != p.new.Details().SWID {
+		c.add(p, SWIDChanged, false, p.old.Details().SWID, p.new.Details().SWID)
 	}
 }
 

@@ -15,11 +15,13 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 	for of, fields := range map[reflect.Type]map[string]string{
 		reflect.TypeFor[sbom.Component](): {
 			"Ref": "bom-ref", "Pointer": "bom-ref", "Line": "bom-ref", "Parent": "nesting", "Type": compared, "Element": compared, "Group": compared, "Name": compared, "Version": compared,
-			"Purl": compared, "CPE": compared, "SWID": compared, "Intrinsic": "Software Heritage", "Hashes": compared, "HashState": "unknown or withheld", "Licences": compared, "LicenceState": "unknown or withheld", "Supplier": compared, "Manufacturer": compared,
-			"Publisher": "publishers", "Author": "authors", "Scope": compared, "External": compared, "Support": compared, "Contact": compared, "SupplierContact": compared, "Postal": compared, "SupplierPostal": compared,
-			"SecurityContact": "external references", "References": "external references", "Copyright": "copyright", "Modified": compared, "Pedigree": "pedigree", "Identities": "evidence",
-			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Properties": "those other than of support",
-			"Crypto": "cryptographic properties",
+			"Purl": compared, "CPE": compared, "Hashes": compared, "HashState": "unknown or withheld", "Licences": compared, "LicenceState": "unknown or withheld", "Supplier": compared, "Manufacturer": compared,
+			"Scope": compared, "External": compared, "Modified": compared, "Properties": "those other than of support",
+		},
+		reflect.TypeFor[sbom.Details](): {
+			"SWID": compared, "Intrinsic": "Software Heritage", "Publisher": "publishers", "Author": "authors", "Contact": compared, "SupplierContact": compared, "Postal": compared, "SupplierPostal": compared,
+			"SecurityContact": "external references", "References": "external references", "Copyright": "copyright", "Pedigree": "pedigree", "Identities": "evidence",
+			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Crypto": "cryptographic properties",
 		},
 		reflect.TypeFor[sbom.Support](): {
 			"Level": compared, "Normal": compared, "End": compared, "EndOfLife": compared, "EndGuaranteed": compared, "Justification": "justification", "AssessedOn": "day of assessment", "Plan": "plan",

@@ -61,7 +61,7 @@ func TestConvertKeepsStates(t *testing.T) {
 			for what, states := range map[string][2]sbom.State{
 				"name": {was.Name.State, is.Name.State}, "version": {was.Version.State, is.Version.State}, "supplier": {was.Supplier.State, is.Supplier.State},
 				"purl": {was.Purl.State, is.Purl.State}, "cpe": {was.CPE.State, is.CPE.State}, "hashes": {was.HashState, is.HashState},
-				"licences": {was.LicenceState, is.LicenceState}, "end of support": {was.Support.End.State, is.Support.End.State},
+				"licences": {was.LicenceState, is.LicenceState}, "end of support": {was.Support().End.State, is.Support().End.State},
 			} {
 				if states[0] != states[1] {
 					t.Errorf("%s: %s: %s was %s and is %s", version, was.Label(), what, states[0], states[1])

@@ -27,7 +27,7 @@ func (b *builder) component(c *sbom.Component, place string) cdx.Component {
 	x := &carrier{source: source, used: map[string]bool{}}
 	// CycloneDX takes equal components for one; those without an id are told apart by their place.
 	out := cdx.Component{BOMRef: cmp.Or(c.Ref, c.Pointer), Type: cdx.ComponentType(cmp.Or(c.Type, "library")), Group: c.Group, Name: words(c.Name), Version: words(c.Version),
-		PackageURL: c.Purl.Text, Scope: cdx.Scope(c.Scope), Publisher: words(c.Publisher), Author: words(c.Author)}
+		PackageURL: c.Purl.Text, Scope: cdx.Scope(c.Scope), Publisher: words(c.Details().Publisher), Author: words(c.Details().Author)}
 	x.use("SPDXID", "spdxId", "@id", "type", "@type", "creationInfo", "software_packageUrl", "primaryPackagePurpose", "software_primaryPurpose")
 	x.useIf(c.Name.State != sbom.Malformed, "name", "fileName")
 	x.useIf(c.Version.State != sbom.Malformed, "versionInfo", "software_packageVersion")
@@ -135,11 +135,11 @@ func (x *carrier) identifiers(c *sbom.Component, out *cdx.Component) {
 	} else if c.CPE.State == sbom.Unknown || c.CPE.State == sbom.Withheld {
 		x.unknown(c.CPE.State, "cpe")
 	}
-	if c.SWID != "" {
-		out.SWID = &cdx.SWID{TagID: c.SWID, Name: out.Name}
+	if c.Details().SWID != "" {
+		out.SWID = &cdx.SWID{TagID: c.Details().SWID, Name: out.Name}
 	}
 	var refs []cdx.ExternalReference
-	for _, address := range c.SecurityContact {
+	for _, address := range c.Details().SecurityContact {
 		refs = append(refs, cdx.ExternalReference{Type: cdx.ERTypeSecurityContact, URL: address})
 	}
 	for _, f := range []struct {

@@ -31,7 +31,7 @@ func Join(d *sbom.Document, entries []Entry, believed bool) (joined int, conflic
 	for _, c := range d.All() {
 		found := index.of(c)
 		for _, e := range found {
-			for _, x := range c.Support.Add(e.Support, believed) {
+			for _, x := range c.AddSupport(e.Support, believed) {
 				conflicts = append(conflicts, fmt.Sprintf("%s of %s: %s stated elsewhere, %s in %s; the graver counts", x.What, c.Label(), x.Own, x.Other, e.At))
 			}
 		}

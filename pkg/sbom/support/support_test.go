@@ -251,7 +251,7 @@ func TestJoin(t *testing.T) {
 			t.Fatal(err)
 		}
 		joined, conflicts := Join(d, entries(tt.csv), tt.believed)
-		s := d.Components[0].Support
+		s := d.Components[0].Support()
 		if s.End.Text != tt.end || s.Level.Text != tt.level || joined != tt.joined || len(conflicts) != tt.conflicts {
 			t.Errorf("%s: end %q, level %q, joined %d, conflicts %q", tt.name, s.End.Text, s.Level.Text, joined, conflicts)
 		}

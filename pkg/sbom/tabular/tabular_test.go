@@ -41,11 +41,11 @@ func TestImportedIsRead(t *testing.T) {
 	}
 	o, z, zip := d.ByRef("o"), d.ByRef("z"), d.ByRef("row-4")
 	if o.Version.Text != "3.0" || o.Supplier.Text != "Acme" || o.Manufacturer.Text != "Maker" || o.Purl.Name != "openssl" || o.CPE.Product != "openssl" || o.Type != "operating-system" ||
-		o.Scope != "required" || o.Licences[0].Form != sbom.LicenceExpression || !o.Hashes[0].WellFormed || o.Support.Normal != "active" || o.Support.End.Text != "2030-01-01" ||
-		o.Support.EndOfLife.Text != "2031-01-01" || o.Support.Justification.Text != "none needed" {
+		o.Scope != "required" || o.Licences[0].Form != sbom.LicenceExpression || !o.Hashes[0].WellFormed || o.Support().Normal != "active" || o.Support().End.Text != "2030-01-01" ||
+		o.Support().EndOfLife.Text != "2031-01-01" || o.Support().Justification.Text != "none needed" {
 		t.Errorf("%+v", o)
 	}
-	if z.Version.State != sbom.Unknown || z.Supplier.State != sbom.Withheld || z.Licences[0].Form != sbom.LicenceName || zip.Support.End.State != sbom.Malformed {
+	if z.Version.State != sbom.Unknown || z.Supplier.State != sbom.Withheld || z.Licences[0].Form != sbom.LicenceName || zip.Support().End.State != sbom.Malformed {
 		t.Errorf("%+v %+v", z, zip)
 	}
 	if got := d.Graph.Entries["o"]; !slices.Equal(got, []string{"row-4", "z"}) {

@@ -102,7 +102,7 @@ func thing(version string) sbom.Component {
 }
 
 func with(c sbom.Component, s sbom.Support) sbom.Component {
-	c.Support = s
+	c.SetSupport(s)
 	return c
 }
 

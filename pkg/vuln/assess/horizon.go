@@ -33,9 +33,9 @@ func HorizonOf(t *lifecycle.Table, doc *sbom.Document, at time.Time) Horizon {
 	var h Horizon
 	limit := at
 	if doc.Root != nil {
-		h.Until = doc.Root.Support.End
+		h.Until = doc.Root.Support().End
 		if h.Until.State != sbom.Stated {
-			h.Until = doc.Root.Support.EndOfLife
+			h.Until = doc.Root.Support().EndOfLife
 		}
 		if h.Until.State == sbom.Stated {
 			limit = h.Until.Time
@@ -72,12 +72,12 @@ func lapseOf(t *lifecycle.Table, c *sbom.Component, at time.Time) Lapse {
 			l.On, l.Source = d, source
 		}
 	}
-	for _, d := range []sbom.Date{c.Support.End, c.Support.EndOfLife} {
+	for _, d := range []sbom.Date{c.Support().End, c.Support().EndOfLife} {
 		if d.State == sbom.Stated {
 			take(lifecycle.Date{State: lifecycle.OnDay, Day: d.Time.UTC().Truncate(24 * time.Hour)}, fromSBOM)
 		}
 	}
-	if c.Support.Normal == "ended" || c.Support.Normal == "abandoned" {
+	if c.Support().Normal == "ended" || c.Support().Normal == "abandoned" {
 		take(lifecycle.Date{State: lifecycle.Ended}, fromSBOM)
 	}
 	if y := CycleOf(t, c, at); y.Result == lifecycle.Found {
@@ -104,7 +104,7 @@ func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
 	if doc.Root == nil {
 		return UnknownStage, []string{"the SBOM says of nothing that it is about it"}
 	}
-	s := doc.Root.Support
+	s := doc.Root.Support()
 	past := func(d sbom.Date) bool { return d.State == sbom.Stated && d.Time.Before(at) }
 	switch {
 	case past(s.End):

@@ -143,7 +143,7 @@ func repaired(v *Vulnerability, ids []vuln.ID, looked *Looked) bool {
 	if c == nil {
 		return false
 	}
-	if c.Pedigree != nil && slices.ContainsFunc(c.Pedigree.Resolves, func(text string) bool { return slices.Contains(ids, vuln.ParseID(text)) }) {
+	if c.Details().Pedigree != nil && slices.ContainsFunc(c.Details().Pedigree.Resolves, func(text string) bool { return slices.Contains(ids, vuln.ParseID(text)) }) {
 		return true
 	}
 	if v.Found == nil {

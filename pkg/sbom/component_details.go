@@ -1,0 +1,111 @@
+package sbom
+
+import "slices"
+
+// Details are what few components state. A component that states none of it has no memory for it: a document may have hundreds of thousands.
+type Details struct {
+	SWID            string
+	Intrinsic       []string // identifiers of Software Heritage (swhid) and OmniBOR (omniborId) that have their form
+	Publisher       Text
+	Author          Text
+	Contact         []string    // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier
+	SupplierContact []string    // likewise of who supplies it
+	Postal          string      // the postal address of who made it, else of who supplies it, in one line; "" when none is stated
+	SupplierPostal  string      // that of who supplies it
+	SecurityContact []string    // URLs of externalReferences security-contact, rfc-9116, advisories
+	References      []Reference // externalReferences
+	Copyright       Text
+	Pedigree        *Pedigree   // nil when nothing is said of it
+	Identities      []Identity  // evidence.identity
+	Occurrences     []string    // evidence.occurrences: where it was found
+	Deployable      *Deployable // nil when nothing is said of it
+	Crypto          *Crypto     // nil unless it is a cryptographic asset that anything is said of
+}
+
+// noDetails are those of a component that states none of them.
+var noDetails = Details{Publisher: Text{State: Absent}, Author: Text{State: Absent}, Copyright: Text{State: Absent}}
+
+// Details are what few components state, never nil. They are read and not changed: components may share them.
+func (c *Component) Details() *Details {
+	if c.details == nil {
+		return &noDetails
+	}
+	return c.details
+}
+
+// say returns the component's own details, to be written into.
+func (c *Component) say() *Details {
+	if c.details == nil {
+		own := noDetails
+		c.details = &own
+	}
+	return c.details
+}
+
+// detail gives a component its details where they say anything.
+func (c *Component) detail(d Details) {
+	if d.silent() {
+		return
+	}
+	own := d
+	c.details = &own
+}
+
+// reach takes how to reach who made a component of SPDX and who supplies it.
+func (c *Component) reach(maker, supplier []string) {
+	if len(maker) == 0 {
+		maker = supplier
+	}
+	if len(maker) > 0 {
+		d := c.say()
+		d.Contact, d.SupplierContact = maker, supplier
+	}
+}
+
+// security takes addresses by which flaws are told.
+func (c *Component) security(addresses ...string) {
+	if len(addresses) > 0 {
+		d := c.say()
+		d.SecurityContact = append(d.SecurityContact, addresses...)
+	}
+}
+
+// copyright takes a copyright notice, or the answer that stands in its place.
+func (c *Component) copyright(t Text) {
+	if t != noDetails.Copyright {
+		c.say().Copyright = t
+	}
+}
+
+// silent tells that nothing is said in any field.
+func (d *Details) silent() bool {
+	lists := [][]string{d.Intrinsic, d.Contact, d.SupplierContact, d.SecurityContact, d.Occurrences}
+	return d.Publisher == noDetails.Publisher && d.Author == noDetails.Author && d.Copyright == noDetails.Copyright &&
+		d.SWID == "" && d.Postal == "" && d.SupplierPostal == "" && len(d.References) == 0 && len(d.Identities) == 0 &&
+		d.Pedigree == nil && d.Deployable == nil && d.Crypto == nil && !slices.ContainsFunc(lists, func(l []string) bool { return len(l) > 0 })
+}
+
+// Support is what is said of how long the component is looked after.
+func (c *Component) Support() Support {
+	if c.support == nil {
+		return noSupport
+	}
+	return *c.support
+}
+
+// SetSupport replaces what is said of how long the component is looked after.
+func (c *Component) SetSupport(s Support) {
+	c.support = nil
+	if s != noSupport {
+		own := s
+		c.support = &own
+	}
+}
+
+// AddSupport merges what another source states of the support of the component, as Support.Add does.
+func (c *Component) AddSupport(o Support, believed bool) (conflicts []SupportConflict) {
+	s := c.Support()
+	conflicts = s.Add(o, believed)
+	c.SetSupport(s)
+	return conflicts
+}
