@@ -95,6 +95,9 @@ func (p Process) sbomConvert(c *cli.Context) error {
 		return fmt.Errorf("sbom convert: %w", unread(err))
 	}
 	all.From.Faults = all.doc.Invalidating() - all.doc.Violations
+	if all.doc.Format == "cyclonedx-json" { // which is converted from its tree
+		all.doc = all.doc.Bare()
+	}
 	sum := sha256.Sum256(data)
 	all.From.Path, all.From.Format, all.From.SpecVersion = nameOf(file), all.doc.Format, all.doc.SpecVersion
 	all.From.SHA256 = hex.EncodeToString(sum[:])

@@ -214,3 +214,19 @@ func TestManyMembers(t *testing.T) {
 		}
 	}
 }
+
+// TestControlCharactersCostLittle: a string of nothing else is put in words once, for the first of them.
+func TestControlCharactersCostLittle(t *testing.T) {
+	const many = 20_000
+	for name, text := range map[string]string{"raw": strings.Repeat("\x01", many), "escaped": strings.Repeat(`\u0001`, many), "of Latin-1": strings.Repeat("\u0085", many),
+		"no UTF-8": strings.Repeat("\xff", many), "half a pair": strings.Repeat(`\ud800`, many)} {
+		doc := `"` + text + `"`
+		if got := testing.AllocsPerRun(1, func() {
+			if _, problems, err := Parse(doc, Options{}, nil); err != nil || problems.Count[Encoding] != 1 {
+				t.Errorf("%s: %v, %d", name, err, problems.Count[Encoding])
+			}
+		}); got > 200 {
+			t.Errorf("%s: %v allocations for %d characters", name, got, many)
+		}
+	}
+}

@@ -36,15 +36,42 @@ func (s *scanner) tooLong(n, line, column int) error {
 	return &Error{Kind: TooLarge, Line: line, Column: column, Pointer: string(s.path), Found: fmt.Sprintf("a string of %d bytes", n), Expected: fmt.Sprintf("at most %d", s.opt.MaxString)}
 }
 
-// defect is what in a string is no clean text. The worst is kept: what is no JSON outranks what only is no text.
+// fault is a way in which a string is no clean text.
+type fault int
+
+const (
+	noFault     fault = iota
+	halfEscape        // a \u escape that stands for no character
+	controlText       // a control character, escaped or beyond ASCII
+	controlByte       // a control character in ASCII, as it is
+	badByte           // no UTF-8
+)
+
+// defect is what in a string is no clean text. The worst is kept: what is no JSON outranks what only is no text. It is put in words when the
+// string has ended: strings of millions of control characters are input like any other.
 type defect struct {
-	found, expected string
-	valid           bool // it is valid JSON all the same
+	fault fault
+	which rune
+	valid bool // it is valid JSON all the same
 }
 
-func (d *defect) add(valid bool, found, expected string) {
-	if d.found == "" || d.valid && !valid {
-		*d = defect{found, expected, valid}
+func (d *defect) add(valid bool, f fault, which rune) {
+	if d.fault == noFault || d.valid && !valid {
+		*d = defect{f, which, valid}
+	}
+}
+
+// words say what was found and what is expected.
+func (d defect) words() (found, expected string) {
+	switch d.fault {
+	case halfEscape:
+		return "a \\u escape that stands for no character", "whole Unicode characters"
+	case badByte:
+		return fmt.Sprintf("the byte 0x%02X, which is no valid UTF-8", d.which), "UTF-8, as JSON asks"
+	case controlByte:
+		return fmt.Sprintf("the control character U+%04X as a raw byte", d.which), "control characters to be escaped, as JSON asks"
+	default:
+		return fmt.Sprintf("the control character U+%04X", d.which), "none but tab, line feed, form feed and carriage return"
 	}
 }
 
@@ -68,15 +95,15 @@ func (s *scanner) slowText(start int) (string, error) {
 				return "", err
 			}
 			if r == lone {
-				bad.add(false, "a \\u escape that stands for no character", "whole Unicode characters")
+				bad.add(false, halfEscape, r)
 			}
 			if Control(r) {
-				bad.add(true, fmt.Sprintf("the control character U+%04X", r), "none but tab, line feed, form feed and carriage return")
+				bad.add(true, controlText, r)
 			}
 			buf = utf8.AppendRune(buf, r)
 		case c < utf8.RuneSelf:
 			if c < ' ' || Control(rune(c)) {
-				bad.add(c >= ' ', fmt.Sprintf("the control character U+%04X as a raw byte", c), "control characters to be escaped, as JSON asks")
+				bad.add(c >= ' ', controlByte, rune(c))
 			}
 			if c == '\n' {
 				s.line++
@@ -87,10 +114,10 @@ func (s *scanner) slowText(start int) (string, error) {
 		default:
 			r, size := utf8.DecodeRuneInString(s.data[s.pos:])
 			if r == utf8.RuneError && size == 1 {
-				bad.add(false, fmt.Sprintf("the byte 0x%02X, which is no valid UTF-8", c), "UTF-8, as JSON asks")
+				bad.add(false, badByte, rune(c))
 			}
 			if Control(r) {
-				bad.add(true, fmt.Sprintf("the control character U+%04X", r), "none but tab, line feed, form feed and carriage return")
+				bad.add(true, controlText, r)
 			}
 			buf = utf8.AppendRune(buf, r)
 			s.pos += size
@@ -100,10 +127,11 @@ func (s *scanner) slowText(start int) (string, error) {
 }
 
 func (s *scanner) report(bad defect, line, column int) error {
-	if bad.found == "" || s.want != nil || s.strict && bad.valid {
+	if bad.fault == noFault || s.want != nil || s.strict && bad.valid {
 		return nil
 	}
-	return s.problem(Encoding, line, column, bad.found, bad.expected)
+	found, expected := bad.words()
+	return s.problem(Encoding, line, column, found, expected)
 }
 
 // Control reports characters that drive terminals rather than text, those of Latin-1 (C1) among them, and the code points

@@ -26,7 +26,9 @@ func protecting(doc *sbom.Document) map[string]bool {
 }
 
 // isAsset says whether a component is a cryptographic asset, by its type or by what is said of it.
-func isAsset(c *sbom.Component) bool { return c.Type == sbom.CryptographicAsset || c.Details().Crypto != nil }
+func isAsset(c *sbom.Component) bool {
+	return c.Type == sbom.CryptographicAsset || c.Details().Crypto != nil
+}
 
 // cryptoFact describes what a document says of a cryptographic asset; used are the algorithms that others use.
 func cryptoFact(doc *sbom.Document, c *sbom.Component, used map[string]bool) fact.Crypto {

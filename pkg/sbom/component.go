@@ -13,8 +13,8 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 	c := &Component{
 		Ref: n.str("bom-ref"), Pointer: pointer, Line: r.parsed.lines[pointer], Parent: parent,
 		Type: n.str("type"), Group: n.str("group"), Name: n.text("name"), Version: n.text("version"),
-		Purl: identifier(n, "purl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
-		CPE:  identifier(n, "cpe", ParseCPE, func(t string) CPE { return CPE{State: Malformed, Text: t} }),
+		Purl:     identifier(n, "purl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
+		CPE:      identifier(n, "cpe", ParseCPE, func(t string) CPE { return CPE{State: Malformed, Text: t} }),
 		Scope:    n.str("scope"),
 		Supplier: n.nameIn("supplier"), Manufacturer: n.nameIn("manufacturer"),
 		HashState: Absent,

@@ -60,6 +60,13 @@ func (d *Document) Tree() (any, error) {
 	return p.tree, nil
 }
 
+// Bare is the document without components, services and graph, for who needs its Tree and Problems alone and has no memory for both.
+func (d *Document) Bare() *Document {
+	bare := *d
+	bare.Root, bare.Components, bare.Services, bare.Graph, bare.network = nil, nil, nil, &Graph{}, nil
+	return &bare
+}
+
 // XML are the elements of a document of CycloneDX XML, which must not be changed; nil for any other.
 func (d *Document) XML() *cdxxml.Document { return d.xml }
 

@@ -134,3 +134,21 @@ func TestConvertWithoutRevisionToXML(t *testing.T) {
 	}
 	t.Errorf("nothing tells of the revision: %v", losses)
 }
+
+// TestConvertBareDocument: a document in JSON is converted from its tree, and its components need not be held meanwhile.
+func TestConvertBareDocument(t *testing.T) {
+	text := `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[{"type":"library","name":"a","version":"1","properties":[{"name":"x"}],"description":"\u0001\u200b\udb40\udc41"}]}`
+	d, err := sbom.Read("a.json", []byte(text), sbom.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var whole, bare strings.Builder
+	for to, doc := range map[*strings.Builder]*sbom.Document{&whole: d, &bare: d.Bare()} {
+		if _, err := cyclonedx.Convert(to, doc, cyclonedx.Options{Format: cyclonedx.JSON, SpecVersion: "1.4"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if whole.String() != bare.String() || !strings.Contains(bare.String(), `"\u0001\u200b\udb40\udc41"`) || len(d.Bare().Components) != 0 || len(d.Components) != 1 {
+		t.Errorf("got\n%s\nwant\n%s", bare.String(), whole.String())
+	}
+}

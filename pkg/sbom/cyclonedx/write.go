@@ -176,12 +176,16 @@ func (w *writer) encoded(v any) string {
 		w.err = err
 		return `""`
 	}
-	return visible(strings.TrimSuffix(b.String(), "\n"), func(r rune) string {
-		if high, low := utf16.EncodeRune(r); r > 0xffff {
-			return fmt.Sprintf(`\u%04x\u%04x`, high, low)
-		}
-		return fmt.Sprintf(`\u%04x`, r)
-	})
+	return visible(strings.TrimSuffix(b.String(), "\n"), escapeJSON)
+}
+
+// escapeJSON appends a character as \uXXXX, and one beyond them as two.
+func escapeJSON(b []byte, r rune) []byte {
+	if high, low := utf16.EncodeRune(r); r > 0xffff {
+		return escapeJSON(escapeJSON(b, high), low)
+	}
+	const digits = "0123456789abcdef"
+	return append(b, '\\', 'u', digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15])
 }
 
 // plain says whether a text stands in JSON as it is, as nearly every one does.
@@ -196,18 +200,18 @@ func plain(s string) bool {
 
 // visible writes the characters that show nothing, and may act on a terminal, as escapes of the format: the words stay
 // the same for every reader.
-func visible(s string, escape func(rune) string) string {
+func visible(s string, escape func([]byte, rune) []byte) string {
 	hidden := func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }
 	if strings.IndexFunc(s, hidden) < 0 {
 		return s
 	}
-	var b strings.Builder
+	b := make([]byte, 0, len(s))
 	for _, r := range s {
 		if hidden(r) {
-			b.WriteString(escape(r))
+			b = escape(b, r)
 		} else {
-			b.WriteRune(r)
+			b = utf8.AppendRune(b, r)
 		}
 	}
-	return b.String()
+	return string(b)
 }

@@ -42,7 +42,7 @@ func writeXML(w io.Writer, tree map[string]any, to Options) ([]Loss, error) {
 	if err := cdx.NewBOMEncoder(&out, cdx.BOMFileFormatXML).SetPretty(true).Encode(&bom); err != nil {
 		return nil, fmt.Errorf("write sbom: as XML: %w", err)
 	}
-	written := visible(out.String(), func(r rune) string { return fmt.Sprintf("&#x%X;", r) }) + "\n"
+	written := visible(out.String(), func(b []byte, r rune) []byte { return fmt.Appendf(b, "&#x%X;", r) }) + "\n"
 	var again cdx.BOM
 	if err := xml.Unmarshal([]byte(written), &again); err != nil {
 		return nil, fmt.Errorf("write sbom: as XML: what was written cannot be read again: %w", err)
