@@ -97,7 +97,7 @@ func TestDecisionsAreValid(t *testing.T) {
 	for _, delivery := range deliveries(t) {
 		file := filepath.Join(t.TempDir(), "d.json")
 		folder := filepath.Join(t.TempDir(), "dossier")
-		run(t, "gate", "--suppliers", "../../testdata/suppliers", "--at", "2026-11-20", "--verbose", "-o", "json="+file, "--dossier", folder, "--sign-key", keyFile(t), delivery)
+		run(t, "gate", "--data", "../../testdata/data", "--suppliers", "../../testdata/suppliers", "--at", "2026-11-20", "--verbose", "-o", "json="+file, "--dossier", folder, "--sign-key", keyFile(t), delivery)
 		document, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 )
 
 // demoMoment is when the demonstration is judged.
-const demoMoment = "--suppliers testdata/suppliers --at 2026-11-20"
+const demoMoment = "--data testdata/data --suppliers testdata/suppliers --at 2026-11-20"
 
 // TestDemoReports renders every demo delivery, and all of them together, in every format: twice, to the same bytes. -update keeps the decisions
 // about some of them in pkg/report/testdata/demo, where the golden files of each format are made from them.

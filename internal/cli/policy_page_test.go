@@ -41,7 +41,7 @@ func TestPolicyPage(t *testing.T) {
 	if lines == 0 || lines >= 20 {
 		t.Errorf("the reader's files have %d lines, expected some, and under 20", lines)
 	}
-	for to, from := range map[string]string{"registry": "suppliers", "drip-4.2.3": filepath.Join("deliveries", "infusion-pump")} {
+	for to, from := range map[string]string{"registry": "suppliers", "data": "data", "drip-4.2.3": filepath.Join("deliveries", "infusion-pump")} {
 		if err := os.CopyFS(to, os.DirFS(filepath.Join(testdata, from))); err != nil {
 			t.Fatal(err)
 		}

@@ -20,7 +20,9 @@ type Finding struct {
 	Ask        string              `json:"ask"`           // what to request
 	Who        string              `json:"who"`           // of whom: "supplier" or "hospital"
 	Fix        string              `json:"fix,omitempty"` // what the supplier's file would say
-	Waiver     *Lifted             `json:"waiver"`        // what lifts it: it keeps its outcome and no longer counts for a verdict; null when nothing does
+	// Awaits is the check that asks for what this one lacks to be answered at all; Ask and Who are those of that check.
+	Awaits string  `json:"awaits,omitempty"`
+	Waiver *Lifted `json:"waiver"` // what lifts it: it keeps its outcome and no longer counts for a verdict; null when nothing does
 }
 
 // Becomes is a severity that counts from a later day on: until then the check warns.

@@ -60,6 +60,9 @@ func (ev *evidence) finding(r policy.Result) decision.Finding {
 		Controls: append([]string{}, r.Check.Controls...), Frameworks: r.Check.Frameworks,
 		Evidence: []decision.Evidence{},
 	}
+	if r.Awaits != nil {
+		f.Awaits, f.Ask, f.Who, f.Fix = r.Awaits.ID, r.Awaits.Ask, cmp.Or(r.Awaits.Who, "supplier"), ""
+	}
 	sort.Strings(f.Controls)
 	if r.Subject.File != "" {
 		f.Evidence = append(f.Evidence, decision.Evidence{File: r.Subject.File, Pointer: ev.place(r.Subject, r.Check.At)})

@@ -41,7 +41,7 @@ func (g *Gate) notChecked(ev *evidence) []string {
 // notKnown says what of vulnerabilities was not looked for.
 func (g *Gate) notKnown(ev *evidence) []string {
 	if !g.asked.vulnerabilities {
-		return []string{"known vulnerabilities: components were not matched against vulnerability data, for no check of this run asks for it; pack known-vulnerabilities does"}
+		return []string{"known vulnerabilities: components were not matched against vulnerability data, for no check of this run asks for it; those of pack known-vulnerabilities do"}
 	}
 	if g.options.Data == nil {
 		return []string{"known vulnerabilities: components were not matched against vulnerability data; " + noDataFolder}

@@ -34,13 +34,11 @@ func (t *tally) obligations(at time.Time) []decision.Obligation {
 type holding struct {
 	pack      string
 	check     *policy.Check
-	any       bool
 	concerned nameSet
 }
 
 // add takes the subject of one result.
 func (h *holding) add(s decision.Subject) {
-	h.any = true
 	if s.Name != "" && s.Kind != "delivery" {
 		h.concerned.add(name{s.Name, s.Version})
 	}

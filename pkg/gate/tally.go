@@ -46,7 +46,7 @@ func (t *tally) take(results []policy.Result) error {
 		waiver  string
 	}
 	count := map[kind]int{}
-	hold := holding{pack: pack.Name, check: check, concerned: t.names.emptySet()}
+	hold := map[*policy.Check]*holding{} // by the check that says what to do
 	for i := range results {
 		r := &results[i]
 		t.totals.Add(r.Outcome)
@@ -59,7 +59,13 @@ func (t *tally) take(results []policy.Result) error {
 		} else {
 			sum.add(severity, r.Outcome)
 			if weight(severity, r.Outcome) == decision.Conditional {
-				hold.add(r.Subject.Subject)
+				asks := cmp.Or(r.Awaits, check)
+				if hold[asks] == nil {
+					hold[asks] = &holding{pack: pack.Name, check: asks, concerned: t.names.emptySet()}
+				}
+				if r.Awaits == nil { // what waits is mended by what it waits for, whatever it is about
+					hold[asks].add(r.Subject.Subject)
+				}
 			}
 		}
 		if !t.all && quiet(r.Outcome) {
@@ -76,8 +82,8 @@ func (t *tally) take(results []policy.Result) error {
 			t.beyond = append(t.beyond, decision.Unlisted{Check: check.ID, Pack: pack.Name, Severity: severity, Outcome: k.outcome, Waiver: k.waiver, Listed: MaxFindings, Count: n})
 		}
 	}
-	if hold.any {
-		t.held[check.ID] = append(t.held[check.ID], hold)
+	for asks, h := range hold {
+		t.held[asks.ID] = append(t.held[asks.ID], *h)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"io/fs"
 	"reflect"
 	"regexp"
@@ -65,6 +66,13 @@ func (c *Catalogue) vetCheck(check *Check) error {
 	}
 	if check.None != "" && check.Each == "" {
 		return src.at(field(n, "none"), "remove it, or say each", "none has no meaning without each: there is always a delivery")
+	}
+	if (check.Needs == "") != (check.SettledBy == "") {
+		at := cmp.Or(field(n, "needs"), field(n, "settledBy"))
+		return src.at(at, "give both or neither", "needs says what is lacking, settledBy the id of the check that says what to do about it: one of them is missing")
+	}
+	if check.SettledBy == check.ID {
+		return src.at(field(n, "settledBy"), "name another check", "check %s cannot be settled by itself", check.ID)
 	}
 	if err := src.oneOf(n, "who", check.Who, []string{"", "supplier", "hospital"}); err != nil {
 		return err

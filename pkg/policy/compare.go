@@ -102,7 +102,7 @@ func (p *Pack) terms() string {
 
 // question is what a check asks, without the values that it judges with.
 func (check *Check) question() string {
-	return strings.Join([]string{check.Each, string(check.None), check.Applies, check.State, check.Known, check.Pass}, "\x00")
+	return strings.Join([]string{check.Each, string(check.None), check.Needs, check.Applies, check.State, check.Known, check.Pass}, "\x00")
 }
 
 // waivable is what a check says of waivers.
@@ -110,7 +110,7 @@ func (check *Check) waivable() string { return check.Unwaivable + "\x00" + check
 
 // words is what a check tells people.
 func (check *Check) words() string {
-	return strings.Join(append([]string{check.Title, check.Expected, check.Message, check.At, check.Why, check.Ask, check.Who, check.Fix,
+	return strings.Join(append([]string{check.Title, check.Expected, check.Message, check.At, check.Why, check.Ask, check.Who, check.SettledBy, check.Fix,
 		fmt.Sprint(check.Obligation)}, check.Controls...), "\x00")
 }
 

@@ -34,13 +34,14 @@ type compiler struct {
 
 // compiled is one check ready to run; an expression left out is nil.
 type compiled struct {
-	check                                        *Check
-	applies, state, known, pass, expect, message *expression
-	unwaivable, twoApprovers                     *expression
-	variables                                    []variable
-	noun                                         string // one subject in plain words
-	once                                         sync.Once
-	err                                          error
+	check                              *Check
+	needs, applies, state, known, pass *expression
+	expect, message                    *expression
+	unwaivable, twoApprovers           *expression
+	variables                          []variable
+	noun                               string // one subject in plain words
+	once                               sync.Once
+	err                                error
 }
 
 // variable is one variable of a check's scope.
@@ -199,6 +200,7 @@ func (c *compiler) compileInto(done *compiled) error {
 		result    *cel.Type
 		into      **expression
 	}{
+		{"needs", check.Needs, cel.BoolType, &done.needs},
 		{"applies", check.Applies, cel.BoolType, &done.applies},
 		{"state", check.State, cel.StringType, &done.state},
 		{"known", check.Known, cel.BoolType, &done.known},

@@ -106,7 +106,8 @@ func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out 
 	for i := range j.list {
 		out[i] = b.result(&j.list[i], j.outcome(b.boundProgram, i))
 		o := out[i].Outcome
-		if count[o]++; wordy(o) && (count[o] <= worded || asked || o == decision.Error) {
+		lacking := o == decision.Indeterminate && b.code.needs != nil
+		if count[o]++; wordy(o) && (count[o] <= worded || asked || lacking || o == decision.Error) {
 			all = append(all, open{&out[i], count[o] <= worded})
 		}
 	}
@@ -115,6 +116,7 @@ func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out 
 		for _, one := range all[from:to] {
 			vars.look(one.result.Subject)
 			b.code.waivable(ctx, one.result, vars)
+			b.await(ctx, one.result, vars)
 			if one.words {
 				b.say(ctx, one.result, vars)
 			}
@@ -164,10 +166,21 @@ func (b *runProgram) evaluate(ctx context.Context, subject *Subject, vars *activ
 	outcome, _ := b.code.outcome(ctx, vars)
 	r := b.result(subject, outcome)
 	b.code.waivable(ctx, &r, vars)
+	b.await(ctx, &r, vars)
 	if wordy(r.Outcome) {
 		b.say(ctx, &r, vars)
 	}
 	return r
+}
+
+// await notes on what a result waits.
+func (b *runProgram) await(ctx context.Context, r *Result, vars *activation) {
+	if r.Outcome != decision.Indeterminate || b.code.needs == nil {
+		return
+	}
+	if has, err := b.code.needs.isTrue(ctx, vars); err == nil && !has {
+		r.Awaits = b.settles
+	}
 }
 
 // wordy says whether a result has words: those that a reader must act on.
@@ -221,6 +234,11 @@ func (c *compiled) outcome(ctx context.Context, vars *activation) (decision.Outc
 
 // judge applies the order that Check documents to facts that were vetted.
 func (c *compiled) judge(ctx context.Context, vars *activation) (decision.Outcome, error) {
+	if has, err := c.needs.isTrue(ctx, vars); err != nil {
+		return decision.Error, err
+	} else if !has {
+		return decision.Indeterminate, nil
+	}
 	applies, err := c.applies.isTrue(ctx, vars)
 	if err != nil {
 		return decision.Error, err

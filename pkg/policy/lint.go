@@ -63,7 +63,7 @@ func (e *Error) key() string { return fmt.Sprintf("%s\x00%08d\x00%08d", e.File, 
 // expressions lists what was written of a check.
 func (c *compiled) expressions() []*expression {
 	var out []*expression
-	for _, e := range []*expression{c.applies, c.state, c.known, c.pass, c.expect, c.message, c.unwaivable, c.twoApprovers} {
+	for _, e := range []*expression{c.needs, c.applies, c.state, c.known, c.pass, c.expect, c.message, c.unwaivable, c.twoApprovers} {
 		if e != nil {
 			out = append(out, e)
 		}
@@ -89,7 +89,7 @@ func (c *compiled) lintParams() (found []*Error) {
 
 // lintConstants finds conditions that ask nothing of the facts.
 func (c *compiled) lintConstants() (found []*Error) {
-	for _, e := range []*expression{c.applies, c.known, c.pass} {
+	for _, e := range []*expression{c.needs, c.applies, c.known, c.pass} {
 		if e == nil || slices.ContainsFunc(e.names, func(name string) bool { return !strings.HasPrefix(name, "params.") }) {
 			continue
 		}
@@ -109,7 +109,7 @@ func (check *Check) lintTests() (found []*Error) {
 		outcome decision.Outcome
 		key     string
 	}{
-		{decision.NotApplicable, "applies"}, {decision.DeclaredUnknown, "state"}, {decision.Withheld, "state"}, {decision.Indeterminate, "known"},
+		{decision.NotApplicable, "applies"}, {decision.DeclaredUnknown, "state"}, {decision.Withheld, "state"}, {decision.Indeterminate, "known"}, {decision.Indeterminate, "needs"},
 	} {
 		n := field(check.node, need.key)
 		if n == nil || slices.Contains(covered, need.outcome) || need.key == "state" && !check.mayState(need.outcome) {

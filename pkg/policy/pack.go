@@ -25,8 +25,10 @@ var packName = regexp.MustCompile(`^[a-z0-9]+([-.][a-z0-9]+)*$`)
 type bound struct {
 	Binding
 	check *Check
-	src   *source
-	node  *yaml.Node
+	// settles is the check that says what to do about what this one needs; nil where it needs nothing.
+	settles *Check
+	src     *source
+	node    *yaml.Node
 }
 
 func readPack(fsys fs.FS, name string) (*Pack, error) {
@@ -114,6 +116,7 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 	if len(inherited) == 0 && len(errs) == 0 {
 		errs = append(errs, p.src.at(p.src.root, "bind checks, or extend a pack that does", "pack %q has no checks", p.Name))
 	}
+	errs = append(errs, settle(inherited)...)
 	if len(errs) > 0 {
 		return errs
 	}
@@ -167,6 +170,24 @@ func (r *resolver) bind(p *Pack, i int, inherited map[string]bound, own map[stri
 		return b, err
 	}
 	return b, r.vetClause(p.src, n, b.Binding)
+}
+
+// settle finds the check that each bound check waits for, among those of the same pack.
+func settle(all map[string]bound) (errs []error) {
+	for _, id := range sortedKeys(all) {
+		b := all[id]
+		if b.check.SettledBy == "" {
+			continue
+		}
+		by, is := all[b.check.SettledBy]
+		if !is {
+			errs = append(errs, b.src.at(b.node, "bind "+b.check.SettledBy+" too", "check %s asks by way of %s for what it needs, and the pack does not bind that", id, b.check.SettledBy))
+			continue
+		}
+		b.settles = by.check
+		all[id] = b
+	}
+	return errs
 }
 
 // inherit fills what a binding leaves out from the extended pack's. A severity of its own stands by itself: what the other says of

@@ -36,21 +36,27 @@ type Environment struct {
 // "withheld" → withheld; known false → indeterminate; pass true or false → pass or fail. An expression that
 // fails at run time → error. A check with each whose subjects are none ends once as None on the delivery.
 type Check struct {
-	ID       string           `yaml:"id"`
-	Title    string           `yaml:"title"`
-	Each     string           `yaml:"each"`     // "", "artifact", "evidence", "sbom", "component" or "vulnerability"
-	None     decision.Outcome `yaml:"none"`     // outcome when there is no subject; default not-applicable
-	Applies  string           `yaml:"applies"`  // bool; default true
-	State    string           `yaml:"state"`    // string: state of the field asked about; optional
-	Known    string           `yaml:"known"`    // bool; default true
-	Pass     string           `yaml:"pass"`     // bool
-	Expected string           `yaml:"expected"` // string: what would pass
-	Message  string           `yaml:"message"`  // string: what was found
-	At       string           `yaml:"at"`       // JSON pointer below the subject's own, plain text; optional
-	Why      string           `yaml:"why"`
-	Ask      string           `yaml:"ask"`
-	Who      string           `yaml:"who"` // who must act: "supplier" (default) or "hospital"
-	Fix      string           `yaml:"fix"` // what the supplier's file would say; optional
+	ID    string           `yaml:"id"`
+	Title string           `yaml:"title"`
+	Each  string           `yaml:"each"` // "", "artifact", "evidence", "sbom", "component" or "vulnerability"
+	None  decision.Outcome `yaml:"none"` // outcome when there is no subject; default not-applicable
+	// Needs says what must be known before the check can be asked at all: bool, over the same facts; default true. Where it does not hold, the
+	// outcome is indeterminate, and what to do about it says the check that SettledBy names, which each pack must bind beside this one: so what
+	// many checks wait for is asked for once.
+	Needs     string `yaml:"needs"`
+	SettledBy string `yaml:"settledBy"`
+
+	Applies  string `yaml:"applies"`  // bool; default true
+	State    string `yaml:"state"`    // string: state of the field asked about; optional
+	Known    string `yaml:"known"`    // bool; default true
+	Pass     string `yaml:"pass"`     // bool
+	Expected string `yaml:"expected"` // string: what would pass
+	Message  string `yaml:"message"`  // string: what was found
+	At       string `yaml:"at"`       // JSON pointer below the subject's own, plain text; optional
+	Why      string `yaml:"why"`
+	Ask      string `yaml:"ask"`
+	Who      string `yaml:"who"` // who must act: "supplier" (default) or "hospital"
+	Fix      string `yaml:"fix"` // what the supplier's file would say; optional
 	// Obligation is what must be done when the check holds a delivery back; left out: what Ask says, by Who, before use.
 	Obligation Obligation `yaml:"obligation"`
 	// Unwaivable says of a result that did not pass, over the same facts, that no waiver can lift it; TwoApprovers that a waiver needs two approvers
@@ -183,6 +189,8 @@ type Result struct {
 	Outcome  decision.Outcome
 	Message  string
 	Expected string
+
+	Awaits *Check // the check that says what to do about what this one needs and lacks; nil where it lacks nothing
 
 	Unwaivable   string // why no waiver can lift it; empty when one can
 	TwoApprovers bool   // a waiver needs two approvers, whatever the severity

@@ -18,6 +18,7 @@ type boundProgram struct {
 	binding Binding
 	code    *compiled
 	params  map[string]any // by qualified name, "params.horizon"
+	settles *Check         // the check that SettledBy names; nil without one
 }
 
 // Compile type-checks every expression of the checks that a pack binds. Checks are compiled once per
@@ -33,7 +34,7 @@ func (c *Catalogue) Compile(pack *Pack, e Environment) (*Program, error) {
 		b := pack.bound[i]
 		code, err := compiler.compile(b.check)
 		err = errors.Join(err, b.vetProfiles(e.Profiles))
-		p.checks[i] = boundProgram{binding: b.Binding, code: code, params: qualified(b.check.Params, b.Params)}
+		p.checks[i] = boundProgram{binding: b.Binding, code: code, params: qualified(b.check.Params, b.Params), settles: b.settles}
 		errs[i] = err
 	})
 	if err := errors.Join(errs...); err != nil {

@@ -28,7 +28,7 @@ const fewDemands = 5
 func toAsk(d *decision.Decision) []demands {
 	parts := []demands{{title: "What to ask the supplier for, in order"}, {title: "What to do in the hospital, in order"}}
 	open := map[string]bool{}
-	for _, g := range groups(d) {
+	for _, g := range forPeople(d) {
 		if !stands(g.Finding) || g.Severity != decision.Block && g.Severity != decision.Hold {
 			continue
 		}

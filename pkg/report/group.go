@@ -11,7 +11,9 @@ import (
 type group struct {
 	decision.Finding // the first of them
 	all              []decision.Finding
-	count            int // with those that the decision does not list
+	count            int      // with those that the decision does not list
+	waits            []string // checks that wait for what is asked for; see forPeople
+	said             map[string]bool
 }
 
 // more says how many findings are beyond those that a page names.

@@ -85,7 +85,7 @@ func TestHTMLFilters(t *testing.T) {
 			return seen.length + " checks in " + parts + " parts; " + document.querySelector("output").value;
 		})()`))
 	}
-	all := groups(d)
+	all := forPeople(d)
 	count := func(of func(f decision.Finding) bool) (checks, findings int, parts map[string]bool) {
 		parts = map[string]bool{}
 		for _, g := range all {

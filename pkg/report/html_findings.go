@@ -52,7 +52,7 @@ type choices struct {
 
 // findings fills in the findings, gravest first, and what they can be filtered by.
 func (v *htmlView) findings(d *decision.Decision, o Options) {
-	all := groups(d)
+	all := forPeople(d)
 	v.Groups = len(all) > 0
 	severities, outcomes := map[decision.Severity]bool{}, map[decision.Outcome]bool{}
 	for _, g := range all {
@@ -136,7 +136,7 @@ func (c choices) group(g group, most int) htmlGroup {
 	out := htmlGroup{
 		Severity: g.Severity, Outcome: g.Outcome, Class: "plain", PackValue: c.packs[g.Pack], Count: g.count,
 		Open:  stands(g.Finding) && g.Severity == decision.Block,
-		Check: g.Check, Title: g.Title, Why: g.Why, Ask: g.Ask, Who: g.Who, Fix: fixLines(g), Later: later(g),
+		Check: g.Check, Title: g.heading(), Why: g.Why, Ask: g.Ask, Who: g.Who, Fix: fixLines(g), Later: later(g),
 		Source: fmt.Sprintf("%s, %s %s (%s)", g.Pack, g.Clause.Source, g.Clause.ID, g.Clause.Confidence), Controls: g.Controls,
 	}
 	if slices.Contains(decision.Severities, g.Severity) {

@@ -47,7 +47,7 @@ type request struct {
 
 // requestsOf gathers what is asked for, gravest first: what the verdict depends on, and what it does not.
 func requestsOf(d *decision.Decision) (must, may [parties][]request) {
-	for _, g := range groups(d) {
+	for _, g := range forPeople(d) {
 		if !stands(g.Finding) {
 			continue
 		}
@@ -115,7 +115,7 @@ func (l *letter) requests(all []request, title, about string) {
 
 // reason says of one check why it is asked, by whom, about what, and what would satisfy it.
 func (l *letter) reason(g group) {
-	l.line("\n**%s** %s: %s%s.\n", md(g.Check), md(g.Title), outcomeWords(g.Outcome), count(g))
+	l.line("\n**%s** %s: %s%s.\n", md(g.Check), md(g.heading()), outcomeWords(g.Outcome), count(g))
 	l.line("- Why: %s", md(g.Why))
 	if !slices.ContainsFunc(g.all, func(f decision.Finding) bool { return f.Expected != g.Expected }) && g.Expected != "" {
 		l.line("- Expected: %s", md(g.Expected))

@@ -76,7 +76,7 @@ func (m *markdown) summary(d *decision.Decision) string {
 }
 
 func (m *markdown) reasons(d *decision.Decision) {
-	all := groups(d)
+	all := forPeople(d)
 	for _, s := range sections {
 		head := false
 		for _, g := range all {
@@ -110,7 +110,7 @@ func hasSeverity(in []decision.Severity, s decision.Severity) bool {
 }
 
 func (m *markdown) group(g group) {
-	m.line("\n### %s %s: %s%s\n", md(g.Check), md(g.Title), g.Outcome, count(g))
+	m.line("\n### %s %s: %s%s\n", md(g.Check), md(g.heading()), g.Outcome, count(g))
 	shown := g.all
 	if len(shown) > shownSubjects && !m.options.Verbose {
 		shown = shown[:shownSubjects]

@@ -77,7 +77,7 @@ var sections = []struct {
 }
 
 func (p page) reasons(d *decision.Decision) {
-	all := groups(d)
+	all := forPeople(d)
 	for _, s := range sections {
 		var part []group
 		for _, g := range all {
@@ -118,7 +118,7 @@ func count(g group) string {
 
 // group says of each finding what was found, where, what was expected, and what to ask for.
 func (p page) group(g group, brief bool) {
-	p.Wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
+	p.Wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.heading(), g.Outcome, count(g)))
 	shown := g.all
 	if len(shown) > shownSubjects && !p.Options.Verbose {
 		shown = shown[:shownSubjects]

@@ -46,6 +46,7 @@ args=(gate)
 [[ -z "${INPUT_SUPPLIERS:-}" ]] || args+=("--suppliers=$INPUT_SUPPLIERS")
 [[ -z "${INPUT_SUPPLIER:-}" ]] || args+=("--supplier=$INPUT_SUPPLIER")
 [[ -z "${INPUT_AT:-}" ]] || args+=("--at=$INPUT_AT")
+[[ -z "${INPUT_DATA:-}" ]] || args+=("--data=$INPUT_DATA")
 [[ -z "${INPUT_PROFILE:-}" ]] || args+=("--profile=$INPUT_PROFILE")
 case "${INPUT_NO_SCAN:-false}" in
   true) args+=(--no-scan) ;;

@@ -31,7 +31,7 @@ func (c *coverage) ecosystem(t syftpkg.Type) (bool, error) {
 // release says whether there are advisories for a release of a distribution. grype falls back to any other minor version where
 // there is none of the one that is asked for; what is found then counts, but nothing is clean by it.
 func (c *coverage) release(d *distro.Distro) (bool, error) {
-	return c.ask("release "+d.String(), func() (int, error) {
+	return c.ask("release "+nameOf(d), func() (int, error) {
 		rows, err := c.reader.GetOperatingSystems(v6.OSSpecifier{Name: d.Name(), MajorVersion: d.MajorVersion(), MinorVersion: d.MinorVersion(),
 			RemainingVersion: d.RemainingVersion(), LabelVersion: d.LabelVersion()})
 		n := 0

@@ -106,9 +106,9 @@ func (i *identity) place(rel releases, cov *coverage) (release *distro.Distro, h
 		return nil, false, string(i.kind), nil
 	}
 	if has, err = cov.release(release); err == nil && !has {
-		i.miss(NoData, "this database has no advisory about "+release.String())
+		i.miss(NoData, "this database has no advisory about "+nameOf(release))
 	}
-	return release, has, release.String(), err
+	return release, has, nameOf(release), err
 }
 
 // byCPE asks by CPEs alone, whatever part they are of: applications, operating systems and hardware.

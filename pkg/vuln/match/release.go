@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/anchore/grype/grype/distro"
@@ -73,9 +74,14 @@ func spokenID(name string) string {
 	return name
 }
 
+// nameOf is a release in words: the id of os-release, which distributions of a maker's own have no other name than.
+func nameOf(d *distro.Distro) string {
+	return strings.TrimSpace(cmp.Or(d.ID(), d.Name()) + " " + d.VersionString())
+}
+
 func (r releases) has(d *distro.Distro) bool {
 	for _, known := range r {
-		if known.String() == d.String() {
+		if nameOf(known) == nameOf(d) {
 			return true
 		}
 	}
@@ -129,6 +135,9 @@ func qualified(words, space string) *distro.Distro {
 	}
 	if _, known := distro.IDMapping[strings.ToLower(space)]; known && words != "" {
 		return distro.NewFromNameVersion(strings.ToLower(space), words)
+	}
+	if id != "" && number != "" { // a distribution of a maker's own: whether there are data on it, the database says
+		return distro.NewFromNameVersion(id, number)
 	}
 	return nil
 }
