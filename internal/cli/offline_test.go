@@ -16,7 +16,7 @@ func TestGateOpensNoConnection(t *testing.T) {
 	withoutNetwork(t)
 	var out, errs bytes.Buffer
 	status := cli.Main(context.Background(), cli.Process{
-		Args: []string{"cleanbill", "gate", "--suppliers", filepath.Join("..", "..", "testdata", "suppliers"), "--at", "2026-11-20",
+		Args: []string{"cleanbill", "gate", "--data", filepath.Join("..", "..", "testdata", "data"), "--suppliers", filepath.Join("..", "..", "testdata", "suppliers"), "--at", "2026-11-20",
 			filepath.Join("..", "..", "testdata", "deliveries", "infusion-pump")},
 		Stdout: &out, Stderr: &errs,
 		Now:    func() time.Time { t.Error("the clock was asked though --at is given"); return time.Time{} },

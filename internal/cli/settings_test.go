@@ -15,7 +15,7 @@ func TestSettingsAreReadStrictly(t *testing.T) {
 		"empty":           {"", "file is empty"},
 		"second document": {good + "---\nkind: cleanbill.settings/v1\nsuppliers: t\n", ":3: a second YAML document begins here"},
 		"alias":           {"kind: cleanbill.settings/v1\nsuppliers: &a s\nprofile: *a\n", ":2: anchors and aliases are not allowed"},
-		"unknown key":     {good + "supplier: t\n", `:3: unknown field "supplier"; expected one of approvers, data, kind, packs, profile, requireSignedPolicy, suppliers, trustedRoots, waivers`},
+		"unknown key":     {good + "supplier: t\n", `:3: unknown field "supplier"; expected one of approvers, data, kind, ledger, ledgerKey, packs, profile, requireSignedPolicy, suppliers, trustedRoots, waivers`},
 		"key twice":       {good + "suppliers: t\n", `:3: key "suppliers" is written twice`},
 		"text for a list": {good + "packs: p\n", `:3: packs: expected a list, found "p"`},
 		"too large":       {good + strings.Repeat("#", maxSettings), "too large: more than"},
