@@ -19,6 +19,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/datafolder"
 	"github.com/cleanbill-dev/cleanbill/policies"
 )
 
@@ -83,8 +84,10 @@ func judgeReal(t *testing.T, dir, registry string) *decision.Decision {
 	if err != nil {
 		t.Fatal(err)
 	}
+	data := datafolder.Open(filepath.Join("..", "..", "testdata", "data"))
+	defer data.Close()
 	o := gate.Options{
-		At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Catalogue: catalogue, Packs: []*policy.Pack{pack}, All: true,
+		At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Catalogue: catalogue, Packs: []*policy.Pack{pack}, All: true, Data: data,
 	}
 	if registry != "" {
 		if o.Registry, err = verify.LoadRegistryPath(registry); err != nil {
