@@ -136,6 +136,9 @@ func TestNoFormatLetsTextAct(t *testing.T) {
 	for name, d := range everything(t) {
 		for _, format := range Formats() {
 			text := string(written(t, format, Options{Verbose: true}, d, d))
+			if format == "docx" {
+				text = wordsOf(t, []byte(text))
+			}
 			for _, r := range text {
 				if r != '\n' && hidden(r) {
 					t.Errorf("%s of %q: %U survives", format, name, r)

@@ -2,16 +2,15 @@ package report
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// Letter writes to the supplier what the buyer asks for, in Markdown: numbered requests, grouped by who must act, each with its reason, its source, what it
+// letterTo writes to the supplier what the buyer asks for: numbered requests, grouped by who must act, each with its reason, its source, what it
 // concerns and what would satisfy it. What waivers lift is not asked for.
-func Letter(w io.Writer, d *decision.Decision, _ Options) error {
+func letterTo(d *decision.Decision) []block {
 	l := &letter{obligations: map[string][]decision.Obligation{}}
 	for _, o := range d.Obligations {
 		l.obligations[o.From] = append(l.obligations[o.From], o)
@@ -22,14 +21,45 @@ func Letter(w io.Writer, d *decision.Decision, _ Options) error {
 	l.requests(may[forSupplier], "What we would like besides", "The decision does not depend on these.")
 	l.requests(append(must[forHospital], may[forHospital]...), "What we do ourselves", "For your information; nothing is asked of you here.")
 	l.answer(d, len(must[forSupplier])+len(may[forSupplier]) > 0)
-	_, err := w.Write(l.Bytes())
-	return err
+	return l.blocks
 }
 
 type letter struct {
-	markdown
+	blocks      []block
 	number      int
 	obligations map[string][]decision.Obligation // by check
+}
+
+// block is a part of a letter that stands by itself. Its texts are plain, and what comes from a delivery Printable: who writes them down makes them harmless
+// for where they go.
+type block struct {
+	kind  blockKind
+	level int    // of a heading, from 1; of an item, from 0
+	bold  string // what stands before the text, to be seen first
+	text  string
+	lines []string // of an address or a listing
+}
+
+type blockKind int
+
+const (
+	heading blockKind = iota
+	paragraph
+	address // lines that stay apart
+	item    // of a list
+	listing // what a file may say, line by line
+)
+
+func (l *letter) heading(level int, format string, args ...any) {
+	l.blocks = append(l.blocks, block{kind: heading, level: level, text: fmt.Sprintf(format, args...)})
+}
+
+func (l *letter) paragraph(format string, args ...any) {
+	l.blocks = append(l.blocks, block{kind: paragraph, text: fmt.Sprintf(format, args...)})
+}
+
+func (l *letter) item(level int, format string, args ...any) {
+	l.blocks = append(l.blocks, block{kind: item, level: level, text: fmt.Sprintf(format, args...)})
 }
 
 // forSupplier and forHospital are who must act.
@@ -82,19 +112,21 @@ var letterResults = map[decision.Verdict]string{
 }
 
 func (l *letter) head(d *decision.Decision) {
-	l.line("# Your delivery of %s\n", md(Headline(onOffer(d.Delivery))))
+	l.heading(1, "Your delivery of %s", Headline(onOffer(d.Delivery)))
 	to := "the supplier"
 	if d.Delivery.Supplier != "" {
-		to = md(d.Delivery.Supplier)
+		to = Printable(d.Delivery.Supplier)
 	}
-	l.line("To: %s  \nExamined as of: %s  \nDelivery: %s, %s\n", to, d.At.Format("2006-01-02 15:04 MST"), md(d.Delivery.Name), md(d.Delivery.Digest))
-	l.line("We have examined what you delivered: %d files, by %s. %s", len(d.Delivery.Files), l.packs(d), letterResults[d.Verdict])
+	l.blocks = append(l.blocks, block{kind: address, lines: []string{
+		"To: " + to, "Examined as of: " + d.At.Format("2006-01-02 15:04 MST"), "Delivery: " + Printable(d.Delivery.Name) + ", " + Printable(d.Delivery.Digest),
+	}})
+	l.paragraph("We have examined what you delivered: %d files, by %s. %s", len(d.Delivery.Files), rulesOf(d), letterResults[d.Verdict])
 }
 
-func (l *letter) packs(d *decision.Decision) string {
+func rulesOf(d *decision.Decision) string {
 	var names []string
 	for _, p := range d.Packs {
-		names = append(names, md(strings.TrimSpace(p.Name+" "+p.Version)))
+		names = append(names, Printable(strings.TrimSpace(p.Name+" "+p.Version)))
 	}
 	return "the rules of " + strings.Join(names, ", ")
 }
@@ -103,10 +135,11 @@ func (l *letter) requests(all []request, title, about string) {
 	if len(all) == 0 {
 		return
 	}
-	l.line("\n## %s\n\n%s", title, about)
+	l.heading(2, "%s", title)
+	l.paragraph("%s", about)
 	for _, r := range all {
 		l.number++
-		l.line("\n### %d. %s", l.number, md(r.ask))
+		l.heading(3, "%d. %s", l.number, Printable(r.ask))
 		for _, g := range r.groups {
 			l.reason(g)
 		}
@@ -115,27 +148,25 @@ func (l *letter) requests(all []request, title, about string) {
 
 // reason says of one check why it is asked, by whom, about what, and what would satisfy it.
 func (l *letter) reason(g group) {
-	l.line("\n**%s** %s: %s%s.\n", md(g.Check), md(g.heading()), outcomeWords(g.Outcome), count(g))
-	l.line("- Why: %s", md(g.Why))
+	l.blocks = append(l.blocks, block{kind: paragraph, bold: Printable(g.Check), text: fmt.Sprintf("%s: %s%s.", Printable(g.heading()), outcomeWords(g.Outcome), count(g))})
+	l.item(0, "Why: %s", Printable(g.Why))
 	if !slices.ContainsFunc(g.all, func(f decision.Finding) bool { return f.Expected != g.Expected }) && g.Expected != "" {
-		l.line("- Expected: %s", md(g.Expected))
+		l.item(0, "Expected: %s", Printable(g.Expected))
 	}
 	for _, o := range l.obligations[g.Check] {
-		l.line("- Due: %s (%s)", md(o.Due), md(o.ID))
+		l.item(0, "Due: %s (%s)", Printable(o.Due), Printable(o.ID))
 	}
-	l.line("- Asked for by: %s, %s %s (%s), %s", md(g.Pack), md(g.Clause.Source), md(g.Clause.ID), md(g.Clause.Confidence), weight(g))
-	l.line("- Concerns:")
+	l.item(0, "Asked for by: %s, %s %s (%s), %s", Printable(g.Pack), Printable(g.Clause.Source), Printable(g.Clause.ID), Printable(string(g.Clause.Confidence)), weight(g))
+	l.item(0, "Concerns:")
 	for _, same := range alike(g.all) {
-		l.line("  - %s", same)
+		l.item(1, "%s", same)
 	}
 	if more := g.count - len(g.all); more > 0 {
-		l.line("  - and %d more, which are not listed", more)
+		l.item(1, "and %d more, which are not listed", more)
 	}
 	if lines := fixLines(g); len(lines) > 0 {
-		l.line("\nFor example:\n")
-		for _, line := range lines {
-			l.line("    %s", Printable(line))
-		}
+		l.paragraph("For example:")
+		l.blocks = append(l.blocks, block{kind: listing, lines: lines})
 	}
 }
 
@@ -145,10 +176,10 @@ func weight(g group) string {
 		decision.Block: "needed for acceptance", decision.Hold: "to be settled before use", decision.Warn: "a remark", decision.Info: "a remark",
 	}[g.Severity]
 	if words == "" {
-		words = md(string(g.Severity))
+		words = Printable(string(g.Severity))
 	}
 	if later := later(g); later != "" {
-		words += "; " + md(later)
+		words += "; " + Printable(later)
 	}
 	return words
 }
@@ -186,18 +217,18 @@ func alike(all []decision.Finding) []string {
 	}
 	var out []string
 	for _, says := range order {
-		out = append(out, strings.Join(subjects[says], "; ")+": "+md(says))
+		out = append(out, strings.Join(subjects[says], "; ")+": "+Printable(says))
 	}
 	return out
 }
 
-// named is the subject of a finding with the places to look at, for Markdown.
+// named is the subject of a finding with the places to look at.
 func named(f decision.Finding) string {
-	name := md(subjectName(f.Subject))
+	name := Printable(subjectName(f.Subject))
 	var places []string
 	for _, e := range f.Evidence {
 		if p := placeLine(e); p != f.Subject.Name && e.File != "." {
-			places = append(places, md(p))
+			places = append(places, Printable(p))
 		}
 	}
 	if len(places) == 0 {
@@ -209,22 +240,22 @@ func named(f decision.Finding) string {
 // answer says how to answer, and what the letter leaves out.
 func (l *letter) answer(d *decision.Decision, asked bool) {
 	if asked {
-		l.line("\n## How to answer\n")
-		l.line("Please send a new delivery, and say for each number above what you did. Where something cannot be had, say so and why: a reason is an answer, silence is none. " +
+		l.heading(2, "How to answer")
+		l.paragraph("%s", "Please send a new delivery, and say for each number above what you did. Where something cannot be had, say so and why: a reason is an answer, silence is none. "+
 			"New keys, signers or builders count only when they reach us in another way than with the delivery.")
 	} else {
-		l.line("\nWe ask nothing of you.")
+		l.paragraph("We ask nothing of you.")
 	}
-	l.line("\n## What this letter rests on\n")
+	l.heading(2, "What this letter rests on")
 	var parts []string
 	for _, o := range decision.Outcomes {
 		parts = append(parts, fmt.Sprintf("%d %s", d.Totals.Of(o), o))
 	}
-	l.line("%d results: %s. %d of them are lifted by waivers of ours and are not asked for.", d.Totals.Sum(), strings.Join(parts, ", "), d.Totals.Waived)
+	l.paragraph("%d results: %s. %d of them are lifted by waivers of ours and are not asked for.", d.Totals.Sum(), strings.Join(parts, ", "), d.Totals.Waived)
 	if len(d.NotChecked) > 0 {
-		l.line("\nNot examined:\n")
+		l.paragraph("Not examined:")
 		for _, n := range d.NotChecked {
-			l.line("- %s", md(n))
+			l.item(0, "%s", Printable(n))
 		}
 	}
 }

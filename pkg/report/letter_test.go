@@ -33,7 +33,7 @@ func TestLetterAsksForEverything(t *testing.T) {
 	}
 }
 
-var heading = regexp.MustCompile(`(?m)^### (\d+)\. `)
+var numbered = regexp.MustCompile(`(?m)^### (\d+)\. `)
 
 // TestLetterNumbersThrough has each request once, numbered through all parts, and by who must act.
 func TestLetterNumbersThrough(t *testing.T) {
@@ -46,7 +46,7 @@ func TestLetterNumbersThrough(t *testing.T) {
 	}}
 	letter := string(written(t, "letter", Options{}, d))
 	numbers := ""
-	for _, m := range heading.FindAllStringSubmatch(letter, -1) {
+	for _, m := range numbered.FindAllStringSubmatch(letter, -1) {
 		numbers += m[1]
 	}
 	if numbers != "1234" {

@@ -48,10 +48,13 @@ const markdownSpecial = "\\`*_{}[]|~>#$^!"
 // markdownBreakers take apart what a forge turns into links and mentions inside plain text.
 var markdownBreakers = strings.NewReplacer("://", `:\//`, "www.", `www\.`, "WWW.", `WWW\.`, "@", "@<!-- -->")
 
-// md makes a string harmless in Markdown: Printable, then every special character as plain text.
-func md(s string) string {
+// md makes a string from a delivery harmless in Markdown.
+func md(s string) string { return plainMarkdown(Printable(s)) }
+
+// plainMarkdown writes every character of Markdown as plain text.
+func plainMarkdown(s string) string {
 	var b strings.Builder
-	for _, r := range Printable(s) {
+	for _, r := range escaped(s) {
 		switch {
 		case r == '<':
 			b.WriteString("&lt;")

@@ -41,6 +41,7 @@ var documents = map[string]func(deliveries int) Document{
 	"sarif": newSARIF,
 	"junit": newJUnit,
 	"html":  newHTML,
+	"docx":  newLetters,
 }
 
 // Renderers are the formats of a decision in which several simply follow one another, by name.
