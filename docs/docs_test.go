@@ -20,7 +20,7 @@ import (
 
 var documents = []string{
 	"../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "../CHANGELOG.md",
-	"../bench/README.md", "architecture.md", "cli.md", "conformance.md", "policy.md", "quickstart.md", "record.md", "schema/README.md", "reports.md", "sbom.md", "verify.md",
+	"../bench/README.md", "../examples/README.md", "air-gap.md", "threat-model.md", "architecture.md", "cli.md", "conformance.md", "policy.md", "quickstart.md", "record.md", "schema/README.md", "reports.md", "sbom.md", "verify.md",
 }
 
 func read(t *testing.T, path string) string {

@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 			if !aboutData[strings.TrimPrefix(filepath.Base(e.WorkDir), "script-")] {
 				e.Setenv("CLEANBILL_DATA", filepath.Join(root, "testdata", "data"))
 			}
+			e.Setenv("ROOT", root)
 			e.Setenv("ESC", "\x1b")
 			return nil
 		},
