@@ -3,7 +3,7 @@
 # verdict becomes the result of the job in verdict.sh, after the summary has been written.
 #
 # Reads INPUT_* and CLEANBILL_DIR (from build.sh); sets the outputs verdict, decision, report,
-# sarif, page and letter.
+# sarif, page, letter and dossier.
 set -euo pipefail
 
 dir=$CLEANBILL_DIR
@@ -12,6 +12,7 @@ report=$dir/report.md
 sarif=$dir/cleanbill.sarif
 page=$dir/report.html
 letter=$dir/letter.md
+dossier=$dir/dossier.zip
 
 output() { printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"; }
 
@@ -53,11 +54,21 @@ case "${INPUT_NO_SCAN:-false}" in
   false) ;;
   *) refuse 'Input no-scan must be "true" or "false".' ;;
 esac
-while IFS= read -r pack; do
-  pack="${pack#"${pack%%[![:space:]]*}"}"
-  pack="${pack%"${pack##*[![:space:]]}"}"
-  [[ -z "$pack" ]] || args+=("--pack=$pack")
-done <<<"${INPUT_PACK:-}"
+[[ -z "${INPUT_APPROVERS:-}" ]] || args+=("--approvers=$INPUT_APPROVERS")
+[[ -z "${INPUT_SIGN_KEY:-}" ]] || args+=("--sign-key=$INPUT_SIGN_KEY" "--dossier=$dossier")
+
+# lines FLAG TEXT gives the flag once for each line of the text.
+lines() {
+  local line
+  while IFS= read -r line; do
+    line="${line#"${line%%[![:space:]]*}"}"
+    line="${line%"${line##*[![:space:]]}"}"
+    [[ -z "$line" ]] || args+=("$1=$line")
+  done <<<"$2"
+}
+lines --pack "${INPUT_PACK:-}"
+lines --waivers "${INPUT_WAIVERS:-}"
+lines --trusted-root "${INPUT_TRUSTED_ROOT:-}"
 args+=(-o "json=$decision" -o "markdown=$report" -o "sarif=$sarif" -o "html=$page" -o "letter=$letter" -o text -- "$INPUT_DELIVERY")
 
 # Flags come from the inputs alone. A CLEANBILL_… variable of the job could otherwise lower a rule, or turn a
@@ -82,6 +93,7 @@ esac
 for file in "$decision" "$report" "$sarif" "$page" "$letter"; do
   [[ -s "$file" ]] || verdict=none
 done
+[[ -z "${INPUT_SIGN_KEY:-}" || -s "$dossier" ]] || verdict=none
 
 if [[ "$verdict" != none ]]; then
   output decision "$decision"
@@ -89,5 +101,6 @@ if [[ "$verdict" != none ]]; then
   output sarif "$sarif"
   output page "$page"
   output letter "$letter"
+  [[ -z "${INPUT_SIGN_KEY:-}" ]] || output dossier "$dossier"
 fi
 output verdict "$verdict"

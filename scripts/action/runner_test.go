@@ -50,7 +50,10 @@ type result struct {
 	summary []byte            // all that went to GITHUB_STEP_SUMMARY
 	argv    []string          // what cleanbill was called with; nil when it was not called
 	environ map[string]string // what cleanbill saw
-	build   map[string]string // what "go build" saw
+	build   map[string]string // what "go build" saw; nil when it was not called
+
+	uploaded []string // what gh was called with; nil when it was not called
+	body     []byte   // what it sent
 }
 
 const repository = "../.."
@@ -90,7 +93,8 @@ printf '%s\0' "$@" >"$FAKE_NOTES/argv"
 env -0 >"$FAKE_NOTES/environ"
 for argument in "$@"; do
   case "$argument" in
-    json=*) [[ "$FAKE_WRITES" == *json* ]] && printf '{"kind":"cleanbill.decision/v1"}\n' >"${argument#json=}" ;;
+    json=*) [[ "$FAKE_WRITES" == *json* ]] && cat "$FAKE_NOTES/decision" >"${argument#json=}" ;;
+    --dossier=*) [[ "$FAKE_WRITES" == *dossier* ]] && printf 'x\n' >"${argument#--dossier=}" ;;
     sarif=* | html=* | letter=*) [[ "$FAKE_WRITES" == *"${argument%%=*}"* ]] && printf 'x\n' >"${argument#*=}" ;;
     markdown=*) [[ "$FAKE_WRITES" == *markdown* ]] && cat "$FAKE_NOTES/report" >"${argument#markdown=}" ;;
   esac
@@ -114,6 +118,16 @@ done
 exit 1
 `
 
+// ghStandIn notes its arguments and what it would send.
+const ghStandIn = `#!/usr/bin/env bash
+printf '%s\0' "$@" >"$FAKE_NOTES/gh-argv"
+while [[ $# -gt 0 ]]; do
+  [[ "$1" != --input ]] || cp "$2" "$FAKE_NOTES/gh-body"
+  shift
+done
+exit "$FAKE_GH"
+`
+
 // run is one use of the action.
 type run struct {
 	inputs map[string]string
@@ -121,6 +135,8 @@ type run struct {
 	writes string // all five files unless set
 	says   string // what cleanbill prints, on both streams
 	report string // the Markdown report
+	judged string // the decision document; a bare one unless set
+	gh     string // what gh ends with; 0 unless set
 	env    []string
 	temp   string // RUNNER_TEMP; a fresh one unless set
 }
@@ -139,13 +155,21 @@ func (r run) do(t *testing.T) result {
 		t.Fatal(err)
 	}
 	if r.writes == "" {
-		r.writes = "json markdown sarif html letter"
+		r.writes = "json markdown sarif html letter dossier"
+	}
+	if r.judged == "" {
+		r.judged = `{"kind":"cleanbill.decision/v1"}` + "\n"
+	}
+	if r.gh == "" {
+		r.gh = "0"
 	}
 	if r.report == "" {
 		r.report = "# report\n"
 	}
 	write(t, filepath.Join(notes, "cleanbill"), cleanbillStandIn, 0o700)
 	write(t, filepath.Join(notes, "report"), r.report, 0o600)
+	write(t, filepath.Join(notes, "decision"), r.judged, 0o600)
+	write(t, filepath.Join(bin, "gh"), ghStandIn, 0o700)
 	write(t, filepath.Join(bin, "go"), goStandIn, 0o700)
 
 	a := readAction(t)
@@ -165,6 +189,7 @@ func (r run) do(t *testing.T) result {
 		cmd.Env = append(cmd.Env,
 			"PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 			"GITHUB_ACTION_PATH="+root, "GITHUB_OUTPUT="+outputFile, "GITHUB_STEP_SUMMARY="+summaryFile, "RUNNER_TEMP="+temp,
+			"GITHUB_REPOSITORY=maker/pump", "GITHUB_SHA=c0ffee", "GITHUB_REF=refs/heads/main", "FAKE_GH="+r.gh,
 			"FAKE_NOTES="+notes, "FAKE_STATUS="+r.status, "FAKE_WRITES="+r.writes, "FAKE_SAYS="+r.says)
 		for name, value := range s.Env {
 			cmd.Env = append(cmd.Env, name+"="+resolve(value))
@@ -187,6 +212,10 @@ func (r run) do(t *testing.T) result {
 	}
 	if text, err := os.ReadFile(filepath.Join(notes, "go-environ")); err == nil {
 		res.build = environment(string(text))
+	}
+	if text, err := os.ReadFile(filepath.Join(notes, "gh-argv")); err == nil {
+		res.uploaded = strings.Split(strings.TrimSuffix(string(text), "\x00"), "\x00")
+		res.body = read(t, filepath.Join(notes, "gh-body"))
 	}
 	if text, err := os.ReadFile(filepath.Join(notes, "argv")); err == nil {
 		res.argv = strings.Split(strings.TrimSuffix(string(text), "\x00"), "\x00")
