@@ -12,6 +12,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/therootcompany/xz"
+
+	"github.com/cleanbill-dev/cleanbill/internal/stricttar"
 )
 
 // container is how a lone file is opened: as one of the archives that a delivery may come in, or as itself.
@@ -35,7 +37,7 @@ const (
 	magicZip0 = "PK\x05\x06" // an empty zip
 )
 
-const tarBlock = 512
+const tarBlock = stricttar.Block
 
 // containerOf looks at content only. A compressed file counts as an archive when a tar is inside; any other
 // compressed file is a lone artifact.
@@ -115,14 +117,19 @@ func archive(ctx context.Context, kind container, in Content, size int64, s *spo
 // readTar takes plain files and directories; every other entry refuses the archive.
 func readTar(ctx context.Context, stream *boundedReader, s *spool, names *nameSet) ([]source, error) {
 	var out []source
-	tr := tar.NewReader(stream)
+	watch := &tarWatch{in: stream}
+	tr := tar.NewReader(watch)
 	for {
+		watch.begin()
 		h, err := tr.Next()
 		if errors.Is(err, io.EOF) {
 			return out, tarEnd(stream)
 		}
 		if err != nil {
 			return nil, tarFailure(err)
+		}
+		if watch.headers.Doubled() {
+			return nil, unsafe(h.Name, "two extended headers name it, and programs differ in which one counts")
 		}
 		src, isFile, err := tarEntry(ctx, h, tr, s, names)
 		if err != nil {

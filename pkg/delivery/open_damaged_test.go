@@ -26,7 +26,7 @@ func TestOpenDamagedArchives(t *testing.T) {
 		"data after gzip":      append(slices.Clone(gz), "hidden"...),
 		"zip cut":              zipped[:len(zipped)-4],
 		"data after zip":       append(slices.Clone(zipped), "hidden"...),
-		"zip with bad content": flip(zipped, zipLocalSize+len("device/firmware.bin")+8),
+		"zip with bad content": flip(zipped, 30+len("device/firmware.bin")+8),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := Open(context.Background(), save(t, "d", data), Limits{}); !errors.Is(err, ErrDamaged) {
@@ -39,10 +39,10 @@ func TestOpenDamagedArchives(t *testing.T) {
 func TestOpenZipTricks(t *testing.T) {
 	zipped := zipOf(t, plain()...)
 	renamed := slices.Clone(zipped)
-	copy(renamed[zipLocalSize:], "device/firmwarX.bin") // the local header only
+	copy(renamed[30:], "device/firmwarX.bin") // the local header only
 	encrypted := slices.Clone(zipped)
 	directory := bytes.Index(encrypted, []byte("PK\x01\x02"))
-	binary.LittleEndian.PutUint16(encrypted[directory+8:], binary.LittleEndian.Uint16(encrypted[directory+8:])|zipEncryptedFlag)
+	binary.LittleEndian.PutUint16(encrypted[directory+8:], binary.LittleEndian.Uint16(encrypted[directory+8:])|1)
 	overlap := slices.Clone(zipped)
 	second := directory + 46 + len("device/firmware.bin")
 	copy(overlap[second+42:second+46], overlap[directory+42:directory+46]) // same local header

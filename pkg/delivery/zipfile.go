@@ -6,21 +6,16 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictzip"
 )
 
-// Facts of the format, from PKWARE's APPNOTE.
-const (
-	zipEndSize         = 22     // end of central directory, without comment
-	zipEncryptedFlag   = 1      // general purpose bit 0
-	zipUnicodePath     = 0x7075 // extra field with a second name for the entry
-	zipLocalSize       = 30     // local file header before name and extra field
-	zipLocalSignature  = 0x04034b50
-	zipMaxLocalTrailer = 24 // data descriptor, the longest that may follow an entry
-)
+// zipEndSize is what the record at the end of an archive takes, without its comment (APPNOTE 4.3.16).
+const zipEndSize = 22
 
 // readZip spools the entries that the central directory lists, after making sure that a reader of the local
 // headers would see the same ones.
@@ -29,7 +24,7 @@ func readZip(ctx context.Context, in Content, size int64, s *spool, names *nameS
 	if err != nil {
 		return nil, err
 	}
-	if err := zipLayout(zr, in); err != nil {
+	if err := zipLayout(zr, in, size); err != nil {
 		return nil, err
 	}
 	var out []source
@@ -83,20 +78,23 @@ func zipEnd(in io.ReaderAt, size int64) ([]byte, error) {
 	if int(binary.LittleEndian.Uint16(end[20:])) != len(end)-zipEndSize {
 		return nil, damaged("read zip", errors.New("there is data after the end of the archive"))
 	}
+	if bytes.ContainsFunc(end[zipEndSize:], func(c rune) bool { return c < ' ' && c != '\n' && c != '\r' && c != '\t' }) {
+		return nil, damaged("read zip", errors.New("the comment of the archive is no text"))
+	}
 	return end, nil
 }
 
 func zipEntry(ctx context.Context, f *zip.File, s *spool, names *nameSet) (source, bool, error) {
-	if f.Flags&zipEncryptedFlag != 0 {
+	if f.Flags&strictzip.Encrypted != 0 {
 		return source{}, false, unsafe(f.Name, "it is encrypted")
-	}
-	if secondName(f) {
-		return source{}, false, unsafe(f.Name, "it bears a second, different name")
 	}
 	mode := f.Mode()
 	if strings.HasSuffix(f.Name, "/") {
 		if mode.Type() != fs.ModeDir || f.UncompressedSize64 != 0 {
 			return source{}, false, unsafe(f.Name, "it has the name of a directory and is none")
+		}
+		if err := zipHoldsNothing(f); err != nil {
+			return source{}, false, err
 		}
 		_, err := names.directory(f.Name)
 		return source{}, false, err
@@ -108,92 +106,37 @@ func zipEntry(ctx context.Context, f *zip.File, s *spool, names *nameSet) (sourc
 	if err != nil {
 		return source{}, false, err
 	}
-	r, err := f.Open()
+	content, err := strictzip.Open(f)
 	if err != nil {
 		return source{}, false, &EntryError{f.Name, damaged("open", err)}
 	}
-	defer r.Close()
-	src, err := s.add(ctx, clean, r)
+	defer content.Close()
+	src, err := s.add(ctx, clean, content)
+	if err == nil {
+		err = zipWhole(f, content)
+	}
 	return src, true, err
 }
 
-// zipLayout checks that the entries lie one after the other, and that each local header bears the name of its
-// directory entry. Overlapping entries are how a small zip unpacks to petabytes; differing names are how two
-// programs unpack different files from one archive.
-func zipLayout(zr *zip.Reader, in io.ReaderAt) error {
-	type span struct {
-		f          *zip.File
-		start, end int64
-	}
-	spans := make([]span, 0, len(zr.File))
-	for _, f := range zr.File {
-		start, err := f.DataOffset()
-		if err != nil {
-			return &EntryError{f.Name, damaged("read zip", err)}
-		}
-		if f.CompressedSize64 > 1<<62 {
-			return &EntryError{f.Name, damaged("read zip", errors.New("the size is impossible"))}
-		}
-		spans = append(spans, span{f, start, start + int64(f.CompressedSize64)})
-	}
-	slices.SortStableFunc(spans, func(a, b span) int {
-		switch {
-		case a.start < b.start:
-			return -1
-		case a.start > b.start:
-			return 1
-		}
-		return 0
-	})
-	floor := int64(0) // where the first local header must begin
-	for _, s := range spans {
-		if s.start-zipLocalSize-int64(len(s.f.Name)) < floor {
-			return unsafe(s.f.Name, "it overlaps another entry")
-		}
-		if !localName(in, s.f.Name, floor, s.start) {
-			return unsafe(s.f.Name, "its local header is missing, or bears another name or follows foreign data")
-		}
-		floor = s.end
+// zipWhole refuses an entry that has more than its content, which was read to its end.
+func zipWhole(f *zip.File, content *strictzip.Content) error {
+	if n := content.Rest(); n > 0 {
+		return unsafe(f.Name, fmt.Sprintf("%d bytes follow its content that the directory counts to it, where programs that read from front to end may find other files", n))
 	}
 	return nil
 }
 
-// localName looks for the local header between the previous entry's data and this entry's, which only a data
-// descriptor may separate.
-func localName(in io.ReaderAt, name string, from, data int64) bool {
-	for gap := int64(0); gap <= zipMaxLocalTrailer; gap++ {
-		at := from + gap
-		if at+zipLocalSize > data {
-			return false
-		}
-		head := make([]byte, zipLocalSize+len(name))
-		if n, _ := in.ReadAt(head, at); n < len(head) {
-			return false
-		}
-		if binary.LittleEndian.Uint32(head) != zipLocalSignature {
-			continue
-		}
-		nameLen, extraLen := int64(binary.LittleEndian.Uint16(head[26:])), int64(binary.LittleEndian.Uint16(head[28:]))
-		if at+zipLocalSize+nameLen+extraLen == data {
-			return string(head[zipLocalSize:]) == name && nameLen == int64(len(name))
-		}
+// zipHoldsNothing reads an entry without content, such as a directory: what is compressed to nothing takes two bytes.
+func zipHoldsNothing(f *zip.File) error {
+	content, err := strictzip.Open(f)
+	if err != nil {
+		return &EntryError{f.Name, damaged("open", err)}
 	}
-	return false
-}
-
-// secondName tells whether the extra field with a Unicode path names another file than the entry does.
-func secondName(f *zip.File) bool {
-	for extra := f.Extra; len(extra) >= 4; {
-		id, n := binary.LittleEndian.Uint16(extra), int(binary.LittleEndian.Uint16(extra[2:]))
-		if extra = extra[4:]; n > len(extra) {
-			return true
-		}
-		if id == zipUnicodePath && (n < 5 || string(extra[5:n]) != f.Name) {
-			return true
-		}
-		extra = extra[n:]
+	defer content.Close()
+	if _, err := io.Copy(io.Discard, content); err != nil {
+		return &EntryError{f.Name, damaged("read", err)}
 	}
-	return false
+	return zipWhole(f, content)
 }
 
 // spreadsheet tells an Office Open XML workbook from a zip that merely contains one: every entry must be a part
@@ -203,7 +146,7 @@ func spreadsheet(in io.ReaderAt, size int64) bool {
 		return false
 	}
 	zr, err := openZip(in, size, maxWorkbookParts)
-	if err != nil || zipLayout(zr, in) != nil {
+	if err != nil || zipLayout(zr, in, size) != nil {
 		return false
 	}
 	workbook := false

@@ -34,8 +34,8 @@ func zipEntry(t testing.TB, name string, mode fs.FileMode, extra []byte, content
 
 // unicodePath is the extra field that gives an entry a name in UTF-8.
 func unicodePath(name string) []byte {
-	b := binary.LittleEndian.AppendUint16(nil, zipUnicodePath)
-	b = binary.LittleEndian.AppendUint16(b, uint16(zipUnicodeHead+len(name)))
+	b := binary.LittleEndian.AppendUint16(nil, 0x7075)
+	b = binary.LittleEndian.AppendUint16(b, uint16(5+len(name)))
 	return append(append(b, 1, 0, 0, 0, 0), name...)
 }
 

@@ -162,6 +162,7 @@ func (s *search) show(ctx context.Context, t *Tree, k Kind, depth int) {
 		s.containerImages(ctx, t, depth)
 	}
 	s.nested(ctx, t, depth)
+	s.leftovers(ctx, t, depth) // that were met when files were read
 	s.account(t, k, s.visit(ctx, t))
 }
 

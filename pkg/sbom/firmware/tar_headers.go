@@ -2,21 +2,21 @@ package firmware
 
 import (
 	"archive/tar"
-	"encoding/binary"
 	"fmt"
-	"strconv"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/stricttar"
 )
 
 // tarBlock is what everything in an archive is filled up to, in bytes.
-const tarBlock = 512
+const tarBlock = stricttar.Block
 
 // tarHeaders goes through what lies between the content of two entries: what fills the last block, the extended
 // headers, which hold anything that an archiver likes to note, and the header, whose place it gives.
 func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
 	at := roundUp(from, tarBlock)
 	t.leave(leftover{part: part{from, at}, what: "filling of a block", table: true, of: src})
-	named := 0
+	var headers stricttar.Headers
 	for at < to {
 		if at == to-tarBlock {
 			return at, nil
@@ -25,17 +25,14 @@ func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
 		if err != nil {
 			return 0, err
 		}
-		switch b[156] {
-		case tar.TypeXHeader, tar.TypeXGlobalHeader, tar.TypeGNULongName, tar.TypeGNULongLink:
-		default:
+		before := headers.Doubled()
+		n, extended, err := headers.Next(b)
+		if headers.Doubled() && !before {
+			t.Report(Unread{Path: src.from(at).path, Reason: "a second extended header of one entry: programs differ in which one counts"})
+		}
+		if !extended {
 			return at, nil
 		}
-		if b[156] == tar.TypeXHeader || b[156] == tar.TypeGNULongName {
-			if named++; named == 2 {
-				t.Report(Unread{Path: src.from(at).path, Reason: "a second extended header of one entry: programs differ in which one counts"})
-			}
-		}
-		n, err := tarNumber(b[124:136])
 		if err != nil || n > to-at-tarBlock {
 			return 0, fmt.Errorf("%w: extended header at %d", errDamaged, at)
 		}
@@ -70,21 +67,6 @@ func tarExtended(src source, t *Tree, p part) error {
 		t.leave(leftover{part: p, what: "extended header", table: len(b) <= programSlack, of: src})
 	}
 	return nil
-}
-
-// tarNumber reads a number of a header: octal, or binary behind a set bit (GNU tar manual, basic tar format).
-func tarNumber(b []byte) (int64, error) {
-	if b[0]&0x80 == 0 {
-		return strconv.ParseInt(strings.Trim(string(b), " \x00"), 8, 64)
-	}
-	if len(b) > 8 {
-		b = b[len(b)-8:]
-	}
-	n := int64(binary.BigEndian.Uint64(b))
-	if n < 0 {
-		return 0, errDamaged
-	}
-	return n, nil
 }
 
 // tarStored is how many bytes of the archive an entry takes that is no sparse file.

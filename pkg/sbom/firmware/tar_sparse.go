@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/stricttar"
 )
 
 // Sparse files in archives of GNU tar (GNU tar manual, Storing Sparse Files): only the pieces that are not zeros are
@@ -93,8 +95,8 @@ func tarSparseOld(src source, header, at int64) ([]int64, error) {
 	var numbers []int64
 	read := func(b []byte, n int) error {
 		for ; n > 0 && b[0] != 0; n, b = n-1, b[24:] {
-			off, err := tarNumber(b[:12])
-			size, err2 := tarNumber(b[12:24])
+			off, err := stricttar.Number(b[:12])
+			size, err2 := stricttar.Number(b[12:24])
 			if err != nil || err2 != nil {
 				return errDamaged
 			}

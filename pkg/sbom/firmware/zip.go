@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictzip"
 )
 
 // openZip indexes a zip archive by its central directory. A stored file is read in place; a deflated one
@@ -79,9 +81,6 @@ func isZipEnd(src source, record []byte, at int64) bool {
 	return err == nil && string(locator) == "PK\x06\x07"
 }
 
-// encrypted is bit 0 of a zip entry's flags (APPNOTE 4.4.4).
-const encrypted = 1
-
 // linkBytes is more than any symbolic link target that a kernel follows.
 const linkBytes = 4096
 
@@ -90,20 +89,27 @@ const linkBytes = 4096
 func addZipEntry(src source, t *Tree, f *zip.File) error {
 	name := strings.ReplaceAll(f.Name, `\`, "/")
 	mode, size := f.Mode(), int64(f.UncompressedSize64)
+	entry := &zipContent{tree: t, name: name, begin: func() (*strictzip.Content, int64, error) { return beginZip(f) }}
 	switch {
-	case f.Flags&encrypted != 0:
+	case f.Flags&strictzip.Encrypted != 0:
 		t.Skip(name, "zip entry is encrypted")
 		return nil
 	case f.Method != zip.Store && f.Method != zip.Deflate:
 		t.Skip(name, fmt.Sprintf("zip compression method %d: not supported", f.Method))
 		return nil
+	case size == 0 && f.CompressedSize64 > 0:
+		if _, err := entry.whole(0); err != nil {
+			t.Skip(name, err.Error())
+		}
+	}
+	switch {
 	case strings.HasSuffix(name, "/") || mode.IsDir() && size == 0:
 		if err := t.add(name, Entry{Mode: fs.ModeDir | 0o755}); err != nil || size == 0 {
 			return err
 		}
 		return addFilled(src, t, f, name)
 	case mode&fs.ModeSymlink != 0:
-		target, err := inflate(f, linkBytes)
+		target, err := entry.whole(linkBytes)
 		if err != nil {
 			t.Skip(name, "read link: "+err.Error())
 			return nil
@@ -119,7 +125,7 @@ func addZipEntry(src source, t *Tree, f *zip.File) error {
 	if f.Method == zip.Store {
 		return addStored(src, t, f, name)
 	}
-	content := &stream{limit: size, budget: t.budget, open: func() (io.ReadCloser, error) { return f.Open() }}
+	content := &stream{limit: size, budget: t.budget, open: entry.open}
 	return t.add(name, Entry{Mode: mode.Perm(), Size: size, open: func() (io.ReaderAt, error) {
 		if n, err := content.size(); err != nil || n != size {
 			return nil, cmp.Or(err, fmt.Errorf("entry has %d bytes, its directory says %d", n, size))
@@ -151,21 +157,4 @@ func addStored(src source, t *Tree, f *zip.File, name string) error {
 	return t.add(name, Entry{Mode: f.Mode().Perm(), Size: size, inPlace: true, open: func() (io.ReaderAt, error) {
 		return io.NewSectionReader(src.at, at, size), checked()
 	}})
-}
-
-// inflate reads a whole entry, no more than limit bytes of it, and checks its CRC.
-func inflate(f *zip.File, limit int64) ([]byte, error) {
-	r, err := f.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	b, err := readAtMost(r, limit)
-	if err != nil {
-		return nil, err
-	}
-	if uint64(len(b)) != f.UncompressedSize64 {
-		return nil, fmt.Errorf("entry has %d bytes, its directory says %d", len(b), f.UncompressedSize64)
-	}
-	return b, nil
 }

@@ -3,7 +3,8 @@ package firmware
 import (
 	"archive/zip"
 	"fmt"
-	"io"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictzip"
 )
 
 // zipFilled is the folder for what directories hold as if they were files.
@@ -18,6 +19,6 @@ func addFilled(src source, t *Tree, f *zip.File, name string) error {
 	if err != nil || packed < 0 || size < 0 || at > src.size || packed > src.size-at || f.Method == zip.Store && packed != size {
 		return nil //nolint:nilerr // it was reported
 	}
-	e := Entry{Mode: 0o644, Size: size, open: packedContent(io.NewSectionReader(src.at, at, packed), f.Method, size, f.CRC32, t.budget)}
+	e := Entry{Mode: 0o644, Size: size, open: packedContent(t, name, src.at, at, strictzip.Of(f))}
 	return t.add(joinPath(zipFilled, name), e)
 }

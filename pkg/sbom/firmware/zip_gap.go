@@ -1,13 +1,11 @@
 package firmware
 
 import (
-	"archive/zip"
-	"compress/flate"
 	"encoding/binary"
 	"fmt"
-	"hash/crc32"
-	"io"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictzip"
 )
 
 const (
@@ -106,36 +104,12 @@ func (z *zipLayout) unlisted(p part, wanted bool) (n int64, filling bool) {
 	flags := binary.LittleEndian.Uint16(h[6:])
 	end := min(p.to, body+packed)
 	z.report(part{p.from, end}, fmt.Sprintf(", an entry %.80q", name))
-	if flags&(encrypted|8) != 0 || body+packed > p.to || method != 0 && method != 8 || method == 0 && packed != size {
+	if flags&(strictzip.Encrypted|8) != 0 || body+packed > p.to || method != 0 && method != 8 || method == 0 && packed != size {
 		return max(zipLocalBytes, end-p.from), false
 	}
-	e := Entry{Mode: 0o644, Size: size, open: packedContent(io.NewSectionReader(z.src.at, body, packed), method, size, uint32(u32(14)), z.tree.budget)}
+	e := Entry{Mode: 0o644, Size: size, open: packedContent(z.tree, name, z.src.at, body, strictzip.Entry{Method: method, Packed: uint64(packed), Size: uint64(size), CRC32: uint32(u32(14))})}
 	if err := z.tree.add(joinPath(zipUnlisted, strings.ReplaceAll(name, `\`, "/")), e); err != nil {
 		z.tree.Skip(zipUnlisted, err.Error())
 	}
 	return end - p.from, false
-}
-
-// packedContent inflates an entry when it is asked for, and checks its length and checksum. One that is stored is given as it is.
-func packedContent(packed *io.SectionReader, method uint16, size int64, sum uint32, b *budget) func() (io.ReaderAt, error) {
-	if method == zip.Store {
-		return func() (io.ReaderAt, error) { return packed, nil }
-	}
-	s := &stream{limit: size, budget: b, open: func() (io.ReadCloser, error) {
-		return flate.NewReader(io.NewSectionReader(packed, 0, packed.Size())), nil
-	}}
-	return func() (io.ReaderAt, error) {
-		n, err := s.size()
-		if err != nil {
-			return nil, err
-		}
-		h := crc32.NewIEEE()
-		if _, err := io.Copy(h, io.NewSectionReader(s, 0, n)); err != nil {
-			return nil, err
-		}
-		if n != size || h.Sum32() != sum {
-			return nil, fmt.Errorf("%w: an entry of %d bytes instead of %d, or of another checksum", errDamaged, n, size)
-		}
-		return s, nil
-	}
 }

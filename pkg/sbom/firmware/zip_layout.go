@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictzip"
 )
 
 // Records of an archive besides its entries (APPNOTE 4.3).
@@ -151,22 +153,20 @@ func zipOffset(h, extra []byte) int64 {
 	return none
 }
 
-// local reads the header before the content and gives where the content begins.
+// local reads the header before the content, holds it against the directory, and gives where the content begins.
 func (z *zipLayout) local(f *zip.File, at int64) (int64, error) {
-	h, err := z.src.fields(at, zipLocalBytes)
-	if err != nil || string(h[:4]) != "PK\x03\x04" {
-		return 0, fmt.Errorf("%w: no entry at %d", errDamaged, at)
-	}
-	name, extra := int64(binary.LittleEndian.Uint16(h[26:])), int64(binary.LittleEndian.Uint16(h[28:]))
-	body := at + zipLocalBytes + name + extra
-	z.used.add(at, body)
-	b, err := z.src.fields(at+zipLocalBytes, int(name+extra))
+	h, err := strictzip.ReadLocal(z.src.at, at)
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("%w: no entry at %d: %w", errDamaged, at, err)
 	}
-	z.extra(b[name:], body-extra)
-	z.agrees(f, h, b[:name])
-	z.unicodeName(f, "before the content", b[name:])
+	body := at + h.Bytes
+	z.used.add(at, body)
+	z.extra(h.Extra, body-int64(len(h.Extra)))
+	z.called(f, "the header before the content", h.Name)
+	for _, difference := range h.Differences(f) {
+		z.tree.Skip(f.Name, difference+": programs differ in which one counts")
+	}
+	z.unicodeName(f, "before the content", h.Extra)
 	return body, nil
 }
 
@@ -194,24 +194,11 @@ func (z *zipLayout) descriptor(f *zip.File, end int64) error {
 	if end > z.src.size || end < from {
 		return nil // reported by the reader of the entry
 	}
-	if f.Flags&8 != 0 {
-		b, err := z.src.fields(end, int(min(24, z.src.size-end)))
-		if err != nil {
-			return err
-		}
-		b, signed := bytes.CutPrefix(b, []byte("PK\x07\x08"))
-		sum := binary.LittleEndian.AppendUint32(nil, f.CRC32)
-		short := binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(sum, uint32(f.CompressedSize64)), uint32(f.UncompressedSize64))
-		long := binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(sum[:4:4], f.CompressedSize64), f.UncompressedSize64)
-		for _, d := range [][]byte{long, short} {
-			if bytes.HasPrefix(b, d) {
-				if end += int64(len(d)); signed {
-					end += 4
-				}
-				break
-			}
-		}
+	n, err := strictzip.Descriptor(z.src.at, end, f)
+	if err != nil {
+		return err
 	}
+	end += n
 	z.used.add(from, end)
 	return nil
 }
