@@ -49,9 +49,6 @@ func (p Process) verifyInputs(c *cli.Context, command string, known []string) (*
 	return in, err
 }
 
-// maxThreshold bounds what can be asked for: no signature has more.
-const maxThreshold = 16
-
 // thresholds reads what is asked for otherwise than by default.
 func thresholds(c *cli.Context, command string) (verify.Thresholds, error) {
 	var t verify.Thresholds
@@ -59,8 +56,8 @@ func thresholds(c *cli.Context, command string) (verify.Thresholds, error) {
 		"tlog-threshold": &t.TransparencyLog, "timestamp-threshold": &t.Timestamp, "sct-threshold": &t.SignedCertificateTimestamp,
 	} {
 		n := c.Int(name)
-		if n < 0 || n > maxThreshold {
-			return t, usageError(command, fmt.Errorf("--%s %d: expected a number from 0 to %d", name, n, maxThreshold))
+		if n < 0 || n > verify.MaxThreshold {
+			return t, usageError(command, fmt.Errorf("--%s %d: expected a number from 0 to %d", name, n, verify.MaxThreshold))
 		}
 		if c.IsSet(name) {
 			*to = &n

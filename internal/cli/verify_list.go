@@ -9,15 +9,13 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/checksums"
 )
 
-// listNames are what checksum lists beside an artifact are called, and listSuffixes what one for it alone adds to its name.
-var (
-	listNames    = []string{"SHA256SUMS", "SHA256SUMS.txt", "SHA512SUMS", "SHA512SUMS.txt", "sha256sums.txt", "sha512sums.txt", "checksums.txt"}
-	listSuffixes = []string{".sha256", ".sha256sum", ".sha384", ".sha512", ".sha512sum"}
-)
+// listNames are what checksum lists beside an artifact are called.
+var listNames = []string{"SHA256SUMS", "SHA256SUMS.txt", "SHA512SUMS", "SHA512SUMS.txt", "sha256sums.txt", "sha512sums.txt", "checksums.txt"}
 
 // readList reads the checksum list that is named, and finds the signature over it beside it when that is not.
 func (p Process) readList(c *cli.Context, signer *expectedSigner, into *signatureRead) ([]byte, error) {
@@ -44,7 +42,7 @@ func (s *signatureRead) findList(a *artifact, suffixes []string) (list []byte, e
 	for _, name := range listNames {
 		names = append(names, filepath.Join(filepath.Dir(a.path), name))
 	}
-	for _, suffix := range listSuffixes {
+	for _, suffix := range delivery.ChecksumSuffixes {
 		names = append(names, a.path+suffix)
 	}
 	for _, name := range names {

@@ -17,6 +17,9 @@ var SignatureSuffixes = []string{
 	".minisig", ".asc", ".gpg", ".p7s", ".p7m", ".p7", ".cms", ".sshsig", ".sig", ".sign", ".signature",
 }
 
+// ChecksumSuffixes are what a checksum list of one file alone adds to its name, the longest of several first.
+var ChecksumSuffixes = []string{".sha256sum", ".sha512sum", ".sha256", ".sha384", ".sha512"}
+
 // recogniseDamaged takes a file that nothing was recognised in, and that is called a signature, for a damaged one of the kind that it begins
 // like. It stays software besides: a shell does not mind what a script begins with.
 func (f *File) recogniseDamaged(data []byte) {

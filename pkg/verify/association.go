@@ -164,7 +164,7 @@ func changed(f *delivery.File, signed string) string {
 }
 
 // namesakeSuffixes are what files that say something of another one add to its name.
-var namesakeSuffixes = append(slices.Clone(delivery.SignatureSuffixes), ".jsonl", ".json", ".sha256sum", ".sha256", ".sha384", ".sha512")
+var namesakeSuffixes = slices.Concat(delivery.SignatureSuffixes, []string{".jsonl", ".json"}, delivery.ChecksumSuffixes)
 
 // namesake finds the file that a signature file's name points at: firmware.bin for firmware.bin.sigstore.json
 // and for firmware.bin.provenance.sigstore.json. Nil when no delivered file has that name.

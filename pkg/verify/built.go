@@ -135,22 +135,26 @@ func ProvenanceOf(ctx context.Context, req BuiltRequest, d ProvenanceDemand) (*B
 
 // provenance holds what is stated against the demand. Without an expected signer the certificate must be the builder's.
 func (a *Attested) provenance(req BuiltRequest, d ProvenanceDemand) error {
-	p := a.Statement.Provenance
-	if p == nil {
-		return fmt.Errorf("the statement is no provenance, but %s", a.Statement.PredicateType)
-	}
-	d.At = req.At
-	if err := p.Met(d.Demand, a.certificate); err != nil {
+	if err := a.Statement.meets(d, req.At, a.certificate); err != nil || req.Signer != nil {
 		return err
 	}
-	if err := a.Statement.askedPackage(d); err != nil || req.Signer != nil {
-		return err
-	}
-	if why := p.SignedByBuilder(a.certificate); why != "" {
+	if why := a.Statement.Provenance.SignedByBuilder(a.certificate); why != "" {
 		return errors.New(why)
 	}
 	a.Signature.Ladder.Recognised, a.Signature.Ladder.Authorised = true, true
 	return nil
+}
+
+// meets holds the provenance in a statement against the demand at the moment judged at, and against the certificate that signed it; nil for a key.
+func (s *Statement) meets(d ProvenanceDemand, at time.Time, c *certificate.Summary) error {
+	if s.Provenance == nil {
+		return fmt.Errorf("the statement is no provenance, but %s", s.PredicateType)
+	}
+	d.At = at
+	if err := s.Provenance.Met(d.Demand, c); err != nil {
+		return err
+	}
+	return s.askedPackage(d)
 }
 
 // demand asks for more of a statement that holds so far.

@@ -53,13 +53,7 @@ func (r BuiltRequest) cloudBuildEntry(a *Attested, e slsa.CloudBuildEntry, image
 	if !l.Covers {
 		return errors.New("the statement is about another image: " + a.Statement.Subjects[0].stated())
 	}
-	if a.Statement.Provenance == nil {
-		return fmt.Errorf("the statement is no provenance, but %s", a.Statement.PredicateType)
-	}
-	if err := a.Statement.Provenance.Met(d.Demand, nil); err != nil {
-		return err
-	}
-	if err := a.Statement.askedPackage(d); err != nil {
+	if err := a.Statement.meets(d, r.At, nil); err != nil {
 		return err
 	}
 	a.Met = l.Whole()

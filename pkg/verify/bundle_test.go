@@ -49,6 +49,7 @@ func TestNamesake(t *testing.T) {
 	for name, want := range map[string]string{
 		"fw.bin.sigstore.json": "fw.bin", "fw.bin.sigstore": "fw.bin", "fw.bin.bundle": "fw.bin", "a/fw.bin.slsa.sigstore.json": "a/fw.bin",
 		"b/fw.bin.sigstore.json": "", "bom.cdx.json.sigstore.json": "bom.cdx.json", "noext.sigstore.json": "noext", "fw.bin.asc": "fw.bin",
+		"fw.bin.sha512sum": "fw.bin", "fw.bin.sha256": "fw.bin",
 		"fw.bin.sig": "fw.bin", "other.sigstore.json": "", ".sigstore.json": "", "noext": "",
 	} {
 		got := ""

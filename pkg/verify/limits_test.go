@@ -35,7 +35,7 @@ func TestMaxPatternLength(t *testing.T) {
 }
 
 func TestMaxThreshold(t *testing.T) {
-	for n, ok := range map[int]bool{maxThreshold: true, maxThreshold + 1: false} {
+	for n, ok := range map[int]bool{MaxThreshold: true, MaxThreshold + 1: false} {
 		_, err := load(map[string]string{"a.yaml": strings.Replace(entryText, "transparencyLog: 1", fmt.Sprintf("transparencyLog: %d", n), 1)})
 		if (err == nil) != ok {
 			t.Errorf("threshold %d: %v", n, err)

@@ -10,8 +10,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
-// maxThreshold bounds how many log entries, times or certificate timestamps a registry entry may ask for.
-const maxThreshold = 8
+// MaxThreshold bounds how many log entries, times or certificate timestamps may be asked for: no signature has more.
+const MaxThreshold = 8
 
 var roles = map[SignerRole]bool{
 	RoleArtifact: true, RoleSBOM: true, RoleVEX: true, RoleProvenance: true, RoleManifest: true, RoleDocument: true,
@@ -63,8 +63,8 @@ func (e entry) thresholds() error {
 		{"timestamp", t.Timestamp, e.leastTimes()},
 		{"signedCertificateTimestamp", t.SignedCertificateTimestamp, 0},
 	} {
-		if f.value != nil && (*f.value < f.least || *f.value > maxThreshold) {
-			return e.fault("thresholds.%s: expected %d to %d, found %d", []any{f.key, f.least, maxThreshold, *f.value}, "thresholds", f.key)
+		if f.value != nil && (*f.value < f.least || *f.value > MaxThreshold) {
+			return e.fault("thresholds.%s: expected %d to %d, found %d", []any{f.key, f.least, MaxThreshold, *f.value}, "thresholds", f.key)
 		}
 	}
 	return nil
