@@ -50,6 +50,7 @@ func FuzzStrict(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		tree, err := Strict(data, Options{FoldDepth: 1})
+		sameUnkept(t, data)
 		var e *Error
 		if errors.As(err, &e) && (e.Kind == "" || e.Line < 1 || e.Column < 1 || e.Found == "" || e.Expected == "") || err != nil && e == nil {
 			t.Fatalf("error without place: %v", err)

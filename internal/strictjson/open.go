@@ -59,6 +59,15 @@ func (s *scanner) close(o *open) map[string]any {
 	return s.take(o, len(s.members)-o.base)
 }
 
+// nothing stands for each object that is not kept.
+var nothing = map[string]any{}
+
+// drop forgets the members of an object that ends.
+func (s *scanner) drop(o *open) {
+	clear(s.members[o.base:])
+	s.members = s.members[:o.base]
+}
+
 // take makes a map for so many members of those in the list.
 func (s *scanner) take(o *open, size int) map[string]any {
 	m := make(map[string]any, size)

@@ -30,6 +30,7 @@ type scanner struct {
 	held     map[string]string // what holds the items of an array, by the key of the array
 	records  bool              // objects of few members are made to records
 	slabs    slabs
+	dropping bool // within the member that is not kept
 
 	// With want set, nothing is built: only the places of the wanted pointers are looked up.
 	want  map[string]bool
@@ -110,7 +111,7 @@ func (s *scanner) object(holder string) (any, error) {
 		return nil, err
 	}
 	defer func() { s.depth-- }()
-	o := open{base: len(s.members)}
+	o, held := open{base: len(s.members)}, s.tree
 	if s.want == nil {
 		s.tree += weightObject
 	}
@@ -132,6 +133,11 @@ func (s *scanner) object(holder string) (any, error) {
 	}
 	if s.want != nil {
 		return nil, nil
+	}
+	if s.dropping {
+		s.drop(&o)
+		s.tree = held
+		return nothing, nil
 	}
 	told := Object{Holder: holder, Line: line, s: s}
 	var value any
@@ -179,10 +185,13 @@ func (s *scanner) member(o *open) error {
 			return err
 		}
 	}
+	unkept := s.depth == 1 && key == s.opt.Unkept && key != ""
+	s.dropping = s.dropping || unkept
 	value, err := s.value(key)
 	if err != nil {
 		return err
 	}
+	s.dropping = s.dropping && !unkept
 	if s.want == nil {
 		s.keep(o, key, value)
 	}
@@ -249,6 +258,8 @@ func (s *scanner) array(holder string) (any, error) {
 			}
 			s.tree = held + (s.tree-held)/streamedPart
 			s.slabs.part()
+		case s.dropping:
+			s.tree = held
 		case s.want == nil:
 			s.keepItem(&l, value)
 			s.tree += weightItem

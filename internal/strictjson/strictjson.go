@@ -42,6 +42,9 @@ type Options struct {
 	// a supplier chooses them, as in build arguments, HTTP_PROXY beside http_proxy is no fault.
 	FoldDepth int
 
+	// Unkept names a member of the outermost object whose value is held against all rules and then dropped: in the tree an object or array is empty.
+	Unkept string
+
 	// Records has objects of few members in the items of a Stream be *Record, where they are else map[string]any.
 	// Whoever keeps more of them than strings keeps others with them.
 	Records bool

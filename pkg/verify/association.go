@@ -203,15 +203,21 @@ func (x *index) predicateFiles(s *Statement) []*delivery.File {
 	if kinds == nil || len(s.Predicate) == 0 {
 		return nil
 	}
+	var candidates []*delivery.File
+	for _, f := range x.files {
+		if slices.Contains(kinds, f.Kind) && len(f.Bytes) > 0 {
+			candidates = append(candidates, f)
+		}
+	}
+	if len(candidates) == 0 {
+		return nil // and a long predicate is not read for nothing
+	}
 	predicate, err := strictjson.Strict(s.Predicate, document(len(s.Predicate)))
 	if err != nil {
 		return nil
 	}
 	var out []*delivery.File
-	for _, f := range x.files {
-		if !slices.Contains(kinds, f.Kind) || len(f.Bytes) == 0 {
-			continue
-		}
+	for _, f := range candidates {
 		tree, known := x.trees[f.Path]
 		if !known {
 			tree, _ = strictjson.Strict(f.Bytes, document(len(f.Bytes))) // an SBOM in another notation than JSON equals no predicate

@@ -12,8 +12,7 @@ import (
 
 // readSummary takes over a verification summary. One of a version that is not read may say anything, a refusal above all.
 func (s *Statement) readSummary(tree any) {
-	rest, ok := strings.CutPrefix(s.PredicateType, typeSummary)
-	if !ok || rest != "" && rest[0] != '/' {
+	if !isSummary(s.PredicateType) {
 		return
 	}
 	if s.PredicateType != slsa.TypeVSAV1 && s.PredicateType != slsa.TypeVSAV02 {
@@ -23,6 +22,12 @@ func (s *Statement) readSummary(tree any) {
 	if s.Summary, s.illegible = slsa.ParseVSA(s.PredicateType, tree); s.illegible == nil {
 		s.illegible = s.Summary.Passed()
 	}
+}
+
+// isSummary says whether a predicate type is of a verification summary, of whatever version.
+func isSummary(predicateType string) bool {
+	rest, ok := strings.CutPrefix(predicateType, typeSummary)
+	return ok && (rest == "" || rest[0] == '/')
 }
 
 // Against says why a statement speaks against its subjects: a verdict that is not PASSED, tests that failed, or either of them

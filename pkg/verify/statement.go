@@ -9,6 +9,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/predicate"
 )
 
 // Limits on statements.
@@ -35,7 +36,8 @@ func parseStatement(data []byte) (*Statement, error) {
 		return nil, fmt.Errorf("%d bytes; at most %d are read", len(data), MaxStatementSize)
 	}
 	whole := string(data) // once, and the tree is made of its parts
-	tree, err := strictjson.Strict(whole, statementKeys(len(data)))
+	found, _ := strictjson.Members(whole, "predicate", "predicateType")
+	tree, err := strictjson.Strict(whole, statementKeys(len(data), readsPredicate(whole, found["predicateType"])))
 	if err != nil {
 		return nil, err
 	}
@@ -60,8 +62,8 @@ func parseStatement(data []byte) (*Statement, error) {
 		}
 		s.Subjects = append(s.Subjects, subject)
 	}
-	if found, _ := strictjson.Members(whole, "predicate"); found["predicate"].To > 0 {
-		s.Predicate = data[found["predicate"].From:found["predicate"].To:found["predicate"].To]
+	if at := found["predicate"]; at.To > 0 {
+		s.Predicate = data[at.From:at.To:at.To]
 	}
 	if _, object := child(tree, "predicate").(map[string]any); !object && s.Predicate != nil {
 		return nil, errors.New("predicate: expected an object, or none")
@@ -72,6 +74,14 @@ func parseStatement(data []byte) (*Statement, error) {
 	}
 	s.readContent(child(tree, "predicate"))
 	return s, nil
+}
+
+// readsPredicate says whether anything is taken out of predicates of the type that lies there. SBOMs and VEX, which may be long, are compared as they are.
+func readsPredicate(whole string, at strictjson.Span) bool {
+	tree, _ := strictjson.Strict(whole[at.From:at.To], fixedKeys)
+	predicateType, _ := tree.(string)
+	m, _ := meaningOf(predicateType)
+	return m == provenance || isSummary(predicateType) || predicate.KindOf(predicateType) != ""
 }
 
 func parseSubject(v any) (Subject, error) {

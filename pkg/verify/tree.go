@@ -14,19 +14,23 @@ func document(size int) strictjson.Options {
 	return strictjson.Options{MaxDepth: MaxJSONDepth, MaxTree: leastTree + treePerByte*size}
 }
 
-// statementKeys is for a statement of so many bytes, whose outermost object alone has fixed keys.
-func statementKeys(size int) strictjson.Options {
+// statementKeys is for a statement of so many bytes, whose outermost object alone has fixed keys. Its predicate is kept where it is read.
+func statementKeys(size int, predicate bool) strictjson.Options {
 	o := document(size)
 	o.FoldDepth = 1
+	if o.MaxTree = min(o.MaxTree, maxPredicateTree); !predicate {
+		o.Unkept = "predicate"
+	}
 	return o
 }
 
 // Limits on the memory that the values of a document take, in bytes, as estimated. Anybody can write a file that nobody signed, and a text of brackets
 // takes fifty times its length. Large SBOMs take up to four times theirs; what a bundle or an envelope is about is text to it.
 const (
-	maxSealTree = 32 << 20
-	leastTree   = 40 << 20
-	treePerByte = 4
+	maxSealTree      = 32 << 20
+	maxPredicateTree = 160 << 20
+	leastTree        = 40 << 20
+	treePerByte      = 4
 )
 
 // The two ways into a tree.

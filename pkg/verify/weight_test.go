@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -21,6 +22,13 @@ func TestWeightOfStatements(t *testing.T) {
 	if _, err := parseStatement(heavy(1_000_000)); err == nil || !strings.Contains(err.Error(), "of memory; expected fewer and longer ones") {
 		t.Errorf("a statement that takes too much: %v", err)
 	}
+	inventory := bytes.Replace(heavy(1_000_000), []byte(slsa.TypeV1), []byte("https://cyclonedx.org/bom"), 1)
+	if _, err := parseStatement(inventory); err != nil {
+		t.Errorf("an SBOM, of which nothing is taken: %v", err)
+	}
+	if _, err := parseStatement(bytes.Replace(inventory, []byte(`{"a":0},`), []byte(`{"a":0,"a":1},`), 1)); err == nil || !strings.Contains(err.Error(), "duplicate key") {
+		t.Errorf("an SBOM with a key twice: %v", err)
+	}
 	long := statementOf("firmware.bin", []byte("x"), slsa.TypeV1, `{"a":"`+strings.Repeat("y", 20<<20)+`"}`)
 	if _, err := parseStatement(long); err != nil {
 		t.Errorf("a long statement of few values: %v", err)
@@ -33,8 +41,10 @@ func TestWeightByLength(t *testing.T) {
 		if got := document(size); got.MaxTree != want || got.MaxDepth != MaxJSONDepth || got.FoldDepth != 0 {
 			t.Errorf("%d bytes: %+v, expected %d", size, got, want)
 		}
-		if got := statementKeys(size); got.MaxTree != want || got.FoldDepth != 1 {
-			t.Errorf("%d bytes of a statement: %+v, expected %d", size, got, want)
+		for _, read := range []bool{true, false} {
+			if got := statementKeys(size, read); got.MaxTree != min(want, maxPredicateTree) || got.FoldDepth != 1 || (got.Unkept == "") != read {
+				t.Errorf("%d bytes of a statement: %+v, expected %d", size, got, want)
+			}
 		}
 	}
 	if fixedKeys.MaxTree != maxSealTree {
@@ -67,5 +77,32 @@ func TestTreesOfRealDocuments(t *testing.T) {
 	text := append(append([]byte(`{"bomFormat":"CycloneDX","components":[`), bytes.Repeat(small, 200_000)...), "0]}"...)
 	if _, err := strictjson.Strict(text, document(len(text))); err != nil {
 		t.Errorf("an SBOM of %d bytes: %v", len(text), err)
+	}
+}
+
+// TestAllocationsOfEnvelopes counts what reading an envelope and holding a signature over it allocates, whatever is freed meanwhile: its text, payload and
+// the text of the statement once each, and little more. Envelopes may have 128 MiB.
+func TestAllocationsOfEnvelopes(t *testing.T) {
+	for name, predicate := range map[string]string{
+		"text":       `{"a":"` + strings.Repeat("y", 8<<20) + `"}`,
+		"components": `{"components":[` + strings.Repeat(`{"type":"library","name":"component","version":"1.2.3","purl":"pkg:generic/component@1.2.3"},`, 80_000) + `0]}`,
+	} {
+		s := newKeyScene(t)
+		data := envelope(t, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, "https://cyclonedx.org/bom", predicate), key(t))
+		run := func(data []byte) int {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			if got := s.single(t, data); got.Verified() || !got.Best.Tried {
+				t.Fatalf("%s: %+v", name, got.Best)
+			}
+			runtime.ReadMemStats(&after)
+			return int(after.TotalAlloc - before.TotalAlloc)
+		}
+		least := run(envelope(t, s.statement(), key(t)))
+		if times := float64(run(data)-least) / float64(len(data)); times > 5 {
+			t.Errorf("%s: %d bytes of an envelope allocate %.1f times as many", name, len(data), times)
+		} else {
+			t.Logf("%s: %.1f times", name, times)
+		}
 	}
 }

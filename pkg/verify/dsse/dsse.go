@@ -123,7 +123,8 @@ func decoded(object map[string]any, key string) ([]byte, error) {
 	return b, nil
 }
 
-// Signed is what the signatures are over, the pre-authentication encoding (protocol.md, "Signature Definition").
-func (e *Envelope) Signed() []byte {
-	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(e.PayloadType), e.PayloadType, len(e.Payload), e.Payload)
+// Signed is what the signatures are over, the pre-authentication encoding (protocol.md, "Signature Definition"): its two parts, of which the second is the
+// payload itself and no copy of it.
+func (e *Envelope) Signed() (head, payload []byte) {
+	return fmt.Appendf(nil, "DSSEv1 %d %s %d ", len(e.PayloadType), e.PayloadType, len(e.Payload)), e.Payload
 }

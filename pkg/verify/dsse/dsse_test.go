@@ -18,12 +18,18 @@ func TestSigned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(e.Signed()); got != "DSSEv1 29 http://example.com/HelloWorld 11 hello world" {
+	if got := signed(e); got != "DSSEv1 29 http://example.com/HelloWorld 11 hello world" {
 		t.Errorf("signed %q", got)
 	}
 	if len(e.Signatures) != 2 || e.Signatures[0].KeyID != "a" || !bytes.Equal(e.Signatures[1].Value, []byte{0xff, 0xef}) {
 		t.Errorf("signatures %+v", e.Signatures)
 	}
+}
+
+// signed is what the signatures are over, in one piece.
+func signed(e *Envelope) string {
+	head, payload := e.Signed()
+	return string(head) + string(payload)
 }
 
 func TestRefused(t *testing.T) {
@@ -69,9 +75,9 @@ func FuzzParse(f *testing.F) {
 		if len(e.Signatures) == 0 || e.PayloadType == "" {
 			t.Errorf("%+v", e)
 		}
-		rest, ok := bytes.CutPrefix(e.Signed(), fmt.Appendf(nil, "DSSEv1 %d %s %d ", len(e.PayloadType), e.PayloadType, len(e.Payload)))
+		rest, ok := bytes.CutPrefix([]byte(signed(e)), fmt.Appendf(nil, "DSSEv1 %d %s %d ", len(e.PayloadType), e.PayloadType, len(e.Payload)))
 		if !ok || !bytes.Equal(rest, e.Payload) {
-			t.Errorf("signed %q", e.Signed())
+			t.Errorf("signed %q", signed(e))
 		}
 	})
 }

@@ -24,12 +24,20 @@ type Message struct {
 	Open    func() (io.ReadCloser, error) // the content; nil when only digests are at hand
 }
 
-// NewMessage is a message of bytes in memory.
-func NewMessage(data []byte) Message {
-	m := Message{Digests: map[crypto.Hash][]byte{}, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+// NewMessage is a message of bytes in memory, of one part behind the other.
+func NewMessage(parts ...[]byte) Message {
+	m := Message{Digests: map[crypto.Hash][]byte{}, Open: func() (io.ReadCloser, error) {
+		var all []io.Reader
+		for _, part := range parts {
+			all = append(all, bytes.NewReader(part))
+		}
+		return io.NopCloser(io.MultiReader(all...)), nil
+	}}
 	for _, h := range []crypto.Hash{crypto.SHA256, crypto.SHA384, crypto.SHA512} {
 		d := h.New()
-		d.Write(data)
+		for _, part := range parts {
+			d.Write(part)
+		}
 		m.Digests[h] = d.Sum(nil)
 	}
 	return m
