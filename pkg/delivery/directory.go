@@ -66,7 +66,7 @@ func directoryFile(root *os.Root, name string, names *nameSet) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	return source{clean, info.Size(), func() (Content, error) { return reopen(root, name, info) }}, nil
+	return source{path: clean, size: info.Size(), open: func() (Content, error) { return reopen(root, name, info) }}, nil
 }
 
 // reopen opens a directory file once more and insists that it is the file that was listed, at the same size.

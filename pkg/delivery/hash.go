@@ -73,7 +73,7 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	}
 	defer in.Close()
 	f := &File{Path: src.path, Size: src.size, open: src.open}
-	got, err := f.hash(contextReader{ctx, endReader{in: in}.reader()}, lim, buf)
+	got, err := f.hash(contextReader{ctx, endReader{in: in}.reader()}, lim, buf, src.held)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -101,8 +101,8 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	return f, nil, nil
 }
 
-// hash makes the one pass: four digests, the text scan, and the bytes if this may be evidence.
-func (f *File) hash(r io.Reader, lim Limits, buf []byte) (reading, error) {
+// hash makes the one pass: four digests, the text scan, and the bytes if this may be evidence: those that are held anyway, when there are any.
+func (f *File) hash(r io.Reader, lim Limits, buf, held []byte) (reading, error) {
 	got := reading{text: textScan{clean: true}}
 	s1, s256, s384, s512 := sha1.New(), sha256.New(), sha512.New384(), sha512.New()
 	var size int64
@@ -128,7 +128,7 @@ func (f *File) hash(r io.Reader, lim Limits, buf []byte) (reading, error) {
 		s256.Write(chunk)
 		got.text.write(chunk)
 		other.Wait()
-		got.retain(chunk, keep, f.Size, lim.MaxEvidenceSize)
+		got.retain(chunk, keep && held == nil, f.Size, lim.MaxEvidenceSize)
 		if err == io.EOF || err == io.ErrUnexpectedEOF {
 			break
 		}
@@ -142,6 +142,9 @@ func (f *File) hash(r io.Reader, lim Limits, buf []byte) (reading, error) {
 	f.SHA1, f.SHA256 = hex.EncodeToString(s1.Sum(nil)), hex.EncodeToString(s256.Sum(nil))
 	f.SHA384, f.SHA512 = hex.EncodeToString(s384.Sum(nil)), hex.EncodeToString(s512.Sum(nil))
 	got.over = keep && f.Size > lim.MaxEvidenceSize
+	if keep && !got.over && held != nil {
+		got.whole = held
+	}
 	got.text.end()
 	return got, nil
 }

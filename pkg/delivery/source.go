@@ -7,6 +7,8 @@ type source struct {
 	path string
 	size int64
 	open func() (Content, error)
+
+	held []byte // all of it, where it is in memory anyway; nil otherwise
 }
 
 // sourceReader reads a source from start to end.
