@@ -34,6 +34,8 @@ func notBuilt(p fact.Provenance) string {
 		return cmp.Or(p.Trust.Reason, "the statement is not vouched for on every rung")
 	case !p.BuilderKnown || p.BuilderLevel < 1:
 		return "the registry does not list the builder"
+	case !p.SourceListed && p.SourceReason != "":
+		return p.SourceReason
 	case !p.SourceListed:
 		return "the registry does not list the source " + p.Source
 	case !p.BuildTypeListed:

@@ -157,7 +157,7 @@ func (ev *evidence) provenanceOf(file *delivery.File) (fact.Provenance, string) 
 	f := fact.Provenance{
 		Present: true, Covers: bestCovers, Through: bestThrough, Trust: ev.statementTrust(best), PredicateType: best.PredicateType,
 		Builder: p.BuilderID, BuilderKnown: p.BuilderKnown, BuilderLevel: p.BuilderLevel,
-		Source: p.Source, SourceListed: p.SourceListed,
+		Source: p.Source, SourceListed: p.SourceListed, SourceReason: p.SourceReason,
 		BuildType: p.BuildType, BuildTypeListed: p.BuildTypeListed,
 		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -37,9 +38,24 @@ func (p *Provenance) judge(s *Supplier, cert *certificate.Summary) {
 		}
 	}
 	p.BuildTypeListed = p.BuildType != "" && slices.Contains(s.BuildTypes, p.BuildType)
-	p.SourceListed = p.Source != "" && p.SourceAgrees(cert) && p.SourceResolved() == nil &&
+	p.SourceReason = p.contradicted(cert)
+	p.SourceListed = p.Source != "" && p.SourceReason == "" &&
 		slices.ContainsFunc(s.Sources, func(l string) bool { return slsa.Repository(l) == slsa.Repository(p.Source) })
 	p.BuilderKnown, p.BuilderLevel, p.BuilderReason = builder(p.BuilderID, s.Builders, cert)
+}
+
+// contradicted says what else than the source that is stated was built, by the certificate or by what the provenance says was fetched.
+func (p *Provenance) contradicted(cert *certificate.Summary) string {
+	if p.Source == "" {
+		return ""
+	}
+	if !p.SourceAgrees(cert) {
+		return fmt.Sprintf("source: the provenance names %.200q at %.80q, the certificate %.200q at %.80q", p.Source, p.SourceRef, cert.SourceRepositoryURI, cert.SourceRepositoryRef)
+	}
+	if err := p.SourceResolved(); err != nil {
+		return err.Error()
+	}
+	return ""
 }
 
 // builder says whether the registry lists a builder id, exactly or without its @ref when the registry gives

@@ -64,6 +64,17 @@ func TestTimesOfProvenance(t *testing.T) {
 	}
 }
 
+// A source that is listed and was not fetched is told as that.
+func TestSourceContradicted(t *testing.T) {
+	s := newScene(t)
+	text := `{"buildDefinition":{"buildType":"https://actions.github.io/buildtypes/workflow/v1","externalParameters":{"workflow":{"repository":"https://git.meridian.example/infupump","ref":"refs/tags/v4.2.0"}},
+		"resolvedDependencies":[{"uri":"git+https://mallory.example/x@refs/tags/v4.2.0","digest":{"gitCommit":"abc"}}]},"runDetails":{"builder":{"id":"https://build.meridian.example/ci"}}}`
+	s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsa.TypeV1, text)))
+	if p := s.run(t).Statements[0].Provenance; p.SourceListed || !strings.Contains(p.SourceReason, "mallory.example") {
+		t.Errorf("listed %v: %q", p.SourceListed, p.SourceReason)
+	}
+}
+
 // Repositories of a forge whose owners begin with an @ are listed one by one.
 func TestSourceOfAnotherOwner(t *testing.T) {
 	for listed, want := range map[string]bool{"@meridian": true, "@mallory": false, "meridian": false} {

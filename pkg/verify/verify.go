@@ -121,7 +121,8 @@ type Provenance struct {
 	BuilderReason   string   // why it is not known; empty otherwise
 	BuilderLevel    int      // highest SLSA Build level that the registry grants it; 0 when unknown
 	BuildTypeListed bool     // the registry entry lists it
-	SourceListed    bool     // the registry entry lists Source
+	SourceListed    bool     // the registry entry lists Source, and nothing that the provenance or the certificate states contradicts it
+	SourceReason    string   // what contradicts it; empty otherwise
 	UnknownParams   []string // external parameters that the registry entry does not allow, sorted
 }
 

@@ -225,7 +225,8 @@ type Provenance struct {
 	BuilderKnown    bool     `cel:"builderKnown" doc:"the registry entry lists the builder"`
 	BuilderLevel    int      `cel:"builderLevel" doc:"SLSA Build level that the registry grants it; 0 when unknown"`
 	Source          string   `cel:"source" doc:"source repository"`
-	SourceListed    bool     `cel:"sourceListed" doc:"the registry entry lists it"`
+	SourceListed    bool     `cel:"sourceListed" doc:"the registry entry lists it, and nothing contradicts it"`
+	SourceReason    string   `cel:"sourceReason" doc:"what contradicts it: the certificate, or what was fetched for the build; empty when nothing does"`
 	BuildType       string   `cel:"buildType" doc:"build type URI"`
 	BuildTypeListed bool     `cel:"buildTypeListed" doc:"the registry entry lists it"`
 	UnknownParams   []string `cel:"unknownParams" doc:"external parameters the registry entry does not allow"`
