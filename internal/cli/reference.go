@@ -84,7 +84,7 @@ func flagLine(f cli.DocGenerationFlag) string {
 	}
 	line := strings.Join(names, ", ") + ": " + plain(strings.ReplaceAll(usage, "`", ""))
 	if v := f.GetValue(); f.TakesValue() && v != "" && v != "[]" {
-		line += fmt.Sprintf(" (default: `%s`)", v)
+		line += " (default: `" + v + "`)"
 	}
 	if vars := f.GetEnvVars(); len(vars) > 0 {
 		line += " [`" + strings.Join(vars, "`, `") + "`]"

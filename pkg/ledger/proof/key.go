@@ -11,9 +11,6 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// algEd25519 is the signature type of a signed note by an Ed25519 key (c2sp.org/signed-note, "Signature types").
-const algEd25519 = 1
-
 // ErrKind says that a key is of a kind that signs no checkpoints.
 var ErrKind = errors.New("checkpoints are signed with Ed25519 keys alone")
 
