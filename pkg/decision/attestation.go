@@ -35,6 +35,15 @@ type AttestedScan struct {
 	Found      []string `json:"found,omitempty"`      // the first MaxAttested ids
 }
 
+// ScanResult is what a scanner of vulnerabilities wrote down, in a file of its own. Who vouches for the file is in Trust of the decision.
+type ScanResult struct {
+	Path    string   `json:"path"`
+	Format  string   `json:"format"`            // "grype", "trivy", "osv-scanner", "sarif" or "cyclonedx"
+	Files   []string `json:"files"`             // files of the delivery that it says it looked at
+	BoundBy string   `json:"boundBy,omitempty"` // by what: "digest", "serial number" or "name"
+	AttestedScan
+}
+
 // AttestedTests is the result of a test run.
 type AttestedTests struct {
 	Result      string   `json:"result"` // "PASSED", "WARNED" or "FAILED"

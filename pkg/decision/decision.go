@@ -68,6 +68,7 @@ type Decision struct {
 	Trust        []Trust       `json:"trust"`
 	Builds       []Build       `json:"builds,omitempty"`       // what is established of how software was built, by path; none without provenance
 	Attestations []Attestation `json:"attestations,omitempty"` // every in-toto statement that could be opened, whoever signed it or nobody
+	Scans        []ScanResult  `json:"scans,omitempty"`        // results of vulnerability scanners, in files of their own
 	NotChecked   []string      `json:"notChecked"`             // what this run did not look at, in plain words
 	Totals       Totals        `json:"totals"`
 	Findings     []Finding     `json:"findings"`

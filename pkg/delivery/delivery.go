@@ -86,6 +86,7 @@ const (
 	KindOpenVEX           Kind = "openvex"
 	KindCycloneDXVEX      Kind = "cyclonedx-vex" // CycloneDX JSON with vulnerabilities and nothing that an SBOM lists
 	KindCSAF              Kind = "csaf"
+	KindScan              Kind = "vulnerability-scan" // what a scanner found: JSON of grype, Trivy or OSV-Scanner, SARIF
 	KindMDS2              Kind = "mds2"
 	KindSupport           Kind = "support-addendum" // table (CSV) or CLE that states how long components are supported
 	KindChecksums         Kind = "checksums"

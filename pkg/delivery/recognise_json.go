@@ -19,6 +19,7 @@ type marks struct {
 	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, cle, events, simple bool
 	payloadType, payload, signatures, base64Signature, rekorBundle, promise, promised               bool
 	vulnerabilities, listed                                                                         bool
+	matches, grype, trivy, artifactName, sarif, runs, osv                                           bool
 }
 
 // kind picks in fixed order, so that a file with marks of several kinds does not depend on the order of keys.
@@ -53,6 +54,8 @@ func (m marks) kind() Kind {
 		return KindSimpleSigning
 	case m.cle && m.events:
 		return KindSupport
+	case m.matches && m.grype, m.trivy && m.artifactName, m.sarif && m.runs, m.osv:
+		return KindScan
 	}
 	return KindUnknown
 }
@@ -91,6 +94,8 @@ func (m *marks) see(key string, raw []byte) {
 		})
 	case "events":
 		m.events = true
+	default:
+		m.seeScan(key, raw)
 	case "payloadType":
 		m.payloadType = true
 	case "payload":
@@ -107,6 +112,30 @@ func (m *marks) see(key string, raw []byte) {
 		_, _ = scanObject(raw, func(key string, _ []byte) { m.promised = m.promised || key == "logID" })
 	}
 }
+
+// seeScan looks for the marks of scanners: two for each, for none of the names is theirs alone.
+func (m *marks) seeScan(key string, raw []byte) {
+	switch key {
+	case "matches":
+		m.matches = isList(raw)
+	case "descriptor":
+		_, _ = scanObject(raw, func(key string, value []byte) {
+			m.grype = m.grype || key == "name" && says(value, func(s string) bool { return s == "grype" })
+		})
+	case "SchemaVersion":
+		m.trivy = string(bytes.TrimSpace(raw)) == "2"
+	case "ArtifactName":
+		m.artifactName = says(raw, prefix(""))
+	case "version":
+		m.sarif = says(raw, func(s string) bool { return s == "2.1.0" })
+	case "runs":
+		m.runs = isList(raw)
+	case "results": // of OSV-Scanner: sources with packages; without any there is nothing to tell it by
+		_, _ = scanObject(bytes.TrimLeft(raw, " \t\r\n["), func(key string, value []byte) { m.osv = m.osv || key == "packages" && isList(value) })
+	}
+}
+
+func isList(raw []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("[")) }
 
 // holds tells whether raw is anything but an empty array or null.
 func holds(raw []byte) bool {

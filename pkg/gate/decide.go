@@ -30,6 +30,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 
 		Builds:       ev.buildDocs(),
 		Attestations: ev.attestationDocs(),
+		Scans:        ev.scanDocs(),
 	}
 	for _, pack := range g.options.Packs {
 		sub := t.packs[pack].verdict()

@@ -16,6 +16,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/support"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/scan"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/csaf"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/cyclonedx"
@@ -29,6 +30,7 @@ type evidence struct {
 	vexes    []*vex.Document   // likewise; SBOMs that make statements are among them
 	csafs    []*csaf.Document  // likewise
 	addenda  []*addendum       // likewise
+	scans    []*scan.Scan      // likewise
 	unread   map[string]string // path of evidence that could not be read → why
 	claim    claim
 	waivers  waivers
@@ -112,6 +114,9 @@ func (ev *evidence) readPapers() {
 			ev.sboms = append(ev.sboms, doc)
 			ev.keepVEX(f.Path, false, func() (*vex.Document, error) { return cyclonedx.Read(doc, f.Bytes) })
 		case delivery.KindCycloneDXVEX:
+			if ev.keepVulnerabilities(f) {
+				continue
+			}
 			ev.keepVEX(f.Path, true, func() (*vex.Document, error) {
 				doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
 				if err != nil {
@@ -119,6 +124,13 @@ func (ev *evidence) readPapers() {
 				}
 				return cyclonedx.Read(doc, f.Bytes)
 			})
+		case delivery.KindScan:
+			s, err := scan.Read(f.Path, f.Bytes)
+			if err != nil {
+				ev.unread[f.Path] = err.Error()
+				continue
+			}
+			ev.scans = append(ev.scans, s)
 		case delivery.KindOpenVEX:
 			ev.keepVEX(f.Path, true, func() (*vex.Document, error) { return openvex.Read(f.Path, f.Bytes) })
 		case delivery.KindCSAF:

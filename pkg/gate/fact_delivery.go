@@ -26,6 +26,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		SBOMs:    len(ev.sboms),
 		Papers:   ev.papers(),
 		VEX:      ev.vexFacts(),
+		Scans:    ev.scanFacts(),
 		CSAF:     ev.csafFacts(),
 
 		Attestations: ev.attestationFacts(),

@@ -21,6 +21,7 @@ var readKinds = map[delivery.Kind]bool{
 	delivery.KindOpenVEX:       true,
 	delivery.KindCSAF:          true,
 	delivery.KindCycloneDXVEX:  true,
+	delivery.KindScan:          true,
 	delivery.KindSupport:       true,
 	delivery.KindChecksums:     true,
 	delivery.KindPGPSignature:  true,

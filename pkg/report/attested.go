@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -33,6 +34,13 @@ func attestedLines(d *decision.Decision) []string {
 		}
 		out = append(out, fmt.Sprintf("%s: %s; %s; %s", a.Path, says, about, by))
 	}
+	for _, s := range d.Scans {
+		about := "about nothing of the delivery"
+		if len(s.Files) > 0 {
+			about = "about " + someOf(s.Files, len(s.Files)) + " by " + s.BoundBy
+		}
+		out = append(out, fmt.Sprintf("%s: %s; %s", s.Path, scanText(&s.AttestedScan), about))
+	}
 	return out
 }
 
@@ -56,7 +64,7 @@ func attestedContent(a decision.Attestation) string {
 }
 
 func scanText(s *decision.AttestedScan) string {
-	text := strings.TrimSpace("vulnerability scan by "+s.Scanner+" "+s.Version) + ", "
+	text := strings.TrimSpace("vulnerability scan by "+cmp.Or(s.Scanner, "a scanner that is not named")+" "+s.Version) + ", "
 	switch {
 	case s.Results == nil:
 		text += "with a result that is not counted"

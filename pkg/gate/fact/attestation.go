@@ -31,6 +31,16 @@ type Scan struct {
 	Found      []string `cel:"found" doc:"ids of vulnerabilities in the result, sorted"`
 }
 
+// ScanResult is what a scanner of vulnerabilities wrote down, in a file of its own.
+type ScanResult struct {
+	Path    string   `cel:"path" doc:"the file"`
+	Format  string   `cel:"format" doc:"grype, trivy, osv-scanner, sarif or cyclonedx"`
+	Files   []string `cel:"files" doc:"files of the delivery that it says it looked at"`
+	BoundBy string   `cel:"boundBy" doc:"by what: digest, serial number, name (which anybody can give to anything), or empty where it names nothing of the delivery"`
+	Scan    Scan     `cel:"scan" doc:"who looked, with data of which day, and what was found"`
+	Trust   Trust    `cel:"trust" doc:"who vouches for the file"`
+}
+
 // TestResult is the result of a test run.
 type TestResult struct {
 	Result string   `cel:"result" doc:"PASSED, WARNED or FAILED; empty when there is none"`

@@ -24,27 +24,28 @@ type Date struct {
 
 // Delivery is the delivery as a whole: variable "delivery", in every check.
 type Delivery struct {
-	Name             string   `cel:"name" from:"the path given" doc:"base name of what was opened"`
-	Single           bool     `cel:"single" from:"the path given" doc:"a lone file was given, not a directory or archive"`
-	Product          Text     `cel:"product" from:"manifest, or else the SBOM" doc:"product name on offer, from the manifest or else the SBOM's subject"`
-	Version          Text     `cel:"version" from:"manifest, or else the SBOM" doc:"product version on offer, from the same document as the name"`
-	Profile          string   `cel:"profile" from:"command line, settings or manifest" doc:"form of the device profile: networked, standalone, accessory, as the buyer says; where he says nothing, networked or a word that is none of these in a manifest with a whole trust ladder; else empty, also where the supplier alone says standalone or accessory"`
-	Traits           []string `cel:"traits" from:"command line, settings and manifest" doc:"what else the device profile says of the product: implantable, life-supporting, patient-data; from the buyer and from a manifest with a whole trust ladder"`
-	Supplier         Supplier `cel:"supplier" from:"supplier registry" doc:"the buyer's registry entry that matched"`
-	Manifest         Manifest `cel:"manifest" from:"delivery.yaml" doc:"delivery.yaml"`
-	Kinds            []string `cel:"kinds" from:"all files" doc:"kinds of all files, each once, sorted"`
-	Artifacts        int      `cel:"artifacts" from:"all files" doc:"number of artifacts"`
-	SBOMs            int      `cel:"sboms" from:"SBOMs" doc:"number of SBOMs that could be read"`
-	UnreadSBOMs      []string `cel:"unreadSboms" from:"SBOMs" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
-	Papers           []Paper  `cel:"papers" from:"manifest, SBOMs and VEX" doc:"the documents that can name a product (manifest and SBOMs; VEX documents where they do), and what each names"`
-	VEX              []VEX    `cel:"vex" from:"VEX documents" doc:"documents with statements on vulnerabilities that could be read: OpenVEX, CSAF, CycloneDX"`
-	CSAF             []CSAF   `cel:"csaf" from:"CSAF documents" doc:"CSAF documents that could be read, with statements or without"`
-	SupplierVerdicts []string `cel:"supplierVerdicts" from:"all files" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
-	ImageFaults      []string `cel:"imageFaults" from:"image layouts" doc:"what is wrong with image layouts: blobs that are missing, damaged or named by nothing, papers that cannot be read; as place: what"`
-	StraySignatures  []string `cel:"straySignatures" from:"signatures" doc:"signatures that do not hold on every rung, of files that another signature vouches for"`
-	TrustMaterial    []string `cel:"trustMaterial" from:"all files" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
-	Packs            []Pack   `cel:"packs" from:"policy packs" doc:"the policy packs of this run"`
-	Waivers          []Waiver `cel:"waivers" from:"waivers of the buyer" doc:"the waivers that the buyer gave; never one that came with the delivery"`
+	Name             string       `cel:"name" from:"the path given" doc:"base name of what was opened"`
+	Single           bool         `cel:"single" from:"the path given" doc:"a lone file was given, not a directory or archive"`
+	Product          Text         `cel:"product" from:"manifest, or else the SBOM" doc:"product name on offer, from the manifest or else the SBOM's subject"`
+	Version          Text         `cel:"version" from:"manifest, or else the SBOM" doc:"product version on offer, from the same document as the name"`
+	Profile          string       `cel:"profile" from:"command line, settings or manifest" doc:"form of the device profile: networked, standalone, accessory, as the buyer says; where he says nothing, networked or a word that is none of these in a manifest with a whole trust ladder; else empty, also where the supplier alone says standalone or accessory"`
+	Traits           []string     `cel:"traits" from:"command line, settings and manifest" doc:"what else the device profile says of the product: implantable, life-supporting, patient-data; from the buyer and from a manifest with a whole trust ladder"`
+	Supplier         Supplier     `cel:"supplier" from:"supplier registry" doc:"the buyer's registry entry that matched"`
+	Manifest         Manifest     `cel:"manifest" from:"delivery.yaml" doc:"delivery.yaml"`
+	Kinds            []string     `cel:"kinds" from:"all files" doc:"kinds of all files, each once, sorted"`
+	Artifacts        int          `cel:"artifacts" from:"all files" doc:"number of artifacts"`
+	SBOMs            int          `cel:"sboms" from:"SBOMs" doc:"number of SBOMs that could be read"`
+	UnreadSBOMs      []string     `cel:"unreadSboms" from:"SBOMs" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
+	Papers           []Paper      `cel:"papers" from:"manifest, SBOMs and VEX" doc:"the documents that can name a product (manifest and SBOMs; VEX documents where they do), and what each names"`
+	VEX              []VEX        `cel:"vex" from:"VEX documents" doc:"documents with statements on vulnerabilities that could be read: OpenVEX, CSAF, CycloneDX"`
+	Scans            []ScanResult `cel:"scans" from:"results of scanners" doc:"results of vulnerability scanners that could be read: grype, Trivy, OSV-Scanner, SARIF, CycloneDX; those in signed statements are in attestations"`
+	CSAF             []CSAF       `cel:"csaf" from:"CSAF documents" doc:"CSAF documents that could be read, with statements or without"`
+	SupplierVerdicts []string     `cel:"supplierVerdicts" from:"all files" doc:"paths of verdicts that came with the delivery (decisions, verification summaries): advisory only"`
+	ImageFaults      []string     `cel:"imageFaults" from:"image layouts" doc:"what is wrong with image layouts: blobs that are missing, damaged or named by nothing, papers that cannot be read; as place: what"`
+	StraySignatures  []string     `cel:"straySignatures" from:"signatures" doc:"signatures that do not hold on every rung, of files that another signature vouches for"`
+	TrustMaterial    []string     `cel:"trustMaterial" from:"all files" doc:"paths of keys, certificates and trusted roots that came with the delivery: never trusted"`
+	Packs            []Pack       `cel:"packs" from:"policy packs" doc:"the policy packs of this run"`
+	Waivers          []Waiver     `cel:"waivers" from:"waivers of the buyer" doc:"the waivers that the buyer gave; never one that came with the delivery"`
 
 	Attestations []Attestation `cel:"attestations" from:"signed and unsigned statements" doc:"every in-toto statement that could be opened, whoever signed it or nobody: see trust of each"`
 

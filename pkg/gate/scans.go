@@ -1,0 +1,95 @@
+package gate
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/scan"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/cyclonedx"
+)
+
+// keepVulnerabilities keeps a CycloneDX document that lists vulnerabilities and states nothing on any: it is what somebody found, and no VEX.
+func (ev *evidence) keepVulnerabilities(f *delivery.File) bool {
+	doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
+	if err != nil {
+		return false
+	}
+	if says, err := cyclonedx.Read(doc, f.Bytes); err != nil || len(says.Statements) > 0 {
+		return false
+	}
+	s, err := scan.Read(f.Path, f.Bytes)
+	if err != nil {
+		return false
+	}
+	ev.scans = append(ev.scans, s)
+	return true
+}
+
+// How a scan is bound to what it looked at.
+const (
+	byDigest = "digest"
+	bySerial = "serial number"
+	byName   = "name" // which anybody can give to anything
+)
+
+// scanned says which files of the delivery a scan looked at, and by what that is known.
+func (ev *evidence) scanned(s *scan.Scan) (files []string, by string) {
+	for _, f := range ev.delivery.Files {
+		if slices.Contains(s.Digests, "sha256:"+f.SHA256) {
+			files = append(files, f.Path)
+		}
+	}
+	if files != nil {
+		return files, byDigest
+	}
+	for _, doc := range ev.sboms {
+		if serial := doc.SerialNumber; serial.State == sbom.Stated && slices.Contains(s.Serials, strings.ToLower(serial.Text)) {
+			files = append(files, doc.Path)
+		}
+	}
+	if files != nil {
+		return files, bySerial
+	}
+	for _, f := range ev.delivery.Files {
+		if f.Path != s.Path && slices.ContainsFunc(s.Targets, func(t string) bool { return path.Base(t) == path.Base(f.Path) }) {
+			files = append(files, f.Path)
+		}
+	}
+	if files != nil {
+		return files, byName
+	}
+	return nil, ""
+}
+
+// scanFacts describes the results of scanners that came with the delivery.
+func (ev *evidence) scanFacts() []fact.ScanResult {
+	var out []fact.ScanResult
+	for _, s := range ev.scans {
+		files, by := ev.scanned(s)
+		out = append(out, fact.ScanResult{
+			Path: s.Path, Format: string(s.Format), Files: files, BoundBy: by, Trust: ev.trustOf(s.Path),
+			Scan: fact.Scan{Scanner: s.Scanner, Version: s.Version, Database: s.Database, DatabaseOn: dateFromTime(s.DatabaseOn), FinishedOn: dateFromTime(s.FinishedOn),
+				Counted: true, Results: s.Results, Found: texts(s.Found)},
+		})
+	}
+	return out
+}
+
+// scanDocs lists them for the decision.
+func (ev *evidence) scanDocs() []decision.ScanResult {
+	var out []decision.ScanResult
+	for _, s := range ev.scans {
+		files, by := ev.scanned(s)
+		out = append(out, decision.ScanResult{
+			Path: s.Path, Format: string(s.Format), Files: append([]string{}, files...), BoundBy: by,
+			AttestedScan: decision.AttestedScan{Scanner: s.Scanner, Version: s.Version, Database: s.Database, DatabaseOn: moment(s.DatabaseOn), FinishedOn: moment(s.FinishedOn),
+				Results: &s.Results, Found: attested(texts(s.Found))},
+		})
+	}
+	return out
+}

@@ -1,0 +1,132 @@
+package scan
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed"
+)
+
+// results are one of each format, in the form that the scanners write, with what is to be read of it.
+var results = []struct {
+	name, text string
+	want       Scan
+}{
+	{"grype 6", `{"matches":[{"vulnerability":{"id":"GHSA-jfh8-c2jp-5v3q","severity":"Critical"},"relatedVulnerabilities":[{"id":"CVE-2021-44228"}],"artifact":{"name":"log4j-core","version":"2.14.1"}},
+	  {"vulnerability":{"id":"cve-2022-0847"}},{"vulnerability":{"id":"CVE-2022-0847"}}],
+	  "source":{"type":"image","target":{"userInput":"drip:4.2.3","imageID":"sha256:11","manifestDigest":"sha256:22","repoDigests":["reg.example/drip@sha256:33"]}},"distro":{},
+	  "descriptor":{"name":"grype","version":"0.104.0","timestamp":"2026-11-19T10:00:00+01:00","db":{"status":{"schemaVersion":"v6.1.0","from":"https://grype.example/db.tar.zst","built":"2026-11-18T06:00:00Z","valid":true},"providers":{}}}}`,
+		Scan{Format: Grype, Scanner: "grype", Version: "0.104.0", Database: "https://grype.example/db.tar.zst", Targets: []string{"drip:4.2.3"}, Digests: []string{"sha256:22", "sha256:33"},
+			Results: 3, Found: []vuln.ID{"CVE-2022-0847", "GHSA-jfh8-c2jp-5v3q"}}},
+	{"grype 5 of an SBOM, nothing found", `{"matches":[],"source":{"type":"sbom-file","target":"out/sbom.cdx.json"},"descriptor":{"name":"grype","version":"0.74.0","db":{"built":"2026-11-18T06:00:00Z","schemaVersion":5}}}`,
+		Scan{Format: Grype, Scanner: "grype", Version: "0.74.0", Targets: []string{"out/sbom.cdx.json"}}},
+	{"trivy", `{"SchemaVersion":2,"Trivy":{"Version":"0.68.1"},"CreatedAt":"2026-11-19T09:00:00.123456789Z","ArtifactName":"sbom.cdx.json","ArtifactType":"cyclonedx","Metadata":{"RepoDigests":["x@sha256:44"]},
+	  "Results":[{"Target":"Java","Vulnerabilities":[{"VulnerabilityID":"CVE-2021-44228","PkgName":"log4j-core"}]},{"Target":"os"}]}`,
+		Scan{Format: Trivy, Scanner: "trivy", Version: "0.68.1", Targets: []string{"sbom.cdx.json"}, Digests: []string{"sha256:44"}, Results: 1, Found: []vuln.ID{"CVE-2021-44228"}}},
+	{"trivy, nothing", `{"SchemaVersion":2,"ArtifactName":"a","Results":null}`, Scan{Format: Trivy, Scanner: "trivy", Targets: []string{"a"}}},
+	{"osv-scanner", `{"results":[{"source":{"path":"/build/sbom.cdx.json","type":"sbom"},"packages":[{"package":{"name":"a","version":"1","ecosystem":"npm"},"vulnerabilities":[{"id":"GHSA-AAAA-bbbb-cccc","aliases":["CVE-2020-1"]}],"groups":[]}]}]}`,
+		Scan{Format: OSV, Targets: []string{"/build/sbom.cdx.json"}, Results: 1, Found: []vuln.ID{"GHSA-aaaa-bbbb-cccc"}}},
+	{"sarif", `{"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{"tool":{"driver":{"name":"Grype","version":"0.104.0"}},"invocations":[{"endTimeUtc":"2026-11-19T10:00:00Z","executionSuccessful":true}],
+	  "results":[{"ruleId":"CVE-2021-44228-log4j-core"},{"rule":{"id":"cve-2022-0847-linux"}},{"ruleId":"weak-hash"}]}]}`,
+		Scan{Format: SARIF, Scanner: "Grype", Version: "0.104.0", Results: 3, Found: []vuln.ID{"CVE-2021-44228", "CVE-2022-0847"}}},
+	{"cyclonedx", `{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"timestamp":"2026-11-19T10:00:00Z","tools":{"components":[{"type":"application","name":"depscan","version":"6"}]}},
+	  "vulnerabilities":[{"id":"CVE-2021-44228","affects":[{"ref":"urn:cdx:5FAB0100-0000-4000-8000-000000000423/1#log4j"}]}]}`,
+		Scan{Format: CycloneDX, Scanner: "depscan", Version: "6", Serials: []string{"urn:uuid:5fab0100-0000-4000-8000-000000000423"}, Results: 1, Found: []vuln.ID{"CVE-2021-44228"}}},
+	{"cyclonedx 1.4", `{"bomFormat":"CycloneDX","specVersion":"1.4","metadata":{"tools":[{"vendor":"v","name":"t","version":"1"}]},"vulnerabilities":[{"id":"CVE-2021-44228"}]}`,
+		Scan{Format: CycloneDX, Scanner: "t", Version: "1", Results: 1, Found: []vuln.ID{"CVE-2021-44228"}}},
+}
+
+func TestRead(t *testing.T) {
+	for _, tc := range results {
+		got, err := Read("f.json", []byte(tc.text))
+		if err != nil {
+			t.Errorf("%s: %v", tc.name, err)
+			continue
+		}
+		want := tc.want
+		if got.Format != want.Format || got.Scanner != want.Scanner || got.Version != want.Version || got.Database != want.Database || got.Results != want.Results ||
+			!slices.Equal(got.Targets, want.Targets) || !slices.Equal(got.Digests, want.Digests) || !slices.Equal(got.Serials, want.Serials) || !slices.Equal(got.Found, want.Found) {
+			t.Errorf("%s: got %+v, want %+v", tc.name, *got, want)
+		}
+	}
+	first, _ := Read("f.json", []byte(results[0].text))
+	if first.DatabaseOn.Format("2006-01-02T15:04Z07:00") != "2026-11-18T06:00Z" || first.FinishedOn.Format("2006-01-02T15:04Z07:00") != "2026-11-19T09:00Z" {
+		t.Errorf("times %v, %v", first.DatabaseOn, first.FinishedOn)
+	}
+}
+
+// TestReadRefuses shows that what is damaged or something else is no empty result.
+func TestReadRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		`{}`:  "no mark of a scanner",
+		`[]`:  "expected an object",
+		`{"x`: "malformed JSON",
+		``:    "JSON",
+		`{"matches":[],"matches":[],"descriptor":{"name":"grype"}}`:                                      "twice",
+		`{"matches":{},"descriptor":{"name":"grype"}}`:                                                   "/matches: found",
+		`{"matches":[{}],"descriptor":{"name":"grype"}}`:                                                 "/matches/0/vulnerability/id: found nothing",
+		`{"matches":[],"descriptor":{}}`:                                                                 "/descriptor/name",
+		`{"matches":[],"descriptor":{"name":"grype","db":{"built":"yesterday"}}}`:                        "a time such as",
+		`{"SchemaVersion":2,"ArtifactName":"a","Results":[{"Vulnerabilities":[{"VulnerabilityID":7}]}]}`: "expected text",
+		`{"results":[7]}`:                                                           "expected an object",
+		`{"version":"2.0.0","runs":[]}`:                                             "expected 2.1.0",
+		`{"version":"2.1.0","runs":[{}]}`:                                           "/runs/0/tool/driver/name",
+		`{"bomFormat":"CycloneDX","vulnerabilities":[{}]}`:                          "/vulnerabilities/0/id",
+		strings.Repeat(`{"results":`, maxDepth+2) + strings.Repeat("}", maxDepth+2): "nest",
+	} {
+		_, err := Read("f.json", []byte(text))
+		var fault *feed.Error
+		if err == nil || !errors.As(err, &fault) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.60s: %v, want %q", text, err, want)
+		}
+	}
+}
+
+// TestLimit holds the entries of all runs together to the limit.
+func TestLimit(t *testing.T) {
+	half := strings.TrimSuffix(strings.Repeat(`{"ruleId":"x"},`, MaxResults/2+1), ",")
+	_, err := Read("f.json", fmt.Appendf(nil, `{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"a"}},"results":[%s]},{"tool":{"driver":{"name":"a"}},"results":[%s]}]}`, half, half))
+	if !errors.Is(err, feed.ErrTooLarge) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestConformanceVulnerabilitiesInSBOMs reads what the documents of the CycloneDX test suite list.
+func TestConformanceVulnerabilitiesInSBOMs(t *testing.T) {
+	root := os.Getenv("CLEANBILL_CONFORMANCE")
+	if root == "" {
+		t.Skip("CLEANBILL_CONFORMANCE is not set")
+	}
+	for _, version := range []string{"1.4", "1.5", "1.6"} {
+		path := filepath.Join(root, "cyclonedx", "spec", version, "valid-vulnerability-"+version+".json")
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := Read(path, text)
+		if err != nil || s.Format != CycloneDX || len(s.Found) == 0 {
+			t.Errorf("%s: %+v, %v", path, s, err)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, tc := range results {
+		f.Add([]byte(tc.text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := Read("f.json", data)
+		if (s == nil) == (err == nil) {
+			t.Errorf("%v and %v", s, err)
+		}
+		if s != nil && (s.Format == "" || len(s.Found) > s.Results || !slices.IsSorted(s.Found)) {
+			t.Errorf("%+v", s)
+		}
+	})
+}
