@@ -94,8 +94,6 @@ func (m *marks) see(key string, raw []byte) {
 		})
 	case "events":
 		m.events = true
-	default:
-		m.seeScan(key, raw)
 	case "payloadType":
 		m.payloadType = true
 	case "payload":
@@ -110,6 +108,8 @@ func (m *marks) see(key string, raw []byte) {
 		m.promise = true
 	case "Payload":
 		_, _ = scanObject(raw, func(key string, _ []byte) { m.promised = m.promised || key == "logID" })
+	default:
+		m.seeScan(key, raw)
 	}
 }
 
