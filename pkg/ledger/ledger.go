@@ -45,6 +45,9 @@ func Locate(name string) (string, error) {
 	if err != nil || u.Host != "" || u.Path == "" || u.RawQuery != "" || u.Fragment != "" {
 		return "", fmt.Errorf("%w: expected %s:// and the whole path of a directory, found %.200q", ErrDriver, scheme, scheme+"://"+rest)
 	}
+	if bare := strings.TrimPrefix(u.Path, "/"); filepath.VolumeName(bare) != "" { // file:///C:/ledger
+		return filepath.FromSlash(bare), nil
+	}
 	return filepath.FromSlash(u.Path), nil
 }
 

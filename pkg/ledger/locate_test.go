@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"errors"
+	"path/filepath"
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger"
@@ -15,7 +16,7 @@ func TestLocate(t *testing.T) {
 		"file://host/ledger": "", "file://": "", "file:///a?b": "", "posix:///a#b": "", "file://%zz": "",
 	} {
 		got, err := ledger.Locate(name)
-		if got != want || (want == "") != errors.Is(err, ledger.ErrDriver) {
+		if filepath.ToSlash(got) != filepath.ToSlash(want) || (want == "") != errors.Is(err, ledger.ErrDriver) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
