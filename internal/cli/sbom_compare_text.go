@@ -21,7 +21,7 @@ var changeWords = map[compare.ChangeKind]string{
 	compare.SubjectChanged: "subject changed", compare.VersionChanged: "version changed", compare.HashWithdrawn: "hash gone",
 	compare.ScopeChanged: "scope changed", compare.ServiceChanged: "service changed",
 	compare.Added: "added", compare.Removed: "removed", compare.Upgraded: "upgraded", compare.Renamed: "renamed", compare.TypeChanged: "type changed",
-	compare.PurlChanged: "purl changed", compare.CPEChanged: "CPE changed", compare.SWIDChanged: "SWID tag changed", compare.ContactChanged: "address of supplier", compare.ModifiedChanged: "modified", compare.LicenceChanged: "licence changed", compare.SupportLater: "support ends later",
+	compare.PurlChanged: "purl changed", compare.CPEChanged: "CPE changed", compare.OriginChanged: "downloaded from", compare.SWIDChanged: "SWID tag changed", compare.ContactChanged: "address of supplier", compare.ModifiedChanged: "modified", compare.LicenceChanged: "licence changed", compare.SupportLater: "support ends later",
 }
 
 // changeLabel is the width of the column that names the change.

@@ -14,6 +14,7 @@ type Details struct {
 	SupplierPostal  string      // that of who supplies it
 	SecurityContact []string    // URLs of externalReferences security-contact, rfc-9116, advisories
 	References      []Reference // externalReferences
+	Verification    string      // packageVerificationCode of SPDX 2: the digest of the digests of the files of a package (SPDX 2.3, 7.9)
 	Copyright       Text
 	Pedigree        *Pedigree   // nil when nothing is said of it
 	Identities      []Identity  // evidence.identity

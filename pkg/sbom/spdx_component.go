@@ -15,6 +15,9 @@ func (x *spdx2) pack(n node, pointer string) {
 	_, supplier := spdxActor(n.str("supplier"))
 	c.reach(maker.Contact, supplier.Contact)
 	c.locate(cdx.ERTypeDistribution, n.str("downloadLocation"))
+	if code := n.object("packageVerificationCode").str("packageVerificationCodeValue"); code != "" {
+		c.say().Verification = code
+	}
 	if source := n.str("sourceInfo"); IsURL(source) { // free text, which may be an address and nothing else
 		c.locate(cdx.ERTypeVCS, source)
 	}

@@ -29,6 +29,7 @@ const (
 	TypeChanged      ChangeKind = "type-changed"     // component type
 	PurlChanged      ChangeKind = "purl-changed"     // grave where the version in it goes another way than the component's, or where it comes from another place
 	CPEChanged       ChangeKind = "cpe-changed"      // likewise
+	OriginChanged    ChangeKind = "origin-changed"   // where it is downloaded from: references of type distribution, downloadLocation of SPDX
 	SWIDChanged      ChangeKind = "swid-changed"     // tag identifier
 	ModifiedChanged  ChangeKind = "modified-changed" // whether it is said to be changed against what it was made from
 	ContactChanged   ChangeKind = "contact-changed"  // addresses of supplier or manufacturer, under the same name
@@ -40,7 +41,7 @@ const (
 
 // changeKinds is the order in which changes are listed.
 var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, ContactChanged, ModifiedChanged, SupportEarlier, SupportWithdrawn, SupportLevel, SubjectChanged,
-	ServiceChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, SWIDChanged, LicenceChanged, ScopeChanged, SupportLater}
+	ServiceChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, OriginChanged, SWIDChanged, LicenceChanged, ScopeChanged, SupportLater}
 
 // Change is one difference between two SBOMs.
 type Change struct {
@@ -70,7 +71,7 @@ type Diff struct {
 
 // NotCompared is what Changes does not look at, in the words of a report. It is told with every comparison.
 var NotCompared = []string{"vulnerabilities and what is said of them", "dependencies and nesting", "pedigree and evidence", "cryptographic properties and models",
-	"authors of documents; authors and publishers of components of which somebody else is said to have made or supplied them; descriptions, copyright, tags, release notes, data and media types", "external references",
+	"authors of documents; authors and publishers of components of which somebody else is said to have made or supplied them; descriptions, copyright, tags, release notes, data and media types", "external references besides those that say where to download from",
 	"properties of documents; of components those other than of support, and of those the justification, the plan and the day of assessment", "ranges of versions", "OmniBOR and Software Heritage identifiers",
 	"what package URLs and CPE names say besides type, names, version and qualifiers", "hashes by an algorithm that only one of the two states", "licences of documents; form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
 	"names and kinds of the files that components are delivered as", "what services say besides endpoints, authentication and trust boundary", "references by which documents name their parts (bom-ref)",

@@ -67,6 +67,7 @@ func (c *comparer) pair(p pair) {
 		c.add(p, TypeChanged, false, string(was), string(is))
 	}
 	c.identifiers(p)
+	c.origin(p)
 	c.modified(p)
 	c.scope(p)
 	if was, is := licences(p.old), licences(p.new); was != is {
@@ -136,12 +137,18 @@ func mayBeAlike(a, b *sbom.Component) bool {
 	return true
 }
 
+// verificationCode stands for the algorithm of what SPDX 2 states of the files of a package.
+const verificationCode = "package verification code"
+
 // digests are the hashes of a component by algorithm.
 func digests(c *sbom.Component) map[string][]string {
 	out := map[string][]string{}
 	for _, h := range c.Hashes {
 		algorithm := h.AlgorithmName()
 		out[algorithm] = append(out[algorithm], strings.ToLower(h.Content))
+	}
+	if code := c.Details().Verification; code != "" {
+		out[verificationCode] = []string{strings.ToLower(code)}
 	}
 	for _, list := range out {
 		slices.Sort(list)

@@ -1,9 +1,13 @@
 package compare
 
 import (
+	"slices"
 	"strings"
 
+	cdx "github.com/CycloneDX/cyclonedx-go"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/identity"
 )
 
 // originQualifiers say where a package comes from (PURL specification, "Known qualifiers key/value pairs"); without them it is from the
@@ -45,4 +49,38 @@ func place(key, address, version string) string {
 		return address
 	}
 	return scheme + "://" + host + "/" + strings.ReplaceAll(path, version, "\x00")
+}
+
+// origin compares where a component is downloaded from, when that was stated before. Another place under the same version is grave, as it is in a purl.
+func (c *comparer) origin(p pair) {
+	was, is := downloads(p.old), downloads(p.new)
+	if len(was) == 0 || slices.Equal(was, is) {
+		return
+	}
+	old, now := identity.Version(p.old), identity.Version(p.new)
+	if old != now && slices.Equal(places(was, old), places(is, now)) {
+		return
+	}
+	c.add(p, OriginChanged, len(is) > 0, strings.Join(was, ", "), strings.Join(is, ", "))
+}
+
+// downloads are the addresses that a component is downloaded from, in order.
+func downloads(c *sbom.Component) (addresses []string) {
+	for _, r := range c.Details().References {
+		if r.Type == string(cdx.ERTypeDistribution) {
+			addresses = append(addresses, r.URL)
+		}
+	}
+	slices.Sort(addresses)
+	return slices.Compact(addresses)
+}
+
+// places are addresses without what belongs to one version in them.
+func places(addresses []string, version string) []string {
+	out := make([]string, 0, len(addresses))
+	for _, a := range addresses {
+		out = append(out, place("download_url", a, version))
+	}
+	slices.Sort(out)
+	return out
 }

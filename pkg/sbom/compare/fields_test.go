@@ -20,7 +20,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 		},
 		reflect.TypeFor[sbom.Details](): {
 			"SWID": compared, "Intrinsic": "Software Heritage", "Publisher": "publishers", "Author": "authors", "Contact": compared, "SupplierContact": compared, "Postal": compared, "SupplierPostal": compared,
-			"SecurityContact": "external references", "References": "external references", "Copyright": "copyright", "Pedigree": "pedigree", "Identities": "evidence",
+			"SecurityContact": "external references", "References": "external references", "Verification": compared, "Copyright": "copyright", "Pedigree": "pedigree", "Identities": "evidence",
 			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Crypto": "cryptographic properties",
 		},
 		reflect.TypeFor[sbom.Support](): {

@@ -197,8 +197,8 @@ func recognise(head []byte) Kind {
 func plausible(k Kind, head []byte) bool {
 	u16 := func(at int) int { return int(head[at]) | int(head[at+1])<<8 }
 	switch k {
-	case "ext file system": // s_log_block_size, s_state, s_rev_level
-		return len(head) >= 1104 && u16(1024+24) <= 6 && u16(1024+58) <= 7 && u16(1024+76) <= 1 && u16(1024+78) == 0
+	case "ext file system": // s_log_block_size and s_rev_level; no kernel minds what s_state says besides
+		return len(head) >= 1104 && u16(1024+24) <= 6 && u16(1024+26) == 0 && u16(1024+76) <= 1 && u16(1024+78) == 0
 	case "LZMA": // the dictionary size is a power of two, or three times one; the length is unknown or below 1 TiB
 		if len(head) < 13 {
 			return false

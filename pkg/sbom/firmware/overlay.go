@@ -199,6 +199,9 @@ func (t *Tree) apply(layer *Tree) error {
 	}
 	for _, e := range entries {
 		if strings.HasPrefix(path.Base(e.Path), whiteout) {
+			if err := t.filledWhiteout(layer, e); err != nil {
+				return err
+			}
 			continue
 		}
 		p := joinPath(t.real(ParentOf(e.Path)), path.Base(e.Path))
@@ -218,6 +221,20 @@ func (t *Tree) apply(layer *Tree) error {
 		}
 	}
 	return nil
+}
+
+// whiteoutFolder is the folder for what whiteouts hold as if they were files.
+const whiteoutFolder = "[content of whiteouts]"
+
+// filledWhiteout adds what an entry holds that only takes another away. Such an entry is empty by right.
+func (t *Tree) filledWhiteout(layer *Tree, e *Entry) error {
+	if !e.Mode.IsRegular() || e.Size == 0 {
+		return nil
+	}
+	t.Report(Unread{layer.Inside(e.Path), fmt.Sprintf(filledReason, "whiteout", e.Size)})
+	put := *e
+	put.from, put.inside = layer.Path, e.Path
+	return t.add(joinPath(whiteoutFolder, e.Path), put)
 }
 
 // real is a directory after the links to it were followed, as a later layer meets it.

@@ -16,13 +16,15 @@ var errPicture = errors.New("damaged picture")
 // most 255 bytes.
 const pictureBlocks = 1 << 22
 
-// pictureEnd gives where a picture ends by its own structure. It knows PNG and GIF; any other content ends
+// pictureEnd gives where a picture ends by its own structure. It knows PNG, JPEG and GIF; any other content ends
 // with its file.
 func pictureEnd(src source, head []byte) (end int64, err error) {
 	walk := func(source) (int64, error) { return src.size, nil }
 	switch {
 	case strings.HasPrefix(string(head), "\x89PNG"):
 		walk = pngEnd
+	case strings.HasPrefix(string(head), "\xff\xd8\xff"):
+		walk = jpegEnd
 	case strings.HasPrefix(string(head), "GIF8"):
 		walk = gifEnd
 	}

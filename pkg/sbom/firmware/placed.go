@@ -1,8 +1,10 @@
 package firmware
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -99,4 +101,20 @@ func (t *Tree) addParents(p string) error {
 		t.entries[dir] = &made
 		p = dir
 	}
+}
+
+// namelessFolder is the folder for what an archive calls like its own root.
+const namelessFolder = "[without a name]"
+
+// isNameless says of a name that it leads to the root, so that no file can bear it: ".", "a/..", the empty name.
+func isNameless(written string) bool {
+	name, _, _ := strings.Cut(written, "\x00")
+	return CleanPath(name) == ""
+}
+
+// nameless reports an entry without a name, and gives it one: what it holds is looked into, as programs do that read entry by entry.
+func (t *Tree) nameless(written string) string {
+	t.unnamed++
+	t.skipOnce(namelessFolder, fmt.Sprintf("an entry is called %.80q, which is no name of a file: programs differ in what becomes of it", written))
+	return joinPath(namelessFolder, strconv.Itoa(t.unnamed))
 }

@@ -140,11 +140,16 @@ func (r *romfsImage) walk(dir string, at int64, files map[int64]Entry) error {
 			return fmt.Errorf("file in %q: %w", dir, err)
 		}
 		r.used.add(at, roundUp(h.data+h.content(), romfsAlign))
-		if h.name != "." && h.name != ".." {
-			if h.name == "" || !plainName(h.name) {
+		dots := h.name == "." || h.name == ".."
+		if !dots || h.content() > 0 {
+			if h.name == "" || !dots && !plainName(h.name) {
 				return fmt.Errorf("%w: entry %.40q of %q", errDamaged, h.name, dir)
 			}
-			if err := r.file(joinPath(dir, h.name), at, h, files); err != nil {
+			p := joinPath(dir, h.name)
+			if dots { // the directory itself has no content
+				p = h.name
+			}
+			if err := r.file(p, at, h, files); err != nil {
 				return err
 			}
 		}

@@ -46,6 +46,7 @@ type Tree struct {
 
 	links   bool            // there are symbolic links, below which an archive may put files
 	repeats map[string]bool // paths that were reported since they come again
+	unnamed int             // entries that are no directory and have no name
 }
 
 // Entry gives what lies under a clean path, without following links; nil when there is nothing.
@@ -97,6 +98,9 @@ func clipped(s string) string {
 // the same path replaces the first, as unpacking in order would; a reader of an archive that took the
 // first would see other software, so the earlier content is reported as not looked into.
 func (t *Tree) add(written string, e Entry) error {
+	if !e.Mode.IsDir() && isNameless(written) {
+		written = t.nameless(written)
+	}
 	p, err := t.claim(written, e.Target)
 	if err != nil || p == "" {
 		return err

@@ -1,13 +1,17 @@
 package firmware
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictzip"
 )
 
 // kernelBytes is how much a compressed stream inside other content must hold to be one although nothing in it is
@@ -60,8 +64,10 @@ func (f *finder) holds(src source, first []byte, k Kind) (bool, error) {
 		return false, nil
 	}
 	switch {
-	case k == "zip" || k == "tar": // what they begin with was looked at
+	case k == "tar", k == "zip" && isPrintable(zipName(first)): // what they begin with was looked at
 		return true, nil
+	case k == "zip":
+		return f.holdsZip(src)
 	case k == "zlib":
 		return f.holdsZlib(first)
 	case isSignature(k):
@@ -139,7 +145,7 @@ func likely(k Kind, head []byte) bool {
 }
 
 // isZipEntry checks the local header of an entry (APPNOTE 4.3.7): the version needed is one that was ever
-// published, the method is in use, and the name is one.
+// published, the method is in use, and there is a name.
 func isZipEntry(head []byte) bool {
 	const fixed = 30
 	if len(head) < fixed {
@@ -149,6 +155,38 @@ func isZipEntry(head []byte) bool {
 	if u16(4)&0xff > 63 || u16(8) > 99 || u16(26) == 0 {
 		return false
 	}
-	name := head[fixed:min(len(head), fixed+u16(26))]
+	return true
+}
+
+// zipName is the name in the local header of an entry, as far as it was read.
+func zipName(head []byte) []byte {
+	const fixed = 30
+	return head[fixed:min(len(head), fixed+int(binary.LittleEndian.Uint16(head[26:])))]
+}
+
+func isPrintable(name []byte) bool {
 	return !bytes.ContainsFunc(name, func(r rune) bool { return r != utf8.RuneError && !unicode.IsPrint(r) })
+}
+
+// holdsZip asks of an entry whose name is not printable that its content can be unpacked, or that another header follows it: a magic that
+// stands among other constants in a program passes for an entry with such a name.
+func (f *finder) holdsZip(src source) (bool, error) {
+	if f.tries++; f.tries > buriedTries {
+		return false, fmt.Errorf("more than %d places look like the beginning of a container", buriedTries)
+	}
+	if err := f.budget.takeBytes(startBytes); err != nil {
+		return false, err
+	}
+	local, err := strictzip.ReadLocal(src.at, 0)
+	if err != nil {
+		return false, nil //nolint:nilerr // it is none
+	}
+	if next, err := src.fields(local.Bytes+int64(min(local.Packed, 1<<62)), 2); err == nil && string(next) == "PK" {
+		return true, nil
+	}
+	if local.Method != zip.Deflate {
+		return false, nil
+	}
+	first, err := io.ReadAll(io.LimitReader(flate.NewReader(io.NewSectionReader(src.at, local.Bytes, src.size-local.Bytes)), headBytes))
+	return err == nil && len(first) > 0, nil
 }

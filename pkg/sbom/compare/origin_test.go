@@ -1,0 +1,47 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// TestOriginAndVerificationCode: a package of SPDX 2 that comes from another place, or has other files, is not the same.
+func TestOriginAndVerificationCode(t *testing.T) {
+	read := func(version, location, code string) *sbom.Document {
+		d, err := sbom.Read("a.spdx.json", []byte(`{"spdxVersion":"SPDX-2.3","dataLicense":"CC0-1.0","SPDXID":"SPDXRef-DOCUMENT","name":"d","documentNamespace":"https://example.com/d",
+			"creationInfo":{"created":"2026-01-01T00:00:00Z","creators":["Tool: x"]},"packages":[{"SPDXID":"SPDXRef-a","name":"a","versionInfo":"`+version+`","downloadLocation":"`+location+`",
+			"packageVerificationCode":{"packageVerificationCodeValue":"`+code+`"}}]}`), sbom.DefaultLimits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	const here, there = "https://example.com/a-1.tgz", "https://example.net/a-1.tgz"
+	one, two := strings.Repeat("1", 40), strings.Repeat("2", 40)
+	for name, c := range map[string]struct {
+		before, after *sbom.Document
+		want          []string
+	}{
+		"same":         {read("1", here, one), read("1", here, one), nil},
+		"upper case":   {read("1", here, strings.Repeat("a", 40)), read("1", here, strings.Repeat("A", 40)), nil},
+		"other files":  {read("1", here, one), read("1", here, two), []string{"!rehashed a package verification code " + one + " -> package verification code " + two}},
+		"other host":   {read("1", here, one), read("1", there, one), []string{"!origin-changed a " + here + " -> " + there}},
+		"not stated":   {read("1", here, one), read("1", "NOASSERTION", one), []string{"origin-changed a " + here + " -> "}},
+		"first stated": {read("1", "NOASSERTION", one), read("1", here, one), nil},
+		"upgraded":     {read("1", here, one), read("2", "https://example.com/a-2.tgz", two), []string{"version-changed a 1 -> 2"}},
+		"and moved":    {read("1", here, one), read("2", "https://example.net/a-2.tgz", two), []string{"version-changed a 1 -> 2", "!origin-changed a " + here + " -> https://example.net/a-2.tgz"}},
+	} {
+		got := inWords(Changes(c.before, c.after))
+		for i := range got {
+			got[i] = strings.TrimSuffix(got[i], " (name)")
+		}
+		slices.Sort(got)
+		slices.Sort(c.want)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
