@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/base64"
@@ -200,7 +201,7 @@ func npmSigner(name string, data []byte, from, until time.Time) (Signer, error) 
 		return Signer{}, fmt.Errorf("read the keys of npm's registry: %w", err)
 	}
 	return Signer{
-		Name: or(name, "registry key"), Key: &key,
+		Name: cmp.Or(name, "registry key"), Key: &key,
 		Roles: []SignerRole{RoleDocument, RoleArtifact, RoleProvenance}, ValidFrom: from, ValidUntil: until,
 	}, nil
 }

@@ -24,7 +24,7 @@ const (
 // typeSummary is how the types of verification summaries of all versions begin.
 const typeSummary = "https://slsa.dev/verification_summary"
 
-// predicates is the one table of predicate types.
+// predicates is the table of predicate types that are read here or handed to others; package predicate has those of the kinds that it reads.
 var predicates = []struct {
 	uri      string
 	versions []string // after uri and a slash; nil: none, or any number

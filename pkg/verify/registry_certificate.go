@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -25,7 +26,7 @@ type CertificateIdentity struct {
 }
 
 func (c *CertificateIdentity) String() string {
-	return fmt.Sprintf("certificate %s from %s", either(c.named()), c.CA)
+	return fmt.Sprintf("certificate %s from %s", cmp.Or(c.named()), c.CA)
 }
 
 func (c *CertificateIdentity) load(read reader) error {

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -50,14 +51,7 @@ func (i SigstoreIdentity) is(san, issuer string) bool {
 }
 
 func (i SigstoreIdentity) String() string {
-	return either(i.Identity, i.IdentityPattern) + " (" + either(i.Issuer, i.IssuerPattern) + ")"
-}
-
-func either(exact, pattern string) string {
-	if exact != "" {
-		return exact
-	}
-	return pattern
+	return cmp.Or(i.Identity, i.IdentityPattern) + " (" + cmp.Or(i.Issuer, i.IssuerPattern) + ")"
 }
 
 func (g Signer) may(role SignerRole) bool {

@@ -13,7 +13,9 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-func run(ctx context.Context, req Request) (*Report, error) {
+// Run verifies. It returns an error only when nothing could be attempted (a root that cannot be parsed, a
+// cancelled context); whatever is wrong with the delivery is in the report.
+func Run(ctx context.Context, req Request) (*Report, error) {
 	if req.Delivery == nil {
 		return nil, errors.New("verify: there is no delivery")
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"encoding/hex"
@@ -154,11 +155,11 @@ func (r SingleRequest) requestOf(supplier *Supplier) (Request, *delivery.File, e
 	if r.Document != nil {
 		return r.ofDocument(supplier)
 	}
-	artifact := &delivery.File{Path: or(r.ArtifactName, unnamedArtifact), Kind: delivery.KindUnknown, Role: delivery.Artifact, Size: r.Size}
+	artifact := &delivery.File{Path: cmp.Or(r.ArtifactName, unnamedArtifact), Kind: delivery.KindUnknown, Role: delivery.Artifact, Size: r.Size}
 	for h, field := range map[crypto.Hash]*string{crypto.SHA256: &artifact.SHA256, crypto.SHA384: &artifact.SHA384, crypto.SHA512: &artifact.SHA512} {
 		*field = hex.EncodeToString(r.Artifact.Digests[h])
 	}
-	name := or(r.SignatureName, unnamedSignature)
+	name := cmp.Or(r.SignatureName, unnamedSignature)
 	if name == artifact.Path {
 		return Request{}, nil, fmt.Errorf("verify: %s is given as the artifact and as its signature", name)
 	}
@@ -214,7 +215,7 @@ func (r SingleRequest) signatureOf(name string) (*delivery.File, error) {
 
 // ofDocument puts a document with signatures inside of it into a delivery of its own.
 func (r SingleRequest) ofDocument(supplier *Supplier) (Request, *delivery.File, error) {
-	file, err := delivery.NewFile(or(r.ArtifactName, unnamedArtifact), r.Document)
+	file, err := delivery.NewFile(cmp.Or(r.ArtifactName, unnamedArtifact), r.Document)
 	switch {
 	case err != nil:
 		return Request{}, nil, fmt.Errorf("verify: %w", err)
@@ -236,7 +237,7 @@ func (r SingleRequest) over(supplier *Supplier, artifact *delivery.File, files .
 // supplier is an entry that expects the one signer, for anything.
 func (r SingleRequest) supplier() (*Supplier, error) {
 	g := r.Signer.apart()
-	g.Name = or(g.Name, singleSigner)
+	g.Name = cmp.Or(g.Name, singleSigner)
 	g.Products, g.Roles = nil, []SignerRole{RoleArtifact, RoleSBOM, RoleVEX, RoleProvenance, RoleManifest, RoleDocument}
 	if err := checkSigner(g); err != nil {
 		return nil, fmt.Errorf("verify: %w", err)
@@ -257,11 +258,4 @@ type single struct {
 	list     *delivery.File // a checksum list that the signature is meant for in its place; nil when there is none
 	listedAs string         // the name under which the list has the artifact, when that is another; else empty
 	role     SignerRole     // that the artifact needs; empty: as its kind says
-}
-
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -9,7 +10,7 @@ import (
 
 // list is the checksum list as a file.
 func (r SingleRequest) list(artifact, sealed *delivery.File) (*delivery.File, error) {
-	name := or(r.ListName, unnamedList)
+	name := cmp.Or(r.ListName, unnamedList)
 	list, err := delivery.NewFile(name, r.List)
 	switch {
 	case err != nil:

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -45,7 +46,7 @@ func TestSingleThroughAList(t *testing.T) {
 			got, err := Single(context.Background(), SingleRequest{
 				Artifact: signature.NewMessage(content), ArtifactName: tt.artifact, At: signingTime,
 				List: []byte(tt.list), ListName: "SHA256SUMS", SignatureName: "SHA256SUMS.sig",
-				Signature: rawSignature(t, k, []byte(or(tt.signed, tt.list))), Signer: Signer{Key: &KeyIdentity{File: "key"}},
+				Signature: rawSignature(t, k, []byte(cmp.Or(tt.signed, tt.list))), Signer: Signer{Key: &KeyIdentity{File: "key"}},
 				Read: func(string, int64) ([]byte, error) { return pemKey(t, k), nil },
 			})
 			if err != nil {

@@ -4,7 +4,6 @@
 package verify
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -125,7 +124,3 @@ type Provenance struct {
 	SourceReason    string   // what contradicts it; empty otherwise
 	UnknownParams   []string // external parameters that the registry entry does not allow, sorted
 }
-
-// Run verifies. It returns an error only when nothing could be attempted (a root that cannot be parsed, a
-// cancelled context); whatever is wrong with the delivery is in the report.
-func Run(ctx context.Context, req Request) (*Report, error) { return run(ctx, req) }

@@ -113,7 +113,7 @@ func checkExtensions(all cryptobyte.String) error {
 	return nil
 }
 
-// check holds the imprint against the content, and names the weakness of its digest.
+// check holds the imprint against the content.
 func (t *tstInfo) check(over signature.Message) error {
 	h, err := t.digest.hash()
 	if err != nil {

@@ -56,8 +56,8 @@ func LikeEd25519(value []byte) bool {
 // of each content under it, or of every eighth, and anybody can write it down (RFC 8032 leaves such keys to whoever takes keys in). A buyer cannot accept it.
 const smallOrder = "ed25519-small-order"
 
-// CheckKey says why nothing that is signed with a key proves anything, whoever has it; nil when there is no such reason. Every room asks when it
-// takes in a key. The error is an *InvalidError.
+// CheckKey says why nothing that is signed with a key proves anything, whoever has it; nil when there is no such reason. Rooms that are
+// handed bare keys ask when they take one in. The error is an *InvalidError.
 func CheckKey(key crypto.PublicKey) error {
 	if k, ok := key.(ed25519.PublicKey); ok && hasSmallOrder(k) {
 		return Invalid("the Ed25519 key is a point of small order (%x): anybody can make signatures that hold under it", []byte(k))
