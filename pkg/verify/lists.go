@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -83,7 +84,7 @@ func (x *index) listedAlone(list *delivery.File, entries []checksums.Entry) []li
 			renamed = append(renamed, l)
 		}
 	}
-	switch aliases := append(moved, renamed...); {
+	switch aliases := slices.Concat(moved, renamed); {
 	case len(bare) > 0:
 		return bare
 	case len(moved) == 0 && len(contrary) > 0:
