@@ -64,9 +64,10 @@ func Unpack(packed io.Reader, e Entry) (*Content, error) {
 	case zip.Store:
 		c.from = c.packed
 	case zip.Deflate:
-		c.in = inflaters.Get().(*inflater)
+		c.in, _ = inflaters.Get().(*inflater) // nothing else is put there
 		c.in.buf.Reset(c.packed)
-		if err := c.in.z.(flate.Resetter).Reset(c.in.buf, nil); err != nil {
+		again, _ := c.in.z.(flate.Resetter) // as the library promises
+		if err := again.Reset(c.in.buf, nil); err != nil {
 			return nil, err
 		}
 		c.from = c.in.z

@@ -84,7 +84,7 @@ func UnicodePath(name string) []byte {
 func Tricks(t testing.TB, hidden string) map[string][]byte {
 	t.Helper()
 	inner := Archive(t, Entry{Name: "firmware.bin", Content: hidden})
-	inner = inner[:bytes.Index(inner, []byte("PK\x01\x02"))] // an entry, as it lies before the directory
+	inner, _, _ = bytes.Cut(inner, []byte("PK\x01\x02")) // an entry, as it lies before the directory
 	const notes = "Notes.\n"
 	with := func(e Entry) []byte {
 		e.Name, e.Content = "notes.md", notes
