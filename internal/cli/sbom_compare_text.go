@@ -19,7 +19,7 @@ var changeWords = map[compare.ChangeKind]string{
 	compare.Downgraded: "downgraded", compare.Rehashed: "same version, other hash", compare.SupplierChanged: "supplier changed",
 	compare.SupportEarlier: "support ends earlier", compare.SupportWithdrawn: "support date gone", compare.SupportLevel: "support level",
 	compare.SubjectChanged: "subject changed", compare.VersionChanged: "version changed", compare.HashWithdrawn: "hash gone",
-	compare.ScopeChanged: "scope changed", compare.ServiceChanged: "service changed",
+	compare.ScopeChanged: "scope changed", compare.ServiceChanged: "service changed", compare.CryptoChanged: "cryptography changed",
 	compare.Added: "added", compare.Removed: "removed", compare.Upgraded: "upgraded", compare.Renamed: "renamed", compare.TypeChanged: "type changed",
 	compare.PurlChanged: "purl changed", compare.CPEChanged: "CPE changed", compare.OriginChanged: "downloaded from", compare.SWIDChanged: "SWID tag changed", compare.ContactChanged: "address of supplier", compare.ModifiedChanged: "modified", compare.LicenceChanged: "licence changed", compare.SupportLater: "support ends later",
 }

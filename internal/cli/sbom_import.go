@@ -101,6 +101,8 @@ func (p Process) sbomImport(c *cli.Context) error {
 			fmt.Fprintf(p.Stderr, "cleanbill: %s\n", report.Printable(l))
 		}
 		p.tellCells(file, result.Prose, "in words where a date is asked for, kept as text")
+		p.tellCells(file, result.Bare, "with nothing but the name of a component in the row")
+		p.tellCells(file, result.Doubled, "of components that an earlier row lists as well, with other values beside")
 		p.tellCells(file, result.Formulas, "beginning as a formula does, kept as text")
 	}
 	return nil

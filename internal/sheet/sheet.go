@@ -40,10 +40,11 @@ type Kind byte
 const (
 	Empty Kind = iota
 	Text
-	Number // Text has at most 15 digits, as spreadsheets count; trailing zeros are lost
-	Date   // Text is YYYY-MM-DD, with THH:MM:SS behind it where the cell has a time of day
-	Truth  // Text is TRUE or FALSE
-	Fault  // Text is the program's error, such as #N/A
+	Number  // Text has at most 15 digits, as spreadsheets count; trailing zeros are lost
+	Date    // Text is YYYY-MM-DD, with THH:MM:SS behind it where the cell has a time of day
+	Truth   // Text is TRUE or FALSE
+	Fault   // Text is the program's error, such as #N/A
+	Unsaved // a formula of which no value was saved: what it shows, nobody here knows. Text is "="
 )
 
 // Cell is one cell.

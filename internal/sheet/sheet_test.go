@@ -19,7 +19,7 @@ func outline(t *Table) string {
 		for _, c := range r.Cells {
 			text := c.Text
 			if c.Kind != Text && c.Kind != Empty {
-				text = fmt.Sprintf("%s<%s>", [...]string{"", "", "number", "date", "truth", "fault"}[c.Kind], text)
+				text = fmt.Sprintf("%s<%s>", [...]string{"", "", "number", "date", "truth", "fault", "unsaved"}[c.Kind], text)
 			}
 			cells = append(cells, text)
 		}

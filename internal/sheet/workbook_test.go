@@ -51,7 +51,7 @@ func TestWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "1: Supplier|Version|Until\n2: Acme|number<3.1>|date<2030-04-08>\n3: Acme|3.10|date<2030-04-08>\n4: Acme|number<0.5>|truth<TRUE>\n6: =cmd|number<1.1>||\n"
+	want := "1: Supplier|Version|Until\n2: Acme|number<3.1>|date<2030-04-08>\n3: Acme|3.10|date<2030-04-08>\n4: Acme|number<0.5>|truth<TRUE>\n6: =cmd|number<1.1>||unsaved<=>\n"
 	if got := outline(tables[0]); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
@@ -234,6 +234,19 @@ func TestLetters(t *testing.T) {
 		}
 		if column, row, ok := coordinates(want + "7"); !ok || column != n || row != 7 {
 			t.Errorf("%s7: %d %d %v", want, column, row, ok)
+		}
+	}
+}
+
+// TestFormulas: the value counts that was saved with a formula. An empty number was not saved, a text of no characters was.
+func TestFormulas(t *testing.T) {
+	for cell, want := range map[string]string{
+		`<c r="A1"><f>1+1</f><v>2</v></c>`: "number<2>", `<c r="A1" t="str"><f>B1</f><v>x</v></c>`: "x", `<c r="A1"><f>1+1</f></c>`: "unsaved<=>", `<c r="A1"><f>1+1</f><v></v></c>`: "unsaved<=>",
+		`<c r="A1"><f t="shared" si="0"/></c>`: "unsaved<=>", `<c r="A1" t="str"><f>B1</f></c>`: "unsaved<=>", `<c r="A1" t="str"><f>B1</f><v></v></c>`: "", `<c r="A1" t="s"><f>B1</f><v/></c>`: "unsaved<=>",
+	} {
+		tables, err := Read(rebuilt(t, sheetXML(`<row r="1">`+cell+`<c r="B1" t="inlineStr"><is><t>y</t></is></c></row>`)))
+		if err != nil || outline(tables[0]) != "1: "+want+"|y\n" {
+			t.Errorf("%s: %v, %s", cell, err, outline(tables[0]))
 		}
 	}
 }

@@ -112,7 +112,7 @@ func (w *workbook) cell(t *Table, row *Row, e xml.StartElement, d *tokens) error
 
 // value reads what a cell holds: v as its type says, or text of its own in is.
 func (w *workbook) value(where string, e xml.StartElement, d *tokens) (Cell, error) {
-	raw, own := "", false
+	raw, formula, own, saved := "", false, false, false
 	for {
 		token, err := d.next()
 		if err != nil {
@@ -120,10 +120,16 @@ func (w *workbook) value(where string, e xml.StartElement, d *tokens) (Cell, err
 		}
 		switch c := token.(type) {
 		case xml.EndElement:
+			if formula && raw == "" && !own && !(saved && attr(e, "t") == "str") { // a text of no characters is a value, an empty number is none
+				return Cell{Kind: Unsaved, Text: "="}, nil
+			}
 			return w.typed(where, e, raw, own)
 		case xml.StartElement:
 			switch c.Name.Local {
+			case "f":
+				formula, err = true, d.skip()
 			case "v":
+				saved = true
 				raw, err = w.text(c, d)
 			case "is":
 				own = true

@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"strings"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -73,10 +75,27 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 		for _, p := range doc.Problems {
 			problem := fact.Problem{Code: string(p.Code), Pointer: p.Pointer, Message: p.Message()}
 			f.Problems = append(f.Problems, problem)
-			if unsafeCodes[p.Code] {
+			if unsafeCodes[p.Code] || p.Code == sbom.Parted && !prose(p.Pointer) {
 				f.Unsafe = append(f.Unsafe, problem)
 			}
 		}
 	}
 	return f
+}
+
+// proseFields hold text for people, which nothing is looked up by, in CycloneDX and in SPDX.
+var proseFields = map[string]bool{
+	"description": true, "copyright": true, "text": true, "comment": true, "summary": true, "title": true, "note": true, "detail": true, "recommendation": true, "workaround": true,
+	"copyrightText": true, "extractedText": true, "licenseComments": true, "attributionTexts": true, "creatorComment": true, "licenseListComment": true,
+}
+
+// prose says that a place holds text for people. A text there that a comment cuts in two is read in part by some programs and is a note; anywhere
+// else, as in a name, version or identifier, those programs see another component (INT-005).
+func prose(pointer string) bool {
+	steps := strings.Split(pointer, "/")
+	for len(steps) > 1 && strings.Trim(steps[len(steps)-1], "0123456789") == "" {
+		steps = steps[:len(steps)-1] // an index of a list
+	}
+	last, _, _ := strings.Cut(steps[len(steps)-1], "[")
+	return proseFields[last]
 }

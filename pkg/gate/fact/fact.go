@@ -159,7 +159,7 @@ type Evidence struct {
 	Reason      string    `cel:"reason" from:"the file" doc:"why it could not be read"`
 	SchemaValid bool      `cel:"schemaValid" from:"the file" doc:"SBOM: valid against the schema of its own version: the official one; for SPDX 3.0 our own, for SPDX 2.1 and 2.2 that of 2.3, adapted"`
 	Problems    []Problem `cel:"problems" from:"the file" doc:"SBOM: what is wrong with it"`
-	Unsafe      []Problem `cel:"unsafe" from:"the file" doc:"problems that make two readers see two documents: duplicate keys or bom-refs, bad encoding, names of the format in other XML name spaces"`
+	Unsafe      []Problem `cel:"unsafe" from:"the file" doc:"problems that make two readers see two documents: duplicate keys or bom-refs, bad encoding, names of the format in other XML name spaces, text in XML that a comment parts where it is no text for people"`
 	Trust       Trust     `cel:"trust" from:"signatures and supplier registry" doc:"who signed the file"`
 }
 

@@ -35,13 +35,14 @@ const (
 	ContactChanged   ChangeKind = "contact-changed"  // addresses of supplier or manufacturer, under the same name
 	LicenceChanged   ChangeKind = "licence-changed"
 	ScopeChanged     ChangeKind = "scope-changed"   // required or not, part of the product or external
-	ServiceChanged   ChangeKind = "service-changed" // endpoints and how they are guarded; components of type "service" stand for services
+	ServiceChanged   ChangeKind = "service-changed" // endpoints and how they are guarded, data flows, provider, version, trust zone; components of type "service" stand for services
+	CryptoChanged    ChangeKind = "crypto-changed"  // what is said of a cryptographic asset
 	SupportLater     ChangeKind = "support-later"   // a date moved to a later one, or is stated for the first time
 )
 
 // changeKinds is the order in which changes are listed.
 var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, ContactChanged, ModifiedChanged, SupportEarlier, SupportWithdrawn, SupportLevel, SubjectChanged,
-	ServiceChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, OriginChanged, SWIDChanged, LicenceChanged, ScopeChanged, SupportLater}
+	ServiceChanged, CryptoChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, OriginChanged, SWIDChanged, LicenceChanged, ScopeChanged, SupportLater}
 
 // Change is one difference between two SBOMs.
 type Change struct {
@@ -70,11 +71,11 @@ type Diff struct {
 }
 
 // NotCompared is what Changes does not look at, in the words of a report. It is told with every comparison.
-var NotCompared = []string{"vulnerabilities and what is said of them", "dependencies and nesting", "pedigree and evidence", "cryptographic properties and models",
-	"authors of documents; authors and publishers of components of which somebody else is said to have made or supplied them; descriptions, copyright, tags, release notes, data and media types", "external references besides those that say where to download from",
+var NotCompared = []string{"vulnerabilities and what is said of them", "dependencies and nesting", "pedigree and evidence", "models",
+	"authors of documents; authors and publishers of components of which somebody else is said to have made or supplied them; descriptions, copyright, tags, release notes, data and media types", "external references besides those that say where to download from, those of services among them",
 	"properties of documents; of components those other than of support, and of those the justification, the plan and the day of assessment", "ranges of versions", "OmniBOR and Software Heritage identifiers",
 	"what package URLs and CPE names say besides type, names, version and qualifiers", "hashes by an algorithm that only one of the two states", "licences of documents; form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
-	"names and kinds of the files that components are delivered as", "what services say besides endpoints, authentication and trust boundary", "references by which documents name their parts (bom-ref)",
+	"names and kinds of the files that components are delivered as", "of cryptographic assets the identifiers of suites, and values and keys; properties and licences of services", "references by which documents name their parts (bom-ref)",
 	"claims of completeness, annotations, declarations", "formats, serial numbers, revisions, dates, phases, sharing marks, linked SBOMs, tools and signatures of the documents"}
 
 // Count says how many changes there are of each kind.
@@ -90,7 +91,7 @@ func (d Diff) Count() map[ChangeKind]int {
 // and type, then by CPE, then by file hash; never across two ecosystems. Several versions of one name stand side by side: equal versions belong
 // together first, then the latest to the latest. NotCompared lists what is not looked at.
 func Changes(before, after *sbom.Document) Diff {
-	c := &comparer{}
+	c := &comparer{before: before, after: after}
 	c.subjects(before, after)
 	c.services(before, after)
 	pairs, removed, added := newPairing().run(before.Components, after.Components)

@@ -291,3 +291,45 @@ func TestElementChanged(t *testing.T) {
 		t.Errorf("SPDX and CycloneDX: %q", got)
 	}
 }
+
+// TestServicesAndCryptography calls out what else a service says, and every property of a cryptographic asset.
+func TestServicesAndCryptography(t *testing.T) {
+	const asset = `,"components":[{"type":"cryptographic-asset","name":"x","bom-ref":"x","cryptoProperties":{%s}},{"type":"cryptographic-asset","name":"%s","bom-ref":"a"}]`
+	service := func(rest string) string { return `,"services":[{"name":"cloud"` + rest + `}]` }
+	crypto := func(properties string) string { return fmt.Sprintf(asset, properties, "AES") }
+	for _, tt := range []struct {
+		name, before, after string
+		want                []string
+	}{
+		{"data flow", service(`,"data":[{"flow":"inbound","classification":"public"}]`), service(`,"data":[{"flow":"outbound","classification":"PHI","destination":["https://x.example"]}]`),
+			[]string{"!service-changed cloud data inbound public -> data outbound PHI to https://x.example"}},
+		{"data flows in another order", service(`,"data":[{"flow":"inbound","classification":"a"},{"flow":"outbound","classification":"b"}]`), service(`,"data":[{"flow":"outbound","classification":"b"},{"flow":"inbound","classification":"a"}]`), nil},
+		{"nobody responsible any more", service(`,"data":[{"flow":"inbound","classification":"a","governance":{"owners":[{"organization":{"name":"o"}}]}}]`), service(`,"data":[{"flow":"inbound","classification":"a"}]`),
+			[]string{"!service-changed cloud data inbound a with somebody who is responsible -> data inbound a"}},
+		{"guards", service(`,"authenticated":true,"x-trust-boundary":false`), service(`,"x-trust-boundary":true`), []string{"!service-changed cloud authenticated, not across a trust boundary -> across a trust boundary"}},
+		{"provider", service(`,"provider":{"name":"P"}`), service(`,"provider":{"name":"Q"}`), []string{"!service-changed cloud provided by P -> provided by Q"}},
+		{"provider for the first time", service(``), service(`,"provider":{"name":"Q"}`), []string{"service-changed cloud  -> provided by Q"}},
+		{"zone and version", service(`,"trustZone":"a","version":"1"`), service(`,"version":"2"`), []string{"!service-changed cloud trust zone a -> ", "service-changed cloud version 1 -> version 2"}},
+		{"one more, with data", ``, service(`,"endpoints":["https://e.example"],"data":[{"flow":"outbound","classification":"a"}]`), []string{"added cloud  -> https://e.example, data outbound a"}},
+		{"shorter keys", crypto(`"assetType":"algorithm","algorithmProperties":{"primitive":"ae","parameterSetIdentifier":"256","mode":"gcm","classicalSecurityLevel":256}`),
+			crypto(`"assetType":"algorithm","algorithmProperties":{"primitive":"ae","parameterSetIdentifier":"128","mode":"gcm","classicalSecurityLevel":128}`),
+			[]string{"!crypto-changed x parameters 256, classical security 256 -> parameters 128, classical security 128 (name)"}},
+		{"a higher level", crypto(`"assetType":"algorithm","algorithmProperties":{"nistQuantumSecurityLevel":1}`), crypto(`"assetType":"algorithm","algorithmProperties":{"nistQuantumSecurityLevel":3,"mode":"gcm"}`),
+			[]string{"crypto-changed x quantum security level 1 -> mode gcm, quantum security level 3 (name)"}},
+		{"a certificate renewed", crypto(`"assetType":"certificate","certificateProperties":{"notValidAfter":"2026-01-01T00:00:00Z","signatureAlgorithmRef":"a"}`),
+			crypto(`"assetType":"certificate","certificateProperties":{"notValidAfter":"2028-01-01T00:00:00Z","signatureAlgorithmRef":"a"}`),
+			[]string{"crypto-changed x valid until 2026-01-01T00:00:00Z -> valid until 2028-01-01T00:00:00Z (name)"}},
+		{"another algorithm under one reference", fmt.Sprintf(asset, `"assetType":"certificate","certificateProperties":{"signatureAlgorithmRef":"a"}`, "SHA256"), fmt.Sprintf(asset, `"assetType":"certificate","certificateProperties":{"signatureAlgorithmRef":"a"}`, "MD5"),
+			[]string{"!crypto-changed x signed with SHA256 -> signed with MD5 (name)", "added MD5  -> ", "removed SHA256  -> "}},
+		{"an older protocol", crypto(`"assetType":"protocol","protocolProperties":{"type":"tls","version":"1.3","cipherSuites":[{"name":"A"},{"name":"B"}]}`), crypto(`"assetType":"protocol","protocolProperties":{"type":"tls","version":"1.0","cipherSuites":[{"name":"B"},{"name":"A"}]}`),
+			[]string{"!crypto-changed x version 1.3 -> version 1.0 (name)"}},
+		{"a key laid open", crypto(`"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"private-key"}`), crypto(`"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"private-key","value":"s"}`),
+			[]string{"!crypto-changed x value in the document: false -> value in the document: true (name)"}},
+		{"nothing said any more", crypto(`"assetType":"algorithm","algorithmProperties":{"mode":"gcm"}`), `,"components":[{"type":"cryptographic-asset","name":"x","bom-ref":"x"},{"type":"cryptographic-asset","name":"AES","bom-ref":"a"}]`,
+			[]string{"!crypto-changed x kind algorithm, mode gcm ->  (name)"}},
+	} {
+		if got := inWords(Changes(document(t, tt.before), document(t, tt.after))); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

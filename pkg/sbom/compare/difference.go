@@ -14,7 +14,8 @@ import (
 
 // comparer collects the changes.
 type comparer struct {
-	changes []Change
+	before, after *sbom.Document
+	changes       []Change
 }
 
 func (c *comparer) add(p pair, kind ChangeKind, grave bool, was, is string) {
@@ -70,6 +71,7 @@ func (c *comparer) pair(p pair) {
 	c.origin(p)
 	c.modified(p)
 	c.scope(p)
+	c.crypto(p)
 	if was, is := licences(p.old), licences(p.new); was != is {
 		c.add(p, LicenceChanged, false, was, is)
 	}

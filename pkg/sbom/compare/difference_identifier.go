@@ -1,8 +1,6 @@
 package compare
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -70,57 +68,4 @@ func (c *comparer) scope(p pair) {
 		words := map[bool]string{false: "part of the product", true: "external"}
 		c.add(p, ScopeChanged, p.new.External, words[p.old.External], words[p.new.External])
 	}
-}
-
-// services compares what the product talks to, by name. Where endpoints differ it may talk to somebody else.
-func (c *comparer) services(before, after *sbom.Document) {
-	byName := func(d *sbom.Document) map[string][]*sbom.Service {
-		out := map[string][]*sbom.Service{}
-		for _, s := range d.Services {
-			out[s.Name] = append(out[s.Name], s)
-		}
-		return out
-	}
-	old, is := byName(before), byName(after)
-	all := map[string]bool{}
-	for name := range old {
-		all[name] = true
-	}
-	for name := range is {
-		all[name] = true
-	}
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		both := min(len(old[name]), len(is[name]))
-		for i := range both {
-			if was, now := talks(old[name][i]), talks(is[name][i]); was != now {
-				c.changes = append(c.changes, Change{Kind: ServiceChanged, Grave: true, Old: asComponent(old[name][i]), New: asComponent(is[name][i]), Was: was, Is: now})
-			}
-		}
-		for _, s := range old[name][both:] {
-			c.changes = append(c.changes, Change{Kind: Removed, Old: asComponent(s), Was: talks(s)})
-		}
-		for _, s := range is[name][both:] {
-			c.changes = append(c.changes, Change{Kind: Added, New: asComponent(s), Is: talks(s)})
-		}
-	}
-}
-
-// asComponent lets a service stand in a Change.
-func asComponent(s *sbom.Service) *sbom.Component {
-	return &sbom.Component{Ref: s.Ref, Pointer: s.Pointer, Type: "service", Name: sbom.Text{State: sbom.StateOf(s.Name), Text: s.Name}}
-}
-
-// talks says with whom a service talks, and how.
-func talks(s *sbom.Service) string {
-	said := func(what string, flag *bool) string {
-		switch {
-		case flag == nil:
-			return ""
-		case *flag:
-			return what
-		}
-		return "not " + what
-	}
-	words := append(slices.Sorted(slices.Values(s.Endpoints)), said("authenticated", s.Authenticated), said("across a trust boundary", s.TrustBoundary))
-	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
 }

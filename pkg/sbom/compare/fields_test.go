@@ -21,7 +21,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 		reflect.TypeFor[sbom.Details](): {
 			"SWID": compared, "Intrinsic": "Software Heritage", "Publisher": "publishers", "Author": "authors", "Contact": compared, "SupplierContact": compared, "Postal": compared, "SupplierPostal": compared,
 			"SecurityContact": "external references", "References": "external references", "Verification": compared, "Copyright": "copyright", "Pedigree": "pedigree", "Identities": "evidence",
-			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Crypto": "cryptographic properties",
+			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Crypto": compared,
 		},
 		reflect.TypeFor[sbom.Support](): {
 			"Level": compared, "Normal": compared, "End": compared, "EndOfLife": compared, "EndGuaranteed": compared, "Justification": "justification", "AssessedOn": "day of assessment", "Plan": "plan",
@@ -34,7 +34,13 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 		},
 		reflect.TypeFor[sbom.Service](): {
 			"Ref": "bom-ref", "Pointer": "bom-ref", "Name": compared, "Endpoints": compared, "Authenticated": compared, "TrustBoundary": compared,
-			"Version": "what services say", "Provider": "what services say", "TrustZone": "what services say", "Data": "what services say", "LinkedBOMs": "what services say",
+			"Version": compared, "Provider": compared, "TrustZone": compared, "Data": compared, "LinkedBOMs": "those of services among them",
+		},
+		reflect.TypeFor[sbom.Crypto](): {
+			"Asset": compared, "Primitive": compared, "Family": compared, "Parameters": compared, "Curve": compared, "Mode": compared, "Padding": compared, "Functions": compared, "Certification": compared,
+			"Strength": compared, "QuantumLevel": compared, "NotBefore": compared, "NotAfter": compared, "Subject": compared, "Issuer": compared, "SignatureAlgorithms": compared, "CertificateStates": compared,
+			"CertificateHolds": compared, "Material": compared, "MaterialValue": compared, "Protocol": compared, "ProtocolVersion": compared, "Suites": "identifiers of suites", "ProtocolAlgorithms": compared,
+			"ProtocolTransforms": compared, "Groups": compared,
 		},
 	} {
 		for _, field := range reflect.VisibleFields(of) {

@@ -116,17 +116,23 @@ func longPart(e []byte) []uint16 {
 	return out
 }
 
-// shortName is that of eight and three characters. Two flags, which Windows added, say that a part is in lower case.
+// shortName is that of eight and three characters. Two flags, which Windows added, say that a part is in lower case. A name that states neither,
+// and has no long one beside it, was stored in capitals for want of anything else, and is found by every spelling (Microsoft, FAT specification, "Short
+// Directory Entries"): it is given in lower case, in which package databases and programs are looked for.
 func shortName(e []byte) string {
 	raw := append([]byte(nil), e[:11]...)
 	if raw[0] == 0x05 {
 		raw[0] = 0xe5
 	}
+	const lowerBase, lowerEnding = 0x08, 0x10
 	base, ending := strings.TrimRight(string(raw[:8]), " "), strings.TrimRight(string(raw[8:]), " ")
-	if e[12]&0x08 != 0 {
+	if e[12]&(lowerBase|lowerEnding) == 0 {
+		base, ending = strings.ToLower(base), strings.ToLower(ending)
+	}
+	if e[12]&lowerBase != 0 {
 		base = strings.ToLower(base)
 	}
-	if e[12]&0x10 != 0 {
+	if e[12]&lowerEnding != 0 {
 		ending = strings.ToLower(ending)
 	}
 	if ending == "" {

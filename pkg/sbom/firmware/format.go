@@ -84,6 +84,7 @@ var formats = []format{
 	{"U-Boot image", 0, "\x27\x05\x19\x56", 1},
 	{"device tree or FIT image", 0, "\xd0\x0d\xfe\xed", 1},
 	{"Android boot image", 0, "ANDROID!", 1},
+	{"Android vendor boot image", 0, "VNDRBOOT", 1},
 	{"Android sparse image", 0, "\x3a\xff\x26\xed", 1},
 	{"QCOW disk image", 0, "QFI\xfb", 1},
 	{"GPT disk image", 512, "EFI PART", 0},
@@ -111,6 +112,8 @@ func openers(k Kind) opener {
 		return openSparse
 	case "Android boot image":
 		return openBoot
+	case "Android vendor boot image":
+		return openVendorBoot
 	case "Debian package", "ar archive":
 		return openAr
 	case "RPM package":

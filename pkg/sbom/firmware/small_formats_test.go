@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -198,6 +199,81 @@ func TestBootImage(t *testing.T) {
 	}
 }
 
+// vendorBootOf is a vendor boot image of a version with a ramdisk, and in version 4 with a second one of text.
+func vendorBootOf(version uint32, ramdisk string) []byte {
+	const page = 4096
+	header := vendorBootV3Bytes
+	var tables string
+	second := ""
+	if version == 4 {
+		header, second = vendorBootV4Bytes, "dlkm\n"
+		entries := make([]byte, 2*vendorRamdiskBytes)
+		for i, e := range []struct {
+			at, size int
+			name     string
+		}{{0, len(ramdisk), "platform"}, {len(ramdisk), len(second), "a/b"}} {
+			to := entries[i*vendorRamdiskBytes:]
+			binary.LittleEndian.PutUint32(to, uint32(e.size))
+			binary.LittleEndian.PutUint32(to[4:], uint32(e.at))
+			copy(to[vendorRamdiskName:], e.name)
+		}
+		tables = string(entries)
+	}
+	h := make([]byte, header)
+	copy(h, "VNDRBOOT")
+	put := func(at, v int) { binary.LittleEndian.PutUint32(h[at:], uint32(v)) }
+	put(8, int(version))
+	put(12, page)
+	put(24, len(ramdisk)+len(second))
+	put(2096, header)
+	put(2100, 3)
+	image := ""
+	add := func(s string) { image += s + strings.Repeat("\x00", -len(s)&(page-1)) }
+	if version == 4 {
+		put(2112, len(tables))
+		put(2116, 2)
+		put(2120, vendorRamdiskBytes)
+		put(2124, 9)
+	}
+	add(string(h))
+	add(ramdisk + second)
+	add("dtb")
+	if version == 4 {
+		add(tables)
+		add("a.b = \"c\"")
+	}
+	return []byte(image)
+}
+
+func TestVendorBootImage(t *testing.T) {
+	ramdisk := string(imagetest.Gzip(t, imagetest.Cpio(imagetest.Rootfs())))
+	for version, want := range map[uint32]string{3: "v.img!/ramdisk!/var/lib/dpkg/status", 4: "v.img!/ramdisk-0-platform!/var/lib/dpkg/status"} {
+		image := vendorBootOf(version, ramdisk)
+		if o := look(t, "v.img", image, DefaultLimits); !o.Whole || o.at("zlib1g") != want {
+			t.Errorf("version %d: found %v, opaque %v, unread %v", version, o.found, o.Opaque, o.Unread)
+		}
+		inside := append(bytes.Repeat([]byte("x"), 4096), image...)
+		if o := look(t, "v.img", inside, DefaultLimits); !strings.HasSuffix(o.at("zlib1g"), strings.TrimPrefix(want, "v.img")) {
+			t.Errorf("version %d, inside of a file: found %v, unread %v", version, o.found, o.Unread)
+		}
+		hostile(t, "Android vendor boot image", image)
+		hidden := slices.Concat(image[:2200], []byte(ramdisk), image[2200+len(ramdisk):])
+		if o := look(t, "v.img", hidden, DefaultLimits); 2200+len(ramdisk) < 4096 && len(o.found["zlib1g"]) != 2 {
+			t.Errorf("version %d, behind the header: found %v, unread %v", version, o.found, o.Unread)
+		}
+	}
+	for what, spoil := range map[string]func(b []byte){
+		"version 5": func(b []byte) { b[8] = 5 }, "entries of another size": func(b []byte) { b[2120] = 100 }, "too many entries": func(b []byte) { b[2117] = 2 },
+		"ramdisks behind the end": func(b []byte) { b[27] = 1 }, "a ramdisk behind the others": func(b []byte) { at := 4096*2 + (len(ramdisk)+5)/4096*4096 + 4096; b[at+3] = 1 },
+	} {
+		image := vendorBootOf(4, ramdisk)
+		spoil(image)
+		if o := look(t, "v.img", image, DefaultLimits); o.Whole {
+			t.Errorf("%s: found %v and nothing unread", what, o.found)
+		}
+	}
+}
+
 func FuzzCramfs(f *testing.F) {
 	f.Add(cramfsOf(f, imagetest.Rootfs()))
 	f.Add(cramfsOf(f, imagetest.Rootfs(), "-N", "big"))
@@ -212,8 +288,9 @@ func FuzzRomfs(f *testing.F) {
 func FuzzPackages(f *testing.F) {
 	f.Add(arOf(imagetest.Member{Name: "//", Content: "a-long-name/\n"}, imagetest.Member{Name: "/0", Content: "x"}, imagetest.Member{Name: "#1/1", Content: "xy"}))
 	f.Add(rpmOf(imagetest.Gzip(f, imagetest.Cpio(imagetest.Rootfs()))))
+	f.Add(vendorBootOf(4, string(imagetest.Gzip(f, imagetest.Cpio(imagetest.Rootfs())))))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		for _, k := range []Kind{"ar archive", "RPM package", "Android boot image"} {
+		for _, k := range []Kind{"ar archive", "RPM package", "Android boot image", "Android vendor boot image"} {
 			if end, err := openTight(k, b); err == nil && end > int64(len(b)) {
 				t.Errorf("%s ends at %d of %d", k, end, len(b))
 			}

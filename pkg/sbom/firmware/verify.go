@@ -21,17 +21,18 @@ const kernelBytes = 256 << 10
 // headers check the header of a format and give the bytes that the container has by its own account. They cost no
 // more than a few reads. Formats that cannot be opened have one too, so that they are named with their size.
 var headers = map[Kind]func(src source) (int64, error){
-	"cramfs":                   cramfsBytes,
-	"romfs":                    romfsBytes,
-	"U-Boot image":             uimageBytes,
-	"device tree or FIT image": deviceTreeBytes,
-	"Android sparse image":     sparseBytes,
-	"ISO 9660 image":           isoBytes,
-	"ar archive":               arBytes,
-	"Debian package":           arBytes,
-	"RPM package":              rpmBytes,
-	"Android boot image":       bootBytes,
-	"elf":                      elfEnd,
+	"cramfs":                    cramfsBytes,
+	"romfs":                     romfsBytes,
+	"U-Boot image":              uimageBytes,
+	"device tree or FIT image":  deviceTreeBytes,
+	"Android sparse image":      sparseBytes,
+	"ISO 9660 image":            isoBytes,
+	"ar archive":                arBytes,
+	"Debian package":            arBytes,
+	"RPM package":               rpmBytes,
+	"Android boot image":        bootBytes,
+	"Android vendor boot image": vendorBootBytes,
+	"elf":                       elfEnd,
 	"cpio": func(src source) (int64, error) {
 		h, err := readCpioHeader(src, DefaultPathBytes, 0)
 		return h.data + h.size, err

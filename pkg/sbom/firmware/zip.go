@@ -94,7 +94,7 @@ func addZipEntry(src source, t *Tree, f *zip.File) error {
 	case f.Flags&strictzip.Encrypted != 0:
 		t.Skip(name, "zip entry is encrypted")
 		return nil
-	case f.Method != zip.Store && f.Method != zip.Deflate:
+	case !zipMethod(f.Method):
 		t.Skip(name, fmt.Sprintf("zip compression method %d: not supported", f.Method))
 		return nil
 	case size == 0 && f.CompressedSize64 > 0:
@@ -109,7 +109,7 @@ func addZipEntry(src source, t *Tree, f *zip.File) error {
 		}
 		return addFilled(src, t, f, name)
 	case mode&fs.ModeSymlink != 0:
-		target, err := entry.whole(linkBytes)
+		target, err := readZipLink(src, t, f, entry)
 		if err != nil {
 			t.Skip(name, "read link: "+err.Error())
 			return nil
@@ -124,6 +124,9 @@ func addZipEntry(src source, t *Tree, f *zip.File) error {
 	}
 	if f.Method == zip.Store {
 		return addStored(src, t, f, name)
+	}
+	if f.Method != zip.Deflate {
+		return addPacked(src, t, f, name)
 	}
 	content := &stream{limit: size, budget: t.budget, open: entry.open}
 	return t.add(name, Entry{Mode: mode.Perm(), Size: size, open: func() (io.ReaderAt, error) {

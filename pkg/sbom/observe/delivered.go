@@ -46,8 +46,13 @@ func (s *survey) deliveredPackage(ctx context.Context, t *firmware.Tree) (findin
 		ending = ".rpm"
 	case t.Entry(".PKGINFO") != nil:
 		return describedPackage(t, ".PKGINFO", readPackageInfo)
-	case t.Entry("control.tar.gz") != nil && t.Entry("debian-binary") != nil:
-		return describedPackage(t, "control.tar.gz", readControl)
+	case t.Entry("debian-binary") != nil:
+		for _, p := range controlArchives {
+			if t.Entry(p) != nil {
+				return describedPackage(t, p, readControl)
+			}
+		}
+		return findings{}, nil
 	default:
 		return findings{}, nil
 	}
@@ -112,9 +117,12 @@ func readPackageInfo(content *io.SectionReader) (Component, error) {
 	return c, nil
 }
 
-// readControl reads the description of a package of opkg that is a compressed archive (opkg, "Package format").
+// controlArchives are what the description of a package of opkg is called.
+var controlArchives = []string{"control.tar.gz", "control.tar.xz", "control.tar.zst", "control.tar"}
+
+// readControl reads the description of a package of opkg that is an archive, most often compressed (opkg, "Package format").
 func readControl(content *io.SectionReader) (Component, error) {
-	b, err := firmware.Decompress(content, content.Size(), controlBytes)
+	b, err := controlArchive(content)
 	if err != nil {
 		return Component{}, err
 	}
@@ -130,6 +138,16 @@ func readControl(content *io.SectionReader) (Component, error) {
 		text, err := io.ReadAll(archive)
 		return controlledPackage(string(text)), err
 	}
+}
+
+// controlArchive is the archive itself.
+func controlArchive(content *io.SectionReader) ([]byte, error) {
+	const magicAt = 257
+	magic := make([]byte, len("ustar"))
+	if n, _ := content.ReadAt(magic, magicAt); n == len(magic) && string(magic) == "ustar" {
+		return atMost(content, controlBytes)
+	}
+	return firmware.Decompress(content, content.Size(), controlBytes)
 }
 
 func controlledPackage(text string) Component {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -22,6 +23,37 @@ func packageMembers(t testing.TB) []imagetest.Member {
 	control := "Package: pp\nVersion: 1.2-3\nArchitecture: mipsel\nMaintainer: A\nLicense: MIT\nDescription: pump\n"
 	return []imagetest.Member{{Name: "debian-binary", Content: "2.0\n"}, {Name: "control.tar.gz", Content: gzTar(t, imagetest.Member{Name: "./control", Content: control})},
 		{Name: "data.tar.gz", Content: gzTar(t, imagetest.Member{Name: "./etc/pp.conf", Content: "rate=1\n"})}}
+}
+
+// plainPackage is the same without compression.
+func plainPackage(t testing.TB) []imagetest.Member {
+	unpacked := func(m imagetest.Member) imagetest.Member {
+		b, err := firmware.Decompress(strings.NewReader(m.Content), int64(len(m.Content)), 1<<20)
+		imagetest.Must(t, err)
+		return imagetest.Member{Name: strings.TrimSuffix(m.Name, ".gz"), Content: string(b)}
+	}
+	members := packageMembers(t)
+	return []imagetest.Member{members[0], unpacked(members[1]), unpacked(members[2])}
+}
+
+// TestPlainDebianPackage: licences are found in what is not compressed, and what is damaged or too large is told.
+func TestPlainDebianPackage(t *testing.T) {
+	members := plainPackage(t)
+	members[2].Content = string(imagetest.Tar(t, []imagetest.Member{{Name: "./usr/bin/large", Content: strings.Repeat("x", copyrightBytes+1)},
+		{Name: "./usr/share/doc/pp/copyright", Content: "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: Apache-2.0\n"}}))
+	o := look(t, "pp.deb", arOf(members), DefaultLimits)
+	if c := o.has("pp"); c == nil || len(c.Licences) != 1 || c.Licences[0].Value != "Apache-2.0" || !o.Whole {
+		t.Errorf("%+v, unread %v", o.Components, o.Unread)
+	}
+	long := plainPackage(t)
+	long[1].Content = string(imagetest.Tar(t, []imagetest.Member{{Name: "./control", Content: "Package: pp\nVersion: 1\nDescription: " + strings.Repeat("x", controlBytes) + "\n"}}))
+	cut := plainPackage(t)
+	cut[1].Content = cut[1].Content[:700]
+	for name, members := range map[string][]imagetest.Member{"too long": long, "cut": cut} {
+		if o := look(t, "pp.deb", arOf(members), DefaultLimits); o.Whole {
+			t.Errorf("%s: %+v and nothing unread", name, o.Components)
+		}
+	}
 }
 
 func arOf(members []imagetest.Member) []byte {
@@ -39,13 +71,16 @@ func TestDeliveredPackages(t *testing.T) {
 	pacman := gzTar(t, imagetest.Member{Name: ".PKGINFO", Content: "pkgname = pp\npkgbase = pumps\npkgver = 1.2-3\n"})
 	ipk := gzTar(t, imagetest.Member{Name: "./debian-binary", Content: "2.0\n"}, packageMembers(t)[1], packageMembers(t)[2])
 	for name, c := range map[string]struct{ content, want string }{
-		"pp.deb":  {string(arOf(packageMembers(t))), "deb pp 1.2-3 pkg:deb/pp@1.2-3?arch=mipsel"},
-		"pp":      {string(arOf(packageMembers(t))), "deb pp 1.2-3 pkg:deb/pp@1.2-3?arch=mipsel"},
-		"old.ipk": {string(arOf(packageMembers(t))), "opkg pp 1.2-3 pkg:opkg/pp@1.2-3?arch=mipsel"},
-		"pp.ipk":  {ipk, "opkg pp 1.2-3 pkg:opkg/pp@1.2-3?arch=mipsel"},
-		"pp.apk":  {apk, "apk pp 1.2-r3 "},
-		"pp.pkg":  {pacman, "alpm pp 1.2-3 "},
-		"pp.rpm":  {string(realRPM(t)), "rpm hello 0:1.2-3 pkg:rpm/hello@1.2-3?arch=noarch&epoch=0&upstream=hello-1.2-3.src.rpm"},
+		"pp.deb":    {string(arOf(packageMembers(t))), "deb pp 1.2-3 pkg:deb/pp@1.2-3?arch=mipsel"},
+		"pp":        {string(arOf(packageMembers(t))), "deb pp 1.2-3 pkg:deb/pp@1.2-3?arch=mipsel"},
+		"old.ipk":   {string(arOf(packageMembers(t))), "opkg pp 1.2-3 pkg:opkg/pp@1.2-3?arch=mipsel"},
+		"pp.ipk":    {ipk, "opkg pp 1.2-3 pkg:opkg/pp@1.2-3?arch=mipsel"},
+		"plain.deb": {string(arOf(plainPackage(t))), "deb pp 1.2-3 pkg:deb/pp@1.2-3?arch=mipsel"},
+		"half.deb":  {string(arOf([]imagetest.Member{plainPackage(t)[0], plainPackage(t)[1], packageMembers(t)[2]})), "deb pp 1.2-3 pkg:deb/pp@1.2-3?arch=mipsel"},
+		"plain.ipk": {gzTar(t, plainPackage(t)...), "opkg pp 1.2-3 pkg:opkg/pp@1.2-3?arch=mipsel"},
+		"pp.apk":    {apk, "apk pp 1.2-r3 "},
+		"pp.pkg":    {pacman, "alpm pp 1.2-3 "},
+		"pp.rpm":    {string(realRPM(t)), "rpm hello 0:1.2-3 pkg:rpm/hello@1.2-3?arch=noarch&epoch=0&upstream=hello-1.2-3.src.rpm"},
 	} {
 		for place, b := range map[string][]byte{name: []byte(c.content), "all.tar": imagetest.Tar(t, []imagetest.Member{{Name: "opt/" + name, Content: c.content}})} {
 			o := look(t, place, b, DefaultLimits)

@@ -67,6 +67,9 @@ func entry(path string, t *sheet.Table, row sheet.Row, columns map[heading.Field
 		if strings.TrimSpace(c.Text) == "" {
 			continue
 		}
+		if c.Kind == sheet.Unsaved {
+			return nil, fmt.Errorf("%s: found a formula of which no value was saved; expected the %s: saving the workbook in a spreadsheet program adds it", at(p.Field), p.Field)
+		}
 		if c.Kind == sheet.Fault || c.Kind == sheet.Number {
 			return nil, fmt.Errorf("%s: found %q, which is no text and no date; expected the %s", at(p.Field), c.Text, p.Field)
 		}

@@ -2,7 +2,6 @@ package tabular
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
@@ -26,8 +25,12 @@ type importer struct {
 	count   int
 	values  int // that were taken over
 
-	formulas Cells // that begin as formulas do
-	prose    Cells // with words where a date is asked for
+	seen     map[string]int // the row of each component, by all that its row says
+	known    map[string]int // likewise by what it is
+	bare     Cells          // of components of which nothing but the name is said
+	likes    Cells          // of components that an earlier row lists with other values
+	formulas Cells          // that begin as formulas do
+	prose    Cells          // with words where a date is asked for
 }
 
 // part is one component on its way, with what it says of others.
@@ -58,12 +61,12 @@ func (r *importer) headings(row sheet.Row) {
 
 // row makes a component of a row.
 func (r *importer) row(row sheet.Row) {
-	if slices.EqualFunc(row.Texts(), r.titles, func(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }) {
-		r.fail(0, row.Number, "the headings once more", "a component, and one table")
+	if r.noComponent(row) {
 		return
 	}
 	p := &part{row: row.Number, source: row, component: cdx.Component{Type: cdx.ComponentTypeLibrary}}
 	var properties []cdx.Property
+	before := r.values
 	for i, c := range row.Cells {
 		text := strings.TrimSpace(c.Text)
 		switch {
@@ -71,6 +74,9 @@ func (r *importer) row(row sheet.Row) {
 			continue
 		case c.Kind == sheet.Fault:
 			r.fail(i, row.Number, "the spreadsheet's error "+strictjson.Quote(text), "a value")
+			continue
+		case c.Kind == sheet.Unsaved:
+			r.fail(i, row.Number, "a formula of which no value was saved", "a value; saving the workbook in a spreadsheet program adds it")
 			continue
 		case i >= len(r.titles) || strings.TrimSpace(r.titles[i]) == "":
 			r.fail(i, row.Number, strictjson.Quote(text)+" in a column without a heading", "a heading that says what it is")
@@ -97,6 +103,10 @@ func (r *importer) row(row sheet.Row) {
 		}
 	}
 	r.complete(p, row)
+	r.doubled(p)
+	if len(p.component.Name) > 0 && len(r.columns) > 1 && r.values == before+1 {
+		r.bare.add(r.table.Address(max(0, r.columns[heading.Name]), row.Number))
+	}
 	if len(properties) > 0 {
 		p.component.Properties = &properties
 	}

@@ -55,6 +55,8 @@ type Result struct {
 	Count  int        // of all errors
 
 	Formulas Cells // whose text begins as a formula does and was kept
+	Doubled  Cells // of components that an earlier row lists as well, with other values beside
+	Bare     Cells // of components of which nothing but the name is said
 	Prose    Cells // that have words where a date is asked for, which were kept
 }
 
@@ -81,7 +83,7 @@ func Import(data []byte, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &importer{table: t, refs: map[string]*part{}, names: map[string][]*part{}}
+	r := &importer{table: t, refs: map[string]*part{}, names: map[string][]*part{}, seen: map[string]int{}, known: map[string]int{}}
 	r.headings(t.Rows[at])
 	for _, row := range t.Rows[at+1:] {
 		if r.row(row); r.values > MaxValues {
@@ -93,7 +95,7 @@ func Import(data []byte, o Options) (*Result, error) {
 		r.fail(0, t.Rows[at].Number, "no row below the headings", "one component at least")
 	}
 	slices.SortStableFunc(r.errors, func(a, b RowError) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column)) })
-	out := &Result{Sheet: t.Name, Errors: r.errors, Count: r.count, Formulas: r.formulas, Prose: r.prose}
+	out := &Result{Sheet: t.Name, Errors: r.errors, Count: r.count, Formulas: r.formulas, Prose: r.prose, Doubled: r.likes, Bare: r.bare}
 	if r.count == 0 {
 		out.BOM = r.document(o)
 	}

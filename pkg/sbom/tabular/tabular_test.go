@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -98,9 +99,73 @@ func TestRowErrors(t *testing.T) {
 			t.Errorf("%s: %v %+v, want %q", tt.name, err, r, tt.want)
 		}
 	}
-	r, err := Import([]byte("name,type\n"+strings.Repeat("a,gadget\n", MaxErrors+1)), Options{})
+	r, err := Import([]byte("name,type\n"+numbered("a%d,gadget\n", MaxErrors+1)), Options{})
 	if err != nil || r.Count != MaxErrors+1 || len(r.Errors) != MaxErrors {
 		t.Errorf("%v: %d listed of %d", err, len(r.Errors), r.Count)
+	}
+}
+
+// numbered are so many rows, none like another.
+func numbered(row string, count int) string {
+	var b strings.Builder
+	for i := range count {
+		fmt.Fprintf(&b, row, i)
+	}
+	return b.String()
+}
+
+// TestRowsThatListNothing: sums and headings that stand among the components are told by their row, and no component is called like one for that.
+func TestRowsThatListNothing(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"name,version\na,1\nTotal,1\n", `A3: found "Total", which looks like the sum at the foot of a table`},
+		{"no,name,version\n1,a,1\n,Total: 37,\n", `B3: found "Total: 37"`},
+		{"name,version\na,1\nTOTAL COMPONENTS,\n", `A3: found "TOTAL COMPONENTS"`},
+		{"name,version,supplier\na,1,s\nSumme,37,\n", `A3: found "Summe"`},
+		{"name,version\na,1\n\nNumber of components:,1\n", `A4: found "Number of components:"`},
+		{"name,version,supplier\nComponent,Version,Vendor\na,1,s\n", "A2: found the headings once more"},
+		{"name,version,supplier\nNAME,VERSION ,\na,1,s\n", "A2: found the headings once more"},
+		{"name,version,supplier\na,1,s\nKomponente,Version,Supplier name\nb,1,s\n", "A3: found the headings once more"},
+		{"name,version\na,1\nb,1\n a ,1\n", "A4: found the same as in row 2; expected each component once"},
+	} {
+		r, err := Import([]byte(tt.in), Options{})
+		if err != nil || r.BOM != nil || r.Count != 1 || !strings.Contains(r.Errors[0].Error(), tt.want) {
+			t.Errorf("%q: %v %+v, want %q", tt.in, err, r, tt.want)
+		}
+	}
+	r, err := Import([]byte("name,version,purl,supplier\nsum,1,pkg:npm/sum@1,s\ntotal.js,5,,s\nsum2,1,,s\nlicense,1.0,,s\ncountdown,1,,\nsum-up,1,,\nauthor,,,\n"), Options{})
+	if err != nil || r.Count != 0 || len(*r.BOM.Components) != 7 {
+		t.Errorf("components that are called so: %v %+v", err, r)
+	}
+}
+
+// TestRowsWorthALook: the same component with other values, and rows with a name alone, are kept and noted.
+func TestRowsWorthALook(t *testing.T) {
+	r, err := Import([]byte("name,version,supplier\na,1,s\nb,2,\na,1,other\na,2,s\nEnd of list,,\n"), Options{})
+	if err != nil || r.Count > 0 {
+		t.Fatalf("%v %+v", err, r)
+	}
+	if got := fmt.Sprint(r.Doubled.Listed, r.Bare.Listed); got != "[A4] [A6]" {
+		t.Errorf("doubled and bare: %s", got)
+	}
+	if r, err = Import([]byte("name\na\nb\n"), Options{}); err == nil && r.Bare.Count > 0 {
+		t.Errorf("a table of names: %+v", r.Bare)
+	}
+}
+
+// TestUnsavedFormula: what a formula shows is not known when its value was not saved with it.
+func TestUnsavedFormula(t *testing.T) {
+	x := excelize.NewFile()
+	_ = x.SetSheetRow("Sheet1", "A1", &[]any{"Component", "Version", "Supplier"})
+	_ = x.SetSheetRow("Sheet1", "A2", &[]any{"zlib", "1.3", "Z"})
+	_ = x.SetSheetRow("Sheet1", "A3", &[]any{"curl", "8"})
+	_ = x.SetCellFormula("Sheet1", "C3", "C2")
+	var b bytes.Buffer
+	if err := x.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Import(b.Bytes(), Options{})
+	if err != nil || r.BOM != nil || r.Count != 1 || !strings.HasPrefix(r.Errors[0].Error(), "Sheet1!C3: found a formula of which no value was saved; expected a value") {
+		t.Errorf("%v %+v", err, r)
 	}
 }
 
@@ -113,7 +178,7 @@ func TestPackageURLsAlone(t *testing.T) {
 }
 
 func TestMaxValues(t *testing.T) {
-	table := func(rows int) []byte { return []byte("name,version,b,c,d\n" + strings.Repeat("n,1,2,3,4\n", rows)) }
+	table := func(rows int) []byte { return []byte("name,version,b,c,d\n" + numbered("n%d,1,2,3,4\n", rows)) }
 	if _, err := Import(table(MaxValues/5+1), Options{}); err == nil || !strings.Contains(err.Error(), "row 40002: found more than 200000 values") {
 		t.Errorf("over the limit: %v", err)
 	}
@@ -183,7 +248,7 @@ func TestFormulasAreNoted(t *testing.T) {
 	if got := strings.Join(r.Formulas.Listed, " "); got != "A2 B2 C2 A3" || r.Formulas.Count != 4 {
 		t.Errorf("%d formulas: %s", r.Formulas.Count, got)
 	}
-	many, err := Import([]byte("name,version\n"+strings.Repeat("=a,1\n", MaxErrors+1)), Options{})
+	many, err := Import([]byte("name,version\n"+numbered("=a%d,1\n", MaxErrors+1)), Options{})
 	if err != nil || len(many.Formulas.Listed) != MaxErrors || many.Formulas.Count != MaxErrors+1 {
 		t.Errorf("%v, %d formulas listed of %d", err, len(many.Formulas.Listed), many.Formulas.Count)
 	}
