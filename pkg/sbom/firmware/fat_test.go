@@ -32,7 +32,7 @@ func fatOf(t testing.TB, members []imagetest.Member, size int64, options ...stri
 }
 
 func TestFATReadsEveryWidth(t *testing.T) {
-	members := append(withoutLinks(deepFiles()), imagetest.Member{Name: "README.TXT", Content: "short name"}, imagetest.Member{Name: "Übergröße und mehr.bin", Content: "long name"})
+	members := append(withoutLinks(deepFiles()), imagetest.Member{Name: "readme.txt", Content: "short name"}, imagetest.Member{Name: "Übergröße und mehr.bin", Content: "long name"})
 	for name, c := range map[string]struct {
 		size    int64
 		options []string
@@ -48,6 +48,22 @@ func TestFATReadsEveryWidth(t *testing.T) {
 				t.Errorf("found %v, unread %v, opaque %v", o.found, o.Unread, o.Opaque)
 			}
 		})
+	}
+}
+
+// TestFATNamesInCapitals: a short name that says nothing of case is found by any spelling, so that databases are found by theirs.
+func TestFATNamesInCapitals(t *testing.T) {
+	members := []imagetest.Member{{Name: "VAR/LIB/DPKG/STATUS", Content: imagetest.Status}, {Name: "Mixed Name.Txt", Content: "x"}}
+	image := fatOf(t, members, 4<<20, "-F", "12")
+	if o := look(t, "i", image, DefaultLimits); !o.Whole || o.at("zlib1g") != "i!/var/lib/dpkg/status" {
+		t.Errorf("found %v, unread %v", o.found, o.Unread)
+	}
+	for flags, want := range map[byte]string{0: "status.txt", 0x08: "status.TXT", 0x10: "STATUS.txt", 0x18: "status.txt"} {
+		e := make([]byte, fatEntryBytes)
+		copy(e, "STATUS  TXT")
+		if e[12] = flags; shortName(e) != want {
+			t.Errorf("flags %#x: %s, want %s", flags, shortName(e), want)
+		}
 	}
 }
 
