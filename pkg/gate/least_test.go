@@ -14,10 +14,15 @@ import (
 // TestDocumentReadTwoWays judges one SBOM, as it is and spoilt, by packs that do not ask for documents that can be read in one way.
 func TestDocumentReadTwoWays(t *testing.T) {
 	text := barePump["CycloneDX"]
+	parted := func(name, description string) string {
+		return `<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components><component type="library"><name>` + name + `</name><version>1</version><description>` + description + `</description></component></components></bom>`
+	}
 	for _, tc := range []struct{ name, text, check string }{
 		{"as it is", text, ""},
 		{"a key twice", strings.Replace(text, `"version":"2.0"`, `"version":"2.0","version":"1.0"`, 1), "INT-005"},
 		{"a reference twice", strings.Replace(text, `"components":[`, `"components":[{"bom-ref":"lib","type":"library","name":"other","version":"1"},`, 1), "INT-005"},
+		{"a name that a comment parts", parted("open<!-- -->ssl", "x"), "INT-005"},
+		{"text for people that a comment parts", parted("openssl", "x <!-- --> y"), ""},
 		{"against the schema", strings.Replace(text, `"type":"library"`, `"type":"gizmo"`, 1), "INT-004"},
 	} {
 		for _, pack := range []string{"eu-cra-annex-i", "ntia-2021", "slsa-build-l1"} {
