@@ -60,6 +60,7 @@ const (
 	Parted             Code = "parted"              // text in XML with a comment or processing instruction in it
 	Unseen             Code = "unseen"              // characters that are not seen, or that reorder what is
 	Unfollowed         Code = "unfollowed"          // an expression that may lead to something, or to nothing
+	UnknownProperty    Code = "unknown-property"    // of an element of SPDX 3, which its class has not
 	BadForm            Code = "form"                // words that the text of SPDX asks for in another form
 )
 

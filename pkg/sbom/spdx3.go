@@ -102,6 +102,7 @@ func (r *reader) spdx3Document(root node) {
 	x.mentions()
 	x.licenceRefs()
 	x.relationships()
+	x.unknownProperties()
 }
 
 // creation reads who made the document, with what, when and of what kind, from the creation information of the

@@ -2,9 +2,11 @@ package sbom
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -201,5 +203,30 @@ func TestSPDX3Lone(t *testing.T) {
 	}
 	if _, err := Read("x.json", []byte(`{"@context":"https://spdx.org/rdf/4.0/spdx-context.jsonld","@graph":[]}`), Limits{}); err == nil {
 		t.Error("a context that is not known was taken for SPDX 3.0")
+	}
+}
+
+// TestUnknownProperties notes what a class does not have, by its place; what other profiles and versions of the model have is none.
+func TestUnknownProperties(t *testing.T) {
+	if n := len(spdx3Properties()); n < 19 || !slices.Contains(spdx3Properties()["software_Package"], "software_packageUrl") {
+		t.Fatalf("the schema has %d classes with properties", n)
+	}
+	d, err := Read("a.json", []byte(`{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[
+{"type":"CreationInfo","@id":"_:c","specVersion":"3.0.1","created":"2026-01-01T00:00:00Z","createdBy":["urn:a"],"createdWith":["urn:a"]},
+{"type":"Person","spdxId":"urn:a","creationInfo":"_:c","name":"A"},
+{"type":"software_Package","spdxId":"urn:p","creationInfo":"_:c","name":"p","packageVersion":"1","software_packageVersion":"1","software_copyrightText":"x"},
+{"type":"software_Snippet","spdxId":"urn:s","creationInfo":"_:c","name":"s","software_snippetFromFile":"urn:p","software_byteRange":{"type":"PositiveIntegerRange","beginIntegerRange":1,"endIntegerRange":2}},
+{"type":"ai_AIPackage","spdxId":"urn:i","creationInfo":"_:c","name":"i","ai_domain":["x"],"aidomain":"x"}]}`), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range d.Problems {
+		if p.Code == UnknownProperty {
+			got = append(got, fmt.Sprintf("%s %d %s", p.Pointer, p.Line, p.Found))
+		}
+	}
+	if want := []string{`/@graph/0/createdWith 2 "createdWith"`, `/@graph/2/packageVersion 4 "packageVersion"`, `/@graph/4/aidomain 6 "aidomain"`}; !slices.Equal(got, want) || UnknownProperty.Effect() != Noted {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
