@@ -18,7 +18,8 @@ func (x *elements) distributed(e element) {
 		if part := x.r.doc.ByRef(id); part != nil {
 			ref.Hashes = part.Hashes
 		}
-		c.say().References = append(c.Details().References, ref)
+		d := c.say()
+		d.References = append(d.References, ref)
 	}
 }
 

@@ -118,7 +118,7 @@ func compressMember(name string, content io.Reader) ([]byte, error) {
 		if err := to.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: h.Name, Mode: 0o644, Size: h.Size}); err != nil {
 			return nil, err
 		}
-		if _, err := io.Copy(to, from); err != nil {
+		if _, err := io.CopyN(to, from, h.Size); err != nil {
 			return nil, err
 		}
 	}
