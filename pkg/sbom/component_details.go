@@ -82,7 +82,7 @@ func (c *Component) copyright(t Text) {
 func (d *Details) silent() bool {
 	lists := [][]string{d.Intrinsic, d.Contact, d.SupplierContact, d.SecurityContact, d.Occurrences}
 	return d.Publisher == noDetails.Publisher && d.Author == noDetails.Author && d.Copyright == noDetails.Copyright &&
-		d.SWID == "" && d.Postal == "" && d.SupplierPostal == "" && len(d.References) == 0 && len(d.Identities) == 0 &&
+		d.SWID == "" && d.Verification == "" && d.Postal == "" && d.SupplierPostal == "" && len(d.References) == 0 && len(d.Identities) == 0 &&
 		d.Pedigree == nil && d.Deployable == nil && d.Crypto == nil && !slices.ContainsFunc(lists, func(l []string) bool { return len(l) > 0 })
 }
 
