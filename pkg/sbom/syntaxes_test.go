@@ -95,7 +95,11 @@ func readAs(t *testing.T, bom *cdx.BOM, format cdx.BOMFileFormat) []map[string]a
 	for _, c := range d.All() {
 		flat := *c
 		flat.Parent, flat.Line = nil, 0
-		text, err := json.Marshal(flat)
+		text, err := json.Marshal(struct {
+			sbom.Component
+			sbom.Details
+			Support sbom.Support
+		}{flat, *c.Details(), c.Support()})
 		if err != nil {
 			t.Fatal(err)
 		}
