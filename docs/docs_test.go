@@ -71,7 +71,7 @@ func TestSupplierEntryLoads(t *testing.T) {
 
 func TestOwnCheckPassesItsTests(t *testing.T) {
 	dir := t.TempDir()
-	for name, path := range map[string]string{"own/pack.yaml": "pack.yaml", "own/checks/OWN-001.yaml": "checks/OWN-001.yaml"} {
+	for name, path := range map[string]string{"own/pack.yaml": "pack.yaml", "own/sources.yaml": "sources.yaml", "own/checks/OWN-001.yaml": "checks/OWN-001.yaml"} {
 		text := sample(t, "policy.md", name)
 		if lines := strings.Count(text, "\n"); lines >= 20 {
 			t.Errorf("%s has %d lines; the document promises fewer than 20", name, lines)

@@ -29,6 +29,8 @@ var schemas = []struct {
 	{"check", reflect.TypeFor[policy.Check](), "checks/*.yaml"},
 	{"pack", reflect.TypeFor[policy.Pack](), "packs/*.yaml"},
 	{"waiver", reflect.TypeFor[policy.Waiver](), "../testdata/waivers/*.yaml"},
+	{"sources", reflect.TypeFor[[]policy.Source](), "sources.yaml"},
+	{"controls", reflect.TypeFor[map[string]map[string][]string](), "controls.yaml"},
 }
 
 func compiled(t *testing.T, name string) (*jsonschema.Schema, map[string]any) {
@@ -103,7 +105,7 @@ func TestSchemasAcceptWhatIsShipped(t *testing.T) {
 			if err := schema.Validate(asJSON(t, data)); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
-			if want := "/schema/" + s.name + ".json"; !strings.HasPrefix(string(data), "# yaml-language-server: $schema=../") || !strings.HasSuffix(strings.SplitN(string(data), "\n", 2)[0], want) {
+			if want := "schema/" + s.name + ".json"; !strings.HasPrefix(string(data), "# yaml-language-server: $schema=") || !strings.HasSuffix(strings.SplitN(string(data), "\n", 2)[0], want) {
 				t.Errorf("%s does not begin with the place of %q", name, want)
 			}
 		}
@@ -125,6 +127,12 @@ func TestSchemasNameEveryField(t *testing.T) {
 
 func sameFields(t *testing.T, place string, typ reflect.Type, schema, document map[string]any) {
 	t.Helper()
+	if typ.Kind() == reflect.Map {
+		return
+	}
+	if typ.Kind() == reflect.Slice {
+		typ, schema = typ.Elem(), below(schema, "items")
+	}
 	if ref, ok := schema["$ref"].(string); ok {
 		schema = below(document, strings.Split(strings.TrimPrefix(ref, "#/"), "/")...)
 	}
@@ -176,7 +184,8 @@ func words(list any) (out []string) {
 
 // schemaSees are defects of testdata/bad in package policy that an editor with the schema shows while they are typed.
 var schemaSees = []string{
-	"empty-controls", "empty-why", "id-shape", "missing-ask", "missing-tests", "obligation-due", "obligation-no-text", "obligation-role", "pack-confidence",
+	"empty-controls", "empty-why", "id-shape", "missing-ask", "missing-tests", "obligation-due", "controls-shape", "source-without-status", "parameter-unit-unknown", "parameter-default-missing", "parameter-unknown-field",
+	"obligation-no-text", "obligation-role", "pack-confidence",
 	"pack-from-no-date", "pack-kind", "pack-missing-version", "pack-no-checks", "pack-profile-severity", "pack-profile-unknown", "pack-unknown-field",
 	"pack-unknown-severity", "parameter-name", "parameter-type-unknown", "test-without-name", "unknown-each", "unknown-expect", "unknown-field", "unknown-none", "unknown-who",
 	"wrong-type-list", "wrong-type-text",
@@ -202,5 +211,20 @@ func TestSchemasRefuseBadPolicies(t *testing.T) {
 		if !refused {
 			t.Errorf("%s: the schema has nothing against it", name)
 		}
+	}
+}
+
+// TestUnitsOfTheSchema holds the units and roles of the schema to those of the program.
+func TestUnitsOfTheSchema(t *testing.T) {
+	_, check := compiled(t, "check")
+	for _, unit := range words(below(check, "$defs", "described", "properties", "unit")["enum"]) {
+		text := fmt.Sprintf("id: X-1\ntitle: T\npass: 'size(delivery.kinds) > params.n'\nexpected: '\"x\"'\nmessage: '\"x\"'\nwhy: W\nask: A\ncontrols: [C]\nparams: {n: {default: 0, unit: %s}}\n"+
+			"tests:\n  - {name: a, expect: fail}\n  - {name: b, expect: pass}\n", unit)
+		if _, err := policy.ParseCheck("X-1.yaml", []byte(text), map[string]map[string][]string{"C": nil}); err != nil {
+			t.Error(err)
+		}
+	}
+	if got, want := words(below(check, "properties", "obligation", "properties", "role")["enum"]), policy.Roles(); !slices.Equal(got, want) {
+		t.Errorf("roles %v, want %v", got, want)
 	}
 }

@@ -182,6 +182,11 @@ func findPack(catalogue *policy.Catalogue, name string, deliveries []string) (*p
 	if err != nil {
 		return nil, withHint(fmt.Errorf("load pack: %w", err), "see docs/policy.md for what a pack file looks like")
 	}
+	for _, path := range pack.Files() { // those that it extends too
+		if err := fromBuyer("--pack", path, deliveries); err != nil {
+			return nil, err
+		}
+	}
 	return pack, nil
 }
 

@@ -22,6 +22,7 @@ func (p Process) policyCommand() *cli.Command {
 		{Name: "test", Usage: "run the tests that checks carry (default: all shipped ones)", ArgsUsage: "[CHECK|PACK|FILE|DIR…]", Action: p.policyTest},
 		{Name: "facts", Usage: "print what expressions may use, with type and meaning", ArgsUsage: "[NAME…]", Action: p.policyFacts},
 		p.policyCompareCommand(),
+		p.policySchemaCommand(),
 	}
 	command := &cli.Command{
 		Name:        "policy",

@@ -68,11 +68,12 @@ type Evidence struct {
 	Line    int    `json:"line,omitempty"` // 1-based, of what Pointer leads to or, when that is missing, of what it would be in; 0 when not known
 }
 
-// Obligation is what must be done before or after a conditional acceptance.
+// Obligation is one thing that must be done before or after a conditional acceptance.
 type Obligation struct {
-	ID   string `json:"id"` // stable over runs: derived from check and subject
-	What string `json:"what"`
-	Who  string `json:"who"`  // "supplier" or "hospital"
-	Due  string `json:"due"`  // date, or "before use"
-	From string `json:"from"` // check id
+	ID    string `json:"id"` // stable over runs and versions: made of the check and of what it is about, without version
+	What  string `json:"what"`
+	About string `json:"about,omitempty"` // the thing that it is about, as people call it; empty: the delivery
+	Who   string `json:"who"`             // "supplier", "hospital" or a part of it, such as "network team"
+	Due   string `json:"due"`             // date, or "before use"
+	From  string `json:"from"`            // check id
 }

@@ -56,7 +56,7 @@ func (ev *evidence) finding(r policy.Result) decision.Finding {
 		Check: r.Check.ID, Title: r.Check.Title, Pack: r.Pack.Name,
 		Severity: r.Grade.Severity, Becomes: r.Grade.Becomes, Outcome: r.Outcome,
 		Subject: r.Subject.Subject,
-		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: r.Check.Ask, Who: cmp.Or(r.Check.Who, "supplier"), Fix: r.Check.Fix,
+		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: cmp.Or(r.Ask, r.Check.Ask), Who: cmp.Or(r.Check.Who, "supplier"), Fix: ev.fix(r),
 		Clause:   r.Binding.Clause,
 		Controls: append([]string{}, r.Check.Controls...), Frameworks: r.Check.Frameworks,
 		Evidence: []decision.Evidence{},
@@ -69,6 +69,16 @@ func (ev *evidence) finding(r policy.Result) decision.Finding {
 		f.Evidence = append(f.Evidence, decision.Evidence{File: r.Subject.File, Pointer: ev.place(r.Subject, r.Check.At)})
 	}
 	return f
+}
+
+// fix is what the supplier's file would say, in the words of its own format; nothing where that is not known.
+func (ev *evidence) fix(r policy.Result) string {
+	for _, doc := range ev.sboms {
+		if doc.Path == r.Subject.File && doc.Standard() == "SPDX" {
+			return r.Check.FixSPDX
+		}
+	}
+	return r.Check.Fix
 }
 
 // place is where in a subject's file a check looks. Checks name the places of CycloneDX JSON.

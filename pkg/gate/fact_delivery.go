@@ -58,7 +58,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 	for _, p := range g.options.Packs {
 		f.Packs = append(f.Packs, fact.Pack{Name: p.Name, Version: p.Version, Digest: p.Digest})
 	}
-	f.Waivers = ev.waivers.facts()
+	f.Waivers = ev.waivers.facts(g.authenticity())
 	return f
 }
 

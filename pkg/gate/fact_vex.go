@@ -21,6 +21,7 @@ func (ev *evidence) vexFacts() []fact.VEX {
 			NamesProduct:  v.Names(inventory),
 			Draft:         v.Draft,
 			Unjustified:   v.Unjustified(),
+			OnSite:        v.OnSite(),
 			WithoutAction: v.WithoutAction(),
 			Affected:      v.WithStatus(vex.Affected),
 			Investigated:  v.WithStatus(vex.UnderInvestigation),

@@ -27,6 +27,7 @@ type asked struct {
 	vulnerabilities bool // what is known of components
 	statements      bool // which statements name nothing
 	lifecycle       bool // how long components are supported
+	graph           bool // which component needs which
 	data            []assess.Name
 }
 
@@ -42,6 +43,7 @@ func askedBy(programs []*policy.Program) (a asked) {
 		return slices.ContainsFunc(programs, func(p *policy.Program) bool { return slices.ContainsFunc(facts, p.Asks) })
 	}
 	a.vulnerabilities, a.statements, a.lifecycle = any(vulnerabilityFacts...), any(statementFacts...), any(lifecycleFacts...)
+	a.graph = any("sbom.graph")
 	for _, name := range assess.Names {
 		if any("delivery.data." + string(name)) {
 			a.data = append(a.data, name)

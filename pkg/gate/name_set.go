@@ -2,14 +2,23 @@ package gate
 
 import "math/bits"
 
-// name is what a finding's subject is called.
-type name struct{ name, version string }
+// name is what the thing is called that somebody has to do something about. The zero name is the delivery.
+type name struct {
+	kind, name, version string
+	component           string // that a vulnerability is in
+	ask                 string // what to do in place of what the check says
+	due                 string // day by which it has to be done; "": as the check says
+}
 
 func (n name) String() string {
-	if n.version == "" {
-		return n.name
+	text := n.name
+	if n.component != "" {
+		text += " in " + n.component
 	}
-	return n.name + " " + n.version
+	if n.version == "" {
+		return text
+	}
+	return text + " " + n.version
 }
 
 // nameIndex numbers the names of subjects, so that a set of them takes one bit each.
@@ -19,12 +28,9 @@ type nameIndex map[name]int
 type nameSet struct {
 	index nameIndex
 	seen  []uint64 // a bit for each number
-	first []name   // at most shownNames
+	first []name   // at most MaxThings
 	count int
 }
-
-// shownNames is how many names of a set are told.
-const shownNames = 3
 
 func (x nameIndex) emptySet() nameSet { return nameSet{index: x} }
 
@@ -43,7 +49,7 @@ func (s *nameSet) add(n name) {
 		return
 	}
 	s.seen[number/64] |= bit
-	if s.count++; len(s.first) < shownNames {
+	if s.count++; len(s.first) < MaxThings {
 		s.first = append(s.first, n)
 	}
 }

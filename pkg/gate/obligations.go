@@ -2,8 +2,10 @@ package gate
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,23 +13,80 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
-// obligations lists what must be done before a conditionally accepted delivery may be used: one per check
-// that holds it back. The id is the check's, so that a later run can tell which obligations were met.
+// MaxThings bounds the obligations that a decision lists of one check. Those beyond are one obligation together, which says how many they are.
+const MaxThings = 500
+
+// idDigits is how much of a SHA-256 tells the things of one check apart, in hexadecimal digits.
+const idDigits = 8
+
+// obligations lists what must be done before a conditionally accepted delivery may be used: one for each thing that a check holds it back for. The
+// id is made of the check and of the thing without its version, so that a later run, on another version too, can tell which were met.
 func (t *tally) obligations(at time.Time) []decision.Obligation {
-	out := make([]decision.Obligation, 0, len(t.held))
+	out := []decision.Obligation{}
 	for check, all := range t.held {
 		slices.SortStableFunc(all, func(a, b holding) int { return cmp.Compare(a.pack, b.pack) })
-		c := all[0].check
-		out = append(out, decision.Obligation{
-			ID:   "ob-" + check,
-			What: cmp.Or(c.Obligation.Text, c.Ask) + concerns(all),
-			Who:  cmp.Or(c.Obligation.Role, c.Who, "supplier"),
-			Due:  c.Obligation.DueAt(at),
-			From: check,
-		})
+		out = append(out, t.ofCheck(check, all, at)...)
 	}
-	slices.SortFunc(out, func(a, b decision.Obligation) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(out, func(a, b decision.Obligation) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.About, b.About), cmp.Compare(a.ID, b.ID))
+	})
 	return out
+}
+
+func (t *tally) ofCheck(check string, all []holding, at time.Time) []decision.Obligation {
+	concerned := all[0].concerned
+	for _, h := range all[1:] {
+		concerned.join(h.concerned)
+	}
+	c := all[0].check
+	model := decision.Obligation{
+		ID:   "ob-" + check,
+		What: cmp.Or(c.Obligation.Text, c.Ask),
+		Who:  cmp.Or(c.Obligation.Role, c.Who, "supplier"),
+		Due:  c.Obligation.DueAt(at),
+		From: check,
+	}
+	byID := map[string]int{}
+	var out []decision.Obligation
+	for _, n := range concerned.first {
+		o := model
+		o.What, o.Due = cmp.Or(n.ask, o.What), cmp.Or(n.due, o.Due)
+		if n.kind != "" {
+			o.ID, o.About = o.ID+"-"+n.digest(t.ev.claim.version), n.String()
+		}
+		if i, known := byID[o.ID]; known { // other versions of the same thing
+			if n.version != "" && o.About != out[i].About {
+				out[i].About += ", " + n.version
+			}
+			out[i].Due = earlier(out[i].Due, o.Due)
+			continue
+		}
+		byID[o.ID] = len(out)
+		out = append(out, o)
+	}
+	if more := concerned.count - len(concerned.first); more > 0 {
+		model.ID, model.About = model.ID+"-rest", fmt.Sprintf("%d more", more)
+		out = append(out, model)
+	}
+	return out
+}
+
+// digest tells things of one check apart, whatever their version and that of the product are.
+func (n name) digest(product string) string {
+	key := n.name
+	if product != "" {
+		key = strings.ReplaceAll(key, product, "*")
+	}
+	sum := sha256.Sum256([]byte(n.kind + "\x00" + n.component + "\x00" + key))
+	return hex.EncodeToString(sum[:])[:idDigits]
+}
+
+// earlier is the earlier of two times that something is due at.
+func earlier(a, b string) string {
+	if a == policy.BeforeUse || b == policy.BeforeUse {
+		return policy.BeforeUse
+	}
+	return min(a, b)
 }
 
 // holding is what one check under one pack holds back.
@@ -37,28 +96,17 @@ type holding struct {
 	concerned nameSet
 }
 
-// add takes the subject of one result.
-func (h *holding) add(s decision.Subject) {
-	if s.Name != "" && s.Kind != "delivery" {
-		h.concerned.add(name{s.Name, s.Version})
+// add takes one result.
+func (h *holding) add(r *policy.Result) {
+	s := r.Subject
+	switch {
+	case len(r.Things) > 0:
+		for _, thing := range r.Things {
+			h.concerned.add(name{kind: "thing", name: thing, due: r.Due})
+		}
+	case s.Kind == "delivery":
+		h.concerned.add(name{ask: r.Ask, due: r.Due})
+	default:
+		h.concerned.add(name{kind: s.Kind, name: cmp.Or(s.Name, s.Ref), version: s.Version, component: s.Component, due: r.Due})
 	}
-}
-
-// concerns names the subjects of an obligation: the first three, and how many more.
-func concerns(all []holding) string {
-	concerned := all[0].concerned
-	for _, h := range all[1:] {
-		concerned.join(h.concerned)
-	}
-	if concerned.count == 0 {
-		return ""
-	}
-	text := ""
-	for _, n := range concerned.first {
-		text += ", " + n.String()
-	}
-	if more := concerned.count - len(concerned.first); more > 0 {
-		text += " and " + strconv.Itoa(more) + " more"
-	}
-	return " (concerns " + strings.TrimPrefix(text, ", ") + ")"
 }

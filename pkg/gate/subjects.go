@@ -42,6 +42,9 @@ func (g *Gate) subjects(ev *evidence) subjects {
 	for _, doc := range ev.sboms {
 		in := &described{doc: doc, sbom: ev.sbomFact(doc, g.options.At), delivery: whole, at: g.options.At, known: ev.known, used: protecting(doc)}
 		ev.known.document(doc, in.sbom)
+		if g.asked.graph {
+			in.sbom.Graph = graphFact(doc)
+		}
 		s.addSBOM(in)
 		s.addVulnerabilities(in)
 	}

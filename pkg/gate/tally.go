@@ -63,8 +63,10 @@ func (t *tally) take(results []policy.Result) error {
 				if hold[asks] == nil {
 					hold[asks] = &holding{pack: pack.Name, check: asks, concerned: t.names.emptySet()}
 				}
-				if r.Awaits == nil { // what waits is mended by what it waits for, whatever it is about
-					hold[asks].add(r.Subject.Subject)
+				if r.Awaits != nil { // mended by what it waits for, whatever it is about
+					hold[asks].concerned.add(name{})
+				} else {
+					hold[asks].add(r)
 				}
 			}
 		}

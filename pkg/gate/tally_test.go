@@ -3,6 +3,7 @@ package gate
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,9 +49,10 @@ func TestFindingsAreBoundedAndCounted(t *testing.T) {
 		if tally.totals.Fail != tc.n || tally.totals.Pass != 7 {
 			t.Errorf("totals %+v", tally.totals)
 		}
-		want := fmt.Sprintf("Say it. (concerns c0, c1, c2 and %d more)", tc.n-3)
-		if got := tally.obligations(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)); len(got) != 1 || got[0].What != want {
-			t.Errorf("obligations %+v, want %q", got, want)
+		got := tally.obligations(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
+		rest := decision.Obligation{ID: "ob-A-001-rest", What: "Say it.", About: fmt.Sprintf("%d more", tc.n-MaxThings), Who: "supplier", Due: policy.BeforeUse, From: "A-001"}
+		if len(got) != MaxThings+1 || !slices.Contains(got, rest) {
+			t.Errorf("%d obligations, want %d and %+v", len(got), MaxThings, rest)
 		}
 	}
 }
@@ -71,18 +73,28 @@ func TestVerdictCountsWhatIsNotListed(t *testing.T) {
 	}
 }
 
-// TestObligationsJoinPacks gives two packs one check: an obligation names each subject once, those of the first pack by name before.
+// heldOf gives the tally results of two packs, the one judged after the other.
+func heldOf(t *testing.T, results ...[]policy.Result) []decision.Obligation {
+	t.Helper()
+	tally := newTally(&evidence{claim: claim{version: "4.2.3"}}, false)
+	for _, r := range results {
+		if err := tally.take(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return tally.obligations(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
+}
+
+// TestObligationsJoinPacks gives two packs one check: what holds back under both is one obligation.
 func TestObligationsJoinPacks(t *testing.T) {
 	for _, tc := range []struct {
 		a, b []int // subjects, by number
-		want string
+		want []string
 	}{
-		{[]int{5}, []int{5}, "Say it. (concerns c5)"},
-		{[]int{5, 6}, []int{1, 5, 6, 7, 8}, "Say it. (concerns c5, c6, c1 and 2 more)"},
-		{[]int{1, 2, 3, 4}, []int{4, 70}, "Say it. (concerns c1, c2, c3 and 2 more)"},
-		{nil, []int{3}, "Say it. (concerns c3)"},
+		{[]int{5}, []int{5}, []string{"c5"}},
+		{[]int{5, 6}, []int{1, 5, 6, 7, 8}, []string{"c1", "c5", "c6", "c7", "c8"}},
+		{nil, []int{3}, []string{"c3"}},
 	} {
-		tally := newTally(&evidence{}, false)
 		all := resultsOf("b", "A-001", decision.Hold, decision.Fail, 80)
 		other := resultsOf("a", "A-001", decision.Hold, decision.Fail, 80)
 		pick := func(from []policy.Result, numbers []int) []policy.Result {
@@ -92,13 +104,72 @@ func TestObligationsJoinPacks(t *testing.T) {
 			}
 			return out
 		}
-		for _, results := range [][]policy.Result{pick(all, tc.b), pick(other, tc.a)} {
-			if err := tally.take(results); err != nil {
-				t.Fatal(err)
-			}
+		var abouts []string
+		ids := map[string]bool{}
+		for _, o := range heldOf(t, pick(all, tc.b), pick(other, tc.a)) {
+			abouts = append(abouts, o.About)
+			ids[o.ID] = true
 		}
-		if got := tally.obligations(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)); len(got) != 1 || got[0].What != tc.want {
-			t.Errorf("%v and %v: %+v, want %q", tc.a, tc.b, got, tc.want)
+		if !slices.Equal(abouts, tc.want) || len(ids) != len(tc.want) {
+			t.Errorf("%v and %v: %v, want %v; ids %v", tc.a, tc.b, abouts, tc.want, ids)
 		}
+	}
+}
+
+// TestObligationsKeepTheirIDs: the id of a thing to be done is the same in another version of the thing and of the product, and another for another
+// thing or check. Two versions of one thing are one obligation.
+func TestObligationsKeepTheirIDs(t *testing.T) {
+	one := func(check, kind, name, version string) []policy.Result {
+		r := resultsOf("base", check, decision.Hold, decision.Fail, 1)
+		r[0].Subject = &policy.Subject{Subject: decision.Subject{Kind: kind, Ref: "sbom#" + version, Name: name, Version: version}}
+		return r
+	}
+	id := func(results []policy.Result) string {
+		got := heldOf(t, results)
+		if len(got) != 1 {
+			t.Fatalf("%+v", got)
+		}
+		return got[0].ID
+	}
+	busybox := id(one("A-001", "component", "busybox", "1.35"))
+	for what, same := range map[string]bool{
+		id(one("A-001", "component", "busybox", "1.36")): true,
+		id(one("A-001", "component", "zlib", "1.35")):    false,
+		id(one("A-002", "component", "busybox", "1.35")): false,
+		id(one("A-001", "artifact", "busybox", "1.35")):  false,
+	} {
+		if (what == busybox) != same {
+			t.Errorf("%s beside %s", what, busybox)
+		}
+	}
+	if id(one("A-001", "artifact", "pump-4.2.3.img", "")) != id(one("A-001", "artifact", "pump-4.2.3.img", "")) || id(one("A-001", "delivery", "pump", "4.2.3")) != "ob-A-001" {
+		t.Error("an artifact or the delivery")
+	}
+	twice := heldOf(t, append(one("A-001", "component", "busybox", "1.35"), one("A-001", "component", "busybox", "1.36")...))
+	if len(twice) != 1 || twice[0].About != "busybox 1.35, 1.36" || twice[0].ID != busybox {
+		t.Errorf("%+v", twice)
+	}
+	// Another release of the product: the name of the file has another version in it.
+	tally := newTally(&evidence{claim: claim{version: "5.0"}}, false)
+	if err := tally.take(one("A-001", "artifact", "pump-5.0.img", "")); err != nil {
+		t.Fatal(err)
+	}
+	if next := tally.obligations(time.Time{}); next[0].ID != id(one("A-001", "artifact", "pump-4.2.3.img", "")) {
+		t.Errorf("%+v", next)
+	}
+}
+
+// TestObligationsOfThings: what a result names one by one is one obligation each, and the day that it gives is when it is due.
+func TestObligationsOfThings(t *testing.T) {
+	results := resultsOf("base", "A-001", decision.Hold, decision.Fail, 1)
+	results[0].Things = []string{"CVE-1: firewall", "CVE-2: segment"}
+	got := heldOf(t, results)
+	if len(got) != 2 || got[0].About != "CVE-1: firewall" || got[0].ID == got[1].ID {
+		t.Errorf("%+v", got)
+	}
+	results = resultsOf("base", "A-001", decision.Hold, decision.Fail, 2)
+	results[0].Due, results[1].Due = "2027-01-31", policy.BeforeUse
+	if got := heldOf(t, results); got[0].Due != "2027-01-31" || got[1].Due != policy.BeforeUse {
+		t.Errorf("%+v", got)
 	}
 }

@@ -221,12 +221,24 @@ func (w *waivers) docs() []decision.Waiver {
 }
 
 // facts are what is known of the waivers before anything is judged.
-func (w *waivers) facts() []fact.Waiver {
+// facts describes the waivers; authenticity says which checks are about it.
+func (w *waivers) facts(authenticity map[string]bool) []fact.Waiver {
 	var out []fact.Waiver
 	for _, x := range w.all {
-		out = append(out, fact.Waiver{ID: x.ID, Check: x.Check, Signed: x.doc.Signed, Standing: x.standing})
+		out = append(out, fact.Waiver{ID: x.ID, Check: x.Check, Signed: x.doc.Signed, Standing: x.standing, Broad: authenticity[x.Check] && x.Scope.Delivery == ""})
 	}
 	return out
+}
+
+// authenticity are the checks that ask whether the files are the supplier's, by id: those of the control AUT.
+func (g *Gate) authenticity() map[string]bool {
+	ids := map[string]bool{}
+	for _, pack := range g.options.Packs {
+		for _, check := range pack.BoundChecks() {
+			ids[check.ID] = slices.Contains(check.Controls, "AUT")
+		}
+	}
+	return ids
 }
 
 // checkWaivers refuses waivers of checks that nobody knows: a misspelt one would lift nothing, in silence. It sorts them by id.

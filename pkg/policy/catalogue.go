@@ -131,8 +131,8 @@ func (c *Catalogue) Checks() []*Check {
 	return checks
 }
 
-// LoadPackFile reads a pack file of the user's. It may extend packs of the catalogue and bind its checks;
-// a folder "checks" beside it holds checks of its own, whose ids must be new, and a file "sources.yaml"
+// LoadPackFile reads a pack file of the user's. It may extend packs of the catalogue by name and packs in files beside it by
+// the name of the file, and bind their checks; a folder "checks" beside it holds checks of its own, whose ids must be new, and a file "sources.yaml"
 // beside it adds texts it may cite. The catalogue is not changed.
 func (c *Catalogue) LoadPackFile(name string) (*Pack, error) {
 	folder := filepath.Dir(name)
@@ -145,9 +145,8 @@ func (c *Catalogue) loadPackFS(fsys fs.FS, name, own string) (*Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.packs[pack.Name] != nil {
-		return nil, pack.src.at(field(pack.src.root, "name"), "choose another name; extends can still name the shipped pack",
-			"pack %q is shipped already", pack.Name)
+	if err := c.vetOwnName(pack); err != nil {
+		return nil, err
 	}
 	with := &Catalogue{checks: c.checks, packs: c.packs, Controls: c.Controls, Sources: c.Sources}
 	if _, err := fs.Stat(fsys, sourcesFile); err == nil {
@@ -166,7 +165,7 @@ func (c *Catalogue) loadPackFS(fsys fs.FS, name, own string) (*Pack, error) {
 	for id, check := range c.checks {
 		checks[id] = check
 	}
-	r := &resolver{catalogue: with, checks: checks, own: own}
+	r := &resolver{catalogue: with, checks: checks, own: own, beside: fsys, read: map[string]*Pack{path.Base(name): pack}}
 	return pack, errors.Join(r.resolve(pack)...)
 }
 

@@ -204,13 +204,14 @@ func FuzzExpression(f *testing.F) {
 	f.Fuzz(func(t *testing.T, expression string) {
 		n := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{
 			{Kind: yaml.ScalarNode, Value: "pass", Line: 1, Column: 1}, {Kind: yaml.ScalarNode, Value: expression, Line: 1, Column: 7}}}
-		check := &Check{node: n, src: &source{file: "x.yaml", lines: []string{"pass: " + expression}}}
-		e, err := compileExpression(scope, check, "pass", expression, cel.BoolType)
+		check := &Check{Each: "component", node: n, src: &source{file: "x.yaml", lines: []string{"pass: " + expression}}}
+		e, err := c.compileExpression(scope, check, field(n, "pass"), "pass", expression, cel.BoolType)
 		if err != nil {
 			_ = err.Error()
 			return
 		}
-		vars := &activation{facts: map[string]any{"component": &component{}, "delivery": &delivery{}}}
+		vars := newActivation(Occasion{Now: at}, nil)
+		vars.facts = Values{"component": &component{}, "delivery": &delivery{}}
 		if _, err := e.isTrue(context.Background(), vars); err != nil && strings.Contains(err.Error(), "internal error") {
 			t.Errorf("%s: %v", expression, err)
 		}

@@ -15,9 +15,6 @@ import (
 
 var checkID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
 
-// parameterName is an identifier that CEL accepts after "params.".
-var parameterName = regexp.MustCompile(`^[a-z][A-Za-z0-9_]*$`)
-
 var eachValues = []string{"artifact", "component", "cryptographic-asset", "evidence", "sbom", "service", "vulnerability"}
 
 // readCheck reads one check and refuses everything that can be seen to be wrong without compiling.
@@ -95,23 +92,6 @@ func (c *Catalogue) vetCheck(check *Check) error {
 	return check.vetTests()
 }
 
-func (check *Check) vetParams() error {
-	params := field(check.node, "params")
-	for _, name := range sortedKeys(check.Params) {
-		value := field(params, name)
-		if !parameterName.MatchString(name) {
-			return check.src.at(value, "letters and digits, a small letter first", "%q cannot be a parameter's name", name)
-		}
-		typed, ok := parameter(check.Params[name])
-		if !ok {
-			return check.src.at(value, "a default says the type: a number, true or false, text, or a list of texts",
-				"parameter %s has a default of no known type", name)
-		}
-		check.Params[name] = typed
-	}
-	return nil
-}
-
 func (check *Check) vetTests() error {
 	tests := field(check.node, "tests")
 	seen := map[decision.Outcome]bool{}
@@ -167,53 +147,6 @@ func (check *Check) vetNoSubject(test *Test) error {
 		}
 	}
 	return nil
-}
-
-// bindParams checks values against the defaults and returns them with the defaults' types.
-func (check *Check) bindParams(src *source, n *yaml.Node, values map[string]any) (map[string]any, error) {
-	typed := map[string]any{}
-	for _, name := range sortedKeys(values) {
-		value := field(n, name)
-		standard, known := check.Params[name]
-		if !known {
-			return nil, src.at(value, suggest(name, sortedKeys(check.Params)), "check %s has no parameter %q", check.ID, name)
-		}
-		v, ok := parameter(values[name])
-		if whole, isInt := v.(int); isInt && reflect.TypeOf(standard).Kind() == reflect.Float64 {
-			v = float64(whole)
-		}
-		if !ok || reflect.TypeOf(v) != reflect.TypeOf(standard) {
-			return nil, src.at(value, "", "parameter %s of check %s must be %s, found %s", name, check.ID, parameterType(standard), nodeName(value))
-		}
-		typed[name] = v
-	}
-	return typed, nil
-}
-
-// parameter converts a decoded value to one of the types a parameter may have.
-func parameter(value any) (any, bool) {
-	switch v := value.(type) {
-	case int, float64, bool, string, []string:
-		return v, true
-	case []any:
-		texts := make([]string, len(v))
-		for i, item := range v {
-			text, ok := item.(string)
-			if !ok {
-				return nil, false
-			}
-			texts[i] = text
-		}
-		return texts, true
-	}
-	return nil, false
-}
-
-func parameterType(v any) string {
-	if _, list := v.([]string); list {
-		return "a list of texts"
-	}
-	return kindName(reflect.TypeOf(v).Kind())
 }
 
 // require reports the first key that a mapping lacks or leaves empty.

@@ -12,6 +12,7 @@ import (
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/ext"
+	"go.yaml.in/yaml/v3"
 )
 
 // Limits of expressions.
@@ -26,6 +27,7 @@ const (
 type compiler struct {
 	environment Environment
 	root        *cel.Env
+	closed      closed
 
 	mu     sync.Mutex
 	scopes map[string]*cel.Env
@@ -38,6 +40,7 @@ type compiled struct {
 	needs, applies, state, known, pass *expression
 	expect, message                    *expression
 	unwaivable, twoApprovers           *expression
+	dueOn, things                      *expression // of the obligation
 	variables                          []variable
 	noun                               string // one subject in plain words
 	once                               sync.Once
@@ -53,10 +56,12 @@ type variable struct {
 type expression struct {
 	name    string
 	text    string
+	node    *yaml.Node
 	names   []string // variables that it asks for
 	facts   []string // variables and fields of theirs that it uses
 	program cel.Program
-	cheap   bool // needs no cost limit and no look at the context
+	cheap   bool  // needs no cost limit and no look at the context
+	steps   int64 // what it counts as when it is cheap
 }
 
 func newCompiler(e Environment) (*compiler, error) {
@@ -91,7 +96,7 @@ func newCompiler(e Environment) (*compiler, error) {
 		return nil, fmt.Errorf("environment: %w", err)
 	}
 	results.adapter = root.CELTypeAdapter()
-	return &compiler{environment: e, root: root, scopes: map[string]*cel.Env{}, done: map[*Check]*compiled{}}, nil
+	return &compiler{environment: e, root: root, closed: closedFields(e), scopes: map[string]*cel.Env{}, done: map[*Check]*compiled{}}, nil
 }
 
 // collectStructs lists the struct types that a type reaches, each once. Pointers, maps and interfaces are
@@ -194,26 +199,31 @@ func (c *compiler) compileInto(done *compiled) error {
 		done.variables = append(done.variables, variable{name: name, value: t, pointer: reflect.PointerTo(t)})
 	}
 	done.noun = cmp.Or(c.environment.Words[check.Each], check.Each)
+	obligation := field(check.node, "obligation")
 	var errs []error
 	for _, part := range []struct {
 		key, text string
+		in        *yaml.Node
 		result    *cel.Type
 		into      **expression
 	}{
-		{"needs", check.Needs, cel.BoolType, &done.needs},
-		{"applies", check.Applies, cel.BoolType, &done.applies},
-		{"state", check.State, cel.StringType, &done.state},
-		{"known", check.Known, cel.BoolType, &done.known},
-		{"pass", check.Pass, cel.BoolType, &done.pass},
-		{"expected", check.Expected, cel.StringType, &done.expect},
-		{"message", check.Message, cel.StringType, &done.message},
-		{"unwaivable", check.Unwaivable, cel.BoolType, &done.unwaivable},
-		{"twoApprovers", check.TwoApprovers, cel.BoolType, &done.twoApprovers},
+		{"needs", check.Needs, check.node, cel.BoolType, &done.needs},
+		{"applies", check.Applies, check.node, cel.BoolType, &done.applies},
+		{"state", check.State, check.node, cel.StringType, &done.state},
+		{"known", check.Known, check.node, cel.BoolType, &done.known},
+		{"pass", check.Pass, check.node, cel.BoolType, &done.pass},
+		{"expected", check.Expected, check.node, cel.StringType, &done.expect},
+		{"message", check.Message, check.node, cel.StringType, &done.message},
+		{"unwaivable", check.Unwaivable, check.node, cel.BoolType, &done.unwaivable},
+		{"twoApprovers", check.TwoApprovers, check.node, cel.BoolType, &done.twoApprovers},
+		{"dueOn", check.Obligation.DueOn, obligation, cel.StringType, &done.dueOn},
+		{"things", check.Obligation.Things, obligation, cel.ListType(cel.StringType), &done.things},
 	} {
-		if field(check.node, part.key) == nil {
+		node := field(part.in, part.key)
+		if node == nil {
 			continue
 		}
-		compiled, err := compileExpression(scope, check, part.key, part.text, part.result)
+		compiled, err := c.compileExpression(scope, check, node, part.key, part.text, part.result)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -223,8 +233,19 @@ func (c *compiler) compileInto(done *compiled) error {
 	return errors.Join(errs...)
 }
 
-func compileExpression(scope *cel.Env, check *Check, key, text string, result *cel.Type) (*expression, error) {
-	node := field(check.node, key)
+// shared names the variables in view that are not of the check's own subject.
+func (c *compiler) shared(check *Check) []string { return c.environment.Scopes[check.Each][1:] }
+
+// costs counts what CEL does not.
+func (c *compiler) costs() costs {
+	own := costs{}
+	for _, f := range c.environment.Functions {
+		own[f.Name] = f
+	}
+	return own
+}
+
+func (c *compiler) compileExpression(scope *cel.Env, check *Check, node *yaml.Node, key, text string, result *cel.Type) (*expression, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, check.src.at(node, "remove the field or write an expression", "%s is empty", key)
 	}
@@ -235,10 +256,17 @@ func compileExpression(scope *cel.Env, check *Check, key, text string, result *c
 	if !ast.OutputType().IsExactType(result) {
 		return nil, check.src.at(node, "", "%s must be %s, this expression is %s", key, cel.FormatCELType(result), cel.FormatCELType(ast.OutputType()))
 	}
-	e := &expression{name: key, text: text, names: namesIn(ast.NativeRep()), facts: factsIn(ast.NativeRep()), cheap: cheap(ast)}
+	var errs []error
+	for _, word := range c.closed.check(ast.NativeRep(), key) {
+		errs = append(errs, word.error(ast.NativeRep(), check.src, node, key, text))
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	e := &expression{name: key, text: text, node: node, names: namesIn(ast.NativeRep()), facts: factsIn(ast.NativeRep()), cheap: cheap(ast, c.shared(check)), steps: steps(ast)}
 	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
 	if !e.cheap {
-		options = append(options, cel.CostLimit(CostLimit), cel.InterruptCheckFrequency(interruptFrequency))
+		options = append(options, cel.CostLimit(CostLimit), cel.CostTracking(c.costs()), cel.InterruptCheckFrequency(interruptFrequency))
 	}
 	program, err := scope.Program(ast, options...)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 // The vocabulary of these tests is made up, as the package knows none of its own.
 
 type end struct {
-	State string    `cel:"state" doc:"state"`
+	State string    `cel:"state" values:"stated unknown withheld absent malformed" doc:"state"`
 	Text  string    `cel:"text" doc:"words"`
 	Known bool      `cel:"known" doc:"state is stated"`
 	Date  time.Time `cel:"date" doc:"the date"`
@@ -18,7 +18,7 @@ type end struct {
 
 type part struct {
 	Label string   `cel:"label" doc:"label"`
-	Tags  []string `cel:"tags" doc:"tags"`
+	Tags  []string `cel:"tags" values:"red green" doc:"tags"`
 }
 
 type component struct {

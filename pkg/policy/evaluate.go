@@ -8,12 +8,9 @@ import (
 	"math"
 	"reflect"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
@@ -89,6 +86,7 @@ func (b *runProgram) none(delivery *Subject) Result {
 		Outcome: cmp.Or(check.None, decision.NotApplicable), Message: "no " + check.Each + " in this delivery"}
 	if r.Outcome != decision.Pass && r.Outcome != decision.NotApplicable {
 		r.Expected = "at least one " + b.code.noun + " to judge"
+		r.Ask = "Deliver what there is to judge: at least one " + b.code.noun + "."
 		b.code.waivableNone(&r)
 	}
 	return r
@@ -99,6 +97,7 @@ func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out 
 	type open struct {
 		result *Result
 		words  bool
+		given  bool // up
 	}
 	var all []open
 	asked := b.code.unwaivable != nil || b.code.twoApprovers != nil
@@ -108,7 +107,7 @@ func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out 
 		o := out[i].Outcome
 		lacking := o == decision.Indeterminate && b.code.needs != nil
 		if count[o]++; wordy(o) && (count[o] <= worded || asked || lacking || o == decision.Error) {
-			all = append(all, open{&out[i], count[o] <= worded})
+			all = append(all, open{&out[i], count[o] <= worded, j.givenUp(b.boundProgram, i)})
 		}
 	}
 	inChunks(ctx, len(all), func(from, to int) {
@@ -117,7 +116,10 @@ func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out 
 			vars.look(one.result.Subject)
 			b.code.waivable(ctx, one.result, vars)
 			b.await(ctx, one.result, vars)
-			if one.words {
+			switch {
+			case one.words && one.given:
+				one.result.Message = tooDear(b.code.check)
+			case one.words:
 				b.say(ctx, one.result, vars)
 			}
 		}
@@ -133,10 +135,11 @@ type activation struct {
 	now    types.Timestamp
 	params map[string]any
 	facts  Values
+	left   int64 // cost units that may still be taken
 }
 
 func newActivation(o Occasion, params map[string]any) *activation {
-	return &activation{now: types.Timestamp{Time: o.Now}, params: params, facts: Values{}}
+	return &activation{now: types.Timestamp{Time: o.Now}, params: params, facts: Values{}, left: ShareLimit}
 }
 
 // look turns to another subject. One without facts has none.
@@ -194,6 +197,7 @@ func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
 		r.Message = bounded(fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(r.Subject), err))
 		return
 	}
+	b.code.oblige(ctx, r, vars)
 	r.Message = words(ctx, b.code.message, vars)
 	r.Expected = words(ctx, b.code.expect, vars)
 }
@@ -276,72 +280,6 @@ func (c *compiled) judge(ctx context.Context, vars *activation) (decision.Outcom
 		return decision.Pass, nil
 	}
 	return decision.Fail, nil
-}
-
-// isTrue evaluates a bool expression; one that was left out is true.
-func (e *expression) isTrue(ctx context.Context, vars *activation) (bool, error) {
-	if e == nil {
-		return true, nil
-	}
-	value, err := e.run(ctx, vars)
-	if err != nil {
-		return false, err
-	}
-	truth, ok := value.(bool)
-	if !ok {
-		return false, fmt.Errorf("%s (%s): expected true or false, got %T", e.name, e.text, value)
-	}
-	return truth, nil
-}
-
-func (e *expression) string(ctx context.Context, vars *activation) (string, error) {
-	value, err := e.run(ctx, vars)
-	if err != nil {
-		return "", err
-	}
-	text, ok := value.(string)
-	if !ok {
-		return "", fmt.Errorf("%s (%s): expected text, got %T", e.name, e.text, value)
-	}
-	return text, nil
-}
-
-func (e *expression) run(ctx context.Context, vars *activation) (any, error) {
-	var value ref.Val
-	var err error
-	if e.cheap {
-		value, _, err = e.program.Eval(vars)
-	} else {
-		value, _, err = e.program.ContextEval(ctx, vars)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s (%s): %w", e.name, e.text, err)
-	}
-	return value.Value(), nil
-}
-
-// words makes a message; the reason stands in its place when that fails.
-func words(ctx context.Context, e *expression, vars *activation) string {
-	text, err := e.string(ctx, vars)
-	if err != nil {
-		text = "(no words: " + err.Error() + ")"
-	}
-	return bounded(text)
-}
-
-// MaxWords bounds a message in bytes: a decision keeps one for each subject, and what one lists may grow with their number.
-const MaxWords = 4096
-
-// bounded is a text of its own of at most MaxWords bytes and the mark that something was cut.
-func bounded(text string) string {
-	if len(text) <= MaxWords {
-		return text
-	}
-	cut := MaxWords
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return strings.Clone(text[:cut]) + "…"
 }
 
 // Parent implements the activation that CEL asks: there is nothing behind it.

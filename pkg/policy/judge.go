@@ -2,6 +2,7 @@ package policy
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -15,13 +16,20 @@ const chunk = 512
 // are made: only then is it known which results are the first of theirs.
 type judgement struct {
 	list     []Subject                // sorted by ref
-	outcomes map[*boundProgram][]byte // by check, then by subject: one more than the index in decision.Outcomes
+	outcomes map[*boundProgram][]byte // by check, then by subject: one more than the index in decision.Outcomes, or givenUp
+}
+
+// givenUp stands for a subject that a check did not come to, because it had cost too much before.
+const givenUp = 255
+
+func (j *judgement) givenUp(b *boundProgram, subject int) bool {
+	return j.outcomes[b][subject] == givenUp
 }
 
 // outcome is an error for a subject that was not come to: never a pass.
 func (j *judgement) outcome(b *boundProgram, subject int) decision.Outcome {
 	known := j.outcomes[b][subject]
-	if known == 0 {
+	if known == 0 || known == givenUp {
 		return decision.Error
 	}
 	return decision.Outcomes[known-1]
@@ -41,16 +49,22 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 	}
 	inChunks(ctx, len(list), func(from, to int) {
 		vars := newActivation(o, nil)
+		left := slices.Repeat([]int64{ShareLimit}, len(checks)) // of each check for this part: which one a worker takes changes nothing
 		for i := from; i < to && ctx.Err() == nil; i++ {
 			vars.look(&list[i])
 			fault := checks[0].code.vet(vars.facts) // all checks of an each have the same variables in view
-			for _, b := range checks {
-				outcome := decision.Error
-				if fault == nil {
-					vars.params = b.params
-					outcome, _ = b.code.judge(ctx, vars)
+			for k, b := range checks {
+				if fault != nil {
+					j.outcomes[b][i] = byte(slices.Index(decision.Outcomes, decision.Error) + 1)
+					continue
 				}
+				vars.params, vars.left = b.params, left[k]
+				outcome, err := b.code.judge(ctx, vars)
+				left[k] = vars.left
 				j.outcomes[b][i] = byte(slices.Index(decision.Outcomes, outcome) + 1)
+				if errors.Is(err, errTooDear) {
+					j.outcomes[b][i] = givenUp
+				}
 			}
 		}
 	})

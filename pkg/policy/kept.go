@@ -11,7 +11,6 @@ import (
 const (
 	keptShipped = "shipped"
 	keptOwn     = "own"
-	keptPack    = "pack.yaml"
 )
 
 // Keep gives the files that packs were read from, as they were read, each with the checks that they bind and the packs that they extend; the shipped
@@ -26,16 +25,15 @@ func (c *Catalogue) Keep(packs []*Pack, ids []string) map[string][]byte {
 	}
 	for _, p := range packs {
 		own := path.Join(keptOwn, p.Name)
-		parents := p.family
-		if c.packs[p.Name] != p {
-			parents = p.family[1:]
-			out[path.Join(own, keptPack)] = p.src.data
-			if p.sourcesText != nil {
-				out[path.Join(own, sourcesFile)] = p.sourcesText
-			}
+		if p.sourcesText != nil {
+			out[path.Join(own, sourcesFile)] = p.sourcesText
 		}
-		for _, parent := range parents {
-			out[shipped(parent.file)] = parent.data
+		for _, src := range p.family {
+			name := shipped(src.file)
+			if !c.ships(src) {
+				name = path.Join(own, path.Base(src.file))
+			}
+			out[name] = src.data
 		}
 		for _, b := range p.bound {
 			folder := own
@@ -46,6 +44,16 @@ func (c *Catalogue) Keep(packs []*Pack, ids []string) map[string][]byte {
 		}
 	}
 	return out
+}
+
+// ships says whether a pack's file is one of the catalogue's.
+func (c *Catalogue) ships(src *source) bool {
+	for _, p := range c.packs {
+		if p.src == src {
+			return true
+		}
+	}
+	return false
 }
 
 // LoadKept reads what Keep gave, and finds the packs by name.
@@ -81,9 +89,27 @@ func (c *Catalogue) keptPack(fsys fs.FS, name string) (*Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	pack, err := c.loadPackFS(sub, keptPack, folder+"/checks")
-	if err == nil && pack.Name != name {
-		err = fmt.Errorf("pack %q: the file is of the pack %q", name, pack.Name)
+	file, err := packFile(sub, name)
+	if err != nil {
+		return nil, err
 	}
-	return pack, err
+	return c.loadPackFS(sub, file, folder+"/checks")
+}
+
+// packFile finds the file of a pack by the pack's name.
+func packFile(fsys fs.FS, name string) (string, error) {
+	files, err := yamlFiles(fsys, ".")
+	if err != nil {
+		return "", err
+	}
+	for _, file := range files {
+		src, err := readSource(fsys, file)
+		if err != nil {
+			return "", err
+		}
+		if is := field(src.root, "name"); is != nil && is.Value == name && field(src.root, "kind") != nil {
+			return file, nil
+		}
+	}
+	return "", fmt.Errorf("pack %q: no file is of it", name)
 }

@@ -26,6 +26,7 @@ func (c *Catalogue) Lint(checks []*Check, packs []*Pack, e Environment) []*Error
 			continue
 		}
 		found = append(found, code.lintParams()...)
+		found = append(found, check.lintLimits()...)
 		found = append(found, code.lintConstants()...)
 		found = append(found, check.lintTests()...)
 		found = append(found, code.lintWaivable()...)
@@ -63,7 +64,7 @@ func (e *Error) key() string { return fmt.Sprintf("%s\x00%08d\x00%08d", e.File, 
 // expressions lists what was written of a check.
 func (c *compiled) expressions() []*expression {
 	var out []*expression
-	for _, e := range []*expression{c.needs, c.applies, c.state, c.known, c.pass, c.expect, c.message, c.unwaivable, c.twoApprovers} {
+	for _, e := range []*expression{c.needs, c.applies, c.state, c.known, c.pass, c.expect, c.message, c.unwaivable, c.twoApprovers, c.dueOn, c.things} {
 		if e != nil {
 			out = append(out, e)
 		}
@@ -97,7 +98,7 @@ func (c *compiled) lintConstants() (found []*Error) {
 		if e == c.applies && strings.TrimSpace(e.text) == "false" {
 			message, hint = "is false, so that the check can never apply", "say when it applies, or unbind the check"
 		}
-		found = append(found, c.check.src.at(field(c.check.node, e.name), hint, "%s %s", e.name, message))
+		found = append(found, c.check.src.at(e.node, hint, "%s %s", e.name, message))
 	}
 	return found
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"context"
 	"regexp"
 	"strconv"
 	"time"
@@ -8,6 +9,11 @@ import (
 
 // BeforeUse is when an obligation is due that names no other time.
 const BeforeUse = "before use"
+
+// Roles are the words for who must meet an obligation.
+func Roles() []string {
+	return []string{"supplier", "hospital", "procurement", "clinical engineering", "network team", "IT security", "risk owner", "clinical user"}
+}
 
 // span is a time after the decision.
 var span = regexp.MustCompile(`^([1-9][0-9]{0,3}) (days|months)$`)
@@ -20,13 +26,33 @@ func (check *Check) vetObligation() error {
 	if err := check.src.require(n, "obligation", "text"); err != nil {
 		return err
 	}
-	if err := check.src.oneOf(n, "role", check.Obligation.Role, []string{"", "supplier", "hospital"}); err != nil {
+	if err := check.src.oneOf(n, "role", check.Obligation.Role, append(Roles(), "")); err != nil {
 		return err
 	}
 	if due := check.Obligation.Due; due != "" && due != BeforeUse && !span.MatchString(due) {
 		return check.src.at(field(n, "due"), "write before use, 30 days or 6 months", "due %q is no time", due)
 	}
+	if on := field(n, "dueOn"); on != nil && check.Obligation.Due != "" {
+		return check.src.at(on, "keep one of the two", "an obligation has due or dueOn")
+	}
 	return nil
+}
+
+// oblige works out what the obligation of a result depends on. A day that cannot be told is no day later than BeforeUse.
+func (c *compiled) oblige(ctx context.Context, r *Result, vars *activation) {
+	if c.dueOn != nil {
+		r.Due = BeforeUse
+		if day, err := c.dueOn.string(ctx, vars); err == nil {
+			if _, err := time.Parse(time.DateOnly, day); err == nil {
+				r.Due = day
+			}
+		}
+	}
+	if c.things != nil {
+		if list, err := c.things.texts(ctx, vars); err == nil {
+			r.Things = list
+		}
+	}
 }
 
 // DueAt is when an obligation of a decision made at a moment is due: BeforeUse, or a date.

@@ -60,6 +60,9 @@ type resolver struct {
 	open      []string // packs being resolved, to see circles
 	failed    map[string]bool
 	own       string // folder of the user's own checks, for messages; "" for shipped packs
+
+	beside fs.FS            // folder of the user's pack; nil for shipped packs
+	read   map[string]*Pack // packs beside the user's, by file name
 }
 
 // resolve fills in what a pack binds after extension, and its digest. A pack is resolved once.
@@ -77,14 +80,15 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 	unsettled := map[string]string{}
 	family := []*source{p.src}
 	var parents []*Pack
-	for i, name := range p.Extends {
+	for i := range p.Extends {
 		n := field(p.src.root, "extends").Content[i]
-		parent := r.catalogue.packs[name]
+		parent, err := r.parent(p, n)
+		if err != nil {
+			return append(errs, err)
+		}
+		name := parent.Name
 		if slices.Contains(r.open, name) {
 			return append(errs, p.src.at(n, "remove one of the links", "packs extend each other in a circle: %s", strings.Join(append(r.open, name), " → ")))
-		}
-		if parent == nil {
-			return append(errs, p.src.at(n, suggest(name, sortedKeys(r.catalogue.packs)), "unknown pack %q", name))
 		}
 		if parentErrs := r.resolve(parent); r.failed[name] {
 			return append(errs, parentErrs...)

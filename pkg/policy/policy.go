@@ -55,8 +55,9 @@ type Check struct {
 	At       string `yaml:"at"`       // JSON pointer below the subject's own, plain text; optional
 	Why      string `yaml:"why"`
 	Ask      string `yaml:"ask"`
-	Who      string `yaml:"who"` // who must act: "supplier" (default) or "hospital"
-	Fix      string `yaml:"fix"` // what the supplier's file would say; optional
+	Who      string `yaml:"who"`     // who must act: "supplier" (default) or "hospital"
+	Fix      string `yaml:"fix"`     // what the supplier's file would say, in CycloneDX JSON where it is an SBOM; optional
+	FixSPDX  string `yaml:"fixSpdx"` // the same in SPDX 2.3 JSON; optional
 	// Obligation is what must be done when the check holds a delivery back; left out: what Ask says, by Who, before use.
 	Obligation Obligation `yaml:"obligation"`
 	// Unwaivable says of a result that did not pass, over the same facts, that no waiver can lift it; TwoApprovers that a waiver needs two approvers
@@ -69,6 +70,9 @@ type Check struct {
 	Params   map[string]any `yaml:"params"` // name → default; its type is the parameter's type: int, float64, bool, string, []string
 	Tests    []Test         `yaml:"tests"`
 
+	// Limits of the parameters that are written with a unit and a range, or with the values that they may have.
+	Limits map[string]Limit `yaml:"-"`
+
 	// Frameworks are the ids that frameworks use for what the check asks: those of all its control codes, by the name of the framework.
 	Frameworks map[string][]string `yaml:"-"`
 
@@ -79,8 +83,12 @@ type Check struct {
 // Obligation is a condition that an acceptance rests on.
 type Obligation struct {
 	Text string `yaml:"text"`
-	Role string `yaml:"role"` // who must act: "supplier" or "hospital"; left out: the check's Who
+	Role string `yaml:"role"` // who must act: one of Roles; left out: the check's Who
 	Due  string `yaml:"due"`  // "before use" (default), or "30 days" or "6 months" after the decision
+	// DueOn is an expression over the facts of the check that gives the day, as "2030-01-31", in place of Due.
+	DueOn string `yaml:"dueOn"`
+	// Things is an expression over the same facts that lists, as texts, what has to be done one by one; left out: the subject is the one thing.
+	Things string `yaml:"things"`
 }
 
 // Test is one test of a check: facts in, outcome out. Facts are decoded strictly into the variables of the
@@ -190,7 +198,10 @@ type Result struct {
 	Message  string
 	Expected string
 
-	Awaits *Check // the check that says what to do about what this one needs and lacks; nil where it lacks nothing
+	Awaits *Check   // the check that says what to do about what this one needs and lacks; nil where it lacks nothing
+	Due    string   // day by which the check's obligation is due; "": as the check says
+	Ask    string   // what to ask for where there was nothing to judge; "": as the check says
+	Things []string // what of the subject the obligation is about, one by one; nil: the subject
 
 	Unwaivable   string // why no waiver can lift it; empty when one can
 	TwoApprovers bool   // a waiver needs two approvers, whatever the severity

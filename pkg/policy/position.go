@@ -13,21 +13,24 @@ import (
 func celErrors(src *source, n *yaml.Node, key, text string, issues *cel.Issues) error {
 	var errs []error
 	for _, issue := range issues.Errors() {
-		line, column := issue.Location.Line(), issue.Location.Column()
-		hint := "“cleanbill policy facts” lists the variables and fields"
-		if at, exact := locate(src, n, line, column); exact {
-			errs = append(errs, src.place(at.Line, at.Column, hint, "%s: %s", key, issue.Message))
-			continue
-		}
-		shown := strings.Split(text, "\n")
-		excerpt := ""
-		if line >= 1 && line <= len(shown) {
-			cut, caret := window(shown[line-1], column+1)
-			excerpt = "\n    " + cut + "\n    " + strings.Repeat(" ", max(caret-1, 0)) + "^"
-		}
-		errs = append(errs, src.at(n, hint, "%s: %s%s", key, issue.Message, excerpt))
+		errs = append(errs, expressionError(src, n, key, text, issue.Location.Line(), issue.Location.Column(),
+			"“cleanbill policy facts” lists the variables and fields", issue.Message))
 	}
 	return errors.Join(errs...)
+}
+
+// expressionError points to a place in an expression (line from 1, column from 0) in the YAML file, or shows it below where that cannot be told.
+func expressionError(src *source, n *yaml.Node, key, text string, line, column int, hint, message string) error {
+	if at, exact := locate(src, n, line, column); exact {
+		return src.place(at.Line, at.Column, hint, "%s: %s", key, message)
+	}
+	shown := strings.Split(text, "\n")
+	excerpt := ""
+	if line >= 1 && line <= len(shown) {
+		cut, caret := window(shown[line-1], column+1)
+		excerpt = "\n    " + cut + "\n    " + strings.Repeat(" ", max(caret-1, 0)) + "^"
+	}
+	return src.at(n, hint, "%s: %s%s", key, message, excerpt)
 }
 
 // locate maps a place in a scalar's value (line from 1, column from 0) to the file. It is exact only when

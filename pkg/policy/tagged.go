@@ -7,7 +7,7 @@ import (
 )
 
 // expressionFields are the fields of a check that hold an expression.
-var expressionFields = []string{"needs", "applies", "state", "known", "pass", "expected", "message", "unwaivable", "twoApprovers"}
+var expressionFields = []string{"needs", "applies", "state", "known", "pass", "expected", "message", "unwaivable", "twoApprovers", "dueOn", "things"}
 
 // bareNegation is a key whose value begins with a bare "!", which YAML reads as the name of a type.
 var bareNegation = regexp.MustCompile(`^\s*(\w+):\s+(![A-Za-z_(].*)$`)

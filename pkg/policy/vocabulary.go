@@ -16,9 +16,11 @@ type Function struct {
 	Name   string
 	Params []string // names of the parameters, for people
 	Doc    string   // what it gives
-	// Call is a Go function of string, bool, int, float64, time.Time or []string, which gives one of them or a struct
+	// Call is a Go function of string, bool, int, float64, time.Time, []string or a struct of the facts, which gives one of them or a struct
 	// whose cel tags name its fields, and perhaps an error, which ends the expression.
 	Call any
+	// Steps is a Go function of the same arguments that gives what a call takes, as an int; nil: what the arguments are long.
+	Steps any
 }
 
 var errorType = reflect.TypeFor[error]()
@@ -67,13 +69,9 @@ func (f Function) option(c *conversion) (cel.EnvOption, error) {
 		params[i] = celType(t.In(i))
 	}
 	binding := func(args ...ref.Val) ref.Val {
-		in := make([]reflect.Value, len(args))
-		for i, arg := range args {
-			native, err := arg.ConvertToNative(t.In(i))
-			if err != nil {
-				return types.NewErr("%s: argument %d: %s", f.Name, i+1, err)
-			}
-			in[i] = reflect.ValueOf(native)
+		in, err := natives(t, args)
+		if err != nil {
+			return types.NewErr("%s: %s", f.Name, err)
 		}
 		out := call.Call(in)
 		if len(out) == 2 && !out[1].IsNil() {
@@ -82,6 +80,36 @@ func (f Function) option(c *conversion) (cel.EnvOption, error) {
 		return c.adapter.NativeToValue(out[0].Interface())
 	}
 	return cel.Function(f.Name, cel.Overload(f.Name+"_vocabulary", params, celType(t.Out(0)), cel.FunctionBinding(binding))), nil
+}
+
+// natives are arguments as the Go function takes them.
+func natives(t reflect.Type, args []ref.Val) ([]reflect.Value, error) {
+	in := make([]reflect.Value, len(args))
+	for i, arg := range args {
+		native, err := arg.ConvertToNative(t.In(i))
+		if err != nil {
+			return nil, fmt.Errorf("argument %d: %w", i+1, err)
+		}
+		in[i] = reflect.ValueOf(native)
+	}
+	return in, nil
+}
+
+// cost is what a call takes. Without Steps it may compare all of one argument with all of another.
+func (f Function) cost(args []ref.Val) uint64 {
+	if f.Steps == nil {
+		product := uint64(1)
+		for _, arg := range args {
+			product = min(product*max(1, extent(arg)), CostLimit+1) // neither factor can then overflow
+		}
+		return product
+	}
+	call := reflect.ValueOf(f.Steps)
+	in, err := natives(call.Type(), args)
+	if err != nil {
+		return CostLimit
+	}
+	return uint64(max(1, call.Call(in)[0].Int()))
 }
 
 func celType(t reflect.Type) *cel.Type {

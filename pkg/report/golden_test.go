@@ -86,7 +86,7 @@ func sample() *decision.Decision {
 		},
 		Attestations: attestations(),
 		NotChecked:   []string{"known vulnerabilities: not matched"},
-		Obligations:  []decision.Obligation{{ID: "ob-SUP-002", What: "Name a date (concerns busybox 1.35)", Who: "supplier", Due: "before use", From: "SUP-002"}},
+		Obligations:  []decision.Obligation{{ID: "ob-SUP-002", What: "Name a date", About: "busybox 1.35", Who: "supplier", Due: "before use", From: "SUP-002"}},
 	}
 	for _, name := range []string{"a", "b", "c", "d"} {
 		d.Findings = append(d.Findings, decision.Finding{

@@ -159,9 +159,9 @@ func contentsWords(c decision.Contents) string {
 // htmlDates are the days from which something is otherwise than today: what falls due, what lapses, what becomes graver.
 func htmlDates(d *decision.Decision) []htmlDate {
 	var out []htmlDate
-	for _, o := range d.Obligations {
+	for _, o := range d.Duties() {
 		if o.Due != "" && o.Due[0] >= '0' && o.Due[0] <= '9' {
-			out = append(out, htmlDate{o.Due, "obligation " + o.ID + " is due: " + o.What})
+			out = append(out, htmlDate{o.Due, "obligation " + o.Name() + " is due: " + o.Sentence()})
 		}
 	}
 	for _, w := range d.WaiversInUse() {

@@ -120,8 +120,8 @@ func verdictCase(d *decision.Decision, delivery string) junitCase {
 		return c
 	}
 	lines := []string{verdictSentence(d)}
-	for _, o := range d.Obligations {
-		lines = append(lines, Printable(fmt.Sprintf("obligation %s, %s, %s: %s", o.ID, o.Who, o.Due, o.What)))
+	for _, o := range d.Duties() {
+		lines = append(lines, Printable(fmt.Sprintf("obligation %s, %s, %s: %s", o.Name(), o.Who, o.Due, o.Sentence())))
 	}
 	c.Failure = &junitProblem{Type: string(d.Verdict), Message: string(d.Verdict) + withWaivers(d), Text: strings.Join(lines, "\n")}
 	return c

@@ -11,8 +11,8 @@ import (
 // letterTo writes to the supplier what the buyer asks for: numbered requests, grouped by who must act, each with its reason, its source, what it
 // concerns and what would satisfy it. What waivers lift is not asked for.
 func letterTo(d *decision.Decision) []block {
-	l := &letter{obligations: map[string][]decision.Obligation{}}
-	for _, o := range d.Obligations {
+	l := &letter{obligations: map[string][]decision.Duty{}}
+	for _, o := range d.Duties() {
 		l.obligations[o.From] = append(l.obligations[o.From], o)
 	}
 	l.head(d)
@@ -27,7 +27,7 @@ func letterTo(d *decision.Decision) []block {
 type letter struct {
 	blocks      []block
 	number      int
-	obligations map[string][]decision.Obligation // by check
+	obligations map[string][]decision.Duty // by check
 }
 
 // block is a part of a letter that stands by itself. Its texts are plain, and what comes from a delivery Printable: who writes them down makes them harmless
@@ -154,7 +154,7 @@ func (l *letter) reason(g group) {
 		l.item(0, "Expected: %s", Printable(g.Expected))
 	}
 	for _, o := range l.obligations[g.Check] {
-		l.item(0, "Due: %s (%s)", Printable(o.Due), Printable(o.ID))
+		l.item(0, "Due: %s (%s)", Printable(o.Due), Printable(o.Name()))
 	}
 	l.item(0, "Asked for by: %s, %s %s (%s), %s", Printable(g.Pack), Printable(g.Clause.Source), Printable(g.Clause.ID), Printable(string(g.Clause.Confidence)), weight(g))
 	l.item(0, "Concerns:")

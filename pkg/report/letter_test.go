@@ -60,7 +60,7 @@ func TestLetterNumbersThrough(t *testing.T) {
 		}
 		after = at
 	}
-	if letter := string(written(t, "letter", Options{}, demo(t, "infusion-pump-conditional"))); !strings.Contains(letter, "- Due: before use (ob-SUP-003)") {
+	if letter := string(written(t, "letter", Options{}, demo(t, "infusion-pump-conditional"))); !strings.Contains(letter, "- Due: before use (ob-SUP-003, 2 things)") {
 		t.Error(letter)
 	}
 	if letter := string(written(t, "letter", Options{}, &decision.Decision{Verdict: decision.Accept})); !strings.Contains(letter, "We accept it.") || !strings.Contains(letter, "We ask nothing of you.") {

@@ -150,8 +150,8 @@ func (m *markdown) obligations(d *decision.Decision) {
 		return
 	}
 	m.line("\n## Obligations\n")
-	for _, o := range d.Obligations {
-		m.line("- [ ] **%s** %s, %s: %s", md(o.ID), md(o.Who), md(o.Due), md(o.What))
+	for _, o := range d.Duties() {
+		m.line("- [ ] **%s** %s, %s: %s", md(o.Name()), md(o.Who), md(o.Due), md(o.Sentence()))
 	}
 }
 

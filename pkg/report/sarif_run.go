@@ -111,8 +111,8 @@ func sarifNotes(d *decision.Decision, left int) []sarifNotification {
 		out = append(out, sarifNotification{Level: "warning", Message: sarifText(fmt.Sprintf(
 			"%d findings are not listed here. The first result of each check says how many it has; the totals and the verdict count all of them.", left))})
 	}
-	for _, o := range d.Obligations {
-		out = append(out, sarifNotification{Level: "note", Message: sarifText(fmt.Sprintf("obligation %s, %s, %s: %s", o.ID, o.Who, o.Due, o.What))})
+	for _, o := range d.Duties() {
+		out = append(out, sarifNotification{Level: "note", Message: sarifText(fmt.Sprintf("obligation %s, %s, %s: %s", o.Name(), o.Who, o.Due, o.Sentence()))})
 	}
 	for _, n := range d.NotChecked {
 		out = append(out, sarifNotification{Level: "note", Message: sarifText("not checked: " + n)})

@@ -208,8 +208,8 @@ func (p page) obligations(d *decision.Decision) {
 		return
 	}
 	p.Title(fmt.Sprintf("Obligations: %d", len(d.Obligations)))
-	for i, o := range d.Obligations {
-		p.Wrapped(fmt.Sprintf("  %2d. ", i+1), Printable(fmt.Sprintf("[%s] %s, %s: %s", o.ID, o.Who, o.Due, o.What)))
+	for i, o := range d.Duties() {
+		p.Wrapped(fmt.Sprintf("  %2d. ", i+1), Printable(fmt.Sprintf("[%s] %s, %s: %s", o.Name(), o.Who, o.Due, o.Sentence())))
 	}
 }
 

@@ -3,7 +3,7 @@ package fact
 // Attestation is what one in-toto statement of the delivery says, and who vouches for it.
 type Attestation struct {
 	Path          string   `cel:"path" doc:"the file that it was found in"`
-	Kind          string   `cel:"kind" doc:"provenance, sbom, vex, verdict, signature, vulnerability-scan, test-result, attribute-report, release, or unsupported"`
+	Kind          string   `cel:"kind" values:"provenance sbom vex verdict signature vulnerability-scan test-result attribute-report release unsupported" doc:"provenance, sbom, vex, verdict, signature, vulnerability-scan, test-result, attribute-report, release, or unsupported"`
 	PredicateType string   `cel:"predicateType" doc:"predicate type URI, as stated"`
 	Subjects      []string `cel:"subjects" doc:"what it is about, as name and digest, as stated"`
 	Artifacts     []string `cel:"artifacts" doc:"software of the delivery that has the digest of a subject, or that an image index with such a digest lists, sorted"`

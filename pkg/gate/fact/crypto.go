@@ -2,7 +2,7 @@ package fact
 
 // Crypto is what an SBOM says of a cryptographic asset (CycloneDX 1.6 and later).
 type Crypto struct {
-	Asset      string   `cel:"asset" doc:"algorithm, certificate, protocol or related-crypto-material; empty for what is no cryptographic asset"`
+	Asset      string   `cel:"asset" values:"algorithm certificate protocol related-crypto-material unknown" doc:"algorithm, certificate, protocol or related-crypto-material; unknown where the SBOM does not say; empty for what is no cryptographic asset"`
 	Protects   bool     `cel:"protects" doc:"an algorithm that signs, or that a protocol or certificate of the SBOM uses"`
 	Disallowed string   `cel:"disallowed" doc:"why the algorithm or protocol, or the algorithm that a certificate is signed with, may not be used (NIST SP 800-131A, SP 800-57, RFCs); empty when nothing is known against it"`
 	Unjudged   string   `cel:"unjudged" doc:"why nothing can be said for or against it; empty when something can"`

@@ -9,14 +9,14 @@ import "time"
 
 // Text is a text field of a document.
 type Text struct {
-	State string `cel:"state" doc:"stated, unknown, withheld, absent or malformed"`
+	State string `cel:"state" values:"stated unknown withheld absent malformed" doc:"stated, unknown, withheld, absent or malformed"`
 	Text  string `cel:"text" doc:"the words as written"`
 	Known bool   `cel:"known" doc:"state is stated"`
 }
 
 // Date is a date field of a document.
 type Date struct {
-	State string    `cel:"state" doc:"stated, unknown, withheld, absent or malformed (something that is no date)"`
+	State string    `cel:"state" values:"stated unknown withheld absent malformed" doc:"stated, unknown, withheld, absent or malformed (something that is no date)"`
 	Text  string    `cel:"text" doc:"the words as written"`
 	Known bool      `cel:"known" doc:"state is stated: date can be used"`
 	Date  time.Time `cel:"date" doc:"the date; meaningless unless known"`
@@ -28,11 +28,11 @@ type Delivery struct {
 	Single           bool         `cel:"single" from:"the path given" doc:"a lone file was given, not a directory or archive"`
 	Product          Text         `cel:"product" from:"manifest, or else the SBOM" doc:"product name on offer, from the manifest or else the SBOM's subject"`
 	Version          Text         `cel:"version" from:"manifest, or else the SBOM" doc:"product version on offer, from the same document as the name"`
-	Profile          string       `cel:"profile" from:"command line, settings or manifest" doc:"form of the device profile: networked, standalone, accessory, as the buyer says; where he says nothing, networked or a word that is none of these in a manifest with a whole trust ladder; else empty, also where the supplier alone says standalone or accessory"`
-	Traits           []string     `cel:"traits" from:"command line, settings and manifest" doc:"what else the device profile says of the product: implantable, life-supporting, patient-data; from the buyer and from a manifest with a whole trust ladder"`
+	Profile          string       `cel:"profile" values:"networked standalone accessory" from:"command line, settings or manifest" doc:"form of the device profile: networked, standalone, accessory, as the buyer says; where he says nothing, networked or a word that is none of these in a manifest with a whole trust ladder; else empty, also where the supplier alone says standalone or accessory"`
+	Traits           []string     `cel:"traits" values:"implantable life-supporting patient-data" from:"command line, settings and manifest" doc:"what else the device profile says of the product: implantable, life-supporting, patient-data; from the buyer and from a manifest with a whole trust ladder"`
 	Supplier         Supplier     `cel:"supplier" from:"supplier registry" doc:"the buyer's registry entry that matched"`
 	Manifest         Manifest     `cel:"manifest" from:"delivery.yaml" doc:"delivery.yaml"`
-	Kinds            []string     `cel:"kinds" from:"all files" doc:"kinds of all files, each once, sorted"`
+	Kinds            []string     `cel:"kinds" values:"unknown manifest cyclonedx-json cyclonedx-xml cyclonedx-protobuf spdx sigstore-bundle dsse-envelope cosign-bundle in-toto-statement openvex cyclonedx-vex csaf vulnerability-scan mds2 support-addendum checksums pgp-signature cms-signature minisign-signature ssh-signature raw-signature rekor-entry public-key certificate trusted-root cleanbill-decision pdf text spreadsheet elf pe squashfs archive container-image container-image-part simple-signing" from:"all files" doc:"kinds of all files, each once, sorted"`
 	Artifacts        int          `cel:"artifacts" from:"all files" doc:"number of artifacts"`
 	SBOMs            int          `cel:"sboms" from:"SBOMs" doc:"number of SBOMs that could be read"`
 	UnreadSBOMs      []string     `cel:"unreadSboms" from:"SBOMs" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
@@ -78,7 +78,7 @@ type Manifest struct {
 // Paper is what one document says the product is.
 type Paper struct {
 	Path    string `cel:"path" doc:"the document"`
-	Kind    string `cel:"kind" doc:"its kind"`
+	Kind    string `cel:"kind" values:"unknown manifest cyclonedx-json cyclonedx-xml cyclonedx-protobuf spdx sigstore-bundle dsse-envelope cosign-bundle in-toto-statement openvex cyclonedx-vex csaf vulnerability-scan mds2 support-addendum checksums pgp-signature cms-signature minisign-signature ssh-signature raw-signature rekor-entry public-key certificate trusted-root cleanbill-decision pdf text spreadsheet elf pe squashfs archive container-image container-image-part simple-signing" doc:"its kind"`
 	Product string `cel:"product" doc:"product name it states"`
 	Version string `cel:"version" doc:"product version it states"`
 	Agrees  bool   `cel:"agrees" doc:"name and version are not empty and equal those on offer"`
@@ -87,13 +87,14 @@ type Paper struct {
 // VEX is one VEX document.
 type VEX struct {
 	Path          string   `cel:"path" doc:"the document"`
-	Format        string   `cel:"format" doc:"openvex, csaf or cyclonedx"`
+	Format        string   `cel:"format" values:"openvex csaf cyclonedx" doc:"openvex, csaf or cyclonedx"`
 	Author        string   `cel:"author" doc:"author as stated"`
 	Timestamp     Date     `cel:"timestamp" doc:"when it was last changed"`
 	Statements    int      `cel:"statements" doc:"number of statements"`
 	NamesProduct  bool     `cel:"namesProduct" doc:"at least one statement names the product on offer by purl, CPE or hash, or its place in an SBOM of it"`
 	Draft         bool     `cel:"draft" doc:"it says that it is not released yet"`
 	Unjustified   []string `cel:"unjustified" doc:"vulnerabilities said not_affected without a machine-readable justification"`
+	OnSite        []string `cel:"onSite" doc:"vulnerabilities said not_affected that do not matter only as long as something is so where the product is used (a setting, an environment, a firewall), each with what that is"`
 	WithoutAction []string `cel:"withoutAction" doc:"vulnerabilities said affected without anything to do about it"`
 	Affected      []string `cel:"affected" doc:"vulnerabilities said affected"`
 	Investigated  []string `cel:"investigated" doc:"vulnerabilities under investigation"`
@@ -121,6 +122,7 @@ type Waiver struct {
 	ID       string `cel:"id" doc:"id of the waiver"`
 	Check    string `cel:"check" doc:"the check that it is about"`
 	Signed   bool   `cel:"signed" doc:"each approver signed it, with a key of their own in the buyer's registry of approvers"`
+	Broad    bool   `cel:"broad" doc:"it lifts a check of authenticity (control AUT) and names no digest of a delivery: any other that says it is the same product and version would be let through as well"`
 	Standing string `cel:"standing" doc:"why it lifts nothing of this delivery: expired, not yet begun, for another product, version or delivery; empty when it may"`
 }
 
@@ -151,7 +153,7 @@ type Trust struct {
 // Evidence is one evidence file: variable "evidence" in checks with each: evidence.
 type Evidence struct {
 	Path        string    `cel:"path" from:"the file" doc:"the file"`
-	Kind        string    `cel:"kind" from:"the file" doc:"what it was recognised as"`
+	Kind        string    `cel:"kind" values:"unknown manifest cyclonedx-json cyclonedx-xml cyclonedx-protobuf spdx sigstore-bundle dsse-envelope cosign-bundle in-toto-statement openvex cyclonedx-vex csaf vulnerability-scan mds2 support-addendum checksums pgp-signature cms-signature minisign-signature ssh-signature raw-signature rekor-entry public-key certificate trusted-root cleanbill-decision pdf text spreadsheet elf pe squashfs archive container-image container-image-part simple-signing" from:"the file" doc:"what it was recognised as"`
 	SBOM        bool      `cel:"sbom" from:"the file" doc:"it is an SBOM, readable or not"`
 	Carried     bool      `cel:"carried" from:"the file" doc:"kept as it is, for people or for the record: hashed and held against signatures, its content not evaluated"`
 	Supported   bool      `cel:"supported" from:"the file" doc:"this version reads the kind"`
@@ -165,7 +167,7 @@ type Evidence struct {
 
 // Problem is one defect of a document.
 type Problem struct {
-	Code    string `cel:"code" doc:"schema, duplicate-key, duplicate-ref, dangling-ref, self-ref, cycle, encoding or foreign-name"`
+	Code    string `cel:"code" values:"schema duplicate-key duplicate-ref dangling-ref self-ref cycle encoding foreign-name" doc:"schema, duplicate-key, duplicate-ref, dangling-ref, self-ref, cycle, encoding or foreign-name"`
 	Pointer string `cel:"pointer" doc:"JSON pointer"`
 	Message string `cel:"message" doc:"offending value and what is allowed"`
 }

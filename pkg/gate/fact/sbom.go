@@ -3,8 +3,8 @@ package fact
 // SBOM is one SBOM that could be read: variable "sbom" in checks with each: sbom and each: component.
 type SBOM struct {
 	Path                   string    `cel:"path" doc:"the file"`
-	Format                 string    `cel:"format" doc:"syntax: cyclonedx-json, cyclonedx-xml, spdx-json, spdx-yaml, spdx-tag-value, spdx-rdf, spdx-xml or spdx-json-ld"`
-	Standard               string    `cel:"standard" doc:"CycloneDX or SPDX"`
+	Format                 string    `cel:"format" values:"cyclonedx-json cyclonedx-xml spdx-json spdx-yaml spdx-tag-value spdx-rdf spdx-xml spdx-json-ld" doc:"syntax: cyclonedx-json, cyclonedx-xml, spdx-json, spdx-yaml, spdx-tag-value, spdx-rdf, spdx-xml or spdx-json-ld"`
+	Standard               string    `cel:"standard" values:"CycloneDX SPDX" doc:"CycloneDX or SPDX"`
 	SpecVersion            string    `cel:"specVersion" doc:"version of the format, as stated"`
 	Serial                 Text      `cel:"serial" doc:"unique id of the document: serialNumber, malformed unless urn:uuid; in SPDX the documentNamespace or spdxId"`
 	Revision               Text      `cel:"revision" doc:"revision number of the document (version)"`
@@ -27,7 +27,7 @@ type SBOM struct {
 	DisclosureContacts     []string  `cel:"disclosureContacts" doc:"URLs of security-contact and rfc-9116 references of the document and its subject; in SPDX securityPolicy and securityOther"`
 	DeviceMaker            Text      `cel:"deviceMaker" doc:"maker of the device: subject manufacturer, in 1.4 and 1.5 metadata.manufacture, else subject supplier"`
 	Components             int       `cel:"components" doc:"components, nested ones included, the subject and cryptographic assets not"`
-	Types                  []string  `cel:"types" doc:"component types present, each once, sorted"`
+	Types                  []string  `cel:"types" values:"application framework library container platform operating-system device device-driver firmware file machine-learning-model data cryptographic-asset" doc:"component types present, each once, sorted"`
 	FirstParty             int       `cel:"firstParty" doc:"components made by the device maker"`
 	Edges                  int       `cel:"edges" doc:"stated dependencies"`
 	SubjectDependencies    int       `cel:"subjectDependencies" doc:"direct dependencies of the subject, stated or nested"`
@@ -69,10 +69,19 @@ type SBOM struct {
 	Assessment          AssessmentTotals `cel:"assessment" from:"the SBOM, VEX and vulnerability data" doc:"what is known to be wrong with its components"`
 	Horizon             Horizon          `cel:"horizon" from:"the SBOM, support addenda and lifecycle data" doc:"what lapses while the device is in use"`
 	Stage               Stage            `cel:"stage" from:"the SBOM, support addenda and lifecycle data" doc:"stage of the device's life"`
+	Graph               Graph            `cel:"graph" doc:"which component needs which, for the function reaches"`
 	Services            int              `cel:"services" doc:"services, nested ones included"`
 	CryptoAssets        int              `cel:"cryptoAssets" doc:"components of type cryptographic-asset"`
 	CryptoAssetsCarried bool             `cel:"cryptoAssetsCarried" doc:"the format version has cryptographic assets (CycloneDX 1.6 and later)"`
 	CryptoLibraries     []string         `cel:"cryptoLibraries" doc:"components that are made to encrypt, sign or agree on keys, by name, purl or CPE, as labels"`
+}
+
+// Graph is which component needs which, for the function reaches. It is empty unless some check asks for it.
+type Graph struct {
+	Refs  []string `cel:"refs" doc:"bom-refs of all components and the subject, sorted"`
+	Names []string `cel:"names" doc:"their names, in the order of refs"`
+	First []int    `cel:"first" doc:"where in to those begin that each needs, and one more: the end"`
+	To    []int    `cel:"to" doc:"what is needed, as places in refs"`
 }
 
 // Component is one component: variable "component" in checks with each: component.
@@ -81,7 +90,7 @@ type Component struct {
 	Subject      bool       `cel:"subject" doc:"it is the subject of its SBOM, which is counted among the components nowhere else"`
 	Label        string     `cel:"label" doc:"name and version for people"`
 	Within       bool       `cel:"within" doc:"SPDX: a file that a well-formed hash tells from others, or lines of a file, in a document that lists packages too; SPDX has no version for it, and SPDX 2 no supplier: both are those of the package"`
-	Type         string     `cel:"type" doc:"component type"`
+	Type         string     `cel:"type" values:"application framework library container platform operating-system device device-driver firmware file machine-learning-model data cryptographic-asset" doc:"component type"`
 	Group        string     `cel:"group" doc:"group or namespace"`
 	Name         Text       `cel:"name" doc:"name"`
 	Version      Text       `cel:"version" doc:"version"`
@@ -94,7 +103,7 @@ type Component struct {
 	Hash         Text       `cel:"hash" doc:"hash entries: stated when there is at least one"`
 	Hashes       []Hash     `cel:"hashes" doc:"all hash entries"`
 	Licence      Text       `cel:"licence" doc:"licence ids, expressions or names"`
-	Scope        string     `cel:"scope" doc:"required, optional or excluded; required when not stated"`
+	Scope        string     `cel:"scope" values:"required optional excluded" doc:"required, optional or excluded; required when not stated"`
 	External     bool       `cel:"external" doc:"to be provided by the hospital (isExternal)"`
 	Support      Support    `cel:"support" from:"the SBOM and support addenda" doc:"how long it is looked after"`
 	Contact      []string   `cel:"contact" doc:"e-mail addresses and URLs of who made it: manufacturer and authors, else supplier"`
@@ -123,7 +132,7 @@ type Component struct {
 
 // Identifier is a purl or CPE.
 type Identifier struct {
-	State   string `cel:"state" doc:"stated, absent or malformed"`
+	State   string `cel:"state" values:"stated absent malformed" doc:"stated, absent or malformed"`
 	Known   bool   `cel:"known" doc:"stated and parses"`
 	Text    string `cel:"text" doc:"as written"`
 	Type    string `cel:"type" doc:"purl type, or CPE part"`
@@ -166,7 +175,7 @@ type Hash struct {
 // Support is what the SBOM says of how long a component is looked after.
 type Support struct {
 	Level         Text   `cel:"level" doc:"level of support as written"`
-	Normal        string `cel:"normal" doc:"active, limited, ended, abandoned; empty when the level says none of these"`
+	Normal        string `cel:"normal" values:"active limited ended abandoned" doc:"active, limited, ended, abandoned; empty when the level says none of these"`
 	End           Date   `cel:"end" doc:"end of support"`
 	EndOfLife     Date   `cel:"endOfLife" doc:"end of life"`
 	EndGuaranteed Date   `cel:"endGuaranteed" doc:"end of guaranteed support"`

@@ -32,6 +32,8 @@ var functions = []policy.Function{
 		Doc: "ids that an SPDX expression names, an exception as ID WITH EXCEPTION; empty for what is no expression"},
 	{Name: "purl", Params: []string{"text"}, Call: purl,
 		Doc: "parts of a package URL; known is false for what is none"},
+	{Name: "reaches", Params: []string{"graph", "from", "to"}, Call: reaches, Steps: reachSteps,
+		Doc: "one component needs another, itself or through what it needs, as the SBOM states: from is a bom-ref, to a bom-ref or a name; ask with sbom.graph"},
 	{Name: "sameVersion", Params: []string{"ecosystem", "a", "b"}, Call: sameVersion,
 		Doc: "two spellings are one version by the rules of a purl type"},
 	{Name: "versionsOrdered", Params: []string{"ecosystem", "a", "b"}, Call: versionsOrdered,

@@ -12,7 +12,8 @@ import (
 var coreNames = []string{
 	"linux", "linux-kernel", "kernel", "vxworks", "qnx", "windows", "libc", "musl", "uclibc", "uclibc-ng",
 	"libssl", "libcrypto", "wolfssl", "mbedtls", "mbed-tls", "gnutls", "libgnutls", "boringssl", "nss", "libnss", "libsodium", "bouncycastle",
-	"lwip", "nichestack", "treck", "interpeak", "hostapd", "bluez", "dnsmasq",
+	"lwip", "nichestack", "interpeak", "hostapd", "bluez", "dnsmasq", "curl", "libcurl", "nginx", "mosquitto", "libmosquitto",
+	"libgcrypt", "libnettle", "nettle", "libhogweed", "cryptography", "pycryptodome", "pyopenssl",
 	"stdlib", "jre", "jdk", "python", "node", "node-js", "nodejs", "dotnet-runtime", "microsoft-netcore-app", "mono",
 	"electron", "sql-server", "sqlserver", "microsoft-sql-server", "mssql",
 }
@@ -21,7 +22,8 @@ var coreNames = []string{
 var coreFamilies = []string{
 	"linux-image", "linux-kernel", "linux-modules", "freertos", "zephyr", "threadx", "glibc", "busybox", "openssl", "openssh", "dropbear",
 	"wpasupplicant", "wpa-supplicant", "openjdk", "chromium", "webkit", "webkitgtk", "qtwebengine", "sqlite", "libsqlite", "postgresql", "mysql", "mariadb",
-	"microsoft-windows", "windows-server", "windows-embedded", "sql-server", "microsoft-sql-server",
+	"treck", "nucleus-net", "nucleus-rtos", "uc/tcp-ip", "uc-tcp-ip", "μc/tcp-ip", "µc/tcp-ip", "embos-ip", "netx-duo", "picotcp", "fnet",
+	"libcurl", "libgcrypt", "bcprov", "bcpkix", "bctls", "bc-fips", "bouncycastle", "microsoft-windows", "windows-server", "windows-embedded", "sql-server", "microsoft-sql-server",
 }
 
 // Core says whether a component is one of coreNames or coreFamilies, by type or by any of its names.

@@ -3,6 +3,7 @@ package vex
 import (
 	"cmp"
 	"regexp"
+	"strings"
 )
 
 // Obligation is what has to be so where the product is used, for a statement that it is not affected to hold. Until somebody there has
@@ -11,6 +12,9 @@ type Obligation struct {
 	Justification Justification // that depends on the place of use; empty when the words of the statement do
 	Text          string        // what the statement says about it, as written
 }
+
+// Words are the justification and what is said about it.
+func (o *Obligation) Words() string { return strings.Trim(string(o.Justification)+": "+o.Text, ": ") }
 
 // onSite are justifications that hold by what the user does, or has around the product.
 var onSite = map[Justification]bool{RequiresConfiguration: true, RequiresEnvironment: true, ProtectedAtPerimeter: true, ProtectedByMitigatingControl: true}

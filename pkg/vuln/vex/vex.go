@@ -144,6 +144,22 @@ func (d *Document) Unjustified() []string {
 	return d.names(func(st *Statement) bool { return st.Status == NotAffected && st.Justification == "" })
 }
 
+// OnSite lists the vulnerabilities said not_affected that do not matter only as long as something is so where the product is used, each with what that is.
+func (d *Document) OnSite() []string {
+	var out []string
+	for i := range d.Statements {
+		st := &d.Statements[i]
+		if st.Status != NotAffected {
+			continue
+		}
+		if o := obligationOf(st); o != nil {
+			out = append(out, st.Vulnerability.Name+": "+o.Words())
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // WithoutAction lists the vulnerabilities said affected without saying what to do, sorted.
 func (d *Document) WithoutAction() []string {
 	return d.names(func(st *Statement) bool { return st.Status == Affected && strings.TrimSpace(st.ActionStatement) == "" })

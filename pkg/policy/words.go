@@ -1,0 +1,31 @@
+package policy
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+)
+
+// words makes a message; the reason stands in its place when that fails.
+func words(ctx context.Context, e *expression, vars *activation) string {
+	text, err := e.string(ctx, vars)
+	if err != nil {
+		text = "(no words: " + err.Error() + ")"
+	}
+	return bounded(text)
+}
+
+// MaxWords bounds a message in bytes: a decision keeps one for each subject, and what one lists may grow with their number.
+const MaxWords = 4096
+
+// bounded is a text of its own of at most MaxWords bytes and the mark that something was cut.
+func bounded(text string) string {
+	if len(text) <= MaxWords {
+		return text
+	}
+	cut := MaxWords
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return strings.Clone(text[:cut]) + "…"
+}
