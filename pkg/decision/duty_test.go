@@ -1,16 +1,14 @@
-package decision_test
+package decision
 
 import (
 	"testing"
-
-	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
 func TestDuties(t *testing.T) {
-	one := func(id, about, due string) decision.Obligation {
-		return decision.Obligation{ID: id, What: "Do it.", About: about, Who: "supplier", Due: due, From: "A-001"}
+	one := func(id, about, due string) Obligation {
+		return Obligation{ID: id, What: "Do it.", About: about, Who: "supplier", Due: due, From: "A-001"}
 	}
-	d := &decision.Decision{Obligations: []decision.Obligation{
+	d := &Decision{Obligations: []Obligation{
 		one("ob-A-001-1", "a 1", "before use"), one("ob-A-001-2", "b 2", "2027-01-31"), one("ob-A-001-3", "c", "before use"),
 		one("ob-A-001-4", "d", "before use"), one("ob-A-001-5", "e", "before use"), {ID: "ob-B-001", What: "Do it.", Who: "hospital", Due: "before use", From: "B-001"},
 	}}
