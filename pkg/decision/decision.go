@@ -75,6 +75,10 @@ type Decision struct {
 	Unlisted     []Unlisted    `json:"unlisted"` // findings beyond those that are listed; empty when all are
 	Waivers      []Waiver      `json:"waivers"`  // every waiver that the buyer gave, by id
 	Obligations  []Obligation  `json:"obligations"`
+
+	// Vulnerabilities are what is known of all SBOMs, gravest first, the first MaxVulnerabilities; none where no check asks about them.
+	Vulnerabilities    []Vulnerability `json:"vulnerabilities,omitempty"`
+	VulnerabilityCount int             `json:"vulnerabilityCount,omitempty"` // all
 }
 
 // Tool names the program that made the decision.
@@ -168,6 +172,8 @@ type SBOM struct {
 	Assessable   int    `json:"assessable"`   // components with an identifier and a version a scanner can look up
 
 	Assessment *Assessment `json:"assessment,omitempty"` // what looking the components up gave; left out where no check asks for it
+	Graph      *Graph      `json:"graph,omitempty"`      // of what depends on what; left out of an SBOM that could not be read
+	Support    *Support    `json:"support,omitempty"`    // what ends when; likewise
 }
 
 // Assessment sums up what is known to be wrong with the components of an SBOM, after VEX. The subject is none of the components; what is

@@ -40,6 +40,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 			SignedBy: g.options.PackSigners[pack.Name],
 		})
 	}
+	d.Vulnerabilities, d.VulnerabilityCount = ev.vulnerabilityDocs()
 	d.Totals, d.Findings, d.Unlisted = t.totals, t.sorted(), t.unlisted()
 	d.Obligations = []decision.Obligation{}
 	if d.Verdict == decision.Conditional {
@@ -123,6 +124,7 @@ func (ev *evidence) inputs() decision.Inputs {
 // sbomDocs lists every SBOM of the delivery, also those that could not be read.
 func (g *Gate) sbomDocs(ev *evidence) []decision.SBOM {
 	out := []decision.SBOM{}
+	room, ends := graphRoom{decision.MaxGraphNodes, decision.MaxGraphEdges}, decision.MaxSupportEnds
 	for _, file := range ev.delivery.Files {
 		if !file.Kind.IsSBOM() {
 			continue
@@ -137,6 +139,7 @@ func (g *Gate) sbomDocs(ev *evidence) []decision.SBOM {
 			if doc.Root != nil {
 				s.Subject = doc.Root.Label()
 			}
+			s.Graph, s.Support = room.graphDoc(doc), ev.known.supportDoc(doc, &ends)
 			if g.asked.vulnerabilities {
 				s.Assessment = assessmentDoc(ev.known.totals(doc))
 			}

@@ -49,12 +49,12 @@ func (k *knowledge) horizon(doc *sbom.Document) (fact.Horizon, fact.Stage) {
 	if k.table == nil {
 		return f, fact.Stage{Because: []string{notAsked}}
 	}
-	h := assess.HorizonOf(k.table, doc, k.at)
+	h := k.horizonOf(doc)
 	f.Until = dateFact(h.Until)
 	for _, l := range h.Lapses {
 		f.Lapses = append(f.Lapses, fact.Lapse{Component: l.Component.Label(), Ref: l.Component.Ref, On: endFact(l.On), Source: l.Source, Over: l.Over})
 	}
 	f.Uncertain = labels(h.Uncertain)
-	stage, because := assess.StageOf(doc, h, k.at)
+	stage, because := assess.StageOf(doc, *h, k.at)
 	return f, fact.Stage{Number: int(stage), Because: because}
 }

@@ -58,12 +58,13 @@ type knowledge struct {
 	result    *assess.Result                  // nil when nobody asks
 	of        map[*sbom.Document]*assess.Assessed
 	table     *lifecycle.Table // nil when nobody asks
+	horizons  map[*sbom.Document]*assess.Horizon
 	at        time.Time
 }
 
 // know finds out what the packs ask of the buyer's data.
 func (g *Gate) know(ctx context.Context, ev *evidence) (*knowledge, error) {
-	k := &knowledge{snapshots: map[assess.Name]assess.Snapshot{}, of: map[*sbom.Document]*assess.Assessed{}, at: g.options.At}
+	k := &knowledge{snapshots: map[assess.Name]assess.Snapshot{}, of: map[*sbom.Document]*assess.Assessed{}, horizons: map[*sbom.Document]*assess.Horizon{}, at: g.options.At}
 	if err := k.open(g.options.Data, g.asked); err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 
 // browser is a Chromium without a window, driven over the pipe of its DevTools protocol.
 type browser struct {
-	t       *testing.T
+	t       testing.TB
 	in      io.Writer
 	out     *bufio.Reader
 	session string
@@ -25,7 +25,7 @@ type browser struct {
 }
 
 // startBrowser starts Chromium, or skips the test where there is none.
-func startBrowser(t *testing.T) *browser {
+func startBrowser(t testing.TB) *browser {
 	t.Helper()
 	program, err := exec.LookPath("chromium")
 	if err != nil {

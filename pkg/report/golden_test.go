@@ -116,7 +116,32 @@ func sample() *decision.Decision {
 		d.Totals.Add(f.Outcome)
 	}
 	d.Unlisted = []decision.Unlisted{}
+	addKnown(d)
 	return d
+}
+
+// addKnown adds a graph with an edge that trees do not show, parts that nothing leads to and marks, ends of support of each kind, and vulnerabilities with
+// every answer.
+func addKnown(d *decision.Decision) {
+	s := &d.SBOMs[1]
+	s.Graph = &decision.Graph{Unlisted: 2, Nodes: []decision.GraphNode{
+		{Ref: "pump", Label: "Pump 1.0", Depth: 0, Needs: []int{1, 2}}, {Ref: "a", Label: "a 1", Depth: 1, Needs: []int{3}}, {Ref: "b", Label: "b 1", Depth: 1, Needs: []int{3}, More: 1},
+		{Ref: "c", Label: "c 1", Depth: 2, Needs: []int{1}}, {Ref: "d", Label: "d 1", Depth: -1, Needs: []int{3, 4}}, {Ref: "e", Label: "e <b>", Depth: -1, Needs: []int{6}}, {Ref: "f", Label: "f", Depth: -1, Needs: []int{5}},
+	}}
+	s.Support = &decision.Support{Until: "2030-06-30", Over: 2, Lapsing: 3, Lasting: 2, Open: 1, Uncertain: 4, Unlisted: 1, Ends: []decision.SupportEnd{
+		{Ref: "e", Label: "e", On: "ended", Source: "the SBOM", Over: true, Lapses: true}, {Ref: "f", Label: "f", On: "2025-01-31", Source: "endoflife.date", Over: true, Lapses: true},
+		{Ref: "a", Label: "a 1", On: "2028-01-31", Source: "the SBOM", Lapses: true}, {Ref: "b", Label: "b 1", On: "2030-06-30", Source: "the SBOM"}, {Ref: "c", Label: "c 1", On: "2033-01-01", Source: "the SBOM"},
+	}}
+	s.Assessment = &decision.Assessment{Components: 5, Matched: 3, Clean: 1, NotAssessable: 1, Reasons: []string{"1 no-identifier"}, Vulnerabilities: 4, Affected: 1, UnderInvestigation: 1, Unstated: 1, NotAffected: 1, Exploited: []string{"CVE-2021-44228"}}
+	d.Inputs.Data = []decision.InputFile{{Name: "vulnerability", Date: "2026-11-18T06:00:00Z", Digest: "xxh64:00"}, {Name: "kev", Date: "2026-11-19T00:00:00Z", Digest: "sha256:55"}, {Name: "epss", Date: "2026-11-19T00:00:00Z", Digest: "sha256:66"}}
+	d.VulnerabilityCount = 9
+	d.Vulnerabilities = []decision.Vulnerability{
+		{ID: "CVE-2021-44228", Aliases: []string{"GHSA-jfh8-c2jp-5v3q"}, SBOM: "sbom.json", Ref: "a", Component: "a 1", Severity: "critical", CVSS: &decision.CVSS{Version: "3.1", Score: 10}, Status: "affected", Stated: "not_affected",
+			Exploited: &decision.Exploited{ID: "CVE-2021-44228", AddedOn: "2021-12-10", DueOn: "2021-12-24", Ransomware: true}, Overruled: "it is known to be exploited", Justification: "code_not_reachable", Statement: "vex.json", Found: true, FixedIn: []string{"2.17.1"}},
+		{ID: "CVE-2026-2", SBOM: "sbom.json", Ref: "a", Component: "a 1", Severity: "medium", EPSS: &decision.EPSS{Probability: 0.1234, Percentile: 0.9}, Status: "under_investigation", Stated: "under_investigation", Found: true},
+		{ID: "CVE-2026-3", Component: "z, which no SBOM lists", Severity: "unrated", Malicious: true, Status: "unstated", Stated: "unstated"},
+		{ID: "CVE-2026-4", SBOM: "sbom.json", Ref: "b", Component: "b 1", Severity: "low", Status: "fixed", Stated: "fixed", Found: true},
+	}
 }
 
 // TestUnlistedFindingsAreTold shows that a page gives the whole number of findings, and promises to list no more than there are.

@@ -3,7 +3,7 @@ package report
 import (
 	"bytes"
 	"crypto/sha256"
-	_ "embed" // the parts of the page
+	"embed" // the parts of the page
 	"encoding/base64"
 	"fmt"
 	"html/template"
@@ -18,9 +18,15 @@ var (
 	//go:embed html/style.css
 	htmlStyle string
 	//go:embed html/page.js
-	htmlScript string
-	//go:embed html/decision.gohtml
-	htmlDecision string
+	pageScript string
+	//go:embed html/vulnerabilities.js
+	vulnerabilitiesScript string
+	//go:embed html/graph.js
+	graphScript string
+	//go:embed html/*.gohtml
+	htmlParts embed.FS
+
+	htmlScript = pageScript + vulnerabilitiesScript + graphScript
 )
 
 // verdictIcons are drawn, so that no font decides how they look. The words beside them say the same.
@@ -29,10 +35,10 @@ const verdictIcons = `{{define "icon"}}<svg viewBox="0 0 24 24" aria-hidden="tru
 	`{{else if eq . "conditional"}}<path d="M12 3L2 21h20z"/><path d="M12 10v5M12 18v.1"/>` +
 	`{{else}}<circle cx="12" cy="12" r="10"/><path d="M8 8l8 8M16 8l-8 8"/>{{end}}</svg>{{end}}`
 
-var htmlTemplate = template.Must(template.New("decision").Funcs(template.FuncMap{
+var htmlTemplate = template.Must(template.Must(template.New("icons").Funcs(template.FuncMap{
 	"p": Printable, "headline": Headline, "cell": cell,
 	"join": func(texts []string) string { return strings.Join(printableAll(texts), ", ") },
-}).Parse(verdictIcons + htmlDecision))
+}).Parse(verdictIcons)).ParseFS(htmlParts, "html/*.gohtml"))
 
 // htmlPage gathers the decisions, since the head and the overview name all of them.
 type htmlPage struct {
@@ -46,7 +52,7 @@ func newHTML(int) Document { return &htmlPage{} }
 // Add renders one decision. It is written by Close.
 func (h *htmlPage) Add(_ io.Writer, d *decision.Decision, o Options) error {
 	var article bytes.Buffer
-	if err := htmlTemplate.Execute(&article, htmlViewOf(d, len(h.articles)+1, o)); err != nil {
+	if err := htmlTemplate.ExecuteTemplate(&article, "decision.gohtml", htmlViewOf(d, len(h.articles)+1, o)); err != nil {
 		return fmt.Errorf("write html: %w", err)
 	}
 	h.articles = append(h.articles, article)

@@ -138,6 +138,22 @@ func TestHTMLSaysWhatTheDecisionSays(t *testing.T) {
 		for _, p := range d.Packs {
 			says(p.Digest)
 		}
+		for _, s := range d.SBOMs {
+			if s.Graph == nil || s.Support == nil {
+				continue
+			}
+			for _, n := range s.Graph.Nodes {
+				says(n.Label)
+			}
+			for _, e := range s.Support.Ends {
+				says(e.Label)
+				says(e.On)
+			}
+		}
+		for _, v := range d.Vulnerabilities {
+			says(v.ID)
+			says(v.Component)
+		}
 	}
 }
 

@@ -41,8 +41,11 @@ type htmlView struct {
 	Trust                     []htmlTrust
 	Broken, Lowered, Attested []string
 
+	Vulnerabilities htmlVulnerabilities
+	Support         []*htmlSupport
+	Graphs          []*htmlGraph
+
 	SBOMs    []htmlSBOM
-	Assessed []string // what looking their components up gave
 	Addenda  []string
 	Contents string
 
@@ -88,7 +91,7 @@ type (
 func htmlViewOf(d *decision.Decision, number int, o Options) htmlView {
 	v := htmlView{
 		Decision: d, Number: number, ID: fmt.Sprintf("d%d", number), Verdict: d.Verdict, Offer: onOffer(d.Delivery), Sentence: verdictSentence(d),
-		WithWaivers: capital(strings.TrimPrefix(withWaivers(d), ", ")), Attested: attestedLines(d), Assessed: assessed(d), Dates: htmlDates(d), Basis: htmlBasisOf(d), Contents: contentsWords(d.Contents),
+		WithWaivers: capital(strings.TrimPrefix(withWaivers(d), ", ")), Attested: attestedLines(d), Dates: htmlDates(d), Basis: htmlBasisOf(d), Contents: contentsWords(d.Contents),
 		Files: d.Delivery.Files[:min(len(d.Delivery.Files), maxHTMLFiles)], MoreFiles: max(len(d.Delivery.Files)-maxHTMLFiles, 0),
 	}
 	for _, o := range decision.Outcomes {
@@ -108,8 +111,16 @@ func htmlViewOf(d *decision.Decision, number int, o Options) htmlView {
 	}
 	v.findings(d, o)
 	v.trust(d)
-	for _, s := range d.SBOMs {
+	v.Vulnerabilities = htmlVulnerabilitiesOf(d, o)
+	marks := htmlMarks(d)
+	for i, s := range d.SBOMs {
 		v.SBOMs = append(v.SBOMs, htmlSBOM{s, validity(s)})
+		if g := htmlGraphOf(s, fmt.Sprintf("%s-g%d", v.ID, i+1), marks); g != nil {
+			v.Graphs = append(v.Graphs, g)
+		}
+		if t := htmlSupportOf(s, d.At); t != nil {
+			v.Support = append(v.Support, t)
+		}
 	}
 	for _, a := range d.Addenda {
 		v.Addenda = append(v.Addenda, fmt.Sprintf("%s: support addendum (%s), %d statements, about %d components%s", a.Path, a.Format, a.Entries, a.Components, unbelieved(a)))

@@ -12,7 +12,7 @@
     return shown;
   };
 
-  for (const form of document.querySelectorAll("form.filters")) {
+  for (const form of document.querySelectorAll("form[data-of=findings]")) {
     const section = form.closest("section");
     const told = section.querySelector("output");
     const groups = [...section.querySelectorAll("details.finding")].map((element) => ({

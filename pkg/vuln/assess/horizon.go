@@ -21,6 +21,8 @@ type Lapse struct {
 type Horizon struct {
 	Until     sbom.Date // until when the device is supported, as its subject states it
 	Lapses    []Lapse   // by day
+	Lasting   []Lapse   // by day; what has an end that is no lapse
+	Open      []*sbom.Component
 	Uncertain []*sbom.Component
 }
 
@@ -50,18 +52,25 @@ func HorizonOf(t *lifecycle.Table, doc *sbom.Document, at time.Time) Horizon {
 			}
 		case l.Over || l.On.State == lifecycle.OnDay && l.On.Day.Before(limit):
 			h.Lapses = append(h.Lapses, l)
+		case l.On.State == lifecycle.GoesOn:
+			h.Open = append(h.Open, c)
+		default:
+			h.Lasting = append(h.Lasting, l)
 		}
 	}
-	slices.SortStableFunc(h.Lapses, func(a, b Lapse) int {
-		switch {
-		case a.On.Before(b.On):
-			return -1
-		case b.On.Before(a.On):
-			return 1
-		}
-		return cmp.Or(cmp.Compare(a.Component.Label(), b.Component.Label()), cmp.Compare(a.Component.Pointer, b.Component.Pointer))
-	})
+	slices.SortStableFunc(h.Lapses, sooner)
+	slices.SortStableFunc(h.Lasting, sooner)
 	return h
+}
+
+func sooner(a, b Lapse) int {
+	switch {
+	case a.On.Before(b.On):
+		return -1
+	case b.On.Before(a.On):
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.Component.Label(), b.Component.Label()), cmp.Compare(a.Component.Pointer, b.Component.Pointer))
 }
 
 // lapseOf finds the earliest end of a component's support.

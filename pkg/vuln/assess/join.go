@@ -40,7 +40,7 @@ func Join(c Case) *Result {
 	for n := range j.result.Documents {
 		j.result.Documents[n].order(c.Documents[n].SBOM)
 	}
-	slices.SortStableFunc(j.result.Elsewhere, func(a, b *Vulnerability) int { return cmp.Or(cmp.Compare(a.Missing, b.Missing), graver(a, b)) })
+	slices.SortStableFunc(j.result.Elsewhere, func(a, b *Vulnerability) int { return cmp.Or(cmp.Compare(a.Missing, b.Missing), Graver(a, b)) })
 	return j.result
 }
 
@@ -171,7 +171,7 @@ func (a *Assessed) order(doc *sbom.Document) {
 	different := map[vuln.ID]bool{}
 	for _, component := range doc.All() {
 		c := a.Components[component]
-		slices.SortStableFunc(c.Vulnerabilities, graver)
+		slices.SortStableFunc(c.Vulnerabilities, Graver)
 		a.Vulnerabilities = append(a.Vulnerabilities, c.Vulnerabilities...)
 		if component != doc.Root && !c.Part && a.Reason == "" {
 			t.count(&c.Looked)
@@ -205,8 +205,8 @@ func (t *Totals) count(c *Looked) {
 	}
 }
 
-// graver orders what was found by what it asks for: exploited first, then by status, severity and id.
-func graver(a, b *Vulnerability) int {
+// Graver orders what was found by what it asks for: exploited first, then by status, severity and id.
+func Graver(a, b *Vulnerability) int {
 	exploited := func(v *Vulnerability) int {
 		if v.Exploited != nil {
 			return 1
