@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -170,16 +171,16 @@ func (b *browser) run(script string) any {
 	return answer.Result.Value
 }
 
-// picture is the page as PNG: the whole of it, or its first so many pixels.
-func (b *browser) picture(height int) []byte {
+// picture is the page as PNG: so many pixels from the top, or from the element of that id.
+func (b *browser) picture(id string, height int) []byte {
 	b.t.Helper()
 	params := map[string]any{"format": "png", "captureBeyondViewport": true}
 	width := b.run("document.documentElement.clientWidth")
-	whole := b.run("document.documentElement.scrollHeight")
-	if height == 0 {
-		height = int(whole.(float64))
+	top := 0.0
+	if id != "" {
+		top = b.run("document.getElementById(" + strconv.Quote(id) + ").closest('section').getBoundingClientRect().top + scrollY - 16").(float64)
 	}
-	params["clip"] = map[string]any{"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+	params["clip"] = map[string]any{"x": 0, "y": top, "width": width, "height": height, "scale": 1}
 	return b.data("Page.captureScreenshot", params)
 }
 

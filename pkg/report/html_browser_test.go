@@ -177,15 +177,18 @@ func TestHTMLPictures(t *testing.T) {
 	}
 	b := startBrowser(t)
 	for _, p := range []struct {
-		name, demo, theme string
-		width, height     int
+		name, demo, theme, from string
+		width, height           int
 	}{
-		{"report-conditional", "infusion-pump-conditional", "light", 1100, 1500},
-		{"report-reject-dark", "infusion-pump-wrong-signer", "dark", 1100, 1200},
-		{"report-phone", "infusion-pump", "light", 390, 1000},
+		{"report-conditional", "infusion-pump-conditional", "light", "", 1100, 1500},
+		{"report-reject-dark", "infusion-pump-wrong-signer", "dark", "", 1100, 1200},
+		{"report-phone", "infusion-pump", "light", "", 390, 1000},
+		{"report-support", "infusion-pump-conditional", "light", "d1-support", 1100, 660},
+		{"report-dependencies", "infusion-pump-conditional", "light", "d1-graph", 1100, 760},
 	} {
 		b.open(written(t, "html", Options{}, demo(t, p.demo)), p.width, p.theme)
-		if err := os.WriteFile(filepath.Join("..", "..", "docs", "pictures", p.name+".png"), b.picture(p.height), 0o644); err != nil {
+		b.run(`document.querySelector(".graph button[data-paths]").closest("ul").querySelectorAll(":scope > li > details").forEach((one) => { one.open = true; })`)
+		if err := os.WriteFile(filepath.Join("..", "..", "docs", "pictures", p.name+".png"), b.picture(p.from, p.height), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

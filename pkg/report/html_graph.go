@@ -20,12 +20,13 @@ const (
 type (
 	// htmlGraph is the dependency graph of one SBOM as trees: each component has one place, and is named where else it is needed.
 	htmlGraph struct {
-		ID     string
-		Path   string
-		Shown  int // components and the subject
-		All    int
-		Marked bool
-		Parts  []htmlTrees
+		ID       string
+		Decision int // its number on the page
+		Path     string
+		Shown    int // components and the subject
+		All      int
+		Marked   bool
+		Parts    []htmlTrees
 	}
 	htmlTrees struct {
 		Title, Note string

@@ -111,11 +111,12 @@ func htmlViewOf(d *decision.Decision, number int, o Options) htmlView {
 	}
 	v.findings(d, o)
 	v.trust(d)
-	v.Vulnerabilities = htmlVulnerabilitiesOf(d, o)
+	v.Vulnerabilities = htmlVulnerabilitiesOf(d, number, o)
 	marks := htmlMarks(d)
 	for i, s := range d.SBOMs {
 		v.SBOMs = append(v.SBOMs, htmlSBOM{s, validity(s)})
 		if g := htmlGraphOf(s, fmt.Sprintf("%s-g%d", v.ID, i+1), marks); g != nil {
+			g.Decision = number
 			v.Graphs = append(v.Graphs, g)
 		}
 		if t := htmlSupportOf(s, d.At); t != nil {

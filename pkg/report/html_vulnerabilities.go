@@ -27,6 +27,7 @@ var statusWords = map[string]string{
 type (
 	// htmlVulnerabilities is the table of what is known of all components.
 	htmlVulnerabilities struct {
+		Number     int // of the decision
 		Says       []string
 		Rows       []htmlVulnerability
 		More       string
@@ -46,12 +47,12 @@ type (
 	}
 )
 
-func htmlVulnerabilitiesOf(d *decision.Decision, o Options) htmlVulnerabilities {
+func htmlVulnerabilitiesOf(d *decision.Decision, number int, o Options) htmlVulnerabilities {
 	used := map[string]bool{}
 	for _, data := range d.Inputs.Data {
 		used[data.Name] = true
 	}
-	out := htmlVulnerabilities{Says: vulnerabilitySays(d, used)}
+	out := htmlVulnerabilities{Number: number, Says: vulnerabilitySays(d, used)}
 	shown := d.Vulnerabilities
 	if !o.Verbose {
 		shown = shown[:min(len(shown), maxHTMLVulnerabilities)]
