@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -26,7 +27,11 @@ func drawn(t *testing.T, components, dependencies string) *sbom.Document {
 	}
 	for edge := range strings.FieldsSeq(dependencies) {
 		from, to, _ := strings.Cut(edge, ">")
-		edges = append(edges, fmt.Sprintf(`{"ref":%q,"dependsOn":["%s"]}`, from, strings.Join(strings.Split(to, ","), `","`)))
+		needs, err := json.Marshal(strings.Split(to, ","))
+		if err != nil {
+			t.Fatal(err)
+		}
+		edges = append(edges, fmt.Sprintf(`{"ref":%q,"dependsOn":%s}`, from, needs))
 	}
 	doc, err := sbom.Read("x", fmt.Appendf(nil, `{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"firmware","name":"pump","bom-ref":"pump","properties":[{"name":"cdx:lifecycle:milestone:endOfSupport","value":"2030-06-30"}]}},"components":[%s],"dependencies":[%s]}`,
 		strings.Join(all, ","), strings.Join(edges, ",")), sbom.Limits{})

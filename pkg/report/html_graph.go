@@ -59,7 +59,7 @@ func htmlGraphOf(s decision.SBOM, id string, marks map[string]htmlMark) *htmlGra
 	if s.Graph == nil || len(s.Graph.Nodes) == 0 {
 		return nil
 	}
-	f := forest{id: id, graph: s.Graph, nodes: make([]*htmlNode, len(s.Graph.Nodes)), placed: make([]bool, len(s.Graph.Nodes)), by: make([][]int, len(s.Graph.Nodes))}
+	f := forest{graph: s.Graph, nodes: make([]*htmlNode, len(s.Graph.Nodes)), placed: make([]bool, len(s.Graph.Nodes)), by: make([][]int, len(s.Graph.Nodes))}
 	out := &htmlGraph{ID: id, Path: s.Path, Shown: len(f.nodes), All: len(f.nodes) + s.Graph.Unlisted}
 	for i, n := range s.Graph.Nodes {
 		f.nodes[i] = &htmlNode{ID: fmt.Sprintf("%s-%d", id, i), Number: i, Depth: n.Depth, Label: n.Label, Unlisted: n.More, Needs: len(n.Needs) + n.More, Mark: marks[s.Path+"#"+n.Ref]}
@@ -96,12 +96,10 @@ func htmlGraphOf(s decision.SBOM, id string, marks map[string]htmlMark) *htmlGra
 
 // forest is a graph while places are found for its nodes.
 type forest struct {
-	id     string
 	graph  *decision.Graph
 	nodes  []*htmlNode
 	placed []bool
 	by     [][]int
-	parent map[int]int
 }
 
 // needs are the nodes that one needs, without itself.
