@@ -12,6 +12,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/basis"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
@@ -87,7 +88,7 @@ func (p Process) soundDossier(c *cli.Context, name string) (*dossier.Dossier, er
 	if c.String("key") != "" {
 		check, d, _, err := p.checkDossier(c, name)
 		if err == nil && !check.Verified {
-			err = unsound(name, check.Faults)
+			err = unsound("decision replay", name, check.Faults)
 		}
 		return d, err
 	}
@@ -97,14 +98,14 @@ func (p Process) soundDossier(c *cli.Context, name string) (*dossier.Dossier, er
 	}
 	faults, err := d.Verify(c.Context, nil, time.Time{})
 	if err == nil && len(faults) > 0 {
-		err = unsound(name, faults)
+		err = unsound("decision replay", name, faults)
 	}
 	return d, err
 }
 
 // unsound: a dossier is not what was written.
-func unsound(name string, faults []dossier.Fault) error {
-	err := fmt.Errorf("decision replay: the dossier %s does not verify: %s: %s", name, faults[0].Path, faults[0].What)
+func unsound(command, name string, faults []dossier.Fault) error {
+	err := fmt.Errorf("%s: the dossier %s does not verify: %s: %s", command, name, faults[0].Path, faults[0].What)
 	if more := len(faults) - 1; more > 0 {
 		err = fmt.Errorf("%w; and %d more", err, more)
 	}
@@ -147,7 +148,7 @@ func (p Process) replay(c *cli.Context, name, path string) (*replay, error) {
 	if err != nil {
 		return nil, fmt.Errorf("decision replay: %w", err)
 	}
-	is, err := p.judgeNamed(c, g, path, was.Delivery.Name)
+	is, err := p.judgeNamed(c, g, path, was.Delivery.Name, func(*delivery.Delivery) error { return nil })
 	if err != nil {
 		return nil, fmt.Errorf("decision replay %s: %w", path, err)
 	}

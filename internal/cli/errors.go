@@ -58,6 +58,10 @@ func unknownCommand(word string, known []*cli.Command) error {
 var errNoDelivery = withHint(errors.New("gate: no delivery given: expected a directory, an archive or a single SBOM file"),
 	"cleanbill gate --suppliers DIR DELIVERY")
 
+// errNoDeliveryAgain: gate --recheck without an argument.
+var errNoDeliveryAgain = withHint(errors.New("gate --recheck: no delivery given: a dossier does not hold the delivery, only what was decided and by what"),
+	"cleanbill gate --recheck DOSSIER DELIVERY")
+
 // errNotAllJudged: a delivery among several could not be judged, so the files that -o names would hold half an
 // answer.
 var errNotAllJudged = withHint(errors.New("no report file was written, since not every delivery could be judged"), "judge the others by themselves")

@@ -47,7 +47,7 @@ func gateFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "allow-conditional", EnvVars: variable("allow-conditional"), Usage: "exit 0 instead of 3 when the verdict is conditional"},
 		textFlag("config", "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory, never one inside a delivery)"),
 		verboseFlag("list every result, passed and not applicable ones too"), quietFlag(), noColourFlag(),
-	}, append(recordFlags(), sizeFlags()...)...)
+	}, slices.Concat(previousFlags(), recordFlags(), sizeFlags())...)
 }
 
 // sizeFlags bound deliveries.
@@ -60,7 +60,10 @@ func sizeFlags() []cli.Flag {
 
 func (p Process) gate(c *cli.Context) error {
 	paths := c.Args().Slice()
-	if len(paths) == 0 {
+	switch {
+	case len(paths) == 0 && c.String("recheck") != "":
+		return errNoDeliveryAgain
+	case len(paths) == 0:
 		return errNoDelivery
 	}
 	specs := c.StringSlice("output")
@@ -91,6 +94,10 @@ func (p Process) gate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	again, err := p.recheck(c, options, paths)
+	if err != nil {
+		return err
+	}
 	data, _ := options.Data.(*datafolder.Data)
 	if data != nil {
 		defer func() { _ = data.Close() }() // it was read only
@@ -103,7 +110,10 @@ func (p Process) gate(c *cli.Context) error {
 	docs := begun(outputs, len(paths))
 	status := exitOK
 	for _, path := range paths {
-		d, err := p.judge(c, g, path)
+		d, err := p.judgeNamed(c, g, path, again.name(), func(d *delivery.Delivery) error {
+			record.take(d)
+			return again.vet(d)
+		})
 		if err != nil {
 			err = fmt.Errorf("gate %s: %w", path, err)
 			if data != nil {
@@ -170,11 +180,11 @@ func written(all []*sink) []*sink {
 }
 
 func (p Process) judge(c *cli.Context, g *gate.Gate, path string) (*decision.Decision, error) {
-	return p.judgeNamed(c, g, path, "")
+	return p.judgeNamed(c, g, path, "", func(*delivery.Delivery) error { return nil })
 }
 
-// judgeNamed judges a delivery under another name than it lies under, if there is one.
-func (p Process) judgeNamed(c *cli.Context, g *gate.Gate, path, name string) (*decision.Decision, error) {
+// judgeNamed judges a delivery under another name than it lies under, if there is one. Before that it is shown as it was opened.
+func (p Process) judgeNamed(c *cli.Context, g *gate.Gate, path, name string, shown func(*delivery.Delivery) error) (*decision.Decision, error) {
 	limits := delivery.DefaultLimits()
 	limits.MaxTotalSize, limits.MaxFiles = c.Int64("max-bytes"), c.Int("max-files")
 	if limits.MaxTotalSize > delivery.DefaultMaxTotalSize { // who asks for more may have it in one file
@@ -185,11 +195,11 @@ func (p Process) judgeNamed(c *cli.Context, g *gate.Gate, path, name string) (*d
 		return nil, unopened(err)
 	}
 	d.Name = first(name, d.Name)
+	if err := shown(d); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	defer p.keepFor(d)()
 	result, err := g.Judge(c.Context, d)
-	if err == nil {
-		locate(result, d)
-	}
 	return result, errors.Join(err, d.Close())
 }
 

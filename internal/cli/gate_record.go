@@ -15,6 +15,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/statement"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/basis"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
@@ -41,9 +42,10 @@ type recorder struct {
 	options *gate.Options
 	ledger  *recordLedger // nil: the decision is recorded in none
 
-	pending []*kept // decisions that wait until all are known to be recorded
-	signed  []*sink
-	staged  []*stagedDossier
+	delivered map[string][]byte // SBOMs of the delivery under judgement, by path
+	pending   []*kept           // decisions that wait until all are known to be recorded
+	signed    []*sink
+	staged    []*stagedDossier
 }
 
 func (p Process) recorder(c *cli.Context, s *settings, outputs []*sink, deliveries []string) (*recorder, error) {
@@ -95,10 +97,27 @@ func jsonFile(outputs []*sink) string {
 
 // kept is a decision on its way to where it is kept.
 type kept struct {
-	decision *decision.Decision
-	document []byte
-	bundles  map[string][]byte // signed statements, by name of file
-	proof    []byte            // that a ledger has it; nil when none was asked for
+	delivered map[string][]byte // SBOMs, by path
+	decision  *decision.Decision
+	document  []byte
+	bundles   map[string][]byte // signed statements, by name of file
+	proof     []byte            // that a ledger has it; nil when none was asked for
+}
+
+// maxDelivered bounds the SBOMs of a delivery that its dossier keeps, in bytes of all; of those beyond, a later delivery is held against nothing, and says so.
+const maxDelivered = 256 << 20
+
+// take remembers the SBOMs of the delivery that is judged next.
+func (r *recorder) take(d *delivery.Delivery) {
+	r.delivered = map[string][]byte{}
+	left := maxDelivered
+	for _, f := range d.Files {
+		if r.place == "" || !f.Kind.IsSBOM() || len(f.Bytes) > left {
+			continue
+		}
+		r.delivered[f.Path] = f.Bytes
+		left -= len(f.Bytes)
+	}
 }
 
 // keep signs a decision and lays the dossier ready, as far as that was asked for.
@@ -122,7 +141,7 @@ func (r *recorder) keep(ctx context.Context, d *decision.Decision) error {
 		_, _ = s.buf.Write(bundles[name]) // into memory
 		r.signed = append(r.signed, s)
 	}
-	k := &kept{decision: d, document: document.Bytes(), bundles: bundles}
+	k := &kept{delivered: r.delivered, decision: d, document: document.Bytes(), bundles: bundles}
 	if r.ledger != nil {
 		r.pending = append(r.pending, k)
 		return nil
@@ -187,6 +206,9 @@ func (r *recorder) files(k *kept) (map[string][]byte, error) {
 			return nil, err
 		}
 		files[path.Join(dossier.ReportsFolder, name)] = out.Bytes()
+	}
+	for name, data := range k.delivered {
+		files[path.Join(dossier.DeliveredFolder, name)] = data
 	}
 	rests, err := basis.Files(*r.options)
 	if err != nil {

@@ -68,7 +68,10 @@ func (p Process) gateOptions(c *cli.Context, s *settings, deliveries []string) (
 		}
 		o.Data = datafolder.Open(data)
 	}
-	o.Waivers, err = waivers(firstList(c.StringSlice("waivers"), s.Waivers), deliveries)
+	if o.Waivers, err = waivers(firstList(c.StringSlice("waivers"), s.Waivers), deliveries); err != nil {
+		return nil, err
+	}
+	o.Previous, err = p.previous(c, o.At, deliveries)
 	return o, err
 }
 

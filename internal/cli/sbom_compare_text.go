@@ -5,23 +5,13 @@ import (
 	"io"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 )
 
 var comparisonFormats = formats[*comparison]{
 	"text": comparisonText,
 	"json": func(w io.Writer, c *comparison, _ report.Options) error { return report.WriteJSON(w, c) },
-}
-
-// changeWords names the kinds of change for people.
-var changeWords = map[compare.ChangeKind]string{
-	compare.Downgraded: "downgraded", compare.Rehashed: "same version, other hash", compare.SupplierChanged: "supplier changed",
-	compare.SupportEarlier: "support ends earlier", compare.SupportWithdrawn: "support date gone", compare.SupportLevel: "support level",
-	compare.SubjectChanged: "subject changed", compare.VersionChanged: "version changed", compare.HashWithdrawn: "hash gone",
-	compare.ScopeChanged: "scope changed", compare.ServiceChanged: "service changed", compare.CryptoChanged: "cryptography changed",
-	compare.Added: "added", compare.Removed: "removed", compare.Upgraded: "upgraded", compare.Renamed: "renamed", compare.TypeChanged: "type changed",
-	compare.PurlChanged: "purl changed", compare.CPEChanged: "CPE changed", compare.OriginChanged: "downloaded from", compare.SWIDChanged: "SWID tag changed", compare.ContactChanged: "address of supplier", compare.ModifiedChanged: "modified", compare.LicenceChanged: "licence changed", compare.SupportLater: "support ends later",
 }
 
 // changeLabel is the width of the column that names the change.
@@ -50,7 +40,7 @@ func comparisonText(w io.Writer, c *comparison, o report.Options) error {
 			grave = false
 			page.Title(fmt.Sprintf("Other changes: %d", len(c.Changes)-c.Grave))
 		}
-		page.Wrapped(fmt.Sprintf("  %-*s", changeLabel, changeWords[ch.Change]), ch.inWords())
+		page.Wrapped(fmt.Sprintf("  %-*s", changeLabel, report.ChangeName(string(ch.Change))), report.ChangeWords(ch.doc()))
 	}
 	notCompared(page, c)
 	_, err := w.Write(page.Bytes())
@@ -80,56 +70,14 @@ func comparedLine(page *report.Page, label string, d compared) {
 	page.Wrapped("  "+label, fmt.Sprintf("%s %s %s, %s, %s", d.Format, d.SpecVersion, about, countOf(d.Components, "component"), valid))
 }
 
-// inWords says of what, what it was and what it is.
-func (c changed) inWords() string {
+// doc is the change as reports say it.
+func (c changed) doc() decision.ComponentChange {
 	of := c.New
 	if of == nil {
 		of = c.Old
 	}
-	name := of.Name
-	if of.Group != "" {
-		name = of.Group + "/" + name
+	return decision.ComponentChange{
+		Change: string(c.Change), Grave: c.Grave, Subject: c.Subject, Group: of.Group, Name: of.Name, Version: of.Version, Purl: of.Purl,
+		By: string(c.By), Was: c.Was, Is: c.Is, Another: c.Another,
 	}
-	if name == "" {
-		name = "(no name)"
-	}
-	if c.Change == compare.SubjectChanged {
-		return fmt.Sprintf("%s to %s", orNotStated(c.Was), orNotStated(c.Is))
-	}
-	var b strings.Builder
-	if c.Subject {
-		b.WriteString("subject ")
-	}
-	b.WriteString(name)
-	switch c.Change {
-	case compare.Added, compare.Removed:
-		b.WriteString(" " + orNotStated(c.Was+c.Is))
-		if of.Purl != "" {
-			b.WriteString(", " + of.Purl)
-		}
-		switch {
-		case c.Another && c.Grave:
-			b.WriteString(" (the other has this version as well, with another hash)")
-		case c.Another:
-			b.WriteString(" (one more in the one than in the other)")
-		}
-	case compare.Downgraded, compare.Upgraded, compare.VersionChanged:
-		fmt.Fprintf(&b, ": %s to %s", orNotStated(c.Was), orNotStated(c.Is))
-		if c.Change == compare.VersionChanged && !c.Grave {
-			b.WriteString("; which of them is later cannot be told")
-		}
-	default:
-		fmt.Fprintf(&b, " %s: %s to %s", orNotStated(of.Version), orNotStated(c.Was), orNotStated(c.Is))
-	}
-	if c.By != "" && c.By != compare.ByPurl {
-		fmt.Fprintf(&b, " (known by %s)", c.By)
-	}
-	return b.String()
-}
-
-func orNotStated(s string) string {
-	if s == "" {
-		return "(not stated)"
-	}
-	return s
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"os"
 	"regexp"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -29,7 +30,7 @@ func cutoff(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text[:len(text)/2], 0o600))
 }
 
-// masked FILE replaces the digests of databases in a file: they are others for each one that is made.
+// masked FILE replaces the digests of databases and of keys in a file: they are others for each one that is made.
 func masked(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: masked FILE")
@@ -37,6 +38,7 @@ func masked(ts *testscript.TestScript, neg bool, args []string) {
 	text, err := os.ReadFile(ts.MkAbs(args[0]))
 	ts.Check(err)
 	text = regexp.MustCompile(`xxh64:[0-9a-f]{16}`).ReplaceAll(text, []byte("xxh64:0000000000000000"))
+	text = regexp.MustCompile(`(key\s+sha256:)[0-9a-f]{64}`).ReplaceAll(text, []byte("${1}"+strings.Repeat("0", 64)))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o600))
 }
 

@@ -79,6 +79,8 @@ type Decision struct {
 	// Vulnerabilities are what is known of all SBOMs, gravest first, the first MaxVulnerabilities; none where no check asks about them.
 	Vulnerabilities    []Vulnerability `json:"vulnerabilities,omitempty"`
 	VulnerabilityCount int             `json:"vulnerabilityCount,omitempty"` // all
+
+	Delta *Delta `json:"delta,omitempty"` // what changed since an earlier decision or SBOM; none where none was named
 }
 
 // Tool names the program that made the decision.
@@ -163,7 +165,9 @@ type SBOM struct {
 	Path         string `json:"path"`
 	Format       string `json:"format"`
 	SpecVersion  string `json:"specVersion"`
-	Subject      string `json:"subject"` // "name version" of metadata.component
+	SerialNumber string `json:"serialNumber,omitempty"` // as stated; in SPDX the documentNamespace or spdxId
+	Revision     int    `json:"revision,omitempty"`     // of the document, where it states one
+	Subject      string `json:"subject"`                // "name version" of metadata.component
 	Readable     bool   `json:"readable"`
 	Valid        bool   `json:"valid"`        // what its format asks for, and to be read in one way: the answer of "cleanbill sbom validate"
 	Problems     int    `json:"problems"`     // that make it invalid, all counted

@@ -7,6 +7,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 )
@@ -42,9 +43,14 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 	}
 	d.Vulnerabilities, d.VulnerabilityCount = ev.vulnerabilityDocs()
 	d.Totals, d.Findings, d.Unlisted = t.totals, t.sorted(), t.unlisted()
+	ev.locate(d.Findings)
 	d.Obligations = []decision.Obligation{}
 	if d.Verdict == decision.Conditional {
 		d.Obligations = t.obligations(g.options.At)
+	}
+	if ev.delta != nil {
+		d.Inputs.Previous, d.Delta = g.options.Previous.Input(), ev.delta
+		g.options.Previous.Settle(d.Delta, d, t.open(g.options.At), g.asks)
 	}
 	return d
 }
@@ -100,10 +106,16 @@ func (ev *evidence) deliveryDoc(o Options) decision.Delivery {
 	if ev.supplier != nil {
 		d.Supplier = ev.supplier.Name
 	}
-	for _, f := range ev.delivery.Files {
-		d.Files = append(d.Files, decision.File{Path: f.Path, Kind: string(f.Kind), Role: string(f.Role), Size: f.Size, SHA256: f.SHA256})
-	}
+	d.Files = append(d.Files, ev.fileDocs()...)
 	return d
+}
+
+func (ev *evidence) fileDocs() []decision.File {
+	out := make([]decision.File, 0, len(ev.delivery.Files))
+	for _, f := range ev.delivery.Files {
+		out = append(out, decision.File{Path: f.Path, Kind: string(f.Kind), Role: string(f.Role), Size: f.Size, SHA256: f.SHA256})
+	}
+	return out
 }
 
 func (ev *evidence) inputs() decision.Inputs {
@@ -135,6 +147,7 @@ func (g *Gate) sbomDocs(ev *evidence) []decision.SBOM {
 				continue
 			}
 			s.Format, s.SpecVersion, s.Readable, s.Valid = doc.Format, doc.SpecVersion, true, doc.Valid()
+			s.SerialNumber, s.Revision = history.Identifiers(doc)
 			s.Problems, s.Components, s.Dependencies = doc.Invalidating(), len(doc.Components), doc.Graph.Edges
 			if doc.Root != nil {
 				s.Subject = doc.Root.Label()

@@ -40,6 +40,7 @@ type evidence struct {
 	roots    []decision.TrustedRoot
 	inside   map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
 	lookErr  map[string]string               // artifact path → why it was not looked into
+	delta    *decision.Delta                 // what changed since the record that the buyer named; nil when there is none
 	declared compare.Comparison              // declared against observed, over all artifacts and SBOMs
 }
 
@@ -74,6 +75,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	ev.joinAddenda()
 	var err error
 	ev.known, err = g.know(ctx, ev)
+	ev.delta = ev.since(g.options.Previous)
 	return ev, err
 }
 

@@ -30,6 +30,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		CSAF:     ev.csafFacts(),
 
 		Attestations: ev.attestationFacts(),
+		Previous:     previousFact(ev.delta),
 		Data:         ev.known.dataFact(g.options.Data),
 
 		UnmatchedStatements: ev.known.unmatchedStatements(),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
@@ -33,6 +34,8 @@ type Options struct {
 	NoScan    bool               // do not look into the artifacts
 
 	AllowUnsignedWaivers bool // let waivers count that not each approver has signed; the decision says so of each
+
+	Previous *history.Record // an earlier decision or SBOM to hold the delivery against; nil: none
 
 	Data assess.Data // what is known of vulnerabilities and support; nil: the buyer named none
 
@@ -76,7 +79,7 @@ func New(o Options) (*Gate, error) {
 			return nil, fmt.Errorf("compile pack %s: %w", pack.Name, err)
 		}
 		g.packs = append(g.packs, j)
-		programs = append(programs, j.own, j.least)
+		programs = append(programs, j.own, j.least, j.last)
 	}
 	g.asked = askedBy(programs)
 	return g, nil
@@ -96,16 +99,22 @@ func (g *Gate) Judge(ctx context.Context, d *delivery.Delivery) (*decision.Decis
 	t := newTally(ev, g.options.All)
 	when := occasion(policy.Occasion{Now: g.options.At}, ev.profile(g.options), ev.claimed(g.options))
 	for _, pack := range g.packs {
-		if err := g.evaluate(ctx, pack, subjects.of, when, t); err != nil {
+		if err := g.evaluate(ctx, pack.first, subjects.of, when, t); err != nil {
+			return nil, err
+		}
+	}
+	subjects.whole().Previous.Overdue = g.overdue(t)
+	for _, pack := range g.packs {
+		if err := g.evaluate(ctx, pack.afterwards, subjects.of, when, t); err != nil {
 			return nil, err
 		}
 	}
 	return g.decide(ev, t), nil
 }
 
-func (g *Gate) evaluate(ctx context.Context, pack judged, subjects func(each string) []policy.Subject, occasion policy.Occasion, t *tally) error {
+func (g *Gate) evaluate(ctx context.Context, evaluate evaluation, subjects func(each string) []policy.Subject, occasion policy.Occasion, t *tally) error {
 	longest := cmp.Or(g.options.PackTime, DefaultPackTime)
 	ctx, cancel := context.WithTimeoutCause(ctx, longest, fmt.Errorf("%w (%s)", ErrPackTime, longest))
 	defer cancel()
-	return pack.evaluate(ctx, subjects, occasion, t)
+	return evaluate(ctx, subjects, occasion, t)
 }

@@ -20,11 +20,14 @@ func least() []policy.Binding {
 	return all
 }
 
-// judged is a pack, and what holds back under it besides its own bindings.
+// judged is a pack: its own bindings, those of them that ask what is known only when the others have been evaluated, and what holds back under it besides.
 type judged struct {
-	pack       *policy.Pack
-	own, least *policy.Program
+	pack             *policy.Pack
+	own, last, least *policy.Program
 }
+
+// evaluation judges by a part of a pack.
+type evaluation func(ctx context.Context, subjects func(each string) []policy.Subject, o policy.Occasion, t *tally) error
 
 func newJudged(c *policy.Catalogue, pack *policy.Pack) (judged, error) {
 	j := judged{pack: pack}
@@ -32,17 +35,21 @@ func newJudged(c *policy.Catalogue, pack *policy.Pack) (judged, error) {
 	if j.own, err = c.Compile(pack, vocabulary.Environment()); err != nil {
 		return j, err
 	}
+	j.own, j.last = j.own.Parted(afterwards)
 	j.least, err = c.Least(pack, least(), vocabulary.Environment())
 	return j, err
 }
 
-// evaluate judges by the pack's own bindings, then by what holds back in any case. Of the latter only what fails, or fails to be told, is a
+// first judges by the pack's own bindings, then by what holds back in any case. Of the latter only what fails, or fails to be told, is a
 // result of the pack, and only where its own binding is milder or there is none.
-func (j judged) evaluate(ctx context.Context, subjects func(each string) []policy.Subject, o policy.Occasion, t *tally) error {
-	if err := j.own.Stream(ctx, subjects, o, MaxFindings, t.take); err != nil {
+func (j judged) first(ctx context.Context, subjects func(each string) []policy.Subject, o policy.Occasion, t *tally) error {
+	err := j.own.Stream(ctx, subjects, o, MaxFindings, t.take)
+	if errors.Is(err, policy.ErrNothingEvaluated) { // so far
+		t.nothing[j.pack] = err
+	} else if err != nil {
 		return err
 	}
-	err := j.least.Stream(ctx, subjects, o, MaxFindings, func(results []policy.Result) error {
+	err = j.least.Stream(ctx, subjects, o, MaxFindings, func(results []policy.Result) error {
 		if own := j.pack.Weighs(results[0].Check.ID, o); own != nil && weightOpen(own.Severity) != decision.Accept {
 			return nil
 		}
@@ -56,6 +63,15 @@ func (j judged) evaluate(ctx context.Context, subjects func(each string) []polic
 	})
 	if errors.Is(err, policy.ErrNothingEvaluated) { // there is no document at all
 		return nil
+	}
+	return err
+}
+
+// afterwards judges by the bindings that ask what the others came to.
+func (j judged) afterwards(ctx context.Context, subjects func(each string) []policy.Subject, o policy.Occasion, t *tally) error {
+	err := j.last.Stream(ctx, subjects, o, MaxFindings, t.take)
+	if errors.Is(err, policy.ErrNothingEvaluated) { // and nothing else either, or something else
+		return t.nothing[j.pack]
 	}
 	return err
 }

@@ -2,15 +2,17 @@ package gate
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
 // notChecked says in plain words what this run did not look at, whatever the verdict.
 func (g *Gate) notChecked(ev *evidence) []string {
-	out := g.notKnown(ev)
+	out := append(g.notKnown(ev), g.notHeld(ev)...)
 	if len(g.options.Registry.Suppliers) == 0 {
 		out = append(out, "signers: no supplier registry was given, so no signer could be recognised (--suppliers)")
 	}
@@ -51,6 +53,33 @@ func (g *Gate) notKnown(ev *evidence) []string {
 		if reason := ev.known.snapshots[name].Reason; reason != "" {
 			out = append(out, "known vulnerabilities: "+reason)
 		}
+	}
+	return out
+}
+
+// notHeld says what was not held against an earlier delivery, where a check asks for it.
+func (g *Gate) notHeld(ev *evidence) []string {
+	ids := map[string]bool{}
+	for _, p := range g.packs {
+		for _, program := range []*policy.Program{p.own, p.last} {
+			for _, id := range program.Asking("delivery.previous") {
+				ids[id] = true
+			}
+		}
+	}
+	d := ev.delta
+	switch {
+	case len(ids) == 0:
+		return nil
+	case d == nil:
+		return []string{"changes since an earlier delivery: no earlier decision or SBOM was named (--previous), so these checks do not apply: " + strings.Join(sortedKeys(ids), ", ")}
+	}
+	var out []string
+	if !d.Previous.Verified {
+		out = append(out, "changes since an earlier delivery: "+d.Previous.Name+" is not verified, so what it shows counts against the delivery and never for it: "+d.Previous.Unverified)
+	}
+	if !d.Components.Compared {
+		out = append(out, "changes of components since "+d.Previous.Name+": "+d.Components.Reason)
 	}
 	return out
 }

@@ -107,3 +107,25 @@ func TestHostileSPDX(t *testing.T) {
 		})
 	}
 }
+
+// Whatever the syntax, a finding at a place in an SBOM says on which line that is.
+func TestFindingsHaveLines(t *testing.T) {
+	onePump["cyclonedx-xml"] = "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\">\n <components>\n  <component type=\"library\">\n   <name>a</name>\n  </component>\n </components>\n</bom>"
+	defer delete(onePump, "cyclonedx-xml")
+	for syntax, text := range onePump {
+		located := 0
+		for _, f := range judgeSBOM(t, text).Findings {
+			for _, e := range f.Evidence {
+				if f.Subject.Kind == "component" && e.Line == 0 {
+					t.Errorf("%s: %s at %s has no line", syntax, f.Check, e.Pointer)
+				}
+				if e.Line > 0 {
+					located++
+				}
+			}
+		}
+		if located == 0 {
+			t.Errorf("%s: no finding has a line", syntax)
+		}
+	}
+}

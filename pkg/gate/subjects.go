@@ -15,6 +15,12 @@ import (
 // subjects holds what checks are evaluated on, by the value of a check's "each".
 type subjects map[string][]policy.Subject
 
+// whole is what checks see of the delivery as a whole, one for all subjects.
+func (s subjects) whole() *fact.Delivery {
+	whole, _ := s[fact.EachDelivery][0].Facts.(policy.Values)["delivery"].(*fact.Delivery)
+	return whole
+}
+
 func (s subjects) of(each string) []policy.Subject { return s[each] }
 
 // subjects puts the evidence into facts, once for all packs.

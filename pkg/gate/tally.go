@@ -14,18 +14,20 @@ const MaxFindings = 5000
 
 // tally takes the results of all packs, one check at a time, and keeps what the decision says of them.
 type tally struct {
-	ev       *evidence
-	all      bool // passed and not applicable results are findings too
-	packs    map[*policy.Pack]*outcomes
-	totals   decision.Totals
-	findings []decision.Finding
-	beyond   []decision.Unlisted
-	held     map[string][]holding // by check
-	names    nameIndex
+	ev        *evidence
+	all       bool // passed and not applicable results are findings too
+	packs     map[*policy.Pack]*outcomes
+	totals    decision.Totals
+	findings  []decision.Finding
+	beyond    []decision.Unlisted
+	held      map[string][]holding // by check
+	names     nameIndex
+	otherwise map[string]bool        // checks with results that stand and are no obligations
+	nothing   map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
 }
 
 func newTally(ev *evidence, all bool) *tally {
-	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]holding{}, names: nameIndex{},
+	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]holding{}, names: nameIndex{}, nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{},
 		findings: []decision.Finding{}, beyond: []decision.Unlisted{}}
 }
 
@@ -58,13 +60,18 @@ func (t *tally) take(results []policy.Result) error {
 			t.totals.Waived++
 		} else {
 			sum.add(severity, r.Outcome)
-			if weight(severity, r.Outcome) == decision.Conditional {
-				asks := cmp.Or(r.Awaits, check)
+			asks := cmp.Or(r.Awaits, check)
+			switch {
+			case quiet(r.Outcome):
+			case weight(severity, r.Outcome) != decision.Conditional:
+				t.otherwise[check.ID] = true
+			default:
 				if hold[asks] == nil {
 					hold[asks] = &holding{pack: pack.Name, check: asks, concerned: t.names.emptySet()}
 				}
 				if r.Awaits != nil { // mended by what it waits for, whatever it is about
 					hold[asks].concerned.add(name{})
+					t.otherwise[check.ID] = true
 				} else {
 					hold[asks].add(r)
 				}

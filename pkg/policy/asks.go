@@ -11,9 +11,35 @@ import (
 // "component.cycle", with all below it. A check uses the variable that its each is named after, whatever its expressions say. So a
 // caller can leave out what would be made for nobody; in doubt the answer is true.
 func (p *Program) Asks(fact string) bool {
-	return slices.ContainsFunc(p.checks, func(b boundProgram) bool {
-		return b.code.check.Each == fact || slices.ContainsFunc(b.code.expressions(), func(e *expression) bool { return e.uses(fact) })
-	})
+	return slices.ContainsFunc(p.checks, func(b boundProgram) bool { return b.asks(fact) })
+}
+
+func (b boundProgram) asks(fact string) bool {
+	return b.code.check.Each == fact || slices.ContainsFunc(b.code.expressions(), func(e *expression) bool { return e.uses(fact) })
+}
+
+// Asking lists the checks that ask for a fact, as Asks says it, in their order.
+func (p *Program) Asking(fact string) []string {
+	var out []string
+	for _, b := range p.checks {
+		if b.asks(fact) {
+			out = append(out, b.code.check.ID)
+		}
+	}
+	return out
+}
+
+// Parted gives the checks that do not ask for a fact, and those that do, each in their order: what the former come to may be a fact for the latter.
+func (p *Program) Parted(fact string) (without, with *Program) {
+	without, with = &Program{pack: p.pack}, &Program{pack: p.pack}
+	for _, b := range p.checks {
+		part := without
+		if b.asks(fact) {
+			part = with
+		}
+		part.checks = append(part.checks, b)
+	}
+	return without, with
 }
 
 func (e *expression) uses(fact string) bool {

@@ -55,6 +55,35 @@ func waivers() []decision.Waiver {
 	return out
 }
 
+// delta is something of everything that may have changed.
+func delta() *decision.Delta {
+	turned := decision.Turned{Pack: "base", Check: "SUP-002", Title: "Every component has an end of support", Severity: decision.Hold, Outcome: decision.Fail,
+		Subject: decision.Subject{Kind: "component", Ref: "sbom.json#a", Name: "a", Version: "1"}, Message: `says "soon" <script>`}
+	worse := turned
+	worse.Was, worse.Subject.Name = decision.Indeterminate, "b\x1b[2J"
+	obligation := func(id, due string, state decision.ObligationState) decision.ObligationDelta {
+		return decision.ObligationDelta{Obligation: decision.Obligation{ID: id, What: "Name a date", Who: "supplier", Due: due, From: "SUP-002"}, State: state}
+	}
+	d := &decision.Delta{
+		Previous:    decision.Earlier{Name: "kept", Kind: "dossier", Digest: "sha256:55", Verified: true, Key: "sha256:66", At: "2026-10-20T00:00:00Z", Verdict: decision.Accept, Product: "Pump (invented)", Version: "0.9"},
+		SameProduct: true, Version: "later",
+		Components: decision.ComponentDelta{Compared: true, Unchanged: 3, Grave: 1, Counts: map[string]int{"downgraded": 1, "added": 2, "supplier-changed": 1}, Changes: []decision.ComponentChange{
+			{Change: "downgraded", Grave: true, SBOM: "sbom.json", Name: "a", Version: "1", Was: "2", Is: "1", By: "purl"},
+			{Change: "added", SBOM: "sbom.json", Name: "=b|<script>", Version: "1", Is: "1", Purl: "pkg:npm/b@1"},
+			{Change: "supplier-changed", SBOM: "sbom.json", Group: "g", Name: "c", Version: "1", Was: "C", By: "name"},
+		}},
+		Revisions: []string{"sbom.json is revision 1 of urn:uuid:7, and revision 2 was judged before"}, Unnumbered: []string{"other.json states no serial number"},
+		Signers:  []decision.Moved{{Of: "SBOM", Was: []string{"old@maker.example"}, Is: []string{"new@maker.example"}}},
+		Builders: []decision.Moved{{Of: "software", Was: []string{"https://builder.example"}, Is: []string{}}}, Unsigned: []string{"pump.bin"},
+		New: []decision.Turned{turned, worse}, NewCount: 7, Fixed: []decision.Turned{turned}, FixedCount: 1, Exploited: []string{"CVE-2026-1"},
+		Waivers:     []decision.WaiverDelta{{ID: "W-9", Check: "SUP-004", Expires: "2026-11-01", State: decision.WaiverNoForce, Why: "it expired on 2026-11-01"}},
+		NotCompared: []string{"findings of pack other, which does not judge now"},
+	}
+	d.Obligations = append(d.Obligations, obligation("ob-1", "before use", decision.ObligationMet), obligation("ob-2", "2026-11-01", decision.ObligationOverdue),
+		obligation("ob-3", "2027-01-01", decision.ObligationOpen), obligation("ob-4", "before use", decision.ObligationNotJudged))
+	return d
+}
+
 func brokenSignature(path, place, reason string) decision.Signature {
 	return decision.Signature{Path: path, Place: place, Kind: "raw-signature", Tried: true, Ladder: decision.Ladder{Present: true}, Reason: reason}
 }
@@ -117,6 +146,7 @@ func sample() *decision.Decision {
 	}
 	d.Unlisted = []decision.Unlisted{}
 	addKnown(d)
+	d.Delta = delta()
 	return d
 }
 
@@ -247,6 +277,37 @@ func TestWaiversStandInTheVerdictLine(t *testing.T) {
 			alone := tc.verdict == decision.Accept && tc.used == 0
 			if says := strings.Contains(lines[1]+lines[2], verdictWords[decision.Accept]); says != alone {
 				t.Errorf("%s: %q", name, lines[1]+lines[2])
+			}
+		}
+	}
+}
+
+// TestDeltaHeads has every page say what the delivery is held against, whether anybody vouches for it, and what is no comparison.
+func TestDeltaHeads(t *testing.T) {
+	for name, tc := range map[string]struct {
+		change func(*decision.Delta)
+		want   string
+	}{
+		"verified":         {func(*decision.Delta) {}, "accept then, conditional now. Verified with the key sha256:66."},
+		"unverified":       {func(d *decision.Delta) { d.Previous.Verified, d.Previous.Unverified = false, "no key" }, "NOT VERIFIED: no key"},
+		"an SBOM":          {func(d *decision.Delta) { d.Previous.Kind, d.Previous.At = "sbom", "" }, "SBOM kept about Pump (invented) 0.9."},
+		"the same":         {func(d *decision.Delta) { d.SameDelivery = true }, "The same delivery: every file is as it was"},
+		"earlier":          {func(d *decision.Delta) { d.Version = "earlier" }, "An EARLIER version: 1.0, before 0.9"},
+		"unknown order":    {func(d *decision.Delta) { d.Version = "unknown" }, "Which version is later cannot be told: 1.0, before 0.9"},
+		"another product":  {func(d *decision.Delta) { d.SameProduct, d.Previous.Product = false, "Watch" }, "Another name of the product: Pump (invented), before Watch"},
+		"not compared":     {func(d *decision.Delta) { d.Components.Compared, d.Components.Reason = false, "no SBOM" }, "Components: not compared, or not all: no SBOM"},
+		"more than listed": {func(*decision.Delta) {}, "… and 5 more; the JSON decision lists the first 2"},
+	} {
+		d := sample()
+		tc.change(d.Delta)
+		for format, render := range map[string]Renderer{"text": Text, "markdown": Markdown} {
+			var got bytes.Buffer
+			if err := render(&got, d, Options{Width: 1000}); err != nil {
+				t.Fatal(err)
+			}
+			plain := strings.NewReplacer(`\`, "").Replace(got.String())
+			if !strings.Contains(plain, tc.want) {
+				t.Errorf("%s, %s: no %q in\n%s", name, format, tc.want, plain)
 			}
 		}
 	}

@@ -34,6 +34,9 @@ type htmlView struct {
 	Groups     bool
 	Parts      []htmlPart
 
+	DeltaTitle, DeltaHead string // what changed since an earlier delivery; empty where it is held against none
+	Delta                 []htmlDelta
+
 	Waivers []htmlWaiver
 	Dates   []htmlDate
 
@@ -76,6 +79,12 @@ type (
 		Head  string
 		Below []string
 	}
+	htmlDelta struct {
+		Title string
+		Lines []string
+		More  string
+		Open  bool
+	}
 	htmlDate  struct{ On, What string }
 	htmlTrust struct {
 		Path, Note string
@@ -108,6 +117,12 @@ func htmlViewOf(d *decision.Decision, number int, o Options) htmlView {
 	for _, w := range d.Waivers {
 		head, below := waiverLines(w)
 		v.Waivers = append(v.Waivers, htmlWaiver{head, below})
+	}
+	v.DeltaTitle, v.DeltaHead = deltaTitle, deltaHead(d)
+	for _, part := range deltaParts(d) {
+		one := htmlDelta{Title: part.Title, Open: len(part.Lines) <= shownDelta}
+		one.Lines, one.More = deltaShown(part, decision.MaxDelta)
+		v.Delta = append(v.Delta, one)
 	}
 	v.findings(d, o)
 	v.trust(d)

@@ -20,6 +20,7 @@ func letterTo(d *decision.Decision) []block {
 	l.requests(must[forSupplier], "What we ask you for", "Each of these stands against accepting the delivery, or must be settled before the device is used.")
 	l.requests(may[forSupplier], "What we would like besides", "The decision does not depend on these.")
 	l.requests(append(must[forHospital], may[forHospital]...), "What we do ourselves", "For your information; nothing is asked of you here.")
+	l.delta(d)
 	l.answer(d, len(must[forSupplier])+len(may[forSupplier]) > 0)
 	return l.blocks
 }

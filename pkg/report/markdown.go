@@ -18,6 +18,7 @@ func Markdown(w io.Writer, d *decision.Decision, o Options) error {
 	for _, line := range assessed(d) {
 		m.line("\n%s", md(line))
 	}
+	m.delta(d)
 	m.demands(d)
 	m.reasons(d)
 	m.controls(d)

@@ -13,6 +13,7 @@ import (
 func Text(w io.Writer, d *decision.Decision, o Options) error {
 	p := page{NewPage(o)}
 	p.head(d)
+	p.delta(d)
 	p.demands(d)
 	p.reasons(d)
 	p.controls(d)

@@ -24,7 +24,8 @@ const (
 	DecisionFile     = "decision.json"
 	StatementsFolder = "statements" // the signed statements, NAME.sigstore.json
 	ReportsFolder    = "reports"
-	BasisFolder      = "basis" // what the verdict rests on besides the delivery
+	DeliveredFolder  = "delivered" // the SBOMs of the delivery, to hold a later one against
+	BasisFolder      = "basis"     // what the verdict rests on besides the delivery
 )
 
 // Limits of a dossier. One that exceeds them is not read.

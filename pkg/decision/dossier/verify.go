@@ -153,32 +153,48 @@ func (d *Dossier) statements(ctx context.Context, k *Key, at time.Time) ([]Fault
 			faults = append(faults, Fault{name, "missing: a signed dossier has this statement"})
 			continue
 		}
-		subject, predicate, err := opened(bundle)
-		if err != nil {
-			faults = append(faults, Fault{name, "changed: " + err.Error()})
-			continue
-		}
-		if !slices.ContainsFunc(document.Delivery.Files, func(f decision.File) bool { return f.SHA256 == subject }) {
-			faults = append(faults, Fault{name, "it is about a file that the decision does not name"})
-			continue
-		}
-		digest, err := hex.DecodeString(subject)
-		if err != nil || len(digest) != crypto.SHA256.Size() {
-			faults = append(faults, Fault{name, "it names no SHA-256 of what it is about"})
-			continue
-		}
-		why, err := k.holds(ctx, signature.Message{Digests: map[crypto.Hash][]byte{crypto.SHA256: digest}}, "the delivered software", bundle, name, at)
+		predicate, why, err := k.statement(ctx, document, bundle, name, at)
 		if err != nil {
 			return nil, err
 		}
 		if why != "" {
 			faults = append(faults, Fault{name, why})
 		}
-		if path.Base(name) == "decision.sigstore.json" && !same(predicate, d.Files[DecisionFile]) {
+		if path.Base(name) == "decision.sigstore.json" && predicate != nil && !same(predicate, d.Files[DecisionFile]) {
 			faults = append(faults, Fault{name, "it states another decision than " + DecisionFile})
 		}
 	}
 	return faults, nil
+}
+
+// statement opens a signed statement about what a decision names, and says why it does not hold; empty when it does. What cannot be opened has no predicate.
+func (k *Key) statement(ctx context.Context, document *decision.Decision, bundle []byte, name string, at time.Time) (predicate json.RawMessage, why string, err error) {
+	subject, predicate, err := opened(bundle)
+	if err != nil {
+		return nil, "changed: " + err.Error(), nil
+	}
+	if !slices.ContainsFunc(document.Delivery.Files, func(f decision.File) bool { return f.SHA256 == subject }) {
+		return nil, "it is about a file that the decision does not name", nil
+	}
+	digest, err := hex.DecodeString(subject)
+	if err != nil || len(digest) != crypto.SHA256.Size() {
+		return nil, "it names no SHA-256 of what it is about", nil
+	}
+	why, err = k.holds(ctx, signature.Message{Digests: map[crypto.Hash][]byte{crypto.SHA256: digest}}, "the delivered software", bundle, name, at)
+	return predicate, why, err
+}
+
+// States says why the signed statement in a bundle does not make a decision document the key's; empty when it does.
+func (k *Key) States(ctx context.Context, data, bundle []byte, name string, at time.Time) (why string, err error) {
+	document, err := ParseDecision(data)
+	if err != nil {
+		return "", err
+	}
+	predicate, why, err := k.statement(ctx, document, bundle, name, at)
+	if err == nil && why == "" && !same(predicate, data) {
+		why = "it states another decision"
+	}
+	return why, err
 }
 
 // StatementFiles are the signed statements of a signed dossier.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
@@ -25,6 +26,8 @@ const (
 	approverFolder  = "approvers"
 	rootFolder      = "roots"
 	waiverFolder    = "waivers"
+	previousFolder  = "previous"
+	recordFile      = "record" // a decision, or an SBOM
 	waiverFile      = "waiver.yaml"
 	signatureEnding = ".signature"
 )
@@ -44,6 +47,7 @@ type asked struct {
 	Approvers            bool          `json:"approvers"` // whether there was a registry of approvers
 	Roots                []root        `json:"roots"`     // in order of preference
 	Waivers              []waiver      `json:"waivers"`
+	Previous             *previous     `json:"previous,omitempty"`
 	Data                 bool          `json:"data"` // whether there was a folder of vulnerability data; the decision names what was in it
 }
 
@@ -55,6 +59,15 @@ type pack struct {
 type root struct {
 	File string `json:"file"` // in the folder roots
 	Name string `json:"name"`
+}
+
+// previous is what the delivery was held against. Who vouched for it is told as it was verified then.
+type previous struct {
+	Name       string   `json:"name"`
+	Kind       string   `json:"kind"`
+	Key        string   `json:"key,omitempty"`
+	Unverified string   `json:"unverified,omitempty"`
+	SBOMs      []string `json:"sboms"` // paths that they were delivered under; in the folder previous they are numbered from 1
 }
 
 type waiver struct {
@@ -94,6 +107,7 @@ func Files(o gate.Options) (map[string][]byte, error) {
 		}
 		a.Waivers = append(a.Waivers, kept)
 	}
+	a.Previous = keepPrevious(out, o.Previous)
 	text, err := json.MarshalIndent(a, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("keep what was asked for: %w", err)
@@ -106,6 +120,21 @@ func put(out map[string][]byte, folder string, files map[string][]byte) {
 	for name, data := range files {
 		out[path.Join(folder, name)] = data
 	}
+}
+
+func keepPrevious(out map[string][]byte, r *history.Record) *previous {
+	if r == nil {
+		return nil
+	}
+	kept := &previous{Name: r.Name, Kind: r.Kind, Key: r.Key, Unverified: r.Unverified, SBOMs: []string{}}
+	out[path.Join(previousFolder, recordFile)] = r.Content
+	for i, f := range r.SBOMs {
+		kept.SBOMs = append(kept.SBOMs, f.Path)
+		if r.Decision != nil { // else it is the record
+			out[path.Join(previousFolder, strconv.Itoa(i+1))] = f.Data
+		}
+	}
+	return kept
 }
 
 func keepRegistry(out map[string][]byte, folder string, r *verify.Registry) bool {

@@ -14,8 +14,10 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
@@ -101,9 +103,30 @@ func options(t *testing.T) gate.Options {
 		Tool: decision.Tool{Name: "cleanbill", Version: "1"}, At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC),
 		Catalogue: catalogue, Packs: []*policy.Pack{own, shipped}, Registry: registry, Supplier: "fabulon", Profile: profile,
 		Roots: []verify.Root{verify.EmbeddedRoot(), verify.EmbeddedRoot()}, NoScan: true, AllowUnsignedWaivers: true, All: true,
-		Waivers:   []gate.Waiver{{Waiver: waiver, File: "w.yaml", Signatures: []gate.SignatureFile{{Name: "w.yaml.sig", Data: []byte("MEUCIQ==")}}}},
-		Approvers: registry, PackSigners: map[string][]string{"own": {"Head of security"}},
+		Waivers:  []gate.Waiver{{Waiver: waiver, File: "w.yaml", Signatures: []gate.SignatureFile{{Name: "w.yaml.sig", Data: []byte("MEUCIQ==")}}}},
+		Previous: earlier(t), Approvers: registry, PackSigners: map[string][]string{"own": {"Head of security"}},
 	}
+}
+
+// earlier is a decision about a demo delivery, with its SBOM.
+func earlier(t *testing.T) *history.Record {
+	t.Helper()
+	var texts [2][]byte
+	for i, name := range []string{"../../report/testdata/demo/infusion-pump-conditional.json", testdata + "/deliveries/infusion-pump-conditional/sbom.cdx.json"} {
+		var err error
+		if texts[i], err = os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d, err := dossier.ParseDecision(texts[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := history.New(history.Record{Name: "kept", Kind: history.Dossier, Content: texts[0], Decision: d, Key: "sha256:00", SBOMs: []history.File{{Path: "sbom.cdx.json", Data: texts[1]}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 func folder(files map[string][]byte) fstest.MapFS {
@@ -165,9 +188,30 @@ func judge(t *testing.T, o gate.Options) *decision.Decision {
 	return out
 }
 
+// TestAnEarlierSBOMIsKept keeps an SBOM that no decision comes with.
+func TestAnEarlierSBOMIsKept(t *testing.T) {
+	o := options(t)
+	sbom := o.Previous.SBOMs[0]
+	var err error
+	if o.Previous, err = history.New(history.Record{Name: sbom.Path, Kind: history.SBOM, Content: sbom.Data, SBOMs: []history.File{sbom}, Unverified: "an SBOM"}); err != nil {
+		t.Fatal(err)
+	}
+	files, err := Files(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Load(folder(files), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(again.Previous.Input(), o.Previous.Input()) || again.Previous.Kind != history.SBOM || again.Previous.Unverified != "an SBOM" {
+		t.Errorf("%+v", again.Previous)
+	}
+}
+
 // TestEveryOptionIsKept fails when the gate gets an option about which nobody has decided how it is kept.
 func TestEveryOptionIsKept(t *testing.T) {
-	kept := []string{"Tool", "At", "Catalogue", "Packs", "Registry", "Supplier", "Profile", "Roots", "NoScan", "AllowUnsignedWaivers", "Waivers", "Approvers", "All", "PackSigners", "Data"}
+	kept := []string{"Tool", "At", "Catalogue", "Packs", "Registry", "Supplier", "Profile", "Roots", "NoScan", "AllowUnsignedWaivers", "Waivers", "Approvers", "All", "PackSigners", "Data", "Previous"}
 	passedOver := map[string]string{"PackTime": "it decides whether there is a verdict, and never which"}
 	for f := range reflect.TypeFor[gate.Options]().NumField() {
 		name := reflect.TypeFor[gate.Options]().Field(f).Name
@@ -247,6 +291,10 @@ func TestLoadRefuses(t *testing.T) {
 		{"no waiver", remove("waivers/1/waiver.yaml"), "read waiver 1"},
 		{"a waiver that is none", func(f map[string][]byte) { f["waivers/1/waiver.yaml"] = []byte("x: 1") }, "read waiver 1"},
 		{"no signature", remove("waivers/1/1.signature"), "read waiver 1"},
+		{"no earlier decision", remove("previous/record"), "read previous"},
+		{"an earlier decision that is none", func(f map[string][]byte) { f["previous/record"] = []byte("{}") }, "read previous"},
+		{"no earlier SBOM", remove("previous/1"), "read previous"},
+		{"another earlier SBOM", func(f map[string][]byte) { f["previous/1"] = []byte("{}") }, "it is not the SBOM that was judged"},
 		{"too much", func(f map[string][]byte) { f[askedFile] = bytes.Repeat([]byte(" "), maxAsked+1) }, "too large"},
 	} {
 		changed := maps.Clone(files)

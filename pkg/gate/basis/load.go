@@ -10,9 +10,12 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/bounded"
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
@@ -71,7 +74,38 @@ func Load(fsys fs.FS, data assess.Data) (*gate.Options, error) {
 		}
 		o.Waivers = append(o.Waivers, *loaded)
 	}
+	if o.Previous, err = a.Previous.load(fsys); err != nil {
+		return nil, fmt.Errorf("read %s: %w", previousFolder, err)
+	}
 	return o, nil
+}
+
+func (p *previous) load(fsys fs.FS) (*history.Record, error) {
+	if p == nil {
+		return nil, nil
+	}
+	r := history.Record{Name: p.Name, Kind: p.Kind, Key: p.Key, Unverified: p.Unverified}
+	var err error
+	if r.Content, err = read(fsys, path.Join(previousFolder, recordFile), sbom.DefaultMaxBytes); err != nil {
+		return nil, err
+	}
+	if p.Kind == history.SBOM {
+		for _, name := range p.SBOMs {
+			r.SBOMs = append(r.SBOMs, history.File{Path: name, Data: r.Content})
+		}
+		return history.New(r)
+	}
+	if r.Decision, err = dossier.ParseDecision(r.Content); err != nil {
+		return nil, err
+	}
+	for i, name := range p.SBOMs {
+		data, err := read(fsys, path.Join(previousFolder, strconv.Itoa(i+1)), sbom.DefaultMaxBytes)
+		if err != nil {
+			return nil, err
+		}
+		r.SBOMs = append(r.SBOMs, history.File{Path: name, Data: data})
+	}
+	return history.New(r)
 }
 
 func readAsked(fsys fs.FS) (*asked, error) {

@@ -49,6 +49,7 @@ type Delivery struct {
 
 	Attestations []Attestation `cel:"attestations" from:"signed and unsigned statements" doc:"every in-toto statement that could be opened, whoever signed it or nobody: see trust of each"`
 
+	Previous            Previous             `cel:"previous" from:"an earlier decision or SBOM of the buyer's" doc:"what the delivery is held against (--previous)"`
 	Data                Data                 `cel:"data" from:"the buyer's data folder" doc:"the data on vulnerabilities and support that are installed"`
 	UnmatchedStatements []UnmatchedStatement `cel:"unmatchedStatements" from:"VEX documents and SBOMs" doc:"statements on vulnerabilities that name nothing of the delivery"`
 }

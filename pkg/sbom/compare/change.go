@@ -44,6 +44,9 @@ const (
 var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, ContactChanged, ModifiedChanged, SupportEarlier, SupportWithdrawn, SupportLevel, SubjectChanged,
 	ServiceChanged, CryptoChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, OriginChanged, SWIDChanged, LicenceChanged, ScopeChanged, SupportLater}
 
+// ChangeKinds are all kinds, in the order in which changes are listed.
+func ChangeKinds() []ChangeKind { return slices.Clone(changeKinds) }
+
 // Change is one difference between two SBOMs.
 type Change struct {
 	Kind    ChangeKind

@@ -1,0 +1,114 @@
+package decision
+
+// MaxDelta bounds each list of changes and findings in a Delta; the counts beside them are of all.
+const MaxDelta = 1000
+
+// Delta is what changed since an earlier decision, or an earlier SBOM, that the buyer named. It is a report: nothing in it makes a verdict milder.
+type Delta struct {
+	Previous     Earlier `json:"previous"`
+	SameDelivery bool    `json:"sameDelivery"` // the very files that were judged then
+	SameProduct  bool    `json:"sameProduct"`  // the product on offer bears the name that it bore then
+	Version      string  `json:"version"`      // the version on offer against that of before: "later", "same", "earlier" or "unknown"
+
+	Components ComponentDelta `json:"components"`
+	Revisions  []string       `json:"revisions"`  // what is wrong with serial numbers and revisions of SBOMs, held against those of before
+	Unnumbered []string       `json:"unnumbered"` // SBOMs of which that cannot be told, with the reason
+	Signers    []Moved        `json:"signers"`    // kinds of files that somebody else signs than before
+	Unsigned   []string       `json:"unsigned"`   // files without a valid signature, of a kind that was signed throughout
+	Builders   []Moved        `json:"builders"`   // who built the software, where that changed
+
+	New         []Turned          `json:"new"` // findings that stand now and did not, or that ended otherwise then
+	NewCount    int               `json:"newCount"`
+	Fixed       []Turned          `json:"fixed"` // findings that stood then and stand no more, as they were
+	FixedCount  int               `json:"fixedCount"`
+	Exploited   []string          `json:"exploited"`   // vulnerabilities known to be exploited that were not then
+	Waivers     []WaiverDelta     `json:"waivers"`     // that lifted something then and do not now
+	Obligations []ObligationDelta `json:"obligations"` // of then, by id
+
+	NotCompared []string `json:"notCompared"` // what could not be held against before, in plain words
+}
+
+// Earlier is what a delivery is held against.
+type Earlier struct {
+	Name       string  `json:"name"`
+	Kind       string  `json:"kind"`                 // "dossier", "decision" or "sbom"
+	Digest     string  `json:"digest"`               // "sha256:…" of the decision document or the SBOM
+	Verified   bool    `json:"verified"`             // a decision that the key of who decides signed; what is not verified never lets a check pass
+	Key        string  `json:"key,omitempty"`        // fingerprint of that key
+	Unverified string  `json:"unverified,omitempty"` // why it is not verified
+	At         string  `json:"at,omitempty"`         // the moment judged at, RFC 3339; none of an SBOM
+	Verdict    Verdict `json:"verdict,omitempty"`    // none of an SBOM
+	Product    string  `json:"product"`
+	Version    string  `json:"version"`
+}
+
+// ComponentDelta is what changed in the SBOMs.
+type ComponentDelta struct {
+	Compared  bool              `json:"compared"`         // every SBOM of now and of then was held against one of the other side
+	Reason    string            `json:"reason,omitempty"` // why not
+	Unchanged int               `json:"unchanged"`
+	Grave     int               `json:"grave"`   // changes to be explained before anything else
+	Counts    map[string]int    `json:"counts"`  // all changes, by kind
+	Changes   []ComponentChange `json:"changes"` // the grave ones first; at most MaxDelta
+}
+
+// ComponentChange is one change of one component.
+type ComponentChange struct {
+	Change  string `json:"change"` // as "cleanbill sbom compare" names it: "added", "removed", "upgraded", "downgraded", "rehashed", "supplier-changed", "support-earlier", …
+	Grave   bool   `json:"grave"`
+	Subject bool   `json:"subject"` // about what the SBOM is about
+	SBOM    string `json:"sbom"`    // file; that of before where the component was removed
+	Group   string `json:"group,omitempty"`
+	Name    string `json:"name"`
+	Version string `json:"version"` // the newer one, that of before where it was removed
+	Purl    string `json:"purl,omitempty"`
+	By      string `json:"by,omitempty"` // what the two were recognised by
+	Was     string `json:"was"`          // what changed, as written; empty where nothing is stated
+	Is      string `json:"is"`
+	Another bool   `json:"another,omitempty"` // added or removed: the other SBOM has this version as well, and fewer of it
+}
+
+// Moved is somebody who is another one than before.
+type Moved struct {
+	Of  string   `json:"of"`  // kind of files: "software", "SBOM", "VEX", "manifest", "document"; of builders the software
+	Was []string `json:"was"` // sorted
+	Is  []string `json:"is"`  // those that were not there before, sorted; none: nobody is established any more
+}
+
+// Turned is a finding that is new, or is gone.
+type Turned struct {
+	Pack     string   `json:"pack"`
+	Check    string   `json:"check"`
+	Title    string   `json:"title"`
+	Severity Severity `json:"severity"`
+	Outcome  Outcome  `json:"outcome"`
+	Was      Outcome  `json:"was,omitempty"` // of a new one: how it ended then, where it did not pass then either
+	Subject  Subject  `json:"subject"`
+	Message  string   `json:"message"`
+}
+
+// WaiverDelta is a waiver that lifts nothing any more.
+type WaiverDelta struct {
+	ID      string      `json:"id"`
+	Check   string      `json:"check"`
+	Expires string      `json:"expires"`
+	State   WaiverState `json:"state,omitempty"` // now; none when it was not given
+	Why     string      `json:"why"`
+}
+
+// ObligationState is what became of an obligation.
+type ObligationState string
+
+// The states of an obligation of an earlier decision.
+const (
+	ObligationMet       ObligationState = "met"        // what it asks for does not stand any more
+	ObligationOpen      ObligationState = "open"       // it still stands
+	ObligationOverdue   ObligationState = "overdue"    // it still stands, and its day has passed
+	ObligationNotJudged ObligationState = "not-judged" // no pack of this run asks for it, so that nobody knows
+)
+
+// ObligationDelta is an obligation of the earlier decision, and what became of it.
+type ObligationDelta struct {
+	Obligation
+	State ObligationState `json:"state"`
+}

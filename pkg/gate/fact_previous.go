@@ -1,0 +1,122 @@
+package gate
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
+)
+
+// afterwards are the facts that are known only when everything that does not ask for them has been judged.
+const afterwards = "delivery.previous.overdue"
+
+// since holds what is on offer against the record that the buyer named; nil when there is none.
+func (ev *evidence) since(r *history.Record) *decision.Delta {
+	if r == nil {
+		return nil
+	}
+	now := history.Now{
+		Product: ev.claim.product, Version: ev.claim.version, Digest: ev.delivery.Digest, Files: ev.fileDocs(), SBOMs: ev.sboms, Trust: ev.trustDocs(), Builds: ev.buildDocs(),
+	}
+	for _, doc := range ev.sboms {
+		if ev.aboutProduct(doc) && doc.Root.Purl.State == sbom.Stated {
+			now.Ecosystem = doc.Root.Purl.Type
+			break
+		}
+	}
+	return r.Since(now)
+}
+
+// previousFact puts that into the words of policy.
+func previousFact(d *decision.Delta) fact.Previous {
+	f := fact.Previous{Product: stated(""), Version: stated(""), At: absentDate()}
+	if d == nil {
+		return f
+	}
+	p := d.Previous
+	f.Given, f.Kind, f.Verified, f.Unverified = true, p.Kind, p.Verified, p.Unverified
+	f.At, f.Verdict, f.Product, f.Version = dateFromRFC3339(p.At), string(p.Verdict), stated(p.Product), stated(p.Version)
+	f.SameProduct, f.Order = d.SameProduct, d.Version
+	f.Components = changesFact(d.Components)
+	f.RevisionFaults, f.RevisionsUnknown, f.Unsigned = d.Revisions, d.Unnumbered, d.Unsigned
+	f.NewSigners, f.NewBuilders = movedTexts(d.Signers), movedTexts(d.Builders)
+	return f
+}
+
+func changesFact(d decision.ComponentDelta) fact.Changes {
+	f := fact.Changes{Compared: d.Compared, Reason: d.Reason}
+	for _, c := range d.Changes {
+		words := history.Words(c)
+		switch compare.ChangeKind(c.Change) {
+		case compare.Added:
+			f.Added = append(f.Added, words)
+		case compare.Removed:
+			f.Removed = append(f.Removed, words)
+		case compare.Upgraded:
+			f.Upgraded = append(f.Upgraded, words)
+		case compare.Downgraded:
+			f.Downgraded = append(f.Downgraded, words)
+		}
+		switch {
+		case history.Rehashed(c):
+			f.Rehashed = append(f.Rehashed, words)
+		case c.Grave:
+			f.Grave = append(f.Grave, words)
+		}
+	}
+	return f
+}
+
+func movedTexts(all []decision.Moved) []string {
+	var out []string
+	for _, m := range all {
+		is := "nobody who is established"
+		if len(m.Is) > 0 {
+			is = strings.Join(m.Is, ", ")
+		}
+		out = append(out, fmt.Sprintf("%s: %s, before %s", m.Of, is, strings.Join(m.Was, ", ")))
+	}
+	return out
+}
+
+// overdue are the obligations of the earlier decision whose day has passed and that still stand, of the checks that were judged so far.
+func (g *Gate) overdue(t *tally) []string {
+	r := g.options.Previous
+	if r == nil || r.Decision == nil {
+		return nil
+	}
+	var out []string
+	for _, o := range history.Obligations(r.Decision.Obligations, g.options.At, t.open(g.options.At), g.asks) {
+		if o.State == decision.ObligationOverdue {
+			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
+		}
+	}
+	return out
+}
+
+// asks says whether a pack of this run asks a check.
+func (g *Gate) asks(check string) bool {
+	for _, pack := range g.options.Packs {
+		for _, c := range pack.BoundChecks() {
+			if c.ID == check {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// open says whether what an obligation asks for still stands: one of its id does, or its check stands otherwise than as an obligation, under a graver severity or a
+// milder one, where nobody can tell what of it was meant.
+func (t *tally) open(at time.Time) func(decision.Obligation) bool {
+	ids := map[string]bool{}
+	for _, o := range t.obligations(at) {
+		ids[o.ID] = true
+	}
+	return func(o decision.Obligation) bool { return ids[o.ID] || t.otherwise[o.From] }
+}

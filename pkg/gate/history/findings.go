@@ -1,0 +1,177 @@
+package history
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// Settle adds what is known only after judging: which findings are new and which are gone, and what became of obligations and waivers. open says
+// whether what an obligation asks for stands now; asks says whether a check was asked in this run.
+func (r *Record) Settle(d *decision.Delta, now *decision.Decision, open func(decision.Obligation) bool, asks func(check string) bool) {
+	if r.Decision == nil {
+		return
+	}
+	d.New, d.NewCount, d.Fixed, d.FixedCount = turned(r.Decision, now)
+	d.Exploited = newlyExploited(r.Decision, now)
+	d.Obligations = Obligations(r.Decision.Obligations, now.At, open, asks)
+	d.Waivers = lapsed(r.Decision.Waivers, now.Waivers)
+	d.NotCompared = append(d.NotCompared, notComparable(r.Decision, now)...)
+}
+
+// stands says whether a finding stands: it did not pass, and no waiver lifts it.
+func stands(f decision.Finding) bool {
+	return f.Outcome != decision.Pass && f.Outcome != decision.NotApplicable && f.Waiver == nil
+}
+
+// about tells which findings of two decisions are of one thing. Versions, places and bom-refs may change from one release to the next.
+func about(f decision.Finding) string {
+	return strings.Join([]string{f.Pack, f.Check, f.Subject.Kind, f.Subject.Name, f.Subject.Component}, "\x00")
+}
+
+// file is about, without the name: files bear the version of a release in their names.
+func file(f decision.Finding) string {
+	switch f.Subject.Kind {
+	case "artifact", "evidence", "sbom", "delivery":
+		return strings.Join([]string{f.Pack, f.Check, f.Subject.Kind}, "\x00")
+	}
+	return ""
+}
+
+// turned pairs the findings that stand then and now, of the packs that judged both times. Of two that are paired and ended otherwise, the one of now is new.
+func turned(was, now *decision.Decision) (added []decision.Turned, addedCount int, fixed []decision.Turned, fixedCount int) {
+	added, fixed = []decision.Turned{}, []decision.Turned{}
+	before, after := standing(was, packsOf(now)), standing(now, packsOf(was))
+	same := func(f decision.Finding) string { return about(f) + "\x00" + string(f.Outcome) }
+	before, after = unpaired(before, after, same, nil)
+	keep := func(old, is decision.Finding) {
+		if old.Outcome != is.Outcome {
+			added = append(added, turnedDoc(is, old.Outcome))
+		}
+	}
+	before, after = unpaired(before, after, about, keep)
+	before, after = unpaired(before, after, file, keep)
+	for _, f := range after {
+		added = append(added, turnedDoc(f, ""))
+	}
+	for _, f := range before {
+		fixed = append(fixed, turnedDoc(f, ""))
+	}
+	for _, list := range [][]decision.Turned{added, fixed} {
+		slices.SortStableFunc(list, func(a, b decision.Turned) int {
+			return cmp.Or(cmp.Compare(gravity[a.Severity], gravity[b.Severity]), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Pack, b.Pack), cmp.Compare(a.Subject.Ref, b.Subject.Ref))
+		})
+	}
+	addedCount, fixedCount = len(added), len(fixed)
+	return added[:min(addedCount, decision.MaxDelta)], addedCount, fixed[:min(fixedCount, decision.MaxDelta)], fixedCount
+}
+
+var gravity = map[decision.Severity]int{decision.Block: 0, decision.Hold: 1, decision.Warn: 2, decision.Info: 3}
+
+// standing are the findings that stand under packs that are named.
+func standing(d *decision.Decision, packs map[string]bool) []decision.Finding {
+	var out []decision.Finding
+	for _, f := range d.Findings {
+		if stands(f) && packs[f.Pack] {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func packsOf(d *decision.Decision) map[string]bool {
+	out := map[string]bool{}
+	for _, p := range d.Packs {
+		out[p.Name] = true
+	}
+	return out
+}
+
+// unpaired takes out, in their order, findings of before and after that have one key; "" is no key. Each pair is told.
+func unpaired(before, after []decision.Finding, key func(decision.Finding) string, told func(was, is decision.Finding)) (olds, news []decision.Finding) {
+	left := map[string][]int{}
+	for i, f := range before {
+		if k := key(f); k != "" {
+			left[k] = append(left[k], i)
+		}
+	}
+	gone := map[int]bool{}
+	for _, f := range after {
+		k := key(f)
+		if len(left[k]) == 0 {
+			news = append(news, f)
+			continue
+		}
+		i := left[k][0]
+		left[k], gone[i] = left[k][1:], true
+		if told != nil {
+			told(before[i], f)
+		}
+	}
+	for i, f := range before {
+		if !gone[i] {
+			olds = append(olds, f)
+		}
+	}
+	return olds, news
+}
+
+func turnedDoc(f decision.Finding, was decision.Outcome) decision.Turned {
+	return decision.Turned{Pack: f.Pack, Check: f.Check, Title: f.Title, Severity: f.Severity, Outcome: f.Outcome, Was: was, Subject: f.Subject, Message: f.Message}
+}
+
+// newlyExploited are the vulnerabilities known to be exploited now that were not then.
+func newlyExploited(was, now *decision.Decision) []string {
+	before, after := exploited(was), exploited(now)
+	maps.DeleteFunc(after, func(id string, _ bool) bool { return before[id] })
+	return append([]string{}, slices.Sorted(maps.Keys(after))...)
+}
+
+func exploited(d *decision.Decision) map[string]bool {
+	out := map[string]bool{}
+	for _, s := range d.SBOMs {
+		if s.Assessment == nil {
+			continue
+		}
+		for _, id := range s.Assessment.Exploited {
+			out[id] = true
+		}
+	}
+	return out
+}
+
+// notComparable says in plain words which findings could not be held against each other.
+func notComparable(was, now *decision.Decision) []string {
+	out := []string{}
+	before, after := packsOf(was), packsOf(now)
+	for _, name := range slices.Sorted(maps.Keys(after)) {
+		if !before[name] {
+			out = append(out, "findings of pack "+name+", which did not judge then")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(before)) {
+		if !after[name] {
+			out = append(out, "findings of pack "+name+", which does not judge now")
+		}
+	}
+	beyond := map[string]bool{}
+	for _, u := range slices.Concat(was.Unlisted, now.Unlisted) {
+		if before[u.Pack] && after[u.Pack] {
+			beyond[fmt.Sprintf("findings of check %s under pack %s beyond those that are listed", u.Check, u.Pack)] = true
+		}
+	}
+	out = append(out, slices.Sorted(maps.Keys(beyond))...)
+	if looked(now) && !looked(was) {
+		out = append(out, "vulnerabilities that were exploited then: they were not looked up")
+	}
+	return out
+}
+
+// looked says whether components were looked up.
+func looked(d *decision.Decision) bool {
+	return slices.ContainsFunc(d.SBOMs, func(s decision.SBOM) bool { return s.Assessment != nil && s.Assessment.Reason == "" })
+}

@@ -1,0 +1,63 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// changeWords names the kinds of change of a component for people.
+var changeWords = map[string]string{
+	"downgraded": "downgraded", "rehashed": "same version, other hash", "supplier-changed": "supplier changed", "support-earlier": "support ends earlier",
+	"support-withdrawn": "support date gone", "support-level": "support level", "subject-changed": "subject changed", "version-changed": "version changed",
+	"hash-withdrawn": "hash gone", "scope-changed": "scope changed", "service-changed": "service changed", "crypto-changed": "cryptography changed", "added": "added", "removed": "removed", "upgraded": "upgraded",
+	"renamed": "renamed", "type-changed": "type changed", "purl-changed": "purl changed", "cpe-changed": "CPE changed", "origin-changed": "downloaded from", "swid-changed": "SWID tag changed",
+	"contact-changed": "address of supplier", "modified-changed": "modified", "licence-changed": "licence changed", "support-later": "support ends later",
+}
+
+// ChangeName names a kind of change for people.
+func ChangeName(change string) string { return cmp.Or(changeWords[change], change) }
+
+// ChangeWords says of what a change is, what it was and what it is. The text is not escaped yet.
+func ChangeWords(c decision.ComponentChange) string {
+	name := cmp.Or(c.Name, "(no name)")
+	if c.Group != "" {
+		name = c.Group + "/" + c.Name
+	}
+	if c.Change == "subject-changed" {
+		return fmt.Sprintf("%s to %s", orNotStated(c.Was), orNotStated(c.Is))
+	}
+	var b strings.Builder
+	if c.Subject {
+		b.WriteString("subject ")
+	}
+	b.WriteString(name)
+	switch c.Change {
+	case "added", "removed":
+		b.WriteString(" " + orNotStated(c.Was+c.Is))
+		if c.Purl != "" {
+			b.WriteString(", " + c.Purl)
+		}
+		switch {
+		case c.Another && c.Grave:
+			b.WriteString(" (the other has this version as well, with another hash)")
+		case c.Another:
+			b.WriteString(" (one more in the one than in the other)")
+		}
+	case "downgraded", "upgraded", "version-changed":
+		fmt.Fprintf(&b, ": %s to %s", orNotStated(c.Was), orNotStated(c.Is))
+		if c.Change == "version-changed" && !c.Grave {
+			b.WriteString("; which of them is later cannot be told")
+		}
+	default:
+		fmt.Fprintf(&b, " %s: %s to %s", orNotStated(c.Version), orNotStated(c.Was), orNotStated(c.Is))
+	}
+	if c.By != "" && c.By != "purl" {
+		fmt.Fprintf(&b, " (known by %s)", c.By)
+	}
+	return b.String()
+}
+
+func orNotStated(s string) string { return cmp.Or(s, "(not stated)") }

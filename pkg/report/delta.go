@@ -1,0 +1,242 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// deltaPart is one part of what changed since before: what it is about, in a line, and below it one line for each thing. Nothing is escaped yet.
+type deltaPart struct {
+	Title string
+	Lines []string
+	More  int // lines that the decision does not list
+}
+
+// shownDelta bounds the lines of a part on a page that is not verbose.
+const shownDelta = 10
+
+// deltaHead says what the delivery is held against, and what came of it; "" when it is held against nothing.
+func deltaHead(d *decision.Decision) string {
+	if d.Delta == nil {
+		return ""
+	}
+	p := d.Delta.Previous
+	text := map[string]string{"dossier": "Dossier ", "decision": "Decision ", "sbom": "SBOM "}[p.Kind] + p.Name
+	if p.Product != "" {
+		text += " about " + strings.TrimSpace(p.Product+" "+p.Version)
+	}
+	if p.At != "" {
+		text += fmt.Sprintf(", judged as of %s: %s then, %s now", strings.Replace(strings.TrimSuffix(p.At, ":00Z"), "T", " ", 1)+" UTC", p.Verdict, d.Verdict)
+	}
+	if p.Verified {
+		return text + ". Verified with the key " + p.Key + "."
+	}
+	return text + ". NOT VERIFIED: " + p.Unverified + "; it counts against the delivery where it shows something, and never for it."
+}
+
+// deltaParts are what changed, in the order in which a reader needs it. What did not change has one line at most.
+func deltaParts(d *decision.Decision) []deltaPart {
+	if d.Delta == nil {
+		return nil
+	}
+	t := d.Delta
+	parts := []deltaPart{{Title: deltaVersion(d)}, componentPart(t.Components)}
+	add := func(title string, lines []string, more int) {
+		if len(lines) > 0 {
+			parts = append(parts, deltaPart{fmt.Sprintf("%s: %d", title, len(lines)+more), lines, more})
+		}
+	}
+	add("SBOMs that contradict those of before", t.Revisions, 0)
+	add("Signed by others than before", movedLines(t.Signers), 0)
+	add("Signed before, and not now", t.Unsigned, 0)
+	add("Built by others than before", movedLines(t.Builders), 0)
+	add("New findings", turnedLines(t.New, false), t.NewCount-len(t.New))
+	add("Findings that are gone", turnedLines(t.Fixed, true), t.FixedCount-len(t.Fixed))
+	add("Newly known to be exploited", t.Exploited, 0)
+	add("Waivers that lift nothing any more", waiverDeltas(t.Waivers), 0)
+	add("Obligations of then", obligationDeltas(t.Obligations), 0)
+	add("Not compared", slices.Concat(t.Unnumbered, t.NotCompared), 0)
+	return parts
+}
+
+func deltaVersion(d *decision.Decision) string {
+	t := d.Delta
+	switch {
+	case t.SameDelivery:
+		return "The same delivery: every file is as it was"
+	case !t.SameProduct:
+		return fmt.Sprintf("Another name of the product: %s, before %s", cmp.Or(d.Delivery.Product, "none stated"), cmp.Or(t.Previous.Product, "none stated"))
+	}
+	words := map[string]string{"later": "a later version", "earlier": "an EARLIER version", "same": "the same version, with other files"}[t.Version]
+	return fmt.Sprintf("%s: %s, before %s", capital(cmp.Or(words, "which version is later cannot be told")), cmp.Or(d.Delivery.Version, "none stated"), cmp.Or(t.Previous.Version, "none stated"))
+}
+
+func componentPart(c decision.ComponentDelta) deltaPart {
+	all := 0
+	var counts []string
+	for _, kind := range slices.Sorted(maps.Keys(c.Counts)) {
+		all += c.Counts[kind]
+		counts = append(counts, fmt.Sprintf("%d %s", c.Counts[kind], ChangeName(kind)))
+	}
+	part := deltaPart{Title: fmt.Sprintf("Components: %s, %d to be explained first; %d unchanged", several(all, "change"), c.Grave, c.Unchanged), More: all - len(c.Changes)}
+	if len(counts) > 0 {
+		part.Title += " (" + strings.Join(counts, ", ") + ")"
+	}
+	if !c.Compared {
+		part.Title = "Components: not compared, or not all: " + c.Reason
+	}
+	for _, one := range c.Changes {
+		line := ChangeName(one.Change) + ": " + ChangeWords(one)
+		if one.Grave {
+			line += " (to be explained)"
+		}
+		part.Lines = append(part.Lines, line)
+	}
+	return part
+}
+
+func movedLines(all []decision.Moved) []string {
+	var out []string
+	for _, m := range all {
+		is := "nobody who is established"
+		if len(m.Is) > 0 {
+			is = strings.Join(m.Is, ", ")
+		}
+		out = append(out, fmt.Sprintf("%s: %s, before %s", m.Of, is, strings.Join(m.Was, ", ")))
+	}
+	return out
+}
+
+// turnedLines says of findings what they are about; what was found is said elsewhere of those that stand.
+func turnedLines(all []decision.Turned, messages bool) []string {
+	var out []string
+	for _, t := range all {
+		line := fmt.Sprintf("%s %s (%s, %s): %s", t.Check, t.Title, t.Severity, t.Outcome, subjectName(t.Subject))
+		if t.Was != "" {
+			line += ", " + string(t.Was) + " then"
+		}
+		if messages && t.Message != "" {
+			line += ": " + t.Message
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func waiverDeltas(all []decision.WaiverDelta) []string {
+	var out []string
+	for _, w := range all {
+		out = append(out, fmt.Sprintf("%s for %s, until %s: %s", w.ID, w.Check, w.Expires, cmp.Or(w.Why, string(w.State))))
+	}
+	return out
+}
+
+// obligationWords are the states of obligations for people, those that need somebody first.
+var obligationWords = []struct {
+	state decision.ObligationState
+	words string
+}{{decision.ObligationOverdue, "OVERDUE"}, {decision.ObligationOpen, "open"}, {decision.ObligationNotJudged, "not judged again"}, {decision.ObligationMet, "met"}}
+
+func obligationDeltas(all []decision.ObligationDelta) []string {
+	var out []string
+	for _, w := range obligationWords {
+		for _, o := range all {
+			if o.State == w.state {
+				out = append(out, fmt.Sprintf("%s: [%s] %s, %s: %s", w.words, o.ID, o.Who, o.Due, o.What))
+			}
+		}
+	}
+	return out
+}
+
+// deltaShown gives as many lines as a page has room for, and says how many there are besides.
+func deltaShown(p deltaPart, room int) (lines []string, more string) {
+	lines = p.Lines[:min(len(p.Lines), room)]
+	switch rest := len(p.Lines) - len(lines) + p.More; {
+	case rest == 0:
+		return lines, ""
+	case p.More == 0:
+		return lines, fmt.Sprintf("… and %d more; the JSON decision lists all", rest)
+	default:
+		return lines, fmt.Sprintf("… and %d more; the JSON decision lists the first %d", rest, len(p.Lines))
+	}
+}
+
+func deltaRoom(o Options) int {
+	if o.Verbose {
+		return decision.MaxDelta
+	}
+	return shownDelta
+}
+
+// deltaTitle names the section on every page.
+const deltaTitle = "What changed since before"
+
+func (p page) delta(d *decision.Decision) {
+	if d.Delta == nil {
+		return
+	}
+	p.Title(deltaTitle)
+	p.Wrapped("  ", Printable(deltaHead(d)))
+	for _, part := range deltaParts(d) {
+		p.Wrapped("  ", Printable(part.Title))
+		lines, more := deltaShown(part, deltaRoom(p.Options))
+		for _, line := range lines {
+			p.Wrapped("    - ", Printable(line))
+		}
+		if more != "" {
+			p.Line("      %s", more)
+		}
+	}
+}
+
+func (m *markdown) delta(d *decision.Decision) {
+	if d.Delta == nil {
+		return
+	}
+	m.line("\n## %s\n\n%s\n", deltaTitle, md(deltaHead(d)))
+	for _, part := range deltaParts(d) {
+		m.line("- %s", md(part.Title))
+		lines, more := deltaShown(part, deltaRoom(m.options))
+		for _, line := range lines {
+			m.line("  - %s", md(line))
+		}
+		if more != "" {
+			m.line("  - %s", more)
+		}
+	}
+}
+
+// delta tells the supplier what is different from what was delivered before, as far as it is his to explain.
+func (l *letter) delta(d *decision.Decision) {
+	if d.Delta == nil || d.Delta.SameDelivery {
+		return
+	}
+	l.heading(2, "What is different from before")
+	l.paragraph("We held your delivery against %s.", Printable(strings.TrimSpace(cmp.Or(d.Delta.Previous.Product, d.Delta.Previous.Name)+" "+d.Delta.Previous.Version)))
+	t := d.Delta
+	parts := []deltaPart{{Title: deltaVersion(d)}, componentPart(t.Components)}
+	for _, p := range []deltaPart{
+		{Title: "SBOMs that contradict those of before", Lines: t.Revisions}, {Title: "Signed by others than before", Lines: movedLines(t.Signers)},
+		{Title: "Signed before, and not now", Lines: t.Unsigned}, {Title: "Built by others than before", Lines: movedLines(t.Builders)},
+	} {
+		if len(p.Lines) > 0 {
+			parts = append(parts, p)
+		}
+	}
+	for _, part := range parts {
+		l.item(0, "%s", Printable(part.Title))
+		lines, more := deltaShown(part, decision.MaxDelta)
+		for _, line := range lines {
+			l.item(1, "%s", Printable(line))
+		}
+		if more != "" {
+			l.item(1, "%s", more)
+		}
+	}
+}
