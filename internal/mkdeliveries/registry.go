@@ -39,7 +39,8 @@ func registry(i *sigstore.Instance) (tree, error) {
 	root, err := i.TrustedRoot()
 	return tree{
 		"demo.trusted_root.json": root,
-		"fabulon.yaml": []byte(`# Demo registry entry; supplier, product and keys are invented. Never use it for a real delivery.
+		"fabulon.yaml": []byte(`# yaml-language-server: $schema=../../pkg/verify/schema/supplier-v1.schema.json
+# Demo registry entry; supplier, product and keys are invented. Never use it for a real delivery.
 kind: cleanbill.supplier/v1
 name: fabulon
 title: Fabulon Medical (invented)
@@ -63,7 +64,8 @@ sources: ["` + source + `"]
 buildTypes: ["` + buildType + `"]
 externalParameters: [source, target]
 `),
-		"other-devices.yaml": []byte(`# Demo registry entry; supplier, product and keys are invented. Never use it for a real delivery.
+		"other-devices.yaml": []byte(`# yaml-language-server: $schema=../../pkg/verify/schema/supplier-v1.schema.json
+# Demo registry entry; supplier, product and keys are invented. Never use it for a real delivery.
 kind: cleanbill.supplier/v1
 name: other-devices
 title: Other Devices (invented)

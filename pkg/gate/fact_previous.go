@@ -114,9 +114,13 @@ func (g *Gate) asks(check string) bool {
 // open says whether what an obligation asks for still stands: one of its id does, or its check stands otherwise than as an obligation, under a graver severity or a
 // milder one, where nobody can tell what of it was meant.
 func (t *tally) open(at time.Time) func(decision.Obligation) bool {
-	ids := map[string]bool{}
+	ids, asked, unlisted := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, o := range t.obligations(at) {
-		ids[o.ID] = true
+		ids[o.ID], asked[o.From] = true, true
+		unlisted[o.From] = unlisted[o.From] || isRest(o)
 	}
-	return func(o decision.Obligation) bool { return ids[o.ID] || t.otherwise[o.From] }
+	// Where a decision lists only some of the things of a check, then or now, nobody can say that one of them was mended as long as any stands.
+	return func(o decision.Obligation) bool {
+		return ids[o.ID] || t.otherwise[o.From] || unlisted[o.From] || isRest(o) && asked[o.From]
+	}
 }

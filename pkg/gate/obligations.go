@@ -65,11 +65,16 @@ func (t *tally) ofCheck(check string, all []holding, at time.Time) []decision.Ob
 		out = append(out, o)
 	}
 	if more := concerned.count - len(concerned.first); more > 0 {
-		model.ID, model.About = model.ID+"-rest", fmt.Sprintf("%d more", more)
+		model.ID, model.About = model.ID+rest, fmt.Sprintf("%d more", more)
 		out = append(out, model)
 	}
 	return out
 }
+
+// rest ends the id of the obligation for the things of a check that are not listed one by one.
+const rest = "-rest"
+
+func isRest(o decision.Obligation) bool { return o.ID == "ob-"+o.From+rest }
 
 // digest tells things of one check apart, whatever their version and that of the product are.
 func (n name) digest(product string) string {

@@ -54,6 +54,11 @@ func TestFindingsAreBoundedAndCounted(t *testing.T) {
 		if len(got) != MaxThings+1 || !slices.Contains(got, rest) {
 			t.Errorf("%d obligations, want %d and %+v", len(got), MaxThings, rest)
 		}
+		// Of a thing that was listed once nobody can say that it was mended while some are only counted.
+		open := tally.open(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
+		if once := (decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}); !open(once) || !open(rest) || open(decision.Obligation{ID: "ob-A-002-rest", From: "A-002"}) {
+			t.Error("what is not listed counts as met")
+		}
 	}
 }
 
@@ -171,5 +176,18 @@ func TestObligationsOfThings(t *testing.T) {
 	results[0].Due, results[1].Due = "2027-01-31", policy.BeforeUse
 	if got := heldOf(t, results); got[0].Due != "2027-01-31" || got[1].Due != policy.BeforeUse {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestRestOfThenIsOpenWhileAnyStands has fewer things now than an earlier decision could list.
+func TestRestOfThenIsOpenWhileAnyStands(t *testing.T) {
+	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	tally := newTally(&evidence{}, true)
+	if err := tally.take(resultsOf("base", "A-001", decision.Hold, decision.Fail, 2)); err != nil {
+		t.Fatal(err)
+	}
+	open := tally.open(at)
+	if !open(decision.Obligation{ID: "ob-A-001-rest", From: "A-001"}) || open(decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}) {
+		t.Error("the rest of then counts as met, or a thing that is gone as open")
 	}
 }

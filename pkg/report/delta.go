@@ -147,11 +147,18 @@ func obligationDeltas(all []decision.ObligationDelta) []string {
 	for _, w := range obligationWords {
 		for _, o := range all {
 			if o.State == w.state {
-				out = append(out, fmt.Sprintf("%s: [%s] %s, %s: %s", w.words, o.ID, o.Who, o.Due, o.What))
+				out = append(out, fmt.Sprintf("%s: [%s] %s, %s: %s", w.words, o.ID, o.Who, o.Due, aboutWhat(o.Obligation)))
 			}
 		}
 	}
 	return out
+}
+
+func aboutWhat(o decision.Obligation) string {
+	if o.About == "" {
+		return o.What
+	}
+	return o.What + " (" + o.About + ")"
 }
 
 // deltaShown gives as many lines as a page has room for, and says how many there are besides.
