@@ -1,5 +1,10 @@
 package decision
 
+import (
+	"fmt"
+	"strings"
+)
+
 // MaxDelta bounds each list of changes and findings in a Delta; the counts beside them are of all.
 const MaxDelta = 1000
 
@@ -75,6 +80,15 @@ type Moved struct {
 	Is  []string `json:"is"`  // those that were not there before, sorted; none: nobody is established any more
 }
 
+// Words say who was there, and who is now.
+func (m Moved) Words() string {
+	is := "nobody who is established"
+	if len(m.Is) > 0 {
+		is = strings.Join(m.Is, ", ")
+	}
+	return fmt.Sprintf("%s: %s, before %s", m.Of, is, strings.Join(m.Was, ", "))
+}
+
 // Turned is a finding that is new, or is gone.
 type Turned struct {
 	Pack     string   `json:"pack"`
@@ -104,6 +118,7 @@ const (
 	ObligationMet       ObligationState = "met"        // what it asks for does not stand any more
 	ObligationOpen      ObligationState = "open"       // it still stands
 	ObligationOverdue   ObligationState = "overdue"    // it still stands, and its day has passed
+	ObligationWaived    ObligationState = "waived"     // a waiver lifts something that its check asks for, so that nobody can say that it was met
 	ObligationNotJudged ObligationState = "not-judged" // no pack of this run asks for it, so that nobody knows
 )
 

@@ -50,7 +50,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 	}
 	if ev.delta != nil {
 		d.Inputs.Previous, d.Delta = g.options.Previous.Input(), ev.delta
-		g.options.Previous.Settle(d.Delta, d, t.open(g.options.At), g.asks)
+		g.options.Previous.Settle(d.Delta, d, t.obliged(g.options.At), g.asks)
 	}
 	return d
 }

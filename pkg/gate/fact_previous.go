@@ -2,7 +2,6 @@ package gate
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -75,11 +74,7 @@ func changesFact(d decision.ComponentDelta) fact.Changes {
 func movedTexts(all []decision.Moved) []string {
 	var out []string
 	for _, m := range all {
-		is := "nobody who is established"
-		if len(m.Is) > 0 {
-			is = strings.Join(m.Is, ", ")
-		}
-		out = append(out, fmt.Sprintf("%s: %s, before %s", m.Of, is, strings.Join(m.Was, ", ")))
+		out = append(out, m.Words())
 	}
 	return out
 }
@@ -91,7 +86,7 @@ func (g *Gate) overdue(t *tally) []string {
 		return nil
 	}
 	var out []string
-	for _, o := range history.Obligations(r.Decision.Obligations, g.options.At, t.open(g.options.At), g.asks) {
+	for _, o := range history.Obligations(r.Decision.Obligations, g.options.At, t.obliged(g.options.At), g.asks) {
 		if o.State == decision.ObligationOverdue {
 			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
 		}
@@ -111,16 +106,22 @@ func (g *Gate) asks(check string) bool {
 	return false
 }
 
-// open says whether what an obligation asks for still stands: one of its id does, or its check stands otherwise than as an obligation, under a graver severity or a
-// milder one, where nobody can tell what of it was meant.
-func (t *tally) open(at time.Time) func(decision.Obligation) bool {
+// obliged says what became of obligations. What one asks for is open where one of its id stands, or its check stands otherwise than as an obligation, under a graver
+// severity or a milder one, where nobody can tell what of it was meant.
+func (t *tally) obliged(at time.Time) func(decision.Obligation) decision.ObligationState {
 	ids, asked, unlisted := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, o := range t.obligations(at) {
 		ids[o.ID], asked[o.From] = true, true
 		unlisted[o.From] = unlisted[o.From] || isRest(o)
 	}
 	// Where a decision lists only some of the things of a check, then or now, nobody can say that one of them was mended as long as any stands.
-	return func(o decision.Obligation) bool {
-		return ids[o.ID] || t.otherwise[o.From] || unlisted[o.From] || isRest(o) && asked[o.From]
+	return func(o decision.Obligation) decision.ObligationState {
+		switch {
+		case ids[o.ID] || t.otherwise[o.From] || unlisted[o.From] || isRest(o) && asked[o.From]:
+			return decision.ObligationOpen
+		case t.lifted[o.From]:
+			return decision.ObligationWaived
+		}
+		return decision.ObligationMet
 	}
 }

@@ -23,11 +23,12 @@ type tally struct {
 	held      map[string][]holding // by check
 	names     nameIndex
 	otherwise map[string]bool        // checks with results that stand and are no obligations
+	lifted    map[string]bool        // checks of which a waiver lifts something
 	nothing   map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
 }
 
 func newTally(ev *evidence, all bool) *tally {
-	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]holding{}, names: nameIndex{}, nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{},
+	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]holding{}, names: nameIndex{}, nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{},
 		findings: []decision.Finding{}, beyond: []decision.Unlisted{}}
 }
 
@@ -57,6 +58,7 @@ func (t *tally) take(results []policy.Result) error {
 		if lifted != nil {
 			k.waiver = lifted.ID
 			sum.addLifted()
+			t.lifted[cmp.Or(r.Awaits, check).ID] = true
 			t.totals.Waived++
 		} else {
 			sum.add(severity, r.Outcome)

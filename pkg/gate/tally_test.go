@@ -55,8 +55,8 @@ func TestFindingsAreBoundedAndCounted(t *testing.T) {
 			t.Errorf("%d obligations, want %d and %+v", len(got), MaxThings, rest)
 		}
 		// Of a thing that was listed once nobody can say that it was mended while some are only counted.
-		open := tally.open(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
-		if once := (decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}); !open(once) || !open(rest) || open(decision.Obligation{ID: "ob-A-002-rest", From: "A-002"}) {
+		state := tally.obliged(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
+		if once := (decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}); state(once) != decision.ObligationOpen || state(rest) != decision.ObligationOpen || state(decision.Obligation{ID: "ob-A-002-rest", From: "A-002"}) != decision.ObligationMet {
 			t.Error("what is not listed counts as met")
 		}
 	}
@@ -186,8 +186,8 @@ func TestRestOfThenIsOpenWhileAnyStands(t *testing.T) {
 	if err := tally.take(resultsOf("base", "A-001", decision.Hold, decision.Fail, 2)); err != nil {
 		t.Fatal(err)
 	}
-	open := tally.open(at)
-	if !open(decision.Obligation{ID: "ob-A-001-rest", From: "A-001"}) || open(decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}) {
+	state := tally.obliged(at)
+	if state(decision.Obligation{ID: "ob-A-001-rest", From: "A-001"}) != decision.ObligationOpen || state(decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}) != decision.ObligationMet {
 		t.Error("the rest of then counts as met, or a thing that is gone as open")
 	}
 }

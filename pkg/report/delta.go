@@ -103,11 +103,7 @@ func componentPart(c decision.ComponentDelta) deltaPart {
 func movedLines(all []decision.Moved) []string {
 	var out []string
 	for _, m := range all {
-		is := "nobody who is established"
-		if len(m.Is) > 0 {
-			is = strings.Join(m.Is, ", ")
-		}
-		out = append(out, fmt.Sprintf("%s: %s, before %s", m.Of, is, strings.Join(m.Was, ", ")))
+		out = append(out, m.Words())
 	}
 	return out
 }
@@ -140,7 +136,7 @@ func waiverDeltas(all []decision.WaiverDelta) []string {
 var obligationWords = []struct {
 	state decision.ObligationState
 	words string
-}{{decision.ObligationOverdue, "OVERDUE"}, {decision.ObligationOpen, "open"}, {decision.ObligationNotJudged, "not judged again"}, {decision.ObligationMet, "met"}}
+}{{decision.ObligationOverdue, "OVERDUE"}, {decision.ObligationOpen, "open"}, {decision.ObligationWaived, "a waiver lifts what it asks for"}, {decision.ObligationNotJudged, "not judged again"}, {decision.ObligationMet, "met"}}
 
 func obligationDeltas(all []decision.ObligationDelta) []string {
 	var out []string

@@ -10,22 +10,22 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// Settle adds what is known only after judging: which findings are new and which are gone, and what became of obligations and waivers. open says
-// whether what an obligation asks for stands now; asks says whether a check was asked in this run.
-func (r *Record) Settle(d *decision.Delta, now *decision.Decision, open func(decision.Obligation) bool, asks func(check string) bool) {
+// Settle adds what is known only after judging: which findings are new and which are gone, and what became of obligations and waivers. obliged says
+// what became of an obligation; asks says whether a check was asked in this run.
+func (r *Record) Settle(d *decision.Delta, now *decision.Decision, obliged func(decision.Obligation) decision.ObligationState, asks func(check string) bool) {
 	if r.Decision == nil {
 		return
 	}
 	d.New, d.NewCount, d.Fixed, d.FixedCount = turned(r.Decision, now)
 	d.Exploited = newlyExploited(r.Decision, now)
-	d.Obligations = Obligations(r.Decision.Obligations, now.At, open, asks)
+	d.Obligations = Obligations(r.Decision.Obligations, now.At, obliged, asks)
 	d.Waivers = lapsed(r.Decision.Waivers, now.Waivers)
 	d.NotCompared = append(d.NotCompared, notComparable(r.Decision, now)...)
 }
 
-// stands says whether a finding stands: it did not pass, and no waiver lifts it.
-func stands(f decision.Finding) bool {
-	return f.Outcome != decision.Pass && f.Outcome != decision.NotApplicable && f.Waiver == nil
+// failed says whether a finding did not pass, whether or not a waiver lifts it.
+func failed(f decision.Finding) bool {
+	return f.Outcome != decision.Pass && f.Outcome != decision.NotApplicable
 }
 
 // about tells which findings of two decisions are of one thing. Versions, places and bom-refs may change from one release to the next.
@@ -42,24 +42,33 @@ func file(f decision.Finding) string {
 	return ""
 }
 
-// turned pairs the findings that stand then and now, of the packs that judged both times. Of two that are paired and ended otherwise, the one of now is new.
+// turned pairs the findings that did not pass then and now, of the packs that judged both times. Of two that are paired and ended otherwise, the one of now is
+// new, and so is one that a waiver does not lift any more. What a waiver lifts now is not gone, and where findings are only counted nobody can say which are.
 func turned(was, now *decision.Decision) (added []decision.Turned, addedCount int, fixed []decision.Turned, fixedCount int) {
 	added, fixed = []decision.Turned{}, []decision.Turned{}
 	before, after := standing(was, packsOf(now)), standing(now, packsOf(was))
 	same := func(f decision.Finding) string { return about(f) + "\x00" + string(f.Outcome) }
-	before, after = unpaired(before, after, same, nil)
 	keep := func(old, is decision.Finding) {
-		if old.Outcome != is.Outcome {
+		switch {
+		case is.Waiver != nil:
+		case old.Outcome != is.Outcome:
 			added = append(added, turnedDoc(is, old.Outcome))
+		case old.Waiver != nil:
+			added = append(added, turnedDoc(is, ""))
 		}
 	}
+	before, after = unpaired(before, after, same, keep)
 	before, after = unpaired(before, after, about, keep)
 	before, after = unpaired(before, after, file, keep)
 	for _, f := range after {
-		added = append(added, turnedDoc(f, ""))
+		if f.Waiver == nil {
+			added = append(added, turnedDoc(f, ""))
+		}
 	}
 	for _, f := range before {
-		fixed = append(fixed, turnedDoc(f, ""))
+		if f.Waiver == nil && !counted(now, f) {
+			fixed = append(fixed, turnedDoc(f, ""))
+		}
 	}
 	for _, list := range [][]decision.Turned{added, fixed} {
 		slices.SortStableFunc(list, func(a, b decision.Turned) int {
@@ -72,11 +81,16 @@ func turned(was, now *decision.Decision) (added []decision.Turned, addedCount in
 
 var gravity = map[decision.Severity]int{decision.Block: 0, decision.Hold: 1, decision.Warn: 2, decision.Info: 3}
 
-// standing are the findings that stand under packs that are named.
+// counted says whether a decision only counts some findings of the check of one.
+func counted(d *decision.Decision, f decision.Finding) bool {
+	return slices.ContainsFunc(d.Unlisted, func(u decision.Unlisted) bool { return u.Check == f.Check && u.Pack == f.Pack })
+}
+
+// standing are the findings that did not pass under packs that are named.
 func standing(d *decision.Decision, packs map[string]bool) []decision.Finding {
 	var out []decision.Finding
 	for _, f := range d.Findings {
-		if stands(f) && packs[f.Pack] {
+		if failed(f) && packs[f.Pack] {
 			out = append(out, f)
 		}
 	}

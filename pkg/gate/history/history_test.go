@@ -251,7 +251,7 @@ func TestSettle(t *testing.T) {
 		{Pack: "gone", Check: "E", Outcome: decision.Fail}, lifted,
 	}, SBOMs: []decision.SBOM{{Assessment: &decision.Assessment{Exploited: []string{"CVE-1"}}}},
 		Waivers:     []decision.Waiver{{ID: "W", State: decision.WaiverLifts}, {ID: "V", State: decision.WaiverLifts}, {ID: "U", State: decision.WaiverUnused}},
-		Obligations: []decision.Obligation{{ID: "ob-1", Due: "2026-12-01", From: "A"}, {ID: "ob-2", Due: "before use", From: "A"}, {ID: "ob-3", Due: "2026-12-01", From: "B"}, {ID: "ob-4", From: "Z"}}}
+		Obligations: []decision.Obligation{{ID: "ob-1", Due: "2026-12-01", From: "A"}, {ID: "ob-2", Due: "before use", From: "A"}, {ID: "ob-3", Due: "2026-12-01", From: "B"}, {ID: "ob-4", From: "Z"}, {ID: "ob-5", Due: "2026-12-01", From: "A"}}}
 	stands := lifted
 	stands.Waiver = nil
 	now := &decision.Decision{At: time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC), Packs: append(packs, decision.Pack{Name: "new"}), Findings: []decision.Finding{
@@ -263,7 +263,9 @@ func TestSettle(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := r.Since(Now{})
-	r.Settle(d, now, func(o decision.Obligation) bool { return o.ID == "ob-1" || o.ID == "ob-2" }, func(check string) bool { return check != "Z" })
+	r.Settle(d, now, func(o decision.Obligation) decision.ObligationState {
+		return map[string]decision.ObligationState{"ob-1": decision.ObligationOpen, "ob-2": decision.ObligationOpen, "ob-3": decision.ObligationMet, "ob-4": decision.ObligationMet, "ob-5": decision.ObligationWaived}[o.ID]
+	}, func(check string) bool { return check != "Z" })
 	words := func(all []decision.Turned) string {
 		var out []string
 		for _, t := range all {
@@ -271,7 +273,7 @@ func TestSettle(t *testing.T) {
 		}
 		return strings.Join(out, ", ")
 	}
-	if got, want := words(d.New), "A y indeterminate, A w, C CVE-2, D Pump"; got != want || d.NewCount != 4 {
+	if got, want := words(d.New), "A w, A y indeterminate, C CVE-2, D Pump"; got != want || d.NewCount != 4 {
 		t.Errorf("new: %d %q, want %q", d.NewCount, got, want)
 	}
 	if got, want := words(d.Fixed), "A x, C CVE-1"; got != want || d.FixedCount != 2 {
@@ -284,7 +286,7 @@ func TestSettle(t *testing.T) {
 	for _, o := range d.Obligations {
 		states = append(states, string(o.State))
 	}
-	if got := strings.Join(states, " "); got != "overdue open met not-judged" {
+	if got := strings.Join(states, " "); got != "overdue open met not-judged waived" {
 		t.Errorf("obligations: %s", got)
 	}
 	if got := fmt.Sprint(d.Waivers); got != "[{W   not-in-force it expired} {V    it was not given}]" {
@@ -315,5 +317,18 @@ func TestDeltaIsBounded(t *testing.T) {
 	added, n, fixed, m := turned(was, now)
 	if len(added) != decision.MaxDelta || n != decision.MaxDelta+5 || len(fixed) != decision.MaxDelta || m != decision.MaxDelta+5 {
 		t.Errorf("%d of %d new, %d of %d fixed", len(added), n, len(fixed), m)
+	}
+}
+
+// TestWaivedIsNotGone: what a waiver lifts now, or what is only counted, still stands.
+func TestWaivedIsNotGone(t *testing.T) {
+	packs := []decision.Pack{{Name: "p"}}
+	lifted := finding("A", "component", "x", "", decision.Fail)
+	lifted.Waiver = &decision.Lifted{ID: "W"}
+	was := &decision.Decision{Packs: packs, Findings: []decision.Finding{finding("A", "component", "x", "", decision.Fail), finding("B", "component", "y", "", decision.Fail), finding("C", "component", "z", "", decision.Fail)}}
+	now := &decision.Decision{Packs: packs, Findings: []decision.Finding{lifted}, Unlisted: []decision.Unlisted{{Pack: "p", Check: "B"}}}
+	added, _, fixed, _ := turned(was, now)
+	if len(added) != 0 || len(fixed) != 1 || fixed[0].Check != "C" {
+		t.Errorf("new %v, fixed %v", added, fixed)
 	}
 }

@@ -7,17 +7,16 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// Obligations says what became of obligations by a moment. open says whether what one asks for still stands, asks whether its check was asked in this run.
-func Obligations(of []decision.Obligation, at time.Time, open func(decision.Obligation) bool, asks func(check string) bool) []decision.ObligationDelta {
+// Obligations says what became of obligations by a moment. stands says of each whether what it asks for is met, open or waived, asks whether
+// its check was asked in this run.
+func Obligations(of []decision.Obligation, at time.Time, stands func(decision.Obligation) decision.ObligationState, asks func(check string) bool) []decision.ObligationDelta {
 	out := []decision.ObligationDelta{}
 	for _, o := range of {
-		d := decision.ObligationDelta{Obligation: o, State: decision.ObligationMet}
+		d := decision.ObligationDelta{Obligation: o, State: stands(o)}
 		switch {
-		case open(o) && passed(o.Due, at):
+		case d.State == decision.ObligationOpen && passed(o.Due, at):
 			d.State = decision.ObligationOverdue
-		case open(o):
-			d.State = decision.ObligationOpen
-		case !asks(o.From):
+		case d.State == decision.ObligationMet && !asks(o.From):
 			d.State = decision.ObligationNotJudged
 		}
 		out = append(out, d)
