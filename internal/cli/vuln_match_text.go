@@ -27,6 +27,7 @@ func matchText(w io.Writer, m *matched, o report.Options) error {
 	v.head()
 	v.database()
 	v.vulnerabilities()
+	v.dismissed()
 	v.notAssessed()
 	if o.Verbose {
 		v.everything()
@@ -202,6 +203,24 @@ func (v *matchPage) notAssessed() {
 			shown++
 			v.Wrapped("    ", report.Headline(strings.TrimSpace(c.Name+" "+c.Version))+": "+c.Gaps[0].Detail+" ("+c.Pointer+")")
 		}
+	}
+}
+
+// dismissed tells what the engine found and set aside.
+func (v *matchPage) dismissed() {
+	var all []string
+	for _, c := range v.Components {
+		for _, id := range c.Dismissed {
+			all = append(all, report.Headline(string(id)+" in "+strings.TrimSpace(c.Name+" "+c.Version))+" ("+c.Pointer+")")
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	v.Title(fmt.Sprintf("Set aside: %d", len(all)))
+	v.Wrapped("  ", "The database has these for the name and version. A rule built into grype takes them for flaws of other software; they count nowhere here.")
+	for _, one := range all {
+		v.Wrapped("  - ", one)
 	}
 }
 

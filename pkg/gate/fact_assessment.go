@@ -39,6 +39,7 @@ func (k *knowledge) assessment(doc *sbom.Document, c *sbom.Component) fact.Asses
 			f.Open = append(f.Open, string(v.ID))
 		}
 	}
+	f.Dismissed = texts(one.Unanswered)
 	slices.Sort(f.Vulnerabilities)
 	slices.Sort(f.Open)
 	return f

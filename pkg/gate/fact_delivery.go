@@ -33,6 +33,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		Previous:     previousFact(ev.delta),
 		Data:         ev.known.dataFact(g.options.Data),
 
+		UnansweredFindings:  ev.unansweredFindings(),
 		UnmatchedStatements: ev.known.unmatchedStatements(),
 	}
 	kinds := map[string]bool{}

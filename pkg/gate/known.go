@@ -33,7 +33,7 @@ type asked struct {
 
 // The facts that are made of each.
 var (
-	vulnerabilityFacts = []string{"vulnerability", "component.assessment", "sbom.assessment", "sbom.subject.assessment"}
+	vulnerabilityFacts = []string{"vulnerability", "component.assessment", "sbom.assessment", "sbom.subject.assessment", "delivery.unansweredFindings"}
 	statementFacts     = []string{"delivery.unmatchedStatements"}
 	lifecycleFacts     = []string{"component.cycle", "sbom.subject.cycle", "sbom.horizon", "sbom.stage"}
 )
@@ -131,6 +131,9 @@ func (ev *evidence) vulnerabilityCase() assess.Case {
 		if file.Role == delivery.Artifact {
 			c.Product.Hashes = append(c.Product.Hashes, file.SHA256, file.SHA512)
 		}
+	}
+	for _, r := range ev.reports() {
+		c.Reported = append(c.Reported, r.found...)
 	}
 	for _, doc := range ev.vexes {
 		c.Sources = append(c.Sources, vex.Source{Document: doc, Rank: ev.rank(doc.Path)})

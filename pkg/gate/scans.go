@@ -9,6 +9,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/scan"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/cyclonedx"
 )
@@ -90,6 +91,51 @@ func (ev *evidence) scanDocs() []decision.ScanResult {
 			AttestedScan: decision.AttestedScan{Scanner: s.Scanner, Version: s.Version, Database: s.Database, DatabaseOn: moment(s.DatabaseOn), FinishedOn: moment(s.FinishedOn),
 				Results: &s.Results, Found: attested(texts(s.Found))},
 		})
+	}
+	return out
+}
+
+// reported is what one result of a scanner lists.
+type reported struct {
+	path, scanner string
+	found         []vuln.ID
+}
+
+// reports are all results of scanners that could be read, in files of their own and in statements. Whoever vouches for them or nobody: they
+// warn, and never calm.
+func (ev *evidence) reports() []reported {
+	var out []reported
+	for _, s := range ev.scans {
+		out = append(out, reported{path: s.Path, scanner: s.Scanner, found: s.Found})
+	}
+	for _, s := range ev.trust.Statements {
+		if c := s.Content.Scan; c != nil && c.Counted {
+			r := reported{path: s.Path, scanner: c.Scanner}
+			for _, id := range c.Found {
+				r.found = append(r.found, vuln.ParseID(id))
+			}
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// maxUnanswered is how many findings of one result are facts.
+const maxUnanswered = 1000
+
+// unansweredFindings are those that neither the data nor statements know anything of.
+func (ev *evidence) unansweredFindings() (out []fact.UnansweredFinding) {
+	if ev.known.result == nil {
+		return nil
+	}
+	for _, r := range ev.reports() {
+		n := 0
+		for _, id := range r.found {
+			if _, open := slices.BinarySearch(ev.known.result.Unanswered, id); open && n < maxUnanswered {
+				n++
+				out = append(out, fact.UnansweredFinding{Path: r.path, Scanner: r.scanner, Vulnerability: string(id)})
+			}
+		}
 	}
 	return out
 }

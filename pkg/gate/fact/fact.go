@@ -51,6 +51,7 @@ type Delivery struct {
 
 	Previous            Previous             `cel:"previous" from:"an earlier decision or SBOM of the buyer's" doc:"what the delivery is held against (--previous)"`
 	Data                Data                 `cel:"data" from:"the buyer's data folder" doc:"the data on vulnerabilities and support that are installed"`
+	UnansweredFindings  []UnansweredFinding  `cel:"unansweredFindings" from:"results of scanners, signed or not, vulnerability data and VEX documents" doc:"what delivered results of scanners list, and neither the data have for a component of the delivery nor a statement that counts answers: at most 1000 of each result"`
 	UnmatchedStatements []UnmatchedStatement `cel:"unmatchedStatements" from:"VEX documents and SBOMs" doc:"statements on vulnerabilities that name nothing of the delivery"`
 }
 

@@ -24,6 +24,7 @@ type Case struct {
 	Scores    map[vuln.ID]epss.Score // by CVE; nil: no list is installed
 	Revised   time.Time              // when the SBOM of the product was made; zero when that is not known
 	Present   func(vex.Component) bool
+	Reported  []vuln.ID // what results of scanners that came with the delivery list
 }
 
 // Document is an SBOM and what became of looking its components up.
@@ -51,6 +52,7 @@ type Looked struct {
 	Reason, Detail string // why it could not be assessed: a word, and the same for people
 	Partly         bool   // a part of what identifies it could not be looked up
 	Found          []Found
+	Dismissed      []vuln.ID // the engine's own rules take these for vulnerabilities of other software
 }
 
 // Found is a vulnerability that the database has for a component.
@@ -117,7 +119,8 @@ type Vulnerability struct {
 // Component is what became of one component.
 type Component struct {
 	Looked
-	Part            bool // a file that bears no identifier: it is counted nowhere
+	Part            bool      // a file that bears no identifier: it is counted nowhere
+	Unanswered      []vuln.ID // of Dismissed, those of which no statement says anything that counts
 	Vulnerabilities []*Vulnerability
 }
 
@@ -143,4 +146,8 @@ type Result struct {
 	Documents []Assessed       // as in the case
 	Elsewhere []*Vulnerability // of the product or parts of it, where no SBOM lists them
 	Unmatched []vex.Unmatched  // statements that name nothing of the delivery
+
+	// Unanswered are those of Case.Reported that the data have for no component, and of which no statement about the product or a part of
+	// it says anything that counts; sorted.
+	Unanswered []vuln.ID
 }

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -95,14 +96,15 @@ func (c *Case) gatherFeeds(data Data, ids []vuln.ID) error {
 	return err
 }
 
-// named are all ids that were found or that statements name.
+// named are all ids that were found, that scanners report or that statements name.
 func (c *Case) named() []vuln.ID {
-	var ids []vuln.ID
+	ids := slices.Clone(c.Reported)
 	for _, d := range c.Documents {
 		for _, l := range d.Looked {
 			for _, f := range l.Found {
 				ids = append(append(ids, f.ID), f.Aliases...)
 			}
+			ids = append(ids, l.Dismissed...)
 		}
 	}
 	for _, s := range c.Sources {

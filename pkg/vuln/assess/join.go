@@ -37,6 +37,7 @@ func Join(c Case) *Result {
 		j.found(n)
 	}
 	j.stated()
+	j.result.Unanswered = j.unanswered()
 	for n := range j.result.Documents {
 		j.result.Documents[n].order(c.Documents[n].SBOM)
 	}
@@ -72,6 +73,7 @@ func (j *joiner) found(n int) {
 		for k := range looked.Found {
 			c.Vulnerabilities = append(c.Vulnerabilities, j.entry(j.inventory.of[looked.Component], looked, &looked.Found[k]))
 		}
+		c.Unanswered = j.unansweredIn(j.inventory.of[looked.Component], looked.Dismissed)
 	}
 	for _, c := range d.SBOM.All() {
 		if out.Components[c] == nil {

@@ -13,7 +13,7 @@ func looked(r *match.Result) []assess.Looked {
 	out := make([]assess.Looked, len(r.Components))
 	for n := range r.Components {
 		c := &r.Components[n]
-		l := assess.Looked{Component: c.Component, State: states[c.State], Partly: len(c.Gaps) > 0 && c.State != match.NotAssessable}
+		l := assess.Looked{Component: c.Component, State: states[c.State], Partly: len(c.Gaps) > 0 && c.State != match.NotAssessable, Dismissed: c.Dismissed}
 		if c.State == match.NotAssessable {
 			l.Reason, l.Detail = string(c.Reason()), gaps(c.Gaps)
 		}

@@ -43,8 +43,8 @@ func newEngine(r v6.Reader) *engine {
 	return e
 }
 
-// find asks about the packages of one component.
-func (e *engine) find(ctx context.Context, packages []grypepkg.Package) ([]match.Match, error) {
+// find asks about the packages of one component. Dismissed are matches that rules built into grype take for false.
+func (e *engine) find(ctx context.Context, packages []grypepkg.Package) (all, dismissed []match.Match, err error) {
 	e.provider.failed = nil
 	var found []match.Match
 	var ignored []match.IgnoreFilter
@@ -56,24 +56,26 @@ func (e *engine) find(ctx context.Context, packages []grypepkg.Package) ([]match
 		}
 		for _, m := range matchers {
 			if err := ctx.Err(); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			more, without, err := e.ask(m, p)
+			more, overruled, err := e.ask(m, p)
 			if err != nil {
 				failed = append(failed, err)
 			}
-			kept, _ := match.ApplyExplicitIgnoreRules(nil, match.NewMatches(more...))
+			kept, mistaken := match.ApplyExplicitIgnoreRules(nil, match.NewMatches(more...))
+			for _, m := range mistaken {
+				dismissed = append(dismissed, m.Match)
+			}
 			found = append(found, kept.Sorted()...)
-			ignored = append(ignored, without...)
+			ignored = append(ignored, overruled...)
 		}
 	}
 	left, _ := match.ApplyIgnoreFilters(found, ignored...)
-	all := match.NewMatches(left...)
-	err := errors.Join(append(failed, e.provider.failed...)...)
-	if err != nil {
+	matches := match.NewMatches(left...)
+	if err = errors.Join(append(failed, e.provider.failed...)...); err != nil {
 		err = fmt.Errorf("ask the vulnerability database: %w", err)
 	}
-	return all.Sorted(), err
+	return matches.Sorted(), dismissed, err
 }
 
 // ask makes an error of a panic: what is asked for is a supplier's text.

@@ -76,7 +76,8 @@ type Component struct {
 	State     State           `json:"state"`
 	Asked     []Asked         `json:"asked,omitempty"`
 	Gaps      []Gap           `json:"gaps,omitempty"`
-	Matches   []Match         `json:"matches,omitempty"` // gravest first
+	Matches   []Match         `json:"matches,omitempty"`   // gravest first
+	Dismissed []vuln.ID       `json:"dismissed,omitempty"` // records matched that a rule built into grype takes for one of other software; sorted. They count nowhere
 	Component *sbom.Component `json:"-"`
 }
 

@@ -294,3 +294,17 @@ func TestTwelveOfThirty(t *testing.T) {
 		}
 	}
 }
+
+// TestDismissed has a vulnerability of which a rule built into grype says that it is of other software: it counts nowhere, and is told.
+func TestDismissed(t *testing.T) {
+	d := match.New("../../../testdata/data/vulnerability/6")
+	t.Cleanup(func() { d.Close() })
+	r, err := d.Match(t.Context(), read(t, device(component{Type: "library", Name: "zlib1g", Version: "1:1.2.13.dfsg-1", Purl: "pkg:deb/fabulon/zlib1g@1%3A1.2.13.dfsg-1?distro=fabulon-12&upstream=zlib"})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := r.Components[1]
+	if want := []vuln.ID{"CVE-2023-45853"}; c.State != match.Clean || len(c.Matches) != 0 || !slices.Equal(c.Dismissed, want) {
+		t.Errorf("%s, %d matches, set aside %v; expected clean, none, %v", c.State, len(c.Matches), c.Dismissed, want)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	grypematch "github.com/anchore/grype/grype/match"
 	grypepkg "github.com/anchore/grype/grype/pkg"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -77,7 +78,7 @@ func (d *Database) one(ctx context.Context, e *engine, rel releases, c *sbom.Com
 		covered = covered || q.covered
 	}
 	if len(packages) > 0 {
-		found, err := e.find(ctx, packages)
+		found, mistaken, err := e.find(ctx, packages)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -85,10 +86,24 @@ func (d *Database) one(ctx context.Context, e *engine, rel releases, c *sbom.Com
 			i.fail(err.Error())
 		}
 		into.Matches = assemble(found)
+		into.Dismissed = dismissed(mistaken, into.Matches)
 	}
 	into.Gaps = i.gaps[:min(len(i.gaps), maxGaps)]
 	into.State = state(len(into.Matches), covered, i.failed)
 	return nil
+}
+
+// dismissed are the vulnerabilities that nothing but dismissed matches are about.
+func dismissed(mistaken []grypematch.Match, kept []Match) []vuln.ID {
+	var ids []vuln.ID
+	for _, m := range mistaken {
+		id := sameness(m)
+		if !slices.ContainsFunc(kept, func(k Match) bool { return k.ID == id || slices.Contains(k.Aliases, id) }) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 func state(matches int, covered, failed bool) State {

@@ -1,0 +1,47 @@
+package assess
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// TestUnanswered holds what scanners report, and what the engine set aside, against the data and the statements.
+func TestUnanswered(t *testing.T) {
+	doc := document(t)
+	aliases := &vuln.Aliases{}
+	aliases.Add("GHSA-aaaa-bbbb-cccc", "CVE-2026-9")
+	reported := []vuln.ID{"GHSA-aaaa-bbbb-cccc", "CVE-2026-8"}
+	answer := func(id string, rank vex.Rank, status vex.Status) vex.Source {
+		return says(rank, "m", status, called(id), about(names(pump, openssl)))
+	}
+	for name, c := range map[string]struct {
+		sources []vex.Source
+		want    []vuln.ID
+	}{
+		"nobody says anything":           {nil, []vuln.ID{"CVE-2026-8", "GHSA-aaaa-bbbb-cccc"}},
+		"answered under another id":      {[]vex.Source{answer("CVE-2026-9", vex.Maker, vex.Fixed)}, []vuln.ID{"CVE-2026-8"}},
+		"calmed by anyone":               {[]vex.Source{answer("CVE-2026-9", vex.Anyone, vex.Fixed)}, []vuln.ID{"CVE-2026-8", "GHSA-aaaa-bbbb-cccc"}},
+		"a warning counts from anyone":   {[]vex.Source{answer("CVE-2026-8", vex.Anyone, vex.Affected)}, []vuln.ID{"GHSA-aaaa-bbbb-cccc"}},
+		"of something else than offered": {[]vex.Source{says(vex.Maker, "m", vex.Fixed, called("CVE-2026-8"), about(names("pkg:generic/lamp@1")))}, []vuln.ID{"CVE-2026-8", "GHSA-aaaa-bbbb-cccc"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := Join(Case{Documents: []Document{found(doc)}, Sources: c.sources, Aliases: aliases, Reported: reported})
+			if !slices.Equal(r.Unanswered, c.want) {
+				t.Errorf("%v; expected %v", r.Unanswered, c.want)
+			}
+			d := found(doc)
+			d.Looked[0].Dismissed = []vuln.ID{"CVE-2026-8", "GHSA-aaaa-bbbb-cccc"}
+			asDismissed := Join(Case{Documents: []Document{d}, Reported: nil}).Documents[0].Components[d.Looked[0].Component]
+			if len(asDismissed.Unanswered) != 2 {
+				t.Errorf("of two that were set aside and nobody speaks of, unanswered are %v", asDismissed.Unanswered)
+			}
+		})
+	}
+	r := Join(Case{Documents: []Document{found(doc, Found{ID: "CVE-2026-9", Aliases: []vuln.ID{"GHSA-aaaa-bbbb-cccc"}})}, Reported: reported})
+	if want := []vuln.ID{"CVE-2026-8"}; !slices.Equal(r.Unanswered, want) {
+		t.Errorf("what the data have under another id is unanswered: %v; expected %v", r.Unanswered, want)
+	}
+}
