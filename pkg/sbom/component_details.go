@@ -5,6 +5,7 @@ import "slices"
 // Details are what few components state. A component that states none of it has no memory for it: a document may have hundreds of thousands.
 type Details struct {
 	SWID            string
+	Identifiers     []string // package URLs and CPE names besides Purl and CPE: SPDX has room for several, and evidence.identity for what somebody concluded
 	Intrinsic       []string // identifiers of Software Heritage (swhid) and OmniBOR (omniborId) that have their form
 	Publisher       Text
 	Author          Text
@@ -80,7 +81,7 @@ func (c *Component) copyright(t Text) {
 
 // silent tells that nothing is said in any field.
 func (d *Details) silent() bool {
-	lists := [][]string{d.Intrinsic, d.Contact, d.SupplierContact, d.SecurityContact, d.Occurrences}
+	lists := [][]string{d.Identifiers, d.Intrinsic, d.Contact, d.SupplierContact, d.SecurityContact, d.Occurrences}
 	return d.Publisher == noDetails.Publisher && d.Author == noDetails.Author && d.Copyright == noDetails.Copyright &&
 		d.SWID == "" && d.Verification == "" && d.Postal == "" && d.SupplierPostal == "" && len(d.References) == 0 && len(d.Identities) == 0 &&
 		d.Pedigree == nil && d.Deployable == nil && d.Crypto == nil && !slices.ContainsFunc(lists, func(l []string) bool { return len(l) > 0 })

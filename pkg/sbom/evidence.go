@@ -62,12 +62,29 @@ func (c *Component) evidence(n node) {
 	d := c.say()
 	if one := stated.object("identity"); !one.none() {
 		d.Identities = append(d.Identities, identityOf(one))
+		c.concluded(one)
 	}
 	for one := range stated.items("identity") {
 		d.Identities = append(d.Identities, identityOf(one))
+		c.concluded(one)
 	}
 	for o := range stated.items("occurrences") {
 		d.Occurrences = append(d.Occurrences, o.str("location"))
+	}
+}
+
+// concluded takes a package URL or CPE name that somebody came to, where it is another than the component's own.
+func (c *Component) concluded(identity node) {
+	words := identity.str("concludedValue")
+	switch identity.str("field") {
+	case "purl":
+		if words != c.Purl.Text && ParsePurl(words).State == Stated {
+			c.beside(words)
+		}
+	case "cpe":
+		if words != c.CPE.Text && ParseCPE(words).State == Stated {
+			c.beside(words)
+		}
 	}
 }
 

@@ -14,22 +14,29 @@ var templates = []string{"${", "{{", "$(", "@version@", "%version%", "<version>"
 
 // version notes words that stand where a version should be and name none, ranges among them.
 func (q *quality) version(c *Component) {
-	words := strings.ToLower(strings.TrimSpace(c.Version.Text))
-	if words == "" || c.Version.State == Unknown || c.Version.State == Withheld || c.Version.State == Malformed {
+	words := c.Version.Text
+	if strings.TrimSpace(words) == "" || c.Version.State == Unknown || c.Version.State == Withheld || c.Version.State == Malformed {
 		return
 	}
-	found := ""
+	if fault := VersionFault(words); fault != "" {
+		q.note(PlaceholderVersion, c, "/version", strictjson.Quote(words)+", "+fault, `the version that is delivered, or "unknown"`)
+	}
+}
+
+// VersionFault says why words that stand where a version should be do not name one, "" when they do: a placeholder, a template that
+// was not filled in, a range. Words such as "unknown" are an answer and have no fault; StateOf knows them.
+func VersionFault(words string) string {
+	state := StateOf(words)
+	words = strings.ToLower(strings.TrimSpace(words))
 	switch {
-	case c.Version.State == Absent || unresolved[words]:
-		found = strictjson.Quote(c.Version.Text) + ", which names no version"
+	case state == Absent || unresolved[words]:
+		return "which names no version"
 	case isTemplate(words):
-		found = strictjson.Quote(c.Version.Text) + ", a template that was not filled in"
+		return "a template that was not filled in"
 	case isRange(words):
-		found = strictjson.Quote(c.Version.Text) + ", which stands for several versions"
-	default:
-		return
+		return "which stands for several versions"
 	}
-	q.note(PlaceholderVersion, c, "/version", found, `the version that is delivered, or "unknown"`)
+	return ""
 }
 
 func isTemplate(words string) bool {
@@ -44,13 +51,13 @@ func isTemplate(words string) bool {
 // isRange recognises the ways in which packaging systems write that several versions will do.
 func isRange(words string) bool {
 	switch {
-	case strings.HasSuffix(words, ".x"), strings.HasSuffix(words, ".*"), strings.Contains(words, "||"):
+	case strings.HasSuffix(words, ".x"), strings.HasSuffix(words, ".*"), strings.Contains(words, ".x."), strings.Contains(words, "||"):
 		return true
 	case strings.HasPrefix(words, "vers:"): // the notation of CycloneDX's versionRange
 		return true
 	}
 	// "~>" and "~1" are ranges; a lone "~" within is part of a Debian version.
-	return strings.ContainsAny(words[:1], "<>=^~[") || strings.HasPrefix(words, "!=") || hyphenRange(words)
+	return strings.ContainsAny(words[:1], "<>=^~[(") || strings.HasPrefix(words, "!=") || hyphenRange(words)
 }
 
 // hyphenRange recognises "1.2 - 2.3".

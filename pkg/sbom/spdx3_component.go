@@ -71,13 +71,9 @@ func (x *elements) identifiers(c *Component, e element) {
 		switch strings.ToLower(id.str("externalIdentifierType")) {
 		case "packageurl":
 			x.r.anotherPurl(c.Purl, words, pointer+"/identifier")
-			if c.Purl.State != Stated {
-				c.Purl = ParsePurl(words)
-			}
+			c.addPurl(words)
 		case "cpe23", "cpe22":
-			if c.CPE.State != Stated {
-				c.CPE = ParseCPE(words)
-			}
+			c.addCPE(words)
 		case "swid":
 			c.say().SWID = words
 		case "swhid", "gitoid":

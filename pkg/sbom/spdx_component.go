@@ -113,13 +113,9 @@ func (x *spdx2) reference(c *Component, ref node, pointer string) {
 	switch fold(kind) {
 	case "purl":
 		x.r.anotherPurl(c.Purl, locator, pointer+"/referenceLocator")
-		if c.Purl.State != Stated && c.Purl.Text == "" || ParsePurl(locator).State == Stated && c.Purl.State != Stated {
-			c.Purl = ParsePurl(locator)
-		}
+		c.addPurl(locator)
 	case "cpe23type", "cpe22type", "cpe23", "cpe22":
-		if c.CPE.State != Stated && c.CPE.Text == "" || ParseCPE(locator).State == Stated && (c.CPE.State != Stated || moreExact(locator, c.CPE.Text)) {
-			c.CPE = ParseCPE(locator)
-		}
+		c.addCPE(locator)
 	case "swid":
 		if c.Details().SWID == "" {
 			c.say().SWID = locator
@@ -135,11 +131,6 @@ func (x *spdx2) reference(c *Component, ref node, pointer string) {
 	default:
 		x.r.doc.keep(c, Property{Pointer: pointer, Name: kind, Value: locator})
 	}
-}
-
-// moreExact says whether a CPE 2.3 name replaces one of CPE 2.2, which says less.
-func moreExact(name, present string) bool {
-	return strings.HasPrefix(name, "cpe:2.3:") && strings.HasPrefix(present, "cpe:/")
 }
 
 // SPDX 2 has no properties. People write them into annotations and comments, one to a line.

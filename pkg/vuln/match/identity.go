@@ -5,8 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/anchore/grype/grype/version"
-	"github.com/anchore/packageurl-go"
+	grype "github.com/anchore/grype/grype/version"
 	"github.com/anchore/syft/syft/cpe"
 	syftpkg "github.com/anchore/syft/syft/pkg"
 
@@ -26,33 +25,33 @@ const (
 // identity is what a component is looked up by.
 type identity struct {
 	component *sbom.Component
-	purl      *packageurl.PackageURL // nil when there is none
-	purlText  string
-	kind      syftpkg.Type // "" when nothing tells
-	names     []string     // the likeliest first
-	versions  []string
+	generated bool         // by syft, which makes CPEs up
+	packages  []*candidate // what it may be: one for each purl, and for each kind of package that it is said to be
+	versions  []string     // all that are stated, each once
 	cpes      []cpe.CPE
 	gaps      []Gap
-	failed    bool // some of it was not asked, so it cannot be clean
+	unasked   bool // something that is stated could not be asked, so it cannot be clean
 }
 
-func (i *identity) miss(r Reason, detail string) { i.gaps = append(i.gaps, Gap{r, detail}) }
-
-// fail notes that something that could be asked was not.
-func (i *identity) fail(detail string) {
-	i.missOnce(Failed, detail)
-	i.failed = true
+func (i *identity) miss(r Reason, detail string) {
+	if !slices.Contains(i.gaps, Gap{r, detail}) {
+		i.gaps = append(i.gaps, Gap{r, detail})
+	}
 }
 
-// identify gathers what a component says of itself, and what of that is of no use.
-func identify(c *sbom.Component) *identity {
-	i := &identity{component: c}
-	i.readPurl()
-	i.readKind()
-	i.readNames()
+// leave notes that something that is stated could not be asked.
+func (i *identity) leave(r Reason, detail string) {
+	i.miss(r, detail)
+	i.unasked = true
+}
+
+// identify gathers what a component says of itself, and what of that is of no use. Generated says that syft wrote the document.
+func identify(c *sbom.Component, generated bool) *identity {
+	i := &identity{component: c, generated: generated || property(c, syftType) != ""}
+	i.readPackages()
 	i.readVersions()
 	i.readCPEs()
-	if i.purl == nil && len(i.cpes) == 0 && i.kind == "" && len(i.gaps) == 0 {
+	if len(i.packages) == 0 && len(i.cpes) == 0 && len(i.gaps) == 0 {
 		i.miss(NoIdentifier, "neither purl nor CPE")
 	}
 	return i
@@ -65,88 +64,15 @@ func nameless(c *sbom.Component) bool {
 		return true
 	}
 	part := c.Element == sbom.File || c.Element == sbom.Snippet || c.Type == "file"
-	return part && c.Purl.State == sbom.Absent && c.CPE.State == sbom.Absent && property(c, syftType) == ""
-}
-
-// readPurl takes the purl; where there is none, a bom-ref that is one, as grype does.
-func (i *identity) readPurl() {
-	c := i.component
-	text := c.Purl.Text
-	switch {
-	case c.Purl.State == sbom.Malformed:
-		i.miss(BadIdentifier, "purl "+strictjson.Quote(text)+" is malformed")
-		return
-	case c.Purl.State != sbom.Stated:
-		if text = c.Ref; sbom.ParsePurl(text).State != sbom.Stated {
-			return
-		}
-	}
-	u, err := packageurl.FromString(text)
-	if err != nil {
-		i.miss(BadIdentifier, "purl "+strictjson.Quote(text)+" is malformed")
-		return
-	}
-	i.purl, i.purlText = &u, text
-}
-
-func (i *identity) readKind() {
-	i.kind = syftpkg.Type(property(i.component, syftType))
-	if i.purl == nil {
-		return
-	}
-	if i.kind == "" {
-		i.kind = syftpkg.TypeFromPURL(i.purlText)
-	}
-	if i.kind == syftpkg.UnknownPkg {
-		i.kind = ""
-		i.miss(UnknownType, "no vulnerability data is published for purl type "+strictjson.Quote(i.purl.Type))
-	}
-}
-
-// qualifier is one of the purl; "" when there is none.
-func (i *identity) qualifier(key string) string {
-	if i.purl == nil {
-		return ""
-	}
-	return i.purl.Qualifiers.Map()[key]
-}
-
-// readNames has the name that the purl gives before the one that grype would take, of group and name.
-func (i *identity) readNames() {
-	if i.purl != nil {
-		i.names = append(i.names, joined(i.kind, i.purl.Namespace, i.purl.Name))
-	}
-	if name := i.component.Name; name.State == sbom.Stated {
-		i.names = append(i.names, joined(i.kind, i.component.Group, name.Text))
-	}
-	i.names = distinct(i.names)
-}
-
-// joined is a name with its name space, for the kinds of packages whose name that is a part of.
-func joined(kind syftpkg.Type, space, name string) string {
-	switch kind {
-	case syftpkg.ApkPkg, syftpkg.AlpmPkg, syftpkg.ConanPkg, syftpkg.CpanPkg, syftpkg.DebPkg, syftpkg.JavaPkg, syftpkg.JenkinsPluginPkg, syftpkg.RpmPkg:
-		return name
-	}
-	if space == "" {
-		return name
-	}
-	return space + "/" + name
+	return part && c.Purl.State == sbom.Absent && c.CPE.State == sbom.Absent && len(c.Details().Identifiers) == 0 && property(c, syftType) == ""
 }
 
 // readVersions has every version that is stated: where purl and field differ, either may be right.
 func (i *identity) readVersions() {
-	if v := i.component.Version; v.State == sbom.Stated {
-		i.versions = append(i.versions, v.Text)
-	}
-	if i.purl != nil {
-		i.versions = append(i.versions, i.purl.Version)
-	}
-	if epoch := i.qualifier(syftpkg.PURLQualifierEpoch); epoch != "" && i.kind == syftpkg.RpmPkg {
-		for k, v := range i.versions {
-			if before, _, found := strings.Cut(v, ":"); v != "" && (!found || strings.Trim(before, "0123456789") != "") {
-				i.versions[k] = epoch + ":" + v
-			}
+	i.versions = stated(i.component.Version.Text)
+	for _, p := range i.packages {
+		if p.purl != nil {
+			i.versions = append(i.versions, stated(p.purl.Version)...)
 		}
 	}
 	i.versions = distinct(i.versions)
@@ -160,21 +86,28 @@ func (i *identity) readCPEs() {
 	case sbom.Malformed:
 		i.miss(BadIdentifier, "CPE "+strictjson.Quote(c.CPE.Text)+" is malformed")
 	}
+	for _, text := range c.Details().Identifiers {
+		if strings.HasPrefix(text, "cpe:") {
+			i.addCPE(text)
+		}
+	}
 	for _, p := range c.Properties {
 		if p.Name == syftCPE {
 			i.addCPE(p.Value)
 		}
 	}
-	if listed := i.qualifier(syftpkg.PURLQualifierCPES); listed != "" {
-		for text := range strings.SplitSeq(listed, ",") {
-			i.addCPE(text)
+	for _, p := range i.packages {
+		if listed := p.qualifier(syftpkg.PURLQualifierCPES); listed != "" {
+			for text := range strings.SplitSeq(listed, ",") {
+				i.addCPE(text)
+			}
 		}
 	}
 }
 
 func (i *identity) addCPE(text string) {
 	if len(i.cpes) == maxCPEs {
-		i.fail(fmt.Sprintf("it has more CPEs than the %d that are asked for", maxCPEs))
+		i.leave(Failed, fmt.Sprintf("it has more CPEs than the %d that are asked for", maxCPEs))
 		return
 	}
 	parsed, err := cpe.New(text, cpe.DeclaredSource)
@@ -188,24 +121,47 @@ func (i *identity) addCPE(text string) {
 	}
 }
 
-// versionsOrNone has at least one element: where no version is stated, what is said of every version still holds.
-func (i *identity) versionsOrNone() []string {
-	if len(i.versions) > 0 {
-		return i.versions
+// dated are CPEs with every version that is stated: their own, and each of the component that is another. Where CPE and component
+// differ, either may be right. Where none is stated, they stay as they are.
+func (i *identity) dated(cpes []cpe.CPE) (all []cpe.CPE, dated bool) {
+	add := func(c cpe.CPE, version string) {
+		if c.Attributes.Version != version {
+			c.Attributes.Version, c.Attributes.Update = version, cpe.Any
+		}
+		if slices.ContainsFunc(all, func(known cpe.CPE) bool { return known.Attributes == c.Attributes }) {
+			return
+		}
+		if !ordered(version, grype.UnknownFormat) {
+			i.leave(BadVersion, fmt.Sprintf("version %s cannot be compared with those that advisories name beside CPEs", strictjson.Quote(version)))
+		}
+		all = append(all, c)
 	}
-	return []string{""}
+	for _, c := range cpes {
+		own := stated(c.Attributes.Version)
+		for _, v := range own {
+			add(c, v)
+		}
+		for _, v := range i.versions {
+			if len(own) == 0 || !i.same(v, own[0]) {
+				add(c, i.upstream(v))
+			}
+		}
+	}
+	if len(all) == 0 {
+		return cpes, false
+	}
+	return all, true
 }
 
-// versioned are the CPEs that have a version, of their own or of the component.
-func (i *identity) versioned() []cpe.CPE {
-	if len(i.versions) > 0 {
-		return i.cpes
+// purl is the first that could be read, "" when there is none.
+func (i *identity) purl() string {
+	for _, p := range i.packages {
+		if p.purlText != "" {
+			return p.purlText
+		}
 	}
-	return slices.DeleteFunc(slices.Clone(i.cpes), func(c cpe.CPE) bool { return !sbom.Concrete(c.Attributes.Version) })
+	return ""
 }
-
-// checkVersion says why a version is none that can be compared with those of its kind.
-func checkVersion(v string, format version.Format) error { return version.New(v, format).Validate() }
 
 func property(c *sbom.Component, name string) string {
 	for _, p := range c.Properties {

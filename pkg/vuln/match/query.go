@@ -2,7 +2,10 @@ package match
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/anchore/grype/grype/distro"
 	grypepkg "github.com/anchore/grype/grype/pkg"
@@ -10,13 +13,13 @@ import (
 	syftpkg "github.com/anchore/syft/syft/pkg"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // query is one package that the engine is asked about.
 type query struct {
-	pkg     grypepkg.Package
-	asked   []Asked
-	covered bool // the database has data of this kind: where nothing is found, there is nothing
+	pkg   grypepkg.Package
+	asked []Asked
 }
 
 // ownMatchers are the types that grype looks up by name alone; a CPE is of no concern to it then.
@@ -26,63 +29,78 @@ var ownMatchers = map[syftpkg.Type]bool{
 	syftpkg.ErlangOTPPkg: true, syftpkg.KbPkg: true, syftpkg.PortagePkg: true, syftpkg.BitnamiPkg: true, syftpkg.AlpmPkg: true,
 }
 
-// queries are what a component is looked up by. What cannot be is added to the gaps of the identity.
-func (i *identity) queries(rel releases, cov *coverage) ([]query, error) {
-	var all []query
-	byName := false
-	if i.kind != "" {
-		named, err := i.named(rel, cov)
+// queries are what a component is looked up by. Covered says that the database has data of its kind: where nothing is found, there is
+// nothing. What cannot be asked is added to the gaps of the identity.
+func (i *identity) queries(in surroundings, cov *coverage) (all []query, covered bool, err error) {
+	named, alone := 0, true
+	for _, p := range i.packages {
+		if p.kind == "" {
+			alone = false
+			continue
+		}
+		more, has, err := p.queries(in, cov)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		for _, q := range named {
-			byName = byName || q.covered
-		}
-		all = append(all, named...)
+		covered = has && (covered || named == 0)
+		alone = alone && (!ownMatchers[p.kind] || distributed(p.kind) && has)
+		named++
+		all = append(all, more...)
 	}
-	// A CPE that the supplier states speaks where nothing else can. Where the name was looked up, it would only find again
-	// what a distribution has repaired under the same version.
-	if len(i.cpes) > 0 && (i.kind == "" || ownMatchers[i.kind] && !byName) {
-		q, err := i.byCPE(cov)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, q...)
+	// A CPE is asked for beside every name, but for packages that a distribution repairs under the same version: there it would only find
+	// again what is repaired.
+	cpes := i.cpes
+	if covered {
+		cpes = slices.DeleteFunc(slices.Clone(cpes), i.guessed)
 	}
-	return all, nil
+	if len(cpes) == 0 || alone && named > 0 {
+		return all, covered, nil
+	}
+	q, has, err := i.byCPE(cpes, cov)
+	return append(all, q), covered || has, err
 }
 
-// named asks by name, version and type.
-func (i *identity) named(rel releases, cov *coverage) ([]query, error) {
-	if len(i.versions) == 0 {
-		i.miss(NoVersion, "no version is stated")
+// queries ask by name, version and type.
+func (p *candidate) queries(in surroundings, cov *coverage) (all []query, covered bool, err error) {
+	if len(p.versions) == 0 {
+		p.miss(NoVersion, "no version is stated")
 	}
-	release, has, in, err := i.place(rel, cov)
+	release, has, where, err := p.place(in, cov)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	cpes, err := i.coveredCPEs(cov)
-	if err != nil {
-		return nil, err
+	var cpes []cpe.CPE // of those that grype asks for itself
+	dated := false
+	if !ownMatchers[p.kind] {
+		cpes, dated = p.dated(p.cpes)
 	}
-	var all []query
-	for _, version := range i.versionsOrNone() {
-		for _, name := range i.names {
-			p := i.build(name, version)
-			p.Distro = release
-			q := query{pkg: p, covered: has && version != "", asked: []Asked{{By: byWhat(i.kind), Name: name, Version: version, In: in}}}
-			if err := checkVersion(version, grypepkg.VersionFormat(p)); err != nil && version != "" {
-				q.covered = false
-				i.missOnce(BadVersion, fmt.Sprintf("version %s cannot be compared with those of %s", strictjson.Quote(version), i.kind))
-			}
-			if !ownMatchers[i.kind] {
-				q.asked = append(q.asked, askedFor(i.cpes)...)
-				q.covered = q.covered || cpes && len(i.versioned()) > 0
-			}
-			all = append(all, q)
+	for _, version := range p.versionsOrNone() {
+		for _, name := range p.names {
+			one := p.build(name, version, cpes)
+			one.Distro = release
+			all = append(all, query{one, append([]Asked{{By: byWhat(p.kind), Name: name, Version: version, In: where}}, askedFor(cpes)...)})
 		}
 	}
-	return all, nil
+	p.checkVersions()
+	covered = has && len(p.versions) > 0 && len(all) > 0
+	if !covered && dated {
+		covered, err = cov.cpes()
+	}
+	return all, covered, err
+}
+
+// checkVersions notes which versions cannot be compared, however they are spelt.
+func (p *candidate) checkVersions() {
+	format := grypepkg.VersionFormat(grypepkg.Package{Type: p.kind})
+	for _, v := range p.versions {
+		if !slices.ContainsFunc(spelt(v, p.kind), func(v string) bool { return ordered(v, format) }) {
+			p.leave(BadVersion, fmt.Sprintf("version %s cannot be compared with those of %s", strictjson.Quote(v), p.kind))
+		}
+		// grype does not look up what Go calls a program that is built outside of a release.
+		if main := p.syft("mainModule"); p.kind == syftpkg.GoModulePkg && strings.HasPrefix(v, "v0.0.0-") && slices.Contains(p.names, main) {
+			p.leave(BadVersion, fmt.Sprintf("version %s of the main module is no release", strictjson.Quote(v)))
+		}
+	}
 }
 
 func byWhat(kind syftpkg.Type) By {
@@ -93,54 +111,72 @@ func byWhat(kind syftpkg.Type) By {
 }
 
 // place says among which advisories a package is looked up, and whether there are any.
-func (i *identity) place(rel releases, cov *coverage) (release *distro.Distro, has bool, in string, err error) {
-	if !distributed(i.kind) {
-		if has, err = cov.ecosystem(i.kind); err == nil && !has {
-			i.miss(NoData, "this database has no advisory about packages of type "+string(i.kind))
+func (p *candidate) place(sur surroundings, cov *coverage) (release *distro.Distro, has bool, where string, err error) {
+	if !distributed(p.kind) {
+		if has, err = cov.ecosystem(p.kind); err == nil && !has {
+			p.miss(NoData, "this database has no advisory about packages of type "+string(p.kind))
 		}
-		return nil, has, string(i.kind), err
+		return nil, has, string(p.kind), err
 	}
-	release, unknown := rel.of(i)
+	release, unknown := sur.releases.of(p)
 	if release == nil {
-		i.miss(NoDistribution, unknown)
-		return nil, false, string(i.kind), nil
+		p.miss(NoDistribution, unknown)
+		return nil, false, string(p.kind), nil
 	}
 	if has, err = cov.release(release); err == nil && !has {
-		i.miss(NoData, "this database has no advisory about "+nameOf(release))
+		p.miss(NoData, "this database has no advisory about "+nameOf(release))
 	}
 	return release, has, nameOf(release), err
 }
 
 // byCPE asks by CPEs alone, whatever part they are of: applications, operating systems and hardware.
-func (i *identity) byCPE(cov *coverage) ([]query, error) {
-	has, err := i.coveredCPEs(cov)
+func (i *identity) byCPE(cpes []cpe.CPE, cov *coverage) (q query, covered bool, err error) {
+	has, err := cov.cpes()
 	if err != nil {
-		return nil, err
+		return query{}, false, err
 	}
-	cpes := i.versioned()
-	if len(cpes) == 0 {
-		i.missOnce(NoVersion, "neither the CPE nor the component states a version")
-		cpes, has = i.cpes, false
-	} else if !has {
+	cpes, dated := i.dated(cpes)
+	switch {
+	case !dated:
+		i.miss(NoVersion, "neither the CPE nor the component states a version")
+	case !has:
 		i.miss(NoData, "this database has no advisory that names a CPE")
 	}
-	version := ""
+	name, version := cpes[0].Attributes.Product, ""
+	if len(i.packages) > 0 && len(i.packages[0].names) > 0 {
+		name = i.packages[0].names[0]
+	} else if i.component.Name.State == sbom.Stated {
+		name = joined("", i.component.Group, i.component.Name.Text)
+	}
 	if len(i.versions) > 0 {
 		version = i.versions[0]
 	}
-	name := cpes[0].Attributes.Product
-	if len(i.names) > 0 {
-		name = i.names[0]
-	}
 	p := grypepkg.Package{Name: name, Version: version, Type: syftpkg.UnknownPkg, CPEs: cpes}
-	return []query{{pkg: p, covered: has, asked: askedFor(cpes)}}, nil
+	return query{p, askedFor(cpes)}, dated && has, nil
 }
 
-func (i *identity) coveredCPEs(cov *coverage) (bool, error) {
-	if len(i.cpes) == 0 {
-		return false, nil
+// guessed says whether a CPE is one that syft makes up of the name of a package: it tells nothing that the name does not.
+func (i *identity) guessed(c cpe.CPE) bool {
+	if !i.generated {
+		return false
 	}
-	return cov.cpes()
+	return slices.ContainsFunc(i.packages, func(p *candidate) bool {
+		name := letters(strings.Join(p.names, "/"))
+		if p.purl != nil {
+			name += letters(p.purl.Namespace)
+		}
+		return strings.Contains(name, letters(c.Attributes.Product)) && strings.Contains(name, letters(c.Attributes.Vendor))
+	})
+}
+
+// letters leaves out of a name what people write in several ways.
+func letters(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
 }
 
 func askedFor(cpes []cpe.CPE) []Asked {
@@ -152,27 +188,14 @@ func askedFor(cpes []cpe.CPE) []Asked {
 }
 
 // build makes the package that grype would make of such a component.
-func (i *identity) build(name, version string) grypepkg.Package {
-	language := syftpkg.Language(property(i.component, syftLanguage))
-	if language == "" {
-		language = syftpkg.LanguageFromPURL(i.purlText)
+func (p *candidate) build(name, version string, cpes []cpe.CPE) grypepkg.Package {
+	out := grypepkg.New(syftpkg.Package{Name: name, Version: version, Type: p.kind, Language: p.language, PURL: p.purlText, CPEs: cpes, Metadata: p.metadata()})
+	addUpstreams(&out, p.upstreams())
+	if len(out.Upstreams) > maxUpstreams {
+		p.leave(Failed, fmt.Sprintf("it has more source packages than the %d that are asked for", maxUpstreams))
+		out.Upstreams = out.Upstreams[:maxUpstreams]
 	}
-	p := grypepkg.New(syftpkg.Package{Name: name, Version: version, Type: i.kind, Language: language, PURL: i.purlText, CPEs: i.cpes, Metadata: i.metadata()})
-	addUpstreams(&p, i.upstreams())
-	if len(p.Upstreams) > maxUpstreams {
-		i.fail(fmt.Sprintf("it has more source packages than the %d that are asked for", maxUpstreams))
-		p.Upstreams = p.Upstreams[:maxUpstreams]
-	}
-	return p
-}
-
-func (i *identity) missOnce(r Reason, detail string) {
-	for _, g := range i.gaps {
-		if g == (Gap{r, detail}) {
-			return
-		}
-	}
-	i.miss(r, detail)
+	return out
 }
 
 // number makes the packages of one component different for the engine, which takes what has one id for one.

@@ -99,9 +99,9 @@ func distributed(t syftpkg.Type) bool {
 
 // of finds the release that a package belongs to: the one that its purl names, else the one of the document; of several, the one that
 // the purl's name space is about. It is nil where that stays open, with what is known.
-func (r releases) of(i *identity) (*distro.Distro, string) {
-	if named := i.qualifier(syftpkg.PURLQualifierDistro); named != "" {
-		if d := qualified(named, i.purl.Namespace); d != nil {
+func (r releases) of(p *candidate) (*distro.Distro, string) {
+	if named := p.qualifier(syftpkg.PURLQualifierDistro); named != "" {
+		if d := qualified(named, p.purl.Namespace); d != nil {
 			return d, ""
 		}
 		return nil, "the purl's distro=" + named + " is no distribution that is known"
@@ -112,10 +112,10 @@ func (r releases) of(i *identity) (*distro.Distro, string) {
 	case 1:
 		return r[0], ""
 	}
-	if i.purl != nil && i.purl.Namespace != "" {
+	if p.purl != nil && p.purl.Namespace != "" {
 		var fit releases
 		for _, d := range r {
-			if strings.EqualFold(d.ID(), i.purl.Namespace) {
+			if strings.EqualFold(d.ID(), p.purl.Namespace) {
 				fit = append(fit, d)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	grypematch "github.com/anchore/grype/grype/match"
 	grypepkg "github.com/anchore/grype/grype/pkg"
@@ -16,6 +17,7 @@ import (
 const (
 	maxGaps      = 8  // of one component that are told
 	maxCPEs      = 64 // of one component that are asked for
+	maxPurls     = 16 // likewise
 	maxUpstreams = 16 // source packages of one component that are asked for
 )
 
@@ -50,9 +52,9 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 // all asks for one component after the other: the connections to one database wait for each other, so that several goroutines take
 // longer than one.
 func (d *Database) all(ctx context.Context, doc *sbom.Document, asked []*sbom.Component, into []Component) error {
-	rel, e := releasesOf(doc), newEngine(d.reader)
+	in, e := surroundingsOf(doc), newEngine(d.reader)
 	for n, c := range asked {
-		if err := d.one(ctx, e, rel, c, &into[n]); err != nil {
+		if err := d.one(ctx, e, in, c, &into[n]); err != nil {
 			return err
 		}
 		into[n].Subject = c == doc.Root
@@ -60,22 +62,31 @@ func (d *Database) all(ctx context.Context, doc *sbom.Document, asked []*sbom.Co
 	return nil
 }
 
+// surroundings are what a document says that matters for each of its components.
+type surroundings struct {
+	releases  releases
+	generated bool // syft wrote it
+}
+
+func surroundingsOf(doc *sbom.Document) surroundings {
+	bySyft := slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool { return strings.EqualFold(t.Name.Text, "syft") })
+	return surroundings{releasesOf(doc), bySyft}
+}
+
 // one looks up one component. An error is one of the database, not of the component.
-func (d *Database) one(ctx context.Context, e *engine, rel releases, c *sbom.Component, into *Component) error {
-	i := identify(c)
-	queries, err := i.queries(rel, d.coverage)
+func (d *Database) one(ctx context.Context, e *engine, in surroundings, c *sbom.Component, into *Component) error {
+	i := identify(c, in.generated)
+	queries, covered, err := i.queries(in, d.coverage)
 	if err != nil {
 		return damaged(d.info.Path, err)
 	}
 	number(queries)
 	*into = Component{Ref: c.Ref, Pointer: c.Pointer, Line: c.Line, Type: c.Type, Name: c.Name.Text, Version: c.Version.Text,
-		Purl: i.purlText, CPE: c.CPE.Text, Component: c}
+		Purl: i.purl(), CPE: c.CPE.Text, Component: c}
 	packages := make([]grypepkg.Package, len(queries))
-	covered := false
 	for n, q := range queries {
 		packages[n] = q.pkg
 		into.Asked = append(into.Asked, q.asked...)
-		covered = covered || q.covered
 	}
 	if len(packages) > 0 {
 		found, mistaken, err := e.find(ctx, packages)
@@ -83,13 +94,13 @@ func (d *Database) one(ctx context.Context, e *engine, rel releases, c *sbom.Com
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			i.fail(err.Error())
+			i.leave(Failed, err.Error())
 		}
 		into.Matches = assemble(found)
 		into.Dismissed = dismissed(mistaken, into.Matches)
 	}
 	into.Gaps = i.gaps[:min(len(i.gaps), maxGaps)]
-	into.State = state(len(into.Matches), covered, i.failed)
+	into.State = state(len(into.Matches), covered, i.unasked)
 	return nil
 }
 
@@ -106,11 +117,11 @@ func dismissed(mistaken []grypematch.Match, kept []Match) []vuln.ID {
 	return slices.Compact(ids)
 }
 
-func state(matches int, covered, failed bool) State {
+func state(matches int, covered, unasked bool) State {
 	switch {
 	case matches > 0:
 		return Matched
-	case covered && !failed:
+	case covered && !unasked:
 		return Clean
 	}
 	return NotAssessable

@@ -11,53 +11,53 @@ import (
 
 // metadata is what syft would know of a package besides name and version, as far as matching depends on it: where the document
 // says it in the purl or in properties of syft.
-func (i *identity) metadata() any {
-	arch := firstOf(i.qualifier(syftpkg.PURLQualifierArch), i.syft("architecture"), i.syft("arch"))
-	switch i.kind {
+func (p *candidate) metadata() any {
+	arch := firstOf(p.qualifier(syftpkg.PURLQualifierArch), p.syft("architecture"), p.syft("arch"))
+	switch p.kind {
 	case syftpkg.DebPkg:
-		return syftpkg.DpkgDBEntry{Architecture: arch, Source: i.syft("source"), SourceVersion: i.syft("sourceVersion")}
+		return syftpkg.DpkgDBEntry{Architecture: arch, Source: p.syft("source"), SourceVersion: p.syft("sourceVersion")}
 	case syftpkg.ApkPkg:
-		return syftpkg.ApkDBEntry{Architecture: arch, OriginPackage: i.syft("originPackage")}
+		return syftpkg.ApkDBEntry{Architecture: arch, OriginPackage: p.syft("originPackage")}
 	case syftpkg.RpmPkg:
-		entry := syftpkg.RpmDBEntry{Arch: arch, SourceRpm: firstOf(i.syft("sourceRpm"), i.qualifier(syftpkg.PURLQualifierUpstream))}
-		if epoch, err := strconv.Atoi(i.syft("epoch")); err == nil {
+		entry := syftpkg.RpmDBEntry{Arch: arch, SourceRpm: firstOf(p.syft("sourceRpm"), p.qualifier(syftpkg.PURLQualifierUpstream))}
+		if epoch, err := strconv.Atoi(p.syft("epoch")); err == nil {
 			entry.Epoch = &epoch
 		}
-		if label := firstOf(i.qualifier(syftpkg.PURLQualifierRpmModularity), i.syft("modularityLabel"), property(i.component, "aquasecurity:trivy:Modularitylabel")); label != "" {
+		if label := firstOf(p.qualifier(syftpkg.PURLQualifierRpmModularity), p.syft("modularityLabel"), property(p.component, "aquasecurity:trivy:Modularitylabel")); label != "" {
 			entry.ModularityLabel = &label
 		}
 		return entry
 	case syftpkg.JavaPkg:
-		if i.component.Group != "" { // it may be another than the purl's name space
-			return syftpkg.JavaArchive{PomProperties: &syftpkg.JavaPomProperties{GroupID: i.component.Group, ArtifactID: i.component.Name.Text}}
+		if p.component.Group != "" { // it may be another than the purl's name space
+			return syftpkg.JavaArchive{PomProperties: &syftpkg.JavaPomProperties{GroupID: p.component.Group, ArtifactID: p.component.Name.Text}}
 		}
 	case syftpkg.GoModulePkg:
-		if i.syft("goCompiledVersion") != "" {
-			return syftpkg.GolangBinaryBuildinfoEntry{GoCompiledVersion: i.syft("goCompiledVersion"), Architecture: arch, MainModule: i.syft("mainModule"), H1Digest: i.syft("h1Digest")}
+		if p.syft("goCompiledVersion") != "" {
+			return syftpkg.GolangBinaryBuildinfoEntry{GoCompiledVersion: p.syft("goCompiledVersion"), Architecture: arch, MainModule: p.syft("mainModule"), H1Digest: p.syft("h1Digest")}
 		}
 	}
 	return nil
 }
 
 // syft is a property by which syft keeps its own metadata.
-func (i *identity) syft(field string) string { return property(i.component, syftMetadata+field) }
+func (p *candidate) syft(field string) string { return property(p.component, syftMetadata+field) }
 
 // upstreams are the source packages that advisories of distributions are about, besides those in metadata: from the purl, as syft
 // writes it, and from properties, as trivy does.
-func (i *identity) upstreams() []grypepkg.UpstreamPackage {
+func (p *candidate) upstreams() []grypepkg.UpstreamPackage {
 	var all []grypepkg.UpstreamPackage
-	if named := i.qualifier(syftpkg.PURLQualifierUpstream); named != "" && i.kind != syftpkg.RpmPkg {
+	if named := p.qualifier(syftpkg.PURLQualifierUpstream); named != "" && p.kind != syftpkg.RpmPkg {
 		for _, one := range strings.SplitN(named, ",", maxUpstreams+2) {
 			name, version, _ := strings.Cut(strings.TrimSpace(one), "@")
 			all = append(all, grypepkg.UpstreamPackage{Name: name, Version: version})
 		}
 	}
-	if name := property(i.component, trivySource+"Name"); name != "" {
-		version := property(i.component, trivySource+"Version")
-		if release := property(i.component, trivySource+"Release"); release != "" && version != "" {
+	if name := property(p.component, trivySource+"Name"); name != "" {
+		version := property(p.component, trivySource+"Version")
+		if release := property(p.component, trivySource+"Release"); release != "" && version != "" {
 			version += "-" + release
 		}
-		if epoch := property(i.component, trivySource+"Epoch"); epoch != "" && epoch != "0" && version != "" {
+		if epoch := property(p.component, trivySource+"Epoch"); epoch != "" && epoch != "0" && version != "" {
 			version = epoch + ":" + version
 		}
 		all = append(all, grypepkg.UpstreamPackage{Name: name, Version: version})

@@ -1,0 +1,150 @@
+package match
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/anchore/packageurl-go"
+	syftpkg "github.com/anchore/syft/syft/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// candidate is a package that a component may be.
+type candidate struct {
+	*identity
+	purl     *packageurl.PackageURL // nil when there is none
+	purlText string
+	kind     syftpkg.Type // "" when nothing tells
+	language syftpkg.Language
+	names    []string // the likeliest first
+	versions []string
+}
+
+// readPackages takes each purl at each type that it may be of: where a generator says another one than the purl, either may be right.
+func (i *identity) readPackages() {
+	said := syftpkg.Type(property(i.component, syftType))
+	if said == syftpkg.UnknownPkg {
+		said = ""
+	}
+	purls := i.purls()
+	for _, text := range purls {
+		purl, err := packageurl.FromString(text)
+		if err != nil {
+			i.miss(BadIdentifier, "purl "+strictjson.Quote(text)+" is malformed")
+			continue
+		}
+		kind := syftpkg.TypeFromPURL(text)
+		if kind == syftpkg.UnknownPkg {
+			kind = ""
+		}
+		if kind != "" || said == "" {
+			i.add(&candidate{purl: &purl, purlText: text, kind: kind, language: syftpkg.LanguageFromPURL(text)})
+		}
+		if said != "" && said != kind {
+			i.add(&candidate{purl: &purl, purlText: text, kind: said, language: i.language(text)})
+		}
+		if kind == "" && said == "" {
+			i.miss(UnknownType, "no vulnerability data is published for purl type "+strictjson.Quote(purl.Type))
+		}
+	}
+	if len(purls) == 0 && said != "" {
+		i.add(&candidate{kind: said, language: i.language("")})
+	}
+}
+
+// purls are the purl and those beside it; where there is none, a bom-ref that is one, as grype takes it.
+func (i *identity) purls() []string {
+	c := i.component
+	var all []string
+	switch {
+	case c.Purl.State == sbom.Malformed:
+		i.miss(BadIdentifier, "purl "+strictjson.Quote(c.Purl.Text)+" is malformed")
+	case c.Purl.State == sbom.Stated:
+		all = append(all, c.Purl.Text)
+	case sbom.ParsePurl(c.Ref).State == sbom.Stated:
+		all = append(all, c.Ref)
+	}
+	for _, text := range c.Details().Identifiers {
+		if !strings.HasPrefix(text, "pkg:") {
+			continue
+		}
+		if len(all) == maxPurls {
+			i.leave(Failed, fmt.Sprintf("it has more purls than the %d that are asked for", maxPurls))
+			break
+		}
+		all = append(all, text)
+	}
+	return distinct(all)
+}
+
+// language is what the generator says, else what the purl tells.
+func (i *identity) language(purl string) syftpkg.Language {
+	if said := syftpkg.Language(property(i.component, syftLanguage)); said != "" {
+		return said
+	}
+	return syftpkg.LanguageFromPURL(purl)
+}
+
+func (i *identity) add(p *candidate) {
+	p.identity = i
+	p.readNames()
+	p.readVersions()
+	i.packages = append(i.packages, p)
+}
+
+// qualifier is one of the purl; "" when there is none.
+func (p *candidate) qualifier(key string) string {
+	if p.purl == nil {
+		return ""
+	}
+	return p.purl.Qualifiers.Map()[key]
+}
+
+// readNames has the name that the purl gives before the one that grype would take, of group and name.
+func (p *candidate) readNames() {
+	if p.purl != nil {
+		p.names = append(p.names, joined(p.kind, p.purl.Namespace, p.purl.Name))
+	}
+	if name := p.component.Name; name.State == sbom.Stated {
+		p.names = append(p.names, joined(p.kind, p.component.Group, name.Text))
+	}
+	p.names = distinct(p.names)
+}
+
+// joined is a name with its name space, for the kinds of packages whose name that is a part of.
+func joined(kind syftpkg.Type, space, name string) string {
+	switch kind {
+	case syftpkg.ApkPkg, syftpkg.AlpmPkg, syftpkg.ConanPkg, syftpkg.CpanPkg, syftpkg.DebPkg, syftpkg.JavaPkg, syftpkg.JenkinsPluginPkg, syftpkg.RpmPkg:
+		return name
+	}
+	if space == "" {
+		return name
+	}
+	return space + "/" + name
+}
+
+// readVersions has the version of the field and of the purl, as packages of the kind write it.
+func (p *candidate) readVersions() {
+	all := stated(p.component.Version.Text)
+	if p.purl != nil {
+		all = append(all, stated(p.purl.Version)...)
+	}
+	epoch := p.qualifier(syftpkg.PURLQualifierEpoch)
+	for _, v := range all {
+		if before, _, found := strings.Cut(v, ":"); epoch != "" && p.kind == syftpkg.RpmPkg && (!found || strings.Trim(before, "0123456789") != "") {
+			v = epoch + ":" + v
+		}
+		p.versions = append(p.versions, spelt(v, p.kind)...)
+	}
+	p.versions = distinct(p.versions)
+}
+
+// versionsOrNone has at least one element: where no version is stated, what is said of every version still holds.
+func (p *candidate) versionsOrNone() []string {
+	if len(p.versions) > 0 {
+		return p.versions
+	}
+	return []string{""}
+}
