@@ -24,7 +24,7 @@ import (
 func previousFlags() []cli.Flag {
 	return []cli.Flag{
 		textFlag("previous", "hold the delivery against an earlier `DECISION|DOSSIER|SBOM` and say what changed; a decision alone holds no SBOM"),
-		textFlag("previous-key", "public key in `FILE` that must have signed that decision or dossier, or the one to recheck; without it nothing of it lets a check pass"),
+		textFlag("previous-key", "public key in `FILE` that must have signed that decision or dossier; --recheck demands it, and without it nothing of --previous lets a check pass"),
 		textFlag("recheck", "judge the delivery of `DOSSIER` again, by its packs, registries and waivers as of now, and say what changed; what is named by a flag counts in place of what the dossier holds"),
 	}
 }

@@ -58,6 +58,10 @@ func (p Process) recheck(c *cli.Context, o *gate.Options, deliveries []string) (
 	if err := notAfter("--recheck", r, o.At); err != nil {
 		return nil, err
 	}
+	if !r.Verified() { // whoever can write where dossiers are kept would choose the rules and the keys that count
+		return nil, withHint(fmt.Errorf("--recheck %s: nobody vouches for the dossier, and it is judged by the packs, registries, roots and waivers in it", place),
+			"name by --previous-key the public key that it was signed for (--sign-key); a dossier that was not signed serves --previous alone")
+	}
 	held, err := p.heldBy(c, place, o)
 	if err != nil {
 		return nil, err

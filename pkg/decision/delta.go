@@ -119,7 +119,7 @@ const (
 	ObligationOpen      ObligationState = "open"       // it still stands
 	ObligationOverdue   ObligationState = "overdue"    // it still stands, and its day has passed
 	ObligationWaived    ObligationState = "waived"     // a waiver lifts something that its check asks for, so that nobody can say that it was met
-	ObligationNotJudged ObligationState = "not-judged" // no pack of this run asks for it, so that nobody knows
+	ObligationNotJudged ObligationState = "not-judged" // no pack of this run asks for it, or this is another product, so that nobody knows
 )
 
 // ObligationDelta is an obligation of the earlier decision, and what became of it.

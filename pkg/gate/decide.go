@@ -50,7 +50,8 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 	}
 	if ev.delta != nil {
 		d.Inputs.Previous, d.Delta = g.options.Previous.Input(), ev.delta
-		g.options.Previous.Settle(d.Delta, d, t.obliged(g.options.At), g.asks)
+		g.options.Previous.Settle(d.Delta, d, g.judged(t))
+		history.Keep(d.Obligations, d.Delta.Obligations)
 	}
 	return d
 }

@@ -2,11 +2,13 @@ package gate
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 )
@@ -86,12 +88,18 @@ func (g *Gate) overdue(t *tally) []string {
 		return nil
 	}
 	var out []string
-	for _, o := range history.Obligations(r.Decision.Obligations, g.options.At, t.obliged(g.options.At), g.asks) {
+	for _, o := range r.Obligations(g.judged(t)) {
 		if o.State == decision.ObligationOverdue {
 			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
 		}
 	}
 	return out
+}
+
+// judged says how this run stands to the obligations of the earlier decision.
+func (g *Gate) judged(t *tally) history.Judged {
+	d := t.ev.delta
+	return history.Judged{At: g.options.At, Same: d.SameProduct || d.SameDelivery, Stands: t.obliged(g.options.At), Asks: g.asks}
 }
 
 // asks says whether a pack of this run asks a check.
@@ -107,21 +115,33 @@ func (g *Gate) asks(check string) bool {
 }
 
 // obliged says what became of obligations. What one asks for is open where one of its id stands, or its check stands otherwise than as an obligation, under a graver
-// severity or a milder one, where nobody can tell what of it was meant.
+// severity or a milder one, or of the delivery as a whole, where nobody can tell what of it was meant. Files bear versions in their names: one that is no
+// longer delivered by its name is met only when its check stands of no other.
 func (t *tally) obliged(at time.Time) func(decision.Obligation) decision.ObligationState {
 	ids, asked, unlisted := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, o := range t.obligations(at) {
 		ids[o.ID], asked[o.From] = true, true
-		unlisted[o.From] = unlisted[o.From] || isRest(o)
+		unlisted[o.From] = unlisted[o.From] || isRest(o) || o.About == ""
+	}
+	delivered := map[string]bool{}
+	for _, f := range t.ev.delivery.Files {
+		delivered[f.Path] = true
 	}
 	// Where a decision lists only some of the things of a check, then or now, nobody can say that one of them was mended as long as any stands.
 	return func(o decision.Obligation) decision.ObligationState {
 		switch {
 		case ids[o.ID] || t.otherwise[o.From] || unlisted[o.From] || isRest(o) && asked[o.From]:
 			return decision.ObligationOpen
+		case asked[o.From] && ofFiles(t.held[o.From][0].check) && !delivered[o.About]:
+			return decision.ObligationOpen
 		case t.lifted[o.From]:
 			return decision.ObligationWaived
 		}
 		return decision.ObligationMet
 	}
+}
+
+// ofFiles says whether a check is asked of each file.
+func ofFiles(c *policy.Check) bool {
+	return slices.Contains([]string{fact.EachArtifact, fact.EachEvidence, fact.EachSBOM}, c.Each)
 }

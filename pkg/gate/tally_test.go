@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
@@ -182,12 +183,43 @@ func TestObligationsOfThings(t *testing.T) {
 // TestRestOfThenIsOpenWhileAnyStands has fewer things now than an earlier decision could list.
 func TestRestOfThenIsOpenWhileAnyStands(t *testing.T) {
 	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
-	tally := newTally(&evidence{}, true)
+	tally := newTally(&evidence{delivery: &delivery.Delivery{}}, true)
 	if err := tally.take(resultsOf("base", "A-001", decision.Hold, decision.Fail, 2)); err != nil {
 		t.Fatal(err)
 	}
 	state := tally.obliged(at)
 	if state(decision.Obligation{ID: "ob-A-001-rest", From: "A-001"}) != decision.ObligationOpen || state(decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}) != decision.ObligationMet {
 		t.Error("the rest of then counts as met, or a thing that is gone as open")
+	}
+}
+
+// TestRenamedIsNotMet has obligations about files of an earlier release, which bear versions in their names.
+func TestRenamedIsNotMet(t *testing.T) {
+	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	delivered := &delivery.Delivery{Files: []*delivery.File{{Path: "pump-2.bin"}, {Path: "boot.bin"}}}
+	results := resultsOf("base", "A-001", decision.Hold, decision.Fail, 1)
+	results[0].Check.Each = "artifact"
+	results[0].Subject = &policy.Subject{Subject: decision.Subject{Kind: "artifact", Name: "pump-2.bin"}}
+	none := resultsOf("base", "B-001", decision.Hold, decision.Indeterminate, 1)
+	none[0].Check.Each, none[0].Subject = "artifact", &policy.Subject{Subject: decision.Subject{Kind: "delivery"}}
+	tally := newTally(&evidence{delivery: delivered}, true)
+	for _, all := range [][]policy.Result{results, none} {
+		if err := tally.take(all); err != nil {
+			t.Fatal(err)
+		}
+	}
+	state := tally.obliged(at)
+	for what, c := range map[string]struct {
+		o    decision.Obligation
+		want decision.ObligationState
+	}{
+		"a file that is gone, and its check stands of another": {decision.Obligation{ID: "ob-A-001-0", From: "A-001", About: "pump-1.bin"}, decision.ObligationOpen},
+		"a file that is there, and passes":                     {decision.Obligation{ID: "ob-A-001-1", From: "A-001", About: "boot.bin"}, decision.ObligationMet},
+		"a check that finds nothing to be asked of":            {decision.Obligation{ID: "ob-B-001-2", From: "B-001", About: "boot.bin"}, decision.ObligationOpen},
+		"a check of which nothing stands":                      {decision.Obligation{ID: "ob-C-001-3", From: "C-001", About: "pump-1.bin"}, decision.ObligationMet},
+	} {
+		if got := state(c.o); got != c.want {
+			t.Errorf("%s: %s, expected %s", what, got, c.want)
+		}
 	}
 }

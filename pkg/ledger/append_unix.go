@@ -41,11 +41,14 @@ func Append(ctx context.Context, dir string, o Options, entries [][]byte) ([]*Re
 	if err != nil {
 		return nil, fmt.Errorf("append to the ledger: %w", err)
 	}
+	l := Open(dir)
+	if err := l.continues(ctx, before); err != nil {
+		return nil, fmt.Errorf("append to the ledger: nothing was written: %w", err)
+	}
 	indices, err := add(ctx, dir, signer, entries)
 	if err != nil {
 		return nil, fmt.Errorf("append to the ledger: %w", err)
 	}
-	l := Open(dir)
 	after, err := l.Checkpoint(o.Key.Public())
 	if err != nil {
 		return nil, fmt.Errorf("append to the ledger: %w", err)

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -202,23 +203,85 @@ func TestAppendRefuses(t *testing.T) {
 	}
 }
 
-// TestAppendSeesRollback puts an earlier state of a ledger back: what was published since is lost, and that must be said.
-func TestAppendSeesRollback(t *testing.T) {
-	dir := begun(t, 3)
-	earlier := filepath.Join(t.TempDir(), "earlier")
-	if err := os.CopyFS(earlier, os.DirFS(filepath.Join(dir, ".state"))); err != nil {
-		t.Fatal(err)
-	}
+// TestAppendSeesDamage has ledgers that lost what was published, or whose last entries were changed: nothing may be written to them, or acknowledged entries
+// are gone for good and the key that keeps the ledger signs that.
+func TestAppendSeesDamage(t *testing.T) {
 	o := ledger.Options{Key: key(1)}
-	if _, err := ledger.Append(t.Context(), dir, o, entries("more", 4)); err != nil {
+	whole := begun(t, 3)
+	earlier := filepath.Join(t.TempDir(), "earlier")
+	if err := os.CopyFS(earlier, os.DirFS(filepath.Join(whole, ".state"))); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(os.RemoveAll(filepath.Join(dir, ".state")), os.CopyFS(filepath.Join(dir, ".state"), os.DirFS(earlier))); err != nil {
+	if _, err := ledger.Append(t.Context(), whole, o, entries("more", 4)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ledger.Append(t.Context(), dir, o, entries("other", 5)); !errors.Is(err, ledger.ErrDamaged) {
-		t.Errorf("appended to a ledger that lost entries: %v", err)
+	within := func(names ...string) func(string) error {
+		return func(dir string) error {
+			for _, n := range names {
+				if err := os.RemoveAll(filepath.Join(dir, n)); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
 	}
+	flipped := func(name string) func(string) error {
+		return func(dir string) error {
+			path := filepath.Join(dir, filepath.FromSlash(name))
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			data[len(data)/2] ^= 1
+			return os.WriteFile(path, data, 0o600)
+		}
+	}
+	for name, damage := range map[string]func(dir string) error{
+		"an earlier state": func(dir string) error {
+			return errors.Join(os.RemoveAll(filepath.Join(dir, ".state")), os.CopyFS(filepath.Join(dir, ".state"), os.DirFS(earlier)))
+		},
+		"no state":                within(".state"),
+		"no state of the tree":    within(".state/treeState"),
+		"no state, no checkpoint": within(".state", "checkpoint"),
+		"no state and no tiles":   within(".state", "tile"),
+		"an entry is changed":     flipped("tile/entries/000.p/7"),
+		"a tile is changed":       flipped("tile/0/000.p/7"),
+		"the state is changed":    flipped(".state/treeState"),
+		"no entries any more":     within("tile/entries"),
+		"the tiles are gone":      within("tile/0"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "ledger")
+			if err := errors.Join(os.CopyFS(dir, os.DirFS(whole)), damage(dir)); err != nil {
+				t.Fatal(err)
+			}
+			before := filesOf(t, dir)
+			if _, err := ledger.Append(t.Context(), dir, o, entries("other", 5)); !errors.Is(err, ledger.ErrDamaged) || !strings.Contains(err.Error(), "nothing was written") {
+				t.Errorf("appended to a damaged ledger: %v", err)
+			}
+			if after := filesOf(t, dir); !maps.Equal(before, after) {
+				t.Error("something was written")
+			}
+		})
+	}
+}
+
+// filesOf are the files of a directory, by place.
+func filesOf(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		out[path] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // TestVerifyNamesDamage changes one byte of each file that a reader of the ledger uses.

@@ -10,15 +10,14 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// Settle adds what is known only after judging: which findings are new and which are gone, and what became of obligations and waivers. obliged says
-// what became of an obligation; asks says whether a check was asked in this run.
-func (r *Record) Settle(d *decision.Delta, now *decision.Decision, obliged func(decision.Obligation) decision.ObligationState, asks func(check string) bool) {
+// Settle adds what is known only after judging: which findings are new and which are gone, and what became of obligations and waivers.
+func (r *Record) Settle(d *decision.Delta, now *decision.Decision, judged Judged) {
 	if r.Decision == nil {
 		return
 	}
 	d.New, d.NewCount, d.Fixed, d.FixedCount = turned(r.Decision, now)
 	d.Exploited = newlyExploited(r.Decision, now)
-	d.Obligations = Obligations(r.Decision.Obligations, now.At, obliged, asks)
+	d.Obligations = r.Obligations(judged)
 	d.Waivers = lapsed(r.Decision.Waivers, now.Waivers)
 	d.NotCompared = append(d.NotCompared, notComparable(r.Decision, now)...)
 }

@@ -263,9 +263,9 @@ func TestSettle(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := r.Since(Now{})
-	r.Settle(d, now, func(o decision.Obligation) decision.ObligationState {
+	r.Settle(d, now, Judged{At: now.At, Same: true, Asks: func(check string) bool { return check != "Z" }, Stands: func(o decision.Obligation) decision.ObligationState {
 		return map[string]decision.ObligationState{"ob-1": decision.ObligationOpen, "ob-2": decision.ObligationOpen, "ob-3": decision.ObligationMet, "ob-4": decision.ObligationMet, "ob-5": decision.ObligationWaived}[o.ID]
-	}, func(check string) bool { return check != "Z" })
+	}})
 	words := func(all []decision.Turned) string {
 		var out []string
 		for _, t := range all {
@@ -330,5 +330,67 @@ func TestWaivedIsNotGone(t *testing.T) {
 	added, _, fixed, _ := turned(was, now)
 	if len(added) != 0 || len(fixed) != 1 || fixed[0].Check != "C" {
 		t.Errorf("new %v, fixed %v", added, fixed)
+	}
+}
+
+// TestAnotherProductMeetsNothing: what was asked of one product says nothing of another.
+func TestAnotherProductMeetsNothing(t *testing.T) {
+	r := &Record{Decision: &decision.Decision{Obligations: []decision.Obligation{{ID: "ob-A", From: "A"}, {ID: "ob-B", From: "B"}}}}
+	stands := func(o decision.Obligation) decision.ObligationState {
+		return map[string]decision.ObligationState{"ob-A": decision.ObligationMet, "ob-B": decision.ObligationOpen}[o.ID]
+	}
+	for same, want := range map[bool][]decision.ObligationState{true: {decision.ObligationMet, decision.ObligationOpen}, false: {decision.ObligationNotJudged, decision.ObligationOpen}} {
+		for i, o := range r.Obligations(Judged{Same: same, Stands: stands, Asks: func(string) bool { return true }}) {
+			if o.State != want[i] {
+				t.Errorf("same product %t: %s is %s, expected %s", same, o.ID, o.State, want[i])
+			}
+		}
+	}
+}
+
+// TestPromisesOutliveARejection: a decision that rejects lists no obligations; those of before stand on in what it says of them.
+func TestPromisesOutliveARejection(t *testing.T) {
+	was := func(id string, s decision.ObligationState) decision.ObligationDelta {
+		return decision.ObligationDelta{Obligation: decision.Obligation{ID: id, Due: "2026-12-01"}, State: s}
+	}
+	r := &Record{Decision: &decision.Decision{
+		Obligations: []decision.Obligation{{ID: "ob-1", Due: "2026-12-20"}},
+		Delta: &decision.Delta{Obligations: []decision.ObligationDelta{was("ob-1", decision.ObligationOpen), was("ob-2", decision.ObligationOverdue), was("ob-3", decision.ObligationMet),
+			was("ob-4", decision.ObligationWaived), was("ob-5", decision.ObligationNotJudged)}},
+	}}
+	var got []string
+	for _, o := range r.promises() {
+		got = append(got, o.ID+" "+o.Due)
+	}
+	if want := "ob-1 2026-12-20, ob-2 2026-12-01, ob-5 2026-12-01"; strings.Join(got, ", ") != want {
+		t.Errorf("%v, expected %s", got, want)
+	}
+	if got := (&Record{}).promises(); got != nil {
+		t.Errorf("an SBOM alone promises %v", got)
+	}
+}
+
+// TestJudgingAgainPutsNothingOff: an obligation keeps its first day.
+func TestJudgingAgainPutsNothingOff(t *testing.T) {
+	for name, c := range map[string]struct {
+		now   decision.Obligation
+		was   decision.ObligationDelta
+		wants string
+	}{
+		"a later day":           {decision.Obligation{ID: "a", Due: "2027-01-09"}, decision.ObligationDelta{Obligation: decision.Obligation{ID: "a", Due: "2026-12-20"}, State: decision.ObligationOpen}, "2026-12-20"},
+		"an earlier day":        {decision.Obligation{ID: "a", Due: "2026-12-01"}, decision.ObligationDelta{Obligation: decision.Obligation{ID: "a", Due: "2026-12-20"}, State: decision.ObligationOpen}, "2026-12-01"},
+		"overdue":               {decision.Obligation{ID: "a", Due: "2027-01-09"}, decision.ObligationDelta{Obligation: decision.Obligation{ID: "a", Due: "2026-12-20"}, State: decision.ObligationOverdue}, "2026-12-20"},
+		"met, and new":          {decision.Obligation{ID: "a", Due: "2027-01-09"}, decision.ObligationDelta{Obligation: decision.Obligation{ID: "a", Due: "2026-12-20"}, State: decision.ObligationMet}, "2027-01-09"},
+		"of a renamed file":     {decision.Obligation{ID: "b", From: "A", Due: "2027-01-09"}, decision.ObligationDelta{Obligation: decision.Obligation{ID: "a", From: "A", Due: "2026-12-20"}, State: decision.ObligationOpen}, "2026-12-20"},
+		"of another check":      {decision.Obligation{ID: "b", From: "B", Due: "2027-01-09"}, decision.ObligationDelta{Obligation: decision.Obligation{ID: "a", From: "A", Due: "2026-12-20"}, State: decision.ObligationOpen}, "2027-01-09"},
+		"due before use now":    {decision.Obligation{ID: "a", Due: "before use"}, decision.ObligationDelta{Obligation: decision.Obligation{ID: "a", Due: "2026-12-20"}, State: decision.ObligationOpen}, "before use"},
+		"due before use before": {decision.Obligation{ID: "a", Due: "2027-01-09"}, decision.ObligationDelta{Obligation: decision.Obligation{ID: "a", Due: "before use"}, State: decision.ObligationOpen}, "2027-01-09"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			all := []decision.Obligation{c.now}
+			if Keep(all, []decision.ObligationDelta{c.was}); all[0].Due != c.wants {
+				t.Errorf("due %s, expected %s", all[0].Due, c.wants)
+			}
+		})
 	}
 }
