@@ -72,6 +72,7 @@ func (g *Gate) know(ctx context.Context, ev *evidence) (*knowledge, error) {
 		return k, nil
 	}
 	c := ev.vulnerabilityCase()
+	c.At = g.options.At
 	reason := noDataFolder
 	if !g.asked.vulnerabilities {
 		reason = notAsked

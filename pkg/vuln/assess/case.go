@@ -22,6 +22,7 @@ type Case struct {
 	Aliases   *vuln.Aliases          // which ids the database knows to be one; nil: none
 	Exploited *kev.Catalogue         // nil: none is installed
 	Scores    map[vuln.ID]epss.Score // by CVE; nil: no list is installed
+	At        time.Time              // the moment that is judged at
 	Revised   time.Time              // when the SBOM of the product was made; zero when that is not known
 	Present   func(vex.Component) bool
 	Reported  []vuln.ID // what results of scanners that came with the delivery list

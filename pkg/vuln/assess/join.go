@@ -31,7 +31,7 @@ func Join(c Case) *Result {
 	c.Aliases = c.aliases()
 	x := newInventory(&c)
 	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents))}, told: map[named]bool{}, gravest: map[vuln.ID]int{}}
-	j.merged = vex.Merge(vex.Case{Sources: c.Sources, Inventory: x.Inventory, Aliases: c.Aliases.Of, Revised: c.Revised, Present: c.Present})
+	j.merged = vex.Merge(vex.Case{Sources: c.Sources, Inventory: x.Inventory, Aliases: c.Aliases.Of, At: c.At, Revised: c.Revised, Present: c.Present})
 	j.result.Unmatched = j.merged.Unmatched
 	for n := range c.Documents {
 		j.found(n)

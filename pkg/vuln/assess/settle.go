@@ -149,10 +149,7 @@ func repaired(v *Vulnerability, ids []vuln.ID, looked *Looked) bool {
 	if v.Found == nil {
 		return looked.State == Clean || looked.State == Matched && !looked.Partly
 	}
-	return slices.ContainsFunc(v.Found.Fixes, func(fixed string) bool {
-		sign, known := compareVersions(c, fixed)
-		return known && sign >= 0
-	})
+	return slices.ContainsFunc(v.Found.Fixes, func(fixed string) bool { return reaches(c, fixed) })
 }
 
 // severities from the least. Unrated stands between low and medium where things are put in order: it may be anything.

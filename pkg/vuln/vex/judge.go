@@ -80,11 +80,11 @@ func (c *Claim) statusFor(part int) Status {
 }
 
 func (j *Judgement) decide(part int) {
-	standing := j.latest(part)
+	standing, undecided := j.latest(part)
 	if buyers := slices.DeleteFunc(slices.Clone(standing), func(c *Claim) bool { return c.Rank != Buyer }); len(buyers) > 0 {
 		standing = buyers
 	} else {
-		j.Conflict = slices.ContainsFunc(standing, func(c *Claim) bool { return caution(c.statusFor(part)) == calm }) &&
+		j.Conflict = undecided || slices.ContainsFunc(standing, func(c *Claim) bool { return caution(c.statusFor(part)) == calm }) &&
 			slices.ContainsFunc(standing, func(c *Claim) bool { return caution(c.statusFor(part)) > calm })
 	}
 	if len(standing) == 0 {
@@ -99,8 +99,9 @@ func (j *Judgement) decide(part int) {
 	})
 }
 
-// latest gives of each series the claims of its highest revision, and of those the last; when several are of one time, the most careful ones.
-func (j *Judgement) latest(part int) []*Claim {
+// latest gives of each series the claims of its highest revision, and of those the last; when several are of one time, the most careful
+// ones. Undecided says that of one time some calm and others warn.
+func (j *Judgement) latest(part int) (out []*Claim, undecided bool) {
 	best := map[string]*Claim{}
 	var names []string
 	for _, c := range j.Claims {
@@ -115,11 +116,14 @@ func (j *Judgement) latest(part int) []*Claim {
 			best[c.series] = c
 		}
 	}
-	out := make([]*Claim, 0, len(names))
 	for _, name := range names {
 		out = append(out, best[name])
 	}
-	return out
+	for _, c := range j.Claims {
+		last := best[c.series]
+		undecided = undecided || caution(c.statusFor(part)) == calm && caution(last.statusFor(part)) > calm && byRevision(c, last) == 0 && c.changed.Equal(last.changed)
+	}
+	return out, undecided
 }
 
 // Named lists what some claim is about: each part, the product as a whole, or a part that the inventory does not have, with each vulnerability

@@ -15,8 +15,8 @@ type Hit struct {
 	Parts []int
 	// Missing are parts that the statement names in the product and that the inventory does not have.
 	Missing []string
-	// Certain is false when nobody can tell whether it is meant: an id that is defined several times, a version range that cannot be
-	// evaluated, a version that is not known. What is not certain counts toward caution only.
+	// Certain is false when nobody can tell whether it is meant: an id that is defined several times, a CPE without a product, a version range
+	// that cannot be evaluated, a version that is not known. What is not certain counts toward caution only.
 	Certain bool
 }
 
@@ -84,11 +84,13 @@ func (x *Inventory) named(c *Component) (things []int, certain bool) {
 			}
 		}
 	}
+	vague := false
 	for _, text := range c.CPEs {
 		claim := cpeAttributes(text)
 		for _, k := range x.cpes {
 			if claim != nil && coversCPE(claim, k.id) {
 				things = append(things, k.thing)
+				vague = vague || claim[2] == "*" // no product is no name
 			}
 		}
 	}
@@ -99,7 +101,8 @@ func (x *Inventory) named(c *Component) (things []int, certain bool) {
 		things = append(things, x.refs[r]...)
 	}
 	slices.Sort(things)
-	return x.ofVersions(c, slices.Compact(things))
+	things, certain = x.ofVersions(c, slices.Compact(things))
+	return things, certain && !vague
 }
 
 // ofVersions leaves those out that are of another version than the component is restricted to.

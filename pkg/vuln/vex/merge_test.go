@@ -65,6 +65,17 @@ const (
 	bashPart = "pkg:deb/debian/bash@5"
 )
 
+// anything is the product with what a CPE calls that names no product.
+var anything = Product{Component: component("pkg:generic/pump@2.0"), Subcomponents: []Component{{CPEs: []string{"cpe:2.3:*:*:*:*:*:*:*:*:*:*:*"}}}}
+
+// twice is a document that says two things of one time.
+func twice(first, second Status) *Document {
+	d := says(Maker, "m", 0, first).Document
+	d.Statements = append(d.Statements, says(Maker, "m", 0, second).Document.Statements...)
+	d.Statements[1].Pointer = "/statements/1"
+	return d
+}
+
 func TestMerge(t *testing.T) {
 	ghsa := func(id vuln.ID) []vuln.ID {
 		if id == "CVE-2026-1" || id == "GHSA-aaaa-bbbb-cccc" {
@@ -81,43 +92,50 @@ func TestMerge(t *testing.T) {
 		conflict bool
 		concerns string
 	}{
-		"nothing":                      {part: Whole},
-		"maker":                        {sources: []Source{says(Maker, "m", 0, NotAffected)}, part: Whole, status: NotAffected, path: "m"},
-		"of every part":                {sources: []Source{says(Maker, "m", 0, NotAffected)}, part: 0, status: NotAffected, path: "m"},
-		"of one part":                  {sources: []Source{says(Maker, "m", 0, Fixed, product(in(sslPart)))}, part: 0, status: Fixed, path: "m"},
-		"of another part":              {sources: []Source{says(Maker, "m", 0, Fixed, product(in(sslPart)))}, part: 1},
-		"of a part, not the product":   {sources: []Source{says(Maker, "m", 0, Fixed, product(in(sslPart)))}, part: Whole},
-		"another vulnerability":        {sources: []Source{says(Maker, "m", 0, NotAffected)}, id: "CVE-2026-2", part: Whole},
-		"alias that is known":          {sources: []Source{says(Maker, "m", 0, NotAffected)}, id: "GHSA-aaaa-bbbb-cccc", part: Whole, status: NotAffected, path: "m"},
-		"alias that it gives":          {sources: []Source{says(Maker, "m", 0, NotAffected, named("MK-1", "CVE-2026-2"))}, id: "CVE-2026-2", part: Whole, status: NotAffected, path: "m"},
-		"affected hides behind a GHSA": {sources: []Source{says(Maker, "m", 0, NotAffected), says(Maker, "n", 0, Affected, named("GHSA-aaaa-bbbb-cccc"))}, part: Whole, status: Affected, path: "n", conflict: true},
-		"warned by anyone":             {sources: []Source{says(Maker, "m", 0, NotAffected), says(Anyone, "a", -9, Affected)}, part: Whole, status: Affected, path: "a", conflict: true, concerns: "unsigned"},
-		"calmed by anyone":             {sources: []Source{says(Maker, "m", 0, Affected), says(Anyone, "a", 9, NotAffected)}, part: Whole, status: Affected, path: "m", conflict: true},
-		"calmed by an equal":           {sources: []Source{says(Maker, "m", 0, Affected), says(Maker, "n", 9, NotAffected)}, part: Whole, status: Affected, path: "m", conflict: true},
-		"buyer has decided":            {sources: []Source{says(Maker, "m", 0, Affected), says(Buyer, "b", -9, NotAffected)}, part: Whole, status: NotAffected, path: "b"},
-		"unsigned copy, later":         {sources: []Source{says(Maker, "m", 0, Affected, of("v", "1")), says(Anyone, "a", 9, NotAffected, of("v", "2"))}, part: Whole, status: Affected, path: "m", conflict: true},
-		"unsigned, later revision":     {sources: []Source{says(Anyone, "a", 0, Affected, of("v", "1")), says(Anyone, "b", 9, NotAffected, of("v", "2"))}, part: Whole, status: Affected, path: "a", conflict: true, concerns: "unsigned"},
-		"both warn":                    {sources: []Source{says(Maker, "m", 0, UnderInvestigation), says(Upstream, "u", 0, Affected)}, part: Whole, status: Affected, path: "u"},
-		"later revision":               {sources: []Source{says(Maker, "r1", 9, Affected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "10")), says(Maker, "r3", 0, Affected, of("v", "9"))}, part: Whole, status: NotAffected, path: "r2"},
-		"later time":                   {sources: []Source{says(Maker, "r1", 0, Affected, of("v", "1")), says(Maker, "r2", 1, NotAffected, of("v", "1"))}, part: Whole, status: NotAffected, path: "r2"},
-		"equal time":                   {sources: []Source{says(Maker, "r1", 0, Affected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "1"))}, part: Whole, status: Affected, path: "r1"},
-		"not said any more":            {sources: []Source{says(Maker, "r1", 0, NotAffected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "2"), named("CVE-2026-2"))}, part: Whole},
-		"warning not repeated":         {sources: []Source{says(Maker, "r1", 0, Affected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "2"), named("CVE-2026-2"))}, part: Whole, status: Affected, path: "r1", concerns: "superseded"},
-		"unjustified":                  {sources: []Source{says(Maker, "m", 0, NotAffected, why("", ""))}, part: Whole, status: UnderInvestigation, path: "m", concerns: "unjustified"},
-		"unknown":                      {sources: []Source{says(Maker, "m", 0, Unknown)}, part: Whole},
-		"draft":                        {sources: []Source{says(Maker, "m", 0, NotAffected, func(d *Document, _ *Statement) { d.Draft = true })}, part: Whole},
-		"draft that warns":             {sources: []Source{says(Maker, "m", 0, Affected, func(d *Document, _ *Statement) { d.Draft = true })}, part: Whole, status: Affected, path: "m", concerns: "draft"},
-		"no time":                      {sources: []Source{says(Maker, "m", 0, Fixed, func(_ *Document, st *Statement) { st.Timestamp = Stamp{State: Absent} })}, part: Whole},
-		"in doubt":                     {sources: []Source{says(Maker, "m", 0, Fixed, product(Product{Component: Component{PURLs: []string{"pkg:generic/pump"}, Ambiguous: true}}))}, part: Whole},
-		"in doubt, warns":              {sources: []Source{says(Maker, "m", 0, Affected, product(Product{Component: Component{PURLs: []string{"pkg:generic/pump"}, Ambiguous: true}}))}, part: Whole, status: Affected, path: "m", concerns: "uncertain"},
-		"bare part":                    {sources: []Source{says(Maker, "m", 0, Fixed, product(Product{Component: component(sslPart)}))}, part: 0, status: Fixed, path: "m", concerns: "bare"},
-		"not present, and is":          {sources: []Source{says(Maker, "m", 0, NotAffected, product(in(sslPart)), why(ComponentNotPresent, ""))}, part: 0, status: UnderInvestigation, path: "m", conflict: true, concerns: "contradicted"},
-		"not present, of the whole":    {sources: []Source{says(Maker, "m", 0, NotAffected, why(ComponentNotPresent, ""))}, part: 0, status: UnderInvestigation, path: "m", conflict: true},
-		"not present":                  {sources: []Source{says(Maker, "m", 0, NotAffected, why(ComponentNotPresent, ""))}, part: Whole, status: NotAffected, path: "m"},
-		"before the SBOM":              {sources: []Source{says(Maker, "m", -30, NotAffected)}, part: Whole, status: NotAffected, path: "m", concerns: "outdated"},
+		"nothing":                       {part: Whole},
+		"maker":                         {sources: []Source{says(Maker, "m", 0, NotAffected)}, part: Whole, status: NotAffected, path: "m"},
+		"of every part":                 {sources: []Source{says(Maker, "m", 0, NotAffected)}, part: 0, status: NotAffected, path: "m"},
+		"of one part":                   {sources: []Source{says(Maker, "m", 0, Fixed, product(in(sslPart)))}, part: 0, status: Fixed, path: "m"},
+		"of another part":               {sources: []Source{says(Maker, "m", 0, Fixed, product(in(sslPart)))}, part: 1},
+		"of a part, not the product":    {sources: []Source{says(Maker, "m", 0, Fixed, product(in(sslPart)))}, part: Whole},
+		"another vulnerability":         {sources: []Source{says(Maker, "m", 0, NotAffected)}, id: "CVE-2026-2", part: Whole},
+		"alias that is known":           {sources: []Source{says(Maker, "m", 0, NotAffected)}, id: "GHSA-aaaa-bbbb-cccc", part: Whole, status: NotAffected, path: "m"},
+		"alias that it gives":           {sources: []Source{says(Maker, "m", 0, NotAffected, named("MK-1", "CVE-2026-2"))}, id: "CVE-2026-2", part: Whole, status: NotAffected, path: "m"},
+		"affected hides behind a GHSA":  {sources: []Source{says(Maker, "m", 0, NotAffected), says(Maker, "n", 0, Affected, named("GHSA-aaaa-bbbb-cccc"))}, part: Whole, status: Affected, path: "n", conflict: true},
+		"warned by anyone":              {sources: []Source{says(Maker, "m", 0, NotAffected), says(Anyone, "a", -9, Affected)}, part: Whole, status: Affected, path: "a", conflict: true, concerns: "unsigned"},
+		"calmed by anyone":              {sources: []Source{says(Maker, "m", 0, Affected), says(Anyone, "a", 9, NotAffected)}, part: Whole, status: Affected, path: "m", conflict: true},
+		"calmed by an equal":            {sources: []Source{says(Maker, "m", 0, Affected), says(Maker, "n", 9, NotAffected)}, part: Whole, status: Affected, path: "m", conflict: true},
+		"buyer has decided":             {sources: []Source{says(Maker, "m", 0, Affected), says(Buyer, "b", -9, NotAffected)}, part: Whole, status: NotAffected, path: "b"},
+		"unsigned copy, later":          {sources: []Source{says(Maker, "m", 0, Affected, of("v", "1")), says(Anyone, "a", 9, NotAffected, of("v", "2"))}, part: Whole, status: Affected, path: "m", conflict: true},
+		"unsigned, later revision":      {sources: []Source{says(Anyone, "a", 0, Affected, of("v", "1")), says(Anyone, "b", 9, NotAffected, of("v", "2"))}, part: Whole, status: Affected, path: "a", conflict: true, concerns: "unsigned"},
+		"both warn":                     {sources: []Source{says(Maker, "m", 0, UnderInvestigation), says(Upstream, "u", 0, Affected)}, part: Whole, status: Affected, path: "u"},
+		"later revision":                {sources: []Source{says(Maker, "r1", 9, Affected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "10")), says(Maker, "r3", 0, Affected, of("v", "9"))}, part: Whole, status: NotAffected, path: "r2"},
+		"later time":                    {sources: []Source{says(Maker, "r1", 0, Affected, of("v", "1")), says(Maker, "r2", 1, NotAffected, of("v", "1"))}, part: Whole, status: NotAffected, path: "r2"},
+		"equal time":                    {sources: []Source{says(Maker, "r1", 0, Affected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "1"))}, part: Whole, status: Affected, path: "r1", conflict: true},
+		"not said any more":             {sources: []Source{says(Maker, "r1", 0, NotAffected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "2"), named("CVE-2026-2"))}, part: Whole},
+		"warning not repeated":          {sources: []Source{says(Maker, "r1", 0, Affected, of("v", "1")), says(Maker, "r2", 0, NotAffected, of("v", "2"), named("CVE-2026-2"))}, part: Whole, status: Affected, path: "r1", concerns: "superseded"},
+		"unjustified":                   {sources: []Source{says(Maker, "m", 0, NotAffected, why("", ""))}, part: Whole, status: UnderInvestigation, path: "m", concerns: "unjustified"},
+		"unknown":                       {sources: []Source{says(Maker, "m", 0, Unknown)}, part: Whole},
+		"draft":                         {sources: []Source{says(Maker, "m", 0, NotAffected, func(d *Document, _ *Statement) { d.Draft = true })}, part: Whole},
+		"draft that warns":              {sources: []Source{says(Maker, "m", 0, Affected, func(d *Document, _ *Statement) { d.Draft = true })}, part: Whole, status: Affected, path: "m", concerns: "draft"},
+		"no time":                       {sources: []Source{says(Maker, "m", 0, Fixed, func(_ *Document, st *Statement) { st.Timestamp = Stamp{State: Absent} })}, part: Whole},
+		"in doubt":                      {sources: []Source{says(Maker, "m", 0, Fixed, product(Product{Component: Component{PURLs: []string{"pkg:generic/pump"}, Ambiguous: true}}))}, part: Whole},
+		"in doubt, warns":               {sources: []Source{says(Maker, "m", 0, Affected, product(Product{Component: Component{PURLs: []string{"pkg:generic/pump"}, Ambiguous: true}}))}, part: Whole, status: Affected, path: "m", concerns: "uncertain"},
+		"bare part":                     {sources: []Source{says(Maker, "m", 0, Fixed, product(Product{Component: component(sslPart)}))}, part: 0, status: Fixed, path: "m", concerns: "bare"},
+		"not present, and is":           {sources: []Source{says(Maker, "m", 0, NotAffected, product(in(sslPart)), why(ComponentNotPresent, ""))}, part: 0, status: UnderInvestigation, path: "m", conflict: true, concerns: "contradicted"},
+		"not present, of the whole":     {sources: []Source{says(Maker, "m", 0, NotAffected, why(ComponentNotPresent, ""))}, part: 0, status: UnderInvestigation, path: "m", conflict: true},
+		"not present":                   {sources: []Source{says(Maker, "m", 0, NotAffected, why(ComponentNotPresent, ""))}, part: Whole, status: NotAffected, path: "m"},
+		"of a later day":                {sources: []Source{says(Maker, "m", 12, NotAffected)}, part: Whole},
+		"of a later day, and a warning": {sources: []Source{says(Maker, "m", 0, Affected, of("v", "1")), says(Maker, "n", 4000, NotAffected, of("v", "1"))}, part: Whole, status: Affected, path: "m"},
+		"warns of a later day":          {sources: []Source{says(Maker, "m", 12, Affected)}, part: Whole, status: Affected, path: "m", concerns: "future"},
+		"within a day":                  {sources: []Source{says(Maker, "m", 11, NotAffected)}, part: Whole, status: NotAffected, path: "m"},
+		"of one time in one document":   {sources: []Source{{Rank: Maker, Document: twice(NotAffected, Affected)}}, part: Whole, status: Affected, path: "m", conflict: true},
+		"a CPE without a product":       {sources: []Source{says(Maker, "m", 0, NotAffected, product(anything))}, part: 0},
+		"which warns":                   {sources: []Source{says(Maker, "m", 0, Affected, product(anything))}, part: 0, status: Affected, path: "m", concerns: "uncertain"},
+		"before the SBOM":               {sources: []Source{says(Maker, "m", -30, NotAffected)}, part: Whole, status: NotAffected, path: "m", concerns: "outdated"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := Merge(Case{Sources: c.sources, Inventory: testInventory(), Aliases: ghsa, Revised: day.AddDate(0, 0, -10)})
+			m := Merge(Case{Sources: c.sources, Inventory: testInventory(), Aliases: ghsa, At: day.AddDate(0, 0, 10), Revised: day.AddDate(0, 0, -10)})
 			id := vuln.ID("CVE-2026-1")
 			if c.id != "" {
 				id = vuln.ID(c.id)

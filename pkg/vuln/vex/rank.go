@@ -46,6 +46,7 @@ const (
 	Uncertain  Concern = "uncertain"  // nobody can tell whether it means what the delivery holds
 	Untimed    Concern = "untimed"    // neither it nor its document has a time
 	IsDraft    Concern = "draft"      // the document is not released
+	Future     Concern = "future"     // it is of a day after the moment judged at
 	Superseded Concern = "superseded" // a later revision of the document does not say it any more
 
 	Unjustified  Concern = "unjustified"  // not affected, without a justification: counts as under investigation
@@ -54,4 +55,5 @@ const (
 	Unsigned Concern = "unsigned" // nobody who may speak about the product stands behind it
 	Bare     Concern = "bare"     // about the component by itself, whatever product it is in: it ranks as its maker's at most
 	Outdated Concern = "outdated" // older than the SBOM that it is about
+	Undated  Concern = "undated"  // the SBOM that it is about has no time, so that nobody can tell whether it is older
 )

@@ -99,7 +99,8 @@ type Component struct {
 	Hashes   map[string]string // algorithm as written → lower-case value
 	Versions []VersionRange    // only these versions of what the identifiers name; empty: all of them
 
-	// Ambiguous says that the document defines the ID several times, so that nobody can tell which is meant.
+	// Ambiguous says that the document defines the ID several times, or makes it a part of something without saying where, so that nobody can
+	// tell which is meant.
 	Ambiguous bool
 }
 

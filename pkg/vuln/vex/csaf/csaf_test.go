@@ -88,6 +88,46 @@ func TestVEX(t *testing.T) {
 	}
 }
 
+// TestVersionsOfBranches: a branch restricts all that is below it.
+func TestVersionsOfBranches(t *testing.T) {
+	branch := func(category, name, below string) string {
+		return `{"category": "` + category + `", "name": "` + name + `", ` + below + `}`
+	}
+	within := func(branches string) string { return `"branches": [` + branches + `]` }
+	product := `"product": {"product_id": "P2", "name": "Pump", "product_identification_helper": {"purl": "pkg:generic/pump"}}`
+	for name, c := range map[string]struct {
+		branches string
+		want     []vex.VersionRange
+	}{
+		"none":                        {branch("architecture", "arm", product), nil},
+		"the last":                    {branch("product_version", "0.5", product), []vex.VersionRange{{Version: "0.5"}}},
+		"above an architecture":       {branch("product_version", "0.5", within(branch("architecture", "arm", product))), []vex.VersionRange{{Version: "0.5"}}},
+		"a range above":               {branch("product_version_range", "vers:generic/<1", within(branch("language", "en", product))), []vex.VersionRange{{Range: "vers:generic/<1"}}},
+		"two, which no machine reads": {branch("product_version_range", "vers:generic/<1", within(branch("product_version", "0.5", product))), []vex.VersionRange{{Range: "vers:generic/<1 and 0.5"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			old := `{"category": "product_version_range", "name": "vers:generic/<2.0", "product": {"product_id": "P2", "name": "Pump before 2.0", "product_identification_helper": {"purl": "pkg:generic/pump"}}}`
+			d := read(t, strings.Replace(document, old, c.branches, 1))
+			for _, st := range d.VEX().Statements {
+				for _, p := range st.Products {
+					if p.ID == "P2" && !slices.Equal(p.Versions, c.want) {
+						t.Errorf("got %+v, expected %+v", p.Versions, c.want)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestRelationWithItsOwnIdentifier: what a relation makes is of what it ends on, whatever else identifies it. By that alone it is in doubt.
+func TestRelationWithItsOwnIdentifier(t *testing.T) {
+	d := read(t, strings.Replace(document, `"name": "openssl in the pump"`, `"name": "openssl in the pump", "product_identification_helper": {"purl": "pkg:deb/debian/openssl@3.0.1"}`, 1))
+	made := d.VEX().Statements[2].Products
+	if len(made) != 2 || !slices.Equal(made[0].PURLs, []string{"pkg:generic/pump@2.0"}) || len(made[0].Subcomponents) != 1 || made[0].Ambiguous || !made[1].Ambiguous {
+		t.Errorf("got %+v", made)
+	}
+}
+
 // TestVEXInDoubt: what is defined several times is ambiguous, what is not defined names nothing, what is withdrawn states nothing.
 func TestVEXInDoubt(t *testing.T) {
 	twice := strings.Replace(document, `"product_id": "P2"`, `"product_id": "P1"`, 1)

@@ -64,8 +64,8 @@ func (d *Document) products() map[string][]vex.Product {
 // partOf are the relations that make what they begin with a part of what they end on.
 var partOf = []string{"default_component_of", "external_component_of", "installed_on", "optional_component_of"}
 
-// within gives the product that a relation makes the identifiers of what it ends on, with what it begins with as its part, unless it
-// has identifiers of its own: "openssl as a component of the pump" is about the pump.
+// within gives the product that a relation makes the identifiers of what it ends on, with what it begins with as its part: "openssl as a
+// component of the pump" is about the pump. Identifiers of its own may be of either; by them alone nobody can tell in what it is.
 func (rel *Relation) within(products map[string][]vex.Product) {
 	made, begin := products[rel.Product], products[rel.Begins]
 	if len(rel.Steps) == 0 || len(made) != 1 || len(begin) != 1 {
@@ -73,14 +73,17 @@ func (rel *Relation) within(products map[string][]vex.Product) {
 	}
 	last := rel.Steps[len(rel.Steps)-1]
 	end := products[last.Product]
-	if len(end) != 1 || !slices.Contains(partOf, last.Category) || len(made[0].PURLs)+len(made[0].CPEs)+len(made[0].Hashes) > 0 ||
-		rel.Product == rel.Begins || rel.Product == last.Product {
+	if len(end) != 1 || !slices.Contains(partOf, last.Category) || rel.Product == rel.Begins || rel.Product == last.Product {
 		return
 	}
-	p := made[0]
+	p, own := made[0], made[0]
 	p.PURLs, p.CPEs, p.Hashes, p.Versions = end[0].PURLs, end[0].CPEs, end[0].Hashes, end[0].Versions
 	p.Subcomponents = []vex.Component{begin[0].Component}
 	products[rel.Product] = []vex.Product{p}
+	if len(own.PURLs)+len(own.CPEs)+len(own.Hashes) > 0 {
+		own.Ambiguous = true
+		products[rel.Product] = append(products[rel.Product], own)
+	}
 }
 
 // reason is what is said of one product besides its status. Statements are made of products of equal reasons.

@@ -128,11 +128,9 @@ func (p *Product) component(ambiguous bool) vex.Component {
 	return c
 }
 
-// versions are those that the last branch restricts the product to, unless its identifiers name a version themselves.
+// versions are those that branches restrict the product to, whatever branches lie between or below them, unless its identifiers name a
+// version themselves. Two restrictions at once are one that no machine reads.
 func (p *Product) versions() []vex.VersionRange {
-	if len(p.Branches) == 0 {
-		return nil
-	}
 	for _, purl := range p.PURLs {
 		if sbom.ParsePurl(purl).Version != "" {
 			return nil
@@ -141,11 +139,21 @@ func (p *Product) versions() []vex.VersionRange {
 	if cpe := sbom.ParseCPE(p.CPE); cpe.State == sbom.Stated && cpe.Version != "*" && cpe.Version != "" && cpe.Version != "-" {
 		return nil
 	}
-	switch b := p.Branches[len(p.Branches)-1]; b.Category {
-	case "product_version":
-		return []vex.VersionRange{{Version: b.Name}}
-	case "product_version_range":
-		return []vex.VersionRange{{Range: b.Name}}
+	var all []vex.VersionRange
+	var words []string
+	for _, b := range p.Branches {
+		switch b.Category {
+		case "product_version":
+			all = append(all, vex.VersionRange{Version: b.Name})
+		case "product_version_range":
+			all = append(all, vex.VersionRange{Range: b.Name})
+		default:
+			continue
+		}
+		words = append(words, b.Name)
 	}
-	return nil
+	if len(all) > 1 {
+		return []vex.VersionRange{{Range: strings.Join(words, " and ")}}
+	}
+	return all
 }
