@@ -107,7 +107,7 @@ func passedOver(path string, o *observe.Observation) []string {
 		out = append(out, fmt.Sprintf("contents of %s: %s not taken for what is inside, the files were catalogued themselves", path, lies))
 	}
 	if n := o.MediaFiles; n > 0 {
-		out = append(out, fmt.Sprintf("contents of %s: %d %s, %d bytes in all, taken for pictures, fonts or data by their first bytes and not looked into",
+		out = append(out, fmt.Sprintf("contents of %s: %d %s, %d bytes in all, taken for pictures, fonts or data by how they are built, and only searched for containers and programs",
 			path, n, plural(n, "file"), o.MediaBytes))
 	}
 	return out

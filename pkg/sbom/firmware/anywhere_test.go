@@ -35,7 +35,7 @@ func TestImagesBeginAnywhere(t *testing.T) {
 // Streams are met in documents, and by chance. Unless a container or program is in one, they are no find.
 func TestStreamsInDocuments(t *testing.T) {
 	text := zlibOf(t, []byte(strings.Repeat("a page of a manual\n", 40_000)), 6)
-	document := "%PDF-1.7\n" + strings.Repeat("1 0 obj stream\n"+string(text)+"endstream\n", buriedTries+10)
+	document := pdfOf(strings.Repeat("1 0 obj stream\n"+string(text)+"endstream\n", buriedTries+10))
 	chance := make([]byte, 1<<20)
 	rand.New(rand.NewSource(3)).Read(chance)
 	for i := 0; i+7 < len(chance); i += 7 {

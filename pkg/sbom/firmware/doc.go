@@ -26,7 +26,7 @@
 // # Several containers in one file
 //
 // Images of flash memory hold one container behind the other. A file is searched for them at every place; a magic
-// counts only when the header behind it holds. Each container found is gone into, and the search goes on behind its end,
+// counts only when the header behind it holds; tar and FAT without a magic are told by checksum and numbers. Each container found is gone into, and the search goes on behind its end,
 // so that what lies inside it is not counted twice. What lies between and behind them is accounted for: it is padding,
 // or Opaque, or Unread.
 //
@@ -52,8 +52,8 @@
 //
 // # Not seen
 //
-// Pictures, sound, fonts and the like are known by how they begin. They are counted as media and searched for
-// containers at any place, and what follows the end of a PNG or GIF is looked at like what follows a program.
-// Encrypted content behind other such beginnings, and anything inside a segment of a program, is not seen. Files that a later layer of a container
+// Pictures, sound, fonts, documents and the like are known by their structure (wellKnown), which each must have to its end. They are
+// counted as media and searched for containers and programs at any place, and what follows their end is looked at like what follows a
+// program. Encrypted content inside of such a structure, and anything inside a segment of a program, is not seen. Files that a later layer of a container
 // image takes away are named and not looked into.
 package firmware

@@ -13,6 +13,7 @@ import (
 // FAT12, FAT16 and FAT32 (Microsoft, FAT: General Overview of On-Disk Format, version 1.03).
 const (
 	fatMagicAt      = 510
+	fatKindAt       = 21 // of the medium
 	fatEntryBytes   = 32
 	fatDirBytes     = 2 << 20 // of one directory: 65,536 entries are the most the format allows
 	fatWindow       = 4 << 10 // of the table, read at a time
@@ -74,22 +75,39 @@ func fatBytes(src source) (int64, error) {
 	return v.end, nil
 }
 
-// readFAT reads the boot sector. A partition table has the same signature, so every number is checked.
+// readFAT reads the boot sector. A partition table has the same signature, so every number is checked. No kernel asks for a
+// signature: where there is none, the first entry of the table tells.
 func readFAT(src source) (*fatImage, error) {
 	b, err := src.fields(0, 512)
 	if err != nil {
 		return nil, err
 	}
+	v, err := fatLayout(src, b)
+	if err != nil || isFATSigned(b) {
+		return v, err
+	}
+	first, err := src.fields(v.table.from, 3)
+	if err != nil || first[0] != b[fatKindAt] || first[1] != 0xff || first[2] != 0xff {
+		return nil, fmt.Errorf("%w: boot sector without a signature", errDamaged)
+	}
+	return v, nil
+}
+
+// isFATSigned says of a boot sector that it has the jump and the signature that programs for BIOS look for.
+func isFATSigned(b []byte) bool {
+	return (b[0] == 0xeb || b[0] == 0xe9) && b[fatMagicAt] == 0x55 && b[fatMagicAt+1] == 0xaa
+}
+
+// fatLayout checks the numbers of a boot sector.
+func fatLayout(src source, b []byte) (*fatImage, error) {
 	u16 := func(at int) int64 { return int64(binary.LittleEndian.Uint16(b[at:])) }
 	u32 := func(at int) int64 { return int64(binary.LittleEndian.Uint32(b[at:])) }
 	bad := fmt.Errorf("%w: boot sector", errDamaged)
 	sector, perCluster, reserved, tables, rootEntries := u16(11), int64(b[13]), u16(14), int64(b[16]), u16(17)
 	switch {
-	case b[0] != 0xeb && b[0] != 0xe9 || u16(510) != 0xaa55:
-		return nil, bad
 	case sector < 512 || sector > fatMaxSector || bits.OnesCount(uint(sector)) != 1 || bits.OnesCount(uint(perCluster)) != 1:
 		return nil, bad
-	case reserved == 0 || tables < 1 || tables > 2 || b[21] != 0xf0 && b[21] < 0xf8:
+	case reserved == 0 || tables < 1 || tables > 2 || b[fatKindAt] != 0xf0 && b[fatKindAt] < 0xf8:
 		return nil, bad
 	}
 	total, tableSectors := u16(19), u16(22)
@@ -126,7 +144,7 @@ func readFAT(src source) (*fatImage, error) {
 
 // isFATHead says that content begins with the boot sector of a volume.
 func isFATHead(head []byte) bool {
-	if len(head) < 512 || head[510] != 0x55 || head[511] != 0xaa {
+	if len(head) < 512 || !isFATSigned(head) {
 		return false
 	}
 	_, err := readFAT(source{"", int64(len(head)), bytes.NewReader(head)})

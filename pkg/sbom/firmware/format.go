@@ -152,6 +152,11 @@ func recogniseContent(at io.ReaderAt, size int64) (Kind, error) {
 	if k == "" && hasAt(at, size, isoMagicAt, "BEA01") {
 		return "UDF file system", nil
 	}
+	if k == "" && maybeFAT(first) {
+		if _, err := readFAT(source{"", size, at}); err == nil {
+			return "FAT file system", nil
+		}
+	}
 	if k == "MBR disk image" || k == "FAT file system" {
 		if named := bootSector(first); named != "" {
 			return named, nil
@@ -262,28 +267,6 @@ func hasAt(at io.ReaderAt, size, off int64, magic string) bool {
 	}
 	n, _ := at.ReadAt(b, off)
 	return n == len(b) && string(b) == magic
-}
-
-// isOldTar recognises a header of tar as it was before POSIX: no magic, but a checksum that holds.
-func isOldTar(head []byte) bool {
-	if len(head) < 512 || head[0] == 0 {
-		return false
-	}
-	stated, sum, digits := 0, 0, 0
-	for _, c := range head[148:156] {
-		if c >= '0' && c <= '7' {
-			stated, digits = stated*8+int(c-'0'), digits+1
-		} else if c != ' ' && c != 0 {
-			return false
-		}
-	}
-	for i, c := range head[:512] {
-		if i >= 148 && i < 156 {
-			c = ' '
-		}
-		sum += int(c)
-	}
-	return digits > 0 && sum == stated
 }
 
 // isBootSector recognises the signature that MBR disks and FAT file systems share, together with the jump

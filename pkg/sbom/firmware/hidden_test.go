@@ -66,8 +66,8 @@ func TestHiddenContentIsNotPassedInSilence(t *testing.T) {
 		"picture":                  {realPicture(t, 400), ""},
 		"only begins like a PNG":   {"\x89PNG\r\n\x1a\n" + noise(300<<10), denseReason},
 		"only begins like a GIF":   {"GIF89a" + noise(300<<10), denseReason},
-		"data behind a picture":    {realPicture(t, 64) + table(programSlack+1), "8193 bytes after the end of the picture"},
-		"font":                     {"\x00\x01\x00\x00\x00" + table(100<<10), ""},
+		"data behind a picture":    {realPicture(t, 64) + table(programSlack+1), "8193 bytes after the end of the medium"},
+		"font":                     {sfntOf("\x00\x01\x00\x00", table(100<<10)), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for kind, image := range images(t, imagetest.Member{Name: "opt/hidden.bin", Content: c.content}) {
@@ -243,7 +243,7 @@ func TestWellKnownData(t *testing.T) {
 		"keyring with a wrong packet": {"\x99\x00\x05\x04keys\xc1\x03key", noData},
 		"bitmap of another length":    {"BM\x00\x00\x00\x00" + strings.Repeat("\x00", 40), noData},
 	} {
-		if got := wellKnown([]byte(c.content), int64(len(c.content))); got != c.want {
+		if got, _ := wellKnown([]byte(c.content), int64(len(c.content))); got != c.want {
 			t.Errorf("%s: %d, want %d", name, got, c.want)
 		}
 	}

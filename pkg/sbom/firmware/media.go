@@ -15,43 +15,45 @@ const (
 )
 
 // media are data that devices carry and that hold no software a cataloger could name: pictures, sound,
-// fonts, translations, tables.
+// fonts, translations, tables. What begins like one and has not its structure is no medium.
 var media = []struct {
 	at    int
 	magic string
 	kind  dataKind
+	end   func(source) (int64, error) // walks the structure and gives where it ends
 }{
-	{0, "\x89PNG\r\n\x1a\n", packedData},
-	{0, "\xff\xd8\xff", packedData}, // JPEG
-	{0, "GIF87a", packedData},
-	{0, "GIF89a", packedData},
-	{8, "WEBP", packedData}, // in RIFF
-	{8, "WAVE", plainData},
-	{8, "AVI ", packedData},
-	{0, "OggS", packedData},
-	{0, "fLaC\x00", packedData},
-	{0, "ID3\x02", packedData}, // MP3
-	{0, "ID3\x03", packedData},
-	{0, "ID3\x04", packedData},
-	{4, "ftyp", packedData}, // MP4 and its like
-	{0, "II*\x00", packedData},
-	{0, "MM\x00*", packedData}, // TIFF
-	{0, "wOFF", packedData},
-	{0, "wOF2", packedData},
-	{0, "\x00\x01\x00\x00\x00", plainData}, // TrueType
-	{0, "OTTO\x00", plainData},
-	{0, "ttcf\x00", plainData},
-	{0, "%PDF-1.", packedData},
-	{0, "SQLite format 3\x00", plainData},
-	{0, "\xde\x12\x04\x95", plainData}, // gettext
-	{0, "\x95\x04\x12\xde", plainData},
-	{0, "TZif", plainData},
-	{0, "\x01fcp", plainData},          // PCF font
-	{0, "\x72\xb5\x4a\x86", plainData}, // console font
-	{0, "Xcur", plainData},             // mouse pointer
+	{0, "\x89PNG\r\n\x1a\n", packedData, pngEnd},
+	{0, "\xff\xd8\xff", packedData, jpegEnd},
+	{0, "GIF87a", packedData, gifEnd},
+	{0, "GIF89a", packedData, gifEnd},
+	{8, "WEBP", packedData, riffEnd},
+	{8, "WAVE", plainData, riffEnd},
+	{8, "AVI ", packedData, riffEnd},
+	{0, "OggS", packedData, oggEnd},
+	{0, "fLaC\x00", packedData, flacEnd},
+	{0, "ID3\x02", packedData, mp3End},
+	{0, "ID3\x03", packedData, mp3End},
+	{0, "ID3\x04", packedData, mp3End},
+	{4, "ftyp", packedData, mp4End},
+	{0, "II*\x00", packedData, tiffEnd},
+	{0, "MM\x00*", packedData, tiffEnd},
+	{0, "wOFF", packedData, woffEnd},
+	{0, "wOF2", packedData, woffEnd},
+	{0, "\x00\x01\x00\x00\x00", plainData, sfntEnd}, // TrueType
+	{0, "OTTO\x00", plainData, sfntEnd},
+	{0, "ttcf\x00", plainData, ttcEnd},
+	{0, "%PDF-1.", packedData, pdfEnd},
+	{0, "%PDF-2.", packedData, pdfEnd},
+	{0, "SQLite format 3\x00", plainData, sqliteEnd},
+	{0, "\xde\x12\x04\x95", plainData, gettextEnd},
+	{0, "\x95\x04\x12\xde", plainData, gettextEnd},
+	{0, "TZif", plainData, tzifEnd},
+	{0, "\x01fcp", plainData, pcfEnd},
+	{0, "\x72\xb5\x4a\x86", plainData, consoleFontEnd},
+	{0, "Xcur", plainData, pointerEnd},
 }
 
-// tally counts files that are known by their first bytes only.
+// tally counts files that are known by their structure only.
 type tally struct {
 	files int
 	bytes int64
@@ -62,20 +64,25 @@ func (t *tally) add(size int64) {
 	t.bytes += size
 }
 
-// wellKnown names content by its first bytes. A magic that is short is asked for more.
-func wellKnown(head []byte, size int64) dataKind {
+// wellKnown names content by its first bytes, and gives the walk over its structure; nil when it is not known. A magic that is short
+// is asked for more.
+func wellKnown(head []byte, size int64) (dataKind, func(source) (int64, error)) {
 	for _, m := range media {
 		if len(head) > m.at && bytes.HasPrefix(head[m.at:], []byte(m.magic)) && (m.at != 8 || isRIFF(head, size)) {
-			return m.kind
+			return m.kind, m.end
 		}
 	}
-	if isBMP(head, size) || isICO(head) || isTerminfo(head, size) {
-		return plainData
+	switch {
+	case isBMP(head, size):
+		return plainData, bmpEnd
+	case isICO(head):
+		return plainData, icoEnd
+	case isTerminfo(head, size):
+		return plainData, terminfoEnd
+	case isKeyring(head):
+		return packedData, keyringEnd
 	}
-	if isKeyring(head) {
-		return packedData
-	}
-	return noData
+	return noData, nil
 }
 
 // isKeyring recognises public keys of OpenPGP (RFC 9580): a key packet of version 4 with a length of one or two

@@ -15,10 +15,10 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
-// TestMediaAreCounted: first bytes make sound of random content. It is passed over, but never in silence.
+// TestMediaAreCounted: sound may hold random content. It is passed over, but never in silence.
 func TestMediaAreCounted(t *testing.T) {
-	picture := "OggS" + noise(300<<10)
-	font := "\x00\x01\x00\x00\x00" + table(5000)
+	picture := oggOf(noise(300 << 10))
+	font := sfntOf("\x00\x01\x00\x00", table(5000))
 	files := append(imagetest.Rootfs(), imagetest.Member{Name: "opt/logo.ogg", Content: picture}, imagetest.Member{Name: "opt/a.ttf", Content: font}, imagetest.Member{Name: "opt/note", Content: "text\n"})
 	o := look(t, "image.tar", imagetest.Tar(t, files), DefaultLimits)
 	if want := int64(len(picture) + len(font)); o.MediaFiles != 2 || o.MediaBytes != want || !o.Whole {
@@ -86,9 +86,9 @@ func TestReportedPicture(t *testing.T) {
 func TestStreamsInMediaAreNoAlarm(t *testing.T) {
 	for name, content := range map[string]string{
 		"whole picture":       realPicture(t, 64),
-		"compressed text":     "SQLite format 3\x00abc" + string(imagetest.Gzip(t, []byte(strings.Repeat("a note\n", 900)))) + table(700),
-		"magics in a row":     "%PDF-1.7\n" + "hsqs" + "PK\x03\x04" + "BZh9" + "ustar" + "070701" + "\xfd7zXZ\x00" + table(700),
-		"gzip that is chance": "OggS" + "\x1f\x8b\x08\x00" + noise(3000),
+		"compressed text":     sqliteOf("abc" + string(imagetest.Gzip(t, []byte(strings.Repeat("a note\n", 900)))) + table(700)),
+		"magics in a row":     pdfOf("hsqs" + "PK\x03\x04" + "BZh9" + "ustar" + "070701" + "\xfd7zXZ\x00" + "\x7fELF" + "MZ" + table(700)),
+		"gzip that is chance": oggOf("\x1f\x8b\x08\x00" + noise(3000)),
 	} {
 		o := look(t, "image.tar", imagetest.Tar(t, []imagetest.Member{{Name: "opt/a.bin", Content: content}}), DefaultLimits)
 		if !o.Whole || o.MediaFiles != 1 || o.OpaqueFiles != 0 {
@@ -114,12 +114,14 @@ func TestPictureEnds(t *testing.T) {
 	for _, whole := range []string{b.String(), realPicture(t, 64)} {
 		for _, more := range []string{"", "\x3bmore"} {
 			src := source{"a", int64(len(whole + more)), strings.NewReader(whole + more)}
-			if end, err := pictureEnd(src, []byte(whole)); err != nil || end != int64(len(whole)) {
+			_, walk := wellKnown([]byte(whole), src.size)
+			if end, err := mediumEnd(src, walk); err != nil || end != int64(len(whole)) {
 				t.Errorf("ends at %d, want %d: %v", end, len(whole), err)
 			}
 		}
 		cut := whole[:len(whole)-1]
-		if _, err := pictureEnd(source{"a", int64(len(cut)), strings.NewReader(cut)}, []byte(whole)); !errors.Is(err, errPicture) {
+		_, walk := wellKnown([]byte(whole), int64(len(whole)))
+		if _, err := mediumEnd(source{"a", int64(len(cut)), strings.NewReader(cut)}, walk); !errors.Is(err, errMedium) {
 			t.Errorf("cut: %v", err)
 		}
 	}

@@ -63,11 +63,16 @@ func (s *search) unnamed(ctx context.Context, t *Tree, src source, depth int) {
 		s.miss(src.path, "read the first bytes: "+err.Error())
 		return
 	}
-	known := wellKnown(first, src.size)
-	if end, err := pictureEnd(src, first); err != nil {
-		known = noData // it only begins like a picture
-	} else if end < src.size {
-		s.appended(ctx, t, src, part{end, src.size}, "picture", depth)
+	known, walk := wellKnown(first, src.size)
+	if walk != nil {
+		if end, err := mediumEnd(src, walk); err != nil {
+			known = noData // it only begins like one
+		} else if end < src.size {
+			s.appended(ctx, t, src, part{end, src.size}, "medium", depth)
+		}
+	}
+	if s.programs(ctx, src, known != noData, depth) {
+		known = noData
 	}
 	switch {
 	case known == packedData:

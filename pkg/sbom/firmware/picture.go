@@ -3,63 +3,35 @@ package firmware
 import (
 	"bufio"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
-	"strings"
 )
-
-// errPicture is the root of every complaint about the structure of a picture.
-var errPicture = errors.New("damaged picture")
-
-// pictureBlocks bounds the parts of one picture: those of PNG have 8 KB and more as a rule, those of GIF at
-// most 255 bytes.
-const pictureBlocks = 1 << 22
-
-// pictureEnd gives where a picture ends by its own structure. It knows PNG, JPEG and GIF; any other content ends
-// with its file.
-func pictureEnd(src source, head []byte) (end int64, err error) {
-	walk := func(source) (int64, error) { return src.size, nil }
-	switch {
-	case strings.HasPrefix(string(head), "\x89PNG"):
-		walk = pngEnd
-	case strings.HasPrefix(string(head), "\xff\xd8\xff"):
-		walk = jpegEnd
-	case strings.HasPrefix(string(head), "GIF8"):
-		walk = gifEnd
-	}
-	err = Safely(func() (err error) {
-		end, err = walk(src)
-		return err
-	})
-	return end, err
-}
 
 // pngEnd goes from chunk to chunk (PNG, second edition, 5.3): length, type, content, checksum.
 func pngEnd(src source) (int64, error) {
 	in := bufio.NewReader(io.NewSectionReader(src.at, 0, src.size))
 	at := int64(8)
 	if _, err := in.Discard(8); err != nil {
-		return 0, fmt.Errorf("%w: %w", errPicture, err)
+		return 0, fmt.Errorf("%w: %w", errMedium, err)
 	}
-	for i := range pictureBlocks {
+	for i := range mediumParts {
 		var h [8]byte
 		if _, err := io.ReadFull(in, h[:]); err != nil {
-			return 0, fmt.Errorf("%w: chunk at %d: %w", errPicture, at, err)
+			return 0, fmt.Errorf("%w: chunk at %d: %w", errMedium, at, err)
 		}
 		n, name := int64(binary.BigEndian.Uint32(h[:])), string(h[4:])
 		if i == 0 && (name != "IHDR" || n != 13) || n > src.size-at-12 {
-			return 0, fmt.Errorf("%w: chunk at %d", errPicture, at)
+			return 0, fmt.Errorf("%w: chunk at %d", errMedium, at)
 		}
 		if _, err := in.Discard(int(n) + 4); err != nil {
-			return 0, fmt.Errorf("%w: chunk at %d: %w", errPicture, at, err)
+			return 0, fmt.Errorf("%w: chunk at %d: %w", errMedium, at, err)
 		}
 		at += n + 12
 		if name == "IEND" {
 			return at, nil
 		}
 	}
-	return 0, fmt.Errorf("%w: more than %d chunks", errPicture, pictureBlocks)
+	return 0, fmt.Errorf("%w: more than %d chunks", errMedium, mediumParts)
 }
 
 // gifReader counts what was read of a GIF.
@@ -91,7 +63,7 @@ func (g *gifReader) colors(flags byte) error {
 func gifEnd(src source) (int64, error) {
 	g := &gifReader{in: bufio.NewReader(io.NewSectionReader(src.at, 0, src.size))}
 	if err := g.walk(); err != nil {
-		return 0, fmt.Errorf("%w: block at %d: %w", errPicture, g.at, err)
+		return 0, fmt.Errorf("%w: block at %d: %w", errMedium, g.at, err)
 	}
 	return g.at, nil
 }
@@ -100,7 +72,7 @@ func (g *gifReader) walk() error {
 	if err := g.fields(10, 2); err != nil { // of the screen
 		return err
 	}
-	for range pictureBlocks {
+	for range mediumParts {
 		c, err := g.next()
 		if err != nil {
 			return err
@@ -124,7 +96,7 @@ func (g *gifReader) walk() error {
 			return err
 		}
 	}
-	return fmt.Errorf("more than %d blocks", pictureBlocks)
+	return fmt.Errorf("more than %d blocks", mediumParts)
 }
 
 // fields skips a descriptor: what lies before its flags, what follows them, and its colors.
@@ -144,7 +116,7 @@ func (g *gifReader) fields(before, after int) error {
 
 // data skips blocks with a length each, to the empty one.
 func (g *gifReader) data() error {
-	for range pictureBlocks {
+	for range mediumParts {
 		n, err := g.next()
 		if err != nil || n == 0 {
 			return err
@@ -153,5 +125,5 @@ func (g *gifReader) data() error {
 			return err
 		}
 	}
-	return fmt.Errorf("more than %d blocks", pictureBlocks)
+	return fmt.Errorf("more than %d blocks", mediumParts)
 }

@@ -28,7 +28,7 @@ type jpegReader struct {
 func jpegEnd(src source) (int64, error) {
 	j := &jpegReader{in: bufio.NewReader(io.NewSectionReader(src.at, 0, src.size))}
 	if err := j.walk(); err != nil {
-		return 0, fmt.Errorf("%w: marker at %d: %w", errPicture, j.at, err)
+		return 0, fmt.Errorf("%w: marker at %d: %w", errMedium, j.at, err)
 	}
 	return j.at, nil
 }
@@ -39,7 +39,7 @@ func (j *jpegReader) walk() error {
 		err = fmt.Errorf("%#x", m)
 	}
 	scans := 0
-	for range pictureBlocks {
+	for range mediumParts {
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func (j *jpegReader) walk() error {
 			err = j.coded()
 		}
 	}
-	return fmt.Errorf("more than %d", pictureBlocks)
+	return fmt.Errorf("more than %d", mediumParts)
 }
 
 func (j *jpegReader) next() (byte, error) {

@@ -271,6 +271,7 @@ func spots(b []byte, n int, base int64) []spot {
 			}
 		}
 	}
+	all = unmarked(all, b, n)
 	slices.SortStableFunc(all, func(a, b spot) int { return a.at - b.at })
 	return all
 }

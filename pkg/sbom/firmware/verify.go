@@ -136,7 +136,7 @@ func likely(k Kind, head []byte) bool {
 	case "LZMA": // the stream begins with a zero, and with four more only when all it says at first is zeros: tables do
 		return len(head) > 17 && head[13] == 0 && !isBlank(head[14:18])
 	case "FAT file system":
-		return isFATHead(head)
+		return maybeFAT(head)
 	case "tar":
 		return isOldTar(head)
 	case "zip":

@@ -33,8 +33,8 @@ type Contents struct {
 	OpaqueBytes int64
 
 	// MediaFiles counts files that were taken for a well-known data format (picture, sound, font, PDF, database,
-	// translation …) by their first bytes only, and MediaBytes their bytes: their content was searched for
-	// containers, but not looked into, and whatever else they hold is not known.
+	// translation …) by how they are built, and MediaBytes their bytes: their content was searched for containers
+	// and programs, but not looked into, and whatever else they hold is not known.
 	MediaFiles int
 	MediaBytes int64
 
