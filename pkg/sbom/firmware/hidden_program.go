@@ -12,7 +12,7 @@ const hiddenPrograms = 16
 // programs looks for programs inside of a file that is no program, and says whether there is one: at any place of a medium, where
 // none belongs, and behind what may be the header of an unknown format. Raw kernels hold small programs by right, further in. One
 // that a cataloger knows nothing of is told in a medium alone: the other files are opaque by themselves.
-func (s *search) programs(ctx context.Context, src source, medium bool, depth int) bool {
+func (s *search) programs(ctx context.Context, src source, medium bool) bool {
 	limit := int64(leadBytes)
 	if medium {
 		limit = s.lim.SearchBytes

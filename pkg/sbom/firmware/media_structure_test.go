@@ -96,19 +96,19 @@ func TestProgramBehindAHeader(t *testing.T) {
 			return nil
 		})
 		src := source{"a", int64(len(c.content)), strings.NewReader(c.content)}
-		if got := s.programs(t.Context(), src, false, 0); got != c.shown || (shown > 0) != c.shown {
+		if got := s.programs(t.Context(), src, false); got != c.shown || (shown > 0) != c.shown {
 			t.Errorf("%s: %v, shown %d, unread %v", name, got, shown, s.unread)
 		}
 	}
 	s := newSearch(DefaultLimits, nothing)
 	content := strings.Repeat("\x7fELF\x02\x01\x01", buriedTries+1)
-	s.programs(t.Context(), source{"a", int64(len(content)), strings.NewReader(content)}, true, 0)
+	s.programs(t.Context(), source{"a", int64(len(content)), strings.NewReader(content)}, true)
 	if len(s.unread) != 1 || !strings.Contains(s.unread[0].Reason, "more than 64 places") {
 		t.Errorf("beginnings: unread %v", s.unread)
 	}
 	s = newSearch(DefaultLimits, nothing)
 	content = strings.Repeat(module, hiddenPrograms+1)
-	s.programs(t.Context(), source{"a", int64(len(content)), strings.NewReader(content)}, true, 0)
+	s.programs(t.Context(), source{"a", int64(len(content)), strings.NewReader(content)}, true)
 	if last := s.unread[len(s.unread)-1]; !strings.Contains(last.Reason, "more than 16 programs") {
 		t.Errorf("programs: unread %v", s.unread)
 	}

@@ -71,7 +71,7 @@ func (s *search) unnamed(ctx context.Context, t *Tree, src source, depth int) {
 			s.appended(ctx, t, src, part{end, src.size}, "medium", depth)
 		}
 	}
-	if s.programs(ctx, src, known != noData, depth) {
+	if s.programs(ctx, src, known != noData) {
 		known = noData
 	}
 	switch {
