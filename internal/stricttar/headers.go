@@ -17,7 +17,10 @@ const Block = 512
 var ErrNumber = errors.New("no number of a tar header")
 
 // Headers goes through the headers before one entry. Its zero value is that before the first.
-type Headers struct{ naming int }
+type Headers struct {
+	naming int
+	own    [Block]byte // of the entry
+}
 
 // Next takes a header. It gives how many bytes of content follow it, without what fills the last block, when it is an extended header; then
 // more headers come. The others begin an entry, or are for all entries that follow.
@@ -31,11 +34,15 @@ func (h *Headers) Next(block []byte) (size int64, extended bool, err error) {
 			h.naming++ // a reader may drop the header before it, or not
 		}
 	default:
+		copy(h.own[:], block)
 		return 0, false, nil
 	}
 	size, err = Number(block[124:136])
 	return size, true, err
 }
+
+// Before says whether any header was taken that names the entry in place of its own.
+func (h *Headers) Before() bool { return h.naming > 0 }
 
 // Doubled says that two headers name the entry, or may: programs differ in which one counts.
 func (h *Headers) Doubled() bool { return h.naming > 1 }

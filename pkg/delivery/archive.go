@@ -123,13 +123,19 @@ func readTar(ctx context.Context, stream *boundedReader, s *spool, names *nameSe
 		watch.begin()
 		h, err := tr.Next()
 		if errors.Is(err, io.EOF) {
+			if err := names.meets(); err != nil {
+				return nil, err
+			}
 			return out, tarEnd(stream)
 		}
 		if err != nil {
 			return nil, tarFailure(err)
 		}
-		if watch.headers.Doubled() {
-			return nil, unsafe(h.Name, "two extended headers name it, and programs differ in which one counts")
+		if why := watch.headers.Ambiguous(h); why != "" {
+			return nil, unsafe(h.Name, why)
+		}
+		if own, _ := watch.headers.Own(); watch.headers.Before() {
+			names.alsoCalled(h.Name, own)
 		}
 		src, isFile, err := tarEntry(ctx, h, tr, s, names)
 		if err != nil {

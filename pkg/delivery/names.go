@@ -1,7 +1,9 @@
 package delivery
 
 import (
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,11 +19,29 @@ type nameSet struct {
 	fold    cases.Caser
 	files   map[string]string // folded path → path as written
 	parents map[string]string // folded path of a directory → an entry that needs it
+	also    map[string]string // folded path that some programs take → the entry
 	entries int
 }
 
 func newNameSet(lim Limits) *nameSet {
-	return &nameSet{lim: lim, fold: cases.Fold(), files: map[string]string{}, parents: map[string]string{}}
+	return &nameSet{lim: lim, fold: cases.Fold(), files: map[string]string{}, parents: map[string]string{}, also: map[string]string{}}
+}
+
+// alsoCalled notes what programs call an entry that know nothing of long names and other letters.
+func (s *nameSet) alsoCalled(name, own string) {
+	if key := s.key(strings.TrimPrefix(own, "./")); key != s.key(strings.TrimPrefix(name, "./")) {
+		s.also[key] = name
+	}
+}
+
+// meets says whether such a name is that of another entry, which these programs would write over.
+func (s *nameSet) meets() error {
+	for _, key := range slices.Sorted(maps.Keys(s.also)) {
+		if other, taken := s.files[key]; taken {
+			return duplicate(s.also[key], other)
+		}
+	}
+	return nil
 }
 
 // directory admits a directory entry. Its clean path is empty for the top itself.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictzip/ziptest"
@@ -42,9 +43,31 @@ func TestOpenForTwoReaders(t *testing.T) {
 	} {
 		t.Run("tar: "+name, func(t *testing.T) { refused(t, tarBehind(t, headers)) })
 	}
-	if d := opened(t, save(t, "d", tarBehind(t, []tarHeader{{tar.TypeXHeader, "9 path=c\n"}})), Limits{}); d.Files[1].Path != "c" {
+	if d := opened(t, save(t, "d", tarBehind(t, []tarHeader{{tar.TypeXHeader, "9 path=b\n"}})), Limits{}); d.Files[1].Path != "b" {
 		t.Errorf("one path: got %q", d.Files[1].Path)
 	}
+	for name, text := range map[string]string{"another name": "9 path=c\n", "no name": "8 path=\n", "no size": "8 size=\n", "another size": "9 size=4\n"} {
+		t.Run("tar: "+name, func(t *testing.T) { refused(t, tarBehind(t, []tarHeader{{tar.TypeXHeader, text}})) })
+	}
+	t.Run("tar: another long name", func(t *testing.T) { refused(t, tarBehind(t, []tarHeader{{tar.TypeGNULongName, "c\x00"}})) })
+	t.Run("tar: name of another without accents", func(t *testing.T) {
+		whole := tarOf(t, entry{name: "fw.bin", body: elf}, entry{name: "fw.\u00fcbin", body: "text\n"}) // which the standard library writes so
+		if _, err := Open(context.Background(), save(t, "d", whole), Limits{}); !errors.Is(err, ErrUnsafe) {
+			t.Errorf("got %v, want ErrUnsafe", err)
+		}
+	})
+	whole := tarOf(t, entry{name: "Gebrauchsanweisung f\u00fcr Ger\u00e4t.txt", body: "text\n"}, entry{name: strings.Repeat("directory/", 20) + "a", body: elf})
+	if d := opened(t, save(t, "d", whole), Limits{}); len(d.Files) != 2 {
+		t.Errorf("other letters and long names: %d files", len(d.Files))
+	}
+}
+
+// TestTarNameThatSomeReadersPrefix has an entry of GNU's form with a text where others have the beginning of its name.
+func TestTarNameThatSomeReadersPrefix(t *testing.T) {
+	whole := tarOf(t, entry{name: "a", body: elf})
+	copy(whole[257:], "ustar  \x00")
+	copy(whole[345:], "notes")
+	refused(t, summed(whole))
 }
 
 type tarHeader struct {
@@ -61,20 +84,25 @@ func tarBehind(t *testing.T, headers []tarHeader) []byte {
 	for _, h := range headers {
 		one := tarOf(t, entry{name: "header", body: h.text})[:2*tarBlock]
 		one[156] = h.kind
-		sum := 0
-		for i, c := range one[:tarBlock] {
-			if i >= 148 && i < 156 {
-				c = ' '
-			}
-			sum += int(c)
-		}
-		for i := 153; i >= 148; i-- {
-			one[i], sum = byte('0'+sum%8), sum/8
-		}
-		one[154], one[155] = 0, ' '
-		out = append(out, one...)
+		out = append(out, summed(one)...)
 	}
 	return append(out, whole[at:]...)
+}
+
+// summed puts the checksum of the first header right.
+func summed(archive []byte) []byte {
+	sum := 0
+	for i, c := range archive[:tarBlock] {
+		if i >= 148 && i < 156 {
+			c = ' '
+		}
+		sum += int(c)
+	}
+	for i := 153; i >= 148; i-- {
+		archive[i], sum = byte('0'+sum%8), sum/8
+	}
+	archive[154], archive[155] = 0, ' '
+	return archive
 }
 
 // refusedAs is refused for what has no entry to blame.

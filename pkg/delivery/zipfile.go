@@ -88,7 +88,7 @@ func zipEntry(ctx context.Context, f *zip.File, s *spool, names *nameSet) (sourc
 	if f.Flags&strictzip.Encrypted != 0 {
 		return source{}, false, unsafe(f.Name, "it is encrypted")
 	}
-	mode := f.Mode()
+	mode := strictzip.Mode(f)
 	if strings.HasSuffix(f.Name, "/") {
 		if mode.Type() != fs.ModeDir || f.UncompressedSize64 != 0 {
 			return source{}, false, unsafe(f.Name, "it has the name of a directory and is none")

@@ -95,9 +95,9 @@ func TestExtendedHeadersThatProgramsReadOtherwise(t *testing.T) {
 		"target for all":       {tarWith(t, global("linkpath", "x")), "states their linkpath"},
 		"comment":              {tarWith(t, global("comment", "0123456789abcdef0123456789abcdef01234567")), ""},
 		"path":                 {append(bytes.Clone(named), plain...), ""},
-		"path and path":        {append(append(bytes.Clone(named), named...), plain...), "second extended header"},
+		"path and path":        {append(append(bytes.Clone(named), named...), plain...), "two extended headers"},
 		"long name":            {append(long(tar.TypeGNULongName, "a\x00"), plain...), ""},
-		"long name and path":   {append(append(long(tar.TypeGNULongName, "a\x00"), named...), plain...), "second extended header"},
+		"long name and path":   {append(append(long(tar.TypeGNULongName, "a\x00"), named...), plain...), "two extended headers"},
 		"long name and target": {append(append(long(tar.TypeGNULongName, "a\x00"), long(tar.TypeGNULongLink, "b\x00")...), plain...), ""},
 	} {
 		if o := look(t, "i", c.b, DefaultLimits); c.missed == "" && !o.Whole || c.missed != "" && !o.missed(c.missed) {

@@ -24,7 +24,7 @@ func openTar(src source, t *Tree) (int64, error) {
 		if err != nil {
 			return 0, fmt.Errorf("header at byte %d: %w", in.n, err)
 		}
-		header, err := tarHeaders(src, t, end, in.n)
+		header, err := tarHeaders(src, t, h, end, in.n)
 		if err != nil {
 			return 0, err
 		}

@@ -13,24 +13,18 @@ const tarBlock = stricttar.Block
 
 // tarHeaders goes through what lies between the content of two entries: what fills the last block, the extended
 // headers, which hold anything that an archiver likes to note, and the header, whose place it gives.
-func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
+func tarHeaders(src source, t *Tree, h *tar.Header, from, to int64) (header int64, err error) {
 	at := roundUp(from, tarBlock)
 	t.leave(leftover{part: part{from, at}, what: "filling of a block", table: true, of: src})
 	var headers stricttar.Headers
 	for at < to {
-		if at == to-tarBlock {
-			return at, nil
-		}
 		b, err := src.fields(at, tarBlock)
 		if err != nil {
 			return 0, err
 		}
-		before := headers.Doubled()
 		n, extended, err := headers.Next(b)
-		if headers.Doubled() && !before {
-			t.Report(Unread{Path: src.from(at).path, Reason: "a second extended header of one entry: programs differ in which one counts"})
-		}
-		if !extended {
+		if !extended || at == to-tarBlock {
+			tellAmbiguous(src.from(at), t, &headers, h)
 			return at, nil
 		}
 		if err != nil || n > to-at-tarBlock {
@@ -40,11 +34,19 @@ func tarHeaders(src source, t *Tree, from, to int64) (header int64, err error) {
 			return 0, err
 		}
 		if b[156] == tar.TypeXGlobalHeader && at+tarBlock+n == to {
+			tellAmbiguous(src.from(at), t, &headers, h)
 			return at, nil // the reader hands it out by itself, before it reads on to the end of the block
 		}
 		at = roundUp(at+tarBlock+n, tarBlock)
 	}
 	return 0, fmt.Errorf("%w: headers at %d", errDamaged, from)
+}
+
+// tellAmbiguous reports an entry that programs differ in. The header of a sparse file has a name and a size of its own by right.
+func tellAmbiguous(src source, t *Tree, headers *stricttar.Headers, h *tar.Header) {
+	if why := headers.Ambiguous(h); why != "" && (headers.Doubled() || !isSparse(h)) {
+		t.Report(Unread{Path: src.path, Reason: why})
+	}
 }
 
 // tellGlobal reports a header for all entries that follow, when it says what they are: not every program keeps to it

@@ -89,6 +89,9 @@ const linkBytes = 4096
 func addZipEntry(src source, t *Tree, f *zip.File) error {
 	name := strings.ReplaceAll(f.Name, `\`, "/")
 	mode, size := f.Mode(), int64(f.UncompressedSize64)
+	if strictzip.Mode(f).Type() != mode.Type() {
+		t.Skip(name, "its mode makes it no file for some programs, whatever system the archive says that it was made on")
+	}
 	entry := &zipContent{tree: t, name: name, begin: func() (*strictzip.Content, int64, error) { return beginZip(f) }}
 	switch {
 	case f.Flags&strictzip.Encrypted != 0:
