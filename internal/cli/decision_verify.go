@@ -92,7 +92,7 @@ func (p Process) checkDossier(c *cli.Context, name string) (*dossierCheck, *doss
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	d, err := readDossier(c.Context, name)
+	d, err := examineDossier(c.Context, name)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -207,6 +208,50 @@ func TestArchivesKeepTheirForm(t *testing.T) {
 	sum := sha256.Sum256(packed.Bytes())
 	if got := hex.EncodeToString(sum[:]); got != "260b4185405b24ecc0e9bda09f8567639e560998bca593fca4ff169bfa78a6d2" {
 		t.Errorf("%s, %d bytes", got, packed.Len())
+	}
+}
+
+// TestEveryByteOfAnArchive changes one byte each of an archive, and cuts it: what has the byte is named, by its content or by where the archive is another.
+func TestEveryByteOfAnArchive(t *testing.T) {
+	key, expected := newKey(t)
+	files := unsealed(t, key)
+	seal(t, files, key)
+	var packed bytes.Buffer
+	if err := WriteZip(&packed, files); err != nil {
+		t.Fatal(err)
+	}
+	place := filepath.Join(t.TempDir(), "d.zip")
+	faultsOf := func(data []byte) []Fault {
+		t.Helper()
+		if err := os.WriteFile(place, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d, err := Read(t.Context(), place)
+		var damaged *DamagedError
+		if errors.As(err, &damaged) {
+			d, err = damaged.Rest, nil
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		faults, err := d.Verify(t.Context(), expected, moment)
+		if err != nil || len(faults) == 0 {
+			t.Fatalf("%v, %v", faults, err)
+		}
+		return faults
+	}
+	const step = 13
+	for at := 0; at < packed.Len(); at += step {
+		data := bytes.Clone(packed.Bytes())
+		data[at] ^= 1 << (at % 8)
+		part := (&Dossier{Files: files}).partAt(at)
+		faults := faultsOf(data)
+		if !slices.ContainsFunc(faults, func(f Fault) bool { return strings.Contains(part, strconv.Quote(f.Path)) || strings.Contains(f.What, part) }) {
+			t.Errorf("byte %d, %s: %q", at, part, faults)
+		}
+	}
+	for _, keep := range []int{packed.Len() - 1, packed.Len() - 400, packed.Len() / 2} {
+		faultsOf(packed.Bytes()[:keep])
 	}
 }
 

@@ -19,14 +19,23 @@ import (
 type Dossier struct {
 	Files  map[string][]byte // by path
 	faults []Fault           // of the packaging: empty folders, or an archive in another form
+	unread map[string]bool   // files of a damaged archive that cannot be read, by path; faults say why
 }
 
 // ErrNoDossier says that what was read is none, signed or not.
 var ErrNoDossier = errors.New("this is no dossier")
 
 // Read reads a dossier, a folder or a zip archive, with the care that deliveries are opened with: links, names that lead out, names twice and bombs refuse
-// it as a whole.
+// it as a whole. The error of an archive of which something can still be told is a DamagedError.
 func Read(ctx context.Context, name string) (*Dossier, error) {
+	d, err := read(ctx, name)
+	if err != nil && ctx.Err() == nil {
+		return nil, salvage(name, err)
+	}
+	return d, err
+}
+
+func read(ctx context.Context, name string) (*Dossier, error) {
 	limits := delivery.DefaultLimits()
 	limits.MaxTotalSize, limits.MaxFileSize, limits.MaxFiles = MaxSize, MaxSize, MaxFiles
 	d, err := delivery.Open(ctx, name, limits)
@@ -89,10 +98,41 @@ func packaging(name string, files map[string][]byte) ([]Fault, error) {
 	if err := WriteZip(&again, files); err != nil {
 		return nil, err
 	}
-	if at := firstDifference(again.Bytes(), packed); at >= 0 {
-		return []Fault{{path.Base(name), fmt.Sprintf("the archive itself is not in the form in which it was written, from byte %d on", at)}}, nil
+	if bytes.Equal(again.Bytes(), packed) {
+		return nil, nil
 	}
-	return nil, nil
+	return []Fault{(&Dossier{Files: files}).inAnotherForm(path.Base(name), packed)}, nil
+}
+
+// inAnotherForm says from where on an archive is not how its files would be written.
+func (d *Dossier) inAnotherForm(name string, packed []byte) Fault {
+	const text = "the archive itself is not in the form in which it was written"
+	var again bytes.Buffer
+	if err := WriteZip(&again, d.Files); err != nil { // a name that no entry can have
+		return Fault{name, text}
+	}
+	at := firstDifference(again.Bytes(), packed)
+	if at < 0 {
+		return Fault{name, text}
+	}
+	return Fault{name, fmt.Sprintf("%s, from byte %d on: %s", text, at, d.partAt(at))}
+}
+
+// partAt names the part of an archive that has a byte when it is written as WriteZip does.
+func (d *Dossier) partAt(at int) string {
+	names := slices.Sorted(maps.Keys(d.Files))
+	end := 0
+	for _, name := range names {
+		if end += localHeaderSize + len(name) + len(d.Files[name]) + dataDescriptorSize; at < end {
+			return fmt.Sprintf("at the entry %.200q", name)
+		}
+	}
+	for _, name := range names {
+		if end += directoryHeaderSize + len(name); at < end {
+			return fmt.Sprintf("at the entry %.200q in the directory at its end", name)
+		}
+	}
+	return "in the record at its end"
 }
 
 // firstDifference is where two texts part; -1 when they are the same.

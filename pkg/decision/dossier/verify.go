@@ -84,6 +84,7 @@ func (d *Dossier) againstManifest() []Fault {
 		switch is := describe(f.Path, data); {
 		case listed[f.Path]:
 			faults = append(faults, Fault{ManifestFile, fmt.Sprintf("it lists %.200q twice, or itself", f.Path)})
+		case !found && d.unread[f.Path]: // told with the packaging
 		case !found:
 			faults = append(faults, Fault{f.Path, "missing"})
 		case is.Size != f.Size:
