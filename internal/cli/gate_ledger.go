@@ -11,6 +11,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger"
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/sign"
 )
 
@@ -94,6 +95,9 @@ func (r *recorder) record(ctx context.Context) error {
 	if err != nil {
 		return ledgerTrouble(r.ledger.name, err)
 	}
+	if err := r.told(receipts); err != nil {
+		return recorded(r.ledger.name, receipts[0].Index, err)
+	}
 	for i, k := range r.pending {
 		k.proof = receipts[i].Proof.Text()
 		if r.beside != "" {
@@ -106,6 +110,27 @@ func (r *recorder) record(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// told says what was recorded where, and that a ledger was begun: a mistyped path begins one as well.
+func (r *recorder) told(receipts []*ledger.Receipt) error {
+	begun := receipts[0].Index == 0
+	for i, one := range receipts {
+		c, err := proof.OpenCheckpoint(one.Proof.Checkpoint, r.ledger.options.Key.Public())
+		if err != nil {
+			return err
+		}
+		if begun && i == 0 {
+			r.say("a new ledger was begun in %s: %s", r.ledger.name, c.Origin)
+		}
+		r.say("the decision about %s is entry %d of the ledger %s in %s, which has %d", r.pending[i].decision.Delivery.Name, one.Index, c.Origin, r.ledger.name, c.Size)
+	}
+	return nil
+}
+
+// say tells on standard error what was done besides judging, unless --quiet.
+func (r *recorder) say(format string, args ...any) {
+	fmt.Fprintln(r.tell, "cleanbill: "+report.Printable(fmt.Sprintf(format, args...)))
 }
 
 // recorded: the decision is in the ledger, and the rest could not be written.

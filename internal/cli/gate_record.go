@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/url"
 	"path"
@@ -41,6 +42,7 @@ type recorder struct {
 	several bool   // deliveries
 	options *gate.Options
 	ledger  *recordLedger // nil: the decision is recorded in none
+	tell    io.Writer     // what the ledger has to be told of; io.Discard with --quiet
 
 	delivered map[string][]byte // SBOMs of the delivery under judgement, by path
 	pending   []*kept           // decisions that wait until all are known to be recorded
@@ -51,7 +53,10 @@ type recorder struct {
 func (p Process) recorder(c *cli.Context, s *settings, outputs []*sink, deliveries []string) (*recorder, error) {
 	r := &recorder{
 		says:  statement.Options{VerifierID: c.String("verifier-id"), ResourceURI: c.String("resource-uri")},
-		place: c.String("dossier"), beside: jsonFile(outputs), several: len(deliveries) > 1,
+		place: c.String("dossier"), beside: jsonFile(outputs), several: len(deliveries) > 1, tell: p.Stderr,
+	}
+	if c.Bool("quiet") {
+		r.tell = io.Discard
 	}
 	for _, flag := range []string{"verifier-id", "resource-uri"} {
 		if u, err := url.Parse(c.String(flag)); c.String(flag) != "" && (err != nil || !u.IsAbs()) {

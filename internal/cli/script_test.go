@@ -65,6 +65,7 @@ func TestScripts(t *testing.T) {
 			"totals":    totals,
 			"copy":      copyTree,
 			"keypair":   keypair,
+			"flipped":   flipped,
 			"cosigned":  cosigned,
 			"witnessed": witnessed,
 
@@ -99,6 +100,21 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
 	}
+}
+
+// flipped FROM N TO copies a file with one bit of byte N turned.
+func flipped(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: flipped FROM N TO")
+	}
+	data := []byte(ts.ReadFile(args[0]))
+	at, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	if at >= len(data) {
+		ts.Fatalf("%s has %d bytes", args[0], len(data))
+	}
+	data[at] ^= 1
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data, 0o600))
 }
 
 // copy FROM TO copies a directory, so that a script can change it.

@@ -84,19 +84,20 @@ func TestForm(t *testing.T) {
 		for name, changed := range map[string]struct {
 			data []byte
 			key  crypto.PublicKey
+			want error
 		}{
-			"another key":            {raw, all["Ed25519"].Public()},
-			"without spaces":         {packed.Bytes(), all["P-256"].Public()},
-			"a space more":           {append(bytes.Clone(raw), '\n'), all["P-256"].Public()},
-			"another hint":           {bytes.Replace(raw, []byte(`"hint": "`), []byte(`"hint": "x`), 1), all["P-256"].Public()},
-			"base64 without its end": {bytes.Replace(raw, []byte(`==`), []byte(``), 1), all["P-256"].Public()},
-			"another field":          {bytes.Replace(raw, []byte(`{`), []byte(`{"x":1,`), 1), all["P-256"].Public()},
-			"nothing":                {nil, all["P-256"].Public()},
+			"another key":            {raw, all["Ed25519"].Public(), ErrOtherKey},
+			"without spaces":         {packed.Bytes(), all["P-256"].Public(), ErrOtherForm},
+			"a space more":           {append(bytes.Clone(raw), '\n'), all["P-256"].Public(), ErrOtherForm},
+			"another hint":           {bytes.Replace(raw, []byte(`"hint": "`), []byte(`"hint": "x`), 1), all["P-256"].Public(), ErrOtherKey},
+			"base64 without its end": {bytes.Replace(raw, []byte(`==`), []byte(``), 1), all["P-256"].Public(), ErrOtherForm},
+			"another field":          {bytes.Replace(raw, []byte(`{`), []byte(`{"x":1,`), 1), all["P-256"].Public(), ErrOtherForm},
+			"nothing":                {nil, all["P-256"].Public(), ErrOtherForm},
 		} {
 			if bytes.Equal(changed.data, raw) && changed.key == all["P-256"].Public() {
 				continue // no padding in this one
 			}
-			if err := CheckForm(changed.data, changed.key); !errors.Is(err, ErrOtherForm) {
+			if err := CheckForm(changed.data, changed.key); !errors.Is(err, changed.want) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -34,8 +34,11 @@ func written(hint string, b *protobundle.Bundle) ([]byte, error) {
 // ErrOtherForm says that a bundle is not byte for byte what this package writes.
 var ErrOtherForm = errors.New("it is not in the form in which it was written")
 
+// ErrOtherKey says that a bundle is what this package writes for another key, as far as it says so itself.
+var ErrOtherKey = errors.New("signed with another key, as it says itself")
+
 // CheckForm says whether a bundle is byte for byte what Bundle and Statement write for a key, whatever its signature is worth: a signature covers the
-// content, and neither the spaces in the file nor what it says of the key. The error wraps ErrOtherForm.
+// content, and neither the spaces in the file nor what it says of the key. The error wraps ErrOtherForm or ErrOtherKey.
 func CheckForm(bundle []byte, key crypto.PublicKey) error {
 	hint, err := hintOf(key)
 	if err != nil {
@@ -45,11 +48,14 @@ func CheckForm(bundle []byte, key crypto.PublicKey) error {
 	if err := protojson.Unmarshal(bundle, &b); err != nil {
 		return fmt.Errorf("%w: it is no Sigstore bundle", ErrOtherForm)
 	}
-	switch again, err := written(hint, &b); {
+	named := b.GetVerificationMaterial().GetPublicKey().GetHint()
+	switch again, err := written(named, &b); {
 	case err != nil:
 		return err
 	case !bytes.Equal(again, bundle):
 		return ErrOtherForm
+	case named != hint:
+		return ErrOtherKey
 	}
 	return nil
 }

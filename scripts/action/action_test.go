@@ -45,6 +45,9 @@ func TestVerdictDecidesTheJob(t *testing.T) {
 				t.Errorf("output verdict is %q, want %q", v, c.verdict)
 			}
 			checkFiles(t, got, c.verdict != "none")
+			if said := strings.Contains(fmt.Sprint(got.logs), "nothing that was checked stands against accepting this delivery but what waivers lift"); said != (c.verdict == "accept") {
+				t.Errorf("what an accept means is said: %t\n%v", said, got.logs)
+			}
 		})
 	}
 }

@@ -118,8 +118,8 @@ func TestVerify(t *testing.T) {
 			delete(f, ManifestFile)
 			delete(f, SignatureFile)
 			seal(t, f, other)
-		}, []string{"manifest.json.sigstore.json: it does not vouch for manifest.json: changed, or signed with another key"}},
-		{"a statement by another key", resealed(func(f map[string][]byte) { f[StatementFiles[1]] = state(t, other, software, "{}") }), []string{"statements/svr.sigstore.json: changed, or signed with another key"}},
+		}, []string{"manifest.json.sigstore.json: it does not vouch for manifest.json: signed with another key"}},
+		{"a statement by another key", resealed(func(f map[string][]byte) { f[StatementFiles[1]] = state(t, other, software, "{}") }), []string{"statements/svr.sigstore.json: signed with another key"}},
 		{"a statement about another file", resealed(func(f map[string][]byte) { f[StatementFiles[1]] = state(t, key, strings.Repeat("a", 64), "{}") }), []string{"statements/svr.sigstore.json: it is about a file that the decision does not name"}},
 		{"a statement of another decision", resealed(func(f map[string][]byte) { f[StatementFiles[0]] = state(t, key, software, `{"verdict":"reject"}`) }), []string{"statements/decision.sigstore.json: it states another decision"}},
 		{"a statement that is missing", resealed(func(f map[string][]byte) { delete(f, StatementFiles[2]) }), []string{"statements/vsa.sigstore.json: missing"}},

@@ -120,7 +120,7 @@ func (d *Dossier) signature(ctx context.Context, k *Key, at time.Time) ([]Fault,
 func (k *Key) holds(ctx context.Context, artifact signature.Message, name string, bundle []byte, bundleName string, at time.Time) (string, error) {
 	if err := sign.CheckForm(bundle, k.public); err != nil {
 		if errors.Is(err, sign.ErrOtherForm) {
-			return "changed, or signed with another key: " + err.Error(), nil
+			return "changed: " + err.Error(), nil
 		}
 		return err.Error(), nil
 	}
