@@ -246,7 +246,9 @@ func TestEveryByteOfAnArchive(t *testing.T) {
 		data[at] ^= 1 << (at % 8)
 		part := (&Dossier{Files: files}).partAt(at)
 		faults := faultsOf(data)
-		if !slices.ContainsFunc(faults, func(f Fault) bool { return strings.Contains(part, strconv.Quote(f.Path)) || strings.Contains(f.What, part) }) {
+		if !slices.ContainsFunc(faults, func(f Fault) bool {
+			return strings.Contains(part, strconv.Quote(f.Path)) || strings.Contains(f.What, part)
+		}) {
 			t.Errorf("byte %d, %s: %q", at, part, faults)
 		}
 	}
