@@ -103,9 +103,9 @@ func orNone(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// cannotWrite: a report cannot go where -o sends it. Nothing was written.
-func cannotWrite(file string, err error) error {
-	if file == "" {
+// cannotWrite: a report cannot go where -o sends it, or another file where it is to lie. Nothing was written.
+func cannotWrite(s *sink, err error) error {
+	if s.file == "" {
 		return fmt.Errorf("write to standard output: %w", err)
 	}
 	var path *fs.PathError
@@ -116,7 +116,10 @@ func cannotWrite(file string, err error) error {
 	if errors.As(err, &link) {
 		err = link.Err
 	}
-	return withHint(fmt.Errorf("write report %s: %w; no report was written", file, err), "-o FORMAT=FILE needs a directory that exists and can be written to")
+	if s.is != "" {
+		return withHint(fmt.Errorf("write the %s %s: %w; nothing was written", s.is, s.file, err), "the file needs a directory that exists and can be written to")
+	}
+	return withHint(fmt.Errorf("write report %s: %w; no report was written", s.file, err), "-o FORMAT=FILE needs a directory that exists and can be written to")
 }
 
 // intoDelivery: a report would land among the evidence.

@@ -72,7 +72,7 @@ func (r *recorder) stage(ctx context.Context, delivery string, files map[string]
 	if err := r.readBack(ctx, tmp); err != nil || !r.archived() {
 		return err
 	}
-	out := &sink{format: "dossier", file: place}
+	out := &sink{format: "dossier", file: place, is: "dossier"}
 	r.signed = append(r.signed, out)
 	return dossier.WriteZip(&out.buf, files)
 }

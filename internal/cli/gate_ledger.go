@@ -101,7 +101,7 @@ func (r *recorder) record(ctx context.Context) error {
 	for i, k := range r.pending {
 		k.proof = receipts[i].Proof.Text()
 		if r.beside != "" {
-			s := &sink{format: "tlog-proof", file: r.beside + ".tlog-proof"}
+			s := &sink{format: "tlog-proof", file: r.beside + ".tlog-proof", is: "proof of the ledger"}
 			_, _ = s.buf.Write(k.proof) // into memory
 			r.signed = append(r.signed, s)
 		}

@@ -142,7 +142,7 @@ func (r *recorder) keep(ctx context.Context, d *decision.Decision) error {
 		if r.beside == "" {
 			break
 		}
-		s := &sink{format: "sigstore", file: r.beside + "." + name}
+		s := &sink{format: "sigstore", file: r.beside + "." + name, is: "signature"}
 		_, _ = s.buf.Write(bundles[name]) // into memory
 		r.signed = append(r.signed, s)
 	}

@@ -28,10 +28,11 @@ func outputFlag(standard string, known []string) cli.Flag {
 		Usage: "`FORMAT[=FILE]`, repeatable: " + strings.Join(append([]string{standard + " (default)"}, names...), ", ")}
 }
 
-// sink is one "-o FORMAT[=FILE]": a rendering and where it goes.
+// sink is one "-o FORMAT[=FILE]", or another file that a command writes with its reports: a rendering and where it goes.
 type sink struct {
 	format string
 	file   string // "" is standard output
+	is     string // what goes there, for people; "" is a report
 	buf    pages
 }
 
@@ -101,13 +102,13 @@ func publish(p Process, all []*sink) error {
 	for _, s := range all {
 		r, err := s.stage()
 		if err != nil {
-			return cannotWrite(s.file, err)
+			return cannotWrite(s, err)
 		}
 		ready = append(ready, r)
 	}
 	for _, r := range ready {
 		if err := r.commit(p); err != nil {
-			return cannotWrite(r.sink.file, err)
+			return cannotWrite(r.sink, err)
 		}
 	}
 	return nil

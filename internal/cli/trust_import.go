@@ -80,7 +80,7 @@ func (t *trust) write(root verify.Root, to string, outputs []*sink) ([]*sink, er
 	if err != nil {
 		return nil, err
 	}
-	s := &sink{format: rootFormat, file: to}
+	s := &sink{format: rootFormat, file: to, is: rootFormat}
 	_, _ = s.buf.Write(text) // into memory
 	t.Written = &rootWritten{Path: to, Digest: verify.Root{JSON: text}.Digest()}
 	return append(outputs, s), nil

@@ -86,7 +86,8 @@ func (p Process) verify(c *cli.Context) error {
 	}
 	result, err := verify.Single(c.Context, verify.SingleRequest{
 		Artifact: artifact.message, ArtifactName: v.Artifact.Name, Size: v.Artifact.Size,
-		Signature: data, SignatureName: v.Signature.Path, List: list, ListName: v.Signature.List, Document: artifact.document,
+		Signature: data, SignatureName: v.Signature.Path, List: list, ListName: v.Signature.List,
+		Places: artifact.placesFrom(first(v.Signature.List, v.Signature.Path)), Document: artifact.document,
 		Certificate: signer.certificateBeside(entry), LogEntry: entry,
 		Signer: signer.Signer, Read: signer.read, Roots: in.roots, Thresholds: in.thresholds, At: in.at,
 	})

@@ -94,8 +94,8 @@ func (e embedded) others(artifact string) []string {
 // errNoDocument ends the reading of a file that begins neither as JSON nor as XML does.
 var errNoDocument = errors.New("not a document")
 
-// What a signed document must have in it, by how it begins: the member that the schema of CycloneDX JSON names, and the name space of XML signatures.
-var signatureMarks = map[byte][]byte{'{': []byte(`"signature"`), '<': []byte("http://www.w3.org/2000/09/xmldsig#")}
+// What a signed document must have one of in it, by how it begins: the member that the schema of CycloneDX JSON names, or the name space of XML signatures.
+var signatureMarks = map[byte][]string{'{': verify.EmbeddedTraces, '<': {"http://www.w3.org/2000/09/xmldsig#"}}
 
 // marks looks through a text for what a signed document must have, without keeping it.
 type marks struct {
@@ -108,16 +108,22 @@ func (m *marks) Write(p []byte) (int, error) {
 	if rest := bytes.TrimLeft(p, " \t\r\n"); m.begins == 0 && len(rest) > 0 {
 		m.begins = rest[0]
 	}
-	mark := signatureMarks[m.begins]
+	known := signatureMarks[m.begins]
 	switch {
 	case m.begins == 0, m.signed:
 		return len(p), nil
-	case mark == nil:
+	case known == nil:
 		return 0, errNoDocument
 	}
-	m.tail = append(m.tail, p[:min(len(p), len(mark))]...)
-	m.signed = bytes.Contains(m.tail, mark) || bytes.Contains(p, mark)
-	m.tail = append(m.tail, p[max(0, len(p)-len(mark)):]...)
-	m.tail = bytes.Clone(m.tail[max(0, len(m.tail)-len(mark)+1):])
+	longest := 0
+	for _, mark := range known {
+		longest = max(longest, len(mark))
+	}
+	m.tail = append(m.tail, p[:min(len(p), longest)]...)
+	for _, mark := range known {
+		m.signed = m.signed || bytes.Contains(m.tail, []byte(mark)) || bytes.Contains(p, []byte(mark))
+	}
+	m.tail = append(m.tail, p[max(0, len(p)-longest):]...)
+	m.tail = bytes.Clone(m.tail[max(0, len(m.tail)-longest+1):])
 	return len(p), nil
 }

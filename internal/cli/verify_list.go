@@ -74,6 +74,44 @@ func (s *signatureRead) findList(a *artifact, suffixes []string) (list []byte, e
 	return list, nil
 }
 
+// placesFrom are the paths by which a list may mean the artifact: from where the list lies and whole, as the two are named and with links followed. Nil when
+// the artifact lies in no file.
+func (a *artifact) placesFrom(list string) []string {
+	if a.path == "" {
+		return nil
+	}
+	wholes := wholePaths(a.path)
+	places := slices.Clone(wholes)
+	if list != standardInput {
+		for _, from := range wholePaths(list) {
+			for _, to := range wholes {
+				if rel, err := filepath.Rel(filepath.Dir(from), to); err == nil {
+					places = append(places, rel)
+				}
+			}
+		}
+	}
+	for i, place := range places {
+		places[i] = filepath.ToSlash(place)
+	}
+	slices.Sort(places)
+	return slices.Compact(places)
+}
+
+// wholePaths are the absolute paths of a file: as it is named, by the directory in which that lies, and where it lies itself.
+func wholePaths(name string) (all []string) {
+	if whole, err := filepath.Abs(name); err == nil {
+		all = append(all, whole)
+	}
+	if dir, err := resolved(filepath.Dir(name)); err == nil {
+		all = append(all, filepath.Join(dir, filepath.Base(name)))
+	}
+	if whole, err := resolved(name); err == nil {
+		all = append(all, whole)
+	}
+	return all
+}
+
 // readBeside reads a file that may be there; nil when it is not, or is none of which a list or its signature could consist.
 func readBeside(name string) ([]byte, error) {
 	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || info.Size() > checksums.MaxSize {

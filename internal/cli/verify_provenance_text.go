@@ -21,6 +21,7 @@ type provenanceVerification struct {
 	Build      *build        `json:"build"`      // what the provenance states; null when there is none that can be read
 	Summary    *summaryShown `json:"summary"`    // what a verification summary states; null for provenance
 	Statements int           `json:"statements"` // in the file
+	Unread     []notRead     `json:"unread"`     // those of the file of which nothing is known
 	Also       []alsoHeld    `json:"also"`       // what must hold besides
 }
 
@@ -44,6 +45,12 @@ type summaryShown struct {
 	TimeVerified *time.Time `json:"timeVerified,omitempty"`
 }
 
+// notRead is something in the file that is not read.
+type notRead struct {
+	Where  string `json:"where"` // which one, for people
+	Reason string `json:"reason"`
+}
+
 // alsoHeld is a statement besides.
 type alsoHeld struct {
 	PredicateType string `json:"predicateType"`
@@ -54,7 +61,7 @@ type alsoHeld struct {
 
 func newProvenanceVerification(at time.Time, a artifactRead, path, expected string) *provenanceVerification {
 	return &provenanceVerification{outcome: outcome{Kind: "cleanbill.provenance-verification/v1", At: at, Tool: tool(), Artifact: a}, Path: path, Expected: expected,
-		judgement: judgement{Lowered: []string{}}, Also: []alsoHeld{}}
+		judgement: judgement{Lowered: []string{}}, Unread: []notRead{}, Also: []alsoHeld{}}
 }
 
 // conclude writes down what came of it.
@@ -74,6 +81,11 @@ func (v *provenanceVerification) conclude(r *verify.BuiltResult, err error) {
 	}
 	if s := r.Best.Summary; s != nil {
 		v.Summary = &summaryShown{s.VerifierID, s.ResourceURI, s.PolicyURI, s.Result, s.Levels, stated(s.TimeVerified)}
+	}
+	for _, a := range r.All {
+		if why := a.Unread(); why != "" && len(r.All) > 1 {
+			v.Unread = append(v.Unread, notRead{a.Where, why})
+		}
 	}
 	for _, a := range r.Also {
 		v.Also = append(v.Also, alsoHeld{a.Signature.PredicateType, a.Signature.Signer, a.Met, a.Signature.Reason})
@@ -99,6 +111,13 @@ func provenanceText(w io.Writer, v *provenanceVerification, o report.Options) er
 	signersText(page, v.Signer, v.Expected, v.judgement)
 	judgementText(page, v.judgement)
 	statedText(page, v)
+	for i, u := range v.Unread {
+		if i == maxBeside {
+			page.Wrapped("  not read    ", fmt.Sprintf("%d more, which -o json lists", len(v.Unread)-i))
+			break
+		}
+		page.Wrapped("  not read    ", u.Where+": "+u.Reason)
+	}
 	for _, a := range v.Also {
 		held := "holds"
 		if !a.Held {

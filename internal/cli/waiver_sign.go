@@ -65,7 +65,7 @@ func (p Process) waiverSign(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	out := &sink{file: path + "." + fileWord(name) + ".sigstore.json"}
+	out := &sink{is: "signature", file: path + "." + fileWord(name) + ".sigstore.json"}
 	_, _ = out.buf.Write(bundle) // into memory
 	if err := publish(p, []*sink{out}); err != nil {
 		return err

@@ -138,6 +138,13 @@ func TestBuiltAgainst(t *testing.T) {
 		{"tests that passed", say(byWorkflow, testType, `{"result":"PASSED"}`), ""},
 		{"another builder", evil, "another provenance (line"},
 		{"another builder, by a stranger", i.attest(stranger, pumpProvenance("firmware.bin", firmware, "https://evil.example/")), ""},
+		{"a summary that failed, of its own type", i.attestAs(byWorkflow, "application/vnd.in-toto.vsa+json", statementOf("firmware.bin", firmware, slsa.TypeVSAV1, summaryFailed)), `found "FAILED"`},
+		{"a summary that failed, called something else", i.attestAs(byWorkflow, "application/json", statementOf("firmware.bin", firmware, slsa.TypeVSAV1, summaryFailed)), "is an in-toto statement, and its type is"},
+		{"a summary that failed, of a later statement", i.attestAs(byWorkflow, "application/json", bytes.Replace(statementOf("firmware.bin", firmware, slsa.TypeVSAV1, summaryFailed),
+			[]byte("Statement/v1"), []byte(`Statement\/v2`), 1)), "is an in-toto statement, and its type is"},
+		{"a letter", i.attestAs(byWorkflow, "application/json", []byte(`{"_type":"letter"}`)), ""},
+		{"provenance of a version that is not read", say(byWorkflow, "https://slsa.dev/provenance/v1.1", `{}`), "provenance of a version that is not read"},
+		{"provenance of a version that is not read, by a stranger", say(stranger, "https://slsa.dev/provenance/v2", `{}`), ""},
 		{"provenance of another file", i.attest(byWorkflow, pumpProvenance("old.bin", []byte("infupump 4.1.0"), "https://evil.example/")), ""},
 	} {
 		for _, lines := range [][][]byte{{good, tt.beside}, {tt.beside, good}} {

@@ -31,6 +31,7 @@ type index struct {
 	byBase   map[string][]*delivery.File
 	single   *single           // nil but for Single
 	sums     map[string]string // digests that were taken of files besides, by algorithm and path
+	readers  map[string]int    // signatures that may want to read a file again, by its path
 	trees    map[string]any    // parsed JSON evidence, by path; nil when it is no clean JSON
 
 	// Of image layouts, all by path: see addImages.
@@ -43,7 +44,7 @@ type index struct {
 func newIndex(d *delivery.Delivery) *index {
 	x := &index{
 		files: d.Files, byPath: map[string]*delivery.File{}, byDigest: map[string][]*delivery.File{},
-		byBase: map[string][]*delivery.File{}, trees: map[string]any{}, sums: map[string]string{},
+		byBase: map[string][]*delivery.File{}, trees: map[string]any{}, sums: map[string]string{}, readers: map[string]int{},
 		listed: map[string][]*delivery.File{}, referred: map[string][]*delivery.File{}, kept: map[string][]kept{}, plain: map[string]bool{},
 	}
 	for _, f := range d.Files {

@@ -38,6 +38,7 @@ type Attested struct {
 	Signature decision.Signature // its ladder, who signed, when and under what; Reason says what is wrong, demands included
 	Root      *RootUse           // the trusted root that vouched; nil when none was asked
 	Summary   *slsa.VSA          // of a verification summary whose signature was verified; nil for all else
+	Where     string             // which one of the file it is, for people
 	Met       bool               // every rung holds, and what it states is what was asked for
 
 	counts      bool // by the expected signer, or by anybody where none is named, in time, and a subject bears a digest of the artifact
@@ -45,6 +46,14 @@ type Attested struct {
 	unmet       bool // every rung holds, and what it states is not what was asked for
 	certificate *certificate.Summary
 	keyID       string // as the envelope states it
+}
+
+// Unread says why nothing is known of what was signed; empty when it is a statement that is read.
+func (a *Attested) Unread() string {
+	if a.Statement == nil {
+		return a.Signature.Reason
+	}
+	return a.Statement.ContentReason
 }
 
 // BuiltResult is what came of it.
@@ -147,7 +156,10 @@ func (a *Attested) provenance(req BuiltRequest, d ProvenanceDemand) error {
 
 // meets holds the provenance in a statement against the demand at the moment judged at, and against the certificate that signed it; nil for a key.
 func (s *Statement) meets(d ProvenanceDemand, at time.Time, c *certificate.Summary) error {
-	if s.Provenance == nil {
+	switch {
+	case s.likeProvenance():
+		return fmt.Errorf("the statement is provenance of a version that is not read: %s", s.PredicateType)
+	case s.Provenance == nil:
 		return fmt.Errorf("the statement is no provenance, but %s", s.PredicateType)
 	}
 	d.At = at
@@ -228,7 +240,7 @@ func (r SingleRequest) statements(ctx context.Context, supplier *Supplier) ([]At
 }
 
 func (s *sealed) attested(run Request, p proof, x *index, anybody bool, uses []RootUse) Attested {
-	a := Attested{Statement: s.statement, keyID: s.keyID, anybody: anybody}
+	a := Attested{Statement: s.statement, Where: whereOf(s.place, s.index, s.part), keyID: s.keyID, anybody: anybody}
 	if s.statement == nil {
 		reason := noStatement
 		if s.fault != nil {

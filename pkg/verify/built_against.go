@@ -3,7 +3,7 @@ package verify
 import "fmt"
 
 // against says why another statement in the file, by the same signer and about the artifact, takes from the best: it speaks against the artifact, or
-// is provenance too, and not what was asked for. Who names two builders has said something that must not be passed over.
+// is provenance too, and not what was asked for, or of a version that is not read. Who names two builders has said something that must not be passed over.
 func (r *BuiltResult) against() string {
 	for _, a := range r.All {
 		if a.Statement == nil || a.anybody && a.Signature.Signer != r.Best.Signature.Signer {
@@ -14,11 +14,16 @@ func (r *BuiltResult) against() string {
 		}
 	}
 	for _, a := range r.All {
-		if r.Best.Met && a.unmet && a.Statement.Provenance != nil && (!a.anybody || a.Signature.Signer == r.Best.Signature.Signer) {
+		if r.Best.Met && a.unmet && (a.Statement.Provenance != nil || a.Statement.likeProvenance()) && (!a.anybody || a.Signature.Signer == r.Best.Signature.Signer) {
 			return fmt.Sprintf("another provenance (%s) by the same signer, about the same artifact, is not what is expected: %s", whereOf("", a.Statement.Index, 0), a.Signature.Reason)
 		}
 	}
 	return ""
+}
+
+// likeProvenance says whether a statement is provenance of a version that is not read.
+func (s *Statement) likeProvenance() bool {
+	return s.Provenance == nil && looksLike(s.PredicateType) == StatementProvenance
 }
 
 // expected says whether the signature holds, is in time, and is the expected signer's where one is named.

@@ -13,11 +13,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
-
-// statementPayload is the DSSE payload type of an in-toto statement.
-const statementPayload = "application/vnd.in-toto+json"
 
 // decodeBundle parses a bundle so that no two byte sequences mean the same signed thing: what the parsed
 // bundle says when written again must be what was read, letter by letter, defaults and white space apart.
@@ -171,13 +167,10 @@ func (s *sealed) open() error {
 	if e == nil {
 		return errors.New("the bundle holds neither a message signature nor an envelope")
 	}
-	if e.GetPayloadType() != statementPayload {
-		return signature.Unsupported("a signed payload of type %q; only in-toto statements are read", e.GetPayloadType())
-	}
 	// The very bytes that the signature is verified over.
-	statement, err := parseStatement(e.GetPayload())
+	statement, err := payloadStatement(e.GetPayloadType(), e.GetPayload())
 	if err != nil {
-		return fmt.Errorf("signed statement: %w", err)
+		return err
 	}
 	statement.Path, statement.Index = s.file.Path, s.index
 	s.statement = statement

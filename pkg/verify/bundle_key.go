@@ -97,7 +97,7 @@ func (s *sealed) underKey(key crypto.PublicKey, digest crypto.Hash, c *candidate
 	if err != nil {
 		return holding{}, err
 	}
-	result, err := verifier.Verify(s.bundle, sigverify.NewPolicy(artifact, sigverify.WithKey()))
+	result, err := verifier.Verify(entity{s.bundle}, sigverify.NewPolicy(artifact, sigverify.WithKey()))
 	if err != nil {
 		return holding{}, err
 	}

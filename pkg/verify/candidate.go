@@ -40,7 +40,6 @@ type verifier struct {
 func newVerifier(material root.TrustedMaterial, needs thresholds) (v verifier, err error) {
 	options := []sigverify.VerifierOption{
 		sigverify.WithObserverTimestamps(max(needs.time, 1)), // without a time a short-lived certificate proves nothing
-		sigverify.WithoutStatementPredicate(),                // parseStatement has read the same bytes
 	}
 	if needs.sct > 0 {
 		options = append(options, sigverify.WithSignedCertificateTimestamps(needs.sct))
@@ -57,21 +56,22 @@ var errNoTime = errors.New("it has neither a log entry nor a time stamp, and a c
 
 // verify checks log entries, times, certificate chain and signature.
 func (v verifier) verify(s *sealed, policy sigverify.PolicyBuilder) (*sigverify.VerificationResult, error) {
+	signed := entity{s.bundle}
 	if v.logged == nil {
-		return v.asked.Verify(s.bundle, policy)
+		return v.asked.Verify(signed, policy)
 	}
 	if s.timeless() {
 		return nil, errNoTime
 	}
 	var first error
 	if len(s.bundle.VerificationMaterial.GetTlogEntries()) > 0 {
-		result, err := v.logged.Verify(s.bundle, policy)
+		result, err := v.logged.Verify(signed, policy)
 		if err == nil {
 			return result, nil
 		}
 		first = err
 	}
-	result, err := v.asked.Verify(s.bundle, policy)
+	result, err := v.asked.Verify(signed, policy)
 	if err != nil && first != nil {
 		err = first
 	}

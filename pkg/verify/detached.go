@@ -33,7 +33,7 @@ func readDetached(file *delivery.File, x *index) *sealed {
 		s.fault = fmt.Errorf("a detached signature, and no file that it could be over: expected %s beside it", strings.TrimSuffix(path.Base(file.Path), path.Ext(file.Path)))
 		return s
 	}
-	content := x.message(s.target)
+	content := x.signedMessage(s.target)
 	if file.Kind != delivery.KindRawSignature {
 		kind := detachedKinds[file.Kind]
 		s.attempt = kind.hold(file.Bytes, content)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/jsf"
@@ -27,15 +28,13 @@ func Embedded(text []byte) ([]string, error) {
 	return places, err
 }
 
-// maySign is false of a document that has no member "signature", which most do not, the largest above all. The name may be spelled with
-// escapes of its letters, U+0061 to U+0075.
+// EmbeddedTraces are the texts of which a document with a member "signature" has one at least. The name may be spelled with escapes of its letters,
+// U+0061 to U+0075.
+var EmbeddedTraces = []string{`"signature"`, `\u006`, `\u007`}
+
+// maySign is false of a document that has no member "signature", which most do not, the largest above all.
 func maySign(text []byte) bool {
-	for _, trace := range []string{`"signature"`, `\u006`, `\u007`} {
-		if bytes.Contains(text, []byte(trace)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(EmbeddedTraces, func(trace string) bool { return bytes.Contains(text, []byte(trace)) })
 }
 
 // readEmbedded finds the signatures inside of a CycloneDX document. A document that cannot be read in one way only has
@@ -58,7 +57,9 @@ func readEmbedded(file *delivery.File, alone bool) []*sealed {
 			one.partly = fmt.Sprintf("the signature is over %s alone, not over the whole document", s.Holder)
 		}
 		one.attempt = func(v *prover, _ *Supplier, g *Signer) (holding, error) { return holdEmbedded(v, s, g) }
-		if s.Key != nil {
+		if s.Key == nil {
+			one.keyID = s.KeyID
+		} else {
 			one.anybody = func() (holding, error) {
 				verified, err := s.Verify()
 				return held(verified, err, &Signer{Name: "anybody"})

@@ -7,10 +7,12 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
 // embed signs an object in the JSON Signature Format. What encode writes is in the form of RFC 8785 already.
@@ -31,6 +33,61 @@ func embed(t testing.TB, k *ecdsa.PrivateKey, object map[string]any, stated bool
 	r.FillBytes(value[:32])
 	s.FillBytes(value[32:])
 	sig["value"] = url(value)
+}
+
+// embedMember signs an object as one of several signers, each alone (JSF, "signers"), and gives what stands in their list.
+func embedMember(t *testing.T, k *ecdsa.PrivateKey, object map[string]any, keyID string) map[string]any {
+	member := map[string]any{"algorithm": "ES256"}
+	if keyID != "" {
+		member["keyId"] = keyID
+	}
+	object["signature"] = map[string]any{"signers": []any{member}}
+	sum := sha256.Sum256(encode(t, object))
+	r, s, err := ecdsa.Sign(rand.Reader, k, sum[:])
+	must(t, err)
+	value := make([]byte, 64)
+	r.FillBytes(value[:32])
+	s.FillBytes(value[32:])
+	member["value"] = base64.RawURLEncoding.EncodeToString(value)
+	return member
+}
+
+// TestSignersOfADocument puts the signature of somebody else beside the expected signer's, as envelopes have it: one that names another key takes nothing away.
+func TestSignersOfADocument(t *testing.T) {
+	for _, tt := range []struct {
+		name                string
+		ours, theirs        string // key ids
+		oursByThem, reorder bool
+		verified            bool
+	}{
+		{"another key", "a", "b", false, false, true},
+		{"another key, first", "a", "b", false, true, true},
+		{"another key, and none is named for ours", "", "b", false, false, true},
+		{"the same key", "a", "a", false, false, false},
+		{"no key", "a", "", false, false, false},
+		{"both by them", "a", "b", true, false, false},
+	} {
+		k, stranger := key(t), key(t)
+		doc := map[string]any{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}
+		first := k
+		if tt.oursByThem {
+			first = stranger
+		}
+		signers := []any{embedMember(t, first, doc, tt.ours), embedMember(t, stranger, doc, tt.theirs)}
+		if tt.reorder {
+			slices.Reverse(signers)
+		}
+		doc["signature"] = map[string]any{"signers": signers}
+		data := encode(t, doc)
+		got, err := Single(t.Context(), SingleRequest{
+			Artifact: signature.NewMessage(data), ArtifactName: "bom.cdx.json", Document: data, At: signingTime,
+			Signer: Signer{Key: &KeyIdentity{File: "key"}}, Read: func(string, int64) ([]byte, error) { return pemKey(t, k), nil },
+		})
+		must(t, err)
+		if got.Verified() != tt.verified || len(got.Signatures) != 2 {
+			t.Errorf("%s: verified %v, %q; %d signatures", tt.name, got.Verified(), got.Best.Reason, len(got.Signatures))
+		}
+	}
 }
 
 func TestEmbeddedSignatures(t *testing.T) {

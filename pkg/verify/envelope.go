@@ -29,12 +29,9 @@ func openEnvelope(file *delivery.File, index int, e *dsse.Envelope, err error, b
 	if err != nil {
 		return fail(fmt.Errorf("not a DSSE envelope: %w", err))
 	}
-	if e.PayloadType != statementPayload {
-		return fail(signature.Unsupported("a signed payload of type %.80q; only in-toto statements are read", e.PayloadType))
-	}
-	statement, err := parseStatement(e.Payload)
+	statement, err := payloadStatement(e.PayloadType, e.Payload)
 	if err != nil {
-		return fail(fmt.Errorf("signed statement: %w", err))
+		return fail(err)
 	}
 	statement.Path, statement.Index = file.Path, index
 	signed := signature.NewMessage(e.Signed())
@@ -92,34 +89,42 @@ func inside(text string) *x509.Certificate {
 	return cert
 }
 
-// notOurs tells, of the envelopes in a file that has one valid signature, the others that were made with another key from those
-// that are bad: a signature by somebody whom the registry does not know takes nothing away from the first. Over the same statement it is
+// notOurs tells, of the signatures in a file that has one valid signature, the others that were made with another key from those
+// that are bad: a signature by somebody whom the registry does not know takes nothing away from the first. Over the same statement or document it is
 // left open; a statement that nobody else signed is somebody's who is not expected.
 func notOurs(all []*sealed, proofs []proof) {
 	ours := map[string]map[string]bool{} // key ids of the signatures that hold, by file
-	valid := map[*Statement]bool{}
+	valid := map[any]bool{}
 	for i, s := range all {
-		if s.inEnvelope() && proofs[i].valid() {
+		if s.over() != nil && proofs[i].valid() {
 			if ours[s.file.Path] == nil {
 				ours[s.file.Path] = map[string]bool{}
 			}
-			ours[s.file.Path][s.keyID], valid[s.statement] = true, true
+			ours[s.file.Path][s.keyID], valid[s.over()] = true, true
 		}
 	}
 	for i, s := range all {
 		ids := ours[s.file.Path]
-		if !s.inEnvelope() || ids == nil || proofs[i].valid() || s.keyID == "" || ids[s.keyID] {
+		if s.over() == nil || ids == nil || proofs[i].valid() || s.keyID == "" || ids[s.keyID] {
 			continue
 		}
-		if valid[s.statement] {
-			proofs[i] = proof{trial: untried, reason: fmt.Sprintf("the envelope bears another signature, by a key that the registry does not name (key id %.80q)", s.keyID)}
+		if valid[s.over()] {
+			proofs[i] = proof{trial: untried, reason: fmt.Sprintf("another signature, by a key that the registry does not name (key id %.80q), stands beside one that holds", s.keyID)}
 		} else if proofs[i].broken() {
 			proofs[i] = proof{trial: foreign, reason: fmt.Sprintf("signed with a key that the registry does not name (key id %.80q)", s.keyID)}
 		}
 	}
 }
 
-// inEnvelope says whether it is a signature of a bare envelope that could be read.
-func (s *sealed) inEnvelope() bool {
-	return s.statement != nil && s.kind == string(delivery.KindDSSE) && s.fault == nil
+// over is what several may have signed, each with a key that only a hint names: the statement of a bare envelope, or the document that a signature inside of it is
+// over the whole of. Nil for all else.
+func (s *sealed) over() any {
+	switch {
+	case s.fault != nil:
+	case s.statement != nil && s.kind == string(delivery.KindDSSE):
+		return s.statement
+	case s.kind == KindJSF && s.partly == "":
+		return s.file
+	}
+	return nil
 }

@@ -20,8 +20,13 @@ import (
 
 // envelope makes a bare DSSE envelope over a statement, signed with each of the keys. Key ids are the numbers of the keys.
 func envelope(t testing.TB, payload []byte, keys ...*ecdsa.PrivateKey) []byte {
+	return envelopeOf(t, statementPayload, payload, keys...)
+}
+
+// envelopeOf is envelope with a payload of any type.
+func envelopeOf(t testing.TB, payloadType string, payload []byte, keys ...*ecdsa.PrivateKey) []byte {
 	t.Helper()
-	pae := fmt.Sprintf("DSSEv1 %d %s %d %s", len(statementPayload), statementPayload, len(payload), payload)
+	pae := fmt.Sprintf("DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 	sum := sha256.Sum256([]byte(pae))
 	var signatures []any
 	for i, k := range keys {
@@ -29,7 +34,7 @@ func envelope(t testing.TB, payload []byte, keys ...*ecdsa.PrivateKey) []byte {
 		must(t, err)
 		signatures = append(signatures, map[string]any{"keyid": fmt.Sprint("key ", i), "sig": b64(sig)})
 	}
-	return encode(t, map[string]any{"payload": b64(payload), "payloadType": statementPayload, "signatures": signatures})
+	return encode(t, map[string]any{"payload": b64(payload), "payloadType": payloadType, "signatures": signatures})
 }
 
 func pemKey(t testing.TB, k *ecdsa.PrivateKey) []byte {

@@ -173,10 +173,15 @@ func (i *testInstance) signedMessage(cert *x509.Certificate, sig, artifact []byt
 
 // attest makes a bundle over a statement.
 func (i *testInstance) attest(who signer, payload []byte) []byte {
+	return i.attestAs(who, statementPayload, payload)
+}
+
+// attestAs is attest with a payload of any type.
+func (i *testInstance) attestAs(who signer, payloadType string, payload []byte) []byte {
 	cert, k := i.leaf(who.san, who.issuer, who.at)
-	pae := fmt.Sprintf("DSSEv1 %d %s %d %s", len(statementPayload), statementPayload, len(payload), payload)
+	pae := fmt.Sprintf("DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 	sig, sum := i.sign(k, []byte(pae)), sha256.Sum256(payload)
-	envelope := map[string]any{"payload": b64(payload), "payloadType": statementPayload, "signatures": []any{map[string]any{"sig": b64(sig)}}}
+	envelope := map[string]any{"payload": b64(payload), "payloadType": payloadType, "signatures": []any{map[string]any{"sig": b64(sig)}}}
 	whole := sha256.Sum256(encode(i.t, envelope))
 	body := encode(i.t, map[string]any{"apiVersion": "0.0.1", "kind": "dsse", "spec": map[string]any{
 		"envelopeHash": map[string]any{"algorithm": "sha256", "value": hex.EncodeToString(whole[:])},

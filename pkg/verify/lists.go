@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -62,20 +63,23 @@ func (x *index) listEntry(e checksums.Entry, f *delivery.File) listEntry {
 }
 
 // listedAlone finds the one artifact in a list, wherever the two lie. What the list says of the place where the artifact lies decides or, where it says nothing
-// of that, what it says of the bare name: a list that has another digest there does not cover the artifact, whatever it says of other names. That would be
-// the exchange of one listed file for another. Only then an entry counts that has the digest, one of that name in some directory before any other.
+// of that, what it says of any name that a path of the artifact ends in, the bare one above all: a list that has another digest there does not cover the
+// artifact, whatever it says of other names. That would be the exchange of one listed file for another. Only then an entry counts that has the digest, one of
+// that name in some directory before any other.
 func (x *index) listedAlone(list *delivery.File, entries []checksums.Entry) []listEntry {
-	artifact := x.single.artifact
-	name, here := path.Base(filepath.ToSlash(artifact.Path)), besideList(list.Path, artifact.Path)
-	var bare, moved, contrary, renamed []listEntry
+	artifact, places := x.single.artifact, x.single.placesFrom(list.Path)
+	name := path.Base(filepath.ToSlash(artifact.Path))
+	var here, ending, moved, contrary, renamed []listEntry
 	for _, e := range entries {
 		l := x.listEntry(e, artifact)
 		covers := counts(e) && (Subject{Digest: e.Digests}).covers(artifact)
 		switch {
-		case e.Name == "" || e.Name == here:
+		case e.Name == "":
 			return []listEntry{l}
-		case e.Name == name:
-			bare = append(bare, l)
+		case slices.Contains(places, e.Name):
+			here = append(here, l)
+		case slices.ContainsFunc(places, func(place string) bool { return strings.HasSuffix(place, "/"+e.Name) }):
+			ending = append(ending, l)
 		case path.Base(e.Name) == name && covers:
 			moved = append(moved, l)
 		case path.Base(e.Name) == name:
@@ -85,8 +89,10 @@ func (x *index) listedAlone(list *delivery.File, entries []checksums.Entry) []li
 		}
 	}
 	switch aliases := slices.Concat(moved, renamed); {
-	case len(bare) > 0:
-		return bare
+	case len(here) > 0:
+		return contradicting(here)
+	case len(ending) > 0:
+		return contradicting(ending)
 	case len(moved) == 0 && len(contrary) > 0:
 		return contrary
 	case len(aliases) > 0:
@@ -96,13 +102,25 @@ func (x *index) listedAlone(list *delivery.File, entries []checksums.Entry) []li
 	return []listEntry{{file: artifact, by: func(*Signer) coverage { return coverage{reason: reasonNotListed} }}}
 }
 
-// besideList is what a list that says something of an artifact at this place calls it; empty when no list can.
-func besideList(list, artifact string) string {
-	rel, err := filepath.Rel(filepath.Dir(list), artifact)
-	if err != nil {
-		return ""
+// contradicting are those of some entries about one file that have another digest than it, or all when none has: a list that says two things of a file does not cover it.
+func contradicting(all []listEntry) []listEntry {
+	covering := func(l listEntry) bool { return !counts(l.entry) || (Subject{Digest: l.entry.Digests}).covers(l.file) }
+	if others := slices.DeleteFunc(slices.Clone(all), covering); len(others) > 0 {
+		return others
 	}
-	return filepath.ToSlash(rel)
+	return all
+}
+
+// placesFrom are the paths by which a list may mean the artifact; as far as the two names tell when the caller does not know them.
+func (s *single) placesFrom(list string) []string {
+	if s.places != nil {
+		return s.places
+	}
+	places := []string{filepath.ToSlash(s.artifact.Path)}
+	if rel, err := filepath.Rel(filepath.Dir(list), s.artifact.Path); err == nil {
+		places = append(places, filepath.ToSlash(rel))
+	}
+	return places
 }
 
 const reasonNotListed = "the checksum list states neither the digest of this file nor its name"

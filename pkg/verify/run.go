@@ -120,6 +120,9 @@ func (x *index) withContent(all []*sealed) []*sealed {
 	for _, s := range all {
 		if files := x.byDigest[s.algorithm+":"+s.digest]; s.digest != "" && len(files) > 0 {
 			content := x.message(files[0])
+			if s.bundle != nil && s.bundle.VerificationMaterial.GetPublicKey() != nil { // of a certificate's key the digest tells
+				content = x.signedMessage(files[0])
+			}
 			s.content = &content
 		}
 	}

@@ -22,13 +22,14 @@ type SingleRequest struct {
 	ArtifactName string            // for messages
 	Size         int64             // of the artifact, in bytes; 0 when only digests are at hand
 
-	Signature     []byte // a bundle, an envelope, or a detached signature of any kind; not read when there is a Document
-	SignatureName string // for messages
-	Certificate   []byte // of the signer, in PEM or DER, when it came in a file of its own beside a bare signature; nil otherwise
-	LogEntry      []byte // of a transparency log about a bare signature, likewise
-	List          []byte // a checksum list that the signature is over, in place of the artifact; nil when there is none
-	ListName      string // for messages
-	Document      []byte // the artifact itself, to hold the signatures inside of it against it; nil when the signature is a file of its own
+	Signature     []byte   // a bundle, an envelope, or a detached signature of any kind; not read when there is a Document
+	SignatureName string   // for messages
+	Certificate   []byte   // of the signer, in PEM or DER, when it came in a file of its own beside a bare signature; nil otherwise
+	LogEntry      []byte   // of a transparency log about a bare signature, likewise
+	List          []byte   // a checksum list that the signature is over, in place of the artifact; nil when there is none
+	ListName      string   // for messages
+	Places        []string // the paths, with slashes, by which a checksum list may mean the artifact: from where the list lies, and whole ones; nil: as the names tell
+	Document      []byte   // the artifact itself, to hold the signatures inside of it against it; nil when the signature is a file of its own
 
 	// Signer says whose signature is expected: exactly one identity. Its files are read with Read, and it is left as it is, so that
 	// requests side by side may share it. Name may be left empty; roles and products are not asked.
@@ -230,7 +231,7 @@ func (r SingleRequest) over(supplier *Supplier, artifact *delivery.File, files .
 	return Request{
 		Delivery: &delivery.Delivery{Name: artifact.Path, Files: files},
 		Supplier: supplier, Product: Product{Name: singleSigner}, Roots: r.Roots, At: r.At,
-		single: &single{artifact: artifact, message: r.Artifact},
+		single: &single{artifact: artifact, message: r.Artifact, places: r.Places},
 	}
 }
 
@@ -256,6 +257,7 @@ type single struct {
 	artifact *delivery.File
 	message  signature.Message
 	list     *delivery.File // a checksum list that the signature is meant for in its place; nil when there is none
+	places   []string       // as SingleRequest.Places
 	listedAs string         // the name under which the list has the artifact, when that is another; else empty
 	role     SignerRole     // that the artifact needs; empty: as its kind says
 }

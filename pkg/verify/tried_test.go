@@ -60,9 +60,11 @@ func TestTried(t *testing.T) {
 			s.bundle(beside, plainKey(s.instance.t.(*testing.T), s.instance.message(release, firmware(s))))
 		}, true, false, true},
 		{"payload that is no statement", func(s *scene) {
-			s.bundle(beside, bytes.Replace(s.instance.attest(release, statementOf("x", firmware(s), slsa.TypeV1, `{}`)),
-				[]byte(statementPayload), []byte("text/plain"), 1))
+			s.bundle(beside, s.instance.attestAs(release, "text/plain", []byte("hello")))
 		}, true, false, false},
+		{"statement that is called something else", func(s *scene) {
+			s.bundle(beside, s.instance.attestAs(release, "text/plain", statementOf("x", firmware(s), slsa.TypeV1, `{}`)))
+		}, true, true, true},
 		{"statement that cannot be read", func(s *scene) { s.bundle(beside, s.instance.attest(release, []byte(`{}`))) }, true, true, true},
 		{"envelope that is none", func(s *scene) {
 			s.bundle(beside, []byte(`{"payloadType":"x","payload":"","signatures":[]}`))

@@ -93,7 +93,7 @@ func parseBlock(block *pem.Block) (Key, error) {
 	}
 	switch block.Type {
 	case "PUBLIC KEY", "EC PUBLIC KEY":
-		return alone(x509.ParsePKIXPublicKey(block.Bytes))
+		return ofInfo(block.Bytes)
 	case "RSA PUBLIC KEY":
 		return alone(x509.ParsePKCS1PublicKey(block.Bytes))
 	case "CERTIFICATE", "X509 CERTIFICATE":
@@ -109,7 +109,19 @@ func parseDER(der []byte) (Key, error) {
 	if key, err := x509.ParsePKCS1PublicKey(der); err == nil {
 		return alone(key, nil)
 	}
-	return alone(x509.ParsePKIXPublicKey(der))
+	return ofInfo(der)
+}
+
+// pssOnly is the object identifier id-RSASSA-PSS in DER (RFC 4055): of an RSA key that is set apart for PSS.
+var pssOnly = []byte{0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a}
+
+// ofInfo reads a SubjectPublicKeyInfo.
+func ofInfo(der []byte) (Key, error) {
+	key, err := x509.ParsePKIXPublicKey(der)
+	if err != nil && bytes.Contains(der[:min(len(der), 32)], pssOnly) {
+		return Key{}, signature.Unsupported("an RSA key of the type id-RSASSA-PSS: ask for the same key as a plain RSA one (rsaEncryption); PSS signatures are verified under that")
+	}
+	return alone(key, err)
 }
 
 func ofCertificate(cert *x509.Certificate, err error) (Key, error) {

@@ -60,7 +60,10 @@ type scheme struct {
 	digest crypto.Hash // 0 when the content itself was signed
 }
 
-var errOther = signature.Invalid("it was not made over this content with this key")
+var (
+	errOther       = signature.Invalid("it was not made over this content with this key")
+	errOtherDigest = signature.Invalid("it was not made over this content with this key, by a digest algorithm that is tried: SHA-256, SHA-384, SHA-512, SHA-1 or MD5")
+)
 
 func find(value []byte, m signature.Message, key crypto.PublicKey) (scheme, error) {
 	if k, ok := key.(ed25519.PublicKey); ok {
@@ -90,7 +93,7 @@ func whyNot(value []byte, sums map[crypto.Hash][]byte, key crypto.PublicKey) err
 			return signature.Invalid("it is a PSS signature over this content with a mask by MGF1 with SHA-1, which is not accepted: sign with MGF1 with the digest of the content")
 		}
 	}
-	return errOther
+	return errOtherDigest
 }
 
 // match looks for the digest that was signed.

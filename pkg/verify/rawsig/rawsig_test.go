@@ -8,6 +8,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	_ "crypto/sha3" // linked in for crypto.Hash
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -143,6 +144,18 @@ func wrap(s string, n int, ending string) string {
 }
 
 // TestDigestsAlone verifies without the content, as far as that goes.
+// A signature by a digest algorithm that is not tried is not said to be somebody else's.
+func TestOtherDigests(t *testing.T) {
+	content := []byte("ventilator 7.0")
+	k := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))(t)
+	for _, h := range []crypto.Hash{crypto.SHA224, crypto.SHA3_256} {
+		d := h.New()
+		d.Write(content)
+		_, err := Verify(must(ecdsa.SignASN1(rand.Reader, k, d.Sum(nil)))(t), signature.NewMessage(content), k.Public())
+		signaturetest.Refused(t, h.String(), err, "by a digest algorithm that is tried: SHA-256, SHA-384, SHA-512, SHA-1 or MD5")
+	}
+}
+
 func TestDigestsAlone(t *testing.T) {
 	m := signature.NewMessage(signaturetest.Fixture(t, "content"))
 	m.Open = nil
