@@ -55,9 +55,9 @@ func raisable(err error) error {
 	return err
 }
 
-// overInput: a report would replace what it is about.
+// overInput: a report, or another file that is written, would replace what it is about.
 func overInput(file, input string) error {
-	return withHint(fmt.Errorf("-o %s would overwrite the input %s", file, input), "write reports to another file")
+	return withHint(fmt.Errorf("the output %s would overwrite the input %s", file, input), "write to another file")
 }
 
 // unread adds what to do to an error of reading an SBOM, and takes it out of the message.

@@ -92,3 +92,33 @@ func TestFirstMaterial(t *testing.T) {
 		}
 	}
 }
+
+// A build of any type that states its source with a commit did not fetch another one of it.
+func TestStatedCommitFetched(t *testing.T) {
+	for _, tt := range []struct {
+		dependency, commit string
+		met                bool
+	}{
+		{"git+https://build.example/pump@refs/tags/v1", "aaaa", true},
+		{"git+https://build.example/pump@refs/tags/v1", "bbbb", false},
+		{"git+https://build.example/pump", "bbbb", false},
+		{"git+https://build.example/pump@refs/heads/main", "bbbb", true},
+		{"git+https://build.example/tools@refs/tags/v1", "bbbb", true},
+	} {
+		p, err := Parse(TypeV1, map[string]any{
+			"buildDefinition": map[string]any{
+				"buildType":            "https://build.example/type",
+				"externalParameters":   map[string]any{"source": map[string]any{"uri": "git+https://build.example/pump@refs/tags/v1", "digest": map[string]any{"gitCommit": "aaaa"}}},
+				"resolvedDependencies": []any{map[string]any{"uri": tt.dependency, "digest": map[string]any{"gitCommit": tt.commit}}},
+			},
+			"runDetails": map[string]any{"builder": map[string]any{"id": "https://build.example/b"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = p.Met(Demand{Builder: "https://build.example/b", Source: "https://build.example/pump"}, nil)
+		if (err == nil) != tt.met || err != nil && !strings.Contains(err.Error(), `with the commit "aaaa", and the resolved dependency of that has "bbbb"`) {
+			t.Errorf("%s %s: %v", tt.dependency, tt.commit, err)
+		}
+	}
+}

@@ -117,11 +117,15 @@ func provenanceV1(p any) *Provenance {
 	if out.BuildType == delegatedBuild && out.Source == "" {
 		out.Source, out.SourceRef = onlySource(p)
 	}
+	fetched := resolvedCommit(p, out)
 	if out.SourceCommit == "" {
-		out.SourceCommit = resolvedCommit(p, out)
+		out.SourceCommit = fetched
 	}
-	if workflowBuilds[out.BuildType] {
+	switch {
+	case workflowBuilds[out.BuildType]:
 		out.unresolved = unresolved(p, out)
+	case fetched != "" && fetched != out.SourceCommit:
+		out.unresolved = fmt.Sprintf("the build was started for %s at %q with the commit %.80q, and the resolved dependency of that has %.80q", out.Source, out.SourceRef, out.SourceCommit, fetched)
 	}
 	return out
 }
