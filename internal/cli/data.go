@@ -40,7 +40,7 @@ type dataState struct {
 // installed is a snapshot with its age.
 type installed struct {
 	snapshot.Snapshot
-	AgeDays int `json:"ageDays"` // whole days from the date to the moment given
+	AgeDays int `json:"ageDays"` // whole days from the date to the moment given; below zero for data of a day that has not come
 }
 
 // builtInTable is the lifecycle table that comes with the program.
@@ -62,7 +62,7 @@ const dataKind = "cleanbill.data/v1"
 func dataOf(folder snapshot.Folder, snaps []snapshot.Snapshot, at time.Time) *dataState {
 	d := &dataState{Kind: dataKind, At: at, Tool: tool(), Folder: folder.Dir, Installed: []installed{}, Missing: []snapshot.Name{}}
 	for _, s := range snaps {
-		d.Installed = append(d.Installed, installed{Snapshot: s, AgeDays: max(0, int(at.Sub(s.Date).Hours()/24))})
+		d.Installed = append(d.Installed, installed{Snapshot: s, AgeDays: wholeDays(at.Sub(s.Date))})
 	}
 	for _, product := range lifecycle.BuiltIn() {
 		d.BuiltIn.Products++
@@ -82,7 +82,7 @@ func dataText(w io.Writer, d *dataState, o report.Options) error {
 	page.Line("%s", page.Paint(report.Strong, "data in "+d.Folder+" on "+d.At.Format(time.DateOnly)))
 	rows := [][]string{}
 	for _, s := range d.Installed {
-		rows = append(rows, []string{string(s.Name), s.Date.Format(time.DateOnly), countOf(s.AgeDays, "day") + " old", recordsOf(s), s.Version})
+		rows = append(rows, []string{string(s.Name), s.Date.Format(time.DateOnly), ageOf(s.AgeDays), recordsOf(s), s.Version})
 	}
 	page.Table(rows)
 	for _, s := range d.Installed {
@@ -98,6 +98,17 @@ func dataText(w io.Writer, d *dataState, o report.Options) error {
 	}
 	_, err := w.Write(page.Bytes())
 	return err
+}
+
+// wholeDays is a length of time in days of 24 hours, without the rest.
+func wholeDays(d time.Duration) int { return int(d / (24 * time.Hour)) }
+
+// ageOf tells how old data are.
+func ageOf(days int) string {
+	if days < 0 {
+		return "of a day after the moment given"
+	}
+	return countOf(days, "day") + " old"
 }
 
 // recordsOf counts what the records of a snapshot are.

@@ -121,7 +121,7 @@ func (p Process) dataFolder(c *cli.Context, command string) (string, error) {
 func newMatched(doc *sbom.Document, found *match.Result, at time.Time) *matched {
 	m := &matched{Kind: "cleanbill.vulnerability-match/v1", At: at, Tool: tool(), Result: found, Status: statusNone,
 		SBOM:    matchedSBOM{Path: doc.Path, Format: doc.Format, SpecVersion: doc.SpecVersion, Valid: doc.Valid()},
-		AgeDays: int(at.Sub(found.Database.Built) / (24 * time.Hour))}
+		AgeDays: wholeDays(at.Sub(found.Database.Built))}
 	if doc.Root != nil {
 		m.SBOM.Subject = doc.Root.Label()
 	}

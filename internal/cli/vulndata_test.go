@@ -2,22 +2,35 @@ package cli_test
 
 import (
 	"crypto/rand"
+	"database/sql"
+	"errors"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sign"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb/wellknown"
 )
 
-// vulndata DIR installs a small vulnerability database, as an import leaves it.
+// vulndata DIR [SQL] installs a small vulnerability database, as an import leaves it; or one that a statement has changed, without its digest.
 func vulndata(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: vulndata DIR")
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: vulndata DIR [SQL]")
 	}
-	ts.Check(wellknown.Install(ts.MkAbs(args[0])))
+	dir := ts.MkAbs(args[0])
+	ts.Check(wellknown.Install(dir))
+	if len(args) == 1 {
+		return
+	}
+	folder := filepath.Join(dir, "vulnerability", "6")
+	db, err := sql.Open("sqlite", filepath.Join(folder, grypedb.FileName))
+	ts.Check(err)
+	_, err = db.Exec("PRAGMA foreign_keys = OFF; " + args[1])
+	ts.Check(errors.Join(err, db.Close(), os.Remove(filepath.Join(folder, "import.json"))))
 }
 
 // cutoff FILE keeps the first half of a file.

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -28,23 +29,36 @@ func (c *coverage) ecosystem(t syftpkg.Type) (bool, error) {
 	})
 }
 
-// release says whether there are advisories for a release of a distribution. grype falls back to any other minor version where
-// there is none of the one that is asked for; what is found then counts, but nothing is clean by it.
+// release says whether there are advisories for a release of a distribution: that it is listed is not enough. grype falls back to any
+// other minor version where there is none of the one that is asked for; what is found then counts, but nothing is clean by it.
 func (c *coverage) release(d *distro.Distro) (bool, error) {
 	return c.ask("release "+nameOf(d), func() (int, error) {
 		rows, err := c.reader.GetOperatingSystems(v6.OSSpecifier{Name: d.Name(), MajorVersion: d.MajorVersion(), MinorVersion: d.MinorVersion(),
 			RemainingVersion: d.RemainingVersion(), LabelVersion: d.LabelVersion()})
-		n := 0
+		if errors.Is(err, v6.ErrMissingOSIdentification) {
+			return 0, nil
+		}
 		for _, row := range rows {
-			if row.MinorVersion == "" || !strings.EqualFold(row.Name, d.Name()) || row.MinorVersion == withoutZeroes(d.MinorVersion()) {
-				n++
+			if row.MinorVersion != "" && strings.EqualFold(row.Name, d.Name()) && row.MinorVersion != withoutZeroes(d.MinorVersion()) {
+				continue
+			}
+			if n, err := c.advisories(row); n > 0 || err != nil {
+				return n, err
 			}
 		}
-		if errors.Is(err, v6.ErrMissingOSIdentification) {
-			err = nil
-		}
-		return n, err
+		return 0, err
 	})
+}
+
+// advisories counts up to one advisory for a release that the database lists.
+func (c *coverage) advisories(os v6.OperatingSystem) (int, error) {
+	exactly := &v6.OSSpecifier{Name: os.Name, MajorVersion: os.MajorVersion, MinorVersion: os.MinorVersion, LabelVersion: cmp.Or(os.LabelVersion, os.Codename),
+		Channel: os.Channel, DisableAliasing: true, DisableFallback: true}
+	found, err := c.reader.GetAffectedPackages(nil, &v6.GetPackageOptions{OSs: v6.OSSpecifiers{exactly}, Limit: 1})
+	if errors.Is(err, v6.ErrOSNotPresent) { // of a name that several share
+		err = nil
+	}
+	return len(found), err
 }
 
 // withoutZeroes writes a part of a version as grype's database has it: Ubuntu 22.04 is 22 and 4.

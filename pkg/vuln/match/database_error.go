@@ -82,9 +82,9 @@ func checkFile(path string) error {
 	return nil
 }
 
-// readOnly opens a database beside grype, as one that nothing changes.
+// readOnly opens a database beside grype, as one that nothing changes and that runs no code of its own.
 func readOnly(path string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&immutable=1")
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&immutable=1&_pragma=trusted_schema(0)&_pragma=query_only(1)")
 	if err != nil {
 		return nil, damaged(path, err)
 	}

@@ -11,7 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	v6 "github.com/anchore/grype/grype/db/v6"
 	_ "github.com/glebarez/go-sqlite"
+	"github.com/spf13/afero"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb/wellknown"
@@ -227,4 +229,72 @@ func FuzzMatch(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestCheck: what a look-up would pass over in silence is found when the whole database is read.
+func TestCheck(t *testing.T) {
+	for name, tt := range map[string]struct{ statement, words string }{
+		"as it is":             {"", ""},
+		"an older addition":    {"UPDATE db_metadata SET addition = 1; DROP TABLE ssvc_handles; DROP TABLE architecture_aliases; DROP TABLE cwe_handles", ""},
+		"no aliases":           {"DROP TABLE vulnerability_aliases", "the table vulnerability_aliases is missing"},
+		"no CPEs":              {"DROP TABLE affected_cpe_handles", "the table affected_cpe_handles is missing"},
+		"a table that is none": {"ALTER TABLE cpes RENAME TO other; CREATE VIEW cpes AS SELECT * FROM other", "the table cpes is missing"},
+		"no content":           {"DELETE FROM blobs", "records of vulnerability_handles is missing"},
+		"content of one gone":  {"DELETE FROM blobs WHERE id = (SELECT max(blob_id) FROM affected_package_handles)", "records of affected_package_handles is missing"},
+		"content cut off":      {"UPDATE blobs SET value = substr(value, 1, 20) WHERE id = 1", "the content of 1 records is no JSON"},
+		"nothing affected":     {"DELETE FROM affected_package_handles; DELETE FROM affected_cpe_handles", "no vulnerability in it that affects"},
+		"all rejected":         {"UPDATE vulnerability_handles SET status = 'rejected'", "no vulnerability in it that affects"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := copied(t)
+			path := filepath.Join(dir, grypedb.FileName)
+			if tt.statement != "" {
+				execute(t, path, "PRAGMA foreign_keys = OFF; "+tt.statement)
+			}
+			reseal(t, dir)
+			d := match.New(dir)
+			defer d.Close()
+			n, err := d.Check()
+			if tt.words == "" {
+				if err != nil || n == 0 {
+					t.Errorf("%d, %v", n, err)
+				}
+				return
+			}
+			var bad *match.DatabaseError
+			if !errors.As(err, &bad) || bad.Kind != match.Damaged || !strings.Contains(err.Error(), tt.words) {
+				t.Errorf("%d, %v; expected %q", n, err, tt.words)
+			}
+		})
+	}
+}
+
+// reseal has import.json state the digest of a database that was changed.
+func reseal(t *testing.T, dir string) {
+	t.Helper()
+	if _, err := v6.WriteImportMetadata(afero.NewOsFs(), dir, "test"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAReleaseIsCoveredByItsAdvisories: that a database lists a release says nothing about packages of it.
+func TestAReleaseIsCoveredByItsAdvisories(t *testing.T) {
+	doc := read(t, device(component{Type: "library", Name: "openssl", Version: "1.0.1e-2+deb7u5", Purl: "pkg:deb/debian/openssl@1.0.1e-2%2Bdeb7u5?distro=debian-7"}))
+	for statement, want := range map[string]match.State{
+		"UPDATE providers SET version = '2'":   match.Clean,
+		"DELETE FROM affected_package_handles": match.NotAssessable,
+	} {
+		dir := copied(t)
+		execute(t, filepath.Join(dir, grypedb.FileName), "PRAGMA foreign_keys = OFF; "+statement)
+		reseal(t, dir)
+		d := match.New(dir)
+		defer d.Close()
+		r, err := d.Match(t.Context(), doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Components[len(r.Components)-1]; got.State != want {
+			t.Errorf("%s: %s, %+v; expected %s", statement, got.State, got.Gaps, want)
+		}
+	}
 }

@@ -30,12 +30,12 @@ func (e *OlderError) Error() string {
 	return fmt.Sprintf("the %s data are of %s, and those installed of %s", e.Name, e.Given.Format(time.RFC3339), e.Installed.Format(time.RFC3339))
 }
 
-// SchemaError says that a vulnerability database is of a schema that cannot be read.
-type SchemaError struct {
-	Path  string
-	Found string
+// FutureError says that the data to import are of a day that has not come.
+type FutureError struct {
+	Name      Name
+	Given, At time.Time
 }
 
-func (e *SchemaError) Error() string {
-	return fmt.Sprintf("vulnerability database %s: found schema %s; expected %d", e.Path, e.Found, schemaModel)
+func (e *FutureError) Error() string {
+	return fmt.Sprintf("the %s data are of %s, which is after the moment of the import, %s", e.Name, e.Given.Format(time.RFC3339), e.At.Format(time.RFC3339))
 }

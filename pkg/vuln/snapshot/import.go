@@ -77,13 +77,29 @@ func (f Folder) install(given source, from string, opt Options) ([]Snapshot, err
 		if err := st.agrees(&snap); err != nil {
 			return nil, err
 		}
-		if old := installed.find(name); old != nil && snap.Date.Before(old.Date) && !opt.Older {
-			return nil, &OlderError{Name: name, Given: snap.Date, Installed: old.Date}
+		if err := opt.dated(snap, installed.find(name)); err != nil {
+			return nil, err
 		}
 		installed.put(snap)
 		snaps = append(snaps, snap)
 	}
 	return snaps, f.commit(installed, names)
+}
+
+// skew is how far data may be ahead of the moment of their import: clocks differ, and a day without an hour is its beginning.
+const skew = 24 * time.Hour
+
+// dated refuses data of a day that has not come, and data that are older than those installed. Installed data of a day that has not come
+// keep nothing out.
+func (o Options) dated(snap Snapshot, old *Snapshot) error {
+	latest := o.At.Add(skew)
+	switch {
+	case snap.Date.After(latest):
+		return &FutureError{Name: snap.Name, Given: snap.Date, At: o.At}
+	case old != nil && snap.Date.Before(old.Date) && !old.Date.After(latest) && !o.Older:
+		return &OlderError{Name: snap.Name, Given: snap.Date, Installed: old.Date}
+	}
+	return nil
 }
 
 // source is something to import.

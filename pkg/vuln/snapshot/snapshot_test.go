@@ -177,12 +177,22 @@ func TestRefusedImportsLeaveWhatIsThere(t *testing.T) {
 		"two of one name":       {twice, "two files are called openssl.json", nil},
 		"an advisory":           {file(t, "x.json", osvAdvisory), "no record that a vulnerability database can hold", grypedb.ErrNoRecords},
 		"no database":           {file(t, "x", sqliteMagic+"nothing"), "vulnerability database", nil},
-		"a database cut off":    {file(t, "x", string(database[:len(database)/2])), "damaged or cut off", nil},
-		"a damaged database":    {file(t, "x", string(flipped)), "damaged or cut off", nil},
+		"a database cut off":    {file(t, "x", string(database[:len(database)/2])), "damaged: expected", nil},
+		"a damaged database":    {file(t, "x", string(flipped)), "damaged: expected", nil},
 		"an altered database":   {altered, "import.json states", nil},
-		"a newer schema":        {withSchema(t, "UPDATE db_metadata SET model = 7"), "found schema 7.1.10; expected 6", nil},
-		"an older schema":       {withSchema(t, "ALTER TABLE db_metadata RENAME TO id"), "found schema none of grype's from 6 on", nil},
+		"a newer schema":        {withSchema(t, "UPDATE db_metadata SET model = 7"), "newer-schema: expected schema 6.1 at most, found schema 7.1.10", nil},
+		"an older schema":       {withSchema(t, "ALTER TABLE db_metadata RENAME TO id"), "other-schema: expected a grype database of schema 6", nil},
 		"an empty database":     {withSchema(t, "DELETE FROM vulnerability_handles"), "no vulnerability in it", nil},
+		"a newer revision":      {withSchema(t, "UPDATE db_metadata SET revision = 9"), "newer-schema: expected schema 6.1 at most, found schema 6.9.10", nil},
+		"a missing table":       {withSchema(t, "DROP TABLE vulnerability_aliases"), "the table vulnerability_aliases is missing", nil},
+		"no build time":         {withSchema(t, "UPDATE db_metadata SET build_timestamp = ''"), "vulnerability database", nil},
+		"no content":            {withSchema(t, "DELETE FROM blobs"), "the content of 1 records of vulnerability_handles is missing", nil},
+		"content cut off":       {withSchema(t, "UPDATE blobs SET value = substr(value, 1, 20)"), "is no JSON", nil},
+		"nothing is affected":   {withSchema(t, "DELETE FROM affected_package_handles; DELETE FROM affected_cpe_handles"), "no vulnerability in it that affects", nil},
+		"nothing is active":     {withSchema(t, "UPDATE vulnerability_handles SET status = 'rejected'"), "no vulnerability in it that affects", nil},
+		"a database to come":    {built(t, 31), "the vulnerability data are of 2026-12-01T06:00:00Z, which is after the moment of the import", nil},
+		"a catalogue to come":   {file(t, "x", kevDay("30")), "the kev data are of 2026-11-30T17:00:00Z, which is after the moment of the import", nil},
+		"a list to come":        {file(t, "x", strings.Replace(epssList1, "2026", "2036", 1)), "the epss data are of 2036-11-20", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			snaps, err := f.Import(tt.path, Options{At: at})
@@ -202,6 +212,21 @@ func TestRefusedImportsLeaveWhatIsThere(t *testing.T) {
 	}
 	if _, err := f.Import(file(t, "x", kevDay("19")), Options{At: at, Older: true}); err != nil {
 		t.Errorf("older data that were asked for: %v", err)
+	}
+}
+
+// TestDataToComeAreReplaced: data that were let in by a wrong clock do not keep those of today out.
+func TestDataToComeAreReplaced(t *testing.T) {
+	f := Folder{t.TempDir()}
+	if _, err := f.Import(file(t, "x", kevDay("28")), Options{At: at}); err != nil {
+		t.Fatal(err)
+	}
+	early := at.AddDate(0, 0, -8)
+	if _, err := f.Import(file(t, "x", kevDay("20")), Options{At: early}); err != nil {
+		t.Errorf("data of today in place of data to come: %v", err)
+	}
+	if _, err := f.Import(file(t, "x", kevDay("21")), Options{At: early}); err != nil {
+		t.Errorf("data of the same day and a later hour: %v", err)
 	}
 }
 
