@@ -21,11 +21,14 @@ func (p Process) vulnMatchCommand() *cli.Command {
 		ArgsUsage: "FILE",
 		Description: "FILE is an SBOM; - reads one from standard input. Each component ends as matched, as clean (the database has\n" +
 			"data of its kind, and nothing in it is about its version), or as not assessable, with the reason.\n\n" +
-			"Exit status: 0 every component was looked up and nothing is known against any; 1 there are vulnerabilities, or\n" +
-			"components that could not be assessed, or the SBOM is invalid; 2 no answer: no database, an unreadable SBOM.",
+			"Exit status: 0 every component was looked up in present data and nothing is known against any; 1 there are\n" +
+			"vulnerabilities, or components that could not be assessed, or the SBOM is invalid, or the database is older than\n" +
+			"--max-age; 2 no answer: no database, an unreadable SBOM.",
 		Flags: []cli.Flag{matchFormats.flag("text"), dataFlag(), textFlag("config", "the buyer's settings `FILE` (default: cleanbill.yaml in the working directory)"),
 			&cli.BoolFlag{Name: "allow-not-assessable", EnvVars: variable("allow-not-assessable"), Usage: "exit status 0 also when some components (not all) could not be assessed, and nothing is known against the others"},
-			atFlag("count the age of the database until `TIME`"), maxBytesFlag(), verboseFlag("list every component, and all that was asked for it"), quietFlag(), noColourFlag()},
+			atFlag("count the age of the database until `TIME`"),
+			&cli.IntFlag{Name: "max-age", EnvVars: variable("max-age"), Value: maxDataAge, Usage: "that nothing is known counts in a database of at most `DAYS`"},
+			maxBytesFlag(), verboseFlag("list every component, and all that was asked for it"), quietFlag(), noColourFlag()},
 		Action: p.vulnMatch,
 	}
 }
@@ -35,12 +38,16 @@ func dataFlag() cli.Flag {
 	return textFlag("data", "the folder with the installed data, `DIR`")
 }
 
+// maxDataAge is for how many days a database counts as present, unless who runs the command says otherwise: as VUL-001 has it.
+const maxDataAge = 7
+
 // matchStatus is the answer of "vuln match" in one word.
 type matchStatus string
 
 const (
 	statusNone       matchStatus = "none"       // every component was looked up, and nothing is known against any
 	statusIncomplete matchStatus = "incomplete" // nothing is known against those that could be assessed
+	statusOutdated   matchStatus = "outdated"   // every component was looked up, in a database that is too old to say that nothing is known, or of after the moment
 	statusSome       matchStatus = "some"
 )
 
@@ -51,7 +58,8 @@ type matched struct {
 	Tool    decision.Tool `json:"tool"`
 	SBOM    matchedSBOM   `json:"sbom"`
 	Status  matchStatus   `json:"status"`
-	AgeDays int           `json:"ageDays"` // whole days from the build of the database to At
+	AgeDays int           `json:"ageDays"`    // whole days from the build of the database to At
+	MaxAge  int           `json:"maxAgeDays"` // up to how many of them "none" is said
 	*match.Result
 }
 
@@ -72,6 +80,9 @@ var matchFormats = formats[*matched]{
 func (p Process) vulnMatch(c *cli.Context) error {
 	if c.NArg() != 1 {
 		return oneFile("vuln match", c.NArg())
+	}
+	if days := c.Int("max-age"); days < 0 {
+		return usageError("vuln match", fmt.Errorf("--max-age %d: expected a number of days", days))
 	}
 	file := c.Args().First()
 	outputs, err := sbomOutputs(c, "vuln match", matchFormats.names(), []string{file})
@@ -96,7 +107,7 @@ func (p Process) vulnMatch(c *cli.Context) error {
 	if err != nil {
 		return unmatched(fmt.Errorf("vuln match: %w", err), data)
 	}
-	m := newMatched(doc, found, at)
+	m := newMatched(doc, found, at, c.Int("max-age"))
 	if err := matchFormats.render(outputs, m, p.reportOptions(c)); err != nil {
 		return err
 	}
@@ -118,10 +129,10 @@ func (p Process) dataFolder(c *cli.Context, command string) (string, error) {
 	return "", noDataFolder(command)
 }
 
-func newMatched(doc *sbom.Document, found *match.Result, at time.Time) *matched {
+func newMatched(doc *sbom.Document, found *match.Result, at time.Time, maxAge int) *matched {
 	m := &matched{Kind: "cleanbill.vulnerability-match/v1", At: at, Tool: tool(), Result: found, Status: statusNone,
 		SBOM:    matchedSBOM{Path: doc.Path, Format: doc.Format, SpecVersion: doc.SpecVersion, Valid: doc.Valid()},
-		AgeDays: wholeDays(at.Sub(found.Database.Built))}
+		AgeDays: wholeDays(at.Sub(found.Database.Built)), MaxAge: maxAge}
 	if doc.Root != nil {
 		m.SBOM.Subject = doc.Root.Label()
 	}
@@ -130,17 +141,22 @@ func newMatched(doc *sbom.Document, found *match.Result, at time.Time) *matched 
 		m.Status = statusSome
 	case found.Totals.NotAssessable > 0 || found.Totals.Components == 0 || !m.SBOM.Valid: // an invalid SBOM may list more than could be read
 		m.Status = statusIncomplete
+	case m.outdated():
+		m.Status = statusOutdated
 	}
 	return m
 }
 
+// outdated says whether the database is too old for "nothing is known", or of after the moment.
+func (m *matched) outdated() bool { return m.AgeDays < 0 || m.AgeDays > m.MaxAge }
+
 // exit is the exit status. What could not be assessed is never "none", unless who runs the command says so; and an SBOM of which
-// nothing could be assessed, or that is invalid, is never.
+// nothing could be assessed, or that is invalid, or that was looked up in old data, is never.
 func (m *matched) exit(allowNotAssessable bool) int {
 	switch {
 	case m.Status == statusNone:
 		return exitOK
-	case m.Status == statusIncomplete && allowNotAssessable && m.Totals.Clean > 0 && m.SBOM.Valid:
+	case m.Status == statusIncomplete && allowNotAssessable && m.Totals.Clean > 0 && m.SBOM.Valid && !m.outdated():
 		return exitOK
 	}
 	return exitNo

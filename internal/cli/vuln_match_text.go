@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
@@ -50,6 +51,8 @@ func (v *matchPage) head() {
 		v.Line("%s  %s: %s in %s", v.Paint(report.Bad, "VULNERABLE"), about, vulnerabilitiesOf(t.Vulnerabilities), v.inWhat())
 	case statusIncomplete:
 		v.Line("%s  %s: nothing is known against %s of %s", v.Paint(report.Fair, "INCOMPLETE"), about, fmt.Sprint(t.Clean), countOf(t.Components, "component"))
+	case statusOutdated:
+		v.Line("%s  %s: nothing was known against any of %s on %s", v.Paint(report.Fair, "OLD DATA"), about, countOf(t.Components, "component"), v.Database.Built.Format(time.DateOnly))
 	default:
 		v.Line("%s  %s: nothing is known against any of %s", v.Paint(report.Good, "NONE KNOWN"), about, countOf(t.Components, "component"))
 	}
@@ -58,9 +61,22 @@ func (v *matchPage) head() {
 			countOf(t.Components, "component"), v.reasons()))
 	}
 	v.Wrapped("  ", fmt.Sprintf("%d matched, %d clean, %d not assessable.%s", t.Matched, t.Clean, t.NotAssessable, v.beside()))
+	v.Wrapped("  ", v.dataAge())
 	if !v.SBOM.Valid {
 		v.Wrapped("  ", "The SBOM is invalid, and may list more than could be read; 'cleanbill sbom validate' says why.")
 	}
+}
+
+// dataAge tells of which day the answer is.
+func (v *matchPage) dataAge() string {
+	text := fmt.Sprintf("Vulnerability data of %s, %s", v.Database.Built.Format(time.DateOnly), ageOf(v.AgeDays))
+	switch {
+	case v.AgeDays < 0:
+		return text + ": what was not known then is in them, or the clock is wrong."
+	case v.outdated():
+		return fmt.Sprintf("%s; expected at most %s. What became known since is not in them; 'cleanbill data import' installs present ones.", text, countOf(v.MaxAge, "day"))
+	}
+	return text + "."
 }
 
 func vulnerabilitiesOf(n int) string {
@@ -99,11 +115,7 @@ func (v *matchPage) beside() string {
 func (v *matchPage) database() {
 	d := v.Database
 	v.Title("Database")
-	age := countOf(v.AgeDays, "day") + " old"
-	if v.AgeDays < 0 {
-		age = "built after the moment given"
-	}
-	v.Wrapped("  built    ", fmt.Sprintf("%s, %s", d.Built.Format("2006-01-02 15:04 MST"), age))
+	v.Wrapped("  built    ", fmt.Sprintf("%s, %s", d.Built.Format("2006-01-02 15:04 MST"), ageOf(v.AgeDays)))
 	v.Wrapped("  schema   ", d.Schema)
 	v.Wrapped("  digest   ", d.Digest)
 	var sources []string
