@@ -170,6 +170,15 @@ func deltaShown(p deltaPart, room int) (lines []string, more string) {
 	}
 }
 
+// deltaWords are the head and the parts without their lines, for formats that have no room for more in one place.
+func deltaWords(d *decision.Decision) []string {
+	out := []string{deltaHead(d)}
+	for _, part := range deltaParts(d) {
+		out = append(out, part.Title)
+	}
+	return out
+}
+
 func deltaRoom(o Options) int {
 	if o.Verbose {
 		return decision.MaxDelta
@@ -221,7 +230,12 @@ func (l *letter) delta(d *decision.Decision) {
 		return
 	}
 	l.heading(2, "What is different from before")
-	l.paragraph("We held your delivery against %s.", Printable(strings.TrimSpace(cmp.Or(d.Delta.Previous.Product, d.Delta.Previous.Name)+" "+d.Delta.Previous.Version)))
+	before := Printable(strings.TrimSpace(cmp.Or(d.Delta.Previous.Product, d.Delta.Previous.Name) + " " + d.Delta.Previous.Version))
+	if d.Delta.Previous.Verified {
+		l.paragraph("We held your delivery against %s.", before)
+	} else {
+		l.paragraph("We held your delivery against %s, by a record that is not verified.", before)
+	}
 	t := d.Delta
 	parts := []deltaPart{{Title: deltaVersion(d)}, componentPart(t.Components)}
 	for _, p := range []deltaPart{
@@ -234,12 +248,16 @@ func (l *letter) delta(d *decision.Decision) {
 	}
 	for _, part := range parts {
 		l.item(0, "%s", Printable(part.Title))
-		lines, more := deltaShown(part, decision.MaxDelta)
-		for _, line := range lines {
+		room := min(len(part.Lines), letterRoom)
+		for _, line := range part.Lines[:room] {
 			l.item(1, "%s", Printable(line))
 		}
-		if more != "" {
-			l.item(1, "%s", more)
+		rest := len(part.Lines) - room
+		if rest > 0 {
+			l.item(1, "and %d more: annex %d lists them", rest, l.annex(part.Title, []same{{subjects: printables(part.Lines)}}))
+		}
+		if part.More > 0 {
+			l.item(1, "and %d more, which are not listed", part.More)
 		}
 	}
 }

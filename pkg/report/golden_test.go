@@ -300,12 +300,11 @@ func TestDeltaHeads(t *testing.T) {
 	} {
 		d := sample()
 		tc.change(d.Delta)
-		for format, render := range map[string]Renderer{"text": Text, "markdown": Markdown} {
-			var got bytes.Buffer
-			if err := render(&got, d, Options{Width: 1000}); err != nil {
-				t.Fatal(err)
+		for _, format := range []string{"text", "markdown", "sarif", "junit"} {
+			if format == "sarif" && strings.HasPrefix(tc.want, "…") {
+				continue // it lists what the decision lists
 			}
-			plain := strings.NewReplacer(`\`, "").Replace(got.String())
+			plain := strings.NewReplacer(`\`, "").Replace(string(written(t, format, Options{Width: 1000}, d)))
 			if !strings.Contains(plain, tc.want) {
 				t.Errorf("%s, %s: no %q in\n%s", name, format, tc.want, plain)
 			}

@@ -40,6 +40,7 @@ type (
 		Skipped *string       `xml:"skipped"`
 		Error   *junitProblem `xml:"error"`
 		Failure *junitProblem `xml:"failure"`
+		Out     string        `xml:"system-out,omitempty"`
 	}
 	junitProblem struct {
 		Type    string `xml:"type,attr"`
@@ -77,6 +78,9 @@ func junitSuites(d *decision.Decision) []junitSuite {
 	delivery := Headline(d.Delivery.Name)
 	verdict := newSuite(d, delivery+": verdict")
 	verdict.Properties = append(verdict.Properties, junitTotals(d)...)
+	if d.Delta != nil {
+		verdict.Properties = append(verdict.Properties, junitProperty{"previous", Printable(deltaHead(d))})
+	}
 	verdict.add(verdictCase(d, delivery))
 	out := []junitSuite{verdict}
 	all, told := groups(d), map[string]bool{}
@@ -115,7 +119,7 @@ func junitTotals(d *decision.Decision) []junitProperty {
 
 // verdictCase passes with a delivery that is accepted, so that a report without findings is not one without tests.
 func verdictCase(d *decision.Decision, delivery string) junitCase {
-	c := junitCase{Class: delivery, Name: "verdict on " + Headline(onOffer(d.Delivery))}
+	c := junitCase{Class: delivery, Name: "verdict on " + Headline(onOffer(d.Delivery)), Out: junitDelta(d)}
 	if d.Verdict == decision.Accept {
 		return c
 	}
@@ -125,6 +129,25 @@ func verdictCase(d *decision.Decision, delivery string) junitCase {
 	}
 	c.Failure = &junitProblem{Type: string(d.Verdict), Message: string(d.Verdict) + withWaivers(d), Text: strings.Join(lines, "\n")}
 	return c
+}
+
+// junitDelta is what changed since before; "" when the delivery is held against nothing.
+func junitDelta(d *decision.Decision) string {
+	if d.Delta == nil {
+		return ""
+	}
+	lines := []string{deltaTitle, Printable(deltaHead(d))}
+	for _, part := range deltaParts(d) {
+		lines = append(lines, Printable(part.Title))
+		shown, more := deltaShown(part, shownDelta)
+		for _, line := range shown {
+			lines = append(lines, "- "+Printable(line))
+		}
+		if more != "" {
+			lines = append(lines, more)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (s *junitSuite) add(c junitCase) {

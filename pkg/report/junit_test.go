@@ -156,7 +156,7 @@ func TestJUnitTellsWhatIsOnlyCounted(t *testing.T) {
 
 // TestJUnitIsXML reads hostile documents token by token, and finds no element that is not one of ours.
 func TestJUnitIsXML(t *testing.T) {
-	known := map[string]bool{"testsuites": true, "testsuite": true, "properties": true, "property": true, "testcase": true, "skipped": true, "error": true, "failure": true}
+	known := map[string]bool{"testsuites": true, "testsuite": true, "properties": true, "property": true, "testcase": true, "skipped": true, "error": true, "failure": true, "system-out": true}
 	for name, d := range everything(t) {
 		for dec := xml.NewDecoder(bytes.NewReader(written(t, "junit", Options{Verbose: true}, d))); ; {
 			token, err := dec.Token()

@@ -16,12 +16,13 @@ func letterTo(d *decision.Decision) []block {
 		l.obligations[o.From] = append(l.obligations[o.From], o)
 	}
 	l.head(d)
+	l.delta(d)
 	must, may := requestsOf(d)
 	l.requests(must[forSupplier], "What we ask you for", "Each of these stands against accepting the delivery, or must be settled before the device is used.")
 	l.requests(may[forSupplier], "What we would like besides", "The decision does not depend on these.")
 	l.requests(append(must[forHospital], may[forHospital]...), "What we do ourselves", "For your information; nothing is asked of you here.")
-	l.delta(d)
 	l.answer(d, len(must[forSupplier])+len(may[forSupplier]) > 0)
+	l.appendAnnexes()
 	return l.blocks
 }
 
@@ -29,6 +30,7 @@ type letter struct {
 	blocks      []block
 	number      int
 	obligations map[string][]decision.Duty // by check
+	annexes     []annex
 }
 
 // block is a part of a letter that stands by itself. Its texts are plain, and what comes from a delivery Printable: who writes them down makes them harmless
@@ -89,20 +91,23 @@ func requestsOf(d *decision.Decision) (must, may [parties][]request) {
 		if g.Severity == decision.Warn || g.Severity == decision.Info {
 			of = &may
 		}
-		list, known := of[who], false
-		for i := range list {
-			if list[i].ask == g.Ask {
-				list[i].groups = append(list[i].groups, g)
-				known = true
-				break
-			}
+		if one := (request{g.Ask, []group{g}}); !join(of[who], one) {
+			of[who] = append(of[who], one)
 		}
-		if !known {
-			list = append(list, request{g.Ask, []group{g}})
-		}
-		of[who] = list
+	}
+	for who := range must {
+		may[who] = slices.DeleteFunc(may[who], func(r request) bool { return join(must[who], r) })
 	}
 	return must, may
+}
+
+// join adds a request to the one among those that asks for the same, if there is one.
+func join(all []request, r request) bool {
+	i := slices.IndexFunc(all, func(known request) bool { return known.ask == r.ask })
+	if i >= 0 {
+		all[i].groups = append(all[i].groups, r.groups...)
+	}
+	return i >= 0
 }
 
 // letterResults says what a verdict means for the supplier.
@@ -159,8 +164,9 @@ func (l *letter) reason(g group) {
 	}
 	l.item(0, "Asked for by: %s, %s %s (%s), %s", Printable(g.Pack), Printable(g.Clause.Source), Printable(g.Clause.ID), Printable(string(g.Clause.Confidence)), weight(g))
 	l.item(0, "Concerns:")
-	for _, same := range alike(g.all) {
-		l.item(1, "%s", same)
+	all := alike(g.all)
+	if rest := l.concerns(1, all, letterRoom); rest > 0 {
+		l.item(1, "and %d more: annex %d lists all", rest, l.annex(fmt.Sprintf("request %d, %s %s", l.number, g.Check, g.heading()), all))
 	}
 	if more := g.count - len(g.all); more > 0 {
 		l.item(1, "and %d more, which are not listed", more)
@@ -199,43 +205,6 @@ func outcomeWords(o decision.Outcome) string {
 	default:
 		return "could not be judged"
 	}
-}
-
-// alike puts the findings together of which the same is said, each with its place. The first of each kind keeps the order.
-func alike(all []decision.Finding) []string {
-	var order []string
-	subjects := map[string][]string{}
-	differ := slices.ContainsFunc(all, func(f decision.Finding) bool { return f.Expected != all[0].Expected })
-	for _, f := range all {
-		says := saysAlone(f)
-		if differ {
-			says += "; expected: " + f.Expected
-		}
-		if subjects[says] == nil {
-			order = append(order, says)
-		}
-		subjects[says] = append(subjects[says], named(f))
-	}
-	var out []string
-	for _, says := range order {
-		out = append(out, strings.Join(subjects[says], "; ")+": "+Printable(says))
-	}
-	return out
-}
-
-// named is the subject of a finding with the places to look at.
-func named(f decision.Finding) string {
-	name := Printable(subjectName(f.Subject))
-	var places []string
-	for _, e := range f.Evidence {
-		if p := placeLine(e); p != f.Subject.Name && e.File != "." {
-			places = append(places, Printable(p))
-		}
-	}
-	if len(places) == 0 {
-		return name
-	}
-	return name + " (" + strings.Join(places, ", ") + ")"
 }
 
 // answer says how to answer, and what the letter leaves out.

@@ -111,6 +111,13 @@ func sarifNotes(d *decision.Decision, left int) []sarifNotification {
 		out = append(out, sarifNotification{Level: "warning", Message: sarifText(fmt.Sprintf(
 			"%d findings are not listed here. The first result of each check says how many it has; the totals and the verdict count all of them.", left))})
 	}
+	if d.Delta != nil {
+		level := "note"
+		if d.Delta.Previous.Unverified != "" {
+			level = "warning"
+		}
+		out = append(out, sarifNotification{Level: level, Message: sarifText(deltaTitle + ": " + strings.Join(deltaWords(d), "\n"))})
+	}
 	for _, o := range d.Duties() {
 		out = append(out, sarifNotification{Level: "note", Message: sarifText(fmt.Sprintf("obligation %s, %s, %s: %s", o.Name(), o.Who, o.Due, o.Sentence()))})
 	}
@@ -126,10 +133,27 @@ func sarifSummary(d *decision.Decision, left int) map[string]any {
 	for _, p := range d.Packs {
 		packs = append(packs, map[string]any{"name": Printable(p.Name), "version": Printable(p.Version), "digest": p.Digest, "verdict": p.Verdict})
 	}
-	return map[string]any{
+	out := map[string]any{
 		"verdict": d.Verdict, "judgedAt": d.At.Format(time.RFC3339), "deliveryDigest": d.Delivery.Digest, "supplier": Printable(d.Delivery.Supplier),
 		"packs": packs, "totals": d.Totals, "resultsNotListed": left,
 	}
+	if d.Delta != nil {
+		out["delta"] = sarifDelta(d)
+	}
+	return out
+}
+
+// sarifDelta is what changed since before, in the words of the other reports.
+func sarifDelta(d *decision.Decision) map[string]any {
+	parts := []any{}
+	for _, part := range deltaParts(d) {
+		lines := []string{}
+		for _, line := range part.Lines {
+			lines = append(lines, Printable(line))
+		}
+		parts = append(parts, map[string]any{"title": Printable(part.Title), "changes": lines, "notListed": part.More})
+	}
+	return map[string]any{"previous": Printable(deltaHead(d)), "digest": Printable(d.Delta.Previous.Digest), "verified": d.Delta.Previous.Verified, "parts": parts}
 }
 
 // placeholder is what a SARIF viewer would fill in, and sarifLink what it would make a link of.

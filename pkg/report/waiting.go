@@ -13,7 +13,7 @@ type asked struct{ pack, check string }
 // forPeople gathers the findings of a decision as groups does, and puts together under one pack what waits for one and the same thing: a reader
 // learns once that something is not known, and what to do about it. It stands where the gravest of them would.
 func forPeople(d *decision.Decision) []group {
-	all := groups(d)
+	all := firstThingsFirst(d, groups(d))
 	own := map[asked]group{} // what is said of the checks that others wait for
 	for _, g := range all {
 		if stands(g.Finding) && g.Outcome == decision.Indeterminate && g.Awaits == "" {

@@ -1,0 +1,93 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// What is asked for when software is not what was signed, whatever else its checks would ask for: to make papers fit an exchanged file would be the wrong request.
+const (
+	askWhatWasSigned      = "Send the software exactly as you signed it, and tell us how what was delivered came to be another: until then nothing else about it can be settled."
+	expectedWhatWasSigned = "the file that was signed"
+)
+
+// suspects are the files of which it must be known first how they came to be as they are.
+type suspects struct {
+	tampered map[string]bool // a signature about the file is over other content, or does not hold, and none makes up for it
+	stranger map[string]bool // a signature holds, by somebody who may not make it
+}
+
+func suspectsOf(d *decision.Decision) suspects {
+	s := suspects{map[string]bool{}, map[string]bool{}}
+	for _, t := range d.Trust {
+		l := t.Ladder
+		broken := slices.ContainsFunc(t.Signatures, func(s decision.Signature) bool { return s.Tried && s.Ladder.Present && !s.Ladder.Valid })
+		switch {
+		case l.Whole():
+		case l.Valid && !l.Covers, !l.Valid && broken:
+			s.tampered[t.Path] = true
+		case l.Valid && !(l.Recognised && l.Authorised):
+			s.stranger[t.Path] = true
+		}
+	}
+	return s
+}
+
+// rank says what a reader needs to know first, of what is equally grave.
+func (s suspects) rank(f decision.Finding) int {
+	switch {
+	case f.Subject.Kind != "artifact":
+		return 2
+	case s.tampered[f.Subject.Ref]:
+		return 0
+	case s.stranger[f.Subject.Ref]:
+		return 1
+	}
+	return 2
+}
+
+// firstThingsFirst sets apart what stands against software that is not what was signed: it asks for that software and nothing else. That comes first,
+// then what a stranger signed, each among what is equally grave.
+func firstThingsFirst(d *decision.Decision, all []group) []group {
+	s := suspectsOf(d)
+	var out []group
+	for _, g := range all {
+		if !stands(g.Finding) || g.Who == "hospital" {
+			out = append(out, g)
+			continue
+		}
+		out = append(out, s.apart(g)...)
+	}
+	slices.SortStableFunc(out, func(a, b group) int {
+		switch {
+		case !stands(a.Finding) || !stands(b.Finding) || a.Severity != b.Severity:
+			return 0
+		}
+		return s.rank(a.Finding) - s.rank(b.Finding)
+	})
+	return out
+}
+
+// apart parts a group into what is about software that is not what was signed, and the rest.
+func (s suspects) apart(g group) []group {
+	var tampered, rest []decision.Finding
+	for _, f := range g.all {
+		if s.rank(f) == 0 {
+			f.Ask, f.Expected, f.Fix, f.Awaits = askWhatWasSigned, expectedWhatWasSigned, "", ""
+			tampered = append(tampered, f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	var out []group
+	if len(tampered) > 0 {
+		out = append(out, group{Finding: tampered[0], all: tampered, count: len(tampered)})
+	}
+	if len(rest) > 0 {
+		// A stranger's file stands for the group.
+		slices.SortStableFunc(rest, func(a, b decision.Finding) int { return s.rank(a) - s.rank(b) })
+		out = append(out, group{Finding: rest[0], all: rest, count: g.count - len(tampered)})
+	}
+	return out
+}
