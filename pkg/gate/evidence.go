@@ -28,6 +28,7 @@ type evidence struct {
 	delivery *delivery.Delivery
 	sboms    []*sbom.Document  // that could be read, in order of path
 	vexes    []*vex.Document   // likewise; SBOMs that make statements are among them
+	named    int               // products that their statements name
 	csafs    []*csaf.Document  // likewise
 	addenda  []*addendum       // likewise
 	scans    []*scan.Scan      // likewise
@@ -158,11 +159,19 @@ func (ev *evidence) readPapers() {
 // keepVEX keeps a document that makes statements. alone says that it is there for nothing else.
 func (ev *evidence) keepVEX(path string, alone bool, read func() (*vex.Document, error)) {
 	doc, err := read()
-	switch {
-	case err != nil:
+	if err != nil {
 		ev.unread[path] = err.Error()
+		return
+	}
+	named := 0
+	for i := range doc.Statements {
+		named += len(doc.Statements[i].Products)
+	}
+	switch {
+	case ev.named+named > vex.MaxNamed:
+		ev.unread[path] = fmt.Sprintf("its statements and those of the documents before it name more than %d products together", vex.MaxNamed)
 	case len(doc.Statements) > 0:
-		ev.vexes = append(ev.vexes, doc)
+		ev.vexes, ev.named = append(ev.vexes, doc), ev.named+named
 	case alone:
 		ev.unread[path] = "it has no statement on any vulnerability"
 	}

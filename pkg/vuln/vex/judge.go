@@ -43,32 +43,42 @@ type Judgement struct {
 // part. The most careful of the latest statements of each series decides, whoever made it; only the buyer's own decision
 // stands above others.
 func (m *Merged) For(part int, id vuln.ID) Judgement {
-	return m.judge(part, id, func(c *Claim) bool { return c.about(part) })
+	return m.judge(part, id, func(id vuln.ID, take func(int)) {
+		for _, s := range m.about(Whole, id) {
+			take(int(s.claim))
+		}
+		if part == Whole {
+			return
+		}
+		for _, s := range m.about(part, id) {
+			take(int(s.claim))
+		}
+	})
 }
 
 // ForMissing merges what is said of a vulnerability in a part that statements name in the product and that the inventory does not have.
 func (m *Merged) ForMissing(name string, id vuln.ID) Judgement {
-	return m.judge(Whole, id, func(c *Claim) bool { return slices.Contains(c.Hit.Missing, name) })
+	return m.judge(Whole, id, func(id vuln.ID, take func(int)) {
+		for _, i := range m.missing[missing{id, name}] {
+			take(i)
+		}
+	})
 }
 
-func (m *Merged) judge(part int, id vuln.ID, about func(*Claim) bool) Judgement {
-	var j Judgement
-	seen := map[int]bool{}
+// judge weighs the claims that each gives for an id, by their place in Claims, which are sorted.
+func (m *Merged) judge(part int, id vuln.ID, each func(id vuln.ID, take func(int))) Judgement {
+	var found []int
 	for _, alias := range m.aliases(id) {
-		for _, i := range m.byID[alias] {
-			if seen[i] || !about(&m.Claims[i]) {
-				continue
-			}
-			seen[i] = true
-			j.Claims = append(j.Claims, &m.Claims[i])
-		}
+		each(alias, func(i int) { found = append(found, i) })
 	}
-	slices.SortFunc(j.Claims, func(a, b *Claim) int { return claimOrder(*a, *b) })
+	slices.Sort(found)
+	var j Judgement
+	for _, i := range slices.Compact(found) {
+		j.Claims = append(j.Claims, &m.Claims[i])
+	}
 	j.decide(part)
 	return j
 }
-
-func (c *Claim) about(part int) bool { return c.Hit.whole() || slices.Contains(c.Hit.Parts, part) }
 
 // statusFor is the status of a claim for a part: one that says that the component is not present, about the product as a whole, is
 // contradicted by the part that the vulnerability was found in.

@@ -35,7 +35,17 @@ type Merged struct {
 	Unmatched []Unmatched // that name nothing of it
 
 	aliases func(vuln.ID) []vuln.ID
-	byID    map[vuln.ID][]int
+	byID    map[vuln.ID][]said // sorted by part, then by claim
+	missing map[missing][]int  // claims about what the inventory does not have
+}
+
+// said is that a claim is about a part, or about the product as a whole.
+type said struct{ part, claim int32 }
+
+// missing is a vulnerability in a part that the inventory does not have.
+type missing struct {
+	id   vuln.ID
+	name string
 }
 
 // Claim is one statement about one thing of the inventory.
@@ -61,7 +71,7 @@ type Unmatched struct {
 
 // Merge holds statements against an inventory. The order of the sources does not matter.
 func Merge(c Case) *Merged {
-	m := &Merged{aliases: c.Aliases, byID: map[vuln.ID][]int{}}
+	m := &Merged{aliases: c.Aliases, byID: map[vuln.ID][]said{}, missing: map[missing][]int{}}
 	if m.aliases == nil {
 		m.aliases = func(id vuln.ID) []vuln.ID { return []vuln.ID{id} }
 	}
@@ -72,6 +82,13 @@ func Merge(c Case) *Merged {
 			latest[s.series()] = s.Document.Revision
 		}
 	}
+	named := 0
+	for i := range c.Sources {
+		for j := range c.Sources[i].Document.Statements {
+			named += len(c.Sources[i].Document.Statements[j].Products)
+		}
+	}
+	m.Claims = make([]Claim, 0, named) // growing would take twice as much
 	for i := range c.Sources {
 		for j := range c.Sources[i].Document.Statements {
 			m.take(&c, &c.Sources[i], &c.Sources[i].Document.Statements[j], latest)
@@ -81,12 +98,37 @@ func Merge(c Case) *Merged {
 	slices.SortFunc(m.Unmatched, func(a, b Unmatched) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Vulnerability, b.Vulnerability), slices.Compare(a.Named, b.Named))
 	})
+	m.index()
+	return m
+}
+
+// index finds claims by what they are about, so that no question has to look at all that is said of a vulnerability.
+func (m *Merged) index() {
 	for i := range m.Claims {
+		hit := &m.Claims[i].Hit
 		for _, id := range idsOf(&m.Claims[i].Statement.Vulnerability) {
-			m.byID[id] = append(m.byID[id], i)
+			if hit.whole() {
+				m.byID[id] = append(m.byID[id], said{Whole, int32(i)})
+			}
+			for _, part := range hit.Parts {
+				m.byID[id] = append(m.byID[id], said{int32(part), int32(i)})
+			}
+			for _, name := range hit.Missing {
+				m.missing[missing{id, name}] = append(m.missing[missing{id, name}], i)
+			}
 		}
 	}
-	return m
+	for _, all := range m.byID {
+		slices.SortFunc(all, func(a, b said) int { return cmp.Or(cmp.Compare(a.part, b.part), cmp.Compare(a.claim, b.claim)) })
+	}
+}
+
+// about gives the claims that are about exactly one part, or about the product as a whole.
+func (m *Merged) about(part int, id vuln.ID) []said {
+	all := m.byID[id]
+	from, _ := slices.BinarySearchFunc(all, part, func(s said, part int) int { return cmp.Compare(int(s.part), part) })
+	n, _ := slices.BinarySearchFunc(all[from:], part+1, func(s said, part int) int { return cmp.Compare(int(s.part), part) })
+	return all[from : from+n]
 }
 
 // claimOrder is total for claims that differ in anything that counts.

@@ -326,3 +326,18 @@ func BenchmarkMerge(b *testing.B) {
 		Merge(Case{Sources: sources, Inventory: x}).For(0, "CVE-2026-1")
 	}
 }
+
+// TestManyClaimsOfOne: what is asked of one part looks at what is said of it alone, however much is said of others.
+func TestManyClaimsOfOne(t *testing.T) {
+	d := says(Maker, "m", 0, Affected, product(in(sslPart))).Document
+	for range 20_000 {
+		d.Statements[0].Products = append(d.Statements[0].Products, in(bashPart))
+	}
+	m := Merge(Case{Sources: []Source{{Document: d, Rank: Maker}}, Inventory: testInventory()})
+	if got := m.For(0, "CVE-2026-1"); len(got.Claims) != 1 || got.Status != Affected {
+		t.Errorf("got %d claims, %s", len(got.Claims), got.Status)
+	}
+	if got := m.about(0, "CVE-2026-1"); len(got) != 1 {
+		t.Errorf("looks at %d claims", len(got))
+	}
+}

@@ -36,7 +36,7 @@ func Read(doc *sbom.Document, data []byte) (*vex.Document, error) {
 	if doc.Vulnerabilities == 0 || doc.Standard() != "CycloneDX" {
 		return d, nil
 	}
-	r := &reader{doc: doc, out: d}
+	r := &reader{doc: doc, out: d, products: map[string]vex.Product{}}
 	if err := r.read(data); err != nil {
 		return nil, err
 	}
@@ -56,9 +56,10 @@ func author(doc *sbom.Document) string {
 // reader collects statements item by item.
 type reader struct {
 	*member.Reader
-	doc   *sbom.Document
-	out   *vex.Document
-	named int // products so far
+	doc      *sbom.Document
+	out      *vex.Document
+	named    int // products so far
+	products map[string]vex.Product
 }
 
 func (r *reader) read(data []byte) error {

@@ -7,8 +7,18 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
-// product finds what affects[].ref names: the subject of the document, a component of it, or an element of another document.
+// product finds what affects[].ref names: the subject of the document, a component of it, or an element of another document. What is named again
+// and again is one.
 func (r *reader) product(ref string) vex.Product {
+	p, known := r.products[ref]
+	if !known {
+		p = r.find(ref)
+		r.products[ref] = p
+	}
+	return p
+}
+
+func (r *reader) find(ref string) vex.Product {
 	document, element, linked := sbom.ParseBOMLink(ref)
 	switch {
 	case linked && document != r.doc.BOMLink():
