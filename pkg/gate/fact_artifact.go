@@ -161,6 +161,11 @@ func (ev *evidence) provenanceOf(file *delivery.File) (fact.Provenance, string) 
 		BuildType: p.BuildType, BuildTypeListed: p.BuildTypeListed,
 		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),
 	}
+	for _, s := range ev.trust.Statements {
+		if covers, _, _ := about(s, file); covers && s.UnreadProvenance() && rungs(s) >= rungs(best) {
+			f.PredicateType = s.PredicateType // who says more than can be read has said something that must not be passed over
+		}
+	}
 	if p.FinishedText != "" {
 		f.FinishedOn = fact.Date{State: string(sbom.Malformed), Text: p.FinishedText}
 	}

@@ -50,7 +50,7 @@ func newIndex(d *delivery.Delivery) *index {
 	for _, f := range d.Files {
 		x.byPath[f.Path] = f
 		x.byBase[path.Base(f.Path)] = append(x.byBase[path.Base(f.Path)], f)
-		for algorithm := range digestSizes {
+		for algorithm := range digestHashes {
 			if digest := fileDigest(f, algorithm); digest != "" {
 				x.byDigest[algorithm+":"+digest] = append(x.byDigest[algorithm+":"+digest], f)
 			}
@@ -153,10 +153,8 @@ func changed(f *delivery.File, signed string) string {
 		return "what was signed could not be read"
 	}
 	found := "sha256:" + f.SHA256
-	for algorithm := range digestSizes {
-		if strings.HasPrefix(signed, algorithm+":") {
-			found = algorithm + ":" + fileDigest(f, algorithm)
-		}
+	if algorithm, _, _ := strings.Cut(signed, ":"); digestHashes[algorithm] != 0 {
+		found = algorithm + ":" + fileDigest(f, algorithm)
 	}
 	if found == signed {
 		return fmt.Sprintf("this content (%s) was signed as the manifest of a container image, and the delivered file cannot be read as one in one way only", signed)

@@ -157,7 +157,7 @@ func (a *Attested) provenance(req BuiltRequest, d ProvenanceDemand) error {
 // meets holds the provenance in a statement against the demand at the moment judged at, and against the certificate that signed it; nil for a key.
 func (s *Statement) meets(d ProvenanceDemand, at time.Time, c *certificate.Summary) error {
 	switch {
-	case s.likeProvenance():
+	case s.UnreadProvenance():
 		return fmt.Errorf("the statement is provenance of a version that is not read: %s", s.PredicateType)
 	case s.Provenance == nil:
 		return fmt.Errorf("the statement is no provenance, but %s", s.PredicateType)

@@ -14,15 +14,15 @@ func (r *BuiltResult) against() string {
 		}
 	}
 	for _, a := range r.All {
-		if r.Best.Met && a.unmet && (a.Statement.Provenance != nil || a.Statement.likeProvenance()) && (!a.anybody || a.Signature.Signer == r.Best.Signature.Signer) {
+		if r.Best.Met && a.unmet && (a.Statement.Provenance != nil || a.Statement.UnreadProvenance()) && (!a.anybody || a.Signature.Signer == r.Best.Signature.Signer) {
 			return fmt.Sprintf("another provenance (%s) by the same signer, about the same artifact, is not what is expected: %s", whereOf("", a.Statement.Index, 0), a.Signature.Reason)
 		}
 	}
 	return ""
 }
 
-// likeProvenance says whether a statement is provenance of a version that is not read.
-func (s *Statement) likeProvenance() bool {
+// UnreadProvenance says whether a statement is provenance of a version that is not read. It may name another builder than one beside it.
+func (s *Statement) UnreadProvenance() bool {
 	return s.Provenance == nil && looksLike(s.PredicateType) == StatementProvenance
 }
 

@@ -178,19 +178,13 @@ func (s *sealed) open() error {
 }
 
 func (s *sealed) openMessage(m *protocommon.MessageSignature) error {
-	sizes := map[protocommon.HashAlgorithm]struct {
-		name string
-		size int
-	}{
-		protocommon.HashAlgorithm_SHA2_256: {"sha256", 32},
-		protocommon.HashAlgorithm_SHA2_384: {"sha384", 48},
-		protocommon.HashAlgorithm_SHA2_512: {"sha512", 64},
-	}
-	a, known := sizes[m.GetMessageDigest().GetAlgorithm()]
+	name := map[protocommon.HashAlgorithm]string{
+		protocommon.HashAlgorithm_SHA2_256: "sha256", protocommon.HashAlgorithm_SHA2_384: "sha384", protocommon.HashAlgorithm_SHA2_512: "sha512",
+	}[m.GetMessageDigest().GetAlgorithm()]
 	digest := m.GetMessageDigest().GetDigest()
-	if !known || len(digest) != a.size {
+	if name == "" || len(digest) != digestHashes[name].Size() {
 		return fmt.Errorf("message digest: expected SHA2_256, SHA2_384 or SHA2_512 of its proper length, found %s of %d bytes", m.GetMessageDigest().GetAlgorithm(), len(digest))
 	}
-	s.algorithm, s.digest = a.name, hex.EncodeToString(digest)
+	s.algorithm, s.digest = name, hex.EncodeToString(digest)
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cosign"
 )
@@ -150,7 +151,12 @@ func FuzzCosign(f *testing.F) {
 	f.Add(cosignBundle(f, b, certificateOf(f, b)))
 	f.Add(i.keySigned(key(f), []byte("x")))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		b, err := cosign.Parse(data)
+		tree, err := strictjson.Strict(data, fixedKeys)
+		object, ok := tree.(map[string]any)
+		if err != nil || !ok {
+			return
+		}
+		b, err := cosign.Of(object)
 		if err == nil && (b.VerificationMaterial.GetContent() == nil || len(b.VerificationMaterial.TlogEntries) != 1 || b.Content == nil) {
 			t.Errorf("%v", b)
 		}

@@ -45,9 +45,6 @@ func (r keyring) publicKey(g *Signer) (crypto.PublicKey, error) {
 	return nil, signature.Missing("the signer %q is known by the digest of its key alone (%s), and no such key came with the signature; name the key itself where the signer is named", g.Name, g.Key.fingerprint)
 }
 
-// digestHashes are the algorithms that cover files.
-var digestHashes = map[string]crypto.Hash{"sha256": crypto.SHA256, "sha384": crypto.SHA384, "sha512": crypto.SHA512}
-
 // messageOf is a delivered file as the content of a signature: its known digests, and the file to read again.
 func messageOf(f *delivery.File) signature.Message {
 	m := signature.Message{Digests: map[crypto.Hash][]byte{}}

@@ -38,7 +38,7 @@ func (r Request) roleFor(f *delivery.File) SignerRole {
 func statementRole(s *Statement) SignerRole {
 	m, kinds := meaningOf(s.PredicateType)
 	switch {
-	case s.Provenance != nil:
+	case s.Provenance != nil, s.UnreadProvenance():
 		return RoleProvenance
 	case m == inventory:
 		return RoleSBOM

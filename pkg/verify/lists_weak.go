@@ -29,7 +29,7 @@ var weakDigests = []string{"md5", "sha1"}
 
 // counts says whether an entry states a digest that covers files whoever signed.
 func counts(e checksums.Entry) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Keys(e.Digests)), func(a string) bool { return digestSizes[a] != 0 })
+	return slices.ContainsFunc(slices.Collect(maps.Keys(e.Digests)), func(a string) bool { return digestHashes[a] != 0 })
 }
 
 // covering holds an entry of a list against a file, for one signer of the list; nil when nobody known signed it.

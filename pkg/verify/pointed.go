@@ -18,7 +18,7 @@ func (x *index) pointed(s Subject) []string {
 	}
 	strong := false
 	for algorithm, digest := range s.Digest {
-		strong = strong || digestSizes[algorithm] != 0
+		strong = strong || digestHashes[algorithm] != 0
 		for _, f := range x.byDigest[algorithm+":"+digest] {
 			add(f)
 		}

@@ -101,7 +101,7 @@ func readOne(file *delivery.File, index int, data []byte) []*sealed {
 		e, err := dsse.Of(object)
 		return openEnvelope(file, index, e, err, "")
 	case cosign.Is(object):
-		return []*sealed{readCosign(file, index, data)}
+		return []*sealed{readCosign(file, index, object)}
 	}
 	if s.bundle, err = decodeBundle(data, tree); err != nil {
 		s.fault = fmt.Errorf("not a usable Sigstore bundle: %w", err)
@@ -128,9 +128,9 @@ func (s *sealed) opened() {
 }
 
 // readCosign reads what cosign wrote before there were bundles.
-func readCosign(file *delivery.File, index int, data []byte) *sealed {
+func readCosign(file *delivery.File, index int, object map[string]any) *sealed {
 	s := &sealed{file: file, index: index, kind: string(delivery.KindCosign), legacy: true}
-	same, err := cosign.Parse(data)
+	same, err := cosign.Of(object)
 	s.takeSame(same, err, "not a usable bundle of cosign 1 or 2")
 	return s
 }

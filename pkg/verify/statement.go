@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"crypto"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -25,9 +26,8 @@ var statementTypes = map[string]bool{
 	"https://in-toto.io/Statement/v1":   true,
 }
 
-// digestSizes are the algorithms that can cover a file, and their length in bytes. A statement that states
-// only others (sha1, md5, gitCommit …) covers nothing.
-var digestSizes = map[string]int{"sha256": 32, "sha384": 48, "sha512": 64}
+// digestHashes are the algorithms that can cover a file. A statement that states only others (sha1, md5, gitCommit …) covers nothing.
+var digestHashes = map[string]crypto.Hash{"sha256": crypto.SHA256, "sha384": crypto.SHA384, "sha512": crypto.SHA512}
 
 // parseStatement reads an in-toto statement strictly: keys are taken letter by letter and only once, those of the
 // outermost object whatever their letter case.
@@ -99,9 +99,9 @@ func parseSubject(v any) (Subject, error) {
 			return s, fmt.Errorf("digest %s: expected text", algorithm)
 		}
 		d = strings.ToLower(d)
-		if size := digestSizes[algorithm]; size != 0 {
-			if raw, err := hex.DecodeString(d); err != nil || len(raw) != size {
-				return s, fmt.Errorf("digest %s: expected %d hexadecimal digits, found %q", algorithm, 2*size, value)
+		if h := digestHashes[algorithm]; h != 0 {
+			if raw, err := hex.DecodeString(d); err != nil || len(raw) != h.Size() {
+				return s, fmt.Errorf("digest %s: expected %d hexadecimal digits, found %q", algorithm, 2*h.Size(), value)
 			}
 		}
 		s.Digest[algorithm] = d
@@ -114,7 +114,7 @@ func parseSubject(v any) (Subject, error) {
 func (s Subject) covers(f *delivery.File) bool {
 	known := 0
 	for algorithm, d := range s.Digest {
-		if digestSizes[algorithm] == 0 {
+		if digestHashes[algorithm] == 0 {
 			continue
 		}
 		switch fileDigest(f, algorithm) {
@@ -129,7 +129,15 @@ func (s Subject) covers(f *delivery.File) bool {
 }
 
 func fileDigest(f *delivery.File, algorithm string) string {
-	return map[string]string{"sha256": f.SHA256, "sha384": f.SHA384, "sha512": f.SHA512}[algorithm]
+	switch digestHashes[algorithm] {
+	case crypto.SHA256:
+		return f.SHA256
+	case crypto.SHA384:
+		return f.SHA384
+	case crypto.SHA512:
+		return f.SHA512
+	}
+	return ""
 }
 
 // SubjectNames shows what the statement is about, for people: each subject's name and strongest digest.

@@ -23,7 +23,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/dsse"
 )
 
-// Limits on the JSON of one bundle, entry or payload.
+// Limits on the JSON of one entry or payload. Bundles are read by whoever calls Of.
 const (
 	MaxDepth = 64       // nesting
 	MaxTree  = 32 << 20 // bytes of memory that its values take, as estimated
@@ -39,16 +39,8 @@ func Is(object map[string]any) bool {
 	return has
 }
 
-// Parse reads a bundle of cosign. Every field is known; anything else is refused, since it would be passed over.
-func Parse(data []byte) (*protobundle.Bundle, error) {
-	tree, err := strictjson.Strict(data, keys)
-	if err != nil {
-		return nil, err
-	}
-	object, ok := tree.(map[string]any)
-	if !ok {
-		return nil, errors.New("expected an object")
-	}
+// Of reads a bundle of cosign whose JSON was read before, strictly. Every field is known; anything else is refused, since it would be passed over.
+func Of(object map[string]any) (*protobundle.Bundle, error) {
 	if err := only(object, "base64Signature", "cert", "rekorBundle"); err != nil {
 		return nil, err
 	}

@@ -4,15 +4,13 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/sha256"
-	"encoding/base64"
-	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
-	"github.com/secure-systems-lab/go-securesystemslib/dsse"
-
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/dsse"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
@@ -90,20 +88,18 @@ func (e CloudBuildEntry) Statement(image string, keys map[string]crypto.PublicKe
 	if uri := text(e.entry, "resourceUri"); !strings.HasSuffix(uri, "@"+image) {
 		return nil, signature.Invalid("resourceUri: expected one that ends in @%s, found %q", image, uri)
 	}
-	envelope := child(e.entry, "envelope")
-	payload, err := base64.URLEncoding.Strict().DecodeString(text(envelope, "payload"))
+	object, _ := child(e.entry, "envelope").(map[string]any)
+	envelope, err := dsse.Of(object)
 	if err != nil {
-		if payload, err = base64.StdEncoding.Strict().DecodeString(text(envelope, "payload")); err != nil {
-			return nil, signature.Invalid("envelope: payload: expected base64")
-		}
+		return nil, signature.Invalid("envelope: %v", err)
 	}
-	if kind := text(envelope, "payloadType"); kind != statementPayload { // which is signed in the way of DSSE only
-		return nil, signature.Invalid("envelope: payloadType: expected %s, found %q", statementPayload, signature.Clip(kind))
+	if envelope.PayloadType != statementPayload { // which is signed in the way of DSSE only
+		return nil, signature.Invalid("envelope: payloadType: expected %s, found %q", statementPayload, signature.Clip(envelope.PayloadType))
 	}
-	if err := signedByGoogle(statementPayload, payload, child(envelope, "signatures"), keys); err != nil {
+	if err := signedByGoogle(envelope, keys); err != nil {
 		return nil, err
 	}
-	return payload, e.agrees(payload, limits)
+	return envelope.Payload, e.agrees(envelope.Payload, limits)
 }
 
 // agrees holds the clear text of the entry, and the predicate that the payload gives twice, against each other.
@@ -132,14 +128,12 @@ func (e CloudBuildEntry) agrees(payload []byte, limits strictjson.Options) error
 var keyName = regexp.MustCompile(`^projects/verified-builder/locations/([a-z0-9-]+)/keyRings/attestor/cryptoKeys/([A-Za-z0-9-]+)/cryptoKeyVersions/([0-9]+)$`)
 
 // signedByGoogle asks for one valid signature: Cloud Build signs with several keys, of which a buyer may hold one.
-func signedByGoogle(payloadType string, payload []byte, signatures any, keys map[string]crypto.PublicKey) error {
-	list, _ := signatures.([]any)
-	if len(list) == 0 {
-		return signature.Invalid("envelope: expected a signature, found none")
-	}
+func signedByGoogle(envelope *dsse.Envelope, keys map[string]crypto.PublicKey) error {
+	head, payload := envelope.Signed()
+	region, pae := sha256.Sum256(payload), sha256.Sum256(slices.Concat(head, payload))
 	var faults []string
-	for _, s := range list {
-		err := signedBy(payloadType, payload, s, keys)
+	for _, s := range envelope.Signatures {
+		err := signedBy(region, pae, s, keys)
 		if err == nil {
 			return nil
 		}
@@ -148,31 +142,24 @@ func signedByGoogle(payloadType string, payload []byte, signatures any, keys map
 	return signature.Invalid("envelope: no signature holds: %s", strings.Join(faults, "; "))
 }
 
-func signedBy(payloadType string, payload []byte, s any, keys map[string]crypto.PublicKey) error {
-	id := text(s, "keyid")
-	parts := keyName.FindStringSubmatch(id)
+// signedBy holds one signature over the digest of the payload, as those by the key of a region are, or over that of what DSSE signs.
+func signedBy(region, pae [sha256.Size]byte, s dsse.Signature, keys map[string]crypto.PublicKey) error {
+	parts := keyName.FindStringSubmatch(s.KeyID)
 	if parts == nil {
-		return fmt.Errorf("the key id %.120q names no key of Google Cloud Build", id)
+		return fmt.Errorf("the key id %.120q names no key of Google Cloud Build", s.KeyID)
 	}
-	value, err := base64.StdEncoding.Strict().DecodeString(text(s, "sig"))
-	if err != nil {
-		if value, err = base64.URLEncoding.Strict().DecodeString(text(s, "sig")); err != nil {
-			return errors.New("sig: expected base64")
-		}
-	}
-	region, pae := sha256.Sum256(payload), sha256.Sum256(dsse.PAE(payloadType, payload))
 	tried := false
-	for name, sum := range map[string][32]byte{
+	for name, sum := range map[string][sha256.Size]byte{
 		parts[1]: region, parts[1] + "-pae": pae, parts[1] + "-pae-" + parts[2] + "_" + parts[3]: pae,
 	} {
 		key, ok := keys[name].(*ecdsa.PublicKey)
-		if ok && ecdsa.VerifyASN1(key, sum[:], value) {
+		if ok && ecdsa.VerifyASN1(key, sum[:], s.Value) {
 			return nil
 		}
 		tried = tried || ok
 	}
 	if !tried {
-		return fmt.Errorf("no key for %s is at hand", id)
+		return fmt.Errorf("no key for %s is at hand", s.KeyID)
 	}
-	return fmt.Errorf("it does not hold under the key for %s", id)
+	return fmt.Errorf("it does not hold under the key for %s", s.KeyID)
 }
