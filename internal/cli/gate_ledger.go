@@ -54,10 +54,10 @@ func (p Process) recordIn(c *cli.Context, s *settings, key *sign.Key, deliveries
 	}
 	l := &recordLedger{name, dir, ledger.Options{Key: key.Signer(), Origin: c.String("ledger-origin")}}
 	if file := first(c.String("ledger-key"), s.LedgerKey); file != "" {
-		if err := fromBuyer("--ledger-key", file, deliveries); err != nil {
+		if err := keyFromBuyer("--ledger-key", file, deliveries); err != nil {
 			return nil, err
 		}
-		keeper, err := p.signingKey("ledger-key", file, c.String("password-file"))
+		keeper, err := p.signingKey(c.Context, "ledger-key", file, c.String("password-file"))
 		if err != nil {
 			return nil, err
 		}

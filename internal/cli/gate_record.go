@@ -26,7 +26,7 @@ import (
 func recordFlags() []cli.Flag {
 	return append([]cli.Flag{
 		textFlag("dossier", "keep the decision with everything needed to verify it again in `DIR`, or in one archive when the name ends in .zip; of several deliveries DIR gets a folder each"),
-		textFlag("sign-key", "sign the decision with the private key in `FILE` (PEM, plain or encrypted, or one that cosign wrote); the signed statements lie in the dossier, and beside the file of -o json=FILE"),
+		textFlag("sign-key", "sign the decision with the private key in `FILE` (PEM, plain or encrypted, or one that cosign wrote), or that sigstore-kms-NAME on PATH reaches (NAME://KEY); the signed statements lie in the dossier, and beside the file of -o json=FILE"),
 		passwordFileFlag(),
 		textFlag("verifier-id", "`URI` of who decides, as signed statements name it (default: "+statement.DefaultVerifier+")"),
 		textFlag("resource-uri", "`URI` of what was delivered, as signed statements name it (default: pkg:generic/SUPPLIER/PRODUCT@VERSION)"),
@@ -79,11 +79,11 @@ func (p Process) recorder(c *cli.Context, s *settings, outputs []*sink, deliveri
 	case r.several:
 		r.beside = "" // one file has all decisions
 	}
-	if err := fromBuyer("--sign-key", file, deliveries); err != nil {
+	if err := keyFromBuyer("--sign-key", file, deliveries); err != nil {
 		return nil, err
 	}
 	var err error
-	if r.key, err = p.signingKey("sign-key", file, c.String("password-file")); err != nil {
+	if r.key, err = p.signingKey(c.Context, "sign-key", file, c.String("password-file")); err != nil {
 		return nil, err
 	}
 	r.ledger, err = p.recordIn(c, s, r.key, deliveries)

@@ -19,11 +19,13 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/cleanbill-dev/cleanbill/internal/cli"
+	"github.com/cleanbill-dev/cleanbill/pkg/sign/plugintest"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"cleanbill": func() { os.Exit(cli.Main(context.Background(), cli.System())) },
+		"cleanbill":          func() { os.Exit(cli.Main(context.Background(), cli.System())) },
+		"sigstore-kms-vault": plugintest.Main,
 	})
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -16,7 +17,10 @@ func passwordFileFlag() cli.Flag {
 }
 
 // signingKey reads the private key that a flag names.
-func (p Process) signingKey(flag, file, passwordFile string) (*sign.Key, error) {
+func (p Process) signingKey(ctx context.Context, flag, file, passwordFile string) (*sign.Key, error) {
+	if sign.Plugin(file) != "" {
+		return remoteKey(ctx, flag, file)
+	}
 	data, err := readBounded(file, sign.MaxKeySize)
 	if err != nil {
 		return nil, fmt.Errorf("read --%s: %w", flag, err)
@@ -38,6 +42,26 @@ func (p Process) signingKey(flag, file, passwordFile string) (*sign.Key, error) 
 		return nil, withHint(fmt.Errorf("--%s %s: %w", flag, file, err), "give it by --password-file, or sign at a terminal")
 	case err != nil:
 		return nil, withHint(fmt.Errorf("--%s %s: %w", flag, file, err), "expected a private key in PEM, ECDSA, Ed25519 or RSA of 2048, 3072 or 4096 bits")
+	}
+	return key, nil
+}
+
+// keyFromBuyer is fromBuyer for a key, which need not lie in a file.
+func keyFromBuyer(flag, key string, deliveries []string) error {
+	if sign.Plugin(key) != "" {
+		return nil
+	}
+	return fromBuyer(flag, key, deliveries)
+}
+
+// remoteKey reaches a key that a plugin of Sigstore's holds.
+func remoteKey(ctx context.Context, flag, ref string) (*sign.Key, error) {
+	key, err := sign.OpenKey(ctx, ref)
+	switch {
+	case errors.Is(err, sign.ErrNoPlugin):
+		return nil, withHint(fmt.Errorf("--%s %s: %w", flag, ref, err), "install the program that reaches your keys, or name a file with a private key")
+	case err != nil:
+		return nil, fmt.Errorf("--%s %s: %w", flag, ref, err)
 	}
 	return key, nil
 }

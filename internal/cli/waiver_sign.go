@@ -53,7 +53,7 @@ func (p Process) waiverSign(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	key, err := p.signingKey("key", c.String("key"), c.String("password-file"))
+	key, err := p.signingKey(c.Context, "key", c.String("key"), c.String("password-file"))
 	if err != nil {
 		return err
 	}

@@ -50,16 +50,23 @@ func ParseKey(data []byte, password func() ([]byte, error)) (*Key, error) {
 	if !ok {
 		return nil, fmt.Errorf("read private key: a key of the kind %T cannot sign", private)
 	}
+	key, err := keyOf(signer.Public())
+	if err != nil {
+		return nil, fmt.Errorf("read private key: %w", err)
+	}
+	key.signer = signer
+	return key, nil
+}
+
+// keyOf is all of a key but what signs.
+func keyOf(public crypto.PublicKey) (*Key, error) {
 	// Ed25519 over a digest: a bundle has room for a digest of the content alone.
-	details, err := signature.GetDefaultAlgorithmDetails(signer.Public(), options.WithED25519ph())
+	details, err := signature.GetDefaultAlgorithmDetails(public, options.WithED25519ph())
 	if err != nil {
-		return nil, fmt.Errorf("read private key: %w", err)
+		return nil, err
 	}
-	hint, err := hintOf(signer.Public())
-	if err != nil {
-		return nil, fmt.Errorf("read private key: %w", err)
-	}
-	return &Key{signer, details, hint}, nil
+	hint, err := hintOf(public)
+	return &Key{details: details, hint: hint}, err
 }
 
 // hintOf tells readers of a bundle which key to look for: the SHA-256 of its SubjectPublicKeyInfo, in base64.
