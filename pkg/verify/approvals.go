@@ -129,12 +129,12 @@ func (r ApprovalRequest) under(ctx context.Context, entry *Supplier) ([]Approval
 	out := make([]Approval, 0, len(all))
 	for _, v := range all {
 		a := Approval{Signature: v.Signature, Broken: v.Tried && !(v.Ladder.Valid && v.Ladder.Covers)}
-		meaning, _ := meaningOf(v.PredicateType)
+		kind, _ := kindOf(v.PredicateType)
 		switch why := supplier.Thresholds.unmet(v); {
 		case !v.Ladder.Whole():
 		case beside:
 			a.Signature = broken
-		case v.PredicateType != "" && meaning != signed:
+		case v.PredicateType != "" && kind != StatementSignature:
 			a.Signature = refused(v.Signature, "it says something about the file ("+v.PredicateType+"), and does not sign it")
 		case why != "":
 			a.Signature = refused(v.Signature, why)

@@ -36,15 +36,15 @@ func (r Request) roleFor(f *delivery.File) SignerRole {
 
 // statementRole is the role that a signer needs for a statement of a kind.
 func statementRole(s *Statement) SignerRole {
-	m, kinds := meaningOf(s.PredicateType)
+	kind, files := kindOf(s.PredicateType)
 	switch {
 	case s.Provenance != nil, s.UnreadProvenance():
 		return RoleProvenance
-	case m == inventory:
+	case kind == StatementSBOM:
 		return RoleSBOM
-	case m == signed:
+	case kind == StatementSignature:
 		return RoleArtifact
-	case kinds != nil:
+	case files != nil:
 		return RoleVEX
 	}
 	return RoleDocument
@@ -92,8 +92,8 @@ func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouc
 	out.own = l.by == nil && l.through == ""
 	if s.statement != nil {
 		out.PredicateType = s.statement.PredicateType
-		meaning, _ := meaningOf(out.PredicateType)
-		out.own = out.own && meaning == signed
+		kind, _ := kindOf(out.PredicateType)
+		out.own = out.own && kind == StatementSignature
 	}
 	if p.valid() {
 		out.standing = judge(req, p, role)

@@ -9,39 +9,40 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-// meaning is what a predicate says of its subjects.
-type meaning int
+// StatementKind says in one word what a statement states.
+type StatementKind string
 
+// The kinds of statement, besides those of package predicate.
 const (
-	remark     meaning = iota // anything else: it is listed, and releases nothing
-	provenance                // how the subject was built
-	inventory                 // the subject's SBOM
-	exposure                  // VEX
-	verdict                   // somebody's judgement of the subject, which may well be "failed"
-	signed                    // nothing but that the subject was signed
+	StatementProvenance  StatementKind = "provenance" // how the subject was built
+	StatementSBOM        StatementKind = "sbom"       // the subject's
+	StatementVEX         StatementKind = "vex"
+	StatementVerdict     StatementKind = "verdict"     // somebody's judgement of the subject, which may well be "failed"
+	StatementSignature   StatementKind = "signature"   // nothing but that the subject was signed
+	StatementUnsupported StatementKind = "unsupported" // nobody here knows what it says
 )
 
 // typeSummary is how the types of verification summaries of all versions begin.
 const typeSummary = "https://slsa.dev/verification_summary"
 
-// predicates is the table of predicate types that are read here or handed to others; package predicate has those of the kinds that it reads.
+// predicates is the table of predicate types that are read here or handed to others; package predicate has a table of those that it reads.
 var predicates = []struct {
 	uri      string
 	versions []string // after uri and a slash; nil: none, or any number
-	means    meaning
-	kinds    []delivery.Kind // files that the predicate itself can equal
+	kind     StatementKind
+	files    []delivery.Kind // files that the predicate itself can equal
 }{
-	{"https://slsa.dev/provenance", []string{"v0.1", "v0.2", "v1"}, provenance, nil},
-	{"https://cyclonedx.org/bom", nil, inventory, []delivery.Kind{delivery.KindCycloneDXJSON}},
-	{"https://spdx.dev/Document", nil, inventory, []delivery.Kind{delivery.KindSPDX}},
-	{"https://openvex.dev/ns", nil, exposure, []delivery.Kind{delivery.KindOpenVEX}},
-	{typeSummary, nil, verdict, nil},
-	{"https://in-toto.io/attestation/svr", nil, verdict, nil},
-	{"https://sigstore.dev/cosign/sign", []string{"v1"}, signed, nil}, // how cosign 3 signs a container image
+	{"https://slsa.dev/provenance", []string{"v0.1", "v0.2", "v1"}, StatementProvenance, nil},
+	{"https://cyclonedx.org/bom", nil, StatementSBOM, []delivery.Kind{delivery.KindCycloneDXJSON}},
+	{"https://spdx.dev/Document", nil, StatementSBOM, []delivery.Kind{delivery.KindSPDX}},
+	{"https://openvex.dev/ns", nil, StatementVEX, []delivery.Kind{delivery.KindOpenVEX}},
+	{typeSummary, nil, StatementVerdict, nil},
+	{"https://in-toto.io/attestation/svr", nil, StatementVerdict, nil},
+	{"https://sigstore.dev/cosign/sign", []string{"v1"}, StatementSignature, nil}, // how cosign 3 signs a container image
 }
 
-// meaningOf looks a predicate type up; kinds are those of the files that such a predicate can equal.
-func meaningOf(predicateType string) (m meaning, kinds []delivery.Kind) {
+// kindOf looks a predicate type up; files are the kinds of those that such a predicate can equal. The kind is empty for every type that is not in the table.
+func kindOf(predicateType string) (kind StatementKind, files []delivery.Kind) {
 	for _, p := range predicates {
 		rest, ok := strings.CutPrefix(predicateType, p.uri)
 		if !ok {
@@ -52,35 +53,17 @@ func meaningOf(predicateType string) (m meaning, kinds []delivery.Kind) {
 		case p.versions != nil && versioned && slices.Contains(p.versions, version),
 			p.versions == nil && rest == "",
 			p.versions == nil && versioned && isVersion(version):
-			return p.means, p.kinds
+			return p.kind, p.files
 		}
 	}
-	return remark, nil
-}
-
-// StatementKind says in one word what a statement states.
-type StatementKind string
-
-// The kinds of statement, besides those of package predicate.
-const (
-	StatementProvenance  StatementKind = "provenance"
-	StatementSBOM        StatementKind = "sbom"
-	StatementVEX         StatementKind = "vex"
-	StatementVerdict     StatementKind = "verdict"
-	StatementSignature   StatementKind = "signature"   // nothing but that the subject was signed
-	StatementUnsupported StatementKind = "unsupported" // nobody here knows what it says
-)
-
-var statementKinds = map[meaning]StatementKind{
-	provenance: StatementProvenance, inventory: StatementSBOM, exposure: StatementVEX, verdict: StatementVerdict, signed: StatementSignature,
+	return "", nil
 }
 
 // readContent takes over what the predicate says, of the kinds that are not read elsewhere. A predicate that is broken takes nothing away
 // from the signature over it, and nothing is taken over from it.
 func (s *Statement) readContent(tree any) {
 	s.readSummary(tree)
-	m, _ := meaningOf(s.PredicateType)
-	if s.Kind = statementKinds[m]; s.Kind != "" {
+	if s.Kind, _ = kindOf(s.PredicateType); s.Kind != "" {
 		return
 	}
 	content, err := predicate.Parse(s.PredicateType, tree)
@@ -101,7 +84,7 @@ func (s *Statement) readContent(tree any) {
 func looksLike(predicateType string) StatementKind {
 	for _, p := range predicates {
 		if rest, ok := strings.CutPrefix(predicateType, p.uri); ok && (rest == "" || rest[0] == '/') {
-			return statementKinds[p.means]
+			return p.kind
 		}
 	}
 	return ""
@@ -124,8 +107,8 @@ func isVersion(s string) bool {
 // IsVerdict says whether a predicate type is somebody else's judgement of the delivery: an SLSA verification
 // summary or an in-toto simple verification result, of any version.
 func IsVerdict(predicateType string) bool {
-	m, _ := meaningOf(predicateType)
-	return m == verdict
+	kind, _ := kindOf(predicateType)
+	return kind == StatementVerdict
 }
 
 // Releases says whether statements of a kind vouch for their subjects.
@@ -136,12 +119,12 @@ func (k StatementKind) Releases() bool {
 // releases says whether a statement vouches for its subjects. The list is of those that do, since anybody may
 // invent a predicate: a signed scan, link, test result or verdict speaks about a file, and may speak against it.
 func releases(predicateType string) bool {
-	m, _ := meaningOf(predicateType)
-	return statementKinds[m].Releases()
+	kind, _ := kindOf(predicateType)
+	return kind.Releases()
 }
 
 // documentKinds gives the kinds of file that a predicate can equal, and whether it is an SBOM.
 func documentKinds(predicateType string) (kinds []delivery.Kind, sbom bool) {
-	m, kinds := meaningOf(predicateType)
-	return kinds, m == inventory
+	kind, kinds := kindOf(predicateType)
+	return kinds, kind == StatementSBOM
 }

@@ -12,7 +12,7 @@ import (
 
 // parseProvenance takes SLSA provenance apart; nil for other predicate types.
 func parseProvenance(predicateType string, p any) (*Provenance, error) {
-	if m, _ := meaningOf(predicateType); m != provenance {
+	if kind, _ := kindOf(predicateType); kind != StatementProvenance {
 		return nil, nil
 	}
 	read, err := slsa.Parse(predicateType, p)

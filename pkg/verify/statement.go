@@ -80,8 +80,8 @@ func parseStatement(data []byte) (*Statement, error) {
 func readsPredicate(whole string, at strictjson.Span) bool {
 	tree, _ := strictjson.Strict(whole[at.From:at.To], fixedKeys)
 	predicateType, _ := tree.(string)
-	m, _ := meaningOf(predicateType)
-	return m == provenance || isSummary(predicateType) || predicate.KindOf(predicateType) != ""
+	kind, _ := kindOf(predicateType)
+	return kind == StatementProvenance || isSummary(predicateType) || predicate.KindOf(predicateType) != ""
 }
 
 func parseSubject(v any) (Subject, error) {
