@@ -28,6 +28,7 @@ type evidence struct {
 	delivery *delivery.Delivery
 	sboms    []*sbom.Document  // that could be read, in order of path
 	vexes    []*vex.Document   // likewise; SBOMs that make statements are among them
+	listing  []*vex.Document   // SBOMs that list vulnerabilities and state nothing on any
 	named    int               // products that their statements name
 	csafs    []*csaf.Document  // likewise
 	addenda  []*addendum       // likewise
@@ -164,14 +165,18 @@ func (ev *evidence) keepVEX(path string, alone bool, read func() (*vex.Document,
 		return
 	}
 	named := 0
-	for i := range doc.Statements {
-		named += len(doc.Statements[i].Products)
+	for _, all := range [][]vex.Statement{doc.Statements, doc.Listed} {
+		for i := range all {
+			named += len(all[i].Products)
+		}
 	}
 	switch {
 	case ev.named+named > vex.MaxNamed:
 		ev.unread[path] = fmt.Sprintf("its statements and those of the documents before it name more than %d products together", vex.MaxNamed)
 	case len(doc.Statements) > 0:
 		ev.vexes, ev.named = append(ev.vexes, doc), ev.named+named
+	case len(doc.Listed) > 0:
+		ev.listing, ev.named = append(ev.listing, doc), ev.named+named
 	case alone:
 		ev.unread[path] = "it has no statement on any vulnerability"
 	}

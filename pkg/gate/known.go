@@ -139,6 +139,9 @@ func (ev *evidence) vulnerabilityCase() assess.Case {
 	for _, doc := range ev.vexes {
 		c.Sources = append(c.Sources, vex.Source{Document: doc, Rank: ev.rank(doc.Path)})
 	}
+	for _, doc := range ev.listing {
+		c.Sources = append(c.Sources, vex.Source{Document: doc}) // it warns, whoever stands behind it
+	}
 	if len(ev.inside) > 0 {
 		seen := ev.seen()
 		c.Present = func(part vex.Component) bool {

@@ -164,6 +164,8 @@ func TestEachVulnerability(t *testing.T) {
 		"no SBOM": {"", warns, &data{}, []string{".: indeterminate: no SBOM could be read"}},
 		"named by VEX alone": {plain, warns, &data{}, []string{
 			"vex.json#/statements/0 pkg:npm/left-pad@1.0.0 CVE-2026-1002: fail: CVE-2026-1002 in pkg:npm/left-pad@1.0.0, which no SBOM lists affected anyone"}},
+		"listed in the SBOM, and nothing stated": {strings.Replace(pumpSBOM, "VULNERABILITIES", `,"vulnerabilities":[{"id":"CVE-2026-1003","affects":[{"ref":"ssl"}]}]`, 1), "", &data{}, []string{
+			"sbom.json#ssl CVE-2026-1003: fail: CVE-2026-1003 in openssl 3.0.1 unstated"}},
 		"no data, VEX in the SBOM": {strings.Replace(pumpSBOM, "VULNERABILITIES", `,"vulnerabilities":[{"id":"CVE-2026-1003","affects":[{"ref":"ssl"}],"analysis":{"state":"exploitable"}}]`, 1), "", nil, []string{
 			"sbom.json: indeterminate: no folder of data is named", "sbom.json#ssl CVE-2026-1003: fail: CVE-2026-1003 in openssl 3.0.1 affected anyone"}},
 	} {

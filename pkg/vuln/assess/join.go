@@ -145,12 +145,13 @@ func (j *joiner) stated() {
 		}
 		judgement := j.judge(append([]vuln.ID{s.ID}, j.Aliases.Of(id)...), ask)
 		v.Component, v.Judgement = at.component, &judgement
+		v.rate()
 		looked := &Looked{}
 		if at.document >= 0 {
 			looked = &j.result.Documents[at.document].Components[at.component].Looked
 		}
 		j.settle(v, s.Part, looked)
-		if v.Status.Calm() && v.Exploited == nil && !judgement.Conflict || v.Status == Unstated && v.Exploited == nil {
+		if v.Exploited == nil && (v.Status.Calm() && !judgement.Conflict || v.Status == Unstated && !listed(&judgement)) {
 			continue
 		}
 		// What is said of the product as a whole counts for each part that the vulnerability was found in.
@@ -163,6 +164,24 @@ func (j *joiner) stated() {
 		}
 		c := j.result.Documents[at.document].Components[at.component]
 		c.Vulnerabilities = append(c.Vulnerabilities, v)
+	}
+}
+
+// listed says whether a document lists the vulnerability and says that nobody knows, or nothing at all.
+func listed(j *vex.Judgement) bool {
+	return slices.ContainsFunc(j.Claims, func(c *vex.Claim) bool { return c.Statement.Status == vex.Unknown })
+}
+
+// rate takes how grave statements call what the data have nothing on.
+func (v *Vulnerability) rate() {
+	for _, c := range v.Judgement.Claims {
+		for i := range c.Statement.Ratings {
+			r := &c.Statement.Ratings[i]
+			if v.Score == nil && r.Score > 0 || v.Score != nil && r.Score > v.Score.Score {
+				v.Score = r
+			}
+			v.Severity = graverSeverity(v.Severity, r.Severity)
+		}
 	}
 }
 

@@ -295,6 +295,41 @@ func TestScoresAndMalice(t *testing.T) {
 	}
 }
 
+// TestListed: what an SBOM lists and nobody states anything on is an entry, rated as the document rates it.
+func TestListed(t *testing.T) {
+	rate := func(_ *vex.Document, st *vex.Statement) {
+		st.Ratings = []vuln.CVSS{{Score: 5, Severity: vuln.Medium}, {Score: 9.8, Severity: vuln.Critical}, {Severity: vuln.Low}}
+	}
+	list := func(s vex.Source) vex.Source {
+		s.Document.Listed, s.Document.Statements = s.Document.Statements, nil
+		return s
+	}
+	for name, c := range map[string]struct {
+		sources []vex.Source
+		want    Status
+	}{
+		"listed alone":            {[]vex.Source{list(says(vex.Anyone, "sbom.json", vex.Unknown, called("CVE-2026-9"), rate))}, Unstated},
+		"and called harmless":     {[]vex.Source{list(says(vex.Anyone, "sbom.json", vex.Unknown, called("CVE-2026-9"), rate)), says(vex.Maker, "m", vex.NotAffected, called("CVE-2026-9"))}, ""},
+		"and called affected":     {[]vex.Source{list(says(vex.Anyone, "sbom.json", vex.Unknown, called("CVE-2026-9"), rate)), says(vex.Maker, "m", vex.Affected, called("CVE-2026-9"))}, Affected},
+		"affected and rated":      {[]vex.Source{says(vex.Maker, "m", vex.Affected, called("CVE-2026-9"), rate)}, Affected},
+		"not affected, and rated": {[]vex.Source{says(vex.Maker, "m", vex.NotAffected, called("CVE-2026-9"), rate)}, ""},
+	} {
+		doc := document(t)
+		logging, _, _ := parts(doc)
+		r := Join(Case{Documents: []Document{{SBOM: doc, Product: true, Looked: []Looked{{Component: logging, State: Clean}}}}, Sources: c.sources})
+		all := r.Documents[0].Components[logging].Vulnerabilities
+		if c.want == "" {
+			if len(all) != 0 {
+				t.Errorf("%s: %+v", name, all[0])
+			}
+			continue
+		}
+		if len(all) != 1 || all[0].Status != c.want || all[0].Score == nil || all[0].Score.Score != 9.8 || all[0].Severity != vuln.Critical {
+			t.Errorf("%s: %+v", name, all)
+		}
+	}
+}
+
 // TestRepairIsShown by version, by pedigree and by data that have nothing against the version; never by a statement.
 func TestRepairIsShown(t *testing.T) {
 	doc := document(t)

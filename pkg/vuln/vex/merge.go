@@ -90,8 +90,12 @@ func Merge(c Case) *Merged {
 	}
 	m.Claims = make([]Claim, 0, named) // growing would take twice as much
 	for i := range c.Sources {
-		for j := range c.Sources[i].Document.Statements {
-			m.take(&c, &c.Sources[i], &c.Sources[i].Document.Statements[j], latest)
+		d := c.Sources[i].Document
+		for j := range d.Statements {
+			m.take(&c, &c.Sources[i], &d.Statements[j], latest)
+		}
+		for j := range d.Listed {
+			m.take(&c, &c.Sources[i], &d.Listed[j], latest)
 		}
 	}
 	slices.SortFunc(m.Claims, claimOrder)

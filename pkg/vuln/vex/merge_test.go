@@ -201,16 +201,19 @@ func TestObligations(t *testing.T) {
 		action, impact string
 		want           *Obligation
 	}{
-		"perimeter":       {ProtectedAtPerimeter, "", "behind the proxy", &Obligation{ProtectedAtPerimeter, "behind the proxy"}},
-		"configuration":   {RequiresConfiguration, "Leave telnet off.", "", &Obligation{RequiresConfiguration, "Leave telnet off."}},
-		"environment":     {RequiresEnvironment, "", "", &Obligation{RequiresEnvironment, ""}},
-		"control":         {ProtectedByMitigatingControl, "", "", &Obligation{ProtectedByMitigatingControl, ""}},
-		"action":          {VulnerableCodeNotExecuted, "Block port 23.", "", &Obligation{"", "Block port 23."}},
-		"VLAN":            {VulnerableCodeNotExecuted, "Keep it in a VLAN.", "", &Obligation{"", "Keep it in a VLAN."}},
-		"inline, outside": {InlineMitigationsExist, "", "A firewall stands before it.", &Obligation{"", "A firewall stands before it."}},
-		"inline":          {InlineMitigationsExist, "", "The stack is not executable.", nil},
-		"report":          {VulnerableCodeNotExecuted, "See our report.", "", nil},
-		"impact only":     {VulnerableCodeNotExecuted, "", "No port is open.", nil},
+		"perimeter":                    {ProtectedAtPerimeter, "", "behind the proxy", &Obligation{ProtectedAtPerimeter, "behind the proxy"}},
+		"configuration":                {RequiresConfiguration, "Leave telnet off.", "", &Obligation{RequiresConfiguration, "Leave telnet off."}},
+		"environment":                  {RequiresEnvironment, "", "", &Obligation{RequiresEnvironment, ""}},
+		"control":                      {ProtectedByMitigatingControl, "", "", &Obligation{ProtectedByMitigatingControl, ""}},
+		"action":                       {VulnerableCodeNotExecuted, "Block port 23.", "", &Obligation{"", "Block port 23."}},
+		"VLAN":                         {VulnerableCodeNotExecuted, "Keep it in a VLAN.", "", &Obligation{"", "Keep it in a VLAN."}},
+		"outside, whatever the reason": {VulnerableCodeNotExecuted, "", "Only if the hospital firewall blocks port 23.", &Obligation{"", "Only if the hospital firewall blocks port 23."}},
+		"inline, a router":             {InlineMitigationsExist, "", "The hospital's router filters telnet.", &Obligation{"", "The hospital's router filters telnet."}},
+		"inside, with its settings":    {VulnerableCodeNotExecuted, "", "The build leaves it out by its settings.", nil},
+		"inline, outside":              {InlineMitigationsExist, "", "A firewall stands before it.", &Obligation{"", "A firewall stands before it."}},
+		"inline":                       {InlineMitigationsExist, "", "The stack is not executable.", nil},
+		"report":                       {VulnerableCodeNotExecuted, "See our report.", "", nil},
+		"impact only":                  {VulnerableCodeNotExecuted, "", "No port is open.", nil},
 	} {
 		if got := obligationOf(&Statement{Status: NotAffected, Justification: c.why, ActionStatement: c.action, ImpactStatement: c.impact}); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: got %+v, want %+v", name, got, c.want)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
 // Document is one VEX document.
@@ -23,6 +25,7 @@ type Document struct {
 	Draft       bool   // it says that it is not released yet
 	Cancelled   bool   // it says that it is withdrawn or superseded, and so states nothing
 	Statements  []Statement
+	Listed      []Statement // vulnerabilities that it lists and states nothing on: their status is Unknown
 }
 
 // Format is what a document is written in.
@@ -63,9 +66,10 @@ type Statement struct {
 	JustificationLabel string        // as written
 	ImpactStatement    string
 	ActionStatement    string
-	Responses          []string // what the format's own words say is done or not done about it, as written
-	Timestamp          Stamp    // the statement's own, else the document's; absent only where the format asks for none
-	LastUpdated        Stamp    // the statement's own
+	Responses          []string    // what the format's own words say is done or not done about it, as written
+	Timestamp          Stamp       // the statement's own, else the document's; absent only where the format asks for none
+	LastUpdated        Stamp       // the statement's own
+	Ratings            []vuln.CVSS // how grave it calls the vulnerability; Version and Vector are empty where only a score or a word is given
 }
 
 // Changed gives the time when the statement was last changed.

@@ -119,6 +119,17 @@ func TestVersionsOfBranches(t *testing.T) {
 	}
 }
 
+// TestRatings are taken over from scores of 2.0.
+func TestRatings(t *testing.T) {
+	d := read(t, strings.Replace(document, `"threats": [`, `"scores": [{"products": ["P2"], "cvss_v3": {"version": "3.1", "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "baseScore": 9.8, "baseSeverity": "CRITICAL"}}],
+     "threats": [`, 1))
+	for n, want := range []int{1, 1, 1, 0, 0} {
+		if got := d.VEX().Statements[n].Ratings; len(got) != want || want == 1 && got[0].Score != 9.8 {
+			t.Errorf("%d: %+v", n, got)
+		}
+	}
+}
+
 // TestRelationWithItsOwnIdentifier: what a relation makes is of what it ends on, whatever else identifies it. By that alone it is in doubt.
 func TestRelationWithItsOwnIdentifier(t *testing.T) {
 	d := read(t, strings.Replace(document, `"name": "openssl in the pump"`, `"name": "openssl in the pump", "product_identification_helper": {"purl": "pkg:deb/debian/openssl@3.0.1"}`, 1))

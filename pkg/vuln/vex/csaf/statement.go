@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
@@ -156,12 +157,30 @@ func (v *Vulnerability) statement(status vex.Status, group string, r reason, fir
 	st := vex.Statement{
 		Pointer: v.Pointer + "/product_status/" + group, Vulnerability: v.named(), Status: status, StatusLabel: group,
 		JustificationLabel: r.label, Justification: vex.Common(r.label), ImpactStatement: r.impact, ActionStatement: r.action,
-		Timestamp: first, LastUpdated: last,
+		Timestamp: first, LastUpdated: last, Ratings: v.ratings(),
 	}
 	if r.responses != "" {
 		st.Responses = strings.Split(r.responses, ",")
 	}
 	return st
+}
+
+// ratings are those of all scores, whichever of the products they are for.
+func (v *Vulnerability) ratings() (all []vuln.CVSS) {
+	for i := range v.Scores {
+		s := &v.Scores[i]
+		for _, c := range s.CVSS {
+			vector, _ := c.Members["vectorString"].(string)
+			word, _ := c.Members["baseSeverity"].(string)
+			if one, ok := vex.Rating(vector, c.Members["baseScore"], word); ok {
+				all = append(all, one)
+			}
+		}
+		if one, ok := vex.Rating("", nil, s.Qualitative); ok {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // named is what the vulnerability is called: the CVE, else the first other id; a title is no name, but better than none for people.

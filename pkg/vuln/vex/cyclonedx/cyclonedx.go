@@ -17,7 +17,7 @@ import (
 )
 
 // Read reads the statements of a document that sbom.Read gave doc for; data is what it gave it for. A vulnerability
-// without analysis.state is listed and not stated on, so it makes no statement. The document has none where nothing is stated on.
+// without analysis.state is listed and not stated on: it makes no statement and stands in Listed.
 //
 // It refuses, with a *vex.MalformedError that says where: duplicate keys and text that is not clean below vulnerabilities, more
 // than vex.MaxStatements vulnerabilities, and among those that are stated on: one without id, with a state or a status of a

@@ -87,6 +87,30 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestListed: what is listed without a state warns of what it affects, or of the subject where it names nothing, as gravely as it is rated.
+func TestListed(t *testing.T) {
+	text := strings.Replace(document, `{"id": "CVE-2026-6", "affects": [{"ref": "pump"}]}`, `{"id": "CVE-2026-6", "affects": [{"ref": "ssl"}],
+"ratings": [{"severity": "critical", "score": 9.8, "method": "CVSSv31", "vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}, {"severity": "low", "score": 2.5}, {"severity": "high"}, {"severity": "unknown"}]},
+{"id": "CVE-2026-8", "analysis": {"detail": "we look"}}, {"affects": [{"ref": "pump"}]}`, 1)
+	d, err := read(t, "sbom.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Statements) != 8 || len(d.Listed) != 2 {
+		t.Fatalf("%d statements, %d listed: %+v", len(d.Statements), len(d.Listed), d.Listed)
+	}
+	first, second := d.Listed[0], d.Listed[1]
+	if first.Vulnerability.Name != "CVE-2026-6" || first.Status != vex.Unknown || len(first.Products) != 1 || len(first.Products[0].Subcomponents) != 1 {
+		t.Errorf("got %+v", first)
+	}
+	if len(first.Ratings) != 3 || first.Ratings[0].Score != 9.8 || first.Ratings[0].Version != "3.1" || first.Ratings[1].Score != 2.5 || first.Ratings[2].Severity != "high" {
+		t.Errorf("ratings %+v", first.Ratings)
+	}
+	if second.Vulnerability.Name != "CVE-2026-8" || len(second.Products) != 1 || second.Products[0].ID != "pump" {
+		t.Errorf("got %+v", second)
+	}
+}
+
 func TestReadXML(t *testing.T) {
 	text := `<?xml version="1.0"?>
 <bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1" serialNumber="urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed">

@@ -11,7 +11,7 @@ import (
 
 // vulnerability makes the statements of one vulnerability: one, or one for each status that its versions have.
 func (r *reader) vulnerability(item any, at string, index int) {
-	if index >= vex.MaxStatements || len(r.out.Statements) > vex.MaxStatements {
+	if index >= vex.MaxStatements || len(r.out.Statements)+len(r.out.Listed) > vex.MaxStatements {
 		r.tooMany("/vulnerabilities", "vulnerabilities or statements", vex.MaxStatements)
 		return
 	}
@@ -19,6 +19,7 @@ func (r *reader) vulnerability(item any, at string, index int) {
 	analysis := r.Member(m, at, "analysis")
 	label := r.Text(analysis, at+"/analysis", "state")
 	if label == "" {
+		r.listed(m, at)
 		return
 	}
 	status, known := states[label]
@@ -39,7 +40,34 @@ func (r *reader) vulnerability(item any, at string, index int) {
 		}
 	})
 	r.reasons(&st, m, analysis, at)
-	r.affects(st, m, at)
+	r.ratings(&st, m, at)
+	r.out.Statements = append(r.out.Statements, r.affects(st, m, at)...)
+}
+
+// listed keeps a vulnerability that nothing is stated on: that it is listed against something is a warning. One that names nothing is
+// about the subject of the document.
+func (r *reader) listed(m map[string]any, at string) {
+	st := vex.Statement{Pointer: at, Vulnerability: vex.Vulnerability{Name: r.Text(m, at, "id")}, Status: vex.Unknown, Timestamp: r.out.Timestamp, LastUpdated: vex.Stamp{State: vex.Absent}}
+	if st.Vulnerability.Name == "" {
+		return
+	}
+	r.ratings(&st, m, at)
+	for _, one := range r.affects(st, m, at) {
+		if len(one.Products) == 0 && r.doc.Root != nil {
+			one.Products = []vex.Product{{Component: r.component(r.doc.Root)}}
+		}
+		one.Status, one.StatusLabel, one.Justification = vex.Unknown, "", ""
+		r.out.Listed = append(r.out.Listed, one)
+	}
+}
+
+// ratings reads how grave the document calls the vulnerability.
+func (r *reader) ratings(st *vex.Statement, m map[string]any, at string) {
+	r.Objects(m, at, "ratings", func(rating map[string]any, at string) {
+		if one, ok := vex.Rating(r.Text(rating, at, "vector"), rating["score"], r.Text(rating, at, "severity")); ok {
+			st.Ratings = append(st.Ratings, one)
+		}
+	})
 }
 
 // reasons reads why and what to do.
@@ -63,8 +91,8 @@ func (r *reader) reasons(st *vex.Statement, m, analysis map[string]any, at strin
 	}
 }
 
-// affects adds the statement for the products that are affected, whatever the word: they are those that the analysis is about.
-func (r *reader) affects(st vex.Statement, m map[string]any, at string) {
+// affects makes the statement for the products that are affected, whatever the word: they are those that the analysis is about.
+func (r *reader) affects(st vex.Statement, m map[string]any, at string) []vex.Statement {
 	var statuses []string // of versions, in the order of the document
 	products := map[string][]vex.Product{}
 	add := func(status string, p vex.Product) {
@@ -87,17 +115,19 @@ func (r *reader) affects(st vex.Statement, m map[string]any, at string) {
 		}
 	})
 	if r.Failed() {
-		return
+		return nil
 	}
 	if len(statuses) == 0 {
-		r.out.Statements = append(r.out.Statements, st) // it names no product
+		return []vex.Statement{st} // it names no product
 	}
+	var all []vex.Statement
 	for _, status := range statuses {
 		part := st
 		part.Products = products[status]
 		r.apart(&part, status)
-		r.out.Statements = append(r.out.Statements, part)
+		all = append(all, part)
 	}
+	return all
 }
 
 // apart gives versions that are said to be other than affected what that means. A version that is not affected while the
