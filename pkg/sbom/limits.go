@@ -42,6 +42,7 @@ type Limits struct {
 	MaxValues     int // JSON values of any kind
 
 	packed int // bytes of the document before it was unpacked; 0 when it was not compressed
+	apart  int // bytes from which a document of SPDX 2 is read in pieces
 }
 
 // DefaultLimits are the limits that a Limits without values stands for.
@@ -59,6 +60,7 @@ func (l Limits) withDefaults() Limits {
 	set(&l.MaxComponents, DefaultMaxComponents)
 	set(&l.MaxString, DefaultMaxString)
 	set(&l.MaxValues, DefaultMaxValues)
+	set(&l.apart, largeSPDX)
 	return l
 }
 
@@ -75,6 +77,9 @@ func (l Limits) tree(least, size int) int {
 	worth := l.worth(size)
 	return max(min(least, leastTree), least+treePerByte*max(0, worth-LargeText)-(size-worth))
 }
+
+// largeSPDX is the length from which a document of SPDX 2 is read in pieces, in bytes. A shorter one is read faster as a tree.
+const largeSPDX = 16 << 20
 
 // strict are the limits as the JSON reader takes them, for a text of so many bytes. How large numbers may be is up to it.
 func (l Limits) strict(size int) strictjson.Options {

@@ -16,6 +16,7 @@ import (
 type node struct {
 	many map[string]any
 	few  *strictjson.Record // nil when many is not
+	far  *pieces            // holds the arrays that are not in the tree; nil but for the root of a document
 }
 
 // nodeOf is the object that a value is; ok is false when it is something else.
@@ -141,11 +142,29 @@ func (n node) nameIn(key string) Text {
 
 // each calls f with every object of a list, and its pointer.
 func (n node) each(key, pointer string, f func(item node, pointer string)) {
-	for i, v := range n.list(key) {
+	all, far := n.far.items(key)
+	if !far {
+		all = slices.All(n.list(key))
+	}
+	for i, v := range all {
 		if m, ok := nodeOf(v); ok {
 			f(m, pointer+"/"+key+"/"+strconv.Itoa(i))
 		}
 	}
+}
+
+// odd is the first entry of a list that is no object, with its index; "" when all are.
+func (n node) odd(key string) (index int, found string) {
+	if _, far := n.far.items(key); far {
+		a := n.far.arrays[key]
+		return a.oddAt, a.odd
+	}
+	for i, v := range n.list(key) {
+		if _, ok := nodeOf(v); !ok {
+			return i, strictjson.Show(v)
+		}
+	}
+	return 0, ""
 }
 
 // items are the objects of a list.

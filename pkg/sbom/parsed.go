@@ -16,7 +16,8 @@ type parsed struct {
 	root     *spdx.Node // the tree with its places; nil when it was JSON, where a second pass finds them
 	text     string     // JSON as it was read; "" otherwise
 	tree     any
-	pieces   *pieces // what is not in the tree; nil when all is
+	pieces   *pieces // what is not in the tree; nil when all is, or when it was taken over
+	apart    bool    // some of it is not in the tree
 	problems []Problem
 	counts   map[Code]int // of all problems, listed or not
 	// The rest is noted on the way, where the path is known anyway. But for lines it is of CycloneDX only.
@@ -42,7 +43,7 @@ func parseJSON(file, text string, lim Limits, apart bool) (*parsed, error) {
 	var told strictjson.Notes = n
 	opt := lim.strict(len(text))
 	if apart && len(text) <= lim.MaxBytes {
-		if out.pieces = newPieces(text, opt, n); out.pieces != nil {
+		if out.pieces = newPieces(text, opt, n, lim.apart); out.pieces != nil {
 			told, opt.Records = out.pieces, true
 		}
 	}

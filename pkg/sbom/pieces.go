@@ -12,8 +12,12 @@ import (
 )
 
 // pieceKeys are the arrays of a CycloneDX document that grow with it. They are read, judged and taken over one item at a
-// time, so that a large document is never held as a tree.
-var pieceKeys = []string{"components", "services", "dependencies", "vulnerabilities"}
+// time, so that a large document is never held as a tree. Those of SPDX 2 are read and judged so; of them their places are kept, since
+// what they say must be gone through several times, and each is read again then.
+var (
+	pieceKeys     = []string{"components", "services", "dependencies", "vulnerabilities"}
+	spdxPieceKeys = []string{"packages", "files", "snippets", "relationships"}
+)
 
 // pieces takes the items of these arrays from the JSON reader, in order, to two goroutines: one judges them, the other builds
 // what a Document keeps of them. Neither changes them.
@@ -34,6 +38,7 @@ type pieces struct {
 	explainer       *explainer
 	reader          reader
 	vulnerabilities int
+	again           bool // items are read again from their places, and nothing is built of them
 	err             error
 }
 
@@ -48,6 +53,10 @@ type pieceArray struct {
 	more   map[uint64][]int // of those with the same that differ from it, which only chance makes
 	spans  []strictjson.Span
 	twice  bool
+
+	places []strictjson.Span // of all items, when they are read again
+	odd    string            // the first of these that is no object, as shown, with its index
+	oddAt  int
 }
 
 // batch is what is handed over at once.
@@ -67,23 +76,30 @@ const (
 	maxQueued     = 4
 )
 
-// newPieces returns nil for a text that is to be read as a whole: another format, or no JSON.
-func newPieces(text string, opt strictjson.Options, n *notes) *pieces {
-	keys := append([]string{"bomFormat", "specVersion", "@context", "spdxVersion"}, pieceKeys...)
-	members, ok := strictjson.Members(text, keys...)
-	if !ok || members["@context"].To > 0 || members["spdxVersion"].To > 0 || member(text, members["bomFormat"]) != "CycloneDX" {
+// newPieces returns nil for a text that is to be read as a whole: another format, or no JSON. SPDX is taken apart from a length on.
+func newPieces(text string, opt strictjson.Options, n *notes, apart int) *pieces {
+	members, ok := strictjson.Members(text, slices.Concat([]string{"bomFormat", "specVersion", "@context", "spdxVersion"}, pieceKeys, spdxPieceKeys)...)
+	if !ok || members["@context"].To > 0 {
 		return nil
 	}
-	version := member(text, members["specVersion"])
-	if !slices.Contains(specVersions, version) {
+	version, keys := "", pieceKeys
+	spdx := members["spdxVersion"].To > 0
+	switch format := member(text, members["bomFormat"]); {
+	case spdx && format != "CycloneDX" && len(text) >= apart:
+		version, _, _ = spdxSchema(member(text, members["spdxVersion"]))
+		keys = spdxPieceKeys
+	case !spdx && format == "CycloneDX":
+		version = member(text, members["specVersion"])
+	}
+	if schemas[version] == nil || !spdx && !slices.Contains(specVersions, version) {
 		return nil
 	}
 	schema, err := schemas[version]()
 	if err != nil {
 		return nil // said by validate
 	}
-	p := &pieces{notes: n, text: text, opt: opt, arrays: map[string]*pieceArray{}, explainer: newExplainer()}
-	for _, key := range pieceKeys {
+	p := &pieces{notes: n, text: text, opt: opt, arrays: map[string]*pieceArray{}, explainer: newExplainer(), again: spdx}
+	for _, key := range keys {
 		if a := arrayOf(schema, key); a != nil && members[key].To > 0 {
 			a.span = members[key]
 			p.arrays[key] = a
@@ -132,7 +148,7 @@ func (p *pieces) Begin(key string, offset int) bool {
 	}
 	p.current, p.rest = a, p.out.lines
 	p.batch = batch{array: a}
-	p.out.lines = map[string]int{}
+	p.unlined(0)
 	return true
 }
 
@@ -153,13 +169,20 @@ func (p *pieces) End() error {
 	return nil
 }
 
+// unlined begins to note lines for the next batch. Where items are read again, all lines stay together.
+func (p *pieces) unlined(items int) {
+	if !p.again {
+		p.out.lines = make(map[string]int, items)
+	}
+}
+
 func (p *pieces) flush() {
 	next := p.batch.first + len(p.batch.items)
 	p.batch.lines = p.out.lines
 	p.toJudge <- p.batch
 	p.toBuild <- p.batch
 	p.batch = batch{array: p.current, first: next, items: make([]any, 0, maxBatchItems), spans: make([]strictjson.Span, 0, maxBatchItems)}
-	p.out.lines = make(map[string]int, maxBatchItems)
+	p.unlined(maxBatchItems)
 }
 
 // wait ends both goroutines.
@@ -189,6 +212,10 @@ func (p *pieces) judge() {
 func (p *pieces) build() {
 	defer p.done.Done()
 	for b := range p.toBuild {
+		if p.again {
+			b.array.keep(b)
+			continue
+		}
 		p.reader.parsed.lines = b.lines
 		for i, v := range b.items {
 			p.piece(b.array, b.first+i, v)
@@ -268,13 +295,3 @@ func (p *pieces) refHash(v any) uint64 {
 
 // pairwise is the demand that no two items are equal.
 var pairwise = &jsonschema.Schema{UniqueItems: true, DraftVersion: 7}
-
-// adopt takes over what was built of the pieces. What is nested in the subject comes before.
-func (r *reader) adopt(p *pieces) {
-	d, built := r.doc, p.reader.doc
-	d.Components = append(d.Components, built.Components...)
-	d.Services = append(d.Services, built.Services...)
-	d.LinkedBOMs = append(d.LinkedBOMs, built.LinkedBOMs...)
-	d.Vulnerabilities += p.vulnerabilities
-	r.stated = append(r.stated, p.reader.stated...)
-}

@@ -16,7 +16,7 @@ import (
 // alike reads a text in pieces and as a whole, which must make no difference.
 func alike(t testing.TB, text []byte) {
 	t.Helper()
-	lim := Limits{}.withDefaults()
+	lim := Limits{apart: 1}.withDefaults()
 	got, gotErr := read("d", text, lim, true)
 	want, wantErr := read("d", text, lim, false)
 	if fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {

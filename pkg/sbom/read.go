@@ -48,6 +48,7 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	if v.err != nil {
 		return nil, fmt.Errorf("read sbom %s: %w", path, v.err)
 	}
+	p.apart = p.pieces != nil
 	p.pieces = nil // what was kept to find equal items
 	total := v.total + p.counts[SchemaViolation]
 	d.Violations, d.SchemaValid = total, total == 0
@@ -119,6 +120,7 @@ func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 		return node{}, "", &UnreadableError{Path: path, Line: max(1, at.Line), Column: max(1, at.Column), Found: found, Expected: expected, Hint: hint}
 	}
 	root, ok := nodeOf(p.tree)
+	root.far = p.pieces
 	if !ok {
 		return fail("", strictjson.Show(p.tree), "a CycloneDX document, which is an object", askAgain)
 	}
@@ -200,7 +202,7 @@ func (r *reader) document(root node) {
 			r.dependency(entry, i)
 		}
 	}
-	if r.parsed.pieces != nil {
+	if r.parsed.pieces != nil && !r.parsed.pieces.again {
 		r.adopt(r.parsed.pieces)
 	}
 	r.references()

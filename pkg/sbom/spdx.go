@@ -51,10 +51,8 @@ func readableSPDX(root node) (schema string, fault *Problem) {
 		return "", &Problem{Pointer: "/spdxVersion", Found: "spdxVersion " + strictjson.Show(root.get("spdxVersion")), Expected: "one of " + strings.Join(spdxVersions, ", ") + ", or SPDX 3.0 as JSON-LD"}
 	}
 	for _, key := range spdx.Elements {
-		for i, v := range root.list(key) {
-			if _, ok := v.(map[string]any); !ok {
-				return "", &Problem{Pointer: fmt.Sprintf("/%s/%d", key, i), Found: strictjson.Show(v) + " where a component belongs", Expected: "an object with name and SPDXID"}
-			}
+		if i, found := root.odd(key); found != "" {
+			return "", &Problem{Pointer: fmt.Sprintf("/%s/%d", key, i), Found: found + " where a component belongs", Expected: "an object with name and SPDXID"}
 		}
 	}
 	return schema, nil

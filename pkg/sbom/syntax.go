@@ -50,7 +50,7 @@ func (d *Document) Tree() (any, error) {
 	switch {
 	case d.xml != nil:
 		return nil, &UnreadableError{Path: d.Path, Line: int(d.xml.Root.Line), Column: int(d.xml.Root.Column), Found: "CycloneDX XML", Expected: "CycloneDX JSON, or SPDX", Hint: askAgain}
-	case d.Standard() == "SPDX":
+	case d.Standard() == "SPDX" && !d.parsed.apart:
 		return d.parsed.tree, nil
 	}
 	p, err := parseJSON(d.Path, d.parsed.text, d.limits, false)
