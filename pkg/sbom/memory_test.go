@@ -28,6 +28,8 @@ func TestMemoryIsBoundedByTheText(t *testing.T) {
 		{"CycloneDX JSON, dependencies", cdx + `"dependencies":[{"ref":"a","dependsOn":[`, `"a",`, `"a"]}]}`},
 		{"CycloneDX JSON, mentions", cdx + `"vulnerabilities":[{"affects":[`, `{"ref":""},`, `{}]}]}`},
 		{"SPDX JSON, relationships", spdx + `"relationships":[`, `{},`, `{}]}`},
+		{"SPDX JSON, relationships, in pieces", spdx + `"comment":"` + strings.Repeat("a", largeSPDX) + `","relationships":[`, `{},`, `{}]}`},
+		{"SPDX JSON, files, in pieces", spdx + `"comment":"` + strings.Repeat("a", largeSPDX) + `","files":[`, `{},`, `{}]}`},
 		{"SPDX JSON, creators", spdx + `"creationInfo":{"creators":[`, `"a",`, `"a"]}}`},
 		{"SPDX 3, identifiers", `{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[{"type":"software_Package","externalIdentifier":[`, `{},`, `{}]}]}`},
 		{"CycloneDX XML, elements", xml, `<a/>`, `</bom>`},

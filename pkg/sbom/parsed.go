@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -42,7 +43,7 @@ func parseJSON(file, text string, lim Limits, apart bool) (*parsed, error) {
 	n := &notes{maxComponents: lim.MaxComponents, out: out}
 	var told strictjson.Notes = n
 	opt := lim.strict(len(text))
-	if apart && len(text) <= lim.MaxBytes {
+	if apart && len(text) <= min(lim.MaxBytes, math.MaxUint32) {
 		if out.pieces = newPieces(text, opt, n, lim.apart); out.pieces != nil {
 			told, opt.Records = out.pieces, true
 		}

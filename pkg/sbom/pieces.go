@@ -54,8 +54,8 @@ type pieceArray struct {
 	spans  []strictjson.Span
 	twice  bool
 
-	places []strictjson.Span // of all items, when they are read again
-	odd    string            // the first of these that is no object, as shown, with its index
+	places []place // of the objects among the items, when they are read again
+	odd    string  // the first of these that is no object, as shown, with its index
 	oddAt  int
 }
 

@@ -16,17 +16,22 @@ func (r *reader) adopt(p *pieces) {
 	r.stated = append(r.stated, p.reader.stated...)
 }
 
-// keep keeps where the items of a batch lie, and the first that is no object.
+// place is where an item lies in the text, and its index. Millions may be kept, so they are small; DefaultMaxBytes fits.
+type place struct{ from, to, index uint32 }
+
+// keep keeps where the objects of a batch lie, and the first item that is none.
 func (a *pieceArray) keep(b batch) {
-	a.places = append(a.places, b.spans...)
 	for i, v := range b.items {
-		if _, ok := nodeOf(v); !ok && a.odd == "" {
+		at := b.spans[i]
+		if _, ok := nodeOf(v); ok {
+			a.places = append(a.places, place{uint32(at.From), uint32(at.To), uint32(b.first + i)})
+		} else if a.odd == "" {
 			a.odd, a.oddAt = strictjson.Show(v), b.first+i
 		}
 	}
 }
 
-// items reads the items of an array again, in order. ok is false for one that is in the tree.
+// items reads the objects of an array again, in order, each with its index. ok is false for one that is in the tree.
 func (p *pieces) items(key string) (all iter.Seq2[int, any], ok bool) {
 	if p == nil || !p.again || p.arrays[key] == nil {
 		return nil, false
@@ -34,9 +39,9 @@ func (p *pieces) items(key string) (all iter.Seq2[int, any], ok bool) {
 	opt := p.opt
 	opt.Records = true
 	return func(yield func(int, any) bool) {
-		for i, at := range p.arrays[key].places {
-			v, _, err := strictjson.Parse(p.text[at.From:at.To], opt, nil)
-			if err == nil && !yield(i, v) { // it was read before
+		for _, at := range p.arrays[key].places {
+			v, _, err := strictjson.Parse(p.text[at.from:at.to], opt, nil)
+			if err == nil && !yield(int(at.index), v) { // it was read before
 				return
 			}
 		}

@@ -92,6 +92,10 @@ func TestPiecesMakeNoDifference(t *testing.T) {
 	t.Logf("%d documents, each as it is and with 5 changes", len(trees))
 }
 
+func spdxOf(more string) string {
+	return `{"spdxVersion":"SPDX-2.3","SPDXID":"SPDXRef-DOCUMENT","name":"d","dataLicense":"CC0-1.0","documentNamespace":"https://a.example/d","creationInfo":{"created":"2026-01-01T00:00:00Z","creators":["Tool: t"]}` + more + `}`
+}
+
 func TestPiecesOfOddDocuments(t *testing.T) {
 	part := `{"type":"library","name":"a","bom-ref":"a"}`
 	many := strings.Repeat(`{"type":"library","name":"n"},`, 300)
@@ -118,6 +122,13 @@ func TestPiecesOfOddDocuments(t *testing.T) {
 		"byte order mark":             "\xef\xbb\xbf" + bom(`,"components":[`+part+`]`),
 		"linked":                      bom(`,"externalReferences":[{"type":"bom","url":"z"}],"components":[{"type":"library","name":"a","externalReferences":[{"type":"bom","url":"a"}]}],"services":[{"name":"s","externalReferences":[{"type":"bom","url":"s"}],"services":[{"name":"t"}]}]`),
 		"both formats":                bom(`,"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","components":[` + part + `]`),
+		"SPDX":                        spdxOf(`,"packages":[{"SPDXID":"SPDXRef-a","name":"a","licenseConcluded":"LicenseRef-x"},{"SPDXID":"SPDXRef-a","name":"b"}],"files":[{"SPDXID":"SPDXRef-f","fileName":"f","fileDependencies":["SPDXRef-g"]}],"relationships":[1,{"spdxElementId":"SPDXRef-DOCUMENT","relatedSpdxElement":"SPDXRef-a","relationshipType":"DESCRIBES"},{"spdxElementId":"SPDXRef-a","relatedSpdxElement":"SPDXRef-f","relationshipType":"CONTAINS"},{"spdxElementId":"SPDXRef-a","relatedSpdxElement":"SPDXRef-z","relationshipType":"DEPENDS_ON"}]`),
+		"SPDX, null for a package":    spdxOf(`,"files":[7],"packages":[{"SPDXID":"SPDXRef-a","name":"a"},null]`),
+		"SPDX, packages twice":        spdxOf(`,"packages":[{"SPDXID":"SPDXRef-a","name":"a"}],"packages":[{"SPDXID":"SPDXRef-b","name":"b"}]`),
+		"SPDX, wrong types":           spdxOf(`,"packages":{"a":1},"files":"a","relationships":[[],{"spdxElementId":1}],"snippets":null`),
+		"SPDX, odd version":           `{"spdxVersion":"2.3","packages":[{"SPDXID":"SPDXRef-a","name":"a"}]}`,
+		"SPDX, version that is none":  `{"spdxVersion":"SPDX-4.0","packages":[{"SPDXID":"SPDXRef-a","name":"a"}]}`,
+		"SPDX and CycloneDX":          bom(`,"spdxVersion":"SPDX-2.3","packages":[{"name":"a"}]`),
 		"no object to its end":        `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[` + part + `]`,
 		"one too many of a value":     bom(`,"components":[` + part + ` ` + part + `]`),
 	} {
