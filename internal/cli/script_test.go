@@ -25,7 +25,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"cleanbill":          func() { os.Exit(cli.Main(context.Background(), cli.System())) },
-		"sigstore-kms-vault": plugintest.Main,
+		"sigstore-kms-vault": func() { plugintest.Main(os.Args, os.Stdin, os.Stdout) },
 	})
 }
 

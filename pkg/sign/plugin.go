@@ -7,10 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/exec"
 	"regexp"
 
 	"github.com/sigstore/sigstore/pkg/signature"
+	"github.com/sigstore/sigstore/pkg/signature/kms"
 	"github.com/sigstore/sigstore/pkg/signature/kms/cliplugin"
 	"github.com/sigstore/sigstore/pkg/signature/options"
 )
@@ -36,14 +36,10 @@ func OpenKey(ctx context.Context, ref string) (*Key, error) {
 	if Plugin(ref) == "" {
 		return nil, fmt.Errorf("%.200q names no key: expected NAME://KEY", ref)
 	}
-	load := func(h crypto.Hash) (signature.SignerVerifier, error) {
-		remote, err := cliplugin.LoadSignerVerifier(ctx, ref, h)
-		if errors.Is(err, exec.ErrNotFound) {
-			return nil, fmt.Errorf("%s: %w", Plugin(ref), ErrNoPlugin)
-		}
-		return remote, err
+	remote, err := kms.Get(ctx, ref, crypto.SHA256) // by which digest it signs depends on the key
+	if none := (*kms.ProviderNotFoundError)(nil); errors.As(err, &none) {
+		return nil, fmt.Errorf("%s: %w", Plugin(ref), ErrNoPlugin)
 	}
-	remote, err := load(crypto.SHA256) // by which digest it signs depends on the key
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +51,7 @@ func OpenKey(ctx context.Context, ref string) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	if remote, err = load(key.details.GetHashType()); err != nil {
+	if remote, err = kms.Get(ctx, ref, key.details.GetHashType()); err != nil {
 		return nil, err
 	}
 	key.signer = &pluginSigner{ctx, Plugin(ref), remote, public}

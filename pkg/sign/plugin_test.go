@@ -24,9 +24,9 @@ import (
 func TestMain(m *testing.M) {
 	switch filepath.Base(os.Args[0]) {
 	case "sigstore-kms-vault":
-		plugintest.Main()
+		plugintest.Main(os.Args, os.Stdin, os.Stdout)
 	case "sigstore-kms-liar":
-		plugintest.Liar()
+		plugintest.Liar(os.Args, os.Stdin, os.Stdout)
 	default:
 		os.Exit(m.Run())
 	}

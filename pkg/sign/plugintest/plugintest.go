@@ -20,11 +20,13 @@ import (
 )
 
 // Main answers one question, as the protocol of Sigstore's plugins has it.
-func Main() { answer(func(*held) error { return nil }) }
+func Main(args []string, in io.Reader, out io.Writer) {
+	answer(args, in, out, func(*held) error { return nil })
+}
 
 // Liar is Main with signatures by another key.
-func Liar() {
-	answer(func(s *held) error {
+func Liar(args []string, in io.Reader, out io.Writer) {
+	answer(args, in, out, func(s *held) error {
 		other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 		if err != nil {
 			return err
@@ -35,18 +37,18 @@ func Liar() {
 	})
 }
 
-func answer(change func(*held) error) {
-	args, err := handler.GetPluginArgs(os.Args)
+func answer(words []string, in io.Reader, out io.Writer, change func(*held) error) {
+	args, err := handler.GetPluginArgs(words)
 	if err == nil {
 		var key *held
 		if key, err = load(args.InitOptions.KeyResourceID, args.InitOptions.HashFunc); err == nil {
 			if err = change(key); err == nil {
-				_, err = handler.Dispatch(os.Stdout, os.Stdin, args, key)
+				_, err = handler.Dispatch(out, in, args, key)
 			}
 		}
 	}
 	if err != nil {
-		_ = handler.WriteErrorResponse(os.Stdout, err)
+		_ = handler.WriteErrorResponse(out, err)
 	}
 }
 
