@@ -130,7 +130,7 @@ func (r *recorder) told(receipts []*ledger.Receipt) error {
 
 // say tells on standard error what was done besides judging, unless --quiet.
 func (r *recorder) say(format string, args ...any) {
-	fmt.Fprintln(r.tell, "cleanbill: "+report.Printable(fmt.Sprintf(format, args...)))
+	_, _ = fmt.Fprintln(r.tell, "cleanbill: "+report.Printable(fmt.Sprintf(format, args...)))
 }
 
 // recorded: the decision is in the ledger, and the rest could not be written.
