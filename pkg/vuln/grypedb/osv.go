@@ -1,6 +1,7 @@
 package grypedb
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"strings"
@@ -73,7 +74,7 @@ func osvRanges(of osv.Affected, format version.Format) []Range {
 	var all []Range
 	for _, r := range of.Ranges {
 		if r.Type != "GIT" {
-			all = append(all, between(r.Events)...)
+			all = append(all, between(r)...)
 		}
 	}
 	all = slices.DeleteFunc(all, func(r Range) bool { return checkConstraint(r.Constraint, format) != nil })
@@ -89,31 +90,39 @@ func osvRanges(of osv.Affected, format version.Format) []Range {
 	return all
 }
 
-// between makes a range of each introduction and what ends it; one that nothing ends is open.
-func between(events []osv.Event) []Range {
+// between makes a range of each introduction and what ends it; one that nothing ends is open. Within a range another introduction
+// begins nothing, outside of one a fix ends nothing, and no range goes beyond the last limit (OSV schema, "Evaluation"). Of events
+// in no order a fix ends whatever is before it.
+func between(r osv.Range) []Range {
+	limit := ""
+	for _, e := range r.Events {
+		limit = cmp.Or(e.Limit, limit)
+	}
+	if limit = "<" + limit; limit == "<" || limit == "<*" {
+		limit = ""
+	}
 	var all []Range
 	from, open := "", false
 	end := func(bound, fixed string) {
-		all = append(all, Range{Constraint: strings.TrimPrefix(from+","+bound, ","), Fixed: fixed})
+		if open || r.Unordered && bound != "" {
+			bounds := slices.DeleteFunc([]string{from, bound, limit}, func(b string) bool { return b == "" })
+			all = append(all, Range{Constraint: strings.Join(bounds, ","), Fixed: fixed})
+		}
 		from, open = "", false
 	}
-	for _, e := range events {
+	for _, e := range r.Events {
 		switch {
-		case e.Introduced != "":
-			if from, open = ">="+e.Introduced, true; e.Introduced == "0" {
-				from = ""
+		case e.Introduced != "" && !open:
+			if open = true; e.Introduced != "0" {
+				from = ">=" + e.Introduced
 			}
 		case e.Fixed != "":
 			end("<"+e.Fixed, e.Fixed)
 		case e.LastAffected != "":
 			end("<="+e.LastAffected, "")
-		case e.Limit != "" && e.Limit != "*":
-			end("<"+e.Limit, "")
 		}
 	}
-	if open {
-		all = append(all, Range{Constraint: from})
-	}
+	end("", "")
 	return all
 }
 

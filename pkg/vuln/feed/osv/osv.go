@@ -1,5 +1,5 @@
-// Package osv reads advisories in the Open Source Vulnerability format (OSV schema 1) and says whether a version of a package is
-// among those that one is about.
+// Package osv reads advisories in the Open Source Vulnerability format (OSV schema 1), with the events of each range in the order of
+// their versions.
 package osv
 
 import (
@@ -51,9 +51,10 @@ type Package struct{ Ecosystem, Name, PURL string }
 
 // Range are versions between events.
 type Range struct {
-	Type   string // "SEMVER", "ECOSYSTEM" or "GIT"
-	Repo   string
-	Events []Event // in the order of their versions, where the ecosystem has one; else as published
+	Type      string // "SEMVER", "ECOSYSTEM" or "GIT"
+	Repo      string
+	Events    []Event // in the order of their versions, where the ecosystem has one; else as published
+	Unordered bool    // as published, for the versions have no order that is known
 }
 
 // Event is one point on the line of versions; one of the fields is set.
