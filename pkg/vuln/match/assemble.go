@@ -9,6 +9,7 @@ import (
 	grypepkg "github.com/anchore/grype/grype/pkg"
 	"github.com/anchore/grype/grype/version"
 	"github.com/anchore/grype/grype/vulnerability"
+	"github.com/anchore/syft/syft/cpe"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
@@ -121,10 +122,12 @@ func record(m match.Match) Record {
 func ahead(m match.Match) []string {
 	all := distinct(m.Vulnerability.Fix.Versions)
 	format := grypepkg.VersionFormat(m.Package)
-	has := version.New(versionOf(m.Package), format)
+	asked := askedVersions(m)
 	left := slices.DeleteFunc(slices.Clone(all), func(fixed string) bool {
-		order, err := version.New(fixed, format).Compare(has)
-		return err == nil && order <= 0
+		return !slices.ContainsFunc(asked, func(v string) bool {
+			order, err := version.New(fixed, format).Compare(version.New(v, format))
+			return err != nil || order > 0
+		})
 	})
 	if len(left) == 0 {
 		return all
@@ -132,12 +135,24 @@ func ahead(m match.Match) []string {
 	return left
 }
 
-// versionOf is the version that was looked up: of a package that is known by CPE alone, that of the CPE.
-func versionOf(p grypepkg.Package) string {
-	if p.Version == "" && len(p.CPEs) > 0 {
-		return p.CPEs[0].Attributes.Version
+// askedVersions are those that the record was found by: of CPEs their own, else the package's.
+func askedVersions(m match.Match) []string {
+	var all []string
+	for _, d := range m.Details {
+		by, is := d.SearchedBy.(match.CPEParameters)
+		if !is {
+			continue
+		}
+		for _, text := range by.CPEs {
+			if c, err := cpe.NewAttributes(text); err == nil && c.Version != "" {
+				all = append(all, c.Version)
+			}
+		}
 	}
-	return p.Version
+	if len(all) == 0 {
+		return []string{m.Package.Version}
+	}
+	return all
 }
 
 func evidence(d match.Detail) Evidence {

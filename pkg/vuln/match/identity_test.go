@@ -172,3 +172,12 @@ func TestSeveralIdentifiers(t *testing.T) {
 		})
 	}
 }
+
+// TestRepairsLieAheadOfWhatWasFound: of the versions that repair a flaw those count that lie ahead of the version it was found in, whatever
+// other version the component states.
+func TestRepairsLieAheadOfWhatWasFound(t *testing.T) {
+	c := ends(t, component{Name: "linux", Version: "6.1.0", CPE: "cpe:2.3:o:linux:linux_kernel:5.15.10:*:*:*:*:*:*:*"})
+	if len(c.Matches) != 1 || slices.Contains(c.Matches[0].Fix.Versions, "5.10.102") || !slices.Contains(c.Matches[0].Fix.Versions, "5.15.25") {
+		t.Errorf("%+v", c)
+	}
+}
