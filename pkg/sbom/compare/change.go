@@ -75,9 +75,9 @@ type Diff struct {
 
 // NotCompared is what Changes does not look at, in the words of a report. It is told with every comparison.
 var NotCompared = []string{"vulnerabilities and what is said of them", "dependencies and nesting", "pedigree and evidence", "models",
-	"authors of documents; authors and publishers of components of which somebody else is said to have made or supplied them; descriptions, copyright, tags, release notes, data and media types", "external references besides those that say where to download from, those of services among them",
+	"who made the documents (authors of documents, in CycloneDX 1.6 and later metadata.manufacturer); authors and publishers of components of which somebody else is said to have made or supplied them; descriptions, copyright, tags, release notes, data and media types", "external references besides those that say where to download from, those of services among them",
 	"properties of documents; of components those other than of support, and of those the justification, the plan and the day of assessment", "ranges of versions", "OmniBOR and Software Heritage identifiers",
-	"what package URLs and CPE names say besides type, names, version and qualifiers", "hashes by an algorithm that only one of the two states", "licences of documents; form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
+	"what package URLs and CPE names say besides type, names, version and qualifiers, and further ones of a component", "hashes by an algorithm that only one of the two states", "licences of documents; form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
 	"names and kinds of the files that components are delivered as", "of cryptographic assets the identifiers of suites, and values and keys; properties and licences of services", "references by which documents name their parts (bom-ref)",
 	"claims of completeness, annotations, declarations", "formats, serial numbers, revisions, dates, phases, sharing marks, linked SBOMs, tools and signatures of the documents"}
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	cdx "github.com/CycloneDX/cyclonedx-go"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/identity"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
@@ -148,6 +150,14 @@ func digests(c *sbom.Component) map[string][]string {
 	for _, h := range c.Hashes {
 		algorithm := h.AlgorithmName()
 		out[algorithm] = append(out[algorithm], strings.ToLower(h.Content))
+	}
+	for _, r := range c.Details().References {
+		for _, h := range r.Hashes {
+			if r.Type == string(cdx.ERTypeDistribution) { // of the package as it is handed out (BSI TR-03183-2 puts it there)
+				algorithm := h.AlgorithmName() + " of the distribution"
+				out[algorithm] = append(out[algorithm], strings.ToLower(h.Content))
+			}
+		}
 	}
 	if code := c.Details().Verification; code != "" {
 		out[verificationCode] = []string{strings.ToLower(code)}

@@ -45,3 +45,23 @@ func TestOriginAndVerificationCode(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherContentOfTheDistribution: the hash of what is downloaded is one of the component.
+func TestOtherContentOfTheDistribution(t *testing.T) {
+	read := func(hash string) *sbom.Document {
+		d, err := sbom.Read("a.cdx.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[{"type":"library","name":"a","version":"1",
+			"externalReferences":[{"type":"distribution","url":"https://example.com/a-1.tgz","hashes":[{"alg":"SHA-256","content":"`+hash+`"}]}]}]}`), sbom.DefaultLimits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	one, two := strings.Repeat("1", 64), strings.Repeat("2", 64)
+	if got := inWords(Changes(read(one), read(one))); len(got) != 0 {
+		t.Errorf("the same: %q", got)
+	}
+	want := []string{"!rehashed a SHA-256 of the distribution " + one + " -> SHA-256 of the distribution " + two + " (name)"}
+	if got := inWords(Changes(read(one), read(two))); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
