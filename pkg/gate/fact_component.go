@@ -8,6 +8,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/identity"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
 // componentFact describes one component; at is the moment judged at.
@@ -70,8 +71,9 @@ func supportFact(s sbom.Support, at time.Time) fact.Support {
 		Justification: meaning(textFact(s.Justification), func(string) bool { return s.Justifies() }), AssessedOn: dateFact(s.AssessedOn),
 		Plan: textFact(s.Plan),
 	}
-	f.Over = f.End.Known && f.End.Date.Before(at) || f.EndOfLife.Known && f.EndOfLife.Date.Before(at) ||
-		f.Normal == "ended" || f.Normal == "abandoned"
+	ended, _ := assess.EndOf(s.End).Past(at)
+	outlived, _ := assess.EndOf(s.EndOfLife).Past(at)
+	f.Over = ended || outlived || f.Normal == "ended" || f.Normal == "abandoned"
 	f.OverKnown = f.Over || f.End.Known && (f.Normal != "" || !f.Level.Known)
 	return f
 }

@@ -25,7 +25,7 @@ func TestSupportIsOver(t *testing.T) {
 	}{
 		"nothing stated":                      {support: sbom.Support{}},
 		"ends later":                          {support: sbom.Support{End: stated("2030-01-01")}, known: true},
-		"ends at that moment":                 {support: sbom.Support{End: stated("2026-11-20")}, known: true},
+		"ends on that day":                    {support: sbom.Support{End: stated("2026-11-20")}, known: true},
 		"ended the day before":                {support: sbom.Support{End: stated("2026-11-19")}, over: true, known: true},
 		"ended, and said to be active":        {support: sbom.Support{End: stated("2026-11-19"), Normal: "active"}, over: true, known: true},
 		"end of life came first":              {support: sbom.Support{End: stated("2030-01-01"), EndOfLife: stated("2020-01-01")}, over: true, known: true},
@@ -36,9 +36,10 @@ func TestSupportIsOver(t *testing.T) {
 		"abandoned, date unknown":             {support: sbom.Support{Normal: "abandoned", End: sbom.Date{State: sbom.Unknown}}, over: true, known: true},
 		"ended by its level, though it lasts": {support: sbom.Support{Normal: "ended", End: stated("2030-01-01")}, over: true, known: true},
 	} {
-		f := supportFact(c.support, judgedAt)
-		if f.Over != c.over || f.OverKnown != c.known {
-			t.Errorf("%s: over %v, known %v", name, f.Over, f.OverKnown)
+		for _, at := range []time.Time{judgedAt, judgedAt.Add(24*time.Hour - time.Second)} { // the last day counts to its end
+			if f := supportFact(c.support, at); f.Over != c.over || f.OverKnown != c.known {
+				t.Errorf("%s at %s: over %v, known %v", name, at, f.Over, f.OverKnown)
+			}
 		}
 	}
 }

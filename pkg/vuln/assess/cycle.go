@@ -75,12 +75,10 @@ func (y *Cycle) contradiction(s sbom.Support, at time.Time) string {
 	if extended := y.EOES(); extended.State == lifecycle.OnDay && end.Before(extended) {
 		reference += ", extended support on " + extended.String()
 	}
-	last := at // what ended some time before the moment judged at
-	if end.State == lifecycle.OnDay {
-		last = end.Day.AddDate(0, 0, 1).Add(-time.Nanosecond)
-	}
+	stated := EndOf(s.End)
+	over, known := stated.Past(at)
 	switch {
-	case s.End.State == sbom.Stated && s.End.Time.After(last):
+	case known && (end.State == lifecycle.Ended && !over || end.State == lifecycle.OnDay && end.Before(stated)):
 		return fmt.Sprintf("the supplier states support until %s; %s", s.End.Text, reference)
 	case y.Over && s.End.State != sbom.Stated && (s.Normal == "active" || s.Normal == "limited"):
 		return fmt.Sprintf("the supplier states %q; %s", s.Level.Text, reference)

@@ -116,7 +116,7 @@ func must[T any](v T, err error) T {
 }
 
 func TestHorizonAndStage(t *testing.T) {
-	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	at := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	property := func(name, value string) string {
 		return `{"name":"cdx:lifecycle:milestone:` + name + `","value":"` + value + `"}`
 	}
@@ -132,6 +132,7 @@ func TestHorizonAndStage(t *testing.T) {
 		"no end stated":              {"2.4.1", "", nil, UnknownStage, "no end of support is stated"},
 		"no end stated, one is over": {"1.9.3", "", []string{"thing 1.9.3 2026-06-30 thing.md over"}, LimitedSupport, "thing"},
 		"sold no more":               {"2.4.1", property("endOfSupport", "2026-12-31") + "," + property("endOfLife", "2026-01-31"), nil, LimitedSupport, "end of life on 2026-01-31"},
+		"on its last day":            {"2.4.1", property("endOfSupport", "2026-11-20") + "," + property("endOfLife", "2026-11-20"), nil, Supported, "supported until 2026-11-20"},
 		"over":                       {"2.4.1", property("endOfSupport", "2026-01-31"), nil, EndOfSupport, "support ended on 2026-01-31"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -73,6 +73,14 @@ func sooner(a, b Lapse) int {
 	return cmp.Or(cmp.Compare(a.Component.Label(), b.Component.Label()), cmp.Compare(a.Component.Pointer, b.Component.Pointer))
 }
 
+// EndOf is the day with which something ends that a document states; not stated where it states none.
+func EndOf(d sbom.Date) lifecycle.Date {
+	if d.State != sbom.Stated {
+		return lifecycle.Date{}
+	}
+	return lifecycle.Date{State: lifecycle.OnDay, Day: d.Time.UTC().Truncate(24 * time.Hour)}
+}
+
 // lapseOf finds the earliest end of a component's support.
 func lapseOf(t *lifecycle.Table, c *sbom.Component, at time.Time) Lapse {
 	l := Lapse{Component: c}
@@ -82,9 +90,7 @@ func lapseOf(t *lifecycle.Table, c *sbom.Component, at time.Time) Lapse {
 		}
 	}
 	for _, d := range []sbom.Date{c.Support().End, c.Support().EndOfLife} {
-		if d.State == sbom.Stated {
-			take(lifecycle.Date{State: lifecycle.OnDay, Day: d.Time.UTC().Truncate(24 * time.Hour)}, fromSBOM)
-		}
+		take(EndOf(d), fromSBOM)
 	}
 	if c.Support().Normal == "ended" || c.Support().Normal == "abandoned" {
 		take(lifecycle.Date{State: lifecycle.Ended}, fromSBOM)
@@ -114,7 +120,10 @@ func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
 		return UnknownStage, []string{"the SBOM says of nothing that it is about it"}
 	}
 	s := doc.Root.Support()
-	past := func(d sbom.Date) bool { return d.State == sbom.Stated && d.Time.Before(at) }
+	past := func(d sbom.Date) bool {
+		over, _ := EndOf(d).Past(at)
+		return over
+	}
 	switch {
 	case past(s.End):
 		return EndOfSupport, []string{"support ended on " + s.End.Text}
