@@ -46,6 +46,9 @@ type File struct {
 	manifest []byte // the bytes, if this is delivery.yaml and may be read as one
 }
 
+// Digests are the digests that may bind something to the file, in lower-case hexadecimal. SHA-1 is none of them: it can be forged.
+func (f *File) Digests() []string { return []string{f.SHA256, f.SHA384, f.SHA512} }
+
 // Content reads a file at any offset.
 type Content interface {
 	io.ReaderAt

@@ -3,7 +3,7 @@ package gate
 import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
@@ -44,8 +44,8 @@ func (ev *evidence) csafFacts() []fact.CSAF {
 	return out
 }
 
-// inventory are the ways to name the product on offer: identifiers of the subjects of those SBOMs that are about it, the places of
-// these subjects and of their components in the SBOMs, and the digests of the artifacts.
+// inventory are the ways to name the product on offer: identifiers and digests of the subjects of those SBOMs that are about it, the
+// places of these subjects and of their components in the SBOMs, and the digests of the artifacts.
 func (ev *evidence) inventory() *vex.Inventory {
 	var product vex.Thing
 	var parts []vex.Thing
@@ -54,33 +54,18 @@ func (ev *evidence) inventory() *vex.Inventory {
 			continue
 		}
 		product.Name, product.Version = doc.Root.Name.Text, doc.Root.Version.Text
-		if doc.Root.Purl.State == sbom.Stated {
-			product.PURLs = append(product.PURLs, doc.Root.Purl.Text)
-		}
-		if doc.Root.CPE.State == sbom.Stated {
-			product.CPEs = append(product.CPEs, doc.Root.CPE.Text)
-		}
-		product.Refs = append(product.Refs, refsTo(doc, "")...)
-		product.Refs = append(product.Refs, refsTo(doc, doc.Root.Ref)...)
+		assess.AddTo(&product, doc, doc.Root)
+		product.Refs = append(product.Refs, assess.Refs(doc, "")...)
 		for _, c := range doc.Components {
-			if refs := refsTo(doc, c.Ref); c.Ref != "" {
-				parts = append(parts, vex.Thing{Name: c.Name.Text, Version: c.Version.Value(), Refs: refs})
+			if c.Ref != "" {
+				parts = append(parts, vex.Thing{Name: c.Name.Text, Version: c.Version.Value(), Refs: assess.Refs(doc, c.Ref)})
 			}
 		}
 	}
 	for _, file := range ev.delivery.Files {
 		if file.Role == delivery.Artifact {
-			product.Hashes = append(product.Hashes, file.SHA256, file.SHA512)
+			product.Hashes = append(product.Hashes, file.Digests()...)
 		}
 	}
 	return vex.NewInventory(product, parts)
-}
-
-// refsTo are the references that lead to an element of an SBOM: from inside of it, and from other documents.
-func refsTo(doc *sbom.Document, element string) []string {
-	refs := []string{vex.Ref(doc.Path, element)}
-	if link := doc.BOMLink(); link != "" {
-		refs = append(refs, vex.Ref(link, element))
-	}
-	return refs
 }

@@ -130,7 +130,7 @@ func (ev *evidence) vulnerabilityCase() assess.Case {
 	}
 	for _, file := range ev.delivery.Files {
 		if file.Role == delivery.Artifact {
-			c.Product.Hashes = append(c.Product.Hashes, file.SHA256, file.SHA512)
+			c.Product.Hashes = append(c.Product.Hashes, file.Digests()...)
 		}
 	}
 	for _, r := range ev.reports() {

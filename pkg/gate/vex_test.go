@@ -1,6 +1,9 @@
 package gate_test
 
 import (
+	"crypto/sha256"
+	"crypto/sha512"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -27,6 +30,12 @@ func TestVEXOfEveryFormat(t *testing.T) {
 		return `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"vulnerabilities":` + strings.Replace(affectedSSL, "REF", ref, 1) + `}`
 	}
 	advisory := func(purl string) string { return strings.Replace(pumpCSAF, "PURL", purl, 1) }
+	openVEX := func(alg, digest string) string {
+		return `{"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://maker.example/1","author":"Maker","timestamp":"2026-11-10T00:00:00Z","version":1,"statements":[{"vulnerability":{"name":"CVE-2026-1"},
+"products":[{"@id":"urn:x","hashes":{"` + alg + `":"` + digest + `"}}],"status":"not_affected","justification":"vulnerable_code_not_present"}]}`
+	}
+	const firmware = "firmware"
+	subject := fmt.Sprintf("%x", sha256.Sum256([]byte("an image that is elsewhere")))
 	na := decision.NotApplicable
 	for name, c := range map[string]struct {
 		sbom, vex               string
@@ -36,6 +45,9 @@ func TestVEXOfEveryFormat(t *testing.T) {
 		"in the SBOM":                   {strings.Replace(pumpSBOM, "VULNERABILITIES", `,"vulnerabilities":`+strings.Replace(affectedSSL, "REF", "ssl", 1), 1), "", decision.Pass, na, false, true},
 		"by BOM-Link":                   {none, vex("urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/1#ssl"), decision.Pass, na, false, true},
 		"by BOM-Link, older SBOM":       {none, vex("urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/2#ssl"), decision.Pass, na, false, false},
+		"by the digest of the subject":  {strings.Replace(none, `"purl":"pkg:generic`, `"hashes":[{"alg":"SHA-256","content":"`+subject+`"}],"purl":"pkg:generic`, 1), openVEX("sha-256", subject), decision.Pass, na, false, true},
+		"by SHA-384 of a file":          {none, openVEX("sha-384", fmt.Sprintf("%x", sha512.Sum384([]byte(firmware)))), decision.Pass, na, false, true},
+		"by the digest of another file": {none, openVEX("sha-384", fmt.Sprintf("%x", sha512.Sum384([]byte("other")))), decision.Pass, na, false, false},
 		"CSAF":                          {none, advisory("pkg:generic/pump@2.0"), decision.Pass, decision.Pass, false, true},
 		"CSAF, other version":           {none, advisory("pkg:generic/pump@1.0"), decision.Pass, decision.Pass, false, false},
 		"CSAF that breaks a test":       {none, strings.Replace(advisory("pkg:generic/pump@2.0"), `"flags":[{"label":"vulnerable_code_not_present","product_ids":["P"]}]`, `"flags":[]`, 1), decision.Fail, decision.Fail, true, true},
@@ -44,6 +56,7 @@ func TestVEXOfEveryFormat(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
+			write(t, filepath.Join(dir, "fw.bin"), firmware)
 			write(t, filepath.Join(dir, "sbom.json"), c.sbom)
 			if c.vex != "" {
 				write(t, filepath.Join(dir, "vex.json"), c.vex)

@@ -33,14 +33,14 @@ func newInventory(c *Case) *inventory {
 				if x.whole.document < 0 {
 					x.whole = place{n, component}
 				}
-				addTo(&product, d.SBOM, component)
+				AddTo(&product, d.SBOM, component)
 				product.Refs = append(product.Refs, Refs(d.SBOM, "")...)
 				continue
 			}
 			x.of[component] = len(things)
 			x.parts = append(x.parts, place{n, component})
 			t := vex.Thing{Name: component.Name.Text, Version: component.Version.Value()}
-			addTo(&t, d.SBOM, component)
+			AddTo(&t, d.SBOM, component)
 			if component == d.SBOM.Root {
 				t.Refs = append(t.Refs, Refs(d.SBOM, "")...)
 			}
@@ -51,8 +51,8 @@ func newInventory(c *Case) *inventory {
 	return x
 }
 
-// addTo adds what a component can be known by.
-func addTo(t *vex.Thing, doc *sbom.Document, c *sbom.Component) {
+// AddTo adds what a component can be known by.
+func AddTo(t *vex.Thing, doc *sbom.Document, c *sbom.Component) {
 	if t.Name == "" {
 		t.Name, t.Version = c.Name.Text, c.Version.Value()
 	}
