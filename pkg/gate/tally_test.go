@@ -35,7 +35,7 @@ func TestFindingsAreBoundedAndCounted(t *testing.T) {
 		{MaxFindings, MaxFindings, []decision.Unlisted{}},
 		{MaxFindings + 1, MaxFindings, []decision.Unlisted{{Check: "A-001", Pack: "base", Severity: decision.Hold, Outcome: decision.Fail, Listed: MaxFindings, Count: MaxFindings + 1}}},
 	} {
-		tally := newTally(&evidence{}, false)
+		tally := newTally(&evidence{delivery: &delivery.Delivery{}}, false)
 		held := resultsOf("base", "A-001", decision.Hold, decision.Fail, tc.n)
 		if err := tally.take(append(held, resultsOf("base", "A-001", decision.Hold, decision.Pass, 7)...)); err != nil {
 			t.Fatal(err)
