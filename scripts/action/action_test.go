@@ -84,6 +84,8 @@ func TestInputsBecomeFlags(t *testing.T) {
 		"at":        "2026-11-20",
 		"profile":   "networked",
 		"no-scan":   "true",
+
+		"previous": "kept.zip", "previous-key": "intake.pub", "ledger": "log", "ledger-key": "keeper.pem",
 	}}.do(t)
 	want := map[string][]string{
 		"--suppliers": {"registry"},
@@ -91,7 +93,8 @@ func TestInputsBecomeFlags(t *testing.T) {
 		"--pack":      {"hospital-baseline", "own pack.yaml"},
 		"--at":        {"2026-11-20"},
 		"--profile":   {"networked"},
-		"-o":          {"json=" + got.outputs["decision"], "markdown=" + got.outputs["report"], "sarif=" + got.outputs["sarif"], "html=" + got.outputs["page"], "letter=" + got.outputs["letter"], "text"},
+		"--previous":  {"kept.zip"}, "--previous-key": {"intake.pub"}, "--ledger": {"log"}, "--ledger-key": {"keeper.pem"},
+		"-o": {"json=" + got.outputs["decision"], "markdown=" + got.outputs["report"], "sarif=" + got.outputs["sarif"], "html=" + got.outputs["page"], "letter=" + got.outputs["letter"], "text"},
 	}
 	for name, values := range want {
 		if f := flag(got.argv, name); !slices.Equal(f, values) {

@@ -25,6 +25,7 @@ jq -r --arg base "$base" --argjson limit "$limit" '
     "file=\($base + $e.file | property),line=\(if ($e.line // 0) > 0 then $e.line else 1 end)," end;
   [.findings[]? | select(.waiver == null and .outcome != "pass" and .outcome != "not-applicable") | . + {level: level}]
   | group_by(.level)[] | .[0].level as $level | length as $all
+  | [group_by(.check)[] | to_entries[] | .value + {nth: .key}] | sort_by(.nth) # one of each check first
   | (.[:$limit][] | "::\($level) \(place)title=\(.check | property)::\(.title | data): \(.outcome | data)"),
     (if $all > $limit then "\($all - $limit) more of the level \($level) stand in the job summary." else empty end)
 ' "$DECISION"

@@ -100,6 +100,20 @@ func TestAnnotationsKeepTheLimit(t *testing.T) {
 	}
 }
 
+// One check with many findings leaves room for the others.
+func TestEveryCheckIsAnnotatedFirst(t *testing.T) {
+	needJQ(t)
+	var many []finding
+	for range 12 {
+		many = append(many, finding{Check: "INT-007", Title: "Many", Severity: "block", Outcome: "fail"})
+	}
+	many = append(many, finding{Check: "SIG-001", Title: "One", Severity: "block", Outcome: "fail"})
+	got := run{inputs: map[string]string{"delivery": "pump"}, status: "1", judged: decisionOf(t, many...)}.do(t)
+	if is := commands(got.logs["Annotations"]); len(is) != 10 || is[0] != "::error title=INT-007::Many: fail" || is[1] != "::error title=SIG-001::One: fail" {
+		t.Errorf("annotations are %q", is)
+	}
+}
+
 func TestFindingsAreUploaded(t *testing.T) {
 	inputs := map[string]string{"delivery": "pump", "upload-sarif": "true"}
 	got := run{inputs: inputs, status: "1"}.do(t)

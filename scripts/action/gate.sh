@@ -56,6 +56,10 @@ case "${INPUT_NO_SCAN:-false}" in
 esac
 [[ -z "${INPUT_APPROVERS:-}" ]] || args+=("--approvers=$INPUT_APPROVERS")
 [[ -z "${INPUT_SIGN_KEY:-}" ]] || args+=("--sign-key=$INPUT_SIGN_KEY" "--dossier=$dossier")
+[[ -z "${INPUT_PREVIOUS:-}" ]] || args+=("--previous=$INPUT_PREVIOUS")
+[[ -z "${INPUT_PREVIOUS_KEY:-}" ]] || args+=("--previous-key=$INPUT_PREVIOUS_KEY")
+[[ -z "${INPUT_LEDGER:-}" ]] || args+=("--ledger=$INPUT_LEDGER")
+[[ -z "${INPUT_LEDGER_KEY:-}" ]] || args+=("--ledger-key=$INPUT_LEDGER_KEY")
 
 # lines FLAG TEXT gives the flag once for each line of the text.
 lines() {
