@@ -203,7 +203,7 @@ func (r *recorder) files(k *kept) (map[string][]byte, error) {
 		}
 		s := &sink{format: format, file: name}
 		docs := begun([]*sink{s}, 1)
-		if err := errors.Join(docs.add(k.decision, report.Options{}), docs.close()); err != nil {
+		if err := errors.Join(docs.add(k.decision, report.Options{Verbose: format == "text"}), docs.close()); err != nil {
 			return nil, err
 		}
 		var out bytes.Buffer

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -53,15 +52,6 @@ func (p *demands) add(ask, check string) {
 	}
 	if !slices.Contains(p.list[i].checks, check) {
 		p.list[i].checks = append(p.list[i].checks, check)
-	}
-}
-
-func (p page) demands(d *decision.Decision) {
-	for _, part := range toAsk(d) {
-		p.Title(fmt.Sprintf("%s: %d", part.title, len(part.list)))
-		for i, one := range part.list {
-			p.Wrapped(fmt.Sprintf("  %2d. ", i+1), Printable(fmt.Sprintf("%s (%s)", one.ask, strings.Join(one.checks, ", "))))
-		}
 	}
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
@@ -14,19 +15,19 @@ const (
 
 // suspects are the files of which it must be known first how they came to be as they are.
 type suspects struct {
-	tampered map[string]bool // a signature about the file is over other content, or does not hold, and none makes up for it
-	stranger map[string]bool // a signature holds, by somebody who may not make it
+	tampered map[string]string // a signature about the file is over other content, or does not hold, and none makes up for it; with the reason
+	stranger map[string]bool   // a signature holds, by somebody who may not make it
 }
 
 func suspectsOf(d *decision.Decision) suspects {
-	s := suspects{map[string]bool{}, map[string]bool{}}
+	s := suspects{map[string]string{}, map[string]bool{}}
 	for _, t := range d.Trust {
 		l := t.Ladder
 		broken := slices.ContainsFunc(t.Signatures, func(s decision.Signature) bool { return s.Tried && s.Ladder.Present && !s.Ladder.Valid })
 		switch {
 		case l.Whole():
 		case l.Valid && !l.Covers, !l.Valid && broken:
-			s.tampered[t.Path] = true
+			s.tampered[t.Path] = t.Reason
 		case l.Valid && !(l.Recognised && l.Authorised):
 			s.stranger[t.Path] = true
 		}
@@ -34,17 +35,27 @@ func suspectsOf(d *decision.Decision) suspects {
 	return s
 }
 
-// rank says what a reader needs to know first, of what is equally grave.
+// Ranks of findings that are equally grave: what a reader needs to know first.
+const (
+	saysTampered = iota // why the software is not what was signed
+	aboutTampered
+	aboutStranger
+	anythingElse
+)
+
 func (s suspects) rank(f decision.Finding) int {
+	reason, tampered := s.tampered[f.Subject.Ref]
 	switch {
 	case f.Subject.Kind != "artifact":
-		return 2
-	case s.tampered[f.Subject.Ref]:
-		return 0
+		return anythingElse
+	case tampered && reason != "" && strings.Contains(f.Message, reason):
+		return saysTampered
+	case tampered:
+		return aboutTampered
 	case s.stranger[f.Subject.Ref]:
-		return 1
+		return aboutStranger
 	}
-	return 2
+	return anythingElse
 }
 
 // firstThingsFirst sets apart what stands against software that is not what was signed: it asks for that software and nothing else. That comes first,
@@ -73,7 +84,7 @@ func firstThingsFirst(d *decision.Decision, all []group) []group {
 func (s suspects) apart(g group) []group {
 	var tampered, rest []decision.Finding
 	for _, f := range g.all {
-		if s.rank(f) == 0 {
+		if s.rank(f) <= aboutTampered {
 			f.Ask, f.Expected, f.Fix, f.Awaits = askWhatWasSigned, expectedWhatWasSigned, "", ""
 			tampered = append(tampered, f)
 		} else {

@@ -17,17 +17,19 @@ func tampered() *decision.Decision {
 	held := decision.Ladder{Present: true, Valid: true, Recognised: true, Authorised: true, Covers: true, Timely: true}
 	elsewhere, strange := held, held
 	elsewhere.Covers, strange.Recognised, strange.Authorised = false, false, false
+	said := finding("Z-1", decision.Block, decision.Fail, "other.bin")
+	said.Message = "another content was signed"
 	return &decision.Decision{
 		Verdict: decision.Reject,
 		Trust: []decision.Trust{
-			{Path: "other.bin", Ladder: elsewhere}, {Path: "broken.bin", Ladder: decision.Ladder{Present: true}, Signatures: []decision.Signature{{Tried: true, Ladder: decision.Ladder{Present: true}}}},
+			{Path: "other.bin", Ladder: elsewhere, Reason: "another content was signed"}, {Path: "broken.bin", Ladder: decision.Ladder{Present: true}, Signatures: []decision.Signature{{Tried: true, Ladder: decision.Ladder{Present: true}}}},
 			{Path: "strange.bin", Ladder: strange}, {Path: "good.bin", Ladder: held, Signatures: []decision.Signature{{Tried: true, Ladder: decision.Ladder{Present: true}}}}, {Path: "unsigned.bin"},
 			{Path: "open.bin", Ladder: decision.Ladder{Present: true}, Signatures: []decision.Signature{{Ladder: decision.Ladder{Present: true}}}},
 		},
 		Findings: []decision.Finding{
 			finding("A-1", decision.Block, decision.Fail, "unsigned.bin"), finding("A-1", decision.Block, decision.Fail, "other.bin"), finding("B-1", decision.Block, decision.Fail, "strange.bin"),
 			finding("C-1", decision.Block, decision.Fail, "broken.bin"), finding("D-1", decision.Hold, decision.Indeterminate, "other.bin"), finding("D-1", decision.Hold, decision.Indeterminate, "open.bin"),
-			finding("E-1", decision.Warn, decision.Fail, "other.bin"), finding("F-1", decision.Hold, decision.Fail, "good.bin"),
+			said, finding("E-1", decision.Warn, decision.Fail, "other.bin"), finding("F-1", decision.Hold, decision.Fail, "good.bin"),
 		},
 	}
 }
@@ -44,6 +46,9 @@ func TestWhatWasSignedIsAskedForFirst(t *testing.T) {
 		at = next
 	}
 	first, _, _ := strings.Cut(letter, "### 2. ")
+	if strings.Index(first, "**Z-1**") > strings.Index(first, "**A-1**") {
+		t.Errorf("why it is not what was signed comes late in\n%s", first)
+	}
 	for _, want := range []string{"**A-1**", "other.bin", "**C-1**", "broken.bin", "**D-1**", "**E-1**", "Expected: " + expectedWhatWasSigned} {
 		if !strings.Contains(first, want) {
 			t.Errorf("no %q in\n%s", want, first)

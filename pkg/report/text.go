@@ -8,16 +8,16 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// Text writes a decision for a person at a terminal: the verdict, then why, then who signed what, then what
-// was and what was not checked. Everything that comes from a delivery goes through Printable.
+// Text writes a decision for a person at a terminal: the verdict, then why in at most about one screen, then the counts, what is owed and who signed what,
+// then what was and what was not checked. Verbose lists everything. Everything that comes from a delivery goes through Printable.
 func Text(w io.Writer, d *decision.Decision, o Options) error {
 	p := page{NewPage(o)}
 	p.head(d)
 	p.delta(d)
-	p.demands(d)
 	p.reasons(d)
 	p.controls(d)
 	p.lifted(d)
+	p.counts(d)
 	p.obligations(d)
 	p.waivers(d)
 	p.trust(d)
@@ -70,42 +70,10 @@ func onOffer(d decision.Delivery) string {
 var sections = []struct {
 	severities []decision.Severity
 	title      string
-	brief      bool // without reason and source unless verbose
 }{
-	{[]decision.Severity{decision.Block}, "Stands against acceptance (block)", false},
-	{[]decision.Severity{decision.Hold}, "To be settled before use (hold)", false},
-	{[]decision.Severity{decision.Warn, decision.Info}, "Remarks (warn, info)", true},
-}
-
-func (p page) reasons(d *decision.Decision) {
-	all := forPeople(d)
-	for _, s := range sections {
-		var part []group
-		for _, g := range all {
-			for _, severity := range s.severities {
-				if g.Severity == severity && stands(g.Finding) {
-					part = append(part, g)
-				}
-			}
-		}
-		if len(part) == 0 {
-			continue
-		}
-		p.Title(fmt.Sprintf("%s: %d", s.title, len(part)))
-		for _, g := range part {
-			p.group(g, s.brief && !p.Options.Verbose)
-		}
-	}
-	if p.Options.Verbose {
-		p.settled(all)
-	}
-}
-
-// shownSubjects bounds how many subjects of one group a page names; verbose names all.
-const shownSubjects = 3
-
-func (p page) brief(g group) {
-	p.Wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.Title, g.Outcome, count(g)))
+	{[]decision.Severity{decision.Block}, "Stands against acceptance (block)"},
+	{[]decision.Severity{decision.Hold}, "To be settled before use (hold)"},
+	{[]decision.Severity{decision.Warn, decision.Info}, "Remarks (warn, info)"},
 }
 
 func checkLabel(g group) string { return fmt.Sprintf("  %-7s ", g.Check) }
@@ -117,58 +85,12 @@ func count(g group) string {
 	return fmt.Sprintf(" (%d times)", g.count)
 }
 
-// group says of each finding what was found, where, what was expected, and what to ask for.
-func (p page) group(g group, brief bool) {
-	p.Wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s", g.heading(), g.Outcome, count(g)))
-	shown := g.all
-	if len(shown) > shownSubjects && !p.Options.Verbose {
-		shown = shown[:shownSubjects]
-	}
-	for _, f := range shown {
-		p.Wrapped("          found     ", Printable(found(f)))
-		for _, e := range f.Evidence {
-			p.Wrapped("          where     ", Printable(place(e)))
-		}
-	}
-	if more := g.more(len(shown), "--verbose lists"); more != "" {
-		p.Line("          %s", more)
-	}
-	if g.Expected != "" {
-		p.Wrapped("          expected  ", Printable(g.Expected))
-	}
-	if !brief {
-		p.Wrapped("          why       ", Printable(g.Why))
-	}
-	p.Wrapped("          ask       ", Printable(g.Ask))
-	if later := later(g); later != "" {
-		p.Wrapped("          later     ", Printable(later))
-	}
-	if p.Options.Verbose {
-		p.fix(g)
-	}
-	if brief {
-		return
-	}
-	p.Wrapped("          source    ", Printable(fmt.Sprintf("%s, %s %s (%s)", g.Pack, g.Clause.Source, g.Clause.ID, g.Clause.Confidence)))
-}
-
 // later says how grave a check becomes; "" when it stays as it is.
 func later(g group) string {
 	if g.Becomes == nil {
 		return ""
 	}
 	return fmt.Sprintf("%s from %s on", g.Becomes.Severity, g.Becomes.From)
-}
-
-// fix prints what the supplier's file would say, line by line as it is.
-func (p page) fix(g group) {
-	for i, line := range fixLines(g) {
-		head := "                    "
-		if i == 0 {
-			head = "          fix       "
-		}
-		p.Line("%s%s", head, Printable(line))
-	}
 }
 
 func fixLines(g group) []string {
@@ -190,18 +112,14 @@ func found(f decision.Finding) string {
 	return name + ": " + f.Message
 }
 
-func (p page) settled(all []group) {
-	printed := false
-	for _, g := range all {
-		if !settled(g.Finding) {
-			continue
-		}
-		if !printed {
-			p.Title("Passed or not applicable")
-			printed = true
-		}
-		p.brief(g)
+// counts says how many results there are of each outcome.
+func (p page) counts(d *decision.Decision) {
+	p.Title("Results")
+	var parts []string
+	for _, o := range decision.Outcomes {
+		parts = append(parts, fmt.Sprintf("%d %s", d.Totals.Of(o), o))
 	}
+	p.Wrapped("  ", fmt.Sprintf("%d results: %s; %d waived", d.Totals.Sum(), strings.Join(parts, ", "), d.Totals.Waived))
 }
 
 func (p page) obligations(d *decision.Decision) {
@@ -285,11 +203,6 @@ func (p page) checked(d *decision.Decision) {
 			p.Wrapped("    ", Printable(k.Notice))
 		}
 	}
-	var parts []string
-	for _, o := range decision.Outcomes {
-		parts = append(parts, fmt.Sprintf("%d %s", d.Totals.Of(o), o))
-	}
-	p.Wrapped("  ", fmt.Sprintf("%d results: %s; %d waived", d.Totals.Sum(), strings.Join(parts, ", "), d.Totals.Waived))
 }
 
 func (p page) notChecked(d *decision.Decision) {
