@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -46,7 +47,7 @@ const (
 func (s suspects) rank(f decision.Finding) int {
 	reason, tampered := s.tampered[f.Subject.Ref]
 	switch {
-	case f.Subject.Kind != "artifact":
+	case f.Subject.Kind != "artifact", !stands(f):
 		return anythingElse
 	case tampered && reason != "" && strings.Contains(f.Message, reason):
 		return saysTampered
@@ -70,12 +71,14 @@ func firstThingsFirst(d *decision.Decision, all []group) []group {
 		}
 		out = append(out, s.apart(g)...)
 	}
-	slices.SortStableFunc(out, func(a, b group) int {
-		switch {
-		case !stands(a.Finding) || !stands(b.Finding) || a.Severity != b.Severity:
-			return 0
+	slices.SortStableFunc(out, func(a, b group) int { // within the order that the groups have: see graver
+		switch ra, rb := settled(a.Finding), settled(b.Finding); {
+		case ra != rb && rb:
+			return -1
+		case ra != rb:
+			return 1
 		}
-		return s.rank(a.Finding) - s.rank(b.Finding)
+		return cmp.Or(cmp.Compare(severityRank[a.Severity], severityRank[b.Severity]), cmp.Compare(s.rank(a.Finding), s.rank(b.Finding)))
 	})
 	return out
 }
