@@ -111,7 +111,7 @@ func endOfContent(packed []byte, start int) int {
 			return -1
 		}
 		at += next
-		if size := uint32(at - start); binary.LittleEndian.Uint32(packed[at+8:]) == size && binary.LittleEndian.Uint32(packed[at+12:]) == size { //nolint:gosec // at most 2 MaxSize
+		if size := uint32(at - start); binary.LittleEndian.Uint32(packed[at+8:]) == size && binary.LittleEndian.Uint32(packed[at+12:]) == size {
 			return at
 		}
 	}
