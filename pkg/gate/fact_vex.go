@@ -9,6 +9,9 @@ import (
 
 // vexFacts describes the documents that make statements on vulnerabilities.
 func (ev *evidence) vexFacts() []fact.VEX {
+	if len(ev.vexes) == 0 {
+		return nil
+	}
 	inventory := ev.inventory()
 	var out []fact.VEX
 	for _, v := range ev.vexes {

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/ext"
 	"go.yaml.in/yaml/v3"
 )
@@ -57,6 +58,7 @@ type expression struct {
 	name    string
 	text    string
 	node    *yaml.Node
+	ast     *ast.AST
 	names   []string // variables that it asks for
 	facts   []string // variables and fields of theirs that it uses
 	program cel.Program
@@ -249,26 +251,26 @@ func (c *compiler) compileExpression(scope *cel.Env, check *Check, node *yaml.No
 	if strings.TrimSpace(text) == "" {
 		return nil, check.src.at(node, "remove the field or write an expression", "%s is empty", key)
 	}
-	ast, issues := scope.Compile(text)
+	checked, issues := scope.Compile(text)
 	if issues.Err() != nil {
 		return nil, celErrors(check.src, node, key, text, issues)
 	}
-	if !ast.OutputType().IsExactType(result) {
-		return nil, check.src.at(node, "", "%s must be %s, this expression is %s", key, cel.FormatCELType(result), cel.FormatCELType(ast.OutputType()))
+	if !checked.OutputType().IsExactType(result) {
+		return nil, check.src.at(node, "", "%s must be %s, this expression is %s", key, cel.FormatCELType(result), cel.FormatCELType(checked.OutputType()))
 	}
 	var errs []error
-	for _, word := range c.closed.check(ast.NativeRep(), key) {
-		errs = append(errs, word.error(ast.NativeRep(), check.src, node, key, text))
+	for _, word := range c.closed.check(checked.NativeRep(), key) {
+		errs = append(errs, word.error(checked.NativeRep(), check.src, node, key, text))
 	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	e := &expression{name: key, text: text, node: node, names: namesIn(ast.NativeRep()), facts: factsIn(ast.NativeRep()), cheap: cheap(ast, c.shared(check)), steps: steps(ast)}
+	e := &expression{name: key, text: text, node: node, ast: checked.NativeRep(), names: namesIn(checked.NativeRep()), facts: factsIn(checked.NativeRep()), cheap: cheap(checked, c.shared(check)), steps: steps(checked)}
 	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
 	if !e.cheap {
 		options = append(options, cel.CostLimit(CostLimit), cel.CostTracking(c.costs()), cel.InterruptCheckFrequency(interruptFrequency))
 	}
-	program, err := scope.Program(ast, options...)
+	program, err := scope.Program(checked, options...)
 	if err != nil {
 		return nil, check.src.at(node, "", "%s: %s", key, err)
 	}

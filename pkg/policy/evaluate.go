@@ -135,6 +135,7 @@ type activation struct {
 	now    types.Timestamp
 	params map[string]any
 	facts  Values
+	view   view  // the same, for what quick makes
 	left   int64 // cost units that may still be taken
 }
 
@@ -149,6 +150,14 @@ func (a *activation) look(s *Subject) {
 		return
 	}
 	s.Facts.Fill(a.facts)
+}
+
+// arrange lays out the facts, which were vetted, for quick.
+func (a *activation) arrange(variables []variable) {
+	a.view = a.view[:0]
+	for i := range variables {
+		a.view = append(a.view, reflect.Indirect(reflect.ValueOf(a.facts[variables[i].name])))
+	}
 }
 
 // ResolveName implements the activation that CEL asks.
@@ -166,7 +175,7 @@ func (a *activation) ResolveName(name string) (any, bool) {
 // evaluate runs one check on one subject.
 func (b *runProgram) evaluate(ctx context.Context, subject *Subject, vars *activation) Result {
 	vars.look(subject)
-	outcome, _ := b.code.outcome(ctx, vars)
+	outcome, _ := b.outcome(ctx, vars)
 	r := b.result(subject, outcome)
 	b.code.waivable(ctx, &r, vars)
 	b.await(ctx, &r, vars)
@@ -193,7 +202,7 @@ func wordy(o decision.Outcome) bool { return o != decision.Pass && o != decision
 // be made is still failed, and the reason stands in their place. A check that could not be evaluated says why.
 func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
 	if r.Outcome == decision.Error {
-		_, err := b.code.outcome(ctx, vars)
+		_, err := b.outcome(ctx, vars)
 		r.Message = bounded(fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(r.Subject), err))
 		return
 	}
@@ -229,29 +238,30 @@ func (c *compiled) vet(facts Values) error {
 }
 
 // outcome vets the facts and judges them.
-func (c *compiled) outcome(ctx context.Context, vars *activation) (decision.Outcome, error) {
-	if err := c.vet(vars.facts); err != nil {
+func (b *boundProgram) outcome(ctx context.Context, vars *activation) (decision.Outcome, error) {
+	if err := b.code.vet(vars.facts); err != nil {
 		return decision.Error, err
 	}
-	return c.judge(ctx, vars)
+	vars.arrange(b.code.variables)
+	return b.judge(ctx, vars)
 }
 
 // judge applies the order that Check documents to facts that were vetted.
-func (c *compiled) judge(ctx context.Context, vars *activation) (decision.Outcome, error) {
-	if has, err := c.needs.isTrue(ctx, vars); err != nil {
+func (b *boundProgram) judge(ctx context.Context, vars *activation) (decision.Outcome, error) {
+	if has, err := b.needs.isTrue(ctx, vars); err != nil {
 		return decision.Error, err
 	} else if !has {
 		return decision.Indeterminate, nil
 	}
-	applies, err := c.applies.isTrue(ctx, vars)
+	applies, err := b.applies.isTrue(ctx, vars)
 	if err != nil {
 		return decision.Error, err
 	}
 	if !applies {
 		return decision.NotApplicable, nil
 	}
-	if c.state != nil {
-		state, err := c.state.string(ctx, vars)
+	if b.state.expression != nil {
+		state, err := b.state.string(ctx, vars)
 		if err != nil {
 			return decision.Error, err
 		}
@@ -262,17 +272,17 @@ func (c *compiled) judge(ctx context.Context, vars *activation) (decision.Outcom
 			return decision.Withheld, nil
 		}
 	}
-	known, err := c.known.isTrue(ctx, vars)
+	known, err := b.known.isTrue(ctx, vars)
 	if err != nil {
 		return decision.Error, err
 	}
 	if !known {
 		return decision.Indeterminate, nil
 	}
-	if c.pass == nil {
+	if b.pass.expression == nil {
 		return decision.Error, errors.New("there is no pass expression")
 	}
-	pass, err := c.pass.isTrue(ctx, vars)
+	pass, err := b.pass.isTrue(ctx, vars)
 	switch {
 	case err != nil:
 		return decision.Error, err

@@ -53,13 +53,16 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 		for i := from; i < to && ctx.Err() == nil; i++ {
 			vars.look(&list[i])
 			fault := checks[0].code.vet(vars.facts) // all checks of an each have the same variables in view
+			if fault == nil {
+				vars.arrange(checks[0].code.variables)
+			}
 			for k, b := range checks {
 				if fault != nil {
 					j.outcomes[b][i] = byte(slices.Index(decision.Outcomes, decision.Error) + 1)
 					continue
 				}
 				vars.params, vars.left = b.params, left[k]
-				outcome, err := b.code.judge(ctx, vars)
+				outcome, err := b.judge(ctx, vars)
 				left[k] = vars.left
 				j.outcomes[b][i] = byte(slices.Index(decision.Outcomes, outcome) + 1)
 				if errors.Is(err, errTooDear) {

@@ -17,8 +17,9 @@ func (c *Catalogue) Least(pack *Pack, least []Binding, e Environment) (*Program,
 			continue
 		}
 		code, err := compiler.compile(check)
-		p.checks = append(p.checks, boundProgram{binding: b, code: code, params: qualified(check.Params, b.Params)})
-		errs = append(errs, err)
+		if errs = append(errs, err); err == nil {
+			p.checks = append(p.checks, newBound(b, code))
+		}
 	}
 	return p, errors.Join(errs...)
 }

@@ -19,6 +19,20 @@ type boundProgram struct {
 	code    *compiled
 	params  map[string]any // by qualified name, "params.horizon"
 	settles *Check         // the check that SettledBy names; nil without one
+
+	needs, applies, state, known, pass quickly
+}
+
+// newBound binds compiled code to parameters.
+func newBound(binding Binding, code *compiled) boundProgram {
+	b := boundProgram{binding: binding, code: code, params: qualified(code.check.Params, binding.Params)}
+	for _, part := range []struct {
+		into *quickly
+		of   *expression
+	}{{&b.needs, code.needs}, {&b.applies, code.applies}, {&b.state, code.state}, {&b.known, code.known}, {&b.pass, code.pass}} {
+		*part.into = quicken(part.of, code.variables, b.params)
+	}
+	return b
 }
 
 // Compile type-checks every expression of the checks that a pack binds. Checks are compiled once per
@@ -34,8 +48,10 @@ func (c *Catalogue) Compile(pack *Pack, e Environment) (*Program, error) {
 		b := pack.bound[i]
 		code, err := compiler.compile(b.check)
 		err = errors.Join(err, b.vetProfiles(e.Profiles))
-		p.checks[i] = boundProgram{binding: b.Binding, code: code, params: qualified(b.check.Params, b.Params), settles: b.settles}
-		errs[i] = err
+		if errs[i] = err; err == nil {
+			p.checks[i] = newBound(b.Binding, code)
+			p.checks[i].settles = b.settles
+		}
 	})
 	if err := errors.Join(errs...); err != nil {
 		return nil, err

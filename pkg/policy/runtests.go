@@ -63,7 +63,8 @@ func runTest(code *compiled, test *Test, e Environment) TestResult {
 			return result
 		}
 	}
-	b := &runProgram{boundProgram: &boundProgram{code: code, params: qualified(check.Params, test.Params)}}
+	bound := newBound(Binding{Params: test.Params}, code)
+	b := &runProgram{boundProgram: &bound}
 	subject := &Subject{Facts: Values(facts)}
 	subject.Kind, subject.Ref = each(check), "test"
 	ctx := context.Background()

@@ -34,15 +34,30 @@ func Core(c *sbom.Component) bool {
 	return isCoreName(c.Name.Text) || isCoreName(c.Purl.Name) || isCoreName(c.CPE.Product)
 }
 
+// coreByFirst has the names by their first byte: nearly every component is asked about, and few begin like one of these.
+var coreByFirst = func() (index [256]struct{ names, families []string }) {
+	for _, name := range coreNames {
+		index[name[0]].names = append(index[name[0]].names, name)
+	}
+	for _, family := range coreFamilies {
+		index[family[0]].families = append(index[family[0]].families, family)
+	}
+	return index
+}()
+
 func isCoreName(name string) bool {
 	name = NameKey("", name) // the NVD says linux_kernel, a person "Linux Kernel"
-	for _, family := range coreFamilies {
+	if name == "" {
+		return false
+	}
+	alike := &coreByFirst[name[0]]
+	for _, family := range alike.families {
 		rest, ok := strings.CutPrefix(name, family)
 		if ok && (rest == "" || strings.ContainsAny(rest[:1], "-0123456789")) {
 			return true
 		}
 	}
-	for _, core := range coreNames {
+	for _, core := range alike.names {
 		rest, ok := strings.CutPrefix(name, core)
 		if ok && isVersion(strings.TrimPrefix(rest, "-")) {
 			return true
