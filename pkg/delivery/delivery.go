@@ -32,7 +32,6 @@ type File struct {
 	Damaged bool
 
 	Size   int64  // bytes
-	SHA1   string // lower-case hexadecimal; for comparison with old SBOM hashes only, never for trust
 	SHA256 string // lower-case hexadecimal
 	SHA384 string
 	SHA512 string

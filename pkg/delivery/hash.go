@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/hex"
@@ -101,10 +100,10 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	return f, nil, nil
 }
 
-// hash makes the one pass: four digests, the text scan, and the bytes if this may be evidence: those that are held anyway, when there are any.
+// hash makes the one pass: three digests, the text scan, and the bytes if this may be evidence: those that are held anyway, when there are any.
 func (f *File) hash(r io.Reader, lim Limits, buf, held []byte) (reading, error) {
 	got := reading{text: textScan{clean: true}}
-	s1, s256, s384, s512 := sha1.New(), sha256.New(), sha512.New384(), sha512.New()
+	s256, s384, s512 := sha256.New(), sha512.New384(), sha512.New()
 	var size int64
 	keep := true
 	for {
@@ -122,11 +121,10 @@ func (f *File) hash(r io.Reader, lim Limits, buf, held []byte) (reading, error) 
 		var other sync.WaitGroup
 		other.Go(func() {
 			s384.Write(chunk)
-			s1.Write(chunk)
+			got.text.write(chunk)
 		})
 		s512.Write(chunk)
 		s256.Write(chunk)
-		got.text.write(chunk)
 		other.Wait()
 		got.retain(chunk, keep && held == nil, f.Size, lim.MaxEvidenceSize)
 		if err == io.EOF || err == io.ErrUnexpectedEOF {
@@ -139,8 +137,7 @@ func (f *File) hash(r io.Reader, lim Limits, buf, held []byte) (reading, error) 
 	if size != f.Size {
 		return got, changed(f.Path, f.Size, size)
 	}
-	f.SHA1, f.SHA256 = hex.EncodeToString(s1.Sum(nil)), hex.EncodeToString(s256.Sum(nil))
-	f.SHA384, f.SHA512 = hex.EncodeToString(s384.Sum(nil)), hex.EncodeToString(s512.Sum(nil))
+	f.SHA256, f.SHA384, f.SHA512 = hex.EncodeToString(s256.Sum(nil)), hex.EncodeToString(s384.Sum(nil)), hex.EncodeToString(s512.Sum(nil))
 	got.over = keep && f.Size > lim.MaxEvidenceSize
 	if keep && !got.over && held != nil {
 		got.whole = held

@@ -22,10 +22,10 @@ func (k *knowledge) component(doc *sbom.Document, c *sbom.Component, f *fact.Com
 
 func (k *knowledge) assessment(doc *sbom.Document, c *sbom.Component) fact.Assessment {
 	a := k.of[doc]
-	if a == nil || a.Components[c] == nil {
+	if a == nil {
 		return fact.Assessment{Reason: noDataInstalled, Detail: notAsked}
 	}
-	one := a.Components[c]
+	one := a.Of(c)
 	f := fact.Assessment{State: string(one.State), Known: one.State == assess.Matched || one.State == assess.Clean, Reason: one.Reason, Detail: one.Detail}
 	switch {
 	case a.Reason != "":
@@ -69,7 +69,7 @@ func (k *knowledge) totals(doc *sbom.Document) fact.AssessmentTotals {
 	}
 	reasons := map[string]int{}
 	for _, c := range doc.Components {
-		if one := a.Components[c]; a.Reason == "" && !one.Part && one.State == assess.NotAssessable {
+		if one := a.Components[c]; one != nil && a.Reason == "" && !one.Part && one.State == assess.NotAssessable {
 			f.NotAssessed = append(f.NotAssessed, c.Label()+": "+one.Reason)
 			reasons[one.Reason]++
 		}

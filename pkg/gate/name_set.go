@@ -1,6 +1,10 @@
 package gate
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+)
 
 // name is what the thing is called that somebody has to do something about. The zero name is the delivery.
 type name struct {
@@ -22,25 +26,59 @@ func (n name) String() string {
 }
 
 // nameIndex numbers the names of subjects, so that a set of them takes one bit each.
-type nameIndex map[name]int
+type nameIndex struct {
+	numbers map[name]int
+	last    []due // by number: the last subject of the name
+	next    int   // the number that comes next when subjects come in the order of the check before, as they mostly do
+}
+
+// due is a subject and the day by which something has to be done about it: together they make a name.
+type due struct {
+	subject *policy.Subject
+	day     string
+}
+
+func newNameIndex() *nameIndex { return &nameIndex{numbers: map[name]int{}} }
+
+// number is that of a name; a new one gets the next.
+func (x *nameIndex) number(n name) int {
+	number, known := x.numbers[n]
+	if !known {
+		number = len(x.last)
+		x.numbers[n] = number
+		x.last = append(x.last, due{})
+	}
+	return number
+}
+
+// ofSubject is the number of a subject's name.
+func (x *nameIndex) ofSubject(s *policy.Subject, n name) int {
+	is := due{s, n.due}
+	if x.next >= len(x.last) || x.last[x.next] != is {
+		x.next = x.number(n)
+		x.last[x.next] = is
+	}
+	x.next++
+	return x.next - 1
+}
 
 // nameSet is a set of names that knows the first of them.
 type nameSet struct {
-	index nameIndex
+	index *nameIndex
 	seen  []uint64 // a bit for each number
 	first []name   // at most MaxThings
 	count int
 }
 
-func (x nameIndex) emptySet() nameSet { return nameSet{index: x} }
+func (x *nameIndex) emptySet() nameSet { return nameSet{index: x} }
 
 // add puts a name into the set.
-func (s *nameSet) add(n name) {
-	number, known := s.index[n]
-	if !known {
-		number = len(s.index)
-		s.index[n] = number
-	}
+func (s *nameSet) add(n name) { s.put(s.index.number(n), n) }
+
+// addSubject puts the name of a subject into the set.
+func (s *nameSet) addSubject(of *policy.Subject, n name) { s.put(s.index.ofSubject(of, n), n) }
+
+func (s *nameSet) put(number int, n name) {
 	for len(s.seen) <= number/64 {
 		s.seen = append(s.seen, 0)
 	}

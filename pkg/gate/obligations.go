@@ -112,6 +112,6 @@ func (h *holding) add(r *policy.Result) {
 	case s.Kind == "delivery":
 		h.concerned.add(name{ask: r.Ask, due: r.Due})
 	default:
-		h.concerned.add(name{kind: s.Kind, name: cmp.Or(s.Name, s.Ref), version: s.Version, component: s.Component, due: r.Due})
+		h.concerned.addSubject(s, name{kind: s.Kind, name: cmp.Or(s.Name, s.Ref), version: s.Version, component: s.Component, due: r.Due})
 	}
 }

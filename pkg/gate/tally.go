@@ -21,14 +21,14 @@ type tally struct {
 	findings  []decision.Finding
 	beyond    []decision.Unlisted
 	held      map[string][]holding // by check
-	names     nameIndex
+	names     *nameIndex
 	otherwise map[string]bool        // checks with results that stand and are no obligations
 	lifted    map[string]bool        // checks of which a waiver lifts something
 	nothing   map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
 }
 
 func newTally(ev *evidence, all bool) *tally {
-	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]holding{}, names: nameIndex{}, nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{},
+	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]holding{}, names: newNameIndex(), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{},
 		findings: []decision.Finding{}, beyond: []decision.Unlisted{}}
 }
 

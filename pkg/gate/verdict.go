@@ -64,7 +64,9 @@ func (o *outcomes) add(s decision.Severity, outcome decision.Outcome) {
 	if o.results++; o.results == 1 {
 		o.worst = decision.Accept
 	}
-	o.worst = worse(o.worst, weight(s, outcome))
+	if w := weight(s, outcome); w != decision.Accept {
+		o.worst = worse(o.worst, w)
+	}
 }
 
 // addLifted takes one result that a waiver lifts: it was judged, and stands against nothing.

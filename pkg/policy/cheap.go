@@ -91,8 +91,10 @@ func variableOf(e ast.Expr) string {
 }
 
 // steps is what a cheap expression counts as.
-func steps(checked *cel.Ast) int64 {
+func steps(checked *cel.Ast) int64 { return stepsOf(checked.NativeRep().Expr()) }
+
+func stepsOf(e ast.Expr) int64 {
 	var n int64
-	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(func(ast.Expr) { n++ }))
+	ast.PreOrderVisit(e, ast.NewExprVisitor(func(ast.Expr) { n++ }))
 	return n
 }

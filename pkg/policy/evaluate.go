@@ -101,13 +101,14 @@ func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out 
 	}
 	var all []open
 	asked := b.code.unwaivable != nil || b.code.twoApprovers != nil
-	count := map[decision.Outcome]int{}
-	for i := range j.list {
-		out[i] = b.result(&j.list[i], j.outcome(b.boundProgram, i))
-		o := out[i].Outcome
+	count := make([]int, len(decision.Outcomes))
+	for i, noted := range j.outcomes[b.boundProgram] {
+		at := outcomeAt(noted)
+		o := decision.Outcomes[at]
+		out[i] = b.result(&j.list[i], o)
 		lacking := o == decision.Indeterminate && b.code.needs != nil
-		if count[o]++; wordy(o) && (count[o] <= worded || asked || lacking || o == decision.Error) {
-			all = append(all, open{&out[i], count[o] <= worded, j.givenUp(b.boundProgram, i)})
+		if count[at]++; wordy(o) && (count[at] <= worded || asked || lacking || o == decision.Error) {
+			all = append(all, open{&out[i], count[at] <= worded, noted == givenUp})
 		}
 	}
 	inChunks(ctx, len(all), func(from, to int) {
@@ -154,7 +155,7 @@ func (a *activation) look(s *Subject) {
 
 // arrange lays out the facts, which were vetted, for quick.
 func (a *activation) arrange(variables []variable) {
-	a.view = a.view[:0]
+	a.view = slices.Grow(a.view[:0], len(variables)+1) // one more is for the item of a loop
 	for i := range variables {
 		a.view = append(a.view, reflect.Indirect(reflect.ValueOf(a.facts[variables[i].name])))
 	}

@@ -22,17 +22,15 @@ type judgement struct {
 // givenUp stands for a subject that a check did not come to, because it had cost too much before.
 const givenUp = 255
 
-func (j *judgement) givenUp(b *boundProgram, subject int) bool {
-	return j.outcomes[b][subject] == givenUp
-}
+// errored is the index of the outcome of a subject that a check did not come to: never a pass.
+var errored = slices.Index(decision.Outcomes, decision.Error)
 
-// outcome is an error for a subject that was not come to: never a pass.
-func (j *judgement) outcome(b *boundProgram, subject int) decision.Outcome {
-	known := j.outcomes[b][subject]
-	if known == 0 || known == givenUp {
-		return decision.Error
+// outcomeAt is the index in decision.Outcomes of what was noted for a subject.
+func outcomeAt(noted byte) int {
+	if noted == 0 || noted == givenUp {
+		return errored
 	}
-	return decision.Outcomes[known-1]
+	return int(noted) - 1
 }
 
 // judgeAll goes over the subjects once: the facts of one are made, all checks of the each hold for it or not, and the facts
@@ -41,10 +39,11 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 	slices.SortStableFunc(list, func(x, y Subject) int { return strings.Compare(x.Ref, y.Ref) })
 	j := &judgement{list: list, outcomes: map[*boundProgram][]byte{}}
 	var checks []*boundProgram
+	var outcomes [][]byte // of each of checks
 	for i := range p.checks {
 		if b := &p.checks[i]; b.code.check.Each == each {
-			checks = append(checks, b)
-			j.outcomes[b] = make([]byte, len(list))
+			checks, outcomes = append(checks, b), append(outcomes, make([]byte, len(list)))
+			j.outcomes[b] = outcomes[len(outcomes)-1]
 		}
 	}
 	inChunks(ctx, len(list), func(from, to int) {
@@ -58,15 +57,15 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 			}
 			for k, b := range checks {
 				if fault != nil {
-					j.outcomes[b][i] = byte(slices.Index(decision.Outcomes, decision.Error) + 1)
+					outcomes[k][i] = byte(errored + 1)
 					continue
 				}
 				vars.params, vars.left = b.params, left[k]
 				outcome, err := b.judge(ctx, vars)
 				left[k] = vars.left
-				j.outcomes[b][i] = byte(slices.Index(decision.Outcomes, outcome) + 1)
-				if errors.Is(err, errTooDear) {
-					j.outcomes[b][i] = givenUp
+				outcomes[k][i] = byte(slices.Index(decision.Outcomes, outcome) + 1)
+				if err != nil && errors.Is(err, errTooDear) {
+					outcomes[k][i] = givenUp
 				}
 			}
 		}

@@ -22,7 +22,7 @@ func TestWhatWasNotJudgedIsAnError(t *testing.T) {
 	b := &program.checks[0]
 	j := program.judgeAll(ctx, b.code.check.Each, []Subject{{}, {}}, Occasion{})
 	for i := range j.list {
-		if got := j.outcome(b, i); got != decision.Error {
+		if got := decision.Outcomes[outcomeAt(j.outcomes[b][i])]; got != decision.Error {
 			t.Errorf("subject %d: %s", i, got)
 		}
 	}

@@ -3,17 +3,15 @@ package policy
 import (
 	"context"
 	"reflect"
-	"slices"
 
 	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 )
 
-// Most conditions of checks on components only compare fields with words and join that by "and" and "or". CEL takes some ten times as long for such a
-// one as a Go function does, which counts with a hundred thousand components. quick makes that function of an expression, and of nothing that it
-// does not wholly understand: that CEL evaluates. Both give the same for all facts, which tests hold; nothing in this part of the
-// language can fail.
+// Most conditions of checks on components only compare fields with words, join that by "and" and "or", and ask it of the items of a short list. CEL
+// takes some ten times as long for such a one as a Go function does, which counts with a hundred thousand components. quick makes that function of an
+// expression, and of nothing that it does not wholly understand: that CEL evaluates. Both give the same for all facts, which tests
+// hold; nothing in this part of the language can fail.
 
 // view is the facts of one subject in the order of the scope's variables.
 type view []reflect.Value
@@ -30,28 +28,41 @@ type quickly struct {
 	*expression
 	truth truth
 	words text
+	loops []loop
 }
 
 // quicken makes the functions of an expression; nil gives none.
 func quicken(e *expression, variables []variable, params map[string]any) quickly {
 	q := quickly{expression: e}
-	if e == nil || !e.cheap {
+	if e == nil {
 		return q
 	}
-	m := &quick{ast: e.ast, variables: variables, params: params}
+	loops := []loop{}
+	m := &quick{ast: e.ast, variables: variables, params: params, own: !e.cheap, loops: &loops}
 	if f, ok := m.truth(e.ast.Expr()); ok {
-		q.truth = f
-	} else if f, ok := m.text(e.ast.Expr()); ok {
-		q.words = f
+		q.truth, q.loops = f, loops
+		return q
+	}
+	loops = loops[:0]
+	if f, ok := m.text(e.ast.Expr()); ok {
+		q.words, q.loops = f, loops
 	}
 	return q
+}
+
+// take counts what an evaluation costs.
+func (q quickly) take(vars *activation) {
+	vars.left -= q.steps
+	for _, l := range q.loops {
+		vars.left -= l.steps * int64(l.list(vars.view).Len())
+	}
 }
 
 func (q quickly) isTrue(ctx context.Context, vars *activation) (bool, error) {
 	if q.expression == nil || q.truth == nil || vars.left < 0 {
 		return q.expression.isTrue(ctx, vars)
 	}
-	vars.left -= q.steps
+	q.take(vars)
 	return q.truth(vars.view), nil
 }
 
@@ -59,7 +70,7 @@ func (q quickly) string(ctx context.Context, vars *activation) (string, error) {
 	if q.words == nil || vars.left < 0 {
 		return q.expression.string(ctx, vars)
 	}
-	vars.left -= q.steps
+	q.take(vars)
 	return q.words(vars.view), nil
 }
 
@@ -68,233 +79,9 @@ type quick struct {
 	ast       *ast.AST
 	variables []variable
 	params    map[string]any // by qualified name, as CEL values
+	own       bool           // the expression is not cheap: texts and lists must be of the subject itself
+	within    bool           // of a loop
+	loops     *[]loop        // those that were found
 }
 
 func (m *quick) kind(e ast.Expr) types.Kind { return m.ast.GetType(e.ID()).Kind() }
-
-// constant is a literal or a parameter.
-func (m *quick) constant(e ast.Expr) (any, bool) {
-	switch e.Kind() {
-	case ast.LiteralKind:
-		return e.AsLiteral().Value(), true
-	case ast.IdentKind:
-		if p, known := m.params[e.AsIdent()]; known {
-			if v, ok := p.(interface{ Value() any }); ok {
-				return v.Value(), true
-			}
-		}
-	}
-	return nil, false
-}
-
-// field finds a field of a variable: which variable, and the way to it.
-func (m *quick) field(e ast.Expr) (at int, path []int, t reflect.Type, ok bool) {
-	switch e.Kind() {
-	case ast.IdentKind:
-		at = slices.IndexFunc(m.variables, func(v variable) bool { return v.name == e.AsIdent() })
-		if at < 0 {
-			return 0, nil, nil, false
-		}
-		return at, nil, m.variables[at].value, true
-	case ast.SelectKind:
-		s := e.AsSelect()
-		at, path, t, ok = m.field(s.Operand())
-		if !ok || s.IsTestOnly() || t.Kind() != reflect.Struct || t == timeType {
-			return 0, nil, nil, false
-		}
-		i, known := fieldNames(t, "cel")[s.FieldName()]
-		if !known {
-			return 0, nil, nil, false
-		}
-		return at, append(path, i), t.Field(i).Type, true
-	}
-	return 0, nil, nil, false
-}
-
-// fieldOf is a field of some kind.
-func (m *quick) fieldOf(e ast.Expr, kind reflect.Kind) (func(view) reflect.Value, bool) {
-	at, path, t, ok := m.field(e)
-	if !ok || t.Kind() != kind || len(path) == 0 {
-		return nil, false
-	}
-	return func(v view) reflect.Value { return v[at].FieldByIndex(path) }, true
-}
-
-func (m *quick) truth(e ast.Expr) (truth, bool) {
-	if c, is := m.constant(e); is {
-		b, is := c.(bool)
-		return func(view) bool { return b }, is
-	}
-	if e.Kind() == ast.SelectKind {
-		get, ok := m.fieldOf(e, reflect.Bool)
-		return func(v view) bool { return get(v).Bool() }, ok
-	}
-	if e.Kind() != ast.CallKind || e.AsCall().IsMemberFunction() {
-		return nil, false
-	}
-	args := e.AsCall().Args()
-	switch f := e.AsCall().FunctionName(); f {
-	case operators.LogicalNot:
-		a, ok := m.truth(args[0])
-		return func(v view) bool { return !a(v) }, ok
-	case operators.LogicalAnd:
-		a, b, ok := both(m.truth, args)
-		return func(v view) bool { return a(v) && b(v) }, ok
-	case operators.LogicalOr:
-		a, b, ok := both(m.truth, args)
-		return func(v view) bool { return a(v) || b(v) }, ok
-	case operators.Conditional:
-		return choose(m, m.truth, args)
-	case operators.Equals, operators.NotEquals:
-		equal, ok := m.equal(args)
-		if f == operators.NotEquals {
-			return func(v view) bool { return !equal(v) }, ok
-		}
-		return equal, ok
-	case operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals:
-		return m.compare(f, args)
-	case operators.In:
-		return m.in(args)
-	}
-	return nil, false
-}
-
-// both makes functions of two operands.
-func both[F any](of func(ast.Expr) (F, bool), args []ast.Expr) (a, b F, ok bool) {
-	a, ok = of(args[0])
-	if ok {
-		b, ok = of(args[1])
-	}
-	return a, b, ok
-}
-
-// choose is a ? b : c. A condition that is the same for all facts leaves one of the two.
-func choose[T any](m *quick, of func(ast.Expr) (func(view) T, bool), args []ast.Expr) (func(view) T, bool) {
-	if c, is := m.constant(args[0]); is {
-		if c == true {
-			return of(args[1])
-		}
-		return of(args[2])
-	}
-	when, ok := m.truth(args[0])
-	if !ok {
-		return nil, false
-	}
-	a, b, ok := both(of, args[1:])
-	return func(v view) T {
-		if when(v) {
-			return a(v)
-		}
-		return b(v)
-	}, ok
-}
-
-func (m *quick) equal(args []ast.Expr) (truth, bool) {
-	if m.kind(args[0]) != m.kind(args[1]) {
-		return nil, false
-	}
-	switch m.kind(args[0]) {
-	case types.StringKind:
-		a, b, ok := both(m.text, args)
-		return func(v view) bool { return a(v) == b(v) }, ok
-	case types.IntKind:
-		a, b, ok := both(m.number, args)
-		return func(v view) bool { return a(v) == b(v) }, ok
-	case types.BoolKind:
-		a, b, ok := both(m.truth, args)
-		return func(v view) bool { return a(v) == b(v) }, ok
-	}
-	return nil, false
-}
-
-func (m *quick) compare(f string, args []ast.Expr) (truth, bool) {
-	if m.kind(args[0]) != types.IntKind || m.kind(args[1]) != types.IntKind {
-		return nil, false
-	}
-	a, b, ok := both(m.number, args)
-	switch f {
-	case operators.Less:
-		return func(v view) bool { return a(v) < b(v) }, ok
-	case operators.LessEquals:
-		return func(v view) bool { return a(v) <= b(v) }, ok
-	case operators.Greater:
-		return func(v view) bool { return a(v) > b(v) }, ok
-	}
-	return func(v view) bool { return a(v) >= b(v) }, ok
-}
-
-// in is whether a text is one of a list that is written out, of a parameter's, or of a field's.
-func (m *quick) in(args []ast.Expr) (truth, bool) {
-	word, ok := m.text(args[0])
-	if !ok {
-		return nil, false
-	}
-	if args[1].Kind() == ast.ListKind {
-		var words []text
-		for _, item := range args[1].AsList().Elements() {
-			w, ok := m.text(item)
-			if !ok {
-				return nil, false
-			}
-			words = append(words, w)
-		}
-		return func(v view) bool {
-			is := word(v)
-			return slices.ContainsFunc(words, func(w text) bool { return w(v) == is })
-		}, len(args[1].AsList().OptionalIndices()) == 0
-	}
-	if c, is := m.constant(args[1]); is {
-		words, is := c.([]string)
-		return func(v view) bool { return slices.Contains(words, word(v)) }, is
-	}
-	get, ok := m.fieldOf(args[1], reflect.Slice)
-	return func(v view) bool {
-		list, is := get(v), word(v)
-		for i := range list.Len() {
-			if list.Index(i).String() == is {
-				return true
-			}
-		}
-		return false
-	}, ok && m.ast.GetType(args[1].ID()).Parameters()[0].Kind() == types.StringKind
-}
-
-func (m *quick) text(e ast.Expr) (text, bool) {
-	if c, is := m.constant(e); is {
-		s, is := c.(string)
-		return func(view) string { return s }, is
-	}
-	if e.Kind() == ast.SelectKind {
-		get, ok := m.fieldOf(e, reflect.String)
-		return func(v view) string { return get(v).String() }, ok
-	}
-	if e.Kind() == ast.CallKind && e.AsCall().FunctionName() == operators.Conditional {
-		return choose(m, m.text, e.AsCall().Args())
-	}
-	return nil, false
-}
-
-func (m *quick) number(e ast.Expr) (number, bool) {
-	if c, is := m.constant(e); is {
-		n, is := c.(int64)
-		return func(view) int64 { return n }, is
-	}
-	if e.Kind() == ast.SelectKind {
-		get, ok := m.fieldOf(e, reflect.Int)
-		return func(v view) int64 { return get(v).Int() }, ok
-	}
-	if e.Kind() != ast.CallKind || e.AsCall().IsMemberFunction() {
-		return nil, false
-	}
-	args := e.AsCall().Args()
-	switch e.AsCall().FunctionName() {
-	case operators.Conditional:
-		return choose(m, m.number, args)
-	case "size":
-		if m.kind(args[0]) == types.ListKind {
-			get, ok := m.fieldOf(args[0], reflect.Slice)
-			return func(v view) int64 { return int64(get(v).Len()) }, ok
-		}
-	}
-	return nil, false
-}

@@ -1,75 +1,77 @@
-package policy_test
+package policy
 
 import (
-	"math/rand/v2"
-	"reflect"
+	"context"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
-	"github.com/cleanbill-dev/cleanbill/pkg/policy"
-	"github.com/cleanbill-dev/cleanbill/policies"
 )
 
-// TestQuickAgreesWithCEL holds what quick makes of every shipped condition against CEL, for facts drawn at random from the words that the fields can have
-// and some that they cannot.
-func TestQuickAgreesWithCEL(t *testing.T) {
-	catalogue, err := policy.LoadCatalogue(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := vocabulary.Environment()
-	r := rand.New(rand.NewPCG(1, 2))
-	quick := map[string]int{}
-	for _, pack := range catalogue.Packs() {
-		program, err := catalogue.Compile(pack, e)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for range 20 {
-			facts := policy.Values{}
-			for name, of := range e.Variables {
-				v := reflect.New(of)
-				draw(r, v.Elem(), "")
-				facts[name] = v.Interface()
+// TestQuick: what a Go function is made of agrees with CEL, and what would not stay in proportion to the subject is left to CEL, which counts.
+func TestQuick(t *testing.T) {
+	for pass, quick := range map[string]bool{
+		`component.kind == "machine" && component.count >= 1`:                         true,
+		`component.kind in ["a", "mach" + "ine"] || !(component.count < 2)`:           true,
+		`component.kind.startsWith("ma") && component.kind.endsWith("e")`:             true,
+		`component.kind.contains("chi") ? component.count != 3 : component.count > 7`: true,
+		`component.nested.tags.exists(n, n == "green")`:                               true,
+		`component.nested.tags.all(n, n in ["red"])`:                                  true,
+		`size(component.parts.filter(p, p.label != component.kind)) == 3`:             true,
+		`size(component.nested.tags) == 3 && "red" in component.nested.tags`:          true,
+		`component.parts.exists(component, component.label == "c")`:                   true,
+		`component.nested.tags.exists_one(n, n == "green")`:                           false,
+		`component.nested.tags.exists(n, component.nested.tags.exists(m, m == n))`:    false,
+		`component.nested.tags.exists(n, n in component.nested.tags)`:                 false,
+		`component.nested.tags.exists(n, component.kind.contains(n))`:                 false,
+		`delivery.names.exists(n, n == component.kind)`:                               false,
+		`component.kind in delivery.names`:                                            false,
+		`component.count + 1 > 2`:                                                     false,
+		`component.nested.tags.map(n, n + "x").exists(n, n == "redx")`:                false,
+	} {
+		p := dearProgram(t, pass, `"m"`)
+		for i := range p.checks {
+			b := &p.checks[i]
+			if b.code.check.ID != "THING-001" {
+				continue
 			}
-			n, differs := policy.QuickAgrees(program, facts)
-			if differs != "" {
-				t.Fatalf("pack %s: %s", pack.Name, differs)
+			if (b.pass.truth != nil) != quick {
+				t.Errorf("%s: is a function: %t", pass, b.pass.truth != nil)
 			}
-			quick[pack.Name] = n
+			for _, names := range [][]string{nil, {"red", "green", "c"}, {"c", "machine", "red"}} {
+				var parts []part
+				for _, name := range names {
+					parts = append(parts, part{Label: name})
+				}
+				for count, kind := range []string{"machine", "", "mace", "chip"} {
+					vars := newActivation(Occasion{Now: at}, b.params)
+					vars.look(&Subject{Facts: Values{"component": &component{Kind: kind, Count: count, Parts: parts, Nested: part{Tags: names}}, "delivery": &delivery{Names: names}}})
+					if _, err := b.agree(vars); err != nil {
+						t.Errorf("%s of %q: %s", pass, names, err)
+					}
+				}
+			}
 		}
-	}
-	if quick["hospital-baseline"] < 100 {
-		t.Errorf("of hospital-baseline only %d conditions are quick", quick["hospital-baseline"])
 	}
 }
 
-// draw fills a value at random; values are the words of the field that it is.
-func draw(r *rand.Rand, v reflect.Value, values string) {
-	switch v.Kind() {
-	case reflect.Bool:
-		v.SetBool(r.IntN(2) == 0)
-	case reflect.Int:
-		v.SetInt(int64(r.IntN(4)) - 1)
-	case reflect.Float64:
-		v.SetFloat(float64(r.IntN(3)) / 2)
-	case reflect.String:
-		words := append(strings.Fields(values), "", "x", "*", "stated", "absent", "1.0")
-		v.SetString(words[r.IntN(len(words))])
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), r.IntN(3), 3))
-		for i := range v.Len() {
-			draw(r, v.Index(i), values)
+// TestLoopCounts: a loop costs something for each item, so that a check that goes over very long lists is given up.
+func TestLoopCounts(t *testing.T) {
+	p := dearProgram(t, `component.nested.tags.all(n, n != "red")`, `"m"`)
+	for i := range p.checks {
+		b := &p.checks[i]
+		if b.code.check.ID != "THING-001" {
+			continue
 		}
-	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[time.Time]() {
-			v.Set(reflect.ValueOf(time.Date(2020+r.IntN(12), 1, 1, 0, 0, 0, 0, time.UTC)))
-			return
+		vars := newActivation(Occasion{Now: at}, b.params)
+		vars.look(&Subject{Facts: Values{"component": &component{Nested: part{Tags: make([]string, 1<<20)}}, "delivery": &delivery{}}})
+		vars.arrange(b.code.variables)
+		for vars.left >= 0 {
+			before := vars.left
+			if pass, err := b.pass.isTrue(context.Background(), vars); !pass || err != nil || before-vars.left < 1<<20 {
+				t.Fatalf("got %t, %v for %d steps", pass, err, before-vars.left)
+			}
 		}
-		for i := range v.NumField() {
-			draw(r, v.Field(i), v.Type().Field(i).Tag.Get("values"))
+		if _, err := b.pass.isTrue(context.Background(), vars); err == nil || !strings.Contains(err.Error(), errTooDear.Error()) {
+			t.Errorf("got %v", err)
 		}
 	}
 }

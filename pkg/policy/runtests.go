@@ -71,7 +71,9 @@ func runTest(code *compiled, test *Test, e Environment) TestResult {
 	vars := newActivation(Occasion{Now: now}, b.params)
 	r := b.evaluate(ctx, subject, vars)
 	result.Outcome, result.Message, result.Expected = r.Outcome, r.Message, r.Expected
-	result.Err = verdictOfTest(ctx, code, test, r, vars)
+	if result.Err = verdictOfTest(ctx, code, test, r, vars); result.Err == nil {
+		_, result.Err = bound.agree(vars)
+	}
 	return result
 }
 

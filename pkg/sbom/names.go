@@ -22,7 +22,7 @@ func NamesVersion(words string) bool {
 	switch {
 	case !strings.ContainsFunc(w, isLetterOrDigit), unresolved[w], notVersions[strings.ReplaceAll(w, ".", "")], notVersions[w], isTemplate(w), isRange(w), strings.Contains(w, "*"):
 		return false
-	case versionPattern.MatchString(w) && strings.Contains(w, "x"):
+	case strings.Contains(w, "x") && versionPattern.MatchString(w):
 		return false
 	}
 	for _, beginning := range phrases {

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/hex"
@@ -142,11 +141,10 @@ func proveCase(t *testing.T, dir string, c conformanceCase, name, identity, issu
 
 // wholeFile is a delivered file with all its digests.
 func wholeFile(path string, data []byte) *delivery.File {
-	s1, s256, s384, s512 := sha1.Sum(data), sha256.Sum256(data), sha512.Sum384(data), sha512.Sum512(data)
+	s256, s384, s512 := sha256.Sum256(data), sha512.Sum384(data), sha512.Sum512(data)
 	return &delivery.File{
 		Path: path, Size: int64(len(data)), Bytes: data,
-		SHA1: hex.EncodeToString(s1[:]), SHA256: hex.EncodeToString(s256[:]),
-		SHA384: hex.EncodeToString(s384[:]), SHA512: hex.EncodeToString(s512[:]),
+		SHA256: hex.EncodeToString(s256[:]), SHA384: hex.EncodeToString(s384[:]), SHA512: hex.EncodeToString(s512[:]),
 	}
 }
 

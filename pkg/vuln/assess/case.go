@@ -136,10 +136,18 @@ type Totals struct {
 
 // Assessed is what became of a document.
 type Assessed struct {
-	Reason          string // why nothing was looked up; empty when it was
-	Components      map[*sbom.Component]*Component
-	Vulnerabilities []*Vulnerability // in the order of the components, the gravest first
+	Reason          string                         // why nothing was looked up; empty when it was
+	Components      map[*sbom.Component]*Component // that were looked up, or of which something is stated; see Of
+	Vulnerabilities []*Vulnerability               // in the order of the components, the gravest first
 	Totals          Totals
+}
+
+// Of is what there is on a component of the document.
+func (a *Assessed) Of(c *sbom.Component) *Component {
+	if one := a.Components[c]; one != nil {
+		return one
+	}
+	return &Component{Looked: Looked{Component: c}, Part: a.Reason == ""}
 }
 
 // Result is what the case comes to.

@@ -23,13 +23,13 @@ type Cycle struct {
 func CycleOf(t *lifecycle.Table, c *sbom.Component, at time.Time) Cycle {
 	asked := lifecycle.Component{Name: c.Name.Value(), Version: c.Version.Value()}
 	if c.Purl.State == sbom.Stated {
-		asked.PURL = c.Purl.Text
+		asked.Purl = c.Purl
 		if asked.Version == "" {
 			asked.Version = c.Purl.Version
 		}
 	}
 	if c.CPE.State == sbom.Stated {
-		asked.CPEs = []string{c.CPE.Text}
+		asked.CPE = c.CPE
 	}
 	out := Cycle{Answer: t.Find(asked)}
 	if out.Result != lifecycle.Found {

@@ -20,7 +20,8 @@ type inventory struct {
 }
 
 // newInventory makes the inventory of a case: the product, and as its parts all components of all SBOMs. The subject of an SBOM that is
-// not about the product is a part.
+// not about the product is a part. Where no statement could name them, parts have their numbers alone: the inventory of a large SBOM
+// takes as much memory as half of its text.
 func newInventory(c *Case) *inventory {
 	x := &inventory{of: map[*sbom.Component]int{}, whole: place{document: -1}}
 	product := c.Product
@@ -37,8 +38,11 @@ func newInventory(c *Case) *inventory {
 				product.Refs = append(product.Refs, Refs(d.SBOM, "")...)
 				continue
 			}
-			x.of[component] = len(things)
+			x.of[component] = len(x.parts)
 			x.parts = append(x.parts, place{n, component})
+			if len(c.Sources) == 0 {
+				continue
+			}
 			t := vex.Thing{Name: component.Name.Text, Version: component.Version.Value()}
 			AddTo(&t, d.SBOM, component)
 			if component == d.SBOM.Root {
@@ -46,9 +50,6 @@ func newInventory(c *Case) *inventory {
 			}
 			things = append(things, t)
 		}
-	}
-	if len(c.Sources) == 0 {
-		things = nil // nobody asks what a statement names, and the index of a large SBOM costs as much as reading a tenth of it
 	}
 	x.Inventory = vex.NewInventory(product, things)
 	return x

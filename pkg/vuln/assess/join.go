@@ -75,11 +75,6 @@ func (j *joiner) found(n int) {
 		}
 		c.Unanswered = j.unansweredIn(j.inventory.of[looked.Component], looked.Dismissed)
 	}
-	for _, c := range d.SBOM.All() {
-		if out.Components[c] == nil {
-			out.Components[c] = &Component{Looked: Looked{Component: c}, Part: d.Reason == ""}
-		}
-	}
 }
 
 // entry makes the entry of one vulnerability that was found.
@@ -148,7 +143,7 @@ func (j *joiner) stated() {
 		v.rate()
 		looked := &Looked{}
 		if at.document >= 0 {
-			looked = &j.result.Documents[at.document].Components[at.component].Looked
+			looked = &j.result.Documents[at.document].Of(at.component).Looked
 		}
 		j.settle(v, s.Part, looked)
 		if v.Exploited == nil && (v.Status.Calm() && !judgement.Conflict || v.Status == Unstated && !listed(&judgement)) {
@@ -162,7 +157,9 @@ func (j *joiner) stated() {
 			j.result.Elsewhere = append(j.result.Elsewhere, v)
 			continue
 		}
-		c := j.result.Documents[at.document].Components[at.component]
+		of := &j.result.Documents[at.document]
+		c := of.Of(at.component)
+		of.Components[at.component] = c
 		c.Vulnerabilities = append(c.Vulnerabilities, v)
 	}
 }
@@ -192,6 +189,9 @@ func (a *Assessed) order(doc *sbom.Document) {
 	different := map[vuln.ID]bool{}
 	for _, component := range doc.All() {
 		c := a.Components[component]
+		if c == nil {
+			continue
+		}
 		slices.SortStableFunc(c.Vulnerabilities, Graver)
 		a.Vulnerabilities = append(a.Vulnerabilities, c.Vulnerabilities...)
 		if component != doc.Root && !c.Part && a.Reason == "" {

@@ -365,7 +365,7 @@ func TestUnmatchedIsReported(t *testing.T) {
 func TestFilesAreParts(t *testing.T) {
 	doc := document(t)
 	_, _, file := parts(doc)
-	if c := Join(Case{Documents: []Document{found(doc)}}).Documents[0].Components[file]; c == nil || !c.Part {
+	if c := Join(Case{Documents: []Document{found(doc)}}).Documents[0].Of(file); !c.Part {
 		t.Errorf("got %+v", c)
 	}
 }

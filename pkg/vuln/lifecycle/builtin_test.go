@@ -22,7 +22,7 @@ func TestBuiltInTable(t *testing.T) {
 			t.Errorf("%s: no name", p.Name)
 		}
 		for _, id := range p.PURLs {
-			recognised(t, owner, p, id, purlKey(id))
+			recognised(t, owner, p, id, purlKey(sbom.ParsePurl(id)))
 		}
 		for _, id := range p.CPEs {
 			if c := parseCPE(id); sbom.Concrete(c.Version) {

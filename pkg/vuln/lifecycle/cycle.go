@@ -7,10 +7,7 @@ import (
 
 // cyclesOf gives the cycles that a component's version belongs to: several where it does not say which edition it is.
 func (p *Product) cyclesOf(c Component) []Cycle {
-	words := wordsOf(c.Name)
-	for _, id := range c.CPEs {
-		words = append(words, wordsOf(id)...)
-	}
+	words := append(wordsOf(c.Name), wordsOf(c.CPE.Text)...)
 	version := trimmed(c.Version)
 	var out []Cycle
 	best := 0

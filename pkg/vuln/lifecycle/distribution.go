@@ -3,7 +3,7 @@ package lifecycle
 import (
 	"strings"
 
-	"github.com/package-url/packageurl-go"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // packages are the purl types of packages that distributions build and repair themselves.
@@ -16,13 +16,12 @@ var distributions = map[string]string{
 
 // distribution is the distribution that a package states in its purl: in the qualifier "distro", as in distro=debian-12, or else
 // its name space, without a release.
-func distribution(purl string) (name, release string, is bool) {
-	p, err := packageurl.FromString(purl)
-	if err != nil || !packages[strings.ToLower(p.Type)] {
+func distribution(p sbom.Purl) (name, release string, is bool) {
+	if !packages[p.Type] {
 		return "", "", false
 	}
 	name = strings.ToLower(p.Namespace)
-	if stated := strings.ToLower(p.Qualifiers.Map()["distro"]); stated != "" {
+	if stated := strings.ToLower(p.Qualifiers["distro"]); stated != "" {
 		if at := strings.LastIndexByte(stated, '-'); at > 0 && strings.ContainsAny(stated[at+1:], "0123456789") {
 			name, release = stated[:at], stated[at+1:]
 		}

@@ -4,11 +4,13 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 func TestFind(t *testing.T) {
 	table := New(BuiltIn()...)
-	cpe := func(names ...string) []string { return names }
+	purl, cpe := sbom.ParsePurl, sbom.ParseCPE
 	for _, tt := range []struct {
 		of     Component
 		result Result
@@ -16,12 +18,12 @@ func TestFind(t *testing.T) {
 		cycles []string
 		eol    string
 	}{
-		{Component{PURL: "pkg:generic/openssl@1.1.1w", Version: "1.1.1w"}, Found, ByPURL, []string{"1.1.1"}, "2023-09-11"},
-		{Component{PURL: "pkg:generic/OpenSSL@3.0.13", Version: "3.0.13"}, Found, ByPURL, []string{"3.0"}, "2026-09-07"},
+		{Component{Purl: purl("pkg:generic/openssl@1.1.1w"), Version: "1.1.1w"}, Found, ByPURL, []string{"1.1.1"}, "2023-09-11"},
+		{Component{Purl: purl("pkg:generic/OpenSSL@3.0.13"), Version: "3.0.13"}, Found, ByPURL, []string{"3.0"}, "2026-09-07"},
 		{Component{Name: "OpenSSL", Version: "3.50.1"}, NoCycle, ByName, nil, "not stated"},
 		{Component{Name: "openssl-tools", Version: "3.0.13"}, NoProduct, "", nil, "not stated"},
-		{Component{Name: "kernel", Version: "5.15.71", CPEs: cpe("cpe:2.3:o:linux:linux_kernel:5.15.71:*:*:*:*:*:*:*")}, Found, ByCPE, []string{"5.15"}, "2026-12-31"},
-		{Component{Name: "x", CPEs: cpe("cpe:/o:linux:linux_kernel:4.4.38")}, Found, ByCPE, []string{"4"}, "ended"},
+		{Component{Name: "kernel", Version: "5.15.71", CPE: cpe("cpe:2.3:o:linux:linux_kernel:5.15.71:*:*:*:*:*:*:*")}, Found, ByCPE, []string{"5.15"}, "2026-12-31"},
+		{Component{Name: "x", CPE: cpe("cpe:/o:linux:linux_kernel:4.4.38")}, Found, ByCPE, []string{"4"}, "ended"},
 		{Component{Name: "Linux", Version: "6.1.38-rt13"}, Found, ByName, []string{"6.1"}, "2027-12-31"},
 		{Component{Name: "Linux", Version: "6.10.3"}, Found, ByName, []string{"6.10"}, "2024-10-10"},
 		{Component{Name: "Python", Version: "v3.9.2"}, Found, ByName, []string{"3.9"}, "2025-10-31"},
@@ -29,14 +31,14 @@ func TestFind(t *testing.T) {
 		{Component{Name: "Java SE", Version: "1.8.0_202"}, Found, ByName, []string{"8"}, "2022-03-31"},
 		{Component{Name: ".NET Framework 4.6.1", Version: "4.6.1"}, Found, ByName, []string{"4.6.1"}, "2022-04-26"},
 		{Component{Name: "Microsoft .NET Framework", Version: "4.8.04084"}, Found, ByName, []string{"4.8"}, "open"},
-		{Component{PURL: "pkg:maven/log4j/log4j@1.2.17", Version: "1.2.17"}, Found, ByPURL, []string{"1"}, "2015-10-15"},
+		{Component{Purl: purl("pkg:maven/log4j/log4j@1.2.17"), Version: "1.2.17"}, Found, ByPURL, []string{"1"}, "2015-10-15"},
 		{Component{Name: "FreeRTOS Kernel", Version: "V10.5.1"}, Found, ByName, []string{"10.5"}, "2024-10-31"},
 		{Component{Name: "FreeRTOS", Version: "10.4.3"}, NoCycle, ByName, nil, "not stated"},
-		{Component{PURL: "pkg:github/zephyrproject-rtos/zephyr@v2.7.6", Version: "v2.7.6"}, Found, ByPURL, []string{"2.7"}, "2025-01-26"},
+		{Component{Purl: purl("pkg:github/zephyrproject-rtos/zephyr@v2.7.6"), Version: "v2.7.6"}, Found, ByPURL, []string{"2.7"}, "2025-01-26"},
 		{Component{Name: "VxWorks", Version: "6.6"}, Found, ByName, []string{"6.6"}, "ended"},
 		{Component{Name: "VxWorks", Version: "6.9.4.1"}, NoCycle, ByName, nil, "not stated"},
 		{Component{Name: "BusyBox", Version: "1.35.0"}, NoDates, ByName, nil, "not stated"},
-		{Component{PURL: "pkg:github/Mbed-TLS/mbedtls@v3.6.2", Version: "v3.6.2"}, Found, ByPURL, []string{"3.6"}, "2027-03-31"},
+		{Component{Purl: purl("pkg:github/Mbed-TLS/mbedtls@v3.6.2"), Version: "v3.6.2"}, Found, ByPURL, []string{"3.6"}, "2027-03-31"},
 		{Component{Name: "SQL Server 2014 Express", Version: "12.0.6024.0"}, Found, ByName, []string{"2014"}, "2024-07-09"},
 		{Component{Name: "Microsoft SQL Server 2008 R2 Express"}, Found, ByName, []string{"2008-r2"}, "2019-07-09"},
 
@@ -49,7 +51,7 @@ func TestFind(t *testing.T) {
 		{Component{Name: "Windows 10 Enterprise 2016 LTSB"}, Found, ByName, []string{"10-1607-e-lts"}, "2026-10-13"},
 		{Component{Name: "Windows 10 Pro 22H2", Version: "10.0.19045.3803"}, Found, ByName, []string{"10-22h2"}, "2025-10-14"},
 		{Component{Name: "Windows 10", Version: "10.0.19044"}, Found, ByName, []string{"10-21h2-e", "10-21h2-e-lts", "10-21h2-iot-lts", "10-21h2-w"}, "2023-06-13"},
-		{Component{Name: "OS", CPEs: cpe("cpe:2.3:o:microsoft:windows_10_21h2:10.0.19044.1288:*:*:*:iot_enterprise_ltsc:*:x64:*")}, Found, ByCPE, []string{"10-21h2-iot-lts"}, "2032-01-13"},
+		{Component{Name: "OS", CPE: cpe("cpe:2.3:o:microsoft:windows_10_21h2:10.0.19044.1288:*:*:*:iot_enterprise_ltsc:*:x64:*")}, Found, ByCPE, []string{"10-21h2-iot-lts"}, "2032-01-13"},
 		{Component{Name: "Windows 10 Pro", Version: "10"}, NoCycle, ByName, nil, "not stated"},
 		{Component{Name: "Windows 7 Professional SP1", Version: "6.1.7601"}, Found, ByName, []string{"7-sp1"}, "2020-01-14"},
 		{Component{Name: "Windows Embedded Standard 7", Version: "6.1.7601"}, Found, ByName, []string{"standard-7-sp1"}, "2020-10-13"},
@@ -62,12 +64,12 @@ func TestFind(t *testing.T) {
 		{Component{Name: "Windows Server 2012", Version: "6.2.9200"}, Found, ByName, []string{"2012"}, "2023-10-10"},
 
 		// What a distribution built has the support of the distribution.
-		{Component{Name: "openssl", Version: "3.0.11-1", PURL: "pkg:deb/debian/openssl@3.0.11-1?distro=debian-12", CPEs: cpe("cpe:2.3:a:openssl:openssl:3.0.11:*:*:*:*:*:*:*")}, Found, ByDistribution, []string{"12"}, "2026-06-10"},
-		{Component{PURL: "pkg:deb/ubuntu/zlib1g@1.2?distro=ubuntu-20.04"}, Found, ByDistribution, []string{"20.04"}, "2025-05-31"},
-		{Component{PURL: "pkg:apk/alpine/busybox@1.36.1-r5?distro=alpine-3.18.4"}, Found, ByDistribution, []string{"3.18"}, "2025-05-09"},
-		{Component{PURL: "pkg:rpm/redhat/openssl@1.1.1k?distro=rhel-8.6"}, Found, ByDistribution, []string{"8"}, "2029-05-31"},
-		{Component{PURL: "pkg:deb/debian/openssl@3.0.11-1", Name: "openssl", Version: "3.0.11"}, NoCycle, ByDistribution, nil, "not stated"},
-		{Component{PURL: "pkg:rpm/acme/openssl@1?distro=acmeos-1", Name: "openssl", Version: "1.1.1"}, NoProduct, "", nil, "not stated"},
+		{Component{Name: "openssl", Version: "3.0.11-1", Purl: purl("pkg:deb/debian/openssl@3.0.11-1?distro=debian-12"), CPE: cpe("cpe:2.3:a:openssl:openssl:3.0.11:*:*:*:*:*:*:*")}, Found, ByDistribution, []string{"12"}, "2026-06-10"},
+		{Component{Purl: purl("pkg:deb/ubuntu/zlib1g@1.2?distro=ubuntu-20.04")}, Found, ByDistribution, []string{"20.04"}, "2025-05-31"},
+		{Component{Purl: purl("pkg:apk/alpine/busybox@1.36.1-r5?distro=alpine-3.18.4")}, Found, ByDistribution, []string{"3.18"}, "2025-05-09"},
+		{Component{Purl: purl("pkg:rpm/redhat/openssl@1.1.1k?distro=rhel-8.6")}, Found, ByDistribution, []string{"8"}, "2029-05-31"},
+		{Component{Purl: purl("pkg:deb/debian/openssl@3.0.11-1"), Name: "openssl", Version: "3.0.11"}, NoCycle, ByDistribution, nil, "not stated"},
+		{Component{Purl: purl("pkg:rpm/acme/openssl@1?distro=acmeos-1"), Name: "openssl", Version: "1.1.1"}, NoProduct, "", nil, "not stated"},
 		{Component{}, NoProduct, "", nil, "not stated"},
 	} {
 		a := table.Find(tt.of)
@@ -137,7 +139,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("", ":", "pkg:apk/a/b?distro=-", "cpe:2.3:")
 	table := New(BuiltIn()...)
 	f.Fuzz(func(t *testing.T, name, version, purl, cpe string) {
-		a := table.Find(Component{Name: name, Version: version, PURL: purl, CPEs: []string{cpe}})
+		a := table.Find(Component{Name: name, Version: version, Purl: sbom.ParsePurl(purl), CPE: sbom.ParseCPE(cpe)})
 		if (a.Result == Found) != (len(a.Findings) > 0) || (a.Result == NoProduct) != (len(a.Products) == 0) || (a.By == "") != (a.Result == NoProduct) {
 			t.Fatalf("got %+v", a)
 		}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/package-url/packageurl-go"
-
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
@@ -27,7 +25,7 @@ func New(products ...*Product) *Table {
 	t := &Table{byPURL: map[string][]*Product{}, byCPE: map[string][]*Product{}, byName: map[string][]*Product{}}
 	for _, p := range products {
 		for _, id := range p.PURLs {
-			add(t.byPURL, purlKey(id), p)
+			add(t.byPURL, purlKey(sbom.ParsePurl(id)), p)
 		}
 		for _, id := range p.CPEs {
 			add(t.byCPE, cpeKey(parseCPE(id)), p)
@@ -49,11 +47,11 @@ func add(to map[string][]*Product, key string, p *Product) {
 	}
 }
 
-// Component is what is asked about.
+// Component is what is asked about. Identifiers that are not stated are none.
 type Component struct {
 	Name, Version string
-	PURL          string
-	CPEs          []string
+	Purl          sbom.Purl
+	CPE           sbom.CPE
 }
 
 // Result says what the data know of a component.
@@ -114,23 +112,20 @@ func (a Answer) earliest(of func(Cycle) Date) Date {
 	return first
 }
 
-// Find looks a component up: by its purl, then by its CPEs, then by its name. A package of a distribution is looked up as the
+// Find looks a component up: by its purl, then by its CPE, then by its name. A package of a distribution is looked up as the
 // distribution that it states, and in no other way: what upstream supports is not what was installed.
 func (t *Table) Find(c Component) Answer {
-	if os, version, is := distribution(c.PURL); is {
+	if os, version, is := distribution(c.Purl); is {
 		return t.answer(ByDistribution, t.named(os), Component{Name: os, Version: version})
 	}
-	if found := t.byPURL[purlKey(c.PURL)]; len(found) > 0 {
+	if found := t.byPURL[purlKey(c.Purl)]; len(found) > 0 {
 		return t.answer(ByPURL, found, c)
 	}
-	for _, id := range c.CPEs {
-		name := parseCPE(id)
-		if found := t.byCPE[cpeKey(name)]; len(found) > 0 {
-			if c.Version == "" && sbom.Concrete(name.Version) {
-				c.Version = name.Version
-			}
-			return t.answer(ByCPE, found, c)
+	if found := t.byCPE[cpeKey(c.CPE)]; len(found) > 0 {
+		if c.Version == "" && sbom.Concrete(c.CPE.Version) {
+			c.Version = c.CPE.Version
 		}
+		return t.answer(ByCPE, found, c)
 	}
 	return t.answer(ByName, t.named(c.Name), c)
 }
@@ -180,9 +175,8 @@ func (t *Table) answer(by By, products []*Product, c Component) Answer {
 }
 
 // purlKey is a purl without version, qualifiers and subpath; "" for what is none.
-func purlKey(text string) string {
-	p, err := packageurl.FromString(text)
-	if err != nil {
+func purlKey(p sbom.Purl) string {
+	if p.State != sbom.Stated {
 		return ""
 	}
 	return strings.ToLower(p.Type + "/" + p.Namespace + "/" + p.Name)
