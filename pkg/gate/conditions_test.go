@@ -4,8 +4,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+	"github.com/cleanbill-dev/cleanbill/policies"
 )
 
 // TestVEXThatRestsOnTheHospital: what the supplier calls safe only behind a firewall of the hospital's is a condition for the hospital, without any data on vulnerabilities.
@@ -25,8 +31,46 @@ func TestVEXThatRestsOnTheHospital(t *testing.T) {
 			dir := t.TempDir()
 			write(t, filepath.Join(dir, "sbom.json"), strings.Replace(pumpSBOM, "VULNERABILITIES", `,"vulnerabilities":[`+strings.Join(c.statements, ",")+`]`, 1))
 			d := judgeReal(t, dir, "")
-			if got := firstOf(d, "VUL-009-VEX").Outcome; got != c.want {
+			if got := firstOf(d, "VUL-009").Outcome; got != c.want {
 				t.Errorf("outcome %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// TestConditionIsHeldOnce: what the hospital must provide is one thing to do, whether or not the buyer's data know the vulnerability too.
+func TestConditionIsHeldOnce(t *testing.T) {
+	catalogue, err := policy.LoadCatalogue(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack, err := catalogue.Pack("hospital-baseline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "sbom.json"), strings.Replace(pumpSBOM, "VULNERABILITIES",
+		`,"vulnerabilities":[{"id":"CVE-2026-1","affects":[{"ref":"ssl"}],"analysis":{"state":"not_affected","justification":"protected_at_perimeter","detail":"segment it"}}]`, 1))
+	for name, known := range map[string]assess.Data{
+		"no data":                    nil,
+		"data without it":            &data{},
+		"the data know it":           &data{found: []assess.Found{{ID: "CVE-2026-1", Severity: vuln.High, Fix: "unknown"}}},
+		"the data know another one":  &data{found: []assess.Found{{ID: "CVE-2026-2", Severity: vuln.High, Fix: "unknown"}}},
+		"the data know it and fixed": &data{found: []assess.Found{{ID: "CVE-2026-1", Severity: vuln.High, Fix: "fixed", Fixes: []string{"3.0.2"}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g, err := gate.New(gate.Options{At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Catalogue: catalogue, Packs: []*policy.Pack{pack}, Data: known})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var checks []string
+			for _, f := range judged(t, g, dir).Findings {
+				if f.Outcome == decision.Fail && strings.Contains(f.Message, "protected_at_perimeter") {
+					checks = append(checks, f.Check)
+				}
+			}
+			if len(checks) != 1 || checks[0] != "VUL-009" {
+				t.Errorf("held by %q", checks)
 			}
 		})
 	}

@@ -58,6 +58,8 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 		Carried:   carriedKinds[file.Kind] || file.Kind.Role() == delivery.Artifact && !ev.isBrokenManifest(file),
 		Supported: readKinds[file.Kind] || ev.isBrokenManifest(file),
 		Trust:     ev.trustOf(file.Path),
+
+		Contradicts: ev.trust.Contradicted[file.Path],
 	}
 	f.Reason = ev.unread[file.Path]
 	if f.Reason == "" {

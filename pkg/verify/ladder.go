@@ -188,7 +188,7 @@ func settle(f *delivery.File, all []vouching) *FileTrust {
 	switch {
 	case f.Damaged:
 		t.Reason = fmt.Sprintf(reasonDamaged, f.Kind)
-	case f.Kind.IsSignature():
+	case f.Kind.IsSignature() && f.Kind != delivery.KindChecksums:
 		t.Reason = reasonBundle
 	}
 	order(all)

@@ -33,6 +33,9 @@ func (r *Report) vouchByLists(req Request, x *index, signatures map[string][]vou
 		signed := signatures[f.Path]
 		for _, l := range x.listedIn(f, entries) {
 			signatures[l.file.Path] = append(signatures[l.file.Path], sayOf(req, f, l, signed)...)
+			if l.contradicts() && !slices.Contains(r.Contradicted[f.Path], l.file.Path) {
+				r.Contradicted[f.Path] = append(r.Contradicted[f.Path], l.file.Path)
+			}
 		}
 	}
 }
@@ -43,6 +46,11 @@ type listEntry struct {
 	entry checksums.Entry
 	by    func(*Signer) coverage
 }
+
+func (l listEntry) stated() Subject { return Subject{Name: l.entry.Name, Digest: l.entry.Digests} }
+
+// contradicts says whether the list states another digest of the file than it has.
+func (l listEntry) contradicts() bool { return counts(l.entry) && !l.stated().covers(l.file) }
 
 // listedIn finds the files that a list names.
 func (x *index) listedIn(list *delivery.File, entries []checksums.Entry) []listEntry {
@@ -175,9 +183,9 @@ func sayOf(req Request, list *delivery.File, l listEntry, signed []vouching) []v
 	if len(out) > 0 {
 		return out
 	}
-	stated, reason := Subject{Name: l.entry.Name, Digest: l.entry.Digests}, reasonUnsignedList
-	if counts(l.entry) && !stated.covers(l.file) {
-		reason = fmt.Sprintf("an unsigned checksum list names this file with another digest: it states %s, the delivered file has sha256:%s", stated.stated(), l.file.SHA256)
+	reason := reasonUnsignedList
+	if l.contradicts() {
+		reason = fmt.Sprintf("an unsigned checksum list names this file with another digest: it states %s, the delivered file has sha256:%s", l.stated().stated(), l.file.SHA256)
 	}
 	return []vouching{{Signature: decision.Signature{Path: list.Path, Kind: string(list.Kind), Reason: reason}}}
 }

@@ -24,7 +24,7 @@ func vouchByManifest(req Request, x *index, signatures map[string][]vouching) {
 		}
 		for _, listed := range m.Files {
 			f := x.byPath[listed.Path]
-			if f == nil || f.Path == m.Path || vouchesItself(f) || listed.SHA256 == "" {
+			if f == nil || f.Path == m.Path || vouchesItself(f) && f.Kind != delivery.KindChecksums || listed.SHA256 == "" {
 				continue
 			}
 			signatures[f.Path] = append(signatures[f.Path], listedSignature(req, s, m, listed, f))

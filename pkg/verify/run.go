@@ -26,7 +26,7 @@ func Run(ctx context.Context, req Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{Files: map[string]*FileTrust{}, Unreadable: map[string]string{}, Roots: e.roots}
+	report := &Report{Files: map[string]*FileTrust{}, Unreadable: map[string]string{}, Contradicted: map[string][]string{}, Roots: e.roots}
 	signatures := map[string][]vouching{}
 	for i, s := range e.signed {
 		report.add(req, e.x, s, e.proofs[i], signatures)

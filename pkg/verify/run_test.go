@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"cmp"
+	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -126,8 +128,7 @@ func TestLadder(t *testing.T) {
 			s.bundle("a.sigstore.json", s.instance.attest(release, statementOf("x", s.files["firmware.bin"].Bytes, "https://slsa.dev/verification_summary/v1", `{"verificationResult":"FAILED"}`)))
 		}, "present valid recognised authorised timely", "does not release it"},
 		{"subject with sha1 only", func(s *scene) {
-			f := s.files["firmware.bin"]
-			s.bundle("a.sigstore.json", s.instance.attest(release, []byte(fmt.Sprintf(`{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[{"name":"firmware.bin","digest":{"sha1":%q}}]}`, f.SHA1))))
+			s.bundle("a.sigstore.json", s.instance.attest(release, []byte(fmt.Sprintf(`{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[{"name":"firmware.bin","digest":{"sha1":"%x"}}]}`, sha1.Sum(s.files["firmware.bin"].Bytes)))))
 		}, "present valid recognised authorised timely", "no digest that counts (only sha1)"},
 		{"subject whose digests disagree", func(s *scene) {
 			f := s.files["firmware.bin"]
@@ -226,6 +227,45 @@ func TestSignedManifest(t *testing.T) {
 			got := s.run(t).Files["firmware.bin"]
 			if show(got.Ladder) != tt.ladder {
 				t.Errorf("got %q (%s), expected %q", show(got.Ladder), got.Reason, tt.ladder)
+			}
+		})
+	}
+}
+
+// TestListOnSignedManifest: a signed manifest stands behind a checksum list as behind any other file, and so does it where the list is wrong; that the
+// list is wrong is told all the same.
+func TestListOnSignedManifest(t *testing.T) {
+	for _, tt := range []struct {
+		name, digest string // that the list states of firmware.bin; "": the true one
+		listed       bool   // by the manifest
+		ladder       string
+		contradicted []string
+	}{
+		{"listed", "", true, whole, nil},
+		{"not listed", "", false, "", nil},
+		{"listed, and wrong", strings.Repeat("0", 64), true, whole, []string{"firmware.bin"}},
+		{"not listed, and wrong", strings.Repeat("0", 64), false, "", []string{"firmware.bin"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newScene(t)
+			list := cmp.Or(tt.digest, s.files["firmware.bin"].SHA256) + "  firmware.bin\n"
+			m := &delivery.Manifest{Path: "delivery.yaml"}
+			s.req.Delivery = &delivery.Delivery{Manifest: m}
+			s.add("delivery.yaml", delivery.KindManifest, delivery.Evidence, []byte("kind: cleanbill.delivery/v1\n"))
+			s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, []byte(list+list))
+			if tt.listed {
+				m.Files = []delivery.ManifestFile{{Path: "SHA256SUMS", SHA256: s.files["SHA256SUMS"].SHA256}}
+			}
+			s.sign(release, "delivery.yaml")
+			r := s.run(t)
+			if got := r.Files["SHA256SUMS"]; show(got.Ladder) != tt.ladder || (tt.ladder == "" && got.Reason != reasonUnsigned) {
+				t.Errorf("got %q (%s), expected %q", show(got.Ladder), got.Reason, tt.ladder)
+			}
+			if got := r.Contradicted["SHA256SUMS"]; !slices.Equal(got, tt.contradicted) {
+				t.Errorf("contradicted: %q", got)
+			}
+			if got := r.Files["firmware.bin"]; show(got.Ladder) != "" {
+				t.Errorf("a list that nobody signed vouches for the firmware: %q", show(got.Ladder))
 			}
 		})
 	}

@@ -35,6 +35,8 @@ type Report struct {
 	Bindings   []Binding             // which SBOM statement ties which SBOM to which artifacts
 	Roots      []RootUse             // every root at hand, the supplier's own first; different roots have different names
 	Unreadable map[string]string     // by path: signature files that hold something that could not be read, and why
+
+	Contradicted map[string][]string // by path of a checksum list, signed or not: the delivered files of which it states another digest than theirs, in its order
 }
 
 // FileTrust is what was established about one file.

@@ -164,6 +164,7 @@ type Evidence struct {
 	SchemaValid bool      `cel:"schemaValid" from:"the file" doc:"SBOM: valid against the schema of its own version: the official one; for SPDX 3.0 our own, for SPDX 2.1 and 2.2 that of 2.3, adapted"`
 	Problems    []Problem `cel:"problems" from:"the file" doc:"SBOM: what is wrong with it"`
 	Unsafe      []Problem `cel:"unsafe" from:"the file" doc:"problems that make two readers see two documents: duplicate keys or bom-refs, bad encoding, names of the format in other XML name spaces, text in XML that a comment parts where it is no text for people"`
+	Contradicts []string  `cel:"contradicts" from:"the file" doc:"list of checksums: delivered files of which it states another digest than theirs"`
 	Trust       Trust     `cel:"trust" from:"signatures and supplier registry" doc:"who signed the file"`
 }
 
