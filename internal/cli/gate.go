@@ -216,7 +216,7 @@ func (p Process) keepFor(d *delivery.Delivery) (restore func()) {
 	if software {
 		return p.keepSmall(papers)
 	}
-	return p.collectLess(int(papers))
+	return p.collectBelow(judgingPerByte * int(papers))
 }
 
 func verdictStatus(v decision.Verdict, allowConditional bool) int {

@@ -13,16 +13,20 @@ const readingGC = 200
 const (
 	softMemory     = 400 << 20
 	readingPerByte = 5
+	judgingPerByte = 4 // the same where an SBOM is judged, which takes longer than it is read: less garbage is left at once
 )
 
 // collectLess has the collector run less often while a text of so many bytes is read, or several together are compared, until the
 // returned function is called. Who sets GOGC or GOMEMLIMIT decides.
-func (p Process) collectLess(size int) (restore func()) {
+func (p Process) collectLess(size int) (restore func()) { return p.collectBelow(readingPerByte * size) }
+
+// collectBelow does so until the program takes so many bytes.
+func (p Process) collectBelow(bytes int) (restore func()) {
 	if p.Getenv("GOGC") != "" || p.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
 	percent := debug.SetGCPercent(readingGC)
-	memory := debug.SetMemoryLimit(int64(max(softMemory, readingPerByte*size)))
+	memory := debug.SetMemoryLimit(int64(max(softMemory, bytes)))
 	return func() {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(memory)
