@@ -18,6 +18,7 @@ const noDataInstalled = "no-data-installed"
 func (k *knowledge) component(doc *sbom.Document, c *sbom.Component, f *fact.Component) {
 	f.Assessment = k.assessment(doc, c)
 	f.Cycle = k.cycle(c)
+	f.Ending = ending(f.Support, f.Cycle)
 }
 
 func (k *knowledge) assessment(doc *sbom.Document, c *sbom.Component) fact.Assessment {

@@ -43,6 +43,23 @@ func endFact(d lifecycle.Date) fact.Date {
 	return absentDate()
 }
 
+// bySupplier is the source of what the SBOM or an addendum states.
+const bySupplier = "the supplier"
+
+// ending joins what is stated of the support of a component and what reference data have: the earliest day counts, whoever states it.
+func ending(s fact.Support, y fact.Cycle) fact.Ending {
+	f := fact.Ending{On: s.End, Over: s.Over || y.Over}
+	if s.End.Known {
+		f.Source = bySupplier
+	}
+	if y.End.Known && (!s.End.Known || y.End.Date.Before(s.End.Date)) {
+		f.On, f.Source = y.End, y.Source
+	}
+	silent := s.End.State == string(sbom.Absent) && (!s.Level.Known || s.Normal != "")
+	f.OverKnown = f.Over || s.OverKnown || y.OverKnown && silent
+	return f
+}
+
 // horizon says what lapses while the device is in use, and in which stage of its life it is.
 func (k *knowledge) horizon(doc *sbom.Document) (fact.Horizon, fact.Stage) {
 	f := fact.Horizon{Until: absentDate()}

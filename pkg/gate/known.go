@@ -35,7 +35,7 @@ type asked struct {
 var (
 	vulnerabilityFacts = []string{"vulnerability", "component.assessment", "sbom.assessment", "sbom.subject.assessment", "delivery.unansweredFindings"}
 	statementFacts     = []string{"delivery.unmatchedStatements"}
-	lifecycleFacts     = []string{"component.cycle", "sbom.subject.cycle", "sbom.horizon", "sbom.stage"}
+	lifecycleFacts     = []string{"component.cycle", "component.ending", "sbom.subject.cycle", "sbom.subject.ending", "sbom.horizon", "sbom.stage"}
 )
 
 func askedBy(programs []*policy.Program) (a asked) {

@@ -121,6 +121,7 @@ func TestOnlyWhatIsAskedForIsOpened(t *testing.T) {
 		"the subject":                  {"each: sbom\npass: sbom.subject.assessment.known\nmessage: '\"x\"'\n", all},
 		"totals":                       {"each: sbom\npass: sbom.assessment.affected == 0\nmessage: '\"x\"'\n", all},
 		"support":                      {"each: component\npass: component.cycle.over\nmessage: '\"x\"'\n", []string{"snapshot lifecycle", "lifecycle"}},
+		"the end of support":           {"each: component\npass: component.ending.over\nmessage: '\"x\"'\n", []string{"snapshot lifecycle", "lifecycle"}},
 		"statements that name nothing": {"pass: size(delivery.unmatchedStatements) == 0\nmessage: '\"x\"'\n", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -204,6 +205,35 @@ message: 'component.assessment.state + " " + component.assessment.reason + " " +
 	}
 	if a := d.SBOMs[0].Assessment; a == nil || a.NotAssessable != 1 || a.Matched != 1 || a.Unstated != 1 || !slices.Equal(a.Reasons, []string{"1 no-identifier"}) {
 		t.Errorf("got %+v", a)
+	}
+}
+
+// TestReferenceDataEndSupport: a wished-for date keeps no operating system alive, and silence does not either.
+func TestReferenceDataEndSupport(t *testing.T) {
+	catalogue, err := policy.LoadCatalogue(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack, err := catalogue.Pack("imdrf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := gate.New(gate.Options{At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Catalogue: catalogue, Packs: []*policy.Pack{pack}, All: true, Data: &data{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, stated := range map[string]string{"silent": "", "a later date": `{"name": "cdx:lifecycle:milestone:endOfSupport", "value": "2035-01-01"}`} {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "sbom.json"), `{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [{"type": "operating-system", "bom-ref": "os",
+ "name": "Windows XP Embedded", "version": "SP3", "properties": [`+stated+`]}]}`)
+		findings := judged(t, g, dir).Findings
+		i := slices.IndexFunc(findings, func(f decision.Finding) bool { return f.Check == "SUP-004" && f.Subject.Ref == "sbom.json#os" })
+		if i < 0 {
+			t.Fatalf("%s: no finding", name)
+		}
+		if f := findings[i]; f.Outcome != decision.Fail || !strings.Contains(f.Message, "windows-xp-embedded") {
+			t.Errorf("%s: %s: %s", name, f.Outcome, f.Message)
+		}
 	}
 }
 

@@ -21,6 +21,14 @@ type Cycle struct {
 	BehindKnown   bool   `cel:"behindKnown" doc:"behind can be told"`
 }
 
+// Ending is the end of support that counts of all that anybody states.
+type Ending struct {
+	On        Date   `cel:"on" doc:"the earlier of the end of support that is stated and the last day of repairs of security by reference data; where neither is a date, what is stated"`
+	Source    string `cel:"source" doc:"who states that day: the supplier, or the source of the reference data; empty when nobody does"`
+	Over      bool   `cel:"over" doc:"support.over or cycle.over: the earliest counts"`
+	OverKnown bool   `cel:"overKnown" doc:"over can be told: it is true, or support.overKnown is; or reference data tell it and nothing that is stated speaks against them: no end of support that is no date, kept back or unknown, and no level in words that are not recognised"`
+}
+
 // Horizon is what lapses before the end of the device's service life.
 type Horizon struct {
 	Until     Date     `cel:"until" from:"the SBOM and support addenda" doc:"the device's end of support as its subject states it, or else its end of life"`

@@ -128,6 +128,7 @@ type Component struct {
 
 	Assessment Assessment `cel:"assessment" from:"the SBOM, VEX and vulnerability data" doc:"what is known to be wrong with it"`
 	Cycle      Cycle      `cel:"cycle" from:"the SBOM and lifecycle data" doc:"how long its version is supported, by reference data"`
+	Ending     Ending     `cel:"ending" from:"the SBOM, support addenda and lifecycle data" doc:"when its support ends, by the earliest of what is stated and of reference data"`
 }
 
 // Identifier is a purl or CPE.
