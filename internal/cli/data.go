@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -88,6 +89,11 @@ func dataText(w io.Writer, d *dataState, o report.Options) error {
 	for _, s := range d.Installed {
 		page.Line("  %s  %s", s.Name, s.Digest)
 	}
+	for _, s := range d.Installed {
+		if len(s.LeftOut) > 0 {
+			page.Wrapped("  not in it: ", leftOutOf(s))
+		}
+	}
 	for _, name := range d.Missing {
 		page.Wrapped("  none installed: ", fmt.Sprintf("%s; cleanbill data import --data %s %s", name, d.Folder, importable[name]))
 	}
@@ -109,6 +115,15 @@ func ageOf(days int) string {
 		return "of a day after the moment given"
 	}
 	return countOf(days, "day") + " old"
+}
+
+// leftOutOf tells what records speak of and the database does not hold.
+func leftOutOf(s installed) string {
+	var words []string
+	for _, l := range s.LeftOut {
+		words = append(words, fmt.Sprintf("%s (%s)", l.What, countOf(l.Records, "record")))
+	}
+	return "packages that no look-up would find, by ecosystem: " + strings.Join(words, ", ") + "; components of these are not assessable"
 }
 
 // recordsOf counts what the records of a snapshot are.

@@ -31,6 +31,8 @@ type Advisory struct {
 	CVSS      []string          `json:"cvss,omitempty"`     // vectors
 	Packages  []AffectedPackage `json:"packages,omitempty"`
 	CPEs      []AffectedCPE     `json:"cpes,omitempty"`
+
+	left []string // what the record speaks of besides and no database holds
 }
 
 // AffectedPackage is a package of an ecosystem, or of a release of a distribution.
@@ -90,6 +92,7 @@ func (a advisories) entries(built time.Time, report *Report, write func(...data.
 			return err
 		}
 		report.Records++
+		report.leave(advisory.left)
 		made, err := advisory.rows(p)
 		if err != nil {
 			return fmt.Errorf("advisory %s: %w", advisory.ID, err)

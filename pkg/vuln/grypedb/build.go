@@ -49,6 +49,7 @@ type Report struct {
 	Records int            // all that were read
 	Written int            // those that the database holds
 	Dropped map[string]int // those that it does not, by reason
+	LeftOut map[string]int // those of OSV that speak of packages which it does not hold, by ecosystem or WithoutVersions; they may speak of others too
 	Digest  string         // of the database file as import.json has it, "xxh64:…"
 }
 
@@ -57,6 +58,15 @@ func (r *Report) drop(reason string) {
 		r.Dropped = map[string]int{}
 	}
 	r.Dropped[reason]++
+}
+
+func (r *Report) leave(all []string) {
+	if r.LeftOut == nil && len(all) > 0 {
+		r.LeftOut = map[string]int{}
+	}
+	for _, what := range all {
+		r.LeftOut[what]++
+	}
 }
 
 // ErrNoRecords says that the sources held nothing that a database could be made of.

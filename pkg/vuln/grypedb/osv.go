@@ -15,7 +15,8 @@ import (
 // OSV is a source of OSV records, in the order in which they come. grype's own reader of them takes the records of five databases
 // alone and none of GitHub, PyPI, RustSec or a distribution. A second element that is not nil ends the build.
 //
-// Of each record the packages are taken whose ecosystem grype looks up by name; commits (ranges of type GIT) are versions to nobody.
+// Of each record the packages are taken whose ecosystem grype looks up by name; commits (ranges of type GIT) are versions to nobody. Packages
+// that are left out are counted in Report.LeftOut.
 func OSV(from Provider, seq iter.Seq2[*osv.Advisory, error]) Source {
 	return advisories{from, func(yield func(Advisory, error) bool) {
 		for record, err := range seq {
@@ -42,14 +43,36 @@ func fromOSV(o *osv.Advisory) Advisory {
 		a.rate(affected.Severity)
 		place, known := ecosystemOf(affected.Package.Ecosystem)
 		if !known {
+			a.leave(family(affected.Package.Ecosystem))
 			continue
 		}
 		p := AffectedPackage{Type: string(place.kind), Name: affected.Package.Name, Distro: place.distro, Ranges: osvRanges(affected, formats[place.kind])}
-		if len(p.Ranges) > 0 && p.Name != "" {
-			a.Packages = append(a.Packages, p)
+		if len(p.Ranges) == 0 || p.Name == "" {
+			a.leave(WithoutVersions)
+			continue
 		}
+		a.Packages = append(a.Packages, p)
+	}
+	if len(o.Affected) == 0 {
+		a.leave(WithoutVersions)
 	}
 	return a
+}
+
+// WithoutVersions is what Report.LeftOut calls packages without a range of versions, such as those of commits alone.
+const WithoutVersions = "no versions"
+
+// family is an ecosystem without its release, for people; of one that is not stated it says so.
+func family(ecosystem string) string {
+	name, _, _ := strings.Cut(ecosystem, ":")
+	return cmp.Or(strings.TrimSpace(name), "no ecosystem")
+}
+
+// leave notes that the record speaks of a package that cannot be looked up.
+func (a *Advisory) leave(what string) {
+	if !slices.Contains(a.left, what) {
+		a.left = append(a.left, what)
+	}
 }
 
 // rate takes vectors of CVSS and, of Ubuntu, its own word for how grave something is.

@@ -73,7 +73,7 @@ func (f Folder) install(given source, from string, opt Options) ([]Snapshot, err
 		if err != nil {
 			return nil, err
 		}
-		snap.Source, snap.Imported = from, opt.At.UTC().Truncate(time.Second)
+		snap.Source, snap.Imported, snap.LeftOut = from, opt.At.UTC().Truncate(time.Second), st.leftOut
 		if err := st.agrees(&snap); err != nil {
 			return nil, err
 		}
@@ -112,6 +112,8 @@ type source interface {
 type staging struct {
 	root   string
 	stated *state // what a bundle says that it holds; nil of anything else
+
+	leftOut []LeftOut // what a database that was built does not hold
 }
 
 // agrees holds what was found against what a bundle states, and takes over from where the bundle had it.
@@ -124,7 +126,7 @@ func (st *staging) agrees(snap *Snapshot) error {
 		return fmt.Errorf("bundle: %s: found %d records of %s, %s; it states %d of %s, %s", snap.Name,
 			snap.Records, snap.Date.Format(time.RFC3339), snap.Digest, s.Records, s.Date.Format(time.RFC3339), s.Digest)
 	}
-	snap.Source = s.Source
+	snap.Source, snap.LeftOut = s.Source, s.LeftOut
 	return nil
 }
 

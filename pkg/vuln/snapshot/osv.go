@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,8 +35,17 @@ func (o osvRecords) stage(st *staging) ([]Name, error) {
 		return nil, err
 	}
 	origin := filepath.Base(o.path)
-	_, err = grypedb.Build(grypedb.Options{Dir: dir, Built: newest, Origin: origin}, grypedb.OSV(grypedb.Provider{ID: "osv", Version: "1", Captured: newest}, o.records()))
-	return []Name{Vulnerability}, err
+	report, err := grypedb.Build(grypedb.Options{Dir: dir, Built: newest, Origin: origin}, grypedb.OSV(grypedb.Provider{ID: "osv", Version: "1", Captured: newest}, o.records()))
+	if err != nil {
+		return nil, err
+	}
+	if len(report.LeftOut) > maxLeftOut {
+		return nil, fmt.Errorf("%w: packages of %d ecosystems that are not known, expected at most %d", ErrTooLarge, len(report.LeftOut), maxLeftOut)
+	}
+	for _, what := range slices.Sorted(maps.Keys(report.LeftOut)) {
+		st.leftOut = append(st.leftOut, LeftOut{What: what, Records: report.LeftOut[what]})
+	}
+	return []Name{Vulnerability}, nil
 }
 
 // newest is when the last change was made that the records know of: some sources date the publication alone.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -106,5 +107,31 @@ func TestOSVRefused(t *testing.T) {
 		if status, err := f.Status(); len(status) != 0 || err != nil {
 			t.Errorf("%s: installed %v, %v", name, status, err)
 		}
+	}
+}
+
+// TestWhatIsLeftOutIsCounted: packages that no look-up would find are told, with the data and in a bundle of them.
+func TestWhatIsLeftOutIsCounted(t *testing.T) {
+	of := func(id, ecosystem string) string {
+		return strings.Replace(record(id, "01"), `"ecosystem": "npm"`, `"ecosystem": "`+ecosystem+`"`, 1)
+	}
+	commits := strings.Replace(record("CVE-2026-9", "01"), `"type": "SEMVER"`, `"type": "GIT", "repo": "https://example.org/qs"`, 1)
+	f := Folder{t.TempDir()}
+	s := take(t, f, folder(t, map[string]string{"a.json": record("GHSA-aaaa-aaaa-aaaa", "01"), "b.json": of("A-1", "Android"), "c.json": of("FOO-1", "FooEco"),
+		"d.json": of("RLSA-1", "Rocky Linux:9"), "e.json": of("RLSA-2", "Rocky Linux:8"), "f.json": commits}))[0]
+	want := []LeftOut{{"Android", 1}, {"FooEco", 1}, {"Rocky Linux", 2}, {"no versions", 1}}
+	if !slices.Equal(s.LeftOut, want) || s.Records != 1 {
+		t.Fatalf("got %+v", s)
+	}
+	status, err := f.Status()
+	if err != nil || !slices.Equal(status[0].LeftOut, want) {
+		t.Errorf("status: got %+v, %v", status, err)
+	}
+	var bundle bytes.Buffer
+	if _, err := f.Export(&bundle); err != nil {
+		t.Fatal(err)
+	}
+	if s := take(t, Folder{t.TempDir()}, file(t, "bundle.tar.zst", bundle.String()))[0]; !slices.Equal(s.LeftOut, want) {
+		t.Errorf("out of a bundle: got %+v", s)
 	}
 }

@@ -39,13 +39,20 @@ var places = map[Name]string{Vulnerability: "vulnerability/6", KEV: "kev.json", 
 // Snapshot is what is installed of one name.
 type Snapshot struct {
 	Name     Name      `json:"name"`
-	Source   string    `json:"source"`  // the file that it was imported from
-	Version  string    `json:"version"` // as the data state it: of the catalogue, the model, the schema; "" where they state none
-	Date     time.Time `json:"date"`    // of the data, as they state it
-	Digest   string    `json:"digest"`  // "sha256:…" of the file; of several, of their list of digests
-	Records  int       `json:"records"` // vulnerabilities, entries, scores, products
+	Source   string    `json:"source"`            // the file that it was imported from
+	Version  string    `json:"version"`           // as the data state it: of the catalogue, the model, the schema; "" where they state none
+	Date     time.Time `json:"date"`              // of the data, as they state it
+	Digest   string    `json:"digest"`            // "sha256:…" of the file; of several, of their list of digests
+	Records  int       `json:"records"`           // vulnerabilities, entries, scores, products
+	LeftOut  []LeftOut `json:"leftOut,omitempty"` // of a database built of OSV: what it does not hold, sorted by what
 	Imported time.Time `json:"importedAt"`
 	Files    []File    `json:"files"` // sorted by path
+}
+
+// LeftOut counts records, or parts of them, that no look-up would find and that the database leaves out.
+type LeftOut struct {
+	What    string `json:"what"`    // an ecosystem of OSV as it is written, without release; or "no versions"
+	Records int    `json:"records"` // that speak of it
 }
 
 // File is a file of a snapshot.
@@ -70,6 +77,8 @@ const (
 const (
 	maxState = 16 << 20 // bytes
 	maxFiles = 20_000   // of a snapshot
+
+	maxLeftOut = 1000 // ecosystems, of which OSV defines some fifty; misspelt ones count by themselves
 )
 
 // digestOf is the digest of one file, or that of the list of several, one line each as sha256sum writes it.
@@ -145,6 +154,10 @@ func readSnapshot(item feed.Value) Snapshot {
 	if !known {
 		item.Field("name").Fail("found %s; expected one of %v", strictjson.Quote(string(s.Name)), Names)
 		return s
+	}
+	for _, l := range item.Field("leftOut").Items(maxLeftOut) {
+		l, _ = l.Object()
+		s.LeftOut = append(s.LeftOut, LeftOut{What: l.Field("what").Needed(), Records: l.Field("records").Count()})
 	}
 	for _, f := range item.Field("files").Items(maxFiles) {
 		f, _ = f.Object()
