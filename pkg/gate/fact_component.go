@@ -17,13 +17,13 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 	f := fact.Component{
 		Ref: c.Ref, Label: c.Label(), Type: c.Type, Group: c.Group,
 		Name: meaning(textFact(c.Name), sbom.NamesThing), Version: meaning(textFact(c.Version), sbom.NamesVersion),
-		Producer: textFact(c.Producer()), Supplier: textFact(c.Deliverer()),
+		Producer: meaning(textFact(c.Producer()), saysSomething), Supplier: meaning(textFact(c.Deliverer()), saysSomething),
 		Purl: fact.Identifier{State: stateWord(c.Purl.State), Known: c.Purl.State == sbom.Stated, Text: c.Purl.Text,
 			Type: c.Purl.Type, Name: c.Purl.Name, Version: c.Purl.Version},
 		CPE: fact.Identifier{State: stateWord(c.CPE.State), Known: c.CPE.State == sbom.Stated, Text: c.CPE.Text,
 			Type: c.CPE.Part, Name: c.CPE.Product, Version: c.CPE.Version},
 		Identifiers: identifierCount(c), Assessable: assessable,
-		Hash: hashFact(c), Licence: listFact(c.LicenceState, c.LicenceTexts()),
+		Hash: hashFact(c), Licence: meaning(listFact(c.LicenceState, c.LicenceTexts()), saysSomething),
 		Scope: c.Scope, External: c.External,
 		Support: supportFact(c.Support(), at),
 		Core:    identity.Core(c),
@@ -69,7 +69,7 @@ func supportFact(s sbom.Support, at time.Time) fact.Support {
 		Level: textFact(s.Level), Normal: s.Normal,
 		End: dateFact(s.End), EndOfLife: dateFact(s.EndOfLife), EndGuaranteed: dateFact(s.EndGuaranteed),
 		Justification: meaning(textFact(s.Justification), func(string) bool { return s.Justifies() }), AssessedOn: dateFact(s.AssessedOn),
-		Plan: textFact(s.Plan),
+		Plan: textFact(s.Plan), EndJustified: s.JustifiesEnd(),
 	}
 	ended, _ := assess.EndOf(s.End).Past(at)
 	outlived, _ := assess.EndOf(s.EndOfLife).Past(at)
@@ -86,7 +86,10 @@ func meaning(t fact.Text, means func(string) bool) fact.Text {
 	return t
 }
 
-// identifierCount leaves out what cannot be read: a malformed hash or purl finds nothing.
+// saysSomething tells whether words say something of their own.
+func saysSomething(words string) bool { return sbom.Answer(words) != sbom.Absent }
+
+// identifierCount leaves out what cannot be read, and what names nothing: a malformed hash, a purl of "unknown" or a CPE name of any product finds nothing.
 func identifierCount(c *sbom.Component) int {
 	n := 0
 	for _, h := range c.Hashes {
@@ -94,7 +97,10 @@ func identifierCount(c *sbom.Component) int {
 			n++
 		}
 	}
-	for _, present := range []bool{c.Purl.State == sbom.Stated, c.CPE.State == sbom.Stated, c.Details().SWID != "", len(c.Details().Intrinsic) > 0} {
+	for _, present := range []bool{
+		c.Purl.State == sbom.Stated && sbom.StateOf(c.Purl.Name) == sbom.Stated, c.CPE.State == sbom.Stated && sbom.Answer(c.CPE.Product) == sbom.Stated,
+		sbom.Answer(c.Details().SWID) == sbom.Stated, len(c.Details().Intrinsic) > 0,
+	} {
 		if present {
 			n++
 		}

@@ -44,13 +44,16 @@ func (d *Document) SubjectCompleteness() string {
 	return string(found)
 }
 
-// UncoveredDependencies returns the direct dependencies of the subject that no composition lists.
+// UncoveredDependencies returns the direct dependencies of the subject of which no composition says how complete they are: one that lists them under a known aggregate other than not_specified.
 func (d *Document) UncoveredDependencies() []*Component {
 	if d.Root == nil {
 		return nil
 	}
 	covered := map[string]bool{}
 	for _, c := range d.Compositions {
+		if strength[cdx.CompositionAggregate(c.Aggregate)] <= strength[cdx.CompositionAggregateNotSpecified] {
+			continue
+		}
 		for _, ref := range slices.Concat(c.Assemblies, c.Dependencies) {
 			covered[ref] = true
 		}

@@ -146,6 +146,7 @@ func TestCompositions(t *testing.T) {
 		{"assemblies count", `[{"aggregate":"complete","assemblies":["root"]}]`, "complete", []string{"a", "b"}, []string{}},
 		{"references do not cascade", `[{"aggregate":"complete"}]`, "", []string{"a", "b"}, []string{}},
 		{"the weakest counts", `[{"aggregate":"complete","assemblies":["root"]},{"aggregate":"unknown","dependencies":["root","b"]}]`, "unknown", []string{"a"}, []string{}},
+		{"nothing said of dependencies", `[{"aggregate":"complete","dependencies":["root"]},{"aggregate":"not_specified","dependencies":["a"]},{"aggregate":"perfect","dependencies":["b"]}]`, "complete", []string{"a", "b"}, []string{}},
 		{"words that mean nothing", `[{"aggregate":"complete","dependencies":["root"]},{"aggregate":"perfect","dependencies":["root"]}]`, "perfect", []string{"a", "b"}, []string{}},
 		{"no word at all", `[{"dependencies":["root"]}]`, "not_specified", []string{"a", "b"}, []string{}},
 		{"parts left out", `[{"aggregate":"incomplete_first_party_only","assemblies":["a"]},{"aggregate":"incomplete","assemblies":["b"]},{"aggregate":"incomplete"}]`, "", nil, []string{"incomplete", "incomplete_first_party_only"}},

@@ -10,6 +10,10 @@ import (
 var (
 	notVersions = wordSet("any", "all", "various", "several", "multiple", "tba", "current", "x.y", "x.y.z", "placeholder", "todo", "na", "stable", "newest")
 	notNames    = wordSet("placeholder", "xxx", "tba", "todo", "na", "todo: name")
+	// fillers say nothing in any field, beside the words for silence (StateOf). They are compared without full stops.
+	fillers = wordSet("na", "tba", "tbc", "todo", "xxx", "placeholder", "nil", "nothing", "no", "not", "unspecified", "undefined", "various", "several", "vendor", "supplier", "manufacturer")
+	// evasions are phrases that say nothing in any field: what stands elsewhere, or is not given.
+	evasions = regexp.MustCompile(`^((not|to be|yet to be)( be)?( yet)? (applicable|available|provided|specified|defined|determined|stated|given|set|supplied|disclosed|assigned|decided|announced|confirmed|done)|(please )?(see|ask|contact|refer to|as per) (the )?(above|below|elsewhere|vendor|supplier|manufacturer|maker|producer|file|files|documents?|documentation|web ?site|readme|notes?|contract))\.?$`)
 	// phrases begin what is no version, but a sentence about one.
 	phrases = []string{"see ", "not ", "to be "}
 	// versionPattern is a version of which a part is left open, such as "3.x" or "3.*.1".
@@ -32,6 +36,28 @@ func NamesVersion(words string) bool {
 	}
 	return true
 }
+
+// Answer says whether words answer a question, and how, by more than StateOf: fillers, evasions and what holds no letter or digit are silence.
+// It is the rule for text that must say something of its own; names and versions have NamesThing and NamesVersion.
+func Answer(words string) State {
+	state := StateOf(words)
+	switch {
+	case state != Stated:
+		return state
+	case !strings.ContainsFunc(words, isLetterOrDigit):
+		return Absent
+	case len(words) > longestEvasion:
+		return state
+	}
+	w := strings.ToLower(strings.TrimSpace(words))
+	if fillers[strings.ReplaceAll(w, ".", "")] || evasions.MatchString(w) || isTemplate(w) {
+		return Absent
+	}
+	return state
+}
+
+// longestEvasion bounds what is searched for evasions, in bytes: what is longer says something.
+const longestEvasion = 128
 
 // NamesThing says whether words are a name: something can be seen of them, and they are no placeholder.
 func NamesThing(words string) bool {

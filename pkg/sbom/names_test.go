@@ -49,6 +49,10 @@ func TestJustifies(t *testing.T) {
 		"cdx:fda:level-of-support: made by ourselves, see the contract":    true,
 		"cdx:lifecycle:milestone:endOfSupport: a rolling release":          true,
 		"end of support: upstream publishes no date":                       true,
+		"cdx:fda:end-of-support-date: N.A.":                                false,
+		"cdx:fda:end-of-support-date: no":                                  false,
+		"cdx:fda:end-of-support-date: not provided":                        false,
+		"cdx:fda:end-of-support-date: see vendor":                          false,
 		"cdx:fda:end-of-support-date: ":                                    false,
 		"cdx:fda:end-of-support-date:":                                     false,
 		"cdx:fda:end-of-support-date: tbd":                                 false,
@@ -67,5 +71,20 @@ func TestJustifies(t *testing.T) {
 	both := SupportOf([]Property{{Name: "cdx:fda:justification", Value: "cdx:fda:source-code-custody: escrow"}, {Name: "cdx:fda:justification", Value: "cdx:fda:end-of-support-date: no date upstream"}})
 	if !both.Justifies() {
 		t.Errorf("of two justifications, the one about support is not seen: %+v", both.Justification)
+	}
+}
+
+// TestJustifiesEnd gives a reason for another property, and both in either order, in one SBOM and in an addendum.
+func TestJustifiesEnd(t *testing.T) {
+	level := Property{Name: "cdx:fda:justification", Value: "cdx:fda:level-of-support: the maker does not say"}
+	end := Property{Name: "cdx:fda:justification", Value: "cdx:fda:end-of-support-date: upstream publishes no date"}
+	for _, tt := range []struct {
+		properties []Property
+		want       bool
+	}{{[]Property{level}, false}, {[]Property{end}, true}, {[]Property{level, end}, true}, {[]Property{end, level}, true}, {nil, false}} {
+		s := SupportOf(tt.properties)
+		if got := s.JustifiesEnd(); got != tt.want {
+			t.Errorf("%v: %v, want %v", tt.properties, got, tt.want)
+		}
 	}
 }

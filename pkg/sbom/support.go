@@ -9,7 +9,8 @@ import (
 type supportField int
 
 const (
-	levelField supportField = iota
+	noField supportField = iota - 1
+	levelField
 	endField
 	endOfLifeField
 	guaranteedField
@@ -126,11 +127,7 @@ func SupportOf(properties []Property) Support {
 		case guaranteedField:
 			s.EndGuaranteed = graver(s.EndGuaranteed, ParseDate(p.Value))
 		case justificationField:
-			if t := textOf(p.Value); justifies(t) && !s.Justifies() {
-				s.Justification = t
-			} else {
-				s.Justification = firstStated(s.Justification, t)
-			}
+			s.justify(textOf(p.Value))
 		case assessedField:
 			s.AssessedOn = graver(s.AssessedOn, ParseDate(p.Value))
 		case planField:

@@ -27,7 +27,7 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 		s.addLevel(o.Level)
 	}
 	if believed {
-		s.Justification = firstStated(s.Justification, o.Justification)
+		s.justify(o.Justification)
 		s.Plan = firstStated(s.Plan, o.Plan)
 		s.AssessedOn = graver(s.AssessedOn, o.AssessedOn)
 	}

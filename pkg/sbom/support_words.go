@@ -31,17 +31,33 @@ func normalLevel(words string) string {
 
 // Justifies says whether a justification gives a reason why a component has no level of support or no date: "property: reason", where the property
 // is one of those and the reason is more than a word for silence (FDA 2026, V.A.4(b); the proposed cdx:fda taxonomy).
-func (s *Support) Justifies() bool { return justifies(s.Justification) }
+func (s *Support) Justifies() bool { return justified(s.Justification) != noField }
 
-func justifies(t Text) bool {
+// JustifiesEnd says whether a justification gives a reason why the end of support, and no other property, is missing.
+func (s *Support) JustifiesEnd() bool { return justified(s.Justification) == endField }
+
+// justify takes a justification: one about the end of support before one about other properties, and both before words that give no reason.
+func (s *Support) justify(t Text) {
+	if of := justified(t); of != noField && !s.Justifies() || of == endField && !s.JustifiesEnd() {
+		s.Justification = t
+		return
+	}
+	s.Justification = firstStated(s.Justification, t)
+}
+
+// justified is the property that a justification gives a reason for; noField when it gives none.
+func justified(t Text) supportField {
 	if t.State != Stated {
-		return false
+		return noField
 	}
 	words := strings.TrimSpace(t.Text) + " " // names have colons too, and none of them is followed by a space
 	name, reason, ok := strings.Cut(words, ": ")
 	field, known := supportNames[fold(name)]
 	if !ok || !known || !slices.Contains([]supportField{levelField, endField, endOfLifeField, guaranteedField}, field) {
-		return false
+		return noField
 	}
-	return StateOf(reason) == Stated && strings.ContainsFunc(reason, isLetter)
+	if Answer(reason) != Stated || !strings.ContainsFunc(reason, isLetter) {
+		return noField
+	}
+	return field
 }

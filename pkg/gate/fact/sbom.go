@@ -181,6 +181,7 @@ type Support struct {
 	EndOfLife     Date   `cel:"endOfLife" doc:"end of life"`
 	EndGuaranteed Date   `cel:"endGuaranteed" doc:"end of guaranteed support"`
 	Justification Text   `cel:"justification" doc:"why level or date is not given, as 'property: reason'; malformed when it is another property, or no reason"`
+	EndJustified  bool   `cel:"endJustified" doc:"the justification is of the end of support, and not of another property"`
 	AssessedOn    Date   `cel:"assessedOn" doc:"when the supplier last looked"`
 	Plan          Text   `cel:"plan" doc:"plan to update or replace it"`
 	Over          bool   `cel:"over" doc:"a stated end of support or end of life lies before the moment judged at, or the level says ended or abandoned"`

@@ -12,6 +12,8 @@ import (
 
 // functions are sorted by name. What they are given may be any text of a document.
 var functions = []policy.Function{
+	{Name: "answer", Params: []string{"text"}, Call: func(text string) string { return string(sbom.Answer(text)) },
+		Doc: "what words say: stated, unknown, withheld, or absent for words that say nothing, such as n/a, tbd, not provided, see vendor"},
 	{Name: "compareVersions", Params: []string{"ecosystem", "a", "b"}, Call: compareVersions,
 		Doc: "order of two versions by the rules of a purl type: -1 when a came first, 0 when they are one, 1 when b came first; an error where versionsOrdered is false"},
 	{Name: "contactKind", Params: []string{"text"}, Call: sbom.ContactKind,

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
@@ -167,7 +168,9 @@ func (d *Document) OnSite() []string {
 
 // WithoutAction lists the vulnerabilities said affected without saying what to do, sorted.
 func (d *Document) WithoutAction() []string {
-	return d.names(func(st *Statement) bool { return st.Status == Affected && strings.TrimSpace(st.ActionStatement) == "" })
+	return d.names(func(st *Statement) bool {
+		return st.Status == Affected && sbom.Answer(st.ActionStatement) != sbom.Stated
+	})
 }
 
 func (d *Document) names(wanted func(*Statement) bool) []string {
