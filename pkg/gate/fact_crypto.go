@@ -71,7 +71,7 @@ func judgement(doc *sbom.Document, c *sbom.Component) cryptography.Judgement {
 	case "algorithm":
 		return cryptography.Algorithm(c.Name.Text, c.Details().Crypto)
 	case "protocol":
-		return cryptography.Protocol(c.Details().Crypto)
+		return cryptography.Protocol(c.Name.Text, c.Details().Crypto)
 	case "certificate":
 		var worst cryptography.Judgement
 		if len(c.Details().Crypto.SignatureAlgorithms) == 0 {

@@ -67,19 +67,25 @@ func TestProtocol(t *testing.T) {
 	for _, tt := range []struct {
 		c    sbom.Crypto
 		want string
+		name string
 	}{
-		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.3")}, ""}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("TLSv1.2")}, ""}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.1")}, "TLS 1.1 is older"},
-		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.0, 1.2")}, "TLS 1 is older"}, {sbom.Crypto{Protocol: "tls"}, "?"}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("latest")}, "?"}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("SSLv3")}, "SSL"},
-		{sbom.Crypto{Protocol: "ssh", ProtocolVersion: stated("2.0")}, ""}, {sbom.Crypto{Protocol: "ssh", ProtocolVersion: stated("1.99")}, "SSH 1.99"}, {sbom.Crypto{Protocol: "ike", ProtocolVersion: stated("IKEv1")}, "IKE 1"}, {sbom.Crypto{Protocol: "wpa", ProtocolVersion: stated("WPA3")}, ""},
-		{sbom.Crypto{Protocol: "quic"}, ""}, {sbom.Crypto{Protocol: "unknown"}, "?"}, {sbom.Crypto{}, "?"},
-		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_AES_128_GCM_SHA256", "TLS_RSA_WITH_RC4_128_SHA")}, "RC4"},
-		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_NULL_SHA256")}, "NULL"}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_DH_anon_WITH_AES_128_GCM_SHA256")}, "ANON"},
-		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("DES-CBC3-SHA")}, "DES"}, {sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_AES_128_CBC_SHA")}, "CBC with SHA-1"},
-		{sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")}, ""},
-		{sbom.Crypto{Protocol: "ipsec", ProtocolTransforms: []string{"AES-128-GCM", "3DES"}}, "Triple DES"}, {sbom.Crypto{Protocol: "ipsec", Groups: []int{14, 2}}, "1024 bits"}, {sbom.Crypto{Protocol: "ipsec", Groups: []int{1}}, "768 bits"},
-		{sbom.Crypto{Protocol: "ipsec", Groups: []int{19, 31}}, ""}, {sbom.Crypto{Protocol: "ipsec", Groups: []int{77}}, "?"},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("3.0")}, want: "SSL"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.7")}, want: "?"},
+		{c: sbom.Crypto{Protocol: "ipsec", ProtocolVersion: stated("IKEv1")}, want: "IKE 1"}, {c: sbom.Crypto{Protocol: "ipsec", ProtocolVersion: stated("IKEv2")}, want: ""},
+		{c: sbom.Crypto{Protocol: "wpa", ProtocolVersion: stated("WPA2-TKIP")}, want: "TKIP"}, {c: sbom.Crypto{Protocol: "wpa", ProtocolVersion: stated("WPA2")}, want: ""},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2")}, want: "TLS 1 is older", name: "TLS 1.0"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2")}, want: "SSL", name: "SSLv3"},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2")}, want: "", name: "TLS 1.3"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2")}, want: "", name: "TLS without 1.0"},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.3")}, want: ""}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("TLSv1.2")}, want: ""}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.1")}, want: "TLS 1.1 is older"},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.0, 1.2")}, want: "TLS 1 is older"}, {c: sbom.Crypto{Protocol: "tls"}, want: "?"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("latest")}, want: "?"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("SSLv3")}, want: "SSL"},
+		{c: sbom.Crypto{Protocol: "ssh", ProtocolVersion: stated("2.0")}, want: ""}, {c: sbom.Crypto{Protocol: "ssh", ProtocolVersion: stated("1.99")}, want: "SSH 1.99"}, {c: sbom.Crypto{Protocol: "ike", ProtocolVersion: stated("IKEv1")}, want: "IKE 1"}, {c: sbom.Crypto{Protocol: "wpa", ProtocolVersion: stated("WPA3")}, want: ""},
+		{c: sbom.Crypto{Protocol: "quic"}, want: ""}, {c: sbom.Crypto{Protocol: "unknown"}, want: "?"}, {c: sbom.Crypto{}, want: "?"},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_AES_128_GCM_SHA256", "TLS_RSA_WITH_RC4_128_SHA")}, want: "RC4"},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_NULL_SHA256")}, want: "NULL"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_DH_anon_WITH_AES_128_GCM_SHA256")}, want: "ANON"},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("DES-CBC3-SHA")}, want: "DES"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_AES_128_CBC_SHA")}, want: "CBC with SHA-1"},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")}, want: ""},
+		{c: sbom.Crypto{Protocol: "ipsec", ProtocolTransforms: []string{"AES-128-GCM", "3DES"}}, want: "Triple DES"}, {c: sbom.Crypto{Protocol: "ipsec", Groups: []int{14, 2}}, want: "1024 bits"}, {c: sbom.Crypto{Protocol: "ipsec", Groups: []int{1}}, want: "768 bits"},
+		{c: sbom.Crypto{Protocol: "ipsec", Groups: []int{19, 31}}, want: ""}, {c: sbom.Crypto{Protocol: "ipsec", Groups: []int{77}}, want: "?"},
 	} {
-		check(t, tt.c.Protocol+" "+tt.c.ProtocolVersion.Text, Protocol(&tt.c), tt.want)
+		check(t, tt.c.Protocol+" "+tt.c.ProtocolVersion.Text, Protocol(tt.name, &tt.c), tt.want)
 	}
 }
 
@@ -100,4 +106,23 @@ func FuzzAlgorithm(f *testing.F) {
 			t.Fatalf("%+v", j)
 		}
 	})
+}
+
+// TestSuites judges cipher suites by name and by number.
+func TestSuites(t *testing.T) {
+	for _, tt := range []struct {
+		suite sbom.CipherSuite
+		want  string
+	}{
+		{sbom.CipherSuite{Identifiers: []string{"0x00", "0x05"}}, "0x0005"}, {sbom.CipherSuite{Name: "0x00,0x05"}, "0x0005"}, {sbom.CipherSuite{Name: "0x0005"}, "0x0005"},
+		{sbom.CipherSuite{Name: "TLS_AES_128_GCM_SHA256", Identifiers: []string{"0x00", "0x01"}}, "0x0001"}, {sbom.CipherSuite{Identifiers: []string{"0xC0", "0x11"}}, "RC4"},
+		{sbom.CipherSuite{Identifiers: []string{"0x13", "0x01"}}, ""}, {sbom.CipherSuite{Identifiers: []string{"0xC0,0x2F"}}, ""}, {sbom.CipherSuite{Identifiers: []string{"0xFE", "0xFE"}}, "?"},
+		{sbom.CipherSuite{Identifiers: []string{"0x00", "0x2F"}}, "CBC with SHA-1"}, {sbom.CipherSuite{Name: "AES128-SHA"}, "CBC with SHA-1"}, {sbom.CipherSuite{Name: "ECDHE-RSA-AES256-SHA384"}, ""},
+		{sbom.CipherSuite{Name: "eNULL"}, "ENULL"}, {sbom.CipherSuite{Name: "ALL"}, "?"}, {sbom.CipherSuite{Name: "our own"}, "?"}, {sbom.CipherSuite{}, "?"},
+		{sbom.CipherSuite{Name: "aes256-gcm@openssh.com"}, ""}, {sbom.CipherSuite{Name: "chacha20-poly1305@openssh.com"}, ""}, {sbom.CipherSuite{Name: "arcfour128"}, "ARCFOUR"},
+		{sbom.CipherSuite{Name: "TLS_SHA256_SHA256"}, "?"},
+	} {
+		c := sbom.Crypto{Protocol: "tls", ProtocolVersion: sbom.Text{State: sbom.Stated, Text: "1.2"}, Suites: []sbom.CipherSuite{tt.suite}}
+		check(t, tt.suite.Name+" "+strings.Join(tt.suite.Identifiers, " "), Protocol("", &c), tt.want)
+	}
 }

@@ -1,18 +1,19 @@
 package cryptography
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// Protocol judges a protocol by its version, its cipher suites and the transforms that it names. The algorithms that it refers to are
-// judged by themselves.
-func Protocol(c *sbom.Crypto) Judgement {
-	j := version(c)
+// Protocol judges a protocol by its version, by one that its name says, by its cipher suites and the transforms that it names. The algorithms
+// that it refers to are judged by themselves.
+func Protocol(name string, c *sbom.Crypto) Judgement {
+	j := version(c).Worse(versionInName(name))
 	for _, s := range c.Suites {
-		j = j.Worse(suite(s.Name))
+		j = j.Worse(suite(s))
 	}
 	if len(c.Suites) > 0 && oldSuites(c.Suites) {
 		j = j.Worse(disallowed("every cipher suite is CBC with SHA-1"))
@@ -34,25 +35,52 @@ func Protocol(c *sbom.Crypto) Judgement {
 // and for WPA the one before which there was TKIP alone.
 var leastVersions = map[string]float64{"tls": 1.2, "dtls": 1.2, "ssh": 2, "ike": 2, "wpa": 2}
 
+// newestVersions are those after which none is known here.
+var newestVersions = map[string]float64{"tls": 1.3, "dtls": 1.3, "ssh": 2, "ike": 2, "wpa": 3}
+
 func version(c *sbom.Crypto) Judgement {
 	if c.Protocol == "" || c.Protocol == "other" || c.Protocol == "unknown" {
 		return unknown("which protocol it is is not stated")
 	}
-	least, versioned := leastVersions[c.Protocol]
+	protocol, text := c.Protocol, strings.ToUpper(c.ProtocolVersion.Text)
+	if protocol == "ipsec" && strings.Contains(text, "IKE") { // the version of what agrees on its keys
+		protocol = "ike"
+	}
+	least, versioned := leastVersions[protocol]
 	if !versioned {
 		return Judgement{}
 	}
-	name := strings.ToUpper(c.Protocol)
-	found, ok := versionOf(c.ProtocolVersion.Text)
+	name := strings.ToUpper(protocol)
+	found, ok := versionOf(text)
 	switch {
 	case c.ProtocolVersion.State != sbom.Stated || !ok:
 		return unknown("the version of %s is not stated", name)
-	case strings.Contains(strings.ToUpper(c.ProtocolVersion.Text), "SSL"):
+	case strings.Contains(text, "SSL"), protocol == "tls" && (found == 2 || found == 3): // no TLS has these numbers, SSL has
 		return disallowed("SSL is disallowed (RFC 7568)")
+	case strings.Contains(text, "TKIP"), strings.Contains(text, "WEP"):
+		return disallowed("%s with TKIP or WEP", name)
 	case found < least:
 		return disallowed("%s %s is older than %g", name, strconv.FormatFloat(found, 'f', -1, 64), least)
+	case found > newestVersions[protocol]:
+		return unknown("version %.40s of %s is not known", c.ProtocolVersion.Text, name)
 	}
 	return Judgement{}
+}
+
+// namedVersion is a name that is a protocol and its version, and nothing else.
+var namedVersion = regexp.MustCompile(`^(?i)(tls|dtls|ssl|ssh|ike|wpa)[ _/-]*v?[0-9][0-9.]*$`)
+
+// versionInName is what stands against the version that the name of a protocol says: a version beside it that says more does not calm it.
+func versionInName(name string) Judgement {
+	m := namedVersion.FindStringSubmatch(strings.TrimSpace(name))
+	if m == nil {
+		return Judgement{}
+	}
+	protocol := strings.ToLower(m[1])
+	if protocol == "ssl" {
+		protocol = "tls"
+	}
+	return Judgement{Disallowed: version(&sbom.Crypto{Protocol: protocol, ProtocolVersion: sbom.Text{State: sbom.Stated, Text: name}}).Disallowed}
 }
 
 // versionOf reads the lowest version that a text names: "1.3", "TLSv1.2", "v2", "1.2, 1.3".
@@ -63,26 +91,4 @@ func versionOf(text string) (lowest float64, ok bool) {
 		}
 	}
 	return lowest, ok
-}
-
-// suite judges a cipher suite by the words of its name (IANA, "TLS Cipher Suites", and OpenSSL's).
-func suite(name string) Judgement {
-	for _, w := range strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r == '_' || r == '-' || r == ' ' }) {
-		switch w {
-		case "NULL", "EXPORT", "EXP", "ANON", "ADH", "AECDH", "RC4", "RC2", "3DES", "DES", "DES40", "MD5", "EXPORT1024":
-			return disallowed("the cipher suite %.80s holds %s", name, w)
-		}
-	}
-	return Judgement{}
-}
-
-// oldSuites says whether no suite is better than CBC with SHA-1.
-func oldSuites(all []sbom.CipherSuite) bool {
-	for _, s := range all {
-		name := strings.ToUpper(s.Name)
-		if !strings.Contains(name, "CBC") || !strings.HasSuffix(name, "_SHA") {
-			return false
-		}
-	}
-	return true
 }
