@@ -288,7 +288,7 @@ func TestAReleaseIsCoveredByItsAdvisories(t *testing.T) {
 		execute(t, filepath.Join(dir, grypedb.FileName), "PRAGMA foreign_keys = OFF; "+statement)
 		reseal(t, dir)
 		d := match.New(dir)
-		defer d.Close()
+		t.Cleanup(func() { _ = d.Close() })
 		r, err := d.Match(t.Context(), doc)
 		if err != nil {
 			t.Fatal(err)
