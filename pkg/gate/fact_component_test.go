@@ -81,3 +81,40 @@ func TestRootAge(t *testing.T) {
 		t.Errorf("age %d days", days)
 	}
 }
+
+// TestIdentifiersThatNameNothing counts only what something can be looked up by.
+func TestIdentifiersThatNameNothing(t *testing.T) {
+	for identifier, want := range map[string]int{
+		`"cpe":"cpe:2.3:a:openssl:openssl:3.0.2:*:*:*:*:*:*:*"`: 1,
+		`"cpe":"cpe:2.3:*:*:*:*:*:*:*:*:*:*:*"`:                 0,
+		`"cpe":"cpe:2.3:a:*:*:3.0.2:*:*:*:*:*:*:*"`:             0,
+		`"cpe":"cpe:2.3:a:n\\/a:n\\/a:1:*:*:*:*:*:*:*"`:         0,
+		`"purl":"pkg:generic/openssl@3.0.2"`:                    1,
+		`"purl":"pkg:generic/unknown@unknown"`:                  0,
+		`"swid":{"tagId":"n/a","name":"x"}`:                     0,
+		`"swid":{"tagId":"unknown","name":"x"}`:                 0,
+		`"swid":{"tagId":"example.com-x-1","name":"x"}`:         1,
+	} {
+		doc, err := sbom.Read("x", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"x",`+identifier+`}]}`), sbom.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := componentFact(doc, doc.Components[0], judgedAt).Identifiers; got != want {
+			t.Errorf("%s: %d", identifier, got)
+		}
+	}
+}
+
+// TestProducersThatAreNone takes words that say nothing for no producer, supplier and licence.
+func TestProducersThatAreNone(t *testing.T) {
+	for words, want := range map[string]string{"Example Ltd": "stated", "TBC": "malformed", "see above": "malformed", "vendor": "malformed", "unknown": "unknown", "n/a": "absent"} {
+		doc, err := sbom.Read("x", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"x","supplier":{"name":"`+words+`"},"licenses":[{"license":{"name":"`+words+`"}}]}]}`), sbom.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := componentFact(doc, doc.Components[0], judgedAt)
+		if f.Producer.State != want || f.Supplier.State != want || f.Licence.State != want {
+			t.Errorf("%q: producer %s, supplier %s, licence %s; want %s", words, f.Producer.State, f.Supplier.State, f.Licence.State, want)
+		}
+	}
+}

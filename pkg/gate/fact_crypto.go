@@ -52,18 +52,28 @@ func cryptoFact(doc *sbom.Document, c *sbom.Component, used map[string]bool) fac
 		f.Quantum = fact.Level{Known: true, Value: *said.QuantumLevel}
 	}
 	f.Public = slices.Contains([]string{"signature", "pke", "key-agree", "kem"}, said.Primitive)
-	f.Encrypts = slices.Contains(said.Functions, "encrypt") || len(said.Functions) == 0 && slices.Contains([]string{"block-cipher", "pke"}, said.Primitive)
+	f.Encrypts = encrypts(said)
 	f.Protects = said.Asset == "algorithm" && (used[c.Ref] || said.Primitive == "signature" || slices.Contains(said.Functions, "sign"))
 	j := judgement(doc, c)
 	f.Disallowed, f.Unjudged = j.Disallowed, j.Unknown
-	if said.MaterialValue && slices.Contains(secrets, said.Material) {
+	switch {
+	case said.MaterialPrivate:
+		f.Secret = "private-key"
+	case said.MaterialValue && slices.Contains(secrets, said.Material):
 		f.Secret = said.Material
 	}
 	return f
 }
 
+// encrypts says whether an algorithm encrypts or decrypts: by its functions, by its mode, or by its primitive where no function says what it is used for.
+func encrypts(c *sbom.Crypto) bool {
+	using := func(function string) bool { return function != "generate" && function != "keygen" }
+	return slices.Contains(c.Functions, "encrypt") || slices.Contains(c.Functions, "decrypt") || c.Mode == "ecb" ||
+		!slices.ContainsFunc(c.Functions, using) && slices.Contains([]string{"block-cipher", "pke"}, c.Primitive)
+}
+
 // secrets are the kinds of related material that nobody else may have.
-var secrets = []string{"private-key", "secret-key", "shared-secret", "password", "credential", "token"}
+var secrets = []string{"private-key", "secret-key", "key", "seed", "shared-secret", "password", "credential", "token"}
 
 // judgement is what is known of an algorithm or protocol, and of a certificate by what it is signed with.
 func judgement(doc *sbom.Document, c *sbom.Component) cryptography.Judgement {

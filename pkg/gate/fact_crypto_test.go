@@ -29,3 +29,44 @@ func TestAssetsMakeNoShareSmaller(t *testing.T) {
 		}
 	}
 }
+
+// TestEncrypts tells what is used for encryption from what signs, digests or makes keys.
+func TestEncrypts(t *testing.T) {
+	for name, tt := range map[string]struct {
+		crypto sbom.Crypto
+		want   bool
+	}{
+		"encrypts":                    {sbom.Crypto{Functions: []string{"encrypt"}}, true},
+		"decrypts only":               {sbom.Crypto{Functions: []string{"decrypt"}}, true},
+		"mode ECB, makes keys":        {sbom.Crypto{Mode: "ecb", Functions: []string{"generate"}}, true},
+		"a block cipher, no function": {sbom.Crypto{Primitive: "block-cipher"}, true},
+		"a cipher that makes keys":    {sbom.Crypto{Primitive: "pke", Functions: []string{"keygen"}}, true},
+		"signs":                       {sbom.Crypto{Primitive: "pke", Functions: []string{"sign", "verify"}}, false},
+		"digests":                     {sbom.Crypto{Primitive: "hash", Functions: []string{"digest"}}, false},
+	} {
+		if got := encrypts(&tt.crypto); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// TestSecrets finds values that nobody else may have, whatever is said of their kind.
+func TestSecrets(t *testing.T) {
+	for name, tt := range map[string]struct{ properties, want string }{
+		"password":                 {`"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"password","value":"x"}`, "password"},
+		"key":                      {`"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"key","value":"x"}`, "key"},
+		"public key":               {`"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"public-key","value":"x"}`, ""},
+		"key without its value":    {`"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"key"}`, ""},
+		"private key as other":     {`"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"other","value":"-----BEGIN EC PRIVATE KEY-----"}`, "private-key"},
+		"private key, no type":     {`"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"value":"-----BEGIN PRIVATE KEY-----"}`, "private-key"},
+		"password of an algorithm": {`"assetType":"algorithm","relatedCryptoMaterialProperties":{"type":"password","value":"x"}`, "password"},
+	} {
+		doc, err := sbom.Read("x", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"cryptographic-asset","name":"k","cryptoProperties":{`+tt.properties+`}}]}`), sbom.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cryptoFact(doc, doc.Components[0], nil).Secret; got != tt.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -29,6 +29,7 @@ type Crypto struct {
 	CertificateHolds    []string // bom-refs of its public key and of what else belongs to it
 	Material            string   // of related material: "private-key", "password", …
 	MaterialValue       bool     // of related material: its value stands in the document
+	MaterialPrivate     bool     // of related material: the value is a private key in PEM, whatever its type says
 	Protocol            string   // type of a protocol: "tls", "ssh", …
 	ProtocolVersion     Text
 	Suites              []CipherSuite
@@ -64,6 +65,7 @@ func cryptoOf(n node) *Crypto {
 	c.certificate(m.object("certificateProperties"))
 	if material := m.object("relatedCryptoMaterialProperties"); !material.none() {
 		c.Material, c.MaterialValue = material.str("type"), material.get("value") != nil && material.str("value") != ""
+		c.MaterialPrivate = strings.Contains(material.str("value"), "PRIVATE KEY-----")
 	}
 	c.protocol(m.object("protocolProperties"))
 	return c

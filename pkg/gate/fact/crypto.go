@@ -8,7 +8,7 @@ type Crypto struct {
 	Unjudged   string   `cel:"unjudged" doc:"why nothing can be said for or against it; empty when something can"`
 	Mode       string   `cel:"mode" doc:"mode of a block cipher: ecb, cbc, gcm, …"`
 	Padding    string   `cel:"padding" doc:"padding of an algorithm: raw, pkcs1v15, oaep, …"`
-	Encrypts   bool     `cel:"encrypts" doc:"an algorithm that encrypts, by its functions, or by its primitive where they are not stated"`
+	Encrypts   bool     `cel:"encrypts" doc:"an algorithm that encrypts or decrypts, by its functions, by mode ECB, or by its primitive where no function says what it is used for"`
 	Public     bool     `cel:"public" doc:"an algorithm with public keys: signature, public-key encryption, key agreement, key encapsulation"`
 	Certified  []string `cel:"certified" doc:"levels of certification that are claimed"`
 	Reports    []string `cel:"reports" doc:"URLs of its certification-report references"`
@@ -16,7 +16,7 @@ type Crypto struct {
 	From       Date     `cel:"from" doc:"of a certificate: begin of validity"`
 	Until      Date     `cel:"until" doc:"of a certificate: end of validity"`
 	States     []string `cel:"states" doc:"of a certificate: states that it is said to be in"`
-	Secret     string   `cel:"secret" doc:"private-key, secret-key, shared-secret, password, credential or token whose value stands in the SBOM; else empty"`
+	Secret     string   `cel:"secret" doc:"private-key (any value that is one in PEM), secret-key, key, seed, shared-secret, password, credential or token whose value stands in the SBOM; else empty"`
 }
 
 // Level is a number that may not be stated.

@@ -90,6 +90,9 @@ func properties(d *sbom.Document, component *sbom.Component) []property {
 	value := ""
 	if x.Material != "" {
 		value = fmt.Sprintf("in the document: %t", x.MaterialValue)
+		if x.MaterialPrivate {
+			value += ", a private key"
+		}
 	}
 	return []property{
 		{"kind ", x.Asset}, {"primitive ", x.Primitive}, {"family ", x.Family}, {"parameters ", x.Parameters}, {"curve ", x.Curve}, {"mode ", x.Mode}, {"padding ", x.Padding},

@@ -39,7 +39,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 		reflect.TypeFor[sbom.Crypto](): {
 			"Asset": compared, "Primitive": compared, "Family": compared, "Parameters": compared, "Curve": compared, "Mode": compared, "Padding": compared, "Functions": compared, "Certification": compared,
 			"Strength": compared, "QuantumLevel": compared, "NotBefore": compared, "NotAfter": compared, "Subject": compared, "Issuer": compared, "SignatureAlgorithms": compared, "CertificateStates": compared,
-			"CertificateHolds": compared, "Material": compared, "MaterialValue": compared, "Protocol": compared, "ProtocolVersion": compared, "Suites": "identifiers of suites", "ProtocolAlgorithms": compared,
+			"CertificateHolds": compared, "Material": compared, "MaterialValue": compared, "MaterialPrivate": compared, "Protocol": compared, "ProtocolVersion": compared, "Suites": "identifiers of suites", "ProtocolAlgorithms": compared,
 			"ProtocolTransforms": compared, "Groups": compared,
 		},
 	} {
