@@ -10,6 +10,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/snapshot"
 )
@@ -63,7 +64,7 @@ const dataKind = "cleanbill.data/v1"
 func dataOf(folder snapshot.Folder, snaps []snapshot.Snapshot, at time.Time) *dataState {
 	d := &dataState{Kind: dataKind, At: at, Tool: tool(), Folder: folder.Dir, Installed: []installed{}, Missing: []snapshot.Name{}}
 	for _, s := range snaps {
-		d.Installed = append(d.Installed, installed{Snapshot: s, AgeDays: wholeDays(at.Sub(s.Date))})
+		d.Installed = append(d.Installed, installed{Snapshot: s, AgeDays: vuln.Age(s.Date, at)})
 	}
 	for _, product := range lifecycle.BuiltIn() {
 		d.BuiltIn.Products++
@@ -105,9 +106,6 @@ func dataText(w io.Writer, d *dataState, o report.Options) error {
 	_, err := w.Write(page.Bytes())
 	return err
 }
-
-// wholeDays is a length of time in days of 24 hours, without the rest.
-func wholeDays(d time.Duration) int { return int(d / (24 * time.Hour)) }
 
 // ageOf tells how old data are.
 func ageOf(days int) string {

@@ -161,7 +161,7 @@ func (p Process) replay(c *cli.Context, name, path string) (*replay, error) {
 		return nil, errors.Join(errors.New("decision replay"), err)
 	}
 	return &replay{
-		Kind: replayKind, Dossier: name, Verified: c.String("key") != "", Same: len(differences) == 0, Was: was.Verdict, Is: is.Verdict, At: is.At.UTC().Format(timeLayout),
+		Kind: replayKind, Dossier: name, Verified: c.String("key") != "", Same: len(differences) == 0, Was: was.Verdict, Is: is.Verdict, At: report.Moment(is.At),
 		MadeWith: was.Tool.Name + " " + was.Tool.Version, MadeAgain: is.Tool.Name + " " + is.Tool.Version,
 		Delivered: was.Delivery.Digest == is.Delivery.Digest, SameData: slices.Equal(was.Inputs.Data, is.Inputs.Data), Differences: append([]dossier.Difference{}, differences...),
 	}, nil

@@ -107,13 +107,10 @@ func (p Process) checkDossier(c *cli.Context, name string) (*dossierCheck, *doss
 	out.Faults = append(out.Faults, faults...)
 	out.Verified = len(faults) == 0
 	if document, err := d.Decision(); err == nil {
-		out.Verdict, out.Delivery, out.At = document.Verdict, document.Delivery.Name, document.At.UTC().Format(timeLayout)
+		out.Verdict, out.Delivery, out.At = document.Verdict, document.Delivery.Name, report.Moment(document.At)
 	}
 	return out, d, key, nil
 }
-
-// timeLayout is how moments are shown.
-const timeLayout = "2006-01-02 15:04 UTC"
 
 func dossierCheckText(w io.Writer, d *dossierCheck, o report.Options) error {
 	page := report.NewPage(o)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
@@ -53,7 +54,7 @@ func notAfter(flag string, r *history.Record, at time.Time) error {
 	if r.Decision == nil || !r.Decision.At.After(at) {
 		return nil
 	}
-	return withHint(fmt.Errorf("%s %s was judged as of %s, after %s, the moment to judge at", flag, r.Name, r.Decision.At.UTC().Format(timeLayout), at.Format(timeLayout)), "name a later moment by --at")
+	return withHint(fmt.Errorf("%s %s was judged as of %s, after %s, the moment to judge at", flag, r.Name, report.Moment(r.Decision.At), report.Moment(at)), "name a later moment by --at")
 }
 
 // earlier reads a decision, a dossier or an SBOM. What does not verify with the key that is named, or was changed, is refused.

@@ -113,7 +113,7 @@ func ledgerListText(w io.Writer, l *ledgerList, o report.Options) error {
 		if e.Supplier != "" {
 			what += " of " + report.Printable(e.Supplier)
 		}
-		page.Line("%d  %s  %s  %s", e.Index, e.At.UTC().Format(timeLayout), page.Paint(report.Strong, strings.ToUpper(string(e.Verdict))), what)
+		page.Line("%d  %s  %s  %s", e.Index, report.Moment(e.At), page.Paint(report.Strong, strings.ToUpper(string(e.Verdict))), what)
 		page.Line("   %s", e.Decision)
 	}
 	page.Wrapped("", fmt.Sprintf("%d of %d in the ledger %s.", len(l.Entries), l.Size, report.Printable(l.Origin)))

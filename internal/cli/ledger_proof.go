@@ -129,7 +129,7 @@ func decisionDigest(c *cli.Context, name string) (string, error) {
 			return "", err
 		}
 		document = d.Files[dossier.DecisionFile]
-	} else if document, err = readBounded(name, dossier.MaxSize); err != nil {
+	} else if document, err = readBounded(name, dossier.MaxDecision); err != nil {
 		return "", fmt.Errorf("ledger proof: %w", err)
 	}
 	if _, err := dossier.ParseDecision(document); err != nil {

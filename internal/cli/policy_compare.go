@@ -1,20 +1,17 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 )
-
-// maxDecision bounds a stored decision, in bytes. One on 100,000 components with many findings has some 100 MB.
-const maxDecision = 256 << 20
 
 func (p Process) policyCompareCommand() *cli.Command {
 	return &cli.Command{
@@ -109,16 +106,13 @@ func (p Process) printRecast(name string, d *decision.Decision, r gate.Recast) {
 
 // readDecision reads a stored decision.
 func readDecision(name string) (*decision.Decision, error) {
-	data, err := readBounded(name, maxDecision)
+	data, err := readBounded(name, dossier.MaxDecision)
 	if err != nil {
 		return nil, fmt.Errorf("read decision: %w", err)
 	}
-	var d decision.Decision
-	if err := json.Unmarshal(data, &d); err != nil {
-		return nil, withHint(fmt.Errorf("read decision %s: %w", name, err), "expected what 'cleanbill gate -o json' writes")
+	d, err := dossier.ParseDecision(data)
+	if err != nil {
+		return nil, withHint(fmt.Errorf("%s: %w", name, err), "expected what 'cleanbill gate -o json' writes")
 	}
-	if d.Kind != decision.Kind {
-		return nil, withHint(fmt.Errorf("read decision %s: kind: expected %q, found %q", name, decision.Kind, d.Kind), "expected what 'cleanbill gate -o json' writes")
-	}
-	return &d, nil
+	return d, nil
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io"
-	"path/filepath"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -11,6 +10,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/datafolder"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
 )
 
@@ -101,7 +102,7 @@ func (p Process) vulnMatch(c *cli.Context) error {
 	if err != nil {
 		return fmt.Errorf("vuln match: %w", unread(err))
 	}
-	database := match.New(filepath.Join(data, "vulnerability", "6"))
+	database := datafolder.Open(data)
 	defer func() { _ = database.Close() }() // it was read only
 	found, err := database.Match(c.Context, doc)
 	if err != nil {
@@ -132,7 +133,7 @@ func (p Process) dataFolder(c *cli.Context, command string) (string, error) {
 func newMatched(doc *sbom.Document, found *match.Result, at time.Time, maxAge int) *matched {
 	m := &matched{Kind: "cleanbill.vulnerability-match/v1", At: at, Tool: tool(), Result: found, Status: statusNone,
 		SBOM:    matchedSBOM{Path: doc.Path, Format: doc.Format, SpecVersion: doc.SpecVersion, Valid: doc.Valid()},
-		AgeDays: wholeDays(at.Sub(found.Database.Built)), MaxAge: maxAge}
+		AgeDays: vuln.Age(found.Database.Built, at), MaxAge: maxAge}
 	if doc.Root != nil {
 		m.SBOM.Subject = doc.Root.Label()
 	}

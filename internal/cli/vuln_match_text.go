@@ -115,7 +115,7 @@ func (v *matchPage) beside() string {
 func (v *matchPage) database() {
 	d := v.Database
 	v.Title("Database")
-	v.Wrapped("  built    ", fmt.Sprintf("%s, %s", d.Built.Format("2006-01-02 15:04 MST"), ageOf(v.AgeDays)))
+	v.Wrapped("  built    ", fmt.Sprintf("%s, %s", report.Moment(d.Built), ageOf(v.AgeDays)))
 	v.Wrapped("  schema   ", d.Schema)
 	v.Wrapped("  digest   ", d.Digest)
 	var sources []string

@@ -150,7 +150,7 @@ func (p Process) foreseeVerdicts(c *cli.Context, options gate.Options, path stri
 
 func waiverCheckText(to io.Writer, v *waiverCheck, o report.Options) error {
 	page := report.NewPage(o)
-	page.Line("%s %s, %s: %s; %s without waivers", v.Product, v.Version, v.At.Format("2006-01-02 15:04 MST"), string(v.Verdict), string(v.Without))
+	page.Line("%s %s, %s: %s; %s without waivers", v.Product, v.Version, report.Moment(v.At), string(v.Verdict), string(v.Without))
 	page.Title(fmt.Sprintf("Waivers: %d", len(v.Waivers)))
 	for _, w := range v.Waivers {
 		page.Waiver(w)

@@ -1,5 +1,7 @@
 package decision
 
+import "strings"
+
 // Finding is the outcome of one check on one subject under one pack.
 type Finding struct {
 	Check    string   `json:"check"`
@@ -52,6 +54,12 @@ type Subject struct {
 	About   bool   `json:"about,omitempty"` // of a component: its SBOM is about it
 
 	Component string `json:"component,omitempty"` // of a vulnerability: name of the component that it is in. Name is then the id, and Version that of the component
+}
+
+// Identity tells which findings of two decisions are of one thing: what is the same is judged by the same check of the same pack. Versions,
+// places, bom-refs, messages and outcomes may change from one release to the next.
+func (f *Finding) Identity() string {
+	return strings.Join([]string{f.Pack, f.Check, f.Subject.Kind, f.Subject.Name, f.Subject.Component}, "\x00")
 }
 
 // Clause is the text that a pack cites for a check.

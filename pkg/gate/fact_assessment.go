@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
@@ -101,20 +101,11 @@ func (k *knowledge) dataFact(data assess.Data) fact.Data {
 		}
 		f := fact.Snapshot{Known: s.Reason == "", Reason: s.Reason, Version: s.Version, MadeOn: absentDate(), Digest: s.Digest, Records: s.Records}
 		if f.Known {
-			f.MadeOn, f.AgeDays = dayFact(s.Date), wholeDays(k.at.Sub(s.Date))
+			f.MadeOn, f.AgeDays = dayFact(s.Date), vuln.Age(s.Date, k.at)
 		}
 		return f
 	}
 	return fact.Data{Vulnerability: one(assess.Vulnerabilities), KEV: one(assess.KEV), EPSS: one(assess.EPSS), Lifecycle: one(assess.Lifecycle)}
-}
-
-// wholeDays counts down: data of the day after tomorrow are -2 days old, those of this night 0.
-func wholeDays(d time.Duration) int {
-	days := int(d / (24 * time.Hour))
-	if d%(24*time.Hour) < 0 {
-		days--
-	}
-	return days
 }
 
 func (k *knowledge) unmatchedStatements() (out []fact.UnmatchedStatement) {

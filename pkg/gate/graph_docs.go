@@ -2,8 +2,6 @@ package gate
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -75,18 +73,8 @@ func componentRef(c *sbom.Component) string {
 	return c.Pointer
 }
 
-// label is a text of its own of at most decision.MaxLabel bytes, with a mark where something was cut.
-func label(text string) string {
-	const mark = "…"
-	if len(text) <= decision.MaxLabel {
-		return text
-	}
-	cut := decision.MaxLabel - len(mark)
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return strings.Clone(text[:cut]) + mark
-}
+// label is what a decision calls something, with a mark where something was cut.
+func label(text string) string { return decision.Cut(text, decision.MaxLabel) }
 
 // labelsOf cuts each of some texts, and leaves out those beyond a number.
 func labelsOf[T ~string](texts []T, most int) []string {

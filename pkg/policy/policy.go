@@ -168,8 +168,9 @@ type Occasion struct {
 // Subject is one thing that a check is evaluated on.
 type Subject struct {
 	decision.Subject
-	File    string // where it is written
-	Pointer string // JSON pointer in File
+	Aliases []string // of a vulnerability: its other ids
+	File    string   // where it is written
+	Pointer string   // JSON pointer in File
 	Facts   Facts
 }
 

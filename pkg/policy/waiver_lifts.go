@@ -49,8 +49,8 @@ func (w *Waiver) About(r *Result) bool {
 	if r.Outcome == decision.Pass || r.Outcome == decision.NotApplicable || r.Check.ID != w.Check {
 		return false
 	}
-	s, scope := r.Subject.Subject, w.Scope
-	if len(scope.Vulnerabilities) > 0 && (s.Kind != subjectVulnerability || !slices.ContainsFunc(scope.Vulnerabilities, func(id string) bool { return strings.EqualFold(id, s.Name) })) {
+	s, scope := r.Subject, w.Scope
+	if len(scope.Vulnerabilities) > 0 && (s.Kind != subjectVulnerability || !s.isAny(scope.Vulnerabilities)) {
 		return false
 	}
 	name := s.Name
@@ -58,6 +58,13 @@ func (w *Waiver) About(r *Result) bool {
 		name = s.Component
 	}
 	return len(scope.Components) == 0 || w.components.fit(name) || w.components.fit(name+" "+s.Version)
+}
+
+// isAny says whether one of some ids is one of the vulnerability. The case of letters does not count.
+func (s *Subject) isAny(ids []string) bool {
+	return slices.ContainsFunc(ids, func(id string) bool {
+		return strings.EqualFold(id, s.Name) || slices.ContainsFunc(s.Aliases, func(alias string) bool { return strings.EqualFold(id, alias) })
+	})
 }
 
 // Refusal says why a waiver that is about a result does not lift it; empty when it does. Standing is asked before.

@@ -254,6 +254,7 @@ func TestRefusal(t *testing.T) {
 // TestAbout holds a waiver against results by check, outcome and subject.
 func TestAbout(t *testing.T) {
 	cve := []string{"  components: [\"busybox 1.*\", zlib]\n", "  vulnerabilities: [CVE-2026-1]\n"}
+	alias := []string{"  components: [\"busybox 1.*\", zlib]\n", "  vulnerabilities: [ghsa-aaaa-bbbb-cccc]\n"}
 	inside := []string{"  components: [\"busybox 1.*\", zlib]\n", "  components: [\"Windows CE 6.*\"]\n  vulnerabilities: [CVE-2026-1]\n"}
 	for _, tc := range []struct {
 		waiver  []string
@@ -277,9 +278,11 @@ func TestAbout(t *testing.T) {
 		{inside, "THING-001", decision.Fail, decision.Subject{Kind: "vulnerability", Name: "CVE-2026-1", Component: "Windows CE", Version: "7.0"}, false},
 		{inside, "THING-001", decision.Fail, decision.Subject{Kind: "vulnerability", Name: "CVE-2026-1"}, false},
 		{nil, "THING-001", decision.Fail, decision.Subject{Kind: "vulnerability", Name: "CVE-2026-1", Component: "zlib", Version: "1"}, true},
+		{alias, "THING-001", decision.Fail, decision.Subject{Kind: "vulnerability", Name: "CVE-2026-1"}, true},
+		{alias, "THING-001", decision.Fail, decision.Subject{Kind: "component", Name: "CVE-2026-1"}, false},
 		{nil, "THING-001", decision.Fail, decision.Subject{Kind: "vulnerability", Name: "zlib", Component: "musl", Version: "1"}, false},
 	} {
-		r := &Result{Check: &Check{ID: tc.check}, Outcome: tc.outcome, Subject: &Subject{Subject: tc.subject}}
+		r := &Result{Check: &Check{ID: tc.check}, Outcome: tc.outcome, Subject: &Subject{Subject: tc.subject, Aliases: []string{"GHSA-aaaa-bbbb-cccc"}}}
 		if got := waiver(t, tc.waiver...).About(r); got != tc.want {
 			t.Errorf("%+v: %t", tc, got)
 		}

@@ -2,8 +2,8 @@ package policy
 
 import (
 	"context"
-	"strings"
-	"unicode/utf8"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
 // words makes a message; the reason stands in its place when that fails.
@@ -18,14 +18,5 @@ func words(ctx context.Context, e *expression, vars *activation) string {
 // MaxWords bounds a message in bytes: a decision keeps one for each subject, and what one lists may grow with their number.
 const MaxWords = 4096
 
-// bounded is a text of its own of at most MaxWords bytes and the mark that something was cut.
-func bounded(text string) string {
-	if len(text) <= MaxWords {
-		return text
-	}
-	cut := MaxWords
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return strings.Clone(text[:cut]) + "…"
-}
+// bounded is a text of its own of at most MaxWords bytes, with a mark where something was cut.
+func bounded(text string) string { return decision.Cut(text, MaxWords) }

@@ -31,7 +31,7 @@ func deltaHead(d *decision.Decision) string {
 		text += " about " + strings.TrimSpace(p.Product+" "+p.Version)
 	}
 	if p.At != "" {
-		text += fmt.Sprintf(", judged as of %s: %s then, %s now", strings.Replace(strings.TrimSuffix(p.At, ":00Z"), "T", " ", 1)+" UTC", p.Verdict, d.Verdict)
+		text += fmt.Sprintf(", judged as of %s: %s then, %s now", momentOf(p.At), p.Verdict, d.Verdict)
 	}
 	if p.Verified {
 		return text + ". Verified with the key " + p.Key + "."

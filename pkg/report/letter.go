@@ -124,7 +124,7 @@ func (l *letter) head(d *decision.Decision) {
 		to = Printable(d.Delivery.Supplier)
 	}
 	l.blocks = append(l.blocks, block{kind: address, lines: []string{
-		"To: " + to, "Examined as of: " + d.At.Format("2006-01-02 15:04 MST"), "Delivery: " + Printable(d.Delivery.Name) + ", " + Printable(d.Delivery.Digest),
+		"To: " + to, "Examined as of: " + Moment(d.At), "Delivery: " + Printable(d.Delivery.Name) + ", " + Printable(d.Delivery.Digest),
 	}})
 	l.paragraph("We have examined what you delivered: %d files, by %s. %s", len(d.Delivery.Files), rulesOf(d), letterResults[d.Verdict])
 }

@@ -76,7 +76,7 @@ func (m *markdown) summary(d *decision.Decision) string {
 	if d.Delivery.Supplier != "" {
 		supplier = md(d.Delivery.Supplier)
 	}
-	return fmt.Sprintf("Delivery %s, supplier: %s, judged as of %s.", md(d.Delivery.Name), supplier, d.At.Format("2006-01-02 15:04 MST"))
+	return fmt.Sprintf("Delivery %s, supplier: %s, judged as of %s.", md(d.Delivery.Name), supplier, Moment(d.At))
 }
 
 func (m *markdown) reasons(d *decision.Decision) {

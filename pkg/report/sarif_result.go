@@ -208,11 +208,11 @@ func (b *sarifBuilder) fingerprints(f decision.Finding) map[string]string {
 	if len(f.Evidence) > 0 {
 		file = f.Evidence[0].File
 	}
-	name := f.Subject.Name
-	if name == "" {
-		name = f.Subject.Ref
+	of := []string{f.Identity(), file}
+	if f.Subject.Name == "" {
+		of = append(of, f.Subject.Ref)
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{f.Check, f.Pack, f.Subject.Kind, file, name}))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", of))
 	print := hex.EncodeToString(sum[:16])
 	b.twins[print]++
 	print = fmt.Sprintf("%s:%d", print, b.twins[print])

@@ -131,6 +131,23 @@ func TestSARIFFingerprintsLast(t *testing.T) {
 	}
 }
 
+// TestSARIFTellsComponentsApart has one of two components with the same vulnerability be mended: the result of the other is the same one.
+func TestSARIFTellsComponentsApart(t *testing.T) {
+	in := func(component string) decision.Finding {
+		return decision.Finding{Check: "ABC-001", Pack: "base", Severity: decision.Hold, Outcome: decision.Fail, Evidence: []decision.Evidence{{File: "sbom.json"}},
+			Subject: decision.Subject{Kind: "vulnerability", Ref: "sbom.json#" + component + " CVE-2026-1", Name: "CVE-2026-1", Component: component}}
+	}
+	print := func(findings ...decision.Finding) string {
+		d := sample()
+		d.Findings, d.Waivers = findings, nil
+		results := readSARIF(t, d).Runs[0].Results
+		return results[len(results)-1].Fingerprints["primaryLocationLineHash"]
+	}
+	if both, one := print(in("log4j-core"), in("log4j-core-shaded")), print(in("log4j-core-shaded")); both != one {
+		t.Errorf("log4j-core-shaded is %s beside log4j-core, and %s without it", both, one)
+	}
+}
+
 // many is a decision with so many findings of each of some checks.
 func many(checks, each int, text func(i int) string) *decision.Decision {
 	d := sample()

@@ -44,7 +44,7 @@ func (p page) head(d *decision.Decision) {
 	if d.Delivery.Profile != "" {
 		profile = "device profile " + Printable(d.Delivery.Profile) + claimed(d.Delivery.ClaimedProfile)
 	}
-	p.Wrapped("  ", fmt.Sprintf("Delivery %s, %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, profile, d.At.Format("2006-01-02 15:04 MST")))
+	p.Wrapped("  ", fmt.Sprintf("Delivery %s, %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, profile, Moment(d.At)))
 	for _, line := range assessed(d) {
 		p.Wrapped("  ", Printable(line))
 	}

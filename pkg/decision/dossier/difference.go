@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
 // Difference is one place where two decisions differ.
@@ -90,8 +91,5 @@ func shown(v any) string {
 	if err != nil {
 		return err.Error()
 	}
-	if len(text) > maxShown {
-		return string(text[:maxShown]) + "…"
-	}
-	return string(text)
+	return decision.Cut(string(text), maxShown)
 }

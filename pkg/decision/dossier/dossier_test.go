@@ -358,7 +358,8 @@ func TestDifferences(t *testing.T) {
 		{`{"a":{"b/c":[1,2]}}`, `{"a":{"b/c":[1,3,4]}}`, []Difference{{"/a/b~1c/1", "2", "3"}, {"/a/b~1c/2", "", "4"}}},
 		{`{"a":[1]}`, `{"b":null}`, []Difference{{"/a", "[1]", ""}, {"/b", "", "null"}}},
 		{`{"a":{}}`, `{"a":[]}`, []Difference{{"/a", "{}", "[]"}}},
-		{`{"a":"` + strings.Repeat("x", 300) + `"}`, `{"a":""}`, []Difference{{"/a", `"` + strings.Repeat("x", 199) + "…", `""`}}},
+		{`{"a":"` + strings.Repeat("x", 300) + `"}`, `{"a":""}`, []Difference{{"/a", `"` + strings.Repeat("x", 196) + "…", `""`}}},
+		{`{"a":"` + strings.Repeat("ü", 150) + `"}`, `{"a":""}`, []Difference{{"/a", `"` + strings.Repeat("ü", 98) + "…", `""`}}}, // no character is cut through
 	} {
 		got, err := Differences([]byte(tt.was), []byte(tt.is))
 		if err != nil || !reflect.DeepEqual(got, tt.want) {

@@ -243,6 +243,9 @@ func (d *Dossier) Decision() (*decision.Decision, error) {
 	return ParseDecision(data)
 }
 
+// MaxDecision bounds a stored decision, in bytes. One on 100,000 components with many findings has some 100 MB.
+const MaxDecision = 256 << 20
+
 // ParseDecision reads a decision document. Fields that a later version added are passed over.
 func ParseDecision(data []byte) (*decision.Decision, error) {
 	if _, err := strictjson.Strict(data, strictjson.Options{}); err != nil {

@@ -27,10 +27,8 @@ func failed(f decision.Finding) bool {
 	return f.Outcome != decision.Pass && f.Outcome != decision.NotApplicable
 }
 
-// about tells which findings of two decisions are of one thing. Versions, places and bom-refs may change from one release to the next.
-func about(f decision.Finding) string {
-	return strings.Join([]string{f.Pack, f.Check, f.Subject.Kind, f.Subject.Name, f.Subject.Component}, "\x00")
-}
+// about tells which findings of two decisions are of one thing.
+func about(f decision.Finding) string { return f.Identity() }
 
 // file is about, without the name: files bear the version of a release in their names.
 func file(f decision.Finding) string {

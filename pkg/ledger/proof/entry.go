@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -57,22 +56,9 @@ func DigestOf(document []byte) string {
 // Statement is the in-toto statement about a decision that is signed and becomes its entry. document is the decision as JSON.
 func Statement(d *decision.Decision, document []byte) ([]byte, error) {
 	return json.Marshal(entryStatement{statementType, []entrySubject{{"decision.json", map[string]string{"sha256": DigestOf(document)}}}, EntryType, Entry{
-		Verdict: d.Verdict, At: d.At.UTC(), Supplier: short(d.Delivery.Supplier), Product: short(d.Delivery.Product), Version: short(d.Delivery.Version),
+		Verdict: d.Verdict, At: d.At.UTC(), Supplier: decision.Cut(d.Delivery.Supplier, maxName), Product: decision.Cut(d.Delivery.Product, maxName), Version: decision.Cut(d.Delivery.Version, maxName),
 		Delivery: d.Delivery.Digest,
 	}})
-}
-
-// short cuts a name that is longer than an entry has room for, between two characters.
-func short(name string) string {
-	if len(name) <= maxName {
-		return name
-	}
-	const mark = "…"
-	cut := name[:maxName-len(mark)]
-	for !utf8.ValidString(cut) && cut != "" {
-		cut = cut[:len(cut)-1]
-	}
-	return cut + mark
 }
 
 // ParseEntry reads an entry: a Sigstore bundle with a statement about a decision. Who signed it, if anybody did, is for others to say.

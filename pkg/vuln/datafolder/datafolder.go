@@ -97,9 +97,17 @@ func (d *Data) unlisted(none assess.Snapshot) known {
 	return known{snapshot: assess.Snapshot{Name: none.Name, Version: info.Schema, Date: info.Built, Digest: info.Digest}}
 }
 
+// Match looks the components of a document up in the vulnerability database, once its files are held against their digests.
+func (d *Data) Match(ctx context.Context, doc *sbom.Document) (*match.Result, error) {
+	if _, err := d.Snapshot(assess.Vulnerabilities); err != nil {
+		return nil, err
+	}
+	return d.database.Match(ctx, doc)
+}
+
 // Look looks the components of a document up in the vulnerability database.
 func (d *Data) Look(ctx context.Context, doc *sbom.Document) ([]assess.Looked, error) {
-	found, err := d.database.Match(ctx, doc)
+	found, err := d.Match(ctx, doc)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,8 @@ import (
 	"path"
 	"path/filepath"
 	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
 // Options are what an import is told besides the file.
@@ -86,13 +88,10 @@ func (f Folder) install(given source, from string, opt Options) ([]Snapshot, err
 	return snaps, f.commit(installed, names)
 }
 
-// skew is how far data may be ahead of the moment of their import: clocks differ, and a day without an hour is its beginning.
-const skew = 24 * time.Hour
-
 // dated refuses data of a day that has not come, and data that are older than those installed. Installed data of a day that has not come
 // keep nothing out.
 func (o Options) dated(snap Snapshot, old *Snapshot) error {
-	latest := o.At.Add(skew)
+	latest := o.At.Add(vuln.Ahead)
 	switch {
 	case snap.Date.After(latest):
 		return &FutureError{Name: snap.Name, Given: snap.Date, At: o.At}

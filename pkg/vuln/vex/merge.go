@@ -17,17 +17,13 @@ type Case struct {
 	Inventory *Inventory
 	// Aliases gives all ids of the vulnerability of an id, itself among them; nil: each id stands for itself.
 	Aliases func(vuln.ID) []vuln.ID
-	// At is the moment that is judged at. What is dated more than Ahead after it calms nobody. Zero: no time is after it.
+	// At is the moment that is judged at. What is dated more than vuln.Ahead after it calms nobody. Zero: no time is after it.
 	At time.Time
 	// Revised is when the SBOM of the product was made; zero when that is not known. What was said before is Outdated.
 	Revised time.Time
 	// Present tells whether a component was observed in the software, whatever the SBOM says; nil: nothing was looked into.
 	Present func(Component) bool
 }
-
-// Ahead is by how much the time of a statement may lie after the moment judged at: clocks and zones differ, and a day is often named by
-// its first moment.
-const Ahead = 24 * time.Hour
 
 // Merged are the statements of a case, each held against the inventory. It answers for one part and one vulnerability at a time.
 type Merged struct {
@@ -180,7 +176,7 @@ func (c *Case) claim(s *Source, st *Statement, p *Product, h Hit, latest map[str
 	}
 	note(!h.Certain, Uncertain)
 	note(st.Changed().State != Stated, Untimed)
-	note(!c.At.IsZero() && st.Changed().Time.After(c.At.Add(Ahead)), Future)
+	note(!c.At.IsZero() && st.Changed().Time.After(c.At.Add(vuln.Ahead)), Future)
 	note(d.Draft, IsDraft)
 	note(compareRevisions(d.Revision, latest[s.series()]) < 0, Superseded)
 	doubtful := len(out.Concerns) > 0
