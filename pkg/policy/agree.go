@@ -44,8 +44,11 @@ func (b *boundProgram) agree(vars *activation) (int, error) {
 		default:
 			continue
 		}
-		if n++; err != nil || got != want {
-			return n, fmt.Errorf("%s, %s: found %v, CEL gives %v, %v", b.code.check.ID, q.text, got, want, err)
+		if n++; err != nil {
+			return n, fmt.Errorf("%s, %s: found %v, CEL gives an error: %w", b.code.check.ID, q.text, got, err)
+		}
+		if got != want {
+			return n, fmt.Errorf("%s, %s: found %v, CEL gives %v", b.code.check.ID, q.text, got, want)
 		}
 	}
 	return n, nil
