@@ -127,7 +127,7 @@ func TestRealDeviceSBOM(t *testing.T) {
 		t.Errorf("SBOM figures %+v, want 55 components and no dependency", d.SBOMs)
 	}
 	var text bytes.Buffer
-	if err := report.Text(&text, d, report.Options{}); err != nil {
+	if err := report.Text(&text, d, report.Options{Verbose: true}); err != nil {
 		t.Fatal(err)
 	}
 	words := strings.Join(strings.Fields(text.String()), " ")

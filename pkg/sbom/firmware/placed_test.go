@@ -94,11 +94,12 @@ func TestExtendedHeadersThatProgramsReadOtherwise(t *testing.T) {
 		"path for all":         {tarWith(t, global("path", "var/lib/dpkg/status")), "states their path"},
 		"target for all":       {tarWith(t, global("linkpath", "x")), "states their linkpath"},
 		"comment":              {tarWith(t, global("comment", "0123456789abcdef0123456789abcdef01234567")), ""},
-		"path":                 {append(bytes.Clone(named), plain...), ""},
+		"path":                 {append(bytes.Clone(named), plain...), "its own header"},
+		"path said twice":      {append(long(tar.TypeXHeader, "11 path=zz\n"), plain...), ""},
 		"path and path":        {append(append(bytes.Clone(named), named...), plain...), "two extended headers"},
-		"long name":            {append(long(tar.TypeGNULongName, "a\x00"), plain...), ""},
+		"long name":            {append(long(tar.TypeGNULongName, "a\x00"), plain...), "its own header"},
 		"long name and path":   {append(append(long(tar.TypeGNULongName, "a\x00"), named...), plain...), "two extended headers"},
-		"long name and target": {append(append(long(tar.TypeGNULongName, "a\x00"), long(tar.TypeGNULongLink, "b\x00")...), plain...), ""},
+		"long name and target": {append(append(long(tar.TypeGNULongName, "zz\x00"), long(tar.TypeGNULongLink, "b\x00")...), plain...), ""},
 	} {
 		if o := look(t, "i", c.b, DefaultLimits); c.missed == "" && !o.Whole || c.missed != "" && !o.missed(c.missed) {
 			t.Errorf("%s: unread %v, want %q", name, o.Unread, c.missed)
