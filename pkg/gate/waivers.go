@@ -220,8 +220,7 @@ func (w *waivers) docs() []decision.Waiver {
 	return out
 }
 
-// facts are what is known of the waivers before anything is judged.
-// facts describes the waivers; authenticity says which checks are about it.
+// facts are what is known of the waivers before anything is judged; authenticity says which checks are about it.
 func (w *waivers) facts(authenticity map[string]bool) []fact.Waiver {
 	var out []fact.Waiver
 	for _, x := range w.all {

@@ -38,7 +38,7 @@ type Environment struct {
 type Check struct {
 	ID    string           `yaml:"id"`
 	Title string           `yaml:"title"`
-	Each  string           `yaml:"each"` // "", "artifact", "evidence", "sbom", "component" or "vulnerability"
+	Each  string           `yaml:"each"` // what the subjects are, as the vocabulary names them; "": the delivery
 	None  decision.Outcome `yaml:"none"` // outcome when there is no subject; default not-applicable
 	// Needs says what must be known before the check can be asked at all: bool, over the same facts; default true. Where it does not hold, the
 	// outcome is indeterminate, and what to do about it says the check that SettledBy names, which each pack must bind beside this one: so what

@@ -4,7 +4,7 @@ package fact
 const (
 	EachDelivery  = "" // once per delivery
 	EachArtifact  = "artifact"
-	EachEvidence  = "evidence"  // every file that is no artifact
+	EachEvidence  = "evidence"  // every file that is no artifact, and SBOMs that a manifest calls artifacts
 	EachSBOM      = "sbom"      // every SBOM that could be read
 	EachComponent = "component" // every component but those that are cryptographic assets and nothing that runs
 
