@@ -3,7 +3,6 @@ package policies_test
 // neverIndeterminate are the checks that always end as an answer, each with the reason why "cannot tell" is no
 // situation of theirs. That the whole SBOM or every component is missing is told by the checks with none.
 var neverIndeterminate = map[string]string{
-	"VUL-002-SCAN":  "what a delivered scan lists is known; where no data are installed the rest is left to VUL-001",
 	"VUL-011-NAMES": "which statements name nothing is known of every document that can be read; one that cannot is named by itself",
 	"CON-010":       "a supplier that cannot be found in the registry is a stranger, for whatever reason",
 	"CRY-001":       "assets stand in the SBOM or not",

@@ -56,6 +56,11 @@ func (j *joiner) unanswered() []vuln.ID {
 	out := slices.Clone(j.Reported)
 	slices.Sort(out)
 	return slices.DeleteFunc(slices.Compact(out), func(id vuln.ID) bool {
-		return slices.ContainsFunc(j.Aliases.Of(id), func(same vuln.ID) bool { return known[same] })
+		all := j.Aliases.Of(id)
+		cves := slices.DeleteFunc(slices.Clone(all), func(id vuln.ID) bool { return id.Scheme() != vuln.CVE })
+		if len(cves) > 1 { // an advisory about several: one of them says nothing of the others
+			return !slices.ContainsFunc(cves, func(id vuln.ID) bool { return !known[id] })
+		}
+		return slices.ContainsFunc(all, func(id vuln.ID) bool { return known[id] })
 	})
 }

@@ -12,8 +12,8 @@ import (
 func TestUnanswered(t *testing.T) {
 	doc := document(t)
 	aliases := &vuln.Aliases{}
-	aliases.Add("GHSA-aaaa-bbbb-cccc", "CVE-2026-9")
-	reported := []vuln.ID{"GHSA-aaaa-bbbb-cccc", "CVE-2026-8"}
+	aliases.Add("GHSA-aaaa-bbbb-cccc", "CVE-2026-1009")
+	reported := []vuln.ID{"GHSA-aaaa-bbbb-cccc", "CVE-2026-1008"}
 	answer := func(id string, rank vex.Rank, status vex.Status) vex.Source {
 		return says(rank, "m", status, called(id), about(names(pump, openssl)))
 	}
@@ -21,11 +21,11 @@ func TestUnanswered(t *testing.T) {
 		sources []vex.Source
 		want    []vuln.ID
 	}{
-		"nobody says anything":           {nil, []vuln.ID{"CVE-2026-8", "GHSA-aaaa-bbbb-cccc"}},
-		"answered under another id":      {[]vex.Source{answer("CVE-2026-9", vex.Maker, vex.Fixed)}, []vuln.ID{"CVE-2026-8"}},
-		"calmed by anyone":               {[]vex.Source{answer("CVE-2026-9", vex.Anyone, vex.Fixed)}, []vuln.ID{"CVE-2026-8", "GHSA-aaaa-bbbb-cccc"}},
-		"a warning counts from anyone":   {[]vex.Source{answer("CVE-2026-8", vex.Anyone, vex.Affected)}, []vuln.ID{"GHSA-aaaa-bbbb-cccc"}},
-		"of something else than offered": {[]vex.Source{says(vex.Maker, "m", vex.Fixed, called("CVE-2026-8"), about(names("pkg:generic/lamp@1")))}, []vuln.ID{"CVE-2026-8", "GHSA-aaaa-bbbb-cccc"}},
+		"nobody says anything":           {nil, []vuln.ID{"CVE-2026-1008", "GHSA-aaaa-bbbb-cccc"}},
+		"answered under another id":      {[]vex.Source{answer("CVE-2026-1009", vex.Maker, vex.Fixed)}, []vuln.ID{"CVE-2026-1008"}},
+		"calmed by anyone":               {[]vex.Source{answer("CVE-2026-1009", vex.Anyone, vex.Fixed)}, []vuln.ID{"CVE-2026-1008", "GHSA-aaaa-bbbb-cccc"}},
+		"a warning counts from anyone":   {[]vex.Source{answer("CVE-2026-1008", vex.Anyone, vex.Affected)}, []vuln.ID{"GHSA-aaaa-bbbb-cccc"}},
+		"of something else than offered": {[]vex.Source{says(vex.Maker, "m", vex.Fixed, called("CVE-2026-1008"), about(names("pkg:generic/lamp@1")))}, []vuln.ID{"CVE-2026-1008", "GHSA-aaaa-bbbb-cccc"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := Join(Case{Documents: []Document{found(doc)}, Sources: c.sources, Aliases: aliases, Reported: reported})
@@ -33,15 +33,25 @@ func TestUnanswered(t *testing.T) {
 				t.Errorf("%v; expected %v", r.Unanswered, c.want)
 			}
 			d := found(doc)
-			d.Looked[0].Dismissed = []vuln.ID{"CVE-2026-8", "GHSA-aaaa-bbbb-cccc"}
+			d.Looked[0].Dismissed = []vuln.ID{"CVE-2026-1008", "GHSA-aaaa-bbbb-cccc"}
 			asDismissed := Join(Case{Documents: []Document{d}, Reported: nil}).Documents[0].Components[d.Looked[0].Component]
 			if len(asDismissed.Unanswered) != 2 {
 				t.Errorf("of two that were set aside and nobody speaks of, unanswered are %v", asDismissed.Unanswered)
 			}
 		})
 	}
-	r := Join(Case{Documents: []Document{found(doc, Found{ID: "CVE-2026-9", Aliases: []vuln.ID{"GHSA-aaaa-bbbb-cccc"}})}, Reported: reported})
-	if want := []vuln.ID{"CVE-2026-8"}; !slices.Equal(r.Unanswered, want) {
+	r := Join(Case{Documents: []Document{found(doc, Found{ID: "CVE-2026-1009", Aliases: []vuln.ID{"GHSA-aaaa-bbbb-cccc"}})}, Reported: reported})
+	if want := []vuln.ID{"CVE-2026-1008"}; !slices.Equal(r.Unanswered, want) {
 		t.Errorf("what the data have under another id is unanswered: %v; expected %v", r.Unanswered, want)
+	}
+	several := &vuln.Aliases{}
+	several.Add("GHSA-aaaa-bbbb-dddd", "CVE-2026-1008", "CVE-2026-1009")
+	one := Case{Documents: []Document{found(doc, Found{ID: "CVE-2026-1009"})}, Aliases: several, Reported: []vuln.ID{"GHSA-aaaa-bbbb-dddd"}}
+	if r := Join(one); len(r.Unanswered) != 1 {
+		t.Error("of an advisory about two, one that is known answers for both")
+	}
+	one.Documents = []Document{found(doc, Found{ID: "CVE-2026-1009"}, Found{ID: "CVE-2026-1008"})}
+	if r := Join(one); len(r.Unanswered) != 0 {
+		t.Errorf("both are known, and unanswered are %v", r.Unanswered)
 	}
 }
