@@ -57,6 +57,7 @@ type knowledge struct {
 	snapshots map[assess.Name]assess.Snapshot // those that were asked for
 	result    *assess.Result                  // nil when nobody asks
 	of        map[*sbom.Document]*assess.Assessed
+	unlisted  unlisted
 	table     *lifecycle.Table // nil when nobody asks
 	horizons  map[*sbom.Document]*assess.Horizon
 	at        time.Time
@@ -77,6 +78,10 @@ func (g *Gate) know(ctx context.Context, ev *evidence) (*knowledge, error) {
 	if !g.asked.vulnerabilities {
 		reason = notAsked
 	}
+	if g.asked.vulnerabilities {
+		k.unlisted = ev.unlisted()
+		c.Documents = append(c.Documents, k.unlisted.documents()...)
+	}
 	for n := range c.Documents {
 		c.Documents[n].Reason = reason
 	}
@@ -88,6 +93,9 @@ func (g *Gate) know(ctx context.Context, ev *evidence) (*knowledge, error) {
 	k.result = assess.Join(c)
 	for n, doc := range ev.sboms {
 		k.of[doc] = &k.result.Documents[n]
+	}
+	if k.unlisted.doc != nil {
+		k.of[k.unlisted.doc] = &k.result.Documents[len(ev.sboms)]
 	}
 	return k, nil
 }

@@ -54,7 +54,7 @@ func (g *Gate) notKnown(ev *evidence) []string {
 			out = append(out, "known vulnerabilities: "+reason)
 		}
 	}
-	return out
+	return append(out, ev.known.unlistedUnknown()...)
 }
 
 // notHeld says what was not held against an earlier delivery, where a check asks for it.

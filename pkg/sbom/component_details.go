@@ -111,3 +111,11 @@ func (c *Component) AddSupport(o Support, believed bool) (conflicts []SupportCon
 	c.SetSupport(s)
 	return conflicts
 }
+
+// Identify adds package URLs and CPE names besides Purl and CPE.
+func (c *Component) Identify(more ...string) {
+	if len(more) > 0 {
+		d := c.say()
+		d.Identifiers = slices.Concat(d.Identifiers, more)
+	}
+}

@@ -131,3 +131,21 @@ func newSighting(o Observed) sighting {
 	}
 	return s
 }
+
+// Component is an observed piece as a component: what it can be looked up by, and nothing that a supplier would state.
+func (o Observed) Component() *sbom.Component {
+	absent := sbom.Text{State: sbom.Absent}
+	text := func(words string) sbom.Text { return sbom.Text{State: sbom.StateOf(words), Text: words} }
+	c := &sbom.Component{
+		Type: "library", Name: text(o.Name), Version: text(o.Version), Purl: sbom.ParsePurl(o.Purl), CPE: sbom.CPE{State: sbom.Absent},
+		Supplier: absent, Manufacturer: absent, HashState: sbom.Absent, LicenceState: sbom.Absent,
+	}
+	if o.Type == operatingSystem {
+		c.Type = operatingSystem
+	}
+	if len(o.CPEs) > 0 {
+		c.CPE = sbom.ParseCPE(o.CPEs[0])
+		c.Identify(o.CPEs[1:]...)
+	}
+	return c
+}

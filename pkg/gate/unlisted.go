@@ -1,0 +1,102 @@
+package gate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+)
+
+// unlisted are the pieces found in the software that no look-up of an SBOM stands for.
+type unlisted struct {
+	doc   *sbom.Document // they are its components; nil when there are none
+	found map[*sbom.Component]sighting
+}
+
+// sighting is where a piece was found, and why an SBOM does not answer for it.
+type sighting struct{ path, why string }
+
+// unlisted gathers them: pieces that no SBOM lists, those it lists with another version, and those it lists by nothing that vulnerability
+// data know, or that only a digest says it lists: the name beside that may be any.
+func (ev *evidence) unlisted() unlisted {
+	u := unlisted{found: map[*sbom.Component]sighting{}}
+	var all []*sbom.Component
+	add := func(o compare.Observed, why string) {
+		c := o.Component()
+		all = append(all, c)
+		u.found[c] = sighting{o.Path, why}
+	}
+	for _, o := range ev.declared.Undeclared {
+		add(o, "found in the software, not in the SBOM")
+	}
+	for _, c := range ev.declared.Conflicts {
+		add(c.Observed, "found in the software; the SBOM says "+c.Declared.Label())
+	}
+	for _, m := range ev.declared.Matches {
+		switch known, why := m.Declared.Assessable(); {
+		case !known:
+			add(m.Observed, "found in the software; in the SBOM its "+why)
+		case m.By == compare.ByHash:
+			add(m.Observed, "found in the software; the SBOM calls it "+m.Declared.Label())
+		}
+	}
+	if len(all) > 0 {
+		u.doc = &sbom.Document{Components: all}
+	}
+	return u
+}
+
+// documents are the part of a case that they are.
+func (u unlisted) documents() []assess.Document {
+	if u.doc == nil {
+		return nil
+	}
+	return []assess.Document{{SBOM: u.doc}}
+}
+
+// addUnlisted adds what was found against pieces of the software that no SBOM answers for.
+func (s subjects) addUnlisted(ev *evidence, whole *described) {
+	known := ev.known.of[ev.known.unlisted.doc]
+	if known == nil {
+		return
+	}
+	in := &described{doc: ev.known.unlisted.doc, sbom: whole.sbom, delivery: whole.delivery, at: whole.at, known: whole.known}
+	for _, v := range known.Vulnerabilities {
+		path := ev.known.unlisted.found[v.Component].path
+		s[fact.EachVulnerability] = append(s[fact.EachVulnerability], policy.Subject{
+			Subject: decision.Subject{Kind: fact.EachVulnerability, Ref: path + "#" + v.Component.Label() + " " + string(v.ID), Name: string(v.ID),
+				Version: v.Component.Version.Text, Component: v.Component.Name.Text},
+			Aliases: texts(v.Aliases),
+			File:    ev.fileAt(path),
+			Facts:   &aboutVulnerability{described: in, vulnerability: v},
+		})
+	}
+}
+
+// fileAt is the file of the delivery that a place inside of software is in; the delivery where none is.
+func (ev *evidence) fileAt(path string) string {
+	for _, f := range ev.artifacts() {
+		if place := ev.placeOf(f); path == place || strings.HasPrefix(path, place+"!") {
+			return place
+		}
+	}
+	return "."
+}
+
+// unlistedUnknown says how many of them could not be looked up, and which is the first.
+func (k *knowledge) unlistedUnknown() []string {
+	a := k.of[k.unlisted.doc]
+	if a == nil || a.Reason != "" || a.Totals.NotAssessable == 0 {
+		return nil
+	}
+	all := k.unlisted.doc.Components
+	first := all[slices.IndexFunc(all, func(c *sbom.Component) bool { return a.Of(c).State == assess.NotAssessable })]
+	return []string{fmt.Sprintf("known vulnerabilities: of %d %s found in the software that no SBOM answers for, %d could not be looked up, the first %s (%s): %s",
+		len(all), plural(len(all), "piece"), a.Totals.NotAssessable, first.Label(), k.unlisted.found[first].path, a.Of(first).Detail)}
+}
