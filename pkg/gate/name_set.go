@@ -1,7 +1,10 @@
 package gate
 
 import (
+	"crypto/sha256"
 	"math/bits"
+	"slices"
+	"strconv"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
@@ -25,9 +28,22 @@ func (n name) String() string {
 	return text + " " + n.version
 }
 
+// key tells names apart by their digest: of a hundred thousand names themselves a map would take five times as much.
+type key [16]byte
+
+func (n name) key() (k key) {
+	var text []byte
+	for _, part := range []string{n.kind, n.name, n.version, n.component, n.ask, n.due} {
+		text = append(append(strconv.AppendInt(text, int64(len(part)), 10), ':'), part...)
+	}
+	sum := sha256.Sum256(text)
+	copy(k[:], sum[:])
+	return k
+}
+
 // nameIndex numbers the names of subjects, so that a set of them takes one bit each.
 type nameIndex struct {
-	numbers map[name]int
+	numbers map[key]int
 	last    []due // by number: the last subject of the name
 	next    int   // the number that comes next when subjects come in the order of the check before, as they mostly do
 }
@@ -38,14 +54,15 @@ type due struct {
 	day     string
 }
 
-func newNameIndex() *nameIndex { return &nameIndex{numbers: map[name]int{}} }
+func newNameIndex() *nameIndex { return &nameIndex{numbers: map[key]int{}} }
 
 // number is that of a name; a new one gets the next.
 func (x *nameIndex) number(n name) int {
-	number, known := x.numbers[n]
+	k := n.key()
+	number, known := x.numbers[k]
 	if !known {
 		number = len(x.last)
-		x.numbers[n] = number
+		x.numbers[k] = number
 		x.last = append(x.last, due{})
 	}
 	return number
@@ -90,6 +107,11 @@ func (s *nameSet) put(number int, n name) {
 	if s.count++; len(s.first) < MaxThings {
 		s.first = append(s.first, n)
 	}
+}
+
+// clone is a set of its own with the same names.
+func (s *nameSet) clone() nameSet {
+	return nameSet{index: s.index, seen: slices.Clone(s.seen), first: slices.Clone(s.first), count: s.count}
 }
 
 // join adds the names of another set of the same index, after those that are there.

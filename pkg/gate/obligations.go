@@ -24,7 +24,7 @@ const idDigits = 8
 func (t *tally) obligations(at time.Time) []decision.Obligation {
 	out := []decision.Obligation{}
 	for check, all := range t.held {
-		slices.SortStableFunc(all, func(a, b holding) int { return cmp.Compare(a.pack, b.pack) })
+		slices.SortStableFunc(all, func(a, b *holding) int { return cmp.Compare(a.pack, b.pack) })
 		out = append(out, t.ofCheck(check, all, at)...)
 	}
 	slices.SortFunc(out, func(a, b decision.Obligation) int {
@@ -33,8 +33,8 @@ func (t *tally) obligations(at time.Time) []decision.Obligation {
 	return out
 }
 
-func (t *tally) ofCheck(check string, all []holding, at time.Time) []decision.Obligation {
-	concerned := all[0].concerned
+func (t *tally) ofCheck(check string, all []*holding, at time.Time) []decision.Obligation {
+	concerned := all[0].concerned.clone()
 	for _, h := range all[1:] {
 		concerned.join(h.concerned)
 	}

@@ -19,8 +19,8 @@ type tally struct {
 	packs     map[*policy.Pack]*outcomes
 	totals    decision.Totals
 	findings  []decision.Finding
-	beyond    []decision.Unlisted
-	held      map[string][]holding // by check
+	taken     []*taking
+	held      map[string][]*holding // by check
 	names     *nameIndex
 	otherwise map[string]bool        // checks with results that stand and are no obligations
 	lifted    map[string]bool        // checks of which a waiver lifts something
@@ -28,11 +28,26 @@ type tally struct {
 }
 
 func newTally(ev *evidence, all bool) *tally {
-	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]holding{}, names: newNameIndex(), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{},
-		findings: []decision.Finding{}, beyond: []decision.Unlisted{}}
+	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]*holding{}, names: newNameIndex(), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{},
+		findings: []decision.Finding{}}
 }
 
-// take adds the results of one check under one pack.
+// kind is that of findings that are listed and counted together.
+type kind struct {
+	outcome decision.Outcome
+	waiver  string
+}
+
+// taking is what was taken of one check under a pack.
+type taking struct {
+	pack     *policy.Pack
+	check    *policy.Check
+	severity decision.Severity
+	count    map[kind]int
+	hold     map[*policy.Check]*holding // by the check that says what to do
+}
+
+// take adds results of one check under one pack. Those of a check may come in several parts, one after another.
 func (t *tally) take(results []policy.Result) error {
 	if len(results) == 0 {
 		return nil
@@ -43,13 +58,12 @@ func (t *tally) take(results []policy.Result) error {
 		sum = &outcomes{}
 		t.packs[pack] = sum
 	}
-	sum.checks++
-	type kind struct { // of findings that are listed and counted together
-		outcome decision.Outcome
-		waiver  string
+	if !t.taking(check, pack, severity) {
+		t.taken = append(t.taken, &taking{pack: pack, check: check, severity: severity, count: map[kind]int{}, hold: map[*policy.Check]*holding{}})
+		sum.checks++
 	}
-	count := map[kind]int{}
-	hold := map[*policy.Check]*holding{} // by the check that says what to do
+	now := t.taken[len(t.taken)-1]
+	count, hold := now.count, now.hold
 	for i := range results {
 		r := &results[i]
 		t.totals.Add(r.Outcome)
@@ -70,6 +84,7 @@ func (t *tally) take(results []policy.Result) error {
 			default:
 				if hold[asks] == nil {
 					hold[asks] = &holding{pack: pack.Name, check: asks, concerned: t.names.emptySet()}
+					t.held[asks.ID] = append(t.held[asks.ID], hold[asks])
 				}
 				if r.Awaits != nil { // mended by what it waits for, whatever it is about
 					hold[asks].concerned.add(name{})
@@ -88,15 +103,16 @@ func (t *tally) take(results []policy.Result) error {
 			t.findings = append(t.findings, f)
 		}
 	}
-	for k, n := range count {
-		if n > MaxFindings {
-			t.beyond = append(t.beyond, decision.Unlisted{Check: check.ID, Pack: pack.Name, Severity: severity, Outcome: k.outcome, Waiver: k.waiver, Listed: MaxFindings, Count: n})
-		}
-	}
-	for asks, h := range hold {
-		t.held[asks.ID] = append(t.held[asks.ID], *h)
-	}
 	return nil
+}
+
+// taking says whether results are of the check that was taken last.
+func (t *tally) taking(check *policy.Check, pack *policy.Pack, severity decision.Severity) bool {
+	if len(t.taken) == 0 {
+		return false
+	}
+	last := t.taken[len(t.taken)-1]
+	return last.check == check && last.pack == pack && last.severity == severity
 }
 
 // sorted returns the findings by pack, check and subject.
@@ -109,8 +125,16 @@ func (t *tally) sorted() []decision.Finding {
 
 // unlisted returns what was counted only, by pack, check and outcome.
 func (t *tally) unlisted() []decision.Unlisted {
-	slices.SortFunc(t.beyond, func(a, b decision.Unlisted) int {
-		return cmp.Or(cmp.Compare(a.Pack, b.Pack), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Waiver, b.Waiver))
+	out := []decision.Unlisted{}
+	for _, of := range t.taken {
+		for k, n := range of.count {
+			if n > MaxFindings {
+				out = append(out, decision.Unlisted{Check: of.check.ID, Pack: of.pack.Name, Severity: of.severity, Outcome: k.outcome, Waiver: k.waiver, Listed: MaxFindings, Count: n})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b decision.Unlisted) int {
+		return cmp.Or(cmp.Compare(a.Pack, b.Pack), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Waiver, b.Waiver), cmp.Compare(a.Severity, b.Severity))
 	})
-	return t.beyond
+	return out
 }

@@ -37,8 +37,17 @@ func TestFindingsAreBoundedAndCounted(t *testing.T) {
 	} {
 		tally := newTally(&evidence{delivery: &delivery.Delivery{}}, false)
 		held := resultsOf("base", "A-001", decision.Hold, decision.Fail, tc.n)
-		if err := tally.take(append(held, resultsOf("base", "A-001", decision.Hold, decision.Pass, 7)...)); err != nil {
-			t.Fatal(err)
+		passed := resultsOf("base", "A-001", decision.Hold, decision.Pass, 7)
+		for i := range passed {
+			passed[i].Pack, passed[i].Check = held[0].Pack, held[0].Check
+		}
+		for _, part := range [][]policy.Result{held[:tc.n/2], held[tc.n/2:], passed} { // as they come of a large delivery
+			if err := tally.take(part); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if sum := tally.packs[held[0].Pack]; len(tally.packs) != 1 || sum.checks != 1 {
+			t.Errorf("%d packs, %d checks", len(tally.packs), sum.checks)
 		}
 		findings := tally.sorted()
 		if len(findings) != tc.listed || findings[0].Subject.Name != "c0" || findings[tc.listed-1].Subject.Name != fmt.Sprintf("c%d", MaxFindings-1) {

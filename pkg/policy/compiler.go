@@ -29,6 +29,7 @@ type compiler struct {
 	environment Environment
 	root        *cel.Env
 	closed      closed
+	functions   costs
 
 	mu     sync.Mutex
 	scopes map[string]*cel.Env
@@ -43,6 +44,7 @@ type compiled struct {
 	unwaivable, twoApprovers           *expression
 	dueOn, things                      *expression // of the obligation
 	variables                          []variable
+	functions                          costs  // of the vocabulary
 	noun                               string // one subject in plain words
 	once                               sync.Once
 	err                                error
@@ -86,7 +88,9 @@ func newCompiler(e Environment) (*compiler, error) {
 		cel.ParserExpressionSizeLimit(MaxExpression),
 		cel.Variable("now", cel.TimestampType),
 	)
+	own := costs{}
 	for _, f := range e.Functions {
+		own[f.Name] = f
 		option, err := f.option(results)
 		if err != nil {
 			return nil, fmt.Errorf("environment: %w", err)
@@ -98,7 +102,7 @@ func newCompiler(e Environment) (*compiler, error) {
 		return nil, fmt.Errorf("environment: %w", err)
 	}
 	results.adapter = root.CELTypeAdapter()
-	return &compiler{environment: e, root: root, closed: closedFields(e), scopes: map[string]*cel.Env{}, done: map[*Check]*compiled{}}, nil
+	return &compiler{environment: e, root: root, closed: closedFields(e), functions: own, scopes: map[string]*cel.Env{}, done: map[*Check]*compiled{}}, nil
 }
 
 // collectStructs lists the struct types that a type reaches, each once. Pointers, maps and interfaces are
@@ -200,6 +204,7 @@ func (c *compiler) compileInto(done *compiled) error {
 		t := c.environment.Variables[name]
 		done.variables = append(done.variables, variable{name: name, value: t, pointer: reflect.PointerTo(t)})
 	}
+	done.functions = c.functions
 	done.noun = cmp.Or(c.environment.Words[check.Each], check.Each)
 	obligation := field(check.node, "obligation")
 	var errs []error
@@ -238,15 +243,6 @@ func (c *compiler) compileInto(done *compiled) error {
 // shared names the variables in view that are not of the check's own subject.
 func (c *compiler) shared(check *Check) []string { return c.environment.Scopes[check.Each][1:] }
 
-// costs counts what CEL does not.
-func (c *compiler) costs() costs {
-	own := costs{}
-	for _, f := range c.environment.Functions {
-		own[f.Name] = f
-	}
-	return own
-}
-
 func (c *compiler) compileExpression(scope *cel.Env, check *Check, node *yaml.Node, key, text string, result *cel.Type) (*expression, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, check.src.at(node, "remove the field or write an expression", "%s is empty", key)
@@ -268,7 +264,7 @@ func (c *compiler) compileExpression(scope *cel.Env, check *Check, node *yaml.No
 	e := &expression{name: key, text: text, node: node, ast: checked.NativeRep(), names: namesIn(checked.NativeRep()), facts: factsIn(checked.NativeRep()), cheap: cheap(checked, c.shared(check)), steps: steps(checked)}
 	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
 	if !e.cheap {
-		options = append(options, cel.CostLimit(CostLimit), cel.CostTracking(c.costs()), cel.InterruptCheckFrequency(interruptFrequency))
+		options = append(options, cel.CostLimit(CostLimit), cel.CostTracking(c.functions), cel.InterruptCheckFrequency(interruptFrequency))
 	}
 	program, err := scope.Program(checked, options...)
 	if err != nil {

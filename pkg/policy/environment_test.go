@@ -3,6 +3,7 @@ package policy
 import (
 	"os"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 )
@@ -39,6 +40,11 @@ func testEnvironment() Environment {
 		Variables: map[string]reflect.Type{"delivery": reflect.TypeFor[delivery](), "component": reflect.TypeFor[component]()},
 		Scopes:    map[string][]string{"": {"delivery"}, "component": {"component", "delivery"}, "sbom": {"delivery"}},
 		Profiles:  []string{"networked", "standalone", "accessory", "implantable"},
+		Functions: []Function{
+			{Name: "counted", Params: []string{"text"}, Doc: "counts its own steps", Call: func(string) bool { return true }, Steps: func(string) int { return 7 }},
+			{Name: "loud", Params: []string{"text"}, Doc: "capital letters", Call: strings.ToUpper},
+			{Name: "named", Params: []string{"text"}, Doc: "there is a text", Call: func(text string) bool { return text != "" }},
+		},
 	}
 }
 

@@ -30,7 +30,7 @@ func (p *Program) Evaluate(ctx context.Context, subjects func(each string) []Sub
 	return results, err
 }
 
-// Stream is Evaluate for large deliveries: each check's results are handed to yield in order, in a slice
+// Stream is Evaluate for large deliveries: each check's results are handed to yield in order, at most streamed at a time, in a slice
 // that is used again afterwards. Of the results of one check with one outcome only the first, as many as worded says, have
 // Message and Expected. An error of yield ends it. What subjects returned is sorted in place.
 func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subject, o Occasion, worded int, yield func([]Result) error) error {
@@ -48,21 +48,20 @@ func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subje
 			j = p.judgeAll(ctx, each, subjects(each), o)
 			judged[each] = j
 		}
-		run := runProgram{boundProgram: &p.checks[i], pack: p.pack, occasion: o, grade: p.checks[i].binding.On(o)}
-		buffer = slices.Grow(buffer[:0], max(1, len(j.list)))[:max(1, len(j.list))]
-		if len(j.list) == 0 {
-			buffer[0] = run.none(&delivery[0])
-		} else {
-			run.results(ctx, j, worded, buffer)
-		}
-		if err := context.Cause(ctx); err != nil {
-			return fmt.Errorf("evaluate pack %s: %w", p.pack.Name, err)
-		}
-		for k := range buffer {
-			applied = applied || buffer[k].Outcome != decision.NotApplicable
-		}
-		if err := yield(buffer); err != nil {
-			return err
+		run := runProgram{boundProgram: &p.checks[i], pack: p.pack, occasion: o, grade: p.checks[i].binding.On(o), worded: worded, count: make([]int, len(decision.Outcomes))}
+		for from := 0; from == 0 || from < len(j.list); from += streamed {
+			if buffer = buffer[:0]; len(j.list) == 0 {
+				buffer = append(buffer, run.none(&delivery[0]))
+			} else {
+				buffer = run.results(ctx, j, from, min(from+streamed, len(j.list)), buffer)
+			}
+			if err := context.Cause(ctx); err != nil {
+				return fmt.Errorf("evaluate pack %s: %w", p.pack.Name, err)
+			}
+			applied = applied || slices.ContainsFunc(buffer, func(r Result) bool { return r.Outcome != decision.NotApplicable })
+			if err := yield(buffer); err != nil {
+				return err
+			}
 		}
 	}
 	if !applied {
@@ -71,12 +70,17 @@ func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subje
 	return nil
 }
 
+// streamed is how many results are handed over at a time.
+const streamed = 16 * chunk
+
 // runProgram is a check of a pack on one occasion.
 type runProgram struct {
 	*boundProgram
 	pack     *Pack
 	occasion Occasion
 	grade    *Grade
+	worded   int   // results of one outcome that have words
+	count    []int // results so far by index in decision.Outcomes
 }
 
 // none is the result of a check that has nothing to look at. Expected is given where a reader must act.
@@ -92,8 +96,8 @@ func (b *runProgram) none(delivery *Subject) Result {
 	return r
 }
 
-// results makes the results of what was judged, what each says of waivers, and words for the first of each outcome.
-func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out []Result) {
+// results makes the results of what was judged, of some of the subjects: what each says of waivers, and words for the first of each outcome.
+func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, out []Result) []Result {
 	type open struct {
 		result *Result
 		words  bool
@@ -101,14 +105,16 @@ func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out 
 	}
 	var all []open
 	asked := b.code.unwaivable != nil || b.code.twoApprovers != nil
-	count := make([]int, len(decision.Outcomes))
-	for i, noted := range j.outcomes[b.boundProgram] {
+	out = slices.Grow(out, to-from)
+	for i, noted := range j.outcomes[b.boundProgram][from:to] {
 		at := outcomeAt(noted)
 		o := decision.Outcomes[at]
-		out[i] = b.result(&j.list[i], o)
-		lacking := o == decision.Indeterminate && b.code.needs != nil
-		if count[at]++; wordy(o) && (count[at] <= worded || asked || lacking || o == decision.Error) {
-			all = append(all, open{&out[i], count[at] <= worded, noted == givenUp})
+		out = append(out, b.result(&j.list[from+i], o))
+		if noted == lacking {
+			out[i].Awaits = b.settles
+		}
+		if b.count[at]++; wordy(o) && (b.count[at] <= b.worded || asked || o == decision.Error) {
+			all = append(all, open{&out[i], b.count[at] <= b.worded, noted == givenUp})
 		}
 	}
 	inChunks(ctx, len(all), func(from, to int) {
@@ -116,7 +122,6 @@ func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out 
 		for _, one := range all[from:to] {
 			vars.look(one.result.Subject)
 			b.code.waivable(ctx, one.result, vars)
-			b.await(ctx, one.result, vars)
 			switch {
 			case one.words && one.given:
 				one.result.Message = tooDear(b.code.check)
@@ -125,6 +130,7 @@ func (b *runProgram) results(ctx context.Context, j *judgement, worded int, out 
 			}
 		}
 	})
+	return out
 }
 
 func (b *runProgram) result(subject *Subject, o decision.Outcome) Result {
@@ -176,24 +182,16 @@ func (a *activation) ResolveName(name string) (any, bool) {
 // evaluate runs one check on one subject.
 func (b *runProgram) evaluate(ctx context.Context, subject *Subject, vars *activation) Result {
 	vars.look(subject)
-	outcome, _ := b.outcome(ctx, vars)
+	outcome, lacks, _ := b.outcome(ctx, vars)
 	r := b.result(subject, outcome)
+	if lacks {
+		r.Awaits = b.settles
+	}
 	b.code.waivable(ctx, &r, vars)
-	b.await(ctx, &r, vars)
 	if wordy(r.Outcome) {
 		b.say(ctx, &r, vars)
 	}
 	return r
-}
-
-// await notes on what a result waits.
-func (b *runProgram) await(ctx context.Context, r *Result, vars *activation) {
-	if r.Outcome != decision.Indeterminate || b.code.needs == nil {
-		return
-	}
-	if has, err := b.code.needs.isTrue(ctx, vars); err == nil && !has {
-		r.Awaits = b.settles
-	}
 }
 
 // wordy says whether a result has words: those that a reader must act on.
@@ -203,7 +201,7 @@ func wordy(o decision.Outcome) bool { return o != decision.Pass && o != decision
 // be made is still failed, and the reason stands in their place. A check that could not be evaluated says why.
 func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
 	if r.Outcome == decision.Error {
-		_, err := b.outcome(ctx, vars)
+		_, _, err := b.outcome(ctx, vars)
 		r.Message = bounded(fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(r.Subject), err))
 		return
 	}
@@ -239,58 +237,59 @@ func (c *compiled) vet(facts Values) error {
 }
 
 // outcome vets the facts and judges them.
-func (b *boundProgram) outcome(ctx context.Context, vars *activation) (decision.Outcome, error) {
+func (b *boundProgram) outcome(ctx context.Context, vars *activation) (o decision.Outcome, lacks bool, err error) {
 	if err := b.code.vet(vars.facts); err != nil {
-		return decision.Error, err
+		return decision.Error, false, err
 	}
 	vars.arrange(b.code.variables)
 	return b.judge(ctx, vars)
 }
 
-// judge applies the order that Check documents to facts that were vetted.
-func (b *boundProgram) judge(ctx context.Context, vars *activation) (decision.Outcome, error) {
+// judge applies the order that Check documents to facts that were vetted. lacks says that what the check needs is not there, so that it is
+// open for want of that and of nothing else.
+func (b *boundProgram) judge(ctx context.Context, vars *activation) (o decision.Outcome, lacks bool, err error) {
 	if has, err := b.needs.isTrue(ctx, vars); err != nil {
-		return decision.Error, err
+		return decision.Error, false, err
 	} else if !has {
-		return decision.Indeterminate, nil
+		return decision.Indeterminate, true, nil
 	}
 	applies, err := b.applies.isTrue(ctx, vars)
 	if err != nil {
-		return decision.Error, err
+		return decision.Error, false, err
 	}
 	if !applies {
-		return decision.NotApplicable, nil
+		return decision.NotApplicable, false, nil
 	}
 	if b.state.expression != nil {
 		state, err := b.state.string(ctx, vars)
 		if err != nil {
-			return decision.Error, err
+			return decision.Error, false, err
 		}
 		switch state {
 		case "unknown":
-			return decision.DeclaredUnknown, nil
+			return decision.DeclaredUnknown, false, nil
 		case "withheld":
-			return decision.Withheld, nil
+			return decision.Withheld, false, nil
 		}
 	}
 	known, err := b.known.isTrue(ctx, vars)
 	if err != nil {
-		return decision.Error, err
+		return decision.Error, false, err
 	}
 	if !known {
-		return decision.Indeterminate, nil
+		return decision.Indeterminate, false, nil
 	}
 	if b.pass.expression == nil {
-		return decision.Error, errors.New("there is no pass expression")
+		return decision.Error, false, errors.New("there is no pass expression")
 	}
 	pass, err := b.pass.isTrue(ctx, vars)
 	switch {
 	case err != nil:
-		return decision.Error, err
+		return decision.Error, false, err
 	case pass:
-		return decision.Pass, nil
+		return decision.Pass, false, nil
 	}
-	return decision.Fail, nil
+	return decision.Fail, false, nil
 }
 
 // Parent implements the activation that CEL asks: there is nothing behind it.

@@ -231,9 +231,10 @@ func TestExtendsKeepsWhatIsLeftOut(t *testing.T) {
 	}
 }
 
-// TestStreamWordsTheFirst has more results with one outcome than are to have words: outcomes are all there, words those of Evaluate.
+// TestStreamWordsTheFirst has more results with one outcome than are to have words, and more than are handed over at a time: outcomes are all there,
+// words those of Evaluate.
 func TestStreamWordsTheFirst(t *testing.T) {
-	parts := make([]*component, 2*chunk)
+	parts := make([]*component, streamed+2*chunk)
 	for i := range parts {
 		parts[i] = machine("stated", true, at.AddDate(5*(i%2), 0, 0)) // every other fails
 	}
@@ -242,9 +243,12 @@ func TestStreamWordsTheFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const worded = 3
+	const worded = streamed/2 + 3 // some of the second part
 	var some []Result
 	err = p.Stream(context.Background(), subjectsOf(parts...), Occasion{Now: at}, worded, func(batch []Result) error {
+		if len(batch) > streamed {
+			t.Errorf("%d results at once", len(batch))
+		}
 		some = append(some, batch...)
 		return nil
 	})

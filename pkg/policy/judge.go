@@ -16,19 +16,27 @@ const chunk = 512
 // are made: only then is it known which results are the first of theirs.
 type judgement struct {
 	list     []Subject                // sorted by ref
-	outcomes map[*boundProgram][]byte // by check, then by subject: one more than the index in decision.Outcomes, or givenUp
+	outcomes map[*boundProgram][]byte // by check, then by subject: one more than the index in decision.Outcomes, lacking or givenUp
 }
 
-// givenUp stands for a subject that a check did not come to, because it had cost too much before.
-const givenUp = 255
+// What stands for an outcome where there is more to say of it.
+const (
+	lacking = 254 // indeterminate, because what the check needs is not there
+	givenUp = 255 // a check did not come to the subject, because it had cost too much before
+)
 
 // errored is the index of the outcome of a subject that a check did not come to: never a pass.
 var errored = slices.Index(decision.Outcomes, decision.Error)
 
+var undetermined = slices.Index(decision.Outcomes, decision.Indeterminate)
+
 // outcomeAt is the index in decision.Outcomes of what was noted for a subject.
 func outcomeAt(noted byte) int {
-	if noted == 0 || noted == givenUp {
+	switch noted {
+	case 0, givenUp:
 		return errored
+	case lacking:
+		return undetermined
 	}
 	return int(noted) - 1
 }
@@ -61,10 +69,13 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 					continue
 				}
 				vars.params, vars.left = b.params, left[k]
-				outcome, err := b.judge(ctx, vars)
+				outcome, lacks, err := b.judge(ctx, vars)
 				left[k] = vars.left
 				outcomes[k][i] = byte(slices.Index(decision.Outcomes, outcome) + 1)
-				if err != nil && errors.Is(err, errTooDear) {
+				switch {
+				case lacks:
+					outcomes[k][i] = lacking
+				case err != nil && errors.Is(err, errTooDear):
 					outcomes[k][i] = givenUp
 				}
 			}

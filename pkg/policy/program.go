@@ -30,7 +30,7 @@ func newBound(binding Binding, code *compiled) boundProgram {
 		into *quickly
 		of   *expression
 	}{{&b.needs, code.needs}, {&b.applies, code.applies}, {&b.state, code.state}, {&b.known, code.known}, {&b.pass, code.pass}} {
-		*part.into = quicken(part.of, code.variables, b.params)
+		*part.into = quicken(part.of, code, b.params)
 	}
 	return b
 }

@@ -26,26 +26,26 @@ type (
 // quickly is an expression of a check under a binding; the functions are nil where CEL evaluates it.
 type quickly struct {
 	*expression
-	truth truth
-	words text
-	loops []loop
+	truth  truth
+	words  text
+	counts []number // steps that grow with the subject: those of loops, and of functions that are given a text
 }
 
 // quicken makes the functions of an expression; nil gives none.
-func quicken(e *expression, variables []variable, params map[string]any) quickly {
+func quicken(e *expression, code *compiled, params map[string]any) quickly {
 	q := quickly{expression: e}
 	if e == nil {
 		return q
 	}
-	loops := []loop{}
-	m := &quick{ast: e.ast, variables: variables, params: params, own: !e.cheap, loops: &loops}
+	counts := []number{}
+	m := &quick{ast: e.ast, variables: code.variables, functions: code.functions, params: params, own: !e.cheap, counts: &counts}
 	if f, ok := m.truth(e.ast.Expr()); ok {
-		q.truth, q.loops = f, loops
+		q.truth, q.counts = f, counts
 		return q
 	}
-	loops = loops[:0]
+	counts = counts[:0]
 	if f, ok := m.text(e.ast.Expr()); ok {
-		q.words, q.loops = f, loops
+		q.words, q.counts = f, counts
 	}
 	return q
 }
@@ -53,8 +53,8 @@ func quicken(e *expression, variables []variable, params map[string]any) quickly
 // take counts what an evaluation costs.
 func (q quickly) take(vars *activation) {
 	vars.left -= q.steps
-	for _, l := range q.loops {
-		vars.left -= l.steps * int64(l.list(vars.view).Len())
+	for _, count := range q.counts {
+		vars.left -= count(vars.view)
 	}
 }
 
@@ -78,10 +78,11 @@ func (q quickly) string(ctx context.Context, vars *activation) (string, error) {
 type quick struct {
 	ast       *ast.AST
 	variables []variable
-	params    map[string]any // by qualified name, as CEL values
-	own       bool           // the expression is not cheap: texts and lists must be of the subject itself
-	within    bool           // of a loop
-	loops     *[]loop        // those that were found
+	functions map[string]Function // of the vocabulary
+	params    map[string]any      // by qualified name, as CEL values
+	own       bool                // the expression is not cheap: texts and lists must be of the subject itself
+	within    bool                // of a loop
+	counts    *[]number           // those that were found
 }
 
 func (m *quick) kind(e ast.Expr) types.Kind { return m.ast.GetType(e.ID()).Kind() }

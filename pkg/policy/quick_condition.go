@@ -109,7 +109,7 @@ func (m *quick) truthOfCall(call ast.CallExpr) (truth, bool) {
 	case operators.In:
 		return m.in(args)
 	}
-	return nil, false
+	return m.truthCall(call)
 }
 
 // both makes functions of two operands.
@@ -250,6 +250,7 @@ func (m *quick) text(e ast.Expr) (text, bool) {
 			a, b, ok := both(m.text, args)
 			return func(v view) string { return a(v) + b(v) }, ok && !m.within
 		}
+		return m.textCall(e.AsCall())
 	}
 	return nil, false
 }

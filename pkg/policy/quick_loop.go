@@ -8,12 +8,6 @@ import (
 	"cel.dev/cel-go/common/types"
 )
 
-// loop is a list that an expression goes over, and what each item counts as.
-type loop struct {
-	list  func(view) reflect.Value
-	steps int64
-}
-
 // shared says whether a variable is that of all subjects. The first is the subject's own, and those of loops follow those of the scope.
 func (m *quick) shared(at int) bool { return at > 0 && (!m.within || at < len(m.variables)-1) }
 
@@ -28,10 +22,11 @@ func (m *quick) over(c ast.ComprehensionExpr, condition ast.Expr) (func(view) re
 	if !ok {
 		return nil, nil, false
 	}
-	inside := &quick{ast: m.ast, params: m.params, own: m.own, within: true, loops: m.loops}
+	inside := &quick{ast: m.ast, params: m.params, own: m.own, within: true, counts: m.counts}
 	inside.variables = append(append(inside.variables, m.variables...), variable{name: c.IterVar(), value: t.Elem()})
 	holds, ok := inside.truth(condition)
-	*m.loops = append(*m.loops, loop{list, stepsOf(condition)})
+	steps := stepsOf(condition)
+	*m.counts = append(*m.counts, func(v view) int64 { return steps * int64(list(v).Len()) })
 	return list, holds, ok
 }
 

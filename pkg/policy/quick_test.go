@@ -25,6 +25,12 @@ func TestQuick(t *testing.T) {
 		`delivery.names.exists(n, n == component.kind)`:                               false,
 		`component.kind in delivery.names`:                                            false,
 		`component.count + 1 > 2`:                                                     false,
+		`loud(component.kind) == "MACHINE"`:                                           true,
+		`named(component.kind) || component.count == 3`:                               true,
+		`component.nested.tags.exists(n, named(n))`:                                   false,
+		`component.parts.exists(p, loud(p.label) == "C")`:                             false,
+		`named(delivery.names[0]) && component.count > 0`:                             false,
+		`counted(component.kind)`:                                                     false,
 		`component.nested.tags.map(n, n + "x").exists(n, n == "redx")`:                false,
 	} {
 		p := dearProgram(t, pass, `"m"`)
@@ -49,6 +55,24 @@ func TestQuick(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestCallCounts: a function that a Go function calls costs what the text is long.
+func TestCallCounts(t *testing.T) {
+	p := dearProgram(t, `loud(component.kind) != "machine"`, `"m"`)
+	for i := range p.checks {
+		b := &p.checks[i]
+		if b.code.check.ID != "THING-001" {
+			continue
+		}
+		vars := newActivation(Occasion{Now: at}, b.params)
+		vars.look(&Subject{Facts: Values{"component": &component{Kind: strings.Repeat("x", 1<<20)}, "delivery": &delivery{}}})
+		vars.arrange(b.code.variables)
+		before := vars.left
+		if pass, err := b.pass.isTrue(context.Background(), vars); !pass || err != nil || before-vars.left < 1<<20/charByteShare {
+			t.Errorf("got %t, %v for %d steps", pass, err, before-vars.left)
 		}
 	}
 }

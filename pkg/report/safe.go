@@ -83,6 +83,9 @@ func Headline(s string) string {
 // hidden runes change how their neighbours look, or cannot be seen: control (Cc), format (Cf: bidirectional
 // and zero-width characters, tags), private use, surrogates, line and paragraph separators, and unassigned.
 func hidden(r rune) bool {
+	if r < utf8.RuneSelf { // nearly all of any text
+		return r < ' ' || r == 0x7f
+	}
 	return !unicode.IsGraphic(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co) || (unicode.Is(unicode.Zs, r) && r != ' ')
 }
 

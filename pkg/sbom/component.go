@@ -3,6 +3,7 @@ package sbom
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -30,15 +31,7 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 	c.detail(detailsOf(n))
 	c.origin(n)
 	c.evidence(n)
-	if stated := n.list("properties"); len(stated) > 0 {
-		c.Properties = make([]Property, 0, len(stated))
-	}
-	n.each("properties", pointer, func(p node, at string) {
-		name := p.str("name")
-		if guardedSpace(name) != reservedNamespace {
-			c.Properties = append(c.Properties, Property{Pointer: at, Name: name, Value: p.str("value")})
-		}
-	})
+	c.Properties = propertiesOf(n, pointer)
 	c.SetSupport(SupportOf(c.Properties))
 	c.deployed()
 	c.declare()
@@ -54,6 +47,29 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 		r.doc.Components = append(r.doc.Components, c)
 	}
 	n.each("components", pointer, func(child node, at string) { r.component(child, at, c) })
+}
+
+// propertiesOf reads what is stated beside the fields of the format. A large document has hundreds of thousands of these: a place is kept only of
+// those that anything is ever said about.
+func propertiesOf(n node, pointer string) []Property {
+	stated := n.list("properties")
+	if len(stated) == 0 {
+		return nil
+	}
+	out := make([]Property, 0, len(stated))
+	for i, v := range stated {
+		p, is := nodeOf(v)
+		name := p.str("name")
+		if !is || guardedSpace(name) == reservedNamespace {
+			continue
+		}
+		property := Property{Name: name, Value: p.str("value")}
+		if _, support := supportFieldOf(name); support {
+			property.Pointer = pointer + "/properties/" + strconv.Itoa(i)
+		}
+		out = append(out, property)
+	}
+	return out
 }
 
 // detailsOf reads what few components state and no other part of the reader does.

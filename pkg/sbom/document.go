@@ -203,7 +203,8 @@ type LinkedBOM struct {
 	URL     string
 }
 
-// Property is one name and value, with its place.
+// Property is one name and value.
 type Property struct {
-	Pointer, Name, Value string
+	Pointer     string // its place; of a component's, only where it states something of support
+	Name, Value string
 }

@@ -2,8 +2,10 @@ package sbom
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Words that name nothing, beside those for silence and those that build tools leave behind.
@@ -24,7 +26,7 @@ var (
 func NamesVersion(words string) bool {
 	w := strings.ToLower(strings.TrimSpace(words))
 	switch {
-	case !strings.ContainsFunc(w, isLetterOrDigit), unresolved[w], notVersions[strings.ReplaceAll(w, ".", "")], notVersions[w], isTemplate(w), isRange(w), strings.Contains(w, "*"):
+	case !strings.ContainsFunc(w, isLetterOrDigit), unresolved[w], among(notVersions, w), notVersions[w], isTemplate(w), isRange(w), strings.Contains(w, "*"):
 		return false
 	case strings.Contains(w, "x") && versionPattern.MatchString(w):
 		return false
@@ -50,10 +52,38 @@ func Answer(words string) State {
 		return state
 	}
 	w := strings.ToLower(strings.TrimSpace(words))
-	if fillers[strings.ReplaceAll(w, ".", "")] || evasions.MatchString(w) || isTemplate(w) {
+	if among(fillers, w) || evades(w) || isTemplate(w) {
 		return Absent
 	}
 	return state
+}
+
+// longestWord is that of notVersions, notNames and fillers, in bytes.
+const longestWord = 12
+
+// among says whether a set has words when they are compared without full stops. It is asked of nearly every text of an SBOM, and copies none.
+func among(set map[string]bool, words string) bool {
+	var kept [longestWord]byte
+	n := 0
+	for i := range len(words) {
+		if words[i] == '.' {
+			continue
+		}
+		if n == longestWord {
+			return false
+		}
+		kept[n] = words[i]
+		n++
+	}
+	return set[string(kept[:n])]
+}
+
+// evading are how evasions begin.
+var evading = []string{"not ", "to be ", "yet to be ", "please ", "see ", "ask ", "contact ", "refer to ", "as per "}
+
+// evades says whether words are one of evasions. Nearly all begin otherwise, which is told at a look.
+func evades(words string) bool {
+	return slices.ContainsFunc(evading, func(beginning string) bool { return strings.HasPrefix(words, beginning) }) && evasions.MatchString(words)
 }
 
 // longestEvasion bounds what is searched for evasions, in bytes: what is longer says something.
@@ -62,11 +92,14 @@ const longestEvasion = 128
 // NamesThing says whether words are a name: something can be seen of them, and they are no placeholder.
 func NamesThing(words string) bool {
 	w := strings.ToLower(strings.TrimSpace(words))
-	return strings.ContainsFunc(w, isLetterOrDigit) && !notNames[strings.ReplaceAll(w, ".", "")] && !isTemplate(w) && !(strings.HasPrefix(w, "<") && strings.HasSuffix(w, ">"))
+	return strings.ContainsFunc(w, isLetterOrDigit) && !among(notNames, w) && !isTemplate(w) && !(strings.HasPrefix(w, "<") && strings.HasSuffix(w, ">"))
 }
 
 // isLetter says whether a character is a letter that is seen. Some fillers are letters.
 func isLetter(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+	}
 	return unicode.IsLetter(r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 

@@ -16,6 +16,17 @@ func TestNamesVersion(t *testing.T) {
 	}
 }
 
+// TestWordsAreShort: what among compares is no longer than it looks.
+func TestWordsAreShort(t *testing.T) {
+	for _, set := range []map[string]bool{notVersions, notNames, fillers} {
+		for words := range set {
+			if len(words) > longestWord {
+				t.Errorf("%q is longer than %d bytes", words, longestWord)
+			}
+		}
+	}
+}
+
 func TestNamesThing(t *testing.T) {
 	for _, words := range []string{"\u200b", "???", ".", "<name>", "placeholder", "xxx", "\u3164", "${name}"} {
 		if NamesThing(words) {

@@ -40,6 +40,9 @@ func VersionFault(words string) string {
 }
 
 func isTemplate(words string) bool {
+	if !strings.ContainsAny(words, "${@%<") { // each has one of these
+		return false
+	}
 	for _, t := range templates {
 		if strings.Contains(words, t) {
 			return true

@@ -79,7 +79,9 @@ func (r *reader) inXML() {
 		c.Pointer = p.path(c.Pointer)
 		c.Line, _ = p.xml.Place(c.Pointer)
 		for i := range c.Properties {
-			c.Properties[i].Pointer = p.path(c.Properties[i].Pointer)
+			if at := c.Properties[i].Pointer; at != "" {
+				c.Properties[i].Pointer = p.path(at)
+			}
 		}
 	}
 	for _, s := range d.Services {
