@@ -20,6 +20,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
+	"github.com/cleanbill-dev/cleanbill/pkg/sign/keyless"
 )
 
 // Process is everything the command line takes from the outside: nothing below it asks for the clock, the
@@ -35,6 +36,8 @@ type Process struct {
 
 	Fetch fetcher.Fetcher // the network, for the commands that say that they use it; nil where there is none
 
+	Network keyless.Network // likewise, for --sign-keyless
+
 	Asks     bool                                // Stdin is a terminal: who sits there may be asked
 	Password func(prompt string) ([]byte, error) // asks there without showing the answer; nil where nobody can be asked
 	Random   io.Reader                           // what signatures are made with
@@ -44,7 +47,7 @@ type Process struct {
 
 // System is the real process.
 func System() Process {
-	p := Process{Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv, Fetch: fetcher.NewDefaultFetcher(), Random: rand.Reader}
+	p := Process{Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv, Fetch: fetcher.NewDefaultFetcher(), Network: keyless.Internet(), Random: rand.Reader}
 	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
 		p.Width = 80
 		if w, _, err := term.GetSize(fd); err == nil && w > 0 {

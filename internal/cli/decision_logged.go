@@ -12,7 +12,7 @@ import (
 )
 
 // checkLogged holds the proof of a ledger, that of the dossier or one from elsewhere, against the key of who keeps the ledger.
-func (p Process) checkLogged(c *cli.Context, d *dossier.Dossier, key *dossier.Key, out *dossierCheck) error {
+func (p Process) checkLogged(c *cli.Context, d *dossier.Dossier, key *dossier.Signatory, out *dossierCheck) error {
 	place := c.Args().First()
 	name, data := dossier.LedgerFile, d.Files[dossier.LedgerFile]
 	elsewhere := c.String("proof")

@@ -26,7 +26,7 @@ const replayKind = "cleanbill.replay/v1"
 type replay struct {
 	Kind        string               `json:"kind"` // "cleanbill.replay/v1"
 	Dossier     string               `json:"dossier"`
-	Verified    bool                 `json:"verified"` // the dossier, with --key
+	Verified    bool                 `json:"verified"` // the dossier, with --key or --certificate-identity
 	Same        bool                 `json:"same"`
 	Was         decision.Verdict     `json:"was"`
 	Is          decision.Verdict     `json:"is"`
@@ -49,11 +49,12 @@ func (p Process) decisionReplayCommand() *cli.Command {
 		Usage:     "judge a delivery again by what a dossier holds, and show any difference",
 		ArgsUsage: "DOSSIER DELIVERY",
 		Description: "Packs, checks, registries, trusted roots, waivers and the moment judged at are those of the dossier; data on\n" +
-			"vulnerabilities are not in it, and are named by --data where the decision rests on any. With --key it must verify\n" +
-			"first; without, only its files are held against its manifest.\n\n" +
+			"vulnerabilities are not in it, and are named by --data where the decision rests on any. With --key, or --certificate-identity, it must\n" +
+			"verify first; without, only its files are held against its manifest.\n\n" +
 			"Exit status: 0 the same decision, 1 another; 2 could not try.",
-		Flags: append([]cli.Flag{replayFormats.flag("text"), textFlag("key", "public key or certificate in `FILE` that must have signed the dossier"),
-			atFlag("judge the term of a certificate as of `TIME`"), quietFlag(), noColourFlag(), verboseFlag("list every difference"), dataFlag()}, sizeFlags()...),
+		Flags: append([]cli.Flag{replayFormats.flag("text"),
+			atFlag("judge the term of a certificate as of `TIME`"), quietFlag(), noColourFlag(), verboseFlag("list every difference"), dataFlag()},
+			slices.Concat(signatoryFlags("public key or certificate in `FILE` that must have signed the dossier"), sizeFlags())...),
 		Action: p.decisionReplay,
 	}
 }
@@ -83,10 +84,10 @@ func (p Process) decisionReplay(c *cli.Context) error {
 	return ended(exitNo)
 }
 
-// soundDossier reads a dossier whose files are those of its manifest, and that the key of --key signed, if one is given.
+// soundDossier reads a dossier whose files are those of its manifest, and that whoever is named signed, if anybody is.
 func (p Process) soundDossier(c *cli.Context, name string) (*dossier.Dossier, error) {
-	if c.String("key") != "" {
-		check, d, _, err := p.checkDossier(c, name)
+	if signerNamed(c) {
+		check, d, _, err := p.checkDossier(c, "decision replay", name)
 		if err == nil && !check.Verified {
 			err = unsound("decision replay", name, check.Faults)
 		}
@@ -101,6 +102,11 @@ func (p Process) soundDossier(c *cli.Context, name string) (*dossier.Dossier, er
 		err = unsound("decision replay", name, faults)
 	}
 	return d, err
+}
+
+// signerNamed says whether anybody is named who must have signed.
+func signerNamed(c *cli.Context) bool {
+	return slices.ContainsFunc(signatoryFlags(""), func(f cli.Flag) bool { return f.Names()[0] != "trusted-root" && c.String(f.Names()[0]) != "" })
 }
 
 // unsound: a dossier is not what was written.
@@ -161,7 +167,7 @@ func (p Process) replay(c *cli.Context, name, path string) (*replay, error) {
 		return nil, errors.Join(errors.New("decision replay"), err)
 	}
 	return &replay{
-		Kind: replayKind, Dossier: name, Verified: c.String("key") != "", Same: len(differences) == 0, Was: was.Verdict, Is: is.Verdict, At: report.Moment(is.At),
+		Kind: replayKind, Dossier: name, Verified: signerNamed(c), Same: len(differences) == 0, Was: was.Verdict, Is: is.Verdict, At: report.Moment(is.At),
 		MadeWith: was.Tool.Name + " " + was.Tool.Version, MadeAgain: is.Tool.Name + " " + is.Tool.Version,
 		Delivered: was.Delivery.Digest == is.Delivery.Digest, SameData: slices.Equal(was.Inputs.Data, is.Inputs.Data), Differences: append([]dossier.Difference{}, differences...),
 	}, nil

@@ -99,7 +99,7 @@ func sameFiles(t *testing.T, name, a, b string) {
 	}
 }
 
-func expectedKey(t *testing.T, public string) *dossier.Key {
+func expectedKey(t *testing.T, public string) *dossier.Signatory {
 	t.Helper()
 	data, err := os.ReadFile(public)
 	if err != nil {

@@ -20,7 +20,7 @@ type dossierCheck struct {
 	Kind     string          `json:"kind"` // "cleanbill.dossier-check/v1"
 	Dossier  string          `json:"dossier"`
 	Verified bool            `json:"verified"`
-	Key      string          `json:"key"`   // fingerprint of the key that was expected to have signed
+	Key      string          `json:"key"`   // who was expected to have signed: the fingerprint of a key, or a name and who vouches for it
 	Files    int             `json:"files"` // that the dossier has
 	Faults   []dossier.Fault `json:"faults"`
 
@@ -43,12 +43,14 @@ func (p Process) decisionVerifyCommand() *cli.Command {
 		Usage:     "verify a dossier: every file, the signature over all of them, the signed statements",
 		ArgsUsage: "DOSSIER",
 		Description: "DOSSIER is the folder or the .zip that 'cleanbill gate --dossier' wrote. --key is the public key of who decided, from wherever you\n" +
-			"have it; no key in the dossier counts. Needs nothing else, and no network.\n\n" +
+			"have it; no key in the dossier counts. Of a decision that was signed without a key, --certificate-identity and\n" +
+			"--certificate-oidc-issuer are the name and who vouched for it. Needs nothing else, and no network.\n\n" +
 			"Exit status: 0 verified, 1 not, each file that is changed, missing or added is named; 2 could not try.",
-		Flags: []cli.Flag{dossierCheckFormats.flag("text"), textFlag("key", "public key or certificate in `FILE`, PEM or DER (required)"),
+		Flags: append([]cli.Flag{dossierCheckFormats.flag("text"),
 			textFlag("ledger-key", "Ed25519 public key of who keeps the ledger, `FILE` in PEM or DER: the decision must be recorded in it"),
 			textFlag("proof", "proof of 'cleanbill ledger proof' in `FILE` (default: the one in the dossier)"), witnessFlag(),
 			atFlag("judge the term of a certificate as of `TIME`"), quietFlag(), noColourFlag()},
+			signatoryFlags("public key or certificate of who decided in `FILE`, PEM or DER (required, or a name)")...),
 		Action: p.decisionVerify,
 	}
 }
@@ -58,18 +60,15 @@ func (p Process) decisionVerify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.String("key") == "" {
-		return usageError("decision verify", errors.New("--key is missing: expected the public key of who decided; a dossier never vouches for itself"))
-	}
 	outputs, err := quietableOutputs(c, "decision verify", dossierCheckFormats.names(), []string{name})
 	if err != nil {
 		return err
 	}
-	out, d, key, err := p.checkDossier(c, name)
+	out, d, by, err := p.checkDossier(c, "decision verify", name)
 	if err != nil {
 		return err
 	}
-	if err := p.checkLogged(c, d, key, out); err != nil {
+	if err := p.checkLogged(c, d, by, out); err != nil {
 		return err
 	}
 	out.Verified = len(out.Faults) == 0
@@ -82,13 +81,16 @@ func (p Process) decisionVerify(c *cli.Context) error {
 	return ended(exitNo)
 }
 
-// checkDossier verifies a dossier with the key of --key.
-func (p Process) checkDossier(c *cli.Context, name string) (*dossierCheck, *dossier.Dossier, *dossier.Key, error) {
+// checkDossier verifies a dossier with the key of --key, or the name of --certificate-identity.
+func (p Process) checkDossier(c *cli.Context, command, name string) (*dossierCheck, *dossier.Dossier, *dossier.Signatory, error) {
 	at, err := p.moment(c.String("at"))
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	key, err := decisionKey("key", c.String("key"), name)
+	by, err := p.signatory(c, command, name)
+	if err == nil && by == nil {
+		err = usageError(command, errors.New("--key is missing: expected the public key of who decided, or the name that signed without a key (--certificate-identity); a dossier never vouches for itself"))
+	}
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -97,10 +99,10 @@ func (p Process) checkDossier(c *cli.Context, name string) (*dossierCheck, *doss
 		return nil, nil, nil, err
 	}
 	out := &dossierCheck{Kind: dossierCheckKind, Dossier: name, Files: len(d.Files), Faults: []dossier.Fault{}}
-	if out.Key, err = key.Fingerprint(); err != nil {
+	if out.Key, err = by.Fingerprint(); err != nil {
 		return nil, nil, nil, err
 	}
-	faults, err := d.Verify(c.Context, key, at)
+	faults, err := d.Verify(c.Context, by, at)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -109,7 +111,7 @@ func (p Process) checkDossier(c *cli.Context, name string) (*dossierCheck, *doss
 	if document, err := d.Decision(); err == nil {
 		out.Verdict, out.Delivery, out.At = document.Verdict, document.Delivery.Name, report.Moment(document.At)
 	}
-	return out, d, key, nil
+	return out, d, by, nil
 }
 
 func dossierCheckText(w io.Writer, d *dossierCheck, o report.Options) error {
@@ -121,16 +123,24 @@ func dossierCheckText(w io.Writer, d *dossierCheck, o report.Options) error {
 	page.Line("%s  %s", page.Paint(report.Strong, head), report.Printable(d.Dossier))
 	if d.Verified {
 		page.Wrapped("  ", fmt.Sprintf("%s about %s, judged as of %s.", strings.ToUpper(string(d.Verdict)), report.Printable(d.Delivery), d.At))
-		page.Wrapped("  ", fmt.Sprintf("%d files, all as they were written and signed by the key %s.", d.Files, d.Key))
+		page.Wrapped("  ", fmt.Sprintf("%d files, all as they were written and signed by %s.", d.Files, report.Printable(signatoryWords(d.Key))))
 		for _, line := range d.ledgerLines() {
 			page.Wrapped("  ", report.Printable(line))
 		}
 	} else {
-		page.Wrapped("  ", fmt.Sprintf("It is not as it was written, or not signed by the key %s. Files: %d, faults: %d.", d.Key, d.Files, len(d.Faults)))
+		page.Wrapped("  ", fmt.Sprintf("It is not as it was written, or not signed by %s. Files: %d, faults: %d.", report.Printable(signatoryWords(d.Key)), d.Files, len(d.Faults)))
 		for _, f := range d.Faults {
 			page.Wrapped("  - ", report.Printable(f.Path+": "+f.What))
 		}
 	}
 	_, err := w.Write(page.Bytes())
 	return err
+}
+
+// signatoryWords names who signed for people: a fingerprint is of a key, all else is a name.
+func signatoryWords(key string) string {
+	if strings.HasPrefix(key, "sha256:") {
+		return "the key " + key
+	}
+	return key
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 )
@@ -82,17 +81,15 @@ func (r *recorder) readBack(ctx context.Context, tmp string) error {
 	if err != nil {
 		return fmt.Errorf("--dossier %s could not be read again: %w", r.place, err)
 	}
-	var key *dossier.Key
-	if r.key != nil {
-		public, err := r.key.PublicPEM()
-		if err != nil {
+	var by *dossier.Signatory
+	at := r.options.At
+	if r.signer != nil {
+		if by, err = r.signer.expected(); err != nil {
 			return err
 		}
-		if key, err = dossier.ParseKey(public); err != nil {
-			return err
-		}
+		at = r.signer.heldAt(at)
 	}
-	faults, err := d.Verify(ctx, key, r.options.At.Add(time.Second))
+	faults, err := d.Verify(ctx, by, at)
 	if err == nil && len(faults) > 0 {
 		err = fmt.Errorf("--dossier %s would not verify: %s: %s", r.place, faults[0].Path, faults[0].What)
 	}

@@ -40,7 +40,10 @@ func (p Process) recordIn(c *cli.Context, s *settings, key *sign.Key, deliveries
 		}
 		return nil, nil
 	}
-	if key == nil {
+	switch {
+	case c.Bool("sign-keyless"):
+		return nil, usageError("gate", errors.New("--ledger needs --sign-key: entries are signed with a key, and --sign-keyless has none"))
+	case key == nil:
 		return nil, usageError("gate", errors.New("--ledger needs --sign-key: a decision is recorded as who decided signed it"))
 	}
 	dir, err := ledger.Locate(name)
@@ -70,12 +73,12 @@ func (p Process) recordIn(c *cli.Context, s *settings, key *sign.Key, deliveries
 }
 
 // entry is the signed entry of a decision.
-func (r *recorder) entry(d *decision.Decision, document []byte) ([]byte, error) {
+func (r *recorder) entry(ctx context.Context, d *decision.Decision, document []byte) ([]byte, error) {
 	payload, err := proof.Statement(d, document)
 	if err != nil {
 		return nil, fmt.Errorf("state the decision: %w", err)
 	}
-	return r.key.Statement(payload, nil)
+	return r.signer.statement(ctx, payload)
 }
 
 // record appends what was decided to the ledger, all at once, and only then lets anybody see it: no verdict gets out that the ledger does not have.
@@ -85,7 +88,7 @@ func (r *recorder) record(ctx context.Context) error {
 	}
 	var entries [][]byte
 	for _, k := range r.pending {
-		e, err := r.entry(k.decision, k.document)
+		e, err := r.entry(ctx, k.decision, k.document)
 		if err != nil {
 			return err
 		}

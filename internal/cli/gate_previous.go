@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -26,23 +25,27 @@ func previousFlags() []cli.Flag {
 	return []cli.Flag{
 		textFlag("previous", "hold the delivery against an earlier `DECISION|DOSSIER|SBOM` and say what changed; a decision alone holds no SBOM"),
 		textFlag("previous-key", "public key in `FILE` that must have signed that decision or dossier; --recheck demands it, and without it nothing of --previous lets a check pass"),
+		textFlag("previous-identity", "in place of --previous-key: the name `S` that signed it without a key (--sign-keyless)"),
+		textFlag("previous-issuer", "who vouched for that name, `S`"),
 		textFlag("recheck", "judge the delivery of `DOSSIER` again, by its packs, registries and waivers as of now, and say what changed; what is named by a flag counts in place of what the dossier holds"),
 	}
 }
 
 // previous reads what --previous names; nil when it names nothing.
-func (p Process) previous(c *cli.Context, at time.Time, deliveries []string) (*history.Record, error) {
+func (p Process) previous(c *cli.Context, at time.Time, trusted []verify.Root, deliveries []string) (*history.Record, error) {
 	file := c.String("previous")
 	if file == "" {
-		if c.String("previous-key") != "" && c.String("recheck") == "" {
-			return nil, usageError("gate", errors.New("--previous-key is for --previous or --recheck, found neither"))
+		for _, flag := range []string{"previous-key", "previous-identity", "previous-issuer"} {
+			if c.String(flag) != "" && c.String("recheck") == "" {
+				return nil, usageError("gate", fmt.Errorf("--%s is for --previous or --recheck, found neither", flag))
+			}
 		}
 		return nil, nil
 	}
 	if len(deliveries) > 1 {
 		return nil, usageError("gate", fmt.Errorf("--previous holds one delivery against one before it, found %d deliveries: judge them one at a time", len(deliveries)))
 	}
-	r, err := p.earlier(c, "--previous", file, at, deliveries)
+	r, err := p.earlier(c, "--previous", file, at, trusted, deliveries)
 	if err != nil {
 		return nil, err
 	}
@@ -58,11 +61,14 @@ func notAfter(flag string, r *history.Record, at time.Time) error {
 }
 
 // earlier reads a decision, a dossier or an SBOM. What does not verify with the key that is named, or was changed, is refused.
-func (p Process) earlier(c *cli.Context, flag, file string, at time.Time, deliveries []string) (*history.Record, error) {
+func (p Process) earlier(c *cli.Context, flag, file string, at time.Time, trusted []verify.Root, deliveries []string) (*history.Record, error) {
 	if err := fromBuyer(flag, file, deliveries); err != nil {
 		return nil, err
 	}
-	key, err := previousKey(c.String("previous-key"), file, deliveries)
+	key, err := previousName(c, trusted)
+	if err == nil && key == nil {
+		key, err = previousKey(c.String("previous-key"), file, deliveries)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +85,7 @@ func (p Process) earlier(c *cli.Context, flag, file string, at time.Time, delive
 	}
 	if !isDecision(data) {
 		if key != nil {
-			return nil, usageError("gate", fmt.Errorf("--previous-key is for a decision or a dossier; %s is neither", file))
+			return nil, usageError("gate", fmt.Errorf("--previous-key and --previous-identity are for a decision or a dossier; %s is neither", file))
 		}
 		defer p.collectLess(len(data))()
 		name := filepath.Base(file)
@@ -92,7 +98,7 @@ func (p Process) earlier(c *cli.Context, flag, file string, at time.Time, delive
 	return recordOfDecision(c.Context, flag, file, data, key, at)
 }
 
-func previousKey(file, record string, deliveries []string) (*dossier.Key, error) {
+func previousKey(file, record string, deliveries []string) (*dossier.Signatory, error) {
 	if file == "" {
 		return nil, nil
 	}
@@ -132,14 +138,14 @@ func isDecision(data []byte) bool {
 	return json.Unmarshal(data, &head) == nil && strings.HasPrefix(head.Kind, "cleanbill.")
 }
 
-const noKey = "no key was named that must have signed it (--previous-key)"
+const noKey = "no key was named that must have signed it (--previous-key, --previous-identity)"
 
-func recordOfDossier(ctx context.Context, flag, place string, key *dossier.Key, at time.Time) (*history.Record, error) {
+func recordOfDossier(ctx context.Context, flag, place string, by *dossier.Signatory, at time.Time) (*history.Record, error) {
 	d, err := readDossier(ctx, place)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", flag, err)
 	}
-	faults, err := d.Verify(ctx, key, at)
+	faults, err := d.Verify(ctx, by, at)
 	if err == nil && len(faults) > 0 {
 		err = unsound("gate: "+flag, place, faults)
 	}
@@ -155,22 +161,22 @@ func recordOfDossier(ctx context.Context, flag, place string, key *dossier.Key, 
 			r.SBOMs = append(r.SBOMs, history.File{Path: path, Data: d.Files[name]})
 		}
 	}
-	return vouched(r, flag, place, key)
+	return vouched(r, flag, place, by)
 }
 
-// recordOfDecision takes a decision document, with the signed statement that gate wrote beside it where a key is named.
-func recordOfDecision(ctx context.Context, flag, file string, data []byte, key *dossier.Key, at time.Time) (*history.Record, error) {
+// recordOfDecision takes a decision document, with the signed statement that gate wrote beside it where somebody is named.
+func recordOfDecision(ctx context.Context, flag, file string, data []byte, by *dossier.Signatory, at time.Time) (*history.Record, error) {
 	r := history.Record{Name: filepath.Base(file), Kind: history.Decision, Content: data, Unverified: noKey}
 	var err error
 	if r.Decision, err = dossier.ParseDecision(data); err != nil {
 		return nil, withHint(fmt.Errorf("%s %s: %w", flag, file, err), "expected one decision, as 'cleanbill gate -o json=FILE' wrote it")
 	}
-	if key != nil {
+	if by != nil {
 		bundle, err := readBounded(file+".decision.sigstore.json", verify.MaxBundleSize)
 		if err != nil {
-			return nil, withHint(fmt.Errorf("%s: read the signed statement of %s: %w", flag, file, err), "'cleanbill gate --sign-key' writes it beside the decision")
+			return nil, withHint(fmt.Errorf("%s: read the signed statement of %s: %w", flag, file, err), "'cleanbill gate --sign-key' (or --sign-keyless) writes it beside the decision")
 		}
-		why, err := key.States(ctx, data, bundle, file+".decision.sigstore.json", at)
+		why, err := by.States(ctx, data, bundle, file+".decision.sigstore.json", at)
 		if err == nil && why != "" {
 			err = fmt.Errorf("%s: the decision %s does not verify: %s", flag, file, why)
 		}
@@ -178,14 +184,14 @@ func recordOfDecision(ctx context.Context, flag, file string, data []byte, key *
 			return nil, err
 		}
 	}
-	return vouched(r, flag, file, key)
+	return vouched(r, flag, file, by)
 }
 
-// vouched ends the reading of a record that a key vouches for, if one is named.
-func vouched(r history.Record, flag, place string, key *dossier.Key) (*history.Record, error) {
-	if key != nil {
+// vouched ends the reading of a record that somebody vouches for, if anybody is named.
+func vouched(r history.Record, flag, place string, by *dossier.Signatory) (*history.Record, error) {
+	if by != nil {
 		var err error
-		if r.Key, err = key.Fingerprint(); err != nil {
+		if r.Key, err = by.Fingerprint(); err != nil {
 			return nil, err
 		}
 		r.Unverified = ""

@@ -51,7 +51,7 @@ func (p Process) recheck(c *cli.Context, o *gate.Options, deliveries []string) (
 	if err != nil || !packed {
 		return nil, withHint(errors.Join(fmt.Errorf("--recheck %s is no dossier", place), err), "a dossier is what 'cleanbill gate --dossier DIR' writes")
 	}
-	r, err := p.earlier(c, "--recheck", place, o.At, deliveries)
+	r, err := p.earlier(c, "--recheck", place, o.At, o.Roots, deliveries)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (p Process) recheck(c *cli.Context, o *gate.Options, deliveries []string) (
 	}
 	if !r.Verified() { // whoever can write where dossiers are kept would choose the rules and the keys that count
 		return nil, withHint(fmt.Errorf("--recheck %s: nobody vouches for the dossier, and it is judged by the packs, registries, roots and waivers in it", place),
-			"name by --previous-key the public key that it was signed for (--sign-key); a dossier that was not signed serves --previous alone")
+			"name by --previous-key the public key that it was signed for (--sign-key), or the name that signed it (--previous-identity, --previous-issuer); a dossier that was not signed serves --previous alone")
 	}
 	held, err := p.heldBy(c, place, o)
 	if err != nil {

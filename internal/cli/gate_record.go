@@ -20,7 +20,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/basis"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
-	"github.com/cleanbill-dev/cleanbill/pkg/sign"
 )
 
 func recordFlags() []cli.Flag {
@@ -28,6 +27,8 @@ func recordFlags() []cli.Flag {
 		textFlag("dossier", "keep the decision with everything needed to verify it again in `DIR`, or in one archive when the name ends in .zip; of several deliveries DIR gets a folder each"),
 		textFlag("sign-key", "sign the decision with the private key in `FILE` (PEM, plain or encrypted, or one that cosign wrote), or that sigstore-kms-NAME on PATH reaches (NAME://KEY); the signed statements lie in the dossier, and beside the file of -o json=FILE"),
 		passwordFileFlag(),
+		&cli.BoolFlag{Name: "sign-keyless", EnvVars: variable("sign-keyless"), Usage: "sign the decision as the job of GitHub Actions that runs, without a key: a certificate authority and a public log are asked; uses the network"},
+		textFlag("signing-config", "signing_config.json in `FILE` of the Sigstore instance to ask (default: the public-good one)"),
 		textFlag("verifier-id", "`URI` of who decides, as signed statements name it (default: "+statement.DefaultVerifier+")"),
 		textFlag("resource-uri", "`URI` of what was delivered, as signed statements name it (default: pkg:generic/SUPPLIER/PRODUCT@VERSION)"),
 	}, ledgerFlags()...)
@@ -35,7 +36,7 @@ func recordFlags() []cli.Flag {
 
 // recorder signs decisions and keeps them, as far as that was asked for.
 type recorder struct {
-	key     *sign.Key // nil: nothing is signed
+	signer  decisionSigner // nil: nothing is signed
 	says    statement.Options
 	beside  string // file of the decision as JSON, beside which statements lie; "" when there is none
 	place   string // of the dossier; "" when none is kept
@@ -66,28 +67,31 @@ func (p Process) recorder(c *cli.Context, s *settings, outputs []*sink, deliveri
 	if err := r.vetPlace(deliveries); err != nil {
 		return nil, err
 	}
-	file := c.String("sign-key")
-	if file == "" {
-		_, err := p.recordIn(c, s, nil, deliveries)
-		return r, err
+	by, key, err := p.signer(c, s, deliveries)
+	if err != nil {
+		return nil, err
 	}
+	if by != nil {
+		if err := r.signBy(by, len(deliveries)); err != nil {
+			return nil, err
+		}
+	}
+	r.ledger, err = p.recordIn(c, s, key, deliveries)
+	return r, err
+}
+
+// signBy has decisions signed, if there is a place for what is signed.
+func (r *recorder) signBy(by decisionSigner, deliveries int) error {
 	switch {
 	case r.beside == "" && r.place == "":
-		return nil, usageError("gate", errors.New("--sign-key needs a place for what is signed: expected --dossier DIR or -o json=FILE"))
+		return usageError("gate", errors.New("a signed decision needs a place: expected --dossier DIR or -o json=FILE beside --sign-key or --sign-keyless"))
 	case r.place == "" && r.several:
-		return nil, usageError("gate", fmt.Errorf("--sign-key with -o json=FILE signs one decision, found %d deliveries: keep a --dossier of each", len(deliveries)))
+		return usageError("gate", fmt.Errorf("-o json=FILE signs one decision, found %d deliveries: keep a --dossier of each", deliveries))
 	case r.several:
 		r.beside = "" // one file has all decisions
 	}
-	if err := keyFromBuyer("--sign-key", file, deliveries); err != nil {
-		return nil, err
-	}
-	var err error
-	if r.key, err = p.signingKey(c.Context, "sign-key", file, c.String("password-file")); err != nil {
-		return nil, err
-	}
-	r.ledger, err = p.recordIn(c, s, r.key, deliveries)
-	return r, err
+	r.signer = by
+	return nil
 }
 
 // jsonFile is the file that the decision goes to as JSON; "" when there is none.
@@ -127,14 +131,14 @@ func (r *recorder) take(d *delivery.Delivery) {
 
 // keep signs a decision and lays the dossier ready, as far as that was asked for.
 func (r *recorder) keep(ctx context.Context, d *decision.Decision) error {
-	if r.key == nil && r.place == "" {
+	if r.signer == nil && r.place == "" {
 		return nil
 	}
 	var document bytes.Buffer
 	if err := report.JSON(&document, d, report.Options{}); err != nil {
 		return err
 	}
-	bundles, err := r.bundles(d, document.Bytes())
+	bundles, err := r.bundles(ctx, d, document.Bytes())
 	if err != nil {
 		return err
 	}
@@ -159,27 +163,46 @@ func (r *recorder) seal(ctx context.Context, k *kept) error {
 	if r.place == "" {
 		return nil
 	}
-	files, err := r.files(k)
+	files, err := r.files(ctx, k)
 	if err != nil {
 		return err
 	}
 	return r.stage(ctx, k.decision.Delivery.Name, files)
 }
 
-// bundles are the signed statements of a decision, by name of file; none without a key. The same decision is signed alike each time.
-func (r *recorder) bundles(d *decision.Decision, document []byte) (map[string][]byte, error) {
+// bundles are the signed statements of a decision, by name of file; none when nobody signs. Each is held against who must have signed it before anybody gets it.
+func (r *recorder) bundles(ctx context.Context, d *decision.Decision, document []byte) (map[string][]byte, error) {
 	out := map[string][]byte{}
-	if r.key == nil {
+	if r.signer == nil {
 		return out, nil
 	}
 	all, err := statement.All(d, document, r.says)
 	if err != nil {
 		return nil, err
 	}
+	told, err := r.signer.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	expected, err := r.signer.expected()
+	if err != nil {
+		return nil, fmt.Errorf("sign the decision: %w", err)
+	}
 	for _, s := range all {
-		if out[s.Name+".sigstore.json"], err = r.key.Statement(s.Payload, nil); err != nil {
+		name := s.Name + ".sigstore.json"
+		if out[name], err = r.signer.statement(ctx, s.Payload); err != nil {
 			return nil, fmt.Errorf("sign the decision: %w", err)
 		}
+		why, err := expected.Attests(ctx, d, out[name], name, r.signer.heldAt(d.At))
+		if err == nil && why != "" {
+			err = fmt.Errorf("sign the decision: the signature would not verify: %s", why)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if told != "" {
+		r.say("%s", told)
 	}
 	return out, nil
 }
@@ -188,7 +211,7 @@ func (r *recorder) bundles(d *decision.Decision, document []byte) (map[string][]
 var keptReports = map[string]string{"text": "report.txt", "markdown": "report.md", "html": "report.html", "letter": "letter.md"}
 
 // files are those of the dossier, sealed.
-func (r *recorder) files(k *kept) (map[string][]byte, error) {
+func (r *recorder) files(ctx context.Context, k *kept) (map[string][]byte, error) {
 	files := map[string][]byte{dossier.DecisionFile: k.document}
 	if k.proof != nil {
 		files[dossier.LedgerFile] = k.proof
@@ -222,8 +245,8 @@ func (r *recorder) files(k *kept) (map[string][]byte, error) {
 	for name, data := range rests {
 		files[path.Join(dossier.BasisFolder, name)] = data
 	}
-	if r.key == nil {
+	if r.signer == nil {
 		return files, dossier.Seal(files, nil)
 	}
-	return files, dossier.Seal(files, func(content []byte) ([]byte, error) { return r.key.Bundle(content, nil) })
+	return files, dossier.Seal(files, func(content []byte) ([]byte, error) { return r.signer.bundle(ctx, content) })
 }

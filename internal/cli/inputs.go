@@ -71,7 +71,7 @@ func (p Process) gateOptions(c *cli.Context, s *settings, deliveries []string) (
 	if o.Waivers, err = waivers(firstList(c.StringSlice("waivers"), s.Waivers), deliveries); err != nil {
 		return nil, err
 	}
-	o.Previous, err = p.previous(c, o.At, deliveries)
+	o.Previous, err = p.previous(c, o.At, o.Roots, deliveries)
 	return o, err
 }
 

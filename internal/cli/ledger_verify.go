@@ -115,7 +115,7 @@ func (p Process) signedByOneOf(c *cli.Context, files []string, place string) (fu
 	if err != nil {
 		return nil, err
 	}
-	var keys []*dossier.Key
+	var keys []*dossier.Signatory
 	for _, file := range files {
 		key, err := decisionKey("signer", file, place)
 		if err != nil {
@@ -134,7 +134,7 @@ func (p Process) signedByOneOf(c *cli.Context, files []string, place string) (fu
 }
 
 // decisionKey reads the public key of who signs decisions.
-func decisionKey(flag, file, place string) (*dossier.Key, error) {
+func decisionKey(flag, file, place string) (*dossier.Signatory, error) {
 	if lies(file, place) {
 		return nil, insideRecord(flag, file, place, "take the key from who decided")
 	}

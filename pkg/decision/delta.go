@@ -39,7 +39,7 @@ type Earlier struct {
 	Kind       string  `json:"kind"`                 // "dossier", "decision" or "sbom"
 	Digest     string  `json:"digest"`               // "sha256:…" of the decision document or the SBOM
 	Verified   bool    `json:"verified"`             // a decision that the key of who decides signed; what is not verified never lets a check pass
-	Key        string  `json:"key,omitempty"`        // fingerprint of that key
+	Key        string  `json:"key,omitempty"`        // fingerprint of that key, or the name in the certificate and who vouched for it
 	Unverified string  `json:"unverified,omitempty"` // why it is not verified
 	At         string  `json:"at,omitempty"`         // the moment judged at, RFC 3339; none of an SBOM
 	Verdict    Verdict `json:"verdict,omitempty"`    // none of an SBOM

@@ -34,7 +34,10 @@ func deltaHead(d *decision.Decision) string {
 		text += fmt.Sprintf(", judged as of %s: %s then, %s now", momentOf(p.At), p.Verdict, d.Verdict)
 	}
 	if p.Verified {
-		return text + ". Verified with the key " + p.Key + "."
+		if strings.HasPrefix(p.Key, "sha256:") {
+			return text + ". Verified with the key " + p.Key + "."
+		}
+		return text + ". Verified as signed by " + p.Key + "."
 	}
 	return text + ". NOT VERIFIED: " + p.Unverified + "; it counts against the delivery where it shows something, and never for it."
 }

@@ -11,17 +11,17 @@ import (
 	protodsse "github.com/sigstore/protobuf-specs/gen/pb-go/dsse"
 )
 
-// statementPayload is the payload type of in-toto statements (in-toto attestation framework v1, "Envelope").
-const statementPayload = "application/vnd.in-toto+json"
+// StatementPayload is the payload type of in-toto statements (in-toto attestation framework v1, "Envelope").
+const StatementPayload = "application/vnd.in-toto+json"
 
 // Statement signs an in-toto statement and writes a Sigstore bundle with it in a DSSE envelope. random is as for Bundle.
 func (k *Key) Statement(statement []byte, random io.Reader) ([]byte, error) {
-	value, err := k.signWhole(dsse.PAE(statementPayload, statement), random)
+	value, err := k.signWhole(dsse.PAE(StatementPayload, statement), random)
 	if err != nil {
 		return nil, err
 	}
 	return written(k.hint, &protobundle.Bundle{Content: &protobundle.Bundle_DsseEnvelope{DsseEnvelope: &protodsse.Envelope{
-		Payload: statement, PayloadType: statementPayload, Signatures: []*protodsse.Signature{{Sig: value}},
+		Payload: statement, PayloadType: StatementPayload, Signatures: []*protodsse.Signature{{Sig: value}},
 	}}})
 }
 

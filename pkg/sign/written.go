@@ -15,10 +15,15 @@ import (
 // mediaType names the version of the bundle (Sigstore bundle format, v0.3).
 const mediaType = "application/vnd.dev.sigstore.bundle.v0.3+json"
 
-// written is the one form in which bundles are written.
+// written is a bundle by a key, in the one form.
 func written(hint string, b *protobundle.Bundle) ([]byte, error) {
-	b.MediaType = mediaType
 	b.VerificationMaterial = &protobundle.VerificationMaterial{Content: &protobundle.VerificationMaterial_PublicKey{PublicKey: &protocommon.PublicKeyIdentifier{Hint: hint}}}
+	return Written(b)
+}
+
+// Written is the one form in which bundles are written, whoever made the signature.
+func Written(b *protobundle.Bundle) ([]byte, error) {
+	b.MediaType = mediaType
 	raw, err := protojson.Marshal(b)
 	if err != nil {
 		return nil, fmt.Errorf("sign: %w", err)

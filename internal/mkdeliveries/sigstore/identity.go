@@ -33,26 +33,35 @@ const (
 const certificateLife = 10 * time.Minute
 
 func (i *Instance) issue(who Identity, at time.Time) (*x509.Certificate, signer, error) {
-	i.issued++
+	template, err := i.template(who, at)
+	if err != nil {
+		return nil, signer{}, err
+	}
 	key, err := deriveKey(fmt.Sprintf("%s signature %d", i.host, i.issued))
 	if err != nil {
 		return nil, signer{}, err
 	}
+	cert, err := certify(template, i.intermediate, key.Public(), i.issuerKey)
+	return cert, key, err
+}
+
+// template is the next certificate, for whatever key.
+func (i *Instance) template(who Identity, at time.Time) (*x509.Certificate, error) {
+	i.issued++
 	san, err := url.Parse(who.URI)
 	if err != nil {
-		return nil, signer{}, fmt.Errorf("identity: %w", err)
+		return nil, fmt.Errorf("identity: %w", err)
 	}
 	extensions, err := who.extensions()
 	if err != nil {
-		return nil, signer{}, err
+		return nil, err
 	}
-	cert, err := certify(&x509.Certificate{
+	return &x509.Certificate{
 		SerialNumber: big.NewInt(100 + i.issued), URIs: []*url.URL{san},
 		NotBefore: at.Add(-time.Minute), NotAfter: at.Add(certificateLife - time.Minute),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning},
 		ExtraExtensions: extensions,
-	}, i.intermediate, key.Public(), i.issuerKey)
-	return cert, key, err
+	}, nil
 }
 
 // extensions are DER UTF8Strings, but for the first issuer extension, which holds the bare bytes.

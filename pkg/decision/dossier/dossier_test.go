@@ -29,7 +29,7 @@ import (
 
 var moment = time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
 
-func newKey(t testing.TB) (*sign.Key, *Key) {
+func newKey(t testing.TB) (*sign.Key, *Signatory) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -27,7 +27,7 @@ type Logged struct {
 
 // VerifyLogged holds a proof against the key of who keeps the ledger and against the decision in the dossier. The entry must be signed by k, like the dossier.
 // Every witness that is given must have cosigned. The fault is nil when all holds; the error says that ctx ended.
-func (d *Dossier) VerifyLogged(ctx context.Context, name string, data []byte, public crypto.PublicKey, k *Key, at time.Time, witnesses ...note.Verifier) (*Logged, *Fault, error) {
+func (d *Dossier) VerifyLogged(ctx context.Context, name string, data []byte, public crypto.PublicKey, k *Signatory, at time.Time, witnesses ...note.Verifier) (*Logged, *Fault, error) {
 	p, err := proof.Parse(data)
 	if err != nil {
 		return nil, &Fault{name, err.Error()}, nil
@@ -53,10 +53,10 @@ func (d *Dossier) VerifyLogged(ctx context.Context, name string, data []byte, pu
 }
 
 // Vouches says why the entry of a decision in a ledger is not signed by the key; empty when it is. The error says that ctx ended.
-func (k *Key) Vouches(ctx context.Context, entry []byte, decision string, at time.Time) (string, error) {
+func (s *Signatory) Vouches(ctx context.Context, entry []byte, decision string, at time.Time) (string, error) {
 	digest, err := hex.DecodeString(decision)
 	if err != nil || len(digest) != sha256.Size {
 		return "", errors.New("the digest of a decision is no SHA-256")
 	}
-	return k.holds(ctx, signature.Message{Digests: map[crypto.Hash][]byte{crypto.SHA256: digest}}, "the decision", entry, "the entry", at)
+	return s.holds(ctx, signature.Message{Digests: map[crypto.Hash][]byte{crypto.SHA256: digest}}, "the decision", entry, "the entry", at)
 }

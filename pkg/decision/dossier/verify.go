@@ -16,9 +16,6 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/sign"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify/rawsig"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
@@ -28,36 +25,18 @@ type Fault struct {
 	What string `json:"what"`
 }
 
-// Key is the key that an auditor trusts to have signed a dossier, from wherever he has it; never from the dossier.
-type Key struct {
-	PEM    []byte // or DER: a public key, or a certificate with it
-	public crypto.PublicKey
-}
-
-// ParseKey reads a public key.
-func ParseKey(data []byte) (*Key, error) {
-	k, err := rawsig.ParseKey(data)
-	if err != nil {
-		return nil, err
-	}
-	return &Key{data, k.Public}, nil
-}
-
-// Fingerprint is "sha256:…" of the key.
-func (k *Key) Fingerprint() (string, error) { return signature.KeyFingerprint(k.public) }
-
 // Verify holds every file against the manifest, the manifest against its signature, and the signed statements against the decision. The dossier is verified when
-// there is no fault. Without a key nothing that was signed is held against anything, and the answer says only whether the files are those of the manifest.
+// there is no fault. Without a signatory nothing that was signed is held against anything, and the answer says only whether the files are those of the manifest.
 // at is the moment to judge at. The error says that ctx ended.
-func (d *Dossier) Verify(ctx context.Context, k *Key, at time.Time) ([]Fault, error) {
+func (d *Dossier) Verify(ctx context.Context, by *Signatory, at time.Time) ([]Fault, error) {
 	faults := slices.Clone(d.faults)
 	faults = append(faults, d.againstManifest()...)
-	if k != nil {
-		signed, err := d.signature(ctx, k, at)
+	if by != nil {
+		signed, err := d.signature(ctx, by, at)
 		if err != nil {
 			return nil, err
 		}
-		statements, err := d.statements(ctx, k, at)
+		statements, err := d.statements(ctx, by, at)
 		if err != nil {
 			return nil, err
 		}
@@ -103,46 +82,21 @@ func (d *Dossier) againstManifest() []Fault {
 }
 
 // signature holds the manifest against its signature.
-func (d *Dossier) signature(ctx context.Context, k *Key, at time.Time) ([]Fault, error) {
+func (d *Dossier) signature(ctx context.Context, by *Signatory, at time.Time) ([]Fault, error) {
 	bundle, found := d.Files[SignatureFile]
 	if !found {
 		return []Fault{{SignatureFile, "missing: the dossier is not signed, so nothing in it is vouched for"}}, nil
 	}
 	content := d.Files[ManifestFile]
-	why, err := k.holds(ctx, signature.NewMessage(content), ManifestFile, bundle, SignatureFile, at)
+	why, err := by.holds(ctx, signature.NewMessage(content), ManifestFile, bundle, SignatureFile, at)
 	if err != nil || why == "" {
 		return nil, err
 	}
 	return []Fault{{SignatureFile, fmt.Sprintf("it does not vouch for %s: %s", ManifestFile, why)}}, nil
 }
 
-// holds says why a bundle is not the key's over an artifact; empty when it is.
-func (k *Key) holds(ctx context.Context, artifact signature.Message, name string, bundle []byte, bundleName string, at time.Time) (string, error) {
-	if err := sign.CheckForm(bundle, k.public); err != nil {
-		if errors.Is(err, sign.ErrOtherForm) {
-			return "changed: " + err.Error(), nil
-		}
-		return err.Error(), nil
-	}
-	zero := 0
-	r, err := verify.Single(ctx, verify.SingleRequest{
-		Artifact: artifact, ArtifactName: name, Signature: bundle, SignatureName: bundleName,
-		Signer: verify.Signer{Key: &verify.KeyIdentity{File: "key"}}, Read: func(string, int64) ([]byte, error) { return k.PEM, nil },
-		Thresholds: verify.Thresholds{TransparencyLog: &zero, Timestamp: &zero}, At: at,
-	})
-	switch {
-	case ctx.Err() != nil:
-		return "", ctx.Err()
-	case err != nil:
-		return err.Error(), nil
-	case !r.Best.Ladder.Valid || !r.Best.Ladder.Covers || !r.Best.Ladder.Recognised || !r.Best.Ladder.Timely:
-		return cmp.Or(r.Best.Reason, r.Unreadable, "the signature does not hold"), nil
-	}
-	return "", nil
-}
-
-// statements holds each signed statement against the key and the delivered files that the decision names, and the one that is the whole decision against that.
-func (d *Dossier) statements(ctx context.Context, k *Key, at time.Time) ([]Fault, error) {
+// statements holds each signed statement against the signatory and the delivered files that the decision names, and the one that is the whole decision against that.
+func (d *Dossier) statements(ctx context.Context, by *Signatory, at time.Time) ([]Fault, error) {
 	document, err := d.Decision()
 	if err != nil {
 		return []Fault{{DecisionFile, err.Error()}}, nil
@@ -154,7 +108,7 @@ func (d *Dossier) statements(ctx context.Context, k *Key, at time.Time) ([]Fault
 			faults = append(faults, Fault{name, "missing: a signed dossier has this statement"})
 			continue
 		}
-		predicate, why, err := k.statement(ctx, document, bundle, name, at)
+		predicate, why, err := by.statement(ctx, document, bundle, name, at)
 		if err != nil {
 			return nil, err
 		}
@@ -169,7 +123,7 @@ func (d *Dossier) statements(ctx context.Context, k *Key, at time.Time) ([]Fault
 }
 
 // statement opens a signed statement about what a decision names, and says why it does not hold; empty when it does. What cannot be opened has no predicate.
-func (k *Key) statement(ctx context.Context, document *decision.Decision, bundle []byte, name string, at time.Time) (predicate json.RawMessage, why string, err error) {
+func (s *Signatory) statement(ctx context.Context, document *decision.Decision, bundle []byte, name string, at time.Time) (predicate json.RawMessage, why string, err error) {
 	subject, predicate, err := opened(bundle)
 	if err != nil {
 		return nil, "changed: " + err.Error(), nil
@@ -181,17 +135,23 @@ func (k *Key) statement(ctx context.Context, document *decision.Decision, bundle
 	if err != nil || len(digest) != crypto.SHA256.Size() {
 		return nil, "it names no SHA-256 of what it is about", nil
 	}
-	why, err = k.holds(ctx, signature.Message{Digests: map[crypto.Hash][]byte{crypto.SHA256: digest}}, "the delivered software", bundle, name, at)
+	why, err = s.holds(ctx, signature.Message{Digests: map[crypto.Hash][]byte{crypto.SHA256: digest}}, "the delivered software", bundle, name, at)
 	return predicate, why, err
 }
 
-// States says why the signed statement in a bundle does not make a decision document the key's; empty when it does.
-func (k *Key) States(ctx context.Context, data, bundle []byte, name string, at time.Time) (why string, err error) {
+// Attests says why a bundle is no statement of the signatory's about what a decision names; empty when it is.
+func (s *Signatory) Attests(ctx context.Context, document *decision.Decision, bundle []byte, name string, at time.Time) (why string, err error) {
+	_, why, err = s.statement(ctx, document, bundle, name, at)
+	return why, err
+}
+
+// States says why the signed statement in a bundle does not make a decision document the signatory's; empty when it does.
+func (s *Signatory) States(ctx context.Context, data, bundle []byte, name string, at time.Time) (why string, err error) {
 	document, err := ParseDecision(data)
 	if err != nil {
 		return "", err
 	}
-	predicate, why, err := k.statement(ctx, document, bundle, name, at)
+	predicate, why, err := s.statement(ctx, document, bundle, name, at)
 	if err == nil && why == "" && !same(predicate, data) {
 		why = "it states another decision"
 	}
