@@ -80,12 +80,12 @@ func TestInputsBecomeFlags(t *testing.T) {
 		"delivery":  "out/pump.zip",
 		"suppliers": "registry",
 		"supplier":  "meridian",
-		"pack":      "hospital-baseline\n\n   own pack.yaml\t\r\n",
+		"packs":     "hospital-baseline\n\n   own pack.yaml\t\r\n",
 		"at":        "2026-11-20",
 		"profile":   "networked",
 		"no-scan":   "true",
 
-		"previous": "kept.zip", "previous-key": "intake.pub", "ledger": "log", "ledger-key": "keeper.pem",
+		"previous": "kept.zip", "previous-key": "intake.pub", "previous-identity": "https://forge.test/intake", "previous-issuer": "https://forge.test/oidc", "ledger": "log", "ledger-key": "keeper.pem",
 	}}.do(t)
 	want := map[string][]string{
 		"--suppliers": {"registry"},
@@ -93,7 +93,7 @@ func TestInputsBecomeFlags(t *testing.T) {
 		"--pack":      {"hospital-baseline", "own pack.yaml"},
 		"--at":        {"2026-11-20"},
 		"--profile":   {"networked"},
-		"--previous":  {"kept.zip"}, "--previous-key": {"intake.pub"}, "--ledger": {"log"}, "--ledger-key": {"keeper.pem"},
+		"--previous":  {"kept.zip"}, "--previous-key": {"intake.pub"}, "--previous-identity": {"https://forge.test/intake"}, "--previous-issuer": {"https://forge.test/oidc"}, "--ledger": {"log"}, "--ledger-key": {"keeper.pem"},
 		"-o": {"json=" + got.outputs["decision"], "markdown=" + got.outputs["report"], "sarif=" + got.outputs["sarif"], "html=" + got.outputs["page"], "letter=" + got.outputs["letter"], "text"},
 	}
 	for name, values := range want {

@@ -173,7 +173,7 @@ func TestUploadIsAskedFor(t *testing.T) {
 
 func TestSignedDecisionsAreKept(t *testing.T) {
 	inputs := map[string]string{
-		"delivery": "pump", "sign-key": "intake.pem", "data": "data", "approvers": "approvers.yaml", "waivers": "w/a.yaml\nw/b c.yaml\n", "trusted-root": "root.json",
+		"delivery": "pump", "sign": "intake.pem", "data": "data", "approvers": "approvers.yaml", "waivers": "w/a.yaml\nw/b c.yaml\n", "trusted-root": "root.json",
 	}
 	got := run{inputs: inputs, status: "0"}.do(t)
 	for name, want := range map[string][]string{
@@ -186,6 +186,10 @@ func TestSignedDecisionsAreKept(t *testing.T) {
 	}
 	if _, err := os.Stat(got.outputs["dossier"]); err != nil {
 		t.Error(err)
+	}
+	without := run{inputs: map[string]string{"delivery": "pump", "sign": "keyless"}, status: "0"}.do(t)
+	if !slices.Contains(without.argv, "--sign-keyless") || flag(without.argv, "--sign-key") != nil || !slices.Equal(flag(without.argv, "--dossier"), []string{without.outputs["dossier"]}) {
+		t.Errorf("keyless: %q, dossier %q", without.argv, without.outputs["dossier"])
 	}
 	// A record that was asked for and is not there is no verdict.
 	got = run{inputs: inputs, status: "0", writes: "json markdown sarif html letter"}.do(t)

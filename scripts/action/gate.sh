@@ -55,9 +55,15 @@ case "${INPUT_NO_SCAN:-false}" in
   *) refuse 'Input no-scan must be "true" or "false".' ;;
 esac
 [[ -z "${INPUT_APPROVERS:-}" ]] || args+=("--approvers=$INPUT_APPROVERS")
-[[ -z "${INPUT_SIGN_KEY:-}" ]] || args+=("--sign-key=$INPUT_SIGN_KEY" "--dossier=$dossier")
+case "${INPUT_SIGN:-}" in
+  '') ;;
+  keyless) args+=(--sign-keyless "--dossier=$dossier") ;;
+  *) args+=("--sign-key=$INPUT_SIGN" "--dossier=$dossier") ;;
+esac
 [[ -z "${INPUT_PREVIOUS:-}" ]] || args+=("--previous=$INPUT_PREVIOUS")
 [[ -z "${INPUT_PREVIOUS_KEY:-}" ]] || args+=("--previous-key=$INPUT_PREVIOUS_KEY")
+[[ -z "${INPUT_PREVIOUS_IDENTITY:-}" ]] || args+=("--previous-identity=$INPUT_PREVIOUS_IDENTITY")
+[[ -z "${INPUT_PREVIOUS_ISSUER:-}" ]] || args+=("--previous-issuer=$INPUT_PREVIOUS_ISSUER")
 [[ -z "${INPUT_LEDGER:-}" ]] || args+=("--ledger=$INPUT_LEDGER")
 [[ -z "${INPUT_LEDGER_KEY:-}" ]] || args+=("--ledger-key=$INPUT_LEDGER_KEY")
 
@@ -70,7 +76,7 @@ lines() {
     [[ -z "$line" ]] || args+=("$1=$line")
   done <<<"$2"
 }
-lines --pack "${INPUT_PACK:-}"
+lines --pack "${INPUT_PACKS:-}"
 lines --waivers "${INPUT_WAIVERS:-}"
 lines --trusted-root "${INPUT_TRUSTED_ROOT:-}"
 args+=(-o "json=$decision" -o "markdown=$report" -o "sarif=$sarif" -o "html=$page" -o "letter=$letter" -o text -- "$INPUT_DELIVERY")
@@ -97,7 +103,7 @@ esac
 for file in "$decision" "$report" "$sarif" "$page" "$letter"; do
   [[ -s "$file" ]] || verdict=none
 done
-[[ -z "${INPUT_SIGN_KEY:-}" || -s "$dossier" ]] || verdict=none
+[[ -z "${INPUT_SIGN:-}" || -s "$dossier" ]] || verdict=none
 
 if [[ "$verdict" != none ]]; then
   output decision "$decision"
@@ -105,6 +111,6 @@ if [[ "$verdict" != none ]]; then
   output sarif "$sarif"
   output page "$page"
   output letter "$letter"
-  [[ -z "${INPUT_SIGN_KEY:-}" ]] || output dossier "$dossier"
+  [[ -z "${INPUT_SIGN:-}" ]] || output dossier "$dossier"
 fi
 output verdict "$verdict"
