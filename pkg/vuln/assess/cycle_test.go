@@ -49,7 +49,7 @@ func supported(t *testing.T, version, properties string) *sbom.Document {
 "components":[{"type":"library","bom-ref":"a","name":"thing","version":"`+version+`","purl":"pkg:npm/thing@`+version+`"},
 {"type":"library","bom-ref":"b","name":"nobody-knows","version":"1"},
 {"type":"library","bom-ref":"c","name":"own","version":"1","properties":[{"name":"cdx:lifecycle:milestone:endOfSupport","value":"2027-01-31"}]},
-{"type":"file","name":"readme"}]}`), sbom.Limits{})
+{"type":"file","name":"readme.txt"}]}`), sbom.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,11 +43,12 @@ func HorizonOf(t *lifecycle.Table, doc *sbom.Document, at time.Time) Horizon {
 			limit = h.Until.Time
 		}
 	}
+	parts := doc.Parts()
 	for _, c := range doc.Components {
 		l := lapseOf(t, c, at)
 		switch {
 		case l.On.State == lifecycle.NotStated:
-			if c.Element != sbom.File && c.Element != sbom.Snippet && c.Type != "file" && !c.IsAsset() {
+			if !parts[c] && !c.IsAsset() {
 				h.Uncertain = append(h.Uncertain, c)
 			}
 		case l.Over || l.On.State == lifecycle.OnDay && l.On.Day.Before(limit):

@@ -32,7 +32,7 @@ func document(t testing.TB) *sbom.Document {
 "metadata":{"timestamp":"2026-10-20T00:00:00Z","component":{"type":"firmware","bom-ref":"pump","name":"pump","version":"2.0","purl":"`+pump+`"}},
 "components":[{"type":"library","bom-ref":"log4j","name":"log4j-core","version":"2.14.1","purl":"`+log4j+`"},
 {"type":"library","bom-ref":"ssl","name":"openssl","version":"3.0.1","purl":"`+openssl+`","pedigree":{"patches":[{"type":"backport","resolves":[{"type":"security","id":"CVE-2026-1007"}]}]}},
-{"type":"file","bom-ref":"f","name":"readme"}]}`), sbom.Limits{})
+{"type":"file","bom-ref":"f","name":"readme.txt"}]}`), sbom.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,16 +57,6 @@ func identify(c *sbom.Component, generated bool) *identity {
 	return i
 }
 
-// nameless says whether a component is a file that nothing identifies, a part of what is counted elsewhere, or an algorithm or the like,
-// which no database has.
-func nameless(c *sbom.Component) bool {
-	if c.IsAsset() {
-		return true
-	}
-	part := c.Element == sbom.File || c.Element == sbom.Snippet || c.Type == "file"
-	return part && c.Purl.State == sbom.Absent && c.CPE.State == sbom.Absent && len(c.Details().Identifiers) == 0 && property(c, syftType) == ""
-}
-
 // readVersions has every version that is stated: where purl and field differ, either may be right.
 func (i *identity) readVersions() {
 	i.versions = stated(i.component.Version.Text)

@@ -28,8 +28,9 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 	}
 	result := &Result{Database: d.info, Components: []Component{}}
 	var asked []*sbom.Component
+	parts := doc.Parts()
 	for _, c := range doc.All() {
-		if nameless(c) && c != doc.Root {
+		if parts[c] && property(c, syftType) == "" || c.IsAsset() && c != doc.Root { // no database has algorithms
 			result.Totals.Files++
 			continue
 		}
