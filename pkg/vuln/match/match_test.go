@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -270,6 +271,49 @@ func TestReleases(t *testing.T) {
 				if c.Name == "libssl1.0.0" && c.State != tt.state {
 					t.Errorf("%+v", c)
 				}
+			}
+		})
+	}
+}
+
+// TestContradictedReleases: where purl and document name different releases, either may be right, and nothing is clean.
+func TestContradictedReleases(t *testing.T) {
+	vulnerable := func(distro string) component {
+		return component{Type: "library", Name: "libssl1.0.0", Version: "1.0.1e-2+deb7u4", Purl: "pkg:deb/debian/libssl1.0.0@1.0.1e-2%2Bdeb7u4?upstream=openssl&distro=" + distro}
+	}
+	system := func(name, version string) component {
+		return component{Type: "operating-system", Name: name, Version: version}
+	}
+	repaired := component{Type: "library", Name: "openssl", Version: "1.0.1e-2+deb7u5", Purl: "pkg:deb/debian/openssl@1.0.1e-2%2Bdeb7u5?distro=debian-7"}
+	many := []component{repaired}
+	for n := range 9 {
+		many = append(many, system("debian", strconv.Itoa(8+n)))
+	}
+	tests := []struct {
+		name string
+		all  []component
+		want match.State
+		said string
+	}{
+		{"a release without the flaw is claimed", []component{vulnerable("debian-11"), system("debian", "7")}, match.Matched, "it is of debian 11, and the SBOM that its operating system is debian 7"},
+		{"repaired in one", []component{repaired, system("debian", "11")}, match.NotAssessable, "it is of debian 7, and the SBOM that its operating system is debian 11"},
+		{"another distribution", []component{repaired, system("alpine", "3.15")}, match.NotAssessable, "operating system is alpine 3.15"},
+		{"another minor version", []component{{Type: "library", Name: "zlib", Version: "1.2.13-r0", Purl: "pkg:apk/alpine/zlib@1.2.13-r0?distro=alpine-3.15.0"}, system("alpine", "3.18")}, match.NotAssessable, "alpine 3.18"},
+		{"a name that the data do not have for the number", []component{vulnerable("bookworm"), system("debian", "7")}, match.Matched, "operating system is debian 7"},
+		{"one of several", []component{repaired, system("debian", "11"), system("debian", "7")}, match.Clean, ""},
+		{"more exactly", []component{repaired, system("debian", "7.11")}, match.Clean, ""},
+		{"without a version", []component{repaired, system("Debian GNU/Linux", "")}, match.Clean, ""},
+		{"of more systems than are asked", many, match.NotAssessable, "debian 8, debian 9, debian 10, debian 11"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := run(t, tt.all...).Components[1]
+			told := slices.ContainsFunc(c.Gaps, func(g match.Gap) bool { return g.Reason == match.Contradiction && strings.Contains(g.Detail, tt.said) })
+			if c.State != tt.want || told != (tt.said != "") {
+				t.Errorf("%+v", c)
+			}
+			if len(c.Asked) > 5*2 {
+				t.Errorf("asked %d times", len(c.Asked))
 			}
 		})
 	}

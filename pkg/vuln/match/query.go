@@ -65,7 +65,7 @@ func (p *candidate) queries(in surroundings, cov *coverage) (all []query, covere
 	if len(p.versions) == 0 {
 		p.miss(NoVersion, "no version is stated")
 	}
-	release, has, where, err := p.place(in, cov)
+	places, has, err := p.places(in, cov)
 	if err != nil {
 		return nil, false, err
 	}
@@ -76,9 +76,11 @@ func (p *candidate) queries(in surroundings, cov *coverage) (all []query, covere
 	}
 	for _, version := range p.versionsOrNone() {
 		for _, name := range p.names {
-			one := p.build(name, version, cpes)
-			one.Distro = release
-			all = append(all, query{one, append([]Asked{{By: byWhat(p.kind), Name: name, Version: version, In: where}}, askedFor(cpes)...)})
+			for _, at := range places {
+				one := p.build(name, version, cpes)
+				one.Distro = at.release
+				all = append(all, query{one, append([]Asked{{By: byWhat(p.kind), Name: name, Version: version, In: at.words}}, askedFor(cpes)...)})
+			}
 		}
 	}
 	p.checkVersions()
@@ -110,23 +112,41 @@ func byWhat(kind syftpkg.Type) By {
 	return ByPurl
 }
 
-// place says among which advisories a package is looked up, and whether there are any.
-func (p *candidate) place(sur surroundings, cov *coverage) (release *distro.Distro, has bool, where string, err error) {
+// among is whose advisories a package is looked up in.
+type among struct {
+	release *distro.Distro // nil for packages of no distribution, or of one that is not known
+	words   string
+}
+
+// places says among which advisories a package is looked up, and whether there are any in the first place. Where purl and document contradict
+// each other either may be right: it is looked up in both, and clean in none.
+func (p *candidate) places(sur surroundings, cov *coverage) (all []among, has bool, err error) {
+	ecosystem := []among{{words: string(p.kind)}}
 	if !distributed(p.kind) {
 		if has, err = cov.ecosystem(p.kind); err == nil && !has {
 			p.miss(NoData, "this database has no advisory about packages of type "+string(p.kind))
 		}
-		return nil, has, string(p.kind), err
+		return ecosystem, has, err
 	}
 	release, unknown := sur.releases.of(p)
 	if release == nil {
 		p.miss(NoDistribution, unknown)
-		return nil, false, string(p.kind), nil
+		return ecosystem, false, nil
 	}
 	if has, err = cov.release(release); err == nil && !has {
 		p.miss(NoData, "this database has no advisory about "+nameOf(release))
 	}
-	return release, has, nameOf(release), err
+	others, more := sur.releases.against(release, cov)
+	if more != nil {
+		err = more
+	}
+	if len(others) > 0 {
+		p.leave(Contradiction, fmt.Sprintf("the purl says that it is of %s, and the SBOM that its operating system is %s", nameOf(release), others.names()))
+	}
+	for _, d := range append(releases{release}, others[:min(len(others), maxReleases)]...) {
+		all = append(all, among{d, nameOf(d)})
+	}
+	return all, has, err
 }
 
 // byCPE asks by CPEs alone, whatever part they are of: applications, operating systems and hardware.

@@ -19,6 +19,7 @@ const (
 	maxCPEs      = 64 // of one component that are asked for
 	maxPurls     = 16 // likewise
 	maxUpstreams = 16 // source packages of one component that are asked for
+	maxReleases  = 4  // of the document that a package is looked up in beside the one that its purl contradicts them by
 )
 
 // Match looks up every component of a document. It opens the database, and waits for its digest at the end.
