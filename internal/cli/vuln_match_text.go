@@ -19,7 +19,7 @@ const shownPerReason = 6
 var reasonWords = map[match.Reason]string{
 	match.NoIdentifier: "no purl and no CPE", match.BadIdentifier: "malformed purl or CPE", match.UnknownType: "a purl type that no vulnerability data is published for",
 	match.VagueCPE: "a CPE without vendor or product", match.NoVersion: "no version", match.BadVersion: "a version that cannot be compared",
-	match.NoDistribution: "a distribution's package, its release not stated", match.NoData: "no data of that kind in this database", match.Failed: "the look-up failed",
+	match.NoDistribution: "a distribution's package, its release not stated", match.Contradiction: "purl and SBOM name different distributions", match.NoData: "no data of that kind in this database", match.Failed: "the look-up failed",
 }
 
 // matchText tells a person what is known against the components, and first of which nothing could be told.
