@@ -2,6 +2,7 @@ package policies_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
@@ -39,6 +40,35 @@ func TestPacksCompile(t *testing.T) {
 	for _, pack := range c.Packs() {
 		if _, err := c.Compile(pack, vocabulary.Environment()); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// TestTestedAsksAlike: what is asked of a delivery is the same when the shipped checks are compiled only when they are asked for, as the program has it.
+func TestTestedAsksAlike(t *testing.T) {
+	tested, err := policy.LoadTested(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	eager := catalogue(t)
+	for _, pack := range eager.Packs() {
+		want, err := eager.Compile(pack, vocabulary.Environment())
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := tested.Pack(pack.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := tested.Compile(other, vocabulary.Environment())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fact := range policy.Describe(vocabulary.Environment()) {
+			name := strings.ReplaceAll(fact.Name, "[]", "")
+			if asked := got.Asking(name); !slices.Equal(asked, want.Asking(name)) {
+				t.Errorf("%s, %s: asked by %q, compiled at once by %q", pack.Name, name, asked, want.Asking(name))
+			}
 		}
 	}
 }

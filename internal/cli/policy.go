@@ -35,7 +35,7 @@ func (p Process) policyCommand() *cli.Command {
 
 // catalogue loads the shipped policies.
 func catalogue() (*policy.Catalogue, error) {
-	c, err := policy.LoadCatalogue(policies.FS)
+	c, err := policy.LoadTested(policies.FS)
 	if err != nil {
 		return nil, fmt.Errorf("load shipped policies: %w", err)
 	}

@@ -31,7 +31,8 @@ func (b *boundProgram) agree(vars *activation) (int, error) {
 	ctx := context.Background()
 	vars.arrange(b.code.variables)
 	n := 0
-	for _, q := range []quickly{b.needs, b.applies, b.state, b.known, b.pass} {
+	c := b.conditions()
+	for _, q := range []quickly{c.needs, c.applies, c.state, c.known, c.pass} {
 		var got, want any
 		var err error
 		switch {

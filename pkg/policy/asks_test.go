@@ -27,11 +27,31 @@ func TestFactsIn(t *testing.T) {
 		if issues.Err() != nil {
 			t.Fatal(issues.Err())
 		}
-		got := factsIn(checked.NativeRep())
-		for _, one := range want {
-			if !slices.Contains(got, one) {
-				t.Errorf("%s: got %q, %q is missing", text, got, one)
+		for _, got := range [][]string{factsIn(checked.NativeRep()), mentioned(text)} {
+			for _, one := range want {
+				if !slices.Contains(got, one) {
+					t.Errorf("%s: got %q, %q is missing", text, got, one)
+				}
 			}
+		}
+	}
+}
+
+// TestMentioned: what stands within texts is no name, and what is called is no field.
+func TestMentioned(t *testing.T) {
+	for text, want := range map[string][]string{
+		`a.x == "b.y and \" c.z" || d.e`:           {"a.x", "d.e"},
+		`a.x == 'it is "b"' || d`:                  {"a.x", "d"},
+		`a.matches(r"\") && b.c`:                   {"a", "b.c"},
+		`a == """b " c""" + d.e`:                   {"a", "d.e"},
+		"a.list .\n filter(v, v.x > 1.5e3).size()": {"a.list", "v", "v.x"},
+		"size(a.b)":   {"a.b"},
+		"a[0].b == c": {"a", "c"},
+		`"a" + `:      nil,
+		`"a`:          nil,
+	} {
+		if got := mentioned(text); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
 	}
 }

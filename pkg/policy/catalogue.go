@@ -39,6 +39,16 @@ type Catalogue struct {
 // LoadCatalogue reads checks/*.yaml, packs/*.yaml, sources.yaml and controls.yaml. The error joins every
 // defect found, one *Error each (see Errors); with an error there is no catalogue.
 func LoadCatalogue(fsys fs.FS) (*Catalogue, error) {
+	return loadCatalogue(fsys, false)
+}
+
+// LoadTested is LoadCatalogue for policies that are built into a program, and whose expressions were compiled, and evaluated by their tests, before: each
+// is compiled when it is first asked for. RunTests and Lint compile all, and so does LoadPackFile with the user's own checks.
+func LoadTested(fsys fs.FS) (*Catalogue, error) {
+	return loadCatalogue(fsys, true)
+}
+
+func loadCatalogue(fsys fs.FS, tested bool) (*Catalogue, error) {
 	c := &Catalogue{checks: map[string]*Check{}, packs: map[string]*Pack{}}
 	var errs []error
 	var err error
@@ -52,12 +62,17 @@ func LoadCatalogue(fsys fs.FS) (*Catalogue, error) {
 		return nil, errors.Join(errs...)
 	}
 	errs = append(errs, c.loadChecks(fsys, c.checks)...)
+	for _, check := range c.checks {
+		check.tested = tested
+	}
 	names, err := yamlFiles(fsys, "packs")
 	if err != nil {
 		errs = append(errs, err)
 	}
-	for _, name := range names {
-		pack, err := readPack(fsys, name)
+	read, faults := make([]*Pack, len(names)), make([]error, len(names))
+	parallel(len(names), func(i int) { read[i], faults[i] = readPack(fsys, names[i]) })
+	for i, pack := range read {
+		err := faults[i]
 		if err == nil {
 			err = nameMatches(pack.src, "name", pack.Name)
 		}
@@ -86,10 +101,11 @@ func (c *Catalogue) loadChecks(fsys fs.FS, m map[string]*Check) (errs []error) {
 	if err != nil {
 		return []error{err}
 	}
-	for _, name := range names {
-		check, err := c.readCheck(fsys, name)
-		if err != nil {
-			errs = append(errs, err)
+	read, faults := make([]*Check, len(names)), make([]error, len(names))
+	parallel(len(names), func(i int) { read[i], faults[i] = c.readCheck(fsys, names[i]) })
+	for i, check := range read {
+		if faults[i] != nil {
+			errs = append(errs, faults[i])
 			continue
 		}
 		if other := c.checks[check.ID]; other != nil {

@@ -201,19 +201,19 @@ func FuzzExpression(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Fuzz(func(t *testing.T, expression string) {
+	f.Fuzz(func(t *testing.T, text string) {
 		n := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{
-			{Kind: yaml.ScalarNode, Value: "pass", Line: 1, Column: 1}, {Kind: yaml.ScalarNode, Value: expression, Line: 1, Column: 7}}}
-		check := &Check{Each: "component", node: n, src: &source{file: "x.yaml", lines: []string{"pass: " + expression}}}
-		e, err := c.compileExpression(scope, check, field(n, "pass"), "pass", expression, cel.BoolType)
-		if err != nil {
+			{Kind: yaml.ScalarNode, Value: "pass", Line: 1, Column: 1}, {Kind: yaml.ScalarNode, Value: text, Line: 1, Column: 7}}}
+		check := &Check{Each: "component", node: n, src: &source{file: "x.yaml", lines: []string{"pass: " + text}}}
+		e := &expression{name: "pass", text: text, node: field(n, "pass"), of: check, result: cel.BoolType, scope: scope, compiler: c}
+		if err := e.load(); err != nil {
 			_ = err.Error()
 			return
 		}
 		vars := newActivation(Occasion{Now: at}, nil)
 		vars.facts = Values{"component": &component{}, "delivery": &delivery{}}
 		if _, err := e.isTrue(context.Background(), vars); err != nil && strings.Contains(err.Error(), "internal error") {
-			t.Errorf("%s: %v", expression, err)
+			t.Errorf("%s: %v", text, err)
 		}
 	})
 }

@@ -7,11 +7,9 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/ext"
 	"go.yaml.in/yaml/v3"
 )
@@ -54,18 +52,6 @@ type compiled struct {
 type variable struct {
 	name           string
 	value, pointer reflect.Type
-}
-
-type expression struct {
-	name    string
-	text    string
-	node    *yaml.Node
-	ast     *ast.AST
-	names   []string // variables that it asks for
-	facts   []string // variables and fields of theirs that it uses
-	program cel.Program
-	cheap   bool  // needs no cost limit and no look at the context
-	steps   int64 // what it counts as when it is cheap
 }
 
 func newCompiler(e Environment) (*compiler, error) {
@@ -181,7 +167,8 @@ func parameterCEL(v any) *cel.Type {
 	return cel.StringType
 }
 
-// compile returns the check ready to run, from the cache when it was compiled before.
+// compile returns the check ready to run, from the cache when it was compiled before. The expressions of one that was tested before are compiled
+// when they are asked for; compileAll does so at once.
 func (c *compiler) compile(check *Check) (*compiled, error) {
 	c.mu.Lock()
 	done := c.done[check]
@@ -192,6 +179,19 @@ func (c *compiler) compile(check *Check) (*compiled, error) {
 	c.mu.Unlock()
 	done.once.Do(func() { done.err = c.compileInto(done) })
 	return done, done.err
+}
+
+// compileAll returns the check with each of its expressions compiled, and every defect of theirs.
+func (c *compiler) compileAll(check *Check) (*compiled, error) {
+	done, err := c.compile(check)
+	if err != nil {
+		return done, err
+	}
+	var errs []error
+	for _, e := range done.expressions() {
+		errs = append(errs, e.load())
+	}
+	return done, errors.Join(errs...)
 }
 
 func (c *compiler) compileInto(done *compiled) error {
@@ -230,49 +230,20 @@ func (c *compiler) compileInto(done *compiled) error {
 		if node == nil {
 			continue
 		}
-		compiled, err := c.compileExpression(scope, check, node, part.key, part.text, part.result)
-		if err != nil {
+		e := &expression{name: part.key, text: part.text, node: node, of: check, result: part.result, scope: scope, compiler: c}
+		if check.tested {
+			e.facts = mentioned(part.text)
+		} else if err := e.load(); err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		*part.into = compiled
+		*part.into = e
 	}
 	return errors.Join(errs...)
 }
 
 // shared names the variables in view that are not of the check's own subject.
 func (c *compiler) shared(check *Check) []string { return c.environment.Scopes[check.Each][1:] }
-
-func (c *compiler) compileExpression(scope *cel.Env, check *Check, node *yaml.Node, key, text string, result *cel.Type) (*expression, error) {
-	if strings.TrimSpace(text) == "" {
-		return nil, check.src.at(node, "remove the field or write an expression", "%s is empty", key)
-	}
-	checked, issues := scope.Compile(text)
-	if issues.Err() != nil {
-		return nil, celErrors(check.src, node, key, text, issues)
-	}
-	if !checked.OutputType().IsExactType(result) {
-		return nil, check.src.at(node, "", "%s must be %s, this expression is %s", key, cel.FormatCELType(result), cel.FormatCELType(checked.OutputType()))
-	}
-	var errs []error
-	for _, word := range c.closed.check(checked.NativeRep(), key) {
-		errs = append(errs, word.error(checked.NativeRep(), check.src, node, key, text))
-	}
-	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
-	}
-	e := &expression{name: key, text: text, node: node, ast: checked.NativeRep(), names: namesIn(checked.NativeRep()), facts: factsIn(checked.NativeRep()), cheap: cheap(checked, c.shared(check)), steps: steps(checked)}
-	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
-	if !e.cheap {
-		options = append(options, cel.CostLimit(CostLimit), cel.CostTracking(c.functions), cel.InterruptCheckFrequency(interruptFrequency))
-	}
-	program, err := scope.Program(checked, options...)
-	if err != nil {
-		return nil, check.src.at(node, "", "%s: %s", key, err)
-	}
-	e.program = program
-	return e, nil
-}
 
 // sameEnvironment says whether two environments give the same vocabulary.
 func sameEnvironment(a, b Environment) bool {

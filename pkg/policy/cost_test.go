@@ -138,7 +138,7 @@ func TestFunctionsCost(t *testing.T) {
 		t.Fatal(err)
 	}
 	long := strings.Repeat("x", 10_000)
-	for expression, least := range map[string]int64{
+	for text, least := range map[string]int64{
 		`join(delivery.names, ", ") == ""`:                1000,
 		`delivery.names.distinct().size() > 0`:            1_000_000,
 		`component.kind.replace("x", "y") == ""`:          1000,
@@ -147,8 +147,8 @@ func TestFunctionsCost(t *testing.T) {
 		`component.kind + delivery.names[0] == "x"`:       1000,
 		`delivery.names.map(n, [n]).flatten().size() > 0`: 1000,
 	} {
-		code, err := c.compileExpression(scope, check, check.node, "pass", expression, cel.BoolType)
-		if err != nil {
+		code := &expression{name: "pass", text: text, node: check.node, of: check, result: cel.BoolType, scope: scope, compiler: c}
+		if err := code.load(); err != nil {
 			t.Fatal(err)
 		}
 		vars := newActivation(Occasion{Now: at}, nil)
@@ -158,10 +158,10 @@ func TestFunctionsCost(t *testing.T) {
 		}
 		vars.facts = Values{"component": &component{Kind: long}, "delivery": d}
 		if _, err := code.isTrue(context.Background(), vars); err != nil {
-			t.Errorf("%s: %v", expression, err)
+			t.Errorf("%s: %v", text, err)
 		}
 		if cost := ShareLimit - vars.left; cost < least {
-			t.Errorf("%s: costs %d, at least %d is right", expression, cost, least)
+			t.Errorf("%s: costs %d, at least %d is right", text, cost, least)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -65,8 +66,25 @@ func (d *decoder) decodeStruct(n *yaml.Node, v reflect.Value) error {
 	return nil
 }
 
-// fieldNames maps the names in a tag to field indices. Without the tag it is the name in lower case.
+// namedFields keeps what fieldNames found, by type and tag: it is asked for each node of a file and for each field that an expression names.
+var namedFields sync.Map
+
+type taggedType struct {
+	of  reflect.Type
+	tag string
+}
+
+// fieldNames maps the names in a tag to field indices. Without the tag it is the name in lower case. The map is shared.
 func fieldNames(t reflect.Type, tag string) map[string]int {
+	if known, ok := namedFields.Load(taggedType{t, tag}); ok {
+		return known.(map[string]int)
+	}
+	names := namesOfFields(t, tag)
+	namedFields.Store(taggedType{t, tag}, names)
+	return names
+}
+
+func namesOfFields(t reflect.Type, tag string) map[string]int {
 	names := map[string]int{}
 	for i := range t.NumField() {
 		f := t.Field(i)

@@ -248,20 +248,21 @@ func (b *boundProgram) outcome(ctx context.Context, vars *activation) (o decisio
 // judge applies the order that Check documents to facts that were vetted. lacks says that what the check needs is not there, so that it is
 // open for want of that and of nothing else.
 func (b *boundProgram) judge(ctx context.Context, vars *activation) (o decision.Outcome, lacks bool, err error) {
-	if has, err := b.needs.isTrue(ctx, vars); err != nil {
+	c := b.conditions()
+	if has, err := c.needs.isTrue(ctx, vars); err != nil {
 		return decision.Error, false, err
 	} else if !has {
 		return decision.Indeterminate, true, nil
 	}
-	applies, err := b.applies.isTrue(ctx, vars)
+	applies, err := c.applies.isTrue(ctx, vars)
 	if err != nil {
 		return decision.Error, false, err
 	}
 	if !applies {
 		return decision.NotApplicable, false, nil
 	}
-	if b.state.expression != nil {
-		state, err := b.state.string(ctx, vars)
+	if c.state.expression != nil {
+		state, err := c.state.string(ctx, vars)
 		if err != nil {
 			return decision.Error, false, err
 		}
@@ -272,17 +273,17 @@ func (b *boundProgram) judge(ctx context.Context, vars *activation) (o decision.
 			return decision.Withheld, false, nil
 		}
 	}
-	known, err := b.known.isTrue(ctx, vars)
+	known, err := c.known.isTrue(ctx, vars)
 	if err != nil {
 		return decision.Error, false, err
 	}
 	if !known {
 		return decision.Indeterminate, false, nil
 	}
-	if b.pass.expression == nil {
+	if c.pass.expression == nil {
 		return decision.Error, false, errors.New("there is no pass expression")
 	}
-	pass, err := b.pass.isTrue(ctx, vars)
+	pass, err := c.pass.isTrue(ctx, vars)
 	switch {
 	case err != nil:
 		return decision.Error, false, err

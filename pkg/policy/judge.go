@@ -54,6 +54,9 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 			j.outcomes[b] = outcomes[len(outcomes)-1]
 		}
 	}
+	if len(list) > 0 {
+		parallel(len(checks), func(k int) { checks[k].conditions() })
+	}
 	inChunks(ctx, len(list), func(from, to int) {
 		vars := newActivation(o, nil)
 		left := slices.Repeat([]int64{ShareLimit}, len(checks)) // of each check for this part: which one a worker takes changes nothing

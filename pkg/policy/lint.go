@@ -20,7 +20,7 @@ func (c *Catalogue) Lint(checks []*Check, packs []*Pack, e Environment) []*Error
 		return Errors(err)
 	}
 	for _, check := range checks {
-		code, err := compiler.compile(check)
+		code, err := compiler.compileAll(check)
 		if err != nil {
 			found = append(found, Errors(err)...)
 			continue

@@ -78,6 +78,8 @@ type Check struct {
 
 	src  *source
 	node *yaml.Node
+
+	tested bool // before it was built in: its expressions are compiled when they are asked for
 }
 
 // Obligation is a condition that an acceptance rests on.

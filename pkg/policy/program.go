@@ -20,22 +20,35 @@ type boundProgram struct {
 	params  map[string]any // by qualified name, "params.horizon"
 	settles *Check         // the check that SettledBy names; nil without one
 
+	bound *conditions
+}
+
+// conditions are those of a check under a binding. Ask conditions for them.
+type conditions struct {
+	once                               sync.Once
 	needs, applies, state, known, pass quickly
 }
 
 // newBound binds compiled code to parameters.
 func newBound(binding Binding, code *compiled) boundProgram {
-	b := boundProgram{binding: binding, code: code, params: qualified(code.check.Params, binding.Params)}
-	for _, part := range []struct {
-		into *quickly
-		of   *expression
-	}{{&b.needs, code.needs}, {&b.applies, code.applies}, {&b.state, code.state}, {&b.known, code.known}, {&b.pass, code.pass}} {
-		*part.into = quicken(part.of, code, b.params)
-	}
-	return b
+	return boundProgram{binding: binding, code: code, params: qualified(code.check.Params, binding.Params), bound: &conditions{}}
 }
 
-// Compile type-checks every expression of the checks that a pack binds. Checks are compiled once per
+// conditions makes them when they are first asked for.
+func (b *boundProgram) conditions() *conditions {
+	c := b.bound
+	c.once.Do(func() {
+		for _, part := range []struct {
+			into *quickly
+			of   *expression
+		}{{&c.needs, b.code.needs}, {&c.applies, b.code.applies}, {&c.state, b.code.state}, {&c.known, b.code.known}, {&c.pass, b.code.pass}} {
+			*part.into = quicken(part.of, b.code, b.params)
+		}
+	})
+	return c
+}
+
+// Compile type-checks every expression of the checks that a pack binds, but for those of LoadTested. Checks are compiled once per
 // catalogue and environment, however many packs bind them. The error joins every defect, one *Error each.
 func (c *Catalogue) Compile(pack *Pack, e Environment) (*Program, error) {
 	compiler, err := c.compiler(e)

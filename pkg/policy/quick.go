@@ -34,7 +34,7 @@ type quickly struct {
 // quicken makes the functions of an expression; nil gives none.
 func quicken(e *expression, code *compiled, params map[string]any) quickly {
 	q := quickly{expression: e}
-	if e == nil {
+	if e == nil || e.ready() != nil {
 		return q
 	}
 	counts := []number{}

@@ -39,8 +39,8 @@ func TestQuick(t *testing.T) {
 			if b.code.check.ID != "THING-001" {
 				continue
 			}
-			if (b.pass.truth != nil) != quick {
-				t.Errorf("%s: is a function: %t", pass, b.pass.truth != nil)
+			if (b.conditions().pass.truth != nil) != quick {
+				t.Errorf("%s: is a function: %t", pass, b.conditions().pass.truth != nil)
 			}
 			for _, names := range [][]string{nil, {"red", "green", "c"}, {"c", "machine", "red"}} {
 				var parts []part
@@ -71,7 +71,7 @@ func TestCallCounts(t *testing.T) {
 		vars.look(&Subject{Facts: Values{"component": &component{Kind: strings.Repeat("x", 1<<20)}, "delivery": &delivery{}}})
 		vars.arrange(b.code.variables)
 		before := vars.left
-		if pass, err := b.pass.isTrue(context.Background(), vars); !pass || err != nil || before-vars.left < 1<<20/charByteShare {
+		if pass, err := b.conditions().pass.isTrue(context.Background(), vars); !pass || err != nil || before-vars.left < 1<<20/charByteShare {
 			t.Errorf("got %t, %v for %d steps", pass, err, before-vars.left)
 		}
 	}
@@ -90,11 +90,11 @@ func TestLoopCounts(t *testing.T) {
 		vars.arrange(b.code.variables)
 		for vars.left >= 0 {
 			before := vars.left
-			if pass, err := b.pass.isTrue(context.Background(), vars); !pass || err != nil || before-vars.left < 1<<20 {
+			if pass, err := b.conditions().pass.isTrue(context.Background(), vars); !pass || err != nil || before-vars.left < 1<<20 {
 				t.Fatalf("got %t, %v for %d steps", pass, err, before-vars.left)
 			}
 		}
-		if _, err := b.pass.isTrue(context.Background(), vars); err == nil || !strings.Contains(err.Error(), errTooDear.Error()) {
+		if _, err := b.conditions().pass.isTrue(context.Background(), vars); err == nil || !strings.Contains(err.Error(), errTooDear.Error()) {
 			t.Errorf("got %v", err)
 		}
 	}

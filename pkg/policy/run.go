@@ -67,6 +67,9 @@ func (e *expression) eval(ctx context.Context, vars *activation) (value ref.Val,
 	if vars.left < 0 {
 		return nil, fmt.Errorf("%s (%s): %w", e.name, e.text, errTooDear)
 	}
+	if err := e.load(); err != nil {
+		return nil, err
+	}
 	if e.cheap {
 		vars.left -= e.steps
 		value, _, err = e.program.Eval(vars)

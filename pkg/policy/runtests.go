@@ -25,7 +25,7 @@ func (c *Catalogue) RunTests(check *Check, e Environment) []TestResult {
 	compiler, err := c.compiler(e)
 	var code *compiled
 	if err == nil {
-		code, err = compiler.compile(check)
+		code, err = compiler.compileAll(check)
 	}
 	if err != nil {
 		return []TestResult{{Check: check.ID, Outcome: decision.Error, Err: err}}
