@@ -39,9 +39,10 @@ func (p *pieces) items(key string) (all iter.Seq2[int, any], ok bool) {
 	opt := p.opt
 	opt.Records = true
 	return func(yield func(int, any) bool) {
+		again := strictjson.NewAgain(p.text, opt)
 		for _, at := range p.arrays[key].places {
-			v, _, err := strictjson.Parse(p.text[at.from:at.to], opt, nil)
-			if err == nil && !yield(int(at.index), v) { // it was read before
+			v, ok := again.At(strictjson.Span{From: int(at.from), To: int(at.to)})
+			if ok && !yield(int(at.index), v) { // it was read before
 				return
 			}
 		}

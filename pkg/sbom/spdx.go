@@ -66,11 +66,16 @@ type spdx2 struct {
 	external map[string]string // "DocumentRef-…" → namespace of the document it stands for
 	bearers  map[string]string // SPDXID → pointer of what bears it first
 	parts    map[string]bool   // SPDXIDs of packages, files and snippets
+	defined  map[string]string // licences that the document defines itself, folded → where
+
+	// What elements and relationships say of each other is known once all have been read.
+	members   []membership
+	relations []relationship
 }
 
 // spdxDocument reads a document of SPDX 2.
 func (r *reader) spdxDocument(root node) {
-	x := &spdx2{r: r, root: root, self: root.str("SPDXID"), external: map[string]string{}, bearers: map[string]string{}, parts: map[string]bool{}}
+	x := &spdx2{r: r, root: root, self: root.str("SPDXID"), external: map[string]string{}, bearers: map[string]string{}, parts: map[string]bool{}, defined: map[string]string{}}
 	d := r.doc
 	d.SerialNumber = namespaceOf(root.text("documentNamespace"))
 	d.Revision, d.DeviceMaker = Revision{State: Absent, Number: 1}, Text{State: Absent}
@@ -86,15 +91,14 @@ func (r *reader) spdxDocument(root node) {
 		d.LinkedBOMs = append(d.LinkedBOMs, LinkedBOM{Pointer: at, URL: ref.str("spdxDocument")})
 	})
 	d.TLP = Text{State: Absent}
-	root.each("packages", "", x.pack)
-	root.each("files", "", x.file)
-	root.each("snippets", "", x.snippet)
+	x.extracted()
+	x.elements()
+	x.relationships()
 	d.adopt(x.described())
 	d.Reserved, d.Internal = sortProperties(d.Reserved), sortProperties(d.Internal)
 	r.references()
 	x.descent()
 	x.claims()
-	x.licenceRefs()
 	r.graph("/relationships", x.ties)
 }
 
@@ -191,15 +195,14 @@ func (x *spdx2) described() map[string]bool {
 	for _, id := range x.root.strs("documentDescribes") {
 		found[id] = x.parts[id]
 	}
-	x.root.each("relationships", "", func(rel node, _ string) {
-		from, to := rel.str("spdxElementId"), rel.str("relatedSpdxElement")
-		switch kind := rel.str("relationshipType"); {
-		case kind == "DESCRIBES" && from == x.self:
-			found[to] = x.parts[to]
-		case kind == "DESCRIBED_BY" && to == x.self:
-			found[from] = x.parts[from]
+	for _, rel := range x.relations {
+		switch {
+		case rel.kind == "DESCRIBES" && rel.from == x.self:
+			found[rel.to] = x.parts[rel.to]
+		case rel.kind == "DESCRIBED_BY" && rel.to == x.self:
+			found[rel.from] = x.parts[rel.from]
 		}
-	})
+	}
 	packages := map[string]bool{}
 	for id, here := range found {
 		if !here {

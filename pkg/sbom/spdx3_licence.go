@@ -54,7 +54,7 @@ func (x *elements) expression(e element) {
 		x.r.once(declared, foldRef(entry.str("key")), entry.str("key"), at+"/key")
 		x.licenceAt(entry.str("value"), at+"/value")
 	})
-	x.r.undeclared(e.str("simplelicensing_licenseExpression"), e.pointer+"/simplelicensing_licenseExpression", func(ref string) string {
+	x.r.undeclared(e.str("simplelicensing_licenseExpression"), func() string { return e.pointer + "/simplelicensing_licenseExpression" }, func(ref string) string {
 		if _, known := declared[foldRef(ref)]; known {
 			return ""
 		}

@@ -8,7 +8,8 @@ import (
 )
 
 // pack reads one package.
-func (x *spdx2) pack(n node, pointer string) {
+func (x *spdx2) pack(n node, pointer string) *Component {
+	x.packageForms(n, pointer)
 	c := x.component(n, pointer, Package, spdxPurposes[fold(n.str("primaryPackagePurpose"))], "name")
 	c.Version = n.text("versionInfo")
 	_, maker := spdxActor(n.str("originator"))
@@ -32,23 +33,26 @@ func (x *spdx2) pack(n node, pointer string) {
 	c.SetSupport(support)
 	c.deployed()
 	c.declare()
+	return c
 }
 
 // file reads one file.
-func (x *spdx2) file(n node, pointer string) {
+func (x *spdx2) file(n node, pointer string) *Component {
 	c := x.component(n, pointer, File, "file", "fileName")
 	c.file(BaseName(c.Name.Text), nil)
 	x.licences(c, n, "licenseConcluded", "licenseInfoInFiles")
 	c.SetSupport(SupportOf(c.Properties))
 	c.declare()
+	return c
 }
 
 // snippet reads one part of a file.
-func (x *spdx2) snippet(n node, pointer string) {
+func (x *spdx2) snippet(n node, pointer string) *Component {
 	c := x.component(n, pointer, Snippet, "file", "name")
 	x.licences(c, n, "licenseConcluded", "licenseInfoInSnippets")
 	c.SetSupport(SupportOf(c.Properties))
 	c.declare()
+	return c
 }
 
 // component reads what packages, files and snippets have in common, and adds the component to the document.

@@ -5,7 +5,6 @@ import (
 	"regexp"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/spdx"
 )
 
 // spdxForm is what the text of SPDX 2.3, not its schema, asks of the words of a field.
@@ -31,7 +30,7 @@ var (
 	verifiedForm = formOf(`^[0-9a-fA-F]{40}$`, "40 hexadecimal digits (clause 7.9)")
 )
 
-// forms notes the words that are not of the form that their field asks for. What is not text is the schema's business.
+// forms notes the words that are not of the form that their field asks for, but for those of elements. What is not text is the schema's business.
 func (x *spdx2) forms() {
 	x.form(x.root, "", "SPDXID", documentID)
 	x.form(x.root, "", "dataLicense", dataForm)
@@ -43,20 +42,22 @@ func (x *spdx2) forms() {
 	x.root.each("externalDocumentRefs", "", func(n node, at string) { x.form(n, at, "externalDocumentId", otherForm) })
 	x.root.each("hasExtractedLicensingInfos", "", func(n node, at string) { x.form(n, at, "licenseId", licenceForm) })
 	x.annotated(x.root, "")
-	x.root.each("packages", "", func(n node, at string) {
-		x.form(n, at, "supplier", partyForm)
-		x.form(n, at, "originator", partyForm)
-		for _, date := range []string{"releaseDate", "builtDate", "validUntilDate"} {
-			x.form(n, at, date, momentForm)
-		}
-		x.form(n.object("packageVerificationCode"), at+"/packageVerificationCode", "packageVerificationCodeValue", verifiedForm)
-	})
-	for _, list := range spdx.Elements {
-		x.root.each(list, "", func(n node, at string) {
-			x.form(n, at, "SPDXID", elementForm)
-			x.annotated(n, at)
-		})
+}
+
+// elementForms does the same for a package, file or snippet.
+func (x *spdx2) elementForms(n node, at string) {
+	x.form(n, at, "SPDXID", elementForm)
+	x.annotated(n, at)
+}
+
+// packageForms does it for what only a package has.
+func (x *spdx2) packageForms(n node, at string) {
+	x.form(n, at, "supplier", partyForm)
+	x.form(n, at, "originator", partyForm)
+	for _, date := range []string{"releaseDate", "builtDate", "validUntilDate"} {
+		x.form(n, at, date, momentForm)
 	}
+	x.form(n.object("packageVerificationCode"), at+"/packageVerificationCode", "packageVerificationCodeValue", verifiedForm)
 }
 
 func (x *spdx2) annotated(n node, pointer string) {

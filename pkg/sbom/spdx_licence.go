@@ -10,48 +10,39 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
-// spdxLicenceFields are the fields that hold licences, by the list of what has them (SPDX 2.3 clauses 7.13 to 7.15, 8.5, 8.6, 9.5 and 9.6).
-var spdxLicenceFields = []struct {
-	list string
-	keys []string
-}{
-	{"packages", []string{"licenseConcluded", "licenseDeclared", "licenseInfoFromFiles"}},
-	{"files", []string{"licenseConcluded", "licenseInfoInFiles"}},
-	{"snippets", []string{"licenseConcluded", "licenseInfoInSnippets"}},
+// extracted takes in the licences that a document defines itself, LicenseRef-… (SPDX 2.3 clause 10.1).
+func (x *spdx2) extracted() {
+	x.root.each("hasExtractedLicensingInfos", "", func(n node, at string) {
+		x.r.once(x.defined, foldRef(n.str("licenseId")), n.str("licenseId"), at+"/licenseId")
+	})
 }
 
-// licenceRefs holds the licences that a document defines itself, LicenseRef-…, against what is declared of them (clause 10.1), and those
-// of other documents, DocumentRef-…:LicenseRef-…, against the documents that are named (clause 6.6). What leads nowhere is noted: as with
+// licenceRefs holds the references to licences in these fields of an element against what the document defines, and those to licences of
+// others, DocumentRef-…:LicenseRef-…, against the documents that are named (clause 6.6). What leads nowhere is noted: as with
 // licence ids, nobody can tell which licence is meant, and the inventory stands.
-func (x *spdx2) licenceRefs() {
-	declared := map[string]string{}
-	x.root.each("hasExtractedLicensingInfos", "", func(n node, at string) {
-		x.r.once(declared, foldRef(n.str("licenseId")), n.str("licenseId"), at+"/licenseId")
-	})
-	for _, fields := range spdxLicenceFields {
-		x.root.each(fields.list, "", func(n node, at string) {
-			for _, key := range fields.keys {
-				if words, one := n.get(key).(string); one {
-					x.licenceRef(declared, words, at+"/"+key)
-				}
-				for i, v := range n.list(key) {
-					if words, ok := v.(string); ok {
-						x.licenceRef(declared, words, at+"/"+key+"/"+strconv.Itoa(i))
-					}
+func (x *spdx2) licenceRefs(n node, at string, fields []string) {
+	for _, key := range fields {
+		switch v := n.get(key).(type) {
+		case string:
+			x.licenceRef(v, func() string { return at + "/" + key })
+		case []any:
+			for i, one := range v {
+				if words, ok := one.(string); ok {
+					x.licenceRef(words, func() string { return at + "/" + key + "/" + strconv.Itoa(i) })
 				}
 			}
-		})
+		}
 	}
 }
 
 // licenceRef notes what an expression refers to and nothing declares.
-func (x *spdx2) licenceRef(declared map[string]string, words, pointer string) {
+func (x *spdx2) licenceRef(words string, pointer func() string) {
 	x.r.undeclared(words, pointer, func(ref string) (expected string) {
 		document, _, other := strings.Cut(ref, ":")
 		if _, named := x.external[document]; other && !named {
 			return "a licence of a document that externalDocumentRefs names (SPDX 2.3 clause 6.6)"
 		}
-		if _, here := declared[foldRef(ref)]; !other && !here {
+		if _, here := x.defined[foldRef(ref)]; !other && !here {
 			return "a licence that hasExtractedLicensingInfos declares (SPDX 2.3 clause 10.1)"
 		}
 		return ""
@@ -60,12 +51,15 @@ func (x *spdx2) licenceRef(declared map[string]string, words, pointer string) {
 
 // undeclared notes the references in a licence expression that lead nowhere, each once. lacking says what is expected in place of one; ""
 // for one that leads somewhere.
-func (r *reader) undeclared(words, pointer string, lacking func(ref string) (expected string)) {
-	told := map[string]bool{}
+func (r *reader) undeclared(words string, pointer func() string, lacking func(ref string) (expected string)) {
+	var told map[string]bool // most expressions have none to tell
 	for ref := range licenceRefsIn(words) {
 		if expected := lacking(ref); expected != "" && !told[ref] {
+			if told == nil {
+				told = map[string]bool{}
+			}
 			told[ref] = true
-			r.problem(LicenceRef, pointer, "", strictjson.Quote(ref)+", which nothing declares", expected)
+			r.problem(LicenceRef, pointer(), "", strictjson.Quote(ref)+", which nothing declares", expected)
 		}
 	}
 }

@@ -33,9 +33,9 @@ func (x *elements) descent(e element, kind string) {
 // descent reads what components were made from, in SPDX 2 (clause 11.1).
 func (x *spdx2) descent() {
 	kinds := map[string]string{"PATCH_APPLIED": "patches", "PATCH_FOR": "patches", "ANCESTOR_OF": "ancestorOf", "DESCENDANT_OF": "descendantOf"}
-	x.root.each("relationships", "", func(rel node, _ string) {
-		x.r.doc.descend(rel.str("spdxElementId"), kinds[rel.str("relationshipType")], rel.str("relatedSpdxElement"))
-	})
+	for _, rel := range x.relations {
+		x.r.doc.descend(rel.from, kinds[rel.kind], rel.to)
+	}
 }
 
 // descend notes one tie of descent between two elements: "patchedBy", "patches", "ancestorOf" or "descendantOf". Other kinds are none.

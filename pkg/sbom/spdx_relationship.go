@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"strconv"
 	"strings"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
@@ -29,22 +30,37 @@ var spdxRelations = map[string]relation{
 	"TEST_OF": {held: true, reverse: true}, "TEST_CASE_OF": {held: true, reverse: true}, "DEPENDENCY_MANIFEST_OF": {held: true, reverse: true},
 }
 
+// relationship is one entry of the relationships of a document.
+type relationship struct {
+	from, kind, to string
+	index          int32
+}
+
+func (r relationship) pointer() string { return "/relationships/" + strconv.Itoa(int(r.index)) }
+
+// relationships takes over what all entries say, so that each is read once.
+func (x *spdx2) relationships() {
+	x.root.each("relationships", "", func(rel node, at string) {
+		index, _ := strconv.ParseInt(at[strings.LastIndexByte(at, '/')+1:], 10, 32)
+		x.relations = append(x.relations, relationship{rel.str("spdxElementId"), rel.str("relationshipType"), rel.str("relatedSpdxElement"), int32(index)})
+	})
+}
+
 // claims keeps what NONE and NOASSERTION on the other end of a relationship claim: that there is nothing more, or that
 // nobody knows.
 func (x *spdx2) claims() {
-	x.root.each("relationships", "", func(rel node, _ string) {
-		relation, graph := spdxRelations[rel.str("relationshipType")]
-		from := rel.str("spdxElementId")
-		if !graph || relation.reverse || !x.parts[from] {
-			return
+	for _, rel := range x.relations {
+		relation, graph := spdxRelations[rel.kind]
+		if !graph || relation.reverse || !x.parts[rel.from] {
+			continue
 		}
-		switch rel.str("relatedSpdxElement") {
+		switch rel.to {
 		case spdxNone:
-			x.r.doc.claim(cdx.CompositionAggregateComplete, from, relation.held)
+			x.r.doc.claim(cdx.CompositionAggregateComplete, rel.from, relation.held)
 		case spdxNoAssertion:
-			x.r.doc.claim(cdx.CompositionAggregateUnknown, from, relation.held)
+			x.r.doc.claim(cdx.CompositionAggregateUnknown, rel.from, relation.held)
 		}
-	})
+	}
 }
 
 // claim keeps what an SPDX document claims of how complete a relationship of an element is: what the element holds, or what
@@ -64,25 +80,13 @@ func (x *spdx2) ties(t *ties) {
 	for i, id := range x.root.strs("documentDescribes") {
 		x.known(t, end{ref: id, key: "documentDescribes", index: i}, "")
 	}
-	x.root.each("packages", "", func(n node, at string) {
-		for i, id := range n.strs("hasFiles") {
-			x.tie(t, end{ref: n.str("SPDXID"), key: "SPDXID", index: -1}, end{ref: id, key: "hasFiles", index: i}, at)
-		}
-	})
-	x.root.each("files", "", func(n node, at string) {
-		for i, id := range n.strs("fileDependencies") {
-			x.tie(t, end{ref: n.str("SPDXID"), key: "SPDXID", index: -1}, end{ref: id, key: "fileDependencies", index: i}, at)
-		}
-	})
-	x.root.each("snippets", "", func(n node, at string) {
-		if whole := n.str("snippetFromFile"); whole != "" {
-			x.tie(t, end{ref: whole, key: "snippetFromFile", index: -1}, end{ref: n.str("SPDXID"), key: "SPDXID", index: -1}, at)
-		}
-	})
-	x.root.each("relationships", "", func(rel node, at string) {
-		from := end{ref: rel.str("spdxElementId"), key: "spdxElementId", index: -1}
-		to := end{ref: rel.str("relatedSpdxElement"), key: "relatedSpdxElement", index: -1}
-		relation, graph := spdxRelations[rel.str("relationshipType")]
+	for _, m := range x.members {
+		x.membership(t, m)
+	}
+	for _, rel := range x.relations {
+		at := rel.pointer()
+		from, to := end{ref: rel.from, key: "spdxElementId", index: -1}, end{ref: rel.to, key: "relatedSpdxElement", index: -1}
+		relation, graph := spdxRelations[rel.kind]
 		switch {
 		case !graph:
 			x.known(t, from, at)
@@ -92,7 +96,7 @@ func (x *spdx2) ties(t *ties) {
 		default:
 			x.tie(t, from, to, at)
 		}
-	})
+	}
 }
 
 // tie says that one element needs or holds another. Both must be of this document to be part of the graph.
