@@ -30,6 +30,23 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
+// BenchmarkReadSPDX does the same with SPDX 2.3, from 16 MB on (the last three) item by item.
+func BenchmarkReadSPDX(b *testing.B) {
+	for _, n := range []int{2_500, 10_000, 20_000, 40_000} {
+		data := spdxDocument(n)
+		b.Run(fmt.Sprintf("packages=%d", n), func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				d, err := sbom.Read("device.spdx.json", data, sbom.Limits{})
+				if err != nil || len(d.All()) != n*(1+filesEach) || !d.SchemaValid || len(d.Problems) > 0 || len(d.Graph.Orphans) > 0 {
+					b.Fatalf("read %+v: %v", d.Problems, err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkValidate is what comes after reading when a document is validated: all that a schema cannot say.
 func BenchmarkValidate(b *testing.B) {
 	for _, n := range sizes {
