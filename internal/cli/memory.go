@@ -14,6 +14,7 @@ const (
 	softMemory     = 400 << 20
 	readingPerByte = 5
 	judgingPerByte = 4 // the same where an SBOM is judged, which takes longer than it is read: less garbage is left at once
+	convertPerByte = 3 // the same where it is converted, and what is written lies beside it
 )
 
 // collectLess has the collector run less often while a text of so many bytes is read, or several together are compared, until the

@@ -90,7 +90,7 @@ func (p Process) sbomConvert(c *cli.Context) error {
 		return err
 	}
 	all := &conversion{Kind: "cleanbill.sbom-conversion/v1", Tool: tool(), version: c.String("spec-version")}
-	defer p.collectLess(len(data))()
+	defer p.collectBelow(convertPerByte * len(data))()
 	if all.doc, err = sbom.Read(nameOf(file), data, sbom.Limits{MaxBytes: int(c.Int64("max-bytes"))}); err != nil {
 		return fmt.Errorf("sbom convert: %w", unread(err))
 	}

@@ -2,7 +2,9 @@ package strictjson
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -25,13 +27,13 @@ func TestAgain(t *testing.T) {
 				`"s",`:                         nil,
 				`{"x":nul`:                     nil,
 			} {
-				got, ok := a.At(at(part))
-				if ok != (want != nil) || ok && !reflect.DeepEqual(Tree(got), want) {
-					t.Errorf("records %v: %s is %v, %v", records, part, got, ok)
+				got, err := a.At(at(part))
+				if (err == nil) != (want != nil) || err == nil && !reflect.DeepEqual(Tree(got), want) {
+					t.Errorf("records %v: %s is %v, %v", records, part, got, err)
 				}
 			}
 		}
-		if _, ok := a.At(Span{len(text), len(text) + 1}); ok {
+		if _, err := a.At(Span{len(text), len(text) + 1}); err == nil {
 			t.Error("a value after the end")
 		}
 	}
@@ -47,5 +49,34 @@ func TestAgainMakesRecords(t *testing.T) {
 		if got, _ := r.Get("a"); !is || got != want {
 			t.Errorf("got %v, want a record of %s", v, want)
 		}
+	}
+}
+
+// TestAgainNamesPlaces of the whole text.
+func TestAgainNamesPlaces(t *testing.T) {
+	text := "[1,\n  {\"a\": [[]]},\n2]"
+	_, err := NewAgain(text, Options{MaxDepth: 2}).At(Span{6, 17})
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != TooDeep || e.Line != 2 || e.Column != 10 {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestItems(t *testing.T) {
+	for text, want := range map[string][]string{
+		`[]`: nil, `[ ]`: nil, `[1]`: {"1"}, "[ 1 ,\n2\t, true]": {"1", "2", "true"}, `[{"a":"]"},"\"," ,[1,[2]] , null ]`: {`{"a":"]"}`, `"\","`, `[1,[2]]`, `null`},
+	} {
+		for _, around := range []string{"", " "} {
+			whole, got := around+text+around, []string(nil)
+			for at := range Items(whole, Span{len(around), len(around) + len(text)}) {
+				got = append(got, whole[at.From:at.To])
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%q: %q, want %q", whole, got, want)
+			}
+		}
+	}
+	for range Items(`[1,2]`, Span{0, 5}) {
+		break // and no more is asked for
 	}
 }

@@ -1,6 +1,9 @@
 package strictjson
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // skipMark steps over a byte order mark.
 func (s *scanner) skipMark() {
@@ -45,6 +48,24 @@ func Members(text string, keys ...string) (found map[string]Span, ok bool) {
 		s.space()
 	}
 	return found, true
+}
+
+// Items finds where the items of an array lie in a text that Parse has read before.
+func Items(text string, array Span) iter.Seq[Span] {
+	return func(yield func(Span) bool) {
+		s := newScanner(text, Options{MaxBytes: len(text) + 1})
+		for s.pos = array.From + 1; ; s.pos++ {
+			s.space()
+			from := s.pos
+			if s.pos >= array.To-1 || !s.skip() {
+				return
+			}
+			to := from + len(strings.TrimRight(text[from:s.pos], " \t\r\n"))
+			if s.space(); !yield(Span{from, to}) {
+				return
+			}
+		}
+	}
 }
 
 // skip steps over a value by its brackets and quotes alone.

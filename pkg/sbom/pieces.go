@@ -44,15 +44,13 @@ type pieces struct {
 
 // pieceArray is one of the arrays: where it lies, the schema of its items, and what its items have been.
 type pieceArray struct {
-	key    string
-	span   strictjson.Span
-	items  *jsonschema.Schema
-	unique bool
-	refs   map[uint64]int   // index of the one item with the hash of a ref; -1 when there are several, which are in seen
-	seen   map[uint64]int   // index of the first item with a hash
-	more   map[uint64][]int // of those with the same that differ from it, which only chance makes
-	spans  []strictjson.Span
-	twice  bool
+	key      string
+	span     strictjson.Span
+	items    *jsonschema.Schema
+	unique   bool
+	distinct *Distinct
+	spans    []strictjson.Span
+	twice    bool
 
 	places []place // of the objects among the items, when they are read again
 	odd    string  // the first of these that is no object, as shown, with its index
@@ -102,6 +100,10 @@ func newPieces(text string, opt strictjson.Options, n *notes, apart int) *pieces
 	for _, key := range keys {
 		if a := arrayOf(schema, key); a != nil && members[key].To > 0 {
 			a.span = members[key]
+			a.distinct = newDistinct(p.explainer.acceptor, func(i int) (any, bool) {
+				v, _, err := strictjson.Parse(text[a.spans[i].From:a.spans[i].To], opt, nil)
+				return v, err == nil
+			})
 			p.arrays[key] = a
 		}
 	}
@@ -137,7 +139,7 @@ func arrayOf(schema *jsonschema.Schema, key string) *pieceArray {
 	if !one {
 		return nil
 	}
-	return &pieceArray{key: key, items: items, unique: s.UniqueItems, refs: map[uint64]int{}, seen: map[uint64]int{}, more: map[uint64][]int{}}
+	return &pieceArray{key: key, items: items, unique: s.UniqueItems}
 }
 
 // Begin takes the array that counts: of equal keys the last.
@@ -243,55 +245,13 @@ func (p *pieces) piece(a *pieceArray, i int, v any) {
 	}
 }
 
-// once reports the first item that equals one before it. Items that are equal bear the same ref, so that only those of one ref are
-// compared in all that they say.
+// once reports the first item that equals one before it.
 func (p *pieces) once(a *pieceArray, i int, v any, span strictjson.Span) {
 	a.spans = append(a.spans, span)
-	key := p.refHash(v)
-	first, known := a.refs[key]
-	switch {
-	case !known:
-		a.refs[key] = i
-		return
-	case first >= 0: // so far alone with its ref
-		a.refs[key] = -1
-		other, _, err := strictjson.Parse(p.text[a.spans[first].From:a.spans[first].To], p.opt, nil)
-		if err != nil {
-			return // it was read before
-		}
-		a.seen[p.hash(other)] = first
-	}
-	hash := p.hash(v)
-	first, known = a.seen[hash]
-	if !known {
-		a.seen[hash] = i
+	j, twice := a.distinct.Twice(i, v)
+	if !twice {
 		return
 	}
-	for _, j := range append([]int{first}, a.more[hash]...) {
-		other, _, err := strictjson.Parse(p.text[a.spans[j].From:a.spans[j].To], p.opt, nil)
-		if err != nil || pairwise.Validate([]any{other, strictjson.Tree(v)}) == nil {
-			continue
-		}
-		p.explainer.add([]Problem{{Code: SchemaViolation, Pointer: "/" + a.key, Found: fmt.Sprintf("entries %d and %d, which are equal", j, i), Expected: "each entry once"}})
-		a.twice, a.refs, a.seen, a.more, a.spans = true, nil, nil, nil, nil
-		return
-	}
-	a.more[hash] = append(a.more[hash], i)
+	p.explainer.add([]Problem{{Code: SchemaViolation, Pointer: "/" + a.key, Found: fmt.Sprintf("entries %d and %d, which are equal", j, i), Expected: "each entry once"}})
+	a.twice, a.distinct, a.spans = true, nil, nil
 }
-
-func (p *pieces) hash(v any) uint64 { return hashOfValue(p.explainer.acceptor.seed, v) }
-
-// refHash is the hash of the ref that an item bears or speaks of, and of the whole item when that is none.
-func (p *pieces) refHash(v any) uint64 {
-	if n, ok := nodeOf(v); ok {
-		for _, key := range []string{"bom-ref", "ref"} {
-			if ref, ok := n.get(key).(string); ok {
-				return p.hash(ref)
-			}
-		}
-	}
-	return p.hash(v)
-}
-
-// pairwise is the demand that no two items are equal.
-var pairwise = &jsonschema.Schema{UniqueItems: true, DraftVersion: 7}

@@ -41,8 +41,8 @@ func (p *pieces) items(key string) (all iter.Seq2[int, any], ok bool) {
 	return func(yield func(int, any) bool) {
 		again := strictjson.NewAgain(p.text, opt)
 		for _, at := range p.arrays[key].places {
-			v, ok := again.At(strictjson.Span{From: int(at.from), To: int(at.to)})
-			if ok && !yield(int(at.index), v) { // it was read before
+			v, err := again.At(strictjson.Span{From: int(at.from), To: int(at.to)})
+			if err == nil && !yield(int(at.index), v) { // it was read before
 				return
 			}
 		}

@@ -162,3 +162,18 @@ func TestManyViolationsTakeLittleMemory(t *testing.T) {
 		t.Errorf("%d MiB stay", grown>>20)
 	}
 }
+
+// TestGrowingArraysAreDivisible in all versions that a document is converted to: Itemised gives their items one by one.
+func TestGrowingArraysAreDivisible(t *testing.T) {
+	for _, version := range []string{"1.4", "1.5", "1.6", "1.7"} {
+		schema, err := schemas[version]()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range pieceKeys {
+			if a := arrayOf(schema, key); a == nil || !a.unique {
+				t.Errorf("CycloneDX %s: %s are held against more than one item at a time, or may be equal", version, key)
+			}
+		}
+	}
+}

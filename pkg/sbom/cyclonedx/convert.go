@@ -39,12 +39,15 @@ func Convert(w io.Writer, d *sbom.Document, o Options) ([]Loss, error) {
 	if d.Format == "cyclonedx-xml" {
 		return convertXML(w, d, o)
 	}
+	if d.Format == "cyclonedx-json" && o.Format == JSON {
+		return convertParts(w, d, o, maxLosses)
+	}
 	v, err := d.Tree()
 	if err != nil {
 		return nil, err
 	}
 	source := object(v)
-	losses := replaced(d, source)
+	losses := replaced(d.Problems, source, nil)
 	f := &fitter{tree: source, to: o}
 	if d.Standard() == "SPDX" {
 		b := &builder{doc: d, source: source, moved: map[string]string{}}
@@ -75,14 +78,14 @@ func unambiguous(d *sbom.Document) error {
 	return nil
 }
 
-// replaced are the texts whose bytes were no UTF-8: what could not be read was replaced.
-func replaced(d *sbom.Document, tree any) []Loss {
+// replaced are the texts whose bytes were no UTF-8: what could not be read was replaced. tree is what lies at a place of the document.
+func replaced(problems []sbom.Problem, tree any, place []string) []Loss {
 	var out []Loss
-	for _, p := range d.Problems {
+	for _, p := range problems {
 		if p.Code != sbom.Encoding {
 			continue
 		}
-		if words := text(strictjson.At(tree, strictjson.Tokens(p.Pointer))); strings.ContainsRune(words, '\uFFFD') {
+		if words := text(strictjson.At(tree, strictjson.Tokens(p.Pointer)[len(place):])); strings.ContainsRune(words, '\uFFFD') {
 			out = append(out, Loss{Pointer: p.Pointer, What: p.Found, Why: "bytes that are no UTF-8; written as " + strictjson.Quote(words)})
 		}
 	}

@@ -34,15 +34,10 @@ func (f *fitter) write(w io.Writer) ([]Loss, error) {
 	if err := f.fit(); err != nil {
 		return nil, err
 	}
-	tree := f.tree
-	if text(tree["serialNumber"]) == "" {
-		delete(tree, "serialNumber")
-		serial, err := serialNumber(tree)
-		if err != nil {
-			return nil, err
-		}
-		tree["serialNumber"] = serial
+	if err := f.number(); err != nil {
+		return nil, err
 	}
+	tree := f.tree
 	if f.to.Format == JSON {
 		return sorted(f.losses), writeJSON(w, tree)
 	}

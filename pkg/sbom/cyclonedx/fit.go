@@ -40,6 +40,11 @@ func (f *fitter) fit() error {
 	}
 	f.head()
 	f.reshape(f.tree, "")
+	return f.settle()
+}
+
+// settle mends what the schema objects to until it objects to nothing.
+func (f *fitter) settle() error {
 	for range maxRounds {
 		failed, err := sbom.Objections(f.tree, f.to.SpecVersion)
 		if err != nil {

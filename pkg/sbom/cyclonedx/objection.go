@@ -65,7 +65,7 @@ func (f *fitter) answer(o objection) error {
 		}
 		return f.remove(o.tokens, version+" has no such value here")
 	case *kind.UniqueItems:
-		return f.remove(append(slices.Clone(o.tokens), fmt.Sprint(k.Duplicates[1])), "a second entry that equals another one; "+version+" allows each once")
+		return f.remove(append(slices.Clone(o.tokens), fmt.Sprint(k.Duplicates[1])), secondEntry(version))
 	case *kind.OneOf: // more than one form at a time
 		return f.disentangle(o, version)
 	case *kind.Not:
@@ -78,6 +78,11 @@ func (f *fitter) answer(o objection) error {
 		return f.remove(o.tokens, "not of the form that "+version+" asks for")
 	}
 	return f.remove(o.tokens, version+" does not allow this value here")
+}
+
+// secondEntry says why an entry of a list is left out that equals an earlier one.
+func secondEntry(version string) string {
+	return "a second entry that equals another one; " + version + " allows each once"
 }
 
 // set writes another value in the place of one.

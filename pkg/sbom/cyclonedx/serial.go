@@ -5,6 +5,17 @@ import (
 	"encoding/hex"
 )
 
+// number gives a document that has no serial number one.
+func (f *fitter) number() error {
+	if text(f.tree["serialNumber"]) != "" {
+		return nil
+	}
+	delete(f.tree, "serialNumber")
+	serial, err := serialNumber(f.tree)
+	f.tree["serialNumber"] = serial
+	return err
+}
+
 // serialNumber derives a serial number from what a document says: a UUID of version 8 (RFC 9562 section 5.8) made of the
 // first bits of the SHA-256 of its JSON form. Equal documents have equal numbers.
 func serialNumber(tree map[string]any) (string, error) {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -94,20 +95,23 @@ func (w *writer) value(v any, margin string) {
 		}
 		w.raw(margin + "}")
 	case []any:
-		if len(v) == 0 {
-			w.raw("[]")
-			return
-		}
-		before := "[" + inner
-		for _, item := range v {
-			w.raw(before)
-			w.value(item, inner)
-			before = "," + inner
-		}
-		w.raw(margin + "]")
+		w.list(slices.Values(v), margin)
+	case iter.Seq[any]: // of which only one is there at a time
+		w.list(v, margin)
 	default:
 		w.scalar(v)
 	}
+}
+
+func (w *writer) list(items iter.Seq[any], margin string) {
+	inner := margin + "  "
+	before, after := "["+inner, "[]"
+	for item := range items {
+		w.raw(before)
+		w.value(item, inner)
+		before, after = ","+inner, margin+"]"
+	}
+	w.raw(after)
 }
 
 func ranked(m map[string]any) []string {
