@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 
 	v6 "github.com/anchore/grype/grype/db/v6"
 	"github.com/anchore/grype/grype/match"
@@ -17,17 +19,21 @@ import (
 	syftpkg "github.com/anchore/syft/syft/pkg"
 )
 
+// maxEngines bounds how many look components up at once: each takes memory for its part of the database.
+const maxEngines = 8
+
 // engine is grype's matchers, as its command sets them up: by CPE where no other matcher is at home, epochs as the distributions
 // count them, and no question to Maven's search. What grype puts around them is left out: it logs errors and goes on as if nothing
 // had been found, and brings the downloads of its databases along.
 type engine struct {
+	reader   *sparing
 	provider *watched
 	byType   map[syftpkg.Type][]match.Matcher
 	stock    match.Matcher
 }
 
-func newEngine(r v6.Reader) *engine {
-	e := &engine{provider: &watched{Provider: v6.NewVulnerabilityProvider(r)}, byType: map[syftpkg.Type][]match.Matcher{}}
+func newEngine(r *sparing) *engine {
+	e := &engine{reader: r, provider: &watched{Provider: v6.NewVulnerabilityProvider(r), reader: r}, byType: map[syftpkg.Type][]match.Matcher{}}
 	for _, m := range matcher.NewDefaultMatchers(matcher.Config{
 		Stock: stock.MatcherConfig{UseCPEs: true},
 		Dpkg:  dpkg.MatcherConfig{MissingEpochStrategy: version.MissingEpochStrategyZero},
@@ -41,6 +47,45 @@ func newEngine(r v6.Reader) *engine {
 		}
 	}
 	return e
+}
+
+// engines opens the database once more for each engine: as many as there are processors, and no more than are of use.
+func (d *Database) engines(useful int) (all []*engine, err error) {
+	for range max(1, min(useful, runtime.GOMAXPROCS(0), maxEngines)) {
+		r, err := v6.NewReader(v6.Config{DBDirPath: d.dir})
+		if err != nil {
+			for _, e := range all {
+				err = errors.Join(err, e.close())
+			}
+			return nil, damaged(d.info.Path, err)
+		}
+		all = append(all, newEngine(newSparing(r, d.info.Path)))
+	}
+	return all, nil
+}
+
+func (e *engine) close() error { return e.reader.Close() }
+
+// learn finds out of which names of packages and products the database has anything.
+func (e *engine) learn(ctx context.Context, all []prepared) error {
+	var names, products []string
+	for _, p := range all {
+		for _, q := range p.queries {
+			names = append(names, e.provider.PackageSearchNames(q.pkg)...)
+			for _, u := range q.pkg.Upstreams {
+				names = append(names, u.Name)
+			}
+			for _, c := range q.pkg.CPEs {
+				products = append(products, c.Attributes.Product)
+			}
+		}
+	}
+	return e.reader.learn(ctx, sorted(names), sorted(products))
+}
+
+func sorted(words []string) []string {
+	slices.Sort(words)
+	return slices.Compact(words)
 }
 
 // find asks about the packages of one component. Dismissed are matches that rules built into grype take for false.
@@ -62,12 +107,15 @@ func (e *engine) find(ctx context.Context, packages []grypepkg.Package) (all, di
 			if err != nil {
 				failed = append(failed, err)
 			}
+			ignored = append(ignored, overruled...)
+			if len(more) == 0 {
+				continue // grype makes an index of its rules before it looks whether there is anything
+			}
 			kept, mistaken := match.ApplyExplicitIgnoreRules(nil, match.NewMatches(more...))
 			for _, m := range mistaken {
 				dismissed = append(dismissed, m.Match)
 			}
 			found = append(found, kept.Sorted()...)
-			ignored = append(ignored, overruled...)
 		}
 	}
 	left, _ := match.ApplyIgnoreFilters(found, ignored...)
@@ -91,11 +139,15 @@ func (e *engine) ask(m match.Matcher, p grypepkg.Package) (found []match.Match, 
 // watched notes that a question failed: some matchers go on without the answer.
 type watched struct {
 	vulnerability.Provider
+	reader *sparing
 	failed []error
 }
 
-// FindVulnerabilities asks the database.
+// FindVulnerabilities asks the database, unless it is known to have nothing.
 func (w *watched) FindVulnerabilities(criteria ...vulnerability.Criteria) ([]vulnerability.Vulnerability, error) {
+	if w.reader.nothingOf(criteria) {
+		return nil, nil
+	}
 	found, err := w.Provider.FindVulnerabilities(criteria...)
 	if err != nil {
 		w.failed = append(w.failed, err)

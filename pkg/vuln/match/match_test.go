@@ -276,6 +276,40 @@ func TestReleases(t *testing.T) {
 	}
 }
 
+// TestManyAtOnce: many components are looked up by several at once, and end as each does by itself, in the order of the document.
+func TestManyAtOnce(t *testing.T) {
+	kinds := []component{
+		{Name: "log4j-core", Version: "2.14.1", Purl: "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"},
+		{Name: "log4j-core", Version: "2.17.1", Purl: "pkg:maven/org.apache.logging.log4j/log4j-core@2.17.1"},
+		{Name: "busybox", Version: "1.33.1-r3", Purl: "pkg:apk/alpine/BusyBox@1.33.1-r3?distro=alpine-3.15.0"},
+		{Name: "busybox", Version: "1.34.1", CPE: "cpe:2.3:a:BusyBox:BUSYBOX:1.34.1:*:*:*:*:*:*:*"},
+		{Name: "nothing", Version: "1.0", CPE: "cpe:2.3:a:example:nothing:1.0:*:*:*:*:*:*:*"},
+		{Name: "liblzma5", Version: "5.6.1-1", Purl: "pkg:deb/debian/liblzma5@5.6.1-1?arch=amd64&distro=debian-13&upstream=xz-utils"},
+		{Name: "busybox\x00", Version: "1.33.1-r3", Purl: "pkg:apk/alpine/busybox@1.33.1-r3?distro=alpine-3.15.0"},
+		{Name: "b\u00fcsybox", Version: "1", Purl: "pkg:apk/alpine/b%C3%BCsybox@1?distro=alpine-3.15.0"},
+	}
+	alone := make([]match.Component, len(kinds))
+	for n := range kinds {
+		kinds[n].Type = "library"
+		alone[n] = run(t, kinds[n]).Components[1]
+	}
+	var all []component
+	for n := range 1300 {
+		all = append(all, kinds[n%len(kinds)])
+	}
+	states := map[match.State]int{}
+	for n, c := range run(t, all...).Components[1:] {
+		want := alone[n%len(kinds)]
+		states[c.State]++
+		if c.Name != want.Name || c.State != want.State || len(c.Matches) != len(want.Matches) || len(c.Gaps) != len(want.Gaps) || c.Pointer != "/components/"+strconv.Itoa(n) {
+			t.Fatalf("%d: %+v, alone %+v", n, c, want)
+		}
+	}
+	if states[match.Matched] < 600 || states[match.Clean] < 300 {
+		t.Errorf("%v", states)
+	}
+}
+
 // TestContradictedReleases: where purl and document name different releases, either may be right, and nothing is clean.
 func TestContradictedReleases(t *testing.T) {
 	vulnerable := func(distro string) component {

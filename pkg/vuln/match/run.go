@@ -3,11 +3,13 @@ package match
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	grypematch "github.com/anchore/grype/grype/match"
 	grypepkg "github.com/anchore/grype/grype/pkg"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
@@ -51,15 +53,60 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 	return result, nil
 }
 
-// all asks for one component after the other: the connections to one database wait for each other, so that several goroutines take
-// longer than one.
-func (d *Database) all(ctx context.Context, doc *sbom.Document, asked []*sbom.Component, into []Component) error {
-	in, e := surroundingsOf(doc), newEngine(d.reader)
+// atOnce is of how many components the names are looked up together.
+const atOnce = 512
+
+// all looks components up, so many at once as there are engines: each has its own connection to the database, since those of one wait for each other.
+func (d *Database) all(ctx context.Context, doc *sbom.Document, asked []*sbom.Component, into []Component) (err error) {
+	in := surroundingsOf(doc)
+	engines, err := d.engines((len(asked) + atOnce - 1) / atOnce)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		for _, e := range engines {
+			err = errors.Join(err, e.close())
+		}
+	}()
+	free := make(chan *engine, len(engines))
+	for _, e := range engines {
+		free <- e
+	}
+	work, both := errgroup.WithContext(ctx)
+	work.SetLimit(len(engines))
+	for from := 0; from < len(asked); from += atOnce {
+		to := min(from+atOnce, len(asked))
+		work.Go(func() error {
+			e := <-free
+			defer func() { free <- e }()
+			return d.some(both, e, in, asked[from:to], into[from:to])
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return err
+	}
 	for n, c := range asked {
-		if err := d.one(ctx, e, in, c, &into[n]); err != nil {
+		into[n].Subject = c == doc.Root
+	}
+	return nil
+}
+
+// some looks up components one after the other, once it is known of which names the database has anything.
+func (d *Database) some(ctx context.Context, e *engine, in surroundings, asked []*sbom.Component, into []Component) error {
+	all := make([]prepared, len(asked))
+	for n, c := range asked {
+		var err error
+		if all[n], err = d.prepare(in, c); err != nil {
+			return damaged(d.info.Path, err)
+		}
+	}
+	if err := e.learn(ctx, all); err != nil {
+		return damaged(d.info.Path, err)
+	}
+	for n := range all {
+		if err := d.one(ctx, e, &all[n], &into[n]); err != nil {
 			return err
 		}
-		into[n].Subject = c == doc.Root
 	}
 	return nil
 }
@@ -75,18 +122,27 @@ func surroundingsOf(doc *sbom.Document) surroundings {
 	return surroundings{releasesOf(doc), bySyft}
 }
 
+// prepared is a component with what it is looked up by.
+type prepared struct {
+	*identity
+	queries []query
+	covered bool
+}
+
+func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err error) {
+	p.identity = identify(c, in.generated)
+	p.queries, p.covered, err = p.identity.queries(in, d.coverage)
+	number(p.queries)
+	return p, err
+}
+
 // one looks up one component. An error is one of the database, not of the component.
-func (d *Database) one(ctx context.Context, e *engine, in surroundings, c *sbom.Component, into *Component) error {
-	i := identify(c, in.generated)
-	queries, covered, err := i.queries(in, d.coverage)
-	if err != nil {
-		return damaged(d.info.Path, err)
-	}
-	number(queries)
+func (d *Database) one(ctx context.Context, e *engine, p *prepared, into *Component) error {
+	c := p.component
 	*into = Component{Ref: c.Ref, Pointer: c.Pointer, Line: c.Line, Type: c.Type, Name: c.Name.Text, Version: c.Version.Text,
-		Purl: i.purl(), CPE: c.CPE.Text, Component: c}
-	packages := make([]grypepkg.Package, len(queries))
-	for n, q := range queries {
+		Purl: p.purl(), CPE: c.CPE.Text, Component: c}
+	packages := make([]grypepkg.Package, len(p.queries))
+	for n, q := range p.queries {
 		packages[n] = q.pkg
 		into.Asked = append(into.Asked, q.asked...)
 	}
@@ -96,13 +152,13 @@ func (d *Database) one(ctx context.Context, e *engine, in surroundings, c *sbom.
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			i.leave(Failed, err.Error())
+			p.leave(Failed, err.Error())
 		}
 		into.Matches = assemble(found)
 		into.Dismissed = dismissed(mistaken, into.Matches)
 	}
-	into.Gaps = i.gaps[:min(len(i.gaps), maxGaps)]
-	into.State = state(len(into.Matches), covered, i.unasked)
+	into.Gaps = p.gaps[:min(len(p.gaps), maxGaps)]
+	into.State = state(len(into.Matches), p.covered, p.unasked)
 	return nil
 }
 

@@ -1,0 +1,229 @@
+package match
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	v6 "github.com/anchore/grype/grype/db/v6"
+	"github.com/anchore/grype/grype/search"
+	"github.com/anchore/grype/grype/vulnerability"
+	"github.com/anchore/syft/syft/cpe"
+	"gorm.io/gorm"
+)
+
+// maxRemembered bounds the records that are remembered of answers: names of many versions follow each other in an SBOM.
+const maxRemembered = 20_000
+
+// sparing is grype's reader, asked no more than needed: not about names that the database has nothing of, which is found out for many at once, and
+// not again what was asked. grype asks six to eight questions about each package. It is not for several goroutines at once.
+type sparing struct {
+	v6.Reader
+	has        map[holding]bool // what is not in it is not known
+	named      *bool            // whether any package of the database has CPEs; nil: not known
+	path       string
+	remembered int
+	answers    map[string]any // slices of handles, by what was asked
+}
+
+// holding is that a table has something of a name.
+type holding struct{ table, name string }
+
+// tables of what grype asks for by a name, which it compares without regard to case.
+const (
+	affectedPackages   = "affected_package_handles"
+	unaffectedPackages = "unaffected_package_handles"
+	affectedCPEs       = "affected_cpe_handles"
+	unaffectedCPEs     = "unaffected_cpe_handles"
+
+	ofPackages = "SELECT name FROM asked WHERE EXISTS (SELECT 1 FROM packages p JOIN %s h ON h.package_id = p.id WHERE p.name = asked.name COLLATE NOCASE)"
+	ofCPEs     = "SELECT name FROM asked WHERE EXISTS (SELECT 1 FROM cpes c JOIN %s h ON h.cpe_id = c.id WHERE c.product = asked.name COLLATE NOCASE)"
+)
+
+func newSparing(r v6.Reader, path string) *sparing {
+	return &sparing{Reader: r, path: path, has: map[holding]bool{}, answers: map[string]any{}}
+}
+
+// learn finds out of which names the database has anything, and forgets those of before.
+func (s *sparing) learn(ctx context.Context, packages, products []string) (err error) {
+	db, err := readOnly(s.path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if s.named == nil {
+		var any bool
+		if err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM package_cpes)").Scan(&any); err != nil {
+			return err
+		}
+		s.named = &any
+	}
+	clear(s.has)
+	for _, one := range []struct {
+		table, query string
+		names        []string
+	}{{affectedPackages, ofPackages, packages}, {unaffectedPackages, ofPackages, packages}, {affectedCPEs, ofCPEs, products}, {unaffectedCPEs, ofCPEs, products}} {
+		plain := slices.DeleteFunc(slices.Clone(one.names), func(name string) bool { return !utf8.ValidString(name) || strings.ContainsRune(name, 0) })
+		list, err := json.Marshal(plain)
+		if err != nil {
+			return err
+		}
+		for _, name := range plain {
+			s.has[holding{one.table, name}] = false
+		}
+		rows, err := db.QueryContext(ctx, "WITH asked(name) AS (SELECT value FROM json_each(?)) "+fmt.Sprintf(one.query, one.table), string(list))
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			var name string
+			if err := rows.Scan(&name); err != nil {
+				return errors.Join(err, rows.Close())
+			}
+			s.has[holding{one.table, name}] = true
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nothing says whether the database is known to have nothing of a name.
+func (s *sparing) nothing(table, name string) bool {
+	has, known := s.has[holding{table, name}]
+	return known && !has
+}
+
+// noPackage says that of a package that is asked for.
+func (s *sparing) noPackage(table string, p *v6.PackageSpecifier) bool {
+	switch {
+	case p == nil:
+		return false
+	case p.CPE != nil && s.named != nil && !*s.named:
+		return true
+	}
+	return p.Name != "" && s.nothing(table, p.Name)
+}
+
+// nothingOf says whether the database is known to have nothing of any of the alternatives that criteria name: grype would ask who provided nothing.
+func (s *sparing) nothingOf(criteria []vulnerability.Criteria) bool {
+	for _, set := range search.CriteriaIterator(criteria) {
+		var p v6.PackageSpecifier
+		for _, c := range set {
+			switch c := c.(type) {
+			case *search.PackageNameCriteria:
+				p.Name = c.PackageName
+			case *search.CPECriteria:
+				p.CPE = &c.CPE.Attributes
+			}
+		}
+		switch {
+		case p.Name == "" && p.CPE == nil,
+			p.CPE != nil && !(s.nothing(affectedCPEs, p.CPE.Product) && s.nothing(unaffectedCPEs, p.CPE.Product)),
+			!s.noPackage(affectedPackages, &p) || !s.noPackage(unaffectedPackages, &p):
+			return false
+		}
+	}
+	return len(criteria) > 0
+}
+
+// GetDB is what grype reaches through to.
+func (s *sparing) GetDB() *gorm.DB {
+	if low, is := s.Reader.(interface{ GetDB() *gorm.DB }); is {
+		return low.GetDB()
+	}
+	return nil
+}
+
+// GetAffectedPackages gives the advisories about a package.
+func (s *sparing) GetAffectedPackages(p *v6.PackageSpecifier, o *v6.GetPackageOptions) ([]v6.AffectedPackageHandle, error) {
+	if s.noPackage(affectedPackages, p) {
+		return nil, nil
+	}
+	return recalled(s, packageKey(affectedPackages, p, o), func() ([]v6.AffectedPackageHandle, error) { return s.Reader.GetAffectedPackages(p, o) })
+}
+
+// GetUnaffectedPackages gives what says that a package is not affected.
+func (s *sparing) GetUnaffectedPackages(p *v6.PackageSpecifier, o *v6.GetPackageOptions) ([]v6.UnaffectedPackageHandle, error) {
+	if s.noPackage(unaffectedPackages, p) {
+		return nil, nil
+	}
+	return recalled(s, packageKey(unaffectedPackages, p, o), func() ([]v6.UnaffectedPackageHandle, error) { return s.Reader.GetUnaffectedPackages(p, o) })
+}
+
+// GetAffectedCPEs gives the advisories that name a CPE.
+func (s *sparing) GetAffectedCPEs(c *cpe.Attributes, o *v6.GetCPEOptions) ([]v6.AffectedCPEHandle, error) {
+	if c != nil && s.nothing(affectedCPEs, c.Product) {
+		return nil, nil
+	}
+	return recalled(s, cpeKey(affectedCPEs, c, o), func() ([]v6.AffectedCPEHandle, error) { return s.Reader.GetAffectedCPEs(c, o) })
+}
+
+// GetUnaffectedCPEs gives what says that a CPE is not affected.
+func (s *sparing) GetUnaffectedCPEs(c *cpe.Attributes, o *v6.GetCPEOptions) ([]v6.UnaffectedCPEHandle, error) {
+	if c != nil && s.nothing(unaffectedCPEs, c.Product) {
+		return nil, nil
+	}
+	return recalled(s, cpeKey(unaffectedCPEs, c, o), func() ([]v6.UnaffectedCPEHandle, error) { return s.Reader.GetUnaffectedCPEs(c, o) })
+}
+
+// What follows decorates matches with what is taken from other data here.
+
+// GetKnownExploitedVulnerabilities gives nothing.
+func (s *sparing) GetKnownExploitedVulnerabilities(string) ([]v6.KnownExploitedVulnerabilityHandle, error) {
+	return nil, nil
+}
+
+// GetEpss gives nothing.
+func (s *sparing) GetEpss(string) ([]v6.EpssHandle, error) { return nil, nil }
+
+// GetCWEs gives nothing.
+func (s *sparing) GetCWEs(string) ([]v6.CWEHandle, error) { return nil, nil }
+
+// packageKey tells questions apart; "" is one that is not remembered. The version of a package is no part of the question.
+func packageKey(table string, p *v6.PackageSpecifier, o *v6.GetPackageOptions) string {
+	if p == nil || o == nil || len(o.Vulnerabilities) > 0 {
+		return ""
+	}
+	plain := *o
+	plain.OSs = nil
+	key := fmt.Sprintf("%s|%q|%q|%#v", table, p.Name, p.Ecosystem, plain)
+	if p.CPE != nil {
+		key += fmt.Sprintf("|%q", *p.CPE)
+	}
+	for _, os := range o.OSs {
+		key += fmt.Sprintf("|%t|%#v", os == v6.AnyOSSpecified, *os)
+	}
+	return key
+}
+
+func cpeKey(table string, c *cpe.Attributes, o *v6.GetCPEOptions) string {
+	if c == nil || o == nil || len(o.Vulnerabilities) > 0 {
+		return ""
+	}
+	unversioned := *c
+	unversioned.Version, unversioned.Update = cpe.Any, cpe.Any
+	return fmt.Sprintf("%s|%q|%#v", table, unversioned, *o)
+}
+
+// recalled answers what was asked before from memory. Who gets the answer fills its elements in.
+func recalled[T any](s *sparing, key string, ask func() ([]T, error)) ([]T, error) {
+	if known, is := s.answers[key].([]T); is && key != "" {
+		return slices.Clone(known), nil
+	}
+	all, err := ask()
+	if err != nil || key == "" || len(all) > maxRemembered {
+		return all, err
+	}
+	if s.remembered += len(all) + 1; s.remembered > maxRemembered {
+		clear(s.answers)
+		s.remembered = len(all) + 1
+	}
+	s.answers[key] = all
+	return slices.Clone(all), nil
+}
