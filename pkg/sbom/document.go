@@ -24,6 +24,7 @@ type Document struct {
 	Supplier        Entity       // CycloneDX: who supplies what the document describes, metadata.supplier
 	DeviceMaker     Text         // 1.6+ subject manufacturer, before metadata.manufacture; else subject supplier
 	References      []Reference  // of the document as a whole
+	Licences        []Licence    // CycloneDX: under which the document may be used, metadata.licenses; SPDX leaves no choice
 	TLP             Text         // how far the document may be passed on, as metadata.distributionConstraints says
 	Packages        int          // SPDX: how many components, Root among them, are packages
 	Components      []*Component // every component but Root, each followed by those nested in it; those nested in Root come first

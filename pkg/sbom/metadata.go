@@ -34,6 +34,7 @@ func (r *reader) metadata(m node) {
 		r.component(c, rootPointer, nil)
 	}
 	d.DeviceMaker = deviceMaker(d, m)
+	d.Licences, _ = licencesOf(m)
 	d.TLP = m.object("distributionConstraints").text("tlp")
 }
 

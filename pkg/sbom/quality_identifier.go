@@ -50,6 +50,9 @@ func (q *quality) contradiction(c *Component) {
 	if c.Name.State == Stated && !sameThing(p, c) {
 		q.note(PurlContradicts, c, "/purl", strictjson.Quote(p.Text)+" for a component called "+strictjson.Quote(c.Name.Text), "a package URL of the same name")
 	}
+	if stated, _ := c.OtherContent(); stated != "" {
+		q.note(PurlContradicts, c, "/purl", strictjson.Quote(p.Text)+" for "+stated, "a package URL with the checksum of the same content")
+	}
 	if c.Version.State != Stated || p.Version == "" || isCommit(p.Version) {
 		return
 	}

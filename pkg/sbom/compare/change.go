@@ -14,7 +14,7 @@ type ChangeKind string
 // The kinds.
 const (
 	Downgraded       ChangeKind = "downgraded"        // to a version that the ecosystem's rules put earlier
-	Rehashed         ChangeKind = "rehashed"          // the same version with other content
+	Rehashed         ChangeKind = "rehashed"          // the same version with other content, or a package URL whose checksum is not that of the component
 	SupplierChanged  ChangeKind = "supplier-changed"  // supplier or manufacturer
 	SupportEarlier   ChangeKind = "support-earlier"   // end of support or of life moved to an earlier date
 	SupportWithdrawn ChangeKind = "support-withdrawn" // such a date is not stated any more
@@ -77,7 +77,7 @@ type Diff struct {
 var NotCompared = []string{"vulnerabilities and what is said of them", "dependencies and nesting", "pedigree and evidence", "models",
 	"who made the documents (authors of documents, in CycloneDX 1.6 and later metadata.manufacturer); authors and publishers of components of which somebody else is said to have made or supplied them; descriptions, copyright, tags, release notes, data and media types", "external references besides those that say where to download from, those of services among them",
 	"properties of documents; of components those other than of support, and of those the justification, the plan and the day of assessment", "ranges of versions", "OmniBOR and Software Heritage identifiers",
-	"what package URLs and CPE names say besides type, names, version and qualifiers, and further ones of a component", "hashes by an algorithm that only one of the two states", "licences of documents; form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
+	"what package URLs and CPE names say besides type, names, version and qualifiers, and further ones of a component", "hashes by an algorithm that only one of the two states", "form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
 	"names and kinds of the files that components are delivered as", "of cryptographic assets the identifiers of suites, and values and keys; properties and licences of services", "references by which documents name their parts (bom-ref)",
 	"claims of completeness, annotations, declarations", "formats, serial numbers, revisions, dates, phases, sharing marks, linked SBOMs, tools and signatures of the documents"}
 

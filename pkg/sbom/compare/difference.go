@@ -31,6 +31,7 @@ func (c *comparer) subjects(before, after *sbom.Document) {
 	case old == nil && is == nil:
 		nobody := &sbom.Component{Pointer: "/metadata"}
 		c.documentParties(pair{old: nobody, new: nobody}, before, after)
+		c.documentLicences(pair{old: nobody, new: nobody}, before, after)
 		for i := range c.changes {
 			c.changes[i].Subject = true
 		}
@@ -48,6 +49,7 @@ func (c *comparer) subjects(before, after *sbom.Document) {
 		}
 		c.pair(pair{old: old, new: is})
 		c.documentParties(pair{old: old, new: is}, before, after)
+		c.documentLicences(pair{old: old, new: is}, before, after)
 		for i := n; i < len(c.changes); i++ {
 			c.changes[i].Subject = true
 		}
@@ -59,6 +61,7 @@ func named(c *sbom.Component) string { return identity.Joined(c.Group, c.Name.Te
 // pair says all that changed of one component.
 func (c *comparer) pair(p pair) {
 	c.version(p)
+	c.contradicted(p)
 	c.parties(p)
 	c.support(p)
 	if named(p.old) != named(p.new) && p.by != "" {
@@ -74,7 +77,7 @@ func (c *comparer) pair(p pair) {
 	c.modified(p)
 	c.scope(p)
 	c.crypto(p)
-	if was, is := licences(p.old), licences(p.new); was != is {
+	if was, is := words(p.old.Licences), words(p.new.Licences); was != is {
 		c.add(p, LicenceChanged, false, was, is)
 	}
 }
@@ -130,6 +133,14 @@ func (c *comparer) hashes(p pair) {
 	}
 }
 
+// contradicted says that the package URL of a component names other content than the hashes beside it, when it did not before: one of the two is of something else.
+func (c *comparer) contradicted(p pair) {
+	stated, named := p.new.OtherContent()
+	if was, before := p.old.OtherContent(); stated != "" && (was != stated || before != named) {
+		c.add(p, Rehashed, true, stated, named+" in the package URL")
+	}
+}
+
 // mayBeAlike tells whether no hash says that two components have different content.
 func mayBeAlike(a, b *sbom.Component) bool {
 	was, is := digests(a), digests(b)
@@ -182,6 +193,13 @@ func (c *comparer) parties(p pair) {
 	}
 	if len(c.changes) == before {
 		c.contacts(p)
+	}
+}
+
+// documentLicences compares under which licences the documents may be used. In SPDX that is always the same (SPDX 2.3 clause 6.2).
+func (c *comparer) documentLicences(p pair, before, after *sbom.Document) {
+	if was, is := words(before.Licences), words(after.Licences); was != is && before.Standard() == after.Standard() {
+		c.add(p, LicenceChanged, false, phrase("of the document: ", was), phrase("of the document: ", is))
 	}
 }
 
@@ -289,10 +307,14 @@ func cpeIdentity(c sbom.CPE) string {
 	return strings.ToLower(strings.Join([]string{c.Part, c.Vendor, c.Product}, "\x00"))
 }
 
-func licences(c *sbom.Component) string {
-	words := c.LicenceTexts()
-	slices.Sort(words)
-	return strings.Join(slices.Compact(words), ", ")
+// words are those of licences, in order.
+func words(licences []sbom.Licence) string {
+	var all []string
+	for _, l := range licences {
+		all = append(all, l.Text)
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ", ")
 }
 
 // addAll reports components that are on one side only, and whether the other side has another of the same version.

@@ -27,7 +27,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 			"Level": compared, "Normal": compared, "End": compared, "EndOfLife": compared, "EndGuaranteed": compared, "Justification": "justification", "AssessedOn": "day of assessment", "Plan": "plan",
 		},
 		reflect.TypeFor[sbom.Document](): {
-			"Path": compared, "Format": "formats", "SpecVersion": "formats", "SerialNumber": "serial numbers", "Revision": "revisions", "Timestamp": "dates", "Authors": "authors of documents", "Supplier": compared,
+			"Path": compared, "Format": "formats", "SpecVersion": "formats", "Licences": compared, "SerialNumber": "serial numbers", "Revision": "revisions", "Timestamp": "dates", "Authors": "authors of documents", "Supplier": compared,
 			"Tools": "tools", "Lifecycles": "phases", "Root": compared, "Described": compared, "DeviceMaker": compared, "References": "external references", "TLP": "sharing marks",
 			"Packages": compared, "Components": compared, "Services": compared, "Graph": "dependencies", "Compositions": "completeness", "LinkedBOMs": "linked SBOMs", "Reserved": "properties",
 			"Internal": "properties", "Signatures": "signatures", "Vulnerabilities": "vulnerabilities", "Problems": compared, "SchemaValid": compared, "Violations": compared,

@@ -8,6 +8,31 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
+// TestChecksumContradicted: a package URL with the checksum of other content than the component's is told when it comes, and not again.
+func TestChecksumContradicted(t *testing.T) {
+	one, two := strings.Repeat("1", 64), strings.Repeat("2", 64)
+	with := func(hash, checksum string) string {
+		return part(`"name":"a","version":"1","purl":"pkg:npm/a@1?checksum=` + checksum + `","hashes":[{"alg":"SHA-256","content":"` + hash + `"}]`)
+	}
+	bare := part(`"name":"a","version":"1","purl":"pkg:npm/a@1","hashes":[{"alg":"SHA-256","content":"` + one + `"}]`)
+	contradicted := "!rehashed a SHA-256 " + one + " -> SHA-256 " + two + " in the package URL (purl)"
+	for name, c := range map[string]struct {
+		before, after string
+		told          bool
+	}{
+		"comes":       {bare, with(one, "sha256:"+two), true},
+		"stays":       {with(one, "sha256:"+two), with(one, "sha256:"+two), false},
+		"is mended":   {with(one, "sha256:"+two), with(one, "sha256:"+one), false},
+		"agrees":      {bare, with(one, "sha256:"+one), false},
+		"of another":  {bare, with(one, "sha512:"+two), false},
+		"one of them": {bare, with(one, "sha1:00,SHA256:"+two), true},
+	} {
+		if got := changes(t, c.before, c.after); slices.Contains(got, contradicted) != c.told {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // TestOriginAndVerificationCode: a package of SPDX 2 that comes from another place, or has other files, is not the same.
 func TestOriginAndVerificationCode(t *testing.T) {
 	read := func(version, location, code string) *sbom.Document {

@@ -17,6 +17,7 @@ import (
 // found: a package that is installed but unnamed must not look like one that is not there.
 var stanzaDatabases = []string{
 	"**/lib/dpkg/status",
+	"**/lib/dpkg/status.d/*", // of distroless images: a file for each package
 	"**/lib/opkg/status",
 	"**/lib/apk/db/installed",
 }
@@ -44,8 +45,8 @@ func shortCounts(r *resolver, found []Component) {
 			continue
 		}
 		for _, l := range locations {
-			if r.refusal(firmware.CleanPath(l.RealPath)) != "" {
-				continue // and told
+			if isChecksumList(l.RealPath) || r.refusal(firmware.CleanPath(l.RealPath)) != "" {
+				continue // and told, if it was refused
 			}
 			listed, err := countStanzas(r, l)
 			if err != nil {
