@@ -69,7 +69,7 @@ func supportFact(s sbom.Support, at time.Time) fact.Support {
 		Level: textFact(s.Level), Normal: s.Normal,
 		End: dateFact(s.End), EndOfLife: dateFact(s.EndOfLife), EndGuaranteed: dateFact(s.EndGuaranteed),
 		Justification: meaning(textFact(s.Justification), func(string) bool { return s.Justifies() }), AssessedOn: dateFact(s.AssessedOn),
-		Plan: textFact(s.Plan), EndJustified: s.JustifiesEnd(),
+		Plan: textFact(s.Plan), EndJustified: s.JustifiesEnd(), LevelJustified: s.LevelReason,
 	}
 	ended, _ := assess.EndOf(s.End).Past(at)
 	outlived, _ := assess.EndOf(s.EndOfLife).Past(at)

@@ -163,6 +163,7 @@ type Support struct {
 	EndOfLife     Date
 	EndGuaranteed Date
 	Justification Text // why the date or level is missing
+	LevelReason   bool // one of the justifications gives a reason why the level is missing
 	AssessedOn    Date
 	Plan          Text // update or replace plan
 }

@@ -4,12 +4,15 @@ import "testing"
 
 func TestNamesVersion(t *testing.T) {
 	for _, words := range []string{"3.x", "1.x", "3.*", "x.y.z", "${project.version}", "various", "not specified", "undefined", "N.A.", "TBA", "any", "see release notes", "?", "master",
-		"HEAD", ">=1.2", "1.2 - 2.3", "v3.x", "3.*.1", "\u200b", "current", "not available"} {
+		"HEAD", ">=1.2", "1.2 - 2.3", "v3.x", "3.*.1", "\u200b", "current", "not available",
+		"any version", "All Versions", "various versions", "latest stable", "the latest version", "Most recent release", "1.0+", "v2+", "1.0 or later", "version 1.0 or later", "1.2 and above", "3.1 onwards",
+		"at least 2.0", "from 1.2", "up to version 3", "older than 2", "see manual"} {
 		if NamesVersion(words) {
 			t.Errorf("%q is taken for a version", words)
 		}
 	}
-	for _, words := range []string{"3.5.2", "1.0.1f", "1:2.3-4+deb12u1", "r60-20240101", "0.0.0", "2026-10-02", "x86_64-1.2", "1.2x", "bookworm", "9f8e7d6", "1.0~rc1", "12.4 - LTS", "Nextgen 5", "XP"} {
+	for _, words := range []string{"3.5.2", "1.0.1f", "1:2.3-4+deb12u1", "r60-20240101", "0.0.0", "2026-10-02", "x86_64-1.2", "1.2x", "bookworm", "9f8e7d6", "1.0~rc1", "12.4 - LTS", "Nextgen 5", "XP",
+		"5.10.0+", "1.2+dfsg", "2.0+deb12u1", "10 Enterprise LTSC", "Release 3", "4.2 (build 7)", "1.0++"} {
 		if !NamesVersion(words) {
 			t.Errorf("%q is not taken for a version", words)
 		}

@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -60,7 +61,21 @@ func isRange(words string) bool {
 		return true
 	}
 	// "~>" and "~1" are ranges; a lone "~" within is part of a Debian version.
-	return strings.ContainsAny(words[:1], "<>=^~[(") || strings.HasPrefix(words, "!=") || hyphenRange(words)
+	return strings.ContainsAny(words[:1], "<>=^~[(") || strings.HasPrefix(words, "!=") || hyphenRange(words) || openEnded(words)
+}
+
+// manyVersions are phrases for more than one version, whichever it happens to be: "any version", "latest stable", "1.0 or later", "from 2.3".
+var manyVersions = regexp.MustCompile(`^(any|all|every|each|several|various|multiple|some|different)( [a-z]+)? (versions?|releases?|builds?)$` +
+	`|^(the )?(latest|newest|current|most recent|up to date)( (stable|available|supported|released|patched|security))*( (versions?|releases?|builds?))?$` +
+	`|^[^ ]+( [^ ]+)? (or|and) (later|newer|higher|above|greater|up|upwards?|onwards?)( (versions?|releases?))?$|^v?[0-9][^ ]* (onwards?|upwards?)$` +
+	`|^(at least|minimum|min\.?|from|since|starting with|up to|before|older than|newer than|later than|higher than|less than|greater than) (version )?v?[0-9]`)
+
+// orLater is a version with a plus for "or later". One of three numbers and more is left alone: a kernel that was built of changed sources ends in a plus.
+var orLater = regexp.MustCompile(`^v?[0-9]+(\.[0-9]+)?\+$`)
+
+// openEnded recognises what people write for more than one version. Few versions have a space or end in a plus.
+func openEnded(words string) bool {
+	return strings.Contains(words, " ") && manyVersions.MatchString(words) || strings.HasSuffix(words, "+") && orLater.MatchString(words)
 }
 
 // hyphenRange recognises "1.2 - 2.3".

@@ -28,6 +28,7 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 	}
 	if believed {
 		s.justify(o.Justification)
+		s.LevelReason = s.LevelReason || o.LevelReason
 		s.Plan = firstStated(s.Plan, o.Plan)
 		s.AssessedOn = graver(s.AssessedOn, o.AssessedOn)
 	}

@@ -38,6 +38,7 @@ func (s *Support) JustifiesEnd() bool { return justified(s.Justification) == end
 
 // justify takes a justification: one about the end of support before one about other properties, and both before words that give no reason.
 func (s *Support) justify(t Text) {
+	s.LevelReason = s.LevelReason || justified(t) == levelField
 	if of := justified(t); of != noField && !s.Justifies() || of == endField && !s.JustifiesEnd() {
 		s.Justification = t
 		return

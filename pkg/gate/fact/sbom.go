@@ -182,8 +182,10 @@ type Support struct {
 	EndGuaranteed Date   `cel:"endGuaranteed" doc:"end of guaranteed support"`
 	Justification Text   `cel:"justification" doc:"why level or date is not given, as 'property: reason'; malformed when it is another property, or no reason"`
 	EndJustified  bool   `cel:"endJustified" doc:"the justification is of the end of support, and not of another property"`
-	AssessedOn    Date   `cel:"assessedOn" doc:"when the supplier last looked"`
-	Plan          Text   `cel:"plan" doc:"plan to update or replace it"`
-	Over          bool   `cel:"over" doc:"a stated end of support or end of life lies before the moment judged at, or the level says ended or abandoned"`
-	OverKnown     bool   `cel:"overKnown" doc:"over can be told: it is true, or the end of support is stated as a date and the level, where there is one, is of a known kind; a level or a later end of life alone does not do"`
+
+	LevelJustified bool `cel:"levelJustified" doc:"a justification is of the level of support"`
+	AssessedOn     Date `cel:"assessedOn" doc:"when the supplier last looked"`
+	Plan           Text `cel:"plan" doc:"plan to update or replace it"`
+	Over           bool `cel:"over" doc:"a stated end of support or end of life lies before the moment judged at, or the level says ended or abandoned"`
+	OverKnown      bool `cel:"overKnown" doc:"over can be told: it is true, or the end of support is stated as a date and the level, where there is one, is of a known kind; a level or a later end of life alone does not do"`
 }

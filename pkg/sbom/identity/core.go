@@ -12,16 +12,19 @@ import (
 var coreNames = []string{
 	"linux", "linux-kernel", "kernel", "vxworks", "qnx", "windows", "libc", "musl", "uclibc", "uclibc-ng",
 	"libssl", "libcrypto", "wolfssl", "mbedtls", "mbed-tls", "gnutls", "libgnutls", "boringssl", "nss", "libnss", "libsodium", "bouncycastle",
+	"libressl", "bearssl", "matrixssl", "polarssl", "cyassl", "axtls", "aws-lc", "s2n-tls", "crypto++", "cryptopp", "libcrypto++", "libcryptopp", "botan", "libbotan", "libtomcrypt", "tomcrypt",
 	"lwip", "nichestack", "interpeak", "hostapd", "bluez", "dnsmasq", "curl", "libcurl", "nginx", "mosquitto", "libmosquitto",
 	"libgcrypt", "libnettle", "nettle", "libhogweed", "cryptography", "pycryptodome", "pyopenssl",
 	"stdlib", "jre", "jdk", "python", "node", "node-js", "nodejs", "dotnet-runtime", "microsoft-netcore-app", "mono",
+	"php", "perl", "ruby", "erlang", "deno",
+	"mongodb", "mongod", "redis", "valkey", "firebird", "influxdb", "couchdb", "cassandra", "oracle-database", "db2",
 	"electron", "sql-server", "sqlserver", "microsoft-sql-server", "mssql",
 }
 
 // coreFamilies match with any suffix after a "-" too: distributions split these into many packages.
 var coreFamilies = []string{
-	"linux-image", "linux-kernel", "linux-modules", "freertos", "zephyr", "threadx", "glibc", "busybox", "openssl", "openssh", "dropbear",
-	"wpasupplicant", "wpa-supplicant", "openjdk", "chromium", "webkit", "webkitgtk", "qtwebengine", "sqlite", "libsqlite", "postgresql", "mysql", "mariadb",
+	"linux-image", "linux-kernel", "linux-modules", "freertos", "zephyr", "threadx", "glibc", "busybox", "openssl", "libressl", "openssh", "dropbear",
+	"wpasupplicant", "wpa-supplicant", "openjdk", "chromium", "webkit", "webkitgtk", "qtwebengine", "sqlite", "libsqlite", "postgresql", "mysql", "mariadb", "mongodb-server", "mongodb-org", "mongodb-community", "mongodb-enterprise", "redis-server", "firebird-server",
 	"treck", "nucleus-net", "nucleus-rtos", "uc/tcp-ip", "uc-tcp-ip", "μc/tcp-ip", "µc/tcp-ip", "embos-ip", "netx-duo", "picotcp", "fnet",
 	"libcurl", "libgcrypt", "bcprov", "bcpkix", "bctls", "bc-fips", "bouncycastle", "microsoft-windows", "windows-server", "windows-embedded", "sql-server", "microsoft-sql-server",
 }
