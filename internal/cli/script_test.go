@@ -73,6 +73,7 @@ func TestScripts(t *testing.T) {
 
 			"vulndata": vulndata,
 			"vouch":    vouch,
+			"attest":   attest,
 			"cutoff":   cutoff,
 			"masked":   masked,
 		},

@@ -70,3 +70,19 @@ func vouch(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]+".sigstore.json"), bundle, 0o600))
 }
+
+// attest KEY STATEMENT FILE signs an in-toto statement with KEY.pem, as the bundle FILE.
+func attest(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: attest KEY STATEMENT FILE")
+	}
+	secret, err := os.ReadFile(ts.MkAbs(args[0] + ".pem"))
+	ts.Check(err)
+	key, err := sign.ParseKey(secret, nil)
+	ts.Check(err)
+	statement, err := os.ReadFile(ts.MkAbs(args[1]))
+	ts.Check(err)
+	bundle, err := key.Statement(statement, rand.Reader)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), bundle, 0o600))
+}

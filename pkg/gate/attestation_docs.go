@@ -15,7 +15,7 @@ func (ev *evidence) attestationDocs() []decision.Attestation {
 		out = append(out, decision.Attestation{
 			Path: s.Path, Kind: string(s.Kind), PredicateType: s.PredicateType,
 			Subjects: s.SubjectNames(), Artifacts: append([]string{}, ev.artifactsOf(s)...), Documents: s.Documents,
-			Ladder: s.Ladder, Signer: s.Signer, SignedAt: moment(s.SignedAt), Reason: s.Reason, Unread: s.ContentReason,
+			Ladder: s.Ladder, Signer: s.Signer, SignedAt: moment(s.SignedAt), Reason: s.Reason, Unread: ev.unreadIn(s),
 			Scan: scanDoc(s), Tests: testsDoc(s), Attributes: attributesDoc(s), Release: releaseDoc(s),
 		})
 	}

@@ -26,14 +26,15 @@ import (
 // evidence is what the rooms found, before it is put into the words of policy.
 type evidence struct {
 	delivery *delivery.Delivery
-	sboms    []*sbom.Document  // that could be read, in order of path
-	vexes    []*vex.Document   // likewise; SBOMs that make statements are among them
-	listing  []*vex.Document   // SBOMs that list vulnerabilities and state nothing on any
-	named    int               // products that their statements name
-	csafs    []*csaf.Document  // likewise
-	addenda  []*addendum       // likewise
-	scans    []*scan.Scan      // likewise
-	unread   map[string]string // path of evidence that could not be read → why
+	sboms    []*sbom.Document                    // that could be read, in order of path
+	vexes    []*vex.Document                     // likewise; SBOMs that make statements are among them
+	attested map[*vex.Document]*verify.Statement // those of them that lie in a statement
+	listing  []*vex.Document                     // SBOMs that list vulnerabilities and state nothing on any
+	named    int                                 // products that their statements name
+	csafs    []*csaf.Document                    // likewise
+	addenda  []*addendum                         // likewise
+	scans    []*scan.Scan                        // likewise
+	unread   map[string]string                   // path of evidence that could not be read → why
 	claim    claim
 	waivers  waivers
 	known    *knowledge // what the buyer's data say of it
@@ -73,6 +74,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	if err := work.Wait(); err != nil {
 		return nil, err
 	}
+	ev.readAttested()
 	ev.roots = rootDocs(ev.trust.Roots, g.options.At)
 	ev.joinAddenda()
 	var err error

@@ -43,7 +43,7 @@ func (ev *evidence) attestationFact(s *verify.Statement) fact.Attestation {
 	f := fact.Attestation{
 		Path: s.Path, Kind: string(s.Kind), PredicateType: s.PredicateType,
 		Subjects: s.SubjectNames(), Artifacts: ev.artifactsOf(s), Documents: s.Documents,
-		Trust: ev.statementTrust(s), Readable: s.ContentReason == "", Reason: s.ContentReason,
+		Trust: ev.statementTrust(s), Readable: ev.unreadIn(s) == "", Reason: ev.unreadIn(s),
 		Scan: fact.Scan{DatabaseOn: absentDate(), FinishedOn: absentDate()},
 	}
 	if c := s.Content.Scan; c != nil {

@@ -28,7 +28,7 @@ func (ev *evidence) vexFacts() []fact.VEX {
 			WithoutAction: v.WithoutAction(),
 			Affected:      v.WithStatus(vex.Affected),
 			Investigated:  v.WithStatus(vex.UnderInvestigation),
-			Trust:         ev.trustOf(v.Path),
+			Trust:         ev.vexTrust(v),
 		})
 	}
 	return out

@@ -10,7 +10,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
@@ -145,7 +144,7 @@ func (ev *evidence) vulnerabilityCase() assess.Case {
 		c.Reported = append(c.Reported, r.found...)
 	}
 	for _, doc := range ev.vexes {
-		c.Sources = append(c.Sources, vex.Source{Document: doc, Rank: ev.rank(doc.Path)})
+		c.Sources = append(c.Sources, vex.Source{Document: doc, Rank: ev.rank(doc)})
 	}
 	for _, doc := range ev.listing {
 		c.Sources = append(c.Sources, vex.Source{Document: doc}) // it warns, whoever stands behind it
@@ -158,15 +157,6 @@ func (ev *evidence) vulnerabilityCase() assess.Case {
 		}
 	}
 	return c
-}
-
-// rank says who stands behind the statements of a document: a signer who may make such statements about the product, or nobody who
-// counts. An SBOM that makes statements needs a signer who may.
-func (ev *evidence) rank(path string) vex.Rank {
-	if t := ev.trust.Files[path]; t != nil && t.Ladder.Whole() && t.Entitles(verify.RoleVEX) {
-		return vex.Maker
-	}
-	return vex.Anyone
 }
 
 // seen is what was found inside the artifacts.

@@ -56,6 +56,11 @@ func (d *data) Aliases(context.Context, []vuln.ID) (*vuln.Aliases, error) {
 	return &vuln.Aliases{}, nil
 }
 
+func (d *data) Ratings(context.Context, []vuln.ID) (map[vuln.ID]assess.Rating, error) {
+	d.note("ratings")
+	return nil, nil
+}
+
 func (d *data) Exploited() (*kev.Catalogue, error) {
 	d.note("exploited")
 	return &kev.Catalogue{}, nil

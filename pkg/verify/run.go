@@ -205,6 +205,7 @@ func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
 	covers := slices.ContainsFunc(s.Subjects, func(subject Subject) bool { return len(subject.Files) > 0 })
 	if p.valid() {
 		h := st.held
+		s.signer = st.signer
 		s.Signer, s.SignedAt, s.Lowered = h.name, h.signedAt(), h.lowered
 		s.TrustedRoot, s.TrustedRootDigest = h.rootName()
 	}

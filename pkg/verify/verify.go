@@ -86,10 +86,22 @@ type Statement struct {
 	TrustedRootDigest string
 	Lowered           []string
 
+	signer    *Signer
 	bare      bool   // delivered as a file of its own, in no envelope
 	broken    bool   // the predicate is of a kind that is read, and could not be
 	illegible error  // why a verification summary is none of something that passed
 	heard     string // the signer of the supplier, whatever his roles, whose word it is; empty when there is none
+}
+
+// Entitles says whether the statement is vouched for on every rung by a signer who may make statements of a role.
+func (s *Statement) Entitles(role SignerRole) bool {
+	return s.Ladder.Whole() && s.signer != nil && s.signer.may(role)
+}
+
+// Carries says whether the predicate is a document of a kind.
+func (s *Statement) Carries(kind delivery.Kind) bool {
+	kinds, _ := documentKinds(s.PredicateType)
+	return slices.Contains(kinds, kind)
 }
 
 // Subject is one subject of a statement.

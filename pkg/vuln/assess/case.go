@@ -19,6 +19,7 @@ type Case struct {
 	Product   vex.Thing // the product on offer, by what else it can be known by than the SBOMs about it say
 	Sources   []vex.Source
 
+	Ratings   map[vuln.ID]Rating     // how grave the database calls what statements name
 	Aliases   *vuln.Aliases          // which ids the database knows to be one; nil: none
 	Exploited *kev.Catalogue         // nil: none is installed
 	Scores    map[vuln.ID]epss.Score // by CVE; nil: no list is installed
@@ -65,6 +66,12 @@ type Found struct {
 	Fix      string   // fixed, not-fixed, wont-fix or unknown
 	Fixes    []string // versions
 	Why      []string // for people, the strongest reason first
+}
+
+// Rating is how grave data call a vulnerability, whatever it is in.
+type Rating struct {
+	Severity vuln.Severity
+	Scores   []vuln.CVSS
 }
 
 // Status is what counts of a vulnerability in a component.

@@ -42,6 +42,7 @@ type Data interface {
 	Snapshot(Name) (Snapshot, error)
 	Look(context.Context, *sbom.Document) ([]Looked, error)
 	Aliases(context.Context, []vuln.ID) (*vuln.Aliases, error)
+	Ratings(context.Context, []vuln.ID) (map[vuln.ID]Rating, error) // of those that it has, whatever they are in
 	Exploited() (*kev.Catalogue, error)
 	Scores(wanted func(vuln.ID) bool) (map[vuln.ID]epss.Score, error)
 	Lifecycle() (*lifecycle.Table, error) // the built-in table, and what is installed besides
@@ -66,6 +67,9 @@ func Gather(ctx context.Context, data Data, c *Case) error {
 	c.Aliases = &vuln.Aliases{}
 	if database.Reason == "" {
 		if c.Aliases, err = data.Aliases(ctx, ids); err != nil {
+			return err
+		}
+		if c.Ratings, err = c.rated(ctx, data); err != nil {
 			return err
 		}
 	}
@@ -107,6 +111,11 @@ func (c *Case) named() []vuln.ID {
 			ids = append(ids, l.Dismissed...)
 		}
 	}
+	return append(ids, c.stated()...)
+}
+
+// stated are all ids that statements name.
+func (c *Case) stated() (ids []vuln.ID) {
 	for _, s := range c.Sources {
 		for i := range s.Document.Statements {
 			v := &s.Document.Statements[i].Vulnerability
@@ -117,4 +126,17 @@ func (c *Case) named() []vuln.ID {
 		}
 	}
 	return ids
+}
+
+// rated asks how grave the data call what statements name: where nothing is found, nobody else says it.
+func (c *Case) rated(ctx context.Context, data Data) (map[vuln.ID]Rating, error) {
+	var ids []vuln.ID
+	for _, id := range c.stated() {
+		ids = append(ids, c.Aliases.Of(id)...)
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	slices.Sort(ids)
+	return data.Ratings(ctx, slices.Compact(ids))
 }

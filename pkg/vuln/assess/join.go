@@ -140,7 +140,7 @@ func (j *joiner) stated() {
 		}
 		judgement := j.judge(append([]vuln.ID{s.ID}, j.Aliases.Of(id)...), ask)
 		v.Component, v.Judgement = at.component, &judgement
-		v.rate()
+		j.rate(v)
 		looked := &Looked{}
 		if at.document >= 0 {
 			looked = &j.result.Documents[at.document].Of(at.component).Looked
@@ -169,15 +169,23 @@ func listed(j *vex.Judgement) bool {
 	return slices.ContainsFunc(j.Claims, func(c *vex.Claim) bool { return c.Statement.Status == vex.Unknown })
 }
 
-// rate takes how grave statements call what the data have nothing on.
-func (v *Vulnerability) rate() {
-	for _, c := range v.Judgement.Claims {
-		for i := range c.Statement.Ratings {
-			r := &c.Statement.Ratings[i]
-			if v.Score == nil && r.Score > 0 || v.Score != nil && r.Score > v.Score.Score {
+// rate takes the gravest of how statements, and the data that did not find it in the component, call what statements alone speak of.
+func (j *joiner) rate(v *Vulnerability) {
+	take := func(severity vuln.Severity, scores []vuln.CVSS) {
+		for i := range scores {
+			if r := &scores[i]; v.Score == nil && r.Score > 0 || v.Score != nil && r.Score > v.Score.Score {
 				v.Score = r
 			}
-			v.Severity = graverSeverity(v.Severity, r.Severity)
+			v.Severity = graverSeverity(v.Severity, scores[i].Severity)
+		}
+		v.Severity = graverSeverity(v.Severity, severity)
+	}
+	for _, c := range v.Judgement.Claims {
+		take(vuln.Unrated, c.Statement.Ratings)
+	}
+	for _, id := range j.speaks(v, j.known(v)) {
+		if r, has := j.Ratings[id]; has {
+			take(r.Severity, r.Scores)
 		}
 	}
 }

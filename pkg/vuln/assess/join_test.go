@@ -295,6 +295,41 @@ func TestScoresAndMalice(t *testing.T) {
 	}
 }
 
+// TestRatedByTheData: what statements alone speak of is as grave as the data or a statement call it, whoever calls it graver.
+func TestRatedByTheData(t *testing.T) {
+	doc := document(t)
+	calledLow := func(_ *vex.Document, st *vex.Statement) { st.Ratings = []vuln.CVSS{{Score: 2, Severity: vuln.Low}} }
+	grave := Rating{Severity: vuln.Critical, Scores: []vuln.CVSS{{Version: "3.1", Score: 9.8, Severity: vuln.Critical}}}
+	aliases := &vuln.Aliases{}
+	aliases.Add("GHSA-9999-9999-9999", "CVE-2026-9")
+	for name, c := range map[string]struct {
+		ratings  map[vuln.ID]Rating
+		severity vuln.Severity
+		score    float64
+	}{
+		"by the data":            {map[vuln.ID]Rating{"CVE-2026-9": grave}, vuln.Critical, 9.8},
+		"under another id":       {map[vuln.ID]Rating{"GHSA-9999-9999-9999": grave}, vuln.Critical, 9.8},
+		"of another":             {map[vuln.ID]Rating{"CVE-2026-8": grave}, vuln.Low, 2},
+		"a word alone":           {map[vuln.ID]Rating{"CVE-2026-9": {Severity: vuln.High}}, vuln.High, 2},
+		"by the data, unrated":   {map[vuln.ID]Rating{"CVE-2026-9": {}}, vuln.Low, 2},
+		"graver by a statement":  {map[vuln.ID]Rating{"CVE-2026-9": {Severity: vuln.None}}, vuln.Low, 2},
+		"nothing in any of them": {nil, vuln.Low, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := Join(Case{Documents: []Document{found(doc)}, Aliases: aliases, Ratings: c.ratings, At: day,
+				Sources: []vex.Source{says(vex.Maker, "m", vex.Affected, called("CVE-2026-9"), calledLow)}})
+			for _, v := range r.Documents[0].Vulnerabilities {
+				if v.ID == "CVE-2026-9" && (v.Severity != c.severity || v.Score == nil || v.Score.Score != c.score) {
+					t.Errorf("%s %+v", v.Severity, v.Score)
+				}
+			}
+			if len(r.Documents[0].Vulnerabilities) != 2 {
+				t.Errorf("%d", len(r.Documents[0].Vulnerabilities))
+			}
+		})
+	}
+}
+
 // TestListed: what an SBOM lists and nobody states anything on is an entry, rated as the document rates it.
 func TestListed(t *testing.T) {
 	rate := func(_ *vex.Document, st *vex.Statement) {

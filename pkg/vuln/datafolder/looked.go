@@ -1,6 +1,7 @@
 package datafolder
 
 import (
+	"context"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
@@ -38,13 +39,7 @@ func gaps(all []match.Gap) string {
 
 func found(m *match.Match) assess.Found {
 	f := assess.Found{ID: m.ID, Aliases: m.Aliases, Severity: severities[strings.ToLower(m.Severity)], Fix: m.Fix.State, Fixes: m.Fix.Versions}
-	for _, c := range m.CVSS {
-		score := vuln.CVSS{Version: c.Version, Vector: c.Vector, Score: c.Score}
-		if read, err := vuln.ParseCVSS(c.Vector); err == nil {
-			score = read
-		}
-		f.Scores = append(f.Scores, score)
-	}
+	f.Scores = scores(m.CVSS)
 	for _, r := range m.Records {
 		for _, e := range r.Evidence {
 			f.Why = append(f.Why, strings.TrimSpace(string(r.ID)+" by "+e.Matcher+": "+e.Asked+" is in "+e.Found))
@@ -56,4 +51,29 @@ func found(m *match.Match) assess.Found {
 // severities are grype's words. What is negligible is low: CVSS has no such word.
 var severities = map[string]vuln.Severity{
 	"critical": vuln.Critical, "high": vuln.High, "medium": vuln.Medium, "low": vuln.Low, "negligible": vuln.Low,
+}
+
+func scores(all []match.CVSS) []vuln.CVSS {
+	var out []vuln.CVSS
+	for _, c := range all {
+		score := vuln.CVSS{Version: c.Version, Vector: c.Vector, Score: c.Score}
+		if read, err := vuln.ParseCVSS(c.Vector); err == nil {
+			score = read
+		}
+		out = append(out, score)
+	}
+	return out
+}
+
+// Ratings gives how grave the vulnerability database calls some vulnerabilities.
+func (d *Data) Ratings(ctx context.Context, ids []vuln.ID) (map[vuln.ID]assess.Rating, error) {
+	rated, err := d.database.Ratings(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[vuln.ID]assess.Rating, len(rated))
+	for id, r := range rated {
+		out[id] = assess.Rating{Severity: severities[strings.ToLower(r.Severity)], Scores: scores(r.CVSS)}
+	}
+	return out, nil
 }

@@ -72,7 +72,7 @@ func merged(records []match.Match) Match {
 		if rank(one.Severity) > rank(out.Severity) {
 			out.Severity = one.Severity
 		}
-		out.CVSS = append(out.CVSS, ratings(r)...)
+		out.CVSS = append(out.CVSS, ratings(r.Vulnerability.Metadata)...)
 		out.Fix = better(out.Fix, one.Fix)
 	}
 	out.Aliases = slices.DeleteFunc(distinct(ids), func(id vuln.ID) bool { return id == out.ID })
@@ -176,12 +176,12 @@ func evidence(d match.Detail) Evidence {
 	return e
 }
 
-func ratings(m match.Match) []CVSS {
-	if m.Vulnerability.Metadata == nil {
+func ratings(m *vulnerability.Metadata) []CVSS {
+	if m == nil {
 		return nil
 	}
 	var all []CVSS
-	for _, c := range m.Vulnerability.Metadata.Cvss {
+	for _, c := range m.Cvss {
 		one := CVSS{Version: c.Version, Vector: c.Vector, Score: c.Metrics.BaseScore, Source: c.Source}
 		if read, err := vuln.ParseCVSS(c.Vector); err == nil {
 			one.Version, one.Vector, one.Score = read.Version, read.Vector, read.Score
