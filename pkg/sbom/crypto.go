@@ -36,6 +36,8 @@ type Crypto struct {
 	ProtocolAlgorithms  []string // bom-refs of what the protocol uses
 	ProtocolTransforms  []string // names of the algorithms of IKEv2
 	Groups              []int    // numbers of the groups that IKEv2 agrees on keys in
+
+	Statements []CryptoStatement // all that is said besides, and which of the names above belong together
 }
 
 // CipherSuite is one suite of a protocol.
@@ -68,6 +70,7 @@ func cryptoOf(n node) *Crypto {
 		c.MaterialPrivate = strings.Contains(material.str("value"), "PRIVATE KEY-----")
 	}
 	c.protocol(m.object("protocolProperties"))
+	c.statements(m)
 	return c
 }
 

@@ -300,6 +300,18 @@ func TestServicesAndCryptography(t *testing.T) {
 	const asset = `,"components":[{"type":"cryptographic-asset","name":"x","bom-ref":"x","cryptoProperties":{%s}},{"type":"cryptographic-asset","name":"%s","bom-ref":"a"}]`
 	service := func(rest string) string { return `,"services":[{"name":"cloud"` + rest + `}]` }
 	crypto := func(properties string) string { return fmt.Sprintf(asset, properties, "AES") }
+	certificate := func(properties string) string {
+		return `"assetType":"certificate","certificateProperties":{` + properties + `}`
+	}
+	material := func(properties string) string {
+		return `"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"private-key",` + properties + `}`
+	}
+	ike := func(transforms string) string {
+		return `"assetType":"protocol","protocolProperties":{"type":"ike","ikev2TransformTypes":{` + transforms + `}}`
+	}
+	tls := func(suites string) string {
+		return `"assetType":"protocol","protocolProperties":{"type":"tls","cipherSuites":[` + suites + `]}`
+	}
 	for _, tt := range []struct {
 		name, before, after string
 		want                []string
@@ -328,6 +340,29 @@ func TestServicesAndCryptography(t *testing.T) {
 			[]string{"!crypto-changed x version 1.3 -> version 1.0 (name)"}},
 		{"a key laid open", crypto(`"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"private-key"}`), crypto(`"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"private-key","value":"s"}`),
 			[]string{"!crypto-changed x value in the document: false -> value in the document: true (name)"}},
+		{"another key in a certificate", crypto(certificate(`"serialNumber":"1","fingerprint":{"alg":"SHA-256","content":"aa"}`)), crypto(certificate(`"serialNumber":"1","fingerprint":{"alg":"SHA-256","content":"bb"}`)),
+			[]string{"!crypto-changed x fingerprint alg SHA-256 content aa -> fingerprint alg SHA-256 content bb (name)"}},
+		{"a certificate renewed, with what is its own", crypto(certificate(`"notValidBefore":"2024-01-01T00:00:00Z","notValidAfter":"2026-01-01T00:00:00Z","serialNumber":"1"`)),
+			crypto(certificate(`"notValidBefore":"2026-01-01T00:00:00Z","notValidAfter":"2028-01-01T00:00:00Z","serialNumber":"2"`)),
+			[]string{"crypto-changed x valid from 2024-01-01T00:00:00Z, valid until 2026-01-01T00:00:00Z, serialNumber 1 -> valid from 2026-01-01T00:00:00Z, valid until 2028-01-01T00:00:00Z, serialNumber 2 (name)"}},
+		{"a certificate renewed as an authority", crypto(certificate(`"notValidAfter":"2026-01-01T00:00:00Z","certificateExtensions":[{"commonExtensionName":"basicConstraints","commonExtensionValue":"CA:FALSE"}]`)),
+			crypto(certificate(`"notValidAfter":"2028-01-01T00:00:00Z","certificateExtensions":[{"commonExtensionName":"basicConstraints","commonExtensionValue":"CA:TRUE"}]`)),
+			[]string{"!crypto-changed x valid until 2026-01-01T00:00:00Z, certificateExtensions commonExtensionName basicConstraints commonExtensionValue CA:FALSE -> " +
+				"valid until 2028-01-01T00:00:00Z, certificateExtensions commonExtensionName basicConstraints commonExtensionValue CA:TRUE (name)"}},
+		{"a certificate that ends earlier", crypto(certificate(`"notValidAfter":"2028-01-01T00:00:00Z","serialNumber":"1"`)), crypto(certificate(`"notValidAfter":"2026-01-01T00:00:00Z","serialNumber":"2"`)),
+			[]string{"!crypto-changed x valid until 2028-01-01T00:00:00Z, serialNumber 1 -> valid until 2026-01-01T00:00:00Z, serialNumber 2 (name)"}},
+		{"why a certificate is in its state", crypto(certificate(`"certificateState":[{"state":"active","reason":"a"}]`)), crypto(certificate(`"certificateState":[{"state":"revoked","reason":"a"}]`)),
+			[]string{"!crypto-changed x certificateState reason a state active -> certificateState reason a state revoked (name)"}},
+		{"a key that is known to others", crypto(material(`"state":"active","size":2048,"securedBy":{"mechanism":"HSM","algorithmRef":"a"}`)), crypto(material(`"state":"compromised","size":1024,"securedBy":{"mechanism":"none","algorithmRef":"a"}`)),
+			[]string{"!crypto-changed x securedBy algorithmRef AES mechanism HSM, size 2048, state active -> securedBy algorithmRef AES mechanism none, size 1024, state compromised (name)"}},
+		{"another key, of which the value is not told", crypto(material(`"value":"a"`)), crypto(material(`"value":"b"`)), nil},
+		{"transforms of IKEv2", crypto(ike(`"encr":[{"name":"A","keyLength":256,"algorithm":"a"},{"name":"B","keyLength":128}],"esn":true`)), crypto(ike(`"encr":[{"name":"B","keyLength":256},{"name":"A","keyLength":128,"algorithm":"a"}],"esn":false`)),
+			[]string{"!crypto-changed x encr algorithm AES keyLength 256 name A; keyLength 128 name B, esn true -> encr algorithm AES keyLength 128 name A; keyLength 256 name B, esn false (name)"}},
+		{"transforms of IKEv2 in the form of 1.6", crypto(ike(`"encr":["a"]`)), crypto(ike(`"encr":[{"algorithm":"a"}]`)), nil},
+		{"groups of a suite", crypto(tls(`{"name":"A","tlsGroups":["x25519","secp256r1"]},{"name":"B","identifiers":["0x13"]}`)), crypto(tls(`{"name":"B"},{"name":"A","tlsGroups":["secp192r1","secp256r1"]}`)),
+			[]string{"!crypto-changed x cipherSuites name A tlsGroups secp256r1 tlsGroups x25519; name B -> cipherSuites name A tlsGroups secp192r1 tlsGroups secp256r1; name B (name)"}},
+		{"groups of a suite in another order", crypto(tls(`{"name":"A","tlsGroups":["x25519","secp256r1"]}`)), crypto(tls(`{"name":"A","tlsGroups":["secp256r1","x25519"]}`)), nil},
+		{"related assets in the form of 1.6", crypto(certificate(`"signatureAlgorithmRef":"a"`)), crypto(certificate(`"relatedCryptographicAssets":[{"type":"algorithm","ref":"a"}]`)), nil},
 		{"nothing said any more", crypto(`"assetType":"algorithm","algorithmProperties":{"mode":"gcm"}`), `,"components":[{"type":"cryptographic-asset","name":"x","bom-ref":"x"},{"type":"cryptographic-asset","name":"AES","bom-ref":"a"}]`,
 			[]string{"!crypto-changed x kind algorithm, mode gcm ->  (name)"}},
 	} {

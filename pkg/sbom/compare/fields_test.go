@@ -39,8 +39,8 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 		reflect.TypeFor[sbom.Crypto](): {
 			"Asset": compared, "Primitive": compared, "Family": compared, "Parameters": compared, "Curve": compared, "Mode": compared, "Padding": compared, "Functions": compared, "Certification": compared,
 			"Strength": compared, "QuantumLevel": compared, "NotBefore": compared, "NotAfter": compared, "Subject": compared, "Issuer": compared, "SignatureAlgorithms": compared, "CertificateStates": compared,
-			"CertificateHolds": compared, "Material": compared, "MaterialValue": compared, "MaterialPrivate": compared, "Protocol": compared, "ProtocolVersion": compared, "Suites": "identifiers of suites", "ProtocolAlgorithms": compared,
-			"ProtocolTransforms": compared, "Groups": compared,
+			"CertificateHolds": compared, "Material": compared, "MaterialValue": compared, "MaterialPrivate": compared, "Protocol": compared, "ProtocolVersion": compared, "Suites": compared, "ProtocolAlgorithms": compared,
+			"ProtocolTransforms": compared, "Groups": compared, "Statements": compared,
 		},
 	} {
 		for _, field := range reflect.VisibleFields(of) {
