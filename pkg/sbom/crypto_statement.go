@@ -26,17 +26,18 @@ var heldByFields = map[string][]string{
 		"classicalSecurityLevel", "nistQuantumSecurityLevel"},
 	"certificateProperties":           {"subjectName", "issuerName", "notValidBefore", "notValidAfter", "signatureAlgorithmRef", "subjectPublicKeyRef"},
 	"relatedCryptoMaterialProperties": {"type", "value"},
-	"protocolProperties":              {"type", "version", "cryptoRefArray", ikeTransforms},
+	"protocolProperties":              {"type", "version", ikeTransforms},
 }
 
 const (
 	ikeTransforms   = "ikev2TransformTypes"
 	relatedAssets   = "relatedCryptographicAssets"
+	algorithmsUsed  = "cryptoRefArray" // of protocols up to 1.6, where later versions have relatedAssets of the type "algorithm"
 	suiteIdentifier = "identifiers"
 )
 
-// usualRelations are the types of related assets that up to 1.6 had members of their own; the fields of Crypto hold these.
-var usualRelations = map[string][]string{"certificateProperties": {"algorithm", "publickey"}, "protocolProperties": {"algorithm"}}
+// certificateRelations are the types of the assets related to a certificate that fields of Crypto hold: up to 1.6 they had members of their own.
+var certificateRelations = []string{"algorithm", "publickey"}
 
 // statements takes what the fields do not hold, whatever it is called, in the order of the members.
 func (c *Crypto) statements(m node) {
@@ -53,15 +54,23 @@ func (c *Crypto) take(of string, n node) {
 			continue
 		}
 		said := CryptoStatement{Member: strings.TrimPrefix(of+"."+key, ".")}
+		if key == algorithmsUsed {
+			said.Member = of + "." + relatedAssets
+		}
 		list, many := n.get(key).([]any)
 		if !many {
 			list = []any{n.get(key)}
 		}
 		for _, v := range list {
-			if item, ok := nodeOf(v); key == relatedAssets && ok && slices.Contains(usualRelations[of], strings.ToLower(item.str("type"))) {
+			item, _ := nodeOf(v)
+			if of == "certificateProperties" && key == relatedAssets && slices.Contains(certificateRelations, strings.ToLower(item.str("type"))) {
 				continue
 			}
-			if words := wordsOf("", v, strings.HasSuffix(of, ikeTransforms)); len(words) > 0 {
+			words := wordsOf("", v, strings.HasSuffix(of, ikeTransforms))
+			if key == algorithmsUsed {
+				words = []CryptoWord{{Name: "ref", Text: textIn(v), Ref: true}, {Name: "type", Text: "algorithm"}}
+			}
+			if len(words) > 0 {
 				said.Items = append(said.Items, words)
 			}
 		}
@@ -87,15 +96,22 @@ func wordsOf(name string, v any, transform bool) (words []CryptoWord) {
 		}
 		return words
 	}
-	text, isText := v.(string)
-	if !isText && v != nil {
-		text = strictjson.Show(v)
-	}
+	text := textIn(v)
 	if text == "" {
 		return nil
 	}
-	if transform && isText && (name == "" || name == "ref") {
+	if _, isText := v.(string); transform && isText && (name == "" || name == "ref") {
 		name = "algorithm"
 	}
 	return []CryptoWord{{Name: name, Text: text, Ref: slices.Contains([]string{"ref", "algorithm", "algorithms", "algorithmRef"}, name)}}
+}
+
+func textIn(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	}
+	return strictjson.Show(v)
 }

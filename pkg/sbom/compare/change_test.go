@@ -306,12 +306,11 @@ func TestServicesAndCryptography(t *testing.T) {
 	material := func(properties string) string {
 		return `"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"private-key",` + properties + `}`
 	}
-	ike := func(transforms string) string {
-		return `"assetType":"protocol","protocolProperties":{"type":"ike","ikev2TransformTypes":{` + transforms + `}}`
+	protocol := func(properties string) string {
+		return `"assetType":"protocol","protocolProperties":{` + properties + `}`
 	}
-	tls := func(suites string) string {
-		return `"assetType":"protocol","protocolProperties":{"type":"tls","cipherSuites":[` + suites + `]}`
-	}
+	ike := func(transforms string) string { return protocol(`"ikev2TransformTypes":{` + transforms + `}`) }
+	tls := func(suites string) string { return protocol(`"cipherSuites":[` + suites + `]`) }
 	for _, tt := range []struct {
 		name, before, after string
 		want                []string
@@ -363,6 +362,9 @@ func TestServicesAndCryptography(t *testing.T) {
 			[]string{"!crypto-changed x cipherSuites name A tlsGroups secp256r1 tlsGroups x25519; name B -> cipherSuites name A tlsGroups secp192r1 tlsGroups secp256r1; name B (name)"}},
 		{"groups of a suite in another order", crypto(tls(`{"name":"A","tlsGroups":["x25519","secp256r1"]}`)), crypto(tls(`{"name":"A","tlsGroups":["secp256r1","x25519"]}`)), nil},
 		{"related assets in the form of 1.6", crypto(certificate(`"signatureAlgorithmRef":"a"`)), crypto(certificate(`"relatedCryptographicAssets":[{"type":"algorithm","ref":"a"}]`)), nil},
+		{"what a protocol uses, in the form of 1.6", crypto(protocol(`"cryptoRefArray":["a"]`)), crypto(protocol(`"relatedCryptographicAssets":[{"type":"algorithm","ref":"a"}]`)), nil},
+		{"what a protocol uses, and how", crypto(protocol(`"cryptoRefArray":["a","x"]`)), crypto(protocol(`"relatedCryptographicAssets":[{"type":"algorithm","ref":"a"},{"type":"key","ref":"x"}]`)),
+			[]string{"!crypto-changed x relatedCryptographicAssets ref AES type algorithm; ref x type algorithm -> relatedCryptographicAssets ref AES type algorithm; ref x type key (name)"}},
 		{"nothing said any more", crypto(`"assetType":"algorithm","algorithmProperties":{"mode":"gcm"}`), `,"components":[{"type":"cryptographic-asset","name":"x","bom-ref":"x"},{"type":"cryptographic-asset","name":"AES","bom-ref":"a"}]`,
 			[]string{"!crypto-changed x kind algorithm, mode gcm ->  (name)"}},
 	} {

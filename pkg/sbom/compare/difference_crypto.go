@@ -82,8 +82,8 @@ func statements(d *sbom.Document, component *sbom.Component) map[string]string {
 	if component.Details().Crypto == nil {
 		return said
 	}
+	entries := map[string][]string{}
 	for _, s := range component.Details().Crypto.Statements {
-		items := make([]string, 0, len(s.Items))
 		for _, item := range s.Items {
 			words := make([]string, 0, len(item))
 			for _, w := range item {
@@ -93,10 +93,11 @@ func statements(d *sbom.Document, component *sbom.Component) map[string]string {
 				words = append(words, strings.TrimSpace(w.Name+" "+w.Text))
 			}
 			slices.Sort(words)
-			items = append(items, strings.Join(words, " "))
+			entries[s.Member] = append(entries[s.Member], strings.Join(words, " "))
 		}
-		slices.Sort(items)
-		said[s.Member] = strings.Join(items, "; ")
+	}
+	for member, items := range entries {
+		said[member] = strings.Join(slices.Sorted(slices.Values(items)), "; ")
 	}
 	return said
 }

@@ -64,18 +64,6 @@ func withoutEpoch(v string) string {
 	return rest
 }
 
-// upstream is what of a package version the original project chose.
-func upstream(v string) string {
-	v = withoutEpoch(v)
-	if i := strings.LastIndexByte(v, '-'); i > 0 {
-		v = v[:i]
-	}
-	if i := strings.IndexAny(v, "+~"); i > 0 {
-		v = v[:i]
-	}
-	return v
-}
-
 // SameRelease compares operating system releases, of which one side often states fewer parts: "12" covers "12.5".
 func SameRelease(a, b string) bool {
 	a, b = Plain(a), Plain(b)
@@ -93,8 +81,7 @@ func SameUpstream(a, b, ecosystemA, ecosystemB string) bool {
 		if Distribution(ecosystem) {
 			return upstream(v)
 		}
-		v, _, _ = strings.Cut(v, "+")
-		return v
+		return withoutBuild(v)
 	}
 	a, b = project(a, ecosystemA), project(b, ecosystemB)
 	return a != "" && a == b

@@ -12,7 +12,14 @@ func TestSame(t *testing.T) {
 		{"1:2.3-4", "1:2.3-4", "deb", "deb", true}, {"1:2.3-4", "2.3-4", "deb", "deb", false}, {"2.3-4", "2.3-5", "deb", "deb", false},
 		{"0:2.3-4", "2.3-4", "deb", "deb", true}, {"1:2.3-4", "2.3-4", "rpm", "rpm", true}, {"1:2.3-4", "2:2.3-4", "rpm", "rpm", false},
 		{"1:3.0.11-1~deb12u2", "3.0.11", "deb", "generic", true}, {"3.0.11", "1:3.0.11+dfsg-1", "", "deb", true},
-		{"3.0.11-1", "3.0.12", "deb", "", false}, {"vega", "ega", "", "", false},
+		{"3.0.11-1", "3.0.12", "deb", "", false},
+		{"5.6.1+really5.4.5-1", "5.6.1", "deb", "", false}, {"5.6.1+really5.4.5-1", "5.4.5", "deb", "", true}, {"1:2.0+dfsg+really1.9+dfsg1-2", "1.9", "deb", "", true},
+		{"2.0.0~rc1-1", "2.0.0", "deb", "", false}, {"2.0.0~rc1-1", "2.0.0~rc1", "deb", "", true}, {"2.0.0~git20190101-1", "2.0.0", "deb", "github", false},
+		{"2.0.0+rc1-1", "2.0.0", "deb", "", false}, {"2.0.0+dfsg~rc1-1", "2.0.0", "deb", "", false}, {"2.0.0~rc1+dfsg-1", "2.0.0~rc1", "deb", "", true}, {"2.0.0+dev-1", "2.0.0", "opkg", "", false},
+		{"2.0.0~dfsg2-1", "2.0.0", "deb", "", true}, {"2.0.0~deb12u1", "2.0.0", "deb", "", true}, {"2.0.0~bpo12+1", "2.0.0", "deb", "", true}, {"1.36.1+git0+ab12-r0", "1.36.1", "opkg", "", true},
+		{"3.8.1+~3.0.0-2", "3.8.1", "deb", "", true}, {"2.0+really-1", "2.0", "deb", "", false}, {"2.0+devel1-1", "2.0", "deb", "", true},
+		{"1:1.2.13.dfsg-1", "1.2.13", "deb", "", true}, {"1.2.13.dfsg.1-1", "1.2.13", "deb", "", true}, {"1.2.ds1-1", "1.2", "deb", "", true}, {"1.2.dsx-1", "1.2", "deb", "", false}, {"1.2-dfsg-1", "1.2", "deb", "", true},
+		{"vega", "ega", "", "", false},
 	}
 	for _, tt := range tests {
 		if got := Same(tt.a, tt.b, tt.typeA, tt.typeB); got != tt.want {
@@ -24,10 +31,27 @@ func TestSame(t *testing.T) {
 	}
 }
 
+// TestSameUpstream: what differs by how it was built is one version of the project; another one under the same beginning is not.
+func TestSameUpstream(t *testing.T) {
+	for _, tt := range []struct {
+		a, b, ecosystemA, ecosystemB string
+		want                         bool
+	}{
+		{"5.6.1-1", "5.6.1+really5.4.5-1", "deb", "deb", false}, {"5.6.1-1", "5.6.1+really5.4.5", "deb", "", false}, {"2.0.0-1", "2.0.0~rc1-1", "deb", "deb", false}, {"2.0.0", "2.0.0+rc1", "", "", false},
+		{"3.0.11-1~deb12u1", "3.0.11-1~deb12u2", "deb", "deb", true}, {"2.1.0+cu118", "2.1.0", "pypi", "pypi", true}, {"1.2.13.dfsg-1", "1.2.13-2", "deb", "deb", true}, {"+1", "+2", "", "", false},
+	} {
+		if got := SameUpstream(tt.a, tt.b, tt.ecosystemA, tt.ecosystemB); got != tt.want {
+			t.Errorf("%q %s and %q %s: %v", tt.a, tt.ecosystemA, tt.b, tt.ecosystemB, got)
+		}
+	}
+}
+
 // FuzzForms holds the forms to what they are for: whatever is one version is found by them.
 func FuzzForms(f *testing.F) {
 	f.Add("1:3.0.11-1~deb12u2", "3.0.11", "deb", "")
 	f.Add("1:2.3-4", "2.3-4", "rpm", "rpm")
+	f.Add("5.6.1+really5.4.5-1", "5.4.5", "deb", "")
+	f.Add("+~", "1.2.dfsg-", "deb", "")
 	f.Fuzz(func(t *testing.T, a, b, typeA, typeB string) {
 		if !Same(a, a, typeA, typeA) {
 			t.Errorf("%q is not itself", a)
