@@ -162,7 +162,6 @@ func TestTiesOfLockFilesOverTheLimit(t *testing.T) {
 		"yarn.lock":                    many(300, "# yarn lockfile v1\n\n", "x@%d:\n  version \"%d\"\n  dependencies:\n    x \"1\"\n", "\n", ""),
 		"pnpm-lock.yaml":               many(300, "lockfileVersion: '6.0'\n\npackages:\n\n", "  /x@%d.0.0:\n    dependencies:\n      x: 1.0.0\n", "\n", ""),
 		"deno.lock":                    many(300, `{"version":"4","jsr":{`, `"@s/x@%d":{"dependencies":["jsr:@s/x@1"]}`, ",", "}}"),
-		"twice/deno.lock":              many(300, `{"JSR":{`, `"x@%d":{"Dependencies":["npm:x"]}`, ",", "}}") + `{"version":"4"}`,
 		"bun.lock":                     many(300, `{"lockfileVersion":1,"packages":{`, `"k%d":["x@%d.0.0","",{"dependencies":{"x":"1"}},"sha512-a"]`, ",", "}}"),
 		"var/lib/pacman/local/%d/desc": "%NAME%\nx%d\n\n%VERSION%\n%d\n\n%PROVIDES%\nz=1\n\n%DEPENDS%\nz=1\n\n",
 		"a/site-packages/p%d-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: p%d\nVersion: 1\n" + many(300, "", "Requires-Dist: p%d (>=1); extra == 'a'", "\n", "\n"),

@@ -11,6 +11,8 @@ import (
 
 	"github.com/anchore/syft/syft/license"
 	"github.com/package-url/packageurl-go"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/exact"
 )
 
 // Component.Type of what a build system lists. Neither says what form its packages have.
@@ -53,6 +55,9 @@ func plainlyListed(r *resolver, left *quota) (out []Component) {
 				continue
 			}
 			raw, err := r.all(n, plainListBytes)
+			if err == nil {
+				err = exact.Check(n.path, bytes.NewReader(raw), int64(len(raw)))
+			}
 			var here []Component
 			if err == nil {
 				before := *left

@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/exact"
 )
 
 // javaPaperBytes bounds what a Java archive says of itself, a manifest, a pom.properties or a pom.xml, in bytes; real ones have some kilobytes.
@@ -85,6 +87,9 @@ func parsePOM(raw []byte) (pom, error) {
 				Value   string `xml:",chardata"`
 			} `xml:",any"`
 		} `xml:"properties"`
+	}
+	if err := exact.POM(raw); err != nil {
+		return pom{}, err
 	}
 	d := xml.NewDecoder(bytes.NewReader(raw))
 	d.Strict = false

@@ -7,6 +7,7 @@ import (
 
 	"github.com/anchore/syft/syft/file"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/exact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe/weight"
 )
 
@@ -55,12 +56,18 @@ func (l *lanes) list(n *node, content io.ReaderAt) (int64, error) {
 	if err := l.short(n); err != nil {
 		return 0, err
 	}
+	if err := exact.Check(n.likeness(), content, n.size); err != nil {
+		return 0, err
+	}
 	return l.counter.List(n.likeness(), content, n.size, l.allowance.lists.left)
 }
 
 // record weighs a file that names one package, or lists the files of one.
 func (l *lanes) record(n *node, content io.ReaderAt) (int64, error) {
 	if err := l.short(n); err != nil {
+		return 0, err
+	}
+	if err := exact.Check(n.likeness(), content, n.size); err != nil {
 		return 0, err
 	}
 	return l.counter.Record(n.likeness(), content, n.size, l.allowance.lists.left)

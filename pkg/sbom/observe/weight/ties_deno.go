@@ -2,23 +2,18 @@ package weight
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
 	"strings"
 )
 
-// denoTies weighs the ties in deno.lock. Its packages of JSR, by "name@version", provide their name and need what they list. One
-// text after the other is read, as long as they can be: what a later one says of a package replaces what was said before.
+// denoTies weighs the ties in deno.lock. Its packages of JSR, by "name@version", provide their name and need what they list.
 func denoTies(text string, _ int64) (int64, error) {
 	var lock struct {
-		JSR map[string]struct{ Dependencies []string }
+		JSR map[string]struct {
+			Dependencies []string `json:"dependencies"`
+		} `json:"jsr"`
 	}
-	for in := json.NewDecoder(strings.NewReader(text)); ; {
-		if err := in.Decode(&lock); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return 0, nil //nolint:nilerr // no cataloger reads it, either, and tells so
-		}
+	if json.Unmarshal([]byte(text), &lock) != nil {
+		return 0, nil // no cataloger reads it, either, and tells so
 	}
 	o := newOffers()
 	for name, p := range lock.JSR {
