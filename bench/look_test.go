@@ -44,7 +44,7 @@ func BenchmarkLook(b *testing.B) {
 		b.Run(fmt.Sprintf("packages=%d/files=%d", size.packages, size.packages*size.filesEach), func(b *testing.B) {
 			b.SetBytes(int64(len(image)))
 			for b.Loop() {
-				o, err := observe.Look(context.Background(), observe.Artifact{Path: "rootfs.tar", Size: int64(len(image)), Content: bytes.NewReader(image)}, observe.DefaultLimits)
+				o, err := observe.Look(context.Background(), observe.Artifact{Path: "rootfs.tar", Size: int64(len(image)), Content: bytes.NewReader(image)}, observe.Limits{})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -62,7 +62,7 @@ func looked(t *testing.T, dir, bom string) map[string][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := sbom.Read(bom, text, sbom.DefaultLimits)
+	doc, err := sbom.Read(bom, text, sbom.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

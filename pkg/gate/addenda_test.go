@@ -36,7 +36,7 @@ func TestAddendaAreJoined(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			doc, err := sbom.Read("sbom.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[
-				{"type":"library","name":"openssl","version":"3.0.11-1","purl":"pkg:deb/debian/openssl@3.0.11-1"`+tt.fields+`}]}`), sbom.DefaultLimits)
+				{"type":"library","name":"openssl","version":"3.0.11-1","purl":"pkg:deb/debian/openssl@3.0.11-1"`+tt.fields+`}]}`), sbom.Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -16,7 +16,7 @@ func ExampleRead() {
   ],
   "dependencies": [{"ref": "pump", "dependsOn": ["tls"]}]
 }`)
-	doc, err := sbom.Read("pump.cdx.json", data, sbom.DefaultLimits)
+	doc, err := sbom.Read("pump.cdx.json", data, sbom.Limits{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -32,7 +32,7 @@ func ExampleRead() {
 }
 
 func ExampleUnreadableError() {
-	_, err := sbom.Read("pump.cdx.json", []byte("{\n  \"bomFormat\": \"CycloneDX\",\n  \"specVersion\": \"1.6\""), sbom.DefaultLimits)
+	_, err := sbom.Read("pump.cdx.json", []byte("{\n  \"bomFormat\": \"CycloneDX\",\n  \"specVersion\": \"1.6\""), sbom.Limits{})
 	fmt.Println(err)
 	// Output:
 	// read sbom: pump.cdx.json:3:23: found the end of the file; expected a comma or }; the file seems to be cut off: ask the supplier to export the SBOM again

@@ -73,7 +73,7 @@ func FuzzIdentifiers(f *testing.F) {
 		if rule := cpeRule(s); rule == "" && ParseCPE(s).State == Malformed {
 			t.Errorf("%q breaks no rule and cannot be taken apart", s)
 		}
-		if ids, fault := licenceIDs(s); fault != "" && len(ids) > 0 || len(ids) > len(s) {
+		if ids, fault := parseExpression(s); fault != "" && len(ids) > 0 || len(ids) > len(s) {
 			t.Errorf("%q: %v, %s", s, ids, fault)
 		}
 		if c := ParseCPE(s); c.State == Stated && (c.Part == "" || c.Vendor == "" || c.Product == "" || c.Version == "") || c.Text != s {

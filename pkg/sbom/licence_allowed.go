@@ -36,7 +36,7 @@ type licenceWalk struct {
 }
 
 func (e *licenceWalk) run(expression string) (ok, known bool) {
-	if _, fault := licenceIDs(expression); fault != "" {
+	if _, fault := parseExpression(expression); fault != "" {
 		return false, false
 	}
 	tokens := expressionTokens(expression)

@@ -16,9 +16,9 @@ type licenceTerm struct {
 	exception bool // it follows WITH
 }
 
-// licenceIDs takes a licence expression apart (SPDX 2.3 annex D) and returns the ids that the licence list must know, or
+// parseExpression takes a licence expression apart (SPDX 2.3 annex D) and returns the ids that the licence list must know, or
 // says what is wrong. It counts parentheses instead of nesting calls: their depth is the supplier's choice.
-func licenceIDs(words string) (ids []licenceTerm, fault string) {
+func parseExpression(words string) (ids []licenceTerm, fault string) {
 	if len(words) > maxExpression {
 		return nil, fmt.Sprintf("at most %d bytes long", maxExpression)
 	}

@@ -45,10 +45,6 @@ type Limits struct {
 	apart  int // bytes from which a document of SPDX 2 is read in pieces
 }
 
-// DefaultLimits are the limits that a Limits without values stands for.
-var DefaultLimits = Limits{MaxBytes: DefaultMaxBytes, MaxDepth: DefaultMaxDepth, MaxComponents: DefaultMaxComponents,
-	MaxString: DefaultMaxString, MaxValues: DefaultMaxValues}
-
 func (l Limits) withDefaults() Limits {
 	set := func(n *int, d int) {
 		if *n <= 0 {

@@ -46,13 +46,29 @@ func (n node) lookup(key string) (value any, stated bool) {
 	return value, stated
 }
 
+// all goes over the fields.
+func (n node) all() iter.Seq2[string, any] {
+	if n.few != nil {
+		return n.few.All()
+	}
+	return maps.All(n.many)
+}
+
+// has tells whether the object has each of these fields.
+func (n node) has(names []string) bool {
+	for _, name := range names {
+		if _, stated := n.lookup(name); !stated {
+			return false
+		}
+	}
+	return true
+}
+
 // keys are the names of the fields, sorted.
 func (n node) keys() []string {
-	keys := slices.Collect(maps.Keys(n.many))
-	if n.few != nil {
-		for key := range n.few.All() {
-			keys = append(keys, key)
-		}
+	var keys []string
+	for key := range n.all() {
+		keys = append(keys, key)
 	}
 	slices.Sort(keys)
 	return keys

@@ -13,14 +13,13 @@ import (
 
 // parsed is what one pass over a text yields.
 type parsed struct {
-	syntax   syntax.Syntax
-	root     *spdx.Node // the tree with its places; nil when it was JSON, where a second pass finds them
-	text     string     // JSON as it was read; "" otherwise
-	tree     any
-	pieces   *pieces // what is not in the tree; nil when all is, or when it was taken over
-	apart    bool    // some of it is not in the tree
-	problems []Problem
-	counts   map[Code]int // of all problems, listed or not
+	syntax syntax.Syntax
+	root   *spdx.Node // the tree with its places; nil when it was JSON, where a second pass finds them
+	text   string     // JSON as it was read; "" otherwise
+	tree   any
+	pieces *pieces // what is not in the tree; nil when all is, or when it was taken over
+	apart  bool    // some of it is not in the tree
+	noted
 	// The rest is noted on the way, where the path is known anyway. But for lines it is of CycloneDX only.
 	refs       []located // every bom-ref, with the pointer of the object that bears it
 	mentions   []mention
@@ -39,7 +38,7 @@ type located struct{ text, pointer string }
 // parseJSON reads the whole text as one JSON value. With apart set, the large arrays of CycloneDX are not in the tree, but in
 // pieces.
 func parseJSON(file, text string, lim Limits, apart bool) (*parsed, error) {
-	out := &parsed{syntax: syntax.JSON, text: text, lines: map[string]int{}, counts: map[Code]int{}}
+	out := &parsed{syntax: syntax.JSON, text: text, lines: map[string]int{}}
 	n := &notes{maxComponents: lim.MaxComponents, out: out}
 	var told strictjson.Notes = n
 	opt := lim.strict(len(text))

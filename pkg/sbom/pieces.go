@@ -107,7 +107,7 @@ func newPieces(text string, opt strictjson.Options, n *notes, apart int) *pieces
 			p.arrays[key] = a
 		}
 	}
-	p.reader = reader{doc: &Document{SpecVersion: version}, parsed: &parsed{}, listed: map[Code]int{}}
+	p.reader = reader{doc: &Document{SpecVersion: version}, parsed: &parsed{}}
 	p.toJudge, p.toBuild = make(chan batch, maxQueued), make(chan batch, maxQueued)
 	p.done.Add(2)
 	go p.judge()

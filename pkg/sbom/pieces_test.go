@@ -140,7 +140,7 @@ func FuzzPieces(f *testing.F) {
 	f.Add([]byte(bom(`,"components":[{"type":"library","name":"a"},{"name":"a","type":"library"}],"dependencies":[{"ref":"a","dependsOn":["b"]}]`)), uint64(1))
 	f.Fuzz(func(t *testing.T, text []byte, seed uint64) {
 		alike(t, text)
-		if p, err := parse("d", text, DefaultLimits, false); err == nil {
+		if p, err := parse("d", text, Limits{}.withDefaults(), false); err == nil {
 			alike(t, ordered(t, rand.New(rand.NewPCG(seed, 5)), p.tree))
 		}
 	})

@@ -8,17 +8,16 @@ import (
 
 // quality collects what is doubtful in the fields of a document that reads in one way.
 type quality struct {
-	doc      *Document
-	at       time.Time
-	problems []Problem
-	counts   map[Code]int
-	told     map[string]bool // places that a schema violation speaks of already
+	noted
+	doc  *Document
+	at   time.Time
+	told map[string]bool // places that a schema violation speaks of already
 }
 
 // notes goes over the document once. at is the moment after which dates are in the future. It returns the notes without
 // their lines, at most MaxProblems of a code, and how many there are of each.
 func (d *Document) notes(at time.Time) ([]Problem, map[Code]int) {
-	q := &quality{doc: d, at: at, counts: map[Code]int{}, told: map[string]bool{}}
+	q := &quality{doc: d, at: at, told: map[string]bool{}}
 	for _, p := range d.Problems {
 		if p.Code == SchemaViolation {
 			q.told[p.Pointer] = true
@@ -41,7 +40,7 @@ func (q *quality) components(all []*Component) {
 	var parts []*quality
 	var working sync.WaitGroup
 	for share := range slices.Chunk(all, max(leastShare, (len(all)+shares-1)/shares)) {
-		part := &quality{doc: q.doc, at: q.at, counts: map[Code]int{}, told: q.told}
+		part := &quality{doc: q.doc, at: q.at, told: q.told}
 		parts = append(parts, part)
 		working.Go(func() {
 			for _, c := range share {
@@ -51,21 +50,7 @@ func (q *quality) components(all []*Component) {
 	}
 	working.Wait()
 	for _, part := range parts {
-		q.take(part)
-	}
-}
-
-// take adds the notes of a part, in its order, as if they had been noted here.
-func (q *quality) take(part *quality) {
-	room := map[Code]int{}
-	for code, n := range part.counts {
-		room[code] = max(0, MaxProblems-q.counts[code])
-		q.counts[code] += n
-	}
-	for _, p := range part.problems {
-		if room[p.Code]--; room[p.Code] >= 0 {
-			q.problems = append(q.problems, p)
-		}
+		q.take(part.noted)
 	}
 }
 
@@ -100,8 +85,5 @@ func (q *quality) noteAt(code Code, pointer, ref, found, expected string) {
 	if q.told[pointer] {
 		return
 	}
-	if q.counts[code]++; q.counts[code] > MaxProblems {
-		return
-	}
-	q.problems = append(q.problems, Problem{Code: code, Pointer: pointer, Ref: ref, Found: found, Expected: expected})
+	q.add(Problem{Code: code, Pointer: pointer, Ref: ref, Found: found, Expected: expected})
 }

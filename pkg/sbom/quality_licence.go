@@ -25,7 +25,7 @@ func (q *quality) licences(c *Component) {
 }
 
 func (q *quality) expression(c *Component, l Licence) {
-	ids, fault := licenceIDs(l.Text)
+	ids, fault := parseExpression(l.Text)
 	if fault != "" {
 		q.note(BadExpression, c, l.At, strictjson.Quote(l.Text), "an SPDX licence expression: "+fault)
 		return
@@ -89,7 +89,7 @@ func (c *Component) UnlistedLicences() []string {
 
 // LicenceListed says whether words are a licence expression of nothing but ids that the SPDX licence list knows, and the author's own.
 func LicenceListed(words string) bool {
-	ids, fault := licenceIDs(words)
+	ids, fault := parseExpression(words)
 	if fault != "" {
 		return false
 	}

@@ -10,7 +10,7 @@ import (
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 // noted returns the notes on a document that holds one component with these fields, but for those it has anyway.
-func noted(t *testing.T, fields string) []Finding {
+func notedOf(t *testing.T, fields string) []Finding {
 	t.Helper()
 	d := mustRead(t, bom(`,"components":[{"bom-ref":"c","type":"library","name":"zlib"`+fields+`}]`))
 	v := d.Validate(noon)
@@ -102,7 +102,7 @@ func TestNotes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := noted(t, tt.fields)
+			got := notedOf(t, tt.fields)
 			if tt.code == "" {
 				if len(got) != 0 {
 					t.Fatalf("noted %+v", got)

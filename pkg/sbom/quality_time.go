@@ -43,7 +43,7 @@ func (q *quality) dates(c *Component) {
 	}
 	seen := false
 	for _, p := range c.Properties {
-		field, known := supportNames[fold(p.Name)]
+		field, known := supportFieldOf(p.Name)
 		kind, dated := datedFields[field]
 		if !known || !dated {
 			continue

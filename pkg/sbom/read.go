@@ -38,7 +38,7 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	}
 	validated := p.validating(version)
 	d := &Document{Path: path, SpecVersion: version}
-	r := reader{doc: d, parsed: p, listed: map[Code]int{}}
+	r := reader{doc: d, parsed: p}
 	if err := r.take(root, version); err != nil {
 		return nil, err
 	}
@@ -53,11 +53,11 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	total := v.total + p.counts[SchemaViolation]
 	d.Violations, d.SchemaValid = total, total == 0
 	d.Problems = slices.Concat(p.problems, v.listed, r.problems)
-	d.counts = p.counts
-	for code, n := range r.listed {
-		d.counts[code] += n
+	for code, n := range r.counts {
+		p.count(code, n)
 	}
-	d.counts[SchemaViolation] = total
+	p.count(SchemaViolation, v.total)
+	d.counts = p.counts
 	d.parsed, d.limits = p, lim
 	d.place(d.Problems)
 	return d, nil
@@ -165,20 +165,16 @@ func recognise(path string, p *parsed, lim Limits) (node, string, error) {
 
 // reader turns the tree into a Document. It goes over the components once.
 type reader struct {
+	noted
 	doc      *Document
 	parsed   *parsed
-	problems []Problem
-	listed   map[Code]int
 	stated   []statement     // dependencies[] of CycloneDX
 	dangling map[string]bool // refs that nothing bears
 	links    map[string]bool // documents that BOM-Links lead to, as "uuid/revision"
 }
 
 func (r *reader) problem(code Code, pointer, ref, found, expected string) {
-	if r.listed[code]++; r.listed[code] > MaxProblems {
-		return
-	}
-	r.problems = append(r.problems, Problem{Code: code, Pointer: pointer, Ref: ref, Found: found, Expected: expected})
+	r.add(Problem{Code: code, Pointer: pointer, Ref: ref, Found: found, Expected: expected})
 }
 
 func (r *reader) document(root node) {

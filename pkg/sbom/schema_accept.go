@@ -53,11 +53,11 @@ func (a *acceptor) accepts(s *jsonschema.Schema, v any) bool {
 	}
 	switch v := v.(type) {
 	case map[string]any:
-		if !a.object(s, v) {
+		if !a.object(s, node{many: v}) {
 			return false
 		}
 	case *strictjson.Record:
-		if !a.record(s, v) {
+		if !a.object(s, node{few: v}) {
 			return false
 		}
 	case []any:
@@ -130,34 +130,14 @@ func sameText(v, allowed any) bool {
 	return ok && text == other
 }
 
-func (a *acceptor) object(s *jsonschema.Schema, v map[string]any) bool {
-	for _, name := range s.Required {
-		if _, ok := v[name]; !ok {
-			return false
-		}
+func (a *acceptor) object(s *jsonschema.Schema, v node) bool {
+	if !v.has(s.Required) {
+		return false
 	}
 	if len(s.Properties) == 0 && len(s.PatternProperties) == 0 && s.AdditionalProperties == nil {
 		return true
 	}
-	for name, value := range v {
-		if !a.member(s, name, value) {
-			return false
-		}
-	}
-	return true
-}
-
-// record is object for an object of few members.
-func (a *acceptor) record(s *jsonschema.Schema, v *strictjson.Record) bool {
-	for _, name := range s.Required {
-		if _, ok := v.Get(name); !ok {
-			return false
-		}
-	}
-	if len(s.Properties) == 0 && len(s.PatternProperties) == 0 && s.AdditionalProperties == nil {
-		return true
-	}
-	for name, value := range v.All() {
+	for name, value := range v.all() {
 		if !a.member(s, name, value) {
 			return false
 		}
@@ -294,17 +274,10 @@ func refusedAtOnce(s *jsonschema.Schema, v any) bool {
 	for s.Ref != nil && s.Types == nil && s.Const == nil && s.Enum == nil && s.Format == nil {
 		s = s.Ref
 	}
+	if n, object := nodeOf(v); object {
+		return s.Types != nil && *s.Types&objectMask == 0 || s.Ref == nil && !n.has(s.Required)
+	}
 	switch v := v.(type) {
-	case map[string]any:
-		if s.Types != nil && *s.Types&objectMask == 0 {
-			return true
-		}
-		return s.Ref == nil && slices.ContainsFunc(s.Required, func(name string) bool { _, ok := v[name]; return !ok })
-	case *strictjson.Record:
-		if s.Types != nil && *s.Types&objectMask == 0 {
-			return true
-		}
-		return s.Ref == nil && slices.ContainsFunc(s.Required, func(name string) bool { _, ok := v.Get(name); return !ok })
 	case []any:
 		if s.Types != nil && *s.Types&arrayMask == 0 {
 			return true

@@ -6,8 +6,6 @@ import (
 	"math/big"
 	"slices"
 	"strings"
-
-	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // manyItems is from how many items on repeated ones are looked for by hash.
@@ -45,19 +43,14 @@ func (a *acceptor) unique(v []any) bool {
 // hashOfValue is the same for values that are equal as JSON Schema means it: whatever the order of keys and however a
 // number is written.
 func hashOfValue(seed maphash.Seed, v any) uint64 {
+	if n, object := nodeOf(v); object {
+		sum, members := uint64(1), uint64(0)
+		for key, value := range n.all() {
+			sum, members = sum+mix(maphash.String(seed, key), hashOfValue(seed, value)), members+1
+		}
+		return mix(sum, members)
+	}
 	switch v := v.(type) {
-	case map[string]any:
-		sum := uint64(1)
-		for key, value := range v {
-			sum += mix(maphash.String(seed, key), hashOfValue(seed, value))
-		}
-		return mix(sum, uint64(len(v)))
-	case *strictjson.Record:
-		sum := uint64(1)
-		for key, value := range v.All() {
-			sum += mix(maphash.String(seed, key), hashOfValue(seed, value))
-		}
-		return mix(sum, uint64(v.Len()))
 	case []any:
 		sum := uint64(2)
 		for _, item := range v {

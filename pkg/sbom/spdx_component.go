@@ -168,7 +168,7 @@ func spdxProperty(line string) (name, value string, ok bool) {
 	}
 	for i := strings.LastIndexByte(line, ':'); i > 0; i = strings.LastIndexByte(line[:i], ':') {
 		name := strings.TrimSpace(line[:i])
-		if _, known := supportNames[fold(name)]; known || ownNamespace(name) && !strings.Contains(line[i+1:], ":") {
+		if _, known := supportFieldOf(name); known || ownNamespace(name) && !strings.Contains(line[i+1:], ":") {
 			return name, strings.TrimSpace(line[i+1:]), true
 		}
 	}

@@ -107,7 +107,7 @@ func TestNotesInPartsMakeNoDifference(t *testing.T) {
 	}
 	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
 	fresh := func() *quality {
-		return &quality{doc: d, at: at, counts: map[Code]int{BadPurl: MaxProblems - 5000}, told: map[string]bool{"/components/1/purl": true}}
+		return &quality{doc: d, at: at, noted: noted{counts: map[Code]int{BadPurl: MaxProblems - 5000}}, told: map[string]bool{"/components/1/purl": true}}
 	}
 	parts, whole := fresh(), fresh()
 	parts.components(d.Components)

@@ -53,7 +53,7 @@ func justified(t Text) supportField {
 	}
 	words := strings.TrimSpace(t.Text) + " " // names have colons too, and none of them is followed by a space
 	name, reason, ok := strings.Cut(words, ": ")
-	field, known := supportNames[fold(name)]
+	field, known := supportFieldOf(name)
 	if !ok || !known || !slices.Contains([]supportField{levelField, endField, endOfLifeField, guaranteedField}, field) {
 		return noField
 	}

@@ -97,7 +97,7 @@ func parse(file string, data []byte, lim Limits, apart bool) (*parsed, error) {
 	if err != nil {
 		return nil, unreadable(file, err, noKnownSyntax)
 	}
-	p := &parsed{syntax: how, tree: doc.Root.Tree(), lines: map[string]int{}, counts: map[Code]int{}, root: doc.Root}
+	p := &parsed{syntax: how, tree: doc.Root.Tree(), lines: map[string]int{}, root: doc.Root}
 	p.note(doc.Problems)
 	for _, list := range spdx.Elements {
 		for i, entry := range doc.Root.Items(list) {
@@ -121,6 +121,6 @@ func (p *parsed) note(problems strictjson.Problems) {
 		p.problems = append(p.problems, Problem{Code: codeOf[fault.Kind], Pointer: fault.Pointer, Line: fault.Line, Column: fault.Column, Found: fault.Found, Expected: fault.Expected})
 	}
 	for kind, count := range problems.Count {
-		p.counts[codeOf[kind]] += count
+		p.count(codeOf[kind], count)
 	}
 }

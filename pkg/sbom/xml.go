@@ -35,7 +35,7 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 	if err != nil {
 		return nil, unreadable(file, err, noXML)
 	}
-	p := &parsed{syntax: syntax.CycloneDXXML, tree: doc.Tree, xml: doc, lines: map[string]int{}, counts: map[Code]int{}}
+	p := &parsed{syntax: syntax.CycloneDXXML, tree: doc.Tree, xml: doc, lines: map[string]int{}}
 	for _, ref := range doc.Refs {
 		p.refs = append(p.refs, located{ref.Text, ref.Node.Path()})
 	}
@@ -52,10 +52,8 @@ func parseXML(file string, data []byte, lim Limits) (*parsed, error) {
 		p.signatures = append(p.signatures, signature.Node.Path())
 	}
 	for _, again := range doc.Repeated {
-		if p.counts[DuplicateKey]++; len(p.problems) < MaxProblems {
-			p.problems = append(p.problems, Problem{Code: DuplicateKey, Pointer: again.Node.Path(), Found: "the element " + strictjson.Quote(again.Text) + " again",
-				Expected: "it once in its parent: readers differ in which one counts"})
-		}
+		p.add(Problem{Code: DuplicateKey, Pointer: again.Node.Path(), Found: "the element " + strictjson.Quote(again.Text) + " again",
+			Expected: "it once in its parent: readers differ in which one counts"})
 	}
 	p.unclean(root)
 	for _, property := range doc.Properties {

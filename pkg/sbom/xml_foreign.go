@@ -32,11 +32,8 @@ func (r *reader) foreign(version string) error {
 		case f.Own || f.Any && !strings.HasPrefix(space, officialExtensions), cdxxml.IsNamespace(space):
 			code, expected = ForeignName, "names of other name spaces that differ from those of the format: readers that go by the local name take it for the document's"
 		}
-		if r.listed[code]++; r.listed[code] > MaxProblems {
-			continue
-		}
 		path, line, column := xsd.Violation{Node: f.Node, Attr: f.Attr}.Place()
-		r.problems = append(r.problems, Problem{Code: code, Pointer: path, Line: line, Column: column, Found: f.Describe(), Expected: expected})
+		r.add(Problem{Code: code, Pointer: path, Line: line, Column: column, Found: f.Describe(), Expected: expected})
 	}
 	return nil
 }

@@ -37,18 +37,12 @@ func firstControl(text string) (rune, bool) {
 }
 
 func (p *parsed) control(r rune, path string, line, column int32) {
-	if p.counts[Encoding]++; p.counts[Encoding] > MaxProblems {
-		return
-	}
-	p.problems = append(p.problems, Problem{Code: Encoding, Pointer: path, Line: int(line), Column: int(column),
+	p.add(Problem{Code: Encoding, Pointer: path, Line: int(line), Column: int(column),
 		Found: fmt.Sprintf("the control character U+%04X", r), Expected: "none but tab, line feed and carriage return"})
 }
 
 // parted reports text that a comment or processing instruction cuts in two.
 func (p *parsed) parted(n *strictxml.Node) {
-	if p.counts[Parted]++; p.counts[Parted] > MaxProblems {
-		return
-	}
-	p.problems = append(p.problems, Problem{Code: Parted, Pointer: n.Path(), Line: int(n.Line), Column: int(n.Column),
+	p.add(Problem{Code: Parted, Pointer: n.Path(), Line: int(n.Line), Column: int(n.Column),
 		Found: strictjson.Quote(n.Text) + spdx.PartedHow, Expected: spdx.PartedExpected})
 }

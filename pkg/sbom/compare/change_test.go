@@ -11,7 +11,7 @@ import (
 
 func document(t *testing.T, rest string) *sbom.Document {
 	t.Helper()
-	d, err := sbom.Read("sbom.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1`+rest+`}`), sbom.DefaultLimits)
+	d, err := sbom.Read("sbom.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1`+rest+`}`), sbom.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

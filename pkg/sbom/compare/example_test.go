@@ -9,7 +9,7 @@ import (
 
 func ExampleWithObserved() {
 	doc, err := sbom.Read("sbom.json", []byte(`{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
-	"components": [{"type": "library", "name": "busybox", "version": "1.35.0"}]}`), sbom.DefaultLimits)
+	"components": [{"type": "library", "name": "busybox", "version": "1.35.0"}]}`), sbom.Limits{})
 	if err != nil {
 		fmt.Println(err)
 		return

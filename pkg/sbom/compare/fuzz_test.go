@@ -13,11 +13,11 @@ func FuzzCompare(f *testing.F) {
 	f.Add([]byte(head+`{"type":"library","name":"a","version":"1","purl":"pkg:npm/a@1"}]}`), []byte(head+`{"type":"library","name":"a","version":"2","purl":"pkg:npm/a@2"}]}`))
 	f.Add([]byte(head+`{"name":"libexpat","version":"2.5.0"},{"name":1}]}`), []byte(head+`{"name":"expat","cpe":"cpe:2.3:a:v:p:1:*:*:*:*:*:*:*"}]}`))
 	f.Fuzz(func(t *testing.T, older, newer []byte) {
-		before, err := sbom.Read("old", older, sbom.DefaultLimits)
+		before, err := sbom.Read("old", older, sbom.Limits{})
 		if err != nil {
 			return
 		}
-		after, err := sbom.Read("new", newer, sbom.DefaultLimits)
+		after, err := sbom.Read("new", newer, sbom.Limits{})
 		if err != nil {
 			return
 		}

@@ -38,7 +38,7 @@ func TestOriginAndVerificationCode(t *testing.T) {
 	read := func(version, location, code string) *sbom.Document {
 		d, err := sbom.Read("a.spdx.json", []byte(`{"spdxVersion":"SPDX-2.3","dataLicense":"CC0-1.0","SPDXID":"SPDXRef-DOCUMENT","name":"d","documentNamespace":"https://example.com/d",
 			"creationInfo":{"created":"2026-01-01T00:00:00Z","creators":["Tool: x"]},"packages":[{"SPDXID":"SPDXRef-a","name":"a","versionInfo":"`+version+`","downloadLocation":"`+location+`",
-			"packageVerificationCode":{"packageVerificationCodeValue":"`+code+`"}}]}`), sbom.DefaultLimits)
+			"packageVerificationCode":{"packageVerificationCodeValue":"`+code+`"}}]}`), sbom.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -75,7 +75,7 @@ func TestOriginAndVerificationCode(t *testing.T) {
 func TestOtherContentOfTheDistribution(t *testing.T) {
 	read := func(hash string) *sbom.Document {
 		d, err := sbom.Read("a.cdx.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[{"type":"library","name":"a","version":"1",
-			"externalReferences":[{"type":"distribution","url":"https://example.com/a-1.tgz","hashes":[{"alg":"SHA-256","content":"`+hash+`"}]}]}]}`), sbom.DefaultLimits)
+			"externalReferences":[{"type":"distribution","url":"https://example.com/a-1.tgz","hashes":[{"alg":"SHA-256","content":"`+hash+`"}]}]}]}`), sbom.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,7 +24,7 @@ func TestSmallContainersCostLittle(t *testing.T) {
 		}
 		b := imagetest.Tar(t, m)
 		return testing.AllocsPerRun(1, func() {
-			o, err := Look(context.Background(), Artifact{Path: "a.tar", Size: int64(len(b)), Content: bytes.NewReader(b)}, DefaultLimits)
+			o, err := Look(context.Background(), Artifact{Path: "a.tar", Size: int64(len(b)), Content: bytes.NewReader(b)}, Limits{})
 			if err != nil || !o.Whole {
 				t.Fatal(err, o)
 			}

@@ -117,7 +117,7 @@ func checkDatabase(t testing.TB, path string, b []byte, c firmwareCase) string {
 	if at := home[c.Options.Kind]; at != "" {
 		content = imagetest.Tar(t, []imagetest.Member{{Name: at, Content: string(b)}, {Name: "etc/os-release", Content: imagetest.OSRelease}})
 	}
-	o := look(t, filepath.Base(path), content, DefaultLimits)
+	o := look(t, filepath.Base(path), content, Limits{})
 	n := 0
 	for _, x := range o.Components {
 		if (x.Type == "deb" || x.Type == "apk" || x.Type == "rpm" || x.Type == opkgType) && x.Version != "" {
@@ -142,7 +142,7 @@ func checkDatabase(t testing.TB, path string, b []byte, c firmwareCase) string {
 }
 
 func checkRelease(t testing.TB, path string, b []byte, c firmwareCase) string {
-	o := look(t, "rootfs.tar", imagetest.Tar(t, []imagetest.Member{{Name: "etc/os-release", Content: string(b)}, {Name: "etc/motd", Content: "x"}}), DefaultLimits)
+	o := look(t, "rootfs.tar", imagetest.Tar(t, []imagetest.Member{{Name: "etc/os-release", Content: string(b)}, {Name: "etc/motd", Content: "x"}}), Limits{})
 	for _, x := range o.Components {
 		if x.Type != TypeOperatingSystem {
 			continue
@@ -160,7 +160,7 @@ func checkRelease(t testing.TB, path string, b []byte, c firmwareCase) string {
 
 // checkImage asks only that a format is either looked into or refused with a reason: Look must return.
 func checkImage(t testing.TB, path string, b []byte, c firmwareCase) string {
-	o := look(t, filepath.Base(path), b, DefaultLimits)
+	o := look(t, filepath.Base(path), b, Limits{})
 	for _, x := range o.Components {
 		if strings.Contains(x.Path, "..") {
 			return "path leaves the image: " + x.Path
@@ -202,7 +202,7 @@ func checkBinary(t testing.TB, path string, _ []byte, c firmwareCase) string {
 		}
 		return err
 	}))
-	o := look(t, "rootfs.tar", imagetest.Tar(t, members), DefaultLimits)
+	o := look(t, "rootfs.tar", imagetest.Tar(t, members), Limits{})
 	var found []string
 	for _, x := range o.Components {
 		if x.Version != "" && (strings.HasPrefix(version, x.Version) || strings.HasPrefix(x.Version, version)) {

@@ -41,7 +41,7 @@ func TestPlainDebianPackage(t *testing.T) {
 	members := plainPackage(t)
 	members[2].Content = string(imagetest.Tar(t, []imagetest.Member{{Name: "./usr/bin/large", Content: strings.Repeat("x", copyrightBytes+1)},
 		{Name: "./usr/share/doc/pp/copyright", Content: "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: Apache-2.0\n"}}))
-	o := look(t, "pp.deb", arOf(members), DefaultLimits)
+	o := look(t, "pp.deb", arOf(members), Limits{})
 	if c := o.has("pp"); c == nil || len(c.Licences) != 1 || c.Licences[0].Value != "Apache-2.0" || !o.Whole {
 		t.Errorf("%+v, unread %v", o.Components, o.Unread)
 	}
@@ -50,7 +50,7 @@ func TestPlainDebianPackage(t *testing.T) {
 	cut := plainPackage(t)
 	cut[1].Content = cut[1].Content[:700]
 	for name, members := range map[string][]imagetest.Member{"too long": long, "cut": cut} {
-		if o := look(t, "pp.deb", arOf(members), DefaultLimits); o.Whole {
+		if o := look(t, "pp.deb", arOf(members), Limits{}); o.Whole {
 			t.Errorf("%s: %+v and nothing unread", name, o.Components)
 		}
 	}
@@ -83,7 +83,7 @@ func TestDeliveredPackages(t *testing.T) {
 		"pp.rpm":    {string(realRPM(t)), "rpm hello 0:1.2-3 pkg:rpm/hello@1.2-3?arch=noarch&epoch=0&upstream=hello-1.2-3.src.rpm"},
 	} {
 		for place, b := range map[string][]byte{name: []byte(c.content), "all.tar": imagetest.Tar(t, []imagetest.Member{{Name: "opt/" + name, Content: c.content}})} {
-			o := look(t, place, b, DefaultLimits)
+			o := look(t, place, b, Limits{})
 			want := name
 			if place != name {
 				want = place + "!/opt/" + name
@@ -125,7 +125,7 @@ func TestDeliveredPackagesThatSayNothing(t *testing.T) {
 		"no control.deb":  {string(arOf(packageMembers(t)[:1])), "no application found"},
 		"cut control.ipk": {gzTar(t, packageMembers(t)[0], imagetest.Member{Name: "control.tar.gz", Content: packageMembers(t)[1].Content[:60]}), "control.tar.gz"},
 	} {
-		if o := look(t, name, []byte(c.content), DefaultLimits); o.Whole || !o.missed(c.missed) {
+		if o := look(t, name, []byte(c.content), Limits{}); o.Whole || !o.missed(c.missed) {
 			t.Errorf("%s: %+v, unread %v", name, o.Components, o.Unread)
 		}
 	}
@@ -135,12 +135,12 @@ func TestDeliveredPackagesThatSayNothing(t *testing.T) {
 func TestOpkgIsNoDebian(t *testing.T) {
 	database := imagetest.Member{Name: "usr/lib/opkg/status", Content: opkgStatus}
 	for _, release := range []string{"ID=openwrt\nVERSION_ID=22.03\n", imagetest.OSRelease, "ID=poky\nID_LIKE=debian\nVERSION_ID=4\n"} {
-		o := look(t, "i.tar", imagetest.Tar(t, []imagetest.Member{database, {Name: "etc/os-release", Content: release}}), DefaultLimits)
+		o := look(t, "i.tar", imagetest.Tar(t, []imagetest.Member{database, {Name: "etc/os-release", Content: release}}), Limits{})
 		if c := o.has("libc"); c == nil || c.Type != "opkg" || c.Purl != "pkg:opkg/libc@1.2.4-4?arch=mipsel_24kc" {
 			t.Errorf("%q: %+v", release, c)
 		}
 	}
-	if c := look(t, "i.tar", imagetest.Tar(t, imagetest.Rootfs()), DefaultLimits).has("zlib1g"); c == nil || c.Type != "deb" {
+	if c := look(t, "i.tar", imagetest.Tar(t, imagetest.Rootfs()), Limits{}).has("zlib1g"); c == nil || c.Type != "deb" {
 		t.Errorf("of Debian: %+v", c)
 	}
 }

@@ -54,7 +54,7 @@ func TestMarksOfBundles(t *testing.T) {
 		"a decoy behind a decoy":     {elfWith(markAt(1<<40), markAt(1<<40), code), false, false},
 		"cut off in the last header": {elfWith(markAt(at), uint32(1), uint32(0)), false, false},
 	} {
-		o := look(t, "i.tar", imagetest.Tar(t, []imagetest.Member{{Name: "usr/bin/tool", Content: string(c.program)}}), DefaultLimits)
+		o := look(t, "i.tar", imagetest.Tar(t, []imagetest.Member{{Name: "usr/bin/tool", Content: string(c.program)}}), Limits{})
 		if o.missed("dotnet-deps-binary-cataloger") != c.told || (o.has("Gauge") != nil) != c.found {
 			t.Errorf("%s: found %v, unread %v", name, o.Components, o.Unread)
 		}

@@ -24,7 +24,7 @@ func ExampleLook() {
 
 	o, err := observe.Look(context.Background(), observe.Artifact{
 		Path: "update.tar", Size: int64(image.Len()), Content: bytes.NewReader(image.Bytes()),
-	}, observe.DefaultLimits)
+	}, observe.Limits{})
 	if err != nil {
 		fmt.Println(err)
 		return

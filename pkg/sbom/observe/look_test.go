@@ -53,7 +53,7 @@ func TestLookFindsPackagesInEachFormat(t *testing.T) {
 		"update.zip":    {imagetest.Zip(t, []imagetest.Member{{Name: "payload/rootfs.tar.gz", Content: string(imagetest.Gzip(t, inTar))}}), "update.zip!/payload/rootfs.tar.gz!/"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := look(t, name, c.content, DefaultLimits)
+			o := look(t, name, c.content, Limits{})
 			if !o.Whole {
 				t.Fatalf("not whole: %v", o.Unread)
 			}
@@ -79,7 +79,7 @@ func TestLookIntoRunningProgram(t *testing.T) {
 	imagetest.Must(t, err)
 	b, err := os.ReadFile(self)
 	imagetest.Must(t, err)
-	o := look(t, "agent", b, DefaultLimits)
+	o := look(t, "agent", b, Limits{})
 	for _, name := range []string{"stdlib", "github.com/cleanbill-dev/cleanbill"} {
 		c := o.has(name)
 		if c == nil || c.Type != "go-module" || c.Path != "agent" || c.Purl == "" {
@@ -112,7 +112,7 @@ func TestWhatCannotBeReadIsUnread(t *testing.T) {
 		"brokenlock.tar": {imagetest.Tar(t, []imagetest.Member{{Name: "app/package-lock.json", Content: "{"}}), "package-lock.json"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := look(t, name, c.content, DefaultLimits)
+			o := look(t, name, c.content, Limits{})
 			if o.Whole || !o.missed(c.reason) {
 				t.Errorf("whole %v, unread %v; want a reason with %q", o.Whole, o.Unread, c.reason)
 			}
@@ -121,19 +121,19 @@ func TestWhatCannotBeReadIsUnread(t *testing.T) {
 }
 
 func TestNothingFoundIsNotUnread(t *testing.T) {
-	o := look(t, "docs.tar", imagetest.Tar(t, []imagetest.Member{{Name: "README", Content: "hello"}}), DefaultLimits)
+	o := look(t, "docs.tar", imagetest.Tar(t, []imagetest.Member{{Name: "README", Content: "hello"}}), Limits{})
 	if !o.Whole || len(o.Components) != 0 {
 		t.Errorf("%+v", o)
 	}
 }
 
 func TestLookWithoutContent(t *testing.T) {
-	if _, err := Look(context.Background(), Artifact{Path: "x"}, DefaultLimits); err == nil {
+	if _, err := Look(context.Background(), Artifact{Path: "x"}, Limits{}); err == nil {
 		t.Error("no error without content")
 	}
 	ctx, end := context.WithCancel(context.Background())
 	end()
-	if _, err := Look(ctx, Artifact{Path: "x", Size: 1, Content: strings.NewReader("x")}, DefaultLimits); err == nil {
+	if _, err := Look(ctx, Artifact{Path: "x", Size: 1, Content: strings.NewReader("x")}, Limits{}); err == nil {
 		t.Error("no error after the context ended")
 	}
 }
@@ -145,7 +145,7 @@ func TestComponentsOutsideSyft(t *testing.T) {
 		{Name: "usr/lib/modules/6.1.55-rt16/modules.dep", Content: ""},
 		{Name: "usr/lib/modules/6.1.55-rt16/kernel/net/can.ko.xz", Content: "x"},
 		{Name: "lib", Link: "usr/lib"},
-	}), DefaultLimits)
+	}), Limits{})
 	for name, want := range map[string]string{
 		"viewer":       "pkg:maven/org.example/viewer@2.1 fs.tar!/opt/viewer.jar",
 		"linux-kernel": "pkg:generic/linux-kernel@6.1.55-rt16 fs.tar!/usr/lib/modules/6.1.55-rt16",
@@ -163,7 +163,7 @@ func TestLinksStayInsideTheTree(t *testing.T) {
 		{Name: "loop", Link: "loop"}, {Name: "a", Link: "b"}, {Name: "b", Link: "a"},
 		{Name: "usr/self", Link: "."}, {Name: "usr/up", Link: "../../../.."},
 		{Name: "var/lib", Link: "/data"}, {Name: "data/dpkg/status", Content: imagetest.Status},
-	}), DefaultLimits)
+	}), Limits{})
 	z := o.has("zlib1g")
 	if !o.Whole || o.has("debian") == nil || z == nil || z.Path != "fs.tar!/data/dpkg/status" {
 		t.Errorf("whole %v, unread %v, %+v", o.Whole, o.Unread, o.Components)
@@ -172,13 +172,13 @@ func TestLinksStayInsideTheTree(t *testing.T) {
 
 func TestSameResultEachTime(t *testing.T) {
 	b := imagetest.Zip(t, append(imagetest.Rootfs(), imagetest.Member{Name: "copy/rootfs.tar", Content: string(imagetest.Tar(t, imagetest.Rootfs()))}))
-	first := fmt.Sprintf("%+v", look(t, "a.zip", b, DefaultLimits))
+	first := fmt.Sprintf("%+v", look(t, "a.zip", b, Limits{}))
 	for range 5 {
-		if again := fmt.Sprintf("%+v", look(t, "a.zip", b, DefaultLimits)); again != first {
+		if again := fmt.Sprintf("%+v", look(t, "a.zip", b, Limits{})); again != first {
 			t.Fatalf("first %s\nthen  %s", first, again)
 		}
 	}
-	if z := look(t, "a.zip", b, DefaultLimits).has("zlib1g"); len(z.Paths) != 2 {
+	if z := look(t, "a.zip", b, Limits{}).has("zlib1g"); len(z.Paths) != 2 {
 		t.Errorf("one component in two places: %+v", z)
 	}
 }

@@ -36,9 +36,6 @@ const (
 	DefaultComponents = firmware.DefaultComponents
 )
 
-// DefaultLimits suit firmware of a few gigabytes.
-var DefaultLimits = firmware.DefaultLimits
-
 // ErrNoContent is returned for an artifact without content to read.
 var ErrNoContent = firmware.ErrNoContent
 

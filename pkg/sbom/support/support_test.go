@@ -246,7 +246,7 @@ func TestJoin(t *testing.T) {
 		{"nobody vouches: not later", dated, "purl,EOS\npkg:deb/debian/openssl,2035-01-01\n", false, "2030-01-01", "active", 1, 1},
 	}
 	for _, tt := range tests {
-		d, err := sbom.Read("sbom.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[`+fmt.Sprintf(component, tt.fields)+`]}`), sbom.DefaultLimits)
+		d, err := sbom.Read("sbom.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[`+fmt.Sprintf(component, tt.fields)+`]}`), sbom.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,7 +25,7 @@ func readBack(t *testing.T, data []byte) *sbom.Document {
 	if _, err := cyclonedx.Encode(&b, r.BOM, cyclonedx.Options{Format: cyclonedx.JSON}); err != nil {
 		t.Fatal(err)
 	}
-	d, err := sbom.Read("f.json", b.Bytes(), sbom.DefaultLimits)
+	d, err := sbom.Read("f.json", b.Bytes(), sbom.Limits{})
 	if err != nil || !d.SchemaValid {
 		t.Fatalf("%v %+v", err, d)
 	}
