@@ -256,6 +256,18 @@ func (l Ladder) Whole() bool {
 	return l.Present && l.Valid && l.Recognised && l.Authorised && l.Covers && l.Timely
 }
 
+// Reach orders ladders by how far they go: a whole one before all others, then one that is over the right content, a valid one, and so on. The number
+// means nothing by itself.
+func (l Ladder) Reach() int {
+	n := 0
+	for i, held := range []bool{l.Present, l.Timely, l.Authorised, l.Recognised, l.Valid, l.Covers, l.Whole()} {
+		if held {
+			n |= 1 << i
+		}
+	}
+	return n
+}
+
 // Signature is one signature or statement that speaks about a file. A valid one was tried; one that was tried and
 // is not valid is broken; one that was not tried is open, and worth nothing.
 type Signature struct {

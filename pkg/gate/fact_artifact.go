@@ -162,7 +162,7 @@ func (ev *evidence) provenanceOf(file *delivery.File) (fact.Provenance, string) 
 		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),
 	}
 	for _, s := range ev.trust.Statements {
-		if covers, _, _ := about(s, file); covers && s.UnreadProvenance() && rungs(s) >= rungs(best) {
+		if covers, _, _ := about(s, file); covers && s.UnreadProvenance() && s.Ladder.Reach() >= best.Ladder.Reach() {
 			f.PredicateType = s.PredicateType // who says more than can be read has said something that must not be passed over
 		}
 	}
@@ -194,8 +194,8 @@ func baseName(path string) string { return path[strings.LastIndexByte(path, '/')
 
 // further says whether the ladder of a reaches further than that of b, or as far with more against it.
 func further(a, b *verify.Statement) bool {
-	if rungs(a) != rungs(b) {
-		return rungs(a) > rungs(b)
+	if i, j := a.Ladder.Reach(), b.Ladder.Reach(); i != j {
+		return i > j
 	}
 	return objections(a.Provenance) > objections(b.Provenance)
 }
@@ -205,16 +205,6 @@ func objections(p *verify.Provenance) int {
 	n := len(p.UnknownParams)
 	for _, listed := range []bool{p.BuilderKnown, p.SourceListed, p.BuildTypeListed} {
 		if !listed {
-			n++
-		}
-	}
-	return n
-}
-
-func rungs(s *verify.Statement) int {
-	n := 0
-	for _, held := range []bool{s.Ladder.Present, s.Ladder.Valid, s.Ladder.Recognised, s.Ladder.Authorised, s.Ladder.Covers, s.Ladder.Timely} {
-		if held {
 			n++
 		}
 	}

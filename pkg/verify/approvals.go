@@ -58,7 +58,7 @@ func Approvals(ctx context.Context, req ApprovalRequest) ([]Approval, error) {
 			continue
 		}
 		for i := range best { // the same signatures in the same order, as the file does not change
-			if i < len(all) && rank(all[i].Ladder) > rank(best[i].Ladder) {
+			if i < len(all) && all[i].Ladder.Reach() > best[i].Ladder.Reach() {
 				best[i] = all[i]
 			}
 		}

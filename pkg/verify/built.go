@@ -185,7 +185,7 @@ func (a *Attested) demand(met func() error) {
 func result(all []Attested) *BuiltResult {
 	r := &BuiltResult{All: all}
 	for i, a := range all {
-		better := rank(a.Signature.Ladder) > rank(r.Best.Signature.Ladder)
+		better := a.Signature.Ladder.Reach() > r.Best.Signature.Ladder.Reach()
 		if i == 0 || a.Met && !r.Best.Met || a.Met == r.Best.Met && better {
 			r.Best = a
 		}
@@ -196,10 +196,7 @@ func result(all []Attested) *BuiltResult {
 
 // attested verifies every statement in a file. Rungs are filled in as far as they can be without knowing what is asked.
 func (r BuiltRequest) attested(ctx context.Context, data []byte, signer *Signer) ([]Attested, error) {
-	single := SingleRequest{
-		Artifact: r.Artifact, ArtifactName: r.ArtifactName, Signature: data, SignatureName: r.StatementName,
-		Read: r.Read, Roots: r.Roots, Thresholds: r.Thresholds, At: r.At,
-	}
+	single := r.single(data)
 	var supplier *Supplier
 	if signer != nil {
 		single.Signer = *signer
@@ -211,13 +208,21 @@ func (r BuiltRequest) attested(ctx context.Context, data []byte, signer *Signer)
 	return single.statements(ctx, supplier)
 }
 
+// single is the same question about the signatures in some bytes.
+func (r BuiltRequest) single(data []byte) SingleRequest {
+	return SingleRequest{
+		Artifact: r.Artifact, ArtifactName: r.ArtifactName, Signature: data, SignatureName: r.StatementName,
+		Read: r.Read, Roots: r.Roots, Thresholds: r.Thresholds, At: r.At,
+	}
+}
+
 const noStatement = "expected a Sigstore bundle or an envelope with a signed statement, found none"
 
 // statements is Single for statements of anybody: with no supplier, who signed is for the caller to judge.
 func (r SingleRequest) statements(ctx context.Context, supplier *Supplier) ([]Attested, error) {
 	anybody := supplier == nil
 	if anybody {
-		supplier = &Supplier{Name: singleSigner, Products: []Pattern{{Name: singleSigner}}, Thresholds: r.Thresholds}
+		supplier = expecting(nil, r.Thresholds)
 	}
 	run, _, err := r.requestOf(supplier)
 	if err != nil {

@@ -64,13 +64,9 @@ func (r BuiltRequest) npm(ctx context.Context, entries []slsa.NPMAttestation, er
 
 // published judges the registry's own statement.
 func (r BuiltRequest) published(ctx context.Context, bundle []byte, registry []Signer, d ProvenanceDemand) ([]Attested, error) {
-	single := SingleRequest{
-		Artifact: r.Artifact, ArtifactName: r.ArtifactName, Signature: bundle, SignatureName: r.StatementName,
-		Roots: r.Roots, Thresholds: r.Thresholds, At: r.At,
-	}
 	thresholds := r.Thresholds
 	thresholds.SignedCertificateTimestamp = nil // asked of the provenance: a key has no certificate
-	all, err := single.statements(ctx, &Supplier{Name: singleSigner, Products: []Pattern{{Name: singleSigner}}, Signers: registry, Thresholds: thresholds})
+	all, err := r.single(bundle).statements(ctx, expecting(registry, thresholds))
 	if err != nil {
 		return nil, err
 	}

@@ -95,17 +95,30 @@ func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouc
 		kind, _ := kindOf(out.PredicateType)
 		out.own = out.own && kind == StatementSignature
 	}
-	if p.valid() {
-		out.standing = judge(req, p, role)
-		out.describe(out.standing)
+	if l.by == nil {
+		l.by = func(*Signer) coverage { return coverage{covers: l.covers, reason: l.reason} }
 	}
-	if l.by != nil {
-		c := l.by(out.standing.signer)
-		l.covers, l.reason = c.covers, c.reason
-		out.lower(c.lowered)
-	}
-	out.Ladder, out.Reason = rungs(out.standing, p, l.covers, l.reason)
+	out.judged(req, role, l.by)
 	return out
+}
+
+// extended is what the signature of a list or manifest, which lies at a path, is worth for a file that it names.
+func (s vouching) extended(req Request, path, kind string, f *delivery.File, by func(*Signer) coverage) vouching {
+	out := vouching{proof: s.proof, index: s.index, part: s.part, logged: s.logged}
+	out.Path, out.Kind, out.Tried = path, kind, s.Tried
+	out.judged(req, roleFor(f), by)
+	return out
+}
+
+// judged fills in who signed and how far that reaches, for a file that needs a signer of a role and is covered by what was signed or not.
+func (s *vouching) judged(req Request, role SignerRole, by func(*Signer) coverage) {
+	if s.proof.valid() {
+		s.standing = judge(req, s.proof, role)
+		s.describe(s.standing)
+	}
+	c := by(s.standing.signer)
+	s.lower(c.lowered)
+	s.Ladder, s.Reason = rungs(s.standing, s.proof, c.covers, c.reason)
 }
 
 // describe writes down who signed, when and under what.
@@ -138,7 +151,7 @@ func order(all []vouching) {
 		if a, b := all[i].fate(), all[j].fate(); a != b {
 			return a > b
 		}
-		if a, b := rank(all[i].Ladder), rank(all[j].Ladder); a != b {
+		if a, b := all[i].Ladder.Reach(), all[j].Ladder.Reach(); a != b {
 			return a > b
 		}
 		if a, b := all[i].standing.otherRole, all[j].standing.otherRole; a != b {
@@ -163,16 +176,6 @@ func (s vouching) fate() int {
 		return 1
 	}
 	return 0
-}
-
-func rank(l decision.Ladder) int {
-	n := 0
-	for i, held := range []bool{l.Present, l.Timely, l.Authorised, l.Recognised, l.Valid, l.Covers, l.Whole()} {
-		if held {
-			n |= 1 << i
-		}
-	}
-	return n
 }
 
 // Reasons for files that no signature speaks about.

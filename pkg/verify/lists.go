@@ -166,19 +166,12 @@ func sayOf(req Request, list *delivery.File, l listEntry, signed []vouching) []v
 		if !s.Ladder.Present {
 			continue
 		}
-		v := vouching{proof: s.proof, index: s.index, part: s.part, logged: s.logged}
-		v.Signature = decision.Signature{Path: list.Path, Kind: kindSignedList, Tried: s.Tried}
-		if s.proof.valid() {
-			v.standing = judge(req, s.proof, roleFor(l.file))
-			v.describe(v.standing)
-		}
-		c := l.by(v.standing.signer)
-		if !s.Ladder.Covers {
-			c = coverage{reason: "the checksum list is not what was signed: " + s.Reason}
-		}
-		v.lower(c.lowered)
-		v.Ladder, v.Reason = rungs(v.standing, s.proof, c.covers, c.reason)
-		out = append(out, v)
+		out = append(out, s.extended(req, list.Path, kindSignedList, l.file, func(signer *Signer) coverage {
+			if !s.Ladder.Covers {
+				return coverage{reason: "the checksum list is not what was signed: " + s.Reason}
+			}
+			return l.by(signer)
+		}))
 	}
 	if len(out) > 0 {
 		return out

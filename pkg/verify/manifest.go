@@ -3,7 +3,6 @@ package verify
 import (
 	"strings"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
@@ -27,20 +26,10 @@ func vouchByManifest(req Request, x *index, signatures map[string][]vouching) {
 			if f == nil || f.Path == m.Path || vouchesItself(f) && f.Kind != delivery.KindChecksums || listed.SHA256 == "" {
 				continue
 			}
-			signatures[f.Path] = append(signatures[f.Path], listedSignature(req, s, m, listed, f))
+			digest := strings.ToLower(listed.SHA256)
+			signatures[f.Path] = append(signatures[f.Path], s.extended(req, m.Path, kindSignedManifest, f, func(*Signer) coverage {
+				return coverage{covers: digest == f.SHA256, reason: changed(f, "sha256:"+digest)}
+			}))
 		}
 	}
-}
-
-func listedSignature(req Request, s vouching, m *delivery.Manifest, listed delivery.ManifestFile, f *delivery.File) vouching {
-	out := s
-	out.own = false
-	out.Signature = decision.Signature{
-		Path: m.Path, Kind: kindSignedManifest, Tried: s.Tried,
-	}
-	out.standing = judge(req, s.proof, roleFor(f))
-	out.describe(out.standing)
-	digest := strings.ToLower(listed.SHA256)
-	out.Ladder, out.Reason = rungs(out.standing, s.proof, digest == f.SHA256, changed(f, "sha256:"+digest))
-	return out
 }

@@ -248,7 +248,12 @@ func (r SingleRequest) supplier() (*Supplier, error) {
 			return nil, fmt.Errorf("verify: %w", err)
 		}
 	}
-	return &Supplier{Name: singleSigner, Products: []Pattern{{Name: singleSigner}}, Signers: []Signer{g}, Thresholds: r.Thresholds}, nil
+	return expecting([]Signer{g}, r.Thresholds), nil
+}
+
+// expecting is a registry entry for the one product of a run over one artifact.
+func expecting(signers []Signer, thresholds Thresholds) *Supplier {
+	return &Supplier{Name: singleSigner, Products: []Pattern{{Name: singleSigner}}, Signers: signers, Thresholds: thresholds}
 }
 
 // single is what a run without a delivery knows better than the files: the content itself, and that the signature is

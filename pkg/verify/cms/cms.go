@@ -163,22 +163,5 @@ func ofSigner(i, n int, err error) error {
 	if n == 1 {
 		return err
 	}
-	return prefixed(fmt.Sprintf("signer %d of %d: ", i+1, n), err)
-}
-
-func prefixed(prefix string, err error) error { return around(prefix, err, "") }
-
-func suffixed(err error, suffix string) error { return around("", err, suffix) }
-
-// around adds words to an error without changing its kind.
-func around(prefix string, err error, suffix string) error {
-	var invalid *signature.InvalidError
-	var unsupported *signature.UnsupportedError
-	switch {
-	case errors.As(err, &invalid):
-		return signature.Invalid("%s%s%s", prefix, invalid.Reason, suffix)
-	case errors.As(err, &unsupported):
-		return signature.Unsupported("%s%s%s", prefix, unsupported.What, suffix)
-	}
-	return fmt.Errorf("%s%w%s", prefix, err, suffix)
+	return signature.Around(fmt.Sprintf("signer %d of %d: ", i+1, n), err, "")
 }

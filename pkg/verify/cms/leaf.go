@@ -36,7 +36,7 @@ func (sd *signedData) signedBy(si *signerInfo, c claim, buyers []*x509.Certifica
 			return cert, nil
 		}
 		if first == nil {
-			first = prefixed(name(cert)+": ", err)
+			first = signature.Around(name(cert)+": ", err, "")
 		}
 	}
 	switch {

@@ -178,7 +178,7 @@ func scope(list *x509.RevocationList, cert *x509.Certificate) (bool, error) {
 		case e.Id.Equal(oidDistributionPoint):
 			in, err := issuingPoint(e.Value, cert)
 			if err != nil {
-				return false, prefixed("the CRL of "+signature.DistinguishedName(list.RawIssuer)+": ", err)
+				return false, signature.Around("the CRL of "+signature.DistinguishedName(list.RawIssuer)+": ", err, "")
 			}
 			covers = covers && in
 		case e.Critical:

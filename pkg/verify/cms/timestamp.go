@@ -172,7 +172,7 @@ func sorted(all []Timestamp) []Timestamp {
 // withStampProblems adds to an error why time stamps, which might have helped, do not.
 func withStampProblems(err error, problems []string) error {
 	for _, p := range problems {
-		err = suffixed(err, " ("+p+")")
+		err = signature.Around("", err, " ("+p+")")
 	}
 	return err
 }

@@ -153,11 +153,7 @@ func ofSignature(i, n int, err error) error {
 	if n == 1 {
 		return err
 	}
-	which := fmt.Sprintf("signature %d of %d: ", i+1, n)
-	if unsupported := (*signature.UnsupportedError)(nil); errors.As(err, &unsupported) {
-		return signature.Unsupported("%s%s", which, unsupported.What)
-	}
-	return signature.Invalid("%s%v", which, err)
+	return signature.Around(fmt.Sprintf("signature %d of %d: ", i+1, n), err, "")
 }
 
 // claims takes the signatures in packets apart, which must be of the types that make sense.

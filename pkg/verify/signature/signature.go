@@ -7,6 +7,7 @@
 package signature
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -57,4 +58,17 @@ func (e *MissingError) Error() string { return e.What }
 // Missing is a MissingError with a formatted description.
 func Missing(format string, args ...any) error {
 	return &MissingError{What: fmt.Sprintf(format, args...)}
+}
+
+// Around adds words before and after an error without changing its kind.
+func Around(prefix string, err error, suffix string) error {
+	var invalid *InvalidError
+	var unsupported *UnsupportedError
+	switch {
+	case errors.As(err, &invalid):
+		return Invalid("%s%s%s", prefix, invalid.Reason, suffix)
+	case errors.As(err, &unsupported):
+		return Unsupported("%s%s%s", prefix, unsupported.What, suffix)
+	}
+	return fmt.Errorf("%s%w%s", prefix, err, suffix)
 }
