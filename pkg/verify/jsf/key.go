@@ -15,8 +15,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-// maxModulus bounds an RSA key, in bytes: a longer one costs more to verify with than any signer has reason for.
-const maxModulus = 2048
+// maxModulus bounds the modulus of an RSA key, in bytes.
+const maxModulus = signature.MaxRSABits / 8
 
 // keys reads the key that a signature states: a JSON Web Key (RFC 7517, RFC 8037), or certificates.
 func (s *Signature) keys(own map[string]any) (err error) {
@@ -32,7 +32,10 @@ func (s *Signature) keys(own map[string]any) (err error) {
 			s.Key = s.Certificates[0].PublicKey
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return signature.CheckKey(s.Key)
 }
 
 // parsePath reads certificates, each certified by the next. Whether the last leads to anybody is for the caller.
@@ -143,11 +146,7 @@ func (r *jwkReader) edwardsKey() crypto.PublicKey {
 		r.err = signature.Unsupported("the curve %.40q", name)
 		return nil
 	}
-	key := ed25519.PublicKey(r.bytes("x", ed25519.PublicKeySize))
-	if r.err == nil {
-		r.err = signature.CheckKey(key)
-	}
-	return key
+	return ed25519.PublicKey(r.bytes("x", ed25519.PublicKeySize))
 }
 
 func (r *jwkReader) rsaKey() crypto.PublicKey {

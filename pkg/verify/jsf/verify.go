@@ -5,7 +5,6 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rsa"
-	"math/big"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
@@ -119,14 +118,7 @@ func pss(key crypto.PublicKey, digest crypto.Hash, sum, value []byte) bool {
 // ec takes r and s side by side, each as long as a coordinate (RFC 7518, section 3.4).
 func ec(key crypto.PublicKey, _ crypto.Hash, sum, value []byte) bool {
 	k, ok := key.(*ecdsa.PublicKey)
-	if !ok {
-		return false
-	}
-	size := (k.Curve.Params().BitSize + 7) / 8
-	if len(value) != 2*size {
-		return false
-	}
-	return ecdsa.Verify(k, sum, new(big.Int).SetBytes(value[:size]), new(big.Int).SetBytes(value[size:]))
+	return ok && signature.HoldsSideBySide(k, sum, value)
 }
 
 func edwards(key crypto.PublicKey, _ crypto.Hash, content, value []byte) bool {

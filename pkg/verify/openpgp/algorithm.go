@@ -25,12 +25,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
-// Limits on keys, in bits: longer ones cost more time than a signature is worth, shorter ones are not verified at all.
-const (
-	minRSABits = 1024
-	maxRSABits = 16384
-	maxDSABits = 4096
-)
+// maxDSABits bounds a DSA key: a longer one costs more time than a signature is worth.
+const maxDSABits = 4096
 
 // number is a number as OpenPGP writes it: its length in bits, then its bytes (RFC 9580, section 3.2).
 type number interface {
@@ -68,7 +64,7 @@ func unknownDigest(version int, contents []byte) string {
 func usable(pk *packet.PublicKey) error {
 	switch pk.PubKeyAlgo {
 	case packet.PubKeyAlgoRSA, packet.PubKeyAlgoRSASignOnly:
-		return within(pk, minRSABits, maxRSABits)
+		return within(pk, signature.MinRSABits, signature.MaxRSABits)
 	case packet.PubKeyAlgoDSA:
 		return within(pk, 1, maxDSABits)
 	case packet.PubKeyAlgoECDSA, packet.PubKeyAlgoEd448:

@@ -229,7 +229,7 @@ func TestSizesOfKeys(t *testing.T) {
 		key  *packet.PublicKey
 		good bool
 	}{
-		{"RSA, too short", ofRSA(minRSABits - 1), false}, {"RSA, short", ofRSA(minRSABits), true}, {"RSA, long", ofRSA(maxRSABits), true}, {"RSA, too long", ofRSA(maxRSABits + 1), false},
+		{"RSA, too short", ofRSA(signature.MinRSABits - 1), false}, {"RSA, short", ofRSA(signature.MinRSABits), true}, {"RSA, long", ofRSA(signature.MaxRSABits), true}, {"RSA, too long", ofRSA(signature.MaxRSABits + 1), false},
 		{"DSA, long", ofDSA(maxDSABits), true}, {"DSA, too long", ofDSA(maxDSABits + 1), false},
 	} {
 		var out bytes.Buffer

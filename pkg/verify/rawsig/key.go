@@ -18,8 +18,6 @@ import (
 // Limits on keys.
 const (
 	MaxKeySize = 1 << 20 // bytes of a key file
-	MinRSABits = 1024    // shorter moduli are not verified at all; those below 2048 are reported as weak
-	MaxRSABits = 16384   // longer ones cost more time than a signature is worth
 )
 
 // Key is a public key as it stands in a file.
@@ -153,17 +151,19 @@ func supported(key any, err error) (crypto.PublicKey, error) {
 		return nil, fmt.Errorf("read the public key: %w", err)
 	}
 	switch k := key.(type) {
-	case *rsa.PublicKey:
-		if n := k.N.BitLen(); n < MinRSABits || n > MaxRSABits {
-			return nil, signature.Unsupported("an RSA key of %d bits; those of %d to %d are verified", n, MinRSABits, MaxRSABits)
-		}
-		return k, nil
-	case *ecdsa.PublicKey:
-		return k, nil
+	case *rsa.PublicKey, *ecdsa.PublicKey:
+		return checked(k)
 	case ed25519.PublicKey:
 		if len(k) == ed25519.PublicKeySize {
-			return k, signature.CheckKey(k)
+			return checked(k)
 		}
 	}
 	return nil, signature.Unsupported("a public key of type %s; those of RSA, ECDSA and Ed25519 are verified", strings.TrimPrefix(fmt.Sprintf("%T", key), "*"))
+}
+
+func checked(key crypto.PublicKey) (crypto.PublicKey, error) {
+	if err := signature.CheckKey(key); err != nil {
+		return nil, err
+	}
+	return key, nil
 }

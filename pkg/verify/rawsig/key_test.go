@@ -86,7 +86,7 @@ func TestUnsupportedKeys(t *testing.T) {
 		return &rsa.PublicKey{N: new(big.Int).SetBit(big.NewInt(1), bits-1, 1), E: 65537}
 	}
 	for name, der := range map[string][]byte{
-		"X25519": spki, "RSA of 1023 bits": x509.MarshalPKCS1PublicKey(modulus(MinRSABits - 1)), "RSA of 16385 bits": x509.MarshalPKCS1PublicKey(modulus(MaxRSABits + 1)),
+		"X25519": spki, "RSA of 1023 bits": x509.MarshalPKCS1PublicKey(modulus(signature.MinRSABits - 1)), "RSA of 16385 bits": x509.MarshalPKCS1PublicKey(modulus(signature.MaxRSABits + 1)),
 	} {
 		if k, err := ParseKey(der); k != (Key{}) || !errors.As(err, new(*signature.UnsupportedError)) {
 			t.Errorf("%s: %v, %v; expected it to be unsupported", name, k, err)

@@ -11,7 +11,6 @@ import (
 	"hash"
 	"io"
 	"maps"
-	"math/big"
 
 	_ "crypto/md5"  //nolint:gosec // signatures that rely on it are recognised, and reported as weak
 	_ "crypto/sha1" //nolint:gosec // as above
@@ -163,18 +162,9 @@ func holds(value, sum []byte, h crypto.Hash, key crypto.PublicKey) (variant stri
 		if ecdsa.VerifyASN1(k, sum, value) {
 			return "", true
 		}
-		return "-p1363", holdsSideBySide(value, sum, k)
+		return "-p1363", signature.HoldsSideBySide(k, sum, value)
 	}
 	return "", false
-}
-
-// holdsSideBySide verifies ECDSA with r and s as two numbers of the length of the curve's order.
-func holdsSideBySide(value, sum []byte, k *ecdsa.PublicKey) bool {
-	size := (k.Curve.Params().N.BitLen() + 7) / 8
-	if len(value) != 2*size {
-		return false
-	}
-	return ecdsa.Verify(k, sum, new(big.Int).SetBytes(value[:size]), new(big.Int).SetBytes(value[size:]))
 }
 
 // findEd25519 tries Ed25519ph first: it needs only a digest, and neither variant's signature is one of the other.

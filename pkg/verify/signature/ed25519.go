@@ -2,7 +2,6 @@ package signature
 
 import (
 	"bytes"
-	"crypto"
 	"crypto/ed25519"
 	"crypto/sha512"
 
@@ -55,15 +54,6 @@ func LikeEd25519(value []byte) bool {
 // smallOrder is the weakness of an Ed25519 key that is one of the eight points whose order divides 8, in whatever encoding: one value is a signature
 // of each content under it, or of every eighth, and anybody can write it down (RFC 8032 leaves such keys to whoever takes keys in). A buyer cannot accept it.
 const smallOrder = "ed25519-small-order"
-
-// CheckKey says why nothing that is signed with a key proves anything, whoever has it; nil when there is no such reason. Rooms that are
-// handed bare keys ask when they take one in. The error is an *InvalidError.
-func CheckKey(key crypto.PublicKey) error {
-	if k, ok := key.(ed25519.PublicKey); ok && hasSmallOrder(k) {
-		return Invalid("the Ed25519 key is a point of small order (%x): anybody can make signatures that hold under it", []byte(k))
-	}
-	return nil
-}
 
 // hasSmallOrder multiplies the point by the cofactor. It reads every encoding that crypto/ed25519 does, those that RFC 8032 rules out as well.
 func hasSmallOrder(key ed25519.PublicKey) bool {

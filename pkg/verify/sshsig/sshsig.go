@@ -4,7 +4,6 @@ package sshsig
 import (
 	"bytes"
 	"crypto"
-	"crypto/rsa"
 	"errors"
 	"slices"
 
@@ -13,12 +12,6 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
-)
-
-// Limits on RSA keys, in bits. Shorter ones are not verified; those below 2048 are reported as weak.
-const (
-	MinRSABits = 1024
-	MaxRSABits = 16384
 )
 
 // Signed is a signature that holds. Its Signer is the Fingerprint, which is written as OpenSSH does: "SHA256:" and base64.
@@ -109,9 +102,6 @@ func usable(key ssh.PublicKey) error {
 	}
 	if !ok || !slices.Contains(keyTypes, key.Type()) {
 		return signature.Unsupported("SSH key of type %s", key.Type())
-	}
-	if k, ok := holder.CryptoPublicKey().(*rsa.PublicKey); ok && (k.N.BitLen() < MinRSABits || k.N.BitLen() > MaxRSABits) {
-		return signature.Unsupported("RSA key of %d bits; those of %d to %d are verified", k.N.BitLen(), MinRSABits, MaxRSABits)
 	}
 	return signature.CheckKey(holder.CryptoPublicKey())
 }
