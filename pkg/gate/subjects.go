@@ -69,10 +69,13 @@ func (ev *evidence) isBrokenManifest(file *delivery.File) bool {
 	return file.Path == delivery.ManifestName && ev.unread[file.Path] != ""
 }
 
-// isSoftware says whether a file needs to be vouched for as software. Text that looks like code is, unless a
-// manifest that the supplier has signed calls it a document: the word of an unsigned one does not count.
+// isSoftware says whether a file needs to be vouched for as software. Text that looks like code is, unless a manifest that the supplier has signed calls it a
+// document, and somebody who may sign software vouches for it as it is: who may sign papers alone could else pass off a script as one.
 func (ev *evidence) isSoftware(file *delivery.File) bool {
-	return file.Role == delivery.Artifact || file.Kind.Role() == delivery.Artifact && file.Role != delivery.Part && !ev.manifestHolds()
+	if file.Role == delivery.Artifact || file.Role == delivery.Part || file.Kind.Role() != delivery.Artifact {
+		return file.Role == delivery.Artifact
+	}
+	return !ev.manifestHolds() || !ev.trust.Files[file.Path].Ladder.Whole()
 }
 
 // manifestHolds says whether the manifest's trust ladder is whole.

@@ -81,7 +81,7 @@ func heldOpenPGP(result openpgp.Result, err error, s *Supplier, g *Signer) (hold
 	var all gathered
 	for _, signed := range result.Signers {
 		h, err := held(signed.Verified, nil, g)
-		h.name = "OpenPGP key " + h.name
+		h.name, h.text = "OpenPGP key "+h.name, signed.Text
 		all.add(signed.Place, h, err)
 	}
 	for _, u := range result.Unknown {

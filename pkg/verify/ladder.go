@@ -20,6 +20,8 @@ func roleFor(f *delivery.File) SignerRole {
 		return RoleSBOM
 	case f.Kind == delivery.KindOpenVEX, f.Kind == delivery.KindCSAF, f.Kind == delivery.KindCycloneDXVEX:
 		return RoleVEX
+	case f.Kind.Role() == delivery.Artifact: // the manifest may call text a document, and may not thereby choose who can sign it
+		return RoleArtifact
 	case f.Role == delivery.Evidence, f.Role == delivery.Document:
 		return RoleDocument
 	}
@@ -99,7 +101,18 @@ func newSignature(req Request, s *sealed, p proof, l link, role SignerRole) vouc
 		l.by = func(*Signer) coverage { return coverage{covers: l.covers, reason: l.reason} }
 	}
 	out.judged(req, role, l.by)
+	if out.Ladder.Covers && s.target == l.file && out.standing.held.text && !isLines(l.file) {
+		out.Ladder, out.Reason = rungs(out.standing, p, false, reasonText)
+	}
 	return out
+}
+
+// reasonText says why a signature over text says too little of anything but text.
+const reasonText = "the OpenPGP signature is one over text (type 0x01), which holds whatever the lines end in: which bytes were signed, it leaves open; ask for one over the file as it is (gpg --detach-sign without --textmode)"
+
+// isLines says whether a file means the same whatever its lines end in: papers in plain text, checksum lists, JSON and XML.
+func isLines(f *delivery.File) bool {
+	return f.Kind == delivery.KindText || f.Kind.Role() == delivery.Evidence && !f.Damaged
 }
 
 // extended is what the signature of a list or manifest, which lies at a path, is worth for a file that it names.

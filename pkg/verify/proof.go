@@ -43,6 +43,7 @@ type holding struct {
 	stated  time.Time   // the moment that the signer states, UTC; zero when there is none. A claim
 	comment string      // the signer's own words, which are signed too. A claim
 	lowered []string    // what was asked less than by default, in words
+	text    bool        // made over the lines of a text, whatever they end in (OpenPGP, type 0x01), and not over bytes
 
 	part   int       // which of the signatures in a file that were verified together
 	beside []besides // the others
