@@ -53,6 +53,9 @@ func (p Process) verifyProvenanceCommand() *cli.Command {
 func (p Process) verifyProvenance(c *cli.Context) error {
 	const command = "verify provenance"
 	defer p.keepSmall(0)()
+	if err := forget(c, signatureFlags()); err != nil {
+		return fmt.Errorf("%s: %w", command, err)
+	}
 	in, err := p.verifyInputs(c, command, provenanceFormats.names())
 	if err != nil {
 		return err
@@ -88,6 +91,19 @@ func (p Process) verifyProvenance(c *cli.Context) error {
 	result, err := ask.of(c.Context, request)
 	v.conclude(result, err)
 	return tell(p, c, in, provenanceFormats, v)
+}
+
+// forget takes back what variables of the environment say for flags that a command does not have and the one above it has: the library looks flags up
+// there as well.
+func forget(c *cli.Context, flags []cli.Flag) error {
+	for _, f := range flags {
+		if name := f.Names()[0]; c.String(name) != "" {
+			if err := c.Set(name, ""); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // provenanceAsked is what is asked of provenance or of a summary, and of whom.
@@ -248,8 +264,20 @@ func (p Process) readProvenanceArtifact(c *cli.Context, name string, ask *proven
 	if ask.summary == nil || name != "" || artifactDigests[algorithm] != 0 || algorithm == "" || value == "" {
 		return p.readArtifact(c, name)
 	}
+	if isHash(algorithm) {
+		return nil, usageError("verify provenance", fmt.Errorf("--digest %s: %s does not count as the digest of a file; expected sha256, sha384 or sha512, or a name that is no digest, such as gce_image_id", c.String("digest"), algorithm))
+	}
 	ask.summary.Algorithm, ask.summary.Value = algorithm, value
 	return &artifact{artifactRead: artifactRead{Name: algorithm + ":" + value, Digests: map[string]string{algorithm: value}}}, nil
+}
+
+// digestNames are what the names of digests of content begin with, in any spelling (in-toto attestation framework, DigestSet). What else stands there is a name that
+// somebody gave.
+var digestNames = []string{"sha", "md", "blake", "ripemd", "rmd", "sm3", "gost", "streebog", "tiger", "whirlpool", "crc", "git", "dirhash", "keccak"}
+
+func isHash(algorithm string) bool {
+	folded := strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(algorithm))
+	return slices.ContainsFunc(digestNames, func(h string) bool { return strings.HasPrefix(folded, h) })
 }
 
 // keyFile is a key's name by the file that holds it.

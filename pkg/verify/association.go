@@ -3,6 +3,7 @@ package verify
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -29,10 +30,12 @@ type index struct {
 	byPath   map[string]*delivery.File
 	byDigest map[string][]*delivery.File // "sha256:…", "sha384:…" and "sha512:…"
 	byBase   map[string][]*delivery.File
-	single   *single           // nil but for Single
-	sums     map[string]string // digests that were taken of files besides, by algorithm and path
-	readers  map[string]int    // signatures that may want to read a file again, by its path
-	trees    map[string]any    // parsed JSON evidence, by path; nil when it is no clean JSON
+	single   *single                                // nil but for Single
+	sums     map[string]string                      // digests that were taken of files besides, by algorithm and path
+	readers  map[string]int                         // signatures that may want to read a file again, by its path
+	trees    map[string]any                         // parsed JSON evidence, by path; nil when it is no clean JSON
+	weak     map[string]map[string][]*delivery.File // by a digest of otherDigests, for each algorithm that was asked for
+	spoken   map[*Statement]map[string]link         // what statements speak about, by path
 
 	// Of image layouts, all by path: see addImages.
 	listed   map[string][]*delivery.File // index, or manifest of an artifact → what it lists by digest
@@ -45,6 +48,7 @@ func newIndex(d *delivery.Delivery) *index {
 	x := &index{
 		files: d.Files, byPath: map[string]*delivery.File{}, byDigest: map[string][]*delivery.File{},
 		byBase: map[string][]*delivery.File{}, trees: map[string]any{}, sums: map[string]string{}, readers: map[string]int{},
+		weak: map[string]map[string][]*delivery.File{}, spoken: map[*Statement]map[string]link{},
 		listed: map[string][]*delivery.File{}, referred: map[string][]*delivery.File{}, kept: map[string][]kept{}, plain: map[string]bool{},
 	}
 	for _, f := range d.Files {
@@ -78,9 +82,7 @@ func (x *index) covered(s Subject) []*delivery.File {
 func (x *index) links(s *sealed) []link {
 	found := map[string]link{}
 	add := func(f *delivery.File, covers bool, reason string) {
-		if old, there := found[f.Path]; f != s.file && (!there || covers && !old.covers) {
-			found[f.Path] = link{file: f, covers: covers, reason: reason}
-		}
+		addLink(found, s.file, link{file: f, covers: covers, reason: reason})
 	}
 	signed := s.algorithm + ":" + s.digest
 	stated := func(*delivery.File) string { return signed }
@@ -90,11 +92,8 @@ func (x *index) links(s *sealed) []link {
 	case s.target != nil:
 		return []link{{file: s.target, covers: s.partly == "", reason: s.partly}} // what holds under a key holds over this content
 	case s.statement != nil:
-		x.statementLinks(s.statement, add)
+		maps.Copy(found, x.statementLinks(s.statement, s.file))
 		stated = s.statement.Subjects[0].against
-		for _, f := range x.predicateFiles(s.statement) {
-			found[f.Path] = link{file: f, covers: true, document: true}
-		}
 	case s.image != "":
 		signed = s.image
 		for _, f := range x.byDigest[signed] {
@@ -123,11 +122,17 @@ func (x *index) links(s *sealed) []link {
 	return out
 }
 
-func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, string)) {
+// statementLinks lists what a statement in a file speaks about, by path. However many signatures it has, that is found out once.
+func (x *index) statementLinks(s *Statement, in *delivery.File) map[string]link {
+	found, known := x.spoken[s]
+	if known {
+		return found
+	}
+	found = map[string]link{}
+	x.spoken[s] = found
 	for i := range s.Subjects {
 		subject := &s.Subjects[i]
 		covered := x.covered(*subject)
-		subject.Files, subject.Listed, subject.pointed = nil, nil, nil // each signature of an envelope asks again
 		if s.Against() != "" {
 			subject.pointed = x.pointed(*subject)
 		}
@@ -136,15 +141,26 @@ func (x *index) statementLinks(s *Statement, add func(*delivery.File, bool, stri
 			for _, l := range x.listed[f.Path] {
 				subject.Listed = append(subject.Listed, Listed{l.Path, through(f, l)})
 			}
-			add(f, true, "")
+			addLink(found, in, link{file: f, covers: true})
 		}
 		sort.Strings(subject.Files)
 		slices.SortFunc(subject.Listed, func(a, b Listed) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Through, b.Through)) })
 		if len(covered) == 0 && subject.Name != "" {
 			for _, f := range x.byBase[path.Base(subject.Name)] {
-				add(f, false, changed(f, subject.against(f)))
+				addLink(found, in, link{file: f, reason: changed(f, subject.against(f))})
 			}
 		}
+	}
+	for _, f := range x.predicateFiles(s) {
+		found[f.Path] = link{file: f, covers: true, document: true}
+	}
+	return found
+}
+
+// addLink adds what something in a file says of another one. That it is what was signed outweighs that it is not.
+func addLink(found map[string]link, in *delivery.File, l link) {
+	if old, there := found[l.file.Path]; l.file != in && (!there || l.covers && !old.covers) {
+		found[l.file.Path] = l
 	}
 }
 

@@ -27,12 +27,26 @@ func (x *index) pointed(s Subject) []string {
 		if strong || otherDigests[algorithm] == 0 {
 			continue
 		}
-		for _, f := range x.files {
-			if sum, err := x.sum(f, algorithm); err == nil && sum == digest {
-				add(f)
-			}
+		for _, f := range x.byWeak(algorithm)[digest] {
+			add(f)
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// byWeak finds files by a digest that releases nothing.
+func (x *index) byWeak(algorithm string) map[string][]*delivery.File {
+	found, known := x.weak[algorithm]
+	if known {
+		return found
+	}
+	found = map[string][]*delivery.File{}
+	for _, f := range x.files {
+		if sum, err := x.sum(f, algorithm); err == nil {
+			found[sum] = append(found[sum], f)
+		}
+	}
+	x.weak[algorithm] = found
+	return found
 }
