@@ -46,6 +46,7 @@ var neverIndeterminate = map[string]string{
 	"SBM-017":       "a contact stands in the SBOM or not; where nothing is withheld it does not apply",
 	"SIG-001-STRAY": "a signature that cannot be verified does not hold",
 	"SIG-002-VETO":  "a statement that counts speaks against the file or none does; one that cannot be read speaks against it",
+	"SIG-007-VETO":  "a statement that counts speaks against the file or none does; one that cannot be read speaks against it",
 	"SIG-008":       "both decisions tell who signed; what nobody vouches for is no ground for a pass",
 	"SIG-009":       "both decisions tell what was signed; what nobody vouches for is no ground for a pass",
 	"SUP-002":       "silence without a reason is the failure; any other state is asked about by SUP-003",

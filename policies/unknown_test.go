@@ -16,6 +16,7 @@ var passOnNothing = map[string]string{
 	"INT-010":      "an SBOM that links to no other needs none",
 	"INT-013":      "no reserved property is there to be ignored",
 	"SIG-002-VETO": "nobody has spoken against the file",
+	"SIG-007-VETO": "nobody has spoken against the file",
 	"SIG-012":      "no embedded signature is there to be verified",
 }
 

@@ -30,7 +30,7 @@ func (ev *evidence) vouchedAbout(file *delivery.File) []fact.Attestation {
 	return out
 }
 
-// against lists what signers of the supplier say against an artifact.
+// against lists what signers of the supplier say against a file.
 func (ev *evidence) against(file *delivery.File) []string {
 	var out []string
 	for _, o := range ev.trust.Against(file.Path) {

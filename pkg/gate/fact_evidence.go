@@ -60,6 +60,7 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 		Trust:     ev.trustOf(file.Path),
 
 		Contradicts: ev.trust.Contradicted[file.Path],
+		Against:     ev.against(file),
 	}
 	f.Reason = ev.unread[file.Path]
 	if f.Reason == "" {

@@ -117,7 +117,11 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 		out.Kind = best.Kind
 	}
 	out.Statement = report.about(artifact.Path)
-	if against := report.Against(artifact.Path); len(against) > 0 {
+	against := report.Against(artifact.Path)
+	if list := run.single.list; list != nil { // what speaks against a list speaks against what the list alone vouches for
+		against = append(against, report.Against(list.Path)...)
+	}
+	if len(against) > 0 {
 		out.Against = against[0].Reason
 	}
 	for i, u := range report.Roots {

@@ -166,6 +166,7 @@ type Evidence struct {
 	Unsafe      []Problem `cel:"unsafe" from:"the file" doc:"problems that make two readers see two documents: duplicate keys or bom-refs, bad encoding, names of the format in other XML name spaces, text in XML that a comment parts where it is no text for people"`
 	Contradicts []string  `cel:"contradicts" from:"the file" doc:"list of checksums: delivered files of which it states another digest than theirs"`
 	Trust       Trust     `cel:"trust" from:"signatures and supplier registry" doc:"who signed the file"`
+	Against     []string  `cel:"against" from:"signed statements and supplier registry" doc:"what signers of the supplier, whatever their roles, say against this digest, as of artifacts"`
 }
 
 // Problem is one defect of a document.
