@@ -178,7 +178,7 @@ func TestSummariesAgainst(t *testing.T) {
 		for _, tt := range []struct {
 			lines [][]byte
 			met   bool
-		}{{[][]byte{p}, true}, {[][]byte{p, f}, false}, {[][]byte{f, p}, false}, {[][]byte{p, p}, true}} {
+		}{{[][]byte{p}, true}, {[][]byte{p, f}, false}, {[][]byte{f, p}, false}, {[][]byte{p, p}, true}, {[][]byte{p, changedPayload(t, p)}, false}, {[][]byte{changedPayload(t, p), p}, false}} {
 			req := builtRequest(i, bytes.Join(tt.lines, []byte("\n")))
 			req.Signer = &Signer{Sigstore: SigstoreIdentity{Identity: testIdentity, Issuer: testIssuer}}
 			d := SummaryDemand{VSADemand: slsa.VSADemand{VerifierID: "https://v.example", ResourceURI: "u", Levels: []string{"SLSA_BUILD_LEVEL_2"}}}

@@ -113,7 +113,7 @@ func (p proof) broken() bool { return p.trial == tried && !p.valid() && !p.weak 
 func besideBroken(all []vouching) (decision.Signature, bool) {
 	s, found := firstBroken(all)
 	if found {
-		s.Reason = besideReason(whereOf(s.Place, s.index, s.part), s.proof)
+		s.Reason = besideReason(whereOf(s.Place, s.index, s.part), s.proof.reason)
 	}
 	return s.Signature, found
 }
@@ -127,20 +127,24 @@ func firstBroken(all []vouching) (vouching, bool) {
 	return vouching{}, false
 }
 
-func besideReason(where string, p proof) string {
-	return fmt.Sprintf("there is another signature, which does not hold (%s), so that none counts: %s", where, p.reason)
+func besideReason(where, reason string) string {
+	return fmt.Sprintf("there is another signature, which does not hold (%s), so that none counts: %s", where, reason)
 }
 
 // noneBeside takes back what holds beside a broken signature.
-func noneBeside(out []Attested, all []*sealed, proofs []proof) {
-	i := slices.IndexFunc(proofs, proof.broken)
+func noneBeside(all []Attested) {
+	i := slices.IndexFunc(all, func(a Attested) bool { return a.broken })
 	if i < 0 {
 		return
 	}
-	reason := besideReason(whereOf(all[i].place, all[i].index, all[i].part), proofs[i])
-	for j := range out {
-		if proofs[j].valid() && out[j].Signature.Reason == "" {
-			out[j].Signature = refused(out[j].Signature, reason)
+	reason := besideReason(all[i].Where, all[i].Signature.Reason)
+	for j := range all {
+		a := &all[j]
+		if !a.Signature.Ladder.Valid {
+			continue
+		}
+		if a.beside = reason; a.Signature.Reason == "" {
+			a.Signature, a.Met, a.unmet = refused(a.Signature, reason), false, false
 		}
 	}
 }

@@ -41,9 +41,11 @@ type Attested struct {
 	Where     string             // which one of the file it is, for people
 	Met       bool               // every rung holds, and what it states is what was asked for
 
-	counts      bool // by the expected signer, or by anybody where none is named, in time, and a subject bears a digest of the artifact
-	anybody     bool // no signer was named
-	unmet       bool // every rung holds, and what it states is not what was asked for
+	counts      bool   // by the expected signer, or by anybody where none is named, in time, and a subject bears a digest of the artifact
+	anybody     bool   // no signer was named
+	broken      bool   // it was tried, and does not hold
+	beside      string // why none counts, where another one does not hold; else empty
+	unmet       bool   // every rung holds, and what it states is not what was asked for
 	certificate *certificate.Summary
 	keyID       string // as the envelope states it
 }
@@ -236,7 +238,7 @@ func (r SingleRequest) statements(ctx context.Context, supplier *Supplier) ([]At
 	for i, s := range e.signed {
 		out = append(out, s.attested(run, e.proofs[i], e.x, anybody, e.roots))
 	}
-	noneBeside(out, e.signed, e.proofs)
+	noneBeside(out)
 	if len(out) == 0 {
 		file := run.signatureFile()
 		out = append(out, Attested{Signature: decision.Signature{Path: file.Path, Kind: string(file.Kind), Reason: noStatement}})
@@ -245,7 +247,7 @@ func (r SingleRequest) statements(ctx context.Context, supplier *Supplier) ([]At
 }
 
 func (s *sealed) attested(run Request, p proof, x *index, anybody bool, uses []RootUse) Attested {
-	a := Attested{Statement: s.statement, Where: whereOf(s.place, s.index, s.part), keyID: s.keyID, anybody: anybody}
+	a := Attested{Statement: s.statement, Where: whereOf(s.place, s.index, s.part), keyID: s.keyID, anybody: anybody, broken: p.broken()}
 	if s.statement == nil {
 		reason := noStatement
 		if s.fault != nil {

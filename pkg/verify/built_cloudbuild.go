@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
@@ -28,12 +29,14 @@ func (r BuiltRequest) cloudBuild(answer *slsa.CloudBuildAnswer, err error, d Pro
 	}
 	var all []Attested
 	for i, e := range answer.Entries {
-		a := Attested{Signature: decision.Signature{Path: r.StatementName, Kind: kind, Tried: true, Ladder: decision.Ladder{Present: true}}}
+		a := Attested{Where: fmt.Sprintf("entry %d", i), Signature: decision.Signature{Path: r.StatementName, Kind: kind, Tried: true, Ladder: decision.Ladder{Present: true}}}
 		if err := r.cloudBuildEntry(&a, e, answer.Image, d); err != nil {
 			a.Signature.Reason = fmt.Sprintf("entry %d: %v", i, err)
+			a.broken = !a.Signature.Ladder.Valid && errors.As(err, new(*signature.InvalidError))
 		}
 		all = append(all, a)
 	}
+	noneBeside(all)
 	return result(all), nil
 }
 

@@ -51,6 +51,7 @@ func (r BuiltRequest) npm(ctx context.Context, entries []slsa.NPMAttestation, er
 		}
 		provenance = append(provenance, all...)
 	}
+	noneBeside(provenance) // each was judged by itself
 	if len(provenance) == 0 {
 		provenance = []Attested{{Signature: decision.Signature{Path: r.StatementName, Reason: "the answer holds no provenance"}}}
 	}

@@ -50,7 +50,10 @@ func (a *Attested) named(d SummaryDemand) {
 	if l.Covers = slices.ContainsFunc(a.Statement.Subjects, func(s Subject) bool { return s.Digest[d.Algorithm] == d.Value }); !l.Covers {
 		return
 	}
-	if a.expected() {
+	switch {
+	case a.beside != "":
+		a.Signature = refused(a.Signature, a.beside)
+	case a.expected():
 		a.Signature.Reason, a.counts = "", true
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -144,6 +145,21 @@ func (i *testInstance) attestKeyed(k *ecdsa.PrivateKey, payload []byte) []byte {
 	return encode(i.t, doc)
 }
 
+// changedPayload is a bundle whose statement somebody changed.
+func changedPayload(t *testing.T, bundle []byte) []byte {
+	var doc map[string]any
+	must(t, json.Unmarshal(bundle, &doc))
+	sealed, _ := doc["dsseEnvelope"].(map[string]any)
+	payload, _ := sealed["payload"].(string)
+	text, err := base64.StdEncoding.DecodeString(payload)
+	must(t, err)
+	sealed["payload"] = b64(bytes.Replace(text, []byte("firmware"), []byte("firmwarf"), 1))
+	if b64(text) == sealed["payload"] {
+		sealed["payload"] = b64(append(text, '\n'))
+	}
+	return encode(t, doc)
+}
+
 func TestPackagesOfNPM(t *testing.T) {
 	const subject = "pkg:npm/%40meridian/infupump@4.2.0"
 	registry := key(t)
@@ -185,6 +201,9 @@ func TestPackagesOfNPM(t *testing.T) {
 		{"provenance by a stranger", func(i *testInstance, e map[string][]byte, _ *ProvenanceDemand) {
 			e[slsa.TypeV1] = i.attest(signer{"mallory@evil.example", testIssuer, signingTime}, pumpProvenance(subject, firmware, byWorkflow.san))
 		}, "which is no builder that a certificate tells"},
+		{"damaged provenance beside", func(i *testInstance, e map[string][]byte, _ *ProvenanceDemand) {
+			e[slsa.TypeV02] = changedPayload(t, e[slsa.TypeV1])
+		}, "does not hold"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			i, demand := newInstance(t, "meridian"), pumpDemand

@@ -30,8 +30,9 @@ func (r *Report) vouchByLists(req Request, x *index, signatures map[string][]vou
 			r.Unreadable[f.Path] = "checksum list: " + err.Error()
 			continue
 		}
-		signed := signatures[f.Path]
-		for _, l := range x.listedIn(f, entries) {
+		listed := x.listedIn(f, entries)
+		signed := r.told(signatures[f.Path], len(listed))
+		for _, l := range listed {
 			signatures[l.file.Path] = append(signatures[l.file.Path], sayOf(req, f, l, signed)...)
 			if l.contradicts() && !slices.Contains(r.Contradicted[f.Path], l.file.Path) {
 				r.Contradicted[f.Path] = append(r.Contradicted[f.Path], l.file.Path)

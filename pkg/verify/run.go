@@ -148,12 +148,54 @@ func rootUses(roots []*candidate, proofs []proof) ([]RootUse, error) {
 	return uses, nil
 }
 
+// MaxIdle is how often signatures that do not hold, and statements that nobody signed, may speak about a file, all of them and all files together: each is told, and
+// anybody can write a statement about a name or a content that thousands of files have.
+const MaxIdle = 20_000
+
+// idleLinks is what such a one speaks about. Past the limit it counts as one that could not be read.
+func (r *Report) idleLinks(x *index, s *sealed) []link {
+	if r.full(s.file.Path) {
+		return nil
+	}
+	links := x.links(s)
+	r.idle += len(links)
+	return links
+}
+
+// told are the signatures over a list that may be told of each file on it.
+func (r *Report) told(signed []vouching, listed int) []vouching {
+	return slices.DeleteFunc(slices.Clone(signed), func(s vouching) bool {
+		if s.proof.valid() {
+			return false
+		}
+		full := r.full(s.Path)
+		if !full {
+			r.idle += listed
+		}
+		return full
+	})
+}
+
+func (r *Report) full(path string) bool {
+	if r.idle < MaxIdle {
+		return false
+	}
+	r.Unreadable[path] = fmt.Sprintf("signatures that do not hold, and unsigned statements, speak about a file more than %d times in this delivery: this one was not told of any more; ask for the delivery without them", MaxIdle)
+	return true
+}
+
 // add notes what one signed thing says about which files.
 func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[string][]vouching) {
 	if s.fault != nil {
 		r.Unreadable[s.file.Path] = s.fault.Error()
 	}
-	for _, l := range x.links(s) {
+	var links []link
+	if p.valid() {
+		links = x.links(s)
+	} else {
+		links = r.idleLinks(x, s)
+	}
+	for _, l := range links {
 		if s.statement != nil && l.covers && !l.document && req.single == nil && !releases(s.statement.PredicateType) {
 			l.covers, l.reason = false, "the statement says something about the file, but a "+s.statement.PredicateType+" statement does not release it"
 		}
@@ -247,7 +289,7 @@ func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]vo
 	s.Path, s.Reason, s.bare = f.Path, "the statement is not signed", true
 	r.addContentFault(s)
 	bare := &sealed{file: f, kind: string(f.Kind), statement: s}
-	for _, l := range x.links(bare) {
+	for _, l := range r.idleLinks(x, bare) {
 		signatures[l.file.Path] = append(signatures[l.file.Path], vouching{Signature: decision.Signature{
 			Path: f.Path, Kind: string(f.Kind), PredicateType: s.PredicateType, Reason: s.Reason,
 		}})

@@ -53,6 +53,8 @@ type SingleResult struct {
 	List       string             // path of the checksum list through which the artifact is covered or not; empty when it was signed itself
 	ListedAs   string             // the name under which the list has the artifact, when that is another than its own; else empty
 
+	releases bool // a statement or signature that holds on every rung releases what was signed
+
 	Unsupported bool // all that was signed, in no bundle, is of a kind that is not read, so that nothing was tried
 }
 
@@ -61,7 +63,7 @@ func (r *SingleResult) Verified() bool { return r.Best.Ladder.Whole() && r.Again
 
 // SignatureOnly says whether what was signed is a statement that releases nothing: that it was signed is all that is verified.
 func (r *SingleResult) SignatureOnly() bool {
-	return r.Verified() && r.Statement != nil && !r.Statement.Kind.Releases()
+	return r.Verified() && r.Statement != nil && !r.releases
 }
 
 // names of the two files in messages, when the caller gives none.
@@ -116,11 +118,11 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 	if file == artifact {
 		out.Kind = best.Kind
 	}
-	out.Statement = report.about(artifact.Path)
-	against := report.Against(artifact.Path)
+	signed, against := artifact.Path, report.Against(artifact.Path)
 	if list := run.single.list; list != nil { // what speaks against a list speaks against what the list alone vouches for
-		against = append(against, report.Against(list.Path)...)
+		signed, against = list.Path, append(against, report.Against(list.Path)...)
 	}
+	out.Statement, out.releases = report.about(signed)
 	if len(against) > 0 {
 		out.Against = against[0].Reason
 	}

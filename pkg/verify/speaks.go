@@ -125,8 +125,8 @@ func heardFrom(req Request, of *Statement, all []*sealed, proofs []proof) string
 }
 
 // about finds, of the signed statements that hold for a file on every rung, the one to show, which releases it if any does; the first of
-// all when none holds.
-func (r *Report) about(file string) (shown *Statement) {
+// all when none holds. A file that is signed itself is released by that.
+func (r *Report) about(file string) (shown *Statement, releases bool) {
 	weight := func(s *Statement) int {
 		switch {
 		case s == nil:
@@ -143,7 +143,7 @@ func (r *Report) about(file string) (shown *Statement) {
 			shown = s
 		}
 	}
-	return shown
+	return shown, weight(shown) == 3 || slices.ContainsFunc(r.Files[file].vouchings, func(v vouching) bool { return v.PredicateType == "" && v.Ladder.Whole() })
 }
 
 // speaksOf says whether a file is a subject of the statement.

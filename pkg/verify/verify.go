@@ -37,6 +37,8 @@ type Report struct {
 	Unreadable map[string]string     // by path: signature files that hold something that could not be read, and why
 
 	Contradicted map[string][]string // by path of a checksum list, signed or not: the delivered files of which it states another digest than theirs, in its order
+
+	idle int // how often signatures that do not hold, and unsigned statements, spoke about a file: see MaxIdle
 }
 
 // FileTrust is what was established about one file.

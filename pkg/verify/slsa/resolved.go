@@ -2,6 +2,7 @@ package slsa
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -47,6 +48,22 @@ func unresolved(p any, of *Provenance) string {
 	}
 	return fmt.Sprintf("the build was started for %s at %q, and the resolved dependencies do not hold that (the first is %.200q)", of.Source, of.SourceRef, other)
 }
+
+// contradicted says of build types that define nothing of the kind that more than one commit of the source is stated; empty when it is one, or none.
+func contradicted(of *Provenance, fetched []string) string {
+	if fullCommit.MatchString(of.SourceRef) && of.SourceCommit != "" && !strings.EqualFold(of.SourceRef, of.SourceCommit) {
+		return fmt.Sprintf("the build was started for %s at the commit %s, and %.80q is stated to be that", of.Source, of.SourceRef, of.SourceCommit)
+	}
+	for _, c := range fetched {
+		if c != of.SourceCommit {
+			return fmt.Sprintf("the build was started for %s at %q with the commit %.80q, and the resolved dependency of that has %.80q", of.Source, of.SourceRef, of.SourceCommit, c)
+		}
+	}
+	return ""
+}
+
+// fullCommit is a ref that is the name of a commit itself, in SHA-1 or SHA-256.
+var fullCommit = regexp.MustCompile(`^([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$`)
 
 // configured are how the build types of v0.2 begin whose first material is the source that the build was configured by.
 var configured = []string{"https://github.com/slsa-framework/slsa-github-generator/", "https://github.com/npm/cli/gha/"}

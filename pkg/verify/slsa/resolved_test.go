@@ -93,6 +93,38 @@ func TestFirstMaterial(t *testing.T) {
 	}
 }
 
+// A build of any type that states more than one commit of its source states none.
+func TestOneCommit(t *testing.T) {
+	const source, at = "git+https://build.example/pump", "git+https://build.example/pump@refs/tags/v1"
+	a, b := strings.Repeat("a", 40), strings.Repeat("b", 40)
+	dependency := func(uri string, digest map[string]any) any { return map[string]any{"uri": uri, "digest": digest} }
+	for _, tt := range []struct {
+		name, source string
+		dependencies []any
+		met          bool
+	}{
+		{"one", at, []any{dependency(at, map[string]any{"gitCommit": a})}, true},
+		{"one, twice", at, []any{dependency(at, map[string]any{"gitCommit": a}), dependency(at, map[string]any{"sha1": a})}, true},
+		{"two", at, []any{dependency(at, map[string]any{"gitCommit": a}), dependency(at, map[string]any{"gitCommit": b})}, false},
+		{"two, one without a ref", at, []any{dependency(at, map[string]any{"gitCommit": a}), dependency(source, map[string]any{"gitCommit": b})}, false},
+		{"two in one digest", at, []any{dependency(at, map[string]any{"gitCommit": a, "sha1": b})}, false},
+		{"of another ref", at, []any{dependency(at, map[string]any{"gitCommit": a}), dependency(source+"@refs/heads/main", map[string]any{"gitCommit": b})}, true},
+		{"that the build was started for", source + "@" + a, []any{dependency(source+"@"+a, map[string]any{"gitCommit": a})}, true},
+		{"another than the build was started for", source + "@" + b, []any{dependency(source+"@"+b, map[string]any{"gitCommit": a})}, false},
+	} {
+		p, err := Parse(TypeV1, map[string]any{
+			"buildDefinition": map[string]any{"buildType": "https://build.example/type", "externalParameters": map[string]any{"source": tt.source}, "resolvedDependencies": tt.dependencies},
+			"runDetails":      map[string]any{"builder": map[string]any{"id": "https://build.example/b"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Met(Demand{Builder: "https://build.example/b", Source: "https://build.example/pump"}, nil); (err == nil) != tt.met {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+}
+
 // A build of any type that states its source with a commit did not fetch another one of it.
 func TestStatedCommitFetched(t *testing.T) {
 	for _, tt := range []struct {

@@ -6,6 +6,7 @@ package slsa
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -117,15 +118,12 @@ func provenanceV1(p any) *Provenance {
 	if out.BuildType == delegatedBuild && out.Source == "" {
 		out.Source, out.SourceRef = onlySource(p)
 	}
-	fetched := resolvedCommit(p, out)
-	if out.SourceCommit == "" {
-		out.SourceCommit = fetched
+	fetched := resolvedCommits(p, out)
+	if out.SourceCommit == "" && len(fetched) > 0 {
+		out.SourceCommit = fetched[0]
 	}
-	switch {
-	case workflowBuilds[out.BuildType]:
+	if out.unresolved = contradicted(out, fetched); workflowBuilds[out.BuildType] {
 		out.unresolved = unresolved(p, out)
-	case fetched != "" && fetched != out.SourceCommit:
-		out.unresolved = fmt.Sprintf("the build was started for %s at %q with the commit %.80q, and the resolved dependency of that has %.80q", out.Source, out.SourceRef, out.SourceCommit, fetched)
 	}
 	return out
 }
@@ -149,20 +147,29 @@ func onlySource(p any) (source, ref string) {
 	return source, ref
 }
 
-// resolvedCommit finds the commit of the stated source among the resolved dependencies.
-func resolvedCommit(p any, of *Provenance) string {
+// resolvedCommits lists the commits of the stated source among the resolved dependencies, each once and in their order.
+func resolvedCommits(p any, of *Provenance) []string {
+	var out []string
 	list, _ := child(p, "buildDefinition", "resolvedDependencies").([]any)
 	for _, d := range list {
 		source, ref := splitSource(text(d, "uri"))
-		if of.Source != "" && Repository(source) == Repository(of.Source) && (ref == of.SourceRef || ref == "") {
-			return commit(child(d, "digest"))
+		if of.Source == "" || Repository(source) != Repository(of.Source) || ref != of.SourceRef && ref != "" {
+			continue
+		}
+		for _, k := range commitDigests {
+			if c := text(child(d, "digest"), k); c != "" && !slices.Contains(out, c) {
+				out = append(out, c)
+			}
 		}
 	}
-	return ""
+	return out
 }
 
+// commitDigests are the names under which a digest states a commit.
+var commitDigests = []string{"gitCommit", "sha1"}
+
 func commit(digest any) string {
-	for _, k := range []string{"gitCommit", "sha1"} {
+	for _, k := range commitDigests {
 		if c := text(digest, k); c != "" {
 			return c
 		}
