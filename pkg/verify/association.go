@@ -39,6 +39,7 @@ type index struct {
 
 	// Of image layouts, all by path: see addImages.
 	listed   map[string][]*delivery.File // index, or manifest of an artifact → what it lists by digest
+	partOf   map[string][]*delivery.File // layer or configuration → manifests of the images that it is a part of
 	referred map[string][]*delivery.File // evidence → manifests and indexes that it is said to be about
 	kept     map[string][]kept           // payload or envelope → signatures over it that are kept in annotations
 	plain    map[string]bool             // envelopes that a manifest names without such annotations
@@ -49,7 +50,7 @@ func newIndex(d *delivery.Delivery) *index {
 		files: d.Files, byPath: map[string]*delivery.File{}, byDigest: map[string][]*delivery.File{},
 		byBase: map[string][]*delivery.File{}, trees: map[string]any{}, sums: map[string]string{}, readers: map[string]int{},
 		weak: map[string]map[string][]*delivery.File{}, spoken: map[*Statement]map[string]link{},
-		listed: map[string][]*delivery.File{}, referred: map[string][]*delivery.File{}, kept: map[string][]kept{}, plain: map[string]bool{},
+		listed: map[string][]*delivery.File{}, partOf: map[string][]*delivery.File{}, referred: map[string][]*delivery.File{}, kept: map[string][]kept{}, plain: map[string]bool{},
 	}
 	for _, f := range d.Files {
 		x.byPath[f.Path] = f

@@ -10,6 +10,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/cms"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/jsf"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/minisign"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/openpgp"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
@@ -44,6 +45,7 @@ func borrowed(m signature.Message, pure bool) error {
 		{"minisign", pure, minisign.Like},
 		{"CMS", true, cms.LikeAttributes},
 		{"JSF", true, jsf.Like},
+		{"OpenPGP", true, openpgp.Like},
 	} {
 		if !f.ask {
 			continue

@@ -57,6 +57,20 @@ func copies(t *testing.T, s keyScene, n int) {
 	}
 }
 
+// TestTextSignatures: a signature over text says of a paper what it says, and of a program too little.
+func TestTextSignatures(t *testing.T) {
+	for kind, want := range map[delivery.Kind]bool{
+		delivery.KindText: true, delivery.KindCycloneDXJSON: true, delivery.KindChecksums: true, delivery.KindPDF: false, delivery.KindSpreadsheet: false, delivery.KindELF: false, delivery.KindUnknown: false,
+	} {
+		s := openpgpScene(t, "pump.asc")
+		s.add("paper", kind, kind.Role(), openpgpFixture(t, "content"))
+		s.add("paper.asc", delivery.KindPGPSignature, delivery.Evidence, openpgpFixture(t, "text.asc"))
+		if got := s.run(t).Files["paper"]; got.Ladder.Covers != want || !got.Ladder.Valid {
+			t.Errorf("%s: %s, %s", kind, show(got.Ladder), got.Reason)
+		}
+	}
+}
+
 func TestOpenPGPSignatures(t *testing.T) {
 	pgp := func(s keyScene, name string, data []byte) {
 		s.add(name, delivery.KindPGPSignature, delivery.Evidence, data)
@@ -70,6 +84,7 @@ func TestOpenPGPSignatures(t *testing.T) {
 	}{
 		{"detached", "pump.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig")) }, whole, ""},
 		{"armoured", "valve.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.asc", openpgpFixture(t, "content.asc")) }, whole, ""},
+		{"over text", "pump.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.asc", openpgpFixture(t, "text.asc")) }, "present valid recognised authorised timely", "one over text (type 0x01)"},
 		{"by another key", "pump.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.asc", openpgpFixture(t, "content.asc")) }, "present", "the signature is not valid"},
 		{"over another file", "pump.asc", func(t *testing.T, s keyScene) {
 			s.add("firmware.bin", delivery.KindUnknown, delivery.Artifact, []byte("other"))

@@ -28,6 +28,15 @@ func (x *index) addImages(d *delivery.Delivery) {
 		for _, f := range image.Indexes {
 			x.listed[f.Path] = append(x.listed[f.Path], image.Manifest)
 		}
+		parts := slices.Clone(image.Layers)
+		if image.Config != nil {
+			parts = append(parts, *image.Config)
+		}
+		for _, b := range parts {
+			if b.File != nil {
+				x.partOf[b.File.Path] = append(x.partOf[b.File.Path], image.Manifest)
+			}
+		}
 	}
 	seen := map[string]bool{} // manifests, which are listed once for each thing that they refer to
 	for _, r := range d.Referrers {

@@ -2,7 +2,10 @@ package verify
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -284,5 +287,23 @@ func TestPayloadIsOverImagesOnly(t *testing.T) {
 	s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(over)))
 	if got := s.judge(t).Files["firmware.bin"]; got.Ladder.Covers {
 		t.Errorf("got %q", show(got.Ladder))
+	}
+}
+
+// TestAgainstAPart: who condemns the layer or the configuration of an image condemns the image.
+func TestAgainstAPart(t *testing.T) {
+	s := newImageScene(t)
+	s.tag(s.image, ".sig", s.keyed(s.key, payloadOver(s.image)))
+	var m ocispec.Manifest
+	must(t, json.Unmarshal(s.blobs[pathOf(s.image)], &m))
+	for name, part := range map[string]ocispec.Descriptor{"layer": m.Layers[0], "configuration": m.Config, "manifest": s.image} {
+		told := *s
+		told.blobs, told.top = maps.Clone(s.blobs), slices.Clone(s.top)
+		statement := statementOf("x", told.blobs[pathOf(part)], slsa.TypeVSAV1, summaryFailed)
+		told.refer(s.image, told.blob("application/vnd.dsse.envelope.v1+json", envelope(t, statement, s.key)))
+		r := told.judge(t)
+		if against := r.Against(pathOf(s.image)); len(against) != 1 {
+			t.Errorf("%s: %d speak against the image", name, len(against))
+		}
 	}
 }

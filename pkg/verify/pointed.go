@@ -6,13 +6,13 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
-// pointed lists the files of which a subject states any digest, and what those that are an image index list. Others, SHA-1 and MD5 among them, are taken where the
+// pointed lists the files of which a subject states any digest, what those that are an image index list, and the images whose layer or configuration they are. Others, SHA-1 and MD5 among them, are taken where the
 // subject states nothing better: they release nothing, and are enough to condemn.
 func (x *index) pointed(s Subject) []string {
 	var out []string
 	add := func(f *delivery.File) {
 		out = append(out, f.Path)
-		for _, l := range x.listed[f.Path] {
+		for _, l := range slices.Concat(x.listed[f.Path], x.partOf[f.Path]) {
 			out = append(out, l.Path)
 		}
 	}
