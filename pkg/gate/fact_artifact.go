@@ -22,7 +22,7 @@ func (ev *evidence) artifactFact(file *delivery.File) *fact.Artifact {
 		ScanReason: ev.lookReason(file.Path),
 	}
 	if _, looked := ev.inside[file.Path]; !looked && f.ScanReason == "" {
-		f.ScanReason = "not looked into, since an unsigned manifest calls it a document"
+		f.ScanReason = "not looked into, since a manifest calls it a document, and nobody who may sign software stands behind that"
 	}
 	for _, doc := range ev.sboms {
 		if doc.Root != nil && names(doc.Root, file) {

@@ -33,11 +33,14 @@ func payloadStatement(payloadType string, payload []byte) (*Statement, error) {
 	return statement, nil
 }
 
-// isStatement says whether a payload calls itself an in-toto statement, of whatever version.
+// isStatement says whether a payload calls itself an in-toto statement, of whatever version, to any reader: where keys stand twice, each may see another type.
 func isStatement(payload []byte) bool {
 	whole := string(payload)
 	found, _ := strictjson.Members(whole, "_type")
-	at := found["_type"]
+	at, typed := found["_type"]
+	if _, err := strictjson.Strict(whole, document(len(whole))); typed && err != nil {
+		return true
+	}
 	kind, _ := strictjson.Strict(whole[at.From:at.To], fixedKeys)
 	name, _ := kind.(string)
 	return strings.HasPrefix(name, "https://in-toto.io/Statement")

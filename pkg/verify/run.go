@@ -287,7 +287,9 @@ func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]vo
 		return
 	}
 	s.Path, s.Reason, s.bare = f.Path, "the statement is not signed", true
-	r.addContentFault(s)
+	if r.addContentFault(s); s.foreign != "" {
+		r.Unreadable[f.Path] = fmt.Sprintf("in-toto statement: a member %.80q beside those of a statement: outside of an envelope that may be content of another kind; expected the statement in an envelope (DSSE)", s.foreign)
+	}
 	bare := &sealed{file: f, kind: string(f.Kind), statement: s}
 	for _, l := range r.idleLinks(x, bare) {
 		signatures[l.file.Path] = append(signatures[l.file.Path], vouching{Signature: decision.Signature{

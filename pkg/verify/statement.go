@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -71,6 +73,14 @@ func parseStatement(data []byte) (*Statement, error) {
 	s.Provenance, err = parseProvenance(s.PredicateType, child(tree, "predicate"))
 	if err != nil {
 		return nil, fmt.Errorf("predicate: %w", err)
+	}
+	if members, _ := tree.(map[string]any); len(members) > 0 {
+		for _, k := range slices.Sorted(maps.Keys(members)) {
+			if !slices.Contains([]string{"_type", "subject", "predicateType", "predicate"}, k) {
+				s.foreign = k
+				break
+			}
+		}
 	}
 	s.readContent(child(tree, "predicate"))
 	return s, nil

@@ -90,6 +90,7 @@ type Statement struct {
 
 	signer    *Signer
 	bare      bool   // delivered as a file of its own, in no envelope
+	foreign   string // a member beside those of a statement, which readers of statements pass over; empty when there is none
 	broken    bool   // the predicate is of a kind that is read, and could not be
 	illegible error  // why a verification summary is none of something that passed
 	heard     string // the signer of the supplier, whatever his roles, whose word it is; empty when there is none
