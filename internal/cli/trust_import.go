@@ -63,7 +63,7 @@ func (p Process) trustImport(c *cli.Context) error {
 
 // unusableRoot: a file is no trusted root, or a broken one.
 func unusableRoot(err error) error {
-	return withHint(err, "expected a Sigstore trusted_root.json; ask for it again where you got it")
+	return withHint(err, "expected one Sigstore trusted_root.json (of several in JSON Lines, give each line as a file of its own); ask for it again where you got it")
 }
 
 // rootFormat is the format of the sink that --to names. It is none of those that -o knows.
