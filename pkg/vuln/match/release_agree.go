@@ -51,7 +51,7 @@ func (c *coverage) agree(a, b *distro.Distro) (bool, error) {
 			return 0, nil
 		}
 		for _, row := range rows {
-			if within(parts(a), []string{row.MajorVersion, row.MinorVersion}) {
+			if within(parts(a), [3]string{row.MajorVersion, row.MinorVersion}) {
 				n++
 			}
 		}
@@ -59,13 +59,13 @@ func (c *coverage) agree(a, b *distro.Distro) (bool, error) {
 	})
 }
 
-func parts(d *distro.Distro) []string {
-	return []string{d.MajorVersion(), withoutZeroes(d.MinorVersion()), d.RemainingVersion()}
+func parts(d *distro.Distro) [3]string {
+	return [3]string{d.MajorVersion(), withoutZeroes(d.MinorVersion()), d.RemainingVersion()}
 }
 
 // within says whether of two versions one begins with the other; what is not stated is left open.
-func within(a, b []string) bool {
-	for i := range min(len(a), len(b)) {
+func within(a, b [3]string) bool {
+	for i := range a {
 		if a[i] == "" || b[i] == "" {
 			return true
 		}

@@ -2,6 +2,7 @@ package match
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,10 +40,23 @@ const (
 	unaffectedPackages = "unaffected_package_handles"
 	affectedCPEs       = "affected_cpe_handles"
 	unaffectedCPEs     = "unaffected_cpe_handles"
-
-	ofPackages = "SELECT name FROM asked WHERE EXISTS (SELECT 1 FROM packages p JOIN %s h ON h.package_id = p.id WHERE p.name = asked.name COLLATE NOCASE)"
-	ofCPEs     = "SELECT name FROM asked WHERE EXISTS (SELECT 1 FROM cpes c JOIN %s h ON h.cpe_id = c.id WHERE c.product = asked.name COLLATE NOCASE)"
 )
+
+// ofNames are the questions of which names there is anything in each.
+var ofNames = []struct {
+	table    string
+	products bool // the names are products of CPEs, not packages
+	query    string
+}{
+	{affectedPackages, false, `WITH asked(name) AS (SELECT value FROM json_each(?)) SELECT name FROM asked
+		WHERE EXISTS (SELECT 1 FROM packages p JOIN affected_package_handles h ON h.package_id = p.id WHERE p.name = asked.name COLLATE NOCASE)`},
+	{unaffectedPackages, false, `WITH asked(name) AS (SELECT value FROM json_each(?)) SELECT name FROM asked
+		WHERE EXISTS (SELECT 1 FROM packages p JOIN unaffected_package_handles h ON h.package_id = p.id WHERE p.name = asked.name COLLATE NOCASE)`},
+	{affectedCPEs, true, `WITH asked(name) AS (SELECT value FROM json_each(?)) SELECT name FROM asked
+		WHERE EXISTS (SELECT 1 FROM cpes c JOIN affected_cpe_handles h ON h.cpe_id = c.id WHERE c.product = asked.name COLLATE NOCASE)`},
+	{unaffectedCPEs, true, `WITH asked(name) AS (SELECT value FROM json_each(?)) SELECT name FROM asked
+		WHERE EXISTS (SELECT 1 FROM cpes c JOIN unaffected_cpe_handles h ON h.cpe_id = c.id WHERE c.product = asked.name COLLATE NOCASE)`},
+}
 
 func newSparing(r v6.Reader, path string) *sparing {
 	return &sparing{Reader: r, path: path, has: map[holding]bool{}, answers: map[string]any{}}
@@ -63,34 +77,40 @@ func (s *sparing) learn(ctx context.Context, packages, products []string) (err e
 		s.named = &any
 	}
 	clear(s.has)
-	for _, one := range []struct {
-		table, query string
-		names        []string
-	}{{affectedPackages, ofPackages, packages}, {unaffectedPackages, ofPackages, packages}, {affectedCPEs, ofCPEs, products}, {unaffectedCPEs, ofCPEs, products}} {
-		plain := slices.DeleteFunc(slices.Clone(one.names), func(name string) bool { return !utf8.ValidString(name) || strings.ContainsRune(name, 0) })
-		list, err := json.Marshal(plain)
-		if err != nil {
-			return err
+	for _, one := range ofNames {
+		names := packages
+		if one.products {
+			names = products
 		}
-		for _, name := range plain {
-			s.has[holding{one.table, name}] = false
-		}
-		rows, err := db.QueryContext(ctx, "WITH asked(name) AS (SELECT value FROM json_each(?)) "+fmt.Sprintf(one.query, one.table), string(list))
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var name string
-			if err := rows.Scan(&name); err != nil {
-				return errors.Join(err, rows.Close())
-			}
-			s.has[holding{one.table, name}] = true
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		if err := s.learnIn(ctx, db, one.table, one.query, names); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *sparing) learnIn(ctx context.Context, db *sql.DB, table, query string, names []string) (err error) {
+	plain := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !utf8.ValidString(name) || strings.ContainsRune(name, 0) })
+	list, err := json.Marshal(plain)
+	if err != nil {
+		return err
+	}
+	for _, name := range plain {
+		s.has[holding{table, name}] = false
+	}
+	rows, err := db.QueryContext(ctx, query, string(list))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		s.has[holding{table, name}] = true
+	}
+	return rows.Err()
 }
 
 // nothing says whether the database is known to have nothing of a name.
