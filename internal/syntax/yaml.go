@@ -38,7 +38,7 @@ func ParseYAML(data []byte) (*yaml.Node, error) {
 		return nil, &TooLargeError{fmt.Sprintf("%d bytes", len(data)), fmt.Sprintf("at most %d", MaxYAMLBytes)}
 	}
 	marks := 0
-	for _, mark := range []string{"\n", "\r", ",", "[", "{", "- ", "-\t", "? "} {
+	for _, mark := range []string{"\n", "\r", "\u0085", "\u2028", "\u2029", ",", "[", "{", "- ", "-\t", "? "} {
 		marks += bytes.Count(data, []byte(mark))
 	}
 	if marks > MaxYAMLMarks {

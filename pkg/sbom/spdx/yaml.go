@@ -30,10 +30,30 @@ func YAML(data []byte, lim Limits) (*Document, error) {
 		return nil, yamlFault(err)
 	}
 	r := &yamlReader{builder: b}
+	r.lineEnds(data)
 	if b.doc.Root, err = r.value(root, "", "", 0); err != nil {
 		return nil, err
 	}
 	return b.doc, b.holdElements()
+}
+
+// lineEnds reports each character that ends a line up to YAML 1.1, as for the library, and none in YAML 1.2 (section 5.4): a comment, say, ends there for some
+// readers and goes on for others.
+func (r *yamlReader) lineEnds(data []byte) {
+	at := place{1, 1}
+	for i, c := range string(data) {
+		switch c {
+		case '\u0085', '\u2028', '\u2029':
+			r.problem(strictjson.Syntax, at, "", fmt.Sprintf("the character %U, which ends a line in YAML 1.1 and none in YAML 1.2", c), "line feeds, which end one for every reader")
+		case '\n':
+			at = place{at.line + 1, 0}
+		case '\r':
+			if i+1 == len(data) || data[i+1] != '\n' {
+				at = place{at.line + 1, 0}
+			}
+		}
+		at.column++
+	}
 }
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)

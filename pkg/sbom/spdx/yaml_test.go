@@ -111,6 +111,19 @@ func TestYAMLReadersDiffer(t *testing.T) {
 	}
 }
 
+// What ends a line in YAML 1.1 alone is told where it stands: a package, say, may begin behind it for some readers and be part of a comment for others.
+func TestYAMLLineEnds(t *testing.T) {
+	for _, c := range []string{"\u0085", "\u2028", "\u2029"} {
+		d, err := YAML([]byte("name: a\r\npackages:\r- name: \"a\\L\\P\"\n# é"+c+"- name: evil\n"), limits)
+		if err != nil || len(d.Problems.Listed) != 1 {
+			t.Fatalf("%q: %v %+v", c, err, d)
+		}
+		if p := d.Problems.Listed[0]; p.Kind != strictjson.Syntax || p.Line != 4 || p.Column != 4 {
+			t.Errorf("%q: %+v", c, p)
+		}
+	}
+}
+
 func TestYAMLDuplicateKey(t *testing.T) {
 	d, err := YAML([]byte("packages:\n- name: a\n  \"name\": b\n"), limits)
 	if err != nil || len(d.Problems.Listed) != 1 {
@@ -153,6 +166,7 @@ func TestYAMLRefuses(t *testing.T) {
 		{"deep", strings.Repeat("[", limits.MaxDepth+2) + strings.Repeat("]", limits.MaxDepth+2), limits, strictjson.TooDeep, "nested too deeply"},
 		{"many levels of brackets", strings.Repeat("[", 700_000), wide, strictjson.Syntax, "depth"},
 		{"many levels of blocks", strings.Repeat("- ", 700_000), wide, strictjson.Syntax, "depth"},
+		{"line ends of YAML 1.1", strings.Repeat("-\u0085", syntax.MaxYAMLMarks+1), wide, strictjson.TooLarge, "list marks"},
 		{"marks", strings.Repeat("- ", syntax.MaxYAMLMarks+1), wide, strictjson.TooLarge, "list marks"},
 		{"bytes", "a: " + strings.Repeat("b", syntax.MaxYAMLBytes), wide, strictjson.TooLarge, "bytes"},
 		{"string", "a: " + strings.Repeat("b", limits.MaxString+1), limits, strictjson.TooLarge, "a text of"},
