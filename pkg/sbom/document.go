@@ -170,15 +170,18 @@ type Support struct {
 
 // Service is one entry of services[], nested ones included.
 type Service struct {
-	Ref, Pointer, Name string
-	Version            Text
-	Provider           Text
-	Endpoints          []string
-	Authenticated      *bool // nil when it is not stated
-	TrustBoundary      *bool // x-trust-boundary: a use of it crosses one; nil when it is not stated
-	TrustZone          string
-	Data               []DataFlow
-	LinkedBOMs         []string // URLs of external references of the type bom
+	Ref, Pointer    string
+	Group, Name     string
+	Version         Text
+	Provider        Text
+	ProviderContact []string // e-mail addresses and URLs of who provides it
+	ProviderPostal  string   // the postal address in one line; "" when none is stated
+	Endpoints       []string
+	Authenticated   *bool // nil when it is not stated
+	TrustBoundary   *bool // x-trust-boundary: a use of it crosses one; nil when it is not stated
+	TrustZone       string
+	Data            []DataFlow
+	LinkedBOMs      []string // URLs of external references of the type bom
 }
 
 // DataFlow is what one entry of a service's data says.
@@ -188,7 +191,8 @@ type DataFlow struct {
 	Name           string
 	Sources        []string // where the data come from: URLs and BOM-Links
 	Destinations   []string
-	Governed       bool // someone is named who is responsible for the data
+	Governed       bool     // someone is named who is responsible for the data
+	Responsible    []string // who, as far as they have a name or an address: "owner Acme"
 }
 
 // Composition is one completeness claim.

@@ -35,7 +35,7 @@ const (
 	ContactChanged   ChangeKind = "contact-changed"  // addresses of supplier or manufacturer, under the same name
 	LicenceChanged   ChangeKind = "licence-changed"
 	ScopeChanged     ChangeKind = "scope-changed"   // required or not, part of the product or external
-	ServiceChanged   ChangeKind = "service-changed" // endpoints and how they are guarded, data flows, provider, version, trust zone; components of type "service" stand for services
+	ServiceChanged   ChangeKind = "service-changed" // endpoints and how they are guarded, data flows, provider and its address, group, version, trust zone; components of type "service" stand for services
 	CryptoChanged    ChangeKind = "crypto-changed"  // what is said of a cryptographic asset
 	SupportLater     ChangeKind = "support-later"   // a date moved to a later one, or is stated for the first time
 )

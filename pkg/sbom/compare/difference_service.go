@@ -15,6 +15,9 @@ func (c *comparer) services(before, after *sbom.Document) {
 		for _, s := range d.Services {
 			out[s.Name] = append(out[s.Name], s)
 		}
+		for _, alike := range out {
+			slices.SortStableFunc(alike, func(a, b *sbom.Service) int { return strings.Compare(a.Group, b.Group) })
+		}
 		return out
 	}
 	old, is := byName(before), byName(after)
@@ -49,6 +52,8 @@ func (c *comparer) service(old, is *sbom.Service) {
 		{true, talks(old), talks(is)},
 		{true, flows(old), flows(is)},
 		{old.Provider.State == sbom.Stated, phrase("provided by ", old.Provider.Text), phrase("provided by ", is.Provider.Text)},
+		{old.ProviderContact != nil || old.ProviderPostal != "", reached(old), reached(is)},
+		{old.Group != "", phrase("group ", old.Group), phrase("group ", is.Group)},
 		{old.TrustZone != "", phrase("trust zone ", old.TrustZone), phrase("trust zone ", is.TrustZone)},
 		{false, phrase("version ", old.Version.Text), phrase("version ", is.Version.Text)},
 	} {
@@ -56,6 +61,11 @@ func (c *comparer) service(old, is *sbom.Service) {
 			c.changes = append(c.changes, Change{Kind: ServiceChanged, Grave: aspect.grave, Old: asComponent(old), New: asComponent(is), Was: aspect.was, Is: aspect.is})
 		}
 	}
+}
+
+// reached says where who provides a service is reached.
+func reached(s *sbom.Service) string {
+	return phrase("provider at ", addresses(s.ProviderContact, s.ProviderPostal))
 }
 
 // asComponent lets a service stand in a Change.
@@ -88,7 +98,10 @@ func flows(s *sbom.Service) string {
 		for _, to := range slices.Sorted(slices.Values(d.Destinations)) {
 			words = append(words, "to "+to)
 		}
-		if d.Governed {
+		switch {
+		case len(d.Responsible) > 0:
+			words = append(words, "of "+strings.Join(slices.Sorted(slices.Values(d.Responsible)), " and "))
+		case d.Governed:
 			words = append(words, "with somebody who is responsible")
 		}
 		all = append(all, strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " "))

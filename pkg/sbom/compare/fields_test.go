@@ -24,7 +24,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Crypto": compared,
 		},
 		reflect.TypeFor[sbom.Support](): {
-			"Level": compared, "Normal": compared, "End": compared, "EndOfLife": compared, "EndGuaranteed": compared, "Justification": "justification", "AssessedOn": "day of assessment", "Plan": "plan",
+			"Level": compared, "Normal": compared, "End": compared, "EndOfLife": compared, "EndGuaranteed": compared, "Justification": "justification", "LevelReason": "justification", "AssessedOn": "day of assessment", "Plan": "plan",
 		},
 		reflect.TypeFor[sbom.Document](): {
 			"Path": compared, "Format": "formats", "SpecVersion": "formats", "Licences": compared, "SerialNumber": "serial numbers", "Revision": "revisions", "Timestamp": "dates", "Authors": "authors of documents", "Supplier": compared,
@@ -34,7 +34,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 		},
 		reflect.TypeFor[sbom.Service](): {
 			"Ref": "bom-ref", "Pointer": "bom-ref", "Name": compared, "Endpoints": compared, "Authenticated": compared, "TrustBoundary": compared,
-			"Version": compared, "Provider": compared, "TrustZone": compared, "Data": compared, "LinkedBOMs": "those of services among them",
+			"Group": compared, "Version": compared, "Provider": compared, "ProviderContact": compared, "ProviderPostal": compared, "TrustZone": compared, "Data": compared, "LinkedBOMs": "those of services among them",
 		},
 		reflect.TypeFor[sbom.Crypto](): {
 			"Asset": compared, "Primitive": compared, "Family": compared, "Parameters": compared, "Curve": compared, "Mode": compared, "Padding": compared, "Functions": compared, "Certification": compared,
