@@ -77,7 +77,7 @@ func (x *catalogue) match(way By, s sighting) *sbom.Component {
 	}
 	if way == ByName && s.Type == operatingSystem {
 		for _, c := range x.systems {
-			if sameSystem(s.Name, c.Name.Text) && version.SameRelease(s.version, c.Version.Value()) {
+			if sameSystem(s.Name, c.Name.Text) && version.SameRelease(s.version, release(c)) {
 				return c
 			}
 		}

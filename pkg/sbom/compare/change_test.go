@@ -295,6 +295,20 @@ func TestElementChanged(t *testing.T) {
 	}
 }
 
+// TestSpellings: a Python package whose version is spelt otherwise did not change, and another hash of it is told.
+func TestSpellings(t *testing.T) {
+	foo := func(v, hash string) *sbom.Document {
+		return document(t, fmt.Sprintf(`,"components":[{"type":"library","name":"foo","version":"%s","purl":"pkg:pypi/foo@%[1]s","hashes":[{"alg":"SHA-256","content":"%s"}]}]`, v, strings.Repeat(hash, 64)))
+	}
+	if got := inWords(Changes(foo("1.0", "a"), foo("1.0.0", "a"))); len(got) > 0 {
+		t.Errorf("the same: %q", got)
+	}
+	got := inWords(Changes(foo("1.0", "a"), foo("1.0.0", "b")))
+	if len(got) != 1 || !strings.HasPrefix(got[0], "!rehashed ") {
+		t.Errorf("another hash: %q", got)
+	}
+}
+
 // TestServicesAndCryptography calls out what else a service says, and every property of a cryptographic asset.
 func TestServicesAndCryptography(t *testing.T) {
 	const asset = `,"components":[{"type":"cryptographic-asset","name":"x","bom-ref":"x","cryptoProperties":{%s}},{"type":"cryptographic-asset","name":"%s","bom-ref":"a"}]`
@@ -319,7 +333,15 @@ func TestServicesAndCryptography(t *testing.T) {
 			[]string{"!service-changed cloud data inbound public -> data outbound PHI to https://x.example"}},
 		{"data flows in another order", service(`,"data":[{"flow":"inbound","classification":"a"},{"flow":"outbound","classification":"b"}]`), service(`,"data":[{"flow":"outbound","classification":"b"},{"flow":"inbound","classification":"a"}]`), nil},
 		{"nobody responsible any more", service(`,"data":[{"flow":"inbound","classification":"a","governance":{"owners":[{"organization":{"name":"o"}}]}}]`), service(`,"data":[{"flow":"inbound","classification":"a"}]`),
+			[]string{"!service-changed cloud data inbound a of owner o -> data inbound a"}},
+		{"somebody without a name", service(`,"data":[{"flow":"inbound","classification":"a","governance":{"owners":[{}]}}]`), service(`,"data":[{"flow":"inbound","classification":"a"}]`),
 			[]string{"!service-changed cloud data inbound a with somebody who is responsible -> data inbound a"}},
+		{"somebody else responsible", service(`,"data":[{"flow":"inbound","classification":"a","governance":{"owners":[{"organization":{"name":"o"}}],"stewards":[{"contact":{"email":"s@a.example"}}]}}]`),
+			service(`,"data":[{"flow":"inbound","classification":"a","governance":{"owners":[{"organization":{"name":"p"}}],"stewards":[{"contact":{"email":"s@a.example"}}]}}]`),
+			[]string{"!service-changed cloud data inbound a of owner o and steward s@a.example -> data inbound a of owner p and steward s@a.example"}},
+		{"another address of the provider", service(`,"provider":{"name":"P","url":["https://a.example"]}`), service(`,"provider":{"name":"P","url":["https://b.example"]}`),
+			[]string{"!service-changed cloud provider at https://a.example -> provider at https://b.example"}},
+		{"another group", service(`,"group":"g"`), service(`,"group":"h"`), []string{"!service-changed cloud group g -> group h"}},
 		{"guards", service(`,"authenticated":true,"x-trust-boundary":false`), service(`,"x-trust-boundary":true`), []string{"!service-changed cloud authenticated, not across a trust boundary -> across a trust boundary"}},
 		{"provider", service(`,"provider":{"name":"P"}`), service(`,"provider":{"name":"Q"}`), []string{"!service-changed cloud provided by P -> provided by Q"}},
 		{"provider for the first time", service(``), service(`,"provider":{"name":"Q"}`), []string{"service-changed cloud  -> provided by Q"}},

@@ -85,7 +85,7 @@ func (c *comparer) pair(p pair) {
 // version compares versions, and what is in them where they are the same.
 func (c *comparer) version(p pair) {
 	was, is := epochs(p, identity.Version(p.old), identity.Version(p.new))
-	if version.Plain(was) == version.Plain(is) {
+	if version.Plain(was) == version.Plain(is) || spelling(p, was, is) {
 		c.hashes(p)
 		return
 	}
@@ -105,6 +105,12 @@ func (c *comparer) version(p pair) {
 	default:
 		c.add(p, VersionChanged, is == "", old, now)
 	}
+}
+
+// spelling says that two versions are two spellings of one by the rules of the ecosystem of both. For packages of distributions versions are compared as they are.
+func spelling(p pair, was, is string) bool {
+	old, now := identity.Ecosystem(p.old.Purl), identity.Ecosystem(p.new.Purl)
+	return old == now && !version.Distribution(now) && version.Same(was, is, old, now)
 }
 
 // epochAdded says that a version counts with an epoch that it is written without, since the package URL states it.

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -44,4 +45,16 @@ func sameSystem(short, name string) bool {
 	short, name = identity.NameKey("", short), identity.NameKey("", name)
 	rest, ok := strings.CutPrefix(name, short)
 	return ok && short != "" && (rest == "" || rest[0] == '-' || rest[0] == '/')
+}
+
+// release is the version that an operating system states in any of its fields, or else in its name: "20.04" of "Ubuntu 20.04 LTS"; "" where it states none.
+func release(c *sbom.Component) string {
+	if v := identity.Version(c); v != "" {
+		return v
+	}
+	words := strings.Fields(c.Name.Text)
+	if i := slices.IndexFunc(words, func(w string) bool { return w[0] >= '0' && w[0] <= '9' }); i > 0 {
+		return words[i]
+	}
+	return ""
 }

@@ -11,6 +11,9 @@ func FiledForms(v, purlType string) []string {
 	if Distribution(purlType) {
 		forms = append(forms, "upstream "+upstream(plain))
 	}
+	if purlType == pypi {
+		forms = append(forms, "python "+python(plain))
+	}
 	if purlType == "rpm" {
 		forms = append(forms, "="+withoutEpoch(plain))
 	}
@@ -25,6 +28,9 @@ func SoughtForms(v, ecosystem string) []string {
 		forms = append(forms, "="+upstream(plain))
 	} else {
 		forms = append(forms, "upstream "+plain)
+	}
+	if ecosystem == pypi {
+		forms = append(forms, "python "+python(plain))
 	}
 	if ecosystem == "rpm" {
 		forms = append(forms, "="+withoutEpoch(plain))

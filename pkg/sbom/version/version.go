@@ -13,8 +13,10 @@ func Distribution(purlType string) bool {
 	return false
 }
 
+const pypi = "pypi"
+
 // Same reports whether two versions are one, given the purl types of both sides ("" when not known). Spelling
-// does not count: "v1.2" is "1.2". Within one packaging system epoch and revision count; against software that is in
+// does not count: "v1.2" is "1.2", and for PyPI so is "1.2.0". Within one packaging system epoch and revision count; against software that is in
 // no package only the upstream version can be compared.
 func Same(a, b, typeA, typeB string) bool {
 	a, b = Plain(a), Plain(b)
@@ -25,6 +27,8 @@ func Same(a, b, typeA, typeB string) bool {
 		return withoutEpoch(a) == withoutEpoch(b) // a purl carries the epoch of an rpm as a qualifier
 	}
 	switch {
+	case typeA == pypi && typeB == pypi:
+		return python(a) == python(b)
 	case Distribution(typeA) && !Distribution(typeB):
 		return upstream(a) == b
 	case Distribution(typeB) && !Distribution(typeA):

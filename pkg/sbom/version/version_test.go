@@ -1,6 +1,9 @@
 package version
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestSame(t *testing.T) {
 	tests := []struct {
@@ -19,6 +22,10 @@ func TestSame(t *testing.T) {
 		{"2.0.0~dfsg2-1", "2.0.0", "deb", "", true}, {"2.0.0~deb12u1", "2.0.0", "deb", "", true}, {"2.0.0~bpo12+1", "2.0.0", "deb", "", true}, {"1.36.1+git0+ab12-r0", "1.36.1", "opkg", "", true},
 		{"3.8.1+~3.0.0-2", "3.8.1", "deb", "", true}, {"2.0+really-1", "2.0", "deb", "", false}, {"2.0+devel1-1", "2.0", "deb", "", true},
 		{"1:1.2.13.dfsg-1", "1.2.13", "deb", "", true}, {"1.2.13.dfsg.1-1", "1.2.13", "deb", "", true}, {"1.2.ds1-1", "1.2", "deb", "", true}, {"1.2.dsx-1", "1.2", "deb", "", false}, {"1.2-dfsg-1", "1.2", "deb", "", true},
+		{"1.0", "1.0.0", "pypi", "pypi", true}, {"1.0", "1.0.0", "pypi", "", false}, {"1.0a1", "1.0.alpha-1", "pypi", "pypi", true}, {"1.0a1", "1.0", "pypi", "pypi", false}, {"1.0c1", "1rc01", "pypi", "pypi", true},
+		{"1.0-1", "1.0.post1", "pypi", "pypi", true}, {"1.0.post", "1.0.post0", "pypi", "pypi", true}, {"1.0", "1.0.post0", "pypi", "pypi", false}, {"1.0.dev", "1.0.dev0", "pypi", "pypi", true}, {"1.0.dev0", "1.0", "pypi", "pypi", false},
+		{"0!1.0", "1", "pypi", "pypi", true}, {"1!1.0", "1.0", "pypi", "pypi", false}, {"1.0+Ubuntu-01", "1.0.0+ubuntu.1", "pypi", "pypi", true}, {"1.0+a", "1.0", "pypi", "pypi", false}, {"1.10", "1.1", "pypi", "pypi", false},
+		{strings.Repeat("0", maxPython) + "1", "1", "pypi", "pypi", false}, {"1.0.x", "1.0.0.x", "pypi", "pypi", false}, {"0", "0.0", "pypi", "pypi", true}, {"1.0", "1.0.0", "npm", "npm", false},
 		{"vega", "ega", "", "", false},
 	}
 	for _, tt := range tests {
@@ -51,6 +58,7 @@ func FuzzForms(f *testing.F) {
 	f.Add("1:3.0.11-1~deb12u2", "3.0.11", "deb", "")
 	f.Add("1:2.3-4", "2.3-4", "rpm", "rpm")
 	f.Add("5.6.1+really5.4.5-1", "5.4.5", "deb", "")
+	f.Add("1.0a1", "1.0.alpha-1", "pypi", "pypi")
 	f.Add("+~", "1.2.dfsg-", "deb", "")
 	f.Fuzz(func(t *testing.T, a, b, typeA, typeB string) {
 		if !Same(a, a, typeA, typeA) {
