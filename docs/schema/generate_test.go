@@ -16,19 +16,23 @@ import (
 	"testing"
 )
 
-// room is the Go source of one package, as far as schemas are made of it.
+// room is the Go source of the files that a document's types stand in, as far as schemas are made of it.
 type room struct {
 	types    map[string]*ast.TypeSpec
 	comments map[string]string   // of types
 	words    map[string][]string // values of the constants of a type of text
 }
 
-func readRoom(t *testing.T, folder string) room {
+func readRoom(t *testing.T, patterns ...string) room {
 	t.Helper()
 	r := room{map[string]*ast.TypeSpec{}, map[string]string{}, map[string][]string{}}
-	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no Go files in %s: %v", folder, err)
+	var files []string
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no Go files are %s: %v", pattern, err)
+		}
+		files = append(files, found...)
 	}
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
@@ -86,6 +90,7 @@ func (r room) of(t *testing.T, x ast.Expr) map[string]any {
 		if x.Sel.Name == "Time" {
 			return map[string]any{"type": "string", "format": "date-time"}
 		}
+		return r.of(t, x.Sel)
 	case *ast.MapType:
 		return map[string]any{"type": "object", "additionalProperties": r.of(t, x.Value)}
 	case *ast.Ident:
@@ -96,6 +101,8 @@ func (r room) of(t *testing.T, x ast.Expr) map[string]any {
 			return map[string]any{"type": "boolean"}
 		case "int", "int64":
 			return map[string]any{"type": "integer"}
+		case "uint64":
+			return map[string]any{"type": "integer", "minimum": 0}
 		case "float64":
 			return map[string]any{"type": "number"}
 		}
@@ -121,7 +128,7 @@ func (r room) define(t *testing.T, name string) map[string]any {
 	properties, required := map[string]any{}, []string{}
 	for _, f := range s.Fields.List {
 		if len(f.Names) == 0 { // embedded
-			inner := r.define(t, f.Type.(*ast.Ident).Name)
+			inner := r.define(t, embedded(f.Type))
 			maps.Copy(properties, inner["properties"].(map[string]any))
 			required = append(required, inner["required"].([]string)...)
 			continue
@@ -142,6 +149,14 @@ func (r room) define(t *testing.T, name string) map[string]any {
 	}
 	slices.Sort(required)
 	return map[string]any{"type": "object", "properties": properties, "required": required, "description": r.comments[name]}
+}
+
+// embedded is the name of a type that another one embeds.
+func embedded(x ast.Expr) string {
+	if s, ok := x.(*ast.SelectorExpr); ok {
+		return s.Sel.Name
+	}
+	return x.(*ast.Ident).Name
 }
 
 // schema describes the documents of one type; fields may be added, so that none is refused for being unknown.

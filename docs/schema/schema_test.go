@@ -28,15 +28,23 @@ var update = flag.Bool("update", false, "write the schemas anew")
 const base = "https://github.com/cleanbill-dev/cleanbill/docs/schema/"
 
 // schemas are the documents that cleanbill writes, and the types that they are written from.
-var schemas = []struct{ file, folder, root, kind, title string }{
-	{"decision-v1.schema.json", "../../pkg/decision", "Decision", decision.Kind, "Decision of cleanbill, also the predicate of " + statement.DecisionType},
-	{"dossier-v1.schema.json", "../../pkg/decision/dossier", "Manifest", dossier.Kind, "Manifest of a dossier of cleanbill: every file but itself and its signature"},
+var schemas = []struct {
+	file              string
+	source            []string
+	root, kind, title string
+}{
+	{"decision-v1.schema.json", []string{"../../pkg/decision/*.go"}, "Decision", decision.Kind, "Decision of cleanbill, also the predicate of " + statement.DecisionType},
+	{"dossier-v1.schema.json", []string{"../../pkg/decision/dossier/*.go"}, "Manifest", dossier.Kind, "Manifest of a dossier of cleanbill: every file but itself and its signature"},
+	{"ledger-list-v1.schema.json", []string{"../../internal/cli/ledger_list.go", "../../pkg/ledger/list.go", "../../pkg/ledger/proof/entry.go", "../../pkg/decision/decision.go"},
+		"ledgerList", "cleanbill.ledger-list/v1", "Entries of a ledger, as ledger list writes them"},
+	{"ledger-check-v1.schema.json", []string{"../../internal/cli/ledger_verify.go", "../../pkg/ledger/verify.go"},
+		"ledgerCheck", "cleanbill.ledger-check/v1", "What came of verifying a ledger, as ledger verify writes it"},
 }
 
 // TestSchemasSayWhatTheTypesSay holds each schema against the types.
 func TestSchemasSayWhatTheTypesSay(t *testing.T) {
 	for _, s := range schemas {
-		schema := readRoom(t, s.folder).schema(t, s.root, base+s.file, s.title)
+		schema := readRoom(t, s.source...).schema(t, s.root, base+s.file, s.title)
 		schema["properties"].(map[string]any)["kind"] = map[string]any{"const": s.kind}
 		var want bytes.Buffer
 		enc := json.NewEncoder(&want)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
@@ -40,9 +41,19 @@ func TestDemoReports(t *testing.T) {
 	if !*update {
 		return
 	}
-	for _, name := range []string{"infusion-pump", "infusion-pump-conditional", "infusion-pump-wrong-signer", "unsigned-legacy"} {
+	before := filepath.Join(t.TempDir(), "kept")
+	printed(t, "cleanbill gate --quiet "+demoMoment+" --dossier "+before+" testdata/deliveries/infusion-pump-conditional", "3")
+	for name, command := range map[string]string{
+		"infusion-pump": demoMoment, "infusion-pump-conditional": demoMoment, "infusion-pump-wrong-signer": demoMoment, "unsigned-legacy": demoMoment,
+		"infusion-pump-since": "--data testdata/data --suppliers testdata/suppliers --at 2026-11-24 --previous " + before, // the one that mends what the conditional one lacks
+	} {
 		kept := filepath.Join("pkg", "report", "testdata", "demo", name+".json")
-		decision := printed(t, "cleanbill gate "+demoMoment+" -o json testdata/deliveries/"+name, status[name])
+		delivery := strings.TrimSuffix(name, "-since")
+		want := status[delivery]
+		if delivery != name {
+			want = "3"
+		}
+		decision := printed(t, "cleanbill gate "+command+" -o json testdata/deliveries/"+delivery, want)
 		if was, err := os.ReadFile(kept); err == nil && bytes.Equal(was, []byte(decision)) {
 			continue
 		}

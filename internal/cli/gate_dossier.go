@@ -13,7 +13,10 @@ import (
 )
 
 // stagedDossier is a dossier that lies ready to take its place, in a folder beside it.
-type stagedDossier struct{ tmp, place string }
+type stagedDossier struct {
+	tmp, place string
+	held       *os.File // tmp, as long as this run lives; nil where folders cannot be held
+}
 
 // archived says whether dossiers are archives.
 func (r *recorder) archived() bool { return strings.EqualFold(filepath.Ext(r.place), ".zip") }
@@ -57,11 +60,11 @@ func (r *recorder) stage(ctx context.Context, delivery string, files map[string]
 			return withHint(fmt.Errorf("--dossier %s: two deliveries are called %s", r.place, delivery), "judge them one at a time")
 		}
 	}
-	tmp, err := os.MkdirTemp(filepath.Dir(filepath.Clean(r.place)), "."+filepath.Base(r.place)+".*")
+	tmp, held, err := r.unfinishedFolder()
 	if err != nil {
 		return cannotKeep(r.place, err)
 	}
-	r.staged = append(r.staged, &stagedDossier{tmp, place})
+	r.staged = append(r.staged, &stagedDossier{tmp, place, held})
 	if err = os.Chmod(tmp, 0o755); err == nil { //nolint:gosec // like any folder that a program writes: what is secret in it the buyer decides by where it lies
 		err = dossier.WriteFolder(tmp, files)
 	}
@@ -111,6 +114,7 @@ func (r *recorder) commit() error {
 		if err := os.Rename(s.tmp, s.place); err != nil {
 			return cannotKeep(s.place, err)
 		}
+		release(s.held)
 	}
 	return nil
 }
@@ -127,6 +131,7 @@ func (r *recorder) drop() bool {
 func (r *recorder) discard() {
 	for _, s := range r.staged {
 		_ = os.RemoveAll(s.tmp) // a hidden folder; the error that led here is reported
+		release(s.held)
 	}
 }
 

@@ -67,6 +67,9 @@ func (p Process) recorder(c *cli.Context, s *settings, outputs []*sink, deliveri
 	if err := r.vetPlace(deliveries); err != nil {
 		return nil, err
 	}
+	if err := r.clearUnfinished(); err != nil {
+		return nil, err
+	}
 	by, key, err := p.signer(c, s, deliveries)
 	if err != nil {
 		return nil, err

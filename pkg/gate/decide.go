@@ -3,6 +3,7 @@ package gate
 import (
 	"cmp"
 	"sort"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -79,14 +80,48 @@ func (ev *evidence) finding(r policy.Result) decision.Finding {
 	return f
 }
 
-// fix is what the supplier's file would say, in the words of its own format; nothing where that is not known.
+// fix is what the supplier's file would say of what the finding is about, in the words of its own format; nothing where that is not known.
 func (ev *evidence) fix(r policy.Result) string {
+	text := r.Check.Fix
 	for _, doc := range ev.sboms {
 		if doc.Path == r.Subject.File && doc.Standard() == "SPDX" {
-			return r.Check.FixSPDX
+			text = r.Check.FixSPDX
 		}
 	}
-	return r.Check.Fix
+	return policy.Filled(text, func(blank string) string { return ev.fills(r.Subject, blank) })
+}
+
+// fills is what a blank in a fix stands for; empty where it is not known.
+func (ev *evidence) fills(s *policy.Subject, blank string) string {
+	switch blank {
+	case "name":
+		return s.Name
+	case "version":
+		return s.Version
+	case "component":
+		return s.Component
+	case "file":
+		return s.File
+	case "id":
+		if s.Kind == fact.EachVulnerability {
+			return s.Name
+		}
+	case "ref":
+		ref, _ := strings.CutPrefix(s.Ref, s.File+"#")
+		if s.Kind == fact.EachVulnerability {
+			ref = strings.TrimSuffix(ref, " "+s.Name)
+		}
+		if ref != s.Ref && ref != s.Pointer { // a place is no name
+			return ref
+		}
+	case "sha256":
+		for _, f := range ev.delivery.Files {
+			if f.Path == s.Ref {
+				return f.SHA256
+			}
+		}
+	}
+	return ""
 }
 
 // place is where in a subject's file a check looks. Checks name the places of CycloneDX JSON.
@@ -105,7 +140,7 @@ func (ev *evidence) deliveryDoc(o Options) decision.Delivery {
 		Profile: ev.profile(o).String(), ClaimedProfile: ev.claimed(o), Digest: ev.delivery.Digest, Files: []decision.File{}, Images: ev.imageDocs(),
 	}
 	if ev.supplier != nil {
-		d.Supplier = ev.supplier.Name
+		d.Supplier, d.Title = ev.supplier.Name, ev.supplier.Title
 	}
 	d.Files = append(d.Files, ev.fileDocs()...)
 	return d

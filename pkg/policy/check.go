@@ -85,6 +85,9 @@ func (c *Catalogue) vetCheck(check *Check) error {
 			return src.at(field(n, "controls").Content[i], suggest(code, sortedKeys(c.Controls)), "unknown control code %q", code)
 		}
 	}
+	if err := check.vetFix(); err != nil {
+		return err
+	}
 	check.Frameworks = c.expand(check.Controls)
 	if err := check.vetParams(); err != nil {
 		return err

@@ -183,6 +183,7 @@ func TestHTMLPictures(t *testing.T) {
 		{"report-conditional", "infusion-pump-conditional", "light", "", 1100, 1500},
 		{"report-reject-dark", "infusion-pump-wrong-signer", "dark", "", 1100, 1200},
 		{"report-phone", "infusion-pump", "light", "", 390, 1000},
+		{"report-since", "infusion-pump-since", "light", "d1-since", 1100, 720},
 		{"report-support", "infusion-pump-conditional", "light", "d1-support", 1100, 660},
 		{"report-dependencies", "infusion-pump-conditional", "light", "d1-graph", 1100, 760},
 	} {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -120,8 +121,8 @@ var letterResults = map[decision.Verdict]string{
 func (l *letter) head(d *decision.Decision) {
 	l.heading(1, "Your delivery of %s", Headline(onOffer(d.Delivery)))
 	to := "the supplier"
-	if d.Delivery.Supplier != "" {
-		to = Printable(d.Delivery.Supplier)
+	if name := cmp.Or(d.Delivery.Title, d.Delivery.Supplier); name != "" {
+		to = Printable(name)
 	}
 	l.blocks = append(l.blocks, block{kind: address, lines: []string{
 		"To: " + to, "Examined as of: " + Moment(d.At), "Delivery: " + Printable(d.Delivery.Name) + ", " + Printable(d.Delivery.Digest),
@@ -171,9 +172,28 @@ func (l *letter) reason(g group) {
 	if more := g.count - len(g.all); more > 0 {
 		l.item(1, "and %d more, which are not listed", more)
 	}
-	if lines := fixLines(g); len(lines) > 0 {
-		l.paragraph("For example:")
-		l.blocks = append(l.blocks, block{kind: listing, lines: lines})
+	l.fixes(g)
+}
+
+// fixRoom is how many things of a request are written out as files would say them.
+const fixRoom = 3
+
+// fixes writes what the supplier's files would say, of the first few things that a request concerns.
+func (l *letter) fixes(g group) {
+	var all []string
+	for _, f := range g.all {
+		if f.Fix != "" && !slices.Contains(all, f.Fix) {
+			all = append(all, f.Fix)
+		}
+		if len(all) == fixRoom {
+			break
+		}
+	}
+	for i, fix := range all {
+		if i == 0 {
+			l.paragraph("For example:")
+		}
+		l.blocks = append(l.blocks, block{kind: listing, lines: strings.Split(strings.TrimRight(fix, "\n"), "\n")})
 	}
 }
 

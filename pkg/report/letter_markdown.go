@@ -28,18 +28,34 @@ func Letter(w io.Writer, d *decision.Decision, _ Options) error {
 func (b block) markdown() string {
 	switch b.kind {
 	case heading:
-		return strings.Repeat("#", b.level) + " " + plainMarkdown(b.text)
+		return strings.Repeat("#", b.level) + " " + readable(b.text)
 	case item:
-		return strings.Repeat("  ", b.level) + "- " + plainMarkdown(b.text)
+		return strings.Repeat("  ", b.level) + "- " + readable(b.text)
 	case address:
-		return joined(b.lines, "", "  \n", plainMarkdown)
+		return joined(b.lines, "", "  \n", readable)
 	case listing:
 		return joined(b.lines, "    ", "\n", Printable)
 	}
 	if b.bold != "" {
-		return fmt.Sprintf("**%s** %s", plainMarkdown(b.bold), plainMarkdown(b.text))
+		return fmt.Sprintf("**%s** %s", plainMarkdown(b.bold), readable(b.text))
 	}
-	return plainMarkdown(b.text)
+	return readable(b.text)
+}
+
+// readable is plainMarkdown for what is also read as it is written, in a mail: addresses and names with "@", which a reader of Markdown would turn into links and
+// mentions, stand between backticks instead of being taken apart.
+func readable(s string) string {
+	words := strings.Split(s, " ")
+	for i, word := range words {
+		core := strings.TrimRight(strings.TrimLeft(word, "(\""), ".,:;)\"")
+		if strings.Contains(core, "`") || !strings.Contains(core, "@") && !strings.Contains(core, "://") {
+			words[i] = plainMarkdown(word)
+			continue
+		}
+		before, after, _ := strings.Cut(word, core)
+		words[i] = plainMarkdown(before) + "`" + escaped(core) + "`" + plainMarkdown(after)
+	}
+	return strings.Join(words, " ")
 }
 
 // joined writes lines each with something before it, and something between them.

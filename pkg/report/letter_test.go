@@ -14,11 +14,18 @@ func TestLetterAsksForEverything(t *testing.T) {
 	for _, name := range append(demos, "sample") {
 		d := everything(t)[name]
 		letter := string(written(t, "letter", Options{}, d))
+		written := map[string]bool{} // checks of which one thing is written out
 		for _, f := range d.Findings {
 			if !stands(f) {
 				continue
 			}
-			for _, want := range []string{md(f.Ask), "**" + md(f.Check) + "**", md(subjectName(f.Subject)), md(saysAlone(f)), strings.Split(f.Fix, "\n")[0]} {
+			plain := func(s string) string { return readable(Printable(s)) }
+			wanted := []string{plain(f.Ask), "**" + md(f.Check) + "**", plain(subjectName(f.Subject)), plain(saysAlone(f))}
+			if !written[f.Check+f.Ask] {
+				wanted = append(wanted, Printable(strings.Split(f.Fix, "\n")[0]))
+			}
+			written[f.Check+f.Ask] = true
+			for _, want := range wanted {
 				if !strings.Contains(letter, want) {
 					t.Errorf("%s: no %q", name, want)
 				}
@@ -88,6 +95,23 @@ func TestLetterIsPlainText(t *testing.T) {
 			if strings.Contains(strings.ReplaceAll(line, "<!-- -->", ""), "<") && !strings.HasPrefix(line, "    ") {
 				t.Errorf("%q: markup in %q", name, line)
 			}
+		}
+	}
+}
+
+// TestReadable keeps addresses whole, and nothing that a reader of Markdown would take for more than text.
+func TestReadable(t *testing.T) {
+	for text, want := range map[string]string{
+		"signed by https://forge.test/w.yml@refs/tags/v1 (https://forge.test/oidc).": "signed by `https://forge.test/w.yml@refs/tags/v1` (`https://forge.test/oidc`).",
+		"psirt@example.com, please": "`psirt@example.com`, please",
+		"a*b _c_":                   `a\*b \_c\_`,
+		"x@`y` [z](http://x)":       "x@<!-- -->\\`y\\` `[z](http://x`)",
+		"@":                         "`@`",
+		"<a href=http://x>":         "&lt;a `href=http://x>`",
+		"@\u202e":                   "`@\\u202e`",
+	} {
+		if got := readable(text); got != want {
+			t.Errorf("%s: got %s, expected %s", text, got, want)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 // (https://docs.github.com/actions/concepts/security/openid-connect).
 const (
 	requestURL   = "ACTIONS_ID_TOKEN_REQUEST_URL"
-	requestToken = "ACTIONS_ID_TOKEN_REQUEST_TOKEN" //nolint:gosec // the name of a variable
+	requestToken = "ACTIONS_ID_TOKEN_REQUEST_TOKEN"
 )
 
 // audience is whom the token is for: certificate authorities of Sigstore take no other.
