@@ -33,6 +33,13 @@ var plainLists = []struct {
 	{"**/vendor/modules.txt", readVendored},
 	{"**/packages.config", readPackagesConfig},
 	{"**/vcpkg/status", readVcpkg},
+	{"**/Pipfile.lock", readPipfileDevelop},
+	{"**/composer.lock", readComposerDev},
+	{"**/*requirements*.txt", readEditable},
+	{"**/mix.lock", readMixLock},
+	{"**/cabal.project.freeze", readCabalFreeze},
+	{"**/conan.lock", readConanLock},
+	{"**/conanfile.txt", readConanfile},
 }
 
 // plainListBytes bounds such a list, which is read as a whole; those of large images have some hundred kilobytes.

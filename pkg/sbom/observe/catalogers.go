@@ -118,7 +118,7 @@ func databaseCatalogers() []row {
 // declaredCatalogers read what says which packages a project is made of.
 func declaredCatalogers() []row {
 	return []row{
-		{javascript.NewLockCataloger(javascript.CatalogerConfig{}), asLists},
+		{javascript.NewLockCataloger(javascript.CatalogerConfig{IncludeDevDependencies: true}), asLists},
 		{java.NewPomCataloger(java.ArchiveCatalogerConfig{MaxParentRecursiveDepth: pomParents}), asLists},
 		{java.NewGradleLockfileCataloger(), asLists},
 		{golang.NewGoModuleFileCataloger(golangSettings), asLists},

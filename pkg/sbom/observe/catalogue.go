@@ -86,7 +86,7 @@ func blame(r *resolver, cataloger string, err error) {
 		if n != nil {
 			path = n.path
 		}
-		if _, known := r.failed[path]; known || isChecksumList(path) {
+		if _, known := r.failed[path]; known || isChecksumList(path) || isBracketOfMix(reason) {
 			continue
 		}
 		r.skip(path, fmt.Sprintf("%s: %s", cataloger, reason))
@@ -106,6 +106,13 @@ func blamed(r *resolver, err error) (*node, string) {
 // with them, but list checksums and no packages.
 func isChecksumList(p string) bool {
 	return strings.Contains(p, "dpkg/status.d/") && strings.HasSuffix(p, ".md5sums")
+}
+
+// isBracketOfMix recognises the complaint about the first or last line of each mix.lock as mix writes it, which names no package.
+func isBracketOfMix(reason string) bool {
+	_, line, found := strings.Cut(reason, "unable to read mix lock line ")
+	_, line, _ = strings.Cut(line, ": ")
+	return found && strings.Trim(line, "%{} \t\r\n") == ""
 }
 
 func flatten(err error) []error {

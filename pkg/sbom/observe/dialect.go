@@ -14,6 +14,8 @@ func asRead(p string, content io.ReaderAt) io.ReaderAt {
 	switch base := path.Base(p); {
 	case isRequirements(base):
 		return respelled{content, asLines}
+	case strings.HasPrefix(base, "gradle.lockfile"):
+		return respelled{content, lineFeeds}
 	case strings.HasSuffix(base, ".json"):
 		return respelled{content, nil}
 	}
@@ -58,13 +60,18 @@ func (r respelled) ReadAt(p []byte, off int64) (int, error) {
 // lineEnds end a line for pip, which splits as Python's str.splitlines does, besides a line feed.
 var lineEnds = []string{"\v", "\f", "\x1c", "\x1d", "\x1e", "\u0085", "\u2028", "\u2029"}
 
-// asLines writes each end of a line as a line feed, with blanks before it where it is longer.
-func asLines(b []byte) {
+// lineFeeds writes a carriage return that ends a line as a line feed.
+func lineFeeds(b []byte) {
 	for i := range b {
 		if b[i] == '\r' && (i+1 == len(b) || b[i+1] != '\n') {
 			b[i] = '\n'
 		}
 	}
+}
+
+// asLines writes each end of a line as a line feed, with blanks before it where it is longer.
+func asLines(b []byte) {
+	lineFeeds(b)
 	for _, end := range lineEnds {
 		for rest := b; ; {
 			i := bytes.Index(rest, []byte(end))

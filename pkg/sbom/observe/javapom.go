@@ -24,7 +24,7 @@ type pom struct {
 }
 
 // poms are the pom.properties of an archive, with the licences of the pom.xml beside them, in order of path; and each
-// pom.xml that has no pom.properties beside it. damaged says which pom.xml could not be read, and why.
+// pom.xml that has no pom.properties beside it. damaged says which of them could not be read, and why.
 func (a javaArchive) poms() (out []pom, damaged []string, err error) {
 	byDir := map[string]pom{}
 	for _, name := range filesOf(a.content) {
@@ -38,7 +38,10 @@ func (a javaArchive) poms() (out []pom, damaged []string, err error) {
 		}
 		p, old := pom{}, byDir[path.Dir(name)]
 		if base == "pom.properties" {
-			p = parseProperties(raw)
+			p = propertiesOf(raw)
+			if p.name == "" || p.version == "" {
+				damaged = append(damaged, name+": states no artifactId or no version")
+			}
 			p.licences = old.licences
 		} else if p, err = parsePOM(raw); err != nil {
 			damaged = append(damaged, fmt.Sprintf("%s: no pom.xml of Maven: %v", name, err))
@@ -56,18 +59,6 @@ func (a javaArchive) poms() (out []pom, damaged []string, err error) {
 	}
 	slices.SortFunc(out, func(a, b pom) int { return cmp.Compare(a.at, b.at) })
 	return out, damaged, nil
-}
-
-// parseProperties reads a pom.properties (java.util.Properties, without its escapes, which Maven has no use for).
-func parseProperties(raw []byte) pom {
-	value := map[string]string{}
-	for line := range bytes.Lines(raw) {
-		text := strings.TrimSpace(string(line))
-		if at := strings.IndexAny(text, "=:"); at > 0 && text[0] != '#' && text[0] != '!' {
-			value[strings.TrimSpace(text[:at])] = strings.TrimSpace(text[at+1:])
-		}
-	}
-	return pom{group: value["groupId"], name: value["artifactId"], version: value["version"], fromProperties: true}
 }
 
 // parsePOM reads the identity and licences of a pom.xml (Maven POM Reference). What stands for something else, such

@@ -14,7 +14,7 @@ import (
 // listedPackage is a package that a list names, of one of syft's types.
 func listedPackage(kind pkg.Type, purlType, name, version, by string) Component {
 	space := path.Dir(name)
-	if purlType != packageurl.TypeGolang || space == "." {
+	if purlType != packageurl.TypeGolang && purlType != packageurl.TypeComposer || space == "." {
 		space = ""
 	}
 	return Component{Name: name, Version: version, Type: string(kind), FoundBy: by,

@@ -151,7 +151,7 @@ func TestAnyDamageIsAnswered(t *testing.T) {
 				b[r.IntN(len(b))] = byte(r.Uint32())
 			}
 			parseManifest(b).group()
-			parseProperties(b)
+			propertiesOf(b)
 			_, _ = parsePOM(b)
 			_, _ = readBuildroot(b, &quota{left: 100})
 			_, _ = readYoctoImage(b, &quota{left: 100})
