@@ -14,6 +14,8 @@ const (
 	packedData                 // known, and compressed by itself, so that it is dense by right
 )
 
+const pngMagic = "\x89PNG\r\n\x1a\n"
+
 // media are data that devices carry and that hold no software a cataloger could name: pictures, sound,
 // fonts, translations, tables. What begins like one and has not its structure is no medium.
 var media = []struct {
@@ -22,7 +24,7 @@ var media = []struct {
 	kind  dataKind
 	end   func(source) (int64, error) // walks the structure and gives where it ends
 }{
-	{0, "\x89PNG\r\n\x1a\n", packedData, pngEnd},
+	{0, pngMagic, packedData, pngEnd},
 	{0, "\xff\xd8\xff", packedData, jpegEnd},
 	{0, "GIF87a", packedData, gifEnd},
 	{0, "GIF89a", packedData, gifEnd},

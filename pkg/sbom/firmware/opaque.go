@@ -55,6 +55,9 @@ func (s *search) unnamed(ctx context.Context, t *Tree, src source, depth int) {
 	}
 	short := src.size <= sampleWindows*sampleBytes
 	named := s.named(src)
+	if s.begins(src, pngMagic) {
+		s.rows(ctx, src, depth)
+	}
 	if v.blank || v.text && short || s.buried(ctx, src, depth, named) || v.text || named != "" {
 		return
 	}
@@ -84,6 +87,12 @@ func (s *search) unnamed(ctx context.Context, t *Tree, src source, depth int) {
 	default:
 		s.media.add(src.size)
 	}
+}
+
+// begins says that content begins with a magic.
+func (s *search) begins(src source, magic string) bool {
+	b, err := src.fields(0, len(magic))
+	return err == nil && string(b) == magic
 }
 
 // unlessDense reports content that is harmless by its format, unless it is packed in a way that the format

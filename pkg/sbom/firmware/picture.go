@@ -2,37 +2,9 @@ package firmware
 
 import (
 	"bufio"
-	"encoding/binary"
 	"fmt"
 	"io"
 )
-
-// pngEnd goes from chunk to chunk (PNG, second edition, 5.3): length, type, content, checksum.
-func pngEnd(src source) (int64, error) {
-	in := bufio.NewReader(io.NewSectionReader(src.at, 0, src.size))
-	at := int64(8)
-	if _, err := in.Discard(8); err != nil {
-		return 0, fmt.Errorf("%w: %w", errMedium, err)
-	}
-	for i := range mediumParts {
-		var h [8]byte
-		if _, err := io.ReadFull(in, h[:]); err != nil {
-			return 0, fmt.Errorf("%w: chunk at %d: %w", errMedium, at, err)
-		}
-		n, name := int64(binary.BigEndian.Uint32(h[:])), string(h[4:])
-		if i == 0 && (name != "IHDR" || n != 13) || n > src.size-at-12 {
-			return 0, fmt.Errorf("%w: chunk at %d", errMedium, at)
-		}
-		if _, err := in.Discard(int(n) + 4); err != nil {
-			return 0, fmt.Errorf("%w: chunk at %d: %w", errMedium, at, err)
-		}
-		at += n + 12
-		if name == "IEND" {
-			return at, nil
-		}
-	}
-	return 0, fmt.Errorf("%w: more than %d chunks", errMedium, mediumParts)
-}
 
 // gifReader counts what was read of a GIF.
 type gifReader struct {

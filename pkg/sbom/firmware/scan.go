@@ -151,6 +151,8 @@ type finder struct {
 	but   Kind  // that is not looked for
 	named Kind  // a format that cannot be opened begins before, and nobody knows where it ends
 	tries int
+
+	streams int // that the content lies in, of those that were not opened
 }
 
 // spot is where a magic was met.

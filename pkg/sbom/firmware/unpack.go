@@ -103,21 +103,27 @@ const zlibHeadBytes = 4 << 20
 
 // isZlib asks for a header without dictionary (RFC 1950, 2.2), and that all of the head can be unpacked: two bytes are too short for a magic.
 func isZlib(head []byte) bool {
-	n, ok := unzlibHead(head, io.Discard)
-	return ok && n > 0
+	n, err := unzlibHead(head, io.Discard)
+	return err == nil && n > 0
 }
 
+// errNoZlib says that bytes do not begin like a stream.
+var errNoZlib = errors.New("no header of zlib")
+
 // unzlibHead unpacks the beginning of a stream. It fails for what is none.
-func unzlibHead(head []byte, to io.Writer) (n int64, ok bool) {
+func unzlibHead(head []byte, to io.Writer) (n int64, err error) {
 	if len(head) < 8 || head[0]&0x0f != 8 || head[0]>>4 > 7 || head[1]&0x20 != 0 || (int(head[0])<<8|int(head[1]))%31 != 0 {
-		return 0, false
+		return 0, errNoZlib
 	}
 	z, err := zlib.NewReader(bytes.NewReader(head))
 	if err != nil {
-		return 0, false
+		return 0, err
 	}
 	n, err = io.Copy(to, io.LimitReader(z, zlibHeadBytes))
-	return n, err == nil || len(head) == headBytes && errors.Is(err, io.ErrUnexpectedEOF)
+	if len(head) == headBytes && errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil // it goes on behind
+	}
+	return n, err
 }
 
 // byteReader counts what was taken out of a source. Decompressors that read single bytes take no more than they need, and

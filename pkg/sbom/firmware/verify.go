@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"compress/zlib"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -70,7 +71,7 @@ func (f *finder) holds(src source, first []byte, k Kind) (bool, error) {
 	case k == "zip":
 		return f.holdsZip(src)
 	case k == "zlib":
-		return f.holdsZlib(first)
+		return f.holdsZlib(src, first)
 	case isSignature(k):
 		return bears(src, k), nil
 	case headers[k] != nil:
@@ -85,23 +86,37 @@ func (f *finder) holds(src source, first []byte, k Kind) (bool, error) {
 	if f.tries++; f.tries > buriedTries {
 		return false, fmt.Errorf("more than %d places look like the beginning of a container", buriedTries)
 	}
-	return Safely(func() error { return f.holdsStream(src) }) == nil, nil
+	err := Safely(func() error { return f.holdsStream(src) })
+	if errors.Is(err, errShort) {
+		return f.held(src, k)
+	}
+	return err == nil, nil
 }
+
+// errShort says of a stream that it can be read, begins like no container and is not long.
+var errShort = errors.New("short stream")
 
 // zlibTryBytes is what it costs to try whether a stream begins at a place, in bytes of the budget.
 const zlibTryBytes = 32 << 10
 
-// holdsZlib asks of a stream that it begins like a container or a program: documents and pictures are full of streams.
-func (s *search) holdsZlib(head []byte) (bool, error) {
+// holdsZlib asks of a stream that it holds a container or a program: documents and pictures are full of streams.
+func (f *finder) holdsZlib(src source, head []byte) (bool, error) {
 	var first bytes.Buffer
-	n, ok := unzlibHead(head, &first)
-	if err := s.budget.takeBytes(zlibTryBytes + n); err != nil {
-		return false, err
+	n, err := unzlibHead(head, &first)
+	if over := f.budget.takeBytes(zlibTryBytes + n); over != nil {
+		return false, over
 	}
-	return ok && recognise(first.Bytes()[:min(first.Len(), headBytes)]) != "", nil
+	if err != nil && !errors.Is(err, zlib.ErrChecksum) { // which a loader need not ask for
+		return false, nil //nolint:nilerr // it is none
+	}
+	if recognise(first.Bytes()[:min(first.Len(), headBytes)]) != "" {
+		return true, nil
+	}
+	return f.held(src, "zlib")
 }
 
-// holdsStream asks that a compressed stream can be read and begins like a container or a program, or is long.
+// holdsStream asks that a compressed stream can be read and begins like a container or a program, or is long. Of one that is short
+// it says so.
 func (s *search) holdsStream(src source) error {
 	if err := s.budget.takeBytes(startBytes); err != nil {
 		return err
@@ -119,7 +134,10 @@ func (s *search) holdsStream(src source) error {
 	if err == nil {
 		_, err = io.CopyN(io.Discard, &charged{r, s.budget}, kernelBytes-headBytes)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, io.EOF):
+		return errShort
+	case err != nil:
 		return errors.Join(errDamaged, err)
 	}
 	return nil
