@@ -125,7 +125,11 @@ func observedLabel(o compare.Observed) string {
 	if o.Version != "" {
 		label += " " + o.Version
 	}
-	return label + " (" + o.Path + ")"
+	label += " (" + o.Path + ")"
+	if o.Unlike != "" {
+		label += ": " + o.Unlike
+	}
+	return label
 }
 
 // provenanceFact picks the best provenance statement about an artifact: one that covers its digest before

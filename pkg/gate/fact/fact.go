@@ -191,7 +191,7 @@ type Artifact struct {
 	Scanned       bool       `cel:"scanned" from:"inside the file" doc:"cleanbill could look inside and catalogue what is there"`
 	ScanReason    string     `cel:"scanReason" from:"inside the file" doc:"why not, or what part could not be looked into"`
 	Observed      int        `cel:"observed" from:"inside the file" doc:"components found inside"`
-	Undeclared    []string   `cel:"undeclared" from:"inside the file, and SBOMs" doc:"found inside and in no SBOM, as name version (path)"`
+	Undeclared    []string   `cel:"undeclared" from:"inside the file, and SBOMs" doc:"found inside and in no SBOM, as name version (path); and a reason behind it, where an SBOM lists that with the hash of another file"`
 	Conflicts     []string   `cel:"conflicts" from:"inside the file, and SBOMs" doc:"found inside with another version than the SBOM says"`
 
 	Attestations []Attestation `cel:"attestations" from:"signed statements and supplier registry" doc:"statements about this digest that are vouched for on every rung; those of anybody else are in delivery.attestations alone"`

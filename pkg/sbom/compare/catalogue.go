@@ -69,8 +69,9 @@ func (x *catalogue) candidates(key string, s sighting) []*sbom.Component {
 // match returns the component that the piece is, in the same version; nil when there is none.
 func (x *catalogue) match(way By, s sighting) *sbom.Component {
 	for _, k := range searches(way, s) {
-		for _, c := range x.candidates(k.key, s) {
-			if k.same(c) && agrees(s, c) && x.free(c, s) {
+		all := x.candidates(k.key, s)
+		for _, c := range all {
+			if k.same(c) && agrees(s, c) && x.free(c, s) && !otherContent(s, c, all) {
 				return c
 			}
 		}
@@ -101,13 +102,28 @@ func (x *catalogue) contradicts(s sighting) (*sbom.Component, By) {
 				continue
 			}
 			for _, c := range x.named[k.key] {
-				if k.same(c) && x.claims[c] == nil {
+				if k.same(c) && x.claims[c] == nil && !agrees(s, c) {
 					return c, way
 				}
 			}
 		}
 	}
 	return nil, ""
+}
+
+// unlike says why a piece is not what is listed under its name and version; "" where nothing is.
+func (x *catalogue) unlike(s sighting) string {
+	for _, way := range []By{ByPurl, ByName} {
+		for _, k := range searches(way, s) {
+			all := x.candidates(k.key, s)
+			for _, c := range all {
+				if !k.weak && k.same(c) && agrees(s, c) && otherContent(s, c, all) {
+					return "the SBOM says " + c.Label() + " with another hash"
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // claim notes what a component was found to be.

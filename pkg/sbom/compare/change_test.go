@@ -298,7 +298,7 @@ func TestElementChanged(t *testing.T) {
 // TestSpellings: a Python package whose version is spelt otherwise did not change, and another hash of it is told.
 func TestSpellings(t *testing.T) {
 	foo := func(v, hash string) *sbom.Document {
-		return document(t, fmt.Sprintf(`,"components":[{"type":"library","name":"foo","version":"%s","purl":"pkg:pypi/foo@%[1]s","hashes":[{"alg":"SHA-256","content":"%s"}]}]`, v, strings.Repeat(hash, 64)))
+		return document(t, fmt.Sprintf(`,"components":[{"type":"library","name":"foo","version":%q,"purl":"pkg:pypi/foo@%s","hashes":[{"alg":"SHA-256","content":%q}]}]`, v, v, strings.Repeat(hash, 64)))
 	}
 	if got := inWords(Changes(foo("1.0", "a"), foo("1.0.0", "a"))); len(got) > 0 {
 		t.Errorf("the same: %q", got)

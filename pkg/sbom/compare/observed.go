@@ -18,7 +18,8 @@ type Observed struct {
 	Path                string   // where it was found
 	CPEs                []string // CPE names that the finding itself carries
 	SourceName          string   // source package that it was built from, when the package database says so
-	Hashes              []string // lower-case hexadecimal digests of the file that the piece is, as a whole
+	Hashes              []string // lower-case hexadecimal digests of the file that the piece is, as a whole: SHA-256, SHA-384, SHA-512
+	Unlike              string   // in Comparison.Undeclared: why it is not what is listed under its name and version; "" where nothing is
 }
 
 // By is what two descriptions of one piece of software were recognised by.
@@ -57,7 +58,7 @@ type Comparison struct {
 }
 
 // WithObserved holds what SBOMs declare against what was observed. A piece is sought by purl, then by name, by CPE and by
-// file hash, and its version must agree; a version that one side does not state contradicts nothing.
+// file hash, and its version must agree; a version that one side does not state contradicts nothing. A Java archive is not what is listed under its name with the hash of another file.
 //
 // A wrong match hides software that nobody declared, so what is in doubt stays open: two ecosystems are never one,
 // whatever the names; a component of no ecosystem stands for pieces of one ecosystem only, and one without a version
@@ -85,6 +86,7 @@ func WithObserved(declared []*sbom.Document, observed []Observed) Comparison {
 	for _, s := range open {
 		c, way := x.contradicts(s)
 		if c == nil {
+			s.Unlike = x.unlike(s)
 			out.Undeclared = append(out.Undeclared, s.Observed)
 			continue
 		}
