@@ -10,6 +10,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
@@ -20,7 +21,10 @@ type unlisted struct {
 }
 
 // sighting is where a piece was found, and why an SBOM does not answer for it.
-type sighting struct{ path, why string }
+type sighting struct {
+	path, why string
+	declared  *sbom.Component // that an SBOM lists in its place, and that was looked up by other identifiers; nil when there is none
+}
 
 // unlisted gathers them: pieces that no SBOM lists, those it lists with another version, and those it lists by nothing that vulnerability
 // data know, or that only a digest says it lists: the name beside that may be any.
@@ -30,7 +34,7 @@ func (ev *evidence) unlisted() unlisted {
 	add := func(o compare.Observed, why string) {
 		c := o.Component()
 		all = append(all, c)
-		u.found[c] = sighting{o.Path, why}
+		u.found[c] = sighting{path: o.Path, why: why}
 	}
 	for _, o := range ev.declared.Undeclared {
 		add(o, "found in the software, not in the SBOM")
@@ -44,6 +48,10 @@ func (ev *evidence) unlisted() unlisted {
 			add(m.Observed, "found in the software; in the SBOM its "+why)
 		case m.By == compare.ByHash:
 			add(m.Observed, "found in the software; the SBOM calls it "+m.Declared.Label())
+		case !m.Identified():
+			add(m.Observed, "found in the software; the SBOM gives it identifiers of something else")
+			c := all[len(all)-1]
+			u.found[c] = sighting{m.Observed.Path, u.found[c].why, m.Declared}
 		}
 	}
 	if len(all) > 0 {
@@ -67,7 +75,20 @@ func (s subjects) addUnlisted(ev *evidence, whole *described) {
 		return
 	}
 	in := &described{doc: ev.known.unlisted.doc, sbom: whole.sbom, delivery: whole.delivery, at: whole.at, known: whole.known}
+	type entry struct {
+		of *sbom.Component
+		id vuln.ID
+	}
+	listed := map[entry]bool{}
+	for _, doc := range ev.known.of {
+		for _, v := range doc.Vulnerabilities {
+			listed[entry{v.Component, v.ID}] = true
+		}
+	}
 	for _, v := range known.Vulnerabilities {
+		if listed[entry{ev.known.unlisted.found[v.Component].declared, v.ID}] {
+			continue // the SBOM's component has it already
+		}
 		path := ev.known.unlisted.found[v.Component].path
 		s[fact.EachVulnerability] = append(s[fact.EachVulnerability], policy.Subject{
 			Subject: decision.Subject{Kind: fact.EachVulnerability, Ref: path + "#" + v.Component.Label() + " " + string(v.ID), Name: string(v.ID),

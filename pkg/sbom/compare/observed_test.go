@@ -141,3 +141,23 @@ func TestCandidatesAreBounded(t *testing.T) {
 		t.Error("components of other versions must not count towards the limit")
 	}
 }
+
+// TestIdentified: what a component is recognised by need not be what it is looked up by.
+func TestIdentified(t *testing.T) {
+	seen := Observed{Name: "log4j-core", Version: "2.14.1", Type: "java-archive", Purl: "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1",
+		CPEs: []string{"cpe:2.3:a:apache:log4j:2.14.1:*:*:*:*:*:*:*"}, Path: "a.jar"}
+	const group = `{"type":"library","group":"org.apache.logging.log4j","name":"log4j-core","version":"2.14.1"`
+	for rest, want := range map[string]bool{
+		`,"purl":"pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"}`: true,
+		`,"cpe":"cpe:2.3:a:apache:log4j:2.14.1:*:*:*:*:*:*:*"}`:           true,
+		`,"cpe":"cpe:2.3:a:acme:logging:2.14.1:*:*:*:*:*:*:*"}`:           false,
+		`,"purl":"pkg:generic/log4j-core@2.14.1"}`:                        false,
+		`}`: false,
+	} {
+		doc := document(t, `,"components":[`+group+rest+`]`)
+		c := WithObserved([]*sbom.Document{doc}, []Observed{seen})
+		if len(c.Matches) != 1 || c.Matches[0].Identified() != want {
+			t.Errorf("%s: %+v, expected %v", rest, c, want)
+		}
+	}
+}
