@@ -15,7 +15,7 @@ func (r *BuiltResult) against() string {
 	}
 	for _, a := range r.All {
 		if r.Best.Met && a.unmet && (a.Statement.Provenance != nil || a.Statement.UnreadProvenance()) && (!a.anybody || a.Signature.Signer == r.Best.Signature.Signer) {
-			return fmt.Sprintf("another provenance (%s) by the same signer, about the same artifact, is not what is expected: %s", whereOf("", a.Statement.Index, 0), a.Signature.Reason)
+			return fmt.Sprintf("another provenance (%s) by the same signer, about the same artifact, is not what is expected: %s", a.Where, a.Signature.Reason)
 		}
 	}
 	return ""

@@ -56,7 +56,9 @@ func (r BuiltRequest) cloudBuildEntry(a *Attested, e slsa.CloudBuildEntry, image
 	if !l.Covers {
 		return errors.New("the statement is about another image: " + a.Statement.Subjects[0].stated())
 	}
+	a.counts = true
 	if err := a.Statement.meets(d, r.At, nil); err != nil {
+		a.unmet = true
 		return err
 	}
 	a.Met = l.Whole()

@@ -148,39 +148,51 @@ func rootUses(roots []*candidate, proofs []proof) ([]RootUse, error) {
 	return uses, nil
 }
 
-// MaxIdle is how often signatures that do not hold, and statements that nobody signed, may speak about a file, all of them and all files together: each is told, and
-// anybody can write a statement about a name or a content that thousands of files have.
-const MaxIdle = 20_000
+// How often signatures may speak about a file, all of them and all files together: each is told, and anybody can write a statement about a name or a content that
+// thousands of files have, or copy one that the supplier signed.
+const (
+	MaxIdle = 20_000  // those that do not hold, and statements that nobody signed
+	MaxHeld = 100_000 // those that hold
+)
 
-// idleLinks is what such a one speaks about. Past the limit it counts as one that could not be read.
-func (r *Report) idleLinks(x *index, s *sealed) []link {
-	if r.full(s.file.Path) {
+// linksOf is what something signed, or a bare statement, speaks about. Past the limit it counts as one that could not be read.
+func (r *Report) linksOf(x *index, s *sealed, holds bool) []link {
+	if r.full(s.file.Path, holds) {
 		return nil
 	}
 	links := x.links(s)
-	r.idle += len(links)
+	r.spoke(len(links), holds)
 	return links
 }
 
 // told are the signatures over a list that may be told of each file on it.
 func (r *Report) told(signed []vouching, listed int) []vouching {
 	return slices.DeleteFunc(slices.Clone(signed), func(s vouching) bool {
-		if s.proof.valid() {
-			return false
-		}
-		full := r.full(s.Path)
+		full := r.full(s.Path, s.proof.valid())
 		if !full {
-			r.idle += listed
+			r.spoke(listed, s.proof.valid())
 		}
 		return full
 	})
 }
 
-func (r *Report) full(path string) bool {
-	if r.idle < MaxIdle {
+func (r *Report) spoke(n int, holds bool) {
+	if holds {
+		r.held += n
+	} else {
+		r.idle += n
+	}
+}
+
+func (r *Report) full(path string, holds bool) bool {
+	switch {
+	case holds && r.held >= MaxHeld:
+		r.Unreadable[path] = fmt.Sprintf("signatures speak about a file more than %d times in this delivery, and this one was not told of any more; ask for a delivery with fewer", MaxHeld)
+	case !holds && r.idle >= MaxIdle:
+		r.Unreadable[path] = fmt.Sprintf("signatures that do not hold, and unsigned statements, speak about a file more than %d times in this delivery: this one was not told of any more; ask for the delivery without them", MaxIdle)
+	default:
 		return false
 	}
-	r.Unreadable[path] = fmt.Sprintf("signatures that do not hold, and unsigned statements, speak about a file more than %d times in this delivery: this one was not told of any more; ask for the delivery without them", MaxIdle)
 	return true
 }
 
@@ -189,13 +201,7 @@ func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[s
 	if s.fault != nil {
 		r.Unreadable[s.file.Path] = s.fault.Error()
 	}
-	var links []link
-	if p.valid() {
-		links = x.links(s)
-	} else {
-		links = r.idleLinks(x, s)
-	}
-	for _, l := range links {
+	for _, l := range r.linksOf(x, s, p.valid()) {
 		if s.statement != nil && l.covers && !l.document && req.single == nil && !releases(s.statement.PredicateType) {
 			l.covers, l.reason = false, "the statement says something about the file, but a "+s.statement.PredicateType+" statement does not release it"
 		}
@@ -291,7 +297,7 @@ func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]vo
 		r.Unreadable[f.Path] = fmt.Sprintf("in-toto statement: a member %.80q beside those of a statement: outside of an envelope that may be content of another kind; expected the statement in an envelope (DSSE)", s.foreign)
 	}
 	bare := &sealed{file: f, kind: string(f.Kind), statement: s}
-	for _, l := range r.idleLinks(x, bare) {
+	for _, l := range r.linksOf(x, bare, false) {
 		signatures[l.file.Path] = append(signatures[l.file.Path], vouching{Signature: decision.Signature{
 			Path: f.Path, Kind: string(f.Kind), PredicateType: s.PredicateType, Reason: s.Reason,
 		}})

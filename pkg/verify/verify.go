@@ -38,7 +38,7 @@ type Report struct {
 
 	Contradicted map[string][]string // by path of a checksum list, signed or not: the delivered files of which it states another digest than theirs, in its order
 
-	idle int // how often signatures that do not hold, and unsigned statements, spoke about a file: see MaxIdle
+	idle, held int // how often signatures that do not hold, with unsigned statements, and such as hold spoke about a file: see MaxIdle and MaxHeld
 }
 
 // FileTrust is what was established about one file.
