@@ -48,6 +48,7 @@ var neverIndeterminate = map[string]string{
 	"SIG-002-VETO":  "a statement that counts speaks against the file or none does; one that cannot be read speaks against it",
 	"SIG-007-VETO":  "a statement that counts speaks against the file or none does; one that cannot be read speaks against it",
 	"SIG-008":       "both decisions tell who signed; what nobody vouches for is no ground for a pass",
+	"SIG-008-BUILD": "both decisions tell who built; what nobody vouches for is no ground for a pass",
 	"SIG-009":       "both decisions tell what was signed; what nobody vouches for is no ground for a pass",
 	"SUP-002":       "silence without a reason is the failure; any other state is asked about by SUP-003",
 	"SUP-003":       "what stands there is a date or not; a value that is unknown or kept back has outcomes of its own",
