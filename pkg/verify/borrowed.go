@@ -46,6 +46,7 @@ func borrowed(m signature.Message, pure bool) error {
 		{"CMS", true, cms.LikeAttributes},
 		{"JSF", true, jsf.Like},
 		{"OpenPGP", true, openpgp.Like},
+		{"OpenPGP", pure, openpgp.LikeDigest},
 	} {
 		if !f.ask {
 			continue

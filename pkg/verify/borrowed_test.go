@@ -106,7 +106,7 @@ func TestInsidesOfOtherSignatures(t *testing.T) {
 	}
 }
 
-// TestInsideOfMinisign puts forth a bare signature of Ed25519 over what the second signature of minisign is over. Other keys sign nothing like that.
+// TestInsideOfMinisign puts forth a bare signature of Ed25519 over what the second signature of minisign is over, and over a digest, which OpenPGP signs. Other keys sign nothing like that.
 func TestInsideOfMinisign(t *testing.T) {
 	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{5}, ed25519.SeedSize))
 	content := append(ed25519.Sign(private, []byte("firmware 4.2.0")), "timestamp:1700000000\tfile:firmware.bin"...)
@@ -123,6 +123,8 @@ func TestInsideOfMinisign(t *testing.T) {
 		{"Ed25519", private.Public(), content, ed25519.Sign(private, content), false},
 		{"Ed25519 over a line more", private.Public(), append(content, '\n'), ed25519.Sign(private, append(content, '\n')), true},
 		{"ECDSA", k.Public(), content, other, true},
+		{"Ed25519 over a digest", private.Public(), sum[:], ed25519.Sign(private, sum[:]), false},
+		{"Ed25519 over a byte more", private.Public(), append(bytes.Clone(sum[:]), 0), ed25519.Sign(private, append(bytes.Clone(sum[:]), 0)), true},
 	} {
 		der, err := x509.MarshalPKIXPublicKey(tt.public)
 		must(t, err)
@@ -131,7 +133,7 @@ func TestInsideOfMinisign(t *testing.T) {
 			Signer: Signer{Key: &KeyIdentity{File: "key"}}, Read: func(string, int64) ([]byte, error) { return der, nil },
 		})
 		must(t, err)
-		if got.Verified() != tt.verified || !tt.verified && !strings.Contains(got.Best.Reason, "of the kind minisign is over") {
+		if got.Verified() != tt.verified || !tt.verified && !strings.Contains(got.Best.Reason, "the file has the form of what a signature of the kind ") {
 			t.Errorf("%s: verified %v: %q", tt.name, got.Verified(), got.Best.Reason)
 		}
 	}

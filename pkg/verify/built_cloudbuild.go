@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
@@ -32,12 +31,10 @@ func (r BuiltRequest) cloudBuild(answer *slsa.CloudBuildAnswer, err error, d Pro
 		a := Attested{Where: fmt.Sprintf("entry %d", i), Signature: decision.Signature{Path: r.StatementName, Kind: kind, Tried: true, Ladder: decision.Ladder{Present: true}}}
 		if err := r.cloudBuildEntry(&a, e, answer.Image, d); err != nil {
 			a.Signature.Reason = fmt.Sprintf("entry %d: %v", i, err)
-			a.broken = !a.Signature.Ladder.Valid && errors.As(err, new(*signature.InvalidError))
 		}
 		all = append(all, a)
 	}
-	noneBeside(all)
-	return result(all), nil
+	return result(all), nil // one that does not hold takes nothing from the others: they come from a service, one by one
 }
 
 func (r BuiltRequest) cloudBuildEntry(a *Attested, e slsa.CloudBuildEntry, image string, d ProvenanceDemand) error {

@@ -14,6 +14,8 @@ func roleFor(f *delivery.File) SignerRole {
 	switch {
 	case f.Kind == delivery.KindManifest:
 		return RoleManifest
+	case f.Role == delivery.Artifact: // whatever else its content is
+		return RoleArtifact
 	case f.Kind == delivery.KindChecksums:
 		return roleAny // it vouches for the files whose role its signer has, and for no others
 	case f.Kind.IsSBOM(), f.Kind == delivery.KindSupport: // it says of components what an SBOM may say

@@ -232,6 +232,21 @@ func TestSignedManifest(t *testing.T) {
 	}
 }
 
+// TestArtifactByItsRole: what the manifest calls an artifact needs a signer of artifacts, whatever its content is.
+func TestArtifactByItsRole(t *testing.T) {
+	for _, kind := range []delivery.Kind{delivery.KindChecksums, delivery.KindOpenVEX, delivery.KindCycloneDXJSON, delivery.KindPDF} {
+		for role, want := range map[delivery.Role]bool{delivery.Artifact: false, kind.Role(): true} {
+			s := newScene(t)
+			s.req.Supplier.Signers[0].Roles = []SignerRole{RoleSBOM, RoleVEX, RoleDocument}
+			s.add("boot", kind, role, []byte("boot"))
+			s.sign(release, "boot")
+			if got := s.run(t).Files["boot"]; got.Ladder.Authorised != want || !got.Ladder.Recognised {
+				t.Errorf("%s as %s: %s, %s", kind, role, show(got.Ladder), got.Reason)
+			}
+		}
+	}
+}
+
 // TestListOnSignedManifest: a signed manifest stands behind a checksum list as behind any other file, and so does it where the list is wrong; that the
 // list is wrong is told all the same.
 func TestListOnSignedManifest(t *testing.T) {

@@ -2,8 +2,10 @@ package openpgp
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
@@ -33,6 +35,18 @@ func Like(m signature.Message) (bool, error) {
 		return false, fmt.Errorf("read the signed content: %w", err)
 	}
 	return end.isTrailer(), nil
+}
+
+// longestDigest is that of SHA-512 and SHA3-512, in bytes.
+const longestDigest = 64
+
+// LikeDigest says whether content may be the digest that an OpenPGP signature by an Ed25519 key is over, as long as those of RFC 9580, section 9.5, are.
+func LikeDigest(m signature.Message) (bool, error) {
+	data, err := m.Whole(longestDigest)
+	if errors.Is(err, signature.ErrTooLong) {
+		return false, nil
+	}
+	return err == nil && slices.Contains([]int{16, 20, 28, 32, 48, longestDigest}, len(data)), err
 }
 
 // ending keeps the last bytes that are written to it.

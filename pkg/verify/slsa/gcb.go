@@ -4,7 +4,6 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -133,17 +132,12 @@ func signedByGoogle(envelope *dsse.Envelope, keys map[string]crypto.PublicKey) e
 	head, payload := envelope.Signed()
 	region, pae := sha256.Sum256(payload), sha256.Sum256(slices.Concat(head, payload))
 	var faults []string
-	untried := true
 	for _, s := range envelope.Signatures {
 		err := signedBy(region, pae, s, keys)
 		if err == nil {
 			return nil
 		}
 		faults = append(faults, err.Error())
-		untried = untried && errors.As(err, new(*signature.MissingError))
-	}
-	if untried {
-		return signature.Missing("envelope: no signature holds: %s", strings.Join(faults, "; "))
 	}
 	return signature.Invalid("envelope: no signature holds: %s", strings.Join(faults, "; "))
 }
@@ -152,7 +146,7 @@ func signedByGoogle(envelope *dsse.Envelope, keys map[string]crypto.PublicKey) e
 func signedBy(region, pae [sha256.Size]byte, s dsse.Signature, keys map[string]crypto.PublicKey) error {
 	parts := keyName.FindStringSubmatch(s.KeyID)
 	if parts == nil {
-		return signature.Missing("the key id %.120q names no key of Google Cloud Build", s.KeyID)
+		return fmt.Errorf("the key id %.120q names no key of Google Cloud Build", s.KeyID)
 	}
 	tried := false
 	for name, sum := range map[string][sha256.Size]byte{
@@ -165,7 +159,7 @@ func signedBy(region, pae [sha256.Size]byte, s dsse.Signature, keys map[string]c
 		tried = tried || ok
 	}
 	if !tried {
-		return signature.Missing("no key for %s is at hand", s.KeyID)
+		return fmt.Errorf("no key for %s is at hand", s.KeyID)
 	}
-	return signature.Invalid("it does not hold under the key for %s", s.KeyID)
+	return fmt.Errorf("it does not hold under the key for %s", s.KeyID)
 }
