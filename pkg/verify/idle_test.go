@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -37,5 +38,24 @@ func TestIdleSignaturesAreBounded(t *testing.T) {
 	}
 	if !r.Files["firmware.bin"].Ladder.Whole() {
 		t.Errorf("the firmware: %s", r.Files["firmware.bin"].Reason)
+	}
+}
+
+// TestCopiesAreBounded: nor is what the supplier signed told without end, whoever copies it.
+func TestCopiesAreBounded(t *testing.T) {
+	const files, copies = 600, 200
+	s := newScene(t)
+	for i := range files {
+		s.add(fmt.Sprintf("doc/%d/notes.md", i), delivery.KindText, delivery.Document, []byte("Notes on the pump.\n"))
+	}
+	line := s.instance.attest(release, statementOf("notes.md", []byte("else"), "https://example.com/x", `{}`))
+	s.bundle("copies.jsonl", bytes.Repeat(append(line, '\n'), copies))
+	r := s.run(t)
+	told := 0
+	for _, f := range r.Files {
+		told += len(f.Signatures)
+	}
+	if told < MaxHeld || told >= MaxHeld+files || !strings.Contains(r.Unreadable["copies.jsonl"], "ask for a delivery with fewer") {
+		t.Errorf("%d entries, unreadable: %v", told, r.Unreadable)
 	}
 }

@@ -37,7 +37,7 @@ func (p *Provenance) cloudBuild(predicate any) {
 	if strings.HasPrefix(p.Source, storage) {
 		p.Source, _, _ = strings.Cut(p.Source, "#") // the generation of the object
 	}
-	p.SourceCommit = commit(child(materials[0], "digest"))
+	p.SourceCommit = first(commits(child(materials[0], "digest")))
 	substitutions := child(predicate, "recipe", "arguments", "substitutions")
 	switch tag, branch := text(substitutions, "TAG_NAME"), text(substitutions, "BRANCH_NAME"); {
 	case tag != "" && branch != "": // a build has one or the other

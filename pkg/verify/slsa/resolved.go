@@ -29,7 +29,7 @@ func unresolved(p any, of *Provenance) string {
 	found, other := "", ""
 	for _, d := range list {
 		source, ref := splitSource(text(d, "uri"))
-		fetched := commit(child(d, "digest"))
+		fetched := first(commits(child(d, "digest")))
 		switch {
 		case of.Source == "" || Repository(source) != Repository(of.Source) || ref != of.SourceRef:
 			if other == "" {
@@ -49,14 +49,14 @@ func unresolved(p any, of *Provenance) string {
 	return fmt.Sprintf("the build was started for %s at %q, and the resolved dependencies do not hold that (the first is %.200q)", of.Source, of.SourceRef, other)
 }
 
-// contradicted says of build types that define nothing of the kind that more than one commit of the source is stated; empty when it is one, or none.
-func contradicted(of *Provenance, fetched []string) string {
+// contradicted says that more than one commit of the source is stated, as what the build was started for or as what was fetched; empty when it is one, or none.
+func contradicted(of *Provenance, stated []string) string {
 	if fullCommit.MatchString(of.SourceRef) && of.SourceCommit != "" && !strings.EqualFold(of.SourceRef, of.SourceCommit) {
 		return fmt.Sprintf("the build was started for %s at the commit %s, and %.80q is stated to be that", of.Source, of.SourceRef, of.SourceCommit)
 	}
-	for _, c := range fetched {
+	for _, c := range stated {
 		if c != of.SourceCommit {
-			return fmt.Sprintf("the build was started for %s at %q with the commit %.80q, and the resolved dependency of that has %.80q", of.Source, of.SourceRef, of.SourceCommit, c)
+			return fmt.Sprintf("two commits of %s at %q are stated: %.80q and %.80q", of.Source, of.SourceRef, of.SourceCommit, c)
 		}
 	}
 	return ""
@@ -78,7 +78,7 @@ func otherMaterial(p any, of *Provenance) string {
 	if len(materials) == 0 {
 		return "it states no materials, of which the source should be the first"
 	}
-	uri, fetched := text(materials[0], "uri"), commit(child(materials[0], "digest"))
+	uri, fetched := text(materials[0], "uri"), first(commits(child(materials[0], "digest")))
 	source, ref := splitSource(uri)
 	if Repository(source) != Repository(of.Source) || ref != of.SourceRef || fetched != of.SourceCommit || fetched == "" {
 		return fmt.Sprintf("the build was started for %s at %q with the commit %q, and the first material is %.200q with the commit %.80q", of.Source, of.SourceRef, of.SourceCommit, uri, fetched)

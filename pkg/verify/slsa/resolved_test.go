@@ -68,7 +68,8 @@ func TestFirstMaterial(t *testing.T) {
 		{"the source before tools", "", []any{material(at, commitA), material("git+https://github.com/maker/tools@refs/heads/main", commitB)}, ""},
 		{"another repository", "", []any{material("git+https://github.com/evil/pump@refs/tags/v1", commitA), material(at, commitA)}, "the first material is"},
 		{"another ref", "", []any{material("git+https://github.com/maker/pump@refs/heads/main", commitA)}, "the first material is"},
-		{"another commit", "", []any{material(at, commitB)}, "the first material is"},
+		{"another commit", "", []any{material(at, commitB)}, "two commits"},
+		{"another commit further on", "", []any{material(at, commitA), material(at, commitB)}, "two commits"},
 		{"no commit", "", []any{map[string]any{"uri": at}}, "the first material is"},
 		{"none", "", nil, "states no materials"},
 		{"of a type that does not say", "https://build.example/type", nil, ""},
@@ -99,10 +100,12 @@ func TestOneCommit(t *testing.T) {
 	a, b := strings.Repeat("a", 40), strings.Repeat("b", 40)
 	dependency := func(uri string, digest map[string]any) any { return map[string]any{"uri": uri, "digest": digest} }
 	for _, tt := range []struct {
-		name, source string
+		name         string
+		source       any
 		dependencies []any
 		met          bool
 	}{
+		{"two stated in one digest", map[string]any{"uri": at, "digest": map[string]any{"gitCommit": a, "sha1": b}}, nil, false},
 		{"one", at, []any{dependency(at, map[string]any{"gitCommit": a})}, true},
 		{"one, twice", at, []any{dependency(at, map[string]any{"gitCommit": a}), dependency(at, map[string]any{"sha1": a})}, true},
 		{"two", at, []any{dependency(at, map[string]any{"gitCommit": a}), dependency(at, map[string]any{"gitCommit": b})}, false},
@@ -121,6 +124,37 @@ func TestOneCommit(t *testing.T) {
 		}
 		if err := p.Met(Demand{Builder: "https://build.example/b", Source: "https://build.example/pump"}, nil); (err == nil) != tt.met {
 			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+}
+
+// Those of GitHub's workflows too, of which a dependency without a ref is one of the source.
+func TestOneCommitOfWorkflows(t *testing.T) {
+	const source = "git+https://github.com/maker/pump"
+	a, b := strings.Repeat("a", 40), strings.Repeat("b", 40)
+	dependency := func(uri string, digest map[string]any) any { return map[string]any{"uri": uri, "digest": digest} }
+	for _, tt := range []struct {
+		name, ref    string
+		dependencies []any
+		met          bool
+	}{
+		{"one", "refs/tags/v1", []any{dependency(source+"@refs/tags/v1", map[string]any{"gitCommit": a})}, true},
+		{"another without a ref, before", "refs/tags/v1", []any{dependency(source, map[string]any{"gitCommit": b}), dependency(source+"@refs/tags/v1", map[string]any{"gitCommit": a})}, false},
+		{"two in one digest", "refs/tags/v1", []any{dependency(source+"@refs/tags/v1", map[string]any{"gitCommit": a, "sha1": b})}, false},
+		{"another than the ref, which is a commit", b, []any{dependency(source+"@"+b, map[string]any{"gitCommit": a})}, false},
+	} {
+		for buildType := range workflowBuilds {
+			p, err := Parse(TypeV1, map[string]any{
+				"buildDefinition": map[string]any{"buildType": buildType, "resolvedDependencies": tt.dependencies,
+					"externalParameters": map[string]any{"workflow": map[string]any{"repository": "https://github.com/maker/pump", "ref": tt.ref}}},
+				"runDetails": map[string]any{"builder": map[string]any{"id": "https://build.example/b"}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := p.Met(Demand{Builder: "https://build.example/b", Source: "https://github.com/maker/pump"}, nil); (err == nil) != tt.met {
+				t.Errorf("%s, %s: %v", tt.name, buildType, err)
+			}
 		}
 	}
 }
@@ -149,7 +183,7 @@ func TestStatedCommitFetched(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = p.Met(Demand{Builder: "https://build.example/b", Source: "https://build.example/pump"}, nil)
-		if (err == nil) != tt.met || err != nil && !strings.Contains(err.Error(), `with the commit "aaaa", and the resolved dependency of that has "bbbb"`) {
+		if (err == nil) != tt.met || err != nil && !strings.Contains(err.Error(), `are stated: "aaaa" and "bbbb"`) {
 			t.Errorf("%s %s: %v", tt.dependency, tt.commit, err)
 		}
 	}

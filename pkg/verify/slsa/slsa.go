@@ -6,7 +6,6 @@ package slsa
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -72,9 +71,12 @@ func provenanceV0(predicateType string, p any) *Provenance {
 	}
 	config := child(p, "invocation", "configSource")
 	out.Source, out.SourceRef = splitSource(text(config, "uri"))
-	out.SourceCommit = commit(child(config, "digest"))
+	stated := commits(child(config, "digest"))
+	out.SourceCommit = first(stated)
 	out.Inputs = inputs(child(p, "invocation", "environment", "github_event_payload", "inputs"))
-	out.unresolved = otherMaterial(p, out)
+	if out.unresolved = contradicted(out, append(stated, fetchedCommits(child(p, "materials"), out)...)); out.unresolved == "" {
+		out.unresolved = otherMaterial(p, out)
+	}
 	return out
 }
 
@@ -99,6 +101,7 @@ func provenanceV1(p any) *Provenance {
 	out.StartedOn, out.StartedText = moment(child(p, "runDetails", "metadata", "startedOn"))
 	out.FinishedOn, out.FinishedText = moment(child(p, "runDetails", "metadata", "finishedOn"))
 	params := child(p, "buildDefinition", "externalParameters")
+	var stated []string
 	out.Parameters = keys(params)
 	out.Inputs = inputs(child(params, "inputs"))
 	if w := child(params, "workflow"); w != nil {
@@ -111,18 +114,16 @@ func provenanceV1(p any) *Provenance {
 		uri, _ := source.(string)
 		if uri == "" {
 			uri = text(source, "uri")
-			out.SourceCommit = commit(child(source, "digest"))
+			stated = commits(child(source, "digest"))
 		}
 		out.Source, out.SourceRef = splitSource(uri)
 	}
 	if out.BuildType == delegatedBuild && out.Source == "" {
 		out.Source, out.SourceRef = onlySource(p)
 	}
-	fetched := resolvedCommits(p, out)
-	if out.SourceCommit == "" && len(fetched) > 0 {
-		out.SourceCommit = fetched[0]
-	}
-	if out.unresolved = contradicted(out, fetched); workflowBuilds[out.BuildType] {
+	stated = append(stated, fetchedCommits(child(p, "buildDefinition", "resolvedDependencies"), out)...)
+	out.SourceCommit = first(stated)
+	if out.unresolved = contradicted(out, stated); out.unresolved == "" && workflowBuilds[out.BuildType] {
 		out.unresolved = unresolved(p, out)
 	}
 	return out
@@ -147,34 +148,36 @@ func onlySource(p any) (source, ref string) {
 	return source, ref
 }
 
-// resolvedCommits lists the commits of the stated source among the resolved dependencies, each once and in their order.
-func resolvedCommits(p any, of *Provenance) []string {
+// fetchedCommits lists the commits of the stated source among resolved dependencies or materials, in their order.
+func fetchedCommits(dependencies any, of *Provenance) []string {
 	var out []string
-	list, _ := child(p, "buildDefinition", "resolvedDependencies").([]any)
+	list, _ := dependencies.([]any)
 	for _, d := range list {
 		source, ref := splitSource(text(d, "uri"))
 		if of.Source == "" || Repository(source) != Repository(of.Source) || ref != of.SourceRef && ref != "" {
 			continue
 		}
-		for _, k := range commitDigests {
-			if c := text(child(d, "digest"), k); c != "" && !slices.Contains(out, c) {
-				out = append(out, c)
-			}
+		out = append(out, commits(child(d, "digest"))...)
+	}
+	return out
+}
+
+// commits lists what a digest states to be the commit, under either of the names for one.
+func commits(digest any) []string {
+	var out []string
+	for _, k := range []string{"gitCommit", "sha1"} {
+		if c := text(digest, k); c != "" {
+			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// commitDigests are the names under which a digest states a commit.
-var commitDigests = []string{"gitCommit", "sha1"}
-
-func commit(digest any) string {
-	for _, k := range commitDigests {
-		if c := text(digest, k); c != "" {
-			return c
-		}
+func first(all []string) string {
+	if len(all) == 0 {
+		return ""
 	}
-	return ""
+	return all[0]
 }
 
 // moment reads a time, or gives what stands in its place. Nothing and an empty text state none.
