@@ -2,6 +2,7 @@ package verify
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"path"
@@ -33,7 +34,7 @@ type index struct {
 	single   *single                                // nil but for Single
 	sums     map[string]string                      // digests that were taken of files besides, by algorithm and path
 	readers  map[string]int                         // signatures that may want to read a file again, by its path
-	trees    map[string]any                         // parsed JSON evidence, by path; nil when it is no clean JSON
+	meaning  map[string]*[sha256.Size]byte          // of JSON documents, by path: see meant
 	weak     map[string]map[string][]*delivery.File // by a digest of otherDigests, for each algorithm that was asked for
 	spoken   map[*Statement]map[string]link         // what statements speak about, by path
 
@@ -48,7 +49,7 @@ type index struct {
 func newIndex(d *delivery.Delivery) *index {
 	x := &index{
 		files: d.Files, byPath: map[string]*delivery.File{}, byDigest: map[string][]*delivery.File{},
-		byBase: map[string][]*delivery.File{}, trees: map[string]any{}, sums: map[string]string{}, readers: map[string]int{},
+		byBase: map[string][]*delivery.File{}, meaning: map[string]*[sha256.Size]byte{}, sums: map[string]string{}, readers: map[string]int{},
 		weak: map[string]map[string][]*delivery.File{}, spoken: map[*Statement]map[string]link{},
 		listed: map[string][]*delivery.File{}, partOf: map[string][]*delivery.File{}, referred: map[string][]*delivery.File{}, kept: map[string][]kept{}, plain: map[string]bool{},
 	}
@@ -232,16 +233,26 @@ func (x *index) predicateFiles(s *Statement) []*delivery.File {
 	if err != nil {
 		return nil
 	}
+	meant := strictjson.Sum(predicate)
 	var out []*delivery.File
 	for _, f := range candidates {
-		tree, known := x.trees[f.Path]
-		if !known {
-			tree, _ = strictjson.Strict(f.Bytes, document(len(f.Bytes))) // an SBOM in another notation than JSON equals no predicate
-			x.trees[f.Path] = tree
-		}
-		if object, ok := tree.(map[string]any); ok && len(object) > 0 && strictjson.Equal(predicate, tree) {
+		if means := x.meant(f); means != nil && *means == meant {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// meant is the digest of what a document means, once for each; nil when it is no clean JSON object, or an empty one.
+func (x *index) meant(f *delivery.File) *[sha256.Size]byte {
+	means, known := x.meaning[f.Path]
+	if !known {
+		tree, _ := strictjson.Strict(f.Bytes, document(len(f.Bytes))) // an SBOM in another notation than JSON equals no predicate
+		if object, ok := tree.(map[string]any); ok && len(object) > 0 {
+			sum := strictjson.Sum(tree)
+			means = &sum
+		}
+		x.meaning[f.Path] = means
+	}
+	return means
 }

@@ -21,7 +21,7 @@ func TestIdleSignaturesAreBounded(t *testing.T) {
 	}
 	statement := `{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"notes.md","digest":{"sha256":"` + strings.Repeat("0", 64) + `"}}],"predicateType":"https://example.com/x","predicate":{}}`
 	junk := strings.TrimSuffix(strings.Repeat(`{"sig":"AAAA"},`, signatures), ",")
-	envelope := fmt.Sprintf(`{"payloadType":"application/vnd.in-toto+json","payload":"%s","signatures":[%s]}`, base64.StdEncoding.EncodeToString([]byte(statement)), junk)
+	envelope := fmt.Sprintf(`{"payloadType":"application/vnd.in-toto+json","payload":%q,"signatures":[%s]}`, base64.StdEncoding.EncodeToString([]byte(statement)), junk)
 	for i := range 3 {
 		s.add(fmt.Sprintf("junk%d.intoto.jsonl", i), delivery.KindDSSE, delivery.Evidence, []byte(envelope))
 	}
