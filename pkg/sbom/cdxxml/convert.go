@@ -101,12 +101,23 @@ func (d *Document) ofChildren(children []*strictxml.Node, f field) any {
 	case words:
 		return joined(children)
 	case object:
-		if len(c.Children) == 0 && collapse(c.Text) != "" {
+		if len(c.Children) == 0 && collapse(c.Text) != "" && !f.shape.takesText() {
 			return collapse(c.Text) // text where elements are asked for: what reads the JSON form calls it malformed
 		}
 		return d.convert(c, *f.shape)
 	}
 	return blanks.Replace(c.Text)
+}
+
+// takesText says whether the element's own text is part of what it says.
+func (s shape) takesText() bool {
+	for _, f := range s {
+		switch f.kind {
+		case own, ownToken, expressed:
+			return true
+		}
+	}
+	return false
 }
 
 // ofItems reads a list. One that is there and empty is an empty list.
