@@ -142,6 +142,8 @@ var (
 	actorForm = regexp.MustCompile(`(?s)^\s*(Person|Organization|Tool):\s*(.*)$`)
 	// The parentheses may be empty, or angle brackets. They count only at the end: names have some, too.
 	contactForm = regexp.MustCompile(`^(.*?)\s*[(<]([^()<>]*@[^()<>]*|\s*)[)>]\s*$`)
+	// bracketForm is what stands in the place of an e-mail address and is none.
+	bracketForm = regexp.MustCompile(`^(.*?)\s*[(<]([^()<>]*)[)>]\s*$`)
 )
 
 // spdxActor takes apart who made or supplied something: "Organization: Name (e-mail)" (SPDX 2.3 clause 6.8). kind is
@@ -157,6 +159,8 @@ func spdxActor(words string) (kind string, who Entity) {
 		if address := strings.TrimSpace(c[2]); address != "" {
 			who.Contact = []string{address}
 		}
+	} else if b := bracketForm.FindStringSubmatch(name); b != nil && Answer(b[2]) != Stated { // "tbd (tbd)" is no longer name than "tbd"
+		name = b[1]
 	}
 	who.Name = textOf(name)
 	return m[1], who

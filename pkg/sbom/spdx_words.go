@@ -47,9 +47,10 @@ func spdxTool(words Text) Tool {
 	}
 	if m := toolForm.FindStringSubmatch(words.Text); m != nil {
 		t.Name, t.Version = textOf(m[1]), textOf(m[2])
-	} else if i := strings.LastIndexByte(words.Text, '-'); i > 0 {
-		if version := words.Text[i+1:]; strings.ContainsAny(version, "0123456789") {
-			t.Name, t.Version = textOf(words.Text[:i]), textOf(version)
+	} else if i := strings.LastIndexByte(words.Text, '-'); i >= 0 {
+		name, version := words.Text[:i], words.Text[i+1:]
+		if strings.ContainsAny(version, "0123456789") || Answer(name) != Stated && Answer(version) != Stated { // "n/a-n/a" is no name of a tool
+			t.Name, t.Version = textOf(name), textOf(version)
 		}
 	}
 	return t
