@@ -96,7 +96,7 @@ type VEX struct {
 	NamesProduct  bool     `cel:"namesProduct" doc:"at least one statement names the product on offer by purl, CPE or hash, or its place in an SBOM of it"`
 	Draft         bool     `cel:"draft" doc:"it says that it is not released yet"`
 	Unjustified   []string `cel:"unjustified" doc:"vulnerabilities said not_affected without a machine-readable justification"`
-	OnSite        []string `cel:"onSite" doc:"vulnerabilities said not_affected that do not matter only as long as something is so where the product is used (a setting, an environment, a firewall), each with what that is"`
+	OnSite        []string `cel:"onSite" doc:"vulnerabilities of which something has to be so where the product is used (a setting, an environment, a firewall), each with what that is: for a not_affected to hold, or because an action says so, whatever the status"`
 	WithoutAction []string `cel:"withoutAction" doc:"vulnerabilities said affected without anything to do about it"`
 	Affected      []string `cel:"affected" doc:"vulnerabilities said affected"`
 	Investigated  []string `cel:"investigated" doc:"vulnerabilities under investigation"`

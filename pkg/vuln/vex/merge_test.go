@@ -221,6 +221,28 @@ func TestObligations(t *testing.T) {
 	}
 }
 
+// TestObligationsWhateverTheStatus: an action that is taken at the hospital is one whether or not the product is affected; what is said of the impact is none.
+func TestObligationsWhateverTheStatus(t *testing.T) {
+	for action, want := range map[string]*Obligation{
+		"Restrict port 443 at the hospital firewall.": {"", "Restrict port 443 at the hospital firewall."},
+		"Place the pump behind a gateway.":            {"", "Place the pump behind a gateway."},
+		"Disable Bluetooth in the menu.":              {"", "Disable Bluetooth in the menu."},
+		"Do not connect to the Internet.":             {"", "Do not connect to the Internet."},
+		"Update to 2.4.":                              nil,
+		"":                                            nil,
+	} {
+		for _, status := range []Status{Affected, UnderInvestigation, Fixed} {
+			st := Statement{Status: status, ActionStatement: action, ImpactStatement: "The hospital's firewall may be passed.", Vulnerability: Vulnerability{Name: "CVE-2026-1"}}
+			if got := obligationOf(&st); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %q: got %+v, want %+v", status, action, got, want)
+			}
+			if on := (&Document{Statements: []Statement{st}}).OnSite(); len(on) > 0 != (want != nil) {
+				t.Errorf("%s, %q: %q", status, action, on)
+			}
+		}
+	}
+}
+
 // anySource makes one of many statements that differ in all that counts.
 func anySource(r *rand.Rand, n int) Source {
 	statuses := []Status{NotAffected, Affected, Fixed, UnderInvestigation, Unknown}

@@ -150,14 +150,12 @@ func (d *Document) Unjustified() []string {
 	return d.names(func(st *Statement) bool { return st.Status == NotAffected && st.Justification == "" })
 }
 
-// OnSite lists the vulnerabilities said not_affected that do not matter only as long as something is so where the product is used, each with what that is.
+// OnSite lists the vulnerabilities of which something has to be so where the product is used, each with what that is: for a statement that it is not
+// affected to hold, or because an action says so, whatever the status.
 func (d *Document) OnSite() []string {
 	var out []string
 	for i := range d.Statements {
 		st := &d.Statements[i]
-		if st.Status != NotAffected {
-			continue
-		}
 		if o := obligationOf(st); o != nil {
 			out = append(out, st.Vulnerability.Name+": "+o.Words())
 		}

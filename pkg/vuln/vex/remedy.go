@@ -1,0 +1,48 @@
+package vex
+
+import (
+	"regexp"
+	"strings"
+)
+
+// clauseEnd is where one thing that is said ends: a full stop inside of a version is none.
+var clauseEnd = regexp.MustCompile(`[.!?](\s+|$)|[;\n\r]+`)
+
+// opening is what may stand before the thing to do: who should do it, or that it is advice.
+var opening = regexp.MustCompile(`^([-*•]\s*|\d+\)\s*|please\s+|(vendor fix|fix|workaround|mitigation|recommendation|remediation|solution|action)s?:\s*|as a (workaround|mitigation),?\s*|(we|it is|the maker|the vendor) (recommend(s|ed)?|advise[sd]?)( that| to)?:?\s*|recommended( to)?:?\s*|(until then|meanwhile|in the meantime),?\s*|(the |all )?(customers?|users?|hospitals?|operators?|administrators?|clinics?|you) ((should|must|can)( also)?|need to|have to|are advised to)\s+)`)
+
+// The verbs of protection that a user can give at once. None of them is also a noun by which a plan could be told.
+var (
+	protection = regexp.MustCompile(`^(disable|deactivate|turn off|turn \S+ off|switch off|switch \S+ off|disconnect|unplug|block|close|restrict|limit|isolate|segment|segregate|separate|filter|deny|uninstall|remove|allow only|only allow|only connect|connect only|(do not|don't|never) (connect|expose|plug|open|enable|use|insert|install|attach)|(enable|configure|activate|enforce) \S+)\b`)
+	placement  = regexp.MustCompile(`^(place|put|keep|operate|use|run|connect|protect|install)\b.*\b(behind|firewalls?|gateways?|v-?lans?|vpns?|offline|(isolated|separate|segmented|trusted) networks?|network segments?)\b`)
+	secrets    = regexp.MustCompile(`^(change|set|rotate|replace|revoke|renew)\b.*\b(passwords?|credentials?|keys?|certificates?|settings?|configurations?|parameters?|options?)\b`)
+	unprotect  = regexp.MustCompile(`\b(planned|plans?|will|future|later|not (possible|available|planned|supported|feasible|recommended)|cannot|can't|impossible|tbd|tba|to be|access to (the )?(advisory|details|information))\b`)
+)
+
+// orLater tells of a version that is there.
+var orLater = regexp.MustCompile(`\bor (later|newer|higher|above)\b`)
+
+// Repairs that are there: which version to go to, or that one has it.
+var (
+	install = regexp.MustCompile(`^((update|upgrade|patch|migrate|move|switch|roll back|rollback|downgrade)\b.*\bto\b.*\d|(install|apply|deploy|download)\b.*\b(updates?|upgrades?|patch(es)?|fix(es)?|hot-?fix(es)?|versions?|releases?|service packs?)\b|replace\b.*\b(with|by)\b)`)
+	there   = regexp.MustCompile(`\b((fixed|repaired|patched|resolved|corrected|remediated|solved) (in|by|with|since|as of)\b.*\d|(version|release|update|upgrade|patch|fix|hot-?fix|workaround)\b.*\b((is|are) (now )?available|fixes|resolves|corrects|repairs|(contains|includes|has) (the|a) (fix|repair|patch|correction))\b)`)
+	undone  = regexp.MustCompile(`\b(no|not|none|nothing|never|cannot|without|unfixed|unavailable|unplanned|unknown|unresolved|will|plan(s|ned|ning)?|future|later|soon|next|upcoming|forthcoming|pending|follows?|coming|expected|scheduled|intend(s|ed)?|target(s|ed)?|tbd|tba|to be|in progress|under (development|evaluation|investigation|analysis|review|test)|accept(ed|able)?|consider(ed|ing)?|may|might|could|would|should|possibly|perhaps|partly|partially|(when|once|as soon as|until|if|after)\b.*\b(available|released|ready|published|issued|provided|possible))\b|\b\w+n't\b`)
+)
+
+// NamesRemedy says whether words, in English, name a repair that is there, or something that a user can do at once against the vulnerability. It knows
+// what it knows: false of other words says that people must read them, and not that they name nothing.
+func NamesRemedy(words string) bool {
+	for _, clause := range clauseEnd.Split(orLater.ReplaceAllString(strings.ToLower(strings.ReplaceAll(words, "’", "'")), ""), -1) {
+		clause = strings.TrimSpace(clause)
+		for at := opening.FindStringIndex(clause); at != nil; at = opening.FindStringIndex(clause) {
+			clause = clause[at[1]:]
+		}
+		if (protection.MatchString(clause) || placement.MatchString(clause) || secrets.MatchString(clause)) && !unprotect.MatchString(clause) {
+			return true
+		}
+		if (install.MatchString(clause) || there.MatchString(clause)) && !undone.MatchString(clause) {
+			return true
+		}
+	}
+	return false
+}

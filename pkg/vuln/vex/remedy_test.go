@@ -1,0 +1,43 @@
+package vex
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNamesRemedy(t *testing.T) {
+	for want, all := range map[bool][]string{
+		true: {
+			"Update to 2.", "Upgrade the firmware to version 4.2.1.", "Please update to 2.4", "Customers should update to version 2.4 or later.", "Install the hotfix 7.", "Apply patch 12 of the maker.",
+			"Fixed in 2.4.", "Resolved by update 7.", "Version 2.4 fixes it.", "A fix is available in 2.4.", "Replace the module with the pump controller B.", "Workaround: disable Telnet.",
+			"Restrict port 443 at the hospital firewall.", "Close port 443 at the firewall.", "Place the pump behind a gateway.", "Disable Bluetooth in the menu.", "Disable Bluetooth when it is not needed.",
+			"Only connect to a trusted network.", "Use the device offline.", "Do not connect to the Internet.", "Don’t expose the web page.", "Block traffic from outside.", "Isolate the pump.", "Use a VPN.",
+			"Change the default password.", "Deactivate the DHCP client.", "Turn Bluetooth off.", "No fix is planned. Until then, disconnect the network.", "A fix is planned; we recommend to block port 80", "Planned.\nUnplug the modem.",
+		},
+		false: {
+			"", ".", "Risk accepted.", "Accepted; the residual risk is low.", "A fix is not available.", "A fix isn't available.", "We do not plan a fix.", "Will be addressed in a future release.", "Fix planned.",
+			"Upstream has not released a patch.", "Customer should monitor the device.", "See advisory.", "Contact support.", "Unfixed.", "TBA", "unknown", "Under evaluation", "Won't be fixed", "Wontfix", "Keine",
+			"No fix available.", "Planned for later.", "Update planned.", "Update to follow.", "Update to 2.4 planned", "Apply the patch as soon as it is available.", "Install the update once released.", "Will be fixed in 2.4.",
+			"To be fixed in 2.4.", "Not fixed in 2.4.", "Update pending", "Patch in progress", "Fixed in the next release 3.", "Should be fixed in 3.", "Removed from scope", "Limited impact", "Disable is not possible.",
+			"Block will be added in 3.", "Restricted access to details", "Use with caution.", "Closed", "Set to accepted", "Update", "Patch",
+		},
+	} {
+		for _, words := range all {
+			if got := NamesRemedy(words); got != want {
+				t.Errorf("%q: %v, want %v", words, got, want)
+			}
+		}
+	}
+}
+
+func FuzzNamesRemedy(f *testing.F) {
+	f.Add("Until then, disable Telnet. Update to 2.4")
+	f.Fuzz(func(t *testing.T, words string) {
+		if NamesRemedy(words) && !NamesRemedy("Nobody knows.\n"+words) {
+			t.Errorf("%q names a remedy, and none after another line", words)
+		}
+		if NamesRemedy(words) && strings.TrimSpace(words) == "" {
+			t.Error("nothing names a remedy")
+		}
+	})
+}
