@@ -78,7 +78,7 @@ func programs(all []*sbom.Component) []*sbom.Component {
 
 func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 	g := doc.Graph
-	f.Edges, f.MaxDepth, f.Cycles = g.Edges, g.MaxDepth, g.CycleCount
+	f.Edges, f.MaxDepth, f.Indirect, f.Cycles = g.Edges, g.MaxDepth, g.Indirect(), g.CycleCount
 	f.Dangling, f.SelfReferences = g.Dangling, g.Self
 	orphans := programs(g.Orphans)
 	f.Orphans, f.OrphanShare = labels(orphans), share(len(orphans), f.Components)

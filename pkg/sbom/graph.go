@@ -53,3 +53,17 @@ func (g *Graph) DirectDependencies(c *Component) []*Component {
 	}
 	return direct
 }
+
+// Indirect tells whether a path from the subject has more than one edge, stated or by nesting: whether a component that it reaches leads to one that is
+// neither itself nor the subject. Where the subject names all components as well, MaxDepth is 1 and this is true all the same.
+func (g *Graph) Indirect() bool {
+	if g.network == nil || g.MaxDepth > 1 {
+		return g.MaxDepth > 1
+	}
+	for n, c := range g.network.all {
+		if g.depth[n] > 0 && slices.ContainsFunc(g.DirectDependencies(c), func(d *Component) bool { return g.depth[d.number] != 0 }) {
+			return true
+		}
+	}
+	return false
+}

@@ -79,6 +79,25 @@ func TestGraph(t *testing.T) {
 	}
 }
 
+// TestIndirect: a deep graph stays deep where the subject names all of it, too.
+func TestIndirect(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want bool
+	}{
+		"chain":                        {tree("a b", "root>a", "a>b", "b>"), true},
+		"chain, all named":             {tree("a b c", "root>a,b,c", "a>b", "b>c", "c>"), true},
+		"flat":                         {tree("a b", "root>a,b", "a>", "b>"), false},
+		"nothing":                      {tree("a b"), false},
+		"to itself and to the subject": {tree("a b", "root>a,b", "a>a,root", "b>"), false},
+		"out of reach":                 {tree("a b c", "root>a", "b>c"), false},
+	} {
+		if got := mustRead(t, c.text).Graph.Indirect(); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestManyCirclesAreCountedAndSomeListed(t *testing.T) {
 	var refs, entries []string
 	for i := range MaxCycles + 5 {

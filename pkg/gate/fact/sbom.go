@@ -33,6 +33,7 @@ type SBOM struct {
 	SubjectDependencies    int       `cel:"subjectDependencies" doc:"direct dependencies of the subject, stated or nested"`
 	SubjectEntry           bool      `cel:"subjectEntry" doc:"dependencies[] has an entry for the subject"`
 	MaxDepth               int       `cel:"maxDepth" doc:"longest shortest path from the subject, in edges"`
+	Indirect               bool      `cel:"indirect" doc:"a path from the subject has more than one edge: a component that it reaches depends on another, or holds it, whether or not the subject also names that one"`
 	Orphans                []string  `cel:"orphans" doc:"components not reachable from the subject, as labels; cryptographic assets are none of them"`
 	OrphanShare            float64   `cel:"orphanShare" doc:"their share of all components, 0 to 1"`
 	Dangling               []string  `cel:"dangling" doc:"refs that the SBOM names and nothing bears, in dependencies[] or elsewhere"`
