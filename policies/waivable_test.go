@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 )
 
 // aboutSignatures are facts that say what became of a signature or of what was signed.
@@ -71,7 +71,7 @@ owner: {name: O, role: r}, requestedBy: {name: R, role: r}, approvers: [{name: A
 		if err := schema.Validate(asJSON(t, []byte(text))); err != nil {
 			t.Errorf("%s: %v", tc[1], err)
 		}
-		if _, err := policy.ParseWaiver("w.yaml", []byte(text)); err != nil {
+		if _, err := gate.ParseWaiver("w.yaml", []byte(text)); err != nil {
 			t.Errorf("%s: %v", tc[1], err)
 		}
 	}
@@ -86,7 +86,7 @@ owner: {name: O, role: r}, requestedBy: {name: R, role: r}, approvers: [{name: A
 		if err := schema.Validate(asJSON(t, []byte(text))); err == nil {
 			t.Errorf("%s: the schema has nothing against it", tc[1])
 		}
-		if _, err := policy.ParseWaiver("w.yaml", []byte(text)); err == nil {
+		if _, err := gate.ParseWaiver("w.yaml", []byte(text)); err == nil {
 			t.Errorf("%s: no error", tc[1])
 		}
 	}

@@ -109,7 +109,7 @@ func readWaiver(path string) (*gate.Waiver, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read waiver %s: %w", path, err)
 	}
-	w, err := policy.ParseWaiver(filepath.ToSlash(path), data)
+	w, err := gate.ParseWaiver(filepath.ToSlash(path), data)
 	if err != nil {
 		return nil, withHint(fmt.Errorf("read waiver: %w", err), "see docs/waivers.md for what a waiver looks like")
 	}

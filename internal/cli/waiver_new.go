@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
@@ -127,7 +128,7 @@ func (p Process) waiverNew(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := policy.ParseWaiver("the new waiver", text)
+	made, err := gate.ParseWaiver("the new waiver", text)
 	if err != nil {
 		return withHint(fmt.Errorf("waiver new: %w", err), "see docs/waivers.md for what a waiver may be")
 	}

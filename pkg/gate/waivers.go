@@ -10,6 +10,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
@@ -18,6 +19,11 @@ type Waiver struct {
 	*policy.Waiver
 	File       string // for people
 	Signatures []SignatureFile
+}
+
+// ParseWaiver reads one waiver; name is for messages. Words that would be silence in an SBOM are silence in a waiver. Errors are those of policy.ParseWaiver.
+func ParseWaiver(name string, data []byte) (*policy.Waiver, error) {
+	return policy.ParseWaiver(name, data, func(text string) bool { return sbom.Answer(text) == sbom.Stated })
 }
 
 // SignatureFile is a file of signatures.

@@ -30,7 +30,7 @@ expires: 2026-12-01
 
 func parsed(t *testing.T, replace ...string) Waiver {
 	t.Helper()
-	w, err := policy.ParseWaiver("w.yaml", []byte(strings.NewReplacer(replace...).Replace(waiverText)))
+	w, err := ParseWaiver("w.yaml", []byte(strings.NewReplacer(replace...).Replace(waiverText)))
 	if err != nil {
 		t.Fatal(err)
 	}

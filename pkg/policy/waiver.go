@@ -3,7 +3,6 @@ package policy
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"io/fs"
 	"reflect"
 	"time"
 )
@@ -49,25 +48,13 @@ type Person struct {
 	Role string `yaml:"role"`
 }
 
-// LoadWaiver reads one waiver of the buyer's. What is wrong with it is an *Error.
-func LoadWaiver(fsys fs.FS, name string) (*Waiver, error) {
-	src, err := readSource(fsys, name)
-	if err != nil {
-		return nil, err
-	}
-	return decodeWaiver(src)
-}
-
-// ParseWaiver is LoadWaiver of a file that is at hand; name is for messages.
-func ParseWaiver(name string, data []byte) (*Waiver, error) {
+// ParseWaiver reads one waiver of the buyer's; name is for messages. says tells whether a text says something: what is "n/a" is not there. What is
+// wrong with the waiver is an *Error.
+func ParseWaiver(name string, data []byte, says func(text string) bool) (*Waiver, error) {
 	src, err := parseSource(name, data)
 	if err != nil {
 		return nil, err
 	}
-	return decodeWaiver(src)
-}
-
-func decodeWaiver(src *source) (*Waiver, error) {
 	w := &Waiver{src: src, Content: src.data}
 	d := &decoder{src: src, tag: "yaml"}
 	if err := d.decode(src.root, reflect.ValueOf(w).Elem()); err != nil {
@@ -75,7 +62,7 @@ func decodeWaiver(src *source) (*Waiver, error) {
 	}
 	sum := sha256.Sum256(src.data)
 	w.Digest = "sha256:" + hex.EncodeToString(sum[:])
-	if err := w.vet(); err != nil {
+	if err := w.vet(says); err != nil {
 		return nil, err
 	}
 	w.versions, w.components = newPatterns(w.Scope.Versions), newPatterns(w.Scope.Components)

@@ -20,7 +20,7 @@ var (
 	vulnerabilityID = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.:]+)+$`)
 )
 
-func (w *Waiver) vet() error {
+func (w *Waiver) vet(says func(string) bool) error {
 	src, n := w.src, w.src.root
 	if err := src.require(n, "waiver", "kind", "id", "check", "scope", "reason", "compensating", "owner", "requestedBy", "approvers", "created", "expires"); err != nil {
 		return err
@@ -36,6 +36,43 @@ func (w *Waiver) vet() error {
 	}
 	for _, vet := range []func() error{w.vetScope, w.vetCompensating, w.vetPeople, w.vetTerm} {
 		if err := vet(); err != nil {
+			return err
+		}
+	}
+	return w.vetWords(says)
+}
+
+// vetWords refuses words that say nothing where people must say why, what instead, and who.
+func (w *Waiver) vetWords(says func(string) bool) error {
+	n := w.src.root
+	vet := func(at *yaml.Node, what, text, hint string) error {
+		if says(text) {
+			return nil
+		}
+		return w.src.at(at, hint, "%s %q says nothing", what, text)
+	}
+	person := func(at *yaml.Node, what string, p Person) error {
+		if err := vet(field(at, "name"), "the name of "+what, p.Name, "write the name of a person"); err != nil {
+			return err
+		}
+		return vet(field(at, "role"), "the role of "+what, p.Role, "write what the person is responsible for")
+	}
+	if err := vet(field(n, "reason"), "the reason", w.Reason, "say why the risk is taken"); err != nil {
+		return err
+	}
+	for i, control := range w.Compensating {
+		if err := vet(field(n, "compensating").Content[i], "the compensating control", control, "say what is done in place of what was asked for"); err != nil {
+			return err
+		}
+	}
+	if err := person(field(n, "owner"), "the owner", w.Owner); err != nil {
+		return err
+	}
+	if err := person(field(n, "requestedBy"), "the requester", w.RequestedBy); err != nil {
+		return err
+	}
+	for i, p := range w.Approvers {
+		if err := person(field(n, "approvers").Content[i], "an approver", p); err != nil {
 			return err
 		}
 	}

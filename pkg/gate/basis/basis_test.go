@@ -95,7 +95,7 @@ func options(t *testing.T) gate.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	waiver, err := policy.ParseWaiver("w.yaml", []byte(waiverText))
+	waiver, err := gate.ParseWaiver("w.yaml", []byte(waiverText))
 	if err != nil {
 		t.Fatal(err)
 	}

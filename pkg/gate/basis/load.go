@@ -172,7 +172,7 @@ func (w waiver) load(fsys fs.FS) (*gate.Waiver, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed, err := policy.ParseWaiver(w.Name, data)
+	parsed, err := gate.ParseWaiver(w.Name, data)
 	if err != nil {
 		return nil, err
 	}
