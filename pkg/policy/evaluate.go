@@ -8,6 +8,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -205,8 +206,11 @@ func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
 		r.Message = bounded(fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(r.Subject), err))
 		return
 	}
-	b.code.oblige(ctx, r, vars)
+	faults := b.code.oblige(ctx, r, vars)
 	r.Message = words(ctx, b.code.message, vars)
+	if len(faults) > 0 {
+		r.Message = bounded(strings.Join(append(faults, r.Message), "; "))
+	}
 	r.Expected = words(ctx, b.code.expect, vars)
 }
 

@@ -38,21 +38,30 @@ func (check *Check) vetObligation() error {
 	return nil
 }
 
-// oblige works out what the obligation of a result depends on. A day that cannot be told is no day later than BeforeUse.
-func (c *compiled) oblige(ctx context.Context, r *Result, vars *activation) {
+// oblige works out what the obligation of a result depends on, and says what of it could not be told. A day that cannot be told is no day later than
+// BeforeUse, and things that cannot be told are the subject as a whole.
+func (c *compiled) oblige(ctx context.Context, r *Result, vars *activation) (faults []string) {
 	if c.dueOn != nil {
 		r.Due = BeforeUse
-		if day, err := c.dueOn.string(ctx, vars); err == nil {
-			if _, err := time.Parse(time.DateOnly, day); err == nil {
-				r.Due = day
-			}
+		day, err := c.dueOn.string(ctx, vars)
+		if err == nil && day != "" { // no day is known
+			_, err = time.Parse(time.DateOnly, day)
+		}
+		switch {
+		case err != nil:
+			faults = append(faults, "dueOn of the obligation gives no day: "+err.Error())
+		case day != "":
+			r.Due = day
 		}
 	}
 	if c.things != nil {
-		if list, err := c.things.texts(ctx, vars); err == nil {
-			r.Things = list
+		list, err := c.things.texts(ctx, vars)
+		if err != nil {
+			faults = append(faults, "things of the obligation cannot be told: "+err.Error())
 		}
+		r.Things = list
 	}
+	return faults
 }
 
 // DueAt is when an obligation of a decision made at a moment is due: BeforeUse, or a date.
