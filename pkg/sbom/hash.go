@@ -16,6 +16,17 @@ var digestBytes = map[cdx.HashAlgorithm]int{
 	cdx.HashAlgoStreebog256: 32, cdx.HashAlgoStreebog512: 64,
 }
 
+// otherDigestBytes is the digest length of algorithms that SPDX names and CycloneDX does not, by their folded names. None of them is approved.
+var otherDigestBytes = map[string]int{"sha224": 28, "sha3224": 28, "md2": 16, "md4": 16, "md6": 32}
+
+// digestLength is how many bytes a digest of the algorithm has; 0 when it is not known.
+func digestLength(algorithm string) int {
+	if n := digestBytes[algorithmNamed(algorithm)]; n > 0 {
+		return n
+	}
+	return otherDigestBytes[fold(algorithm)]
+}
+
 // approved are the algorithms that are fit to bind a file to its SBOM.
 var approved = map[cdx.HashAlgorithm]bool{
 	cdx.HashAlgoSHA256: true, cdx.HashAlgoSHA384: true, cdx.HashAlgoSHA512: true,
@@ -37,9 +48,8 @@ func algorithmNamed(name string) cdx.HashAlgorithm {
 }
 
 func hashOf(algorithm, content string) Hash {
-	known := algorithmNamed(algorithm)
-	h := Hash{Algorithm: algorithm, Content: content, Approved: approved[known]}
-	if n := digestBytes[known]; n > 0 && len(content) == 2*n {
+	h := Hash{Algorithm: algorithm, Content: content, Approved: approved[algorithmNamed(algorithm)]}
+	if n := digestLength(algorithm); n > 0 && len(content) == 2*n {
 		_, err := hex.DecodeString(content)
 		h.WellFormed = err == nil
 	}

@@ -14,7 +14,7 @@ func (q *quality) hashes(c *Component) {
 			continue
 		}
 		at := fmt.Sprintf("/hashes/%d/content", i)
-		size := digestBytes[algorithmNamed(h.Algorithm)]
+		size := digestLength(h.Algorithm)
 		_, err := hex.DecodeString(h.Content)
 		switch {
 		case size == 0:
