@@ -77,12 +77,20 @@ func (w *Waiver) Refusal(r *Result) string {
 		return fmt.Sprintf("pack %s allows no waivers under %s", r.Pack.Name, r.Grade.Severity)
 	case w.expires.After(longest):
 		return fmt.Sprintf("pack %s allows waivers under %s until %s at most, and it expires on %s", r.Pack.Name, r.Grade.Severity, longest.Format(time.DateOnly), w.Expires)
+	case w.open(r.Subject):
+		return fmt.Sprintf("it names no vulnerability and no component, and would lift %s of all that is ever known: name %s, if that is what it is about", r.Check.ID, r.Subject.Name)
 	case r.Grade.Severity == decision.Block && len(w.Approvers) < approversOfBlock:
 		return fmt.Sprintf("two approvers are needed to lift a block (pack %s)", r.Pack.Name)
 	case r.TwoApprovers && len(w.Approvers) < approversOfBlock:
 		return fmt.Sprintf("two approvers are needed to lift this result of %s", r.Check.ID)
 	}
 	return ""
+}
+
+// open says whether a waiver reaches a vulnerability that it does not name, nor the component that has it. What is known of a product grows while a
+// waiver is in force, and nobody can accept what is not known yet.
+func (w *Waiver) open(s *Subject) bool {
+	return s != nil && s.Kind == subjectVulnerability && vulnerabilityID.MatchString(s.Name) && len(w.Scope.Vulnerabilities) == 0 && len(w.Scope.Components) == 0
 }
 
 // patterns are texts, and patterns with * and ? among them.

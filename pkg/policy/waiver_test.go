@@ -257,6 +257,29 @@ func TestRefusal(t *testing.T) {
 	}
 }
 
+// TestWaiverOfAllVulnerabilities: a waiver that names neither a vulnerability nor a component lifts none, those of later days among them.
+func TestWaiverOfAllVulnerabilities(t *testing.T) {
+	const narrow = "  components: [\"busybox 1.*\", zlib]\n"
+	cve := decision.Subject{Kind: "vulnerability", Name: "CVE-2026-1", Component: "zlib", Version: "1"}
+	for name, tc := range map[string]struct {
+		scope   string
+		subject decision.Subject
+		refused bool
+	}{
+		"nothing named":              {"", cve, true},
+		"the vulnerability":          {"  vulnerabilities: [CVE-2026-1]\n", cve, false},
+		"the component":              {narrow, cve, false},
+		"what could not be known":    {"", decision.Subject{Kind: "vulnerability", Name: "not known"}, false},
+		"nothing named, a component": {"", decision.Subject{Kind: "component", Name: "zlib"}, false},
+	} {
+		r := &Result{Check: &Check{ID: "THING-001"}, Pack: &Pack{Name: "base", Waivers: map[decision.Severity]string{decision.Hold: "2 months"}}, Grade: &Grade{Severity: decision.Hold},
+			Outcome: decision.Fail, Subject: &Subject{Subject: tc.subject}}
+		if got := waiver(t, narrow, tc.scope).Refusal(r); (got != "") != tc.refused || tc.refused && !strings.Contains(got, "CVE-2026-1") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // TestAbout holds a waiver against results by check, outcome and subject.
 func TestAbout(t *testing.T) {
 	cve := []string{"  components: [\"busybox 1.*\", zlib]\n", "  vulnerabilities: [CVE-2026-1]\n"}
