@@ -34,7 +34,7 @@ func Filled(fix string, value func(blank string) string) string {
 	})
 }
 
-// quoted is a text as it stands between the quotes of a JSON string.
+// quoted is a text as it stands between the quotes of a JSON string, without a character that begins a tag where the fix is shown in a page.
 func quoted(text string) string {
 	var out strings.Builder
 	e := json.NewEncoder(&out)
@@ -42,7 +42,8 @@ func quoted(text string) string {
 	if err := e.Encode(text); err != nil { // a text is always JSON
 		return ""
 	}
-	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(out.String(), "\n"), `"`), `"`)
+	inner := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(out.String(), "\n"), `"`), `"`)
+	return strings.ReplaceAll(inner, "<", `\u003c`)
 }
 
 // vetFix refuses blanks that nothing fills in.

@@ -11,7 +11,7 @@ func TestFilled(t *testing.T) {
 	for fix, want := range map[string]string{
 		`"dependencies": [ { "ref": "root" } ]`: `"dependencies": [ { "ref": "root" } ]`,
 		`"bom-ref": "{ref}"`:                    `"bom-ref": "c-1"`,
-		`"name": "{name}"`:                      `"name": "a\"b\\</script>"`,
+		`"name": "{name}"`:                      `"name": "a\"b\\\u003c/script>"`,
 		`"version": "{version}"`:                `"version": "` + strings.Repeat("9", maxFilled) + `…"`,
 		`"content": "{sha256}"`:                 `"content": "<sha256>"`,
 		`{ref}{ref}`:                            `c-1c-1`,
