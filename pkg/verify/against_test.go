@@ -75,6 +75,9 @@ func TestAgainst(t *testing.T) {
 		{"by SHA-1 of another file", func(t *testing.T, s keyScene) []byte {
 			return envelope(t, withDigests(t, failed(s), map[string]string{"sha1": strings.Repeat("0", 40)}), s.key)
 		}, false},
+		{"by a digest in another spelling", func(t *testing.T, s keyScene) []byte {
+			return envelope(t, withDigests(t, failed(s), map[string]string{"SHA-256": s.files["firmware.bin"].SHA256}), s.key)
+		}, true},
 		{"by one digest of two", func(t *testing.T, s keyScene) []byte {
 			f := s.files["firmware.bin"]
 			return envelope(t, withDigests(t, failed(s), map[string]string{"sha256": f.SHA256, "sha512": strings.Repeat("0", 128)}), s.key)

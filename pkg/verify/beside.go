@@ -44,8 +44,17 @@ func (t *gathered) add(part int, h holding, err error) {
 	}
 }
 
-// holding is the first of those that are by the expected signer, with all others beside it.
+// holding is the first of those that are by the expected signer, with all others beside it: one over bytes before those over text, which say less.
 func (t *gathered) holding(s *Supplier, g *Signer) (holding, error) {
+	slices.SortStableFunc(t.expected, func(a, b holding) int {
+		switch {
+		case a.text == b.text:
+			return 0
+		case a.text:
+			return 1
+		}
+		return -1
+	})
 	for i, h := range t.expected {
 		if i > 0 {
 			h.supplier, h.signer = s, g

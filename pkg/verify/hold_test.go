@@ -85,6 +85,12 @@ func TestOpenPGPSignatures(t *testing.T) {
 		{"detached", "pump.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.sig", openpgpFixture(t, "content.sig")) }, whole, ""},
 		{"armoured", "valve.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.asc", openpgpFixture(t, "content.asc")) }, whole, ""},
 		{"over text", "pump.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.asc", openpgpFixture(t, "text.asc")) }, "present valid recognised authorised timely", "one over text (type 0x01)"},
+		{"over text, and over the file", "pump.asc", func(t *testing.T, s keyScene) {
+			pgp(s, "firmware.bin.sig", append(dearmoured(t, "text.asc"), openpgpFixture(t, "content.sig")...))
+		}, whole, ""},
+		{"over the file, and over text", "pump.asc", func(t *testing.T, s keyScene) {
+			pgp(s, "firmware.bin.sig", append(bytes.Clone(openpgpFixture(t, "content.sig")), dearmoured(t, "text.asc")...))
+		}, whole, ""},
 		{"by another key", "pump.asc", func(t *testing.T, s keyScene) { pgp(s, "firmware.bin.asc", openpgpFixture(t, "content.asc")) }, "present", "the signature is not valid"},
 		{"over another file", "pump.asc", func(t *testing.T, s keyScene) {
 			s.add("firmware.bin", delivery.KindUnknown, delivery.Artifact, []byte("other"))
