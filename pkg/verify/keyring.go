@@ -66,8 +66,10 @@ func messageOf(f *delivery.File) signature.Message {
 	return m
 }
 
-// content reads a delivered file from its start.
+// content reads a delivered file from its start, or from where it is told to.
 type content struct {
 	io.Reader
 	io.Closer
 }
+
+func (c content) Seek(offset int64, whence int) (int64, error) { return seek(c.Reader, offset, whence) }

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"errors"
 	"io"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -47,6 +48,16 @@ func (x *index) signedMessage(f *delivery.File) signature.Message {
 type metered struct {
 	io.Reader
 	left *int64
+}
+
+// Seek lets the end be read without what is before it.
+func (m metered) Seek(offset int64, whence int) (int64, error) { return seek(m.Reader, offset, whence) }
+
+func seek(in io.Reader, offset int64, whence int) (int64, error) {
+	if s, ok := in.(io.Seeker); ok {
+		return s.Seek(offset, whence)
+	}
+	return 0, errors.ErrUnsupported
 }
 
 func (m metered) Read(p []byte) (int, error) {

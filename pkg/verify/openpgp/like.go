@@ -24,11 +24,8 @@ func Like(m signature.Message) (bool, error) {
 	defer in.Close()
 	end := ending{}
 	if s, ok := in.(io.Seeker); ok {
-		if end.before, err = s.Seek(-trailerSize, io.SeekEnd); err != nil { // shorter than that
-			end.before, err = s.Seek(0, io.SeekStart)
-		}
-		if err != nil {
-			return false, fmt.Errorf("read the signed content: %w", err)
+		if at, err := s.Seek(-trailerSize, io.SeekEnd); err == nil { // else it is shorter, or read from its start
+			end.before = at
 		}
 	}
 	if _, err := io.Copy(&end, in); err != nil {
