@@ -34,6 +34,7 @@ type index struct {
 	single   *single                                // nil but for Single
 	sums     map[string]string                      // digests that were taken of files besides, by algorithm and path
 	readers  map[string]int                         // signatures that may want to read a file again, by its path
+	forms    map[string]*form                       // of files that bare signatures are over, by path
 	meaning  map[string]*[sha256.Size]byte          // of JSON documents, by path: see meant
 	weak     map[string]map[string][]*delivery.File // by a digest of otherDigests, for each algorithm that was asked for
 	spoken   map[*Statement]map[string]link         // what statements speak about, by path
@@ -49,7 +50,7 @@ type index struct {
 func newIndex(d *delivery.Delivery) *index {
 	x := &index{
 		files: d.Files, byPath: map[string]*delivery.File{}, byDigest: map[string][]*delivery.File{},
-		byBase: map[string][]*delivery.File{}, meaning: map[string]*[sha256.Size]byte{}, sums: map[string]string{}, readers: map[string]int{},
+		byBase: map[string][]*delivery.File{}, meaning: map[string]*[sha256.Size]byte{}, sums: map[string]string{}, readers: map[string]int{}, forms: map[string]*form{},
 		weak: map[string]map[string][]*delivery.File{}, spoken: map[*Statement]map[string]link{},
 		listed: map[string][]*delivery.File{}, partOf: map[string][]*delivery.File{}, referred: map[string][]*delivery.File{}, kept: map[string][]kept{}, plain: map[string]bool{},
 	}

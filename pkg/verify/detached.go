@@ -42,12 +42,13 @@ func readDetached(file *delivery.File, x *index) *sealed {
 		}
 		return s
 	}
+	s.content, s.form = &content, x.formOf(s.target)
 	chains := x.beside(s)
 	if entry := x.entryOf(file); entry != nil {
 		s.takeLogged(entry, chains, content)
 		return s
 	}
-	s.attempt, s.content = holdRaw(file.Bytes, content, chains), &content
+	s.attempt = holdRaw(file.Bytes, content, chains)
 	s.unnamed = lookedUp(chains, file.Bytes, content)
 	s.legacy = s.unnamed != ""
 	return s

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"encoding/hex"
+	"errors"
 	"io"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -72,4 +73,10 @@ type content struct {
 	io.Closer
 }
 
-func (c content) Seek(offset int64, whence int) (int64, error) { return seek(c.Reader, offset, whence) }
+// Seek lets the end be read without what is before it.
+func (c content) Seek(offset int64, whence int) (int64, error) {
+	if s, ok := c.Reader.(io.Seeker); ok {
+		return s.Seek(offset, whence)
+	}
+	return 0, errors.ErrUnsupported
+}

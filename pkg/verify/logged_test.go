@@ -14,13 +14,20 @@ import (
 // apart takes a bundle apart into the files that cosign and sigstore-python wrote: value, certificate and log entry.
 func apart(t testing.TB, b []byte) (value, certificate, entry []byte) {
 	t.Helper()
+	certificate = certificateOf(t, b)
+	value, entry = partsOf(t, cosignBundle(t, b, certificate))
+	return value, certificate, entry
+}
+
+// partsOf takes a bundle of cosign apart into value and log entry.
+func partsOf(t testing.TB, b []byte) (value, entry []byte) {
+	t.Helper()
 	var parts struct {
 		Base64Signature string
 		RekorBundle     json.RawMessage
 	}
-	certificate = certificateOf(t, b)
-	must(t, json.Unmarshal(cosignBundle(t, b, certificate), &parts))
-	return []byte(parts.Base64Signature), certificate, parts.RekorBundle
+	must(t, json.Unmarshal(b, &parts))
+	return []byte(parts.Base64Signature), parts.RekorBundle
 }
 
 // TestBareSignaturesWithALogEntry holds a bare signature with the certificate and the log entry that lie beside it in files of their own.
@@ -82,17 +89,13 @@ func TestBareSignaturesWithALogEntry(t *testing.T) {
 func TestKeySignaturesWithALogEntry(t *testing.T) {
 	s := newKeyScene(t)
 	s.keyOnly(t)
-	var parts struct {
-		Base64Signature string
-		RekorBundle     json.RawMessage
-	}
-	must(t, json.Unmarshal(s.instance.keySigned(s.key, s.files["firmware.bin"].Bytes), &parts))
-	s.add("firmware.bin.sig", delivery.KindRawSignature, delivery.Evidence, []byte(parts.Base64Signature))
-	s.add("firmware.bin.rekor", delivery.KindLogEntry, delivery.Evidence, parts.RekorBundle)
+	value, entry := partsOf(t, s.instance.keySigned(s.key, s.files["firmware.bin"].Bytes))
+	s.add("firmware.bin.sig", delivery.KindRawSignature, delivery.Evidence, value)
+	s.add("firmware.bin.rekor", delivery.KindLogEntry, delivery.Evidence, entry)
 	if got := s.run(t).Files["firmware.bin"]; !got.Ladder.Whole() {
 		t.Errorf("got %q: %s", show(got.Ladder), got.Reason)
 	}
-	s.add("firmware.bin.rekor", delivery.KindLogEntry, delivery.Evidence, bytes.Replace(parts.RekorBundle, []byte(`"integratedTime":17`), []byte(`"integratedTime":16`), 1))
+	s.add("firmware.bin.rekor", delivery.KindLogEntry, delivery.Evidence, bytes.Replace(entry, []byte(`"integratedTime":17`), []byte(`"integratedTime":16`), 1))
 	if got := s.run(t).Files["firmware.bin"]; got.Ladder.Valid {
 		t.Errorf("got %q with a changed entry", show(got.Ladder))
 	}

@@ -143,9 +143,9 @@ func (v *prover) limitOthers(all []*sealed) {
 
 func (v *prover) prove(s *sealed) proof {
 	p := v.proveForm(s)
-	if p.valid() && s.statement == nil && s.content != nil {
+	if p.valid() && s.statement == nil && s.form != nil {
 		pure := slices.ContainsFunc(p.holds, func(h holding) bool { return h.algorithm == pureEd25519 })
-		if err := borrowed(*s.content, pure); err != nil {
+		if err := s.form.borrowed(pure); err != nil {
 			return failed(err)
 		}
 	}

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"errors"
 	"io"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -11,9 +10,9 @@ import (
 // Limits on reading content again for signatures that are over the content itself: anybody can lay many of those beside a large file, and each is
 // read for anew, once for each key that may have made it.
 const (
-	freeReading   = 64 << 10 // bytes of a file that is read as often as there are signatures over it, and keys
-	firstReadings = 16       // of a larger one for the first signature; half as many for each further one, and one at least
-	maxReaders    = 16       // signatures for which a larger one is read at all
+	freeReading   = 64 << 10 // bytes at the start of a file that are read as often as there are signatures over it, and keys
+	firstReadings = 16       // of what is behind them for the first signature; half as many for each further one, and one at least
+	maxReaders    = 16       // signatures for which that is read at all
 )
 
 // errReadings is of a signature for which the content is not read again.
@@ -26,42 +25,41 @@ func (x *index) signedMessage(f *delivery.File) signature.Message {
 	if m.Open == nil || f.Size <= freeReading {
 		return m
 	}
-	left := int64(0)
+	readings := 0
 	if before < maxReaders {
-		left = f.Size * int64(max(firstReadings>>before, 1))
+		readings = max(firstReadings>>before, 1)
 	}
 	open := m.Open
 	m.Open = func() (io.ReadCloser, error) {
-		if left < f.Size {
-			return nil, errReadings
-		}
 		in, err := open()
 		if err != nil {
 			return nil, err
 		}
-		return content{metered{in, &left}, in}, nil
+		return content{&metered{Reader: in, free: freeReading, left: &readings}, in}, nil
 	}
 	return m
 }
 
-// metered counts what is read off what may be.
+// metered counts a reading once it goes beyond what is free: a signature of another kind often shows from the first bytes that it does not count.
 type metered struct {
 	io.Reader
-	left *int64
+	free    int64 // bytes that are still to come before that
+	counted bool
+	left    *int // readings
 }
 
-// Seek lets the end be read without what is before it.
-func (m metered) Seek(offset int64, whence int) (int64, error) { return seek(m.Reader, offset, whence) }
-
-func seek(in io.Reader, offset int64, whence int) (int64, error) {
-	if s, ok := in.(io.Seeker); ok {
-		return s.Seek(offset, whence)
+func (m *metered) Read(p []byte) (int, error) {
+	if m.free > 0 {
+		n, err := m.Reader.Read(p[:min(int64(len(p)), m.free)])
+		m.free -= int64(n)
+		return n, err
 	}
-	return 0, errors.ErrUnsupported
-}
-
-func (m metered) Read(p []byte) (int, error) {
-	n, err := m.Reader.Read(p)
-	*m.left -= int64(n)
-	return n, err
+	if !m.counted {
+		if *m.left == 0 {
+			return 0, errReadings
+		}
+		*m.left--
+		m.counted = true
+	}
+	return m.Reader.Read(p)
 }

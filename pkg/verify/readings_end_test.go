@@ -28,7 +28,7 @@ func TestFormIsSeenFromTheEnd(t *testing.T) {
 	const size = 1 << 20
 	for ending, want := range map[string]bool{"\x04\xff\x00\x00\x00\x06": true, "firmware": false} {
 		data, read := append(make([]byte, size), ending...), 0
-		x := &index{readers: map[string]int{}}
+		x := newIndex(&delivery.Delivery{})
 		open := counted{bytes.NewReader(data), &read}
 		f := &delivery.File{Path: "firmware.bin", Size: int64(len(data))}
 		m := messageOf(f)
@@ -36,7 +36,7 @@ func TestFormIsSeenFromTheEnd(t *testing.T) {
 			return content{io.NewSectionReader(open, 0, f.Size), open}, nil
 		}
 		x.single = &single{artifact: f, message: m}
-		like, err := openpgp.Like(x.signedMessage(f))
+		like, err := openpgp.Like(x.message(f))
 		if err != nil || like != want || read > 1024 {
 			t.Errorf("%q: %v, %v, %d bytes read", ending, like, err, read)
 		}

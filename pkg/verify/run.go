@@ -123,7 +123,7 @@ func (x *index) withContent(all []*sealed) []*sealed {
 			if s.bundle != nil && s.bundle.VerificationMaterial.GetPublicKey() != nil { // of a certificate's key the digest tells
 				content = x.signedMessage(files[0])
 			}
-			s.content = &content
+			s.content, s.form = &content, x.formOf(files[0])
 		}
 	}
 	return all

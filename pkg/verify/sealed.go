@@ -50,6 +50,7 @@ type sealed struct {
 	algorithm string             // of a message signature: sha256, sha384 or sha512
 	digest    string             // likewise, lower-case hexadecimal
 	content   *signature.Message // of a message signature: the delivered file with that digest; of a bare one: the file; nil when there is none
+	form      *form              // of that file
 	statement *Statement
 	alone     bool // not held against the signers of other suppliers: see maxOtherTrials
 }
