@@ -118,6 +118,6 @@ func (k *knowledge) unlistedUnknown() []string {
 	}
 	all := k.unlisted.doc.Components
 	first := all[slices.IndexFunc(all, func(c *sbom.Component) bool { return a.Of(c).State == assess.NotAssessable })]
-	return []string{fmt.Sprintf("known vulnerabilities: of %d %s found in the software that no SBOM answers for, %d could not be looked up, the first %s (%s): %s",
+	return []string{fmt.Sprintf("known vulnerabilities: of %d %s found in the software that no SBOM lists with its version and its own identifiers, %d could not be looked up, the first %s (%s): %s",
 		len(all), plural(len(all), "piece"), a.Totals.NotAssessable, first.Label(), k.unlisted.found[first].path, a.Of(first).Detail)}
 }

@@ -153,12 +153,16 @@ func (o Observed) Component() *sbom.Component {
 }
 
 // Identified says whether one of the identifiers that the SBOM gives is of the observed piece: its package URL, whatever the version, or a CPE name of its vendor
-// and product. A component that bears its name alone may be looked up as something else.
+// and product. A component that bears its name alone may be looked up as something else. An operating system says its name and mostly
+// no identifier, so a CPE name of a system (part o) with that name for its product is of it.
 func (m Match) Identified() bool {
 	if m.By == ByPurl {
 		return true
 	}
 	seen := newSighting(m.Observed)
+	ofSystem := func(c sbom.CPE) bool {
+		return seen.Type == operatingSystem && len(seen.cpes) == 0 && c.Part == "o" && c.Product == strings.ToLower(seen.Name)
+	}
 	purls, cpes := []sbom.Purl{m.Declared.Purl}, []sbom.CPE{m.Declared.CPE}
 	for _, more := range m.Declared.Details().Identifiers {
 		purls, cpes = append(purls, sbom.ParsePurl(more)), append(cpes, sbom.ParseCPE(more))
@@ -166,6 +170,7 @@ func (m Match) Identified() bool {
 	return slices.ContainsFunc(purls, func(p sbom.Purl) bool {
 		return p.State == sbom.Stated && seen.purl.State == sbom.Stated && p.Type == seen.purl.Type && p.Namespace == seen.purl.Namespace && p.Name == seen.purl.Name
 	}) || slices.ContainsFunc(cpes, func(c sbom.CPE) bool {
-		return c.State == sbom.Stated && slices.ContainsFunc(seen.cpes, func(s sbom.CPE) bool { return s.Part == c.Part && s.Vendor == c.Vendor && s.Product == c.Product })
+		return c.State == sbom.Stated && (ofSystem(c) ||
+			slices.ContainsFunc(seen.cpes, func(s sbom.CPE) bool { return s.Part == c.Part && s.Vendor == c.Vendor && s.Product == c.Product }))
 	})
 }

@@ -160,4 +160,17 @@ func TestIdentified(t *testing.T) {
 			t.Errorf("%s: %+v, expected %v", rest, c, want)
 		}
 	}
+	system := Observed{Name: "Fabulon", Version: "12", Type: "operating-system", Path: "root!/etc/os-release"}
+	for rest, want := range map[string]bool{
+		`,"cpe":"cpe:2.3:o:acme:fabulon:12:*:*:*:*:*:*:*"`: true,
+		`,"cpe":"cpe:2.3:a:acme:fabulon:12:*:*:*:*:*:*:*"`: false,
+		`,"cpe":"cpe:2.3:o:acme:other:12:*:*:*:*:*:*:*"`:   false,
+		`,"purl":"pkg:generic/fabulon@12"`:                 false,
+	} {
+		doc := document(t, `,"components":[{"type":"operating-system","name":"fabulon","version":"12"`+rest+`}]`)
+		c := WithObserved([]*sbom.Document{doc}, []Observed{system})
+		if len(c.Matches) != 1 || c.Matches[0].Identified() != want {
+			t.Errorf("system %s: %+v, expected %v", rest, c, want)
+		}
+	}
 }

@@ -29,13 +29,14 @@ func catalogue(ctx context.Context, l *listing, list []row, left *allowance) fin
 	tree := &lanes{resolver: r, allowance: left}
 	results := run(ctx, tree, list)
 	kept := withoutOwned(r, results)
-	out := findings{components: slices.Concat(system(r, distribution(r)), kernels(r), plainlyListed(r, &left.lists))}
+	release := distribution(r)
+	out := findings{components: slices.Concat(system(r, release), kernels(r), plainlyListed(r, &left.lists))}
 	absent := notInstalled(r)
 	refs := map[artifact.ID]string{}
 	for i, c := range list {
 		for _, p := range results[i].pkgs {
 			if kept[p.ID()] && !gone(absent, p) {
-				made := component(r, p)
+				made := component(r, p, release)
 				refs[p.ID()] = ref(made)
 				out.components = append(out.components, made)
 			}

@@ -13,9 +13,10 @@ import (
 )
 
 // component keeps of a package what a comparison, a matcher of vulnerabilities or an SBOM needs.
-func component(r *resolver, p pkg.Package) Component {
+func component(r *resolver, p pkg.Package, release *linux.Release) Component {
 	c := Component{Name: p.Name, Version: p.Version, Purl: p.PURL, Type: string(p.Type), FoundBy: p.FoundBy}
 	asOpkg(&c, p)
+	ofOwnDistribution(&c, p, release)
 	for _, x := range p.CPEs {
 		c.CPEs = append(c.CPEs, x.Attributes.BindToFmtString())
 	}

@@ -165,3 +165,22 @@ func FuzzDeliveredPackage(f *testing.F) {
 func sectionOf(text string) *io.SectionReader {
 	return io.NewSectionReader(strings.NewReader(text), 0, int64(len(text)))
 }
+
+// A vendor's own distribution of Debian's packages need not call itself like Debian: its packages are still looked for by who made it.
+func TestPackagesOfOwnDistribution(t *testing.T) {
+	status := "Package: libssl3\nStatus: install ok installed\nArchitecture: arm64\nSource: openssl (3.0.17-1)\nVersion: 3.0.17-1~own2\n\n" +
+		"Package: base\nStatus: install ok installed\nVersion: 1\n"
+	for release, want := range map[string][2]string{
+		"ID=fabulon\nVERSION_ID=12\n": {"pkg:deb/fabulon/libssl3@3.0.17-1~own2?arch=arm64&distro=fabulon-12&upstream=openssl%403.0.17-1", "pkg:deb/fabulon/base@1?distro=fabulon-12"},
+		"ID=debian\nVERSION_ID=12\n":  {"pkg:deb/debian/libssl3@3.0.17-1~own2?arch=arm64&distro=debian-12&upstream=openssl%403.0.17-1", "pkg:deb/debian/base@1?distro=debian-12"},
+		"NAME=nobody\n":               {"", ""},
+		"":                            {"", ""},
+	} {
+		o := look(t, "i.tar", imagetest.Tar(t, []imagetest.Member{{Name: "var/lib/dpkg/status", Content: status}, {Name: "etc/os-release", Content: release}}), Limits{})
+		for i, name := range []string{"libssl3", "base"} {
+			if c := o.has(name); c == nil || c.Type != "deb" || c.Purl != want[i] {
+				t.Errorf("%q, %s: %+v, want %s", release, name, c, want[i])
+			}
+		}
+	}
+}
