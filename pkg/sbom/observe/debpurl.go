@@ -3,9 +3,9 @@ package observe
 import (
 	"cmp"
 
+	"github.com/anchore/packageurl-go"
 	"github.com/anchore/syft/syft/linux"
 	"github.com/anchore/syft/syft/pkg"
-	"github.com/anchore/packageurl-go"
 )
 
 // ofOwnDistribution gives a package that dpkg installed its package URL where syft leaves it out: syft does so unless the system
