@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -35,7 +37,8 @@ type Signature struct {
 	Certificate string // PEM that some tools put beside it; not part of DSSE, not signed, not trusted
 }
 
-// Parse reads an envelope. Fields that DSSE does not name are passed over, as it asks (protocol.md, "Parameters").
+// Parse reads an envelope. Members that DSSE does not name are passed over, as it asks (envelope.md, "Standard JSON envelope"), unless another reader could take
+// them for one that it names.
 func Parse(data []byte) (*Envelope, error) {
 	tree, err := strictjson.Strict(data, keys)
 	if err != nil {
@@ -50,6 +53,9 @@ func Parse(data []byte) (*Envelope, error) {
 
 // Of reads an envelope whose JSON was read before, as strictly.
 func Of(object map[string]any) (e *Envelope, err error) {
+	if err := spelled(object, "payloadType", "payload", "signatures"); err != nil {
+		return nil, err
+	}
 	e = &Envelope{}
 	if e.PayloadType, err = text(object, "payloadType"); err != nil {
 		return nil, err
@@ -82,6 +88,9 @@ func parseSignature(v any) (s Signature, err error) {
 	if !ok {
 		return s, errors.New("expected an object")
 	}
+	if err = spelled(object, "keyid", "sig", "cert"); err != nil {
+		return s, err
+	}
 	if s.Value, err = decoded(object, "sig"); err != nil {
 		return s, err
 	}
@@ -93,6 +102,22 @@ func parseSignature(v any) (s Signature, err error) {
 	}
 	s.Certificate, err = text(object, "cert")
 	return s, err
+}
+
+// otherSpelling leaves out what stands between the words of a name: readers of protocol buffers take payload_type for payloadType. That readers of JSON in Go take
+// letters of either case is looked after besides.
+var otherSpelling = strings.NewReplacer("_", "", "-", "")
+
+// spelled refuses a member that is one of the named in another spelling: who takes it for that reads another envelope.
+func spelled(object map[string]any, names ...string) error {
+	for _, found := range slices.Sorted(maps.Keys(object)) {
+		for _, name := range names {
+			if found != name && strings.EqualFold(otherSpelling.Replace(found), name) {
+				return fmt.Errorf("found %q; expected %q, or another reader could see another envelope", found, name)
+			}
+		}
+	}
+	return nil
 }
 
 func text(object map[string]any, key string) (string, error) {

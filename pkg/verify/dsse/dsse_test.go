@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -48,6 +49,13 @@ func TestRefused(t *testing.T) {
 		{"line break", `aGVsbG8gd29ybGQ=`, `aGVsbG8g\nd29ybGQ=`, "payload: expected base64 with padding and without line breaks"},
 		{"duplicate key", `"more":1`, `"payload":"AAAA"`, "payload"},
 		{"duplicate key in another case", `"more":1`, `"Payload":"AAAA"`, "Payload"},
+		{"payload in another case alone", `"payload":`, `"Payload":`, `found "Payload"; expected "payload"`},
+		{"payload as protocol buffers name it", `"more":1`, `"payload_type":"x"`, `found "payload_type"; expected "payloadType"`},
+		{"signatures by the long s", `"more":1`, `"ſignatures":[]`, "twice"},
+		{"signatures by the long s alone", `"signatures":`, `"ſignatures":`, `expected "signatures"`},
+		{"key id in another case", `"keyid":"a"`, `"keyID":"a"`, `signature 1: found "keyID"; expected "keyid"`},
+		{"value in another case", `{"sig":"_-8="}`, `{"sig":"_-8=","SIG":"AAEC"}`, "SIG"},
+		{"certificate in another case", `{"sig":"_-8="}`, `{"sig":"_-8=","Cert":"x"}`, `signature 2: found "Cert"; expected "cert"`},
 		{"too many signatures", `{"sig":"_-8="}`, many, fmt.Sprintf("signatures: found %d; at most %d are read", MaxSignatures+2, MaxSignatures)},
 		{"too deep", `"more":1`, `"more":` + strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth), "deep"},
 	} {
@@ -80,4 +88,18 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("signed %q", signed(e))
 		}
 	})
+}
+
+// TestPassedOver has members that DSSE does not name change nothing of what is read, whatever they are called in other formats.
+func TestPassedOver(t *testing.T) {
+	want, err := Parse([]byte(`{"payloadType":"a","payload":"AAAA","signatures":[{"sig":"AAEC"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Parse([]byte(`{"_type":"https://in-toto.io/Statement/v1","signed":{"_type":"link"},"subject":[],"protected":"e30","signature":"AAAA","payloads":["e30="],
+		"payloadType":"a","payload":"AAAA","headers":{"payload":"e30=","Payload2":"e30="},
+		"signatures":[{"sig":"AAEC","signature":"AAAA","protected":"e30","payload":"e30=","payloadType":"b","extension":{"sig":"AAAA"},"method":"none"}]}`))
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v; expected %+v", got, err, want)
+	}
 }
