@@ -264,20 +264,11 @@ func (p Process) readProvenanceArtifact(c *cli.Context, name string, ask *proven
 	if ask.summary == nil || name != "" || artifactDigests[algorithm] != 0 || algorithm == "" || value == "" {
 		return p.readArtifact(c, name)
 	}
-	if isHash(algorithm) {
+	if verify.NamesDigest(algorithm) {
 		return nil, usageError("verify provenance", fmt.Errorf("--digest %s: %s does not count as the digest of a file; expected sha256, sha384 or sha512, or a name that is no digest, such as gce_image_id", c.String("digest"), algorithm))
 	}
 	ask.summary.Algorithm, ask.summary.Value = algorithm, value
 	return &artifact{artifactRead: artifactRead{Name: algorithm + ":" + value, Digests: map[string]string{algorithm: value}}}, nil
-}
-
-// digestNames are what the names of digests of content begin with, in any spelling (in-toto attestation framework, DigestSet). What else stands there is a name that
-// somebody gave.
-var digestNames = []string{"sha", "md", "blake", "ripemd", "rmd", "sm3", "gost", "streebog", "tiger", "whirlpool", "crc", "git", "dirhash", "keccak"}
-
-func isHash(algorithm string) bool {
-	folded := strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(algorithm))
-	return slices.ContainsFunc(digestNames, func(h string) bool { return strings.HasPrefix(folded, h) })
 }
 
 // keyFile is a key's name by the file that holds it.

@@ -78,6 +78,10 @@ func TestAgainst(t *testing.T) {
 		{"by a digest in another spelling", func(t *testing.T, s keyScene) []byte {
 			return envelope(t, withDigests(t, failed(s), map[string]string{"SHA-256": s.files["firmware.bin"].SHA256}), s.key)
 		}, true},
+		{"by a digest in one more spelling", func(t *testing.T, s keyScene) []byte {
+			sum := sha512.Sum512_256(s.files["firmware.bin"].Bytes)
+			return envelope(t, withDigests(t, failed(s), map[string]string{"SHA-512/256": hex.EncodeToString(sum[:])}), s.key)
+		}, true},
 		{"by one digest of two", func(t *testing.T, s keyScene) []byte {
 			f := s.files["firmware.bin"]
 			return envelope(t, withDigests(t, failed(s), map[string]string{"sha256": f.SHA256, "sha512": strings.Repeat("0", 128)}), s.key)
@@ -109,6 +113,19 @@ func TestAgainst(t *testing.T) {
 				t.Errorf("the file: %s", show(got.Files["firmware.bin"].Ladder))
 			}
 		})
+	}
+}
+
+// TestVerdictInTwoCases: a summary that states two verdicts under keys that differ in letter case may be one of something that failed.
+func TestVerdictInTwoCases(t *testing.T) {
+	s := newKeyScene(t)
+	twice := strings.Replace(summaryPassed, `{`, `{"VerificationResult":"FAILED",`, 1)
+	s.raw("firmware.bin", s.key, s.files["firmware.bin"].Bytes)
+	s.add("summary.json", delivery.KindDSSE, delivery.Evidence, envelope(t, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsa.TypeVSAV1, twice), s.key))
+	got := s.run(t)
+	against := got.Against("firmware.bin")
+	if len(against) != 1 || !strings.Contains(against[0].Reason, `"VerificationResult" occurs twice`) || got.Statements[0].Summary != nil {
+		t.Errorf("got %+v, %+v", against, got.Statements[0].Summary)
 	}
 }
 

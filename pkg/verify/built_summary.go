@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
@@ -59,13 +58,13 @@ func (a *Attested) named(d SummaryDemand) {
 }
 
 func (a *Attested) summary(d SummaryDemand, at time.Time) error {
-	predicate, err := strictjson.Strict(a.Statement.Predicate, fixedKeys)
-	if err != nil {
-		return fmt.Errorf("predicate: %w", err)
-	}
-	v, err := slsa.ParseVSA(a.Statement.PredicateType, predicate)
-	if err != nil {
-		return err
+	v := a.Statement.Summary
+	switch {
+	case v != nil:
+	case slsa.ReadsVSA(a.Statement.PredicateType):
+		return a.Statement.illegible
+	default:
+		return fmt.Errorf("predicateType: expected a verification summary v0.2 or v1, found %q", a.Statement.PredicateType)
 	}
 	a.Summary = v
 	if d.KeyID != "" && a.keyID != d.KeyID {

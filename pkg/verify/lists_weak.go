@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"crypto"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -20,12 +19,6 @@ type coverage struct {
 	reason  string   // why not
 	lowered []string // what of it was asked less than by default, in words
 }
-
-// otherDigests are those that lists still state, and statements may. A weak one on a list covers a file if the signer's registry entry says so.
-var otherDigests = map[string]crypto.Hash{"md5": crypto.MD5, "sha1": crypto.SHA1, "sha224": crypto.SHA224, "sha512_224": crypto.SHA512_224, "sha512_256": crypto.SHA512_256}
-
-// weakDigests are those of them whose collisions can be made, by the name under which a registry entry accepts them.
-var weakDigests = []string{"md5", "sha1"}
 
 // counts says whether an entry states a digest that covers files whoever signed.
 func counts(e checksums.Entry) bool {

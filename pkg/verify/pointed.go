@@ -2,7 +2,6 @@ package verify
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
@@ -19,14 +18,14 @@ func (x *index) pointed(s Subject) []string {
 	}
 	strong := false
 	for name, digest := range s.Digest {
-		algorithm := foldedAlgorithm(name)
+		algorithm := algorithmMeant(name)
 		strong = strong || digestHashes[algorithm] != 0
 		for _, f := range x.byDigest[algorithm+":"+digest] {
 			add(f)
 		}
 	}
 	for name, digest := range s.Digest {
-		algorithm := foldedAlgorithm(name)
+		algorithm := algorithmMeant(name)
 		if strong || otherDigests[algorithm] == 0 {
 			continue
 		}
@@ -37,9 +36,6 @@ func (x *index) pointed(s Subject) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
-
-// foldedAlgorithm is the name of a digest as in-toto spells it, for one that somebody spells as SHA-256. That releases nothing, and is enough to condemn.
-func foldedAlgorithm(name string) string { return strings.ToLower(strings.ReplaceAll(name, "-", "")) }
 
 // byWeak finds files by a digest that releases nothing.
 func (x *index) byWeak(algorithm string) map[string][]*delivery.File {

@@ -62,7 +62,6 @@ func kindOf(predicateType string) (kind StatementKind, files []delivery.Kind) {
 // readContent takes over what the predicate says, of the kinds that are not read elsewhere. A predicate that is broken takes nothing away
 // from the signature over it, and nothing is taken over from it.
 func (s *Statement) readContent(tree any) {
-	s.readSummary(tree)
 	if s.Kind, _ = kindOf(s.PredicateType); s.Kind != "" {
 		return
 	}

@@ -6,22 +6,35 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/predicate"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
 // readSummary takes over a verification summary. One of a version that is not read may say anything, a refusal above all.
-func (s *Statement) readSummary(tree any) {
-	if !isSummary(s.PredicateType) {
+func (s *Statement) readSummary() {
+	switch {
+	case !isSummary(s.PredicateType):
 		return
-	}
-	if s.PredicateType != slsa.TypeVSAV1 && s.PredicateType != slsa.TypeVSAV02 {
+	case !slsa.ReadsVSA(s.PredicateType):
 		s.illegible = errors.New("nobody here reads that version of it, and it may be one of something that failed")
 		return
 	}
-	if s.Summary, s.illegible = slsa.ParseVSA(s.PredicateType, tree); s.illegible == nil {
+	if s.Summary, s.illegible = parseSummary(s.PredicateType, s.Predicate); s.illegible == nil {
 		s.illegible = s.Summary.Passed()
 	}
+}
+
+// parseSummary reads a summary strictly: two keys in it that differ in letter case only could be a verdict and its opposite.
+func parseSummary(predicateType string, raw []byte) (*slsa.VSA, error) {
+	if len(raw) == 0 {
+		return nil, errors.New("predicate: expected an object, found none")
+	}
+	tree, err := strictjson.Strict(raw, fixedKeys)
+	if err != nil {
+		return nil, fmt.Errorf("predicate: %w", err)
+	}
+	return slsa.ParseVSA(predicateType, tree)
 }
 
 // isSummary says whether a predicate type is of a verification summary, of whatever version.

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"crypto"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -27,9 +26,6 @@ var statementTypes = map[string]bool{
 	"https://in-toto.io/Statement/v0.1": true,
 	"https://in-toto.io/Statement/v1":   true,
 }
-
-// digestHashes are the algorithms that can cover a file. A statement that states only others (sha1, md5, gitCommit …) covers nothing.
-var digestHashes = map[string]crypto.Hash{"sha256": crypto.SHA256, "sha384": crypto.SHA384, "sha512": crypto.SHA512}
 
 // parseStatement reads an in-toto statement strictly: keys are taken letter by letter and only once, those of the
 // outermost object whatever their letter case.
@@ -82,6 +78,7 @@ func parseStatement(data []byte) (*Statement, error) {
 			}
 		}
 	}
+	s.readSummary()
 	s.readContent(child(tree, "predicate"))
 	return s, nil
 }
@@ -91,7 +88,7 @@ func readsPredicate(whole string, at strictjson.Span) bool {
 	tree, _ := strictjson.Strict(whole[at.From:at.To], fixedKeys)
 	predicateType, _ := tree.(string)
 	kind, _ := kindOf(predicateType)
-	return kind == StatementProvenance || isSummary(predicateType) || predicate.KindOf(predicateType) != ""
+	return kind == StatementProvenance || predicate.KindOf(predicateType) != ""
 }
 
 func parseSubject(v any) (Subject, error) {
@@ -138,18 +135,6 @@ func (s Subject) covers(f *delivery.File) bool {
 	return known > 0
 }
 
-func fileDigest(f *delivery.File, algorithm string) string {
-	switch digestHashes[algorithm] {
-	case crypto.SHA256:
-		return f.SHA256
-	case crypto.SHA384:
-		return f.SHA384
-	case crypto.SHA512:
-		return f.SHA512
-	}
-	return ""
-}
-
 // SubjectNames shows what the statement is about, for people: each subject's name and strongest digest.
 func (s *Statement) SubjectNames() []string {
 	out := make([]string, 0, len(s.Subjects))
@@ -168,9 +153,6 @@ func (s Subject) against(f *delivery.File) string {
 	}
 	return s.stated()
 }
-
-// shownDigests are the algorithms that count, in the order in which people are shown one.
-var shownDigests = []string{"sha256", "sha512", "sha384"}
 
 // stated shows the subject's strongest usable digest, for people.
 func (s Subject) stated() string {

@@ -30,6 +30,11 @@ type VSA struct {
 	timeStated string
 }
 
+// ReadsVSA says whether a predicate type is of a verification summary that ParseVSA reads.
+func ReadsVSA(predicateType string) bool {
+	return predicateType == TypeVSAV1 || predicateType == TypeVSAV02
+}
+
 // ParseVSA takes a summary apart. v0.2 writes its fields in snake case.
 func ParseVSA(predicateType string, predicate any) (*VSA, error) {
 	if _, ok := predicate.(map[string]any); !ok {
