@@ -20,8 +20,8 @@ type embedded struct {
 
 // embedded looks for signatures inside of an artifact. One over the limit of documents is none.
 func (a *artifact) embedded() (embedded, error) {
-	if signed, err := a.program(); signed || err != nil {
-		return embedded{other: "the Authenticode signature"}, err
+	if inside, err := a.inside(); inside != (verify.Inside{}) || err != nil {
+		return embedded{other: "the " + inside.What}, err
 	}
 	if a.path == "" || a.Size > delivery.DefaultMaxEvidenceSize {
 		return embedded{}, nil
@@ -34,8 +34,6 @@ func (a *artifact) embedded() (embedded, error) {
 		return embedded{}, fmt.Errorf("verify: %w", err)
 	case !marks.signed:
 		return embedded{}, nil
-	case marks.begins == '<':
-		return embedded{other: "the XML signature"}, nil
 	}
 	data, err := a.message.Whole(delivery.DefaultMaxEvidenceSize)
 	if err != nil {
@@ -51,17 +49,17 @@ func (a *artifact) embedded() (embedded, error) {
 	return embedded{document: data, places: places, fault: fault}, nil
 }
 
-// program says whether the artifact is a Windows program that is signed inside.
-func (a *artifact) program() (bool, error) {
+// inside says what is signed inside of the artifact that is recognised and not verified.
+func (a *artifact) inside() (verify.Inside, error) {
 	if a.path == "" {
-		return false, nil
+		return verify.Inside{}, nil
 	}
 	f, err := os.Open(a.path)
 	if err != nil {
-		return false, fmt.Errorf("verify: %w", err)
+		return verify.Inside{}, fmt.Errorf("verify: %w", err)
 	}
 	defer f.Close()
-	return verify.BearsAuthenticode(f), nil
+	return verify.SignedInside(f, a.Size), nil
 }
 
 // signedInside takes the document itself as what holds the signature.
@@ -91,13 +89,10 @@ func (e embedded) others(artifact string) []string {
 	return names
 }
 
-// errNoDocument ends the reading of a file that begins neither as JSON nor as XML does.
+// errNoDocument ends the reading of a file that does not begin as JSON does.
 var errNoDocument = errors.New("not a document")
 
-// What a signed document must have one of in it, by how it begins: the member that the schema of CycloneDX JSON names, or the name space of XML signatures.
-var signatureMarks = map[byte][]string{'{': verify.EmbeddedTraces, '<': {"http://www.w3.org/2000/09/xmldsig#"}}
-
-// marks looks through a text for what a signed document must have, without keeping it.
+// marks looks through a text for what a signed document must have one of, without keeping it: the member that the schema of CycloneDX JSON names.
 type marks struct {
 	begins byte // the first character; 0 before it was read
 	signed bool
@@ -108,19 +103,18 @@ func (m *marks) Write(p []byte) (int, error) {
 	if rest := bytes.TrimLeft(p, " \t\r\n"); m.begins == 0 && len(rest) > 0 {
 		m.begins = rest[0]
 	}
-	known := signatureMarks[m.begins]
 	switch {
 	case m.begins == 0, m.signed:
 		return len(p), nil
-	case known == nil:
+	case m.begins != '{':
 		return 0, errNoDocument
 	}
 	longest := 0
-	for _, mark := range known {
+	for _, mark := range verify.EmbeddedTraces {
 		longest = max(longest, len(mark))
 	}
 	m.tail = append(m.tail, p[:min(len(p), longest)]...)
-	for _, mark := range known {
+	for _, mark := range verify.EmbeddedTraces {
 		m.signed = m.signed || bytes.Contains(m.tail, []byte(mark)) || bytes.Contains(p, []byte(mark))
 	}
 	m.tail = append(m.tail, p[max(0, len(p)-longest):]...)

@@ -69,7 +69,7 @@ func damagedBundle(data []byte) Kind {
 	if json.Valid(data) {
 		return KindUnknown
 	}
-	head := data[:min(len(data), signatureSniff)]
+	head := data[:min(len(data), SignatureSniff)]
 	for _, m := range bundleMarks {
 		if m.names.Match(head) {
 			return m.kind

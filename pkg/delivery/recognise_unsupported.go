@@ -5,8 +5,8 @@ import (
 	"regexp"
 )
 
-// signatureSniff is how far into a file the marks of a bundle or of an unsupported signature are looked for, in bytes.
-const signatureSniff = 64 << 10
+// SignatureSniff is how far into a file the marks of a bundle or of an unsupported signature are looked for, in bytes.
+const SignatureSniff = 64 << 10
 
 // Marks of signatures that are not read, by where they stand.
 var (
@@ -34,13 +34,13 @@ const maxContentType = 128
 // empty when it looks like neither.
 func UnsupportedSignature(data []byte) string {
 	lead := trimLead(data)
-	head := lead[:min(len(lead), signatureSniff)]
+	head := lead[:min(len(lead), SignatureSniff)]
 	switch {
 	case hasPrefix(lead, "-----BEGIN PGP MESSAGE"):
 		return "an OpenPGP message with its signature inside of it; expected a detached signature"
 	case hasPrefix(lead, "{"):
 		return unsupportedJSON(head)
-	case webPage.Match(head):
+	case WebPage(lead):
 		return "a web page, such as a server sends in place of a file; get the signature again"
 	case hasPrefix(lead, "%PDF-"):
 		return "a PDF document; one that is signed inside is not read"
@@ -57,6 +57,9 @@ func UnsupportedSignature(data []byte) string {
 	}
 	return unsupportedBinary(data)
 }
+
+// WebPage says whether content begins as one.
+func WebPage(data []byte) bool { return webPage.Match(trimLead(data)) }
 
 func unsupportedJSON(head []byte) string {
 	switch {

@@ -194,13 +194,16 @@ func (x *index) namesake(name string) *delivery.File {
 	default:
 		return one.artifact
 	}
-	stem := ""
 	for _, suffix := range namesakeSuffixes {
-		if s, ok := strings.CutSuffix(name, suffix); ok {
-			stem = s
-			break
+		if stem, ok := strings.CutSuffix(name, suffix); ok {
+			return x.called(stem, name)
 		}
 	}
+	return nil
+}
+
+// called finds the file that has the stem of another one's name, or the stem without what it ends in.
+func (x *index) called(stem, name string) *delivery.File {
 	for stem != "" && path.Base(stem) != "." {
 		if f := x.byPath[stem]; f != nil && f.Path != name {
 			return f

@@ -212,7 +212,7 @@ func TestAuthenticode(t *testing.T) {
 			f.Kind, f.Role = delivery.KindPE, delivery.Artifact
 			s.files["setup.exe"] = f
 			got := s.run(t).Files["setup.exe"]
-			if tt.signed != got.Ladder.Present || tt.signed && (got.Best.Tried || got.Best.Kind != kindAuthenticode || got.Reason != reasonAuthenticode) {
+			if tt.signed != got.Ladder.Present || tt.signed && (got.Best.Tried || got.Best.Kind != authenticode.Kind || got.Reason != authenticode.reason()) {
 				t.Errorf("%q: %s", show(got.Ladder), got.Reason)
 			}
 		})

@@ -198,14 +198,17 @@ const (
 	reasonUnsigned = "no signature or statement for this file was delivered"
 	reasonBundle   = "a signature file needs no signature of its own"
 	reasonDamaged  = "it is called a signature (%s), and is not one and nothing else from its first to its last byte: it is damaged, or carries content of its own, so that it counts as software"
+	reasonUnread   = "unsupported kind: it looks like %s; nothing was taken from it, and it counts as software"
 )
 
-// settle takes the best signature as the file's standing.
-func settle(f *delivery.File, all []vouching) *FileTrust {
+// settle takes the best signature as the file's standing. What a file of no kind that is read looks like is told where nothing speaks for it.
+func settle(f *delivery.File, looksLike string, all []vouching) *FileTrust {
 	t := &FileTrust{File: f, Reason: reasonUnsigned, Signatures: []decision.Signature{}}
 	switch {
 	case f.Damaged:
 		t.Reason = fmt.Sprintf(reasonDamaged, f.Kind)
+	case looksLike != "":
+		t.Reason = fmt.Sprintf(reasonUnread, looksLike)
 	case f.Kind.IsSignature() && f.Kind != delivery.KindChecksums:
 		t.Reason = reasonBundle
 	}

@@ -32,14 +32,15 @@ func Run(ctx context.Context, req Request) (*Report, error) {
 		report.add(req, e.x, s, e.proofs[i], signatures)
 	}
 	report.addStatements(req, e.signed, e.proofs)
+	looksLike := map[string]string{}
 	for _, f := range req.Delivery.Files {
 		report.addOther(f, e.x, signatures)
-		authenticode(f, signatures)
+		looksLike[f.Path] = e.x.noteUnsupported(f, signatures)
 	}
 	report.vouchByLists(req, e.x, signatures)
 	vouchByManifest(req, e.x, signatures)
 	for _, f := range req.Delivery.Files {
-		report.Files[f.Path] = settle(f, signatures[f.Path])
+		report.Files[f.Path] = settle(f, looksLike[f.Path], signatures[f.Path])
 	}
 	report.hearBare(req)
 	sort.SliceStable(report.Statements, func(i, j int) bool {

@@ -2,15 +2,21 @@ package cms
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"fmt"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
 // ParseCertificates reads certificates from a file of the buyer's, for Anchors: PEM blocks or DER, at least one, nothing else.
 func ParseCertificates(data []byte) ([]*x509.Certificate, error) {
-	return parseFile(data, "CERTIFICATE", "certificate", x509.ParseCertificates)
+	return parseFile(data, "CERTIFICATE", "certificate", func(der []byte) ([]*x509.Certificate, error) {
+		all, err := x509.ParseCertificates(der)
+		return all, cmp.Or(signature.OtherKey(err), err)
+	})
 }
 
 // ParseCRLs reads lists of revoked certificates from a file of the buyer's, for Anchors: PEM blocks or one in DER.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/x509"
+	"math/big"
 	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -42,6 +43,8 @@ func (sd *signedData) signedBy(si *signerInfo, c claim, buyers []*x509.Certifica
 	switch {
 	case first != nil:
 		return nil, first
+	case slices.ContainsFunc(sd.otherKeys, si.isNamedBy):
+		return nil, signature.Unsupported("the certificate of the signer (%s) has a public key that is neither RSA, nor ECDSA on P-224, P-256, P-384 or P-521, nor Ed25519", si.who())
 	case sd.unread > 0:
 		return nil, signature.Invalid("the certificate of the signer (%s) is neither in the signature nor among the buyer's; %d certificates in it cannot be read or used", si.who(), sd.unread)
 	}
@@ -120,4 +123,12 @@ func checkIssuerSerial(s cryptobyte.String, cert *x509.Certificate) error {
 		return signature.Invalid("the signer signed with a certificate of another issuer or serial number")
 	}
 	return nil
+}
+
+// isNamedBy says whether a certificate that crypto/x509 does not read states the signer's issuer and serial number (RFC 5280, section 4.1).
+func (si *signerInfo) isNamedBy(raw cryptobyte.String) bool {
+	var cert, body, issuer cryptobyte.String
+	serial := new(big.Int)
+	return si.keyID == nil && raw.ReadASN1(&cert, asn1.SEQUENCE) && cert.ReadASN1(&body, asn1.SEQUENCE) && body.SkipOptionalASN1(tag0Constr) && body.ReadASN1Integer(serial) &&
+		body.SkipASN1(asn1.SEQUENCE) && body.ReadASN1Element(&issuer, asn1.SEQUENCE) && serial.Cmp(si.serial) == 0 && bytes.Equal(issuer, si.issuer)
 }

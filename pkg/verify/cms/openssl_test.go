@@ -247,3 +247,27 @@ func TestOpenSSLAgreesAboutOurs(t *testing.T) {
 }
 
 func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
+
+// TestOpenSSLSignsOnACurveThatIsNotKnown: what nobody here can compute with is named as that, and is no proof of a forgery. A certificate of somebody else on such a curve
+// changes nothing.
+func TestOpenSSLSignsOnACurveThatIsNotKnown(t *testing.T) {
+	d := newDesk(t)
+	for _, line := range []string{
+		"ecparam -name prime192v1 -genkey -noout -out odd.key",
+		"req -x509 -key odd.key -subj /CN=Meridian -out odd.pem",
+		"cms -sign -binary -in firmware.bin -outform DER -signer odd.pem -inkey odd.key -out sig",
+		"cms -sign -binary -in firmware.bin -outform DER -signer ec.pem -inkey ec.key -nocerts -certfile odd.pem -out other",
+	} {
+		if err := d.openssl(line); err != nil {
+			t.Fatal(line, err)
+		}
+	}
+	at := Options{At: date(2399, 12, 31)}
+	_, err := Verify(d.read("sig"), message, d.anchors, at)
+	refused(t, err, "unsupported: the certificate of the signer")
+	_, err = Verify(d.read("other"), message, d.anchors, at)
+	refused(t, err, "1 certificates in it cannot be read")
+	if _, err := ParseCertificates(d.read("odd.pem")); !errors.As(err, new(*signature.UnsupportedError)) {
+		t.Errorf("as an authority: %v", err)
+	}
+}

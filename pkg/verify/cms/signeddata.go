@@ -29,7 +29,8 @@ type signedData struct {
 	content      []byte
 	attached     bool // there is content, maybe empty
 	certificates []*x509.Certificate
-	unread       int // embedded certificates that could not be used
+	unread       int                 // embedded certificates that could not be used
+	otherKeys    []cryptobyte.String // those of them whose keys are of a kind that is not supported, as they stand
 	signers      []signerInfo
 }
 
@@ -151,6 +152,9 @@ func (sd *signedData) readCertificates(s *cryptobyte.String) error {
 		cert, err := x509.ParseCertificate(raw)
 		if tag != asn1.SEQUENCE || err != nil || !affordable(cert) {
 			sd.unread++
+			if signature.OtherKey(err) != nil {
+				sd.otherKeys = append(sd.otherKeys, raw)
+			}
 			continue
 		}
 		sd.certificates = append(sd.certificates, cert)

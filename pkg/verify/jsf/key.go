@@ -54,6 +54,9 @@ func parsePath(v any) ([]*x509.Certificate, error) {
 			return nil, err
 		}
 		cert, err := x509.ParseCertificate(der)
+		if other := signature.OtherKey(err); other != nil {
+			return nil, signature.Around("certificatePath: a certificate with ", other, "")
+		}
 		if err != nil {
 			return nil, signature.Invalid("certificatePath: %v", err)
 		}

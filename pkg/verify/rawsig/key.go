@@ -101,8 +101,8 @@ func parseBlock(block *pem.Block) (Key, error) {
 }
 
 func parseDER(der []byte) (Key, error) {
-	if cert, err := x509.ParseCertificate(der); err == nil {
-		return ofCertificate(cert, nil)
+	if cert, err := x509.ParseCertificate(der); err == nil || signature.OtherKey(err) != nil {
+		return ofCertificate(cert, err)
 	}
 	if key, err := x509.ParsePKCS1PublicKey(der); err == nil {
 		return alone(key, nil)
@@ -123,11 +123,13 @@ func ofInfo(der []byte) (Key, error) {
 }
 
 func ofCertificate(cert *x509.Certificate, err error) (Key, error) {
-	if err != nil {
+	switch {
+	case signature.OtherKey(err) != nil:
+		return Key{}, signature.Around("a certificate with ", signature.OtherKey(err), "")
+	case err != nil:
 		return Key{}, fmt.Errorf("read the certificate: %w", err)
-	}
-	if cert.PublicKey == nil {
-		return Key{}, signature.Unsupported("a certificate with a public key of an unknown algorithm")
+	case cert.PublicKey == nil:
+		return ofInfo(cert.RawSubjectPublicKeyInfo) // which says what it is
 	}
 	key, err := alone(cert.PublicKey, nil)
 	if err == nil {
@@ -145,8 +147,8 @@ func alone(key any, err error) (Key, error) {
 // supported lets keys pass that signatures can be held against.
 func supported(key any, err error) (crypto.PublicKey, error) {
 	if err != nil {
-		if text := err.Error(); strings.Contains(text, "unknown public key algorithm") || strings.Contains(text, "unsupported elliptic curve") {
-			return nil, signature.Unsupported("a public key that is neither RSA, nor ECDSA on P-224, P-256, P-384 or P-521, nor Ed25519 (%v)", err)
+		if other := signature.OtherKey(err); other != nil {
+			return nil, other
 		}
 		return nil, fmt.Errorf("read the public key: %w", err)
 	}

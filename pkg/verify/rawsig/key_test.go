@@ -102,7 +102,7 @@ func TestUnsupportedKeys(t *testing.T) {
 func TestOpenSSLKeys(t *testing.T) {
 	b := signaturetest.NewBench(t, "openssl")
 	for algorithm, supported := range map[string]bool{
-		"EC:P-224": true, "EC:P-521": true, "EC:secp256k1": false, "EC:brainpoolP256r1": false, "ED25519": true, "ED448": false, "RSA-PSS": false, "X25519": false,
+		"EC:P-224": true, "EC:P-521": true, "EC:P-192": false, "EC:secp256k1": false, "EC:brainpoolP256r1": false, "ED25519": true, "ED448": false, "RSA-PSS": false, "X25519": false,
 	} {
 		name, curve, isCurve := strings.Cut(algorithm, ":")
 		args := []string{"genpkey", "-algorithm", name, "-out", "k.pem"}
@@ -116,6 +116,15 @@ func TestOpenSSLKeys(t *testing.T) {
 		}
 		if algorithm == "RSA-PSS" && !strings.Contains(err.Error(), "ask for the same key as a plain RSA one") {
 			t.Errorf("%s: %v", algorithm, err)
+		}
+		if name != "X25519" { // which signs nothing, not even its own certificate
+			b.Run("openssl", "req", "-x509", "-key", "k.pem", "-subj", "/CN=Meridian", "-out", "k.crt")
+			b.Run("openssl", "x509", "-in", "k.crt", "-outform", "DER", "-out", "k.der")
+			for _, file := range []string{"k.crt", "k.der"} {
+				if _, err := ParseKey(b.Read(file)); supported && err != nil || !supported && !errors.As(err, new(*signature.UnsupportedError)) {
+					t.Errorf("%s: a certificate, %s: %v", algorithm, file, err)
+				}
+			}
 		}
 		if _, err := ParseKey(b.Read("k.pem")); err == nil || !strings.Contains(err.Error(), "private key") {
 			t.Errorf("%s: a private key: %v", algorithm, err)

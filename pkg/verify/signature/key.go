@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rsa"
 	"math/big"
+	"strings"
 )
 
 // Limits on RSA keys, in bits of the modulus: shorter ones are not verified at all and those below 2048 are weak, longer ones cost more time than a
@@ -29,6 +30,15 @@ func CheckKey(key crypto.PublicKey) error {
 		}
 	}
 	return nil
+}
+
+// OtherKey is an *UnsupportedError for an error of crypto/x509, which has no types for it, that says that a key is none of those that it knows, such as one on the
+// curve P-192; nil for every other error, and for none.
+func OtherKey(err error) error {
+	if err == nil || !strings.Contains(err.Error(), "unknown public key algorithm") && !strings.Contains(err.Error(), "unsupported elliptic curve") {
+		return nil
+	}
+	return Unsupported("a public key that is neither RSA, nor ECDSA on P-224, P-256, P-384 or P-521, nor Ed25519 (%v)", err)
 }
 
 // HoldsSideBySide verifies an ECDSA signature whose r and s stand side by side, each as long as the order of the curve (IEEE P1363; RFC 7518, section 3.4).

@@ -4,38 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-
-	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
-
-// kindAuthenticode is the kind of a signature inside of a Windows program.
-const kindAuthenticode = "authenticode"
-
-const reasonAuthenticode = "unsupported kind: an Authenticode signature inside the program; ask for a detached one"
-
-// authenticode notes that a program bears a signature of its own, which is not verified.
-func authenticode(f *delivery.File, signatures map[string][]vouching) {
-	if f.Kind != delivery.KindPE {
-		return
-	}
-	s := vouching{Signature: decision.Signature{Path: f.Path, Kind: kindAuthenticode, Reason: reasonAuthenticode}}
-	s.Ladder.Present = true
-	in, err := f.Open()
-	if err != nil {
-		return // the file was read before: whoever needs it again says what is wrong
-	}
-	defer in.Close()
-	if BearsAuthenticode(in) {
-		signatures[f.Path] = append(signatures[f.Path], s)
-	}
-}
-
-// BearsAuthenticode says whether a file is a Windows program with a signature inside of it, which is of an unsupported kind.
-func BearsAuthenticode(in io.ReaderAt) bool {
-	size, err := certificateTable(in)
-	return err == nil && size > 0
-}
 
 // Places in a portable executable (Microsoft PE format, "MS-DOS stub", "Optional header data directories").
 const (
