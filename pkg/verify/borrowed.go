@@ -2,7 +2,6 @@ package verify
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -27,14 +26,22 @@ func borrowed(m signature.Message, pure bool) error {
 	if m.Open == nil {
 		return nil
 	}
-	start, err := startOf(m)
-	if err != nil {
+	kind, err := insideOfAnother(m, pure)
+	if err != nil || kind == "" {
 		return err
 	}
-	const why = "the signature holds, but the file has the form of what a signature of the kind %s is over: one that was made for something else could pass for one over this file"
+	return signature.Invalid("the signature holds, but the file has the form of what a signature of the kind %s is over: one that was made for something else could pass for one over this file", kind)
+}
+
+// insideOfAnother says of which other kind of signature content has the form of what it is over; empty when of none.
+func insideOfAnother(m signature.Message, pure bool) (string, error) {
+	start, err := startOf(m)
+	if err != nil {
+		return "", err
+	}
 	for _, f := range signedForms {
 		if bytes.HasPrefix(start, []byte(f.begins)) {
-			return signature.Invalid(why, f.kind)
+			return f.kind, nil
 		}
 	}
 	for _, f := range []struct {
@@ -52,23 +59,20 @@ func borrowed(m signature.Message, pure bool) error {
 			continue
 		}
 		if like, err := f.like(m); err != nil || like {
-			return cmp.Or(err, signature.Invalid(why, f.kind))
+			return f.kind, err
 		}
 	}
 	if !bytes.HasPrefix(start, []byte{derSequence}) && !bytes.HasPrefix(start, []byte(tokenBegins)) {
-		return nil
+		return "", nil
 	}
 	content, err := m.Whole(maxToBeSigned)
-	if errors.Is(err, signature.ErrTooLong) {
-		return nil
+	switch {
+	case errors.Is(err, signature.ErrTooLong):
+		return "", nil
+	case err != nil:
+		return "", err
 	}
-	if err != nil {
-		return err
-	}
-	if kind := toBeSigned(content); kind != "" {
-		return signature.Invalid(why, kind)
-	}
-	return nil
+	return toBeSigned(content), nil
 }
 
 // startOf reads as much of a file as tells its form.

@@ -1,14 +1,10 @@
 package verify
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"sort"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
@@ -149,54 +145,6 @@ func rootUses(roots []*candidate, proofs []proof) ([]RootUse, error) {
 	return uses, nil
 }
 
-// How often signatures may speak about a file, all of them and all files together: each is told, and anybody can write a statement about a name or a content that
-// thousands of files have, or copy one that the supplier signed.
-const (
-	MaxIdle = 20_000  // those that do not hold, and statements that nobody signed
-	MaxHeld = 100_000 // those that hold
-)
-
-// linksOf is what something signed, or a bare statement, speaks about. Past the limit it counts as one that could not be read.
-func (r *Report) linksOf(x *index, s *sealed, holds bool) []link {
-	if r.full(s.file.Path, holds) {
-		return nil
-	}
-	links := x.links(s)
-	r.spoke(len(links), holds)
-	return links
-}
-
-// told are the signatures over a list that may be told of each file on it.
-func (r *Report) told(signed []vouching, listed int) []vouching {
-	return slices.DeleteFunc(slices.Clone(signed), func(s vouching) bool {
-		full := r.full(s.Path, s.proof.valid())
-		if !full {
-			r.spoke(listed, s.proof.valid())
-		}
-		return full
-	})
-}
-
-func (r *Report) spoke(n int, holds bool) {
-	if holds {
-		r.held += n
-	} else {
-		r.idle += n
-	}
-}
-
-func (r *Report) full(path string, holds bool) bool {
-	switch {
-	case holds && r.held >= MaxHeld:
-		r.Unreadable[path] = fmt.Sprintf("signatures speak about a file more than %d times in this delivery, and this one was not told of any more; ask for a delivery with fewer", MaxHeld)
-	case !holds && r.idle >= MaxIdle:
-		r.Unreadable[path] = fmt.Sprintf("signatures that do not hold, and unsigned statements, speak about a file more than %d times in this delivery: this one was not told of any more; ask for the delivery without them", MaxIdle)
-	default:
-		return false
-	}
-	return true
-}
-
 // add notes what one signed thing says about which files.
 func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[string][]vouching) {
 	if s.fault != nil {
@@ -210,141 +158,5 @@ func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[s
 		v := newSignature(req, s, p, l, role).withBeside(req, s, l, role)
 		v.holdsApart = s.statement != nil && p.valid() && judge(req, p, statementRole(s.statement)).doubt() == ""
 		signatures[l.file.Path] = append(signatures[l.file.Path], v)
-	}
-}
-
-// isDocument says whether the file is of the kind that the predicate itself is.
-func (s *Statement) isDocument(f *delivery.File) bool {
-	kinds, _ := documentKinds(s.PredicateType)
-	return slices.Contains(kinds, f.Kind)
-}
-
-// addStatements lists every statement that was opened, each with the best of its signatures.
-func (r *Report) addStatements(req Request, all []*sealed, proofs []proof) {
-	best := map[*Statement]bool{}
-	for i, s := range all {
-		if s.statement == nil || best[s.statement] {
-			continue
-		}
-		best[s.statement] = true
-		s.statement.heard = heardFrom(req, s.statement, all[i:], proofs[i:])
-		p, st := bestOf(req, s.statement, all[i:], proofs[i:])
-		r.addStatement(req, s.statement, p, st)
-	}
-}
-
-// bestOf finds the signature of a statement that reaches furthest. The first of equals counts.
-func bestOf(req Request, of *Statement, all []*sealed, proofs []proof) (best proof, reach standing) {
-	for i, s := range all {
-		if s.statement != of {
-			break // the signatures of one statement follow each other
-		}
-		var st standing
-		if proofs[i].valid() {
-			st = judge(req, proofs[i], statementRole(of))
-		}
-		if i == 0 || proofs[i].valid() && (!best.valid() || st.rank() > reach.rank()) {
-			best, reach = proofs[i], st
-		}
-	}
-	return best, reach
-}
-
-func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
-	covers := slices.ContainsFunc(s.Subjects, func(subject Subject) bool { return len(subject.Files) > 0 })
-	if p.valid() {
-		h := st.held
-		s.signer = st.signer
-		s.Signer, s.SignedAt, s.Lowered = h.name, h.signedAt(), h.lowered
-		s.TrustedRoot, s.TrustedRootDigest = h.rootName()
-	}
-	r.addContentFault(s)
-	s.Tried = p.tried(req)
-	s.Ladder, s.Reason = rungs(st, p, covers, "no subject of the statement is a delivered file")
-	switch {
-	case s.Provenance == nil:
-	case !p.valid():
-		s.Provenance.distrust(p.reason)
-	case st.doubt() != "":
-		s.Provenance.distrust(st.doubt())
-	default:
-		s.Provenance.judge(req.Supplier, st.held.certificate)
-		if err := s.Provenance.TimesAgree(req.At); err != nil && s.Ladder.Timely {
-			s.Ladder.Timely, s.Reason = false, cmp.Or(s.Reason, err.Error())
-		}
-	}
-	r.Statements = append(r.Statements, s)
-}
-
-// addContentFault tells of a predicate that is broken.
-func (r *Report) addContentFault(s *Statement) {
-	if s.broken {
-		r.Unreadable[s.Path] = fmt.Sprintf("statement %d, a %s: predicate: %s", s.Index, s.Kind, s.ContentReason)
-	}
-}
-
-// addOther notes statements that nobody signed.
-func (r *Report) addOther(f *delivery.File, x *index, signatures map[string][]vouching) {
-	if f.Kind != delivery.KindStatement {
-		return
-	}
-	s, err := parseStatement(f.Bytes)
-	if err != nil {
-		r.Unreadable[f.Path] = "in-toto statement: " + err.Error()
-		return
-	}
-	s.Path, s.Reason, s.bare = f.Path, "the statement is not signed", true
-	if r.addContentFault(s); s.foreign != "" {
-		r.Unreadable[f.Path] = fmt.Sprintf("in-toto statement: a member %.80q beside those of a statement: outside of an envelope that may be content of another kind; expected the statement in an envelope (DSSE)", s.foreign)
-	}
-	bare := &sealed{file: f, kind: string(f.Kind), statement: s}
-	for _, l := range r.linksOf(x, bare, false) {
-		signatures[l.file.Path] = append(signatures[l.file.Path], vouching{Signature: decision.Signature{
-			Path: f.Path, Kind: string(f.Kind), PredicateType: s.PredicateType, Reason: s.Reason,
-		}})
-	}
-	if s.Provenance != nil {
-		s.Provenance.distrust(s.Reason)
-	}
-	r.Statements = append(r.Statements, s)
-}
-
-// bind lists which SBOM statements tie which SBOMs to which artifacts, and which documents statements carry.
-func (r *Report) bind(x *index) {
-	for _, s := range r.Statements {
-		kinds, sbom := documentKinds(s.PredicateType)
-		if kinds == nil {
-			continue
-		}
-		equal := x.predicateFiles(s)
-		for _, f := range equal {
-			s.Documents = append(s.Documents, f.Path)
-		}
-		if len(equal) == 0 {
-			s.ContentReason = "no delivered document equals the predicate, and it is not read by itself"
-		}
-		if !sbom {
-			continue
-		}
-		artifacts := map[string]bool{}
-		for _, subject := range s.Subjects {
-			for _, p := range subject.Files {
-				if !s.isDocument(x.byPath[p]) {
-					artifacts[p] = true
-				}
-			}
-		}
-		b := Binding{Statement: s, Whole: s.Ladder.Whole() && len(artifacts) > 0}
-		for p := range artifacts {
-			b.Artifacts = append(b.Artifacts, p)
-		}
-		sort.Strings(b.Artifacts)
-		for _, f := range equal {
-			b.SBOM = f.Path
-			r.Bindings = append(r.Bindings, b)
-		}
-		if len(equal) == 0 {
-			r.Bindings = append(r.Bindings, b)
-		}
 	}
 }

@@ -101,31 +101,15 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 		}
 		return out, nil
 	}
-	out.Best = *best
+	out.Best = req.standing(trust.vouchings)
 	out.Unsupported = !slices.ContainsFunc(trust.vouchings, func(v vouching) bool { return !v.proof.unsupported })
 	if best.Kind == kindSignedList {
 		out.List, out.ListedAs = best.Path, run.single.listedAs
 	}
-	if broken, found := firstBroken(trust.vouchings); found && best.Ladder.Whole() {
-		out.Best, _ = besideBroken(trust.vouchings)
-	} else if found && !best.Tried {
-		out.Best = broken.Signature // what nobody could try beside it takes nothing from that it failed
-	} else if best.Ladder.Whole() {
-		if why := req.Thresholds.unmet(trust.vouchings[0]); why != "" {
-			out.Best = refused(*best, why)
-		}
-	}
 	if file == artifact {
 		out.Kind = best.Kind
 	}
-	signed, against := artifact.Path, report.Against(artifact.Path)
-	if list := run.single.list; list != nil { // what speaks against a list speaks against what the list alone vouches for
-		signed, against = list.Path, append(against, report.Against(list.Path)...)
-	}
-	out.Statement, out.releases = report.about(signed)
-	if len(against) > 0 {
-		out.Against = against[0].Reason
-	}
+	out.hear(report, artifact, run.single.list)
 	for i, u := range report.Roots {
 		if best.TrustedRootDigest != "" && u.Digest == best.TrustedRootDigest {
 			out.Root = &report.Roots[i]
@@ -133,6 +117,35 @@ func Single(ctx context.Context, req SingleRequest) (*SingleResult, error) {
 		}
 	}
 	return out, nil
+}
+
+// standing is what the best of all signatures in the file is worth beside the others, and under what is asked of one.
+func (r SingleRequest) standing(all []vouching) decision.Signature {
+	best := all[0].Signature
+	broken, found := firstBroken(all)
+	switch {
+	case found && best.Ladder.Whole():
+		best, _ = besideBroken(all)
+	case found && !best.Tried:
+		return broken.Signature // what nobody could try beside it takes nothing from that it failed
+	case best.Ladder.Whole():
+		if why := r.Thresholds.unmet(all[0]); why != "" {
+			return refused(best, why)
+		}
+	}
+	return best
+}
+
+// hear takes over what statements say of the artifact. What speaks against a list speaks against what the list alone vouches for.
+func (r *SingleResult) hear(report *Report, artifact, list *delivery.File) {
+	signed, against := artifact.Path, report.Against(artifact.Path)
+	if list != nil {
+		signed, against = list.Path, append(against, report.Against(list.Path)...)
+	}
+	r.Statement, r.releases = report.about(signed)
+	if len(against) > 0 {
+		r.Against = against[0].Reason
+	}
 }
 
 // request puts the two files into a delivery of their own, and the expected signer into a registry entry.

@@ -46,19 +46,8 @@ func parseStatement(data []byte) (*Statement, error) {
 	if s.PredicateType == "" {
 		return nil, errors.New("predicateType: expected a URI, found none")
 	}
-	list, ok := child(tree, "subject").([]any)
-	if !ok || len(list) == 0 {
-		return nil, errors.New("subject: expected at least one subject, found none")
-	}
-	if len(list) > MaxSubjects {
-		return nil, fmt.Errorf("subject: %d subjects; at most %d are read", len(list), MaxSubjects)
-	}
-	for i, v := range list {
-		subject, err := parseSubject(v)
-		if err != nil {
-			return nil, fmt.Errorf("subject %d: %w", i, err)
-		}
-		s.Subjects = append(s.Subjects, subject)
+	if s.Subjects, err = parseSubjects(child(tree, "subject")); err != nil {
+		return nil, err
 	}
 	if at := found["predicate"]; at.To > 0 {
 		s.Predicate = data[at.From:at.To:at.To]
@@ -70,14 +59,7 @@ func parseStatement(data []byte) (*Statement, error) {
 	if err != nil {
 		return nil, fmt.Errorf("predicate: %w", err)
 	}
-	if members, _ := tree.(map[string]any); len(members) > 0 {
-		for _, k := range slices.Sorted(maps.Keys(members)) {
-			if !slices.Contains([]string{"_type", "subject", "predicateType", "predicate"}, k) {
-				s.foreign = k
-				break
-			}
-		}
-	}
+	s.foreign = foreignMember(tree)
 	s.readSummary()
 	s.readContent(child(tree, "predicate"))
 	return s, nil
@@ -89,6 +71,36 @@ func readsPredicate(whole string, at strictjson.Span) bool {
 	predicateType, _ := tree.(string)
 	kind, _ := kindOf(predicateType)
 	return kind == StatementProvenance || predicate.KindOf(predicateType) != ""
+}
+
+// foreignMember is the first member that is none of a statement; empty when there is none.
+func foreignMember(tree any) string {
+	members, _ := tree.(map[string]any)
+	for _, k := range slices.Sorted(maps.Keys(members)) {
+		if !slices.Contains([]string{"_type", "subject", "predicateType", "predicate"}, k) {
+			return k
+		}
+	}
+	return ""
+}
+
+func parseSubjects(v any) ([]Subject, error) {
+	list, ok := v.([]any)
+	if !ok || len(list) == 0 {
+		return nil, errors.New("subject: expected at least one subject, found none")
+	}
+	if len(list) > MaxSubjects {
+		return nil, fmt.Errorf("subject: %d subjects; at most %d are read", len(list), MaxSubjects)
+	}
+	all := make([]Subject, 0, len(list))
+	for i, one := range list {
+		subject, err := parseSubject(one)
+		if err != nil {
+			return nil, fmt.Errorf("subject %d: %w", i, err)
+		}
+		all = append(all, subject)
+	}
+	return all, nil
 }
 
 func parseSubject(v any) (Subject, error) {
