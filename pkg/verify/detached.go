@@ -49,8 +49,8 @@ func readDetached(file *delivery.File, x *index) *sealed {
 		return s
 	}
 	s.attempt = holdRaw(file.Bytes, content, chains)
-	s.unnamed = lookedUp(chains, file.Bytes, content)
-	s.legacy = s.unnamed != ""
+	s.unlogged = firstShortLived(chains, file.Bytes, content)
+	s.legacy = s.unlogged != nil
 	return s
 }
 

@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
-	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/dsse"
@@ -51,29 +50,12 @@ func openEnvelope(file *delivery.File, index int, e *dsse.Envelope, err error, b
 			verified, err := rawsig.Verify(s.Value, signed, key)
 			return held(verified, err, g)
 		}
-		if cert := inside(cmp.Or(s.Certificate, beside)); cert != nil {
-			one.unnamed = shortLived(cert, s.Value, signed)
+		if cert := inside(cmp.Or(s.Certificate, beside)); cert != nil && shortLived(cert, s.Value, signed) {
+			one.unlogged = cert
 		}
 		all = append(all, one)
 	}
 	return all
-}
-
-// maxShortLife is the longest life of a certificate that counts for one signature alone. Those of Sigstore live for ten minutes.
-const maxShortLife = 24 * time.Hour
-
-// shortLived says of a signature with a short-lived certificate beside it why it cannot be decided; empty when the certificate
-// lives longer, or the signature does not even hold under it. Such signatures were written before there were Sigstore bundles:
-// the log entry that proves the time has to be asked for online.
-func shortLived(cert *x509.Certificate, value []byte, signed signature.Message) string {
-	if cert.NotAfter.Sub(cert.NotBefore) > maxShortLife {
-		return ""
-	}
-	if _, err := rawsig.Verify(value, signed, cert.PublicKey); err != nil {
-		return ""
-	}
-	return fmt.Sprintf("signed with a certificate that was issued by %.80q on %s and is not accompanied by a log entry: only a look-up online could tell when it was used; ask for the Sigstore bundle",
-		signature.DistinguishedName(cert.RawIssuer), day(cert.NotBefore))
 }
 
 // inside reads the certificate that a signature of an envelope may bear; nil when it bears none.

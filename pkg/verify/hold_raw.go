@@ -72,13 +72,3 @@ func (x *index) beside(s *sealed) [][]*x509.Certificate {
 	}
 	return chains
 }
-
-// lookedUp says of a bare signature with a certificate of cosign 1 and 2 beside it why it cannot be decided.
-func lookedUp(chains [][]*x509.Certificate, data []byte, content signature.Message) (why string) {
-	for _, chain := range chains {
-		if why = shortLived(chain[0], data, content); why != "" {
-			return why
-		}
-	}
-	return ""
-}

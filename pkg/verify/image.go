@@ -159,7 +159,7 @@ func (s *sealed) takeKept(k kept, envelope bool) {
 			if got.Certificate != nil {
 				chains = [][]*x509.Certificate{{got.Certificate}}
 			}
-			s.attempt, s.unnamed = holdRaw(got.Value, message, chains), lookedUp(chains, got.Value, message)
+			s.attempt, s.unlogged = holdRaw(got.Value, message, chains), firstShortLived(chains, got.Value, message)
 		}
 		return
 	}

@@ -26,8 +26,8 @@ func (v *prover) proveKeyed(s *sealed) proof {
 		}
 		return proof{trial: tried, holds: []holding{h}}
 	}
-	if !p.valid() && s.unnamed != "" {
-		return proof{trial: untried, reason: s.unnamed}
+	if !p.valid() && s.unlogged != nil {
+		return v.withoutEntry(s.unlogged, p)
 	}
 	return p
 }

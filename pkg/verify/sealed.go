@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ type sealed struct {
 	place     string                  // of an embedded signature: JSON pointer
 	partly    string                  // why it is not over the whole target; empty when it is
 	anybody   func() (holding, error) // holds it against the key that it states itself, which tells nothing of whose that is
-	unnamed   string                  // why nothing is known when no signer's key fits; empty for the usual words
+	unlogged  *x509.Certificate       // of minutes, under which the signature holds, and of which no log entry came; nil for every other
 	bundle    *bundle.Bundle
 	algorithm string             // of a message signature: sha256, sha384 or sha512
 	digest    string             // likewise, lower-case hexadecimal

@@ -46,7 +46,7 @@ func (x *index) noteUnsupported(f *delivery.File, signatures map[string][]vouchi
 // unreadSignature says what a file that nothing was recognised in looks like, if it is called a signature and looks like one that is not read.
 func unreadSignature(f *delivery.File) string {
 	name := strings.ToLower(f.Path)
-	if f.Kind != delivery.KindUnknown && f.Kind != delivery.KindText || !slices.ContainsFunc(signatureNames, func(suffix string) bool { return strings.HasSuffix(name, suffix) }) {
+	if f.Size == 0 || f.Kind != delivery.KindUnknown && f.Kind != delivery.KindText || !slices.ContainsFunc(signatureNames, func(suffix string) bool { return strings.HasSuffix(name, suffix) }) {
 		return ""
 	}
 	in, err := contentOf(f)
@@ -79,7 +79,7 @@ var installers = regexp.MustCompile(`(?i)\.(msi|msp|msm|mst)$`)
 
 // insideOf looks into the files of formats that have a place for a signature. Of those that nothing was recognised in, text may be XML.
 func insideOf(f *delivery.File) Inside {
-	if !slices.Contains(mayBearOne, f.Kind) && !(f.Kind == delivery.KindUnknown && (f.Text || installers.MatchString(f.Path))) {
+	if f.Size == 0 || !slices.Contains(mayBearOne, f.Kind) && !(f.Kind == delivery.KindUnknown && (f.Text || installers.MatchString(f.Path))) {
 		return Inside{}
 	}
 	in, err := contentOf(f)
