@@ -36,7 +36,7 @@ type Process struct {
 
 	Fetch fetcher.Fetcher // the network, for the commands that say that they use it; nil where there is none
 
-	Network keyless.Network // likewise, for --sign-keyless
+	Network keyless.Network // likewise, for "data update" and --sign-keyless
 
 	Asks     bool                                // Stdin is a terminal: who sits there may be asked
 	Password func(prompt string) ([]byte, error) // asks there without showing the answer; nil where nobody can be asked

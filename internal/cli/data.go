@@ -16,7 +16,7 @@ import (
 )
 
 func (p Process) dataCommand() *cli.Command {
-	subcommands := []*cli.Command{p.dataStatusCommand(), p.dataImportCommand(), p.dataExportCommand()}
+	subcommands := []*cli.Command{p.dataStatusCommand(), p.dataUpdateCommand(), p.dataImportCommand(), p.dataExportCommand()}
 	command := &cli.Command{
 		Name:        "data",
 		Usage:       "the vulnerability, KEV, EPSS and lifecycle data that deliveries are held against",
@@ -32,11 +32,20 @@ type dataState struct {
 	At        time.Time       `json:"at"`   // the moment that ages are of
 	Tool      decision.Tool   `json:"tool"`
 	Folder    string          `json:"folder"`    // as it was given
-	Installed []installed     `json:"installed"` // status: everything; import and export: what that was of
+	Installed []installed     `json:"installed"` // status: everything; update, import and export: what that was of
 	Missing   []snapshot.Name `json:"missing"`   // names of which nothing is installed, of status alone
 	BuiltIn   builtInTable    `json:"builtIn"`
 
 	Written *dataWritten `json:"written,omitempty"` // by export
+
+	Newest []snapshot.Name `json:"newest,omitempty"` // names of which the newest were installed already, by update
+	Failed []dataFailure   `json:"failed,omitempty"` // by update, sorted as names are listed
+}
+
+// dataFailure is a name of which nothing was installed, since something went wrong.
+type dataFailure struct {
+	Name   snapshot.Name `json:"name"`
+	Reason string        `json:"reason"`
 }
 
 // installed is a snapshot with its age.
@@ -97,6 +106,15 @@ func dataText(w io.Writer, d *dataState, o report.Options) error {
 	}
 	for _, name := range d.Missing {
 		page.Wrapped("  none installed: ", fmt.Sprintf("%s; cleanbill data import --data %s %s", name, d.Folder, importable[name]))
+	}
+	if len(d.Missing) > 0 {
+		page.Line("  with a network, this fetches and installs them: cleanbill data update --data %s", d.Folder)
+	}
+	for _, name := range d.Newest {
+		page.Line("  %s  the newest was installed already", name)
+	}
+	for _, f := range d.Failed {
+		page.Line("  %s  not updated: what was installed stays", f.Name)
 	}
 	page.Line("  built in: lifecycle of %s, %s", countOf(d.BuiltIn.Products, "product"), countOf(d.BuiltIn.Cycles, "cycle"))
 	if written := d.Written; written != nil {

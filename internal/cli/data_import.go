@@ -6,8 +6,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/snapshot"
 )
 
@@ -59,18 +57,11 @@ func (p Process) dataImport(c *cli.Context) error {
 // notImported: nothing was installed.
 func notImported(err error) error {
 	wrapped := fmt.Errorf("data import: %w; nothing was installed", err)
-	var database *match.DatabaseError
-	switch {
-	case errors.As(err, new(*snapshot.FutureError)):
-		return withHint(wrapped, "look at the clock of this computer, or at --at; else fetch the file again where you got it")
-	case errors.As(err, new(*snapshot.OlderError)):
+	if errors.As(err, new(*snapshot.OlderError)) {
 		return withHint(wrapped, "--older replaces them all the same")
-	case errors.As(err, &database) && database.Kind == match.NewerSchema:
-		return withHint(wrapped, "a newer cleanbill may read it; or fetch the database that grype publishes for schema 6")
-	case errors.As(err, &database) && database.Kind == match.OtherSchema:
-		return withHint(wrapped, "fetch the database that grype publishes for schema 6")
-	case errors.As(err, &database), errors.As(err, new(*snapshot.DamagedError)), errors.As(err, new(*feed.Error)):
-		return withHint(wrapped, "fetch the file again where you got it")
+	}
+	if hint := importHint(err); hint != "" {
+		return withHint(wrapped, hint)
 	}
 	return wrapped
 }

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 }
 
 // aboutData are the scripts that have data of their own or none. In all others they are set up, as they should be in a hospital.
-var aboutData = map[string]bool{"gate_recheck": true, "data": true, "gate_vulnerabilities": true, "vuln_match": true}
+var aboutData = map[string]bool{"gate_recheck": true, "data": true, "data_update": true, "gate_vulnerabilities": true, "vuln_match": true}
 
 // TestScripts runs the command transcripts in testdata/script. UPDATE_SCRIPTS=1 rewrites the golden files in
 // them.

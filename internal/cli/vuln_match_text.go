@@ -74,7 +74,7 @@ func (v *matchPage) dataAge() string {
 	case v.AgeDays < 0:
 		return text + ": what was not known then is in them, or the clock is wrong."
 	case v.outdated():
-		return fmt.Sprintf("%s; expected at most %s. What became known since is not in them; 'cleanbill data import' installs present ones.", text, countOf(v.MaxAge, "day"))
+		return fmt.Sprintf("%s; expected at most %s. What became known since is not in them; 'cleanbill data update', or 'cleanbill data import', installs present ones.", text, countOf(v.MaxAge, "day"))
 	}
 	return text + "."
 }

@@ -8,8 +8,9 @@ import (
 
 // The reasons for which nothing is installed; errors wrap one of them or say what is wrong with the file.
 var (
-	ErrUnknown  = errors.New("no data that cleanbill knows")
-	ErrTooLarge = errors.New("too large")
+	ErrUnknown   = errors.New("no data that cleanbill knows")
+	ErrTooLarge  = errors.New("too large")
+	ErrOtherName = errors.New("other data than were asked for")
 )
 
 // DamagedError says that the folder is not as snapshots.json has it.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
@@ -17,6 +18,9 @@ import (
 type Options struct {
 	At    time.Time // the moment of the import
 	Older bool      // also take data that are older than those installed
+
+	From string // where the data come from, for messages and the snapshot; empty: the file
+	Only Name   // refuse data of another name; empty: take any
 }
 
 // Import installs what a file or directory holds: a KEV catalogue, an EPSS list, data of endoflife.date, a grype database, records of OSV, provider results of vunnel, or a
@@ -25,9 +29,13 @@ type Options struct {
 // Everything is copied and checked first; on any error what was installed before is as it was. Another process that imports into the same
 // folder is waited for.
 func (f Folder) Import(file string, opt Options) ([]Snapshot, error) {
+	from, called := filepath.Base(file), file
+	if opt.From != "" {
+		from, called = opt.From, opt.From
+	}
 	given, err := recognise(file)
 	if err != nil {
-		return nil, of(file, err)
+		return nil, of(file, called, err)
 	}
 	unlock, err := f.lock()
 	if err != nil {
@@ -37,22 +45,22 @@ func (f Folder) Import(file string, opt Options) ([]Snapshot, error) {
 	if err := f.recover(); err != nil {
 		return nil, err
 	}
-	snaps, err := f.install(given, filepath.Base(file), opt)
+	snaps, err := f.install(given, from, opt)
 	if err != nil {
 		// What was staged is of no use; an error of removing it would hide the one that matters, and the next import removes it.
 		_ = os.RemoveAll(f.staged())
-		return nil, of(file, err)
+		return nil, of(file, called, err)
 	}
 	return snaps, nil
 }
 
-// of says which file an error is about, once.
-func of(file string, err error) error {
+// of says which file an error is about, once, by what it is called.
+func of(file, called string, err error) error {
 	var at *fs.PathError
 	if errors.As(err, &at) && at.Path == file {
 		err = at.Err
 	}
-	return fmt.Errorf("%s: %w", file, err)
+	return fmt.Errorf("%s: %w", called, err)
 }
 
 // install stages, checks and commits. The caller holds the lock.
@@ -69,6 +77,9 @@ func (f Folder) install(given source, from string, opt Options) ([]Snapshot, err
 	if err != nil {
 		return nil, err
 	}
+	if opt.Only != "" && !slices.Equal(names, []Name{opt.Only}) {
+		return nil, fmt.Errorf("%w: found %v; expected %s", ErrOtherName, names, opt.Only)
+	}
 	var snaps []Snapshot
 	for _, name := range names {
 		snap, err := inspect(st.root, name)
@@ -79,7 +90,7 @@ func (f Folder) install(given source, from string, opt Options) ([]Snapshot, err
 		if err := st.agrees(&snap); err != nil {
 			return nil, err
 		}
-		if err := opt.dated(snap, installed.find(name)); err != nil {
+		if err := opt.Dated(snap, installed.find(name)); err != nil {
 			return nil, err
 		}
 		installed.put(snap)
@@ -88,9 +99,9 @@ func (f Folder) install(given source, from string, opt Options) ([]Snapshot, err
 	return snaps, f.commit(installed, names)
 }
 
-// dated refuses data of a day that has not come, and data that are older than those installed. Installed data of a day that has not come
-// keep nothing out.
-func (o Options) dated(snap Snapshot, old *Snapshot) error {
+// Dated refuses data of a day that has not come (*FutureError), and data that are older than those installed (*OlderError), of which old is nil where
+// there are none. Installed data of a day that has not come keep nothing out.
+func (o Options) Dated(snap Snapshot, old *Snapshot) error {
 	latest := o.At.Add(vuln.Ahead)
 	switch {
 	case snap.Date.After(latest):

@@ -39,7 +39,7 @@ var places = map[Name]string{Vulnerability: "vulnerability/6", KEV: "kev.json", 
 // Snapshot is what is installed of one name.
 type Snapshot struct {
 	Name     Name      `json:"name"`
-	Source   string    `json:"source"`            // the file that it was imported from
+	Source   string    `json:"source"`            // the file that it was imported from, or the address
 	Version  string    `json:"version"`           // as the data state it: of the catalogue, the model, the schema; "" where they state none
 	Date     time.Time `json:"date"`              // of the data, as they state it
 	Digest   string    `json:"digest"`            // "sha256:…" of the file; of several, of their list of digests
