@@ -9,6 +9,7 @@ import (
 // Crypto is what CycloneDX 1.6 and later say of a cryptographic asset (cryptoProperties). What does not belong to its Asset is zero.
 type Crypto struct {
 	Asset string // assetType: "algorithm", "certificate", "protocol" or "related-crypto-material"; "" when it is not stated
+	OID   Text   // the object identifier, as written; it is among Statements too
 
 	// Of an algorithm.
 	Primitive     string // "block-cipher", "signature", …
@@ -62,7 +63,7 @@ func cryptoOf(n node) *Crypto {
 	if m.none() {
 		return nil
 	}
-	c := &Crypto{Asset: m.str("assetType"), ProtocolVersion: Text{State: Absent}, NotBefore: Date{State: Absent}, NotAfter: Date{State: Absent}}
+	c := &Crypto{Asset: m.str("assetType"), OID: m.text("oid"), ProtocolVersion: Text{State: Absent}, NotBefore: Date{State: Absent}, NotAfter: Date{State: Absent}}
 	c.algorithm(m.object("algorithmProperties"))
 	c.certificate(m.object("certificateProperties"))
 	if material := m.object("relatedCryptoMaterialProperties"); !material.none() {

@@ -5,7 +5,6 @@ package cryptography
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
@@ -51,16 +50,17 @@ func (u use) nothingBut(functions ...string) bool {
 	return len(u.only) > 0 && !slices.ContainsFunc(u.only, func(f string) bool { return !slices.Contains(functions, f) })
 }
 
-// Algorithm judges an algorithm by the name of its component and what is said of it. A name can hold several: the worst counts.
+// Algorithm judges an algorithm by the name of its component, its object identifier and what is said of it. They can name several: the worst counts.
 func Algorithm(name string, c *sbom.Crypto) Judgement {
 	text := words(c.Family + " " + name)
 	found := read(text)
+	j := found.object(c.OID)
 	u := use{only: c.Functions, signing: c.Primitive == "signature" || slices.Contains(c.Functions, "sign") || found.signs()}
 	if u.nothingBut("verify") {
 		u.signing = false
 	}
-	found.size(c)
-	j := found.judge(u)
+	found.size(text, c)
+	j = j.Worse(found.judge(u))
 	if c.Strength != nil && *c.Strength > 0 && *c.Strength < Strength {
 		j = j.Worse(disallowed("its strength is stated as %d bits", *c.Strength))
 	}
@@ -69,30 +69,19 @@ func Algorithm(name string, c *sbom.Crypto) Judgement {
 
 // Name judges an algorithm of which nothing but the name is known.
 func Name(name string) Judgement {
-	found := read(words(name))
+	text := words(name)
+	found := read(text)
+	found.key = lengthIn(text)
 	return found.judge(use{signing: found.signs()})
 }
 
 // sized are the algorithms whose strength is that of their keys, by their least length in bits (SP 800-57 part 1, table 2).
 var sized = map[string]int{"RSA": 2048, "DSA": 2048, "DH": 2048, "ELGAMAL": 2048, "EC": 224, "ECDSA": 224, "RC5": Strength, "RC6": Strength, "BLOWFISH": Strength, "CAST5": Strength}
 
-// size takes the length of keys from where CycloneDX has it.
-func (f *finding) size(c *sbom.Crypto) {
-	if bits, err := strconv.Atoi(c.Parameters); err == nil && c.Parameters != f.digest { // some state the length of the digest here
-		f.bits = bits
-	}
-	if i := slices.Index(f.names, "SHA"); i >= 0 {
-		f.names[i] = sha(c.Parameters)
-	}
-	if f.curve == 0 && c.Curve != "" {
-		f.curve = curveBits(c.Curve)
-	}
-	if f.curve == 0 && f.bits == 0 && c.Parameters != "" {
-		f.curve = curveBits(c.Parameters)
-	}
-}
-
 func (f *finding) judge(u use) Judgement {
+	if len(f.names) == 0 && f.curve > 0 && f.curve < sized["EC"] { // a curve by itself
+		return tooShort(f.curve, sized["EC"])
+	}
 	if len(f.names) == 0 {
 		return unknown("it is not among the algorithms that are known here")
 	}
@@ -124,6 +113,8 @@ func (f *finding) one(name string, u use) Judgement {
 			return disallowed("%s may not be used to sign", name)
 		}
 		return Judgement{}
+	case "AES", "CHACHA", "SM", "HMAC":
+		return f.keyed(name)
 	case "SHA":
 		return unknown("which SHA it is is not stated")
 	case "DSA":
@@ -146,14 +137,18 @@ func (f *finding) one(name string, u use) Judgement {
 	case bits == 0:
 		return unknown("the length of its keys is not stated")
 	case bits < least:
-		return disallowed("its keys have %d bits, fewer than %d", bits, least)
+		return tooShort(bits, least)
 	}
 	return Judgement{}
+}
+
+func tooShort(bits, least int) Judgement {
+	return disallowed("its keys have %d bits, fewer than %d", bits, least)
 }
 
 // broken are the algorithms that protect nothing, whatever they are used for.
 var broken = map[string]string{
 	"MD2": "MD2 is broken", "MD4": "MD4 is broken", "MD5": "MD5 is broken", "RC2": "RC2 is disallowed", "RC4": "RC4 is disallowed (RFC 7465)",
 	"DES": "DES has keys of 56 bits", "SKIPJACK": "Skipjack has keys of 80 bits", "A5/1": "A5/1 is broken", "A5/2": "A5/2 is broken", "CMEA": "CMEA is broken",
-	"PBES1": "PBES1 rests on DES, RC2, MD2 or MD5", "NULL": "it encrypts nothing",
+	"PBES1": "PBES1 rests on DES, RC2, MD2 or MD5", "SHA-0": "SHA-0 is broken", "NULL": "it encrypts nothing",
 }

@@ -39,6 +39,24 @@ func TestAlgorithm(t *testing.T) {
 	}
 }
 
+// TestKeys judges what is strong with each length of keys that it is defined for by the length that is stated, in the name or beside it.
+func TestKeys(t *testing.T) {
+	for _, tt := range []struct{ name, parameters, want string }{
+		{"AES", "64", "64 bits, fewer than 112"}, {"AES", "128", ""}, {"AES-256", "64", "64 bits"}, {"AES-64", "256", "64 bits"}, {"AES-64", "", "64 bits"}, {"AES64", "", "64 bits"},
+		{"AES-40-CBC", "", "40 bits"}, {"AES-CBC-64", "", "64 bits"}, {"64-bit AES", "", "64 bits"}, {"AES", "64 bit", "64 bits"}, {"AES", "AES-64", "64 bits"}, {"AES", "64-GCM", "64 bits"},
+		{"AES", "16", "?"}, {"AES", "120", "?"}, {"AES", "100", "100 bits"}, {"AES-CFB64", "", ""}, {"AES-256-CFB8", "256", ""}, {"AES-128-GCM-96", "128", ""}, {"AES-XTS", "512", ""}, {"AES-CTR-HMAC-SHA1-96", "", ""},
+		{"ChaCha20", "64", "64 bits"}, {"ChaCha20", "20", ""}, {"ChaCha20", "256", ""}, {"ChaCha20-64", "", "64 bits"}, {"ChaCha20-Poly1305", "256", ""}, {"XChaCha20-Poly1305", "", ""}, {"Salsa20", "80", "80 bits"},
+		{"Camellia-64", "", "64 bits"}, {"Camellia", "80", "80 bits"}, {"CAMELLIA-256-CBC", "256", ""}, {"Camellia", "200", "?"}, {"SEED", "64", "64 bits"}, {"ARIA-128-GCM", "", ""}, {"SM4", "64", "64 bits"}, {"SM4", "128", ""}, {"SM4-64", "", "64 bits"}, {"SM3", "256", ""},
+		{"HMAC-SHA-256", "64", "64 bits"}, {"HMAC-SHA-256", "256", ""}, {"HMAC-SHA-256", "80", "?"}, {"HMAC-SHA1-96", "", ""}, {"HMAC-SHA1", "96", "?"}, {"HMAC-SHA-1", "1", ""}, {"HMAC-SHA", "256", ""}, {"HMAC-64", "", "64 bits"},
+		{"HMAC", "16", "?"}, {"HmacSHA512", "160", ""}, {"SHA256withRSA", "RSA-1024", "1024 bits"}, {"RSA-1024", "4096", "1024 bits"}, {"RSA", "2048 bits", ""}, {"RSA-PSS-SHA-256-MGF1-64", "2048", ""},
+		{"P-192", "", "192 bits"}, {"secp160r1", "", "160 bits"}, {"P-256", "", "?"}, {"Dual_EC_DRBG", "", "?"},
+	} {
+		check(t, tt.name+" "+tt.parameters, Algorithm(tt.name, &sbom.Crypto{Parameters: tt.parameters}), tt.want)
+	}
+	check(t, "two curves", Algorithm("ECDSA-P-256", &sbom.Crypto{Curve: "nist/P-192"}), "192 bits")
+	check(t, "a transform", Name("AES-64"), "64 bits")
+}
+
 func bits(n int) *int { return &n }
 
 func check(t *testing.T, what string, got Judgement, want string) {

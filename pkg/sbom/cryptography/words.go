@@ -49,6 +49,7 @@ var glued = strings.NewReplacer("WITH", " WITH ", "HMACSHA", "HMAC SHA", "HMACMD
 type finding struct {
 	names  []string // of algorithms, as in plain, broken and sized
 	bits   int      // length of keys, 0 when it is not said
+	key    int      // the same, where the number is beyond doubt that of keys
 	curve  int      // bits of the field of an elliptic curve, 0 when none is said
 	digest string   // the number behind SHA
 	with   bool     // written as in SHA1withRSA
@@ -62,7 +63,7 @@ func (f *finding) add(name string) {
 
 // signs says whether one of the algorithms is for signing only, or is written as in SHA1withRSA.
 func (f *finding) signs() bool {
-	derives := slices.ContainsFunc(f.names, func(n string) bool { return n == "KDF" || n == "MAC" }) // PBKDF2WithHmacSHA256
+	derives := slices.ContainsFunc(f.names, func(n string) bool { return n == "KDF" || n == "MAC" || n == "HMAC" }) // PBKDF2WithHmacSHA256
 	return f.with && !derives || slices.ContainsFunc(f.names, func(n string) bool { return n == "DSA" || n == "ECDSA" || n == "EDDSA" })
 }
 
@@ -113,9 +114,11 @@ func read(text []string) *finding {
 	return f
 }
 
-// sha tells SHA-1 from those after it by the number behind; SHA alone is any.
+// sha tells SHA-0 and SHA-1 from those after them by the number behind; SHA alone is any.
 func sha(next string) string {
 	switch next {
+	case "0":
+		return "SHA-0"
 	case "1":
 		return "SHA-1"
 	case "2", "3", "224", "256", "384", "512":
@@ -211,11 +214,11 @@ func number(w string) int {
 // least the strength that is asked in every form.
 var plain = map[string]string{
 	"RSA": "RSA", "RSASSA": "RSA", "RSAES": "RSA", "DH": "DH", "HELLMAN": "DH", "FFDH": "DH", "FFDHE": "DH", "DHE": "DH", "ELGAMAL": "ELGAMAL", "MQV": "EC",
-	"ECDSA": "ECDSA", "ECDH": "EC", "ECDHE": "EC", "ECIES": "EC", "ECMQV": "EC", "EDDSA": "EDDSA",
+	"ECDSA": "ECDSA", "EC": "EC", "ECDH": "EC", "ECDHE": "EC", "ECIES": "EC", "ECMQV": "EC", "EDDSA": "EDDSA",
 	"TDES": "3DES", "TDEA": "3DES", "TRIPLEDES": "3DES", "DESEDE": "3DES", "ARCFOUR": "RC4", "ARC": "RC4", "SKIPJACK": "SKIPJACK", "CMEA": "CMEA", "RIPEMD": "RIPEMD", "RMD": "RIPEMD",
-	"BLOWFISH": "BLOWFISH", "RIJNDAEL": "AES", "AES": "AES", "CAMELLIA": "AES", "ARIA": "AES", "SEED": "AES", "SM": "AES", "TWOFISH": "AES", "SERPENT": "AES", "IDEA": "AES",
-	"CHACHA": "AES", "XCHACHA": "AES", "SALSA": "AES", "POLY": "MAC", "HMAC": "MAC", "CMAC": "MAC", "GMAC": "MAC", "KMAC": "MAC", "UMAC": "MAC",
-	"KECCAK": "SHA-2", "SHAKE": "SHA-2", "BLAKE": "SHA-2", "BLAKES": "SHA-2", "WHIRLPOOL": "SHA-2", "ASCON": "AES", "STREEBOG": "SHA-2",
+	"BLOWFISH": "BLOWFISH", "RIJNDAEL": "AES", "AES": "AES", "CAMELLIA": "AES", "ARIA": "AES", "SEED": "AES", "SM": "SM", "TWOFISH": "AES", "SERPENT": "AES", "IDEA": "AES",
+	"CHACHA": "CHACHA", "XCHACHA": "CHACHA", "SALSA": "CHACHA", "POLY": "MAC", "HMAC": "HMAC", "CMAC": "MAC", "GMAC": "MAC", "KMAC": "MAC", "UMAC": "MAC",
+	"KECCAK": "SHA-2", "SHAKE": "SHA-2", "BLAKE": "SHA-2", "BLAKES": "SHA-2", "WHIRLPOOL": "SHA-2", "ASCON": "ASCON", "STREEBOG": "SHA-2",
 	"HKDF": "KDF", "PBKDF": "KDF", "PBE": "KDF", "SCRYPT": "KDF", "YESCRYPT": "KDF", "BCRYPT": "KDF", "ARGON": "KDF", "DRBG": "DRBG", "FORTUNA": "DRBG",
 	"KEM": "PQ", "KYBER": "PQ", "DILITHIUM": "PQ", "SPHINCS": "PQ", "FALCON": "PQ", "XMSS": "PQ", "LMS": "PQ", "HSS": "PQ", "NULL": "NULL",
 }
