@@ -57,7 +57,8 @@ type knowledge struct {
 	result    *assess.Result                  // nil when nobody asks
 	of        map[*sbom.Document]*assess.Assessed
 	unlisted  unlisted
-	table     *lifecycle.Table // nil when nobody asks
+	reported  map[*assess.Vulnerability]string // which result of a scanner has what scanners alone report
+	table     *lifecycle.Table                 // nil when nobody asks
 	horizons  map[*sbom.Document]*assess.Horizon
 	at        time.Time
 }
@@ -90,6 +91,7 @@ func (g *Gate) know(ctx context.Context, ev *evidence) (*knowledge, error) {
 		}
 	}
 	k.result = assess.Join(c)
+	k.reported = ev.reportedIn(k.result)
 	for n, doc := range ev.sboms {
 		k.of[doc] = &k.result.Documents[n]
 	}

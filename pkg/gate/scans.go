@@ -10,6 +10,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/scan"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/cyclonedx"
 )
@@ -118,6 +119,20 @@ func (ev *evidence) reports() []reported {
 		}
 	}
 	return out
+}
+
+// reportedIn says which result lists what scanners alone report: the first by its path.
+func (ev *evidence) reportedIn(result *assess.Result) map[*assess.Vulnerability]string {
+	in := map[*assess.Vulnerability]string{}
+	for _, v := range result.Reported {
+		for _, r := range ev.reports() {
+			lists := slices.ContainsFunc(r.found, func(id vuln.ID) bool { return id == v.ID || slices.Contains(v.Aliases, id) })
+			if lists && (in[v] == "" || r.path < in[v]) {
+				in[v] = r.path
+			}
+		}
+	}
+	return in
 }
 
 // maxUnanswered is how many findings of one result are facts.

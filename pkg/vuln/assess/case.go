@@ -104,7 +104,7 @@ func (s Status) gravity() int {
 
 // Vulnerability is one vulnerability in one component.
 type Vulnerability struct {
-	Component *sbom.Component // nil when statements name a part, or a product, that no SBOM has
+	Component *sbom.Component // nil when statements name a part, or a product, that no SBOM has, and when scanners alone report it
 	Missing   string          // what they call it
 	ID        vuln.ID
 	Aliases   []vuln.ID // all other ids, sorted
@@ -166,4 +166,7 @@ type Result struct {
 	// Unanswered are those of Case.Reported that the data have for no component, and of which no statement about the product or a part of
 	// it says anything that counts; sorted.
 	Unanswered []vuln.ID
+
+	// Reported are those of them that are known to be exploited, or of packages that were made to do harm: open, wherever in the product they are.
+	Reported []*Vulnerability
 }

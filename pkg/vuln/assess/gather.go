@@ -69,11 +69,12 @@ func Gather(ctx context.Context, data Data, c *Case) error {
 		if c.Aliases, err = data.Aliases(ctx, ids); err != nil {
 			return err
 		}
-		if c.Ratings, err = c.rated(ctx, data); err != nil {
-			return err
-		}
 	}
-	return c.gatherFeeds(data, ids)
+	if err := c.gatherFeeds(data, ids); err != nil || database.Reason != "" {
+		return err
+	}
+	c.Ratings, err = c.rated(ctx, data)
+	return err
 }
 
 func (c *Case) gatherFeeds(data Data, ids []vuln.ID) error {
@@ -128,11 +129,21 @@ func (c *Case) stated() (ids []vuln.ID) {
 	return ids
 }
 
-// rated asks how grave the data call what statements name: where nothing is found, nobody else says it.
+// rated asks how grave the data call what statements name, and what scanners report and others exploit: where nothing is found, nobody else says it.
 func (c *Case) rated(ctx context.Context, data Data) (map[vuln.ID]Rating, error) {
 	var ids []vuln.ID
 	for _, id := range c.stated() {
 		ids = append(ids, c.Aliases.Of(id)...)
+	}
+	for _, id := range c.Reported {
+		if c.Exploited == nil {
+			break
+		}
+		for _, cve := range cvesOf(c.Aliases.Of(id)) {
+			if _, listed := c.Exploited.Find(string(cve)); listed {
+				ids = append(ids, cve)
+			}
+		}
 	}
 	if len(ids) == 0 {
 		return nil, nil

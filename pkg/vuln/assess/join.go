@@ -15,7 +15,8 @@ type joiner struct {
 	inventory *inventory
 	merged    *vex.Merged
 	result    *Result
-	told      map[named]bool  // what there is an entry for already
+	told      map[named]bool // what there is an entry for already
+	answered  map[vuln.ID]bool
 	gravest   map[vuln.ID]int // of what was found in parts: the gravest status, by any id of the database
 }
 
@@ -30,7 +31,7 @@ type named struct {
 func Join(c Case) *Result {
 	c.Aliases = c.aliases()
 	x := newInventory(&c)
-	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents))}, told: map[named]bool{}, gravest: map[vuln.ID]int{}}
+	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents))}, told: map[named]bool{}, answered: map[vuln.ID]bool{}, gravest: map[vuln.ID]int{}}
 	j.merged = vex.Merge(vex.Case{Sources: c.Sources, Inventory: x.Inventory, Aliases: c.Aliases.Of, At: c.At, Revised: c.Revised, Present: c.Present})
 	j.result.Unmatched = j.merged.Unmatched
 	for n := range c.Documents {
@@ -38,6 +39,7 @@ func Join(c Case) *Result {
 	}
 	j.stated()
 	j.result.Unanswered = j.unanswered()
+	j.reported()
 	for n := range j.result.Documents {
 		j.result.Documents[n].order(c.Documents[n].SBOM)
 	}

@@ -35,10 +35,9 @@ func (j *joiner) unanswered() []vuln.ID {
 	if len(j.Reported) == 0 {
 		return nil
 	}
-	known := map[vuln.ID]bool{}
 	note := func(id vuln.ID) {
 		for _, same := range j.Aliases.Of(id) {
-			known[same] = true
+			j.answered[same] = true
 		}
 	}
 	for _, d := range j.Documents {
@@ -55,12 +54,46 @@ func (j *joiner) unanswered() []vuln.ID {
 	}
 	out := slices.Clone(j.Reported)
 	slices.Sort(out)
-	return slices.DeleteFunc(slices.Compact(out), func(id vuln.ID) bool {
-		all := j.Aliases.Of(id)
-		cves := slices.DeleteFunc(slices.Clone(all), func(id vuln.ID) bool { return id.Scheme() != vuln.CVE })
-		if len(cves) > 1 { // an advisory about several: one of them says nothing of the others
-			return !slices.ContainsFunc(cves, func(id vuln.ID) bool { return !known[id] })
+	return slices.DeleteFunc(slices.Compact(out), func(id vuln.ID) bool { return len(j.open(id)) == 0 })
+}
+
+// open are the vulnerabilities that an id which scanners report stands for, and nobody answers. Of an advisory about several CVEs that one is known
+// says nothing of the others.
+func (j *joiner) open(id vuln.ID) []vuln.ID {
+	all := j.Aliases.Of(id)
+	if cves := cvesOf(all); len(cves) > 1 {
+		return slices.DeleteFunc(cves, func(id vuln.ID) bool { return j.answered[id] })
+	}
+	if slices.ContainsFunc(all, func(id vuln.ID) bool { return j.answered[id] }) {
+		return nil
+	}
+	return []vuln.ID{j.Aliases.Name(id)}
+}
+
+func cvesOf(ids []vuln.ID) []vuln.ID {
+	return slices.DeleteFunc(slices.Clone(ids), func(id vuln.ID) bool { return id.Scheme() != vuln.CVE })
+}
+
+// reported makes the entries of what nobody answers and cannot wait for an answer: what is known to be exploited, and packages that were made to do
+// harm. Nobody but a scanner says that the product has it, and that is enough to stop it.
+func (j *joiner) reported() {
+	told := map[vuln.ID]bool{} // there is an entry that says the same of what a statement names
+	for n := range j.told {
+		told[n.id] = true
+	}
+	for _, id := range j.result.Unanswered {
+		for _, one := range j.open(id) {
+			if told[one] {
+				continue
+			}
+			told[one] = true
+			v := &Vulnerability{ID: one, Judgement: &vex.Judgement{}}
+			j.rate(v)
+			j.settle(v, vex.Whole, &Looked{})
+			if v.Exploited != nil || v.Malicious {
+				j.result.Reported = append(j.result.Reported, v)
+			}
 		}
-		return slices.ContainsFunc(all, func(id vuln.ID) bool { return known[id] })
-	})
+	}
+	slices.SortStableFunc(j.result.Reported, Graver)
 }

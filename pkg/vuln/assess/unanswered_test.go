@@ -55,3 +55,59 @@ func TestUnanswered(t *testing.T) {
 		t.Errorf("both are known, and unanswered are %v", r.Unanswered)
 	}
 }
+
+// TestReportedAndExploited: what scanners alone report, and others exploit, is open in the product under its CVE, unless somebody who may answers; so are
+// packages that were made to do harm.
+func TestReportedAndExploited(t *testing.T) {
+	doc := document(t)
+	aliases := &vuln.Aliases{}
+	aliases.Add(ghsa, shell)
+	aliases.Add("GHSA-aaaa-bbbb-dddd", shell, "CVE-2026-1009")
+	answer := func(rank vex.Rank, status vex.Status) vex.Source {
+		return says(rank, "m", status, about(names(pump)))
+	}
+	clean := func() Document {
+		d := found(doc)
+		d.Looked[1].State, d.Looked[1].Found = Clean, nil
+		return d
+	}
+	for name, c := range map[string]struct {
+		reported []vuln.ID
+		sources  []vex.Source
+		inDoc    Document
+		want     []vuln.ID
+	}{
+		"the CVE":                            {[]vuln.ID{shell}, nil, clean(), []vuln.ID{shell}},
+		"twice":                              {[]vuln.ID{shell, shell, ghsa}, nil, clean(), []vuln.ID{shell}},
+		"under another id":                   {[]vuln.ID{ghsa}, nil, clean(), []vuln.ID{shell}},
+		"in an advisory about several":       {[]vuln.ID{"GHSA-aaaa-bbbb-dddd"}, nil, clean(), []vuln.ID{shell}},
+		"several, and the other is open":     {[]vuln.ID{"GHSA-aaaa-bbbb-dddd"}, nil, found(doc), nil},
+		"not exploited":                      {[]vuln.ID{"CVE-2026-1009"}, nil, clean(), nil},
+		"malicious":                          {[]vuln.ID{"MAL-2026-1"}, nil, clean(), []vuln.ID{"MAL-2026-1"}},
+		"the data have it for a component":   {[]vuln.ID{shell}, nil, found(doc), nil},
+		"the maker answers":                  {[]vuln.ID{shell}, []vex.Source{answer(vex.Maker, vex.Fixed)}, clean(), nil},
+		"calmed by anyone: an entry of that": {[]vuln.ID{shell}, []vex.Source{answer(vex.Anyone, vex.Fixed)}, clean(), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := Join(Case{Documents: []Document{c.inDoc}, Sources: c.sources, Aliases: aliases, Reported: c.reported, Exploited: catalogue(t)})
+			var got []vuln.ID
+			for _, v := range r.Reported {
+				got = append(got, v.ID)
+				if v.Status != Unstated || v.Stated != Unstated || v.Component != nil || (v.Exploited == nil) == !v.Malicious || v.ID == shell && !slices.Contains(v.Aliases, ghsa) {
+					t.Errorf("%+v", v)
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%v; expected %v; unanswered are %v", got, c.want, r.Unanswered)
+			}
+			if c.sources != nil { // then there is an entry of what the statement names, which says as much
+				if all := slices.Concat(r.Elsewhere, r.Documents[0].Vulnerabilities); len(all) != 1 || all[0].Exploited == nil {
+					t.Errorf("%+v", all)
+				}
+			}
+		})
+	}
+	if r := Join(Case{Documents: []Document{clean()}, Aliases: aliases, Reported: []vuln.ID{shell}}); len(r.Reported) != 0 {
+		t.Error("exploited without a catalogue")
+	}
+}
