@@ -118,9 +118,9 @@ func (g *Gate) asks(check string) bool {
 // severity or a milder one, or of the delivery as a whole, where nobody can tell what of it was meant. Files bear versions in their names: one that is no
 // longer delivered by its name is met only when its check stands of no other.
 func (t *tally) obliged(at time.Time) func(decision.Obligation) decision.ObligationState {
-	ids, asked, unlisted := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	ids, asked, unlisted := map[string][]string{}, map[string]bool{}, map[string]bool{}
 	for _, o := range t.obligations(at) {
-		ids[o.ID], asked[o.From] = true, true
+		ids[o.From], asked[o.From] = append(ids[o.From], o.ID), true
 		unlisted[o.From] = unlisted[o.From] || isRest(o) || o.About == ""
 	}
 	delivered := map[string]bool{}
@@ -129,8 +129,9 @@ func (t *tally) obliged(at time.Time) func(decision.Obligation) decision.Obligat
 	}
 	// Where a decision lists only some of the things of a check, then or now, nobody can say that one of them was mended as long as any stands.
 	return func(o decision.Obligation) decision.ObligationState {
+		stands := func(id string) bool { return ofOneThing(o.From, o.ID, id) }
 		switch {
-		case ids[o.ID] || t.otherwise[o.From] || unlisted[o.From] || isRest(o) && asked[o.From]:
+		case slices.ContainsFunc(ids[o.From], stands) || t.otherwise[o.From] || unlisted[o.From] || isRest(o) && asked[o.From]:
 			return decision.ObligationOpen
 		case asked[o.From] && ofFiles(t.held[o.From][0].check) && !delivered[o.About]:
 			return decision.ObligationOpen

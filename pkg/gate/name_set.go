@@ -5,14 +5,17 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // name is what the thing is called that somebody has to do something about. The zero name is the delivery.
 type name struct {
 	kind, name, version string
 	component           string // that a vulnerability is in
+	pkg                 string // what tells the component from others of its name: its package URL without version and what follows
 	ask                 string // what to do in place of what the check says
 	due                 string // day by which it has to be done; "": as the check says
 }
@@ -33,7 +36,7 @@ type key [16]byte
 
 func (n name) key() (k key) {
 	var text []byte
-	for _, part := range []string{n.kind, n.name, n.version, n.component, n.ask, n.due} {
+	for _, part := range []string{n.kind, n.name, n.version, n.component, n.pkg, n.ask, n.due} {
 		text = append(append(strconv.AppendInt(text, int64(len(part)), 10), ':'), part...)
 	}
 	sum := sha256.Sum256(text)
@@ -72,6 +75,7 @@ func (x *nameIndex) number(n name) int {
 func (x *nameIndex) ofSubject(s *policy.Subject, n name) int {
 	is := due{s, n.due}
 	if x.next >= len(x.last) || x.last[x.next] != is {
+		n.pkg = packageOf(s)
 		x.next = x.number(n)
 		x.last[x.next] = is
 	}
@@ -93,20 +97,42 @@ func (x *nameIndex) emptySet() nameSet { return nameSet{index: x} }
 func (s *nameSet) add(n name) { s.put(s.index.number(n), n) }
 
 // addSubject puts the name of a subject into the set.
-func (s *nameSet) addSubject(of *policy.Subject, n name) { s.put(s.index.ofSubject(of, n), n) }
+func (s *nameSet) addSubject(of *policy.Subject, n name) {
+	if before := len(s.first); s.put(s.index.ofSubject(of, n), n) && len(s.first) > before {
+		s.first[before].pkg = packageOf(of)
+	}
+}
 
-func (s *nameSet) put(number int, n name) {
+// packaged are facts of a component that may be a package.
+type packaged interface{ component() *sbom.Component }
+
+// packageOf is the package URL, without version and what follows it, of the component that a subject is, or that it is about.
+func packageOf(s *policy.Subject) string {
+	facts, is := s.Facts.(packaged)
+	if !is {
+		return ""
+	}
+	c := facts.component()
+	if c == nil || c.Purl.State != sbom.Stated {
+		return ""
+	}
+	return "pkg:" + strings.Join(slices.DeleteFunc([]string{c.Purl.Type, c.Purl.Namespace, c.Purl.Name}, func(part string) bool { return part == "" }), "/")
+}
+
+// put says whether the name is new.
+func (s *nameSet) put(number int, n name) bool {
 	for len(s.seen) <= number/64 {
 		s.seen = append(s.seen, 0)
 	}
 	bit := uint64(1) << (number % 64)
 	if s.seen[number/64]&bit != 0 {
-		return
+		return false
 	}
 	s.seen[number/64] |= bit
 	if s.count++; len(s.first) < MaxThings {
 		s.first = append(s.first, n)
 	}
+	return true
 }
 
 // clone is a set of its own with the same names.

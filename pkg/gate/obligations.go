@@ -20,7 +20,7 @@ const MaxThings = 500
 const idDigits = 8
 
 // obligations lists what must be done before a conditionally accepted delivery may be used: one for each thing that a check holds it back for. The
-// id is made of the check and of the thing without its version, so that a later run, on another version too, can tell which were met.
+// id is made of the check, of the thing without its version and, where it is a package, of its package URL without version, so that a later run, on another version too, can tell which were met.
 func (t *tally) obligations(at time.Time) []decision.Obligation {
 	out := []decision.Obligation{}
 	for check, all := range t.held {
@@ -47,12 +47,19 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time) []decision.O
 		From: check,
 	}
 	byID := map[string]int{}
+	packages := concerned.packages()
 	var out []decision.Obligation
 	for _, n := range concerned.first {
 		o := model
 		o.What, o.Due = cmp.Or(n.ask, o.What), cmp.Or(n.due, o.Due)
 		if n.kind != "" {
 			o.ID, o.About = o.ID+"-"+n.digest(t.ev.claim.version), n.String()
+		}
+		if n.pkg != "" {
+			o.ID += "-" + digits(n.pkg)
+		}
+		if packages[n.nameless()] > 1 { // people must tell them apart too
+			o.About += " (" + cmp.Or(n.pkg, "no package URL") + ")"
 		}
 		if i, known := byID[o.ID]; known { // other versions of the same thing
 			if n.version != "" && o.About != out[i].About {
@@ -82,8 +89,40 @@ func (n name) digest(product string) string {
 	if product != "" {
 		key = strings.ReplaceAll(key, product, "*")
 	}
-	sum := sha256.Sum256([]byte(n.kind + "\x00" + n.component + "\x00" + key))
+	return digits(n.kind + "\x00" + n.component + "\x00" + key)
+}
+
+func digits(text string) string {
+	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])[:idDigits]
+}
+
+// nameless is what packages of one name share: all but the package, the version and the day.
+func (n name) nameless() name { return name{kind: n.kind, name: n.name, component: n.component} }
+
+// packages says how many different packages there are of each name.
+func (s *nameSet) packages() map[name]int {
+	seen, count := map[[2]string]bool{}, map[name]int{}
+	for _, n := range s.first {
+		shared := n.nameless()
+		if k := [2]string{shared.String() + "\x00" + shared.kind, n.pkg}; !seen[k] {
+			seen[k] = true
+			count[shared]++
+		}
+	}
+	return count
+}
+
+// ofOneThing says whether the ids of two obligations may be of one thing: they are the same, or name the same thing and one of them no package, as ids did
+// before packages were told apart and as those of components do that bear no package URL.
+func ofOneThing(check, a, b string) bool {
+	if a == b {
+		return true
+	}
+	a, b = strings.TrimPrefix(a, "ob-"+check+"-"), strings.TrimPrefix(b, "ob-"+check+"-")
+	thing, pkg, _ := strings.Cut(a, "-")
+	other, otherPkg, _ := strings.Cut(b, "-")
+	return thing == other && (pkg == "" || otherPkg == "")
 }
 
 // earlier is the earlier of two times that something is due at.

@@ -146,13 +146,16 @@ type componentFacts struct {
 	of *sbom.Component
 }
 
+// component is whose they are.
+func (f *componentFacts) component() *sbom.Component { return f.of }
+
 // Fill makes them, in the place of those of the component before.
 func (f *componentFacts) Fill(into policy.Values) {
 	c, again := into["component"].(*fact.Component)
 	if !again {
 		c = new(fact.Component)
 	}
-	*c = f.component(f.of)
+	*c = f.described.component(f.of)
 	into["component"], into["sbom"], into["delivery"] = c, f.sbom, f.delivery
 }
 

@@ -10,6 +10,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
 // resultsOf are n results of one check under one pack, on components named c0, c1, ….
@@ -230,5 +232,56 @@ func TestRenamedIsNotMet(t *testing.T) {
 		if got := state(c.o); got != c.want {
 			t.Errorf("%s: %s, expected %s", what, got, c.want)
 		}
+	}
+}
+
+// TestPackagesOfOneName: two packages of one name are two things to be done, told apart in every release whatever their versions and whether the other is
+// there; ids from before packages were told apart, and of components without a package URL, are met only when nothing of the name stands.
+func TestPackagesOfOneName(t *testing.T) {
+	one := func(purl, version string) policy.Result {
+		r := resultsOf("base", "A-001", decision.Hold, decision.Fail, 1)[0]
+		c := &sbom.Component{Purl: sbom.ParsePurl(purl)}
+		r.Subject = &policy.Subject{Subject: decision.Subject{Kind: "component", Ref: "sbom#" + purl, Name: "debug", Version: version}, Facts: &componentFacts{of: c}}
+		return r
+	}
+	held := heldOf(t, []policy.Result{one("pkg:npm/debug@4.3.4", "4.3.4"), one("pkg:deb/debian/debug@1?arch=amd64", "1"), one("pkg:npm/debug@2.0", "2.0")})
+	var abouts []string
+	for _, o := range held {
+		abouts = append(abouts, o.About)
+	}
+	slices.Sort(abouts)
+	if want := []string{"debug 1 (pkg:deb/debian/debug)", "debug 4.3.4 (pkg:npm/debug), 2.0"}; !slices.Equal(abouts, want) || held[0].ID == held[1].ID {
+		t.Fatalf("%+v", held)
+	}
+	npm := heldOf(t, []policy.Result{one("pkg:npm/debug@5.0?x=y", "5.0")})[0]
+	if npm.About != "debug 5.0" || !slices.ContainsFunc(held, func(o decision.Obligation) bool { return o.ID == npm.ID }) {
+		t.Errorf("%+v", npm)
+	}
+	bare := heldOf(t, []policy.Result{one("", "5.0")})[0]
+	tally := newTally(&evidence{delivery: &delivery.Delivery{}}, true)
+	if err := tally.take([]policy.Result{one("pkg:npm/debug@5.0", "5.0")}); err != nil {
+		t.Fatal(err)
+	}
+	state := tally.obliged(time.Time{})
+	for _, o := range held {
+		want := decision.ObligationMet
+		if o.ID == npm.ID {
+			want = decision.ObligationOpen
+		}
+		if got := state(o); got != want {
+			t.Errorf("%s: %s, expected %s", o.About, got, want)
+		}
+	}
+	if state(bare) != decision.ObligationOpen {
+		t.Error("what bore no package URL counts as met while a package of its name stands")
+	}
+	vulnerable := func(purl string) policy.Result {
+		r := one(purl, "1")
+		r.Subject = &policy.Subject{Subject: decision.Subject{Kind: "vulnerability", Ref: purl, Name: "CVE-2026-1", Version: "1", Component: "debug"},
+			Facts: &aboutVulnerability{vulnerability: &assess.Vulnerability{Component: &sbom.Component{Purl: sbom.ParsePurl(purl)}}}}
+		return r
+	}
+	if two := heldOf(t, []policy.Result{vulnerable("pkg:npm/debug@1"), vulnerable("pkg:pypi/debug@1")}); len(two) != 2 || two[0].ID == two[1].ID {
+		t.Errorf("%+v", two)
 	}
 }
