@@ -28,6 +28,7 @@ func (c *Catalogue) Lint(checks []*Check, packs []*Pack, e Environment) []*Error
 		found = append(found, code.lintParams()...)
 		found = append(found, check.lintLimits()...)
 		found = append(found, code.lintConstants()...)
+		found = append(found, code.lintCertain()...)
 		found = append(found, check.lintTests()...)
 		found = append(found, code.lintWaivable()...)
 		found = append(found, c.lintOpposes(check)...)
