@@ -8,7 +8,6 @@ import (
 	"math"
 	"reflect"
 	"slices"
-	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -206,10 +205,10 @@ func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
 		r.Message = bounded(fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(r.Subject), err))
 		return
 	}
-	faults := b.code.oblige(ctx, r, vars)
+	fault := b.code.oblige(ctx, r, vars)
 	r.Message = words(ctx, b.code.message, vars)
-	if len(faults) > 0 {
-		r.Message = bounded(strings.Join(append(faults, r.Message), "; "))
+	if fault != nil {
+		r.Message = bounded(r.Message + "; " + fault.Error())
 	}
 	r.Expected = words(ctx, b.code.expect, vars)
 }
@@ -238,15 +237,6 @@ func (c *compiled) vet(facts Values) error {
 		}
 	}
 	return nil
-}
-
-// outcome vets the facts and judges them.
-func (b *boundProgram) outcome(ctx context.Context, vars *activation) (o decision.Outcome, lacks bool, err error) {
-	if err := b.code.vet(vars.facts); err != nil {
-		return decision.Error, false, err
-	}
-	vars.arrange(b.code.variables)
-	return b.judge(ctx, vars)
 }
 
 // judge applies the order that Check documents to facts that were vetted. lacks says that what the check needs is not there, so that it is

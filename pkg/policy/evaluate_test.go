@@ -18,7 +18,9 @@ import (
 var at = time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
 
 // withCheck is the good catalogue with lines of THING-001 replaced, and its pack "base" compiled.
-func withCheck(t testing.TB, lines map[string]string) *Program {
+func withCheck(t testing.TB, lines map[string]string) *Program { return withCheckIn(t, "base", lines) }
+
+func withCheckIn(t testing.TB, name string, lines map[string]string) *Program {
 	t.Helper()
 	files := fstest.MapFS{}
 	for _, name := range []string{"sources.yaml", "controls.yaml", "checks/THING-001.yaml", "checks/THING-002.yaml", "packs/base.yaml", "packs/strict.yaml"} {
@@ -41,7 +43,7 @@ func withCheck(t testing.TB, lines map[string]string) *Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pack, err := c.Pack("base")
+	pack, err := c.Pack(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,10 +48,12 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 	j := &judgement{list: list, outcomes: map[*boundProgram][]byte{}}
 	var checks []*boundProgram
 	var outcomes [][]byte // of each of checks
+	var severities []decision.Severity
 	for i := range p.checks {
 		if b := &p.checks[i]; b.code.check.Each == each {
 			checks, outcomes = append(checks, b), append(outcomes, make([]byte, len(list)))
 			j.outcomes[b] = outcomes[len(outcomes)-1]
+			severities = append(severities, b.binding.On(o).Severity)
 		}
 	}
 	if len(list) > 0 {
@@ -73,6 +75,9 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 				}
 				vars.params, vars.left = b.params, left[k]
 				outcome, lacks, err := b.judge(ctx, vars)
+				if err == nil && !lacks {
+					outcome, err = b.obliged(ctx, outcome, severities[k], vars)
+				}
 				left[k] = vars.left
 				outcomes[k][i] = byte(slices.Index(decision.Outcomes, outcome) + 1)
 				switch {
@@ -85,6 +90,23 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 		}
 	})
 	return j
+}
+
+// outcome vets the facts and judges them.
+func (b *runProgram) outcome(ctx context.Context, vars *activation) (o decision.Outcome, lacks bool, err error) {
+	if err := b.code.vet(vars.facts); err != nil {
+		return decision.Error, false, err
+	}
+	vars.arrange(b.code.variables)
+	if o, lacks, err = b.judge(ctx, vars); err != nil || lacks {
+		return o, lacks, err
+	}
+	var severity decision.Severity // none where a test is run
+	if b.grade != nil {
+		severity = b.grade.Severity
+	}
+	o, err = b.obliged(ctx, o, severity, vars)
+	return o, false, err
 }
 
 // inChunks calls f for the parts of 0 to n-1, from several goroutines, until ctx ends.

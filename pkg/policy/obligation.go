@@ -2,9 +2,13 @@ package policy
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"regexp"
 	"strconv"
 	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
 // BeforeUse is when an obligation is due that names no other time.
@@ -38,30 +42,49 @@ func (check *Check) vetObligation() error {
 	return nil
 }
 
-// oblige works out what the obligation of a result depends on, and says what of it could not be told. A day that cannot be told is no day later than
-// BeforeUse, and things that cannot be told are the subject as a whole.
-func (c *compiled) oblige(ctx context.Context, r *Result, vars *activation) (faults []string) {
+// obliged is the outcome of a result once its obligation is looked at. Where the day or the things cannot be told it is an error: nobody knows what an
+// acceptance would depend on. What refuses a delivery stays what it is, for an error weighs less, and nothing is accepted then that could depend on anything.
+func (b *boundProgram) obliged(ctx context.Context, o decision.Outcome, s decision.Severity, vars *activation) (decision.Outcome, error) {
+	if b.code.dueOn == nil && b.code.things == nil {
+		return o, nil
+	}
+	if !wordy(o) || s == decision.Block && (o == decision.Fail || o == decision.Withheld) {
+		return o, nil
+	}
+	if err := b.code.oblige(ctx, &Result{}, vars); err != nil {
+		return decision.Error, err
+	}
+	return o, nil
+}
+
+// oblige works out what the obligation of a result depends on. A day that cannot be told is no day later than BeforeUse, and things that cannot be told are
+// the subject as a whole.
+func (c *compiled) oblige(ctx context.Context, r *Result, vars *activation) error {
+	var faults []error
 	if c.dueOn != nil {
 		r.Due = BeforeUse
 		day, err := c.dueOn.string(ctx, vars)
 		if err == nil && day != "" { // no day is known
-			_, err = time.Parse(time.DateOnly, day)
+			if _, err = time.Parse(time.DateOnly, day); err != nil {
+				err = fmt.Errorf("%s (%s): expected a day such as 2026-12-01, got %q", c.dueOn.name, c.dueOn.text, day)
+			}
 		}
 		switch {
 		case err != nil:
-			faults = append(faults, "dueOn of the obligation gives no day: "+err.Error())
+			faults = append(faults, err)
 		case day != "":
 			r.Due = day
 		}
 	}
 	if c.things != nil {
 		list, err := c.things.texts(ctx, vars)
-		if err != nil {
-			faults = append(faults, "things of the obligation cannot be told: "+err.Error())
-		}
+		faults = append(faults, err)
 		r.Things = list
 	}
-	return faults
+	if err := errors.Join(faults...); err != nil {
+		return fmt.Errorf("the obligation cannot be told: %w", err)
+	}
+	return nil
 }
 
 // DueAt is when an obligation of a decision made at a moment is due: BeforeUse, or a date.
