@@ -17,7 +17,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 	f := fact.Component{
 		Ref: c.Ref, Label: c.Label(), Type: c.Type, Group: c.Group,
 		Name: meaning(textFact(c.Name), sbom.NamesThing), Version: meaning(textFact(c.Version), sbom.NamesVersion),
-		Producer: meaning(textFact(c.Producer()), saysSomething), Supplier: meaning(textFact(c.Deliverer()), saysSomething),
+		Producer: meaning(textFact(c.Producer()), sbom.NamesWho), Supplier: meaning(textFact(c.Deliverer()), sbom.NamesWho),
 		Purl: fact.Identifier{State: stateWord(c.Purl.State), Known: c.Purl.State == sbom.Stated, Text: c.Purl.Text,
 			Type: c.Purl.Type, Name: c.Purl.Name, Version: c.Purl.Version},
 		CPE: fact.Identifier{State: stateWord(c.CPE.State), Known: c.CPE.State == sbom.Stated, Text: c.CPE.Text,

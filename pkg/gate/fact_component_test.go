@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 var judgedAt = time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
@@ -115,6 +117,21 @@ func TestProducersThatAreNone(t *testing.T) {
 		f := componentFact(doc, doc.Components[0], judgedAt)
 		if f.Producer.State != want || f.Supplier.State != want || f.Licence.State != want {
 			t.Errorf("%q: producer %s, supplier %s, licence %s; want %s", words, f.Producer.State, f.Supplier.State, f.Licence.State, want)
+		}
+	}
+}
+
+// TestWordsThatFitAnybody takes a producer, a supplier, an author and a maker of the device that could be anybody for none.
+func TestWordsThatFitAnybody(t *testing.T) {
+	for words, want := range map[string]string{"Example Ltd": "stated", "Symfony Community": "stated", "community": "malformed", "OSS": "malformed", "Various authors": "malformed", "open source": "malformed", "unknown": "unknown", "withheld": "withheld", "n/a": "absent"} {
+		doc, err := sbom.Read("x", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"authors":[{"name":"`+words+`"}],"component":{"type":"device","name":"d","manufacturer":{"name":"`+words+`"}}},
+			"components":[{"type":"library","name":"x","supplier":{"name":"`+words+`"},"licenses":[{"license":{"name":"`+words+`"}}]}]}`), sbom.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, of := componentFact(doc, doc.Components[0], judgedAt), (&evidence{delivery: &delivery.Delivery{}, trust: &verify.Report{}}).sbomFact(doc, judgedAt)
+		if c.Producer.State != want || c.Supplier.State != want || of.Author.State != want || of.DeviceMaker.State != want {
+			t.Errorf("%q: producer %s, supplier %s, author %s, maker %s; want %s", words, c.Producer.State, c.Supplier.State, of.Author.State, of.DeviceMaker.State, want)
 		}
 	}
 }

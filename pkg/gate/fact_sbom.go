@@ -23,7 +23,7 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 		Timestamp: dateFact(doc.Timestamp), TimestampZoned: doc.Timestamp.Zoned(),
 		Lifecycles: doc.Lifecycles, LifecyclesCarried: doc.CarriesLifecycles(),
 		CompletenessCarried: doc.CarriesCompositions(),
-		DeviceMaker:         textFact(doc.DeviceMaker),
+		DeviceMaker:         meaning(textFact(doc.DeviceMaker), sbom.NamesWho),
 		Author:              fact.Text{State: string(sbom.Absent)},
 		Tool:                fact.Text{State: string(sbom.Absent)},
 		ToolVersion:         fact.Text{State: string(sbom.Absent)},
@@ -35,7 +35,7 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 	}
 	f.BrokenSignatures, f.OpenSignatures = ev.embedded(doc)
 	if len(doc.Authors) > 0 {
-		f.Author = textFact(doc.Authors[0].Name)
+		f.Author = meaning(textFact(doc.Authors[0].Name), sbom.NamesWho)
 	}
 	for _, author := range doc.Authors {
 		f.AuthorContact = append(f.AuthorContact, author.Contact...)
