@@ -4,7 +4,10 @@
 // It says what files are, never what they mean: SBOM content, signatures and policy belong to other rooms.
 package delivery
 
-import "io"
+import (
+	"io"
+	"slices"
+)
 
 // Delivery is an opened delivery. Close releases what Open holds.
 type Delivery struct {
@@ -33,7 +36,7 @@ type File struct {
 
 	Size   int64  // bytes
 	SHA256 string // lower-case hexadecimal
-	SHA384 string
+	SHA384 string // this and the next are "" of a file that comes alone
 	SHA512 string
 
 	// Bytes is the whole content of a file whose kind is one of evidence, the very bytes that were hashed, even
@@ -46,7 +49,9 @@ type File struct {
 }
 
 // Digests are the digests that may bind something to the file, in lower-case hexadecimal. SHA-1 is none of them: it can be forged.
-func (f *File) Digests() []string { return []string{f.SHA256, f.SHA384, f.SHA512} }
+func (f *File) Digests() []string {
+	return slices.DeleteFunc([]string{f.SHA256, f.SHA384, f.SHA512}, func(digest string) bool { return digest == "" })
+}
 
 // Content reads a file at any offset.
 type Content interface {

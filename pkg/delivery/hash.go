@@ -72,7 +72,7 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	}
 	defer in.Close()
 	f := &File{Path: src.path, Size: src.size, open: src.open}
-	got, err := f.hash(contextReader{ctx, endReader{in: in}.reader()}, lim, buf, src.held)
+	got, err := f.hash(contextReader{ctx, endReader{in: in}.reader()}, lim, buf, src)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -100,9 +100,10 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	return f, nil, nil
 }
 
-// hash makes the one pass: three digests, the text scan, and the bytes if this may be evidence: those that are held anyway, when there are any.
-func (f *File) hash(r io.Reader, lim Limits, buf, held []byte) (reading, error) {
-	got := reading{text: textScan{clean: true}}
+// hash makes the one pass: the digests, the text scan, and the bytes if this may be evidence: those that are held anyway, when there are any. Of a file
+// that comes alone there is nothing that could name it by a rarer digest than SHA-256, and those cost more than reading it.
+func (f *File) hash(r io.Reader, lim Limits, buf []byte, of source) (reading, error) {
+	got, held := reading{text: textScan{clean: true}}, of.held
 	s256, s384, s512 := sha256.New(), sha512.New384(), sha512.New()
 	var size int64
 	keep := true
@@ -120,10 +121,14 @@ func (f *File) hash(r io.Reader, lim Limits, buf, held []byte) (reading, error) 
 		// One large image is the usual delivery: two cores share its digests, which cost more than reading it.
 		var other sync.WaitGroup
 		other.Go(func() {
-			s384.Write(chunk)
+			if !of.alone {
+				s384.Write(chunk)
+			}
 			got.text.write(chunk)
 		})
-		s512.Write(chunk)
+		if !of.alone {
+			s512.Write(chunk)
+		}
 		s256.Write(chunk)
 		other.Wait()
 		got.retain(chunk, keep && held == nil, f.Size, lim.MaxEvidenceSize)
@@ -137,7 +142,10 @@ func (f *File) hash(r io.Reader, lim Limits, buf, held []byte) (reading, error) 
 	if size != f.Size {
 		return got, changed(f.Path, f.Size, size)
 	}
-	f.SHA256, f.SHA384, f.SHA512 = hex.EncodeToString(s256.Sum(nil)), hex.EncodeToString(s384.Sum(nil)), hex.EncodeToString(s512.Sum(nil))
+	f.SHA256 = hex.EncodeToString(s256.Sum(nil))
+	if !of.alone {
+		f.SHA384, f.SHA512 = hex.EncodeToString(s384.Sum(nil)), hex.EncodeToString(s512.Sum(nil))
+	}
 	got.over = keep && f.Size > lim.MaxEvidenceSize
 	if keep && !got.over && held != nil {
 		got.whole = held

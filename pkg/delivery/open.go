@@ -111,7 +111,7 @@ func (d *Delivery) lone(f *os.File, size int64, names *nameSet) ([]source, error
 	if err != nil {
 		return nil, err
 	}
-	return []source{{path: clean, size: size, open: func() (Content, error) {
+	return []source{{path: clean, size: size, alone: true, open: func() (Content, error) {
 		info, err := f.Stat()
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrClosed, err)

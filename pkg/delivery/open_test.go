@@ -104,6 +104,10 @@ func TestOpenLoneFile(t *testing.T) {
 			if !d.Single || len(d.Files) != 1 || d.Files[0].Kind != c.kind || d.Manifest != nil {
 				t.Errorf("single %v, %d files, kind %s; want one file of kind %s", d.Single, len(d.Files), d.Files[0].Kind, c.kind)
 			}
+			sum := sha256.Sum256(c.data)
+			if f := d.Files[0]; !slices.Equal(f.Digests(), []string{hex.EncodeToString(sum[:])}) {
+				t.Errorf("digests %q; nothing can name a lone file by another than its SHA-256", f.Digests())
+			}
 		})
 	}
 }

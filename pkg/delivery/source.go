@@ -8,7 +8,8 @@ type source struct {
 	size int64
 	open func() (Content, error)
 
-	held []byte // all of it, where it is in memory anyway; nil otherwise
+	held  []byte // all of it, where it is in memory anyway; nil otherwise
+	alone bool   // nothing is delivered beside it
 }
 
 // sourceReader reads a source from start to end.
