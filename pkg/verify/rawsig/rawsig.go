@@ -3,6 +3,7 @@
 package rawsig
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -11,6 +12,7 @@ import (
 	"hash"
 	"io"
 	"maps"
+	"slices"
 
 	_ "crypto/md5"  //nolint:gosec // signatures that rely on it are recognised, and reported as weak
 	_ "crypto/sha1" //nolint:gosec // as above
@@ -19,7 +21,10 @@ import (
 )
 
 // digests are those that are tried, the strong ones before the weak ones.
-var digests = []crypto.Hash{crypto.SHA256, crypto.SHA384, crypto.SHA512, crypto.SHA1, crypto.MD5}
+var (
+	strong  = []crypto.Hash{crypto.SHA256, crypto.SHA384, crypto.SHA512}
+	digests = append(slices.Clone(strong), crypto.SHA1, crypto.MD5)
+)
 
 // Verify holds a bare signature over m against a key as ParseKey gives it:
 //
@@ -29,7 +34,7 @@ var digests = []crypto.Hash{crypto.SHA256, crypto.SHA384, crypto.SHA512, crypto.
 //
 // Verified.Algorithm says which it was: "rsa-3072-sha256", "rsa-3072-sha256-pss", "ecdsa-p256-sha256", "ecdsa-p256-sha256-p1363",
 // "ed25519", "ed25519ph". A signature that does not hold is a *signature.InvalidError. When only digests are at hand and the one that may
-// have been signed is not among them, the error is signature.ErrContentNeeded.
+// have been signed is not among them, the error is signature.ErrContentNeeded; a weak one alone is no reason for it.
 func Verify(sig []byte, m signature.Message, key crypto.PublicKey) (signature.Verified, error) {
 	key, err := supported(key, nil)
 	if err != nil {
@@ -62,6 +67,7 @@ type scheme struct {
 var (
 	errOther       = signature.Invalid("it was not made over this content with this key")
 	errOtherDigest = signature.Invalid("it was not made over this content with this key, by a digest algorithm that is tried: SHA-256, SHA-384, SHA-512, SHA-1 or MD5")
+	errOtherStrong = signature.Invalid("it was not made over this content with this key by SHA-256, SHA-384 or SHA-512; SHA-1 and MD5, which do not count by themselves, are tried where the file is named")
 )
 
 func find(value []byte, m signature.Message, key crypto.PublicKey) (scheme, error) {
@@ -75,16 +81,24 @@ func find(value []byte, m signature.Message, key crypto.PublicKey) (scheme, erro
 		return found, nil
 	}
 	further, err := take(m)
+	if errors.Is(err, signature.ErrContentNeeded) && knowsStrong(m.Digests) {
+		return scheme{}, cmp.Or(whyNot(value, m.Digests, key), errOtherStrong)
+	}
 	if err != nil {
 		return scheme{}, err
 	}
 	if found, ok := match(value, further, key); ok {
 		return found, nil
 	}
-	return scheme{}, whyNot(value, m.Digests, key)
+	return scheme{}, cmp.Or(whyNot(value, m.Digests, key), errOtherDigest)
 }
 
-// whyNot tells a signature that does not hold from one whose form does not count.
+// knowsStrong says whether each strong digest of those that are tried is known.
+func knowsStrong(sums map[crypto.Hash][]byte) bool {
+	return !slices.ContainsFunc(strong, func(h crypto.Hash) bool { return len(sums[h]) != h.Size() })
+}
+
+// whyNot tells a signature whose form does not count from one that does not hold, for which it is nil.
 func whyNot(value []byte, sums map[crypto.Hash][]byte, key crypto.PublicKey) error {
 	k, ok := key.(*rsa.PublicKey)
 	for _, h := range digests {
@@ -92,7 +106,7 @@ func whyNot(value []byte, sums map[crypto.Hash][]byte, key crypto.PublicKey) err
 			return signature.Invalid("it is a PSS signature over this content with a mask by MGF1 with SHA-1, which is not accepted: sign with MGF1 with the digest of the content")
 		}
 	}
-	return errOtherDigest
+	return nil
 }
 
 // match looks for the digest that was signed.

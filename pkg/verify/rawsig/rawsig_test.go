@@ -143,7 +143,6 @@ func wrap(s string, n int, ending string) string {
 	return out.String() + s + ending
 }
 
-// TestDigestsAlone verifies without the content, as far as that goes.
 // A signature by a digest algorithm that is not tried is not said to be somebody else's.
 func TestOtherDigests(t *testing.T) {
 	content := []byte("ventilator 7.0")
@@ -156,13 +155,30 @@ func TestOtherDigests(t *testing.T) {
 	}
 }
 
+// TestDigestsAlone verifies without the content, as far as that goes: a signature over the content itself and one by a digest that is
+// not at hand are not decided, and one by none of the strong digests does not hold.
 func TestDigestsAlone(t *testing.T) {
 	m := signature.NewMessage(signaturetest.Fixture(t, "content"))
 	m.Open = nil
 	for _, f := range fixtures {
 		_, err := Verify(signaturetest.Fixture(t, f.signature), m, key(t, f.key))
-		if needs := f.algorithm == "ed25519" || f.weak != nil; needs != errors.Is(err, signature.ErrContentNeeded) || !needs && err != nil {
+		var invalid *signature.InvalidError
+		switch needs := f.algorithm == "ed25519"; {
+		case needs != errors.Is(err, signature.ErrContentNeeded):
 			t.Errorf("%s: %v", f.signature, err)
+		case !needs && (f.weak != nil) != errors.As(err, &invalid):
+			t.Errorf("%s: %v", f.signature, err)
+		}
+	}
+	m.Digests[crypto.SHA256] = make([]byte, 32) // of another content
+	for _, wanting := range []bool{false, true} {
+		if wanting {
+			delete(m.Digests, crypto.SHA384)
+		}
+		var invalid *signature.InvalidError
+		_, err := Verify(signaturetest.Fixture(t, "p256-sha256.sig.b64"), m, key(t, "p256.pub"))
+		if wanting != errors.Is(err, signature.ErrContentNeeded) || wanting == errors.As(err, &invalid) {
+			t.Errorf("of another content, SHA-384 not at hand %v: %v", wanting, err)
 		}
 	}
 }
