@@ -75,6 +75,12 @@ func TestAgainst(t *testing.T) {
 		{"by SHA-1 of another file", func(t *testing.T, s keyScene) []byte {
 			return envelope(t, withDigests(t, failed(s), map[string]string{"sha1": strings.Repeat("0", 40)}), s.key)
 		}, false},
+		{"by a digest that is not taken", func(t *testing.T, s keyScene) []byte {
+			return envelope(t, withDigests(t, failed(s), map[string]string{"sha3_256": strings.Repeat("0", 64)}), s.key)
+		}, true},
+		{"by the commit alone", func(t *testing.T, s keyScene) []byte {
+			return envelope(t, withDigests(t, failed(s), map[string]string{"gitCommit": strings.Repeat("0", 40)}), s.key)
+		}, false},
 		{"by a digest in another spelling", func(t *testing.T, s keyScene) []byte {
 			return envelope(t, withDigests(t, failed(s), map[string]string{"SHA-256": s.files["firmware.bin"].SHA256}), s.key)
 		}, true},

@@ -1,7 +1,9 @@
 package verify
 
 import (
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
@@ -33,8 +35,28 @@ func (x *index) pointed(s Subject) []string {
 			add(f)
 		}
 	}
+	for _, f := range x.maybe(s) {
+		add(f)
+	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// maybe lists the files that a subject may be about of which only digests are stated that are not taken here (SHA-3, BLAKE2, SM3 …): those of its name, or
+// all when none has it. What condemns a file that nobody can tell apart condemns each.
+func (x *index) maybe(s Subject) []*delivery.File {
+	told := len(s.Digest) == 0
+	for name := range s.Digest {
+		algorithm := algorithmMeant(name)
+		told = told || digestHashes[algorithm] != 0 || otherDigests[algorithm] != 0 || !NamesDigest(name) || ofTree(algorithm)
+	}
+	if told {
+		return nil
+	}
+	if named := x.byBase[path.Base(s.Name)]; len(named) > 0 {
+		return named
+	}
+	return x.files
 }
 
 // byWeak finds files by a digest that releases nothing.
@@ -51,4 +73,9 @@ func (x *index) byWeak(algorithm string) map[string][]*delivery.File {
 	}
 	x.weak[algorithm] = found
 	return found
+}
+
+// ofTree says whether digests of an algorithm are of sources in a tree, and of no file (gitCommit, gitTree, dirHash1 …).
+func ofTree(algorithm string) bool {
+	return strings.HasPrefix(algorithm, "git") || strings.HasPrefix(algorithm, "dirhash")
 }
