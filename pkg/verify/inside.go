@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"regexp"
 )
@@ -86,7 +87,7 @@ func holdsText(in io.ReaderAt, size int64, text string) bool {
 		if bytes.Contains(piece[:n], []byte(text)) {
 			return true
 		}
-		if err != nil && err != io.EOF { //nolint:errorlint // ReadAt gives it as it is
+		if err != nil && !errors.Is(err, io.EOF) {
 			return false
 		}
 	}
