@@ -21,24 +21,25 @@ var signatureNames = slices.Concat(delivery.SignatureSuffixes, []string{
 })
 
 // noteUnsupported notes the signatures of kinds that are not verified, so that nobody takes a file for one that bears none: those inside of a file, and
-// those in a file of their own. That one counts as software all the same, and is told as what it looks like.
+// those in a file of their own. That one counts as software all the same, and is told as what it looks like; the file that it is called after stays one without a
+// signature, since anybody can lay some text beside it.
 func (x *index) noteUnsupported(f *delivery.File, signatures map[string][]vouching) (looksLike string) {
 	if x.single != nil { // whoever asks about one file says which signature is meant
 		return ""
 	}
-	note := func(of *delivery.File, kind, reason string) {
+	note := func(of *delivery.File, kind, reason string, present bool) {
 		s := vouching{Signature: decision.Signature{Path: f.Path, Kind: kind, Reason: reason}}
-		s.Ladder.Present = true
+		s.Ladder.Present = present
 		signatures[of.Path] = append(signatures[of.Path], s)
 	}
 	if looksLike = unreadSignature(f); looksLike != "" {
 		if of := x.called(strings.TrimSuffix(f.Path, path.Ext(f.Path)), f.Path); of != nil {
-			note(of, kindUnsupported, signature.Unsupported("%s looks like %s", f.Path, looksLike).Error())
+			note(of, kindUnsupported, signature.Unsupported("%s looks like %s", f.Path, looksLike).Error(), false)
 		}
 		return looksLike
 	}
 	if i := insideOf(f); i != (Inside{}) {
-		note(f, i.Kind, i.reason())
+		note(f, i.Kind, i.reason(), true)
 	}
 	return ""
 }
