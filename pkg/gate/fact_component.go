@@ -65,6 +65,7 @@ func firstParty(doc *sbom.Document, producer sbom.Text) bool {
 // supportFact says how long a component is looked after. Whether that is over can be told from the end of support;
 // a level such as "actively maintained" and a later end of life leave it open, and so does a level in words that nobody knows: it may say the contrary.
 func supportFact(s sbom.Support, at time.Time) fact.Support {
+	s = s.At(at)
 	f := fact.Support{
 		Level: textFact(s.Level), Normal: s.Normal,
 		End: dateFact(s.End), EndOfLife: dateFact(s.EndOfLife), EndGuaranteed: dateFact(s.EndGuaranteed),

@@ -162,6 +162,8 @@ type Support struct {
 	End           Date   // end of support
 	EndOfLife     Date
 	EndGuaranteed Date
+	EndOfBusiness Date // of whoever makes it: from then on nobody looks after it, see At
+	Beside        bool // something is stated beside these: milestones that end no support, or names that nobody knows
 	Justification Text // why the date or level is missing
 	LevelReason   bool // one of the justifications gives a reason why the level is missing
 	AssessedOn    Date

@@ -51,6 +51,7 @@ const (
 	LicenceRef         Code = "licence-ref"         // names a licence of the document's own that nothing declares
 	BadTimestamp       Code = "timestamp"           // no time with a zone
 	BadDate            Code = "date"                // prose where a date is asked for
+	UnknownSupport     Code = "support"             // a name in a name space of support that is not known
 	FutureDate         Code = "future-date"         // later than the moment judged at
 	NoName             Code = "name"                // empty, or words for silence where a name is asked for
 	PlaceholderVersion Code = "placeholder-version" // words where a version is asked for

@@ -33,9 +33,9 @@ func (q *quality) future(d Date, pointer, ref string) {
 }
 
 // datedFields are the support fields that hold a date, and whether one to come is wrong.
-var datedFields = map[supportField]struct{ past bool }{endField: {}, endOfLifeField: {}, guaranteedField: {}, assessedField: {past: true}}
+var datedFields = map[supportField]struct{ past bool }{endField: {}, endOfLifeField: {}, guaranteedField: {}, businessField: {}, besideField: {}, assessedField: {past: true}}
 
-// dates notes words where the support data of a component ask for a date, and assessments that are yet to come.
+// dates notes words where the support data of a component ask for a date, assessments that are yet to come, and names that nobody knows.
 func (q *quality) dates(c *Component) {
 	support := c.Support()
 	if !support.dated() {
@@ -44,6 +44,10 @@ func (q *quality) dates(c *Component) {
 	seen := false
 	for _, p := range c.Properties {
 		field, known := supportFieldOf(p.Name)
+		if known && field == unknownField && StateOf(p.Value) == Stated {
+			q.noteAt(UnknownSupport, q.doc.valueOf(p), c.Ref, fmt.Sprintf("%s for %s, a name that is not known", strictjson.Quote(p.Value), strictjson.Quote(p.Name)),
+				"a name that is read, such as cdx:fda:level-of-support or cdx:lifecycle:milestone:endOfSupport")
+		}
 		kind, dated := datedFields[field]
 		if !known || !dated {
 			continue
@@ -61,7 +65,7 @@ func (q *quality) dates(c *Component) {
 	if seen {
 		return
 	}
-	for _, d := range []Date{support.End, support.EndOfLife, support.EndGuaranteed, support.AssessedOn} {
+	for _, d := range []Date{support.End, support.EndOfLife, support.EndGuaranteed, support.EndOfBusiness, support.AssessedOn} {
 		if d.State == Malformed {
 			q.noteAt(BadDate, q.doc.endOfSupport(c), c.Ref, strictjson.Quote(d.Text), "a date such as 2029-06-30")
 		}

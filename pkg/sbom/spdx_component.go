@@ -166,13 +166,21 @@ func spdxProperty(line string) (name, value string, ok bool) {
 			return name, strings.TrimSpace(value), true
 		}
 	}
+	unknown := 0 // where a name ends that is about support and not known; one that is known goes before it
 	for i := strings.LastIndexByte(line, ':'); i > 0; i = strings.LastIndexByte(line[:i], ':') {
 		name := strings.TrimSpace(line[:i])
-		if _, known := supportFieldOf(name); known || ownNamespace(name) && !strings.Contains(line[i+1:], ":") {
+		field, known := supportFieldOf(name)
+		if known && field != unknownField || ownNamespace(name) && !strings.Contains(line[i+1:], ":") {
 			return name, strings.TrimSpace(line[i+1:]), true
 		}
+		if known {
+			unknown = i
+		}
 	}
-	return "", "", false
+	if unknown == 0 {
+		return "", "", false
+	}
+	return strings.TrimSpace(line[:unknown]), strings.TrimSpace(line[unknown+1:]), true
 }
 
 func ownNamespace(name string) bool {

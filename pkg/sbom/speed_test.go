@@ -47,7 +47,7 @@ func TestQuickLooksAgree(t *testing.T) {
 		for range 2000 {
 			name := spellings(r, word)
 			field, known := supportFieldOf(name)
-			if want, ok := supportNames[fold(name)]; known != ok || field != want {
+			if want, ok := foldedField(fold(name)); known != ok || field != want {
 				t.Fatalf("%q states %v %v, want %v %v", name, field, known, want, ok)
 			}
 			if known {

@@ -168,19 +168,20 @@ func (n *counting) hashes(c *Component) {
 }
 
 func (n *counting) support(c *Component) {
-	switch level := c.Support().Level; {
-	case c.Support().Normal != "":
-		n.levels.add(c.Support().Normal)
+	s := c.Support().At(n.at)
+	switch level := s.Level; {
+	case s.Normal != "":
+		n.levels.add(s.Normal)
 	case level.State != Absent && level.State != "":
 		n.levels.add(level.Text)
 	}
-	switch end := c.Support().End; {
+	switch end := s.End; {
 	case end.State == Stated && end.Time.Before(n.at):
 		n.s.Support.Ended++
 	case end.State == Stated:
 		n.s.Support.EndsLater++
 	}
-	for _, d := range []Date{c.Support().End, c.Support().EndOfLife} {
+	for _, d := range []Date{s.End, s.EndOfLife, s.EndOfBusiness} {
 		if d.State == Malformed {
 			n.malformed.example(d.Text, c.Label())
 		}

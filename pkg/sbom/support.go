@@ -1,59 +1,11 @@
 package sbom
 
-import (
-	"strings"
-	"unicode/utf8"
-)
-
-// supportField is one fact of Support.
-type supportField int
-
-const (
-	noField supportField = iota - 1
-	levelField
-	endField
-	endOfLifeField
-	guaranteedField
-	justificationField
-	assessedField
-	planField
-)
-
-// supportNames maps property names, folded, to what they state: the CycloneDX lifecycle taxonomy, the proposed FDA
-// taxonomy, and names that manufacturers made up.
-var supportNames = map[string]supportField{
-	"cdx:lifecycle:milestone:endofsupport":           endField,
-	"cdx:lifecycle:milestone:endoflife":              endOfLifeField,
-	"cdx:lifecycle:milestone:endofguaranteedsupport": guaranteedField,
-
-	"cdx:fda:levelofsupport":      levelField,
-	"cdx:fda:endofsupportdate":    endField,
-	"cdx:fda:endoflifedate":       endOfLifeField,
-	"cdx:fda:justification":       justificationField,
-	"cdx:fda:supportassesseddate": assessedField,
-	"cdx:fda:updateorreplaceplan": planField,
-
-	"levelofsupport":       levelField,
-	"supportlevel":         levelField,
-	"supportstatus":        levelField,
-	"nfb:supportlevel":     levelField,
-	"endofsupport":         endField,
-	"endofsupportdate":     endField,
-	"supportenddate":       endField,
-	"eos":                  endField,
-	"eosdate":              endField,
-	"cdx:cle:endofsupport": endField,
-	"endoflife":            endOfLifeField,
-	"endoflifedate":        endOfLifeField,
-	"eol":                  endOfLifeField,
-	"eoldate":              endOfLifeField,
-	"cdx:cle:endoflife":    endOfLifeField,
-}
+import "time"
 
 // levels maps words for a level, folded, to the normalised level.
 var levels = map[string]string{
 	"activelymaintained": "active", "active": "active", "maintained": "active", "support": "active", "deployed": "active", "supported": "active",
-	"limited": "limited", "limitedsupport": "limited", "securityfixesonly": "limited", "extended": "limited",
+	"limited": "limited", "limitedsupport": "limited", "securityfixesonly": "limited", "securityonly": "limited", "extended": "limited",
 	"extendedsupport": "limited", "deprecated": "limited", "ltsmaintenance": "limited",
 	"ended": "ended", "nolongermaintained": "ended", "nolongersupported": "ended", "inactive": "ended", "endofsupport": "ended", "eol": "ended",
 	"endoflife": "ended", "unsupported": "ended", "unmaintained": "ended",
@@ -63,56 +15,17 @@ var levels = map[string]string{
 // gravity orders normalised levels: where a document states two, the graver one counts.
 var gravity = map[string]int{"": 0, "active": 1, "limited": 2, "ended": 3, "abandoned": 4}
 
-var folder = strings.NewReplacer(" ", "", "-", "", "_", "")
-
-// fold makes spellings of one name equal: case, blanks, hyphens and underscores do not count.
-func fold(name string) string { return folder.Replace(strings.ToLower(strings.TrimSpace(name))) }
-
-// longestName is the length of the longest of supportNames.
-var longestName = func() int {
-	longest := 0
-	for name := range supportNames {
-		longest = max(longest, len(name))
-	}
-	return longest
-}()
-
-// supportFieldOf is what a property of a name states, by what fold makes of the name. Names in ASCII, which nearly all are, are folded
-// without asking for memory: documents have millions.
-func supportFieldOf(name string) (field supportField, known bool) {
-	var folded [64]byte
-	n := 0
-	for i := range len(name) {
-		c := name[i]
-		switch {
-		case c < ' ' || c >= utf8.RuneSelf:
-			field, known = supportNames[fold(name)]
-			return field, known
-		case c == ' ' || c == '-' || c == '_':
-			continue
-		case c >= 'A' && c <= 'Z':
-			c += 'a' - 'A'
-		}
-		if n == min(longestName, len(folded)) {
-			return 0, false
-		}
-		folded[n] = c
-		n++
-	}
-	field, known = supportNames[string(folded[:n])]
-	return field, known
-}
-
 // noSupport is that of a component of which nothing is said.
 var noSupport = Support{
 	Level: Text{State: Absent}, End: Date{State: Absent}, EndOfLife: Date{State: Absent}, EndGuaranteed: Date{State: Absent},
-	Justification: Text{State: Absent}, AssessedOn: Date{State: Absent}, Plan: Text{State: Absent},
+	EndOfBusiness: Date{State: Absent}, Justification: Text{State: Absent}, AssessedOn: Date{State: Absent}, Plan: Text{State: Absent},
 }
 
 // SupportOf collects what properties say of the support of a component, in all spellings of supportNames.
 func SupportOf(properties []Property) Support {
 	s := noSupport
-	for _, p := range properties {
+	for i := range properties {
+		p := &properties[i]
 		field, known := supportFieldOf(p.Name)
 		if !known {
 			continue
@@ -126,20 +39,54 @@ func SupportOf(properties []Property) Support {
 			s.EndOfLife = graver(s.EndOfLife, ParseDate(p.Value))
 		case guaranteedField:
 			s.EndGuaranteed = graver(s.EndGuaranteed, ParseDate(p.Value))
+		case businessField:
+			d := ParseDate(p.Value)
+			if s.EndOfBusiness = graver(s.EndOfBusiness, d); d.State == Malformed {
+				s.addWords(p)
+			}
 		case justificationField:
 			s.justify(textOf(p.Value))
 		case assessedField:
 			s.AssessedOn = graver(s.AssessedOn, ParseDate(p.Value))
 		case planField:
 			s.Plan = firstStated(s.Plan, textOf(p.Value))
+		case besideField:
+			s.Beside = true
+		case unknownField:
+			s.addWords(p)
 		}
 	}
 	return s
 }
 
-// dated tells whether there is something where a date is asked for.
+// addWords takes what nobody here understands for a level in words that are not recognised: it may say that support has ended. A level that is
+// stated in known words stands.
+func (s *Support) addWords(p *Property) {
+	if StateOf(p.Value) != Stated {
+		return
+	}
+	s.Beside = true
+	if s.Level.State != Stated {
+		s.Level = Text{State: Stated, Text: p.Name + ": " + p.Value}
+	}
+}
+
+// At is the support at a moment. A component whose maker has gone out of business is abandoned from the day after on, whatever level is stated beside.
+func (s Support) At(at time.Time) Support {
+	const normal = "abandoned"
+	d := s.EndOfBusiness
+	if d.State == Stated && !at.Before(d.Time.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)) && gravity[s.Normal] < gravity[normal] {
+		s.Level, s.Normal = Text{State: Stated, Text: "end of business operations on " + d.Text}, normal
+	}
+	return s
+}
+
+// dated tells whether there is something where a date is asked for, or something that nobody understands.
 func (s Support) dated() bool {
-	for _, d := range []*Date{&s.End, &s.EndOfLife, &s.EndGuaranteed, &s.AssessedOn} {
+	if s.Beside {
+		return true
+	}
+	for _, d := range []*Date{&s.End, &s.EndOfLife, &s.EndGuaranteed, &s.EndOfBusiness, &s.AssessedOn} {
 		if d.State != Absent && d.State != "" {
 			return true
 		}

@@ -4,7 +4,8 @@ package sbom
 type SupportConflict struct{ What, Own, Other string }
 
 // Add merges what another source states of the same component, and returns what contradicts. Of two statements the graver
-// counts: the earlier date, the worse level. A source that is not believed can only make graver what is stated already.
+// counts: the earlier date, the worse level. A source that is not believed can only make graver what is stated already: a date is made
+// graver also by a level that says, or may say, that support is over.
 func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 	differ := func(what, own, other string) {
 		conflicts = append(conflicts, SupportConflict{What: what, Own: own, Other: other})
@@ -20,10 +21,16 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 	date("end of support", &s.End, o.End)
 	date("end of life", &s.EndOfLife, o.EndOfLife)
 	date("end of guaranteed support", &s.EndGuaranteed, o.EndGuaranteed)
+	date("end of business operations", &s.EndOfBusiness, o.EndOfBusiness)
 	if s.Level.State == Stated && o.Level.State == Stated && (s.Normal != o.Normal || s.Normal == "" && !s.SameLevel(o)) {
 		differ("level of support", s.Level.Text, o.Level.Text)
 	}
-	if believed || s.Level.State == Stated && o.Level.State == Stated {
+	ends := s.ends()
+	worse := !believed && s.Level.State != Stated && ends != "" && o.Level.State == Stated && o.Normal != "active" && o.Normal != "limited"
+	if worse {
+		differ("level of support", ends, o.Level.Text)
+	}
+	if believed || worse || s.Level.State == Stated && o.Level.State == Stated {
 		s.addLevel(o.Level)
 	}
 	if believed {
@@ -33,6 +40,16 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 		s.AssessedOn = graver(s.AssessedOn, o.AssessedOn)
 	}
 	return conflicts
+}
+
+// ends is the day until which support is stated to last, in words; "" when there is none.
+func (s *Support) ends() string {
+	for _, d := range []Date{s.End, s.EndOfLife, s.EndGuaranteed} {
+		if d.State == Stated {
+			return "a date, " + d.Text + ","
+		}
+	}
+	return ""
 }
 
 // bothSay reports whether two fields both say something.

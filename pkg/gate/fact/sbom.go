@@ -177,7 +177,7 @@ type Hash struct {
 // Support is what the SBOM says of how long a component is looked after.
 type Support struct {
 	Level         Text   `cel:"level" doc:"level of support as written"`
-	Normal        string `cel:"normal" values:"active limited ended abandoned" doc:"active, limited, ended, abandoned; empty when the level says none of these"`
+	Normal        string `cel:"normal" values:"active limited ended abandoned" doc:"active, limited, ended, abandoned; empty when the level says none of these. From the end of its maker's business operations on a component is abandoned, whatever the level"`
 	End           Date   `cel:"end" doc:"end of support"`
 	EndOfLife     Date   `cel:"endOfLife" doc:"end of life"`
 	EndGuaranteed Date   `cel:"endGuaranteed" doc:"end of guaranteed support"`

@@ -267,6 +267,7 @@ func (c *comparer) support(p pair) {
 	c.date(p, "end of support ", was.End, is.End)
 	c.date(p, "end of life ", was.EndOfLife, is.EndOfLife)
 	c.date(p, "end of guaranteed support ", was.EndGuaranteed, is.EndGuaranteed)
+	c.date(p, "end of business operations ", was.EndOfBusiness, is.EndOfBusiness)
 	if !is.SameLevel(was) {
 		c.add(p, SupportLevel, is.WorseThan(was), was.Level.Text, is.Level.Text)
 	}

@@ -36,7 +36,7 @@ func CycleOf(t *lifecycle.Table, c *sbom.Component, at time.Time) Cycle {
 		return out
 	}
 	out.Over, out.OverKnown = out.EOL().Past(at)
-	out.Contradiction = out.contradiction(c.Support(), at)
+	out.Contradiction = out.contradiction(c.Support().At(at), at)
 	out.latest(c)
 	return out
 }

@@ -90,10 +90,11 @@ func lapseOf(t *lifecycle.Table, c *sbom.Component, at time.Time) Lapse {
 			l.On, l.Source = d, source
 		}
 	}
-	for _, d := range []sbom.Date{c.Support().End, c.Support().EndOfLife} {
+	s := c.Support()
+	for _, d := range []sbom.Date{s.End, s.EndOfLife, s.EndOfBusiness} {
 		take(EndOf(d), fromSBOM)
 	}
-	if c.Support().Normal == "ended" || c.Support().Normal == "abandoned" {
+	if s.Normal == "ended" || s.Normal == "abandoned" {
 		take(lifecycle.Date{State: lifecycle.Ended}, fromSBOM)
 	}
 	if y := CycleOf(t, c, at); y.Result == lifecycle.Found {
@@ -120,7 +121,7 @@ func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
 	if doc.Root == nil {
 		return UnknownStage, []string{"the SBOM says of nothing that it is about it"}
 	}
-	s := doc.Root.Support()
+	s := doc.Root.Support().At(at)
 	past := func(d sbom.Date) bool {
 		over, _ := EndOf(d).Past(at)
 		return over
