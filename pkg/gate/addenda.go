@@ -50,11 +50,23 @@ func (ev *evidence) addendaDocs() []decision.Addendum {
 	return out
 }
 
+// maxBeside bounds what is told of one addendum besides its statements.
+const maxBeside = 10
+
 // addendaNotes says in plain words which addenda added nothing, and why.
 func (ev *evidence) addendaNotes() []string {
 	var out []string
 	for _, a := range ev.addenda {
+		for i, words := range a.Beside {
+			if i == maxBeside {
+				out = append(out, fmt.Sprintf("%s: %d more such dates", a.Path, len(a.Beside)-i))
+				break
+			}
+			out = append(out, fmt.Sprintf("%s %s", a.Path, words))
+		}
 		switch {
+		case len(a.Entries) == 0:
+			out = append(out, fmt.Sprintf("%s: it says of no component until when it is supported", a.Path))
 		case !a.believed:
 			out = append(out, fmt.Sprintf("%s: nobody who may sign SBOMs vouches for it, so support that it states beyond the SBOM was left out", a.Path))
 		case a.joined == 0:

@@ -29,6 +29,8 @@ func TestAddendaAreJoined(t *testing.T) {
 		{"nobody vouches", "", map[string]string{"support.csv": promise}, "", false, false, 0},
 		{"earlier, vouched for", dated, map[string]string{"signed.csv": grave}, "2020-01-01", true, true, 1},
 		{"earlier, nobody vouches", dated, map[string]string{"support.csv": grave}, "2020-01-01", true, true, 1},
+		{"no longer maintained, nobody vouches", dated, map[string]string{"support.csv": "purl,Level of support\npkg:deb/debian/openssl,no longer maintained\n"}, "2030-01-01", true, true, 1},
+		{"words that nobody knows, nobody vouches", dated, map[string]string{"support.csv": "purl,Level of support\npkg:deb/debian/openssl,frozen\n"}, "2030-01-01", false, false, 1},
 		{"later, vouched for", dated, map[string]string{"signed.csv": promise}, "2030-01-01", false, true, 1},
 		{"two of them, the graver unsigned and first by name", "", map[string]string{"a.csv": grave, "signed.csv": promise}, "2020-01-01", true, true, 1},
 		{"about something else", "", map[string]string{"signed.csv": strings.ReplaceAll(promise, "openssl", "zlib")}, "", false, false, 0},
@@ -65,5 +67,23 @@ func TestAddendaAreJoined(t *testing.T) {
 				t.Errorf("%d conflicts: %+v", conflicts, ev.addendaDocs())
 			}
 		})
+	}
+}
+
+// TestLifeCycleWithoutEnd: a CLE document that knows of no end of support is read, and the report says what it has and has not.
+func TestLifeCycleWithoutEnd(t *testing.T) {
+	a, err := support.Read("life.cle.json", []byte(`{"identifier":"pkg:npm/a","events":[{"id":1,"type":"endOfDevelopment","effective":"2026-01-31T00:00:00Z","versions":[{"version":"1"}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ev := &evidence{addenda: []*addendum{{Addendum: a}}, trust: &verify.Report{Files: map[string]*verify.FileTrust{}}}
+	ev.joinAddenda()
+	want := "life.cle.json /events/0: development of pkg:npm/a ends on 2026-01-31, which is no end of support; life.cle.json: it says of no component until when it is supported"
+	if got := strings.Join(ev.addendaNotes(), "; "); got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	a.Beside = append(a.Beside, make([]string, 20)...)
+	if got := ev.addendaNotes(); len(got) != maxBeside+2 || got[maxBeside] != "life.cle.json: 11 more such dates" {
+		t.Errorf("%q", got)
 	}
 }

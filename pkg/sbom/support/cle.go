@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -18,15 +19,15 @@ import (
 var strictly = strictjson.Options{MaxBytes: 64 << 20, MaxDepth: 32, MaxString: 1 << 20, MaxValues: 4_000_000, FoldDepth: 32}
 
 // cleFields are the types of event (ECMA-428 clause 7). Those about support have the name of a property that SBOMs state the same
-// in; the others are releases, names and sales, which change nothing here.
+// in; the others are releases, names, sales and the end of development, which say nothing of until when flaws are repaired.
 var cleFields = map[string]string{
 	"endOfSupport": "cdx:lifecycle:milestone:endOfSupport",
 	"endOfLife":    "cdx:lifecycle:milestone:endOfLife",
-	"released":     "", "endOfDevelopment": "", "endOfDistribution": "", "endOfMarketing": "", "supersededBy": "", "componentRenamed": "",
+	"released":     "", endOfDevelopment: "", "endOfDistribution": "", "endOfMarketing": "", "supersededBy": "", "componentRenamed": "",
 	withdrawal: "",
 }
 
-const withdrawal = "withdrawn"
+const withdrawal, endOfDevelopment = "withdrawn", "endOfDevelopment"
 
 // readCLE reads a document of the Common Lifecycle Enumeration 1.0.0 (ECMA-428, 1st edition, December 2025). Where several
 // events speak of one version, one for each policy of support for instance, each is a statement, and the earliest date will
@@ -55,6 +56,9 @@ func readCLE(path string, data []byte) (*Addendum, error) {
 	}
 	a := &Addendum{Path: path, Format: "cle"}
 	for _, e := range events {
+		if e.kind == endOfDevelopment && !withdrawn[e.id] {
+			a.Beside = append(a.Beside, fmt.Sprintf("%s: development of %s ends on %s, which is no end of support", e.at, purls[0].Text, e.day()))
+		}
 		if cleFields[e.kind] == "" || withdrawn[e.id] {
 			continue
 		}
@@ -115,7 +119,7 @@ type cleEvent struct {
 // it is refused.
 func cleEvents(value any) ([]cleEvent, error) {
 	list, ok := value.([]any)
-	if !ok {
+	if !ok || len(list) == 0 {
 		return nil, fmt.Errorf("/events: found none; expected a list of events")
 	}
 	var out []cleEvent
@@ -166,6 +170,15 @@ func cleWithdrawn(events []cleEvent) (map[int64]bool, error) {
 		}
 	}
 	return out, nil
+}
+
+// day is when an event takes effect, for people.
+func (e cleEvent) day() string {
+	effective := e.members["effective"]
+	if d := sbom.ParseDate(text(effective)); d.State == sbom.Stated {
+		return d.Time.Format(time.DateOnly)
+	}
+	return "a day that cannot be read (" + strictjson.Show(effective) + ")"
 }
 
 // entries is what an event about support states of each of the identifiers.

@@ -15,6 +15,7 @@ type Addendum struct {
 	Path    string
 	Format  string // "csv", "xlsx" or "cle"
 	Entries []Entry
+	Beside  []string // what is no statement about support and worth a look, each with its place: the end of development
 }
 
 // Read reads an addendum. path names it in messages and in the place of each entry. The error says why nothing of it counts:
@@ -31,7 +32,7 @@ func Read(path string, data []byte) (*Addendum, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read support addendum %s: %w", path, err)
 	}
-	if len(a.Entries) == 0 {
+	if len(a.Entries) == 0 && a.Format != "cle" { // a life cycle need not have come to the end of support
 		return nil, fmt.Errorf("read support addendum %s: found no statement about support; expected one at least", path)
 	}
 	return a, nil

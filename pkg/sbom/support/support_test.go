@@ -133,7 +133,7 @@ func TestCLERefused(t *testing.T) {
 		{"no versions", end(at), "/events/0/versions: found none"},
 		{"no range", end(at + `,"versions":[{"range":"all"}]`), "/events/0/versions/0/range"},
 		{"neither", end(at + `,"versions":[{}]`), "/events/0/versions/0: found neither"},
-		{"nothing about support", `{"identifier":"pkg:npm/a","events":[]}`, "found no statement"},
+		{"nothing about support", `{"identifier":"pkg:npm/a","events":[]}`, "/events: found none"},
 		{"a key twice", `{"identifier":"pkg:npm/a","events":[],"events":[]}`, "duplicate"},
 		{"another version of CLE", `{"$schema":"https://example.org/cle-2.0.0.schema.json","identifier":"pkg:npm/a","events":[]}`, "expected version 1 of CLE"},
 		{"one page of several", `{"identifier":"pkg:npm/a","next":"https://example.org/2","events":[]}`, "/next: found newer events"},
@@ -146,6 +146,26 @@ func TestCLERefused(t *testing.T) {
 		if _, err := Read("c", []byte(tt.in)); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}
+	}
+}
+
+// TestCLEWithoutEnd: a life cycle that has not come to an end of support is read, and what is worth a look is told. Nothing at all is no life cycle.
+func TestCLEWithoutEnd(t *testing.T) {
+	const head = `{"identifier":"pkg:npm/a","events":[`
+	for _, tt := range []struct{ events, want string }{
+		{`{"id":1,"type":"released","version":"1"}`, ""},
+		{`{"id":2,"type":"endOfDevelopment","effective":"2026-01-31T00:00:00Z","versions":[{"version":"1"}]},{"id":1,"type":"released","version":"1"}`,
+			"/events/0: development of pkg:npm/a ends on 2026-01-31, which is no end of support"},
+		{`{"id":1,"type":"endOfDevelopment","effective":"soon"}`, `/events/0: development of pkg:npm/a ends on a day that cannot be read ("soon"), which is no end of support`},
+		{`{"id":2,"type":"withdrawn","eventId":1},{"id":1,"type":"endOfDevelopment","effective":"2026-01-31T00:00:00Z"}`, ""},
+	} {
+		a, err := Read("c", []byte(head+tt.events+`]}`))
+		if err != nil || len(a.Entries) != 0 || strings.Join(a.Beside, "; ") != tt.want {
+			t.Errorf("%s: %v %+v", tt.events, err, a)
+		}
+	}
+	if _, err := Read("c", []byte(head+`]}`)); err == nil || !strings.Contains(err.Error(), "/events: found none") {
+		t.Errorf("no event at all: %v", err)
 	}
 }
 
@@ -221,6 +241,7 @@ func TestJoin(t *testing.T) {
 	}
 	const component = `{"type":"library","bom-ref":"r","name":"openssl","version":"3.0.11-1","purl":"pkg:deb/debian/openssl@3.0.11-1"%s}`
 	const dated = `,"properties":[{"name":"End of Support","value":"2030-01-01"},{"name":"Level of Support","value":"active"}]`
+	const dateOnly = `,"properties":[{"name":"End of Support","value":"2030-01-01"}]`
 	tests := []struct {
 		name, fields, csv string
 		believed          bool
@@ -243,6 +264,11 @@ func TestJoin(t *testing.T) {
 		{"worse level", dated, "purl,level of support\npkg:deb/debian/openssl,abandoned\n", true, "2030-01-01", "abandoned", 1, 1},
 		{"nobody vouches: nothing better", "", "purl,EOS,level of support\npkg:deb/debian/openssl,2035-01-01,active\n", false, "", "", 1, 0},
 		{"nobody vouches: what is graver", dated, "purl,EOS,level of support\npkg:deb/debian/openssl,2029-01-01,abandoned\n", false, "2029-01-01", "abandoned", 1, 2},
+		{"nobody vouches: a level against a date alone", dateOnly, "purl,level of support\npkg:deb/debian/openssl,no longer maintained\n", false, "2030-01-01", "no longer maintained", 1, 1},
+		{"nobody vouches: words that may say so", dateOnly, "purl,level of support\npkg:deb/debian/openssl,frozen\n", false, "2030-01-01", "frozen", 1, 1},
+		{"nobody vouches: no better level", dateOnly, "purl,level of support\npkg:deb/debian/openssl,active\n", false, "2030-01-01", "", 1, 0},
+		{"nobody vouches: no limited one", dateOnly, "purl,level of support\npkg:deb/debian/openssl,deprecated\n", false, "2030-01-01", "", 1, 0},
+		{"nobody vouches: a level where nothing is stated", "", "purl,level of support\npkg:deb/debian/openssl,abandoned\n", false, "", "", 1, 0},
 		{"nobody vouches: not later", dated, "purl,EOS\npkg:deb/debian/openssl,2035-01-01\n", false, "2030-01-01", "active", 1, 1},
 	}
 	for _, tt := range tests {
