@@ -88,7 +88,7 @@ func parseSignature(v any) (s Signature, err error) {
 	if !ok {
 		return s, errors.New("expected an object")
 	}
-	if err = spelled(object, "keyid", "sig", "cert"); err != nil {
+	if err := spelled(object, "keyid", "sig", "cert"); err != nil {
 		return s, err
 	}
 	if s.Value, err = decoded(object, "sig"); err != nil {
