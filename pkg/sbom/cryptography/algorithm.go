@@ -60,7 +60,7 @@ func Algorithm(name string, c *sbom.Crypto) Judgement {
 		u.signing = false
 	}
 	found.size(text, c)
-	j = j.Worse(found.judge(u))
+	j = j.Worse(found.judge(u)).Worse(unlisted(text))
 	if c.Strength != nil && *c.Strength > 0 && *c.Strength < Strength {
 		j = j.Worse(disallowed("its strength is stated as %d bits", *c.Strength))
 	}

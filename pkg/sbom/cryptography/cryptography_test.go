@@ -31,6 +31,8 @@ func TestAlgorithm(t *testing.T) {
 		{"ECDSA", sbom.Crypto{Parameters: "P-256"}, ""}, {"ECDSA-P-256-SHA-256", sbom.Crypto{}, ""}, {"ecdsa_secp256r1_sha256", sbom.Crypto{}, ""}, {"ECDSA-P-192", sbom.Crypto{}, "192 bits"},
 		{"Ed25519", sbom.Crypto{}, ""}, {"X25519", sbom.Crypto{}, ""}, {"EdDSA", sbom.Crypto{Family: "EdDSA"}, ""}, {"Curve448", sbom.Crypto{}, ""},
 		{"AES-128-GCM", sbom.Crypto{}, ""}, {"AES", sbom.Crypto{Family: "AES"}, ""}, {"ChaCha20-Poly1305", sbom.Crypto{}, ""}, {"Blowfish-448", sbom.Crypto{}, ""}, {"Blowfish-64", sbom.Crypto{}, "64 bits"}, {"Blowfish", sbom.Crypto{}, "?"},
+		{"IDEA", sbom.Crypto{}, "?"}, {"IDEA-CBC", sbom.Crypto{Parameters: "128"}, "?"}, {"CAST5-128", sbom.Crypto{}, "?"}, {"CAST5-64", sbom.Crypto{}, "64 bits"}, {"SEED", sbom.Crypto{}, "?"}, {"SEED-CBC", sbom.Crypto{Parameters: "128"}, "?"},
+		{"RIPEMD-160", sbom.Crypto{}, "?"}, {"RIPEMD160", sbom.Crypto{Functions: []string{"digest"}}, "?"}, {"cipher", sbom.Crypto{Family: "IDEA"}, "?"},
 		{"A5/1", sbom.Crypto{}, "A5/1"}, {"PBEWithMD5AndDES", sbom.Crypto{}, "MD5"}, {"PBKDF2WithHmacSHA256", sbom.Crypto{}, ""}, {"Skipjack", sbom.Crypto{}, "80 bits"}, {"NULL", sbom.Crypto{}, "nothing"},
 		{"home-made cipher", sbom.Crypto{}, "?"}, {"", sbom.Crypto{}, "?"}, {strings.Repeat("AES ", 100), sbom.Crypto{}, "?"},
 		{"AES-128", sbom.Crypto{Strength: bits(80)}, "80 bits"}, {"home-made cipher", sbom.Crypto{Strength: bits(40)}, "40 bits"}, {"AES-128", sbom.Crypto{Strength: bits(0)}, ""}, {"home-made cipher", sbom.Crypto{Strength: bits(256)}, "?"},
