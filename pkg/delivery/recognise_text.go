@@ -34,10 +34,19 @@ func recogniseText(body []byte, cut bool) Kind {
 		return KindSupport
 	case !prose(body):
 		return KindUnknown
-	case bytes.Contains(body[:min(len(body), titleSniff)], []byte("Manufacturer Disclosure Statement for Medical Device Security")):
+	case mds2(body):
 		return KindMDS2
 	}
 	return KindText
+}
+
+// mds2Answer is a question of the form by its number, with an answer in the same line.
+var mds2Answer = regexp.MustCompile(`(?im)^[ \t|]*[a-z]{3,4}-\d+(\.\d+)*\b.*[?:;,|\t][ \t]*(yes|no|n/a|not applicable|see note[s ]?\d*)\b`)
+
+// mds2 tells a filled-in MDS2 form (HN 1-2019) from a text that only speaks of one: the title stands at the top, and at least one question is answered.
+func mds2(body []byte) bool {
+	return bytes.Contains(body[:min(len(body), titleSniff)], []byte("Manufacturer Disclosure Statement for Medical Device Security")) &&
+		mds2Answer.Match(body[:min(len(body), proseSniff)])
 }
 
 var (
