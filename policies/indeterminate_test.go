@@ -5,7 +5,6 @@ package policies_test
 var neverIndeterminate = map[string]string{
 	"VUL-011-NAMES": "which statements name nothing is known of every document that can be read; one that cannot is named by itself",
 	"CON-010":       "a supplier that cannot be found in the registry is a stranger, for whatever reason",
-	"CRY-001":       "assets stand in the SBOM or not",
 	"CRY-005":       "a value stands in the SBOM or not",
 	"CRY-006":       "assets stand in the SBOM or not; without a library it does not apply",
 	"CRY-007":       "a report is named or not; without a claim it does not apply",
@@ -25,7 +24,6 @@ var neverIndeterminate = map[string]string{
 	"INT-014":       "an internal property stands in the SBOM or not",
 	"NET-004":       "what is not said of data is the failure; without data it does not apply",
 	"NET-008":       "a zone stands in the SBOM or not",
-	"NET-009":       "what is not stated is the failure; of a service that crosses no boundary it does not ask",
 	"PRV-002":       "a signature or builder that cannot be vouched for is not agreed; without provenance it does not apply",
 	"SBC-003":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 	"SBC-004":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
@@ -54,6 +52,5 @@ var neverIndeterminate = map[string]string{
 	"SUP-003":       "what stands there is a date or not; a value that is unknown or kept back has outcomes of its own",
 	"SUP-004-LAPSE": "a date lies before the horizon or not; without one it does not apply",
 	"SUP-007":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
-	"SUP-009":       "without a stated plan there is none; one that is unknown or kept back has outcomes of its own",
 	"VUL-011":       "a VEX that does not name the product, or whose signature does not hold, is not about it",
 }
