@@ -89,6 +89,26 @@ func TestEveryCheckIsBound(t *testing.T) {
 	}
 }
 
+// TestActionsAreNeverAcceptedSilently: what VUL-005 takes for something that is done about a flaw is done at the hospital, so that VUL-009 must hold it.
+func TestActionsAreNeverAcceptedSilently(t *testing.T) {
+	c := catalogue(t)
+	for _, pack := range c.Packs() {
+		bound := map[string]decision.Severity{}
+		for _, b := range pack.Bindings() {
+			bound[b.Check] = b.Severity
+		}
+		held := bound["VUL-009"] == decision.Hold || bound["VUL-009"] == decision.Block
+		if _, asks := bound["VUL-005"]; asks && !held {
+			t.Errorf("%s binds VUL-005 and holds nothing by VUL-009", pack.Name)
+		}
+		_, lookedUp := bound["VUL-001"]
+		_, exploited := bound["VUL-003"]
+		if _, share := bound["VUL-001-SHARE"]; (lookedUp || exploited) && !share {
+			t.Errorf("%s asks for vulnerabilities, and not whether the components could be looked up (VUL-001-SHARE)", pack.Name)
+		}
+	}
+}
+
 // sourcesOf are the texts that the pack of a standard may cite. The packs of the hospital and of the maker draw on several.
 var sourcesOf = map[string][]string{
 	"bsi-tr-03183-2.0": {"bsi-tr-03183-2.0"},

@@ -186,7 +186,7 @@ func (c *Case) claim(s *Source, st *Statement, p *Product, h Hit, latest map[str
 		if slices.Contains(out.Concerns, Unjustified) || slices.Contains(out.Concerns, Contradicted) {
 			out.Status = UnderInvestigation
 		}
-		out.Obligation = obligationOf(st)
+		out.Obligation = obligationOf(st, c.Inventory)
 	}
 	if caution(out.Status) == calm && doubtful {
 		out.Status = Unknown

@@ -212,33 +212,92 @@ func TestObligations(t *testing.T) {
 		"inside, with its settings":    {VulnerableCodeNotExecuted, "", "The build leaves it out by its settings.", nil},
 		"inline, outside":              {InlineMitigationsExist, "", "A firewall stands before it.", &Obligation{"", "A firewall stands before it."}},
 		"inline":                       {InlineMitigationsExist, "", "The stack is not executable.", nil},
-		"report":                       {VulnerableCodeNotExecuted, "See our report.", "", nil},
+		"report":                       {VulnerableCodeNotExecuted, "See our report.", "", &Obligation{"", "See our report."}},
 		"impact only":                  {VulnerableCodeNotExecuted, "", "No port is open.", nil},
 	} {
-		if got := obligationOf(&Statement{Status: NotAffected, Justification: c.why, ActionStatement: c.action, ImpactStatement: c.impact}); !reflect.DeepEqual(got, c.want) {
+		if got := obligationOf(&Statement{Status: NotAffected, Justification: c.why, ActionStatement: c.action, ImpactStatement: c.impact}, testInventory()); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: got %+v, want %+v", name, got, c.want)
 		}
 	}
 }
 
-// TestObligationsWhateverTheStatus: an action that is taken at the hospital is one whether or not the product is affected; what is said of the impact is none.
-func TestObligationsWhateverTheStatus(t *testing.T) {
-	for action, want := range map[string]*Obligation{
-		"Restrict port 443 at the hospital firewall.": {"", "Restrict port 443 at the hospital firewall."},
-		"Place the pump behind a gateway.":            {"", "Place the pump behind a gateway."},
-		"Disable Bluetooth in the menu.":              {"", "Disable Bluetooth in the menu."},
-		"Do not connect to the Internet.":             {"", "Do not connect to the Internet."},
-		"Update to 2.4.":                              nil,
-		"":                                            nil,
+// TestActionsAreObligations: whatever is to be done about what affects the product is to be done at the hospital, in whatever words or language.
+func TestActionsAreObligations(t *testing.T) {
+	always := []string{
+		"Restrict port 443 at the hospital firewall.", "Place the pump behind a gateway.", "Disable Bluetooth in the menu.", "Do not connect to the Internet.",
+		"Close TCP 8080 at the switch.", "Restrict access to the service tool.", "Do not plug USB sticks in.", "Block UDP 161.", "Uninstall the remote agent.",
+		"Only connect the pump to the central station.", "Allow only the server to reach the pump.", "Update to 2.4.", "Install release 4.3.", "Gerät nur im abgeschotteten Netz betreiben.",
+		"Isolez l'appareil.", "workaround_available", "Fixed in 4.3.", "No action is required, but close port 80.", "Update to 2.0. Then close TCP 8080.",
+	}
+	done := []string{"Update to 2.0.", "Please update to version 1.4 or later.", "Fixed in 2.0.", "No action required.", "update", "Update to v2.0"}
+	for _, status := range []Status{Affected, UnderInvestigation, Fixed, NotAffected} {
+		calm := status == Fixed || status == NotAffected
+		check := func(action string, want bool) {
+			st := Statement{Status: status, ActionStatement: action, Vulnerability: Vulnerability{Name: "CVE-2026-1"}, Products: []Product{in()}}
+			var expected []string
+			if want {
+				expected = []string{"CVE-2026-1: " + strings.Trim(action, ": ")}
+			}
+			if got := (&Document{Statements: []Statement{st}}).OnSite(versioned("2.0")); !slices.Equal(got, expected) {
+				t.Errorf("%s, %q: got %q, want %q", status, action, got, expected)
+			}
+		}
+		for _, action := range always {
+			check(action, true)
+		}
+		for _, action := range done {
+			check(action, !calm)
+		}
+		for _, action := range []string{"", "tbd", "n/a"} {
+			check(action, false)
+		}
+	}
+}
+
+// versioned is a product that has a version.
+func versioned(v string) *Inventory {
+	return NewInventory(Thing{Version: v, PURLs: []string{"pkg:generic/pump@" + v, "pkg:generic/pump"}}, nil)
+}
+
+// TestActionsForOthers: what other products must do is none of this one's; what may be about it is.
+func TestActionsForOthers(t *testing.T) {
+	for name, c := range map[string]struct {
+		products []Product
+		want     int
+	}{
+		"the product":        {[]Product{in()}, 1},
+		"another":            {[]Product{{Component: component("pkg:generic/lamp@1")}}, 0},
+		"both":               {[]Product{{Component: component("pkg:generic/lamp@1")}, in()}, 1},
+		"none":               {nil, 1},
+		"one by a name only": {[]Product{{Component: Component{Name: "pump"}}}, 1},
 	} {
-		for _, status := range []Status{Affected, UnderInvestigation, Fixed} {
-			st := Statement{Status: status, ActionStatement: action, ImpactStatement: "The hospital's firewall may be passed.", Vulnerability: Vulnerability{Name: "CVE-2026-1"}}
-			if got := obligationOf(&st); !reflect.DeepEqual(got, want) {
-				t.Errorf("%s, %q: got %+v, want %+v", status, action, got, want)
+		st := Statement{Status: Affected, ActionStatement: "Close TCP 8080.", Vulnerability: Vulnerability{Name: "CVE-2026-1"}, Products: c.products}
+		if got := (&Document{Statements: []Statement{st}}).OnSite(testInventory()); len(got) != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// TestUnplaced: a protection that is not told to lie in the device is not known to.
+func TestUnplaced(t *testing.T) {
+	for words, want := range map[string]bool{
+		"": true, "An ACL on the access switch lets only the server reach the pump.": true, "The pump is never connected to the Internet.": true,
+		"It holds when the pump is on a separate segment.": true, "Das Gerät darf nur im abgeschotteten Netz des Krankenhauses betrieben werden.": true,
+		"L'appareil doit être isolé par un pare-feu.": true, "Mitigated.": true,
+		"The stack is not executable.": false, "The library is compiled without that function.": false, "The hospital's router filters the parser's input.": false, // an obligation
+	} {
+		for _, why := range []Justification{InlineMitigationsExist, VulnerableCodeNotControlled} {
+			st := Statement{Status: NotAffected, Justification: why, ImpactStatement: words, Vulnerability: Vulnerability{Name: "CVE-2026-1"}, Products: []Product{in()}}
+			got := (&Document{Statements: []Statement{st}}).Unplaced(testInventory())
+			told := len((&Document{Statements: []Statement{st}}).OnSite(testInventory())) > 0
+			if len(got) > 0 != (want && !told) {
+				t.Errorf("%s, %q: %q", why, words, got)
 			}
-			if on := (&Document{Statements: []Statement{st}}).OnSite(); len(on) > 0 != (want != nil) {
-				t.Errorf("%s, %q: %q", status, action, on)
-			}
+		}
+	}
+	for _, st := range []Statement{{Status: NotAffected, Justification: VulnerableCodeNotPresent}, {Status: Affected}} {
+		if got := (&Document{Statements: []Statement{st}}).Unplaced(testInventory()); len(got) > 0 {
+			t.Errorf("%+v: %q", st, got)
 		}
 	}
 }

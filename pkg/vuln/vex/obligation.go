@@ -3,7 +3,10 @@ package vex
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // Obligation is what has to be so where the product is used: for a statement that it is not affected to hold, or because the action that a
@@ -22,19 +25,20 @@ var onSite = map[Justification]bool{RequiresConfiguration: true, RequiresEnviron
 // siteWords name things of the place of use.
 var siteWords = regexp.MustCompile(`(?i)\b(fire-?walls?|v-?lans?|ports?|settings?|configur(e|ed|ing|ation)s?|vpns?|dmz|perimeters?|segment(s|ed|ation)?|air.?gap(s|ped)?|isolat(e|ed|ion)|network (access|rules?|policy))\b`)
 
-// actionWords name what only people at the place of use can do. They are looked for in actions: elsewhere they may tell what the device does.
-var actionWords = regexp.MustCompile(`(?i)\b(disable|deactivate|turn (\S+ )?off|switch (\S+ )?off|disconnect|unplug|offline|gateways?|to the internet|internet (access|connections?)|traffic|passwords?)\b`)
-
 // beyondWords name what no device has inside: the networks and people around it.
 var beyondWords = regexp.MustCompile(`(?i)\b(fire-?walls?|v-?lans?|vpns?|dmz|perimeters?|routers?|hospitals?|clinics?|air.?gap(s|ped)?|network segment(s|ation)?|segmented networks?|isolated networks?|(trusted|local|your|customer|clinical|internal)('s)? networks?)\b`)
 
-// obligationOf gives the obligation of a statement; nil when there is none. An action counts whatever the status; a justification, and what is said
-// of the impact, count where something is not affected.
-func obligationOf(st *Statement) *Obligation {
+// insideWords name what only the software of a device has.
+var insideWords = regexp.MustCompile(`(?i)\b(compil(ed|er|ation)|binar(y|ies)|librar(y|ies)|firmware|source code|code path|functions?|modules?|kernel|stack|heap|memory|aslr|pie|relro|seccomp|selinux|apparmor|sandbox(ed)?|containers?|process(es)?|privileges?|parsers?|buffers?|input validation|(is|are) validated|sanitis(ed|ation)|sanitiz(ed|ation)|executables?|read-only|hard-?coded|constants?|arguments?|api)\b`)
+
+// obligationOf gives the obligation of a statement; nil when there is none. An action is one whatever its words are, unless the statement says that the
+// product is not affected, or repaired, and the action asks for nothing: words are told by machine in one language at best, and what is not understood
+// is still to be done. A justification, and what is said of the impact, count where something is not affected.
+func obligationOf(st *Statement, x *Inventory) *Obligation {
 	if st.Status == NotAffected && onSite[st.Justification] {
 		return &Obligation{st.Justification, cmp.Or(st.ActionStatement, st.ImpactStatement, st.StatusNotes)}
 	}
-	if a := st.ActionStatement; siteWords.MatchString(a) || beyondWords.MatchString(a) || actionWords.MatchString(a) {
+	if st.asks(x) {
 		return &Obligation{Text: st.ActionStatement}
 	}
 	if st.Status != NotAffected {
@@ -47,4 +51,54 @@ func obligationOf(st *Statement) *Obligation {
 		}
 	}
 	return nil
+}
+
+// asks says whether the action of a statement is something to do. A repair that is delivered is nothing to do any more.
+func (st *Statement) asks(x *Inventory) bool {
+	switch {
+	case sbom.Answer(st.ActionStatement) != sbom.Stated:
+		return false
+	case st.Status == Fixed || st.Status == NotAffected:
+		return !asksNothing(st.ActionStatement, func(version string) bool { return x.delivers(st, version) })
+	}
+	return true
+}
+
+// delivers says whether the product, or a part of it that the statement names, has the version or a later one.
+func (x *Inventory) delivers(st *Statement, version string) bool {
+	for i := range st.Products {
+		h, ok := x.Match(&st.Products[i])
+		if !ok {
+			continue
+		}
+		for _, n := range append(slices.Clone(h.Parts), whole) {
+			if has := x.thing(n).Version; has != "" {
+				if by, known := compare("generic", has, version); known && by >= 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// unplaced says whether a statement calms by a protection, or because nobody can reach the flaw, in words that do not tell that this lies in the product.
+func (st *Statement) unplaced(x *Inventory) bool {
+	if st.Status != NotAffected || st.Justification != InlineMitigationsExist && st.Justification != VulnerableCodeNotControlled {
+		return false
+	}
+	return obligationOf(st, x) == nil && !insideWords.MatchString(st.ImpactStatement) && !insideWords.MatchString(st.StatusNotes)
+}
+
+// concerns says whether a statement is about the product on offer, or may be: only identifiers of other things tell that it is not.
+func (st *Statement) concerns(x *Inventory) bool {
+	return len(st.Products) == 0 || slices.ContainsFunc(st.Products, func(p Product) bool {
+		_, matches := x.Match(&p)
+		return matches || !p.identified()
+	})
+}
+
+// identified says whether a product bears an identifier that could be compared.
+func (p *Product) identified() bool {
+	return len(p.PURLs)+len(p.CPEs)+len(p.Hashes)+len(p.Refs) > 0
 }

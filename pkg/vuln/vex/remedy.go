@@ -2,6 +2,7 @@ package vex
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -32,11 +33,7 @@ var (
 // NamesRemedy says whether words, in English, name a repair that is there, or something that a user can do at once against the vulnerability. It knows
 // what it knows: false of other words says that people must read them, and not that they name nothing.
 func NamesRemedy(words string) bool {
-	for _, clause := range clauseEnd.Split(orLater.ReplaceAllString(strings.ToLower(strings.ReplaceAll(words, "’", "'")), ""), -1) {
-		clause = strings.TrimSpace(clause)
-		for at := opening.FindStringIndex(clause); at != nil; at = opening.FindStringIndex(clause) {
-			clause = clause[at[1]:]
-		}
+	for _, clause := range clauses(words) {
 		if (protection.MatchString(clause) || placement.MatchString(clause) || secrets.MatchString(clause)) && !unprotect.MatchString(clause) {
 			return true
 		}
@@ -45,4 +42,40 @@ func NamesRemedy(words string) bool {
 		}
 	}
 	return false
+}
+
+// clauses are the things that words say one after another, in lower case and without what only opens them.
+func clauses(words string) []string {
+	var out []string
+	for _, clause := range clauseEnd.Split(orLater.ReplaceAllString(strings.ToLower(strings.ReplaceAll(words, "’", "'")), ""), -1) {
+		clause = strings.TrimSpace(clause)
+		for at := opening.FindStringIndex(clause); at != nil; at = opening.FindStringIndex(clause) {
+			clause = clause[at[1]:]
+		}
+		if clause != "" {
+			out = append(out, clause)
+		}
+	}
+	return out
+}
+
+var (
+	// needless are clauses that ask for nothing. The last are words of CycloneDX for a repair.
+	needless = regexp.MustCompile(`^(no (further |additional |other )?(actions?|steps?|measures?|updates?|changes?)( (is|are))?( (required|needed|necessary))?( (by|for|from|of) (the )?(users?|customers?|hospitals?|operators?))?|nothing (further |else )?(is |has )?(to do|to be done|needed|required|necessary)|(update|rollback)(, (update|rollback))*)\.?$`)
+	// version is what may be one in a clause.
+	version = regexp.MustCompile(`\bv?\d[0-9a-z.+~:-]*`)
+)
+
+// asksNothing says whether all that an action says is that there is nothing to do, or to install a version that is there already, as has tells.
+func asksNothing(words string, has func(version string) bool) bool {
+	for _, clause := range clauses(words) {
+		switch {
+		case needless.MatchString(clause):
+		case (install.MatchString(clause) || there.MatchString(clause)) && !undone.MatchString(clause) &&
+			slices.ContainsFunc(version.FindAllString(clause, -1), func(v string) bool { return has(strings.TrimRight(strings.TrimPrefix(v, "v"), ".,:-")) }):
+		default:
+			return false
+		}
+	}
+	return true
 }

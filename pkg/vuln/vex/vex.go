@@ -4,6 +4,7 @@
 package vex
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -150,14 +151,33 @@ func (d *Document) Unjustified() []string {
 	return d.names(func(st *Statement) bool { return st.Status == NotAffected && st.Justification == "" })
 }
 
-// OnSite lists the vulnerabilities of which something has to be so where the product is used, each with what that is: for a statement that it is not
-// affected to hold, or because an action says so, whatever the status.
-func (d *Document) OnSite() []string {
+// OnSite lists the vulnerabilities of which something has to be so where the product is used, each with what that is, word by word: for a statement that
+// it is not affected to hold, or because an action says so. Statements about nothing but other products than x holds have none.
+func (d *Document) OnSite(x *Inventory) []string {
+	return d.words(x, func(st *Statement) (string, bool) {
+		o := obligationOf(st, x)
+		if o == nil {
+			return "", false
+		}
+		return o.Words(), true
+	})
+}
+
+// Unplaced lists the vulnerabilities of x said not_affected because of a protection, or because nobody can reach the flaw, each with why, where the words
+// do not tell, in English that is known, that this lies in the product.
+func (d *Document) Unplaced(x *Inventory) []string {
+	return d.words(x, func(st *Statement) (string, bool) {
+		return strings.Trim(string(st.Justification)+": "+cmp.Or(st.ImpactStatement, st.StatusNotes), ": "), st.unplaced(x)
+	})
+}
+
+// words lists the vulnerabilities of the statements that concern x and that something is said of, each with that, sorted.
+func (d *Document) words(x *Inventory, said func(*Statement) (string, bool)) []string {
 	var out []string
 	for i := range d.Statements {
 		st := &d.Statements[i]
-		if o := obligationOf(st); o != nil {
-			out = append(out, st.Vulnerability.Name+": "+o.Words())
+		if text, is := said(st); is && st.concerns(x) {
+			out = append(out, st.Vulnerability.Name+": "+text)
 		}
 	}
 	slices.Sort(out)
