@@ -12,10 +12,11 @@ import (
 func (ev *evidence) attestationDocs() []decision.Attestation {
 	var out []decision.Attestation
 	for _, s := range ev.trust.Statements {
+		f := ev.attestationFact(s)
 		out = append(out, decision.Attestation{
 			Path: s.Path, Kind: string(s.Kind), PredicateType: s.PredicateType,
-			Subjects: s.SubjectNames(), Artifacts: append([]string{}, ev.artifactsOf(s)...), Documents: s.Documents,
-			Ladder: s.Ladder, Signer: s.Signer, SignedAt: moment(s.SignedAt), Reason: s.Reason, Unread: ev.unreadIn(s),
+			Subjects: f.Subjects, Artifacts: append([]string{}, f.Artifacts...), Documents: s.Documents,
+			Ladder: s.Ladder, Signer: s.Signer, SignedAt: moment(s.SignedAt), Reason: s.Reason, Unread: f.Reason,
 			Scan: scanDoc(s), Tests: testsDoc(s), Attributes: attributesDoc(s), Release: releaseDoc(s),
 		})
 	}

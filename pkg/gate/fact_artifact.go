@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"slices"
 	"sort"
 	"strings"
 
@@ -143,55 +142,38 @@ func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
 // provenanceOf is provenanceFact with the file of the statement; "" when there is none.
 func (ev *evidence) provenanceOf(file *delivery.File) (fact.Provenance, string) {
 	none := fact.Provenance{Trust: fact.Trust{SignedAt: absentDate()}, FinishedOn: absentDate()}
-	var best *verify.Statement
-	bestCovers, bestThrough := false, ""
-	for _, s := range ev.trust.Statements {
-		covers, named, through := about(s, file)
-		if s.Provenance == nil || (!covers && !named) {
-			continue
-		}
-		if best == nil || (covers && !bestCovers) || (covers == bestCovers && further(s, best)) {
-			best, bestCovers, bestThrough = s, covers, through
+	said := ev.sayings()
+	var best saying
+	for _, w := range said.about[file.Path] {
+		if w.statement.Provenance != nil && (best.statement == nil || further(w.statement, best.statement)) {
+			best = w
 		}
 	}
-	if best == nil {
+	covers := best.statement != nil
+	if !covers {
+		best.statement = said.named[baseName(file.Path)]
+	}
+	if best.statement == nil {
 		return none, ""
 	}
-	p := best.Provenance
+	s := best.statement
+	p := s.Provenance
 	f := fact.Provenance{
-		Present: true, Covers: bestCovers, Through: bestThrough, Trust: ev.statementTrust(best), PredicateType: best.PredicateType,
+		Present: true, Covers: covers, Through: best.through, Trust: ev.statementTrust(s), PredicateType: s.PredicateType,
 		Builder: p.BuilderID, BuilderKnown: p.BuilderKnown, BuilderLevel: p.BuilderLevel,
 		Source: p.Source, SourceListed: p.SourceListed, SourceReason: p.SourceReason,
 		BuildType: p.BuildType, BuildTypeListed: p.BuildTypeListed,
 		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),
 	}
-	for _, s := range ev.trust.Statements {
-		if covers, _, _ := about(s, file); covers && s.UnreadProvenance() && s.Ladder.Reach() >= best.Ladder.Reach() {
-			f.PredicateType = s.PredicateType // who says more than can be read has said something that must not be passed over
+	for _, w := range said.about[file.Path] {
+		if other := w.statement; other.UnreadProvenance() && other.Ladder.Reach() >= s.Ladder.Reach() {
+			f.PredicateType = other.PredicateType // who says more than can be read has said something that must not be passed over
 		}
 	}
 	if p.FinishedText != "" {
 		f.FinishedOn = fact.Date{State: string(sbom.Malformed), Text: p.FinishedText}
 	}
-	return f, best.Path
-}
-
-// about says whether a statement speaks of a file: by digest, by the digest of an image index that lists it, or only by name.
-func about(s *verify.Statement, file *delivery.File) (covers, named bool, through string) {
-	direct := false
-	for _, subject := range s.Subjects {
-		direct = direct || slices.Contains(subject.Files, file.Path)
-		for _, l := range subject.Listed {
-			if l.Path == file.Path && through == "" {
-				through = l.Through
-			}
-		}
-		named = named || baseName(subject.Name) == baseName(file.Path)
-	}
-	if direct {
-		through = ""
-	}
-	return direct || through != "", named, through
+	return f, s.Path
 }
 
 func baseName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }

@@ -22,9 +22,9 @@ func (ev *evidence) attestationFacts() []fact.Attestation {
 // attestations cannot be answered by somebody whom the registry does not know.
 func (ev *evidence) vouchedAbout(file *delivery.File) []fact.Attestation {
 	var out []fact.Attestation
-	for _, s := range ev.trust.Statements {
-		if covers, _, _ := about(s, file); covers && s.Ladder.Whole() {
-			out = append(out, ev.attestationFact(s))
+	for _, w := range ev.sayings().about[file.Path] {
+		if w.statement.Ladder.Whole() {
+			out = append(out, ev.attestationFact(w.statement))
 		}
 	}
 	return out
@@ -39,8 +39,18 @@ func (ev *evidence) against(file *delivery.File) []string {
 	return out
 }
 
+// attestationFact describes a statement. It is made once for each, and its lists are shared: thousands of artifacts may show statements that have thousands of
+// subjects.
 func (ev *evidence) attestationFact(s *verify.Statement) fact.Attestation {
-	f := fact.Attestation{
+	made := ev.sayings().facts
+	if made[s] == nil {
+		made[s] = ev.describe(s)
+	}
+	return *made[s]
+}
+
+func (ev *evidence) describe(s *verify.Statement) *fact.Attestation {
+	f := &fact.Attestation{
 		Path: s.Path, Kind: string(s.Kind), PredicateType: s.PredicateType,
 		Subjects: s.SubjectNames(), Artifacts: ev.artifactsOf(s), Documents: s.Documents,
 		Trust: ev.statementTrust(s), Readable: ev.unreadIn(s) == "", Reason: ev.unreadIn(s),
@@ -70,18 +80,10 @@ func (ev *evidence) attestationFact(s *verify.Statement) fact.Attestation {
 // artifactsOf lists the software that a statement is about by digest, by its place.
 func (ev *evidence) artifactsOf(s *verify.Statement) []string {
 	var out []string
-	add := func(path string) {
-		i, found := slices.BinarySearchFunc(ev.delivery.Files, path, func(f *delivery.File, path string) int { return strings.Compare(f.Path, path) })
+	for _, l := range s.Covered {
+		i, found := slices.BinarySearchFunc(ev.delivery.Files, l.Path, func(f *delivery.File, path string) int { return strings.Compare(f.Path, path) })
 		if found && ev.delivery.Files[i].Role == delivery.Artifact {
 			out = append(out, ev.placeOf(ev.delivery.Files[i]))
-		}
-	}
-	for _, subject := range s.Subjects {
-		for _, path := range subject.Files {
-			add(path)
-		}
-		for _, l := range subject.Listed {
-			add(l.Path)
 		}
 	}
 	slices.Sort(out)

@@ -16,7 +16,7 @@ func TestProvenanceOfTwoBuilders(t *testing.T) {
 		p := &verify.Provenance{BuilderKnown: known, SourceListed: true, BuildTypeListed: true}
 		p.BuilderID = builder
 		return &verify.Statement{
-			Path: builder, Provenance: p, Subjects: []verify.Subject{{Name: "firmware.bin", Files: []string{"firmware.bin"}}},
+			Path: builder, Provenance: p, Subjects: []verify.Subject{{Name: "firmware.bin"}}, Covered: []verify.Listed{{Path: "firmware.bin"}},
 			Ladder: decision.Ladder{Present: true, Valid: true, Recognised: authorised, Authorised: authorised, Covers: true, Timely: authorised},
 		}
 	}

@@ -1,13 +1,11 @@
 package verify
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"maps"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -38,6 +36,7 @@ type index struct {
 	meaning  map[string]*[sha256.Size]byte          // of JSON documents, by path: see meant
 	weak     map[string]map[string][]*delivery.File // by a digest of otherDigests, for each algorithm that was asked for
 	spoken   map[*Statement]map[string]link         // what statements speak about, by path
+	reached  map[string]*reach                      // what subjects reach, by the digests that count
 
 	// Of image layouts, all by path: see addImages.
 	listed   map[string][]*delivery.File // index, or manifest of an artifact → what it lists by digest
@@ -51,7 +50,7 @@ func newIndex(d *delivery.Delivery) *index {
 	x := &index{
 		files: d.Files, byPath: map[string]*delivery.File{}, byDigest: map[string][]*delivery.File{},
 		byBase: map[string][]*delivery.File{}, meaning: map[string]*[sha256.Size]byte{}, sums: map[string]string{}, readers: map[string]int{}, forms: map[string]*form{},
-		weak: map[string]map[string][]*delivery.File{}, spoken: map[*Statement]map[string]link{},
+		weak: map[string]map[string][]*delivery.File{}, spoken: map[*Statement]map[string]link{}, reached: map[string]*reach{},
 		listed: map[string][]*delivery.File{}, partOf: map[string][]*delivery.File{}, referred: map[string][]*delivery.File{}, kept: map[string][]kept{}, plain: map[string]bool{},
 	}
 	for _, f := range d.Files {
@@ -65,19 +64,6 @@ func newIndex(d *delivery.Delivery) *index {
 	}
 	x.addImages(d)
 	return x
-}
-
-// covered lists the files that a subject covers, by path.
-func (x *index) covered(s Subject) []*delivery.File {
-	var out []*delivery.File
-	for algorithm, digest := range s.Digest {
-		for _, f := range x.byDigest[algorithm+":"+digest] {
-			if s.covers(f) && !slices.Contains(out, f) {
-				out = append(out, f)
-			}
-		}
-	}
-	return out
 }
 
 // links lists the files that a signed thing speaks about, sorted by path: those it covers, and those that
@@ -133,25 +119,25 @@ func (x *index) statementLinks(s *Statement, in *delivery.File) map[string]link 
 	}
 	found = map[string]link{}
 	x.spoken[s] = found
-	for i := range s.Subjects {
-		subject := &s.Subjects[i]
-		covered := x.covered(*subject)
-		if s.Against() != "" {
-			subject.pointed = x.pointed(*subject)
-		}
-		for _, f := range covered {
-			subject.Files = append(subject.Files, f.Path)
-			for _, l := range x.listed[f.Path] {
-				subject.Listed = append(subject.Listed, Listed{l.Path, through(f, l)})
-			}
+	reaches := x.reaches(s)
+	s.Covered = coveredBy(reaches)
+	if s.Against() != "" {
+		s.pointed = x.pointed(s)
+	}
+	for _, r := range reaches {
+		for _, f := range r.covers {
 			addLink(found, in, link{file: f, covers: true})
 		}
-		sort.Strings(subject.Files)
-		slices.SortFunc(subject.Listed, func(a, b Listed) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Through, b.Through)) })
-		if len(covered) == 0 && subject.Name != "" {
-			for _, f := range x.byBase[path.Base(subject.Name)] {
-				addLink(found, in, link{file: f, reason: changed(f, subject.against(f))})
-			}
+	}
+	named := map[string]bool{}
+	for _, subject := range s.Subjects {
+		base := path.Base(subject.Name)
+		if len(subject.Files) > 0 || subject.Name == "" || named[base] {
+			continue
+		}
+		named[base] = true // what the first subject of a name says of the files of that name is told
+		for _, f := range x.byBase[base] {
+			addLink(found, in, link{file: f, reason: changed(f, subject.against(f))})
 		}
 	}
 	for _, f := range x.predicateFiles(s) {

@@ -38,15 +38,12 @@ func (r *Report) bind(x *index) {
 // artifacts are the delivered files that the statement is about, without those of the kind that the predicate itself is; sorted.
 func (s *Statement) artifacts(x *index) []string {
 	var all []string
-	for _, subject := range s.Subjects {
-		for _, p := range subject.Files {
-			if !s.isDocument(x.byPath[p]) {
-				all = append(all, p)
-			}
+	for _, l := range s.Covered {
+		if l.Through == "" && !s.isDocument(x.byPath[l.Path]) {
+			all = append(all, l.Path)
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return all
 }
 
 // isDocument says whether the file is of the kind that the predicate itself is.

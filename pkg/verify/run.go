@@ -150,13 +150,14 @@ func (r *Report) add(req Request, x *index, s *sealed, p proof, signatures map[s
 	if s.fault != nil {
 		r.Unreadable[s.file.Path] = s.fault.Error()
 	}
+	apart := s.statement != nil && p.valid() && judge(req, p, statementRole(s.statement)).doubt() == ""
 	for _, l := range r.linksOf(x, s, p.valid()) {
 		if s.statement != nil && l.covers && !l.document && req.single == nil && !releases(s.statement.PredicateType) {
 			l.covers, l.reason = false, "the statement says something about the file, but a "+s.statement.PredicateType+" statement does not release it"
 		}
 		role := req.roleFor(l.file)
 		v := newSignature(req, s, p, l, role).withBeside(req, s, l, role)
-		v.holdsApart = s.statement != nil && p.valid() && judge(req, p, statementRole(s.statement)).doubt() == ""
+		v.holdsApart = apart
 		signatures[l.file.Path] = append(signatures[l.file.Path], v)
 	}
 }

@@ -95,7 +95,10 @@ type Objection struct {
 func (r *Report) Against(file string) []Objection {
 	var out []Objection
 	for _, s := range r.Statements {
-		if why := s.Against(); why != "" && s.heard != "" && s.pointsAt(file) {
+		if s.heard == "" || !s.pointsAt(file) {
+			continue
+		}
+		if why := s.Against(); why != "" {
 			out = append(out, Objection{s, s.heard, why})
 		}
 	}
@@ -144,7 +147,7 @@ func (r *Report) about(file string) (shown *Statement, releases bool) {
 		switch {
 		case s == nil:
 			return 0
-		case !s.Ladder.Whole() || !s.speaksOf(file):
+		case !s.Ladder.Whole() || !s.covers(file):
 			return 1
 		case !s.Kind.Releases():
 			return 2
@@ -159,13 +162,9 @@ func (r *Report) about(file string) (shown *Statement, releases bool) {
 	return shown, weight(shown) == 3 || slices.ContainsFunc(r.Files[file].vouchings, func(v vouching) bool { return v.PredicateType == "" && v.Ladder.Whole() })
 }
 
-// speaksOf says whether a file is a subject of the statement.
-func (s *Statement) speaksOf(file string) bool {
-	return slices.ContainsFunc(s.Subjects, func(subject Subject) bool { return slices.Contains(subject.Files, file) })
-}
-
 // pointsAt says whether a file, or an image index that lists it, bears a digest of a subject. To release a file every digest must be its
 // own; to condemn it one is enough.
 func (s *Statement) pointsAt(file string) bool {
-	return slices.ContainsFunc(s.Subjects, func(subject Subject) bool { return slices.Contains(subject.pointed, file) })
+	_, found := slices.BinarySearch(s.pointed, file)
+	return found
 }

@@ -18,7 +18,11 @@ func (r *Report) linksOf(x *index, s *sealed, holds bool) []link {
 		return nil
 	}
 	links := x.links(s)
-	r.spoke(len(links), holds)
+	spoken := len(links)
+	if s.statement != nil {
+		spoken = max(spoken, len(s.statement.pointed))
+	}
+	r.spoke(spoken, holds)
 	return links
 }
 

@@ -41,7 +41,7 @@ func bestOf(req Request, of *Statement, all []*sealed, proofs []proof) (best pro
 }
 
 func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
-	covers := slices.ContainsFunc(s.Subjects, func(subject Subject) bool { return len(subject.Files) > 0 })
+	covers := slices.ContainsFunc(s.Covered, func(l Listed) bool { return l.Through == "" })
 	if p.valid() {
 		h := st.held
 		s.signer = st.signer

@@ -75,6 +75,7 @@ type Statement struct {
 	Provenance    *Provenance // set for SLSA provenance
 	Summary       *slsa.VSA   // set for a verification summary that can be read
 
+	Covered   []Listed // delivered files that it speaks about by digest, each once, by path; Through is empty where a subject has the file's own digest
 	Documents []string // delivered documents that the predicate of an SBOM or VEX statement equals, sorted
 
 	// What a scan, a test result, an attribute report or a release says; the zero value for every other kind, and when it could
@@ -89,11 +90,12 @@ type Statement struct {
 	Lowered           []string
 
 	signer    *Signer
-	bare      bool   // delivered as a file of its own, in no envelope
-	foreign   string // a member beside those of a statement, which readers of statements pass over; empty when there is none
-	broken    bool   // the predicate is of a kind that is read, and could not be
-	illegible error  // why a verification summary is none of something that passed
-	heard     string // the signer of the supplier, whatever his roles, whose word it is; empty when there is none
+	bare      bool     // delivered as a file of its own, in no envelope
+	foreign   string   // a member beside those of a statement, which readers of statements pass over; empty when there is none
+	broken    bool     // the predicate is of a kind that is read, and could not be
+	illegible error    // why a verification summary is none of something that passed
+	pointed   []string // of one that speaks against its subjects: see index.pointed
+	heard     string   // the signer of the supplier, whatever his roles, whose word it is; empty when there is none
 }
 
 // Entitles says whether the statement is vouched for on every rung by a signer who may make statements of a role.
@@ -111,10 +113,8 @@ func (s *Statement) Carries(kind delivery.Kind) bool {
 type Subject struct {
 	Name   string
 	Digest map[string]string // algorithm → lower-case hexadecimal
-	Files  []string          // delivered files with this digest, sorted
-	Listed []Listed          // what those of them that are an image index list by digest, sorted by path
-
-	pointed []string // delivered files with any digest of it, and what those that are an image index list
+	Files  []string          // delivered files with this digest, sorted; shared by all subjects of one digest
+	Listed []Listed          // what those of them that are an image index list by digest, sorted by path; likewise
 }
 
 // Listed is a file that a signed image index lists by its digest, or that the signed manifest of an artifact does.
