@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 	"sort"
 	"time"
@@ -61,14 +62,14 @@ func rungs(st standing, p proof, covers bool, uncovered string) (decision.Ladder
 		return l, p.reason // nothing else is established
 	}
 	l.Valid, l.Covers = true, covers
-	l.Recognised, l.Authorised, l.Timely = st.recognised, st.authorised, st.timely
+	l.Recognised, l.Authorised, l.Timely = st.recognised, st.authorised, st.timely && p.untimely == ""
 	switch {
 	case !l.Recognised || !l.Authorised:
 		return l, st.reason
 	case !l.Covers:
 		return l, uncovered
 	case !l.Timely:
-		return l, st.untimely
+		return l, cmp.Or(st.untimely, p.untimely)
 	}
 	return l, ""
 }

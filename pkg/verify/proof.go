@@ -22,6 +22,8 @@ type proof struct {
 	reason string    // why it is not valid
 	weak   bool      // it holds, and is weaker than is accepted
 
+	untimely string // of provenance: what is wrong with the times that it states, whoever signed it and when
+
 	unsupported bool // what was signed is of a kind that is not read; of a bundle that is an answer
 }
 

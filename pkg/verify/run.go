@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sort"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
@@ -24,6 +25,7 @@ func Run(ctx context.Context, req Request) (*Report, error) {
 	}
 	report := &Report{Files: map[string]*FileTrust{}, Unreadable: map[string]string{}, Contradicted: map[string][]string{}, Roots: e.roots}
 	signatures := map[string][]vouching{}
+	e.holdTimes(req.At)
 	for i, s := range e.signed {
 		report.add(req, e.x, s, e.proofs[i], signatures)
 	}
@@ -72,6 +74,18 @@ func (r Request) prove(ctx context.Context) (e evidence, err error) {
 	}
 	e.roots, err = rootUses(roots, e.proofs)
 	return e, err
+}
+
+// holdTimes notes what is wrong with the times of provenance. It releases nothing then, whoever signed it.
+func (e evidence) holdTimes(at time.Time) {
+	for i, s := range e.signed {
+		if s.statement == nil || s.statement.Provenance == nil {
+			continue
+		}
+		if err := s.statement.Provenance.TimesAgree(at); err != nil {
+			e.proofs[i].untimely = err.Error()
+		}
+	}
 }
 
 // allSealed reads every signature file, in order of path, up to a limit: each signature is held against each signer, and anybody can write thousands.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sigstore/sigstore-go/pkg/fulcio/certificate"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
@@ -58,8 +59,44 @@ func TestTimesOfProvenance(t *testing.T) {
 		s := newScene(t)
 		text := strings.Replace(provenanceV1Text, "2026-06-01T11:59:00Z", finished, 1)
 		s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsa.TypeV1, text)))
-		if got := s.run(t).Statements[0]; got.Ladder.Timely != (reason == "") || !strings.Contains(got.Reason, reason) || got.Ladder.Whole() != (reason == "") {
+		r := s.run(t)
+		if got := r.Statements[0]; got.Ladder.Timely != (reason == "") || !strings.Contains(got.Reason, reason) || got.Ladder.Whole() != (reason == "") {
 			t.Errorf("finished on %s: %q: %q", finished, show(got.Ladder), got.Reason)
+		}
+		if got := r.Files["firmware.bin"]; got.Ladder.Whole() != (reason == "") || got.Ladder.Timely != (reason == "") || !strings.Contains(got.Reason, reason) {
+			t.Errorf("finished on %s: the artifact %q: %q", finished, show(got.Ladder), got.Reason)
+		}
+		if p := r.Statements[0].Provenance; !p.BuilderKnown || !p.SourceListed {
+			t.Errorf("finished on %s: what the registry lists is told besides: %+v", finished, p)
+		}
+		s.sign(release, "firmware.bin")
+		if got := s.run(t).Files["firmware.bin"]; !got.Ladder.Whole() {
+			t.Errorf("finished on %s, and signed by itself: %q: %q", finished, show(got.Ladder), got.Reason)
+		}
+	}
+}
+
+// A list that provenance vouches for vouches for nothing when the times of that cannot be.
+func TestTimesOfProvenanceOfAList(t *testing.T) {
+	for finished, want := range map[string]bool{"2099-01-01T00:00:00Z": false, "2026-06-01T11:59:00Z": true} {
+		s := newScene(t)
+		list := s.add("SHA256SUMS", delivery.KindChecksums, delivery.Evidence, []byte(s.files["firmware.bin"].SHA256+"  firmware.bin\n"))
+		text := strings.Replace(provenanceV1Text, "2026-06-01T11:59:00Z", finished, 1)
+		s.bundle("p.sigstore.json", s.instance.attest(release, statementOf("SHA256SUMS", list.Bytes, slsa.TypeV1, text)))
+		if got := s.run(t).Files["firmware.bin"]; got.Ladder.Whole() != want {
+			t.Errorf("finished on %s: %q: %q", finished, show(got.Ladder), got.Reason)
+		}
+	}
+}
+
+// One artifact and such provenance alone: the reason is the statement's own, and nothing is verified.
+func TestTimesOfProvenanceAlone(t *testing.T) {
+	for finished, reason := range map[string]string{"2099-01-01T00:00:00Z": "times: the build finished on 2099-01-01T00:00:00Z, after the moment judged at", "2026-06-01T11:59:00Z": ""} {
+		s := newKeyScene(t)
+		text := strings.Replace(provenanceV1Text, "2026-06-01T11:59:00Z", finished, 1)
+		got := s.single(t, envelope(t, statementOf("firmware.bin", s.files["firmware.bin"].Bytes, slsa.TypeV1, text), s.key))
+		if got.Verified() != (reason == "") || got.SignatureOnly() || got.Best.Reason != reason {
+			t.Errorf("finished on %s: verified %v, signature only %v: %q", finished, got.Verified(), got.SignatureOnly(), got.Best.Reason)
 		}
 	}
 }

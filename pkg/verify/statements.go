@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -59,9 +58,6 @@ func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
 		s.Provenance.distrust(st.doubt())
 	default:
 		s.Provenance.judge(req.Supplier, st.held.certificate)
-		if err := s.Provenance.TimesAgree(req.At); err != nil && s.Ladder.Timely {
-			s.Ladder.Timely, s.Reason = false, cmp.Or(s.Reason, err.Error())
-		}
 	}
 	r.Statements = append(r.Statements, s)
 }
