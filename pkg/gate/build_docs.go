@@ -33,7 +33,7 @@ func notBuilt(p fact.Provenance) string {
 	case !p.Trust.Whole:
 		return cmp.Or(p.Trust.Reason, "the statement is not vouched for on every rung")
 	case !p.BuilderKnown || p.BuilderLevel < 1:
-		return "the registry does not list the builder"
+		return cmp.Or(p.BuilderReason, "the registry does not list the builder")
 	case !p.SourceListed && p.SourceReason != "":
 		return p.SourceReason
 	case !p.SourceListed:

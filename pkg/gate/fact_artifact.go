@@ -160,7 +160,7 @@ func (ev *evidence) provenanceOf(file *delivery.File) (fact.Provenance, string) 
 	p := s.Provenance
 	f := fact.Provenance{
 		Present: true, Covers: covers, Through: best.through, Trust: ev.statementTrust(s), PredicateType: s.PredicateType,
-		Builder: p.BuilderID, BuilderKnown: p.BuilderKnown, BuilderLevel: p.BuilderLevel,
+		Builder: p.BuilderID, BuilderKnown: p.BuilderKnown, BuilderReason: p.BuilderReason, BuilderLevel: p.BuilderLevel,
 		Source: p.Source, SourceListed: p.SourceListed, SourceReason: p.SourceReason,
 		BuildType: p.BuildType, BuildTypeListed: p.BuildTypeListed,
 		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),

@@ -29,7 +29,7 @@ type Registry struct {
 //	    validUntil: 2027-01-01
 //	    revokedOn: 2026-06-01
 //	builders:
-//	  - {id: https://…, maxLevel: 3}
+//	  - {id: https://…, maxLevel: 3, signers: [release workflow]}   # signers absent: the only one who may sign provenance
 //	sources: [https://…]
 //	buildTypes: [https://…]
 //	externalParameters: [source, ref]
@@ -114,8 +114,10 @@ const (
 // roleAny asks for any role in what suppliers send. No registry entry can name it.
 const roleAny SignerRole = "any"
 
-// Builder is an accepted builder and the highest SLSA Build level the buyer grants it.
+// Builder is an accepted builder, the highest SLSA Build level the buyer grants it, and whose word on it counts: SLSA has consumers accept pairs of signer
+// and builder alone (provenance v1, builder.id).
 type Builder struct {
-	ID       string `yaml:"id"`
-	MaxLevel int    `yaml:"maxLevel"`
+	ID       string   `yaml:"id"`
+	MaxLevel int      `yaml:"maxLevel"`
+	Signers  []string `yaml:"signers"` // names of signers of the entry; absent: the only one who may sign provenance, and whom a certificate proves to be the builder
 }

@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -106,6 +107,28 @@ func (e entry) builders() error {
 			return e.fault("builders: maxLevel: expected 1 to 3 (SLSA Build levels), found %d", []any{b.MaxLevel}, "builders", i)
 		}
 		seen[b.ID] = true
+		if err := e.speakers(i, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// speakers holds the signers that a builder names against those of the entry.
+func (e entry) speakers(at int, b Builder) error {
+	if b.Signers != nil && len(b.Signers) == 0 {
+		return e.fault("builders: signers: expected names of signers, found an empty list; leave it out where only one may sign provenance", nil, "builders", at, "signers")
+	}
+	for i, name := range b.Signers {
+		of := slices.IndexFunc(e.s.Signers, func(g Signer) bool { return g.Name == name })
+		switch {
+		case of < 0:
+			return e.fault("builders: signers: expected the name of a signer of this entry, found %q", []any{name}, "builders", at, "signers", i)
+		case !e.s.Signers[of].may(RoleProvenance):
+			return e.fault("builders: signers: expected a signer with the role provenance, found %q, who has: %s", []any{name, joinRoles(e.s.Signers[of].Roles)}, "builders", at, "signers", i)
+		case slices.Index(b.Signers, name) < i:
+			return e.fault("builders: signers: %q is listed twice", []any{name}, "builders", at, "signers", i)
+		}
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ func entryTree(t *testing.T, text []byte) any {
 
 func TestSupplierSchemaEntries(t *testing.T) {
 	schema := compiledSchema(t)
-	valid := map[string][]byte{"entryText": []byte(entryText), "keyEntry": []byte(keyEntry)}
+	valid := map[string][]byte{"signers of a builder": []byte(strings.Replace(entryText, "maxLevel: 3", "maxLevel: 3, signers: [release workflow]", 1)), "entryText": []byte(entryText), "keyEntry": []byte(keyEntry)}
 	files, err := filepath.Glob("../../testdata/suppliers/*.yaml")
 	must(t, err)
 	for _, name := range files {
@@ -119,7 +119,7 @@ func TestSupplierSchemaEntries(t *testing.T) {
 	for _, tt := range [][2]string{
 		{"contact:", "contacts:"}, {"supplier/v1", "supplier/v2"}, {"^InfuPump Z[0-9]+$", "InfuPump Z"}, {"- name: InfuPump X2", "- {}"},
 		{"- name: InfuPump X2", "- {name: x, gtin: '4012345678901'}"}, {"issuer: https://login.meridian.example, ", ""},
-		{"roles: [artifact,", "roles: [artefact,"}, {"maxLevel: 3", "maxLevel: 4"}, {"timestamp: 1", "timestamp: 9"}, {"validUntil: 2027-01-01", "validUntil: soon"},
+		{"roles: [artifact,", "roles: [artefact,"}, {"maxLevel: 3", "maxLevel: 4"}, {"maxLevel: 3", "maxLevel: 3, signers: []"}, {"timestamp: 1", "timestamp: 9"}, {"validUntil: 2027-01-01", "validUntil: soon"},
 	} {
 		text := strings.Replace(entryText, tt[0], tt[1], 1)
 		if text == entryText {

@@ -196,7 +196,9 @@ func TestBuilder(t *testing.T) {
 		{"a host behind the listed one", "https://forge.example", "https://forge.example@evil.example/x", nil, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			known, level, reason := builder(tt.id, []Builder{{ID: tt.listed, MaxLevel: 3}}, tt.cert)
+			by := &Signer{Name: "builder"}
+			p := &Provenance{Provenance: slsa.Provenance{BuilderID: tt.id}}
+			known, level, reason := p.builder(&Supplier{Builders: []Builder{{ID: tt.listed, MaxLevel: 3}}}, []*Signer{by}, []speaker{{by, tt.cert}})
 			if known != tt.known || known != (level == 3) || known != (reason == "") {
 				t.Errorf("known %v, level %d: %s", known, level, reason)
 			}

@@ -18,7 +18,7 @@ func (r *Report) addStatements(req Request, all []*sealed, proofs []proof) {
 		best[s.statement] = true
 		s.statement.heard = heardFrom(req, s.statement, all[i:], proofs[i:])
 		p, st := bestOf(req, s.statement, all[i:], proofs[i:])
-		r.addStatement(req, s.statement, p, st)
+		r.addStatement(req, s.statement, p, st, func() []speaker { return speakersOf(req, s.statement, st, all[i:], proofs[i:]) })
 	}
 }
 
@@ -39,7 +39,7 @@ func bestOf(req Request, of *Statement, all []*sealed, proofs []proof) (best pro
 	return best, reach
 }
 
-func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
+func (r *Report) addStatement(req Request, s *Statement, p proof, st standing, by func() []speaker) {
 	covers := slices.ContainsFunc(s.Covered, func(l Listed) bool { return l.Through == "" })
 	if p.valid() {
 		h := st.held
@@ -57,7 +57,7 @@ func (r *Report) addStatement(req Request, s *Statement, p proof, st standing) {
 	case st.doubt() != "":
 		s.Provenance.distrust(st.doubt())
 	default:
-		s.Provenance.judge(req.Supplier, st.held.certificate)
+		s.Provenance.judge(req, by())
 	}
 	r.Statements = append(r.Statements, s)
 }

@@ -133,7 +133,7 @@ type Binding struct {
 type Provenance struct {
 	slsa.Provenance
 
-	BuilderKnown    bool     // the registry entry lists it, and a certificate of GitHub's issuer does not contradict it
+	BuilderKnown    bool     // the registry entry lists it, whoever signed may speak for it, and a certificate of GitHub's issuer does not contradict it
 	BuilderReason   string   // why it is not known; empty otherwise
 	BuilderLevel    int      // highest SLSA Build level that the registry grants it; 0 when unknown
 	BuildTypeListed bool     // the registry entry lists it

@@ -230,7 +230,8 @@ type Provenance struct {
 	Trust           Trust    `cel:"trust" from:"signatures and supplier registry" doc:"who signed the statement"`
 	PredicateType   string   `cel:"predicateType" doc:"predicate type URI"`
 	Builder         string   `cel:"builder" doc:"builder id"`
-	BuilderKnown    bool     `cel:"builderKnown" doc:"the registry entry lists the builder"`
+	BuilderKnown    bool     `cel:"builderKnown" doc:"the registry entry lists the builder, and whoever signed speaks for it"`
+	BuilderReason   string   `cel:"builderReason" doc:"why it is not known; empty otherwise"`
 	BuilderLevel    int      `cel:"builderLevel" doc:"SLSA Build level that the registry grants it; 0 when unknown"`
 	Source          string   `cel:"source" doc:"source repository"`
 	SourceListed    bool     `cel:"sourceListed" doc:"the registry entry lists it, and nothing contradicts it"`
