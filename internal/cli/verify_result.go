@@ -76,7 +76,8 @@ type verification struct {
 // judgement is what was established about a signature.
 type judgement struct {
 	Ladder      ladder          `json:"ladder"`
-	Signer      string          `json:"signer"` // who signed; empty unless the signature is valid
+	Signer      string          `json:"signer"`           // who signed; empty unless the signature is valid
+	Source      string          `json:"source,omitempty"` // the repository that the certificate says was built
 	Fingerprint string          `json:"fingerprint,omitempty"`
 	Algorithm   string          `json:"algorithm,omitempty"`
 	SignedAt    string          `json:"signedAt,omitempty"` // proven
@@ -179,7 +180,7 @@ var bundleKinds = []string{string(delivery.KindSigstore), string(delivery.KindCo
 // judgementOf is what was established about one signature.
 func judgementOf(s decision.Signature, root *verify.RootUse, of *verify.Statement, at time.Time) judgement {
 	j := judgement{
-		Ladder: ladderOf(s.Ladder), Signer: s.Signer, Fingerprint: s.Fingerprint, Algorithm: s.Algorithm,
+		Ladder: ladderOf(s.Ladder), Signer: s.Signer, Source: s.Source, Fingerprint: s.Fingerprint, Algorithm: s.Algorithm,
 		SignedAt: s.SignedAt, StatedAt: s.StatedAt, Comment: s.Comment, Lowered: append([]string{}, s.Lowered...), Statement: showStatement(of),
 	}
 	if root != nil {

@@ -124,6 +124,9 @@ func signersText(page *report.Page, signer, expected string, j judgement) {
 		}
 		page.Wrapped("  signed by   ", signer)
 	}
+	if j.Source != "" {
+		page.Wrapped("  built from  ", j.Source+", by the certificate")
+	}
 	page.Wrapped("  expected    ", expected)
 }
 

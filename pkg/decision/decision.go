@@ -282,6 +282,7 @@ type Signature struct {
 	Tried             bool     `json:"tried"` // put to the test; false: this version, or the registry and roots at hand, could not
 	Ladder            Ladder   `json:"ladder"`
 	Signer            string   `json:"signer"`
+	Source            string   `json:"source,omitempty"`      // the repository that a Sigstore certificate says was built
 	Expected          string   `json:"expected,omitempty"`    // the signers the registry accepts, when this one is not
 	Fingerprint       string   `json:"fingerprint,omitempty"` // of the key that signed; none for a Sigstore certificate, whose key lives for minutes
 	Algorithm         string   `json:"algorithm,omitempty"`

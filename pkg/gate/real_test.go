@@ -163,6 +163,9 @@ func TestRealProvenance(t *testing.T) {
 	}
 }
 
+// sharedWorkflows are the cases that a workflow of another repository signed, with what was built. Who may call it the registry alone can tell.
+var sharedWorkflows = map[string]string{"gh/reusable-workflow-attestation": "github.com/malancas/attest-demo"}
+
 // TestRealBundles gates real artifacts with real Sigstore bundles from several clients.
 func TestRealBundles(t *testing.T) {
 	ran := 0
@@ -172,8 +175,15 @@ func TestRealBundles(t *testing.T) {
 		}
 		ran++
 		t.Run(c.ID, func(t *testing.T) {
-			dir, registry := realDelivery(t, c, filepath.Join(realMaterial(t), "sigstore"), c.file("bundle"))
-			name := filepath.Base(c.file("artifact"))
+			base, name := filepath.Join(realMaterial(t), "sigstore"), filepath.Base(c.file("artifact"))
+			if built := sharedWorkflows[c.ID]; built != "" {
+				dir, registry := realDelivery(t, c, base, c.file("bundle"))
+				if got := trustIn(t, judgeReal(t, dir, registry), name); got.Ladder.Authorised || !strings.Contains(got.Reason, "says that https://"+built+" was built") {
+					t.Errorf("built for a repository that is not listed: %+v: %s", got.Ladder, got.Reason)
+				}
+				c.Options.SourceURI = built
+			}
+			dir, registry := realDelivery(t, c, base, c.file("bundle"))
 			demandTrusted(t, judgeReal(t, dir, registry), name)
 			spoil(t, filepath.Join(dir, name))
 			demandUncovered(t, judgeReal(t, dir, registry), name)

@@ -34,6 +34,7 @@ type testInstance struct {
 	logID   []byte
 	logName string
 	subject pkix.Name // of the certificates it issues; empty as in Sigstore's own
+	source  string    // the repository that its certificates say was built; empty: they name none
 	stamper *stamper  // its time-stamping authority; nil when it has none
 }
 
@@ -136,6 +137,11 @@ func (i *testInstance) certificate(public crypto.PublicKey, san, issuer string, 
 		SerialNumber: big.NewInt(2), Subject: i.subject, NotBefore: at.Add(-time.Minute), NotAfter: at.Add(10 * time.Minute),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning},
 		ExtraExtensions: []pkix.Extension{{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 57264, 1, 1}, Value: []byte(issuer)}},
+	}
+	if i.source != "" {
+		value, err := asn1.Marshal(i.source)
+		must(i.t, err)
+		template.ExtraExtensions = append(template.ExtraExtensions, pkix.Extension{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 57264, 1, 12}, Value: value})
 	}
 	if strings.Contains(san, "://") {
 		u, err := url.Parse(san)

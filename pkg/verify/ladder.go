@@ -141,7 +141,7 @@ func (s *vouching) judged(req Request, role SignerRole, by func(*Signer) coverag
 func (s *vouching) describe(st standing) {
 	h := st.held
 	s.Signer, s.Fingerprint, s.Algorithm, s.Lowered, s.Expected = h.name, h.fingerprint, h.algorithm, h.lowered, st.expected
-	s.Comment = h.comment
+	s.Comment, s.Source = h.comment, h.source()
 	s.TrustedRoot, s.TrustedRootDigest = h.rootName()
 	if at := h.signedAt(); !at.IsZero() {
 		s.SignedAt = at.UTC().Format(time.RFC3339)

@@ -52,6 +52,8 @@ type Supplier struct {
 	Path   string `yaml:"-"` // file it was read from
 	Digest string `yaml:"-"` // "sha256:…" of that file
 	Roots  []Root `yaml:"-"` // TrustedRoot or TrustedRoots, loaded, in order
+
+	anySource bool // no registry entry, but a signer whom the caller names: whatever repository he built
 }
 
 // Pattern is a product: one of its four fields says which.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
 
 // standing is how the registry sees the signer of one valid signature, for one role.
@@ -15,6 +17,7 @@ type standing struct {
 	untimely                       string  // why not timely
 	held                           holding // what the signature holds under, as judged
 	expected                       string  // who would have been accepted
+	foreign                        string  // the repository that was built by a shared workflow of the signer's name, and that the entry does not list; empty otherwise
 	otherRole                      bool    // a signer of this supplier for this product, whom the registry merely gives other roles
 }
 
@@ -52,7 +55,8 @@ func judgeAs(req Request, h holding, role SignerRole, s *Supplier, g *Signer) st
 		return standing{}
 	}
 	st := standing{recognised: true, supplier: s, signer: g, held: h}
-	st.authorised = s == req.Supplier && g.may(role) && g.maySign(req.Product) && s.Lists(req.Product)
+	st.foreign = s.foreignSource(h)
+	st.authorised = s == req.Supplier && g.may(role) && g.maySign(req.Product) && s.Lists(req.Product) && st.foreign == ""
 	st.otherRole = s == req.Supplier && !g.may(role) && g.maySign(req.Product) && s.Lists(req.Product)
 	if st.untimely = untimely(h, g, req.At); st.untimely == "" {
 		st.untimely = revokedBeside(h, s, g, req.At)
@@ -60,6 +64,21 @@ func judgeAs(req Request, h holding, role SignerRole, s *Supplier, g *Signer) st
 	st.timely = st.untimely == ""
 	return st
 }
+
+// foreignSource is the repository that a certificate says was built, where the signer's name is one that every repository can have signed under, and the entry
+// does not list it.
+func (s *Supplier) foreignSource(h holding) string {
+	if s.anySource || !slsa.Shared(h.certificate) {
+		return ""
+	}
+	if source := slsa.SourceOf(h.certificate); !s.ListsSource(source) {
+		return source
+	}
+	return ""
+}
+
+// source is the repository that the certificate says was built; empty when it names none.
+func (h holding) source() string { return slsa.SourceOf(h.certificate) }
 
 // by says whether it is this signer's signature: made with its key, or with a certificate of its name from a root
 // that counts for its supplier.
@@ -127,6 +146,8 @@ func (st standing) explain(req Request, role SignerRole) standing {
 		st.reason = fmt.Sprintf("the signer %q may not sign in the role %q, only in: %s; the registry accepts %s", st.signer.Name, role, joinRoles(st.signer.Roles), st.expected)
 	case !st.signer.maySign(req.Product):
 		st.reason = fmt.Sprintf("the signer %q may not sign the product %q", st.signer.Name, req.Product.Name)
+	case st.foreign != "":
+		st.reason = fmt.Sprintf("the signer %q is a workflow that other repositories use too, and the certificate says that %s was built; the registry accepts %s", st.signer.Name, st.foreign, req.Supplier.sourcesExpected())
 	default:
 		st.reason = fmt.Sprintf("the registry entry %s does not list the product %q", req.Supplier.Name, req.Product.Name)
 	}
@@ -164,6 +185,14 @@ func expected(s *Supplier, role SignerRole) string {
 		return fmt.Sprintf("nobody in the role %q", role)
 	}
 	return strings.Join(list, " or ")
+}
+
+// sourcesExpected names the repositories that may be built by shared workflows.
+func (s *Supplier) sourcesExpected() string {
+	if len(s.Sources) == 0 {
+		return "no source repository: list it under sources in the entry, if it is the supplier's"
+	}
+	return "builds of " + strings.Join(s.Sources, " or ")
 }
 
 func joinRoles(rs []SignerRole) string {

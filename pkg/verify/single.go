@@ -272,7 +272,7 @@ func (r SingleRequest) supplier() (*Supplier, error) {
 
 // expecting is a registry entry for the one product of a run over one artifact.
 func expecting(signers []Signer, thresholds Thresholds) *Supplier {
-	return &Supplier{Name: singleSigner, Products: []Pattern{{Name: singleSigner}}, Signers: signers, Thresholds: thresholds}
+	return &Supplier{Name: singleSigner, Products: []Pattern{{Name: singleSigner}}, Signers: signers, Thresholds: thresholds, anySource: true}
 }
 
 // single is what a run without a delivery knows better than the files: the content itself, and that the signature is

@@ -69,3 +69,24 @@ func (p *Provenance) SourceAgrees(cert *certificate.Summary) bool {
 	}
 	return cert.SourceRepositoryRef == "" || p.SourceRef == "" || cert.SourceRepositoryRef == p.SourceRef
 }
+
+// SourceOf is the repository that the certificate says was built, in one form; empty when it names none. Certificates of GitHub from before there was an
+// extension for all issuers name the repository without its host.
+func SourceOf(cert *certificate.Summary) string {
+	switch {
+	case cert == nil:
+		return ""
+	case cert.SourceRepositoryURI != "":
+		return Repository(cert.SourceRepositoryURI)
+	case cert.GithubWorkflowRepository != "" && cert.Issuer == githubIssuer:
+		return Repository("https://github.com/" + cert.GithubWorkflowRepository)
+	}
+	return ""
+}
+
+// Shared says whether the certificate bears the name of something that lies in another repository than the one that was built, such as a workflow that any
+// repository may call (GitHub: "reusable workflow"): the name alone then says nothing of whose build it was.
+func Shared(cert *certificate.Summary) bool {
+	source := SourceOf(cert)
+	return source != "" && strings.Contains(cert.SubjectAlternativeName, "://") && !strings.HasPrefix(Repository(cert.SubjectAlternativeName), source+"/")
+}
