@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
 )
 
@@ -70,10 +71,7 @@ func BenchmarkLookDirectory(b *testing.B) {
 
 // BenchmarkLookGivenDirectories times the directories that the environment names, as a list of paths.
 func BenchmarkLookGivenDirectories(b *testing.B) {
-	list := os.Getenv("CLEANBILL_BENCH_TREES")
-	if list == "" {
-		b.Skip("CLEANBILL_BENCH_TREES names no directories")
-	}
+	list := needs.Variable(b, "CLEANBILL_BENCH_TREES", "directories to time, as a list of paths")
 	for _, dir := range filepath.SplitList(list) {
 		b.Run(filepath.Base(dir), func(b *testing.B) { lookDirectory(b, dir, 0) })
 	}
@@ -81,10 +79,7 @@ func BenchmarkLookGivenDirectories(b *testing.B) {
 
 // BenchmarkProcessGenerateGivenDirectories times whole processes that write an SBOM of each directory that the environment names.
 func BenchmarkProcessGenerateGivenDirectories(b *testing.B) {
-	list := os.Getenv("CLEANBILL_BENCH_TREES")
-	if list == "" {
-		b.Skip("CLEANBILL_BENCH_TREES names no directories")
-	}
+	list := needs.Variable(b, "CLEANBILL_BENCH_TREES", "directories to time, as a list of paths")
 	for _, dir := range filepath.SplitList(list) {
 		b.Run(filepath.Base(dir), func(b *testing.B) {
 			run(b, b.TempDir(), "sbom", "generate", "--quiet", "--at", "2026-11-20", "-o", "cyclonedx-json=sbom.json", dir)

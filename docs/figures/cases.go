@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // Case is one case of the material that CLEANBILL_CONFORMANCE names.
@@ -19,10 +21,7 @@ type Case struct {
 // Cases gives the cases of a check of a topic, and skips the test where there is no material.
 func Cases(t testing.TB, topic, check string) []Case {
 	t.Helper()
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set; it names the directory of the conformance data")
-	}
+	root := needs.Conformance(t)
 	dir := filepath.Join(root, topic)
 	data, err := os.ReadFile(filepath.Join(dir, "cases.json"))
 	if err != nil {

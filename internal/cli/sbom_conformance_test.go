@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/cleanbill-dev/cleanbill/internal/cli"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // maxPage is how many lines validate and show may print about one published SBOM without --verbose.
@@ -20,10 +20,7 @@ const maxPage = 250
 // TestConformancePages holds what validate and show print about every published SBOM to what a person can read: an
 // answer, no wall of text, nothing that a terminal would act on. Both agree on what is readable and what is valid.
 func TestConformancePages(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
-	}
+	root := needs.Conformance(t)
 	agree, total := 0, 0
 	for _, topic := range []string{"sbom-wild", "medical", "spdx", "cyclonedx"} {
 		err := filepath.WalkDir(filepath.Join(root, topic), func(path string, d fs.DirEntry, err error) error {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
 	"github.com/cleanbill-dev/cleanbill/internal/cli"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // mirrored is a TUF repository on disk, in the layout of the one that root-signing keeps.
@@ -60,10 +61,7 @@ func updated(t *testing.T, fetch fetcher.Fetcher, args ...string) (status int, s
 // TestConformanceTUF fetches the trusted root of the public-good instance from a copy of its repository: at the copy's own time it is
 // taken, today it has expired and is refused.
 func TestConformanceTUF(t *testing.T) {
-	top := os.Getenv("CLEANBILL_CONFORMANCE")
-	if top == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
-	}
+	top := needs.Conformance(t)
 	dir := filepath.Join(top, "sigstore")
 	data, err := os.ReadFile(filepath.Join(dir, "cases.json"))
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
 	"github.com/cleanbill-dev/cleanbill/internal/cli"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // texts is one text, or several.
@@ -217,10 +218,7 @@ func (c verifyCase) byBuilder() bool {
 // TestConformanceVerify runs the cases of the topics sigstore and slsa as commands: exit status 0 where a case must pass, 1
 // where it must fail, and never 2 on what can be read.
 func TestConformanceVerify(t *testing.T) {
-	top := os.Getenv("CLEANBILL_CONFORMANCE")
-	if top == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
-	}
+	top := needs.Conformance(t)
 	agree, ran := map[string]int{}, map[string]int{}
 	for _, topic := range []string{"sigstore", "slsa"} {
 		dir := filepath.Join(top, topic)

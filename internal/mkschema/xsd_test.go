@@ -7,15 +7,13 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/internal/xsd"
 )
 
 // The published schemas are newer than the module's copies; what we make of the two must be the same.
 func TestXMLSchemasAreThosePublished(t *testing.T) {
-	dir := os.Getenv("CLEANBILL_CONFORMANCE")
-	if dir == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
-	}
+	dir := needs.Conformance(t)
 	made, err := generateXSD(moduleDir)
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // conformanceCase is one line of a topic's cases.json.
@@ -26,10 +28,7 @@ type conformanceCase struct {
 
 func conformance(t *testing.T, topic string) (string, []conformanceCase) {
 	t.Helper()
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set; it names the directory of the conformance data")
-	}
+	root := needs.Conformance(t)
 	data, err := os.ReadFile(filepath.Join(root, topic, "cases.json"))
 	must(t, err)
 	var cases []conformanceCase

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 func TestRecognisePDF(t *testing.T) {
@@ -36,10 +38,7 @@ func TestRecognisePDF(t *testing.T) {
 }
 
 func TestRecogniseRealPDF(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: no real PDF to recognise")
-	}
+	root := needs.Conformance(t)
 	b, err := os.ReadFile(filepath.Join(root, "firmware", "images", "pdf.bin"))
 	must(t, err)
 	if got := kindOf(t, b).Kind; got != KindPDF {

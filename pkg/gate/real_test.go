@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
@@ -26,10 +27,7 @@ import (
 // realMaterial is the directory of real test data, which is not part of this tree.
 func realMaterial(t *testing.T) string {
 	t.Helper()
-	dir := os.Getenv("CLEANBILL_CONFORMANCE")
-	if dir == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: it names the directory of real test data, which is not part of this tree")
-	}
+	dir := needs.Conformance(t)
 	return dir
 }
 

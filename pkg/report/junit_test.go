@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
@@ -29,13 +30,8 @@ func readJUnit(t *testing.T, o Options, all ...*decision.Decision) junitLog {
 
 // TestJUnitIsValid holds every document against the schema of the form that Jenkins reads, which .ci/run fetches.
 func TestJUnitIsValid(t *testing.T) {
-	schema := os.Getenv("CLEANBILL_JUNIT_XSD")
-	if schema == "" {
-		t.Skip("CLEANBILL_JUNIT_XSD does not name the schema of JUnit XML; .ci/run fetches it")
-	}
-	if _, err := exec.LookPath("xmllint"); err != nil {
-		t.Skip("xmllint is not installed")
-	}
+	schema := needs.Variable(t, "CLEANBILL_JUNIT_XSD", "the schema of JUnit XML, which .ci/run fetches")
+	needs.Programs(t, "xmllint")
 	judge := func(text []byte) error {
 		file := filepath.Join(t.TempDir(), "junit.xml")
 		if err := os.WriteFile(file, text, 0o600); err != nil {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // suite is one case of the conformance data.
@@ -48,10 +49,7 @@ type suite struct {
 
 func conformance(t *testing.T, topic string) (string, []suite) {
 	t.Helper()
-	dir := os.Getenv("CLEANBILL_CONFORMANCE")
-	if dir == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
-	}
+	dir := needs.Conformance(t)
 	dir = filepath.Join(dir, topic)
 	data, err := os.ReadFile(filepath.Join(dir, "cases.json"))
 	if err != nil {

@@ -6,15 +6,13 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // TestConformanceCryptoAndServices: the published examples say the same of cryptographic assets and services in JSON and in XML, and not nothing.
 func TestConformanceCryptoAndServices(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set; it names the directory of the conformance data")
-	}
+	root := needs.Conformance(t)
 	for _, name := range []string{"1.6/valid-cryptography-implementation-1.6", "1.7/valid-cryptography-certificate-1.7",
 		"1.7/valid-cryptography-certificate-advanced-1.7", "1.6/valid-saasbom-1.6", "1.7/valid-saasbom-1.7"} {
 		said := map[string]string{}

@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // bom wraps the body of a CycloneDX 1.6 document.
@@ -208,10 +210,7 @@ func TestRevision(t *testing.T) {
 
 // The SBOM of a real device, published with a study on the quality of SBOMs handed in for medical devices.
 func TestRealDevice(t *testing.T) {
-	dir := os.Getenv("CLEANBILL_CONFORMANCE")
-	if dir == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
-	}
+	dir := needs.Conformance(t)
 	data, err := os.ReadFile(filepath.Join(dir, "medical", "medical", "case-study-narrow.cdx.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -9,16 +9,14 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // TestSyntaxesAgree reads documents that were published in all five syntaxes. Whatever the syntax, the same must be read.
 // Of those that lack something on purpose only the components are compared: what is lacking was left out in different
 // ways.
 func TestSyntaxesAgree(t *testing.T) {
-	dir := os.Getenv("CLEANBILL_CONFORMANCE")
-	if dir == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
-	}
+	dir := needs.Conformance(t)
 	sets, err := filepath.Glob(filepath.Join(dir, "policy", "ntia", "*"))
 	if err != nil || len(sets) == 0 {
 		t.Fatalf("no documents: %v", err)

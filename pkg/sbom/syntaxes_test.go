@@ -10,15 +10,13 @@ import (
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // TestConformanceBothSyntaxes lets the library write every official document in JSON and in XML, of which we must read the same.
 func TestConformanceBothSyntaxes(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set; it names the directory of the conformance data")
-	}
+	root := needs.Conformance(t)
 	files, err := filepath.Glob(filepath.Join(root, "cyclonedx", "spec", "1.[67]", "valid-*.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no documents", err)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/slsa"
 )
@@ -72,10 +73,7 @@ func (c conformanceCase) file(role string) string {
 // conformance reads the cases of one topic, or skips.
 func conformance(t *testing.T, topic string) (dir string, cases []conformanceCase) {
 	t.Helper()
-	top := os.Getenv("CLEANBILL_CONFORMANCE")
-	if top == "" {
-		t.Skip("set CLEANBILL_CONFORMANCE to the directory of the conformance data to run these cases")
-	}
+	top := needs.Conformance(t)
 	dir = filepath.Join(top, topic)
 	if err := json.Unmarshal(read(t, filepath.Join(dir, "cases.json")), &cases); err != nil {
 		t.Fatal(err)

@@ -5,15 +5,14 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // TestEmbeddedRootIsTheirs holds the embedded copy against one that was taken from the Sigstore project's
 // root-signing repository by somebody else.
 func TestEmbeddedRootIsTheirs(t *testing.T) {
-	dir := os.Getenv("CLEANBILL_CONFORMANCE")
-	if dir == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: it names the directory of real test data, which is not part of this tree")
-	}
+	dir := needs.Conformance(t)
 	want, err := os.ReadFile(filepath.Join(dir, "sigstore", "trust", "public-good.trusted_root.json"))
 	must(t, err)
 	if !bytes.Equal(want, publicGood) {

@@ -8,11 +8,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 type finding struct {
@@ -40,9 +41,7 @@ func decisionOf(t *testing.T, findings ...finding) string {
 
 func needJQ(t *testing.T) {
 	t.Helper()
-	if _, err := exec.LookPath("jq"); err != nil {
-		t.Skip("jq is not installed: findings cannot be annotated")
-	}
+	needs.Programs(t, "jq")
 }
 
 func TestFindingsAreAnnotated(t *testing.T) {

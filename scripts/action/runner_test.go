@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // action is the part of action.yml that matters to a run.
@@ -81,9 +83,7 @@ func needBash(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the action runs on Linux and macOS runners only")
 	}
-	if _, err := exec.LookPath("bash"); err != nil {
-		t.Skip("bash is not installed: the shell parts of the action cannot be run")
-	}
+	needs.Programs(t, "bash")
 }
 
 // cleanbillStandIn notes its arguments and environment, writes the files that FAKE_WRITES asks for, says

@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/cleanbill-dev/cleanbill/internal/cli"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
@@ -189,12 +190,8 @@ func TestImageHoldsTheProgramAlone(t *testing.T) {
 
 func needBash(t *testing.T) {
 	t.Helper()
-	if _, err := exec.LookPath("bash"); err != nil {
-		t.Skip("bash is not installed: the shell parts of the release cannot be run")
-	}
-	if _, err := exec.LookPath("sha256sum"); err != nil {
-		t.Skip("sha256sum is not installed: the shell parts of the release cannot be run")
-	}
+	needs.Programs(t, "bash")
+	needs.Programs(t, "sha256sum")
 }
 
 // TestScriptsStopAtTheFirstFailure holds all scripts of the release to the rule of the house.

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 func sample(hostile string) *Document {
@@ -129,16 +131,13 @@ func FuzzText(f *testing.F) {
 
 // TestPandocReadsIt asks another reader of the format.
 func TestPandocReadsIt(t *testing.T) {
-	pandoc, err := exec.LookPath("pandoc")
-	if err != nil {
-		t.Skip("pandoc is not installed")
-	}
+	needs.Programs(t, "pandoc")
 	file := filepath.Join(t.TempDir(), "letter.docx")
 	var out bytes.Buffer
 	if err := errors.Join(sample("<pump> & *co*").Write(&out), os.WriteFile(file, out.Bytes(), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	got, err := exec.CommandContext(t.Context(), pandoc, "-f", "docx", "-t", "plain", "--wrap=none", file).CombinedOutput()
+	got, err := exec.CommandContext(t.Context(), "pandoc", "-f", "docx", "-t", "plain", "--wrap=none", file).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, got)
 	}

@@ -11,16 +11,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // documents calls f with every document of a topic of the conformance data that can be read.
 func documents(t *testing.T, topic string, f func(t *testing.T, path string, data []byte, d *sbom.Document)) {
-	dir := os.Getenv("CLEANBILL_CONFORMANCE")
-	if dir == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: point it at the conformance data to run this test")
-	}
+	dir := needs.Conformance(t)
 	dir = filepath.Join(dir, topic)
 	index, err := os.ReadFile(filepath.Join(dir, "cases.json"))
 	if err != nil {

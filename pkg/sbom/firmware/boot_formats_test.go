@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -82,9 +83,7 @@ func fitOf(t testing.TB, options ...string) []byte {
 	for name, content := range map[string][]byte{"kernel": []byte(table(3001)), "ramdisk": imagetest.Gzip(t, imagetest.Cpio(imagetest.Rootfs())), "a.its": []byte(fitSource)} {
 		imagetest.Must(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
 	}
-	if !imagetest.Has("dtc") {
-		t.Skip("dtc is not installed: no image to test with")
-	}
+	needs.Programs(t, "dtc")
 	image := filepath.Join(dir, "image")
 	runTool(t, "mkimage", append([]string{"-D", "-I dts -O dtb -p 500 -i " + dir}, append(options, "-f", filepath.Join(dir, "a.its"), image)...)...)
 	return readImage(t, image)
@@ -109,9 +108,7 @@ func TestFIT(t *testing.T) {
 // A property that is no content of an image, or that another of its name replaces, is looked into as well; so is what
 // nothing refers to.
 func TestFITHoldsNothingBesideItsImages(t *testing.T) {
-	if !imagetest.Has("dtc") {
-		t.Skip("dtc is not installed: no image to test with")
-	}
+	needs.Programs(t, "dtc")
 	dir := t.TempDir()
 	in := imagetest.Tar(t, imagetest.Rootfs())
 	for name, content := range map[string][]byte{"motd": []byte("hello\n"), "tar": in, "gz": imagetest.Gzip(t, in), "ext": extOf(t, imagetest.Rootfs(), 1<<20, "-t", "ext4"), "noise": []byte(noise(100 << 10))} {

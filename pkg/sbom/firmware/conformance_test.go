@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -20,10 +21,7 @@ var readElsewhere = map[string]bool{"identify-binary": true, "read-os-release": 
 // TestConformanceContainers runs the cases of the topic firmware that are about containers. Each must be looked into, or
 // refused with a reason, and nothing may be named outside of the image.
 func TestConformanceContainers(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: no real images to look into")
-	}
+	root := needs.Conformance(t)
 	b, err := os.ReadFile(filepath.Join(root, "firmware", "cases.json"))
 	imagetest.Must(t, err)
 	var cases []struct {

@@ -7,15 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
 // cpioOf is an archive as the program of GNU writes it.
 func cpioOf(t testing.TB, members []imagetest.Member, format string) []byte {
 	t.Helper()
-	if !imagetest.Has("cpio") {
-		t.Skip("cpio is not installed: no archive to test with")
-	}
+	needs.Programs(t, "cpio")
 	c := exec.Command("sh", "-c", "find . | LC_ALL=C sort | cpio -o --quiet -H "+format)
 	c.Dir = imagetest.Folder(t, members)
 	b, err := c.Output()

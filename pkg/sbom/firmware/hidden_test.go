@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -135,7 +136,7 @@ func TestOpaqueIsNamed(t *testing.T) {
 func images(t testing.TB, m ...imagetest.Member) map[string][]byte {
 	t.Helper()
 	all := map[string][]byte{"image.tar": imagetest.Tar(t, m), "image.zip": imagetest.Zip(t, m)}
-	if imagetest.Has("mksquashfs") {
+	if needs.Has(t, "mksquashfs") {
 		all["image.squashfs"] = imagetest.SquashFS(t, m)
 	}
 	return all
@@ -163,7 +164,7 @@ func TestHiddenContainersAreLookedInto(t *testing.T) {
 		"gzip after a gap":         {module + strings.Repeat("\x00", 333) + packed, len(module) + 333, 0},
 		"tar behind a Windows one": {peOf(inTar, 800), 1024, 0},
 	}
-	if imagetest.Has("mksquashfs") {
+	if needs.Has(t, "mksquashfs") {
 		image := string(imagetest.SquashFS(t, imagetest.Rootfs()))
 		cases["squashfs behind 4 KB of padding"] = struct {
 			content string

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -55,7 +56,7 @@ func TestContainersBehindMedia(t *testing.T) {
 			cases["tgz behind "+m.magic] = [2]string{m.magic + "\x07\x07\x07", packed}
 		}
 	}
-	if imagetest.Has("mksquashfs") {
+	if needs.Has(t, "mksquashfs") {
 		cases["squashfs behind SQLite"] = [2]string{"SQLite format 3\x00xyz", string(imagetest.SquashFS(t, imagetest.Rootfs()))}
 	}
 	for name, c := range cases {

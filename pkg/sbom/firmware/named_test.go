@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -52,9 +53,7 @@ func TestNamedFormatsOfTheTools(t *testing.T) {
 		})
 	}
 	t.Run("lzip", func(t *testing.T) {
-		if !imagetest.Has("lzip") {
-			t.Skip("lzip is not installed: no image to test with")
-		}
+		needs.Programs(t, "lzip")
 		cmd := exec.Command("lzip", "-c")
 		cmd.Stdin = bytes.NewReader(imagetest.Cpio(imagetest.Rootfs()))
 		out, err := cmd.Output()

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/internal/strictzip/ziptest"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
@@ -90,9 +91,7 @@ func TestContainersThatReadersTake(t *testing.T) {
 
 // TestExtWithStrangeState has bits in s_state that no kernel minds.
 func TestExtWithStrangeState(t *testing.T) {
-	if !imagetest.Has("mkfs.ext4") {
-		t.Skip("mkfs.ext4 is not installed: no file system to test with")
-	}
+	needs.Programs(t, "mkfs.ext4")
 	image := extOf(t, imagetest.Rootfs(), 4<<20)
 	image[1024+58] = 0x11
 	copy(image, "\xff\xd8\xff\xe0")

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -115,10 +116,7 @@ func FuzzProgram(f *testing.F) {
 // TestProgramsOfThisMachine holds real programs against the check: none of them may count as damaged.
 // CLEANBILL_PROGRAMS names the folder.
 func TestProgramsOfThisMachine(t *testing.T) {
-	dir := os.Getenv("CLEANBILL_PROGRAMS")
-	if dir == "" {
-		t.Skip("CLEANBILL_PROGRAMS is not set: no folder of programs to try")
-	}
+	dir := needs.Variable(t, "CLEANBILL_PROGRAMS", "a folder of real programs to try, such as /usr/bin")
 	names, err := filepath.Glob(filepath.Join(dir, "*"))
 	imagetest.Must(t, err)
 	whole, followed := 0, 0
@@ -138,6 +136,9 @@ func TestProgramsOfThisMachine(t *testing.T) {
 			followed++
 			t.Logf("%s: %d bytes follow", name, n)
 		}
+	}
+	if whole == 0 {
+		t.Errorf("there is no program in %s", dir)
 	}
 	t.Logf("%d programs are whole, %d of them are followed by something", whole, followed)
 }

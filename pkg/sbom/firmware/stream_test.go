@@ -9,15 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
 // packed compresses content with the program of a format's makers.
 func packed(t testing.TB, b []byte, tool string, args ...string) []byte {
 	t.Helper()
-	if !imagetest.Has(tool) {
-		t.Skipf("%s is not installed: no stream to test with", tool)
-	}
+	needs.Programs(t, tool)
 	p := filepath.Join(t.TempDir(), "content")
 	imagetest.Must(t, os.WriteFile(p, b, 0o600))
 	out, err := exec.Command(tool, append(args, "-c", p)...).Output()
@@ -106,9 +105,7 @@ func TestShelfMakesPlace(t *testing.T) {
 
 // TestEveryContainerOfAFile puts several images of different kinds into one file, as flash memory holds them.
 func TestEveryContainerOfAFile(t *testing.T) {
-	if !imagetest.Has("mksquashfs") || !imagetest.Has("mke2fs") || !imagetest.Has("genromfs") {
-		t.Skip("mksquashfs, mke2fs or genromfs is not installed: no images to test with")
-	}
+	needs.Programs(t, "mksquashfs", "mke2fs", "genromfs")
 	var flash []byte
 	var want []string
 	put := func(b []byte, gap string) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -55,7 +56,7 @@ func TestSparseFilesOfTar(t *testing.T) {
 
 func FuzzTar(f *testing.F) {
 	f.Add(imagetest.Tar(f, imagetest.Rootfs()))
-	if imagetest.Has("tar") {
+	if needs.Has(f, "tar") {
 		dir := f.TempDir()
 		p := filepath.Join(dir, "holes")
 		imagetest.Must(f, os.WriteFile(p, []byte("begin"), 0o600))

@@ -9,15 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
 // run runs a tool that makes images, and skips the test where it is not installed.
 func runTool(t testing.TB, tool string, args ...string) {
 	t.Helper()
-	if !imagetest.Has(tool) {
-		t.Skipf("%s is not installed: no image to test with", tool)
-	}
+	needs.Programs(t, tool)
 	c := exec.Command(tool, args...)
 	c.Env = append(os.Environ(), "MTOOLS_SKIP_CHECK=1")
 	if out, err := c.CombinedOutput(); err != nil {

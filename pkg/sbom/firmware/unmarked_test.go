@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -36,7 +37,7 @@ func oldTar(t testing.TB, members []imagetest.Member) []byte {
 // TestContainersWithoutMagic are found at the beginning and at odd places behind other content.
 func TestContainersWithoutMagic(t *testing.T) {
 	images := map[string][]byte{"tar": oldTar(t, []imagetest.Member{{Name: "var/lib/dpkg/status", Content: imagetest.Status}})}
-	if imagetest.Has("mkfs.fat") && imagetest.Has("mcopy") {
+	if needs.Has(t, "mkfs.fat", "mcopy") {
 		for name, options := range map[string][]string{"FAT12": {"-F", "12"}, "FAT16": {"-F", "16"}, "FAT32": {"-F", "32", "-s", "1"}} {
 			image := fatOf(t, []imagetest.Member{{Name: "var/lib/dpkg/status", Content: imagetest.Status}}, 40<<20, options...)
 			unsigned := bytes.Clone(image)

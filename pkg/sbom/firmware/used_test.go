@@ -3,7 +3,6 @@ package firmware
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/hex"
 	"hash/crc32"
 	"slices"
 	"strings"
@@ -81,7 +80,7 @@ func TestPackedImagesOfTools(t *testing.T) {
 	files = append(files, big)
 	for _, options := range [][]string{
 		{"-comp", "xz", "-Xbcj", "x86,arm"}, {"-comp", "zstd", "-Xcompression-level", "9"}, {"-comp", "lz4", "-Xhc"}, {"-noI", "-noD", "-noF", "-noX"}, {"-no-fragments"}, {"-no-exports"},
-		{"-always-use-fragments", "-b", "1M"}, {"-no-duplicates", "-b", "4096"}, {"-xattrs-add", "user.note=text of an attribute"}, {"-one-file-system", "-all-root"},
+		{"-always-use-fragments", "-b", "1M"}, {"-no-duplicates", "-b", "4096"}, {"-one-file-system", "-all-root"},
 	} {
 		o := look(t, "i", imagetest.SquashFS(t, files, options...), DefaultLimits)
 		if !o.Whole || o.OpaqueFiles > 0 {
@@ -95,7 +94,7 @@ func TestPackedImagesOfTools(t *testing.T) {
 	}
 }
 
-// A fragment may hold more than the ends of files, and the attributes more than text.
+// A fragment may hold more than the ends of files.
 func TestSquashFSHoldsNothingInPacked(t *testing.T) {
 	files := members{{Name: "a", Content: "first\n"}, {Name: "b", Content: string(imagetest.Gzip(t, imagetest.Tar(t, imagetest.Rootfs())))}, {Name: "c", Content: "last\n"}}
 	image := imagetest.SquashFS(t, files, "-noI", "-noD", "-noF", "-noX")
@@ -108,10 +107,6 @@ func TestSquashFSHoldsNothingInPacked(t *testing.T) {
 	clear(image[at : at+4])
 	if o := look(t, "i", image, DefaultLimits); !strings.HasPrefix(o.at("zlib1g"), "i!+96!+6!/") {
 		t.Errorf("found %v, unread %v, opaque %v", o.found, o.Unread, o.Opaque)
-	}
-	image = imagetest.SquashFS(t, files[:1], "-xattrs-add", "user.x=0x"+hex.EncodeToString([]byte(files[1].Content)))
-	if o := look(t, "i", image, DefaultLimits); !strings.HasPrefix(o.at("zlib1g"), "i!+") {
-		t.Errorf("attributes: found %v, unread %v, opaque %v", o.found, o.Unread, o.Opaque)
 	}
 }
 

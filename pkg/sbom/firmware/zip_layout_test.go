@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -128,15 +129,13 @@ func TestZipHoldsNothingBesideItsDirectory(t *testing.T) {
 
 // TestZipOfTheTools: what ordinary programs write has no gap.
 func TestZipOfTheTools(t *testing.T) {
+	needs.Programs(t, "zip", "python3")
 	dir := imagetest.Folder(t, deepFiles())
 	for name, args := range map[string][]string{
 		"zip": {"zip", "-qry", "../a.zip", "."}, "zip, stored": {"zip", "-q0r", "../a.zip", "."}, "zip, with a long comment": {"sh", "-c", "zip -qr ../a.zip . && echo text | zip -qz ../a.zip"},
 		"zip, as a stream": {"sh", "-c", "zip -qr - . >../a.zip"}, "zip, deleted": {"sh", "-c", "zip -qr ../a.zip . && zip -qd ../a.zip etc/motd"},
 		"python": {"python3", "-m", "zipfile", "-c", "../a.zip", "."},
 	} {
-		if !imagetest.Has(args[0]) || !imagetest.Has("zip") {
-			t.Skipf("%s is not installed: no archive to test with", args[0])
-		}
 		archive := filepath.Join(filepath.Dir(dir), "a.zip")
 		c := exec.Command(args[0], args[1:]...)
 		c.Dir = dir

@@ -15,6 +15,7 @@ import (
 	"github.com/ulikunitz/xz"
 	"github.com/ulikunitz/xz/lzma"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -74,7 +75,7 @@ func TestZipMethods(t *testing.T) {
 		method uint16
 		bytes  []byte
 	}{zipXZ, x.Bytes()}
-	if imagetest.Has("bzip2") {
+	if needs.Has(t, "bzip2") {
 		file := filepath.Join(t.TempDir(), "x")
 		imagetest.Must(t, os.WriteFile(file, []byte(text), 0o600))
 		runTool(t, "bzip2", file)

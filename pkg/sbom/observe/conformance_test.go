@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -29,10 +30,7 @@ type firmwareCase struct {
 
 func firmwareCases(t *testing.T) (string, []firmwareCase) {
 	t.Helper()
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set: no real firmware to look into")
-	}
+	root := needs.Conformance(t)
 	root = filepath.Join(root, "firmware")
 	b, err := os.ReadFile(filepath.Join(root, "cases.json"))
 	imagetest.Must(t, err)

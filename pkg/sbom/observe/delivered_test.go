@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
@@ -102,9 +103,7 @@ func TestDeliveredPackages(t *testing.T) {
 // realRPM is a package that rpmbuild made.
 func realRPM(t *testing.T) []byte {
 	t.Helper()
-	if !imagetest.Has("rpmbuild") {
-		t.Skip("rpmbuild is not installed: no package to test with")
-	}
+	needs.Programs(t, "rpmbuild")
 	top := t.TempDir()
 	spec := filepath.Join(top, "hello.spec")
 	imagetest.Must(t, os.WriteFile(spec, []byte("Name: hello\nVersion: 1.2\nRelease: 3\nSummary: x\nLicense: MIT\nBuildArch: noarch\n%description\nx\n%install\nmkdir -p %{buildroot}/etc\necho rate=1 > %{buildroot}/etc/hello.conf\n%files\n/etc/hello.conf\n"), 0o600))

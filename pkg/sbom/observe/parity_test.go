@@ -15,6 +15,7 @@ import (
 	"github.com/anchore/syft/syft/pkg/cataloger/golang"
 	_ "github.com/glebarez/go-sqlite" // syft reads RPM databases with a driver that its user links
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware/imagetest"
 )
 
@@ -83,10 +84,7 @@ func differences(syft, us []string) []string {
 
 // TestParityOnGivenDirectories compares on the directories that the environment names, as a list of paths.
 func TestParityOnGivenDirectories(t *testing.T) {
-	list := os.Getenv("CLEANBILL_PARITY")
-	if list == "" {
-		t.Skip("CLEANBILL_PARITY names no directories to compare with syft on")
-	}
+	list := needs.Variable(t, "CLEANBILL_PARITY", "directories to compare with syft on, as a list of paths")
 	for _, dir := range filepath.SplitList(list) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			syft := bySyft(t, dir)

@@ -54,7 +54,7 @@ func (rpmCataloger) Catalog(ctx context.Context, in file.Resolver) (pkgs []pkg.P
 			for i, h := range headers {
 				here[i] = rpmPackage(ctx, h, r.resolver, l, source.release)
 			}
-			more, err := needs(headers, here, r.quota)
+			more, err := requirements(headers, here, r.quota)
 			if err != nil {
 				errs = append(errs, fmt.Errorf("%s: dependencies between packages: %w", l.RealPath, err))
 			}
@@ -134,8 +134,8 @@ func rpmPurl(h rpmdb.Header, release *linux.Release) string {
 	return packageurl.NewPackageURL(packageurl.TypeRPM, namespace, h.Name, h.Version+"-"+h.Release, pkg.PURLQualifiers(qualifiers, release), "").ToString()
 }
 
-// needs ties each package to those that provide what it requires: a name, a capability or a file.
-func needs(headers []rpmdb.Header, pkgs []pkg.Package, left *quota) (out []artifact.Relationship, err error) {
+// requirements ties each package to those that provide what it requires: a name, a capability or a file.
+func requirements(headers []rpmdb.Header, pkgs []pkg.Package, left *quota) (out []artifact.Relationship, err error) {
 	providers := map[string][]int{}
 	for i, h := range headers {
 		for _, name := range slices.Concat([]string{h.Name}, h.Provides, h.Files) {

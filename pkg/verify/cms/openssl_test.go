@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
@@ -35,9 +36,7 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	if _, err := exec.LookPath("openssl"); err != nil {
-		t.Skip("openssl is not installed")
-	}
+	needs.Programs(t, "openssl")
 	d := &desk{t: t, dir: t.TempDir()}
 	long := validity(longAgo, farAway)
 	d.root = issue(nil, "Fabulon Root", ecKey("root"), isCA, long)

@@ -5,16 +5,14 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // The CycloneDX specification has one signed example, of 1.4. For the later versions the documents around the
 // signatures were changed and the signatures were not made again, so they must not hold.
 func TestConformance(t *testing.T) {
-	top := os.Getenv("CLEANBILL_CONFORMANCE")
-	if top == "" {
-		t.Skip("set CLEANBILL_CONFORMANCE to the directory of the conformance data to run these cases")
-	}
+	top := needs.Conformance(t)
 	for _, c := range []struct {
 		path        string
 		found, hold int

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
@@ -81,10 +82,7 @@ func cloudBuildCase(data []byte, image string, keys map[string]crypto.PublicKey,
 }
 
 func TestConformanceCloudBuild(t *testing.T) {
-	top := os.Getenv("CLEANBILL_CONFORMANCE")
-	if top == "" {
-		t.Skip("set CLEANBILL_CONFORMANCE to the directory of the conformance data to run these cases")
-	}
+	top := needs.Conformance(t)
 	dir := filepath.Join(top, "slsa")
 	var cases []struct {
 		ID, Check, Expect string

@@ -12,14 +12,12 @@ import (
 	v6 "github.com/anchore/grype/grype/db/v6"
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // TestConformanceProviders builds a database of each of the provider results, and asks it for what went in.
 func TestConformanceProviders(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is unset")
-	}
+	root := needs.Conformance(t)
 	topic := filepath.Join(root, "vulnerability")
 	text, err := os.ReadFile(filepath.Join(topic, "cases.json"))
 	if err != nil {

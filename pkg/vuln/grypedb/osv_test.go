@@ -10,6 +10,7 @@ import (
 	v6 "github.com/anchore/grype/grype/db/v6"
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/osv"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb/wellknown"
@@ -97,10 +98,7 @@ func TestOSVEndsWithItsSource(t *testing.T) {
 
 // TestConformanceOSV builds a database of all records of the Go vulnerability database that there are.
 func TestConformanceOSV(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is unset")
-	}
+	root := needs.Conformance(t)
 	paths, err := filepath.Glob(filepath.Join(root, "vulnerability", "osv", "*.json"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("%v, %v", paths, err)

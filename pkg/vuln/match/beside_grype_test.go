@@ -19,6 +19,7 @@ import (
 	"github.com/anchore/grype/grype/version"
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb/wellknown"
@@ -143,10 +144,7 @@ func TestBesideGrype(t *testing.T) {
 // TestConformanceBesideGrype holds the two against each other on real SBOMs: with a database that has an advisory for each package
 // that grype sees in them.
 func TestConformanceBesideGrype(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is unset")
-	}
+	root := needs.Conformance(t)
 	documents := realDocuments(t, root)
 	dir := t.TempDir()
 	if _, err := grypedb.Build(grypedb.Options{Dir: dir, Built: wellknown.Built}, grypedb.Advisories(grypedb.Provider{ID: "seen", Version: "1"}, grypedb.Each(advisoriesFor(documents)))); err != nil {

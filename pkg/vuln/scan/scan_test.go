@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed"
 )
@@ -99,10 +100,7 @@ func TestLimit(t *testing.T) {
 
 // TestConformanceVulnerabilitiesInSBOMs reads what the documents of the CycloneDX test suite list.
 func TestConformanceVulnerabilitiesInSBOMs(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set")
-	}
+	root := needs.Conformance(t)
 	for _, version := range []string{"1.4", "1.5", "1.6"} {
 		path := filepath.Join(root, "cyclonedx", "spec", version, "valid-vulnerability-"+version+".json")
 		text, err := os.ReadFile(path)

@@ -13,6 +13,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // Status is a package database of Debian with two packages, zlib1g and busybox.
@@ -130,22 +132,20 @@ func Folder(t testing.TB, members []Member) string {
 	return root
 }
 
-// Has says that a program for making images is installed.
-func Has(tool string) bool {
-	_, err := exec.LookPath(tool)
-	return err == nil
-}
-
 // SquashFS builds an image with the tool of the format's makers, and skips the test where there is none.
 func SquashFS(t testing.TB, members []Member, options ...string) []byte {
 	t.Helper()
-	if !Has("mksquashfs") {
-		t.Skip("mksquashfs is not installed: no image to test with")
-	}
+	return SquashFSOf(t, Folder(t, members), options...)
+}
+
+// SquashFSOf does so with a folder on disk.
+func SquashFSOf(t testing.TB, folder string, options ...string) []byte {
+	t.Helper()
+	needs.Programs(t, "mksquashfs")
 	image := filepath.Join(t.TempDir(), "image")
-	args := append([]string{Folder(t, members), image, "-quiet", "-no-progress", "-all-root", "-processors", "1"}, options...)
+	args := append([]string{folder, image, "-quiet", "-no-progress", "-all-root", "-processors", "1"}, options...)
 	if out, err := exec.Command("mksquashfs", args...).CombinedOutput(); err != nil {
-		t.Skipf("mksquashfs %v: %v: %s", options, err, out)
+		t.Fatalf("mksquashfs %v: %v: %s", options, err, out)
 	}
 	b, err := os.ReadFile(image)
 	Must(t, err)

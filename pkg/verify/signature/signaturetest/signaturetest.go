@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
 )
 
@@ -28,9 +29,7 @@ type Bench struct {
 func NewBench(t testing.TB, tools ...string) *Bench {
 	t.Helper()
 	for _, tool := range tools {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("%s is not installed: signatures made by it are not tested here", tool)
-		}
+		needs.Programs(t, tool)
 	}
 	b := &Bench{t: t, Dir: t.TempDir()}
 	if err := os.Chmod(b.Dir, 0o700); err != nil { // GnuPG and OpenSSH look at that
@@ -149,10 +148,7 @@ type Case struct {
 // Conformance gives the cases of one topic and check, or skips the test when the material is not at hand.
 func Conformance(t testing.TB, topic, check string) []Case {
 	t.Helper()
-	top := os.Getenv("CLEANBILL_CONFORMANCE")
-	if top == "" {
-		t.Skip("set CLEANBILL_CONFORMANCE to the directory of the conformance data to run these cases")
-	}
+	top := needs.Conformance(t)
 	var all, chosen []Case
 	if err := json.Unmarshal(Read(t, filepath.Join(top, topic, "cases.json")), &all); err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 type suiteCase struct {
@@ -24,10 +25,7 @@ type suiteCase struct {
 }
 
 func suite(t *testing.T) (string, []suiteCase) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set; it names the directory of the conformance data")
-	}
+	root := needs.Conformance(t)
 	data, err := os.ReadFile(filepath.Join(root, "vex", "cases.json"))
 	if err != nil {
 		t.Fatal(err)

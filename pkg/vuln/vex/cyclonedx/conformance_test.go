@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
@@ -15,10 +16,7 @@ import (
 // TestConformance reads the use cases that CISA and CycloneDX wrote down: the states are as recorded, and each BOM-Link leads to an
 // SBOM of its case.
 func TestConformance(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set; it names the directory of the conformance data")
-	}
+	root := needs.Conformance(t)
 	data, err := os.ReadFile(filepath.Join(root, "vex", "cases.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/docs/figures"
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
@@ -132,10 +133,7 @@ func TestReadRefuses(t *testing.T) {
 
 // TestConformance reads real documents. Repository indexes among them bear no "@context" and must be refused.
 func TestConformance(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE is not set; it names the directory of the conformance data")
-	}
+	root := needs.Conformance(t)
 	data, err := os.ReadFile(filepath.Join(root, "vex", "cases.json"))
 	if err != nil {
 		t.Fatal(err)
