@@ -19,6 +19,7 @@ func signatoryFlags(key string) []cli.Flag {
 		textFlag("certificate-oidc-issuer", "who vouched for the name, `S`"),
 		textFlag("certificate-oidc-issuer-regexp", "likewise, one that fits `R`, from ^ to $"),
 		textsFlag("trusted-root", "Sigstore trusted root `FILE`, repeatable, for a name (default: the embedded public-good one)"),
+		unloggedFlag(),
 	}
 }
 
@@ -37,7 +38,9 @@ func (p Process) signatory(c *cli.Context, command, place string) (*dossier.Sign
 		if err != nil {
 			return nil, err
 		}
-		return dossier.Named(identity, trusted)
+		return signatoryNamed(c, identity, trusted)
+	case c.Bool(unlogged):
+		return nil, usageError(command, errors.New("--no-certificate-log is about certificates: expected --certificate-identity, found none"))
 	case key != "":
 		return decisionKey("key", key, place)
 	}
@@ -63,5 +66,21 @@ func previousName(c *cli.Context, trusted []verify.Root) (*dossier.Signatory, er
 	if name.Identity == "" || name.Issuer == "" || c.String("previous-key") != "" {
 		return nil, usageError("gate", fmt.Errorf("expected --previous-key, or --previous-identity and --previous-issuer, found %q and %q", name.Identity, name.Issuer))
 	}
-	return dossier.Named(name, trusted)
+	return signatoryNamed(c, name, trusted)
+}
+
+// unlogged says that the instance that signed without a key has no certificate log.
+const unlogged = "no-certificate-log"
+
+func unloggedFlag() cli.Flag {
+	return &cli.BoolFlag{Name: unlogged, EnvVars: variable(unlogged), Usage: "the Sigstore instance of signatures without a key has no certificate log: do not ask for its promise; the answer says so"}
+}
+
+// signatoryNamed is whom certificates for a name are issued to.
+func signatoryNamed(c *cli.Context, name verify.SigstoreIdentity, trusted []verify.Root) (*dossier.Signatory, error) {
+	by, err := dossier.Named(name, trusted)
+	if err == nil && c.Bool(unlogged) {
+		by = by.Unlogged()
+	}
+	return by, err
 }

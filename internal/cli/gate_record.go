@@ -29,6 +29,7 @@ func recordFlags() []cli.Flag {
 		passwordFileFlag(),
 		&cli.BoolFlag{Name: "sign-keyless", EnvVars: variable("sign-keyless"), Usage: "sign the decision as the job of GitHub Actions that runs, without a key: a certificate authority and a public log are asked; uses the network"},
 		textFlag("signing-config", "signing_config.json in `FILE` of the Sigstore instance to ask (default: the public-good one)"),
+		unloggedFlag(),
 		textFlag("verifier-id", "`URI` of who decides, as signed statements name it (default: "+statement.DefaultVerifier+")"),
 		textFlag("resource-uri", "`URI` of what was delivered, as signed statements name it (default: pkg:generic/SUPPLIER/PRODUCT@VERSION)"),
 	}, ledgerFlags()...)
@@ -198,7 +199,7 @@ func (r *recorder) bundles(ctx context.Context, d *decision.Decision, document [
 		}
 		why, err := expected.Attests(ctx, d, out[name], name, r.signer.heldAt(d.At))
 		if err == nil && why != "" {
-			err = fmt.Errorf("sign the decision: the signature would not verify: %s", why)
+			err = unverifiable(r.signer, why)
 		}
 		if err != nil {
 			return nil, err

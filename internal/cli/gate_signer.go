@@ -53,6 +53,7 @@ type jobSigner struct {
 	network  keyless.Network
 	source   *keyless.TokenSource
 	roots    []verify.Root
+	unlogged bool // the instance has no certificate log
 	now      func() time.Time
 	session  *keyless.Session
 }
@@ -77,7 +78,11 @@ func (j *jobSigner) bundle(ctx context.Context, content []byte) ([]byte, error) 
 }
 
 func (j *jobSigner) expected() (*dossier.Signatory, error) {
-	return dossier.Named(verify.SigstoreIdentity{Identity: j.session.Identity, Issuer: j.session.Issuer}, j.roots)
+	by, err := dossier.Named(verify.SigstoreIdentity{Identity: j.session.Identity, Issuer: j.session.Issuer}, j.roots)
+	if err == nil && j.unlogged {
+		by = by.Unlogged()
+	}
+	return by, err
 }
 
 // ahead is how far the clocks of the services may be before this one.
@@ -110,7 +115,7 @@ func (p Process) signer(c *cli.Context, s *settings, deliveries []string) (by de
 
 // jobSigner finds out whether anybody vouches for the job, before anything is judged.
 func (p Process) jobSigner(c *cli.Context, s *settings, deliveries []string) (*jobSigner, error) {
-	j := &jobSigner{services: keyless.PublicGood(), network: p.Network, now: p.Now}
+	j := &jobSigner{services: keyless.PublicGood(), network: p.Network, unlogged: c.Bool(unlogged), now: p.Now}
 	if p.Network == nil {
 		return nil, errors.New("--sign-keyless: there is no network here")
 	}
@@ -131,9 +136,18 @@ func (p Process) jobSigner(c *cli.Context, s *settings, deliveries []string) (*j
 			return nil, fmt.Errorf("read --signing-config: %w", err)
 		}
 		if j.services, err = keyless.ParseServices(data, p.Now()); err != nil {
-			return nil, withHint(fmt.Errorf("--signing-config %s: %w", report.Printable(file), err), "expected the signing_config.json of a Sigstore instance, version 0.2, with a log of version 1")
+			return nil, withHint(fmt.Errorf("--signing-config %s: %w", report.Printable(file), err), "expected the signing_config.json of a Sigstore instance, version 0.2, with a log of version 1, or of version 2 and a time-stamping authority")
 		}
 	}
 	j.roots, err = roots(firstList(c.StringSlice("trusted-root"), s.TrustedRoots), deliveries)
 	return j, err
+}
+
+// unverifiable says that a signature just made is not what readers must find.
+func unverifiable(by decisionSigner, why string) error {
+	err := fmt.Errorf("sign the decision: the signature would not verify: %s", why)
+	if _, job := by.(*jobSigner); !job {
+		return err
+	}
+	return withHint(err, "--trusted-root names the root of the instance that signs; say --"+unlogged+" where it has no certificate log")
 }

@@ -29,6 +29,7 @@ type intake struct {
 	t       *testing.T
 	dir     string
 	server  *sigstore.Server
+	web     string // its address
 	network keyless.Network
 	env     map[string]string
 	now     time.Time
@@ -52,7 +53,7 @@ func newIntake(t *testing.T) *intake {
 	}
 	service := `[{"url":"` + web.URL + `","majorApiVersion":1,"validFor":{"start":"2026-01-01T00:00:00Z"},"operator":"demo.test"}]`
 	clock := strings.Replace(service, web.URL, web.URL+"/stamp", 1)
-	i := &intake{t, t.TempDir(), server, web.Client().Transport, map[string]string{
+	i := &intake{t, t.TempDir(), server, web.URL, web.Client().Transport, map[string]string{
 		"ACTIONS_ID_TOKEN_REQUEST_URL": web.URL + "/token", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": server.Bearer,
 	}, intakeDay}
 	i.write("root.json", root)
@@ -149,6 +150,40 @@ func TestGateSignKeyless(t *testing.T) {
 	by[1] += "x"
 	if status, _, stderr := i.gate(append(by, "--recheck", kept)...); status != 2 || !strings.Contains(stderr, "does not verify") {
 		t.Errorf("--recheck by another name: exit status %d: %s", status, stderr)
+	}
+}
+
+// TestGateSignKeylessByTiles has a job sign by an instance whose log proves no time, and whose certificates no certificate log knows: the first needs a clock in the
+// signing config, the second a word of whoever signs and of whoever verifies, and the answer tells it.
+func TestGateSignKeylessByTiles(t *testing.T) {
+	i := newIntake(t)
+	i.server.Unlogged = true
+	root, err := i.server.TrustedRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	i.write("root.json", root)
+	i.write("config.json", bytes.ReplaceAll(i.read(i.path("config.json")), []byte(`"rekorTlogUrls":[{"url":"`), []byte(`"rekorTlogUrls":[{"majorApiVersion":2,"operator":"tiles.test","validFor":{"start":"2026-02-01T00:00:00Z"},"url":"`+
+		i.web+`"},{"url":"`)))
+	kept := i.path("kept.zip")
+	if status, _, stderr := i.gate(append(i.signing(), "--dossier", kept)...); status != 2 || !strings.Contains(strings.Join(strings.Fields(stderr), " "), "--no-certificate-log") {
+		t.Errorf("exit status %d: %s", status, stderr)
+	}
+	if status, _, stderr := i.gate(append(i.signing(), "--no-certificate-log", "--dossier", kept)...); status != 3 {
+		t.Fatalf("exit status %d: %s", status, stderr)
+	}
+	for _, tc := range []struct {
+		more   []string
+		status int
+		want   string
+	}{{nil, 1, "NOT VERIFIED"}, {[]string{"--no-certificate-log"}, 0, "no certificate log was asked"}} {
+		status, stdout, stderr := i.run(append(append([]string{"decision", "verify", kept}, i.named()...), tc.more...)...)
+		if status != tc.status || !strings.Contains(strings.Join(strings.Fields(stdout), " "), tc.want) {
+			t.Errorf("%q: exit status %d: %s%s", tc.more, status, stdout, stderr)
+		}
+	}
+	if status, _, stderr := i.run("decision", "verify", kept, "--key", i.path("root.json"), "--no-certificate-log"); status != 2 || !strings.Contains(stderr, "expected --certificate-identity") {
+		t.Errorf("exit status %d: %s", status, stderr)
 	}
 }
 

@@ -112,7 +112,7 @@ func TestWhatIsReleased(t *testing.T) {
 
 var (
 	ownScript = regexp.MustCompile(`scripts/[a-z/]+\.sh`)
-	ownInput  = regexp.MustCompile(`(?m)^\s+(?:suppliers|pack): (release/\S+)$`)
+	ownInput  = regexp.MustCompile(`(?m)^\s+(?:suppliers|packs): (release/\S+)$`)
 	installed = regexp.MustCompile(`goreleaser(?:/v2@)?\s?(v[0-9.]+[0-9])`)
 )
 

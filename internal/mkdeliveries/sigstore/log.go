@@ -11,9 +11,10 @@ import (
 	"time"
 )
 
-// transparencyLog is append-only like Rekor v1: every entry proves its place in the tree as it stood then.
+// transparencyLog is append-only like Rekor: every entry proves its place in the tree as it stood then.
 type transparencyLog struct {
 	host   string
+	origin string // of its checkpoints
 	key    signer
 	public []byte // PKIX
 	id     []byte // SHA-256 of public
@@ -26,17 +27,18 @@ func newLog(host string, key signer) (transparencyLog, error) {
 		return transparencyLog{}, fmt.Errorf("log key: %w", err)
 	}
 	id := sha256.Sum256(public)
-	return transparencyLog{host: host, key: key, public: public, id: id[:]}, nil
+	return transparencyLog{host: host, origin: host + " - 1", key: key, public: public, id: id[:]}, nil
 }
 
-// add appends a canonical body and gives the entry as a bundle holds it.
+// add appends a canonical body and gives the entry as a bundle holds it, with the promise and the time of Rekor 1.
 func (l *transparencyLog) add(kind string, body []byte, at time.Time) (map[string]any, error) {
-	index := len(l.leaves)
-	leaf := sha256.Sum256(append([]byte{0}, body...))
-	l.leaves = append(l.leaves, leaf[:])
+	entry, err := l.enter(kind, "0.0.1", body)
+	if err != nil {
+		return nil, err
+	}
 	// Maps marshal with sorted keys and no white space: the canonical form of RFC 8785 for these values.
 	payload, err := json.Marshal(map[string]any{
-		"body": b64(body), "integratedTime": at.Unix(), "logID": hex.EncodeToString(l.id), "logIndex": index,
+		"body": b64(body), "integratedTime": at.Unix(), "logID": hex.EncodeToString(l.id), "logIndex": len(l.leaves) - 1,
 	})
 	if err != nil {
 		return nil, err
@@ -45,6 +47,15 @@ func (l *transparencyLog) add(kind string, body []byte, at time.Time) (map[strin
 	if err != nil {
 		return nil, err
 	}
+	entry["integratedTime"], entry["inclusionPromise"] = fmt.Sprint(at.Unix()), map[string]any{"signedEntryTimestamp": b64(promise)}
+	return entry, nil
+}
+
+// enter appends a canonical body and proves its place: all that Rekor 2 gives.
+func (l *transparencyLog) enter(kind, version string, body []byte) (map[string]any, error) {
+	index := len(l.leaves)
+	leaf := sha256.Sum256(append([]byte{0}, body...))
+	l.leaves = append(l.leaves, leaf[:])
 	root := treeHash(l.leaves)
 	checkpoint, err := l.checkpoint(root)
 	if err != nil {
@@ -56,8 +67,7 @@ func (l *transparencyLog) add(kind string, body []byte, at time.Time) (map[strin
 	}
 	return map[string]any{
 		"logIndex": fmt.Sprint(index), "logId": map[string]any{"keyId": b64(l.id)},
-		"kindVersion": map[string]any{"kind": kind, "version": "0.0.1"}, "integratedTime": fmt.Sprint(at.Unix()),
-		"inclusionPromise": map[string]any{"signedEntryTimestamp": b64(promise)},
+		"kindVersion": map[string]any{"kind": kind, "version": version},
 		"inclusionProof": map[string]any{
 			"logIndex": fmt.Sprint(index), "treeSize": fmt.Sprint(len(l.leaves)), "rootHash": b64(root), "hashes": hashes,
 			"checkpoint": map[string]any{"envelope": checkpoint},
@@ -68,7 +78,7 @@ func (l *transparencyLog) add(kind string, body []byte, at time.Time) (map[strin
 
 // checkpoint is the tree head as a signed note (https://c2sp.org/tlog-checkpoint).
 func (l *transparencyLog) checkpoint(root []byte) (string, error) {
-	text := fmt.Sprintf("%s - 1\n%d\n%s\n", l.host, len(l.leaves), b64(root))
+	text := fmt.Sprintf("%s\n%d\n%s\n", l.origin, len(l.leaves), b64(root))
 	sig, err := l.key.sign([]byte(text))
 	if err != nil {
 		return "", err

@@ -22,6 +22,18 @@ func newCertificateLog(key signer) (certificateLog, error) {
 	return certificateLog{key, public, sha256.Sum256(public)}, err
 }
 
+// issue issues a certificate, with the promise of the certificate log if there is one.
+func (s *Server) issue(public crypto.PublicKey) (*x509.Certificate, error) {
+	if !s.Unlogged {
+		return s.instance.promised(s.who, s.at, public, s.log)
+	}
+	template, err := s.instance.template(s.who, s.at)
+	if err != nil {
+		return nil, err
+	}
+	return certify(template, s.instance.intermediate, public, s.instance.issuerKey)
+}
+
 // promises is the extension of certificates that holds signed certificate timestamps (RFC 6962, section 3.3).
 var promises = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 11129, 2, 4, 2}
 

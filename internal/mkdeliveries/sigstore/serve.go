@@ -17,17 +17,20 @@ import (
 	"time"
 )
 
-// Server answers as the services of an instance do, always at one moment: a build service that gives tokens, the authority, the log and a clock. Its certificates bear the
+// Server answers as the services of an instance do, always at one moment: a build service that gives tokens, the authority, a log of each version and a clock. Its certificates bear the
 // promise of a certificate log. It is what tests of keyless signing speak to.
 type Server struct {
 	Bearer string // of a job that may have a token
 	Token  string // that the authority believes
+
+	Unlogged bool // certificates bear no promise, and the trusted root knows no certificate log
 
 	mu       sync.Mutex
 	instance *Instance
 	who      Identity
 	at       time.Time
 	log      certificateLog
+	tiles    transparencyLog // of version 2, beside that of the instance
 	stamper  *stamper
 	refuse   map[string]int
 }
@@ -43,9 +46,13 @@ func (i *Instance) Serve(who Identity, at time.Time) (*Server, error) {
 		return nil, err
 	}
 	stamper, err := newStamper(i.host, i.start, i.end)
+	if err != nil {
+		return nil, err
+	}
+	tiles, err := newTiledLog("tiles." + i.host)
 	claims, _ := json.Marshal(map[string]any{"iss": who.Issuer, "sub": who.URI, "aud": "sigstore"}) // strings alone
 	token := "e30." + base64.RawURLEncoding.EncodeToString(claims) + ".c2lnbmVk"
-	return &Server{Bearer: "of-the-job", Token: token, instance: i, who: who, at: at, log: log, stamper: stamper, refuse: map[string]int{}}, err
+	return &Server{Bearer: "of-the-job", Token: token, instance: i, who: who, at: at, log: log, tiles: tiles, stamper: stamper, refuse: map[string]int{}}, err
 }
 
 // Refuse has a path answered with a status and no more.
@@ -61,16 +68,24 @@ func (s *Server) TrustedRoot() ([]byte, error) {
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		return nil, err
 	}
-	doc["ctlogs"] = []any{map[string]any{
-		"baseUrl": "https://ct." + s.instance.host, "hashAlgorithm": "SHA2_256", "logId": map[string]any{"keyId": b64(s.log.id[:])},
-		"publicKey": map[string]any{"rawBytes": b64(s.log.public), "keyDetails": "PKIX_ECDSA_P256_SHA_256", "validFor": map[string]any{"start": s.instance.start.Format(time.RFC3339)}},
-	}}
+	known, _ := doc["tlogs"].([]any)
+	doc["tlogs"] = append(known, s.tiles.trusted(s.instance.start))
+	if !s.Unlogged {
+		doc["ctlogs"] = s.certificateLogs()
+	}
 	doc["timestampAuthorities"] = []any{map[string]any{
 		"uri": "https://tsa." + s.instance.host, "subject": map[string]any{"organization": "invented", "commonName": "clock"},
 		"certChain": map[string]any{"certificates": []any{map[string]any{"rawBytes": b64(s.stamper.cert.Raw)}, map[string]any{"rawBytes": b64(s.stamper.root.Raw)}}},
 		"validFor":  map[string]any{"start": s.instance.start.Format(time.RFC3339)},
 	}}
 	return json.MarshalIndent(doc, "", "  ")
+}
+
+func (s *Server) certificateLogs() []any {
+	return []any{map[string]any{
+		"baseUrl": "https://ct." + s.instance.host, "hashAlgorithm": "SHA2_256", "logId": map[string]any{"keyId": b64(s.log.id[:])},
+		"publicKey": map[string]any{"rawBytes": b64(s.log.public), "keyDetails": "PKIX_ECDSA_P256_SHA_256", "validFor": map[string]any{"start": s.instance.start.Format(time.RFC3339)}},
+	}}
 }
 
 // ServeHTTP answers one request.
@@ -82,7 +97,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answers := map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /token": s.token, "POST /api/v2/signingCert": s.certificate, "POST /api/v1/log/entries": s.enter, "POST /stamp": s.stamp,
+		"GET /token": s.token, "POST /api/v2/signingCert": s.certificate, "POST /api/v1/log/entries": s.enter, "POST /stamp": s.stamp, "POST /api/v2/log/entries": s.enterTiled,
 	}
 	answer, known := answers[r.Method+" "+r.URL.Path]
 	if !known {
@@ -128,7 +143,7 @@ func (s *Server) certificate(w http.ResponseWriter, r *http.Request) error {
 	if !ok || !ecdsa.VerifyASN1(key, subject[:], asked.PublicKeyRequest.ProofOfPossession) {
 		return errors.New("the key is not the caller's")
 	}
-	cert, err := s.instance.promised(s.who, s.at, key, s.log)
+	cert, err := s.issue(key)
 	if err != nil {
 		return err
 	}

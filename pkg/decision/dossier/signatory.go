@@ -19,8 +19,9 @@ type Signatory struct {
 	pem    []byte // or DER: a public key, or a certificate with it; nil for a name
 	public crypto.PublicKey
 
-	name  verify.SigstoreIdentity
-	roots []verify.Root
+	name     verify.SigstoreIdentity
+	roots    []verify.Root
+	unlogged bool // certificates need no promise of a certificate log
 }
 
 // ParseKey reads a public key.
@@ -40,9 +41,18 @@ func Named(name verify.SigstoreIdentity, roots []verify.Root) (*Signatory, error
 	return &Signatory{name: name, roots: roots}, nil
 }
 
+// Unlogged is the same name, whose certificates are not asked for the promise of a certificate log: for Sigstore instances that have none. What is said of
+// the signatory tells it.
+func (s *Signatory) Unlogged() *Signatory {
+	return &Signatory{name: s.name, roots: s.roots, unlogged: true}
+}
+
 // Fingerprint is "sha256:…" of the key, or the name with who vouches for it.
 func (s *Signatory) Fingerprint() (string, error) {
-	if s.pem == nil {
+	switch {
+	case s.pem == nil && s.unlogged:
+		return s.name.String() + ", by a certificate that no certificate log was asked about", nil
+	case s.pem == nil:
 		return s.name.String(), nil
 	}
 	return signature.KeyFingerprint(s.public)
@@ -72,7 +82,11 @@ func (s *Signatory) holds(ctx context.Context, artifact signature.Message, name 
 	zero := 0
 	req := verify.SingleRequest{Artifact: artifact, ArtifactName: name, Signature: bundle, SignatureName: bundleName, At: at}
 	if s.pem == nil {
+		times = max(1, times) // nobody may take all of them away
 		req.Signer, req.Roots, req.Thresholds.Timestamp = verify.Signer{Sigstore: s.name}, s.roots, &times
+		if s.unlogged {
+			req.Thresholds.SignedCertificateTimestamp = &zero
+		}
 	} else {
 		req.Signer, req.Thresholds = verify.Signer{Key: &verify.KeyIdentity{File: "key"}}, verify.Thresholds{TransparencyLog: &zero, Timestamp: &zero}
 		req.Read = func(string, int64) ([]byte, error) { return s.pem, nil }

@@ -36,7 +36,7 @@ type Session struct {
 // Begin has a certificate issued to whom the token names. The token is a JSON Web Token (OpenID Connect) for the audience of the authority.
 func Begin(ctx context.Context, s Services, n Network, token string) (*Session, error) {
 	n = bounded{n}
-	log, err := logClient(s.Log, n)
+	log, err := logOf(s, n)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func Begin(ctx context.Context, s Services, n Network, token string) (*Session, 
 	if err != nil {
 		return nil, fmt.Errorf("ask %s for a certificate: %w", s.Authority, err)
 	}
-	out := &Session{keys: keys, certificate: der, log: sigstore.NewRekor(&sigstore.RekorOptions{BaseURL: s.Log, Client: log, Timeout: patience})}
+	out := &Session{keys: keys, certificate: der, log: log}
 	for _, url := range s.Stampers {
 		out.stampers = append(out.stampers, sigstore.NewTimestampAuthority(&sigstore.TimestampAuthorityOptions{URL: url, Transport: n, Timeout: patience}))
 	}

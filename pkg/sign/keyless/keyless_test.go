@@ -72,10 +72,18 @@ func (s *scene) begin(ctx context.Context) (*Session, error) {
 	return Begin(ctx, s.services, s.network, token)
 }
 
+// times is how many a signature bears: that of the log, if it is of version 1, and each of a clock.
+func (s Services) times() int {
+	if s.Tiles {
+		return len(s.Stampers)
+	}
+	return 1 + len(s.Stampers)
+}
+
 // verified holds a bundle over an artifact against the job's name, with nothing lowered.
 func (s *scene) verified(t testing.TB, bundle []byte, artifact signature.Message) (bool, string) {
 	t.Helper()
-	times := 1 + len(s.services.Stampers) // that of the log, and each of a clock
+	times := s.services.times()
 	r, err := verify.Single(context.Background(), verify.SingleRequest{
 		Artifact: artifact, Signature: bundle, At: signedAt.AddDate(0, 0, 1), Roots: []verify.Root{s.root},
 		Signer:     verify.Signer{Sigstore: verify.SigstoreIdentity{Identity: job.URI, Issuer: job.Issuer}},
@@ -93,7 +101,17 @@ const statement = `{"_type":"https://in-toto.io/Statement/v1","subject":[{"name"
 
 // TestSession signs by a token alone, and has package verify hold what comes of it against the name in the token.
 func TestSession(t *testing.T) {
-	s := newScene(t)
+	for _, tiles := range []bool{false, true} {
+		s := newScene(t)
+		if tiles {
+			s.services.Tiles, s.services.Stampers = true, []string{s.services.Log + "/stamp"}
+		}
+		signsByToken(t, s)
+	}
+}
+
+func signsByToken(t *testing.T, s *scene) {
+	t.Helper()
 	session, err := s.begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -125,11 +143,12 @@ func TestSession(t *testing.T) {
 
 // TestBytesCount changes bytes of a signature: what package verify does not see, the form tells.
 func TestBytesCount(t *testing.T) {
-	for name, stampers := range map[string][]string{"log": nil, "log and clock": {"/stamp"}} {
+	for name, tc := range map[string]struct{ tiles, clock bool }{"log": {}, "log and clock": {clock: true}, "log of tiles and clock": {tiles: true, clock: true}} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
-			for _, path := range stampers {
-				s.services.Stampers = append(s.services.Stampers, s.services.Log+path)
+			s.services.Tiles = tc.tiles
+			if tc.clock {
+				s.services.Stampers = []string{s.services.Log + "/stamp"}
 			}
 			bytesCount(t, s)
 		})
@@ -152,7 +171,7 @@ func bytesCount(t *testing.T, s *scene) {
 		t.Fatal(why)
 	}
 	times, err := sign.CheckCertified(bundle)
-	if err != nil || times != 1+len(s.services.Stampers) {
+	if err != nil || times != s.services.times() {
 		t.Fatalf("%d times, %v", times, err)
 	}
 	for i := 0; i < len(bundle); i += 3 {
@@ -171,8 +190,10 @@ func bytesCount(t *testing.T, s *scene) {
 func TestServicesRefuse(t *testing.T) {
 	for path, want := range map[string]string{
 		"/token": "the build service answered 403", "/api/v2/signingCert": "for a certificate: Fulcio returned 403", "/api/v1/log/entries": "have a signature entered",
+		"/api/v2/log/entries": "/api/v2/log/entries answered 403",
 	} {
 		s := newScene(t)
+		s.services.Tiles = path == "/api/v2/log/entries"
 		s.server.Refuse(path, http.StatusForbidden)
 		session, err := s.begin(t.Context())
 		if err == nil {
@@ -251,7 +272,8 @@ func TestParseServices(t *testing.T) {
 		{whole, signedAt.AddDate(-1, 0, 0), "certificate authority (caUrls)"},
 		{config("", "https://log.test", ""), signedAt, "certificate authority (caUrls)"},
 		{config("https://ca.test", "", ""), signedAt, "transparency log (rekorTlogUrls)"},
-		{strings.Replace(config("https://ca.test", "https://log.test", ""), `"https://log.test","majorApiVersion":1`, `"https://log.test","majorApiVersion":2`, 1), signedAt, "transparency log (rekorTlogUrls)"},
+		{strings.Replace(config("https://ca.test", "https://log.test", ""), `"https://log.test","majorApiVersion":1`, `"https://log.test","majorApiVersion":2`, 1), signedAt, "version 2, which proves no time"},
+		{strings.Replace(whole, `"https://log.test","majorApiVersion":1`, `"https://log.test","majorApiVersion":3`, 1), signedAt, "transparency log (rekorTlogUrls)"},
 		{strings.Replace(whole, `stamp","majorApiVersion":1`, `stamp","majorApiVersion":9`, 1), signedAt, "time-stamping authority (tsaUrls)"},
 		{config("http://ca.test", "https://log.test", ""), signedAt, "expected one with https"},
 		{"nonsense", signedAt, "read signing config"},
@@ -265,8 +287,15 @@ func TestParseServices(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 	}
-	if got, err := ParseServices([]byte(whole), signedAt); err != nil || len(got.Stampers) != 1 || got.Stampers[0] != "https://tsa.test/stamp" {
+	if got, err := ParseServices([]byte(whole), signedAt); err != nil || len(got.Stampers) != 1 || got.Stampers[0] != "https://tsa.test/stamp" || got.Tiles {
 		t.Errorf("%+v, %v", got, err)
+	}
+	tiled := `{"url":"https://tiles.test","majorApiVersion":2,"validFor":{"start":"2026-01-01T00:00:00Z"},"operator":"demo.test"}`
+	for clock, want := range map[string]string{"https://tsa.test/stamp": "https://tiles.test", "": "https://log.test"} {
+		both := strings.Replace(config("https://ca.test", "https://log.test", clock), `"rekorTlogUrls":[`, `"rekorTlogUrls":[`+tiled+`,`, 1)
+		if got, err := ParseServices([]byte(both), signedAt); err != nil || got.Log != want || got.Tiles != (clock != "") {
+			t.Errorf("clock %q: %+v, %v", clock, got, err)
+		}
 	}
 }
 

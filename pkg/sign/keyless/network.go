@@ -12,6 +12,7 @@ import (
 	rekor "github.com/sigstore/rekor/pkg/generated/client"
 	"github.com/sigstore/rekor/pkg/generated/client/entries"
 	"github.com/sigstore/rekor/pkg/util"
+	sigstore "github.com/sigstore/sigstore-go/pkg/sign"
 )
 
 // patience is how long a service may take for one answer.
@@ -48,6 +49,18 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 		return 0, fmt.Errorf("the answer is larger than %d bytes", maxAnswer)
 	}
 	return n, err
+}
+
+// logOf speaks to the transparency log of an instance.
+func logOf(s Services, n Network) (*sigstore.Rekor, error) {
+	if s.Tiles {
+		return sigstore.NewRekor(&sigstore.RekorOptions{Version: tiledVersion, ClientV2: tiledLog{s.Log, n}}), nil
+	}
+	entries, err := logClient(s.Log, n)
+	if err != nil {
+		return nil, err
+	}
+	return sigstore.NewRekor(&sigstore.RekorOptions{BaseURL: s.Log, Client: entries, Timeout: patience}), nil
 }
 
 // logClient speaks to a transparency log, Rekor version 1. The library's own makes connections of its own.
