@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/internal/mkdeliveries/sigstore"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 	"github.com/cleanbill-dev/cleanbill/pkg/sign"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/signature"
@@ -182,6 +185,34 @@ func bytesCount(t *testing.T, s *scene) {
 		}
 		if ok, _ := s.verified(t, changed, whole); ok {
 			t.Errorf("byte %d was changed, and nobody sees it: %s", i, changed[max(0, i-60):min(len(changed), i+60)])
+		}
+	}
+}
+
+// TestTimeIsNeverLeftOut: a certificate lives for minutes, so that a signature that nobody proves the time of is worth nothing, though the log has it.
+func TestTimeIsNeverLeftOut(t *testing.T) {
+	sum := sha256.Sum256(content)
+	document := &decision.Decision{Delivery: decision.Delivery{Files: []decision.File{{Path: "a", SHA256: hex.EncodeToString(sum[:])}}}}
+	for _, clock := range []bool{true, false} {
+		s := newScene(t)
+		s.services.Tiles = true
+		if clock {
+			s.services.Stampers = []string{s.services.Log + "/stamp"}
+		}
+		session, err := s.begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		bundle, err := session.Statement(t.Context(), []byte(statement))
+		if err != nil {
+			t.Fatal(err)
+		}
+		by, err := dossier.Named(verify.SigstoreIdentity{Identity: job.URI, Issuer: job.Issuer}, []verify.Root{s.root})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if why, err := by.Attests(t.Context(), document, bundle, "a.sigstore.json", signedAt.Add(time.Minute)); err != nil || (why == "") != clock {
+			t.Errorf("with a clock %v: %q, %v", clock, why, err)
 		}
 	}
 }
