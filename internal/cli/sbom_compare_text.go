@@ -40,7 +40,7 @@ func comparisonText(w io.Writer, c *comparison, o report.Options) error {
 			grave = false
 			page.Title(fmt.Sprintf("Other changes: %d", len(c.Changes)-c.Grave))
 		}
-		page.Wrapped(fmt.Sprintf("  %-*s", changeLabel, report.ChangeName(string(ch.Change))), report.ChangeWords(ch.doc()))
+		page.Wrapped(fmt.Sprintf("  %-*s", changeLabel, decision.ChangeName(string(ch.Change))), report.ChangeWords(ch.doc()))
 	}
 	notCompared(page, c)
 	_, err := w.Write(page.Bytes())

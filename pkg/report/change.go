@@ -8,18 +8,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// changeWords names the kinds of change of a component for people.
-var changeWords = map[string]string{
-	"downgraded": "downgraded", "rehashed": "same version, other hash", "supplier-changed": "supplier changed", "support-earlier": "support ends earlier",
-	"support-withdrawn": "support date gone", "support-level": "support level", "subject-changed": "subject changed", "version-changed": "version changed",
-	"hash-withdrawn": "hash gone", "scope-changed": "scope changed", "service-changed": "service changed", "crypto-changed": "cryptography changed", "added": "added", "removed": "removed", "upgraded": "upgraded",
-	"renamed": "renamed", "type-changed": "type changed", "purl-changed": "purl changed", "cpe-changed": "CPE changed", "origin-changed": "downloaded from", "swid-changed": "SWID tag changed",
-	"contact-changed": "address of supplier", "modified-changed": "modified", "licence-changed": "licence changed", "support-later": "support ends later",
-}
-
-// ChangeName names a kind of change for people.
-func ChangeName(change string) string { return cmp.Or(changeWords[change], change) }
-
 // ChangeWords says of what a change is, what it was and what it is. The text is not escaped yet.
 func ChangeWords(c decision.ComponentChange) string {
 	name := cmp.Or(c.Name, "(no name)")
@@ -53,6 +41,9 @@ func ChangeWords(c decision.ComponentChange) string {
 		}
 	default:
 		fmt.Fprintf(&b, " %s: %s to %s", orNotStated(c.Version), orNotStated(c.Was), orNotStated(c.Is))
+		if c.Change == "support-changed" && c.Grave {
+			b.WriteString("; whether it is worse than before cannot be told")
+		}
 	}
 	if c.By != "" && c.By != "purl" {
 		fmt.Fprintf(&b, " (known by %s)", c.By)

@@ -84,7 +84,7 @@ func componentPart(c decision.ComponentDelta) deltaPart {
 	var counts []string
 	for _, kind := range slices.Sorted(maps.Keys(c.Counts)) {
 		all += c.Counts[kind]
-		counts = append(counts, fmt.Sprintf("%d %s", c.Counts[kind], ChangeName(kind)))
+		counts = append(counts, fmt.Sprintf("%d %s", c.Counts[kind], decision.ChangeName(kind)))
 	}
 	part := deltaPart{Title: fmt.Sprintf("Components: %s, %d to be explained first; %d unchanged", several(all, "change"), c.Grave, c.Unchanged), More: all - len(c.Changes)}
 	if len(counts) > 0 {
@@ -94,7 +94,7 @@ func componentPart(c decision.ComponentDelta) deltaPart {
 		part.Title = "Components: not compared, or not all: " + c.Reason
 	}
 	for _, one := range c.Changes {
-		line := ChangeName(one.Change) + ": " + ChangeWords(one)
+		line := decision.ChangeName(one.Change) + ": " + ChangeWords(one)
 		if one.Grave {
 			line += " (to be explained)"
 		}

@@ -63,7 +63,16 @@ func (s Support) SameLevel(o Support) bool {
 	return s.Level.State == o.Level.State && fold(s.Level.Text) == fold(o.Level.Text)
 }
 
-// WorseThan reports whether the level of support fell from a known one: to a graver one, or to words that name none.
+// WorseThan reports whether the level of support fell, or may have: to a graver one, to words that name none, or to silence. Where no level was
+// stated before, one at which support has ended is worse; where words stood that name none, so is any but full support.
 func (s Support) WorseThan(before Support) bool {
-	return before.Normal != "" && (s.Normal == "" || gravity[s.Normal] > gravity[before.Normal])
+	switch {
+	case s.Normal == "":
+		return s.Level.State == Stated || before.Level.State == Stated
+	case before.Normal != "":
+		return gravity[s.Normal] > gravity[before.Normal]
+	case before.Level.State == Stated:
+		return s.Normal != "active"
+	}
+	return gravity[s.Normal] >= gravity["ended"]
 }

@@ -33,5 +33,5 @@ type Changes struct {
 	Upgraded   []string `cel:"upgraded" doc:"components of a later version"`
 	Downgraded []string `cel:"downgraded" doc:"components of an earlier version"`
 	Rehashed   []string `cel:"rehashed" doc:"components of the same version with other content"`
-	Grave      []string `cel:"grave" doc:"changes to be explained before anything else, the rehashed not among them: downgraded, another supplier or maker, support that ends earlier, a hash that is gone"`
+	Grave      []string `cel:"grave" doc:"changes to be explained before anything else, the rehashed not among them: downgraded, another supplier or maker, support that ends earlier or that nobody can tell it does not, a hash that is gone"`
 }

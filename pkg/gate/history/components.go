@@ -138,5 +138,5 @@ func Words(c decision.ComponentChange) string {
 	case compare.Added, compare.Removed:
 		return label + " " + c.Change
 	}
-	return fmt.Sprintf("%s %s: %s to %s", label, c.Change, cmp.Or(c.Was, "nothing"), cmp.Or(c.Is, "nothing"))
+	return fmt.Sprintf("%s %s: %s to %s", label, decision.ChangeName(c.Change), cmp.Or(c.Was, "nothing"), cmp.Or(c.Is, "nothing"))
 }

@@ -16,8 +16,9 @@ const (
 	Downgraded       ChangeKind = "downgraded"        // to a version that the ecosystem's rules put earlier
 	Rehashed         ChangeKind = "rehashed"          // the same version with other content, or a package URL whose checksum is not that of the component
 	SupplierChanged  ChangeKind = "supplier-changed"  // supplier or manufacturer
-	SupportEarlier   ChangeKind = "support-earlier"   // end of support or of life moved to an earlier date
+	SupportEarlier   ChangeKind = "support-earlier"   // end of support, of guaranteed support or of life moved to an earlier date, or is stated for the first time and earlier than what was known
 	SupportWithdrawn ChangeKind = "support-withdrawn" // such a date is not stated any more
+	SupportChanged   ChangeKind = "support-changed"   // such a date is another, and not surely later; grave where it may be earlier
 	SupportLevel     ChangeKind = "support-level"     // level of support
 	SubjectChanged   ChangeKind = "subject-changed"   // the SBOM is about something else
 	VersionChanged   ChangeKind = "version-changed"   // and which is the later one cannot be told
@@ -37,12 +38,13 @@ const (
 	ScopeChanged     ChangeKind = "scope-changed"   // required or not, part of the product or external
 	ServiceChanged   ChangeKind = "service-changed" // endpoints and how they are guarded, data flows, provider and its address, group, version, trust zone; components of type "service" stand for services
 	CryptoChanged    ChangeKind = "crypto-changed"  // what is said of a cryptographic asset
-	SupportLater     ChangeKind = "support-later"   // a date moved to a later one, or is stated for the first time
+	SupportStated    ChangeKind = "support-stated"  // a date of support is stated for the first time, and not before what was known
+	SupportLater     ChangeKind = "support-later"   // a date moved to a later one
 )
 
 // changeKinds is the order in which changes are listed.
-var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, ContactChanged, ModifiedChanged, SupportEarlier, SupportWithdrawn, SupportLevel, SubjectChanged,
-	ServiceChanged, CryptoChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, OriginChanged, SWIDChanged, LicenceChanged, ScopeChanged, SupportLater}
+var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, ContactChanged, ModifiedChanged, SupportEarlier, SupportWithdrawn, SupportChanged, SupportLevel, SubjectChanged,
+	ServiceChanged, CryptoChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, OriginChanged, SWIDChanged, LicenceChanged, ScopeChanged, SupportStated, SupportLater}
 
 // ChangeKinds are all kinds, in the order in which changes are listed.
 func ChangeKinds() []ChangeKind { return slices.Clone(changeKinds) }
@@ -75,9 +77,9 @@ type Diff struct {
 
 // NotCompared is what Changes does not look at, in the words of a report. It is told with every comparison.
 var NotCompared = []string{"vulnerabilities and what is said of them", "dependencies and nesting", "pedigree and evidence", "models",
-	"who made the documents (authors of documents, in CycloneDX 1.6 and later metadata.manufacturer); authors and publishers of components of which somebody else is said to have made or supplied them; descriptions, copyright, tags, release notes, data and media types", "external references besides those that say where to download from, those of services among them",
+	"who made the documents (authors of documents, in CycloneDX 1.6 and later metadata.manufacturer); authors and publishers of components of which somebody else is said to have made or supplied them; descriptions, copyright, tags, release notes, data and media types", "external references of other types than distribution, which says where to download from; those of services",
 	"properties of documents; of components those other than of support, and of those the justification, the plan, the day of assessment and milestones that end no support", "ranges of versions", "OmniBOR and Software Heritage identifiers",
-	"what package URLs and CPE names say besides type, names, version and qualifiers, and further ones of a component", "hashes by an algorithm that only one of the two states", "form, text and address of licences, and who concluded them", "whether licences and hashes that are missing are said to be unknown or withheld",
+	"what package URLs and CPE names say besides type, names, version and qualifiers, and further ones of a component", "hashes by an algorithm that only one of the two states", "form, text and address of licences, and who concluded them", "whether versions, licences and hashes that are missing are said to be unknown or withheld",
 	"names and kinds of the files that components are delivered as", "of cryptographic assets the identifiers of suites, and values and keys; properties and licences of services", "references by which documents name their parts (bom-ref)",
 	"claims of completeness, annotations, declarations", "formats, serial numbers, revisions, dates, phases, sharing marks, linked SBOMs, tools and signatures of the documents"}
 

@@ -262,31 +262,6 @@ func sameParty(a, b sbom.Text) bool {
 	return a.State == b.State && strings.EqualFold(strings.Join(strings.Fields(a.Text), " "), strings.Join(strings.Fields(b.Text), " "))
 }
 
-func (c *comparer) support(p pair) {
-	was, is := p.old.Support(), p.new.Support()
-	c.date(p, "end of support ", was.End, is.End)
-	c.date(p, "end of life ", was.EndOfLife, is.EndOfLife)
-	c.date(p, "end of guaranteed support ", was.EndGuaranteed, is.EndGuaranteed)
-	c.date(p, "end of business operations ", was.EndOfBusiness, is.EndOfBusiness)
-	if !is.SameLevel(was) {
-		c.add(p, SupportLevel, is.WorseThan(was), was.Level.Text, is.Level.Text)
-	}
-}
-
-func (c *comparer) date(p pair, what string, was, is sbom.Date) {
-	switch {
-	case was.State != sbom.Stated && is.State != sbom.Stated:
-	case was.State != sbom.Stated:
-		c.add(p, SupportLater, false, phrase(what, was.Text), what+is.Text)
-	case is.State != sbom.Stated:
-		c.add(p, SupportWithdrawn, true, what+was.Text, phrase(what, is.Text))
-	case is.Time.Before(was.Time):
-		c.add(p, SupportEarlier, true, what+was.Text, what+is.Text)
-	case is.Time.After(was.Time):
-		c.add(p, SupportLater, false, what+was.Text, what+is.Text)
-	}
-}
-
 func phrase(what, text string) string {
 	if text == "" {
 		return ""

@@ -9,16 +9,17 @@ import (
 )
 
 // identifiers compares what a component is looked up by. The version in an identifier follows that of the component;
-// where it goes another way, a scanner will look up something else than what is named, which is grave.
+// where it goes another way, a scanner will look up something else than what is named, which is grave. One that comes or goes is told.
 func (c *comparer) identifiers(p pair) {
 	astray := func(was, is string) bool {
 		return was != "" && is != "" && version.Plain(was) != version.Plain(is) &&
 			(version.Plain(identity.Version(p.old)) == version.Plain(identity.Version(p.new)) || version.Plain(is) != version.Plain(identity.Version(p.new)))
 	}
-	if stray := astray(p.old.Purl.Version, p.new.Purl.Version) || moved(p.old.Purl, p.new.Purl); stray || purlIdentity(p.old.Purl) != purlIdentity(p.new.Purl) {
+	if stray := astray(p.old.Purl.Version, p.new.Purl.Version) || moved(p.old.Purl, p.new.Purl); stray || (p.old.Purl.Version == "") != (p.new.Purl.Version == "") || purlIdentity(p.old.Purl) != purlIdentity(p.new.Purl) {
 		c.add(p, PurlChanged, stray, p.old.Purl.Text, p.new.Purl.Text)
 	}
-	if stray := astray(identity.CPEVersion(p.old.CPE), identity.CPEVersion(p.new.CPE)); stray || cpeIdentity(p.old.CPE) != cpeIdentity(p.new.CPE) {
+	was, is := identity.CPEVersion(p.old.CPE), identity.CPEVersion(p.new.CPE)
+	if stray := astray(was, is); stray || (was == "") != (is == "") || cpeIdentity(p.old.CPE) != cpeIdentity(p.new.CPE) {
 		c.add(p, CPEChanged, stray, p.old.CPE.Text, p.new.CPE.Text)
 	}
 	if p.old.Details().SWID != p.new.Details().SWID {

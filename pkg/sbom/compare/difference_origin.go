@@ -51,17 +51,17 @@ func place(key, address, version string) string {
 	return scheme + "://" + host + "/" + strings.ReplaceAll(path, version, "\x00")
 }
 
-// origin compares where a component is downloaded from, when that was stated before. Another place under the same version is grave, as it is in a purl.
+// origin compares where a component is downloaded from. Another place under the same version is grave, as it is in a purl; the first that is named is not.
 func (c *comparer) origin(p pair) {
 	was, is := downloads(p.old), downloads(p.new)
-	if len(was) == 0 || slices.Equal(was, is) {
+	if slices.Equal(was, is) {
 		return
 	}
 	old, now := identity.Version(p.old), identity.Version(p.new)
 	if old != now && slices.Equal(places(was, old), places(is, now)) {
 		return
 	}
-	c.add(p, OriginChanged, len(is) > 0, strings.Join(was, ", "), strings.Join(is, ", "))
+	c.add(p, OriginChanged, len(was) > 0 && len(is) > 0, strings.Join(was, ", "), strings.Join(is, ", "))
 }
 
 // downloads are the addresses that a component is downloaded from, in order.

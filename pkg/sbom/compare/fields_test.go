@@ -34,7 +34,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 		},
 		reflect.TypeFor[sbom.Service](): {
 			"Ref": "bom-ref", "Pointer": "bom-ref", "Name": compared, "Endpoints": compared, "Authenticated": compared, "TrustBoundary": compared,
-			"Group": compared, "Version": compared, "Provider": compared, "ProviderContact": compared, "ProviderPostal": compared, "TrustZone": compared, "Data": compared, "LinkedBOMs": "those of services among them",
+			"Group": compared, "Version": compared, "Provider": compared, "ProviderContact": compared, "ProviderPostal": compared, "TrustZone": compared, "Data": compared, "LinkedBOMs": "those of services",
 		},
 		reflect.TypeFor[sbom.Crypto](): {
 			"Asset": compared, "Primitive": compared, "Family": compared, "Parameters": compared, "Curve": compared, "Mode": compared, "Padding": compared, "Functions": compared, "Certification": compared,

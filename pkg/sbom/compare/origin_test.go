@@ -55,7 +55,7 @@ func TestOriginAndVerificationCode(t *testing.T) {
 		"other files":  {read("1", here, one), read("1", here, two), []string{"!rehashed a package verification code " + one + " -> package verification code " + two}},
 		"other host":   {read("1", here, one), read("1", there, one), []string{"!origin-changed a " + here + " -> " + there}},
 		"not stated":   {read("1", here, one), read("1", "NOASSERTION", one), []string{"origin-changed a " + here + " -> "}},
-		"first stated": {read("1", "NOASSERTION", one), read("1", here, one), nil},
+		"first stated": {read("1", "NOASSERTION", one), read("1", here, one), []string{"origin-changed a  -> " + here}},
 		"upgraded":     {read("1", here, one), read("2", "https://example.com/a-2.tgz", two), []string{"version-changed a 1 -> 2"}},
 		"and moved":    {read("1", here, one), read("2", "https://example.net/a-2.tgz", two), []string{"version-changed a 1 -> 2", "!origin-changed a " + here + " -> https://example.net/a-2.tgz"}},
 	} {
