@@ -213,15 +213,57 @@ func BenchmarkProcessMatch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	matchProcess(b, dir, matchedSBOM())
+}
+
+// BenchmarkProcessMatchVersions is the whole command on 1,000 and 4,000 versions of one name, of which every second has a vulnerability of its own: each look-up of
+// a version finds all that is known of the name.
+func BenchmarkProcessMatchVersions(b *testing.B) {
+	for _, n := range []int{1_000, 4_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			dir := b.TempDir()
+			if _, err := grypedb.Build(grypedb.Options{Dir: dir, Built: time.Unix(1_790_000_000, 0), Origin: "bench"}, grypedb.Advisories(grypedb.Provider{ID: "bench", Version: "1"}, advisoriesOfOneName(n))); err != nil {
+				b.Fatal(err)
+			}
+			var all []map[string]string
+			for i := range n {
+				v := fmt.Sprintf("1.%d.0", i)
+				all = append(all, map[string]string{"type": "library", "bom-ref": v, "name": "part", "version": v, "purl": "pkg:npm/part@" + v})
+			}
+			text, err := json.Marshal(map[string]any{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": all})
+			if err != nil {
+				b.Fatal(err)
+			}
+			matchProcess(b, dir, text)
+		})
+	}
+}
+
+// advisoriesOfOneName are advisories about every second of n versions.
+func advisoriesOfOneName(n int) iter.Seq2[grypedb.Advisory, error] {
+	return func(yield func(grypedb.Advisory, error) bool) {
+		for i := 0; i < n; i += 2 {
+			ranges := []grypedb.Range{{Constraint: fmt.Sprintf("=1.%d.0", i)}}
+			a := grypedb.Advisory{ID: fmt.Sprintf("GHSA-%06d", i), Summary: "Something can be done that should not be possible.", URL: "https://example.org/advisory",
+				CVSS: []string{"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"}, Packages: []grypedb.AffectedPackage{{Type: "npm", Name: "part", Ranges: ranges}}}
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}
+}
+
+// matchProcess runs the command on an SBOM with the database in a folder.
+func matchProcess(b *testing.B, database string, text []byte) {
 	work := b.TempDir()
 	folder := filepath.Join(work, "vulnerability")
 	if err := os.Mkdir(folder, 0o750); err != nil {
 		b.Fatal(err)
 	}
-	if err := os.Symlink(dir, filepath.Join(folder, "6")); err != nil {
+	if err := os.Symlink(database, filepath.Join(folder, "6")); err != nil {
 		b.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(work, "device.cdx.json"), matchedSBOM(), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(work, "device.cdx.json"), text, 0o600); err != nil {
 		b.Fatal(err)
 	}
 	run(b, work, "vuln", "match", "--data", work, "--quiet", "device.cdx.json")
