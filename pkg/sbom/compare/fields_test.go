@@ -37,7 +37,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 			"Group": compared, "Version": compared, "Provider": compared, "ProviderContact": compared, "ProviderPostal": compared, "TrustZone": compared, "Data": compared, "LinkedBOMs": "those of services",
 		},
 		reflect.TypeFor[sbom.Crypto](): {
-			"Asset": compared, "Primitive": compared, "Family": compared, "Parameters": compared, "Curve": compared, "Mode": compared, "Padding": compared, "Functions": compared, "Certification": compared,
+			"Asset": compared, "OID": compared, "Primitive": compared, "Family": compared, "Parameters": compared, "Curve": compared, "Mode": compared, "Padding": compared, "Functions": compared, "Certification": compared,
 			"Strength": compared, "QuantumLevel": compared, "NotBefore": compared, "NotAfter": compared, "Subject": compared, "Issuer": compared, "SignatureAlgorithms": compared, "CertificateStates": compared,
 			"CertificateHolds": compared, "Material": compared, "MaterialValue": compared, "MaterialPrivate": compared, "Protocol": compared, "ProtocolVersion": compared, "Suites": compared, "ProtocolAlgorithms": compared,
 			"ProtocolTransforms": compared, "Groups": compared, "Statements": compared,
