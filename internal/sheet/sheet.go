@@ -49,8 +49,9 @@ const (
 
 // Cell is one cell.
 type Cell struct {
-	Text string
-	Kind Kind
+	Text    string
+	Kind    Kind
+	Dressed bool // a Number that its cell shows in another form than Text: as a percentage, with an exponent, with a currency or with other zeros
 }
 
 // Row is one row with text in it. Cells[0] is column A.

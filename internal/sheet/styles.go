@@ -8,17 +8,18 @@ import (
 	"time"
 )
 
-// dating says whether a cell format shows a number as a date.
+// dating says what a cell format makes of a number.
 type dating byte
 
 const (
-	asNumber dating = iota
-	asDate
+	asNumber  dating = iota // as it is
+	asDate                  // a day
+	asDressed               // a percentage, an exponent, a currency, or a number of digits that is fixed
 )
 
-// readStyles finds the cell formats that show dates.
+// readStyles finds the cell formats that show dates, and those that show a number in another form.
 func (w *workbook) readStyles() error {
-	custom := map[int]bool{} // whether a format of the workbook shows a date
+	custom := map[int]dating{} // what the formats of the workbook make of it
 	inCells := false
 	return w.each("xl/styles.xml", func(e xml.StartElement, _ *tokens) error {
 		if len(custom)+len(w.dated) > MaxStyles {
@@ -27,7 +28,7 @@ func (w *workbook) readStyles() error {
 		switch e.Name.Local {
 		case "numFmt":
 			if id, err := strconv.Atoi(attr(e, "numFmtId")); err == nil {
-				custom[id] = showsDate(attr(e, "formatCode"))
+				custom[id] = showing(attr(e, "formatCode"))
 			}
 		case "cellStyleXfs", "cellStyles", "dxfs":
 			inCells = false
@@ -38,9 +39,13 @@ func (w *workbook) readStyles() error {
 				return nil
 			}
 			id, _ := strconv.Atoi(attr(e, "numFmtId"))
-			format := asNumber
-			if shows, own := custom[id]; shows || !own && builtInDate(id) {
+			format, own := custom[id]
+			switch {
+			case own:
+			case builtInDate(id):
 				format = asDate
+			case !builtInPlain(id):
+				format = asDressed
 			}
 			w.dated = append(w.dated, format)
 		}
@@ -52,6 +57,20 @@ func (w *workbook) readStyles() error {
 // are those of East Asia).
 func builtInDate(id int) bool {
 	return id >= 14 && id <= 17 || id == 22 || id >= 27 && id <= 31 || id == 36 || id >= 50 && id <= 58
+}
+
+// builtInPlain lists those that show a number as it is: General, 0 and text.
+func builtInPlain(id int) bool { return id == 0 || id == 1 || id == 49 }
+
+// showing says what a format code makes of a number.
+func showing(code string) dating {
+	switch {
+	case showsDate(code):
+		return asDate
+	case code == "" || code == "0" || code == "@" || strings.EqualFold(code, "General"):
+		return asNumber
+	}
+	return asDressed
 }
 
 // showsDate reports whether a format code shows a day: y or d, or m without a time of day. Text in quotes, behind a

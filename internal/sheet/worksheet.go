@@ -196,7 +196,8 @@ func (w *workbook) number(where string, e xml.StartElement, f float64) (Cell, er
 	if err != nil {
 		return Cell{}, &Error{Where: where, Found: fmt.Sprintf("the number %g", f), Expected: "a number of reasonable size"}
 	}
-	return Cell{Kind: Number, Text: strconv.FormatFloat(rounded, 'f', -1, 64)}, nil
+	dressed := style >= 0 && style < len(w.dated) && w.dated[style] == asDressed
+	return Cell{Kind: Number, Text: strconv.FormatFloat(rounded, 'f', -1, 64), Dressed: dressed}, nil
 }
 
 // coordinates takes "B7" apart: column 1, row 7.

@@ -82,6 +82,13 @@ func TestWorkbook(t *testing.T) {
 	if err != nil || lines(a) != "s.xlsx Sheet1!C2: python 3.10 |  | stated 2030-04-08 | \n" || a.Format != "xlsx" {
 		t.Errorf("%v %v", a, err)
 	}
+	_ = x.SetCellValue("Sheet1", "B2", true)
+	if _, err = Read("s.xlsx", write()); err == nil || !strings.Contains(err.Error(), "Sheet1!B2: found the value TRUE") {
+		t.Errorf("a version that is a truth: %v", err)
+	}
+	if _, err = Read("s.csv", []byte("name,version,EOS\na,1E+10,2030-01-01\n")); err == nil || !strings.Contains(err.Error(), "B2: found the number 1E+10") {
+		t.Errorf("a version that became a number: %v", err)
+	}
 	_ = x.SetCellValue("Sheet1", "B2", 3.1)
 	if _, err = Read("s.xlsx", write()); err == nil || !strings.Contains(err.Error(), "Sheet1!B2: found the number 3.1") {
 		t.Error(err)

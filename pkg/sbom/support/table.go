@@ -83,8 +83,14 @@ func entry(path string, t *sheet.Table, row sheet.Row, columns map[heading.Field
 	}
 	e := &Entry{Ref: plain(value(heading.Ref)), Purl: sbom.ParsePurl(value(heading.Purl)), Name: plain(value(heading.Name)), Version: plain(value(heading.Version)),
 		Support: sbom.SupportOf(stated), At: path + " " + at(first)}
-	if c := cell(heading.Version); c.Kind == sheet.Number && strings.Contains(c.Text, ".") {
-		return nil, fmt.Errorf("%s: found the number %s, of which nobody knows whether zeros are missing at its end; expected a version in a cell formatted as text", at(heading.Version), c.Text)
+	for _, f := range []heading.Field{heading.Name, heading.Version} {
+		found := cell(f).Retyped()
+		if f == heading.Version && found == "" {
+			found = cell(f).Saved()
+		}
+		if found != "" {
+			return nil, fmt.Errorf("%s: found %s; expected a %s in a cell formatted as text", at(f), found, f)
+		}
 	}
 	switch {
 	case e.Purl.State == sbom.Malformed:

@@ -91,6 +91,9 @@ func TestRowErrors(t *testing.T) {
 		{"two columns and no other", "name,component,version\na,b,1\n", `A1: found the columns "name" and "component" both give the name`},
 		{"headings in the middle", "name,version\na,1\nname,version\nb,2\n", "A3: found the headings once more"},
 		{"a character for terminals", "name,version\nx\x1b[31m,1\n", `A2: found "x\x1b[31m", with a character that drives terminals; expected text`},
+		{"a version that became a number", "name,version\na,1E+10\n", "B2: found the number 1E+10, as spreadsheet programs write what they take for one; expected a version in a column formatted as text"},
+		{"a version that became a truth", "name,version\na,TRUE\n", "B2: found the value TRUE, as spreadsheet programs write"},
+		{"a version that became an error", "name,version\na,#N/A\n", "B2: found the spreadsheet's error #N/A"},
 		{"no rows", "name,version\n", "A1: found no row below the headings"},
 	}
 	for _, tt := range tests {
@@ -281,4 +284,33 @@ func FuzzImport(f *testing.F) {
 			_, _ = cyclonedx.Encode(io.Discard, r.BOM, cyclonedx.Options{Format: cyclonedx.JSON})
 		}
 	})
+}
+
+// TestSpoilt: what a spreadsheet program made a date, a truth or a percentage of is no name, version, hash or licence, and the cell is told.
+func TestSpoilt(t *testing.T) {
+	for _, tt := range []struct {
+		title  string
+		value  any
+		format int
+		want   string
+	}{
+		{"Version", 47581, 14, "a version in a cell formatted as text"}, {"Version", true, 0, "a version in"}, {"Version", 0.05, 9, "a version in"}, {"Version", 1e10, 11, "a version in"},
+		{"Hash", 1e10, 11, "a hash in"}, {"License", 47581, 14, "a licence in"}, {"Supplier", false, 0, "a supplier in"}, {"Group", 47581, 14, "a group in"},
+	} {
+		x := excelize.NewFile()
+		style, _ := x.NewStyle(&excelize.Style{NumFmt: tt.format})
+		_ = x.SetSheetRow("Sheet1", "A1", &[]any{"Name", tt.title})
+		_ = x.SetSheetRow("Sheet1", "A2", &[]any{"a", tt.value})
+		if tt.format != 0 {
+			_ = x.SetCellStyle("Sheet1", "B2", "B2", style)
+		}
+		var b bytes.Buffer
+		if err := x.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		r, err := Import(b.Bytes(), Options{})
+		if err != nil || r.BOM != nil || r.Count != 1 || !strings.HasPrefix(r.Errors[0].Error(), "Sheet1!B2: found the ") || !strings.Contains(r.Errors[0].Error(), tt.want) {
+			t.Errorf("%s %v: %v %+v", tt.title, tt.value, err, r)
+		}
+	}
 }

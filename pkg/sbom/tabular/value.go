@@ -19,6 +19,9 @@ import (
 // dates are the fields that hold a day.
 var dates = []heading.Field{heading.EndOfSupport, heading.EndOfGuaranteed, heading.EndOfLife, heading.AssessedOn}
 
+// texts are the fields that a spreadsheet program spoils when it takes what is typed for a number, a date or a truth.
+var texts = []heading.Field{heading.Name, heading.Version, heading.Group, heading.Supplier, heading.Manufacturer, heading.Licence, heading.Hash}
+
 // value puts a stated value into its field. What CycloneDX has no field for becomes a property.
 func (r *importer) value(p *part, field heading.Field, column int, cell sheet.Cell, text string) []cdx.Property {
 	if slices.Contains(dates, field) {
@@ -39,6 +42,10 @@ func (r *importer) value(p *part, field heading.Field, column int, cell sheet.Ce
 // field puts a value into the field that CycloneDX has for it.
 func (r *importer) field(p *part, field heading.Field, column int, cell sheet.Cell, text string) {
 	c := &p.component
+	if retyped := cell.Retyped(); retyped != "" && slices.Contains(texts, field) {
+		r.fail(column, p.row, retyped, "a "+string(field)+" in a cell formatted as text")
+		return
+	}
 	fail := func(expected string) { r.fail(column, p.row, strictjson.Quote(text), expected) }
 	switch field {
 	case heading.Name:
@@ -46,8 +53,8 @@ func (r *importer) field(p *part, field heading.Field, column int, cell sheet.Ce
 	case heading.Group:
 		c.Group = text
 	case heading.Version:
-		if cell.Kind == sheet.Number && strings.Contains(text, ".") {
-			r.fail(column, p.row, "the number "+text+", of which nobody knows whether zeros are missing at its end", "a version in a cell formatted as text")
+		if saved := cell.Saved(); saved != "" {
+			r.fail(column, p.row, saved, "a version in a column formatted as text, before the table is saved as CSV")
 		}
 		c.Version = text
 	case heading.Type:
