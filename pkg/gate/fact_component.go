@@ -16,7 +16,7 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 	assessable, _ := c.Assessable()
 	f := fact.Component{
 		Ref: c.Ref, Label: c.Label(), Type: c.Type, Group: c.Group,
-		Name: meaning(textFact(c.Name), sbom.NamesThing), Version: meaning(textFact(c.Version), sbom.NamesVersion),
+		Name: meaning(textFact(c.Name), func(words string) bool { return sbom.NamesThing(words) || published(c, words) }), Version: meaning(textFact(c.Version), sbom.NamesVersion),
 		Producer: meaning(textFact(c.Producer()), sbom.NamesWho), Supplier: meaning(textFact(c.Deliverer()), sbom.NamesWho),
 		Purl: fact.Identifier{State: stateWord(c.Purl.State), Known: c.Purl.State == sbom.Stated, Text: c.Purl.Text,
 			Type: c.Purl.Type, Name: c.Purl.Name, Version: c.Purl.Version},
@@ -85,6 +85,11 @@ func meaning(t fact.Text, means func(string) bool) fact.Text {
 		t.State, t.Known = stateWord(sbom.Malformed), false
 	}
 	return t
+}
+
+// published says whether a package of a packaging system bears a name, in which case a placeholder is one: npm has a package "component".
+func published(c *sbom.Component, name string) bool {
+	return c.Purl.State == sbom.Stated && c.Purl.Type != "generic" && strings.EqualFold(c.Purl.Name, strings.TrimSpace(name))
 }
 
 // saysSomething tells whether words say something of their own.

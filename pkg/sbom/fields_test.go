@@ -11,7 +11,10 @@ func TestStates(t *testing.T) {
 	for words, want := range map[string]State{
 		"": Absent, " ": Absent, "-": Absent, "n/a": Absent, "N/A": Absent, "TBD": Absent, "none": Absent, "null": Absent, "0": Absent,
 		"latest": Absent, "*": Absent, "unknown": Unknown, "Unknown": Unknown, "NOASSERTION": Unknown, "withheld": Withheld,
-		"REDACTED": Withheld, "Redacted ": Withheld, "1.0": Stated, "unknown vendor": Stated, "00": Stated, strings.Repeat(" ", 100): Absent,
+		"REDACTED": Withheld, "Redacted ": Withheld, "1.0": Stated, "unknown vendor": Unknown, "Unknown supplier": Unknown, "(unknown)": Unknown, "(none)": Absent, "[none]": Absent, "<none>": Absent, "tbd.": Absent, "[ N/A ].": Absent,
+		"Organization: NOASSERTION": Unknown, "organization: (unknown)": Unknown, "Person: tbd": Absent, "\"unknown\"": Unknown, "(withheld)": Withheld, "<redacted>": Withheld, "unknown.": Unknown,
+		"unknown worlds": Stated, "unknown supplier of ours and more words": Stated, "Organization: ACME": Stated, "(devel)": Stated, "none of it": Stated, "()": Stated, "...": Stated, "<": Stated, "0.0": Stated,
+		"00": Stated, strings.Repeat(" ", 100): Absent,
 		strings.Repeat("x", 100): Stated,
 	} {
 		if got := textOf(words); got.State != want || got.Text != words {

@@ -11,7 +11,7 @@ import (
 // Words that name nothing, beside those for silence and those that build tools leave behind.
 var (
 	notVersions = wordSet("any", "all", "various", "several", "multiple", "tba", "current", "x.y", "x.y.z", "placeholder", "todo", "na", "stable", "newest")
-	notNames    = wordSet("placeholder", "xxx", "tba", "todo", "na", "todo: name")
+	notNames    = wordSet("unnamed", "component", "placeholder", "xxx", "tba", "todo", "na", "todo: name")
 	// fillers say nothing in any field, beside the words for silence (StateOf). They are compared without full stops.
 	fillers = wordSet("na", "tba", "tbc", "todo", "xx", "xxx", "placeholder", "nil", "nothing", "no", "not", "unspecified", "undefined", "various", "several", "multiple", "anonymous", "third party", "3rd party",
 		"vendor", "supplier", "manufacturer")
@@ -27,7 +27,7 @@ var (
 func NamesVersion(words string) bool {
 	w := strings.ToLower(strings.TrimSpace(words))
 	switch {
-	case !strings.ContainsFunc(w, isLetterOrDigit), unresolved[w], among(notVersions, w), notVersions[w], isTemplate(w), isRange(w), strings.Contains(w, "*"):
+	case !strings.ContainsFunc(w, isLetterOrDigit), StateOf(w) == Absent, unresolved[w], unresolved[bare(w)], among(notVersions, bare(w)), among(notVersions, w), notVersions[w], isTemplate(w), isRange(w), strings.Contains(w, "*"):
 		return false
 	case strings.Contains(w, "x") && versionPattern.MatchString(w):
 		return false
@@ -52,7 +52,7 @@ func Answer(words string) State {
 	case len(words) > longestEvasion:
 		return state
 	}
-	w := strings.ToLower(strings.TrimSpace(words))
+	w := bare(strings.ToLower(strings.TrimSpace(words)))
 	if among(fillers, w) || evades(w) || isTemplate(w) {
 		return Absent
 	}
@@ -93,7 +93,7 @@ const longestEvasion = 128
 // NamesThing says whether words are a name: something can be seen of them, and they are no placeholder.
 func NamesThing(words string) bool {
 	w := strings.ToLower(strings.TrimSpace(words))
-	return strings.ContainsFunc(w, isLetterOrDigit) && !among(notNames, w) && !isTemplate(w) && !(strings.HasPrefix(w, "<") && strings.HasSuffix(w, ">"))
+	return strings.ContainsFunc(w, isLetterOrDigit) && !among(notNames, bare(w)) && !isTemplate(w) && !(strings.HasPrefix(w, "<") && strings.HasSuffix(w, ">"))
 }
 
 // isLetter says whether a character is a letter that is seen. Some fillers are letters.

@@ -8,7 +8,7 @@ import (
 )
 
 // unresolved are what build tools leave behind where a version should be, beside the words for silence.
-var unresolved = wordSet("(devel)", "unspecified", "undefined", "snapshot", "head", "master", "main", "trunk", "version", "x", "x.x", "x.x.x", "y.z")
+var unresolved = wordSet("(devel)", "unspecified", "undefined", "snapshot", "head", "master", "main", "trunk", "version", "v", "latest-stable", "x", "x.x", "x.x.x", "y.z")
 
 // templates begin what a build tool should have replaced.
 var templates = []string{"${", "{{", "$(", "@version@", "%version%", "<version>"}

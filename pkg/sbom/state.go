@@ -12,6 +12,37 @@ var (
 	withheldWords = wordSet("withheld", "redacted")
 )
 
+// unknownOf are what may follow "unknown" and add nothing to it.
+var unknownOf = wordSet("supplier", "vendor", "manufacturer", "maker", "producer", "author", "publisher", "originator", "provider", "version", "name", "license", "licence", "date", "level")
+
+// kinds are what SPDX puts before a name.
+var kinds = []string{"organization:", "person:", "tool:"}
+
+// longestSilence is the length of what StateOf looks at, in bytes: "Organization: (NOASSERTION)." and a little more.
+const longestSilence = 32
+
+// bare is a text without the brackets around it and the full stop behind it; the text itself when there is nothing else.
+func bare(words string) string {
+	for {
+		w := strings.TrimSpace(strings.TrimRight(words, ".!?,;:"))
+		if n := len(w); n > 2 && strings.IndexByte("([<{\"'", w[0]) >= 0 && w[n-1] == ")]>}\"'"[strings.IndexByte("([<{\"'", w[0])] {
+			w = strings.TrimSpace(w[1 : n-1])
+		}
+		if w == "" || w == words {
+			return words
+		}
+		words = w
+	}
+}
+
+// cutFold is strings.CutPrefix without regard to letter case.
+func cutFold(words, beginning string) (rest string, found bool) {
+	if len(words) < len(beginning) || !strings.EqualFold(words[:len(beginning)], beginning) {
+		return words, false
+	}
+	return words[len(beginning):], true
+}
+
 func wordSet(words ...string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range words {
@@ -22,15 +53,24 @@ func wordSet(words ...string) map[string]bool {
 
 // StateOf says whether words are an answer, and which: Stated, Unknown, Withheld or Absent (CISA 2026, "Explicitly
 // Identifying Unknown Information"). It is the rule that every text field of an SBOM is read by.
+//
+// What people put around such words does not count: brackets, a full stop behind them, the "Organization:" of SPDX, the "supplier" of "unknown supplier".
 func StateOf(words string) State {
-	// Nothing on the lists is longer, in whatever letters; most text is, and need not be copied to lower case.
-	if len(words) > 16 {
-		words = strings.TrimSpace(words)
-		if len(words) > 16 {
-			return Stated
+	words = strings.TrimSpace(words)
+	if len(words) > longestSilence { // nothing on the lists is longer, in whatever letters and brackets; most text is
+		return Stated
+	}
+	words = bare(words)
+	for _, kind := range kinds {
+		if rest, is := cutFold(words, kind); is {
+			words = bare(rest)
+			break
 		}
 	}
-	w := strings.ToLower(strings.TrimSpace(words))
+	if of, is := cutFold(words, "unknown "); is && unknownOf[strings.ToLower(strings.TrimSpace(of))] {
+		return Unknown
+	}
+	w := strings.ToLower(words)
 	switch {
 	case silence[w]:
 		return Absent
