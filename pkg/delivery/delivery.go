@@ -92,6 +92,7 @@ const (
 	KindStatement         Kind = "in-toto-statement" // bare, unsigned
 	KindOpenVEX           Kind = "openvex"
 	KindCycloneDXVEX      Kind = "cyclonedx-vex" // CycloneDX JSON with vulnerabilities and nothing that an SBOM lists
+	KindSPDXVEX           Kind = "spdx-vex"      // SPDX 3.0 with VEX relationships and no software
 	KindCSAF              Kind = "csaf"
 	KindScan              Kind = "vulnerability-scan" // what a scanner found: JSON of grype, Trivy or OSV-Scanner, SARIF
 	KindMDS2              Kind = "mds2"

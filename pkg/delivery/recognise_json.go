@@ -20,6 +20,7 @@ type marks struct {
 	payloadType, payload, signatures, base64Signature, rekorBundle, promise, promised               bool
 	vulnerabilities, listed                                                                         bool
 	matches, grype, trivy, artifactName, sarif, runs, osv                                           bool
+	software, assessed                                                                              bool // elements of SPDX 3
 }
 
 // kind picks in fixed order, so that a file with marks of several kinds does not depend on the order of keys.
@@ -30,6 +31,8 @@ func (m marks) kind() Kind {
 		return KindCycloneDXVEX
 	case m.cycloneDX:
 		return KindCycloneDXJSON
+	case m.spdx && m.assessed && !m.software:
+		return KindSPDXVEX
 	case m.spdx:
 		return KindSPDX
 	case m.trustedRoot:
@@ -78,6 +81,8 @@ func (m *marks) see(key string, raw []byte) {
 	case "@context":
 		m.openVEX = m.openVEX || says(raw, prefix("https://openvex.dev/ns"))
 		m.spdx = m.spdx || says(raw, prefix("https://spdx.org/rdf/3"))
+	case "@graph":
+		m.seeElements(raw)
 	case "kind":
 		m.decision = m.decision || says(raw, func(s string) bool { return s == "cleanbill.decision/v1" })
 	case "document":
@@ -135,6 +140,27 @@ func (m *marks) seeScan(key string, raw []byte) {
 	}
 }
 
+// seeElements looks which elements a document of SPDX 3 has: software, statements on vulnerabilities, or both. It ends with the first software, which
+// is among the first of an SBOM.
+func (m *marks) seeElements(raw []byte) {
+	for i := bytes.IndexByte(raw, '['); i >= 0 && i < len(raw) && !m.software; {
+		start := blank(raw, i+1) // behind the bracket or a comma
+		end, err := skipValue(raw, start)
+		if err != nil {
+			return
+		}
+		_, _ = scanObject(raw[start:end], func(key string, value []byte) {
+			if key == "type" || key == "@type" {
+				m.assessed = m.assessed || says(value, prefix("security_Vex"))
+				m.software = m.software || says(value, func(s string) bool {
+					return strings.HasPrefix(s, "software_") || strings.HasPrefix(s, "ai_") || strings.HasPrefix(s, "dataset_")
+				})
+			}
+		})
+		i = blank(raw, end)
+	}
+}
+
 func isList(raw []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("[")) }
 
 // holds tells whether raw is anything but an empty array or null.
@@ -180,7 +206,7 @@ func recogniseJSON(body []byte, got reading) Kind {
 	if kind == KindUnknown && err != nil && looksCycloneDX(body) {
 		kind = KindCycloneDXJSON
 	}
-	if kind.IsSBOM() || kind == KindCycloneDXVEX || kind == KindUnknown || got.over {
+	if kind.IsSBOM() || kind == KindCycloneDXVEX || kind == KindSPDXVEX || kind == KindUnknown || got.over {
 		return kind
 	}
 	if !got.text.utf8 {

@@ -1,14 +1,13 @@
 package gate
 
 import (
-	"bytes"
+	"maps"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/cyclonedx"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/openvex"
 )
 
@@ -24,19 +23,79 @@ func (ev *evidence) readAttested() {
 		switch {
 		case s.Kind == verify.StatementVEX:
 			ev.keepVEX(s.Path, true, func() (*vex.Document, error) { return attestedOpenVEX(s) })
-		case s.Carries(delivery.KindCycloneDXJSON) && bytes.Contains(s.Predicate, []byte(`"vulnerabilities"`)):
-			ev.keepVEX(s.Path, false, func() (*vex.Document, error) {
-				doc, err := sbom.Read(s.Path, s.Predicate, sbom.Limits{})
-				if err != nil {
-					return nil, err
-				}
-				return cyclonedx.Read(doc, s.Predicate)
-			})
+		case s.Carries(delivery.KindCycloneDXJSON) && s.Has("vulnerabilities"), s.Carries(delivery.KindSPDX) && s.Has("@context"):
+			ev.keepVEX(s.Path, false, func() (*vex.Document, error) { return ev.attestedSBOM(s) })
 		}
 		for _, doc := range ev.vexes[before:] {
 			ev.attested[doc] = s
 		}
 	}
+}
+
+// attestedSBOM reads what the predicate of a statement, an SBOM, states on vulnerabilities. Its subject is what the in-toto statement is about, by digest, and so
+// what it says of its components by their place in it is about them in that. A component that an SBOM of the delivery lists at the same
+// place, with the same name and version, is that one.
+func (ev *evidence) attestedSBOM(s *verify.Statement) (*vex.Document, error) {
+	doc, err := sbom.Read(s.Path, s.Predicate, sbom.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	out, err := statementsOf(doc, s.Predicate)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]vex.Component{} // by place, so that what is named again and again takes no more
+	place := func(c *vex.Component) {
+		own := doc.ByRef(c.ID)
+		if own == nil {
+			return
+		}
+		k, seen := known[c.ID]
+		if !seen {
+			k = ev.knownAs(doc, own, s)
+			known[c.ID] = k
+		}
+		c.Hashes, c.Refs = k.Hashes, k.Refs
+	}
+	for _, all := range [][]vex.Statement{out.Statements, out.Listed} {
+		for i := range all {
+			for j := range all[i].Products {
+				p := &all[i].Products[j]
+				place(&p.Component)
+				for k := range p.Subcomponents {
+					place(&p.Subcomponents[k])
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// knownAs is by what a component of an attested SBOM can be known in the delivery.
+func (ev *evidence) knownAs(doc *sbom.Document, own *sbom.Component, s *verify.Statement) vex.Component {
+	k := vex.ComponentOf(doc, own)
+	if own != doc.Root {
+		for _, other := range ev.sboms {
+			if there := other.ByRef(own.Ref); there != nil && alikeNamed(own, there) {
+				k.Refs = append(k.Refs, vex.Ref(other.Path, own.Ref))
+			}
+		}
+		return k
+	}
+	hashes := map[string]string{}
+	maps.Copy(hashes, k.Hashes)
+	for _, subject := range s.Subjects {
+		for algorithm, digest := range subject.Digest {
+			hashes[subject.Name+" "+algorithm] = digest
+		}
+	}
+	k.Hashes = hashes
+	return k
+}
+
+// alikeNamed says whether two components are stated to be of one name and version.
+func alikeNamed(a, b *sbom.Component) bool {
+	return a.Version.State == sbom.Stated && a.Group == b.Group && a.Name.Text == b.Name.Text && a.Version.Text == b.Version.Text
 }
 
 // attestedOpenVEX reads an OpenVEX predicate. A statement in it that names no product is about the subjects of the in-toto statement, as

@@ -21,6 +21,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/csaf"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/cyclonedx"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/openvex"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/spdx3"
 )
 
 // evidence is what the rooms found, before it is put into the words of policy.
@@ -119,9 +120,9 @@ func (ev *evidence) readPapers() {
 				continue
 			}
 			ev.sboms = append(ev.sboms, doc)
-			ev.keepVEX(f.Path, false, func() (*vex.Document, error) { return cyclonedx.Read(doc, f.Bytes) })
-		case delivery.KindCycloneDXVEX:
-			if ev.keepVulnerabilities(f) {
+			ev.keepVEX(f.Path, false, func() (*vex.Document, error) { return statementsOf(doc, f.Bytes) })
+		case delivery.KindCycloneDXVEX, delivery.KindSPDXVEX:
+			if f.Kind == delivery.KindCycloneDXVEX && ev.keepVulnerabilities(f) {
 				continue
 			}
 			ev.keepVEX(f.Path, true, func() (*vex.Document, error) {
@@ -129,7 +130,7 @@ func (ev *evidence) readPapers() {
 				if err != nil {
 					return nil, err
 				}
-				return cyclonedx.Read(doc, f.Bytes)
+				return statementsOf(doc, f.Bytes)
 			})
 		case delivery.KindScan:
 			s, err := scan.Read(f.Path, f.Bytes)
@@ -158,6 +159,14 @@ func (ev *evidence) readPapers() {
 			ev.addenda = append(ev.addenda, &addendum{Addendum: a})
 		}
 	}
+}
+
+// statementsOf reads what an SBOM, or a document in its format, states on vulnerabilities.
+func statementsOf(doc *sbom.Document, data []byte) (*vex.Document, error) {
+	if doc.Standard() == "SPDX" {
+		return spdx3.Read(doc, data)
+	}
+	return cyclonedx.Read(doc, data)
 }
 
 // keepVEX keeps a document that makes statements. alone says that it is there for nothing else.

@@ -23,6 +23,7 @@ var readKinds = map[delivery.Kind]bool{
 	delivery.KindOpenVEX:       true,
 	delivery.KindCSAF:          true,
 	delivery.KindCycloneDXVEX:  true,
+	delivery.KindSPDXVEX:       true,
 	delivery.KindScan:          true,
 	delivery.KindSupport:       true,
 	delivery.KindChecksums:     true,

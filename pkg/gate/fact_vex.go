@@ -59,10 +59,10 @@ func (ev *evidence) inventory() *vex.Inventory {
 		}
 		product.Name, product.Version = doc.Root.Name.Text, doc.Root.Version.Text
 		assess.AddTo(&product, doc, doc.Root)
-		product.Refs = append(product.Refs, assess.Refs(doc, "")...)
+		product.Refs = append(product.Refs, vex.Refs(doc, "")...)
 		for _, c := range doc.Components {
 			if c.Ref != "" {
-				parts = append(parts, vex.Thing{Name: c.Name.Text, Version: c.Version.Value(), Refs: assess.Refs(doc, c.Ref)})
+				parts = append(parts, vex.Thing{Name: c.Name.Text, Version: c.Version.Value(), Refs: vex.Refs(doc, c.Ref)})
 			}
 		}
 	}

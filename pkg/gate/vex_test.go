@@ -22,6 +22,30 @@ const pumpCSAF = `{"document":{"category":"csaf_vex","csaf_version":"2.0","title
 "product_tree":{"full_product_names":[{"product_id":"P","name":"pump","product_identification_helper":{"purl":"PURL"}}]},
 "vulnerabilities":[{"cve":"CVE-2026-1","notes":[{"category":"summary","text":"x"}],"product_status":{"known_not_affected":["P"]},"flags":[{"label":"vulnerable_code_not_present","product_ids":["P"]}]}]}`
 
+const spdxNotAffected = `{"type":"security_Vulnerability","spdxId":"urn:v","creationInfo":"_:c","name":"CVE-2026-1"},
+{"type":"security_VexNotAffectedVulnAssessmentRelationship","spdxId":"urn:s","creationInfo":"_:c","relationshipType":"doesNotAffect","from":"urn:v","to":["TO"],"security_justificationType":"vulnerableCodeNotPresent"}`
+
+const spdxBegin = `{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[
+{"type":"CreationInfo","@id":"_:c","specVersion":"3.0.1","created":"2026-11-01T00:00:00Z","createdBy":["urn:m"]},
+{"type":"Organization","spdxId":"urn:m","creationInfo":"_:c","name":"Maker"},
+`
+
+// spdxPump is an SBOM in SPDX 3, with a statement on an element of it or without.
+func spdxPump(to string) string {
+	text := spdxBegin + `{"type":"SpdxDocument","spdxId":"https://maker.example/doc","creationInfo":"_:c","rootElement":["https://maker.example/pump"],"profileConformance":["core","software"]},
+{"type":"software_Package","spdxId":"https://maker.example/pump","creationInfo":"_:c","name":"pump","software_packageVersion":"2.0","software_packageUrl":"pkg:generic/pump@2.0"},
+{"type":"software_Package","spdxId":"https://maker.example/ssl","creationInfo":"_:c","name":"openssl","software_packageVersion":"3.0.1"}`
+	if to != "" {
+		text += ",\n" + strings.Replace(spdxNotAffected, "TO", to, 1)
+	}
+	return text + "]}"
+}
+
+// spdxAlone is a document with nothing but a statement.
+func spdxAlone(to string) string {
+	return spdxBegin + strings.Replace(spdxNotAffected, "TO", to, 1) + "]}"
+}
+
 // Statements count whatever format they come in: in the SBOM, in CycloneDX of their own that leads to it, in CSAF. A statement on another
 // product, and a document that states nothing, do not.
 func TestVEXOfEveryFormat(t *testing.T) {
@@ -52,6 +76,10 @@ func TestVEXOfEveryFormat(t *testing.T) {
 		"CSAF, other version":           {none, advisory("pkg:generic/pump@1.0"), decision.Pass, decision.Pass, false, false},
 		"CSAF that breaks a test":       {none, strings.Replace(advisory("pkg:generic/pump@2.0"), `"flags":[{"label":"vulnerable_code_not_present","product_ids":["P"]}]`, `"flags":[]`, 1), decision.Fail, decision.Fail, true, true},
 		"CSAF that is broken":           {none, strings.Replace(advisory("x"), `"title":"x"`, `"title":1`, 1), na, decision.Indeterminate, false, false},
+		"SPDX, in the SBOM":             {spdxPump("https://maker.example/ssl"), "", decision.Pass, na, false, true},
+		"SPDX, of its own":              {spdxPump(""), spdxAlone("https://maker.example/ssl"), decision.Pass, na, false, true},
+		"SPDX, of another product":      {spdxPump(""), spdxAlone("https://maker.example/other"), decision.Pass, na, false, false},
+		"SPDX of an unknown class":      {spdxPump(""), strings.Replace(spdxAlone("https://maker.example/ssl"), "VexNotAffected", "VexNotMuch", 1), na, na, false, false},
 		"CycloneDX that states nothing": {none, `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"vulnerabilities":[{"id":"CVE-2026-1"}]}`, na, na, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {

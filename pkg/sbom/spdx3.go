@@ -98,6 +98,11 @@ func (r *reader) spdx3Document(root node) {
 	x.documentReferences()
 	x.subject()
 	x.each(func(element) { r.doc.Vulnerabilities++ }, "security_Vulnerability")
+	for _, e := range x.all {
+		if strings.HasPrefix(e.kind, "security_Vex") || e.kind == "Relationship" && e.str("relationshipType") == "hasAssociatedVulnerability" {
+			r.doc.Assessments++
+		}
+	}
 	r.references()
 	x.mentions()
 	x.licenceRefs()

@@ -21,7 +21,7 @@ func roleFor(f *delivery.File) SignerRole {
 		return roleAny // it vouches for the files whose role its signer has, and for no others
 	case f.Kind.IsSBOM(), f.Kind == delivery.KindSupport: // it says of components what an SBOM may say
 		return RoleSBOM
-	case f.Kind == delivery.KindOpenVEX, f.Kind == delivery.KindCSAF, f.Kind == delivery.KindCycloneDXVEX:
+	case f.Kind == delivery.KindOpenVEX, f.Kind == delivery.KindCSAF, f.Kind == delivery.KindCycloneDXVEX, f.Kind == delivery.KindSPDXVEX:
 		return RoleVEX
 	case f.Kind.Role() == delivery.Artifact: // the manifest may call text a document, and may not thereby choose who can sign it
 		return RoleArtifact

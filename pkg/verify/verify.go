@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/predicate"
@@ -107,6 +108,13 @@ func (s *Statement) Entitles(role SignerRole) bool {
 func (s *Statement) Carries(kind delivery.Kind) bool {
 	kinds, _ := documentKinds(s.PredicateType)
 	return slices.Contains(kinds, kind)
+}
+
+// Has says whether the predicate has a member; of one that cannot be looked through it does, so that its reader tells what is wrong with it.
+func (s *Statement) Has(key string) bool {
+	found, sound := strictjson.Members(string(s.Predicate), key)
+	_, is := found[key]
+	return is || !sound
 }
 
 // Subject is one subject of a statement.

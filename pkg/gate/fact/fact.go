@@ -32,7 +32,7 @@ type Delivery struct {
 	Traits           []string     `cel:"traits" values:"implantable life-supporting patient-data" from:"command line, settings and manifest" doc:"what else the device profile says of the product: implantable, life-supporting, patient-data; from the buyer and from a manifest with a whole trust ladder"`
 	Supplier         Supplier     `cel:"supplier" from:"supplier registry" doc:"the buyer's registry entry that matched"`
 	Manifest         Manifest     `cel:"manifest" from:"delivery.yaml" doc:"delivery.yaml"`
-	Kinds            []string     `cel:"kinds" values:"unknown manifest cyclonedx-json cyclonedx-xml cyclonedx-protobuf spdx sigstore-bundle dsse-envelope cosign-bundle in-toto-statement openvex cyclonedx-vex csaf vulnerability-scan mds2 support-addendum checksums pgp-signature cms-signature minisign-signature ssh-signature raw-signature rekor-entry public-key certificate trusted-root cleanbill-decision pdf text spreadsheet elf pe squashfs archive container-image container-image-part simple-signing" from:"all files" doc:"kinds of all files, each once, sorted"`
+	Kinds            []string     `cel:"kinds" values:"unknown manifest cyclonedx-json cyclonedx-xml cyclonedx-protobuf spdx sigstore-bundle dsse-envelope cosign-bundle in-toto-statement openvex cyclonedx-vex spdx-vex csaf vulnerability-scan mds2 support-addendum checksums pgp-signature cms-signature minisign-signature ssh-signature raw-signature rekor-entry public-key certificate trusted-root cleanbill-decision pdf text spreadsheet elf pe squashfs archive container-image container-image-part simple-signing" from:"all files" doc:"kinds of all files, each once, sorted"`
 	Artifacts        int          `cel:"artifacts" from:"all files" doc:"number of artifacts"`
 	SBOMs            int          `cel:"sboms" from:"SBOMs" doc:"number of SBOMs that could be read"`
 	UnreadSBOMs      []string     `cel:"unreadSboms" from:"SBOMs" doc:"paths of SBOMs that could not be read, or are in a format this version does not read"`
@@ -80,7 +80,7 @@ type Manifest struct {
 // Paper is what one document says the product is.
 type Paper struct {
 	Path    string `cel:"path" doc:"the document"`
-	Kind    string `cel:"kind" values:"unknown manifest cyclonedx-json cyclonedx-xml cyclonedx-protobuf spdx sigstore-bundle dsse-envelope cosign-bundle in-toto-statement openvex cyclonedx-vex csaf vulnerability-scan mds2 support-addendum checksums pgp-signature cms-signature minisign-signature ssh-signature raw-signature rekor-entry public-key certificate trusted-root cleanbill-decision pdf text spreadsheet elf pe squashfs archive container-image container-image-part simple-signing" doc:"its kind"`
+	Kind    string `cel:"kind" values:"unknown manifest cyclonedx-json cyclonedx-xml cyclonedx-protobuf spdx sigstore-bundle dsse-envelope cosign-bundle in-toto-statement openvex cyclonedx-vex spdx-vex csaf vulnerability-scan mds2 support-addendum checksums pgp-signature cms-signature minisign-signature ssh-signature raw-signature rekor-entry public-key certificate trusted-root cleanbill-decision pdf text spreadsheet elf pe squashfs archive container-image container-image-part simple-signing" doc:"its kind"`
 	Product string `cel:"product" doc:"product name it states"`
 	Version string `cel:"version" doc:"product version it states"`
 	Agrees  bool   `cel:"agrees" doc:"name and version are not empty and equal those on offer"`
@@ -156,7 +156,7 @@ type Trust struct {
 // Evidence is one evidence file: variable "evidence" in checks with each: evidence.
 type Evidence struct {
 	Path        string    `cel:"path" from:"the file" doc:"the file"`
-	Kind        string    `cel:"kind" values:"unknown manifest cyclonedx-json cyclonedx-xml cyclonedx-protobuf spdx sigstore-bundle dsse-envelope cosign-bundle in-toto-statement openvex cyclonedx-vex csaf vulnerability-scan mds2 support-addendum checksums pgp-signature cms-signature minisign-signature ssh-signature raw-signature rekor-entry public-key certificate trusted-root cleanbill-decision pdf text spreadsheet elf pe squashfs archive container-image container-image-part simple-signing" from:"the file" doc:"what it was recognised as"`
+	Kind        string    `cel:"kind" values:"unknown manifest cyclonedx-json cyclonedx-xml cyclonedx-protobuf spdx sigstore-bundle dsse-envelope cosign-bundle in-toto-statement openvex cyclonedx-vex spdx-vex csaf vulnerability-scan mds2 support-addendum checksums pgp-signature cms-signature minisign-signature ssh-signature raw-signature rekor-entry public-key certificate trusted-root cleanbill-decision pdf text spreadsheet elf pe squashfs archive container-image container-image-part simple-signing" from:"the file" doc:"what it was recognised as"`
 	SBOM        bool      `cel:"sbom" from:"the file" doc:"it is an SBOM, readable or not"`
 	Carried     bool      `cel:"carried" from:"the file" doc:"kept as it is, for people or for the record: hashed and held against signatures, its content not evaluated"`
 	Supported   bool      `cel:"supported" from:"the file" doc:"this version reads the kind"`

@@ -15,7 +15,7 @@ func kindOf(f decision.File) string {
 		return "manifest"
 	case "cyclonedx-json", "cyclonedx-xml", "cyclonedx-protobuf", "spdx", "support-addendum":
 		return "SBOM"
-	case "openvex", "csaf", "cyclonedx-vex":
+	case "openvex", "csaf", "cyclonedx-vex", "spdx-vex":
 		return "VEX"
 	}
 	if f.Role == decision.RoleArtifact {

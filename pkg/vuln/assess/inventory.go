@@ -35,7 +35,7 @@ func newInventory(c *Case) *inventory {
 					x.whole = place{n, component}
 				}
 				AddTo(&product, d.SBOM, component)
-				product.Refs = append(product.Refs, Refs(d.SBOM, "")...)
+				product.Refs = append(product.Refs, vex.Refs(d.SBOM, "")...)
 				continue
 			}
 			x.of[component] = len(x.parts)
@@ -46,7 +46,7 @@ func newInventory(c *Case) *inventory {
 			t := vex.Thing{Name: component.Name.Text, Version: component.Version.Value()}
 			AddTo(&t, d.SBOM, component)
 			if component == d.SBOM.Root {
-				t.Refs = append(t.Refs, Refs(d.SBOM, "")...)
+				t.Refs = append(t.Refs, vex.Refs(d.SBOM, "")...)
 			}
 			things = append(things, t)
 		}
@@ -72,17 +72,8 @@ func AddTo(t *vex.Thing, doc *sbom.Document, c *sbom.Component) {
 		}
 	}
 	if c.Ref != "" {
-		t.Refs = append(t.Refs, Refs(doc, c.Ref)...)
+		t.Refs = append(t.Refs, vex.Refs(doc, c.Ref)...)
 	}
-}
-
-// Refs are the references that lead to an element of an SBOM, or to all of it: from inside of it, and from other documents.
-func Refs(doc *sbom.Document, element string) []string {
-	refs := []string{vex.Ref(doc.Path, element)}
-	if link := doc.BOMLink(); link != "" {
-		refs = append(refs, vex.Ref(link, element))
-	}
-	return refs
 }
 
 // at is where the thing of a number stands.

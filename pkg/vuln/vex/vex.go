@@ -38,6 +38,7 @@ const (
 	OpenVEX   Format = "openvex"
 	CycloneDX Format = "cyclonedx"
 	CSAF      Format = "csaf"
+	SPDX      Format = "spdx"
 )
 
 // State tells a stated value from one that is not there. A malformed one makes the document unreadable.
@@ -99,7 +100,7 @@ type Product struct {
 type Component struct {
 	ID       string   // the document's own identifier for it; may be empty
 	Name     string   // for people: names are not compared
-	Refs     []string // elements of CycloneDX documents, see Ref
+	Refs     []string // elements of SBOMs, see Ref and GlobalRefs
 	PURLs    []string
 	CPEs     []string
 	Hashes   map[string]string // algorithm as written → lower-case value
@@ -115,10 +116,6 @@ type VersionRange struct {
 	Version string
 	Range   string // as a vers range where it begins with "vers:"; otherwise in words that no machine reads
 }
-
-// Ref names an element of a CycloneDX document, for Component.Refs. document is a BOM-Link without an element, or the path of a
-// document in the delivery.
-func Ref(document, element string) string { return document + "#" + element }
 
 // Identify takes an identifier for what its own scheme says that it is; any other names nothing that could be compared.
 func (c *Component) Identify(id string) {

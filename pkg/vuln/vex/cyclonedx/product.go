@@ -1,8 +1,6 @@
 package cyclonedx
 
 import (
-	"strings"
-
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
@@ -30,34 +28,13 @@ func (r *reader) find(ref string) vex.Product {
 	found, root := r.doc.ByRef(element), r.doc.Root
 	switch {
 	case linked && element == "" && root != nil, root != nil && found == root:
-		return vex.Product{Component: r.component(root)}
+		return vex.Product{Component: vex.ComponentOf(r.doc, root)}
 	case found == nil:
 		return vex.Product{Component: vex.Component{ID: ref}}
 	case root == nil:
-		return vex.Product{Component: r.component(found)}
+		return vex.Product{Component: vex.ComponentOf(r.doc, found)}
 	}
-	return vex.Product{Component: r.component(root), Subcomponents: []vex.Component{r.component(found)}}
-}
-
-// component lists by what a component of the document can be known.
-func (r *reader) component(c *sbom.Component) vex.Component {
-	out := vex.Component{ID: c.Ref, Name: strings.TrimSpace(c.Name.Value() + " " + c.Version.Value()), Refs: []string{vex.Ref(r.doc.Path, c.Ref)}}
-	if link := r.doc.BOMLink(); link != "" {
-		out.Refs = append(out.Refs, vex.Ref(link, c.Ref))
-	}
-	if c.Purl.State == sbom.Stated {
-		out.Identify(c.Purl.Text)
-	}
-	if c.CPE.State == sbom.Stated {
-		out.Identify(c.CPE.Text)
-	}
-	for _, h := range c.Hashes {
-		if out.Hashes == nil {
-			out.Hashes = map[string]string{}
-		}
-		out.Hashes[h.Algorithm] = strings.ToLower(h.Content)
-	}
-	return out
+	return vex.Product{Component: vex.ComponentOf(r.doc, root), Subcomponents: []vex.Component{vex.ComponentOf(r.doc, found)}}
 }
 
 // only restricts what a ref names to some of its versions.

@@ -54,7 +54,7 @@ func (r *reader) listed(m map[string]any, at string) {
 	r.ratings(&st, m, at)
 	for _, one := range r.affects(st, m, at) {
 		if len(one.Products) == 0 && r.doc.Root != nil {
-			one.Products = []vex.Product{{Component: r.component(r.doc.Root)}}
+			one.Products = []vex.Product{{Component: vex.ComponentOf(r.doc, r.doc.Root)}}
 		}
 		one.Status, one.StatusLabel, one.Justification = vex.Unknown, "", ""
 		r.out.Listed = append(r.out.Listed, one)
