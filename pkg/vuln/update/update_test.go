@@ -215,7 +215,9 @@ func TestWhatGoesWrong(t *testing.T) {
 		"a list to come": {snapshot.EPSS, replaced("/epss.csv", "2026", "2036"), "after the moment of the import", func(err error) bool { return errors.As(err, new(*snapshot.FutureError)) }},
 		"half a list":    {snapshot.EPSS, func(m *mirror) { m.files["/epss.csv"] = epssText[:len(epssText)-8] }, "/epss.csv: read EPSS list", func(err error) bool { return errors.As(err, new(*feed.Error)) }},
 		"an open line": {snapshot.Lifecycle, func(m *mirror) {
-			m.handler["/full"] = func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://192.0.2.1/", http.StatusFound) }
+			m.handler["/full"] = func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "http://192.0.2.1/", http.StatusFound)
+			}
 		}, "expected https", func(err error) bool { return errors.Is(err, fetch.ErrAddress) }},
 		"no products": {snapshot.Lifecycle, func(m *mirror) { m.files["/full"] = `{"result": []}` }, "found no product", nil},
 	} {
