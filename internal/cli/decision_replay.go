@@ -106,7 +106,10 @@ func (p Process) soundDossier(c *cli.Context, name string) (*dossier.Dossier, er
 
 // signerNamed says whether anybody is named who must have signed.
 func signerNamed(c *cli.Context) bool {
-	return slices.ContainsFunc(signatoryFlags(""), func(f cli.Flag) bool { return f.Names()[0] != "trusted-root" && c.String(f.Names()[0]) != "" })
+	return c.Bool(unlogged) || slices.ContainsFunc(signatoryFlags(""), func(f cli.Flag) bool {
+		_, text := f.(*cli.StringFlag)
+		return text && c.String(f.Names()[0]) != ""
+	})
 }
 
 // unsound: a dossier is not what was written.
