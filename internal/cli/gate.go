@@ -58,105 +58,129 @@ func sizeFlags() []cli.Flag {
 	}
 }
 
+// gateRun is one run of the gate over some deliveries.
+type gateRun struct {
+	Process
+	c        *cli.Context
+	outputs  []*sink
+	settings *settings
+	record   *recorder
+	again    *again
+	gate     *gate.Gate
+	data     *datafolder.Data // nil when the buyer named none
+}
+
 func (p Process) gate(c *cli.Context) error {
 	paths := c.Args().Slice()
+	run := &gateRun{Process: p, c: c}
+	if err := run.arguments(paths); err != nil {
+		return err
+	}
+	var err error
+	if run.record, err = p.recorder(c, run.settings, run.outputs, paths); err != nil {
+		return err
+	}
+	defer run.record.discard()
+	defer p.keepSmall(0)()
+	options, err := p.gateOptions(c, run.settings, paths)
+	if err != nil {
+		return err
+	}
+	if run.again, err = p.recheck(c, options, paths); err != nil {
+		return err
+	}
+	if run.data, _ = options.Data.(*datafolder.Data); run.data != nil {
+		defer func() { _ = run.data.Close() }() // it was read only
+	}
+	run.record.options = options
+	if run.gate, err = gate.New(*options); err != nil {
+		return err
+	}
+	status, err := run.judgeAll(paths)
+	if err != nil {
+		return err
+	}
+	if err := run.publishAll(status); err != nil {
+		return err
+	}
+	return ended(status)
+}
+
+// arguments reads what is to be judged, where the answers go and the buyer's settings, and refuses what cannot be.
+func (r *gateRun) arguments(paths []string) (err error) {
 	switch {
-	case len(paths) == 0 && c.String("recheck") != "":
+	case len(paths) == 0 && r.c.String("recheck") != "":
 		return errNoDeliveryAgain
 	case len(paths) == 0:
 		return errNoDelivery
 	}
-	specs := c.StringSlice("output")
-	quiet := c.Bool("quiet") && len(specs) == 0
-	if err := noEmptyFlags(c); err != nil {
+	if err := noEmptyFlags(r.c); err != nil {
 		return err
 	}
-	outputs, err := sinks("gate", "text", report.Formats(), specs)
-	if err != nil {
+	if r.outputs, err = sinks("gate", "text", report.Formats(), r.c.StringSlice("output")); err != nil {
 		return err
 	}
-	for _, s := range outputs {
+	for _, s := range r.outputs {
 		if err := outside(s.file, paths); err != nil {
 			return err
 		}
 	}
-	s, err := p.buyerSettings(c, paths)
-	if err != nil {
-		return err
-	}
-	record, err := p.recorder(c, s, outputs, paths)
-	if err != nil {
-		return err
-	}
-	defer record.discard()
-	defer p.keepSmall(0)()
-	options, err := p.gateOptions(c, s, paths)
-	if err != nil {
-		return err
-	}
-	again, err := p.recheck(c, options, paths)
-	if err != nil {
-		return err
-	}
-	data, _ := options.Data.(*datafolder.Data)
-	if data != nil {
-		defer func() { _ = data.Close() }() // it was read only
-	}
-	record.options = options
-	g, err := gate.New(*options)
-	if err != nil {
-		return err
-	}
-	docs := begun(outputs, len(paths))
-	status := exitOK
+	r.settings, err = r.buyerSettings(r.c, paths)
+	return err
+}
+
+// judgeAll judges the deliveries one after another. status is the worst of them; err ends the run.
+func (r *gateRun) judgeAll(paths []string) (status int, err error) {
+	docs := begun(r.outputs, len(paths))
+	status = exitOK
 	for _, path := range paths {
-		d, err := p.judgeNamed(c, g, path, again.name(), func(d *delivery.Delivery) error {
-			record.take(d)
-			return again.vet(d)
+		d, err := r.judgeNamed(r.c, r.gate, path, r.again.name(), func(d *delivery.Delivery) error {
+			r.record.take(d)
+			return r.again.vet(d)
 		})
 		if err != nil {
 			err = fmt.Errorf("gate %s: %w", path, err)
-			if data != nil {
-				err = unmatched(err, data.Dir())
+			if r.data != nil {
+				err = unmatched(err, r.data.Dir())
 			}
-			p.complain(err)
+			r.complain(err)
 			status = exitTrouble
 			continue
 		}
 		if status != exitTrouble {
-			status = worseStatus(status, verdictStatus(d.Verdict, c.Bool("allow-conditional")))
+			status = worseStatus(status, verdictStatus(d.Verdict, r.c.Bool("allow-conditional")))
 		}
-		if err := docs.add(d, p.reportOptions(c)); err != nil {
-			return err
+		if err := docs.add(d, r.reportOptions(r.c)); err != nil {
+			return status, err
 		}
-		if err := record.keep(c.Context, d); err != nil {
-			return err
+		if err := r.record.keep(r.c.Context, d); err != nil {
+			return status, err
 		}
 	}
-	if err := docs.close(); err != nil {
-		return err
-	}
-	if quiet {
+	return status, docs.close()
+}
+
+// publishAll lets reports and records take their places, in the order in which none is left without what it rests on.
+func (r *gateRun) publishAll(status int) error {
+	outputs := r.outputs
+	if r.c.Bool("quiet") && len(r.c.StringSlice("output")) == 0 {
 		outputs = nil
 	}
 	if status == exitTrouble {
 		// A file that is read later must not look like the whole answer.
 		whole := len(outputs)
-		dropped := record.drop()
+		dropped := r.record.drop()
 		if outputs = toScreen(outputs); len(outputs) < whole || dropped {
-			p.complain(errNotAllJudged)
+			r.complain(errNotAllJudged)
 		}
 	}
-	if err := record.record(c.Context); err != nil {
+	if err := r.record.record(r.c.Context); err != nil {
 		return err
 	}
-	if err := publish(p, written(append(outputs, record.signed...))); err != nil {
+	if err := publish(r.Process, written(append(outputs, r.record.signed...))); err != nil {
 		return err
 	}
-	if err := record.commit(); err != nil {
-		return err
-	}
-	return ended(status)
+	return r.record.commit()
 }
 
 // named gives "." and ".." the name of the directory they stand for, which is what the report will call it.

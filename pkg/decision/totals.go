@@ -1,5 +1,18 @@
 package decision
 
+// Totals counts results by outcome over all packs; they add up to the number of results. Waived counts those that a waiver lifts: each of them is
+// counted under its outcome too.
+type Totals struct {
+	Pass            int `json:"pass"`
+	Fail            int `json:"fail"`
+	DeclaredUnknown int `json:"declared-unknown"`
+	Withheld        int `json:"withheld"`
+	NotApplicable   int `json:"not-applicable"`
+	Indeterminate   int `json:"indeterminate"`
+	Error           int `json:"error"`
+	Waived          int `json:"waived"`
+}
+
 // Add counts one result.
 func (t *Totals) Add(o Outcome) { *t.of(o)++ }
 
