@@ -30,7 +30,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 			"Path": compared, "Format": "formats", "SpecVersion": "formats", "Licences": compared, "SerialNumber": "serial numbers", "Revision": "revisions", "Timestamp": "dates", "Authors": "authors of documents", "Supplier": compared,
 			"Tools": "tools", "Lifecycles": "phases", "Root": compared, "Described": compared, "DeviceMaker": compared, "References": "external references", "TLP": "sharing marks",
 			"Packages": compared, "Components": compared, "Services": compared, "Graph": "dependencies", "Compositions": "completeness", "LinkedBOMs": "linked SBOMs", "Reserved": "properties",
-			"Internal": "properties", "Signatures": "signatures", "Vulnerabilities": "vulnerabilities", "Problems": compared, "SchemaValid": compared, "Violations": compared,
+			"Internal": "properties", "Signatures": "signatures", "Vulnerabilities": "vulnerabilities", "Assessments": "vulnerabilities", "Problems": compared, "SchemaValid": compared, "Violations": compared,
 		},
 		reflect.TypeFor[sbom.Service](): {
 			"Ref": "bom-ref", "Pointer": "bom-ref", "Name": compared, "Endpoints": compared, "Authenticated": compared, "TrustBoundary": compared,
