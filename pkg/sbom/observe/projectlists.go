@@ -60,7 +60,7 @@ func readPackagesConfig(raw []byte, left *quota) (out []Component, err error) {
 		} `xml:"package"`
 	}
 	var other xml.UnmarshalError
-	if err := xml.Unmarshal(raw, &doc); errors.As(err, &other) { //nolint:gosec // two texts of each element, of a file whose length is bounded
+	if err := xml.Unmarshal(raw, &doc); errors.As(err, &other) {
 		return nil, errOtherList
 	} else if err != nil {
 		return nil, fmt.Errorf("packages.config: %w", err)

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -170,7 +171,7 @@ func (r *reader) vulnerability(m map[string]any, at, id string) vex.Vulnerabilit
 			others = append(others, text)
 		}
 	})
-	if all := append(cves, others...); len(all) > 0 {
+	if all := slices.Concat(cves, others); len(all) > 0 {
 		v.Name, v.Aliases = all[0], all[1:]
 	} else if v.Name = strings.TrimSpace(r.Text(m, at, "name")); v.Name == "" {
 		v.Name = idIn(id)
