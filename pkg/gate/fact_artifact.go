@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -131,9 +132,9 @@ func observedLabel(o compare.Observed) string {
 	return label
 }
 
-// provenanceFact picks the best provenance statement about an artifact: one that covers its digest before
-// one that only bears its name, then the one whose ladder reaches furthest. Of several that hold alike, the one with the most against
-// it counts: an accepted signer who names another builder too has said something that must not be passed over.
+// provenanceFact is the provenance of an artifact: of statements that cover its digest before one that only bears its name, then of those whose
+// ladder reaches furthest. Where several reach as far, the worst counts that any of them says of each thing: an accepted signer who names another
+// builder too has said something that must not be passed over.
 func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
 	f, _ := ev.provenanceOf(file)
 	return f
@@ -166,8 +167,12 @@ func (ev *evidence) provenanceOf(file *delivery.File) (fact.Provenance, string) 
 		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),
 	}
 	for _, w := range said.about[file.Path] {
-		if other := w.statement; other.UnreadProvenance() && other.Ladder.Reach() >= s.Ladder.Reach() {
+		switch other := w.statement; {
+		case other.Ladder.Reach() < s.Ladder.Reach():
+		case other.UnreadProvenance():
 			f.PredicateType = other.PredicateType // who says more than can be read has said something that must not be passed over
+		case other.Provenance != nil:
+			worsen(&f, other.Provenance)
 		}
 	}
 	if p.FinishedText != "" {
@@ -178,21 +183,34 @@ func (ev *evidence) provenanceOf(file *delivery.File) (fact.Provenance, string) 
 
 func baseName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
-// further says whether the ladder of a reaches further than that of b, or as far with more against it.
+// further says whether the ladder of a reaches further than that of b, or as far with a builder that is granted less.
 func further(a, b *verify.Statement) bool {
 	if i, j := a.Ladder.Reach(), b.Ladder.Reach(); i != j {
 		return i > j
 	}
-	return objections(a.Provenance) > objections(b.Provenance)
+	return worseBuilder(a.Provenance, b.Provenance.BuilderKnown, b.Provenance.BuilderLevel)
 }
 
-// objections counts what the registry entry does not list of provenance.
-func objections(p *verify.Provenance) int {
-	n := len(p.UnknownParams)
-	for _, listed := range []bool{p.BuilderKnown, p.SourceListed, p.BuildTypeListed} {
-		if !listed {
-			n++
-		}
+// worseBuilder says whether the builder of p is granted less than one that is known, or not, and has a level.
+func worseBuilder(p *verify.Provenance, known bool, level int) bool {
+	if p.BuilderKnown != known {
+		return known
 	}
-	return n
+	return p.BuilderLevel < level
+}
+
+// worsen takes of one more statement what is worse than what is there.
+func worsen(f *fact.Provenance, p *verify.Provenance) {
+	if worseBuilder(p, f.BuilderKnown, f.BuilderLevel) {
+		f.Builder, f.BuilderKnown, f.BuilderReason, f.BuilderLevel = p.BuilderID, p.BuilderKnown, p.BuilderReason, p.BuilderLevel
+	}
+	if f.SourceListed && !p.SourceListed {
+		f.Source, f.SourceListed, f.SourceReason = p.Source, false, p.SourceReason
+	}
+	if f.BuildTypeListed && !p.BuildTypeListed {
+		f.BuildType, f.BuildTypeListed = p.BuildType, false
+	}
+	all := slices.Concat(f.UnknownParams, p.UnknownParams)
+	slices.Sort(all)
+	f.UnknownParams = slices.Compact(all)
 }

@@ -51,3 +51,42 @@ func TestProvenanceOfTwoBuilders(t *testing.T) {
 		}
 	}
 }
+
+// TestProvenancesThatDisagree: of what accepted signers say of one artifact, the worst of each thing counts, in whatever order it comes.
+func TestProvenancesThatDisagree(t *testing.T) {
+	said := func(path string, change func(*verify.Provenance)) *verify.Statement {
+		p := &verify.Provenance{BuilderKnown: true, BuilderLevel: 3, SourceListed: true, BuildTypeListed: true}
+		p.BuilderID, p.Source, p.BuildType = "https://build.example/hardened", "https://github.com/maker/pump", "https://build.example/type"
+		change(p)
+		return &verify.Statement{Path: path, Provenance: p, Covered: []verify.Listed{{Path: "firmware.bin"}},
+			Ladder: decision.Ladder{Present: true, Valid: true, Recognised: true, Authorised: true, Covers: true, Timely: true}}
+	}
+	good := said("a.intoto.json", func(*verify.Provenance) {})
+	lower := said("b.intoto.json", func(p *verify.Provenance) { p.BuilderID, p.BuilderLevel = "https://build.example/laptop", 1 })
+	unknown := said("c.intoto.json", func(p *verify.Provenance) { p.BuilderID, p.BuilderKnown, p.BuilderLevel = "https://evil.example/b", false, 0 })
+	faults := said("d.intoto.json", func(p *verify.Provenance) {
+		p.BuildType, p.BuildTypeListed, p.UnknownParams = "https://build.example/other", false, []string{"debug"}
+	})
+	source := said("e.intoto.json", func(p *verify.Provenance) { p.Source, p.SourceListed = "https://github.com/evil/pump", false })
+	all := []*verify.Statement{good, lower, unknown, faults, source}
+	for _, pair := range [][2]*verify.Statement{{good, lower}, {lower, good}, {faults, unknown}, {unknown, faults}, {good, source}, {source, good}, {lower, faults}} {
+		got := (&evidence{trust: &verify.Report{Statements: pair[:]}}).provenanceFact(&delivery.File{Path: "firmware.bin"})
+		has := func(s *verify.Statement) bool { return slices.Contains(pair[:], s) }
+		worst := map[bool]string{true: "https://evil.example/b", false: "https://build.example/hardened"}[has(unknown)]
+		if has(lower) {
+			worst = "https://build.example/laptop"
+		}
+		if got.Builder != worst || got.BuilderKnown == has(unknown) || got.BuilderLevel == 3 && (has(lower) || has(unknown)) {
+			t.Errorf("%s and %s: builder %s (known: %v, level %d)", pair[0].Path, pair[1].Path, got.Builder, got.BuilderKnown, got.BuilderLevel)
+		}
+		if got.SourceListed == has(source) || has(source) && got.Source != "https://github.com/evil/pump" {
+			t.Errorf("%s and %s: source %s", pair[0].Path, pair[1].Path, got.Source)
+		}
+		if got.BuildTypeListed == has(faults) || slices.Contains(got.UnknownParams, "debug") != has(faults) {
+			t.Errorf("%s and %s: build type %s, parameters %v", pair[0].Path, pair[1].Path, got.BuildType, got.UnknownParams)
+		}
+	}
+	if got := (&evidence{trust: &verify.Report{Statements: all}}).provenanceFact(&delivery.File{Path: "firmware.bin"}); got.BuilderKnown || got.SourceListed || got.BuildTypeListed {
+		t.Errorf("all: %+v", got)
+	}
+}

@@ -78,6 +78,9 @@ func TestAgainst(t *testing.T) {
 		{"by a digest that is not taken", func(t *testing.T, s keyScene) []byte {
 			return envelope(t, withDigests(t, failed(s), map[string]string{"sha3_256": strings.Repeat("0", 64)}), s.key)
 		}, true},
+		{"by a digest that is not taken, beside a commit", func(t *testing.T, s keyScene) []byte {
+			return envelope(t, withDigests(t, failed(s), map[string]string{"sha3_256": strings.Repeat("0", 64), "gitCommit": strings.Repeat("0", 40)}), s.key)
+		}, true},
 		{"by the commit alone", func(t *testing.T, s keyScene) []byte {
 			return envelope(t, withDigests(t, failed(s), map[string]string{"gitCommit": strings.Repeat("0", 40)}), s.key)
 		}, false},

@@ -42,14 +42,17 @@ func (x *index) pointed(s *Statement) []string {
 	return slices.Compact(out)
 }
 
-// untold says whether only digests are stated of a subject that are not taken here (SHA-3, BLAKE2, SM3 …).
+// untold says whether a subject states a digest of content that is not taken here (SHA-3, BLAKE2, SM3 …), and none that is.
 func (s Subject) untold() bool {
-	told := len(s.Digest) == 0
+	untold := false
 	for name := range s.Digest {
 		algorithm := algorithmMeant(name)
-		told = told || digestHashes[algorithm] != 0 || otherDigests[algorithm] != 0 || !NamesDigest(name) || ofTree(algorithm)
+		if digestHashes[algorithm] != 0 || otherDigests[algorithm] != 0 {
+			return false
+		}
+		untold = untold || NamesDigest(name) && !ofTree(algorithm)
 	}
-	return !told
+	return untold
 }
 
 // nameIn is the name of a subject, without directories; empty when no file has it.
