@@ -63,7 +63,7 @@ func firstParty(doc *sbom.Document, producer sbom.Text) bool {
 }
 
 // supportFact says how long a component is looked after. Whether that is over can be told from the end of support;
-// a level such as "actively maintained" and a later end of life leave it open, and so does a level in words that nobody knows: it may say the contrary.
+// a level such as "actively maintained" and a later end of life leave it open, and so do a level in words that nobody knows and an end in words that are no day: they may say the contrary.
 func supportFact(s sbom.Support, at time.Time) fact.Support {
 	s = s.At(at)
 	f := fact.Support{
@@ -75,9 +75,23 @@ func supportFact(s sbom.Support, at time.Time) fact.Support {
 	ended, _ := assess.EndOf(s.End).Past(at)
 	outlived, _ := assess.EndOf(s.EndOfLife).Past(at)
 	f.Over = ended || outlived || f.Normal == "ended" || f.Normal == "abandoned"
-	f.OverKnown = f.Over || f.End.Known && (f.Normal != "" || !f.Level.Known)
+	if !f.Over {
+		f.End, f.EndOfLife = besideFact(f.End, s.End), besideFact(f.EndOfLife, s.EndOfLife)
+	}
+	f.OverKnown = f.Over || f.End.Known && !unreadable(f.EndOfLife) && (f.Normal != "" || !f.Level.Known)
 	return f
 }
+
+// besideFact makes of a day with words beside it that are none a malformed one: they may mean an earlier day.
+func besideFact(f fact.Date, d sbom.Date) fact.Date {
+	if !f.Known || d.Beside == "" {
+		return f
+	}
+	return fact.Date{State: stateWord(sbom.Malformed), Text: d.Text + ", and " + d.Beside}
+}
+
+// unreadable says whether a day is stated in words that are none.
+func unreadable(d fact.Date) bool { return d.State == stateWord(sbom.Malformed) }
 
 // meaning makes of a text that is there, and does not mean what its field asks for, a malformed one.
 func meaning(t fact.Text, means func(string) bool) fact.Text {

@@ -55,7 +55,7 @@ func ending(s fact.Support, y fact.Cycle) fact.Ending {
 	if y.End.Known && (!s.End.Known || y.End.Date.Before(s.End.Date)) {
 		f.On, f.Source = y.End, y.Source
 	}
-	silent := s.End.State == string(sbom.Absent) && (!s.Level.Known || s.Normal != "")
+	silent := s.End.State == string(sbom.Absent) && !unreadable(s.EndOfLife) && (!s.Level.Known || s.Normal != "")
 	f.OverKnown = f.Over || s.OverKnown || y.OverKnown && silent
 	return f
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // TestEnding: of what is stated and what reference data have the earliest counts (N70, and the worst that anybody says).
@@ -36,5 +37,39 @@ func TestEnding(t *testing.T) {
 		if got := ending(tt.support, tt.cycle); got != tt.want {
 			t.Errorf("%s: %+v, want %+v", name, got, tt.want)
 		}
+	}
+}
+
+// TestEndsThatCannotBeRead: words for an end that are no day leave open whether support goes on, whatever day stands beside them; an end that is
+// past stays past.
+func TestEndsThatCannotBeRead(t *testing.T) {
+	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	const end, life = "cdx:lifecycle:milestone:endOfSupport", "cdx:lifecycle:milestone:endOfLife"
+	later := sbom.Property{Name: end, Value: "2031-01-01"}
+	for name, tt := range map[string]struct {
+		stated      []sbom.Property
+		over, known bool
+	}{
+		"a day alone":               {[]sbom.Property{later}, false, true},
+		"a day and a later one":     {[]sbom.Property{later, {Name: life, Value: "2032-01-01"}}, false, true},
+		"an end of life of a month": {[]sbom.Property{later, {Name: life, Value: "2024-01"}}, false, false},
+		"an end of life in words":   {[]sbom.Property{{Name: life, Value: "already ended"}, later}, false, false},
+		"a second end":              {[]sbom.Property{later, {Name: end, Value: "01.01.2024"}}, false, false},
+		"a second end, first":       {[]sbom.Property{{Name: end, Value: "2024"}, later}, false, false},
+		"a second end of life":      {[]sbom.Property{later, {Name: life, Value: "2032-01-01"}, {Name: life, Value: "2024"}}, false, false},
+		"past all the same":         {[]sbom.Property{{Name: end, Value: "2025-01-01"}, {Name: end, Value: "some day"}}, true, true},
+		"an active level beside it": {[]sbom.Property{later, {Name: life, Value: "2024-01"}, {Name: "cdx:fda:level-of-support", Value: "actively maintained"}}, false, false},
+	} {
+		f := supportFact(sbom.SupportOf(tt.stated), at)
+		if f.Over != tt.over || f.OverKnown != tt.known {
+			t.Errorf("%s: over %v, known %v: %+v", name, f.Over, f.OverKnown, f)
+		}
+		if e := ending(f, fact.Cycle{OverKnown: true, End: absentDate()}); e.OverKnown != tt.known {
+			t.Errorf("%s, with reference data: known %v", name, e.OverKnown)
+		}
+	}
+	own, other := sbom.SupportOf([]sbom.Property{later}), sbom.SupportOf([]sbom.Property{{Name: end, Value: "ended"}})
+	if conflicts := own.Add(other, false); len(conflicts) != 1 || supportFact(own, at).OverKnown {
+		t.Errorf("an addendum that nobody signed: %v, %+v", conflicts, own)
 	}
 }

@@ -63,7 +63,9 @@ func TestProvenancesThatDisagree(t *testing.T) {
 	}
 	good := said("a.intoto.json", func(*verify.Provenance) {})
 	lower := said("b.intoto.json", func(p *verify.Provenance) { p.BuilderID, p.BuilderLevel = "https://build.example/laptop", 1 })
-	unknown := said("c.intoto.json", func(p *verify.Provenance) { p.BuilderID, p.BuilderKnown, p.BuilderLevel = "https://evil.example/b", false, 0 })
+	unknown := said("c.intoto.json", func(p *verify.Provenance) {
+		p.BuilderID, p.BuilderKnown, p.BuilderLevel = "https://evil.example/b", false, 0
+	})
 	faults := said("d.intoto.json", func(p *verify.Provenance) {
 		p.BuildType, p.BuildTypeListed, p.UnknownParams = "https://build.example/other", false, []string{"debug"}
 	})

@@ -78,6 +78,8 @@ type Date struct {
 	State State
 	Text  string
 	Time  time.Time // UTC
+
+	Beside string // of support: words for the same date that are stated too and are no date; "" where there are none
 }
 
 // Entity is an organisation or person.

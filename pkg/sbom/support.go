@@ -1,6 +1,9 @@
 package sbom
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // levels maps words for a level, folded, to the normalised level.
 var levels = map[string]string{
@@ -104,14 +107,24 @@ func (s *Support) addLevel(level Text) {
 	}
 }
 
-// graver picks one of two statements of a date: the earlier date, else whatever is a date, else the first answer.
+// graver picks one of two statements of a date: the earlier date, else whatever is a date, else the first answer. Words beside a date that are none are
+// kept with it: they may mean an earlier one.
 func graver(a, b Date) Date {
+	beside := func(d, other Date) Date {
+		if other.State == Malformed {
+			d.Beside = cmp.Or(d.Beside, other.Text)
+		}
+		d.Beside = cmp.Or(d.Beside, other.Beside)
+		return d
+	}
 	switch {
 	case a.State == Stated && b.State == Stated && b.Time.Before(a.Time):
-		return b
+		return beside(b, a)
 	case a.State == Stated:
-		return a
-	case b.State == Stated || a.State == Absent:
+		return beside(a, b)
+	case b.State == Stated:
+		return beside(b, a)
+	case a.State == Absent:
 		return b
 	}
 	return a

@@ -4,7 +4,7 @@ package sbom
 type SupportConflict struct{ What, Own, Other string }
 
 // Add merges what another source states of the same component, and returns what contradicts. Of two statements the graver
-// counts: the earlier date, the worse level. A source that is not believed can only make graver what is stated already: a date is made
+// counts: the earlier date, the worse level; words that are no date leave a date open. A source that is not believed can only make graver what is stated already: a date is made
 // graver also by a level that says, or may say, that support is over.
 func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 	differ := func(what, own, other string) {
@@ -14,7 +14,7 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 		if bothSay(own.State, other.State) && !(own.State == Stated && other.State == Stated && own.Time.Equal(other.Time)) && own.Text != other.Text {
 			differ(what, own.Text, other.Text)
 		}
-		if believed || own.State == Stated && other.State == Stated {
+		if believed || own.State == Stated && (other.State == Stated || other.State == Malformed) {
 			*own = graver(*own, other)
 		}
 	}
