@@ -46,6 +46,7 @@ func TestEndsThatCannotBeRead(t *testing.T) {
 	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
 	const end, life = "cdx:lifecycle:milestone:endOfSupport", "cdx:lifecycle:milestone:endOfLife"
 	later := sbom.Property{Name: end, Value: "2031-01-01"}
+	active := sbom.Property{Name: "cdx:fda:level-of-support", Value: "actively maintained"}
 	for name, tt := range map[string]struct {
 		stated      []sbom.Property
 		over, known bool
@@ -58,7 +59,12 @@ func TestEndsThatCannotBeRead(t *testing.T) {
 		"a second end, first":       {[]sbom.Property{{Name: end, Value: "2024"}, later}, false, false},
 		"a second end of life":      {[]sbom.Property{later, {Name: life, Value: "2032-01-01"}, {Name: life, Value: "2024"}}, false, false},
 		"past all the same":         {[]sbom.Property{{Name: end, Value: "2025-01-01"}, {Name: end, Value: "some day"}}, true, true},
-		"an active level beside it": {[]sbom.Property{later, {Name: life, Value: "2024-01"}, {Name: "cdx:fda:level-of-support", Value: "actively maintained"}}, false, false},
+		"an active level beside it": {[]sbom.Property{later, {Name: life, Value: "2024-01"}, active}, false, false},
+		"a name that nobody knows":  {[]sbom.Property{{Name: "cdx:lifecycle:milestone:endOfSecuritySupport", Value: "2024-01-01"}, active, later}, false, false},
+		"an end of business":        {[]sbom.Property{later, active, {Name: "cdx:lifecycle:milestone:endOfBusinessOperations", Value: "2024"}}, false, false},
+		"a second level in words":   {[]sbom.Property{later, active, {Name: active.Name, Value: "expired"}}, false, false},
+		"and before the known one":  {[]sbom.Property{{Name: active.Name, Value: "expired"}, later, active}, false, false},
+		"the same level twice":      {[]sbom.Property{later, active, {Name: active.Name, Value: "active"}}, false, true},
 	} {
 		f := supportFact(sbom.SupportOf(tt.stated), at)
 		if f.Over != tt.over || f.OverKnown != tt.known {

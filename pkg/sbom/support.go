@@ -62,13 +62,14 @@ func SupportOf(properties []Property) Support {
 	return s
 }
 
-// addWords takes what nobody here understands for a level in words that are not recognised: it may say that support has ended. A level that is
-// stated in known words stands.
+// addWords takes what nobody here understands for a level in words that are not recognised, and for words beside the end of support: it may say that
+// support has ended. A level that is stated in known words stands.
 func (s *Support) addWords(p *Property) {
 	if StateOf(p.Value) != Stated {
 		return
 	}
 	s.Beside = true
+	s.End.Beside = cmp.Or(s.End.Beside, p.Name+": "+p.Value)
 	if s.Level.State != Stated {
 		s.Level = Text{State: Stated, Text: p.Name + ": " + p.Value}
 	}
@@ -102,6 +103,14 @@ func (s *Support) addLevel(level Text) {
 	if level.State == Stated {
 		normal = normalLevel(level.Text)
 	}
+	// Of two levels the known one is shown, and the other may say the contrary.
+	switch {
+	case s.Level.State != Stated || level.State != Stated || s.SameLevel(Support{Level: level, Normal: normal}):
+	case normal == "":
+		s.End.Beside = cmp.Or(s.End.Beside, level.Text)
+	case s.Normal == "":
+		s.End.Beside = cmp.Or(s.End.Beside, s.Level.Text)
+	}
 	if s.Level.State == Absent || s.Level.State != Stated && level.State == Stated || gravity[normal] > gravity[s.Normal] {
 		s.Level, s.Normal = level, normal
 	}
@@ -125,7 +134,7 @@ func graver(a, b Date) Date {
 	case b.State == Stated:
 		return beside(b, a)
 	case a.State == Absent:
-		return b
+		return beside(b, a)
 	}
-	return a
+	return beside(a, Date{Beside: b.Beside})
 }
