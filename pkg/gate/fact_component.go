@@ -77,6 +77,9 @@ func supportFact(s sbom.Support, at time.Time) fact.Support {
 	f.Over = ended || outlived || f.Normal == "ended" || f.Normal == "abandoned"
 	if !f.Over {
 		f.End, f.EndOfLife = besideFact(f.End, s.End), besideFact(f.EndOfLife, s.EndOfLife)
+		if unreadable(f.EndOfLife) {
+			f.End = besideFact(f.End, sbom.Date{Text: f.End.Text, Beside: "end of life " + f.EndOfLife.Text})
+		}
 	}
 	f.OverKnown = f.Over || f.End.Known && !unreadable(f.EndOfLife) && (f.Normal != "" || !f.Level.Known)
 	return f

@@ -74,8 +74,19 @@ func TestEndsThatCannotBeRead(t *testing.T) {
 			t.Errorf("%s, with reference data: known %v", name, e.OverKnown)
 		}
 	}
-	own, other := sbom.SupportOf([]sbom.Property{later}), sbom.SupportOf([]sbom.Property{{Name: end, Value: "ended"}})
-	if conflicts := own.Add(other, false); len(conflicts) != 1 || supportFact(own, at).OverKnown {
-		t.Errorf("an addendum that nobody signed: %v, %+v", conflicts, own)
+	for _, added := range []struct {
+		property sbom.Property
+		known    bool
+	}{
+		{sbom.Property{Name: end, Value: "ended"}, false},
+		{sbom.Property{Name: life, Value: "2024-01-01"}, false},
+		{sbom.Property{Name: life, Value: "already"}, false},
+		{sbom.Property{Name: life, Value: "2035-01-01"}, true},
+	} {
+		own := sbom.SupportOf([]sbom.Property{later})
+		conflicts := own.Add(sbom.SupportOf([]sbom.Property{added.property}), false)
+		if f := supportFact(own, at); f.OverKnown != added.known || f.End.Known != added.known || (len(conflicts) == 0) != added.known || f.EndOfLife.Known {
+			t.Errorf("an addendum that nobody signed, %s: %v, %+v", added.property.Value, conflicts, f)
+		}
 	}
 }

@@ -1,10 +1,12 @@
 package sbom
 
+import "cmp"
+
 // SupportConflict is a fact about the support of a component that two sources state differently.
 type SupportConflict struct{ What, Own, Other string }
 
 // Add merges what another source states of the same component, and returns what contradicts. Of two statements the graver
-// counts: the earlier date, the worse level; words that are no date leave a date open. A source that is not believed can only make graver what is stated already: a date is made
+// counts: the earlier date, the worse level; words that are no date leave a date open, and so does an earlier end of the other kind. A source that is not believed can only make graver what is stated already: a date is made
 // graver also by a level that says, or may say, that support is over.
 func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 	differ := func(what, own, other string) {
@@ -20,6 +22,16 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 	}
 	date("end of support", &s.End, o.End)
 	date("end of life", &s.EndOfLife, o.EndOfLife)
+	if !believed {
+		earlier := func(what string, own *Date, none State, other Date) {
+			if own.State == Stated && none != Stated && (other.State == Malformed || other.State == Stated && other.Time.Before(own.Time)) {
+				differ(what, own.Text, other.Text)
+				own.Beside = cmp.Or(own.Beside, what+" "+other.Text)
+			}
+		}
+		earlier("end of life", &s.End, s.EndOfLife.State, o.EndOfLife)
+		earlier("end of support", &s.EndOfLife, s.End.State, o.End)
+	}
 	date("end of guaranteed support", &s.EndGuaranteed, o.EndGuaranteed)
 	date("end of business operations", &s.EndOfBusiness, o.EndOfBusiness)
 	if s.Level.State == Stated && o.Level.State == Stated && (s.Normal != o.Normal || s.Normal == "" && !s.SameLevel(o)) {
