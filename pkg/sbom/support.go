@@ -131,9 +131,7 @@ func graver(a, b Date) Date {
 		return beside(b, a)
 	case a.State == Stated:
 		return beside(a, b)
-	case b.State == Stated:
-		return beside(b, a)
-	case a.State == Absent:
+	case b.State == Stated || a.State == Absent:
 		return beside(b, a)
 	}
 	return beside(a, Date{Beside: b.Beside})

@@ -3,7 +3,10 @@ package sbom
 import "cmp"
 
 // SupportConflict is a fact about the support of a component that two sources state differently.
-type SupportConflict struct{ What, Own, Other string }
+type SupportConflict struct {
+	What, Own, Other string
+	Open             bool // neither counts: the end of support is left open
+}
 
 // Add merges what another source states of the same component, and returns what contradicts. Of two statements the graver
 // counts: the earlier date, the worse level; words that are no date leave a date open, and so does an earlier end of the other kind. A source that is not believed can only make graver what is stated already: a date is made
@@ -12,9 +15,16 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 	differ := func(what, own, other string) {
 		conflicts = append(conflicts, SupportConflict{What: what, Own: own, Other: other})
 	}
+	open := func(what, own, other string) {
+		conflicts = append(conflicts, SupportConflict{What: what, Own: own, Other: other, Open: true})
+	}
 	date := func(what string, own *Date, other Date) {
 		if bothSay(own.State, other.State) && !(own.State == Stated && other.State == Stated && own.Time.Equal(other.Time)) && own.Text != other.Text {
-			differ(what, own.Text, other.Text)
+			tell := differ
+			if own.State == Malformed || other.State == Malformed {
+				tell = open
+			}
+			tell(what, own.Text, other.Text)
 		}
 		if believed || own.State == Stated && (other.State == Stated || other.State == Malformed) {
 			*own = graver(*own, other)
@@ -23,14 +33,14 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 	date("end of support", &s.End, o.End)
 	date("end of life", &s.EndOfLife, o.EndOfLife)
 	if !believed {
-		earlier := func(what string, own *Date, none State, other Date) {
+		earlier := func(what, than string, own *Date, none State, other Date) {
 			if own.State == Stated && none != Stated && (other.State == Malformed || other.State == Stated && other.Time.Before(own.Time)) {
-				differ(what, own.Text, other.Text)
+				open(what, than+" "+own.Text, other.Text)
 				own.Beside = cmp.Or(own.Beside, what+" "+other.Text)
 			}
 		}
-		earlier("end of life", &s.End, s.EndOfLife.State, o.EndOfLife)
-		earlier("end of support", &s.EndOfLife, s.End.State, o.End)
+		earlier("end of life", "end of support", &s.End, s.EndOfLife.State, o.EndOfLife)
+		earlier("end of support", "end of life", &s.EndOfLife, s.End.State, o.End)
 	}
 	date("end of guaranteed support", &s.EndGuaranteed, o.EndGuaranteed)
 	date("end of business operations", &s.EndOfBusiness, o.EndOfBusiness)

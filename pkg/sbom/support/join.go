@@ -32,7 +32,11 @@ func Join(d *sbom.Document, entries []Entry, believed bool) (joined int, conflic
 		found := index.of(c)
 		for _, e := range found {
 			for _, x := range c.AddSupport(e.Support, believed) {
-				conflicts = append(conflicts, fmt.Sprintf("%s of %s: %s stated elsewhere, %s in %s; the graver counts", x.What, c.Label(), x.Own, x.Other, e.At))
+				so := "the graver counts"
+				if x.Open {
+					so = "which of them counts is open"
+				}
+				conflicts = append(conflicts, fmt.Sprintf("%s of %s: %s stated elsewhere, %s in %s; %s", x.What, c.Label(), x.Own, x.Other, e.At, so))
 			}
 		}
 		if len(found) > 0 {
