@@ -14,7 +14,7 @@ type Support struct {
 	Lapsing   int `json:"lapsing"`   // whose support ends before that of the device, those that have ended included
 	Lasting   int `json:"lasting"`   // whose support ends on that day or later; when none is stated, whose support has not ended
 	Open      int `json:"open"`      // that are supported with no day set
-	Uncertain int `json:"uncertain"` // of which nobody says anything
+	Uncertain int `json:"uncertain"` // of which nobody says anything, or only words that are no date
 }
 
 // SupportEnd is the end of support of one component.

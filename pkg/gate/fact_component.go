@@ -93,8 +93,10 @@ func besideFact(f fact.Date, d sbom.Date) fact.Date {
 	return fact.Date{State: stateWord(sbom.Malformed), Text: d.Text + ", and " + d.Beside}
 }
 
-// unreadable says whether a day is stated in words that are none.
-func unreadable(d fact.Date) bool { return d.State == stateWord(sbom.Malformed) }
+// unreadable says whether a day is stated in words that are none, and that do not say either that no day is set.
+func unreadable(d fact.Date) bool {
+	return d.State == stateWord(sbom.Malformed) && sbom.Answer(d.Text) == sbom.Stated
+}
 
 // meaning makes of a text that is there, and does not mean what its field asks for, a malformed one.
 func meaning(t fact.Text, means func(string) bool) fact.Text {

@@ -55,6 +55,8 @@ func TestEndsThatCannotBeRead(t *testing.T) {
 		"a day and a later one":     {[]sbom.Property{later, {Name: life, Value: "2032-01-01"}}, false, true},
 		"an end of life of a month": {[]sbom.Property{later, {Name: life, Value: "2024-01"}}, false, false},
 		"an end of life in words":   {[]sbom.Property{{Name: life, Value: "already ended"}, later}, false, false},
+		"no end of life announced":  {[]sbom.Property{later, {Name: life, Value: "not announced"}}, false, true},
+		"none planned beside one":   {[]sbom.Property{{Name: life, Value: "None planned."}, {Name: life, Value: "2032-01-01"}, later}, false, true},
 		"a second end":              {[]sbom.Property{later, {Name: end, Value: "01.01.2024"}}, false, false},
 		"a second end, first":       {[]sbom.Property{{Name: end, Value: "2024"}, later}, false, false},
 		"a second end of life":      {[]sbom.Property{later, {Name: life, Value: "2032-01-01"}, {Name: life, Value: "2024"}}, false, false},

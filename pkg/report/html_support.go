@@ -102,10 +102,10 @@ func sameEnd(a, b decision.SupportEnd) bool {
 // supportSays sums up before anything is listed.
 func supportSays(s *decision.Support) []string {
 	first := "It is not stated how long the device is supported, so that nothing can be held against that."
-	counts := fmt.Sprintf("%s supported no more; of %d a later end is stated; %d supported with no day set; of %d nobody says until when.", areIs(s.Over), s.Lasting, s.Open, s.Uncertain)
+	counts := fmt.Sprintf("%s supported no more; of %d a later end is stated; %d supported with no day set; of %d nobody says until when, or not by a date.", areIs(s.Over), s.Lasting, s.Open, s.Uncertain)
 	if s.Until != "" {
 		first = fmt.Sprintf("The device is supported until %s, as its SBOM says.", s.Until)
-		counts = fmt.Sprintf("%s before that, %d of them over already; %d that day or later; %d supported with no day set; of %d nobody says until when.", lapse(s.Lapsing), s.Over, s.Lasting, s.Open, s.Uncertain)
+		counts = fmt.Sprintf("%s before that, %d of them over already; %d that day or later; %d supported with no day set; of %d nobody says until when, or not by a date.", lapse(s.Lapsing), s.Over, s.Lasting, s.Open, s.Uncertain)
 	}
 	says := []string{first, counts}
 	if s.Reason != "" {

@@ -16,7 +16,7 @@ var (
 	fillers = wordSet("na", "tba", "tbc", "todo", "xx", "xxx", "placeholder", "nil", "nothing", "no", "not", "unspecified", "undefined", "various", "several", "multiple", "anonymous", "third party", "3rd party",
 		"vendor", "supplier", "manufacturer")
 	// evasions are phrases that say nothing in any field: what stands elsewhere, or is not given.
-	evasions = regexp.MustCompile(`^((not|to be|yet to be)( be)?( yet)? (applicable|available|known|provided|specified|defined|determined|stated|given|set|supplied|disclosed|assigned|decided|announced|confirmed|done)|(please )?(see|ask|contact|refer to|as per) (the )?(above|below|elsewhere|vendor|supplier|manufacturer|maker|producer|file|files|documents?|documentation|web ?site|readme|notes?|contract))\.?$`)
+	evasions = regexp.MustCompile(`^((not|none|to be|yet to be)( be)?( yet)? (applicable|available|known|provided|specified|defined|determined|stated|given|set|supplied|disclosed|assigned|decided|announced|planned|scheduled|foreseen|confirmed|done)|(please )?(see|ask|contact|refer to|as per) (the )?(above|below|elsewhere|vendor|supplier|manufacturer|maker|producer|file|files|documents?|documentation|web ?site|readme|notes?|contract))\.?$`)
 	// phrases begin what is no version, but a sentence about one.
 	phrases = []string{"see ", "not ", "to be "}
 	// versionPattern is a version of which a part is left open, such as "3.x" or "3.*.1".
@@ -80,7 +80,7 @@ func among(set map[string]bool, words string) bool {
 }
 
 // evading are how evasions begin.
-var evading = []string{"not ", "to be ", "yet to be ", "please ", "see ", "ask ", "contact ", "refer to ", "as per "}
+var evading = []string{"not ", "none ", "to be ", "yet to be ", "please ", "see ", "ask ", "contact ", "refer to ", "as per "}
 
 // evades says whether words are one of evasions. Nearly all begin otherwise, which is told at a look.
 func evades(words string) bool {

@@ -123,6 +123,12 @@ func momentOf(words string) Date {
 	return d
 }
 
+// InDoubt says whether a date of support may be another than it seems: what is stated is no date, or such words stand beside it. Words that say nothing,
+// such as "not announced", are no doubt.
+func (d Date) InDoubt() bool {
+	return d.Beside != "" || d.State == Malformed && Answer(d.Text) == Stated
+}
+
 // Zoned says whether a date as written gives a time zone (RFC 3339: "Z" or an offset).
 func (d Date) Zoned() bool {
 	_, clock, ok := strings.Cut(d.Text, "T")

@@ -120,7 +120,7 @@ func (s *Support) addLevel(level Text) {
 // kept with it: they may mean an earlier one.
 func graver(a, b Date) Date {
 	beside := func(d, other Date) Date {
-		if other.State == Malformed {
+		if other.State == Malformed && Answer(other.Text) == Stated {
 			d.Beside = cmp.Or(d.Beside, other.Text)
 		}
 		d.Beside = cmp.Or(d.Beside, other.Beside)

@@ -33,7 +33,7 @@ type Ending struct {
 type Horizon struct {
 	Until     Date     `cel:"until" from:"the SBOM and support addenda" doc:"the device's end of support as its subject states it, or else its end of life"`
 	Lapses    []Lapse  `cel:"lapses" doc:"components whose support ends before that day, by day; without one all that ended before the moment judged at"`
-	Uncertain []string `cel:"uncertain" doc:"components of which nobody says until when they are supported, as labels"`
+	Uncertain []string `cel:"uncertain" doc:"components of which nobody says, or only words that are no date say, until when they are supported, as labels"`
 }
 
 // Lapse is a component whose support ends.

@@ -9,10 +9,12 @@ import (
 	"crypto/ed25519"
 	"crypto/rsa"
 	"errors"
+	"fmt"
 	"hash"
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	_ "crypto/md5"  //nolint:gosec // signatures that rely on it are recognised, and reported as weak
 	_ "crypto/sha1" //nolint:gosec // as above
@@ -84,6 +86,9 @@ func find(value []byte, m signature.Message, key crypto.PublicKey) (scheme, erro
 	if errors.Is(err, signature.ErrContentNeeded) && knowsStrong(m.Digests) {
 		return scheme{}, cmp.Or(whyNot(value, m.Digests, key), errOtherStrong)
 	}
+	if names := knownOf(m.Digests); errors.Is(err, signature.ErrContentNeeded) && names != "" {
+		return scheme{}, fmt.Errorf("it does not hold by %s, and by other digests it could not be tried: %w", names, err)
+	}
 	if err != nil {
 		return scheme{}, err
 	}
@@ -96,6 +101,17 @@ func find(value []byte, m signature.Message, key crypto.PublicKey) (scheme, erro
 // knowsStrong says whether each strong digest of those that are tried is known.
 func knowsStrong(sums map[crypto.Hash][]byte) bool {
 	return !slices.ContainsFunc(strong, func(h crypto.Hash) bool { return len(sums[h]) != h.Size() })
+}
+
+// knownOf names the strong digests that are known; empty when none is.
+func knownOf(sums map[crypto.Hash][]byte) string {
+	var names []string
+	for _, h := range strong {
+		if len(sums[h]) == h.Size() {
+			names = append(names, h.String())
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // whyNot tells a signature whose form does not count from one that does not hold, for which it is nil.

@@ -180,6 +180,9 @@ func TestDigestsAlone(t *testing.T) {
 		if wanting != errors.Is(err, signature.ErrContentNeeded) || wanting == errors.As(err, &invalid) {
 			t.Errorf("of another content, SHA-384 not at hand %v: %v", wanting, err)
 		}
+		if wanting && !strings.HasPrefix(err.Error(), "it does not hold by SHA-256, SHA-512, and by other digests it could not be tried") {
+			t.Errorf("what was tried is not told: %v", err)
+		}
 	}
 }
 

@@ -30,7 +30,8 @@ type Horizon struct {
 const fromSBOM = "the SBOM"
 
 // HorizonOf tells which components of a document lapse before the end of the device's support; where that is not stated, which have lapsed
-// at a moment. Components of whose end nobody states anything, files apart, are uncertain.
+// at a moment. Components of whose end nobody states anything, files apart, are uncertain, and so are those of which words that are no date may mean an
+// earlier end than the days beside them.
 func HorizonOf(t *lifecycle.Table, doc *sbom.Document, at time.Time) Horizon {
 	var h Horizon
 	limit := at
@@ -46,12 +47,14 @@ func HorizonOf(t *lifecycle.Table, doc *sbom.Document, at time.Time) Horizon {
 	parts := doc.Parts()
 	for _, c := range doc.Components {
 		l := lapseOf(t, c, at)
-		switch {
+		switch over := l.Over || l.On.State == lifecycle.OnDay && l.On.Day.Before(limit); {
+		case !over && inDoubt(c):
+			h.Uncertain = append(h.Uncertain, c)
 		case l.On.State == lifecycle.NotStated:
 			if !parts[c] && !c.IsAsset() {
 				h.Uncertain = append(h.Uncertain, c)
 			}
-		case l.Over || l.On.State == lifecycle.OnDay && l.On.Day.Before(limit):
+		case over:
 			h.Lapses = append(h.Lapses, l)
 		case l.On.State == lifecycle.GoesOn:
 			h.Open = append(h.Open, c)
@@ -80,6 +83,12 @@ func EndOf(d sbom.Date) lifecycle.Date {
 		return lifecycle.Date{}
 	}
 	return lifecycle.Date{State: lifecycle.OnDay, Day: d.Time.UTC().Truncate(24 * time.Hour)}
+}
+
+// inDoubt says whether an end of a component's support is stated in words that are no date.
+func inDoubt(c *sbom.Component) bool {
+	s := c.Support()
+	return slices.ContainsFunc([]sbom.Date{s.End, s.EndOfLife, s.EndOfBusiness}, sbom.Date.InDoubt)
 }
 
 // lapseOf finds the earliest end of a component's support.
@@ -147,6 +156,8 @@ func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
 	switch {
 	case len(limits) > 0:
 		return LimitedSupport, limits
+	case inDoubt(doc.Root):
+		return UnknownStage, []string{"an end of support or of life is stated in words that are no date"}
 	case s.End.State == sbom.Stated:
 		return Supported, []string{"supported until " + s.End.Text}
 	}
