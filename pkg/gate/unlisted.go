@@ -12,6 +12,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
 )
 
 // unlisted are the pieces found in the software that no look-up of an SBOM stands for.
@@ -31,11 +32,12 @@ type sighting struct {
 func (ev *evidence) unlisted() unlisted {
 	u := unlisted{found: map[*sbom.Component]sighting{}}
 	var all []*sbom.Component
-	add := func(o compare.Observed, why string) {
+	addFor := func(o compare.Observed, declared *sbom.Component, why string) {
 		c := o.Component()
 		all = append(all, c)
-		u.found[c] = sighting{path: o.Path, why: why}
+		u.found[c] = sighting{o.Path, why, declared}
 	}
+	add := func(o compare.Observed, why string) { addFor(o, nil, why) }
 	for _, o := range ev.declared.Undeclared {
 		add(o, "found in the software, not in the SBOM")
 	}
@@ -49,13 +51,13 @@ func (ev *evidence) unlisted() unlisted {
 		case m.By == compare.ByHash:
 			add(m.Observed, "found in the software; the SBOM calls it "+m.Declared.Label())
 		case !m.Identified():
-			add(m.Observed, "found in the software; the SBOM gives it identifiers of something else")
-			c := all[len(all)-1]
-			u.found[c] = sighting{m.Observed.Path, u.found[c].why, m.Declared}
+			addFor(m.Observed, m.Declared, "found in the software; the SBOM gives it identifiers of something else")
+		case !m.NamesSource():
+			addFor(m.Observed, m.Declared, "found in the software; the SBOM does not name its source package "+m.Observed.SourceName)
 		}
 	}
 	if len(all) > 0 {
-		u.doc = &sbom.Document{Components: all}
+		u.doc = &sbom.Document{Components: all, Tools: []sbom.Tool{{Name: sbom.Text{State: sbom.Stated, Text: match.Itself}}}}
 	}
 	return u
 }

@@ -174,3 +174,29 @@ func TestIdentified(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesSource(t *testing.T) {
+	seen := Observed{Name: "libssl3", Version: "3.0.8-1", Type: "deb", Purl: "pkg:deb/debian/libssl3@3.0.8-1?distro=debian-12&upstream=openssl", SourceName: "openssl", Path: "root!/var/lib/dpkg/status"}
+	const start = `{"type":"library","name":"libssl3","version":"3.0.8-1","purl":"pkg:deb/debian/libssl3@3.0.8-1?distro=debian-12`
+	for rest, want := range map[string]bool{
+		`"}`:                          false,
+		`&upstream=libssl3"}`:         false,
+		`&upstream=openssl"}`:         true,
+		`&upstream=openssl%403.0.8"}`: true,
+		`","properties":[{"name":"aquasecurity:trivy:SrcName","value":"openssl"}]}`: true,
+		`","properties":[{"name":"syft:metadata:source","value":"zlib"}]}`:          false,
+	} {
+		c := WithObserved([]*sbom.Document{document(t, `,"components":[`+start+rest+`]`)}, []Observed{seen})
+		if len(c.Matches) != 1 || c.Matches[0].NamesSource() != want {
+			t.Errorf("%s: %+v, expected %v", rest, c, want)
+		}
+	}
+	for _, o := range []Observed{{Name: "libssl3", Version: "3.0.8-1", Purl: "pkg:rpm/fabulon/libssl3@3.0.8-1", SourceName: "openssl"}, {Name: "libssl3", Version: "3.0.8-1", Purl: "pkg:deb/debian/libssl3@3.0.8-1"}} {
+		c := WithObserved([]*sbom.Document{document(t, `,"components":[`+start+`"}]`)}, []Observed{o})
+		for _, m := range c.Matches {
+			if !m.NamesSource() {
+				t.Errorf("%+v", o)
+			}
+		}
+	}
+}

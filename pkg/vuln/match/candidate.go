@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/anchore/packageurl-go"
@@ -35,10 +36,7 @@ func (i *identity) readPackages() {
 			i.miss(BadIdentifier, "purl "+strictjson.Quote(text)+" is malformed")
 			continue
 		}
-		kind := syftpkg.TypeFromPURL(text)
-		if kind == syftpkg.UnknownPkg {
-			kind = ""
-		}
+		kind := kindOf(text, purl)
 		if kind != "" || said == "" {
 			i.add(&candidate{purl: &purl, purlText: text, kind: kind, language: syftpkg.LanguageFromPURL(text)})
 		}
@@ -52,6 +50,14 @@ func (i *identity) readPackages() {
 	if len(purls) == 0 && said != "" {
 		i.add(&candidate{kind: said, language: i.language("")})
 	}
+}
+
+// kindOf is the type of package that a purl is of, as syft calls it; empty where none is. Of "generic" purls syft takes the name for the type.
+func kindOf(text string, purl packageurl.PackageURL) syftpkg.Type {
+	if kind := syftpkg.TypeFromPURL(text); kind != syftpkg.UnknownPkg && purl.Type != packageurl.TypeGeneric {
+		return kind
+	}
+	return ""
 }
 
 // purls are the purl and those beside it; where there is none, a bom-ref that is one, as grype takes it.
@@ -111,6 +117,39 @@ func (p *candidate) readNames() {
 		p.names = append(p.names, joined(p.kind, p.component.Group, name.Text))
 	}
 	p.names = distinct(p.names)
+	if p.kind == syftpkg.GoModulePkg && slices.Contains(p.names, goStandard) {
+		p.names = append(p.names, "stdlib") // as advisories call it
+	}
+	p.checkNames()
+}
+
+// goStandard is how many tools call the standard library of Go.
+const goStandard = "std"
+
+// checkNames notes names that no package of their kind can have: Maven's have a group, Composer's a vendor, and Go's begin with a host. Advisories are
+// about none of them.
+func (p *candidate) checkNames() {
+	wants := ""
+	switch p.kind {
+	case syftpkg.JavaPkg:
+		if p.purl != nil && p.purl.Type == packageurl.TypeMaven && p.purl.Namespace == "" && p.component.Group == "" {
+			wants = "a group"
+		}
+	case syftpkg.PhpComposerPkg:
+		if !slices.ContainsFunc(p.names, func(name string) bool { return strings.Contains(name, "/") }) {
+			wants = "a vendor"
+		}
+	case syftpkg.GoModulePkg:
+		if !slices.ContainsFunc(p.names, func(name string) bool {
+			host, _, _ := strings.Cut(name, "/")
+			return strings.Contains(host, ".") || name == "stdlib" || name == "toolchain"
+		}) {
+			wants = "a host"
+		}
+	}
+	if wants != "" {
+		p.leave(BadIdentifier, "purl "+strictjson.Quote(p.purlText)+" has not "+wants+" before the name, without which it names no package of "+string(p.kind))
+	}
 }
 
 // joined is a name with its name space, for the kinds of packages whose name that is a part of.
@@ -128,6 +167,7 @@ func joined(kind syftpkg.Type, space, name string) string {
 // readVersions has the version of the field and of the purl, as packages of the kind write it.
 func (p *candidate) readVersions() {
 	all := stated(p.component.Version.Text)
+	standard := p.kind == syftpkg.GoModulePkg && slices.Contains(p.names, "stdlib")
 	if p.purl != nil {
 		all = append(all, stated(p.purl.Version)...)
 	}
@@ -135,6 +175,9 @@ func (p *candidate) readVersions() {
 	for _, v := range all {
 		if before, _, found := strings.Cut(v, ":"); epoch != "" && p.kind == syftpkg.RpmPkg && (!found || strings.Trim(before, "0123456789") != "") {
 			v = epoch + ":" + v
+		}
+		if standard {
+			v = strings.TrimPrefix(v, "go")
 		}
 		p.versions = append(p.versions, spelt(v, p.kind)...)
 	}

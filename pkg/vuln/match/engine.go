@@ -79,6 +79,9 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 				products = append(products, c.Attributes.Product)
 			}
 		}
+		for _, c := range p.beside {
+			products = append(products, c.Attributes.Product)
+		}
 	}
 	return e.reader.learn(ctx, sorted(names), sorted(products))
 }

@@ -29,6 +29,7 @@ type identity struct {
 	packages  []*candidate // what it may be: one for each purl, and for each kind of package that it is said to be
 	versions  []string     // all that are stated, each once
 	cpes      []cpe.CPE
+	beside    []cpe.CPE // those that are asked for only where the distribution does not know the package
 	gaps      []Gap
 	unasked   bool // something that is stated could not be asked, so it cannot be clean
 }
@@ -101,6 +102,7 @@ func (i *identity) addCPE(text string) {
 		return
 	}
 	parsed, err := cpe.New(text, cpe.DeclaredSource)
+	leaveOpen(&parsed.Attributes)
 	switch {
 	case err != nil:
 		i.miss(BadIdentifier, "CPE "+strictjson.Quote(text)+" is malformed")
@@ -108,6 +110,15 @@ func (i *identity) addCPE(text string) {
 		i.miss(VagueCPE, "CPE "+strictjson.Quote(text)+" leaves the product open")
 	case !slices.ContainsFunc(i.cpes, func(c cpe.CPE) bool { return c.Attributes == parsed.Attributes }):
 		i.cpes = append(i.cpes, parsed)
+	}
+}
+
+// leaveOpen makes of "-" in what says which build of a product it is any: advisories name builds, and "not applicable" is no build that one can be told from.
+func leaveOpen(a *cpe.Attributes) {
+	for _, of := range []*string{&a.Edition, &a.Language, &a.SWEdition, &a.TargetSW, &a.TargetHW, &a.Other} {
+		if *of == notApplicable {
+			*of = cpe.Any
+		}
 	}
 }
 
@@ -125,6 +136,10 @@ func (i *identity) dated(cpes []cpe.CPE) (all []cpe.CPE, dated bool) {
 			i.leave(BadVersion, fmt.Sprintf("version %s cannot be compared with those that advisories name beside CPEs", strictjson.Quote(version)))
 		}
 		all = append(all, c)
+		for _, updated := range withUpdate(c.Attributes) {
+			c.Attributes.Version, c.Attributes.Update = updated, cpe.Any
+			all = append(all, c)
+		}
 	}
 	for _, c := range cpes {
 		own := stated(c.Attributes.Version)

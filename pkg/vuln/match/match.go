@@ -52,6 +52,7 @@ const (
 	NoVersion      Reason = "no-version"
 	BadVersion     Reason = "malformed-version" // none that versions of that kind can be compared with
 	NoDistribution Reason = "no-distribution"   // a package of a distribution whose release is not stated
+	NoSource       Reason = "no-source-package" // advisories are about source packages, and which one this package is of is not stated
 	Contradiction  Reason = "contradiction"     // purl and document say different distributions
 	NoData         Reason = "no-data"           // this database has none of that ecosystem, distribution or kind
 	Failed         Reason = "failed"            // the engine could not do it

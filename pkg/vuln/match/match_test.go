@@ -220,7 +220,13 @@ func TestEveryComponentEnds(t *testing.T) {
 		{"no release", component{Name: "zlib1g", Version: "1:1.2.13", Purl: "pkg:deb/debian/zlib1g@1:1.2.13"}, match.NotAssessable, match.NoDistribution},
 		{"release without data", component{Name: "zlib1g", Version: "1:1.2.13", Purl: "pkg:deb/debian/zlib1g@1:1.2.13?distro=debian-12"}, match.NotAssessable, match.NoData},
 		{"another minor release", component{Name: "zlib", Version: "1.2.13-r0", Purl: "pkg:apk/alpine/zlib@1.2.13-r0?distro=alpine-3.18.1"}, match.NotAssessable, match.NoData},
-		{"release with data", component{Name: "zlib", Version: "1.2.13-r0", Purl: "pkg:apk/alpine/zlib@1.2.13-r0?distro=3.15.2"}, match.Clean, ""},
+		{"release with data", component{Name: "zlib", Version: "1.2.13-r0", Purl: "pkg:apk/alpine/zlib@1.2.13-r0?distro=3.15.2&upstream=zlib"}, match.Clean, ""},
+		{"release with data, no source package named", component{Name: "zlib", Version: "1.2.13-r0", Purl: "pkg:apk/alpine/zlib@1.2.13-r0?distro=3.15.2"}, match.NotAssessable, match.NoSource},
+		{"Maven without a group", component{Name: "log4j-core", Version: "2.14.1", Purl: "pkg:maven/log4j-core@2.14.1"}, match.NotAssessable, match.BadIdentifier},
+		{"Maven, the group in the field", component{Group: "org.apache.logging.log4j", Name: "log4j-core", Version: "2.14.1", Purl: "pkg:maven/log4j-core@2.14.1"}, match.Matched, ""},
+		{"Composer without a vendor", component{Name: "guzzle", Version: "1.0", Purl: "pkg:composer/guzzle@1.0"}, match.NotAssessable, match.BadIdentifier},
+		{"Go without a path", component{Name: "net", Version: "v0.1.0", Purl: "pkg:golang/net@v0.1.0"}, match.NotAssessable, match.BadIdentifier},
+		{"generic, called as a type", component{Name: "golang", Version: "1.20.9", Purl: "pkg:generic/golang@1.20.9"}, match.NotAssessable, match.UnknownType},
 		{"bom-ref is a purl", component{Ref: "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1", Name: "log4j-core", Version: "2.14.1"}, match.Matched, ""},
 		{"purl knows the group, the field does not", component{Name: "log4j-core", Version: "2.14.1", Purl: "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"}, match.Matched, ""},
 		{"purl says another version", component{Name: "log4j-core", Version: "2.17.1", Purl: "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"}, match.Matched, ""},
@@ -286,7 +292,7 @@ func TestManyAtOnce(t *testing.T) {
 		{Name: "nothing", Version: "1.0", CPE: "cpe:2.3:a:example:nothing:1.0:*:*:*:*:*:*:*"},
 		{Name: "liblzma5", Version: "5.6.1-1", Purl: "pkg:deb/debian/liblzma5@5.6.1-1?arch=amd64&distro=debian-13&upstream=xz-utils"},
 		{Name: "busybox\x00", Version: "1.33.1-r3", Purl: "pkg:apk/alpine/busybox@1.33.1-r3?distro=alpine-3.15.0"},
-		{Name: "b\u00fcsybox", Version: "1", Purl: "pkg:apk/alpine/b%C3%BCsybox@1?distro=alpine-3.15.0"},
+		{Name: "b\u00fcsybox", Version: "1", Purl: "pkg:apk/alpine/b%C3%BCsybox@1?distro=alpine-3.15.0&upstream=b%C3%BCsybox"},
 	}
 	alone := make([]match.Component, len(kinds))
 	for n := range kinds {

@@ -53,7 +53,11 @@ func (i *identity) queries(in surroundings, cov *coverage) (all []query, covered
 	if covered {
 		cpes = slices.DeleteFunc(slices.Clone(cpes), i.guessed)
 	}
-	if len(cpes) == 0 || alone && named > 0 {
+	if alone && named > 0 {
+		i.beside = cpes
+		return all, covered, nil
+	}
+	if len(cpes) == 0 {
 		return all, covered, nil
 	}
 	q, has, err := i.byCPE(cpes, cov)

@@ -115,11 +115,12 @@ func (d *Database) some(ctx context.Context, e *engine, in surroundings, asked [
 type surroundings struct {
 	releases  releases
 	generated bool // syft wrote it
+	sources   bool // it names source packages: a package of which it names none is made of the source package of its own name
 }
 
 func surroundingsOf(doc *sbom.Document) surroundings {
 	bySyft := slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool { return strings.EqualFold(t.Name.Text, "syft") })
-	return surroundings{releasesOf(doc), bySyft}
+	return surroundings{releasesOf(doc), bySyft, namesSources(doc)}
 }
 
 // prepared is a component with what it is looked up by.
@@ -127,10 +128,12 @@ type prepared struct {
 	*identity
 	queries []query
 	covered bool
+	sources bool // where no source package is named, it is called as the package
 }
 
 func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err error) {
 	p.identity = identify(c, in.generated)
+	p.sources = in.sources
 	p.queries, p.covered, err = p.identity.queries(in, d.coverage)
 	number(p.queries)
 	return p, err
@@ -141,6 +144,9 @@ func (d *Database) one(ctx context.Context, e *engine, p *prepared, into *Compon
 	c := p.component
 	*into = Component{Ref: c.Ref, Pointer: c.Pointer, Line: c.Line, Type: c.Type, Name: c.Name.Text, Version: c.Version.Text,
 		Purl: p.purl(), CPE: c.CPE.Text, Component: c}
+	if err := d.unknown(e, p); err != nil {
+		return damaged(d.info.Path, err)
+	}
 	packages := make([]grypepkg.Package, len(p.queries))
 	for n, q := range p.queries {
 		packages[n] = q.pkg
@@ -156,6 +162,11 @@ func (d *Database) one(ctx context.Context, e *engine, p *prepared, into *Compon
 		}
 		into.Matches = assemble(found)
 		into.Dismissed = dismissed(mistaken, into.Matches)
+	}
+	if len(into.Matches) == 0 {
+		if err := p.openUpdate(e); err != nil {
+			return damaged(d.info.Path, err)
+		}
 	}
 	into.Gaps = p.gaps[:min(len(p.gaps), maxGaps)]
 	into.State = state(len(into.Matches), p.covered, p.unasked)

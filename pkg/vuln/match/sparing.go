@@ -181,7 +181,7 @@ func (s *sparing) GetAffectedCPEs(c *cpe.Attributes, o *v6.GetCPEOptions) ([]v6.
 	if c != nil && s.nothing(affectedCPEs, c.Product) {
 		return nil, nil
 	}
-	return recalled(s, cpeKey(affectedCPEs, c, o), func() ([]v6.AffectedCPEHandle, error) { return s.Reader.GetAffectedCPEs(c, o) })
+	return recalled(s, cpeKey(affectedCPEs, c, o), func() ([]v6.AffectedCPEHandle, error) { return s.Reader.GetAffectedCPEs(c, broad(o)) })
 }
 
 // GetUnaffectedCPEs gives what says that a CPE is not affected.
@@ -190,6 +190,17 @@ func (s *sparing) GetUnaffectedCPEs(c *cpe.Attributes, o *v6.GetCPEOptions) ([]v
 		return nil, nil
 	}
 	return recalled(s, cpeKey(unaffectedCPEs, c, o), func() ([]v6.UnaffectedCPEHandle, error) { return s.Reader.GetUnaffectedCPEs(c, o) })
+}
+
+// broad asks also for advisories that leave open what the CPE states, such as target software and hardware: they are about any (NIST IR 7696,
+// section 6.2). grype by itself takes exactly equal ones alone, so that "x64" would find nothing of what is known of every build.
+func broad(o *v6.GetCPEOptions) *v6.GetCPEOptions {
+	if o == nil {
+		return &v6.GetCPEOptions{AllowBroadCPEMatching: true}
+	}
+	wide := *o
+	wide.AllowBroadCPEMatching = true
+	return &wide
 }
 
 // What follows decorates matches with what is taken from other data here.

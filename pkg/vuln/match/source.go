@@ -1,0 +1,93 @@
+package match
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	v6 "github.com/anchore/grype/grype/db/v6"
+	"github.com/anchore/grype/grype/distro"
+	syftpkg "github.com/anchore/syft/syft/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// Debian and Alpine publish advisories about source packages: of openssl, and not of libssl3 that is made of it.
+var bySource = []syftpkg.Type{syftpkg.DebPkg, syftpkg.ApkPkg}
+
+// Itself names the tool whose documents say of each package of which source package it is, where that has another name.
+const Itself = "cleanbill"
+
+// namesSources says whether a document names source packages: a tool that does wrote it, or it does so of any package.
+func namesSources(doc *sbom.Document) bool {
+	if slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool {
+		return slices.ContainsFunc([]string{"syft", "trivy", Itself}, func(name string) bool { return strings.EqualFold(name, t.Name.Text) })
+	}) {
+		return true
+	}
+	return slices.ContainsFunc(doc.Components, func(c *sbom.Component) bool {
+		return strings.Contains(c.Purl.Text, "upstream=") || property(c, trivySource+"Name") != "" || property(c, syftType) != ""
+	})
+}
+
+// unknown looks whether the data of the distribution know a package at all. Of one they do not know they say nothing, whatever its version: its CPEs are
+// asked for, and where advisories are about source packages and none is named it is not clean.
+func (d *Database) unknown(e *engine, p *prepared) error {
+	if !p.covered || len(p.beside) == 0 && p.sources {
+		return nil
+	}
+	what, kind := "", syftpkg.Type("")
+	for _, q := range p.queries {
+		if !distributed(q.pkg.Type) || q.pkg.Distro == nil {
+			return nil
+		}
+		names := []string{q.pkg.Name}
+		for _, u := range q.pkg.Upstreams {
+			names = append(names, u.Name)
+		}
+		for _, n := range names {
+			if known, err := e.knows(n, q.pkg.Distro); known || err != nil {
+				return err
+			}
+		}
+		if what == "" {
+			what, kind = strictjson.Quote(q.pkg.Name)+" in "+nameOf(q.pkg.Distro), q.pkg.Type
+		}
+		if len(q.pkg.Upstreams) > 0 {
+			kind = ""
+		}
+	}
+	if len(p.beside) > 0 {
+		q, has, err := p.byCPE(p.beside, d.coverage)
+		if err != nil {
+			return err
+		}
+		p.queries = append(p.queries, q)
+		number(p.queries)
+		p.covered = has
+	}
+	if !p.sources && slices.Contains(bySource, kind) {
+		p.leave(NoSource, "advisories of the distribution are about source packages; none is named, and there is nothing about "+what)
+	}
+	return nil
+}
+
+// knows says whether there is any advisory about a package in a release of a distribution.
+func (e *engine) knows(name string, d *distro.Distro) (bool, error) {
+	if e.reader.nothing(affectedPackages, name) {
+		return false, nil
+	}
+	in := &v6.OSSpecifier{Name: d.Name(), MajorVersion: d.MajorVersion(), MinorVersion: d.MinorVersion(), RemainingVersion: d.RemainingVersion(), LabelVersion: d.LabelVersion()}
+	found, err := e.reader.GetAffectedPackages(&v6.PackageSpecifier{Name: name}, &v6.GetPackageOptions{OSs: v6.OSSpecifiers{in}, Limit: 1})
+	switch {
+	case errors.Is(err, v6.ErrLimitReached):
+		return true, nil
+	case errors.Is(err, v6.ErrOSNotPresent), errors.Is(err, v6.ErrMissingOSIdentification):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("ask for advisories about %s: %w", strictjson.Quote(name), err)
+	}
+	return len(found) > 0, nil
+}

@@ -1,0 +1,123 @@
+package match_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
+)
+
+func byCPE(id, cpe, constraint string) grypedb.Advisory {
+	return grypedb.Advisory{ID: id, CPEs: []grypedb.AffectedCPE{{CPE: cpe, Ranges: []grypedb.Range{{Constraint: constraint}}}}}
+}
+
+func bySource(id, kind, name, distro string) grypedb.Advisory {
+	return grypedb.Advisory{ID: id, Packages: []grypedb.AffectedPackage{{Type: kind, Name: name, Distro: distro, Ranges: []grypedb.Range{{Constraint: "<9"}}}}}
+}
+
+// TestBuildsOfAProduct: what says which build of a product a CPE is of does not hide advisories that are about any build, and where advisories are about
+// one build and the CPE leaves its own open they may be about it.
+func TestBuildsOfAProduct(t *testing.T) {
+	d := database(t, byCPE("CVE-2022-0847", "cpe:2.3:o:linux:linux_kernel:*:*:*:*:*:*:*:*", ">=5.8,<5.10.102"),
+		byCPE("CVE-2026-0001", "cpe:2.3:a:acme:viewer:*:*:*:*:*:windows:*:*", "<2"))
+	for _, tt := range []struct {
+		cpe   string
+		state match.State
+	}{
+		{"cpe:2.3:o:linux:linux_kernel:5.10.50:*:*:*:*:*:*:*", match.Matched},
+		{"cpe:2.3:o:linux:linux_kernel:5.10.50:*:*:*:*:*:x64:*", match.Matched},
+		{"cpe:2.3:o:linux:linux_kernel:5.10.50:*:lts:en:pro:linux:arm64:acme", match.Matched},
+		{"cpe:2.3:o:linux:linux_kernel:5.10.50:-:-:-:-:-:-:-", match.Matched},
+		{"cpe:2.3:o:linux:linux_kernel:5.10.102:*:*:*:*:*:x64:*", match.Clean},
+		{"cpe:2.3:a:acme:viewer:1.0:*:*:*:*:windows:*:*", match.Matched},
+		{"cpe:2.3:a:acme:viewer:1.0:*:*:*:*:*:*:*", match.Matched},
+		{"cpe:2.3:a:acme:viewer:1.0:*:*:*:*:-:x64:*", match.Matched},
+		{"cpe:2.3:a:acme:viewer:1.0:*:*:*:*:linux:*:*", match.Clean},
+	} {
+		if c := only(t, d, component{Type: "library", Name: "x", CPE: tt.cpe}); c.State != tt.state {
+			t.Errorf("%s: %s, %+v", tt.cpe, c.State, c.Gaps)
+		}
+	}
+}
+
+// TestUpdates: an update of a CPE belongs to its version, and where advisories name one that a component does not state, it is not clean.
+func TestUpdates(t *testing.T) {
+	d := database(t, byCPE("CVE-2020-0618", "cpe:2.3:a:microsoft:sql_server:*:*:*:*:*:*:*:*", "= 2012-sp4"),
+		byCPE("CVE-2019-2602", "cpe:2.3:a:oracle:jre:*:*:*:*:*:*:*:*", "= 1.8.0-update_201"),
+		byCPE("CVE-2016-0001", "cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*", "= 1.0.2-beta1"))
+	const sql, jre = "cpe:2.3:a:microsoft:sql_server:", "cpe:2.3:a:oracle:jre:"
+	for _, tt := range []struct {
+		cpe, version string
+		state        match.State
+	}{
+		{sql + "2012:sp4:*:*:*:*:*:*", "", match.Matched},
+		{sql + "2012:sp4:*:*:*:*:x64:*", "2012", match.Matched},
+		{sql + "2012:SP4:*:*:*:*:*:*", "", match.Matched},
+		{sql + "2012:sp3:*:*:*:*:*:*", "", match.Clean},
+		{sql + "2012:*:*:*:*:*:*:*", "", match.NotAssessable},
+		{sql + "2012:-:*:*:*:*:*:*", "", match.NotAssessable},
+		{sql + "*:*:*:*:*:*:*:*", "2012", match.NotAssessable},
+		{sql + "2014:*:*:*:*:*:*:*", "", match.Clean},
+		{jre + "1.8.0:update_201:*:*:*:*:*:*", "", match.Matched},
+		{jre + "1.8.0:update201:*:*:*:*:*:*", "1.8.0_201", match.Matched},
+		{jre + "*:*:*:*:*:*:*:*", "8u201", match.Matched},
+		{jre + "1.8.0_201:*:*:*:*:*:*:*", "", match.Matched},
+		{jre + "1.8.0_202:*:*:*:*:*:*:*", "", match.Clean},
+		{jre + "1.8.0:*:*:*:*:*:*:*", "", match.NotAssessable},
+		{"cpe:2.3:a:openssl:openssl:1.0.2:*:*:*:*:*:*:*", "", match.Clean},
+		{"cpe:2.3:a:openssl:openssl:1.0.2:beta1:*:*:*:*:*:*", "", match.Matched},
+	} {
+		if c := only(t, d, component{Type: "library", Name: "x", Version: tt.version, CPE: tt.cpe}); c.State != tt.state {
+			t.Errorf("%s %s: %s, %+v", tt.cpe, tt.version, c.State, c.Gaps)
+		}
+	}
+}
+
+// TestSourcePackages: Debian and Alpine publish about source packages. A package that their data do not know under any name that is stated is clean only
+// in a document that names source packages where they are called otherwise, and what is said of it by CPE counts.
+func TestSourcePackages(t *testing.T) {
+	d := database(t, bySource("CVE-2023-0464", "deb", "openssl", "debian-12"), bySource("CVE-2023-0465", "deb", "libwebp", "debian-11"),
+		bySource("CVE-2023-0466", "apk", "busybox", "alpine-3.18"), byCPE("CVE-2023-4863", "cpe:2.3:a:webmproject:libwebp:*:*:*:*:*:*:*:*", "<1.3.2"))
+	const webp = "cpe:2.3:a:webmproject:libwebp:1.2.0:*:*:*:*:*:*:*"
+	deb := func(rest string) component {
+		return component{Type: "library", Name: "libssl3", Version: "3.0.8-1", Purl: "pkg:deb/debian/" + rest}
+	}
+	other := component{Type: "library", Ref: "other", Name: "libgcc-s1", Version: "12.2.0-14", Purl: "pkg:deb/debian/libgcc-s1@12.2.0-14?distro=debian-12&upstream=gcc-12"}
+	for name, tt := range map[string]struct {
+		all    []component
+		state  match.State
+		reason match.Reason
+	}{
+		"with its source":              {[]component{deb("libssl3@3.0.8-1?distro=debian-12&upstream=openssl")}, match.Matched, ""},
+		"without":                      {[]component{deb("libssl3@3.0.8-1?distro=debian-12")}, match.NotAssessable, match.NoSource},
+		"in a document that names any": {[]component{deb("libssl3@3.0.8-1?distro=debian-12"), other}, match.Clean, ""},
+		"called as its source":         {[]component{{Type: "library", Name: "openssl", Version: "9-1", Purl: "pkg:deb/debian/openssl@9-1?distro=debian-12"}}, match.Clean, ""},
+		"known of another release": {[]component{{Type: "library", Name: "libwebp", Version: "1.2.0-1", Purl: "pkg:deb/debian/libwebp@1.2.0-1?distro=debian-12"}},
+			match.NotAssessable, match.NoSource},
+		"of Alpine": {[]component{{Type: "library", Name: "busybox-binsh", Version: "1.36-r0", Purl: "pkg:apk/alpine/busybox-binsh@1.36-r0?distro=alpine-3.18"}},
+			match.NotAssessable, match.NoSource},
+		"by syft's properties": {[]component{{Type: "library", Name: "libssl3", Version: "3.0.8-1", Purl: "pkg:deb/debian/libssl3@3.0.8-1?distro=debian-12",
+			Properties: []map[string]string{named("syft:package:type", "deb"), named("syft:metadata:source", "openssl")}}}, match.Matched, ""},
+		"a maker's own package with a CPE": {[]component{{Type: "library", Name: "acme-webp", Version: "1.2.0", Purl: "pkg:deb/acme/acme-webp@1.2.0?distro=debian-12", CPE: webp}, other},
+			match.Matched, ""},
+		"one that is repaired": {[]component{{Type: "library", Name: "acme-webp", Version: "1.3.2", Purl: "pkg:deb/acme/acme-webp@1.3.2?distro=debian-12",
+			CPE: "cpe:2.3:a:webmproject:libwebp:1.3.2:*:*:*:*:*:*:*"}, other}, match.Clean, ""},
+		"of the distribution, repaired there": {[]component{{Type: "library", Name: "libwebp", Version: "9-1", Purl: "pkg:deb/debian/libwebp@9-1?distro=debian-11", CPE: webp}}, match.Clean, ""},
+	} {
+		c := only(t, d, tt.all...)
+		if c.State != tt.state || tt.reason != "" && !slices.ContainsFunc(c.Gaps, func(g match.Gap) bool { return g.Reason == tt.reason }) {
+			t.Errorf("%s: %s, %+v, %+v", name, c.State, c.Gaps, c.Matches)
+		}
+	}
+}
+
+// only looks up components and gives how the first ended.
+func only(t *testing.T, d *match.Database, all ...component) match.Component {
+	t.Helper()
+	r, err := d.Match(t.Context(), read(t, device(all...)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Components[1]
+}
