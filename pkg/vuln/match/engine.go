@@ -14,6 +14,7 @@ import (
 	"github.com/anchore/grype/grype/matcher/rpm"
 	"github.com/anchore/grype/grype/matcher/stock"
 	grypepkg "github.com/anchore/grype/grype/pkg"
+	"github.com/anchore/grype/grype/search"
 	"github.com/anchore/grype/grype/version"
 	"github.com/anchore/grype/grype/vulnerability"
 	syftpkg "github.com/anchore/syft/syft/pkg"
@@ -32,8 +33,8 @@ type engine struct {
 	stock    match.Matcher
 }
 
-func newEngine(r *sparing) *engine {
-	e := &engine{reader: r, provider: &watched{Provider: v6.NewVulnerabilityProvider(r), reader: r}, byType: map[syftpkg.Type][]match.Matcher{}}
+func newEngine(r *sparing, known *knowledge) *engine {
+	e := &engine{reader: r, provider: &watched{Provider: v6.NewVulnerabilityProvider(r), reader: r, known: known}, byType: map[syftpkg.Type][]match.Matcher{}}
 	for _, m := range matcher.NewDefaultMatchers(matcher.Config{
 		Stock: stock.MatcherConfig{UseCPEs: true},
 		Dpkg:  dpkg.MatcherConfig{MissingEpochStrategy: version.MissingEpochStrategyZero},
@@ -51,6 +52,7 @@ func newEngine(r *sparing) *engine {
 
 // engines opens the database once more for each engine: as many as there are processors, and no more than are of use.
 func (d *Database) engines(useful int) (all []*engine, err error) {
+	known := newKnowledge()
 	for range max(1, min(useful, runtime.GOMAXPROCS(0), maxEngines)) {
 		r, err := v6.NewReader(v6.Config{DBDirPath: d.dir})
 		if err != nil {
@@ -59,7 +61,7 @@ func (d *Database) engines(useful int) (all []*engine, err error) {
 			}
 			return nil, damaged(d.info.Path, err)
 		}
-		all = append(all, newEngine(newSparing(r, d.info.Path)))
+		all = append(all, newEngine(newSparing(r, d.info.Path), known))
 	}
 	return all, nil
 }
@@ -110,7 +112,7 @@ func (e *engine) find(ctx context.Context, packages []grypepkg.Package) (all, di
 			if err != nil {
 				failed = append(failed, err)
 			}
-			ignored = append(ignored, overruled...)
+			ignored = append(ignored, slices.DeleteFunc(overruled, ofFiles)...)
 			if len(more) == 0 {
 				continue // grype makes an index of its rules before it looks whether there is anything
 			}
@@ -129,6 +131,13 @@ func (e *engine) find(ctx context.Context, packages []grypepkg.Package) (all, di
 	return matches.Sorted(), dismissed, err
 }
 
+// ofFiles is a rule on packages whose files another one owns. The packages of a component have no files, so that it is about none of them; a name of which much is
+// known comes with as many rules.
+func ofFiles(rule match.IgnoreFilter) bool {
+	_, is := rule.(match.IgnoreRelatedPackage)
+	return is
+}
+
 // ask makes an error of a panic: what is asked for is a supplier's text.
 func (e *engine) ask(m match.Matcher, p grypepkg.Package) (found []match.Match, ignored []match.IgnoreFilter, err error) {
 	defer func() {
@@ -139,10 +148,11 @@ func (e *engine) ask(m match.Matcher, p grypepkg.Package) (found []match.Match, 
 	return m.Match(e.provider, p)
 }
 
-// watched notes that a question failed: some matchers go on without the answer.
+// watched notes that a question failed: some matchers go on without the answer. What it knows it does not ask again.
 type watched struct {
 	vulnerability.Provider
 	reader *sparing
+	known  *knowledge
 	failed []error
 }
 
@@ -151,9 +161,36 @@ func (w *watched) FindVulnerabilities(criteria ...vulnerability.Criteria) ([]vul
 	if w.reader.nothingOf(criteria) {
 		return nil, nil
 	}
-	found, err := w.Provider.FindVulnerabilities(criteria...)
+	found, err := w.find(criteria)
 	if err != nil {
 		w.failed = append(w.failed, err)
 	}
 	return found, err
+}
+
+// find asks for each of the alternatives that criteria name.
+func (w *watched) find(criteria []vulnerability.Criteria) (all []vulnerability.Vulnerability, err error) {
+	if err := search.ValidateCriteria(criteria); err != nil {
+		return nil, err
+	}
+	for _, set := range search.CriteriaIterator(criteria) {
+		found, err := w.one(set)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+func (w *watched) one(set []vulnerability.Criteria) ([]vulnerability.Vulnerability, error) {
+	q, whole := questionOf(set)
+	if !whole {
+		return w.Provider.FindVulnerabilities(set...)
+	}
+	all, err := w.known.of(q.key, func() ([]vulnerability.Vulnerability, error) { return w.Provider.FindVulnerabilities(q.of...) })
+	if err != nil {
+		return nil, err
+	}
+	return q.among(all)
 }

@@ -225,7 +225,7 @@ func packageKey(table string, p *v6.PackageSpecifier, o *v6.GetPackageOptions) s
 	plain.OSs = nil
 	key := fmt.Sprintf("%s|%q|%q|%#v", table, p.Name, p.Ecosystem, plain)
 	if p.CPE != nil {
-		key += fmt.Sprintf("|%q", *p.CPE)
+		key += fmt.Sprintf("|%q", unversioned(p.CPE))
 	}
 	for _, os := range o.OSs {
 		key += fmt.Sprintf("|%t|%#v", os == v6.AnyOSSpecified, *os)
@@ -237,9 +237,7 @@ func cpeKey(table string, c *cpe.Attributes, o *v6.GetCPEOptions) string {
 	if c == nil || o == nil || len(o.Vulnerabilities) > 0 {
 		return ""
 	}
-	unversioned := *c
-	unversioned.Version, unversioned.Update = cpe.Any, cpe.Any
-	return fmt.Sprintf("%s|%q|%#v", table, unversioned, *o)
+	return fmt.Sprintf("%s|%q|%#v", table, unversioned(c), *o)
 }
 
 // recalled answers what was asked before from memory. Who gets the answer fills its elements in.
