@@ -13,6 +13,7 @@ import (
 // notChecked says in plain words what this run did not look at, whatever the verdict.
 func (g *Gate) notChecked(ev *evidence) []string {
 	out := append(g.notKnown(ev), g.notHeld(ev)...)
+	out = append(out, ev.unknownSystems()...)
 	if len(g.options.Registry.Suppliers) == 0 {
 		out = append(out, "signers: no supplier registry was given, so no signer could be recognised (--suppliers)")
 	}

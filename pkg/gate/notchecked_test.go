@@ -7,8 +7,10 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
 )
 
 // What a later layer of an image takes away is delivered, and is never passed over without a word.
@@ -61,5 +63,33 @@ func TestWhatWasPassedOverIsAFact(t *testing.T) {
 	}
 	if !reflect.DeepEqual(f, want) {
 		t.Errorf("%+v\nexpected %+v", f, want)
+	}
+}
+
+// Where reference data know nothing of an operating system, it is told that its support is the supplier's word alone.
+func TestUnknownSystemsAreTold(t *testing.T) {
+	named := func(name, version, kind string) *sbom.Component {
+		return &sbom.Component{Type: kind, Name: sbom.Text{State: sbom.Stated, Text: name}, Version: sbom.Text{State: sbom.Stated, Text: version}}
+	}
+	byCPE := named("AcmeRT", "2", "firmware")
+	byCPE.CPE = sbom.ParseCPE("cpe:2.3:o:acme:acmert:2:*:*:*:*:*:*:*")
+	acme, ubuntu, library := named("AcmeOS", "3", "operating-system"), named("Ubuntu 18.04.6 LTS", "18.04.6", "operating-system"), named("acmelib", "1", "library")
+	const one = "support of AcmeOS 3: reference data do not know this operating system, so how long it is supported is the supplier's word alone"
+	for _, tt := range []struct {
+		name       string
+		components []*sbom.Component
+		table      *lifecycle.Table
+		want       []string
+	}{
+		{"known, and a library", []*sbom.Component{ubuntu, library}, lifecycle.New(lifecycle.BuiltIn()...), nil},
+		{"one, twice", []*sbom.Component{acme, ubuntu, acme}, lifecycle.New(lifecycle.BuiltIn()...), []string{one}},
+		{"one by its CPE name too", []*sbom.Component{acme, byCPE}, lifecycle.New(lifecycle.BuiltIn()...),
+			[]string{"support of 2 operating systems, the first AcmeOS 3: reference data do not know them, so how long they are supported is the supplier's word alone"}},
+		{"nobody asks", []*sbom.Component{acme}, nil, nil},
+	} {
+		ev := &evidence{sboms: []*sbom.Document{{Components: tt.components}}, known: &knowledge{table: tt.table}}
+		if got := ev.unknownSystems(); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, expected %q", tt.name, got, tt.want)
+		}
 	}
 }

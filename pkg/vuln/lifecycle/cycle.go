@@ -5,10 +5,32 @@ import (
 	"strings"
 )
 
-// cyclesOf gives the cycles that a component's version belongs to: several where it does not say which edition it is.
-func (p *Product) cyclesOf(c Component) []Cycle {
+// cyclesOf gives the cycles that a component belongs to: by its version, and by the words that stand behind the product's name in its own.
+// They are several where it does not say which edition it is, or where the name and the version contradict each other.
+func (p *Product) cyclesOf(c Component, behind []string) []Cycle {
 	words := append(wordsOf(c.Name), wordsOf(c.CPE.Text)...)
-	version := trimmed(c.Version)
+	version, named := trimmed(c.Version), versionIn(behind)
+	out := p.fitting(version, words)
+	if len(out) == 0 {
+		out = p.codenamed(wordsOf(c.Version))
+	}
+	var besides []Cycle
+	if named != "" && !begins(version, named) && !begins(named, version) {
+		besides = p.fitting(named, words)
+	}
+	for _, other := range append(besides, p.codenamed(behind)...) {
+		if !slices.ContainsFunc(out, func(c Cycle) bool { return c.Name == other.Name }) {
+			out = append(out, other)
+		}
+	}
+	if len(out) == 0 {
+		out = slices.DeleteFunc(slices.Clone(p.Cycles), func(c Cycle) bool { return len(c.Versions) > 0 || c.edition(words) == 0 })
+	}
+	return ofEdition(out, words)
+}
+
+// fitting gives the cycles that a version fits best.
+func (p *Product) fitting(version string, words []string) []Cycle {
 	var out []Cycle
 	best := 0
 	for _, cycle := range p.Cycles {
@@ -20,10 +42,18 @@ func (p *Product) cyclesOf(c Component) []Cycle {
 			out = append(out, cycle)
 		}
 	}
-	if best == 0 {
-		out = slices.DeleteFunc(slices.Clone(p.Cycles), func(c Cycle) bool { return len(c.Versions) > 0 || c.edition(words) == 0 })
+	return out
+}
+
+// codenamed gives the cycles whose codename, or its first word, is among words.
+func (p *Product) codenamed(words []string) []Cycle {
+	var out []Cycle
+	for _, cycle := range p.Cycles {
+		if name := wordsOf(cycle.Codename); len(name) > 0 && slices.Contains(words, name[0]) {
+			out = append(out, cycle)
+		}
 	}
-	return ofEdition(out, words)
+	return out
 }
 
 // ofEdition keeps the cycles whose edition is named by the most words; all of them where none is named.
@@ -80,21 +110,4 @@ func trimmed(version string) string {
 		version = rest
 	}
 	return version
-}
-
-// noise are words of names that tell nothing apart.
-var noise = map[string]bool{"microsoft": true, "the": true, "r": true, "tm": true, "version": true}
-
-// wordsOf are the words of a name, in small letters. A point holds a word together where it stands between digits.
-func wordsOf(name string) []string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.' && r != '+' && r < 0x80
-	})
-	var out []string
-	for _, w := range words {
-		if w = strings.Trim(w, "."); w != "" && !noise[w] {
-			out = append(out, w)
-		}
-	}
-	return out
 }

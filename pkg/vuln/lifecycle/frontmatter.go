@@ -85,12 +85,12 @@ func (p *Product) identify(kind, id string) {
 func release(v feed.Value) Cycle {
 	v, _ = v.Object()
 	c := Cycle{
-		Name: v.Field("releaseCycle").Needed(), Label: v.Field("releaseLabel").Text(), Released: v.Field("releaseDate").Day(),
+		Name: v.Field("releaseCycle").Needed(), Label: v.Field("releaseLabel").Text(), Codename: v.Field("codename").Text(), Released: v.Field("releaseDate").Day(),
 		EOAS: ends(v.Field("eoas")), EOL: ends(v.Field("eol")), EOES: ends(v.Field("eoes")), Discontinued: ends(v.Field("discontinued")),
 		Latest: v.Field("latest").Text(), LatestDate: v.Field("latestReleaseDate").Day(), Link: v.Field("link").Text(),
 		Versions: v.Field("versions").Texts(maxItems), Editions: v.Field("editions").Texts(maxItems),
 	}
-	c.Label = strings.NewReplacer("__RELEASE_CYCLE__", c.Name, "__CODENAME__", v.Field("codename").Text()).Replace(c.Label)
+	c.Label = strings.NewReplacer("__RELEASE_CYCLE__", c.Name, "__CODENAME__", c.Codename).Replace(c.Label)
 	c.LTS = ends(v.Field("lts")).State != NotStated && ends(v.Field("lts")).State != GoesOn
 	return c
 }

@@ -37,6 +37,7 @@ type Source struct {
 // Cycle is a line of versions that are supported together. The three ends are those of endoflife.date.
 type Cycle struct {
 	Name, Label  string
+	Codename     string // as "Bionic Beaver"; empty where it has none
 	Released     time.Time
 	LTS          bool
 	EOAS         Date // end of active support

@@ -86,7 +86,7 @@ func apiProduct(v feed.Value, file string) *Product {
 		item, _ = item.Object()
 		is, _ := item.Field("isLts").Bool()
 		p.Cycles = append(p.Cycles, Cycle{
-			Name: item.Field("name").Needed(), Label: item.Field("label").Text(), Released: item.Field("releaseDate").Day(), LTS: is,
+			Name: item.Field("name").Needed(), Label: item.Field("label").Text(), Codename: item.Field("codename").Text(), Released: item.Field("releaseDate").Day(), LTS: is,
 			EOAS: since(item, "isEoas", "eoasFrom"), EOL: since(item, "isEol", "eolFrom"), EOES: since(item, "isEoes", "eoesFrom"),
 			Discontinued: since(item, "isDiscontinued", "discontinuedFrom"),
 			Latest:       item.Field("latest").Field("name").Text(), LatestDate: item.Field("latest").Field("date").Day(), Link: item.Field("latest").Field("link").Text(),

@@ -11,18 +11,12 @@ import (
 // Table is lifecycle data of one source or more, to be asked about components.
 type Table struct {
 	byPURL, byCPE, byName map[string][]*Product
-	beginnings            []beginning // of names
-}
-
-// beginning is how names of a product's begin.
-type beginning struct {
-	words   []string
-	product *Product
+	byFirst               map[string][]beginning // names by their first word
 }
 
 // New puts products together. Several sources may have the same one.
 func New(products ...*Product) *Table {
-	t := &Table{byPURL: map[string][]*Product{}, byCPE: map[string][]*Product{}, byName: map[string][]*Product{}}
+	t := &Table{byPURL: map[string][]*Product{}, byCPE: map[string][]*Product{}, byName: map[string][]*Product{}, byFirst: map[string][]beginning{}}
 	for _, p := range products {
 		for _, id := range p.PURLs {
 			add(t.byPURL, purlKey(sbom.ParsePurl(id)), p)
@@ -31,11 +25,15 @@ func New(products ...*Product) *Table {
 			add(t.byCPE, cpeKey(parseCPE(id)), p)
 		}
 		for _, name := range append([]string{p.Name}, p.Names...) {
-			if start, is := strings.CutSuffix(name, " *"); is {
-				t.beginnings = append(t.beginnings, beginning{wordsOf(start), p})
+			start, open := strings.CutSuffix(name, " *")
+			words := wordsOf(start)
+			if len(words) == 0 {
 				continue
 			}
-			add(t.byName, strings.Join(wordsOf(name), " "), p)
+			t.byFirst[words[0]] = append(t.byFirst[words[0]], beginning{words, open, p})
+			if !open {
+				add(t.byName, strings.Join(words, " "), p)
+			}
 		}
 	}
 	return t
@@ -131,24 +129,10 @@ func (t *Table) Find(c Component) Answer {
 }
 
 func (t *Table) named(name string) []*Product {
-	words := wordsOf(name)
-	if found := t.byName[strings.Join(words, " ")]; len(words) > 0 && len(found) > 0 {
+	if found := t.byName[strings.Join(wordsOf(name), " ")]; len(found) > 0 {
 		return found
 	}
-	var found []*Product
-	longest := 0
-	for _, b := range t.beginnings {
-		if len(words) < len(b.words) || !slices.Equal(words[:len(b.words)], b.words) || len(b.words) < longest {
-			continue
-		}
-		if len(b.words) > longest {
-			longest, found = len(b.words), nil
-		}
-		if !slices.Contains(found, b.product) {
-			found = append(found, b.product)
-		}
-	}
-	return found
+	return t.read(name).products
 }
 
 func (t *Table) answer(by By, products []*Product, c Component) Answer {
@@ -156,11 +140,16 @@ func (t *Table) answer(by By, products []*Product, c Component) Answer {
 		return Answer{Result: NoProduct}
 	}
 	a := Answer{Result: NoDates, By: by, Products: products}
+	name := t.read(c.Name)
 	for _, p := range products {
 		if len(p.Cycles) > 0 {
 			a.Result = NoCycle
 		}
-		cycles := p.cyclesOf(c)
+		var behind []string
+		if slices.Contains(name.products, p) {
+			behind = name.rest
+		}
+		cycles := p.cyclesOf(c, behind)
 		for _, cycle := range cycles {
 			a.Findings = append(a.Findings, Finding{Product: p, Cycle: cycle, Ambiguous: len(cycles) > 1})
 		}

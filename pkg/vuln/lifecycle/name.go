@@ -1,0 +1,169 @@
+package lifecycle
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// noise are words of names that tell nothing apart.
+var noise = map[string]bool{"microsoft": true, "ms": true, "the": true, "r": true, "tm": true, "version": true}
+
+// additions are words that stand behind the name of a product and leave it the same product: of its release and of the machine that it was
+// built for. What else may stand there are versions, and the words that a product's own data have.
+var additions = map[string]bool{
+	"lts": true, "esm": true, "longterm": true, "release": true, "edition": true, "final": true, "stable": true, "fips": true,
+	"x86": true, "x64": true, "amd64": true, "i386": true, "i686": true, "arm64": true, "aarch64": true, "armhf": true, "bit": true,
+}
+
+// wordsOf are the words of a name, in small letters. A point holds a word together where it stands between digits, and signs such as that
+// of a trademark belong to none.
+func wordsOf(name string) []string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '.' && r != '+'
+	})
+	var out []string
+	for _, w := range words {
+		if w = strings.Trim(w, "."); w != "" && !noise[w] {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// beginning is how names of a product begin.
+type beginning struct {
+	words   []string
+	open    bool // anything may follow
+	product *Product
+}
+
+// said is what a name says besides that of the product.
+type said struct {
+	products []*Product
+	rest     []string // the words behind the product's name
+}
+
+// read finds the products whose name a longer name begins with, where what stands before is their vendor and what follows leaves them the
+// same product: "Canonical Ubuntu 18.04.6 LTS" is Ubuntu, and "Ubuntu Remote 2" is not. The longest name counts.
+func (t *Table) read(name string) said {
+	words := wordsOf(name)
+	if found := t.spoken(words); len(found.products) > 0 || !strings.ContainsAny(name, "([") {
+		return found
+	}
+	return t.spoken(wordsOf(withoutBrackets(name)))
+}
+
+func (t *Table) spoken(words []string) said {
+	var found said
+	longest := 0
+	for at := range words[:min(len(words), maxVendorWords+1)] {
+		readings := [][]string{words[at:]}
+		if name, version := versionBehind(words[at]); version != "" {
+			readings = append(readings, append([]string{name, version}, words[at+1:]...))
+		}
+		for _, whole := range readings {
+			for _, b := range t.byFirst[whole[0]] {
+				if len(b.words) < longest || !b.begins(whole) || !b.product.madeBy(words[:at]) {
+					continue
+				}
+				if len(b.words) > longest {
+					longest, found = len(b.words), said{}
+				}
+				if !b.open { // of those the whole name is held against versions and editions
+					found.rest = whole[len(b.words):]
+				}
+				if !slices.Contains(found.products, b.product) {
+					found.products = append(found.products, b.product)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// begins says whether words are a name of the product, with what may follow it.
+func (b beginning) begins(words []string) bool {
+	if len(words) < len(b.words) || !slices.Equal(words[:len(b.words)], b.words) {
+		return false
+	}
+	return b.open || b.product.knows(words[len(b.words):])
+}
+
+// maxVendorWords is of how many words the name of a vendor before that of a product may be.
+const maxVendorWords = 3
+
+// versionBehind takes a version off a word that ends in one, as in "python2.7".
+func versionBehind(word string) (name, version string) {
+	at := strings.IndexFunc(word, unicode.IsDigit)
+	if at <= 0 || !strings.Contains(word[at:], ".") || strings.Contains(word[:at], ".") {
+		return word, ""
+	}
+	return word[:at], word[at:]
+}
+
+// withoutBrackets leaves out what stands in brackets.
+func withoutBrackets(name string) string {
+	var out strings.Builder
+	depth := 0
+	for _, r := range name {
+		switch r {
+		case '(', '[':
+			depth++
+			out.WriteByte(' ')
+		case ')', ']':
+			depth = max(0, depth-1)
+		default:
+			if depth == 0 {
+				out.WriteRune(r)
+			}
+		}
+	}
+	return out.String()
+}
+
+// madeBy says whether words name the vendor of the product, as its CPE names have it. No words do.
+func (p *Product) madeBy(words []string) bool {
+	if len(words) == 0 {
+		return true
+	}
+	vendor := strings.Join(words, "")
+	return slices.ContainsFunc(p.CPEs, func(id string) bool {
+		return strings.Join(wordsOf(strings.ReplaceAll(parseCPE(id).Vendor, "_", " ")), "") == vendor
+	})
+}
+
+// knows says whether words are of versions, of editions and names of the product's cycles, or such as leave any product the same.
+func (p *Product) knows(words []string) bool {
+	for _, w := range words {
+		if !additions[w] && !isVersion(w) && !slices.ContainsFunc(p.Cycles, func(c Cycle) bool { return c.names(w) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// names says whether a word is of the names of the cycle or its editions.
+func (c Cycle) names(word string) bool {
+	if slices.Contains(wordsOf(c.Label), word) || slices.Contains(wordsOf(c.Codename), word) {
+		return true
+	}
+	return slices.ContainsFunc(c.Editions, func(e string) bool { return slices.Contains(wordsOf(e), word) })
+}
+
+// isVersion says whether a word of a name is a version.
+func isVersion(word string) bool {
+	word = strings.TrimPrefix(word, "v")
+	return word != "" && word[0] >= '0' && word[0] <= '9'
+}
+
+// versionIn is the version among words: the first that is no width of a machine's words; "" without one.
+func versionIn(words []string) string {
+	for i, w := range words {
+		width := i+1 < len(words) && words[i+1] == "bit" || i > 0 && words[i-1] == "x86"
+		if isVersion(w) && !width {
+			return trimmed(w)
+		}
+	}
+	return ""
+}
