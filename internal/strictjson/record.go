@@ -33,6 +33,16 @@ func (r *Record) All() iter.Seq2[string, any] {
 	}
 }
 
+// Every says whether something holds for each of the members.
+func (r *Record) Every(holds func(key string, value any) bool) bool {
+	for i := range r.members {
+		if !holds(r.members[i].key, r.members[i].value) {
+			return false
+		}
+	}
+	return true
+}
+
 // Tree is a value with a map in the place of each Record.
 func Tree(v any) any {
 	switch v := v.(type) {

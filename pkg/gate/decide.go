@@ -60,20 +60,20 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 // quiet outcomes are listed only when all results are asked for.
 func quiet(o decision.Outcome) bool { return o == decision.Pass || o == decision.NotApplicable }
 
-func (ev *evidence) finding(r policy.Result) decision.Finding {
+// finding is what the decision says of a result; controls are those of its check, sorted.
+func (ev *evidence) finding(r *policy.Result, controls []string) decision.Finding {
 	f := decision.Finding{
 		Check: r.Check.ID, Title: r.Check.Title, Pack: r.Pack.Name,
 		Severity: r.Grade.Severity, Becomes: r.Grade.Becomes, Outcome: r.Outcome,
 		Subject: r.Subject.Subject,
 		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: cmp.Or(r.Ask, r.Check.Ask), Who: cmp.Or(r.Check.Who, "supplier"), Fix: ev.fix(r),
 		Clause:   r.Binding.Clause,
-		Controls: append([]string{}, r.Check.Controls...), Frameworks: r.Check.Frameworks,
+		Controls: controls, Frameworks: r.Check.Frameworks,
 		Evidence: []decision.Evidence{},
 	}
 	if r.Awaits != nil {
 		f.Awaits, f.Ask, f.Who, f.Fix = r.Awaits.ID, r.Awaits.Ask, cmp.Or(r.Awaits.Who, "supplier"), ""
 	}
-	sort.Strings(f.Controls)
 	if r.Subject.File != "" {
 		f.Evidence = append(f.Evidence, decision.Evidence{File: r.Subject.File, Pointer: ev.place(r.Subject, r.Check.At)})
 	}
@@ -81,7 +81,7 @@ func (ev *evidence) finding(r policy.Result) decision.Finding {
 }
 
 // fix is what the supplier's file would say of what the finding is about, in the words of its own format; nothing where that is not known.
-func (ev *evidence) fix(r policy.Result) string {
+func (ev *evidence) fix(r *policy.Result) string {
 	text := r.Check.Fix
 	for _, doc := range ev.sboms {
 		if doc.Path == r.Subject.File && doc.Standard() == "SPDX" {

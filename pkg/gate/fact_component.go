@@ -13,8 +13,15 @@ import (
 
 // componentFact describes one component; at is the moment judged at.
 func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Component {
+	var f fact.Component
+	describe(&f, doc, c, at)
+	return f
+}
+
+// describe is componentFact in the place of another: facts are large, and made of each component.
+func describe(f *fact.Component, doc *sbom.Document, c *sbom.Component, at time.Time) {
 	assessable, _ := c.Assessable()
-	f := fact.Component{
+	*f = fact.Component{
 		Ref: c.Ref, Label: c.Label(), Type: c.Type, Group: c.Group,
 		Name: meaning(textFact(c.Name), func(words string) bool { return sbom.NamesThing(words) || published(c, words) }), Version: meaning(textFact(c.Version), sbom.NamesVersion),
 		Producer: meaning(textFact(c.Producer()), sbom.NamesWho), Supplier: meaning(textFact(c.Deliverer()), sbom.NamesWho),
@@ -29,8 +36,8 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 		Core:    identity.Core(c),
 		Contact: c.Details().Contact, Copyright: textFact(c.Details().Copyright), Licences: licenceFacts(c),
 	}
-	originFacts(c, &f)
-	fileFacts(c, &f)
+	originFacts(c, f)
+	fileFacts(c, f)
 	if f.Scope == "" {
 		f.Scope = "required"
 	}
@@ -42,7 +49,6 @@ func componentFact(doc *sbom.Document, c *sbom.Component, at time.Time) fact.Com
 		f.Depth = doc.Graph.Depth(c)
 	}
 	f.Hashes = hashFacts(nil, c.Hashes)
-	return f
 }
 
 // within says whether a component is a file, or lines of one, that belongs to the packages of an SPDX document: NTIA and those

@@ -35,7 +35,7 @@ func (n name) String() string {
 type key [16]byte
 
 func (n name) key() (k key) {
-	var text []byte
+	text := make([]byte, 0, 256)
 	for _, part := range []string{n.kind, n.name, n.version, n.component, n.pkg, n.ask, n.due} {
 		text = append(append(strconv.AppendInt(text, int64(len(part)), 10), ':'), part...)
 	}

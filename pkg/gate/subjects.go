@@ -133,11 +133,10 @@ type described struct {
 }
 
 // component describes one of its components.
-func (in *described) component(c *sbom.Component) fact.Component {
-	f := componentFact(in.doc, c, in.at)
+func (in *described) component(f *fact.Component, c *sbom.Component) {
+	describe(f, in.doc, c, in.at)
 	f.Crypto = cryptoFact(in.doc, c, in.used)
-	in.known.component(in.doc, c, &f)
-	return f
+	in.known.component(in.doc, c, f)
 }
 
 // componentFacts makes the facts of one component when they are asked for: those of all would take as much memory as the document.
@@ -155,7 +154,7 @@ func (f *componentFacts) Fill(into policy.Values) {
 	if !again {
 		c = new(fact.Component)
 	}
-	*c = f.described.component(f.of)
+	f.described.component(c, f.of)
 	into["component"], into["sbom"], into["delivery"] = c, f.sbom, f.delivery
 }
 

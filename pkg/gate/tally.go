@@ -43,6 +43,7 @@ type taking struct {
 	pack     *policy.Pack
 	check    *policy.Check
 	severity decision.Severity
+	controls []string // of the check, sorted: of all its findings
 	count    map[kind]int
 	hold     map[*policy.Check]*holding // by the check that says what to do
 }
@@ -59,11 +60,13 @@ func (t *tally) take(results []policy.Result) error {
 		t.packs[pack] = sum
 	}
 	if !t.taking(check, pack, severity) {
-		t.taken = append(t.taken, &taking{pack: pack, check: check, severity: severity, count: map[kind]int{}, hold: map[*policy.Check]*holding{}})
+		t.taken = append(t.taken, &taking{pack: pack, check: check, severity: severity, controls: append([]string{}, slices.Sorted(slices.Values(check.Controls))...),
+			count: map[kind]int{}, hold: map[*policy.Check]*holding{}})
 		sum.checks++
 	}
 	now := t.taken[len(t.taken)-1]
 	count, hold := now.count, now.hold
+	t.findings = slices.Grow(t.findings, t.listable(results))
 	for i := range results {
 		r := &results[i]
 		t.totals.Add(r.Outcome)
@@ -89,7 +92,7 @@ func (t *tally) take(results []policy.Result) error {
 				if r.Awaits != nil { // mended by what it waits for, whatever it is about
 					hold[asks].concerned.add(name{})
 					t.otherwise[check.ID] = true
-				} else {
+				} else if !t.rejects(sum) {
 					hold[asks].add(r)
 				}
 			}
@@ -98,12 +101,27 @@ func (t *tally) take(results []policy.Result) error {
 			continue
 		}
 		if count[k]++; count[k] <= MaxFindings {
-			f := t.ev.finding(*r)
+			f := t.ev.finding(r, now.controls)
 			f.Waiver = lifted
 			t.findings = append(t.findings, f)
 		}
 	}
 	return nil
+}
+
+// listable is how many findings some results of a check may become, at most.
+func (t *tally) listable(results []policy.Result) (n int) {
+	for i := range results {
+		if t.all || !quiet(results[i].Outcome) {
+			n++
+		}
+	}
+	return min(n, MaxFindings)
+}
+
+// rejects says that the verdict is a rejection whatever else there is, and that nobody asks for obligations then: an earlier decision would.
+func (t *tally) rejects(sum *outcomes) bool {
+	return sum.worst == decision.Reject && t.ev.delta == nil
 }
 
 // taking says whether results are of the check that was taken last.

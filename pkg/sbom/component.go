@@ -36,7 +36,7 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 	c.deployed()
 	c.declare()
 	if crypto := cryptoOf(n); crypto != nil {
-		c.say().Crypto = crypto
+		c.seldom().Crypto = crypto
 	}
 	c.identify(n.strs("swhid")...)
 	c.identify(n.strs("omniborId")...)
@@ -73,18 +73,18 @@ func propertiesOf(n node, pointer string) []Property {
 }
 
 // detailsOf reads what few components state and no other part of the reader does.
-func detailsOf(n node) Details {
-	supplier, references := entityOf(n.object("supplier")), referencesOf(n)
-	d := Details{
-		SWID: n.object("swid").str("tagId"), Publisher: n.text("publisher"), Author: authorOf(n), Copyright: n.text("copyright"),
-		References: references, SecurityContact: securityContacts(references),
+func detailsOf(n node) (Details, Seldom) {
+	supplier := entityOf(n.object("supplier"))
+	d := Details{Publisher: n.text("publisher"), Author: authorOf(n), Copyright: n.text("copyright"), References: referencesOf(n)}
+	s := Seldom{
+		SWID: n.object("swid").str("tagId"), SecurityContact: securityContacts(d.References),
 		Contact: producerContact(n), SupplierContact: supplier.Contact, SupplierPostal: supplier.Postal,
 		Postal: cmp.Or(postal(n.object("manufacturer").object("address")), supplier.Postal),
 	}
-	if len(d.Contact) == 0 {
-		d.Contact = d.SupplierContact
+	if len(s.Contact) == 0 {
+		s.Contact = s.SupplierContact
 	}
-	return d
+	return d, s
 }
 
 func identifier[T any](n node, key string, read func(string) T, malformed func(string) T) T {

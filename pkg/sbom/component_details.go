@@ -4,19 +4,24 @@ import "slices"
 
 // Details are what few components state. A component that states none of it has no memory for it: a document may have hundreds of thousands.
 type Details struct {
+	Publisher  Text
+	Author     Text
+	Copyright  Text
+	References []Reference // externalReferences
+	*Seldom                // never nil
+}
+
+// Seldom is what still fewer state. Components that state none of it share one.
+type Seldom struct {
 	SWID            string
-	Identifiers     []string // package URLs and CPE names besides Purl and CPE: SPDX has room for several, and evidence.identity for what somebody concluded
-	Intrinsic       []string // identifiers of Software Heritage (swhid) and OmniBOR (omniborId) that have their form
-	Publisher       Text
-	Author          Text
+	Identifiers     []string    // package URLs and CPE names besides Purl and CPE: SPDX has room for several, and evidence.identity for what somebody concluded
+	Intrinsic       []string    // identifiers of Software Heritage (swhid) and OmniBOR (omniborId) that have their form
 	Contact         []string    // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier
 	SupplierContact []string    // likewise of who supplies it
 	Postal          string      // the postal address of who made it, else of who supplies it, in one line; "" when none is stated
 	SupplierPostal  string      // that of who supplies it
 	SecurityContact []string    // URLs of externalReferences security-contact, rfc-9116, advisories
-	References      []Reference // externalReferences
 	Verification    string      // packageVerificationCode of SPDX 2: the digest of the digests of the files of a package (SPDX 2.3, 7.9)
-	Copyright       Text
 	Pedigree        *Pedigree   // nil when nothing is said of it
 	Identities      []Identity  // evidence.identity
 	Occurrences     []string    // evidence.occurrences: where it was found
@@ -25,7 +30,7 @@ type Details struct {
 }
 
 // noDetails are those of a component that states none of them.
-var noDetails = Details{Publisher: Text{State: Absent}, Author: Text{State: Absent}, Copyright: Text{State: Absent}}
+var noDetails = Details{Publisher: Text{State: Absent}, Author: Text{State: Absent}, Copyright: Text{State: Absent}, Seldom: &Seldom{}}
 
 // Details are what few components state, never nil. They are read and not changed: components may share them.
 func (c *Component) Details() *Details {
@@ -35,7 +40,7 @@ func (c *Component) Details() *Details {
 	return c.details
 }
 
-// say returns the component's own details, to be written into.
+// say returns the component's own details, to be written into. What is Seldom in them may be shared: ask seldom for that.
 func (c *Component) say() *Details {
 	if c.details == nil {
 		own := noDetails
@@ -44,9 +49,21 @@ func (c *Component) say() *Details {
 	return c.details
 }
 
+// seldom returns what is Seldom in the component's own details, to be written into.
+func (c *Component) seldom() *Seldom {
+	d := c.say()
+	if d.Seldom == noDetails.Seldom {
+		d.Seldom = &Seldom{}
+	}
+	return d.Seldom
+}
+
 // detail gives a component its details where they say anything.
-func (c *Component) detail(d Details) {
-	if d.silent() {
+func (c *Component) detail(d Details, s Seldom) {
+	if !s.silent() {
+		own := s
+		d.Seldom = &own
+	} else if d.Seldom = noDetails.Seldom; d.silent() {
 		return
 	}
 	own := d
@@ -59,7 +76,7 @@ func (c *Component) reach(maker, supplier []string) {
 		maker = supplier
 	}
 	if len(maker) > 0 {
-		d := c.say()
+		d := c.seldom()
 		d.Contact, d.SupplierContact = maker, supplier
 	}
 }
@@ -67,7 +84,7 @@ func (c *Component) reach(maker, supplier []string) {
 // security takes addresses by which flaws are told.
 func (c *Component) security(addresses ...string) {
 	if len(addresses) > 0 {
-		d := c.say()
+		d := c.seldom()
 		d.SecurityContact = append(d.SecurityContact, addresses...)
 	}
 }
@@ -79,12 +96,15 @@ func (c *Component) copyright(t Text) {
 	}
 }
 
-// silent tells that nothing is said in any field.
+// silent tells that nothing is said in the fields that are not Seldom.
 func (d *Details) silent() bool {
-	lists := [][]string{d.Identifiers, d.Intrinsic, d.Contact, d.SupplierContact, d.SecurityContact, d.Occurrences}
-	return d.Publisher == noDetails.Publisher && d.Author == noDetails.Author && d.Copyright == noDetails.Copyright &&
-		d.SWID == "" && d.Verification == "" && d.Postal == "" && d.SupplierPostal == "" && len(d.References) == 0 && len(d.Identities) == 0 &&
-		d.Pedigree == nil && d.Deployable == nil && d.Crypto == nil && !slices.ContainsFunc(lists, func(l []string) bool { return len(l) > 0 })
+	return d.Publisher == noDetails.Publisher && d.Author == noDetails.Author && d.Copyright == noDetails.Copyright && len(d.References) == 0
+}
+
+// silent tells that nothing is said in any field.
+func (s *Seldom) silent() bool {
+	return s.SWID == "" && s.Verification == "" && s.Postal == "" && s.SupplierPostal == "" && s.Pedigree == nil && s.Deployable == nil && s.Crypto == nil &&
+		len(s.Identifiers)+len(s.Intrinsic)+len(s.Contact)+len(s.SupplierContact)+len(s.SecurityContact)+len(s.Identities)+len(s.Occurrences) == 0
 }
 
 // Support is what is said of how long the component is looked after.
@@ -115,7 +135,7 @@ func (c *Component) AddSupport(o Support, believed bool) (conflicts []SupportCon
 // Identify adds package URLs and CPE names besides Purl and CPE.
 func (c *Component) Identify(more ...string) {
 	if len(more) > 0 {
-		d := c.say()
+		d := c.seldom()
 		d.Identifiers = slices.Concat(d.Identifiers, more)
 	}
 }

@@ -8,34 +8,44 @@ import (
 
 // TestDetailsAreKept: whatever a component states of its details is kept, and nothing is held for what it does not state.
 func TestDetailsAreKept(t *testing.T) {
-	filled := map[reflect.Kind]any{reflect.String: "x", reflect.Struct: Text{State: Stated, Text: "x"}}
-	for i, field := range reflect.VisibleFields(reflect.TypeFor[Details]()) {
-		d := noDetails
-		v := reflect.ValueOf(&d).Elem().Field(i)
-		switch field.Type.Kind() {
+	fill := func(field reflect.Value) {
+		switch field.Kind() {
 		case reflect.Slice:
-			v.Set(reflect.MakeSlice(field.Type, 1, 1))
+			field.Set(reflect.MakeSlice(field.Type(), 1, 1))
 		case reflect.Pointer:
-			v.Set(reflect.New(field.Type.Elem()))
+			field.Set(reflect.New(field.Type().Elem()))
+		case reflect.Struct:
+			field.Set(reflect.ValueOf(Text{State: Stated, Text: "x"}))
 		default:
-			v.Set(reflect.ValueOf(filled[field.Type.Kind()]))
+			field.SetString("x")
 		}
+	}
+	for i := range reflect.TypeFor[Details]().NumField() - 1 { // the last is what is Seldom
+		d := noDetails
+		fill(reflect.ValueOf(&d).Elem().Field(i))
 		c := &Component{}
-		c.detail(d)
-		if !reflect.DeepEqual(*c.Details(), d) {
-			t.Errorf("%s is not kept", field.Name)
+		if c.detail(d, Seldom{}); !reflect.DeepEqual(*c.Details(), d) || c.details.Seldom != noDetails.Seldom {
+			t.Errorf("%s is not kept, or what is not stated is", reflect.TypeFor[Details]().Field(i).Name)
+		}
+	}
+	for i := range reflect.TypeFor[Seldom]().NumField() {
+		var s Seldom
+		fill(reflect.ValueOf(&s).Elem().Field(i))
+		c := &Component{}
+		if c.detail(noDetails, s); !reflect.DeepEqual(*c.Details().Seldom, s) || !noDetails.Seldom.silent() {
+			t.Errorf("%s is not kept, or others have it too", reflect.TypeFor[Seldom]().Field(i).Name)
 		}
 	}
 	c := &Component{}
-	c.detail(noDetails)
+	c.detail(noDetails, Seldom{})
 	c.SetSupport(SupportOf(nil))
 	if c.details != nil || c.support != nil || c.Details().Publisher.State != Absent || c.Support().End.State != Absent {
 		t.Errorf("memory is held for what is not stated: %+v", c)
 	}
 	c.SetSupport(SupportOf([]Property{{Name: "eos", Value: "2030-01-01"}}))
 	other := &Component{}
-	c.say().SWID = "x"
-	if c.Support().End.Text != "2030-01-01" || other.Support().End.Text != "" || other.Details().SWID != "" {
+	c.seldom().SWID = "x"
+	if c.Support().End.Text != "2030-01-01" || other.Support().End.Text != "" || other.Details().SWID != "" || c.Details().SWID != "x" {
 		t.Error("two components share what one of them states")
 	}
 }

@@ -30,6 +30,6 @@ func (c *Component) addCPE(words string) {
 }
 
 func (c *Component) beside(words string) {
-	d := c.say()
+	d := c.seldom()
 	d.Identifiers = append(d.Identifiers, words)
 }

@@ -64,7 +64,7 @@ func (c *Component) file(name string, purposes []string) {
 
 // deployable is that of the component, an empty one when nothing was said.
 func (c *Component) deployable() *Deployable {
-	d := c.say()
+	d := c.seldom()
 	if d.Deployable == nil {
 		d.Deployable = &Deployable{}
 	}

@@ -43,7 +43,7 @@ func (c *Component) origin(n node) {
 	}
 	slices.Sort(p.Resolves)
 	p.Resolves = slices.Compact(p.Resolves)
-	c.say().Pedigree = p
+	c.seldom().Pedigree = p
 }
 
 func ancestorName(a node) string {
@@ -59,7 +59,7 @@ func (c *Component) evidence(n node) {
 	if stated.none() {
 		return
 	}
-	d := c.say()
+	d := c.seldom()
 	if one := stated.object("identity"); !one.none() {
 		d.Identities = append(d.Identities, identityOf(one))
 		c.concluded(one)

@@ -38,8 +38,12 @@ type link struct {
 }
 
 func newTies(r *reader, w *network) *ties {
+	links := 0
+	for _, s := range r.stated {
+		links += len(s.ends)
+	}
 	return &ties{r: r, w: w, self: map[string]bool{}, numbered: make([]int32, len(w.refs)), foreign: map[string]int32{}, last: -1,
-		entries: make([]entry, 0, len(r.stated)), links: make([]link, 0, len(r.stated))}
+		entries: make([]entry, 0, len(r.stated)), links: make([]link, 0, links)}
 }
 
 // end is the other end of a stated tie and its place: a key of the object that states it, and an index into the list

@@ -12,7 +12,7 @@ var intrinsic = regexp.MustCompile(`^(swh:1:(cnt|dir|rev|rel|snp):[0-9a-f]{40}(;
 func (c *Component) identify(ids ...string) {
 	for _, id := range ids {
 		if intrinsic.MatchString(id) && !slices.Contains(c.Details().Intrinsic, id) {
-			c.say().Intrinsic = append(c.say().Intrinsic, id)
+			c.seldom().Intrinsic = append(c.seldom().Intrinsic, id)
 		}
 	}
 }

@@ -67,6 +67,9 @@ func postal(n node) string {
 
 // entityOf reads an organisation (name, url[], contact[]) or a person (name, email).
 func entityOf(n node) Entity {
+	if n.none() {
+		return Entity{Name: Text{State: Absent}}
+	}
 	e := Entity{Name: n.text("name"), Postal: postal(n.object("address"))}
 	add := func(words string) {
 		if StateOf(words) == Stated {

@@ -137,12 +137,7 @@ func (a *acceptor) object(s *jsonschema.Schema, v node) bool {
 	if len(s.Properties) == 0 && len(s.PatternProperties) == 0 && s.AdditionalProperties == nil {
 		return true
 	}
-	for name, value := range v.all() {
-		if !a.member(s, name, value) {
-			return false
-		}
-	}
-	return true
+	return v.every(func(name string, value any) bool { return a.member(s, name, value) })
 }
 
 func (a *acceptor) member(s *jsonschema.Schema, name string, value any) bool {

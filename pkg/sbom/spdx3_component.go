@@ -75,7 +75,7 @@ func (x *elements) identifiers(c *Component, e element) {
 		case "cpe23", "cpe22":
 			c.addCPE(words)
 		case "swid":
-			c.say().SWID = words
+			c.seldom().SWID = words
 		case "swhid", "gitoid":
 			c.identify(words)
 		}

@@ -17,7 +17,7 @@ func (x *spdx2) pack(n node, pointer string) *Component {
 	c.reach(maker.Contact, supplier.Contact)
 	c.locate(cdx.ERTypeDistribution, n.str("downloadLocation"))
 	if code := n.object("packageVerificationCode").str("packageVerificationCodeValue"); code != "" {
-		c.say().Verification = code
+		c.seldom().Verification = code
 	}
 	if source := n.str("sourceInfo"); IsURL(source) { // free text, which may be an address and nothing else
 		c.locate(cdx.ERTypeVCS, source)
@@ -122,7 +122,7 @@ func (x *spdx2) reference(c *Component, ref node, pointer string) {
 		c.addCPE(locator)
 	case "swid":
 		if c.Details().SWID == "" {
-			c.say().SWID = locator
+			c.seldom().SWID = locator
 		}
 	case "swh", "gitoid":
 		c.identify(locator)

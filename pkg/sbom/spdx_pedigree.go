@@ -73,7 +73,7 @@ func (d *Document) ancestor(ref string) string {
 
 // pedigree is that of the component, an empty one when nothing was said.
 func (c *Component) pedigree() *Pedigree {
-	d := c.say()
+	d := c.seldom()
 	if d.Pedigree == nil {
 		d.Pedigree = &Pedigree{}
 	}
