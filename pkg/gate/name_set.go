@@ -46,9 +46,10 @@ func (n name) key() (k key) {
 
 // nameIndex numbers the names of subjects, so that a set of them takes one bit each.
 type nameIndex struct {
-	numbers map[key]int
-	last    []due // by number: the last subject of the name
-	next    int   // the number that comes next when subjects come in the order of the check before, as they mostly do
+	subjects int // how many there may be
+	numbers  map[key]int
+	last     []due // by number: the last subject of the name
+	next     int   // the number that comes next when subjects come in the order of the check before, as they mostly do
 }
 
 // due is a subject and the day by which something has to be done about it: together they make a name.
@@ -57,11 +58,14 @@ type due struct {
 	day     string
 }
 
-func newNameIndex() *nameIndex { return &nameIndex{numbers: map[key]int{}} }
+func newNameIndex(subjects int) *nameIndex { return &nameIndex{subjects: subjects} }
 
 // number is that of a name; a new one gets the next.
 func (x *nameIndex) number(n name) int {
 	k := n.key()
+	if x.numbers == nil {
+		x.numbers, x.last = make(map[key]int, x.subjects), make([]due, 0, x.subjects)
+	}
 	number, known := x.numbers[k]
 	if !known {
 		number = len(x.last)

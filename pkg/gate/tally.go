@@ -28,8 +28,16 @@ type tally struct {
 }
 
 func newTally(ev *evidence, all bool) *tally {
-	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]*holding{}, names: newNameIndex(), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{},
+	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]*holding{}, names: newNameIndex(ev.subjectCount()), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{},
 		findings: []decision.Finding{}}
+}
+
+// subjectCount is how many subjects most checks have at most: the components of all SBOMs.
+func (ev *evidence) subjectCount() (n int) {
+	for _, doc := range ev.sboms {
+		n += 1 + len(doc.Components)
+	}
+	return n
 }
 
 // kind is that of findings that are listed and counted together.

@@ -54,6 +54,20 @@ type end struct {
 	index int
 }
 
+// tied is what one entry of dependencies[] names. A large document has hundreds of thousands.
+type tied struct {
+	ref      string
+	index    int32
+	provides bool // in provides[], else in dependsOn[]
+}
+
+func (t tied) end() end {
+	if t.provides {
+		return end{ref: t.ref, key: providesKey, index: int(t.index)}
+	}
+	return end{ref: t.ref, key: dependsOnKey, index: int(t.index)}
+}
+
 func (e end) pointer(object string) string {
 	if e.index < 0 {
 		return object + "/" + e.key
@@ -191,7 +205,7 @@ func (t *ties) byEntry() []link {
 type statement struct {
 	index int
 	ref   string
-	ends  []end // of dependsOn, then of provides
+	ends  []tied // of dependsOn, then of provides
 }
 
 func (s statement) pointer() string { return "/dependencies/" + strconv.Itoa(s.index) }
@@ -200,7 +214,7 @@ func (s statement) pointer() string { return "/dependencies/" + strconv.Itoa(s.i
 func (s statement) direct() []string {
 	var refs []string
 	for _, e := range s.ends {
-		if e.key == dependsOnKey {
+		if !e.provides {
 			refs = append(refs, e.ref)
 		}
 	}
@@ -217,15 +231,15 @@ func (r *reader) dependency(entry node, index int) {
 		return // a schema violation
 	}
 	dependsOn, provides := entry.list(dependsOnKey), entry.list(providesKey)
-	s.ends = make([]end, 0, len(dependsOn)+len(provides))
+	s.ends = make([]tied, 0, len(dependsOn)+len(provides))
 	for i, v := range dependsOn {
 		if to, ok := v.(string); ok {
-			s.ends = append(s.ends, end{ref: to, key: dependsOnKey, index: i})
+			s.ends = append(s.ends, tied{ref: to, index: int32(i)})
 		}
 	}
 	for i, v := range provides {
 		if to, ok := v.(string); ok {
-			s.ends = append(s.ends, end{ref: to, key: providesKey, index: i})
+			s.ends = append(s.ends, tied{ref: to, index: int32(i), provides: true})
 		}
 	}
 	r.stated = append(r.stated, s)
@@ -237,10 +251,10 @@ func (r *reader) dependencies(t *ties) {
 		pointer := s.pointer()
 		e := t.entry(s.ref, end{ref: s.ref, key: "ref", index: -1}, pointer)
 		for _, to := range s.ends {
-			if to.key == dependsOnKey {
-				t.on(s.ref, to, pointer)
+			if to.provides {
+				t.resolve(to.end(), pointer)
 			} else {
-				t.resolve(to, pointer)
+				t.on(s.ref, to.end(), pointer)
 			}
 		}
 		before := t.entries[e].stated

@@ -32,6 +32,7 @@ type pieces struct {
 	rest    map[string]int // lines of what is outside of the array that is being read
 	toJudge chan batch
 	toBuild chan batch
+	spare   chan map[string]int // lines of batches that are built, to be used again
 	done    sync.WaitGroup
 
 	// What the two goroutines make; to be read after wait.
@@ -108,7 +109,7 @@ func newPieces(text string, opt strictjson.Options, n *notes, apart int) *pieces
 		}
 	}
 	p.reader = reader{doc: &Document{SpecVersion: version}, parsed: &parsed{}}
-	p.toJudge, p.toBuild = make(chan batch, maxQueued), make(chan batch, maxQueued)
+	p.toJudge, p.toBuild, p.spare = make(chan batch, maxQueued), make(chan batch, maxQueued), make(chan map[string]int, maxQueued)
 	p.done.Add(2)
 	go p.judge()
 	go p.build()
@@ -173,7 +174,13 @@ func (p *pieces) End() error {
 
 // unlined begins to note lines for the next batch. Where items are read again, all lines stay together.
 func (p *pieces) unlined(items int) {
-	if !p.again {
+	if p.again {
+		return
+	}
+	select {
+	case p.out.lines = <-p.spare:
+		clear(p.out.lines)
+	default:
 		p.out.lines = make(map[string]int, items)
 	}
 }
@@ -221,6 +228,10 @@ func (p *pieces) build() {
 		p.reader.parsed.lines = b.lines
 		for i, v := range b.items {
 			p.piece(b.array, b.first+i, v)
+		}
+		select {
+		case p.spare <- b.lines:
+		default:
 		}
 	}
 }

@@ -36,10 +36,8 @@ func TestQuickLooksAgree(t *testing.T) {
 	for name := range supportNames {
 		words = append(words, name)
 	}
-	for _, list := range []map[string]bool{silence, unknownWords, withheldWords} {
-		for word := range list {
-			words = append(words, word)
-		}
+	for word := range noValue {
+		words = append(words, word)
 	}
 	words = append(words, "cdx:unknown:supplier", "a:b:withheld:purl", "x:undeclared-fields", strings.Repeat("endofsupport", 9))
 	declared, supported := 0, 0
@@ -61,14 +59,9 @@ func TestQuickLooksAgree(t *testing.T) {
 				}
 			}
 			lower := strings.ToLower(strings.TrimSpace(name))
-			want := Stated
-			switch {
-			case silence[lower]:
-				want = Absent
-			case unknownWords[lower]:
-				want = Unknown
-			case withheldWords[lower]:
-				want = Withheld
+			want, listed := noValue[lower]
+			if !listed {
+				want = Stated
 			}
 			if got := StateOf(name); got != want {
 				t.Fatalf("%q is %s, want %s", name, got, want)

@@ -5,12 +5,20 @@ import (
 	"time"
 )
 
-// silence lists what authors write into a field to say nothing; unknownWords and withheldWords are answers.
-var (
-	silence       = wordSet("", "-", "n/a", "tbd", "none", "null", "0", "latest", "*")
-	unknownWords  = wordSet("unknown", "noassertion")
-	withheldWords = wordSet("withheld", "redacted")
-)
+// noValue lists what authors write into a field in place of a value: to say nothing, or that they do not know it or do not tell.
+var noValue = func() map[string]State {
+	m := map[string]State{}
+	for state, words := range map[State][]string{
+		Absent:   {"", "-", "n/a", "tbd", "none", "null", "0", "latest", "*"},
+		Unknown:  {"unknown", "noassertion"},
+		Withheld: {"withheld", "redacted"},
+	} {
+		for _, w := range words {
+			m[w] = state
+		}
+	}
+	return m
+}()
 
 // unknownOf are what may follow "unknown" and add nothing to it.
 var unknownOf = wordSet("supplier", "vendor", "manufacturer", "maker", "producer", "author", "publisher", "originator", "provider", "version", "name", "license", "licence", "date", "level")
@@ -70,14 +78,8 @@ func StateOf(words string) State {
 	if of, is := cutFold(words, "unknown "); is && unknownOf[strings.ToLower(strings.TrimSpace(of))] {
 		return Unknown
 	}
-	w := strings.ToLower(words)
-	switch {
-	case silence[w]:
-		return Absent
-	case unknownWords[w]:
-		return Unknown
-	case withheldWords[w]:
-		return Withheld
+	if state, is := noValue[strings.ToLower(words)]; is {
+		return state
 	}
 	return Stated
 }

@@ -23,7 +23,11 @@ type inventory struct {
 // not about the product is a part. Where no statement could name them, parts have their numbers alone: the inventory of a large SBOM
 // takes as much memory as half of its text.
 func newInventory(c *Case) *inventory {
-	x := &inventory{of: map[*sbom.Component]int{}, whole: place{document: -1}}
+	most := 0
+	for _, d := range c.Documents {
+		most += 1 + len(d.SBOM.Components)
+	}
+	x := &inventory{of: make(map[*sbom.Component]int, most), parts: make([]place, 0, most), whole: place{document: -1}}
 	product := c.Product
 	var things []vex.Thing
 	for n := range c.Documents {
