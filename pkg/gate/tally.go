@@ -17,6 +17,7 @@ type tally struct {
 	ev        *evidence
 	all       bool // passed and not applicable results are findings too
 	packs     map[*policy.Pack]*outcomes
+	rejected  bool // by one of the packs, whatever else comes
 	totals    decision.Totals
 	findings  []decision.Finding
 	taken     []*taking
@@ -87,6 +88,7 @@ func (t *tally) take(results []policy.Result) error {
 			t.totals.Waived++
 		} else {
 			sum.add(severity, r.Outcome)
+			t.rejected = t.rejected || sum.worst == decision.Reject
 			asks := cmp.Or(r.Awaits, check)
 			switch {
 			case quiet(r.Outcome):
@@ -100,7 +102,7 @@ func (t *tally) take(results []policy.Result) error {
 				if r.Awaits != nil { // mended by what it waits for, whatever it is about
 					hold[asks].concerned.add(name{})
 					t.otherwise[check.ID] = true
-				} else if !t.rejects(sum) {
+				} else if !t.rejected || t.ev.delta != nil { // or nobody asks for obligations: the verdict gets no milder, and no earlier decision asks which are met
 					hold[asks].add(r)
 				}
 			}
@@ -125,11 +127,6 @@ func (t *tally) listable(results []policy.Result) (n int) {
 		}
 	}
 	return min(n, MaxFindings)
-}
-
-// rejects says that the verdict is a rejection whatever else there is, and that nobody asks for obligations then: an earlier decision would.
-func (t *tally) rejects(sum *outcomes) bool {
-	return sum.worst == decision.Reject && t.ev.delta == nil
 }
 
 // taking says whether results are of the check that was taken last.

@@ -285,3 +285,26 @@ func TestPackagesOfOneName(t *testing.T) {
 		t.Errorf("%+v", two)
 	}
 }
+
+// TestRejectionKeepsNoNames: once a delivery is rejected nobody asks what would have been obligations, unless an earlier decision is to be held against it.
+func TestRejectionKeepsNoNames(t *testing.T) {
+	for name, tc := range map[string]struct {
+		first decision.Severity
+		delta *decision.Delta
+		want  int
+	}{
+		"conditional so far":        {decision.Hold, nil, 3},
+		"rejected":                  {decision.Block, nil, 0},
+		"rejected, with an earlier": {decision.Block, &decision.Delta{}, 3},
+	} {
+		tally := newTally(&evidence{delta: tc.delta}, false)
+		for _, results := range [][]policy.Result{resultsOf("p", "A-001", tc.first, decision.Fail, 1), resultsOf("p", "B-001", decision.Hold, decision.Fail, 3)} {
+			if err := tally.take(results); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := tally.held["B-001"][0].concerned.count; got != tc.want {
+			t.Errorf("%s: %d names are kept, want %d", name, got, tc.want)
+		}
+	}
+}

@@ -12,7 +12,7 @@ func (m *quick) textCall(call ast.CallExpr) (text, bool) {
 	}
 	of, ok := m.text(call.Args()[0])
 	if ok {
-		m.count(of)
+		m.count(of, 1)
 	}
 	return func(v view) string { return f(of(v)) }, ok
 }
@@ -26,12 +26,12 @@ func (m *quick) truthCall(call ast.CallExpr) (truth, bool) {
 	}
 	of, ok := m.text(call.Args()[0])
 	if ok {
-		m.count(of)
+		m.count(of, 1)
 	}
 	return func(v view) bool { return f(of(v)) }, ok
 }
 
-// count notes that a function goes over a text.
-func (m *quick) count(of text) {
-	*m.counts = append(*m.counts, func(v view) int64 { return 1 + int64(len(of(v)))/charByteShare })
+// count notes that a function goes over a text so many times.
+func (m *quick) count(of text, times int64) {
+	*m.counts = append(*m.counts, func(v view) int64 { return times * (1 + int64(len(of(v)))/charByteShare) })
 }

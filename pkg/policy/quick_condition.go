@@ -3,7 +3,6 @@ package policy
 import (
 	"reflect"
 	"slices"
-	"strings"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
@@ -83,7 +82,7 @@ func (m *quick) truth(e ast.Expr) (truth, bool) {
 
 func (m *quick) truthOfCall(call ast.CallExpr) (truth, bool) {
 	if call.IsMemberFunction() {
-		return m.part(call)
+		return m.truthOfMember(call)
 	}
 	args := call.Args()
 	switch f := call.FunctionName(); f {
@@ -160,23 +159,6 @@ func (m *quick) equal(args []ast.Expr) (truth, bool) {
 	return nil, false
 }
 
-// part is whether a text begins with another one, ends with it, or has it in it.
-func (m *quick) part(call ast.CallExpr) (truth, bool) {
-	if len(call.Args()) != 1 || m.within { // in a loop, it would look at all of a text for each item
-		return nil, false
-	}
-	a, b, ok := both(m.text, []ast.Expr{call.Target(), call.Args()[0]})
-	switch call.FunctionName() {
-	case "startsWith":
-		return func(v view) bool { return strings.HasPrefix(a(v), b(v)) }, ok
-	case "endsWith":
-		return func(v view) bool { return strings.HasSuffix(a(v), b(v)) }, ok
-	case "contains":
-		return func(v view) bool { return strings.Contains(a(v), b(v)) }, ok
-	}
-	return nil, false
-}
-
 func (m *quick) compare(f string, args []ast.Expr) (truth, bool) {
 	if m.kind(args[0]) != types.IntKind || m.kind(args[1]) != types.IntKind {
 		return nil, false
@@ -242,6 +224,9 @@ func (m *quick) text(e ast.Expr) (text, bool) {
 		get, ok := m.fieldOf(e, reflect.String)
 		return func(v view) string { return get(v).String() }, ok
 	case ast.CallKind:
+		if e.AsCall().IsMemberFunction() {
+			return m.cased(e.AsCall())
+		}
 		args := e.AsCall().Args()
 		switch e.AsCall().FunctionName() {
 		case operators.Conditional:

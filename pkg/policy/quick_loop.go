@@ -22,11 +22,21 @@ func (m *quick) over(c ast.ComprehensionExpr, condition ast.Expr) (func(view) re
 	if !ok {
 		return nil, nil, false
 	}
-	inside := &quick{ast: m.ast, params: m.params, own: m.own, within: true, counts: m.counts}
+	var each []number // of one item
+	inside := &quick{ast: m.ast, params: m.params, own: m.own, within: true, counts: &each}
 	inside.variables = append(append(inside.variables, m.variables...), variable{name: c.IterVar(), value: t.Elem()})
 	holds, ok := inside.truth(condition)
 	steps := stepsOf(condition)
-	*m.counts = append(*m.counts, func(v view) int64 { return steps * int64(list(v).Len()) })
+	*m.counts = append(*m.counts, func(v view) (n int64) {
+		items := list(v)
+		for i := range items.Len() {
+			n += steps
+			for _, count := range each {
+				n += count(append(v, items.Index(i)))
+			}
+		}
+		return n
+	})
 	return list, holds, ok
 }
 

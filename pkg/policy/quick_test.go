@@ -31,6 +31,12 @@ func TestQuick(t *testing.T) {
 		`component.parts.exists(p, loud(p.label) == "C")`:                             false,
 		`named(delivery.names[0]) && component.count > 0`:                             false,
 		`counted(component.kind)`:                                                     false,
+		`component.kind.matches("^m.*e$") || component.kind.upperAscii() == "CHIP"`:   true,
+		`component.parts.exists(p, p.label.upperAscii().matches("^(RED|C)$"))`:        true,
+		`component.nested.tags.all(n, n.lowerAscii() != "green")`:                     true,
+		`component.nested.tags.exists(n, component.kind.matches("m"))`:                false,
+		`component.nested.tags.exists(n, (n + component.kind).upperAscii() == "X")`:   false,
+		`component.kind.matches(component.nested.tags[0])`:                            false,
 		`component.nested.tags.map(n, n + "x").exists(n, n == "redx")`:                false,
 	} {
 		p := dearProgram(t, pass, `"m"`)
@@ -42,7 +48,7 @@ func TestQuick(t *testing.T) {
 			if (b.conditions().pass.truth != nil) != quick {
 				t.Errorf("%s: is a function: %t", pass, b.conditions().pass.truth != nil)
 			}
-			for _, names := range [][]string{nil, {"red", "green", "c"}, {"c", "machine", "red"}} {
+			for _, names := range [][]string{nil, {"red", "green", "c"}, {"c", "machine", "red"}, {"GrEEn", "R\u00e9D", "k\u212a"}} {
 				var parts []part
 				for _, name := range names {
 					parts = append(parts, part{Label: name})
@@ -97,5 +103,30 @@ func TestLoopCounts(t *testing.T) {
 		if _, err := b.conditions().pass.isTrue(context.Background(), vars); err == nil || !strings.Contains(err.Error(), errTooDear.Error()) {
 			t.Errorf("got %v", err)
 		}
+	}
+}
+
+// TestTextsOfItemsCount: a function that is called of each item costs what their texts are long, and a pattern costs more the longer it is.
+func TestTextsOfItemsCount(t *testing.T) {
+	cost := func(pass string) int64 {
+		p := dearProgram(t, pass, `"m"`)
+		for i := range p.checks {
+			if b := &p.checks[i]; b.code.check.ID == "THING-001" {
+				vars := newActivation(Occasion{Now: at}, b.params)
+				long := strings.Repeat("x", 1<<20)
+				vars.look(&Subject{Facts: Values{"component": &component{Nested: part{Tags: []string{long, long}}}, "delivery": &delivery{}}})
+				vars.arrange(b.code.variables)
+				before := vars.left
+				if pass, err := b.conditions().pass.isTrue(context.Background(), vars); !pass || err != nil || b.conditions().pass.truth == nil {
+					t.Fatalf("got %t, %v", pass, err)
+				}
+				return before - vars.left
+			}
+		}
+		return 0
+	}
+	plain, pattern, longer := cost(`component.nested.tags.all(n, n.upperAscii() != "x")`), cost(`!component.nested.tags.exists(n, n.matches("^y"))`), cost(`!component.nested.tags.exists(n, n.matches("^yyyyyyyyyyyyyyy"))`)
+	if text := int64(2<<20) / charByteShare; plain < text || pattern < text || longer < 4*pattern {
+		t.Errorf("%d, %d and %d steps for %d bytes", plain, pattern, longer, 2<<20)
 	}
 }

@@ -238,6 +238,9 @@ func TestConformanceParse(t *testing.T) {
 			figures.Hold(t, group.section, group.material, total, agree)
 		})
 	}
+	if !noDetails.Seldom.silent() {
+		t.Errorf("a document wrote into what all components share: %+v", *noDetails.Seldom)
+	}
 }
 
 func compareFacts(c suite, d *Document) (wrong []string) {
