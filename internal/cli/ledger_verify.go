@@ -36,9 +36,11 @@ var ledgerCheckFormats = formats[*ledgerCheck]{
 func (p Process) ledgerVerifyCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "verify",
-		Usage:     "verify a ledger: the checkpoint, every entry, every tile, every earlier checkpoint",
+		Usage:     "verify a ledger: the checkpoint, every entry, every tile that proofs are made of, every earlier checkpoint",
 		ArgsUsage: "LEDGER",
-		Description: "--key is the key of who keeps the ledger. --since holds the ledger against what it was: a checkpoint that was kept elsewhere, or a proof\n" +
+		Description: "Tiles that later ones took the place of, and the state that appending goes on from, prove nothing and are not looked at; appending looks at\n" +
+			"its own state.\n\n" +
+			"--key is the key of who keeps the ledger. --since holds the ledger against what it was: a checkpoint that was kept elsewhere, or a proof\n" +
 			"(.tlog-proof), such as a dossier has. The checkpoints in it that witnesses cosigned are looked at in any case; each --witness must have\n" +
 			"cosigned one. With --signer every entry must be signed by one of these keys.\n\n" +
 			"Exit status: 0 verified, 1 not, 2 could not try.",

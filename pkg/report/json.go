@@ -33,8 +33,11 @@ func WriteJSON(w io.Writer, document any) error {
 type hiding struct{ to io.Writer }
 
 func (h hiding) Write(b []byte) (int, error) {
-	// Outside of strings JSON has no "#", so this is in one; see inert.
-	_, err := h.to.Write(bytes.ReplaceAll(escapeHidden(b), []byte("##["), []byte(`\u0023#[`)))
+	shown := escapeHidden(b)
+	if bytes.Contains(shown, []byte("##")) { // outside of strings JSON has no "#", so this is in one; see inert
+		shown = runnerWord.ReplaceAll(shown, []byte(`\u0023#$1`))
+	}
+	_, err := h.to.Write(shown)
 	return len(b), err
 }
 

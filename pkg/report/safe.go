@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,10 +40,16 @@ func escaped(s string) string {
 	return inert(b.String())
 }
 
-// inert takes apart what the runner of a forge takes for a command: a line that begins with "::", whatever spaces come before, and "##[" anywhere.
+// runnerWord is how commands begin that runners take from any place of a line: "##[error]", "##vso[task.setvariable …]", "##teamcity[…]". Any word is taken for one,
+// as each new runner brings its own.
+var runnerWord = regexp.MustCompile(`##([\pL\pN_.:-]*\[)`)
+
+// inert takes apart what the runner of a forge takes for a command: a line that begins with "::", whatever spaces come before, and "##" with a word and "[" anywhere.
 // Pages are broken at spaces, so any word may come to begin a line.
 func inert(line string) string {
-	line = strings.ReplaceAll(line, "##[", `\u0023#[`)
+	if strings.Contains(line, "##") {
+		line = runnerWord.ReplaceAllString(line, `\u0023#$1`)
+	}
 	for from := 0; ; {
 		i := strings.Index(line[from:], "::")
 		if i < 0 {

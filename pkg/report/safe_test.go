@@ -13,7 +13,7 @@ import (
 // hostile are strings that suppliers' files could carry, and what must not survive of them anywhere.
 var hostile = []string{
 	"\x1b[2J\x1b]0;owned\a", "\u009b31m", "\x7f\x00", "\u202egnp.exe", "\u2066x\u2069", "zero\u200bwidth", "\U000e0041tag", "line\u2028sep",
-	"\n::error::x", "\r\n::set-output name=a::b", "\xff\xfe", "a\tb", "a ##[error]b", "\ufeffbom", "no\u00a0break",
+	"\n::error::x", "\r\n::set-output name=a::b", "\xff\xfe", "a\tb", "a ##[error]b", "x##vso[task.prependpath]y", "##teamcity[buildStatus status='SUCCESS']", "###x-1.2_y[z]", "\ufeffbom", "no\u00a0break",
 }
 
 func TestPrintableIsOneVisibleLine(t *testing.T) {
@@ -30,6 +30,7 @@ func TestPrintableIsOneVisibleLine(t *testing.T) {
 	}
 	for s, want := range map[string]string{
 		"::error::x": `\u003a:error::x`, "std::vector ::x": `std::vector \u003a:x`, "a\n::x": `a \u003a:x`, ":::": `\u003a::`, "a ##[error]": `a \u0023#[error]`, "###[": `#\u0023#[`,
+		"##vso[task.prependpath]_bin": `\u0023#vso[task.prependpath]_bin`, "a##teamcity[x": `a\u0023#teamcity[x`, "##vso[a]##vso[b]": `\u0023#vso[a]\u0023#vso[b]`, "## head [x]": "## head [x]", "C## [x]": "C## [x]",
 	} {
 		if got := Printable(s); got != want || escaped(got) != want {
 			t.Errorf("%q: %q, want %q", s, got, want)

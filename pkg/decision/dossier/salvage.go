@@ -6,22 +6,26 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 )
 
-// DamagedError says that a dossier is an archive which cannot be read safely. Rest is what could still be told of it: good for naming what is wrong,
+// DamagedError says that a dossier is an archive, or a folder with names that no dossier has, which cannot be read safely. Rest is what could still be told of it: good for naming what is wrong,
 // with Verify, which finds at least one fault; never for anything else.
 type DamagedError struct {
-	Name string // of the archive
+	Name string // of the archive or folder
 	Rest *Dossier
 	Why  error
 }
 
 // Error says it to those who read the record, not to who delivered.
 func (e *DamagedError) Error() string {
-	return fmt.Sprintf("read dossier %s: the archive is not as it was written: %s", e.Name, e.Rest.faults[0].What)
+	return fmt.Sprintf("read dossier %s: it is not as it was written: %s", e.Name, e.Rest.faults[0].What)
 }
 
 // Unwrap gives what refused it.
@@ -31,6 +35,9 @@ func (e *DamagedError) Unwrap() error { return e.Why }
 // stored as they are. It gives why back where nothing of a dossier is found, or more than a dossier may have.
 func salvage(name string, why error) error {
 	info, err := os.Stat(name)
+	if err == nil && info.IsDir() && errors.Is(why, delivery.ErrUnsafe) {
+		return salvageFolder(name, why)
+	}
 	if err != nil || !info.Mode().IsRegular() || info.Size() > 2*MaxSize {
 		return why
 	}
@@ -46,6 +53,41 @@ func salvage(name string, why error) error {
 		return why
 	}
 	d.faults = append([]Fault{d.inAnotherForm(path.Base(name), packed)}, d.faults...)
+	return &DamagedError{name, d, why}
+}
+
+// salvageFolder reads a folder that was refused for a name: files with names that no dossier has lie in it and are named. One with links, or with anything
+// else that is no plain file, stays refused.
+func salvageFolder(name string, why error) error {
+	d := &Dossier{Files: map[string][]byte{}}
+	root, err := os.OpenRoot(name)
+	if err != nil {
+		return why
+	}
+	defer root.Close()
+	room, unlike := int64(MaxSize), errors.New("no dossier")
+	err = fs.WalkDir(root.FS(), ".", func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		info, err := e.Info()
+		if err != nil || !info.Mode().IsRegular() || info.Size() > room || len(d.Files) == MaxFiles {
+			return errors.Join(unlike, err)
+		}
+		room -= info.Size()
+		d.Files[p], err = root.ReadFile(p)
+		return err
+	})
+	if err != nil || d.Files[ManifestFile] == nil && d.Files[DecisionFile] == nil {
+		return why
+	}
+	entry, what := name, why.Error()
+	var bad *delivery.EntryError
+	if errors.As(why, &bad) {
+		what, _, _ = strings.Cut(bad.Err.Error(), "; ask the supplier") // nobody delivered it
+		entry = bad.Entry
+	}
+	d.faults = []Fault{{entry, what}}
 	return &DamagedError{name, d, why}
 }
 
