@@ -119,11 +119,12 @@ const (
 	ObligationOpen      ObligationState = "open"       // it still stands
 	ObligationOverdue   ObligationState = "overdue"    // it still stands, and its day has passed
 	ObligationWaived    ObligationState = "waived"     // a waiver lifts something that its check asks for, so that nobody can say that it was met
-	ObligationNotJudged ObligationState = "not-judged" // no pack of this run asks for it, or this is another product, so that nobody knows
+	ObligationNotJudged ObligationState = "not-judged" // no pack of this run asks for it, this is another product, or what it is about is in no SBOM any more and nothing shows that it left the software, so that nobody knows
 )
 
 // ObligationDelta is an obligation of the earlier decision, and what became of it.
 type ObligationDelta struct {
 	Obligation
-	State ObligationState `json:"state"`
+	State  ObligationState `json:"state"`
+	Unseen bool            `json:"unseen,omitempty"` // what it is about was declared when it was last judged, and not seen inside of the software; so that it is not seen now does not show that it is gone
 }

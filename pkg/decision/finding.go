@@ -84,4 +84,6 @@ type Obligation struct {
 	Who   string `json:"who"`             // "supplier", "hospital" or a part of it, such as "network team"
 	Due   string `json:"due"`             // date, or "before use"
 	From  string `json:"from"`            // check id
+
+	Renamed string `json:"renamed,omitempty"` // the id that it would have by what the thing is called now; left out where that is ID
 }

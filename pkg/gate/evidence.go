@@ -45,6 +45,7 @@ type evidence struct {
 	roots    []decision.TrustedRoot
 	inside   map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
 	lookErr  map[string]string               // artifact path → why it was not looked into
+	former   *formerly                       // nil until it is asked for
 	delta    *decision.Delta                 // what changed since the record that the buyer named; nil when there is none
 	declared compare.Comparison              // declared against observed, over all artifacts and SBOMs
 }

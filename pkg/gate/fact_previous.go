@@ -21,6 +21,11 @@ func (ev *evidence) since(r *history.Record) *decision.Delta {
 	if r == nil {
 		return nil
 	}
+	return r.Since(ev.historyNow())
+}
+
+// historyNow is what is on offer, to be held against a record.
+func (ev *evidence) historyNow() history.Now {
 	now := history.Now{
 		Product: ev.claim.product, Version: ev.claim.version, Digest: ev.delivery.Digest, Files: ev.fileDocs(), SBOMs: ev.sboms, Trust: ev.trustDocs(), Builds: ev.buildDocs(),
 	}
@@ -30,7 +35,7 @@ func (ev *evidence) since(r *history.Record) *decision.Delta {
 			break
 		}
 	}
-	return r.Since(now)
+	return now
 }
 
 // previousFact puts that into the words of policy.
@@ -99,46 +104,69 @@ func (g *Gate) overdue(t *tally) []string {
 // judged says how this run stands to the obligations of the earlier decision.
 func (g *Gate) judged(t *tally) history.Judged {
 	d := t.ev.delta
-	return history.Judged{At: g.options.At, Same: d.SameProduct || d.SameDelivery, Stands: t.obliged(g.options.At), Asks: g.asks}
+	return history.Judged{At: g.options.At, Same: d.SameProduct || d.SameDelivery, Stands: t.obliged(g.options.At, g.formerly(t.ev)), Asks: func(check string) bool { return g.check(check) != nil }}
 }
 
-// asks says whether a pack of this run asks a check.
-func (g *Gate) asks(check string) bool {
+// check is a check that a pack of this run asks; nil where none asks it.
+func (g *Gate) check(id string) *policy.Check {
 	for _, pack := range g.options.Packs {
 		for _, c := range pack.BoundChecks() {
-			if c.ID == check {
-				return true
+			if c.ID == id {
+				return c
 			}
 		}
 	}
-	return false
+	return nil
 }
 
-// obliged says what became of obligations. What one asks for is open where one of its id stands, or its check stands otherwise than as an obligation, under a graver
+// obliged says what became of obligations. What one asks for is open where one about the same thing stands, or its check stands otherwise than as an obligation, under a graver
 // severity or a milder one, or of the delivery as a whole, where nobody can tell what of it was meant. Files bear versions in their names: one that is no
-// longer delivered by its name is met only when its check stands of no other.
-func (t *tally) obliged(at time.Time) func(decision.Obligation) decision.ObligationState {
-	ids, asked, unlisted := map[string][]string{}, map[string]bool{}, map[string]bool{}
-	for _, o := range t.obligations(at) {
-		ids[o.From], asked[o.From] = append(ids[o.From], o.ID), true
-		unlisted[o.From] = unlisted[o.From] || isRest(o) || o.About == ""
+// longer delivered by its name is met only when its check stands of no other. Of a component that is no longer listed see gone.
+func (t *tally) obliged(at time.Time, f formerly) func(decision.ObligationDelta) decision.ObligationState {
+	all, unlisted := map[string][]owed{}, map[string]bool{}
+	for _, o := range t.owed(at) {
+		all[o.From] = append(all[o.From], o)
+		unlisted[o.From] = unlisted[o.From] || isRest(o.Obligation) || o.About == ""
 	}
 	delivered := map[string]bool{}
 	for _, f := range t.ev.delivery.Files {
 		delivered[f.Path] = true
 	}
 	// Where a decision lists only some of the things of a check, then or now, nobody can say that one of them was mended as long as any stands.
-	return func(o decision.Obligation) decision.ObligationState {
-		stands := func(id string) bool { return ofOneThing(o.From, o.ID, id) }
+	return func(was decision.ObligationDelta) decision.ObligationState {
+		standing := all[was.From]
+		stands := func(o owed) bool { return f.one(was.Obligation, o, t.ev.claim.version) }
 		switch {
-		case slices.ContainsFunc(ids[o.From], stands) || t.otherwise[o.From] || unlisted[o.From] || isRest(o) && asked[o.From]:
+		case slices.ContainsFunc(standing, stands) || t.otherwise[was.From] || unlisted[was.From] || isRest(was.Obligation) && len(standing) > 0:
 			return decision.ObligationOpen
-		case asked[o.From] && ofFiles(t.held[o.From][0].check) && !delivered[o.About]:
+		case len(standing) > 0 && ofFiles(t.held[was.From][0].check) && !delivered[was.About]:
 			return decision.ObligationOpen
-		case t.lifted[o.From]:
+		}
+		if state := t.gone(was, f); state != "" && state != decision.ObligationMet {
+			return state
+		}
+		if t.lifted[was.From] {
 			return decision.ObligationWaived
 		}
 		return decision.ObligationMet
+	}
+}
+
+// follow gives obligations that still stand the ids that what they are about has by what it is called now.
+func (t *tally) follow(was []decision.ObligationDelta, at time.Time, f formerly) {
+	all := t.owed(at)
+	for i := range was {
+		w := &was[i]
+		if w.State != decision.ObligationOpen && w.State != decision.ObligationOverdue {
+			continue
+		}
+		now := slices.DeleteFunc(slices.Clone(all), func(o owed) bool { return o.From != w.From || !f.one(w.Obligation, o, t.ev.claim.version) })
+		switch {
+		case slices.ContainsFunc(now, func(o owed) bool { return o.ID == w.ID }):
+			w.Renamed = ""
+		case len(now) > 0:
+			w.Renamed = now[0].ID
+		}
 	}
 }
 

@@ -117,10 +117,26 @@ func packageOf(s *policy.Subject) string {
 		return ""
 	}
 	c := facts.component()
-	if c == nil || c.Purl.State != sbom.Stated {
+	if c == nil {
 		return ""
 	}
-	return "pkg:" + strings.Join(slices.DeleteFunc([]string{c.Purl.Type, c.Purl.Namespace, c.Purl.Name}, func(part string) bool { return part == "" }), "/")
+	return packageURL(c.Purl)
+}
+
+// packageURL is a package URL without version and what follows it; empty where none is stated.
+func packageURL(p sbom.Purl) string {
+	if p.State != sbom.Stated {
+		return ""
+	}
+	return "pkg:" + strings.Join(slices.DeleteFunc([]string{p.Type, p.Namespace, p.Name}, func(part string) bool { return part == "" }), "/")
+}
+
+// packageDigest is the part of ids that is made of it.
+func packageDigest(p sbom.Purl) string {
+	if url := packageURL(p); url != "" {
+		return digits(url)
+	}
+	return ""
 }
 
 // put says whether the name is new.

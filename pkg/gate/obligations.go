@@ -23,17 +23,31 @@ const idDigits = 8
 // id is made of the check, of the thing without its version and, where it is a package, of its package URL without version, so that a later run, on another version too, can tell which were met.
 func (t *tally) obligations(at time.Time) []decision.Obligation {
 	out := []decision.Obligation{}
+	for _, o := range t.owed(at) {
+		out = append(out, o.Obligation)
+	}
+	return out
+}
+
+// owed is an obligation with the things that it is about.
+type owed struct {
+	decision.Obligation
+	things []name
+}
+
+func (t *tally) owed(at time.Time) []owed {
+	out := []owed{}
 	for check, all := range t.held {
 		slices.SortStableFunc(all, func(a, b *holding) int { return cmp.Compare(a.pack, b.pack) })
 		out = append(out, t.ofCheck(check, all, at)...)
 	}
-	slices.SortFunc(out, func(a, b decision.Obligation) int {
+	slices.SortFunc(out, func(a, b owed) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.About, b.About), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }
 
-func (t *tally) ofCheck(check string, all []*holding, at time.Time) []decision.Obligation {
+func (t *tally) ofCheck(check string, all []*holding, at time.Time) []owed {
 	concerned := all[0].concerned.clone()
 	for _, h := range all[1:] {
 		concerned.join(h.concerned)
@@ -48,15 +62,12 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time) []decision.O
 	}
 	byID := map[string]int{}
 	packages := concerned.packages()
-	var out []decision.Obligation
+	var out []owed
 	for _, n := range concerned.first {
-		o := model
-		o.What, o.Due = cmp.Or(n.ask, o.What), cmp.Or(n.due, o.Due)
+		o := owed{model, []name{n}}
+		o.What, o.Due, o.ID = cmp.Or(n.ask, o.What), cmp.Or(n.due, o.Due), n.id(check, t.ev.claim.version)
 		if n.kind != "" {
-			o.ID, o.About = o.ID+"-"+n.digest(t.ev.claim.version), n.String()
-		}
-		if n.pkg != "" {
-			o.ID += "-" + digits(n.pkg)
+			o.About = n.String()
 		}
 		if packages[n.nameless()] > 1 { // people must tell them apart too
 			o.About += " (" + cmp.Or(n.pkg, "no package URL") + ")"
@@ -73,9 +84,21 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time) []decision.O
 	}
 	if more := concerned.count - len(concerned.first); more > 0 {
 		model.ID, model.About = model.ID+rest, fmt.Sprintf("%d more", more)
-		out = append(out, model)
+		out = append(out, owed{Obligation: model})
 	}
 	return out
+}
+
+// id is that of the obligation of a check about a thing.
+func (n name) id(check, product string) string {
+	id := "ob-" + check
+	if n.kind != "" {
+		id += "-" + n.digest(product)
+	}
+	if n.pkg != "" {
+		id += "-" + digits(n.pkg)
+	}
+	return id
 }
 
 // rest ends the id of the obligation for the things of a check that are not listed one by one.

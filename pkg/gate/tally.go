@@ -25,6 +25,7 @@ type tally struct {
 	names     *nameIndex
 	otherwise map[string]bool        // checks with results that stand and are no obligations
 	lifted    map[string]bool        // checks of which a waiver lifts something
+	listing   *listing               // what components are called; nil until it is asked for
 	nothing   map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
 }
 

@@ -67,10 +67,18 @@ func TestFindingsAreBoundedAndCounted(t *testing.T) {
 			t.Errorf("%d obligations, want %d and %+v", len(got), MaxThings, rest)
 		}
 		// Of a thing that was listed once nobody can say that it was mended while some are only counted.
-		state := tally.obliged(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
+		state := stateOf(tally, time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
 		if once := (decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}); state(once) != decision.ObligationOpen || state(rest) != decision.ObligationOpen || state(decision.Obligation{ID: "ob-A-002-rest", From: "A-002"}) != decision.ObligationMet {
 			t.Error("what is not listed counts as met")
 		}
+	}
+}
+
+// stateOf says what became of obligations about things that are called as they were.
+func stateOf(t *tally, at time.Time) func(decision.Obligation) decision.ObligationState {
+	state := t.obliged(at, formerly{check: func(string) *policy.Check { return nil }})
+	return func(o decision.Obligation) decision.ObligationState {
+		return state(decision.ObligationDelta{Obligation: o})
 	}
 }
 
@@ -198,7 +206,7 @@ func TestRestOfThenIsOpenWhileAnyStands(t *testing.T) {
 	if err := tally.take(resultsOf("base", "A-001", decision.Hold, decision.Fail, 2)); err != nil {
 		t.Fatal(err)
 	}
-	state := tally.obliged(at)
+	state := stateOf(tally, at)
 	if state(decision.Obligation{ID: "ob-A-001-rest", From: "A-001"}) != decision.ObligationOpen || state(decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}) != decision.ObligationMet {
 		t.Error("the rest of then counts as met, or a thing that is gone as open")
 	}
@@ -219,7 +227,7 @@ func TestRenamedIsNotMet(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	state := tally.obliged(at)
+	state := stateOf(tally, at)
 	for what, c := range map[string]struct {
 		o    decision.Obligation
 		want decision.ObligationState
@@ -262,7 +270,7 @@ func TestPackagesOfOneName(t *testing.T) {
 	if err := tally.take([]policy.Result{one("pkg:npm/debug@5.0", "5.0")}); err != nil {
 		t.Fatal(err)
 	}
-	state := tally.obliged(time.Time{})
+	state := stateOf(tally, time.Time{})
 	for _, o := range held {
 		want := decision.ObligationMet
 		if o.ID == npm.ID {

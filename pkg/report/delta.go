@@ -139,7 +139,7 @@ func waiverDeltas(all []decision.WaiverDelta) []string {
 var obligationWords = []struct {
 	state decision.ObligationState
 	words string
-}{{decision.ObligationOverdue, "OVERDUE"}, {decision.ObligationOpen, "open"}, {decision.ObligationWaived, "a waiver lifts what it asks for"}, {decision.ObligationNotJudged, "not judged again"}, {decision.ObligationMet, "met"}}
+}{{decision.ObligationOverdue, "OVERDUE"}, {decision.ObligationOpen, "open"}, {decision.ObligationWaived, "a waiver lifts what it asks for"}, {decision.ObligationNotJudged, "not known to be met"}, {decision.ObligationMet, "met"}}
 
 func obligationDeltas(all []decision.ObligationDelta) []string {
 	var out []string

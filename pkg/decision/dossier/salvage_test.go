@@ -19,8 +19,10 @@ func TestFolderWithNamesThatNoDossierHas(t *testing.T) {
 		put   func(folder string) error
 		named string // the file that is named; "": it is refused as a whole
 	}{
-		"a control character": {func(f string) error { return os.WriteFile(filepath.Join(f, "reports", "a\x1b[31mb"), []byte("x"), 0o600) }, "reports/a\x1b[31mb"},
-		"an invisible one":    {func(f string) error { return os.WriteFile(filepath.Join(f, "a\u200bb"), nil, 0o600) }, "a\u200bb"},
+		"a control character": {func(f string) error {
+			return os.WriteFile(filepath.Join(f, "reports", "a\x1b[31mb"), []byte("x"), 0o600)
+		}, "reports/a\x1b[31mb"},
+		"an invisible one": {func(f string) error { return os.WriteFile(filepath.Join(f, "a\u200bb"), nil, 0o600) }, "a\u200bb"},
 		"and a link": {func(f string) error {
 			return errors.Join(os.WriteFile(filepath.Join(f, "a\u200bb"), nil, 0o600), os.Symlink("/etc/passwd", filepath.Join(f, "z")))
 		}, ""},

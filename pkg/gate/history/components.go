@@ -55,6 +55,20 @@ func (r *Record) components(now []*document) decision.ComponentDelta {
 	return out
 }
 
+// Pairs are the components of the SBOMs on offer and those that they were before. There are none where the SBOMs are the same files.
+func (r *Record) Pairs(now Now) []compare.Pair {
+	documents := now.documents()
+	if r.unchanged(documents, &decision.ComponentDelta{}) {
+		return nil
+	}
+	var out []compare.Pair
+	pairs, _ := pairSBOMs(r.documents, documents)
+	for _, p := range pairs {
+		out = append(out, compare.Pairs(p.was.Document, p.is.Document)...)
+	}
+	return out
+}
+
 // versionOnly are the changes of nothing but a version.
 var versionOnly = map[compare.ChangeKind]bool{compare.Upgraded: true, compare.Downgraded: true, compare.VersionChanged: true}
 

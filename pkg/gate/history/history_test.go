@@ -263,7 +263,7 @@ func TestSettle(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := r.Since(Now{})
-	r.Settle(d, now, Judged{At: now.At, Same: true, Asks: func(check string) bool { return check != "Z" }, Stands: func(o decision.Obligation) decision.ObligationState {
+	r.Settle(d, now, Judged{At: now.At, Same: true, Asks: func(check string) bool { return check != "Z" }, Stands: func(o decision.ObligationDelta) decision.ObligationState {
 		return map[string]decision.ObligationState{"ob-1": decision.ObligationOpen, "ob-2": decision.ObligationOpen, "ob-3": decision.ObligationMet, "ob-4": decision.ObligationMet, "ob-5": decision.ObligationWaived}[o.ID]
 	}})
 	words := func(all []decision.Turned) string {
@@ -336,7 +336,7 @@ func TestWaivedIsNotGone(t *testing.T) {
 // TestAnotherProductMeetsNothing: what was asked of one product says nothing of another.
 func TestAnotherProductMeetsNothing(t *testing.T) {
 	r := &Record{Decision: &decision.Decision{Obligations: []decision.Obligation{{ID: "ob-A", From: "A"}, {ID: "ob-B", From: "B"}}}}
-	stands := func(o decision.Obligation) decision.ObligationState {
+	stands := func(o decision.ObligationDelta) decision.ObligationState {
 		return map[string]decision.ObligationState{"ob-A": decision.ObligationMet, "ob-B": decision.ObligationOpen}[o.ID]
 	}
 	for same, want := range map[bool][]decision.ObligationState{true: {decision.ObligationMet, decision.ObligationOpen}, false: {decision.ObligationNotJudged, decision.ObligationOpen}} {
@@ -392,5 +392,27 @@ func TestJudgingAgainPutsNothingOff(t *testing.T) {
 				t.Errorf("due %s, expected %s", all[0].Due, c.wants)
 			}
 		})
+	}
+}
+
+// TestUnseenIsRemembered: whether what an obligation is about was seen inside of the software is known from the decision that declared it, however often it was
+// judged since.
+func TestUnseenIsRemembered(t *testing.T) {
+	o := func(id, about string) decision.Obligation { return decision.Obligation{ID: id, About: about} }
+	contents := decision.Contents{LookedInto: 1, DeclaredOnly: []string{"@angular/core 17.0", "zlib 1.3"}}
+	r := &Record{Kind: Decision, Decision: &decision.Decision{Contents: contents,
+		Obligations: []decision.Obligation{o("1", "core 17.0 (pkg:npm/x), 18.0"), o("2", "CVE-2026-1 in zlib 1.3"), o("3", "busybox 1.35")},
+		Delta: &decision.Delta{Obligations: []decision.ObligationDelta{
+			{Obligation: o("4", "zlib 1.3"), State: decision.ObligationOpen}, {Obligation: o("5", "zlib 1.3"), State: decision.ObligationNotJudged},
+			{Obligation: o("6", "busybox 1.35"), State: decision.ObligationNotJudged, Unseen: true},
+		}},
+	}}
+	for looked, want := range map[int]map[string]bool{1: {"1": true, "2": true, "4": true, "6": true}, 0: {"1": true, "2": true, "3": true, "4": true, "6": true}} {
+		r.Decision.Contents.LookedInto = looked
+		for _, p := range r.promises() {
+			if p.Unseen != want[p.ID] || p.State != "" {
+				t.Errorf("looked into %d: %+v", looked, p)
+			}
+		}
 	}
 }

@@ -11,20 +11,20 @@ import (
 // Judged says how a run stands to obligations of before.
 type Judged struct {
 	At     time.Time
-	Same   bool                                               // the product, or the delivery, is that of before
-	Stands func(decision.Obligation) decision.ObligationState // whether what one asks for is met, open or waived
-	Asks   func(check string) bool                            // whether a check was asked in this run
+	Same   bool                                                    // the product, or the delivery, is that of before
+	Stands func(decision.ObligationDelta) decision.ObligationState // whether what one asks for is met, open, waived or not known; its state is not yet set
+	Asks   func(check string) bool                                 // whether a check was asked in this run
 }
 
 // Obligations says what became of obligations. Another product meets none.
 func (r *Record) Obligations(now Judged) []decision.ObligationDelta {
 	out := []decision.ObligationDelta{}
-	for _, o := range r.promises() {
-		d := decision.ObligationDelta{Obligation: o, State: now.Stands(o)}
+	for _, d := range r.promises() {
+		d.State = now.Stands(d)
 		switch {
-		case d.State == decision.ObligationOpen && passed(o.Due, now.At):
+		case d.State == decision.ObligationOpen && passed(d.Due, now.At):
 			d.State = decision.ObligationOverdue
-		case d.State == decision.ObligationMet && (!now.Same || !now.Asks(o.From)):
+		case d.State == decision.ObligationMet && (!now.Same || !now.Asks(d.From)):
 			d.State = decision.ObligationNotJudged
 		}
 		out = append(out, d)
@@ -32,27 +32,51 @@ func (r *Record) Obligations(now Judged) []decision.ObligationDelta {
 	return out
 }
 
+// Promised says whether the record holds obligations that are not settled.
+func (r *Record) Promised() bool { return len(r.promises()) > 0 }
+
 // promises are the obligations of the earlier decision, and those of the ones before it that it does not list anew, as of a rejection, and that were neither met
-// nor waived.
-func (r *Record) promises() []decision.Obligation {
+// nor waived. Each says whether what it is about was declared then and not seen inside of the software.
+func (r *Record) promises() []decision.ObligationDelta {
 	if r.Decision == nil {
 		return nil
 	}
-	out := slices.Clone(r.Decision.Obligations)
+	out := []decision.ObligationDelta{}
+	for _, o := range r.Decision.Obligations {
+		out = append(out, decision.ObligationDelta{Obligation: o, Unseen: r.unseen(o)})
+	}
 	if r.Decision.Delta == nil {
 		return out
 	}
 	for _, d := range r.Decision.Delta.Obligations {
 		settled := d.State == decision.ObligationMet || d.State == decision.ObligationWaived
-		if !settled && !slices.ContainsFunc(out, func(o decision.Obligation) bool { return o.ID == d.ID }) {
-			out = append(out, d.Obligation)
+		if settled || slices.ContainsFunc(out, func(o decision.ObligationDelta) bool { return o.ID == d.ID }) {
+			continue
 		}
+		if d.State != decision.ObligationNotJudged { // it stood
+			d.Unseen = d.Unseen || r.unseen(d.Obligation)
+		}
+		d.State = ""
+		out = append(out, d)
 	}
 	return out
 }
 
-// Keep gives obligations the day that they had before where that is earlier: judging again puts nothing off. One of before that has no successor by its id, since
-// the file that it is about is called otherwise, hands its day to the new ones of its check.
+// unseen says whether nothing was looked into, or what an obligation is about was declared and not seen.
+func (r *Record) unseen(o decision.Obligation) bool {
+	about := o.About
+	if _, component, vulnerability := strings.Cut(about, " in "); vulnerability {
+		about = component
+	}
+	about, _, _ = strings.Cut(about, " (")
+	about, _, _ = strings.Cut(about, ", ")
+	return r.Decision.Contents.LookedInto == 0 || slices.ContainsFunc(r.Decision.Contents.DeclaredOnly, func(label string) bool {
+		return label == about || strings.HasSuffix(label, "/"+about)
+	})
+}
+
+// Keep gives obligations the id and the day that they had before, where that is earlier: judging again puts nothing off, and neither does another name for what
+// one is about. One of before that has no successor, since the file that it is about is called otherwise, hands its day to the new ones of its check.
 func Keep(now []decision.Obligation, was []decision.ObligationDelta) {
 	renewed := func(o decision.Obligation) bool {
 		return slices.ContainsFunc(was, func(w decision.ObligationDelta) bool { return w.ID == o.ID })
@@ -62,6 +86,11 @@ func Keep(now []decision.Obligation, was []decision.ObligationDelta) {
 			continue
 		}
 		i := slices.IndexFunc(now, func(o decision.Obligation) bool { return o.ID == w.ID })
+		if i < 0 && w.Renamed != "" {
+			if i = slices.IndexFunc(now, func(o decision.Obligation) bool { return o.ID == w.Renamed }); i >= 0 && !renewed(now[i]) {
+				now[i].ID, now[i].Renamed = w.ID, w.Renamed
+			}
+		}
 		for n := range now {
 			if n == i || i < 0 && now[n].From == w.From && !renewed(now[n]) {
 				now[n].Due = sooner(now[n].Due, w.Due)

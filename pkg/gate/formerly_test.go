@@ -1,0 +1,119 @@
+package gate
+
+import (
+	"testing"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+)
+
+// heldComponent is a result that holds back a component, or a vulnerability of it.
+func heldComponent(name, purl, vulnerability string) []policy.Result {
+	r := resultsOf("base", "A-001", decision.Hold, decision.Fail, 1)
+	c := &sbom.Component{Name: sbom.Text{State: sbom.Stated, Text: name}, Purl: sbom.ParsePurl(purl)}
+	r[0].Subject = &policy.Subject{Subject: decision.Subject{Kind: "component", Ref: "sbom#1", Name: name, Version: "1.0"}, Facts: &componentFacts{of: c}}
+	if vulnerability != "" {
+		r[0].Subject = &policy.Subject{Subject: decision.Subject{Kind: "vulnerability", Ref: "sbom#1", Name: vulnerability, Version: "1.0", Component: name},
+			Facts: &aboutVulnerability{vulnerability: &assess.Vulnerability{Component: c}}}
+	}
+	return r
+}
+
+// TestCalledOtherwiseIsNotMet: an obligation keeps its id and its day while what it is about is only called otherwise, in this decision and in the next ones.
+func TestCalledOtherwiseIsNotMet(t *testing.T) {
+	const npm = "pkg:npm/%40angular/core@17.0"
+	for name, c := range map[string]struct {
+		was, is []policy.Result
+		names   map[called][]called
+		want    decision.ObligationState
+	}{
+		"the group parted from the name": {heldComponent("@angular/core", npm, ""), heldComponent("core", npm, ""), nil, decision.ObligationOverdue},
+		"other capitals":                 {heldComponent("busybox", "pkg:deb/debian/busybox@1", ""), heldComponent("BusyBox", "pkg:deb/debian/busybox@2?arch=amd64", ""), nil, decision.ObligationOverdue},
+		"a vulnerability":                {heldComponent("busybox", "pkg:deb/debian/busybox@1", "CVE-2026-1"), heldComponent("BusyBox", "pkg:deb/debian/busybox@2", "CVE-2026-1"), nil, decision.ObligationOverdue},
+		"another vulnerability":          {heldComponent("busybox", "pkg:deb/debian/busybox@1", "CVE-2026-1"), heldComponent("BusyBox", "pkg:deb/debian/busybox@2", "CVE-2026-2"), nil, decision.ObligationMet},
+		"another package":                {heldComponent("busybox", "pkg:deb/debian/busybox@1", ""), heldComponent("BusyBox", "pkg:generic/busybox@1", ""), nil, decision.ObligationMet},
+		"paired, without package URLs":   {heldComponent("busybox", "", ""), heldComponent("bb", "", ""), map[called][]called{{"bb", ""}: {{"busybox", ""}}}, decision.ObligationOverdue},
+		"paired, a vulnerability":        {heldComponent("busybox", "", "CVE-2026-1"), heldComponent("bb", "pkg:generic/bb", "CVE-2026-1"), map[called][]called{{"bb", "pkg:generic/bb"}: {{"busybox", ""}}}, decision.ObligationOverdue},
+		"another name":                   {heldComponent("busybox", "", ""), heldComponent("bb", "", ""), nil, decision.ObligationMet},
+	} {
+		was := heldOf(t, c.was)[0]
+		was.Due = "2026-12-20"
+		record := &history.Record{Kind: history.Decision, Decision: &decision.Decision{Obligations: []decision.Obligation{was}}}
+		f := formerly{names: c.names, check: func(string) *policy.Check { return nil }}
+		for _, again := range []string{"first", "second"} {
+			now := newTally(&evidence{delivery: &delivery.Delivery{}, claim: claim{version: "4.2.3"}}, false)
+			if err := now.take(c.is); err != nil {
+				t.Fatal(err)
+			}
+			at := time.Date(2027, 1, 10, 0, 0, 0, 0, time.UTC)
+			deltas := record.Obligations(history.Judged{At: at, Same: true, Asks: func(string) bool { return true }, Stands: now.obliged(at, f)})
+			now.follow(deltas, at, f)
+			owed := now.obligations(at)
+			owed[0].Due = "2027-02-09"
+			history.Keep(owed, deltas)
+			kept := owed[0].ID == was.ID && owed[0].Due == was.Due
+			if deltas[0].State != c.want || kept != (c.want == decision.ObligationOverdue) {
+				t.Errorf("%s, %s time: %s, %+v, expected %s; before %+v", name, again, deltas[0].State, owed[0], c.want, was)
+			}
+			if c.want == decision.ObligationMet {
+				break
+			}
+			record = &history.Record{Kind: history.Decision, Decision: &decision.Decision{Obligations: owed}}
+			f.names = nil // the SBOM of before has the new name already
+		}
+	}
+}
+
+// TestTakenOutOfTheSBOMIsNotMet has an obligation about a component that no SBOM lists any more.
+func TestTakenOutOfTheSBOMIsNotMet(t *testing.T) {
+	const purl = "pkg:deb/debian/busybox@1.35"
+	component := func(name, purl string) *sbom.Component {
+		return &sbom.Component{Name: sbom.Text{State: sbom.Stated, Text: name}, Purl: sbom.ParsePurl(purl)}
+	}
+	whole, part := &observe.Observation{Whole: true}, &observe.Observation{}
+	for name, c := range map[string]struct {
+		listed        []*sbom.Component
+		undeclared    []compare.Observed
+		inside        *observe.Observation
+		vulnerability string
+		unseen        bool
+		want          decision.ObligationState
+	}{
+		"found inside":                   {nil, []compare.Observed{{Name: "busybox", Purl: purl}}, whole, "", false, decision.ObligationOpen},
+		"found by its package alone":     {nil, []compare.Observed{{Name: "bb", Purl: "pkg:deb/debian/busybox@1.36"}}, whole, "", false, decision.ObligationOpen},
+		"found by its name alone":        {nil, []compare.Observed{{Name: "BusyBox"}}, part, "", false, decision.ObligationOpen},
+		"found, and a vulnerability":     {nil, []compare.Observed{{Name: "busybox"}}, whole, "CVE-2026-1", false, decision.ObligationOpen},
+		"not looked for":                 {nil, nil, nil, "", false, decision.ObligationNotJudged},
+		"not looked for everywhere":      {nil, nil, part, "", false, decision.ObligationNotJudged},
+		"it could not be seen before":    {nil, nil, whole, "", true, decision.ObligationNotJudged},
+		"nothing of it is inside":        {nil, []compare.Observed{{Name: "busybox-extras"}}, whole, "", false, decision.ObligationMet},
+		"a vulnerability, nothing":       {nil, nil, whole, "CVE-2026-1", false, decision.ObligationMet},
+		"it is listed":                   {[]*sbom.Component{component("busybox", purl)}, nil, nil, "", true, decision.ObligationMet},
+		"it is listed by its package":    {[]*sbom.Component{component("BusyBox", purl)}, nil, nil, "CVE-2026-1", true, decision.ObligationMet},
+		"it is listed without package":   {[]*sbom.Component{component("busybox", "")}, nil, nil, "", true, decision.ObligationMet},
+		"another package is of its name": {[]*sbom.Component{component("busybox", "pkg:npm/busybox@1")}, nil, nil, "", false, decision.ObligationNotJudged},
+	} {
+		file := &delivery.File{Path: "pump.img", Role: delivery.Artifact}
+		ev := &evidence{delivery: &delivery.Delivery{Files: []*delivery.File{file}}, inside: map[string]*observe.Observation{}, sboms: []*sbom.Document{{Components: c.listed}}}
+		ev.declared.Undeclared = c.undeclared
+		if c.inside != nil {
+			ev.inside["pump.img"] = c.inside
+		}
+		was, each := heldOf(t, heldComponent("busybox", purl, c.vulnerability))[0], "component"
+		if c.vulnerability != "" {
+			each = "vulnerability"
+		}
+		f := formerly{check: func(string) *policy.Check { return &policy.Check{ID: "A-001", Each: each} }}
+		state := newTally(ev, false).obliged(time.Time{}, f)
+		if got := state(decision.ObligationDelta{Obligation: was, Unseen: c.unseen}); got != c.want {
+			t.Errorf("%s: %s, expected %s (%s)", name, got, c.want, was.About)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
+)
+
+// gone says what is known of an obligation about a component that no SBOM lists any more: it is open where the component is found inside of the software, and not
+// known to be met where not everything was looked into, or where nothing was seen of the component as long as it was declared. "" says that its component is
+// still listed, or that it is about none.
+func (t *tally) gone(was decision.ObligationDelta, f formerly) decision.ObligationState {
+	check := f.check(was.From)
+	if check == nil || check.Each != fact.EachComponent && check.Each != fact.EachVulnerability {
+		return ""
+	}
+	about := was.About
+	if check.Each == fact.EachVulnerability {
+		_, component, of := strings.Cut(about, " in ")
+		if !of {
+			return ""
+		}
+		about = component
+	}
+	pkg := packagePart(was.From, was.ID)
+	if about == "" || t.listed(f).bears(about, pkg) {
+		return ""
+	}
+	switch {
+	case slices.ContainsFunc(t.ev.declared.Undeclared, func(o compare.Observed) bool {
+		return pkg != "" && pkg == packageDigest(sbom.ParsePurl(o.Purl)) || leads(strings.ToLower(about), strings.ToLower(o.Name))
+	}):
+		return decision.ObligationOpen
+	case !t.ev.sawAll() || was.Unseen:
+		return decision.ObligationNotJudged
+	}
+	return decision.ObligationMet
+}
+
+// sawAll says whether every piece of software was looked into, wholly.
+func (ev *evidence) sawAll() bool {
+	all := ev.artifacts()
+	return len(all) > 0 && !slices.ContainsFunc(all, func(f *delivery.File) bool {
+		o := ev.inside[f.Path]
+		return o == nil || !o.Whole
+	})
+}
+
+// listing is what the components of all SBOMs are called, now and formerly.
+type listing struct {
+	names    map[string][]string // digests of the package URLs of those of a name; "" of one without
+	packages map[string]bool     // digests of package URLs
+}
+
+func (t *tally) listed(f formerly) *listing {
+	if t.listing != nil {
+		return t.listing
+	}
+	l := &listing{names: map[string][]string{}, packages: map[string]bool{}}
+	add := func(c called) {
+		digest := ""
+		if c.pkg != "" {
+			digest = digits(c.pkg)
+			l.packages[digest] = true
+		}
+		if !slices.Contains(l.names[c.name], digest) {
+			l.names[c.name] = append(l.names[c.name], digest)
+		}
+	}
+	for _, doc := range t.ev.sboms {
+		for _, c := range doc.All() {
+			add(calledOf(c))
+		}
+	}
+	for now, then := range f.names {
+		if _, is := l.names[now.name]; is {
+			for _, c := range then {
+				add(c)
+			}
+		}
+	}
+	t.listing = l
+	return l
+}
+
+// bears says whether a component is listed that an obligation names: by its package, or by its name where one of the two has no package.
+func (l *listing) bears(about, pkg string) bool {
+	if pkg != "" && l.packages[pkg] {
+		return true
+	}
+	for i := range len(about) + 1 {
+		if i < len(about) && about[i] != ' ' && about[i] != ',' {
+			continue
+		}
+		if digests, is := l.names[about[:i]]; is && (pkg == "" || slices.Contains(digests, "")) {
+			return true
+		}
+	}
+	return false
+}
+
+// leads says whether what an obligation is about begins with a name.
+func leads(about, name string) bool {
+	rest, begins := strings.CutPrefix(about, name)
+	return name != "" && begins && (rest == "" || rest[0] == ' ' || rest[0] == ',')
+}
