@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/fetch"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
@@ -14,22 +15,22 @@ import (
 // noDataFolder: a command that needs the data was told nowhere to look for them.
 func noDataFolder(command string) error {
 	return withHint(fmt.Errorf("%s: no folder of data is named", command),
-		"name it by --data DIR, by CLEANBILL_DATA or by 'data' in the settings; 'cleanbill data import --data DIR FILE' installs data in it")
+		"name it by --data DIR, by CLEANBILL_DATA or by 'data' in the settings; "+assess.Install("DIR")+" installs data in it")
 }
 
 // unmatched adds what to do to an error of the vulnerability database, or of the folder that it lies in.
 func unmatched(err error, data string) error {
 	var d *match.DatabaseError
 	if errors.As(err, new(*snapshot.DamagedError)) {
-		return withHint(err, fmt.Sprintf("import it again: 'cleanbill data import --data %s FILE'", data))
+		return withHint(err, "install it again: "+assess.Install(data))
 	}
 	if !errors.As(err, &d) {
 		return err
 	}
-	install := fmt.Sprintf("'cleanbill data import --data %s FILE' installs one from a file", data)
+	install := assess.Install(data) + " installs one"
 	switch d.Kind {
 	case match.NewerSchema:
-		return withHint(err, "use a cleanbill that is as new as the database, or install an older one: "+install)
+		return withHint(err, "use a cleanbill that is as new as the database; or "+install+" that this one reads")
 	case match.Unreadable:
 		return err
 	}

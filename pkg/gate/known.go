@@ -16,7 +16,7 @@ import (
 )
 
 // noDataFolder is why nothing is known where the buyer named no data.
-const noDataFolder = "no folder of data is named: name it by --data DIR, by CLEANBILL_DATA or by 'data' in the settings; 'cleanbill data import --data DIR FILE' installs data in it"
+var noDataFolder = "no folder of data is named: name it by --data DIR, by CLEANBILL_DATA or by 'data' in the settings; " + assess.Install("DIR") + " installs data in it"
 
 // notAsked is why nothing is known that no check asks about.
 const notAsked = "no check of this run asks for it"

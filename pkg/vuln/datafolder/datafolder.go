@@ -70,7 +70,7 @@ func (d *Data) find(name assess.Name) known {
 }
 
 func (d *Data) look(name assess.Name) known {
-	none := assess.Snapshot{Name: name, Reason: fmt.Sprintf("%s has %s: 'cleanbill data import --data %s FILE' installs one from a file", d.folder.Dir, words[name], d.folder.Dir)}
+	none := assess.Snapshot{Name: name, Reason: fmt.Sprintf("%s has %s: %s installs it", d.folder.Dir, words[name], assess.Install(d.folder.Dir))}
 	listed, err := d.folder.Status(snapshot.Name(name))
 	switch {
 	case err != nil:

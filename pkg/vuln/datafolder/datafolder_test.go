@@ -69,7 +69,7 @@ func TestSnapshots(t *testing.T) {
 		}
 	}
 	s, err := d.Snapshot(assess.Lifecycle)
-	if err != nil || !strings.Contains(s.Reason, "has no lifecycle data: 'cleanbill data import --data ") {
+	if err != nil || !strings.Contains(s.Reason, "has no lifecycle data: 'cleanbill data update --data ") {
 		t.Errorf("got %+v, %v", s, err)
 	}
 	table, err := d.Lifecycle()
