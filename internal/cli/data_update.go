@@ -24,10 +24,11 @@ func (p Process) dataUpdateCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "update",
 		Usage: "fetch the newest data and install them; this command uses the network",
-		Description: "Each of the data is fetched where it is published, or at the address of a mirror, and then imported as a file is:\n" +
-			"checked whole before anything is replaced. A download that was broken off goes on where it was. The archive of the\n" +
-			"database is held against the digest in its listing; for the others none is published. HTTPS_PROXY and NO_PROXY are\n" +
-			"heeded. No other command fetches data; 'cleanbill data import' takes what was carried over instead.\n\n" +
+		Description: "Each of the data is fetched where it is published, or at the address of a mirror that a flag or 'mirrors' in the\n" +
+			"settings names, and then imported as a file is: checked whole before anything is replaced. A download that was\n" +
+			"broken off goes on where it was. The archive of the database is held against the digest in its listing; for the\n" +
+			"others none is published. HTTPS_PROXY and NO_PROXY are heeded. No other command fetches data; 'cleanbill data\n" +
+			"import' takes what was carried over instead.\n\n" +
 			"Exit status: 0 everything is the newest, 2 something is not: what was installed of it is as it was.",
 		Flags:  append(flags, atFlag("the moment of the update: `TIME`"), configFlag(), quietFlag(), noColourFlag()),
 		Action: p.dataUpdate,
@@ -58,7 +59,7 @@ func (p Process) dataUpdate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	dir, err := p.dataFolder(c, "data update")
+	dir, s, err := p.dataSettings(c, "data update")
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,10 @@ func (p Process) dataUpdate(c *cli.Context) error {
 	request := update.Request{Folder: snapshot.Folder{Dir: dir}, Network: p.Network, Agent: "cleanbill/" + version, At: at, Older: c.Bool("older"),
 		Addresses: map[snapshot.Name]string{}, Watch: watch.fetched()}
 	for _, name := range names {
-		request.Addresses[name] = c.String(addressFlag(name))
+		request.Addresses[name] = c.String(addressFlag(name)) // the default is where they are published
+		if mirror := s.Mirrors.of(name); mirror != "" && !c.IsSet(addressFlag(name)) {
+			request.Addresses[name] = mirror
+		}
 	}
 	outcomes, err := request.Run(c.Context, names)
 	watch.end()

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,5 +80,32 @@ func TestDataUpdateWithoutConnection(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
 	if status, stdout, stderr := updatedData(t, nil, false, "--data", folder); status != 2 || stdout != "" || stderr != "cleanbill: data update: there is no network here\n" {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
+	}
+}
+
+// TestDataUpdateAsksTheMirrorOfTheSettings: settings name the mirror, and a flag outranks them.
+func TestDataUpdateAsksTheMirrorOfTheSettings(t *testing.T) {
+	var asked []string
+	web := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path)
+		_, _ = w.Write([]byte("#model_version:v2025.03.14,score_date:2026-11-20T12:55:00Z\ncve,epss,percentile\nCVE-2014-0160,0.94,0.99\n"))
+	}))
+	defer web.Close()
+	dir := t.TempDir()
+	settings := filepath.Join(dir, "cleanbill.yaml")
+	if err := os.WriteFile(settings, []byte("kind: cleanbill.settings/v1\ndata: data\nmirrors:\n  epss: "+web.URL+"/of-settings\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"--config", settings, "--only", "epss"}
+	status, stdout, stderr := updatedData(t, web.Client().Transport, false, args...)
+	if status != 0 || stderr != "" || !strings.Contains(stdout, "epss  2026-11-20  8 days old  1 score") {
+		t.Errorf("status %d\n%s%s", status, stdout, stderr)
+	}
+	status, _, stderr = updatedData(t, web.Client().Transport, false, append(args, "--epss-url", web.URL+"/of-flag")...)
+	if status != 0 || stderr != "" {
+		t.Errorf("status %d\n%s", status, stderr)
+	}
+	if !slices.Equal(asked, []string{"/of-settings", "/of-flag"}) {
+		t.Errorf("asked for %q", asked)
 	}
 }

@@ -63,7 +63,7 @@ func notFetched(o update.Outcome) error {
 	case errors.As(o.Err, new(*fetch.DigestError)):
 		return withHint(wrapped, "run the command again; if the digest stays another, the mirror or somebody on the way serves another file: do not use it")
 	case errors.As(o.Err, &status), errors.Is(o.Err, fetch.ErrWebPage), errors.Is(o.Err, fetch.ErrEmpty), errors.Is(o.Err, fetch.ErrAddress):
-		return withHint(wrapped, fmt.Sprintf("look whether the address is right (--%s) and whether a proxy stands in the way", addressFlag(o.Name)))
+		return withHint(wrapped, fmt.Sprintf("look whether the address is right (--%s, or mirrors.%s in the settings) and whether a proxy stands in the way", addressFlag(o.Name), o.Name))
 	case errors.As(o.Err, new(*snapshot.OlderError)):
 		return withHint(wrapped, "the address serves older data than you have; --older replaces them all the same")
 	}

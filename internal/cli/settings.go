@@ -28,6 +28,7 @@ type settings struct {
 	Waivers      []string `yaml:"waivers"`
 	Approvers    string   `yaml:"approvers"`
 	Data         string   `yaml:"data"`      // the folder of vulnerability and lifecycle data
+	Mirrors      mirrors  `yaml:"mirrors"`   // where 'data update' asks instead
 	Ledger       string   `yaml:"ledger"`    // the log of decisions; a path or file://
 	LedgerKey    string   `yaml:"ledgerKey"` // private key of who keeps it
 	// RequireSignedPolicy is --require-signed-policy.
@@ -51,10 +52,13 @@ func loadSettings(path string) (*settings, error) {
 	}
 	s := &settings{path: path}
 	if err := strictyaml.Decode(path, data, s, maxSettings); err != nil {
-		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots, waivers, approvers, data, ledger, ledgerKey, requireSignedPolicy")
+		return nil, withHint(fmt.Errorf("read settings: %w", err), "known keys: kind, suppliers, packs, profile, trustedRoots, waivers, approvers, data, mirrors, ledger, ledgerKey, requireSignedPolicy")
 	}
 	if s.Kind != settingsKind {
 		return nil, withHint(fmt.Errorf("read settings %s: kind is %q, expected %q", path, s.Kind, settingsKind), "start the file with 'kind: "+settingsKind+"'")
+	}
+	if err := s.Mirrors.check(); err != nil {
+		return nil, fmt.Errorf("read settings %s: %w", path, err)
 	}
 	base := filepath.Dir(path)
 	s.Suppliers = below(base, s.Suppliers)

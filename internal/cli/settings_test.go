@@ -15,9 +15,15 @@ func TestSettingsAreReadStrictly(t *testing.T) {
 		"empty":           {"", "file is empty"},
 		"second document": {good + "---\nkind: cleanbill.settings/v1\nsuppliers: t\n", ":3: a second YAML document begins here"},
 		"alias":           {"kind: cleanbill.settings/v1\nsuppliers: &a s\nprofile: *a\n", ":2: anchors and aliases are not allowed"},
-		"unknown key":     {good + "supplier: t\n", `:3: unknown field "supplier"; expected one of approvers, data, kind, ledger, ledgerKey, packs, profile, requireSignedPolicy, suppliers, trustedRoots, waivers`},
+		"unknown key":     {good + "supplier: t\n", `:3: unknown field "supplier"; expected one of approvers, data, kind, ledger, ledgerKey, mirrors, packs, profile, requireSignedPolicy, suppliers, trustedRoots, waivers`},
 		"key twice":       {good + "suppliers: t\n", `:3: key "suppliers" is written twice`},
 		"text for a list": {good + "packs: p\n", `:3: packs: expected a list, found "p"`},
+		"mirrors":         {good + "mirrors:\n  kev: https://user:secret@mirror.example/kev.json\n  vulnerability: https://mirror.example/latest.json\n", ""},
+		"mirror of what?": {good + "mirrors: {cve: \"https://mirror.example/cve\"}\n", `:3: unknown field "cve"; expected one of epss, kev, lifecycle, vulnerability`},
+		"open mirror":     {good + "mirrors: {kev: \"http://user:secret@127.0.0.1/kev.json\"}\n", `mirrors.kev begins with "http"; expected an address such as https://mirror.example/file`},
+		"a file":          {good + "mirrors: {epss: data/epss.csv}\n", "mirrors.epss is no address; expected an address such as https://mirror.example/file"},
+		"no host":         {good + "mirrors: {lifecycle: \"https:///all.json\"}\n", "mirrors.lifecycle names no host"},
+		"no URL":          {good + "mirrors: {kev: \"https://user:secret@mirror\\u0001/kev\"}\n", "mirrors.kev is no address"},
 		"too large":       {good + strings.Repeat("#", maxSettings), "too large: more than"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -28,6 +34,9 @@ func TestSettingsAreReadStrictly(t *testing.T) {
 			s, err := loadSettings(path)
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
+			}
+			if err != nil && strings.Contains(err.Error(), "secret") {
+				t.Errorf("the password is shown: %v", err)
 			}
 			if err == nil && s.Suppliers != filepath.Join(filepath.Dir(path), "s") {
 				t.Errorf("got %+v", s)

@@ -120,14 +120,20 @@ func (p Process) vulnMatch(c *cli.Context) error {
 
 // dataFolder is where the data lies: as the flag, its variable or the settings say.
 func (p Process) dataFolder(c *cli.Context, command string) (string, error) {
+	dir, _, err := p.dataSettings(c, command)
+	return dir, err
+}
+
+// dataSettings is where the data lies, with the settings.
+func (p Process) dataSettings(c *cli.Context, command string) (string, *settings, error) {
 	s, err := p.buyerSettings(c, nil)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	if data := first(c.String("data"), s.Data); data != "" {
-		return data, nil
+		return data, s, nil
 	}
-	return "", noDataFolder(command)
+	return "", nil, noDataFolder(command)
 }
 
 func newMatched(doc *sbom.Document, found *match.Result, at time.Time, maxAge int) *matched {
