@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -177,11 +178,13 @@ func textsOf(ids []vuln.ID) []string {
 	return texts
 }
 
+// score is the highest of all versions of CVSS, which the word before it is at least as grave as.
 func score(m match.Match) string {
 	if len(m.CVSS) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" %.1f", m.CVSS[0].Score)
+	highest := slices.MaxFunc(m.CVSS, func(a, b match.CVSS) int { return cmp.Compare(a.Score, b.Score) })
+	return fmt.Sprintf(" %.1f", highest.Score)
 }
 
 func repaired(f match.Fix) string {
@@ -262,6 +265,6 @@ func within(place string) string {
 
 func (v *matchPage) notChecked() {
 	v.Title("Not checked")
-	v.Wrapped("  - ", "whether the vulnerabilities matter in this device: statements of the supplier about them (VEX) are not weighed")
+	v.Wrapped("  - ", "whether the vulnerabilities matter in this device: statements of the supplier about them (VEX) are not weighed, nor whether they are being exploited or are likely to be (the catalogue of CISA, EPSS). 'cleanbill gate' weighs all of it")
 	v.Wrapped("  - ", "what the SBOM does not list; and flaws that nobody has published, or not in this database")
 }

@@ -80,6 +80,12 @@ func merged(records []match.Match) Match {
 		return cmp.Or(strings.Compare(b.Version, a.Version), strings.Compare(a.Vector, b.Vector), strings.Compare(a.Source, b.Source))
 	})
 	out.CVSS = slices.Compact(out.CVSS)
+	for _, c := range out.CVSS {
+		// A record's word may be of one of its ratings alone: CVSS 3 calls low what CVSS 4 calls critical.
+		if read, err := vuln.ParseCVSS(c.Vector); err == nil && rank(string(read.Severity)) > rank(out.Severity) {
+			out.Severity = words[read.Severity]
+		}
+	}
 	return out
 }
 
@@ -193,6 +199,9 @@ func ratings(m *vulnerability.Metadata) []CVSS {
 
 // severities from the least to the gravest.
 var severities = []string{"unknown", "negligible", "low", "medium", "high", "critical"}
+
+// words are grype's for the ratings of CVSS.
+var words = map[vuln.Severity]string{vuln.Low: "Low", vuln.Medium: "Medium", vuln.High: "High", vuln.Critical: "Critical"}
 
 func rank(severity string) int { return max(slices.Index(severities, strings.ToLower(severity)), 0) }
 

@@ -105,7 +105,7 @@ const (
 type Match struct {
 	ID       vuln.ID   `json:"id"`                // the CVE where there is exactly one, else as the strongest record calls it
 	Aliases  []vuln.ID `json:"aliases,omitempty"` // all other ids that the database has, also from records that did not match; sorted
-	Severity string    `json:"severity"`          // the gravest of the records: Critical, High, Medium, Low, Negligible or Unknown
+	Severity string    `json:"severity"`          // the gravest of the records and of their CVSS ratings: Critical, High, Medium, Low, Negligible or Unknown
 	CVSS     []CVSS    `json:"cvss,omitempty"`
 	Fix      Fix       `json:"fix"`
 	Records  []Record  `json:"records"` // the strongest first
