@@ -75,6 +75,9 @@ func scanText(s *decision.AttestedScan) string {
 		if len(s.Found) > 0 {
 			text += " (" + someOf(s.Found, len(s.Found)) + ")"
 		}
+		if s.Suppressed > 0 {
+			text += fmt.Sprintf(", %d of them set aside by a rule", s.Suppressed)
+		}
 	}
 	if s.DatabaseOn == "" {
 		return text + ", with a database of unknown date"

@@ -27,7 +27,8 @@ type Scan struct {
 	DatabaseOn Date     `cel:"databaseOn" doc:"when the database was last changed"`
 	FinishedOn Date     `cel:"finishedOn" doc:"when the scan ended"`
 	Counted    bool     `cel:"counted" doc:"the results can be counted; if not, results and found mean nothing"`
-	Results    int      `cel:"results" doc:"entries in the result; meaningless unless counted"`
+	Results    int      `cel:"results" doc:"entries in the result, those that were suppressed among them; meaningless unless counted"`
+	Suppressed int      `cel:"suppressed" doc:"of the results in a file of the scanner's own, those that it was told to leave out, or left out by rules of its own; 0 for statements, which do not say"`
 	Found      []string `cel:"found" doc:"ids of vulnerabilities in the result, sorted"`
 }
 

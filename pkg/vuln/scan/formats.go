@@ -29,6 +29,9 @@ func (s *Scan) grype(v feed.Value) {
 	for _, m := range s.items(v.Field("matches")) {
 		s.found(m.Field("vulnerability").Field("id"))
 	}
+	for _, m := range s.items(v.Field("ignoredMatches")) {
+		s.suppressed(m.Field("vulnerability").Field("id"))
+	}
 }
 
 // trivy reads the JSON of Trivy, which says nothing of the age of its data.
@@ -42,6 +45,11 @@ func (s *Scan) trivy(v feed.Value) {
 	for _, part := range v.Field("Results").Items(MaxResults) {
 		for _, one := range s.items(part.Field("Vulnerabilities")) {
 			s.found(one.Field("VulnerabilityID"))
+		}
+		for _, one := range s.items(part.Field("ExperimentalModifiedFindings")) {
+			if id := one.Field("Finding").Field("VulnerabilityID"); id.Present() || one.Field("Type").Text() == "vulnerability" { // else a setting, a secret or a licence
+				s.suppressed(id)
+			}
 		}
 	}
 }
@@ -85,6 +93,9 @@ func (s *Scan) sarif(v feed.Value) {
 		for _, r := range s.items(run.Field("results")) {
 			r, _ = r.Object()
 			s.Results++
+			if suppressed(r) {
+				s.Suppressed++
+			}
 			rule := r.Field("ruleId").Text()
 			if rule == "" {
 				rule = r.Field("rule").Field("id").Text()
@@ -95,6 +106,16 @@ func (s *Scan) sarif(v feed.Value) {
 		}
 	}
 	s.Scanner, s.Version = strings.Join(distinct(scanners), ", "), strings.Join(distinct(versions), ", ")
+}
+
+// suppressed says whether a result of SARIF was left out: by a suppression that was accepted, or without a word on that (section 3.35.3).
+func suppressed(r feed.Value) bool {
+	for _, one := range r.Field("suppressions").Items(MaxResults) {
+		if status := one.Field("status").Text(); status == "" || status == "accepted" {
+			return true
+		}
+	}
+	return false
 }
 
 // cycloneDX reads the vulnerabilities of a CycloneDX document, with the tools that made it.

@@ -44,8 +44,9 @@ type Scan struct {
 	Digests []string // of what was looked at, "sha256:…"
 	Serials []string // serial numbers of the SBOMs that it links to, "urn:uuid:…"
 
-	Results int       // entries
-	Found   []vuln.ID // ids in them, sorted, each once
+	Results    int       // entries, those that were suppressed among them
+	Suppressed int       // of them, those that the scanner was told to leave out, or left out by rules of its own
+	Found      []vuln.ID // ids in all of them, sorted, each once
 }
 
 // Read reads a result; file is for messages. What is none of the formats, or is damaged, is a *feed.Error.
@@ -96,6 +97,12 @@ func (s *Scan) items(list feed.Value) []feed.Value {
 func (s *Scan) found(id feed.Value) {
 	s.Results++
 	s.Found = append(s.Found, vuln.ParseID(id.Needed()))
+}
+
+// suppressed takes the entry of a vulnerability that was seen and left out: that somebody has a rule for it does not make it go away.
+func (s *Scan) suppressed(id feed.Value) {
+	s.Suppressed++
+	s.found(id)
 }
 
 func distinct[T ~string](words []T) []T {

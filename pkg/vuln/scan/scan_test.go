@@ -30,6 +30,16 @@ var results = []struct {
 	{"trivy", `{"SchemaVersion":2,"Trivy":{"Version":"0.68.1"},"CreatedAt":"2026-11-19T09:00:00.123456789Z","ArtifactName":"sbom.cdx.json","ArtifactType":"cyclonedx","Metadata":{"RepoDigests":["x@sha256:44"]},
 	  "Results":[{"Target":"Java","Vulnerabilities":[{"VulnerabilityID":"CVE-2021-44228","PkgName":"log4j-core"}]},{"Target":"os"}]}`,
 		Scan{Format: Trivy, Scanner: "trivy", Version: "0.68.1", Targets: []string{"sbom.cdx.json"}, Digests: []string{"sha256:44"}, Results: 1, Found: []vuln.ID{"CVE-2021-44228"}}},
+	{"grype, ignored by rules", `{"matches":[],"ignoredMatches":[{"vulnerability":{"id":"CVE-2021-44228"},"appliedIgnoreRules":[{"vulnerability":"CVE-2021-44228"}]}],"source":{"type":"file","target":"a"},
+	  "descriptor":{"name":"grype","version":"0.104.0"}}`,
+		Scan{Format: Grype, Scanner: "grype", Version: "0.104.0", Targets: []string{"a"}, Results: 1, Suppressed: 1, Found: []vuln.ID{"CVE-2021-44228"}}},
+	{"trivy, changed by rules", `{"SchemaVersion":2,"ArtifactName":"a","Results":[{"Target":"Java","Vulnerabilities":[{"VulnerabilityID":"CVE-2022-0847"}],"ExperimentalModifiedFindings":[
+	  {"Type":"vulnerability","Status":"ignored","Statement":"no","Source":".trivyignore.yaml","Finding":{"VulnerabilityID":"CVE-2021-44228"}},
+	  {"Status":"not_affected","Finding":{"VulnerabilityID":"CVE-2021-45046"}},{"Type":"misconfiguration","Status":"ignored","Finding":{"ID":"DS002"}}]}]}`,
+		Scan{Format: Trivy, Scanner: "trivy", Targets: []string{"a"}, Results: 3, Suppressed: 2, Found: []vuln.ID{"CVE-2021-44228", "CVE-2021-45046", "CVE-2022-0847"}}},
+	{"sarif, suppressed", `{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"Grype"}},"results":[{"ruleId":"CVE-2021-44228-a","suppressions":[{"kind":"external","status":"accepted"}]},
+	  {"ruleId":"CVE-2021-45046-a","suppressions":[{"kind":"inSource"}]},{"ruleId":"CVE-2022-0847-a","suppressions":[{"kind":"external","status":"rejected"}]},{"ruleId":"CVE-2022-0848-a","suppressions":[]}]}]}`,
+		Scan{Format: SARIF, Scanner: "Grype", Results: 4, Suppressed: 2, Found: []vuln.ID{"CVE-2021-44228", "CVE-2021-45046", "CVE-2022-0847", "CVE-2022-0848"}}},
 	{"trivy, nothing", `{"SchemaVersion":2,"ArtifactName":"a","Results":null}`, Scan{Format: Trivy, Scanner: "trivy", Targets: []string{"a"}}},
 	{"osv-scanner", `{"results":[{"source":{"path":"/build/sbom.cdx.json","type":"sbom"},"packages":[{"package":{"name":"a","version":"1","ecosystem":"npm"},"vulnerabilities":[{"id":"GHSA-AAAA-bbbb-cccc","aliases":["CVE-2020-1"]}],"groups":[]}]}]}`,
 		Scan{Format: OSV, Targets: []string{"/build/sbom.cdx.json"}, Results: 1, Found: []vuln.ID{"GHSA-aaaa-bbbb-cccc"}}},
@@ -51,7 +61,7 @@ func TestRead(t *testing.T) {
 			continue
 		}
 		want := tc.want
-		if got.Format != want.Format || got.Scanner != want.Scanner || got.Version != want.Version || got.Database != want.Database || got.Results != want.Results ||
+		if got.Format != want.Format || got.Scanner != want.Scanner || got.Version != want.Version || got.Database != want.Database || got.Results != want.Results || got.Suppressed != want.Suppressed ||
 			!slices.Equal(got.Targets, want.Targets) || !slices.Equal(got.Digests, want.Digests) || !slices.Equal(got.Serials, want.Serials) || !slices.Equal(got.Found, want.Found) {
 			t.Errorf("%s: got %+v, want %+v", tc.name, *got, want)
 		}
@@ -69,12 +79,14 @@ func TestReadRefuses(t *testing.T) {
 		`[]`:  "expected an object",
 		`{"x`: "malformed JSON",
 		``:    "JSON",
-		`{"matches":[],"matches":[],"descriptor":{"name":"grype"}}`:                                      "twice",
-		`{"matches":{},"descriptor":{"name":"grype"}}`:                                                   "/matches: found",
-		`{"matches":[{}],"descriptor":{"name":"grype"}}`:                                                 "/matches/0/vulnerability/id: found nothing",
-		`{"matches":[],"descriptor":{}}`:                                                                 "/descriptor/name",
-		`{"matches":[],"descriptor":{"name":"grype","db":{"built":"yesterday"}}}`:                        "a time such as",
-		`{"SchemaVersion":2,"ArtifactName":"a","Results":[{"Vulnerabilities":[{"VulnerabilityID":7}]}]}`: "expected text",
+		`{"matches":[],"matches":[],"descriptor":{"name":"grype"}}`:                                                                   "twice",
+		`{"matches":{},"descriptor":{"name":"grype"}}`:                                                                                "/matches: found",
+		`{"matches":[{}],"descriptor":{"name":"grype"}}`:                                                                              "/matches/0/vulnerability/id: found nothing",
+		`{"matches":[],"descriptor":{}}`:                                                                                              "/descriptor/name",
+		`{"matches":[],"descriptor":{"name":"grype","db":{"built":"yesterday"}}}`:                                                     "a time such as",
+		`{"SchemaVersion":2,"ArtifactName":"a","Results":[{"Vulnerabilities":[{"VulnerabilityID":7}]}]}`:                              "expected text",
+		`{"matches":[],"ignoredMatches":[{}],"descriptor":{"name":"grype"}}`:                                                          "/ignoredMatches/0/vulnerability/id: found nothing",
+		`{"SchemaVersion":2,"ArtifactName":"a","Results":[{"ExperimentalModifiedFindings":[{"Type":"vulnerability","Finding":{}}]}]}`: "/Finding/VulnerabilityID: found nothing",
 		`{"results":[7]}`:                                                           "expected an object",
 		`{"version":"2.0.0","runs":[]}`:                                             "expected 2.1.0",
 		`{"version":"2.1.0","runs":[{}]}`:                                           "/runs/0/tool/driver/name",
