@@ -40,9 +40,18 @@ func (ev *evidence) artifactFact(file *delivery.File) *fact.Artifact {
 	return f
 }
 
-// names says whether a component bears a hash of the file. SHA-1 and MD5 do not count: they can be forged.
+// names says whether a component, or what it is handed out as, bears a hash of the file. SHA-1 and MD5 do not count: they can be forged.
 func names(c *sbom.Component, file *delivery.File) bool {
-	for _, h := range c.Hashes {
+	if bears(c.Hashes, file) {
+		return true
+	}
+	return slices.ContainsFunc(c.Details().References, func(r sbom.Reference) bool {
+		return strings.HasPrefix(r.Type, "distribution") && bears(r.Hashes, file)
+	})
+}
+
+func bears(hashes []sbom.Hash, file *delivery.File) bool {
+	for _, h := range hashes {
 		if !h.WellFormed || !h.Approved {
 			continue
 		}
