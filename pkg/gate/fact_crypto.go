@@ -131,7 +131,7 @@ func serviceFact(s *sbom.Service) *fact.Service {
 		}
 	}
 	for _, d := range s.Data {
-		f.Data = append(f.Data, fact.Flow{Name: d.Name, Direction: d.Flow, Classification: d.Classification, Personal: personal(d.Classification), Destinations: d.Destinations, Governed: d.Governed})
+		f.Data = append(f.Data, fact.Flow{Name: d.Name, Direction: d.Flow, Classification: d.Classification, Personal: personal(d.Classification), Destinations: d.Destinations, Governed: d.Answerable})
 	}
 	return f
 }

@@ -196,7 +196,8 @@ type DataFlow struct {
 	Name           string
 	Sources        []string // where the data come from: URLs and BOM-Links
 	Destinations   []string
-	Governed       bool     // someone is named who is responsible for the data
+	Governed       bool     // someone is listed as responsible for the data, named or not
+	Answerable     bool     // someone is named who is
 	Responsible    []string // who, as far as they have a name or an address: "owner Acme"
 }
 

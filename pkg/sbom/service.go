@@ -36,6 +36,7 @@ func dataFlowOf(d node) DataFlow {
 			words := append([]string{role, organisation.Name.Text, organisation.Postal}, organisation.Contact...)
 			words = append(words, person.str("name"), person.str("email"), person.str("phone"))
 			words = slices.DeleteFunc(words, func(w string) bool { return w == "" })
+			flow.Answerable = flow.Answerable || slices.ContainsFunc(words[1:], NamesWho)
 			if len(words) > 1 {
 				flow.Responsible = append(flow.Responsible, strings.Join(words, " "))
 			}
