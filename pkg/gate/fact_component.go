@@ -144,6 +144,9 @@ func hashFact(c *sbom.Component) fact.Text {
 	for _, h := range c.Hashes {
 		words = append(words, h.Algorithm+" "+h.Content)
 	}
+	if len(words) > 0 && !slices.ContainsFunc(c.Hashes, func(h sbom.Hash) bool { return !h.Nothing }) {
+		return listFact(sbom.Malformed, words)
+	}
 	return listFact(c.HashState, words)
 }
 

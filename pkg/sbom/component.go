@@ -24,7 +24,11 @@ func (r *reader) component(n node, pointer string, parent *Component) {
 		c.External = *external
 	}
 	for h := range n.items("hashes") {
-		c.Hashes = append(c.Hashes, hashOf(h.str("alg"), h.str("content")))
+		hash := hashOf(h.str("alg"), h.str("content"))
+		if c.Type != "file" {
+			hash = hash.ofSomething()
+		}
+		c.Hashes = append(c.Hashes, hash)
 		c.HashState = Stated
 	}
 	c.Licences, c.LicenceState = licencesOf(n)

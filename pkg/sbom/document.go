@@ -153,7 +153,8 @@ type CPE struct {
 type Hash struct {
 	Algorithm  string // as written, "SHA-256"
 	Content    string // as written
-	WellFormed bool   // hexadecimal and as long as the algorithm demands
+	WellFormed bool   // hexadecimal, as long as the algorithm demands, and not of nothing
+	Nothing    bool   // one digit over and over, or the digest of a file without content where something is said to have content
 	Approved   bool   // SHA-2 with at least 256 bits, SHA-3, BLAKE2b, BLAKE3
 }
 

@@ -51,7 +51,8 @@ func hashOf(algorithm, content string) Hash {
 	h := Hash{Algorithm: algorithm, Content: content, Approved: approved[algorithmNamed(algorithm)]}
 	if n := digestLength(algorithm); n > 0 && len(content) == 2*n {
 		_, err := hex.DecodeString(content)
-		h.WellFormed = err == nil
+		h.Nothing = err == nil && isFiller(content)
+		h.WellFormed = err == nil && !h.Nothing
 	}
 	return h
 }

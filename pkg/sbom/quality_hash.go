@@ -17,6 +17,8 @@ func (q *quality) hashes(c *Component) {
 		size := digestLength(h.Algorithm)
 		_, err := hex.DecodeString(h.Content)
 		switch {
+		case h.Nothing:
+			q.note(BadHash, c, at, "a digest of nothing: "+strictjson.Quote(h.Content), "the digest of the component as it was delivered")
 		case size == 0:
 			q.note(BadHash, c, fmt.Sprintf("/hashes/%d/alg", i), "the algorithm "+strictjson.Quote(h.Algorithm), "an algorithm whose digests can be checked, such as SHA-256")
 		case err == nil || len(h.Content) != 2*size:

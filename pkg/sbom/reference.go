@@ -19,7 +19,7 @@ func referencesOf(n node) []Reference {
 	for ref := range n.items("externalReferences") {
 		r := Reference{Type: ref.str("type"), URL: ref.str("url")}
 		for h := range ref.items("hashes") {
-			r.Hashes = append(r.Hashes, hashOf(h.str("alg"), h.str("content")))
+			r.Hashes = append(r.Hashes, hashOf(h.str("alg"), h.str("content")).ofSomething())
 		}
 		out = append(out, r)
 	}

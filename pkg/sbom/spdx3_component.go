@@ -25,7 +25,11 @@ func (x *elements) component(e element) {
 	x.identifiers(c, e)
 	e.node.each("verifiedUsing", "", func(h node, _ string) {
 		if h.str("type") == "Hash" {
-			c.Hashes = append(c.Hashes, hashOf(spdxAlgorithm(h.str("algorithm")), h.str("hashValue")))
+			hash := hashOf(spdxAlgorithm(h.str("algorithm")), h.str("hashValue"))
+			if c.Element == Package {
+				hash = hash.ofSomething()
+			}
+			c.Hashes = append(c.Hashes, hash)
 			c.HashState = Stated
 		}
 	})

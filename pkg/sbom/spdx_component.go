@@ -65,7 +65,11 @@ func (x *spdx2) component(n node, pointer string, element Element, kind, name st
 	}
 	c.copyright(n.text("copyrightText"))
 	n.each("checksums", "", func(h node, _ string) {
-		c.Hashes = append(c.Hashes, hashOf(spdxAlgorithm(h.str("algorithm")), h.str("checksumValue")))
+		hash := hashOf(spdxAlgorithm(h.str("algorithm")), h.str("checksumValue"))
+		if element == Package {
+			hash = hash.ofSomething()
+		}
+		c.Hashes = append(c.Hashes, hash)
 		c.HashState = Stated
 	})
 	x.properties(n, pointer, c)

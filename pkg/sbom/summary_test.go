@@ -9,7 +9,7 @@ import (
 )
 
 func TestSummarise(t *testing.T) {
-	sha := strings.Repeat("a", 64)
+	sha := strings.Repeat("ae", 32)
 	d := mustRead(t, bom(`,"serialNumber":"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79","metadata":{"timestamp":"2026-11-01T08:00:00Z",
 		"authors":[{"name":"Ann Doe","email":"ann@fabulon.example"}],"tools":{"components":[{"type":"application","name":"builder","version":"3"}]},
 		"lifecycles":[{"phase":"build"}],
