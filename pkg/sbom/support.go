@@ -75,8 +75,12 @@ func (s *Support) addWords(p *Property) {
 	}
 }
 
-// At is the support at a moment. A component whose maker has gone out of business is abandoned from the day after on, whatever level is stated beside.
+// At is the support at a moment. A component whose maker has gone out of business is abandoned from the day after on, whatever level is stated beside. A day more than
+// fifty years ahead answers nothing.
 func (s Support) At(at time.Time) Support {
+	for _, d := range []*Date{&s.End, &s.EndOfLife, &s.EndGuaranteed} {
+		d.answerWithin(at)
+	}
 	const normal = "abandoned"
 	d := s.EndOfBusiness
 	if d.State == Stated && !at.Before(d.Time.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)) && gravity[s.Normal] < gravity[normal] {

@@ -46,6 +46,9 @@ func (s *Support) justify(t Text) {
 	s.Justification = firstStated(s.Justification, t)
 }
 
+// fewestLetters is how many letters a reason has at least: "x" fills a field and gives none.
+const fewestLetters = 3
+
 // justified is the property that a justification gives a reason for; noField when it gives none.
 func justified(t Text) supportField {
 	if t.State != Stated {
@@ -57,7 +60,13 @@ func justified(t Text) supportField {
 	if !ok || !known || !slices.Contains([]supportField{levelField, endField, endOfLifeField, guaranteedField}, field) {
 		return noField
 	}
-	if Answer(reason) != Stated || !strings.ContainsFunc(reason, isLetter) {
+	letters := 0
+	for _, r := range reason {
+		if isLetter(r) {
+			letters++
+		}
+	}
+	if Answer(reason) != Stated || letters < fewestLetters {
 		return noField
 	}
 	return field
