@@ -67,7 +67,11 @@ func (p page) lines() int { return bytes.Count(p.Bytes(), []byte("\n")) }
 // short gives each group a line, as far as there is room.
 func (p page) short(part []group) {
 	for _, g := range part[:min(len(part), shownShort)] {
-		p.brief(g)
+		later := later(g)
+		if later != "" {
+			later = "; " + later
+		}
+		p.Wrapped(checkLabel(g), fmt.Sprintf("%s: %s%s%s", g.heading(), g.Outcome, count(g), later))
 	}
 	if more := len(part) - shownShort; more > 0 {
 		p.Line("          … and %d more checks; --verbose lists all", more)
