@@ -41,7 +41,8 @@ type evidence struct {
 	known    *knowledge // what the buyer's data say of it
 	supplier *verify.Supplier
 	trust    *verify.Report
-	spoken   *sayings // see sayings
+	spoken   *sayings                // see sayings
+	parts    map[*sbom.Document]part // see partOf
 	roots    []decision.TrustedRoot
 	inside   map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
 	lookErr  map[string]string               // artifact path → why it was not looked into

@@ -154,7 +154,7 @@ func (ev *evidence) verdictStatements() []string {
 	return paths
 }
 
-// papers lists every document that names a product, and what it names.
+// papers lists every document that names a product, and what it names. The SBOM of a part names the part.
 func (ev *evidence) papers() []fact.Paper {
 	var out []fact.Paper
 	add := func(path, kind, product, version string) {
@@ -167,7 +167,7 @@ func (ev *evidence) papers() []fact.Paper {
 		add(m.Path, string(delivery.KindManifest), m.Product.Name, m.Product.Version)
 	}
 	for _, doc := range ev.sboms {
-		if doc.Root != nil {
+		if _, part := ev.partOf(doc); doc.Root != nil && !part {
 			add(doc.Path, doc.Format, doc.Root.Name.Value(), doc.Root.Version.Value())
 		}
 	}

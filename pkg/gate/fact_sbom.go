@@ -2,7 +2,6 @@ package gate
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"sort"
 	"strconv"
@@ -56,6 +55,9 @@ func (ev *evidence) sbomFact(doc *sbom.Document, at time.Time) *fact.SBOM {
 		f.Internal = append(f.Internal, p.Name)
 	}
 	f.LinkedBOMs = ev.undelivered(doc)
+	if p, is := ev.partOf(doc); is {
+		f.PartOf, f.PartAgrees = p.label(), p.agrees(doc)
+	}
 	return f
 }
 
@@ -177,38 +179,6 @@ func silence(doc *sbom.Document, f *fact.SBOM, components [len(answered)]int) {
 		}
 		f.Withholds = f.Withholds || subject[i] == sbom.Withheld
 	}
-}
-
-// undelivered lists linked SBOMs that are not in the delivery. A link is resolved by serial number and
-// revision (BOM-Link urn:cdx:serial/revision), by namespace (SPDX externalDocumentRefs), or by path relative to the SBOM
-// that links.
-func (ev *evidence) undelivered(doc *sbom.Document) []string {
-	var out []string
-	for _, link := range doc.LinkedBOMs {
-		if !ev.delivered(doc, link.URL) {
-			out = append(out, link.URL)
-		}
-	}
-	return out
-}
-
-func (ev *evidence) delivered(from *sbom.Document, url string) bool {
-	for _, other := range ev.sboms {
-		if other == from {
-			continue
-		}
-		if link, ok := strings.CutPrefix(url, "urn:cdx:"); ok {
-			link, _, _ = strings.Cut(link, "#")
-			if strings.EqualFold("urn:uuid:"+link, other.SerialNumber.Text+"/"+strconv.Itoa(other.Revision.Number)) {
-				return true
-			}
-			continue
-		}
-		if path.Join(path.Dir(from.Path), url) == other.Path || other.Standard() == "SPDX" && other.SerialNumber.State == sbom.Stated && other.SerialNumber.Text == url {
-			return true
-		}
-	}
-	return false
 }
 
 // counted renders "words (n)" from the most frequent to the least.

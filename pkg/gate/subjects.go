@@ -46,7 +46,7 @@ func (g *Gate) subjects(ev *evidence) subjects {
 		}
 	}
 	for _, doc := range ev.sboms {
-		in := &described{doc: doc, sbom: ev.sbomFact(doc, g.options.At), delivery: whole, at: g.options.At, known: ev.known, used: protecting(doc)}
+		in := &described{doc: doc, sbom: ev.sbomFact(doc, g.options.At), delivery: whole, at: g.options.At, known: ev.known, apart: ev.apart(doc), used: protecting(doc)}
 		ev.known.document(doc, in.sbom)
 		if g.asked.graph {
 			in.sbom.Graph = graphFact(doc)
@@ -129,12 +129,14 @@ type described struct {
 	delivery *fact.Delivery
 	at       time.Time // the moment judged at
 	known    *knowledge
+	apart    bool            // it is of a part that no component of another document stands for: its subject is judged as a component is
 	used     map[string]bool // algorithms that protocols and certificates use, by bom-ref
 }
 
 // component describes one of its components.
 func (in *described) component(f *fact.Component, c *sbom.Component) {
 	describe(f, in.doc, c, in.at)
+	f.Subject = f.Subject && !in.apart
 	f.Crypto = cryptoFact(in.doc, c, in.used)
 	in.known.component(in.doc, c, f)
 }
