@@ -3,6 +3,7 @@ package vocabulary
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 )
@@ -38,19 +39,47 @@ func walk(g fact.Graph, from string, visit func(i int) bool) (followed int, know
 	if !known || from == "" {
 		return 0, false
 	}
-	seen := map[int]bool{}
-	for next := []int{start}; len(next) > 0 && followed <= MaxReach; next = next[1:] {
-		for _, to := range g.To[g.First[next[0]]:g.First[next[0]+1]] {
+	w, _ := walks.Get().(*way) // there is nothing else in it
+	defer walks.Put(w)
+	w.begin(len(g.Refs))
+	w.next = append(w.next, start)
+	for at := 0; at < len(w.next) && followed <= MaxReach; at++ {
+		from := w.next[at]
+		for _, to := range g.To[g.First[from]:g.First[from+1]] {
 			followed++
-			if seen[to] {
+			if w.passed(to) {
 				continue
 			}
-			seen[to] = true
 			if !visit(to) {
 				return followed, true
 			}
-			next = append(next, to)
+			w.next = append(w.next, to)
 		}
 	}
 	return followed, true
+}
+
+// walks are ways that were gone, to be used again: a check goes one for each of a hundred thousand components, and each may be as long as there are many.
+var walks = sync.Pool{New: func() any { return &way{} }}
+
+// way is what a walk has come by.
+type way struct {
+	seen []uint64 // a bit for each component
+	next []int    // to go on from, the first of them already gone
+}
+
+// begin forgets another walk.
+func (w *way) begin(components int) {
+	words := (components + 63) / 64
+	w.seen = slices.Grow(w.seen[:0], words)[:words]
+	clear(w.seen)
+	w.next = w.next[:0]
+}
+
+// passed says whether the walk came by a component before, and notes that it does.
+func (w *way) passed(i int) bool {
+	word, bit := &w.seen[i/64], uint64(1)<<(i%64)
+	before := *word&bit != 0
+	*word |= bit
+	return before
 }
