@@ -25,6 +25,14 @@ type Inventory struct {
 	cpes   []known[[]string]             // attributes
 	hashes map[string][]int
 	refs   map[string][]int
+	own    map[int]identifiers // of each thing that has any
+}
+
+// identifiers are those of one thing.
+type identifiers struct {
+	purls  []sbom.Purl
+	cpes   [][]string
+	hashes []string // in small letters
 }
 
 // whole is the number of the product; parts have those from 0 on.
@@ -38,7 +46,7 @@ type known[T any] struct {
 
 // NewInventory makes an inventory of the product on offer and its parts. Identifiers that are none name nothing.
 func NewInventory(product Thing, parts []Thing) *Inventory {
-	x := &Inventory{product: product, parts: parts, purls: map[string][]known[sbom.Purl]{}, hashes: map[string][]int{}, refs: map[string][]int{}}
+	x := &Inventory{product: product, parts: parts, purls: map[string][]known[sbom.Purl]{}, hashes: map[string][]int{}, refs: map[string][]int{}, own: map[int]identifiers{}}
 	x.add(whole, &product)
 	for i := range parts {
 		x.add(i, &parts[i])
@@ -47,24 +55,29 @@ func NewInventory(product Thing, parts []Thing) *Inventory {
 }
 
 func (x *Inventory) add(n int, t *Thing) {
+	var own identifiers
 	for _, text := range t.PURLs {
 		if p := sbom.ParsePurl(text); p.State == sbom.Stated {
 			x.purls[purlKey(p)] = append(x.purls[purlKey(p)], known[sbom.Purl]{n, p})
+			own.purls = append(own.purls, p)
 		}
 	}
 	for _, text := range t.CPEs {
 		if a := cpeAttributes(text); a != nil {
 			x.cpes = append(x.cpes, known[[]string]{n, a})
+			own.cpes = append(own.cpes, a)
 		}
 	}
 	for _, h := range t.Hashes {
 		if h != "" {
 			x.hashes[strings.ToLower(h)] = append(x.hashes[strings.ToLower(h)], n)
+			own.hashes = append(own.hashes, strings.ToLower(h))
 		}
 	}
 	for _, r := range t.Refs {
 		x.refs[r] = append(x.refs[r], n)
 	}
+	x.own[n] = own
 }
 
 func (x *Inventory) thing(n int) *Thing {

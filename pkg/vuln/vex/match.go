@@ -16,7 +16,7 @@ type Hit struct {
 	// Missing are parts that the statement names in the product and that the inventory does not have.
 	Missing []string
 	// Certain is false when nobody can tell whether it is meant: an id that is defined several times, a CPE without a product, a version range
-	// that cannot be evaluated, a version that is not known. What is not certain counts toward caution only.
+	// that cannot be evaluated, a version that is not known, identifiers that contradict each other. What is not certain counts toward caution only.
 	Certain bool
 }
 
@@ -102,7 +102,7 @@ func (x *Inventory) named(c *Component) (things []int, certain bool) {
 	}
 	slices.Sort(things)
 	things, certain = x.ofVersions(c, slices.Compact(things))
-	return things, certain && !vague
+	return things, certain && !vague && !x.contradicted(c, things)
 }
 
 // ofVersions leaves those out that are of another version than the component is restricted to.

@@ -106,6 +106,10 @@ type Component struct {
 	Hashes   map[string]string // algorithm as written → lower-case value
 	Versions []VersionRange    // only these versions of what the identifiers name; empty: all of them
 
+	// Under are versions that the document puts the component under although its identifiers name one themselves. Each of them that leaves out the version that
+	// is meant contradicts them; one that cannot be held against it does not.
+	Under []VersionRange
+
 	// Ambiguous says that the document defines the ID several times, or makes it a part of something without saying where, so that nobody can
 	// tell which is meant.
 	Ambiguous bool

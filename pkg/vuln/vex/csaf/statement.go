@@ -78,7 +78,7 @@ func (rel *Relation) within(products map[string][]vex.Product) {
 		return
 	}
 	p, own := made[0], made[0]
-	p.PURLs, p.CPEs, p.Hashes, p.Versions = end[0].PURLs, end[0].CPEs, end[0].Hashes, end[0].Versions
+	p.PURLs, p.CPEs, p.Hashes, p.Versions, p.Under = end[0].PURLs, end[0].CPEs, end[0].Hashes, end[0].Versions, end[0].Under
 	p.Subcomponents = []vex.Component{begin[0].Component}
 	products[rel.Product] = []vex.Product{p}
 	if len(own.PURLs)+len(own.CPEs)+len(own.Hashes) > 0 {

@@ -124,21 +124,13 @@ func (p *Product) component(ambiguous bool) vex.Component {
 			c.Hashes[key] = h.Value
 		}
 	}
-	c.Versions = p.versions()
+	c.Versions, c.Under = p.versions()
 	return c
 }
 
-// versions are those that branches restrict the product to, whatever branches lie between or below them, unless its identifiers name a
-// version themselves. Two restrictions at once are one that no machine reads.
-func (p *Product) versions() []vex.VersionRange {
-	for _, purl := range p.PURLs {
-		if sbom.ParsePurl(purl).Version != "" {
-			return nil
-		}
-	}
-	if cpe := sbom.ParseCPE(p.CPE); cpe.State == sbom.Stated && cpe.Version != "*" && cpe.Version != "" && cpe.Version != "-" {
-		return nil
-	}
+// versions are those that branches restrict the product to, whatever branches lie between or below them. Two restrictions at once are one that no machine
+// reads. Where its identifiers name a version themselves, they say which one is meant, and the branches can but contradict that.
+func (p *Product) versions() (restrict, under []vex.VersionRange) {
 	var all []vex.VersionRange
 	var words []string
 	for _, b := range p.Branches {
@@ -152,8 +144,19 @@ func (p *Product) versions() []vex.VersionRange {
 		}
 		words = append(words, b.Name)
 	}
-	if len(all) > 1 {
-		return []vex.VersionRange{{Range: strings.Join(words, " and ")}}
+	switch {
+	case p.namesVersion():
+		return nil, all
+	case len(all) > 1:
+		return []vex.VersionRange{{Range: strings.Join(words, " and ")}}, nil
 	}
-	return all
+	return all, nil
+}
+
+// namesVersion says whether an identifier names one.
+func (p *Product) namesVersion() bool {
+	if cpe := sbom.ParseCPE(p.CPE); cpe.State == sbom.Stated && cpe.Version != "*" && cpe.Version != "" && cpe.Version != "-" {
+		return true
+	}
+	return slices.ContainsFunc(p.PURLs, func(purl string) bool { return sbom.ParsePurl(purl).Version != "" })
 }
