@@ -50,7 +50,6 @@ var neverIndeterminate = map[string]string{
 	"SIG-009":       "both decisions tell what was signed; what nobody vouches for is no ground for a pass",
 	"SUP-002":       "silence without a reason is the failure; any other state is asked about by SUP-003",
 	"SUP-003":       "what stands there is a date or not; a value that is unknown or kept back has outcomes of its own",
-	"SUP-004-LAPSE": "a date lies before the horizon or not; without one it does not apply",
 	"SUP-007":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 	"VUL-011":       "a VEX that does not name the product, or whose signature does not hold, is not about it",
 }

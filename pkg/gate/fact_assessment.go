@@ -17,8 +17,9 @@ const noDataInstalled = "no-data-installed"
 // component adds what is known of a component to its facts.
 func (k *knowledge) component(doc *sbom.Document, c *sbom.Component, f *fact.Component) {
 	f.Assessment = k.assessment(doc, c)
-	f.Cycle = k.cycle(c)
-	f.Ending = ending(f.Support, f.Cycle)
+	var y assess.Cycle
+	y, f.Cycle = k.cycle(c)
+	f.Ending = k.ending(c, y, f.Support.End)
 }
 
 func (k *knowledge) assessment(doc *sbom.Document, c *sbom.Component) fact.Assessment {

@@ -68,40 +68,33 @@ func firstParty(doc *sbom.Document, producer sbom.Text) bool {
 	return maker.State == sbom.Stated && producer.State == sbom.Stated && strings.EqualFold(strings.TrimSpace(producer.Text), strings.TrimSpace(maker.Text))
 }
 
-// supportFact says how long a component is looked after. Whether that is over can be told from the end of support;
-// a level such as "actively maintained" and a later end of life leave it open, and so do a level in words that nobody knows and an end in words that are no day: they may say the contrary.
+// supportFact says how long a component is looked after, by what is stated of it alone. Words that leave that open make its end of support a
+// malformed date where one is stated, unless it is over all the same.
 func supportFact(s sbom.Support, at time.Time) fact.Support {
+	e := assess.EndingOf(s, assess.Cycle{}, at)
 	s = s.At(at)
 	f := fact.Support{
 		Level: textFact(s.Level), Normal: s.Normal,
 		End: dateFact(s.End), EndOfLife: dateFact(s.EndOfLife), EndGuaranteed: dateFact(s.EndGuaranteed),
 		Justification: meaning(textFact(s.Justification), func(string) bool { return s.Justifies() }), AssessedOn: dateFact(s.AssessedOn),
 		Plan: textFact(s.Plan), EndJustified: s.JustifiesEnd(), LevelJustified: s.LevelReason,
+		Over: e.Over, OverKnown: e.Known, Doubt: e.Doubt,
 	}
-	ended, _ := assess.EndOf(s.End).Past(at)
-	outlived, _ := assess.EndOf(s.EndOfLife).Past(at)
-	f.Over = ended || outlived || f.Normal == "ended" || f.Normal == "abandoned"
 	if !f.Over {
-		f.End, f.EndOfLife = besideFact(f.End, s.End), besideFact(f.EndOfLife, s.EndOfLife)
-		if unreadable(f.EndOfLife) {
-			f.End = besideFact(f.End, sbom.Date{Text: f.End.Text, Beside: "end of life " + f.EndOfLife.Text})
+		f.End, f.EndOfLife = besideFact(f.End, s.End.Beside), besideFact(f.EndOfLife, s.EndOfLife.Beside)
+		if s.EndOfLife.InDoubt() {
+			f.End = besideFact(f.End, "end of life "+f.EndOfLife.Text)
 		}
 	}
-	f.OverKnown = f.Over || f.End.Known && !unreadable(f.EndOfLife) && (f.Normal != "" || !f.Level.Known)
 	return f
 }
 
 // besideFact makes of a day with words beside it that are none a malformed one: they may mean an earlier day.
-func besideFact(f fact.Date, d sbom.Date) fact.Date {
-	if !f.Known || d.Beside == "" {
+func besideFact(f fact.Date, words string) fact.Date {
+	if !f.Known || words == "" {
 		return f
 	}
-	return fact.Date{State: stateWord(sbom.Malformed), Text: d.Text + ", and " + d.Beside}
-}
-
-// unreadable says whether a day is stated in words that are none, and that do not say either that no day is set.
-func unreadable(d fact.Date) bool {
-	return d.State == stateWord(sbom.Malformed) && sbom.Answer(d.Text) == sbom.Stated
+	return fact.Date{State: stateWord(sbom.Malformed), Text: f.Text + ", and " + words}
 }
 
 // meaning makes of a text that is there, and does not mean what its field asks for, a malformed one.

@@ -7,11 +7,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
 )
 
-// cycle says what reference data have of a component's version.
-func (k *knowledge) cycle(c *sbom.Component) fact.Cycle {
+// cycle says what reference data have of a component's version; the zero Cycle where they are not asked.
+func (k *knowledge) cycle(c *sbom.Component) (assess.Cycle, fact.Cycle) {
 	none := fact.Cycle{Reason: notAsked, End: absentDate(), ActiveEnd: absentDate(), ExtendedEnd: absentDate(), LatestOn: absentDate()}
 	if k.table == nil {
-		return none
+		return assess.Cycle{}, none
 	}
 	y := assess.CycleOf(k.table, c, k.at)
 	f := none
@@ -20,14 +20,14 @@ func (k *knowledge) cycle(c *sbom.Component) fact.Cycle {
 		f.Product = y.Products[0].Name
 	}
 	if y.Result != lifecycle.Found {
-		return f
+		return y, f
 	}
 	f.Known, f.Reason = true, ""
 	f.Name, f.Ambiguous, f.Source = y.Names(), y.Ambiguous(), y.Sources()
 	f.End, f.ActiveEnd, f.ExtendedEnd = endFact(y.EOL()), endFact(y.EOAS()), endFact(y.EOES())
 	f.Over, f.OverKnown, f.Contradiction = y.Over, y.OverKnown, y.Contradiction
 	f.Latest, f.LatestOn, f.Behind, f.BehindKnown = y.Latest.Name, dayFact(y.Latest.Date), y.Behind, y.BehindKnown
-	return f
+	return y, f
 }
 
 // endFact is the end of something. Where it is over or goes on and no day is stated, the text says so.
@@ -46,17 +46,21 @@ func endFact(d lifecycle.Date) fact.Date {
 // bySupplier is the source of what the SBOM or an addendum states.
 const bySupplier = "the supplier"
 
-// ending joins what is stated of the support of a component and what reference data have: the earliest day counts, whoever states it.
-func ending(s fact.Support, y fact.Cycle) fact.Ending {
-	f := fact.Ending{On: s.End, Over: s.Over || y.Over}
-	if s.End.Known {
+// ending says when the support of a component ends, of all that is stated and of reference data.
+func (k *knowledge) ending(c *sbom.Component, y assess.Cycle, stated fact.Date) fact.Ending {
+	e := assess.EndingOf(c.Support(), y, k.at)
+	f := fact.Ending{On: stated, Over: e.Over, OverKnown: e.Known, Lasts: e.Lasts}
+	switch {
+	case e.Day.State != sbom.Stated:
+		return f
+	case e.Source != "":
+		f.Source = e.Source
+	case e.What == "end of support":
 		f.Source = bySupplier
+	default: // a reader who looks for that day must know where
+		f.Source = bySupplier + ", as " + e.What
 	}
-	if y.End.Known && (!s.End.Known || y.End.Date.Before(s.End.Date)) {
-		f.On, f.Source = y.End, y.Source
-	}
-	silent := s.End.State == string(sbom.Absent) && !unreadable(s.EndOfLife) && (!s.Level.Known || s.Normal != "")
-	f.OverKnown = f.Over || s.OverKnown || y.OverKnown && silent
+	f.On = dateFact(e.Day)
 	return f
 }
 

@@ -131,6 +131,17 @@ func (d Date) InDoubt() bool {
 	return d.Beside != "" || d.State == Malformed && Answer(d.Text) == Stated
 }
 
+// said is a date with the words beside it.
+func (d Date) said() string {
+	switch {
+	case d.Beside == "":
+		return d.Text
+	case d.Text == "":
+		return d.Beside
+	}
+	return d.Text + ", and " + d.Beside
+}
+
 // Zoned says whether a date as written gives a time zone (RFC 3339: "Z" or an offset).
 func (d Date) Zoned() bool {
 	_, clock, ok := strings.Cut(d.Text, "T")

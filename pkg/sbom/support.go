@@ -65,7 +65,7 @@ func SupportOf(properties []Property) Support {
 // addWords takes what nobody here understands for a level in words that are not recognised, and for words beside the end of support: it may say that
 // support has ended. A level that is stated in known words stands.
 func (s *Support) addWords(p *Property) {
-	if StateOf(p.Value) != Stated {
+	if Answer(p.Value) != Stated {
 		return
 	}
 	s.Beside = true
@@ -110,9 +110,9 @@ func (s *Support) addLevel(level Text) {
 	// Of two levels the known one is shown, and the other may say the contrary.
 	switch {
 	case s.Level.State != Stated || level.State != Stated || s.SameLevel(Support{Level: level, Normal: normal}):
-	case normal == "":
+	case normal == "" && Answer(level.Text) == Stated:
 		s.End.Beside = cmp.Or(s.End.Beside, level.Text)
-	case s.Normal == "":
+	case s.Normal == "" && Answer(s.Level.Text) == Stated:
 		s.End.Beside = cmp.Or(s.End.Beside, s.Level.Text)
 	}
 	if s.Level.State == Absent || s.Level.State != Stated && level.State == Stated || gravity[normal] > gravity[s.Normal] {
@@ -124,7 +124,7 @@ func (s *Support) addLevel(level Text) {
 // kept with it: they may mean an earlier one.
 func graver(a, b Date) Date {
 	beside := func(d, other Date) Date {
-		if other.State == Malformed && Answer(other.Text) == Stated {
+		if other.State == Malformed && Answer(other.Text) == Stated && other.Text != d.Text {
 			d.Beside = cmp.Or(d.Beside, other.Text)
 		}
 		d.Beside = cmp.Or(d.Beside, other.Beside)
@@ -138,5 +138,5 @@ func graver(a, b Date) Date {
 	case b.State == Stated || a.State == Absent:
 		return beside(b, a)
 	}
-	return beside(a, Date{Beside: b.Beside})
+	return beside(a, b)
 }

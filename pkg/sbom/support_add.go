@@ -34,9 +34,9 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 	date("end of life", &s.EndOfLife, o.EndOfLife)
 	if !believed {
 		earlier := func(what, than string, own *Date, none State, other Date) {
-			if own.State == Stated && none != Stated && (other.State == Malformed || other.State == Stated && other.Time.Before(own.Time)) {
-				open(what, than+" "+own.Text, other.Text)
-				own.Beside = cmp.Or(own.Beside, what+" "+other.Text)
+			if own.State == Stated && none != Stated && (other.InDoubt() || other.State == Stated && other.Time.Before(own.Time)) {
+				open(what, than+" "+own.Text, other.said())
+				own.Beside = cmp.Or(own.Beside, what+" "+other.said())
 			}
 		}
 		earlier("end of life", "end of support", &s.End, s.EndOfLife.State, o.EndOfLife)

@@ -23,10 +23,11 @@ type Cycle struct {
 
 // Ending is the end of support that counts of all that anybody states.
 type Ending struct {
-	On        Date   `cel:"on" doc:"the earlier of the end of support that is stated and the last day of repairs of security by reference data; where neither is a date, what is stated"`
-	Source    string `cel:"source" doc:"who states that day: the supplier, or the source of the reference data; empty when nobody does"`
-	Over      bool   `cel:"over" doc:"support.over or cycle.over: the earliest counts"`
-	OverKnown bool   `cel:"overKnown" doc:"over can be told: it is true, or support.overKnown is; or reference data tell it and nothing that is stated speaks against them: no end of support that is no date, kept back or unknown, and no level in words that are not recognised"`
+	On        Date   `cel:"on" doc:"the earliest of the days that are stated for the end of support, of life and of business operations, and of the last day of repairs of security by reference data; where none is a date, the end of support as stated"`
+	Source    string `cel:"source" doc:"who states that day: the supplier, and as what where it is no end of support, or the source of the reference data; empty when nobody does"`
+	Over      bool   `cel:"over" doc:"that day lies before the moment judged at, the level says ended or abandoned, or reference data say ended without a day"`
+	OverKnown bool   `cel:"overKnown" doc:"over can be told: it is true; or support.doubt is empty and the end of support is stated as a date, or not stated at all while reference data tell it. A level or a later end of life alone does not do, nor do reference data where the end of support is unknown, kept back or no date"`
+	Lasts     bool   `cel:"lasts" doc:"until that day support goes on: it is not over, support.doubt is empty, and the end of support is stated as a date, or not stated at all while reference data have one"`
 }
 
 // Horizon is what lapses before the end of the device's service life.

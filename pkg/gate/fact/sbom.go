@@ -189,6 +189,8 @@ type Support struct {
 	LevelJustified bool `cel:"levelJustified" doc:"a justification is of the level of support"`
 	AssessedOn     Date `cel:"assessedOn" doc:"when the supplier last looked"`
 	Plan           Text `cel:"plan" doc:"plan to update or replace it"`
-	Over           bool `cel:"over" doc:"a stated end of support or end of life lies before the moment judged at, or the level says ended or abandoned"`
-	OverKnown      bool `cel:"overKnown" doc:"over can be told: it is true, or the end of support is stated as a date and the level, where there is one, is of a known kind; a level or a later end of life alone does not do"`
+	Over           bool `cel:"over" doc:"a stated end of support, of life or of business operations lies before the moment judged at, or the level says ended or abandoned"`
+	OverKnown      bool `cel:"overKnown" doc:"over can be told: it is true, or the end of support is stated as a date and doubt is empty; a level or a later end of life alone does not do"`
+
+	Doubt string `cel:"doubt" doc:"words that leave open whether support goes on: ends of support, of life or of business operations that are no date, levels that are not recognised, names about support that are not known; empty when there are none"`
 }

@@ -133,7 +133,8 @@ func TestHorizonAndStage(t *testing.T) {
 		"no end stated, one is over": {"1.9.3", "", []string{"thing 1.9.3 2026-06-30 thing.md over"}, LimitedSupport, "thing"},
 		"sold no more":               {"2.4.1", property("endOfSupport", "2026-12-31") + "," + property("endOfLife", "2026-01-31"), nil, LimitedSupport, "end of life on 2026-01-31"},
 		"on its last day":            {"2.4.1", property("endOfSupport", "2026-11-20") + "," + property("endOfLife", "2026-11-20"), nil, Supported, "supported until 2026-11-20"},
-		"words beside the end":       {"2.4.1", property("endOfSupport", "2034-06-30") + "," + property("endOfSupport", "31.12.2024"), []string{"own 1 2027-01-31 the SBOM"}, UnknownStage, "an end of support or of life is stated in words"},
+		"words beside the end":       {"2.4.1", property("endOfSupport", "2034-06-30") + "," + property("endOfSupport", "31.12.2024"), []string{"own 1 2027-01-31 the SBOM"}, UnknownStage, "whether support goes on is left open by 31.12.2024"},
+		"a level nobody knows":       {"2.4.1", property("endOfSupport", "2034-06-30") + `,{"name":"cdx:cle:supportStatus","value":"expired"}`, []string{"own 1 2027-01-31 the SBOM"}, UnknownStage, "whether support goes on is left open by level of support expired"},
 		"no end of life announced":   {"2.4.1", property("endOfSupport", "2026-12-31") + "," + property("endOfLife", "not announced"), nil, Supported, "supported until 2026-12-31"},
 		"over":                       {"2.4.1", property("endOfSupport", "2026-01-31"), nil, EndOfSupport, "support ended on 2026-01-31"},
 	} {

@@ -46,9 +46,9 @@ func HorizonOf(t *lifecycle.Table, doc *sbom.Document, at time.Time) Horizon {
 	}
 	parts := doc.Parts()
 	for _, c := range doc.Components {
-		l := lapseOf(t, c, at)
+		l, doubt := lapseOf(t, c, at)
 		switch over := l.Over || l.On.State == lifecycle.OnDay && l.On.Day.Before(limit); {
-		case !over && inDoubt(c):
+		case !over && doubt != "":
 			h.Uncertain = append(h.Uncertain, c)
 		case l.On.State == lifecycle.NotStated:
 			if !parts[c] && !c.IsAsset() {
@@ -85,32 +85,14 @@ func EndOf(d sbom.Date) lifecycle.Date {
 	return lifecycle.Date{State: lifecycle.OnDay, Day: d.Time.UTC().Truncate(24 * time.Hour)}
 }
 
-// inDoubt says whether an end of a component's support is stated in words that are no date.
-func inDoubt(c *sbom.Component) bool {
-	s := c.Support()
-	return slices.ContainsFunc([]sbom.Date{s.End, s.EndOfLife, s.EndOfBusiness}, sbom.Date.InDoubt)
-}
-
-// lapseOf finds the earliest end of a component's support.
-func lapseOf(t *lifecycle.Table, c *sbom.Component, at time.Time) Lapse {
-	l := Lapse{Component: c}
-	take := func(d lifecycle.Date, source string) {
-		if d.Before(l.On) {
-			l.On, l.Source = d, source
-		}
+// lapseOf tells the earliest end of a component's support, and what leaves it open.
+func lapseOf(t *lifecycle.Table, c *sbom.Component, at time.Time) (l Lapse, doubt string) {
+	e := EndingOf(c.Support(), CycleOf(t, c, at), at)
+	l = Lapse{Component: c, On: e.first, Source: e.by, Over: e.Over}
+	if l.Source == "" && l.On.State != lifecycle.NotStated {
+		l.Source = fromSBOM
 	}
-	s := c.Support()
-	for _, d := range []sbom.Date{s.End, s.EndOfLife, s.EndOfBusiness} {
-		take(EndOf(d), fromSBOM)
-	}
-	if s.Normal == "ended" || s.Normal == "abandoned" {
-		take(lifecycle.Date{State: lifecycle.Ended}, fromSBOM)
-	}
-	if y := CycleOf(t, c, at); y.Result == lifecycle.Found {
-		take(y.EOL(), y.Sources())
-	}
-	l.Over, _ = l.On.Past(at)
-	return l
+	return l, e.Doubt
 }
 
 // Stage is a stage of a device's life by IMDRF/CYBER WG/N70, section 5.
@@ -156,8 +138,8 @@ func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
 	switch {
 	case len(limits) > 0:
 		return LimitedSupport, limits
-	case inDoubt(doc.Root):
-		return UnknownStage, []string{"an end of support or of life is stated in words that are no date"}
+	case s.Doubt() != "":
+		return UnknownStage, []string{"whether support goes on is left open by " + s.Doubt()}
 	case s.End.State == sbom.Stated:
 		return Supported, []string{"supported until " + s.End.Text}
 	}
