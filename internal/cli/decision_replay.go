@@ -30,6 +30,8 @@ type replay struct {
 	Same        bool                 `json:"same"`
 	Was         decision.Verdict     `json:"was"`
 	Is          decision.Verdict     `json:"is"`
+	WasWaivers  decision.WaiverUse   `json:"wasWaivers"` // on how many the verdict rested
+	IsWaivers   decision.WaiverUse   `json:"isWaivers"`
 	At          string               `json:"at"`
 	MadeWith    string               `json:"madeWith"` // the program then
 	MadeAgain   string               `json:"madeAgain"`
@@ -170,7 +172,7 @@ func (p Process) replay(c *cli.Context, name, path string) (*replay, error) {
 		return nil, errors.Join(errors.New("decision replay"), err)
 	}
 	return &replay{
-		Kind: replayKind, Dossier: name, Verified: signerNamed(c), Same: len(differences) == 0, Was: was.Verdict, Is: is.Verdict, At: report.Moment(is.At),
+		Kind: replayKind, Dossier: name, Verified: signerNamed(c), Same: len(differences) == 0, Was: was.Verdict, Is: is.Verdict, WasWaivers: was.WaiverUse(), IsWaivers: is.WaiverUse(), At: report.Moment(is.At),
 		MadeWith: was.Tool.Name + " " + was.Tool.Version, MadeAgain: is.Tool.Name + " " + is.Tool.Version,
 		Delivered: was.Delivery.Digest == is.Delivery.Digest, SameData: slices.Equal(was.Inputs.Data, is.Inputs.Data), Differences: append([]dossier.Difference{}, differences...),
 	}, nil
@@ -186,7 +188,7 @@ func replayText(w io.Writer, r *replay, o report.Options) error {
 		head = "DIFFERENT"
 	}
 	page.Line("%s  %s", page.Paint(report.Strong, head), report.Printable(r.Dossier))
-	page.Wrapped("  ", fmt.Sprintf("Judged again as of %s: was %s, is %s.", r.At, r.Was, r.Is))
+	page.Wrapped("  ", fmt.Sprintf("Judged again as of %s: was %s%s; is %s%s.", r.At, r.Was, report.WithWaivers(r.Was, r.WasWaivers), r.Is, report.WithWaivers(r.Is, r.IsWaivers)))
 	if !r.Delivered {
 		page.Wrapped("  ", "This is not the delivery that was judged: its digest is another.")
 	}

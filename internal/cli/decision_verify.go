@@ -27,9 +27,15 @@ type dossierCheck struct {
 	Ledger           *dossier.Logged `json:"ledger"`           // what a proof shows of a ledger; null without --ledger-key
 	LedgerNotChecked bool            `json:"ledgerNotChecked"` // there is a proof, and no --ledger-key was given
 
-	Verdict  decision.Verdict `json:"verdict"` // as the decision says, verified or not; empty when it cannot be read
-	Delivery string           `json:"delivery"`
+	Verdict  decision.Verdict `json:"verdict"`  // as the decision says, verified or not; empty when it cannot be read
+	Delivery string           `json:"delivery"` // what the folder or archive was called
+	Digest   string           `json:"digest"`   // "sha256:…" of what was judged
+	Product  string           `json:"product"`
+	Version  string           `json:"version"`
+	Supplier string           `json:"supplier"` // name of the registry entry; empty when none matched
 	At       string           `json:"at"`
+
+	Waivers decision.WaiverUse `json:"waivers"` // on how many the verdict rests
 }
 
 var dossierCheckFormats = formats[*dossierCheck]{
@@ -109,7 +115,9 @@ func (p Process) checkDossier(c *cli.Context, command, name string) (*dossierChe
 	out.Faults = append(out.Faults, faults...)
 	out.Verified = len(faults) == 0
 	if document, err := d.Decision(); err == nil {
-		out.Verdict, out.Delivery, out.At = document.Verdict, document.Delivery.Name, report.Moment(document.At)
+		of := document.Delivery
+		out.Verdict, out.At, out.Waivers = document.Verdict, report.Moment(document.At), document.WaiverUse()
+		out.Delivery, out.Digest, out.Product, out.Version, out.Supplier = of.Name, of.Digest, of.Product, of.Version, of.Supplier
 	}
 	return out, d, by, nil
 }
@@ -122,7 +130,8 @@ func dossierCheckText(w io.Writer, d *dossierCheck, o report.Options) error {
 	}
 	page.Line("%s  %s", page.Paint(report.Strong, head), report.Printable(d.Dossier))
 	if d.Verified {
-		page.Wrapped("  ", fmt.Sprintf("%s about %s, judged as of %s.", strings.ToUpper(string(d.Verdict)), report.Printable(d.Delivery), d.At))
+		page.Wrapped("  ", fmt.Sprintf("%s about %s, judged as of %s%s.", strings.ToUpper(string(d.Verdict)), report.Printable(d.judged()), d.At, report.WithWaivers(d.Verdict, d.Waivers)))
+		page.Wrapped("  ", fmt.Sprintf("The delivery %s, %s.", report.Printable(d.Delivery), report.Printable(d.Digest)))
 		page.Wrapped("  ", fmt.Sprintf("%d files, all as they were written and signed by %s.", d.Files, report.Printable(signatoryWords(d.Key))))
 		for _, line := range d.ledgerLines() {
 			page.Wrapped("  ", report.Printable(line))
@@ -135,6 +144,18 @@ func dossierCheckText(w io.Writer, d *dossierCheck, o report.Options) error {
 	}
 	_, err := w.Write(page.Bytes())
 	return err
+}
+
+// judged names the product that was judged, with its version and supplier.
+func (d *dossierCheck) judged() string {
+	what := strings.TrimSpace(d.Product + " " + d.Version)
+	if what == "" {
+		what = "a product that is not named"
+	}
+	if d.Supplier == "" {
+		return what + " of a supplier that no registry entry matched"
+	}
+	return what + " of " + d.Supplier
 }
 
 // signatoryWords names who signed for people: a fingerprint is of a key, all else is a name.

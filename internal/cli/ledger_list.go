@@ -106,6 +106,14 @@ func (p Process) ledgerFilter(c *cli.Context) (f ledger.Filter, err error) {
 	return f, nil
 }
 
+// entryWaivers says behind an entry on what waivers its verdict rests.
+func entryWaivers(e ledgerEntry) string {
+	if e.Waivers == nil {
+		return ", on how many waivers it rests is not stated"
+	}
+	return report.WithWaivers(e.Verdict, *e.Waivers)
+}
+
 func ledgerListText(w io.Writer, l *ledgerList, o report.Options) error {
 	page := report.NewPage(o)
 	for _, e := range l.Entries {
@@ -113,7 +121,7 @@ func ledgerListText(w io.Writer, l *ledgerList, o report.Options) error {
 		if e.Supplier != "" {
 			what += " of " + report.Printable(e.Supplier)
 		}
-		page.Line("%d  %s  %s  %s", e.Index, report.Moment(e.At), page.Paint(report.Strong, strings.ToUpper(string(e.Verdict))), what)
+		page.Line("%d  %s  %s  %s%s", e.Index, report.Moment(e.At), page.Paint(report.Strong, strings.ToUpper(string(e.Verdict))), what, entryWaivers(e))
 		page.Line("   %s", e.Decision)
 	}
 	page.Wrapped("", fmt.Sprintf("%d of %d in the ledger %s.", len(l.Entries), l.Size, report.Printable(l.Origin)))

@@ -65,6 +65,23 @@ type Lifted struct {
 	Signed    bool     `json:"signed"`
 }
 
+// WaiverUse is on how many waivers a verdict rests.
+type WaiverUse struct {
+	Count    int `json:"count"`    // waivers that lift something
+	Unsigned int `json:"unsigned"` // of these, those that not each approver signed
+}
+
+// WaiverUse says on how many waivers the verdict rests.
+func (d *Decision) WaiverUse() (use WaiverUse) {
+	for _, w := range d.WaiversInUse() {
+		use.Count++
+		if !w.Signed {
+			use.Unsigned++
+		}
+	}
+	return use
+}
+
 // WaiversInUse are the waivers without which something would stand against the delivery, or be remarked on.
 func (d *Decision) WaiversInUse() []Waiver {
 	var out []Waiver

@@ -9,21 +9,17 @@ import (
 )
 
 // withWaivers says behind the verdict that it rests on waivers, and on unsigned ones; empty when it does not.
-func withWaivers(d *decision.Decision) string {
-	used := d.WaiversInUse()
-	if len(used) == 0 {
+func withWaivers(d *decision.Decision) string { return WithWaivers(d.Verdict, d.WaiverUse()) }
+
+// WithWaivers says behind a verdict that it rests on waivers, and on unsigned ones; empty when it does not. Whatever names a verdict in few words says it too.
+func WithWaivers(v decision.Verdict, use decision.WaiverUse) string {
+	if use.Count == 0 {
 		return ""
 	}
-	word := map[decision.Verdict]string{decision.Accept: "accepted", decision.Conditional: "acceptable", decision.Reject: "rejected"}[d.Verdict]
-	text := ", " + word + " with " + several(len(used), "waiver")
-	unsigned := 0
-	for _, w := range used {
-		if !w.Signed {
-			unsigned++
-		}
-	}
-	if unsigned > 0 {
-		text += fmt.Sprintf(" (%d UNSIGNED)", unsigned)
+	word := map[decision.Verdict]string{decision.Accept: "accepted", decision.Conditional: "acceptable", decision.Reject: "rejected"}[v]
+	text := ", " + word + " with " + several(use.Count, "waiver")
+	if use.Unsigned > 0 {
+		text += fmt.Sprintf(" (%d UNSIGNED)", use.Unsigned)
 	}
 	return text
 }

@@ -33,6 +33,8 @@ type Entry struct {
 	Product  string           `json:"product"`
 	Version  string           `json:"version"`
 	Delivery string           `json:"delivery"` // digest of the delivery, "sha256:…"
+
+	Waivers *decision.WaiverUse `json:"waivers,omitempty"` // on how many waivers the verdict rests; nil in entries of before this was stated
 }
 
 type entryStatement struct {
@@ -55,9 +57,10 @@ func DigestOf(document []byte) string {
 
 // Statement is the in-toto statement about a decision that is signed and becomes its entry. document is the decision as JSON.
 func Statement(d *decision.Decision, document []byte) ([]byte, error) {
+	use := d.WaiverUse()
 	return json.Marshal(entryStatement{statementType, []entrySubject{{"decision.json", map[string]string{"sha256": DigestOf(document)}}}, EntryType, Entry{
 		Verdict: d.Verdict, At: d.At.UTC(), Supplier: decision.Cut(d.Delivery.Supplier, maxName), Product: decision.Cut(d.Delivery.Product, maxName), Version: decision.Cut(d.Delivery.Version, maxName),
-		Delivery: d.Delivery.Digest,
+		Delivery: d.Delivery.Digest, Waivers: &use,
 	}})
 }
 
