@@ -29,7 +29,7 @@ func demo(t testing.TB, name string) *decision.Decision {
 	return d
 }
 
-var demos = []string{"infusion-pump", "infusion-pump-conditional", "infusion-pump-wrong-signer", "unsigned-legacy"}
+var demos = []string{"infusion-pump", "infusion-pump-conditional", "infusion-pump-container", "infusion-pump-tampered", "infusion-pump-wrong-signer", "monitor-undeclared", "unsigned-legacy"}
 
 // written renders decisions in one format.
 func written(t testing.TB, format string, o Options, all ...*decision.Decision) []byte {
@@ -116,12 +116,23 @@ func replace(v reflect.Value, text string) {
 	}
 }
 
+// goldenNames are how the golden files of each format end. That of JSON is the decision that the others are made from.
+var goldenNames = map[string]string{"text": "txt", "markdown": "report.md", "json": "json", "html": "html", "sarif": "sarif", "junit": "xml", "letter": "md", "docx": "docx.txt"}
+
 // TestDemoGolden holds what each format says of the demo deliveries.
 func TestDemoGolden(t *testing.T) {
-	for format, extension := range map[string]string{"sarif": "sarif", "junit": "xml", "html": "html", "letter": "md"} {
+	for _, format := range Formats() {
+		extension := goldenNames[format]
+		if extension == "" {
+			t.Errorf("%s has no golden files", format)
+			continue
+		}
 		for _, name := range demos {
 			t.Run(format+"/"+name, func(t *testing.T) {
 				text := written(t, format, Options{}, demo(t, name))
+				if format == "docx" {
+					text = []byte(wordsOf(t, text))
+				}
 				if format == "html" { // style and script are the same everywhere, and held by their digests
 					_, text, _ = bytes.Cut(text, []byte("<main id=\"content\">"))
 					text, _, _ = bytes.Cut(text, []byte("<script>"))

@@ -81,6 +81,12 @@ func junitSuites(d *decision.Decision) []junitSuite {
 	if d.Delta != nil {
 		verdict.Properties = append(verdict.Properties, junitProperty{"previous", Printable(deltaHead(d))})
 	}
+	for _, c := range caveats(d) {
+		verdict.Properties = append(verdict.Properties, junitProperty{"caveat", Printable(c)})
+	}
+	for _, n := range d.NotChecked {
+		verdict.Properties = append(verdict.Properties, junitProperty{"not checked", Printable(n)})
+	}
 	verdict.add(verdictCase(d, delivery))
 	out := []junitSuite{verdict}
 	all, told := groups(d), map[string]bool{}

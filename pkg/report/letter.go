@@ -242,6 +242,10 @@ func (l *letter) answer(d *decision.Decision, asked bool) {
 		parts = append(parts, fmt.Sprintf("%d %s", d.Totals.Of(o), o))
 	}
 	l.paragraph("%d results: %s. %d of them are lifted by waivers of ours and are not asked for.", d.Totals.Sum(), strings.Join(parts, ", "), d.Totals.Waived)
+	l.paragraph("Judged with:")
+	for _, c := range caveats(d) {
+		l.item(0, "%s", Printable(c))
+	}
 	if len(d.NotChecked) > 0 {
 		l.paragraph("Not examined:")
 		for _, n := range d.NotChecked {

@@ -76,7 +76,7 @@ func (m *markdown) summary(d *decision.Decision) string {
 	if d.Delivery.Supplier != "" {
 		supplier = md(d.Delivery.Supplier)
 	}
-	return fmt.Sprintf("Delivery %s, supplier: %s, judged as of %s.", md(d.Delivery.Name), supplier, Moment(d.At))
+	return fmt.Sprintf("Delivery %s, supplier: %s, %s, judged as of %s.", md(d.Delivery.Name), supplier, md(profileWords(d.Delivery)), Moment(d.At))
 }
 
 func (m *markdown) reasons(d *decision.Decision) {
@@ -180,6 +180,12 @@ func (m *markdown) trust(d *decision.Decision) {
 		m.line("%s %s |", row, md(note))
 	}
 	m.broken(d.Trust)
+	for i, l := range loweredWords(d.Trust) {
+		if i == 0 {
+			m.line("")
+		}
+		m.line("- %s", md(l))
+	}
 }
 
 // broken lists the signatures that do not hold.

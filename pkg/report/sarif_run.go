@@ -121,6 +121,9 @@ func sarifNotes(d *decision.Decision, left int) []sarifNotification {
 	for _, o := range d.Duties() {
 		out = append(out, sarifNotification{Level: "note", Message: sarifText(fmt.Sprintf("obligation %s, %s, %s: %s", o.Name(), o.Who, o.Due, o.Sentence()))})
 	}
+	for _, c := range caveats(d) {
+		out = append(out, sarifNotification{Level: "note", Message: sarifText(c)})
+	}
 	for _, n := range d.NotChecked {
 		out = append(out, sarifNotification{Level: "note", Message: sarifText("not checked: " + n)})
 	}

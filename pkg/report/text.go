@@ -40,22 +40,10 @@ func (p page) head(d *decision.Decision) {
 	if d.Delivery.Supplier != "" {
 		supplier = "supplier " + Printable(d.Delivery.Supplier)
 	}
-	profile := "device profile not established"
-	if d.Delivery.Profile != "" {
-		profile = "device profile " + Printable(d.Delivery.Profile) + claimed(d.Delivery.ClaimedProfile)
-	}
-	p.Wrapped("  ", fmt.Sprintf("Delivery %s, %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, profile, Moment(d.At)))
+	p.Wrapped("  ", fmt.Sprintf("Delivery %s, %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, Printable(profileWords(d.Delivery)), Moment(d.At)))
 	for _, line := range assessed(d) {
 		p.Wrapped("  ", Printable(line))
 	}
-}
-
-// claimed says what of a profile the supplier alone says.
-func claimed(names []string) string {
-	if len(names) == 0 {
-		return ""
-	}
-	return " (by the supplier alone: " + Printable(strings.Join(names, ", ")) + ")"
 }
 
 // onOffer names the product for the first line.

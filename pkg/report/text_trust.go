@@ -150,17 +150,9 @@ func placeOf(s decision.Signature) string {
 	return s.Path + " at " + s.Place
 }
 
-// lowered says what the registry asks less than by default for these signatures, each once.
+// lowered says what the registry asks less than by default for these signatures.
 func (p page) lowered(all []decision.Trust) {
-	seen := map[string]bool{}
-	for _, t := range all {
-		for _, s := range t.Signatures {
-			for _, l := range s.Lowered {
-				if !seen[l] {
-					seen[l] = true
-					p.Wrapped("  ", "requirement lowered by the registry entry: "+Printable(l))
-				}
-			}
-		}
+	for _, l := range loweredWords(all) {
+		p.Wrapped("  ", Printable(l))
 	}
 }
