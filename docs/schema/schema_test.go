@@ -35,7 +35,7 @@ var schemas = []struct {
 }{
 	{"decision-v1.schema.json", []string{"../../pkg/decision/*.go"}, "Decision", decision.Kind, "Decision of cleanbill, also the predicate of " + statement.DecisionType},
 	{"dossier-v1.schema.json", []string{"../../pkg/decision/dossier/*.go"}, "Manifest", dossier.Kind, "Manifest of a dossier of cleanbill: every file but itself and its signature"},
-	{"ledger-list-v1.schema.json", []string{"../../internal/cli/ledger_list.go", "../../pkg/ledger/list.go", "../../pkg/ledger/proof/entry.go", "../../pkg/decision/decision.go"},
+	{"ledger-list-v1.schema.json", []string{"../../internal/cli/ledger_list.go", "../../pkg/ledger/list.go", "../../pkg/ledger/proof/entry.go", "../../pkg/decision/decision.go", "../../pkg/decision/waiver.go"},
 		"ledgerList", "cleanbill.ledger-list/v1", "Entries of a ledger, as ledger list writes them"},
 	{"ledger-check-v1.schema.json", []string{"../../internal/cli/ledger_verify.go", "../../pkg/ledger/verify.go"},
 		"ledgerCheck", "cleanbill.ledger-check/v1", "What came of verifying a ledger, as ledger verify writes it"},

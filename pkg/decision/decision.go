@@ -91,12 +91,13 @@ type Tool struct {
 
 // Delivery is what was judged.
 type Delivery struct {
-	Name     string `json:"name"`
-	Product  string `json:"product"`                 // as the manifest or the SBOM claims it; empty when nothing does
-	Version  string `json:"version"`                 // likewise
-	Supplier string `json:"supplier"`                // name of the registry entry used; empty when none matched
-	Title    string `json:"supplierTitle,omitempty"` // what that entry calls the supplier for people
-	Profile  string `json:"profile"`                 // device profile: the buyer's, and what a trusted manifest says; empty when there is neither
+	Name       string `json:"name"`
+	Product    string `json:"product"`                 // as the manifest or the SBOM claims it; empty when nothing does
+	Version    string `json:"version"`                 // likewise
+	Supplier   string `json:"supplier"`                // name of the registry entry used; empty when none matched
+	NoRegistry bool   `json:"noRegistry,omitempty"`    // the buyer gave no supplier registry, so that no signer could be recognised, whoever signed
+	Title      string `json:"supplierTitle,omitempty"` // what that entry calls the supplier for people
+	Profile    string `json:"profile"`                 // device profile: the buyer's, and what a trusted manifest says; empty when there is neither
 	// ClaimedProfile is what of the profile the supplier alone says. It makes no check milder and switches none off.
 	ClaimedProfile []string `json:"claimedProfile,omitempty"`
 	Digest         string   `json:"digest"` // "sha256:…" over the sorted list of file digests and paths

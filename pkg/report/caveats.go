@@ -46,8 +46,34 @@ func noticeWords(packs []decision.Pack) []string {
 	return out
 }
 
+// noRegistry says that nobody could be recognised, for the buyer gave nothing to recognise by; empty where a registry was given. It is said first: what stands
+// against the delivery for want of a registry is nothing that the supplier could mend.
+func noRegistry(d decision.Delivery) string {
+	if !d.NoRegistry {
+		return ""
+	}
+	return "No supplier registry was given (--suppliers), so no signer and no builder could be recognised, whoever signed. Findings that a signer, a builder or the supplier is not known are not the supplier's to mend: " +
+		"judge again with the registry first."
+}
+
+// supplierWords say whose delivery it is, as the registry knows it.
+func supplierWords(d decision.Delivery) string {
+	switch {
+	case d.NoRegistry:
+		return "no supplier registry given"
+	case d.Supplier == "":
+		return "no entry in the supplier registry matched"
+	default:
+		return "supplier " + d.Supplier
+	}
+}
+
 // caveats are what a verdict is to be read with, whatever the format: the profile it was judged for, what the registry entry asks less than by default, and what is
 // to be known of the texts that the packs cite.
 func caveats(d *decision.Decision) []string {
-	return append(append([]string{profileWords(d.Delivery)}, loweredWords(d.Trust)...), noticeWords(d.Packs)...)
+	var first []string
+	if words := noRegistry(d.Delivery); words != "" {
+		first = []string{words}
+	}
+	return append(append(append(first, profileWords(d.Delivery)), loweredWords(d.Trust)...), noticeWords(d.Packs)...)
 }

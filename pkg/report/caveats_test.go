@@ -28,3 +28,25 @@ func TestEveryFormatSaysWhatAVerdictIsToBeReadWith(t *testing.T) {
 		}
 	}
 }
+
+// TestWithoutARegistryNobodyIsBlamed: where the buyer gave no registry, text, Markdown and letter begin with that, and no format hides it.
+func TestWithoutARegistryNobodyIsBlamed(t *testing.T) {
+	d := demo(t, "infusion-pump-wrong-signer")
+	d.Delivery.NoRegistry, d.Delivery.Supplier = true, ""
+	for format, want := range map[string]string{
+		"text": "No supplier registry was given (--suppliers)", "markdown": "No supplier registry was given (--suppliers)", "letter": "no list of agreed signers", "docx": "no list of agreed signers",
+		"html": "o supplier registry given", "sarif": "No supplier registry was given", "junit": "No supplier registry was given",
+	} {
+		text := string(written(t, format, Options{Width: 1000}, d))
+		if format == "docx" {
+			text = wordsOf(t, []byte(text))
+		}
+		at := strings.Index(text, want)
+		if at < 0 || strings.Contains(text, "no entry in the supplier registry matched") || strings.Contains(text, "no registry entry matched") {
+			t.Errorf("%s: %q stands at %d", format, want, at)
+		}
+		if reason := strings.Index(text, "SIG-"); (format == "text" || format == "markdown" || format == "letter") && at > reason {
+			t.Errorf("%s: it stands behind the reasons", format)
+		}
+	}
+}

@@ -128,6 +128,9 @@ func (l *letter) head(d *decision.Decision) {
 		"To: " + to, "Examined as of: " + Moment(d.At), "Delivery: " + Printable(d.Delivery.Name) + ", " + Printable(d.Delivery.Digest),
 	}})
 	l.paragraph("We have examined what you delivered: %d files, by %s. %s", len(d.Delivery.Files), rulesOf(d), letterResults[d.Verdict])
+	if d.Delivery.NoRegistry {
+		l.paragraph("We held your signatures against no list of agreed signers and builders. Where a request below says that a signer, a builder or you yourselves are not known to us, that is for us to settle and nothing is asked of you.")
+	}
 }
 
 func rulesOf(d *decision.Decision) string {

@@ -14,6 +14,9 @@ func Markdown(w io.Writer, d *decision.Decision, o Options) error {
 	m := &markdown{options: o}
 	m.line("# %s: %s%s", strings.ToUpper(string(d.Verdict)), md(Headline(onOffer(d.Delivery))), withWaivers(d))
 	m.line("\n%s", verdictSentence(d))
+	if words := noRegistry(d.Delivery); words != "" {
+		m.line("\n%s", md(words))
+	}
 	m.line("\n%s", m.summary(d))
 	for _, line := range assessed(d) {
 		m.line("\n%s", md(line))
@@ -73,6 +76,9 @@ func plainMarkdown(s string) string {
 
 func (m *markdown) summary(d *decision.Decision) string {
 	supplier := "no registry entry matched"
+	if d.Delivery.NoRegistry {
+		supplier = "no registry given"
+	}
 	if d.Delivery.Supplier != "" {
 		supplier = md(d.Delivery.Supplier)
 	}

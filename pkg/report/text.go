@@ -36,11 +36,10 @@ type page struct{ *Page }
 func (p page) head(d *decision.Decision) {
 	p.Line("%s  %s%s", p.Paint(verdictTone[d.Verdict], strings.ToUpper(string(d.Verdict))), Headline(onOffer(d.Delivery)), withWaivers(d))
 	p.Wrapped("  ", verdictSentence(d))
-	supplier := "no entry in the supplier registry matched"
-	if d.Delivery.Supplier != "" {
-		supplier = "supplier " + Printable(d.Delivery.Supplier)
+	if words := noRegistry(d.Delivery); words != "" {
+		p.Wrapped("  ", words)
 	}
-	p.Wrapped("  ", fmt.Sprintf("Delivery %s, %s, %s, judged as of %s.", Printable(d.Delivery.Name), supplier, Printable(profileWords(d.Delivery)), Moment(d.At)))
+	p.Wrapped("  ", fmt.Sprintf("Delivery %s, %s, %s, judged as of %s.", Printable(d.Delivery.Name), Printable(supplierWords(d.Delivery)), Printable(profileWords(d.Delivery)), Moment(d.At)))
 	for _, line := range assessed(d) {
 		p.Wrapped("  ", Printable(line))
 	}
