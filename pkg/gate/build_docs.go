@@ -2,6 +2,7 @@ package gate
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -25,6 +26,19 @@ func (ev *evidence) buildDocs() []decision.Build {
 	return out
 }
 
+// shownParameters is how many parameters are named in a sentence, as "short" does in the words of checks.
+const shownParameters = 5
+
+// parametersOf names the first parameters that are not listed, and counts the others.
+func parametersOf(p fact.Provenance) string {
+	shown := p.UnknownParams[:min(shownParameters, len(p.UnknownParams))]
+	text := strings.Join(shown, ", ")
+	if rest := p.UnknownParamCount - len(shown); rest > 0 {
+		text += fmt.Sprintf(" and %d more", rest)
+	}
+	return text
+}
+
 // notBuilt says what of verifying a build (SLSA 1.2, "verifying artifacts") does not hold; empty when all does.
 func notBuilt(p fact.Provenance) string {
 	switch {
@@ -41,7 +55,7 @@ func notBuilt(p fact.Provenance) string {
 	case !p.BuildTypeListed:
 		return "the registry does not list the build type " + p.BuildType
 	case len(p.UnknownParams) > 0:
-		return "the registry does not list the parameters " + strings.Join(p.UnknownParams, ", ")
+		return "the registry does not list the parameters " + parametersOf(p)
 	}
 	return ""
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 // artifactFact describes one artifact.
@@ -139,87 +138,4 @@ func observedLabel(o compare.Observed) string {
 		label += ": " + o.Unlike
 	}
 	return label
-}
-
-// provenanceFact is the provenance of an artifact: of statements that cover its digest before one that only bears its name, then of those whose
-// ladder reaches furthest. Where several reach as far, the worst counts that any of them says of each thing: an accepted signer who names another
-// builder too has said something that must not be passed over.
-func (ev *evidence) provenanceFact(file *delivery.File) fact.Provenance {
-	f, _ := ev.provenanceOf(file)
-	return f
-}
-
-// provenanceOf is provenanceFact with the file of the statement; "" when there is none.
-func (ev *evidence) provenanceOf(file *delivery.File) (fact.Provenance, string) {
-	none := fact.Provenance{Trust: fact.Trust{SignedAt: absentDate()}, FinishedOn: absentDate()}
-	said := ev.sayings()
-	var best saying
-	for _, w := range said.about[file.Path] {
-		if w.statement.Provenance != nil && (best.statement == nil || further(w.statement, best.statement)) {
-			best = w
-		}
-	}
-	covers := best.statement != nil
-	if !covers {
-		best.statement = said.named[baseName(file.Path)]
-	}
-	if best.statement == nil {
-		return none, ""
-	}
-	s := best.statement
-	p := s.Provenance
-	f := fact.Provenance{
-		Present: true, Covers: covers, Through: best.through, Trust: ev.statementTrust(s), PredicateType: s.PredicateType,
-		Builder: p.BuilderID, BuilderKnown: p.BuilderKnown, BuilderReason: p.BuilderReason, BuilderLevel: p.BuilderLevel,
-		Source: p.Source, SourceListed: p.SourceListed, SourceReason: p.SourceReason,
-		BuildType: p.BuildType, BuildTypeListed: p.BuildTypeListed,
-		UnknownParams: p.UnknownParams, FinishedOn: dateFromTime(p.FinishedOn),
-	}
-	for _, w := range said.about[file.Path] {
-		switch other := w.statement; {
-		case other.Ladder.Reach() < s.Ladder.Reach():
-		case other.UnreadProvenance():
-			f.PredicateType = other.PredicateType // who says more than can be read has said something that must not be passed over
-		case other.Provenance != nil:
-			worsen(&f, other.Provenance)
-		}
-	}
-	if p.FinishedText != "" {
-		f.FinishedOn = fact.Date{State: string(sbom.Malformed), Text: p.FinishedText}
-	}
-	return f, s.Path
-}
-
-func baseName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
-
-// further says whether the ladder of a reaches further than that of b, or as far with a builder that is granted less.
-func further(a, b *verify.Statement) bool {
-	if i, j := a.Ladder.Reach(), b.Ladder.Reach(); i != j {
-		return i > j
-	}
-	return worseBuilder(a.Provenance, b.Provenance.BuilderKnown, b.Provenance.BuilderLevel)
-}
-
-// worseBuilder says whether the builder of p is granted less than one that is known, or not, and has a level.
-func worseBuilder(p *verify.Provenance, known bool, level int) bool {
-	if p.BuilderKnown != known {
-		return known
-	}
-	return p.BuilderLevel < level
-}
-
-// worsen takes of one more statement what is worse than what is there.
-func worsen(f *fact.Provenance, p *verify.Provenance) {
-	if worseBuilder(p, f.BuilderKnown, f.BuilderLevel) {
-		f.Builder, f.BuilderKnown, f.BuilderReason, f.BuilderLevel = p.BuilderID, p.BuilderKnown, p.BuilderReason, p.BuilderLevel
-	}
-	if f.SourceListed && !p.SourceListed {
-		f.Source, f.SourceListed, f.SourceReason = p.Source, false, p.SourceReason
-	}
-	if f.BuildTypeListed && !p.BuildTypeListed {
-		f.BuildType, f.BuildTypeListed = p.BuildType, false
-	}
-	all := slices.Concat(f.UnknownParams, p.UnknownParams)
-	slices.Sort(all)
-	f.UnknownParams = slices.Compact(all)
 }

@@ -223,22 +223,24 @@ type Kind struct {
 	Pieces []string `cel:"pieces" doc:"as name version (path)"`
 }
 
-// Provenance is SLSA provenance of one artifact.
+// Provenance is SLSA provenance of one artifact. Where signers whom the registry accepts say how it was built in several statements, the worst counts that any of them
+// says of each thing, whatever the files are called in which they say it.
 type Provenance struct {
-	Present         bool     `cel:"present" doc:"a provenance statement was delivered that names this artifact, by digest or by file name"`
-	Covers          bool     `cel:"covers" doc:"its subject is this artifact's digest"`
-	Trust           Trust    `cel:"trust" from:"signatures and supplier registry" doc:"who signed the statement"`
-	PredicateType   string   `cel:"predicateType" doc:"predicate type URI"`
-	Builder         string   `cel:"builder" doc:"builder id"`
-	BuilderKnown    bool     `cel:"builderKnown" doc:"the registry entry lists the builder, and whoever signed speaks for it"`
-	BuilderReason   string   `cel:"builderReason" doc:"why it is not known; empty otherwise"`
-	BuilderLevel    int      `cel:"builderLevel" doc:"SLSA Build level that the registry grants it; 0 when unknown"`
-	Source          string   `cel:"source" doc:"source repository"`
-	SourceListed    bool     `cel:"sourceListed" doc:"the registry entry lists it, and nothing contradicts it"`
-	SourceReason    string   `cel:"sourceReason" doc:"what contradicts it: the certificate, or what was fetched for the build; empty when nothing does"`
-	BuildType       string   `cel:"buildType" doc:"build type URI"`
-	BuildTypeListed bool     `cel:"buildTypeListed" doc:"the registry entry lists it"`
-	UnknownParams   []string `cel:"unknownParams" doc:"external parameters the registry entry does not allow"`
-	FinishedOn      Date     `cel:"finishedOn" doc:"end of the build"`
-	Through         string   `cel:"through" doc:"image index with its digest, when the subject is that index and it lists this artifact; empty when the subject is the artifact itself"`
+	Present           bool     `cel:"present" doc:"a provenance statement was delivered that names this artifact, by digest or by file name"`
+	Covers            bool     `cel:"covers" doc:"its subject is this artifact's digest"`
+	Trust             Trust    `cel:"trust" from:"signatures and supplier registry" doc:"who signed the statement; of several, the one whose builder is granted least. Its signedAt is that of the statement that finishedOn is of"`
+	PredicateType     string   `cel:"predicateType" doc:"predicate type URI; of several, the newest, and one that is not read before all that are"`
+	Builder           string   `cel:"builder" doc:"builder id; of several, that of the builder which is granted least"`
+	BuilderKnown      bool     `cel:"builderKnown" doc:"the registry entry lists the builder, and whoever signed speaks for it"`
+	BuilderReason     string   `cel:"builderReason" doc:"why it is not known; empty otherwise"`
+	BuilderLevel      int      `cel:"builderLevel" doc:"SLSA Build level that the registry grants it; 0 when unknown"`
+	Source            string   `cel:"source" doc:"source repository; of several, one that is not listed, or else none where one leaves it out"`
+	SourceListed      bool     `cel:"sourceListed" doc:"the registry entry lists it, and nothing contradicts it"`
+	SourceReason      string   `cel:"sourceReason" doc:"what contradicts it: the certificate, or what was fetched for the build; empty when nothing does"`
+	BuildType         string   `cel:"buildType" doc:"build type URI; of several, one that is not listed"`
+	BuildTypeListed   bool     `cel:"buildTypeListed" doc:"the registry entry lists it"`
+	UnknownParams     []string `cel:"unknownParams" doc:"external parameters the registry entry does not allow, in any of several statements, sorted: the first 100"`
+	UnknownParamCount int      `cel:"unknownParamCount" doc:"how many of them there are"`
+	FinishedOn        Date     `cel:"finishedOn" doc:"end of the build; of several, one after its signature, else none where one leaves it out, else the latest"`
+	Through           string   `cel:"through" doc:"image index with its digest, when the subject is that index and it lists this artifact; empty when the subject is the artifact itself"`
 }
