@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"maps"
 	"math"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -53,7 +55,7 @@ func (p Process) readArtifact(c *cli.Context, name string) (*artifact, error) {
 	a := &artifact{artifactRead: artifactRead{Name: nameOf(name)}}
 	if name == standardInput {
 		a.reopen(p.Stdin)
-		return a, a.hash(p.Stdin, p.watch(c))
+		return a, a.hash(p.Stdin, p.watch(c), a.onlyNow(c)...)
 	}
 	switch info, err := os.Stat(name); { // before it is opened: a pipe that nobody writes to would block
 	case err != nil:
@@ -91,11 +93,22 @@ func (a *artifact) reopen(stdin io.Reader) {
 	}
 }
 
-func (a *artifact) hash(from io.Reader, w *watch) error {
+// onlyNow lists the weak digests that have to be taken with the others: signatures over them count where --accept-weak says so, and a pipe cannot be read again
+// for them.
+func (a *artifact) onlyNow(c *cli.Context) []crypto.Hash {
+	asked := func(name string) bool { return slices.Contains(c.StringSlice("accept-weak"), name) }
+	if a.message.Open != nil || !asked("sha1") && !asked("md5") {
+		return nil
+	}
+	return []crypto.Hash{crypto.SHA1, crypto.MD5} // both, so that the reason tells truly which were tried
+}
+
+// hash takes the digests that all are compared by, and further ones for signatures alone.
+func (a *artifact) hash(from io.Reader, w *watch, further ...crypto.Hash) error {
 	defer w.end()
 	sums := map[crypto.Hash]hash.Hash{}
 	var all []io.Writer
-	for _, h := range artifactDigests {
+	for _, h := range slices.AppendSeq(further, maps.Values(artifactDigests)) {
 		sums[h] = h.New()
 		all = append(all, sums[h])
 	}
@@ -104,8 +117,10 @@ func (a *artifact) hash(from io.Reader, w *watch) error {
 		return fmt.Errorf("verify: read %s: %w", a.Name, err)
 	}
 	a.message.Digests, a.Digests = map[crypto.Hash][]byte{}, map[string]string{}
+	for h, sum := range sums {
+		a.message.Digests[h] = sum.Sum(nil)
+	}
 	for name, h := range artifactDigests {
-		a.message.Digests[h] = sums[h].Sum(nil)
 		a.Digests[name] = hex.EncodeToString(a.message.Digests[h])
 	}
 	return nil
