@@ -37,7 +37,7 @@ func TestHashOfNothing(t *testing.T) {
 		if h := d.Components[0].Hashes[0]; h.Nothing != tt.nothing || h.WellFormed == tt.nothing {
 			t.Errorf("%s %s %s: %+v", tt.kind, tt.algorithm, tt.digest, h)
 		}
-		if h := d.Components[0].Details().References[0].Hashes[0]; h.Nothing != (tt.nothing || tt.digest == empty) || h.WellFormed == h.Nothing {
+		if h := d.Components[0].Details().References[0].Hashes[0]; h.Nothing != isFiller(tt.digest) || h.WellFormed == h.Nothing {
 			t.Errorf("handed out, %s %s: %+v", tt.algorithm, tt.digest, h)
 		}
 	}

@@ -172,7 +172,7 @@ type Identity struct {
 // Hash is one hash entry of a component.
 type Hash struct {
 	Algorithm  string `cel:"algorithm" doc:"as written"`
-	WellFormed bool   `cel:"wellFormed" doc:"hexadecimal, as long as the algorithm demands, and not of nothing: not one digit over and over, nor the digest of an empty file, but for a file"`
+	WellFormed bool   `cel:"wellFormed" doc:"hexadecimal, as long as the algorithm demands, and not of nothing: not one digit over and over, nor, as the hash of a component that is no file, the digest of an empty file"`
 	Approved   bool   `cel:"approved" doc:"SHA-2 (256 bits or more), SHA-3, BLAKE2b-256 or longer, BLAKE3"`
 }
 
