@@ -155,7 +155,12 @@ func TestHorizonAndStage(t *testing.T) {
 			if !slices.ContainsFunc(h.Uncertain, func(u *sbom.Component) bool { return u.Name.Text == "nobody-knows" }) {
 				t.Errorf("uncertain: %v", h.Uncertain)
 			}
-			stage, because := StageOf(doc, h, at)
+			if stage, because := StageOf(doc, h, at); c.stage == Supported && (stage != UnknownStage || !strings.HasPrefix(because[0], "of 1 of the parts nothing tells whether they are supported, the first is nobody-knows")) {
+				t.Errorf("with a part that nobody knows: got stage %d: %q", stage, because)
+			}
+			told := h
+			told.Uncertain = []*sbom.Component{new(with(thing("3"), sbom.Support{Normal: "active", End: sbom.Date{State: sbom.Absent}}))}
+			stage, because := StageOf(doc, told, at)
 			if stage != c.stage || len(because) == 0 || !strings.HasPrefix(because[0], c.because) {
 				t.Errorf("got stage %d: %q", stage, because)
 			}

@@ -29,6 +29,7 @@ type Ending struct {
 // A later end of life says nothing of how long before it support ended, and reference data answer only for who is silent: not where the end of support
 // is unknown, kept back or no date.
 func EndingOf(s sbom.Support, y Cycle, at time.Time) Ending {
+	s = s.At(at)
 	e := Ending{Day: sbom.Date{State: sbom.Absent}, Doubt: s.Doubt()}
 	for _, d := range []struct {
 		what string

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -36,9 +37,10 @@ func HorizonOf(t *lifecycle.Table, doc *sbom.Document, at time.Time) Horizon {
 	var h Horizon
 	limit := at
 	if doc.Root != nil {
-		h.Until = doc.Root.Support().End
+		s := doc.Root.Support().At(at)
+		h.Until = s.End
 		if h.Until.State != sbom.Stated {
-			h.Until = doc.Root.Support().EndOfLife
+			h.Until = s.EndOfLife
 		}
 		if h.Until.State == sbom.Stated {
 			limit = h.Until.Time
@@ -108,6 +110,7 @@ const (
 
 // StageOf derives the stage of a document's subject at a moment, and says of what. The end of life, after which a device is sold no more,
 // begins limited support, and so do parts that nobody supports any more.
+// Parts of which nothing tells whether they are supported leave it open.
 func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
 	if doc.Root == nil {
 		return UnknownStage, []string{"the SBOM says of nothing that it is about it"}
@@ -140,8 +143,19 @@ func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
 		return LimitedSupport, limits
 	case s.Doubt() != "":
 		return UnknownStage, []string{"whether support goes on is left open by " + s.Doubt()}
-	case s.End.State == sbom.Stated:
-		return Supported, []string{"supported until " + s.End.Text}
+	case s.End.State != sbom.Stated:
+		return UnknownStage, []string{"no end of support is stated"}
 	}
-	return UnknownStage, []string{"no end of support is stated"}
+	if open := h.untold(at); len(open) > 0 {
+		return UnknownStage, []string{fmt.Sprintf("of %d of the parts nothing tells whether they are supported, the first is %s", len(open), open[0].Label())}
+	}
+	return Supported, []string{"supported until " + s.End.Text}
+}
+
+// untold are the components of which neither a day nor a level tells whether they are supported.
+func (h Horizon) untold(at time.Time) []*sbom.Component {
+	return slices.DeleteFunc(slices.Clone(h.Uncertain), func(c *sbom.Component) bool {
+		s := c.Support().At(at)
+		return s.Doubt() == "" && s.End.State == sbom.Absent && (s.Normal == "active" || s.Normal == "limited")
+	})
 }
