@@ -204,7 +204,7 @@ type Artifact struct {
 
 	Unread      []string `cel:"unread" from:"inside the file" doc:"parts that could not be looked into, as path: reason; at most 1000, then one more that says so. With any of them scanned is false"`
 	Opaque      Passed   `cel:"opaque" from:"inside the file" doc:"files of no known format: what is in them is not known. They do not make scanned false"`
-	Unclaimed   Passed   `cel:"unclaimed" from:"inside the file" doc:"programs in which no component was recognised and which no package database owns"`
+	Unclaimed   Passed   `cel:"unclaimed" from:"inside the file" doc:"programs in which no component was recognised and which no package database, or list of the files of a package, names"`
 	Superseded  Passed   `cel:"superseded" from:"inside the file" doc:"files in layers of a container image that a later layer removes or replaces"`
 	Media       int      `cel:"media" from:"inside the file" doc:"files taken for pictures, fonts or data by how they are built, and only searched for containers and programs"`
 	SBOMsInside Passed   `cel:"sbomsInside" from:"inside the file" doc:"SBOMs that lie inside: claims, which were not taken for what is inside"`

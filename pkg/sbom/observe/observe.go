@@ -50,7 +50,7 @@ type Observation struct {
 	SBOMFiles int
 
 	// Contents says what was not looked into. Unclaimed are the programs that no component was found in and no
-	// package database says it owns; what they are made of is not known. They do not make an Observation less
+	// package database, or list of the files of a package, says it owns; what they are made of is not known. They do not make an Observation less
 	// than Whole: many images carry no list of the files of their packages. Nor do Opaque, media and Superseded.
 	firmware.Contents
 
@@ -91,9 +91,10 @@ type survey struct {
 	findings
 	left     *allowance
 	artifact string // path of what is looked into, when that is one file
+	listing  int64  // bytes of lists of files that may still be read
 }
 
-func newSurvey(lim Limits) *survey { return &survey{left: newAllowance(lim)} }
+func newSurvey(lim Limits) *survey { return &survey{left: newAllowance(lim), listing: listBytes} }
 
 // visit catalogues one tree of an artifact.
 func (s *survey) visit(ctx context.Context, t *firmware.Tree) map[string]bool {
@@ -109,8 +110,10 @@ func (s *survey) visit(ctx context.Context, t *firmware.Tree) map[string]bool {
 		l.skip("", err.Error())
 	}
 	s.add(here)
+	accounted := claims(here.components)
+	s.listed(l, here.components, accounted)
 	t.Report(l.skipped...)
-	return claims(here.components)
+	return accounted
 }
 
 // LookDirectory finds the software in a directory on disk: lock files and package databases, installed packages,
