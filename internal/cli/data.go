@@ -139,7 +139,7 @@ func leftOutOf(s installed) string {
 	for _, l := range s.LeftOut {
 		words = append(words, fmt.Sprintf("%s (%s)", l.What, countOf(l.Records, "record")))
 	}
-	return "packages that no look-up would find, by ecosystem: " + strings.Join(words, ", ") + "; components of these are not assessable"
+	return "what no look-up would find, by ecosystem: " + strings.Join(words, ", ") + "; of components that only these are about nothing can be told"
 }
 
 // recordsOf counts what the records of a snapshot are.

@@ -49,7 +49,7 @@ type Report struct {
 	Records int            // all that were read
 	Written int            // those that the database holds
 	Dropped map[string]int // those that it does not, by reason
-	LeftOut map[string]int // those of OSV that speak of packages which it does not hold, by ecosystem or WithoutVersions; they may speak of others too
+	LeftOut map[string]int // those of OSV that speak of packages which it does not hold, by ecosystem or WithoutPackage; they may speak of others too
 	Digest  string         // of the database file as import.json has it, "xxh64:…"
 }
 

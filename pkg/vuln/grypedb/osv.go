@@ -15,8 +15,9 @@ import (
 // OSV is a source of OSV records, in the order in which they come. grype's own reader of them takes the records of five databases
 // alone and none of GitHub, PyPI, RustSec or a distribution. A second element that is not nil ends the build.
 //
-// Of each record the packages are taken whose ecosystem grype looks up by name; commits (ranges of type GIT) are versions to nobody. Packages
-// that are left out are counted in Report.LeftOut.
+// Of each record the packages are taken whose ecosystem grype looks up by name. Commits (ranges of type GIT) are versions to nobody, and neither is "next": a
+// bound that cannot be compared bounds nothing, and a package of which nothing can be compared is affected in every version. What is left out is counted in
+// Report.LeftOut.
 func OSV(from Provider, seq iter.Seq2[*osv.Advisory, error]) Source {
 	return advisories{from, func(yield func(Advisory, error) bool) {
 		for record, err := range seq {
@@ -47,20 +48,20 @@ func fromOSV(o *osv.Advisory) Advisory {
 			continue
 		}
 		p := AffectedPackage{Type: string(place.kind), Name: affected.Package.Name, Distro: place.distro, Ranges: osvRanges(affected, formats[place.kind])}
-		if len(p.Ranges) == 0 || p.Name == "" {
-			a.leave(WithoutVersions)
+		if p.Name == "" {
+			a.leave(WithoutPackage)
 			continue
 		}
 		a.Packages = append(a.Packages, p)
 	}
 	if len(o.Affected) == 0 {
-		a.leave(WithoutVersions)
+		a.leave(WithoutPackage)
 	}
 	return a
 }
 
-// WithoutVersions is what Report.LeftOut calls packages without a range of versions, such as those of commits alone.
-const WithoutVersions = "no versions"
+// WithoutPackage is what Report.LeftOut calls records that name no package.
+const WithoutPackage = "no package"
 
 // family is an ecosystem without its release, for people; of one that is not stated it says so.
 func family(ecosystem string) string {
@@ -92,15 +93,14 @@ func (a *Advisory) rate(severities []osv.Severity) {
 var gravities = []string{"negligible", "low", "medium", "high", "critical"}
 
 // osvRanges are the ranges between events, and the listed versions that lie in none of them. Both affect a version
-// (OSV schema, "Evaluation").
+// (OSV schema, "Evaluation"). Where there is neither, or nothing that can be compared, every version is affected.
 func osvRanges(of osv.Affected, format version.Format) []Range {
 	var all []Range
 	for _, r := range of.Ranges {
 		if r.Type != "GIT" {
-			all = append(all, between(r)...)
+			all = append(all, between(r, format)...)
 		}
 	}
-	all = slices.DeleteFunc(all, func(r Range) bool { return checkConstraint(r.Constraint, format) != nil })
 	var outside []string
 	for _, v := range of.Versions {
 		if single := "=" + v; checkConstraint(single, format) == nil && !within(all, v, format) {
@@ -110,25 +110,40 @@ func osvRanges(of osv.Affected, format version.Format) []Range {
 	if len(outside) > 0 {
 		all = append(all, Range{Constraint: strings.Join(outside, " || ")})
 	}
+	if len(all) == 0 {
+		return []Range{{}}
+	}
 	return all
+}
+
+// bound is a comparison with a version; empty where that cannot be compared.
+func bound(sign, v string, format version.Format) string {
+	if !strings.ContainsAny(v, "0123456789") || checkConstraint(sign+v, format) != nil || version.New(v, format).Validate() != nil {
+		return ""
+	}
+	return sign + v
 }
 
 // between makes a range of each introduction and what ends it; one that nothing ends is open. Within a range another introduction
 // begins nothing, outside of one a fix ends nothing, and no range goes beyond the last limit (OSV schema, "Evaluation"). Of events
 // in no order a fix ends whatever is before it.
-func between(r osv.Range) []Range {
+func between(r osv.Range, format version.Format) []Range {
 	limit := ""
 	for _, e := range r.Events {
 		limit = cmp.Or(e.Limit, limit)
 	}
-	if limit = "<" + limit; limit == "<" || limit == "<*" {
+	if limit == "*" {
 		limit = ""
 	}
+	limit = bound("<", limit, format)
 	var all []Range
 	from, open := "", false
-	end := func(bound, fixed string) {
-		if open || r.Unordered && bound != "" {
-			bounds := slices.DeleteFunc([]string{from, bound, limit}, func(b string) bool { return b == "" })
+	end := func(until, fixed string) {
+		if open || r.Unordered && until != "" {
+			if until == "" {
+				fixed = ""
+			}
+			bounds := slices.DeleteFunc([]string{from, until, limit}, func(b string) bool { return b == "" })
 			all = append(all, Range{Constraint: strings.Join(bounds, ","), Fixed: fixed})
 		}
 		from, open = "", false
@@ -137,12 +152,12 @@ func between(r osv.Range) []Range {
 		switch {
 		case e.Introduced != "" && !open:
 			if open = true; e.Introduced != "0" {
-				from = ">=" + e.Introduced
+				from = bound(">=", e.Introduced, format)
 			}
 		case e.Fixed != "":
-			end("<"+e.Fixed, e.Fixed)
+			end(bound("<", e.Fixed, format), e.Fixed)
 		case e.LastAffected != "":
-			end("<="+e.LastAffected, "")
+			end(bound("<=", e.LastAffected, format), "")
 		}
 	}
 	end("", "")

@@ -70,6 +70,16 @@ func TestOSVRanges(t *testing.T) {
 		{"a distribution", debian + `[{"introduced": "0"}, {"fixed": "1:1.35.0-4"}]}]`, "pkg:deb/debian/n@1:1.35.0-3?distro=debian-12", match.Matched},
 		{"listed", `{"ecosystem": "npm", "name": "n"}, "versions": ["1.0.0"]`, "pkg:npm/n@1.0.0", match.Matched},
 		{"not listed", `{"ecosystem": "npm", "name": "n"}, "versions": ["1.0.0"]`, "pkg:npm/n@1.0.1", match.Clean},
+		{"a fix that is no version", npm + `[{"introduced": "0"}, {"fixed": "next"}]}]`, "pkg:npm/n@1.0.0", match.Matched},
+		{"a fix that is no version, before the introduction", npm + `[{"introduced": "1.0.0"}, {"fixed": "next"}]}]`, "pkg:npm/n@0.9.0", match.Clean},
+		{"a fix that is a sign", `{"ecosystem": "Maven", "name": "g:n"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "?"}]}]`, "pkg:maven/g/n@1.0.0", match.Matched},
+		{"a fix in words", python + `[{"introduced": "0"}, {"fixed": "next release"}]}]`, "pkg:pypi/n@1.0.0", match.Matched},
+		{"not fixed", debian + `[{"introduced": "0"}, {"fixed": "<unfixed>"}]}]`, "pkg:deb/debian/n@1.0?distro=debian-12", match.Matched},
+		{"an introduction that is no version", npm + `[{"introduced": "beta"}, {"fixed": "2.0.0"}]}]`, "pkg:npm/n@1.0.0", match.Matched},
+		{"a limit that is no version", npm + `[{"introduced": "0"}, {"limit": "next"}]}]`, "pkg:npm/n@1.0.0", match.Matched},
+		{"commits alone", `{"ecosystem": "PyPI", "name": "n"}, "ranges": [{"type": "GIT", "repo": "https://example.org/n", "events": [{"introduced": "0"}, {"fixed": "aa"}]}]`, "pkg:pypi/n@1.0.0", match.Matched},
+		{"commits and versions", `{"ecosystem": "PyPI", "name": "n"}, "versions": ["0.9"], "ranges": [{"type": "GIT", "repo": "https://example.org/n", "events": [{"introduced": "0"}]}]`, "pkg:pypi/n@1.0.0", match.Clean},
+		{"no versions", `{"ecosystem": "PyPI", "name": "n"}`, "pkg:pypi/n@1.0.0", match.Matched},
 		{"a name in another spelling", `{"ecosystem": "PyPI", "name": "Plone_Core"}, "versions": ["5.9"]`, "pkg:pypi/plone-core@5.9", match.Matched},
 	}
 	for _, tt := range tests {

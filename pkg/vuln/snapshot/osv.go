@@ -2,6 +2,8 @@ package snapshot
 
 import (
 	"archive/zip"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -45,7 +47,33 @@ func (o osvRecords) stage(st *staging) ([]Name, error) {
 	for _, what := range slices.Sorted(maps.Keys(report.LeftOut)) {
 		st.leftOut = append(st.leftOut, LeftOut{What: what, Records: report.LeftOut[what]})
 	}
+	links, err := o.links()
+	if err != nil {
+		return nil, err
+	}
+	if links > 0 {
+		st.leftOut = append(st.leftOut, LeftOut{What: SymbolicLinks, Records: links})
+	}
 	return []Name{Vulnerability}, nil
+}
+
+// SymbolicLinks is what LeftOut calls links in a directory of records: they may lead anywhere, and are not followed.
+const SymbolicLinks = "symbolic links"
+
+// links counts those that the directory has.
+func (o osvRecords) links() (n int, err error) {
+	err = filepath.WalkDir(o.path, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case path != o.path && strings.HasPrefix(d.Name(), ".") && d.IsDir():
+			return filepath.SkipDir
+		case path != o.path && d.Type()&fs.ModeSymlink != 0 && !strings.HasPrefix(d.Name(), "."):
+			n++
+		}
+		return nil
+	})
+	return n, err
 }
 
 // newest is when the last change was made that the records know of: some sources date the publication alone.
@@ -70,20 +98,27 @@ func (o osvRecords) newest() (time.Time, error) {
 // records reads each record, sorted by file; those that several ecosystems share once.
 func (o osvRecords) records() iter.Seq2[*osv.Advisory, error] {
 	return func(yield func(*osv.Advisory, error) bool) {
-		seen := map[string]time.Time{}
+		seen := map[string]revision{}
 		err := o.texts(func(name string, text []byte) error {
 			record, err := osv.Read(name, text)
 			if err != nil {
 				return err
 			}
+			now, err := revisionOf(record)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
 			if before, twice := seen[record.ID]; twice {
-				if !before.Equal(record.Modified) {
+				switch {
+				case !before.modified.Equal(now.modified):
 					return fmt.Errorf("%s: found %s twice, changed on %s and on %s; expected one state of each record", name, record.ID,
-						before.Format(time.RFC3339), record.Modified.Format(time.RFC3339))
+						before.modified.Format(time.RFC3339), now.modified.Format(time.RFC3339))
+				case before.content != now.content:
+					return fmt.Errorf("%s: found %s twice, both changed on %s and saying different things; expected one state of each record", name, record.ID, now.modified.Format(time.RFC3339))
 				}
 				return nil
 			}
-			if seen[record.ID] = record.Modified; len(seen) > maxAdvisories {
+			if seen[record.ID] = now; len(seen) > maxAdvisories {
 				return fmt.Errorf("%w: more than %d records", ErrTooLarge, maxAdvisories)
 			}
 			if !yield(record, nil) {
@@ -95,6 +130,17 @@ func (o osvRecords) records() iter.Seq2[*osv.Advisory, error] {
 			yield(nil, err)
 		}
 	}
+}
+
+// revision tells two states of a record apart.
+type revision struct {
+	modified time.Time
+	content  [sha256.Size]byte // of what is read of it, however it is written
+}
+
+func revisionOf(record *osv.Advisory) (revision, error) {
+	text, err := json.Marshal(record)
+	return revision{record.Modified, sha256.Sum256(text)}, err
 }
 
 // errStopped ends the reading when nobody wants more.

@@ -93,6 +93,7 @@ func TestOSVRefused(t *testing.T) {
 	for name, tt := range map[string]struct{ path, want string }{
 		"a broken record":   {file(t, "all.zip", broken), "read OSV advisory: b.json:1 at /modified"},
 		"two states of one": {folder(t, map[string]string{"a.json": good, "b.json": record("GHSA-aaaa-aaaa-aaaa", "02")}), "found GHSA-aaaa-aaaa-aaaa twice"},
+		"two of one time":   {folder(t, map[string]string{"a.json": good, "b.json": strings.Replace(good, `"qs"`, `"other"`, 1)}), "found GHSA-aaaa-aaaa-aaaa twice, both changed on 2026-11-01"},
 		"cut off":           {file(t, "all.zip", whole[:len(whole)/2]), "zip: "},
 		"changed":           {file(t, "all.zip", strings.Replace(whole, "PK\x01\x02", "PK\x01\x03", 1)), "zip: "},
 		"without records":   {file(t, "all.zip", zipOf(t, map[string]string{"a.txt": good})), "expected a KEV catalogue"},
@@ -115,11 +116,15 @@ func TestWhatIsLeftOutIsCounted(t *testing.T) {
 	of := func(id, ecosystem string) string {
 		return strings.Replace(record(id, "01"), `"ecosystem": "npm"`, `"ecosystem": "`+ecosystem+`"`, 1)
 	}
-	commits := strings.Replace(record("CVE-2026-9", "01"), `"type": "SEMVER"`, `"type": "GIT", "repo": "https://example.org/qs"`, 1)
+	nameless := `{"id": "CVE-2026-9", "modified": "2026-11-01T00:00:00Z"}`
 	f := Folder{t.TempDir()}
-	s := take(t, f, folder(t, map[string]string{"a.json": record("GHSA-aaaa-aaaa-aaaa", "01"), "b.json": of("A-1", "Android"), "c.json": of("FOO-1", "FooEco"),
-		"d.json": of("RLSA-1", "Rocky Linux:9"), "e.json": of("RLSA-2", "Rocky Linux:8"), "f.json": commits}))[0]
-	want := []LeftOut{{"Android", 1}, {"FooEco", 1}, {"Rocky Linux", 2}, {"no versions", 1}}
+	dir := folder(t, map[string]string{"a.json": record("GHSA-aaaa-aaaa-aaaa", "01"), "b.json": of("A-1", "Android"), "c.json": of("FOO-1", "FooEco"),
+		"d.json": of("RLSA-1", "Rocky Linux:9"), "e.json": of("RLSA-2", "Rocky Linux:8"), "f.json": nameless})
+	if err := os.Symlink("a.json", filepath.Join(dir, "g.json")); err != nil {
+		t.Fatal(err)
+	}
+	s := take(t, f, dir)[0]
+	want := []LeftOut{{"Android", 1}, {"FooEco", 1}, {"Rocky Linux", 2}, {"no package", 1}, {"symbolic links", 1}}
 	if !slices.Equal(s.LeftOut, want) || s.Records != 1 {
 		t.Fatalf("got %+v", s)
 	}
