@@ -15,7 +15,14 @@ func TestLetterAsksForEverything(t *testing.T) {
 		d := everything(t)[name]
 		letter := string(written(t, "letter", Options{}, d))
 		written := map[string]bool{} // checks of which one thing is written out
-		for _, f := range d.Findings {
+		asked := d.Findings
+		if len(suspectsOf(d).tampered) > 0 { // of an exchanged file something else is asked for: see tampered_test.go
+			asked = nil
+			for _, g := range forPeople(d) {
+				asked = append(asked, g.Finding)
+			}
+		}
+		for _, f := range asked {
 			if !stands(f) {
 				continue
 			}
@@ -86,7 +93,7 @@ func TestLetterTellsWhatIsOnlyCounted(t *testing.T) {
 
 // TestLetterIsPlainText has no line of a hostile letter begin a block that is not ours.
 func TestLetterIsPlainText(t *testing.T) {
-	ours := regexp.MustCompile(`^(# Your delivery of |## What |## How to answer|### \d+\. |\*\*|- |  - |To: |Examined as of: |Delivery: |We |Each |The decision |For |Please |Not examined:|\d+ results|    )`)
+	ours := regexp.MustCompile(`^(# Your delivery of |## What |## How to answer|### \d+\. |\*\*|- |  - |To: |Examined as of: |Delivery: |We |Each |The decision |For |Please |Not examined:|Judged with:|\d+ results|    )`)
 	for name, d := range everything(t) {
 		for line := range strings.Lines(string(written(t, "letter", Options{}, d))) {
 			if line != "\n" && !ours.MatchString(line) {

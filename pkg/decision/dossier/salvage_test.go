@@ -15,20 +15,21 @@ func TestFolderWithNamesThatNoDossierHas(t *testing.T) {
 	key, expected := newKey(t)
 	files := unsealed(t, key)
 	seal(t, files, key)
+	const control, invisible = "a\x1b[31mb", "a\u200bb"
 	for name, of := range map[string]struct {
 		put   func(folder string) error
 		named string // the file that is named; "": it is refused as a whole
 	}{
 		"a control character": {func(f string) error {
-			return os.WriteFile(filepath.Join(f, "reports", "a\x1b[31mb"), []byte("x"), 0o600)
-		}, "reports/a\x1b[31mb"},
-		"an invisible one": {func(f string) error { return os.WriteFile(filepath.Join(f, "a\u200bb"), nil, 0o600) }, "a\u200bb"},
+			return os.WriteFile(filepath.Join(f, "reports", control), []byte("x"), 0o600)
+		}, "reports/" + control},
+		"an invisible one": {func(f string) error { return os.WriteFile(filepath.Join(f, invisible), nil, 0o600) }, invisible},
 		"and a link": {func(f string) error {
-			return errors.Join(os.WriteFile(filepath.Join(f, "a\u200bb"), nil, 0o600), os.Symlink("/etc/passwd", filepath.Join(f, "z")))
+			return errors.Join(os.WriteFile(filepath.Join(f, invisible), nil, 0o600), os.Symlink("/etc/passwd", filepath.Join(f, "z")))
 		}, ""},
 		"a link": {func(f string) error { return os.Symlink("/etc/passwd", filepath.Join(f, "z")) }, ""},
 		"and a huge file": {func(f string) error {
-			return errors.Join(os.WriteFile(filepath.Join(f, "a\u200bb"), nil, 0o600), os.WriteFile(filepath.Join(f, "z"), nil, 0o600), os.Truncate(filepath.Join(f, "z"), MaxSize+1))
+			return errors.Join(os.WriteFile(filepath.Join(f, invisible), nil, 0o600), os.WriteFile(filepath.Join(f, "z"), nil, 0o600), os.Truncate(filepath.Join(f, "z"), MaxSize+1))
 		}, ""},
 	} {
 		folder := t.TempDir()
