@@ -181,7 +181,8 @@ func (s *sparing) GetAffectedCPEs(c *cpe.Attributes, o *v6.GetCPEOptions) ([]v6.
 	if c != nil && s.nothing(affectedCPEs, c.Product) {
 		return nil, nil
 	}
-	return recalled(s, cpeKey(affectedCPEs, c, o), func() ([]v6.AffectedCPEHandle, error) { return s.Reader.GetAffectedCPEs(c, broad(o)) })
+	c = anyBuild(c)
+	return recalled(s, cpeKey(affectedCPEs, c, o), func() ([]v6.AffectedCPEHandle, error) { return s.Reader.GetAffectedCPEs(c, o) })
 }
 
 // GetUnaffectedCPEs gives what says that a CPE is not affected.
@@ -189,18 +190,20 @@ func (s *sparing) GetUnaffectedCPEs(c *cpe.Attributes, o *v6.GetCPEOptions) ([]v
 	if c != nil && s.nothing(unaffectedCPEs, c.Product) {
 		return nil, nil
 	}
+	c = anyBuild(c)
 	return recalled(s, cpeKey(unaffectedCPEs, c, o), func() ([]v6.UnaffectedCPEHandle, error) { return s.Reader.GetUnaffectedCPEs(c, o) })
 }
 
-// broad asks also for advisories that leave open what the CPE states, such as target software and hardware: they are about any (NIST IR 7696,
-// section 6.2). grype by itself takes exactly equal ones alone, so that "x64" would find nothing of what is known of every build.
-func broad(o *v6.GetCPEOptions) *v6.GetCPEOptions {
-	if o == nil {
-		return &v6.GetCPEOptions{AllowBroadCPEMatching: true}
+// anyBuild asks for a product whatever its build: advisories that leave open what a CPE states, such as target software and hardware, are about any (NIST IR
+// 7696, section 6.2). grype asks for exactly equal ones, so that "x64" would find nothing of what is known of every build; what is about another
+// build it leaves out afterwards. Its own broad matching looks through all of a table.
+func anyBuild(c *cpe.Attributes) *cpe.Attributes {
+	if c == nil {
+		return nil
 	}
-	wide := *o
-	wide.AllowBroadCPEMatching = true
-	return &wide
+	open := *c
+	open.Edition, open.Language, open.SWEdition, open.TargetSW, open.TargetHW, open.Other = cpe.Any, cpe.Any, cpe.Any, cpe.Any, cpe.Any, cpe.Any
+	return &open
 }
 
 // What follows decorates matches with what is taken from other data here.
