@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/internal/hold"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 )
 
@@ -114,7 +115,7 @@ func (r *recorder) commit() error {
 		if err := os.Rename(s.tmp, s.place); err != nil {
 			return cannotKeep(s.place, err)
 		}
-		release(s.held)
+		hold.Release(s.held)
 	}
 	return nil
 }
@@ -131,7 +132,7 @@ func (r *recorder) drop() bool {
 func (r *recorder) discard() {
 	for _, s := range r.staged {
 		_ = os.RemoveAll(s.tmp) // a hidden folder; the error that led here is reported
-		release(s.held)
+		hold.Release(s.held)
 	}
 }
 

@@ -6,13 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/hold"
 )
 
 // unfinished ends the names of the hidden folders in which dossiers are laid ready.
 const unfinished = ".unfinished"
-
-// errGone says that a folder was cleared away by another run before this one could hold it.
-var errGone = errors.New("cleared away")
 
 // unfinishedFolder makes a folder to lay a dossier ready in, beside its place, and holds it as long as this run lives, so that no other takes it for one that a
 // killed run left.
@@ -22,7 +21,7 @@ func (r *recorder) unfinishedFolder() (tmp string, held *os.File, err error) {
 		if err != nil {
 			return "", nil, err
 		}
-		if held, err = hold(tmp, true); !errors.Is(err, errGone) {
+		if held, err = hold.Folder(tmp, true); !errors.Is(err, hold.ErrGone) {
 			return tmp, held, err
 		}
 	}
@@ -43,23 +42,16 @@ func (r *recorder) clearUnfinished() error {
 			continue
 		}
 		left := filepath.Join(dir, e.Name())
-		held, err := hold(left, false)
+		held, err := hold.Folder(left, false)
 		if err != nil || held == nil {
 			continue // another run has it, or nobody can tell here
 		}
 		err = os.RemoveAll(left)
-		release(held)
+		hold.Release(held)
 		if err != nil {
 			return cannotKeep(r.place, fmt.Errorf("clear away %s, which a killed run left: %w", left, err))
 		}
 		r.say("cleared away %s, which a killed run left", left)
 	}
 	return nil
-}
-
-// release lets go of a folder; nil is none.
-func release(held *os.File) {
-	if held != nil {
-		_ = held.Close() // it was only held
-	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/transparency-dev/tessera/api/layout"
 	"github.com/transparency-dev/tessera/storage/posix"
 
+	"github.com/cleanbill-dev/cleanbill/internal/hold"
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
 )
 
@@ -74,6 +75,11 @@ func Append(ctx context.Context, dir string, o Options, entries [][]byte) ([]*Re
 
 // add has Tessera append entries, and returns where they are once a checkpoint commits to all of them.
 func add(ctx context.Context, dir string, signer *proof.Signer, entries [][]byte) (indices []uint64, err error) {
+	held, err := alone(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer hold.Release(held)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	driver, err := posix.New(ctx, posix.Config{Path: dir})
@@ -100,6 +106,27 @@ func add(ctx context.Context, dir string, signer *proof.Signer, entries [][]byte
 		indices = append(indices, at.Index)
 	}
 	return indices, shutdown(ctx)
+}
+
+// alone waits until no other process appends. The driver has locks of its own, but takes several at once, each for the whole process: where two wait for each
+// other's, systems call that a deadlock, and the driver ends the program. Where folders cannot be held it is left to them.
+func alone(ctx context.Context, dir string) (*os.File, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // a ledger is there to be read
+		return nil, err
+	}
+	again := time.NewTicker(pollInterval)
+	defer again.Stop()
+	for {
+		held, err := hold.Folder(dir, false)
+		if !errors.Is(err, hold.ErrHeld) {
+			return held, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-again.C:
+		}
+	}
 }
 
 // prune removes the parts of bundles and tiles that have become full between two checkpoints: each append leaves one behind, and who read a part finds the

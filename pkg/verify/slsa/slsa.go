@@ -6,7 +6,8 @@ package slsa
 import (
 	"errors"
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,10 +63,10 @@ func provenanceV0(predicateType string, p any) *Provenance {
 	out.BuildType = text(p, "buildType")
 	out.StartedOn, out.StartedText = moment(child(p, "metadata", "buildStartedOn"))
 	out.FinishedOn, out.FinishedText = moment(child(p, "metadata", "buildFinishedOn"))
-	out.Parameters = keys(child(p, "invocation", "parameters"))
+	out.Parameters = parameters(child(p, "invocation", "parameters"))
 	if predicateType == TypeV01 {
 		out.BuildType = text(p, "recipe", "type")
-		out.Parameters = keys(child(p, "recipe", "arguments"))
+		out.Parameters = parameters(child(p, "recipe", "arguments"))
 		out.cloudBuild(p)
 		return out
 	}
@@ -102,7 +103,7 @@ func provenanceV1(p any) *Provenance {
 	out.FinishedOn, out.FinishedText = moment(child(p, "runDetails", "metadata", "finishedOn"))
 	params := child(p, "buildDefinition", "externalParameters")
 	var stated []string
-	out.Parameters = keys(params)
+	out.Parameters = parameters(params)
 	out.Inputs = inputs(child(params, "inputs"))
 	if w := child(params, "workflow"); w != nil {
 		out.Source, out.SourceRef = text(w, "repository"), text(w, "ref")
@@ -193,12 +194,17 @@ func moment(v any) (on time.Time, instead string) {
 	return t.UTC(), ""
 }
 
-func keys(v any) []string {
-	m, _ := v.(map[string]any)
-	var out []string
-	for k := range m {
-		out = append(out, k)
+// NoObject stands for parameters that are no object, as every type of provenance wants them: they have no names that an entry of the registry could allow.
+const NoObject = "(parameters that are no object)"
+
+// parameters are the names of what a build was given from outside, sorted; none when nothing is stated.
+func parameters(v any) []string {
+	if v == nil {
+		return nil
 	}
-	sort.Strings(out)
-	return out
+	m, is := v.(map[string]any)
+	if !is {
+		return []string{NoObject}
+	}
+	return slices.Sorted(maps.Keys(m))
 }

@@ -1,6 +1,6 @@
 //go:build linux || darwin || freebsd || netbsd || openbsd
 
-package cli
+package hold
 
 import (
 	"errors"
@@ -9,12 +9,12 @@ import (
 	"syscall"
 )
 
-// hold holds a folder until it is released or this process ends, waiting for whoever has it or not. It gives nil where folders cannot be held, and errGone when the folder
-// is no longer there.
-func hold(dir string, wait bool) (*os.File, error) {
+// Folder holds a folder until it is released or this process ends, waiting for whoever has it or not. It gives nil where folders cannot be held. The error is
+// ErrHeld when another has it and this one does not wait, and ErrGone when the folder is no longer there.
+func Folder(dir string, wait bool) (*os.File, error) {
 	f, err := os.Open(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errGone
+		return nil, ErrGone
 	}
 	if err != nil {
 		return nil, err
@@ -25,17 +25,17 @@ func hold(dir string, wait bool) (*os.File, error) {
 	}
 	switch err := syscall.Flock(int(f.Fd()), how); {
 	case errors.Is(err, syscall.EWOULDBLOCK):
-		release(f)
-		return nil, err
+		Release(f)
+		return nil, ErrHeld
 	case err != nil: // not on every network share
-		release(f)
+		Release(f)
 		return nil, nil
 	}
 	is, err := f.Stat()
 	there, gone := os.Stat(dir)
 	if err != nil || gone != nil || !os.SameFile(is, there) {
-		release(f)
-		return nil, errGone
+		Release(f)
+		return nil, ErrGone
 	}
 	return f, nil
 }
