@@ -3,9 +3,11 @@ package vocabulary
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/plan"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version/order"
 )
@@ -32,6 +34,8 @@ var functions = []policy.Function{
 		Doc: "the SPDX expression can be satisfied by the ids alone: of parts joined by OR one must be listed, by AND each; false for what is no expression"},
 	{Name: "licenceIds", Params: []string{"expression"}, Call: licenceIDs,
 		Doc: "ids that an SPDX expression names, an exception as ID WITH EXCEPTION; empty for what is no expression"},
+	{Name: "plan", Params: []string{"text"}, Call: planOf,
+		Doc: "whether words are a plan to replace or update a component: told says what is done and by which day or release; refused is known to be none; neither wants people to read it"},
 	{Name: "purl", Params: []string{"text"}, Call: purl,
 		Doc: "parts of a package URL; known is false for what is none"},
 	{Name: "reaches", Params: []string{"graph", "from", "to"}, Call: reaches, Steps: reachSteps,
@@ -76,6 +80,20 @@ func cpe(name string) CPE {
 		return CPE{}
 	}
 	return CPE{Known: true, Part: c.Part, Vendor: c.Vendor, Product: c.Product, Version: c.Version}
+}
+
+// Plan is what words say about the future of a component.
+type Plan struct {
+	Told    bool      `cel:"told" doc:"what is done, and by which day or release"`
+	Refused bool      `cel:"refused" doc:"nothing is done, the risk is accepted, or it is done only for who asks or pays"`
+	Why     string    `cel:"why" doc:"why it is no plan"`
+	Dated   bool      `cel:"dated" doc:"the plan names a day, month, quarter or year"`
+	Due     time.Time `cel:"due" doc:"when that is over; meaningless unless dated"`
+}
+
+func planOf(text string) Plan {
+	p := plan.Of(text)
+	return Plan{Told: p.Told, Refused: p.Refused, Why: p.Why, Dated: !p.Due.IsZero(), Due: p.Due}
 }
 
 var errUnordered = errors.New("these versions have no known order; ask versionsOrdered first")

@@ -36,6 +36,7 @@ func TestFunctions(t *testing.T) {
 	for _, test := range []struct{ expression, want string }{
 		{`join(["n/a", "N.A.", "TBC", "to be determined", "See above", "not provided", "vendor", " ", "..", "*", "-", "${name}", "not known", "xx", "Anonymous", "third party", "multiple"].map(w, answer(w)), " ")`, strings.TrimSpace(strings.Repeat("absent ", 17))},
 		{`join(["unknown", "redacted", "PHI", "See-saw Ltd", "not only this", "Update to 2."].map(w, answer(w)), " ")`, "unknown withheld stated stated stated stated"},
+		{`join(["Replaced in release 5", "Gone by 2027-05-01", "No plan", "See our page"].map(w, (plan(w).told ? "told" : plan(w).refused ? "refused" : "open") + (plan(w).dated ? " " + date(plan(w).due) : "")), " ")`, "told told 2027-05-02 refused open"},
 		{`purl("pkg:npm/%40scope/a@1.0").namespace + " " + purl("pkg:npm/%40scope/a@1.0").name`, "@scope a"},
 		{`purl("pkg:deb/debian/zlib1g@1:1.2.13?arch=arm64&distro=debian-12").distro`, "debian-12"},
 		{`purl("npm/a").known ? "yes" : "no"`, "no"},
