@@ -54,7 +54,13 @@ type ComponentDelta struct {
 	Unchanged int               `json:"unchanged"`
 	Grave     int               `json:"grave"`   // changes to be explained before anything else
 	Counts    map[string]int    `json:"counts"`  // all changes, by kind
-	Changes   []ComponentChange `json:"changes"` // the grave ones first; at most MaxDelta
+	Changes   []ComponentChange `json:"changes"` // the grave ones first; in a decision at most MaxDelta
+}
+
+// Bounded is a delta with at most MaxDelta changes of components, for a decision. Checks see them all.
+func (d Delta) Bounded() *Delta {
+	d.Components.Changes = d.Components.Changes[:min(len(d.Components.Changes), MaxDelta)]
+	return &d
 }
 
 // ComponentChange is one change of one component.

@@ -50,7 +50,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 		d.Obligations = t.obligations(g.options.At)
 	}
 	if ev.delta != nil {
-		d.Inputs.Previous, d.Delta = g.options.Previous.Input(), ev.delta
+		d.Inputs.Previous, d.Delta = g.options.Previous.Input(), ev.delta.Bounded()
 		g.options.Previous.Settle(d.Delta, d, g.judged(t))
 		t.follow(d.Delta.Obligations, g.options.At, g.formerly(ev))
 		history.Keep(d.Obligations, d.Delta.Obligations)

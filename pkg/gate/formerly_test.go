@@ -71,6 +71,25 @@ func TestCalledOtherwiseIsNotMet(t *testing.T) {
 	}
 }
 
+// TestNamesOfSeveralWords: a component whose name begins with that of another is not listed because the other is.
+func TestNamesOfSeveralWords(t *testing.T) {
+	for _, vulnerability := range []string{"", "CVE-2026-1"} {
+		was := heldOf(t, heldComponent("Qt Multimedia", "", vulnerability))[0]
+		if was.Component != "Qt Multimedia" {
+			t.Errorf("the obligation is about %q", was.Component)
+		}
+		for listed, want := range map[string]decision.ObligationState{"Qt": decision.ObligationNotJudged, "Qt Multimedia": decision.ObligationMet} {
+			c := &sbom.Component{Name: sbom.Text{State: sbom.Stated, Text: listed}}
+			ev := &evidence{delivery: &delivery.Delivery{}, sboms: []*sbom.Document{{Components: []*sbom.Component{c}}}}
+			each := map[bool]string{true: "component", false: "vulnerability"}[vulnerability == ""]
+			f := formerly{check: func(string) *policy.Check { return &policy.Check{ID: "A-001", Each: each} }}
+			if got := newTally(ev, false).obliged(time.Time{}, f)(decision.ObligationDelta{Obligation: was, Unseen: true}); got != want {
+				t.Errorf("%q with %q listed: %s, expected %s", was.About, listed, got, want)
+			}
+		}
+	}
+}
+
 // TestTakenOutOfTheSBOMIsNotMet has an obligation about a component that no SBOM lists any more.
 func TestTakenOutOfTheSBOMIsNotMet(t *testing.T) {
 	const purl = "pkg:deb/debian/busybox@1.35"

@@ -19,21 +19,13 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) decision.Obligati
 	if check == nil || check.Each != fact.EachComponent && check.Each != fact.EachVulnerability {
 		return ""
 	}
-	about := was.About
-	if check.Each == fact.EachVulnerability {
-		_, component, of := strings.Cut(about, " in ")
-		if !of {
-			return ""
-		}
-		about = component
-	}
 	pkg := packagePart(was.From, was.ID)
-	if about == "" || t.listed(f).bears(about, pkg) {
+	if was.Component == "" || t.listed(f).bears(was.Component, pkg) {
 		return ""
 	}
 	switch {
 	case slices.ContainsFunc(t.ev.declared.Undeclared, func(o compare.Observed) bool {
-		return pkg != "" && pkg == packageDigest(sbom.ParsePurl(o.Purl)) || leads(strings.ToLower(about), strings.ToLower(o.Name))
+		return pkg != "" && pkg == packageDigest(sbom.ParsePurl(o.Purl)) || leads(strings.ToLower(was.Component), strings.ToLower(o.Name))
 	}):
 		return decision.ObligationOpen
 	case !t.ev.sawAll() || was.Unseen:
@@ -89,23 +81,16 @@ func (t *tally) listed(f formerly) *listing {
 }
 
 // bears says whether a component is listed that an obligation names: by its package, or by its name where one of the two has no package.
-func (l *listing) bears(about, pkg string) bool {
+func (l *listing) bears(component, pkg string) bool {
 	if pkg != "" && l.packages[pkg] {
 		return true
 	}
-	for i := range len(about) + 1 {
-		if i < len(about) && about[i] != ' ' && about[i] != ',' {
-			continue
-		}
-		if digests, is := l.names[about[:i]]; is && (pkg == "" || slices.Contains(digests, "")) {
-			return true
-		}
-	}
-	return false
+	digests, is := l.names[component]
+	return is && (pkg == "" || slices.Contains(digests, ""))
 }
 
-// leads says whether what an obligation is about begins with a name.
-func leads(about, name string) bool {
-	rest, begins := strings.CutPrefix(about, name)
+// leads says whether a component's name begins with another.
+func leads(component, name string) bool {
+	rest, begins := strings.CutPrefix(component, name)
 	return name != "" && begins && (rest == "" || rest[0] == ' ' || rest[0] == ',')
 }

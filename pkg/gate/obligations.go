@@ -69,6 +69,9 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time) []owed {
 		if n.kind != "" {
 			o.About = n.String()
 		}
+		if c, is := n.ofComponent(); is {
+			o.Component = c.name
+		}
 		if packages[n.nameless()] > 1 { // people must tell them apart too
 			o.About += " (" + cmp.Or(n.pkg, "no package URL") + ")"
 		}

@@ -42,16 +42,7 @@ func (r *Record) components(now []*document) decision.ComponentDelta {
 			}
 		}
 	}
-	slices.SortStableFunc(out.Changes, func(a, b decision.ComponentChange) int {
-		switch {
-		case a.Grave == b.Grave:
-			return 0
-		case a.Grave:
-			return -1
-		}
-		return 1
-	})
-	out.Changes = out.Changes[:min(len(out.Changes), decision.MaxDelta)]
+	slices.SortStableFunc(out.Changes, func(a, b decision.ComponentChange) int { return cmp.Compare(rank(a), rank(b)) })
 	return out
 }
 
@@ -140,6 +131,17 @@ func changeDoc(c compare.Change, p pair) decision.ComponentChange {
 // Rehashed says whether a change is the same version with other content.
 func Rehashed(c decision.ComponentChange) bool {
 	return c.Change == string(compare.Rehashed) || c.Grave && c.Another
+}
+
+// rank is where a change stands among others: the same version with other content comes first, then what is grave.
+func rank(c decision.ComponentChange) int {
+	switch {
+	case Rehashed(c):
+		return 0
+	case c.Grave:
+		return 1
+	}
+	return 2
 }
 
 // Words says a change in one line, for a message.

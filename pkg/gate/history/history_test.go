@@ -306,6 +306,36 @@ func TestADayIsOverWhenItHasPassed(t *testing.T) {
 	}
 }
 
+// TestEveryChangeIsJudged: a decision lists some of many changes, those of content first, and checks see them all.
+func TestEveryChangeIsJudged(t *testing.T) {
+	text := func(version, hash string) (*sbom.Document, File) {
+		var out strings.Builder
+		fmt.Fprintf(&out, `{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"type": "firmware", "name": "Pump", "version": %q}}, "components": [`, version)
+		for i := range decision.MaxDelta + 5 {
+			fmt.Fprintf(&out, `{"type": "library", "name": "lib%d", "version": %q, "purl": "pkg:conan/lib%d@%s"},`, i, version, i, version)
+		}
+		fmt.Fprintf(&out, `{"type": "library", "name": "openssl", "version": "3.0.17", "purl": "pkg:conan/openssl@3.0.17", "hashes": [{"alg": "SHA-256", "content": %q}]}]}`, hash)
+		doc, err := sbom.Read("a.json", []byte(out.String()), sbom.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return doc, File{"a.json", []byte(out.String())}
+	}
+	sum := func(of string) string { s := sha256.Sum256([]byte(of)); return hex.EncodeToString(s[:]) }
+	a, aFile := text("2.0", sum("a"))
+	b, bFile := text("1.0", sum("b"))
+	record := judged(t, Dossier, at("Pump", "2.0", []*sbom.Document{a}, []File{aFile}), []File{aFile})
+	delta := record.Since(at("Pump", "1.0", []*sbom.Document{b}, []File{bFile}))
+	changes := delta.Components.Changes
+	if len(changes) != decision.MaxDelta+6 || !Rehashed(changes[0]) || changes[0].Name != "openssl" {
+		t.Errorf("%d changes, first %+v", len(changes), changes[0])
+	}
+	shown := delta.Bounded().Components.Changes
+	if len(shown) != decision.MaxDelta || !Rehashed(shown[0]) || len(delta.Components.Changes) != len(changes) {
+		t.Errorf("%d changes in the decision, first %+v", len(shown), shown[0])
+	}
+}
+
 // TestDeltaIsBounded counts what it does not list.
 func TestDeltaIsBounded(t *testing.T) {
 	packs := []decision.Pack{{Name: "p"}}
@@ -398,16 +428,23 @@ func TestJudgingAgainPutsNothingOff(t *testing.T) {
 // TestUnseenIsRemembered: whether what an obligation is about was seen inside of the software is known from the decision that declared it, however often it was
 // judged since.
 func TestUnseenIsRemembered(t *testing.T) {
-	o := func(id, about string) decision.Obligation { return decision.Obligation{ID: id, About: about} }
-	contents := decision.Contents{LookedInto: 1, DeclaredOnly: []string{"@angular/core 17.0", "zlib 1.3"}}
+	o := func(id, component string) decision.Obligation {
+		return decision.Obligation{ID: id, Component: component}
+	}
+	contents := decision.Contents{LookedInto: 1, DeclaredOnly: []string{"@angular/core 17.0", "zlib 1.3", "embOS (Cortex-M) 5.0", "TLS, embedded", "acme/Built in test 2"}}
 	r := &Record{Kind: Decision, Decision: &decision.Decision{Contents: contents,
-		Obligations: []decision.Obligation{o("1", "core 17.0 (pkg:npm/x), 18.0"), o("2", "CVE-2026-1 in zlib 1.3"), o("3", "busybox 1.35")},
+		Obligations: []decision.Obligation{
+			o("1", "core"), o("2", "zlib"), o("3", "busybox"), o("7", "embOS (Cortex-M)"), o("8", "TLS, embedded"), o("9", "Built in test"), o("10", "ore"), o("11", ""),
+		},
 		Delta: &decision.Delta{Obligations: []decision.ObligationDelta{
-			{Obligation: o("4", "zlib 1.3"), State: decision.ObligationOpen}, {Obligation: o("5", "zlib 1.3"), State: decision.ObligationNotJudged},
-			{Obligation: o("6", "busybox 1.35"), State: decision.ObligationNotJudged, Unseen: true},
+			{Obligation: o("4", "zlib"), State: decision.ObligationOpen}, {Obligation: o("5", "zlib"), State: decision.ObligationNotJudged},
+			{Obligation: o("6", "busybox"), State: decision.ObligationNotJudged, Unseen: true},
 		}},
 	}}
-	for looked, want := range map[int]map[string]bool{1: {"1": true, "2": true, "4": true, "6": true}, 0: {"1": true, "2": true, "3": true, "4": true, "6": true}} {
+	for looked, want := range map[int]map[string]bool{
+		1: {"1": true, "2": true, "4": true, "6": true, "7": true, "8": true, "9": true},
+		0: {"1": true, "2": true, "3": true, "4": true, "6": true, "7": true, "8": true, "9": true, "10": true, "11": true},
+	} {
 		r.Decision.Contents.LookedInto = looked
 		for _, p := range r.promises() {
 			if p.Unseen != want[p.ID] || p.State != "" {

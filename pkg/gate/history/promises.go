@@ -62,16 +62,14 @@ func (r *Record) promises() []decision.ObligationDelta {
 	return out
 }
 
-// unseen says whether nothing was looked into, or what an obligation is about was declared and not seen.
+// unseen says whether nothing was looked into, or a component of the name of the one that an obligation is about was declared and not seen. A label begins with
+// the name, or with the group and the name; that of another component whose name is longer counts too, since nothing is called met too easily by it.
 func (r *Record) unseen(o decision.Obligation) bool {
-	about := o.About
-	if _, component, vulnerability := strings.Cut(about, " in "); vulnerability {
-		about = component
+	if r.Decision.Contents.LookedInto == 0 {
+		return true
 	}
-	about, _, _ = strings.Cut(about, " (")
-	about, _, _ = strings.Cut(about, ", ")
-	return r.Decision.Contents.LookedInto == 0 || slices.ContainsFunc(r.Decision.Contents.DeclaredOnly, func(label string) bool {
-		return label == about || strings.HasSuffix(label, "/"+about)
+	return o.Component != "" && slices.ContainsFunc(r.Decision.Contents.DeclaredOnly, func(label string) bool {
+		return strings.HasPrefix(label+" ", o.Component+" ") || strings.Contains(label+" ", "/"+o.Component+" ")
 	})
 }
 
