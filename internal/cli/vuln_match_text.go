@@ -16,13 +16,6 @@ import (
 // shownPerReason is how many components a page names of each reason why some could not be assessed, unless --verbose asks for all.
 const shownPerReason = 6
 
-// reasonWords are the reasons in words.
-var reasonWords = map[match.Reason]string{
-	match.NoIdentifier: "no purl and no CPE", match.BadIdentifier: "malformed purl or CPE", match.UnknownType: "a purl type that no vulnerability data is published for",
-	match.VagueCPE: "a CPE without vendor or product", match.NoVersion: "no version", match.BadVersion: "a version that cannot be compared",
-	match.NoDistribution: "a distribution's package, its release not stated", match.Contradiction: "purl and SBOM name different distributions", match.NoData: "no data of that kind in this database", match.Failed: "the look-up failed",
-}
-
 // matchText tells a person what is known against the components, and first of which nothing could be told.
 func matchText(w io.Writer, m *matched, o report.Options) error {
 	v := &matchPage{Page: report.NewPage(o), matched: m}
@@ -97,7 +90,7 @@ func (v *matchPage) inWhat() string {
 func (v *matchPage) reasons() string {
 	var words []string
 	for _, r := range v.Totals.Ranked() {
-		words = append(words, fmt.Sprintf("%d %s", v.Totals.Reasons[r], reasonWords[r]))
+		words = append(words, fmt.Sprintf("%d %s", v.Totals.Reasons[r], r.Words()))
 	}
 	return strings.Join(words, ", ")
 }
@@ -205,7 +198,7 @@ func (v *matchPage) notAssessed() {
 	}
 	v.Title(fmt.Sprintf("Not assessed: %d", v.Totals.NotAssessable))
 	for _, r := range v.Totals.Ranked() {
-		v.Line("  %s: %d", reasonWords[r], v.Totals.Reasons[r])
+		v.Line("  %s: %d", r.Words(), v.Totals.Reasons[r])
 		shown := 0
 		for _, c := range v.Components {
 			if c.Subject || c.Reason() != r {

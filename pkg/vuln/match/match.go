@@ -40,24 +40,6 @@ const (
 	NotAssessable State = "not-assessable"
 )
 
-// Reason is why something could not be looked up.
-type Reason string
-
-// The reasons.
-const (
-	NoIdentifier   Reason = "no-identifier"        // neither purl nor CPE
-	BadIdentifier  Reason = "malformed-identifier" // what stands for a purl or CPE is none
-	UnknownType    Reason = "unknown-purl-type"    // no vulnerability data is published by this type of purl
-	VagueCPE       Reason = "vague-cpe"            // it leaves the product open; a vendor left open is any
-	NoVersion      Reason = "no-version"
-	BadVersion     Reason = "malformed-version" // none that versions of that kind can be compared with
-	NoDistribution Reason = "no-distribution"   // a package of a distribution whose release is not stated
-	NoSource       Reason = "no-source-package" // advisories are about source packages, and which one this package is of is not stated
-	Contradiction  Reason = "contradiction"     // purl and document say different distributions
-	NoData         Reason = "no-data"           // this database has none of that ecosystem, distribution or kind
-	Failed         Reason = "failed"            // the engine could not do it
-)
-
 // Gap is a part of what identifies a component that could not be looked up.
 type Gap struct {
 	Reason Reason `json:"reason"`
