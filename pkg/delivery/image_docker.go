@@ -15,7 +15,6 @@ import (
 const (
 	dockerManifest     = "manifest.json"
 	dockerRepositories = "repositories"
-	dockerLayer        = "layer.tar"
 )
 
 // dockerImage is one entry of manifest.json.

@@ -12,7 +12,6 @@ import (
 type Certificate struct {
 	Subject     string    // RFC 4514
 	Issuer      string    // RFC 4514
-	Serial      string    // hexadecimal, lower case, without separators
 	Fingerprint string    // of its key, as signature.KeyFingerprint gives it
 	From, Until time.Time // validity, both inclusive, UTC
 	X509        *x509.Certificate
@@ -24,11 +23,12 @@ func describe(cert *x509.Certificate) (Certificate, error) {
 		return Certificate{}, err
 	}
 	return Certificate{
-		Subject: signature.DistinguishedName(cert.RawSubject), Issuer: signature.DistinguishedName(cert.RawIssuer), Serial: serial(cert),
+		Subject: signature.DistinguishedName(cert.RawSubject), Issuer: signature.DistinguishedName(cert.RawIssuer),
 		Fingerprint: fingerprint, From: cert.NotBefore.UTC(), Until: cert.NotAfter.UTC(), X509: cert,
 	}, nil
 }
 
+// serial is the number as errors show it: hexadecimal, lower case, without separators.
 func serial(cert *x509.Certificate) string {
 	if cert.SerialNumber.BitLen() > 8*maxSerial {
 		return fmt.Sprintf("of %d bits, more than the %d that are shown", cert.SerialNumber.BitLen(), 8*maxSerial)

@@ -34,7 +34,7 @@ type parsed struct {
 	hashName  string
 	digest    crypto.Hash // of the content
 	signature *ssh.Signature
-	token     *SecurityKey
+	token     bool // a FIDO token signed
 }
 
 // digests are those that the content may be hashed with.
@@ -128,9 +128,9 @@ func (p *parsed) readSignature(blob []byte) error {
 	return exactNumbers(p.key, s.Blob)
 }
 
-// readToken reads what a FIDO token adds to its signature. That is signed too.
+// readToken holds what a FIDO token adds to its signature, which is signed too, against its form: flags and a count (OpenSSH, PROTOCOL.u2f). That
+// somebody touched the token is a flag without which the signature does not hold.
 func (p *parsed) readToken(rest []byte) error {
-	const userVerified = 0x04
 	var stated struct {
 		Flags   byte
 		Counter uint32
@@ -138,24 +138,8 @@ func (p *parsed) readToken(rest []byte) error {
 	if err := ssh.Unmarshal(rest, &stated); err != nil {
 		return signature.Invalid("the SSH signature lacks what a security key adds, or has bytes too many")
 	}
-	p.token = &SecurityKey{Application: application(p.key), UserVerified: stated.Flags&userVerified != 0, Counter: stated.Counter}
+	p.token = true
 	return nil
-}
-
-// application is the last field of the key of a FIDO token.
-func application(key ssh.PublicKey) string {
-	blob, last := key.Marshal(), ""
-	for len(blob) > 0 {
-		var field struct {
-			Text string
-			Rest []byte `ssh:"rest"`
-		}
-		if ssh.Unmarshal(blob, &field) != nil {
-			return ""
-		}
-		blob, last = field.Rest, field.Text
-	}
-	return last
 }
 
 // exactNumbers demands that the numbers of a signature are written in the one way there is: r and s of ECDSA as short as they go (RFC 5656,

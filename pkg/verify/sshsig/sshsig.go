@@ -18,16 +18,6 @@ import (
 type Signed struct {
 	signature.Verified
 	Namespace string
-
-	// SecurityKey is set when a FIDO token signed. It states that somebody touched it, or the signature would not hold.
-	SecurityKey *SecurityKey
-}
-
-// SecurityKey is what a FIDO token states (OpenSSH, PROTOCOL.u2f).
-type SecurityKey struct {
-	Application  string // that the key was made for, such as "ssh:"
-	UserVerified bool   // the token knew its user, by PIN or finger
-	Counter      uint32 // of the token's signatures; 0 when it counts none
 }
 
 var errNoNamespace = errors.New("verify SSH signature: no name space was given")
@@ -80,9 +70,9 @@ func (p *parsed) signed(by ssh.PublicKey) (Signed, error) {
 		return Signed{}, signature.Unsupported("SSH key of type %s", by.Type())
 	}
 	key, digest := holder.CryptoPublicKey(), signatureDigests[p.signature.Format]
-	s := Signed{Namespace: p.namespace, SecurityKey: p.token}
+	s := Signed{Namespace: p.namespace}
 	s.Algorithm, s.Weak = signature.AlgorithmName(key, digest), signature.Weaknesses(key, digest)
-	if s.SecurityKey != nil {
+	if p.token {
 		s.Algorithm = "sk-" + s.Algorithm
 	}
 	s.Fingerprint = ssh.FingerprintSHA256(by)

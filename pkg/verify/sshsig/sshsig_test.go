@@ -33,7 +33,7 @@ func TestFixtures(t *testing.T) {
 	content := signature.NewMessage(signaturetest.Fixture(t, "content"))
 	for name, f := range fixtures {
 		got, err := Verify(signaturetest.Fixture(t, name), content, key(t, f.key), file)
-		if err != nil || got.Algorithm != f.algorithm || got.Weak != nil || got.Namespace != "file" || got.SecurityKey != nil || got.Signer != got.Fingerprint || !strings.HasPrefix(got.Fingerprint, "SHA256:") {
+		if err != nil || got.Algorithm != f.algorithm || got.Weak != nil || got.Namespace != "file" || got.Signer != got.Fingerprint || !strings.HasPrefix(got.Fingerprint, "SHA256:") {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 		digestsOnly := content

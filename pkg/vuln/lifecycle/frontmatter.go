@@ -86,7 +86,7 @@ func release(v feed.Value) Cycle {
 	v, _ = v.Object()
 	c := Cycle{
 		Name: v.Field("releaseCycle").Needed(), Label: v.Field("releaseLabel").Text(), Codename: v.Field("codename").Text(), Released: v.Field("releaseDate").Day(),
-		EOAS: ends(v.Field("eoas")), EOL: ends(v.Field("eol")), EOES: ends(v.Field("eoes")), Discontinued: ends(v.Field("discontinued")),
+		EOAS: ends(v.Field("eoas")), EOL: ends(v.Field("eol")), EOES: ends(v.Field("eoes")),
 		Latest: v.Field("latest").Text(), LatestDate: v.Field("latestReleaseDate").Day(), Link: v.Field("link").Text(),
 		Versions: v.Field("versions").Texts(maxItems), Editions: v.Field("editions").Texts(maxItems),
 	}

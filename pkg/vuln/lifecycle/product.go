@@ -36,17 +36,16 @@ type Source struct {
 
 // Cycle is a line of versions that are supported together. The three ends are those of endoflife.date.
 type Cycle struct {
-	Name, Label  string
-	Codename     string // as "Bionic Beaver"; empty where it has none
-	Released     time.Time
-	LTS          bool
-	EOAS         Date // end of active support
-	EOL          Date // end of repairs of security, for everyone
-	EOES         Date // end of extended support, which is paid for or has conditions
-	Discontinued Date // end of being made or sold
-	Latest       string
-	LatestDate   time.Time
-	Link         string
+	Name, Label string
+	Codename    string // as "Bionic Beaver"; empty where it has none
+	Released    time.Time
+	LTS         bool
+	EOAS        Date // end of active support
+	EOL         Date // end of repairs of security, for everyone
+	EOES        Date // end of extended support, which is paid for or has conditions
+	Latest      string
+	LatestDate  time.Time
+	Link        string
 
 	// Versions are how versions of the cycle begin, where that is not with its name; Editions the words of which one group names
 	// an edition that the cycle is for.

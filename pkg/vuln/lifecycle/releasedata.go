@@ -53,7 +53,7 @@ func releaseData(v feed.Value, file string) *Product {
 		}
 		p.Cycles = append(p.Cycles, Cycle{
 			Name: key, Released: item.Field("releaseDate").Day(), EOAS: ends(item.Field("eoas")), EOL: ends(item.Field("eol")), EOES: ends(item.Field("eoes")),
-			Discontinued: ends(item.Field("discontinued")), LTS: ends(item.Field("lts")).State == OnDay || ends(item.Field("lts")).State == Ended,
+			LTS:    ends(item.Field("lts")).State == OnDay || ends(item.Field("lts")).State == Ended,
 			Latest: item.Field("latest").Text(), LatestDate: item.Field("latestReleaseDate").Day(), Link: item.Field("link").Text(),
 		})
 	}
@@ -88,8 +88,7 @@ func apiProduct(v feed.Value, file string) *Product {
 		p.Cycles = append(p.Cycles, Cycle{
 			Name: item.Field("name").Needed(), Label: item.Field("label").Text(), Codename: item.Field("codename").Text(), Released: item.Field("releaseDate").Day(), LTS: is,
 			EOAS: since(item, "isEoas", "eoasFrom"), EOL: since(item, "isEol", "eolFrom"), EOES: since(item, "isEoes", "eoesFrom"),
-			Discontinued: since(item, "isDiscontinued", "discontinuedFrom"),
-			Latest:       item.Field("latest").Field("name").Text(), LatestDate: item.Field("latest").Field("date").Day(), Link: item.Field("latest").Field("link").Text(),
+			Latest: item.Field("latest").Field("name").Text(), LatestDate: item.Field("latest").Field("date").Day(), Link: item.Field("latest").Field("link").Text(),
 		})
 	}
 	return p

@@ -51,8 +51,7 @@ type Package struct{ Ecosystem, Name, PURL string }
 
 // Range are versions between events.
 type Range struct {
-	Type      string // "SEMVER", "ECOSYSTEM" or "GIT"
-	Repo      string
+	Type      string  // "SEMVER", "ECOSYSTEM" or "GIT"
 	Events    []Event // in the order of their versions, where the ecosystem has one; else as published
 	Unordered bool    // as published, for the versions have no order that is known
 }
@@ -133,7 +132,7 @@ func affected(item feed.Value) Affected {
 
 func readRange(v feed.Value) Range {
 	v, _ = v.Object()
-	r := Range{Type: v.Field("type").Needed(), Repo: v.Field("repo").Text()}
+	r := Range{Type: v.Field("type").Needed()}
 	if r.Type != semver && r.Type != ecosystem && r.Type != git {
 		v.Field("type").Fail("found %s; expected %s, %s or %s", strictjson.Quote(r.Type), semver, ecosystem, git)
 	}
