@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"os"
 )
 
 // ErrTooLarge is wrapped by the error for content over the limit.
@@ -31,6 +32,31 @@ func Read(r io.Reader, limit int64) ([]byte, error) {
 		return nil, tooLarge(limit)
 	}
 	return buf.Bytes(), nil
+}
+
+// ErrNoFile is the error for what is no regular file. A pipe that nobody writes to would keep whoever opens it, and a device may have no end.
+var ErrNoFile = errors.New("expected a file, found a directory, a pipe or a device")
+
+// File reads a regular file of fsys, or one that a link there leads to, as Read does. Its errors are ErrNoFile, those of opening it, and those of Read.
+func File(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	return file(limit, func() (fs.FileInfo, error) { return fs.Stat(fsys, name) }, func() (fs.File, error) { return fsys.Open(name) })
+}
+
+// Path reads a regular file of the machine, as File does.
+func Path(path string, limit int64) ([]byte, error) {
+	return file(limit, func() (fs.FileInfo, error) { return os.Stat(path) }, func() (fs.File, error) { return os.Open(path) })
+}
+
+func file(limit int64, stat func() (fs.FileInfo, error), open func() (fs.File, error)) ([]byte, error) {
+	if info, err := stat(); err == nil && !info.Mode().IsRegular() {
+		return nil, ErrNoFile
+	}
+	f, err := open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return Read(f, limit)
 }
 
 func tooLarge(limit int64) error { return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit) }

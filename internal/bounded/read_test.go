@@ -3,10 +3,12 @@ package bounded
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/iotest"
 )
@@ -49,5 +51,32 @@ func TestReadFile(t *testing.T) {
 			t.Errorf("%d bytes of a file over the limit were read", at)
 		}
 		f.Close()
+	}
+}
+
+// TestFile: a file is read whole or not at all, by its path and in a file system, and what is none is not opened.
+func TestFile(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "f"), []byte("123456"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for way, read := range map[string]func(name string, limit int64) ([]byte, error){
+		"path":        func(name string, limit int64) ([]byte, error) { return Path(filepath.Join(dir, name), limit) },
+		"file system": func(name string, limit int64) ([]byte, error) { return File(os.DirFS(dir), name, limit) },
+	} {
+		if data, err := read("f", 6); err != nil || string(data) != "123456" {
+			t.Errorf("%s: %q, %v", way, data, err)
+		}
+		for name, want := range map[string]error{"f": ErrTooLarge, "folder": ErrNoFile, "pipe": ErrNoFile, "nothing": fs.ErrNotExist} {
+			if data, err := read(name, 5); !errors.Is(err, want) || data != nil {
+				t.Errorf("%s, %s: %q, %v", way, name, data, err)
+			}
+		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/transparency-dev/tessera/api/layout"
@@ -26,24 +25,11 @@ const (
 type files string
 
 func (d files) read(name string, limit int64) ([]byte, error) {
-	path := filepath.Join(string(d), filepath.FromSlash(name))
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() { // a pipe would keep the reader for ever
-		return nil, fmt.Errorf("%s is no file", name)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := bounded.Read(f, limit)
-	if err != nil {
+	data, err := bounded.Path(filepath.Join(string(d), filepath.FromSlash(name)), limit)
+	if errors.Is(err, bounded.ErrTooLarge) || errors.Is(err, bounded.ErrNoFile) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return data, nil
+	return data, err
 }
 
 func (d files) checkpoint() ([]byte, error) {

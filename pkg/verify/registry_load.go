@@ -123,18 +123,8 @@ func loadSupplier(fsys fs.FS, name string) (*Supplier, error) {
 	return s, e.loadKeys(func(name string, limit int64) ([]byte, error) { return readBeside(fsys, name, limit) })
 }
 
-var errNoFile = errors.New("expected a file, found a directory, a pipe or a device")
-
 func readBounded(fsys fs.FS, name string, limit int64) ([]byte, error) {
-	if info, err := fs.Stat(fsys, name); err == nil && !info.Mode().IsRegular() { // a pipe that nobody writes to would keep whoever opens it
-		return nil, errNoFile
-	}
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := bounded.Read(f, limit)
+	data, err := bounded.File(fsys, name, limit)
 	if k, keeps := fsys.(*keeping); keeps && err == nil {
 		k.files[name] = data
 	}

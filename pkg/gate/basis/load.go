@@ -57,7 +57,7 @@ func Load(fsys fs.FS, data assess.Data) (*gate.Options, error) {
 		return nil, err
 	}
 	for _, r := range a.Roots {
-		data, err := read(fsys, path.Join(rootFolder, r.File), verify.MaxRootSize)
+		data, err := bounded.File(fsys, path.Join(rootFolder, r.File), verify.MaxRootSize)
 		if err != nil {
 			return nil, fmt.Errorf("read trusted root: %w", err)
 		}
@@ -86,7 +86,7 @@ func (p *previous) load(fsys fs.FS) (*history.Record, error) {
 	}
 	r := history.Record{Name: p.Name, Kind: p.Kind, Key: p.Key, Unverified: p.Unverified}
 	var err error
-	if r.Content, err = read(fsys, path.Join(previousFolder, recordFile), sbom.DefaultMaxBytes); err != nil {
+	if r.Content, err = bounded.File(fsys, path.Join(previousFolder, recordFile), sbom.DefaultMaxBytes); err != nil {
 		return nil, err
 	}
 	if p.Kind == history.SBOM {
@@ -99,7 +99,7 @@ func (p *previous) load(fsys fs.FS) (*history.Record, error) {
 		return nil, err
 	}
 	for i, name := range p.SBOMs {
-		data, err := read(fsys, path.Join(previousFolder, strconv.Itoa(i+1)), sbom.DefaultMaxBytes)
+		data, err := bounded.File(fsys, path.Join(previousFolder, strconv.Itoa(i+1)), sbom.DefaultMaxBytes)
 		if err != nil {
 			return nil, err
 		}
@@ -109,7 +109,7 @@ func (p *previous) load(fsys fs.FS) (*history.Record, error) {
 }
 
 func readAsked(fsys fs.FS) (*asked, error) {
-	data, err := read(fsys, askedFile, maxAsked)
+	data, err := bounded.File(fsys, askedFile, maxAsked)
 	if err != nil {
 		return nil, err
 	}
@@ -124,15 +124,6 @@ func readAsked(fsys fs.FS) (*asked, error) {
 		return nil, fmt.Errorf("kind: expected %q, found %q", Kind, a.Kind)
 	}
 	return a, nil
-}
-
-func read(fsys fs.FS, name string, limit int64) ([]byte, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return bounded.Read(f, limit)
 }
 
 func (a *asked) loadPolicy(fsys fs.FS, o *gate.Options) error {
@@ -168,7 +159,7 @@ func loadRegistry(fsys fs.FS, folder string, there bool) (*verify.Registry, erro
 
 func (w waiver) load(fsys fs.FS) (*gate.Waiver, error) {
 	folder := path.Join(waiverFolder, w.Folder)
-	data, err := read(fsys, path.Join(folder, waiverFile), policy.MaxFileSize)
+	data, err := bounded.File(fsys, path.Join(folder, waiverFile), policy.MaxFileSize)
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +169,7 @@ func (w waiver) load(fsys fs.FS) (*gate.Waiver, error) {
 	}
 	out := &gate.Waiver{Waiver: parsed, File: w.Name}
 	for i, name := range w.Signatures {
-		data, err := read(fsys, path.Join(folder, strconv.Itoa(i+1)+signatureEnding), verify.MaxBundleSize)
+		data, err := bounded.File(fsys, path.Join(folder, strconv.Itoa(i+1)+signatureEnding), verify.MaxBundleSize)
 		if err != nil {
 			return nil, err
 		}

@@ -51,12 +51,7 @@ func (r Request) of() string {
 
 // readPart finds what came of the same address before; nothing where it is not sure what that is.
 func readPart(r Request) part {
-	file, err := os.Open(r.noteName())
-	if err != nil {
-		return part{}
-	}
-	defer file.Close()
-	text, err := bounded.Read(file, maxNote)
+	text, err := bounded.Path(r.noteName(), maxNote)
 	if err != nil {
 		return part{}
 	}

@@ -97,11 +97,11 @@ func (w workspace) turn() int {
 func openWorkspace(dir string, built time.Time) (workspace, error) {
 	w := workspace{dir: dir, state: provider.State{Provider: filepath.Base(dir), Version: 1, Timestamp: built, Store: "flat-file"}}
 	metadata := filepath.Join(dir, "metadata.json")
-	text, err := readMetadata(metadata)
+	text, err := bounded.Path(metadata, maxMetadata)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return w, err
+		return w, fmt.Errorf("%s: %w", metadata, err)
 	default:
 		if err := json.Unmarshal(text, &w.state); err != nil {
 			return w, fmt.Errorf("%s: %w", metadata, err)
@@ -112,19 +112,6 @@ func openWorkspace(dir string, built time.Time) (workspace, error) {
 	}
 	w.paths, err = resultFiles(filepath.Join(dir, "results"))
 	return w, err
-}
-
-func readMetadata(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	text, err := bounded.Read(f, maxMetadata)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return text, nil
 }
 
 // resultFiles are the records below a folder, sorted; or the one database that holds them.

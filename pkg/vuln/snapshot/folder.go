@@ -66,16 +66,11 @@ func (f Folder) verified(only ...Name) (*state, error) {
 // read reads snapshots.json.
 func (f Folder) read() (*state, error) {
 	path := filepath.Join(f.Dir, stateName)
-	file, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	data, err := bounded.Path(path, maxState)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return &state{}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	data, err := bounded.Read(file, maxState)
-	if err != nil {
+	case err != nil:
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	return readState(path, data)

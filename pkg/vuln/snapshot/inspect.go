@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -145,14 +146,9 @@ func (f Folder) Products(file File) ([]*lifecycle.Product, error) {
 }
 
 func readFile(path string, limit int64) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	data, err := bounded.Read(file, limit)
-	if err != nil {
+	data, err := bounded.Path(path, limit)
+	if errors.Is(err, bounded.ErrTooLarge) || errors.Is(err, bounded.ErrNoFile) {
 		return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
-	return data, nil
+	return data, err
 }
