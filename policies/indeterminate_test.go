@@ -5,10 +5,8 @@ package policies_test
 var neverIndeterminate = map[string]string{
 	"VUL-011-NAMES": "which statements name nothing is known of every document that can be read; one that cannot is named by itself",
 	"CON-010":       "a supplier that cannot be found in the registry is a stranger, for whatever reason",
-	"CRY-005":       "a value stands in the SBOM or not",
 	"CRY-006":       "assets stand in the SBOM or not; without a library it does not apply",
 	"CRY-007":       "a report is named or not; without a claim it does not apply",
-	"CRY-009":       "a mode or padding that is not stated is not one of those that are flagged; whether the algorithm may be used is asked by CRY-002",
 	"GOV-001":       "a waiver was signed by each approver or not",
 	"GOV-002":       "a waiver is in force for a delivery or not",
 	"GOV-003":       "the last decision was verified with a key or not; without one it does not apply",

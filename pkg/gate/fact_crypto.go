@@ -52,7 +52,11 @@ func cryptoFact(doc *sbom.Document, c *sbom.Component, used map[string]bool) fac
 		f.Quantum = fact.Level{Known: true, Value: *said.QuantumLevel}
 	}
 	f.Public = slices.Contains([]string{"signature", "pke", "key-agree", "kem"}, said.Primitive)
-	f.Encrypts = encrypts(said)
+	if said.Asset == "algorithm" {
+		var way cryptography.Judgement
+		way, f.Encrypts = cryptography.Encryption(c.Name.Text, said)
+		f.Exposes, f.Unmoded = way.Disallowed, way.Unknown
+	}
 	f.Protects = said.Asset == "algorithm" && (used[c.Ref] || said.Primitive == "signature" || slices.Contains(said.Functions, "sign"))
 	j := judgement(doc, c)
 	f.Disallowed, f.Unjudged = j.Disallowed, j.Unknown
@@ -61,15 +65,10 @@ func cryptoFact(doc *sbom.Document, c *sbom.Component, used map[string]bool) fac
 		f.Secret = "private-key"
 	case said.MaterialValue && slices.Contains(secrets, said.Material):
 		f.Secret = said.Material
+	case said.MaterialValue && slices.Contains([]string{"", "other", "unknown"}, said.Material):
+		f.Unnamed = true
 	}
 	return f
-}
-
-// encrypts says whether an algorithm encrypts or decrypts: by its functions, by its mode, or by its primitive where no function says what it is used for.
-func encrypts(c *sbom.Crypto) bool {
-	using := func(function string) bool { return function != "generate" && function != "keygen" }
-	return slices.Contains(c.Functions, "encrypt") || slices.Contains(c.Functions, "decrypt") || c.Mode == "ecb" ||
-		!slices.ContainsFunc(c.Functions, using) && slices.Contains([]string{"block-cipher", "pke"}, c.Primitive)
 }
 
 // secrets are the kinds of related material that nobody else may have.

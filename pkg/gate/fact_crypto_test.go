@@ -30,22 +30,18 @@ func TestAssetsMakeNoShareSmaller(t *testing.T) {
 	}
 }
 
-// TestEncrypts tells what is used for encryption from what signs, digests or makes keys.
-func TestEncrypts(t *testing.T) {
-	for name, tt := range map[string]struct {
-		crypto sbom.Crypto
-		want   bool
-	}{
-		"encrypts":                    {sbom.Crypto{Functions: []string{"encrypt"}}, true},
-		"decrypts only":               {sbom.Crypto{Functions: []string{"decrypt"}}, true},
-		"mode ECB, makes keys":        {sbom.Crypto{Mode: "ecb", Functions: []string{"generate"}}, true},
-		"a block cipher, no function": {sbom.Crypto{Primitive: "block-cipher"}, true},
-		"a cipher that makes keys":    {sbom.Crypto{Primitive: "pke", Functions: []string{"keygen"}}, true},
-		"signs":                       {sbom.Crypto{Primitive: "pke", Functions: []string{"sign", "verify"}}, false},
-		"digests":                     {sbom.Crypto{Primitive: "hash", Functions: []string{"digest"}}, false},
+// TestUnnamedValues: a value of which nobody says what it is may be a secret.
+func TestUnnamedValues(t *testing.T) {
+	for properties, want := range map[string]bool{
+		`"type":"other","value":"x"`: true, `"type":"unknown","value":"x"`: true, `"value":"x"`: true,
+		`"type":"other"`: false, `"type":"public-key","value":"x"`: false, `"type":"password","value":"x"`: false, `"type":"other","value":"-----BEGIN PRIVATE KEY-----"`: false,
 	} {
-		if got := encrypts(&tt.crypto); got != tt.want {
-			t.Errorf("%s: %v", name, got)
+		doc, err := sbom.Read("x", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"cryptographic-asset","name":"k","cryptoProperties":{"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{`+properties+`}}}]}`), sbom.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cryptoFact(doc, doc.Components[0], nil).Unnamed; got != want {
+			t.Errorf("%s: %v", properties, got)
 		}
 	}
 }

@@ -8,7 +8,9 @@ type Crypto struct {
 	Unjudged   string   `cel:"unjudged" doc:"why nothing can be said for or against it; empty when something can"`
 	Mode       string   `cel:"mode" doc:"mode of a block cipher: ecb, cbc, gcm, …"`
 	Padding    string   `cel:"padding" doc:"padding of an algorithm: raw, pkcs1v15, oaep, …"`
-	Encrypts   bool     `cel:"encrypts" doc:"an algorithm that encrypts or decrypts, by its functions, by mode ECB, or by its primitive where no function says what it is used for"`
+	Encrypts   bool     `cel:"encrypts" doc:"an algorithm that encrypts or decrypts, or may: by its functions, its mode, its primitive, and where none of them is stated by its name or object identifier"`
+	Exposes    string   `cel:"exposes" doc:"of one that encrypts: why its mode or padding gives away what it encrypts; empty when nothing is known against them"`
+	Unmoded    string   `cel:"unmoded" doc:"of one that encrypts: why nothing can be said of its mode or padding; empty when something can"`
 	Public     bool     `cel:"public" doc:"an algorithm with public keys: signature, public-key encryption, key agreement, key encapsulation"`
 	Certified  []string `cel:"certified" doc:"levels of certification that are claimed"`
 	Reports    []string `cel:"reports" doc:"URLs of its certification-report references"`
@@ -17,6 +19,7 @@ type Crypto struct {
 	Until      Date     `cel:"until" doc:"of a certificate: end of validity"`
 	States     []string `cel:"states" doc:"of a certificate: states that it is said to be in"`
 	Secret     string   `cel:"secret" doc:"private-key (any value that is one in PEM), secret-key, key, seed, shared-secret, password, credential or token whose value stands in the SBOM; else empty"`
+	Unnamed    bool     `cel:"unnamed" doc:"a value stands in the SBOM of which it is not said what it is: type other, unknown or none"`
 }
 
 // Level is a number that may not be stated.

@@ -1,5 +1,5 @@
 // Package cryptography says of the algorithms, protocols and libraries that an SBOM names whether they still protect anything. It goes by what
-// NIST SP 800-131A (revision 2), SP 800-57 part 1 and the RFCs disallow; which of it stops a delivery is for policy.
+// NIST SP 800-131A (revision 2), the standards of NIST after it, SP 800-57 part 1 and the RFCs disallow; which of it stops a delivery is for policy.
 package cryptography
 
 import (
@@ -60,7 +60,7 @@ func Algorithm(name string, c *sbom.Crypto) Judgement {
 		u.signing = false
 	}
 	found.size(text, c)
-	j = j.Worse(found.judge(u)).Worse(unlisted(text))
+	j = j.Worse(found.judge(u)).Worse(unlisted(append(text, words(objectName(c.OID))...)))
 	if c.Strength != nil && *c.Strength > 0 && *c.Strength < Strength {
 		j = j.Worse(disallowed("its strength is stated as %d bits", *c.Strength))
 	}

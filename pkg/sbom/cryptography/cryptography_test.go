@@ -30,7 +30,7 @@ func TestAlgorithm(t *testing.T) {
 		{"ECDH", sbom.Crypto{Curve: "brainpool/brainpoolP160r1"}, "160 bits"}, {"ECDH", sbom.Crypto{Curve: "secg/secp521r1"}, ""}, {"ECDH", sbom.Crypto{Curve: "x962/prime192v1"}, "192 bits"}, {"ECDH", sbom.Crypto{}, "?"},
 		{"ECDSA", sbom.Crypto{Parameters: "P-256"}, ""}, {"ECDSA-P-256-SHA-256", sbom.Crypto{}, ""}, {"ecdsa_secp256r1_sha256", sbom.Crypto{}, ""}, {"ECDSA-P-192", sbom.Crypto{}, "192 bits"},
 		{"Ed25519", sbom.Crypto{}, ""}, {"X25519", sbom.Crypto{}, ""}, {"EdDSA", sbom.Crypto{Family: "EdDSA"}, ""}, {"Curve448", sbom.Crypto{}, ""},
-		{"AES-128-GCM", sbom.Crypto{}, ""}, {"AES", sbom.Crypto{Family: "AES"}, ""}, {"ChaCha20-Poly1305", sbom.Crypto{}, ""}, {"Blowfish-448", sbom.Crypto{}, ""}, {"Blowfish-64", sbom.Crypto{}, "64 bits"}, {"Blowfish", sbom.Crypto{}, "?"},
+		{"AES-128-GCM", sbom.Crypto{}, ""}, {"AES", sbom.Crypto{Family: "AES"}, ""}, {"ChaCha20-Poly1305", sbom.Crypto{}, "?"}, {"Blowfish-448", sbom.Crypto{}, "?"}, {"Blowfish-64", sbom.Crypto{}, "64 bits"}, {"Blowfish", sbom.Crypto{}, "?"},
 		{"IDEA", sbom.Crypto{}, "?"}, {"IDEA-CBC", sbom.Crypto{Parameters: "128"}, "?"}, {"CAST5-128", sbom.Crypto{}, "?"}, {"CAST5-64", sbom.Crypto{}, "64 bits"}, {"SEED", sbom.Crypto{}, "?"}, {"SEED-CBC", sbom.Crypto{Parameters: "128"}, "?"},
 		{"RIPEMD-160", sbom.Crypto{}, "?"}, {"RIPEMD160", sbom.Crypto{Functions: []string{"digest"}}, "?"}, {"cipher", sbom.Crypto{Family: "IDEA"}, "?"},
 		{"A5/1", sbom.Crypto{}, "A5/1"}, {"PBEWithMD5AndDES", sbom.Crypto{}, "MD5"}, {"PBKDF2WithHmacSHA256", sbom.Crypto{}, ""}, {"Skipjack", sbom.Crypto{}, "80 bits"}, {"NULL", sbom.Crypto{}, "nothing"},
@@ -47,8 +47,8 @@ func TestKeys(t *testing.T) {
 		{"AES", "64", "64 bits, fewer than 112"}, {"AES", "128", ""}, {"AES-256", "64", "64 bits"}, {"AES-64", "256", "64 bits"}, {"AES-64", "", "64 bits"}, {"AES64", "", "64 bits"},
 		{"AES-40-CBC", "", "40 bits"}, {"AES-CBC-64", "", "64 bits"}, {"64-bit AES", "", "64 bits"}, {"AES", "64 bit", "64 bits"}, {"AES", "AES-64", "64 bits"}, {"AES", "64-GCM", "64 bits"},
 		{"AES", "16", "?"}, {"AES", "120", "?"}, {"AES", "100", "100 bits"}, {"AES-CFB64", "", ""}, {"AES-256-CFB8", "256", ""}, {"AES-128-GCM-96", "128", ""}, {"AES-XTS", "512", ""}, {"AES-CTR-HMAC-SHA1-96", "", ""},
-		{"ChaCha20", "64", "64 bits"}, {"ChaCha20", "20", ""}, {"ChaCha20", "256", ""}, {"ChaCha20-64", "", "64 bits"}, {"ChaCha20-Poly1305", "256", ""}, {"XChaCha20-Poly1305", "", ""}, {"Salsa20", "80", "80 bits"},
-		{"Camellia-64", "", "64 bits"}, {"Camellia", "80", "80 bits"}, {"CAMELLIA-256-CBC", "256", ""}, {"Camellia", "200", "?"}, {"SEED", "64", "64 bits"}, {"ARIA-128-GCM", "", ""}, {"SM4", "64", "64 bits"}, {"SM4", "128", ""}, {"SM4-64", "", "64 bits"}, {"SM3", "256", ""},
+		{"ChaCha20", "64", "64 bits"}, {"ChaCha20", "20", "?"}, {"ChaCha20", "256", "?"}, {"ChaCha20-64", "", "64 bits"}, {"ChaCha20-Poly1305", "256", "?"}, {"XChaCha20-Poly1305", "", "?"}, {"Salsa20", "80", "80 bits"},
+		{"Camellia-64", "", "64 bits"}, {"Camellia", "80", "80 bits"}, {"CAMELLIA-256-CBC", "256", "?"}, {"Camellia", "200", "?"}, {"SEED", "64", "64 bits"}, {"ARIA-128-GCM", "", "?"}, {"SM4", "64", "64 bits"}, {"SM4", "128", "?"}, {"SM4-64", "", "64 bits"}, {"SM3", "256", "?"},
 		{"HMAC-SHA-256", "64", "64 bits"}, {"HMAC-SHA-256", "256", ""}, {"HMAC-SHA-256", "80", "?"}, {"HMAC-SHA1-96", "", ""}, {"HMAC-SHA1", "96", "?"}, {"HMAC-SHA-1", "1", ""}, {"HMAC-SHA", "256", ""}, {"HMAC-64", "", "64 bits"},
 		{"HMAC", "16", "?"}, {"HmacSHA512", "160", ""}, {"SHA256withRSA", "RSA-1024", "1024 bits"}, {"RSA-1024", "4096", "1024 bits"}, {"RSA", "2048 bits", ""}, {"RSA-PSS-SHA-256-MGF1-64", "2048", ""},
 		{"P-192", "", "192 bits"}, {"secp160r1", "", "160 bits"}, {"P-256", "", "?"}, {"Dual_EC_DRBG", "", "?"},
@@ -57,6 +57,25 @@ func TestKeys(t *testing.T) {
 	}
 	check(t, "two curves", Algorithm("ECDSA-P-256", &sbom.Crypto{Curve: "nist/P-192"}), "192 bits")
 	check(t, "a transform", Name("AES-64"), "64 bits")
+}
+
+// TestNotOfNIST: what no standard of NIST allows may be sound, and is passed under none of them.
+func TestNotOfNIST(t *testing.T) {
+	for _, name := range []string{"ChaCha20-Poly1305", "Camellia-256-GCM", "ARIA-256-GCM", "SM4", "Twofish-256", "Serpent", "Blowfish-448", "RC6-256", "Argon2id", "BLAKE2b-512", "Kyber-768", "FN-DSA-512", "ElGamal-4096"} {
+		j := Algorithm(name, &sbom.Crypto{})
+		if j.Weak() || !strings.Contains(j.Unknown, "is not a NIST algorithm") {
+			t.Errorf("%s: %+v", name, j)
+		}
+	}
+	camellia := Algorithm("AES-256", &sbom.Crypto{OID: sbom.Text{State: sbom.Stated, Text: "1.2.392.200011.61.1.1.1.4"}})
+	if !strings.Contains(camellia.Unknown, "Camellia is not a NIST algorithm") {
+		t.Errorf("by object identifier: %+v", camellia)
+	}
+	for _, name := range []string{"AES-256-GCM", "SHA3-256", "SHAKE256", "ML-KEM-768", "ML-DSA-65", "SLH-DSA-SHA2-128s", "Ed25519", "HMAC-SHA-256", "RSA-3072", "LMS"} {
+		if j := Algorithm(name, &sbom.Crypto{}); j != (Judgement{}) {
+			t.Errorf("%s: %+v", name, j)
+		}
+	}
 }
 
 func bits(n int) *int { return &n }
@@ -84,6 +103,7 @@ func TestProtocol(t *testing.T) {
 		}
 		return out
 	}
+	gcm := suites("TLS_AES_128_GCM_SHA256")
 	for _, tt := range []struct {
 		c    sbom.Crypto
 		want string
@@ -93,11 +113,11 @@ func TestProtocol(t *testing.T) {
 		{c: sbom.Crypto{Protocol: "ipsec", ProtocolVersion: stated("IKEv1")}, want: "IKE 1"}, {c: sbom.Crypto{Protocol: "ipsec", ProtocolVersion: stated("IKEv2")}, want: ""},
 		{c: sbom.Crypto{Protocol: "wpa", ProtocolVersion: stated("WPA2-TKIP")}, want: "TKIP"}, {c: sbom.Crypto{Protocol: "wpa", ProtocolVersion: stated("WPA2")}, want: ""},
 		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2")}, want: "TLS 1 is older", name: "TLS 1.0"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2")}, want: "SSL", name: "SSLv3"},
-		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2")}, want: "", name: "TLS 1.3"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2")}, want: "", name: "TLS without 1.0"},
-		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.3")}, want: ""}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("TLSv1.2")}, want: ""}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.1")}, want: "TLS 1.1 is older"},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2")}, want: "?", name: "TLS 1.3"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: gcm}, want: "", name: "TLS 1.3"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: gcm}, want: "", name: "TLS without 1.0"},
+		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.3")}, want: "?"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.3"), Suites: gcm}, want: ""}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("TLSv1.2"), Suites: gcm}, want: ""}, {c: sbom.Crypto{Protocol: "dtls", ProtocolVersion: stated("1.2")}, want: "?"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.1")}, want: "TLS 1.1 is older"},
 		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.0, 1.2")}, want: "TLS 1 is older"}, {c: sbom.Crypto{Protocol: "tls"}, want: "?"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("latest")}, want: "?"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("SSLv3")}, want: "SSL"},
 		{c: sbom.Crypto{Protocol: "ssh", ProtocolVersion: stated("2.0")}, want: ""}, {c: sbom.Crypto{Protocol: "ssh", ProtocolVersion: stated("1.99")}, want: "SSH 1.99"}, {c: sbom.Crypto{Protocol: "ike", ProtocolVersion: stated("IKEv1")}, want: "IKE 1"}, {c: sbom.Crypto{Protocol: "wpa", ProtocolVersion: stated("WPA3")}, want: ""},
-		{c: sbom.Crypto{Protocol: "quic"}, want: ""}, {c: sbom.Crypto{Protocol: "unknown"}, want: "?"}, {c: sbom.Crypto{}, want: "?"},
+		{c: sbom.Crypto{Protocol: "quic"}, want: ""}, {c: sbom.Crypto{Protocol: "ipsec"}, want: "?"}, {c: sbom.Crypto{Protocol: "sstp"}, want: "?"}, {c: sbom.Crypto{Protocol: "eap-aka", ProtocolVersion: stated("1")}, want: "?"}, {c: sbom.Crypto{Protocol: "unknown"}, want: "?"}, {c: sbom.Crypto{}, want: "?"},
 		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_AES_128_GCM_SHA256", "TLS_RSA_WITH_RC4_128_SHA")}, want: "RC4"},
 		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_NULL_SHA256")}, want: "NULL"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_DH_anon_WITH_AES_128_GCM_SHA256")}, want: "ANON"},
 		{c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("DES-CBC3-SHA")}, want: "DES"}, {c: sbom.Crypto{Protocol: "tls", ProtocolVersion: stated("1.2"), Suites: suites("TLS_RSA_WITH_AES_128_CBC_SHA")}, want: "CBC with SHA-1"},

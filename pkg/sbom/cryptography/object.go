@@ -53,6 +53,14 @@ func (f *finding) object(id sbom.Text) Judgement {
 	return Judgement{}
 }
 
+// objectName is the name that an object identifier stands for; empty where it is not known.
+func objectName(id sbom.Text) string {
+	if m := dotted.FindStringSubmatch(id.Text); m != nil {
+		return objects()[m[1]]
+	}
+	return ""
+}
+
 // least is the smaller of two lengths, of which 0 is none.
 func least(a, b int) int {
 	if a == 0 || b == 0 {

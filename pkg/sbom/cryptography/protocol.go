@@ -15,6 +15,9 @@ func Protocol(name string, c *sbom.Crypto) Judgement {
 	for _, s := range c.Suites {
 		j = j.Worse(suite(s))
 	}
+	if len(c.Suites) == 0 && (c.Protocol == "tls" || c.Protocol == "dtls") {
+		j = j.Worse(unknown("which cipher suites it uses is not stated"))
+	}
 	if len(c.Suites) > 0 && oldSuites(c.Suites) {
 		j = j.Worse(disallowed("every cipher suite is CBC with SHA-1"))
 	}
@@ -47,10 +50,16 @@ func version(c *sbom.Crypto) Judgement {
 		protocol = "ike"
 	}
 	least, versioned := leastVersions[protocol]
-	if !versioned {
-		return Judgement{}
-	}
 	name := strings.ToUpper(protocol)
+	switch {
+	case versioned:
+	case protocol == "quic", protocol == "ipsec" && len(c.ProtocolTransforms)+len(c.Groups) > 0: // over TLS 1.3 alone (RFC 9001); with the transforms of IKEv2
+		return Judgement{}
+	case protocol == "ipsec":
+		return unknown("by which version of IKE it agrees on keys is not stated")
+	default:
+		return unknown("%.40s is not among the protocols that are known here", name)
+	}
 	found, ok := versionOf(text)
 	switch {
 	case c.ProtocolVersion.State != sbom.Stated || !ok:
