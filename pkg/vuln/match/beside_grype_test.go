@@ -105,6 +105,9 @@ func TestBesideGrype(t *testing.T) {
 		component{Ref: "busybox", Type: "application", Name: "busybox", Version: "1.33.0", CPE: "cpe:2.3:a:busybox:busybox:1.33.0:*:*:*:*:*:*:*"},
 		component{Ref: "kernel image", Type: "library", Name: "linux-image", Version: "5.10.92-1", Purl: "pkg:deb/debian/linux-image@5.10.92-1?upstream=linux"},
 		component{Ref: "kernel", Type: "operating-system", Name: "Linux", Version: "5.15.10", CPE: "cpe:2.3:o:linux:linux_kernel:5.15.10:*:*:*:*:*:*:*"},
+		component{Ref: "built kernel", Type: "operating-system", Name: "Linux", Version: "5.15.10-rt7", CPE: "cpe:2.3:o:linux:linux_kernel:5.15.10-rt7:*:*:*:*:*:*:*"},
+		component{Ref: "kernel as an application", Type: "application", Name: "Linux", Version: "5.15.10", CPE: "cpe:2.3:a:linux:linux_kernel:5.15.10:*:*:*:*:*:*:*"},
+		component{Ref: "packaged xz", Type: "library", Name: "xz", Version: "5.6.1-r0", CPE: "cpe:2.3:a:tukaani:xz:5.6.1-r0:*:*:*:*:*:*:*"},
 		component{Ref: "rtos", Type: "firmware", Name: "VxWorks", Version: "6.9.2", CPE: "cpe:2.3:o:windriver:vxworks:6.9.2:*:*:*:*:*:*:*"},
 		component{Ref: "cpu", Type: "device", Name: "Cortex-A9", Version: "9", CPE: "cpe:2.3:h:arm:cortex-a:9:*:*:*:*:*:*:*"},
 		component{Ref: "liblzma by trivy", Type: "library", Name: "liblzma5", Version: "5.6.1-1", Purl: "pkg:deb/debian/liblzma5@5.6.1-1?distro=debian-13",
@@ -131,10 +134,13 @@ func TestBesideGrype(t *testing.T) {
 	}
 	want := []string{
 		"Debian by its name CVE-2014-0160",
+		"built kernel CVE-2022-0847",
 		"cpu CVE-2017-5753",
 		"kernel CVE-2022-0847",
+		"kernel as an application CVE-2022-0847",
 		"liblzma by trivy CVE-2024-3094",
 		"no ecosystem data CVE-2024-3094",
+		"packaged xz CVE-2024-3094",
 	}
 	if more := without(ours, theirs); !slices.Equal(more, want) {
 		t.Errorf("we add %q, expected %q", more, want)

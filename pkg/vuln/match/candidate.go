@@ -184,10 +184,16 @@ func (p *candidate) readVersions() {
 	p.versions = distinct(p.versions)
 }
 
-// versionsOrNone has at least one element: where no version is stated, what is said of every version still holds.
-func (p *candidate) versionsOrNone() []string {
-	if len(p.versions) > 0 {
-		return p.versions
+// askedVersions are those that are asked for; at least one: where no version is stated, what is said of every version still holds.
+func (p *candidate) askedVersions() []string {
+	if len(p.versions) == 0 {
+		return []string{""}
 	}
-	return []string{""}
+	all := p.versions
+	if unordered(p.kind) {
+		for _, v := range p.versions {
+			all = append(all[:len(all):len(all)], withoutTail(v)...)
+		}
+	}
+	return distinct(all)
 }

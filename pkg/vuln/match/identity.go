@@ -135,10 +135,10 @@ func (i *identity) dated(cpes []cpe.CPE) (all []cpe.CPE, dated bool) {
 		if !ordered(version, grype.UnknownFormat) {
 			i.leave(BadVersion, fmt.Sprintf("version %s cannot be compared with those that advisories name beside CPEs", strictjson.Quote(version)))
 		}
-		all = append(all, c)
-		for _, updated := range withUpdate(c.Attributes) {
-			c.Attributes.Version, c.Attributes.Update = updated, cpe.Any
-			all = append(all, c)
+		for _, one := range append([]cpe.CPE{c}, variants(c)...) {
+			if !slices.ContainsFunc(all, func(known cpe.CPE) bool { return known.Attributes == one.Attributes }) {
+				all = append(all, one)
+			}
 		}
 	}
 	for _, c := range cpes {

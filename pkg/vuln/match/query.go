@@ -78,7 +78,7 @@ func (p *candidate) queries(in surroundings, cov *coverage) (all []query, covere
 	if !ownMatchers[p.kind] {
 		cpes, dated = p.dated(p.cpes)
 	}
-	for _, version := range p.versionsOrNone() {
+	for _, version := range p.askedVersions() {
 		for _, name := range p.names {
 			for _, at := range places {
 				one := p.build(name, version, cpes)
