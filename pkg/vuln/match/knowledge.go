@@ -121,6 +121,7 @@ type question struct {
 	key    string
 	of     []vulnerability.Criteria // names, and in what they are looked for
 	wanted []vulnerability.Criteria
+	part   string // of the CPE that is asked for
 }
 
 // questionOf takes a question apart. It is no use where it asks for no name, or for a version at once: grype then holds the ranges of each record against it
@@ -141,7 +142,7 @@ func questionOf(set []vulnerability.Criteria) (q question, whole bool) {
 			}
 		case *search.CPECriteria:
 			fmt.Fprintf(&key, "|CPE %q", unversioned(&c.CPE.Attributes))
-			whole = true
+			whole, q.part = true, c.CPE.Attributes.Part
 		case *search.UnaffectedCriteria:
 			key.WriteString("|unaffected")
 		case *search.IDCriteria, search.VersionConstraintMatcher:
@@ -169,8 +170,10 @@ func (q question) among(all []vulnerability.Vulnerability) ([]vulnerability.Vuln
 	held := &heldAgainst{}
 next:
 	for _, v := range all {
+		seen := v
+		seen.CPEs = ofPart(v.CPEs, q.part)
 		for _, c := range q.wanted {
-			matches, _, err := c.MatchesVulnerability(v)
+			matches, _, err := c.MatchesVulnerability(seen)
 			if err != nil {
 				return nil, err
 			}
@@ -185,4 +188,16 @@ next:
 		out = append(out, v)
 	}
 	return out, nil
+}
+
+// ofPart are CPEs as if they were of the part that is asked for: grype would leave others out.
+func ofPart(all []cpe.CPE, part string) []cpe.CPE {
+	if part == cpe.Any || !slices.ContainsFunc(all, func(c cpe.CPE) bool { return c.Attributes.Part != part }) {
+		return all
+	}
+	out := slices.Clone(all)
+	for n := range out {
+		out[n].Attributes.Part = part
+	}
+	return out
 }

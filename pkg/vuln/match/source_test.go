@@ -41,6 +41,18 @@ func TestBuildsOfAProduct(t *testing.T) {
 	}
 }
 
+// TestAnyPartOfAProduct: whether a CPE calls a product an application or an operating system hides nothing.
+func TestAnyPartOfAProduct(t *testing.T) {
+	d := database(t, byCPE("CVE-2022-0847", "cpe:2.3:o:linux:linux_kernel:*:*:*:*:*:*:*:*", ">=5.8,<5.10.102"), byCPE("CVE-2020-11896", "cpe:2.3:a:treck:tcp\\/ip:*:*:*:*:*:*:*:*", "<6.0.1.66"))
+	for _, product := range []string{"linux:linux_kernel:5.10.80", "treck:tcp\\/ip:6.0.1.41"} {
+		for _, part := range []string{"a", "o", "h", "*"} {
+			if c := only(t, d, component{Type: "library", Name: "x", CPE: "cpe:2.3:" + part + ":" + product + ":*:*:*:*:*:*:*"}); c.State != match.Matched {
+				t.Errorf("%s of %s: %s, %+v", part, product, c.State, c.Gaps)
+			}
+		}
+	}
+}
+
 // TestUpdates: an update of a CPE belongs to its version, and where advisories name one that a component does not state, it is not clean.
 func TestUpdates(t *testing.T) {
 	d := database(t, byCPE("CVE-2020-0618", "cpe:2.3:a:microsoft:sql_server:*:*:*:*:*:*:*:*", "= 2012-sp4"),

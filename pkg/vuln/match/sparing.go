@@ -196,13 +196,14 @@ func (s *sparing) GetUnaffectedCPEs(c *cpe.Attributes, o *v6.GetCPEOptions) ([]v
 
 // anyBuild asks for a product whatever its build: advisories that leave open what a CPE states, such as target software and hardware, are about any (NIST IR
 // 7696, section 6.2). grype asks for exactly equal ones, so that "x64" would find nothing of what is known of every build; what is about another
-// build it leaves out afterwards. Its own broad matching looks through all of a table.
+// build it leaves out afterwards. Its own broad matching looks through all of a table. Whether it is
+// an application, an operating system or hardware is left open too: people write a for o, and vendor and product tell which one is meant.
 func anyBuild(c *cpe.Attributes) *cpe.Attributes {
 	if c == nil {
 		return nil
 	}
 	open := *c
-	open.Edition, open.Language, open.SWEdition, open.TargetSW, open.TargetHW, open.Other = cpe.Any, cpe.Any, cpe.Any, cpe.Any, cpe.Any, cpe.Any
+	open.Part, open.Edition, open.Language, open.SWEdition, open.TargetSW, open.TargetHW, open.Other = cpe.Any, cpe.Any, cpe.Any, cpe.Any, cpe.Any, cpe.Any, cpe.Any
 	return &open
 }
 
