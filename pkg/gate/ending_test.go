@@ -29,10 +29,11 @@ var endPacks = map[string]string{
 	"contract-mc2":      "SUP-005",
 }
 
-// stated are properties, whose names are cut short: "end", "life", "firm", "level", "status" and any other milestone.
+// stated are properties, whose names are cut short: "end", "life", "guaranteed", "firm", "level", "status" and any other milestone.
 func stated(pairs ...string) string {
 	names := map[string]string{"end": "cdx:lifecycle:milestone:endOfSupport", "life": "cdx:lifecycle:milestone:endOfLife", "firm": "cdx:lifecycle:milestone:endOfBusinessOperations",
-		"level": "cdx:fda:level-of-support", "status": "cdx:cle:supportStatus", "other": "cdx:lifecycle:milestone:endOfSecuritySupport"}
+		"guaranteed": "cdx:lifecycle:milestone:endOfGuaranteedSupport",
+		"level":      "cdx:fda:level-of-support", "status": "cdx:cle:supportStatus", "other": "cdx:lifecycle:milestone:endOfSecuritySupport"}
 	out := []map[string]string{}
 	for i := 0; i < len(pairs); i += 2 {
 		out = append(out, map[string]string{"name": names[pairs[i]], "value": pairs[i+1]})
@@ -64,16 +65,19 @@ func TestEndsOfSupport(t *testing.T) {
 		want   string // outcomes of endChecks
 		told   string // in the text of the report
 	}{
-		"a day":                                   {stated: stated("end", late), want: good},
-		"a day and a level":                       {stated: stated("end", late, "level", "active"), want: good},
-		"nothing":                                 {stated: stated(), want: "indeterminate - - - indeterminate indeterminate"},
-		"a level":                                 {stated: stated("level", "active"), want: "indeterminate pass - - indeterminate indeterminate"},
-		"a late end of life":                      {stated: stated("life", late), want: "indeterminate indeterminate - - indeterminate indeterminate"},
-		"a late end of life and a level":          {stated: stated("life", late, "level", "active"), want: "indeterminate pass - - indeterminate indeterminate"},
-		"unknown":                                 {stated: stated("end", "unknown"), want: "declared-unknown - - - declared-unknown declared-unknown"},
-		"kept back, and a level":                  {stated: stated("end", "withheld", "level", "active"), want: "withheld withheld - - withheld withheld"},
-		"over":                                    {stated: stated("end", "2026-11-19", "level", "active"), want: over, told: "2026-11-19"},
-		"an end of life that is past":             {stated: stated("end", late, "life", "2024-12-31"), want: over, told: "2024-12-31"},
+		"a day":                          {stated: stated("end", late), want: good},
+		"a day and a level":              {stated: stated("end", late, "level", "active"), want: good},
+		"nothing":                        {stated: stated(), want: "indeterminate - - - indeterminate indeterminate"},
+		"a level":                        {stated: stated("level", "active"), want: "indeterminate pass - - indeterminate indeterminate"},
+		"a late end of life":             {stated: stated("life", late), want: "indeterminate indeterminate - - indeterminate indeterminate"},
+		"a late end of life and a level": {stated: stated("life", late, "level", "active"), want: "indeterminate pass - - indeterminate indeterminate"},
+		"unknown":                        {stated: stated("end", "unknown"), want: "declared-unknown - - - declared-unknown declared-unknown"},
+		"kept back, and a level":         {stated: stated("end", "withheld", "level", "active"), want: "withheld withheld - - withheld withheld"},
+		"over":                           {stated: stated("end", "2026-11-19", "level", "active"), want: over, told: "2026-11-19"},
+		"an end of life that is past":    {stated: stated("end", late, "life", "2024-12-31"), want: "fail fail - - fail pass", told: "limited support: end of life on 2024-12-31"},
+		"an end of life that is past, and no end": {stated: stated("life", "2024-12-31"), want: over, told: "2024-12-31"},
+		"an end of guarantee that is past":        {stated: stated("end", late, "guaranteed", "2024-12-31"), want: good, told: "limited support: end of guaranteed support on 2024-12-31"},
+		"limited support":                         {stated: stated("end", late, "level", "limited support"), want: good, told: "limited support: the supplier states limited support"},
 		"an end of business that is past":         {stated: stated("end", late, "firm", "2024-12-31"), want: over, told: "2024-12-31"},
 		"past, and words":                         {stated: stated("end", "2026-11-19", "status", "expired"), want: over, told: "2026-11-19"},
 		"a near end":                              {stated: stated("end", "2026-12-31"), want: near, told: "ends 2026-12-31 by the supplier"},

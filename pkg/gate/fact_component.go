@@ -78,7 +78,7 @@ func supportFact(s sbom.Support, at time.Time) fact.Support {
 		End: dateFact(s.End), EndOfLife: dateFact(s.EndOfLife), EndGuaranteed: dateFact(s.EndGuaranteed),
 		Justification: meaning(textFact(s.Justification), func(string) bool { return s.Justifies() }), AssessedOn: dateFact(s.AssessedOn),
 		Plan: textFact(s.Plan), EndJustified: s.JustifiesEnd(), LevelJustified: s.LevelReason,
-		Over: e.Over, OverKnown: e.Known, Doubt: e.Doubt,
+		Over: e.Over, OverKnown: e.Known, DeviceOver: assess.OverForDevice(s, at), Doubt: e.Doubt,
 	}
 	if !f.Over {
 		f.End, f.EndOfLife = besideFact(f.End, s.End.Beside), besideFact(f.EndOfLife, s.EndOfLife.Beside)

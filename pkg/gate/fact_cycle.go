@@ -67,8 +67,9 @@ func (k *knowledge) ending(c *sbom.Component, y assess.Cycle, stated fact.Date) 
 // horizon says what lapses while the device is in use, and in which stage of its life it is.
 func (k *knowledge) horizon(doc *sbom.Document) (fact.Horizon, fact.Stage) {
 	f := fact.Horizon{Until: absentDate()}
+	device, of := assess.StageOf(doc, assess.Horizon{}, k.at)
 	if k.table == nil {
-		return f, fact.Stage{Because: []string{notAsked}}
+		return f, fact.Stage{Because: []string{notAsked}, Device: int(device), DeviceBecause: of}
 	}
 	h := k.horizonOf(doc)
 	f.Until = dateFact(h.Until)
@@ -77,5 +78,5 @@ func (k *knowledge) horizon(doc *sbom.Document) (fact.Horizon, fact.Stage) {
 	}
 	f.Uncertain = labels(h.Uncertain)
 	stage, because := assess.StageOf(doc, *h, k.at)
-	return f, fact.Stage{Number: int(stage), Because: because}
+	return f, fact.Stage{Number: int(stage), Because: because, Device: int(device), DeviceBecause: of}
 }

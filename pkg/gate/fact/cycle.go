@@ -50,4 +50,7 @@ type Lapse struct {
 type Stage struct {
 	Number  int      `cel:"number" doc:"2 support, 3 limited support, 4 end of support; 0 when it cannot be told. 1, development, is that of no device on offer"`
 	Because []string `cel:"because" doc:"what it was derived from"`
+
+	Device        int      `cel:"device" doc:"the stage by what is stated of the device itself, whatever its parts"`
+	DeviceBecause []string `cel:"deviceBecause" doc:"what that was derived from"`
 }

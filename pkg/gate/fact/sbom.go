@@ -192,5 +192,7 @@ type Support struct {
 	Over           bool `cel:"over" doc:"a stated end of support, of life or of business operations lies before the moment judged at, or the level says ended or abandoned"`
 	OverKnown      bool `cel:"overKnown" doc:"over can be told: it is true, or the end of support is stated as a date and doubt is empty; a level or a later end of life alone does not do"`
 
+	DeviceOver bool `cel:"deviceOver" doc:"support is over as it is asked of a device: like over, but an end of life counts only where no end of support is stated as a date. Between its end of life and its end of support a device is sold no more and still repaired"`
+
 	Doubt string `cel:"doubt" doc:"words that leave open whether support goes on: ends of support, of life or of business operations that are no date, levels that are not recognised, names about support that are not known; empty when there are none"`
 }

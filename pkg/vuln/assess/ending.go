@@ -23,6 +23,17 @@ type Ending struct {
 	by    string         // who says that; "" is the SBOM
 }
 
+// OverForDevice says whether the support of a device itself is over at a moment, by what is stated of it alone. Unlike for a component, whose earliest day
+// counts, an end of life that is past does not end it where an end of support is stated beside it: between the two days a device is sold no more
+// and still repaired, which is limited support (IMDRF/CYBER WG/N70, section 5). Without an end of support nothing says that repairs go on after it.
+func OverForDevice(s sbom.Support, at time.Time) bool {
+	s = s.At(at)
+	if s.End.State == sbom.Stated {
+		s.EndOfLife = sbom.Date{State: sbom.Absent}
+	}
+	return EndingOf(s, Cycle{}, at).Over
+}
+
 // EndingOf joins what is stated of a component's support with what reference data have of its version, which is the zero Cycle where they were not asked.
 // at is the moment judged at.
 //

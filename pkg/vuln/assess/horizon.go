@@ -109,8 +109,8 @@ const (
 )
 
 // StageOf derives the stage of a document's subject at a moment, and says of what. The end of life, after which a device is sold no more,
-// begins limited support, and so do parts that nobody supports any more.
-// Parts of which nothing tells whether they are supported leave it open.
+// begins limited support, and so do the end of guaranteed support and parts that nobody supports any more.
+// Parts of which nothing tells whether they are supported leave it open. With the zero Horizon it is the stage by what is stated of the device alone.
 func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
 	if doc.Root == nil {
 		return UnknownStage, []string{"the SBOM says of nothing that it is about it"}
@@ -125,10 +125,15 @@ func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
 		return EndOfSupport, []string{"support ended on " + s.End.Text}
 	case s.Normal == "ended" || s.Normal == "abandoned":
 		return EndOfSupport, []string{"the supplier states " + s.Level.Text}
+	case OverForDevice(s, at):
+		return EndOfSupport, []string{"end of life on " + s.EndOfLife.Text + ", and no end of support is stated"}
 	}
 	var limits []string
 	if past(s.EndOfLife) {
 		limits = append(limits, "end of life on "+s.EndOfLife.Text)
+	}
+	if past(s.EndGuaranteed) {
+		limits = append(limits, "end of guaranteed support on "+s.EndGuaranteed.Text)
 	}
 	if s.Normal == "limited" {
 		limits = append(limits, "the supplier states "+s.Level.Text)
@@ -145,6 +150,8 @@ func StageOf(doc *sbom.Document, h Horizon, at time.Time) (Stage, []string) {
 		return UnknownStage, []string{"whether support goes on is left open by " + s.Doubt()}
 	case s.End.State != sbom.Stated:
 		return UnknownStage, []string{"no end of support is stated"}
+	case s.EndGuaranteed.InDoubt():
+		return UnknownStage, []string{"whether support is still guaranteed is left open by " + cmp.Or(s.EndGuaranteed.Beside, s.EndGuaranteed.Text)}
 	}
 	if open := h.untold(at); len(open) > 0 {
 		return UnknownStage, []string{fmt.Sprintf("of %d of the parts nothing tells whether they are supported, the first is %s", len(open), open[0].Label())}
