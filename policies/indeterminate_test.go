@@ -4,7 +4,6 @@ package policies_test
 // situation of theirs. That the whole SBOM or every component is missing is told by the checks with none.
 var neverIndeterminate = map[string]string{
 	"VUL-011-NAMES": "which statements name nothing is known of every document that can be read; one that cannot is named by itself",
-	"CON-010":       "a supplier that cannot be found in the registry is a stranger, for whatever reason",
 	"CRY-006":       "assets stand in the SBOM or not; without a library it does not apply",
 	"CRY-007":       "a report is named or not; without a claim it does not apply",
 	"GOV-001":       "a waiver was signed by each approver or not",
@@ -22,7 +21,6 @@ var neverIndeterminate = map[string]string{
 	"INT-014":       "an internal property stands in the SBOM or not",
 	"NET-004":       "what is not said of data is the failure; without data it does not apply",
 	"NET-008":       "a zone stands in the SBOM or not",
-	"PRV-002":       "a signature or builder that cannot be vouched for is not agreed; without provenance it does not apply",
 	"SBC-003":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 	"SBC-004":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 	"SBC-005":       "a contact stands in the SBOM or not",
@@ -49,5 +47,4 @@ var neverIndeterminate = map[string]string{
 	"SUP-002":       "silence without a reason is the failure; any other state is asked about by SUP-003",
 	"SUP-003":       "what stands there is a date or not; a value that is unknown or kept back has outcomes of its own",
 	"SUP-007":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
-	"VUL-011":       "a VEX that does not name the product, or whose signature does not hold, is not about it",
 }

@@ -158,7 +158,7 @@ func (p Process) policyTest(c *cli.Context) error {
 	}
 	ran, failed := 0, 0
 	for _, check := range checks {
-		results := policy.RunTests(check, vocabulary.Environment())
+		results := all.RunTests(check, vocabulary.Environment())
 		for _, r := range results {
 			ran++
 			if r.Err == nil {

@@ -40,6 +40,8 @@ type evidence struct {
 	waivers  waivers
 	known    *knowledge // what the buyer's data say of it
 	supplier *verify.Supplier
+	nobody   bool            // the buyer gave no registry, so that nobody is known who may sign
+	listed   map[string]bool // see listedByNobody
 	trust    *verify.Report
 	spoken   *sayings                // see sayings
 	parts    map[*sbom.Document]part // see partOf
@@ -61,7 +63,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	ev := &evidence{delivery: d, unread: map[string]string{}, inside: map[string]*observe.Observation{}, lookErr: map[string]string{}}
 	ev.readPapers()
 	ev.claim = ev.claims(g.options)
-	ev.supplier = g.options.Registry.Find(ev.claim.supplier)
+	ev.supplier, ev.nobody = g.options.Registry.Find(ev.claim.supplier), len(g.options.Registry.Suppliers) == 0
 	work, both := errgroup.WithContext(ctx)
 	work.Go(func() (err error) {
 		ev.trust, err = verify.Run(both, verify.Request{
@@ -78,6 +80,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	if err := work.Wait(); err != nil {
 		return nil, err
 	}
+	ev.listed = ev.listedByNobody()
 	ev.readAttested()
 	ev.roots = rootDocs(ev.trust.Roots, g.options.At)
 	ev.joinAddenda()

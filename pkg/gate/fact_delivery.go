@@ -15,19 +15,20 @@ import (
 func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 	d := ev.delivery
 	f := &fact.Delivery{
-		Name:     d.Name,
-		Single:   d.Single,
-		Product:  stated(ev.claim.product),
-		Version:  stated(ev.claim.version),
-		Profile:  ev.formOf(g.options),
-		Traits:   ev.profile(g.options).Traits,
-		Supplier: ev.supplierFact(),
-		Manifest: ev.manifestFact(),
-		SBOMs:    len(ev.sboms),
-		Papers:   ev.papers(),
-		VEX:      ev.vexFacts(),
-		Scans:    ev.scanFacts(),
-		CSAF:     ev.csafFacts(),
+		Name:          d.Name,
+		Single:        d.Single,
+		Product:       stated(ev.claim.product),
+		Version:       stated(ev.claim.version),
+		Profile:       ev.formOf(g.options),
+		UntoldProfile: ev.untoldProfile(g.options),
+		Traits:        ev.profile(g.options).Traits,
+		Supplier:      ev.supplierFact(),
+		Manifest:      ev.manifestFact(),
+		SBOMs:         len(ev.sboms),
+		Papers:        ev.papers(),
+		VEX:           ev.vexFacts(),
+		Scans:         ev.scanFacts(),
+		CSAF:          ev.csafFacts(),
 
 		Attestations: ev.attestationFacts(),
 		Previous:     previousFact(ev.delta),
@@ -74,7 +75,7 @@ func (ev *evidence) hasSBOM(path string) bool {
 }
 
 func (ev *evidence) supplierFact() fact.Supplier {
-	f := fact.Supplier{Claimed: ev.claim.supplier}
+	f := fact.Supplier{Registry: !ev.nobody, Claimed: ev.claim.supplier}
 	if ev.supplier != nil {
 		f.Matched, f.Name = true, ev.supplier.Name
 		f.ProductListed = ev.supplier.Lists(ev.product())

@@ -34,6 +34,7 @@ func (ev *evidence) trustOf(path string) fact.Trust {
 		t.Algorithm, t.Fingerprint, t.Through = best.Algorithm, best.Fingerprint, best.Through
 		t.Keyed = t.Valid && best.TrustedRoot == ""
 	}
+	t.Untold = ev.untold(t) || ev.listed[path]
 	return t
 }
 
@@ -48,6 +49,7 @@ func (ev *evidence) statementTrust(s *verify.Statement) fact.Trust {
 	t.Lowered, t.Root = s.Lowered, s.TrustedRoot
 	t.RootAgeDays, t.RootKnown = ev.rootAge(s.TrustedRootDigest)
 	t.Keyed = t.Valid && s.TrustedRoot == ""
+	t.Untold = ev.untold(t)
 	return t
 }
 

@@ -110,7 +110,7 @@ func (check *Check) waivable() string { return check.Unwaivable + "\x00" + check
 
 // words is what a check tells people.
 func (check *Check) words() string {
-	return strings.Join(append([]string{check.Title, check.Expected, check.Message, check.At, check.Why, check.Ask, check.Who, check.SettledBy, check.Fix, check.FixSPDX,
+	return strings.Join(append([]string{check.Title, check.Expected, check.Message, check.At, check.Why, check.Ask, check.Who, check.SettledBy, check.Waiting, check.Fix, check.FixSPDX,
 		fmt.Sprint(check.Obligation)}, check.Controls...), "\x00")
 }
 

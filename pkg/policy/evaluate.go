@@ -206,11 +206,21 @@ func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
 		return
 	}
 	fault := b.code.oblige(ctx, r, vars)
-	r.Message = words(ctx, b.code.message, vars)
+	if r.Message = r.waiting(); r.Message == "" {
+		r.Message = words(ctx, b.code.message, vars)
+	}
 	if fault != nil {
 		r.Message = bounded(r.Message + "; " + fault.Error())
 	}
 	r.Expected = words(ctx, b.code.expect, vars)
+}
+
+// waiting is what the check that a result waits for lets it say; empty where it waits for none or has its own words.
+func (r *Result) waiting() string {
+	if r.Awaits == nil {
+		return ""
+	}
+	return r.Awaits.Waiting
 }
 
 func describe(s *Subject) string {

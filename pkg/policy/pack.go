@@ -27,6 +27,7 @@ type bound struct {
 	check *Check
 	// settles is the check that says what to do about what this one needs; nil where it needs nothing.
 	settles *Check
+	implied bool // no pack binds it: what it settles brought it in, see settle
 	src     *source
 	node    *yaml.Node
 }
@@ -96,6 +97,9 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 		family = append(family, parent.family...)
 		parents = append(parents, parent)
 		for _, b := range parent.bound {
+			if b.implied { // settle brings it in again, where that is still needed
+				continue
+			}
 			id := b.check.ID
 			if other, twice := inherited[id]; twice && !reflect.DeepEqual(other.Binding, b.Binding) {
 				unsettled[id] = other.src.file + " and " + b.src.file
@@ -120,7 +124,7 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 	if len(inherited) == 0 && len(errs) == 0 {
 		errs = append(errs, p.src.at(p.src.root, "bind checks, or extend a pack that does", "pack %q has no checks", p.Name))
 	}
-	errs = append(errs, settle(inherited)...)
+	errs = append(errs, r.settle(inherited)...)
 	if len(errs) > 0 {
 		return errs
 	}
@@ -176,20 +180,24 @@ func (r *resolver) bind(p *Pack, i int, inherited map[string]bound, own map[stri
 	return b, r.vetClause(p.src, n, b.Binding)
 }
 
-// settle finds the check that each bound check waits for, among those of the same pack.
-func settle(all map[string]bound) (errs []error) {
+// settle finds the check that each bound check waits for. One that the pack does not bind is bound as a remark, under the clause of the first that waits for it: what
+// waits weighs by its own severity, and people are told what to do all the same.
+func (r *resolver) settle(all map[string]bound) (errs []error) {
 	for _, id := range sortedKeys(all) {
 		b := all[id]
 		if b.check.SettledBy == "" {
 			continue
 		}
-		by, is := all[b.check.SettledBy]
-		if !is {
-			errs = append(errs, b.src.at(b.node, "bind "+b.check.SettledBy+" too", "check %s asks by way of %s for what it needs, and the pack does not bind that", id, b.check.SettledBy))
+		b.settles = r.checks[b.check.SettledBy]
+		if b.settles == nil {
+			errs = append(errs, b.src.at(b.node, suggest(b.check.SettledBy, sortedKeys(r.checks)), "check %s is settled by %s, and no check has this id", id, b.check.SettledBy))
 			continue
 		}
-		b.settles = by.check
 		all[id] = b
+		if _, is := all[b.settles.ID]; !is {
+			binding := Binding{Check: b.settles.ID, Severity: decision.Warn, Clause: b.Clause}
+			all[b.settles.ID] = bound{Binding: binding, check: b.settles, implied: true, src: b.src, node: b.node}
+		}
 	}
 	return errs
 }

@@ -41,10 +41,12 @@ type Check struct {
 	Each  string           `yaml:"each"` // what the subjects are, as the vocabulary names them; "": the delivery
 	None  decision.Outcome `yaml:"none"` // outcome when there is no subject; default not-applicable
 	// Needs says what must be known before the check can be asked at all: bool, over the same facts; default true. Where it does not hold, the
-	// outcome is indeterminate, and what to do about it says the check that SettledBy names, which each pack must bind beside this one: so what
-	// many checks wait for is asked for once.
+	// outcome is indeterminate, and what to do about it says the check that SettledBy names: so what many checks wait for is asked for once. A pack that
+	// does not bind that check remarks on it (warn) all the same.
 	Needs     string `yaml:"needs"`
 	SettledBy string `yaml:"settledBy"`
+	// Waiting is what the checks that wait for this one are found to say, in place of their own messages; left out: those.
+	Waiting string `yaml:"waiting"`
 
 	Applies  string `yaml:"applies"`  // bool; default true
 	State    string `yaml:"state"`    // string: state of the field asked about; optional

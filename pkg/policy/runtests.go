@@ -20,7 +20,8 @@ type TestResult struct {
 }
 
 // RunTests runs the tests of one check. A check that does not compile gives one result with that error. A
-// message or expected text that cannot be made is a failed test, whatever the outcome.
+// message or expected text that cannot be made is a failed test, whatever the outcome. What a check says while it waits is that of the catalogue's check
+// that settles it.
 func (c *Catalogue) RunTests(check *Check, e Environment) []TestResult {
 	compiler, err := c.compiler(e)
 	var code *compiled
@@ -32,7 +33,7 @@ func (c *Catalogue) RunTests(check *Check, e Environment) []TestResult {
 	}
 	results := make([]TestResult, len(check.Tests))
 	for i := range check.Tests {
-		results[i] = runTest(code, &check.Tests[i], e)
+		results[i] = runTest(code, c.checks[check.SettledBy], &check.Tests[i], e)
 	}
 	return results
 }
@@ -42,7 +43,8 @@ func RunTests(check *Check, e Environment) []TestResult {
 	return new(Catalogue).RunTests(check, e)
 }
 
-func runTest(code *compiled, test *Test, e Environment) TestResult {
+// runTest runs one test of a check that settles may settle; nil where none does, or none is known.
+func runTest(code *compiled, settles *Check, test *Test, e Environment) TestResult {
 	check := code.check
 	result := TestResult{Check: check.ID, Test: test.Name, Expect: test.Expect, Outcome: decision.Error}
 	if test.None {
@@ -64,6 +66,7 @@ func runTest(code *compiled, test *Test, e Environment) TestResult {
 		}
 	}
 	bound := newBound(Binding{Params: test.Params}, code)
+	bound.settles = settles
 	b := &runProgram{boundProgram: &bound}
 	subject := &Subject{Facts: Values(facts)}
 	subject.Kind, subject.Ref = each(check), "test"

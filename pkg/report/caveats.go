@@ -52,7 +52,7 @@ func noRegistry(d decision.Delivery) string {
 	if !d.NoRegistry {
 		return ""
 	}
-	return "No supplier registry was given (--suppliers), so no signer and no builder could be recognised, whoever signed. Findings that a signer, a builder or the supplier is not known are not the supplier's to mend: " +
+	return "No supplier registry was given (--suppliers), so no signer and no builder could be recognised, whoever signed, and no statement on vulnerabilities counts. That is not the supplier's to mend: " +
 		"judge again with the registry first."
 }
 

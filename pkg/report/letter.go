@@ -129,7 +129,7 @@ func (l *letter) head(d *decision.Decision) {
 	}})
 	l.paragraph("We have examined what you delivered: %d files, by %s. %s", len(d.Delivery.Files), rulesOf(d), letterResults[d.Verdict])
 	if d.Delivery.NoRegistry {
-		l.paragraph("We held your signatures against no list of agreed signers and builders. Where a request below says that a signer, a builder or you yourselves are not known to us, that is for us to settle and nothing is asked of you.")
+		l.paragraph("We held your signatures against no list of agreed signers and builders, so nothing that you signed counts here yet, statements on vulnerabilities included. That is for us to settle, and we shall judge again then.")
 	}
 }
 

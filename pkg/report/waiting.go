@@ -11,35 +11,49 @@ import (
 type asked struct{ pack, check string }
 
 // forPeople gathers the findings of a decision as groups does, and puts together under one pack what waits for one and the same thing: a reader
-// learns once that something is not known, and what to do about it. It stands where the gravest of them would.
+// learns once that something is not known, and what to do about it. It stands where the gravest of them would, or where the check that they wait for has
+// failed and is as grave as all of them.
 func forPeople(d *decision.Decision) []group {
 	all := firstThingsFirst(d, groups(d))
-	own := map[asked]group{} // what is said of the checks that others wait for
-	for _, g := range all {
-		if stands(g.Finding) && g.Outcome == decision.Indeterminate && g.Awaits == "" {
-			own[asked{g.Pack, g.Check}] = g
-		}
-	}
-	at := map[asked]int{}
+	own, awaited := ownOf(all)
+	at, merged := map[asked]int{}, map[asked]bool{}
 	var out []group
 	for _, g := range all { // gravest first
 		k := asked{g.Pack, g.Awaits}
 		i, known := at[k]
 		switch {
 		case g.Awaits == "" || !stands(g.Finding):
+			self := asked{g.Pack, g.Check}
+			if awaited[self] && !merged[self] && g.Outcome == decision.Fail && stands(g.Finding) {
+				at[self] = len(out)
+			}
 			out = append(out, g)
 			continue
 		case !known:
 			i = len(out)
-			at[k] = i
+			at[k], merged[k] = i, true
 			out = append(out, waitedFor(g, own[k]))
 		}
 		out[i].wait(g)
 	}
 	return slices.DeleteFunc(out, func(g group) bool {
-		_, told := at[asked{g.Pack, g.Check}]
-		return told && g.waits == nil && g.Outcome == decision.Indeterminate && stands(g.Finding)
+		return merged[asked{g.Pack, g.Check}] && g.waits == nil && g.Outcome == decision.Indeterminate && stands(g.Finding)
 	})
+}
+
+// ownOf is what is not known of the checks that others wait for, by those checks, and which these are.
+func ownOf(all []group) (own map[asked]group, awaited map[asked]bool) {
+	own, awaited = map[asked]group{}, map[asked]bool{}
+	for _, g := range all {
+		switch {
+		case !stands(g.Finding):
+		case g.Awaits != "":
+			awaited[asked{g.Pack, g.Awaits}] = true
+		case g.Outcome == decision.Indeterminate:
+			own[asked{g.Pack, g.Check}] = g
+		}
+	}
+	return own, awaited
 }
 
 // waitedFor is what others wait for: what the check itself found, if it lacks the same, or what stands for it.
@@ -70,6 +84,9 @@ func (g *group) wait(other group) {
 func (g *group) say(f decision.Finding) {
 	if g.said == nil {
 		g.said = map[string]bool{}
+		for _, own := range g.all {
+			g.said[own.Message] = true
+		}
 	}
 	if g.said[f.Message] {
 		return

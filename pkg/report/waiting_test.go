@@ -60,3 +60,26 @@ func TestWhatAWaiverLiftsDoesNotWait(t *testing.T) {
 		}
 	}
 }
+
+// TestWaitingForWhatFailed tells what waits together with the check that it waits for, where that has failed and is as grave: one request, of the one who must act.
+// Of a milder one both are told.
+func TestWaitingForWhatFailed(t *testing.T) {
+	for severity, want := range map[decision.Severity]int{decision.Block: 2, decision.Hold: 3} {
+		d := waitingFor(true)
+		d.Findings[0].Outcome, d.Findings[0].Severity = decision.Fail, severity
+		all := forPeople(d)
+		if len(all) != want || all[0].Check != "D-1" || all[0].Severity != decision.Block || len(all[0].waits) != 3 || all[0].count != 2 {
+			t.Errorf("%s: %d: %+v", severity, len(all), all)
+		}
+		if fails := all[0].Outcome == decision.Fail; fails != (severity == decision.Block) {
+			t.Errorf("%s: %s", severity, all[0].Outcome)
+		}
+		var letter bytes.Buffer
+		if err := Letter(&letter, d, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if asked, _, _ := strings.Cut(letter.String(), "What we do ourselves"); strings.Contains(asked, "Install it.") {
+			t.Errorf("%s: asked of the supplier:\n%s", severity, asked)
+		}
+	}
+}

@@ -30,6 +30,7 @@ type Delivery struct {
 	Version          Text         `cel:"version" from:"manifest, or else the SBOM" doc:"product version on offer, from the same document as the name"`
 	Profile          string       `cel:"profile" values:"networked standalone accessory" from:"command line, settings or manifest" doc:"form of the device profile: networked, standalone, accessory, as the buyer says; where he says nothing, networked or a word that is none of these in a manifest with a whole trust ladder; else empty, also where the supplier alone says standalone or accessory"`
 	Traits           []string     `cel:"traits" values:"implantable life-supporting patient-data" from:"command line, settings and manifest" doc:"what else the device profile says of the product: implantable, life-supporting, patient-data; from the buyer and from a manifest with a whole trust ladder"`
+	UntoldProfile    bool         `cel:"untoldProfile" from:"manifest and supplier registry" doc:"the buyer says no form, and a manifest whose signature is untold says networked: profile is empty for want of a supplier registry alone"`
 	Supplier         Supplier     `cel:"supplier" from:"supplier registry" doc:"the buyer's registry entry that matched"`
 	Manifest         Manifest     `cel:"manifest" from:"delivery.yaml" doc:"delivery.yaml"`
 	Kinds            []string     `cel:"kinds" values:"unknown manifest cyclonedx-json cyclonedx-xml cyclonedx-protobuf spdx sigstore-bundle dsse-envelope cosign-bundle in-toto-statement openvex cyclonedx-vex spdx-vex csaf vulnerability-scan mds2 support-addendum checksums pgp-signature cms-signature minisign-signature ssh-signature raw-signature rekor-entry public-key certificate trusted-root cleanbill-decision pdf text spreadsheet elf pe squashfs archive container-image container-image-part simple-signing" from:"all files" doc:"kinds of all files, each once, sorted"`
@@ -57,6 +58,7 @@ type Delivery struct {
 
 // Supplier is the registry entry.
 type Supplier struct {
+	Registry      bool   `cel:"registry" doc:"the buyer gave a supplier registry with at least one entry; without one nobody is known who may sign"`
 	Matched       bool   `cel:"matched" doc:"a registry entry was found for this delivery"`
 	Name          string `cel:"name" doc:"name of the entry"`
 	Claimed       string `cel:"claimed" doc:"supplier that the delivery or the command line names"`
@@ -134,6 +136,7 @@ type Trust struct {
 	Present     bool     `cel:"present" doc:"a signature for this file was delivered; a signed statement or signed manifest that names it counts"`
 	Valid       bool     `cel:"valid" doc:"the signature is cryptographically valid"`
 	Broken      bool     `cel:"broken" doc:"a signature was put to the test and is not valid"`
+	Untold      bool     `cel:"untold" doc:"a signature for this file was delivered, nothing is known to be wrong with it, and the buyer gave no supplier registry to hold it against: not the supplier's to mend; ask it under needs, settled by CON-010-REGISTRY"`
 	Recognised  bool     `cel:"recognised" doc:"the signer is in the buyer's registry"`
 	Authorised  bool     `cel:"authorised" doc:"the signer may sign this kind of file for this supplier and product"`
 	Covers      bool     `cel:"covers" doc:"what was signed is this file: its digest, a document equal to it, or a manifest that lists its digest"`
@@ -179,21 +182,23 @@ type Problem struct {
 
 // Artifact is one artifact: variable "artifact" in checks with each: artifact.
 type Artifact struct {
-	Path          string     `cel:"path" from:"the file" doc:"the file; of a container image its manifest, as layout!/blobs/…"`
-	Name          string     `cel:"name" from:"the file" doc:"what people call it: the path, or the name and platform of a container image"`
-	Kind          string     `cel:"kind" from:"the file" doc:"what it was recognised as"`
-	SHA256        string     `cel:"sha256" from:"the file" doc:"its digest; of a container image that of its manifest"`
-	Trust         Trust      `cel:"trust" from:"signatures and supplier registry" doc:"who signed it"`
-	SubjectOf     []string   `cel:"subjectOf" from:"SBOMs" doc:"SBOMs whose subject bears a hash equal to this file's digest"`
-	ComponentOf   []string   `cel:"componentOf" from:"SBOMs" doc:"SBOMs that list a component with such a hash"`
-	BoundSBOMs    []string   `cel:"boundSboms" from:"signed statements" doc:"SBOMs bound to this digest by a verified statement of an authorised signer, whose predicate is that SBOM"`
-	WrongBindings []string   `cel:"wrongBindings" from:"signed statements" doc:"SBOM statements about this digest whose predicate is not a delivered SBOM, or whose signature does not hold"`
-	Provenance    Provenance `cel:"provenance" from:"provenance statements and supplier registry" doc:"the best SLSA provenance that names this digest"`
-	Scanned       bool       `cel:"scanned" from:"inside the file" doc:"cleanbill could look inside and catalogue what is there"`
-	ScanReason    string     `cel:"scanReason" from:"inside the file" doc:"why not, or what part could not be looked into"`
-	Observed      int        `cel:"observed" from:"inside the file" doc:"components found inside"`
-	Undeclared    []string   `cel:"undeclared" from:"inside the file, and SBOMs" doc:"found inside and in no SBOM, as name version (path); and a reason behind it, where an SBOM lists that with the hash of another file"`
-	Conflicts     []string   `cel:"conflicts" from:"inside the file, and SBOMs" doc:"found inside with another version than the SBOM says"`
+	Path           string     `cel:"path" from:"the file" doc:"the file; of a container image its manifest, as layout!/blobs/…"`
+	Name           string     `cel:"name" from:"the file" doc:"what people call it: the path, or the name and platform of a container image"`
+	Kind           string     `cel:"kind" from:"the file" doc:"what it was recognised as"`
+	SHA256         string     `cel:"sha256" from:"the file" doc:"its digest; of a container image that of its manifest"`
+	Trust          Trust      `cel:"trust" from:"signatures and supplier registry" doc:"who signed it"`
+	SubjectOf      []string   `cel:"subjectOf" from:"SBOMs" doc:"SBOMs whose subject bears a hash equal to this file's digest"`
+	ComponentOf    []string   `cel:"componentOf" from:"SBOMs" doc:"SBOMs that list a component with such a hash"`
+	BoundSBOMs     []string   `cel:"boundSboms" from:"signed statements" doc:"SBOMs bound to this digest by a verified statement of an authorised signer, whose predicate is that SBOM"`
+	WrongBindings  []string   `cel:"wrongBindings" from:"signed statements" doc:"SBOM statements about this digest whose predicate is not a delivered SBOM, or whose signature does not hold"`
+	UntoldBindings []string   `cel:"untoldBindings" from:"signed statements" doc:"those of the wrong bindings whose signature is untold"`
+	UntoldDocument bool       `cel:"untoldDocument" from:"manifest and supplier registry" doc:"a manifest whose signature is untold calls it a document: it is judged as software for want of a supplier registry alone"`
+	Provenance     Provenance `cel:"provenance" from:"provenance statements and supplier registry" doc:"the best SLSA provenance that names this digest"`
+	Scanned        bool       `cel:"scanned" from:"inside the file" doc:"cleanbill could look inside and catalogue what is there"`
+	ScanReason     string     `cel:"scanReason" from:"inside the file" doc:"why not, or what part could not be looked into"`
+	Observed       int        `cel:"observed" from:"inside the file" doc:"components found inside"`
+	Undeclared     []string   `cel:"undeclared" from:"inside the file, and SBOMs" doc:"found inside and in no SBOM, as name version (path); and a reason behind it, where an SBOM lists that with the hash of another file"`
+	Conflicts      []string   `cel:"conflicts" from:"inside the file, and SBOMs" doc:"found inside with another version than the SBOM says"`
 
 	Attestations []Attestation `cel:"attestations" from:"signed statements and supplier registry" doc:"statements about this digest that are vouched for on every rung; those of anybody else are in delivery.attestations alone"`
 

@@ -1,0 +1,39 @@
+package gate
+
+import (
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
+)
+
+// untold says whether a signature stands there, nothing is known to be wrong with it, and it counts for nothing because the buyer named nobody who may sign. What is
+// broken, or was signed over something else, stays the supplier's to mend, whoever is trusted.
+func (ev *evidence) untold(t fact.Trust) bool {
+	return ev.nobody && t.Present && !t.Broken && (t.Covers || !t.Valid)
+}
+
+// listedByNobody are the files that delivery.yaml lists with the digest they have, and would vouch for if somebody were named who may sign it.
+func (ev *evidence) listedByNobody() map[string]bool {
+	m := ev.delivery.Manifest
+	if !ev.nobody || m == nil || !ev.trustOf(m.Path).Untold {
+		return nil
+	}
+	out := map[string]bool{}
+	for _, line := range m.Files {
+		if f := ev.trust.Files[line.Path]; f != nil && line.Path != m.Path && strings.EqualFold(line.SHA256, f.File.SHA256) {
+			out[line.Path] = true
+		}
+	}
+	return out
+}
+
+// untoldProfile says whether a manifest would say that the product is a networked device, which checks would believe, if somebody were named who may sign it.
+func (ev *evidence) untoldProfile(o Options) bool {
+	m := ev.delivery.Manifest
+	if o.Profile.Form != "" || m == nil || !ev.trustOf(m.Path).Untold {
+		return false
+	}
+	stated, err := vocabulary.ParseProfile(m.Profile)
+	return err == nil && stated.Form == vocabulary.Networked
+}
