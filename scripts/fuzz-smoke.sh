@@ -35,7 +35,7 @@ if ((ran == 0)); then
 fi
 if ((${#skipped[@]} > 0)); then
   printf 'ran nothing but their first inputs at most. Give more time than %s, or install the programs that make first inputs\n' "$time" >&2
-  printf '(the table in .ci/run names their packages):\n' >&2
+  printf '(.ci/programs installs them):\n' >&2
   printf '  %s\n' "${skipped[@]}" >&2
   exit 1
 fi

@@ -1,5 +1,5 @@
 // Package needs has tests say what they need of the machine that they run on: programs of others, and published material that is not part
-// of this tree. A test that lacks something is skipped and says what. Where CLEANBILL_WHOLE_TESTS is set, as .ci/run sets it once all programs are installed, a
+// of this tree. A test that lacks something is skipped and says what. Where CLEANBILL_WHOLE_TESTS is set, as .ci/run sets it once .ci/programs has installed all, a
 // lacking program is a failure, so that a run that was meant to be whole cannot be less unseen. Only tests use it.
 package needs
 
@@ -40,7 +40,7 @@ func installed(t testing.TB, name string) bool {
 	t.Helper()
 	_, err := exec.LookPath(name)
 	if err != nil && os.Getenv(whole) != "" {
-		t.Fatalf("%s is not installed, and %s asks for every test: .ci/run names the package that brings it", name, whole)
+		t.Fatalf("%s is not installed, and %s asks for every test: .ci/programs installs it", name, whole)
 	}
 	return err == nil
 }

@@ -63,23 +63,23 @@ var named = []*regexp.Regexp{
 }
 
 // onEveryLinux are programs that need no package of their own.
-var onEveryLinux = []string{"bash", "sha256sum", "tar"}
+var onEveryLinux = []string{"bash", "id", "sha256sum", "sort", "tar"}
 
-// TestProgramsAreBrought holds the programs that tests ask for against the list of those that .ci/run installs.
+// TestProgramsAreBrought holds the programs that tests ask for against the list of those that .ci/programs installs.
 func TestProgramsAreBrought(t *testing.T) {
-	script, err := os.ReadFile(filepath.Join("..", "..", ".ci", "run"))
+	script, err := os.ReadFile(filepath.Join("..", "..", ".ci", "programs"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, list, _ := strings.Cut(string(script), "<<'END'\n")
-	list, _, ends := strings.Cut(list, "\nEND\n")
+	_, list, _ := strings.Cut(string(script), "readonly LIST='\n")
+	list, _, ends := strings.Cut(list, "\n'\n")
 	brought := map[string]bool{}
 	for line := range strings.Lines(list) {
 		program, _, _ := strings.Cut(line, " ")
 		brought[program] = true
 	}
 	if !ends || len(brought) < 20 {
-		t.Fatalf(".ci/run: found %d programs in its list", len(brought))
+		t.Fatalf(".ci/programs: found %d programs in its list", len(brought))
 	}
 	for _, program := range onEveryLinux {
 		brought[program] = true
@@ -99,7 +99,7 @@ func TestProgramsAreBrought(t *testing.T) {
 	}
 	for _, program := range slices.Sorted(maps.Keys(asked)) {
 		if !brought[program] {
-			t.Errorf("%s asks for %s, which .ci/run does not install", asked[program], program)
+			t.Errorf("%s asks for %s, which .ci/programs does not install", asked[program], program)
 		}
 	}
 }
