@@ -33,6 +33,7 @@ type AttestedScan struct {
 	FinishedOn string   `json:"finishedOn,omitempty"` // RFC 3339
 	Results    *int     `json:"results,omitempty"`    // entries in the result; none when it is in a form that cannot be counted
 	Suppressed int      `json:"suppressed,omitempty"` // of the results, those that the scanner was told to leave out, or left out by rules of its own
+	Unnamed    int      `json:"unnamed,omitempty"`    // of the results, those that name no vulnerability
 	Found      []string `json:"found,omitempty"`      // the first MaxAttested ids
 }
 

@@ -76,7 +76,7 @@ func (ev *evidence) scanFacts() []fact.ScanResult {
 		out = append(out, fact.ScanResult{
 			Path: s.Path, Format: string(s.Format), Files: files, BoundBy: by, Trust: ev.trustOf(s.Path),
 			Scan: fact.Scan{Scanner: s.Scanner, Version: s.Version, Database: s.Database, DatabaseOn: dateFromTime(s.DatabaseOn), FinishedOn: dateFromTime(s.FinishedOn),
-				Counted: true, Results: s.Results, Suppressed: s.Suppressed, Found: texts(s.Found)},
+				Counted: true, Results: s.Results, Suppressed: s.Suppressed, Unnamed: s.Unnamed, Found: texts(s.Found)},
 		})
 	}
 	return out
@@ -90,7 +90,7 @@ func (ev *evidence) scanDocs() []decision.ScanResult {
 		out = append(out, decision.ScanResult{
 			Path: s.Path, Format: string(s.Format), Files: append([]string{}, files...), BoundBy: by,
 			AttestedScan: decision.AttestedScan{Scanner: s.Scanner, Version: s.Version, Database: s.Database, DatabaseOn: moment(s.DatabaseOn), FinishedOn: moment(s.FinishedOn),
-				Results: &s.Results, Suppressed: s.Suppressed, Found: attested(texts(s.Found))},
+				Results: &s.Results, Suppressed: s.Suppressed, Unnamed: s.Unnamed, Found: attested(texts(s.Found))},
 		})
 	}
 	return out

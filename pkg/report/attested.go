@@ -78,6 +78,9 @@ func scanText(s *decision.AttestedScan) string {
 		if s.Suppressed > 0 {
 			text += fmt.Sprintf(", %d of them set aside by a rule", s.Suppressed)
 		}
+		if s.Unnamed > 0 {
+			text += fmt.Sprintf(", %d that name no vulnerability", s.Unnamed)
+		}
 	}
 	if s.DatabaseOn == "" {
 		return text + ", with a database of unknown date"

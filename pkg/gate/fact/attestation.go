@@ -29,6 +29,7 @@ type Scan struct {
 	Counted    bool     `cel:"counted" doc:"the results can be counted; if not, results and found mean nothing"`
 	Results    int      `cel:"results" doc:"entries in the result, those that were suppressed among them; meaningless unless counted"`
 	Suppressed int      `cel:"suppressed" doc:"of the results in a file of the scanner's own, those that it was told to leave out, or left out by rules of its own; 0 for statements, which do not say"`
+	Unnamed    int      `cel:"unnamed" doc:"of the results of a SARIF file, those that name no vulnerability, in the rule, in its description or in the message: only people can tell what they are about. 0 for other formats"`
 	Found      []string `cel:"found" doc:"ids of vulnerabilities in the result, sorted"`
 }
 

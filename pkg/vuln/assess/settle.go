@@ -122,6 +122,9 @@ func uncounted(claims []*vex.Claim) string {
 		return ""
 	}
 	c := claims[0]
+	if c.Statement.Status == vex.Unknown {
+		return c.Path + " lists it and states nothing on it"
+	}
 	return fmt.Sprintf("%s says %s: %s", c.Path, c.Statement.Status, because(c))
 }
 

@@ -124,6 +124,14 @@ func (v Value) Count() int {
 	return n
 }
 
+// Index is a place in a list, from 0; -1 when nothing is there, and where that is written.
+func (v Value) Index() int {
+	if number, is := v.tree.(json.Number); !v.Present() || is && number == "-1" {
+		return -1
+	}
+	return v.Count()
+}
+
 // IsBool, IsList and String look at a value of which several types are good: none of them notes a fault.
 
 // IsBool says whether it is true or false.

@@ -1,11 +1,9 @@
 package scan
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed"
 )
 
@@ -27,11 +25,22 @@ func (s *Scan) grype(v feed.Value) {
 		s.digest(name)
 	}
 	for _, m := range s.items(v.Field("matches")) {
-		s.found(m.Field("vulnerability").Field("id"))
+		s.found(m.Field("vulnerability").Field("id"), related(m)...)
 	}
 	for _, m := range s.items(v.Field("ignoredMatches")) {
-		s.suppressed(m.Field("vulnerability").Field("id"))
+		s.suppressed(m.Field("vulnerability").Field("id"), related(m)...)
 	}
+}
+
+// related are the ids that a match of grype has besides its own.
+func related(m feed.Value) []string { return idsIn(m.Field("relatedVulnerabilities")) }
+
+func idsIn(list feed.Value) []string {
+	var out []string
+	for _, one := range list.Items(MaxResults) {
+		out = append(out, one.Field("id").Text())
+	}
+	return out
 }
 
 // trivy reads the JSON of Trivy, which says nothing of the age of its data.
@@ -62,60 +71,10 @@ func (s *Scan) osv(v feed.Value) {
 		s.Targets = append(s.Targets, source.Field("source").Field("path").Text())
 		for _, p := range source.Field("packages").Items(MaxResults) {
 			for _, one := range s.items(p.Field("vulnerabilities")) {
-				s.found(one.Field("id"))
+				s.found(one.Field("id"), one.Field("aliases").Texts(MaxResults)...)
 			}
 		}
 	}
-}
-
-// named is an id at the beginning of what scanners call their rules: "CVE-2021-44228-log4j-core".
-var named = regexp.MustCompile(`^(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+)`)
-
-// sarif reads SARIF 2.1.0. Every result counts; those of rules that are called after a vulnerability are named.
-func (s *Scan) sarif(v feed.Value) {
-	s.Format = SARIF
-	if version := v.Field("version"); version.Text() != "2.1.0" {
-		version.Fail("found version %q; expected 2.1.0", version.String())
-	}
-	var scanners, versions []string
-	for _, run := range v.Field("runs").Items(MaxResults) {
-		run, _ = run.Object()
-		driver := run.Field("tool").Field("driver")
-		scanners = append(scanners, driver.Field("name").Needed())
-		version := driver.Field("semanticVersion").Text()
-		if version == "" {
-			version = driver.Field("version").Text()
-		}
-		versions = append(versions, version)
-		for _, done := range run.Field("invocations").Items(MaxResults) {
-			s.FinishedOn = later(s.FinishedOn, done.Field("endTimeUtc").Moment())
-		}
-		for _, r := range s.items(run.Field("results")) {
-			r, _ = r.Object()
-			s.Results++
-			if suppressed(r) {
-				s.Suppressed++
-			}
-			rule := r.Field("ruleId").Text()
-			if rule == "" {
-				rule = r.Field("rule").Field("id").Text()
-			}
-			if id := named.FindString(rule); id != "" {
-				s.Found = append(s.Found, vuln.ParseID(id))
-			}
-		}
-	}
-	s.Scanner, s.Version = strings.Join(distinct(scanners), ", "), strings.Join(distinct(versions), ", ")
-}
-
-// suppressed says whether a result of SARIF was left out: by a suppression that was accepted, or without a word on that (section 3.35.3).
-func suppressed(r feed.Value) bool {
-	for _, one := range r.Field("suppressions").Items(MaxResults) {
-		if status := one.Field("status").Text(); status == "" || status == "accepted" {
-			return true
-		}
-	}
-	return false
 }
 
 // cycloneDX reads the vulnerabilities of a CycloneDX document, with the tools that made it.
@@ -132,7 +91,7 @@ func (s *Scan) cycloneDX(v feed.Value) {
 	s.Scanner, s.Version = strings.Join(distinct(scanners), ", "), strings.Join(distinct(versions), ", ")
 	s.FinishedOn = v.Field("metadata").Field("timestamp").Moment()
 	for _, one := range s.items(v.Field("vulnerabilities")) {
-		s.found(one.Field("id"))
+		s.found(one.Field("id"), idsIn(one.Field("references"))...)
 		for _, what := range one.Field("affects").Items(MaxResults) {
 			if serial, _, is := strings.Cut(strings.TrimPrefix(what.Field("ref").Text(), "urn:cdx:"), "/"); is {
 				s.Serials = append(s.Serials, "urn:uuid:"+strings.ToLower(serial))

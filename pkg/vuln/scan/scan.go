@@ -46,6 +46,7 @@ type Scan struct {
 
 	Results    int       // entries, those that were suppressed among them
 	Suppressed int       // of them, those that the scanner was told to leave out, or left out by rules of its own
+	Unnamed    int       // of them, those of SARIF that name no vulnerability: what they are about only people can tell
 	Found      []vuln.ID // ids in all of them, sorted, each once
 }
 
@@ -93,16 +94,26 @@ func (s *Scan) items(list feed.Value) []feed.Value {
 	return all
 }
 
-// found takes the entry of a vulnerability.
-func (s *Scan) found(id feed.Value) {
+// found takes the entry of a vulnerability: its CVEs, where it or what it says to be the same has any, else its own id.
+func (s *Scan) found(id feed.Value, same ...string) {
 	s.Results++
-	s.Found = append(s.Found, vuln.ParseID(id.Needed()))
+	own := vuln.ParseID(id.Needed())
+	var cves []vuln.ID
+	for _, text := range append(same, string(own)) {
+		if id := vuln.ParseID(text); id.Scheme() == vuln.CVE {
+			cves = append(cves, id)
+		}
+	}
+	if own.Scheme() == vuln.CVE || cves == nil {
+		cves = []vuln.ID{own}
+	}
+	s.Found = append(s.Found, cves...)
 }
 
 // suppressed takes the entry of a vulnerability that was seen and left out: that somebody has a rule for it does not make it go away.
-func (s *Scan) suppressed(id feed.Value) {
+func (s *Scan) suppressed(id feed.Value, same ...string) {
 	s.Suppressed++
-	s.found(id)
+	s.found(id, same...)
 }
 
 func distinct[T ~string](words []T) []T {

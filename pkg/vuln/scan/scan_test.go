@@ -24,7 +24,7 @@ var results = []struct {
 	  "source":{"type":"image","target":{"userInput":"drip:4.2.3","imageID":"sha256:11","manifestDigest":"sha256:22","repoDigests":["reg.example/drip@sha256:33"]}},"distro":{},
 	  "descriptor":{"name":"grype","version":"0.104.0","timestamp":"2026-11-19T10:00:00+01:00","db":{"status":{"schemaVersion":"v6.1.0","from":"https://grype.example/db.tar.zst","built":"2026-11-18T06:00:00Z","valid":true},"providers":{}}}}`,
 		Scan{Format: Grype, Scanner: "grype", Version: "0.104.0", Database: "https://grype.example/db.tar.zst", Targets: []string{"drip:4.2.3"}, Digests: []string{"sha256:22", "sha256:33"},
-			Results: 3, Found: []vuln.ID{"CVE-2022-0847", "GHSA-jfh8-c2jp-5v3q"}}},
+			Results: 3, Found: []vuln.ID{"CVE-2021-44228", "CVE-2022-0847"}}},
 	{"grype 5 of an SBOM, nothing found", `{"matches":[],"source":{"type":"sbom-file","target":"out/sbom.cdx.json"},"descriptor":{"name":"grype","version":"0.74.0","db":{"built":"2026-11-18T06:00:00Z","schemaVersion":5}}}`,
 		Scan{Format: Grype, Scanner: "grype", Version: "0.74.0", Targets: []string{"out/sbom.cdx.json"}}},
 	{"trivy", `{"SchemaVersion":2,"Trivy":{"Version":"0.68.1"},"CreatedAt":"2026-11-19T09:00:00.123456789Z","ArtifactName":"sbom.cdx.json","ArtifactType":"cyclonedx","Metadata":{"RepoDigests":["x@sha256:44"]},
@@ -41,11 +41,17 @@ var results = []struct {
 	  {"ruleId":"CVE-2021-45046-a","suppressions":[{"kind":"inSource"}]},{"ruleId":"CVE-2022-0847-a","suppressions":[{"kind":"external","status":"rejected"}]},{"ruleId":"CVE-2022-0848-a","suppressions":[]}]}]}`,
 		Scan{Format: SARIF, Scanner: "Grype", Results: 4, Suppressed: 2, Found: []vuln.ID{"CVE-2021-44228", "CVE-2021-45046", "CVE-2022-0847", "CVE-2022-0848"}}},
 	{"trivy, nothing", `{"SchemaVersion":2,"ArtifactName":"a","Results":null}`, Scan{Format: Trivy, Scanner: "trivy", Targets: []string{"a"}}},
-	{"osv-scanner", `{"results":[{"source":{"path":"/build/sbom.cdx.json","type":"sbom"},"packages":[{"package":{"name":"a","version":"1","ecosystem":"npm"},"vulnerabilities":[{"id":"GHSA-AAAA-bbbb-cccc","aliases":["CVE-2020-1"]}],"groups":[]}]}]}`,
+	{"osv-scanner", `{"results":[{"source":{"path":"/build/sbom.cdx.json","type":"sbom"},"packages":[{"package":{"name":"a","version":"1","ecosystem":"npm"},"vulnerabilities":[{"id":"GHSA-AAAA-bbbb-cccc","aliases":["CVE-2020-11"]}],"groups":[]}]}]}`,
 		Scan{Format: OSV, Targets: []string{"/build/sbom.cdx.json"}, Results: 1, Found: []vuln.ID{"GHSA-aaaa-bbbb-cccc"}}},
 	{"sarif", `{"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{"tool":{"driver":{"name":"Grype","version":"0.104.0"}},"invocations":[{"endTimeUtc":"2026-11-19T10:00:00Z","executionSuccessful":true}],
 	  "results":[{"ruleId":"CVE-2021-44228-log4j-core"},{"rule":{"id":"cve-2022-0847-linux"}},{"ruleId":"weak-hash"}]}]}`,
-		Scan{Format: SARIF, Scanner: "Grype", Version: "0.104.0", Results: 3, Found: []vuln.ID{"CVE-2021-44228", "CVE-2022-0847"}}},
+		Scan{Format: SARIF, Scanner: "Grype", Version: "0.104.0", Results: 3, Unnamed: 1, Found: []vuln.ID{"CVE-2021-44228", "CVE-2022-0847"}}},
+	{"sarif, rules of a vendor", `{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"Snyk Open Source","rules":[{"id":"SNYK-JAVA-LOG4J-1","fullDescription":{"text":"(CVE-2021-44228) log4j-core@2.14.1"}},
+	  {"id":"CVE-2022-0847"},{"id":"SNYK-JAVA-A-2"},{"id":"js/xss","properties":{"tags":["security","external/cwe/cwe-079"]}}]},"extensions":[{"name":"more","rules":[{"id":"V1","shortDescription":{"text":"as in GHSA-JFH8-C2JP-5V3Q."}}]}]},
+	  "results":[{"ruleId":"SNYK-JAVA-LOG4J-1"},{"ruleIndex":1},{"ruleId":"SNYK-JAVA-A-2","ruleIndex":-1},{"rule":{"index":3}},{"ruleId":"V1/sub"},{"ruleId":"x","message":{"text":"see MAL-2024-1"}},{"kind":"pass","ruleId":"js/xss"},{"ruleIndex":9}]}]}`,
+		Scan{Format: SARIF, Scanner: "Snyk Open Source", Results: 8, Unnamed: 2, Found: []vuln.ID{"CVE-2021-44228", "CVE-2022-0847", "GHSA-jfh8-c2jp-5v3q", "MAL-2024-1", "SNYK-JAVA-A-2"}}},
+	{"cyclonedx, by another name", `{"bomFormat":"CycloneDX","specVersion":"1.6","vulnerabilities":[{"id":"SNYK-1","references":[{"id":"CVE-2021-44228","source":{"name":"NVD"}}]},{"id":"CVE-2020-0001","references":[{"id":"CVE-2020-0002"}]}]}`,
+		Scan{Format: CycloneDX, Results: 2, Found: []vuln.ID{"CVE-2020-0001", "CVE-2021-44228"}}},
 	{"cyclonedx", `{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"timestamp":"2026-11-19T10:00:00Z","tools":{"components":[{"type":"application","name":"depscan","version":"6"}]}},
 	  "vulnerabilities":[{"id":"CVE-2021-44228","affects":[{"ref":"urn:cdx:5FAB0100-0000-4000-8000-000000000423/1#log4j"}]}]}`,
 		Scan{Format: CycloneDX, Scanner: "depscan", Version: "6", Serials: []string{"urn:uuid:5fab0100-0000-4000-8000-000000000423"}, Results: 1, Found: []vuln.ID{"CVE-2021-44228"}}},
@@ -61,7 +67,7 @@ func TestRead(t *testing.T) {
 			continue
 		}
 		want := tc.want
-		if got.Format != want.Format || got.Scanner != want.Scanner || got.Version != want.Version || got.Database != want.Database || got.Results != want.Results || got.Suppressed != want.Suppressed ||
+		if got.Format != want.Format || got.Scanner != want.Scanner || got.Version != want.Version || got.Database != want.Database || got.Results != want.Results || got.Unnamed != want.Unnamed || got.Suppressed != want.Suppressed ||
 			!slices.Equal(got.Targets, want.Targets) || !slices.Equal(got.Digests, want.Digests) || !slices.Equal(got.Serials, want.Serials) || !slices.Equal(got.Found, want.Found) {
 			t.Errorf("%s: got %+v, want %+v", tc.name, *got, want)
 		}

@@ -34,11 +34,7 @@ func (r *reader) vulnerability(item any, at string, index int) {
 	if issued := r.Stamp(analysis, at+"/analysis", "firstIssued"); issued.State == vex.Stated {
 		st.Timestamp = issued
 	}
-	r.Objects(m, at, "references", func(ref map[string]any, at string) {
-		if id := r.Text(ref, at, "id"); id != "" {
-			st.Vulnerability.Aliases = append(st.Vulnerability.Aliases, id)
-		}
-	})
+	r.references(&st, m, at)
 	r.reasons(&st, m, analysis, at)
 	r.ratings(&st, m, at)
 	r.out.Statements = append(r.out.Statements, r.affects(st, m, at)...)
@@ -51,6 +47,7 @@ func (r *reader) listed(m map[string]any, at string) {
 	if st.Vulnerability.Name == "" {
 		return
 	}
+	r.references(&st, m, at)
 	r.ratings(&st, m, at)
 	for _, one := range r.affects(st, m, at) {
 		if len(one.Products) == 0 && r.doc.Root != nil {
@@ -59,6 +56,15 @@ func (r *reader) listed(m map[string]any, at string) {
 		one.Status, one.StatusLabel, one.Justification = vex.Unknown, "", ""
 		r.out.Listed = append(r.out.Listed, one)
 	}
+}
+
+// references reads what else the vulnerability is called.
+func (r *reader) references(st *vex.Statement, m map[string]any, at string) {
+	r.Objects(m, at, "references", func(ref map[string]any, at string) {
+		if id := r.Text(ref, at, "id"); id != "" {
+			st.Vulnerability.Aliases = append(st.Vulnerability.Aliases, id)
+		}
+	})
 }
 
 // ratings reads how grave the document calls the vulnerability.

@@ -1,0 +1,161 @@
+package scan
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed"
+)
+
+// sarif reads SARIF 2.1.0. Every result counts. It names the vulnerability that its rule is called after, or those that the rule or its own message speak of; what
+// names none is what a scanner of code, settings or secrets found, or a vulnerability by a name that nobody else knows.
+func (s *Scan) sarif(v feed.Value) {
+	s.Format = SARIF
+	if version := v.Field("version"); version.Text() != "2.1.0" {
+		version.Fail("found version %q; expected 2.1.0", version.String())
+	}
+	var scanners, versions []string
+	for _, run := range v.Field("runs").Items(MaxResults) {
+		run, _ = run.Object()
+		driver := run.Field("tool").Field("driver")
+		scanners = append(scanners, driver.Field("name").Needed())
+		version := driver.Field("semanticVersion").Text()
+		if version == "" {
+			version = driver.Field("version").Text()
+		}
+		versions = append(versions, version)
+		for _, done := range run.Field("invocations").Items(MaxResults) {
+			s.FinishedOn = later(s.FinishedOn, done.Field("endTimeUtc").Moment())
+		}
+		rules := rulesOf(run.Field("tool"))
+		for _, r := range s.items(run.Field("results")) {
+			r, _ = r.Object()
+			s.result(r, rules)
+		}
+	}
+	s.Scanner, s.Version = strings.Join(distinct(scanners), ", "), strings.Join(distinct(versions), ", ")
+}
+
+// result takes one result of a run.
+func (s *Scan) result(r feed.Value, rules rules) {
+	s.Results++
+	if suppressed(r) {
+		s.Suppressed++
+	}
+	ids := rules.vulnerabilities(r)
+	if len(ids) == 0 && isFault(r) {
+		s.Unnamed++
+	}
+	s.Found = append(s.Found, ids...)
+}
+
+// isFault says whether a result is one that somebody has to do something about (section 3.27.9).
+func isFault(r feed.Value) bool {
+	kind := r.Field("kind").Text()
+	return kind != "pass" && kind != "notApplicable" && kind != "informational"
+}
+
+// suppressed says whether a result was left out: by a suppression that was accepted, or without a word on that (section 3.35.3).
+func suppressed(r feed.Value) bool {
+	for _, one := range r.Field("suppressions").Items(MaxResults) {
+		if status := one.Field("status").Text(); status == "" || status == "accepted" {
+			return true
+		}
+	}
+	return false
+}
+
+// rules are those that a run describes.
+type rules struct {
+	driver []rule          // in their order
+	byID   map[string]rule // of the driver and its extensions
+}
+
+// rule is one, with the vulnerabilities that its description speaks of.
+type rule struct {
+	id    string
+	about []vuln.ID
+}
+
+func rulesOf(tool feed.Value) rules {
+	out := rules{byID: map[string]rule{}}
+	read := func(component feed.Value) (all []rule) {
+		for _, r := range component.Field("rules").Items(MaxResults) {
+			r, _ = r.Object()
+			texts := append([]string{r.Field("name").Text(), r.Field("shortDescription").Field("text").Text(), r.Field("fullDescription").Field("text").Text()},
+				r.Field("properties").Field("tags").Texts(MaxResults)...)
+			one := rule{id: r.Field("id").Text(), about: spokenOf(texts...)}
+			all = append(all, one)
+			out.byID[one.id] = one
+		}
+		return all
+	}
+	for _, extension := range tool.Field("extensions").Items(MaxResults) {
+		read(extension)
+	}
+	out.driver = read(tool.Field("driver"))
+	return out
+}
+
+// of is the rule of a result, by its id or by its place among those of the driver (sections 3.27.5 to 3.27.7).
+func (all rules) of(r feed.Value) rule {
+	at := r.Field("rule")
+	for _, id := range []string{r.Field("ruleId").Text(), at.Field("id").Text()} {
+		if id == "" {
+			continue
+		}
+		for whole := id; ; {
+			if one, described := all.byID[whole]; described {
+				return rule{id, one.about}
+			}
+			i := strings.LastIndex(whole, "/")
+			if i < 0 {
+				return rule{id: id}
+			}
+			whole = whole[:i]
+		}
+	}
+	for _, i := range []int{r.Field("ruleIndex").Index(), at.Field("index").Index()} {
+		if i >= 0 && i < len(all.driver) {
+			return all.driver[i]
+		}
+	}
+	return rule{}
+}
+
+// vulnerabilities are those that a result is about.
+func (all rules) vulnerabilities(r feed.Value) []vuln.ID {
+	rule := all.of(r)
+	if id := named.FindString(rule.id); id != "" {
+		return []vuln.ID{vuln.ParseID(id)}
+	}
+	if ids := append(spokenOf(r.Field("message").Field("text").Text()), rule.about...); len(ids) > 0 {
+		return distinct(ids)
+	}
+	if collected.MatchString(rule.id) {
+		return []vuln.ID{vuln.ID(rule.id)}
+	}
+	return nil
+}
+
+const ids = `CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+`
+
+var (
+	// named is an id at the beginning of what scanners call their rules: "CVE-2021-44228-log4j-core".
+	named = regexp.MustCompile(`^(?i:` + ids + `)`)
+	// spoken is one in a text.
+	spoken = regexp.MustCompile(`\b(?i:` + ids + `)\b`)
+	// collected is an id of another collection of vulnerabilities, as tools that use it call their rules: those of distributions, languages and vendors of scanners.
+	collected = regexp.MustCompile(`^(?i:SNYK|RUSTSEC|PYSEC|GO|OSV|OSVDB|GSD|EUVD|DSA|DLA|USN|RHSA|ALSA|RLSA|ELSA|ALAS2?|SUSE-SU|OPENSUSE-SU|UBUNTU-CVE|DEBIAN-CVE|CURL-CVE|BDSA|WS|SONATYPE|PRISMA|VULNDB|JVNDB|ICSA|ICSMA|ZDI|HSEC|PSF|BIT|CGA)-[0-9A-Z]`)
+)
+
+func spokenOf(texts ...string) []vuln.ID {
+	var out []vuln.ID
+	for _, text := range texts {
+		for _, id := range spoken.FindAllString(text, -1) {
+			out = append(out, vuln.ParseID(id))
+		}
+	}
+	return distinct(out)
+}
