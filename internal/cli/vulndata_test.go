@@ -16,13 +16,18 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb/wellknown"
 )
 
-// vulndata DIR [SQL] installs a small vulnerability database, as an import leaves it; or one that a statement has changed, without its digest.
+// vulndata [-lists] DIR [SQL] installs a small vulnerability database, as an import leaves it, with lists about exploitation in it or without; or one that a
+// statement has changed, without its digest.
 func vulndata(ts *testscript.TestScript, neg bool, args []string) {
+	install := wellknown.Install
+	if len(args) > 0 && args[0] == "-lists" {
+		args, install = args[1:], func(data string) error { return wellknown.InstallListing(data) }
+	}
 	if neg || len(args) < 1 || len(args) > 2 {
-		ts.Fatalf("usage: vulndata DIR [SQL]")
+		ts.Fatalf("usage: vulndata [-lists] DIR [SQL]")
 	}
 	dir := ts.MkAbs(args[0])
-	ts.Check(wellknown.Install(dir))
+	ts.Check(install(dir))
 	if len(args) == 1 {
 		return
 	}

@@ -149,6 +149,7 @@ type Inputs struct {
 // InputFile is a named input and its digest ("sha256:…").
 type InputFile struct {
 	Name   string `json:"name"`
+	Within string `json:"within,omitempty"` // name of the input that it is a part of, whose digest it has: of data that the vulnerability database carries
 	Date   string `json:"date,omitempty"`
 	Digest string `json:"digest"`
 }

@@ -100,7 +100,7 @@ func (k *knowledge) dataFact(data assess.Data) fact.Data {
 		case !looked:
 			s.Reason = notAsked
 		}
-		f := fact.Snapshot{Known: s.Reason == "", Reason: s.Reason, Version: s.Version, MadeOn: absentDate(), Digest: s.Digest, Records: s.Records}
+		f := fact.Snapshot{Known: s.Reason == "", Within: string(s.Within), Reason: s.Reason, Version: s.Version, MadeOn: absentDate(), Digest: s.Digest, Records: s.Records}
 		if f.Known {
 			f.MadeOn, f.AgeDays = dayFact(s.Date), vuln.Age(s.Date, k.at)
 		}

@@ -181,7 +181,7 @@ func (k *knowledge) inputs() []decision.InputFile {
 	out := []decision.InputFile{}
 	for _, name := range assess.Names {
 		if s, looked := k.snapshots[name]; looked && s.Reason == "" {
-			out = append(out, decision.InputFile{Name: string(name), Date: s.Date.UTC().Format(time.RFC3339), Digest: s.Digest})
+			out = append(out, decision.InputFile{Name: string(name), Within: string(s.Within), Date: s.Date.UTC().Format(time.RFC3339), Digest: s.Digest})
 		}
 	}
 	return out

@@ -16,7 +16,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/epss"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/kev"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
 	"github.com/cleanbill-dev/cleanbill/policies"
@@ -63,15 +62,25 @@ func (d *data) Ratings(context.Context, []vuln.ID) (map[vuln.ID]assess.Rating, e
 	return nil, nil
 }
 
-func (d *data) Exploited() (*kev.Catalogue, error) {
+func (d *data) Exploited(_ context.Context, ids []vuln.ID) (map[vuln.ID]assess.Exploited, error) {
 	d.note("exploited")
+	out := map[vuln.ID]assess.Exploited{}
 	if d.exploited == "" {
-		return &kev.Catalogue{}, nil
+		return out, nil
 	}
-	return kev.Read("kev.json", []byte(`{"title":"x","catalogVersion":"1","dateReleased":"2026-11-18T00:00:00Z","count":1,"vulnerabilities":[`+d.exploited+`]}`))
+	c, err := kev.Read("kev.json", []byte(`{"title":"x","catalogVersion":"1","dateReleased":"2026-11-18T00:00:00Z","count":1,"vulnerabilities":[`+d.exploited+`]}`))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if e, listed := c.Find(string(id)); listed {
+			out[id] = assess.Exploited{Entry: e, Sources: []assess.Name{assess.KEV}}
+		}
+	}
+	return out, nil
 }
 
-func (d *data) Scores(func(vuln.ID) bool) (map[vuln.ID]epss.Score, error) {
+func (d *data) Scores(context.Context, []vuln.ID) (map[vuln.ID]assess.Score, error) {
 	d.note("scores")
 	return nil, nil
 }

@@ -220,7 +220,11 @@ func htmlBasisOf(d *decision.Decision) []htmlBasis {
 		out = append(out, htmlBasis{"trusted root", fmt.Sprintf("%s (%s; newest key of %s)", r.Name, used, r.Newest), r.Digest})
 	}
 	for _, data := range d.Inputs.Data {
-		out = append(out, htmlBasis{"data", strings.TrimSpace(data.Name + " " + data.Date), data.Digest})
+		name := data.Name
+		if data.Within != "" {
+			name += " in " + data.Within
+		}
+		out = append(out, htmlBasis{"data", strings.TrimSpace(name + " " + data.Date), data.Digest})
 	}
 	for _, w := range d.Inputs.Waivers {
 		out = append(out, htmlBasis{"waiver", w.Name, w.Digest})

@@ -101,7 +101,11 @@ func vulnerabilitySays(d *decision.Decision, used map[string]bool) []string {
 	for _, one := range []struct{ name, words string }{{"vulnerability", "vulnerability database"}, {"kev", "catalogue of known exploited vulnerabilities (KEV)"}, {"epss", "EPSS list"}} {
 		for _, data := range d.Inputs.Data {
 			if data.Name == one.name {
-				sources = append(sources, one.words+" of "+dayIn(data.Date))
+				words := one.words + " of " + dayIn(data.Date)
+				if data.Within != "" {
+					words += ", which the database carries"
+				}
+				sources = append(sources, words)
 			}
 		}
 	}
@@ -178,6 +182,9 @@ func listedSince(e *decision.Exploited) string {
 	}
 	if e.Ransomware {
 		words = append(words, "used by ransomware")
+	}
+	if len(e.Sources) > 0 && !slices.Contains(e.Sources, "kev") {
+		words = append(words, "by the list in the vulnerability database")
 	}
 	return strings.Join(words, ", ")
 }

@@ -19,12 +19,12 @@ type Case struct {
 	Product   vex.Thing // the product on offer, by what else it can be known by than the SBOMs about it say
 	Sources   []vex.Source
 
-	Ratings   map[vuln.ID]Rating     // how grave the database calls what statements name
-	Aliases   *vuln.Aliases          // which ids the database knows to be one; nil: none
-	Exploited *kev.Catalogue         // nil: none is installed
-	Scores    map[vuln.ID]epss.Score // by CVE; nil: no list is installed
-	At        time.Time              // the moment that is judged at
-	Revised   time.Time              // when the SBOM of the product was made; zero when that is not known
+	Ratings   map[vuln.ID]Rating    // how grave the database calls what statements name
+	Aliases   *vuln.Aliases         // which ids the database knows to be one; nil: none
+	Exploited map[vuln.ID]Exploited // by CVE, what is listed of the ids of the case; nil: no list is installed
+	Scores    map[vuln.ID]Score     // by CVE, likewise
+	At        time.Time             // the moment that is judged at
+	Revised   time.Time             // when the SBOM of the product was made; zero when that is not known
 	Present   func(vex.Component) bool
 	Reported  []vuln.ID // what results of scanners that came with the delivery list
 }
@@ -74,6 +74,20 @@ type Rating struct {
 	Scores   []vuln.CVSS
 }
 
+// Exploited is an entry of a catalogue of known exploited vulnerabilities, and which of the data list it: KEV, and Vulnerabilities where the
+// database carries such a catalogue. One list is enough.
+type Exploited struct {
+	kev.Entry
+	Sources []Name // sorted
+}
+
+// Score is an EPSS score, and which of the data it is from: EPSS, or Vulnerabilities where the database carries newer scores.
+type Score struct {
+	epss.Score
+	Source Name
+	Date   time.Time // that the scores are of
+}
+
 // Status is what counts of a vulnerability in a component.
 type Status string
 
@@ -114,8 +128,8 @@ type Vulnerability struct {
 	Score     *vuln.CVSS // the highest; nil when there is none
 	Malicious bool       // one of its ids is of a package that was made to do harm
 
-	Exploited  *kev.Entry // nil when the catalogue does not list it, or none is installed
-	Likelihood *epss.Score
+	Exploited  *Exploited // nil when no catalogue lists it, or none is installed
+	Likelihood *Score
 
 	Status    Status         // what counts
 	Stated    Status         // what the statements that count say together

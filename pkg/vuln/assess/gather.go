@@ -7,8 +7,6 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/epss"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/kev"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
 )
 
@@ -29,6 +27,7 @@ var Names = []Name{Vulnerabilities, KEV, EPSS, Lifecycle}
 // Snapshot says which data are installed under a name.
 type Snapshot struct {
 	Name    Name
+	Within  Name   // the data that they are a part of: of what the database carries, where nothing of this name is installed by itself; else empty
 	Reason  string // why there are none, and which command installs them; empty when there are
 	Version string
 	Date    time.Time // of the data, as they state it
@@ -42,10 +41,10 @@ type Data interface {
 	Snapshot(Name) (Snapshot, error)
 	Look(context.Context, *sbom.Document) ([]Looked, error)
 	Aliases(context.Context, []vuln.ID) (*vuln.Aliases, error)
-	Ratings(context.Context, []vuln.ID) (map[vuln.ID]Rating, error) // of those that it has, whatever they are in
-	Exploited() (*kev.Catalogue, error)
-	Scores(wanted func(vuln.ID) bool) (map[vuln.ID]epss.Score, error)
-	Lifecycle() (*lifecycle.Table, error) // the built-in table, and what is installed besides
+	Ratings(context.Context, []vuln.ID) (map[vuln.ID]Rating, error)      // of those that it has, whatever they are in
+	Exploited(context.Context, []vuln.ID) (map[vuln.ID]Exploited, error) // of some CVEs, those that any of the data list
+	Scores(context.Context, []vuln.ID) (map[vuln.ID]Score, error)        // of some CVEs, the newest that there are
+	Lifecycle() (*lifecycle.Table, error)                                // the built-in table, and what is installed besides
 }
 
 // Gather fills in what the data know of a case: what they have for its components, and for all ids that these or statements name.
@@ -70,20 +69,26 @@ func Gather(ctx context.Context, data Data, c *Case) error {
 			return err
 		}
 	}
-	if err := c.gatherFeeds(data, ids); err != nil || database.Reason != "" {
+	if err := c.gatherLists(ctx, data, ids); err != nil || database.Reason != "" {
 		return err
 	}
 	c.Ratings, err = c.rated(ctx, data)
 	return err
 }
 
-func (c *Case) gatherFeeds(data Data, ids []vuln.ID) error {
+// gatherLists asks what is known of the exploitation of some vulnerabilities, by any of their ids.
+func (c *Case) gatherLists(ctx context.Context, data Data, ids []vuln.ID) error {
+	var all []vuln.ID
+	for _, id := range ids {
+		all = append(all, c.Aliases.Of(id)...)
+	}
+	all = cvesOf(once(all))
 	catalogue, err := data.Snapshot(KEV)
 	if err != nil {
 		return err
 	}
 	if catalogue.Reason == "" {
-		if c.Exploited, err = data.Exploited(); err != nil {
+		if c.Exploited, err = data.Exploited(ctx, all); err != nil {
 			return err
 		}
 	}
@@ -91,13 +96,7 @@ func (c *Case) gatherFeeds(data Data, ids []vuln.ID) error {
 	if err != nil || list.Reason != "" {
 		return err
 	}
-	wanted := map[vuln.ID]bool{}
-	for _, id := range ids {
-		for _, same := range c.Aliases.Of(id) {
-			wanted[same] = true
-		}
-	}
-	c.Scores, err = data.Scores(func(id vuln.ID) bool { return wanted[id] })
+	c.Scores, err = data.Scores(ctx, all)
 	return err
 }
 
@@ -136,11 +135,8 @@ func (c *Case) rated(ctx context.Context, data Data) (map[vuln.ID]Rating, error)
 		ids = append(ids, c.Aliases.Of(id)...)
 	}
 	for _, id := range c.Reported {
-		if c.Exploited == nil {
-			break
-		}
 		for _, cve := range cvesOf(c.Aliases.Of(id)) {
-			if _, listed := c.Exploited.Find(string(cve)); listed {
+			if _, listed := c.Exploited[cve]; listed {
 				ids = append(ids, cve)
 			}
 		}

@@ -103,14 +103,18 @@ func justified(j vex.Justification) change {
 	return func(_ *vex.Document, st *vex.Statement) { st.Justification = j }
 }
 
-func catalogue(t testing.TB) *kev.Catalogue {
+func catalogue(t testing.TB) map[vuln.ID]Exploited {
 	t.Helper()
 	c, err := kev.Read("kev.json", []byte(`{"title":"x","catalogVersion":"1","dateReleased":"2026-11-02T00:00:00Z","count":1,"vulnerabilities":[{"cveID":"CVE-2021-44228","vendorProject":"Apache",
 "product":"Log4j2","vulnerabilityName":"x","dateAdded":"2021-12-10","shortDescription":"x","requiredAction":"x","dueDate":"2021-12-24","knownRansomwareCampaignUse":"Known","notes":"","cwes":[]}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	out := map[vuln.ID]Exploited{}
+	for _, e := range c.Entries {
+		out[vuln.ParseID(e.CVE)] = Exploited{Entry: e, Sources: []Name{KEV}}
+	}
+	return out
 }
 
 // TestWhatCounts gives statements about Log4Shell in log4j, which the database has.
@@ -285,7 +289,7 @@ func TestForeignAliasesHideNothing(t *testing.T) {
 func TestScoresAndMalice(t *testing.T) {
 	doc := document(t)
 	r := Join(Case{Documents: []Document{found(doc, Found{ID: "MAL-2026-1", Severity: vuln.Unrated, Fix: "unknown"})},
-		Scores: map[vuln.ID]epss.Score{shell: {CVE: string(shell), Probability: 0.97, Percentile: 0.99}}})
+		Scores: map[vuln.ID]Score{shell: {Score: epss.Score{CVE: string(shell), Probability: 0.97, Percentile: 0.99}, Source: EPSS}}})
 	all := r.Documents[0].Vulnerabilities
 	if len(all) != 2 || all[0].ID != shell || all[0].Likelihood == nil || all[0].Likelihood.Probability != 0.97 || all[0].Malicious {
 		t.Fatalf("got %+v", all)

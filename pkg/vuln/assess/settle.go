@@ -68,10 +68,10 @@ func once(ids []vuln.ID) []vuln.ID {
 }
 
 func (j *joiner) exploited(v *Vulnerability, id vuln.ID) {
-	if j.Exploited == nil || id.Scheme() != vuln.CVE {
+	if id.Scheme() != vuln.CVE {
 		return
 	}
-	entry, listed := j.Exploited.Find(string(id))
+	entry, listed := j.Exploited[id]
 	if !listed || v.Exploited != nil && (v.Exploited.Ransomware() || !entry.Ransomware()) {
 		return
 	}

@@ -3,7 +3,6 @@
 package datafolder
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/epss"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/kev"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
@@ -25,6 +23,7 @@ type Data struct {
 	database *match.Database
 
 	known     map[assess.Name]known
+	lists     map[assess.Name]match.List // that the database carries
 	catalogue *kev.Catalogue
 	table     *lifecycle.Table
 }
@@ -39,7 +38,7 @@ type known struct {
 // Open gives the data of a folder, which need not exist. It touches nothing.
 func Open(dir string) *Data {
 	folder := snapshot.Folder{Dir: dir}
-	return &Data{folder: folder, database: match.New(folder.Path(snapshot.Vulnerability)), known: map[assess.Name]known{}}
+	return &Data{folder: folder, database: match.New(folder.Path(snapshot.Vulnerability)), known: map[assess.Name]known{}, lists: map[assess.Name]match.List{}}
 }
 
 // Dir is the folder.
@@ -77,6 +76,8 @@ func (d *Data) look(name assess.Name) known {
 		return known{snapshot: none, err: err}
 	case len(listed) == 0 && name == assess.Vulnerabilities:
 		return d.unlisted(none)
+	case len(listed) == 0 && (name == assess.KEV || name == assess.EPSS):
+		return d.carried(none)
 	case len(listed) == 0:
 		return known{snapshot: none}
 	}
@@ -117,36 +118,6 @@ func (d *Data) Look(ctx context.Context, doc *sbom.Document) ([]assess.Looked, e
 // Aliases gives what the vulnerability database knows to be of one vulnerability with some ids.
 func (d *Data) Aliases(ctx context.Context, ids []vuln.ID) (*vuln.Aliases, error) {
 	return d.database.Aliases(ctx, ids)
-}
-
-// Exploited reads the catalogue of known exploited vulnerabilities.
-func (d *Data) Exploited() (*kev.Catalogue, error) {
-	if d.catalogue == nil {
-		data, name, err := d.content(assess.KEV, kev.MaxSize)
-		if err != nil {
-			return nil, err
-		}
-		if d.catalogue, err = kev.Read(name, data); err != nil {
-			return nil, err
-		}
-	}
-	return d.catalogue, nil
-}
-
-// Scores reads the EPSS list and keeps the scores that are wanted.
-func (d *Data) Scores(wanted func(vuln.ID) bool) (map[vuln.ID]epss.Score, error) {
-	data, name, err := d.content(assess.EPSS, epss.MaxSize)
-	if err != nil {
-		return nil, err
-	}
-	out := map[vuln.ID]epss.Score{}
-	_, err = epss.Read(name, bytes.NewReader(data), func(s epss.Score) error {
-		if id := vuln.ParseID(s.CVE); wanted(id) {
-			out[id] = s
-		}
-		return nil
-	})
-	return out, err
 }
 
 // content reads the one file of a name.

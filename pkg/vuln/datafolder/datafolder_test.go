@@ -139,7 +139,7 @@ func TestDamaged(t *testing.T) {
 	if _, err := d.Snapshot(assess.KEV); !errors.As(err, &damaged) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := d.Exploited(); !errors.As(err, &damaged) {
+	if _, err := d.Exploited(t.Context(), nil); !errors.As(err, &damaged) {
 		t.Errorf("got %v", err)
 	}
 	if err := assess.Gather(t.Context(), d, &assess.Case{}); !errors.As(err, &damaged) {
@@ -158,7 +158,7 @@ func TestChangedBetween(t *testing.T) {
 		t.Fatal(err)
 	}
 	var damaged *snapshot.DamagedError
-	if _, err := d.Exploited(); !errors.As(err, &damaged) {
+	if _, err := d.Exploited(t.Context(), nil); !errors.As(err, &damaged) {
 		t.Errorf("got %v", err)
 	}
 }

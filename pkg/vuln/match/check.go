@@ -1,6 +1,7 @@
 package match
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -26,7 +27,7 @@ func (d *Database) Check() (vulnerabilities int, err error) {
 		return 0, err
 	}
 	defer func() { _ = db.Close() }() // it was read only
-	for _, check := range []func(*sql.DB) error{everyPage, everyTable, everyContent, something} {
+	for _, check := range []func(*sql.DB) error{everyPage, everyTable, everyContent, everyList, something} {
 		if err := check(db); err != nil {
 			return 0, damaged(d.info.Path, err)
 		}
@@ -53,15 +54,20 @@ func everyPage(db *sql.DB) error {
 
 func everyTable(db *sql.DB) error {
 	for _, table := range tables {
-		var n int
-		if err := db.QueryRow("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?", table).Scan(&n); err != nil {
+		has, err := hasTable(context.Background(), db, table)
+		if err != nil {
 			return err
 		}
-		if n == 0 {
+		if !has {
 			return fmt.Errorf("the table %s is missing", table)
 		}
 	}
 	return nil
+}
+
+func hasTable(ctx context.Context, db *sql.DB, table string) (has bool, err error) {
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?)", table).Scan(&has)
+	return has, err
 }
 
 // everyContent finds records without content: grype leaves them out of its answers.
@@ -81,6 +87,30 @@ func everyContent(db *sql.DB) error {
 	}
 	if broken > 0 {
 		return fmt.Errorf("the content of %d records is no JSON", broken)
+	}
+	return nil
+}
+
+// everyList finds what the lists about exploitation say and nobody could read. A database may lack them.
+func everyList(db *sql.DB) error {
+	for _, one := range []struct{ table, broken, words string }{
+		{exploitedTable, "JOIN blobs b ON b.id = h.blob_id WHERE json_type(b.value) <> 'object'", "the content of %d exploited vulnerabilities is no entry"},
+		{scoresTable, "WHERE NOT (typeof(epss) IN ('real', 'integer') AND epss BETWEEN 0 AND 1 AND typeof(percentile) IN ('real', 'integer') AND percentile BETWEEN 0 AND 1)", "%d EPSS scores are no numbers from 0 to 1"},
+	} {
+		has, err := hasTable(context.Background(), db, one.table)
+		if err != nil {
+			return err
+		}
+		if !has {
+			continue
+		}
+		var broken int
+		if err := db.QueryRow("SELECT count(*) FROM " + one.table + " h " + one.broken).Scan(&broken); err != nil {
+			return err
+		}
+		if broken > 0 {
+			return fmt.Errorf(one.words, broken)
+		}
 	}
 	return nil
 }

@@ -234,7 +234,11 @@ func FuzzMatch(f *testing.F) {
 // TestCheck: what a look-up would pass over in silence is found when the whole database is read.
 func TestCheck(t *testing.T) {
 	for name, tt := range map[string]struct{ statement, words string }{
-		"as it is":             {"", ""},
+		"as it is": {"", ""},
+		"no lists": {"DROP TABLE known_exploited_vulnerability_handles; DROP TABLE epss_handles; DROP TABLE epss_metadata", ""},
+		"an entry that is none": {"INSERT INTO blobs (id, value) VALUES (900000, '[]'); INSERT INTO known_exploited_vulnerability_handles (cve, blob_id) VALUES ('CVE-2021-44228', 900000)",
+			"the content of 1 exploited vulnerabilities is no entry"},
+		"a score that is none": {"INSERT INTO epss_handles (cve, epss, percentile) VALUES ('CVE-2021-44228', 'much', 0.5)", "1 EPSS scores are no numbers"},
 		"an older addition":    {"UPDATE db_metadata SET addition = 1; DROP TABLE ssvc_handles; DROP TABLE architecture_aliases; DROP TABLE cwe_handles", ""},
 		"no aliases":           {"DROP TABLE vulnerability_aliases", "the table vulnerability_aliases is missing"},
 		"no CPEs":              {"DROP TABLE affected_cpe_handles", "the table affected_cpe_handles is missing"},

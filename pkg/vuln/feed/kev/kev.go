@@ -2,6 +2,7 @@
 package kev
 
 import (
+	"strings"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -34,14 +35,16 @@ type Entry struct {
 	Description     string
 	RequiredAction  string
 	Due             time.Time // midnight UTC; it binds agencies of the United States
-	RansomwareUse   string    // as published: "Known", "Unknown", or "" where the catalogue is older than the field
+	RansomwareUse   string    // as published: "Known", "Unknown", or "" where the catalogue is older than the field; grype's databases have it in small letters
 	Notes           string
 	CWEs            []string // none where the catalogue is older than the field
 }
 
 // Ransomware says whether ransomware is known to use the vulnerability. A word that the format does not have counts as
 // knowing it.
-func (e Entry) Ransomware() bool { return e.RansomwareUse != "" && e.RansomwareUse != "Unknown" }
+func (e Entry) Ransomware() bool {
+	return e.RansomwareUse != "" && !strings.EqualFold(e.RansomwareUse, "Unknown")
+}
 
 const format = "KEV catalogue"
 

@@ -31,7 +31,9 @@ func Advisories() ([]grypedb.Advisory, error) {
 }
 
 // Install makes the database in a folder of data, as an import leaves it.
-func Install(data string) error {
+func Install(data string) error { return install(data) }
+
+func install(data string, more ...grypedb.Source) error {
 	all, err := Advisories()
 	if err != nil {
 		return err
@@ -41,6 +43,6 @@ func Install(data string) error {
 		return err
 	}
 	_, err = grypedb.Build(grypedb.Options{Dir: dir, Built: Built, Origin: "well-known vulnerabilities"},
-		grypedb.Advisories(grypedb.Provider{ID: "wellknown", Version: "1"}, grypedb.Each(all)))
+		append([]grypedb.Source{grypedb.Advisories(grypedb.Provider{ID: "wellknown", Version: "1"}, grypedb.Each(all))}, more...)...)
 	return err
 }
