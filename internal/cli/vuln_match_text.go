@@ -214,7 +214,7 @@ func (v *matchPage) notAssessed() {
 	}
 }
 
-// dismissed tells what the engine found and set aside.
+// dismissed tells what is set aside.
 func (v *matchPage) dismissed() {
 	var all []string
 	for _, c := range v.Components {
@@ -226,7 +226,7 @@ func (v *matchPage) dismissed() {
 		return
 	}
 	v.Title(fmt.Sprintf("Set aside: %d", len(all)))
-	v.Wrapped("  ", "The database has these for the name and version. A rule built into grype takes them for flaws of other software; they count nowhere here.")
+	v.Wrapped("  ", "The database has these for the name and version. A rule built into grype takes them for flaws of other software, or they are about another build (target, edition) than the CPE names; they count nowhere here.")
 	for _, one := range all {
 		v.Wrapped("  - ", one)
 	}

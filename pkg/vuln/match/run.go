@@ -152,16 +152,8 @@ func (d *Database) one(ctx context.Context, e *engine, p *prepared, into *Compon
 		packages[n] = q.pkg
 		into.Asked = append(into.Asked, q.asked...)
 	}
-	if len(packages) > 0 {
-		found, mistaken, err := e.find(ctx, packages)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			p.leave(Failed, err.Error())
-		}
-		into.Matches = assemble(found)
-		into.Dismissed = dismissed(mistaken, into.Matches)
+	if err := e.answer(ctx, p, packages, into); err != nil {
+		return err
 	}
 	if len(into.Matches) == 0 {
 		if err := p.openUpdate(e); err != nil {
@@ -170,6 +162,24 @@ func (d *Database) one(ctx context.Context, e *engine, p *prepared, into *Compon
 	}
 	into.Gaps = p.gaps[:min(len(p.gaps), maxGaps)]
 	into.State = state(len(into.Matches), p.covered, p.unasked)
+	return nil
+}
+
+// answer asks about the packages of a component. What the engine could not do is a gap of the component; an error is that of the context.
+func (e *engine) answer(ctx context.Context, p *prepared, packages []grypepkg.Package, into *Component) error {
+	if len(packages) == 0 {
+		return nil
+	}
+	found, mistaken, err := e.find(ctx, packages)
+	others, failed := e.ofOtherBuilds(ctx, packages)
+	switch err := errors.Join(err, failed); {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		p.leave(Failed, err.Error())
+	}
+	into.Matches = assemble(found)
+	into.Dismissed = dismissed(append(mistaken, others...), into.Matches)
 	return nil
 }
 
