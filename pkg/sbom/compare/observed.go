@@ -175,9 +175,6 @@ func (m Match) Identified() bool {
 	})
 }
 
-// sourceProperties are how generators name the source package of a package, where they do not in the purl.
-var sourceProperties = []string{"aquasecurity:trivy:SrcName", "syft:metadata:source", "syft:metadata:originPackage"}
-
 // NamesSource says whether the SBOM names the source package that the observed piece was built from: Debian and Alpine publish advisories about that. Where it is
 // called as the package, its name is enough.
 func (m Match) NamesSource() bool {
@@ -185,14 +182,9 @@ func (m Match) NamesSource() bool {
 	if t := sbom.ParsePurl(m.Observed.Purl).Type; source == "" || t != "deb" && t != "apk" || m.Declared.Name.Text == source {
 		return true
 	}
+	named := m.Declared.SourcePackages()
 	for _, text := range append([]string{m.Declared.Purl.Text}, m.Declared.Details().Identifiers...) {
-		for one := range strings.SplitSeq(sbom.ParsePurl(text).Qualifiers["upstream"], ",") {
-			if name, _, _ := strings.Cut(strings.TrimSpace(one), "@"); name == source {
-				return true
-			}
-		}
+		named = append(named, sbom.SourcesIn(sbom.ParsePurl(text).Qualifiers[sbom.PurlUpstream])...)
 	}
-	return slices.ContainsFunc(m.Declared.Properties, func(p sbom.Property) bool {
-		return slices.Contains(sourceProperties, p.Name) && p.Value == source
-	})
+	return slices.ContainsFunc(named, func(s sbom.SourcePackage) bool { return s.Name == source })
 }

@@ -19,7 +19,6 @@ const (
 	syftLanguage = "syft:package:language"
 	syftCPE      = "syft:cpe23"
 	syftMetadata = "syft:metadata:"
-	trivySource  = "aquasecurity:trivy:Src"
 )
 
 // identity is what a component is looked up by.

@@ -214,7 +214,7 @@ func askedFor(cpes []cpe.CPE) []Asked {
 // build makes the package that grype would make of such a component.
 func (p *candidate) build(name, version string, cpes []cpe.CPE) grypepkg.Package {
 	out := grypepkg.New(syftpkg.Package{Name: name, Version: version, Type: p.kind, Language: p.language, PURL: p.purlText, CPEs: cpes, Metadata: p.metadata()})
-	addUpstreams(&out, p.upstreams())
+	addUpstreams(&out, p.sources())
 	if len(out.Upstreams) > maxUpstreams {
 		p.leave(Failed, fmt.Sprintf("it has more source packages than the %d that are asked for", maxUpstreams))
 		out.Upstreams = out.Upstreams[:maxUpstreams]

@@ -9,6 +9,7 @@ import (
 
 	grypematch "github.com/anchore/grype/grype/match"
 	grypepkg "github.com/anchore/grype/grype/pkg"
+	syftpkg "github.com/anchore/syft/syft/pkg"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -115,12 +116,12 @@ func (d *Database) some(ctx context.Context, e *engine, in surroundings, asked [
 type surroundings struct {
 	releases  releases
 	generated bool // syft wrote it
-	sources   bool // it names source packages: a package of which it names none is made of the source package of its own name
+	naming    map[syftpkg.Type]naming
 }
 
 func surroundingsOf(doc *sbom.Document) surroundings {
 	bySyft := slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool { return strings.EqualFold(t.Name.Text, "syft") })
-	return surroundings{releasesOf(doc), bySyft, namesSources(doc)}
+	return surroundings{releasesOf(doc), bySyft, namingOf(doc)}
 }
 
 // prepared is a component with what it is looked up by.
@@ -128,12 +129,12 @@ type prepared struct {
 	*identity
 	queries []query
 	covered bool
-	sources bool // where no source package is named, it is called as the package
+	sources bool // a source package is named, or it is called as the package
 }
 
 func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err error) {
 	p.identity = identify(c, in.generated)
-	p.sources = in.sources
+	p.sources = p.identity.namesSource(in.naming)
 	p.queries, p.covered, err = p.identity.queries(in, d.coverage)
 	number(p.queries)
 	return p, err

@@ -4,33 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	v6 "github.com/anchore/grype/grype/db/v6"
 	"github.com/anchore/grype/grype/distro"
 	syftpkg "github.com/anchore/syft/syft/pkg"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // Debian and Alpine publish advisories about source packages: of openssl, and not of libssl3 that is made of it.
 var bySource = []syftpkg.Type{syftpkg.DebPkg, syftpkg.ApkPkg}
-
-// Itself names the tool whose documents say of each package of which source package it is, where that has another name.
-const Itself = "cleanbill"
-
-// namesSources says whether a document names source packages: a tool that does wrote it, or it does so of any package.
-func namesSources(doc *sbom.Document) bool {
-	if slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool {
-		return slices.ContainsFunc([]string{"syft", "trivy", Itself}, func(name string) bool { return strings.EqualFold(name, t.Name.Text) })
-	}) {
-		return true
-	}
-	return slices.ContainsFunc(doc.Components, func(c *sbom.Component) bool {
-		return strings.Contains(c.Purl.Text, "upstream=") || property(c, trivySource+"Name") != "" || property(c, syftType) != ""
-	})
-}
 
 // unknown looks whether the data of the distribution know a package at all. Of one they do not know they say nothing, whatever its version: its CPEs are
 // asked for, and where advisories are about source packages and none is named it is not clean.

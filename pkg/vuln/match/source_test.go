@@ -87,7 +87,8 @@ func TestUpdates(t *testing.T) {
 }
 
 // TestSourcePackages: Debian and Alpine publish about source packages. A package that their data do not know under any name that is stated is clean only
-// in a document that names source packages where they are called otherwise, and what is said of it by CPE counts.
+// in a document that names source packages where they are called otherwise, and leaves it out of none that cannot be called as its source; and what is said of it
+// by CPE counts.
 func TestSourcePackages(t *testing.T) {
 	d := database(t, bySource("CVE-2023-0464", "deb", "openssl", "debian-12"), bySource("CVE-2023-0465", "deb", "libwebp", "debian-11"),
 		bySource("CVE-2023-0466", "apk", "busybox", "alpine-3.18"), byCPE("CVE-2023-4863", "cpe:2.3:a:webmproject:libwebp:*:*:*:*:*:*:*:*", "<1.3.2"))
@@ -96,15 +97,25 @@ func TestSourcePackages(t *testing.T) {
 		return component{Type: "library", Name: "libssl3", Version: "3.0.8-1", Purl: "pkg:deb/debian/" + rest}
 	}
 	other := component{Type: "library", Ref: "other", Name: "libgcc-s1", Version: "12.2.0-14", Purl: "pkg:deb/debian/libgcc-s1@12.2.0-14?distro=debian-12&upstream=gcc-12"}
+	files := component{Type: "library", Name: "base-files", Version: "12.4", Purl: "pkg:deb/debian/base-files@12.4?distro=debian-12"}
+	itself := component{Type: "library", Ref: "itself", Name: "adduser", Version: "3.134", Purl: "pkg:deb/debian/adduser@3.134?distro=debian-12&upstream=adduser"}
+	rebuilt := component{Type: "library", Ref: "rebuilt", Name: "acl", Version: "2.3.1-3+b1", Purl: "pkg:deb/debian/acl@2.3.1-3%2Bb1?distro=debian-12&upstream=acl%402.3.1-3"}
 	for name, tt := range map[string]struct {
 		all    []component
 		state  match.State
 		reason match.Reason
 	}{
-		"with its source":              {[]component{deb("libssl3@3.0.8-1?distro=debian-12&upstream=openssl")}, match.Matched, ""},
-		"without":                      {[]component{deb("libssl3@3.0.8-1?distro=debian-12")}, match.NotAssessable, match.NoSource},
-		"in a document that names any": {[]component{deb("libssl3@3.0.8-1?distro=debian-12"), other}, match.Clean, ""},
-		"called as its source":         {[]component{{Type: "library", Name: "openssl", Version: "9-1", Purl: "pkg:deb/debian/openssl@9-1?distro=debian-12"}}, match.Clean, ""},
+		"with its source":                   {[]component{deb("libssl3@3.0.8-1?distro=debian-12&upstream=openssl")}, match.Matched, ""},
+		"without":                           {[]component{deb("libssl3@3.0.8-1?distro=debian-12")}, match.NotAssessable, match.NoSource},
+		"left out beside one that is named": {[]component{deb("libssl3@3.0.8-1?distro=debian-12"), other}, match.NotAssessable, match.NoSource},
+		"a name that may be of a source":    {[]component{files, other}, match.Clean, ""},
+		"alone":                             {[]component{files}, match.NotAssessable, match.NoSource},
+		"left out where each is named":      {[]component{files, other, itself}, match.NotAssessable, match.NoSource},
+		"called as its source, and said so": {[]component{itself, other}, match.Clean, ""},
+		"beside one that was built again":   {[]component{files, rebuilt}, match.Clean, ""},
+		"beside a package of another kind":  {[]component{files, {Type: "library", Ref: "apk", Name: "ssl_client", Version: "1.36-r0", Purl: "pkg:apk/alpine/ssl_client@1.36-r0?distro=alpine-3.18&upstream=busybox"}}, match.NotAssessable, match.NoSource},
+		"left out by trivy":                 {[]component{files, {Type: "library", Ref: "itself", Name: "adduser", Version: "3.134", Purl: "pkg:deb/debian/adduser@3.134?distro=debian-12", Properties: []map[string]string{named("aquasecurity:trivy:SrcName", "adduser"), named("aquasecurity:trivy:SrcVersion", "3.134")}}}, match.NotAssessable, match.NoSource},
+		"called as its source":              {[]component{{Type: "library", Name: "openssl", Version: "9-1", Purl: "pkg:deb/debian/openssl@9-1?distro=debian-12"}}, match.Clean, ""},
 		"known of another release": {[]component{{Type: "library", Name: "libwebp", Version: "1.2.0-1", Purl: "pkg:deb/debian/libwebp@1.2.0-1?distro=debian-12"}},
 			match.NotAssessable, match.NoSource},
 		"of Alpine": {[]component{{Type: "library", Name: "busybox-binsh", Version: "1.36-r0", Purl: "pkg:apk/alpine/busybox-binsh@1.36-r0?distro=alpine-3.18"}},

@@ -3,10 +3,11 @@ package match
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	grypepkg "github.com/anchore/grype/grype/pkg"
 	syftpkg "github.com/anchore/syft/syft/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // metadata is what syft would know of a package besides name and version, as far as matching depends on it: where the document
@@ -15,11 +16,11 @@ func (p *candidate) metadata() any {
 	arch := firstOf(p.qualifier(syftpkg.PURLQualifierArch), p.syft("architecture"), p.syft("arch"))
 	switch p.kind {
 	case syftpkg.DebPkg:
-		return syftpkg.DpkgDBEntry{Architecture: arch, Source: p.syft("source"), SourceVersion: p.syft("sourceVersion")}
+		return syftpkg.DpkgDBEntry{Architecture: arch}
 	case syftpkg.ApkPkg:
-		return syftpkg.ApkDBEntry{Architecture: arch, OriginPackage: p.syft("originPackage")}
+		return syftpkg.ApkDBEntry{Architecture: arch}
 	case syftpkg.RpmPkg:
-		entry := syftpkg.RpmDBEntry{Arch: arch, SourceRpm: firstOf(p.syft("sourceRpm"), p.qualifier(syftpkg.PURLQualifierUpstream))}
+		entry := syftpkg.RpmDBEntry{Arch: arch, SourceRpm: firstOf(p.syft("sourceRpm"), p.qualifier(sbom.PurlUpstream))}
 		if epoch, err := strconv.Atoi(p.syft("epoch")); err == nil {
 			entry.Epoch = &epoch
 		}
@@ -42,32 +43,20 @@ func (p *candidate) metadata() any {
 // syft is a property by which syft keeps its own metadata.
 func (p *candidate) syft(field string) string { return property(p.component, syftMetadata+field) }
 
-// upstreams are the source packages that advisories of distributions are about, besides those in metadata: from the purl, as syft
-// writes it, and from properties, as trivy does.
-func (p *candidate) upstreams() []grypepkg.UpstreamPackage {
-	var all []grypepkg.UpstreamPackage
-	if named := p.qualifier(syftpkg.PURLQualifierUpstream); named != "" && p.kind != syftpkg.RpmPkg {
-		for _, one := range strings.SplitN(named, ",", maxUpstreams+2) {
-			name, version, _ := strings.Cut(strings.TrimSpace(one), "@")
-			all = append(all, grypepkg.UpstreamPackage{Name: name, Version: version})
-		}
-	}
-	if name := property(p.component, trivySource+"Name"); name != "" {
-		version := property(p.component, trivySource+"Version")
-		if release := property(p.component, trivySource+"Release"); release != "" && version != "" {
-			version += "-" + release
-		}
-		if epoch := property(p.component, trivySource+"Epoch"); epoch != "" && epoch != "0" && version != "" {
-			version = epoch + ":" + version
-		}
-		all = append(all, grypepkg.UpstreamPackage{Name: name, Version: version})
+// sources are the source packages that are named, which advisories of distributions are about: in the purl, as syft writes it, and in properties. Of RPM the purl
+// has the name of a file.
+func (p *candidate) sources() []sbom.SourcePackage {
+	all := p.component.SourcePackages()
+	if p.kind != syftpkg.RpmPkg {
+		all = append(sbom.SourcesIn(p.qualifier(sbom.PurlUpstream)), all...)
 	}
 	return all
 }
 
 // addUpstreams gives a package the source packages that it does not have yet and is not itself.
-func addUpstreams(p *grypepkg.Package, more []grypepkg.UpstreamPackage) {
-	for _, u := range more {
+func addUpstreams(p *grypepkg.Package, more []sbom.SourcePackage) {
+	for _, s := range more {
+		u := grypepkg.UpstreamPackage{Name: s.Name, Version: s.Version}
 		itself := u.Name == p.Name && (u.Version == "" || u.Version == p.Version)
 		if u.Name != "" && !itself && !slices.Contains(p.Upstreams, u) {
 			p.Upstreams = append(p.Upstreams, u)

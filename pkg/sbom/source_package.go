@@ -1,0 +1,63 @@
+package sbom
+
+import "strings"
+
+// SourcePackage is what a package of a distribution was built from. Debian and Alpine publish advisories about those.
+type SourcePackage struct {
+	Name    string
+	Version string // empty where it is not stated, or that of the package
+}
+
+// PurlUpstream is the qualifier of a purl that names source packages, as syft writes it.
+const PurlUpstream = "upstream"
+
+// The properties by which generators name the source package, where they do not in the purl.
+const (
+	trivySourceName    = "aquasecurity:trivy:SrcName"
+	trivySourceVersion = "aquasecurity:trivy:SrcVersion"
+	trivySourceRelease = "aquasecurity:trivy:SrcRelease"
+	trivySourceEpoch   = "aquasecurity:trivy:SrcEpoch"
+	syftSourceName     = "syft:metadata:source" // of dpkg
+	syftSourceVersion  = "syft:metadata:sourceVersion"
+	syftOrigin         = "syft:metadata:originPackage" // of apk
+)
+
+// SourcesIn takes apart what the qualifier "upstream" of a purl says: names with commas between, each with "@" and a version where that is another.
+func SourcesIn(upstream string) (all []SourcePackage) {
+	for one := range strings.SplitSeq(upstream, ",") {
+		name, version, _ := strings.Cut(strings.TrimSpace(one), "@")
+		if name != "" {
+			all = append(all, SourcePackage{name, version})
+		}
+	}
+	return all
+}
+
+// SourcePackages are those that properties of syft and trivy name.
+func (c *Component) SourcePackages() (all []SourcePackage) {
+	said := func(name string) string {
+		for _, p := range c.Properties {
+			if p.Name == name {
+				return p.Value
+			}
+		}
+		return ""
+	}
+	if name := said(trivySourceName); name != "" {
+		version := said(trivySourceVersion)
+		if release := said(trivySourceRelease); release != "" && version != "" {
+			version += "-" + release
+		}
+		if epoch := said(trivySourceEpoch); epoch != "" && epoch != "0" && version != "" {
+			version = epoch + ":" + version
+		}
+		all = append(all, SourcePackage{name, version})
+	}
+	if name := said(syftSourceName); name != "" {
+		all = append(all, SourcePackage{name, said(syftSourceVersion)})
+	}
+	if name := said(syftOrigin); name != "" {
+		all = append(all, SourcePackage{Name: name})
+	}
+	return all
+}

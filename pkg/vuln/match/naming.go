@@ -1,0 +1,84 @@
+package match
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	syftpkg "github.com/anchore/syft/syft/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// Itself names the tool whose documents say of each package of which source package it is, where that has another name.
+const Itself = "cleanbill"
+
+// wherever are tools that leave the source package out where it is called as the package. Trivy names it of each.
+var wherever = []string{"syft", Itself}
+
+// naming is of which packages of a kind a document names the source package.
+type naming int
+
+const (
+	never    naming = iota // of none: where it is not named, nobody knows what it is
+	renamed                // of those that are called otherwise
+	everyone               // also of one that is called as its source package: where one is not named, somebody left it out
+)
+
+// namingOf finds out what a document does, for each kind of package whose advisories are about source packages.
+func namingOf(doc *sbom.Document) map[syftpkg.Type]naming {
+	least := never
+	if slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool {
+		return slices.ContainsFunc(wherever, func(name string) bool { return strings.EqualFold(name, t.Name.Text) })
+	}) {
+		least = renamed
+	}
+	out := map[syftpkg.Type]naming{}
+	for _, kind := range bySource {
+		out[kind] = least
+	}
+	for _, c := range doc.Components {
+		kind := syftpkg.Type(property(c, syftType))
+		if c.Purl.State == sbom.Stated {
+			kind = syftpkg.Type(c.Purl.Type)
+		}
+		if slices.Contains(bySource, kind) {
+			out[kind] = max(out[kind], shownBy(c))
+		}
+	}
+	return out
+}
+
+// shownBy is what one package shows of its document. A source package of the same name and another version is named wherever the distribution
+// built the package again.
+func shownBy(c *sbom.Component) naming {
+	shown := never
+	if property(c, syftType) != "" {
+		shown = renamed
+	}
+	for _, s := range append(sbom.SourcesIn(c.Purl.Qualifiers[sbom.PurlUpstream]), c.SourcePackages()...) {
+		if (s.Name == c.Name.Text || s.Name == c.Purl.Name) && (s.Version == "" || s.Version == c.Version.Text || s.Version == c.Purl.Version) {
+			return everyone
+		}
+		shown = renamed
+	}
+	return shown
+}
+
+// built are names that packages have which are made of a source package of another name: libraries by the version of their interface (Debian policy 8.1:
+// libssl3 of openssl), and parts that are split off.
+var built = regexp.MustCompile(`^lib.*[0-9](t64)?$|-(dev|dbg|dbgsym|libs|static|openrc|pyc|lang)$`)
+
+// namesSource says whether it is stated of which source package a component is: by name, or by leaving it out where its document names only those that
+// are called otherwise, and its name may be that of one.
+func (i *identity) namesSource(by map[syftpkg.Type]naming) bool {
+	for _, p := range i.packages {
+		if !slices.Contains(bySource, p.kind) || len(p.sources()) > 0 {
+			continue
+		}
+		if by[p.kind] != renamed || slices.ContainsFunc(p.names, built.MatchString) {
+			return false
+		}
+	}
+	return true
+}
