@@ -27,7 +27,7 @@ var orLater = regexp.MustCompile(`\bor (later|newer|higher|above)\b`)
 var (
 	install = regexp.MustCompile(`^((update|upgrade|patch|migrate|move|switch|roll back|rollback|downgrade)\b.*\bto\b.*\d|(install|apply|deploy|download)\b.*\b(updates?|upgrades?|patch(es)?|fix(es)?|hot-?fix(es)?|versions?|releases?|service packs?)\b|replace\b.*\b(with|by)\b)`)
 	there   = regexp.MustCompile(`\b((fixed|repaired|patched|resolved|corrected|remediated|solved) (in|by|with|since|as of)\b.*\d|(version|release|update|upgrade|patch|fix|hot-?fix|workaround)\b.*\b((is|are) (now )?available|fixes|resolves|corrects|repairs|(contains|includes|has) (the|a) (fix|repair|patch|correction))\b)`)
-	undone  = regexp.MustCompile(`\b(no|not|none|nothing|never|cannot|without|unfixed|unavailable|unplanned|unknown|unresolved|will|plan(s|ned|ning)?|future|later|soon|next|upcoming|forthcoming|pending|follows?|coming|expected|scheduled|intend(s|ed)?|target(s|ed)?|tbd|tba|to be|in progress|under (development|evaluation|investigation|analysis|review|test)|accept(ed|able)?|consider(ed|ing)?|may|might|could|would|should|possibly|perhaps|partly|partially|(when|once|as soon as|until|if|after)\b.*\b(available|released|ready|published|issued|provided|possible))\b|\b\w+n't\b`)
+	undone  = regexp.MustCompile(`\b(no|not|none|nothing|never|cannot|without|unfixed|unavailable|unplanned|unknown|unresolved|will|plan(s|ned|ning)?|future|later|soon|next|upcoming|forthcoming|pending|follows?|coming|expected|scheduled|intend(s|ed)?|target(s|ed)?|tbd|tba|to be|in progress|under (development|evaluation|investigation|analysis|review|test)|accept(ed|able)?|consider(ed|ing)?|may|might|could|would|should|possibly|perhaps|partly|partially|(when|once|as soon as|until|if|after)\b.*\b(available|released|ready|published|issued|provided|possible|out))\b|\b\w+n't\b`)
 )
 
 // NamesRemedy says whether words, in English, name a repair that is there, or something that a user can do at once against the vulnerability. It knows
@@ -42,6 +42,18 @@ func NamesRemedy(words string) bool {
 		}
 	}
 	return false
+}
+
+// announced are clauses that say of a repair that it is not there.
+var announced = regexp.MustCompile(`\b(plan(s|ned|ning)?|future|soon|upcoming|forthcoming|pending|scheduled|expected|tbd|tba|to follow|next (release|version|update|revision)|in progress|working on|under (development|evaluation|investigation|analysis|review|test)|` +
+	`(will|to) be (available|released|fixed|repaired|patched|provided|published|issued|addressed|resolved|delivered|corrected|added)|not( yet)? (available|released|ready|published|planned|fixed)|no (fix|patch|update|upgrade|release|solution|remediation)(es|s)?|` +
+	`(when|once|as soon as|until|after)\b.*\b(available|released|ready|published|issued|provided|out))\b|\b(isn't|hasn't|aren't)\b`)
+
+// Postpones says whether all that words, in English, say of a repair is that it is not there: that it is planned, or will be. Words that are not known say
+// nothing of the kind.
+func Postpones(words string) bool {
+	all := clauses(words)
+	return len(all) > 0 && !NamesRemedy(words) && !slices.ContainsFunc(all, func(clause string) bool { return !announced.MatchString(clause) })
 }
 
 // clauses are the things that words say one after another, in lower case and without what only opens them.

@@ -19,11 +19,32 @@ func TestNamesRemedy(t *testing.T) {
 			"Upstream has not released a patch.", "Customer should monitor the device.", "See advisory.", "Contact support.", "Unfixed.", "TBA", "unknown", "Under evaluation", "Won't be fixed", "Wontfix", "Keine",
 			"No fix available.", "Planned for later.", "Update planned.", "Update to follow.", "Update to 2.4 planned", "Apply the patch as soon as it is available.", "Install the update once released.", "Will be fixed in 2.4.",
 			"To be fixed in 2.4.", "Not fixed in 2.4.", "Update pending", "Patch in progress", "Fixed in the next release 3.", "Should be fixed in 3.", "Removed from scope", "Limited impact", "Disable is not possible.",
-			"Block will be added in 3.", "Restricted access to details", "Use with caution.", "Closed", "Set to accepted", "Update", "Patch",
+			"A fix is planned for 2027.", "Update to 2.1 when it is out.", "Update to 2.1 once it has been published.", "Block will be added in 3.", "Restricted access to details", "Use with caution.", "Closed", "Set to accepted", "Update", "Patch",
 		},
 	} {
 		for _, words := range all {
 			if got := NamesRemedy(words); got != want {
+				t.Errorf("%q: %v, want %v", words, got, want)
+			}
+		}
+	}
+}
+
+// TestPostpones: words that announce something say that it is not there, and no more.
+func TestPostpones(t *testing.T) {
+	for want, all := range map[bool][]string{
+		true: {
+			"A fix is planned for 2027.", "Fix planned.", "Update to 2.1 when it is out.", "Will be fixed in 2.4.", "A patch will be available in Q3.", "The fix is under development.", "We are working on a patch.",
+			"Install the update once released.", "To be fixed in 2.4.", "An update is not available.", "No fix available yet.", "A fix is expected in spring.", "It will be addressed in a future release. The release is planned for May.",
+			"Patch pending", "Update to follow.", "Fixed in the next release 3.", "tbd",
+		},
+		false: {
+			"", "Update to 2.1.", "Download it from our portal.", "The update will be installed by our field service.", "Ihr Servicetechniker spielt das Update ein.", "Updates may be found at https://acme.example/updates",
+			"A fix is planned for 2027. Until then, disable Telnet.", "A fix is planned for 2027. Ziehen Sie das Netzkabel.", "Contact support.",
+		},
+	} {
+		for _, words := range all {
+			if got := Postpones(words); got != want {
 				t.Errorf("%q: %v, want %v", words, got, want)
 			}
 		}
