@@ -122,7 +122,7 @@ func leaveOpen(a *cpe.Attributes) {
 }
 
 // dated are CPEs with every version that is stated: their own, and each of the component that is another. Where CPE and component
-// differ, either may be right. Where none is stated, they stay as they are.
+// differ, either may be right. Where none is stated, or only the release that the product's name has, they stay without.
 func (i *identity) dated(cpes []cpe.CPE) (all []cpe.CPE, dated bool) {
 	add := func(c cpe.CPE, version string) {
 		if c.Attributes.Version != version {
@@ -141,20 +141,21 @@ func (i *identity) dated(cpes []cpe.CPE) (all []cpe.CPE, dated bool) {
 		}
 	}
 	for _, c := range cpes {
-		own := stated(c.Attributes.Version)
+		own := telling(c.Attributes.Product, stated(c.Attributes.Version))
 		for _, v := range own {
 			add(c, v)
 		}
-		for _, v := range i.versions {
+		for _, v := range telling(c.Attributes.Product, i.versions) {
 			if len(own) == 0 || !i.same(v, own[0]) {
 				add(c, i.upstream(v))
 			}
 		}
 	}
-	if len(all) == 0 {
+	bare := i.released(cpes, all)
+	if all = append(all, bare...); len(all) == 0 {
 		return cpes, false
 	}
-	return all, true
+	return all, len(bare) == 0
 }
 
 // purl is the first that could be read, "" when there is none.

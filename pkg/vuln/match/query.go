@@ -159,9 +159,10 @@ func (i *identity) byCPE(cpes []cpe.CPE, cov *coverage) (q query, covered bool, 
 	if err != nil {
 		return query{}, false, err
 	}
+	silent := len(i.versions) == 0 && !slices.ContainsFunc(cpes, func(c cpe.CPE) bool { return len(stated(c.Attributes.Version)) > 0 })
 	cpes, dated := i.dated(cpes)
 	switch {
-	case !dated:
+	case silent:
 		i.miss(NoVersion, "neither the CPE nor the component states a version")
 	case !has:
 		i.miss(NoData, "this database has no advisory that names a CPE")
@@ -172,8 +173,8 @@ func (i *identity) byCPE(cpes []cpe.CPE, cov *coverage) (q query, covered bool, 
 	} else if i.component.Name.State == sbom.Stated {
 		name = joined("", i.component.Group, i.component.Name.Text)
 	}
-	if len(i.versions) > 0 {
-		version = i.versions[0]
+	if dated && len(i.versions) > 0 {
+		version = i.versions[0] // which grype takes where a CPE has none
 	}
 	p := grypepkg.Package{Name: name, Version: version, Type: syftpkg.UnknownPkg, CPEs: cpes}
 	return query{p, askedFor(cpes)}, dated && has, nil

@@ -161,6 +161,9 @@ func (d *Database) one(ctx context.Context, e *engine, p *prepared, into *Compon
 			return damaged(d.info.Path, err)
 		}
 	}
+	if err := p.otherScheme(e, len(into.Matches) > 0); err != nil {
+		return damaged(d.info.Path, err)
+	}
 	into.Gaps = p.gaps[:min(len(p.gaps), maxGaps)]
 	into.State = state(len(into.Matches), p.covered, p.unasked)
 	return nil
