@@ -32,11 +32,11 @@ func (r *Record) Obligations(now Judged) []decision.ObligationDelta {
 	return out
 }
 
-// Promised says whether the record holds obligations that are not settled.
+// Promised says whether the record holds obligations that are not met.
 func (r *Record) Promised() bool { return len(r.promises()) > 0 }
 
-// promises are the obligations of the earlier decision, and those of the ones before it that it does not list anew, as of a rejection, and that were neither met
-// nor waived. Each says whether what it is about was declared then and not seen inside of the software.
+// promises are the obligations of the earlier decision, and those of the ones before it that it does not list anew, as of a rejection, and that were not
+// met: a waiver ends. Each says whether what it is about was declared then and not seen inside of the software.
 func (r *Record) promises() []decision.ObligationDelta {
 	if r.Decision == nil {
 		return nil
@@ -49,8 +49,7 @@ func (r *Record) promises() []decision.ObligationDelta {
 		return out
 	}
 	for _, d := range r.Decision.Delta.Obligations {
-		settled := d.State == decision.ObligationMet || d.State == decision.ObligationWaived
-		if settled || slices.ContainsFunc(out, func(o decision.ObligationDelta) bool { return o.ID == d.ID }) {
+		if d.State == decision.ObligationMet || slices.ContainsFunc(out, func(o decision.ObligationDelta) bool { return o.ID == d.ID }) {
 			continue
 		}
 		if d.State != decision.ObligationNotJudged { // it stood
