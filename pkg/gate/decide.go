@@ -43,7 +43,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 		})
 	}
 	d.Vulnerabilities, d.VulnerabilityCount = ev.vulnerabilityDocs()
-	d.Totals, d.Findings, d.Unlisted = t.totals, t.sorted(), t.unlisted()
+	d.Totals, d.Findings, d.Unlisted = t.totals, t.findings.all(), t.unlisted()
 	ev.locate(d.Findings)
 	d.Obligations = []decision.Obligation{}
 	if d.Verdict == decision.Conditional {
@@ -66,8 +66,8 @@ func (ev *evidence) finding(r *policy.Result, controls []string) decision.Findin
 	f := decision.Finding{
 		Check: r.Check.ID, Title: r.Check.Title, Pack: r.Pack.Name,
 		Severity: r.Grade.Severity, Becomes: r.Grade.Becomes, Outcome: r.Outcome,
-		Subject: r.Subject.Subject,
-		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: cmp.Or(r.Ask, r.Check.Ask), Who: cmp.Or(r.Check.Who, "supplier"), Fix: ev.fix(r),
+		Subject: subjectDoc(r.Subject.Subject),
+		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: cmp.Or(r.Ask, r.Check.Ask), Who: cmp.Or(r.Check.Who, "supplier"), Fix: decision.Cut(ev.fix(r), policy.MaxWords),
 		Clause:   r.Binding.Clause,
 		Controls: controls, Frameworks: r.Check.Frameworks,
 		Evidence: []decision.Evidence{},

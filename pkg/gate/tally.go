@@ -8,10 +8,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
-// MaxFindings bounds the findings that a decision lists of one check with one outcome under one pack. Those beyond are
-// counted, in the totals and in Decision.Unlisted, and count for the verdict and the obligations like the others.
-const MaxFindings = 5000
-
 // tally takes the results of all packs, one check at a time, and keeps what the decision says of them.
 type tally struct {
 	ev        *evidence
@@ -19,7 +15,7 @@ type tally struct {
 	packs     map[*policy.Pack]*outcomes
 	rejected  bool // by one of the packs, whatever else comes
 	totals    decision.Totals
-	findings  []decision.Finding
+	findings  findingList
 	taken     []*taking
 	held      map[string][]*holding // by check
 	names     *nameIndex
@@ -30,8 +26,7 @@ type tally struct {
 }
 
 func newTally(ev *evidence, all bool) *tally {
-	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]*holding{}, names: newNameIndex(ev.subjectCount()), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{},
-		findings: []decision.Finding{}}
+	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]*holding{}, names: newNameIndex(ev.subjectCount()), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{}, findings: newFindingList()}
 }
 
 // subjectCount is how many subjects most checks have at most: the components of all SBOMs.
@@ -42,19 +37,13 @@ func (ev *evidence) subjectCount() (n int) {
 	return n
 }
 
-// kind is that of findings that are listed and counted together.
-type kind struct {
-	outcome decision.Outcome
-	waiver  string
-}
-
 // taking is what was taken of one check under a pack.
 type taking struct {
 	pack     *policy.Pack
 	check    *policy.Check
 	severity decision.Severity
 	controls []string // of the check, sorted: of all its findings
-	count    map[kind]int
+	shelves  map[kind]*shelf
 	hold     map[*policy.Check]*holding // by the check that says what to do
 }
 
@@ -71,12 +60,11 @@ func (t *tally) take(results []policy.Result) error {
 	}
 	if !t.taking(check, pack, severity) {
 		t.taken = append(t.taken, &taking{pack: pack, check: check, severity: severity, controls: append([]string{}, slices.Sorted(slices.Values(check.Controls))...),
-			count: map[kind]int{}, hold: map[*policy.Check]*holding{}})
+			shelves: map[kind]*shelf{}, hold: map[*policy.Check]*holding{}})
 		sum.checks++
 	}
 	now := t.taken[len(t.taken)-1]
-	count, hold := now.count, now.hold
-	t.findings = slices.Grow(t.findings, t.listable(results))
+	hold := now.hold
 	for i := range results {
 		r := &results[i]
 		t.totals.Add(r.Outcome)
@@ -111,23 +99,18 @@ func (t *tally) take(results []policy.Result) error {
 		if !t.all && quiet(r.Outcome) {
 			continue
 		}
-		if count[k]++; count[k] <= MaxFindings {
+		shelf := now.shelves[k]
+		if shelf == nil {
+			shelf = t.findings.shelf(k, rankOf(severity, r.Outcome, lifted != nil))
+			now.shelves[k] = shelf
+		}
+		if t.findings.count(shelf) {
 			f := t.ev.finding(r, now.controls)
 			f.Waiver = lifted
-			t.findings = append(t.findings, f)
+			t.findings.add(shelf, f)
 		}
 	}
 	return nil
-}
-
-// listable is how many findings some results of a check may become, at most.
-func (t *tally) listable(results []policy.Result) (n int) {
-	for i := range results {
-		if t.all || !quiet(results[i].Outcome) {
-			n++
-		}
-	}
-	return min(n, MaxFindings)
 }
 
 // taking says whether results are of the check that was taken last.
@@ -139,21 +122,13 @@ func (t *tally) taking(check *policy.Check, pack *policy.Pack, severity decision
 	return last.check == check && last.pack == pack && last.severity == severity
 }
 
-// sorted returns the findings by pack, check and subject.
-func (t *tally) sorted() []decision.Finding {
-	slices.SortStableFunc(t.findings, func(a, b decision.Finding) int {
-		return cmp.Or(cmp.Compare(a.Pack, b.Pack), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Subject.Ref, b.Subject.Ref))
-	})
-	return t.findings
-}
-
 // unlisted returns what was counted only, by pack, check and outcome.
 func (t *tally) unlisted() []decision.Unlisted {
 	out := []decision.Unlisted{}
 	for _, of := range t.taken {
-		for k, n := range of.count {
-			if n > MaxFindings {
-				out = append(out, decision.Unlisted{Check: of.check.ID, Pack: of.pack.Name, Severity: of.severity, Outcome: k.outcome, Waiver: k.waiver, Listed: MaxFindings, Count: n})
+		for k, s := range of.shelves {
+			if s.count > len(s.findings) {
+				out = append(out, decision.Unlisted{Check: of.check.ID, Pack: of.pack.Name, Severity: of.severity, Outcome: k.outcome, Waiver: k.waiver, Listed: len(s.findings), Count: s.count})
 			}
 		}
 	}

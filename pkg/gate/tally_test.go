@@ -51,7 +51,7 @@ func TestFindingsAreBoundedAndCounted(t *testing.T) {
 		if sum := tally.packs[held[0].Pack]; len(tally.packs) != 1 || sum.checks != 1 {
 			t.Errorf("%d packs, %d checks", len(tally.packs), sum.checks)
 		}
-		findings := tally.sorted()
+		findings := tally.findings.all()
 		if len(findings) != tc.listed || findings[0].Subject.Name != "c0" || findings[tc.listed-1].Subject.Name != fmt.Sprintf("c%d", MaxFindings-1) {
 			t.Errorf("%d findings listed of %d, want the first %d", len(findings), tc.n, tc.listed)
 		}
@@ -93,7 +93,7 @@ func TestVerdictCountsWhatIsNotListed(t *testing.T) {
 	if got := tally.packs[results[0].Pack].verdict(); got != decision.Reject {
 		t.Errorf("verdict %s", got)
 	}
-	if got := tally.sorted(); len(got) != MaxFindings+1 {
+	if got := tally.findings.all(); len(got) != MaxFindings+1 {
 		t.Errorf("%d findings", len(got))
 	}
 }

@@ -156,7 +156,7 @@ func TestLift(t *testing.T) {
 			t.Errorf("%s: verdicts %v, totals %+v", tc.name, verdicts, tally.totals)
 		}
 		named := 0
-		for _, f := range tally.sorted() {
+		for _, f := range tally.findings.all() {
 			if f.Outcome != tc.outcome {
 				t.Errorf("%s: outcome %s", tc.name, f.Outcome)
 			}
@@ -187,7 +187,7 @@ func TestLiftedBeyondTheListAreTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []decision.Unlisted{{Check: "A-001", Pack: "p", Severity: decision.Hold, Outcome: decision.Fail, Waiver: "W-1", Listed: MaxFindings, Count: MaxFindings + 1}}
-	if got := tally.unlisted(); !reflect.DeepEqual(got, want) || tally.totals.Waived != MaxFindings+1 || len(tally.sorted()) != MaxFindings+1 {
+	if got := tally.unlisted(); !reflect.DeepEqual(got, want) || tally.totals.Waived != MaxFindings+1 || len(tally.findings.all()) != MaxFindings+1 {
 		t.Errorf("%+v, totals %+v", got, tally.totals)
 	}
 }
