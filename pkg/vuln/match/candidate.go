@@ -116,6 +116,7 @@ func (p *candidate) readNames() {
 	if name := p.component.Name; name.State == sbom.Stated {
 		p.names = append(p.names, joined(p.kind, p.component.Group, name.Text))
 	}
+	p.addNames()
 	p.names = distinct(p.names)
 	if p.kind == syftpkg.GoModulePkg && slices.Contains(p.names, goStandard) {
 		p.names = append(p.names, "stdlib") // as advisories call it
