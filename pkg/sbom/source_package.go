@@ -2,7 +2,7 @@ package sbom
 
 import "strings"
 
-// SourcePackage is what a package of a distribution was built from. Debian and Alpine publish advisories about those.
+// SourcePackage is what a package of a distribution was built from. Debian, Alpine and Red Hat publish advisories about those.
 type SourcePackage struct {
 	Name    string
 	Version string // empty where it is not stated, or that of the package
@@ -20,17 +20,30 @@ const (
 	syftSourceName     = "syft:metadata:source" // of dpkg
 	syftSourceVersion  = "syft:metadata:sourceVersion"
 	syftOrigin         = "syft:metadata:originPackage" // of apk
+	syftSourceFile     = "syft:metadata:sourceRpm"     // of rpm
 )
 
-// SourcesIn takes apart what the qualifier "upstream" of a purl says: names with commas between, each with "@" and a version where that is another.
+// SourcesIn takes apart what the qualifier "upstream" of a purl says: names with commas between, each with "@" and a version where that is another. Of RPM
+// packages it is the file that they are built from: "bash-5.1.8-6.el9.src.rpm".
 func SourcesIn(upstream string) (all []SourcePackage) {
 	for one := range strings.SplitSeq(upstream, ",") {
-		name, version, _ := strings.Cut(strings.TrimSpace(one), "@")
+		name, version := ofFile(strings.TrimSpace(one))
 		if name != "" {
 			all = append(all, SourcePackage{name, version})
 		}
 	}
 	return all
+}
+
+func ofFile(text string) (name, version string) {
+	if file, is := strings.CutSuffix(text, "src.rpm"); is {
+		if parts := strings.Split(strings.TrimRight(file, "."), "-"); len(parts) > 2 {
+			n := len(parts) - 2
+			return strings.Join(parts[:n], "-"), strings.Join(parts[n:], "-")
+		}
+	}
+	name, version, _ = strings.Cut(text, "@")
+	return name, version
 }
 
 // SourcePackages are those that properties of syft and trivy name.
@@ -59,5 +72,6 @@ func (c *Component) SourcePackages() (all []SourcePackage) {
 	if name := said(syftOrigin); name != "" {
 		all = append(all, SourcePackage{Name: name})
 	}
+	all = append(all, SourcesIn(said(syftSourceFile))...)
 	return all
 }

@@ -175,11 +175,11 @@ func (m Match) Identified() bool {
 	})
 }
 
-// NamesSource says whether the SBOM names the source package that the observed piece was built from: Debian and Alpine publish advisories about that. Where it is
+// NamesSource says whether the SBOM names the source package that the observed piece was built from: Debian, Alpine and Red Hat publish advisories about that. Where it is
 // called as the package, its name is enough.
 func (m Match) NamesSource() bool {
 	source := m.Observed.SourceName
-	if t := sbom.ParsePurl(m.Observed.Purl).Type; source == "" || t != "deb" && t != "apk" || m.Declared.Name.Text == source {
+	if t := sbom.ParsePurl(m.Observed.Purl).Type; source == "" || t != "deb" && t != "apk" && t != "rpm" || m.Declared.Name.Text == source {
 		return true
 	}
 	named := m.Declared.SourcePackages()

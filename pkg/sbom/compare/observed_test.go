@@ -191,7 +191,19 @@ func TestNamesSource(t *testing.T) {
 			t.Errorf("%s: %+v, expected %v", rest, c, want)
 		}
 	}
-	for _, o := range []Observed{{Name: "libssl3", Version: "3.0.8-1", Purl: "pkg:rpm/fabulon/libssl3@3.0.8-1", SourceName: "openssl"}, {Name: "libssl3", Version: "3.0.8-1", Purl: "pkg:deb/debian/libssl3@3.0.8-1"}} {
+	kernel := Observed{Name: "kernel-core", Version: "5.14.0-362.el9", Type: "rpm", Purl: "pkg:rpm/redhat/kernel-core@5.14.0-362.el9?distro=rhel-9.3", SourceName: "kernel", Path: "root!/var/lib/rpm/rpmdb.sqlite"}
+	for rest, want := range map[string]bool{
+		`"}`: false,
+		`&upstream=kernel-5.14.0-362.el9.src.rpm"}`:                                                    true,
+		`&upstream=kernel-rt-5.14.0-362.el9.src.rpm"}`:                                                 false,
+		`","properties":[{"name":"syft:metadata:sourceRpm","value":"kernel-5.14.0-362.el9.src.rpm"}]}`: true,
+	} {
+		c := WithObserved([]*sbom.Document{document(t, `,"components":[{"type":"library","name":"kernel-core","version":"5.14.0-362.el9","purl":"pkg:rpm/redhat/kernel-core@5.14.0-362.el9?distro=rhel-9.3`+rest+`]`)}, []Observed{kernel})
+		if len(c.Matches) != 1 || c.Matches[0].NamesSource() != want {
+			t.Errorf("%s: %+v, expected %v", rest, c, want)
+		}
+	}
+	for _, o := range []Observed{{Name: "libssl3", Version: "3.0.8-1", Purl: "pkg:generic/libssl3@3.0.8-1", SourceName: "openssl"}, {Name: "libssl3", Version: "3.0.8-1", Purl: "pkg:deb/debian/libssl3@3.0.8-1"}} {
 		c := WithObserved([]*sbom.Document{document(t, `,"components":[`+start+`"}]`)}, []Observed{o})
 		for _, m := range c.Matches {
 			if !m.NamesSource() {

@@ -56,7 +56,11 @@ func shownBy(c *sbom.Component) naming {
 	if property(c, syftType) != "" {
 		shown = renamed
 	}
-	for _, s := range append(sbom.SourcesIn(c.Purl.Qualifiers[sbom.PurlUpstream]), c.SourcePackages()...) {
+	sources := append(sbom.SourcesIn(c.Purl.Qualifiers[sbom.PurlUpstream]), c.SourcePackages()...)
+	if c.Purl.Type == "rpm" && len(sources) > 0 {
+		return everyone // each has one, and the database of RPM names it
+	}
+	for _, s := range sources {
 		if (s.Name == c.Name.Text || s.Name == c.Purl.Name) && (s.Version == "" || s.Version == c.Version.Text || s.Version == c.Purl.Version) {
 			return everyone
 		}
@@ -69,11 +73,14 @@ func shownBy(c *sbom.Component) naming {
 // libssl3 of openssl), and parts that are split off.
 var built = regexp.MustCompile(`^lib.*[0-9](t64)?$|-(dev|dbg|dbgsym|libs|static|openrc|pyc|lang)$`)
 
+// keyring is what the database of RPM lists for a key that signs packages. It was built of nothing.
+const keyring = "gpg-pubkey"
+
 // namesSource says whether it is stated of which source package a component is: by name, or by leaving it out where its document names only those that
 // are called otherwise, and its name may be that of one.
 func (i *identity) namesSource(by map[syftpkg.Type]naming) bool {
 	for _, p := range i.packages {
-		if !slices.Contains(bySource, p.kind) || len(p.sources()) > 0 {
+		if !slices.Contains(bySource, p.kind) || len(p.sources()) > 0 || p.kind == syftpkg.RpmPkg && (p.qualifier(sbom.PurlUpstream) != "" || slices.Contains(p.names, keyring)) {
 			continue
 		}
 		if by[p.kind] != renamed || slices.ContainsFunc(p.names, built.MatchString) {

@@ -12,8 +12,18 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
-// Debian and Alpine publish advisories about source packages: of openssl, and not of libssl3 that is made of it.
-var bySource = []syftpkg.Type{syftpkg.DebPkg, syftpkg.ApkPkg}
+// bySource are the types of packages of which some distribution publishes advisories about source packages.
+var bySource = []syftpkg.Type{syftpkg.DebPkg, syftpkg.ApkPkg, syftpkg.RpmPkg}
+
+// sourced says whether a distribution publishes advisories about source packages: of openssl, and not of libssl3 that is made of it. Of those with RPM packages some do
+// (Red Hat, and all that go by its data), and some name every package: SUSE, Oracle and Amazon.
+func sourced(kind syftpkg.Type, d *distro.Distro) bool {
+	switch kind {
+	case syftpkg.RpmPkg:
+		return !slices.Contains([]distro.Type{distro.SLES, distro.OpenSuseLeap, distro.OracleLinux, distro.AmazonLinux}, d.Type)
+	}
+	return slices.Contains(bySource, kind)
+}
 
 // unknown looks whether the data of the distribution know a package at all. Of one they do not know they say nothing, whatever its version: its CPEs are
 // asked for, and where advisories are about source packages and none is named it is not clean.
@@ -21,7 +31,7 @@ func (d *Database) unknown(e *engine, p *prepared) error {
 	if !p.covered || len(p.beside) == 0 && p.sources {
 		return nil
 	}
-	what, kind := "", syftpkg.Type("")
+	what, published, named := "", false, false
 	for _, q := range p.queries {
 		if !distributed(q.pkg.Type) || q.pkg.Distro == nil {
 			return nil
@@ -36,11 +46,12 @@ func (d *Database) unknown(e *engine, p *prepared) error {
 			}
 		}
 		if what == "" {
-			what, kind = strictjson.Quote(q.pkg.Name)+" in "+nameOf(q.pkg.Distro), q.pkg.Type
+			what = strictjson.Quote(q.pkg.Name) + " in " + nameOf(q.pkg.Distro)
 		}
 		if len(q.pkg.Upstreams) > 0 {
-			kind = ""
+			named = true
 		}
+		published = published || sourced(q.pkg.Type, q.pkg.Distro)
 	}
 	if len(p.beside) > 0 {
 		q, has, err := p.byCPE(p.beside, d.coverage)
@@ -51,7 +62,7 @@ func (d *Database) unknown(e *engine, p *prepared) error {
 		number(p.queries)
 		p.covered = has
 	}
-	if !p.sources && slices.Contains(bySource, kind) {
+	if !p.sources && published && !named {
 		p.leave(NoSource, "advisories of the distribution are about source packages; none is named, and there is nothing about "+what)
 	}
 	return nil

@@ -135,6 +135,31 @@ func TestSourcePackages(t *testing.T) {
 	}
 }
 
+// TestSourcesOfRPMPackages: Red Hat, and all that go by its data, publish about source packages; SUSE names each package.
+func TestSourcesOfRPMPackages(t *testing.T) {
+	d := database(t, fixedIn("CVE-2024-0340", "rpm", "kernel", "rhel-9", "0:5.14.0-427.el9"), fixedIn("CVE-2024-0341", "rpm", "bind-utils", "sles-15.4", "0:9.16.50"))
+	for _, tt := range []struct {
+		purl   string
+		state  match.State
+		reason match.Reason
+	}{
+		{"pkg:rpm/redhat/kernel@5.14.0-362.8.1.el9?distro=rhel-9.3", match.Matched, ""},
+		{"pkg:rpm/redhat/kernel@5.14.0-427.el9?distro=rhel-9.4", match.Clean, ""},
+		{"pkg:rpm/redhat/kernel-core@5.14.0-362.8.1.el9?distro=rhel-9.3&upstream=kernel-5.14.0-362.8.1.el9.src.rpm", match.Matched, ""},
+		{"pkg:rpm/redhat/bash@5.1.8-6.el9?distro=rhel-9.3&upstream=bash-5.1.8-6.el9.src.rpm", match.Clean, ""},
+		{"pkg:rpm/redhat/kernel-core@5.14.0-362.8.1.el9?distro=rhel-9.3", match.NotAssessable, match.NoSource},
+		{"pkg:rpm/rocky/kernel-core@5.14.0-362.8.1.el9?distro=rocky-9.3", match.NotAssessable, match.NoSource},
+		{"pkg:rpm/almalinux/kernel-core@5.14.0-362.8.1.el9?distro=almalinux-9.3", match.NotAssessable, match.NoSource},
+		{"pkg:rpm/suse/bind-utils@9.16.1?distro=sles-15.4", match.Matched, ""},
+		{"pkg:rpm/suse/libdns1605@9.16.1?distro=sles-15.4", match.Clean, ""},
+	} {
+		c := only(t, d, component{Type: "library", Name: "x", Purl: tt.purl})
+		if c.State != tt.state || tt.reason != "" && !slices.ContainsFunc(c.Gaps, func(g match.Gap) bool { return g.Reason == tt.reason }) {
+			t.Errorf("%s: %s, %+v, %+v", tt.purl, c.State, c.Gaps, c.Matches)
+		}
+	}
+}
+
 // only looks up components and gives how the first ended.
 func only(t *testing.T, d *match.Database, all ...component) match.Component {
 	t.Helper()
