@@ -83,6 +83,7 @@ func (p *candidate) queries(in surroundings, cov *coverage) (all []query, covere
 			for _, at := range places {
 				one := p.build(name, version, cpes)
 				one.Distro = at.release
+				p.checkPointer(&one, in)
 				all = append(all, query{one, append([]Asked{{By: byWhat(p.kind), Name: name, Version: version, In: at.words}}, askedFor(cpes)...)})
 			}
 		}
@@ -216,6 +217,7 @@ func askedFor(cpes []cpe.CPE) []Asked {
 func (p *candidate) build(name, version string, cpes []cpe.CPE) grypepkg.Package {
 	out := grypepkg.New(syftpkg.Package{Name: name, Version: version, Type: p.kind, Language: p.language, PURL: p.purlText, CPEs: cpes, Metadata: p.metadata()})
 	addUpstreams(&out, p.sources())
+	addUpstreams(&out, unsigned(&out))
 	if len(out.Upstreams) > maxUpstreams {
 		p.leave(Failed, fmt.Sprintf("it has more source packages than the %d that are asked for", maxUpstreams))
 		out.Upstreams = out.Upstreams[:maxUpstreams]

@@ -117,11 +117,12 @@ type surroundings struct {
 	releases  releases
 	generated bool // syft wrote it
 	naming    map[syftpkg.Type]naming
+	kernel    bool // it lists a package that holds a kernel
 }
 
 func surroundingsOf(doc *sbom.Document) surroundings {
 	bySyft := slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool { return strings.EqualFold(t.Name.Text, "syft") })
-	return surroundings{releasesOf(doc), bySyft, namingOf(doc)}
+	return surroundings{releasesOf(doc), bySyft, namingOf(doc), listsKernel(doc)}
 }
 
 // prepared is a component with what it is looked up by.
