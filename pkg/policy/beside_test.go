@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -35,6 +36,19 @@ func TestOwnPackExtendsOwn(t *testing.T) {
 	other, err := c.loadPackFS(changed, "house.yaml", "checks")
 	if err != nil || other.Digest == house.Digest {
 		t.Errorf("digest %s, %v", other.Digest, err)
+	}
+	// So is what the texts are called and whether they are in force; of a pack that has no texts of its own nothing is said.
+	changed = beside()
+	changed["sources.yaml"].Data = []byte("- {id: ours, title: Our rules, status: superseded}\n")
+	other, err = c.loadPackFS(changed, "house.yaml", "checks")
+	if err != nil || other.Digest == house.Digest {
+		t.Errorf("changed texts: digest %s, %v", other.Digest, err)
+	}
+	if !strings.Contains(house.DigestList, "\nsources sources.yaml sha256:") {
+		t.Errorf("the list does not name the texts:\n%s", house.DigestList)
+	}
+	if base, err := c.Pack("base"); err != nil || strings.Contains(base.DigestList, "sources ") {
+		t.Errorf("a shipped pack, %v:\n%s", err, base.DigestList)
 	}
 	// What is kept of it is the same pack again, whatever its files are called.
 	for _, entry := range []string{"house.yaml", "pack.yaml"} {

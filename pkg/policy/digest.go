@@ -9,24 +9,27 @@ import (
 	"strings"
 )
 
-// digestList names everything a pack says, line by line: a version line, its own file, then the files it extends and the checks bound, sorted
-// by kind and name, each as kind, name and SHA-256 of the file. Names of packs and checks have neither spaces nor line ends.
+// digestList names everything a pack says, line by line: a version line, its own file, then the files it extends, the checks bound and the file of texts that
+// lies beside it, sorted by kind and name, each as kind, name and SHA-256 of the file. Names of packs and checks have neither spaces nor line ends.
 func digestList(p *Pack) string {
 	lines := make([]string, 0, len(p.family)+len(p.bound))
-	sumOf := func(s *source) string {
-		sum := sha256.Sum256(s.data)
+	sumOf := func(data []byte) string {
+		sum := sha256.Sum256(data)
 		return "sha256:" + hex.EncodeToString(sum[:])
 	}
-	add := func(kind, name string, s *source) {
-		lines = append(lines, fmt.Sprintf("%s %s %s", kind, name, sumOf(s)))
+	add := func(kind, name string, data []byte) {
+		lines = append(lines, fmt.Sprintf("%s %s %s", kind, name, sumOf(data)))
 	}
 	for _, parent := range p.family[1:] {
-		add("extends", strings.TrimSuffix(path.Base(parent.file), ".yaml"), parent)
+		add("extends", strings.TrimSuffix(path.Base(parent.file), ".yaml"), parent.data)
 	}
 	for _, b := range p.bound {
-		add("check", b.check.ID, b.check.src)
+		add("check", b.check.ID, b.check.src.data)
+	}
+	if p.sourcesText != nil { // what a clause is cited as says how much it weighs
+		add("sources", sourcesFile, p.sourcesText)
 	}
 	slices.Sort(lines)
-	head := []string{"cleanbill pack 1", fmt.Sprintf("pack %s %s", p.Name, sumOf(p.src))}
+	head := []string{"cleanbill pack 1", fmt.Sprintf("pack %s %s", p.Name, sumOf(p.src.data))}
 	return strings.Join(append(head, slices.Compact(lines)...), "\n") + "\n"
 }

@@ -131,8 +131,8 @@ type Pack struct {
 	Waivers map[decision.Severity]string `yaml:"waivers"`
 
 	Digest string `yaml:"-"` // "sha256:…" of DigestList
-	// DigestList names the pack, the packs it extends and every check it binds, with the digest of each file: what people sign who vouch for
-	// the pack.
+	// DigestList names the pack, the packs it extends, every check it binds and the texts beside it that it may cite, with the digest of each file: what
+	// people sign who vouch for the pack.
 	DigestList string `yaml:"-"`
 
 	src        *source
