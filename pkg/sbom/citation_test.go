@@ -55,7 +55,7 @@ func TestCitedExpressionsJSON(t *testing.T) {
 func TestCitationsXML(t *testing.T) {
 	cited := func(pointers ...string) string {
 		return `<bom xmlns="http://cyclonedx.org/schema/bom/1.7" version="1"><metadata><component bom-ref="root" type="firmware"><name>fw</name></component></metadata>
-<components><component bom-ref="a" type="library"><name>a</name><hashes><hash alg="MD5">` + strings.Repeat("0e", 16) + `</hash></hashes><licenses><license><id>MIT</id></license></licenses><modified>false</modified></component></components>
+<components><component bom-ref="a" type="library"><name>a</name><hashes><hash alg="MD5">` + strings.Repeat("0e", 15) + "c7" + `</hash></hashes><licenses><license><id>MIT</id></license></licenses><modified>false</modified></component></components>
 <definitions/><citations><citation><pointers><pointer>` + strings.Join(pointers, "</pointer><pointer>") + `</pointer></pointers>
 <timestamp>2026-01-01T00:00:00Z</timestamp><attributedTo>a</attributedTo></citation></citations></bom>`
 	}

@@ -27,14 +27,34 @@ func hexOf[T [16]byte | [20]byte | [32]byte | [48]byte | [64]byte](sum T) string
 	return digits.String()
 }
 
-// isFiller says whether a digest is one digit over and over, as 000…: that of no file.
+// isFiller says whether a digest is made up, and that of no file: some first digits over and over, as 000…, deadbeefdeadbeef… or 0123456789abcdef…, whole or cut off
+// at the end, the first of them at most half of the digest long; or bytes that count on by the same step, as 00010203…. Of true digests of b bits at most one in
+// 2^(b/2-1) looks like that: of MD5 one in 2^63, of SHA-256 one in 2^127.
 func isFiller(digest string) bool {
-	for i := 1; i < len(digest); i++ {
-		if digest[i]|0x20 != digest[0]|0x20 {
+	if digest == "" {
+		return false
+	}
+	digest = strings.ToLower(digest)
+	for period := 1; period <= len(digest)/2; period++ {
+		if digest[period:] == digest[:len(digest)-period] {
+			return true
+		}
+	}
+	return counts(digest)
+}
+
+// counts says whether each byte is the one before it and the same step more.
+func counts(digest string) bool {
+	b, err := hex.DecodeString(digest)
+	if err != nil || len(b) < 3 {
+		return false
+	}
+	for i := 2; i < len(b); i++ {
+		if b[i]-b[i-1] != b[1]-b[0] {
 			return false
 		}
 	}
-	return digest != ""
+	return true
 }
 
 // ofSomething is the hash as it counts for what has content: not at all when it is that of a file without any.

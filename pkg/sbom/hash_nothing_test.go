@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A digest of nothing is none: one digit over and over, or that of a file without content where something has content.
+// A digest of nothing is none: digits over and over, bytes that count on, or that of a file without content where something has content.
 func TestHashOfNothing(t *testing.T) {
 	const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 	real := sha256.Sum256([]byte("x"))
@@ -21,6 +21,15 @@ func TestHashOfNothing(t *testing.T) {
 		{"library", "SHA-256", strings.Repeat("0", 64), true},
 		{"library", "SHA-256", strings.Repeat("Ff", 32), true},
 		{"file", "SHA-512", strings.Repeat("0", 128), true},
+		{"library", "SHA-256", strings.Repeat("deadbeef", 8), true},
+		{"library", "SHA-256", strings.Repeat("DeadBeef", 8), true},
+		{"library", "SHA-256", strings.Repeat("1234567890abcdef", 4), true},
+		{"library", "SHA-256", strings.Repeat("00112233445566778899aabbccddeeff", 2), true},
+		{"library", "SHA-256", strings.Repeat("1234567890", 7)[:64], true},
+		{"library", "SHA-1", strings.Repeat("0123456789abcdef", 3)[:40], true},
+		{"library", "MD5", strings.Repeat("0123456789abcdef", 2), true},
+		{"library", "SHA-256", "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", true},
+		{"library", "SHA-256", strings.Repeat("deadbeef", 7) + "deadbeee", false},
 		{"library", "SHA-256", empty, true},
 		{"library", "sha-256", strings.ToUpper(empty), true},
 		{"library", "MD5", "d41d8cd98f00b204e9800998ecf8427e", true},

@@ -68,7 +68,7 @@ func TestSPDXDocument(t *testing.T) {
 }
 
 func TestSPDXPackage(t *testing.T) {
-	hash := strings.Repeat("ab", 32)
+	hash := strings.Repeat("ab", 31) + "c7"
 	d := readSPDX(t, spdxDoc(packs(pack("p", `,"versionInfo":"1.0","supplier":"NOASSERTION","originator":"Person: Ada Lovelace (ada@example.com)","primaryPackagePurpose":"OPERATING_SYSTEM",
 "licenseConcluded":"NOASSERTION","licenseDeclared":"MIT OR Apache-2.0","checksums":[{"algorithm":"SHA256","checksumValue":"`+hash+`"},{"algorithm":"BLAKE2b-256","checksumValue":"ab"}],
 "externalRefs":[{"referenceCategory":"PACKAGE-MANAGER","referenceType":"purl","referenceLocator":"pkg:npm/p@1.0"},{"referenceCategory":"SECURITY","referenceType":"cpe22Type","referenceLocator":"cpe:/a:v:p"},

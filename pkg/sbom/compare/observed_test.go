@@ -13,12 +13,12 @@ func TestWithObserved(t *testing.T) {
 		return Observed{Name: name, Version: version, Type: "deb", Purl: "pkg:deb/debian/" + name + "@" + version + "?arch=arm64&distro=debian-12", Path: "fw.tar!/var/lib/dpkg/status"}
 	}
 	log4j := func(digit string) string {
-		return `{"type":"library","group":"org.apache","name":"log4j-core","version":"2.14.1","purl":"pkg:maven/org.apache/log4j-core@2.14.1","hashes":[{"alg":"SHA-256","content":"` + strings.Repeat(digit+"e", 32) + `"}]}`
+		return `{"type":"library","group":"org.apache","name":"log4j-core","version":"2.14.1","purl":"pkg:maven/org.apache/log4j-core@2.14.1","hashes":[{"alg":"SHA-256","content":"` + strings.Repeat(digit+"e", 31) + "c7" + `"}]}`
 	}
 	jar := func(digits ...string) Observed {
 		o := Observed{Name: "log4j-core", Version: "2.14.1", Type: "java-archive", Purl: "pkg:maven/org.apache/log4j-core@2.14.1", Path: "fw.tar!/log4j.jar"}
 		for _, d := range digits {
-			o.Hashes = append(o.Hashes, strings.Repeat(d+"e", 32), strings.Repeat(d+"e", 48))
+			o.Hashes = append(o.Hashes, strings.Repeat(d+"e", 31)+"c7", strings.Repeat(d+"e", 47)+"c7")
 		}
 		return o
 	}
@@ -74,8 +74,8 @@ func TestWithObserved(t *testing.T) {
 		{"a Java archive with one hash of each of two copies", log4j("1") + "," + log4j("0"), []Observed{jar("0", "1")}, 1, nil, nil, []string{"log4j-core"}},
 		{"a Java archive of which one copy is another file", log4j("0"), []Observed{jar("0", "1")}, 0, []string{"log4j-core"}, nil, []string{"log4j-core"}},
 		{"a Java archive in another version too", strings.ReplaceAll(log4j("1"), "2.14.1", "2.17.0"), []Observed{jar("0")}, 0, nil, [][2]string{{"2.14.1", "org.apache/log4j-core 2.17.0"}}, nil},
-		{"a hash that may be of the source", `{"type":"library","name":"busybox","version":"1.36.1","purl":"pkg:generic/busybox@1.36.1","hashes":[{"alg":"SHA-256","content":"` + strings.Repeat("1e", 32) + `"}]}`,
-			[]Observed{{Name: "busybox", Version: "1.36.1", Hashes: []string{strings.Repeat("0e", 32)}}}, 1, nil, nil, nil},
+		{"a hash that may be of the source", `{"type":"library","name":"busybox","version":"1.36.1","purl":"pkg:generic/busybox@1.36.1","hashes":[{"alg":"SHA-256","content":"` + strings.Repeat("1e", 31) + "c7" + `"}]}`,
+			[]Observed{{Name: "busybox", Version: "1.36.1", Hashes: []string{strings.Repeat("0e", 31) + "c7"}}}, 1, nil, nil, nil},
 		{"an operating system without a name", `{"type":"operating-system","name":"Debian","version":"12"}`, []Observed{{Version: "12", Type: "operating-system"}}, 0, []string{""}, nil, []string{"Debian"}},
 		{"version of a development build", `{"type":"library","name":"tool","version":"1.2"}`, []Observed{{Name: "tool", Version: "(devel)"}}, 1, nil, nil, nil},
 		{"an asset declares no library", `{"type":"cryptographic-asset","name":"openssl","version":"3.0.11","cryptoProperties":{"assetType":"protocol"}}`, []Observed{{Name: "openssl", Version: "3.0.11"}}, 0, []string{"openssl"}, nil, nil},
@@ -111,8 +111,8 @@ func TestWithObserved(t *testing.T) {
 
 // TestUnlike: a piece that no SBOM lists, though one lists its name and version, says why.
 func TestUnlike(t *testing.T) {
-	d := document(t, `,"components":[{"type":"library","name":"a","version":"1","purl":"pkg:maven/g/a@1","hashes":[{"alg":"SHA-256","content":"`+strings.Repeat("1e", 32)+`"}]}]`)
-	got := WithObserved([]*sbom.Document{d}, []Observed{{Name: "a", Version: "1", Purl: "pkg:maven/g/a@1", Hashes: []string{strings.Repeat("0e", 32)}}, {Name: "b", Version: "1", Purl: "pkg:maven/g/b@1"}})
+	d := document(t, `,"components":[{"type":"library","name":"a","version":"1","purl":"pkg:maven/g/a@1","hashes":[{"alg":"SHA-256","content":"`+strings.Repeat("1e", 31)+"c7"+`"}]}]`)
+	got := WithObserved([]*sbom.Document{d}, []Observed{{Name: "a", Version: "1", Purl: "pkg:maven/g/a@1", Hashes: []string{strings.Repeat("0e", 31) + "c7"}}, {Name: "b", Version: "1", Purl: "pkg:maven/g/b@1"}})
 	if len(got.Undeclared) != 2 || got.Undeclared[0].Unlike != "the SBOM says a 1 with another hash" || got.Undeclared[1].Unlike != "" {
 		t.Errorf("%+v", got.Undeclared)
 	}
