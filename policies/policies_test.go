@@ -155,6 +155,44 @@ func TestPacksCiteTheirOwnSource(t *testing.T) {
 	}
 }
 
+// TestLevelsKeepTheirClauses: a level of SCVS cites whatever the level below cites; a check that a higher level binds again takes no clause away.
+func TestLevelsKeepTheirClauses(t *testing.T) {
+	c := catalogue(t)
+	for _, levels := range [][]string{{"scvs-l1", "scvs-l2", "scvs-l3"}} {
+		below := map[string]bool{}
+		for _, name := range levels {
+			pack, err := c.Pack(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cited := map[string]bool{}
+			for _, b := range pack.Bindings() {
+				for id := range strings.SplitSeq(b.Clause.ID, ", ") {
+					cited[b.Check+" "+id] = true
+				}
+			}
+			for clause := range below {
+				if !cited[clause] {
+					t.Errorf("%s cites %s no more", name, clause)
+				}
+			}
+			below = cited
+		}
+	}
+}
+
+// TestFindingsCanBeGroupedByEachFramework: what hospitals report by is a framework of its own, and not one of the others.
+func TestFindingsCanBeGroupedByEachFramework(t *testing.T) {
+	c := catalogue(t)
+	want := []string{"FDA 2026", "HHS HPH CPGs", "IEC 80001-2-2", "ISO/IEC 27001:2022 Annex A", "NIST 800-53r5", "NIST CSF 2.0", "NIST SSDF 800-218", "Other"}
+	if got := c.Frameworks(); !slices.Equal(got, want) {
+		t.Errorf("frameworks %q", got)
+	}
+	if got := c.Controls["CRY"]["HHS HPH CPGs"]; !slices.Equal(got, []string{"Strong Encryption"}) {
+		t.Errorf("CRY: %q", got)
+	}
+}
+
 // TestNothingToLookAtIsNoPass holds the gravest checks to fail closed: without an artifact or an SBOM they
 // must not count as not applicable.
 func TestNothingToLookAtIsNoPass(t *testing.T) {
