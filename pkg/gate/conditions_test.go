@@ -1,6 +1,7 @@
 package gate_test
 
 import (
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -33,6 +34,23 @@ func TestVEXThatRestsOnTheHospital(t *testing.T) {
 			d := judgeReal(t, dir, "")
 			if got := firstOf(d, "VUL-009").Outcome; got != c.want {
 				t.Errorf("outcome %q, want %q", got, c.want)
+			}
+			got := map[string]decision.Outcome{}
+			for _, f := range d.Findings {
+				if f.Check == "VUL-009" {
+					got[f.Subject.Kind+" "+f.Subject.Name+" in "+f.Subject.Component] = f.Outcome
+				}
+			}
+			want := map[string]decision.Outcome{}
+			for _, s := range c.statements {
+				outcome := decision.Fail
+				if strings.Contains(s, "code_not_present") {
+					outcome = decision.Pass
+				}
+				want["vulnerability "+s[7:17]+" in openssl"] = outcome
+			}
+			if !maps.Equal(got, want) {
+				t.Errorf("each of its own: %v, want %v", got, want)
 			}
 		})
 	}

@@ -54,6 +54,7 @@ func (g *Gate) subjects(ev *evidence) subjects {
 		s.addSBOM(in)
 		s.addVulnerabilities(in)
 	}
+	s.addStatements(ev, whole)
 	nowhere := &described{sbom: &fact.SBOM{}, delivery: whole, at: g.options.At, known: ev.known}
 	s.addElsewhere(nowhere)
 	s.addReported(nowhere)

@@ -15,7 +15,7 @@ import (
 
 var checkID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
 
-var eachValues = []string{"artifact", "component", "cryptographic-asset", "evidence", "sbom", "service", "vulnerability"}
+var eachValues = []string{"artifact", "component", "cryptographic-asset", "evidence", "sbom", "service", "statement", "vulnerability"}
 
 // readCheck reads one check and refuses everything that can be seen to be wrong without compiling.
 func (c *Catalogue) readCheck(fsys fs.FS, name string) (*Check, error) {

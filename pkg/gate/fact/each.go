@@ -10,5 +10,6 @@ const (
 
 	EachVulnerability = "vulnerability"       // every vulnerability of every component, and one more for what could not be looked up
 	EachService       = "service"             // every service in an SBOM
+	EachStatement     = "statement"           // every statement of a VEX document that may be about the product, and one for each document without statements
 	EachAsset         = "cryptographic-asset" // every component that is one, with the variables of a component
 )

@@ -22,6 +22,7 @@ func Environment() policy.Environment {
 
 			"vulnerability": reflect.TypeFor[fact.Vulnerability](),
 			"service":       reflect.TypeFor[fact.Service](),
+			"statement":     reflect.TypeFor[fact.Statement](),
 		},
 		Scopes: map[string][]string{
 			fact.EachDelivery:  {"delivery"},
@@ -32,6 +33,7 @@ func Environment() policy.Environment {
 
 			fact.EachVulnerability: {"vulnerability", "component", "sbom", "delivery"},
 			fact.EachService:       {"service", "sbom", "delivery"},
+			fact.EachStatement:     {"statement", "delivery"},
 			fact.EachAsset:         {"component", "sbom", "delivery"},
 		},
 		Words: map[string]string{
@@ -42,6 +44,7 @@ func Environment() policy.Environment {
 
 			fact.EachVulnerability: "vulnerability in a component",
 			fact.EachService:       "service in an SBOM",
+			fact.EachStatement:     "statement on a vulnerability",
 			fact.EachAsset:         "cryptographic asset in an SBOM",
 		},
 		From: map[string]string{
@@ -50,6 +53,7 @@ func Environment() policy.Environment {
 
 			"vulnerability": "vulnerability data",
 			"service":       "the SBOM",
+			"statement":     "VEX documents",
 		},
 		Profiles:  slices.Concat(Forms, Traits),
 		Functions: functions,

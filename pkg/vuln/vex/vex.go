@@ -152,6 +152,41 @@ func (d *Document) Unjustified() []string {
 	return d.names(func(st *Statement) bool { return st.Status == NotAffected && st.Justification == "" })
 }
 
+// Left is what a statement leaves to the place where the product is used.
+type Left struct {
+	OnSite   string   // what has to be so there, word by word; empty when nothing has
+	Unplaced string   // why it is said not to be affected, where the words do not tell that this lies in the product; else empty
+	Parts    []string // names of the parts of the product that the statement is about, sorted; empty where it is about the whole
+}
+
+// Leaves tells what a statement leaves to the place of use of what x holds. Of one about nothing but other products ok is false.
+func (st *Statement) Leaves(x *Inventory) (left Left, ok bool) {
+	if !st.concerns(x) {
+		return Left{}, false
+	}
+	if o := obligationOf(st, x); o != nil {
+		left.OnSite = o.Words()
+	}
+	if st.unplaced(x) {
+		left.Unplaced = st.why()
+	}
+	for i := range st.Products {
+		if h, matches := x.Match(&st.Products[i]); matches {
+			for _, n := range h.Parts {
+				left.Parts = append(left.Parts, x.thing(n).Name)
+			}
+		}
+	}
+	slices.Sort(left.Parts)
+	left.Parts = slices.Compact(left.Parts)
+	return left, true
+}
+
+// why is the justification and what is said of it.
+func (st *Statement) why() string {
+	return strings.Trim(string(st.Justification)+": "+cmp.Or(st.ImpactStatement, st.StatusNotes), ": ")
+}
+
 // OnSite lists the vulnerabilities of which something has to be so where the product is used, each with what that is, word by word: for a statement that
 // it is not affected to hold, or because an action says so. Statements about nothing but other products than x holds have none.
 func (d *Document) OnSite(x *Inventory) []string {
@@ -168,7 +203,7 @@ func (d *Document) OnSite(x *Inventory) []string {
 // do not tell, in English that is known, that this lies in the product.
 func (d *Document) Unplaced(x *Inventory) []string {
 	return d.words(x, func(st *Statement) (string, bool) {
-		return strings.Trim(string(st.Justification)+": "+cmp.Or(st.ImpactStatement, st.StatusNotes), ": "), st.unplaced(x)
+		return st.why(), st.unplaced(x)
 	})
 }
 
