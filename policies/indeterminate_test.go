@@ -19,7 +19,6 @@ var neverIndeterminate = map[string]string{
 	"INT-013":       "a reserved property stands in the SBOM or not",
 	"INT-016":       "what cannot be read of a layout is the failure itself",
 	"INT-014":       "an internal property stands in the SBOM or not",
-	"NET-004":       "what is not said of data is the failure; without data it does not apply",
 	"NET-008":       "a zone stands in the SBOM or not",
 	"SBC-003":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 	"SBC-004":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",

@@ -152,6 +152,7 @@ func (p Process) policyTest(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	p.printPassed(named)
 	checks := named.checks
 	if len(checks) == 0 {
 		return withHint(errors.New("policy test: no check found, so nothing was tested"), "name a check, a pack, a file or a directory")

@@ -19,7 +19,7 @@ func (p Process) policyCompareCommand() *cli.Command {
 		Usage:     "say what changed from one pack to another, and which stored decisions would change",
 		ArgsUsage: "OLD NEW [DECISION…]",
 		Description: "OLD and NEW are names of packs or pack files, DECISION is the output of 'cleanbill gate -o json' under OLD. Its findings are\n" +
-			"weighed as NEW weighs them; where NEW asks something else, only judging the delivery again can tell.\n\n" +
+			"weighed as NEW weighs them; where NEW asks something else, or a waiver lifted what NEW weighs otherwise, only judging the delivery again can tell.\n\n" +
 			"Exit status: 0 no check and no verdict changes, 1 something does or may, 2 a file could not be read.",
 		Action: p.policyCompare,
 	}
@@ -57,7 +57,7 @@ func (p Process) policyCompare(c *cli.Context) error {
 		if err != nil {
 			return withHint(fmt.Errorf("%s: %w", c.Args().Get(i+2), err), "give decisions that OLD has made")
 		}
-		changed = changed || r.Before != r.After || len(r.Open) > 0 || r.Drifted
+		changed = changed || r.Before != r.After || len(r.Open) > 0 || len(r.Lifted) > 0 || r.Drifted
 		p.printRecast(c.Args().Get(i+2), d, r)
 	}
 	if changed {
@@ -89,12 +89,19 @@ func (p Process) printRecast(name string, d *decision.Decision, r gate.Recast) {
 	switch {
 	case r.Drifted:
 		verdict += ", if OLD had judged it as it is now"
+	case len(r.Open) > 0 && len(r.Lifted) > 0:
+		verdict += ", or better, or worse"
+	case len(r.Lifted) > 0:
+		verdict += ", or better"
 	case len(r.Open) > 0:
 		verdict += ", or worse"
 	}
 	fmt.Fprintf(p.Stdout, "%s (%s %s): %s\n", report.Printable(name), report.Printable(d.Delivery.Product), report.Printable(d.Delivery.Version), verdict)
 	for _, line := range r.Changed {
 		fmt.Fprintf(p.Stdout, "  %s\n", report.Printable(line))
+	}
+	for _, line := range r.Lifted {
+		fmt.Fprintf(p.Stdout, "  %s: whether it is lifted under NEW too, only judging the delivery again with the waiver tells\n", report.Printable(line))
 	}
 	for _, check := range r.Open {
 		fmt.Fprintf(p.Stdout, "  %s asks something else: judge the delivery again to know\n", check)

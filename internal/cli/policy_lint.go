@@ -18,6 +18,7 @@ func (p Process) policyLint(c *cli.Context) error {
 		return err
 	}
 	named, err := namedPolicies(all, c.Args().Slice())
+	p.printPassed(named)
 	var defects []*policy.Error
 	switch {
 	case err != nil:
@@ -29,7 +30,7 @@ func (p Process) policyLint(c *cli.Context) error {
 	default:
 		defects = all.Lint(named.checks, named.packs, vocabulary.Environment())
 		if c.NArg() > 0 {
-			defects = append(defects, policy.Contradictions(named.packs)...)
+			defects = append(defects, policy.Contradictions(named.together)...)
 		}
 	}
 	for _, defect := range defects {

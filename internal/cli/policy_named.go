@@ -8,19 +8,22 @@ import (
 	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/report"
 )
 
 // policiesNamed are what the arguments of a policy command stand for, each once.
 type policiesNamed struct {
-	checks []*policy.Check
-	packs  []*policy.Pack
+	checks   []*policy.Check
+	packs    []*policy.Pack
+	together []*policy.Pack // those of packs that a delivery would be judged by at once: all but shipped ones that a folder brought
+	passed   []string       // why a file of a named folder was not looked at
 }
 
 // namedPolicies finds checks and packs by id or name, by file or by directory of files; without names it is all that is shipped. An error joins
 // the defects of all files.
 func namedPolicies(all *policy.Catalogue, names []string) (policiesNamed, error) {
 	if len(names) == 0 {
-		return policiesNamed{all.Checks(), all.Packs()}, nil
+		return policiesNamed{checks: all.Checks(), packs: all.Packs()}, nil
 	}
 	var named policiesNamed
 	var defects []error
@@ -41,6 +44,7 @@ func (n *policiesNamed) find(all *policy.Catalogue, name string) error {
 	}
 	if pack, err := all.Pack(name); err == nil {
 		n.add(pack.BoundChecks(), pack)
+		n.together = append(n.together, pack)
 		return nil
 	}
 	info, err := os.Stat(name)
@@ -50,21 +54,43 @@ func (n *policiesNamed) find(all *policy.Catalogue, name string) error {
 	case info.IsDir():
 		return n.directory(all, name)
 	default:
-		return n.file(all, name)
+		return n.file(all, name, false)
 	}
 }
 
-func (n *policiesNamed) file(all *policy.Catalogue, name string) error {
+// file reads one file; among says that it was named by its folder alone.
+func (n *policiesNamed) file(all *policy.Catalogue, name string, among bool) error {
 	checks, pack, err := all.LoadFile(name)
-	if err != nil {
+	switch {
+	case errors.Is(err, policy.ErrNoPolicy) && among:
+		n.passed = append(n.passed, err.Error())
+		return nil
+	case errors.Is(err, policy.ErrNoPolicy):
+		return withHint(err, "name a check or a pack; 'cleanbill waiver check FILE' looks at waivers")
+	case err != nil:
 		return err
 	}
 	n.add(checks, pack)
+	if pack != nil && !(among && slices.Contains(all.Packs(), pack)) {
+		n.together = append(n.together, pack)
+	}
 	return nil
 }
 
-// directory reads the files of a directory; checks that its packs bind from the folder below come with them.
+// directory reads the files of a directory; checks that its packs bind from the folder below come with them. One that is laid out as the shipped policies
+// are is read as they are.
 func (n *policiesNamed) directory(all *policy.Catalogue, name string) error {
+	if _, err := os.Stat(filepath.Join(name, "controls.yaml")); err == nil {
+		whole, err := policy.LoadFolder(name)
+		if err != nil {
+			return err
+		}
+		n.add(whole.Checks(), nil)
+		for _, pack := range whole.Packs() {
+			n.add(nil, pack)
+		}
+		return nil
+	}
 	files, err := filepath.Glob(filepath.Join(name, "*.yaml"))
 	if err != nil {
 		return fmt.Errorf("look into %s: %w", name, err)
@@ -75,7 +101,7 @@ func (n *policiesNamed) directory(all *policy.Catalogue, name string) error {
 		if filepath.Base(file) == "sources.yaml" { // what the packs beside it cite
 			continue
 		}
-		defects = append(defects, n.file(all, file))
+		defects = append(defects, n.file(all, file, true))
 	}
 	return errors.Join(defects...)
 }
@@ -88,5 +114,12 @@ func (n *policiesNamed) add(checks []*policy.Check, pack *policy.Pack) {
 	}
 	if pack != nil && !slices.Contains(n.packs, pack) {
 		n.packs = append(n.packs, pack)
+	}
+}
+
+// printPassed says on standard error which files were not looked at.
+func (p Process) printPassed(n policiesNamed) {
+	for _, why := range n.passed {
+		fmt.Fprintln(p.Stderr, report.Printable("not looked at: "+why))
 	}
 }

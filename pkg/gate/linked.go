@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/identity"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // undelivered lists linked SBOMs that are not in the delivery.
@@ -109,7 +111,8 @@ func (p part) label() string {
 }
 
 // agrees says whether an SBOM is about the part that links it: its subject has the name and, where the part states one, the version, or the
-// same package URL.
+// same package URL. Where both have a package URL, it must be the same, and neither name nor version of the subject may contradict it: a URL that was left
+// over from another release would otherwise make this of any SBOM.
 func (p part) agrees(doc *sbom.Document) bool {
 	c, root := p.component, doc.Root
 	switch {
@@ -118,9 +121,37 @@ func (p part) agrees(doc *sbom.Document) bool {
 	case c == nil:
 		return true
 	case c.Purl.State == sbom.Stated && root.Purl.State == sbom.Stated && c.Purl.Version != "":
-		return c.Purl.Text == root.Purl.Text
+		return c.Purl.Text == root.Purl.Text && calledLike(root, c) && ofVersion(root, c)
+	case root.Purl.State == sbom.Stated && root.Purl.Version != "" && !ofVersion(root, root):
+		return false
 	}
 	return c.Name.Value() != "" && c.Name.Value() == root.Name.Value() && (c.Version.Value() == "" || c.Version.Value() == root.Version.Value())
+}
+
+// calledLike says whether the subject of an SBOM is called like the part that links it, or like the package in the URL that both have, however the group is written.
+func calledLike(root, c *sbom.Component) bool {
+	called := root.Name.Value()
+	if called == "" {
+		return true
+	}
+	name := identity.NameKey(root.Group, called)
+	own := identity.NameKey("", called)
+	for _, other := range []string{identity.NameKey(c.Group, c.Name.Value()), identity.NameKey("", c.Name.Value()), identity.NameKey(root.Purl.Namespace, root.Purl.Name), identity.NameKey("", root.Purl.Name)} {
+		if name == other || own == other {
+			return true
+		}
+	}
+	return false
+}
+
+// ofVersion says whether the version of an SBOM's subject, where it states one, is that of the part that links it and that in its own package URL.
+func ofVersion(root, c *sbom.Component) bool {
+	stated := root.Version.Value()
+	if stated == "" {
+		return true
+	}
+	linked := c.Version.Value()
+	return (linked == "" || version.Same(linked, stated, c.Purl.Type, root.Purl.Type)) && (root.Purl.Version == "" || version.Same(root.Purl.Version, stated, root.Purl.Type, root.Purl.Type))
 }
 
 // apart says whether an SBOM is of a part for which no component stands in the SBOM that links it: what is asked of components has then to be

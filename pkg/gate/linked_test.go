@@ -39,6 +39,7 @@ func TestBOMLinkedByReferenceIsAskedFor(t *testing.T) {
 func TestLinkedSBOMIsOfThePart(t *testing.T) {
 	const serial = "11111111-395b-41f5-a30f-a58921a69b70"
 	const own = `"externalReferences":[{"type":"bom","url":"urn:cdx:` + serial + `/1"}]`
+	const purl = `,"purl":"pkg:generic/acmeos@3"`
 	const system = `{"bom-ref":"os","type":"operating-system","name":"AcmeOS","version":"3"`
 	type outcomes = map[string]decision.Outcome
 	for name, tt := range map[string]struct {
@@ -48,6 +49,16 @@ func TestLinkedSBOMIsOfThePart(t *testing.T) {
 		"by a component": {component: system + "," + own + "}", subject: `"name":"AcmeOS","version":"3"`,
 			want: outcomes{"INT-006": decision.Pass, "SUP-012": decision.NotApplicable}},
 		"about another version": {component: system + "," + own + "}", subject: `"name":"AcmeOS","version":"2"`,
+			want: outcomes{"INT-006": decision.Fail}},
+		"by a package URL": {component: system + purl + "," + own + "}", subject: `"name":"AcmeOS","version":"3"` + purl,
+			want: outcomes{"INT-006": decision.Pass}},
+		"by a package URL alone": {component: system + purl + "," + own + "}", subject: `"name":"acmeos"` + purl,
+			want: outcomes{"INT-006": decision.Pass}},
+		"a package URL, about another version": {component: system + purl + "," + own + "}", subject: `"name":"AcmeOS","version":"2"` + purl,
+			want: outcomes{"INT-006": decision.Fail}},
+		"a package URL, about something else": {component: system + purl + "," + own + "}", subject: `"name":"SomethingElse","version":"3"` + purl,
+			want: outcomes{"INT-006": decision.Fail}},
+		"its own package URL is of another version": {component: system + "," + own + "}", subject: `"name":"AcmeOS","version":"3","purl":"pkg:generic/acmeos@2"`,
 			want: outcomes{"INT-006": decision.Fail}},
 		"of a part that is over": {component: system + "," + own + "}", subject: `"name":"AcmeOS","version":"3"`, support: "2020-01-01",
 			want: outcomes{"INT-006": decision.Pass, "SUP-012": decision.Fail}},

@@ -12,8 +12,9 @@ import (
 // Recast is what a stored decision would be under another pack, as far as the outcomes that it lists tell.
 type Recast struct {
 	Before  decision.Verdict
-	After   decision.Verdict // at best: checks in Open may make it worse
+	After   decision.Verdict // checks in Open may make it worse, and waivers that lift what is in Lifted better
 	Changed []string         // findings that weigh otherwise, as "GRF-008 fail: hold → block"
+	Lifted  []string         // what a waiver lifted, and After counts as not lifted, as "SUP-004 fail, lifted by waiver W-1"
 	Open    []string         // checks that ask something new or in another way: only judging the delivery again tells their outcome
 	Drifted bool             // the decision was made by another state of the old pack
 }
@@ -44,7 +45,13 @@ func RecastDecision(d *decision.Decision, old, new *policy.Pack) (Recast, error)
 		}
 		severity := again.Binding.On(when).Severity
 		if f.Waiver == nil || severity != f.Severity || !policy.SameWaivers(old, new, f.Check, severity) {
-			r.After = worse(r.After, weight(severity, f.Outcome)) // what lifts it under the one pack may not under the other
+			weighs := weight(severity, f.Outcome)
+			r.After = worse(r.After, weighs)
+			if line := fmt.Sprintf("%s %s", f.Check, f.Outcome); f.Waiver != nil && weighs != decision.Accept { // what lifts it under the one pack may not under the other
+				if line += ", lifted by waiver " + f.Waiver.ID; !slices.Contains(r.Lifted, line) {
+					r.Lifted = append(r.Lifted, line)
+				}
+			}
 		}
 		if line := fmt.Sprintf("%s %s: %s → %s", f.Check, f.Outcome, f.Severity, severity); severity != f.Severity && !slices.Contains(r.Changed, line) {
 			r.Changed = append(r.Changed, line)

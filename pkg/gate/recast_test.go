@@ -3,6 +3,7 @@ package gate
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -28,12 +29,14 @@ func TestRecastOfWhatAWaiverLifts(t *testing.T) {
 	for name, tc := range map[string]struct {
 		change string
 		want   decision.Verdict
+		lifted bool // it may stay lifted
 	}{
-		"the same":            {"", decision.Accept},
-		"other times, hold":   {"waivers: {hold: 30 days}\n", decision.Accept},
-		"shorter waivers":     {"waivers: {block: 30 days}\n", decision.Reject},
-		"a milder severity":   {"checks:\n  - {check: SUP-004, severity: hold}\n", decision.Conditional},
-		"nothing but a title": {"notice: n\n", decision.Accept},
+		"the same":            {"", decision.Accept, false},
+		"other times, hold":   {"waivers: {hold: 30 days}\n", decision.Accept, false},
+		"shorter waivers":     {"waivers: {block: 30 days}\n", decision.Reject, true},
+		"a milder severity":   {"checks:\n  - {check: SUP-004, severity: hold}\n", decision.Conditional, true},
+		"no longer grave":     {"checks:\n  - {check: SUP-004, severity: info}\n", decision.Accept, false},
+		"nothing but a title": {"notice: n\n", decision.Accept, false},
 	} {
 		file := filepath.Join(t.TempDir(), "own.yaml")
 		text := "kind: cleanbill.pack/v1\nname: own\ntitle: Own\nversion: \"1\"\nextends: [hospital-baseline]\n" + tc.change
@@ -45,7 +48,7 @@ func TestRecastOfWhatAWaiverLifts(t *testing.T) {
 			t.Fatal(err)
 		}
 		r, err := RecastDecision(d, old, own)
-		if err != nil || r.After != tc.want || r.Before != decision.Accept {
+		if err != nil || r.After != tc.want || r.Before != decision.Accept || slices.Equal(r.Lifted, []string{"SUP-004 fail, lifted by waiver W-1"}) != tc.lifted || len(r.Lifted) > 1 {
 			t.Errorf("%s: %+v, %v", name, r, err)
 		}
 	}

@@ -58,10 +58,13 @@ func (e *expression) check() error {
 	if issues.Err() != nil {
 		return celErrors(src, e.node, e.name, e.text, issues)
 	}
+	native := checked.NativeRep()
+	if part := untyped(native); part != nil {
+		return untypedError(native, part, src, e.node, e.name, e.text)
+	}
 	if !checked.OutputType().IsExactType(e.result) {
 		return src.at(e.node, "", "%s must be %s, this expression is %s", e.name, cel.FormatCELType(e.result), cel.FormatCELType(checked.OutputType()))
 	}
-	native := checked.NativeRep()
 	var errs []error
 	for _, word := range e.compiler.closed.check(native, e.name) {
 		errs = append(errs, word.error(native, src, e.node, e.name, e.text))

@@ -46,7 +46,7 @@ type SBOM struct {
 	WithheldGroups         []string  `cel:"withheldGroups" doc:"aggregates that say a part is left out (incomplete_*)"`
 	LinkedBOMs             []string  `cel:"linkedBoms" from:"the SBOM, and all files" doc:"URLs of linked SBOMs that are not part of the delivery"`
 	PartOf                 string    `cel:"partOf" from:"all SBOMs" doc:"the part whose own SBOM this is, where the SBOM of the product on offer links it, or one that is linked so; the path of the SBOM that links where no component does; empty when none does"`
-	PartAgrees             bool      `cel:"partAgrees" from:"all SBOMs" doc:"its subject is the part that links it, by name and version or by package URL; true where no component links it"`
+	PartAgrees             bool      `cel:"partAgrees" from:"all SBOMs" doc:"its subject is the part that links it, by name and version, or by a package URL that its name and version do not contradict; true where no component links it"`
 	Reserved               []string  `cel:"reserved" doc:"properties in cleanbill's own namespace"`
 	Internal               []string  `cel:"internal" doc:"properties in namespace internal:"`
 	Signatures             []string  `cel:"signatures" doc:"pointers of embedded JSF and XML signatures, whatever became of them"`
