@@ -158,6 +158,22 @@ func TestSourcesOfRPMPackages(t *testing.T) {
 			t.Errorf("%s: %s, %+v, %+v", tt.purl, c.State, c.Gaps, c.Matches)
 		}
 	}
+	core := component{Type: "library", Name: "kernel-core", Version: "5.14.0-362.8.1.el9", Purl: "pkg:rpm/redhat/kernel-core@5.14.0-362.8.1.el9?distro=rhel-9.3"}
+	key := component{Type: "library", Name: "gpg-pubkey", Version: "5a6340b3-6229229e", Purl: "pkg:rpm/redhat/gpg-pubkey@5a6340b3-6229229e?distro=rhel-9.3"}
+	bash := component{Type: "library", Ref: "bash", Name: "bash", Version: "5.1.8-6.el9", Purl: "pkg:rpm/redhat/bash@5.1.8-6.el9?distro=rhel-9.3&upstream=bash-5.1.8-6.el9.src.rpm"}
+	if c := only(t, d, core, bash); c.State != match.NotAssessable {
+		t.Errorf("left out beside one that is named: %s", c.State)
+	}
+	if c := only(t, d, bash, core); c.State != match.Clean {
+		t.Errorf("named beside one that is not: %s, %+v", c.State, c.Gaps)
+	}
+	if c := only(t, d, key, bash); c.State != match.Clean {
+		t.Errorf("a key: %s, %+v", c.State, c.Gaps)
+	}
+	core.Properties = []map[string]string{named("syft:metadata:sourceRpm", "kernel-5.14.0-362.8.1.el9.src.rpm")}
+	if c := only(t, d, core); c.State != match.Matched {
+		t.Errorf("by a property: %s, %+v", c.State, c.Gaps)
+	}
 }
 
 // only looks up components and gives how the first ended.
