@@ -10,6 +10,7 @@ import (
 type Duty struct {
 	Obligation          // the first of them
 	All        []string // ids of all, in order
+	Things     int      // that it is about, those that are only counted among them
 	abouts     []string
 }
 
@@ -26,30 +27,41 @@ func (d *Decision) Duties() []Duty {
 			out = append(out, Duty{Obligation: o})
 		}
 		out[i].All = append(out[i].All, o.ID)
-		if o.About != "" {
+		out[i].Things += max(1, o.More)
+		if o.About != "" && o.More == 0 {
 			out[i].abouts = append(out[i].abouts, o.About)
 		}
 	}
 	return out
 }
 
-// Name is the id, or how many there are.
+// Name is the id, or how many things there are.
 func (k Duty) Name() string {
 	if len(k.All) == 1 {
 		return k.ID
 	}
-	return fmt.Sprintf("ob-%s, %d things", k.From, len(k.All))
+	return fmt.Sprintf("ob-%s, %d things", k.From, k.Things)
 }
 
 // Sentence is what is to be done, and the first things that it is about.
 func (k Duty) Sentence() string {
-	if len(k.abouts) == 0 {
-		return k.What
-	}
 	shown := k.abouts[:min(len(k.abouts), shownThings)]
-	text := k.What + " (concerns " + strings.Join(shown, ", ")
-	if more := len(k.abouts) - len(shown); more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+	more := k.Things - len(shown)
+	switch {
+	case len(shown) > 0 && more > 0:
+		return fmt.Sprintf("%s (concerns %s and %d more)", k.What, strings.Join(shown, ", "), more)
+	case len(shown) > 0:
+		return fmt.Sprintf("%s (concerns %s)", k.What, strings.Join(shown, ", "))
+	case k.More > 0:
+		return fmt.Sprintf("%s (concerns %d more)", k.What, more)
 	}
-	return text + ")"
+	return k.What
+}
+
+// ObligedThings is how many things there are to be done something about, those that are only counted among them.
+func (d *Decision) ObligedThings() (n int) {
+	for _, o := range d.Obligations {
+		n += max(1, o.More)
+	}
+	return n
 }

@@ -86,5 +86,7 @@ type Obligation struct {
 	Due       string `json:"due"`                 // date, or "before use"
 	From      string `json:"from"`                // check id
 
+	More int `json:"more,omitempty"` // how many things this is about together, beyond those that have an obligation each; left out where it is about one
+
 	Renamed string `json:"renamed,omitempty"` // the id that it would have by what the thing is called now; left out where that is ID
 }

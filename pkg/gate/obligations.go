@@ -86,7 +86,7 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time) []owed {
 		out = append(out, o)
 	}
 	if more := concerned.count - len(concerned.first); more > 0 {
-		model.ID, model.About = model.ID+rest, fmt.Sprintf("%d more", more)
+		model.ID, model.About, model.More = model.ID+rest, fmt.Sprintf("%d more", more), more
 		out = append(out, owed{Obligation: model})
 	}
 	return out

@@ -113,7 +113,7 @@ func (p page) obligations(d *decision.Decision) {
 	if len(d.Obligations) == 0 {
 		return
 	}
-	p.Title(fmt.Sprintf("Obligations: %d", len(d.Obligations)))
+	p.Title(fmt.Sprintf("Obligations: %d", d.ObligedThings()))
 	for i, o := range d.Duties() {
 		p.Wrapped(fmt.Sprintf("  %2d. ", i+1), Printable(fmt.Sprintf("[%s] %s, %s: %s", o.Name(), o.Who, o.Due, o.Sentence())))
 	}
