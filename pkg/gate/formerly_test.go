@@ -136,3 +136,33 @@ func TestTakenOutOfTheSBOMIsNotMet(t *testing.T) {
 		}
 	}
 }
+
+// TestCountedThingsThatAreLeftOutAreNotMet has an obligation for all things of a check that were not listed one by one, of which none stands any more.
+func TestCountedThingsThatAreLeftOutAreNotMet(t *testing.T) {
+	changed := func(compared bool, removed int) *decision.Delta {
+		return &decision.Delta{Components: decision.ComponentDelta{Compared: compared, Counts: map[string]int{"removed": removed}}}
+	}
+	for name, c := range map[string]struct {
+		delta      *decision.Delta
+		undeclared []compare.Observed
+		whole      bool
+		unseen     bool
+		want       decision.ObligationState
+	}{
+		"all are listed still":               {changed(true, 0), nil, false, true, decision.ObligationMet},
+		"some were left out":                 {changed(true, 1), nil, true, true, decision.ObligationNotJudged},
+		"some were, and not all was seen":    {changed(true, 1), nil, false, false, decision.ObligationNotJudged},
+		"some were, and something is inside": {changed(true, 1), []compare.Observed{{Name: "zlib"}}, true, false, decision.ObligationNotJudged},
+		"they are gone":                      {changed(true, 1), nil, true, false, decision.ObligationMet},
+		"nobody knows which are listed":      {changed(false, 0), nil, true, true, decision.ObligationNotJudged},
+	} {
+		file := &delivery.File{Path: "pump.img", Role: delivery.Artifact}
+		ev := &evidence{delivery: &delivery.Delivery{Files: []*delivery.File{file}}, inside: map[string]*observe.Observation{"pump.img": {Whole: c.whole}}, delta: c.delta}
+		ev.declared.Undeclared = c.undeclared
+		f := formerly{check: func(string) *policy.Check { return &policy.Check{ID: "A-001", Each: "component"} }}
+		was := decision.Obligation{ID: "ob-A-001-rest", From: "A-001", About: "7500 more", More: 7500}
+		if got := newTally(ev, false).obliged(time.Time{}, f)(decision.ObligationDelta{Obligation: was, Unseen: c.unseen}); got != c.want {
+			t.Errorf("%s: %s, expected %s", name, got, c.want)
+		}
+	}
+}

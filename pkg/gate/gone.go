@@ -19,6 +19,9 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) decision.Obligati
 	if check == nil || check.Each != fact.EachComponent && check.Each != fact.EachVulnerability {
 		return ""
 	}
+	if isRest(was.Obligation) {
+		return t.goneAmong(was)
+	}
 	pkg := packagePart(was.From, was.ID)
 	if was.Component == "" || t.listed(f).bears(was.Component, pkg) {
 		return ""
@@ -29,6 +32,17 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) decision.Obligati
 	}):
 		return decision.ObligationOpen
 	case !t.ev.sawAll() || was.Unseen:
+		return decision.ObligationNotJudged
+	}
+	return decision.ObligationMet
+}
+
+// goneAmong is gone of things that were only counted: nobody knows which they were, so that each component that was left out may be one of them.
+func (t *tally) goneAmong(was decision.ObligationDelta) decision.ObligationState {
+	if d := t.ev.delta; d != nil && d.Components.Compared && d.Components.Counts[string(compare.Removed)] == 0 {
+		return ""
+	}
+	if was.Unseen || len(t.ev.declared.Undeclared) > 0 || !t.ev.sawAll() {
 		return decision.ObligationNotJudged
 	}
 	return decision.ObligationMet

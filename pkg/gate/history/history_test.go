@@ -435,7 +435,7 @@ func TestUnseenIsRemembered(t *testing.T) {
 	contents := decision.Contents{LookedInto: 1, DeclaredOnly: []string{"@angular/core 17.0", "zlib 1.3", "embOS (Cortex-M) 5.0", "TLS, embedded", "acme/Built in test 2"}}
 	r := &Record{Kind: Decision, Decision: &decision.Decision{Contents: contents,
 		Obligations: []decision.Obligation{
-			o("1", "core"), o("2", "zlib"), o("3", "busybox"), o("7", "embOS (Cortex-M)"), o("8", "TLS, embedded"), o("9", "Built in test"), o("10", "ore"), o("11", ""),
+			o("1", "core"), o("2", "zlib"), o("3", "busybox"), o("7", "embOS (Cortex-M)"), o("8", "TLS, embedded"), o("9", "Built in test"), o("10", "ore"), o("11", ""), {ID: "12", More: 7500},
 		},
 		Delta: &decision.Delta{Obligations: []decision.ObligationDelta{
 			{Obligation: o("4", "zlib"), State: decision.ObligationOpen}, {Obligation: o("5", "zlib"), State: decision.ObligationNotJudged},
@@ -443,8 +443,8 @@ func TestUnseenIsRemembered(t *testing.T) {
 		}},
 	}}
 	for looked, want := range map[int]map[string]bool{
-		1: {"1": true, "2": true, "4": true, "6": true, "7": true, "8": true, "9": true},
-		0: {"1": true, "2": true, "3": true, "4": true, "6": true, "7": true, "8": true, "9": true, "10": true, "11": true},
+		1: {"1": true, "2": true, "4": true, "6": true, "7": true, "8": true, "9": true, "12": true},
+		0: {"1": true, "2": true, "3": true, "4": true, "6": true, "7": true, "8": true, "9": true, "10": true, "11": true, "12": true},
 	} {
 		r.Decision.Contents.LookedInto = looked
 		for _, p := range r.promises() {

@@ -62,10 +62,14 @@ func (r *Record) promises() []decision.ObligationDelta {
 }
 
 // unseen says whether nothing was looked into, or a component of the name of the one that an obligation is about was declared and not seen. A label begins with
-// the name, or with the group and the name; that of another component whose name is longer counts too, since nothing is called met too easily by it.
+// the name, or with the group and the name; that of another component whose name is longer counts too, since nothing is called met too easily by it. Of things that
+// were only counted, any component may be one.
 func (r *Record) unseen(o decision.Obligation) bool {
 	if r.Decision.Contents.LookedInto == 0 {
 		return true
+	}
+	if o.More > 0 {
+		return len(r.Decision.Contents.DeclaredOnly) > 0
 	}
 	return o.Component != "" && slices.ContainsFunc(r.Decision.Contents.DeclaredOnly, func(label string) bool {
 		return strings.HasPrefix(label+" ", o.Component+" ") || strings.Contains(label+" ", "/"+o.Component+" ")
