@@ -22,7 +22,8 @@ func (p Process) vulnMatchCommand() *cli.Command {
 		ArgsUsage: "FILE",
 		Description: "FILE is an SBOM; - reads one from standard input. Each component ends as matched, as clean (the database has\n" +
 			"data of its kind, and nothing in it is about its version), or as not assessable, with the reason.\n" +
-			"Statements of the supplier (VEX) and exploitation (KEV, EPSS) are not weighed here; 'cleanbill gate' weighs them.\n\n" +
+			"Statements of the supplier (VEX) and exploitation (KEV, EPSS) are not weighed here, for nobody can be asked who stands\n" +
+			"behind a statement; 'cleanbill gate' weighs them, with signatures and registry, of a lone SBOM too.\n\n" +
 			"Exit status: 0 every component was looked up in present data and nothing is known against any; 1 there are\n" +
 			"vulnerabilities, or components that could not be assessed, or the SBOM is invalid, or the database is older than\n" +
 			"--max-age; 2 no answer: no database, an unreadable SBOM.",

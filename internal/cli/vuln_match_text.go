@@ -226,7 +226,7 @@ func (v *matchPage) dismissed() {
 		return
 	}
 	v.Title(fmt.Sprintf("Set aside: %d", len(all)))
-	v.Wrapped("  ", "The database has these for the name and version. A rule built into grype takes them for flaws of other software, or they are about another build (target, edition) than the CPE names; they count nowhere here.")
+	v.Wrapped("  ", "The database has these for the name and version. A rule built into grype takes them for flaws of other software, or they are about another build (target, edition) than the CPE names or another Maven group than the purl names; they count nowhere here.")
 	for _, one := range all {
 		v.Wrapped("  - ", one)
 	}

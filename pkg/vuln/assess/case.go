@@ -54,7 +54,7 @@ type Looked struct {
 	Reason, Detail string // why it could not be assessed: a word, and the same for people
 	Partly         bool   // a part of what identifies it could not be looked up
 	Found          []Found
-	Dismissed      []vuln.ID // the engine's own rules take these for vulnerabilities of other software, or they are of other builds than its CPEs name
+	Dismissed      []vuln.ID // the engine's own rules take these for vulnerabilities of other software, or they are of other builds than its CPEs name, or of its artifact in another group
 }
 
 // Found is a vulnerability that the database has for a component.

@@ -23,7 +23,8 @@ type Database struct {
 	hashed sync.Once
 	sound  error
 
-	coverage *coverage
+	coverage  *coverage
+	artifacts artifacts
 }
 
 // New returns the database in the folder of grype's layout, "…/vulnerability/6" with vulnerability.db and import.json. It touches

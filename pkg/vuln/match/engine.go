@@ -88,7 +88,7 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 	return e.reader.learn(ctx, sorted(names), sorted(products))
 }
 
-func sorted(words []string) []string {
+func sorted[T ~string](words []T) []T {
 	slices.Sort(words)
 	return slices.Compact(words)
 }

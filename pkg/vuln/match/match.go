@@ -61,7 +61,7 @@ type Component struct {
 	Asked     []Asked         `json:"asked,omitempty"`
 	Gaps      []Gap           `json:"gaps,omitempty"`
 	Matches   []Match         `json:"matches,omitempty"`   // gravest first
-	Dismissed []vuln.ID       `json:"dismissed,omitempty"` // what is set aside: records matched that a rule built into grype takes for one of other software, or that are about another build than its CPE names; sorted. They count nowhere
+	Dismissed []vuln.ID       `json:"dismissed,omitempty"` // what is set aside: records matched that a rule built into grype takes for one of other software, or that are about another build than its CPE names, or about its artifact in another group of Maven; sorted. They count nowhere
 	Component *sbom.Component `json:"-"`
 }
 

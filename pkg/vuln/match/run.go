@@ -161,6 +161,9 @@ func (d *Database) one(ctx context.Context, e *engine, p *prepared, into *Compon
 		if err := p.openUpdate(e); err != nil {
 			return damaged(d.info.Path, err)
 		}
+		if err := d.otherGroups(ctx, e, p, into); err != nil {
+			return err
+		}
 	}
 	if err := p.otherScheme(e, len(into.Matches) > 0); err != nil {
 		return damaged(d.info.Path, err)

@@ -1,0 +1,129 @@
+package match
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	grypepkg "github.com/anchore/grype/grype/pkg"
+	syftpkg "github.com/anchore/syft/syft/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+)
+
+// maxGroups is of how many groups one artifact may be before its name tells nothing, as "core" and "api" do.
+const maxGroups = 8
+
+// artifacts are the Maven packages that a database has, by artifact. They are read once, when the first package is asked for that it does not have.
+type artifacts struct {
+	lock  sync.Mutex
+	names map[string][]string // "group:artifact" in small letters, sorted; nil: not read
+}
+
+// of gives the names of the packages with an artifact.
+func (a *artifacts) of(ctx context.Context, d *Database, artifact string) ([]string, error) {
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	if a.names == nil {
+		names := map[string][]string{}
+		if err := d.beside(ctx, func(db *sql.DB) error { return readArtifacts(ctx, db, names) }); err != nil {
+			return nil, err
+		}
+		a.names = names
+	}
+	return a.names[strings.ToLower(artifact)], nil
+}
+
+func readArtifacts(ctx context.Context, db *sql.DB, into map[string][]string) (err error) {
+	rows, err := db.QueryContext(ctx, "SELECT DISTINCT name FROM packages WHERE ecosystem = ? COLLATE NOCASE ORDER BY name", string(syftpkg.JavaPkg))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		if _, artifact, grouped := strings.Cut(strings.ToLower(name), ":"); grouped {
+			into[artifact] = append(into[artifact], name)
+		}
+	}
+	return rows.Err()
+}
+
+// otherGroups looks a Maven package up of which nothing is known, under the other groups that the database has its artifact of. Tools that find no group take the
+// artifact for one, and anybody can write any. What is found is set aside, for it may be another program of the same name; where the group
+// is none that is anybody's, the package is not clean by it.
+func (d *Database) otherGroups(ctx context.Context, e *engine, p *prepared, into *Component) error {
+	for _, c := range p.packages {
+		names, own, err := d.elsewhere(ctx, c)
+		if err != nil {
+			return err
+		}
+		if len(names) == 0 {
+			continue
+		}
+		found, mistaken, err := e.find(ctx, c.under(names))
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			p.leave(Failed, err.Error())
+		}
+		ids := dismissed(append(found, mistaken...), into.Matches)
+		into.Dismissed = sorted(append(into.Dismissed, ids...))
+		if len(ids) > 0 && !strings.Contains(c.group(), ".") {
+			p.leave(BadIdentifier, fmt.Sprintf("no advisory is about %s, and those about %s are about this version: which group it is of is not sure", strictjson.Quote(own), strings.Join(names, ", ")))
+		}
+	}
+	return nil
+}
+
+// group is the one that the purl names, else the component.
+func (p *candidate) group() string {
+	if p.purl != nil && p.purl.Namespace != "" {
+		return p.purl.Namespace
+	}
+	return p.component.Group
+}
+
+// elsewhere gives the other names under which the database has the artifact of a package; none where it has the package itself, or the name of the
+// artifact is a word that several may have. Own is the name of the package.
+func (d *Database) elsewhere(ctx context.Context, p *candidate) (names []string, own string, err error) {
+	group := p.group()
+	if p.kind != syftpkg.JavaPkg || group == "" || len(p.names) == 0 {
+		return nil, "", nil
+	}
+	artifact := p.names[0]
+	if strings.Contains(group, ".") && !strings.ContainsAny(artifact, "-_.0123456789") {
+		return nil, "", nil
+	}
+	all, err := d.artifacts.of(ctx, d, artifact)
+	if err != nil || len(all) > maxGroups {
+		return nil, "", err
+	}
+	for _, of := range distinct([]string{group, p.component.Group}) {
+		if slices.ContainsFunc(all, func(name string) bool { return strings.EqualFold(name, of+":"+artifact) }) {
+			return nil, "", nil
+		}
+	}
+	return all, group + ":" + artifact, nil
+}
+
+// under are the packages that a candidate would be under other names, each with its group.
+func (p *candidate) under(names []string) (all []grypepkg.Package) {
+	for _, name := range names {
+		group, artifact, _ := strings.Cut(name, ":")
+		for _, version := range p.versions {
+			all = append(all, grypepkg.Package{ID: grypepkg.ID(strconv.Itoa(len(all))), Name: artifact, Version: version, Type: p.kind, Language: syftpkg.Java,
+				Metadata: grypepkg.JavaMetadata{PomGroupID: group, PomArtifactID: artifact}})
+		}
+	}
+	return all
+}
