@@ -14,19 +14,20 @@ type Details struct {
 // Seldom is what still fewer state. Components that state none of it share one.
 type Seldom struct {
 	SWID            string
-	Identifiers     []string    // package URLs and CPE names besides Purl and CPE: SPDX has room for several, and evidence.identity for what somebody concluded
-	Intrinsic       []string    // identifiers of Software Heritage (swhid) and OmniBOR (omniborId) that have their form
-	Contact         []string    // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier
-	SupplierContact []string    // likewise of who supplies it
-	Postal          string      // the postal address of who made it, else of who supplies it, in one line; "" when none is stated
-	SupplierPostal  string      // that of who supplies it
-	SecurityContact []string    // URLs of externalReferences security-contact, rfc-9116, advisories
-	Verification    string      // packageVerificationCode of SPDX 2: the digest of the digests of the files of a package (SPDX 2.3, 7.9)
-	Pedigree        *Pedigree   // nil when nothing is said of it
-	Identities      []Identity  // evidence.identity
-	Occurrences     []string    // evidence.occurrences: where it was found
-	Deployable      *Deployable // nil when nothing is said of it
-	Crypto          *Crypto     // nil unless it is a cryptographic asset that anything is said of
+	Identifiers     []string       // package URLs and CPE names besides Purl and CPE: SPDX has room for several, and evidence.identity for what somebody concluded
+	Intrinsic       []string       // identifiers of Software Heritage (swhid) and OmniBOR (omniborId) that have their form
+	Contact         []string       // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier
+	SupplierContact []string       // likewise of who supplies it
+	Postal          string         // the postal address of who made it, else of who supplies it, in one line; "" when none is stated
+	SupplierPostal  string         // that of who supplies it
+	SecurityContact []string       // URLs of externalReferences security-contact, rfc-9116, advisories
+	Verification    string         // packageVerificationCode of SPDX 2: the digest of the digests of the files of a package (SPDX 2.3, 7.9)
+	Pedigree        *Pedigree      // nil when nothing is said of it
+	Identities      []Identity     // evidence.identity
+	Occurrences     []string       // evidence.occurrences: where it was found
+	Deployable      *Deployable    // nil when nothing is said of it
+	BuiltFrom       *SourcePackage // that the sourceInfo of SPDX names; nil when it names none
+	Crypto          *Crypto        // nil unless it is a cryptographic asset that anything is said of
 }
 
 // noDetails are those of a component that states none of them.
@@ -103,7 +104,7 @@ func (d *Details) silent() bool {
 
 // silent tells that nothing is said in any field.
 func (s *Seldom) silent() bool {
-	return s.SWID == "" && s.Verification == "" && s.Postal == "" && s.SupplierPostal == "" && s.Pedigree == nil && s.Deployable == nil && s.Crypto == nil &&
+	return s.SWID == "" && s.Verification == "" && s.Postal == "" && s.SupplierPostal == "" && s.Pedigree == nil && s.Deployable == nil && s.Crypto == nil && s.BuiltFrom == nil &&
 		len(s.Identifiers)+len(s.Intrinsic)+len(s.Contact)+len(s.SupplierContact)+len(s.SecurityContact)+len(s.Identities)+len(s.Occurrences) == 0
 }
 

@@ -1,6 +1,10 @@
 package sbom
 
-import "strings"
+import (
+	"strings"
+
+	cdx "github.com/CycloneDX/cyclonedx-go"
+)
 
 // SourcePackage is what a package of a distribution was built from. Debian, Alpine and Red Hat publish advisories about those.
 type SourcePackage struct {
@@ -46,7 +50,22 @@ func ofFile(text string) (name, version string) {
 	return name, version
 }
 
-// SourcePackages are those that properties of syft and trivy name.
+// builtFrom begins the sourceInfo of SPDX where trivy names a source package. syft writes there where it read of the package.
+const builtFrom = "built package from: "
+
+// sourceInfo takes the sourceInfo of SPDX, which is free text: an address and nothing else, or name and version of the source package.
+func (c *Component) sourceInfo(info string) {
+	if IsURL(info) {
+		c.locate(cdx.ERTypeVCS, info)
+	}
+	if named, is := strings.CutPrefix(info, builtFrom); is {
+		if words := strings.Fields(named); len(words) == 2 {
+			c.seldom().BuiltFrom = &SourcePackage{words[0], words[1]}
+		}
+	}
+}
+
+// SourcePackages are those that properties of syft and trivy, and trivy's SPDX, name.
 func (c *Component) SourcePackages() (all []SourcePackage) {
 	said := func(name string) string {
 		for _, p := range c.Properties {
@@ -73,5 +92,8 @@ func (c *Component) SourcePackages() (all []SourcePackage) {
 		all = append(all, SourcePackage{Name: name})
 	}
 	all = append(all, SourcesIn(said(syftSourceFile))...)
+	if built := c.Details().BuiltFrom; built != nil {
+		all = append(all, *built)
+	}
 	return all
 }

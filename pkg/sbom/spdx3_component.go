@@ -41,9 +41,7 @@ func (x *elements) component(e element) {
 		}
 	})
 	c.locate(cdx.ERTypeDistribution, e.str("software_downloadLocation"))
-	if source := e.str("software_sourceInfo"); IsURL(source) {
-		c.locate(cdx.ERTypeVCS, source)
-	}
+	c.sourceInfo(e.str("software_sourceInfo"))
 	c.reach(x.contacts(e, "originatedBy"), x.contacts(e, "suppliedBy"))
 	if c.Type == "file" {
 		c.file(BaseName(c.Name.Text), purposesOf(e.node))

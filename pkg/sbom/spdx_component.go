@@ -19,9 +19,7 @@ func (x *spdx2) pack(n node, pointer string) *Component {
 	if code := n.object("packageVerificationCode").str("packageVerificationCodeValue"); code != "" {
 		c.seldom().Verification = code
 	}
-	if source := n.str("sourceInfo"); IsURL(source) { // free text, which may be an address and nothing else
-		c.locate(cdx.ERTypeVCS, source)
-	}
+	c.sourceInfo(n.str("sourceInfo"))
 	if name := n.str("packageFileName"); name != "" {
 		c.file(BaseName(name), nil)
 	}

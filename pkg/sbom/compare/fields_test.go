@@ -19,7 +19,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 			"Scope": compared, "External": compared, "Modified": compared, "Properties": "those other than of support",
 		},
 		reflect.TypeFor[sbom.Details](): {
-			"SWID": compared, "Identifiers": "further ones of a component", "Intrinsic": "Software Heritage", "Publisher": "publishers", "Author": "authors", "Contact": compared, "SupplierContact": compared, "Postal": compared, "SupplierPostal": compared,
+			"SWID": compared, "Identifiers": "further ones of a component", "BuiltFrom": "source packages", "Intrinsic": "Software Heritage", "Publisher": "publishers", "Author": "authors", "Contact": compared, "SupplierContact": compared, "Postal": compared, "SupplierPostal": compared,
 			"SecurityContact": "external references", "References": "external references", "Verification": compared, "Copyright": "copyright", "Pedigree": "pedigree", "Identities": "evidence",
 			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Crypto": compared,
 		},
