@@ -1,6 +1,9 @@
 package decision
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Finding is the outcome of one check on one subject under one pack.
 type Finding struct {
@@ -55,6 +58,9 @@ type Subject struct {
 
 	Component string `json:"component,omitempty"` // of a vulnerability: name of the component that it is in. Name is then the id, and Version that of the component
 }
+
+// RefIn is the Ref of what a document lists: its bom-ref or, where it has none, its place.
+func RefIn(path, ref, pointer string) string { return path + "#" + cmp.Or(ref, pointer) }
 
 // Identity tells which findings of two decisions are of one thing: what is the same is judged by the same check of the same pack. Versions,
 // places, bom-refs, messages and outcomes may change from one release to the next.

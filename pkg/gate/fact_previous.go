@@ -104,7 +104,10 @@ func (g *Gate) overdue(t *tally) []string {
 // judged says how this run stands to the obligations of the earlier decision.
 func (g *Gate) judged(t *tally) history.Judged {
 	d := t.ev.delta
-	return history.Judged{At: g.options.At, Same: d.SameProduct || d.SameDelivery, Stands: t.obliged(g.options.At, g.formerly(t.ev)), Asks: func(check string) bool { return g.check(check) != nil }}
+	return history.Judged{
+		At: g.options.At, Same: d.SameProduct || d.SameDelivery, Refs: g.options.Previous.Refs(t.ev.historyNow()),
+		Stands: t.obliged(g.options.At, g.formerly(t.ev)), Asks: func(check string) bool { return g.check(check) != nil },
+	}
 }
 
 // check is a check that a pack of this run asks; nil where none asks it.

@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -184,7 +183,7 @@ func (s subjects) addSBOM(in *described) {
 	}
 	for _, service := range doc.Services {
 		s[fact.EachService] = append(s[fact.EachService], policy.Subject{
-			Subject: decision.Subject{Kind: fact.EachService, Ref: refIn(doc, service.Ref, service.Pointer), Name: service.Name, Version: service.Version.Text},
+			Subject: decision.Subject{Kind: fact.EachService, Ref: decision.RefIn(doc.Path, service.Ref, service.Pointer), Name: service.Name, Version: service.Version.Text},
 			File:    doc.Path,
 			Pointer: service.Pointer,
 			Facts:   policy.Values{"service": serviceFact(service), "sbom": f, "delivery": in.delivery},
@@ -194,14 +193,9 @@ func (s subjects) addSBOM(in *described) {
 
 func (s subjects) addComponent(each string, doc *sbom.Document, c *sbom.Component, facts policy.Facts) {
 	s[each] = append(s[each], policy.Subject{
-		Subject: decision.Subject{Kind: fact.EachComponent, Ref: refIn(doc, c.Ref, c.Pointer), Name: c.Name.Text, Version: c.Version.Text, About: c == doc.Root},
+		Subject: decision.Subject{Kind: fact.EachComponent, Ref: decision.RefIn(doc.Path, c.Ref, c.Pointer), Name: c.Name.Text, Version: c.Version.Text, About: c == doc.Root},
 		File:    doc.Path,
 		Pointer: c.Pointer,
 		Facts:   facts,
 	})
-}
-
-// refIn names a component or service for people and scripts: its bom-ref, or its place when it has none.
-func refIn(doc *sbom.Document, ref, pointer string) string {
-	return doc.Path + "#" + cmp.Or(ref, pointer)
 }

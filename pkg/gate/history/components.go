@@ -48,15 +48,32 @@ func (r *Record) components(now []*document) decision.ComponentDelta {
 
 // Pairs are the components of the SBOMs on offer and those that they were before. There are none where the SBOMs are the same files.
 func (r *Record) Pairs(now Now) []compare.Pair {
+	var out []compare.Pair
+	for _, p := range r.pairs(now) {
+		out = append(out, compare.Pairs(p.was.Document, p.is.Document)...)
+	}
+	return out
+}
+
+// Refs says, by what findings call a component of now, what they called it before: of those that both SBOMs list, recognised by package URL, bom-ref and the like. It is
+// empty where the earlier SBOMs are not at hand, or are the same files.
+func (r *Record) Refs(now Now) map[string]string {
+	out := map[string]string{}
+	for _, p := range r.pairs(now) {
+		for _, c := range compare.Pairs(p.was.Document, p.is.Document) {
+			out[decision.RefIn(p.is.Path, c.New.Ref, c.New.Pointer)] = decision.RefIn(p.was.Path, c.Old.Ref, c.Old.Pointer)
+		}
+	}
+	return out
+}
+
+// pairs are the SBOMs on offer with those that they were before; none where they are the same files.
+func (r *Record) pairs(now Now) []pair {
 	documents := now.documents()
 	if r.unchanged(documents, &decision.ComponentDelta{}) {
 		return nil
 	}
-	var out []compare.Pair
-	pairs, _ := pairSBOMs(r.documents, documents)
-	for _, p := range pairs {
-		out = append(out, compare.Pairs(p.was.Document, p.is.Document)...)
-	}
+	out, _ := pairSBOMs(r.documents, documents)
 	return out
 }
 

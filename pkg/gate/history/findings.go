@@ -15,7 +15,7 @@ func (r *Record) Settle(d *decision.Delta, now *decision.Decision, judged Judged
 	if r.Decision == nil {
 		return
 	}
-	d.New, d.NewCount, d.Fixed, d.FixedCount = turned(r.Decision, now)
+	d.New, d.NewCount, d.Fixed, d.FixedCount = turned(r.Decision, now, judged.Refs)
 	d.Exploited = newlyExploited(r.Decision, now)
 	d.Obligations = r.Obligations(judged)
 	d.Waivers = lapsed(r.Decision.Waivers, now.Waivers)
@@ -39,9 +39,39 @@ func file(f decision.Finding) string {
 	return ""
 }
 
-// turned pairs the findings that did not pass then and now, of the packs that judged both times. Of two that are paired and ended otherwise, the one of now is
+// componentKeys give findings of now a key by which those of before have it too: of a component that both SBOMs list, by its ref of before, whatever it is called now.
+// It is "" for all others.
+func componentKeys(refs map[string]string) (then, now func(decision.Finding) string) {
+	listed := map[string]bool{}
+	for _, was := range refs {
+		listed[was] = true
+	}
+	key := func(f decision.Finding, ref func(string) (string, bool)) string {
+		if f.Subject.Kind != "component" && f.Subject.Kind != "vulnerability" {
+			return ""
+		}
+		of, id := f.Subject.Ref, ""
+		if f.Subject.Kind == "vulnerability" {
+			id = f.Subject.Name
+			of = strings.TrimSuffix(of, " "+id)
+		}
+		was, is := ref(of)
+		if !is {
+			return ""
+		}
+		return strings.Join([]string{f.Pack, f.Check, f.Subject.Kind, was, id}, "\x00")
+	}
+	then = func(f decision.Finding) string { return key(f, func(ref string) (string, bool) { return ref, listed[ref] }) }
+	now = func(f decision.Finding) string {
+		return key(f, func(ref string) (string, bool) { was, is := refs[ref]; return was, is })
+	}
+	return then, now
+}
+
+// turned pairs the findings that did not pass then and now, of the packs that judged both times: those of components by refs, which says what a component of now was
+// then, and the others by what they are called. Of two that are paired and ended otherwise, the one of now is
 // new, and so is one that a waiver does not lift any more. What a waiver lifts now is not gone, and where findings are only counted nobody can say which are.
-func turned(was, now *decision.Decision) (added []decision.Turned, addedCount int, fixed []decision.Turned, fixedCount int) {
+func turned(was, now *decision.Decision, refs map[string]string) (added []decision.Turned, addedCount int, fixed []decision.Turned, fixedCount int) {
 	added, fixed = []decision.Turned{}, []decision.Turned{}
 	before, after := standing(was, packsOf(now)), standing(now, packsOf(was))
 	same := func(f decision.Finding) string { return about(f) + "\x00" + string(f.Outcome) }
@@ -54,9 +84,11 @@ func turned(was, now *decision.Decision) (added []decision.Turned, addedCount in
 			added = append(added, turnedDoc(is, ""))
 		}
 	}
-	before, after = unpaired(before, after, same, keep)
-	before, after = unpaired(before, after, about, keep)
-	before, after = unpaired(before, after, file, keep)
+	then, is := componentKeys(refs)
+	before, after = unpaired(before, after, then, is, keep)
+	before, after = unpaired(before, after, same, same, keep)
+	before, after = unpaired(before, after, about, about, keep)
+	before, after = unpaired(before, after, file, file, keep)
 	for _, f := range after {
 		if f.Waiver == nil {
 			added = append(added, turnedDoc(f, ""))
@@ -102,17 +134,17 @@ func packsOf(d *decision.Decision) map[string]bool {
 	return out
 }
 
-// unpaired takes out, in their order, findings of before and after that have one key; "" is no key. Each pair is told.
-func unpaired(before, after []decision.Finding, key func(decision.Finding) string, told func(was, is decision.Finding)) (olds, news []decision.Finding) {
+// unpaired takes out, in their order, findings of before and after that have one key, each by the function of its side; "" is no key. Each pair is told.
+func unpaired(before, after []decision.Finding, then, now func(decision.Finding) string, told func(was, is decision.Finding)) (olds, news []decision.Finding) {
 	left := map[string][]int{}
 	for i, f := range before {
-		if k := key(f); k != "" {
+		if k := then(f); k != "" {
 			left[k] = append(left[k], i)
 		}
 	}
 	gone := map[int]bool{}
 	for _, f := range after {
-		k := key(f)
+		k := now(f)
 		if len(left[k]) == 0 {
 			news = append(news, f)
 			continue

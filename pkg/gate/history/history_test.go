@@ -297,6 +297,56 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// TestFindingsOfARenamedComponent: a component that both SBOMs list is one thing, whatever it is called, and two of one name stay two; what no SBOM tells is paired by name.
+func TestFindingsOfARenamedComponent(t *testing.T) {
+	of := func(kind, ref, name string, o decision.Outcome) decision.Finding {
+		f := finding("A", kind, name, "", o)
+		f.Subject.Ref = ref
+		if kind == "vulnerability" {
+			f.Subject.Name, f.Subject.Component = "CVE-1", name
+		}
+		return f
+	}
+	was := []decision.Finding{
+		of("component", "a.json#zlib", "zlib", decision.Fail), of("vulnerability", "a.json#zlib CVE-1", "zlib", decision.Fail),
+		of("component", "a.json#x1", "x", decision.Fail), of("component", "a.json#x2", "x", decision.Indeterminate), of("component", "a.json#old", "old", decision.Fail),
+	}
+	now := []decision.Finding{
+		of("component", "b.json#1", "zlib1g", decision.Fail), of("vulnerability", "b.json#1 CVE-1", "zlib1g", decision.Fail),
+		of("component", "b.json#x2", "x", decision.Fail), of("component", "b.json#x1", "x", decision.Fail), of("component", "b.json#new", "new", decision.Fail),
+	}
+	refs := map[string]string{"b.json#1": "a.json#zlib", "b.json#x1": "a.json#x1", "b.json#x2": "a.json#x2"}
+	packs := []decision.Pack{{Name: "p"}}
+	words := func(all []decision.Turned) string {
+		var out []string
+		for _, t := range all {
+			out = append(out, strings.TrimSpace(t.Subject.Ref+" "+string(t.Was)))
+		}
+		return strings.Join(out, ", ")
+	}
+	added, _, fixed, _ := turned(&decision.Decision{Packs: packs, Findings: was}, &decision.Decision{Packs: packs, Findings: now}, refs)
+	if got, want := words(added)+"; "+words(fixed), "b.json#new, b.json#x2 indeterminate; a.json#old"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	added, _, fixed, _ = turned(&decision.Decision{Packs: packs, Findings: was}, &decision.Decision{Packs: packs, Findings: now}, nil)
+	if len(added) != 4 || len(fixed) != 3 {
+		t.Errorf("by name alone: %s; %s", words(added), words(fixed))
+	}
+}
+
+// TestRefs: the ref of a component is that of the SBOM that it is in, then and now.
+func TestRefs(t *testing.T) {
+	a, aFile := bom("a.json", "Pump", "1", "1", serial, "1.3.1")
+	b, bFile := bom("b.json", "Pump", "2", "2", serial, "1.3.2")
+	pump, next := at("Pump", "1", []*sbom.Document{a}, []File{aFile}), at("Pump", "2", []*sbom.Document{b}, []File{bFile})
+	if got := fmt.Sprint(judged(t, Dossier, pump, []File{aFile}).Refs(next)); got != "map[b.json#/components/0:a.json#/components/0]" {
+		t.Error(got)
+	}
+	if got := judged(t, Decision, pump, nil).Refs(next); len(got) > 0 {
+		t.Errorf("without the SBOM of before: %v", got)
+	}
+}
+
 // TestADayIsOverWhenItHasPassed: on the day itself nothing is overdue.
 func TestADayIsOverWhenItHasPassed(t *testing.T) {
 	for text, want := range map[string]bool{"2026-11-30": false, "2026-12-01": false, "2026-11-29": true, "before use": false, "": false} {

@@ -13,6 +13,7 @@ type Judged struct {
 	At     time.Time
 	Same   bool                                                    // the product, or the delivery, is that of before
 	Stands func(decision.ObligationDelta) decision.ObligationState // whether what one asks for is met, open, waived or not known; its state is not yet set
+	Refs   map[string]string                                       // see Record.Refs
 	Asks   func(check string) bool                                 // whether a check was asked in this run
 }
 
