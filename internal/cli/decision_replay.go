@@ -123,6 +123,37 @@ func unsound(command, name string, faults []dossier.Fault) error {
 	return withHint(err, "see 'cleanbill decision verify --key FILE "+name+"'")
 }
 
+// replayBasis makes the options of a gate again of what a dossier holds, with the data that --data names; done closes those.
+func replayBasis(c *cli.Context, d *dossier.Dossier, name, path string) (options *gate.Options, done func(), err error) {
+	folder, err := d.Folder(dossier.BasisFolder)
+	if err != nil {
+		return nil, nil, err
+	}
+	done = func() {}
+	var data assess.Data
+	if from := c.String("data"); from != "" {
+		if err := fromBuyer("--data", from, []string{path}); err != nil {
+			return nil, nil, err
+		}
+		opened := datafolder.Open(from)
+		done = func() { _ = opened.Close() } // it was read only
+		data = opened
+	}
+	options, err = basis.Load(folder, data)
+	if err == nil {
+		return options, done, nil
+	}
+	done()
+	hint := "a dossier of a later version may need that version"
+	switch {
+	case errors.Is(err, basis.ErrNoData):
+		hint = "name the folder by --data; the decision has the digests of what was in it (inputs.data)"
+	case errors.Is(err, basis.ErrData):
+		hint = "leave --data out"
+	}
+	return nil, nil, withHint(fmt.Errorf("decision replay %s: %w", name, err), hint)
+}
+
 func (p Process) replay(c *cli.Context, name, path string) (*replay, error) {
 	d, err := p.soundDossier(c, name)
 	if err != nil {
@@ -132,28 +163,11 @@ func (p Process) replay(c *cli.Context, name, path string) (*replay, error) {
 	if err != nil {
 		return nil, fmt.Errorf("decision replay: %w", err)
 	}
-	folder, err := d.Folder(dossier.BasisFolder)
+	options, done, err := replayBasis(c, d, name, path)
 	if err != nil {
 		return nil, err
 	}
-	var data assess.Data
-	if from := c.String("data"); from != "" {
-		if err := fromBuyer("--data", from, []string{path}); err != nil {
-			return nil, err
-		}
-		opened := datafolder.Open(from)
-		defer func() { _ = opened.Close() }() // it was read only
-		data = opened
-	}
-	options, err := basis.Load(folder, data)
-	switch {
-	case errors.Is(err, basis.ErrNoData):
-		return nil, withHint(fmt.Errorf("decision replay %s: %w", name, err), "name the folder by --data; the decision has the digests of what was in it (inputs.data)")
-	case errors.Is(err, basis.ErrData):
-		return nil, withHint(fmt.Errorf("decision replay %s: %w", name, err), "leave --data out")
-	case err != nil:
-		return nil, withHint(fmt.Errorf("decision replay %s: %w", name, err), "a dossier of a later version may need that version")
-	}
+	defer done()
 	options.Tool = tool()
 	g, err := gate.New(*options)
 	if err != nil {

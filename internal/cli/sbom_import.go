@@ -97,15 +97,20 @@ func (p Process) sbomImport(c *cli.Context) error {
 		return err
 	}
 	if !c.Bool("quiet") {
-		for _, l := range out.losses {
-			fmt.Fprintf(p.Stderr, "cleanbill: %s\n", report.Printable(l))
-		}
-		p.tellCells(file, result.Prose, "in words where a date is asked for, kept as text")
-		p.tellCells(file, result.Bare, "with nothing but the name of a component in the row")
-		p.tellCells(file, result.Doubled, "of components that an earlier row lists as well, with other values beside")
-		p.tellCells(file, result.Formulas, "beginning as a formula does, kept as text")
+		p.tellImported(file, out)
 	}
 	return nil
+}
+
+// tellImported names what was lost on the way, and cells that are worth a look.
+func (p Process) tellImported(file string, out *imported) {
+	for _, l := range out.losses {
+		fmt.Fprintf(p.Stderr, "cleanbill: %s\n", report.Printable(l))
+	}
+	p.tellCells(file, out.result.Prose, "in words where a date is asked for, kept as text")
+	p.tellCells(file, out.result.Bare, "with nothing but the name of a component in the row")
+	p.tellCells(file, out.result.Doubled, "of components that an earlier row lists as well, with other values beside")
+	p.tellCells(file, out.result.Formulas, "beginning as a formula does, kept as text")
 }
 
 // shownCells bounds how many cells are named that are worth a look.

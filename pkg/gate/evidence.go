@@ -2,8 +2,6 @@ package gate
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -12,16 +10,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/firmware"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/support"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/scan"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/csaf"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/cyclonedx"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/openvex"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/spdx3"
 )
 
 // evidence is what the rooms found, before it is put into the words of policy.
@@ -106,99 +99,6 @@ func rootDocs(uses []verify.RootUse, at time.Time) []decision.TrustedRoot {
 	return out
 }
 
-// readPapers reads every SBOM and VEX document. What cannot be read is remembered with its reason.
-func (ev *evidence) readPapers() {
-	for _, p := range ev.delivery.Problems {
-		if p.Code == delivery.Unreadable || p.Code == delivery.ManifestUnreadable {
-			ev.unread[p.Path] = p.Text()
-		}
-	}
-	for _, f := range ev.delivery.Files {
-		if _, bad := ev.unread[f.Path]; bad {
-			continue
-		}
-		switch f.Kind {
-		case delivery.KindCycloneDXJSON, delivery.KindCycloneDXXML, delivery.KindCycloneDXProtobuf, delivery.KindSPDX: // protobuf is refused by name
-			doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
-			if err != nil {
-				ev.unread[f.Path] = err.Error()
-				continue
-			}
-			ev.sboms = append(ev.sboms, doc)
-			ev.keepVEX(f.Path, false, func() (*vex.Document, error) { return statementsOf(doc, f.Bytes) })
-		case delivery.KindCycloneDXVEX, delivery.KindSPDXVEX:
-			if f.Kind == delivery.KindCycloneDXVEX && ev.keepVulnerabilities(f) {
-				continue
-			}
-			ev.keepVEX(f.Path, true, func() (*vex.Document, error) {
-				doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
-				if err != nil {
-					return nil, err
-				}
-				return statementsOf(doc, f.Bytes)
-			})
-		case delivery.KindScan:
-			s, err := scan.Read(f.Path, f.Bytes)
-			if err != nil {
-				ev.unread[f.Path] = err.Error()
-				continue
-			}
-			ev.scans = append(ev.scans, s)
-		case delivery.KindOpenVEX:
-			ev.keepVEX(f.Path, true, func() (*vex.Document, error) { return openvex.Read(f.Path, f.Bytes) })
-		case delivery.KindCSAF:
-			ev.keepVEX(f.Path, false, func() (*vex.Document, error) {
-				doc, err := csaf.Read(f.Path, f.Bytes)
-				if err != nil {
-					return nil, err
-				}
-				ev.csafs = append(ev.csafs, doc)
-				return doc.VEX(), nil
-			})
-		case delivery.KindSupport:
-			a, err := support.Read(f.Path, f.Bytes)
-			if err != nil {
-				ev.unread[f.Path] = err.Error()
-				continue
-			}
-			ev.addenda = append(ev.addenda, &addendum{Addendum: a})
-		}
-	}
-}
-
-// statementsOf reads what an SBOM, or a document in its format, states on vulnerabilities.
-func statementsOf(doc *sbom.Document, data []byte) (*vex.Document, error) {
-	if doc.Standard() == "SPDX" {
-		return spdx3.Read(doc, data)
-	}
-	return cyclonedx.Read(doc, data)
-}
-
-// keepVEX keeps a document that makes statements. alone says that it is there for nothing else.
-func (ev *evidence) keepVEX(path string, alone bool, read func() (*vex.Document, error)) {
-	doc, err := read()
-	if err != nil {
-		ev.unread[path] = err.Error()
-		return
-	}
-	named := 0
-	for _, all := range [][]vex.Statement{doc.Statements, doc.Listed} {
-		for i := range all {
-			named += len(all[i].Products)
-		}
-	}
-	switch {
-	case ev.named+named > vex.MaxNamed:
-		ev.unread[path] = fmt.Sprintf("its statements and those of the documents before it name more than %d products together", vex.MaxNamed)
-	case len(doc.Statements) > 0:
-		ev.vexes, ev.named = append(ev.vexes, doc), ev.named+named
-	case len(doc.Listed) > 0:
-		ev.listing, ev.named = append(ev.listing, doc), ev.named+named
-	case alone:
-		ev.unread[path] = "it has no statement on any vulnerability"
-	}
-}
-
 // claims finds what the delivery says it is: the manifest first, then the subject of the first SBOM.
 func (ev *evidence) claims(o Options) claim {
 	var c claim
@@ -223,84 +123,4 @@ func (ev *evidence) claims(o Options) claim {
 		c.supplier = o.Supplier
 	}
 	return c
-}
-
-// look catalogues the artifacts and compares what is declared with what is there.
-func (ev *evidence) look(ctx context.Context, noScan bool) error {
-	var observed []compare.Observed
-	artifacts := ev.artifacts()
-	for _, f := range artifacts {
-		if noScan {
-			ev.lookErr[f.Path] = "not looked into, as asked (--no-scan)"
-			continue
-		}
-		o, err := ev.lookInto(ctx, f, len(artifacts))
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			ev.lookErr[f.Path] = err.Error()
-			continue
-		}
-		ev.inside[f.Path] = o
-		for _, c := range o.Components {
-			observed = append(observed, observedIn(c))
-		}
-	}
-	if len(ev.inside) > 0 {
-		ev.declared = compare.WithObserved(ev.sboms, observed)
-	}
-	return nil
-}
-
-// observedIn is a component in the words of the comparison.
-func observedIn(c observe.Component) compare.Observed {
-	o := compare.Observed{Name: c.Name, Version: c.Version, Purl: c.Purl, Type: c.Type, Path: c.Path, CPEs: c.CPEs, SourceName: c.SourceName}
-	for _, f := range c.Files {
-		o.Hashes = append(o.Hashes, f.SHA256, f.SHA384, f.SHA512)
-	}
-	return o
-}
-
-// artifacts are the files of the delivery that are software.
-func (ev *evidence) artifacts() (all []*delivery.File) {
-	for _, f := range ev.delivery.Files {
-		if f.Role == delivery.Artifact {
-			all = append(all, f)
-		}
-	}
-	return all
-}
-
-// lookInto looks into one of so many artifacts, which share what work is allowed whatever their size.
-func (ev *evidence) lookInto(ctx context.Context, f *delivery.File, of int) (*observe.Observation, error) {
-	if image := ev.delivery.ImageOf(f); image != nil {
-		return lookIntoImage(ctx, image, of)
-	}
-	content, err := f.Open()
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", f.Path, err)
-	}
-	defer content.Close()
-	o, err := observe.Look(ctx, observe.Artifact{Path: f.Path, Size: f.Size, Content: content}, observe.Limits{ReadBytes: firmware.ReadAllowance(f.Size, of)})
-	if err != nil {
-		return nil, fmt.Errorf("look into %s: %w", f.Path, err)
-	}
-	return o, nil
-}
-
-// lookReason says what part of an artifact was not looked into; empty when all of it was.
-func (ev *evidence) lookReason(path string) string {
-	if why, ok := ev.lookErr[path]; ok {
-		return why
-	}
-	o, ok := ev.inside[path]
-	if !ok {
-		return ""
-	}
-	var parts []string
-	for _, u := range o.Unread {
-		parts = append(parts, u.Path+": "+u.Reason)
-	}
-	return strings.Join(parts, "; ")
 }

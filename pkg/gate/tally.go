@@ -52,19 +52,7 @@ func (t *tally) take(results []policy.Result) error {
 	if len(results) == 0 {
 		return nil
 	}
-	check, pack, severity := results[0].Check, results[0].Pack, results[0].Grade.Severity
-	sum := t.packs[pack]
-	if sum == nil {
-		sum = &outcomes{}
-		t.packs[pack] = sum
-	}
-	if !t.taking(check, pack, severity) {
-		t.taken = append(t.taken, &taking{pack: pack, check: check, severity: severity, controls: append([]string{}, slices.Sorted(slices.Values(check.Controls))...),
-			shelves: map[kind]*shelf{}, hold: map[*policy.Check]*holding{}})
-		sum.checks++
-	}
-	now := t.taken[len(t.taken)-1]
-	hold := now.hold
+	sum, now := t.begun(&results[0])
 	for i := range results {
 		r := &results[i]
 		t.totals.Add(r.Outcome)
@@ -73,35 +61,19 @@ func (t *tally) take(results []policy.Result) error {
 		if lifted != nil {
 			k.waiver = lifted.ID
 			sum.addLifted()
-			t.lifted[cmp.Or(r.Awaits, check).ID] = true
+			t.lifted[cmp.Or(r.Awaits, now.check).ID] = true
 			t.totals.Waived++
 		} else {
-			sum.add(severity, r.Outcome)
+			sum.add(now.severity, r.Outcome)
 			t.rejected = t.rejected || sum.worst == decision.Reject
-			asks := cmp.Or(r.Awaits, check)
-			switch {
-			case quiet(r.Outcome):
-			case weight(severity, r.Outcome) != decision.Conditional:
-				t.otherwise[check.ID] = true
-			default:
-				if hold[asks] == nil {
-					hold[asks] = &holding{pack: pack.Name, check: asks, concerned: t.names.emptySet()}
-					t.held[asks.ID] = append(t.held[asks.ID], hold[asks])
-				}
-				if r.Awaits != nil { // mended by what it waits for, whatever it is about
-					hold[asks].concerned.add(name{})
-					t.otherwise[check.ID] = true
-				} else if !t.rejected || t.ev.delta != nil { // or nobody asks for obligations: the verdict gets no milder, and no earlier decision asks which are met
-					hold[asks].add(r)
-				}
-			}
+			t.weigh(now, r)
 		}
 		if !t.all && quiet(r.Outcome) {
 			continue
 		}
 		shelf := now.shelves[k]
 		if shelf == nil {
-			shelf = t.findings.shelf(k, rankOf(severity, r.Outcome, lifted != nil))
+			shelf = t.findings.shelf(k, rankOf(now.severity, r.Outcome, lifted != nil))
 			now.shelves[k] = shelf
 		}
 		if t.findings.count(shelf) {
@@ -111,6 +83,48 @@ func (t *tally) take(results []policy.Result) error {
 		}
 	}
 	return nil
+}
+
+// begun is what was taken of the pack and of the check of a result; it begins with either where nothing was.
+func (t *tally) begun(r *policy.Result) (*outcomes, *taking) {
+	sum := t.packs[r.Pack]
+	if sum == nil {
+		sum = &outcomes{}
+		t.packs[r.Pack] = sum
+	}
+	if !t.taking(r.Check, r.Pack, r.Grade.Severity) {
+		t.taken = append(t.taken, &taking{
+			pack: r.Pack, check: r.Check, severity: r.Grade.Severity, controls: append([]string{}, slices.Sorted(slices.Values(r.Check.Controls))...),
+			shelves: map[kind]*shelf{}, hold: map[*policy.Check]*holding{},
+		})
+		sum.checks++
+	}
+	return sum, t.taken[len(t.taken)-1]
+}
+
+// weigh notes what a result that no waiver lifts asks for: as an obligation of the check that says what to do, where the verdict may be conditional.
+func (t *tally) weigh(now *taking, r *policy.Result) {
+	if quiet(r.Outcome) {
+		return
+	}
+	if weight(now.severity, r.Outcome) != decision.Conditional {
+		t.otherwise[now.check.ID] = true
+		return
+	}
+	asks := cmp.Or(r.Awaits, now.check)
+	held := now.hold[asks]
+	if held == nil {
+		held = &holding{pack: now.pack.Name, check: asks, concerned: t.names.emptySet()}
+		now.hold[asks] = held
+		t.held[asks.ID] = append(t.held[asks.ID], held)
+	}
+	switch {
+	case r.Awaits != nil: // mended by what it waits for, whatever it is about
+		held.concerned.add(name{})
+		t.otherwise[now.check.ID] = true
+	case !t.rejected || t.ev.delta != nil: // or nobody asks for obligations: the verdict gets no milder, and no earlier decision asks which are met
+		held.add(r)
+	}
 }
 
 // taking says whether results are of the check that was taken last.

@@ -3,8 +3,10 @@ package ledger
 import (
 	"context"
 	"crypto"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/transparency-dev/merkle/compact"
 	"golang.org/x/mod/sumdb/note"
@@ -71,13 +73,9 @@ func (l *Log) Verify(ctx context.Context, c Check) (*Verification, error) {
 		return nil, err
 	}
 	out.Checkpoint = now
-	cosigned, err := l.Cosigned()
+	earlier, err := l.earlier(c)
 	if err != nil {
 		return nil, err
-	}
-	earlier := c.Earlier
-	for _, raw := range cosigned {
-		earlier = append(earlier[:len(earlier):len(earlier)], Earlier{"", raw})
 	}
 	opened := out.open(earlier, now, c)
 	roots := []uint64{now.Size}
@@ -99,18 +97,35 @@ func (l *Log) Verify(ctx context.Context, c Check) (*Verification, error) {
 		return out, nil
 	}
 	t.rest()
-	for i, e := range opened {
-		if e == nil {
-			continue
-		}
-		if found[e.Size] != e.Root {
-			out.fault(nameOf(earlier[i].Name, e), fmt.Sprintf("the ledger no longer holds what it held at %d entries", e.Size))
-			continue
-		}
-		out.Agrees = append(out.Agrees, Agreed{nameOf(earlier[i].Name, e), e.Size, e.Witness})
-	}
+	out.compare(earlier, opened, found)
 	out.witnessed(c.Witnesses)
 	return out, nil
+}
+
+// earlier are the checkpoints that a ledger must still agree with: those that the caller kept, and those that witnesses cosigned.
+func (l *Log) earlier(c Check) ([]Earlier, error) {
+	cosigned, err := l.Cosigned()
+	if err != nil {
+		return nil, err
+	}
+	out := slices.Clone(c.Earlier)
+	for _, raw := range cosigned {
+		out = append(out, Earlier{"", raw})
+	}
+	return out, nil
+}
+
+// compare holds earlier checkpoints, as far as they could be opened, against the roots that were found at their sizes.
+func (v *Verification) compare(earlier []Earlier, opened []*proof.Checkpoint, found map[uint64][sha256.Size]byte) {
+	for i, e := range opened {
+		switch {
+		case e == nil:
+		case found[e.Size] != e.Root:
+			v.fault(nameOf(earlier[i].Name, e), fmt.Sprintf("the ledger no longer holds what it held at %d entries", e.Size))
+		default:
+			v.Agrees = append(v.Agrees, Agreed{nameOf(earlier[i].Name, e), e.Size, e.Witness})
+		}
+	}
 }
 
 func nameOf(name string, c *proof.Checkpoint) string {

@@ -50,15 +50,33 @@ func htmlSupportOf(s decision.SBOM, at time.Time) *htmlSupport {
 		return out
 	}
 	scale := newTimeScale(s.Support, at)
-	rows := []htmlSupportRow{{Day: scale.at.Format(time.DateOnly), Kind: "today", First: []string{"the day judged as of"}}}
-	if !scale.until.IsZero() {
-		rows = append(rows, htmlSupportRow{Day: s.Support.Until, Kind: "device", First: []string{"the device itself"}, Against: "in " + timeBetween(scale.at, scale.until), Bar: scale.bar(scale.until, "device")})
-		if scale.until.Before(scale.at) {
-			rows[1].Against = timeBetween(scale.until, scale.at) + " ago"
-		}
+	rows := append(scale.marks(s.Support), scale.rowsOf(s.Support.Ends)...)
+	for i := range rows {
+		rows[i].Dated = dayOf(rows[i].Day) != ""
 	}
-	for i, e := range s.Support.Ends {
-		if i > 0 && sameEnd(s.Support.Ends[i-1], e) {
+	slices.SortStableFunc(rows, func(a, b htmlSupportRow) int { return cmp.Compare(dayOf(a.Day), dayOf(b.Day)) })
+	out.Rows = rows
+	return out
+}
+
+// marks are the rows that others are held against: the day judged as of, and the end of the device itself, where it is known.
+func (t timeScale) marks(s *decision.Support) []htmlSupportRow {
+	rows := []htmlSupportRow{{Day: t.at.Format(time.DateOnly), Kind: "today", First: []string{"the day judged as of"}}}
+	if t.until.IsZero() {
+		return rows
+	}
+	device := htmlSupportRow{Day: s.Until, Kind: "device", First: []string{"the device itself"}, Against: "in " + timeBetween(t.at, t.until), Bar: t.bar(t.until, "device")}
+	if t.until.Before(t.at) {
+		device.Against = timeBetween(t.until, t.at) + " ago"
+	}
+	return append(rows, device)
+}
+
+// rowsOf are the ends of components, those that end alike in one row.
+func (t timeScale) rowsOf(ends []decision.SupportEnd) []htmlSupportRow {
+	var rows []htmlSupportRow
+	for i, e := range ends {
+		if i > 0 && sameEnd(ends[i-1], e) {
 			last := &rows[len(rows)-1]
 			if len(last.First) < maxHTMLSupported {
 				last.First = append(last.First, e.Label)
@@ -67,7 +85,7 @@ func htmlSupportOf(s decision.SBOM, at time.Time) *htmlSupport {
 			}
 			continue
 		}
-		row := htmlSupportRow{Day: e.On, Kind: "lasts", First: []string{e.Label}, Source: e.Source, Against: scale.against(e)}
+		row := htmlSupportRow{Day: e.On, Kind: "lasts", First: []string{e.Label}, Source: e.Source, Against: t.against(e)}
 		switch {
 		case e.Over:
 			row.Kind = "over"
@@ -75,16 +93,11 @@ func htmlSupportOf(s decision.SBOM, at time.Time) *htmlSupport {
 			row.Kind = "lapses"
 		}
 		if day, err := time.Parse(time.DateOnly, e.On); err == nil {
-			row.Bar = scale.bar(day, row.Kind)
+			row.Bar = t.bar(day, row.Kind)
 		}
 		rows = append(rows, row)
 	}
-	for i := range rows {
-		rows[i].Dated = dayOf(rows[i].Day) != ""
-	}
-	slices.SortStableFunc(rows, func(a, b htmlSupportRow) int { return cmp.Compare(dayOf(a.Day), dayOf(b.Day)) })
-	out.Rows = rows
-	return out
+	return rows
 }
 
 // dayOf puts what is no day before all days, as what has ended on a day that nobody states.

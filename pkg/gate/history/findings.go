@@ -61,7 +61,9 @@ func componentKeys(refs map[string]string) (then, now func(decision.Finding) str
 		}
 		return strings.Join([]string{f.Pack, f.Check, f.Subject.Kind, was, id}, "\x00")
 	}
-	then = func(f decision.Finding) string { return key(f, func(ref string) (string, bool) { return ref, listed[ref] }) }
+	then = func(f decision.Finding) string {
+		return key(f, func(ref string) (string, bool) { return ref, listed[ref] })
+	}
 	now = func(f decision.Finding) string {
 		return key(f, func(ref string) (string, bool) { was, is := refs[ref]; return was, is })
 	}

@@ -394,7 +394,7 @@ func TestDeltaIsBounded(t *testing.T) {
 		was.Findings = append(was.Findings, finding("A", "component", fmt.Sprint("old", i), "", decision.Fail))
 		now.Findings = append(now.Findings, finding("A", "component", fmt.Sprint("new", i), "", decision.Fail))
 	}
-	added, n, fixed, m := turned(was, now)
+	added, n, fixed, m := turned(was, now, nil)
 	if len(added) != decision.MaxDelta || n != decision.MaxDelta+5 || len(fixed) != decision.MaxDelta || m != decision.MaxDelta+5 {
 		t.Errorf("%d of %d new, %d of %d fixed", len(added), n, len(fixed), m)
 	}
@@ -407,7 +407,7 @@ func TestWaivedIsNotGone(t *testing.T) {
 	lifted.Waiver = &decision.Lifted{ID: "W"}
 	was := &decision.Decision{Packs: packs, Findings: []decision.Finding{finding("A", "component", "x", "", decision.Fail), finding("B", "component", "y", "", decision.Fail), finding("C", "component", "z", "", decision.Fail)}}
 	now := &decision.Decision{Packs: packs, Findings: []decision.Finding{lifted}, Unlisted: []decision.Unlisted{{Pack: "p", Check: "B"}}}
-	added, _, fixed, _ := turned(was, now)
+	added, _, fixed, _ := turned(was, now, nil)
 	if len(added) != 0 || len(fixed) != 1 || fixed[0].Check != "C" {
 		t.Errorf("new %v, fixed %v", added, fixed)
 	}
