@@ -35,15 +35,8 @@ func (k *knowledge) assessment(doc *sbom.Document, c *sbom.Component) fact.Asses
 	case one.Part:
 		f.State = "part"
 	}
-	for _, v := range one.Vulnerabilities {
-		f.Vulnerabilities = append(f.Vulnerabilities, string(v.ID))
-		if !v.Status.Calm() {
-			f.Open = append(f.Open, string(v.ID))
-		}
-	}
-	f.Dismissed = texts(one.Unanswered)
-	slices.Sort(f.Vulnerabilities)
-	slices.Sort(f.Open)
+	listed := k.listed[one]
+	f.Vulnerabilities, f.Open, f.Dismissed = listed.all, listed.open, texts(one.Unanswered)
 	return f
 }
 

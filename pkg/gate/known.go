@@ -56,6 +56,8 @@ type knowledge struct {
 	snapshots map[assess.Name]assess.Snapshot // those that were asked for
 	result    *assess.Result                  // nil when nobody asks
 	of        map[*sbom.Document]*assess.Assessed
+	listed    map[*assess.Component]ids
+	said      map[*vex.Statement]said
 	unlisted  unlisted
 	reported  map[*assess.Vulnerability]string // which result of a scanner has what scanners alone report
 	table     *lifecycle.Table                 // nil when nobody asks
@@ -91,6 +93,7 @@ func (g *Gate) know(ctx context.Context, ev *evidence) (*knowledge, error) {
 		}
 	}
 	k.result = assess.Join(c)
+	k.once()
 	k.reported = ev.reportedIn(k.result)
 	for n, doc := range ev.sboms {
 		k.of[doc] = &k.result.Documents[n]

@@ -1,0 +1,57 @@
+package gate
+
+import (
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// The facts of a vulnerability hold those of its component, which list all vulnerabilities of it, and what its statement says in words. Both are made once: a component
+// may have thousands of vulnerabilities, and a statement may name thousands of components.
+
+// ids are the vulnerabilities of a component, sorted; open are those that a statement does not calm about.
+type ids struct{ all, open []string }
+
+// said is what is recognised in the words of a statement.
+type said struct{ explained, remedy, postponed bool }
+
+// once makes them of all that was found.
+func (k *knowledge) once() {
+	k.listed, k.said = map[*assess.Component]ids{}, map[*vex.Statement]said{}
+	for n := range k.result.Documents {
+		for _, c := range k.result.Documents[n].Components {
+			if len(c.Vulnerabilities) > 0 {
+				k.listed[c] = idsOf(c.Vulnerabilities)
+				k.hear(c.Vulnerabilities)
+			}
+		}
+	}
+	k.hear(k.result.Elsewhere)
+	k.hear(k.result.Reported)
+}
+
+func idsOf(all []*assess.Vulnerability) (out ids) {
+	for _, v := range all {
+		out.all = append(out.all, string(v.ID))
+		if !v.Status.Calm() {
+			out.open = append(out.open, string(v.ID))
+		}
+	}
+	slices.Sort(out.all)
+	slices.Sort(out.open)
+	return out
+}
+
+// hear reads the words of the statements that decide.
+func (k *knowledge) hear(all []*assess.Vulnerability) {
+	for _, v := range all {
+		if v.Judgement.Decides == nil {
+			continue
+		}
+		st := v.Judgement.Decides.Statement
+		if _, heard := k.said[st]; !heard {
+			k.said[st] = said{vex.Explains(st.ImpactStatement + "\n" + st.StatusNotes), vex.NamesRemedy(st.ActionStatement), vex.Postpones(st.ActionStatement)}
+		}
+	}
+}
