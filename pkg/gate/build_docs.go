@@ -26,6 +26,18 @@ func (ev *evidence) buildDocs() []decision.Build {
 	return out
 }
 
+// builtOn is when the first build of the delivered software finished, as far as trusted statements tell: an SBOM of the build that is older lists none of it.
+func (ev *evidence) builtOn() fact.Date {
+	first := absentDate()
+	for _, file := range ev.artifacts() {
+		p, _ := ev.provenanceOf(file)
+		if on := p.FinishedOn; p.Covers && p.Trust.Whole && on.Known && (!first.Known || on.Date.Before(first.Date)) {
+			first = on
+		}
+	}
+	return first
+}
+
 // shownParameters is how many parameters are named in a sentence, as "short" does in the words of checks.
 const shownParameters = 5
 

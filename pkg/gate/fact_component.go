@@ -137,8 +137,12 @@ func hashFact(c *sbom.Component) fact.Text {
 	for _, h := range c.Hashes {
 		words = append(words, h.Algorithm+" "+h.Content)
 	}
-	if len(words) > 0 && !slices.ContainsFunc(c.Hashes, func(h sbom.Hash) bool { return !h.Nothing }) {
-		return listFact(sbom.Malformed, words)
+	if len(words) > 0 && !slices.ContainsFunc(c.Hashes, func(h sbom.Hash) bool { return !h.Nothing && !h.Shared }) {
+		f := listFact(sbom.Malformed, words)
+		if slices.ContainsFunc(c.Hashes, func(h sbom.Hash) bool { return h.Shared }) {
+			f.Text += ", which other components bear as well"
+		}
+		return f
 	}
 	return listFact(c.HashState, words)
 }

@@ -31,6 +31,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		CSAF:          ev.csafFacts(),
 
 		Attestations: ev.attestationFacts(),
+		BuiltOn:      ev.builtOn(),
 		Previous:     previousFact(ev.delta),
 		Data:         ev.known.dataFact(g.options.Data),
 

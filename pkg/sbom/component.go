@@ -85,7 +85,7 @@ func detailsOf(n node) (Details, Seldom) {
 		Contact: producerContact(n), SupplierContact: supplier.Contact, SupplierPostal: supplier.Postal,
 		Postal: cmp.Or(postal(n.object("manufacturer").object("address")), supplier.Postal),
 	}
-	if len(s.Contact) == 0 {
+	if len(s.Contact) == 0 && suppliedByMaker(n, supplier) {
 		s.Contact = s.SupplierContact
 	}
 	return d, s
@@ -107,6 +107,18 @@ func authorOf(n node) Text {
 	listed := Text{State: Absent}
 	n.each("authors", "", func(a node, _ string) { listed = firstStated(listed, a.text("name")) })
 	return firstStated(listed, n.text("author"))
+}
+
+// suppliedByMaker says whether the supplier of a component answers for who made it: nobody else is named as its maker. The address of one organisation
+// is not that of another.
+func suppliedByMaker(n node, supplier Entity) bool {
+	made := []string{entityOf(n.object("manufacturer")).Name.Value()}
+	for a := range n.items("authors") {
+		made = append(made, entityOf(a).Name.Value())
+	}
+	return !slices.ContainsFunc(made, func(name string) bool {
+		return name != "" && !strings.EqualFold(strings.TrimSpace(name), strings.TrimSpace(supplier.Name.Value()))
+	})
 }
 
 // producerContact reads how to reach who made a component, where that is said of them and not only of the supplier.

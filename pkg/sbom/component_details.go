@@ -16,7 +16,7 @@ type Seldom struct {
 	SWID            string
 	Identifiers     []string       // package URLs and CPE names besides Purl and CPE: SPDX has room for several, and evidence.identity for what somebody concluded
 	Intrinsic       []string       // identifiers of Software Heritage (swhid) and OmniBOR (omniborId) that have their form
-	Contact         []string       // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier
+	Contact         []string       // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier where no other maker is named
 	SupplierContact []string       // likewise of who supplies it
 	Postal          string         // the postal address of who made it, else of who supplies it, in one line; "" when none is stated
 	SupplierPostal  string         // that of who supplies it

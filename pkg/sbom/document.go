@@ -155,6 +155,7 @@ type Hash struct {
 	Content    string // as written
 	WellFormed bool   // hexadecimal, as long as the algorithm demands, and not of nothing
 	Nothing    bool   // one digit over and over, or the digest of a file without content where something is said to have content
+	Shared     bool   // the digest of three components or more of different names, files apart: that of something else than each of them
 	Approved   bool   // SHA-2 with at least 256 bits, SHA-3, BLAKE2b, BLAKE3
 }
 

@@ -31,7 +31,7 @@ func TestWordsAreShort(t *testing.T) {
 }
 
 func TestNamesThing(t *testing.T) {
-	for _, words := range []string{"\u200b", "???", ".", "<name>", "placeholder", "xxx", "\u3164", "${name}", "unnamed", "Component", "(placeholder)"} {
+	for _, words := range []string{"\u200b", "???", ".", "<name>", "placeholder", "xxx", "\u3164", "${name}", "unnamed", "Component", "(placeholder)", "undefined", "Untitled", "noname", "No name", "(no name)"} {
 		if NamesThing(words) {
 			t.Errorf("%q is taken for a name", words)
 		}

@@ -11,7 +11,8 @@ var anybody = wordSet("a", "an", "and", "the", "of", "or", "its", "their", "vari
 	"independent", "all", "any", "some", "unknown", "anonymous", "unnamed", "third", "3rd", "external", "oss", "foss", "floss", "open", "opensource", "source", "sourced", "free", "software", "community", "communities", "public",
 	"domain", "internet", "web", "upstream", "author", "authors", "contributor", "contributors", "developer", "developers", "maintainer", "maintainers", "vendor", "vendors", "supplier", "suppliers",
 	"manufacturer", "manufacturers", "producer", "producers", "organisation", "organisations", "organization", "organizations", "company", "companies", "people", "person", "persons",
-	"individuals", "volunteer", "volunteers", "project", "projects", "team", "teams", "party", "parties", "owner", "owners", "holder", "holders", "copyright", "respective", "n", "na")
+	"individuals", "volunteer", "volunteers", "project", "projects", "team", "teams", "party", "parties", "owner", "owners", "holder", "holders", "copyright", "respective", "n", "na",
+	"confidential", "proprietary", "secret", "classified", "internal", "private", "somebody", "someone", "anybody", "anyone", "nobody", "noone", "everybody")
 
 // longestAnybody bounds the words that are looked at, in bytes: what is longer says something.
 const longestAnybody = 128

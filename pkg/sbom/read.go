@@ -203,6 +203,7 @@ func (r *reader) document(root node) {
 	}
 	r.references()
 	r.graph("/dependencies", r.dependencies)
+	d.shareHashes()
 }
 
 func sortProperties(p []Property) []Property {

@@ -86,7 +86,7 @@ func TestSPDXPackage(t *testing.T) {
 	if c.Purl.Name != "p" || c.CPE.Version != "1.0" || c.Details().SWID != "swid:x" || !reflect.DeepEqual(c.Details().SecurityContact, []string{"https://p.example/security"}) || d.Vulnerabilities != 1 {
 		t.Errorf("%+v", c)
 	}
-	if c.HashState != Stated || c.Hashes[0] != (Hash{"SHA-256", hash, true, false, true}) || c.Hashes[1].Algorithm != "BLAKE2b-256" || c.Hashes[1].WellFormed {
+	if c.HashState != Stated || c.Hashes[0] != (Hash{Algorithm: "SHA-256", Content: hash, WellFormed: true, Approved: true}) || c.Hashes[1].Algorithm != "BLAKE2b-256" || c.Hashes[1].WellFormed {
 		t.Errorf("%+v", c.Hashes)
 	}
 	if c.LicenceState != Stated || !reflect.DeepEqual(c.Licences, []Licence{{"MIT OR Apache-2.0", LicenceExpression, "declared", "/licenseDeclared"}}) {

@@ -50,6 +50,7 @@ type Delivery struct {
 
 	Attestations []Attestation `cel:"attestations" from:"signed and unsigned statements" doc:"every in-toto statement that could be opened, whoever signed it or nobody: see trust of each"`
 
+	BuiltOn             Date                 `cel:"builtOn" from:"provenance and supplier registry" doc:"when the first of the builds finished, by provenance whose trust is whole and that covers a file of software; absent where there is none"`
 	Previous            Previous             `cel:"previous" from:"an earlier decision or SBOM of the buyer's" doc:"what the delivery is held against (--previous)"`
 	Data                Data                 `cel:"data" from:"the buyer's data folder" doc:"the data on vulnerabilities and support that are installed"`
 	UnansweredFindings  []UnansweredFinding  `cel:"unansweredFindings" from:"results of scanners, signed or not, vulnerability data and VEX documents" doc:"what delivered results of scanners list, and neither the data have for a component of the delivery nor a statement that counts answers: at most 1000 of each result"`

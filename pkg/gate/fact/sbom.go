@@ -103,13 +103,13 @@ type Component struct {
 	CPE          Identifier `cel:"cpe" doc:"CPE name"`
 	Identifiers  int        `cel:"identifiers" doc:"identifiers of any kind: purl, CPE, SWID, Software Heritage or OmniBOR, hashes"`
 	Assessable   bool       `cel:"assessable" doc:"a scanner can look it up"`
-	Hash         Text       `cel:"hash" doc:"hash entries: stated when there is at least one"`
+	Hash         Text       `cel:"hash" doc:"hash entries: stated when there is at least one; malformed also where every one is of nothing, or stands on three components or more of different names, files apart"`
 	Hashes       []Hash     `cel:"hashes" doc:"all hash entries"`
 	Licence      Text       `cel:"licence" doc:"licence ids, expressions or names"`
 	Scope        string     `cel:"scope" values:"required optional excluded" doc:"required, optional or excluded; required when not stated"`
 	External     bool       `cel:"external" doc:"to be provided by the hospital (isExternal)"`
 	Support      Support    `cel:"support" from:"the SBOM and support addenda" doc:"how long it is looked after"`
-	Contact      []string   `cel:"contact" doc:"e-mail addresses and URLs of who made it: manufacturer and authors, else supplier"`
+	Contact      []string   `cel:"contact" doc:"e-mail addresses and URLs of who made it: manufacturer and authors, else supplier where no other maker is named"`
 	SecurityTxt  []string   `cel:"securityTxt" doc:"URLs of rfc-9116 references"`
 	Copyright    Text       `cel:"copyright" doc:"copyright notice"`
 	Sources      []string   `cel:"sources" doc:"URLs of its source: source-distribution and vcs references; in SPDX sourceInfo that is nothing but a URL"`
