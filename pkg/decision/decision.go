@@ -5,7 +5,11 @@
 // renders it, so that no report can say more than the JSON does. Fields are never removed, only added.
 package decision
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Kind names the document and its major version.
 const Kind = "cleanbill.decision/v1"
@@ -38,6 +42,9 @@ const (
 // Outcomes lists the seven outcomes in the order in which totals are printed.
 var Outcomes = []Outcome{Pass, Fail, DeclaredUnknown, Withheld, NotApplicable, Indeterminate, Error}
 
+// Settled says whether nothing remains to be done about an outcome: the check passed, or was not about the subject.
+func (o Outcome) Settled() bool { return o == Pass || o == NotApplicable }
+
 // Severity is what a pack makes of a check that does not pass.
 type Severity string
 
@@ -51,6 +58,11 @@ const (
 
 // Severities lists the severities from gravest to mildest.
 var Severities = []Severity{Block, Hold, Warn, Info}
+
+// Compare orders severities, the gravest first. One that nobody knows is as grave as the gravest.
+func (s Severity) Compare(o Severity) int { return cmp.Compare(s.rank(), o.rank()) }
+
+func (s Severity) rank() int { return max(0, slices.Index(Severities, s)) }
 
 // Decision is the whole document about one delivery. All lists are sorted, so that the same inputs at
 // the same moment give the same bytes.

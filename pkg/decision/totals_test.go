@@ -1,6 +1,9 @@
 package decision
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // TestTotalsAddUp counts each outcome in its own place, and one that nobody knows among the errors.
 func TestTotalsAddUp(t *testing.T) {
@@ -35,6 +38,25 @@ func TestLadderIsWholeOnlyWithEveryRung(t *testing.T) {
 		*[]*bool{&l.Present, &l.Valid, &l.Recognised, &l.Authorised, &l.Covers, &l.Timely}[i] = false
 		if l.Whole() {
 			t.Errorf("whole without rung %d", i)
+		}
+	}
+}
+
+// TestWhatIsGraver: a severity that nobody knows is as grave as the gravest.
+func TestWhatIsGraver(t *testing.T) {
+	if got := slices.SortedFunc(slices.Values([]Severity{Info, Block, Warn, Hold}), Severity.Compare); !slices.Equal(got, Severities) {
+		t.Errorf("found %v", got)
+	}
+	if Severity("later").Compare(Block) != 0 || Severity("").Compare(Hold) >= 0 {
+		t.Error("an unknown severity is milder than the gravest")
+	}
+}
+
+// TestWhatIsSettled: nothing is but a pass and what a check is not about.
+func TestWhatIsSettled(t *testing.T) {
+	for _, o := range append(slices.Clone(Outcomes), "later") {
+		if got, want := o.Settled(), o == Pass || o == NotApplicable; got != want {
+			t.Errorf("%s: %t", o, got)
 		}
 	}
 }

@@ -58,9 +58,6 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 	return d
 }
 
-// quiet outcomes are listed only when all results are asked for.
-func quiet(o decision.Outcome) bool { return o == decision.Pass || o == decision.NotApplicable }
-
 // finding is what the decision says of a result; controls are those of its check, sorted.
 func (ev *evidence) finding(r *policy.Result, controls []string) decision.Finding {
 	f := decision.Finding{

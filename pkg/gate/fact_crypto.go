@@ -25,8 +25,9 @@ func protecting(doc *sbom.Document) map[string]bool {
 	return refs
 }
 
-// isAsset says whether a component is a cryptographic asset, by its type or by what is said of it.
-func isAsset(c *sbom.Component) bool {
+// describedAsAsset says whether a component is a cryptographic asset, by its type or by what is said of it. It may be a library besides: what is an asset
+// alone, sbom.Component.OnlyAsset says.
+func describedAsAsset(c *sbom.Component) bool {
 	return c.Type == sbom.CryptographicAsset || c.Details().Crypto != nil
 }
 
@@ -34,7 +35,7 @@ func isAsset(c *sbom.Component) bool {
 func cryptoFact(doc *sbom.Document, c *sbom.Component, used map[string]bool) fact.Crypto {
 	said := c.Details().Crypto
 	switch {
-	case !isAsset(c):
+	case !describedAsAsset(c):
 		return fact.Crypto{}
 	case said == nil || said.Asset == "":
 		return fact.Crypto{Asset: "unknown", Unjudged: "the SBOM does not say what kind of asset it is"}

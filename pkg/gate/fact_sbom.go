@@ -75,7 +75,7 @@ func (ev *evidence) subjectFacts(doc *sbom.Document, f *fact.SBOM, at time.Time)
 
 // programs leaves out cryptographic assets: they make no list of software, and no share of it smaller.
 func programs(all []*sbom.Component) []*sbom.Component {
-	return slices.DeleteFunc(slices.Clone(all), (*sbom.Component).IsAsset)
+	return slices.DeleteFunc(slices.Clone(all), (*sbom.Component).OnlyAsset)
 }
 
 func graphFacts(doc *sbom.Document, f *fact.SBOM) {
@@ -106,7 +106,7 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 		case sbom.CryptographicAsset:
 			f.CryptoAssets++
 		}
-		if c.IsAsset() {
+		if c.OnlyAsset() {
 			continue
 		}
 		if cryptography.Library(c) {

@@ -33,7 +33,7 @@ const (
 
 func rankOf(s decision.Severity, o decision.Outcome, lifted bool) int {
 	switch {
-	case quiet(o):
+	case o.Settled():
 		return settled
 	case lifted || weight(s, o) == decision.Accept:
 		return remarks

@@ -174,10 +174,10 @@ func (s subjects) addSBOM(in *described) {
 	facts := make([]componentFacts, len(all)) // of one kind all: they take each other's place
 	for i, c := range all {
 		facts[i] = componentFacts{in, c}
-		if !c.IsAsset() {
+		if !c.OnlyAsset() {
 			s.addComponent(fact.EachComponent, doc, c, &facts[i])
 		}
-		if isAsset(c) {
+		if describedAsAsset(c) {
 			s.addComponent(fact.EachAsset, doc, c, &facts[i])
 		}
 	}

@@ -68,7 +68,7 @@ func (t *tally) take(results []policy.Result) error {
 			t.rejected = t.rejected || sum.worst == decision.Reject
 			t.weigh(now, r)
 		}
-		if !t.all && quiet(r.Outcome) {
+		if !t.all && r.Outcome.Settled() {
 			continue
 		}
 		shelf := now.shelves[k]
@@ -104,7 +104,7 @@ func (t *tally) begun(r *policy.Result) (*outcomes, *taking) {
 
 // weigh notes what a result that no waiver lifts asks for: as an obligation of the check that says what to do, where the verdict may be conditional.
 func (t *tally) weigh(now *taking, r *policy.Result) {
-	if quiet(r.Outcome) {
+	if r.Outcome.Settled() {
 		return
 	}
 	if weight(now.severity, r.Outcome) != decision.Conditional {

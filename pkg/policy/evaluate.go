@@ -88,7 +88,7 @@ func (b *runProgram) none(delivery *Subject) Result {
 	check := b.code.check
 	r := Result{Pack: b.pack, Binding: &b.binding, Check: check, Subject: delivery, Grade: b.grade,
 		Outcome: cmp.Or(check.None, decision.NotApplicable), Message: "no " + check.Each + " in this delivery"}
-	if r.Outcome != decision.Pass && r.Outcome != decision.NotApplicable {
+	if !r.Outcome.Settled() {
 		r.Expected = "at least one " + b.code.noun + " to judge"
 		r.Ask = "Deliver what there is to judge: at least one " + b.code.noun + "."
 		b.code.waivableNone(&r)
@@ -113,7 +113,7 @@ func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, ou
 		if noted == lacking {
 			out[i].Awaits = b.settles
 		}
-		if b.count[at]++; wordy(o) && (b.count[at] <= b.worded || asked || o == decision.Error) {
+		if b.count[at]++; !o.Settled() && (b.count[at] <= b.worded || asked || o == decision.Error) {
 			all = append(all, open{&out[i], b.count[at] <= b.worded, noted == givenUp})
 		}
 	}
@@ -188,14 +188,11 @@ func (b *runProgram) evaluate(ctx context.Context, subject *Subject, vars *activ
 		r.Awaits = b.settles
 	}
 	b.code.waivable(ctx, &r, vars)
-	if wordy(r.Outcome) {
+	if !r.Outcome.Settled() {
 		b.say(ctx, &r, vars)
 	}
 	return r
 }
-
-// wordy says whether a result has words: those that a reader must act on.
-func wordy(o decision.Outcome) bool { return o != decision.Pass && o != decision.NotApplicable }
 
 // say makes message and expected. When making one of them fails the outcome stays, because a failed check whose words cannot
 // be made is still failed, and the reason stands in their place. A check that could not be evaluated says why.

@@ -48,7 +48,7 @@ func (b *boundProgram) obliged(ctx context.Context, o decision.Outcome, s decisi
 	if b.code.dueOn == nil && b.code.things == nil {
 		return o, nil
 	}
-	if !wordy(o) || s == decision.Block && (o == decision.Fail || o == decision.Withheld) {
+	if o.Settled() || s == decision.Block && (o == decision.Fail || o == decision.Withheld) {
 		return o, nil
 	}
 	if err := b.code.oblige(ctx, &Result{}, vars); err != nil {

@@ -104,7 +104,7 @@ func verdictOfTest(ctx context.Context, code *compiled, test *Test, r Result, va
 	if err := waivableAsExpected(code, test, r); err != nil {
 		return err
 	}
-	if r.Outcome == decision.Pass || r.Outcome == decision.NotApplicable {
+	if r.Outcome.Settled() {
 		if test.Says != "" {
 			return at("says", "there is no message when the outcome is %s", r.Outcome)
 		}

@@ -39,7 +39,7 @@ func (b Binding) On(o Occasion) *Grade {
 
 // graver is the graver of two severities.
 func graver(a, b decision.Severity) decision.Severity {
-	if slices.Index(decision.Severities, a) <= slices.Index(decision.Severities, b) {
+	if a.Compare(b) <= 0 {
 		return a
 	}
 	return b

@@ -10,10 +10,10 @@ import (
 
 // waivable says of a result that did not pass what no waiver can lift, and what one approver cannot.
 func (c *compiled) waivable(ctx context.Context, r *Result, vars *activation) {
-	switch r.Outcome {
-	case decision.Pass, decision.NotApplicable:
+	switch {
+	case r.Outcome.Settled():
 		return
-	case decision.Error:
+	case r.Outcome == decision.Error:
 		r.Unwaivable = "the check could not be evaluated, so that nobody knows what would be waived"
 		return
 	}
@@ -76,7 +76,7 @@ func (c *compiled) lintWaivable() (found []*Error) {
 			found = append(found, check.src.at(n, "ask about a fact, write true, or leave the field out", "%s asks nothing of the facts", part.key))
 		}
 		stopped := func(t Test) bool {
-			return !slices.Contains([]decision.Outcome{decision.Pass, decision.NotApplicable, decision.Error}, t.Expect)
+			return !t.Expect.Settled() && t.Expect != decision.Error
 		}
 		if !slices.ContainsFunc(check.Tests, part.of) {
 			found = append(found, check.src.at(n, "add "+part.key+": true to a test for which it holds", "no test shows that %s holds", part.key))

@@ -46,7 +46,7 @@ func orNothing(text string) string {
 
 // About says whether a result is what the waiver is about: its check did not pass on a subject in scope.
 func (w *Waiver) About(r *Result) bool {
-	if r.Outcome == decision.Pass || r.Outcome == decision.NotApplicable || r.Check.ID != w.Check {
+	if r.Outcome.Settled() || r.Check.ID != w.Check {
 		return false
 	}
 	s, scope := r.Subject, w.Scope

@@ -36,7 +36,7 @@ func controls(d *decision.Decision, framework string) []control {
 			switch {
 			case stands(g.Finding):
 				c.open = append(c.open, g)
-			case settled(g.Finding):
+			case g.Outcome.Settled():
 				c.passed++
 			default:
 				c.lifted++

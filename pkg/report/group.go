@@ -30,8 +30,6 @@ func (g group) more(named int, lists string) string {
 	}
 }
 
-var severityRank = map[decision.Severity]int{decision.Block: 0, decision.Hold: 1, decision.Warn: 2, decision.Info: 3}
-
 var outcomeRank = map[decision.Outcome]int{
 	decision.Fail: 0, decision.Withheld: 1, decision.Error: 2, decision.DeclaredUnknown: 3,
 	decision.Indeterminate: 4, decision.Pass: 5, decision.NotApplicable: 6,
@@ -67,12 +65,12 @@ func groups(d *decision.Decision) []group {
 }
 
 func graver(a, b decision.Finding) bool {
-	ra, rb := settled(a), settled(b)
+	ra, rb := a.Outcome.Settled(), b.Outcome.Settled()
 	switch {
 	case ra != rb:
 		return rb // what did not pass stands before what did
 	case a.Severity != b.Severity:
-		return severityRank[a.Severity] < severityRank[b.Severity]
+		return a.Severity.Compare(b.Severity) < 0
 	case a.Outcome != b.Outcome:
 		return outcomeRank[a.Outcome] < outcomeRank[b.Outcome]
 	case a.Check != b.Check:
@@ -80,10 +78,6 @@ func graver(a, b decision.Finding) bool {
 	default:
 		return a.Pack < b.Pack
 	}
-}
-
-func settled(f decision.Finding) bool {
-	return f.Outcome == decision.Pass || f.Outcome == decision.NotApplicable
 }
 
 // liftedBy is the id of the waiver that lifts a finding; empty when none does.
@@ -95,7 +89,7 @@ func liftedBy(f decision.Finding) string {
 }
 
 // stands says whether a finding stands against something: it did not pass, and no waiver lifts it.
-func stands(f decision.Finding) bool { return !settled(f) && f.Waiver == nil }
+func stands(f decision.Finding) bool { return !f.Outcome.Settled() && f.Waiver == nil }
 
 // subjectName names a finding's subject for people.
 func subjectName(s decision.Subject) string {

@@ -76,7 +76,7 @@ func (v *htmlView) findings(d *decision.Decision, o Options) {
 			return stands(g.Finding) && g.Severity != decision.Block && g.Severity != decision.Hold
 		}},
 		{"Lifted by waivers", func(g group) bool { return g.Waiver != nil }},
-		{"Passed or not applicable", func(g group) bool { return settled(g.Finding) && g.Waiver == nil }},
+		{"Passed or not applicable", func(g group) bool { return g.Outcome.Settled() && g.Waiver == nil }},
 	} {
 		p := htmlPart{Title: part.title}
 		for _, g := range all {
@@ -142,7 +142,7 @@ func (c choices) group(g group, most int) htmlGroup {
 	if slices.Contains(decision.Severities, g.Severity) {
 		out.Class = string(g.Severity)
 	}
-	if settled(g.Finding) {
+	if g.Outcome.Settled() {
 		out.Ask, out.Class = "", "plain"
 	}
 	if g.Waiver != nil {

@@ -195,7 +195,7 @@ func htmlDates(d *decision.Decision) []htmlDate {
 		out = append(out, htmlDate{w.Expires, fmt.Sprintf("waiver %s for %s lapses; it lifts %s today", w.ID, w.Check, several(w.Lifts, "result"))})
 	}
 	for _, g := range groups(d) {
-		if g.Becomes != nil && !settled(g.Finding) {
+		if g.Becomes != nil && !g.Outcome.Settled() {
 			out = append(out, htmlDate{g.Becomes.From, fmt.Sprintf("%s, %s, becomes %s%s", g.Check, g.Title, g.Becomes.Severity, count(g))})
 		}
 	}

@@ -103,7 +103,7 @@ func (m *markdown) reasons(d *decision.Decision) {
 	if m.options.Verbose {
 		m.line("\n## Passed or not applicable\n")
 		for _, g := range all {
-			if settled(g.Finding) {
+			if g.Outcome.Settled() {
 				m.line("- **%s** %s: %s%s", md(g.Check), md(g.Title), g.Outcome, count(g))
 			}
 		}

@@ -173,7 +173,7 @@ func sarifWords(f decision.Finding, more string) string {
 	if f.Expected != "" {
 		text += ". Expected: " + Printable(f.Expected)
 	}
-	if !settled(f) {
+	if !f.Outcome.Settled() {
 		text += ". Ask: " + Printable(f.Ask)
 	}
 	if more != "" {

@@ -72,13 +72,13 @@ func firstThingsFirst(d *decision.Decision, all []group) []group {
 		out = append(out, s.apart(g)...)
 	}
 	slices.SortStableFunc(out, func(a, b group) int { // within the order that the groups have: see graver
-		switch ra, rb := settled(a.Finding), settled(b.Finding); {
+		switch ra, rb := a.Outcome.Settled(), b.Outcome.Settled(); {
 		case ra != rb && rb:
 			return -1
 		case ra != rb:
 			return 1
 		}
-		return cmp.Or(cmp.Compare(severityRank[a.Severity], severityRank[b.Severity]), cmp.Compare(s.rank(a.Finding), s.rank(b.Finding)))
+		return cmp.Or(a.Severity.Compare(b.Severity), cmp.Compare(s.rank(a.Finding), s.rank(b.Finding)))
 	})
 	return out
 }

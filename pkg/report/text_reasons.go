@@ -133,7 +133,7 @@ func (p page) fix(g group) {
 func (p page) settled(all []group) {
 	printed := false
 	for _, g := range all {
-		if !settled(g.Finding) {
+		if !g.Outcome.Settled() {
 			continue
 		}
 		if !printed {

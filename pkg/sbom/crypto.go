@@ -51,9 +51,9 @@ type CipherSuite struct {
 // CryptographicAsset is the type of components that are algorithms, certificates, protocols, keys and the like.
 const CryptographicAsset = string(cdx.ComponentTypeCryptographicAsset)
 
-// IsAsset says whether a component is a cryptographic asset and nothing that runs: it says which kind of asset it is, and bears no identifier by
+// OnlyAsset says whether a component is a cryptographic asset and nothing that runs: it says which kind of asset it is, and bears no identifier by
 // which programs are known. Nobody supplies an algorithm, repairs it, or looks it up; of a library that is listed as an asset all that is asked.
-func (c *Component) IsAsset() bool {
+func (c *Component) OnlyAsset() bool {
 	return c.Type == CryptographicAsset && c.Details().Crypto != nil && c.Details().Crypto.Asset != "" && c.Purl.State == Absent && c.CPE.State == Absent && c.Details().SWID == ""
 }
 

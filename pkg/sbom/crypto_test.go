@@ -54,8 +54,8 @@ func saidOf(t *testing.T, d *sbom.Document) string {
 	return string(text)
 }
 
-// TestIsAsset: what bears an identifier of programs, or does not say which asset it is, is asked for what programs are asked for.
-func TestIsAsset(t *testing.T) {
+// TestOnlyAsset: what bears an identifier of programs, or does not say which asset it is, is asked for what programs are asked for.
+func TestOnlyAsset(t *testing.T) {
 	for component, want := range map[string]bool{
 		`"type":"cryptographic-asset","cryptoProperties":{"assetType":"algorithm"}`:                                 true,
 		`"type":"cryptographic-asset"`:                                                                              false,
@@ -70,7 +70,7 @@ func TestIsAsset(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := d.Components[0].IsAsset(); got != want {
+		if got := d.Components[0].OnlyAsset(); got != want {
 			t.Errorf("%s: got %v", component, got)
 		}
 	}

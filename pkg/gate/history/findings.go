@@ -22,11 +22,6 @@ func (r *Record) Settle(d *decision.Delta, now *decision.Decision, judged Judged
 	d.NotCompared = append(d.NotCompared, notComparable(r.Decision, now)...)
 }
 
-// failed says whether a finding did not pass, whether or not a waiver lifts it.
-func failed(f decision.Finding) bool {
-	return f.Outcome != decision.Pass && f.Outcome != decision.NotApplicable
-}
-
 // about tells which findings of two decisions are of one thing.
 func about(f decision.Finding) string { return f.Identity() }
 
@@ -103,14 +98,12 @@ func turned(was, now *decision.Decision, refs map[string]string) (added []decisi
 	}
 	for _, list := range [][]decision.Turned{added, fixed} {
 		slices.SortStableFunc(list, func(a, b decision.Turned) int {
-			return cmp.Or(cmp.Compare(gravity[a.Severity], gravity[b.Severity]), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Pack, b.Pack), cmp.Compare(a.Subject.Ref, b.Subject.Ref))
+			return cmp.Or(a.Severity.Compare(b.Severity), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Pack, b.Pack), cmp.Compare(a.Subject.Ref, b.Subject.Ref))
 		})
 	}
 	addedCount, fixedCount = len(added), len(fixed)
 	return added[:min(addedCount, decision.MaxDelta)], addedCount, fixed[:min(fixedCount, decision.MaxDelta)], fixedCount
 }
-
-var gravity = map[decision.Severity]int{decision.Block: 0, decision.Hold: 1, decision.Warn: 2, decision.Info: 3}
 
 // counted says whether a decision only counts some findings of the check of one.
 func counted(d *decision.Decision, f decision.Finding) bool {
@@ -121,7 +114,7 @@ func counted(d *decision.Decision, f decision.Finding) bool {
 func standing(d *decision.Decision, packs map[string]bool) []decision.Finding {
 	var out []decision.Finding
 	for _, f := range d.Findings {
-		if failed(f) && packs[f.Pack] {
+		if !f.Outcome.Settled() && packs[f.Pack] {
 			out = append(out, f)
 		}
 	}

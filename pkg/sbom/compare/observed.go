@@ -97,7 +97,7 @@ func WithObserved(declared []*sbom.Document, observed []Observed) Comparison {
 	slices.SortStableFunc(out.Matches, func(a, b Match) int { return compareObserved(a.Observed, b.Observed) })
 	for _, d := range declared {
 		for _, c := range d.Components {
-			if x.claims[c] == nil && !contradicted[c] && !c.IsAsset() {
+			if x.claims[c] == nil && !contradicted[c] && !c.OnlyAsset() {
 				out.DeclaredOnly = append(out.DeclaredOnly, c)
 			}
 		}

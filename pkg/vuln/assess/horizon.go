@@ -53,7 +53,7 @@ func HorizonOf(t *lifecycle.Table, doc *sbom.Document, at time.Time) Horizon {
 		case !over && doubt != "":
 			h.Uncertain = append(h.Uncertain, c)
 		case l.On.State == lifecycle.NotStated:
-			if !parts[c] && !c.IsAsset() {
+			if !parts[c] && !c.OnlyAsset() {
 				h.Uncertain = append(h.Uncertain, c)
 			}
 		case over:

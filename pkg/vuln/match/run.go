@@ -34,7 +34,7 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 	var asked []*sbom.Component
 	parts := doc.Parts()
 	for _, c := range doc.All() {
-		if parts[c] && property(c, syftType) == "" || c.IsAsset() && c != doc.Root { // no database has algorithms
+		if parts[c] && property(c, syftType) == "" || c.OnlyAsset() && c != doc.Root { // no database has algorithms
 			result.Totals.Files++
 			continue
 		}
