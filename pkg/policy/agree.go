@@ -6,7 +6,7 @@ import (
 )
 
 // Agree evaluates each condition of the program that a Go function was made of in both ways, by that and by CEL, on one subject's facts. It returns
-// how many there are, and an error that names the first one on which the two differ.
+// how many there are, and an error that names the first one on which the two differ. A test holds the shipped policies to it.
 func (p *Program) Agree(facts Values, o Occasion) (int, error) {
 	n := 0
 	for i := range p.checks {

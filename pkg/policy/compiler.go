@@ -11,7 +11,6 @@ import (
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/ext"
-	"go.yaml.in/yaml/v3"
 )
 
 // Limits of expressions.
@@ -206,38 +205,20 @@ func (c *compiler) compileInto(done *compiled) error {
 	}
 	done.functions = c.functions
 	done.noun = cmp.Or(c.environment.Words[check.Each], check.Each)
-	obligation := field(check.node, "obligation")
 	var errs []error
-	for _, part := range []struct {
-		key, text string
-		in        *yaml.Node
-		result    *cel.Type
-		into      **expression
-	}{
-		{"needs", check.Needs, check.node, cel.BoolType, &done.needs},
-		{"applies", check.Applies, check.node, cel.BoolType, &done.applies},
-		{"state", check.State, check.node, cel.StringType, &done.state},
-		{"known", check.Known, check.node, cel.BoolType, &done.known},
-		{"pass", check.Pass, check.node, cel.BoolType, &done.pass},
-		{"expected", check.Expected, check.node, cel.StringType, &done.expect},
-		{"message", check.Message, check.node, cel.StringType, &done.message},
-		{"unwaivable", check.Unwaivable, check.node, cel.BoolType, &done.unwaivable},
-		{"twoApprovers", check.TwoApprovers, check.node, cel.BoolType, &done.twoApprovers},
-		{"dueOn", check.Obligation.DueOn, obligation, cel.StringType, &done.dueOn},
-		{"things", check.Obligation.Things, obligation, cel.ListType(cel.StringType), &done.things},
-	} {
-		node := field(part.in, part.key)
+	for _, part := range expressionFields {
+		node := field(part.in(check), part.key)
 		if node == nil {
 			continue
 		}
-		e := &expression{name: part.key, text: part.text, node: node, of: check, result: part.result, scope: scope, compiler: c}
+		e := &expression{name: part.key, text: part.text(check), node: node, of: check, result: part.result, scope: scope, compiler: c}
 		if check.tested {
-			e.facts = mentioned(part.text)
+			e.facts = mentioned(e.text)
 		} else if err := e.load(); err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		*part.into = e
+		*part.into(done) = e
 	}
 	return errors.Join(errs...)
 }

@@ -20,7 +20,7 @@ import (
 //
 // An expression that fails, costs too much or gives another type ends as outcome error. An error is
 // returned when ctx ends, when there is no delivery, or as ErrNothingEvaluated (with the results) when no
-// check applied to anything.
+// check applied to anything. Tests, here and of what is built on this package, have so few results that they ask for all at once; see Stream.
 func (p *Program) Evaluate(ctx context.Context, subjects func(each string) []Subject, o Occasion) ([]Result, error) {
 	var results []Result
 	err := p.Stream(ctx, subjects, o, math.MaxInt, func(batch []Result) error {
@@ -99,9 +99,9 @@ func (b *runProgram) none(delivery *Subject) Result {
 // results makes the results of what was judged, of some of the subjects: what each says of waivers, and words for the first of each outcome.
 func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, out []Result) []Result {
 	type open struct {
-		result *Result
-		words  bool
-		given  bool // up
+		result  *Result
+		words   bool
+		givenUp bool
 	}
 	var all []open
 	asked := b.code.unwaivable != nil || b.code.twoApprovers != nil
@@ -123,7 +123,7 @@ func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, ou
 			vars.look(one.result.Subject)
 			b.code.waivable(ctx, one.result, vars)
 			switch {
-			case one.words && one.given:
+			case one.words && one.givenUp:
 				one.result.Message = tooDear(b.code.check)
 			case one.words:
 				b.say(ctx, one.result, vars)
@@ -177,21 +177,6 @@ func (a *activation) ResolveName(name string) (any, bool) {
 	}
 	v, ok := a.params[name]
 	return v, ok
-}
-
-// evaluate runs one check on one subject.
-func (b *runProgram) evaluate(ctx context.Context, subject *Subject, vars *activation) Result {
-	vars.look(subject)
-	outcome, lacks, _ := b.outcome(ctx, vars)
-	r := b.result(subject, outcome)
-	if lacks {
-		r.Awaits = b.settles
-	}
-	b.code.waivable(ctx, &r, vars)
-	if !r.Outcome.Settled() {
-		b.say(ctx, &r, vars)
-	}
-	return r
 }
 
 // say makes message and expected. When making one of them fails the outcome stays, because a failed check whose words cannot

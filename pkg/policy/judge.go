@@ -92,7 +92,7 @@ func (p *Program) judgeAll(ctx context.Context, each string, list []Subject, o O
 	return j
 }
 
-// outcome vets the facts and judges them.
+// outcome judges one subject once more, for why it could not be evaluated.
 func (b *runProgram) outcome(ctx context.Context, vars *activation) (o decision.Outcome, lacks bool, err error) {
 	if err := b.code.vet(vars.facts); err != nil {
 		return decision.Error, false, err
@@ -101,11 +101,7 @@ func (b *runProgram) outcome(ctx context.Context, vars *activation) (o decision.
 	if o, lacks, err = b.judge(ctx, vars); err != nil || lacks {
 		return o, lacks, err
 	}
-	var severity decision.Severity // none where a test is run
-	if b.grade != nil {
-		severity = b.grade.Severity
-	}
-	o, err = b.obliged(ctx, o, severity, vars)
+	o, err = b.obliged(ctx, o, b.grade.Severity, vars)
 	return o, false, err
 }
 

@@ -62,17 +62,6 @@ func sorted(found []*Error) []*Error {
 // key sorts by file, line and column.
 func (e *Error) key() string { return fmt.Sprintf("%s\x00%08d\x00%08d", e.File, e.Line, e.Column) }
 
-// expressions lists what was written of a check.
-func (c *compiled) expressions() []*expression {
-	var out []*expression
-	for _, e := range []*expression{c.needs, c.applies, c.state, c.known, c.pass, c.expect, c.message, c.unwaivable, c.twoApprovers, c.dueOn, c.things} {
-		if e != nil {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
 func (c *compiled) lintParams() (found []*Error) {
 	used := map[string]bool{}
 	for _, e := range c.expressions() {

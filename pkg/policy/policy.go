@@ -1,6 +1,6 @@
 // Package policy loads checks and packs, compiles their expressions against a typed environment that it is
 // handed, evaluates them over subjects, and runs the checks' own tests. It knows nothing of SBOMs,
-// signatures or files: whoever calls it brings the vocabulary (see package gate/fact).
+// signatures or files: whoever calls it brings the vocabulary (see package gate/vocabulary).
 package policy
 
 import (

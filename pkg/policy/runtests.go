@@ -65,19 +65,27 @@ func runTest(code *compiled, settles *Check, test *Test, e Environment) TestResu
 			return result
 		}
 	}
-	bound := newBound(Binding{Params: test.Params}, code)
-	bound.settles = settles
-	b := &runProgram{boundProgram: &bound}
-	subject := &Subject{Facts: Values(facts)}
-	subject.Kind, subject.Ref = each(check), "test"
 	ctx := context.Background()
-	vars := newActivation(Occasion{Now: now}, b.params)
-	r := b.evaluate(ctx, subject, vars)
+	p := &Program{pack: &Pack{}, checks: []boundProgram{newBound(Binding{Params: test.Params}, code)}}
+	p.checks[0].settles = settles
+	r := p.judgeOne(ctx, facts, Occasion{Now: now})
 	result.Outcome, result.Message, result.Expected = r.Outcome, r.Message, r.Expected
+	vars := newActivation(Occasion{Now: now}, p.checks[0].params)
+	vars.look(r.Subject)
 	if result.Err = verdictOfTest(ctx, code, test, r, vars); result.Err == nil {
-		_, result.Err = bound.agree(vars)
+		_, result.Err = p.checks[0].agree(vars)
 	}
 	return result
+}
+
+// judgeOne judges the facts of a test as those of a delivery are judged, by the one check of a program.
+func (p *Program) judgeOne(ctx context.Context, facts map[string]any, o Occasion) Result {
+	b := &p.checks[0]
+	subject := Subject{Facts: Values(facts)}
+	subject.Kind, subject.Ref = each(b.code.check), "test"
+	j := p.judgeAll(ctx, b.code.check.Each, []Subject{subject}, o)
+	run := runProgram{boundProgram: b, pack: p.pack, occasion: o, grade: b.binding.On(o), worded: 1, count: make([]int, len(decision.Outcomes))}
+	return run.results(ctx, j, 0, 1, nil)[0]
 }
 
 // testFault is an error at one key of a test.

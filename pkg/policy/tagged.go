@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// expressionFields are the fields of a check that hold an expression.
-var expressionFields = []string{"needs", "applies", "state", "known", "pass", "expected", "message", "unwaivable", "twoApprovers", "dueOn", "things"}
-
 // bareNegation is a key whose value begins with a bare "!", which YAML reads as the name of a type.
 var bareNegation = regexp.MustCompile(`^\s*(\w+):\s+(![A-Za-z_(].*)$`)
 
@@ -20,7 +17,7 @@ func quoteHint(line string) string {
 		return ""
 	}
 	key, value := parts[1], parts[2]
-	if !slices.Contains(expressionFields, key) && !strings.ContainsAny(value, "(.=<>&|") {
+	if !slices.ContainsFunc(expressionFields, func(f expressionField) bool { return f.key == key }) && !strings.ContainsAny(value, "(.=<>&|") {
 		return ""
 	}
 	return "put the expression in quotes, as in " + key + ": '!(…)'; without quotes YAML takes the ! for a type"

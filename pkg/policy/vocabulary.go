@@ -11,7 +11,7 @@ import (
 )
 
 // Function is one that expressions may call besides CEL's own and those of this package. It must be pure, must not panic, and must
-// bound its own work by the length of its arguments: CEL counts a call as one.
+// do no more work than Steps counts.
 type Function struct {
 	Name   string
 	Params []string // names of the parameters, for people
@@ -19,7 +19,8 @@ type Function struct {
 	// Call is a Go function of string, bool, int, float64, time.Time, []string or a struct of the facts, which gives one of them or a struct
 	// whose cel tags name its fields, and perhaps an error, which ends the expression.
 	Call any
-	// Steps is a Go function of the same arguments that gives what a call takes, as an int; nil: what the arguments are long.
+	// Steps is a Go function of the same arguments that gives what a call takes, as an int; nil: the lengths of the arguments multiplied, as if each part
+	// of one were held against each of another.
 	Steps any
 }
 

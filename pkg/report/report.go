@@ -44,7 +44,7 @@ var documents = map[string]func(deliveries int) Document{
 	"docx":  newLetters,
 }
 
-// Renderers are the formats of a decision in which several simply follow one another, by name.
+// Renderers are the formats of a decision in which several simply follow one another, by name. Tests of what all formats say go through them.
 func Renderers() map[string]Renderer { return maps.Clone(renderers) }
 
 // Formats are the names of all formats, sorted.

@@ -9,8 +9,10 @@ import (
 
 // Limits of patterns, which are part of a policy, but may be put together from the text of a document.
 const (
-	MaxPattern = 1024 // bytes of one pattern
-	MaxKept    = 256  // compiled patterns that are kept
+	MaxPattern = 1024 // bytes of one pattern of glob
+
+	maxExpression = 2 * MaxPattern // bytes of a regular expression: glob makes two bytes of one
+	MaxKept       = 256            // compiled patterns that are kept
 )
 
 // patterns keeps what was compiled: a check asks the same of each component.
@@ -19,24 +21,22 @@ var patterns struct {
 	kept map[string]*regexp.Regexp
 }
 
-func fullMatch(text, pattern string) (bool, error) { return match(text, pattern) }
-
 func glob(text, pattern string) (bool, error) {
 	if len(pattern) > MaxPattern {
 		return false, fmt.Errorf("the pattern has more than %d bytes", MaxPattern)
 	}
 	quoted := strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(regexp.QuoteMeta(pattern))
-	return match(text, quoted)
+	return fullMatch(text, quoted)
 }
 
-// match holds a text against a pattern from its first to its last character, line ends included.
-func match(text, pattern string) (bool, error) {
+// fullMatch holds a text against a pattern from its first to its last character, line ends included.
+func fullMatch(text, pattern string) (bool, error) {
 	patterns.Lock()
 	expression := patterns.kept[pattern]
 	patterns.Unlock()
 	if expression == nil {
-		if len(pattern) > 2*MaxPattern {
-			return false, fmt.Errorf("the pattern has more than %d bytes", MaxPattern)
+		if len(pattern) > maxExpression {
+			return false, fmt.Errorf("the pattern has more than %d bytes", maxExpression)
 		}
 		// By itself first: half a group would be closed by what is put around it.
 		if _, err := regexp.Compile(pattern); err != nil {

@@ -46,7 +46,7 @@ const (
 var changeKinds = []ChangeKind{Downgraded, Rehashed, SupplierChanged, ContactChanged, ModifiedChanged, SupportEarlier, SupportWithdrawn, SupportChanged, SupportLevel, SubjectChanged,
 	ServiceChanged, CryptoChanged, VersionChanged, HashWithdrawn, Added, Removed, Upgraded, Renamed, TypeChanged, PurlChanged, CPEChanged, OriginChanged, SWIDChanged, LicenceChanged, ScopeChanged, SupportStated, SupportLater}
 
-// ChangeKinds are all kinds, in the order in which changes are listed.
+// ChangeKinds are all kinds, in the order in which changes are listed. A test of the words that people read goes through them.
 func ChangeKinds() []ChangeKind { return slices.Clone(changeKinds) }
 
 // Change is one difference between two SBOMs.
