@@ -81,10 +81,8 @@ func (ev *evidence) finding(r *policy.Result, controls []string) decision.Findin
 // fix is what the supplier's file would say of what the finding is about, in the words of its own format; nothing where that is not known.
 func (ev *evidence) fix(r *policy.Result) string {
 	text := r.Check.Fix
-	for _, doc := range ev.sboms {
-		if doc.Path == r.Subject.File && doc.Standard() == "SPDX" {
-			text = r.Check.FixSPDX
-		}
+	if doc := ev.sbomAt(r.Subject.File); doc != nil && doc.Standard() == "SPDX" {
+		text = r.Check.FixSPDX
 	}
 	return policy.Filled(text, func(blank string) string { return ev.fills(r.Subject, blank) })
 }
@@ -113,10 +111,8 @@ func (ev *evidence) fills(s *policy.Subject, blank string) string {
 			return ref
 		}
 	case "sha256":
-		for _, f := range ev.delivery.Files {
-			if f.Path == s.Ref {
-				return f.SHA256
-			}
+		if f := ev.fileNamed(s.Ref); f != nil {
+			return f.SHA256
 		}
 	}
 	return ""
@@ -124,10 +120,8 @@ func (ev *evidence) fills(s *policy.Subject, blank string) string {
 
 // place is where in a subject's file a check looks. Checks name the places of CycloneDX JSON.
 func (ev *evidence) place(s *policy.Subject, at string) string {
-	for _, doc := range ev.sboms {
-		if doc.Path == s.File {
-			return doc.Place(s.Pointer, at)
-		}
+	if doc := ev.sbomAt(s.File); doc != nil {
+		return doc.Place(s.Pointer, at)
 	}
 	return s.Pointer + at
 }
@@ -177,10 +171,7 @@ func (g *Gate) sbomDocs(ev *evidence) []decision.SBOM {
 			continue
 		}
 		s := decision.SBOM{Path: file.Path, Format: string(file.Kind)}
-		for _, doc := range ev.sboms {
-			if doc.Path != file.Path {
-				continue
-			}
+		if doc := ev.sbomAt(file.Path); doc != nil {
 			s.Format, s.SpecVersion, s.Readable, s.Valid = doc.Format, doc.SpecVersion, true, doc.Valid()
 			s.SerialNumber, s.Revision = history.Identifiers(doc)
 			s.Problems, s.Components, s.Dependencies = doc.Invalidating(), len(doc.Components), doc.Graph.Edges

@@ -124,3 +124,23 @@ func (ev *evidence) claims(o Options) claim {
 	}
 	return c
 }
+
+// sbomAt is the SBOM of a path; nil where none is there, or it could not be read.
+func (ev *evidence) sbomAt(path string) *sbom.Document {
+	for _, doc := range ev.sboms {
+		if doc.Path == path {
+			return doc
+		}
+	}
+	return nil
+}
+
+// fileNamed is the file of the delivery with a path; nil where there is none.
+func (ev *evidence) fileNamed(path string) *delivery.File {
+	for _, f := range ev.delivery.Files {
+		if f.Path == path {
+			return f
+		}
+	}
+	return nil
+}

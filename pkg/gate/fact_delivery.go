@@ -44,7 +44,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		if ev.isSoftware(file) && !ev.isBrokenManifest(file) {
 			f.Artifacts++
 		}
-		if file.Kind.IsSBOM() && !ev.hasSBOM(file.Path) {
+		if file.Kind.IsSBOM() && ev.sbomAt(file.Path) == nil {
 			f.UnreadSBOMs = append(f.UnreadSBOMs, file.Path)
 		}
 		switch file.Kind {
@@ -64,15 +64,6 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 	}
 	f.Waivers = ev.waivers.facts(g.authenticity())
 	return f
-}
-
-func (ev *evidence) hasSBOM(path string) bool {
-	for _, doc := range ev.sboms {
-		if doc.Path == path {
-			return true
-		}
-	}
-	return false
 }
 
 func (ev *evidence) supplierFact() fact.Supplier {

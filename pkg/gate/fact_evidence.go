@@ -71,10 +71,7 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 	if !f.Supported && f.Reason == "" {
 		f.Reason = "this version does not read files of kind " + string(file.Kind)
 	}
-	for _, doc := range ev.sboms {
-		if doc.Path != file.Path {
-			continue
-		}
+	if doc := ev.sbomAt(file.Path); doc != nil {
 		f.SchemaValid = doc.SchemaValid
 		for _, p := range doc.Problems {
 			problem := fact.Problem{Code: string(p.Code), Pointer: p.Pointer, Message: p.Message()}

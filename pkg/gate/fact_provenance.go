@@ -11,8 +11,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
-// MaxUnlistedParameters is how many parameters that the registry does not list are kept of the provenance of an artifact. All of them are counted.
-const MaxUnlistedParameters = 100
+// maxUnlistedParameters is how many parameters that the registry does not list are kept of the provenance of an artifact. All of them are counted.
+const maxUnlistedParameters = 100
 
 // build is what is known of how an artifact was built, and the file of the statement; no file when there is none.
 type build struct {
@@ -81,7 +81,7 @@ func (ev *evidence) statedIn(w saying, covers bool) fact.Provenance {
 
 // firstOf keeps the first of sorted names, apart from the others, so that these can be forgotten.
 func firstOf(names []string) []string {
-	return slices.Clone(names[:min(len(names), MaxUnlistedParameters)])
+	return slices.Clone(names[:min(len(names), maxUnlistedParameters)])
 }
 
 // further says whether the ladder of a reaches further than that of b, or as far with a builder that is granted less. Of equals it is the first by the builder's id,

@@ -92,10 +92,10 @@ func TestUnlistedParametersAreBounded(t *testing.T) {
 		statements, parameters int
 		accepted               bool
 		count                  int
-	}{{1, MaxUnlistedParameters, true, MaxUnlistedParameters}, {1, MaxUnlistedParameters + 1, true, MaxUnlistedParameters + 1}, {3, 1000, true, 3000}, {3, 1000, false, 1000}} {
+	}{{1, maxUnlistedParameters, true, maxUnlistedParameters}, {1, maxUnlistedParameters + 1, true, maxUnlistedParameters + 1}, {3, 1000, true, 3000}, {3, 1000, false, 1000}} {
 		ev := builtBy(1, tt.statements, tt.parameters, tt.accepted)
 		got := ev.provenanceFact(file)
-		if len(got.UnknownParams) != MaxUnlistedParameters || got.UnknownParamCount != tt.count || !slices.IsSorted(got.UnknownParams) || got.UnknownParams[0] != "option-00000-00000" {
+		if len(got.UnknownParams) != maxUnlistedParameters || got.UnknownParamCount != tt.count || !slices.IsSorted(got.UnknownParams) || got.UnknownParams[0] != "option-00000-00000" {
 			t.Errorf("%+v: %d parameters, %d of them told, from %s", tt, got.UnknownParamCount, len(got.UnknownParams), got.UnknownParams[0])
 		}
 		said := ev.buildDocs()[0].Reason

@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
@@ -66,10 +65,8 @@ func (ev *evidence) inventory() *vex.Inventory {
 			}
 		}
 	}
-	for _, file := range ev.delivery.Files {
-		if file.Role == delivery.Artifact {
-			product.Hashes = append(product.Hashes, file.Digests()...)
-		}
+	for _, file := range ev.artifacts() {
+		product.Hashes = append(product.Hashes, file.Digests()...)
 	}
 	return vex.NewInventory(product, parts)
 }

@@ -48,7 +48,7 @@ func (g *Gate) formerly(ev *evidence) formerly {
 	return f
 }
 
-// component is the component that a thing is, or that it is about; false where it is about none.
+// ofComponent is the component that a thing is, or that it is about; false where it is about none.
 func (n name) ofComponent() (called, bool) {
 	switch n.kind {
 	case fact.EachComponent:
@@ -81,8 +81,8 @@ func (f formerly) ids(check string, n name, product string) []string {
 	return out
 }
 
-// one says whether an obligation of before is about what one of now is about: by their ids, by what the thing was called then, or by its package URL.
-func (f formerly) one(was decision.Obligation, now owed, product string) bool {
+// same says whether an obligation of before is about what one of now is about: by their ids, by what the thing was called then, or by its package URL.
+func (f formerly) same(was decision.Obligation, now owed, product string) bool {
 	for _, n := range now.things {
 		for _, id := range f.ids(was.From, n, product) {
 			if ofOneThing(was.From, was.ID, id) || was.Renamed != "" && ofOneThing(was.From, was.Renamed, id) {

@@ -56,7 +56,7 @@ var ErrPackTime = errors.New("evaluation took longer than it may")
 // Gate judges deliveries by one set of options. It may be used for several deliveries, one after another.
 type Gate struct {
 	options Options
-	packs   []judged
+	packs   []packRun
 	asked   asked
 }
 
@@ -74,7 +74,7 @@ func New(o Options) (*Gate, error) {
 	g := &Gate{options: o}
 	var programs []*policy.Program
 	for _, pack := range o.Packs {
-		j, err := newJudged(o.Catalogue, pack)
+		j, err := newPackRun(o.Catalogue, pack)
 		if err != nil {
 			return nil, fmt.Errorf("compile pack %s: %w", pack.Name, err)
 		}

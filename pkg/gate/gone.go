@@ -12,40 +12,40 @@ import (
 )
 
 // gone says what is known of an obligation about a component that no SBOM lists any more: it is open where the component is found inside of the software, and not
-// known to be met where not everything was looked into, or where nothing was seen of the component as long as it was declared. "" says that its component is
-// still listed, or that it is about none.
-func (t *tally) gone(was decision.ObligationDelta, f formerly) decision.ObligationState {
+// known to be met where not everything was looked into, or where nothing was seen of the component as long as it was declared. It is false
+// where its component is still listed, or it is about none.
+func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.ObligationState, is bool) {
 	check := f.check(was.From)
 	if check == nil || check.Each != fact.EachComponent && check.Each != fact.EachVulnerability {
-		return ""
+		return "", false
 	}
 	if isRest(was.Obligation) {
 		return t.goneAmong(was)
 	}
 	pkg := packagePart(was.From, was.ID)
-	if was.Component == "" || t.listed(f).bears(was.Component, pkg) {
-		return ""
+	if was.Component == "" || t.known(f).bears(was.Component, pkg) {
+		return "", false
 	}
 	switch {
 	case slices.ContainsFunc(t.ev.declared.Undeclared, func(o compare.Observed) bool {
 		return pkg != "" && pkg == packageDigest(sbom.ParsePurl(o.Purl)) || leads(strings.ToLower(was.Component), strings.ToLower(o.Name))
 	}):
-		return decision.ObligationOpen
+		return decision.ObligationOpen, true
 	case !t.ev.sawAll() || was.Unseen:
-		return decision.ObligationNotJudged
+		return decision.ObligationNotJudged, true
 	}
-	return decision.ObligationMet
+	return decision.ObligationMet, true
 }
 
 // goneAmong is gone of things that were only counted: nobody knows which they were, so that each component that was left out may be one of them.
-func (t *tally) goneAmong(was decision.ObligationDelta) decision.ObligationState {
+func (t *tally) goneAmong(was decision.ObligationDelta) (state decision.ObligationState, is bool) {
 	if d := t.ev.delta; d != nil && d.Components.Compared && d.Components.Counts[string(compare.Removed)] == 0 {
-		return ""
+		return "", false
 	}
 	if was.Unseen || len(t.ev.declared.Undeclared) > 0 || !t.ev.sawAll() {
-		return decision.ObligationNotJudged
+		return decision.ObligationNotJudged, true
 	}
-	return decision.ObligationMet
+	return decision.ObligationMet, true
 }
 
 // sawAll says whether every piece of software was looked into, wholly.
@@ -57,17 +57,17 @@ func (ev *evidence) sawAll() bool {
 	})
 }
 
-// listing is what the components of all SBOMs are called, now and formerly.
-type listing struct {
+// componentNames is what the components of all SBOMs are called, now and formerly.
+type componentNames struct {
 	names    map[string][]string // digests of the package URLs of those of a name; "" of one without
 	packages map[string]bool     // digests of package URLs
 }
 
-func (t *tally) listed(f formerly) *listing {
-	if t.listing != nil {
-		return t.listing
+func (t *tally) known(f formerly) *componentNames {
+	if t.components != nil {
+		return t.components
 	}
-	l := &listing{names: map[string][]string{}, packages: map[string]bool{}}
+	l := &componentNames{names: map[string][]string{}, packages: map[string]bool{}}
 	add := func(c called) {
 		digest := ""
 		if c.pkg != "" {
@@ -90,12 +90,12 @@ func (t *tally) listed(f formerly) *listing {
 			}
 		}
 	}
-	t.listing = l
+	t.components = l
 	return l
 }
 
 // bears says whether a component is listed that an obligation names: by its package, or by its name where one of the two has no package.
-func (l *listing) bears(component, pkg string) bool {
+func (l *componentNames) bears(component, pkg string) bool {
 	if pkg != "" && l.packages[pkg] {
 		return true
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
@@ -53,16 +52,16 @@ func askedBy(programs []*policy.Program) (a asked) {
 
 // knowledge is what the buyer's data say of a delivery, as far as it is asked.
 type knowledge struct {
-	snapshots map[assess.Name]assess.Snapshot // those that were asked for
-	result    *assess.Result                  // nil when nobody asks
-	of        map[*sbom.Document]*assess.Assessed
-	listed    map[*assess.Component]ids
-	said      map[*vex.Statement]said
-	unlisted  unlisted
-	reported  map[*assess.Vulnerability]string // which result of a scanner has what scanners alone report
-	table     *lifecycle.Table                 // nil when nobody asks
-	horizons  map[*sbom.Document]*assess.Horizon
-	at        time.Time
+	snapshots  map[assess.Name]assess.Snapshot // those that were asked for
+	result     *assess.Result                  // nil when nobody asks
+	of         map[*sbom.Document]*assess.Assessed
+	listed     map[*assess.Component]ids
+	said       map[*vex.Statement]said
+	undeclared undeclared
+	reported   map[*assess.Vulnerability]string // which result of a scanner has what scanners alone report
+	table      *lifecycle.Table                 // nil when nobody asks
+	horizons   map[*sbom.Document]*assess.Horizon
+	at         time.Time
 }
 
 // know finds out what the packs ask of the buyer's data.
@@ -81,8 +80,8 @@ func (g *Gate) know(ctx context.Context, ev *evidence) (*knowledge, error) {
 		reason = notAsked
 	}
 	if g.asked.vulnerabilities {
-		k.unlisted = ev.unlisted()
-		c.Documents = append(c.Documents, k.unlisted.documents()...)
+		k.undeclared = ev.undeclared()
+		c.Documents = append(c.Documents, k.undeclared.documents()...)
 	}
 	for n := range c.Documents {
 		c.Documents[n].Reason = reason
@@ -98,8 +97,8 @@ func (g *Gate) know(ctx context.Context, ev *evidence) (*knowledge, error) {
 	for n, doc := range ev.sboms {
 		k.of[doc] = &k.result.Documents[n]
 	}
-	if k.unlisted.doc != nil {
-		k.of[k.unlisted.doc] = &k.result.Documents[len(ev.sboms)]
+	if k.undeclared.doc != nil {
+		k.of[k.undeclared.doc] = &k.result.Documents[len(ev.sboms)]
 	}
 	return k, nil
 }
@@ -140,10 +139,8 @@ func (ev *evidence) vulnerabilityCase() assess.Case {
 			c.Revised = doc.Timestamp.Time
 		}
 	}
-	for _, file := range ev.delivery.Files {
-		if file.Role == delivery.Artifact {
-			c.Product.Hashes = append(c.Product.Hashes, file.Digests()...)
-		}
+	for _, file := range ev.artifacts() {
+		c.Product.Hashes = append(c.Product.Hashes, file.Digests()...)
 	}
 	for _, r := range ev.reports() {
 		c.Reported = append(c.Reported, r.found...)

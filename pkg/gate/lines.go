@@ -33,10 +33,8 @@ func (ev *evidence) locate(findings []decision.Finding) {
 
 // sizeOf is the size of the file that an SBOM was read from, in bytes.
 func (ev *evidence) sizeOf(doc *sbom.Document) int64 {
-	for _, f := range ev.delivery.Files {
-		if f.Path == doc.Path {
-			return f.Size
-		}
+	if f := ev.fileNamed(doc.Path); f != nil {
+		return f.Size
 	}
 	return 0
 }

@@ -55,7 +55,7 @@ func (g *Gate) notKnown(ev *evidence) []string {
 			out = append(out, "known vulnerabilities: "+reason)
 		}
 	}
-	return append(out, ev.known.unlistedUnknown()...)
+	return append(out, ev.known.undeclaredUnknown()...)
 }
 
 // notHeld says what was not held against an earlier delivery, where a check asks for it.

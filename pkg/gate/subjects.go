@@ -57,7 +57,7 @@ func (g *Gate) subjects(ev *evidence) subjects {
 	nowhere := &described{sbom: &fact.SBOM{}, delivery: whole, at: g.options.At, known: ev.known}
 	s.addElsewhere(nowhere)
 	s.addReported(nowhere)
-	s.addUnlisted(ev, nowhere)
+	s.addUndeclared(ev, nowhere)
 	if len(ev.sboms) == 0 {
 		s.addUnknown(nowhere, ".", "no SBOM could be read")
 	}

@@ -10,19 +10,19 @@ import (
 
 // tally takes the results of all packs, one check at a time, and keeps what the decision says of them.
 type tally struct {
-	ev        *evidence
-	all       bool // passed and not applicable results are findings too
-	packs     map[*policy.Pack]*outcomes
-	rejected  bool // by one of the packs, whatever else comes
-	totals    decision.Totals
-	findings  findingList
-	taken     []*taking
-	held      map[string][]*holding // by check
-	names     *nameIndex
-	otherwise map[string]bool        // checks with results that stand and are no obligations
-	lifted    map[string]bool        // checks of which a waiver lifts something
-	listing   *listing               // what components are called; nil until it is asked for
-	nothing   map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
+	ev         *evidence
+	all        bool // passed and not applicable results are findings too
+	packs      map[*policy.Pack]*outcomes
+	rejected   bool // by one of the packs, whatever else comes
+	totals     decision.Totals
+	findings   findingList
+	taken      []*taking
+	held       map[string][]*holding // by check
+	names      *nameIndex
+	otherwise  map[string]bool        // checks with results that stand and are no obligations
+	lifted     map[string]bool        // checks of which a waiver lifts something
+	components *componentNames        // what components are called; nil until it is asked for
+	nothing    map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
 }
 
 func newTally(ev *evidence, all bool) *tally {

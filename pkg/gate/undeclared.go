@@ -15,8 +15,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
 )
 
-// unlisted are the pieces found in the software that no look-up of an SBOM stands for.
-type unlisted struct {
+// undeclared are the pieces found in the software that no look-up of an SBOM stands for.
+type undeclared struct {
 	doc   *sbom.Document // they are its components; nil when there are none
 	found map[*sbom.Component]sighting
 }
@@ -27,10 +27,10 @@ type sighting struct {
 	declared  *sbom.Component // that an SBOM lists in its place, and that was looked up by other identifiers; nil when there is none
 }
 
-// unlisted gathers them: pieces that no SBOM lists, those it lists with another version, and those it lists by nothing that vulnerability
+// undeclared gathers them: pieces that no SBOM lists, those it lists with another version, and those it lists by nothing that vulnerability
 // data know, or that only a digest says it lists: the name beside that may be any.
-func (ev *evidence) unlisted() unlisted {
-	u := unlisted{found: map[*sbom.Component]sighting{}}
+func (ev *evidence) undeclared() undeclared {
+	u := undeclared{found: map[*sbom.Component]sighting{}}
 	var all []*sbom.Component
 	addFor := func(o compare.Observed, declared *sbom.Component, why string) {
 		c := o.Component()
@@ -63,20 +63,20 @@ func (ev *evidence) unlisted() unlisted {
 }
 
 // documents are the part of a case that they are.
-func (u unlisted) documents() []assess.Document {
+func (u undeclared) documents() []assess.Document {
 	if u.doc == nil {
 		return nil
 	}
 	return []assess.Document{{SBOM: u.doc}}
 }
 
-// addUnlisted adds what was found against pieces of the software that no SBOM answers for.
-func (s subjects) addUnlisted(ev *evidence, whole *described) {
-	known := ev.known.of[ev.known.unlisted.doc]
+// addUndeclared adds what was found against pieces of the software that no SBOM answers for.
+func (s subjects) addUndeclared(ev *evidence, whole *described) {
+	known := ev.known.of[ev.known.undeclared.doc]
 	if known == nil {
 		return
 	}
-	in := &described{doc: ev.known.unlisted.doc, sbom: whole.sbom, delivery: whole.delivery, at: whole.at, known: whole.known}
+	in := &described{doc: ev.known.undeclared.doc, sbom: whole.sbom, delivery: whole.delivery, at: whole.at, known: whole.known}
 	type entry struct {
 		of *sbom.Component
 		id vuln.ID
@@ -88,10 +88,10 @@ func (s subjects) addUnlisted(ev *evidence, whole *described) {
 		}
 	}
 	for _, v := range known.Vulnerabilities {
-		if listed[entry{ev.known.unlisted.found[v.Component].declared, v.ID}] {
+		if listed[entry{ev.known.undeclared.found[v.Component].declared, v.ID}] {
 			continue // the SBOM's component has it already
 		}
-		path := ev.known.unlisted.found[v.Component].path
+		path := ev.known.undeclared.found[v.Component].path
 		s[fact.EachVulnerability] = append(s[fact.EachVulnerability], policy.Subject{
 			Subject: decision.Subject{Kind: fact.EachVulnerability, Ref: path + "#" + v.Component.Label() + " " + string(v.ID), Name: string(v.ID),
 				Version: v.Component.Version.Text, Component: v.Component.Name.Text},
@@ -112,14 +112,14 @@ func (ev *evidence) fileAt(path string) string {
 	return "."
 }
 
-// unlistedUnknown says how many of them could not be looked up, and which is the first.
-func (k *knowledge) unlistedUnknown() []string {
-	a := k.of[k.unlisted.doc]
+// undeclaredUnknown says how many of them could not be looked up, and which is the first.
+func (k *knowledge) undeclaredUnknown() []string {
+	a := k.of[k.undeclared.doc]
 	if a == nil || a.Reason != "" || a.Totals.NotAssessable == 0 {
 		return nil
 	}
-	all := k.unlisted.doc.Components
+	all := k.undeclared.doc.Components
 	first := all[slices.IndexFunc(all, func(c *sbom.Component) bool { return a.Of(c).State == assess.NotAssessable })]
 	return []string{fmt.Sprintf("known vulnerabilities: of %d %s found in the software that no SBOM lists with its version and its own identifiers, %d could not be looked up, the first %s (%s): %s",
-		len(all), plural(len(all), "piece"), a.Totals.NotAssessable, first.Label(), k.unlisted.found[first].path, a.Of(first).Detail)}
+		len(all), plural(len(all), "piece"), a.Totals.NotAssessable, first.Label(), k.undeclared.found[first].path, a.Of(first).Detail)}
 }

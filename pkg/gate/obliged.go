@@ -1,0 +1,104 @@
+package gate
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+)
+
+// overdue are the obligations of the earlier decision whose day has passed and that still stand, of the checks that were judged so far.
+func (g *Gate) overdue(t *tally) []string {
+	r := g.options.Previous
+	if r == nil || r.Decision == nil {
+		return nil
+	}
+	var out []string
+	for _, o := range r.Obligations(g.judged(t)) {
+		if o.State == decision.ObligationOverdue {
+			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
+		}
+	}
+	return out
+}
+
+// judged says how this run stands to the obligations of the earlier decision.
+func (g *Gate) judged(t *tally) history.Judged {
+	d := t.ev.delta
+	return history.Judged{
+		At: g.options.At, Same: d.SameProduct || d.SameDelivery, Refs: g.options.Previous.Refs(t.ev.historyNow()),
+		Stands: t.obliged(g.options.At, g.formerly(t.ev)), Asks: func(check string) bool { return g.check(check) != nil },
+	}
+}
+
+// check is a check that a pack of this run asks; nil where none asks it.
+func (g *Gate) check(id string) *policy.Check {
+	for _, pack := range g.options.Packs {
+		for _, c := range pack.BoundChecks() {
+			if c.ID == id {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// obliged says what became of obligations. What one asks for is open where one about the same thing stands, or its check stands otherwise than as an obligation, under a graver
+// severity or a milder one, or of the delivery as a whole, where nobody can tell what of it was meant. Files bear versions in their names: one that is no
+// longer delivered by its name is met only when its check stands of no other. Of a component that is no longer listed see gone.
+func (t *tally) obliged(at time.Time, f formerly) func(decision.ObligationDelta) decision.ObligationState {
+	all, unlisted := map[string][]owed{}, map[string]bool{}
+	for _, o := range t.owed(at) {
+		all[o.From] = append(all[o.From], o)
+		unlisted[o.From] = unlisted[o.From] || isRest(o.Obligation) || o.About == ""
+	}
+	delivered := map[string]bool{}
+	for _, file := range t.ev.delivery.Files {
+		delivered[file.Path] = true
+	}
+	// Where a decision lists only some of the things of a check, then or now, nobody can say that one of them was mended as long as any stands.
+	return func(was decision.ObligationDelta) decision.ObligationState {
+		standing := all[was.From]
+		stands := func(o owed) bool { return f.same(was.Obligation, o, t.ev.claim.version) }
+		switch {
+		case slices.ContainsFunc(standing, stands) || t.otherwise[was.From] || unlisted[was.From] || isRest(was.Obligation) && len(standing) > 0:
+			return decision.ObligationOpen
+		case len(standing) > 0 && ofFiles(t.held[was.From][0].check) && !delivered[was.About]:
+			return decision.ObligationOpen
+		}
+		if state, is := t.gone(was, f); is && state != decision.ObligationMet {
+			return state
+		}
+		if t.lifted[was.From] {
+			return decision.ObligationWaived
+		}
+		return decision.ObligationMet
+	}
+}
+
+// follow gives obligations that still stand the ids that what they are about has by what it is called now.
+func (t *tally) follow(was []decision.ObligationDelta, at time.Time, f formerly) {
+	all := t.owed(at)
+	for i := range was {
+		w := &was[i]
+		if w.State != decision.ObligationOpen && w.State != decision.ObligationOverdue {
+			continue
+		}
+		now := slices.DeleteFunc(slices.Clone(all), func(o owed) bool { return o.From != w.From || !f.same(w.Obligation, o, t.ev.claim.version) })
+		switch {
+		case slices.ContainsFunc(now, func(o owed) bool { return o.ID == w.ID }):
+			w.Renamed = ""
+		case len(now) > 0:
+			w.Renamed = now[0].ID
+		}
+	}
+}
+
+// ofFiles says whether a check is asked of each file.
+func ofFiles(c *policy.Check) bool {
+	return slices.Contains([]string{fact.EachArtifact, fact.EachEvidence, fact.EachSBOM}, c.Each)
+}
