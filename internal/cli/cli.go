@@ -164,3 +164,8 @@ func (p Process) complain(err error) {
 		fmt.Fprintf(p.Stderr, "  hint: %s\n", report.Printable(hint))
 	}
 }
+
+// remark says on standard error what is worth knowing beside the answer, on one line.
+func (p Process) remark(format string, args ...any) {
+	fmt.Fprintf(p.Stderr, "cleanbill: %s\n", report.Printable(fmt.Sprintf(format, args...)))
+}

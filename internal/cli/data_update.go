@@ -8,7 +8,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/snapshot"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/update"
 )
@@ -114,7 +113,7 @@ func (p Process) updated(request update.Request, outcomes []update.Outcome) (*da
 	var errs []error
 	for _, o := range outcomes {
 		if o.Notice != "" {
-			fmt.Fprintf(p.Stderr, "cleanbill: data update: %s: %s\n", o.Name, report.Printable(o.Notice))
+			p.remark("data update: %s: %s", o.Name, o.Notice)
 		}
 		switch {
 		case o.Err != nil:

@@ -55,10 +55,10 @@ func (p Process) decisionShow(c *cli.Context) error {
 		return err
 	}
 	for _, f := range faults {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s: %s\n", report.Printable(f.Path), report.Printable(f.What))
+		p.remark("%s: %s", f.Path, f.What)
 	}
 	if len(faults) > 0 {
-		fmt.Fprintf(p.Stderr, "cleanbill: not shown: %s is not as it was written; a document of it would hide that from whoever gets it\n", report.Printable(name))
+		p.remark("not shown: %s is not as it was written; a document of it would hide that from whoever gets it", name)
 		return ended(exitNo)
 	}
 	document, err := d.Decision()
@@ -72,7 +72,7 @@ func (p Process) decisionShow(c *cli.Context) error {
 	if err := publish(p, outputs); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.Stderr, "cleanbill: shown as it lies there; who signed it says 'cleanbill decision verify --key FILE %s'\n", report.Printable(name))
+	p.remark("shown as it lies there; who signed it says 'cleanbill decision verify --key FILE %s'", name)
 	return nil
 }
 

@@ -61,7 +61,7 @@ func (r *recorder) stage(ctx context.Context, delivery string, files map[string]
 			return withHint(fmt.Errorf("--dossier %s: two deliveries are called %s", r.place, delivery), "judge them one at a time")
 		}
 	}
-	tmp, held, err := r.unfinishedFolder()
+	tmp, held, err := r.unfinishedFolder(ctx)
 	if err != nil {
 		return cannotKeep(r.place, err)
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger"
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
-	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/sign"
 )
 
@@ -133,7 +132,7 @@ func (r *recorder) told(receipts []*ledger.Receipt) error {
 
 // say tells on standard error what was done besides judging, unless --quiet.
 func (r *recorder) say(format string, args ...any) {
-	_, _ = fmt.Fprintln(r.tell, "cleanbill: "+report.Printable(fmt.Sprintf(format, args...)))
+	Process{Stderr: r.tell}.remark(format, args...)
 }
 
 // recorded: the decision is in the ledger, and the rest could not be written.

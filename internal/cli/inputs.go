@@ -86,7 +86,7 @@ func (p Process) buyerSettings(c *cli.Context, deliveries []string) (*settings, 
 		return loadSettings(path)
 	}
 	if _, err := os.Stat(settingsName); err == nil && fromBuyer("settings", settingsName, deliveries) != nil {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s lies inside a delivery and is not read as settings\n", settingsName)
+		p.remark("%s lies inside a delivery and is not read as settings", settingsName)
 		return &settings{}, nil
 	}
 	return loadSettings("")

@@ -11,7 +11,6 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger"
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify/rawsig"
 )
 
@@ -37,18 +36,8 @@ func witnessFlag() cli.Flag {
 
 // keeperKey reads the public key that a flag names. It must not come out of what it vouches for.
 func keeperKey(flag, file, place string) (crypto.PublicKey, error) {
-	if lies(file, place) {
-		return nil, insideRecord(flag, file, place, "take the key from who keeps the ledger")
-	}
-	data, err := readBounded(file, verify.MaxKeySize)
-	if err != nil {
-		return nil, fmt.Errorf("read --%s: %w", flag, err)
-	}
-	key, err := rawsig.ParseKey(data)
-	if err != nil {
-		return nil, unusablePublicKey(flag, file, err)
-	}
-	return key.Public, nil
+	key, err := vouchingKey(flag, file, place, "take the key from who keeps the ledger", rawsig.ParseKey)
+	return key.Public, err
 }
 
 // maxWitnesses bounds a file of witnesses' keys, in bytes.

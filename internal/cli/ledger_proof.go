@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -115,7 +114,7 @@ func decisionDigest(c *cli.Context, name string) (string, error) {
 		}
 		return digest, nil
 	}
-	info, err := os.Stat(name)
+	packed, err := isPacked(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", withHint(fmt.Errorf("ledger proof: %s: there is no such file", name), "give a dossier, a decision as JSON, or sha256:HEX")
@@ -123,7 +122,7 @@ func decisionDigest(c *cli.Context, name string) (string, error) {
 		return "", fmt.Errorf("ledger proof: %w", err)
 	}
 	var document []byte
-	if info.IsDir() || strings.EqualFold(filepath.Ext(name), ".zip") {
+	if packed {
 		d, err := readDossier(c.Context, name)
 		if err != nil {
 			return "", err

@@ -11,7 +11,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger"
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
-	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 // ledgerCheck is what came of verifying a ledger.
@@ -137,18 +136,7 @@ func (p Process) signedByOneOf(c *cli.Context, files []string, place string) (fu
 
 // decisionKey reads the public key of who signs decisions.
 func decisionKey(flag, file, place string) (*dossier.Signatory, error) {
-	if lies(file, place) {
-		return nil, insideRecord(flag, file, place, "take the key from who decided")
-	}
-	data, err := readBounded(file, verify.MaxKeySize)
-	if err != nil {
-		return nil, fmt.Errorf("read --%s: %w", flag, err)
-	}
-	key, err := dossier.ParseKey(data)
-	if err != nil {
-		return nil, unusablePublicKey(flag, file, err)
-	}
-	return key, nil
+	return vouchingKey(flag, file, place, "take the key from who decided", dossier.ParseKey)
 }
 
 func ledgerCheckText(w io.Writer, l *ledgerCheck, o report.Options) error {

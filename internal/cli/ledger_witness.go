@@ -8,7 +8,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
-	"github.com/cleanbill-dev/cleanbill/pkg/report"
 )
 
 func (p Process) ledgerWitnessCommand() *cli.Command {
@@ -45,7 +44,7 @@ func (p Process) ledgerWitness(c *cli.Context) error {
 		return ledgerTrouble(l.name, err)
 	}
 	if !c.Bool("quiet") {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s: kept as cosigned at size %d by %s\n", report.Printable(l.name), added.Size, report.Printable(strings.Join(added.Witness, ", ")))
+		p.remark("%s: kept as cosigned at size %d by %s", l.name, added.Size, strings.Join(added.Witness, ", "))
 	}
 	return nil
 }

@@ -123,15 +123,15 @@ const maxLossesTold = 50
 func (p Process) tellLosses(c *conversion) {
 	from := fmt.Sprintf("%s (%s %s)", c.From.Path, c.From.Format, c.From.SpecVersion)
 	if c.From.Faults > 0 {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s: faults that no conversion mends: %d, such as a reference to nothing or a control character; 'cleanbill sbom validate' lists them\n", report.Printable(from), c.From.Faults)
+		p.remark("%s: faults that no conversion mends: %d, such as a reference to nothing or a control character; 'cleanbill sbom validate' lists them", from, c.From.Faults)
 	}
 	for _, w := range c.Written {
 		to := fmt.Sprintf("%s %s", w.Format, w.SpecVersion)
 		if len(w.Losses) == 0 {
-			fmt.Fprintf(p.Stderr, "cleanbill: %s to %s: everything was carried\n", report.Printable(from), to)
+			p.remark("%s to %s: everything was carried", from, to)
 			continue
 		}
-		fmt.Fprintf(p.Stderr, "cleanbill: %s to %s: %d could not be carried as they were:\n", report.Printable(from), to, len(w.Losses))
+		p.remark("%s to %s: %d could not be carried as they were:", from, to, len(w.Losses))
 		for _, l := range w.Losses[:min(len(w.Losses), maxLossesTold)] {
 			place := l.Pointer
 			if place == "" {

@@ -105,7 +105,7 @@ func (p Process) sbomImport(c *cli.Context) error {
 // tellImported names what was lost on the way, and cells that are worth a look.
 func (p Process) tellImported(file string, out *imported) {
 	for _, l := range out.losses {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s\n", report.Printable(l))
+		p.remark("%s", l)
 	}
 	p.tellCells(file, out.result.Prose, "in words where a date is asked for, kept as text")
 	p.tellCells(file, out.result.Bare, "with nothing but the name of a component in the row")
@@ -132,7 +132,7 @@ func (p Process) tellCells(file string, cells tabular.Cells, why string) {
 
 // tellRowErrors lists what does not fit, cell by cell.
 func (p Process) tellRowErrors(file string, r *tabular.Result) {
-	fmt.Fprintf(p.Stderr, "cleanbill: sbom import: %s: %s, nothing was written\n", report.Printable(nameOf(file)), countOf(r.Count, "value")+" that cannot be taken over")
+	p.remark("sbom import: %s: %s, nothing was written", nameOf(file), countOf(r.Count, "value")+" that cannot be taken over")
 	for _, e := range r.Errors {
 		fmt.Fprintf(p.Stderr, "  %s\n", report.Printable(e.Error()))
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -15,13 +16,13 @@ const unfinished = ".unfinished"
 
 // unfinishedFolder makes a folder to lay a dossier ready in, beside its place, and holds it as long as this run lives, so that no other takes it for one that a
 // killed run left.
-func (r *recorder) unfinishedFolder() (tmp string, held *os.File, err error) {
+func (r *recorder) unfinishedFolder(ctx context.Context) (tmp string, held *os.File, err error) {
 	for {
 		tmp, err = os.MkdirTemp(filepath.Dir(filepath.Clean(r.place)), "."+filepath.Base(r.place)+".*"+unfinished)
 		if err != nil {
 			return "", nil, err
 		}
-		if held, err = hold.Folder(tmp, true); !errors.Is(err, hold.ErrGone) {
+		if held, err = hold.Folder(ctx, tmp); !errors.Is(err, hold.ErrGone) {
 			return tmp, held, err
 		}
 	}
@@ -42,7 +43,7 @@ func (r *recorder) clearUnfinished() error {
 			continue
 		}
 		left := filepath.Join(dir, e.Name())
-		held, err := hold.Folder(left, false)
+		held, err := hold.Try(left)
 		if err != nil || held == nil {
 			continue // another run has it, or nobody can tell here
 		}

@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
 // lies says whether path is inside the delivery, also through links. What does not exist lies nowhere.
@@ -38,6 +41,21 @@ func fromBuyer(what, path string, deliveries []string) error {
 		}
 	}
 	return nil
+}
+
+// vouchingKey reads the public key that a flag names. It must not come out of the record that it vouches for, at place: from says where to take it instead.
+func vouchingKey[K any](flag, file, place, from string, parse func([]byte) (K, error)) (key K, err error) {
+	if lies(file, place) {
+		return key, insideRecord(flag, file, place, from)
+	}
+	data, err := readBounded(file, verify.MaxKeySize)
+	if err != nil {
+		return key, fmt.Errorf("read --%s: %w", flag, err)
+	}
+	if key, err = parse(data); err != nil {
+		return key, unusablePublicKey(flag, file, err)
+	}
+	return key, nil
 }
 
 // outside refuses to write a report into a delivery.

@@ -242,7 +242,3 @@ func severitiesOf(b policy.Binding) []decision.Severity {
 	}
 	return out
 }
-
-func (p Process) remark(format string, args ...any) {
-	fmt.Fprintf(p.Stderr, "cleanbill: %s\n", report.Printable(fmt.Sprintf(format, args...)))
-}

@@ -77,12 +77,12 @@ const maxGapsTold = 50
 
 // tellGaps says what the SBOM does not tell of its subject, and what its version could not carry.
 func (p Process) tellGaps(g *generation) {
-	o, name := g.observed, report.Printable(g.target)
+	o, name := g.observed, g.target
 	if len(o.Components) == 0 {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s: no software was found\n", name)
+		p.remark("%s: no software was found", name)
 	}
 	if n := len(o.Unread); n > 0 {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s: not everything was looked into, %d left out:\n", name, n)
+		p.remark("%s: not everything was looked into, %d left out:", name, n)
 		for _, u := range o.Unread[:min(n, maxGapsTold)] {
 			fmt.Fprintf(p.Stderr, "  %s\n", report.Printable(u.Path+": "+u.Reason))
 		}
@@ -91,19 +91,19 @@ func (p Process) tellGaps(g *generation) {
 		}
 	}
 	if o.OpaqueFiles > 0 {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s: of no known format: %d (%d bytes)\n", name, o.OpaqueFiles, o.OpaqueBytes)
+		p.remark("%s: of no known format: %d (%d bytes)", name, o.OpaqueFiles, o.OpaqueBytes)
 	}
 	if o.UnclaimedPrograms > 0 {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s: programs that nothing found accounts for: %d\n", name, o.UnclaimedPrograms)
+		p.remark("%s: programs that nothing found accounts for: %d", name, o.UnclaimedPrograms)
 	}
 	if o.SupersededFiles > 0 {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s: delivered in a layer, but removed or replaced by a later one: %d files, %d of them programs\n", name, o.SupersededFiles, o.SupersededPrograms)
+		p.remark("%s: delivered in a layer, but removed or replaced by a later one: %d files, %d of them programs", name, o.SupersededFiles, o.SupersededPrograms)
 	}
 	if o.SBOMFiles > 0 {
-		fmt.Fprintf(p.Stderr, "cleanbill: %s: an SBOM lies at %s%s: not taken for what is inside, the files were catalogued themselves\n", name, report.Printable(o.SBOMs[0]), andMore(o.SBOMFiles-1))
+		p.remark("%s: an SBOM lies at %s%s: not taken for what is inside, the files were catalogued themselves", name, o.SBOMs[0], andMore(o.SBOMFiles-1))
 	}
 	for _, l := range g.losses {
-		fmt.Fprintf(p.Stderr, "cleanbill: not carried: %s\n", report.Printable(l.Pointer+": "+l.What+": "+l.Why))
+		p.remark("not carried: %s", l.Pointer+": "+l.What+": "+l.Why)
 	}
 }
 

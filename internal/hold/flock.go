@@ -9,9 +9,9 @@ import (
 	"syscall"
 )
 
-// Folder holds a folder until it is released or this process ends, waiting for whoever has it or not. It gives nil where folders cannot be held. The error is
-// ErrHeld when another has it and this one does not wait, and ErrGone when the folder is no longer there.
-func Folder(dir string, wait bool) (*os.File, error) {
+// Try holds a folder until it is released or this process ends. It gives nil where folders cannot be held. The error is ErrHeld when another has it, and
+// ErrGone when the folder is no longer there.
+func Try(dir string) (*os.File, error) {
 	f, err := os.Open(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrGone
@@ -19,11 +19,7 @@ func Folder(dir string, wait bool) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	how := syscall.LOCK_EX
-	if !wait {
-		how |= syscall.LOCK_NB
-	}
-	switch err := syscall.Flock(int(f.Fd()), how); {
+	switch err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); {
 	case errors.Is(err, syscall.EWOULDBLOCK):
 		Release(f)
 		return nil, ErrHeld

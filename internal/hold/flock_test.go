@@ -3,6 +3,7 @@
 package hold_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -13,16 +14,21 @@ import (
 
 func TestFolder(t *testing.T) {
 	dir := t.TempDir()
-	held, err := hold.Folder(dir, false)
+	held, err := hold.Try(dir)
 	if err != nil || held == nil {
 		t.Fatal(held, err)
 	}
-	if again, err := hold.Folder(dir, false); again != nil || !errors.Is(err, hold.ErrHeld) {
+	if again, err := hold.Try(dir); again != nil || !errors.Is(err, hold.ErrHeld) {
 		t.Errorf("while it is held: %v", err)
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if again, err := hold.Folder(ended, dir); again != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("until nobody waits any more: %v", err)
 	}
 	hold.Release(held)
 	hold.Release(nil)
-	again, err := hold.Folder(dir, true)
+	again, err := hold.Folder(t.Context(), dir)
 	if err != nil {
 		t.Errorf("once it is free: %v", err)
 	}
@@ -34,7 +40,7 @@ func TestFolder(t *testing.T) {
 	if err := os.Remove(gone); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := hold.Folder(gone, true); !errors.Is(err, hold.ErrGone) {
+	if _, err := hold.Folder(t.Context(), gone); !errors.Is(err, hold.ErrGone) {
 		t.Errorf("of one that is not there: %v", err)
 	}
 }

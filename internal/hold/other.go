@@ -4,5 +4,5 @@ package hold
 
 import "os"
 
-// Folder gives nil: folders cannot be held here.
-func Folder(string, bool) (*os.File, error) { return nil, nil }
+// Try gives nil: folders cannot be held here.
+func Try(string) (*os.File, error) { return nil, nil }

@@ -18,8 +18,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
 )
 
-// CanAppend says whether this system can append.
-const CanAppend = true
+// canAppend says whether this system can append.
+const canAppend = true
 
 // How long Tessera collects entries and waits between checkpoints. A gate appends what it has at once and waits for it, so all are as small as they may be.
 const (
@@ -114,19 +114,7 @@ func alone(ctx context.Context, dir string) (*os.File, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // a ledger is there to be read
 		return nil, err
 	}
-	again := time.NewTicker(pollInterval)
-	defer again.Stop()
-	for {
-		held, err := hold.Folder(dir, false)
-		if !errors.Is(err, hold.ErrHeld) {
-			return held, err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-again.C:
-		}
-	}
+	return hold.Folder(ctx, dir)
 }
 
 // prune removes the parts of bundles and tiles that have become full between two checkpoints: each append leaves one behind, and who read a part finds the

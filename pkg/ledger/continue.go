@@ -10,12 +10,12 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/transparency-dev/merkle/proof"
+	merkle "github.com/transparency-dev/merkle/proof"
 	"github.com/transparency-dev/merkle/rfc6962"
 	"github.com/transparency-dev/tessera/api/layout"
 	"github.com/transparency-dev/tessera/client"
 
-	tlog "github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
+	"github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
 )
 
 // stateFile is where Tessera's POSIX driver keeps how far the tree is built: what it goes on from, whatever was published.
@@ -33,7 +33,7 @@ type state struct {
 // continues says whether what Tessera would go on from holds all that the published checkpoint commits to, before anything is written: from an older state it
 // would write over entries and sign a smaller tree. The state may be ahead of the checkpoint, as after a crash or beside another process. before is nil where
 // nothing was published. The error wraps ErrDamaged.
-func (l *Log) continues(ctx context.Context, before *tlog.Checkpoint) error {
+func (l *Log) continues(ctx context.Context, before *proof.Checkpoint) error {
 	raw, err := l.files.read(stateFile, maxState)
 	if errors.Is(err, fs.ErrNotExist) {
 		return l.unbegun(before)
@@ -48,7 +48,7 @@ func (l *Log) continues(ctx context.Context, before *tlog.Checkpoint) error {
 	if err != nil {
 		return fmt.Errorf("%w: what to go on from cannot be read: %s: %w", ErrDamaged, stateFile, err)
 	}
-	at := &tlog.Checkpoint{Size: now.Size, Root: [sha256.Size]byte(now.Root)}
+	at := &proof.Checkpoint{Size: now.Size, Root: [sha256.Size]byte(now.Root)}
 	if before != nil && at.Size < before.Size {
 		return fmt.Errorf("%w: %s is of %d entries, the checkpoint of %d: it was put back, and going on would write over entries; put a whole copy of the directory back, or begin another ledger",
 			ErrDamaged, stateFile, at.Size, before.Size)
@@ -60,7 +60,7 @@ func (l *Log) continues(ctx context.Context, before *tlog.Checkpoint) error {
 }
 
 // unbegun says whether a ledger may be begun where no state is.
-func (l *Log) unbegun(before *tlog.Checkpoint) error {
+func (l *Log) unbegun(before *proof.Checkpoint) error {
 	_, err := os.Stat(filepath.Join(string(l.files), "tile"))
 	if before == nil && errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -70,7 +70,7 @@ func (l *Log) unbegun(before *tlog.Checkpoint) error {
 
 // edge holds the last entries and the tiles above them against the root: what is appended is built upon these, and the entries of a bundle that is not full are
 // written once more.
-func (l *Log) edge(ctx context.Context, at *tlog.Checkpoint) error {
+func (l *Log) edge(ctx context.Context, at *proof.Checkpoint) error {
 	if at.Size == 0 {
 		return nil
 	}
@@ -87,7 +87,7 @@ func (l *Log) edge(ctx context.Context, at *tlog.Checkpoint) error {
 		index := last*layout.EntryBundleWidth + uint64(i)
 		path, err := b.InclusionProof(ctx, index)
 		if err == nil {
-			err = proof.VerifyInclusion(rfc6962.DefaultHasher, index, at.Size, rfc6962.DefaultHasher.HashLeaf(entry), path, at.Root[:])
+			err = merkle.VerifyInclusion(rfc6962.DefaultHasher, index, at.Size, rfc6962.DefaultHasher.HashLeaf(entry), path, at.Root[:])
 		}
 		if err != nil {
 			return fmt.Errorf("%w: entry %d is not what was appended, or the tiles above it are not: %w", ErrDamaged, index, err)

@@ -14,7 +14,7 @@ import (
 // Options say who appends.
 type Options struct {
 	Key    crypto.Signer // of who keeps the ledger, Ed25519
-	Origin string        // the ledger's name where a new one is begun; "" = DefaultOrigin. An old one keeps its name
+	Origin string        // the ledger's name where a new one is begun; "" = defaultOrigin. An old one keeps its name
 }
 
 // Receipt is what is known of an appended entry once it can no longer be lost.
@@ -23,8 +23,8 @@ type Receipt struct {
 	Proof *proof.Proof
 }
 
-// DefaultOrigin names a ledger by the key of who keeps it, so that no two are called the same.
-func DefaultOrigin(public crypto.PublicKey) (string, error) {
+// defaultOrigin names a ledger by the key of who keeps it, so that no two are called the same.
+func defaultOrigin(public crypto.PublicKey) (string, error) {
 	der, err := x509.MarshalPKIXPublicKey(public)
 	if err != nil {
 		return "", fmt.Errorf("name the ledger: %w", err)
@@ -36,7 +36,7 @@ func DefaultOrigin(public crypto.PublicKey) (string, error) {
 // Ready says whether entries could be appended to the ledger in a directory: by this system, with this key, under this name. It is asked before anything is
 // judged; before is the checkpoint of the ledger, nil where a new one would be begun.
 func Ready(dir string, o Options) (signer *proof.Signer, before *proof.Checkpoint, err error) {
-	if !CanAppend {
+	if !canAppend {
 		return nil, nil, ErrUnixOnly
 	}
 	before, err = Open(dir).Checkpoint(o.Key.Public())
@@ -50,7 +50,7 @@ func Ready(dir string, o Options) (signer *proof.Signer, before *proof.Checkpoin
 	case before != nil:
 		origin = before.Origin
 	case origin == "":
-		if origin, err = DefaultOrigin(o.Key.Public()); err != nil {
+		if origin, err = defaultOrigin(o.Key.Public()); err != nil {
 			return nil, nil, err
 		}
 	}

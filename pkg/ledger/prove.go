@@ -9,13 +9,13 @@ import (
 	"github.com/transparency-dev/tessera/api/layout"
 	"github.com/transparency-dev/tessera/client"
 
-	"github.com/transparency-dev/merkle/proof"
+	merkle "github.com/transparency-dev/merkle/proof"
 
-	tlog "github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
+	"github.com/cleanbill-dev/cleanbill/pkg/ledger/proof"
 )
 
 // Prove makes the proof that an entry is in the ledger at a checkpoint, and holds it against the key before it hands it out.
-func (l *Log) Prove(ctx context.Context, c *tlog.Checkpoint, index uint64, public crypto.PublicKey) (*tlog.Proof, error) {
+func (l *Log) Prove(ctx context.Context, c *proof.Checkpoint, index uint64, public crypto.PublicKey) (*proof.Proof, error) {
 	p, err := l.prover(ctx, c)
 	if err != nil {
 		return nil, err
@@ -26,13 +26,13 @@ func (l *Log) Prove(ctx context.Context, c *tlog.Checkpoint, index uint64, publi
 // prover proves entries of a ledger at one checkpoint, and reads each tile once.
 type prover struct {
 	log     *Log
-	at      *tlog.Checkpoint
+	at      *proof.Checkpoint
 	builder *client.ProofBuilder
 	bundle  uint64   // whose entries are
 	entries [][]byte // these; nil before the first
 }
 
-func (l *Log) prover(ctx context.Context, c *tlog.Checkpoint) (*prover, error) {
+func (l *Log) prover(ctx context.Context, c *proof.Checkpoint) (*prover, error) {
 	b, err := client.NewProofBuilder(ctx, c.Size, l.files.ReadTile)
 	if err != nil {
 		return nil, fmt.Errorf("prove entries: %w", err)
@@ -40,7 +40,7 @@ func (l *Log) prover(ctx context.Context, c *tlog.Checkpoint) (*prover, error) {
 	return &prover{log: l, at: c, builder: b}, nil
 }
 
-func (p *prover) prove(ctx context.Context, index uint64, public crypto.PublicKey) (*tlog.Proof, error) {
+func (p *prover) prove(ctx context.Context, index uint64, public crypto.PublicKey) (*proof.Proof, error) {
 	if index >= p.at.Size {
 		return nil, fmt.Errorf("prove entry %d: the ledger has %d", index, p.at.Size)
 	}
@@ -55,7 +55,7 @@ func (p *prover) prove(ctx context.Context, index uint64, public crypto.PublicKe
 	if err != nil {
 		return nil, fmt.Errorf("%w: prove entry %d: %w", ErrDamaged, index, err)
 	}
-	out := tlog.New(index, p.entries[index%layout.EntryBundleWidth], path, p.at.Raw)
+	out := proof.New(index, p.entries[index%layout.EntryBundleWidth], path, p.at.Raw)
 	if _, err := out.Verify(public); err != nil {
 		return nil, fmt.Errorf("%w: prove entry %d: %w", ErrDamaged, index, err)
 	}
@@ -63,7 +63,7 @@ func (p *prover) prove(ctx context.Context, index uint64, public crypto.PublicKe
 }
 
 // grew says whether a ledger at one checkpoint holds all that it held at an earlier one.
-func (l *Log) grew(ctx context.Context, earlier, later *tlog.Checkpoint) error {
+func (l *Log) grew(ctx context.Context, earlier, later *proof.Checkpoint) error {
 	switch {
 	case earlier == nil || earlier.Size == 0:
 		return nil
@@ -76,7 +76,7 @@ func (l *Log) grew(ctx context.Context, earlier, later *tlog.Checkpoint) error {
 	}
 	path, err := b.ConsistencyProof(ctx, earlier.Size, later.Size)
 	if err == nil {
-		err = proof.VerifyConsistency(rfc6962.DefaultHasher, earlier.Size, later.Size, path, earlier.Root[:], later.Root[:])
+		err = merkle.VerifyConsistency(rfc6962.DefaultHasher, earlier.Size, later.Size, path, earlier.Root[:], later.Root[:])
 	}
 	if err != nil {
 		return fmt.Errorf("%w: it no longer holds what it held at %d entries: %w", ErrDamaged, earlier.Size, err)
