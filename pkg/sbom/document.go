@@ -163,7 +163,7 @@ type Hash struct {
 // neither is ever derived from the other.
 type Support struct {
 	Level         Text   // as written
-	Normal        string // "active", "limited", "ended", "abandoned" or "": see levels
+	Normal        string // SupportActive and the like, or "": see levels
 	End           Date   // end of support
 	EndOfLife     Date
 	EndGuaranteed Date

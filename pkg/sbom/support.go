@@ -5,18 +5,32 @@ import (
 	"time"
 )
 
+// The normalised levels of support.
+const (
+	SupportActive    = "active"
+	SupportLimited   = "limited"
+	SupportEnded     = "ended"
+	SupportAbandoned = "abandoned"
+)
+
 // levels maps words for a level, folded, to the normalised level.
 var levels = map[string]string{
-	"activelymaintained": "active", "active": "active", "maintained": "active", "support": "active", "deployed": "active", "supported": "active",
-	"limited": "limited", "limitedsupport": "limited", "securityfixesonly": "limited", "securityonly": "limited", "extended": "limited",
-	"extendedsupport": "limited", "deprecated": "limited", "ltsmaintenance": "limited",
-	"ended": "ended", "nolongermaintained": "ended", "nolongersupported": "ended", "inactive": "ended", "endofsupport": "ended", "eol": "ended",
-	"endoflife": "ended", "unsupported": "ended", "unmaintained": "ended",
-	"abandoned": "abandoned", "archived": "abandoned", "nosupport": "abandoned", "endofbusinessoperations": "abandoned",
+	"activelymaintained": SupportActive, "active": SupportActive, "maintained": SupportActive, "support": SupportActive, "deployed": SupportActive, "supported": SupportActive,
+	"limited": SupportLimited, "limitedsupport": SupportLimited, "securityfixesonly": SupportLimited, "securityonly": SupportLimited, "extended": SupportLimited,
+	"extendedsupport": SupportLimited, "deprecated": SupportLimited, "ltsmaintenance": SupportLimited,
+	"ended": SupportEnded, "nolongermaintained": SupportEnded, "nolongersupported": SupportEnded, "inactive": SupportEnded, "endofsupport": SupportEnded, "eol": SupportEnded,
+	"endoflife": SupportEnded, "unsupported": SupportEnded, "unmaintained": SupportEnded,
+	"abandoned": SupportAbandoned, "archived": SupportAbandoned, "nosupport": SupportAbandoned, "endofbusinessoperations": SupportAbandoned,
 }
 
 // gravity orders normalised levels: where a document states two, the graver one counts.
-var gravity = map[string]int{"": 0, "active": 1, "limited": 2, "ended": 3, "abandoned": 4}
+var gravity = map[string]int{"": 0, SupportActive: 1, SupportLimited: 2, SupportEnded: 3, SupportAbandoned: 4}
+
+// GoesOn says whether the level that is stated is one of support, full or limited; false also where none is known.
+func (s Support) GoesOn() bool { return s.Normal == SupportActive || s.Normal == SupportLimited }
+
+// Over says whether the level that is stated is one without support; false also where none is known.
+func (s Support) Over() bool { return s.Normal == SupportEnded || s.Normal == SupportAbandoned }
 
 // noSupport is that of a component of which nothing is said.
 var noSupport = Support{
@@ -81,7 +95,7 @@ func (s Support) At(at time.Time) Support {
 	for _, d := range []*Date{&s.End, &s.EndOfLife, &s.EndGuaranteed} {
 		d.answerWithin(at)
 	}
-	const normal = "abandoned"
+	const normal = SupportAbandoned
 	d := s.EndOfBusiness
 	if d.State == Stated && !at.Before(d.Time.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)) && gravity[s.Normal] < gravity[normal] {
 		s.Level, s.Normal = Text{State: Stated, Text: "end of business operations on " + d.Text}, normal

@@ -48,7 +48,7 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 		differ("level of support", s.Level.Text, o.Level.Text)
 	}
 	ends := s.ends()
-	worse := !believed && s.Level.State != Stated && ends != "" && o.Level.State == Stated && o.Normal != "active" && o.Normal != "limited"
+	worse := !believed && s.Level.State != Stated && ends != "" && o.Level.State == Stated && !o.GoesOn()
 	if worse {
 		differ("level of support", ends, o.Level.Text)
 	}
@@ -94,7 +94,7 @@ func (s Support) WorseThan(before Support) bool {
 	case before.Normal != "":
 		return gravity[s.Normal] > gravity[before.Normal]
 	case before.Level.State == Stated:
-		return s.Normal != "active"
+		return s.Normal != SupportActive
 	}
-	return gravity[s.Normal] >= gravity["ended"]
+	return s.Over()
 }

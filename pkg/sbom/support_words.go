@@ -15,15 +15,15 @@ func normalLevel(words string) string {
 	begins := func(beginning string) bool { return strings.HasPrefix(folded, beginning) }
 	switch {
 	case slices.ContainsFunc([]string{"abandon", "archived", "orphaned"}, begins):
-		return "abandoned"
+		return SupportAbandoned
 	case slices.ContainsFunc([]string{"discontinued", "retired", "obsolete", "unsupported", "unmaintained", "withdrawn", "dead", "nolonger"}, begins), strings.Contains(folded, "nolonger"):
-		return "ended"
+		return SupportEnded
 	case (begins("not") || begins("nolonger")) && slices.ContainsFunc([]string{"maintain", "support", "develop", "updat", "patch"}, func(stem string) bool { return strings.Contains(folded, stem) }):
-		return "ended"
+		return SupportEnded
 	}
 	for _, end := range []string{"endoflife", "endofsupport", "eol", "eos"} {
 		if rest, is := strings.CutPrefix(folded, end); is && (!strings.ContainsAny(rest, "0123456789") || strings.HasPrefix(rest, "since")) {
-			return "ended" // with a day beside it, it may be one to come
+			return SupportEnded // with a day beside it, it may be one to come
 		}
 	}
 	return ""

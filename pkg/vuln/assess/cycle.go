@@ -75,12 +75,12 @@ func (y *Cycle) contradiction(s sbom.Support, at time.Time) string {
 	if extended := y.EOES(); extended.State == lifecycle.OnDay && end.Before(extended) {
 		reference += ", extended support on " + extended.String()
 	}
-	stated := EndOf(s.End)
+	stated := endOf(s.End)
 	over, known := stated.Past(at)
 	switch {
 	case known && (end.State == lifecycle.Ended && !over || end.State == lifecycle.OnDay && end.Before(stated)):
 		return fmt.Sprintf("the supplier states support until %s; %s", s.End.Text, reference)
-	case y.Over && s.End.State != sbom.Stated && (s.Normal == "active" || s.Normal == "limited"):
+	case y.Over && s.End.State != sbom.Stated && s.GoesOn():
 		return fmt.Sprintf("the supplier states %q; %s", s.Level.Text, reference)
 	}
 	return ""

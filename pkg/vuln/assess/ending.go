@@ -46,7 +46,7 @@ func EndingOf(s sbom.Support, y Cycle, at time.Time) Ending {
 		what string
 		on   sbom.Date
 	}{{"end of support", s.End}, {"end of life", s.EndOfLife}, {"end of business operations", s.EndOfBusiness}} {
-		if day := EndOf(d.on); day.Before(e.first) {
+		if day := endOf(d.on); day.Before(e.first) {
 			e.Day, e.What, e.first = d.on, d.what, day
 		}
 	}
@@ -57,7 +57,7 @@ func EndingOf(s sbom.Support, y Cycle, at time.Time) Ending {
 	if reference.State == lifecycle.OnDay && reference.Before(e.first) {
 		e.Day, e.What, e.Source = sbom.Date{State: sbom.Stated, Text: reference.String(), Time: reference.Day}, "", y.Sources()
 	}
-	if normal := s.Normal; normal == "ended" || normal == "abandoned" {
+	if s.Over() {
 		e.first = lifecycle.Date{State: lifecycle.Ended}
 	}
 	if reference.Before(e.first) {

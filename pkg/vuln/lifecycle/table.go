@@ -94,7 +94,7 @@ type Finding struct {
 // EOL is the earliest end of security repairs of all findings: it is the one that counts where sources contradict each other.
 func (a Answer) EOL() Date { return a.earliest(func(c Cycle) Date { return c.EOL }) }
 
-// EOAS is the earliest end of active support, and EOES that of extended support.
+// EOAS is the earliest end of active support.
 func (a Answer) EOAS() Date { return a.earliest(func(c Cycle) Date { return c.EOAS }) }
 
 // EOES is the earliest end of extended support.
