@@ -64,13 +64,13 @@ func (ev *evidence) finding(r *policy.Result, controls []string) decision.Findin
 		Check: r.Check.ID, Title: r.Check.Title, Pack: r.Pack.Name,
 		Severity: r.Grade.Severity, Becomes: r.Grade.Becomes, Outcome: r.Outcome,
 		Subject: subjectDoc(r.Subject.Subject),
-		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: cmp.Or(r.Ask, r.Check.Ask), Who: cmp.Or(r.Check.Who, "supplier"), Fix: decision.Cut(ev.fix(r), policy.MaxWords),
+		Message: r.Message, Expected: r.Expected, Why: r.Check.Why, Ask: cmp.Or(r.Ask, r.Check.Ask), Who: r.Check.Actor(), Fix: decision.Cut(ev.fix(r), policy.MaxWords),
 		Clause:   r.Binding.Clause,
 		Controls: controls, Frameworks: r.Check.Frameworks,
 		Evidence: []decision.Evidence{},
 	}
 	if r.Awaits != nil {
-		f.Awaits, f.Ask, f.Who, f.Fix = r.Awaits.ID, r.Awaits.Ask, cmp.Or(r.Awaits.Who, "supplier"), ""
+		f.Awaits, f.Ask, f.Who, f.Fix = r.Awaits.ID, r.Awaits.Ask, r.Awaits.Actor(), ""
 	}
 	if r.Subject.File != "" {
 		f.Evidence = append(f.Evidence, decision.Evidence{File: r.Subject.File, Pointer: ev.place(r.Subject, r.Check.At)})

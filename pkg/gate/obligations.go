@@ -56,7 +56,7 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time) []owed {
 	model := decision.Obligation{
 		ID:   "ob-" + check,
 		What: cmp.Or(c.Obligation.Text, c.Ask),
-		Who:  cmp.Or(c.Obligation.Role, c.Who, "supplier"),
+		Who:  cmp.Or(c.Obligation.Role, c.Actor()),
 		Due:  c.Obligation.DueAt(at),
 		From: check,
 	}

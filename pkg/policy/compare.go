@@ -36,26 +36,22 @@ type Change struct {
 
 // Compare tells what differs between two packs in the checks they bind, sorted by check and kind.
 func Compare(old, new *Pack) []Change {
-	before := map[string]bound{}
-	for _, b := range old.bound {
-		before[b.check.ID] = b
-	}
 	var changes []Change
 	if was, is := old.terms(), new.terms(); was != is {
 		changes = append(changes, Change{Title: "longest time of a waiver", Kind: Waivable, Was: was, Is: is})
 	}
 	for _, b := range new.bound {
-		a, kept := before[b.check.ID]
-		delete(before, b.check.ID)
-		if !kept {
+		a := old.find(b.check.ID)
+		if a == nil {
 			changes = append(changes, Change{Check: b.check.ID, Title: b.check.Title, Kind: Added, Is: b.grades()})
 			continue
 		}
-		changes = append(changes, differences(a, b)...)
+		changes = append(changes, differences(*a, b)...)
 	}
-	for _, id := range sortedKeys(before) {
-		b := before[id]
-		changes = append(changes, Change{Check: id, Title: b.check.Title, Kind: Removed, Was: b.grades()})
+	for _, b := range old.bound {
+		if new.find(b.check.ID) == nil {
+			changes = append(changes, Change{Check: b.check.ID, Title: b.check.Title, Kind: Removed, Was: b.grades()})
+		}
 	}
 	slices.SortStableFunc(changes, func(a, b Change) int { return strings.Compare(a.Check, b.Check) })
 	return changes
@@ -146,10 +142,8 @@ func clauseWords(c decision.Clause) string {
 // SameWaivers says whether two packs let the same waivers lift the results of a check under a severity.
 func SameWaivers(old, new *Pack, check string, severity decision.Severity) bool {
 	of := func(p *Pack) string {
-		for _, b := range p.bound {
-			if b.check.ID == check {
-				return b.check.waivable() + "\x00" + p.Waivers[severity]
-			}
+		if b := p.find(check); b != nil {
+			return b.check.waivable() + "\x00" + p.Waivers[severity]
 		}
 		return ""
 	}
@@ -164,14 +158,10 @@ type Asked struct {
 
 // Again says for each check of a pack whether a delivery that another pack judged needs to be asked anew.
 func Again(old, new *Pack) map[string]Asked {
-	before := map[string]bound{}
-	for _, b := range old.bound {
-		before[b.check.ID] = b
-	}
 	asked := map[string]Asked{}
 	for _, b := range new.bound {
-		a, kept := before[b.check.ID]
-		asked[b.check.ID] = Asked{b.Binding, kept && a.check.question() == b.check.question() && reflect.DeepEqual(effective(a), effective(b))}
+		a := old.find(b.check.ID)
+		asked[b.check.ID] = Asked{b.Binding, a != nil && a.check.question() == b.check.question() && reflect.DeepEqual(effective(*a), effective(b))}
 	}
 	return asked
 }

@@ -184,7 +184,7 @@ func (a *activation) ResolveName(name string) (any, bool) {
 func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
 	if r.Outcome == decision.Error {
 		_, _, err := b.outcome(ctx, vars)
-		r.Message = bounded(fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(r.Subject), err))
+		r.Message = cut(fmt.Sprintf("check %s could not be evaluated on %s: %s", b.code.check.ID, describe(r.Subject), err))
 		return
 	}
 	fault := b.code.oblige(ctx, r, vars)
@@ -192,7 +192,7 @@ func (b *runProgram) say(ctx context.Context, r *Result, vars *activation) {
 		r.Message = words(ctx, b.code.message, vars)
 	}
 	if fault != nil {
-		r.Message = bounded(r.Message + "; " + fault.Error())
+		r.Message = cut(r.Message + "; " + fault.Error())
 	}
 	r.Expected = words(ctx, b.code.expect, vars)
 }

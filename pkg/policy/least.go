@@ -18,7 +18,7 @@ func (c *Catalogue) Least(pack *Pack, least []Binding, e Environment) (*Program,
 		}
 		code, err := compiler.compile(check)
 		if errs = append(errs, err); err == nil {
-			p.checks = append(p.checks, newBound(b, code))
+			p.checks = append(p.checks, newBoundProgram(b, code))
 		}
 	}
 	return p, errors.Join(errs...)
@@ -26,10 +26,8 @@ func (c *Catalogue) Least(pack *Pack, least []Binding, e Environment) (*Program,
 
 // Weighs says how grave a pack takes a check on an occasion; nil when it does not bind it.
 func (p *Pack) Weighs(check string, o Occasion) *Grade {
-	for _, b := range p.bound {
-		if b.Check == check {
-			return b.On(o)
-		}
+	if b := p.find(check); b != nil {
+		return b.On(o)
 	}
 	return nil
 }

@@ -89,13 +89,22 @@ func (c *compiled) oblige(ctx context.Context, r *Result, vars *activation) erro
 
 // DueAt is when an obligation of a decision made at a moment is due: BeforeUse, or a date.
 func (o Obligation) DueAt(decided time.Time) string {
-	parts := span.FindStringSubmatch(o.Due)
+	if day, is := after(o.Due, decided); is {
+		return day.Format(time.DateOnly)
+	}
+	return BeforeUse
+}
+
+// after is the day, at midnight UTC, that lies a span such as "30 days" or "6 months" after a moment; false where the text is no span.
+func after(text string, from time.Time) (day time.Time, is bool) {
+	parts := span.FindStringSubmatch(text)
 	if parts == nil {
-		return BeforeUse
+		return day, false
 	}
 	n, _ := strconv.Atoi(parts[1]) // digits, by the pattern
+	from = from.UTC().Truncate(24 * time.Hour)
 	if parts[2] == "days" {
-		return decided.UTC().AddDate(0, 0, n).Format(time.DateOnly)
+		return from.AddDate(0, 0, n), true
 	}
-	return addMonths(decided.UTC(), n).Format(time.DateOnly)
+	return addMonths(from, n), true
 }

@@ -77,68 +77,83 @@ func (r *resolver) resolve(p *Pack) (errs []error) {
 	r.failed[p.Name] = true // until it succeeds: each defect is told once
 	r.open = append(r.open, p.Name)
 	defer func() { r.open = r.open[:len(r.open)-1] }()
-	inherited := map[string]bound{}
-	unsettled := map[string]string{}
-	family := []*source{p.src}
-	var parents []*Pack
+	in := inheritance{bound: map[string]bound{}, unsettled: map[string]string{}, family: []*source{p.src}}
 	for i := range p.Extends {
-		n := field(p.src.root, "extends").Content[i]
-		parent, err := r.parent(p, n)
-		if err != nil {
-			return append(errs, err)
-		}
-		name := parent.Name
-		if slices.Contains(r.open, name) {
-			return append(errs, p.src.at(n, "remove one of the links", "packs extend each other in a circle: %s", strings.Join(append(r.open, name), " → ")))
-		}
-		if parentErrs := r.resolve(parent); r.failed[name] {
-			return append(errs, parentErrs...)
-		}
-		family = append(family, parent.family...)
-		parents = append(parents, parent)
-		for _, b := range parent.bound {
-			if b.implied { // settle brings it in again, where that is still needed
-				continue
-			}
-			id := b.check.ID
-			if other, twice := inherited[id]; twice && !reflect.DeepEqual(other.Binding, b.Binding) {
-				unsettled[id] = other.src.file + " and " + b.src.file
-			}
-			inherited[id] = b
+		if ok, errs := r.inherit(p, field(p.src.root, "extends").Content[i], &in); !ok {
+			return errs
 		}
 	}
 	own := map[string]bool{}
 	for i := range p.Checks {
-		b, err := r.bind(p, i, inherited, own)
+		b, err := r.bind(p, i, in.bound, own)
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		inherited[b.check.ID] = b
-		delete(unsettled, b.check.ID)
+		in.bound[b.check.ID] = b
+		delete(in.unsettled, b.check.ID)
 	}
-	for _, id := range sortedKeys(unsettled) {
+	for _, id := range sortedKeys(in.unsettled) {
 		errs = append(errs, p.src.at(field(p.src.root, "extends"), "bind "+id+" here to say which severity, params and clause count",
-			"check %s is bound differently by %s", id, unsettled[id]))
+			"check %s is bound differently by %s", id, in.unsettled[id]))
 	}
-	if len(inherited) == 0 && len(errs) == 0 {
+	if len(in.bound) == 0 && len(errs) == 0 {
 		errs = append(errs, p.src.at(p.src.root, "bind checks, or extend a pack that does", "pack %q has no checks", p.Name))
 	}
-	errs = append(errs, r.settle(inherited)...)
+	errs = append(errs, r.settle(in.bound)...)
 	if len(errs) > 0 {
 		return errs
 	}
-	for _, id := range sortedKeys(inherited) {
-		p.bound = append(p.bound, inherited[id])
+	r.seal(p, in)
+	return nil
+}
+
+// inheritance is what a pack takes over from those that it extends.
+type inheritance struct {
+	bound     map[string]bound  // by check
+	unsettled map[string]string // check → the two files that bind it differently
+	family    []*source         // of the pack and all that it extends
+	parents   []*Pack
+}
+
+// inherit takes over what the pack binds that one entry of extends names. It is not ok, and without errors, where those were told of that pack already.
+func (r *resolver) inherit(p *Pack, n *yaml.Node, in *inheritance) (ok bool, errs []error) {
+	parent, err := r.parent(p, n)
+	if err != nil {
+		return false, []error{err}
 	}
-	p.family = family
-	p.inheritWaivers(parents)
+	if slices.Contains(r.open, parent.Name) {
+		return false, []error{p.src.at(n, "remove one of the links", "packs extend each other in a circle: %s", strings.Join(append(r.open, parent.Name), " → "))}
+	}
+	if errs := r.resolve(parent); r.failed[parent.Name] {
+		return false, errs
+	}
+	in.family, in.parents = append(in.family, parent.family...), append(in.parents, parent)
+	for _, b := range parent.bound {
+		if b.implied { // settle brings it in again, where that is still needed
+			continue
+		}
+		id := b.check.ID
+		if other, twice := in.bound[id]; twice && !reflect.DeepEqual(other.Binding, b.Binding) {
+			in.unsettled[id] = other.src.file + " and " + b.src.file
+		}
+		in.bound[id] = b
+	}
+	return true, nil
+}
+
+// seal settles what a pack binds, and gives it the digest of that.
+func (r *resolver) seal(p *Pack, in inheritance) {
+	for _, id := range sortedKeys(in.bound) {
+		p.bound = append(p.bound, in.bound[id])
+	}
+	p.family = in.family
+	p.inheritWaivers(in.parents)
 	p.superseded = r.superseded(p)
 	p.DigestList = digestList(p)
 	sum := sha256.Sum256([]byte(p.DigestList))
 	p.Digest = "sha256:" + hex.EncodeToString(sum[:])
 	delete(r.failed, p.Name)
-	return nil
 }
 
 // bind works out one binding of a pack's own.
@@ -272,6 +287,16 @@ func (p *Pack) Notices() string {
 		all = append([]string{p.Notice}, all...)
 	}
 	return strings.Join(all, "; ")
+}
+
+// find is how the pack binds a check; nil where it does not.
+func (p *Pack) find(check string) *bound {
+	for i := range p.bound {
+		if p.bound[i].check.ID == check {
+			return &p.bound[i]
+		}
+	}
+	return nil
 }
 
 // Bindings returns the effective bindings of the pack, sorted by check.

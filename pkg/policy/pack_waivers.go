@@ -47,8 +47,8 @@ func (p *Pack) inheritWaivers(parents []*Pack) {
 // daysOf makes times such as "30 days" and "1 months" comparable; none is shorter than all.
 func daysOf(longest string) int {
 	start := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-	end, err := time.Parse(time.DateOnly, Obligation{Due: longest}.DueAt(start))
-	if err != nil {
+	end, is := after(longest, start)
+	if !is {
 		return 0
 	}
 	return int(end.Sub(start).Hours() / 24)
@@ -56,6 +56,5 @@ func daysOf(longest string) int {
 
 // LongestWaiver is the last day on which a waiver under a severity may expire that begins on a day, and whether there may be any.
 func (p *Pack) LongestWaiver(s decision.Severity, created time.Time) (time.Time, bool) {
-	day, err := time.Parse(time.DateOnly, Obligation{Due: p.Waivers[s]}.DueAt(created))
-	return day, err == nil
+	return after(p.Waivers[s], created)
 }

@@ -4,6 +4,7 @@
 package policy
 
 import (
+	"cmp"
 	"maps"
 	"reflect"
 	"time"
@@ -83,6 +84,9 @@ type Check struct {
 
 	tested bool // before it was built in: its expressions are compiled when they are asked for
 }
+
+// Actor is who must act where a check does not pass.
+func (check *Check) Actor() string { return cmp.Or(check.Who, "supplier") }
 
 // Obligation is a condition that an acceptance rests on.
 type Obligation struct {

@@ -20,7 +20,7 @@ type boundProgram struct {
 	params  map[string]any // by qualified name, "params.horizon"
 	settles *Check         // the check that SettledBy names; nil without one
 
-	bound *conditions
+	conds *conditions
 }
 
 // conditions are those of a check under a binding. Ask conditions for them.
@@ -29,14 +29,14 @@ type conditions struct {
 	needs, applies, state, known, pass quickly
 }
 
-// newBound binds compiled code to parameters.
-func newBound(binding Binding, code *compiled) boundProgram {
-	return boundProgram{binding: binding, code: code, params: qualified(code.check.Params, binding.Params), bound: &conditions{}}
+// newBoundProgram binds compiled code to parameters.
+func newBoundProgram(binding Binding, code *compiled) boundProgram {
+	return boundProgram{binding: binding, code: code, params: qualified(code.check.Params, binding.Params), conds: &conditions{}}
 }
 
 // conditions makes them when they are first asked for.
 func (b *boundProgram) conditions() *conditions {
-	c := b.bound
+	c := b.conds
 	c.once.Do(func() {
 		for _, part := range []struct {
 			into *quickly
@@ -62,7 +62,7 @@ func (c *Catalogue) Compile(pack *Pack, e Environment) (*Program, error) {
 		code, err := compiler.compile(b.check)
 		err = errors.Join(err, b.vetProfiles(e.Profiles))
 		if errs[i] = err; err == nil {
-			p.checks[i] = newBound(b.Binding, code)
+			p.checks[i] = newBoundProgram(b.Binding, code)
 			p.checks[i].settles = b.settles
 		}
 	})

@@ -50,7 +50,7 @@ func (e *expression) texts(ctx context.Context, vars *activation) ([]string, err
 	}
 	texts := slices.Clone(list.([]string))
 	for i := range texts {
-		texts[i] = bounded(texts[i])
+		texts[i] = cut(texts[i])
 	}
 	return texts, nil
 }

@@ -66,7 +66,7 @@ func runTest(code *compiled, settles *Check, test *Test, e Environment) TestResu
 		}
 	}
 	ctx := context.Background()
-	p := &Program{pack: &Pack{}, checks: []boundProgram{newBound(Binding{Params: test.Params}, code)}}
+	p := &Program{pack: &Pack{}, checks: []boundProgram{newBoundProgram(Binding{Params: test.Params}, code)}}
 	p.checks[0].settles = settles
 	r := p.judgeOne(ctx, facts, Occasion{Now: now})
 	result.Outcome, result.Message, result.Expected = r.Outcome, r.Message, r.Expected

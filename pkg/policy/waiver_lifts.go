@@ -99,10 +99,14 @@ type patterns []*regexp.Regexp
 func newPatterns(list []string) patterns {
 	out := make(patterns, len(list))
 	for i, pattern := range list {
-		quoted := strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(regexp.QuoteMeta(pattern))
-		out[i] = regexp.MustCompile(`\A(?s:` + quoted + `)\z`) // quoted text always compiles
+		out[i] = regexp.MustCompile(`\A(?s:` + GlobExpression(pattern) + `)\z`) // quoted text always compiles
 	}
 	return out
+}
+
+// GlobExpression is a pattern with * and ? as a regular expression, which is to hold for a whole text, line ends included.
+func GlobExpression(pattern string) string {
+	return strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(regexp.QuoteMeta(pattern))
 }
 
 // fit says whether a text is, or fits, one of them.

@@ -12,11 +12,11 @@ func words(ctx context.Context, e *expression, vars *activation) string {
 	if err != nil {
 		text = "(no words: " + err.Error() + ")"
 	}
-	return bounded(text)
+	return cut(text)
 }
 
 // MaxWords bounds a message in bytes: a decision keeps one for each subject, and what one lists may grow with their number.
 const MaxWords = 4096
 
 // bounded is a text of its own of at most MaxWords bytes, with a mark where something was cut.
-func bounded(text string) string { return decision.Cut(text, MaxWords) }
+func cut(text string) string { return decision.Cut(text, MaxWords) }

@@ -3,8 +3,9 @@ package vocabulary
 import (
 	"fmt"
 	"regexp"
-	"strings"
 	"sync"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
 // Limits of patterns, which are part of a policy, but may be put together from the text of a document.
@@ -25,8 +26,7 @@ func glob(text, pattern string) (bool, error) {
 	if len(pattern) > MaxPattern {
 		return false, fmt.Errorf("the pattern has more than %d bytes", MaxPattern)
 	}
-	quoted := strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(regexp.QuoteMeta(pattern))
-	return fullMatch(text, quoted)
+	return fullMatch(text, policy.GlobExpression(pattern))
 }
 
 // fullMatch holds a text against a pattern from its first to its last character, line ends included.
