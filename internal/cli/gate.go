@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -218,7 +219,7 @@ func (p Process) judgeNamed(c *cli.Context, g *gate.Gate, path, name string, sho
 	if err != nil {
 		return nil, unopened(err)
 	}
-	d.Name = first(name, d.Name)
+	d.Name = cmp.Or(name, d.Name)
 	if err := shown(d); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}

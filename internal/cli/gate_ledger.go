@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,7 @@ type recordLedger struct {
 
 // recordIn finds out whether decisions can be recorded, before anything is judged. It is nil when no ledger was asked for.
 func (p Process) recordIn(c *cli.Context, s *settings, key *sign.Key, deliveries []string) (*recordLedger, error) {
-	name := first(c.String("ledger"), s.Ledger)
+	name := cmp.Or(c.String("ledger"), s.Ledger)
 	if name == "" {
 		for _, flag := range []string{"ledger-key", "ledger-origin"} {
 			if c.String(flag) != "" {
@@ -55,7 +56,7 @@ func (p Process) recordIn(c *cli.Context, s *settings, key *sign.Key, deliveries
 		}
 	}
 	l := &recordLedger{name, dir, ledger.Options{Key: key.Signer(), Origin: c.String("ledger-origin")}}
-	if file := first(c.String("ledger-key"), s.LedgerKey); file != "" {
+	if file := cmp.Or(c.String("ledger-key"), s.LedgerKey); file != "" {
 		if err := keyFromBuyer("--ledger-key", file, deliveries); err != nil {
 			return nil, err
 		}

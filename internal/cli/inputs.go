@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,10 +30,10 @@ func (p Process) gateOptions(c *cli.Context, s *settings, deliveries []string) (
 	if o.At, err = p.moment(c.String("at")); err != nil {
 		return nil, err
 	}
-	if o.Profile, err = vocabulary.ParseProfile(first(c.String("profile"), s.Profile)); err != nil {
+	if o.Profile, err = vocabulary.ParseProfile(cmp.Or(c.String("profile"), s.Profile)); err != nil {
 		return nil, unknownProfile(err)
 	}
-	if o.Registry, err = registry(first(c.String("suppliers"), s.Suppliers), deliveries); err != nil {
+	if o.Registry, err = registry(cmp.Or(c.String("suppliers"), s.Suppliers), deliveries); err != nil {
 		return nil, err
 	}
 	if o.Supplier != "" && o.Registry.Find(o.Supplier) == nil {
@@ -48,7 +49,7 @@ func (p Process) gateOptions(c *cli.Context, s *settings, deliveries []string) (
 		return nil, unknownFramework(framework, o.Catalogue.Frameworks())
 	}
 	o.AllowUnsignedWaivers = c.Bool("allow-unsigned-waivers")
-	if o.Approvers, err = approvers(first(c.String("approvers"), s.Approvers), deliveries); err != nil {
+	if o.Approvers, err = approvers(cmp.Or(c.String("approvers"), s.Approvers), deliveries); err != nil {
 		return nil, err
 	}
 	sealing := signedPolicy{required: c.Bool("require-signed-policy") || s.RequireSignedPolicy, approvers: o.Approvers, roots: o.Roots, at: o.At}
@@ -62,7 +63,7 @@ func (p Process) gateOptions(c *cli.Context, s *settings, deliveries []string) (
 	if o.PackSigners, err = sealing.vet(c.Context, named); err != nil {
 		return nil, err
 	}
-	if data := first(c.String("data"), s.Data); data != "" {
+	if data := cmp.Or(c.String("data"), s.Data); data != "" {
 		if err := fromBuyer("--data", data, deliveries); err != nil {
 			return nil, err
 		}
@@ -224,15 +225,6 @@ func supplierNames(r *verify.Registry) []string {
 // looksLikeFile tells a pack file from the name of a shipped pack.
 func looksLikeFile(name string) bool {
 	return strings.ContainsAny(name, `/\`) || strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
-}
-
-func first(words ...string) string {
-	for _, w := range words {
-		if w != "" {
-			return w
-		}
-	}
-	return ""
 }
 
 func firstList(lists ...[]string) []string {

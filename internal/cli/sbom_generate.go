@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -90,8 +91,8 @@ func (p Process) sbomGenerate(c *cli.Context) error {
 	if err != nil {
 		return fmt.Errorf("sbom generate: %w", err)
 	}
-	g.subject.Name, g.subject.Version = first(c.String("name"), g.subject.Name), c.String("version")
-	g.subject.Type = cdx.ComponentType(first(c.String("type"), string(g.subject.Type)))
+	g.subject.Name, g.subject.Version = cmp.Or(c.String("name"), g.subject.Name), c.String("version")
+	g.subject.Type = cdx.ComponentType(cmp.Or(c.String("type"), string(g.subject.Type)))
 	if err := generationFormats.render(outputs, g, report.Options{}); err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
@@ -80,14 +82,14 @@ func (p Process) verify(c *cli.Context) error {
 		return err
 	}
 	signer.suit(data)
-	entry, err := p.readLogEntry(c, first(v.Signature.List, artifact.path), v.Signature.Path, signer)
+	entry, err := p.readLogEntry(c, cmp.Or(v.Signature.List, artifact.path), v.Signature.Path, signer)
 	if err != nil {
 		return err
 	}
 	result, err := verify.Single(c.Context, verify.SingleRequest{
 		Artifact: artifact.message, ArtifactName: v.Artifact.Name, Size: v.Artifact.Size,
 		Signature: data, SignatureName: v.Signature.Path, List: list, ListName: v.Signature.List,
-		Places: artifact.placesFrom(first(v.Signature.List, v.Signature.Path)), Document: artifact.document,
+		Places: artifact.placesFrom(cmp.Or(v.Signature.List, v.Signature.Path)), Document: artifact.document,
 		Certificate: signer.certificateBeside(entry), LogEntry: entry,
 		Signer: signer.Signer, Read: signer.read, Roots: in.roots, Thresholds: in.thresholds, At: in.at,
 	})

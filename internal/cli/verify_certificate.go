@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"crypto/x509"
 	"encoding/base64"
 	"fmt"
@@ -45,7 +46,7 @@ func (p Process) certificateSigner(c *cli.Context, file string, identity verify.
 	case authorities != "":
 		s.text, s.offered = "a certificate of "+authorities, &offeredCertificate{leaf: leaf}
 		if named {
-			s.text = first(identity.Identity, identity.IdentityPattern) + ", by " + s.text
+			s.text = cmp.Or(identity.Identity, identity.IdentityPattern) + ", by " + s.text
 		}
 		s.offered.doubt, err = p.issuedBy(c, authorities, chain, identity, at)
 		s.offered.lowered = []string{verify.WithoutCRL(name)} // there is no flag for one
@@ -79,7 +80,7 @@ func (p Process) authoritySigner(c *cli.Context, identity verify.SigstoreIdentit
 	named.CA = name
 	return &expectedSigner{
 		Signer: verify.Signer{Name: name, Certificate: &named},
-		text:   first(identity.Identity, identity.IdentityPattern) + ", by a certificate of " + file, files: map[string][]byte{name: data}, suffixes: besideCMS,
+		text:   cmp.Or(identity.Identity, identity.IdentityPattern) + ", by a certificate of " + file, files: map[string][]byte{name: data}, suffixes: besideCMS,
 	}, nil
 }
 

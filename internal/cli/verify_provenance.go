@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -67,7 +68,7 @@ func (p Process) verifyProvenance(c *cli.Context) error {
 	if err := askedInVain(c, command); err != nil {
 		return err
 	}
-	file := first(provenance, summary)
+	file := cmp.Or(provenance, summary)
 	data, err := p.readInput(file, verify.MaxBundleSize)
 	if err != nil {
 		return fmt.Errorf("%s: %w", command, err)

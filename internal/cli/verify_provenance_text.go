@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -123,7 +124,7 @@ func provenanceText(w io.Writer, v *provenanceVerification, o report.Options) er
 		if !a.Held {
 			held = "does not hold"
 		}
-		page.Wrapped("  also        ", fmt.Sprintf("%s by %s %s", first(a.PredicateType, "no statement"), first(a.Signer, "nobody"), held))
+		page.Wrapped("  also        ", fmt.Sprintf("%s by %s %s", cmp.Or(a.PredicateType, "no statement"), cmp.Or(a.Signer, "nobody"), held))
 	}
 	_, err := w.Write(page.Bytes())
 	return err

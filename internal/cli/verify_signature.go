@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -45,7 +46,7 @@ func (p Process) readSignature(c *cli.Context, a *artifact, signer *expectedSign
 	case detached != "" && detached == a.path:
 		into.Path, into.Inside = a.path, true
 	case bundle != "" || detached != "":
-		into.Path, into.bundle = first(bundle, detached), bundle != ""
+		into.Path, into.bundle = cmp.Or(bundle, detached), bundle != ""
 	default:
 		if list, err = into.search(a, signer.suffixes, inside); err != nil {
 			return nil, nil, err

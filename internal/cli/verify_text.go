@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -73,7 +74,7 @@ func besideText(page *report.Page, all []sealBeside) {
 		if s.Signer != "" {
 			text += ", by " + s.Signer
 		}
-		page.Wrapped("  one of "+fmt.Sprintf("%-5d", len(all)), text+": "+first(s.Reason, "holds"))
+		page.Wrapped("  one of "+fmt.Sprintf("%-5d", len(all)), text+": "+cmp.Or(s.Reason, "holds"))
 	}
 }
 

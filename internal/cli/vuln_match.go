@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"time"
@@ -132,7 +133,7 @@ func (p Process) dataSettings(c *cli.Context, command string) (string, *settings
 	if err != nil {
 		return "", nil, err
 	}
-	if data := first(c.String("data"), s.Data); data != "" {
+	if data := cmp.Or(c.String("data"), s.Data); data != "" {
 		return data, s, nil
 	}
 	return "", nil, noDataFolder(command)

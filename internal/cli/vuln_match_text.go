@@ -39,7 +39,7 @@ type matchPage struct {
 
 func (v *matchPage) head() {
 	t := v.Totals
-	about := first(v.SBOM.Subject, v.SBOM.Path)
+	about := cmp.Or(v.SBOM.Subject, v.SBOM.Path)
 	switch v.Status {
 	case statusSome:
 		v.Line("%s  %s: %s in %s", v.Paint(report.Bad, "VULNERABLE"), about, vulnerabilitiesOf(t.Vulnerabilities), v.inWhat())

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -109,4 +110,36 @@ func samePackage(was decision.Obligation, n name) bool {
 func packagePart(check, id string) string {
 	_, pkg, _ := strings.Cut(strings.TrimPrefix(id, "ob-"+check+"-"), "-")
 	return pkg
+}
+
+// packaged are facts of a component that may be a package.
+type packaged interface{ component() *sbom.Component }
+
+// packageOf is the package URL, without version and what follows it, of the component that a subject is, or that it is about.
+func packageOf(s *policy.Subject) string {
+	facts, is := s.Facts.(packaged)
+	if !is {
+		return ""
+	}
+	c := facts.component()
+	if c == nil {
+		return ""
+	}
+	return packageURL(c.Purl)
+}
+
+// packageURL is a package URL without version and what follows it; empty where none is stated.
+func packageURL(p sbom.Purl) string {
+	if p.State != sbom.Stated {
+		return ""
+	}
+	return "pkg:" + strings.Join(slices.DeleteFunc([]string{p.Type, p.Namespace, p.Name}, func(part string) bool { return part == "" }), "/")
+}
+
+// packageDigest is the part of ids that is made of it.
+func packageDigest(p sbom.Purl) string {
+	if url := packageURL(p); url != "" {
+		return digits(url)
+	}
+	return ""
 }

@@ -5,10 +5,8 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // name is what the thing is called that somebody has to do something about. The zero name is the delivery.
@@ -105,38 +103,6 @@ func (s *nameSet) addSubject(of *policy.Subject, n name) {
 	if before := len(s.first); s.put(s.index.ofSubject(of, n), n) && len(s.first) > before {
 		s.first[before].pkg = packageOf(of)
 	}
-}
-
-// packaged are facts of a component that may be a package.
-type packaged interface{ component() *sbom.Component }
-
-// packageOf is the package URL, without version and what follows it, of the component that a subject is, or that it is about.
-func packageOf(s *policy.Subject) string {
-	facts, is := s.Facts.(packaged)
-	if !is {
-		return ""
-	}
-	c := facts.component()
-	if c == nil {
-		return ""
-	}
-	return packageURL(c.Purl)
-}
-
-// packageURL is a package URL without version and what follows it; empty where none is stated.
-func packageURL(p sbom.Purl) string {
-	if p.State != sbom.Stated {
-		return ""
-	}
-	return "pkg:" + strings.Join(slices.DeleteFunc([]string{p.Type, p.Namespace, p.Name}, func(part string) bool { return part == "" }), "/")
-}
-
-// packageDigest is the part of ids that is made of it.
-func packageDigest(p sbom.Purl) string {
-	if url := packageURL(p); url != "" {
-		return digits(url)
-	}
-	return ""
 }
 
 // put says whether the name is new.

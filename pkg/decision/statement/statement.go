@@ -22,7 +22,7 @@ const MaxSubjects = 1024
 // Options are what a decision does not say of itself.
 type Options struct {
 	VerifierID  string // URI of who decides, which readers tie to the key; "" = DefaultVerifier
-	ResourceURI string // of what was delivered; "" = ResourceOf
+	ResourceURI string // of what was delivered; "" = resourceOf
 }
 
 // DefaultVerifier is the verifier where nobody names one: the program.

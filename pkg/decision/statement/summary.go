@@ -58,12 +58,12 @@ func (o Options) resource(d *decision.Decision) string {
 	if o.ResourceURI != "" {
 		return o.ResourceURI
 	}
-	return ResourceOf(d)
+	return resourceOf(d)
 }
 
-// ResourceOf names what was delivered where nobody gives it a URI: a package URL of the type generic, of supplier, product and version, or else the
+// resourceOf names what was delivered where nobody gives it a URI: a package URL of the type generic, of supplier, product and version, or else the
 // name of the delivery.
-func ResourceOf(d *decision.Decision) string {
+func resourceOf(d *decision.Decision) string {
 	words := []string{"pkg:generic"}
 	if d.Delivery.Product == "" {
 		return words[0] + "/" + url.PathEscape(d.Delivery.Name)

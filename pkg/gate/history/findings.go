@@ -146,9 +146,7 @@ func unpaired(before, after []decision.Finding, then, now func(decision.Finding)
 		}
 		i := left[k][0]
 		left[k], gone[i] = left[k][1:], true
-		if told != nil {
-			told(before[i], f)
-		}
+		told(before[i], f)
 	}
 	for i, f := range before {
 		if !gone[i] {

@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -112,9 +113,9 @@ func identity(base string, poms []pom, main manifest) pom {
 	} else if len(poms) == 1 && !poms[0].fromProperties {
 		self = poms[0]
 	}
-	self.name = firstOf(self.name, main.bundleName(), lastIdentifier(name), main.first("Name", "Bundle-Name", "Short-Name", "Extension-Name", "Implementation-Title"))
-	self.version = firstOf(self.version, version, main.first("Implementation-Version", "Specification-Version", "Plugin-Version", "Bundle-Version"))
-	self.group = firstOf(self.group, main.group())
+	self.name = cmp.Or(self.name, main.bundleName(), lastIdentifier(name), main.first("Name", "Bundle-Name", "Short-Name", "Extension-Name", "Implementation-Title"))
+	self.version = cmp.Or(self.version, version, main.first("Implementation-Version", "Specification-Version", "Plugin-Version", "Bundle-Version"))
+	self.group = cmp.Or(self.group, main.group())
 	if stated := main.first("Bundle-License", "Plugin-License-Name"); stated != "" {
 		self.licences = []string{stated}
 	}
@@ -166,13 +167,4 @@ func lastIdentifier(name string) string {
 		}
 	}
 	return parts[len(parts)-1]
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
