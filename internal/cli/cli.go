@@ -153,6 +153,16 @@ func rejectMisuse(commands []*cli.Command) {
 	}
 }
 
+// group is a command that does nothing but have others.
+func group(name, usage string, subcommands []*cli.Command) *cli.Command {
+	return &cli.Command{
+		Name:        name,
+		Usage:       usage,
+		Subcommands: subcommands,
+		Action:      func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) },
+	}
+}
+
 // complain prints an error, and its hint on a line of its own.
 func (p Process) complain(err error) {
 	text := err.Error()

@@ -17,13 +17,7 @@ import (
 
 func (p Process) dataCommand() *cli.Command {
 	subcommands := []*cli.Command{p.dataStatusCommand(), p.dataUpdateCommand(), p.dataImportCommand(), p.dataExportCommand()}
-	command := &cli.Command{
-		Name:        "data",
-		Usage:       "the vulnerability, KEV, EPSS and lifecycle data that deliveries are held against",
-		Subcommands: subcommands,
-	}
-	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
-	return command
+	return group("data", "the vulnerability, KEV, EPSS and lifecycle data that deliveries are held against", subcommands)
 }
 
 // dataState is the document of the data commands with -o json.
@@ -84,7 +78,7 @@ func dataOf(folder snapshot.Folder, snaps []snapshot.Snapshot, at time.Time) *da
 
 var dataFormats = formats[*dataState]{
 	"text": dataText,
-	"json": func(w io.Writer, d *dataState, _ report.Options) error { return report.WriteJSON(w, d) },
+	"json": asJSON[*dataState],
 }
 
 // dataText lists what is installed, then what is missing and what installs it.

@@ -51,10 +51,7 @@ func (p Process) dataExport(c *cli.Context) error {
 	}
 	d := dataOf(folder, snaps, at)
 	d.Written = written
-	if err := dataFormats.render(outputs, d, p.reportOptions(c)); err != nil {
-		return err
-	}
-	return publish(p, outputs)
+	return dataFormats.write(p, c, outputs, d)
 }
 
 // exportTo writes the bundle beside its place first: a database has gigabytes, and half a bundle is none.

@@ -48,10 +48,7 @@ func (p Process) dataImport(c *cli.Context) error {
 	if err != nil {
 		return notImported(err)
 	}
-	if err := dataFormats.render(outputs, dataOf(folder, snaps, at), p.reportOptions(c)); err != nil {
-		return err
-	}
-	return publish(p, outputs)
+	return dataFormats.write(p, c, outputs, dataOf(folder, snaps, at))
 }
 
 // notImported: nothing was installed.

@@ -48,10 +48,7 @@ func (p Process) dataStatus(c *cli.Context) error {
 			d.Missing = append(d.Missing, name)
 		}
 	}
-	if err := dataFormats.render(outputs, d, p.reportOptions(c)); err != nil {
-		return err
-	}
-	return publish(p, outputs)
+	return dataFormats.write(p, c, outputs, d)
 }
 
 // damagedData adds what to do about a folder that cannot be used.

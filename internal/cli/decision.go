@@ -15,13 +15,7 @@ import (
 
 func (p Process) decisionCommand() *cli.Command {
 	subcommands := []*cli.Command{p.decisionShowCommand(), p.decisionVerifyCommand(), p.decisionReplayCommand()}
-	command := &cli.Command{
-		Name:        "decision",
-		Usage:       "a dossier read, verified, evaluated again",
-		Subcommands: subcommands,
-	}
-	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
-	return command
+	return group("decision", "a dossier read, verified, evaluated again", subcommands)
 }
 
 func (p Process) decisionShowCommand() *cli.Command {

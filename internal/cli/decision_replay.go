@@ -42,7 +42,7 @@ type replay struct {
 
 var replayFormats = formats[*replay]{
 	"text": replayText,
-	"json": func(w io.Writer, r *replay, _ report.Options) error { return report.WriteJSON(w, r) },
+	"json": asJSON[*replay],
 }
 
 func (p Process) decisionReplayCommand() *cli.Command {
@@ -77,10 +77,7 @@ func (p Process) decisionReplay(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := replayFormats.render(outputs, out, p.reportOptions(c)); err != nil {
-		return err
-	}
-	if err := publish(p, outputs); err != nil || out.Same {
+	if err := replayFormats.write(p, c, outputs, out); err != nil || out.Same {
 		return err
 	}
 	return ended(exitNo)

@@ -40,7 +40,7 @@ type dossierCheck struct {
 
 var dossierCheckFormats = formats[*dossierCheck]{
 	"text": dossierCheckText,
-	"json": func(w io.Writer, d *dossierCheck, _ report.Options) error { return report.WriteJSON(w, d) },
+	"json": asJSON[*dossierCheck],
 }
 
 func (p Process) decisionVerifyCommand() *cli.Command {
@@ -78,10 +78,7 @@ func (p Process) decisionVerify(c *cli.Context) error {
 		return err
 	}
 	out.Verified = len(out.Faults) == 0
-	if err := dossierCheckFormats.render(outputs, out, p.reportOptions(c)); err != nil {
-		return err
-	}
-	if err := publish(p, outputs); err != nil || out.Verified {
+	if err := dossierCheckFormats.write(p, c, outputs, out); err != nil || out.Verified {
 		return err
 	}
 	return ended(exitNo)

@@ -14,13 +14,7 @@ import (
 
 func (p Process) docsCommand() *cli.Command {
 	subcommands := []*cli.Command{p.docsMarkdownCommand(), p.docsManCommand()}
-	command := &cli.Command{
-		Name:        "docs",
-		Usage:       "write the reference of all commands, as Markdown or as man pages",
-		Subcommands: subcommands,
-	}
-	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
-	return command
+	return group("docs", "write the reference of all commands, as Markdown or as man pages", subcommands)
 }
 
 func (p Process) docsMarkdownCommand() *cli.Command {

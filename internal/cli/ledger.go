@@ -16,13 +16,7 @@ import (
 
 func (p Process) ledgerCommand() *cli.Command {
 	subcommands := []*cli.Command{p.ledgerListCommand(), p.ledgerVerifyCommand(), p.ledgerProofCommand(), p.ledgerWitnessCommand()}
-	command := &cli.Command{
-		Name:        "ledger",
-		Usage:       "the append-only log of decisions",
-		Subcommands: subcommands,
-	}
-	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
-	return command
+	return group("ledger", "the append-only log of decisions", subcommands)
 }
 
 // keeperFlag names the key of who keeps the ledger.

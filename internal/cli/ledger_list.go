@@ -31,7 +31,7 @@ type ledgerEntry struct {
 
 var ledgerListFormats = formats[*ledgerList]{
 	"text": ledgerListText,
-	"json": func(w io.Writer, l *ledgerList, _ report.Options) error { return report.WriteJSON(w, l) },
+	"json": asJSON[*ledgerList],
 }
 
 func (p Process) ledgerListCommand() *cli.Command {
@@ -84,10 +84,7 @@ func (p Process) ledgerList(c *cli.Context) error {
 	for _, e := range listed {
 		out.Entries = append(out.Entries, ledgerEntry{e, "sha256:" + e.Entry.Decision})
 	}
-	if err := ledgerListFormats.render(outputs, out, p.reportOptions(c)); err != nil {
-		return err
-	}
-	return publish(p, outputs)
+	return ledgerListFormats.write(p, c, outputs, out)
 }
 
 func (p Process) ledgerFilter(c *cli.Context) (f ledger.Filter, err error) {

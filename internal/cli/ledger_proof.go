@@ -74,10 +74,7 @@ func (p Process) ledgerProof(c *cli.Context) error {
 	if err != nil {
 		return ledgerTrouble(l.name, err)
 	}
-	if err := proofFormats.render(outputs, proven, p.reportOptions(c)); err != nil {
-		return err
-	}
-	return publish(p, outputs)
+	return proofFormats.write(p, c, outputs, proven)
 }
 
 // witnessed is the last checkpoint that every expected witness cosigned; the present one when none is expected.

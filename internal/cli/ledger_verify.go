@@ -29,7 +29,7 @@ type ledgerCheck struct {
 
 var ledgerCheckFormats = formats[*ledgerCheck]{
 	"text": ledgerCheckText,
-	"json": func(w io.Writer, l *ledgerCheck, _ report.Options) error { return report.WriteJSON(w, l) },
+	"json": asJSON[*ledgerCheck],
 }
 
 func (p Process) ledgerVerifyCommand() *cli.Command {
@@ -83,10 +83,7 @@ func (p Process) ledgerVerify(c *cli.Context) error {
 	if v.Checkpoint != nil {
 		out.Origin, out.Size, out.Root = v.Checkpoint.Origin, v.Checkpoint.Size, fmt.Sprintf("%x", v.Checkpoint.Root)
 	}
-	if err := ledgerCheckFormats.render(outputs, out, p.reportOptions(c)); err != nil {
-		return err
-	}
-	if err := publish(p, outputs); err != nil || out.Verified {
+	if err := ledgerCheckFormats.write(p, c, outputs, out); err != nil || out.Verified {
 		return err
 	}
 	return ended(exitNo)

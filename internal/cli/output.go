@@ -28,6 +28,17 @@ func outputFlag(standard string, known []string) cli.Flag {
 		Usage: "`FORMAT[=FILE]`, repeatable: " + strings.Join(append([]string{standard + " (default)"}, names...), ", ")}
 }
 
+// asJSON is a result as it is, for programs.
+func asJSON[T any](w io.Writer, result T, _ report.Options) error { return report.WriteJSON(w, result) }
+
+// write renders the result of a command, and puts the renderings where they go.
+func (f formats[T]) write(p Process, c *cli.Context, outputs []*sink, result T) error {
+	if err := f.render(outputs, result, p.reportOptions(c)); err != nil {
+		return err
+	}
+	return publish(p, outputs)
+}
+
 // sink is one "-o FORMAT[=FILE]", or another file that a command writes with its reports: a rendering and where it goes.
 type sink struct {
 	format string

@@ -24,13 +24,7 @@ func (p Process) policyCommand() *cli.Command {
 		p.policyCompareCommand(),
 		p.policySchemaCommand(),
 	}
-	command := &cli.Command{
-		Name:        "policy",
-		Usage:       "the checks and packs that deliveries are judged by",
-		Subcommands: subcommands,
-	}
-	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
-	return command
+	return group("policy", "the checks and packs that deliveries are judged by", subcommands)
 }
 
 // catalogue loads the shipped policies.

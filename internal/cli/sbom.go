@@ -17,13 +17,7 @@ func (p Process) sbomCommand() *cli.Command {
 		p.sbomImportCommand(),
 		p.sbomGenerateCommand(),
 	}
-	command := &cli.Command{
-		Name:        "sbom",
-		Usage:       "read, compare and write SBOMs",
-		Subcommands: subcommands,
-	}
-	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
-	return command
+	return group("sbom", "read, compare and write SBOMs", subcommands)
 }
 
 // standardInput is the argument that stands for it.

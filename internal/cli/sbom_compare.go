@@ -105,10 +105,7 @@ func (p Process) sbomCompare(c *cli.Context) error {
 	}
 	defer p.collectLess(bytes)()
 	result := comparisonOf(docs[0], docs[1])
-	if err := comparisonFormats.render(outputs, result, p.reportOptions(c)); err != nil {
-		return err
-	}
-	if err := publish(p, outputs); err != nil {
+	if err := comparisonFormats.write(p, c, outputs, result); err != nil {
 		return err
 	}
 	switch {

@@ -11,7 +11,7 @@ import (
 
 var comparisonFormats = formats[*comparison]{
 	"text": comparisonText,
-	"json": func(w io.Writer, c *comparison, _ report.Options) error { return report.WriteJSON(w, c) },
+	"json": asJSON[*comparison],
 }
 
 // changeLabel is the width of the column that names the change.

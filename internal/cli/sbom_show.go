@@ -3,13 +3,11 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
@@ -36,7 +34,7 @@ type summary struct {
 
 var summaryFormats = formats[*summary]{
 	"text": summaryText,
-	"json": func(w io.Writer, s *summary, _ report.Options) error { return report.WriteJSON(w, s) },
+	"json": asJSON[*summary],
 }
 
 func (p Process) sbomShow(c *cli.Context) error {
@@ -61,8 +59,5 @@ func (p Process) sbomShow(c *cli.Context) error {
 		return fmt.Errorf("sbom show: %w", unread(err))
 	}
 	s := &summary{Kind: "cleanbill.sbom-summary/v1", At: at, Tool: tool(), Summary: doc.Summarise(at)}
-	if err := summaryFormats.render(outputs, s, p.reportOptions(c)); err != nil {
-		return err
-	}
-	return publish(p, outputs)
+	return summaryFormats.write(p, c, outputs, s)
 }

@@ -94,10 +94,7 @@ func (p Process) sbomValidate(c *cli.Context) error {
 		all.Valid = all.Valid && f.Valid
 		all.Files = append(all.Files, f)
 	}
-	if err := validationFormats.render(outputs, all, p.reportOptions(c)); err != nil {
-		return err
-	}
-	if err := publish(p, outputs); err != nil {
+	if err := validationFormats.write(p, c, outputs, all); err != nil {
 		return err
 	}
 	return ended(status)

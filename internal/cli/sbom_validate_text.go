@@ -11,7 +11,7 @@ import (
 
 var validationFormats = formats[*validations]{
 	"text": validationText,
-	"json": func(w io.Writer, v *validations, _ report.Options) error { return report.WriteJSON(w, v) },
+	"json": asJSON[*validations],
 }
 
 // validationText says of each file whether it is valid, then what is wrong with it, place by place.

@@ -13,13 +13,7 @@ import (
 
 func (p Process) trustCommand() *cli.Command {
 	subcommands := []*cli.Command{p.trustShowCommand(), p.trustImportCommand(), p.trustUpdateCommand(), p.trustSchemaCommand()}
-	command := &cli.Command{
-		Name:        "trust",
-		Usage:       "the Sigstore trusted roots that signatures are verified with, and the schema of registry entries",
-		Subcommands: subcommands,
-	}
-	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
-	return command
+	return group("trust", "the Sigstore trusted roots that signatures are verified with, and the schema of registry entries", subcommands)
 }
 
 // trust is the document of the trust commands with -o json.

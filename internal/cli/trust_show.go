@@ -53,10 +53,7 @@ func (p Process) trustShow(c *cli.Context) error {
 		}
 		t.Roots = append(t.Roots, d)
 	}
-	if err := trustFormats.render(outputs, t, p.reportOptions(c)); err != nil {
-		return err
-	}
-	return publish(p, outputs)
+	return trustFormats.write(p, c, outputs, t)
 }
 
 const trustKind = "cleanbill.trust/v1"
@@ -73,7 +70,7 @@ func (p Process) trustOutputs(c *cli.Context, inputs []string) ([]*sink, time.Ti
 
 var trustFormats = formats[*trust]{
 	"text": trustText,
-	"json": func(w io.Writer, t *trust, _ report.Options) error { return report.WriteJSON(w, t) },
+	"json": asJSON[*trust],
 }
 
 // trustText lists each root with its authorities, then what was written.

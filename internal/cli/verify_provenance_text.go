@@ -95,7 +95,7 @@ func (v *provenanceVerification) conclude(r *verify.BuiltResult, err error) {
 
 var provenanceFormats = formats[*provenanceVerification]{
 	"text": provenanceText,
-	"json": func(w io.Writer, v *provenanceVerification, _ report.Options) error { return report.WriteJSON(w, v) },
+	"json": asJSON[*provenanceVerification],
 }
 
 // provenanceText gives the answer, the reason, the ladder, and what is stated about the build.

@@ -13,7 +13,7 @@ import (
 
 var verificationFormats = formats[*verification]{
 	"text": verificationText,
-	"json": func(w io.Writer, v *verification, _ report.Options) error { return report.WriteJSON(w, v) },
+	"json": asJSON[*verification],
 }
 
 // answerTone sets the answer off. The words alone say all.

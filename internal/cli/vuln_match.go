@@ -3,13 +3,11 @@ package cli
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/datafolder"
@@ -78,7 +76,7 @@ type matchedSBOM struct {
 
 var matchFormats = formats[*matched]{
 	"text": matchText,
-	"json": func(w io.Writer, m *matched, _ report.Options) error { return report.WriteJSON(w, m) },
+	"json": asJSON[*matched],
 }
 
 func (p Process) vulnMatch(c *cli.Context) error {
@@ -112,10 +110,7 @@ func (p Process) vulnMatch(c *cli.Context) error {
 		return unmatched(fmt.Errorf("vuln match: %w", err), data)
 	}
 	m := newMatched(doc, found, at, c.Int("max-age"))
-	if err := matchFormats.render(outputs, m, p.reportOptions(c)); err != nil {
-		return err
-	}
-	if err := publish(p, outputs); err != nil {
+	if err := matchFormats.write(p, c, outputs, m); err != nil {
 		return err
 	}
 	return ended(m.exit(c.Bool("allow-not-assessable")))

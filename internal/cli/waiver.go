@@ -11,13 +11,7 @@ import (
 
 func (p Process) waiverCommand() *cli.Command {
 	subcommands := []*cli.Command{p.waiverNewCommand(), p.waiverSignCommand(), p.waiverCheckCommand(), p.waiverSchemaCommand()}
-	command := &cli.Command{
-		Name:        "waiver",
-		Usage:       "exceptions: write one, sign it, see what it lifts",
-		Subcommands: subcommands,
-	}
-	command.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), subcommands) }
-	return command
+	return group("waiver", "exceptions: write one, sign it, see what it lifts", subcommands)
 }
 
 func (p Process) waiverSchemaCommand() *cli.Command {

@@ -53,7 +53,7 @@ const waiverCheckKind = "cleanbill.waiver-check/v1"
 
 var waiverCheckFormats = formats[*waiverCheck]{
 	"text": waiverCheckText,
-	"json": func(w io.Writer, v *waiverCheck, _ report.Options) error { return report.WriteJSON(w, v) },
+	"json": asJSON[*waiverCheck],
 }
 
 func (p Process) waiverCheck(c *cli.Context) error {
@@ -91,10 +91,7 @@ func (p Process) waiverCheck(c *cli.Context) error {
 	if c.Bool("quiet") && len(c.StringSlice("output")) == 0 {
 		outputs = nil
 	}
-	if err := waiverCheckFormats.render(outputs, v, p.reportOptions(c)); err != nil {
-		return err
-	}
-	if err := publish(p, outputs); err != nil {
+	if err := waiverCheckFormats.write(p, c, outputs, v); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(v.Waivers, func(w decision.Waiver) bool { return w.State != decision.WaiverLifts }) {
