@@ -38,5 +38,5 @@ func (d *Document) shareHashes() {
 
 // packaged says whether a component is listed as more than a file.
 func (c *Component) packaged() bool {
-	return c.Element != File && c.Element != Snippet && c.Type != "file" && c.Type != "data" && !c.IsAsset()
+	return c.Element != File && c.Element != Snippet && c.Type != "file" && c.Type != "data" && !c.OnlyAsset()
 }
