@@ -76,11 +76,11 @@ type Statement struct {
 }
 
 // Changed gives the time when the statement was last changed.
-func (s *Statement) Changed() Stamp {
-	if s.LastUpdated.State == Stated {
-		return s.LastUpdated
+func (st *Statement) Changed() Stamp {
+	if st.LastUpdated.State == Stated {
+		return st.LastUpdated
 	}
-	return s.Timestamp
+	return st.Timestamp
 }
 
 // Vulnerability is what a statement is about.
