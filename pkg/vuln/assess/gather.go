@@ -8,6 +8,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/lifecycle"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
 // Name says what data are of.
@@ -114,14 +115,16 @@ func (c *Case) named() []vuln.ID {
 	return append(ids, c.stated()...)
 }
 
-// stated are all ids that statements name.
+// stated are all ids that statements name, and those that documents list and state nothing on.
 func (c *Case) stated() (ids []vuln.ID) {
 	for _, s := range c.Sources {
-		for i := range s.Document.Statements {
-			v := &s.Document.Statements[i].Vulnerability
-			ids = append(ids, vuln.ParseID(v.Name))
-			for _, alias := range v.Aliases {
-				ids = append(ids, vuln.ParseID(alias))
+		for _, statements := range [][]vex.Statement{s.Document.Statements, s.Document.Listed} {
+			for i := range statements {
+				v := &statements[i].Vulnerability
+				ids = append(ids, vuln.ParseID(v.Name))
+				for _, alias := range v.Aliases {
+					ids = append(ids, vuln.ParseID(alias))
+				}
 			}
 		}
 	}
