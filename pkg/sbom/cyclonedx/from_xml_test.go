@@ -14,7 +14,7 @@ const xmlDocument = `<?xml version="1.0"?>
     <component type="firmware" bom-ref="drip2"><name>Drip 2</name><version>4.2.3</version></component></metadata>
   <components>
     <component type="library" bom-ref="zlib"><name>zlib</name><version>1.3.1</version>
-      <hashes><hash alg="SHA-256">abababababababababababababababababababababababababababababababab</hash></hashes>
+      <hashes><hash alg="SHA-256">0ea55c28f8014d8886b6248fe3da5d588f55c0823847a6b4579f1131b051b5e2</hash></hashes>
       <licenses><license><id>Zlib</id></license></licenses><purl>pkg:generic/zlib@1.3.1</purl>
       <x:note>checked twice</x:note></component>
   </components>
