@@ -91,12 +91,12 @@ func TestRead(t *testing.T) {
 func TestListed(t *testing.T) {
 	text := strings.Replace(document, `{"id": "CVE-2026-6", "affects": [{"ref": "pump"}]}`, `{"id": "CVE-2026-6", "affects": [{"ref": "ssl"}],
 "ratings": [{"severity": "critical", "score": 9.8, "method": "CVSSv31", "vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}, {"severity": "low", "score": 2.5}, {"severity": "high"}, {"severity": "unknown"}]},
-{"id": "CVE-2026-8", "analysis": {"detail": "we look"}}, {"affects": [{"ref": "pump"}]}`, 1)
+{"id": "CVE-2026-8", "analysis": {"detail": "we look"}}, {"affects": [{"ref": "pump"}]}, {"id": " ", "references": [{"id": "CVE-2026-9"}]}`, 1)
 	d, err := read(t, "sbom.json", text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(d.Statements) != 8 || len(d.Listed) != 2 {
+	if len(d.Statements) != 8 || len(d.Listed) != 4 {
 		t.Fatalf("%d statements, %d listed: %+v", len(d.Statements), len(d.Listed), d.Listed)
 	}
 	first, second := d.Listed[0], d.Listed[1]
@@ -108,6 +108,11 @@ func TestListed(t *testing.T) {
 	}
 	if second.Vulnerability.Name != "CVE-2026-8" || len(second.Products) != 1 || second.Products[0].ID != "pump" {
 		t.Errorf("got %+v", second)
+	}
+	for i, name := range []string{"a vulnerability without an id (sbom.json at /vulnerabilities/7)", "CVE-2026-9"} {
+		if got := d.Listed[2+i]; got.Vulnerability.Name != name || len(got.Products) != 1 || got.Products[0].ID != "pump" {
+			t.Errorf("got %+v, expected %s", got, name)
+		}
 	}
 }
 

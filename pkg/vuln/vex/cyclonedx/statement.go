@@ -41,13 +41,16 @@ func (r *reader) vulnerability(item any, at string, index int) {
 }
 
 // listed keeps a vulnerability that nothing is stated on: that it is listed against something is a warning. One that names nothing is
-// about the subject of the document.
+// about the subject of the document, and one without an id is called by what else it is known by: nobody may leave it out of sight by leaving out its id.
 func (r *reader) listed(m map[string]any, at string) {
 	st := vex.Statement{Pointer: at, Vulnerability: vex.Vulnerability{Name: r.Text(m, at, "id")}, Status: vex.Unknown, Timestamp: r.out.Timestamp, LastUpdated: vex.Stamp{State: vex.Absent}}
-	if st.Vulnerability.Name == "" {
-		return
-	}
 	r.references(&st, m, at)
+	if strings.TrimSpace(st.Vulnerability.Name) == "" {
+		st.Vulnerability.Name = "a vulnerability without an id (" + r.doc.Path + " at " + at + ")"
+		if len(st.Vulnerability.Aliases) > 0 {
+			st.Vulnerability.Name = st.Vulnerability.Aliases[0]
+		}
+	}
 	r.ratings(&st, m, at)
 	for _, one := range r.affects(st, m, at) {
 		if len(one.Products) == 0 && r.doc.Root != nil {
