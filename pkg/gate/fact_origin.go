@@ -66,7 +66,7 @@ func hashFacts(to []fact.Hash, hashes []sbom.Hash) []fact.Hash {
 }
 
 func licenceFacts(c *sbom.Component) fact.Licences {
-	f := fact.Licences{Unlisted: c.UnlistedLicences()}
+	f := fact.Licences{Unlisted: c.UnlistedLicences(), Ownerless: c.OwnerlessLicences()}
 	for _, l := range c.Licences {
 		if sbom.StateOf(l.Text) != sbom.Stated {
 			continue

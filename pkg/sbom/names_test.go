@@ -31,12 +31,12 @@ func TestWordsAreShort(t *testing.T) {
 }
 
 func TestNamesThing(t *testing.T) {
-	for _, words := range []string{"\u200b", "???", ".", "<name>", "placeholder", "xxx", "\u3164", "${name}", "unnamed", "Component", "(placeholder)", "undefined", "Untitled", "noname", "No name", "(no name)"} {
+	for _, words := range []string{"\u200b", "???", ".", "<name>", "placeholder", "xxx", "\u3164", "${name}", "unnamed", "Component", "(placeholder)", "undefined", "Untitled", "noname", "No name", "(no name)", "[object Object]", "lib%s"} {
 		if NamesThing(words) {
 			t.Errorf("%q is taken for a name", words)
 		}
 	}
-	for _, words := range []string{"openssl", "日本", "@scope/pkg", "7-Zip", "a", "component-base", "C++"} {
+	for _, words := range []string{"openssl", "日本", "@scope/pkg", "7-Zip", "a", "component-base", "C++", "nan", "library", "caf%C3%A9"} {
 		if !NamesThing(words) {
 			t.Errorf("%q is not taken for a name", words)
 		}

@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/github/go-spdx/v2/spdxexp/spdxlicenses"
@@ -86,6 +87,28 @@ func (c *Component) UnlistedLicences() []string {
 	}
 	return out
 }
+
+// OwnerlessLicences are the ids of the author's own in a component's licences that do not say whose they are: LicenseRef-x, where BSI TR-03183-2
+// (section 6.1) wants LicenseRef-scancode-… or LicenseRef-<entity>-….
+func (c *Component) OwnerlessLicences() []string {
+	var out []string
+	for _, l := range c.Licences {
+		if l.Form == LicenceName || !strings.Contains(l.Text, ownLicence) {
+			continue
+		}
+		for _, id := range expressionTokens(l.Text) {
+			if _, name, own := strings.Cut(id, ownLicence); own && !slices.Contains(out, id) {
+				if entity, rest, _ := strings.Cut(name, "-"); entity == "" || rest == "" {
+					out = append(out, id)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// ownLicence begins the licence ids that an author makes himself (SPDX 2.3 section 10.1).
+const ownLicence = "LicenseRef-"
 
 // LicenceListed says whether words are a licence expression of nothing but ids that the SPDX licence list knows, and the author's own.
 func LicenceListed(words string) bool {

@@ -11,7 +11,7 @@ import (
 var unresolved = wordSet("(devel)", "unspecified", "undefined", "snapshot", "head", "master", "main", "trunk", "version", "v", "latest-stable", "x", "x.x", "x.x.x", "y.z")
 
 // templates begin what a build tool should have replaced.
-var templates = []string{"${", "{{", "$(", "@version@", "%version%", "<version>"}
+var templates = []string{"${", "{{", "$(", "@version@", "%version%", "<version>", "%s", "[object object]"}
 
 // version notes words that stand where a version should be and name none, ranges among them.
 func (q *quality) version(c *Component) {
@@ -41,7 +41,7 @@ func VersionFault(words string) string {
 }
 
 func isTemplate(words string) bool {
-	if !strings.ContainsAny(words, "${@%<") { // each has one of these
+	if !strings.ContainsAny(words, "${@%<[") { // each has one of these
 		return false
 	}
 	for _, t := range templates {

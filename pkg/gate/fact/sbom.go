@@ -147,6 +147,7 @@ type Identifier struct {
 // Licences is what can be told of the licences of a component.
 type Licences struct {
 	Unlisted  []string `cel:"unlisted" doc:"ids and expressions that the SPDX licence list does not know; LicenseRef-… and ids that are no longer recommended count as known"`
+	Ownerless []string `cel:"ownerless" doc:"ids of the author's own that do not say whose they are: LicenseRef-x in place of LicenseRef-entity-x"`
 	Named     []string `cel:"named" doc:"licences given as a name in place of an id"`
 	Concluded int      `cel:"concluded" doc:"licences that are said to be concluded"`
 	Declared  int      `cel:"declared" doc:"licences that are said to be declared by the author"`
