@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,7 @@ func dataText(w io.Writer, d *dataState, o report.Options) error {
 		}
 	}
 	for _, name := range d.Missing {
-		page.Wrapped("  none installed: ", fmt.Sprintf("%s; cleanbill data import --data %s %s", name, d.Folder, importable[name]))
+		page.Wrapped("  none installed: ", fmt.Sprintf("%s; cleanbill data import --data %s %s%s", name, d.Folder, importable[name], d.inDatabase(name)))
 	}
 	if len(d.Missing) > 0 {
 		page.Line("  with a network, this fetches and installs them: cleanbill data update --data %s", d.Folder)
@@ -117,6 +118,15 @@ func dataText(w io.Writer, d *dataState, o report.Options) error {
 	}
 	_, err := w.Write(page.Bytes())
 	return err
+}
+
+// inDatabase says of a list that is missing that the installed database may carry one of its own: grype's does, one built of OSV records does not.
+func (d *dataState) inDatabase(name snapshot.Name) string {
+	listed := name == snapshot.KEV || name == snapshot.EPSS
+	if !listed || !slices.ContainsFunc(d.Installed, func(s installed) bool { return s.Name == snapshot.Vulnerability }) {
+		return ""
+	}
+	return "; until then the list counts that the vulnerability database carries, if it carries one"
 }
 
 // ageOf tells how old data are.
