@@ -48,7 +48,7 @@ func (ev *evidence) csafFacts() []fact.CSAF {
 }
 
 // inventory are the ways to name the product on offer: identifiers and digests of the subjects of those SBOMs that are about it, the
-// places of these subjects and of their components in the SBOMs, and the digests of the artifacts.
+// places of these subjects, their components and services in the SBOMs, and the digests of the artifacts.
 func (ev *evidence) inventory() *vex.Inventory {
 	var product vex.Thing
 	var parts []vex.Thing
@@ -63,6 +63,9 @@ func (ev *evidence) inventory() *vex.Inventory {
 			if c.Ref != "" {
 				parts = append(parts, vex.Thing{Name: c.Name.Text, Version: c.Version.Value(), Refs: vex.Refs(doc, c.Ref)})
 			}
+		}
+		for _, s := range doc.Services {
+			parts = append(parts, vex.ServiceOf(doc, s))
 		}
 	}
 	for _, file := range ev.artifacts() {

@@ -186,6 +186,12 @@ func TestEachVulnerability(t *testing.T) {
 			"vex.json#/statements/0 pkg:npm/left-pad@1.0.0 CVE-2026-1002: fail: CVE-2026-1002 in pkg:npm/left-pad@1.0.0, which no SBOM lists affected anyone"}},
 		"listed in the SBOM, and nothing stated": {strings.Replace(pumpSBOM, "VULNERABILITIES", `,"vulnerabilities":[{"id":"CVE-2026-1003","affects":[{"ref":"ssl"}]}]`, 1), "", &data{}, []string{
 			"sbom.json#ssl CVE-2026-1003: fail: CVE-2026-1003 in openssl 3.0.1 unstated"}},
+		"listed of a service": {withService(`{"id":"CVE-2026-1003","affects":[{"ref":"api"}]}`), "", &data{}, []string{
+			"sbom.json#/vulnerabilities/0 telemetry CVE-2026-1003: fail: CVE-2026-1003 in the service telemetry unstated"}},
+		"of a service, answered": {withService(`{"id":"CVE-2026-1003","affects":[{"ref":"api"}],"analysis":{"state":"exploitable"}}`), "", &data{}, []string{
+			"sbom.json#/vulnerabilities/0 telemetry CVE-2026-1003: fail: CVE-2026-1003 in the service telemetry affected anyone"}},
+		"listed of nothing in the SBOM": {withService(`{"id":"CVE-2026-1003","affects":[{"ref":"gone"}]},{"id":"CVE-2026-1004","analysis":{"state":"in_triage"}},{"id":"CVE-2026-1005","affects":[{"ref":"gone"}],"analysis":{"state":"false_positive"}}`), "", &data{}, []string{
+			"sbom.json#pump CVE-2026-1003: fail: CVE-2026-1003 in pump 2.0 unstated", "sbom.json#pump CVE-2026-1004: fail: CVE-2026-1004 in pump 2.0 under_investigation"}},
 		"no data, VEX in the SBOM": {strings.Replace(pumpSBOM, "VULNERABILITIES", `,"vulnerabilities":[{"id":"CVE-2026-1003","affects":[{"ref":"ssl"}],"analysis":{"state":"exploitable"}}]`, 1), "", nil, []string{
 			"sbom.json: indeterminate: no folder of data is named", "sbom.json#ssl CVE-2026-1003: fail: CVE-2026-1003 in openssl 3.0.1 affected anyone"}},
 	} {
@@ -203,6 +209,11 @@ func TestEachVulnerability(t *testing.T) {
 			}
 		})
 	}
+}
+
+// withService is the SBOM of the pump with a service and vulnerabilities.
+func withService(vulnerabilities string) string {
+	return strings.Replace(pumpSBOM, "VULNERABILITIES", `,"services":[{"bom-ref":"api","name":"telemetry"}],"vulnerabilities":[`+vulnerabilities+`]`, 1)
 }
 
 // TestAssessmentFacts holds what is known of components to what the data said.

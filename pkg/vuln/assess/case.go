@@ -120,6 +120,7 @@ func (s Status) gravity() int {
 type Vulnerability struct {
 	Component *sbom.Component // nil when statements name a part, or a product, that no SBOM has, and when scanners alone report it
 	Missing   string          // what they call it
+	Service   *sbom.Service   // of an SBOM, where statements name that and no component
 	ID        vuln.ID
 	Aliases   []vuln.ID // all other ids, sorted
 	Found     *Found    // nil when statements alone speak of it
@@ -174,7 +175,7 @@ func (a *Assessed) Of(c *sbom.Component) *Component {
 // Result is what the case comes to.
 type Result struct {
 	Documents []Assessed       // as in the case
-	Elsewhere []*Vulnerability // of the product or parts of it, where no SBOM lists them
+	Elsewhere []*Vulnerability // of the product or parts of it that are no component of any SBOM
 	Unmatched []vex.Unmatched  // statements that name nothing of the delivery
 
 	// Unanswered are those of Case.Reported that the data have for no component, and of which no statement about the product or a part of

@@ -5,10 +5,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
-// place is where a component stands: document and component. The document is -1 when there is none.
+// place is where a component stands: document and component. The document is -1 when no component of any is meant, but a service of one, or nothing.
 type place struct {
 	document  int
 	component *sbom.Component
+	service   *sbom.Service
 }
 
 // inventory is everything that statements may name, and where it stands.
@@ -19,7 +20,7 @@ type inventory struct {
 	whole place                   // the subject of the first SBOM about the product
 }
 
-// newInventory makes the inventory of a case: the product, and as its parts all components of all SBOMs. The subject of an SBOM that is
+// newInventory makes the inventory of a case: the product, and as its parts all components and services of all SBOMs. The subject of an SBOM that is
 // not about the product is a part. Where no statement could name them, parts have their numbers alone: the inventory of a large SBOM
 // takes as much memory as half of its text.
 func newInventory(c *Case) *inventory {
@@ -36,14 +37,14 @@ func newInventory(c *Case) *inventory {
 			if d.Product && component == d.SBOM.Root {
 				x.of[component] = vex.Whole
 				if x.whole.document < 0 {
-					x.whole = place{n, component}
+					x.whole = place{document: n, component: component}
 				}
 				AddTo(&product, d.SBOM, component)
 				product.Refs = append(product.Refs, vex.Refs(d.SBOM, "")...)
 				continue
 			}
 			x.of[component] = len(x.parts)
-			x.parts = append(x.parts, place{n, component})
+			x.parts = append(x.parts, place{document: n, component: component})
 			if len(c.Sources) == 0 {
 				continue
 			}
@@ -53,6 +54,14 @@ func newInventory(c *Case) *inventory {
 				t.Refs = append(t.Refs, vex.Refs(d.SBOM, "")...)
 			}
 			things = append(things, t)
+		}
+	}
+	if len(c.Sources) > 0 {
+		for _, d := range c.Documents {
+			for _, s := range d.SBOM.Services {
+				x.parts = append(x.parts, place{document: -1, service: s})
+				things = append(things, vex.ServiceOf(d.SBOM, s))
+			}
 		}
 	}
 	x.Inventory = vex.NewInventory(product, things)

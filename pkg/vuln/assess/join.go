@@ -141,7 +141,7 @@ func (j *joiner) stated() {
 			at = place{document: -1}
 		}
 		judgement := j.judge(append([]vuln.ID{s.ID}, j.Aliases.Of(id)...), ask)
-		v.Component, v.Judgement = at.component, &judgement
+		v.Component, v.Service, v.Judgement = at.component, at.service, &judgement
 		j.rate(v)
 		looked := &Looked{}
 		if at.document >= 0 {

@@ -27,8 +27,8 @@ type Case struct {
 
 // Merged are the statements of a case, each held against the inventory. It answers for one part and one vulnerability at a time.
 type Merged struct {
-	Claims    []Claim     // that name something of the inventory, sorted by path and pointer
-	Unmatched []Unmatched // that name nothing of it
+	Claims    []Claim     // that are about something of the inventory, sorted by path and pointer
+	Unmatched []Unmatched // that name nothing of it; those that warn may be about the product as a whole all the same
 
 	aliases func(vuln.ID) []vuln.ID
 	byID    map[vuln.ID][]said // sorted by part, then by claim
@@ -162,6 +162,9 @@ func (m *Merged) take(c *Case, s *Source, st *Statement, latest map[string]strin
 		}
 	}
 	if !matched {
+		if st.lost(c.Inventory, s.Document.Format) {
+			m.Claims = append(m.Claims, c.claim(s, st, &Product{}, Hit{Product: true}, latest))
+		}
 		m.Unmatched = append(m.Unmatched, Unmatched{s.Document.Path, st.Pointer, st.Vulnerability.Name, named})
 	}
 }

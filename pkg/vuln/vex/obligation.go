@@ -94,7 +94,7 @@ func (st *Statement) unplaced(x *Inventory) bool {
 func (st *Statement) concerns(x *Inventory) bool {
 	return len(st.Products) == 0 || slices.ContainsFunc(st.Products, func(p Product) bool {
 		_, matches := x.Match(&p)
-		return matches || !p.identified()
+		return matches || !p.identified() || caution(st.Status) != calm && x.nowhere(&p)
 	})
 }
 

@@ -48,3 +48,12 @@ func ComponentOf(doc *sbom.Document, c *sbom.Component) Component {
 	}
 	return out
 }
+
+// ServiceOf is a service of an SBOM as something that statements may name: by its place alone.
+func ServiceOf(doc *sbom.Document, s *sbom.Service) Thing {
+	t := Thing{Name: s.Name, Version: s.Version.Value()}
+	if s.Ref != "" {
+		t.Refs = Refs(doc, s.Ref)
+	}
+	return t
+}

@@ -60,6 +60,7 @@ type reader struct {
 	out      *vex.Document
 	named    int // products so far
 	products map[string]vex.Product
+	services map[string]*sbom.Service // by bom-ref; made when one is first looked for
 }
 
 func (r *reader) read(data []byte) error {

@@ -116,6 +116,24 @@ func TestListed(t *testing.T) {
 	}
 }
 
+// TestServices: a service is a part of the product, and known by its place.
+func TestServices(t *testing.T) {
+	text := strings.Replace(document, `"vulnerabilities": [`, `"services": [{"bom-ref": "api", "name": "telemetry", "version": "1", "services": [{"bom-ref": "inner", "name": "upload"}]}],
+"vulnerabilities": [{"id": "CVE-2026-0", "affects": [{"ref": "api"}, {"ref": "inner"}], "analysis": {"state": "exploitable"}},`, 1)
+	d, err := read(t, "sbom.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := "urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/2#"
+	for i, want := range []vex.Component{
+		{ID: "api", Name: "telemetry 1", Refs: []string{"sbom.json#api", link + "api"}}, {ID: "inner", Name: "upload", Refs: []string{"sbom.json#inner", link + "inner"}},
+	} {
+		if p := d.Statements[0].Products[i]; p.ID != "pump" || !reflect.DeepEqual(p.Subcomponents, []vex.Component{want}) {
+			t.Errorf("got %+v, want %+v", p, want)
+		}
+	}
+}
+
 func TestReadXML(t *testing.T) {
 	text := `<?xml version="1.0"?>
 <bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1" serialNumber="urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed">

@@ -1,6 +1,8 @@
 package cyclonedx
 
 import (
+	"strings"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
@@ -25,16 +27,38 @@ func (r *reader) find(ref string) vex.Product {
 	case !linked:
 		element = ref
 	}
-	found, root := r.doc.ByRef(element), r.doc.Root
+	root := r.doc.Root
+	found, known := r.element(element)
 	switch {
-	case linked && element == "" && root != nil, root != nil && found == root:
+	case root != nil && (linked && element == "" || r.doc.ByRef(element) == root):
 		return vex.Product{Component: vex.ComponentOf(r.doc, root)}
-	case found == nil:
+	case !known:
 		return vex.Product{Component: vex.Component{ID: ref}}
 	case root == nil:
-		return vex.Product{Component: vex.ComponentOf(r.doc, found)}
+		return vex.Product{Component: found}
 	}
-	return vex.Product{Component: vex.ComponentOf(r.doc, root), Subcomponents: []vex.Component{vex.ComponentOf(r.doc, found)}}
+	return vex.Product{Component: vex.ComponentOf(r.doc, root), Subcomponents: []vex.Component{found}}
+}
+
+// element is the component or service of the document that bears a bom-ref.
+func (r *reader) element(ref string) (vex.Component, bool) {
+	if found := r.doc.ByRef(ref); found != nil {
+		return vex.ComponentOf(r.doc, found), true
+	}
+	if r.services == nil {
+		r.services = map[string]*sbom.Service{}
+		for _, s := range r.doc.Services {
+			if s.Ref != "" && r.services[s.Ref] == nil {
+				r.services[s.Ref] = s
+			}
+		}
+	}
+	found, known := r.services[ref]
+	if !known {
+		return vex.Component{}, false
+	}
+	t := vex.ServiceOf(r.doc, found)
+	return vex.Component{ID: ref, Name: strings.TrimSpace(t.Name + " " + t.Version), Refs: t.Refs}, true
 }
 
 // only restricts what a ref names to some of its versions.
