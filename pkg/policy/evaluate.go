@@ -48,7 +48,7 @@ func (p *Program) Stream(ctx context.Context, subjects func(each string) []Subje
 			j = p.judgeAll(ctx, each, subjects(each), o)
 			judged[each] = j
 		}
-		run := runProgram{boundProgram: &p.checks[i], pack: p.pack, occasion: o, grade: p.checks[i].binding.On(o), worded: worded, count: make([]int, len(decision.Outcomes))}
+		run := p.run(&p.checks[i], o, worded)
 		for from := 0; from == 0 || from < len(j.list); from += streamed {
 			if buffer = buffer[:0]; len(j.list) == 0 {
 				buffer = append(buffer, run.none(&delivery[0]))
@@ -81,6 +81,11 @@ type runProgram struct {
 	grade    *Grade
 	worded   int   // results of one outcome that have words
 	count    []int // results so far by index in decision.Outcomes
+}
+
+// run makes a check of the program's ready for one occasion.
+func (p *Program) run(b *boundProgram, o Occasion, worded int) *runProgram {
+	return &runProgram{boundProgram: b, pack: p.pack, occasion: o, grade: b.binding.On(o), worded: worded, count: make([]int, len(decision.Outcomes))}
 }
 
 // none is the result of a check that has nothing to look at. Expected is given where a reader must act.

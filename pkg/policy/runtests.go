@@ -84,7 +84,7 @@ func (p *Program) judgeOne(ctx context.Context, facts map[string]any, o Occasion
 	subject := Subject{Facts: Values(facts)}
 	subject.Kind, subject.Ref = each(b.code.check), "test"
 	j := p.judgeAll(ctx, b.code.check.Each, []Subject{subject}, o)
-	run := runProgram{boundProgram: b, pack: p.pack, occasion: o, grade: b.binding.On(o), worded: 1, count: make([]int, len(decision.Outcomes))}
+	run := p.run(b, o, 1)
 	return run.results(ctx, j, 0, 1, nil)[0]
 }
 

@@ -58,12 +58,12 @@ func TestGradeDependsOnProfileAndDay(t *testing.T) {
 func TestSeverityOfExtendedPack(t *testing.T) {
 	parent := Binding{Severity: decision.Hold, Profiles: map[string]decision.Severity{"networked": decision.Block}, From: "2027-12-11"}
 	kept := Binding{Params: map[string]any{}}
-	inherit(&kept, parent)
+	inheritBinding(&kept, parent)
 	if kept.Severity != decision.Hold || kept.Profiles["networked"] != decision.Block || kept.From != "2027-12-11" {
 		t.Errorf("kept %+v", kept)
 	}
 	own := Binding{Severity: decision.Warn, Params: map[string]any{}}
-	inherit(&own, parent)
+	inheritBinding(&own, parent)
 	if own.Severity != decision.Warn || own.Profiles != nil || own.From != "" {
 		t.Errorf("own %+v", own)
 	}

@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"reflect"
 	"time"
 )
@@ -60,8 +58,7 @@ func ParseWaiver(name string, data []byte, says func(text string) bool) (*Waiver
 	if err := d.decode(src.root, reflect.ValueOf(w).Elem()); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(src.data)
-	w.Digest = "sha256:" + hex.EncodeToString(sum[:])
+	w.Digest = digestOf(src.data)
 	if err := w.vet(says); err != nil {
 		return nil, err
 	}

@@ -18,5 +18,5 @@ func words(ctx context.Context, e *expression, vars *activation) string {
 // MaxWords bounds a message in bytes: a decision keeps one for each subject, and what one lists may grow with their number.
 const MaxWords = 4096
 
-// bounded is a text of its own of at most MaxWords bytes, with a mark where something was cut.
+// cut is a text of its own of at most MaxWords bytes, with a mark where something was cut.
 func cut(text string) string { return decision.Cut(text, MaxWords) }
