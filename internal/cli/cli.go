@@ -176,6 +176,8 @@ func (p Process) complain(err error) {
 }
 
 // remark says on standard error what is worth knowing beside the answer, on one line.
-func (p Process) remark(format string, args ...any) {
-	fmt.Fprintf(p.Stderr, "cleanbill: %s\n", report.Printable(fmt.Sprintf(format, args...)))
+func (p Process) remark(format string, args ...any) { remark(p.Stderr, format, args...) }
+
+func remark(w io.Writer, format string, args ...any) {
+	fmt.Fprintf(w, "cleanbill: %s\n", report.Printable(fmt.Sprintf(format, args...)))
 }

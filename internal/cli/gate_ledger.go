@@ -133,7 +133,7 @@ func (r *recorder) told(receipts []*ledger.Receipt) error {
 
 // say tells on standard error what was done besides judging, unless --quiet.
 func (r *recorder) say(format string, args ...any) {
-	Process{Stderr: r.tell}.remark(format, args...)
+	remark(r.tell, format, args...)
 }
 
 // recorded: the decision is in the ledger, and the rest could not be written.

@@ -105,15 +105,7 @@ func previousKey(file, record string, deliveries []string) (*dossier.Signatory, 
 	if err := fromBuyer("--previous-key", file, append([]string{record}, deliveries...)); err != nil {
 		return nil, err
 	}
-	data, err := readBounded(file, verify.MaxKeySize)
-	if err != nil {
-		return nil, fmt.Errorf("read --previous-key: %w", err)
-	}
-	key, err := dossier.ParseKey(data)
-	if err != nil {
-		return nil, withHint(fmt.Errorf("--previous-key %s: %w", file, err), "expected a public key or a certificate in PEM or DER")
-	}
-	return key, nil
+	return publicKey("previous-key", file, dossier.ParseKey)
 }
 
 // isPacked says whether a path is a folder or a zip archive, as dossiers are.

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
-	"github.com/cleanbill-dev/cleanbill/pkg/report"
 )
 
 // policiesNamed are what the arguments of a policy command stand for, each once.
@@ -44,7 +43,7 @@ func (n *policiesNamed) find(all *policy.Catalogue, name string) error {
 	}
 	if pack, err := all.Pack(name); err == nil {
 		n.add(pack.BoundChecks(), pack)
-		n.together = append(n.together, pack)
+		n.judgedBy(pack)
 		return nil
 	}
 	info, err := os.Stat(name)
@@ -72,7 +71,7 @@ func (n *policiesNamed) file(all *policy.Catalogue, name string, among bool) err
 	}
 	n.add(checks, pack)
 	if pack != nil && !(among && slices.Contains(all.Packs(), pack)) {
-		n.together = append(n.together, pack)
+		n.judgedBy(pack)
 	}
 	return nil
 }
@@ -117,9 +116,16 @@ func (n *policiesNamed) add(checks []*policy.Check, pack *policy.Pack) {
 	}
 }
 
+// judgedBy adds to the packs that a delivery would be judged by at once.
+func (n *policiesNamed) judgedBy(pack *policy.Pack) {
+	if !slices.Contains(n.together, pack) {
+		n.together = append(n.together, pack)
+	}
+}
+
 // printPassed says on standard error which files were not looked at.
 func (p Process) printPassed(n policiesNamed) {
 	for _, why := range n.passed {
-		fmt.Fprintln(p.Stderr, report.Printable("not looked at: "+why))
+		p.remark("not looked at: %s", why)
 	}
 }

@@ -126,8 +126,7 @@ func (p Process) tellCells(file string, cells tabular.Cells, why string) {
 	if n := cells.Count - len(shown); n > 0 {
 		more = fmt.Sprintf(" and %d more", n)
 	}
-	fmt.Fprintf(p.Stderr, "cleanbill: %s: %s %s: %s\n", report.Printable(nameOf(file)), countOf(cells.Count, "value"), why,
-		report.Printable(strings.Join(shown, ", ")+more))
+	p.remark("%s: %s %s: %s", nameOf(file), countOf(cells.Count, "value"), why, strings.Join(shown, ", ")+more)
 }
 
 // tellRowErrors lists what does not fit, cell by cell.

@@ -48,6 +48,11 @@ func vouchingKey[K any](flag, file, place, from string, parse func([]byte) (K, e
 	if lies(file, place) {
 		return key, insideRecord(flag, file, place, from)
 	}
+	return publicKey(flag, file, parse)
+}
+
+// publicKey reads the public key that a flag names.
+func publicKey[K any](flag, file string, parse func([]byte) (K, error)) (key K, err error) {
 	data, err := readBounded(file, verify.MaxKeySize)
 	if err != nil {
 		return key, fmt.Errorf("read --%s: %w", flag, err)

@@ -75,12 +75,12 @@ func (ev *evidence) statedIn(w saying, covers bool) fact.Provenance {
 	if p.FinishedText != "" {
 		f.FinishedOn = fact.Date{State: string(sbom.Malformed), Text: p.FinishedText}
 	}
-	f.UnknownParams, f.UnknownParamCount = firstOf(p.UnknownParams), len(p.UnknownParams)
+	f.UnknownParams, f.UnknownParamCount = firstParameters(p.UnknownParams), len(p.UnknownParams)
 	return f
 }
 
-// firstOf keeps the first of sorted names, apart from the others, so that these can be forgotten.
-func firstOf(names []string) []string {
+// firstParameters keeps the first of sorted names, apart from the others, so that these can be forgotten.
+func firstParameters(names []string) []string {
 	return slices.Clone(names[:min(len(names), maxUnlistedParameters)])
 }
 

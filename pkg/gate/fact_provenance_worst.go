@@ -29,7 +29,7 @@ func worst(f *fact.Provenance, about []saying) {
 			unlisted[name] = true
 		}
 	}
-	f.UnknownParams, f.UnknownParamCount = firstOf(slices.Sorted(maps.Keys(unlisted))), len(unlisted)
+	f.UnknownParams, f.UnknownParamCount = firstParameters(slices.Sorted(maps.Keys(unlisted))), len(unlisted)
 }
 
 // newer is the newer of two types of provenance. SLSA 1.2 ("verifying artifacts", step 1) asks that the type of a provenance that holds is a known one: an older one beside it,

@@ -42,6 +42,7 @@ func read(path string, data []byte, lim Limits, apart bool) (*Document, error) {
 	if err := r.take(root, version); err != nil {
 		return nil, err
 	}
+	d.shareHashes()
 	r.citations(lim)
 	slices.SortStableFunc(d.LinkedBOMs, func(a, b LinkedBOM) int { return natural.Compare(a.Pointer, b.Pointer) })
 	v := <-validated
@@ -203,7 +204,6 @@ func (r *reader) document(root node) {
 	}
 	r.references()
 	r.graph("/dependencies", r.dependencies)
-	d.shareHashes()
 }
 
 func sortProperties(p []Property) []Property {

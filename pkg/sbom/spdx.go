@@ -100,7 +100,6 @@ func (r *reader) spdxDocument(root node) {
 	x.descent()
 	x.claims()
 	r.graph("/relationships", x.ties)
-	r.doc.shareHashes()
 }
 
 // bear notes which element bears an SPDXID.

@@ -37,7 +37,6 @@ func (x *elements) relationships() {
 		}
 	}, spdx3Relationships...)
 	x.r.graph("/@graph", x.ties)
-	x.r.doc.shareHashes()
 }
 
 // SPDX3Acknowledgement says whose word a licence is, by the relationship that leads to it: see Licence.Acknowledgement. "" for every other kind.

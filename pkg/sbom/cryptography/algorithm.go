@@ -54,13 +54,14 @@ func (u use) nothingBut(functions ...string) bool {
 func Algorithm(name string, c *sbom.Crypto) Judgement {
 	text := words(c.Family + " " + name)
 	found := read(text)
-	j := found.object(c.OID)
+	object, j := objectName(c.OID)
+	found.object(object)
 	u := use{only: c.Functions, signing: c.Primitive == "signature" || slices.Contains(c.Functions, "sign") || found.signs()}
 	if u.nothingBut("verify") {
 		u.signing = false
 	}
 	found.size(text, c)
-	j = j.Worse(found.judge(u)).Worse(unlisted(append(text, words(objectName(c.OID))...)))
+	j = j.Worse(found.judge(u)).Worse(unlisted(append(text, words(object)...)))
 	if c.Strength != nil && *c.Strength > 0 && *c.Strength < Strength {
 		j = j.Worse(disallowed("its strength is stated as %d bits", *c.Strength))
 	}

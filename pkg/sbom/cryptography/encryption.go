@@ -25,7 +25,8 @@ func unsaid(word string) bool { return word == "" || word == "unknown" }
 // Encryption judges mode and padding of an algorithm, by what is stated and by its name. encrypts says whether the algorithm encrypts, or may: what it is
 // used for, or what it is, is not stated. Of one that does not the judgement is empty.
 func Encryption(name string, c *sbom.Crypto) (j Judgement, encrypts bool) {
-	upper := strings.ToUpper(c.Family + " " + name + " " + objectName(c.OID))
+	object, _ := objectName(c.OID) // what is wrong with it Algorithm says
+	upper := strings.ToUpper(c.Family + " " + name + " " + object)
 	text := words(upper)
 	found := read(text)
 	switch sure, may := found.encrypts(text, c); {

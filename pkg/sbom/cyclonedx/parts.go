@@ -1,6 +1,7 @@
 package cyclonedx
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -53,19 +54,10 @@ func convertParts(w io.Writer, d *sbom.Document, o Options, most int) ([]Loss, e
 		f.tree[key] = c.written(key)
 	}
 	if err := f.number(); err != nil || c.err != nil {
-		return nil, firstOf(err, c.err)
+		return nil, cmp.Or(err, c.err)
 	}
 	err = writeJSON(w, f.tree)
-	return sorted(append(f.losses, c.losses...)), firstOf(err, c.err)
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return sorted(append(f.losses, c.losses...)), cmp.Or(err, c.err)
 }
 
 // share gives each item its faults of encoding, and returns those of the rest.

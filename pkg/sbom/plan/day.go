@@ -9,7 +9,7 @@ import (
 // dates are the ways in which a day is told: a day, a month, a quarter or half, and a year where a word before it says that it is one.
 var dates = regexp.MustCompile(`\b(20[2-9][0-9])-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?\b` +
 	`|\b(?:(q[1-4]|h[12])[ /-]?(20[2-9][0-9])|(20[2-9][0-9])[ /-]?(q[1-4]|h[12]))\b` +
-	`|\b(?:(jan|feb|mar|apr|fifthmonth|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: [0-9]{1,2}(?:st|nd|rd|th)?)?,? (20[2-9][0-9]))\b` +
+	`|\b(?:(jan|feb|mar|apr|` + fifth + `|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: [0-9]{1,2}(?:st|nd|rd|th)?)?,? (20[2-9][0-9]))\b` +
 	`|\b(?:by|in|until|before|during|of|mid|mid-|early|late|year|quarter|half|due|date|eta|deadline|when|[0-9]{1,2}[./][0-9]{1,2}[./]):? ?(20[2-9][0-9])(?:[^0-9.-]|\.(?:[^0-9]|$)|$)`)
 
 // lastDay is the end of the last day that words tell; zero where they tell none. Of what is less than a day the last one counts.
@@ -34,19 +34,19 @@ var yearParts = map[string]time.Month{"q1": 3, "q2": 6, "q3": 9, "q4": 12, "h1":
 
 // endOf is when a date of the form of dates is over.
 func endOf(m []string) time.Time {
-	year := func(s string) int { y, _ := strconv.Atoi(s); return y } // four digits, as matched
+	number := func(s string) int { n, _ := strconv.Atoi(s); return n } // digits, as matched
 	after := func(y int, month time.Month) time.Time { return time.Date(y, month+1, 1, 0, 0, 0, 0, time.UTC) }
 	switch {
 	case m[4] != "":
-		return time.Date(year(m[1]), time.Month(year(m[2])), year(m[4])+1, 0, 0, 0, 0, time.UTC)
+		return time.Date(number(m[1]), time.Month(number(m[2])), number(m[4])+1, 0, 0, 0, 0, time.UTC)
 	case m[1] != "":
-		return after(year(m[1]), time.Month(year(m[2])))
+		return after(number(m[1]), time.Month(number(m[2])))
 	case m[5] != "":
-		return after(year(m[6]), yearParts[m[5]])
+		return after(number(m[6]), yearParts[m[5]])
 	case m[8] != "":
-		return after(year(m[7]), yearParts[m[8]])
+		return after(number(m[7]), yearParts[m[8]])
 	case m[9] != "":
-		return after(year(m[10]), months[m[9]])
+		return after(number(m[10]), months[m[9]])
 	}
-	return after(year(m[11]), time.December)
+	return after(number(m[11]), time.December)
 }
