@@ -41,7 +41,7 @@ func (ev *evidence) look(ctx context.Context, noScan bool) error {
 
 // observedIn is a component in the words of the comparison.
 func observedIn(c observe.Component) compare.Observed {
-	o := compare.Observed{Name: c.Name, Version: c.Version, Purl: c.Purl, Type: c.Type, Path: c.Path, CPEs: c.CPEs, SourceName: c.SourceName}
+	o := compare.Observed{Name: c.Name, Version: c.Version, Purl: c.Purl, Type: c.Type, Path: c.Path, CPEs: c.CPEs, SourceName: c.SourceName, SourceVersion: c.SourceVersion}
 	for _, f := range c.Files {
 		o.Hashes = append(o.Hashes, f.SHA256, f.SHA384, f.SHA512)
 	}

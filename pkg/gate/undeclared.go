@@ -52,8 +52,10 @@ func (ev *evidence) undeclared() undeclared {
 			add(m.Observed, "found in the software; the SBOM calls it "+m.Declared.Label())
 		case !m.Identified():
 			addFor(m.Observed, m.Declared, "found in the software; the SBOM gives it identifiers of something else")
-		case !m.NamesSource():
-			addFor(m.Observed, m.Declared, "found in the software; the SBOM does not name its source package "+m.Observed.SourceName)
+		default:
+			if other := m.OtherOrigin(); other != "" {
+				addFor(m.Observed, m.Declared, "found in the software; the SBOM "+other)
+			}
 		}
 	}
 	if len(all) > 0 {

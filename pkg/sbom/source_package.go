@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"cmp"
 	"strings"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
@@ -21,33 +22,36 @@ const (
 	trivySourceVersion = "aquasecurity:trivy:SrcVersion"
 	trivySourceRelease = "aquasecurity:trivy:SrcRelease"
 	trivySourceEpoch   = "aquasecurity:trivy:SrcEpoch"
+	syftPackageType    = "syft:package:type"
 	syftSourceName     = "syft:metadata:source" // of dpkg
 	syftSourceVersion  = "syft:metadata:sourceVersion"
 	syftOrigin         = "syft:metadata:originPackage" // of apk
 	syftSourceFile     = "syft:metadata:sourceRpm"     // of rpm
 )
 
-// SourcesIn takes apart what the qualifier "upstream" of a purl says: names with commas between, each with "@" and a version where that is another. Of RPM
-// packages it is the file that they are built from: "bash-5.1.8-6.el9.src.rpm".
-func SourcesIn(upstream string) (all []SourcePackage) {
+// SourcesIn takes apart what the qualifier "upstream" of a purl says: names with commas between, each with a version where that is another than the package's. Of RPM
+// packages it is the file that they are built from: "bash-5.1.8-6.el9.src.rpm". Kind and versions are those of the package, as in SourceIn.
+func SourcesIn(upstream, kind string, versions ...string) (all []SourcePackage) {
 	for one := range strings.SplitSeq(upstream, ",") {
-		name, version := ofFile(strings.TrimSpace(one))
-		if name != "" {
-			all = append(all, SourcePackage{name, version})
+		if s := SourceIn(one, kind, versions...); s.Name != "" {
+			all = append(all, s)
 		}
 	}
 	return all
 }
 
-func ofFile(text string) (name, version string) {
-	if file, is := strings.CutSuffix(text, "src.rpm"); is {
-		if parts := strings.Split(strings.TrimRight(file, "."), "-"); len(parts) > 2 {
-			n := len(parts) - 2
-			return strings.Join(parts[:n], "-"), strings.Join(parts[n:], "-")
-		}
+// ofFile takes apart what RPM calls the file of a source package; version is empty where it is no such name.
+func ofFile(file string) (name, version string) {
+	base, is := strings.CutSuffix(file, "src.rpm")
+	if !is {
+		return "", ""
 	}
-	name, version, _ = strings.Cut(text, "@")
-	return name, version
+	base = strings.TrimSuffix(strings.TrimSuffix(base, "no"), ".")
+	if parts := strings.Split(base, "-"); len(parts) > 2 {
+		n := len(parts) - 2
+		return strings.Join(parts[:n], "-"), strings.Join(parts[n:], "-")
+	}
+	return "", ""
 }
 
 // builtFrom begins the sourceInfo of SPDX where trivy names a source package. syft writes there where it read of the package.
@@ -75,25 +79,26 @@ func (c *Component) SourcePackages() (all []SourcePackage) {
 		}
 		return ""
 	}
-	if name := said(trivySourceName); name != "" {
-		version := said(trivySourceVersion)
-		if release := said(trivySourceRelease); release != "" && version != "" {
-			version += "-" + release
+	add := func(name, version string) {
+		if name == "" {
+			return
 		}
-		if epoch := said(trivySourceEpoch); epoch != "" && epoch != "0" && version != "" {
-			version = epoch + ":" + version
-		}
-		all = append(all, SourcePackage{name, version})
+		s := SourceIn(name, cmp.Or(c.Purl.Type, said(syftPackageType)), c.Version.Text, c.Purl.Version)
+		all = append(all, SourcePackage{s.Name, cmp.Or(version, s.Version)})
 	}
-	if name := said(syftSourceName); name != "" {
-		all = append(all, SourcePackage{name, said(syftSourceVersion)})
+	version := said(trivySourceVersion)
+	if release := said(trivySourceRelease); release != "" && version != "" {
+		version += "-" + release
 	}
-	if name := said(syftOrigin); name != "" {
-		all = append(all, SourcePackage{Name: name})
+	if epoch := said(trivySourceEpoch); epoch != "" && epoch != "0" && version != "" {
+		version = epoch + ":" + version
 	}
-	all = append(all, SourcesIn(said(syftSourceFile))...)
+	add(said(trivySourceName), version)
+	add(said(syftSourceName), said(syftSourceVersion))
+	add(said(syftOrigin), "")
+	add(said(syftSourceFile), "")
 	if built := c.Details().BuiltFrom; built != nil {
-		all = append(all, *built)
+		add(built.Name, built.Version)
 	}
 	return all
 }

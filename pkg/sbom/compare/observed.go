@@ -18,6 +18,7 @@ type Observed struct {
 	Path                string   // where it was found
 	CPEs                []string // CPE names that the finding itself carries
 	SourceName          string   // source package that it was built from, when the package database says so
+	SourceVersion       string   // of that; empty where it is the version of the piece
 	Hashes              []string // lower-case hexadecimal digests of the file that the piece is, as a whole: SHA-256, SHA-384, SHA-512
 	Unlike              string   // in Comparison.Undeclared: why it is not what is listed under its name and version; "" where nothing is
 }
@@ -173,18 +174,4 @@ func (m Match) Identified() bool {
 		return c.State == sbom.Stated && (ofSystem(c) ||
 			slices.ContainsFunc(seen.cpes, func(s sbom.CPE) bool { return s.Part == c.Part && s.Vendor == c.Vendor && s.Product == c.Product }))
 	})
-}
-
-// NamesSource says whether the SBOM names the source package that the observed piece was built from: Debian, Alpine and Red Hat publish advisories about that. Where it is
-// called as the package, its name is enough.
-func (m Match) NamesSource() bool {
-	source := m.Observed.SourceName
-	if t := sbom.ParsePurl(m.Observed.Purl).Type; source == "" || t != "deb" && t != "apk" && t != "rpm" || m.Declared.Name.Text == source {
-		return true
-	}
-	named := m.Declared.SourcePackages()
-	for _, text := range append([]string{m.Declared.Purl.Text}, m.Declared.Details().Identifiers...) {
-		named = append(named, sbom.SourcesIn(sbom.ParsePurl(text).Qualifiers[sbom.PurlUpstream])...)
-	}
-	return slices.ContainsFunc(named, func(s sbom.SourcePackage) bool { return s.Name == source })
 }

@@ -21,6 +21,7 @@ type candidate struct {
 	language syftpkg.Language
 	names    []string // the likeliest first
 	versions []string
+	sources  []sbom.SourcePackage // that it is said to be built from
 }
 
 // readPackages takes each purl at each type that it may be of: where a generator says another one than the purl, either may be right.
@@ -97,6 +98,7 @@ func (i *identity) add(p *candidate) {
 	p.identity = i
 	p.readNames()
 	p.readVersions()
+	p.readSources()
 	i.packages = append(i.packages, p)
 }
 

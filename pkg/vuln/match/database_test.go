@@ -181,7 +181,7 @@ func TestLimits(t *testing.T) {
 	for i := range 17 {
 		sources = append(sources, fmt.Sprintf("source%d", i))
 	}
-	deb := "pkg:deb/debian/a@1?distro=debian-11&upstream="
+	deb := "pkg:deb/debian/source@1?distro=debian-11&upstream="
 	tests := []struct {
 		name  string
 		c     component

@@ -31,10 +31,11 @@ type engine struct {
 	provider *watched
 	byType   map[syftpkg.Type][]match.Matcher
 	stock    match.Matcher
+	existing map[existence]bool // answers of knowsIn
 }
 
 func newEngine(r *sparing, known *knowledge) *engine {
-	e := &engine{reader: r, provider: &watched{Provider: v6.NewVulnerabilityProvider(r), reader: r, known: known}, byType: map[syftpkg.Type][]match.Matcher{}}
+	e := &engine{reader: r, provider: &watched{Provider: v6.NewVulnerabilityProvider(r), reader: r, known: known}, byType: map[syftpkg.Type][]match.Matcher{}, existing: map[existence]bool{}}
 	for _, m := range matcher.NewDefaultMatchers(matcher.Config{
 		Stock: stock.MatcherConfig{UseCPEs: true},
 		Dpkg:  dpkg.MatcherConfig{MissingEpochStrategy: version.MissingEpochStrategyZero},
@@ -81,6 +82,7 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 				products = append(products, c.Attributes.Product)
 			}
 		}
+		names = append(names, p.wholes()...)
 		for _, c := range p.beside {
 			products = append(products, c.Attributes.Product)
 		}

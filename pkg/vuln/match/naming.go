@@ -56,7 +56,7 @@ func shownBy(c *sbom.Component) naming {
 	if property(c, syftType) != "" {
 		shown = renamed
 	}
-	sources := append(sbom.SourcesIn(c.Purl.Qualifiers[sbom.PurlUpstream]), c.SourcePackages()...)
+	sources := sourcesOf(c)
 	if c.Purl.Type == "rpm" && len(sources) > 0 {
 		return everyone // each has one, and the database of RPM names it
 	}
@@ -67,6 +67,11 @@ func shownBy(c *sbom.Component) naming {
 		shown = renamed
 	}
 	return shown
+}
+
+// sourcesOf are the source packages that the purl and the properties of a component name.
+func sourcesOf(c *sbom.Component) []sbom.SourcePackage {
+	return append(sbom.SourcesIn(c.Purl.Qualifiers[sbom.PurlUpstream], c.Purl.Type, c.Version.Text, c.Purl.Version), c.SourcePackages()...)
 }
 
 // built are names that packages have which are made of a source package of another name: libraries by the version of their interface (Debian policy 8.1:
@@ -80,7 +85,7 @@ const keyring = "gpg-pubkey"
 // are called otherwise, and its name may be that of one.
 func (i *identity) namesSource(by map[syftpkg.Type]naming) bool {
 	for _, p := range i.packages {
-		if !slices.Contains(bySource, p.kind) || len(p.sources()) > 0 || p.kind == syftpkg.RpmPkg && (p.qualifier(sbom.PurlUpstream) != "" || slices.Contains(p.names, keyring)) {
+		if !slices.Contains(bySource, p.kind) || len(p.sources) > 0 || p.kind == syftpkg.RpmPkg && slices.Contains(p.names, keyring) {
 			continue
 		}
 		if by[p.kind] != renamed || slices.ContainsFunc(p.names, built.MatchString) {

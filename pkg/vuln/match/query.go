@@ -216,7 +216,7 @@ func askedFor(cpes []cpe.CPE) []Asked {
 // build makes the package that grype would make of such a component.
 func (p *candidate) build(name, version string, cpes []cpe.CPE) grypepkg.Package {
 	out := grypepkg.New(syftpkg.Package{Name: name, Version: version, Type: p.kind, Language: p.language, PURL: p.purlText, CPEs: cpes, Metadata: p.metadata()})
-	addUpstreams(&out, p.sources())
+	addUpstreams(&out, p.sources)
 	addUpstreams(&out, unsigned(&out))
 	if len(out.Upstreams) > maxUpstreams {
 		p.leave(Failed, fmt.Sprintf("it has more source packages than the %d that are asked for", maxUpstreams))

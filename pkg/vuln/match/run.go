@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	grypematch "github.com/anchore/grype/grype/match"
 	grypepkg "github.com/anchore/grype/grype/pkg"
@@ -105,7 +106,7 @@ func (d *Database) some(ctx context.Context, e *engine, in surroundings, asked [
 		return damaged(d.info.Path, err)
 	}
 	for n := range all {
-		if err := d.one(ctx, e, &all[n], &into[n]); err != nil {
+		if err := d.one(ctx, e, in, &all[n], &into[n]); err != nil {
 			return err
 		}
 	}
@@ -117,36 +118,38 @@ type surroundings struct {
 	releases  releases
 	generated bool // syft wrote it
 	naming    map[syftpkg.Type]naming
-	kernel    bool // it lists a package that holds a kernel
+	kernel    bool                    // it lists a package that holds a kernel
+	kin       func() map[kinship]bool // asked for by few
 }
 
 func surroundingsOf(doc *sbom.Document) surroundings {
 	bySyft := slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool { return strings.EqualFold(t.Name.Text, "syft") })
-	return surroundings{releasesOf(doc), bySyft, namingOf(doc), listsKernel(doc)}
+	return surroundings{releasesOf(doc), bySyft, namingOf(doc), listsKernel(doc), sync.OnceValue(func() map[kinship]bool { return kinOf(doc) })}
 }
 
 // prepared is a component with what it is looked up by.
 type prepared struct {
 	*identity
-	queries []query
-	covered bool
-	sources bool // a source package is named, or it is called as the package
+	queries  []query
+	covered  bool
+	named    bool // a source package is named, or it is called as the package
+	doubtful bool // of those that are named one may not be believed where the data do not know it
 }
 
 func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err error) {
 	p.identity = identify(c, in.generated)
-	p.sources = p.identity.namesSource(in.naming)
+	p.named, p.doubtful = p.namesSource(in.naming), p.mayDoubt()
 	p.queries, p.covered, err = p.identity.queries(in, d.coverage)
 	number(p.queries)
 	return p, err
 }
 
 // one looks up one component. An error is one of the database, not of the component.
-func (d *Database) one(ctx context.Context, e *engine, p *prepared, into *Component) error {
+func (d *Database) one(ctx context.Context, e *engine, in surroundings, p *prepared, into *Component) error {
 	c := p.component
 	*into = Component{Ref: c.Ref, Pointer: c.Pointer, Line: c.Line, Type: c.Type, Name: c.Name.Text, Version: c.Version.Text,
 		Purl: p.purl(), CPE: c.CPE.Text, Component: c}
-	if err := d.unknown(e, p); err != nil {
+	if err := d.unknown(e, in, p); err != nil {
 		return damaged(d.info.Path, err)
 	}
 	packages := make([]grypepkg.Package, len(p.queries))

@@ -26,12 +26,12 @@ func sourced(kind syftpkg.Type, d *distro.Distro) bool {
 }
 
 // unknown looks whether the data of the distribution know a package at all. Of one they do not know they say nothing, whatever its version: its CPEs are
-// asked for, and where advisories are about source packages and none is named it is not clean.
-func (d *Database) unknown(e *engine, p *prepared) error {
-	if !p.covered || len(p.beside) == 0 && p.sources {
+// asked for, and where advisories are about source packages and none is named, or none that can be believed, it is not clean.
+func (d *Database) unknown(e *engine, in surroundings, p *prepared) error {
+	if !p.covered || len(p.beside) == 0 && p.named && !p.doubtful {
 		return nil
 	}
-	what, published, named := "", false, false
+	what, published := "", false
 	for _, q := range p.queries {
 		if !distributed(q.pkg.Type) || q.pkg.Distro == nil {
 			return nil
@@ -48,9 +48,6 @@ func (d *Database) unknown(e *engine, p *prepared) error {
 		if what == "" {
 			what = strictjson.Quote(q.pkg.Name) + " in " + nameOf(q.pkg.Distro)
 		}
-		if len(q.pkg.Upstreams) > 0 {
-			named = true
-		}
 		published = published || sourced(q.pkg.Type, q.pkg.Distro)
 	}
 	if len(p.beside) > 0 {
@@ -62,26 +59,52 @@ func (d *Database) unknown(e *engine, p *prepared) error {
 		number(p.queries)
 		p.covered = has
 	}
-	if !p.sources && published && !named {
+	switch {
+	case published && p.namesAny():
+		return p.weigh(e, in)
+	case published && !p.named:
 		p.leave(NoSource, "advisories of the distribution are about source packages; none is named, and there is nothing about "+what)
 	}
 	return nil
 }
 
-// knows says whether there is any advisory about a package in a release of a distribution.
+// knows says whether there is any advisory about a package in a release of a distribution. Each question is asked once.
 func (e *engine) knows(name string, d *distro.Distro) (bool, error) {
+	return e.knowsIn(name, v6.OSSpecifier{Name: d.Name(), MajorVersion: d.MajorVersion(), MinorVersion: d.MinorVersion(), RemainingVersion: d.RemainingVersion(), LabelVersion: d.LabelVersion()})
+}
+
+// knowsEver says whether there is any in whichever release of it.
+func (e *engine) knowsEver(name string, d *distro.Distro) (bool, error) {
+	return e.knowsIn(name, v6.OSSpecifier{Name: d.Name()})
+}
+
+func (e *engine) knowsIn(name string, in v6.OSSpecifier) (known bool, err error) {
 	if e.reader.nothing(affectedPackages, name) {
 		return false, nil
 	}
-	in := &v6.OSSpecifier{Name: d.Name(), MajorVersion: d.MajorVersion(), MinorVersion: d.MinorVersion(), RemainingVersion: d.RemainingVersion(), LabelVersion: d.LabelVersion()}
-	found, err := e.reader.GetAffectedPackages(&v6.PackageSpecifier{Name: name}, &v6.GetPackageOptions{OSs: v6.OSSpecifiers{in}, Limit: 1})
+	asked := existence{name, in}
+	if known, is := e.existing[asked]; is {
+		return known, nil
+	}
+	found, err := e.reader.GetAffectedPackages(&v6.PackageSpecifier{Name: name}, &v6.GetPackageOptions{OSs: v6.OSSpecifiers{&in}, Limit: 1})
 	switch {
 	case errors.Is(err, v6.ErrLimitReached):
-		return true, nil
+		known = true
 	case errors.Is(err, v6.ErrOSNotPresent), errors.Is(err, v6.ErrMissingOSIdentification):
-		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("ask for advisories about %s: %w", strictjson.Quote(name), err)
+	default:
+		known = len(found) > 0
 	}
-	return len(found) > 0, nil
+	if len(e.existing) >= maxRemembered {
+		clear(e.existing)
+	}
+	e.existing[asked] = known
+	return known, nil
+}
+
+// existence is whether there is any advisory about a name in releases of a distribution.
+type existence struct {
+	name string
+	in   v6.OSSpecifier
 }

@@ -1,12 +1,14 @@
 package match
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
 	grypepkg "github.com/anchore/grype/grype/pkg"
 	syftpkg "github.com/anchore/syft/syft/pkg"
 
+	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
@@ -20,7 +22,7 @@ func (p *candidate) metadata() any {
 	case syftpkg.ApkPkg:
 		return syftpkg.ApkDBEntry{Architecture: arch}
 	case syftpkg.RpmPkg:
-		entry := syftpkg.RpmDBEntry{Arch: arch, SourceRpm: firstOf(p.syft("sourceRpm"), p.qualifier(sbom.PurlUpstream))}
+		entry := syftpkg.RpmDBEntry{Arch: arch}
 		if epoch, err := strconv.Atoi(p.syft("epoch")); err == nil {
 			entry.Epoch = &epoch
 		}
@@ -43,21 +45,30 @@ func (p *candidate) metadata() any {
 // syft is a property by which syft keeps its own metadata.
 func (p *candidate) syft(field string) string { return property(p.component, syftMetadata+field) }
 
-// sources are the source packages that are named, which advisories of distributions are about: in the purl, as syft writes it, and in properties. Of RPM the purl
-// has the name of a file.
-func (p *candidate) sources() []sbom.SourcePackage {
-	all := p.component.SourcePackages()
-	if p.kind != syftpkg.RpmPkg {
-		all = append(sbom.SourcesIn(p.qualifier(sbom.PurlUpstream)), all...)
+// readSources has the source packages that are named, which advisories of distributions are about: in the purl, as syft writes it, and in properties. A version that cannot be
+// compared is none: the package's own is asked for instead.
+func (p *candidate) readSources() {
+	all := append(sbom.SourcesIn(p.qualifier(sbom.PurlUpstream), string(p.kind), p.versions...), p.component.SourcePackages()...)
+	if len(all) > maxUpstreams {
+		p.leave(Failed, fmt.Sprintf("it has more source packages than the %d that are asked for", maxUpstreams))
+		all = all[:maxUpstreams]
 	}
-	return all
+	format := grypepkg.VersionFormat(grypepkg.Package{Type: p.kind})
+	for n, s := range all {
+		if s.Version != "" && slices.Contains(bySource, p.kind) && !ordered(s.Version, format) {
+			p.leave(BadVersion, fmt.Sprintf("version %s of the source package %s cannot be compared with those of %s", strictjson.Quote(s.Version), strictjson.Quote(s.Name), p.kind))
+			all[n].Version = ""
+		}
+	}
+	p.sources = all
 }
 
-// addUpstreams gives a package the source packages that it does not have yet and is not itself.
+// addUpstreams gives a package the source packages that it does not have yet and is not itself. The version of RPM's source packages has no epoch, so that it is not told from
+// the package's own.
 func addUpstreams(p *grypepkg.Package, more []sbom.SourcePackage) {
 	for _, s := range more {
 		u := grypepkg.UpstreamPackage{Name: s.Name, Version: s.Version}
-		itself := u.Name == p.Name && (u.Version == "" || u.Version == p.Version)
+		itself := u.Name == p.Name && (u.Version == "" || u.Version == p.Version || p.Type == syftpkg.RpmPkg)
 		if u.Name != "" && !itself && !slices.Contains(p.Upstreams, u) {
 			p.Upstreams = append(p.Upstreams, u)
 		}
