@@ -95,7 +95,11 @@ func unordered(kind syftpkg.Type) bool {
 
 // variants are a CPE with the other versions that its own may stand for.
 func variants(c cpe.CPE) (all []cpe.CPE) {
-	for _, v := range distinct(append(withUpdate(c.Attributes), withoutTail(c.Attributes.Version)...)) {
+	others := withUpdate(c.Attributes)
+	if javaReleaseOf(c.Attributes) == nil {
+		others = append(others, withoutTail(c.Attributes.Version)...)
+	}
+	for _, v := range distinct(others) {
 		c.Attributes.Version, c.Attributes.Update = v, cpe.Any
 		all = append(all, c)
 	}

@@ -18,11 +18,14 @@ const notApplicable = "-"
 // grype's databases keep the update of an exact CPE behind the version: "2012-sp4" of cpe:2.3:a:microsoft:sql_server:2012:sp4. Where only the version is
 // asked for, such an advisory is not found.
 
-// javaVersion is how Java's releases are called beside the version and update of a CPE: 8u201, 1.8.0_201.
+// javaVersion is how Java's releases are called beside the version and update of a CPE, whatever the product: 8u201, 1.8.0_201.
 var javaVersion = regexp.MustCompile(`^(?:1\.)?([0-9]+)(?:\.0_|u)([0-9]+)$`)
 
 // withUpdate are the versions, as those databases write them, of a CPE that states an update, or whose version holds one.
 func withUpdate(a cpe.Attributes) []string {
+	if r := javaReleaseOf(a); r != nil {
+		return r.versions()
+	}
 	if m := javaVersion.FindStringSubmatch(a.Version); m != nil {
 		return javaUpdate("1."+m[1]+".0", m[2])
 	}
@@ -57,6 +60,9 @@ func (p *prepared) openUpdate(e *engine) error {
 			if slices.ContainsFunc(q.pkg.CPEs, func(other cpe.CPE) bool { return updateOf(other.Attributes.Version, c.Attributes.Version) != "" }) {
 				continue // it is stated
 			}
+			if r := javaReleaseOf(c.Attributes); r != nil && (len(r.updates) > 0 || r.updatedAmong(q.pkg.CPEs, c.Attributes.Product)) {
+				continue
+			}
 			named, err := e.updatesOf(c.Attributes)
 			if err != nil {
 				return err
@@ -76,6 +82,7 @@ func (e *engine) updatesOf(a cpe.Attributes) ([]string, error) {
 		return nil, err
 	}
 	var all []string
+	java := javaReleaseOf(a)
 	for _, h := range about {
 		if h.BlobValue == nil {
 			continue
@@ -85,7 +92,9 @@ func (e *engine) updatesOf(a cpe.Attributes) ([]string, error) {
 			if m == nil {
 				continue
 			}
-			if update := updateOf(m[1], a.Version); update != "" && !prerelease.MatchString(update) {
+			if java != nil && java.updatedIn(m[1], a.Product) {
+				all = append(all, m[1])
+			} else if update := updateOf(m[1], a.Version); update != "" && !prerelease.MatchString(update) {
 				all = append(all, m[1])
 			}
 		}
