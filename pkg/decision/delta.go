@@ -121,16 +121,17 @@ type ObligationState string
 
 // The states of an obligation of an earlier decision.
 const (
-	ObligationMet       ObligationState = "met"        // what it asks for does not stand any more
+	ObligationMet       ObligationState = "met"        // its check was asked again of the same thing, and passed
 	ObligationOpen      ObligationState = "open"       // it still stands
 	ObligationOverdue   ObligationState = "overdue"    // it still stands, and its day has passed
 	ObligationWaived    ObligationState = "waived"     // a waiver lifts something that its check asks for, so that nobody can say that it was met
-	ObligationNotJudged ObligationState = "not-judged" // no pack of this run asks for it, this is another product, or what it is about is in no SBOM any more and nothing shows that it left the software, so that nobody knows
+	ObligationNotJudged ObligationState = "not-judged" // neither: nobody knows, as where no pack of this run asks for it, its check does not apply any more, this is another product, or what it is about is in no SBOM any more and nothing shows that it left the software
 )
 
 // ObligationDelta is an obligation of the earlier decision, and what became of it.
 type ObligationDelta struct {
 	Obligation
-	State  ObligationState `json:"state"`
-	Unseen bool            `json:"unseen,omitempty"` // what it is about was declared when it was last judged, and not seen inside of the software; so that it is not seen now does not show that it is gone
+	State   ObligationState `json:"state"`
+	Unseen  bool            `json:"unseen,omitempty"`  // what it is about was declared when it was last judged, and not seen inside of the software; so that it is not seen now does not show that it is gone
+	Altered bool            `json:"altered,omitempty"` // since it last stood, its component, or any where it is about many, was identified otherwise, left out or given another type, so that asking by what is listed now does not show that it is met
 }

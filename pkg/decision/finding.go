@@ -3,6 +3,7 @@ package decision
 import (
 	"cmp"
 	"strings"
+	"time"
 )
 
 // Finding is the outcome of one check on one subject under one pack.
@@ -92,7 +93,16 @@ type Obligation struct {
 	Due       string `json:"due"`                 // date, or "before use"
 	From      string `json:"from"`                // check id
 
-	More int `json:"more,omitempty"` // how many things this is about together, beyond those that have an obligation each; left out where it is about one
+	Of string `json:"of,omitempty"` // what the thing was named by, such as the vulnerability that a statement is about; left out where the thing is what was judged
+
+	More   int `json:"more,omitempty"`   // how many things this is about together, beyond those that have an obligation each; left out where it is about one
+	Exempt int `json:"exempt,omitempty"` // beside More: to how many things its check did not apply then
 
 	Renamed string `json:"renamed,omitempty"` // the id that it would have by what the thing is called now; left out where that is ID
+}
+
+// Late says whether the day of an obligation is over. What is due before use, or on no day that can be read, has none.
+func (o Obligation) Late(at time.Time) bool {
+	day, err := time.Parse(time.DateOnly, o.Due)
+	return err == nil && !at.Before(day.AddDate(0, 0, 1))
 }

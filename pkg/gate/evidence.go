@@ -43,6 +43,7 @@ type evidence struct {
 	lookErr  map[string]string               // artifact path → why it was not looked into
 	former   *formerly                       // nil until it is asked for
 	delta    *decision.Delta                 // what changed since the record that the buyer named; nil when there is none
+	owing    map[string]bool                 // checks that the obligations of that record come from
 	declared compare.Comparison              // declared against observed, over all artifacts and SBOMs
 }
 
@@ -79,7 +80,9 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	ev.joinAddenda()
 	var err error
 	ev.known, err = g.know(ctx, ev)
-	ev.delta = ev.since(g.options.Previous)
+	if r := g.options.Previous; r != nil {
+		ev.delta, ev.owing = r.Since(ev.historyNow()), r.Owing()
+	}
 	return ev, err
 }
 

@@ -11,14 +11,6 @@ import (
 // afterJudging are the facts that are known only when everything that does not ask for them has been judged.
 const afterJudging = "delivery.previous.overdue"
 
-// since holds what is on offer against the record that the buyer named; nil when there is none.
-func (ev *evidence) since(r *history.Record) *decision.Delta {
-	if r == nil {
-		return nil
-	}
-	return r.Since(ev.historyNow())
-}
-
 // historyNow is what is on offer, to be held against a record.
 func (ev *evidence) historyNow() history.Now {
 	now := history.Now{

@@ -37,12 +37,13 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.O
 	return decision.ObligationMet, true
 }
 
-// goneAmong is gone of things that were only counted: nobody knows which they were, so that each component that was left out may be one of them.
+// goneAmong is gone of things that were only counted: nobody knows which they were, so that each component that was left out since, or is identified otherwise, may
+// be one of them.
 func (t *tally) goneAmong(was decision.ObligationDelta) (state decision.ObligationState, is bool) {
-	if d := t.ev.delta; d != nil && d.Components.Compared && d.Components.Counts[string(compare.Removed)] == 0 {
+	switch {
+	case !was.Altered:
 		return "", false
-	}
-	if was.Unseen || len(t.ev.declared.Undeclared) > 0 || !t.ev.sawAll() {
+	case was.Unseen || len(t.ev.declared.Undeclared) > 0 || !t.ev.sawAll():
 		return decision.ObligationNotJudged, true
 	}
 	return decision.ObligationMet, true
@@ -57,7 +58,7 @@ func (ev *evidence) sawAll() bool {
 	})
 }
 
-// componentNames is what the components of all SBOMs are called, now and formerly.
+// componentNames is what the components of all SBOMs are called, now and formerly, but for those that are cryptographic assets and nothing that runs.
 type componentNames struct {
 	names    map[string][]string // digests of the package URLs of those of a name; "" of one without
 	packages map[string]bool     // digests of package URLs
@@ -80,7 +81,9 @@ func (t *tally) known(f formerly) *componentNames {
 	}
 	for _, doc := range t.ev.sboms {
 		for _, c := range doc.All() {
-			add(calledOf(c))
+			if !c.OnlyAsset() { // no check of components is asked of it
+				add(calledOf(c))
+			}
 		}
 	}
 	for now, then := range f.names {

@@ -13,6 +13,7 @@ import (
 type name struct {
 	kind, name, version string
 	component           string // that a vulnerability is in
+	of                  string // what a thing is of that a result names one by one
 	pkg                 string // what tells the component from others of its name: its package URL without version and what follows
 	ask                 string // what to do in place of what the check says
 	due                 string // day by which it has to be done; "": as the check says

@@ -67,7 +67,7 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time) []owed {
 		o := owed{model, []name{n}}
 		o.What, o.Due, o.ID = cmp.Or(n.ask, o.What), cmp.Or(n.due, o.Due), n.id(check, t.ev.claim.version)
 		if n.kind != "" {
-			o.About = n.String()
+			o.About, o.Of = n.String(), n.of
 		}
 		if c, is := n.ofComponent(); is {
 			o.Component = c.name
@@ -86,7 +86,7 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time) []owed {
 		out = append(out, o)
 	}
 	if more := concerned.count - len(concerned.first); more > 0 {
-		model.ID, model.About, model.More = model.ID+rest, fmt.Sprintf("%d more", more), more
+		model.ID, model.About, model.More, model.Exempt = model.ID+rest, fmt.Sprintf("%d more", more), more, t.exempt(check)
 		out = append(out, owed{Obligation: model})
 	}
 	return out
@@ -172,11 +172,28 @@ func (h *holding) add(r *policy.Result) {
 	switch {
 	case len(r.Things) > 0:
 		for _, thing := range r.Things {
-			h.concerned.add(name{kind: "thing", name: thing, due: r.Due})
+			h.concerned.add(name{kind: "thing", name: thing, of: s.Name, due: r.Due})
 		}
 	case s.Kind == "delivery":
 		h.concerned.add(name{ask: r.Ask, due: r.Due})
 	default:
-		h.concerned.addSubject(s, name{kind: s.Kind, name: cmp.Or(s.Name, s.Ref), version: s.Version, component: s.Component, due: r.Due})
+		n := plainName(s)
+		n.due = r.Due
+		h.concerned.addSubject(s, n)
 	}
+}
+
+// plainName is what a subject is called, without its package.
+func plainName(s *policy.Subject) name {
+	return name{kind: s.Kind, name: cmp.Or(s.Name, s.Ref), version: s.Version, component: s.Component}
+}
+
+// subjectName is what a subject is called; the delivery is called nothing.
+func subjectName(s *policy.Subject) name {
+	if s.Kind == "delivery" {
+		return name{}
+	}
+	n := plainName(s)
+	n.pkg = packageOf(s)
+	return n
 }

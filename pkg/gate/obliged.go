@@ -11,7 +11,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
-// overdue are the obligations of the earlier decision whose day has passed and that still stand, of the checks that were judged so far.
+// overdue are the obligations of the earlier decision whose day has passed and that are not known to be met, but for those of checks that are judged later.
 func (g *Gate) overdue(t *tally) []string {
 	r := g.options.Previous
 	if r == nil || r.Decision == nil {
@@ -19,8 +19,11 @@ func (g *Gate) overdue(t *tally) []string {
 	}
 	var out []string
 	for _, o := range r.Obligations(g.judged(t)) {
-		if o.State == decision.ObligationOverdue {
+		switch {
+		case o.State == decision.ObligationOverdue:
 			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
+		case o.State == decision.ObligationNotJudged && o.Late(g.options.At) && (t.replies.asked(o.From) || g.check(o.From) == nil):
+			out = append(out, fmt.Sprintf("%s, due %s, not known to be met: %s", o.ID, o.Due, o.What))
 		}
 	}
 	return out
@@ -28,11 +31,7 @@ func (g *Gate) overdue(t *tally) []string {
 
 // judged says how this run stands to the obligations of the earlier decision.
 func (g *Gate) judged(t *tally) history.Judged {
-	d := t.ev.delta
-	return history.Judged{
-		At: g.options.At, Same: d.SameProduct || d.SameDelivery, Refs: g.options.Previous.Refs(t.ev.historyNow()),
-		Stands: t.obliged(g.options.At, g.formerly(t.ev)), Asks: func(check string) bool { return g.check(check) != nil },
-	}
+	return history.Judged{At: g.options.At, Refs: g.options.Previous.Refs(t.ev.historyNow()), State: t.obliged(g.options.At, g.formerly(t.ev))}
 }
 
 // check is a check that a pack of this run asks; nil where none asks it.
@@ -49,8 +48,8 @@ func (g *Gate) check(id string) *policy.Check {
 
 // obliged says what became of obligations. What one asks for is open where one about the same thing stands, or its check stands otherwise than as an obligation, under a graver
 // severity or a milder one, or of the delivery as a whole, where nobody can tell what of it was meant. Files bear versions in their names: one that is no
-// longer delivered by its name is met only when its check stands of no other. Of a component that is no longer listed see gone.
-func (t *tally) obliged(at time.Time, f formerly) func(decision.ObligationDelta) decision.ObligationState {
+// longer delivered by its name is open as long as its check stands of any. Where nothing stands see met.
+func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta) decision.ObligationState {
 	all, unlisted := map[string][]owed{}, map[string]bool{}
 	for _, o := range t.owed(at) {
 		all[o.From] = append(all[o.From], o)
@@ -61,23 +60,41 @@ func (t *tally) obliged(at time.Time, f formerly) func(decision.ObligationDelta)
 		delivered[file.Path] = true
 	}
 	// Where a decision lists only some of the things of a check, then or now, nobody can say that one of them was mended as long as any stands.
-	return func(was decision.ObligationDelta) decision.ObligationState {
+	return func(was *decision.ObligationDelta) decision.ObligationState {
+		t.alter(was)
 		standing := all[was.From]
-		stands := func(o owed) bool { return f.same(was.Obligation, o, t.ev.claim.version) }
 		switch {
-		case slices.ContainsFunc(standing, stands) || t.otherwise[was.From] || unlisted[was.From] || isRest(was.Obligation) && len(standing) > 0:
+		case slices.ContainsFunc(standing, func(o owed) bool { return f.same(was.Obligation, o, t.ev.claim.version) }):
+			was.Altered = was.Altered && isRest(was.Obligation) // it was judged by itself
+			return decision.ObligationOpen
+		case t.otherwise[was.From] || unlisted[was.From] || isRest(was.Obligation) && len(standing) > 0:
 			return decision.ObligationOpen
 		case len(standing) > 0 && ofFiles(t.held[was.From][0].check) && !delivered[was.About]:
 			return decision.ObligationOpen
 		}
-		if state, is := t.gone(was, f); is && state != decision.ObligationMet {
-			return state
-		}
-		if t.lifted[was.From] {
-			return decision.ObligationWaived
-		}
+		return t.ended(*was, f)
+	}
+}
+
+// ended says what became of an obligation of which nothing stands.
+func (t *tally) ended(was decision.ObligationDelta, f formerly) decision.ObligationState {
+	state, left := t.gone(was, f)
+	switch {
+	case left && state != decision.ObligationMet:
+		return state
+	case t.lifted[was.From]:
+		return decision.ObligationWaived
+	case t.ev.otherProduct() || f.check(was.From) == nil:
+		return decision.ObligationNotJudged
+	case left && !isRest(was.Obligation) || t.met(was, f):
 		return decision.ObligationMet
 	}
+	return decision.ObligationNotJudged
+}
+
+// otherProduct says whether the earlier decision is about another product: nothing that was asked of it is met by this one.
+func (ev *evidence) otherProduct() bool {
+	return ev.delta != nil && !ev.delta.SameProduct && !ev.delta.SameDelivery
 }
 
 // follow gives obligations that still stand the ids that what they are about has by what it is called now.

@@ -21,12 +21,13 @@ type tally struct {
 	names      *nameIndex
 	otherwise  map[string]bool        // checks with results that stand and are no obligations
 	lifted     map[string]bool        // checks of which a waiver lifts something
+	replies    *replies               // of the checks that obligations of before come from
 	components *componentNames        // what components are called; nil until it is asked for
 	nothing    map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
 }
 
 func newTally(ev *evidence, all bool) *tally {
-	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]*holding{}, names: newNameIndex(ev.subjectCount()), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{}, findings: newFindingList()}
+	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]*holding{}, names: newNameIndex(ev.subjectCount()), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{}, replies: newReplies(ev.owing), findings: newFindingList()}
 }
 
 // subjectCount is how many subjects most checks have at most: the components of all SBOMs.
@@ -45,6 +46,7 @@ type taking struct {
 	controls []string // of the check, sorted: of all its findings
 	shelves  map[kind]*shelf
 	hold     map[*policy.Check]*holding // by the check that says what to do
+	exempt   int                        // to how many things the check does not apply
 }
 
 // take adds results of one check under one pack. Those of a check may come in several parts, one after another.
@@ -57,7 +59,11 @@ func (t *tally) take(results []policy.Result) error {
 		r := &results[i]
 		t.totals.Add(r.Outcome)
 		k := kind{outcome: r.Outcome}
+		if r.Outcome == decision.NotApplicable {
+			now.exempt++
+		}
 		lifted := t.ev.waivers.lift(r)
+		t.replies.note(r, lifted != nil)
 		if lifted != nil {
 			k.waiver = lifted.ID
 			sum.addLifted()
@@ -134,6 +140,17 @@ func (t *tally) taking(check *policy.Check, pack *policy.Pack, severity decision
 	}
 	last := t.taken[len(t.taken)-1]
 	return last.check == check && last.pack == pack && last.severity == severity
+}
+
+// exempt is to how many things a check does not apply, under the pack under which these are the fewest.
+func (t *tally) exempt(check string) int {
+	least := -1
+	for _, of := range t.taken {
+		if of.check.ID == check && (least < 0 || of.exempt < least) {
+			least = of.exempt
+		}
+	}
+	return max(least, 0)
 }
 
 // unlisted returns what was counted only, by pack, check and outcome.

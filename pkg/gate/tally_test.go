@@ -68,17 +68,23 @@ func TestFindingsAreBoundedAndCounted(t *testing.T) {
 		}
 		// Of a thing that was listed once nobody can say that it was mended while some are only counted.
 		state := stateOf(tally, time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
-		if once := (decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}); state(once) != decision.ObligationOpen || state(rest) != decision.ObligationOpen || state(decision.Obligation{ID: "ob-A-002-rest", From: "A-002"}) != decision.ObligationMet {
+		if once := (decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}); state(once) != decision.ObligationOpen || state(rest) != decision.ObligationOpen || state(decision.Obligation{ID: "ob-A-002-rest", From: "A-002"}) != decision.ObligationNotJudged {
 			t.Error("what is not listed counts as met")
 		}
 	}
 }
 
-// stateOf says what became of obligations about things that are called as they were.
+// stateOf says what became of obligations about things that are called as they were, of checks that were judged.
 func stateOf(t *tally, at time.Time) func(decision.Obligation) decision.ObligationState {
-	state := t.obliged(at, formerly{check: func(string) *policy.Check { return nil }})
+	state := t.obliged(at, formerly{check: func(id string) *policy.Check {
+		i := slices.IndexFunc(t.taken, func(of *taking) bool { return of.check.ID == id })
+		if i < 0 {
+			return nil
+		}
+		return t.taken[i].check
+	}})
 	return func(o decision.Obligation) decision.ObligationState {
-		return state(decision.ObligationDelta{Obligation: o})
+		return state(&decision.ObligationDelta{Obligation: o})
 	}
 }
 
@@ -207,8 +213,8 @@ func TestRestOfThenIsOpenWhileAnyStands(t *testing.T) {
 		t.Fatal(err)
 	}
 	state := stateOf(tally, at)
-	if state(decision.Obligation{ID: "ob-A-001-rest", From: "A-001"}) != decision.ObligationOpen || state(decision.Obligation{ID: "ob-A-001-01234567", From: "A-001"}) != decision.ObligationMet {
-		t.Error("the rest of then counts as met, or a thing that is gone as open")
+	if state(decision.Obligation{ID: "ob-A-001-rest", From: "A-001"}) != decision.ObligationOpen || state(decision.Obligation{ID: "ob-A-001-01234567", From: "A-001", About: "zlib"}) != decision.ObligationNotJudged {
+		t.Error("the rest of then counts as met, or a thing that is gone as open or met")
 	}
 }
 
@@ -216,26 +222,44 @@ func TestRestOfThenIsOpenWhileAnyStands(t *testing.T) {
 func TestRenamedIsNotMet(t *testing.T) {
 	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
 	delivered := &delivery.Delivery{Files: []*delivery.File{{Path: "pump-2.bin"}, {Path: "boot.bin"}}}
-	results := resultsOf("base", "A-001", decision.Hold, decision.Fail, 1)
-	results[0].Check.Each = "artifact"
-	results[0].Subject = &policy.Subject{Subject: decision.Subject{Kind: "artifact", Name: "pump-2.bin"}}
-	none := resultsOf("base", "B-001", decision.Hold, decision.Indeterminate, 1)
-	none[0].Check.Each, none[0].Subject = "artifact", &policy.Subject{Subject: decision.Subject{Kind: "delivery"}}
-	tally := newTally(&evidence{delivery: delivered}, true)
-	for _, all := range [][]policy.Result{results, none} {
-		if err := tally.take(all); err != nil {
+	of := func(check, file string, o decision.Outcome) []policy.Result {
+		r := resultsOf("base", check, decision.Hold, o, 1)
+		r[0].Check.Each = "artifact"
+		r[0].Subject = &policy.Subject{Subject: decision.Subject{Kind: "artifact", Name: file}}
+		return r
+	}
+	none := of("B-001", "", decision.Indeterminate)
+	none[0].Subject.Kind = "delivery"
+	judged := slices.Concat(of("A-001", "pump-2.bin", decision.Fail), of("A-001", "boot.bin", decision.Pass), none, of("C-001", "pump-2.bin", decision.Pass), of("C-001", "boot.bin", decision.Pass),
+		of("D-001", "pump-2.bin", decision.Pass), of("D-001", "boot.bin", decision.NotApplicable))
+	for i := range judged {
+		judged[i].Pack = judged[0].Pack
+	}
+	owing := map[string]bool{"A-001": true, "B-001": true, "C-001": true, "D-001": true}
+	tally := newTally(&evidence{delivery: delivered, owing: owing}, true)
+	if err := tally.take(judged[:1]); err != nil {
+		t.Fatal(err)
+	}
+	for i := range judged[1:] {
+		if err := tally.take(judged[i+1 : i+2]); err != nil {
 			t.Fatal(err)
 		}
 	}
 	state := stateOf(tally, at)
+	about := func(check, file string) decision.Obligation {
+		return decision.Obligation{ID: name{kind: "artifact", name: file}.id(check, ""), From: check, About: file}
+	}
 	for what, c := range map[string]struct {
 		o    decision.Obligation
 		want decision.ObligationState
 	}{
-		"a file that is gone, and its check stands of another": {decision.Obligation{ID: "ob-A-001-0", From: "A-001", About: "pump-1.bin"}, decision.ObligationOpen},
-		"a file that is there, and passes":                     {decision.Obligation{ID: "ob-A-001-1", From: "A-001", About: "boot.bin"}, decision.ObligationMet},
-		"a check that finds nothing to be asked of":            {decision.Obligation{ID: "ob-B-001-2", From: "B-001", About: "boot.bin"}, decision.ObligationOpen},
-		"a check of which nothing stands":                      {decision.Obligation{ID: "ob-C-001-3", From: "C-001", About: "pump-1.bin"}, decision.ObligationMet},
+		"a file that is gone, and its check stands of another":    {about("A-001", "pump-1.bin"), decision.ObligationOpen},
+		"a file that is there, and passes":                        {about("A-001", "boot.bin"), decision.ObligationMet},
+		"a check that finds nothing to be asked of":               {about("B-001", "boot.bin"), decision.ObligationOpen},
+		"a file that is gone, and its check passes of all others": {about("C-001", "pump-1.bin"), decision.ObligationMet},
+		"a file that is gone, and its check is not asked of all":  {about("D-001", "pump-1.bin"), decision.ObligationNotJudged},
+		"a file that is there, and its check does not apply":      {about("D-001", "boot.bin"), decision.ObligationNotJudged},
+		"a check that no pack asks":                               {about("E-001", "boot.bin"), decision.ObligationNotJudged},
 	} {
 		if got := state(c.o); got != c.want {
 			t.Errorf("%s: %s, expected %s", what, got, c.want)
@@ -248,6 +272,7 @@ func TestRenamedIsNotMet(t *testing.T) {
 func TestPackagesOfOneName(t *testing.T) {
 	one := func(purl, version string) policy.Result {
 		r := resultsOf("base", "A-001", decision.Hold, decision.Fail, 1)[0]
+		r.Check.Each = "component"
 		c := &sbom.Component{Purl: sbom.ParsePurl(purl)}
 		r.Subject = &policy.Subject{Subject: decision.Subject{Kind: "component", Ref: "sbom#" + purl, Name: "debug", Version: version}, Facts: &componentFacts{of: c}}
 		return r
@@ -266,9 +291,13 @@ func TestPackagesOfOneName(t *testing.T) {
 		t.Errorf("%+v", npm)
 	}
 	bare := heldOf(t, []policy.Result{one("", "5.0")})[0]
-	tally := newTally(&evidence{delivery: &delivery.Delivery{}}, true)
-	if err := tally.take([]policy.Result{one("pkg:npm/debug@5.0", "5.0")}); err != nil {
-		t.Fatal(err)
+	listed := []*sbom.Component{{Purl: sbom.ParsePurl("pkg:npm/debug@5.0")}, {Purl: sbom.ParsePurl("pkg:deb/debian/debug@2")}}
+	tally := newTally(&evidence{delivery: &delivery.Delivery{}, sboms: []*sbom.Document{{Components: listed}}, owing: map[string]bool{"A-001": true}}, true)
+	deb := passing([]policy.Result{one("pkg:deb/debian/debug@2", "2")})
+	for _, all := range [][]policy.Result{{one("pkg:npm/debug@5.0", "5.0")}, deb} {
+		if err := tally.take(all); err != nil {
+			t.Fatal(err)
+		}
 	}
 	state := stateOf(tally, time.Time{})
 	for _, o := range held {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
@@ -62,7 +63,7 @@ func deltaParts(d *decision.Decision) []deltaPart {
 	add("Findings that are gone", turnedLines(t.Fixed, true), t.FixedCount-len(t.Fixed))
 	add("Newly known to be exploited", t.Exploited, 0)
 	add("Waivers that lift nothing any more", waiverDeltas(t.Waivers), 0)
-	add("Obligations of then", obligationDeltas(t.Obligations), 0)
+	add("Obligations of then", obligationDeltas(t.Obligations, d.At), 0)
 	add("Not compared", slices.Concat(t.Unnumbered, t.NotCompared), 0)
 	return parts
 }
@@ -141,12 +142,17 @@ var obligationWords = []struct {
 	words string
 }{{decision.ObligationOverdue, "OVERDUE"}, {decision.ObligationOpen, "open"}, {decision.ObligationWaived, "a waiver lifts what it asks for"}, {decision.ObligationNotJudged, "not known to be met"}, {decision.ObligationMet, "met"}}
 
-func obligationDeltas(all []decision.ObligationDelta) []string {
+// obligationDeltas says of each what became of it; of one that nobody knows to be met, whether its day is over at the moment judged at.
+func obligationDeltas(all []decision.ObligationDelta, at time.Time) []string {
 	var out []string
 	for _, w := range obligationWords {
 		for _, o := range all {
 			if o.State == w.state {
-				out = append(out, fmt.Sprintf("%s: [%s] %s, %s: %s", w.words, o.ID, o.Who, o.Due, aboutWhat(o.Obligation)))
+				words := w.words
+				if o.State == decision.ObligationNotJudged && o.Late(at) {
+					words = "OVERDUE, " + words
+				}
+				out = append(out, fmt.Sprintf("%s: [%s] %s, %s: %s", words, o.ID, o.Who, o.Due, aboutWhat(o.Obligation)))
 			}
 		}
 	}

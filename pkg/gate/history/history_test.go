@@ -263,8 +263,8 @@ func TestSettle(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := r.Since(Now{})
-	r.Settle(d, now, Judged{At: now.At, Same: true, Asks: func(check string) bool { return check != "Z" }, Stands: func(o decision.ObligationDelta) decision.ObligationState {
-		return map[string]decision.ObligationState{"ob-1": decision.ObligationOpen, "ob-2": decision.ObligationOpen, "ob-3": decision.ObligationMet, "ob-4": decision.ObligationMet, "ob-5": decision.ObligationWaived}[o.ID]
+	r.Settle(d, now, Judged{At: now.At, State: func(o *decision.ObligationDelta) decision.ObligationState {
+		return map[string]decision.ObligationState{"ob-1": decision.ObligationOpen, "ob-2": decision.ObligationOpen, "ob-3": decision.ObligationMet, "ob-4": decision.ObligationNotJudged, "ob-5": decision.ObligationWaived}[o.ID]
 	}})
 	words := func(all []decision.Turned) string {
 		var out []string
@@ -350,7 +350,7 @@ func TestRefs(t *testing.T) {
 // TestADayIsOverWhenItHasPassed: on the day itself nothing is overdue.
 func TestADayIsOverWhenItHasPassed(t *testing.T) {
 	for text, want := range map[string]bool{"2026-11-30": false, "2026-12-01": false, "2026-11-29": true, "before use": false, "": false} {
-		if got := passed(text, time.Date(2026, 11, 30, 23, 0, 0, 0, time.UTC)); got != want {
+		if got := (decision.Obligation{Due: text}).Late(time.Date(2026, 11, 30, 23, 0, 0, 0, time.UTC)); got != want {
 			t.Errorf("%s: %v", text, got)
 		}
 	}
@@ -410,21 +410,6 @@ func TestWaivedIsNotGone(t *testing.T) {
 	added, _, fixed, _ := turned(was, now, nil)
 	if len(added) != 0 || len(fixed) != 1 || fixed[0].Check != "C" {
 		t.Errorf("new %v, fixed %v", added, fixed)
-	}
-}
-
-// TestAnotherProductMeetsNothing: what was asked of one product says nothing of another.
-func TestAnotherProductMeetsNothing(t *testing.T) {
-	r := &Record{Decision: &decision.Decision{Obligations: []decision.Obligation{{ID: "ob-A", From: "A"}, {ID: "ob-B", From: "B"}}}}
-	stands := func(o decision.ObligationDelta) decision.ObligationState {
-		return map[string]decision.ObligationState{"ob-A": decision.ObligationMet, "ob-B": decision.ObligationOpen}[o.ID]
-	}
-	for same, want := range map[bool][]decision.ObligationState{true: {decision.ObligationMet, decision.ObligationOpen}, false: {decision.ObligationNotJudged, decision.ObligationOpen}} {
-		for i, o := range r.Obligations(Judged{Same: same, Stands: stands, Asks: func(string) bool { return true }}) {
-			if o.State != want[i] {
-				t.Errorf("same product %t: %s is %s, expected %s", same, o.ID, o.State, want[i])
-			}
-		}
 	}
 }
 

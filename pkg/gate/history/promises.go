@@ -10,25 +10,28 @@ import (
 
 // Judged says how a run stands to obligations of before.
 type Judged struct {
-	At     time.Time
-	Same   bool                                                    // the product, or the delivery, is that of before
-	Stands func(decision.ObligationDelta) decision.ObligationState // whether what one asks for is met, open, waived or not known; its state is not yet set
-	Refs   map[string]string                                       // see Record.Refs
-	Asks   func(check string) bool                                 // whether a check was asked in this run
+	At    time.Time
+	State func(*decision.ObligationDelta) decision.ObligationState // whether what one asks for is met, open, waived or not known; its own state is not yet set
+	Refs  map[string]string                                        // see Record.Refs
 }
 
-// Obligations says what became of obligations. Another product meets none.
+// Obligations says what became of obligations.
 func (r *Record) Obligations(now Judged) []decision.ObligationDelta {
 	out := []decision.ObligationDelta{}
 	for _, d := range r.promises() {
-		d.State = now.Stands(d)
-		switch {
-		case d.State == decision.ObligationOpen && passed(d.Due, now.At):
+		if d.State = now.State(&d); d.State == decision.ObligationOpen && d.Late(now.At) {
 			d.State = decision.ObligationOverdue
-		case d.State == decision.ObligationMet && (!now.Same || !now.Asks(d.From)):
-			d.State = decision.ObligationNotJudged
 		}
 		out = append(out, d)
+	}
+	return out
+}
+
+// Owing are the checks that the obligations come from that are not met.
+func (r *Record) Owing() map[string]bool {
+	out := map[string]bool{}
+	for _, o := range r.promises() {
+		out[o.From] = true
 	}
 	return out
 }
@@ -49,6 +52,7 @@ func (r *Record) promises() []decision.ObligationDelta {
 	if r.Decision.Delta == nil {
 		return out
 	}
+	r.remember(out)
 	for _, d := range r.Decision.Delta.Obligations {
 		if d.State == decision.ObligationMet || slices.ContainsFunc(out, func(o decision.ObligationDelta) bool { return o.ID == d.ID }) {
 			continue
@@ -60,6 +64,20 @@ func (r *Record) promises() []decision.ObligationDelta {
 		out = append(out, d)
 	}
 	return out
+}
+
+// remember keeps of things that were only counted, then and before, what was left out or not seen meanwhile: none of them was judged by itself since.
+func (r *Record) remember(all []decision.ObligationDelta) {
+	for i := range all {
+		if all[i].More == 0 {
+			continue
+		}
+		for _, d := range r.Decision.Delta.Obligations {
+			if d.ID == all[i].ID {
+				all[i].Unseen, all[i].Altered = all[i].Unseen || d.Unseen, d.Altered
+			}
+		}
+	}
 }
 
 // unseen says whether nothing was looked into, or a component of the name of the one that an obligation is about was declared and not seen. A label begins with
@@ -109,12 +127,6 @@ func sooner(due, before string) string {
 		}
 	}
 	return min(due, before)
-}
-
-// passed says whether a day is over. What is due before use, or on no day that can be read, has none.
-func passed(due string, at time.Time) bool {
-	day, err := time.Parse(time.DateOnly, due)
-	return err == nil && !at.Before(day.AddDate(0, 0, 1))
 }
 
 // lapsed are the waivers that lifted something then and lift nothing now.

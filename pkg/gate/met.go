@@ -1,0 +1,125 @@
+package gate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// met says whether an obligation, of whose check nothing stands, is met. This is the whole of the rule: its check was asked again of the very thing that it is
+// about, and passed. Where the check does not apply to that thing any more, or finds nothing of it, nobody knows. Of a vulnerability see answered and repaired,
+// of a component that no SBOM lists see gone.
+func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
+	check := f.check(was.From)
+	of := t.replies.checks[was.From]
+	if check == nil || of == nil || !of.asked {
+		return false
+	}
+	switch {
+	case isRest(was.Obligation):
+		return t.restMet(was, check, of)
+	case was.Of != "":
+		return t.thingMet(was, check, of)
+	case was.About == "":
+		return !of.passed.none()
+	}
+	about := t.replies.about(check.Each, was.Obligation, f, t.ev.claim.version)
+	passed := slices.ContainsFunc(about, of.passes)
+	switch check.Each {
+	case fact.EachComponent:
+		return passed
+	case fact.EachVulnerability:
+		if len(about) > 0 {
+			return !slices.ContainsFunc(about, func(n int) bool { return !of.passes(n) && !t.calm(check, n) })
+		}
+		return t.repaired(was, f)
+	case fact.EachService, fact.EachAsset:
+		if len(about) == 0 { // no scan sees one: the SBOM is believed
+			return t.ev.readAllSBOMs()
+		}
+		return passed
+	}
+	if len(about) == 0 { // a file that is called otherwise now may be any of those that there are
+		about = t.replies.all(check.Each)
+		passed = slices.ContainsFunc(about, of.passes)
+	}
+	return passed && !slices.ContainsFunc(about, of.exempts)
+}
+
+// calm says whether a vulnerability, to which a check does not apply, is answered so that nobody has to do anything: by statements that count.
+func (t *tally) calm(check *policy.Check, n int) bool {
+	facts, is := t.replies.rolls[check.Each].subjects[n].Facts.(*aboutVulnerability)
+	return is && facts.vulnerability != nil && facts.vulnerability.Status.Calm()
+}
+
+// thingMet is met of something that a result named by what it is of: all of that name passed, and what a statement says counts.
+func (t *tally) thingMet(was decision.ObligationDelta, check *policy.Check, of *reply) bool {
+	about := slices.DeleteFunc(t.replies.all(check.Each), func(n int) bool {
+		s := t.replies.rolls[check.Each].subjects[n]
+		return s.Name != was.Of && !slices.Contains(s.Aliases, was.Of)
+	})
+	return len(about) > 0 && !slices.ContainsFunc(about, func(n int) bool {
+		return !of.passes(n) || check.Each == fact.EachStatement && !t.ev.counts(t.replies.rolls[check.Each].subjects[n].File)
+	})
+}
+
+// counts says whether somebody who may stands behind what the VEX documents of a file say.
+func (ev *evidence) counts(file string) bool {
+	all := slices.DeleteFunc(slices.Clone(ev.vexes), func(doc *vex.Document) bool { return doc.Path != file })
+	return len(all) > 0 && !slices.ContainsFunc(all, func(doc *vex.Document) bool { return ev.rank(doc) == vex.Anyone })
+}
+
+// restMet is met of things that were only counted: nobody knows which they were, so that all must have stayed what they were. The check passed, and applies to no
+// fewer than then; of vulnerabilities each passed or is answered. What results name one by one cannot be told at all.
+func (t *tally) restMet(was decision.ObligationDelta, check *policy.Check, of *reply) bool {
+	all := t.replies.all(check.Each)
+	switch check.Each {
+	case fact.EachStatement:
+		return false
+	case fact.EachVulnerability:
+		return t.allAssessable() && !slices.ContainsFunc(all, func(n int) bool { return !of.passes(n) && !t.calm(check, n) })
+	}
+	return slices.ContainsFunc(all, of.passes) && t.exempt(was.From) <= was.Exempt
+}
+
+// readAllSBOMs says whether there are SBOMs, and each could be read.
+func (ev *evidence) readAllSBOMs() bool {
+	files := 0
+	for _, f := range ev.delivery.Files {
+		if f.Kind.IsSBOM() {
+			files++
+		}
+	}
+	return files > 0 && len(ev.sboms) >= files
+}
+
+// alter notes that what an obligation is about is identified otherwise than it was, left out or of another type: of one that is about many, any component may be.
+func (t *tally) alter(was *decision.ObligationDelta) {
+	d := t.ev.delta
+	if d == nil {
+		return
+	}
+	many := isRest(was.Obligation)
+	was.Altered = was.Altered || many && !d.Components.Compared || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
+		switch compare.ChangeKind(c.Change) {
+		case compare.PurlChanged, compare.CPEChanged:
+			return many || was.Component != "" && c.Name == was.Component
+		case compare.Removed, compare.TypeChanged:
+			return many
+		}
+		return false
+	})
+}
+
+// versions are those that the component of a vulnerability had, as an obligation names them.
+func versions(was decision.Obligation) []string {
+	_, text, _ := strings.Cut(was.About, " in "+was.Component+" ")
+	text, _, _ = strings.Cut(text, " (")
+	return strings.Split(cmp.Or(text, "-"), ", ")
+}

@@ -1,0 +1,64 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+)
+
+// repaired says whether a vulnerability that nothing says anything of any more is gone from its component: the component is listed, under the identifiers that it
+// had, was looked up wholly, and the vulnerability is not found. That holds of all components that may be the one.
+func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
+	if was.Component == "" || was.Altered || t.ev.known == nil || t.ev.known.result == nil {
+		return false
+	}
+	id, _, _ := strings.Cut(was.About, " in "+was.Component)
+	pkg := packagePart(was.From, was.ID)
+	found := false
+	for _, doc := range t.ev.sboms {
+		a := t.ev.known.of[doc]
+		for _, c := range doc.All() {
+			digest := packageDigest(c.Purl)
+			same := pkg == digest
+			if pkg != "" && !same && c.Name.Text != was.Component || pkg == "" && !f.calls(c, was.Component) {
+				continue
+			}
+			clean := a != nil && a.Reason == "" && lacks(a.Of(c), vuln.ID(id))
+			switch {
+			case same && clean:
+				found = true
+			case same, !clean, slices.Contains(versions(was.Obligation), c.Version.Text): // it may be the one, under another name
+				return false
+			}
+		}
+	}
+	return found
+}
+
+// calls says whether a component bears a name, or bore it when the obligation was made.
+func (f formerly) calls(c *sbom.Component, component string) bool {
+	return c.Name.Text == component || slices.ContainsFunc(f.names[calledOf(c)], func(then called) bool { return then.name == component })
+}
+
+// lacks says whether a component was looked up wholly and does not have a vulnerability. What was dismissed as being of other software may be this one.
+func lacks(c *assess.Component, id vuln.ID) bool {
+	return (c.State == assess.Clean || c.State == assess.Matched) && !c.Partly && !slices.Contains(c.Dismissed, id) &&
+		!slices.ContainsFunc(c.Vulnerabilities, func(v *assess.Vulnerability) bool { return v.ID == id || slices.Contains(v.Aliases, id) })
+}
+
+// allAssessable says whether every component of every SBOM was looked up, wholly.
+func (t *tally) allAssessable() bool {
+	if t.ev.known == nil || t.ev.known.result == nil {
+		return false
+	}
+	for _, doc := range t.ev.sboms {
+		if a := t.ev.known.of[doc]; a == nil || a.Reason != "" || a.Totals.NotAssessable+a.Totals.Partly > 0 {
+			return false
+		}
+	}
+	return len(t.ev.sboms) > 0
+}
