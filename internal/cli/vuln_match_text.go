@@ -23,6 +23,7 @@ func matchText(w io.Writer, m *matched, o report.Options) error {
 	v.database()
 	v.vulnerabilities()
 	v.dismissed()
+	v.doubts()
 	v.notAssessed()
 	if o.Verbose {
 		v.everything()
@@ -99,6 +100,9 @@ func (v *matchPage) beside() string {
 	text := ""
 	if n := v.Totals.Partly; n > 0 {
 		text += fmt.Sprintf(" Of %s a part of the identifiers could not be looked up.", countOf(n, "component"))
+	}
+	if n := v.Totals.Unknown; n > 0 {
+		text += fmt.Sprintf(" Of the clean ones %d only by a CPE whose vendor and product no advisory names.", n)
 	}
 	if n := v.Totals.Files; n > 0 {
 		text += fmt.Sprintf(" Files without identifier are not counted: %d.", n)
@@ -226,7 +230,25 @@ func (v *matchPage) dismissed() {
 		return
 	}
 	v.Title(fmt.Sprintf("Set aside: %d", len(all)))
-	v.Wrapped("  ", "The database has these for the name and version. A rule built into grype takes them for flaws of other software, or they are about another build (target, edition) than the CPE names or another Maven group than the purl names; they count nowhere here.")
+	v.Wrapped("  ", "The database has these for the name and version. A rule built into grype takes them for flaws of other software, or they are about another build (target, edition) than the CPE names; they count nowhere here.")
+	for _, one := range all {
+		v.Wrapped("  - ", one)
+	}
+}
+
+// doubts tells what is known under other names.
+func (v *matchPage) doubts() {
+	var all []string
+	for _, c := range v.Components {
+		for _, m := range c.Doubts {
+			all = append(all, report.Headline(fmt.Sprintf("%s (%s) in %s", m.ID, strings.ToLower(m.Severity), strings.TrimSpace(c.Name+" "+c.Version)))+": "+m.Through+" ("+c.Pointer+")")
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	v.Title(fmt.Sprintf("Known under another name: %d", len(all)))
+	v.Wrapped("  ", "The database has these for the name and version in another group of Maven or of another vendor, and nothing of the one that the SBOM names. Whether it is the same software nobody has said: these components are not clean.")
 	for _, one := range all {
 		v.Wrapped("  - ", one)
 	}

@@ -202,9 +202,10 @@ type Assessment struct {
 
 	Components    int      `json:"components"` // matched, clean and not assessable
 	Matched       int      `json:"matched"`
-	Clean         int      `json:"clean"`         // there are data of their kind, and nothing in them is about their version
-	NotAssessable int      `json:"notAssessable"` // nothing can be told of them
-	Reasons       []string `json:"reasons"`       // why, with counts, the most frequent first
+	Clean         int      `json:"clean"`             // there are data of their kind, and nothing in them is about their version
+	Unknown       int      `json:"unknown,omitempty"` // of those clean: identified by CPEs alone, and the data have no advisory about such a product of such a vendor
+	NotAssessable int      `json:"notAssessable"`     // nothing can be told of them
+	Reasons       []string `json:"reasons"`           // why, with counts, the most frequent first
 
 	Vulnerabilities    int      `json:"vulnerabilities"` // different ones
 	Affected           int      `json:"affected"`        // these five count pairs of component and vulnerability

@@ -37,6 +37,9 @@ func (k *knowledge) assessment(doc *sbom.Document, c *sbom.Component) fact.Asses
 	}
 	listed := k.listed[one]
 	f.Vulnerabilities, f.Open, f.Dismissed = listed.all, listed.open, texts(one.Unanswered)
+	for _, d := range one.Doubted {
+		f.Doubts = append(f.Doubts, doubtFact(d))
+	}
 	return f
 }
 
@@ -57,7 +60,7 @@ func (k *knowledge) totals(doc *sbom.Document) fact.AssessmentTotals {
 	t := a.Totals
 	f := fact.AssessmentTotals{
 		Known: a.Reason == "", Reason: a.Reason,
-		Components: t.Components, Matched: t.Matched, Clean: t.Clean, NotAssessable: t.NotAssessable, NotAssessableShare: share(t.NotAssessable, t.Components),
+		Components: t.Components, Matched: t.Matched, Clean: t.Clean, Unknown: t.Unknown, NotAssessable: t.NotAssessable, NotAssessableShare: share(t.NotAssessable, t.Components),
 		Vulnerabilities: t.Vulnerabilities, Exploited: texts(t.Exploited),
 		Affected: t.ByStatus[assess.Affected], UnderInvestigation: t.ByStatus[assess.UnderInvestigation], Unstated: t.ByStatus[assess.Unstated],
 		NotAffected: t.ByStatus[assess.NotAffected], Fixed: t.ByStatus[assess.Fixed],

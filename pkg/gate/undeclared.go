@@ -114,14 +114,39 @@ func (ev *evidence) fileAt(path string) string {
 	return "."
 }
 
+// maxSetAside is how many of what is set aside are named.
+const maxSetAside = 8
+
 // undeclaredUnknown says how many of them could not be looked up, and which is the first.
 func (k *knowledge) undeclaredUnknown() []string {
 	a := k.of[k.undeclared.doc]
-	if a == nil || a.Reason != "" || a.Totals.NotAssessable == 0 {
+	if a == nil || a.Reason != "" {
 		return nil
 	}
 	all := k.undeclared.doc.Components
+	if a.Totals.NotAssessable == 0 {
+		return k.undeclaredSetAside(a)
+	}
 	first := all[slices.IndexFunc(all, func(c *sbom.Component) bool { return a.Of(c).State == assess.NotAssessable })]
-	return []string{fmt.Sprintf("known vulnerabilities: of %d %s found in the software that no SBOM lists with its version and its own identifiers, %d could not be looked up, the first %s (%s): %s",
-		len(all), plural(len(all), "piece"), a.Totals.NotAssessable, first.Label(), k.undeclared.found[first].path, a.Of(first).Detail)}
+	return append([]string{fmt.Sprintf("known vulnerabilities: of %d %s found in the software that no SBOM lists with its version and its own identifiers, %d could not be looked up, the first %s (%s): %s",
+		len(all), plural(len(all), "piece"), a.Totals.NotAssessable, first.Label(), k.undeclared.found[first].path, a.Of(first).Detail)}, k.undeclaredSetAside(a)...)
+}
+
+// undeclaredSetAside says what rules of the matching engine take for flaws of other software than these pieces are.
+func (k *knowledge) undeclaredSetAside(a *assess.Assessed) []string {
+	var all []string
+	for _, c := range k.undeclared.doc.Components {
+		for _, id := range a.Of(c).Unanswered {
+			all = append(all, string(id)+" in "+c.Label()+" ("+k.undeclared.found[c].path+")")
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	shown := all[:min(len(all), maxSetAside)]
+	more := ""
+	if n := len(all) - len(shown); n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	return []string{"known vulnerabilities: set aside for what was found in the software that no SBOM lists, for a rule of the matching engine takes them for flaws of other software: " + strings.Join(shown, ", ") + more}
 }

@@ -19,7 +19,7 @@ func outcomesWith(t *testing.T, name, registry string) (*decision.Decision, map[
 }
 
 // answersOnVulnerabilities are checks that a statement of an accepted author would settle, and that say themselves what is open.
-var answersOnVulnerabilities = map[string]bool{"VUL-001-RULE": true}
+var answersOnVulnerabilities = map[string]bool{"VUL-001-NAME": true, "VUL-001-RULE": true}
 
 // TestNobodyNamed judges deliveries that a registry accepts without it: the verdict is no better than reject, and whatever is open for want of it alone is the hospital's to
 // settle by one check, never the supplier's.

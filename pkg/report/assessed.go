@@ -30,7 +30,7 @@ func assessed(d *decision.Decision) []string {
 
 func assessment(a *decision.Assessment) string {
 	parts := []string{fmt.Sprintf("%d of %d components could not be assessed%s", a.NotAssessable, a.Components, inBrackets(a.Reasons)),
-		fmt.Sprintf("%d matched, %d clean", a.Matched, a.Clean),
+		fmt.Sprintf("%d matched, %d clean%s", a.Matched, a.Clean, unknown(a.Unknown)),
 		fmt.Sprintf("%s: %d affected, %d under investigation, %d without a statement that counts, %d not affected, %d fixed",
 			vulnerabilities(a.Vulnerabilities), a.Affected, a.UnderInvestigation, a.Unstated, a.NotAffected, a.Fixed)}
 	if a.Vulnerabilities == 0 {
@@ -40,6 +40,14 @@ func assessment(a *decision.Assessment) string {
 		parts = append(parts, "known to be exploited: "+strings.Join(a.Exploited, ", "))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// unknown says that nothing being known tells little of some: a name that nobody else uses looks like one without flaws.
+func unknown(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d of these only by a CPE whose vendor and product no advisory names)", n)
 }
 
 func vulnerabilities(n int) string {

@@ -54,7 +54,10 @@ type Looked struct {
 	Reason, Detail string // why it could not be assessed: a word, and the same for people
 	Partly         bool   // a part of what identifies it could not be looked up
 	Found          []Found
-	Dismissed      []vuln.ID // the engine's own rules take these for vulnerabilities of other software, or they are of other builds than its CPEs name, or of its artifact in another group
+	Dismissed      []vuln.ID // the engine's own rules take these for vulnerabilities of other software, or they are of other builds than its CPEs name
+	Doubts         []Found   // known of the same name and version in another group or of another vendor, where nothing is known of what it says that it is; the gravest first
+	OnlyDoubted    bool      // nothing but these keeps it from being clean
+	Unknown        bool      // it is identified by CPEs alone, and the data have no advisory about such a product of such a vendor
 }
 
 // Found is a vulnerability that the database has for a component.
@@ -66,6 +69,7 @@ type Found struct {
 	Fix      string   // fixed, not-fixed, wont-fix or unknown
 	Fixes    []string // versions
 	Why      []string // for people, the strongest reason first
+	Through  string   // of what else it is known, where it is not known of the component itself; for people
 }
 
 // Rating is how grave data call a vulnerability, whatever it is in.
@@ -144,12 +148,14 @@ type Component struct {
 	Looked
 	Part            bool      // a file that bears no identifier: it is counted nowhere
 	Unanswered      []vuln.ID // of Dismissed, those of which no statement says anything that counts
+	Doubted         []*Doubt  // those of Doubts of which none does; those that are exploited first
 	Vulnerabilities []*Vulnerability
 }
 
 // Totals sum up a document. Its subject is none of the components.
 type Totals struct {
 	Components, Matched, Clean, NotAssessable, Partly int
+	Unknown                                           int // of those clean: see Looked
 
 	Vulnerabilities int            // different ones
 	ByStatus        map[Status]int // pairs of component and vulnerability

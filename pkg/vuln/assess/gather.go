@@ -109,6 +109,9 @@ func (c *Case) named() []vuln.ID {
 			for _, f := range l.Found {
 				ids = append(append(ids, f.ID), f.Aliases...)
 			}
+			for _, f := range l.Doubts {
+				ids = append(append(ids, f.ID), f.Aliases...)
+			}
 			ids = append(ids, l.Dismissed...)
 		}
 	}

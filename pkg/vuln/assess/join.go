@@ -55,7 +55,7 @@ func (c *Case) aliases() *vuln.Aliases {
 	}
 	for _, d := range c.Documents {
 		for _, l := range d.Looked {
-			for _, f := range l.Found {
+			for _, f := range slices.Concat(l.Found, l.Doubts) {
 				out.Add(f.ID, f.Aliases...)
 			}
 		}
@@ -76,22 +76,30 @@ func (j *joiner) found(n int) {
 			c.Vulnerabilities = append(c.Vulnerabilities, j.entry(j.inventory.of[looked.Component], looked, &looked.Found[k]))
 		}
 		c.Unanswered = j.unansweredIn(j.inventory.of[looked.Component], looked.Dismissed)
+		j.doubts(j.inventory.of[looked.Component], c)
 	}
 }
 
 // entry makes the entry of one vulnerability that was found.
 func (j *joiner) entry(part int, looked *Looked, f *Found) *Vulnerability {
-	v := &Vulnerability{Component: looked.Component, ID: f.ID, Found: f, Severity: f.Severity}
+	v := &Vulnerability{Component: looked.Component, ID: f.ID, Found: f}
 	judgement := j.judge(j.known(v), func(id vuln.ID) vex.Judgement { return j.merged.For(part, id) })
 	v.Judgement = &judgement
-	for i := range f.Scores {
-		if v.Score == nil || f.Scores[i].Score > v.Score.Score {
-			v.Score = &f.Scores[i]
-		}
-		v.Severity = graverSeverity(v.Severity, f.Scores[i].Severity)
-	}
+	v.Severity, v.Score = f.gravest()
 	j.settle(v, part, looked)
 	return v
+}
+
+// gravest is how grave the records and scores of what was found call it, and the highest score; nil when there is none.
+func (f *Found) gravest() (severity vuln.Severity, score *vuln.CVSS) {
+	severity = f.Severity
+	for i := range f.Scores {
+		if score == nil || f.Scores[i].Score > score.Score {
+			score = &f.Scores[i]
+		}
+		severity = graverSeverity(severity, f.Scores[i].Severity)
+	}
+	return severity, score
 }
 
 // judge asks what is said of a vulnerability by its ids. Of an advisory about several CVEs each counts by itself, and the gravest answer for
@@ -227,6 +235,9 @@ func (t *Totals) count(c *Looked) {
 		t.Matched++
 	case Clean:
 		t.Clean++
+		if c.Unknown {
+			t.Unknown++
+		}
 	default:
 		t.NotAssessable++
 		return

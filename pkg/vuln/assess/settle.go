@@ -18,9 +18,7 @@ func (j *joiner) settle(v *Vulnerability, part int, looked *Looked) {
 		}
 		v.Malicious = v.Malicious || id.Scheme() == vuln.MAL
 		j.exploited(v, id)
-		if s, scored := j.Scores[id]; scored && (v.Likelihood == nil || s.Probability > v.Likelihood.Probability) {
-			v.Likelihood = &s
-		}
+		j.likely(v, id)
 	}
 	v.Repaired = repaired(v, known, looked)
 	j.decide(v)
@@ -76,6 +74,12 @@ func (j *joiner) exploited(v *Vulnerability, id vuln.ID) {
 		return
 	}
 	v.Exploited = &entry
+}
+
+func (j *joiner) likely(v *Vulnerability, id vuln.ID) {
+	if s, scored := j.Scores[id]; scored && (v.Likelihood == nil || s.Probability > v.Likelihood.Probability) {
+		v.Likelihood = &s
+	}
 }
 
 // said is what a judgement comes to by itself. What calms counts only when somebody stands behind it who may speak of the product, or

@@ -14,12 +14,15 @@ func looked(r *match.Result) []assess.Looked {
 	out := make([]assess.Looked, len(r.Components))
 	for n := range r.Components {
 		c := &r.Components[n]
-		l := assess.Looked{Component: c.Component, State: states[c.State], Partly: len(c.Gaps) > 0 && c.State != match.NotAssessable, Dismissed: c.Dismissed}
+		l := assess.Looked{Component: c.Component, State: states[c.State], Partly: len(c.Gaps) > 0 && c.State != match.NotAssessable, Dismissed: c.Dismissed, OnlyDoubted: c.OnlyDoubted(), Unknown: c.Unknown}
 		if c.State == match.NotAssessable {
 			l.Reason, l.Detail = string(c.Reason()), gaps(c.Gaps)
 		}
 		for i := range c.Matches {
 			l.Found = append(l.Found, found(&c.Matches[i]))
+		}
+		for i := range c.Doubts {
+			l.Doubts = append(l.Doubts, found(&c.Doubts[i]))
 		}
 		out[n] = l
 	}
@@ -38,7 +41,7 @@ func gaps(all []match.Gap) string {
 }
 
 func found(m *match.Match) assess.Found {
-	f := assess.Found{ID: m.ID, Aliases: m.Aliases, Severity: severities[strings.ToLower(m.Severity)], Fix: m.Fix.State, Fixes: m.Fix.Versions}
+	f := assess.Found{ID: m.ID, Aliases: m.Aliases, Severity: severities[strings.ToLower(m.Severity)], Fix: m.Fix.State, Fixes: m.Fix.Versions, Through: m.Through}
 	f.Scores = scores(m.CVSS)
 	for _, r := range m.Records {
 		for _, e := range r.Evidence {

@@ -71,7 +71,7 @@ func (e *engine) close() error { return e.reader.Close() }
 
 // learn finds out of which names of packages and products the database has anything.
 func (e *engine) learn(ctx context.Context, all []prepared) error {
-	var names, products []string
+	var names, products, alone []string
 	for _, p := range all {
 		for _, q := range p.queries {
 			names = append(names, e.provider.PackageSearchNames(q.pkg)...)
@@ -83,11 +83,12 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 			}
 		}
 		names = append(names, p.wholes()...)
+		alone = append(alone, productsOf(p.byCPEAlone())...)
 		for _, c := range p.beside {
-			products = append(products, c.Attributes.Product)
+			products, alone = append(products, c.Attributes.Product), append(alone, c.Attributes.Product)
 		}
 	}
-	return e.reader.learn(ctx, sorted(names), sorted(products))
+	return e.reader.learn(ctx, sorted(names), sorted(products), sorted(alone))
 }
 
 func sorted[T ~string](words []T) []T {

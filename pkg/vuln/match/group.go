@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,8 +11,6 @@ import (
 
 	grypepkg "github.com/anchore/grype/grype/pkg"
 	syftpkg "github.com/anchore/syft/syft/pkg"
-
-	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
 // maxGroups is of how many groups one artifact may be before its name tells nothing, as "core" and "api" do.
@@ -58,31 +55,22 @@ func readArtifacts(ctx context.Context, db *sql.DB, into map[string][]string) (e
 }
 
 // otherGroups looks a Maven package up of which nothing is known, under the other groups that the database has its artifact of. Tools that find no group take the
-// artifact for one, and anybody can write any. What is found is set aside, for it may be another program of the same name; where the group
-// is none that is anybody's, the package is not clean by it.
-func (d *Database) otherGroups(ctx context.Context, e *engine, p *prepared, into *Component) error {
+// artifact for one, makers put the code of others into packages of their own group, and anybody can write any.
+func (d *Database) otherGroups(ctx context.Context, e *engine, p *prepared) (all []Match, err error) {
 	for _, c := range p.packages {
-		names, own, err := d.elsewhere(ctx, c)
+		names, err := d.elsewhere(ctx, c)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if len(names) == 0 {
-			continue
-		}
-		found, mistaken, err := e.find(ctx, c.under(names))
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			p.leave(Failed, err.Error())
-		}
-		ids := dismissed(append(found, mistaken...), into.Matches)
-		into.Dismissed = sorted(append(into.Dismissed, ids...))
-		if len(ids) > 0 && !strings.Contains(c.group(), ".") {
-			p.leave(BadIdentifier, fmt.Sprintf("no advisory is about %s, and those about %s are about this version: which group it is of is not sure", strictjson.Quote(own), strings.Join(names, ", ")))
+		for _, name := range names {
+			more, err := e.also(ctx, p, c.under(name), "known of "+name)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, more...)
 		}
 	}
-	return nil
+	return all, nil
 }
 
 // group is the one that the purl names, else the component.
@@ -94,36 +82,34 @@ func (p *candidate) group() string {
 }
 
 // elsewhere gives the other names under which the database has the artifact of a package; none where it has the package itself, or the name of the
-// artifact is a word that several may have. Own is the name of the package.
-func (d *Database) elsewhere(ctx context.Context, p *candidate) (names []string, own string, err error) {
+// artifact is a word that several may have.
+func (d *Database) elsewhere(ctx context.Context, p *candidate) ([]string, error) {
 	group := p.group()
 	if p.kind != syftpkg.JavaPkg || group == "" || len(p.names) == 0 {
-		return nil, "", nil
+		return nil, nil
 	}
 	artifact := p.names[0]
 	if strings.Contains(group, ".") && !strings.ContainsAny(artifact, "-_.0123456789") {
-		return nil, "", nil
+		return nil, nil
 	}
 	all, err := d.artifacts.of(ctx, d, artifact)
 	if err != nil || len(all) > maxGroups {
-		return nil, "", err
+		return nil, err
 	}
 	for _, of := range distinct([]string{group, p.component.Group}) {
 		if slices.ContainsFunc(all, func(name string) bool { return strings.EqualFold(name, of+":"+artifact) }) {
-			return nil, "", nil
+			return nil, nil
 		}
 	}
-	return all, group + ":" + artifact, nil
+	return all, nil
 }
 
-// under are the packages that a candidate would be under other names, each with its group.
-func (p *candidate) under(names []string) (all []grypepkg.Package) {
-	for _, name := range names {
-		group, artifact, _ := strings.Cut(name, ":")
-		for _, version := range p.versions {
-			all = append(all, grypepkg.Package{ID: grypepkg.ID(strconv.Itoa(len(all))), Name: artifact, Version: version, Type: p.kind, Language: syftpkg.Java,
-				Metadata: grypepkg.JavaMetadata{PomGroupID: group, PomArtifactID: artifact}})
-		}
+// under are the packages that a candidate would be under another name, with its group.
+func (p *candidate) under(name string) (all []grypepkg.Package) {
+	group, artifact, _ := strings.Cut(name, ":")
+	for _, version := range p.versions {
+		all = append(all, grypepkg.Package{ID: grypepkg.ID(strconv.Itoa(len(all))), Name: artifact, Version: version, Type: p.kind, Language: syftpkg.Java,
+			Metadata: grypepkg.JavaMetadata{PomGroupID: group, PomArtifactID: artifact}})
 	}
 	return all
 }

@@ -31,6 +31,7 @@ type identity struct {
 	beside    []cpe.CPE // those that are asked for only where the distribution does not know the package
 	gaps      []Gap
 	unasked   bool // something that is stated could not be asked, so it cannot be clean
+	byName    bool // the database has data of packages of its kind
 }
 
 func (i *identity) miss(r Reason, detail string) {
@@ -109,6 +110,9 @@ func (i *identity) addCPE(text string) {
 		i.miss(VagueCPE, "CPE "+strictjson.Quote(text)+" leaves the product open")
 	case !slices.ContainsFunc(i.cpes, func(c cpe.CPE) bool { return c.Attributes == parsed.Attributes }):
 		i.cpes = append(i.cpes, parsed)
+		if kernel, is := kernelOf(parsed); is {
+			i.cpes = append(i.cpes, kernel)
+		}
 	}
 }
 

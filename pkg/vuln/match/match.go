@@ -25,6 +25,7 @@ type Totals struct {
 	NotAssessable   int            `json:"notAssessable"`
 	Reasons         map[Reason]int `json:"reasons,omitempty"` // why those could not be assessed
 	Partly          int            `json:"partly"`            // of those matched or clean: a part of what they are identified by could not be looked up
+	Unknown         int            `json:"unknown"`           // of those clean: they are identified by CPEs alone, and the database has no advisory about such a product of such a vendor
 	Files           int            `json:"files"`             // files and snippets that bear no identifier: they are parts of what is counted
 	Matches         int            `json:"matches"`           // vulnerabilities over all components, the subject included
 	Vulnerabilities int            `json:"vulnerabilities"`   // different ones
@@ -61,9 +62,16 @@ type Component struct {
 	Asked     []Asked         `json:"asked,omitempty"`
 	Gaps      []Gap           `json:"gaps,omitempty"`
 	Matches   []Match         `json:"matches,omitempty"`   // gravest first
-	Dismissed []vuln.ID       `json:"dismissed,omitempty"` // what is set aside: records matched that a rule built into grype takes for one of other software, or that are about another build than its CPE names, or about its artifact in another group of Maven; sorted. They count nowhere
+	Dismissed []vuln.ID       `json:"dismissed,omitempty"` // what is set aside: records matched that a rule built into grype takes for one of other software, or that are about another build than its CPE names; sorted. They count nowhere
+	Doubts    []Match         `json:"doubts,omitempty"`    // what is known of the same name and version in another group of Maven or of another vendor, where nothing is known of what it says that it is; gravest first. They are none of its matches, and it is not clean by them
+	Unknown   bool            `json:"unknown,omitempty"`   // it is identified by CPEs alone, and the database has no advisory about such a product of such a vendor
 	Component *sbom.Component `json:"-"`
+
+	onlyDoubted bool
 }
+
+// OnlyDoubted says that nothing but doubts keeps a component from being clean.
+func (c *Component) OnlyDoubted() bool { return c.onlyDoubted }
 
 // Asked is one look-up that was made.
 type Asked struct {
@@ -90,7 +98,8 @@ type Match struct {
 	Severity string    `json:"severity"`          // the gravest of the records and of their CVSS ratings: Critical, High, Medium, Low, Negligible or Unknown
 	CVSS     []CVSS    `json:"cvss,omitempty"`
 	Fix      Fix       `json:"fix"`
-	Records  []Record  `json:"records"` // the strongest first
+	Through  string    `json:"through,omitempty"` // of what else it is known, where it is not known of the component itself; for people
+	Records  []Record  `json:"records"`           // the strongest first
 }
 
 // CVSS is one rating.

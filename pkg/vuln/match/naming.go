@@ -3,7 +3,6 @@ package match
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	syftpkg "github.com/anchore/syft/syft/pkg"
 
@@ -28,9 +27,7 @@ const (
 // namingOf finds out what a document does, for each kind of package whose advisories are about source packages.
 func namingOf(doc *sbom.Document) map[syftpkg.Type]naming {
 	least := never
-	if slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool {
-		return slices.ContainsFunc(wherever, func(name string) bool { return strings.EqualFold(name, t.Name.Text) })
-	}) {
+	if slices.ContainsFunc(wherever, func(tool string) bool { return madeBy(doc, tool) }) {
 		least = renamed
 	}
 	out := map[syftpkg.Type]naming{}

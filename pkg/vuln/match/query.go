@@ -90,6 +90,7 @@ func (p *candidate) queries(in surroundings, cov *coverage) (all []query, covere
 	}
 	p.checkVersions()
 	covered = has && len(p.versions) > 0 && len(all) > 0
+	p.byName = p.byName || covered
 	if !covered && dated {
 		covered, err = cov.cpes()
 	}

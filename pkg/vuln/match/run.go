@@ -120,11 +120,15 @@ type surroundings struct {
 	naming    map[syftpkg.Type]naming
 	kernel    bool                    // it lists a package that holds a kernel
 	kin       func() map[kinship]bool // asked for by few
+	seen      bool                    // it lists what was seen in software: groups and vendors are what that shows, or were guessed, and nobody states them
 }
 
 func surroundingsOf(doc *sbom.Document) surroundings {
-	bySyft := slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool { return strings.EqualFold(t.Name.Text, "syft") })
-	return surroundings{releasesOf(doc), bySyft, namingOf(doc), listsKernel(doc), sync.OnceValue(func() map[kinship]bool { return kinOf(doc) })}
+	return surroundings{releasesOf(doc), madeBy(doc, "syft"), namingOf(doc), listsKernel(doc), sync.OnceValue(func() map[kinship]bool { return kinOf(doc) }), madeBy(doc, Itself)}
+}
+
+func madeBy(doc *sbom.Document, tool string) bool {
+	return slices.ContainsFunc(doc.Tools, func(t sbom.Tool) bool { return strings.EqualFold(t.Name.Text, tool) })
 }
 
 // prepared is a component with what it is looked up by.
@@ -134,10 +138,11 @@ type prepared struct {
 	covered  bool
 	named    bool // a source package is named, or it is called as the package
 	doubtful bool // of those that are named one may not be believed where the data do not know it
+	seen     bool // nobody states it: see surroundings
 }
 
 func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err error) {
-	p.identity = identify(c, in.generated)
+	p.identity, p.seen = identify(c, in.generated), in.seen
 	p.named, p.doubtful = p.namesSource(in.naming), p.mayDoubt()
 	p.queries, p.covered, err = p.identity.queries(in, d.coverage)
 	number(p.queries)
@@ -149,9 +154,11 @@ func (d *Database) one(ctx context.Context, e *engine, in surroundings, p *prepa
 	c := p.component
 	*into = Component{Ref: c.Ref, Pointer: c.Pointer, Line: c.Line, Type: c.Type, Name: c.Name.Text, Version: c.Version.Text,
 		Purl: p.purl(), CPE: c.CPE.Text, Component: c}
+	asked := len(p.queries)
 	if err := d.unknown(e, in, p); err != nil {
 		return damaged(d.info.Path, err)
 	}
+	p.byName = p.byName && len(p.queries) == asked // else the release does not know it, and its CPEs are asked
 	packages := make([]grypepkg.Package, len(p.queries))
 	for n, q := range p.queries {
 		packages[n] = q.pkg
@@ -164,15 +171,16 @@ func (d *Database) one(ctx context.Context, e *engine, in surroundings, p *prepa
 		if err := p.openUpdate(e); err != nil {
 			return damaged(d.info.Path, err)
 		}
-		if err := d.otherGroups(ctx, e, p, into); err != nil {
+		if err := d.otherNames(ctx, e, p, into); err != nil {
 			return err
 		}
 	}
 	if err := p.otherScheme(e, len(into.Matches) > 0); err != nil {
 		return damaged(d.info.Path, err)
 	}
-	into.Gaps = p.gaps[:min(len(p.gaps), maxGaps)]
 	into.State = state(len(into.Matches), p.covered, p.unasked)
+	p.withDoubts(into)
+	into.Gaps = p.gaps[:min(len(p.gaps), maxGaps)]
 	return nil
 }
 
@@ -252,6 +260,9 @@ func (r *Result) count() {
 		}
 		if len(c.Gaps) > 0 {
 			t.Partly++
+		}
+		if c.State == Clean && c.Unknown {
+			t.Unknown++
 		}
 	}
 	t.Vulnerabilities = len(different)

@@ -24,8 +24,9 @@ const maxRemembered = 20_000
 // not again what was asked. grype asks six to eight questions about each package. It is not for several goroutines at once.
 type sparing struct {
 	v6.Reader
-	has        map[holding]bool // what is not in it is not known
-	named      *bool            // whether any package of the database has CPEs; nil: not known
+	has        map[holding]bool    // what is not in it is not known
+	vendors    map[string][]string // those that products are of which were asked for by CPE alone
+	named      *bool               // whether any package of the database has CPEs; nil: not known
 	path       string
 	remembered int
 	answers    map[string]any // slices of handles, by what was asked
@@ -62,8 +63,8 @@ func newSparing(r v6.Reader, path string) *sparing {
 	return &sparing{Reader: r, path: path, has: map[holding]bool{}, answers: map[string]any{}}
 }
 
-// learn finds out of which names the database has anything, and forgets those of before.
-func (s *sparing) learn(ctx context.Context, packages, products []string) (err error) {
+// learn finds out of which names the database has anything, and of which vendors the products that were asked for by CPE alone, and forgets those of before.
+func (s *sparing) learn(ctx context.Context, packages, products, byCPEAlone []string) (err error) {
 	db, err := readOnly(s.path)
 	if err != nil {
 		return err
@@ -86,7 +87,7 @@ func (s *sparing) learn(ctx context.Context, packages, products []string) (err e
 			return err
 		}
 	}
-	return nil
+	return s.learnVendors(ctx, db, byCPEAlone)
 }
 
 func (s *sparing) learnIn(ctx context.Context, db *sql.DB, table, query string, names []string) (err error) {

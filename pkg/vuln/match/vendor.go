@@ -1,0 +1,124 @@
+package match
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	grypepkg "github.com/anchore/grype/grype/pkg"
+	"github.com/anchore/syft/syft/cpe"
+)
+
+// maxVendors is of how many vendors one product may be before its name tells nothing, as "server" does.
+const maxVendors = 8
+
+// vendorsOf asks of which vendors there are advisories about products.
+const vendorsOf = `WITH asked(name) AS (SELECT value FROM json_each(?)) SELECT DISTINCT asked.name, c.vendor FROM asked JOIN cpes c ON c.product = asked.name COLLATE NOCASE
+	WHERE EXISTS (SELECT 1 FROM affected_cpe_handles h WHERE h.cpe_id = c.id) ORDER BY asked.name, c.vendor`
+
+// learnVendors finds out of which vendors the database has something of products, and forgets those of before.
+func (s *sparing) learnVendors(ctx context.Context, db *sql.DB, products []string) (err error) {
+	s.vendors = map[string][]string{}
+	list, err := json.Marshal(sorted(products))
+	if err != nil || len(products) == 0 {
+		return err
+	}
+	rows, err := db.QueryContext(ctx, vendorsOf, string(list))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var product, vendor string
+		if err := rows.Scan(&product, &vendor); err != nil {
+			return err
+		}
+		if all := s.vendors[product]; !slices.ContainsFunc(all, func(known string) bool { return strings.EqualFold(known, vendor) }) {
+			s.vendors[product] = append(all, vendor)
+		}
+	}
+	return rows.Err()
+}
+
+// byCPEAlone are the CPEs of a component that is clean by nothing but that the database has advisories which name CPEs; none of another.
+func (p *prepared) byCPEAlone() (all []cpe.CPE) {
+	if !p.covered || p.byName {
+		return nil
+	}
+	for _, q := range p.queries {
+		all = append(all, q.pkg.CPEs...)
+	}
+	return all
+}
+
+// otherVendors looks up products of which the database has nothing by the vendors that their CPEs name, under the vendors that it has them of: an SBOM may call the
+// maker of a program by another name than the advisories do. Where all products are known by their vendors, or one by any, there is nothing to add.
+func (e *engine) otherVendors(ctx context.Context, p *prepared, into *Component) (all []Match, err error) {
+	cpes := p.byCPEAlone()
+	if len(cpes) == 0 || slices.ContainsFunc(cpes, e.knowsVendor) {
+		return nil, nil
+	}
+	into.Unknown = true
+	for _, name := range distinct(productsOf(cpes)) {
+		vendors := e.reader.vendors[name]
+		if len(vendors) > maxVendors {
+			continue
+		}
+		for _, vendor := range vendors {
+			under := grypepkg.Package{ID: "0", Name: name, Type: p.queries[len(p.queries)-1].pkg.Type, CPEs: ofVendor(cpes, name, vendor)}
+			more, err := e.also(ctx, p, []grypepkg.Package{under}, fmt.Sprintf("known of %s of vendor %s", name, vendor))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, more...)
+		}
+	}
+	return all, nil
+}
+
+func productsOf(cpes []cpe.CPE) []string {
+	all := make([]string, len(cpes))
+	for n, c := range cpes {
+		all[n] = c.Attributes.Product
+	}
+	return all
+}
+
+// knowsVendor says whether there is an advisory about the product of a CPE of its vendor; one that is left open is any.
+func (e *engine) knowsVendor(c cpe.CPE) bool {
+	vendors := e.reader.vendors[c.Attributes.Product]
+	return slices.ContainsFunc(vendors, func(v string) bool {
+		return c.Attributes.Vendor == cpe.Any || strings.EqualFold(v, c.Attributes.Vendor)
+	})
+}
+
+// ofVendor are the CPEs of a product, of another vendor.
+func ofVendor(cpes []cpe.CPE, product, vendor string) (all []cpe.CPE) {
+	for _, c := range cpes {
+		if c.Attributes.Product == product {
+			c.Attributes.Vendor = vendor
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// The kernel of Linux is linux_kernel of vendor linux in every advisory, and is called otherwise by many who write SBOMs.
+var (
+	kernelVendors  = []string{"linux", "kernel", "kernel.org", "linux_kernel", "torvalds", "linus_torvalds", "linux_foundation", "linuxfoundation"}
+	kernelProducts = []string{"linux_kernel", "linux-kernel", "kernel", "linux"}
+)
+
+// kernelOf is a CPE of the kernel as advisories write it, where it is written otherwise.
+func kernelOf(c cpe.CPE) (cpe.CPE, bool) {
+	a := c.Attributes
+	if !slices.Contains(kernelVendors, strings.ToLower(a.Vendor)) || !slices.Contains(kernelProducts, strings.ToLower(a.Product)) || a.Vendor == "linux" && a.Product == "linux_kernel" {
+		return c, false
+	}
+	c.Attributes.Vendor, c.Attributes.Product = "linux", "linux_kernel"
+	return c, true
+}
