@@ -10,10 +10,17 @@ type Aliases struct {
 	links map[ID][]ID
 }
 
-// Add notes that a source gives the ids of a vulnerability, its own first. Empty ones are passed over.
+// Add notes that a source gives the ids of a vulnerability, its own first. Empty ones are passed over. A record that is called after a CVE is of that, whoever
+// gives it and whatever else.
 func (a *Aliases) Add(id ID, same ...ID) {
 	if a.links == nil {
 		a.links = map[ID][]ID{}
+	}
+	for _, one := range append([]ID{id}, same...) {
+		if cve := one.Origin(); cve != "" {
+			a.link(one, cve)
+			a.link(cve, one)
+		}
 	}
 	for _, other := range same {
 		if id != "" && other != "" && other != id {
@@ -62,7 +69,7 @@ func (a *Aliases) Of(id ID) []ID {
 func (a *Aliases) around(cve ID, found map[ID]bool) {
 	seen := map[ID]bool{cve: true}
 	for queue := []ID{cve}; len(queue) > 0; queue = queue[1:] {
-		for _, next := range a.links[queue[0]] {
+		for _, next := range a.linked(queue[0]) {
 			if seen[next] || next.Scheme() == CVE {
 				continue
 			}
@@ -75,10 +82,18 @@ func (a *Aliases) around(cve ID, found map[ID]bool) {
 	}
 }
 
+// linked are the ids that an id is linked to, the CVE that it is made of among them, though nobody noted it.
+func (a *Aliases) linked(id ID) []ID {
+	if cve := id.Origin(); cve != "" && !slices.Contains(a.links[id], cve) {
+		return append(slices.Clone(a.links[id]), cve)
+	}
+	return a.links[id]
+}
+
 // about is how many CVEs an id is linked to.
 func (a *Aliases) about(id ID) int {
 	n := 0
-	for _, next := range a.links[id] {
+	for _, next := range a.linked(id) {
 		if next.Scheme() == CVE {
 			n++
 		}
@@ -93,7 +108,7 @@ func (a *Aliases) cvesOf(id ID, found map[ID]bool) []ID {
 	for len(level) > 0 {
 		var cves, next []ID
 		for _, at := range level {
-			for _, to := range a.links[at] {
+			for _, to := range a.linked(at) {
 				switch {
 				case to.Scheme() == CVE:
 					cves = append(cves, to)

@@ -20,6 +20,9 @@ var (
 	cvePattern  = regexp.MustCompile(`^(?i:CVE)-([0-9]{4}-[0-9]{4,19})$`)
 	ghsaPattern = regexp.MustCompile(`^(?i:GHSA)((?:-[0-9A-Za-z]{4}){3})$`)
 	malPattern  = regexp.MustCompile(`^(?i:MAL)-([0-9]{4}-[0-9]+)$`)
+
+	// ownPattern is how publishers of OSV records call their record of a CVE: DEBIAN-CVE-2021-44228, UBUNTU-CVE-…, ALPINE-CVE-…, ROOT-OS-ALPINE-318-CVE-….
+	ownPattern = regexp.MustCompile(`^[A-Za-z][0-9A-Za-z._]*(?:-[0-9A-Za-z._]+)*-(?i:CVE)-([0-9]{4}-[0-9]{4,19})$`)
 )
 
 // ID is the id of a vulnerability in the one spelling in which two that are equal are the same.
@@ -52,4 +55,12 @@ func (id ID) Scheme() Scheme {
 		return MAL
 	}
 	return Other
+}
+
+// Origin is the CVE that an id is made of, where a distribution, or another publisher, calls its own record of a CVE after that; empty for any other id, a CVE itself among them.
+func (id ID) Origin() ID {
+	if m := ownPattern.FindStringSubmatch(string(id)); m != nil {
+		return ID("CVE-" + m[1])
+	}
+	return ""
 }

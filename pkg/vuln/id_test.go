@@ -22,10 +22,49 @@ func TestParseID(t *testing.T) {
 		"DSA-5343-1":            {"DSA-5343-1", Other},
 		"RHSA-2021:5132":        {"RHSA-2021:5132", Other},
 		"":                      {"", Other},
-		"DEBIAN-CVE-2021-44228": {"DEBIAN-CVE-2021-44228", Other},
+		"DEBIAN-CVE-2021-44228": {"DEBIAN-CVE-2021-44228", Other}, // a record of the distribution's own: see Origin
 	} {
 		if got := ParseID(text); got != want.id || got.Scheme() != want.scheme {
 			t.Errorf("%q: got %q of %s, want %q of %s", text, got, got.Scheme(), want.id, want.scheme)
+		}
+	}
+}
+
+func TestOrigin(t *testing.T) {
+	for text, want := range map[string]ID{
+		"DEBIAN-CVE-2021-44228": "CVE-2021-44228", "ubuntu-cve-2021-44228": "CVE-2021-44228", "ALPINE-CVE-2021-1234567": "CVE-2021-1234567",
+		"ROOT-OS-ALPINE-318-CVE-2022-0847": "CVE-2022-0847", "CURL-CVE-2023-38545": "CVE-2023-38545",
+		"CVE-2021-44228": "", "CVE-2021-44228-1": "", "DEBIAN-CVE-2021-1": "", "DEBIAN-CVE-2021-44228-2": "", "DEBIANCVE-2021-44228": "", "-CVE-2021-44228": "", "a b-CVE-2021-44228": "",
+		"DSA-5343-1": "", "BIT-log4j-2021-44228": "", "": "",
+	} {
+		if got := ParseID(text).Origin(); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestAliasesOfRecords: what a distribution calls its record of a CVE is of that CVE, without anybody who says so.
+func TestAliasesOfRecords(t *testing.T) {
+	var none, some Aliases
+	some.Add("DEBIAN-CVE-2021-44228")
+	some.Add("ALPINE-CVE-2021-44228", "VENDOR-1")
+	some.Add("GHSA-jfh8-c2jp-5v3q", "CVE-2021-44228")
+	all := []ID{"ALPINE-CVE-2021-44228", "CVE-2021-44228", "DEBIAN-CVE-2021-44228", "GHSA-jfh8-c2jp-5v3q", "VENDOR-1"}
+	for _, tt := range []struct {
+		of   *Aliases
+		id   ID
+		want []ID
+	}{
+		{&none, "DEBIAN-CVE-2021-44228", []ID{"CVE-2021-44228", "DEBIAN-CVE-2021-44228"}},
+		{&none, "CVE-2021-44228", []ID{"CVE-2021-44228"}},
+		{&some, "DEBIAN-CVE-2021-44228", all}, {&some, "CVE-2021-44228", all}, {&some, "VENDOR-1", all},
+		{some.Clone(), "UBUNTU-CVE-2021-44228", []ID{"ALPINE-CVE-2021-44228", "CVE-2021-44228", "DEBIAN-CVE-2021-44228", "GHSA-jfh8-c2jp-5v3q", "UBUNTU-CVE-2021-44228", "VENDOR-1"}},
+	} {
+		if got := tt.of.Of(tt.id); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %v, want %v", tt.id, got, tt.want)
+		}
+		if got := tt.of.Name(tt.id); got != "CVE-2021-44228" {
+			t.Errorf("%s is called %s", tt.id, got)
 		}
 	}
 }
@@ -79,7 +118,7 @@ func TestAliases(t *testing.T) {
 func FuzzAliases(f *testing.F) {
 	f.Add([]byte{0, 5, 1, 5, 6, 1, 6, 7, 0})
 	f.Add([]byte{9, 0, 1, 9, 2, 8, 8, 3, 9})
-	ids := []ID{"CVE-2021-0001", "CVE-2021-0002", "CVE-2021-0003", "CVE-2021-0004", "", "GHSA-aaaa-aaaa-aaaa", "GO-1", "DSA-1", "USN-1", "RHSA-1"}
+	ids := []ID{"CVE-2021-0001", "CVE-2021-0002", "CVE-2021-0003", "CVE-2021-0004", "", "GHSA-aaaa-aaaa-aaaa", "GO-1", "DSA-1", "DEBIAN-CVE-2021-0001", "RHSA-1"}
 	f.Fuzz(func(t *testing.T, said []byte) {
 		var a Aliases
 		for i := 0; i+2 < len(said) && i < 300; i += 3 {

@@ -70,6 +70,9 @@ func Gather(ctx context.Context, data Data, c *Case) error {
 			return err
 		}
 	}
+	for _, id := range ids {
+		c.Aliases.Add(id)
+	}
 	if err := c.gatherLists(ctx, data, ids); err != nil || database.Reason != "" {
 		return err
 	}
@@ -101,7 +104,7 @@ func (c *Case) gatherLists(ctx context.Context, data Data, ids []vuln.ID) error 
 	return err
 }
 
-// named are all ids that were found, that scanners report or that statements name.
+// named are all ids that were found, that scanners report or that statements name, and the CVEs that these are made of.
 func (c *Case) named() []vuln.ID {
 	ids := slices.Clone(c.Reported)
 	for _, d := range c.Documents {
@@ -115,7 +118,13 @@ func (c *Case) named() []vuln.ID {
 			ids = append(ids, l.Dismissed...)
 		}
 	}
-	return append(ids, c.stated()...)
+	ids = append(ids, c.stated()...)
+	for _, id := range slices.Clone(ids) {
+		if cve := id.Origin(); cve != "" {
+			ids = append(ids, cve)
+		}
+	}
+	return ids
 }
 
 // stated are all ids that statements name, and those that documents list and state nothing on.

@@ -47,7 +47,7 @@ func Join(c Case) *Result {
 	return j.result
 }
 
-// aliases are those of the case, and those of what was found.
+// aliases are those of the case, those of what was found, and the CVEs that ids are made of.
 func (c *Case) aliases() *vuln.Aliases {
 	out := &vuln.Aliases{}
 	if c.Aliases != nil {
@@ -59,6 +59,9 @@ func (c *Case) aliases() *vuln.Aliases {
 				out.Add(f.ID, f.Aliases...)
 			}
 		}
+	}
+	for _, id := range c.named() {
+		out.Add(id)
 	}
 	return out
 }

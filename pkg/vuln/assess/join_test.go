@@ -103,6 +103,31 @@ func justified(j vex.Justification) change {
 	return func(_ *vex.Document, st *vex.Statement) { st.Justification = j }
 }
 
+// TestRecordsOfDistributions: what a distribution calls its record of a CVE is that CVE, for what warns, what calms and what is known to be exploited.
+func TestRecordsOfDistributions(t *testing.T) {
+	doc := document(t)
+	for name, c := range map[string]struct {
+		source vex.Source
+		found  bool
+		want   Status
+	}{
+		"listed":              {says(vex.Anyone, "v", vex.Unknown, called("DEBIAN-CVE-2021-44228")), false, Unstated},
+		"investigated":        {says(vex.Anyone, "v", vex.UnderInvestigation, called("UBUNTU-CVE-2021-44228")), true, UnderInvestigation},
+		"affected, by alias":  {says(vex.Anyone, "v", vex.Affected, called("DSA-1", "ALPINE-CVE-2021-44228")), true, Affected},
+		"calm, and exploited": {says(vex.Maker, "v", vex.NotAffected, called("ALPINE-CVE-2021-44228")), true, UnderInvestigation},
+	} {
+		of := Document{SBOM: doc, Product: true}
+		if c.found {
+			of = found(doc)
+		}
+		r := Join(Case{Documents: []Document{of}, Sources: []vex.Source{c.source}, Exploited: catalogue(t), At: day})
+		all := r.Documents[0].Vulnerabilities
+		if len(all) != 1 && name != "affected, by alias" || all[0].ID != shell || all[0].Status != c.want || all[0].Exploited == nil {
+			t.Errorf("%s: got %d: %+v", name, len(all), all[0])
+		}
+	}
+}
+
 func catalogue(t testing.TB) map[vuln.ID]Exploited {
 	t.Helper()
 	c, err := kev.Read("kev.json", []byte(`{"title":"x","catalogVersion":"1","dateReleased":"2026-11-02T00:00:00Z","count":1,"vulnerabilities":[{"cveID":"CVE-2021-44228","vendorProject":"Apache",

@@ -63,7 +63,8 @@ func (s *Scan) trivy(v feed.Value) {
 	}
 }
 
-// osv reads the JSON of OSV-Scanner, which names neither itself nor a day.
+// osv reads the JSON of OSV-Scanner, which names neither itself nor a day. A record of a distribution has the CVEs that it is about as "upstream" (OSV 1.7); what is "related" is
+// another vulnerability.
 func (s *Scan) osv(v feed.Value) {
 	s.Format = OSV
 	for _, source := range v.Field("results").Items(MaxResults) {
@@ -71,7 +72,7 @@ func (s *Scan) osv(v feed.Value) {
 		s.Targets = append(s.Targets, source.Field("source").Field("path").Text())
 		for _, p := range source.Field("packages").Items(MaxResults) {
 			for _, one := range s.items(p.Field("vulnerabilities")) {
-				s.found(one.Field("id"), one.Field("aliases").Texts(MaxResults)...)
+				s.found(one.Field("id"), append(one.Field("aliases").Texts(MaxResults), one.Field("upstream").Texts(MaxResults)...)...)
 			}
 		}
 	}

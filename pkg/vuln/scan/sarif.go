@@ -130,6 +130,9 @@ func (all rules) vulnerabilities(r feed.Value) []vuln.ID {
 	if id := named.FindString(rule.id); id != "" {
 		return []vuln.ID{vuln.ParseID(id)}
 	}
+	if id := record.FindString(rule.id); id != "" {
+		return []vuln.ID{vuln.ID(id).Origin()}
+	}
 	if ids := append(spokenOf(r.Field("message").Field("text").Text()), rule.about...); len(ids) > 0 {
 		return distinct(ids)
 	}
@@ -144,6 +147,8 @@ const ids = `CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]
 var (
 	// named is an id at the beginning of what scanners call their rules: "CVE-2021-44228-log4j-core".
 	named = regexp.MustCompile(`^(?i:` + ids + `)`)
+	// record is what a distribution calls its record of a CVE, in the same place.
+	record = regexp.MustCompile(`^(?i:[a-z][0-9a-z]*-CVE-[0-9]{4}-[0-9]{4,19})`)
 	// spoken is one in a text.
 	spoken = regexp.MustCompile(`\b(?i:` + ids + `)\b`)
 	// collected is an id of another collection of vulnerabilities, as tools that use it call their rules: those of distributions, languages and vendors of scanners.

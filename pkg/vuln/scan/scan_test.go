@@ -43,6 +43,11 @@ var results = []struct {
 	{"trivy, nothing", `{"SchemaVersion":2,"ArtifactName":"a","Results":null}`, Scan{Format: Trivy, Scanner: "trivy", Targets: []string{"a"}}},
 	{"osv-scanner", `{"results":[{"source":{"path":"/build/sbom.cdx.json","type":"sbom"},"packages":[{"package":{"name":"a","version":"1","ecosystem":"npm"},"vulnerabilities":[{"id":"GHSA-AAAA-bbbb-cccc","aliases":["CVE-2020-11"]}],"groups":[]}]}]}`,
 		Scan{Format: OSV, Targets: []string{"/build/sbom.cdx.json"}, Results: 1, Found: []vuln.ID{"GHSA-aaaa-bbbb-cccc"}}},
+	{"osv-scanner, records of distributions", `{"results":[{"source":{"path":"a"},"packages":[{"package":{},"vulnerabilities":[{"id":"DEBIAN-CVE-2021-44228","upstream":["CVE-2021-44228"],"related":["CVE-2021-0009"]},
+	  {"id":"ALPINE-CVE-2022-0847"},{"id":"DSA-1-1","upstream":["CVE-2021-45046","UBUNTU-CVE-2021-45105"]}]}]}]}`,
+		Scan{Format: OSV, Targets: []string{"a"}, Results: 3, Found: []vuln.ID{"CVE-2021-44228", "CVE-2021-45046", "CVE-2021-45105", "CVE-2022-0847"}}},
+	{"sarif, records of distributions", `{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"OSV"}},"results":[{"ruleId":"DEBIAN-CVE-2021-44228","message":{"text":"unlike CVE-2021-0009"}},{"ruleId":"ALPINE-CVE-2022-0847-musl"}]}]}`,
+		Scan{Format: SARIF, Scanner: "OSV", Results: 2, Found: []vuln.ID{"CVE-2021-44228", "CVE-2022-0847"}}},
 	{"sarif", `{"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{"tool":{"driver":{"name":"Grype","version":"0.104.0"}},"invocations":[{"endTimeUtc":"2026-11-19T10:00:00Z","executionSuccessful":true}],
 	  "results":[{"ruleId":"CVE-2021-44228-log4j-core"},{"rule":{"id":"cve-2022-0847-linux"}},{"ruleId":"weak-hash"}]}]}`,
 		Scan{Format: SARIF, Scanner: "Grype", Version: "0.104.0", Results: 3, Unnamed: 1, Found: []vuln.ID{"CVE-2021-44228", "CVE-2022-0847"}}},
@@ -141,7 +146,7 @@ func FuzzRead(f *testing.F) {
 		if (s == nil) == (err == nil) {
 			t.Errorf("%v and %v", s, err)
 		}
-		if s != nil && (s.Format == "" || len(s.Found) > s.Results || !slices.IsSorted(s.Found)) {
+		if s != nil && (s.Format == "" || !slices.IsSorted(s.Found)) {
 			t.Errorf("%+v", s)
 		}
 	})
