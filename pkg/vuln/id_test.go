@@ -43,6 +43,30 @@ func TestOrigin(t *testing.T) {
 	}
 }
 
+func TestSpoken(t *testing.T) {
+	for text, want := range map[string]struct {
+		spoken []ID
+		in     ID
+	}{
+		"https://nvd.nist.gov/vuln/detail/CVE-2021-44228": {[]ID{"CVE-2021-44228"}, "CVE-2021-44228"},
+		"https://osv.example/?id=ghsa-JFH8-c2jp-5v3q ":    {[]ID{"GHSA-jfh8-c2jp-5v3q"}, "GHSA-jfh8-c2jp-5v3q"},
+		"https://vendor.example/CVE-2021-44228/advisory":  {[]ID{"CVE-2021-44228"}, ""},
+		"urn:cve:CVE-2021-44228":                          {[]ID{"CVE-2021-44228"}, "CVE-2021-44228"},
+		"CVE-2021-44228":                                  {[]ID{"CVE-2021-44228"}, ""},
+		"CVE-2021-44228 (Log4Shell), not cve-2021-45046":  {[]ID{"CVE-2021-44228", "CVE-2021-45046"}, ""},
+		"DEBIAN-CVE-2021-44228":                           {[]ID{"CVE-2021-44228"}, ""},
+		"MAL-2024-1":                                      {[]ID{"MAL-2024-1"}, ""},
+		"Log4Shell":                                       {}, "": {}, "XCVE-2021-44228": {}, "CVE-2021-1": {}, "https://nvd.nist.gov/": {},
+	} {
+		if got := Spoken(text); !slices.Equal(got, want.spoken) {
+			t.Errorf("%q speaks of %v, want %v", text, got, want.spoken)
+		}
+		if got := InAddress(text); got != want.in {
+			t.Errorf("%q ends with %q, want %q", text, got, want.in)
+		}
+	}
+}
+
 // TestAliasesOfRecords: what a distribution calls its record of a CVE is of that CVE, without anybody who says so.
 func TestAliasesOfRecords(t *testing.T) {
 	var none, some Aliases

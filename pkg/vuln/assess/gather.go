@@ -132,11 +132,7 @@ func (c *Case) stated() (ids []vuln.ID) {
 	for _, s := range c.Sources {
 		for _, statements := range [][]vex.Statement{s.Document.Statements, s.Document.Listed} {
 			for i := range statements {
-				v := &statements[i].Vulnerability
-				ids = append(ids, vuln.ParseID(v.Name))
-				for _, alias := range v.Aliases {
-					ids = append(ids, vuln.ParseID(alias))
-				}
+				ids = append(ids, statements[i].IDs()...)
 			}
 		}
 	}

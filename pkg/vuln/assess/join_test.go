@@ -128,6 +128,23 @@ func TestRecordsOfDistributions(t *testing.T) {
 	}
 }
 
+// TestNamesOfExploited: however a statement calls what is known to be exploited, it is told, and an all-clear does not hide it.
+func TestNamesOfExploited(t *testing.T) {
+	doc := document(t)
+	link := func(_ *vex.Document, st *vex.Statement) {
+		st.Vulnerability = vex.Vulnerability{ID: "https://nvd.nist.gov/vuln/detail/CVE-2021-44228", Name: "Log4Shell"}
+	}
+	for name, s := range map[string]vex.Source{
+		"a name": says(vex.Anyone, "v", vex.UnderInvestigation, called("CVE-2021-44228 (Log4Shell)")), "a link": says(vex.Anyone, "v", vex.UnderInvestigation, link),
+		"calm, by a name": says(vex.Maker, "v", vex.NotAffected, called("CVE-2021-44228 (Log4Shell)")), "calm, by a link": says(vex.Maker, "v", vex.NotAffected, link),
+	} {
+		all := Join(Case{Documents: []Document{{SBOM: doc, Product: true}}, Sources: []vex.Source{s}, Exploited: catalogue(t), At: day}).Documents[0].Vulnerabilities
+		if len(all) != 1 || all[0].Status != UnderInvestigation || all[0].Exploited == nil {
+			t.Errorf("%s: got %d: %+v", name, len(all), all)
+		}
+	}
+}
+
 func catalogue(t testing.TB) map[vuln.ID]Exploited {
 	t.Helper()
 	c, err := kev.Read("kev.json", []byte(`{"title":"x","catalogVersion":"1","dateReleased":"2026-11-02T00:00:00Z","count":1,"vulnerabilities":[{"cveID":"CVE-2021-44228","vendorProject":"Apache",

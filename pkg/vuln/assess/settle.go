@@ -51,8 +51,8 @@ func (j *joiner) speaks(v *Vulnerability, known []vuln.ID) []vuln.ID {
 func (j *joiner) claimed(v *Vulnerability, known []vuln.ID) []vuln.ID {
 	ids := slices.Clone(known)
 	for _, c := range v.Judgement.Claims {
-		for _, text := range append([]string{c.Statement.Vulnerability.Name}, c.Statement.Vulnerability.Aliases...) {
-			if id := vuln.ParseID(text); !slices.Contains(known, id) {
+		for _, id := range c.Statement.IDs() {
+			if !slices.Contains(known, id) {
 				ids = append(ids, j.Aliases.Of(id)...)
 			}
 		}

@@ -92,7 +92,7 @@ func (s *Scan) cycloneDX(v feed.Value) {
 	s.Scanner, s.Version = strings.Join(distinct(scanners), ", "), strings.Join(distinct(versions), ", ")
 	s.FinishedOn = v.Field("metadata").Field("timestamp").Moment()
 	for _, one := range s.items(v.Field("vulnerabilities")) {
-		s.found(one.Field("id"), idsIn(one.Field("references"))...)
+		s.found(one.Field("id"), append(idsIn(one.Field("references")), one.Field("source").Field("url").Text())...)
 		for _, what := range one.Field("affects").Items(MaxResults) {
 			if serial, _, is := strings.Cut(strings.TrimPrefix(what.Field("ref").Text(), "urn:cdx:"), "/"); is {
 				s.Serials = append(s.Serials, "urn:uuid:"+strings.ToLower(serial))

@@ -85,7 +85,7 @@ func rulesOf(tool feed.Value) rules {
 			r, _ = r.Object()
 			texts := append([]string{r.Field("name").Text(), r.Field("shortDescription").Field("text").Text(), r.Field("fullDescription").Field("text").Text()},
 				r.Field("properties").Field("tags").Texts(MaxResults)...)
-			one := rule{id: r.Field("id").Text(), about: spokenOf(texts...)}
+			one := rule{id: r.Field("id").Text(), about: vuln.Spoken(texts...)}
 			all = append(all, one)
 			out.byID[one.id] = one
 		}
@@ -133,7 +133,7 @@ func (all rules) vulnerabilities(r feed.Value) []vuln.ID {
 	if id := record.FindString(rule.id); id != "" {
 		return []vuln.ID{vuln.ID(id).Origin()}
 	}
-	if ids := append(spokenOf(r.Field("message").Field("text").Text()), rule.about...); len(ids) > 0 {
+	if ids := append(vuln.Spoken(r.Field("message").Field("text").Text()), rule.about...); len(ids) > 0 {
 		return distinct(ids)
 	}
 	if collected.MatchString(rule.id) {
@@ -142,25 +142,11 @@ func (all rules) vulnerabilities(r feed.Value) []vuln.ID {
 	return nil
 }
 
-const ids = `CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+`
-
 var (
 	// named is an id at the beginning of what scanners call their rules: "CVE-2021-44228-log4j-core".
-	named = regexp.MustCompile(`^(?i:` + ids + `)`)
+	named = regexp.MustCompile(`^(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+)`)
 	// record is what a distribution calls its record of a CVE, in the same place.
 	record = regexp.MustCompile(`^(?i:[a-z][0-9a-z]*-CVE-[0-9]{4}-[0-9]{4,19})`)
-	// spoken is one in a text.
-	spoken = regexp.MustCompile(`\b(?i:` + ids + `)\b`)
 	// collected is an id of another collection of vulnerabilities, as tools that use it call their rules: those of distributions, languages and vendors of scanners.
 	collected = regexp.MustCompile(`^(?i:SNYK|RUSTSEC|PYSEC|GO|OSV|OSVDB|GSD|EUVD|DSA|DLA|USN|RHSA|ALSA|RLSA|ELSA|ALAS2?|SUSE-SU|OPENSUSE-SU|UBUNTU-CVE|DEBIAN-CVE|CURL-CVE|BDSA|WS|SONATYPE|PRISMA|VULNDB|JVNDB|ICSA|ICSMA|ZDI|HSEC|PSF|BIT|CGA)-[0-9A-Z]`)
 )
-
-func spokenOf(texts ...string) []vuln.ID {
-	var out []vuln.ID
-	for _, text := range texts {
-		for _, id := range spoken.FindAllString(text, -1) {
-			out = append(out, vuln.ParseID(id))
-		}
-	}
-	return distinct(out)
-}

@@ -94,16 +94,12 @@ func (s *Scan) items(list feed.Value) []feed.Value {
 	return all
 }
 
-// found takes the entry of a vulnerability: its CVEs, where it or what it says to be the same has any or is made of one, else its own id.
+// found takes the entry of a vulnerability: the CVEs that its own id or what it says to be the same speak of, where there are any, else its own id.
 func (s *Scan) found(id feed.Value, same ...string) {
 	s.Results++
 	own := vuln.ParseID(id.Needed())
 	var cves []vuln.ID
-	for _, text := range append(same, string(own)) {
-		id := vuln.ParseID(text)
-		if cve := id.Origin(); cve != "" {
-			id = cve
-		}
+	for _, id := range vuln.Spoken(append(same, string(own))...) {
 		if id.Scheme() == vuln.CVE {
 			cves = append(cves, id)
 		}

@@ -60,6 +60,9 @@ var results = []struct {
 	{"cyclonedx", `{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"timestamp":"2026-11-19T10:00:00Z","tools":{"components":[{"type":"application","name":"depscan","version":"6"}]}},
 	  "vulnerabilities":[{"id":"CVE-2021-44228","affects":[{"ref":"urn:cdx:5FAB0100-0000-4000-8000-000000000423/1#log4j"}]}]}`,
 		Scan{Format: CycloneDX, Scanner: "depscan", Version: "6", Serials: []string{"urn:uuid:5fab0100-0000-4000-8000-000000000423"}, Results: 1, Found: []vuln.ID{"CVE-2021-44228"}}},
+	{"cyclonedx, by names and addresses", `{"bomFormat":"CycloneDX","specVersion":"1.6","vulnerabilities":[{"id":"CVE-2021-44228 (Log4Shell)"},{"id":"Dirty Pipe","source":{"url":"https://nvd.nist.gov/vuln/detail/CVE-2022-0847"}},
+	  {"id":"https://nvd.nist.gov/vuln/detail/CVE-2020-0001"},{"id":"ACME-1","references":[{"id":"nvd:CVE-2020-0002"}]}]}`,
+		Scan{Format: CycloneDX, Results: 4, Found: []vuln.ID{"CVE-2020-0001", "CVE-2020-0002", "CVE-2021-44228", "CVE-2022-0847"}}},
 	{"cyclonedx 1.4", `{"bomFormat":"CycloneDX","specVersion":"1.4","metadata":{"tools":[{"vendor":"v","name":"t","version":"1"}]},"vulnerabilities":[{"id":"CVE-2021-44228"}]}`,
 		Scan{Format: CycloneDX, Scanner: "t", Version: "1", Results: 1, Found: []vuln.ID{"CVE-2021-44228"}}},
 }

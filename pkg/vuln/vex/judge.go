@@ -142,21 +142,35 @@ func (m *Merged) Named() []Subject {
 	var out []Subject
 	for i := range m.Claims {
 		c := &m.Claims[i]
-		id := vuln.ParseID(c.Statement.Vulnerability.Name)
-		if c.Hit.whole() {
-			out = append(out, Subject{Part: Whole, ID: id})
-		}
-		for _, part := range c.Hit.Parts {
-			out = append(out, Subject{Part: part, ID: id})
-		}
-		for _, name := range c.Hit.Missing {
-			out = append(out, Subject{Part: Whole, Missing: name, ID: id})
+		for _, id := range m.calls(c.Statement) {
+			if c.Hit.whole() {
+				out = append(out, Subject{Part: Whole, ID: id})
+			}
+			for _, part := range c.Hit.Parts {
+				out = append(out, Subject{Part: part, ID: id})
+			}
+			for _, name := range c.Hit.Missing {
+				out = append(out, Subject{Part: Whole, Missing: name, ID: id})
+			}
 		}
 	}
 	slices.SortFunc(out, func(a, b Subject) int {
 		return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.Missing, b.Missing), cmp.Compare(a.ID, b.ID))
 	})
 	return slices.Compact(out)
+}
+
+// calls is what to call that which a statement is about: its name, or the ids that its name and address speak of where the name is none that anybody knows.
+func (m *Merged) calls(st *Statement) []vuln.ID {
+	v := &st.Vulnerability
+	name := vuln.ParseID(v.Name)
+	if st.calms() || name.Scheme() != vuln.Other || len(m.aliases(name)) > 1 {
+		return []vuln.ID{name}
+	}
+	if spoken := vuln.Spoken(v.Name, v.ID); len(spoken) > 0 {
+		return spoken
+	}
+	return []vuln.ID{name}
 }
 
 // Subject is a part, or the product as a whole, and a vulnerability.

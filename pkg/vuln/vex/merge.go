@@ -106,7 +106,7 @@ func Merge(c Case) *Merged {
 func (m *Merged) index() {
 	for i := range m.Claims {
 		hit := &m.Claims[i].Hit
-		for _, id := range idsOf(&m.Claims[i].Statement.Vulnerability) {
+		for _, id := range m.Claims[i].Statement.answers() {
 			if hit.whole() {
 				m.byID[id] = append(m.byID[id], said{Whole, int32(i)})
 			}
@@ -136,17 +136,6 @@ func claimOrder(a, b Claim) int {
 	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Statement.Pointer, b.Statement.Pointer), slices.Compare(a.Hit.Parts, b.Hit.Parts),
 		slices.Compare(a.Hit.Missing, b.Hit.Missing), cmp.Compare(a.Statement.Vulnerability.Name, b.Statement.Vulnerability.Name),
 		cmp.Compare(a.Status, b.Status), cmp.Compare(a.Rank, b.Rank), a.changed.Compare(b.changed), cmp.Compare(a.series, b.series), cmp.Compare(a.revision, b.revision))
-}
-
-// idsOf are the ids that a statement gives of what it is about. What is known to be the same is added to the ids that are asked for, and not to these as
-// well: of an advisory about two CVEs, what is said of one would then be said of the other.
-func idsOf(v *Vulnerability) []vuln.ID {
-	var out []vuln.ID
-	for _, text := range slices.Concat([]string{v.Name}, v.Aliases) {
-		out = append(out, vuln.ParseID(text))
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // take makes the claims of one statement.

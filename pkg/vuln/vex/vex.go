@@ -90,6 +90,39 @@ type Vulnerability struct {
 	Aliases []string
 }
 
+// exact are the ids that it gives, each written as its scheme writes it or as no scheme does, sorted. What is known to be the same is added to the ids that are asked
+// for, and not to these as well: of an advisory about two CVEs, what is said of one would then be said of the other.
+func (v *Vulnerability) exact() []vuln.ID {
+	var out []vuln.ID
+	for _, text := range slices.Concat([]string{v.Name}, v.Aliases) {
+		out = append(out, vuln.ParseID(text))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// IDs are all ids that a statement may be about, sorted: those that it gives, and those that its names and addresses speak of, whatever else they say:
+// "CVE-2021-44228 (Log4Shell)", https://nvd.nist.gov/vuln/detail/CVE-2021-44228.
+func (st *Statement) IDs() []vuln.ID {
+	v := &st.Vulnerability
+	out := append(v.exact(), vuln.Spoken(append([]string{v.ID, v.Name}, v.Aliases...)...)...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// answers are the ids by which a statement is found. One that calms is found by those that it gives alone.
+func (st *Statement) answers() []vuln.ID {
+	if st.calms() {
+		return st.Vulnerability.exact()
+	}
+	return st.IDs()
+}
+
+// calms says whether a statement may calm anybody: without a justification, not being affected is under investigation at best.
+func (st *Statement) calms() bool {
+	return caution(st.Status) == calm && (st.Status != NotAffected || st.Justification != "")
+}
+
 // Product is a product that a statement names, with the parts of it that the vulnerability sits in.
 type Product struct {
 	Component

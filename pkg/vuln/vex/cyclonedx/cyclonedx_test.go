@@ -116,6 +116,25 @@ func TestListed(t *testing.T) {
 	}
 }
 
+// TestSource: where its source has a vulnerability is read, and names one that nothing else names.
+func TestSource(t *testing.T) {
+	const at = "https://nvd.nist.gov/vuln/detail/CVE-2021-44228"
+	text := strings.Replace(document, `"vulnerabilities": [`, `"vulnerabilities": [{"id": "Log4Shell", "source": {"name": "NVD", "url": "`+at+`"}, "analysis": {"state": "in_triage"}},
+{"source": {"url": "`+at+`"}}, {"source": {"url": "https://nvd.nist.gov/"}},`, 1)
+	d, err := read(t, "sbom.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Statements[0].Vulnerability; v.ID != at || v.Name != "Log4Shell" {
+		t.Errorf("got %+v", v)
+	}
+	for i, want := range []string{"CVE-2021-44228", "a vulnerability without an id (sbom.json at /vulnerabilities/2)"} {
+		if v := d.Listed[i].Vulnerability; v.Name != want {
+			t.Errorf("got %+v, want %s", v, want)
+		}
+	}
+}
+
 // TestServices: a service is a part of the product, and known by its place.
 func TestServices(t *testing.T) {
 	text := strings.Replace(document, `"vulnerabilities": [`, `"services": [{"bom-ref": "api", "name": "telemetry", "version": "1", "services": [{"bom-ref": "inner", "name": "upload"}]}],

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
@@ -47,6 +48,9 @@ func (r *reader) listed(m map[string]any, at string) {
 	r.references(&st, m, at)
 	if strings.TrimSpace(st.Vulnerability.Name) == "" {
 		st.Vulnerability.Name = "a vulnerability without an id (" + r.doc.Path + " at " + at + ")"
+		if known := vuln.InAddress(st.Vulnerability.ID); known != "" {
+			st.Vulnerability.Name = string(known)
+		}
 		if len(st.Vulnerability.Aliases) > 0 {
 			st.Vulnerability.Name = st.Vulnerability.Aliases[0]
 		}
@@ -61,8 +65,9 @@ func (r *reader) listed(m map[string]any, at string) {
 	}
 }
 
-// references reads what else the vulnerability is called.
+// references reads what else the vulnerability is called, and where its source has it.
 func (r *reader) references(st *vex.Statement, m map[string]any, at string) {
+	st.Vulnerability.ID = r.Text(r.Member(m, at, "source"), at+"/source", "url")
 	r.Objects(m, at, "references", func(ref map[string]any, at string) {
 		if id := r.Text(ref, at, "id"); id != "" {
 			st.Vulnerability.Aliases = append(st.Vulnerability.Aliases, id)

@@ -2,11 +2,13 @@
 package openvex
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/member"
 )
@@ -126,17 +128,20 @@ func statusOf(label string) vex.Status {
 	return ""
 }
 
-// vulnerability is a string in 0.0.1 and an object in 0.2.
+// vulnerability is a string in 0.0.1 and an object in 0.2. One that is known by nothing but its address is called by the id that this ends with.
 func (r *reader) vulnerability(m map[string]any, at string) vex.Vulnerability {
 	at += "/vulnerability"
 	var v vex.Vulnerability
 	switch x := m["vulnerability"].(type) {
 	case string:
 		v.Name = x
+		if known := vuln.InAddress(x); known != "" {
+			v.ID, v.Name = x, string(known)
+		}
 	case map[string]any:
 		v = vex.Vulnerability{ID: r.Text(x, at, "@id"), Name: r.Text(x, at, "name")}
 		if v.Name == "" {
-			v.Name = v.ID
+			v.Name = cmp.Or(string(vuln.InAddress(v.ID)), v.ID)
 		}
 		v.Aliases = r.Texts(x, at, "aliases")
 	case nil:

@@ -205,6 +205,28 @@ func namesAll(t *testing.T, v *vex.Document, listed json.RawMessage) bool {
 	return true
 }
 
+// TestVulnerabilityByAddress: one that is known by nothing but its address is called by the id that this ends with; a name stays what it is.
+func TestVulnerabilityByAddress(t *testing.T) {
+	const at = "https://nvd.nist.gov/vuln/detail/CVE-2021-44228"
+	for text, want := range map[string]vex.Vulnerability{
+		`{"@id": "` + at + `"}`:                           {ID: at, Name: "CVE-2021-44228"},
+		`"` + at + `"`:                                    {ID: at, Name: "CVE-2021-44228"},
+		`{"@id": "` + at + `", "name": "Log4Shell"}`:      {ID: at, Name: "Log4Shell"},
+		`{"@id": "` + at + `/notes"}`:                     {ID: at + "/notes", Name: at + "/notes"},
+		`"CVE-2021-44228 (Log4Shell)"`:                    {Name: "CVE-2021-44228 (Log4Shell)"},
+		`{"name": "CVE-2021-44228", "@id": "urn:acme:1"}`: {ID: "urn:acme:1", Name: "CVE-2021-44228"},
+	} {
+		d, err := Read("v.json", []byte(`{"@context": "https://openvex.dev/ns", "author": "a", "statements": [{"vulnerability": `+text+`, "products": ["pkg:generic/a"], "status": "fixed", "timestamp": "2026-11-01T00:00:00Z"}]}`))
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if got := d.Statements[0].Vulnerability; got.ID != want.ID || got.Name != want.Name {
+			t.Errorf("%s: got %+v, want %+v", text, got, want)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(document))
 	f.Add([]byte(`{"@context":"https://openvex.dev/ns","author":"a","statements":[{"vulnerability":"v","status":"fixed","timestamp":"2026-11-01T00:00:00Z"}]}`))

@@ -174,16 +174,7 @@ func (r *reader) vulnerability(m map[string]any, at, id string) vex.Vulnerabilit
 	if all := slices.Concat(cves, others); len(all) > 0 {
 		v.Name, v.Aliases = all[0], all[1:]
 	} else if v.Name = strings.TrimSpace(r.Text(m, at, "name")); v.Name == "" {
-		v.Name = idIn(id)
+		v.Name = string(vuln.InAddress(id))
 	}
 	return v
-}
-
-// idIn is the id of CVE or GitHub that an IRI ends with; empty when it ends with anything else.
-func idIn(iri string) string {
-	last := vuln.ParseID(iri[strings.LastIndexAny(iri, "/#:")+1:])
-	if scheme := last.Scheme(); scheme == vuln.CVE || scheme == vuln.GHSA {
-		return string(last)
-	}
-	return ""
 }

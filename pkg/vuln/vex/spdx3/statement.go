@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
@@ -118,7 +119,7 @@ func (r *reader) about(id string) vex.Vulnerability {
 	if v, here := r.vulnerabilities[id]; here {
 		return v
 	}
-	return vex.Vulnerability{ID: id, Name: idIn(id)}
+	return vex.Vulnerability{ID: id, Name: string(vuln.InAddress(id))}
 }
 
 // listed keeps vulnerabilities that are associated with software and that no statement is about: that they are there is a warning.

@@ -1,0 +1,37 @@
+package vuln
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// spokenPattern is an id of a scheme that is known by its form, in a text or an address.
+var spokenPattern = regexp.MustCompile(`\b(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+)\b`)
+
+// Spoken are the ids of CVE, GitHub and MAL that texts speak of, sorted, each once: of "CVE-2021-44228 (Log4Shell)" or
+// "https://nvd.nist.gov/vuln/detail/CVE-2021-44228". A text may speak of several, and of one that it is not about: they are good for a warning and for no
+// all-clear.
+func Spoken(texts ...string) []ID {
+	var out []ID
+	for _, text := range texts {
+		for _, id := range spokenPattern.FindAllString(text, -1) {
+			out = append(out, ParseID(id))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// InAddress is the id of CVE, GitHub or MAL that an address ends with; empty when it ends with anything else, and of what is no address.
+func InAddress(address string) ID {
+	address = strings.TrimSpace(address)
+	i := strings.LastIndexAny(address, "/#:=")
+	if i < 0 {
+		return ""
+	}
+	if last := ParseID(address[i+1:]); last.Scheme() != Other {
+		return last
+	}
+	return ""
+}
