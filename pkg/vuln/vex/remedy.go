@@ -47,13 +47,16 @@ func NamesRemedy(words string) bool {
 // announced are clauses that say of a repair that it is not there.
 var announced = regexp.MustCompile(`\b(plan(s|ned|ning)?|future|soon|upcoming|forthcoming|pending|scheduled|expected|tbd|tba|to follow|next (release|version|update|revision)|in progress|working on|under (development|evaluation|investigation|analysis|review|test)|` +
 	`(will|to) be (available|released|fixed|repaired|patched|provided|published|issued|addressed|resolved|delivered|corrected|added)|not( yet)? (available|released|ready|published|planned|fixed)|no (fix|patch|update|upgrade|release|solution|remediation)(es|s)?|` +
-	`(when|once|as soon as|until|after)\b.*\b(available|released|ready|published|issued|provided|out))\b|\b(isn't|hasn't|aren't)\b`)
+	`(when|once|as soon as|until|after)\b.*\b(available|released|ready|published|issued|provided|out))\b`)
+
+// lacking are clauses that say that something is not so, which of a repair says as much.
+var lacking = regexp.MustCompile(`\b(isn't|hasn't|aren't)\b`)
 
 // Postpones says whether all that words, in English, say of a repair is that it is not there: that it is planned, or will be. Words that are not known say
 // nothing of the kind.
 func Postpones(words string) bool {
 	all := clauses(words)
-	return len(all) > 0 && !NamesRemedy(words) && !slices.ContainsFunc(all, func(clause string) bool { return !announced.MatchString(clause) })
+	return len(all) > 0 && !NamesRemedy(words) && !slices.ContainsFunc(all, func(clause string) bool { return !announced.MatchString(clause) && !lacking.MatchString(clause) })
 }
 
 // clauses are the things that words say one after another, in lower case and without what only opens them.
