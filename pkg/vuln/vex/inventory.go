@@ -22,7 +22,7 @@ type Inventory struct {
 	parts   []Thing
 
 	purls  map[string][]known[sbom.Purl] // by type, namespace and name
-	cpes   []known[[]string]             // attributes
+	cpes   map[string][]known[[]string]  // attributes, by product; by "*" those of all products
 	hashes map[string][]int
 	refs   map[string][]int
 	own    map[int]identifiers // of each thing that has any
@@ -46,7 +46,7 @@ type known[T any] struct {
 
 // NewInventory makes an inventory of the product on offer and its parts. Identifiers that are none name nothing.
 func NewInventory(product Thing, parts []Thing) *Inventory {
-	x := &Inventory{product: product, parts: parts, purls: map[string][]known[sbom.Purl]{}, hashes: map[string][]int{}, refs: map[string][]int{}, own: map[int]identifiers{}}
+	x := &Inventory{product: product, parts: parts, purls: map[string][]known[sbom.Purl]{}, cpes: map[string][]known[[]string]{}, hashes: map[string][]int{}, refs: map[string][]int{}, own: map[int]identifiers{}}
 	x.add(whole, &product)
 	for i := range parts {
 		x.add(i, &parts[i])
@@ -64,7 +64,10 @@ func (x *Inventory) add(n int, t *Thing) {
 	}
 	for _, text := range t.CPEs {
 		if a := cpeAttributes(text); a != nil {
-			x.cpes = append(x.cpes, known[[]string]{n, a})
+			x.cpes["*"] = append(x.cpes["*"], known[[]string]{n, a})
+			if a[2] != "*" {
+				x.cpes[a[2]] = append(x.cpes[a[2]], known[[]string]{n, a})
+			}
 			own.cpes = append(own.cpes, a)
 		}
 	}

@@ -87,8 +87,11 @@ func (x *Inventory) named(c *Component) (things []int, certain bool) {
 	vague := false
 	for _, text := range c.CPEs {
 		claim := cpeAttributes(text)
-		for _, k := range x.cpes {
-			if claim != nil && coversCPE(claim, k.id) {
+		if claim == nil {
+			continue
+		}
+		for _, k := range x.cpes[claim[2]] { // of another product is none that it covers
+			if coversCPE(claim, k.id) {
 				things = append(things, k.thing)
 				vague = vague || claim[2] == "*" // no product is no name
 			}
