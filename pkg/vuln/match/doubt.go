@@ -33,16 +33,19 @@ func (i *identity) bySources() (all []*candidate) {
 	return all
 }
 
-// namesAny says whether any source package is named.
-func (i *identity) namesAny() bool {
-	return slices.ContainsFunc(i.bySources(), func(p *candidate) bool { return len(p.sources) > 0 })
+// called is what a package is called: by its purl where it has one, for the name beside that may be any.
+func (p *candidate) called() []string {
+	if p.purl != nil && len(p.names) > 0 {
+		return p.names[:1]
+	}
+	return p.names
 }
 
 // mayDoubt says of what is named whether it may be in doubt, without asking the data.
 func (i *identity) mayDoubt() bool {
 	return slices.ContainsFunc(i.bySources(), func(p *candidate) bool {
 		return slices.ContainsFunc(p.sources, func(s sbom.SourcePackage) bool {
-			return !sourceName.MatchString(s.Name) || !akin(p.names, s.Name) || built.MatchString(s.Name) || split.MatchString(s.Name)
+			return !sourceName.MatchString(s.Name) || !akin(p.called(), s.Name) || built.MatchString(s.Name) || split.MatchString(s.Name)
 		})
 	})
 }
@@ -51,7 +54,7 @@ func (i *identity) mayDoubt() bool {
 func (i *identity) wholes() (all []string) {
 	for _, p := range i.bySources() {
 		for _, s := range p.sources {
-			for _, name := range append([]string{s.Name}, p.names...) {
+			for _, name := range append([]string{s.Name}, p.called()...) {
 				if m := split.FindStringSubmatch(name); m != nil {
 					all = append(all, m[1])
 				}
@@ -61,27 +64,22 @@ func (i *identity) wholes() (all []string) {
 	return all
 }
 
-// weigh notes what the document names as source packages where the data know none of it in the release: as a gap where it is not believed, and else where nothing
+// weigh notes what the document names as source packages of one where the data know none of it in the release: as a gap where it is not believed, and else where nothing
 // shows that it belongs together.
-func (p *prepared) weigh(e *engine, in surroundings) error {
+func (p *candidate) weigh(e *engine, in surroundings, all []query) error {
 	doubt, told := "", ""
-	for _, c := range p.bySources() {
-		for _, q := range p.queries {
-			if q.pkg.Distro == nil || q.pkg.Type != c.kind {
-				continue
-			}
-			for _, s := range c.sources {
-				why, unlike, err := c.doubt(e, in, s.Name, q.pkg.Distro)
-				switch {
-				case err != nil:
-					return err
-				case why != "":
-					doubt = firstOf(doubt, why)
-				case unlike:
-					told = "the SBOM names " + strictjson.Quote(s.Name) + " as its source package, and there is nothing about that in " + nameOf(q.pkg.Distro)
-				default:
-					return nil
-				}
+	for _, q := range all {
+		for _, s := range p.sources {
+			why, unlike, err := p.doubt(e, in, s.Name, q.pkg.Distro)
+			switch {
+			case err != nil:
+				return err
+			case why != "":
+				doubt = firstOf(doubt, why)
+			case unlike:
+				told = "the SBOM names " + strictjson.Quote(s.Name) + " as its source package, and there is nothing about that in " + nameOf(q.pkg.Distro)
+			default:
+				return nil
 			}
 		}
 	}
@@ -107,14 +105,14 @@ func (p *candidate) doubt(e *engine, in surroundings, source string, d *distro.D
 	if err != nil {
 		return "", false, err
 	}
-	if slices.ContainsFunc(p.names, func(name string) bool { return strings.EqualFold(name, source) }) {
+	if slices.ContainsFunc(p.called(), func(name string) bool { return strings.EqualFold(name, source) }) {
 		if part {
 			return says + "which is its own name; that is the name of a part, and nothing is known of it in " + nameOf(d), false, nil
 		}
 		return "", false, nil
 	}
-	goes := akin(p.names, source) || in.kin()[kinship{p.kind, source}]
-	for _, name := range p.names {
+	goes := akin(p.called(), source) || in.kin()[kinship{p.kind, source}]
+	for _, name := range p.called() {
 		switch ofPart, err := e.isPart(name, d); {
 		case err != nil:
 			return "", false, err

@@ -107,6 +107,21 @@ func TestSourcesNobodyKnows(t *testing.T) {
 	if c := only(t, d, gl, glvnd); c.State != match.Clean || len(c.Gaps) > 0 {
 		t.Errorf("libegl1 beside libglvnd0: %s, %+v", c.State, c.Gaps)
 	}
+	// The name beside a purl may be any, and so may be another purl.
+	if c := only(t, d, component{Type: "library", Name: "acme-openssl", Purl: deb("libssl1.0.0", "acme-openssl")}); c.State != match.NotAssessable {
+		t.Errorf("a component called as its source package: %s, %+v", c.State, c.Gaps)
+	}
+	for _, other := range []string{"pkg:deb/debian/openssl@9-1?distro=debian-7", deb("libattr1", "attr")} {
+		text := `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":{"component":{"type":"device","name":"x","version":"1"}},"components":[{"type":"library","name":"libssl1.0.0","purl":"` +
+			deb("libssl1.0.0", "acme-openssl") + `","evidence":{"identity":[{"field":"purl","concludedValue":"` + other + `"}]}}]}`
+		r, err := d.Match(t.Context(), read(t, []byte(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := r.Components[1]; c.State == match.Clean {
+			t.Errorf("beside %s: %s, %+v", other, c.State, c.Gaps)
+		}
+	}
 	itself := component{Type: "library", Ref: "acme", Name: "acme-openssl", Purl: "pkg:deb/debian/acme-openssl@1?distro=debian-7&upstream=acme-openssl"}
 	if c := only(t, d, component{Type: "library", Ref: "ssl", Name: "libssl1.0.0", Purl: deb("libssl1.0.0", "acme-openssl")}, itself); c.State != match.NotAssessable {
 		t.Errorf("beside a package called so: %s, %+v", c.State, c.Gaps)

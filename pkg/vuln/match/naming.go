@@ -78,16 +78,16 @@ var built = regexp.MustCompile(`^lib.*[0-9](t64)?$|-(dev|dbg|dbgsym|libs|static|
 // keyring is what the database of RPM lists for a key that signs packages. It was built of nothing.
 const keyring = "gpg-pubkey"
 
-// namesSource says whether it is stated of which source package a component is: by name, or by leaving it out where its document names only those that
-// are called otherwise, and its name may be that of one.
+// namesSource says of each package that it is.
 func (i *identity) namesSource(by map[syftpkg.Type]naming) bool {
-	for _, p := range i.packages {
-		if !slices.Contains(bySource, p.kind) || len(p.sources) > 0 || p.kind == syftpkg.RpmPkg && slices.Contains(p.names, keyring) {
-			continue
-		}
-		if by[p.kind] != renamed || slices.ContainsFunc(p.names, built.MatchString) {
-			return false
-		}
+	return !slices.ContainsFunc(i.packages, func(p *candidate) bool { return !p.namesSource(by) })
+}
+
+// namesSource says whether it is stated of which source package one is: by name, or by leaving it out where its document names only those that
+// are called otherwise, and its name may be that of one.
+func (p *candidate) namesSource(by map[syftpkg.Type]naming) bool {
+	if !slices.Contains(bySource, p.kind) || len(p.sources) > 0 || p.kind == syftpkg.RpmPkg && slices.Contains(p.names, keyring) {
+		return true
 	}
-	return true
+	return by[p.kind] == renamed && !slices.ContainsFunc(p.names, built.MatchString)
 }

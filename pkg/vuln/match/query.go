@@ -20,6 +20,7 @@ import (
 type query struct {
 	pkg   grypepkg.Package
 	asked []Asked
+	of    *candidate // nil where it is asked for by CPE alone
 }
 
 // ownMatchers are the types that grype looks up by name alone; a CPE is of no concern to it then.
@@ -84,7 +85,7 @@ func (p *candidate) queries(in surroundings, cov *coverage) (all []query, covere
 				one := p.build(name, version, cpes)
 				one.Distro = at.release
 				p.checkPointer(&one, in)
-				all = append(all, query{one, append([]Asked{{By: byWhat(p.kind), Name: name, Version: version, In: at.words}}, askedFor(cpes)...)})
+				all = append(all, query{one, append([]Asked{{By: byWhat(p.kind), Name: name, Version: version, In: at.words}}, askedFor(cpes)...), p})
 			}
 		}
 	}
@@ -179,7 +180,7 @@ func (i *identity) byCPE(cpes []cpe.CPE, cov *coverage) (q query, covered bool, 
 		version = i.versions[0] // which grype takes where a CPE has none
 	}
 	p := grypepkg.Package{Name: name, Version: version, Type: syftpkg.UnknownPkg, CPEs: cpes}
-	return query{p, askedFor(cpes)}, dated && has, nil
+	return query{p, askedFor(cpes), nil}, dated && has, nil
 }
 
 // guessed says whether a CPE is one that syft makes up of the name of a package: it tells nothing that the name does not.

@@ -31,26 +31,19 @@ func (d *Database) unknown(e *engine, in surroundings, p *prepared) error {
 	if !p.covered || len(p.beside) == 0 && p.named && !p.doubtful {
 		return nil
 	}
-	what, published := "", false
-	for _, q := range p.queries {
-		if !distributed(q.pkg.Type) || q.pkg.Distro == nil {
-			return nil
+	alone, open := true, []*candidate(nil)
+	for _, c := range p.packages {
+		of := p.distributed(c)
+		known, err := e.knowsAny(of)
+		if err != nil {
+			return err
 		}
-		names := []string{q.pkg.Name}
-		for _, u := range q.pkg.Upstreams {
-			names = append(names, u.Name)
+		alone = alone && len(of) > 0 && !known
+		if len(of) > 0 && !known {
+			open = append(open, c)
 		}
-		for _, n := range names {
-			if known, err := e.knows(n, q.pkg.Distro); known || err != nil {
-				return err
-			}
-		}
-		if what == "" {
-			what = strictjson.Quote(q.pkg.Name) + " in " + nameOf(q.pkg.Distro)
-		}
-		published = published || sourced(q.pkg.Type, q.pkg.Distro)
 	}
-	if len(p.beside) > 0 {
+	if len(p.beside) > 0 && alone {
 		q, has, err := p.byCPE(p.beside, d.coverage)
 		if err != nil {
 			return err
@@ -59,13 +52,52 @@ func (d *Database) unknown(e *engine, in surroundings, p *prepared) error {
 		number(p.queries)
 		p.covered = has
 	}
-	switch {
-	case published && p.namesAny():
-		return p.weigh(e, in)
-	case published && !p.named:
-		p.leave(NoSource, "advisories of the distribution are about source packages; none is named, and there is nothing about "+what)
+	for _, c := range open {
+		if err := p.openSource(e, in, c); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// openSource notes a package that the data do not know, and whose source package is not named, or not by what can be believed.
+func (p *prepared) openSource(e *engine, in surroundings, c *candidate) error {
+	of := p.distributed(c)
+	q := slices.IndexFunc(of, func(q query) bool { return sourced(q.pkg.Type, q.pkg.Distro) })
+	switch {
+	case q < 0:
+	case len(c.sources) > 0:
+		return c.weigh(e, in, of)
+	case !c.namesSource(in.naming):
+		c.leave(NoSource, "advisories of the distribution are about source packages; none is named, and there is nothing about "+strictjson.Quote(of[q].pkg.Name)+" in "+nameOf(of[q].pkg.Distro))
+	}
+	return nil
+}
+
+// distributed are the queries by which a candidate is looked up in a release of a distribution.
+func (p *prepared) distributed(c *candidate) (all []query) {
+	for _, q := range p.queries {
+		if q.of == c && distributed(q.pkg.Type) && q.pkg.Distro != nil {
+			all = append(all, q)
+		}
+	}
+	return all
+}
+
+// knowsAny says whether there is any advisory about one of the names of packages in their releases.
+func (e *engine) knowsAny(all []query) (bool, error) {
+	for _, q := range all {
+		names := []string{q.pkg.Name}
+		for _, u := range q.pkg.Upstreams {
+			names = append(names, u.Name)
+		}
+		for _, n := range names {
+			if known, err := e.knows(n, q.pkg.Distro); known || err != nil {
+				return known, err
+			}
+		}
+	}
+	return false, nil
 }
 
 // knows says whether there is any advisory about a package in a release of a distribution. Each question is asked once.
