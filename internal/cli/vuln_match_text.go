@@ -230,7 +230,7 @@ func (v *matchPage) dismissed() {
 		return
 	}
 	v.Title(fmt.Sprintf("Set aside: %d", len(all)))
-	v.Wrapped("  ", "The database has these for the name and version. A rule built into grype takes them for flaws of other software, or they are about another build (target, edition) than the CPE names; they count nowhere here.")
+	v.Wrapped("  ", "The database has these for the name and version. A rule built into grype takes them for flaws of other software, or they are about another build (target, edition) than the CPE names, or a patch in the pedigree is said to repair what the component was made of; they count nowhere here.")
 	for _, one := range all {
 		v.Wrapped("  - ", one)
 	}

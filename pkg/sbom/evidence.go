@@ -8,7 +8,8 @@ import (
 
 // Pedigree is what a component was made from.
 type Pedigree struct {
-	Ancestors []string // package URLs, else names with versions, else refs
+	Ancestors []string     // package URLs, else names with versions, else refs
+	Origins   []*Component `json:"-"` // the same with what they can be looked up by, and with what they were made from; elements of SPDX are those of the document, in rings too
 	Commits   int
 	Patches   int
 	Resolves  []string // ids of what the patches are said to repair; sorted, each once
@@ -32,7 +33,7 @@ func (c *Component) origin(n node) {
 	}
 	p := &Pedigree{Commits: len(stated.list("commits")), Patches: len(stated.list("patches"))}
 	for a := range stated.items("ancestors") {
-		p.Ancestors = append(p.Ancestors, ancestorName(a))
+		p.Ancestors, p.Origins = append(p.Ancestors, ancestorName(a)), append(p.Origins, ancestorOf(a))
 	}
 	for patch := range stated.items("patches") {
 		for issue := range patch.items("resolves") {
@@ -44,6 +45,19 @@ func (c *Component) origin(n node) {
 	slices.Sort(p.Resolves)
 	p.Resolves = slices.Compact(p.Resolves)
 	c.seldom().Pedigree = p
+}
+
+// ancestorOf takes what an ancestor can be looked up by, and its own ancestors: nesting is bounded as that of the document is.
+func ancestorOf(a node) *Component {
+	c := &Component{
+		Ref: a.str("bom-ref"), Type: a.str("type"), Group: a.str("group"), Name: a.text("name"), Version: a.text("version"),
+		Purl:     identifier(a, "purl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
+		CPE:      identifier(a, "cpe", ParseCPE, func(t string) CPE { return CPE{State: Malformed, Text: t} }),
+		Supplier: Text{State: Absent}, Manufacturer: Text{State: Absent}, HashState: Absent, LicenceState: Absent,
+	}
+	c.origin(a)
+	c.evidence(a)
+	return c
 }
 
 func ancestorName(a node) string {

@@ -59,7 +59,7 @@ func TestWhatComponentsSayOfThemselves(t *testing.T) {
 			"copyright":     {a.Details().Copyright, Text{Stated, "2026 Maker"}},
 			"no copyright":  {b.Details().Copyright, Text{State: Absent}},
 			"modified":      {a.Modified, true},
-			"pedigree":      {a.Details().Pedigree, &Pedigree{Ancestors: []string{"pkg:npm/a@0.9", "b 2"}, Commits: 1, Patches: 1}},
+			"pedigree":      {named(a.Details().Pedigree), &Pedigree{Ancestors: []string{"pkg:npm/a@0.9", "b 2"}, Commits: 1, Patches: 1}},
 			"identities":    {a.Details().Identities, []Identity{{"purl", 0.4, true}, {Field: "name"}}},
 			"occurrences":   {a.Details().Occurrences, []string{"/usr/lib/a.so"}},
 			"distribution":  {a.Details().References[0].Hashes[0].WellFormed, true},
@@ -102,12 +102,22 @@ func TestWhatSPDX2SaysOfPackages(t *testing.T) {
 	}
 }
 
+// named is a pedigree without the ancestors themselves, of which each must be there.
+func named(p *Pedigree) *Pedigree {
+	if p == nil || len(p.Origins) != len(p.Ancestors) {
+		return nil
+	}
+	out := *p
+	out.Origins = nil
+	return &out
+}
+
 func TestDescentInSPDX2(t *testing.T) {
 	d := readSPDX(t, spdxDoc(packs(pack("a", ""), pack("b", `,"versionInfo":"2"`), pack("p", ""))+relate("a DESCENDANT_OF b", "p PATCH_FOR a", "b ANCESTOR_OF p")))
-	if got := d.ByRef("SPDXRef-a").Details().Pedigree; !reflect.DeepEqual(got, &Pedigree{Ancestors: []string{"b 2"}, Patches: 1}) {
+	if got := named(d.ByRef("SPDXRef-a").Details().Pedigree); !reflect.DeepEqual(got, &Pedigree{Ancestors: []string{"b 2"}, Patches: 1}) {
 		t.Errorf("a: %+v", got)
 	}
-	if got := d.ByRef("SPDXRef-p").Details().Pedigree; !reflect.DeepEqual(got, &Pedigree{Ancestors: []string{"b 2"}}) {
+	if got := named(d.ByRef("SPDXRef-p").Details().Pedigree); !reflect.DeepEqual(got, &Pedigree{Ancestors: []string{"b 2"}}) {
 		t.Errorf("p: %+v", got)
 	}
 	if got := d.ByRef("SPDXRef-b").Details().Pedigree; got != nil {

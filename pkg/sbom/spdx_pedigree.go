@@ -54,7 +54,7 @@ func (d *Document) descend(from, kind, to string) {
 	case "descendantOf":
 		if c := d.ByRef(from); c != nil {
 			p := c.pedigree()
-			p.Ancestors = append(p.Ancestors, d.ancestor(to))
+			p.Ancestors, p.Origins = append(p.Ancestors, d.ancestor(to)), append(p.Origins, d.origin(to))
 		}
 	}
 }
@@ -69,6 +69,15 @@ func (d *Document) ancestor(ref string) string {
 		return c.Purl.Text
 	}
 	return c.Label()
+}
+
+// origin is an element that another descends from; one that the document does not have is nothing but its name.
+func (d *Document) origin(ref string) *Component {
+	if c := d.ByRef(ref); c != nil {
+		return c
+	}
+	absent := Text{State: Absent}
+	return &Component{Name: Text{State: Stated, Text: ref}, Version: absent, Purl: Purl{State: Absent}, CPE: CPE{State: Absent}, Supplier: absent, Manufacturer: absent, HashState: Absent, LicenceState: Absent}
 }
 
 // pedigree is that of the component, an empty one when nothing was said.

@@ -156,6 +156,9 @@ func repaired(v *Vulnerability, ids []vuln.ID, looked *Looked) bool {
 	if v.Found == nil {
 		return looked.State == Clean || looked.State == Matched && !looked.Partly
 	}
+	if v.Found.Through != "" {
+		return false // its versions are not those of what it is known of
+	}
 	return slices.ContainsFunc(v.Found.Fixes, func(fixed string) bool { return reaches(c, fixed) })
 }
 

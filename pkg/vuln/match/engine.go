@@ -72,7 +72,7 @@ func (e *engine) close() error { return e.reader.Close() }
 // learn finds out of which names of packages and products the database has anything.
 func (e *engine) learn(ctx context.Context, all []prepared) error {
 	var names, products, alone []string
-	for _, p := range all {
+	note := func(p *prepared) {
 		for _, q := range p.queries {
 			names = append(names, e.provider.PackageSearchNames(q.pkg)...)
 			for _, u := range q.pkg.Upstreams {
@@ -86,6 +86,12 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 		alone = append(alone, productsOf(p.byCPEAlone())...)
 		for _, c := range p.beside {
 			products, alone = append(products, c.Attributes.Product), append(alone, c.Attributes.Product)
+		}
+	}
+	for n := range all {
+		note(&all[n])
+		for i := range all[n].made {
+			note(&all[n].made[i].prepared)
 		}
 	}
 	return e.reader.learn(ctx, sorted(names), sorted(products), sorted(alone))

@@ -60,8 +60,11 @@ func distinctMatches(all []Match) []Match {
 
 // has says whether one of the matches is of a vulnerability, by any of its ids.
 func has(all []Match, id vuln.ID) bool {
-	return slices.ContainsFunc(all, func(m Match) bool { return m.ID == id || slices.Contains(m.Aliases, id) })
+	return slices.ContainsFunc(all, func(m Match) bool { return m.called(id) })
 }
+
+// called says whether a match is of a vulnerability, by any of its ids.
+func (m *Match) called(id vuln.ID) bool { return m.ID == id || slices.Contains(m.Aliases, id) }
 
 // withDoubts says of a component of which there are doubts that it is not clean.
 func (p *prepared) withDoubts(into *Component) {

@@ -98,7 +98,10 @@ func (d *Database) some(ctx context.Context, e *engine, in surroundings, asked [
 	all := make([]prepared, len(asked))
 	for n, c := range asked {
 		var err error
-		if all[n], err = d.prepare(in, c); err != nil {
+		if all[n], err = d.prepare(in, c); err == nil {
+			err = d.prepareAncestors(in, &all[n])
+		}
+		if err != nil {
 			return damaged(d.info.Path, err)
 		}
 	}
@@ -139,6 +142,7 @@ type prepared struct {
 	named    bool // a source package is named, or it is called as the package
 	doubtful bool // of those that are named one may not be believed where the data do not know it
 	seen     bool // nobody states it: see surroundings
+	made     []ancestor
 }
 
 func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err error) {
@@ -154,6 +158,20 @@ func (d *Database) one(ctx context.Context, e *engine, in surroundings, p *prepa
 	c := p.component
 	*into = Component{Ref: c.Ref, Pointer: c.Pointer, Line: c.Line, Type: c.Type, Name: c.Name.Text, Version: c.Version.Text,
 		Purl: p.purl(), CPE: c.CPE.Text, Component: c}
+	if err := d.look(ctx, e, in, p, into); err != nil {
+		return err
+	}
+	if err := d.madeOf(ctx, e, in, p, into); err != nil {
+		return err
+	}
+	into.State = state(len(into.Matches), p.covered, p.unasked)
+	p.withDoubts(into)
+	into.Gaps = p.gaps[:min(len(p.gaps), maxGaps)]
+	return nil
+}
+
+// look asks what is known of a component by what identifies it.
+func (d *Database) look(ctx context.Context, e *engine, in surroundings, p *prepared, into *Component) error {
 	asked := len(p.queries)
 	if err := d.unknown(e, in, p); err != nil {
 		return damaged(d.info.Path, err)
@@ -178,9 +196,6 @@ func (d *Database) one(ctx context.Context, e *engine, in surroundings, p *prepa
 	if err := p.otherScheme(e, len(into.Matches) > 0); err != nil {
 		return damaged(d.info.Path, err)
 	}
-	into.State = state(len(into.Matches), p.covered, p.unasked)
-	p.withDoubts(into)
-	into.Gaps = p.gaps[:min(len(p.gaps), maxGaps)]
 	return nil
 }
 
