@@ -20,7 +20,7 @@ func (p Process) dataImportCommand() *cli.Command {
 			"provider results of vunnel (directory), of which a database is built, or a bundle of 'cleanbill data export'. It is checked whole before anything is replaced.\n\n" +
 			"Exit status: 0 installed, 2 not: then everything is as it was.",
 		Flags: []cli.Flag{dataFormats.flag("text"), dataFlag(),
-			&cli.BoolFlag{Name: "older", EnvVars: variable("older"), Usage: "also replace data by older ones"},
+			&cli.BoolFlag{Name: "older", EnvVars: variable("older"), Usage: "also replace data by older ones, and EPSS scores by far fewer"},
 			atFlag("the moment of the import: `TIME`"), configFlag(), quietFlag(), noColourFlag()},
 		Action: p.dataImport,
 	}
@@ -54,8 +54,11 @@ func (p Process) dataImport(c *cli.Context) error {
 // notImported: nothing was installed.
 func notImported(err error) error {
 	wrapped := fmt.Errorf("data import: %w; nothing was installed", err)
-	if errors.As(err, new(*snapshot.OlderError)) {
+	switch {
+	case errors.As(err, new(*snapshot.OlderError)):
 		return withHint(wrapped, "--older replaces them all the same")
+	case errors.As(err, new(*snapshot.FewerError)):
+		return withHint(wrapped, "fetch the file again; --older replaces them all the same")
 	}
 	if hint := importHint(err); hint != "" {
 		return withHint(wrapped, hint)

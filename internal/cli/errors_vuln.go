@@ -66,6 +66,8 @@ func notFetched(o update.Outcome) error {
 		return withHint(wrapped, fmt.Sprintf("look whether the address is right (--%s, or mirrors.%s in the settings) and whether a proxy stands in the way", addressFlag(o.Name), o.Name))
 	case errors.As(o.Err, new(*snapshot.OlderError)):
 		return withHint(wrapped, "the address serves older data than you have; --older replaces them all the same")
+	case errors.As(o.Err, new(*snapshot.FewerError)):
+		return withHint(wrapped, "fetch it again, or from another mirror; --older replaces them all the same")
 	}
 	if hint := importHint(o.Err); hint != "" {
 		return withHint(wrapped, hint)

@@ -127,6 +127,8 @@ func TestReadJSONRefuses(t *testing.T) {
 		"something else":  {"{}", "expected data of endoflife.date"},
 		"a list":          {"[]", "expected an object"},
 		"no product":      {`{"result": []}`, "found no product"},
+		"API cut":         {`{"total": 2, "result": [{"name": "a", "releases": []}]}`, "/total: found a total of 2 and 1 products; expected the same"},
+		"API no total":    {`{"total": "many", "result": [{"name": "a", "releases": []}]}`, "/total"},
 		"text for one":    {`{"result": "x"}`, "expected an object"},
 		"another name":    {change(releases, `"name": "3.5"`, `"name": "3.6"`), "expected the name of the member"},
 		"no date":         {change(releases, `"2030-04-08"`, `"never"`), "x.json:1 at /releases/3.5/eol: found \"never\""},

@@ -26,6 +26,9 @@ func ReadJSON(file string, data []byte) ([]*Product, error) {
 		if len(out) == 0 {
 			v.Field("result").Fail("found no product; expected those of the API")
 		}
+		if total := v.Field("total"); total.Present() && total.Count() != len(out) {
+			total.Fail("found a total of %d and %d products; expected the same: fetch the data again", total.Count(), len(out))
+		}
 	case v.Field("result").Present():
 		out = append(out, apiProduct(v.Field("result"), file))
 	case v.Field("releases").Present() && v.Field("versions").Present():

@@ -17,7 +17,7 @@ import (
 // Options are what an import is told besides the file.
 type Options struct {
 	At    time.Time // the moment of the import
-	Older bool      // also take data that are older than those installed
+	Older bool      // also take data that are older than those installed, and EPSS scores that are far fewer
 
 	From string // where the data come from, for messages and the snapshot; empty: the file
 	Only Name   // refuse data of another name; empty: take any
@@ -90,7 +90,11 @@ func (f Folder) install(given source, from string, opt Options) ([]Snapshot, err
 		if err := st.agrees(&snap); err != nil {
 			return nil, err
 		}
-		if err := opt.Dated(snap, installed.find(name)); err != nil {
+		old := installed.find(name)
+		if err := opt.Dated(snap, old); err != nil {
+			return nil, err
+		}
+		if err := opt.counted(snap, old); err != nil {
 			return nil, err
 		}
 		installed.put(snap)
@@ -110,6 +114,18 @@ func (o Options) Dated(snap Snapshot, old *Snapshot) error {
 		return &OlderError{Name: snap.Name, Given: snap.Date, Installed: old.Date}
 	}
 	return nil
+}
+
+// kept is how many of a hundred scores the next list has at least.
+const kept = 90
+
+// counted refuses EPSS scores that are far fewer than those installed (*FewerError). The list states no number, so that one that was cut at the end of
+// a line cannot be told otherwise; the catalogue states its own, and what else there is comes with checksums.
+func (o Options) counted(snap Snapshot, old *Snapshot) error {
+	if snap.Name != EPSS || old == nil || o.Older || snap.Records*100 >= old.Records*kept {
+		return nil
+	}
+	return &FewerError{Name: snap.Name, Given: snap.Records, Installed: old.Records}
 }
 
 // source is something to import.

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -212,6 +213,38 @@ func TestRefusedImportsLeaveWhatIsThere(t *testing.T) {
 	}
 	if _, err := f.Import(file(t, "x", kevDay("19")), Options{At: at, Older: true}); err != nil {
 		t.Errorf("older data that were asked for: %v", err)
+	}
+}
+
+// TestFarFewerScores: a list that was cut at the end of a line looks whole, and has far fewer scores than the one before. Asked for, it is taken.
+func TestFarFewerScores(t *testing.T) {
+	scores := func(n int) string {
+		list, _, _ := strings.Cut(epssList1, "CVE-")
+		for i := range n {
+			list += fmt.Sprintf("CVE-2014-%04d,0.94,0.99\n", i)
+		}
+		return file(t, "epss.csv", list)
+	}
+	f := Folder{t.TempDir()}
+	for _, step := range []struct {
+		records int
+		older   bool
+		want    string // of the error
+	}{
+		{records: 100},
+		{records: 90},
+		{records: 80, want: "found 80 records of the epss data, and 90 installed; expected hardly fewer: the file may be cut off"},
+		{records: 80, older: true},
+		{records: 300},
+	} {
+		_, err := f.Import(scores(step.records), Options{At: at, Older: step.older})
+		var fewer *FewerError
+		if errors.As(err, &fewer) != (step.want != "") || err != nil && !strings.Contains(err.Error(), step.want) {
+			t.Errorf("%d: got %v", step.records, err)
+		}
+	}
+	if snaps, err := f.Status(); err != nil || snaps[0].Records != 300 {
+		t.Errorf("got %v, %v", snaps, err)
 	}
 }
 

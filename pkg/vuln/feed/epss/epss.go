@@ -51,7 +51,7 @@ var dates = []string{"2006-01-02T15:04:05-0700", time.RFC3339}
 
 // Read reads a list and hands each score to take, in the list's order; an error of take ends the reading and is returned. file is for
 // messages. It refuses, with a *feed.Error, a list without model version, date or any score, columns other than the
-// published ones, a CVE that comes twice, and what is no score.
+// published ones, a CVE that comes twice, what is no score, and a last line without its end. A list that was cut at the end of a line looks whole.
 func Read(file string, r io.Reader, take func(Score) error) (*List, error) {
 	return read(file, r, limits{bytes: MaxSize, records: MaxRecords}, take)
 }
@@ -65,7 +65,8 @@ func read(file string, r io.Reader, most limits, take func(Score) error) (*List,
 		return nil, rd.damaged(err)
 	}
 	limited := &io.LimitedReader{R: plain, N: int64(most.bytes) + 1}
-	rd.lines = bufio.NewScanner(limited)
+	end := &lastByte{from: limited}
+	rd.lines = bufio.NewScanner(end)
 	rd.lines.Buffer(make([]byte, MaxLine), MaxLine)
 	list, err := rd.header()
 	if err != nil {
@@ -92,7 +93,25 @@ func read(file string, r io.Reader, most limits, take func(Score) error) (*List,
 	if err := rd.unread(); err != nil {
 		return nil, err
 	}
+	if end.was != '\n' {
+		return nil, rd.fail(io.ErrUnexpectedEOF, "found the last line, %s, without its end; expected a line end behind every score, as published lists have: the file is cut off; fetch it again", strictjson.Quote(rd.text))
+	}
 	return list, nil
+}
+
+// lastByte keeps the last byte that was read. A plain list has neither a checksum nor a count: that its last line ends tells that it was not cut
+// within one, where a score cut short would still be a number.
+type lastByte struct {
+	from io.Reader
+	was  byte
+}
+
+func (l *lastByte) Read(p []byte) (int, error) {
+	n, err := l.from.Read(p)
+	if n > 0 {
+		l.was = p[n-1]
+	}
+	return n, err
 }
 
 // unpacked gives the plain text, whichever form it comes in.

@@ -51,6 +51,21 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestReadRefusesWhatIsCut: of every cut of a list, those alone are read that end with the end of a line of scores.
+func TestReadRefusesWhatIsCut(t *testing.T) {
+	first := len(head) + len(columns) + 1
+	for n := range len(list) {
+		_, scores, err := readAll(strings.NewReader(list[:n]))
+		whole := n > first && list[n-1] == '\n'
+		if (err == nil) != whole {
+			t.Errorf("the first %d bytes, which end in %q: got %d scores, %v", n, list[max(0, n-5):n], len(scores), err)
+		}
+		if n > first && !whole && !errors.Is(err, io.ErrUnexpectedEOF) && !strings.Contains(err.Error(), "expected a") {
+			t.Errorf("the first %d bytes: got %v", n, err)
+		}
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	line := func(s string) string { return head + columns + "\n" + s + "\n" }
 	for name, tt := range map[string]struct {
@@ -76,6 +91,8 @@ func TestReadRefuses(t *testing.T) {
 		"more than one":      {line("CVE-2021-44228,0.1,1.2"), "expected a number from 0 to 1", 3, nil},
 		"twice":              {line("CVE-2021-44228,0.1,0.2\nCVE-2021-44228,0.1,0.2"), "CVE-2021-44228 twice", 4, nil},
 		"long line":          {line("CVE-2021-44228," + strings.Repeat("0", MaxLine)), "at most 512 bytes", 3, feed.ErrTooLarge},
+		"cut in a number":    {head + columns + "\nCVE-2021-44228,0.94358,0", "last line, \"CVE-2021-44228,0.94358,0\", without its end", 3, io.ErrUnexpectedEOF},
+		"cut before its end": {head + columns + "\nCVE-2021-44228,0.94358,0.5", "the file is cut off; fetch it again", 3, io.ErrUnexpectedEOF},
 		"gzip cut off":       {string(packed(list)[:40]), "cut off", 0, io.ErrUnexpectedEOF},
 		"gzip damaged":       {"\x1f\x8b nothing", "", 0, nil},
 		"gzip of nothing":    {string(packed("")), "found nothing", 0, feed.ErrOtherFormat},
