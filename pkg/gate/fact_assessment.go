@@ -19,6 +19,7 @@ func (k *knowledge) component(doc *sbom.Document, c *sbom.Component, f *fact.Com
 	f.Assessment = k.assessment(doc, c)
 	var y assess.Cycle
 	y, f.Cycle = k.cycle(c)
+	f.Core = f.Core || y.Core() // however the product is spelled
 	f.Ending = k.ending(c, y, f.Support.End)
 }
 

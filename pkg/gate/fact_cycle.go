@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"strings"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
@@ -23,6 +25,9 @@ func (k *knowledge) cycle(c *sbom.Component) (assess.Cycle, fact.Cycle) {
 		return y, f
 	}
 	f.Known, f.Reason = true, ""
+	if len(y.Unknown) > 0 && !y.Over {
+		f.Known, f.Reason = false, "no data for "+strings.Join(y.Unknown, ", ")+", which it states besides"
+	}
 	f.Name, f.Ambiguous, f.Source = y.Names(), y.Ambiguous(), y.Sources()
 	f.End, f.ActiveEnd, f.ExtendedEnd = endFact(y.EOL()), endFact(y.EOAS()), endFact(y.EOES())
 	f.Over, f.OverKnown, f.Contradiction = y.Over, y.OverKnown, y.Contradiction

@@ -73,6 +73,9 @@ func TestUnknownSystemsAreTold(t *testing.T) {
 	}
 	byCPE := named("AcmeRT", "2", "firmware")
 	byCPE.CPE = sbom.ParseCPE("cpe:2.3:o:acme:acmert:2:*:*:*:*:*:*:*")
+	byPackage := named("express", "4", "framework")
+	byPackage.Purl = sbom.ParsePurl("pkg:npm/express@4")
+	runtime, net := named("AcmeVM", "7", "platform"), named(".NET", "6.0.1", "framework")
 	acme, ubuntu, library := named("AcmeOS", "3", "operating-system"), named("Ubuntu 18.04.6 LTS", "18.04.6", "operating-system"), named("acmelib", "1", "library")
 	const one = "support of AcmeOS 3: reference data do not know this operating system, so how long it is supported is the supplier's word alone"
 	for _, tt := range []struct {
@@ -85,6 +88,10 @@ func TestUnknownSystemsAreTold(t *testing.T) {
 		{"one, twice", []*sbom.Component{acme, ubuntu, acme}, lifecycle.New(lifecycle.BuiltIn()...), []string{one}},
 		{"one by its CPE name too", []*sbom.Component{acme, byCPE}, lifecycle.New(lifecycle.BuiltIn()...),
 			[]string{"support of 2 operating systems, the first AcmeOS 3: reference data do not know them, so how long they are supported is the supplier's word alone"}},
+		{"a platform, a framework that is known and one that is a package", []*sbom.Component{runtime, net, byPackage}, lifecycle.New(lifecycle.BuiltIn()...),
+			[]string{"support of AcmeVM 7: reference data do not know this runtime, framework or database, so how long it is supported is the supplier's word alone"}},
+		{"two kinds", []*sbom.Component{runtime, acme, named("AcmeDB", "2", "framework")}, lifecycle.New(lifecycle.BuiltIn()...),
+			[]string{one, "support of 2 runtimes, frameworks or databases, the first AcmeVM 7: reference data do not know them, so how long they are supported is the supplier's word alone"}},
 		{"nobody asks", []*sbom.Component{acme}, nil, nil},
 	} {
 		ev := &evidence{sboms: []*sbom.Document{{Components: tt.components}}, known: &knowledge{table: tt.table}}

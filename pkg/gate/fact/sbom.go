@@ -127,7 +127,7 @@ type Component struct {
 	Depth        int        `cel:"depth" doc:"edges from the subject; -1 when not reachable"`
 	FirstParty   bool       `cel:"firstParty" doc:"made by the maker of the device: producer equals sbom.deviceMaker, in any case of letters"`
 	Crypto       Crypto     `cel:"crypto" doc:"of a cryptographic asset: what is said of it, and whether it still protects"`
-	Core         bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name, purl or CPE"`
+	Core         bool       `cel:"core" doc:"operating system, kernel, runtime, TLS or crypto, network stack, browser engine or database, by type, name, purl or CPE, or as the product that lifecycle data know it as"`
 
 	Assessment Assessment `cel:"assessment" from:"the SBOM, VEX and vulnerability data" doc:"what is known to be wrong with it"`
 	Cycle      Cycle      `cel:"cycle" from:"the SBOM and lifecycle data" doc:"how long its version is supported, by reference data"`

@@ -21,24 +21,39 @@ type Cycle struct {
 
 // CycleOf looks a component up, and holds what its supplier states against what is found, at a moment.
 func CycleOf(t *lifecycle.Table, c *sbom.Component, at time.Time) Cycle {
-	asked := lifecycle.Component{Name: c.Name.Value(), Version: c.Version.Value()}
-	if c.Purl.State == sbom.Stated {
-		asked.Purl = c.Purl
-		if asked.Version == "" {
-			asked.Version = c.Purl.Version
-		}
-	}
-	if c.CPE.State == sbom.Stated {
-		asked.CPE = c.CPE
-	}
-	out := Cycle{Answer: t.Find(asked)}
+	out := Cycle{Answer: t.Find(askedOf(c))}
 	if out.Result != lifecycle.Found {
 		return out
 	}
 	out.Over, out.OverKnown = out.EOL().Past(at)
+	out.OverKnown = out.OverKnown && (out.Over || len(out.Unknown) == 0)
 	out.Contradiction = out.contradiction(c.Support().At(at), at)
 	out.latest(c)
 	return out
+}
+
+// Core says whether the component is, by the data, a core part. A package of a distribution is not the distribution.
+func (y *Cycle) Core() bool {
+	return y.By != lifecycle.ByDistribution && slices.ContainsFunc(y.Products, func(p *lifecycle.Product) bool { return p.Core })
+}
+
+// askedOf is what a component says of itself.
+func askedOf(c *sbom.Component) lifecycle.Component {
+	asked := lifecycle.Component{Name: c.Name.Value(), Version: c.Version.Value()}
+	if c.Purl.State == sbom.Stated {
+		asked.Purl = c.Purl
+	}
+	if c.CPE.State == sbom.Stated {
+		asked.CPE = c.CPE
+	}
+	for _, text := range c.Details().Identifiers {
+		if purl := sbom.ParsePurl(text); purl.State == sbom.Stated {
+			asked.MorePurls = append(asked.MorePurls, purl)
+		} else if cpe := sbom.ParseCPE(text); cpe.State == sbom.Stated {
+			asked.MoreCPEs = append(asked.MoreCPEs, cpe)
+		}
+	}
+	return asked
 }
 
 // latest finds the latest version of the cycle. Of several cycles nobody knows which is meant, and of a package of a distribution the cycle
@@ -86,9 +101,14 @@ func (y *Cycle) contradiction(s sbom.Support, at time.Time) string {
 	return ""
 }
 
-// Names are the cycles that were found, joined.
+// Names are the cycles that were found, joined; those of another product than the first with its name.
 func (y *Cycle) Names() string {
-	return joined(y.Findings, func(f lifecycle.Finding) string { return f.Cycle.Name })
+	return joined(y.Findings, func(f lifecycle.Finding) string {
+		if f.Product.Name != y.Products[0].Name {
+			return f.Product.Name + " " + f.Cycle.Name
+		}
+		return f.Cycle.Name
+	})
 }
 
 // Sources are where they were found, joined.

@@ -97,6 +97,62 @@ func TestCycle(t *testing.T) {
 	}
 }
 
+// TestCycleOfContradictions: every version that a component states is looked up, and where the data lack one, nothing says that support goes on.
+func TestCycleOfContradictions(t *testing.T) {
+	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	until := sbom.Support{End: sbom.Date{State: sbom.Stated, Text: "2029-12-31", Time: must(time.Parse(time.DateOnly, "2029-12-31"))}}
+	byCPE := func(version, inCPE string) sbom.Component {
+		return sbom.Component{Name: stated("thing"), Version: stated(version), CPE: sbom.ParseCPE("cpe:2.3:a:thing:thing:" + inCPE + ":*:*:*:*:*:*:*")}
+	}
+	also := sbom.Component{Name: stated("thing"), Version: stated("2.3")}
+	also.Identify("cpe:2.3:a:thing:thing:1.9:*:*:*:*:*:*:*")
+	other := byCPE("2.3", "2.3")
+	other.Name, other.Version = stated("Debian"), stated("9")
+	for name, c := range map[string]struct {
+		component   sbom.Component
+		names       string
+		over, known bool // of the end that counts
+		contradicts string
+	}{
+		"the CPE is older":             {byCPE("2.3", "1.9"), "1, 2", true, true, ""},
+		"the field is older":           {byCPE("1.9", "2.3"), "1, 2", true, true, ""},
+		"another CPE is older":         {also, "1, 2", true, true, ""},
+		"another product by its name":  {other, "debian 9, 2", true, true, ""},
+		"the supplier knows better":    {with(byCPE("2.3", "1.9"), until), "1, 2", true, true, "the supplier states support until 2029-12-31; thing 1, 2 ends on 2026-06-30"},
+		"they agree":                   {byCPE("2.3", "2.3.0"), "2", false, true, ""},
+		"nobody knows the CPE's":       {byCPE("2.3", "0.7"), "2", false, false, ""},
+		"nobody knows it, one is over": {byCPE("1.9", "0.7"), "1", true, true, ""},
+		"nobody knows it, stated":      {with(byCPE("2.3", "0.7"), until), "2", false, true, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			y := CycleOf(table(t), &c.component, at)
+			e := EndingOf(c.component.Support(), y, at)
+			if y.Names() != c.names || e.Over != c.over || e.Known != c.known || !strings.HasPrefix(y.Contradiction, c.contradicts) || (c.contradicts == "") != (y.Contradiction == "") {
+				t.Errorf("got %s, over %t, known %t, %q, unknown %q", y.Names(), e.Over, e.Known, y.Contradiction, y.Unknown)
+			}
+			doc := &sbom.Document{Components: []*sbom.Component{&c.component}}
+			if h := HorizonOf(table(t), doc, at); (len(h.Uncertain) > 0) != (!c.known) {
+				t.Errorf("horizon: got %+v", h)
+			}
+		})
+	}
+}
+
+// TestCoreByProduct: what is a core part goes by the product that is found, however it is spelled; a package of a distribution is not the distribution.
+func TestCoreByProduct(t *testing.T) {
+	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	for name, want := range map[string]bool{".NET": true, "dotnet-runtime": true, "Java SE": true, "JRE": true, "CPython": true, "Python": true, "postgres": true, "PostgreSQL": true,
+		"OpenJDK": true, "log4j": false, "Qt": false, "thing": true, "own": false} {
+		if y := CycleOf(table(t), &sbom.Component{Name: stated(name), Version: stated("6.0")}, at); y.Core() != want {
+			t.Errorf("%s: got %t", name, y.Core())
+		}
+	}
+	packed := sbom.Component{Name: stated("figlet"), Version: stated("2"), Purl: sbom.ParsePurl("pkg:deb/debian/figlet@2?distro=debian-12")}
+	if y := CycleOf(table(t), &packed, at); y.Core() || y.Result != lifecycle.Found {
+		t.Errorf("a package of a distribution: %t, %s", y.Core(), y.Result)
+	}
+}
+
 func thing(version string) sbom.Component {
 	return sbom.Component{Name: stated("thing"), Version: stated(version), Purl: sbom.ParsePurl("pkg:npm/thing@" + version)}
 }

@@ -38,7 +38,7 @@ func OverForDevice(s sbom.Support, at time.Time) bool {
 // at is the moment judged at.
 //
 // A later end of life says nothing of how long before it support ended, and reference data answer only for who is silent: not where the end of support
-// is unknown, kept back or no date.
+// is unknown, kept back or no date. Nor do they where they lack one of the versions or products that the component states: its end may be the earliest.
 func EndingOf(s sbom.Support, y Cycle, at time.Time) Ending {
 	s = s.At(at)
 	e := Ending{Day: sbom.Date{State: sbom.Absent}, Doubt: s.Doubt()}
@@ -66,7 +66,8 @@ func EndingOf(s sbom.Support, y Cycle, at time.Time) Ending {
 	e.Over, _ = e.first.Past(at)
 	silent := s.End.State == sbom.Absent || s.End.State == ""
 	_, told := reference.Past(at)
+	told = told && len(y.Unknown) == 0 // or else another version or product that the component states may end earlier
 	e.Known = e.Over || e.Doubt == "" && (s.End.State == sbom.Stated || silent && told)
-	e.Lasts = !e.Over && e.Doubt == "" && (s.End.State == sbom.Stated || silent && reference.State == lifecycle.OnDay)
+	e.Lasts = !e.Over && e.Doubt == "" && (s.End.State == sbom.Stated || silent && told && reference.State == lifecycle.OnDay)
 	return e
 }

@@ -3,6 +3,7 @@ package assess
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -88,10 +89,14 @@ func endOf(d sbom.Date) lifecycle.Date {
 
 // lapseOf tells the earliest end of a component's support, and what leaves it open.
 func lapseOf(t *lifecycle.Table, c *sbom.Component, at time.Time) (l Lapse, doubt string) {
-	e := EndingOf(c.Support(), CycleOf(t, c, at), at)
+	y := CycleOf(t, c, at)
+	e := EndingOf(c.Support(), y, at)
 	l = Lapse{Component: c, On: e.first, Source: e.by, Over: e.Over}
 	if l.Source == "" && l.On.State != lifecycle.NotStated {
 		l.Source = fromSBOM
 	}
-	return l, e.Doubt
+	if doubt = e.Doubt; doubt == "" && !e.Known && len(y.Unknown) > 0 {
+		doubt = "no data for " + strings.Join(y.Unknown, ", ")
+	}
+	return l, doubt
 }

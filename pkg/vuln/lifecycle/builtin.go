@@ -8,7 +8,7 @@ import (
 )
 
 // builtIn are the files of our own table: one for each product, with the keys of endoflife.date's front matter, and of our own: names,
-// policy and checked of a product, versions and editions of a release.
+// core, policy and checked of a product, versions and editions of a release.
 //
 //go:embed builtin/*.yaml
 var builtIn embed.FS

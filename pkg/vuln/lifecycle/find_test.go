@@ -105,6 +105,49 @@ func TestFind(t *testing.T) {
 		{Component{Name: "Debian stretch", Version: "12"}, Found, ByName, []string{"12", "9"}, "2020-07-18"},
 		{Component{Name: "Linux 4", Version: "4.19.3"}, Found, ByName, []string{"4.19"}, "2024-12-05"},
 
+		// Identifiers that state another version than the field, or another product than the name: all are given, and the earliest counts.
+		{Component{Name: "openssl", Version: "3.5.0", CPE: cpe("cpe:2.3:a:openssl:openssl:1.0.2k:*:*:*:*:*:*:*")}, Found, ByCPE, []string{"1.0.2", "3.5"}, "2019-12-31"},
+		{Component{Name: "openssl", Version: "3.5.0", Purl: purl("pkg:generic/openssl@1.0.2k")}, Found, ByPURL, []string{"1.0.2", "3.5"}, "2019-12-31"},
+		{Component{Name: "openssl", Version: "3.5.0", Purl: purl("pkg:github/acme/openssl@1.0.2k")}, Found, ByName, []string{"1.0.2", "3.5"}, "2019-12-31"},
+		{Component{Name: "openssl", Version: "3.5.0", MoreCPEs: []sbom.CPE{cpe("cpe:2.3:a:openssl:openssl:1.0.2k:*:*:*:*:*:*:*")}}, Found, ByCPE, []string{"1.0.2", "3.5"}, "2019-12-31"},
+		{Component{Name: "openssl", Version: "3.5.0", MorePurls: []sbom.Purl{purl("pkg:deb/debian/openssl@1.1.1n?distro=debian-10")}}, Found, ByDistribution, []string{"10", "3.5"}, "2022-09-10"},
+		{Component{Name: "Pump kernel", Version: "6.12", CPE: cpe("cpe:2.3:o:linux:linux_kernel:4.14.98:*:*:*:*:*:*:*")}, Found, ByCPE, []string{"4.14", "6.12"}, "2024-01-10"},
+		{Component{Name: "PumpOS", Version: "3.24", CPE: cpe("cpe:2.3:o:canonical:ubuntu_linux:16.04:*:*:*:lts:*:*:*")}, Found, ByCPE, []string{"16.04"}, "2021-04-02"},
+		{Component{Name: "PumpOS", Version: "14", CPE: cpe("cpe:2.3:o:debian:debian_linux:9.0:*:*:*:*:*:*:*")}, Found, ByCPE, []string{"9"}, "2020-07-18"},
+		{Component{Name: "Debian", Version: "12", CPE: cpe("cpe:2.3:o:canonical:ubuntu_linux:16.04:*:*:*:lts:*:*:*")}, Found, ByCPE, []string{"12", "16.04"}, "2021-04-02"},
+		{Component{Name: "Python", Version: "3", CPE: cpe("cpe:2.3:a:python:python:3.9.2:*:*:*:*:*:*:*")}, Found, ByCPE, []string{"3.9"}, "2025-10-31"},
+		// A name of several products says nothing besides.
+		{Component{Name: "jre", Version: "8.0.402", CPE: cpe("cpe:2.3:a:eclipse:temurin:8.0.402:*:*:*:*:*:*:*")}, Found, ByCPE, []string{"8"}, "2030-12-31"},
+		{Component{Name: "Microsoft Windows", Version: "10.0.17763", CPE: cpe("cpe:2.3:o:microsoft:windows_server_2019:-:*:*:*:*:*:*:*")}, Found, ByCPE, []string{"2019"}, "2029-01-09"},
+
+		// The release that a name gives and the build.
+		{Component{Name: "Windows 10 IoT Enterprise LTSC 2021", Version: "10.0.17134"}, Found, ByName, []string{"10-1803-e", "10-21h2-iot-lts"}, "2021-05-11"},
+		{Component{Name: "Windows 10 Enterprise LTSC 2019", Version: "10.0.19044"}, Found, ByName, []string{"10-1809-e-lts", "10-21h2-e-lts"}, "2027-01-12"},
+		{Component{Name: "Windows 10 Pro", Version: "22H2"}, Found, ByName, []string{"10-22h2"}, "2025-10-14"},
+		{Component{Name: "Windows 11 Pro 22H2", Version: "10.0.22621"}, Found, ByName, []string{"11-22h2-w"}, "2024-10-08"},
+		{Component{Name: "Windows 11 Enterprise 21H2"}, Found, ByName, []string{"11-21h2-e"}, "2024-10-08"},
+		{Component{Name: "OS", Version: "1703", CPE: cpe("cpe:2.3:o:microsoft:windows_10_1703:-:*:*:*:*:*:*:*")}, Found, ByCPE, []string{"10-1703-e", "10-1703-w"}, "2018-10-09"},
+		{Component{Name: "Windows 10 Pro", Version: "1709"}, Found, ByName, []string{"10-1709-w"}, "2019-04-09"},
+		{Component{Name: "Windows 10 Education", Version: "10.0.16299.1087"}, Found, ByName, []string{"10-1709-e"}, "2020-10-13"},
+		{Component{Name: "Windows 10 Home", Version: "10.0.17134"}, Found, ByName, []string{"10-1803-w"}, "2019-11-12"},
+		{Component{Name: "Windows 2000 Professional", Version: "SP4"}, Found, ByName, []string{"2000-sp4"}, "2010-07-13"},
+		{Component{Name: "Windows CE 6.0 R3"}, Found, ByName, []string{"6.0"}, "2018-04-10"},
+		{Component{Name: "Microsoft Windows CE 6.00"}, Found, ByName, []string{"6.0"}, "2018-04-10"},
+		{Component{Name: "Windows CE .NET", Version: "4.2"}, NoCycle, ByName, nil, "not stated"},
+		{Component{Name: "Windows 2003 Server", Version: "5.2.3790"}, Found, ByName, []string{"2003-sp2"}, "2015-07-14"},
+		{Component{Name: "Windows 2008 R2 Server"}, Found, ByName, []string{"2008-r2-sp1"}, "2020-01-14"},
+		{Component{Name: "Windows Server 2022", Version: "21H2"}, Found, ByName, []string{"2022"}, "2031-10-14"},
+
+		// Runtimes by what installers call them.
+		{Component{Name: "Microsoft .NET Core Runtime - 3.1.32 (x64)"}, Found, ByName, []string{"3.1"}, "2022-12-13"},
+		{Component{Name: "Microsoft .NET Core Runtime", Version: "3.1.32"}, Found, ByName, []string{"3.1"}, "2022-12-13"},
+		{Component{Name: "Microsoft .NET Framework 4.6.1"}, Found, ByName, []string{"4.6.1"}, "2022-04-26"},
+		{Component{Name: "Java 8 Update 201 (64-bit)"}, Found, ByName, []string{"8"}, "2022-03-31"},
+		{Component{Name: "Oracle JRE 8 Update 201"}, Found, ByName, []string{"8"}, "2022-03-31"},
+		{Component{Name: "Java Update Scheduler", Version: "8"}, NoProduct, "", nil, "not stated"},
+		{Component{Name: "OpenJDK", Version: "11.0.2"}, NoDates, ByName, nil, "not stated"},
+		{Component{Name: "OpenJDK 8"}, NoDates, ByName, nil, "not stated"},
+
 		// What only begins alike is something else.
 		{Component{Name: "OpenSSL FIPS Object Module", Version: "2.0"}, NoProduct, "", nil, "not stated"},
 		{Component{Name: "Python 3 requests", Version: "2.7"}, NoProduct, "", nil, "not stated"},
@@ -132,6 +175,35 @@ func TestFind(t *testing.T) {
 		}
 		if a.Result != tt.result || a.By != tt.by || !slices.Equal(cycles, tt.cycles) || a.EOL().String() != tt.eol {
 			t.Errorf("%+v: got %s by %s, %v, %s; want %s by %s, %v, %s", tt.of, a.Result, a.By, cycles, a.EOL(), tt.result, tt.by, tt.cycles, tt.eol)
+		}
+	}
+}
+
+// TestUnknown: what a component states besides, and of which the data have no cycle, is told, for it may end earlier than what they have.
+func TestUnknown(t *testing.T) {
+	purl, cpe := sbom.ParsePurl, sbom.ParseCPE
+	table := New(BuiltIn()...)
+	ubuntu := cpe("cpe:2.3:o:canonical:ubuntu_linux:24.04:*:*:*:lts:*:*:*")
+	for _, tt := range []struct {
+		of   Component
+		want []string
+	}{
+		{Component{Name: "Ubuntu", Version: "24.04.1 LTS", CPE: ubuntu}, nil},
+		{Component{Name: "Linux", Version: "24.04", CPE: ubuntu}, nil},
+		{Component{Name: "PumpOS", Version: "3.24", CPE: ubuntu}, []string{"version 3.24"}},
+		{Component{Name: "PumpOS", Version: "Heartbeat", CPE: ubuntu}, nil},
+		{Component{Name: "Debian", Version: "99", CPE: ubuntu}, []string{"debian", "version 99"}},
+		{Component{Name: "openssl", Version: "3.5.0", CPE: cpe("cpe:2.3:a:openssl:openssl:0.9.6:*:*:*:*:*:*:*")}, []string{"version 0.9.6"}},
+		{Component{Name: "openssl", Version: "3.5.0", Purl: purl("pkg:github/openssl/openssl@636dfadc70ce26f2473870570bfd9ec352806b1d")}, nil},
+		{Component{Name: "openssl", Version: "3", CPE: cpe("cpe:2.3:a:openssl:openssl:3.5.0:*:*:*:*:*:*:*")}, nil},
+		{Component{Name: "Windows 10 IoT Enterprise LTSC 2021", Version: "10.0.99999"}, []string{"version 10.0.99999"}},
+		{Component{Name: "Windows 10 IoT Enterprise LTSC 2021", Version: "10"}, nil},
+		{Component{Name: "Windows Embedded Standard 7", Version: "6.1.7601"}, nil},
+		{Component{Name: "openssl", Version: "3.0.11-1", Purl: purl("pkg:deb/debian/openssl@3.0.11-1?distro=debian-12")}, nil},
+		{Component{Name: "acme", Version: "1", Purl: purl("pkg:generic/acme@1"), CPE: cpe("cpe:2.3:a:acme:acme:2:*:*:*:*:*:*:*")}, nil},
+	} {
+		if a := table.Find(tt.of); !slices.Equal(a.Unknown, tt.want) {
+			t.Errorf("%+v: got %q, want %q", tt.of, a.Unknown, tt.want)
 		}
 	}
 }
@@ -190,7 +262,7 @@ func FuzzFind(f *testing.F) {
 	table := New(BuiltIn()...)
 	f.Fuzz(func(t *testing.T, name, version, purl, cpe string) {
 		a := table.Find(Component{Name: name, Version: version, Purl: sbom.ParsePurl(purl), CPE: sbom.ParseCPE(cpe)})
-		if (a.Result == Found) != (len(a.Findings) > 0) || (a.Result == NoProduct) != (len(a.Products) == 0) || (a.By == "") != (a.Result == NoProduct) {
+		if (a.Result == Found) != (len(a.Findings) > 0) || (a.Result == NoProduct) != (len(a.Products) == 0) || (a.By == "") != (a.Result == NoProduct) || a.Result != Found && len(a.Unknown) > 0 {
 			t.Fatalf("got %+v", a)
 		}
 		if version == "" && cpe == "" && purl == "" && a.Result == Found && len(name) < 2 {

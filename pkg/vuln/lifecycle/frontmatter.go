@@ -45,6 +45,10 @@ func readYAML(file string, data []byte, from Source) (*Product, error) {
 	if checked := v.Field("checked"); checked.Present() {
 		p.Source.Checked = checked.Day()
 	}
+	p.Core = coreCategories[v.Field("category").Text()]
+	if core := v.Field("core"); core.Present() {
+		p.Core, _ = core.Bool()
+	}
 	for _, item := range v.Field("identifiers").Items(maxItems) {
 		item, _ = item.Object()
 		for _, kind := range item.Keys() {
@@ -65,6 +69,10 @@ func readYAML(file string, data []byte, from Source) (*Product, error) {
 	}
 	return p, nil
 }
+
+// coreCategories are those of endoflife.date of which every product is a core part: operating systems, languages with their runtimes, and databases.
+// Those of others, as of frameworks, are so one by one.
+var coreCategories = map[string]bool{"os": true, "lang": true, "database": true, "db": true}
 
 // nameOf is the name of a product by that of its file.
 func nameOf(file string) string {

@@ -16,6 +16,11 @@ var additions = map[string]bool{
 	"x86": true, "x64": true, "amd64": true, "i386": true, "i686": true, "arm64": true, "aarch64": true, "armhf": true, "bit": true,
 }
 
+// families are names that are those of several products, or of a part of them. They say nothing besides an identifier that is known: the "jre" of
+// Temurin is not Oracle's, and the "Linux" of a distribution not that of kernel.org.
+var families = map[string]bool{"windows": true, "windows nt": true, "linux": true, "kernel": true, "java": true, "java se": true, "jre": true, "jdk": true,
+	"java runtime environment": true, "java se runtime environment": true, "java se development kit": true, "java development kit": true, "java platform": true}
+
 // wordsOf are the words of a name, in small letters. A point holds a word together where it stands between digits, and signs such as that
 // of a trademark belong to none.
 func wordsOf(name string) []string {
@@ -41,7 +46,18 @@ type beginning struct {
 // said is what a name says besides that of the product.
 type said struct {
 	products []*Product
-	rest     []string // the words behind the product's name
+	name     string   // of the product, as the longer name has it
+	rest     []string // the words behind it
+}
+
+// named finds the products that a name is of. family is that it says so of several products.
+func (t *Table) named(name string) (products []*Product, family bool) {
+	words := strings.Join(wordsOf(name), " ")
+	if found := t.byName[words]; len(found) > 0 {
+		return found, families[words]
+	}
+	found := t.read(name)
+	return found.products, families[found.name]
 }
 
 // read finds the products whose name a longer name begins with, where what stands before is their vendor and what follows leaves them the
@@ -68,10 +84,7 @@ func (t *Table) spoken(words []string) said {
 					continue
 				}
 				if len(b.words) > longest {
-					longest, found = len(b.words), said{}
-				}
-				if !b.open { // of those the whole name is held against versions and editions
-					found.rest = whole[len(b.words):]
+					longest, found = len(b.words), said{name: strings.Join(b.words, " "), rest: whole[len(b.words):]}
 				}
 				if !slices.Contains(found.products, b.product) {
 					found.products = append(found.products, b.product)
@@ -135,8 +148,9 @@ func (p *Product) madeBy(words []string) bool {
 
 // knows says whether words are of versions, of editions and names of the product's cycles, or such as leave any product the same.
 func (p *Product) knows(words []string) bool {
-	for _, w := range words {
-		if !additions[w] && !isVersion(w) && !slices.ContainsFunc(p.Cycles, func(c Cycle) bool { return c.names(w) }) {
+	for n, w := range words {
+		updates := w == "update" && n+1 < len(words) && isVersion(words[n+1]) // "Java 8 Update 201"
+		if !updates && !additions[w] && !isVersion(w) && !slices.ContainsFunc(p.Cycles, func(c Cycle) bool { return c.names(w) }) {
 			return false
 		}
 	}

@@ -20,6 +20,7 @@ type Product struct {
 	Title       string
 	PURLs, CPEs []string // by which it is recognised, without version
 	Names       []string // likewise; one that ends in " *" is how names begin
+	Core        bool     // operating system, runtime, database, cryptography or the like, as far as the source says so
 	Policy      string   // what the product says of its support where it sets no days
 	Link        string   // where the vendor states the dates
 	Source      Source

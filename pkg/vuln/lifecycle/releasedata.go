@@ -82,6 +82,7 @@ func bounded(v feed.Value, limit int) []string {
 func apiProduct(v feed.Value, file string) *Product {
 	v, _ = v.Object()
 	p := &Product{Name: v.Field("name").Needed(), Title: v.Field("label").Text(), Link: v.Field("links").Field("releasePolicy").Text(), Source: Source{Name: path.Base(file)}}
+	p.Core = coreCategories[v.Field("category").Text()]
 	for _, id := range v.Field("identifiers").Items(maxItems) {
 		p.identify(id.Field("type").Needed(), id.Field("id").Needed())
 	}

@@ -1,7 +1,6 @@
 package lifecycle
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -50,6 +49,8 @@ type Component struct {
 	Name, Version string
 	Purl          sbom.Purl
 	CPE           sbom.CPE
+	MorePurls     []sbom.Purl // besides
+	MoreCPEs      []sbom.CPE
 }
 
 // Result says what the data know of a component.
@@ -80,14 +81,17 @@ type Answer struct {
 	By       By         // empty without a product
 	Products []*Product // that the component is, as each source has it
 	Findings []Finding  // none unless Found
+	// Unknown are versions that the component states, and products that it is by another of its names, of which the data have no cycle while they
+	// have one of others: "version 3.24", "debian". The ends of Findings then are the earliest that is known, and may not be the earliest.
+	Unknown []string
 }
 
 // Finding is a cycle that the component's version belongs to.
 type Finding struct {
 	Product *Product
 	Cycle   Cycle
-	// Ambiguous is that the version belongs to several cycles of which each ends by itself, as editions do, and the component
-	// does not say which one it is.
+	// Ambiguous is that the component belongs to several cycles of which each ends by itself: it does not say which one it is, as of editions, or
+	// contradicts itself.
 	Ambiguous bool
 }
 
@@ -108,59 +112,6 @@ func (a Answer) earliest(of func(Cycle) Date) Date {
 		}
 	}
 	return first
-}
-
-// Find looks a component up: by its purl, then by its CPE, then by its name. A package of a distribution is looked up as the
-// distribution that it states, and in no other way: what upstream supports is not what was installed.
-func (t *Table) Find(c Component) Answer {
-	if os, version, is := distribution(c.Purl); is {
-		return t.answer(ByDistribution, t.named(os), Component{Name: os, Version: version})
-	}
-	if found := t.byPURL[purlKey(c.Purl)]; len(found) > 0 {
-		return t.answer(ByPURL, found, c)
-	}
-	if found := t.byCPE[cpeKey(c.CPE)]; len(found) > 0 {
-		if c.Version == "" && sbom.Concrete(c.CPE.Version) {
-			c.Version = c.CPE.Version
-		}
-		return t.answer(ByCPE, found, c)
-	}
-	return t.answer(ByName, t.named(c.Name), c)
-}
-
-func (t *Table) named(name string) []*Product {
-	if found := t.byName[strings.Join(wordsOf(name), " ")]; len(found) > 0 {
-		return found
-	}
-	return t.read(name).products
-}
-
-func (t *Table) answer(by By, products []*Product, c Component) Answer {
-	if len(products) == 0 {
-		return Answer{Result: NoProduct}
-	}
-	a := Answer{Result: NoDates, By: by, Products: products}
-	name := t.read(c.Name)
-	for _, p := range products {
-		if len(p.Cycles) > 0 {
-			a.Result = NoCycle
-		}
-		var behind []string
-		if slices.Contains(name.products, p) {
-			behind = name.rest
-		}
-		cycles := p.cyclesOf(c, behind)
-		for _, cycle := range cycles {
-			a.Findings = append(a.Findings, Finding{Product: p, Cycle: cycle, Ambiguous: len(cycles) > 1})
-		}
-	}
-	if len(a.Findings) > 0 {
-		a.Result = Found
-	}
-	slices.SortStableFunc(a.Findings, func(x, y Finding) int {
-		return cmp.Or(cmp.Compare(x.Product.Source.Name, y.Product.Source.Name), cmp.Compare(x.Cycle.Name, y.Cycle.Name))
-	})
-	return a
 }
 
 // purlKey is a purl without version, qualifiers and subpath; "" for what is none.

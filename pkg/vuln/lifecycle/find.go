@@ -1,0 +1,166 @@
+package lifecycle
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// way is one in which a component says what it is.
+type way struct {
+	by       By
+	products []*Product // none where the data do not know it
+	version  string     // that the identifier itself states; "" without one
+	alone    bool       // the version counts, and not that of the component's field
+}
+
+// Find looks a component up by its purls, its CPE names and its name, in each of the versions that it states: where they contradict each other any may
+// be right. A package of a distribution is looked up as the distribution that it states, and in no other way: what upstream supports is not what was
+// installed.
+func (t *Table) Find(c Component) Answer {
+	ways := t.ways(c)
+	known := slices.DeleteFunc(slices.Clone(ways), func(w way) bool { return len(w.products) == 0 })
+	if len(known) == 0 {
+		return Answer{Result: NoProduct}
+	}
+	a := Answer{Result: NoDates, By: known[0].by}
+	name, words := t.read(c.Name), c.words()
+	loose := false
+	for _, w := range known {
+		for _, p := range w.products {
+			if slices.Contains(a.Products, p) {
+				continue
+			}
+			a.Products = append(a.Products, p)
+			if len(p.Cycles) > 0 && a.Result == NoDates {
+				a.Result = NoCycle
+			}
+			ask := asked{versions: c.versionsOf(p, ways), words: words}
+			if slices.Contains(name.products, p) {
+				ask.behind = name.rest
+			}
+			cycles, loosely := p.cyclesOf(ask)
+			loose = loose || loosely && len(cycles) > 0
+			for _, cycle := range cycles {
+				a.Findings = append(a.Findings, Finding{Product: p, Cycle: cycle, Ambiguous: len(cycles) > 1})
+			}
+		}
+	}
+	if len(a.Findings) == 0 {
+		return a
+	}
+	a.Result = Found
+	a.unknown(c, known, loose)
+	a.order()
+	return a
+}
+
+// ways are those in which a component says what it is, the surest first.
+func (t *Table) ways(c Component) []way {
+	var ways []way
+	for n, p := range append([]sbom.Purl{c.Purl}, c.MorePurls...) {
+		if os, release, is := distribution(p); is {
+			products, _ := t.named(os)
+			ways = append(ways, way{by: ByDistribution, products: products, version: release, alone: true})
+			if n == 0 {
+				return ways
+			}
+			continue
+		}
+		if p.State == sbom.Stated {
+			ways = append(ways, way{by: ByPURL, products: t.byPURL[purlKey(p)], version: p.Version})
+		}
+	}
+	for _, cpe := range append([]sbom.CPE{c.CPE}, c.MoreCPEs...) {
+		if cpe.State == sbom.Stated {
+			w := way{by: ByCPE, products: t.byCPE[cpeKey(cpe)]}
+			if sbom.Concrete(cpe.Version) {
+				w.version = cpe.Version
+			}
+			ways = append(ways, w)
+		}
+	}
+	products, family := t.named(c.Name)
+	if family && slices.ContainsFunc(ways, func(w way) bool { return len(w.products) > 0 }) {
+		return ways
+	}
+	return append(ways, way{by: ByName, products: products})
+}
+
+// versionsOf are the versions that a component states and that may be of a product: that of its field, those of the identifiers of the product,
+// and those of identifiers that the data do not know.
+func (c Component) versionsOf(p *Product, ways []way) []string {
+	var out []string
+	alone := true
+	for _, w := range ways {
+		is := slices.Contains(w.products, p)
+		alone = alone && (!is || w.alone)
+		if is || len(w.products) == 0 && !w.alone {
+			out = append(out, w.version)
+		}
+	}
+	if alone { // a package of a distribution: the release of the distribution is meant
+		out = nil
+		for _, w := range ways {
+			if slices.Contains(w.products, p) {
+				out = append(out, w.version)
+			}
+		}
+		return out
+	}
+	return append([]string{c.Version}, out...)
+}
+
+// words are those of a component's name and of its CPE names.
+func (c Component) words() []string {
+	out := wordsOf(c.Name)
+	for _, cpe := range append([]sbom.CPE{c.CPE}, c.MoreCPEs...) {
+		out = append(out, wordsOf(strings.TrimPrefix(cpe.Text, "cpe:2.3:"))...)
+	}
+	return out
+}
+
+// commit is how hashes of commits look, which are no versions.
+var commit = regexp.MustCompile(`^[0-9]*[a-f][0-9a-f]{6,}$|^[0-9a-f]{12,}$`)
+
+// unknown notes what a component states and the data have no cycle of.
+func (a *Answer) unknown(c Component, known []way, loose bool) {
+	note := func(words string) {
+		if !slices.Contains(a.Unknown, words) {
+			a.Unknown = append(a.Unknown, words)
+		}
+	}
+	versions := []string{c.Version}
+	for _, w := range known {
+		if w.alone {
+			versions = nil // that of the field is a package's
+		}
+	}
+	for _, w := range known {
+		versions = append(versions, w.version)
+		if !slices.ContainsFunc(a.Findings, func(f Finding) bool { return slices.Contains(w.products, f.Product) }) {
+			note(w.products[0].Name)
+		}
+	}
+	for _, v := range versions {
+		v = trimmed(v)
+		agrees := slices.ContainsFunc(a.Findings, func(f Finding) bool { return f.Cycle.agrees(v) })
+		if !loose && isVersion(v) && !commit.MatchString(v) && !agrees {
+			note("version " + v)
+		}
+	}
+}
+
+// order sorts the findings, and marks them where they are of several products.
+func (a *Answer) order() {
+	several := slices.ContainsFunc(a.Findings, func(f Finding) bool { return f.Product.Name != a.Findings[0].Product.Name })
+	for n := range a.Findings {
+		a.Findings[n].Ambiguous = a.Findings[n].Ambiguous || several
+	}
+	slices.SortStableFunc(a.Findings, func(x, y Finding) int {
+		return cmp.Or(cmp.Compare(x.Product.Source.Name, y.Product.Source.Name), cmp.Compare(x.Cycle.Name, y.Cycle.Name))
+	})
+}
