@@ -95,7 +95,7 @@ func (p Process) gate(c *cli.Context) error {
 	}
 	run.record.options = options
 	if run.gate, err = gate.New(*options); err != nil {
-		return err
+		return noMeasure(err)
 	}
 	status, err := run.judgeAll(paths)
 	if err != nil {

@@ -30,7 +30,13 @@ func (r *recorder) vetPlace(deliveries []string) error {
 	if r.archived() && r.several {
 		return usageError("gate", fmt.Errorf("--dossier %s is one archive, found %d deliveries: name a folder", r.place, len(deliveries)))
 	}
+	names := map[string]bool{}
 	for _, d := range deliveries {
+		name := filepath.Base(named(d))
+		if names[name] {
+			return withHint(fmt.Errorf("--dossier %s: two deliveries are called %s", r.place, name), "judge them one at a time")
+		}
+		names[name] = true
 		if lies(r.place, d) || lies(filepath.Dir(r.place), d) {
 			return withHint(fmt.Errorf("--dossier %s lies inside the delivery %s, which must stay as it was delivered", r.place, d), "keep dossiers in another directory")
 		}
@@ -55,11 +61,6 @@ func (r *recorder) stage(ctx context.Context, delivery string, files map[string]
 	place := r.place
 	if r.several {
 		place = filepath.Join(r.place, filepath.Base(delivery))
-	}
-	for _, s := range r.staged {
-		if s.place == place {
-			return withHint(fmt.Errorf("--dossier %s: two deliveries are called %s", r.place, delivery), "judge them one at a time")
-		}
 	}
 	tmp, held, err := r.unfinishedFolder(ctx)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/basis"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -153,7 +155,25 @@ func recordOfDossier(ctx context.Context, flag, place string, by *dossier.Signat
 			r.SBOMs = append(r.SBOMs, history.File{Path: path, Data: d.Files[name]})
 		}
 	}
+	basisFolder, err := d.Folder(dossier.BasisFolder)
+	if err == nil {
+		r.Base, err = basis.LoadMeasure(basisFolder, r.Decision)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", flag, place, err)
+	}
+	if r.Base != nil && by == nil { // who vouched for it then is told by a dossier that nobody vouches for
+		r.Base.Key, r.Base.Unverified = "", noKey
+	}
 	return vouched(r, flag, place, by)
+}
+
+// noMeasure says what to do about a record that changes cannot be told against.
+func noMeasure(err error) error {
+	if errors.Is(err, history.ErrNoMeasure) {
+		return withHint(fmt.Errorf("--previous %w", err), "name its dossier (--dossier), or the decision that was accepted last")
+	}
+	return err
 }
 
 // recordOfDecision takes a decision document, with the signed statement that gate wrote beside it where somebody is named.

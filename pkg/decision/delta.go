@@ -10,10 +10,11 @@ const MaxDelta = 1000
 
 // Delta is what changed since an earlier decision, or an earlier SBOM, that the buyer named. It is a report: nothing in it makes a verdict milder.
 type Delta struct {
-	Previous     Earlier `json:"previous"`
-	SameDelivery bool    `json:"sameDelivery"` // the very files that were judged then
-	SameProduct  bool    `json:"sameProduct"`  // the product on offer bears the name that it bore then
-	Version      string  `json:"version"`      // the version on offer against that of before: "later", "same", "earlier" or "unknown"
+	Previous     Earlier  `json:"previous"`
+	Measure      *Earlier `json:"measure,omitempty"` // what changes are told against, where that is not Previous: its own changes were not accepted, or it is of this very delivery
+	SameDelivery bool     `json:"sameDelivery"`      // the very files that were judged then
+	SameProduct  bool     `json:"sameProduct"`       // the product on offer bears the name that it bore then
+	Version      string   `json:"version"`           // the version on offer against that of before: "later", "same", "earlier" or "unknown"
 
 	Components ComponentDelta `json:"components"`
 	Revisions  []string       `json:"revisions"`  // what is wrong with serial numbers and revisions of SBOMs, held against those of before
@@ -21,6 +22,7 @@ type Delta struct {
 	Signers    []Moved        `json:"signers"`    // kinds of files that somebody else signs than before
 	Unsigned   []string       `json:"unsigned"`   // files without a valid signature, of a kind that was signed throughout
 	Builders   []Moved        `json:"builders"`   // who built the software, where that changed
+	Replaced   []string       `json:"replaced"`   // software with other content than then, though the version of the product is the same
 
 	New         []Turned          `json:"new"` // findings that stand now and did not, or that ended otherwise then
 	NewCount    int               `json:"newCount"`
@@ -31,6 +33,14 @@ type Delta struct {
 	Obligations []ObligationDelta `json:"obligations"` // of then, by id
 
 	NotCompared []string `json:"notCompared"` // what could not be held against before, in plain words
+}
+
+// Against is what changes are told against.
+func (d *Delta) Against() Earlier {
+	if d.Measure != nil {
+		return *d.Measure
+	}
+	return d.Previous
 }
 
 // Earlier is what a delivery is held against.

@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"slices"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
@@ -31,11 +33,12 @@ func previousFact(d *decision.Delta) fact.Previous {
 	if d == nil {
 		return f
 	}
-	p := d.Previous
+	p := d.Against()
 	f.Given, f.Kind, f.Verified, f.Unverified = true, p.Kind, p.Verified, p.Unverified
 	f.At, f.Verdict, f.Product, f.Version = dateFromRFC3339(p.At), string(p.Verdict), stated(p.Product), stated(p.Version)
 	f.SameProduct, f.Order = d.SameProduct, d.Version
 	f.Components = changesFact(d.Components)
+	f.Components.Rehashed = slices.Concat(d.Replaced, f.Components.Rehashed)
 	f.RevisionFaults, f.RevisionsUnknown, f.Unsigned = d.Revisions, d.Unnumbered, d.Unsigned
 	f.NewSigners, f.NewBuilders = movedTexts(d.Signers), movedTexts(d.Builders)
 	return f

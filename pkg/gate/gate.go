@@ -82,6 +82,11 @@ func New(o Options) (*Gate, error) {
 		programs = append(programs, j.own, j.least, j.last)
 	}
 	g.asked = askedBy(programs)
+	if o.Previous != nil {
+		if err := o.Previous.Vet(g.asked.compares); err != nil {
+			return nil, err
+		}
+	}
 	return g, nil
 }
 

@@ -76,11 +76,12 @@ func (g *Gate) notHeld(ev *evidence) []string {
 		return []string{"changes since an earlier delivery: no earlier decision or SBOM was named (--previous), so these checks do not apply: " + strings.Join(sortedKeys(ids), ", ")}
 	}
 	var out []string
-	if !d.Previous.Verified {
-		out = append(out, "changes since an earlier delivery: "+d.Previous.Name+" is not verified, so what it shows counts against the delivery and never for it: "+d.Previous.Unverified)
+	against := d.Against()
+	if !against.Verified {
+		out = append(out, "changes since an earlier delivery: "+against.Name+" is not verified, so what it shows counts against the delivery and never for it: "+against.Unverified)
 	}
 	if !d.Components.Compared {
-		out = append(out, "changes of components since "+d.Previous.Name+": "+d.Components.Reason)
+		out = append(out, "changes of components since "+against.Name+": "+d.Components.Reason)
 	}
 	return out
 }

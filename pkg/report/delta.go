@@ -27,20 +27,35 @@ func deltaHead(d *decision.Decision) string {
 		return ""
 	}
 	p := d.Delta.Previous
-	text := map[string]string{"dossier": "Dossier ", "decision": "Decision ", "sbom": "SBOM "}[p.Kind] + p.Name
-	if p.Product != "" {
-		text += " about " + strings.TrimSpace(p.Product+" "+p.Version)
-	}
+	text := capital(earlierName(p))
 	if p.At != "" {
 		text += fmt.Sprintf(", judged as of %s: %s then, %s now", momentOf(p.At), p.Verdict, d.Verdict)
 	}
-	if p.Verified {
-		if strings.HasPrefix(p.Key, "sha256:") {
-			return text + ". Verified with the key " + p.Key + "."
-		}
-		return text + ". Verified as signed by " + p.Key + "."
+	text += ". " + verifiedBy(p)
+	if m := d.Delta.Measure; m != nil {
+		text += " What changed is told since " + earlierName(*m) + ", which that one was held against: its own changes were not accepted, or it is of the same delivery. " + verifiedBy(*m)
 	}
-	return text + ". NOT VERIFIED: " + p.Unverified + "; it counts against the delivery where it shows something, and never for it."
+	return text
+}
+
+// earlierName says what a delivery is held against.
+func earlierName(p decision.Earlier) string {
+	text := map[string]string{"dossier": "dossier ", "decision": "decision ", "sbom": "SBOM "}[p.Kind] + p.Name
+	if p.Product != "" {
+		text += " about " + strings.TrimSpace(p.Product+" "+p.Version)
+	}
+	return text
+}
+
+// verifiedBy says who vouches for what a delivery is held against.
+func verifiedBy(p decision.Earlier) string {
+	switch {
+	case !p.Verified:
+		return "NOT VERIFIED: " + p.Unverified + "; it counts against the delivery where it shows something, and never for it."
+	case strings.HasPrefix(p.Key, "sha256:"):
+		return "Verified with the key " + p.Key + "."
+	}
+	return "Verified as signed by " + p.Key + "."
 }
 
 // deltaParts are what changed, in the order in which a reader needs it. What did not change has one line at most.
@@ -59,6 +74,7 @@ func deltaParts(d *decision.Decision) []deltaPart {
 	add("Signed by others than before", movedLines(t.Signers), 0)
 	add("Signed before, and not now", t.Unsigned, 0)
 	add("Built by others than before", movedLines(t.Builders), 0)
+	add("Software of the same version with other content", t.Replaced, 0)
 	add("New findings", turnedLines(t.New, false), t.NewCount-len(t.New))
 	add("Findings that are gone", turnedLines(t.Fixed, true), t.FixedCount-len(t.Fixed))
 	add("Newly known to be exploited", t.Exploited, 0)
@@ -74,10 +90,10 @@ func deltaVersion(d *decision.Decision) string {
 	case t.SameDelivery:
 		return "The same delivery: every file is as it was"
 	case !t.SameProduct:
-		return fmt.Sprintf("Another name of the product: %s, before %s", cmp.Or(d.Delivery.Product, "none stated"), cmp.Or(t.Previous.Product, "none stated"))
+		return fmt.Sprintf("Another name of the product: %s, before %s", cmp.Or(d.Delivery.Product, "none stated"), cmp.Or(t.Against().Product, "none stated"))
 	}
 	words := map[string]string{"later": "a later version", "earlier": "an EARLIER version", "same": "the same version, with other files"}[t.Version]
-	return fmt.Sprintf("%s: %s, before %s", capital(cmp.Or(words, "which version is later cannot be told")), cmp.Or(d.Delivery.Version, "none stated"), cmp.Or(t.Previous.Version, "none stated"))
+	return fmt.Sprintf("%s: %s, before %s", capital(cmp.Or(words, "which version is later cannot be told")), cmp.Or(d.Delivery.Version, "none stated"), cmp.Or(t.Against().Version, "none stated"))
 }
 
 func componentPart(c decision.ComponentDelta) deltaPart {
@@ -239,8 +255,9 @@ func (l *letter) delta(d *decision.Decision) {
 		return
 	}
 	l.heading(2, "What is different from before")
-	before := Printable(strings.TrimSpace(cmp.Or(d.Delta.Previous.Product, d.Delta.Previous.Name) + " " + d.Delta.Previous.Version))
-	if d.Delta.Previous.Verified {
+	against := d.Delta.Against()
+	before := Printable(strings.TrimSpace(cmp.Or(against.Product, against.Name) + " " + against.Version))
+	if against.Verified {
 		l.paragraph("We held your delivery against %s.", before)
 	} else {
 		l.paragraph("We held your delivery against %s, by a record that is not verified.", before)
@@ -250,6 +267,7 @@ func (l *letter) delta(d *decision.Decision) {
 	for _, p := range []deltaPart{
 		{Title: "SBOMs that contradict those of before", Lines: t.Revisions}, {Title: "Signed by others than before", Lines: movedLines(t.Signers)},
 		{Title: "Signed before, and not now", Lines: t.Unsigned}, {Title: "Built by others than before", Lines: movedLines(t.Builders)},
+		{Title: "Software of the same version with other content", Lines: t.Replaced},
 	} {
 		if len(p.Lines) > 0 {
 			parts = append(parts, p)

@@ -142,7 +142,7 @@ func TestFindingsAreUploaded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if whole, err := os.ReadFile(got.outputs["sarif"]); err != nil || !bytes.Equal(sent, whole) || body.Commit != "c0ffee" || body.Ref != "refs/heads/main" {
+	if whole, err := os.ReadFile(got.outputs["sarif"]); err != nil || !bytes.Equal(sent, whole) || body.Commit != "c0ffee" || body.Ref != "refs/heads/\"main\"" {
 		t.Errorf("%d bytes of %s at %s were sent, expected those of the output sarif: %v", len(sent), body.Commit, body.Ref, err)
 	}
 }

@@ -189,7 +189,7 @@ func (r run) do(t *testing.T) result {
 		cmd.Env = append(cmd.Env,
 			"PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 			"GITHUB_ACTION_PATH="+root, "GITHUB_OUTPUT="+outputFile, "GITHUB_STEP_SUMMARY="+summaryFile, "RUNNER_TEMP="+temp,
-			"GITHUB_REPOSITORY=maker/pump", "GITHUB_SHA=c0ffee", "GITHUB_REF=refs/heads/main", "FAKE_GH="+r.gh,
+			"GITHUB_REPOSITORY=maker/pump", "GITHUB_SHA=c0ffee", "GITHUB_REF=refs/heads/\"main\"", "FAKE_GH="+r.gh,
 			"FAKE_NOTES="+notes, "FAKE_STATUS="+r.status, "FAKE_WRITES="+r.writes, "FAKE_SAYS="+r.says)
 		for name, value := range s.Env {
 			cmd.Env = append(cmd.Env, name+"="+resolve(value))

@@ -16,7 +16,8 @@ esac
 # The log of one run takes 10 MiB packed; what renderers leave out to keep to such limits, they say.
 body=$(mktemp "$RUNNER_TEMP/cleanbill-sarif.XXXXXXXX")
 {
-  printf '{"commit_sha":"%s","ref":"%s","tool_name":"cleanbill","sarif":"' "$GITHUB_SHA" "$GITHUB_REF"
+  # A name of a branch has neither backslashes nor control characters, but may have quotes.
+  printf '{"commit_sha":"%s","ref":"%s","tool_name":"cleanbill","sarif":"' "$GITHUB_SHA" "${GITHUB_REF//\"/\\\"}"
   gzip -c -- "$SARIF" | base64 | tr -d '\r\n'
   printf '"}\n'
 } >"$body"

@@ -27,6 +27,7 @@ const (
 	rootFolder      = "roots"
 	waiverFolder    = "waivers"
 	previousFolder  = "previous"
+	baseFolder      = "previous/base"
 	recordFile      = "record" // a decision, or an SBOM
 	waiverFile      = "waiver.yaml"
 	signatureEnding = ".signature"
@@ -68,6 +69,8 @@ type previous struct {
 	Key        string   `json:"key,omitempty"`
 	Unverified string   `json:"unverified,omitempty"`
 	SBOMs      []string `json:"sboms"` // paths that they were delivered under; in the folder previous they are numbered from 1
+
+	Base *previous `json:"base,omitempty"` // what that one was held against in turn, in the folder previous/base
 }
 
 type waiver struct {
@@ -107,7 +110,9 @@ func Files(o gate.Options) (map[string][]byte, error) {
 		}
 		a.Waivers = append(a.Waivers, kept)
 	}
-	a.Previous = keepPrevious(out, o.Previous)
+	if a.Previous = keepPrevious(out, previousFolder, o.Previous); a.Previous != nil {
+		a.Previous.Base = keepPrevious(out, baseFolder, o.Previous.Base)
+	}
 	text, err := json.MarshalIndent(a, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("keep what was asked for: %w", err)
@@ -122,16 +127,16 @@ func put(out map[string][]byte, folder string, files map[string][]byte) {
 	}
 }
 
-func keepPrevious(out map[string][]byte, r *history.Record) *previous {
+func keepPrevious(out map[string][]byte, folder string, r *history.Record) *previous {
 	if r == nil {
 		return nil
 	}
 	kept := &previous{Name: r.Name, Kind: r.Kind, Key: r.Key, Unverified: r.Unverified, SBOMs: []string{}}
-	out[path.Join(previousFolder, recordFile)] = r.Content
+	out[path.Join(folder, recordFile)] = r.Content
 	for i, f := range r.SBOMs {
 		kept.SBOMs = append(kept.SBOMs, f.Path)
 		if r.Decision != nil { // else it is the record
-			out[path.Join(previousFolder, strconv.Itoa(i+1))] = f.Data
+			out[path.Join(folder, strconv.Itoa(i+1))] = f.Data
 		}
 	}
 	return kept

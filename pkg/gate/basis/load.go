@@ -10,6 +10,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/bounded"
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/decision/dossier"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
@@ -74,38 +75,67 @@ func Load(fsys fs.FS, data assess.Data) (*gate.Options, error) {
 		}
 		o.Waivers = append(o.Waivers, *loaded)
 	}
-	if o.Previous, err = a.Previous.load(fsys); err != nil {
-		return nil, fmt.Errorf("read %s: %w", previousFolder, err)
+	if o.Previous, err = a.Previous.loadWithBase(fsys); err != nil {
+		return nil, err
 	}
 	return o, nil
 }
 
-func (p *previous) load(fsys fs.FS) (*history.Record, error) {
+// LoadMeasure is what the decision in a dossier told changes against; nil where that was nothing.
+func LoadMeasure(fsys fs.FS, of *decision.Decision) (*history.Record, error) {
+	if of.Delta == nil {
+		return nil, nil
+	}
+	a, err := readAsked(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", askedFile, err)
+	}
+	r, err := a.Previous.loadWithBase(fsys)
+	if err != nil || r == nil || of.Delta.Measure == nil {
+		return r, err
+	}
+	return r.Base, nil
+}
+
+func (p *previous) loadWithBase(fsys fs.FS) (*history.Record, error) {
+	r, err := p.load(fsys, previousFolder)
+	if err != nil || r == nil {
+		return nil, err
+	}
+	r.Base, err = p.Base.load(fsys, baseFolder)
+	return r, err
+}
+
+func (p *previous) load(fsys fs.FS, folder string) (r *history.Record, err error) {
 	if p == nil {
 		return nil, nil
 	}
-	r := history.Record{Name: p.Name, Kind: p.Kind, Key: p.Key, Unverified: p.Unverified}
-	var err error
-	if r.Content, err = bounded.File(fsys, path.Join(previousFolder, recordFile), sbom.DefaultMaxBytes); err != nil {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("read %s: %w", folder, err)
+		}
+	}()
+	read := history.Record{Name: p.Name, Kind: p.Kind, Key: p.Key, Unverified: p.Unverified}
+	if read.Content, err = bounded.File(fsys, path.Join(folder, recordFile), sbom.DefaultMaxBytes); err != nil {
 		return nil, err
 	}
 	if p.Kind == history.SBOM {
 		for _, name := range p.SBOMs {
-			r.SBOMs = append(r.SBOMs, history.File{Path: name, Data: r.Content})
+			read.SBOMs = append(read.SBOMs, history.File{Path: name, Data: read.Content})
 		}
-		return history.New(r)
+		return history.New(read)
 	}
-	if r.Decision, err = dossier.ParseDecision(r.Content); err != nil {
+	if read.Decision, err = dossier.ParseDecision(read.Content); err != nil {
 		return nil, err
 	}
 	for i, name := range p.SBOMs {
-		data, err := bounded.File(fsys, path.Join(previousFolder, strconv.Itoa(i+1)), sbom.DefaultMaxBytes)
+		data, err := bounded.File(fsys, path.Join(folder, strconv.Itoa(i+1)), sbom.DefaultMaxBytes)
 		if err != nil {
 			return nil, err
 		}
-		r.SBOMs = append(r.SBOMs, history.File{Path: name, Data: data})
+		read.SBOMs = append(read.SBOMs, history.File{Path: name, Data: data})
 	}
-	return history.New(r)
+	return history.New(read)
 }
 
 func readAsked(fsys fs.FS) (*asked, error) {

@@ -3,7 +3,7 @@ package fact
 // Previous is an earlier decision, or an earlier SBOM, that the buyer named, and what changed since. What nobody vouches for may make an answer graver and is no
 // ground for a pass: a check that would pass asks whether it is verified.
 type Previous struct {
-	Given       bool   `cel:"given" doc:"an earlier decision or SBOM was named"`
+	Given       bool   `cel:"given" doc:"an earlier decision or SBOM was named; where its own changes were not accepted, or it is of this very delivery, all but overdue is about what it was held against in turn"`
 	Kind        string `cel:"kind" doc:"dossier, decision or sbom; empty when none was named"`
 	Verified    bool   `cel:"verified" doc:"it is a decision that was signed with the key that the buyer handed in; false of an SBOM"`
 	Unverified  string `cel:"unverified" doc:"why it is not"`
@@ -32,6 +32,6 @@ type Changes struct {
 	Removed    []string `cel:"removed" doc:"components that are gone"`
 	Upgraded   []string `cel:"upgraded" doc:"components of a later version"`
 	Downgraded []string `cel:"downgraded" doc:"components of an earlier version"`
-	Rehashed   []string `cel:"rehashed" doc:"components of the same version with other content"`
+	Rehashed   []string `cel:"rehashed" doc:"components of the same version with other content; files of software with other content where the version of the product is the same"`
 	Grave      []string `cel:"grave" doc:"changes to be explained before anything else, the rehashed not among them: downgraded, another supplier or maker, support that ends earlier or that nobody can tell it does not, a hash that is gone"`
 }

@@ -176,7 +176,7 @@ func TestComponents(t *testing.T) {
 		"two and two":   {judged(t, Dossier, at("Pump", "1", nil, []File{aFile, a2File}), []File{aFile, a2File}), at("Pump", "2", []*sbom.Document{b, c}, []File{bFile, cFile}), "", map[string]int{"upgraded": 2}},
 		"another thing": {judged(t, Dossier, pump, []File{aFile}), at("App", "2", []*sbom.Document{c}, []File{cFile}), "", map[string]int{"subject-changed": 1, "renamed": 0}},
 	} {
-		d := tt.record.Since(tt.now).Components
+		d := tt.record.Since(tt.now, none).Components
 		for kind, n := range tt.counts {
 			if d.Counts[kind] != n {
 				t.Errorf("%s: counts %v, want %v", name, d.Counts, tt.counts)
@@ -209,7 +209,7 @@ func TestRevisions(t *testing.T) {
 		"no serial number":              {was, doc("2", "1", "", "1.3.2"), "", "states no serial number"},
 		"none before":                   {doc("1", "1", "", "1.3.1"), doc("2", "1", serial, "1.3.2"), "", "an SBOM of before states no serial number"},
 	} {
-		d := judged(t, Decision, tt.was, nil).Since(tt.now)
+		d := judged(t, Decision, tt.was, nil).Since(tt.now, none)
 		for what, got := range map[string][2]string{"faults": {strings.Join(d.Revisions, "; "), tt.faults}, "unknown": {strings.Join(d.Unnumbered, "; "), tt.unknown}} {
 			if (got[0] == "") != (got[1] == "") || !strings.Contains(got[0], got[1]) {
 				t.Errorf("%s: %s %q, want %q", name, what, got[0], got[1])
@@ -262,7 +262,7 @@ func TestSettle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := r.Since(Now{})
+	d := r.Since(Now{}, none)
 	r.Settle(d, now, Judged{At: now.At, State: func(o *decision.ObligationDelta) decision.ObligationState {
 		return map[string]decision.ObligationState{"ob-1": decision.ObligationOpen, "ob-2": decision.ObligationOpen, "ob-3": decision.ObligationMet, "ob-4": decision.ObligationNotJudged, "ob-5": decision.ObligationWaived}[o.ID]
 	}})
@@ -375,7 +375,7 @@ func TestEveryChangeIsJudged(t *testing.T) {
 	a, aFile := text("2.0", sum("a"))
 	b, bFile := text("1.0", sum("b"))
 	record := judged(t, Dossier, at("Pump", "2.0", []*sbom.Document{a}, []File{aFile}), []File{aFile})
-	delta := record.Since(at("Pump", "1.0", []*sbom.Document{b}, []File{bFile}))
+	delta := record.Since(at("Pump", "1.0", []*sbom.Document{b}, []File{bFile}), none)
 	changes := delta.Components.Changes
 	if len(changes) != decision.MaxDelta+6 || !Rehashed(changes[0]) || changes[0].Name != "openssl" {
 		t.Errorf("%d changes, first %+v", len(changes), changes[0])

@@ -31,6 +31,7 @@ type Record struct {
 	SBOMs      []File             // those of the delivery that was judged, as far as they are at hand, in order of path
 	Key        string             // fingerprint of the key that vouches for the decision; empty: nobody does
 	Unverified string             // why not
+	Base       *Record            // what that decision was held against in turn, as its dossier says; nil: nothing, or it is not at hand
 
 	documents []*document
 }
@@ -117,26 +118,39 @@ type Now struct {
 	Builds           []decision.Build
 }
 
-// Since says what changed, before anything is judged. Settle adds the rest.
-func (r *Record) Since(now Now) *decision.Delta {
+// Since says what changed, before anything is judged; compares says which checks judge that. Settle adds the rest.
+func (r *Record) Since(now Now, compares func(check string) bool) *decision.Delta {
 	d := &decision.Delta{
 		Previous: r.earlier(), New: []decision.Turned{}, Fixed: []decision.Turned{}, Exploited: []string{},
 		Waivers: []decision.WaiverDelta{}, Obligations: []decision.ObligationDelta{}, NotCompared: []string{},
-		Signers: []decision.Moved{}, Unsigned: []string{}, Builders: []decision.Moved{},
+		Signers: []decision.Moved{}, Unsigned: []string{}, Builders: []decision.Moved{}, Replaced: []string{},
 	}
-	d.SameProduct = d.Previous.Product != "" && d.Previous.Product == now.Product
-	d.Version = Order(now.Ecosystem, d.Previous.Version, now.Version)
+	m := r.Measure(now.Digest, compares)
+	if m != r {
+		against := m.earlier()
+		d.Measure = &against
+	}
+	against := d.Against()
+	d.SameProduct = now.Product != "" && d.Previous.Product == now.Product && against.Product == now.Product
+	d.Version = Order(now.Ecosystem, against.Version, now.Version)
 	documents := now.documents()
-	d.Components = r.components(documents)
-	d.Revisions, d.Unnumbered = r.revisions(documents, d.Previous.Version != now.Version)
-	if r.Decision == nil {
+	d.Components = m.components(documents)
+	d.Revisions, d.Unnumbered = m.revisions(documents, against.Version != now.Version)
+	d.SameDelivery = r.of(now.Digest)
+	switch {
+	case r.Decision == nil:
 		d.NotCompared = append(d.NotCompared, "signers, builders, findings and obligations: an SBOM alone holds none")
 		return d
+	case m.Decision == nil:
+		d.NotCompared = append(d.NotCompared, "signers and builders: an SBOM alone holds none")
+		return d
 	}
-	d.SameDelivery = r.Decision.Delivery.Digest == now.Digest
-	d.Signers = signers(r.Decision, now)
-	d.Unsigned = unsigned(r.Decision, now)
-	d.Builders = builders(r.Decision.Builds, now.Builds)
+	d.Signers = signers(m.Decision, now)
+	d.Unsigned = unsigned(m.Decision, now)
+	d.Builders = builders(m.Decision.Builds, now.Builds)
+	if d.SameProduct && d.Version == Same {
+		d.Replaced = replaced(m.Decision.Delivery.Files, now.Files)
+	}
 	return d
 }
 
