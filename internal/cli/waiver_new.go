@@ -214,7 +214,7 @@ func (p Process) foresee(c *cli.Context, w *policy.Waiver) error {
 		}
 		for _, severity := range severitiesOf(pack.Bindings()[i]) {
 			r := &policy.Result{Check: bound[i], Pack: pack.Pack, Grade: &policy.Grade{Severity: severity}, Outcome: decision.Fail}
-			if why := w.Refusal(r); why != "" {
+			if why := w.Refusal(r, policy.Meaning{}); why != "" {
 				p.remark("under %s it will lift nothing: %s", severity, why)
 			}
 		}

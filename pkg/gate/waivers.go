@@ -39,6 +39,7 @@ const maxWhy = 10
 type waivers struct {
 	all     []*waiving // by id
 	byCheck map[string][]*waiving
+	meaning policy.Meaning // of the names in their scopes
 }
 
 // waiving is a waiver under judgement.
@@ -52,7 +53,7 @@ type waiving struct {
 
 // waive takes the waivers for what is on offer.
 func (g *Gate) waive(ctx context.Context, ev *evidence) (waivers, error) {
-	out := waivers{byCheck: map[string][]*waiving{}}
+	out := waivers{byCheck: map[string][]*waiving{}, meaning: policy.Meaning{StandsFor: ev.known.standsFor}}
 	offer := policy.Offer{Product: ev.claim.product, Version: ev.claim.version, Digest: ev.delivery.Digest}
 	for _, w := range g.options.Waivers {
 		approvals, err := g.approvals(ctx, w)
@@ -176,7 +177,7 @@ func (x *waiving) liftedDoc() *decision.Lifted {
 func (w *waivers) lift(r *policy.Result) *decision.Lifted {
 	var by *waiving
 	for _, x := range w.byCheck[r.Check.ID] {
-		if !x.About(r) {
+		if !x.About(r, w.meaning) {
 			continue
 		}
 		x.doc.About++
@@ -187,7 +188,7 @@ func (w *waivers) lift(r *policy.Result) *decision.Lifted {
 		case by != nil:
 			refusal = by.ID + " lifts it already"
 		default:
-			refusal = x.Refusal(r)
+			refusal = x.Refusal(r, w.meaning)
 		}
 		if refusal != "" {
 			x.why(refusal)

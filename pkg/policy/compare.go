@@ -102,7 +102,9 @@ func (check *Check) question() string {
 }
 
 // waivable is what a check says of waivers.
-func (check *Check) waivable() string { return check.Unwaivable + "\x00" + check.TwoApprovers }
+func (check *Check) waivable() string {
+	return strings.Join([]string{check.Unwaivable, check.TwoApprovers, check.Vulnerabilities}, "\x00")
+}
 
 // words is what a check tells people.
 func (check *Check) words() string {

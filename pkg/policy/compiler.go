@@ -39,6 +39,7 @@ type compiled struct {
 	needs, applies, state, known, pass *expression
 	expect, message                    *expression
 	unwaivable, twoApprovers           *expression
+	vulnerabilities                    *expression
 	dueOn, things                      *expression // of the obligation
 	variables                          []variable
 	functions                          costs  // of the vocabulary

@@ -109,7 +109,7 @@ func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, ou
 		givenUp bool
 	}
 	var all []open
-	asked := b.code.unwaivable != nil || b.code.twoApprovers != nil
+	asked := b.code.unwaivable != nil || b.code.twoApprovers != nil || b.code.vulnerabilities != nil
 	out = slices.Grow(out, to-from)
 	for i, noted := range j.outcomes[b.boundProgram][from:to] {
 		at := outcomeAt(noted)

@@ -25,6 +25,7 @@ var expressionFields = []expressionField{
 	{"message", cel.StringType, whole, func(c *Check) string { return c.Message }, func(c *compiled) **expression { return &c.message }},
 	{"unwaivable", cel.BoolType, whole, func(c *Check) string { return c.Unwaivable }, func(c *compiled) **expression { return &c.unwaivable }},
 	{"twoApprovers", cel.BoolType, whole, func(c *Check) string { return c.TwoApprovers }, func(c *compiled) **expression { return &c.twoApprovers }},
+	{"vulnerabilities", cel.ListType(cel.StringType), whole, func(c *Check) string { return c.Vulnerabilities }, func(c *compiled) **expression { return &c.vulnerabilities }},
 	{"dueOn", cel.StringType, ofObligation, func(c *Check) string { return c.Obligation.DueOn }, func(c *compiled) **expression { return &c.dueOn }},
 	{"things", cel.ListType(cel.StringType), ofObligation, func(c *Check) string { return c.Obligation.Things }, func(c *compiled) **expression { return &c.things }},
 }

@@ -67,6 +67,8 @@ type Check struct {
 	// though the severity alone asks for one. Both are bool; left out: false. One that cannot be evaluated counts as true.
 	Unwaivable   string `yaml:"unwaivable"`
 	TwoApprovers string `yaml:"twoApprovers"`
+	// Vulnerabilities lists, over the same facts, the ids of the vulnerabilities that a result is about where its subject is none: a waiver must name each.
+	Vulnerabilities string `yaml:"vulnerabilities"`
 	// Opposes names checks that no delivery can pass together with this one: packs that bind both contradict each other.
 	Opposes  []string       `yaml:"opposes"`
 	Controls []string       `yaml:"controls"`
@@ -110,8 +112,9 @@ type Test struct {
 	Expect decision.Outcome `yaml:"expect"`
 	Says   string           `yaml:"says"` // optional: text that the message must contain
 	// What the test expects of the check's fields of these names, when it does not pass.
-	Unwaivable   bool `yaml:"unwaivable"`
-	TwoApprovers bool `yaml:"twoApprovers"`
+	Unwaivable      bool     `yaml:"unwaivable"`
+	TwoApprovers    bool     `yaml:"twoApprovers"`
+	Vulnerabilities []string `yaml:"vulnerabilities"`
 
 	node *yaml.Node
 }
@@ -176,9 +179,10 @@ type Occasion struct {
 // Subject is one thing that a check is evaluated on.
 type Subject struct {
 	decision.Subject
-	Aliases []string // of a vulnerability: its other ids
+	Aliases []string // of a vulnerability: its other ids, those that the delivery alone gives among them; no waiver goes by them
+	Unknown bool     // it stands for what nobody could look for: a vulnerability without an id
 	File    string   // where it is written
-	Pointer string   // JSON pointer in File
+	Pointer string // JSON pointer in File
 	Facts   Facts
 }
 
@@ -214,4 +218,6 @@ type Result struct {
 
 	Unwaivable   string // why no waiver can lift it; empty when one can
 	TwoApprovers bool   // a waiver needs two approvers, whatever the severity
+
+	Vulnerabilities []string // ids of those that it is about, where its subject is none; see Check.Vulnerabilities
 }

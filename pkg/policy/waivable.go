@@ -28,6 +28,13 @@ func (c *compiled) waivable(ctx context.Context, r *Result, vars *activation) {
 		two, err := c.twoApprovers.isTrue(ctx, vars)
 		r.TwoApprovers = two || err != nil
 	}
+	if c.vulnerabilities != nil {
+		ids, err := c.vulnerabilities.texts(ctx, vars)
+		if err != nil {
+			r.Unwaivable = "which vulnerabilities it is about could not be evaluated: " + err.Error()
+		}
+		r.Vulnerabilities = ids
+	}
 }
 
 // waivableNone is waivable of a check without a subject: there are no facts that could clear it.
@@ -53,12 +60,18 @@ func waivableAsExpected(code *compiled, test *Test, r Result) error {
 			return code.check.src.at(test.node, "say so in the test when it is meant", "test %q: %s is %t, expected %t", test.Name, part.key, part.got, part.want)
 		}
 	}
+	if !slices.Equal(r.Vulnerabilities, test.Vulnerabilities) {
+		return code.check.src.at(test.node, "list them in the test when they are meant", "test %q: vulnerabilities are %q, expected %q", test.Name, r.Vulnerabilities, test.Vulnerabilities)
+	}
 	return nil
 }
 
 // lintWaivable demands tests of both answers of the expressions about waivers. One that is "true" has one answer.
 func (c *compiled) lintWaivable() (found []*Error) {
 	check := c.check
+	if c.vulnerabilities != nil && !slices.ContainsFunc(check.Tests, func(t Test) bool { return len(t.Vulnerabilities) > 0 }) {
+		found = append(found, check.src.at(field(check.node, "vulnerabilities"), "add vulnerabilities: [CVE-2026-1] to a test that does not pass", "no test shows which vulnerabilities a result is about"))
+	}
 	for _, part := range []struct {
 		key  string
 		code *expression

@@ -13,9 +13,6 @@ import (
 // Offer is what is judged.
 type Offer struct{ Product, Version, Digest string }
 
-// subjectVulnerability is the kind of a subject that is a vulnerability: its name is the id.
-const subjectVulnerability = "vulnerability"
-
 // approversOfBlock are how many people lift a block, or what a check asks two approvers for.
 const approversOfBlock = 2
 
@@ -44,32 +41,26 @@ func orNothing(text string) string {
 	return text
 }
 
-// About says whether a result is what the waiver is about: its check did not pass on a subject in scope.
-func (w *Waiver) About(r *Result) bool {
+// About says whether a result is what the waiver is about: its check did not pass on a subject in scope. m tells what the names in the scope mean.
+func (w *Waiver) About(r *Result, m Meaning) bool {
 	if r.Outcome.Settled() || r.Check.ID != w.Check {
 		return false
 	}
-	s, scope := r.Subject, w.Scope
-	if len(scope.Vulnerabilities) > 0 && (s.Kind != subjectVulnerability || !s.isAny(scope.Vulnerabilities)) {
+	if len(w.Scope.Vulnerabilities) > 0 && !slices.ContainsFunc(r.about(), func(id string) bool { return w.touches(id, m) }) {
 		return false
 	}
+	s := r.Subject
 	name := s.Name
 	if s.Kind == subjectVulnerability {
 		name = s.Component
 	}
-	return len(scope.Components) == 0 || w.components.fit(name) || w.components.fit(name+" "+s.Version)
-}
-
-// isAny says whether one of some ids is one of the vulnerability. The case of letters does not count.
-func (s *Subject) isAny(ids []string) bool {
-	return slices.ContainsFunc(ids, func(id string) bool {
-		return strings.EqualFold(id, s.Name) || slices.ContainsFunc(s.Aliases, func(alias string) bool { return strings.EqualFold(id, alias) })
-	})
+	return len(w.Scope.Components) == 0 || w.components.fit(name) || w.components.fit(name+" "+s.Version)
 }
 
 // Refusal says why a waiver that is about a result does not lift it; empty when it does. Standing is asked before.
-func (w *Waiver) Refusal(r *Result) string {
+func (w *Waiver) Refusal(r *Result, m Meaning) string {
 	longest, limited := r.Pack.LongestWaiver(r.Grade.Severity, w.created)
+	unnamed := w.unnamed(r, m)
 	switch {
 	case r.Unwaivable != "":
 		return r.Unwaivable
@@ -77,20 +68,14 @@ func (w *Waiver) Refusal(r *Result) string {
 		return fmt.Sprintf("pack %s allows no waivers under %s", r.Pack.Name, r.Grade.Severity)
 	case w.expires.After(longest):
 		return fmt.Sprintf("pack %s allows waivers under %s until %s at most, and it expires on %s", r.Pack.Name, r.Grade.Severity, longest.Format(time.DateOnly), w.Expires)
-	case w.open(r.Subject):
-		return fmt.Sprintf("it names no vulnerability and no component, and would lift %s of all that is ever known: name %s, if that is what it is about", r.Check.ID, r.Subject.Name)
+	case unnamed != "":
+		return unnamed
 	case r.Grade.Severity == decision.Block && len(w.Approvers) < approversOfBlock:
 		return fmt.Sprintf("two approvers are needed to lift a block (pack %s)", r.Pack.Name)
 	case r.TwoApprovers && len(w.Approvers) < approversOfBlock:
 		return fmt.Sprintf("two approvers are needed to lift this result of %s", r.Check.ID)
 	}
 	return ""
-}
-
-// open says whether a waiver reaches a vulnerability that it does not name, nor the component that has it. What is known of a product grows while a
-// waiver is in force, and nobody can accept what is not known yet.
-func (w *Waiver) open(s *Subject) bool {
-	return s != nil && s.Kind == subjectVulnerability && vulnerabilityID.MatchString(s.Name) && len(w.Scope.Vulnerabilities) == 0 && len(w.Scope.Components) == 0
 }
 
 // patterns are texts, and patterns with * and ? among them.

@@ -17,7 +17,7 @@ const (
 var (
 	waiverID        = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 	deliveryDigest  = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
-	vulnerabilityID = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.:]+)+$`)
+	vulnerabilityID = regexp.MustCompile(`^[^*?\s][^*?]{0,199}$`) // suppliers call flaws what they like
 )
 
 func (w *Waiver) vet(says func(string) bool) error {

@@ -126,6 +126,28 @@ func (a *Aliases) cvesOf(id ID, found map[ID]bool) []ID {
 	return nil
 }
 
+// StandsFor gives the vulnerabilities that an id stands for, each by its CVE, with every other id that stands for that CVE alone behind it: of a CVE
+// itself, of an advisory each of its own. An id that leads to no CVE is known to stand for nothing besides itself: none.
+func (a *Aliases) StandsFor(id ID) [][]ID {
+	cves := []ID{id}
+	if id.Scheme() != CVE {
+		cves = slices.Clone(a.cvesOf(id, map[ID]bool{id: true}))
+		slices.Sort(cves)
+		cves = slices.Compact(cves)
+	}
+	var out [][]ID
+	for _, cve := range cves {
+		one := []ID{cve}
+		for _, same := range a.Of(cve) {
+			if same != cve && a.Name(same) == cve {
+				one = append(one, same)
+			}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
 // Same says whether two ids are known to stand for one vulnerability, or one for an advisory about the other.
 func (a *Aliases) Same(x, y ID) bool {
 	return slices.Contains(a.Of(x), y) || slices.Contains(a.Of(y), x)

@@ -1,6 +1,7 @@
 package vuln
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -131,6 +132,20 @@ func TestAliases(t *testing.T) {
 	} {
 		if got := a.Same(tt.x, tt.y); got != tt.want {
 			t.Errorf("%s and %s: got %t", tt.x, tt.y, got)
+		}
+	}
+	for id, want := range map[ID]string{
+		"CVE-2021-44228":      "[[CVE-2021-44228 GHSA-jfh8-c2jp-5v3q GO-2022-0001]]",
+		"GHSA-jfh8-c2jp-5v3q": "[[CVE-2021-44228 GHSA-jfh8-c2jp-5v3q GO-2022-0001]]",
+		"GO-2022-0001":        "[[CVE-2021-44228 GHSA-jfh8-c2jp-5v3q GO-2022-0001]]",
+		"DSA-5020-1":          "[[CVE-2021-44228 GHSA-jfh8-c2jp-5v3q GO-2022-0001] [CVE-2021-45046 GHSA-7rjr-3q55-vv33]]",
+		"CVE-1999-0001":       "[[CVE-1999-0001]]",
+		"VENDOR-1":            "[]",
+		"MAL-2024-1":          "[]",
+		"nobody knows it":     "[]",
+	} {
+		if got := fmt.Sprint(a.StandsFor(id)); got != want {
+			t.Errorf("%s stands for %s, want %s", id, got, want)
 		}
 	}
 	if got := new(Aliases).Of("CVE-2021-44228"); !slices.Equal(got, []ID{"CVE-2021-44228"}) {

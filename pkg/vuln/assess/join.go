@@ -33,7 +33,7 @@ func Join(c Case) *Result {
 	x := newInventory(&c)
 	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents))}, told: map[named]bool{}, answered: map[vuln.ID]bool{}, gravest: map[vuln.ID]int{}}
 	j.merged = vex.Merge(vex.Case{Sources: c.Sources, Inventory: x.Inventory, Aliases: c.Aliases.Of, At: c.At, Revised: c.Revised, Present: c.Present})
-	j.result.Unmatched = j.merged.Unmatched
+	j.result.Unmatched, j.result.Aliases = j.merged.Unmatched, c.Aliases
 	for n := range c.Documents {
 		j.found(n)
 	}
