@@ -65,7 +65,7 @@ func TestSchemaRefusesBadWaivers(t *testing.T) {
 owner: {name: O, role: r}, requestedBy: {name: R, role: r}, approvers: [{name: A, role: r}], created: 2026-11-01, expires: 2026-12-01}`
 	schema, _ := compiled(t, "waiver")
 	for _, tc := range [][2]string{
-		{"", ""}, {`"4.3.*"`, `"busybox 1.*"`}, {`versions: ["4.2.3", "4.3.*"]`, `versions: ["4"], components: [a, b 1.*], vulnerabilities: [CVE-2026-1]`},
+		{"", ""}, {`"4.3.*"`, `"busybox 1.*"`}, {`versions: ["4.2.3", "4.3.*"]`, `versions: ["4"], components: [a, b 1.*, "pkg:deb/debian/b@1?arch=amd64"], vulnerabilities: [CVE-2026-1, Our own flaw]`},
 	} {
 		text := strings.Replace(good, tc[0], tc[1], 1)
 		if err := schema.Validate(asJSON(t, []byte(text))); err != nil {

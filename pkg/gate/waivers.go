@@ -23,7 +23,16 @@ type Waiver struct {
 
 // ParseWaiver reads one waiver; name is for messages. Words that would be silence in an SBOM are silence in a waiver. Errors are those of policy.ParseWaiver.
 func ParseWaiver(name string, data []byte) (*policy.Waiver, error) {
-	return policy.ParseWaiver(name, data, func(text string) bool { return sbom.Answer(text) == sbom.Stated })
+	w, err := policy.ParseWaiver(name, data, func(text string) bool { return sbom.Answer(text) == sbom.Stated })
+	if err != nil {
+		return nil, err
+	}
+	for i, item := range w.Scope.Components {
+		if strings.HasPrefix(item, "pkg:") && sbom.ParsePurl(item).State != sbom.Stated {
+			return nil, w.NoPackage(i)
+		}
+	}
+	return w, nil
 }
 
 // SignatureFile is a file of signatures.
@@ -53,7 +62,7 @@ type waiving struct {
 
 // waive takes the waivers for what is on offer.
 func (g *Gate) waive(ctx context.Context, ev *evidence) (waivers, error) {
-	out := waivers{byCheck: map[string][]*waiving{}, meaning: policy.Meaning{StandsFor: ev.known.standsFor}}
+	out := waivers{byCheck: map[string][]*waiving{}, meaning: ev.meaning()}
 	offer := policy.Offer{Product: ev.claim.product, Version: ev.claim.version, Digest: ev.delivery.Digest}
 	for _, w := range g.options.Waivers {
 		approvals, err := g.approvals(ctx, w)

@@ -182,7 +182,7 @@ type Subject struct {
 	Aliases []string // of a vulnerability: its other ids, those that the delivery alone gives among them; no waiver goes by them
 	Unknown bool     // it stands for what nobody could look for: a vulnerability without an id
 	File    string   // where it is written
-	Pointer string // JSON pointer in File
+	Pointer string   // JSON pointer in File
 	Facts   Facts
 }
 

@@ -25,9 +25,10 @@ type Waiver struct {
 	Digest  string `yaml:"-"` // "sha256:…" of the file
 	Content []byte `yaml:"-"` // the file, which is what approvers sign
 
-	src                  *source
-	created, expires     time.Time
-	versions, components patterns
+	src              *source
+	created, expires time.Time
+	versions         patterns
+	components       []called
 }
 
 // Scope is what a waiver is about. Components and vulnerabilities narrow it. Versions and components may be patterns with * and ?,
@@ -35,7 +36,7 @@ type Waiver struct {
 type Scope struct {
 	Product         string   `yaml:"product"`
 	Versions        []string `yaml:"versions"`
-	Components      []string `yaml:"components,omitempty"`      // as "name" or "name version"
+	Components      []string `yaml:"components,omitempty"`      // as "name", "name version" or "pkg:npm/name@version"
 	Vulnerabilities []string `yaml:"vulnerabilities,omitempty"` // ids, as CVE-2026-1234
 	Delivery        string   `yaml:"delivery,omitempty"`        // digest of the one delivery that it is for, as "sha256:…"; left out: each of the product and version
 }
@@ -62,12 +63,18 @@ func ParseWaiver(name string, data []byte, says func(text string) bool) (*Waiver
 	if err := w.vet(says); err != nil {
 		return nil, err
 	}
-	w.versions, w.components = newPatterns(w.Scope.Versions), newPatterns(w.Scope.Components)
+	w.versions, w.components = newPatterns(w.Scope.Versions), newCalled(w.Scope.Components)
 	return w, nil
 }
 
 // Until is the first moment at which the waiver lifts nothing.
 func (w *Waiver) Until() time.Time { return w.expires }
+
+// NoPackage is the error that an item of the components begins like a package URL and is none.
+func (w *Waiver) NoPackage(item int) *Error {
+	at := field(field(w.src.root, "scope"), "components").Content[item]
+	return w.src.at(at, "copy it from the SBOM, as pkg:npm/name@1.0", "%q is no package URL", w.Scope.Components[item])
+}
 
 // UnknownCheck is the error that the waiver names none of the checks that are known.
 func (w *Waiver) UnknownCheck(known []string) *Error {

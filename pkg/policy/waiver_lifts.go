@@ -49,18 +49,13 @@ func (w *Waiver) About(r *Result, m Meaning) bool {
 	if len(w.Scope.Vulnerabilities) > 0 && !slices.ContainsFunc(r.about(), func(id string) bool { return w.touches(id, m) }) {
 		return false
 	}
-	s := r.Subject
-	name := s.Name
-	if s.Kind == subjectVulnerability {
-		name = s.Component
-	}
-	return len(w.Scope.Components) == 0 || w.components.fit(name) || w.components.fit(name+" "+s.Version)
+	return len(w.components) == 0 || len(w.calling(r.Subject, m)) > 0
 }
 
 // Refusal says why a waiver that is about a result does not lift it; empty when it does. Standing is asked before.
 func (w *Waiver) Refusal(r *Result, m Meaning) string {
 	longest, limited := r.Pack.LongestWaiver(r.Grade.Severity, w.created)
-	unnamed := w.unnamed(r, m)
+	unnamed, ambiguous := w.unnamed(r, m), w.ambiguous(r.Subject, m)
 	switch {
 	case r.Unwaivable != "":
 		return r.Unwaivable
@@ -70,6 +65,8 @@ func (w *Waiver) Refusal(r *Result, m Meaning) string {
 		return fmt.Sprintf("pack %s allows waivers under %s until %s at most, and it expires on %s", r.Pack.Name, r.Grade.Severity, longest.Format(time.DateOnly), w.Expires)
 	case unnamed != "":
 		return unnamed
+	case ambiguous != "":
+		return ambiguous
 	case r.Grade.Severity == decision.Block && len(w.Approvers) < approversOfBlock:
 		return fmt.Sprintf("two approvers are needed to lift a block (pack %s)", r.Pack.Name)
 	case r.TwoApprovers && len(w.Approvers) < approversOfBlock:

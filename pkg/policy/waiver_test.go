@@ -85,6 +85,7 @@ var badWaivers = []struct {
 	{"wildcard in a part", []string{`"4.3.*"`, `"4*"`}},
 	{"empty version", []string{`"4.2.3"`, `" "`}},
 	{"every component", []string{"zlib]", `"*"]`}},
+	{"package URL with a wildcard", []string{"zlib]", `"pkg:deb/debian/zlib@1.*"]`}},
 	{"empty list of components", []string{`["busybox 1.*", zlib]`, "[]"}},
 	{"pattern of vulnerabilities", []string{"reason:", "  vulnerabilities: [CVE-*]\nreason:"}},
 	{"empty list of vulnerabilities", []string{"reason:", "  vulnerabilities: []\nreason:"}},

@@ -108,6 +108,12 @@ func (w *Waiver) vetScope() error {
 func (w *Waiver) vetPatterns(scope *yaml.Node, key string, list []string) error {
 	n := field(scope, key)
 	for i, pattern := range list {
+		if key == "components" && strings.HasPrefix(pattern, packageScheme) {
+			if strings.Contains(pattern, "*") {
+				return w.src.at(n.Content[i], "leave the version out for all versions", "%q in %s is a package URL with a wildcard", pattern, key)
+			}
+			continue // ? begins its qualifiers
+		}
 		if fault := broad(pattern); fault != "" {
 			return w.src.at(n.Content[i], "write it out, or up to a separator, as 4.2.*", "%q in %s %s", pattern, key, fault)
 		}

@@ -12,20 +12,6 @@ const (
 	subjectComponent     = "component"
 )
 
-// Meaning tells what the names in the scope of a waiver mean, by what the buyer knows. The zero value knows nothing: a name then means itself alone.
-type Meaning struct {
-	// StandsFor gives the vulnerabilities that an id stands for, each with all ids that are of it alone; none where nothing is known. What a supplier calls the
-	// same has no place in it: it would have a waiver reach what whoever signed it never saw.
-	StandsFor func(id string) [][]string
-}
-
-func (m Meaning) standsFor(id string) [][]string {
-	if m.StandsFor == nil {
-		return nil
-	}
-	return m.StandsFor(id)
-}
-
 // about are the ids of the vulnerabilities that a result is about.
 func (r *Result) about() []string {
 	if s := r.Subject; s != nil && s.Kind == subjectVulnerability && !s.Unknown {
