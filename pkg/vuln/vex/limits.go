@@ -6,5 +6,6 @@ const (
 	MaxDepth      = 96       // nested objects and arrays; a CSAF product tree may have 30 branches above each other, the other formats need 6
 	MaxStatements = 100_000
 	MaxProducts   = 100_000 // products that a document defines
+	MaxPairs      = 100_000 // pairs of a statement and a part of the product: see bound
 	MaxNamed      = 400_000 // products that all statements of a document name together, and of all documents that are merged: each takes a kilobyte
 )

@@ -95,6 +95,8 @@ func Merge(c Case) *Merged {
 		}
 	}
 	slices.SortFunc(m.Claims, claimOrder)
+	m.bound(MaxPairs)
+	slices.SortFunc(m.Claims, claimOrder)
 	slices.SortFunc(m.Unmatched, func(a, b Unmatched) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Vulnerability, b.Vulnerability), slices.Compare(a.Named, b.Named))
 	})

@@ -48,6 +48,7 @@ const (
 	IsDraft    Concern = "draft"      // the document is not released
 	Future     Concern = "future"     // it is of a day after the moment judged at
 	Superseded Concern = "superseded" // a later revision of the document does not say it any more
+	TooMany    Concern = "too-many"   // statements name more parts of the product together than are held against each other
 
 	Unjustified  Concern = "unjustified"  // not affected, without a justification: counts as under investigation
 	Contradicted Concern = "contradicted" // the component that is said not to be present is there: counts as under investigation
