@@ -226,6 +226,9 @@ type Addendum struct {
 	Conflicts  []string `json:"conflicts"`  // what it states otherwise than the SBOM does; the graver counted
 }
 
+// MaxDeclaredOnly bounds the components that a decision lists as declared and not seen.
+const MaxDeclaredOnly = 10_000
+
 // Contents is what looking into the artifacts gave, held against all SBOMs of the delivery.
 type Contents struct {
 	LookedInto   int      `json:"lookedInto"`   // artifacts that were looked into, wholly or in part
@@ -233,7 +236,9 @@ type Contents struct {
 	Matched      int      `json:"matched"`      // of these, declared in an SBOM with the version found
 	Undeclared   int      `json:"undeclared"`   // in no SBOM
 	Conflicts    int      `json:"conflicts"`    // declared with another version
-	DeclaredOnly []string `json:"declaredOnly"` // declared and not seen; a scan does not see everything
+	DeclaredOnly []string `json:"declaredOnly"` // declared and not seen, the first MaxDeclaredOnly by name; a scan does not see everything
+
+	DeclaredOnlyMore int `json:"declaredOnlyMore,omitempty"` // beyond those that are listed
 
 	MatchedBy MatchedBy `json:"matchedBy"` // how the matched were recognised; adds up to Matched
 }

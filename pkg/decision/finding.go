@@ -27,8 +27,10 @@ type Finding struct {
 	Who        string              `json:"who"`           // of whom: "supplier" or "hospital"
 	Fix        string              `json:"fix,omitempty"` // what the supplier's file would say
 	// Awaits is the check that asks for what this one lacks to be answered at all; Ask and Who are those of that check.
-	Awaits string  `json:"awaits,omitempty"`
-	Waiver *Lifted `json:"waiver"` // what lifts it: it keeps its outcome and no longer counts for a verdict; null when nothing does
+	Awaits string `json:"awaits,omitempty"`
+	// Answered is the file of a statement that answers it, is signed, and counts for nothing as long as the buyer names nobody who may sign.
+	Answered string  `json:"answered,omitempty"`
+	Waiver   *Lifted `json:"waiver"` // what lifts it: it keeps its outcome and no longer counts for a verdict; null when nothing does
 }
 
 // Becomes is a severity that counts from a later day on: until then the check warns.

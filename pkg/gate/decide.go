@@ -69,6 +69,9 @@ func (ev *evidence) finding(r *policy.Result, controls []string) decision.Findin
 		Controls: controls, Frameworks: r.Check.Frameworks,
 		Evidence: []decision.Evidence{},
 	}
+	if !r.Outcome.Settled() {
+		f.Answered = decision.Cut(ev.answeredIn(r.Subject), maxName)
+	}
 	if r.Awaits != nil {
 		f.Awaits, f.Ask, f.Who, f.Fix = r.Awaits.ID, r.Awaits.Ask, r.Awaits.Actor(), ""
 	}
@@ -218,6 +221,8 @@ func (ev *evidence) contentsDoc() decision.Contents {
 	if c.LookedInto > 0 {
 		c.DeclaredOnly = append(c.DeclaredOnly, labels(ev.declared.DeclaredOnly)...)
 		sort.Strings(c.DeclaredOnly)
+		listed := min(len(c.DeclaredOnly), decision.MaxDeclaredOnly)
+		c.DeclaredOnly, c.DeclaredOnlyMore = append([]string{}, labelsOf(c.DeclaredOnly, listed)...), len(c.DeclaredOnly)-listed
 	}
 	return c
 }

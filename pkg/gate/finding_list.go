@@ -164,7 +164,7 @@ func subjectDoc(s decision.Subject) decision.Subject {
 func sizeAlike(f *decision.Finding) int {
 	bare := *f
 	bare.Subject = decision.Subject{Kind: f.Subject.Kind, About: true, Component: "c"}
-	bare.Message, bare.Expected, bare.Ask, bare.Fix = "", "", "", "f"
+	bare.Message, bare.Expected, bare.Ask, bare.Fix, bare.Answered = "", "", "", "f", "a"
 	bare.Evidence = []decision.Evidence{{Line: 1 << 31}}
 	text, err := json.Marshal(bare)
 	if err != nil { // a structure of texts always has a JSON form
@@ -176,7 +176,7 @@ func sizeAlike(f *decision.Finding) int {
 // sizeOwn is what the words of one finding take as JSON, at most.
 func sizeOwn(f *decision.Finding) int {
 	n := 0
-	for _, text := range []string{f.Message, f.Expected, f.Ask, f.Fix, f.Subject.Ref, f.Subject.Name, f.Subject.Version, f.Subject.Component} {
+	for _, text := range []string{f.Message, f.Expected, f.Ask, f.Fix, f.Subject.Ref, f.Subject.Name, f.Subject.Version, f.Subject.Component, f.Answered} {
 		n += inJSON(text)
 	}
 	for _, e := range f.Evidence {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision/statement"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
@@ -50,6 +51,10 @@ func many(t *testing.T, packs, checks, words, part int) *tally {
 func TestListedFindingsFitASignature(t *testing.T) {
 	if room := base64.StdEncoding.EncodedLen(MaxListed); room > verify.MaxBundleSize/2 {
 		t.Fatalf("%d bytes of findings take %d of the %d bytes of a signature file, and half of it is for all else", MaxListed, room, verify.MaxBundleSize)
+	}
+	const subjects = statement.MaxSubjects * 7 << 10 // the longest paths, escaped, and their digests
+	if room := base64.StdEncoding.EncodedLen(statement.MaxDocument + subjects); room > verify.MaxBundleSize*15/16 {
+		t.Fatalf("a decision of %d bytes takes %d of the %d bytes of a signature file", statement.MaxDocument, room, verify.MaxBundleSize)
 	}
 	const packs, checks = 3, 8
 	tally := many(t, packs, checks, 100, 512)

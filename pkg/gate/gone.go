@@ -75,8 +75,9 @@ func (t *tally) known(f formerly) *componentNames {
 			digest = digits(c.pkg)
 			l.packages[digest] = true
 		}
-		if !slices.Contains(l.names[c.name], digest) {
-			l.names[c.name] = append(l.names[c.name], digest)
+		short := decision.Cut(c.name, maxName) // as obligations name it
+		if !slices.Contains(l.names[short], digest) {
+			l.names[short] = append(l.names[short], digest)
 		}
 	}
 	for _, doc := range t.ev.sboms {
@@ -87,7 +88,7 @@ func (t *tally) known(f formerly) *componentNames {
 		}
 	}
 	for now, then := range f.names {
-		if _, is := l.names[now.name]; is {
+		if _, is := l.names[decision.Cut(now.name, maxName)]; is {
 			for _, c := range then {
 				add(c)
 			}

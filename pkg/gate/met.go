@@ -62,7 +62,7 @@ func (t *tally) calm(check *policy.Check, n int) bool {
 func (t *tally) thingMet(was decision.ObligationDelta, check *policy.Check, of *reply) bool {
 	about := slices.DeleteFunc(t.replies.all(check.Each), func(n int) bool {
 		s := t.replies.rolls[check.Each].subjects[n]
-		return s.Name != was.Of && !slices.Contains(s.Aliases, was.Of)
+		return decision.Cut(s.Name, maxName) != was.Of && !slices.Contains(s.Aliases, was.Of)
 	})
 	return len(about) > 0 && !slices.ContainsFunc(about, func(n int) bool {
 		return !of.passes(n) || check.Each == fact.EachStatement && !t.ev.counts(t.replies.rolls[check.Each].subjects[n].File)
@@ -109,7 +109,7 @@ func (t *tally) alter(was *decision.ObligationDelta) {
 	was.Altered = was.Altered || many && !d.Components.Compared || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
 		switch compare.ChangeKind(c.Change) {
 		case compare.PurlChanged, compare.CPEChanged:
-			return many || was.Component != "" && c.Name == was.Component
+			return many || was.Component != "" && decision.Cut(c.Name, maxName) == was.Component
 		case compare.Removed, compare.TypeChanged:
 			return many
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -15,6 +16,9 @@ import (
 
 // MaxThings bounds the obligations that a decision lists of one check. Those beyond are one obligation together, which says how many they are.
 const MaxThings = 500
+
+// MaxObliged bounds what all obligations of a decision take as JSON, in bytes: where 500 of each check take more, fewer of each are listed one by one.
+const MaxObliged = 16 << 20
 
 // idDigits is how much of a SHA-256 tells the things of one check apart, in hexadecimal digits.
 const idDigits = 8
@@ -35,11 +39,33 @@ type owed struct {
 	things []name
 }
 
+// owed are the obligations, with as many things of each check one by one as there is room for.
 func (t *tally) owed(at time.Time) []owed {
+	out := t.owedOf(at, MaxThings)
+	if sizeOwed(out) > MaxObliged {
+		out = t.owedOf(at, sort.Search(MaxThings, func(n int) bool { return sizeOwed(t.owedOf(at, n+1)) > MaxObliged }))
+	}
+	return out
+}
+
+// sizeOwed is what obligations take as JSON, at most.
+func sizeOwed(all []owed) (n int) {
+	const alike = 256 // names of members, digests, days and numbers
+	for _, o := range all {
+		for _, text := range []string{o.What, o.About, o.Component, o.Of, o.Who, o.Due, o.From, o.From} {
+			n += inJSON(text)
+		}
+		n += alike
+	}
+	return n
+}
+
+// owedOf are those with so many things of each check, the others of it together.
+func (t *tally) owedOf(at time.Time, things int) []owed {
 	out := []owed{}
 	for check, all := range t.held {
 		slices.SortStableFunc(all, func(a, b *holding) int { return cmp.Compare(a.pack, b.pack) })
-		out = append(out, t.ofCheck(check, all, at)...)
+		out = append(out, t.ofCheck(check, all, at, things)...)
 	}
 	slices.SortFunc(out, func(a, b owed) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.About, b.About), cmp.Compare(a.ID, b.ID))
@@ -47,7 +73,7 @@ func (t *tally) owed(at time.Time) []owed {
 	return out
 }
 
-func (t *tally) ofCheck(check string, all []*holding, at time.Time) []owed {
+func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) []owed {
 	concerned := all[0].concerned.clone()
 	for _, h := range all[1:] {
 		concerned.join(h.concerned)
@@ -63,21 +89,22 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time) []owed {
 	byID := map[string]int{}
 	packages := concerned.packages()
 	var out []owed
-	for _, n := range concerned.first {
+	listed := concerned.first[:min(len(concerned.first), things)]
+	for _, n := range listed {
 		o := owed{model, []name{n}}
 		o.What, o.Due, o.ID = cmp.Or(n.ask, o.What), cmp.Or(n.due, o.Due), n.id(check, t.ev.claim.version)
 		if n.kind != "" {
-			o.About, o.Of = n.String(), n.of
+			o.About, o.Of = decision.Cut(n.String(), maxName), decision.Cut(n.of, maxName)
 		}
 		if c, is := n.ofComponent(); is {
-			o.Component = c.name
+			o.Component = decision.Cut(c.name, maxName)
 		}
 		if packages[n.nameless()] > 1 { // people must tell them apart too
 			o.About += " (" + cmp.Or(n.pkg, "no package URL") + ")"
 		}
 		if i, known := byID[o.ID]; known { // other versions of the same thing
 			if n.version != "" && o.About != out[i].About {
-				out[i].About += ", " + n.version
+				out[i].About = decision.Cut(out[i].About+", "+n.version, maxName)
 			}
 			out[i].Due = earlier(out[i].Due, o.Due)
 			continue
@@ -85,7 +112,7 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time) []owed {
 		byID[o.ID] = len(out)
 		out = append(out, o)
 	}
-	if more := concerned.count - len(concerned.first); more > 0 {
+	if more := concerned.count - len(listed); more > 0 {
 		model.ID, model.About, model.More, model.Exempt = model.ID+rest, fmt.Sprintf("%d more", more), more, t.exempt(check)
 		out = append(out, owed{Obligation: model})
 	}

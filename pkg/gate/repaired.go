@@ -13,7 +13,7 @@ import (
 // repaired says whether a vulnerability that nothing says anything of any more is gone from its component: the component is listed, under the identifiers that it
 // had, was looked up wholly, and the vulnerability is not found. That holds of all components that may be the one.
 func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
-	if was.Component == "" || was.Altered || t.ev.known == nil || t.ev.known.result == nil {
+	if was.Component == "" || was.Altered || len(was.About) >= maxName || t.ev.known == nil || t.ev.known.result == nil {
 		return false
 	}
 	id, _, _ := strings.Cut(was.About, " in "+was.Component)
@@ -24,7 +24,7 @@ func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 		for _, c := range doc.All() {
 			digest := packageDigest(c.Purl)
 			same := pkg == digest
-			if pkg != "" && !same && c.Name.Text != was.Component || pkg == "" && !f.calls(c, was.Component) {
+			if pkg != "" && !same && decision.Cut(c.Name.Text, maxName) != was.Component || pkg == "" && !f.calls(c, was.Component) {
 				continue
 			}
 			clean := a != nil && a.Reason == "" && lacks(a.Of(c), vuln.ID(id))
@@ -41,7 +41,8 @@ func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 
 // calls says whether a component bears a name, or bore it when the obligation was made.
 func (f formerly) calls(c *sbom.Component, component string) bool {
-	return c.Name.Text == component || slices.ContainsFunc(f.names[calledOf(c)], func(then called) bool { return then.name == component })
+	is := func(name string) bool { return decision.Cut(name, maxName) == component }
+	return is(c.Name.Text) || slices.ContainsFunc(f.names[calledOf(c)], func(then called) bool { return is(then.name) })
 }
 
 // lacks says whether a component was looked up wholly and does not have a vulnerability. What was dismissed as being of other software may be this one.

@@ -1,9 +1,11 @@
 package gate
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -342,6 +344,37 @@ func TestRejectionKeepsNoNames(t *testing.T) {
 		}
 		if got := tally.held["B-001"][0].concerned.count; got != tc.want {
 			t.Errorf("%s: %d names are kept, want %d", name, got, tc.want)
+		}
+	}
+}
+
+// TestObligationsAreBounded: however long names are, obligations take no more than there is room for, and those that are not listed one by one are counted.
+func TestObligationsAreBounded(t *testing.T) {
+	tally := newTally(&evidence{delivery: &delivery.Delivery{}}, false)
+	const checks, things = 40, MaxThings
+	for i := range checks {
+		held := resultsOf("base", fmt.Sprintf("A-%03d", i), decision.Hold, decision.Fail, things)
+		for k := range held {
+			held[k].Subject.Name += strings.Repeat("<", 2000)
+		}
+		if err := tally.take(held); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := tally.obligations(time.Time{})
+	text, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(text) > MaxObliged || len(text) < MaxObliged*8/10 {
+		t.Errorf("%d bytes, expected nearly %d and no more", len(text), MaxObliged)
+	}
+	if n := (&decision.Decision{Obligations: all}).ObligedThings(); n != checks*things {
+		t.Errorf("%d things, expected %d", n, checks*things)
+	}
+	for _, o := range all {
+		if len(o.About) > maxName || len(o.Component) > maxName {
+			t.Fatalf("a name of %d bytes", len(o.About))
 		}
 	}
 }

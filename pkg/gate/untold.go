@@ -5,12 +5,30 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
 // untold says whether a signature stands there, nothing is known to be wrong with it, and it counts for nothing because the buyer named nobody who may sign. What is
 // broken, or was signed over something else, stays the supplier's to mend, whoever is trusted.
 func (ev *evidence) untold(t fact.Trust) bool {
 	return ev.nobody && t.Present && !t.Broken && (t.Covers || !t.Valid)
+}
+
+// answeredIn is the file of a signed statement about a vulnerability of which nothing that counts is said, because the buyer named nobody who may sign; empty where there is none.
+func (ev *evidence) answeredIn(s *policy.Subject) string {
+	facts, is := s.Facts.(*aboutVulnerability)
+	if !ev.nobody || !is || facts.vulnerability == nil || facts.vulnerability.Status != assess.Unstated {
+		return ""
+	}
+	for _, c := range facts.vulnerability.Judgement.Claims {
+		for _, doc := range ev.vexes {
+			if doc.Path == c.Path && ev.vexTrust(doc).Untold {
+				return doc.Path
+			}
+		}
+	}
+	return ""
 }
 
 // listedByNobody are the files that delivery.yaml lists with the digest they have, and would vouch for if somebody were named who may sign it.

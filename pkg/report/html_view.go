@@ -180,7 +180,7 @@ func contentsWords(c decision.Contents) string {
 		return "Inside the software: nothing was looked into."
 	}
 	return Printable(fmt.Sprintf("Inside the software: %d pieces found, %d declared, %d in no SBOM, %d with another version. Declared and not seen: %s.",
-		c.Observed, c.Matched, c.Undeclared, c.Conflicts, enumerate(c.DeclaredOnly)))
+		c.Observed, c.Matched, c.Undeclared, c.Conflicts, enumerate(c.DeclaredOnly, c.DeclaredOnlyMore)))
 }
 
 // htmlDates are the days from which something is otherwise than today: what falls due, what lapses, what becomes graver.

@@ -81,7 +81,7 @@ type request struct {
 
 // requestsOf gathers what is asked for, gravest first: what the verdict depends on, and what it does not.
 func requestsOf(d *decision.Decision) (must, may [parties][]request) {
-	for _, g := range forPeople(d) {
+	for _, g := range withoutAnswered(forPeople(d)) {
 		if !stands(g.Finding) {
 			continue
 		}

@@ -231,7 +231,7 @@ func (m *markdown) contents(c decision.Contents) {
 		return
 	}
 	m.line("%d pieces found: %d declared, %d in no SBOM, %d with another version. Declared and not seen: %s.",
-		c.Observed, c.Matched, c.Undeclared, c.Conflicts, md(enumerate(c.DeclaredOnly)))
+		c.Observed, c.Matched, c.Undeclared, c.Conflicts, md(enumerate(c.DeclaredOnly, c.DeclaredOnlyMore)))
 }
 
 func (m *markdown) checked(d *decision.Decision) {

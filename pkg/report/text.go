@@ -164,12 +164,12 @@ func (p page) contents(c decision.Contents) {
 		return
 	}
 	p.Wrapped("  ", fmt.Sprintf("%d pieces found: %d declared, %d in no SBOM, %d with another version; declared and not seen: %s",
-		c.Observed, c.Matched, c.Undeclared, c.Conflicts, Printable(enumerate(c.DeclaredOnly))))
+		c.Observed, c.Matched, c.Undeclared, c.Conflicts, Printable(enumerate(c.DeclaredOnly, c.DeclaredOnlyMore))))
 }
 
 // enumerate names the first few of a list.
-func enumerate(names []string) string {
-	switch n := len(names); {
+func enumerate(names []string, unlisted int) string {
+	switch n := len(names) + unlisted; {
 	case n == 0:
 		return "none"
 	case n <= shownSubjects:

@@ -133,7 +133,7 @@ func waiverScope(w decision.Waiver) string {
 	text := w.Product + " " + strings.Join(w.Versions, ", ")
 	for _, narrower := range [][]string{w.Components, w.Vulnerabilities} {
 		if len(narrower) > 0 {
-			text += "; " + enumerate(narrower)
+			text += "; " + enumerate(narrower, 0)
 		}
 	}
 	if w.Delivery != "" {

@@ -138,3 +138,10 @@ func TestSubjectsAreBounded(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestDocumentFitsASignature: what could not be read again is not stated.
+func TestDocumentFitsASignature(t *testing.T) {
+	if _, err := All(&decision.Decision{}, make([]byte, MaxDocument+1), Options{}); err == nil || !strings.Contains(err.Error(), "may take at most") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -81,7 +81,7 @@ func (r *Record) remember(all []decision.ObligationDelta) {
 }
 
 // unseen says whether nothing was looked into, or a component of the name of the one that an obligation is about was declared and not seen. A label begins with
-// the name, or with the group and the name; that of another component whose name is longer counts too, since nothing is called met too easily by it. Of things that
+// the name, or with the group and the name; one that is not listed, or not wholly, may be the one; that of another component whose name is longer counts too, since nothing is called met too easily by it. Of things that
 // were only counted, any component may be one.
 func (r *Record) unseen(o decision.Obligation) bool {
 	if r.Decision.Contents.LookedInto == 0 {
@@ -90,9 +90,9 @@ func (r *Record) unseen(o decision.Obligation) bool {
 	if o.More > 0 {
 		return len(r.Decision.Contents.DeclaredOnly) > 0
 	}
-	return o.Component != "" && slices.ContainsFunc(r.Decision.Contents.DeclaredOnly, func(label string) bool {
-		return strings.HasPrefix(label+" ", o.Component+" ") || strings.Contains(label+" ", "/"+o.Component+" ")
-	})
+	return o.Component != "" && (r.Decision.Contents.DeclaredOnlyMore > 0 || slices.ContainsFunc(r.Decision.Contents.DeclaredOnly, func(label string) bool {
+		return strings.HasSuffix(label, "…") || strings.HasPrefix(label+" ", o.Component+" ") || strings.Contains(label+" ", "/"+o.Component+" ")
+	}))
 }
 
 // Keep gives obligations the id and the day that they had before, where that is earlier: judging again puts nothing off, and neither does another name for what
