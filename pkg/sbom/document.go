@@ -36,7 +36,7 @@ type Document struct {
 	Internal        []Property // properties in namespace "internal:"
 	Signatures      []string   // places of embedded JSF and XML signatures
 	Vulnerabilities int        // entries of vulnerabilities[]
-	Assessments     int        // relationships of SPDX 3 that say something of vulnerabilities, or associate software with them
+	Assessments     int        // elements of SPDX 3 that are vulnerabilities, or relationships that say something of them
 	Problems        []Problem  // why the document is invalid or suspicious, sorted by pointer; at most MaxProblems of a code
 	SchemaValid     bool       // against the schema of SpecVersion; docs/conformance.md tells where that is not the official one
 	Violations      int        // all schema violations; Problems lists at most MaxViolations of them

@@ -99,7 +99,7 @@ func (r *reader) spdx3Document(root node) {
 	x.subject()
 	x.each(func(element) { r.doc.Vulnerabilities++ }, "security_Vulnerability")
 	for _, e := range x.all {
-		if strings.HasPrefix(e.kind, "security_Vex") || e.kind == "Relationship" && e.str("relationshipType") == "hasAssociatedVulnerability" {
+		if strings.HasPrefix(e.kind, "security_") || e.kind == "Relationship" && slices.Contains(spdx3Assessing, e.str("relationshipType")) {
 			r.doc.Assessments++
 		}
 	}
@@ -109,6 +109,9 @@ func (r *reader) spdx3Document(root node) {
 	x.relationships()
 	x.unknownProperties()
 }
+
+// spdx3Assessing are the types of relationships that are about vulnerabilities, of whatever class the relationship is.
+var spdx3Assessing = []string{"affects", "doesNotAffect", "fixedIn", "underInvestigationFor", "hasAssessmentFor", "hasAssociatedVulnerability"}
 
 // creation reads who made the document, with what, when and of what kind, from the creation information of the
 // SpdxDocument, else of the first software_Sbom, else of the first element that has one.

@@ -20,8 +20,8 @@ import (
 
 const format = "SPDX VEX"
 
-// Read reads the statements of a document that sbom.Read gave doc for; data is what it gave it for. A vulnerability that is associated with software
-// and that no statement is about stands in Listed.
+// Read reads the statements of a document that sbom.Read gave doc for; data is what it gave it for. What a relationship of no class of VEX says with the words of one
+// counts where it warns. A vulnerability that the document holds, or that it associates with software or assesses, and that no statement answers there stands in Listed.
 //
 // It refuses, with a *vex.MalformedError that says where: text that is not strict JSON, more than vex.MaxStatements relationships, and among
 // those that assess by VEX: one of a class or with a relationshipType that SPDX 3.0.1 does not have for it, one that is not from a
@@ -40,7 +40,7 @@ func Read(doc *sbom.Document, data []byte) (*vex.Document, error) {
 	if doc.Assessments == 0 {
 		return d, nil
 	}
-	r := &reader{doc: doc, out: d, vulnerabilities: map[string]vex.Vulnerability{}, created: map[string]vex.Stamp{}, agents: map[string]string{}, ratings: map[string][]vuln.CVSS{}}
+	r := &reader{doc: doc, out: d, vulnerabilities: map[string]vex.Vulnerability{}, created: map[string]vex.Stamp{}, agents: map[string]string{}, ratings: map[string][]vuln.CVSS{}, answered: map[string]map[string]bool{}}
 	if err := r.read(data); err != nil {
 		return nil, err
 	}
@@ -55,16 +55,19 @@ type reader struct {
 	named int // products so far
 
 	vulnerabilities map[string]vex.Vulnerability // by spdxId
+	flaws           []element                    // the same, in the order of the document
 	created         map[string]vex.Stamp         // by @id of what several elements share
 	agents          map[string]string            // names by spdxId
 	ratings         map[string][]vuln.CVSS       // by spdxId of the vulnerability
-	said            []element
+	said            []element                    // relationships
+	answered        map[string]map[string]bool   // by spdxId of the vulnerability: what standing statements on it name
 }
 
-// element is one that makes a statement.
+// element is one that makes a statement, or that statements are about.
 type element struct {
 	m        map[string]any
 	at, kind string
+	id       string
 }
 
 // limits are those of an SBOM: its elements are read one by one, and few of them are kept.
@@ -140,21 +143,28 @@ func (r *reader) element(m map[string]any, at string) {
 			r.Fail(at+"/spdxId", "another vulnerability has the same, so that nobody can tell which is meant", nil)
 		}
 		r.vulnerabilities[id] = r.vulnerability(m, at, id)
+		r.flaws = append(r.flaws, element{m, at, kind, id})
 	case kind == "CreationInfo":
 		r.created[id] = r.Stamp(m, at, "created")
 	case kind == "Person", kind == "Organization", kind == "Agent", kind == "SoftwareAgent":
 		r.agents[id] = r.Text(m, at, "name")
-	case strings.HasPrefix(kind, "security_Cvss"):
-		if one, ok := vex.Rating(r.Text(m, at, "security_vectorString"), m["security_score"], r.Text(m, at, "security_severity")); ok {
-			from := r.Text(m, at, "from")
-			r.ratings[from] = append(r.ratings[from], one)
-		}
-	case strings.HasPrefix(kind, vexPrefix), kind == "Relationship" && m["relationshipType"] == associated:
+	case speaks(kind, m["relationshipType"]):
 		if len(r.said) >= vex.MaxStatements {
 			r.Fail(at, fmt.Sprintf("there are more relationships that say something of vulnerabilities than %d", vex.MaxStatements), vex.ErrTooLarge)
 			return
 		}
-		r.said = append(r.said, element{m, at, kind})
+		r.said = append(r.said, element{m, at, kind, id})
+		if strings.HasPrefix(kind, "security_Cvss") {
+			r.rating(m, at)
+		}
+	}
+}
+
+// rating keeps how grave a relationship calls the vulnerability that it is from.
+func (r *reader) rating(m map[string]any, at string) {
+	if one, ok := vex.Rating(r.Text(m, at, "security_vectorString"), m["security_score"], r.Text(m, at, "security_severity")); ok {
+		from := r.Text(m, at, "from")
+		r.ratings[from] = append(r.ratings[from], one)
 	}
 }
 

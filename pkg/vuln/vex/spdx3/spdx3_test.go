@@ -171,7 +171,7 @@ func TestUnjustified(t *testing.T) {
 
 // TestReadOthers: a document that says nothing of vulnerabilities states nothing, and is not read again.
 func TestReadOthers(t *testing.T) {
-	text := `{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [{"type": "security_Vulnerability", "spdxId": "urn:v", "name": "CVE-2026-1"}]}`
+	text := `{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [{"type": "software_Package", "spdxId": "urn:p", "name": "pump"}]}`
 	doc, err := sbom.Read("a", []byte(text), sbom.Limits{})
 	if err != nil {
 		t.Fatal(err)

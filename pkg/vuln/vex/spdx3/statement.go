@@ -11,10 +11,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
-const (
-	vexPrefix  = "security_Vex"
-	associated = "hasAssociatedVulnerability"
-)
+const vexPrefix = "security_Vex"
 
 // classes are the relationships that make VEX statements, each with the one relationshipType that it may have (SPDX 3.0.1, Security).
 var classes = map[string]struct {
@@ -36,29 +33,23 @@ var justifications = map[string]vex.Justification{
 	"inlineMitigationsAlreadyExist":               vex.InlineMitigationsExist,
 }
 
-// statements makes them of what was collected.
+// statements makes them of what was collected: first what is stated, then what nothing that is stated answers.
 func (r *reader) statements() {
-	stated := map[string]bool{}
-	for _, e := range r.said {
-		if e.kind != "Relationship" {
-			r.statement(e)
-			stated[r.Text(e.m, e.at, "from")] = true
-		}
-		if r.Failed() {
-			return
+	for _, make := range []func(element){r.statement, r.warning, r.listed} {
+		for _, e := range r.said {
+			if make(e); r.Failed() {
+				return
+			}
 		}
 	}
-	for _, e := range r.said {
-		if e.kind == "Relationship" {
-			r.listed(e, stated)
-		}
-		if r.Failed() {
-			return
-		}
-	}
+	r.alone()
 }
 
+// statement takes a relationship of a class of VEX.
 func (r *reader) statement(e element) {
+	if !strings.HasPrefix(e.kind, vexPrefix) {
+		return
+	}
 	class, known := classes[e.kind]
 	if !known {
 		r.Fail(e.at+"/type", fmt.Sprintf("it is %s, expected one of %s", strictjson.Quote(e.kind), strings.Join(slices.Sorted(maps.Keys(classes)), ", ")), nil)
@@ -75,7 +66,8 @@ func (r *reader) statement(e element) {
 	if st.Vulnerability.Name == "" {
 		r.Fail(e.at+"/from", fmt.Sprintf("it is %s, expected a security_Vulnerability of the document with an id", strictjson.Quote(from)), nil)
 	}
-	st.Products = r.products(e, r.Texts(e.m, e.at, "to"), r.Text(e.m, e.at, "security_assessedElement"))
+	to, assessed := r.Texts(e.m, e.at, "to"), r.Text(e.m, e.at, "security_assessedElement")
+	st.Products = r.products(e, to, assessed)
 	if len(st.Products) == 0 {
 		r.Fail(e.at+"/to", "it names nothing", nil)
 	}
@@ -88,6 +80,8 @@ func (r *reader) statement(e element) {
 	}
 	if withdrawn := r.Stamp(e.m, e.at, "security_withdrawnTime"); withdrawn.State == vex.Stated {
 		st.Status, st.StatusNotes = vex.Unknown, strings.TrimSpace(st.StatusNotes+" (withdrawn: "+withdrawn.Text+")")
+	} else {
+		r.answers(from, append(to, assessed)...)
 	}
 	if r.out.Author == "" {
 		r.out.Author = r.agents[r.Text(e.m, e.at, "suppliedBy")]
@@ -120,20 +114,6 @@ func (r *reader) about(id string) vex.Vulnerability {
 		return v
 	}
 	return vex.Vulnerability{ID: id, Name: string(vuln.InAddress(id))}
-}
-
-// listed keeps vulnerabilities that are associated with software and that no statement is about: that they are there is a warning.
-func (r *reader) listed(e element, stated map[string]bool) {
-	for _, id := range r.Texts(e.m, e.at, "to") {
-		if v := r.about(id); !stated[id] && v.Name != "" {
-			r.out.Listed = append(r.out.Listed, vex.Statement{Pointer: e.at, Vulnerability: v, Products: r.products(e, []string{r.Text(e.m, e.at, "from")}, ""), Ratings: r.ratings[id],
-				Status: vex.Unknown, Timestamp: r.issued(e), LastUpdated: vex.Stamp{State: vex.Absent}})
-		}
-		if len(r.out.Listed) > vex.MaxStatements {
-			r.Fail(e.at, fmt.Sprintf("there are more vulnerabilities that nothing is said of than %d", vex.MaxStatements), vex.ErrTooLarge)
-			return
-		}
-	}
 }
 
 // products are what a relationship leads to. What it says is assessed is the part of that in which the vulnerability sits.
