@@ -129,7 +129,7 @@ func (p *candidate) readNames() {
 // goStandard is how many tools call the standard library of Go.
 const goStandard = "std"
 
-// checkNames notes names that no package of their kind can have: Maven's have a group, Composer's a vendor, and Go's begin with a host. Advisories are
+// checkNames notes names that no package of their kind can have: Maven's have a group, Composer's a vendor, and those of Go and Swift begin with a host. Advisories are
 // about none of them.
 func (p *candidate) checkNames() {
 	wants := ""
@@ -147,6 +147,10 @@ func (p *candidate) checkNames() {
 			host, _, _ := strings.Cut(name, "/")
 			return strings.Contains(host, ".") || name == "stdlib" || name == "toolchain"
 		}) {
+			wants = "a host"
+		}
+	case syftpkg.SwiftPkg:
+		if !slices.ContainsFunc(p.names, func(name string) bool { host, _, _ := strings.Cut(name, "/"); return strings.Contains(host, ".") }) {
 			wants = "a host"
 		}
 	}
@@ -192,10 +196,13 @@ func (p *candidate) askedVersions() []string {
 	if len(p.versions) == 0 {
 		return []string{""}
 	}
-	all := p.versions
-	if unordered(p.kind) {
-		for _, v := range p.versions {
-			all = append(all[:len(all):len(all)], withoutTail(v)...)
+	all := slices.Clone(p.versions)
+	for _, v := range p.versions {
+		switch {
+		case unordered(p.kind):
+			all = append(all, withoutTail(v)...)
+		case p.kind == syftpkg.DotnetPkg, p.kind == syftpkg.PhpComposerPkg:
+			all = append(all, withoutEnd(v))
 		}
 	}
 	return distinct(all)

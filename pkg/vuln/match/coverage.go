@@ -61,14 +61,6 @@ func (c *coverage) advisories(os v6.OperatingSystem) (int, error) {
 	return len(found), err
 }
 
-// withoutZeroes writes a part of a version as grype's database has it: Ubuntu 22.04 is 22 and 4.
-func withoutZeroes(part string) string {
-	if short := strings.TrimLeft(part, "0"); short != "" {
-		return short
-	}
-	return part
-}
-
 // cpes says whether any advisory names a CPE.
 func (c *coverage) cpes() (bool, error) {
 	return c.ask("CPE", func() (int, error) {

@@ -84,6 +84,9 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 		}
 		names = append(names, p.wholes()...)
 		alone = append(alone, productsOf(p.byCPEAlone())...)
+		for _, r := range p.others {
+			products, alone = append(products, r.Attributes.Product), append(alone, r.Attributes.Product)
+		}
 		for _, c := range p.beside {
 			products, alone = append(products, c.Attributes.Product), append(alone, c.Attributes.Product)
 		}

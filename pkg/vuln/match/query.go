@@ -21,6 +21,8 @@ type query struct {
 	pkg   grypepkg.Package
 	asked []Asked
 	of    *candidate // nil where it is asked for by CPE alone
+
+	unreleased bool // under the name of the product without its release, of which the version says no build
 }
 
 // ownMatchers are the types that grype looks up by name alone; a CPE is of no concern to it then.
@@ -85,7 +87,7 @@ func (p *candidate) queries(in surroundings, cov *coverage) (all []query, covere
 				one := p.build(name, version, cpes)
 				one.Distro = at.release
 				p.checkPointer(&one, in)
-				all = append(all, query{one, append([]Asked{{By: byWhat(p.kind), Name: name, Version: version, In: at.words}}, askedFor(cpes)...), p})
+				all = append(all, query{pkg: one, asked: append([]Asked{{By: byWhat(p.kind), Name: name, Version: version, In: at.words}}, askedFor(cpes)...), of: p})
 			}
 		}
 	}
@@ -104,6 +106,9 @@ func (p *candidate) checkVersions() {
 	for _, v := range p.versions {
 		if !slices.ContainsFunc(spelt(v, p.kind), func(v string) bool { return ordered(v, format) }) {
 			p.leave(BadVersion, fmt.Sprintf("version %s cannot be compared with those of %s", strictjson.Quote(v), p.kind))
+		}
+		if threeNumbers[p.kind] && fourNumbers.MatchString(v) {
+			p.leave(BadVersion, fmt.Sprintf("version %s has more than the three numbers that versions of %s have", strictjson.Quote(v), p.kind))
 		}
 		// grype does not look up what Go calls a program that is built outside of a release.
 		if main := p.syft("mainModule"); p.kind == syftpkg.GoModulePkg && strings.HasPrefix(v, "v0.0.0-") && slices.Contains(p.names, main) {
@@ -180,7 +185,7 @@ func (i *identity) byCPE(cpes []cpe.CPE, cov *coverage) (q query, covered bool, 
 		version = i.versions[0] // which grype takes where a CPE has none
 	}
 	p := grypepkg.Package{Name: name, Version: version, Type: syftpkg.UnknownPkg, CPEs: cpes}
-	return query{p, askedFor(cpes), nil}, dated && has, nil
+	return query{pkg: p, asked: askedFor(cpes)}, dated && has, nil
 }
 
 // guessed says whether a CPE is one that syft makes up of the name of a package: it tells nothing that the name does not.

@@ -143,6 +143,7 @@ type prepared struct {
 	doubtful bool // of those that are named one may not be believed where the data do not know it
 	seen     bool // nobody states it: see surroundings
 	made     []ancestor
+	others   []byOtherName
 }
 
 func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err error) {
@@ -150,6 +151,7 @@ func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err 
 	p.named, p.doubtful = p.namesSource(in.naming), p.mayDoubt()
 	p.queries, p.covered, err = p.identity.queries(in, d.coverage)
 	number(p.queries)
+	p.others = p.otherwise()
 	return p, err
 }
 
@@ -177,6 +179,7 @@ func (d *Database) look(ctx context.Context, e *engine, in surroundings, p *prep
 		return damaged(d.info.Path, err)
 	}
 	p.byName = p.byName && len(p.queries) == asked // else the release does not know it, and its CPEs are asked
+	p.askOtherwise(e)
 	packages := make([]grypepkg.Package, len(p.queries))
 	for n, q := range p.queries {
 		packages[n] = q.pkg

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
 )
 
@@ -85,5 +86,46 @@ func TestAReleaseBesideOtherCPEs(t *testing.T) {
 		Properties: []map[string]string{named("syft:cpe23", "cpe:2.3:o:microsoft:windows_10:1607:*:*:*:*:*:*:*")}})
 	if c.State != match.Matched || len(c.Asked) != 2 {
 		t.Errorf("got %s, asked %+v, %+v", c.State, c.Asked, c.Gaps)
+	}
+}
+
+// TestReleasesInNamesAndVersions: a release in the version of a product is looked up in the name of one that the data know, and the other way.
+func TestReleasesInNamesAndVersions(t *testing.T) {
+	const rest = ":*:*:*:*:*:*:*"
+	d := database(t, byCPE("CVE-2016-0001", "cpe:2.3:o:microsoft:windows_10:*:*:*:*:*:*:*:*", "= 1607"), byCPE("CVE-2023-0002", "cpe:2.3:o:microsoft:windows_10_1607:*:*:*:*:*:*:x64:*", "<10.0.14393.7000"),
+		byCPE("CVE-2023-0022", "cpe:2.3:o:microsoft:windows_10_1809:*:*:*:*:*:*:x64:*", "<10.0.17763.7000"), byCPE("CVE-2023-0023", "cpe:2.3:o:microsoft:windows_11_22h2:*:*:*:*:*:*:*:*", "<10.0.22621.3000"),
+		byCPE("CVE-2019-0003", "cpe:2.3:a:microsoft:sql_server:*:*:*:*:*:*:*:*", "= 2019"), byCPE("CVE-2023-0004", "cpe:2.3:a:microsoft:sql_server_2019:*:*:*:*:*:*:*:*", ">=15.0.2000.5,<15.0.2116.2"),
+		byCPE("CVE-2023-0005", "cpe:2.3:o:microsoft:windows_server_2022:*:*:*:*:*:*:*:*", "<10.0.20348.2000"), byCPE("CVE-2023-0006", "cpe:2.3:o:microsoft:windows_server_2022_23h2:*:*:*:*:*:*:*:*", "<10.0.25398.600"),
+		byCPE("CVE-2023-0007", "cpe:2.3:a:acme:pump:*:*:*:*:*:*:*:*", "<2"), byCPE("CVE-2023-0008", "cpe:2.3:a:acme:pump_1500:*:*:*:*:*:*:*:*", "<2"))
+	const old, sql = "cpe:2.3:o:microsoft:windows_10:", "cpe:2.3:a:microsoft:sql_server"
+	for _, tt := range []struct {
+		cpe, version string
+		state        match.State
+		found        []vuln.ID
+	}{
+		{old + "1809:*:*:*:ltsc:*:x64:*", "10.0.17763.100", match.Matched, []vuln.ID{"CVE-2023-0022"}},
+		{old + "1809:*:*:*:ltsc:*:x64:*", "10.0.17763.7001", match.Clean, nil},
+		{old + "1809" + rest, "1809", match.Matched, []vuln.ID{"CVE-2023-0022"}},
+		{old + "10.0.17763.100" + rest, "1809", match.Matched, []vuln.ID{"CVE-2023-0022"}},
+		{old + "1607" + rest, "10.0.14393.5000", match.Matched, []vuln.ID{"CVE-2016-0001", "CVE-2023-0002"}},
+		{old + "1607" + rest, "", match.Matched, []vuln.ID{"CVE-2016-0001", "CVE-2023-0002"}},
+		{old + "10.0.17763.100" + rest, "", match.NotAssessable, nil},
+		{"cpe:2.3:o:microsoft:windows_11:22H2" + rest, "10.0.22621.1", match.Matched, []vuln.ID{"CVE-2023-0023"}},
+		{"cpe:2.3:o:microsoft:windows_11:10.0.22621.1" + rest, "", match.NotAssessable, nil},
+		{old + "1909" + rest, "", match.Clean, nil}, // which the data do not have
+		{"cpe:2.3:o:other:windows_11:10.0.22621.1" + rest, "", match.Clean, nil},
+		{sql + ":2019" + rest, "15.0.2000.5", match.Matched, []vuln.ID{"CVE-2019-0003", "CVE-2023-0004"}},
+		{sql + "_2019:15.0.2000.5" + rest, "", match.Matched, []vuln.ID{"CVE-2019-0003", "CVE-2023-0004"}},
+		{sql + "_2019:15.0.2200.1" + rest, "", match.Matched, []vuln.ID{"CVE-2019-0003"}},
+		{sql + ":2017" + rest, "", match.Clean, nil},
+		{"cpe:2.3:o:microsoft:windows_server_2022:10.0.20348.2001" + rest, "", match.Clean, nil}, // releases of a release
+		{"cpe:2.3:a:acme:pump:3" + rest, "", match.Clean, nil},                                   // a model of a pump
+	} {
+		c := only(t, d, component{Type: "operating-system", Name: "x", Version: tt.version, CPE: tt.cpe})
+		found := idsOf(c.Matches)
+		slices.Sort(found)
+		if c.State != tt.state || !slices.Equal(found, tt.found) {
+			t.Errorf("%s %s: %s, %v, %+v, expected %s %v", tt.cpe, tt.version, c.State, found, c.Gaps, tt.state, tt.found)
+		}
 	}
 }

@@ -24,9 +24,10 @@ const maxRemembered = 20_000
 // not again what was asked. grype asks six to eight questions about each package. It is not for several goroutines at once.
 type sparing struct {
 	v6.Reader
-	has        map[holding]bool    // what is not in it is not known
-	vendors    map[string][]string // those that products are of which were asked for by CPE alone
-	named      *bool               // whether any package of the database has CPEs; nil: not known
+	has        map[holding]bool     // what is not in it is not known
+	releases   map[string][]product // those of products that have names of their own
+	vendors    map[string][]string  // those that products are of which were asked for by CPE alone
+	named      *bool                // whether any package of the database has CPEs; nil: not known
 	path       string
 	remembered int
 	answers    map[string]any // slices of handles, by what was asked
@@ -86,6 +87,9 @@ func (s *sparing) learn(ctx context.Context, packages, products, byCPEAlone []st
 		if err := s.learnIn(ctx, db, one.table, one.query, names); err != nil {
 			return err
 		}
+	}
+	if err := s.learnReleases(ctx, db, products); err != nil {
+		return err
 	}
 	return s.learnVendors(ctx, db, byCPEAlone)
 }

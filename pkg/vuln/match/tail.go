@@ -21,8 +21,8 @@ var (
 	numbers = regexp.MustCompile(`^(?:[A-Za-z]+ ){0,3}[vV]?([0-9]+(?:\.[0-9]+)*)(.*)$`)
 	// level is what belongs to the numbers: 1.0.1f, 9.8p1.
 	level = regexp.MustCompile(`^([A-Za-z][0-9]*)(?:$|[^0-9A-Za-z])`)
-	// update is a word with a number: "rc3", "_SP1".
-	update = regexp.MustCompile(`^[^0-9A-Za-z]*([A-Za-z]+[0-9]+)(?:$|[^0-9A-Za-z])`)
+	// update is a word with a number: "rc3", "_SP1", " Service Pack 1".
+	update = regexp.MustCompile(`(?i)^[^0-9a-z]*((?:service[ _-]*pack|sp|update|cumulative[ _-]*update)[ _-]*[0-9]+|[a-z]+[0-9]+)(?:$|[^0-9a-z])`)
 	// date is a version that has no numbers but those of a day.
 	date = regexp.MustCompile(`^[12][0-9]{3}-[01][0-9]-[0-3][0-9]`)
 )
@@ -58,22 +58,20 @@ func withoutTail(v string) []string {
 	if _, earlier, is := strings.Cut(v, reverted); is {
 		all = append(append(all, earlier), withoutTail(earlier)...)
 	}
-	all = append([]string{withoutZeroesIn(base)}, all...)
+	all = append([]string{withoutZeroes(base), withoutEnd(withoutZeroes(base))}, all...)
 	return slices.DeleteFunc(distinct(all), func(other string) bool { return other == v })
 }
 
-// updates are the ways in which advisories write an update of a version that is named by a letter or word and a number.
-func updates(base, word string) []string {
-	word = strings.ToLower(word)
-	all := []string{base + "-" + word}
-	if number := strings.TrimLeft(word, "p"); len(number) == len(word)-1 && number != "" && strings.Trim(number, "0123456789") == "" {
-		all = append(all, base+"-patch"+number)
+// updates are the ways in which advisories write an update of a version.
+func updates(base, update string) (all []string) {
+	for _, one := range spellings(update) {
+		all = append(all, base+"-"+one)
 	}
 	return all
 }
 
-// withoutZeroesIn writes each number of a version without zeroes before it: 5.06.1 is 5.6.1.
-func withoutZeroesIn(v string) string {
+// withoutZeroes writes each number of a version without zeroes before it: 5.06.1 is 5.6.1, and Ubuntu 22.04 in grype's database 22 and 4.
+func withoutZeroes(v string) string {
 	parts := strings.Split(v, ".")
 	for n, part := range parts {
 		for len(part) > 1 && part[0] == '0' && part[1] >= '0' && part[1] <= '9' {
@@ -83,6 +81,13 @@ func withoutZeroesIn(v string) string {
 	}
 	return strings.Join(parts, ".")
 }
+
+// longer is a version of more than three numbers of which the last are zeroes, and of NuGet and Composer what may stand behind them.
+var longer = regexp.MustCompile(`^([vV]?[0-9]+\.[0-9]+\.[0-9]+(?:\.[0-9]+)*?)(?:\.0+)+([-+].*)?$`)
+
+// withoutEnd leaves out the zeroes that a version has at the end behind three numbers: 5.6.1.0, as Windows shows the version of a file, is 5.6.1. Fewer numbers are
+// compared so anyway.
+func withoutEnd(v string) string { return longer.ReplaceAllString(v, "$1$2") }
 
 // unordered are the types of packages for whose versions grype knows no order and whose ecosystems prescribe none.
 func unordered(kind syftpkg.Type) bool {

@@ -92,3 +92,53 @@ func TestTailsOfPackages(t *testing.T) {
 		}
 	}
 }
+
+// TestZeroesAtTheEnd: numbers that are left out are zeroes.
+func TestZeroesAtTheEnd(t *testing.T) {
+	upTo := grypedb.Advisory{ID: "CVE-2026-0005"}
+	for _, kind := range []string{"dotnet", "php-composer", "npm", "rust-crate"} {
+		upTo.Packages = append(upTo.Packages, grypedb.AffectedPackage{Type: kind, Name: map[bool]string{true: "v/la", false: "la"}[kind == "php-composer"], Ranges: []grypedb.Range{{Constraint: "<=1.2.3"}}})
+	}
+	d := database(t, byCPE("CVE-2024-3094", "cpe:2.3:a:tukaani:xz:*:*:*:*:*:*:*:*", "= 5.6.1"), byCPE("CVE-2026-0004", "cpe:2.3:a:acme:upto:*:*:*:*:*:*:*:*", "<=1.2.3"),
+		byCPE("CVE-2026-0006", "cpe:2.3:o:windriver:vxworks:*:*:*:*:*:*:*:*", "= 7.0"), upTo)
+	for text, want := range map[string]match.State{
+		"cpe:2.3:a:tukaani:xz:5.6.1.0:*:*:*:*:*:*:*": match.Matched, "cpe:2.3:a:tukaani:xz:5.6.1.0.0:*:*:*:*:*:*:*": match.Matched, "cpe:2.3:a:tukaani:xz:5.6.1.1:*:*:*:*:*:*:*": match.Clean,
+		"cpe:2.3:a:tukaani:xz:5.6.1.10:*:*:*:*:*:*:*": match.Clean, "cpe:2.3:a:tukaani:xz:5.6.1.0-acme:*:*:*:*:*:*:*": match.Matched, "cpe:2.3:a:tukaani:xz:5.6.0.0:*:*:*:*:*:*:*": match.Clean,
+		"cpe:2.3:a:acme:upto:1.2.3.0:*:*:*:*:*:*:*": match.Matched, "cpe:2.3:a:acme:upto:1.2.3.4:*:*:*:*:*:*:*": match.Clean, "cpe:2.3:o:windriver:vxworks:7.0.0.0:*:*:*:*:*:*:*": match.Matched,
+		"pkg:nuget/la@1.2.3.0": match.Matched, "pkg:nuget/la@1.2.3.1": match.Clean, "pkg:composer/v/la@1.2.3.0": match.Matched, "pkg:composer/v/la@v1.2.3.0": match.Matched, "pkg:composer/v/la@1.2.4.0": match.Clean,
+		"pkg:npm/la@1.2.3.0": match.NotAssessable, "pkg:cargo/la@1.2.4.0": match.NotAssessable, "pkg:npm/la@1.2.4": match.Clean,
+	} {
+		c := component{Type: "library", Name: "x", Purl: text}
+		if strings.HasPrefix(text, "cpe:") {
+			c.Purl, c.CPE = "", text
+		}
+		if got := only(t, d, c); got.State != want {
+			t.Errorf("%s: %s, %+v, expected %s", text, got.State, got.Gaps, want)
+		}
+	}
+}
+
+// TestWordsForUpdates: service_pack_1, sp_1 and sp1 are one update.
+func TestWordsForUpdates(t *testing.T) {
+	d := database(t, byCPE("CVE-2026-0007", "cpe:2.3:a:acme:upd:*:*:*:*:*:*:*:*", "= 2.0-sp1"), byCPE("CVE-2026-0008", "cpe:2.3:a:acme:upd:*:*:*:*:*:*:*:*", "= 3.0-service_pack_1"),
+		byCPE("CVE-2026-0009", "cpe:2.3:a:acme:upd:*:*:*:*:*:*:*:*", "= 4.0-update_3"))
+	for of, want := range map[string]match.State{
+		"2.0:sp1": match.Matched, "2.0:sp_1": match.Matched, "2.0:SP1": match.Matched, "2.0:service_pack_1": match.Matched, "2.0:service_pack1": match.Matched, "2.0:servicepack_1": match.Matched, "2.0:sp01": match.Matched,
+		"2.0_sp1:*": match.Matched, "2.0_service_pack_1:*": match.Matched, "2.0:sp2": match.Clean, "2.0:service_pack_2": match.Clean, "2.0:*": match.NotAssessable,
+		"3.0:sp1": match.Matched, "3.0:sp2": match.Clean, "4.0:update3": match.Matched, "4.0:u3": match.Matched, "4.0:update_4": match.Clean, "4.0-update-3:*": match.Matched,
+	} {
+		if got := only(t, d, component{Type: "library", Name: "x", CPE: "cpe:2.3:a:acme:upd:" + of + ":*:*:*:*:*:*"}); got.State != want {
+			t.Errorf("%s: %s, %+v, expected %s", of, got.State, got.Gaps, want)
+		}
+	}
+}
+
+// TestASwiftPackageWithoutAHost: it names nothing that advisories are about.
+func TestASwiftPackageWithoutAHost(t *testing.T) {
+	d := database(t, grypedb.Advisory{ID: "CVE-2026-0010", Packages: []grypedb.AffectedPackage{{Type: "swift", Name: "github.com/apple/swift-nio", Ranges: []grypedb.Range{{Constraint: "<2"}}}}})
+	for purl, want := range map[string]match.State{"pkg:swift/apple/swift-nio@1.0.0": match.NotAssessable, "pkg:swift/github.com/apple/swift-nio@1.0.0": match.Matched, "pkg:swift/github.com/apple/swift-nio@2.0.0": match.Clean} {
+		if got := only(t, d, component{Type: "library", Name: "swift-nio", Purl: purl}); got.State != want {
+			t.Errorf("%s: %s, %+v, expected %s", purl, got.State, got.Gaps, want)
+		}
+	}
+}

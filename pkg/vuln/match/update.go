@@ -32,11 +32,31 @@ func withUpdate(a cpe.Attributes) []string {
 	if a.Update == cpe.Any || a.Update == notApplicable {
 		return nil
 	}
-	update := strings.ToLower(a.Update)
-	if number, is := strings.CutPrefix(update, "update"); is {
-		return javaUpdate(a.Version, strings.TrimPrefix(number, "_"))
+	return updates(a.Version, a.Update)
+}
+
+// numbered is an update with a number: sp1, service_pack_1, update 3.
+var numbered = regexp.MustCompile(`^([a-z]+(?:[ _-]+[a-z]+)*)[ _-]*0*([0-9]+)$`)
+
+// sameUpdate are the words for one kind of update.
+var sameUpdate = [][]string{{"sp", "service_pack", "servicepack"}, {"p", "patch"}, {"update", "u"}, {"cu", "cumulative_update"}}
+
+// spellings are the ways in which one update is written, in small letters.
+func spellings(update string) []string {
+	update = strings.ToLower(update)
+	m := numbered.FindStringSubmatch(update)
+	if m == nil {
+		return []string{update}
 	}
-	return []string{a.Version + "-" + update}
+	all, word := []string{update}, strings.NewReplacer(" ", "_", "-", "_").Replace(m[1])
+	kind := slices.IndexFunc(sameUpdate, func(same []string) bool { return slices.Contains(same, word) })
+	if kind < 0 {
+		return all
+	}
+	for _, word := range sameUpdate[kind] {
+		all = append(all, word+m[2], word+"_"+m[2])
+	}
+	return distinct(all)
 }
 
 // javaUpdate are both ways in which updates of Java stand in CPEs.
@@ -53,6 +73,9 @@ var exactly = regexp.MustCompile(`^\s*=\s*(\S+)\s*$`)
 // openUpdate notes that advisories about a version name one update of it, and that it is not stated which update is there.
 func (p *prepared) openUpdate(e *engine) error {
 	for _, q := range p.queries {
+		if q.unreleased {
+			continue
+		}
 		for _, c := range q.pkg.CPEs {
 			if c.Attributes.Update != cpe.Any && c.Attributes.Update != notApplicable {
 				continue

@@ -30,6 +30,12 @@ func ordered(v string, format grype.Format) bool {
 	return validate(v, format) == nil
 }
 
+// threeNumbers are the ecosystems whose versions have three numbers and no more (Semantic Versioning 2.0.0, section 2): grype's order would take others too.
+var threeNumbers = map[syftpkg.Type]bool{syftpkg.NpmPkg: true, syftpkg.RustPkg: true, syftpkg.DartPubPkg: true, syftpkg.HexPkg: true}
+
+// fourNumbers begin a version that has more.
+var fourNumbers = regexp.MustCompile(`^[vV]?[0-9]+\.[0-9]+\.[0-9]+\.[0-9]`)
+
 // outside is what no single version has in any ecosystem.
 func outside(r rune) bool { return r <= ' ' || r >= 0x7f || r == ',' }
 
