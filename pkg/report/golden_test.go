@@ -66,6 +66,7 @@ func delta() *decision.Delta {
 	}
 	d := &decision.Delta{
 		Previous:    decision.Earlier{Name: "kept", Kind: "dossier", Digest: "sha256:55", Verified: true, Key: "sha256:66", At: "2026-10-20T00:00:00Z", Verdict: decision.Accept, Product: "Pump (invented)", Version: "0.9"},
+		Measure:     &decision.Earlier{Name: "accepted", Kind: "sbom", Digest: "sha256:77", Unverified: "an SBOM alone is no decision that somebody signed", Product: "Pump (invented)", Version: "0.8"},
 		SameProduct: true, Version: "later",
 		Components: decision.ComponentDelta{Compared: true, Unchanged: 3, Grave: 1, Counts: map[string]int{"downgraded": 1, "added": 2, "supplier-changed": 1}, Changes: []decision.ComponentChange{
 			{Change: "downgraded", Grave: true, SBOM: "sbom.json", Name: "a", Version: "1", Was: "2", Is: "1", By: "purl"},
@@ -75,7 +76,8 @@ func delta() *decision.Delta {
 		Revisions: []string{"sbom.json is revision 1 of urn:uuid:7, and revision 2 was judged before"}, Unnumbered: []string{"other.json states no serial number"},
 		Signers:  []decision.Moved{{Of: "SBOM", Was: []string{"old@maker.example"}, Is: []string{"new@maker.example"}}},
 		Builders: []decision.Moved{{Of: "software", Was: []string{"https://builder.example"}, Is: []string{}}}, Unsigned: []string{"pump.bin"},
-		New: []decision.Turned{turned, worse}, NewCount: 7, Fixed: []decision.Turned{turned}, FixedCount: 1, Exploited: []string{"CVE-2026-1"},
+		Replaced: []string{"pump.bin: sha256:aa, before sha256:ab <script>"},
+		New:      []decision.Turned{turned, worse}, NewCount: 7, Fixed: []decision.Turned{turned}, FixedCount: 1, Exploited: []string{"CVE-2026-1"},
 		Waivers:     []decision.WaiverDelta{{ID: "W-9", Check: "SUP-004", Expires: "2026-11-01", State: decision.WaiverNoForce, Why: "it expired on 2026-11-01"}},
 		NotCompared: []string{"findings of pack other, which does not judge now"},
 	}
