@@ -46,7 +46,7 @@ func obligationOf(st *Statement, x *Inventory) *Obligation {
 	}
 	// What is not affected seldom has an action; why it is not may be outside of the product all the same.
 	for _, words := range []string{st.ImpactStatement, st.StatusNotes} {
-		if beyondWords.MatchString(words) || st.Justification == InlineMitigationsExist && siteWords.MatchString(words) { // what the user can take away is not built in
+		if beyondWords.MatchString(words) || binds(words) || st.Justification == InlineMitigationsExist && siteWords.MatchString(words) { // what the user can take away is not built in
 			return &Obligation{Text: words}
 		}
 	}
@@ -82,12 +82,16 @@ func (x *Inventory) delivers(st *Statement, version string) bool {
 	return false
 }
 
-// unplaced says whether a statement calms by a protection, or because nobody can reach the flaw, in words that do not tell that this lies in the product.
+// unplaced says whether a statement calms in words of which nobody can tell whether they lie in the product: those that speak of a duty and not of whose it is, and, of a protection
+// or of what nobody can reach, those that do not tell that this lies in the product.
 func (st *Statement) unplaced(x *Inventory) bool {
-	if st.Status != NotAffected || st.Justification != InlineMitigationsExist && st.Justification != VulnerableCodeNotControlled {
+	if st.Status != NotAffected || obligationOf(st, x) != nil {
 		return false
 	}
-	return obligationOf(st, x) == nil && !insideWords.MatchString(st.ImpactStatement) && !insideWords.MatchString(st.StatusNotes)
+	if obliges(st.ImpactStatement) || obliges(st.StatusNotes) {
+		return true
+	}
+	return (st.Justification == InlineMitigationsExist || st.Justification == VulnerableCodeNotControlled) && !insideWords.MatchString(st.ImpactStatement) && !insideWords.MatchString(st.StatusNotes)
 }
 
 // concerns says whether a statement is about the product on offer, or may be: only identifiers of other things tell that it is not.

@@ -59,10 +59,15 @@ func Postpones(words string) bool {
 	return len(all) > 0 && !NamesRemedy(words) && !slices.ContainsFunc(all, func(clause string) bool { return !announced.MatchString(clause) && !lacking.MatchString(clause) })
 }
 
-// clauses are the things that words say one after another, in lower case and without what only opens them.
+// sentences are the things that words say one after another.
+func sentences(words string) []string {
+	return clauseEnd.Split(strings.ReplaceAll(words, "’", "'"), -1)
+}
+
+// clauses are the same, in lower case and without what only opens them.
 func clauses(words string) []string {
 	var out []string
-	for _, clause := range clauseEnd.Split(orLater.ReplaceAllString(strings.ToLower(strings.ReplaceAll(words, "’", "'")), ""), -1) {
+	for _, clause := range sentences(orLater.ReplaceAllString(strings.ToLower(words), "")) {
 		clause = strings.TrimSpace(clause)
 		for at := opening.FindStringIndex(clause); at != nil; at = opening.FindStringIndex(clause) {
 			clause = clause[at[1]:]

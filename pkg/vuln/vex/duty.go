@@ -1,0 +1,50 @@
+package vex
+
+import "regexp"
+
+// What words, in English, ask of the people around a device. A sentence may ask it of somebody by name, of whoever reads it (an imperative), or of nobody that it
+// names: that the device must be used in some way, or is safe only then.
+var (
+	// person is who may have something to do. IT is a department in capitals alone.
+	person = `(customers?|operators?|users?|hospitals?|clinics?|staff|personnel|nurses?|administrators?|admins?|owners?|purchasers?|technicians?|engineers?|integrators?|(?-i:IT))`
+	duty   = `(shall|must|ha(s|ve) to|had to|should|ought to|needs? to|(is|are|be) (to be|required|obliged|advised|asked|responsible|expected|recommended|instructed|supposed)|ensures?|makes? sure|responsib(le|ility) (of|for|to))`
+
+	// bound are sentences that name somebody and a duty, in either order, or what somebody does about it.
+	bound = regexp.MustCompile(`(?i)\b` + person + `\b.*\b` + duty + `\b|\b` + duty + `\b.*\b` + person + `\b|` +
+		`\b` + person + `\b(\W+\w+){0,2}?\W+(blocks?|restricts?|configures?|installs?|segments?|segregates?|disables?|keeps?|closes?|isolates?|filters?|separates?|limits?|provides?|maintains?|switch(es)? off|turns? off)\b`)
+	// place are things around a device that are not in it.
+	place = regexp.MustCompile(`(?i)\b((nat|network|security|internet|vpn|customer)[- ]gateways?|behind (a|an|the) (\w+ )?(gateway|nat|proxy)|access control lists?|acls?|instructions for use|ifu|(protected|secure(d)?|private|segregated|closed|separated?|dedicated|restricted|air-gapped)( \w+)? networks?|(trusted|protected|controlled|secured?|isolated|restricted|closed) environments?)\b`)
+	// bid are sentences that begin by telling what to do. Words that are as often nouns count only before what can be done to something.
+	bid = regexp.MustCompile(`(?i)^\W*(please |always |then |therefore,? |instead,? )*(` +
+		`(configure|restrict|segregate|segment|isolate|disable|deactivate|disconnect|unplug|ensure|make sure|refrain from|avoid|do not|don't|never (connect|use|enable|expose|plug|open|install)|only (use|connect|allow|operate|install|enable)|(turn|switch) off)\b|` +
+		`(install|block|keep|close|limit|filter|connect|use|place|put|run|operate|deny|allow|enable|set|change|protect|remove|separate|apply) (it|them|the|a|an|all|any|this|these|its|your|every|only|access|traffic|remote|unused|inbound|outbound|incoming|outgoing|network|tcp|udp|ports?|ssh|telnet|usb|ftp|bluetooth|wi-?fi|snmp|http|rdp|smb|devices?|pumps?|connections?|services?|behind|away|off)\b)`)
+	// told are other sentences of a duty, whoever has it.
+	told = regexp.MustCompile(`(?i)\b(` + duty + `|is to|are to|mandatory|provided that|as long as|on condition that|only\b.{0,40}?\b(when|if|while|where|in case))\b`)
+
+	// unowed is what sounds like a duty and is none of the people around: what an attacker would have to do or to have, what parts of the software do with each other, and what
+	// nobody has to do.
+	unowed = regexp.MustCompile(`(?i)\b(attack(er|ers|s)?|adversar(y|ies)|intruders?|hackers?|exploit(s|ation)?|exploiting|malicious \w+|callers?|functions?|code|parsers?|packets?|payloads?|messages?|requests?|input)\b(\W+\w+){0,5}?\W+` + duty + `\b[^.;]*|` +
+		`\b((physical|local|remote|network|root|shell) access|authentication|privileges?|(user )?interaction|credentials?)\b(\W+\w+){0,3}?\W+((is|are|be) (required|needed|necessary)|must|needs? to)\b[^.;]*|` +
+		`\b(no|not|nothing|none|neither|never)\b[^.;,]*\b(required|needed|necessary|obliged|responsible)\b|\b(do(es)? not|don't|doesn't|did not|need not) (have|need) to\b|\b(ha(s|ve)|had) nothing to\b|` +
+		`\busers?[- ](space|land|mode|input|controlled|supplied|provided|defined|interfaces?|accounts?|data|process(es)?|programs?|code|agents?|ids?|names?|privileges?)\b`)
+)
+
+// binds says whether words put something on the people around a device.
+func binds(words string) bool {
+	for _, sentence := range sentences(words) {
+		if place.MatchString(sentence) || bid.MatchString(sentence) || bound.MatchString(unowed.ReplaceAllString(sentence, " ")) {
+			return true
+		}
+	}
+	return false
+}
+
+// obliges says whether words speak of a duty, or of a condition, of which they do not tell whose it is.
+func obliges(words string) bool {
+	for _, sentence := range sentences(words) {
+		if told.MatchString(unowed.ReplaceAllString(sentence, " ")) {
+			return true
+		}
+	}
+	return false
+}

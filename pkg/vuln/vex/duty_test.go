@@ -1,0 +1,131 @@
+package vex
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestDuties: what words of a statement that nothing is affected put on the people around the device is an obligation; what only sounds like a duty is for people to
+// read; a technical reason is neither.
+func TestDuties(t *testing.T) {
+	const (
+		none = iota
+		read
+		owed
+	)
+	for want, all := range map[int][]string{
+		owed: {
+			"Customer IT shall block TCP port 22.", "The operator has to keep the SSH service disabled.", "Install the device behind a NAT gateway.",
+			"Instructions for use say that the device is to be connected to protected networks only.", "Access must be restricted to authorised service PCs by the customer.",
+			"Access control lists limit traffic to port 22.", "The device is used in a trusted environment.", "Staff must not plug in USB drives.", "The users should keep the pump offline.",
+			"The code is not reachable. Keep the device away from the Internet.", "It is safe; do not connect it to the network.", "IT blocks the port.", "It is the responsibility of the operator to close port 22.",
+			"Users are advised to change the password.", "Configure the switch to drop UDP.", "Don’t expose the port.", "Never connect the service port.", "- Disable SSH", "Restrict access to the service port.",
+			"The vulnerable function is not called; administrators need to leave the option off.", "Block TCP port 22.", "Connect the pump to the central station only.", "The purchaser ensures that nobody reaches the port.",
+			"Only use the pump with its docking station.", "The hospital's administrator disables the service.", "See the IFU.", "The device must be operated by the user without Bluetooth.",
+		},
+		read: {
+			"Port 22 has to be closed.", "The service port must be covered.", "Exposure is to be limited.", "The option should stay off.", "It is mandatory to leave the cover closed.",
+			"The flaw is out of reach only when the cover is closed.", "Not exploitable as long as SSH stays off.", "Safe provided that the port is closed.", "The application must run unprivileged.",
+		},
+		none: {
+			"An attacker must have physical access to the board, and the connector is not populated.", "Exploitation would need to send a packet to a socket that does not exist.", "The vulnerable code is never called.",
+			"Physical access is required.", "User interaction is required, and the pump has no browser.", "The function must be called with a negative length, which never happens.", "No action is required by the user.",
+			"Users do not have to do anything.", "The user-space driver limits the length.", "It blocks the call in the kernel.", "The block device driver is not compiled in.", "Use of eval is compiled out.", "Set-uid bits are stripped.",
+			"Input from user interfaces is validated.", "Filter functions of the library are not linked.", "Limit checks reject longer packets.", "Install scripts are never run.", "The operator overload is not instantiated.",
+			"An attacker needs to trick the user into opening a file; the pump opens none.", "Access to the port is closed by design.", "awk is not used", "The MiniZip code of zlib is not part of the binary package zlib1g.",
+			"The class JndiLookup was removed from the archive.", "Keep-alive is not implemented.", "Customers are not affected: the code is not present.",
+		},
+	} {
+		for _, words := range all {
+			for _, why := range []Justification{VulnerableCodeNotPresent, VulnerableCodeNotExecuted} {
+				for _, st := range []Statement{{ImpactStatement: words}, {StatusNotes: words}} {
+					st.Status, st.Justification, st.Vulnerability, st.Products = NotAffected, why, Vulnerability{Name: "CVE-2026-1"}, []Product{in()}
+					left, _ := st.Leaves(testInventory())
+					got := none
+					switch {
+					case left.OnSite == words && left.Unplaced == "":
+						got = owed
+					case left.OnSite == "" && left.Unplaced == string(why)+": "+words:
+						got = read
+					case left.OnSite != "" || left.Unplaced != "":
+						t.Fatalf("%q: %+v", words, left)
+					}
+					if got != want {
+						t.Errorf("%q: %d, want %d", words, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestDutiesInData: the technical reasons of published documents put nothing on anybody.
+func TestDutiesInData(t *testing.T) {
+	root := os.Getenv("CLEANBILL_CONFORMANCE")
+	if root == "" {
+		t.Skip("CLEANBILL_CONFORMANCE names no folder")
+	}
+	seen := 0
+	check := func(path string, words any) {
+		text, _ := words.(string)
+		if strings.TrimSpace(text) == "" {
+			return
+		}
+		seen++
+		if binds(text) || obliges(text) {
+			t.Errorf("%s: %q", path, text)
+		}
+	}
+	var walk func(path string, v any)
+	walk = func(path string, v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, one := range v {
+				walk(path, one)
+			}
+		case map[string]any:
+			if v["status"] == "not_affected" {
+				check(path, v["impact_statement"])
+				check(path, v["status_notes"])
+			}
+			if v["state"] == "not_affected" {
+				check(path, v["detail"])
+			}
+			if groups, _ := v["product_status"].(map[string]any); groups["known_not_affected"] != nil {
+				threats, _ := v["threats"].([]any)
+				for _, one := range threats {
+					if threat, _ := one.(map[string]any); threat["category"] == "impact" {
+						check(path, threat["details"])
+					}
+				}
+			}
+			for _, one := range v {
+				walk(path, one)
+			}
+		}
+	}
+	for _, folder := range []string{"vex", "medical"} {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || filepath.Ext(path) != ".json" {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			var v any
+			if err == nil && json.Unmarshal(data, &v) == nil { // what is no JSON is there for readers to refuse
+				walk(path, v)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if seen < 30 {
+		t.Errorf("%d reasons, want those of the data", seen)
+	}
+	t.Logf("%d reasons", seen)
+}
