@@ -51,7 +51,7 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 	}
 	if ev.delta != nil {
 		d.Inputs.Previous, d.Delta = g.options.Previous.Input(), ev.delta.Bounded()
-		g.options.Previous.Settle(d.Delta, d, g.judged(t))
+		g.options.Previous.Settle(d.Delta, d, g.judged(t), g.formerly(t.ev).pairs)
 		t.follow(d.Delta.Obligations, g.options.At, g.formerly(ev))
 		history.Keep(d.Obligations, d.Delta.Obligations)
 	}

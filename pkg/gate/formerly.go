@@ -6,6 +6,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
@@ -18,6 +19,7 @@ func calledOf(c *sbom.Component) called { return called{c.Name.Text, packageURL(
 // formerly is what tells that a thing of an earlier decision and one of now are the same, though they are called otherwise.
 type formerly struct {
 	version string                        // of the product then
+	pairs   []history.Pair                // the components of now and of then
 	names   map[called][]called           // what a component of now was called then, or is called where it was found inside of the software
 	check   func(id string) *policy.Check // of this run; nil when none of its packs asks it
 }
@@ -33,9 +35,9 @@ func (g *Gate) formerly(ev *evidence) formerly {
 			f.names[now] = append(f.names[now], then)
 		}
 	}
-	if r := g.options.Previous; r != nil && r.Promised() {
-		f.version = r.Decision.Delivery.Version
-		for _, p := range r.Pairs(ev.historyNow()) {
+	if r := g.options.Previous; r != nil && r.Decision != nil {
+		f.version, f.pairs = r.Decision.Delivery.Version, r.Pairs(ev.historyNow())
+		for _, p := range f.pairs {
 			add(calledOf(p.New), calledOf(p.Old))
 		}
 	}

@@ -31,7 +31,7 @@ func (g *Gate) overdue(t *tally) []string {
 
 // judged says how this run stands to the obligations of the earlier decision.
 func (g *Gate) judged(t *tally) history.Judged {
-	return history.Judged{At: g.options.At, Refs: g.options.Previous.Refs(t.ev.historyNow()), State: t.obliged(g.options.At, g.formerly(t.ev))}
+	return history.Judged{At: g.options.At, State: t.obliged(g.options.At, g.formerly(t.ev))}
 }
 
 // check is a check that a pack of this run asks; nil where none asks it.

@@ -46,23 +46,28 @@ func (r *Record) components(now []*document) decision.ComponentDelta {
 	return out
 }
 
-// Pairs are the components of the SBOMs on offer and those that they were before. There are none where the SBOMs are the same files.
-func (r *Record) Pairs(now Now) []compare.Pair {
-	var out []compare.Pair
+// Pair is a component of an SBOM on offer and the one of before that it is recognised as, by package URL, bom-ref and the like.
+type Pair struct {
+	compare.Pair
+	Was, Is string // paths of the two SBOMs
+}
+
+// Pairs are the components of the SBOMs on offer and those that they were before. There are none where the earlier SBOMs are not at hand, or are the same files.
+func (r *Record) Pairs(now Now) []Pair {
+	var out []Pair
 	for _, p := range r.pairs(now) {
-		out = append(out, compare.Pairs(p.was.Document, p.is.Document)...)
+		for _, c := range compare.Pairs(p.was.Document, p.is.Document) {
+			out = append(out, Pair{c, p.was.Path, p.is.Path})
+		}
 	}
 	return out
 }
 
-// Refs says, by what findings call a component of now, what they called it before: of those that both SBOMs list, recognised by package URL, bom-ref and the like. It is
-// empty where the earlier SBOMs are not at hand, or are the same files.
-func (r *Record) Refs(now Now) map[string]string {
-	out := map[string]string{}
-	for _, p := range r.pairs(now) {
-		for _, c := range compare.Pairs(p.was.Document, p.is.Document) {
-			out[decision.RefIn(p.is.Path, c.New.Ref, c.New.Pointer)] = decision.RefIn(p.was.Path, c.Old.Ref, c.Old.Pointer)
-		}
+// refs says, by what findings call a component of now, what they called it before.
+func refs(pairs []Pair) map[string]string {
+	out := make(map[string]string, len(pairs))
+	for _, p := range pairs {
+		out[decision.RefIn(p.Is, p.New.Ref, p.New.Pointer)] = decision.RefIn(p.Was, p.Old.Ref, p.Old.Pointer)
 	}
 	return out
 }

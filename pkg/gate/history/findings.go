@@ -11,11 +11,11 @@ import (
 )
 
 // Settle adds what is known only after judging: which findings are new and which are gone, and what became of obligations and waivers.
-func (r *Record) Settle(d *decision.Delta, now *decision.Decision, judged Judged) {
+func (r *Record) Settle(d *decision.Delta, now *decision.Decision, judged Judged, pairs []Pair) {
 	if r.Decision == nil {
 		return
 	}
-	d.New, d.NewCount, d.Fixed, d.FixedCount = turned(r.Decision, now, judged.Refs)
+	d.New, d.NewCount, d.Fixed, d.FixedCount = turned(r.Decision, now, refs(pairs))
 	d.Exploited = newlyExploited(r.Decision, now)
 	d.Obligations = r.Obligations(judged)
 	d.Waivers = lapsed(r.Decision.Waivers, now.Waivers)

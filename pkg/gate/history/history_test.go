@@ -265,7 +265,7 @@ func TestSettle(t *testing.T) {
 	d := r.Since(Now{}, none)
 	r.Settle(d, now, Judged{At: now.At, State: func(o *decision.ObligationDelta) decision.ObligationState {
 		return map[string]decision.ObligationState{"ob-1": decision.ObligationOpen, "ob-2": decision.ObligationOpen, "ob-3": decision.ObligationMet, "ob-4": decision.ObligationNotJudged, "ob-5": decision.ObligationWaived}[o.ID]
-	}})
+	}}, nil)
 	words := func(all []decision.Turned) string {
 		var out []string
 		for _, t := range all {
@@ -339,10 +339,10 @@ func TestRefs(t *testing.T) {
 	a, aFile := bom("a.json", "Pump", "1", "1", serial, "1.3.1")
 	b, bFile := bom("b.json", "Pump", "2", "2", serial, "1.3.2")
 	pump, next := at("Pump", "1", []*sbom.Document{a}, []File{aFile}), at("Pump", "2", []*sbom.Document{b}, []File{bFile})
-	if got := fmt.Sprint(judged(t, Dossier, pump, []File{aFile}).Refs(next)); got != "map[b.json#/components/0:a.json#/components/0]" {
+	if got := fmt.Sprint(refs(judged(t, Dossier, pump, []File{aFile}).Pairs(next))); got != "map[b.json#/components/0:a.json#/components/0]" {
 		t.Error(got)
 	}
-	if got := judged(t, Decision, pump, nil).Refs(next); len(got) > 0 {
+	if got := refs(judged(t, Decision, pump, nil).Pairs(next)); len(got) > 0 {
 		t.Errorf("without the SBOM of before: %v", got)
 	}
 }

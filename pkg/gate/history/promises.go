@@ -12,7 +12,6 @@ import (
 type Judged struct {
 	At    time.Time
 	State func(*decision.ObligationDelta) decision.ObligationState // whether what one asks for is met, open, waived or not known; its own state is not yet set
-	Refs  map[string]string                                        // see Record.Refs
 }
 
 // Obligations says what became of obligations.
@@ -35,9 +34,6 @@ func (r *Record) Owing() map[string]bool {
 	}
 	return out
 }
-
-// Promised says whether the record holds obligations that are not met.
-func (r *Record) Promised() bool { return len(r.promises()) > 0 }
 
 // promises are the obligations of the earlier decision, and those of the ones before it that it does not list anew, as of a rejection, and that were not
 // met: a waiver ends. Each says whether what it is about was declared then and not seen inside of the software.
