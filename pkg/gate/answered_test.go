@@ -28,7 +28,7 @@ func TestAnsweredByNobodyNamed(t *testing.T) {
 		if c.claimed {
 			v.Judgement.Claims = []*vex.Claim{{Path: "vex.json"}}
 		}
-		ev := &evidence{nobody: c.nobody, vexes: []*vex.Document{{Path: "vex.json"}},
+		ev := &evidence{noRegistry: c.nobody, vexes: []*vex.Document{{Path: "vex.json"}},
 			trust: &verify.Report{Files: map[string]*verify.FileTrust{"vex.json": {Ladder: decision.Ladder{Present: c.signed}}}}}
 		if got := ev.answeredIn(&policy.Subject{Facts: &aboutVulnerability{vulnerability: v}}); got != c.want {
 			t.Errorf("%s: %q, expected %q", name, got, c.want)

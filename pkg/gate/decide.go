@@ -133,7 +133,7 @@ func (ev *evidence) deliveryDoc(o Options) decision.Delivery {
 	d := decision.Delivery{
 		Name: ev.delivery.Name, Product: ev.claim.product, Version: ev.claim.version,
 		Profile: ev.profile(o).String(), ClaimedProfile: ev.claimed(o), Digest: ev.delivery.Digest, Files: []decision.File{}, Images: ev.imageDocs(),
-		NoRegistry: ev.nobody,
+		NoRegistry: ev.noRegistry,
 	}
 	if ev.supplier != nil {
 		d.Supplier, d.Title = ev.supplier.Name, ev.supplier.Title

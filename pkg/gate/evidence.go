@@ -19,32 +19,32 @@ import (
 
 // evidence is what the rooms found, before it is put into the words of policy.
 type evidence struct {
-	delivery *delivery.Delivery
-	sboms    []*sbom.Document                    // that could be read, in order of path
-	vexes    []*vex.Document                     // likewise; SBOMs that make statements are among them
-	attested map[*vex.Document]*verify.Statement // those of them that lie in a statement
-	listing  []*vex.Document                     // SBOMs that list vulnerabilities and state nothing on any
-	named    int                                 // products that their statements name
-	csafs    []*csaf.Document                    // likewise
-	addenda  []*addendum                         // likewise
-	scans    []*scan.Scan                        // likewise
-	unread   map[string]string                   // path of evidence that could not be read → why
-	claim    claim
-	waivers  waivers
-	known    *knowledge // what the buyer's data say of it
-	supplier *verify.Supplier
-	nobody   bool            // the buyer gave no registry, so that nobody is known who may sign
-	listed   map[string]bool // see listedByNobody
-	trust    *verify.Report
-	spoken   *sayings                // see sayings
-	parts    map[*sbom.Document]part // see partOf
-	roots    []decision.TrustedRoot
-	inside   map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
-	lookErr  map[string]string               // artifact path → why it was not looked into
-	former   *formerly                       // nil until it is asked for
-	delta    *decision.Delta                 // what changed since the record that the buyer named; nil when there is none
-	owing    map[string]bool                 // checks that the obligations of that record come from
-	declared compare.Comparison              // declared against observed, over all artifacts and SBOMs
+	delivery       *delivery.Delivery
+	sboms          []*sbom.Document                    // that could be read, in order of path
+	vexes          []*vex.Document                     // likewise; SBOMs that make statements are among them
+	attested       map[*vex.Document]*verify.Statement // those of them that lie in a statement
+	onlyListing    []*vex.Document                     // SBOMs that list vulnerabilities and state nothing on any
+	named          int                                 // products that their statements name
+	csafs          []*csaf.Document                    // likewise
+	addenda        []*addendum                         // likewise
+	scans          []*scan.Scan                        // likewise
+	unread         map[string]string                   // path of evidence that could not be read → why
+	claim          claim
+	waivers        waivers
+	known          *knowledge // what the buyer's data say of it
+	supplier       *verify.Supplier
+	noRegistry     bool            // the buyer gave no registry, so that nobody is known who may sign
+	listedByNobody map[string]bool // see filesListedByNobody
+	trust          *verify.Report
+	spoken         *sayings                // see sayings
+	parts          map[*sbom.Document]part // see partOf
+	roots          []decision.TrustedRoot
+	inside         map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
+	lookErr        map[string]string               // artifact path → why it was not looked into
+	former         *formerly                       // nil until it is asked for
+	delta          *decision.Delta                 // what changed since the record that the buyer named; nil when there is none
+	owing          map[string]bool                 // checks that the obligations of that record come from
+	declared       compare.Comparison              // declared against observed, over all artifacts and SBOMs
 }
 
 // claim is what the delivery says it is. It selects a registry entry and what to compare with; it is
@@ -55,9 +55,9 @@ type claim struct {
 
 func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, error) {
 	ev := &evidence{delivery: d, unread: map[string]string{}, inside: map[string]*observe.Observation{}, lookErr: map[string]string{}}
-	ev.readPapers()
+	ev.readEvidence()
 	ev.claim = ev.claims(g.options)
-	ev.supplier, ev.nobody = g.options.Registry.Find(ev.claim.supplier), len(g.options.Registry.Suppliers) == 0
+	ev.supplier, ev.noRegistry = g.options.Registry.Find(ev.claim.supplier), len(g.options.Registry.Suppliers) == 0
 	work, both := errgroup.WithContext(ctx)
 	work.Go(func() (err error) {
 		ev.trust, err = verify.Run(both, verify.Request{
@@ -74,7 +74,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	if err := work.Wait(); err != nil {
 		return nil, err
 	}
-	ev.listed = ev.listedByNobody()
+	ev.listedByNobody = ev.filesListedByNobody()
 	ev.readAttested()
 	ev.roots = rootDocs(ev.trust.Roots, g.options.At)
 	ev.joinAddenda()

@@ -18,7 +18,7 @@ func (ev *evidence) artifactFact(file *delivery.File) *fact.Artifact {
 		Path: ev.placeOf(file), Name: ev.nameOf(file), Kind: string(file.Kind), SHA256: file.SHA256,
 		Trust:      ev.trustOf(file.Path),
 		Provenance: ev.provenanceFact(file), Attestations: ev.vouchedAbout(file), Against: ev.against(file),
-		ScanReason: ev.lookReason(file.Path), UntoldDocument: file.Role != delivery.Artifact && ev.listed[file.Path],
+		ScanReason: ev.lookReason(file.Path), UntoldDocument: file.Role != delivery.Artifact && ev.listedByNobody[file.Path],
 	}
 	if _, looked := ev.inside[file.Path]; !looked && f.ScanReason == "" {
 		f.ScanReason = "not looked into, since a manifest calls it a document, and nobody who may sign software stands behind that"

@@ -36,7 +36,7 @@ func (k *knowledge) assessment(doc *sbom.Document, c *sbom.Component) fact.Asses
 	case one.Part:
 		f.State = "part"
 	}
-	listed := k.listed[one]
+	listed := k.idsOf[one]
 	f.Vulnerabilities, f.Open, f.Dismissed = listed.all, listed.open, texts(one.Unanswered)
 	for _, d := range one.Doubted {
 		f.Doubts = append(f.Doubts, doubtFact(d))

@@ -67,7 +67,7 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 }
 
 func (ev *evidence) supplierFact() fact.Supplier {
-	f := fact.Supplier{Registry: !ev.nobody, Claimed: ev.claim.supplier}
+	f := fact.Supplier{Registry: !ev.noRegistry, Claimed: ev.claim.supplier}
 	if ev.supplier != nil {
 		f.Matched, f.Name = true, ev.supplier.Name
 		f.ProductListed = ev.supplier.Lists(ev.product())

@@ -34,7 +34,7 @@ func (ev *evidence) trustOf(path string) fact.Trust {
 		t.Algorithm, t.Fingerprint, t.Through = best.Algorithm, best.Fingerprint, best.Through
 		t.Keyed = t.Valid && best.TrustedRoot == ""
 	}
-	t.Untold = ev.untold(t) || ev.listed[path]
+	t.Untold = ev.untold(t) || ev.listedByNobody[path]
 	return t
 }
 

@@ -71,7 +71,7 @@ type knowledge struct {
 	snapshots  map[assess.Name]assess.Snapshot // those that were asked for
 	result     *assess.Result                  // nil when nobody asks
 	of         map[*sbom.Document]*assess.Assessed
-	listed     map[*assess.Component]ids
+	idsOf      map[*assess.Component]ids
 	said       map[*vex.Statement]said
 	undeclared undeclared
 	reported   map[*assess.Vulnerability]string // which result of a scanner has what scanners alone report
@@ -164,7 +164,7 @@ func (ev *evidence) vulnerabilityCase() assess.Case {
 	for _, doc := range ev.vexes {
 		c.Sources = append(c.Sources, vex.Source{Document: doc, Rank: ev.rank(doc)})
 	}
-	for _, doc := range ev.listing {
+	for _, doc := range ev.onlyListing {
 		c.Sources = append(c.Sources, vex.Source{Document: doc}) // it warns, whoever stands behind it
 	}
 	if len(ev.inside) > 0 {

@@ -18,11 +18,11 @@ type said struct{ explained, remedy, postponed bool }
 
 // once makes them of all that was found.
 func (k *knowledge) once() {
-	k.listed, k.said = map[*assess.Component]ids{}, map[*vex.Statement]said{}
+	k.idsOf, k.said = map[*assess.Component]ids{}, map[*vex.Statement]said{}
 	for n := range k.result.Documents {
 		for _, c := range k.result.Documents[n].Components {
 			if len(c.Vulnerabilities) > 0 {
-				k.listed[c] = idsOf(c.Vulnerabilities)
+				k.idsOf[c] = idsOf(c.Vulnerabilities)
 				k.hear(c.Vulnerabilities)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 func (g *Gate) notChecked(ev *evidence) []string {
 	out := append(g.notKnown(ev), g.notHeld(ev)...)
 	out = append(out, ev.unknownSystems()...)
-	if ev.nobody {
+	if ev.noRegistry {
 		out = append(out, "signers: no supplier registry was given, so no signer could be recognised (--suppliers)")
 	}
 	if g.options.NoScan {

@@ -12,13 +12,13 @@ import (
 // untold says whether a signature stands there, nothing is known to be wrong with it, and it counts for nothing because the buyer named nobody who may sign. What is
 // broken, or was signed over something else, stays the supplier's to mend, whoever is trusted.
 func (ev *evidence) untold(t fact.Trust) bool {
-	return ev.nobody && t.Present && !t.Broken && (t.Covers || !t.Valid)
+	return ev.noRegistry && t.Present && !t.Broken && (t.Covers || !t.Valid)
 }
 
 // answeredIn is the file of a signed statement about a vulnerability of which nothing that counts is said, because the buyer named nobody who may sign; empty where there is none.
 func (ev *evidence) answeredIn(s *policy.Subject) string {
 	facts, is := s.Facts.(*aboutVulnerability)
-	if !ev.nobody || !is || facts.vulnerability == nil || facts.vulnerability.Status != assess.Unstated {
+	if !ev.noRegistry || !is || facts.vulnerability == nil || facts.vulnerability.Status != assess.Unstated {
 		return ""
 	}
 	for _, c := range facts.vulnerability.Judgement.Claims {
@@ -31,10 +31,10 @@ func (ev *evidence) answeredIn(s *policy.Subject) string {
 	return ""
 }
 
-// listedByNobody are the files that delivery.yaml lists with the digest they have, and would vouch for if somebody were named who may sign it.
-func (ev *evidence) listedByNobody() map[string]bool {
+// filesListedByNobody are the files that delivery.yaml lists with the digest they have, and would vouch for if somebody were named who may sign it.
+func (ev *evidence) filesListedByNobody() map[string]bool {
 	m := ev.delivery.Manifest
-	if !ev.nobody || m == nil || !ev.trustOf(m.Path).Untold {
+	if !ev.noRegistry || m == nil || !ev.trustOf(m.Path).Untold {
 		return nil
 	}
 	out := map[string]bool{}

@@ -14,8 +14,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/spdx3"
 )
 
-// readPapers reads every document that says something about the software. What cannot be read is remembered with its reason.
-func (ev *evidence) readPapers() {
+// readEvidence reads every document that says something about the software. What cannot be read is remembered with its reason.
+func (ev *evidence) readEvidence() {
 	for _, p := range ev.delivery.Problems {
 		if p.Code == delivery.Unreadable || p.Code == delivery.ManifestUnreadable {
 			ev.unread[p.Path] = p.Text()
@@ -25,14 +25,14 @@ func (ev *evidence) readPapers() {
 		if _, bad := ev.unread[f.Path]; bad {
 			continue
 		}
-		if err := ev.readPaper(f); err != nil {
+		if err := ev.readFile(f); err != nil {
 			ev.unread[f.Path] = err.Error()
 		}
 	}
 }
 
-// readPaper reads one file by its kind; of a kind that holds nothing to read here it reads nothing.
-func (ev *evidence) readPaper(f *delivery.File) error {
+// readFile reads one file by its kind; of a kind that holds nothing to read here it reads nothing.
+func (ev *evidence) readFile(f *delivery.File) error {
 	switch f.Kind {
 	case delivery.KindCycloneDXJSON, delivery.KindCycloneDXXML, delivery.KindCycloneDXProtobuf, delivery.KindSPDX: // protobuf is refused by name
 		doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
@@ -106,7 +106,7 @@ func (ev *evidence) keepVEX(path string, alone bool, read func() (*vex.Document,
 	case len(doc.Statements) > 0:
 		ev.vexes, ev.named = append(ev.vexes, doc), ev.named+named
 	case len(doc.Listed) > 0:
-		ev.listing, ev.named = append(ev.listing, doc), ev.named+named
+		ev.onlyListing, ev.named = append(ev.onlyListing, doc), ev.named+named
 	case alone:
 		ev.unread[path] = "it has no statement on any vulnerability"
 	}
