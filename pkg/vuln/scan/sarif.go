@@ -19,6 +19,7 @@ func (s *Scan) sarif(v feed.Value) {
 	for _, run := range v.Field("runs").Items(MaxResults) {
 		run, _ = run.Object()
 		driver := run.Field("tool").Field("driver")
+		s.whole(run)
 		scanners = append(scanners, driver.Field("name").Needed())
 		version := driver.Field("semanticVersion").Text()
 		if version == "" {
@@ -35,6 +36,17 @@ func (s *Scan) sarif(v feed.Value) {
 		}
 	}
 	s.Scanner, s.Version = strings.Join(distinct(scanners), ", "), strings.Join(distinct(versions), ", ")
+}
+
+// whole refuses a run whose results, or the rules that they name vulnerabilities by, stand in other files (section 3.14.2): nobody can count here what is there.
+func (s *Scan) whole(run feed.Value) {
+	elsewhere := run.Field("externalPropertyFileReferences")
+	for _, of := range []string{"results", "driver", "extensions"} {
+		part := elsewhere.Field(of)
+		if is := part.Present(); is && (!part.IsList() || len(part.Items(MaxResults)) > 0) {
+			part.Fail("the %s of the run stand in another file; expected them in this one", map[string]string{"results": "results", "driver": "rules", "extensions": "rules"}[of])
+		}
+	}
 }
 
 // result takes one result of a run.

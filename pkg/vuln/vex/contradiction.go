@@ -19,6 +19,22 @@ func (x *Inventory) contradicted(c *Component, things []int) bool {
 	return slices.ContainsFunc(things, func(n int) bool { return x.contradicts(c, n) })
 }
 
+// disputed says whether the list that a statement stands in gives what it names here, or may, another status too.
+func (x *Inventory) disputed(p *Product, h *Hit) bool {
+	otherwise := slices.Clone(p.Otherwise)
+	for i := range p.Subcomponents {
+		otherwise = append(otherwise, p.Subcomponents[i].Otherwise...)
+	}
+	if len(otherwise) == 0 {
+		return false
+	}
+	of := func(n int) bool {
+		is, sure := within(otherwise, x.thing(n))
+		return is || !sure
+	}
+	return slices.ContainsFunc(h.Parts, of) || len(h.Parts) == 0 && of(whole)
+}
+
 // contradicts says whether a component cannot be the thing by one of its identifiers, or by a version that the document puts it under. A thing without identifiers of a
 // kind is contradicted by none of that kind.
 func (x *Inventory) contradicts(c *Component, n int) bool {

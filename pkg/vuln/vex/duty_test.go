@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cleanbill-dev/cleanbill/internal/needs"
 )
 
 // TestDuties: what words of a statement that nothing is affected put on the people around the device is an obligation; what only sounds like a duty is for people to
@@ -65,10 +67,7 @@ func TestDuties(t *testing.T) {
 
 // TestDutiesInData: the technical reasons of published documents put nothing on anybody.
 func TestDutiesInData(t *testing.T) {
-	root := os.Getenv("CLEANBILL_CONFORMANCE")
-	if root == "" {
-		t.Skip("CLEANBILL_CONFORMANCE names no folder")
-	}
+	root := needs.Conformance(t)
 	seen := 0
 	check := func(path string, words any) {
 		text, _ := words.(string)

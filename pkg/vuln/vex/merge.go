@@ -174,13 +174,14 @@ func (c *Case) claim(s *Source, st *Statement, p *Product, h Hit, latest map[str
 	note(d.Draft, IsDraft)
 	note(compareRevisions(d.Revision, latest[s.series()]) < 0, Superseded)
 	doubtful := len(out.Concerns) > 0
+	absent := st.Status == NotAffected && st.Justification == ComponentNotPresent && (len(h.Parts) > 0 || c.observed(p))
+	note(absent || caution(st.Status) == calm && c.Inventory.disputed(p, &h), Contradicted)
 	if st.Status == NotAffected {
 		note(st.Justification == "", Unjustified)
-		note(st.Justification == ComponentNotPresent && (len(h.Parts) > 0 || c.observed(p)), Contradicted)
-		if slices.Contains(out.Concerns, Unjustified) || slices.Contains(out.Concerns, Contradicted) {
-			out.Status = UnderInvestigation
-		}
 		out.Obligation = obligationOf(st, c.Inventory)
+	}
+	if slices.Contains(out.Concerns, Unjustified) || slices.Contains(out.Concerns, Contradicted) {
+		out.Status = UnderInvestigation
 	}
 	if caution(out.Status) == calm && doubtful {
 		out.Status = Unknown

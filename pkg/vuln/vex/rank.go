@@ -51,7 +51,7 @@ const (
 	TooMany    Concern = "too-many"   // statements name more parts of the product together than are held against each other
 
 	Unjustified  Concern = "unjustified"  // not affected, without a justification: counts as under investigation
-	Contradicted Concern = "contradicted" // the component that is said not to be present is there: counts as under investigation
+	Contradicted Concern = "contradicted" // the component that is said not to be present is there, or the same list gives it another status: counts as under investigation
 
 	Unsigned Concern = "unsigned" // nobody who may speak about the product stands behind it
 	Bare     Concern = "bare"     // about the component by itself, whatever product it is in: it ranks as its maker's at most

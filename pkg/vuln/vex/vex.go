@@ -139,6 +139,9 @@ type Component struct {
 	Hashes   map[string]string // algorithm as written → lower-case value
 	Versions []VersionRange    // only these versions of what the identifiers name; empty: all of them
 
+	// Otherwise are versions that the same list gives another status for the same vulnerability. What calms them says two things of them, and counts for neither.
+	Otherwise []VersionRange
+
 	// Under are versions that the document puts the component under although its identifiers name one themselves. Each of them that leaves out the version that
 	// is meant contradicts them; one that cannot be held against it does not.
 	Under []VersionRange
@@ -153,6 +156,9 @@ type VersionRange struct {
 	Version string
 	Range   string // as a vers range where it begins with "vers:"; otherwise in words that no machine reads
 }
+
+// AnyVersion is the range of all versions.
+var AnyVersion = VersionRange{Range: "vers:generic/*"}
 
 // Identify takes an identifier for what its own scheme says that it is; any other names nothing that could be compared.
 func (c *Component) Identify(id string) {

@@ -286,3 +286,27 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestUnknownAndNotAffected: a product that an advisory puts among those not affected, and among those of which nobody knows, is not calmed by it.
+func TestUnknownAndNotAffected(t *testing.T) {
+	for name, c := range map[string]struct {
+		unknown string
+		status  vex.Status
+	}{"both": {`"P1"`, vex.UnderInvestigation}, "of another": {`"P2"`, vex.NotAffected}} {
+		d, err := Read("a.json", []byte(strings.Replace(document, `"known_not_affected": ["P1", "R1"], "known_affected": ["P2"]`, `"known_not_affected": ["P1"], "unknown": [`+c.unknown+`]`, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := d.VEX()
+		for i := range v.Statements {
+			if st := &v.Statements[i]; st.Status == vex.NotAffected {
+				st.Justification = vex.VulnerableCodeNotPresent
+			}
+		}
+		x := vex.NewInventory(vex.Thing{Name: "Pump", Version: "2.0", PURLs: []string{"pkg:generic/pump@2.0"}, Hashes: []string{strings.Repeat("abcdef00", 8)}}, nil)
+		j := vex.Merge(vex.Case{Sources: []vex.Source{{Document: v, Rank: vex.Maker}}, Inventory: x}).For(vex.Whole, "CVE-2026-1")
+		if j.Status != c.status || j.Conflict != (c.status == vex.UnderInvestigation) {
+			t.Errorf("%s: %s, conflict %v, %+v", name, j.Status, j.Conflict, j.Claims)
+		}
+	}
+}

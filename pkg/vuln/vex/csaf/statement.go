@@ -135,6 +135,12 @@ func (d *Document) reach(s Scope) []string {
 
 func (v *Vulnerability) statements(status vex.Status, group string, why func(string) reason, products map[string][]vex.Product, first, last vex.Stamp) []vex.Statement {
 	var out []vex.Statement
+	nobody := map[string]bool{} // products of which the vulnerability is said to be unknown to affect them, in another group than this
+	if group != unknown {
+		for _, id := range v.Status[unknown] {
+			nobody[id] = true
+		}
+	}
 	index := map[reason]int{}
 	for _, id := range v.Status[group] {
 		r := why(id)
@@ -148,7 +154,12 @@ func (v *Vulnerability) statements(status vex.Status, group string, why func(str
 		if len(named) == 0 {
 			named = []vex.Product{{Component: vex.Component{ID: id}}} // defined nowhere: it names nothing
 		}
-		out[i].Products = append(out[i].Products, named...)
+		for _, p := range named {
+			if nobody[id] {
+				p.Otherwise = []vex.VersionRange{vex.AnyVersion}
+			}
+			out[i].Products = append(out[i].Products, p)
+		}
 	}
 	return out
 }

@@ -51,7 +51,11 @@ func TestRead(t *testing.T) {
 	pump := vex.Component{ID: "pump", Name: "pump 2.0", Refs: []string{"sbom.json#pump", link + "#pump"}, PURLs: []string{"pkg:generic/pump@2.0"}}
 	ssl := vex.Component{ID: "ssl", Name: "openssl 3.0.1", Refs: []string{"sbom.json#ssl", link + "#ssl"}, PURLs: []string{"pkg:deb/debian/openssl@3.0.1"},
 		CPEs: []string{"cpe:2.3:a:openssl:openssl:3.0.1:*:*:*:*:*:*:*"}, Hashes: map[string]string{"SHA-256": strings.Repeat("abcdef00", 8)}}
-	in := func(c vex.Component, v ...vex.VersionRange) vex.Component { c.Versions = v; return c }
+	one, above, nine := vex.VersionRange{Version: "1.0"}, vex.VersionRange{Range: "vers:generic/>=3|<4"}, vex.VersionRange{Version: "9"}
+	in := func(c vex.Component, v vex.VersionRange, otherwise ...vex.VersionRange) vex.Component {
+		c.Versions, c.Otherwise = []vex.VersionRange{v}, otherwise
+		return c
+	}
 	part := []vex.Product{{Component: pump, Subcomponents: []vex.Component{ssl}}}
 	for i, want := range []struct {
 		name, label string
@@ -62,9 +66,9 @@ func TestRead(t *testing.T) {
 	}{
 		{"CVE-2026-1", "not_affected", vex.NotAffected, vex.ProtectedAtPerimeter, "", part},
 		{"CVE-2026-2", "exploitable", vex.Affected, "", "", []vex.Product{{Component: pump}}},
-		{"CVE-2026-3", "exploitable", vex.Affected, vex.VulnerableCodeNotPresent, "update", []vex.Product{{Component: in(pump, vex.VersionRange{Version: "1.0"})}}},
-		{"CVE-2026-3", "unaffected", vex.NotAffected, "", "update", []vex.Product{{Component: in(pump, vex.VersionRange{Range: "vers:generic/>=3|<4"})}}},
-		{"CVE-2026-3", "unknown", vex.Unknown, vex.VulnerableCodeNotPresent, "update", []vex.Product{{Component: in(pump, vex.VersionRange{Version: "9"})}}},
+		{"CVE-2026-3", "exploitable", vex.Affected, vex.VulnerableCodeNotPresent, "update", []vex.Product{{Component: in(pump, one, above, nine)}}},
+		{"CVE-2026-3", "unaffected", vex.NotAffected, "", "update", []vex.Product{{Component: in(pump, above, one, nine)}}},
+		{"CVE-2026-3", "unknown", vex.Unknown, vex.VulnerableCodeNotPresent, "update", []vex.Product{{Component: in(pump, nine, one, above)}}},
 		{"CVE-2026-4", "in_triage", vex.UnderInvestigation, "", "", []vex.Product{
 			{Component: vex.Component{ID: "urn:cdx:2b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/1#other", Refs: []string{"urn:cdx:2b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/1#other"}}},
 			{Component: vex.Component{ID: "gone"}},
@@ -78,12 +82,45 @@ func TestRead(t *testing.T) {
 			t.Errorf("got  %+v\nwant %+v", st, want)
 		}
 	}
-	one := d.Statements[0]
-	if one.Timestamp.Text != "2026-10-01T00:00:00Z" || one.Changed().Text != "2026-10-02T00:00:00Z" || one.ImpactStatement != "behind a firewall" || one.Vulnerability.Aliases[0] != "GHSA-1" {
-		t.Errorf("got %+v", one)
+	first := d.Statements[0]
+	if first.Timestamp.Text != "2026-10-01T00:00:00Z" || first.Changed().Text != "2026-10-02T00:00:00Z" || first.ImpactStatement != "behind a firewall" || first.Vulnerability.Aliases[0] != "GHSA-1" {
+		t.Errorf("got %+v", first)
 	}
 	if d.Statements[1].Changed() != d.Timestamp {
 		t.Errorf("a statement without a time of its own has %v", d.Statements[1].Changed())
+	}
+}
+
+// TestDisputed: a version that the list gives two statuses is in dispute, in one entry or in several, by a version or by a range; one that it gives a status of its own is not.
+func TestDisputed(t *testing.T) {
+	for name, c := range map[string]struct {
+		affects string
+		calm    bool
+	}{
+		"both":                   {`{"ref": "pump", "versions": [{"version": "2.0", "status": "unaffected"}, {"version": "2.0", "status": "affected"}]}`, false},
+		"in two entries":         {`{"ref": "pump", "versions": [{"version": "2.0", "status": "unaffected"}]}, {"ref": "pump", "versions": [{"version": "2.0"}]}`, false},
+		"a version and a range":  {`{"ref": "pump", "versions": [{"version": "2.0", "status": "unaffected"}, {"range": "vers:generic/>=1|<3", "status": "affected"}]}`, false},
+		"by two names":           {`{"ref": "pump", "versions": [{"version": "2.0", "status": "unaffected"}]}, {"ref": "urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/2#pump", "versions": [{"version": "2.0"}]}`, false},
+		"all, and one":           {`{"ref": "pump"}, {"ref": "pump", "versions": [{"version": "2.0", "status": "unaffected"}]}`, false},
+		"unknown too":            {`{"ref": "pump", "versions": [{"version": "2.0", "status": "affected"}, {"version": "2.0", "status": "unknown"}]}`, false},
+		"a range nobody reads":   {`{"ref": "pump", "versions": [{"version": "2.0", "status": "unaffected"}, {"range": "before the recall", "status": "affected"}]}`, false},
+		"another":                {`{"ref": "pump", "versions": [{"version": "2.0", "status": "unaffected"}, {"version": "1.0", "status": "affected"}]}`, true},
+		"another range":          {`{"ref": "pump", "versions": [{"range": "vers:generic/>=2", "status": "unaffected"}, {"range": "vers:generic/<2", "status": "affected"}]}`, true},
+		"the same twice":         {`{"ref": "pump", "versions": [{"version": "2.0", "status": "affected"}, {"version": "2.0"}]}, {"ref": "pump"}`, true},
+		"something else as well": {`{"ref": "pump", "versions": [{"version": "2.0", "status": "unaffected"}]}, {"ref": "ssl", "versions": [{"version": "2.0"}]}`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := read(t, "sbom.json", strings.Replace(document, `"affects": [{"ref": "ssl"}],`, `"affects": [`+c.affects+`],`, 1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			ssl := vex.Thing{Name: "openssl", Version: "3.0.1", Refs: []string{"sbom.json#ssl"}}
+			x := vex.NewInventory(vex.Thing{Name: "pump", Version: "2.0", Refs: []string{"sbom.json#pump"}}, []vex.Thing{ssl})
+			j := vex.Merge(vex.Case{Sources: []vex.Source{{Document: d, Rank: vex.Maker}}, Inventory: x}).For(vex.Whole, "CVE-2026-1")
+			if calm := j.Status == vex.NotAffected; calm != c.calm || j.Conflict == c.calm {
+				t.Errorf("got %s, conflict %v", j.Status, j.Conflict)
+			}
+		})
 	}
 }
 

@@ -60,15 +60,3 @@ func (r *reader) element(ref string) (vex.Component, bool) {
 	t := vex.ServiceOf(r.doc, found)
 	return vex.Component{ID: ref, Name: strings.TrimSpace(t.Name + " " + t.Version), Refs: t.Refs}, true
 }
-
-// only restricts what a ref names to some of its versions.
-func only(p vex.Product, ranges []vex.VersionRange) vex.Product {
-	if n := len(p.Subcomponents); n > 0 {
-		part := p.Subcomponents[n-1]
-		part.Versions = ranges
-		p.Subcomponents = []vex.Component{part}
-		return p
-	}
-	p.Versions = ranges
-	return p
-}

@@ -109,25 +109,15 @@ func (r *reader) reasons(st *vex.Statement, m, analysis map[string]any, at strin
 func (r *reader) affects(st vex.Statement, m map[string]any, at string) []vex.Statement {
 	var statuses []string // of versions, in the order of the document
 	products := map[string][]vex.Product{}
-	add := func(status string, p vex.Product) {
-		if !slices.Contains(statuses, status) {
-			statuses = append(statuses, status)
+	for _, t := range r.targets(m, at) {
+		for i := range t.of {
+			status := t.of[i].status
+			if !slices.Contains(statuses, status) {
+				statuses = append(statuses, status)
+			}
+			products[status] = append(products[status], t.only(i))
 		}
-		products[status] = append(products[status], p)
 	}
-	r.Objects(m, at, "affects", func(target map[string]any, at string) {
-		if r.named++; r.named > vex.MaxNamed {
-			r.tooMany(at, "products that statements name", vex.MaxNamed)
-			return
-		}
-		p, versions := r.product(r.Needed(target, at, "ref")), r.versions(target, at)
-		if len(versions) == 0 {
-			add("affected", p)
-		}
-		for _, v := range versions {
-			add(v.status, only(p, v.ranges))
-		}
-	})
 	if r.Failed() {
 		return nil
 	}
@@ -153,35 +143,4 @@ func (r *reader) apart(st *vex.Statement, status string) {
 	case status == "unaffected" && st.Status == vex.Affected:
 		st.Status, st.StatusLabel, st.Justification, st.JustificationLabel = vex.NotAffected, status, "", ""
 	}
-}
-
-// of are versions of one status.
-type of struct {
-	status string
-	ranges []vex.VersionRange
-}
-
-// versions reads affects[].versions, those of one status together. The status is "affected" where it is left out.
-func (r *reader) versions(target map[string]any, at string) []of {
-	var out []of
-	r.Objects(target, at, "versions", func(v map[string]any, at string) {
-		status := r.Text(v, at, "status")
-		switch status {
-		case "":
-			status = "affected"
-		case "affected", "unaffected", "unknown":
-		default:
-			r.Fail(at+"/status", fmt.Sprintf("it is %s, expected affected, unaffected or unknown", strictjson.Quote(status)), nil)
-		}
-		span := vex.VersionRange{Version: r.Text(v, at, "version"), Range: r.Text(v, at, "range")}
-		if (span.Version == "") == (span.Range == "") {
-			r.Fail(at, "expected a version or a range", nil)
-		}
-		i := slices.IndexFunc(out, func(o of) bool { return o.status == status })
-		if i < 0 {
-			i, out = len(out), append(out, of{status: status})
-		}
-		out[i].ranges = append(out[i].ranges, span)
-	})
-	return out
 }
