@@ -23,8 +23,6 @@ func (ev *evidence) vexFacts() []fact.VEX {
 			NamesProduct:  v.Names(inventory),
 			Draft:         v.Draft,
 			Unjustified:   v.Unjustified(),
-			OnSite:        v.OnSite(inventory),
-			Unplaced:      v.Unplaced(inventory),
 			WithoutAction: v.WithoutAction(),
 			Affected:      v.WithStatus(vex.Affected),
 			Investigated:  v.WithStatus(vex.UnderInvestigation),

@@ -99,8 +99,6 @@ type VEX struct {
 	NamesProduct  bool     `cel:"namesProduct" doc:"at least one statement names the product on offer by purl, CPE or hash, or its place in an SBOM of it"`
 	Draft         bool     `cel:"draft" doc:"it says that it is not released yet"`
 	Unjustified   []string `cel:"unjustified" doc:"vulnerabilities said not_affected without a machine-readable justification"`
-	OnSite        []string `cel:"onSite" doc:"vulnerabilities of which something has to be so where the product is used, each with what that is, word by word: for a not_affected to hold (a setting, an environment, a firewall), or because an action says what to do. Every action counts, whatever its words, but one that says of what is fixed or not affected that nothing is to do or that has a repair that is delivered"`
-	Unplaced      []string `cel:"unplaced" doc:"vulnerabilities said not_affected because of a protection, or because nobody can reach the flaw, each with why, in words that do not tell, in English that is recognised, whether that lies in the device"`
 	WithoutAction []string `cel:"withoutAction" doc:"vulnerabilities said affected without anything to do about it"`
 	Affected      []string `cel:"affected" doc:"vulnerabilities said affected"`
 	Investigated  []string `cel:"investigated" doc:"vulnerabilities under investigation"`

@@ -8,5 +8,5 @@ type Statement struct {
 	Status        string   `cel:"status" doc:"affected, not_affected, fixed or under_investigation"`
 	Parts         []string `cel:"parts" doc:"names of the components of the SBOM that it is about; empty where it is about the product as a whole"`
 	OnSite        string   `cel:"onSite" doc:"what has to be so where the product is used, word by word: for a not_affected to hold (a setting, an environment, a firewall), or because an action says what to do; empty when nothing has. Every action counts, whatever its words, but one that says of what is fixed or not affected that nothing is to do or that has a repair that is delivered"`
-	Unplaced      string   `cel:"unplaced" doc:"why it is said not to be affected, because of a protection or because nobody can reach the flaw, in words that do not tell, in English that is recognised, whether that lies in the device; else empty"`
+	Unplaced      string   `cel:"unplaced" doc:"why it is said not to be affected, in words that do not tell, in English that is recognised, whether that lies in the device: of a protection, of a flaw that nobody can reach, or of a duty or condition without saying whose it is; else empty"`
 }

@@ -234,12 +234,12 @@ func TestActionsAreObligations(t *testing.T) {
 		calm := status == Fixed || status == NotAffected
 		check := func(action string, want bool) {
 			st := Statement{Status: status, ActionStatement: action, Vulnerability: Vulnerability{Name: "CVE-2026-1"}, Products: []Product{in()}}
-			var expected []string
+			expected := ""
 			if want {
-				expected = []string{"CVE-2026-1: " + strings.Trim(action, ": ")}
+				expected = strings.Trim(action, ": ")
 			}
-			if got := (&Document{Statements: []Statement{st}}).OnSite(versioned("2.0")); !slices.Equal(got, expected) {
-				t.Errorf("%s, %q: got %q, want %q", status, action, got, expected)
+			if left, concerns := st.Leaves(versioned("2.0")); !concerns || left.OnSite != expected {
+				t.Errorf("%s, %q: got %q, want %q", status, action, left.OnSite, expected)
 			}
 		}
 		for _, action := range always {
@@ -263,17 +263,17 @@ func versioned(v string) *Inventory {
 func TestActionsForOthers(t *testing.T) {
 	for name, c := range map[string]struct {
 		products []Product
-		want     int
+		want     bool
 	}{
-		"the product":        {[]Product{in()}, 1},
-		"another":            {[]Product{{Component: component("pkg:generic/lamp@1")}}, 0},
-		"both":               {[]Product{{Component: component("pkg:generic/lamp@1")}, in()}, 1},
-		"none":               {nil, 1},
-		"one by a name only": {[]Product{{Component: Component{Name: "pump"}}}, 1},
+		"the product":        {[]Product{in()}, true},
+		"another":            {[]Product{{Component: component("pkg:generic/lamp@1")}}, false},
+		"both":               {[]Product{{Component: component("pkg:generic/lamp@1")}, in()}, true},
+		"none":               {nil, true},
+		"one by a name only": {[]Product{{Component: Component{Name: "pump"}}}, true},
 	} {
 		st := Statement{Status: Affected, ActionStatement: "Close TCP 8080.", Vulnerability: Vulnerability{Name: "CVE-2026-1"}, Products: c.products}
-		if got := (&Document{Statements: []Statement{st}}).OnSite(testInventory()); len(got) != c.want {
-			t.Errorf("%s: %q", name, got)
+		if left, concerns := st.Leaves(testInventory()); concerns != c.want || (left.OnSite != "") != c.want {
+			t.Errorf("%s: %q, %v", name, left.OnSite, concerns)
 		}
 	}
 }
@@ -288,16 +288,15 @@ func TestUnplaced(t *testing.T) {
 	} {
 		for _, why := range []Justification{InlineMitigationsExist, VulnerableCodeNotControlled} {
 			st := Statement{Status: NotAffected, Justification: why, ImpactStatement: words, Vulnerability: Vulnerability{Name: "CVE-2026-1"}, Products: []Product{in()}}
-			got := (&Document{Statements: []Statement{st}}).Unplaced(testInventory())
-			told := len((&Document{Statements: []Statement{st}}).OnSite(testInventory())) > 0
-			if len(got) > 0 != (want && !told) {
-				t.Errorf("%s, %q: %q", why, words, got)
+			left, _ := st.Leaves(testInventory())
+			if (left.Unplaced != "") != (want && left.OnSite == "") {
+				t.Errorf("%s, %q: %+v", why, words, left)
 			}
 		}
 	}
 	for _, st := range []Statement{{Status: NotAffected, Justification: VulnerableCodeNotPresent}, {Status: Affected}} {
-		if got := (&Document{Statements: []Statement{st}}).Unplaced(testInventory()); len(got) > 0 {
-			t.Errorf("%+v: %q", st, got)
+		if left, _ := st.Leaves(testInventory()); left.Unplaced != "" {
+			t.Errorf("%+v: %q", st, left.Unplaced)
 		}
 	}
 }

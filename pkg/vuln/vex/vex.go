@@ -226,39 +226,6 @@ func (st *Statement) why() string {
 	return strings.Trim(string(st.Justification)+": "+cmp.Or(st.ImpactStatement, st.StatusNotes), ": ")
 }
 
-// OnSite lists the vulnerabilities of which something has to be so where the product is used, each with what that is, word by word: for a statement that
-// it is not affected to hold, or because an action says so. Statements about nothing but other products than x holds have none.
-func (d *Document) OnSite(x *Inventory) []string {
-	return d.words(x, func(st *Statement) (string, bool) {
-		o := obligationOf(st, x)
-		if o == nil {
-			return "", false
-		}
-		return o.Words(), true
-	})
-}
-
-// Unplaced lists the vulnerabilities of x said not_affected because of a protection, or because nobody can reach the flaw, each with why, where the words
-// do not tell, in English that is known, that this lies in the product.
-func (d *Document) Unplaced(x *Inventory) []string {
-	return d.words(x, func(st *Statement) (string, bool) {
-		return st.why(), st.unplaced(x)
-	})
-}
-
-// words lists the vulnerabilities of the statements that concern x and that something is said of, each with that, sorted.
-func (d *Document) words(x *Inventory, said func(*Statement) (string, bool)) []string {
-	var out []string
-	for i := range d.Statements {
-		st := &d.Statements[i]
-		if text, is := said(st); is && st.concerns(x) {
-			out = append(out, st.Vulnerability.Name+": "+text)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // WithoutAction lists the vulnerabilities said affected without saying what to do, sorted.
 func (d *Document) WithoutAction() []string {
 	return d.names(func(st *Statement) bool {
