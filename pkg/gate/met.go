@@ -52,6 +52,30 @@ func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
 	return passed && !slices.ContainsFunc(about, of.exempts)
 }
 
+// waived says whether an obligation is met only since a waiver lifts what its check found of the thing that it is about; of things that were only counted, of any.
+func (t *tally) waived(was decision.ObligationDelta, f formerly) bool {
+	of, check := t.replies.checks[was.From], f.check(was.From)
+	if of == nil || check == nil || of.waived.none() {
+		return false
+	}
+	about := t.replies.about(check.Each, was.Obligation, f, t.ev.claim.version)
+	switch {
+	case was.Of != "":
+		about = t.named(check.Each, was.Of)
+	case isRest(was.Obligation) || len(about) == 0:
+		about = t.replies.all(check.Each)
+	}
+	return slices.ContainsFunc(about, of.waived.has)
+}
+
+// named are the subjects of a name, or with that id, by their number.
+func (t *tally) named(each, name string) []int {
+	return slices.DeleteFunc(t.replies.all(each), func(n int) bool {
+		s := t.replies.rolls[each].subjects[n]
+		return decision.Cut(s.Name, maxName) != name && !slices.Contains(s.Aliases, name)
+	})
+}
+
 // calm says whether a vulnerability, to which a check does not apply, is answered so that nobody has to do anything: by statements that count.
 func (t *tally) calm(check *policy.Check, n int) bool {
 	facts, is := t.replies.rolls[check.Each].subjects[n].Facts.(*aboutVulnerability)
@@ -60,12 +84,9 @@ func (t *tally) calm(check *policy.Check, n int) bool {
 
 // thingMet is met of something that a result named by what it is of: all of that name passed, and what a statement says counts.
 func (t *tally) thingMet(was decision.ObligationDelta, check *policy.Check, of *reply) bool {
-	about := slices.DeleteFunc(t.replies.all(check.Each), func(n int) bool {
-		s := t.replies.rolls[check.Each].subjects[n]
-		return decision.Cut(s.Name, maxName) != was.Of && !slices.Contains(s.Aliases, was.Of)
-	})
+	about := t.named(check.Each, was.Of)
 	return len(about) > 0 && !slices.ContainsFunc(about, func(n int) bool {
-		return !of.passes(n) || check.Each == fact.EachStatement && !t.ev.counts(t.replies.rolls[check.Each].subjects[n].File)
+		return !of.passes(n) || !of.waived.has(n) && check.Each == fact.EachStatement && !t.ev.counts(t.replies.rolls[check.Each].subjects[n].File)
 	})
 }
 

@@ -25,6 +25,7 @@ type metRun struct {
 	changes []decision.ComponentChange
 	other   bool // another product
 	vexes   []*vex.Document
+	waived  string // name of the subject of which a waiver lifts the results
 }
 
 func (r metRun) state(t *testing.T, was decision.ObligationDelta, each string) decision.ObligationState {
@@ -39,6 +40,11 @@ func (r metRun) state(t *testing.T, was decision.ObligationDelta, each string) d
 	tally := newTally(ev, false)
 	for i := range r.results {
 		r.results[i].Check.Each = each
+		if r.waived != "" && r.results[i].Subject.Name == r.waived {
+			tally.replies.note(&r.results[i], true)
+			tally.lifted["A-001"] = true
+			continue
+		}
 		if err := tally.take(r.results[i : i+1]); err != nil {
 			t.Fatal(err)
 		}
@@ -225,5 +231,31 @@ func TestCountedThingsAreMetTogether(t *testing.T) {
 				t.Errorf("%s, expected %s", got, c.want)
 			}
 		})
+	}
+}
+
+// TestWaiverOfOneThing: a waiver meets no obligation about another thing than the one that it lifts.
+func TestWaiverOfOneThing(t *testing.T) {
+	const embOS, wolfSSL = "pkg:generic/embOS@5.0", "pkg:generic/wolfSSL@5.0"
+	of := func(name, purl string) decision.ObligationDelta {
+		return decision.ObligationDelta{Obligation: heldOf(t, heldComponent(name, purl, ""))[0]}
+	}
+	listed := []*sbom.Document{{Path: "sbom.json", Components: []*sbom.Component{listedAs("embOS", embOS, "5.0"), listedAs("wolfSSL", wolfSSL, "5.0")}}}
+	for name, c := range map[string]struct {
+		outcome decision.Outcome // of wolfSSL; embOS is waived
+		was     decision.ObligationDelta
+		want    decision.ObligationState
+	}{
+		"the one that is waived":                     {decision.NotApplicable, of("embOS", embOS), decision.ObligationWaived},
+		"another, to which the check does not apply": {decision.NotApplicable, of("wolfSSL", wolfSSL), decision.ObligationNotJudged},
+		"another that passed":                        {decision.Pass, of("wolfSSL", wolfSSL), decision.ObligationMet},
+		"another that stands":                        {decision.Fail, of("wolfSSL", wolfSSL), decision.ObligationOpen},
+		"one that is not there":                      {decision.Pass, of("zlib", "pkg:generic/zlib@1"), decision.ObligationNotJudged},
+	} {
+		other := ended(heldComponent("wolfSSL", wolfSSL, ""), c.outcome)
+		run := metRun{results: append(heldComponent("embOS", embOS, ""), other...), sboms: listed, waived: "embOS"}
+		if got := run.state(t, c.was, fact.EachComponent); got != c.want {
+			t.Errorf("%s: %s, expected %s", name, got, c.want)
+		}
 	}
 }

@@ -82,14 +82,16 @@ func (t *tally) ended(was decision.ObligationDelta, f formerly) decision.Obligat
 	switch {
 	case left && state != decision.ObligationMet:
 		return state
-	case t.lifted[was.From]:
+	case was.About == "" && t.lifted[was.From]:
 		return decision.ObligationWaived
 	case t.ev.otherProduct() || f.check(was.From) == nil:
 		return decision.ObligationNotJudged
-	case left && !isRest(was.Obligation) || t.met(was, f):
-		return decision.ObligationMet
+	case !(left && !isRest(was.Obligation) || t.met(was, f)):
+		return decision.ObligationNotJudged
+	case t.waived(was, f):
+		return decision.ObligationWaived
 	}
-	return decision.ObligationNotJudged
+	return decision.ObligationMet
 }
 
 // otherProduct says whether the earlier decision is about another product: nothing that was asked of it is met by this one.

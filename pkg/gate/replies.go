@@ -17,8 +17,8 @@ type replies struct {
 
 // reply is how one check settled.
 type reply struct {
-	asked          bool    // it was judged in this run
-	passed, exempt numbers // of subjects, by their number in the roll; what a waiver lifts, and what stands, is in neither
+	asked                  bool    // it was judged in this run
+	passed, waived, exempt numbers // of subjects, by their number in the roll; what stands is in none
 }
 
 func newReplies(owing map[string]bool) *replies {
@@ -43,6 +43,7 @@ func (a *replies) note(r *policy.Result, lifted bool) {
 	}
 	switch n := rl.number(r.Subject); {
 	case lifted:
+		of.waived.add(n)
 	case r.Outcome == decision.Pass:
 		of.passed.add(n)
 	case r.Outcome == decision.NotApplicable:
@@ -56,9 +57,9 @@ func (a *replies) asked(check string) bool {
 	return of != nil && of.asked
 }
 
-// passes says whether the check of an obligation passed of a subject, exempts whether it did not apply to it.
-func (of *reply) passes(n int) bool  { return of.passed.has(n) }
-func (of *reply) exempts(n int) bool { return !of.passed.has(n) && of.exempt.has(n) }
+// passes says whether the check of an obligation passed of a subject, or a waiver lifts what it found there; exempts whether it did not apply to it.
+func (of *reply) passes(n int) bool  { return of.passed.has(n) || of.waived.has(n) }
+func (of *reply) exempts(n int) bool { return !of.passes(n) && of.exempt.has(n) }
 
 // about are the subjects that an obligation is about, by their number: by its id, by what they were called then, by another id of a vulnerability, or by their package.
 func (a *replies) about(each string, was decision.Obligation, f formerly, product string) []int {
