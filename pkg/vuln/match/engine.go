@@ -83,6 +83,11 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 			}
 		}
 		names = append(names, p.wholes()...)
+		for _, c := range p.packages {
+			if parents := c.parents(); len(parents) > 0 {
+				names = append(append(names, c.names...), parents...)
+			}
+		}
 		alone = append(alone, productsOf(p.byCPEAlone())...)
 		for _, r := range p.others {
 			products, alone = append(products, r.Attributes.Product), append(alone, r.Attributes.Product)

@@ -10,7 +10,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
-// otherNames looks a component of which nothing is known up under the other groups and vendors that the database has its name of. It may be another program of the same
+// otherNames looks a component of which nothing is known up under the other groups and vendors that the database has its name of, and the modules that it may be a part of. It may be another program of the same
 // name, so what is found is a doubt. Where it was seen in software nobody says that it is another, and it is a match.
 func (d *Database) otherNames(ctx context.Context, e *engine, p *prepared, into *Component) error {
 	doubts, err := d.otherGroups(ctx, e, p)
@@ -21,7 +21,11 @@ func (d *Database) otherNames(ctx context.Context, e *engine, p *prepared, into 
 	if err != nil {
 		return err
 	}
-	doubts = distinctMatches(append(doubts, more...))
+	within, err := e.otherModules(ctx, p)
+	if err != nil {
+		return err
+	}
+	doubts = distinctMatches(slices.Concat(doubts, more, within))
 	if p.seen {
 		into.Matches = doubts
 		return nil
@@ -77,6 +81,6 @@ func (p *prepared) withDoubts(into *Component) {
 		more = fmt.Sprintf(" (and %d more)", n)
 	}
 	into.onlyDoubted = into.State == Clean
-	p.gaps = slices.Insert(p.gaps, 0, Gap{OtherName, fmt.Sprintf("%s%s is %s, in this version; nothing is known of the group or vendor that the SBOM names, and whether this is the same software nobody has said", first.ID, more, first.Through)})
+	p.gaps = slices.Insert(p.gaps, 0, Gap{OtherName, fmt.Sprintf("%s%s is %s, in this version; nothing is known of the group, vendor or path that the SBOM names, and whether this is the same software nobody has said", first.ID, more, first.Through)})
 	into.State = NotAssessable
 }

@@ -1,0 +1,58 @@
+package match
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	grypepkg "github.com/anchore/grype/grype/pkg"
+	syftpkg "github.com/anchore/syft/syft/pkg"
+)
+
+// maxModuleParts is of how many parts the name of a module of Go is at most that is looked for at the beginning of a path.
+const maxModuleParts = 16
+
+// majorPart is the end of a module's name that says its major version: without it, it is another module.
+var majorPart = regexp.MustCompile(`^v[0-9]+$`)
+
+// parents are the paths that may be the module which a path of Go is a package of, the longest first; none where it is said to be a module. Tools that list what is
+// imported write golang.org/x/crypto/ssh for a package of golang.org/x/crypto.
+func (p *candidate) parents() (all []string) {
+	if p.kind != syftpkg.GoModulePkg || p.qualifier("type") == "module" || p.syft("h1Digest") != "" {
+		return nil
+	}
+	for _, name := range p.names {
+		parts := strings.Split(name, "/")
+		for n := min(len(parts)-1, maxModuleParts); n >= 2; n-- {
+			if !majorPart.MatchString(parts[n]) {
+				all = append(all, strings.Join(parts[:n], "/"))
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return distinct(all)
+}
+
+// otherModules looks a path of Go that the data do not know up as the module that they know and that it begins with. It may be a package of that, or a module of its own.
+func (e *engine) otherModules(ctx context.Context, p *prepared) (all []Match, err error) {
+	knows := func(name string) bool { return !e.reader.nothing(affectedPackages, name) }
+	for _, c := range p.packages {
+		parents := c.parents()
+		n := slices.IndexFunc(parents, knows)
+		if n < 0 || slices.ContainsFunc(c.names, knows) {
+			continue
+		}
+		var under []grypepkg.Package
+		for _, v := range c.versions {
+			under = append(under, grypepkg.Package{ID: grypepkg.ID(strconv.Itoa(len(under))), Name: parents[n], Version: v, Type: c.kind, Language: syftpkg.Go})
+		}
+		more, err := e.also(ctx, p, under, "known of the module "+parents[n]+", which this begins with")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
+	}
+	return all, nil
+}
