@@ -17,16 +17,17 @@ import (
 
 // TestVEXThatRestsOnTheHospital: what the supplier calls safe only behind a firewall of the hospital's is a condition for the hospital, without any data on vulnerabilities.
 func TestVEXThatRestsOnTheHospital(t *testing.T) {
-	statement := func(id, justification string) string {
-		return `{"id":"` + id + `","affects":[{"ref":"ssl"}],"analysis":{"state":"not_affected","justification":"` + justification + `","detail":"segment it"}}`
+	statement := func(id, justification, detail string) string {
+		return `{"id":"` + id + `","affects":[{"ref":"ssl"}],"analysis":{"state":"not_affected","justification":"` + justification + `","detail":"` + detail + `"}}`
 	}
 	for _, c := range []struct {
 		name       string
 		statements []string
 		want       decision.Outcome
 	}{
-		{"in the device", []string{statement("CVE-2026-1", "code_not_present")}, decision.Pass},
-		{"at the perimeter", []string{statement("CVE-2026-1", "protected_at_perimeter"), statement("CVE-2026-2", "code_not_present"), statement("CVE-2026-3", "requires_environment")}, decision.Fail},
+		{"in the device", []string{statement("CVE-2026-1", "code_not_present", "built without")}, decision.Pass},
+		{"at the perimeter", []string{statement("CVE-2026-1", "protected_at_perimeter", "segment it"), statement("CVE-2026-2", "code_not_present", "built without"), statement("CVE-2026-3", "requires_environment", "segment it")}, decision.Fail},
+		{"by its words alone", []string{statement("CVE-2026-1", "code_not_reachable", "Customer IT shall block TCP port 22.")}, decision.Fail},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
