@@ -7,7 +7,7 @@ import (
 )
 
 // spokenPattern is an id of a scheme that is known by its form, in a text or an address.
-var spokenPattern = regexp.MustCompile(`\b(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+)\b`)
+var spokenPattern = regexp.MustCompile(`(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+)`)
 
 // Spoken are the ids of CVE, GitHub and MAL that texts speak of, sorted, each once: of "CVE-2021-44228 (Log4Shell)" or
 // "https://nvd.nist.gov/vuln/detail/CVE-2021-44228". A text may speak of several, and of one that it is not about: they are good for a warning and for no
@@ -15,12 +15,19 @@ var spokenPattern = regexp.MustCompile(`\b(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[
 func Spoken(texts ...string) []ID {
 	var out []ID
 	for _, text := range texts {
-		for _, id := range spokenPattern.FindAllString(text, -1) {
-			out = append(out, ParseID(id))
+		for _, at := range spokenPattern.FindAllStringIndex(text, -1) {
+			if begins, ends := at[0] == 0 || !alphanumeric(text[at[0]-1]), at[1] == len(text) || !alphanumeric(text[at[1]]); begins && ends {
+				out = append(out, ParseID(text[at[0]:at[1]]))
+			}
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// alphanumeric says whether a byte is a letter or digit of ASCII: next to one an id is a part of something else; "CVE-2021-44228_log4j" names one.
+func alphanumeric(b byte) bool {
+	return b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z'
 }
 
 // InAddress is the id of CVE, GitHub or MAL that an address ends with; empty when it ends with anything else, and of what is no address.

@@ -139,19 +139,32 @@ func (all rules) of(r feed.Value) rule {
 // vulnerabilities are those that a result is about.
 func (all rules) vulnerabilities(r feed.Value) []vuln.ID {
 	rule := all.of(r)
-	if id := named.FindString(rule.id); id != "" {
-		return []vuln.ID{vuln.ParseID(id)}
+	message := r.Field("message").Field("text").Text()
+	if ids := called(rule.id); len(ids) > 0 {
+		if list, _, is := strings.Cut(message, "]"); is && strings.HasPrefix(list, "[") { // all that an advisory is about; elsewhere a message may compare with others
+			ids = append(ids, vuln.Spoken(list)...)
+		}
+		return distinct(ids)
 	}
-	if id := record.FindString(rule.id); id != "" {
-		return []vuln.ID{vuln.ID(id).Origin()}
-	}
-	if ids := append(vuln.Spoken(r.Field("message").Field("text").Text()), rule.about...); len(ids) > 0 {
+	if ids := append(vuln.Spoken(message), rule.about...); len(ids) > 0 {
 		return distinct(ids)
 	}
 	if collected.MatchString(rule.id) {
 		return []vuln.ID{vuln.ID(rule.id)}
 	}
 	return nil
+}
+
+// called are the vulnerabilities that a rule is called after: one, or all that an advisory is about.
+func called(rule string) []vuln.ID {
+	ids := vuln.Spoken(rule)
+	if id := record.FindString(rule); id != "" {
+		ids = append([]vuln.ID{vuln.ID(id).Origin()}, ids...)
+	}
+	if id := named.FindString(rule); id != "" {
+		ids = append([]vuln.ID{vuln.ParseID(id)}, ids...)
+	}
+	return ids
 }
 
 var (
