@@ -58,6 +58,8 @@ type Gate struct {
 	options Options
 	packs   []packRun
 	asked   asked
+
+	comparing history.Comparing // nil where the delivery is held against nothing
 }
 
 // New compiles the packs.
@@ -83,7 +85,7 @@ func New(o Options) (*Gate, error) {
 	}
 	g.asked = askedBy(programs)
 	if o.Previous != nil {
-		if err := o.Previous.Vet(g.asked.compares); err != nil {
+		if err := g.compare(); err != nil {
 			return nil, err
 		}
 	}

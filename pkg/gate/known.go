@@ -27,36 +27,20 @@ type asked struct {
 	lifecycle       bool // how long components are supported
 	graph           bool // which component needs which
 	data            []assess.Name
-	changes         map[string]bool // checks that judge what changed since before
 }
 
 // The facts that are made of each.
 var (
 	vulnerabilityFacts = []string{"vulnerability", "component.assessment", "sbom.assessment", "sbom.subject.assessment", "delivery.unansweredFindings"}
 	statementFacts     = []string{"delivery.unmatchedStatements"}
-	changeFacts        = []string{
-		"delivery.previous.components", "delivery.previous.revisionFaults", "delivery.previous.revisionsUnknown", "delivery.previous.newSigners", "delivery.previous.unsigned",
-		"delivery.previous.newBuilders", "delivery.previous.order", "delivery.previous.sameProduct",
-	}
-	lifecycleFacts = []string{"component.cycle", "component.ending", "sbom.subject.cycle", "sbom.subject.ending", "sbom.horizon", "sbom.stage"}
+	lifecycleFacts     = []string{"component.cycle", "component.ending", "sbom.subject.cycle", "sbom.subject.ending", "sbom.horizon", "sbom.stage"}
 )
-
-// compares says whether a check judges what changed since before.
-func (a asked) compares(check string) bool { return a.changes[check] }
 
 func askedBy(programs []*policy.Program) (a asked) {
 	any := func(facts ...string) bool {
 		return slices.ContainsFunc(programs, func(p *policy.Program) bool { return slices.ContainsFunc(facts, p.Asks) })
 	}
 	a.vulnerabilities, a.statements, a.lifecycle = any(vulnerabilityFacts...), any(statementFacts...), any(lifecycleFacts...)
-	a.changes = map[string]bool{}
-	for _, p := range programs {
-		for _, fact := range changeFacts {
-			for _, check := range p.Asking(fact) {
-				a.changes[check] = true
-			}
-		}
-	}
 	a.graph = any("sbom.graph")
 	for _, name := range assess.Names {
 		if any("delivery.data." + string(name)) {

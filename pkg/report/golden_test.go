@@ -297,10 +297,14 @@ func TestDeltaHeads(t *testing.T) {
 		"earlier":          {func(d *decision.Delta) { d.Version = "earlier" }, "An EARLIER version: 1.0, before 0.9"},
 		"unknown order":    {func(d *decision.Delta) { d.Version = "unknown" }, "Which version is later cannot be told: 1.0, before 0.9"},
 		"another product":  {func(d *decision.Delta) { d.SameProduct, d.Previous.Product = false, "Watch" }, "Another name of the product: Pump (invented), before Watch"},
+		"not accepted":     {func(*decision.Delta) {}, "What changed is told since SBOM accepted about Pump (invented) 0.8, which that one was held against"},
 		"not compared":     {func(d *decision.Delta) { d.Components.Compared, d.Components.Reason = false, "no SBOM" }, "Components: not compared, or not all: no SBOM"},
 		"more than listed": {func(*decision.Delta) {}, "… and 5 more; the JSON decision lists the first 2"},
 	} {
 		d := sample()
+		if name != "not accepted" {
+			d.Delta.Measure = nil
+		}
 		tc.change(d.Delta)
 		for _, format := range []string{"text", "markdown", "sarif", "junit"} {
 			if format == "sarif" && strings.HasPrefix(tc.want, "…") {

@@ -9,9 +9,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// none and changes say which checks compare.
-func none(string) bool          { return false }
-func changes(check string) bool { return check == "SIG-008" }
+// changes are the checks that compare; none is where there are none.
+var (
+	changes = Comparing{Signers: {"SIG-008": true}, Content: {"GRF-009-HASH": true}}
+	none    Comparing
+)
 
 // TestMeasure: what was rejected, or held back for what had changed, is no measure of what comes after; nor is a delivery of itself.
 func TestMeasure(t *testing.T) {
@@ -27,37 +29,44 @@ func TestMeasure(t *testing.T) {
 		base    bool   // whether the base is the measure
 		refused bool   // without a base
 	}{
-		"accepted":                     {d: decision.Decision{Verdict: decision.Accept}},
-		"rejected":                     {d: decision.Decision{Verdict: decision.Reject}, base: true},
-		"held for something else":      {d: decision.Decision{Verdict: decision.Conditional, Findings: []decision.Finding{finding("VUL-002", decision.Hold, decision.Fail)}}},
-		"held for a change":            {d: decision.Decision{Verdict: decision.Conditional, Findings: []decision.Finding{finding("SIG-008", decision.Hold, decision.Fail)}}, base: true, refused: true},
-		"refused for a change":         {d: decision.Decision{Verdict: decision.Reject, Findings: []decision.Finding{finding("SIG-008", decision.Block, decision.Indeterminate)}}, base: true, refused: true},
-		"a change that was remarked":   {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{finding("SIG-008", decision.Warn, decision.Fail)}}},
-		"a change that passed":         {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{finding("SIG-008", decision.Hold, decision.Pass)}}},
-		"a change that was waived":     {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{waived}}},
-		"held, and not listed":         {d: decision.Decision{Verdict: decision.Conditional, Unlisted: []decision.Unlisted{{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail}}}, base: true, refused: true},
-		"not listed, and waived":       {d: decision.Decision{Verdict: decision.Accept, Unlisted: []decision.Unlisted{{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail, Waiver: "W-1"}}}},
-		"accepted, the same delivery":  {d: decision.Decision{Verdict: decision.Accept, Delivery: decision.Delivery{Digest: "sha256:1"}}, at: "sha256:1", base: true},
-		"accepted, another delivery":   {d: decision.Decision{Verdict: decision.Accept, Delivery: decision.Delivery{Digest: "sha256:1"}}, at: "sha256:2"},
-		"waived, of the same delivery": {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{waived}, Delivery: decision.Delivery{Digest: "sha256:1"}}, at: "sha256:1", base: true},
+		"changed, and nobody asked": {d: decision.Decision{Verdict: decision.Accept, Delta: &decision.Delta{Signers: []decision.Moved{{}}}}, base: true, refused: true},
+		"changed, and another asked": {d: decision.Decision{Verdict: decision.Accept, Delta: &decision.Delta{Signers: []decision.Moved{{}}, Replaced: []string{"a"}},
+			Findings: []decision.Finding{finding("SIG-008", decision.Warn, decision.Fail)}}, base: true, refused: true},
+		"changed, and remarked": {d: decision.Decision{Verdict: decision.Accept, Delta: &decision.Delta{Signers: []decision.Moved{{}}},
+			Findings: []decision.Finding{finding("SIG-008", decision.Warn, decision.Fail)}}},
+		"changed, and waived":             {d: decision.Decision{Verdict: decision.Accept, Delta: &decision.Delta{Signers: []decision.Moved{{}}}, Findings: []decision.Finding{waived}}},
+		"changed in what no check judges": {d: decision.Decision{Verdict: decision.Accept, Delta: &decision.Delta{Builders: []decision.Moved{{}}}}},
+		"accepted":                        {d: decision.Decision{Verdict: decision.Accept}},
+		"rejected":                        {d: decision.Decision{Verdict: decision.Reject}, base: true},
+		"held for something else":         {d: decision.Decision{Verdict: decision.Conditional, Findings: []decision.Finding{finding("VUL-002", decision.Hold, decision.Fail)}}},
+		"held for a change":               {d: decision.Decision{Verdict: decision.Conditional, Findings: []decision.Finding{finding("SIG-008", decision.Hold, decision.Fail)}}, base: true, refused: true},
+		"refused for a change":            {d: decision.Decision{Verdict: decision.Reject, Findings: []decision.Finding{finding("SIG-008", decision.Block, decision.Indeterminate)}}, base: true, refused: true},
+		"a change that was remarked":      {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{finding("SIG-008", decision.Warn, decision.Fail)}}},
+		"a change that passed":            {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{finding("SIG-008", decision.Hold, decision.Pass)}}},
+		"a change that was waived":        {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{waived}}},
+		"held, and not listed":            {d: decision.Decision{Verdict: decision.Conditional, Unlisted: []decision.Unlisted{{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail}}}, base: true, refused: true},
+		"not listed, and waived":          {d: decision.Decision{Verdict: decision.Accept, Unlisted: []decision.Unlisted{{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail, Waiver: "W-1"}}}},
+		"accepted, the same delivery":     {d: decision.Decision{Verdict: decision.Accept, Delivery: decision.Delivery{Digest: "sha256:1"}}, at: "sha256:1", base: true},
+		"accepted, another delivery":      {d: decision.Decision{Verdict: decision.Accept, Delivery: decision.Delivery{Digest: "sha256:1"}}, at: "sha256:2"},
+		"waived, of the same delivery":    {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{waived}, Delivery: decision.Delivery{Digest: "sha256:1"}}, at: "sha256:1", base: true},
 	} {
 		r := &Record{Name: "r", Decision: &tt.d, Base: base}
 		at := cmp.Or(tt.at, "sha256:9")
 		if got := r.Measure(at, changes) == base; got != tt.base {
 			t.Errorf("%s: held against the base: %t", name, got)
 		}
-		if err := r.Vet(changes); err != nil {
+		if err := r.Vet(changes, changes); err != nil {
 			t.Errorf("%s, with a base: %v", name, err)
 		}
 		r.Base = nil
 		if got := r.Measure(at, changes); got != r {
 			t.Errorf("%s, without a base: held against another", name)
 		}
-		if err := r.Vet(changes); errors.Is(err, ErrNoMeasure) != tt.refused || (err != nil) != tt.refused {
+		if err := r.Vet(changes, changes); errors.Is(err, ErrNoMeasure) != tt.refused || (err != nil) != tt.refused {
 			t.Errorf("%s, without a base: %v", name, err)
 		}
 	}
-	if r := (&Record{Kind: SBOM, Base: base}); r.Measure("", changes) != r || r.Vet(changes) != nil {
+	if r := (&Record{Kind: SBOM, Base: base}); r.Measure("", changes) != r || r.Vet(changes, changes) != nil {
 		t.Error("an SBOM is its own measure")
 	}
 }

@@ -118,14 +118,14 @@ type Now struct {
 	Builds           []decision.Build
 }
 
-// Since says what changed, before anything is judged; compares says which checks judge that. Settle adds the rest.
-func (r *Record) Since(now Now, compares func(check string) bool) *decision.Delta {
+// Since says what changed, before anything is judged; by says which checks judge that. Settle adds the rest.
+func (r *Record) Since(now Now, by Comparing) *decision.Delta {
 	d := &decision.Delta{
 		Previous: r.earlier(), New: []decision.Turned{}, Fixed: []decision.Turned{}, Exploited: []string{},
 		Waivers: []decision.WaiverDelta{}, Obligations: []decision.ObligationDelta{}, NotCompared: []string{},
 		Signers: []decision.Moved{}, Unsigned: []string{}, Builders: []decision.Moved{}, Replaced: []string{},
 	}
-	m := r.Measure(now.Digest, compares)
+	m := r.Measure(now.Digest, by)
 	if m != r {
 		against := m.earlier()
 		d.Measure = &against
