@@ -179,5 +179,5 @@ func (p Process) complain(err error) {
 func (p Process) remark(format string, args ...any) { remark(p.Stderr, format, args...) }
 
 func remark(w io.Writer, format string, args ...any) {
-	fmt.Fprintf(w, "cleanbill: %s\n", report.Printable(fmt.Sprintf(format, args...)))
+	_, _ = fmt.Fprintf(w, "cleanbill: %s\n", report.Printable(fmt.Sprintf(format, args...))) // standard error: nobody could be told
 }
