@@ -62,8 +62,8 @@ func (d *Database) prepareAncestors(in surroundings, p *prepared) error {
 	return nil
 }
 
-// madeOf adds what is known of the ancestors of a component: it counts as known of the component, unless a patch in the pedigree is said to repair it, which sets it aside,
-// or the component is a package of a distribution whose advisories speak of it themselves, and not of this version.
+// madeOf adds what is known of the ancestors of a component: it counts as known of the component, also where a patch in the pedigree is said to repair it: that is no more
+// than its author's word, which counts where a statement says so and somebody who may stands behind it. It does not count where the component is a package of a distribution whose advisories speak of it themselves, and not of this version.
 func (d *Database) madeOf(ctx context.Context, e *engine, in surroundings, p *prepared, into *Component) error {
 	for n := range p.made {
 		a := &p.made[n]
@@ -83,14 +83,13 @@ func (d *Database) madeOf(ctx context.Context, e *engine, in surroundings, p *pr
 			return damaged(d.info.Path, err)
 		}
 		for _, m := range found.Matches {
-			switch {
-			case has(into.Matches, m.ID) || slices.ContainsFunc(own, m.called):
-				continue
-			case a.repaired(&m):
-				into.Dismissed = append(into.Dismissed, m.ID)
+			if has(into.Matches, m.ID) || slices.ContainsFunc(own, m.called) {
 				continue
 			}
 			m.Through = "known of " + made
+			if a.repaired(&m) {
+				m.Through += ", and that a patch repairs it, which a statement has to say"
+			}
 			into.Matches = append(into.Matches, m)
 		}
 		for _, m := range found.Doubts {

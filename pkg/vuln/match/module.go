@@ -20,7 +20,7 @@ var majorPart = regexp.MustCompile(`^v[0-9]+$`)
 // parents are the paths that may be the module which a path of Go is a package of, the longest first; none where it is said to be a module. Tools that list what is
 // imported write golang.org/x/crypto/ssh for a package of golang.org/x/crypto.
 func (p *candidate) parents() (all []string) {
-	if p.kind != syftpkg.GoModulePkg || p.qualifier("type") == "module" || p.syft("h1Digest") != "" {
+	if p.kind != syftpkg.GoModulePkg || p.isModule() {
 		return nil
 	}
 	for _, name := range p.names {
@@ -33,6 +33,12 @@ func (p *candidate) parents() (all []string) {
 	}
 	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
 	return distinct(all)
+}
+
+// isModule says whether a component of Go is said to be a module: by its purl, or by the tool that found it, which lists modules alone (syft, Trivy).
+func (p *candidate) isModule() bool {
+	return p.qualifier("type") == "module" || p.syft("h1Digest") != "" || property(p.component, "syft:package:type") == "go-module" ||
+		property(p.component, "aquasecurity:trivy:PkgType") != ""
 }
 
 // otherModules looks a path of Go that the data do not know up as the module that they know and that it begins with. It may be a package of that, or a module of its own.

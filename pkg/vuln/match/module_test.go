@@ -44,4 +44,10 @@ func TestPackagesOfGoModules(t *testing.T) {
 			t.Errorf("%s: got %+v", purl, c.Gaps)
 		}
 	}
+	for _, of := range []map[string]string{{"name": "syft:package:type", "value": "go-module"}, {"name": "aquasecurity:trivy:PkgType", "value": "gobinary"}} {
+		c := only(t, d, component{Type: "library", Name: "x", Purl: "pkg:golang/github.com/acme/vault/sdk@v1.5.0", Properties: []map[string]string{of}})
+		if c.State != match.Clean || len(c.Doubts) > 0 {
+			t.Errorf("a module, by %v: %s, doubts %v", of, c.State, idsOf(c.Doubts))
+		}
+	}
 }

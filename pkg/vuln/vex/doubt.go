@@ -8,6 +8,9 @@ var (
 	risk   = regexp.MustCompile(`\brisks?\b`)
 	bears  = regexp.MustCompile(`\brisks?\b.*\b` + borneWords + `\b|\b` + borneWords + `\b.*\brisks?\b`)
 	goes   = regexp.MustCompile(`\b(will|shall|going to|scheduled to|to be) (be )?(fix|address|patch|resolv|correct|remov|updat|upgrad|mitigat|remediat|repair|eliminat|replac)\w*`)
+	// elsewhere are pieces of nothing but that another version, or an update, has the repair.
+	elsewhere = regexp.MustCompile(`^\W*((this|it|the \w+) )?((is|was|were|has been|have been) )?(fix|patch|resolv|correct|remediat|repair)(ed)? (in|by|with|from|as of|since) (the )?(software |firmware )?(version|release|update|patch|build|v|service pack|hotfix)?[ -]*v?[0-9][\w.\-]*\W*$|` +
+		`\b(once|after|when|if|until|unless|provided)\b.*\b(updat|upgrad|patch|fix|hotfix|version|release|service pack)\w*\b.*\b(installed|applied|deployed|rolled out|in place)\b`)
 	chance = regexp.MustCompile(`\b(unlikely|improbable|implausible|rarely|seldom|theoretical(ly)?|(not|hardly|less|least)( very| really)? (likely|probable|plausible)|(low|lower|small|slight|negligible|minimal|remote) (likelihood|probability|chance|possibility)|(hard|difficult) to (exploit|reach|use|trigger))\b`)
 	stands = regexp.MustCompile(`\b(can|could|may|might) (also |still |easily |well )?be (reached|exploited|triggered|executed|called|accessed|invoked)\b|\b(is|are|was|were|be|being|remains?|stays?) (still |also |indeed |there and )?(reachable|present|exposed|vulnerable|exploitable)\b`)
 	// closed takes out of a sentence what would be open but for a word that turns it round.
@@ -28,5 +31,5 @@ func doubtful(sentence string) bool { return risk.MatchString(sentence) || noRea
 
 // noReason says whether a piece of a sentence tells that.
 func noReason(piece string) bool {
-	return bears.MatchString(piece) || goes.MatchString(piece) || announced.MatchString(piece) || chance.MatchString(piece) || stands.MatchString(closed.ReplaceAllString(piece, " "))
+	return bears.MatchString(piece) || goes.MatchString(piece) || elsewhere.MatchString(piece) || announced.MatchString(piece) || chance.MatchString(piece) || stands.MatchString(closed.ReplaceAllString(piece, " "))
 }

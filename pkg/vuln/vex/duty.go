@@ -13,13 +13,13 @@ var (
 	bound = regexp.MustCompile(`(?i)\b` + person + `\b.*\b` + duty + `\b|\b` + duty + `\b.*\b` + person + `\b|` +
 		`\b` + person + `\b(\W+\w+){0,2}?\W+(blocks?|restricts?|configures?|installs?|segments?|segregates?|disables?|keeps?|closes?|isolates?|filters?|separates?|limits?|provides?|maintains?|switch(es)? off|turns? off)\b`)
 	// place are things around a device that are not in it.
-	place = regexp.MustCompile(`(?i)\b((nat|network|security|internet|vpn|customer)[- ]gateways?|behind (a|an|the) (\w+ )?(gateway|nat|proxy)|access control lists?|acls?|instructions for use|ifu|(protected|secure(d)?|private|segregated|closed|separated?|dedicated|restricted|air-gapped)( \w+)? networks?|(trusted|protected|controlled|secured?|isolated|restricted|closed) environments?)\b`)
+	place = regexp.MustCompile(`(?i)\b((nat|network|security|internet|vpn|customer)[- ]gateways?|behind (a|an|the) (\w+ )?(gateway|nat|proxy)|access control lists?|acls?|instructions for use|ifu|(protected|secure(d)?|private|segregated|closed|separated?|dedicated|restricted|air-gapped)( \w+)? (networks?|subnets?|vlans?|segments?)|(trusted|protected|controlled|secured?|isolated|restricted|closed) environments?)\b`)
 	// bid are sentences that begin by telling what to do. Words that are as often nouns count only before what can be done to something.
-	bid = regexp.MustCompile(`(?i)^\W*(please |always |then |therefore,? |instead,? )*(` +
+	bid = regexp.MustCompile(`(?i)^\W*(\w+: *)?(please |always |then |therefore,? |instead,? )*(` +
 		`(configure|restrict|segregate|segment|isolate|disable|deactivate|disconnect|unplug|ensure|make sure|refrain from|avoid|do not|don't|never (connect|use|enable|expose|plug|open|install)|only (use|connect|allow|operate|install|enable)|(turn|switch) off)\b|` +
 		`(install|block|keep|close|limit|filter|connect|use|place|put|run|operate|deny|allow|enable|set|change|protect|remove|separate|apply) (it|them|the|a|an|all|any|this|these|its|your|every|only|access|traffic|remote|unused|inbound|outbound|incoming|outgoing|network|tcp|udp|ports?|ssh|telnet|usb|ftp|bluetooth|wi-?fi|snmp|http|rdp|smb|devices?|pumps?|connections?|services?|behind|away|off)\b)`)
 	// told are other sentences of a duty, whoever has it.
-	told = regexp.MustCompile(`(?i)\b(` + duty + `|is to|are to|mandatory|provided that|as long as|on condition that|only\b.{0,40}?\b(when|if|while|where|in case))\b`)
+	told = regexp.MustCompile(`(?i)\b(` + duty + `|is to|are to|recommends?|mandatory|provided that|as long as|on condition that|only\b.{0,40}?\b(when|if|while|where|in case))\b`)
 
 	// unowed is what sounds like a duty and is none of the people around: what an attacker would have to do or to have, what parts of the software do with each other, and what
 	// nobody has to do.

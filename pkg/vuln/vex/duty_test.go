@@ -21,6 +21,7 @@ func TestDuties(t *testing.T) {
 	)
 	for want, all := range map[int][]string{
 		owed: {
+			"The manufacturer recommends a dedicated subnet.", "Mitigation: segment the network.",
 			"Customer IT shall block TCP port 22.", "The operator has to keep the SSH service disabled.", "Install the device behind a NAT gateway.",
 			"Instructions for use say that the device is to be connected to protected networks only.", "Access must be restricted to authorised service PCs by the customer.",
 			"Access control lists limit traffic to port 22.", "The device is used in a trusted environment.", "Staff must not plug in USB drives.", "The users should keep the pump offline.",

@@ -12,6 +12,7 @@ func TestExplains(t *testing.T) {
 		"The risk is accepted.", "Risk accepted by Fabulon QA.", "Affected, but low risk.", "Low risk.", "The residual risk is acceptable.", "We accept the risk.", "Risk acceptance approved by QA",
 		"The vulnerable code is reachable.", "Exploitable.", "The vulnerable code is present in the product.",
 		"We are still investigating this.", "Under investigation", "To be analysed.", "Analysis is pending.", "in_triage",
+		"Fixed in version 2.1.", "This was fixed in firmware 4.3-r2", "It has been resolved in release v2.1", "Not affected once update 2.1 has been installed.", "Not affected after the patch was applied.",
 		"Acme has accepted the risk.", "Acme considers the risk acceptable.", "The issue exists but the risk is accepted by Acme's risk management file.", "Residual risk evaluated as acceptable per ISO 14971; no action required.",
 		"The vulnerability is present, but the risk has been assessed as acceptable.", "Deemed low risk in our risk assessment.", "Acceptable risk per ISO 14971 risk file RMF-12.", "Benefit outweighs the risk; tolerated.",
 		"Acme has evaluated this vulnerability in its risk management file and considers the residual risk acceptable.", "The patient risk is low, since exploitation needs local access.", "See our risk management process, document 12.",
