@@ -11,18 +11,20 @@ const MaxDelta = 1000
 // Delta is what changed since an earlier decision, or an earlier SBOM, that the buyer named. It is a report: nothing in it makes a verdict milder.
 type Delta struct {
 	Previous     Earlier  `json:"previous"`
-	Measure      *Earlier `json:"measure,omitempty"` // what changes are told against, where that is not Previous: its own changes were not accepted, or it is of this very delivery
+	Measure      *Earlier `json:"measure,omitempty"` // what changes are told against in place of Previous, which was rejected or is of this very delivery; with Also, besides it
+	Also         []string `json:"also,omitempty"`    // aspects that are told against Measure besides, since those of Previous were not accepted
 	SameDelivery bool     `json:"sameDelivery"`      // the very files that were judged then
 	SameProduct  bool     `json:"sameProduct"`       // the product on offer bears the name that it bore then
 	Version      string   `json:"version"`           // the version on offer against that of before: "later", "same", "earlier" or "unknown"
 
-	Components ComponentDelta `json:"components"`
-	Revisions  []string       `json:"revisions"`  // what is wrong with serial numbers and revisions of SBOMs, held against those of before
-	Unnumbered []string       `json:"unnumbered"` // SBOMs of which that cannot be told, with the reason
-	Signers    []Moved        `json:"signers"`    // kinds of files that somebody else signs than before
-	Unsigned   []string       `json:"unsigned"`   // files without a valid signature, of a kind that was signed throughout
-	Builders   []Moved        `json:"builders"`   // who built the software, where that changed
-	Replaced   []string       `json:"replaced"`   // software with other content than then, though the version of the product is the same
+	Components ComponentDelta      `json:"components"`
+	Revisions  []string            `json:"revisions"`  // what is wrong with serial numbers and revisions of SBOMs, held against those of before
+	Unnumbered []string            `json:"unnumbered"` // SBOMs of which that cannot be told, with the reason
+	Signers    []Moved             `json:"signers"`    // kinds of files that somebody else signs than before
+	Unsigned   []string            `json:"unsigned"`   // files without a valid signature, of a kind that was signed throughout
+	Builders   []Moved             `json:"builders"`   // who built the software, where that changed
+	Judged     map[string][]string `json:"judged"`     // by aspect of what changed, the checks of this run that judge it, sorted
+	Replaced   []string            `json:"replaced"`   // software with other content than then, though the version of the product is the same
 
 	New         []Turned          `json:"new"` // findings that stand now and did not, or that ended otherwise then
 	NewCount    int               `json:"newCount"`
@@ -37,7 +39,7 @@ type Delta struct {
 
 // Against is what changes are told against.
 func (d *Delta) Against() Earlier {
-	if d.Measure != nil {
+	if d.Measure != nil && len(d.Also) == 0 {
 		return *d.Measure
 	}
 	return d.Previous

@@ -81,7 +81,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	var err error
 	ev.known, err = g.know(ctx, ev)
 	if r := g.options.Previous; r != nil {
-		ev.delta, ev.owing = r.Since(ev.historyNow(), g.comparing), r.Owing()
+		ev.delta, ev.owing = r.Since(ev.historyNow(), g.judges), r.Owing()
 	}
 	return ev, err
 }

@@ -37,6 +37,9 @@ func previousFact(d *decision.Delta) fact.Previous {
 	f.Given, f.Kind, f.Verified, f.Unverified = true, p.Kind, p.Verified, p.Unverified
 	f.At, f.Verdict, f.Product, f.Version = dateFromRFC3339(p.At), string(p.Verdict), stated(p.Product), stated(p.Version)
 	f.SameProduct, f.Order = d.SameProduct, d.Version
+	if slices.Contains(d.Also, string(history.Versions)) && d.Version == history.Earlier {
+		f.Version = stated(d.Measure.Version)
+	}
 	f.Components = changesFact(d.Components)
 	f.Components.Rehashed = slices.Concat(d.Replaced, f.Components.Rehashed)
 	f.RevisionFaults, f.RevisionsUnknown, f.Unsigned = d.Revisions, d.Unnumbered, d.Unsigned

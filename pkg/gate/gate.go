@@ -59,7 +59,7 @@ type Gate struct {
 	packs   []packRun
 	asked   asked
 
-	comparing history.Comparing // nil where the delivery is held against nothing
+	judges history.Judges // of what changed; nil where the delivery is held against nothing
 }
 
 // New compiles the packs.
@@ -85,7 +85,8 @@ func New(o Options) (*Gate, error) {
 	}
 	g.asked = askedBy(programs)
 	if o.Previous != nil {
-		if err := g.compare(); err != nil {
+		g.judges = judgesOf(g.packs)
+		if err := o.Previous.Vet(g.judges); err != nil {
 			return nil, err
 		}
 	}

@@ -31,6 +31,9 @@ func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
 	}
 	about := t.replies.about(check.Each, was.Obligation, f, t.ev.claim.version)
 	passed := slices.ContainsFunc(about, of.passes)
+	if check.Each == fact.EachComponent { // several of one name are one thing, of which each has to pass
+		passed = len(about) > 0 && !slices.ContainsFunc(about, func(n int) bool { return !of.passes(n) })
+	}
 	switch check.Each {
 	case fact.EachComponent:
 		return passed

@@ -29,11 +29,6 @@ func (p *Program) Asking(fact string) []string {
 	return out
 }
 
-// Mentions says whether the conditions of a check name a fact, by their words alone: of a check that is not compiled.
-func (c *Check) Mentions(fact string) bool {
-	return slices.ContainsFunc([]string{c.Applies, c.Known, c.State, c.Pass}, func(words string) bool { return strings.Contains(words, fact) })
-}
-
 // Parted gives the checks that do not ask for a fact, and those that do, each in their order: what the former come to may be a fact for the latter.
 func (p *Program) Parted(fact string) (without, with *Program) {
 	without, with = &Program{pack: p.pack}, &Program{pack: p.pack}

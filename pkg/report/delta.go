@@ -33,7 +33,12 @@ func deltaHead(d *decision.Decision) string {
 	}
 	text += ". " + verifiedBy(p)
 	if m := d.Delta.Measure; m != nil {
-		text += " What changed is told since " + earlierName(*m) + ", which that one was held against: its own changes were not accepted, or it is of the same delivery. " + verifiedBy(*m)
+		what := "What changed is told since "
+		why := ", which that one was held against: it was rejected, or is of the same delivery. "
+		if also := d.Delta.Also; len(also) > 0 {
+			what, why = "What changed in "+strings.Join(also, ", ")+" is told since ", " as well, which that one was held against: what had changed there then was not accepted. "
+		}
+		text += " " + what + earlierName(*m) + why + verifiedBy(*m)
 	}
 	return text
 }

@@ -3,7 +3,7 @@ package fact
 // Previous is an earlier decision, or an earlier SBOM, that the buyer named, and what changed since. What nobody vouches for may make an answer graver and is no
 // ground for a pass: a check that would pass asks whether it is verified.
 type Previous struct {
-	Given       bool   `cel:"given" doc:"an earlier decision or SBOM was named; where its own changes were not accepted, or it is of this very delivery, all but overdue is about what it was held against in turn"`
+	Given       bool   `cel:"given" doc:"an earlier decision or SBOM was named; where it was rejected, or is of this very delivery, all but overdue is about what it was held against in turn; what was not accepted of it counts against that as well"`
 	Kind        string `cel:"kind" doc:"dossier, decision or sbom; empty when none was named"`
 	Verified    bool   `cel:"verified" doc:"it is a decision that was signed with the key that the buyer handed in; false of an SBOM"`
 	Unverified  string `cel:"unverified" doc:"why it is not"`

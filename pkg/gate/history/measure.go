@@ -1,9 +1,10 @@
 package history
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -26,50 +27,59 @@ const (
 	Content    Aspect = "content under the same version"
 )
 
-// Comparing are the checks that judge each aspect.
-type Comparing map[Aspect]map[string]bool
+var aspects = []Aspect{Signers, Unsigned, Builders, Versions, Revisions, Components, Content}
 
-func (c Comparing) compares(check string) bool {
-	for _, checks := range c {
-		if checks[check] {
-			return true
+// Judges are the checks of a run that judge each aspect, sorted. A decision has those of its own run (Delta.Judged), so that what was accepted then hangs on nothing else.
+type Judges map[Aspect][]string
+
+// measure is what changes are told against, besides which aspects are told against the base too. That is the record and nothing else, unless something was not accepted
+// (RULES.md 3.12: since the last accepted delivery). One that was rejected is no measure of anything, nor is a delivery of itself, by its digest: what that decision was held
+// against is in its place. Of one that was held back for some aspect, or that shows changes in one that no check was asked about, that aspect is told against the base as
+// well: what comes back is no change of what was accepted, and what is new since is one all the same. A delivery that was held against nothing is its own measure.
+func (r *Record) measure(delivery string) (whole *Record, also []Aspect) {
+	switch {
+	case r.Base == nil || r.Decision == nil:
+		return r, nil
+	case r.of(delivery) || r.Decision.Verdict == decision.Reject:
+		return r.Base, nil
+	}
+	standing, unasked := r.standing(), r.unasked()
+	for _, aspect := range aspects {
+		if slices.Contains(unasked, aspect) || slices.ContainsFunc(standing, func(check string) bool { return slices.Contains(r.judges(aspect), check) }) {
+			also = append(also, aspect)
 		}
 	}
-	return false
+	return r, also
 }
 
-// Measure is what changes are told against: the record, unless its delivery was rejected, one of the checks that compare stands in it, or it shows changes that none was asked
-// about; what was not accepted is no measure of what comes after (RULES.md 3.12: since the last accepted delivery). Then, and when the very delivery is judged again, by its
-// digest, it is what that decision was held against itself. A delivery that was held against nothing is its own measure.
-func (r *Record) Measure(delivery string, by Comparing) *Record {
-	if r.Base == nil || !r.of(delivery) && r.accepted(by) {
-		return r
-	}
-	return r.Base
-}
-
-// Vet refuses a record whose changes were not accepted where there is no other measure: what held it back, by any check, and what nobody asked about and the checks of
-// this run ask. Its error wraps ErrNoMeasure.
-func (r *Record) Vet(by, asked Comparing) error {
+// Vet refuses a record whose changes were not accepted where there is no other measure: what held it back, and what nobody asked about and the checks of this run ask.
+// Its error wraps ErrNoMeasure.
+func (r *Record) Vet(now Judges) error {
 	if r.Base != nil || r.Decision == nil {
 		return nil
 	}
-	if standing := r.standing(by); len(standing) > 0 {
+	if standing := r.standing(); len(standing) > 0 {
 		return fmt.Errorf("%s: %w: %s held it back, for what had changed then, and what it was held against is not at hand", r.Name, ErrNoMeasure, standing[0])
 	}
-	if unasked := r.unasked(asked); unasked != "" {
-		return fmt.Errorf("%s: %w: no check was asked then about what had changed (%s), and what it was held against is not at hand", r.Name, ErrNoMeasure, unasked)
+	for _, aspect := range r.unasked() {
+		if len(now[aspect]) > 0 {
+			return fmt.Errorf("%s: %w: no check was asked then about what had changed (%s), and what it was held against is not at hand", r.Name, ErrNoMeasure, aspect)
+		}
 	}
 	return nil
+}
+
+// judges are the checks that judged an aspect then.
+func (r *Record) judges(aspect Aspect) []string {
+	if r.Decision.Delta == nil {
+		return nil
+	}
+	return r.Decision.Delta.Judged[string(aspect)]
 }
 
 // of says whether the record is of a delivery, by its digest.
 func (r *Record) of(delivery string) bool {
 	return r.Decision != nil && r.Decision.Delivery.Digest == delivery
-}
-
-func (r *Record) accepted(by Comparing) bool {
-	return r.Decision == nil || r.Decision.Verdict != decision.Reject && len(r.standing(by)) == 0 && r.unasked(by) == ""
 }
 
 // results hands over what did not pass in a decision: a check, how grave it was, and the waiver that lifts it.
@@ -86,52 +96,96 @@ func (r *Record) results(take func(check, waiver string, s decision.Severity, o 
 	}
 }
 
-// standing are the checks, of those that compare, that held the delivery back.
-func (r *Record) standing(by Comparing) []string {
+// standing are the checks that judged what had changed and held the delivery back.
+func (r *Record) standing() []string {
 	var out []string
 	r.results(func(check, waiver string, s decision.Severity, o decision.Outcome) {
-		if (s == decision.Block || s == decision.Hold) && !o.Settled() && waiver == "" && by.compares(check) && !slices.Contains(out, check) {
+		compares := slices.ContainsFunc(aspects, func(aspect Aspect) bool { return slices.Contains(r.judges(aspect), check) })
+		if (s == decision.Block || s == decision.Hold) && !o.Settled() && waiver == "" && compares && !slices.Contains(out, check) {
 			out = append(out, check)
 		}
 	})
 	return out
 }
 
-// unasked is an aspect of which the decision shows changes and none of its checks says anything; "" where there is none: what the packs of that day did not ask, nobody accepted.
-func (r *Record) unasked(by Comparing) Aspect {
-	told := map[string]bool{}
-	r.results(func(check, _ string, _ decision.Severity, o decision.Outcome) {
-		told[check] = told[check] || !o.Settled()
-	})
-	for _, aspect := range aspectsOf(r.Decision.Delta) {
-		judges := slices.Collect(maps.Keys(by[aspect]))
-		if len(judges) > 0 && !slices.ContainsFunc(judges, func(check string) bool { return told[check] }) {
-			return aspect
-		}
-	}
-	return ""
+// unasked are the aspects in which the decision shows changes and that none of its checks judged: what the packs of that day did not ask, nobody accepted.
+func (r *Record) unasked() []Aspect {
+	return slices.DeleteFunc(aspectsOf(r.Decision.Delta), func(aspect Aspect) bool { return len(r.judges(aspect)) > 0 })
 }
 
-// aspectsOf are the aspects in which something changed that a check would not let pass.
+// aspectsOf are the aspects in which something changed that a check would not let pass, or of which nobody can tell.
 func aspectsOf(d *decision.Delta) []Aspect {
 	if d == nil {
 		return nil
 	}
-	rehashed := slices.ContainsFunc(d.Components.Changes, Rehashed)
-	grave := slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool { return c.Grave && !Rehashed(c) })
+	rehashed, grave := slices.ContainsFunc(d.Components.Changes, Rehashed), slices.ContainsFunc(d.Components.Changes, graveAlone)
 	var out []Aspect
 	for _, a := range []struct {
 		aspect Aspect
 		is     bool
 	}{
-		{Signers, len(d.Signers) > 0}, {Unsigned, len(d.Unsigned) > 0}, {Builders, len(d.Builders) > 0}, {Versions, d.SameProduct && d.Version == Earlier},
-		{Revisions, len(d.Revisions) > 0}, {Components, grave}, {Content, rehashed || len(d.Replaced) > 0},
+		{Signers, len(d.Signers) > 0}, {Unsigned, len(d.Unsigned) > 0}, {Builders, len(d.Builders) > 0}, {Versions, !d.SameProduct || d.Version == Earlier || d.Version == Unknown},
+		{Revisions, len(d.Revisions)+len(d.Unnumbered) > 0}, {Components, grave || !d.Components.Compared}, {Content, rehashed || len(d.Replaced) > 0 || !d.Components.Compared},
 	} {
 		if a.is {
 			out = append(out, a.aspect)
 		}
 	}
 	return out
+}
+
+// graveAlone says whether a change of a component has to be explained, and is none of its content alone.
+func graveAlone(c decision.ComponentChange) bool { return c.Grave && !Rehashed(c) }
+
+// add adds to what changed what some aspects show against an older record.
+func add(d, older *decision.Delta, also []Aspect) {
+	for _, aspect := range also {
+		d.Also = append(d.Also, string(aspect))
+		switch aspect {
+		case Signers:
+			d.Signers = together(d.Signers, older.Signers)
+		case Unsigned:
+			d.Unsigned = together(d.Unsigned, older.Unsigned)
+		case Builders:
+			d.Builders = together(d.Builders, older.Builders)
+		case Revisions:
+			d.Revisions = together(d.Revisions, older.Revisions)
+		case Versions:
+			if older.Version == Earlier {
+				d.Version = Earlier
+			}
+		case Components:
+			addChanges(&d.Components, older.Components, graveAlone)
+		case Content:
+			addChanges(&d.Components, older.Components, Rehashed)
+			d.Replaced = together(d.Replaced, older.Replaced)
+		}
+	}
+}
+
+// together are two lists without what is in both.
+func together[T any](a, b []T) []T {
+	for _, one := range b {
+		if !slices.ContainsFunc(a, func(other T) bool { return reflect.DeepEqual(one, other) }) {
+			a = append(a, one)
+		}
+	}
+	return a
+}
+
+func addChanges(to *decision.ComponentDelta, older decision.ComponentDelta, which func(decision.ComponentChange) bool) {
+	before := len(to.Changes)
+	to.Changes = together(to.Changes, slices.DeleteFunc(slices.Clone(older.Changes), func(c decision.ComponentChange) bool { return !which(c) }))
+	for _, c := range to.Changes[before:] {
+		to.Counts[c.Change]++
+		if c.Grave {
+			to.Grave++
+		}
+	}
+	slices.SortStableFunc(to.Changes, func(a, b decision.ComponentChange) int { return cmp.Compare(rank(a), rank(b)) })
+	if !older.Compared && to.Compared {
+		to.Compared, to.Reason = false, older.Reason
+	}
 }
 
 // replaced are the files of software that have other content than then: of the same path, or the one file on either side.

@@ -118,38 +118,49 @@ type Now struct {
 	Builds           []decision.Build
 }
 
-// Since says what changed, before anything is judged; by says which checks judge that. Settle adds the rest.
-func (r *Record) Since(now Now, by Comparing) *decision.Delta {
+// Since says what changed, before anything is judged, and which checks judge that. Settle adds the rest.
+func (r *Record) Since(now Now, judges Judges) *decision.Delta {
+	whole, also := r.measure(now.Digest)
+	d := whole.told(now)
+	for aspect, checks := range judges {
+		d.Judged[string(aspect)] = checks
+	}
+	d.Previous, d.SameDelivery = r.earlier(), r.of(now.Digest)
+	d.SameProduct = d.SameProduct && d.Previous.Product == now.Product
+	if r.Decision == nil {
+		d.NotCompared = append(d.NotCompared, "findings and obligations: an SBOM alone holds none")
+	}
+	if whole != r || len(also) > 0 {
+		measure := r.Base.earlier()
+		d.Measure = &measure
+	}
+	if len(also) > 0 {
+		add(d, r.Base.told(now), also)
+	}
+	return d
+}
+
+// told is what changed since a record.
+func (r *Record) told(now Now) *decision.Delta {
+	against := r.earlier()
 	d := &decision.Delta{
-		Previous: r.earlier(), New: []decision.Turned{}, Fixed: []decision.Turned{}, Exploited: []string{},
+		New: []decision.Turned{}, Fixed: []decision.Turned{}, Exploited: []string{},
 		Waivers: []decision.WaiverDelta{}, Obligations: []decision.ObligationDelta{}, NotCompared: []string{},
-		Signers: []decision.Moved{}, Unsigned: []string{}, Builders: []decision.Moved{}, Replaced: []string{},
+		Signers: []decision.Moved{}, Unsigned: []string{}, Builders: []decision.Moved{}, Replaced: []string{}, Judged: map[string][]string{},
+		SameProduct: now.Product != "" && against.Product == now.Product, Version: Order(now.Ecosystem, against.Version, now.Version),
 	}
-	m := r.Measure(now.Digest, by)
-	if m != r {
-		against := m.earlier()
-		d.Measure = &against
-	}
-	against := d.Against()
-	d.SameProduct = now.Product != "" && d.Previous.Product == now.Product && against.Product == now.Product
-	d.Version = Order(now.Ecosystem, against.Version, now.Version)
 	documents := now.documents()
-	d.Components = m.components(documents)
-	d.Revisions, d.Unnumbered = m.revisions(documents, against.Version != now.Version)
-	d.SameDelivery = r.of(now.Digest)
-	switch {
-	case r.Decision == nil:
-		d.NotCompared = append(d.NotCompared, "signers, builders, findings and obligations: an SBOM alone holds none")
-		return d
-	case m.Decision == nil:
+	d.Components = r.components(documents)
+	d.Revisions, d.Unnumbered = r.revisions(documents, against.Version != now.Version)
+	if r.Decision == nil {
 		d.NotCompared = append(d.NotCompared, "signers and builders: an SBOM alone holds none")
 		return d
 	}
-	d.Signers = signers(m.Decision, now)
-	d.Unsigned = unsigned(m.Decision, now)
-	d.Builders = builders(m.Decision.Builds, now.Builds)
+	d.Signers = signers(r.Decision, now)
+	d.Unsigned = unsigned(r.Decision, now)
+	d.Builders = builders(r.Decision.Builds, now.Builds)
 	if d.SameProduct && d.Version == Same {
-		d.Replaced = replaced(m.Decision.Delivery.Files, now.Files)
+		d.Replaced = replaced(r.Decision.Delivery.Files, now.Files)
 	}
 	return d
 }

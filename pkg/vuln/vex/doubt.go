@@ -5,9 +5,9 @@ import "regexp"
 // What a sentence may tell besides a reason, or in place of one: that somebody lives with the flaw, that it will go, that nobody is expected to use it, that it is
 // there. None of it says why the product is not affected, whoever the subject is and whatever else the sentence has.
 var (
-	risk   = regexp.MustCompile(`\brisks?\b`)
-	bears  = regexp.MustCompile(`\brisks?\b.*\b` + borneWords + `\b|\b` + borneWords + `\b.*\brisks?\b`)
-	goes   = regexp.MustCompile(`\b(will|shall|going to|scheduled to|to be) (be )?(fix|address|patch|resolv|correct|remov|updat|upgrad|mitigat|remediat|repair|eliminat|replac)\w*`)
+	risk  = regexp.MustCompile(`\brisks?\b`)
+	bears = regexp.MustCompile(`\brisks?\b.*\b` + borneWords + `\b|\b` + borneWords + `\b.*\brisks?\b`)
+	goes  = regexp.MustCompile(`\b(will|shall|going to|scheduled to|to be) (be )?(fix|address|patch|resolv|correct|remov|updat|upgrad|mitigat|remediat|repair|eliminat|replac)\w*`)
 	// elsewhere are pieces of nothing but that another version, or an update, has the repair.
 	elsewhere = regexp.MustCompile(`^\W*((this|it|the \w+) )?((is|was|were|has been|have been) )?(fix|patch|resolv|correct|remediat|repair)(ed)? (in|by|with|from|as of|since) (the )?(software |firmware )?(version|release|update|patch|build|v|service pack|hotfix)?[ -]*v?[0-9][\w.\-]*\W*$|` +
 		`\b(once|after|when|if|until|unless|provided)\b.*\b(updat|upgrad|patch|fix|hotfix|version|release|service pack)\w*\b.*\b(installed|applied|deployed|rolled out|in place)\b`)

@@ -228,8 +228,10 @@ func TestActionsAreObligations(t *testing.T) {
 		"Close TCP 8080 at the switch.", "Restrict access to the service tool.", "Do not plug USB sticks in.", "Block UDP 161.", "Uninstall the remote agent.",
 		"Only connect the pump to the central station.", "Allow only the server to reach the pump.", "Update to 2.4.", "Install release 4.3.", "Gerät nur im abgeschotteten Netz betreiben.",
 		"Isolez l'appareil.", "workaround_available", "Fixed in 4.3.", "No action is required, but close port 80.", "Update to 2.0. Then close TCP 8080.",
+		"Update to 2.0 and disable Telnet.", "Update to 2.0, then close port 22 at the firewall", "Update from 2.0 to 2.1.", "Install hotfix 2 for 2.0.", "Update to 2.0 HF1", "Update the docking station to 1.0.",
+		"Move to VLAN 2.", "Apply patch 1.", "Downgrade to 1.1.", "A workaround is available in article 1.", "Update to 2.0 or 2.1 depending on the hardware.",
 	}
-	done := []string{"Update to 2.0.", "Please update to version 1.4 or later.", "Fixed in 2.0.", "No action required.", "update", "Update to v2.0"}
+	done := []string{"Update to 2.0.", "Please update to version 1.4 or later.", "Fixed in 2.0.", "No action required.", "update", "Update to v2.0", "This was fixed in firmware version 1.9", "Install release 2.0"}
 	for _, status := range []Status{Affected, UnderInvestigation, Fixed, NotAffected} {
 		calm := status == Fixed || status == NotAffected
 		check := func(action string, want bool) {

@@ -82,18 +82,18 @@ func clauses(words string) []string {
 var (
 	// needless are clauses that ask for nothing. The last are words of CycloneDX for a repair.
 	needless = regexp.MustCompile(`^(no (further |additional |other )?(actions?|steps?|measures?|updates?|changes?)( (is|are))?( (required|needed|necessary))?( (by|for|from|of) (the )?(users?|customers?|hospitals?|operators?))?|nothing (further |else )?(is |has )?(to do|to be done|needed|required|necessary)|(update|rollback)(, (update|rollback))*)\.?$`)
-	// version is what may be one in a clause.
-	version = regexp.MustCompile(`\bv?\d[0-9a-z.+~:-]*`)
+	// installed is a whole clause of nothing but one version to install, or that has the repair.
+	installed = regexp.MustCompile(`^(this |it )?((is|was|were|has been|have been) )?(update|upgrade|install|apply|deploy|use|fixed|repaired|patched|resolved|corrected|remediated|solved)( (to|in|by|with|since|as|of|from|at|least|the|this|that|your|product|device|firmware|software|system|package|component|library|version|release|update|upgrade|build))* v?(\d[0-9a-z.+~:-]*)\W*$`)
 )
 
-// asksNothing says whether all that an action says is that there is nothing to do, or to install a version that is there already, as has tells.
+// asksNothing says whether all that an action says is that there is nothing to do, or to install one version that is there already, as has tells. A clause that says anything
+// more, or of anything else, asks for it.
 func asksNothing(words string, has func(version string) bool) bool {
 	for _, clause := range clauses(words) {
-		switch {
-		case needless.MatchString(clause):
-		case (install.MatchString(clause) || there.MatchString(clause)) && !undone.MatchString(clause) &&
-			slices.ContainsFunc(version.FindAllString(clause, -1), func(v string) bool { return has(strings.TrimRight(strings.TrimPrefix(v, "v"), ".,:-")) }):
-		default:
+		if needless.MatchString(clause) {
+			continue
+		}
+		if m := installed.FindStringSubmatch(clause); m == nil || !has(strings.TrimRight(m[len(m)-1], ".,:-")) {
 			return false
 		}
 	}

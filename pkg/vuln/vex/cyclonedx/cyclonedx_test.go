@@ -24,7 +24,7 @@ const document = `{
     {"id": "CVE-2026-3", "affects": [{"ref": "pump", "versions": [{"version": "1.0"}, {"range": "vers:generic/>=3|<4", "status": "unaffected"}, {"version": "9", "status": "unknown"}]}],
      "analysis": {"state": "exploitable", "response": ["will_not_fix", "update"], "justification": "code_not_present"}},
     {"id": "CVE-2026-4", "affects": [{"ref": "urn:cdx:2b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/1#other"}, {"ref": "gone"}], "analysis": {"state": "in_triage"}},
-    {"id": "CVE-2026-5", "affects": [{"ref": "urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/2#ssl"}], "workaround": "Unplug it.", "analysis": {"state": "exploitable"}},
+    {"id": "CVE-2026-5", "affects": [{"ref": "urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/2#ssl"}], "recommendation": "Update to 9.", "workaround": "Unplug it.", "analysis": {"state": "exploitable"}},
     {"id": "CVE-2026-6", "affects": [{"ref": "pump"}]},
     {"id": "CVE-2026-7", "affects": [{"ref": "urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/2"}], "analysis": {"state": "false_positive"}}
   ]
@@ -73,7 +73,7 @@ func TestRead(t *testing.T) {
 			{Component: vex.Component{ID: "urn:cdx:2b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/1#other", Refs: []string{"urn:cdx:2b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/1#other"}}},
 			{Component: vex.Component{ID: "gone"}},
 		}},
-		{"CVE-2026-5", "exploitable", vex.Affected, "", "Unplug it.", part},
+		{"CVE-2026-5", "exploitable", vex.Affected, "", "Update to 9.\nUnplug it.", part},
 		{"CVE-2026-7", "false_positive", vex.NotAffected, "", "", []vex.Product{{Component: pump}}},
 	} {
 		st := d.Statements[i]

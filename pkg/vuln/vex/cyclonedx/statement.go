@@ -95,14 +95,16 @@ func (r *reader) reasons(st *vex.Statement, m, analysis map[string]any, at strin
 	} else {
 		st.StatusNotes = detail
 	}
+	var actions []string
 	for _, key := range []string{"recommendation", "workaround"} {
-		if text := r.Text(m, at, key); strings.TrimSpace(text) != "" && st.ActionStatement == "" {
-			st.ActionStatement = text
+		if text := r.Text(m, at, key); strings.TrimSpace(text) != "" {
+			actions = append(actions, text)
 		}
 	}
-	if st.ActionStatement == "" {
-		st.ActionStatement = strings.Join(slices.DeleteFunc(slices.Clone(st.Responses), func(word string) bool { return !helps[word] }), ", ")
+	if len(actions) == 0 {
+		actions = []string{strings.Join(slices.DeleteFunc(slices.Clone(st.Responses), func(word string) bool { return !helps[word] }), ", ")}
 	}
+	st.ActionStatement = strings.Join(actions, "\n")
 }
 
 // affects makes the statement for the products that are affected, whatever the word: they are those that the analysis is about.
