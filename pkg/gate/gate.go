@@ -105,7 +105,7 @@ func (g *Gate) Judge(ctx context.Context, d *delivery.Delivery) (*decision.Decis
 	}
 	subjects := g.subjects(ev)
 	t := newTally(ev, g.options.All)
-	when := occasion(policy.Occasion{Now: g.options.At}, ev.profile(g.options), ev.claimed(g.options))
+	when := occasion(policy.Occasion{Now: g.options.At, Waived: ev.waivers.of}, ev.profile(g.options), ev.claimed(g.options))
 	for _, pack := range g.packs {
 		if err := g.evaluate(ctx, pack.first, subjects.of, when, t); err != nil {
 			return nil, err

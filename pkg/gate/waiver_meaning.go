@@ -3,14 +3,20 @@ package gate
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
-// meaning is what names in the scope of waivers mean in this delivery.
+// meaning is what names in the scope of waivers mean in this delivery. The components are listed where a waiver asks for one.
 func (ev *evidence) meaning() policy.Meaning {
+	components := sync.OnceValue(ev.componentsByName)
+	return policy.Meaning{StandsFor: ev.known.standsFor, Is: isPackage, Called: func(name string) []policy.Component { return components()[name] }}.Once()
+}
+
+func (ev *evidence) componentsByName() map[string][]policy.Component {
 	components, seen := map[string][]policy.Component{}, map[policy.Component]bool{}
 	docs := ev.sboms
 	if found := ev.known.undeclared.doc; found != nil {
@@ -25,7 +31,7 @@ func (ev *evidence) meaning() policy.Meaning {
 			}
 		}
 	}
-	return policy.Meaning{StandsFor: ev.known.standsFor, Is: isPackage, Called: func(name string) []policy.Component { return components[name] }}.Once()
+	return components
 }
 
 // standsFor gives the vulnerabilities that an id stands for by the buyer's data, each with all ids that are of it alone. What a delivery calls the same

@@ -182,6 +182,9 @@ func (x *waiving) liftedDoc() *decision.Lifted {
 	return l
 }
 
+// of says whether there is a waiver of a check.
+func (w *waivers) of(check string) bool { return len(w.byCheck[check]) > 0 }
+
 // lift finds the waiver that lifts a result; nil when none does. The first by id counts.
 func (w *waivers) lift(r *policy.Result) *decision.Lifted {
 	var by *waiving

@@ -109,7 +109,7 @@ func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, ou
 		givenUp bool
 	}
 	var all []open
-	asked := b.code.unwaivable != nil || b.code.twoApprovers != nil || b.code.vulnerabilities != nil
+	asked := (b.code.unwaivable != nil || b.code.twoApprovers != nil || b.code.vulnerabilities != nil) && (b.occasion.Waived == nil || b.occasion.Waived(b.code.check.ID))
 	out = slices.Grow(out, to-from)
 	for i, noted := range j.outcomes[b.boundProgram][from:to] {
 		at := outcomeAt(noted)
@@ -126,7 +126,9 @@ func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, ou
 		vars := newActivation(b.occasion, b.params)
 		for _, one := range all[from:to] {
 			vars.look(one.result.Subject)
-			b.code.waivable(ctx, one.result, vars)
+			if asked || one.result.Outcome == decision.Error {
+				b.code.waivable(ctx, one.result, vars)
+			}
 			switch {
 			case one.words && one.givenUp:
 				one.result.Message = tooDear(b.code.check)

@@ -174,6 +174,8 @@ type Occasion struct {
 	Now      time.Time
 	Profiles []string // of the device; none: not known
 	Claimed  []string // profiles that the supplier alone says the device has
+	// Waived says whether there is a waiver of a check: what no waiver could lift is worked out for no other. Nil: of any.
+	Waived func(check string) bool
 }
 
 // Subject is one thing that a check is evaluated on.

@@ -21,11 +21,12 @@ type way struct {
 // be right. A package of a distribution is looked up as the distribution that it states, and in no other way: what upstream supports is not what was
 // installed.
 func (t *Table) Find(c Component) Answer {
-	ways := t.ways(c)
-	known := slices.DeleteFunc(slices.Clone(ways), func(w way) bool { return len(w.products) == 0 })
-	if len(known) == 0 {
+	ways := t.ways(&c)
+	unknown := func(w way) bool { return len(w.products) == 0 }
+	if !slices.ContainsFunc(ways, func(w way) bool { return !unknown(w) }) { // as of nearly all: nothing is copied for these
 		return Answer{Result: NoProduct}
 	}
+	known := slices.DeleteFunc(slices.Clone(ways), unknown)
 	a := Answer{Result: NoDates, By: known[0].by}
 	name, words := t.read(c.Name), c.words()
 	loose := false
@@ -59,35 +60,47 @@ func (t *Table) Find(c Component) Answer {
 }
 
 // ways are those in which a component says what it is, the surest first.
-func (t *Table) ways(c Component) []way {
-	var ways []way
-	for n, p := range append([]sbom.Purl{c.Purl}, c.MorePurls...) {
-		if os, release, is := distribution(p); is {
-			products, _ := t.named(os)
-			ways = append(ways, way{by: ByDistribution, products: products, version: release, alone: true})
-			if n == 0 {
-				return ways
-			}
-			continue
-		}
-		if p.State == sbom.Stated {
-			ways = append(ways, way{by: ByPURL, products: t.byPURL[purlKey(p)], version: p.Version})
-		}
+func (t *Table) ways(c *Component) []way {
+	ways, alone := t.byPackage(make([]way, 0, 3), &c.Purl)
+	if alone {
+		return ways
 	}
-	for _, cpe := range append([]sbom.CPE{c.CPE}, c.MoreCPEs...) {
-		if cpe.State == sbom.Stated {
-			w := way{by: ByCPE, products: t.byCPE[cpeKey(cpe)]}
-			if sbom.Concrete(cpe.Version) {
-				w.version = cpe.Version
-			}
-			ways = append(ways, w)
-		}
+	for n := range c.MorePurls {
+		ways, _ = t.byPackage(ways, &c.MorePurls[n])
+	}
+	ways = t.byProduct(ways, &c.CPE)
+	for n := range c.MoreCPEs {
+		ways = t.byProduct(ways, &c.MoreCPEs[n])
 	}
 	products, family := t.named(c.Name)
 	if family && slices.ContainsFunc(ways, func(w way) bool { return len(w.products) > 0 }) {
 		return ways
 	}
 	return append(ways, way{by: ByName, products: products})
+}
+
+// byPackage adds what a package URL says, and whether that is a package of a distribution.
+func (t *Table) byPackage(ways []way, p *sbom.Purl) ([]way, bool) {
+	if os, release, is := distribution(*p); is {
+		products, _ := t.named(os)
+		return append(ways, way{by: ByDistribution, products: products, version: release, alone: true}), true
+	}
+	if p.State == sbom.Stated {
+		ways = append(ways, way{by: ByPURL, products: t.byPURL[purlKey(*p)], version: p.Version})
+	}
+	return ways, false
+}
+
+// byProduct adds what a CPE name says.
+func (t *Table) byProduct(ways []way, c *sbom.CPE) []way {
+	if c.State != sbom.Stated {
+		return ways
+	}
+	w := way{by: ByCPE, products: t.byCPE[cpeKey(*c)]}
+	if sbom.Concrete(c.Version) {
+		w.version = c.Version
+	}
+	return append(ways, w)
 }
 
 // versionsOf are the versions that a component states and that may be of a product: that of its field, those of the identifiers of the product,

@@ -52,18 +52,21 @@ type said struct {
 
 // named finds the products that a name is of. family is that it says so of several products.
 func (t *Table) named(name string) (products []*Product, family bool) {
-	words := strings.Join(wordsOf(name), " ")
-	if found := t.byName[words]; len(found) > 0 {
-		return found, families[words]
+	words := wordsOf(name)
+	whole := strings.Join(words, " ")
+	if found := t.byName[whole]; len(found) > 0 {
+		return found, families[whole]
 	}
-	found := t.read(name)
+	found := t.readWords(name, words)
 	return found.products, families[found.name]
 }
 
 // read finds the products whose name a longer name begins with, where what stands before is their vendor and what follows leaves them the
 // same product: "Canonical Ubuntu 18.04.6 LTS" is Ubuntu, and "Ubuntu Remote 2" is not. The longest name counts.
-func (t *Table) read(name string) said {
-	words := wordsOf(name)
+func (t *Table) read(name string) said { return t.readWords(name, wordsOf(name)) }
+
+// readWords is read of a name whose words are at hand.
+func (t *Table) readWords(name string, words []string) said {
 	if found := t.spoken(words); len(found.products) > 0 || !strings.ContainsAny(name, "([") {
 		return found
 	}
