@@ -149,10 +149,10 @@ func add(d, older *decision.Delta, also []Aspect) {
 		case Builders:
 			d.Builders = together(d.Builders, older.Builders)
 		case Revisions:
-			d.Revisions = together(d.Revisions, older.Revisions)
+			d.Revisions, d.Unnumbered = together(d.Revisions, older.Revisions), together(d.Unnumbered, older.Unnumbered)
 		case Versions:
-			if older.Version == Earlier {
-				d.Version = Earlier
+			if older.Version == Earlier || older.Version == Unknown && d.Version != Earlier { // an order that nobody can tell is none that is right
+				d.Version = older.Version
 			}
 		case Components:
 			addChanges(&d.Components, older.Components, graveAlone)

@@ -145,3 +145,16 @@ func TestWorseOfTheTwo(t *testing.T) {
 		}
 	}
 }
+
+// TestUnknownAgainstTheBase: where the order of versions cannot be told against the accepted delivery, one that is later than the held one is not later.
+func TestUnknownAgainstTheBase(t *testing.T) {
+	for name, tt := range map[string]struct{ was, older, want string }{
+		"unknown": {Later, Unknown, Unknown}, "earlier": {Later, Earlier, Earlier}, "later": {Later, Later, Later}, "earlier than the held one": {Earlier, Unknown, Earlier},
+	} {
+		d, older := &decision.Delta{Version: tt.was}, &decision.Delta{Version: tt.older, Unnumbered: []string{"a"}}
+		add(d, older, []Aspect{Versions, Revisions})
+		if d.Version != tt.want || len(d.Unnumbered) != 1 {
+			t.Errorf("%s: %s, %v", name, d.Version, d.Unnumbered)
+		}
+	}
+}
