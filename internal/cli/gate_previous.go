@@ -157,13 +157,15 @@ func recordOfDossier(ctx context.Context, flag, place string, by *dossier.Signat
 	}
 	basisFolder, err := d.Folder(dossier.BasisFolder)
 	if err == nil {
-		r.Base, err = basis.LoadMeasure(basisFolder, r.Decision)
+		r.Base, r.Older, err = basis.LoadMeasure(basisFolder, r.Decision)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", flag, place, err)
 	}
-	if r.Base != nil && by == nil { // who vouched for it then is told by a dossier that nobody vouches for
-		r.Base.Key, r.Base.Unverified = "", noKey
+	for _, one := range []*history.Record{r.Base, r.Older} {
+		if one != nil && by == nil { // who vouched for it then is told by a dossier that nobody vouches for
+			one.Key, one.Unverified = "", noKey
+		}
 	}
 	return vouched(r, flag, place, by)
 }

@@ -11,8 +11,9 @@ const MaxDelta = 1000
 // Delta is what changed since an earlier decision, or an earlier SBOM, that the buyer named. It is a report: nothing in it makes a verdict milder.
 type Delta struct {
 	Previous     Earlier  `json:"previous"`
-	Measure      *Earlier `json:"measure,omitempty"` // what changes are told against in place of Previous, which was rejected or is of this very delivery; with Also, besides it
-	Also         []string `json:"also,omitempty"`    // aspects that are told against Measure besides, since those of Previous were not accepted
+	Measure      *Earlier `json:"measure,omitempty"` // what changes are told against in place of Previous, which was rejected or is of this very delivery
+	Older        *Earlier `json:"older,omitempty"`   // what some of them are told against besides, since they were not accepted of the former
+	Also         []string `json:"also,omitempty"`    // which: aspects of what changed
 	SameDelivery bool     `json:"sameDelivery"`      // the very files that were judged then
 	SameProduct  bool     `json:"sameProduct"`       // the product on offer bears the name that it bore then
 	Version      string   `json:"version"`           // the version on offer against that of before: "later", "same", "earlier" or "unknown"
@@ -39,7 +40,7 @@ type Delta struct {
 
 // Against is what changes are told against.
 func (d *Delta) Against() Earlier {
-	if d.Measure != nil && len(d.Also) == 0 {
+	if d.Measure != nil {
 		return *d.Measure
 	}
 	return d.Previous

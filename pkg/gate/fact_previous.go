@@ -38,7 +38,7 @@ func previousFact(d *decision.Delta) fact.Previous {
 	f.At, f.Verdict, f.Product, f.Version = dateFromRFC3339(p.At), string(p.Verdict), stated(p.Product), stated(p.Version)
 	f.SameProduct, f.Order = d.SameProduct, d.Version
 	if slices.Contains(d.Also, string(history.Versions)) && d.Version == history.Earlier {
-		f.Version = stated(d.Measure.Version)
+		f.Version = stated(d.Older.Version)
 	}
 	f.Components = changesFact(d.Components)
 	f.Components.Rehashed = slices.Concat(d.Replaced, f.Components.Rehashed)

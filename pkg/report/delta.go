@@ -33,12 +33,10 @@ func deltaHead(d *decision.Decision) string {
 	}
 	text += ". " + verifiedBy(p)
 	if m := d.Delta.Measure; m != nil {
-		what := "What changed is told since "
-		why := ", which that one was held against: it was rejected, or is of the same delivery. "
-		if also := d.Delta.Also; len(also) > 0 {
-			what, why = "What changed in "+strings.Join(also, ", ")+" is told since ", " as well, which that one was held against: what had changed there then was not accepted. "
-		}
-		text += " " + what + earlierName(*m) + why + verifiedBy(*m)
+		text += " What changed is told since " + earlierName(*m) + ", which that one was held against: it was rejected, or is of the same delivery. " + verifiedBy(*m)
+	}
+	if m := d.Delta.Older; m != nil {
+		text += " What changed in " + strings.Join(d.Delta.Also, ", ") + " is told since " + earlierName(*m) + " as well: what had changed there was not accepted since. " + verifiedBy(*m)
 	}
 	return text
 }

@@ -28,6 +28,7 @@ const (
 	waiverFolder    = "waivers"
 	previousFolder  = "previous"
 	baseFolder      = "previous/base"
+	olderFolder     = "previous/older"
 	recordFile      = "record" // a decision, or an SBOM
 	waiverFile      = "waiver.yaml"
 	signatureEnding = ".signature"
@@ -70,7 +71,8 @@ type previous struct {
 	Unverified string   `json:"unverified,omitempty"`
 	SBOMs      []string `json:"sboms"` // paths that they were delivered under; in the folder previous they are numbered from 1
 
-	Base *previous `json:"base,omitempty"` // what that one was held against in turn, in the folder previous/base
+	Base  *previous `json:"base,omitempty"`  // what that one was held against in turn, in the folder previous/base
+	Older *previous `json:"older,omitempty"` // what some of its changes were told against besides, in previous/older
 }
 
 type waiver struct {
@@ -112,6 +114,7 @@ func Files(o gate.Options) (map[string][]byte, error) {
 	}
 	if a.Previous = keepPrevious(out, previousFolder, o.Previous); a.Previous != nil {
 		a.Previous.Base = keepPrevious(out, baseFolder, o.Previous.Base)
+		a.Previous.Older = keepPrevious(out, olderFolder, o.Previous.Older)
 	}
 	text, err := json.MarshalIndent(a, "", "  ")
 	if err != nil {

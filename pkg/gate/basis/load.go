@@ -75,34 +75,52 @@ func Load(fsys fs.FS, data assess.Data) (*gate.Options, error) {
 		}
 		o.Waivers = append(o.Waivers, *loaded)
 	}
-	if o.Previous, err = a.Previous.loadWithBase(fsys); err != nil {
+	if o.Previous, err = a.Previous.loadWhole(fsys); err != nil {
 		return nil, err
 	}
 	return o, nil
 }
 
-// LoadMeasure is what the decision in a dossier told changes against; nil where that was nothing.
-func LoadMeasure(fsys fs.FS, of *decision.Decision) (*history.Record, error) {
+// LoadMeasure are the records that the decision in a dossier told changes against, and some of them besides; nil where that was nothing.
+func LoadMeasure(fsys fs.FS, of *decision.Decision) (base, older *history.Record, err error) {
 	if of.Delta == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	a, err := readAsked(fsys)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", askedFile, err)
+		return nil, nil, fmt.Errorf("read %s: %w", askedFile, err)
 	}
-	r, err := a.Previous.loadWithBase(fsys)
-	if err != nil || r == nil || of.Delta.Measure == nil {
-		return r, err
+	r, err := a.Previous.loadWhole(fsys)
+	if err != nil || r == nil {
+		return nil, nil, err
 	}
-	return r.Base, nil
+	base = r
+	for _, one := range []*history.Record{r.Base, r.Older} {
+		if one.Is(of.Delta.Measure) {
+			base = one
+		}
+		if one.Is(of.Delta.Older) {
+			older = one
+		}
+	}
+	if of.Delta.Measure != nil && base == r || of.Delta.Older != nil && older == nil {
+		return nil, nil, fmt.Errorf("read %s: %w", previousFolder, errNoMeasure)
+	}
+	return base, older, nil
 }
 
-func (p *previous) loadWithBase(fsys fs.FS) (*history.Record, error) {
+var errNoMeasure = errors.New("the decision tells changes against a record that is not there")
+
+// loadWhole loads the record with those that its own changes were told against.
+func (p *previous) loadWhole(fsys fs.FS) (*history.Record, error) {
 	r, err := p.load(fsys, previousFolder)
 	if err != nil || r == nil {
 		return nil, err
 	}
-	r.Base, err = p.Base.load(fsys, baseFolder)
+	if r.Base, err = p.Base.load(fsys, baseFolder); err != nil {
+		return nil, err
+	}
+	r.Older, err = p.Older.load(fsys, olderFolder)
 	return r, err
 }
 

@@ -32,24 +32,55 @@ var aspects = []Aspect{Signers, Unsigned, Builders, Versions, Revisions, Compone
 // Judges are the checks of a run that judge each aspect, sorted. A decision has those of its own run (Delta.Judged), so that what was accepted then hangs on nothing else.
 type Judges map[Aspect][]string
 
-// measure is what changes are told against, besides which aspects are told against the base too. That is the record and nothing else, unless something was not accepted
-// (RULES.md 3.12: since the last accepted delivery). One that was rejected is no measure of anything, nor is a delivery of itself, by its digest: what that decision was held
-// against is in its place. Of one that was held back for some aspect, or that shows changes in one that no check was asked about, that aspect is told against the base as
-// well: what comes back is no change of what was accepted, and what is new since is one all the same. A delivery that was held against nothing is its own measure.
-func (r *Record) measure(delivery string) (whole *Record, also []Aspect) {
-	switch {
-	case r.Base == nil || r.Decision == nil:
+// besides are aspects that are told against an older record as well.
+type besides struct {
+	than    *Record
+	aspects []Aspect
+}
+
+// measure is what changes are told against, besides what some aspects are told against too. That is the record and nothing else, unless something was not accepted
+// (RULES.md 3.12: since the last accepted delivery). One that was rejected is no measure of anything, nor is a delivery of itself, by its digest: all that decision was held
+// against is in its place. Of one that was held back for some aspect, or that shows changes in one that no check was asked about, that aspect is told against what that was told
+// against as well: what comes back is no change of what was accepted, and what is new since is one all the same. A delivery that was held against nothing is its own measure.
+func (r *Record) measure(delivery string) (whole *Record, also []besides) {
+	if r.Base == nil || r.Decision == nil {
 		return r, nil
-	case r.of(delivery) || r.Decision.Verdict == decision.Reject:
-		return r.Base, nil
 	}
+	was := r.alsoThen()
+	if r.of(delivery) || r.Decision.Verdict == decision.Reject {
+		return r.Base, both(nil, besides{r.Older, was})
+	}
+	var base, older []Aspect
 	standing, unasked := r.standing(), r.unasked()
 	for _, aspect := range aspects {
-		if slices.Contains(unasked, aspect) || slices.ContainsFunc(standing, func(check string) bool { return slices.Contains(r.judges(aspect), check) }) {
-			also = append(also, aspect)
+		switch {
+		case !slices.Contains(unasked, aspect) && !slices.ContainsFunc(standing, func(check string) bool { return slices.Contains(r.judges(aspect), check) }):
+		case slices.Contains(was, aspect):
+			older = append(older, aspect)
+		default:
+			base = append(base, aspect)
 		}
 	}
-	return r, also
+	return r, both(both(nil, besides{r.Base, base}), besides{r.Older, older})
+}
+
+// alsoThen are the aspects that were told against an older record then.
+func (r *Record) alsoThen() (out []Aspect) {
+	if r.Decision.Delta == nil || r.Older == nil {
+		return nil
+	}
+	for _, aspect := range r.Decision.Delta.Also {
+		out = append(out, Aspect(aspect))
+	}
+	return out
+}
+
+// both adds what says something.
+func both(to []besides, one besides) []besides {
+	if one.than == nil || len(one.aspects) == 0 {
+		return to
+	}
+	return append(to, one)
 }
 
 // Vet refuses a record whose changes were not accepted where there is no other measure: what held it back, and what nobody asked about and the checks of this run ask.

@@ -71,7 +71,7 @@ func TestMeasure(t *testing.T) {
 		r := &Record{Name: "r", Decision: &tt.d, Base: base}
 		at := cmp.Or(tt.at, "sha256:9")
 		whole, also := r.measure(at)
-		if whole == base != tt.base || len(also) > 1 || len(also) == 1 && also[0] != tt.also || len(also) == 0 && tt.also != "" {
+		if whole == base != tt.base || len(also) > 1 || len(also) == 1 && (also[0].than != base || !slices.Equal(also[0].aspects, []Aspect{tt.also})) || len(also) == 0 && tt.also != "" {
 			t.Errorf("%s: held against the base: %t, also %v", name, whole == base, also)
 		}
 		if err := r.Vet(changes); err != nil {
@@ -140,8 +140,8 @@ func TestWorseOfTheTwo(t *testing.T) {
 		"the version that was held before": {"1.2", "second", 1, Same},
 	} {
 		d := r.Since(now(tt.version, tt.signer), changes)
-		if len(d.Signers) != tt.signers || d.Version != tt.order || d.Measure == nil || d.Measure.Name != "base" || !slices.Equal(d.Also, []string{string(Signers)}) || d.Against().Name != "held" {
-			t.Errorf("%s: signers %v, version %s, measure %v, also %v", name, d.Signers, d.Version, d.Measure, d.Also)
+		if len(d.Signers) != tt.signers || d.Version != tt.order || d.Measure != nil || d.Older == nil || d.Older.Name != "base" || !slices.Equal(d.Also, []string{string(Signers)}) || d.Against().Name != "held" {
+			t.Errorf("%s: signers %v, version %s, older %v, also %v", name, d.Signers, d.Version, d.Older, d.Also)
 		}
 	}
 }
@@ -156,5 +156,27 @@ func TestUnknownAgainstTheBase(t *testing.T) {
 		if d.Version != tt.want || len(d.Unnumbered) != 1 {
 			t.Errorf("%s: %s, %v", name, d.Version, d.Unnumbered)
 		}
+	}
+}
+
+// TestWhatIsJudgedAgain: of a decision that told some aspects against an older record all of it is told again, when its delivery is judged again or was rejected.
+func TestWhatIsJudgedAgain(t *testing.T) {
+	old, base := &Record{Name: "old", Decision: &decision.Decision{}}, &Record{Name: "base", Decision: &decision.Decision{}}
+	d := &decision.Decision{Verdict: decision.Conditional, Delivery: decision.Delivery{Digest: "sha256:1"}}
+	judgedThen(d)
+	d.Delta.Also = []string{string(Signers)}
+	d.Findings = []decision.Finding{{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail}, {Check: "GRF-009-HASH", Severity: decision.Hold, Outcome: decision.Fail}}
+	r := &Record{Name: "r", Decision: d, Base: base, Older: old}
+	whole, also := r.measure("sha256:1")
+	if whole != base || len(also) != 1 || also[0].than != old || !slices.Equal(also[0].aspects, []Aspect{Signers}) {
+		t.Errorf("judged again: %s, %v", whole.Name, also)
+	}
+	whole, also = r.measure("sha256:2")
+	if whole != r || len(also) != 2 || also[0].than != base || !slices.Equal(also[0].aspects, []Aspect{Content}) || also[1].than != old || !slices.Equal(also[1].aspects, []Aspect{Signers}) {
+		t.Errorf("the next one: %s, %v", whole.Name, also)
+	}
+	d.Verdict = decision.Reject
+	if whole, also = r.measure("sha256:2"); whole != base || len(also) != 1 || also[0].than != old {
+		t.Errorf("the next one of a rejected one: %s, %v", whole.Name, also)
 	}
 }

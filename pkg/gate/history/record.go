@@ -32,6 +32,7 @@ type Record struct {
 	Key        string             // fingerprint of the key that vouches for the decision; empty: nobody does
 	Unverified string             // why not
 	Base       *Record            // what that decision was held against in turn, as its dossier says; nil: nothing, or it is not at hand
+	Older      *Record            // what some of its changes were told against besides (Delta.Also); nil: none were
 
 	documents []*document
 }
@@ -89,6 +90,9 @@ func (r *Record) Input() *decision.InputFile {
 	return in
 }
 
+// Is says whether a decision means the record.
+func (r *Record) Is(e *decision.Earlier) bool { return r != nil && e != nil && e.Digest == r.digest() }
+
 func (r *Record) digest() string {
 	sum := sha256.Sum256(r.Content)
 	return "sha256:" + hex.EncodeToString(sum[:])
@@ -130,12 +134,14 @@ func (r *Record) Since(now Now, judges Judges) *decision.Delta {
 	if r.Decision == nil {
 		d.NotCompared = append(d.NotCompared, "findings and obligations: an SBOM alone holds none")
 	}
-	if whole != r || len(also) > 0 {
-		measure := r.Base.earlier()
+	if whole != r {
+		measure := whole.earlier()
 		d.Measure = &measure
 	}
-	if len(also) > 0 {
-		add(d, r.Base.told(now), also)
+	for _, one := range also { // the oldest last
+		older := one.than.earlier()
+		d.Older = &older
+		add(d, one.than.told(now), one.aspects)
 	}
 	return d
 }
