@@ -218,6 +218,9 @@ func (p Process) foresee(c *cli.Context, w *policy.Waiver) error {
 				p.remark("under %s it will lift nothing: %s", severity, why)
 			}
 		}
+		if why := w.Unnamed(bound[i]); why != "" {
+			p.remark("it will lift no result that is about vulnerabilities: %s", why)
+		}
 		if condition := bound[i].Unwaivable; condition != "" {
 			p.remark("no waiver lifts %s when %s", w.Check, strings.Join(strings.Fields(condition), " "))
 		}

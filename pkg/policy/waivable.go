@@ -69,6 +69,9 @@ func waivableAsExpected(code *compiled, test *Test, r Result) error {
 // lintWaivable demands tests of both answers of the expressions about waivers. One that is "true" has one answer.
 func (c *compiled) lintWaivable() (found []*Error) {
 	check := c.check
+	if c.vulnerabilities != nil && len(c.vulnerabilities.names) == 0 {
+		found = append(found, check.src.at(field(check.node, "vulnerabilities"), "take the ids from a fact, such as [vulnerability.id], or leave the field out", "vulnerabilities asks nothing of the facts"))
+	}
 	if c.vulnerabilities != nil && !slices.ContainsFunc(check.Tests, func(t Test) bool { return len(t.Vulnerabilities) > 0 }) {
 		found = append(found, check.src.at(field(check.node, "vulnerabilities"), "add vulnerabilities: [CVE-2026-1] to a test that does not pass", "no test shows which vulnerabilities a result is about"))
 	}

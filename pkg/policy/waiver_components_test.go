@@ -49,7 +49,7 @@ func TestWaiverOfComponents(t *testing.T) {
 		{"core 1.0", "artifact", "", "core 1.0", "", true, ""},
 		{"core 1.0", "component", "", "other", "1.0", false, ""},
 	} {
-		r := &Result{Check: &Check{ID: "THING-001"}, Pack: &Pack{Name: "base", Waivers: map[decision.Severity]string{decision.Hold: "2 months"}}, Grade: &Grade{Severity: decision.Hold},
+		r := &Result{Check: &Check{ID: "THING-001", Each: tc.kind}, Pack: &Pack{Name: "base", Waivers: map[decision.Severity]string{decision.Hold: "2 months"}}, Grade: &Grade{Severity: decision.Hold},
 			Outcome: decision.Fail, Subject: &Subject{Subject: decision.Subject{Kind: tc.kind, Ref: tc.ref, Name: tc.component, Version: tc.version}}}
 		if tc.kind == "vulnerability" {
 			r.Subject.Name, r.Subject.Component = "CVE-2026-1", tc.component

@@ -62,16 +62,33 @@ func (w *Waiver) unnamed(r *Result, m Meaning) string {
 	}
 	slices.Sort(lacks)
 	lacks = slices.Compact(lacks)
-	inComponent := r.Subject.Kind == subjectVulnerability || r.Subject.Kind == subjectComponent
-	switch {
-	case len(w.Scope.Vulnerabilities) > 0 && len(lacks) > 0:
+	if len(w.Scope.Vulnerabilities) > 0 && len(lacks) > 0 {
 		return "it does not name all vulnerabilities that the result is about: name " + listed(lacks) + " as well, if they are meant"
+	}
+	if why := w.namesNone(r.Check); why != "" {
+		return fmt.Sprintf("%s: name %s, if that is what it is about", why, listed(ids))
+	}
+	return ""
+}
+
+// Unnamed says why a waiver lifts no result of a check that is about vulnerabilities, whatever is found; empty where it may, or where no result of the check is.
+func (w *Waiver) Unnamed(check *Check) string {
+	if check.Each != subjectVulnerability && check.Vulnerabilities == "" {
+		return ""
+	}
+	return w.namesNone(check)
+}
+
+// namesNone says of a scope that names neither vulnerabilities nor, where the subjects of the check are in components, a component, what it would lift.
+func (w *Waiver) namesNone(check *Check) string {
+	inComponent := check.Each == subjectVulnerability || check.Each == subjectComponent
+	switch {
 	case len(w.Scope.Vulnerabilities) > 0 || inComponent && len(w.Scope.Components) > 0:
 		return ""
 	case inComponent:
-		return fmt.Sprintf("it names no vulnerability and no component, and would lift %s of all that is ever known: name %s, if that is what it is about", r.Check.ID, listed(ids))
+		return fmt.Sprintf("it names no vulnerability and no component, and would lift %s of all that is ever known", check.ID)
 	}
-	return fmt.Sprintf("it names no vulnerability, and would lift %s of all that is ever found: name %s, if that is what it is about", r.Check.ID, listed(ids))
+	return fmt.Sprintf("it names no vulnerability, and would lift %s of all that is ever found", check.ID)
 }
 
 // maxNamed is how many ids a reason names.

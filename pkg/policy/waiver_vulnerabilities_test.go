@@ -64,7 +64,7 @@ func TestWaiverOfVulnerabilities(t *testing.T) {
 		{"a list of a component, another vulnerability", strings.TrimSuffix(narrow, "\n") + "\n" + of("CVE-2026-2"), part, []string{"CVE-2026-1"}, false, ""},
 		{"a long list", "", delivery, strings.Fields(strings.Repeat("CVE-2026-7 ", 12)), true, "CVE-2026-7 and 2 more"},
 	} {
-		r := &Result{Check: &Check{ID: "THING-001"}, Pack: &Pack{Name: "base", Waivers: map[decision.Severity]string{decision.Hold: "2 months"}}, Grade: &Grade{Severity: decision.Hold},
+		r := &Result{Check: &Check{ID: "THING-001", Each: tc.subject.Kind}, Pack: &Pack{Name: "base", Waivers: map[decision.Severity]string{decision.Hold: "2 months"}}, Grade: &Grade{Severity: decision.Hold},
 			Outcome: decision.Fail, Subject: &tc.subject, Vulnerabilities: tc.ids}
 		w, m := waiver(t, narrow, tc.scope), Meaning{StandsFor: twoAdvisories}
 		if got := w.About(r, m); got != tc.about {

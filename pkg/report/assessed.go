@@ -34,7 +34,7 @@ func assessment(a *decision.Assessment) string {
 		fmt.Sprintf("%s: %d affected, %d under investigation, %d without a statement that counts, %d not affected, %d fixed",
 			vulnerabilities(a.Vulnerabilities), a.Affected, a.UnderInvestigation, a.Unstated, a.NotAffected, a.Fixed)}
 	if a.Vulnerabilities == 0 {
-		parts[2] = "nothing is known against these"
+		parts[2] = "nothing is known against what this SBOM lists"
 	}
 	if len(a.Exploited) > 0 {
 		parts = append(parts, "known to be exploited: "+strings.Join(a.Exploited, ", "))
