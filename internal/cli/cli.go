@@ -119,10 +119,17 @@ func (p Process) app() *cli.App {
 		HideVersion:               true,
 		EnableBashCompletion:      true,
 		DisableSliceFlagSeparator: true,
+		Flags:                     []cli.Flag{&cli.BoolFlag{Name: versionFlag, Usage: "print what 'cleanbill version' prints"}},
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Commands:                  []*cli.Command{p.gateCommand(), p.sbomCommand(), p.policyCommand(), p.verifyCommand(), p.trustCommand(), p.dataCommand(), p.waiverCommand(), p.decisionCommand(), p.ledgerCommand(), p.vulnCommand(), p.versionCommand(), p.completionCommand(), p.docsCommand()},
 	}
-	app.Action = func(c *cli.Context) error { return unknownCommand(c.Args().First(), app.Commands) }
+	app.Action = func(c *cli.Context) error {
+		if c.Bool(versionFlag) && c.NArg() == 0 {
+			p.printVersion()
+			return nil
+		}
+		return unknownCommand(c.Args().First(), app.Commands)
+	}
 	app.OnUsageError = refuse
 	rejectMisuse(app.Commands)
 	return app

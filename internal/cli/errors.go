@@ -33,6 +33,9 @@ func hintOf(err error) string {
 
 // usageError: a flag is unknown, misses its value, or has one that does not fit.
 func usageError(command string, err error) error {
+	if command == "cleanbill" {
+		return withHint(err, "see 'cleanbill --help'")
+	}
 	return withHint(fmt.Errorf("%s: %w", command, err), fmt.Sprintf("see 'cleanbill %s --help'", strings.TrimPrefix(command, "cleanbill ")))
 }
 
