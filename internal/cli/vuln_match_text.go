@@ -107,6 +107,9 @@ func (v *matchPage) beside() string {
 	if n := v.Totals.Files; n > 0 {
 		text += fmt.Sprintf(" Files without identifier are not counted: %d.", n)
 	}
+	if n := v.Totals.Groups; n > 0 {
+		text += fmt.Sprintf(" Operating systems and groups of packages without identifier, whose packages are looked up, are not counted: %d.", n)
+	}
 	return text
 }
 

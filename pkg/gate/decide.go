@@ -200,7 +200,7 @@ func (g *Gate) sbomDocs(ev *evidence) []decision.SBOM {
 func assessmentDoc(t fact.AssessmentTotals) *decision.Assessment {
 	return &decision.Assessment{
 		Reason:     t.Reason,
-		Components: t.Components, Matched: t.Matched, Clean: t.Clean, Unknown: t.Unknown, NotAssessable: t.NotAssessable, Reasons: append([]string{}, t.Reasons...),
+		Components: t.Components, Matched: t.Matched, Clean: t.Clean, Unknown: t.Unknown, Groups: t.Groups, NotAssessable: t.NotAssessable, Reasons: append([]string{}, t.Reasons...),
 		Vulnerabilities: t.Vulnerabilities, Affected: t.Affected, UnderInvestigation: t.UnderInvestigation, Unstated: t.Unstated,
 		NotAffected: t.NotAffected, Fixed: t.Fixed, Exploited: append([]string{}, t.Exploited...),
 	}

@@ -68,7 +68,11 @@ func (k *knowledge) totals(doc *sbom.Document) fact.AssessmentTotals {
 	}
 	reasons := map[string]int{}
 	for _, c := range doc.Components {
-		if one := a.Components[c]; one != nil && a.Reason == "" && !one.Part && one.State == assess.NotAssessable {
+		one := a.Components[c]
+		if (one == nil || one.Part) && a.Reason == "" && c.Type != "file" && c.Element != sbom.File && c.Element != sbom.Snippet && !c.OnlyAsset() {
+			f.Groups++
+		}
+		if one != nil && a.Reason == "" && !one.Part && one.State == assess.NotAssessable {
 			f.NotAssessed = append(f.NotAssessed, c.Label()+": "+one.Reason)
 			reasons[one.Reason]++
 		}

@@ -36,6 +36,9 @@ func assessment(a *decision.Assessment) string {
 	if a.Vulnerabilities == 0 {
 		parts[2] = "nothing is known against what this SBOM lists"
 	}
+	if a.Groups > 0 {
+		parts = append(parts, fmt.Sprintf("not counted, as they only say in what others were found: %d", a.Groups))
+	}
 	if len(a.Exploited) > 0 {
 		parts = append(parts, "known to be exploited: "+strings.Join(a.Exploited, ", "))
 	}

@@ -23,6 +23,7 @@ type Seldom struct {
 	SecurityContact []string       // URLs of externalReferences security-contact, rfc-9116, advisories
 	Verification    string         // packageVerificationCode of SPDX 2: the digest of the digests of the files of a package (SPDX 2.3, 7.9)
 	Pedigree        *Pedigree      // nil when nothing is said of it
+	Within          []*Component   // of an ancestor in a pedigree: the components inside of it, files apart; those inside of others are components of the document
 	Identities      []Identity     // evidence.identity
 	Occurrences     []string       // evidence.occurrences: where it was found
 	Deployable      *Deployable    // nil when nothing is said of it
@@ -105,7 +106,7 @@ func (d *Details) silent() bool {
 // silent tells that nothing is said in any field.
 func (s *Seldom) silent() bool {
 	return s.SWID == "" && s.Verification == "" && s.Postal == "" && s.SupplierPostal == "" && s.Pedigree == nil && s.Deployable == nil && s.Crypto == nil && s.BuiltFrom == nil &&
-		len(s.Identifiers)+len(s.Intrinsic)+len(s.Contact)+len(s.SupplierContact)+len(s.SecurityContact)+len(s.Identities)+len(s.Occurrences) == 0
+		len(s.Identifiers)+len(s.Intrinsic)+len(s.Contact)+len(s.SupplierContact)+len(s.SecurityContact)+len(s.Identities)+len(s.Occurrences)+len(s.Within) == 0
 }
 
 // Support is what is said of how long the component is looked after.

@@ -47,7 +47,7 @@ func (c *Component) origin(n node) {
 	c.seldom().Pedigree = p
 }
 
-// ancestorOf takes what an ancestor can be looked up by, and its own ancestors: nesting is bounded as that of the document is.
+// ancestorOf takes what an ancestor can be looked up by, its own ancestors, and the components inside of it: nesting is bounded as that of the document is.
 func ancestorOf(a node) *Component {
 	c := &Component{
 		Ref: a.str("bom-ref"), Type: a.str("type"), Group: a.str("group"), Name: a.text("name"), Version: a.text("version"),
@@ -57,7 +57,23 @@ func ancestorOf(a node) *Component {
 	}
 	c.origin(a)
 	c.evidence(a)
+	for inner := range a.items("components") {
+		part := ancestorOf(inner)
+		parts := []*Component{part}
+		if part.plainFile() {
+			parts = part.Details().Within
+		}
+		c.within(parts)
+	}
 	return c
+}
+
+// within notes what is inside of an ancestor.
+func (c *Component) within(parts []*Component) {
+	if len(parts) > 0 {
+		s := c.seldom()
+		s.Within = append(s.Within, parts...)
+	}
 }
 
 func ancestorName(a node) string {

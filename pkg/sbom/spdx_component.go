@@ -20,6 +20,7 @@ func (x *spdx2) pack(n node, pointer string) *Component {
 		c.seldom().Verification = code
 	}
 	c.sourceInfo(n.str("sourceInfo"))
+	x.attributed(c, n, pointer)
 	if name := n.str("packageFileName"); name != "" {
 		c.file(BaseName(name), nil)
 	}

@@ -20,7 +20,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 		},
 		reflect.TypeFor[sbom.Details](): {
 			"SWID": compared, "Identifiers": "further ones of a component", "BuiltFrom": "source packages", "Intrinsic": "Software Heritage", "Publisher": "publishers", "Author": "authors", "Contact": compared, "SupplierContact": compared, "Postal": compared, "SupplierPostal": compared,
-			"SecurityContact": "external references", "References": "external references", "Verification": compared, "Copyright": "copyright", "Pedigree": "pedigree", "Identities": "evidence",
+			"SecurityContact": "external references", "References": "external references", "Verification": compared, "Copyright": "copyright", "Pedigree": "pedigree", "Within": "pedigree", "Identities": "evidence",
 			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Crypto": compared,
 		},
 		reflect.TypeFor[sbom.Support](): {

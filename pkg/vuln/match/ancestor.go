@@ -37,12 +37,10 @@ func (d *Database) prepareAncestors(in surroundings, p *prepared) error {
 	}
 	seen := map[*sbom.Component]bool{p.component: true}
 	for steps := []step{{of: p.component}}; len(steps) > 0; steps = steps[1:] {
-		s, pedigree := steps[0], steps[0].of.Details().Pedigree
-		if pedigree == nil || len(pedigree.Origins) == 0 {
-			continue
-		}
-		resolved := slices.Concat(s.resolved, pedigree.Resolves)
-		for _, origin := range pedigree.Origins {
+		s := steps[0]
+		origins, resolves := madeFrom(s.of)
+		resolved := slices.Concat(s.resolved, resolves)
+		for _, origin := range origins {
 			if seen[origin] {
 				continue
 			}
@@ -60,6 +58,15 @@ func (d *Database) prepareAncestors(in surroundings, p *prepared) error {
 		}
 	}
 	return nil
+}
+
+// madeFrom are what a component was made of: its ancestors, and what is inside of it where it is one itself; with what its patches are said to repair.
+func madeFrom(c *sbom.Component) (origins []*sbom.Component, resolves []string) {
+	details := c.Details()
+	if p := details.Pedigree; p != nil {
+		origins, resolves = p.Origins, p.Resolves
+	}
+	return slices.Concat(origins, details.Within), resolves
 }
 
 // madeOf adds what is known of the ancestors of a component: it counts as known of the component, also where a patch in the pedigree is said to repair it: that is no more

@@ -13,7 +13,7 @@ import (
 type Result struct {
 	Database   Info        `json:"database"`
 	Totals     Totals      `json:"totals"`
-	Components []Component `json:"components"` // the subject first, then in the order of the document; without Files
+	Components []Component `json:"components"` // the subject first, then in the order of the document; without Files and Groups
 }
 
 // Totals count components; the subject of the SBOM is none of them, whatever was found of it. Components is the sum of Matched,
@@ -27,6 +27,7 @@ type Totals struct {
 	Partly          int            `json:"partly"`            // of those matched or clean: a part of what they are identified by could not be looked up
 	Unknown         int            `json:"unknown"`           // of those clean: they are identified by CPEs alone, and the database has no advisory about such a product of such a vendor
 	Files           int            `json:"files"`             // files and snippets that bear no identifier: they are parts of what is counted
+	Groups          int            `json:"groups,omitempty"`  // components without identifier that only say what others were found in: the operating system of packages that are listed, and groups of trivy's
 	Matches         int            `json:"matches"`           // vulnerabilities over all components, the subject included
 	Vulnerabilities int            `json:"vulnerabilities"`   // different ones
 }

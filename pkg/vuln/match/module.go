@@ -24,8 +24,9 @@ func (p *candidate) parents() (all []string) {
 		return nil
 	}
 	for _, name := range p.names {
+		name = vendored(name)
 		parts := strings.Split(name, "/")
-		for n := min(len(parts)-1, maxModuleParts); n >= 2; n-- {
+		for n := min(len(parts)-1, maxModuleParts); n >= max(2, p.majorIn(parts)); n-- {
 			if !majorPart.MatchString(parts[n]) {
 				all = append(all, strings.Join(parts[:n], "/"))
 			}
@@ -33,6 +34,32 @@ func (p *candidate) parents() (all []string) {
 	}
 	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
 	return distinct(all)
+}
+
+// majorIn is of how many parts of a path the module is at least, by a major version in it: go.etcd.io/etcd/client/v3 in version v3.5.17 is one of its own, for no module without that part
+// has such versions. It is 0 where nothing tells: v2 of k8s.io/api/autoscaling/v2 in version v0.29.0 is a folder.
+func (p *candidate) majorIn(parts []string) int {
+	if len(p.versions) == 0 {
+		return 0
+	}
+	for n := len(parts) - 1; n >= 2; n-- {
+		if majorPart.MatchString(parts[n]) && !slices.ContainsFunc(p.versions, func(v string) bool {
+			m := goMajor.FindStringSubmatch(v)
+			return m == nil || "v"+m[1] != parts[n]
+		}) {
+			return n + 1
+		}
+	}
+	return 0
+}
+
+// vendored is a path without the folder of vendored modules that it lies in: golang.org/x/crypto of acme.example/pump/vendor/golang.org/x/crypto.
+func vendored(path string) string {
+	const folder = "vendor/"
+	if i := strings.LastIndex("/"+path, "/"+folder); i >= 0 {
+		return path[i+len(folder):]
+	}
+	return path
 }
 
 // isModule says whether a component of Go is said to be a module: by its purl, or by the tool that found it, which lists modules alone (syft, Trivy).

@@ -15,26 +15,39 @@ func TestPackagesOfGoModules(t *testing.T) {
 	module := func(id, name, below string) grypedb.Advisory {
 		return grypedb.Advisory{ID: id, Packages: []grypedb.AffectedPackage{{Type: "go-module", Name: name, Ranges: []grypedb.Range{{Constraint: "<" + below}}}}}
 	}
-	d := database(t, module("CVE-2024-45337", "golang.org/x/crypto", "0.31.0"), module("CVE-2026-0001", "github.com/acme/vault", "1.20.0"), module("CVE-2026-0002", "github.com/acme/vault/api", "1.2.0"))
+	d := database(t, module("CVE-2024-45337", "golang.org/x/crypto", "0.31.0"), module("CVE-2026-0001", "github.com/acme/vault", "1.20.0"), module("CVE-2026-0003", "github.com/acme/old", "4.0.0+incompatible"), module("CVE-2026-0002", "github.com/acme/vault/api", "1.2.0"))
 	crypto := []vuln.ID{"CVE-2024-45337"}
 	for purl, want := range map[string]struct {
 		state         match.State
 		found, doubts []vuln.ID
 	}{
-		"golang.org/x/crypto@v0.30.0":                          {match.Matched, crypto, nil},
-		"golang.org/x/crypto@v0.30.0#ssh":                      {match.Matched, crypto, nil},
-		"golang.org/x/crypto/ssh@v0.30.0":                      {match.NotAssessable, nil, crypto},
-		"golang.org/x/crypto/ssh/agent@v0.30.0":                {match.NotAssessable, nil, crypto},
-		"golang.org/x/crypto/ssh@v0.30.0#agent":                {match.NotAssessable, nil, crypto},
-		"golang.org/x/crypto/ssh@v0.31.0":                      {match.Clean, nil, nil},
-		"golang.org/x/crypto/ssh@v0.30.0?type=module":          {match.Clean, nil, nil},
-		"golang.org/x/cryptography/ssh@v0.30.0":                {match.Clean, nil, nil},
-		"github.com/acme/vault/api@v1.5.0":                     {match.Clean, nil, nil}, // a module of its own
-		"github.com/acme/vault/api/auth@v1.1.0":                {match.NotAssessable, nil, []vuln.ID{"CVE-2026-0002"}},
-		"github.com/acme/vault/api/auth@v1.5.0":                {match.Clean, nil, nil},
-		"github.com/acme/vault/v2@v2.0.0":                      {match.Clean, nil, nil},
-		"github.com/acme/vault/sdk@v1.5.0":                     {match.NotAssessable, nil, []vuln.ID{"CVE-2026-0001"}},
-		"github.com/" + strings.Repeat("a/", 200) + "b@v1.0.0": {match.Clean, nil, nil},
+		"golang.org/x/crypto@v0.30.0":                                                     {match.Matched, crypto, nil},
+		"golang.org/x/crypto@v0.30.0#ssh":                                                 {match.Matched, crypto, nil},
+		"golang.org/x/crypto/ssh@v0.30.0":                                                 {match.NotAssessable, nil, crypto},
+		"golang.org/x/crypto/ssh/agent@v0.30.0":                                           {match.NotAssessable, nil, crypto},
+		"golang.org/x/crypto/ssh@v0.30.0#agent":                                           {match.NotAssessable, nil, crypto},
+		"golang.org/x/crypto/ssh@v0.31.0":                                                 {match.Clean, nil, nil},
+		"golang.org/x/crypto/ssh@v0.30.0?type=module":                                     {match.Clean, nil, nil},
+		"golang.org/x/cryptography/ssh@v0.30.0":                                           {match.Clean, nil, nil},
+		"github.com/acme/vault/api@v1.5.0":                                                {match.Clean, nil, nil}, // a module of its own
+		"github.com/acme/vault/api/auth@v1.1.0":                                           {match.NotAssessable, nil, []vuln.ID{"CVE-2026-0002"}},
+		"github.com/acme/vault/api/auth@v1.5.0":                                           {match.Clean, nil, nil},
+		"github.com/acme/vault/v2@v2.0.0":                                                 {match.Clean, nil, nil},
+		"github.com/acme/vault/sdk@v1.5.0":                                                {match.NotAssessable, nil, []vuln.ID{"CVE-2026-0001"}},
+		"github.com/acme/vault/sdk/v3@v3.5.0":                                             {match.Clean, nil, nil}, // no version of vault
+		"github.com/acme/vault/sdk/v3/auth@v3.5.0":                                        {match.Clean, nil, nil},
+		"github.com/acme/vault/sdk/v3@v1.5.0":                                             {match.NotAssessable, nil, []vuln.ID{"CVE-2026-0001"}}, // a folder
+		"github.com/acme/vault/sdk/v3@v3.5.0+incompatible":                                {match.Clean, nil, nil},
+		"github.com/acme/vault/sdk/v1@v1.5.0":                                             {match.NotAssessable, nil, []vuln.ID{"CVE-2026-0001"}}, // no module ends so
+		"github.com/acme/old/api/v3@v3.5.0+incompatible":                                  {match.NotAssessable, nil, []vuln.ID{"CVE-2026-0003"}},
+		"acme.example/pump/vendor/golang.org/x/crypto@v0.30.0":                            {match.Matched, crypto, nil},
+		"vendor/golang.org/x/crypto@v0.30.0":                                              {match.Matched, crypto, nil},
+		"acme.example/pump/vendor/golang.org/x/crypto/ssh@v0.30.0":                        {match.NotAssessable, nil, crypto},
+		"github.com/acme/vault/vendor/github.com/fab/b/vendor/golang.org/x/crypto@v0.1.0": {match.Matched, crypto, nil},
+		"github.com/acme/vault/vendor/github.com/fab/b@v0.1.0":                            {match.Clean, nil, nil},
+		"acme.example/pump/vendor/golang.org/x/crypto@v0.31.0":                            {match.Clean, nil, nil},
+		"github.com/acme/myvendor/golang.org/x/crypto@v0.30.0":                            {match.Clean, nil, nil},
+		"github.com/" + strings.Repeat("a/", 200) + "b@v1.0.0":                            {match.Clean, nil, nil},
 	} {
 		c := only(t, d, component{Type: "library", Name: "x", Purl: "pkg:golang/" + purl})
 		if c.State != want.state || !slices.Equal(idsOf(c.Matches), want.found) || !slices.Equal(idsOf(c.Doubts), want.doubts) {

@@ -2,6 +2,7 @@ package match
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/anchore/packageurl-go"
@@ -9,7 +10,7 @@ import (
 )
 
 // addNames adds those that purls write otherwise than their ecosystem: a scope of npm without its sign, and Go modules whose names end in a folder that stands behind the
-// version, or in the major version.
+// version, or in the major version, or that lie in a folder of vendored modules.
 func (p *candidate) addNames() {
 	switch p.kind {
 	case syftpkg.NpmPkg:
@@ -21,6 +22,9 @@ func (p *candidate) addNames() {
 	case syftpkg.GoModulePkg:
 		if p.purl != nil {
 			p.names = append(p.names, modules(p.purl, firstOf(p.purl.Version, p.component.Version.Text))...)
+		}
+		for _, name := range slices.Clone(p.names) {
+			p.names = append(p.names, vendored(name))
 		}
 	}
 }

@@ -26,7 +26,7 @@ var spoken = []struct{ begins, id string }{
 func releasesOf(doc *sbom.Document) releases {
 	var all releases
 	for _, c := range doc.All() {
-		if c.Type != "operating-system" {
+		if c.Type != operatingSystem {
 			continue
 		}
 		if d := releaseOf(c); d != nil && !all.has(d) {
@@ -100,8 +100,17 @@ func distributed(t syftpkg.Type) bool {
 // of finds the release that a package belongs to: the one that its purl names, else the one of the document; of several, the one that
 // the purl's name space is about. It is nil where that stays open, with what is known.
 func (r releases) of(p *candidate) (*distro.Distro, string) {
-	if named := p.qualifier(syftpkg.PURLQualifierDistro); named != "" {
-		if d := qualified(named, p.purl.Namespace); d != nil {
+	space := ""
+	if p.purl != nil {
+		space = p.purl.Namespace
+	}
+	return r.ofPurl(p.qualifier(syftpkg.PURLQualifierDistro), space)
+}
+
+// ofPurl does so by the qualifier "distro" of its purl and the name space; both are empty where it has none.
+func (r releases) ofPurl(named, space string) (*distro.Distro, string) {
+	if named != "" {
+		if d := qualified(named, space); d != nil {
 			return d, ""
 		}
 		return nil, "the purl's distro=" + named + " is no distribution that is known"
@@ -112,10 +121,10 @@ func (r releases) of(p *candidate) (*distro.Distro, string) {
 	case 1:
 		return r[0], ""
 	}
-	if p.purl != nil && p.purl.Namespace != "" {
+	if space != "" {
 		var fit releases
 		for _, d := range r {
-			if strings.EqualFold(d.ID(), p.purl.Namespace) {
+			if strings.EqualFold(d.ID(), space) {
 				fit = append(fit, d)
 			}
 		}

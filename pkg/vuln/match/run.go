@@ -34,7 +34,15 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 	result := &Result{Database: d.info, Components: []Component{}}
 	var asked []*sbom.Component
 	parts := doc.Parts()
+	groups, err := d.groups(doc)
+	if err != nil {
+		return nil, damaged(d.info.Path, err)
+	}
 	for _, c := range doc.All() {
+		if groups[c] {
+			result.Totals.Groups++
+			continue
+		}
 		if parts[c] && property(c, syftType) == "" || c.OnlyAsset() && c != doc.Root { // no database has algorithms
 			result.Totals.Files++
 			continue
