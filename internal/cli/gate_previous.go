@@ -162,10 +162,8 @@ func recordOfDossier(ctx context.Context, flag, place string, by *dossier.Signat
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", flag, place, err)
 	}
-	for _, one := range []*history.Record{r.Base, r.Older} {
-		if one != nil && by == nil { // who vouched for it then is told by a dossier that nobody vouches for
-			one.Key, one.Unverified = "", noKey
-		}
+	if by == nil {
+		r.Doubt(noKey) // who vouched for what it was held against is told by a dossier that nobody vouches for
 	}
 	return vouched(r, flag, place, by)
 }
@@ -173,7 +171,7 @@ func recordOfDossier(ctx context.Context, flag, place string, by *dossier.Signat
 // noMeasure says what to do about a record that changes cannot be told against.
 func noMeasure(err error) error {
 	if errors.Is(err, history.ErrNoMeasure) {
-		return withHint(fmt.Errorf("--previous %w", err), "name its dossier (--dossier), or the decision that was accepted last")
+		return withHint(fmt.Errorf("--previous %w", err), "name its dossier (--dossier), or that of the delivery that was accepted last")
 	}
 	return err
 }

@@ -12,8 +12,9 @@ const MaxDelta = 1000
 type Delta struct {
 	Previous     Earlier  `json:"previous"`
 	Measure      *Earlier `json:"measure,omitempty"` // what changes are told against in place of Previous, which was rejected or is of this very delivery
-	Older        *Earlier `json:"older,omitempty"`   // what some of them are told against besides, since they were not accepted of the former
-	Also         []string `json:"also,omitempty"`    // which: aspects of what changed
+	Older        []Older  `json:"older,omitempty"`   // what some of them are told against besides, since they were not accepted of the former
+	Ordered      *Earlier `json:"ordered,omitempty"` // what name and version of the product are told against, where that is one of Older
+	Unasked      []string `json:"unasked,omitempty"` // aspects that changed, or may have, with no check asked about them, where what they were held against then is not at hand
 	SameDelivery bool     `json:"sameDelivery"`      // the very files that were judged then
 	SameProduct  bool     `json:"sameProduct"`       // the product on offer bears the name that it bore then
 	Version      string   `json:"version"`           // the version on offer against that of before: "later", "same", "earlier" or "unknown"
@@ -44,6 +45,20 @@ func (d *Delta) Against() Earlier {
 		return *d.Measure
 	}
 	return d.Previous
+}
+
+// Before is what name and version of the product are told against.
+func (d *Delta) Before() Earlier {
+	if d.Ordered != nil {
+		return *d.Ordered
+	}
+	return d.Against()
+}
+
+// Older is what some aspects of what changed are told against besides. Each aspect is in one of them at most.
+type Older struct {
+	Earlier
+	Also []string `json:"also"` // the aspects, sorted as Judged names them
 }
 
 // Earlier is what a delivery is held against.

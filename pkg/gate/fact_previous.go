@@ -35,11 +35,8 @@ func previousFact(d *decision.Delta) fact.Previous {
 	}
 	p := d.Against()
 	f.Given, f.Kind, f.Verified, f.Unverified = true, p.Kind, p.Verified, p.Unverified
-	f.At, f.Verdict, f.Product, f.Version = dateFromRFC3339(p.At), string(p.Verdict), stated(p.Product), stated(p.Version)
-	f.SameProduct, f.Order = d.SameProduct, d.Version
-	if slices.Contains(d.Also, string(history.Versions)) && d.Version == history.Earlier {
-		f.Version = stated(d.Older.Version)
-	}
+	f.At, f.Verdict = dateFromRFC3339(p.At), string(p.Verdict)
+	f.Product, f.Version, f.SameProduct, f.Order = stated(d.Before().Product), stated(d.Before().Version), d.SameProduct, d.Version
 	f.Components = changesFact(d.Components)
 	f.Components.Rehashed = slices.Concat(d.Replaced, f.Components.Rehashed)
 	f.RevisionFaults, f.RevisionsUnknown, f.Unsigned = d.Revisions, d.Unnumbered, d.Unsigned

@@ -94,9 +94,19 @@ func (t *tally) ended(was decision.ObligationDelta, f formerly) decision.Obligat
 	return decision.ObligationMet
 }
 
-// otherProduct says whether the earlier decision is about another product: nothing that was asked of it is met by this one.
+// otherProduct says whether the earlier decision, or one that the name of the product was told against, is about another product: nothing that was asked of it is met by this one.
 func (ev *evidence) otherProduct() bool {
-	return ev.delta != nil && !ev.delta.SameProduct && !ev.delta.SameDelivery
+	d := ev.delta
+	if d == nil || d.SameDelivery {
+		return false
+	}
+	all := []decision.Earlier{d.Previous, d.Against()}
+	for _, older := range d.Older {
+		if slices.Contains(older.Also, string(history.Versions)) {
+			all = append(all, older.Earlier)
+		}
+	}
+	return !d.SameProduct || slices.ContainsFunc(all, func(e decision.Earlier) bool { return e.Product != ev.claim.product })
 }
 
 // follow gives obligations that still stand the ids that what they are about has by what it is called now.

@@ -35,8 +35,8 @@ func deltaHead(d *decision.Decision) string {
 	if m := d.Delta.Measure; m != nil {
 		text += " What changed is told since " + earlierName(*m) + ", which that one was held against: it was rejected, or is of the same delivery. " + verifiedBy(*m)
 	}
-	if m := d.Delta.Older; m != nil {
-		text += " What changed in " + strings.Join(d.Delta.Also, ", ") + " is told since " + earlierName(*m) + " as well: what had changed there was not accepted since. " + verifiedBy(*m)
+	for _, older := range d.Delta.Older {
+		text += " What changed in " + strings.Join(older.Also, ", ") + " is told since " + earlierName(older.Earlier) + " as well: what had changed there was not accepted since. " + verifiedBy(older.Earlier)
 	}
 	return text
 }
@@ -93,10 +93,10 @@ func deltaVersion(d *decision.Decision) string {
 	case t.SameDelivery:
 		return "The same delivery: every file is as it was"
 	case !t.SameProduct:
-		return fmt.Sprintf("Another name of the product: %s, before %s", cmp.Or(d.Delivery.Product, "none stated"), cmp.Or(t.Against().Product, "none stated"))
+		return fmt.Sprintf("Another name of the product: %s, before %s", cmp.Or(d.Delivery.Product, "none stated"), cmp.Or(t.Before().Product, "none stated"))
 	}
 	words := map[string]string{"later": "a later version", "earlier": "an EARLIER version", "same": "the same version, with other files"}[t.Version]
-	return fmt.Sprintf("%s: %s, before %s", capital(cmp.Or(words, "which version is later cannot be told")), cmp.Or(d.Delivery.Version, "none stated"), cmp.Or(t.Against().Version, "none stated"))
+	return fmt.Sprintf("%s: %s, before %s", capital(cmp.Or(words, "which version is later cannot be told")), cmp.Or(d.Delivery.Version, "none stated"), cmp.Or(t.Before().Version, "none stated"))
 }
 
 func componentPart(c decision.ComponentDelta) deltaPart {

@@ -28,7 +28,6 @@ const (
 	waiverFolder    = "waivers"
 	previousFolder  = "previous"
 	baseFolder      = "previous/base"
-	olderFolder     = "previous/older"
 	recordFile      = "record" // a decision, or an SBOM
 	waiverFile      = "waiver.yaml"
 	signatureEnding = ".signature"
@@ -72,8 +71,17 @@ type previous struct {
 	SBOMs      []string `json:"sboms"` // paths that they were delivered under; in the folder previous they are numbered from 1
 
 	Base  *previous `json:"base,omitempty"`  // what that one was held against in turn, in the folder previous/base
-	Older *previous `json:"older,omitempty"` // what some of its changes were told against besides, in previous/older
+	Older []older   `json:"older,omitempty"` // what some of its changes were told against besides, in previous/older, numbered from 1
 }
+
+// older is what some aspects of what changed were told against.
+type older struct {
+	previous
+	Also []history.Aspect `json:"also"`
+}
+
+// olderFolder is where one of them is, counted from 0.
+func olderFolder(i int) string { return path.Join(previousFolder, "older", strconv.Itoa(i+1)) }
 
 type waiver struct {
 	Folder     string   `json:"folder"` // in the folder waivers
@@ -114,7 +122,9 @@ func Files(o gate.Options) (map[string][]byte, error) {
 	}
 	if a.Previous = keepPrevious(out, previousFolder, o.Previous); a.Previous != nil {
 		a.Previous.Base = keepPrevious(out, baseFolder, o.Previous.Base)
-		a.Previous.Older = keepPrevious(out, olderFolder, o.Previous.Older)
+		for i, one := range o.Previous.Older {
+			a.Previous.Older = append(a.Previous.Older, older{*keepPrevious(out, olderFolder(i), one.Than), one.Also})
+		}
 	}
 	text, err := json.MarshalIndent(a, "", "  ")
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 
 	"github.com/cleanbill-dev/cleanbill/internal/bounded"
@@ -82,7 +83,7 @@ func Load(fsys fs.FS, data assess.Data) (*gate.Options, error) {
 }
 
 // LoadMeasure are the records that the decision in a dossier told changes against, and some of them besides; nil where that was nothing.
-func LoadMeasure(fsys fs.FS, of *decision.Decision) (base, older *history.Record, err error) {
+func LoadMeasure(fsys fs.FS, of *decision.Decision) (base *history.Record, older []history.Besides, err error) {
 	if of.Delta == nil {
 		return nil, nil, nil
 	}
@@ -94,17 +95,30 @@ func LoadMeasure(fsys fs.FS, of *decision.Decision) (base, older *history.Record
 	if err != nil || r == nil {
 		return nil, nil, err
 	}
-	base = r
-	for _, one := range []*history.Record{r.Base, r.Older} {
-		if one.Is(of.Delta.Measure) {
-			base = one
-		}
-		if one.Is(of.Delta.Older) {
-			older = one
-		}
+	all := []*history.Record{r, r.Base}
+	for _, one := range r.Older {
+		all = append(all, one.Than)
 	}
-	if of.Delta.Measure != nil && base == r || of.Delta.Older != nil && older == nil {
-		return nil, nil, fmt.Errorf("read %s: %w", previousFolder, errNoMeasure)
+	find := func(e *decision.Earlier) *history.Record {
+		if i := slices.IndexFunc(all, func(one *history.Record) bool { return one.Is(e) }); i >= 0 {
+			return all[i]
+		}
+		err = fmt.Errorf("read %s: %w", previousFolder, errNoMeasure)
+		return nil
+	}
+	base = r
+	if of.Delta.Measure != nil {
+		base = find(of.Delta.Measure)
+	}
+	for _, one := range of.Delta.Older {
+		beside := history.Besides{Than: find(&one.Earlier)}
+		for _, aspect := range one.Also {
+			beside.Also = append(beside.Also, history.Aspect(aspect))
+		}
+		older = append(older, beside)
+	}
+	if err != nil {
+		return nil, nil, err
 	}
 	return base, older, nil
 }
@@ -120,8 +134,14 @@ func (p *previous) loadWhole(fsys fs.FS) (*history.Record, error) {
 	if r.Base, err = p.Base.load(fsys, baseFolder); err != nil {
 		return nil, err
 	}
-	r.Older, err = p.Older.load(fsys, olderFolder)
-	return r, err
+	for i, kept := range p.Older {
+		than, err := kept.load(fsys, olderFolder(i))
+		if err != nil {
+			return nil, err
+		}
+		r.Older = append(r.Older, history.Besides{Than: than, Also: kept.Also})
+	}
+	return r, nil
 }
 
 func (p *previous) load(fsys fs.FS, folder string) (r *history.Record, err error) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -71,7 +72,7 @@ func TestMeasure(t *testing.T) {
 		r := &Record{Name: "r", Decision: &tt.d, Base: base}
 		at := cmp.Or(tt.at, "sha256:9")
 		whole, also := r.measure(at)
-		if whole == base != tt.base || len(also) > 1 || len(also) == 1 && (also[0].than != base || !slices.Equal(also[0].aspects, []Aspect{tt.also})) || len(also) == 0 && tt.also != "" {
+		if whole == base != tt.base || len(also) > 1 || len(also) == 1 && (also[0].Than != base || !slices.Equal(also[0].Also, []Aspect{tt.also})) || len(also) == 0 && tt.also != "" {
 			t.Errorf("%s: held against the base: %t, also %v", name, whole == base, also)
 		}
 		if err := r.Vet(changes); err != nil {
@@ -100,12 +101,19 @@ func TestReplaced(t *testing.T) {
 		was, is []decision.File
 		want    int
 	}{
-		"as it was":        {[]decision.File{file("a", "1"), document}, []decision.File{file("a", "1")}, 0},
-		"other content":    {[]decision.File{file("a", "1"), file("b", "2")}, []decision.File{file("a", "3"), file("b", "2")}, 1},
-		"another name too": {[]decision.File{file("a", "1"), document}, []decision.File{file("b", "2")}, 1},
-		"only renamed":     {[]decision.File{file("a", "1")}, []decision.File{file("b", "1")}, 0},
-		"one more":         {[]decision.File{file("a", "1")}, []decision.File{file("a", "1"), file("b", "2")}, 0},
-		"no software":      {[]decision.File{document}, []decision.File{{Path: "a.pdf", SHA256: "e", Role: "document"}}, 0},
+		"as it was":                              {[]decision.File{file("a", "1"), document}, []decision.File{file("a", "1")}, 0},
+		"other content":                          {[]decision.File{file("a", "1"), file("b", "2")}, []decision.File{file("a", "3"), file("b", "2")}, 1},
+		"another name too":                       {[]decision.File{file("a", "1"), document}, []decision.File{file("b", "2")}, 1},
+		"only renamed":                           {[]decision.File{file("a", "1")}, []decision.File{file("b", "1")}, 0},
+		"one more":                               {[]decision.File{file("a", "1")}, []decision.File{file("a", "1"), file("b", "2")}, 0},
+		"one less":                               {[]decision.File{file("a", "1"), file("b", "2")}, []decision.File{file("a", "1")}, 0},
+		"names exchanged":                        {[]decision.File{file("a", "1"), file("b", "2")}, []decision.File{file("a", "2"), file("b", "1")}, 2},
+		"content and name, beside another file":  {[]decision.File{file("pump-b101", "1"), file("loader", "2")}, []decision.File{file("pump-b102", "3"), file("loader", "2")}, 1},
+		"content and name, another file besides": {[]decision.File{file("pump-b101", "1")}, []decision.File{file("pump-b102", "3"), file("loader", "2")}, 2},
+		"its content under another name, other under its": {[]decision.File{file("a", "1"), file("b", "2")}, []decision.File{file("a", "3"), file("c", "1"), file("b", "2")}, 1},
+		"renamed beside others":                           {[]decision.File{file("a-1", "1"), file("b", "2")}, []decision.File{file("a-2", "1"), file("b", "2")}, 0},
+		"several are gone":                                {[]decision.File{file("a-1", "1"), file("b-1", "2")}, []decision.File{file("a-2", "3"), file("b-2", "4")}, 2},
+		"no software":                                     {[]decision.File{document}, []decision.File{{Path: "a.pdf", SHA256: "e", Role: "document"}}, 0},
 	} {
 		if got := replaced(tt.was, tt.is); len(got) != tt.want || slices.ContainsFunc(got, func(s string) bool { return s == "" }) {
 			t.Errorf("%s: %q", name, got)
@@ -140,43 +148,117 @@ func TestWorseOfTheTwo(t *testing.T) {
 		"the version that was held before": {"1.2", "second", 1, Same},
 	} {
 		d := r.Since(now(tt.version, tt.signer), changes)
-		if len(d.Signers) != tt.signers || d.Version != tt.order || d.Measure != nil || d.Older == nil || d.Older.Name != "base" || !slices.Equal(d.Also, []string{string(Signers)}) || d.Against().Name != "held" {
-			t.Errorf("%s: signers %v, version %s, older %v, also %v", name, d.Signers, d.Version, d.Older, d.Also)
+		if len(d.Signers) != tt.signers || d.Version != tt.order || d.Measure != nil || len(d.Older) != 1 || d.Older[0].Name != "base" || !slices.Equal(d.Older[0].Also, []string{string(Signers)}) || d.Against().Name != "held" {
+			t.Errorf("%s: signers %v, version %s, older %v", name, d.Signers, d.Version, d.Older)
 		}
 	}
 }
 
-// TestUnknownAgainstTheBase: where the order of versions cannot be told against the accepted delivery, one that is later than the held one is not later.
-func TestUnknownAgainstTheBase(t *testing.T) {
-	for name, tt := range map[string]struct{ was, older, want string }{
-		"unknown": {Later, Unknown, Unknown}, "earlier": {Later, Earlier, Earlier}, "later": {Later, Later, Later}, "earlier than the held one": {Earlier, Unknown, Earlier},
+// TestNameAndVersion: what speaks more against a delivery counts, of the one that was held and of the one that was accepted, and it is told which of them that was.
+func TestNameAndVersion(t *testing.T) {
+	type side struct {
+		same  bool
+		order string
+	}
+	for name, tt := range map[string]struct {
+		held, accepted, want side
+		ordered              bool // by the accepted one
+	}{
+		"unknown":                     {side{true, Later}, side{true, Unknown}, side{true, Unknown}, true},
+		"earlier":                     {side{true, Later}, side{true, Earlier}, side{true, Earlier}, true},
+		"later":                       {side{true, Later}, side{true, Later}, side{true, Later}, false},
+		"earlier than the held one":   {side{true, Earlier}, side{true, Unknown}, side{true, Earlier}, false},
+		"renamed in the held one":     {side{true, Later}, side{false, Later}, side{false, Later}, true},
+		"renamed, and again the same": {side{true, Same}, side{false, Later}, side{false, Later}, true},
+		"renamed, and put back":       {side{true, Earlier}, side{false, Later}, side{true, Earlier}, false},
+		"the name of before, earlier": {side{false, Earlier}, side{true, Earlier}, side{true, Earlier}, true},
+		"the name of before, later":   {side{false, Later}, side{true, Later}, side{false, Later}, false},
 	} {
-		d, older := &decision.Delta{Version: tt.was}, &decision.Delta{Version: tt.older, Unnumbered: []string{"a"}}
-		add(d, older, []Aspect{Versions, Revisions})
-		if d.Version != tt.want || len(d.Unnumbered) != 1 {
-			t.Errorf("%s: %s, %v", name, d.Version, d.Unnumbered)
+		d, told := &decision.Delta{SameProduct: tt.held.same, Version: tt.held.order}, &decision.Delta{SameProduct: tt.accepted.same, Version: tt.accepted.order, Unnumbered: []string{"a"}}
+		add(d, told, decision.Earlier{Name: "accepted"}, []Aspect{Versions, Revisions})
+		if d.Version != tt.want.order || d.SameProduct != tt.want.same || d.Before().Name == "accepted" != tt.ordered || len(d.Unnumbered) != 1 {
+			t.Errorf("%s: %s, same product %t, told against %q, %v", name, d.Version, d.SameProduct, d.Before().Name, d.Unnumbered)
 		}
 	}
 }
 
-// TestWhatIsJudgedAgain: of a decision that told some aspects against an older record all of it is told again, when its delivery is judged again or was rejected.
+// TestHeldForAnotherName: a product that was renamed in a delivery that was held back for it is another one still when it comes again.
+func TestHeldForAnotherName(t *testing.T) {
+	named := func(product, version string) *decision.Decision {
+		d := &decision.Decision{Verdict: decision.Conditional}
+		d.Delivery.Product, d.Delivery.Version, d.Delivery.Digest = product, version, "sha256:"+version
+		return d
+	}
+	held := named("Pump II", "1.1")
+	held.Delta = compared(decision.Delta{Judged: map[string][]string{string(Versions): {"SIG-010"}}})
+	held.Findings = []decision.Finding{{Check: "SIG-010", Severity: decision.Hold, Outcome: decision.Indeterminate}}
+	r := &Record{Name: "held", Kind: Dossier, Decision: held, Base: &Record{Name: "base", Kind: Dossier, Decision: named("Pump", "1.0")}}
+	d := r.Since(Now{Product: "Pump II", Version: "1.2", Digest: "sha256:now"}, Judges{Versions: {"SIG-010"}})
+	if d.SameProduct || d.Before().Product != "Pump" || d.Against().Product != "Pump II" {
+		t.Errorf("same product: %t, before %v", d.SameProduct, d.Before())
+	}
+}
+
+// TestNobodyAsked: what changed under packs that do not ask, and what it changed from, is not at hand by a decision alone; no decision after it makes that usual.
+func TestNobodyAsked(t *testing.T) {
+	at := func(version string) *decision.Decision {
+		d := &decision.Decision{Verdict: decision.Accept, Trust: []decision.Trust{signed("pump.bin", "second")}}
+		d.Delivery.Product, d.Delivery.Version, d.Delivery.Digest, d.Delivery.Files = "Pump", version, "sha256:"+version, files("pump.bin elf")
+		return d
+	}
+	now := func(d *decision.Decision) Now {
+		return Now{Product: "Pump", Version: d.Delivery.Version, Digest: d.Delivery.Digest, Files: d.Delivery.Files, Trust: d.Trust}
+	}
+	alone := &Record{Name: "alone", Kind: Decision, Decision: at("1.1")}
+	alone.Decision.Delta = compared(decision.Delta{Signers: []decision.Moved{{Of: "software", Was: []string{"first"}, Is: []string{"second"}}}})
+	asks := Judges{Signers: {"SIG-008"}}
+	for n, before := range []string{"1.2", "1.3", "1.4"} {
+		if err := alone.Vet(none); err != nil {
+			t.Fatalf("%s, by packs that do not ask either: %v", before, err)
+		}
+		if err := alone.Vet(asks); !errors.Is(err, ErrNoMeasure) {
+			t.Errorf("%s, by packs that ask: %v", before, err)
+		}
+		next := at(before)
+		next.Delta = alone.Since(now(next), none)
+		if !slices.Contains(next.Delta.Unasked, string(Signers)) || !slices.ContainsFunc(next.Delta.NotCompared, func(s string) bool { return strings.HasPrefix(s, string(Signers)+": no check was asked") }) {
+			t.Errorf("%s: unasked %v, not compared %v", before, next.Delta.Unasked, next.Delta.NotCompared)
+		}
+		base := alone
+		alone = &Record{Name: before, Kind: Decision, Decision: next}
+		if n == 1 { // in a dossier
+			alone.Kind, alone.Base = Dossier, base
+		}
+	}
+	if alone.Base = alone; !errors.Is(alone.Vet(asks), ErrNoMeasure) {
+		t.Error("a dossier has what was not known then")
+	}
+}
+
+// TestWhatIsJudgedAgain: of a decision that told some aspects against an older record all of it is told again, when its delivery is judged again or was rejected. Of the next
+// one each aspect is told against what it was told against, so that one that was held back later does not lose its measure.
 func TestWhatIsJudgedAgain(t *testing.T) {
 	old, base := &Record{Name: "old", Decision: &decision.Decision{}}, &Record{Name: "base", Decision: &decision.Decision{}}
 	d := &decision.Decision{Verdict: decision.Conditional, Delivery: decision.Delivery{Digest: "sha256:1"}}
 	judgedThen(d)
-	d.Delta.Also = []string{string(Signers)}
 	d.Findings = []decision.Finding{{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail}, {Check: "GRF-009-HASH", Severity: decision.Hold, Outcome: decision.Fail}}
-	r := &Record{Name: "r", Decision: d, Base: base, Older: old}
-	whole, also := r.measure("sha256:1")
-	if whole != base || len(also) != 1 || also[0].than != old || !slices.Equal(also[0].aspects, []Aspect{Signers}) {
+	r := &Record{Name: "r", Decision: d, Base: base, Older: []Besides{{old, []Aspect{Signers}}}}
+	is := func(also []Besides, want ...Besides) bool {
+		return slices.EqualFunc(also, want, func(a, b Besides) bool { return a.Than == b.Than && slices.Equal(a.Also, b.Also) })
+	}
+	if whole, also := r.measure("sha256:1"); whole != base || !is(also, Besides{old, []Aspect{Signers}}) {
 		t.Errorf("judged again: %s, %v", whole.Name, also)
 	}
-	whole, also = r.measure("sha256:2")
-	if whole != r || len(also) != 2 || also[0].than != base || !slices.Equal(also[0].aspects, []Aspect{Content}) || also[1].than != old || !slices.Equal(also[1].aspects, []Aspect{Signers}) {
+	whole, also := r.measure("sha256:2")
+	if whole != r || !is(also, Besides{base, []Aspect{Content}}, Besides{old, []Aspect{Signers}}) {
 		t.Errorf("the next one: %s, %v", whole.Name, also)
 	}
+	next := &Record{Name: "next", Decision: d, Base: r, Older: also}
+	if whole, also := next.measure("sha256:2"); whole != next || !is(also, Besides{base, []Aspect{Content}}, Besides{old, []Aspect{Signers}}) {
+		t.Errorf("the one after it: %s, %v", whole.Name, also)
+	}
 	d.Verdict = decision.Reject
-	if whole, also = r.measure("sha256:2"); whole != base || len(also) != 1 || also[0].than != old {
+	if whole, also := r.measure("sha256:2"); whole != base || !is(also, Besides{old, []Aspect{Signers}}) {
 		t.Errorf("the next one of a rejected one: %s, %v", whole.Name, also)
 	}
 }

@@ -32,7 +32,7 @@ type Record struct {
 	Key        string             // fingerprint of the key that vouches for the decision; empty: nobody does
 	Unverified string             // why not
 	Base       *Record            // what that decision was held against in turn, as its dossier says; nil: nothing, or it is not at hand
-	Older      *Record            // what some of its changes were told against besides (Delta.Also); nil: none were
+	Older      []Besides          // what some of its changes were told against besides (Delta.Older)
 
 	documents []*document
 }
@@ -80,6 +80,16 @@ func New(r Record) (*Record, error) {
 
 // Verified says whether a key that the buyer handed in vouches for the decision.
 func (r *Record) Verified() bool { return r.Key != "" }
+
+// Doubt takes back that anybody vouches for what the decision was held against.
+func (r *Record) Doubt(why string) {
+	if r.Base != nil {
+		r.Base.Key, r.Base.Unverified = "", why
+	}
+	for _, one := range r.Older {
+		one.Than.Key, one.Than.Unverified = "", why
+	}
+}
 
 // Input names the record among what a decision rests on.
 func (r *Record) Input() *decision.InputFile {
@@ -130,7 +140,6 @@ func (r *Record) Since(now Now, judges Judges) *decision.Delta {
 		d.Judged[string(aspect)] = checks
 	}
 	d.Previous, d.SameDelivery = r.earlier(), r.of(now.Digest)
-	d.SameProduct = d.SameProduct && d.Previous.Product == now.Product
 	if r.Decision == nil {
 		d.NotCompared = append(d.NotCompared, "findings and obligations: an SBOM alone holds none")
 	}
@@ -138,10 +147,12 @@ func (r *Record) Since(now Now, judges Judges) *decision.Delta {
 		measure := whole.earlier()
 		d.Measure = &measure
 	}
-	for _, one := range also { // the oldest last
-		older := one.than.earlier()
-		d.Older = &older
-		add(d, one.than.told(now), one.aspects)
+	for _, one := range also {
+		add(d, one.Than.told(now), one.Than.earlier(), one.Also)
+	}
+	for _, aspect := range r.lost() {
+		d.Unasked = append(d.Unasked, string(aspect))
+		d.NotCompared = append(d.NotCompared, fmt.Sprintf("%s: no check was asked about them then, and what they were held against then is not at hand", aspect))
 	}
 	return d
 }

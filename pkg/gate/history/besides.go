@@ -1,0 +1,79 @@
+package history
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// add adds to what changed what some aspects show against an older record.
+func add(d, told *decision.Delta, older decision.Earlier, also []Aspect) {
+	beside := decision.Older{Earlier: older}
+	for _, aspect := range also {
+		beside.Also = append(beside.Also, string(aspect))
+		switch aspect {
+		case Signers:
+			d.Signers = together(d.Signers, told.Signers)
+		case Unsigned:
+			d.Unsigned = together(d.Unsigned, told.Unsigned)
+		case Builders:
+			d.Builders = together(d.Builders, told.Builders)
+		case Revisions:
+			d.Revisions, d.Unnumbered = together(d.Revisions, told.Revisions), together(d.Unnumbered, told.Unnumbered)
+		case Versions:
+			if disorder(told) > disorder(d) {
+				d.SameProduct, d.Version, d.Ordered = told.SameProduct, told.Version, &beside.Earlier
+			}
+		case Components:
+			addChanges(&d.Components, told.Components, graveAlone)
+		case Content:
+			addChanges(&d.Components, told.Components, Rehashed)
+			d.Replaced = together(d.Replaced, told.Replaced)
+		}
+	}
+	slices.Sort(beside.Also)
+	d.Older = append(d.Older, beside)
+}
+
+// disorder is how much name and version of the product speak against a delivery: an earlier version of the product most, then another name, and an order that nobody can tell.
+func disorder(d *decision.Delta) int {
+	switch {
+	case d.SameProduct && d.Version == Earlier:
+		return 3
+	case !d.SameProduct:
+		return 2
+	case d.Version == Unknown:
+		return 1
+	}
+	return 0
+}
+
+// together are two lists without what is in both.
+func together[T any](a, b []T) []T {
+	for _, one := range b {
+		if !slices.ContainsFunc(a, func(other T) bool { return reflect.DeepEqual(one, other) }) {
+			a = append(a, one)
+		}
+	}
+	return a
+}
+
+func addChanges(to *decision.ComponentDelta, older decision.ComponentDelta, which func(decision.ComponentChange) bool) {
+	before := len(to.Changes)
+	to.Changes = together(to.Changes, slices.DeleteFunc(slices.Clone(older.Changes), func(c decision.ComponentChange) bool { return !which(c) }))
+	for _, c := range to.Changes[before:] {
+		to.Counts[c.Change]++
+		if c.Grave {
+			to.Grave++
+		}
+	}
+	slices.SortStableFunc(to.Changes, func(a, b decision.ComponentChange) int { return cmp.Compare(rank(a), rank(b)) })
+	if !older.Compared && to.Compared {
+		to.Compared, to.Reason = false, older.Reason
+	}
+}
+
+// graveAlone says whether a change of a component has to be explained, and is none of its content alone.
+func graveAlone(c decision.ComponentChange) bool { return c.Grave && !Rehashed(c) }
