@@ -14,21 +14,25 @@ import (
 type ids struct{ all, open []string }
 
 // said is what is recognised in the words of a statement.
-type said struct{ explained, remedy, postponed bool }
+type said struct {
+	reading           vex.Reading // of why something is not affected; of other statements empty
+	remedy, postponed bool
+}
 
 // once makes them of all that was found.
 func (k *knowledge) once() {
+	read := map[string]vex.Reading{} // the same words stand in many statements
 	k.idsOf, k.said = map[*assess.Component]ids{}, map[*vex.Statement]said{}
 	for n := range k.result.Documents {
 		for _, c := range k.result.Documents[n].Components {
 			if len(c.Vulnerabilities) > 0 {
 				k.idsOf[c] = idsOf(c.Vulnerabilities)
-				k.hear(c.Vulnerabilities)
+				k.hear(c.Vulnerabilities, read)
 			}
 		}
 	}
-	k.hear(k.result.Elsewhere)
-	k.hear(k.result.Reported)
+	k.hear(k.result.Elsewhere, read)
+	k.hear(k.result.Reported, read)
 }
 
 func idsOf(all []*assess.Vulnerability) (out ids) {
@@ -44,14 +48,23 @@ func idsOf(all []*assess.Vulnerability) (out ids) {
 }
 
 // hear reads the words of the statements that decide.
-func (k *knowledge) hear(all []*assess.Vulnerability) {
+func (k *knowledge) hear(all []*assess.Vulnerability, read map[string]vex.Reading) {
 	for _, v := range all {
 		if v.Judgement.Decides == nil {
 			continue
 		}
 		st := v.Judgement.Decides.Statement
-		if _, heard := k.said[st]; !heard {
-			k.said[st] = said{vex.Explains(st.ImpactStatement + "\n" + st.StatusNotes), vex.NamesRemedy(st.ActionStatement), vex.Postpones(st.ActionStatement)}
+		if _, heard := k.said[st]; heard {
+			continue
 		}
+		words := said{remedy: vex.NamesRemedy(st.ActionStatement), postponed: vex.Postpones(st.ActionStatement)}
+		if st.Status == vex.NotAffected {
+			reason := st.Reason()
+			if _, done := read[reason]; !done {
+				read[reason] = vex.Read(reason)
+			}
+			words.reading = read[reason]
+		}
+		k.said[st] = words
 	}
 }

@@ -6,7 +6,7 @@ import "regexp"
 // names: that the device must be used in some way, or is safe only then.
 var (
 	// person is who may have something to do. IT is a department in capitals alone.
-	person = `(customers?|operators?|users?|hospitals?|clinics?|staff|personnel|nurses?|administrators?|admins?|owners?|purchasers?|technicians?|engineers?|integrators?|(?-i:IT))`
+	person = `(customers?|operators?|users?|hospitals?|clinics?|staff|personnel|nurses?|administrators?|admins?|owners?|purchasers?|technicians?|engineers?|integrators?|departments?|(?-i:IT))`
 	duty   = `(shall|must|ha(s|ve) to|had to|should|ought to|needs? to|(is|are|be) (to be|required|obliged|advised|asked|responsible|expected|recommended|instructed|supposed)|ensures?|makes? sure|responsib(le|ility) (of|for|to))`
 
 	// bound are sentences that name somebody and a duty, in either order, or what somebody does about it.
@@ -26,7 +26,10 @@ var (
 	unowed = regexp.MustCompile(`(?i)\b(attack(er|ers|s)?|adversar(y|ies)|intruders?|hackers?|exploit(s|ation)?|exploiting|malicious \w+|callers?|functions?|code|parsers?|packets?|payloads?|messages?|requests?|input)\b(\W+\w+){0,5}?\W+` + duty + `\b[^.;]*|` +
 		`\b((physical|local|remote|network|root|shell) access|authentication|privileges?|(user )?interaction|credentials?)\b(\W+\w+){0,3}?\W+((is|are|be) (required|needed|necessary)|must|needs? to)\b[^.;]*|` +
 		`\b(no|not|nothing|none|neither|never)\b[^.;,]*\b(required|needed|necessary|obliged|responsible)\b|\b(do(es)? not|don't|doesn't|did not|need not) (have|need) to\b|\b(ha(s|ve)|had) nothing to\b|` +
-		`\busers?[- ](space|land|mode|input|controlled|supplied|provided|defined|interfaces?|accounts?|data|process(es)?|programs?|code|agents?|ids?|names?|privileges?)\b`)
+		ofSoftware.String())
+	// ofSoftware are things of software that are called like what is around it.
+	ofSoftware = regexp.MustCompile(`(?i)\b(event|url|message|request|page|view) routers?\b|\busers?[- ](space|land|mode|input|controlled|supplied|provided|defined|interfaces?|accounts?|data|process(es)?|programs?|code|agents?|ids?|names?|privileges?)\b`)
+	people     = regexp.MustCompile(`(?i)\b` + person + `\b`)
 )
 
 // binds says whether words put something on the people around a device.

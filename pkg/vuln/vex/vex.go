@@ -4,7 +4,6 @@
 package vex
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -221,9 +220,14 @@ func (st *Statement) Leaves(x *Inventory) (left Left, ok bool) {
 	return left, true
 }
 
+// Reason is all that a statement says in words of why it is so, word by word.
+func (st *Statement) Reason() string {
+	return strings.TrimSpace(st.ImpactStatement + "\n\n" + st.StatusNotes)
+}
+
 // why is the justification and what is said of it.
 func (st *Statement) why() string {
-	return strings.Trim(string(st.Justification)+": "+cmp.Or(st.ImpactStatement, st.StatusNotes), ": ")
+	return strings.Trim(string(st.Justification)+": "+st.Reason(), ": ")
 }
 
 // WithoutAction lists the vulnerabilities said affected without saying what to do, sorted.
