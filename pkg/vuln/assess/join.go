@@ -162,8 +162,8 @@ func (j *joiner) stated() {
 		if v.Exploited == nil && (v.Status.Calm() && !judgement.Conflict || v.Status == Unstated && !listed(&judgement)) {
 			continue
 		}
-		// What is said of the product as a whole counts for each part that the vulnerability was found in.
-		if g, found := j.gravest[id]; found && s.Part == vex.Whole && s.Missing == "" && g >= v.Status.gravity() {
+		// What is said of the product as a whole counts for each part that the vulnerability was found in; what is only listed of it is answered where each of these is.
+		if g, found := j.gravest[id]; found && s.Part == vex.Whole && s.Missing == "" && (g >= v.Status.gravity() || v.Status == Unstated && v.Exploited == nil) {
 			continue
 		}
 		if at.document < 0 {

@@ -111,3 +111,35 @@ func TestReportedAndExploited(t *testing.T) {
 		t.Error("exploited without a catalogue")
 	}
 }
+
+// TestListedOfTheProduct: what is only listed of the product as a whole is answered for the product, or for all parts in which the data have it, and not for some part.
+func TestListedOfTheProduct(t *testing.T) {
+	const other = vuln.ID("CVE-2026-1009")
+	listed := func(id vuln.ID) vex.Source {
+		return says(vex.Maker, "listed", vex.Unknown, called(string(id)), about(names(pump)))
+	}
+	answer := func(id vuln.ID, p vex.Product) vex.Source {
+		return says(vex.Maker, "answer", vex.NotAffected, called(string(id)), about(p))
+	}
+	for name, c := range map[string]struct {
+		sources []vex.Source
+		id      vuln.ID
+		open    bool // of the product as a whole
+	}{
+		"nobody answers, and the data have it in no part": {[]vex.Source{listed(other)}, other, true},
+		"answered for some part":                          {[]vex.Source{listed(other), answer(other, names(pump, openssl))}, other, true},
+		"answered for the product":                        {[]vex.Source{listed(other), answer(other, names(pump))}, other, false},
+		"answered for the part that the data have":        {[]vex.Source{listed(shell), answer(shell, names(pump, log4j))}, shell, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc := document(t)
+			r := Join(Case{Documents: []Document{found(doc)}, Sources: c.sources})
+			open := slices.ContainsFunc(slices.Concat(r.Elsewhere, r.Documents[0].Vulnerabilities), func(v *Vulnerability) bool {
+				return v.ID == c.id && v.Status == Unstated && (v.Component == nil || v.Component == doc.Root)
+			})
+			if open != c.open {
+				t.Errorf("open %v, want %v", open, c.open)
+			}
+		})
+	}
+}

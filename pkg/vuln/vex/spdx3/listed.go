@@ -121,14 +121,14 @@ func (r *reader) answers(id string, places ...string) {
 	}
 }
 
-// isAnswered says whether some statement is about a vulnerability in a place, or in all of the subject. Of the subject, and where no place is given, any statement about
-// a part of it is an answer; without a subject, any statement.
+// isAnswered says whether some statement is about a vulnerability in a place, or in all of the subject. Where no place is given any statement about a part of the subject
+// is an answer; without a subject, any statement. What is listed of the subject itself is not answered of a part.
 func (r *reader) isAnswered(id, place string) bool {
 	named, root := r.answered[id], r.doc.Root
 	if named[place] || root != nil && named[root.Ref] {
 		return true
 	}
-	if place != "" && (root == nil || place != root.Ref) {
+	if place != "" {
 		return false
 	}
 	for other, is := range named {
