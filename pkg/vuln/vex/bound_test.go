@@ -53,3 +53,39 @@ func TestBound(t *testing.T) {
 		}
 	}
 }
+
+// TestBoundWhole: of more statements on one vulnerability in the product as a whole than are held against each part, none calms, which is told, and no warning is lost.
+func TestBoundWhole(t *testing.T) {
+	x := NewInventory(Thing{PURLs: []string{"pkg:generic/pump@2.0"}}, []Thing{{Name: "a", PURLs: []string{"pkg:generic/a@1"}}})
+	about := product(Product{Component: component("pkg:generic/pump@2.0")})
+	one := says(Maker, "one", 0, Fixed, named("CVE-2026-0002"), about)
+	part := says(Maker, "part", 0, Fixed, named("CVE-2026-0001"), product(Product{Component: component("pkg:generic/pump@2.0"), Subcomponents: []Component{component("pkg:generic/a@1")}}))
+	for _, c := range []struct {
+		count        int
+		last         Status // of the statement that is the last of all
+		whole, part  Status
+		told, claims int
+	}{
+		{MaxWhole, Fixed, Fixed, Fixed, 0, MaxWhole},
+		{MaxWhole + 1, Fixed, "", Fixed, 1, 0},
+		{MaxWhole + 1, Affected, Affected, Affected, 1, 1},
+		{MaxWhole + 1, UnderInvestigation, UnderInvestigation, UnderInvestigation, 1, 1},
+	} {
+		sources := []Source{one, part}
+		for i := range c.count {
+			status := Fixed
+			if i == c.count-1 {
+				status = c.last
+			}
+			sources = append(sources, says(Maker, fmt.Sprintf("w%05d", i), 0, status, named("CVE-2026-0001"), about))
+		}
+		m := Merge(Case{Sources: sources, Inventory: x})
+		whole := m.For(Whole, "CVE-2026-0001")
+		if got := m.For(0, "CVE-2026-0001"); whole.Status != c.whole || got.Status != c.part || len(whole.Claims) != c.claims || len(m.Unmatched) != c.told {
+			t.Errorf("%d, the last is %s: whole %q, part %q, %d claims, %d told", c.count, c.last, whole.Status, got.Status, len(whole.Claims), len(m.Unmatched))
+		}
+		if got := m.For(0, "CVE-2026-0002").Status; got != Fixed {
+			t.Errorf("%d: another vulnerability is %q", c.count, got)
+		}
+	}
+}

@@ -7,6 +7,7 @@ const (
 	MaxStatements = 100_000
 	MaxProducts   = 100_000 // products that a document defines
 	MaxPairs      = 100_000 // pairs of a statement and a part of the product: see bound
+	MaxWhole      = 1_000   // statements on one vulnerability in the product as a whole: see boundWhole
 	MaxReason     = 4_000   // bytes of the words that say why something is not affected: more is for people to read
 	MaxNamed      = 400_000 // products that all statements of a document name together, and of all documents that are merged: each takes a kilobyte
 )

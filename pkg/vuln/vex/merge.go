@@ -97,10 +97,10 @@ func Merge(c Case) *Merged {
 	slices.SortFunc(m.Claims, claimOrder)
 	m.bound(MaxPairs)
 	slices.SortFunc(m.Claims, claimOrder)
+	m.index()
 	slices.SortFunc(m.Unmatched, func(a, b Unmatched) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Vulnerability, b.Vulnerability), slices.Compare(a.Named, b.Named))
 	})
-	m.index()
 	return m
 }
 
@@ -120,8 +120,9 @@ func (m *Merged) index() {
 			}
 		}
 	}
-	for _, all := range m.byID {
+	for id, all := range m.byID {
 		slices.SortFunc(all, func(a, b said) int { return cmp.Or(cmp.Compare(a.part, b.part), cmp.Compare(a.claim, b.claim)) })
+		m.byID[id] = m.boundWhole(id, all, MaxWhole)
 	}
 }
 
