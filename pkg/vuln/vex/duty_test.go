@@ -23,6 +23,9 @@ func TestDuties(t *testing.T) {
 	)
 	for want, all := range map[int][]string{
 		owed: {
+			"Mitigation: disable SSH.", "Mitigation - disable SSH.", "1) Disable SSH", "First, disable SSH.", "To stay safe, disable SSH.", "If SSH is enabled, disable it.", "You can disable SSH.", "Recommended action: disable SSH.",
+			"Please update to 4.2.4.", "Upgrade to 4.2.4 before use.", "Update the pump to 4.2.4 before you connect it.", "Install hotfix HF-3.", "Apply patch P-7.", "Change default passwords.", "Use strong passwords.", "Enable TLS.",
+			"Verify that SSH is disabled.", "Follow the hardening guide.", "The parser is never called; install the service pack.",
 			"The manufacturer recommends a dedicated subnet.", "Mitigation: segment the network.",
 			"Customer IT shall block TCP port 22.", "The operator has to keep the SSH service disabled.", "Install the device behind a NAT gateway.",
 			"Instructions for use say that the device is to be connected to protected networks only.", "Access must be restricted to authorised service PCs by the customer.",
@@ -33,10 +36,13 @@ func TestDuties(t *testing.T) {
 			"Only use the pump with its docking station.", "The hospital's administrator disables the service.", "See the IFU.", "The device must be operated by the user without Bluetooth.",
 		},
 		read: {
+			"Not affected if SSH is disabled.", "Not exploitable when SSH is off.", "No risk unless the radio is switched on.", "Not exploitable in the default configuration.", "Mitigated by closing port 22.", "Compensating controls are in place.",
+			"Mitigated by physical security.", "Not affected once update 2.1 has been installed.",
 			"Port 22 has to be closed.", "The service port must be covered.", "Exposure is to be limited.", "The option should stay off.", "It is mandatory to leave the cover closed.",
 			"The flaw is out of reach only when the cover is closed.", "Not exploitable as long as SSH stays off.", "Safe provided that the port is closed.", "The application must run unprivileged.",
 		},
 		none: {
+			"Update scripts are never run.", "The update server is not part of the image.", "Use of keys is compiled out.", "Enabled modules are listed in the SBOM.", "The event router uses Go crypto.",
 			"An attacker must have physical access to the board, and the connector is not populated.", "Exploitation would need to send a packet to a socket that does not exist.", "The vulnerable code is never called.",
 			"Physical access is required.", "User interaction is required, and the pump has no browser.", "The function must be called with a negative length, which never happens.", "No action is required by the user.",
 			"Users do not have to do anything.", "The user-space driver limits the length.", "It blocks the call in the kernel.", "The block device driver is not compiled in.", "Use of eval is compiled out.", "Set-uid bits are stripped.",

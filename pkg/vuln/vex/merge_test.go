@@ -230,12 +230,16 @@ func TestActionsAreObligations(t *testing.T) {
 		"Isolez l'appareil.", "workaround_available", "Fixed in 4.3.", "No action is required, but close port 80.", "Update to 2.0. Then close TCP 8080.",
 		"Update to 2.0 and disable Telnet.", "Update to 2.0, then close port 22 at the firewall", "Update from 2.0 to 2.1.", "Install hotfix 2 for 2.0.", "Update to 2.0 HF1", "Update the docking station to 1.0.",
 		"Move to VLAN 2.", "Apply patch 1.", "Downgrade to 1.1.", "A workaround is available in article 1.", "Update to 2.0 or 2.1 depending on the hardware.",
+		"Please update.", "Update.", "Update to 4.2.3.", "rollback",
 	}
 	done := []string{"Update to 2.0.", "Please update to version 1.4 or later.", "Fixed in 2.0.", "No action required.", "update", "Update to v2.0", "This was fixed in firmware version 1.9", "Install release 2.0"}
 	for _, status := range []Status{Affected, UnderInvestigation, Fixed, NotAffected} {
 		calm := status == Fixed || status == NotAffected
 		check := func(action string, want bool) {
 			st := Statement{Status: status, ActionStatement: action, Vulnerability: Vulnerability{Name: "CVE-2026-1"}, Products: []Product{in()}}
+			if action == "update" {
+				st.Responses = []string{"update"} // as CycloneDX gives it where it says nothing else
+			}
 			expected := ""
 			if want {
 				expected = strings.Trim(action, ": ")
@@ -252,6 +256,29 @@ func TestActionsAreObligations(t *testing.T) {
 		}
 		for _, action := range []string{"", "tbd", "n/a"} {
 			check(action, false)
+		}
+	}
+}
+
+// TestReasonsAreObligations: what a statement puts on the people around the device beside its action is to be done whatever its status; what it tells of the product is not, and neither is
+// the update that was delivered.
+func TestReasonsAreObligations(t *testing.T) {
+	const owed, done = "Fixed; the customer shall block TCP port 22.", "Update to 2.0."
+	for _, c := range []struct{ action, impact, notes, want string }{
+		{"", owed, "", owed}, {"", "", owed, owed}, {"", "", "Please update.", "Please update."}, {"", "", "Update to 4.2.3.", "Update to 4.2.3."}, {"", "Install hotfix HF-3.", "", "Install hotfix HF-3."},
+		{"Update to 4.2.3.", "", owed, "Update to 4.2.3.\n" + owed}, {"", "", "Repaired by a patch of ours. The parser is never called.", ""}, {"", "", "The router module of the library was rewritten.", ""},
+	} {
+		for _, status := range []Status{Affected, UnderInvestigation, Fixed} {
+			st := Statement{Status: status, ActionStatement: c.action, ImpactStatement: c.impact, StatusNotes: c.notes, Vulnerability: Vulnerability{Name: "CVE-2026-1"}, Products: []Product{in()}}
+			if left, _ := st.Leaves(versioned("2.0")); left.OnSite != c.want {
+				t.Errorf("%s, %+v: got %q", status, c, left.OnSite)
+			}
+		}
+	}
+	for status, want := range map[Status]string{Fixed: "", NotAffected: "", Affected: done} {
+		st := Statement{Status: status, StatusNotes: done, Justification: VulnerableCodeNotPresent, Vulnerability: Vulnerability{Name: "CVE-2026-1"}, Products: []Product{in()}}
+		if left, _ := st.Leaves(versioned("2.0")); left.OnSite != want {
+			t.Errorf("%s, and the update is delivered: got %q, want %q", status, left.OnSite, want)
 		}
 	}
 }

@@ -33,24 +33,38 @@ var insideWords = regexp.MustCompile(`(?i)\b(compil(ed|er|ation)|binar(y|ies)|li
 
 // obligationOf gives the obligation of a statement; nil when there is none. An action is one whatever its words are, unless the statement says that the
 // product is not affected, or repaired, and the action asks for nothing: words are told by machine in one language at best, and what is not understood
-// is still to be done. A justification, and what is said of the impact, count where something is not affected.
+// is still to be done. What a statement says of why, or beside its status, is one where it puts something on the people around the device. A justification counts where
+// something is not affected.
 func obligationOf(st *Statement, x *Inventory) *Obligation {
 	if st.Status == NotAffected && onSite[st.Justification] {
-		return &Obligation{st.Justification, cmp.Or(st.ActionStatement, st.ImpactStatement, st.StatusNotes)}
+		return &Obligation{st.Justification, cmp.Or(st.ActionStatement, st.Reason())}
 	}
+	var all []string
 	if st.asks(x) {
-		return &Obligation{Text: st.ActionStatement}
+		all = append(all, st.ActionStatement)
 	}
-	if st.Status != NotAffected {
-		return nil
-	}
-	// What is not affected seldom has an action; why it is not may be outside of the product all the same.
 	for _, words := range []string{st.ImpactStatement, st.StatusNotes} {
-		if beyondWords.MatchString(words) || binds(words) || st.Justification == InlineMitigationsExist && siteWords.MatchString(words) { // what the user can take away is not built in
-			return &Obligation{Text: words}
+		if st.leaves(words, x) {
+			all = append(all, words)
 		}
 	}
-	return nil
+	if len(all) == 0 {
+		return nil
+	}
+	return &Obligation{Text: strings.Join(all, "\n")}
+}
+
+// leaves says whether words of a statement, beside its action, leave something to the place of use. A repair that needs a step there is none in what was delivered. What is not affected
+// seldom has an action; why it is not may be outside of the product all the same.
+func (st *Statement) leaves(words string, x *Inventory) bool {
+	switch {
+	case st.Status == Unknown || words == "":
+		return false
+	case binds(words):
+		return caution(st.Status) != calm || !asksNothing(words, func(version string) bool { return x.delivers(st, version) })
+	}
+	return st.Status == NotAffected && (beyondWords.MatchString(ofSoftware.ReplaceAllString(words, " ")) ||
+		st.Justification == InlineMitigationsExist && siteWords.MatchString(words)) // what the user can take away is not built in
 }
 
 // asks says whether the action of a statement is something to do. A repair that is delivered is nothing to do any more.
@@ -58,7 +72,9 @@ func (st *Statement) asks(x *Inventory) bool {
 	switch {
 	case sbom.Answer(st.ActionStatement) != sbom.Stated:
 		return false
-	case st.Status == Fixed || st.Status == NotAffected:
+	case caution(st.Status) == calm && responded.MatchString(st.ActionStatement) && (slices.Contains(st.Responses, "update") || slices.Contains(st.Responses, "rollback")):
+		return false
+	case caution(st.Status) == calm:
 		return !asksNothing(st.ActionStatement, func(version string) bool { return x.delivers(st, version) })
 	}
 	return true

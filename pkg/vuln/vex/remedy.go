@@ -80,8 +80,10 @@ func clauses(words string) []string {
 }
 
 var (
-	// needless are clauses that ask for nothing. The last are words of CycloneDX for a repair.
-	needless = regexp.MustCompile(`^(no (further |additional |other )?(actions?|steps?|measures?|updates?|changes?)( (is|are))?( (required|needed|necessary))?( (by|for|from|of) (the )?(users?|customers?|hospitals?|operators?))?|nothing (further |else )?(is |has )?(to do|to be done|needed|required|necessary)|(update|rollback)(, (update|rollback))*)\.?$`)
+	// responded are the words of CycloneDX for what its maker did, where it says nothing else of what to do.
+	responded = regexp.MustCompile(`^(update|rollback)(, (update|rollback))*$`)
+	// needless are clauses that ask for nothing.
+	needless = regexp.MustCompile(`^(no (further |additional |other )?(actions?|steps?|measures?|updates?|changes?)( (is|are))?( (required|needed|necessary))?( (by|for|from|of) (the )?(users?|customers?|hospitals?|operators?))?|nothing (further |else )?(is |has )?(to do|to be done|needed|required|necessary))\.?$`)
 	// installed is a whole clause of nothing but one version to install, or that has the repair.
 	installed = regexp.MustCompile(`^(this |it )?((is|was|were|has been|have been) )?(update|upgrade|install|apply|deploy|use|fixed|repaired|patched|resolved|corrected|remediated|solved)( (to|in|by|with|since|as|of|from|at|least|the|this|that|your|product|device|firmware|software|system|package|component|library|version|release|update|upgrade|build))* v?(\d[0-9a-z.+~:-]*)\W*$`)
 )

@@ -119,6 +119,24 @@ func TestVersionsOfBranches(t *testing.T) {
 	}
 }
 
+// TestWithoutScope: an impact or a remediation that leads to no product is of all products of its vulnerability; a justification is of none.
+func TestWithoutScope(t *testing.T) {
+	for _, scope := range []string{"", `, "product_ids": []`, `, "group_ids": ["G9"]`} {
+		changed := strings.NewReplacer(`"details": "It is off.", "product_ids": ["P1"]`, `"details": "It is off."`+scope, `"details": "Update to 2.0.", "group_ids": ["G1"]`, `"details": "Update to 2.0."`+scope).Replace(document)
+		for _, st := range read(t, changed).VEX().Statements {
+			if st.Vulnerability.Name != "CVE-2026-1" {
+				continue
+			}
+			if got, want := st.Justification != "", st.Products[0].ID == "R1"; got != want {
+				t.Errorf("justification: %+v", st)
+			}
+			if !strings.Contains(st.ActionStatement, "Update to 2.0.") || !strings.Contains(st.ImpactStatement+st.StatusNotes, "It is off.") {
+				t.Errorf("scope %q: %+v", scope, st)
+			}
+		}
+	}
+}
+
 // TestRatings are taken over from scores of 2.0.
 func TestRatings(t *testing.T) {
 	d := read(t, strings.Replace(document, `"threats": [`, `"scores": [{"products": ["P2"], "cvss_v3": {"version": "3.1", "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "baseScore": 9.8, "baseSeverity": "CRITICAL"}}],

@@ -92,33 +92,50 @@ type reason struct {
 	label, impact, action, responses string
 }
 
-// reasons gathers, for each product id of a vulnerability, its justification, impact, action and the words of its remediations.
+// reasons gathers, for each product id of a vulnerability, its justification, impact, action and the words of its remediations. An impact or a remediation that leads to no
+// product is of all products of the vulnerability: what is to be done is not lost by not saying where. A justification is not: it calms.
 func (d *Document) reasons(v *Vulnerability) func(id string) reason {
 	flags, threats, actions, words := map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]string{}
-	add := func(to map[string][]string, s Scope, text string) {
-		for _, id := range d.reach(s) {
+	add := func(to map[string][]string, ids []string, text string) {
+		for _, id := range ids {
 			if !slices.Contains(to[id], text) {
 				to[id] = append(to[id], text)
 			}
 		}
 	}
+	reach := func(s Scope) []string {
+		if ids := d.reach(s); len(ids) > 0 {
+			return ids
+		}
+		return v.products()
+	}
 	for _, f := range v.Flags {
-		add(flags, f.Scope, f.Label)
+		add(flags, d.reach(f.Scope), f.Label)
 	}
 	for _, t := range v.Threats {
 		if t.Label == "impact" {
-			add(threats, t.Scope, t.Details)
+			add(threats, reach(t.Scope), t.Details)
 		}
 	}
 	for _, r := range v.Remediations {
-		add(words, r.Scope, r.Label)
+		add(words, reach(r.Scope), r.Label)
 		if helps[r.Label] {
-			add(actions, r.Scope, r.Details)
+			add(actions, reach(r.Scope), r.Details)
 		}
 	}
 	return func(id string) reason {
 		return reason{strings.Join(flags[id], ", "), strings.Join(threats[id], "\n"), strings.Join(actions[id], "\n"), strings.Join(words[id], ",")}
 	}
+}
+
+// products are the ids of all products that a vulnerability has a status for.
+func (v *Vulnerability) products() []string {
+	var out []string
+	for _, group := range statusGroups {
+		out = append(out, v.Status[group]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // reach lists the products of a scope, those of its groups among them.
