@@ -70,7 +70,7 @@ func (ev *evidence) finding(r *policy.Result, controls []string) decision.Findin
 		Evidence: []decision.Evidence{},
 	}
 	if !r.Outcome.Settled() {
-		f.Answered = decision.Cut(ev.answeredIn(r.Subject), maxName)
+		f.Answered = decision.Cut(ev.answeredIn(r), maxName)
 	}
 	if r.Awaits != nil {
 		f.Awaits, f.Ask, f.Who, f.Fix = r.Awaits.ID, r.Awaits.Ask, r.Awaits.Actor(), ""

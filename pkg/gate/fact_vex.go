@@ -45,18 +45,13 @@ func (ev *evidence) csafFacts() []fact.CSAF {
 	return out
 }
 
-// inventory are the ways to name the product on offer: identifiers and digests of the subjects of those SBOMs that are about it, the
-// places of these subjects, their components and services in the SBOMs, and the digests of the artifacts.
+// inventory are the ways to name the product on offer and its parts: the places of its components and services in those SBOMs that are about it.
 func (ev *evidence) inventory() *vex.Inventory {
-	var product vex.Thing
 	var parts []vex.Thing
 	for _, doc := range ev.sboms {
 		if !ev.aboutProduct(doc) {
 			continue
 		}
-		product.Name, product.Version = doc.Root.Name.Text, doc.Root.Version.Text
-		assess.AddTo(&product, doc, doc.Root)
-		product.Refs = append(product.Refs, vex.Refs(doc, "")...)
 		for _, c := range doc.Components {
 			if c.Ref != "" {
 				parts = append(parts, vex.Thing{Name: c.Name.Text, Version: c.Version.Value(), Refs: vex.Refs(doc, c.Ref)})
@@ -66,8 +61,21 @@ func (ev *evidence) inventory() *vex.Inventory {
 			parts = append(parts, vex.ServiceOf(doc, s))
 		}
 	}
+	return vex.NewInventory(ev.productOnOffer(), parts)
+}
+
+// productOnOffer are the ways to name it alone: identifiers, digests and places of the subjects of those SBOMs that are about it, and the digests of the artifacts.
+func (ev *evidence) productOnOffer() vex.Thing {
+	var product vex.Thing
+	for _, doc := range ev.sboms {
+		if ev.aboutProduct(doc) {
+			product.Name, product.Version = doc.Root.Name.Text, doc.Root.Version.Text
+			assess.AddTo(&product, doc, doc.Root)
+			product.Refs = append(product.Refs, vex.Refs(doc, "")...)
+		}
+	}
 	for _, file := range ev.artifacts() {
 		product.Hashes = append(product.Hashes, file.Digests()...)
 	}
-	return vex.NewInventory(product, parts)
+	return product
 }

@@ -1,12 +1,16 @@
 package gate
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
 // untold says whether a signature stands there, nothing is known to be wrong with it, and it counts for nothing because the buyer named nobody who may sign. What is
@@ -15,13 +19,28 @@ func (ev *evidence) untold(t fact.Trust) bool {
 	return ev.noRegistry && t.Present && !t.Broken && (t.Covers || !t.Valid)
 }
 
-// answeredIn is the file of a signed statement about a vulnerability of which nothing that counts is said, because the buyer named nobody who may sign; empty where there is none.
-func (ev *evidence) answeredIn(s *policy.Subject) string {
-	facts, is := s.Facts.(*aboutVulnerability)
-	if !ev.noRegistry || !is || facts.vulnerability == nil || facts.vulnerability.Status != assess.Unstated {
+// answeredIn is the file of a signed statement about the vulnerability, or each of those, that a result is about, and of which nothing that counts is said, because the buyer
+// named nobody who may sign; empty where there is none.
+func (ev *evidence) answeredIn(r *policy.Result) string {
+	if !ev.noRegistry {
 		return ""
 	}
-	for _, c := range facts.vulnerability.Judgement.Claims {
+	switch facts := r.Subject.Facts.(type) {
+	case *aboutVulnerability:
+		return ev.claimedIn(facts.vulnerability)
+	case *componentFacts:
+		if r.Check.Vulnerabilities != "" && r.Outcome == decision.Fail {
+			return ev.statedOf(facts, ev.known.unanswered(facts))
+		}
+	}
+	return ""
+}
+
+func (ev *evidence) claimedIn(v *assess.Vulnerability) string {
+	if v == nil || v.Status != assess.Unstated {
+		return ""
+	}
+	for _, c := range v.Judgement.Claims {
 		for _, doc := range ev.vexes {
 			if doc.Path == c.Path && ev.vexTrust(doc).Untold {
 				return doc.Path
@@ -29,6 +48,49 @@ func (ev *evidence) answeredIn(s *policy.Subject) string {
 		}
 	}
 	return ""
+}
+
+// unanswered are all vulnerabilities in a component, as found, as set aside or as doubted, of which no statement that counts says that they do no harm. A result about
+// vulnerabilities is about some of them.
+func (k *knowledge) unanswered(facts *componentFacts) []string {
+	a := k.of[facts.doc]
+	if a == nil {
+		return nil
+	}
+	one := a.Of(facts.of)
+	all := slices.Concat(k.idsOf[one].open, texts(one.Unanswered))
+	for _, d := range one.Doubted {
+		all = append(all, string(d.Found.ID))
+	}
+	return all
+}
+
+// statedOf is the first file with a statement about one of the vulnerabilities in a component, where there is one about each.
+func (ev *evidence) statedOf(facts *componentFacts, ids []string) (first string) {
+	if len(ids) == 0 {
+		return ""
+	}
+	part := vex.Thing{Name: facts.of.Name.Text, Version: facts.of.Version.Value()}
+	assess.AddTo(&part, facts.doc, facts.of)
+	x := vex.NewInventory(ev.productOnOffer(), []vex.Thing{part})
+	for _, id := range ids {
+		i := slices.IndexFunc(ev.vexes, func(doc *vex.Document) bool { return ev.vexTrust(doc).Untold && states(doc, x, id) })
+		if i < 0 {
+			return ""
+		}
+		first = cmp.Or(first, ev.vexes[i].Path)
+	}
+	return first
+}
+
+// states says whether a document states something of a vulnerability in the product as a whole, or in the one part of it that an inventory has.
+func states(doc *vex.Document, x *vex.Inventory, id string) bool {
+	return slices.ContainsFunc(doc.Statements, func(st vex.Statement) bool {
+		return (st.Vulnerability.Name == id || slices.Contains(st.Vulnerability.Aliases, id)) && slices.ContainsFunc(st.Products, func(p vex.Product) bool {
+			hit, about := x.Match(&p)
+			return about && hit.Product && hit.Certain && (len(hit.Parts) > 0 || len(hit.Missing) == 0)
+		})
+	})
 }
 
 // filesListedByNobody are the files that delivery.yaml lists with the digest they have, and would vouch for if somebody were named who may sign it.

@@ -35,17 +35,18 @@ var outcomeRank = map[decision.Outcome]int{
 	decision.Indeterminate: 4, decision.Pass: 5, decision.NotApplicable: 6,
 }
 
-// groups gathers the findings of a decision, gravest first.
+// groups gathers the findings of a decision, gravest first. What waits for another check is told apart from what does not: something else settles it.
 func groups(d *decision.Decision) []group {
 	type key struct {
 		pack, check string
 		outcome     decision.Outcome
 		waiver      string // what waivers lift is told apart
+		awaits      string
 	}
 	at := map[key]int{}
 	var out []group
 	for _, f := range d.Findings {
-		k := key{f.Pack, f.Check, f.Outcome, liftedBy(f)}
+		k := key{f.Pack, f.Check, f.Outcome, liftedBy(f), f.Awaits}
 		i, ok := at[k]
 		if !ok {
 			i = len(out)
@@ -56,12 +57,27 @@ func groups(d *decision.Decision) []group {
 		out[i].count++
 	}
 	for _, u := range d.Unlisted {
-		if i, ok := at[key{u.Pack, u.Check, u.Outcome, u.Waiver}]; ok {
-			out[i].count = u.Count
-		}
+		countUnlisted(out, u)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return graver(out[i].Finding, out[j].Finding) })
 	return out
+}
+
+// countUnlisted adds what is only counted to the group that it is of; where some of its check wait for another, to those that do not, since nobody knows.
+func countUnlisted(all []group, u decision.Unlisted) {
+	to, listed := -1, 0
+	for i, g := range all {
+		if g.Pack != u.Pack || g.Check != u.Check || g.Outcome != u.Outcome || liftedBy(g.Finding) != u.Waiver {
+			continue
+		}
+		listed += len(g.all)
+		if to < 0 || g.Awaits == "" {
+			to = i
+		}
+	}
+	if to >= 0 {
+		all[to].count += u.Count - listed
+	}
 }
 
 func graver(a, b decision.Finding) bool {

@@ -122,3 +122,29 @@ func TestReadable(t *testing.T) {
 		}
 	}
 }
+
+// TestLetterAsksForOneThingAtATime: of one check, what waits for the hospital is not asked of the supplier beside what is his to mend, also where some are only counted.
+func TestLetterAsksForOneThingAtATime(t *testing.T) {
+	of := func(name, awaits string) decision.Finding {
+		f := decision.Finding{Check: "GRF-008", Pack: "p", Title: "Listed", Severity: decision.Hold, Outcome: decision.Indeterminate, Message: name, Ask: "Correct the SBOM.", Who: "supplier",
+			Subject: decision.Subject{Kind: "artifact", Name: name}}
+		if awaits != "" {
+			f.Awaits, f.Ask, f.Who = awaits, "Name the registry.", "hospital"
+		}
+		return f
+	}
+	for _, all := range [][]decision.Finding{{of("pump.bin", ""), of("notes.md", "CON-010-REGISTRY")}, {of("notes.md", "CON-010-REGISTRY"), of("pump.bin", "")}} {
+		d := &decision.Decision{Findings: all}
+		must, _ := requestsOf(d)
+		if got := must[forSupplier]; len(got) != 1 || len(got[0].groups) != 1 || got[0].groups[0].count != 1 || got[0].groups[0].all[0].Subject.Name != "pump.bin" {
+			t.Errorf("asked of the supplier: %+v", got)
+		}
+		if got := must[forHospital]; len(got) != 1 || got[0].ask != "Name the registry." {
+			t.Errorf("for the hospital: %+v", got)
+		}
+		d.Unlisted = []decision.Unlisted{{Pack: "p", Check: "GRF-008", Outcome: decision.Indeterminate, Listed: 2, Count: 9}}
+		if must, _ = requestsOf(d); must[forSupplier][0].groups[0].count != 8 {
+			t.Errorf("what is only counted: %+v", must[forSupplier])
+		}
+	}
+}
