@@ -22,13 +22,15 @@ func TestBuiltInTable(t *testing.T) {
 			t.Errorf("%s: no name", p.Name)
 		}
 		for _, id := range p.PURLs {
-			recognised(t, owner, p, id, purlKey(sbom.ParsePurl(id)))
+			purl := sbom.ParsePurl(id)
+			recognised(t, owner, p, id, string(purlKey(nil, &purl)))
 		}
 		for _, id := range p.CPEs {
-			if c := parseCPE(id); sbom.Concrete(c.Version) {
+			cpe := parseCPE(id)
+			if sbom.Concrete(cpe.Version) {
 				t.Errorf("%s: %s is of one version", p.Name, id)
 			}
-			recognised(t, owner, p, id, cpeKey(parseCPE(id)))
+			recognised(t, owner, p, id, string(cpeKey(nil, &cpe)))
 		}
 		for _, name := range p.Names {
 			recognised(t, owner, p, name, strings.Join(wordsOf(name), " "))

@@ -16,7 +16,7 @@ var distributions = map[string]string{
 
 // distribution is the distribution that a package states in its purl: in the qualifier "distro", as in distro=debian-12, or else
 // its name space, without a release.
-func distribution(p sbom.Purl) (name, release string, is bool) {
+func distribution(p *sbom.Purl) (name, release string, is bool) {
 	if !packages[p.Type] {
 		return "", "", false
 	}

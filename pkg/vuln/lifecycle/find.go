@@ -21,7 +21,8 @@ type way struct {
 // be right. A package of a distribution is looked up as the distribution that it states, and in no other way: what upstream supports is not what was
 // installed.
 func (t *Table) Find(c Component) Answer {
-	ways := t.ways(&c)
+	var room [3]way // as many as nearly every component has
+	ways := t.ways(room[:0], &c)
 	unknown := func(w way) bool { return len(w.products) == 0 }
 	if !slices.ContainsFunc(ways, func(w way) bool { return !unknown(w) }) { // as of nearly all: nothing is copied for these
 		return Answer{Result: NoProduct}
@@ -59,9 +60,9 @@ func (t *Table) Find(c Component) Answer {
 	return a
 }
 
-// ways are those in which a component says what it is, the surest first.
-func (t *Table) ways(c *Component) []way {
-	ways, alone := t.byPackage(make([]way, 0, 3), &c.Purl)
+// ways adds those in which a component says what it is, the surest first.
+func (t *Table) ways(ways []way, c *Component) []way {
+	ways, alone := t.byPackage(ways, &c.Purl)
 	if alone {
 		return ways
 	}
@@ -81,12 +82,13 @@ func (t *Table) ways(c *Component) []way {
 
 // byPackage adds what a package URL says, and whether that is a package of a distribution.
 func (t *Table) byPackage(ways []way, p *sbom.Purl) ([]way, bool) {
-	if os, release, is := distribution(*p); is {
+	if os, release, is := distribution(p); is {
 		products, _ := t.named(os)
 		return append(ways, way{by: ByDistribution, products: products, version: release, alone: true}), true
 	}
 	if p.State == sbom.Stated {
-		ways = append(ways, way{by: ByPURL, products: t.byPURL[purlKey(*p)], version: p.Version})
+		var room [keyLength]byte
+		ways = append(ways, way{by: ByPURL, products: t.byPURL[string(purlKey(room[:0], p))], version: p.Version})
 	}
 	return ways, false
 }
@@ -96,7 +98,8 @@ func (t *Table) byProduct(ways []way, c *sbom.CPE) []way {
 	if c.State != sbom.Stated {
 		return ways
 	}
-	w := way{by: ByCPE, products: t.byCPE[cpeKey(*c)]}
+	var room [keyLength]byte
+	w := way{by: ByCPE, products: t.byCPE[string(cpeKey(room[:0], c))]}
 	if sbom.Concrete(c.Version) {
 		w.version = c.Version
 	}
@@ -127,11 +130,19 @@ func (c Component) versionsOf(p *Product, ways []way) []string {
 	return append([]string{c.Version}, out...)
 }
 
-// words are those of a component's name and of its CPE names.
-func (c Component) words() []string {
-	out := wordsOf(c.Name)
+// words are those of a component's name and of its CPE names, each once: a name may repeat one of them without end.
+func (c Component) words() (out []string) {
+	seen := map[string]bool{}
+	add := func(text string) {
+		for word := range wordsIn(text) {
+			if !seen[word] {
+				seen[word], out = true, append(out, word)
+			}
+		}
+	}
+	add(c.Name)
 	for _, cpe := range append([]sbom.CPE{c.CPE}, c.MoreCPEs...) {
-		out = append(out, wordsOf(strings.TrimPrefix(cpe.Text, "cpe:2.3:"))...)
+		add(strings.TrimPrefix(cpe.Text, "cpe:2.3:"))
 	}
 	return out
 }

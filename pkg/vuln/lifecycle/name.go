@@ -1,9 +1,11 @@
 package lifecycle
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // noise are words of names that tell nothing apart.
@@ -23,17 +25,33 @@ var families = map[string]bool{"windows": true, "windows nt": true, "linux": tru
 
 // wordsOf are the words of a name, in small letters. A point holds a word together where it stands between digits, and signs such as that
 // of a trademark belong to none.
-func wordsOf(name string) []string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '.' && r != '+'
-	})
-	var out []string
-	for _, w := range words {
-		if w = strings.Trim(w, "."); w != "" && !noise[w] {
-			out = append(out, w)
+func wordsOf(name string) []string { return slices.Collect(wordsIn(name)) }
+
+// wordsIn gives them one by one: most components are told by the first of them to be no product that the data know.
+func wordsIn(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for rest := name; rest != ""; {
+			end := strings.IndexFunc(rest, parts)
+			word := rest
+			if end < 0 {
+				rest = ""
+			} else {
+				_, width := utf8.DecodeRuneInString(rest[end:])
+				word, rest = rest[:end], rest[end+width:]
+			}
+			if word = strings.ToLower(strings.Trim(word, ".")); word != "" && !noise[word] && !yield(word) {
+				return
+			}
 		}
 	}
-	return out
+}
+
+// parts says whether a character parts two words.
+func parts(r rune) bool {
+	if r < utf8.RuneSelf {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && r != '.' && r != '+'
+	}
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 }
 
 // beginning is how names of a product begin.
@@ -41,6 +59,28 @@ type beginning struct {
 	words   []string
 	open    bool // anything may follow
 	product *Product
+	*lexicon
+}
+
+// lexicon is the words that may stand around the names of a product.
+type lexicon struct {
+	vendors map[string]bool // of its CPE names, each in one word
+	cycles  map[string]bool // of labels, codenames and editions
+}
+
+func lexiconOf(p *Product) *lexicon {
+	l := &lexicon{vendors: map[string]bool{}, cycles: map[string]bool{}}
+	for _, id := range p.CPEs {
+		l.vendors[strings.Join(wordsOf(strings.ReplaceAll(parseCPE(id).Vendor, "_", " ")), "")] = true
+	}
+	for _, c := range p.Cycles {
+		for _, name := range append([]string{c.Label, c.Codename}, c.Editions...) {
+			for word := range wordsIn(name) {
+				l.cycles[word] = true
+			}
+		}
+	}
+	return l
 }
 
 // said is what a name says besides that of the product.
@@ -52,6 +92,9 @@ type said struct {
 
 // named finds the products that a name is of. family is that it says so of several products.
 func (t *Table) named(name string) (products []*Product, family bool) {
+	if !t.mayName(name) {
+		return nil, false
+	}
 	words := wordsOf(name)
 	whole := strings.Join(words, " ")
 	if found := t.byName[whole]; len(found) > 0 {
@@ -59,6 +102,26 @@ func (t *Table) named(name string) (products []*Product, family bool) {
 	}
 	found := t.readWords(name, words)
 	return found.products, families[found.name]
+}
+
+// mayName says whether one of the words that a name of a product could begin with begins any. Of nearly all components none does.
+func (t *Table) mayName(name string) bool {
+	if strings.ContainsAny(name, "([") { // what stands in brackets may be left out
+		return true
+	}
+	at := 0
+	for word := range wordsIn(name) {
+		if len(t.byFirst[word]) > 0 {
+			return true
+		}
+		if start, version := versionBehind(word); version != "" && len(t.byFirst[start]) > 0 {
+			return true
+		}
+		if at++; at > maxVendorWords {
+			return false
+		}
+	}
+	return false
 }
 
 // read finds the products whose name a longer name begins with, where what stands before is their vendor and what follows leaves them the
@@ -83,7 +146,7 @@ func (t *Table) spoken(words []string) said {
 		}
 		for _, whole := range readings {
 			for _, b := range t.byFirst[whole[0]] {
-				if len(b.words) < longest || !b.begins(whole) || !b.product.madeBy(words[:at]) {
+				if len(b.words) < longest || !b.begins(whole) || !b.madeBy(words[:at]) {
 					continue
 				}
 				if len(b.words) > longest {
@@ -103,7 +166,7 @@ func (b beginning) begins(words []string) bool {
 	if len(words) < len(b.words) || !slices.Equal(words[:len(b.words)], b.words) {
 		return false
 	}
-	return b.open || b.product.knows(words[len(b.words):])
+	return b.open || b.knows(words[len(b.words):])
 }
 
 // maxVendorWords is of how many words the name of a vendor before that of a product may be.
@@ -139,33 +202,17 @@ func withoutBrackets(name string) string {
 }
 
 // madeBy says whether words name the vendor of the product, as its CPE names have it. No words do.
-func (p *Product) madeBy(words []string) bool {
-	if len(words) == 0 {
-		return true
-	}
-	vendor := strings.Join(words, "")
-	return slices.ContainsFunc(p.CPEs, func(id string) bool {
-		return strings.Join(wordsOf(strings.ReplaceAll(parseCPE(id).Vendor, "_", " ")), "") == vendor
-	})
-}
+func (l *lexicon) madeBy(words []string) bool { return len(words) == 0 || l.vendors[strings.Join(words, "")] }
 
 // knows says whether words are of versions, of editions and names of the product's cycles, or such as leave any product the same.
-func (p *Product) knows(words []string) bool {
+func (l *lexicon) knows(words []string) bool {
 	for n, w := range words {
 		updates := w == "update" && n+1 < len(words) && isVersion(words[n+1]) // "Java 8 Update 201"
-		if !updates && !additions[w] && !isVersion(w) && !slices.ContainsFunc(p.Cycles, func(c Cycle) bool { return c.names(w) }) {
+		if !updates && !additions[w] && !isVersion(w) && !l.cycles[w] {
 			return false
 		}
 	}
 	return true
-}
-
-// names says whether a word is of the names of the cycle or its editions.
-func (c Cycle) names(word string) bool {
-	if slices.Contains(wordsOf(c.Label), word) || slices.Contains(wordsOf(c.Codename), word) {
-		return true
-	}
-	return slices.ContainsFunc(c.Editions, func(e string) bool { return slices.Contains(wordsOf(e), word) })
 }
 
 // isVersion says whether a word of a name is a version.

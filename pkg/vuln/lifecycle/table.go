@@ -18,18 +18,21 @@ func New(products ...*Product) *Table {
 	t := &Table{byPURL: map[string][]*Product{}, byCPE: map[string][]*Product{}, byName: map[string][]*Product{}, byFirst: map[string][]beginning{}}
 	for _, p := range products {
 		for _, id := range p.PURLs {
-			add(t.byPURL, purlKey(sbom.ParsePurl(id)), p)
+			purl := sbom.ParsePurl(id)
+			add(t.byPURL, string(purlKey(nil, &purl)), p)
 		}
 		for _, id := range p.CPEs {
-			add(t.byCPE, cpeKey(parseCPE(id)), p)
+			cpe := parseCPE(id)
+			add(t.byCPE, string(cpeKey(nil, &cpe)), p)
 		}
+		around := lexiconOf(p)
 		for _, name := range append([]string{p.Name}, p.Names...) {
 			start, open := strings.CutSuffix(name, " *")
 			words := wordsOf(start)
 			if len(words) == 0 {
 				continue
 			}
-			t.byFirst[words[0]] = append(t.byFirst[words[0]], beginning{words, open, p})
+			t.byFirst[words[0]] = append(t.byFirst[words[0]], beginning{words, open, p, around})
 			if !open {
 				add(t.byName, strings.Join(words, " "), p)
 			}
@@ -114,12 +117,26 @@ func (a Answer) earliest(of func(Cycle) Date) Date {
 	return first
 }
 
-// purlKey is a purl without version, qualifiers and subpath; "" for what is none.
-func purlKey(p sbom.Purl) string {
+// keyLength is the length of nearly all keys, for which there is room before they are made.
+const keyLength = 128
+
+// purlKey appends a purl without version, qualifiers and subpath; nothing of what is none.
+func purlKey(to []byte, p *sbom.Purl) []byte {
 	if p.State != sbom.Stated {
-		return ""
+		return to
 	}
-	return strings.ToLower(p.Type + "/" + p.Namespace + "/" + p.Name)
+	return appendLower(to, '/', p.Type, p.Namespace, p.Name)
+}
+
+// appendLower appends words in small letters with a sign between them.
+func appendLower(to []byte, between byte, words ...string) []byte {
+	for n, word := range words {
+		if n > 0 {
+			to = append(to, between)
+		}
+		to = append(to, strings.ToLower(word)...)
+	}
+	return to
 }
 
 // cpeNames is how many attributes a formatted CPE name has besides its prefix.
@@ -135,9 +152,10 @@ func parseCPE(text string) sbom.CPE {
 	return sbom.ParseCPE(text)
 }
 
-func cpeKey(c sbom.CPE) string {
+// cpeKey appends part, vendor and product of a CPE name; nothing where it leaves one of them open.
+func cpeKey(to []byte, c *sbom.CPE) []byte {
 	if c.State != sbom.Stated || !sbom.Concrete(c.Vendor) || !sbom.Concrete(c.Product) {
-		return ""
+		return to
 	}
-	return strings.ToLower(c.Part + ":" + c.Vendor + ":" + c.Product)
+	return appendLower(to, ':', c.Part, c.Vendor, c.Product)
 }
