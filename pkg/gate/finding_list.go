@@ -138,7 +138,11 @@ func (l *findingList) sum(rank, first int) (n int) {
 // all returns the findings by pack, check and subject.
 func (l *findingList) all() []decision.Finding {
 	l.fit(MaxListed)
-	out := []decision.Finding{}
+	n := 0
+	for _, s := range l.shelves {
+		n += len(s.findings)
+	}
+	out := make([]decision.Finding, 0, n)
 	for _, s := range l.shelves {
 		out = append(out, s.findings...)
 	}

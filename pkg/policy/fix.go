@@ -36,6 +36,9 @@ func Filled(fix string, value func(blank string) string) string {
 
 // quoted is a text as it stands between the quotes of a JSON string, without a character that begins a tag where the fix is shown in a page.
 func quoted(text string) string {
+	if !strings.ContainsFunc(text, escaped) { // as nearly all are
+		return text
+	}
 	var out strings.Builder
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
@@ -45,6 +48,9 @@ func quoted(text string) string {
 	inner := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(out.String(), "\n"), `"`), `"`)
 	return strings.ReplaceAll(inner, "<", `\u003c`)
 }
+
+// escaped says whether a character may be written otherwise in a JSON string.
+func escaped(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(`"\<`, r) }
 
 // vetFix refuses blanks that nothing fills in.
 func (check *Check) vetFix() error {

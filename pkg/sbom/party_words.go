@@ -25,8 +25,8 @@ func NamesWho(words string) bool {
 	if len(words) > longestAnybody {
 		return true
 	}
-	for _, w := range strings.FieldsFunc(strings.ToLower(words), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if !anybody[w] {
+	for w := range strings.FieldsFuncSeq(words, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if !anybody[strings.ToLower(w)] {
 			return true
 		}
 	}

@@ -112,6 +112,9 @@ const ownLicence = "LicenseRef-"
 
 // LicenceListed says whether words are a licence expression of nothing but ids that the SPDX licence list knows, and the author's own.
 func LicenceListed(words string) bool {
+	if known, id := spdxlicenses.IsActiveLicense(words); known && len(id) == len(words) { // one id, as nearly all are, and no letter in it that is only like one when it is capital
+		return true
+	}
 	ids, fault := parseExpression(words)
 	if fault != "" {
 		return false

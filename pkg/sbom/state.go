@@ -29,11 +29,33 @@ var kinds = []string{"organization:", "person:", "tool:"}
 // longestSilence is the length of what StateOf looks at, in bytes: "Organization: (NOASSERTION)." and a little more.
 const longestSilence = 32
 
+// beginsSilence are the first bytes of texts that say nothing: of what is on the lists, in letters of both cases, and of brackets around it.
+var beginsSilence = func() (first [256]bool) {
+	note := func(words string) {
+		if words != "" {
+			first[words[0]], first[strings.ToUpper(words[:1])[0]] = true, true
+		}
+	}
+	for words := range noValue {
+		note(words)
+	}
+	for _, kind := range kinds {
+		note(kind)
+	}
+	for _, bracket := range openBrackets {
+		first[bracket] = true
+	}
+	return first
+}()
+
+// The brackets that may stand around a text, and their counterparts in the same order.
+const openBrackets, closeBrackets = "([<{\"'", ")]>}\"'"
+
 // bare is a text without the brackets around it and the full stop behind it; the text itself when there is nothing else.
 func bare(words string) string {
 	for {
 		w := strings.TrimSpace(strings.TrimRight(words, ".!?,;:"))
-		if n := len(w); n > 2 && strings.IndexByte("([<{\"'", w[0]) >= 0 && w[n-1] == ")]>}\"'"[strings.IndexByte("([<{\"'", w[0])] {
+		if n := len(w); n > 2 && strings.IndexByte(openBrackets, w[0]) >= 0 && w[n-1] == closeBrackets[strings.IndexByte(openBrackets, w[0])] {
 			w = strings.TrimSpace(w[1 : n-1])
 		}
 		if w == "" || w == words {
@@ -65,7 +87,10 @@ func wordSet(words ...string) map[string]bool {
 // What people put around such words does not count: brackets, a full stop behind them, the "Organization:" of SPDX, the "supplier" of "unknown supplier".
 func StateOf(words string) State {
 	words = strings.TrimSpace(words)
-	if len(words) > longestSilence { // nothing on the lists is longer, in whatever letters and brackets; most text is
+	switch {
+	case words == "":
+		return Absent
+	case len(words) > longestSilence || !beginsSilence[words[0]]: // nothing on the lists is longer, in whatever letters and brackets, or begins otherwise; most text does
 		return Stated
 	}
 	words = bare(words)

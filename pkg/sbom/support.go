@@ -38,6 +38,9 @@ var noSupport = Support{
 	EndOfBusiness: Date{State: Absent}, Justification: Text{State: Absent}, AssessedOn: Date{State: Absent}, Plan: Text{State: Absent},
 }
 
+// Silent says whether nothing is said of how long something is looked after.
+func (s Support) Silent() bool { return s == noSupport }
+
 // SupportOf collects what properties say of the support of a component, in all spellings of supportNames.
 func SupportOf(properties []Property) Support {
 	s := noSupport

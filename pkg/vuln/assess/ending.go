@@ -40,6 +40,9 @@ func OverForDevice(s sbom.Support, at time.Time) bool {
 // A later end of life says nothing of how long before it support ended, and reference data answer only for who is silent: not where the end of support
 // is unknown, kept back or no date. Nor do they where they lack one of the versions or products that the component states: its end may be the earliest.
 func EndingOf(s sbom.Support, y Cycle, at time.Time) Ending {
+	if y.Result != lifecycle.Found && s.Silent() { // as of most components
+		return Ending{Day: sbom.Date{State: sbom.Absent}}
+	}
 	s = s.At(at)
 	e := Ending{Day: sbom.Date{State: sbom.Absent}, Doubt: s.Doubt()}
 	for _, d := range []struct {

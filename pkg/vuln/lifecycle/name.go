@@ -202,7 +202,9 @@ func withoutBrackets(name string) string {
 }
 
 // madeBy says whether words name the vendor of the product, as its CPE names have it. No words do.
-func (l *lexicon) madeBy(words []string) bool { return len(words) == 0 || l.vendors[strings.Join(words, "")] }
+func (l *lexicon) madeBy(words []string) bool {
+	return len(words) == 0 || l.vendors[strings.Join(words, "")]
+}
 
 // knows says whether words are of versions, of editions and names of the product's cycles, or such as leave any product the same.
 func (l *lexicon) knows(words []string) bool {
