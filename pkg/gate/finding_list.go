@@ -94,6 +94,10 @@ func (l *findingList) add(s *shelf, f decision.Finding) {
 	if len(s.findings) == 0 {
 		s.alike = sizeAlike(&f)
 	}
+	if n := len(s.findings); n == cap(s.findings) { // append would grow by a quarter, and findings are large
+		more := max(1, min(n, l.limits[s.rank]-n))
+		s.findings, s.ends = slices.Grow(s.findings, more), slices.Grow(s.ends, more)
+	}
 	size := s.alike + sizeOwn(&f)
 	s.findings, s.ends = append(s.findings, f), append(s.ends, s.size(len(s.findings))+size)
 	if l.size += size; l.size > 2*MaxListed {

@@ -46,7 +46,7 @@ var verdictRank = map[decision.Verdict]int{decision.Accept: 0, decision.Conditio
 
 // worse is the worse of two verdicts.
 func worse(a, b decision.Verdict) decision.Verdict {
-	if verdictRank[b] > verdictRank[a] {
+	if a != b && verdictRank[b] > verdictRank[a] { // nearly all results weigh the same
 		return b
 	}
 	return a

@@ -1,17 +1,15 @@
 package policy
 
 import (
+	"cmp"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Blanks are what a fix may leave open, to be filled in with what the finding is about.
 var Blanks = []string{"component", "file", "id", "name", "ref", "sha256", "version"}
-
-// blank is a place that a fix leaves open.
-var blank = regexp.MustCompile(`\{[A-Za-z0-9_]+\}`)
 
 // maxFilled bounds what is filled into one blank, in characters.
 const maxFilled = 300
@@ -21,17 +19,40 @@ func Filled(fix string, value func(blank string) string) string {
 	if !strings.Contains(fix, "{") {
 		return fix
 	}
-	return blank.ReplaceAllStringFunc(fix, func(found string) string {
-		name := found[1 : len(found)-1]
-		text := []rune(value(name))
-		switch {
-		case len(text) == 0:
-			return "<" + name + ">"
-		case len(text) > maxFilled:
+	var out strings.Builder
+	for rest := fix; ; {
+		before, after, opened := strings.Cut(rest, "{")
+		out.WriteString(before)
+		if !opened {
+			return out.String()
+		}
+		name, behind, closed := strings.Cut(after, "}")
+		if !closed || name == "" || strings.Trim(name, blankSigns) != "" { // a brace of the format
+			out.WriteByte('{')
+			rest = after
+			continue
+		}
+		out.WriteString(filled(name, value(name)))
+		rest = behind
+	}
+}
+
+// blankSigns are what the name of a blank, which stands between braces, is made of.
+const blankSigns = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
+
+// filled is what stands in the place of a blank.
+func filled(name, value string) string {
+	if value == "" {
+		return "<" + name + ">"
+	}
+	if len(value) > maxFilled || !utf8.ValidString(value) { // in bytes, of which a character has one or more
+		text := []rune(value)
+		if len(text) > maxFilled {
 			text = append(text[:maxFilled], '…')
 		}
-		return quoted(string(text))
-	})
+		value = string(text)
+	}
+	return quoted(value)
 }
 
 // quoted is a text as it stands between the quotes of a JSON string, without a character that begins a tag where the fix is shown in a page.
@@ -55,10 +76,15 @@ func escaped(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(`"
 // vetFix refuses blanks that nothing fills in.
 func (check *Check) vetFix() error {
 	for _, part := range []struct{ key, text string }{{"fix", check.Fix}, {"fixSpdx", check.FixSPDX}} {
-		for _, found := range blank.FindAllString(part.text, -1) {
-			if !slices.Contains(Blanks, found[1:len(found)-1]) {
-				return check.src.at(field(check.node, part.key), "expected one of "+strings.Join(Blanks, ", "), "%s leaves %s open, and nothing fills that in", part.key, found)
+		unknown := ""
+		Filled(part.text, func(name string) string {
+			if !slices.Contains(Blanks, name) {
+				unknown = cmp.Or(unknown, "{"+name+"}")
 			}
+			return ""
+		})
+		if unknown != "" {
+			return check.src.at(field(check.node, part.key), "expected one of "+strings.Join(Blanks, ", "), "%s leaves %s open, and nothing fills that in", part.key, unknown)
 		}
 	}
 	return nil
