@@ -162,4 +162,5 @@ type ObligationDelta struct {
 	State   ObligationState `json:"state"`
 	Unseen  bool            `json:"unseen,omitempty"`  // what it is about was declared when it was last judged, and not seen inside of the software; so that it is not seen now does not show that it is gone
 	Altered bool            `json:"altered,omitempty"` // since it last stood, its component, or any where it is about many, was identified otherwise, left out or given another type, so that asking by what is listed now does not show that it is met
+	Left    bool            `json:"left,omitempty"`    // since it was made, a component of the name that it is about was left out, so that asking those of the name that are listed does not show that it is met
 }

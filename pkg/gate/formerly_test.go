@@ -116,22 +116,27 @@ func TestTakenOutOfTheSBOMIsNotMet(t *testing.T) {
 		undeclared    []compare.Observed
 		inside        *observe.Observation
 		vulnerability string
-		unseen        bool
+		unseen, left  bool
 		want          decision.ObligationState
 	}{
-		"found inside":                   {nil, []compare.Observed{{Name: "busybox", Purl: purl}}, whole, "", false, decision.ObligationOpen},
-		"found by its package alone":     {nil, []compare.Observed{{Name: "bb", Purl: "pkg:deb/debian/busybox@1.36"}}, whole, "", false, decision.ObligationOpen},
-		"found by its name alone":        {nil, []compare.Observed{{Name: "BusyBox"}}, part, "", false, decision.ObligationOpen},
-		"found, and a vulnerability":     {nil, []compare.Observed{{Name: "busybox"}}, whole, "CVE-2026-1", false, decision.ObligationOpen},
-		"not looked for":                 {nil, nil, nil, "", false, decision.ObligationNotJudged},
-		"not looked for everywhere":      {nil, nil, part, "", false, decision.ObligationNotJudged},
-		"it could not be seen before":    {nil, nil, whole, "", true, decision.ObligationNotJudged},
-		"nothing of it is inside":        {nil, []compare.Observed{{Name: "busybox-extras"}}, whole, "", false, decision.ObligationMet},
-		"a vulnerability, nothing":       {nil, nil, whole, "CVE-2026-1", false, decision.ObligationMet},
-		"it is listed":                   {[]*sbom.Component{component("busybox", purl)}, nil, nil, "", true, decision.ObligationMet},
-		"it is listed by its package":    {[]*sbom.Component{component("BusyBox", purl)}, nil, nil, "CVE-2026-1", true, decision.ObligationMet},
-		"it is listed without package":   {[]*sbom.Component{component("busybox", "")}, nil, nil, "", true, decision.ObligationMet},
-		"another package is of its name": {[]*sbom.Component{component("busybox", "pkg:npm/busybox@1")}, nil, nil, "", false, decision.ObligationNotJudged},
+		"found inside":                                         {nil, []compare.Observed{{Name: "busybox", Purl: purl}}, whole, "", false, false, decision.ObligationOpen},
+		"found by its package alone":                           {nil, []compare.Observed{{Name: "bb", Purl: "pkg:deb/debian/busybox@1.36"}}, whole, "", false, false, decision.ObligationOpen},
+		"found by its name alone":                              {nil, []compare.Observed{{Name: "BusyBox"}}, part, "", false, false, decision.ObligationOpen},
+		"found, and a vulnerability":                           {nil, []compare.Observed{{Name: "busybox"}}, whole, "CVE-2026-1", false, false, decision.ObligationOpen},
+		"not looked for":                                       {nil, nil, nil, "", false, false, decision.ObligationNotJudged},
+		"not looked for everywhere":                            {nil, nil, part, "", false, false, decision.ObligationNotJudged},
+		"it could not be seen before":                          {nil, nil, whole, "", true, false, decision.ObligationNotJudged},
+		"nothing of it is inside":                              {nil, []compare.Observed{{Name: "busybox-extras"}}, whole, "", false, false, decision.ObligationMet},
+		"a vulnerability, nothing":                             {nil, nil, whole, "CVE-2026-1", false, false, decision.ObligationMet},
+		"it is listed":                                         {[]*sbom.Component{component("busybox", purl)}, nil, nil, "", true, false, decision.ObligationMet},
+		"it is listed by its package":                          {[]*sbom.Component{component("BusyBox", purl)}, nil, nil, "CVE-2026-1", true, false, decision.ObligationMet},
+		"it is listed without package":                         {[]*sbom.Component{component("busybox", "")}, nil, nil, "", true, false, decision.ObligationMet},
+		"another version is listed, and one is inside besides": {[]*sbom.Component{component("busybox", purl)}, []compare.Observed{{Name: "busybox", Purl: purl}}, whole, "", false, false, decision.ObligationOpen},
+		"a vulnerability, and another version is inside":       {[]*sbom.Component{component("busybox", purl)}, []compare.Observed{{Name: "busybox", Purl: purl}}, whole, "CVE-2026-1", false, false, decision.ObligationMet},
+		"one of two was left out":                              {[]*sbom.Component{component("busybox", purl)}, nil, whole, "", false, true, decision.ObligationMet},
+		"one of two was left out, and not all was looked into": {[]*sbom.Component{component("busybox", purl)}, nil, part, "", false, true, decision.ObligationNotJudged},
+		"one of two was left out, and neither was seen":        {[]*sbom.Component{component("busybox", purl)}, nil, whole, "", true, true, decision.ObligationNotJudged},
+		"another package is of its name":                       {[]*sbom.Component{component("busybox", "pkg:npm/busybox@1")}, nil, nil, "", false, false, decision.ObligationNotJudged},
 	} {
 		file := &delivery.File{Path: "pump.img", Role: delivery.Artifact}
 		ev := &evidence{delivery: &delivery.Delivery{Files: []*delivery.File{file}}, inside: map[string]*observe.Observation{}, sboms: []*sbom.Document{{Components: c.listed}}, owing: map[string]bool{"A-001": true}}
@@ -151,7 +156,7 @@ func TestTakenOutOfTheSBOMIsNotMet(t *testing.T) {
 			}
 		}
 		state := tally.obliged(time.Time{}, f)
-		if got := state(&decision.ObligationDelta{Obligation: was, Unseen: c.unseen}); got != c.want {
+		if got := state(&decision.ObligationDelta{Obligation: was, Unseen: c.unseen, Left: c.left}); got != c.want {
 			t.Errorf("%s: %s, expected %s (%s)", name, got, c.want, was.About)
 		}
 	}

@@ -11,9 +11,9 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 )
 
-// gone says what is known of an obligation about a component that no SBOM lists any more: it is open where the component is found inside of the software, and not
-// known to be met where not everything was looked into, or where nothing was seen of the component as long as it was declared. It is false
-// where its component is still listed, or it is about none.
+// gone says what is known of an obligation about a component that no SBOM lists any more, or of which not all that bore its name are: it is open where the component is found
+// inside of the software beside what is listed, and not known to be met where not everything was looked into, or where nothing was seen of the component as long as it was
+// declared. It is false where its component is still listed, or it is about none.
 func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.ObligationState, is bool) {
 	check := f.check(was.From)
 	if check == nil || check.Each != fact.EachComponent && check.Each != fact.EachVulnerability {
@@ -23,16 +23,23 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.O
 		return t.goneAmong(was)
 	}
 	pkg := packagePart(was.From, was.ID)
-	if was.Component == "" || t.known(f).bears(was.Component, pkg) {
+	if was.Component == "" {
 		return "", false
 	}
+	listed := t.known(f).bears(was.Component, pkg)
 	switch {
+	case listed && check.Each == fact.EachVulnerability: // that one is asked by its id
+		return "", false
 	case slices.ContainsFunc(t.ev.declared.Undeclared, func(o compare.Observed) bool {
 		return pkg != "" && pkg == packageDigest(sbom.ParsePurl(o.Purl)) || leads(strings.ToLower(was.Component), strings.ToLower(o.Name))
 	}):
 		return decision.ObligationOpen, true
+	case listed && !was.Left:
+		return "", false
 	case !t.ev.sawAll() || was.Unseen:
 		return decision.ObligationNotJudged, true
+	case listed:
+		return "", false
 	}
 	return decision.ObligationMet, true
 }

@@ -130,6 +130,9 @@ func (t *tally) alter(was *decision.ObligationDelta) {
 		return
 	}
 	many := isRest(was.Obligation)
+	was.Left = was.Left || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
+		return compare.ChangeKind(c.Change) == compare.Removed && was.Component != "" && decision.Cut(c.Name, maxName) == was.Component
+	})
 	was.Altered = was.Altered || many && !d.Components.Compared || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
 		switch compare.ChangeKind(c.Change) {
 		case compare.PurlChanged, compare.CPEChanged:

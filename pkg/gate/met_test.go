@@ -234,6 +234,28 @@ func TestCountedThingsAreMetTogether(t *testing.T) {
 	}
 }
 
+// TestOneOfANameIsLeftOut: of two components of one name the one is left out of the SBOM, and stays so for all that comes after.
+func TestOneOfANameIsLeftOut(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change decision.ComponentChange
+		want   decision.ObligationState
+	}{
+		"left out":            {decision.ComponentChange{Change: "removed", Name: "zlib"}, decision.ObligationNotJudged},
+		"another is left out": {decision.ComponentChange{Change: "removed", Name: "expat"}, decision.ObligationMet},
+		"upgraded":            {decision.ComponentChange{Change: "upgraded", Name: "zlib"}, decision.ObligationMet},
+	} {
+		run := metRun{results: ended(heldComponent("zlib", "", ""), decision.Pass), sboms: []*sbom.Document{{Path: "sbom.json", Components: []*sbom.Component{listedAs("zlib", "", "1.3")}}}, changes: []decision.ComponentChange{tt.change}}
+		was := decision.ObligationDelta{Obligation: heldOf(t, heldComponent("zlib", "", ""))[0]}
+		if got := run.state(t, was, fact.EachComponent); got != tt.want {
+			t.Errorf("%s: %s, expected %s", name, got, tt.want)
+		}
+		run.changes, was.Left = nil, tt.want == decision.ObligationNotJudged
+		if got := run.state(t, was, fact.EachComponent); got != tt.want {
+			t.Errorf("%s, and another delivery: %s, expected %s", name, got, tt.want)
+		}
+	}
+}
+
 // TestWaiverOfOneThing: a waiver meets no obligation about another thing than the one that it lifts.
 func TestWaiverOfOneThing(t *testing.T) {
 	const embOS, wolfSSL = "pkg:generic/embOS@5.0", "pkg:generic/wolfSSL@5.0"

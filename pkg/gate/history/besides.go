@@ -15,13 +15,13 @@ func add(d, told *decision.Delta, older decision.Earlier, also []Aspect) {
 		beside.Also = append(beside.Also, string(aspect))
 		switch aspect {
 		case Signers:
-			d.Signers = together(d.Signers, told.Signers)
+			d.Signers = joined(d.Signers, told.Signers)
 		case Unsigned:
-			d.Unsigned = together(d.Unsigned, told.Unsigned)
+			d.Unsigned = joined(d.Unsigned, told.Unsigned)
 		case Builders:
-			d.Builders = together(d.Builders, told.Builders)
+			d.Builders = joined(d.Builders, told.Builders)
 		case Revisions:
-			d.Revisions, d.Unnumbered = together(d.Revisions, told.Revisions), together(d.Unnumbered, told.Unnumbered)
+			d.Revisions, d.Unnumbered = joined(d.Revisions, told.Revisions), joined(d.Unnumbered, told.Unnumbered)
 		case Versions:
 			if disorder(told) > disorder(d) {
 				d.SameProduct, d.Version, d.Ordered = told.SameProduct, told.Version, &beside.Earlier
@@ -30,7 +30,7 @@ func add(d, told *decision.Delta, older decision.Earlier, also []Aspect) {
 			addChanges(&d.Components, told.Components, graveAlone)
 		case Content:
 			addChanges(&d.Components, told.Components, Rehashed)
-			d.Replaced = together(d.Replaced, told.Replaced)
+			d.Replaced = joined(d.Replaced, told.Replaced)
 		}
 	}
 	slices.Sort(beside.Also)
@@ -50,8 +50,8 @@ func disorder(d *decision.Delta) int {
 	return 0
 }
 
-// together are two lists without what is in both.
-func together[T any](a, b []T) []T {
+// joined are two lists without what is in both.
+func joined[T any](a, b []T) []T {
 	for _, one := range b {
 		if !slices.ContainsFunc(a, func(other T) bool { return reflect.DeepEqual(one, other) }) {
 			a = append(a, one)
@@ -62,7 +62,7 @@ func together[T any](a, b []T) []T {
 
 func addChanges(to *decision.ComponentDelta, older decision.ComponentDelta, which func(decision.ComponentChange) bool) {
 	before := len(to.Changes)
-	to.Changes = together(to.Changes, slices.DeleteFunc(slices.Clone(older.Changes), func(c decision.ComponentChange) bool { return !which(c) }))
+	to.Changes = joined(to.Changes, slices.DeleteFunc(slices.Clone(older.Changes), func(c decision.ComponentChange) bool { return !which(c) }))
 	for _, c := range to.Changes[before:] {
 		to.Counts[c.Change]++
 		if c.Grave {

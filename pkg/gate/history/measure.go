@@ -27,6 +27,9 @@ const (
 
 var aspects = []Aspect{Signers, Unsigned, Builders, Versions, Revisions, Components, Content}
 
+// together are aspects of which one may hide another: content and components are told by name and version, and who signs by what is signed.
+var together = [][]Aspect{{Signers, Unsigned, Builders}, {Versions, Revisions, Components, Content}}
+
 // Judges are the checks of a run that judge each aspect, sorted. A decision has those of its own run (Delta.Judged), so that what was accepted then hangs on nothing else.
 type Judges map[Aspect][]string
 
@@ -38,8 +41,9 @@ type Besides struct {
 
 // measure is what changes are told against, besides what some aspects are told against too. That is the record and nothing else, unless something was not accepted
 // (RULES.md 3.12: since the last accepted delivery). One that was rejected is no measure of anything, nor is a delivery of itself, by its digest: all that decision was held
-// against is in its place. Of one that was held back for some aspect, or that shows changes in one that no check was asked about, that aspect is told against what that was told
-// against as well: what comes back is no change of what was accepted, and what is new since is one all the same. A delivery that was held against nothing is its own measure.
+// against is in its place. Of one that was held back for what had changed, all is told against what that was told against as well: what comes back is no change of what was
+// accepted, and what is new since is one all the same, whatever was held. Where it shows changes in an aspect that no check was asked about, so are that aspect and those
+// that go together with it. A delivery that was held against nothing is its own measure.
 func (r *Record) measure(delivery string) (whole *Record, also []Besides) {
 	if r.Base == nil || r.Decision == nil {
 		return r, nil
@@ -51,14 +55,26 @@ func (r *Record) measure(delivery string) (whole *Record, also []Besides) {
 	for _, older := range r.Older {
 		also = append(also, Besides{Than: older.Than})
 	}
-	standing, unasked := r.standing(), r.unasked()
-	for _, aspect := range aspects {
-		if slices.Contains(unasked, aspect) || slices.ContainsFunc(standing, func(check string) bool { return slices.Contains(r.judges(aspect), check) }) {
-			i := 1 + slices.IndexFunc(r.Older, func(older Besides) bool { return slices.Contains(older.Also, aspect) })
-			also[i].Also = append(also[i].Also, aspect)
-		}
+	for _, aspect := range r.open() {
+		i := 1 + slices.IndexFunc(r.Older, func(older Besides) bool { return slices.Contains(older.Also, aspect) })
+		also[i].Also = append(also[i].Also, aspect)
 	}
 	return r, slices.DeleteFunc(also, func(one Besides) bool { return len(one.Also) == 0 })
+}
+
+// open are the aspects in which nobody accepted what the decision shows.
+func (r *Record) open() []Aspect {
+	if len(r.standing()) > 0 {
+		return aspects
+	}
+	var out []Aspect
+	unasked := r.unasked()
+	for _, group := range together {
+		if slices.ContainsFunc(group, func(aspect Aspect) bool { return slices.Contains(unasked, aspect) }) {
+			out = append(out, group...)
+		}
+	}
+	return out
 }
 
 // Vet refuses a record whose changes were not accepted where there is no other measure: what held it back, and what nobody asked about and the checks of this run ask.
@@ -117,9 +133,15 @@ func (r *Record) standing() []string {
 	return out
 }
 
-// unasked are the aspects in which the decision shows changes and that none of its checks judged: what the packs of that day did not ask, nobody accepted.
+// unasked are the aspects in which the decision shows changes and that none of its checks judged: what the packs of that day did not ask, nobody accepted. By a record that
+// nobody vouches for, checks judge only what is there to see, and say so: where they say nothing of a change, nobody could tell.
 func (r *Record) unasked() []Aspect {
-	return slices.DeleteFunc(aspectsOf(r.Decision.Delta), func(aspect Aspect) bool { return len(r.judges(aspect)) > 0 })
+	d := r.Decision.Delta
+	spoke := map[string]bool{}
+	r.results(func(check, _ string, _ decision.Severity, _ decision.Outcome) { spoke[check] = true })
+	return slices.DeleteFunc(aspectsOf(d), func(aspect Aspect) bool {
+		return slices.ContainsFunc(r.judges(aspect), func(check string) bool { return d.Previous.Verified || spoke[check] })
+	})
 }
 
 // lost are the aspects of which nobody can tell any more whether what is there was accepted: no check was asked when they changed, then or in a decision before it, and

@@ -38,29 +38,30 @@ func TestMeasure(t *testing.T) {
 	}
 	waived := finding("SIG-008", decision.Hold, decision.Fail)
 	waived.Waiver = &decision.Lifted{ID: "W-1"}
+	who, what := together[0], together[1]
 	for name, tt := range map[string]struct {
 		d       decision.Decision
-		at      string // digest of the delivery on offer
-		base    bool   // whether the base is the measure of everything
-		also    Aspect // what is told against the base besides
-		refused bool   // without a base
-		unasked bool   // no check was asked about anything
+		at      string   // digest of the delivery on offer
+		base    bool     // whether the base is the measure of everything
+		also    []Aspect // what is told against the base besides
+		refused bool     // without a base
+		unasked bool     // no check was asked about anything
 	}{
-		"changed, and nobody asked":                       {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}})}, unasked: true, also: Signers, refused: true},
-		"an order that nobody can tell, and nobody asked": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Version: Unknown})}, also: Versions},
+		"changed, and nobody asked":                       {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}})}, unasked: true, also: who, refused: true},
+		"an order that nobody can tell, and nobody asked": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Version: Unknown})}, also: what},
 		"changed, and remarked": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}}),
 			Findings: []decision.Finding{finding("SIG-008", decision.Warn, decision.Fail)}}},
 		"changed, and waived":             {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}}), Findings: []decision.Finding{waived}}},
-		"changed in what no check judges": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Builders: []decision.Moved{{}}})}, also: Builders},
+		"changed in what no check judges": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Builders: []decision.Moved{{}}})}, also: who},
 		"accepted":                        {d: decision.Decision{Verdict: decision.Accept}},
 		"rejected":                        {d: decision.Decision{Verdict: decision.Reject}, base: true},
 		"held for something else":         {d: decision.Decision{Verdict: decision.Conditional, Findings: []decision.Finding{finding("VUL-002", decision.Hold, decision.Fail)}}},
-		"held for a change":               {d: decision.Decision{Verdict: decision.Conditional, Findings: []decision.Finding{finding("SIG-008", decision.Hold, decision.Fail)}}, also: Signers, refused: true},
+		"held for a change":               {d: decision.Decision{Verdict: decision.Conditional, Findings: []decision.Finding{finding("SIG-008", decision.Hold, decision.Fail)}}, also: aspects, refused: true},
 		"refused for a change":            {d: decision.Decision{Verdict: decision.Reject, Findings: []decision.Finding{finding("SIG-008", decision.Block, decision.Indeterminate)}}, base: true, refused: true},
 		"a change that was remarked":      {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{finding("SIG-008", decision.Warn, decision.Fail)}}},
 		"a change that passed":            {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{finding("SIG-008", decision.Hold, decision.Pass)}}},
 		"a change that was waived":        {d: decision.Decision{Verdict: decision.Accept, Findings: []decision.Finding{waived}}},
-		"held, and not listed":            {d: decision.Decision{Verdict: decision.Conditional, Unlisted: []decision.Unlisted{{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail}}}, also: Signers, refused: true},
+		"held, and not listed":            {d: decision.Decision{Verdict: decision.Conditional, Unlisted: []decision.Unlisted{{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail}}}, also: aspects, refused: true},
 		"not listed, and waived":          {d: decision.Decision{Verdict: decision.Accept, Unlisted: []decision.Unlisted{{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail, Waiver: "W-1"}}}},
 		"accepted, the same delivery":     {d: decision.Decision{Verdict: decision.Accept, Delivery: decision.Delivery{Digest: "sha256:1"}}, at: "sha256:1", base: true},
 		"accepted, another delivery":      {d: decision.Decision{Verdict: decision.Accept, Delivery: decision.Delivery{Digest: "sha256:1"}}, at: "sha256:2"},
@@ -72,7 +73,7 @@ func TestMeasure(t *testing.T) {
 		r := &Record{Name: "r", Decision: &tt.d, Base: base}
 		at := cmp.Or(tt.at, "sha256:9")
 		whole, also := r.measure(at)
-		if whole == base != tt.base || len(also) > 1 || len(also) == 1 && (also[0].Than != base || !slices.Equal(also[0].Also, []Aspect{tt.also})) || len(also) == 0 && tt.also != "" {
+		if whole == base != tt.base || len(also) > 1 || len(also) == 1 && (also[0].Than != base || !slices.Equal(also[0].Also, tt.also)) || len(also) == 0 && tt.also != nil {
 			t.Errorf("%s: held against the base: %t, also %v", name, whole == base, also)
 		}
 		if err := r.Vet(changes); err != nil {
@@ -121,7 +122,7 @@ func TestReplaced(t *testing.T) {
 	}
 }
 
-// TestWorseOfTheTwo: of a delivery that was held back for its signer, the signer is told against the one before it as well, and all else against itself.
+// TestWorseOfTheTwo: of a delivery that was held back for its signer, all is told against the one before it as well, and the worse counts.
 func TestWorseOfTheTwo(t *testing.T) {
 	at := func(version, signer string) *decision.Decision {
 		d := &decision.Decision{Verdict: decision.Conditional, Trust: []decision.Trust{signed("pump.bin", signer)}}
@@ -148,8 +149,39 @@ func TestWorseOfTheTwo(t *testing.T) {
 		"the version that was held before": {"1.2", "second", 1, Same},
 	} {
 		d := r.Since(now(tt.version, tt.signer), changes)
-		if len(d.Signers) != tt.signers || d.Version != tt.order || d.Measure != nil || len(d.Older) != 1 || d.Older[0].Name != "base" || !slices.Equal(d.Older[0].Also, []string{string(Signers)}) || d.Against().Name != "held" {
+		if len(d.Signers) != tt.signers || d.Version != tt.order || d.Measure != nil || len(d.Older) != 1 || d.Older[0].Name != "base" || len(d.Older[0].Also) != len(aspects) || d.Against().Name != "held" {
 			t.Errorf("%s: signers %v, version %s, older %v", name, d.Signers, d.Version, d.Older)
+		}
+	}
+}
+
+// TestNothingHidesBehindWhatWasHeld: a delivery that was held back for one thing, or of which nobody was asked one, hides no change of another that goes with it.
+func TestNothingHidesBehindWhatWasHeld(t *testing.T) {
+	at := func(version, sum string) *decision.Decision {
+		d := &decision.Decision{Verdict: decision.Accept}
+		d.Delivery.Product, d.Delivery.Version, d.Delivery.Digest = "Pump", version, "sha256:"+version
+		d.Delivery.Files = []decision.File{{Path: "pump.bin", SHA256: sum, Role: decision.RoleArtifact}}
+		return d
+	}
+	judges := Judges{Versions: {"SIG-010"}, Content: {"GRF-009-HASH"}}
+	accepted := &Record{Name: "accepted", Kind: Dossier, Decision: at("1.0.5", "a")}
+	for name, rollback := range map[string]func(*decision.Decision){
+		"held": func(d *decision.Decision) {
+			d.Verdict, d.Findings = decision.Conditional, []decision.Finding{{Check: "SIG-010", Severity: decision.Hold, Outcome: decision.Fail}}
+		},
+		"nobody asked": func(d *decision.Decision) { delete(d.Delta.Judged, string(Versions)) },
+		"nobody vouches for the record, and nothing was said": func(d *decision.Decision) {
+			d.Delta.Previous.Verified = false
+		},
+	} {
+		d := at("1.0.4", "b")
+		d.Delta = accepted.Since(Now{Product: "Pump", Version: "1.0.4", Digest: d.Delivery.Digest, Files: d.Delivery.Files}, judges)
+		d.Delta.Previous.Verified = true
+		rollback(d)
+		back := at("1.0.5", "c")
+		got := (&Record{Name: "rolled back", Kind: Dossier, Decision: d, Base: accepted}).Since(Now{Product: "Pump", Version: "1.0.5", Digest: back.Delivery.Digest + "+", Files: back.Delivery.Files}, judges)
+		if len(got.Replaced) != 1 {
+			t.Errorf("%s: replaced %v", name, got.Replaced)
 		}
 	}
 }
@@ -250,11 +282,12 @@ func TestWhatIsJudgedAgain(t *testing.T) {
 		t.Errorf("judged again: %s, %v", whole.Name, also)
 	}
 	whole, also := r.measure("sha256:2")
-	if whole != r || !is(also, Besides{base, []Aspect{Content}}, Besides{old, []Aspect{Signers}}) {
+	others := slices.DeleteFunc(slices.Clone(aspects), func(a Aspect) bool { return a == Signers })
+	if whole != r || !is(also, Besides{base, others}, Besides{old, []Aspect{Signers}}) {
 		t.Errorf("the next one: %s, %v", whole.Name, also)
 	}
 	next := &Record{Name: "next", Decision: d, Base: r, Older: also}
-	if whole, also := next.measure("sha256:2"); whole != next || !is(also, Besides{base, []Aspect{Content}}, Besides{old, []Aspect{Signers}}) {
+	if whole, also := next.measure("sha256:2"); whole != next || !is(also, Besides{base, others}, Besides{old, []Aspect{Signers}}) {
 		t.Errorf("the one after it: %s, %v", whole.Name, also)
 	}
 	d.Verdict = decision.Reject

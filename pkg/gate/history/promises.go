@@ -62,14 +62,15 @@ func (r *Record) promises() []decision.ObligationDelta {
 	return out
 }
 
-// remember keeps of things that were only counted, then and before, what was left out or not seen meanwhile: none of them was judged by itself since.
+// remember keeps what was left out meanwhile and, of things that were only counted, then and before, what was not seen either: none of them was judged by itself since.
 func (r *Record) remember(all []decision.ObligationDelta) {
 	for i := range all {
-		if all[i].More == 0 {
-			continue
-		}
 		for _, d := range r.Decision.Delta.Obligations {
-			if d.ID == all[i].ID {
+			if d.ID != all[i].ID {
+				continue
+			}
+			all[i].Left = d.Left
+			if all[i].More > 0 {
 				all[i].Unseen, all[i].Altered = all[i].Unseen || d.Unseen, d.Altered
 			}
 		}

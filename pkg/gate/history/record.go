@@ -137,7 +137,7 @@ func (r *Record) Since(now Now, judges Judges) *decision.Delta {
 	whole, also := r.measure(now.Digest)
 	d := whole.told(now)
 	for aspect, checks := range judges {
-		d.Judged[string(aspect)] = checks
+		d.Judged[string(aspect)] = append([]string{}, checks...) // a list, and empty where no check asks
 	}
 	d.Previous, d.SameDelivery = r.earlier(), r.of(now.Digest)
 	if r.Decision == nil {
