@@ -94,11 +94,14 @@ func New(o Options) (*Gate, error) {
 }
 
 // Judge gives the decision about one delivery. Whatever is wrong with the delivery is in the decision; an
-// error means that there is no verdict (a pack evaluated nothing, or ctx ended).
+// error means that there is no verdict (a pack evaluated nothing, the files do not fit a decision, or ctx ended).
 func (g *Gate) Judge(ctx context.Context, d *delivery.Delivery) (*decision.Decision, error) {
 	ev, err := g.collect(ctx, d)
 	if err != nil {
 		return nil, fmt.Errorf("collect evidence: %w", err)
+	}
+	if err := ev.fits(); err != nil {
+		return nil, err
 	}
 	if ev.waivers, err = g.waive(ctx, ev); err != nil {
 		return nil, err
