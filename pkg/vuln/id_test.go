@@ -57,8 +57,13 @@ func TestSpoken(t *testing.T) {
 		"CVE-2021-44228 (Log4Shell), not cve-2021-45046":  {[]ID{"CVE-2021-44228", "CVE-2021-45046"}, ""},
 		"DEBIAN-CVE-2021-44228":                           {[]ID{"CVE-2021-44228"}, ""},
 		"CVE-2021-44228_log4j_2.14, a_CVE-2021-45046":     {[]ID{"CVE-2021-44228", "CVE-2021-45046"}, ""},
-		"MAL-2024-1": {[]ID{"MAL-2024-1"}, ""},
-		"Log4Shell":  {}, "": {}, "XCVE-2021-44228": {}, "CVE-2021-1": {}, "CVE-2021-44228x": {}, "https://nvd.nist.gov/": {},
+		"CVE-2021-44228CVE-2021-45046":                    {[]ID{"CVE-2021-44228", "CVE-2021-45046"}, ""},
+		"CVE-2021-44228GHSA-JFH8-c2jp-5v3qcve-2021-45046": {[]ID{"CVE-2021-44228", "CVE-2021-45046", "GHSA-jfh8-c2jp-5v3q"}, ""},
+		"CVE-2021-44228,CVE-2021-45046":                   {[]ID{"CVE-2021-44228", "CVE-2021-45046"}, ""},
+		"CVE-2021-44228/CVE-2021-45046":                   {[]ID{"CVE-2021-44228", "CVE-2021-45046"}, "CVE-2021-45046"},
+		"CVE-2021-44228CVE-2021-45046x":                   {[]ID{"CVE-2021-44228"}, ""},
+		"MAL-2024-1":                                      {[]ID{"MAL-2024-1"}, ""},
+		"Log4Shell":                                       {}, "": {}, "XCVE-2021-44228": {}, "CVE-2021-1": {}, "CVE-2021-44228x": {}, "https://nvd.nist.gov/": {},
 	} {
 		if got := Spoken(text); !slices.Equal(got, want.spoken) {
 			t.Errorf("%q speaks of %v, want %v", text, got, want.spoken)

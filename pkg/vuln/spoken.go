@@ -10,13 +10,17 @@ import (
 var spokenPattern = regexp.MustCompile(`(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+)`)
 
 // Spoken are the ids of CVE, GitHub and MAL that texts speak of, sorted, each once: of "CVE-2021-44228 (Log4Shell)" or
-// "https://nvd.nist.gov/vuln/detail/CVE-2021-44228". A text may speak of several, and of one that it is not about: they are good for a warning and for no
+// "https://nvd.nist.gov/vuln/detail/CVE-2021-44228", and both of "CVE-2021-44228CVE-2021-45046". A text may speak of several, and of one that it is not about: they are good for a warning and for no
 // all-clear.
 func Spoken(texts ...string) []ID {
 	var out []ID
 	for _, text := range texts {
-		for _, at := range spokenPattern.FindAllStringIndex(text, -1) {
-			if begins, ends := at[0] == 0 || !alphanumeric(text[at[0]-1]), at[1] == len(text) || !alphanumeric(text[at[1]]); begins && ends {
+		all := spokenPattern.FindAllStringIndex(text, -1)
+		for n, at := range all {
+			begins, ends := at[0] == 0 || !alphanumeric(text[at[0]-1]), at[1] == len(text) || !alphanumeric(text[at[1]])
+			begins = begins || n > 0 && all[n-1][1] == at[0]
+			ends = ends || n+1 < len(all) && all[n+1][0] == at[1]
+			if begins && ends {
 				out = append(out, ParseID(text[at[0]:at[1]]))
 			}
 		}

@@ -81,6 +81,6 @@ func (p *prepared) withDoubts(into *Component) {
 		more = fmt.Sprintf(" (and %d more)", n)
 	}
 	into.onlyDoubted = into.State == Clean
-	p.gaps = slices.Insert(p.gaps, 0, Gap{OtherName, fmt.Sprintf("%s%s is %s, in this version; nothing is known of the group, vendor or path that the SBOM names, and whether this is the same software nobody has said", first.ID, more, first.Through)})
+	p.gaps = slices.Insert(p.gaps, 0, Gap{OtherName, fmt.Sprintf("%s%s is %s, in this version; nothing is known of the group of Maven, the vendor of a CPE or the module of Go that the SBOM names, and whether this is the same software nobody has said", first.ID, more, first.Through)})
 	into.State = NotAssessable
 }

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
@@ -56,7 +57,7 @@ func (s *Scan) result(r feed.Value, rules rules) {
 		s.Suppressed++
 	}
 	ids := rules.vulnerabilities(r)
-	if len(ids) == 0 && isFault(r) {
+	if (len(ids) == 0 || unread(rules.of(r).id, ids)) && isFault(r) {
 		s.Unnamed++
 	}
 	s.Found = append(s.Found, ids...)
@@ -167,7 +168,19 @@ func called(rule string) []vuln.ID {
 	return ids
 }
 
+// unread says whether a rule is called after more CVEs than were read: "CVE-2021-44228xCVE-2021-45046". Which are meant only people can tell.
+func unread(rule string, ids []vuln.ID) bool {
+	for _, at := range mentioned.FindAllStringIndex(rule, -1) {
+		if !slices.Contains(ids, vuln.ParseID(named.FindString(rule[at[0]:]))) {
+			return true
+		}
+	}
+	return false
+}
+
 var (
+	// mentioned begins an id of a CVE.
+	mentioned = regexp.MustCompile(`(?i)CVE-[0-9]{4}-`)
 	// named is an id at the beginning of what scanners call their rules: "CVE-2021-44228-log4j-core".
 	named = regexp.MustCompile(`^(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+)`)
 	// record is what a distribution calls its record of a CVE, in the same place.
