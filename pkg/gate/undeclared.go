@@ -32,12 +32,16 @@ type sighting struct {
 func (ev *evidence) undeclared() undeclared {
 	u := undeclared{found: map[*sbom.Component]sighting{}}
 	var all []*sbom.Component
-	addFor := func(o compare.Observed, declared *sbom.Component, why string) {
-		c := o.Component()
+	put := func(c *sbom.Component, s sighting) {
 		all = append(all, c)
-		u.found[c] = sighting{o.Path, why, declared}
+		u.found[c] = s
 	}
-	add := func(o compare.Observed, why string) { addFor(o, nil, why) }
+	add := func(o compare.Observed, why string) { put(o.Component(), sighting{o.Path, why, nil}) }
+	addFor := func(m compare.Match, declared *sbom.Component, why string) {
+		c := m.Observed.Component()
+		c.Group = m.StatedGroup()
+		put(c, sighting{m.Observed.Path, why, declared})
+	}
 	for _, o := range ev.declared.Undeclared {
 		add(o, "found in the software, not in the SBOM")
 	}
@@ -49,12 +53,12 @@ func (ev *evidence) undeclared() undeclared {
 		case !known:
 			add(m.Observed, "found in the software; in the SBOM its "+why)
 		case m.By == compare.ByHash:
-			add(m.Observed, "found in the software; the SBOM calls it "+m.Declared.Label())
+			addFor(m, nil, "found in the software; the SBOM calls it "+m.Declared.Label())
 		case !m.Identified():
-			addFor(m.Observed, m.Declared, "found in the software; the SBOM gives it identifiers of something else")
+			addFor(m, m.Declared, "found in the software; the SBOM gives it identifiers of something else")
 		default:
 			if other := m.OtherOrigin(); other != "" {
-				addFor(m.Observed, m.Declared, "found in the software; the SBOM "+other)
+				addFor(m, m.Declared, "found in the software; the SBOM "+other)
 			}
 		}
 	}

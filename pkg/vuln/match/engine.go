@@ -72,6 +72,7 @@ func (e *engine) close() error { return e.reader.Close() }
 // learn finds out of which names of packages and products the database has anything.
 func (e *engine) learn(ctx context.Context, all []prepared) error {
 	var names, products, alone []string
+	var near []product
 	note := func(p *prepared) {
 		for _, q := range p.queries {
 			names = append(names, e.provider.PackageSearchNames(q.pkg)...)
@@ -88,7 +89,9 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 				names = append(append(names, c.names...), parents...)
 			}
 		}
-		alone = append(alone, productsOf(p.byCPEAlone())...)
+		for _, c := range p.byCPEAlone() {
+			alone, near = append(alone, c.Attributes.Product), append(near, productOf(c))
+		}
 		for _, r := range p.others {
 			products, alone = append(products, r.Attributes.Product), append(alone, r.Attributes.Product)
 		}
@@ -102,7 +105,7 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 			note(&all[n].made[i].prepared)
 		}
 	}
-	return e.reader.learn(ctx, sorted(names), sorted(products), sorted(alone))
+	return e.reader.learn(ctx, wanted{sorted(names), sorted(products), sorted(alone), near})
 }
 
 func sorted[T ~string](words []T) []T {

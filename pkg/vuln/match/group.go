@@ -58,7 +58,11 @@ func readArtifacts(ctx context.Context, db *sql.DB, into map[string][]string) (e
 // artifact for one, makers put the code of others into packages of their own group, and anybody can write any.
 func (d *Database) otherGroups(ctx context.Context, e *engine, p *prepared) (all []Match, err error) {
 	for _, c := range p.packages {
-		names, err := d.elsewhere(ctx, c)
+		group := c.group()
+		if p.seen && c.groupStated() {
+			group = c.component.Group
+		}
+		names, err := d.elsewhere(ctx, c, group)
 		if err != nil {
 			return nil, err
 		}
@@ -81,10 +85,14 @@ func (p *candidate) group() string {
 	return p.component.Group
 }
 
-// elsewhere gives the other names under which the database has the artifact of a package; none where it has the package itself, or the name of the
+// groupStated says of what was seen in software that its purl has the artifact for want of a group, and that somebody states another.
+func (p *candidate) groupStated() bool {
+	return p.kind == syftpkg.JavaPkg && p.purl != nil && p.purl.Namespace == p.purl.Name && strings.Contains(p.component.Group, ".")
+}
+
+// elsewhere gives the other names under which the database has the artifact of a package of a group; none where it has the package itself, or the name of the
 // artifact is a word that several may have.
-func (d *Database) elsewhere(ctx context.Context, p *candidate) ([]string, error) {
-	group := p.group()
+func (d *Database) elsewhere(ctx context.Context, p *candidate, group string) ([]string, error) {
 	if p.kind != syftpkg.JavaPkg || group == "" || len(p.names) == 0 {
 		return nil, nil
 	}

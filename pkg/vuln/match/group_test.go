@@ -66,6 +66,33 @@ func TestGroupsSeen(t *testing.T) {
 	}
 }
 
+// TestGroupsStatedOfSeen: what was seen without a group has the one that is stated of it; what is known under another is a doubt then, and a single word tells nothing.
+func TestGroupsStatedOfSeen(t *testing.T) {
+	d := database(t, inMaven("CVE-2021-44228", "org.apache.logging.log4j:log4j-core"), inMaven("CVE-2022-22222", "org.jenkins-ci.plugins:monitoring"), inMaven("CVE-2019-17571", "log4j:log4j"))
+	for _, tt := range []struct {
+		group, purl   string
+		found, doubts []vuln.ID
+	}{
+		{"", "monitoring/monitoring@1.2", []vuln.ID{"CVE-2022-22222"}, nil},
+		{"monitoring", "monitoring/monitoring@1.2", []vuln.ID{"CVE-2022-22222"}, nil},
+		{"com.acme.pump", "monitoring/monitoring@1.2", nil, nil},
+		{"com.acme.pump", "log4j-core/log4j-core@2.14.1", nil, []vuln.ID{"CVE-2021-44228"}},
+		{"com.acme.pump", "log4j/log4j@1.2.17", []vuln.ID{"CVE-2019-17571"}, nil}, // it may show its own group, which is called so
+		{"com.acme.pump", "org.acme/log4j-core@2.14.1", []vuln.ID{"CVE-2021-44228"}, nil},
+	} {
+		doc := read(t, device(component{Type: "library", Group: tt.group, Name: "x", Version: "1", Purl: "pkg:maven/" + tt.purl}))
+		doc.Components[0].Name, doc.Components[0].Version = sbom.Text{State: sbom.Stated, Text: doc.Components[0].Purl.Name}, sbom.Text{State: sbom.Stated, Text: doc.Components[0].Purl.Version}
+		doc.Tools = []sbom.Tool{{Name: sbom.Text{State: sbom.Stated, Text: match.Itself}}}
+		r, err := d.Match(t.Context(), doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := r.Components[1]; !slices.Equal(idsOf(c.Matches), tt.found) || !slices.Equal(idsOf(c.Doubts), tt.doubts) {
+			t.Errorf("%s of group %q: found %v, doubts %v", tt.purl, tt.group, idsOf(c.Matches), idsOf(c.Doubts))
+		}
+	}
+}
+
 func idsOf(all []match.Match) (ids []vuln.ID) {
 	for _, m := range all {
 		ids = append(ids, m.ID)

@@ -135,7 +135,7 @@ func (i *identity) dated(cpes []cpe.CPE) (all []cpe.CPE, dated bool) {
 		if slices.ContainsFunc(all, func(known cpe.CPE) bool { return known.Attributes == c.Attributes }) {
 			return
 		}
-		if !ordered(version, grype.UnknownFormat) {
+		if javaUnread(c.Attributes) || !ordered(version, grype.UnknownFormat) && javaReleaseOf(c.Attributes) == nil {
 			i.leave(BadVersion, fmt.Sprintf("version %s cannot be compared with those that advisories name beside CPEs", strictjson.Quote(version)))
 		}
 		for _, one := range append([]cpe.CPE{c}, variants(c)...) {

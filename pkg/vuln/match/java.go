@@ -8,7 +8,7 @@ import (
 	"github.com/anchore/syft/syft/cpe"
 )
 
-// Java 5 to 8 has more names for one version than any other product: 8u201, 8 Update 201, 1.8.0_201, 1.8.0.201, 8.0.201, and on Windows 8.0.2010.9, where the update stands with a nought behind
+// Java 5 to 8 has more names for one version than any other product: 8u201, 8 Update 201, 1.8.0_201, 1.8.0.201, 8.0.201, 8.201, jdk8u201, and on Windows 8.0.2010.9, where the update stands with a nought behind
 // it. Advisories write 1.8.0-update_201, 1.8.0-update201, 8-update201 or 8u201, by product and year. Each is asked for as all of them.
 
 // javaProduct are the names of products that are counted so.
@@ -16,9 +16,13 @@ var javaProduct = regexp.MustCompile(`(?i)^(?:jre|jdk|openjdk|server_jre|java|ja
 
 var (
 	// javaWords is such a version with words for the update, or without any; what follows a build is left out.
-	javaWords = regexp.MustCompile(`(?i)^(?:1\.)?([5-8])(?:\.0){0,2}(?:(?:[ _-]*u(?:pdate)?[ _-]*|_)0*([0-9]+))?(?:[-+ .]?b[0-9]+|[-+][0-9]+)?(?:-[a-z][a-z0-9.-]*)?$`)
+	javaWords = regexp.MustCompile(`(?i)^(?:j(?:dk|re)[ _-]*)?(?:1\.)?([5-8])(?:\.0){0,2}(?:(?:[ _-]*u(?:pdate)?[ _-]*|_)0*([0-9]+))?(?:[-+ .]?b[0-9]+|[-+][0-9]+)?(?:-[a-z][a-z0-9.-]*)?$`)
 	// javaNumbers is one with nothing but numbers, the last but a build being the update: 8.0.201, 1.8.0.201, 8.0.2010.9, 1.8.0.392.b08.
-	javaNumbers = regexp.MustCompile(`(?i)^(?:1\.)?([5-8])\.0\.0*([0-9]+)(?:[._-]b?[0-9]+)?$`)
+	javaNumbers = regexp.MustCompile(`(?i)^(?:j(?:dk|re)[ _-]*)?(?:1\.)?([5-8])\.0\.0*([0-9]+)(?:[._-]b?[0-9]+)?$`)
+	// javaShort is one with the update right behind the release: 8.201.
+	javaShort = regexp.MustCompile(`(?i)^(?:j(?:dk|re)[ _-]*)?(?:1\.)?([5-8])\.0*([1-9][0-9]*)(?:[-_ .]?b[0-9]+)?$`)
+	// javaOld begins a version of such a release, whatever follows.
+	javaOld = regexp.MustCompile(`(?i)^(?:[a-z]+[ _-]*)?(?:1\.)?[5-8](?:[^0-9]|$)`)
 	// javaNumber is what is stated as an update: update_201, update201, u201, 201, 201-b09.
 	javaNumber = regexp.MustCompile(`(?i)^(?:u(?:pdate)?[ _-]*)?0*([0-9]+)(?:[-+_ .]?b[0-9]+)?$`)
 )
@@ -40,7 +44,7 @@ func javaReleaseOf(a cpe.Attributes) *javaRelease {
 		if m[2] != "" {
 			r.updates = []string{m[2]}
 		}
-	} else if m := javaNumbers.FindStringSubmatch(a.Version); m != nil {
+	} else if m := firstMatch(a.Version, javaNumbers, javaShort); m != nil {
 		r.number, r.updates = m[1], javaUpdates(m[2])
 	} else {
 		return nil
@@ -49,6 +53,20 @@ func javaReleaseOf(a cpe.Attributes) *javaRelease {
 		r.updates = []string{m[1]}
 	}
 	return r
+}
+
+func firstMatch(text string, all ...*regexp.Regexp) []string {
+	for _, one := range all {
+		if m := one.FindStringSubmatch(text); m != nil {
+			return m
+		}
+	}
+	return nil
+}
+
+// javaUnread says of a CPE that it is of one of Java's old releases in a version that is written as none of them: which update it is nobody can tell.
+func javaUnread(a cpe.Attributes) bool {
+	return javaProduct.MatchString(a.Product) && javaOld.MatchString(a.Version) && javaReleaseOf(a) == nil
 }
 
 // javaUpdates are what a number between dots may mean: 201, or 2010 as Windows writes it. Of 450 either may be meant.

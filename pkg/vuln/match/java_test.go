@@ -20,9 +20,11 @@ func TestJava(t *testing.T) {
 		all     []string // versions, or version:update
 	}{
 		{"oracle:jre", match.Matched, []string{"1.8.0:update_201", "1.8.0:update201", "1.8.0:201", "8:update_201", "8:update201", "8:u201", "8.0:update_201", "1.8:update_201", "8u201", "1.8.0_201",
-			"1.8.0u201", "8.0.201", "1.8.0.201", "8.0.2010.9", "8.0.2010", "8_update_201", "1.8.0_201-b09", "8u201-b09", "8.0.450.15", "8.0.45", "1.8.0:update201_b09", "11.0.2"}},
+			"1.8.0u201", "8.0.201", "1.8.0.201", "8.0.2010.9", "8.0.2010", "8_update_201", "1.8.0_201-b09", "8u201-b09", "8.0.450.15", "8.0.45", "1.8.0:update201_b09", "11.0.2",
+			"8.201", "1.8.201", "8.201.b09", "8.2010", "8.45", "jdk8u201", "jdk8u201-b09", "jre1.8.0_201", "jre_8u201", "jdk-8.0.201"}},
+		{"oracle:jre", match.NotAssessable, []string{"8.392.08.1", "1.8.0.201.9.1", "8x201", "8.0.201.9.2", "jdk8", "8_201_9", "jre-8", "jdk-11.0.3"}}, // which update, if any, nobody can tell
 		{"oracle:jre", match.NotAssessable, []string{"8", "8.0", "8.0.0", "1.8", "1.8.0", "8:-", "1.8.0:-"}},
-		{"oracle:jre", match.Clean, []string{"8u202", "1.8.0_202", "8.0.202", "8.0.2020.8", "8:update_202", "7", "11.0.3", "17.0.1", "1.8.0:update_20", "8u20"}},
+		{"oracle:jre", match.Clean, []string{"8u202", "1.8.0_202", "8.0.202", "8.0.2020.8", "8:update_202", "7", "11.0.3", "17.0.1", "1.8.0:update_20", "8u20", "8.202", "8.2020", "jdk8u202-b08"}},
 		{"oracle:jdk", match.Matched, []string{"7u211", "1.7.0_211", "7:update_211", "1.7:update211", "7.0.2110.1"}},
 		{"oracle:jdk", match.NotAssessable, []string{"7", "7.0", "1.7", "1.7.0"}},
 		{"oracle:jdk", match.Clean, []string{"8", "7u212"}},

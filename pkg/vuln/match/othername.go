@@ -11,7 +11,8 @@ import (
 )
 
 // otherNames looks a component of which nothing is known up under the other groups and vendors that the database has its name of, and the modules that it may be a part of. It may be another program of the same
-// name, so what is found is a doubt. Where it was seen in software nobody says that it is another, and it is a match.
+// name, so what is found is a doubt. Where it was seen in software nobody says that it is another, and it is a match, unless
+// somebody states its group.
 func (d *Database) otherNames(ctx context.Context, e *engine, p *prepared, into *Component) error {
 	doubts, err := d.otherGroups(ctx, e, p)
 	if err != nil {
@@ -26,7 +27,7 @@ func (d *Database) otherNames(ctx context.Context, e *engine, p *prepared, into 
 		return err
 	}
 	doubts = distinctMatches(slices.Concat(doubts, more, within))
-	if p.seen {
+	if p.seen && !slices.ContainsFunc(p.packages, (*candidate).groupStated) {
 		into.Matches = doubts
 		return nil
 	}

@@ -26,6 +26,7 @@ type sparing struct {
 	v6.Reader
 	has        map[holding]bool     // what is not in it is not known
 	releases   map[string][]product // those of products that have names of their own
+	longer     map[string][]product // those whose names begin with that of one of which nothing is known
 	vendors    map[string][]string  // those that products are of which were asked for by CPE alone
 	named      *bool                // whether any package of the database has CPEs; nil: not known
 	path       string
@@ -64,8 +65,15 @@ func newSparing(r v6.Reader, path string) *sparing {
 	return &sparing{Reader: r, path: path, has: map[holding]bool{}, answers: map[string]any{}}
 }
 
-// learn finds out of which names the database has anything, and of which vendors the products that were asked for by CPE alone, and forgets those of before.
-func (s *sparing) learn(ctx context.Context, packages, products, byCPEAlone []string) (err error) {
+// wanted are the names that something is to be found out of.
+type wanted struct {
+	packages, products []string
+	alone              []string  // products that are asked for by CPE alone
+	near               []product // those of them whose names may be near those of others
+}
+
+// learn finds out of which names the database has anything, of which vendors the products that are asked for by CPE alone, and what has near names; it forgets those of before.
+func (s *sparing) learn(ctx context.Context, want wanted) (err error) {
 	db, err := readOnly(s.path)
 	if err != nil {
 		return err
@@ -80,18 +88,31 @@ func (s *sparing) learn(ctx context.Context, packages, products, byCPEAlone []st
 	}
 	clear(s.has)
 	for _, one := range ofNames {
-		names := packages
+		names := want.packages
 		if one.products {
-			names = products
+			names = want.products
 		}
 		if err := s.learnIn(ctx, db, one.table, one.query, names); err != nil {
 			return err
 		}
 	}
-	if err := s.learnReleases(ctx, db, products); err != nil {
+	var shorter []string
+	for _, p := range want.near {
+		shorter = append(shorter, beginnings(p.name)...)
+	}
+	if err := s.learnVendors(ctx, db, slices.Concat(want.alone, shorter)); err != nil {
 		return err
 	}
-	return s.learnVendors(ctx, db, byCPEAlone)
+	var unknown, starts []string
+	for _, p := range want.near {
+		if !s.knows(p) {
+			unknown, starts = append(unknown, strings.ToLower(p.name)), append(starts, beginnings(p.name)...)
+		}
+	}
+	if err := s.learnReleases(ctx, db, sorted(slices.Concat(want.products, starts))); err != nil {
+		return err
+	}
+	return s.learnLonger(ctx, db, sorted(unknown))
 }
 
 func (s *sparing) learnIn(ctx context.Context, db *sql.DB, table, query string, names []string) (err error) {

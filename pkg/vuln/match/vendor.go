@@ -63,6 +63,11 @@ func (e *engine) otherVendors(ctx context.Context, p *prepared, into *Component)
 		return nil, nil
 	}
 	into.Unknown = true
+	if !p.madeUp() {
+		if all, err = e.nearProducts(ctx, p, cpes); err != nil {
+			return nil, err
+		}
+	}
 	for _, name := range distinct(productsOf(cpes)) {
 		vendors := e.reader.vendors[name]
 		if len(vendors) > maxVendors {
@@ -89,11 +94,11 @@ func productsOf(cpes []cpe.CPE) []string {
 }
 
 // knowsVendor says whether there is an advisory about the product of a CPE of its vendor; one that is left open is any.
-func (e *engine) knowsVendor(c cpe.CPE) bool {
-	vendors := e.reader.vendors[c.Attributes.Product]
-	return slices.ContainsFunc(vendors, func(v string) bool {
-		return c.Attributes.Vendor == cpe.Any || strings.EqualFold(v, c.Attributes.Vendor)
-	})
+func (e *engine) knowsVendor(c cpe.CPE) bool { return e.reader.knows(productOf(c)) }
+
+// knows says that of a product.
+func (s *sparing) knows(p product) bool {
+	return slices.ContainsFunc(s.vendors[p.name], func(v string) bool { return p.vendor == cpe.Any || strings.EqualFold(v, p.vendor) })
 }
 
 // ofVendor are the CPEs of a product, of another vendor.
