@@ -25,7 +25,7 @@ func sameName(s sighting, c *sbom.Component) bool {
 		return false
 	case own != "" && own == s.ecosystem:
 		if s.purl.State == sbom.Stated {
-			return false // the purls have been compared, and differ
+			return sameArchive(s.purl, c.Purl) // else the purls have been compared, and differ
 		}
 		return identity.NameWithin(own, "", s.Name) == identity.NameWithin(own, "", c.Purl.Name) || identity.NameWithin(own, "", s.Name) == identity.NameWithin(own, c.Purl.Namespace, c.Purl.Name)
 	}

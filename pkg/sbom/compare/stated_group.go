@@ -7,17 +7,17 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// StatedGroup is the group of Maven that the SBOM states of an observed archive that shows none itself, where it has the same name and version: the archive of a maker's own
-// program, as build tools other than Maven write it. It is empty where the archive shows its group, or the SBOM states none that is a domain turned round.
+// sameArchive says whether a purl that is stated is of an archive of Java that was seen without a group, whose purl has the name in its place: it has the same name and version, in a group that
+// is a domain turned round. Build tools other than Maven leave no group in the archives of a maker's own programs.
+func sameArchive(seen, stated sbom.Purl) bool {
+	return seen.State == sbom.Stated && seen.Type == fileEcosystem && seen.Namespace == seen.Name && seen.Version != "" &&
+		stated.Type == seen.Type && stated.Name == seen.Name && stated.Version == seen.Version && strings.Contains(stated.Namespace, ".")
+}
+
+// StatedGroup is the group of Maven that the SBOM states of such an archive; empty where the archive shows its group, or the SBOM states none.
 func (m Match) StatedGroup() string {
-	seen := sbom.ParsePurl(m.Observed.Purl)
-	if seen.State != sbom.Stated || seen.Type != "maven" || seen.Namespace != seen.Name {
-		return ""
-	}
-	stated := m.purls()
-	n := slices.IndexFunc(stated, func(p sbom.Purl) bool {
-		return p.Type == seen.Type && p.Name == seen.Name && p.Version == seen.Version && seen.Version != "" && strings.Contains(p.Namespace, ".")
-	})
+	seen, stated := sbom.ParsePurl(m.Observed.Purl), m.purls()
+	n := slices.IndexFunc(stated, func(p sbom.Purl) bool { return sameArchive(seen, p) })
 	if n < 0 {
 		return ""
 	}

@@ -31,22 +31,22 @@ func TestNearProducts(t *testing.T) {
 		state  match.State
 		doubts []vuln.ID
 	}{
-		"a:apache:log4j-core:2.14.1":                   {match.NotAssessable, shell},
-		"a:apache:log4j_core:2.14.1":                   {match.NotAssessable, shell},
-		"a:Apache:Log4j-Core:2.14.1":                   {match.NotAssessable, shell},
-		"a:apache:log4j-core:2.17.0":                   {match.Clean, nil},
-		"a:apache:log4jcore:2.14.1":                    {match.Clean, nil}, // not its words
-		"a:acme:log4j-core:2.14.1":                     {match.Clean, nil}, // of another vendor, and another name
-		"a:apache:commons-io:2.6":                      {match.NotAssessable, []vuln.ID{"CVE-2021-29425"}},
-		"a:apache:commons:2.6":                         {match.NotAssessable, []vuln.ID{"CVE-2021-29425"}},
-		"a:apache:common:2.6":                          {match.Clean, nil},
-		"a:microsoft:sql_server_2019_express:15.0.1.1": {match.NotAssessable, server}, // the longest that it begins with
-		"a:microsoft:sql_server_2019_express:15.0.3.0": {match.NotAssessable, server},
-		"a:fabulon:drip:1.0":                           {match.NotAssessable, []vuln.ID{"CVE-2024-0001"}},
-		"a:fabulon:drip:2.0":                           {match.Clean, nil},
-		"a:acme:suite:1.0":                             {match.Clean, nil}, // begins more than can be told apart
-		"a:acme:suite_part3_lite:1.0":                  {match.NotAssessable, []vuln.ID{"CVE-2026-023"}},
-		"a:acme:" + strings.Repeat("x_", 60) + "y:1.0": {match.Clean, nil},
+		"a:apache:log4j-core:2.14.1":                                      {match.NotAssessable, shell},
+		"a:apache:log4j_core:2.14.1":                                      {match.NotAssessable, shell},
+		"a:Apache:Log4j-Core:2.14.1":                                      {match.NotAssessable, shell},
+		"a:apache:log4j-core:2.17.0":                                      {match.Clean, nil},
+		"a:apache:log4jcore:2.14.1":                                       {match.Clean, nil}, // not its words
+		"a:acme:log4j-core:2.14.1":                                        {match.Clean, nil}, // of another vendor, and another name
+		"a:apache:commons-io:2.6":                                         {match.NotAssessable, []vuln.ID{"CVE-2021-29425"}},
+		"a:apache:commons:2.6":                                            {match.NotAssessable, []vuln.ID{"CVE-2021-29425"}},
+		"a:apache:common:2.6":                                             {match.Clean, nil},
+		"a:microsoft:sql_server_2019_express:15.0.1.1":                    {match.NotAssessable, server}, // the longest that it begins with
+		"a:microsoft:sql_server_2019_express:15.0.3.0":                    {match.NotAssessable, server},
+		"a:fabulon:drip:1.0":                                              {match.NotAssessable, []vuln.ID{"CVE-2024-0001"}},
+		"a:fabulon:drip:2.0":                                              {match.Clean, nil},
+		"a:acme:suite:1.0":                                                {match.Clean, nil}, // begins more than can be told apart
+		"a:acme:suite_part3_lite:1.0":                                     {match.NotAssessable, []vuln.ID{"CVE-2026-023"}},
+		"a:acme:" + strings.Repeat("x_", 60) + "y:1.0":                    {match.Clean, nil},
 		"o:microsoft:windows_10_iot_enterprise_ltsc_2019:10.0.17763.100":  {match.NotAssessable, nil},
 		"o:microsoft:windows_10_iot_enterprise_ltsc_2019:10.0.17763.9000": {match.NotAssessable, nil},
 	} {
