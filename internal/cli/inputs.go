@@ -52,15 +52,7 @@ func (p Process) gateOptions(c *cli.Context, s *settings, deliveries []string) (
 	if o.Approvers, err = approvers(cmp.Or(c.String("approvers"), s.Approvers), deliveries); err != nil {
 		return nil, err
 	}
-	sealing := signedPolicy{required: c.Bool("require-signed-policy") || s.RequireSignedPolicy, approvers: o.Approvers, roots: o.Roots, at: o.At}
-	named, err := packs(o.Catalogue, firstList(c.StringSlice("pack"), s.Packs, []string{defaultPack}), deliveries)
-	if err != nil {
-		return nil, err
-	}
-	for _, pack := range named {
-		o.Packs = append(o.Packs, pack.Pack)
-	}
-	if o.PackSigners, err = sealing.vet(c.Context, named); err != nil {
+	if err := addPacks(o, c, s, deliveries); err != nil {
 		return nil, err
 	}
 	if data := cmp.Or(c.String("data"), s.Data); data != "" {
@@ -74,6 +66,20 @@ func (p Process) gateOptions(c *cli.Context, s *settings, deliveries []string) (
 	}
 	o.Previous, err = p.previous(c, o.At, o.Roots, deliveries)
 	return o, err
+}
+
+// addPacks adds the packs to judge by to options that have everything that vouches for packs.
+func addPacks(o *gate.Options, c *cli.Context, s *settings, deliveries []string) error {
+	sealing := signedPolicy{required: c.Bool("require-signed-policy") || s.RequireSignedPolicy, approvers: o.Approvers, roots: o.Roots, at: o.At}
+	named, err := packs(o.Catalogue, firstList(c.StringSlice("pack"), s.Packs, []string{defaultPack}), deliveries)
+	if err != nil {
+		return err
+	}
+	for _, pack := range named {
+		o.Packs = append(o.Packs, pack.Pack)
+	}
+	o.PackSigners, err = sealing.vet(c.Context, named)
+	return err
 }
 
 // buyerSettings reads the settings. One that lies inside a delivery is refused when asked for by name, and

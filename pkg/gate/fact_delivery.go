@@ -38,8 +38,19 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 		UnansweredFindings:  ev.unansweredFindings(),
 		UnmatchedStatements: ev.known.unmatchedStatements(),
 	}
+	ev.addFiles(f)
+	f.StraySignatures, f.ImageFaults = ev.straySignatures(), ev.imageFaults()
+	for _, p := range g.options.Packs {
+		f.Packs = append(f.Packs, fact.Pack{Name: p.Name, Version: p.Version, Digest: p.Digest})
+	}
+	f.Waivers = ev.waivers.facts(g.authenticity())
+	return f
+}
+
+// addFiles adds what there is among the files, by their kind.
+func (ev *evidence) addFiles(f *fact.Delivery) {
 	kinds := map[string]bool{}
-	for _, file := range d.Files {
+	for _, file := range ev.delivery.Files {
 		kinds[string(file.Kind)] = true
 		if ev.isSoftware(file) && !ev.isBrokenManifest(file) {
 			f.Artifacts++
@@ -57,13 +68,6 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 	f.SupplierVerdicts = append(f.SupplierVerdicts, ev.verdictStatements()...)
 	sort.Strings(f.SupplierVerdicts)
 	f.Kinds = sortedKeys(kinds)
-	f.StraySignatures = ev.straySignatures()
-	f.ImageFaults = ev.imageFaults()
-	for _, p := range g.options.Packs {
-		f.Packs = append(f.Packs, fact.Pack{Name: p.Name, Version: p.Version, Digest: p.Digest})
-	}
-	f.Waivers = ev.waivers.facts(g.authenticity())
-	return f
 }
 
 func (ev *evidence) supplierFact() fact.Supplier {

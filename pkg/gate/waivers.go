@@ -107,55 +107,6 @@ func waiverDoc(w Waiver) decision.Waiver {
 	return d
 }
 
-// approve holds the approvers that a waiver names against the signatures beside it. A key counts for one of them.
-func (x *waiving) approve(approvals []verify.Approval, allowUnsigned bool) {
-	used := map[string]bool{}
-	var missing, broken []string
-	for i := range x.doc.Approvers {
-		a := &x.doc.Approvers[i]
-		j := slices.IndexFunc(approvals, func(one verify.Approval) bool {
-			return !slices.ContainsFunc(one.Keys, func(key string) bool { return used[key] }) && slices.ContainsFunc(one.Names, func(name string) bool { return sameName(name, a.Name) }) && !x.requested(one)
-		})
-		if j < 0 {
-			missing = append(missing, a.Name)
-			continue
-		}
-		by := approvals[j]
-		for _, key := range by.Keys {
-			used[key] = true
-		}
-		a.Signed, a.Signature, a.Signer, a.SignedAt, a.Lowered = true, by.Path, by.Signer, by.SignedAt, by.Lowered
-	}
-	if x.doc.Signed = len(missing) == 0; x.doc.Signed {
-		return
-	}
-	for _, one := range approvals {
-		reason := one.Reason
-		switch {
-		case x.requested(one):
-			reason = "the key is also that of who requested the waiver"
-		case len(one.Names) > 0 && !slices.ContainsFunc(x.doc.Approvers, func(a decision.Approver) bool { return a.Signature == one.Path }):
-			reason = "signed by " + strings.Join(one.Names, ", ") + ", for nobody among the approvers whose key did not count already"
-		case len(one.Names) > 0:
-			continue
-		}
-		x.why(one.Path + ": " + reason)
-		if one.Broken {
-			broken = append(broken, one.Path)
-		}
-	}
-	unsigned := "it is not signed by " + strings.Join(missing, ", ") + ", with a key of their own that the registry of approvers knows"
-	switch {
-	case broken != nil: // even where unsigned ones are allowed: somebody may have changed it after it was signed
-		x.unproven = "a signature that does not hold lies beside it: " + strings.Join(broken, ", ")
-		x.why(unsigned)
-	case !allowUnsigned:
-		x.unproven = unsigned
-	default:
-		x.why(unsigned)
-	}
-}
-
 // requested says whether a signature is by who asked for the waiver, whatever else the registry calls the key.
 func (x *waiving) requested(a verify.Approval) bool {
 	is := func(name string) bool { return policy.SamePerson(name, x.RequestedBy.Name) }

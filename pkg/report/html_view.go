@@ -103,10 +103,33 @@ func htmlViewOf(d *decision.Decision, number int, o Options) htmlView {
 		WithWaivers: capital(strings.TrimPrefix(withWaivers(d), ", ")), Attested: attestedLines(d), Dates: htmlDates(d), Basis: htmlBasisOf(d), Contents: contentsWords(d.Contents),
 		Files: d.Delivery.Files[:min(len(d.Delivery.Files), maxHTMLFiles)], MoreFiles: max(len(d.Delivery.Files)-maxHTMLFiles, 0),
 	}
+	v.totals(d)
+	v.demands(d)
+	for _, w := range d.Waivers {
+		head, below := waiverLines(w)
+		v.Waivers = append(v.Waivers, htmlWaiver{head, below})
+	}
+	v.delta(d)
+	v.findings(d, o)
+	v.trust(d)
+	v.Vulnerabilities = htmlVulnerabilitiesOf(d, number, o)
+	v.sboms(d)
+	for _, a := range d.Addenda {
+		v.Addenda = append(v.Addenda, fmt.Sprintf("%s: support addendum (%s), %d statements, about %d components%s", a.Path, a.Format, a.Entries, a.Components, unbelieved(a)))
+		v.Addenda = append(v.Addenda, a.Conflicts...)
+	}
+	return v
+}
+
+func (v *htmlView) totals(d *decision.Decision) {
 	for _, o := range decision.Outcomes {
 		v.Totals = append(v.Totals, htmlTotal{string(o), d.Totals.Of(o)})
 	}
 	v.Totals = append(v.Totals, htmlTotal{"waived", d.Totals.Waived})
+}
+
+// demands are what is asked for, by who has to act.
+func (v *htmlView) demands(d *decision.Decision) {
 	for _, part := range toAsk(d) {
 		one := htmlDemands{Title: part.title}
 		for _, ask := range part.list {
@@ -114,35 +137,31 @@ func htmlViewOf(d *decision.Decision, number int, o Options) htmlView {
 		}
 		v.Demands = append(v.Demands, one)
 	}
-	for _, w := range d.Waivers {
-		head, below := waiverLines(w)
-		v.Waivers = append(v.Waivers, htmlWaiver{head, below})
-	}
+}
+
+// delta is what changed since before.
+func (v *htmlView) delta(d *decision.Decision) {
 	v.DeltaTitle, v.DeltaHead = deltaTitle, deltaHead(d)
 	for _, part := range deltaParts(d) {
 		one := htmlDelta{Title: part.Title, Open: len(part.Lines) <= shownDelta}
 		one.Lines, one.More = deltaShown(part, decision.MaxDelta)
 		v.Delta = append(v.Delta, one)
 	}
-	v.findings(d, o)
-	v.trust(d)
-	v.Vulnerabilities = htmlVulnerabilitiesOf(d, number, o)
+}
+
+// sboms are the SBOMs, each with its graph and the end of support of what it lists.
+func (v *htmlView) sboms(d *decision.Decision) {
 	marks := htmlMarks(d)
 	for i, s := range d.SBOMs {
 		v.SBOMs = append(v.SBOMs, htmlSBOM{s, validity(s)})
 		if g := htmlGraphOf(s, fmt.Sprintf("%s-g%d", v.ID, i+1), marks); g != nil {
-			g.Decision = number
+			g.Decision = v.Number
 			v.Graphs = append(v.Graphs, g)
 		}
 		if t := htmlSupportOf(s, d.At); t != nil {
 			v.Support = append(v.Support, t)
 		}
 	}
-	for _, a := range d.Addenda {
-		v.Addenda = append(v.Addenda, fmt.Sprintf("%s: support addendum (%s), %d statements, about %d components%s", a.Path, a.Format, a.Entries, a.Components, unbelieved(a)))
-		v.Addenda = append(v.Addenda, a.Conflicts...)
-	}
-	return v
 }
 
 // capital begins words of our own with a capital letter.

@@ -58,6 +58,19 @@ func Load(fsys fs.FS, data assess.Data) (*gate.Options, error) {
 	if o.Approvers, err = loadRegistry(fsys, approverFolder, a.Approvers); err != nil {
 		return nil, err
 	}
+	if o.Roots, err = a.loadRoots(fsys); err != nil {
+		return nil, err
+	}
+	if o.Waivers, err = a.loadWaivers(fsys); err != nil {
+		return nil, err
+	}
+	if o.Previous, err = a.Previous.loadWhole(fsys); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+func (a *asked) loadRoots(fsys fs.FS) (out []verify.Root, err error) {
 	for _, r := range a.Roots {
 		data, err := bounded.File(fsys, path.Join(rootFolder, r.File), verify.MaxRootSize)
 		if err != nil {
@@ -67,19 +80,20 @@ func Load(fsys fs.FS, data assess.Data) (*gate.Options, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read trusted root %s: %w", r.File, err)
 		}
-		o.Roots = append(o.Roots, loaded)
+		out = append(out, loaded)
 	}
+	return out, nil
+}
+
+func (a *asked) loadWaivers(fsys fs.FS) (out []gate.Waiver, err error) {
 	for _, w := range a.Waivers {
 		loaded, err := w.load(fsys)
 		if err != nil {
 			return nil, fmt.Errorf("read waiver %s: %w", w.Folder, err)
 		}
-		o.Waivers = append(o.Waivers, *loaded)
+		out = append(out, *loaded)
 	}
-	if o.Previous, err = a.Previous.loadWhole(fsys); err != nil {
-		return nil, err
-	}
-	return o, nil
+	return out, nil
 }
 
 // LoadMeasure are the records that the decision in a dossier told changes against, and some of them besides; nil where that was nothing.
