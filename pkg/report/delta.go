@@ -36,7 +36,11 @@ func deltaHead(d *decision.Decision) string {
 		text += " What changed is told since " + earlierName(*m) + ", which that one was held against: it was rejected, or is of the same delivery. " + verifiedBy(*m)
 	}
 	for _, older := range d.Delta.Older {
-		text += " What changed in " + strings.Join(older.Also, ", ") + " is told since " + earlierName(older.Earlier) + " as well: what had changed there was not accepted since. " + verifiedBy(older.Earlier)
+		what := "What changed in " + strings.Join(older.Also, ", ")
+		if len(older.Also) == len(d.Delta.Judged) {
+			what = "All of it"
+		}
+		text += " " + what + " is told since " + earlierName(older.Earlier) + " as well: what had changed there was not accepted since. " + verifiedBy(older.Earlier)
 	}
 	return text
 }

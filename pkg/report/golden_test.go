@@ -290,14 +290,22 @@ func TestDeltaHeads(t *testing.T) {
 		change func(*decision.Delta)
 		want   string
 	}{
-		"verified":         {func(*decision.Delta) {}, "accept then, conditional now. Verified with the key sha256:66."},
-		"unverified":       {func(d *decision.Delta) { d.Previous.Verified, d.Previous.Unverified = false, "no key" }, "NOT VERIFIED: no key"},
-		"an SBOM":          {func(d *decision.Delta) { d.Previous.Kind, d.Previous.At = "sbom", "" }, "SBOM kept about Pump (invented) 0.9."},
-		"the same":         {func(d *decision.Delta) { d.SameDelivery = true }, "The same delivery: every file is as it was"},
-		"earlier":          {func(d *decision.Delta) { d.Version = "earlier" }, "An EARLIER version: 1.0, before 0.9"},
-		"unknown order":    {func(d *decision.Delta) { d.Version = "unknown" }, "Which version is later cannot be told: 1.0, before 0.9"},
-		"another product":  {func(d *decision.Delta) { d.SameProduct, d.Previous.Product = false, "Watch" }, "Another name of the product: Pump (invented), before Watch"},
-		"not accepted":     {func(*decision.Delta) {}, "What changed is told since SBOM accepted about Pump (invented) 0.8, which that one was held against"},
+		"verified":        {func(*decision.Delta) {}, "accept then, conditional now. Verified with the key sha256:66."},
+		"unverified":      {func(d *decision.Delta) { d.Previous.Verified, d.Previous.Unverified = false, "no key" }, "NOT VERIFIED: no key"},
+		"an SBOM":         {func(d *decision.Delta) { d.Previous.Kind, d.Previous.At = "sbom", "" }, "SBOM kept about Pump (invented) 0.9."},
+		"the same":        {func(d *decision.Delta) { d.SameDelivery = true }, "The same delivery: every file is as it was"},
+		"earlier":         {func(d *decision.Delta) { d.Version = "earlier" }, "An EARLIER version: 1.0, before 0.9"},
+		"unknown order":   {func(d *decision.Delta) { d.Version = "unknown" }, "Which version is later cannot be told: 1.0, before 0.9"},
+		"another product": {func(d *decision.Delta) { d.SameProduct, d.Previous.Product = false, "Watch" }, "Another name of the product: Pump (invented), before Watch"},
+		"not accepted":    {func(*decision.Delta) {}, "What changed is told since SBOM accepted about Pump (invented) 0.8, which that one was held against"},
+		"some as well": {func(d *decision.Delta) {
+			d.Judged = map[string][]string{"signers": {}, "builders": {}}
+			d.Older = []decision.Older{{Earlier: decision.Earlier{Kind: "dossier", Name: "d"}, Also: []string{"signers"}}}
+		}, "What changed in signers is told since dossier d as well"},
+		"all as well": {func(d *decision.Delta) {
+			d.Judged = map[string][]string{"signers": {}, "builders": {}}
+			d.Older = []decision.Older{{Earlier: decision.Earlier{Kind: "dossier", Name: "d"}, Also: []string{"builders", "signers"}}}
+		}, "All of it is told since dossier d as well"},
 		"not compared":     {func(d *decision.Delta) { d.Components.Compared, d.Components.Reason = false, "no SBOM" }, "Components: not compared, or not all: no SBOM"},
 		"more than listed": {func(*decision.Delta) {}, "… and 5 more; the JSON decision lists the first 2"},
 	} {
