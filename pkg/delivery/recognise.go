@@ -34,13 +34,16 @@ func recognise(got reading, in io.ReaderAt, size int64, lim Limits) Kind {
 		return KindUnknown // nothing can be said of nothing
 	}
 	if k := recogniseBinary(got.head, in, size); k == KindArchive {
-		return packedSBOM(got.head, in, size, lim)
+		return packedEvidence(got.head, in, size, lim)
 	} else if k != KindUnknown {
 		return k
 	}
 	body := got.whole
 	if body == nil {
 		body = got.head
+	}
+	if k := wideEvidence(body); k != KindUnknown {
+		return k
 	}
 	lead := trimLead(body)
 	switch {
@@ -50,6 +53,10 @@ func recognise(got reading, in io.ReaderAt, size int64, lim Limits) Kind {
 		return recognisePDF(got.tail, in, size)
 	case hasPrefix(lead, "{"):
 		return recogniseJSON(lead, got)
+	case hasPrefix(lead, "["):
+		if k := recogniseJSON(lead, got); k != KindUnknown {
+			return k
+		}
 	}
 	if k := recogniseSBOM(body, got.whole == nil); k != KindUnknown {
 		return k
@@ -68,12 +75,12 @@ func recogniseClean(lead []byte, got reading) Kind {
 	return recogniseText(lead, got.whole == nil)
 }
 
-// mayBeEvidence tells whether the bytes are worth keeping: text, or the beginning of a binary signature or SBOM.
+// mayBeEvidence tells whether the bytes are worth keeping: text in any encoding, or the beginning of a binary signature or SBOM.
 func mayBeEvidence(head []byte) bool {
 	if len(head) == 0 {
 		return false
 	}
-	if head[0] == derSequence || isPGPTag(head[0]) || hasPrefix(trimLead(head), "{") || syntax.MayBeProtobuf(head) {
+	if head[0] == derSequence || isPGPTag(head[0]) || hasPrefix(trimLead(head), "{") || syntax.MayBeProtobuf(head) || syntax.Wide(head) != "" {
 		return true
 	}
 	return bytes.IndexByte(head, 0) < 0

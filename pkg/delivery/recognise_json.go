@@ -21,6 +21,9 @@ type marks struct {
 	vulnerabilities, listed                                                                         bool
 	matches, grype, trivy, artifactName, sarif, runs, osv                                           bool
 	software, assessed                                                                              bool // elements of SPDX 3
+
+	within Kind // what the first object in a member, or in a list, is of VEX and results of scans
+	inner  bool // these are the marks of such an object
 }
 
 // kind picks in fixed order, so that a file with marks of several kinds does not depend on the order of keys.
@@ -64,6 +67,7 @@ func (m marks) kind() Kind {
 }
 
 func (m *marks) see(key string, raw []byte) {
+	m.seeWithin(raw)
 	switch key {
 	case "bomFormat":
 		m.cycloneDX = m.cycloneDX || says(raw, func(s string) bool { return s == "CycloneDX" })
@@ -135,6 +139,8 @@ func (m *marks) seeScan(key string, raw []byte) {
 		m.sarif = says(raw, func(s string) bool { return s == "2.1.0" })
 	case "runs":
 		m.runs = isList(raw)
+	case "statements":
+		m.seeStatements(raw)
 	case "results": // of OSV-Scanner: sources with packages; without any there is nothing to tell it by
 		_, _ = scanObject(bytes.TrimLeft(raw, " \t\r\n["), func(key string, value []byte) { m.osv = m.osv || key == "packages" && isList(value) })
 	}
@@ -194,15 +200,26 @@ func prefix(p string) func(string) bool {
 	return func(s string) bool { return strings.HasPrefix(s, p) }
 }
 
-// recogniseJSON is called for a file that begins like a JSON object.
+// recogniseJSON is called for a file that begins like a JSON object, or a list. What lies in a list, or in an object of nothing that is known, is evidence that its reader refuses: passed over
+// it would be what says nothing.
 //
 // Malformed evidence keeps its kind as long as it is text, so that its reader can say what is wrong; a complete
 // object with anything else behind it does not, except an SBOM: a broken one must be named as one, and its reader
 // refuses trailing data.
 func recogniseJSON(body []byte, got reading) Kind {
 	var m marks
-	end, err := scanObject(body, m.see)
+	scan := scanObject
+	if hasPrefix(body, "[") {
+		scan = m.scanList
+	}
+	end, err := scan(body, m.see)
 	kind := m.kind()
+	if kind == KindUnknown && m.within != "" {
+		if (!got.text.utf8 || err == nil && !onlyLines(body[end:], m.within)) && !got.over {
+			return KindUnknown
+		}
+		return m.within
+	}
 	if kind == KindUnknown && err != nil && looksCycloneDX(body) {
 		kind = KindCycloneDXJSON
 	}
@@ -219,19 +236,19 @@ func recogniseJSON(body []byte, got reading) Kind {
 }
 
 // onlyLines accepts nothing but blank space after the first object, or, for bundles and envelopes, which are
-// also kept one to a line, more objects of the same kind.
+// also kept one to a line, more objects of the same kind. So it does for VEX and results of scans, whose readers refuse them.
 func onlyLines(rest []byte, kind Kind) bool {
 	for {
 		rest = bytes.TrimLeft(rest, " \t\r\n")
 		if len(rest) == 0 {
 			return true
 		}
-		if kind != KindSigstore && kind != KindDSSE {
+		if kind != KindSigstore && kind != KindDSSE && !kind.isStated() {
 			return false
 		}
 		var m marks
 		end, err := scanObject(rest, m.see)
-		if err != nil || m.kind() != kind {
+		if k := m.kind(); err != nil || k != kind && (k != KindUnknown || m.within != kind) {
 			return false
 		}
 		rest = rest[end:]

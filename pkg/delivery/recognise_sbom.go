@@ -32,9 +32,9 @@ var sbomKinds = map[syntax.Syntax]Kind{
 	syntax.CycloneDXProtoTxt: KindCycloneDXProtobuf,
 }
 
-// packedSBOM looks into a file that is compressed as a whole, with gzip or zstd. It is an SBOM if its text is one;
-// otherwise it stays an archive, for the search of artifacts to look into.
-func packedSBOM(head []byte, in io.ReaderAt, size int64, lim Limits) Kind {
+// packedEvidence looks into a file that is compressed as a whole, with gzip or zstd. It is an SBOM, VEX or the result of a scan if its text
+// is one; otherwise it stays an archive, for the search of artifacts to look into.
+func packedEvidence(head []byte, in io.ReaderAt, size int64, lim Limits) Kind {
 	packing, ok := syntax.PackingOf(head)
 	if !ok || size > lim.MaxEvidenceSize {
 		return KindArchive
@@ -44,15 +44,37 @@ func packedSBOM(head []byte, in io.ReaderAt, size int64, lim Limits) Kind {
 		return KindArchive
 	}
 	limit := lim.MaxEvidenceSize
-	if how := syntax.Of(start); !syntax.MayBeProtobuf(start) && (how == syntax.None || how == syntax.YAML) && !hasPrefix(trimLead(start), "<") {
+	lead, wide := trimLead(start), syntax.Wide(start) != ""
+	if how := syntax.Of(start); !wide && !syntax.MayBeProtobuf(start) && (how == syntax.None || how == syntax.YAML) && !hasPrefix(lead, "<") {
 		limit = min(limit, syntax.MaxYAMLBytes) // all else shows at the start
 	}
 	text, err := packing.Unpack(in, size, limit)
 	if err != nil {
 		return KindArchive
 	}
+	if narrow, wide := syntax.Narrow(text); wide {
+		text = narrow
+	}
+	if kind := evidenceIn(text); kind != KindUnknown {
+		return kind
+	}
+	return KindArchive
+}
+
+// wideEvidence tells an SBOM, VEX or the result of a scan whose characters take two or four bytes, as some shells write what a program puts out. Its reader says that it
+// cannot be read.
+func wideEvidence(body []byte) Kind {
+	text, wide := syntax.Narrow(body)
+	if !wide {
+		return KindUnknown
+	}
+	return evidenceIn(text)
+}
+
+// evidenceIn tells the kind of a text that is not that of a file as it stands, if it is an SBOM, VEX or the result of a scan.
+func evidenceIn(text []byte) Kind {
 	kind := KindUnknown
-	if lead := trimLead(text); hasPrefix(lead, "{") {
+	if lead := trimLead(text); hasPrefix(lead, "{") || hasPrefix(lead, "[") {
 		got := reading{head: text[:min(len(text), sniffSize)], whole: text, text: textScan{clean: true}}
 		got.text.write(text)
 		got.text.end()
@@ -60,8 +82,8 @@ func packedSBOM(head []byte, in io.ReaderAt, size int64, lim Limits) Kind {
 	} else {
 		kind = recogniseSBOM(text, false)
 	}
-	if kind.IsSBOM() {
+	if kind.IsSBOM() || kind.isStated() {
 		return kind
 	}
-	return KindArchive
+	return KindUnknown
 }

@@ -27,6 +27,24 @@ const (
 	sum      = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 )
 
+const (
+	openVEXBody = `{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}`
+	grypeBody   = `{"matches":[],"descriptor":{"name":"grype"}}`
+)
+
+// utf16Of is a text in ASCII whose characters take two bytes, the greater first or last.
+func utf16Of(text, mark string, greaterFirst bool) string {
+	out := []byte(mark)
+	for _, c := range []byte(text) {
+		if greaterFirst {
+			out = append(out, 0, c)
+		} else {
+			out = append(out, c, 0)
+		}
+	}
+	return string(out)
+}
+
 // packed is a text in gzip.
 func packed(text string) string {
 	var out bytes.Buffer
@@ -54,11 +72,11 @@ func TestPackedSBOM(t *testing.T) {
 	lim := DefaultLimits()
 	lim.MaxEvidenceSize = int64(len(bom)) + sniffSize
 	long := []byte(packed(bom + strings.Repeat(" ", sniffSize+1)))
-	if k := packedSBOM(long, bytes.NewReader(long), int64(len(long)), lim); k != KindArchive {
+	if k := packedEvidence(long, bytes.NewReader(long), int64(len(long)), lim); k != KindArchive {
 		t.Errorf("beyond the limit: %s", k)
 	}
 	lim.MaxEvidenceSize++
-	if k := packedSBOM(long, bytes.NewReader(long), int64(len(long)), lim); k != KindCycloneDXJSON {
+	if k := packedEvidence(long, bytes.NewReader(long), int64(len(long)), lim); k != KindCycloneDXJSON {
 		t.Errorf("within the limit: %s", k)
 	}
 }
@@ -137,6 +155,34 @@ var seeds = map[string]struct {
 	"results without packages":         {`{"results":[{"source":{}}]}`, KindUnknown},
 	"artifact of another schema":       {`{"SchemaVersion":1,"ArtifactName":"a"}`, KindUnknown},
 	"scan and script":                  {`{"matches":[],"descriptor":{"name":"grype"}}` + "\nreboot\n", KindUnknown},
+	"OpenVEX in gzip":                  {packed(openVEXBody), KindOpenVEX},
+	"OpenVEX in zstd":                  {zpacked(openVEXBody), KindOpenVEX},
+	"OpenVEX in UTF-16":                {utf16Of(openVEXBody, "\xff\xfe", false), KindOpenVEX},
+	"OpenVEX in UTF-16, big end first": {utf16Of(openVEXBody, "\xfe\xff", true), KindOpenVEX},
+	"OpenVEX in UTF-16 without mark":   {utf16Of(openVEXBody, "", false), KindOpenVEX},
+	"OpenVEX in UTF-16, in gzip":       {packed(utf16Of(openVEXBody, "\xff\xfe", false)), KindOpenVEX},
+	"OpenVEX in a list":                {"[ " + openVEXBody + " ]", KindOpenVEX},
+	"OpenVEX second in a list":         {`[{"a":[1,{}]},"b",` + openVEXBody + "]", KindOpenVEX},
+	"OpenVEX in a list, cut":           {"[" + openVEXBody, KindOpenVEX},
+	"OpenVEX in a list and a script":   {"[" + openVEXBody + "]\nreboot\n", KindUnknown},
+	"OpenVEX by lines":                 {openVEXBody + "\n" + openVEXBody + "\n", KindOpenVEX},
+	"OpenVEX and a script":             {openVEXBody + "\nreboot\n", KindUnknown},
+	"OpenVEX without context":          {`{"author":"a","statements":[{"vulnerability":{"name":"CVE-2026-1"},"status":"affected"}]}`, KindOpenVEX},
+	"statements of something else":     {`{"statements":[{"Effect":"Allow","status":"x"}]}`, KindUnknown},
+	"OpenVEX in another object":        {`{"vex":` + openVEXBody + `}`, KindOpenVEX},
+	"OpenVEX deep in another object":   {`{"a":{"b":` + openVEXBody + `}}`, KindUnknown},
+	"CycloneDX VEX in gzip":            {packed(`{"bomFormat":"CycloneDX","vulnerabilities":[{}]}`), KindCycloneDXVEX},
+	"CSAF in gzip":                     {packed(`{"document":{"csaf_version":"2.0"}}`), KindCSAF},
+	"CSAF in UTF-16":                   {utf16Of(`{"document":{"csaf_version":"2.0"}}`, "\xff\xfe", false), KindCSAF},
+	"CycloneDX in UTF-16":              {utf16Of(bom, "\xff\xfe", false), KindCycloneDXJSON},
+	"text in UTF-16":                   {utf16Of("reboot\n", "\xff\xfe", false), KindUnknown},
+	"scan in gzip":                     {packed(grypeBody), KindScan},
+	"scan in UTF-16":                   {utf16Of(grypeBody, "\xff\xfe", false), KindScan},
+	"scan in a list":                   {"[" + grypeBody + "]", KindScan},
+	"scan in another object":           {`{"reports":[` + grypeBody + `]}`, KindScan},
+	"scan by lines":                    {grypeBody + "\n" + grypeBody, KindScan},
+	"settings in gzip":                 {packed(`{"a":1}`), KindArchive},
+	"a list of numbers":                {"[1, 2]", KindUnknown},
 	"CSAF version elsewhere":           {`{"csaf_version":"2.0","document":{}}`, KindUnknown},
 	"trusted root":                     {`{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}`, KindTrustedRoot},
 	"decision":                         {`{"kind":"cleanbill.decision/v1","verdict":"accept"}`, KindDecision},
@@ -250,7 +296,7 @@ func FuzzRecognise(f *testing.F) {
 			t.Fatalf("%s keeps the wrong bytes", file.Kind)
 		}
 		for _, mark := range []string{"#!", "\x7fELF", "hsqs", magicGzip} {
-			if hasPrefix(data, mark) && file.Role != Artifact && !(mark == magicGzip && file.Kind.IsSBOM()) {
+			if hasPrefix(data, mark) && file.Role != Artifact && !(mark == magicGzip && (file.Kind.IsSBOM() || file.Kind.isStated())) {
 				t.Fatalf("%q is taken for %s", mark, file.Kind)
 			}
 		}

@@ -24,25 +24,6 @@ func syntaxOf(data []byte) syntax.Syntax {
 	return syntax.JSON
 }
 
-// wideEncoding names the encoding of a text whose characters take two or four bytes, by its byte order mark or by the zero bytes of its
-// first characters, which no text in UTF-8 has; "" for any other.
-func wideEncoding(data []byte) string {
-	var zeros [4]bool
-	for i := range min(len(data), len(zeros)) {
-		zeros[i] = data[i] == 0
-	}
-	begins := func(mark string) bool { return bytes.HasPrefix(data, []byte(mark)) }
-	switch {
-	case len(data) < len(zeros):
-		return ""
-	case begins("\xff\xfe\x00\x00"), begins("\x00\x00\xfe\xff"), zeros == [4]bool{true, true, true, false}, zeros == [4]bool{false, true, true, true}:
-		return "UTF-32"
-	case begins("\xff\xfe"), begins("\xfe\xff"), zeros == [4]bool{true, false, true, false}, zeros == [4]bool{false, true, false, true}:
-		return "UTF-16"
-	}
-	return ""
-}
-
 // Tree is the JSON form of what the document is written in, the one that its pointers lead into. Of a document in CycloneDX it
 // is the caller's own; of one in SPDX it must not be changed. The error is an *UnreadableError. CycloneDX XML is refused: of
 // that only what Read asks for is put into the JSON form, and whoever wants the whole document must not get a part. See XML.
@@ -72,7 +53,7 @@ func (d *Document) XML() *cdxxml.Document { return d.xml }
 
 // parse reads a text in whatever syntax into one tree. With apart set, the large arrays of CycloneDX are not in the tree, but in pieces.
 func parse(file string, data []byte, lim Limits, apart bool) (*parsed, error) {
-	if wide := wideEncoding(data); wide != "" {
+	if wide := syntax.Wide(data); wide != "" {
 		return nil, &UnreadableError{Path: file, Line: 1, Column: 1, Found: "text in " + wide, Expected: "text in UTF-8", Hint: askUTF8}
 	}
 	var read func([]byte, spdx.Limits) (*spdx.Document, error)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed"
 )
@@ -50,9 +51,16 @@ type Scan struct {
 	Found      []vuln.ID // ids in all of them, sorted, each once
 }
 
-// Read reads a result; file is for messages. What is none of the formats, or is damaged, is a *feed.Error.
+// format is what a result is called in messages.
+const format = "result of a vulnerability scan"
+
+// Read reads a result, compressed once or not; file is for messages. What is none of the formats, or is damaged, is a *feed.Error.
 func Read(file string, data []byte) (*Scan, error) {
-	doc, v, err := feed.JSON("result of a vulnerability scan", file, data, strictjson.Options{MaxBytes: MaxSize, MaxDepth: maxDepth})
+	text, err := syntax.Plain(data, MaxSize)
+	if err != nil {
+		return nil, &feed.Error{Format: format, File: file, Problem: err.Error(), Err: err}
+	}
+	doc, v, err := feed.JSON(format, file, text, strictjson.Options{MaxBytes: MaxSize, MaxDepth: maxDepth})
 	if err != nil {
 		return nil, err
 	}

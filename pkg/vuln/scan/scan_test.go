@@ -1,6 +1,8 @@
 package scan
 
 import (
+	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"os"
@@ -169,4 +171,29 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%+v", s)
 		}
 	})
+}
+
+// TestReadsAsFilesHoldIt: a result is read compressed and behind a byte order mark, and refused where it is in another encoding, one of a list or one of several.
+func TestReadsAsFilesHoldIt(t *testing.T) {
+	text := results[1].text
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, _ = z.Write([]byte(text))
+	_ = z.Close()
+	for name, data := range map[string][]byte{"plain": []byte(text), "mark": []byte("\xef\xbb\xbf" + text), "gzip": packed.Bytes()} {
+		if s, err := Read("scan.json", data); err != nil || s.Format != Grype {
+			t.Errorf("%s: got %v, %v", name, s, err)
+		}
+	}
+	for name, c := range map[string]struct{ data, want string }{
+		"UTF-16":       {"\xff\xfe{\x00}\x00", "found text in UTF-16, expected UTF-8"},
+		"a list":       {"[" + text + "]", "expected an object"},
+		"two of them":  {text + "\n" + text, "malformed JSON"},
+		"in an object": {`{"reports":[` + text + `]}`, "expected"},
+		"cut gzip":     {packed.String()[:40], "gzip data that cannot be unpacked"},
+	} {
+		if _, err := Read("scan.json", []byte(c.data)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %s", name, err, c.want)
+		}
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
@@ -29,9 +30,13 @@ func New(format, path string, locate func(pointers map[string]bool) map[string]i
 	return &Reader{format: format, path: path, locate: locate}
 }
 
-// Parse reads the text of a document of the format, which is named for messages, and gives its outermost object. The error is a
+// Parse reads the text of a document of the format, which is named for messages, and gives its outermost object. It may be compressed once, see syntax.Plain. The error is a
 // *vex.MalformedError.
 func Parse(format, path string, data []byte) (*Reader, map[string]any, error) {
+	data, err := syntax.Plain(data, vex.MaxSize)
+	if err != nil {
+		return nil, nil, &vex.MalformedError{Format: format, Path: path, Problem: err.Error(), Err: err}
+	}
 	r := New(format, path, func(pointers map[string]bool) map[string]int { return Lines(data, pointers, strictly) })
 	tree, err := strictjson.Strict(data, strictly)
 	if err != nil {

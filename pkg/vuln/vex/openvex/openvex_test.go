@@ -1,6 +1,8 @@
 package openvex
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -261,4 +263,35 @@ func ExampleRead() {
 	}
 	fmt.Println(v.Unjustified())
 	// Output: [CVE-2026-1]
+}
+
+// TestReadsAsFilesHoldIt: a document is read compressed and behind a byte order mark, and refused where it is in another encoding, one of a list or one of several.
+func TestReadsAsFilesHoldIt(t *testing.T) {
+	const text = `{"@context":"https://openvex.dev/ns/v0.2.0","@id":"x","author":"a","timestamp":"2026-11-10T00:00:00Z","version":1,"statements":[{"vulnerability":{"name":"CVE-2026-1"},"products":[{"@id":"pkg:generic/pump@2.0"}],"status":"affected"}]}`
+	pack := func(text string) []byte {
+		var out bytes.Buffer
+		z := gzip.NewWriter(&out)
+		_, _ = z.Write([]byte(text))
+		_ = z.Close()
+		return out.Bytes()
+	}
+	for name, data := range map[string][]byte{"plain": []byte(text), "mark": []byte("\xef\xbb\xbf" + text), "gzip": pack(text), "mark in gzip": pack("\xef\xbb\xbf" + text)} {
+		if d, err := Read("vex.json", data); err != nil || len(d.Statements) != 1 {
+			t.Errorf("%s: got %v, %v", name, d, err)
+		}
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"UTF-16":      {[]byte("\xff\xfe{\x00}\x00"), "found text in UTF-16, expected UTF-8"},
+		"a list":      {[]byte("[" + text + "]"), "expected a JSON object"},
+		"two of them": {[]byte(text + "\n" + text), "malformed JSON"},
+		"no context":  {[]byte(strings.Replace(text, `"@context":"https://openvex.dev/ns/v0.2.0",`, "", 1)), "@context"},
+		"cut gzip":    {pack(text)[:40], "gzip data that cannot be unpacked"},
+	} {
+		if _, err := Read("vex.json", c.data); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %s", name, err, c.want)
+		}
+	}
 }

@@ -3,7 +3,6 @@
 package spdx3
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -75,12 +74,9 @@ var limits = strictjson.Options{MaxBytes: sbom.DefaultMaxBytes, MaxDepth: sbom.D
 	MaxValues: sbom.DefaultMaxValues, MaxTree: sbom.DefaultMaxTree, FoldDepth: sbom.DefaultMaxDepth}
 
 func (r *reader) read(data []byte) error {
-	text := data
-	if p, packed := syntax.PackingOf(data); packed {
-		var err error
-		if text, err = p.Unpack(bytes.NewReader(data), int64(len(data)), sbom.MaxUnpacked); err != nil {
-			return &vex.MalformedError{Format: format, Path: r.doc.Path, Problem: err.Error(), Err: err}
-		}
+	text, err := syntax.Plain(data, sbom.MaxUnpacked)
+	if err != nil {
+		return &vex.MalformedError{Format: format, Path: r.doc.Path, Problem: err.Error(), Err: err}
 	}
 	r.Reader = member.New(format, r.doc.Path, func(pointers map[string]bool) map[string]int { return member.Lines(text, pointers, limits) })
 	lone, problems, err := strictjson.Parse(text, limits, &graph{reader: r})
