@@ -24,6 +24,7 @@ type evidence struct {
 	vexes          []*vex.Document                     // likewise; SBOMs that make statements are among them
 	attested       map[*vex.Document]*verify.Statement // those of them that lie in a statement
 	onlyListing    []*vex.Document                     // SBOMs that list vulnerabilities and state nothing on any
+	silent         []*vex.Document                     // that state nothing, and so may take back what an earlier revision stated
 	named          int                                 // products that their statements name
 	csafs          []*csaf.Document                    // likewise
 	addenda        []*addendum                         // likewise

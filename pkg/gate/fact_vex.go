@@ -66,12 +66,11 @@ func (ev *evidence) inventory() *vex.Inventory {
 
 // productOnOffer are the ways to name it alone: identifiers, digests and places of the subjects of those SBOMs that are about it, and the digests of the artifacts.
 func (ev *evidence) productOnOffer() vex.Thing {
-	var product vex.Thing
+	product := vex.Thing{Names: []string{ev.claim.product}, Vendors: []string{ev.claim.supplier}}
 	for _, doc := range ev.sboms {
 		if ev.aboutProduct(doc) {
 			product.Name, product.Version = doc.Root.Name.Text, doc.Root.Version.Text
-			assess.AddTo(&product, doc, doc.Root)
-			product.Refs = append(product.Refs, vex.Refs(doc, "")...)
+			assess.AddSubject(&product, doc)
 		}
 	}
 	for _, file := range ev.artifacts() {

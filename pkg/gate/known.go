@@ -131,7 +131,7 @@ func (k *knowledge) open(data assess.Data, a asked) (err error) {
 
 // vulnerabilityCase is what the delivery itself says: its SBOMs, its statements with who stands behind them, and what was seen inside.
 func (ev *evidence) vulnerabilityCase() assess.Case {
-	c := assess.Case{Product: vex.Thing{Name: ev.claim.product, Version: ev.claim.version}}
+	c := assess.Case{Product: vex.Thing{Name: ev.claim.product, Version: ev.claim.version, Vendors: []string{ev.claim.supplier}}}
 	for _, doc := range ev.sboms {
 		about := ev.aboutProduct(doc)
 		c.Documents = append(c.Documents, assess.Document{SBOM: doc, Product: about})
@@ -151,6 +151,9 @@ func (ev *evidence) vulnerabilityCase() assess.Case {
 	for _, doc := range ev.onlyListing {
 		c.Sources = append(c.Sources, vex.Source{Document: doc}) // it warns, whoever stands behind it
 	}
+	for _, doc := range ev.takingBack() {
+		c.Sources = append(c.Sources, vex.Source{Document: doc, Rank: ev.rank(doc)})
+	}
 	if len(ev.inside) > 0 {
 		seen := ev.seen()
 		c.Present = func(part vex.Component) bool {
@@ -159,6 +162,20 @@ func (ev *evidence) vulnerabilityCase() assess.Case {
 		}
 	}
 	return c
+}
+
+// takingBack are the documents that state nothing, or only list vulnerabilities, without what they list: they stand in place of earlier revisions, and say nothing else. Where nothing is
+// stated there is nothing to take back.
+func (ev *evidence) takingBack() (out []*vex.Document) {
+	if len(ev.vexes) == 0 {
+		return nil
+	}
+	for _, doc := range ev.onlyListing {
+		bare := *doc
+		bare.Statements, bare.Listed = nil, nil
+		out = append(out, &bare)
+	}
+	return append(out, ev.silent...)
 }
 
 // seen is what was found inside the artifacts.

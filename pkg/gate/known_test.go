@@ -185,7 +185,7 @@ func TestEachVulnerability(t *testing.T) {
 		"no data": {plain, "", nil, []string{"sbom.json: indeterminate: no folder of data is named"}},
 		"found":   {plain, "", &data{found: found}, []string{"sbom.json#ssl CVE-2026-1001: fail: CVE-2026-1001 in openssl 3.0.1 unstated "}},
 		"clean":   {plain, "", &data{}, []string{".: pass: no vulnerability in this delivery"}},
-		"no SBOM": {"", warns, &data{}, []string{".: indeterminate: no SBOM could be read"}},
+		"no SBOM": {"", warns, &data{}, []string{".: indeterminate: no SBOM could be read", "vex.json#/statements/0  CVE-2026-1002: fail: CVE-2026-1002 in the product affected anyone"}},
 		"named by VEX alone": {plain, warns, &data{}, []string{
 			"vex.json#/statements/0 pkg:npm/left-pad@1.0.0 CVE-2026-1002: fail: CVE-2026-1002 in pkg:npm/left-pad@1.0.0, which no SBOM lists affected anyone"}},
 		"listed in the SBOM, and nothing stated": {strings.Replace(pumpSBOM, "VULNERABILITIES", `,"vulnerabilities":[{"id":"CVE-2026-1003","affects":[{"ref":"ssl"}]}]`, 1), "", &data{}, []string{

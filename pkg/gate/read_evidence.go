@@ -109,5 +109,7 @@ func (ev *evidence) keepVEX(path string, alone bool, read func() (*vex.Document,
 		ev.onlyListing, ev.named = append(ev.onlyListing, doc), ev.named+named
 	case alone:
 		ev.unread[path] = "it has no statement on any vulnerability"
+	case doc.ID != "":
+		ev.silent = append(ev.silent, doc)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/scan"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/cyclonedx"
 )
 
@@ -21,7 +22,8 @@ func (ev *evidence) keepVulnerabilities(f *delivery.File) bool {
 	if err != nil {
 		return false
 	}
-	if says, err := cyclonedx.Read(doc, f.Bytes); err != nil || len(says.Statements) > 0 {
+	says, err := cyclonedx.Read(doc, f.Bytes)
+	if err != nil || len(says.Statements) > 0 {
 		return false
 	}
 	s, err := scan.Read(f.Path, f.Bytes)
@@ -29,6 +31,7 @@ func (ev *evidence) keepVulnerabilities(f *delivery.File) bool {
 		return false
 	}
 	ev.scans = append(ev.scans, s)
+	ev.silent = append(ev.silent, &vex.Document{Path: f.Path, Format: says.Format, ID: says.ID, Author: says.Author, Revision: says.Revision, Timestamp: says.Timestamp, LastUpdated: says.LastUpdated})
 	return true
 }
 

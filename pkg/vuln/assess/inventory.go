@@ -39,8 +39,7 @@ func newInventory(c *Case) *inventory {
 				if x.whole.document < 0 {
 					x.whole = place{document: n, component: component}
 				}
-				AddTo(&product, d.SBOM, component)
-				product.Refs = append(product.Refs, vex.Refs(d.SBOM, "")...)
+				AddSubject(&product, d.SBOM)
 				continue
 			}
 			x.of[component] = len(x.parts)
@@ -66,6 +65,18 @@ func newInventory(c *Case) *inventory {
 	}
 	x.Inventory = vex.NewInventory(product, things)
 	return x
+}
+
+// AddSubject adds what the subject of an SBOM can be known by, with its maker and the SBOM as a whole.
+func AddSubject(t *vex.Thing, doc *sbom.Document) {
+	AddTo(t, doc, doc.Root)
+	t.Names = append(t.Names, doc.Root.Name.Text)
+	for _, maker := range []string{doc.Root.Manufacturer.Value(), doc.Root.Supplier.Value(), doc.DeviceMaker.Value()} {
+		if maker != "" {
+			t.Vendors = append(t.Vendors, maker)
+		}
+	}
+	t.Refs = append(t.Refs, vex.Refs(doc, "")...)
 }
 
 // AddTo adds what a component can be known by.

@@ -8,8 +8,10 @@ import (
 
 // Thing is what statements may name: the product on offer or a part of it, by everything that it can be known by.
 type Thing struct {
-	Name    string // for people: names are not compared
-	Version string // empty when it is not known
+	Name    string   // for people, and to tell what is something else: nothing is found by it
+	Version string   // empty when it is not known
+	Names   []string // what else it is called
+	Vendors []string // who makes or supplies it, in all names that are known
 	PURLs   []string
 	CPEs    []string
 	Hashes  []string // in hexadecimal
@@ -26,6 +28,10 @@ type Inventory struct {
 	hashes map[string][]int
 	refs   map[string][]int
 	own    map[int]identifiers // of each thing that has any
+
+	callings []string         // all names of the product, in words that are not its vendors', see squeezed
+	vendors  map[string]bool  // words of the names of its vendors
+	called   map[string][]int // parts by name
 }
 
 // identifiers are those of one thing.
@@ -46,11 +52,16 @@ type known[T any] struct {
 
 // NewInventory makes an inventory of the product on offer and its parts. Identifiers that are none name nothing.
 func NewInventory(product Thing, parts []Thing) *Inventory {
-	x := &Inventory{product: product, parts: parts, purls: map[string][]known[sbom.Purl]{}, cpes: map[string][]known[[]string]{}, hashes: map[string][]int{}, refs: map[string][]int{}, own: map[int]identifiers{}}
+	x := &Inventory{product: product, parts: parts, purls: map[string][]known[sbom.Purl]{}, cpes: map[string][]known[[]string]{}, hashes: map[string][]int{}, refs: map[string][]int{}, own: map[int]identifiers{},
+		vendors: map[string]bool{}, called: map[string][]int{}}
 	x.add(whole, &product)
 	for i := range parts {
 		x.add(i, &parts[i])
+		if name := squeeze(parts[i].Name); name != "" {
+			x.called[name] = append(x.called[name], i)
+		}
 	}
+	x.call()
 	return x
 }
 

@@ -1,24 +1,71 @@
 package vex
 
-// lost says whether a statement warns of something that it names by a place which x does not have: a part of a pedigree, an element of an SBOM of another revision, or
-// nothing at all. It may be anything in the product, so the warning is about the product as a whole, as it is where no product is named. What calms is about what
-// it names, and nothing else.
-func (st *Statement) lost(x *Inventory, format Format) bool {
-	if caution(st.Status) == calm {
-		return false
-	}
-	if len(st.Products) == 0 {
-		return true
-	}
-	for i := range st.Products {
-		if p := &st.Products[i]; x.nowhere(p) && (len(p.Refs) > 0 || format == CycloneDX) { // which names everything by its place
-			return true
-		}
-	}
-	return false
+import "slices"
+
+// lost says whether a statement that names nothing of x warns all the same of what may be the product: it names none, or one of which nothing tells that it is another. The warning
+// is then about the product as a whole. What calms is about what it names, and nothing else. tied are identifiers of the product that the document itself gives, see ties.
+func (st *Statement) lost(x *Inventory, tied map[string]bool) bool {
+	return caution(st.Status) != calm && (len(st.Products) == 0 || slices.ContainsFunc(st.Products, func(p Product) bool { return !x.apart(&p, tied) }))
 }
 
-// nowhere says whether nothing tells what a product is, and x has no such place.
-func (x *Inventory) nowhere(p *Product) bool {
-	return len(p.PURLs)+len(p.CPEs)+len(p.Hashes) == 0 && !x.byRef(&p.Component)
+// concerns says whether a statement is about the product on offer, or may be: only what tells things apart says that it is not.
+func (st *Statement) concerns(x *Inventory) bool {
+	return len(st.Products) == 0 || slices.ContainsFunc(st.Products, func(p Product) bool {
+		_, matches := x.Match(&p)
+		return matches || !x.apart(&p, nil)
+	})
+}
+
+// ties are the identifiers that a document gives the product beside one by which it is found: who names it by purl and digest once, and by the purl alone next, means one thing.
+func (x *Inventory) ties(d *Document) map[string]bool {
+	tied := map[string]bool{}
+	for i := range d.Statements {
+		for j := range d.Statements[i].Products {
+			c := &d.Statements[i].Products[j].Component
+			if len(c.PURLs)+len(c.CPEs) == 0 || len(c.Hashes)+len(c.Refs)+len(c.PURLs)+len(c.CPEs) < 2 {
+				continue
+			}
+			if found, _ := x.named(c); !slices.Contains(found, whole) {
+				continue
+			}
+			for _, id := range slices.Concat(c.PURLs, c.CPEs) {
+				tied[id] = true
+			}
+		}
+	}
+	return tied
+}
+
+// answer is what a comparison tells of whether two things are one.
+type answer int
+
+const (
+	untold answer = iota // they cannot be compared
+	alike                // they can, and nothing tells them apart
+	apart                // they are two
+)
+
+// apart says whether something tells that what a statement names, and was not found by, is another thing than the product and than any part: an identifier of a kind that the
+// product has too, or vendor, product and version together. Where names cannot be compared nothing does, and where two of them disagree neither.
+func (x *Inventory) apart(p *Product, tied map[string]bool) bool {
+	c := &p.Component
+	if x.byRef(c) {
+		return true // the place is known: it was left out by its version
+	}
+	names := x.compareNames(c)
+	if names.sure {
+		return false
+	}
+	other := calling{versions: c.Versions, under: c.Under}
+	if slices.ContainsFunc(slices.Concat(c.PURLs, c.CPEs), func(id string) bool { return tied[id] }) && !other.leavesOut(x.product.Version) {
+		return false
+	}
+	told := false
+	for _, by := range []answer{x.comparePURLs(c), x.compareCPEs(c), x.compareHashes(c)} {
+		if by == alike {
+			return false
+		}
+		told = told || by == apart
+	}
+	return told || names.answer == apart
 }

@@ -1,8 +1,11 @@
 package vex
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
-// TestLost: a warning about a place that the delivery does not have, or about nothing, is about the product as a whole, and is told; nothing else is that names nothing.
+// TestLost: a warning about a place that the delivery does not have, or about nothing, or of which nothing tells that it is another product, is about the product as a whole, and is told.
 func TestLost(t *testing.T) {
 	x := NewInventory(Thing{Version: "2.0", PURLs: []string{"pkg:generic/pump@2.0"}, Refs: []string{"sbom.json#pump"}}, []Thing{{Name: "openssl", Refs: []string{"sbom.json#ssl"}}})
 	at := func(ref string) []Product { return []Product{{Component: Component{ID: ref, Refs: []string{ref}}}} }
@@ -25,7 +28,7 @@ func TestLost(t *testing.T) {
 		"repaired, in another revision":         {Fixed, CycloneDX, at("urn:cdx:1/7#ssl"), false},
 		"calm, no product":                      {NotAffected, OpenVEX, nil, false},
 		"affected, another product by its purl": {Affected, OpenVEX, []Product{{Component: component("pkg:generic/valve@2.0")}}, false},
-		"affected, another product by its name": {Affected, CSAF, []Product{{Component: Component{ID: "CSAFPID-1", Name: "Valve"}}}, false},
+		"affected, by a name that nothing is":   {Affected, CSAF, []Product{{Component: Component{ID: "CSAFPID-1", Name: "Valve"}}}, true},
 		"affected, another version":             {Affected, CycloneDX, other, false},
 	} {
 		s := says(Maker, "m", 0, c.status, func(d *Document, st *Statement) { d.Format, st.Products = c.format, c.products })
@@ -37,6 +40,114 @@ func TestLost(t *testing.T) {
 		}
 		if concerns := s.Document.Statements[0].concerns(x); c.warns && !concerns {
 			t.Errorf("%s: nothing is asked for", name)
+		}
+	}
+}
+
+// TestApart: a warning is set aside only where an identifier of the same kind, or vendor, product and version together, tell that it is about something else. What calms is never
+// about what it does not name for certain.
+func TestApart(t *testing.T) {
+	parts := []Thing{{Name: "openssl", Version: "3.0.1", PURLs: []string{"pkg:deb/debian/openssl@3.0.1"}, Refs: []string{"s#ssl"}}, {Name: "Lamp", Version: "7"}}
+	full := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, PURLs: []string{"pkg:generic/acme/pump@2.0"}, CPEs: []string{"cpe:2.3:o:acme:pump:2.0:*:*:*:*:*:*:*"}, Hashes: []string{pumpHash}, Refs: []string{"s#pump"}}, parts)
+	bare := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, Hashes: []string{pumpHash}, Refs: []string{"s#pump"}}, parts)
+	unsaid := NewInventory(Thing{Name: "Infusion Pump"}, nil)
+	tree := func(vendor, product string, versions ...VersionRange) Component {
+		return Component{ID: "CSAFPID-1", Name: "a product", Vendor: vendor, Product: product, Versions: versions}
+	}
+	is, in := func(v string) VersionRange { return VersionRange{Version: v} }, func(r string) VersionRange { return VersionRange{Range: r} }
+	with := func(c Component, ids ...string) Component {
+		for _, id := range ids {
+			c.Identify(id)
+		}
+		return c
+	}
+	hash := func(c Component, h string) Component { c.Hashes = map[string]string{"sha-256": h}; return c }
+	other := strings.Repeat("0", 64)
+	for name, c := range map[string]struct {
+		x     *Inventory
+		names Component
+		warns bool
+	}{
+		"nothing but a name":                        {full, Component{ID: "Acme Pump 2.0"}, true},
+		"an address":                                {full, Component{ID: "https://acme.example/pump"}, true},
+		"a BOM-Link":                                {full, Component{ID: "urn:cdx:1/1#root"}, true},
+		"an element of SPDX":                        {full, Component{ID: "https://acme.example/spdx#SPDXRef-root"}, true},
+		"tree: vendor, product, version":            {full, tree("Acme", "Pump", is("2.0")), true},
+		"tree: another version":                     {full, tree("Acme", "Pump", is("1.9")), false},
+		"tree: several versions, one of them":       {full, tree("Acme", "Pump", is("1.9"), is("2.0")), true},
+		"tree: range with it":                       {full, tree("Acme", "Pump", in("vers:generic/<=2.0")), true},
+		"tree: all versions":                        {full, tree("Acme", "Pump", in("vers:all/*")), true},
+		"tree: range without it":                    {full, tree("Acme", "Pump", in("vers:generic/<2.0")), false},
+		"tree: range in words":                      {full, tree("Acme", "Pump", in("all before 1.0")), true},
+		"tree: version in words":                    {full, tree("Acme", "Pump", is("Rev. B")), true},
+		"tree: another product":                     {full, tree("Acme", "Monitor", is("7")), false},
+		"tree: another product, same version":       {full, tree("Acme", "Acme Monitor", is("2.0")), false},
+		"tree: another product, any version":        {full, tree("Acme", "Monitor"), true},
+		"tree: another product of nobody":           {full, tree("", "Monitor", is("7")), true},
+		"tree: vendor by another name":              {full, tree("Umbrella", "Infusion Pump", is("2.0")), true},
+		"tree: product spelled otherwise":           {full, tree("ACME", "INFUSION-PUMP", is("v2.0")), true},
+		"tree: a part":                              {full, tree("OpenSSL", "OpenSSL", is("3.0.1")), true},
+		"tree: a part in another version":           {full, tree("OpenSSL", "OpenSSL", is("3.0.2")), false},
+		"tree: product without vendor and version":  {unsaid, tree("Acme", "Monitor", is("7")), true},
+		"tree and the purl of another":              {full, with(tree("Acme", "Infusion Pump", is("2.0")), "pkg:generic/acme/monitor@7"), true},
+		"tree and the digest of another":            {full, hash(tree("Acme", "Infusion Pump", is("2.0")), other), true},
+		"another tree, no identifier alike":         {bare, with(tree("Acme", "Monitor", is("7")), "pkg:generic/acme/monitor@7"), false},
+		"purl with one qualifier more":              {full, component("pkg:generic/acme/pump@2.0?arch=arm"), true},
+		"purl without name space":                   {full, component("pkg:generic/pump@2.0"), true},
+		"purl of another type":                      {full, component("pkg:oci/pump@2.0?repository_url=acme.example"), true},
+		"purl in other letters":                     {full, component("pkg:generic/Acme/Pump@v2.0"), true},
+		"purl, zeroes behind the version":           {full, component("pkg:generic/acme/pump@2.0.0"), true},
+		"purl of another version":                   {full, component("pkg:generic/acme/pump@2.1"), false},
+		"purl of another vendor":                    {full, component("pkg:generic/umbrella/pump@2.0"), false},
+		"purl of another product":                   {full, component("pkg:generic/acme/monitor@2.0"), false},
+		"purl of a part, one qualifier more":        {full, component("pkg:deb/debian/openssl@3.0.1?distro=debian-12"), true},
+		"purl of a part in another version":         {bare, component("pkg:deb/debian/openssl@3.0.2"), false},
+		"purl where the product has none":           {bare, component("pkg:generic/acme/pump@2.0"), true},
+		"purl of something else, by its names":      {bare, component("pkg:maven/org.apache/log4j-core@2.14"), false},
+		"purl without vendor, the product has none": {bare, component("pkg:generic/px2000@2.0"), true},
+		"CPE with more":                             {full, component("cpe:2.3:o:acme:pump:2.0:u1:*:*:*:*:*:*"), true},
+		"CPE of another version":                    {full, component("cpe:2.3:o:acme:pump:2.1:*:*:*:*:*:*:*"), false},
+		"CPE where the product has none":            {bare, component("cpe:2.3:h:acme:pump:2.0:*:*:*:*:*:*:*"), true},
+		"CPE of another product, by its names":      {bare, component("cpe:2.3:h:umbrella:monitor:2.0:*:*:*:*:*:*:*"), false},
+		"digest of another file":                    {full, hash(Component{}, other), false},
+		"digest where the product has none":         {unsaid, hash(Component{}, other), true},
+		"digest that cannot be compared":            {full, Component{Hashes: map[string]string{"sha3-256": other}}, true},
+	} {
+		p := []Product{{Component: c.names}}
+		for status, counts := range map[Status]bool{Affected: c.warns, UnderInvestigation: c.warns, NotAffected: false} {
+			s := says(Maker, "m", 0, status, func(_ *Document, st *Statement) { st.Products = p })
+			m := Merge(Case{Sources: []Source{s}, Inventory: c.x})
+			if got := len(m.Claims) == 1 && m.Claims[0].Hit.whole(); got != counts || len(m.Unmatched) != 1 {
+				t.Errorf("%s, %s: counts for the product: %v, want %v; %d unmatched", name, status, got, counts, len(m.Unmatched))
+			}
+			if got := s.Document.Statements[0].concerns(c.x); got != c.warns {
+				t.Errorf("%s, %s: concerns the product: %v, want %v", name, status, got, c.warns)
+			}
+		}
+	}
+}
+
+// TestTied: an identifier that a document gives beside one that is the product's is the product's, for warnings of that document.
+func TestTied(t *testing.T) {
+	x := NewInventory(Thing{Name: "Pump", Version: "2.0", Vendors: []string{"Acme"}, Hashes: []string{pumpHash}}, nil)
+	both := component("pkg:generic/acme/px2000@2.0")
+	both.Hashes = map[string]string{"sha-256": pumpHash}
+	alone := component("pkg:generic/acme/px2000@2.0")
+	old := alone
+	old.Versions = []VersionRange{{Version: "1.0"}}
+	for name, c := range map[string]struct {
+		first, second Component
+		warns         bool
+	}{
+		"tied":                  {both, alone, true},
+		"tied, another version": {both, old, false},
+		"not tied":              {component("pkg:generic/acme/px3000@2.0"), alone, false},
+	} {
+		s := says(Maker, "m", 0, NotAffected, func(_ *Document, st *Statement) { st.Products = []Product{{Component: c.first}} })
+		s.Document.Statements = append(s.Document.Statements, Statement{Pointer: "/statements/1", Vulnerability: Vulnerability{Name: "CVE-2026-2"}, Status: Affected, Timestamp: on(0), Products: []Product{{Component: c.second}}})
+		j := Merge(Case{Sources: []Source{s}, Inventory: x}).For(Whole, "CVE-2026-2")
+		if got := j.Status == Affected; got != c.warns {
+			t.Errorf("%s: got %q", name, j.Status)
 		}
 	}
 }

@@ -67,6 +67,15 @@ func (c *Component) Label() string {
 	return "nothing"
 }
 
+// called is the label, for people: an id that only the document knows says nothing without the name that goes with it.
+func (c *Component) called() string {
+	label := c.Label()
+	if c.Name == "" || label != c.ID || len(c.Refs) > 0 {
+		return label
+	}
+	return c.Name + " (" + c.ID + ")"
+}
+
 func (x *Inventory) byRef(c *Component) bool {
 	return slices.ContainsFunc(c.Refs, func(r string) bool { return len(x.refs[r]) > 0 })
 }

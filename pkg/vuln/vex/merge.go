@@ -71,13 +71,7 @@ func Merge(c Case) *Merged {
 	if m.aliases == nil {
 		m.aliases = func(id vuln.ID) []vuln.ID { return []vuln.ID{id} }
 	}
-	latest := map[string]string{} // series → its latest revision
-	for i := range c.Sources {
-		s := &c.Sources[i]
-		if at, seen := latest[s.series()]; !seen || compareRevisions(s.Document.Revision, at) > 0 {
-			latest[s.series()] = s.Document.Revision
-		}
-	}
+	latest := editionsOf(c.Sources)
 	named := 0
 	for i := range c.Sources {
 		for j := range c.Sources[i].Document.Statements {
@@ -87,11 +81,12 @@ func Merge(c Case) *Merged {
 	m.Claims = make([]Claim, 0, named) // growing would take twice as much
 	for i := range c.Sources {
 		d := c.Sources[i].Document
+		tied := c.Inventory.ties(d)
 		for j := range d.Statements {
-			m.take(&c, &c.Sources[i], &d.Statements[j], latest)
+			m.take(&c, &c.Sources[i], &d.Statements[j], tied, &latest)
 		}
 		for j := range d.Listed {
-			m.take(&c, &c.Sources[i], &d.Listed[j], latest)
+			m.take(&c, &c.Sources[i], &d.Listed[j], tied, &latest)
 		}
 	}
 	slices.SortFunc(m.Claims, claimOrder)
@@ -142,26 +137,26 @@ func claimOrder(a, b Claim) int {
 }
 
 // take makes the claims of one statement.
-func (m *Merged) take(c *Case, s *Source, st *Statement, latest map[string]string) {
+func (m *Merged) take(c *Case, s *Source, st *Statement, tied map[string]bool, latest *editions) {
 	matched := false
 	var named []string
 	for i := range st.Products {
 		p := &st.Products[i]
-		named = append(named, p.Label())
+		named = append(named, p.called())
 		if h, ok := c.Inventory.Match(p); ok {
 			matched = true
 			m.Claims = append(m.Claims, c.claim(s, st, p, h, latest))
 		}
 	}
 	if !matched {
-		if st.lost(c.Inventory, s.Document.Format) {
+		if st.lost(c.Inventory, tied) {
 			m.Claims = append(m.Claims, c.claim(s, st, &Product{}, Hit{Product: true}, latest))
 		}
 		m.Unmatched = append(m.Unmatched, Unmatched{s.Document.Path, st.Pointer, st.Vulnerability.Name, named})
 	}
 }
 
-func (c *Case) claim(s *Source, st *Statement, p *Product, h Hit, latest map[string]string) Claim {
+func (c *Case) claim(s *Source, st *Statement, p *Product, h Hit, latest *editions) Claim {
 	d := s.Document
 	out := Claim{Path: d.Path, Author: d.Author, Rank: s.Rank, Statement: st, Hit: h, Status: st.Status, series: s.series(), revision: d.Revision, changed: st.Changed().Time}
 	note := func(is bool, concern Concern) {
@@ -173,7 +168,8 @@ func (c *Case) claim(s *Source, st *Statement, p *Product, h Hit, latest map[str
 	note(st.Changed().State != Stated, Untimed)
 	note(!c.At.IsZero() && st.Changed().Time.After(c.At.Add(vuln.Ahead)), Future)
 	note(d.Draft, IsDraft)
-	note(compareRevisions(d.Revision, latest[s.series()]) < 0, Superseded)
+	note(latest.superseded(s), Superseded)
+	note(latest.calledOff(s), Withdrawn)
 	doubtful := len(out.Concerns) > 0
 	absent := st.Status == NotAffected && st.Justification == ComponentNotPresent && (len(h.Parts) > 0 || c.observed(p))
 	note(absent || caution(st.Status) == calm && c.Inventory.disputed(p, &h), Contradicted)

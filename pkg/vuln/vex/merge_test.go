@@ -126,7 +126,7 @@ func TestMerge(t *testing.T) {
 		"not present, of the whole":     {sources: []Source{says(Maker, "m", 0, NotAffected, why(ComponentNotPresent, ""))}, part: 0, status: UnderInvestigation, path: "m", conflict: true},
 		"not present":                   {sources: []Source{says(Maker, "m", 0, NotAffected, why(ComponentNotPresent, ""))}, part: Whole, status: NotAffected, path: "m"},
 		"of a later day":                {sources: []Source{says(Maker, "m", 12, NotAffected)}, part: Whole},
-		"of a later day, and a warning": {sources: []Source{says(Maker, "m", 0, Affected, of("v", "1")), says(Maker, "n", 4000, NotAffected, of("v", "1"))}, part: Whole, status: Affected, path: "m"},
+		"of a later day, and a warning": {sources: []Source{says(Maker, "m", 0, Affected, of("v", "1")), says(Maker, "n", 4000, NotAffected, of("v", "1"))}, part: Whole, status: Affected, path: "m", concerns: "superseded"},
 		"warns of a later day":          {sources: []Source{says(Maker, "m", 12, Affected)}, part: Whole, status: Affected, path: "m", concerns: "future"},
 		"within a day":                  {sources: []Source{says(Maker, "m", 11, NotAffected)}, part: Whole, status: NotAffected, path: "m"},
 		"of one time in one document":   {sources: []Source{{Rank: Maker, Document: twice(NotAffected, Affected)}}, part: Whole, status: Affected, path: "m", conflict: true},

@@ -61,7 +61,7 @@ func (st *Statement) leaves(words string, x *Inventory) bool {
 	case st.Status == Unknown || words == "":
 		return false
 	case binds(words):
-		return caution(st.Status) != calm || !asksNothing(words, func(version string) bool { return x.delivers(st, version) })
+		return caution(st.Status) != calm || !asksNothing(words, x.delivers)
 	}
 	return st.Status == NotAffected && (beyondWords.MatchString(ofSoftware.ReplaceAllString(words, " ")) ||
 		st.Justification == InlineMitigationsExist && siteWords.MatchString(words)) // what the user can take away is not built in
@@ -72,30 +72,25 @@ func (st *Statement) asks(x *Inventory) bool {
 	switch {
 	case sbom.Answer(st.ActionStatement) != sbom.Stated:
 		return false
-	case caution(st.Status) == calm && responded.MatchString(st.ActionStatement) && (slices.Contains(st.Responses, "update") || slices.Contains(st.Responses, "rollback")):
+	case caution(st.Status) == calm && responded.MatchString(st.ActionStatement) && st.did():
 		return false
 	case caution(st.Status) == calm:
-		return !asksNothing(st.ActionStatement, func(version string) bool { return x.delivers(st, version) })
+		return !asksNothing(st.ActionStatement, x.delivers)
 	}
 	return true
 }
 
-// delivers says whether the product, or a part of it that the statement names, has the version or a later one.
-func (x *Inventory) delivers(st *Statement, version string) bool {
-	for i := range st.Products {
-		h, ok := x.Match(&st.Products[i])
-		if !ok {
-			continue
-		}
-		for _, n := range append(slices.Clone(h.Parts), whole) {
-			if has := x.thing(n).Version; has != "" {
-				if by, known := compare("generic", has, version); known && by >= 0 {
-					return true
-				}
-			}
-		}
-	}
-	return false
+// did says whether the words of the format tell what was done: an update, or a step back, by which it is repaired. Of what is not affected, a step back is something to do.
+func (st *Statement) did() bool {
+	back := slices.Contains(st.Responses, "rollback")
+	return slices.Contains(st.Responses, "update") && (!back || st.Status == Fixed) || back && st.Status == Fixed
+}
+
+// delivers says whether the product has the version or a later one. That of a part, whatever it is, says nothing of a release of the product; words that name a part are not
+// understood, and so still something to do.
+func (x *Inventory) delivers(version string) bool {
+	by, known := compare("generic", x.product.Version, version)
+	return x.product.Version != "" && known && by >= 0
 }
 
 // unplaced says whether a statement calms in words of which nobody can tell whether they lie in the product: those that speak of a duty and not of whose it is, and, of a protection
@@ -108,17 +103,4 @@ func (st *Statement) unplaced(x *Inventory) bool {
 		return true
 	}
 	return (st.Justification == InlineMitigationsExist || st.Justification == VulnerableCodeNotControlled) && !insideWords.MatchString(st.ImpactStatement) && !insideWords.MatchString(st.StatusNotes)
-}
-
-// concerns says whether a statement is about the product on offer, or may be: only identifiers of other things tell that it is not.
-func (st *Statement) concerns(x *Inventory) bool {
-	return len(st.Products) == 0 || slices.ContainsFunc(st.Products, func(p Product) bool {
-		_, matches := x.Match(&p)
-		return matches || !p.identified() || caution(st.Status) != calm && x.nowhere(&p)
-	})
-}
-
-// identified says whether a product bears an identifier that could be compared.
-func (p *Product) identified() bool {
-	return len(p.PURLs)+len(p.CPEs)+len(p.Hashes)+len(p.Refs) > 0
 }

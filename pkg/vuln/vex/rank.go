@@ -1,6 +1,10 @@
 package vex
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+	"time"
+)
 
 // Rank is who stands behind a document: who signed it, and whether that signer may speak about the product. Package verify knows; here it is
 // only weighed.
@@ -38,6 +42,64 @@ func (s *Source) series() string {
 	return strconv.Itoa(int(s.Rank)) + "\x00" + name
 }
 
+// line names the documents of which the last says what still holds: those of one id that somebody of one rank stands behind, however the author is spelled. What is unsigned is in none, nor is
+// what has no id.
+func (s *Source) line() string {
+	switch {
+	case s.Rank == Anyone:
+		return ""
+	case s.Series != "":
+		return strconv.Itoa(int(s.Rank)) + "\x00" + s.Series
+	case s.Document.ID == "":
+		return ""
+	}
+	return strconv.Itoa(int(s.Rank)) + "\x00" + string(s.Document.Format) + "\x00" + s.Document.ID
+}
+
+// edition is where a document stands among those of its line: by its revision, and by when it was last changed among those that have one revision.
+type edition struct {
+	revision string
+	changed  time.Time
+}
+
+func editionOf(d *Document) edition { return edition{d.Revision, d.Changed().Time} }
+
+func (e edition) before(other edition) bool {
+	return cmp.Or(compareRevisions(e.revision, other.revision), e.changed.Compare(other.changed)) < 0
+}
+
+// editions are the last documents of each line, and those that say that a document is withdrawn, whoever says so, by its id.
+type editions struct{ last, withdrawn map[string]edition }
+
+func editionsOf(sources []Source) editions {
+	out := editions{map[string]edition{}, map[string]edition{}}
+	keep := func(in map[string]edition, name string, d *Document) {
+		if at, seen := in[name]; name != "" && (!seen || at.before(editionOf(d))) {
+			in[name] = editionOf(d)
+		}
+	}
+	for i := range sources {
+		d := sources[i].Document
+		keep(out.last, sources[i].line(), d)
+		if d.Cancelled && d.ID != "" {
+			keep(out.withdrawn, string(d.Format)+"\x00"+d.ID, d)
+		}
+	}
+	return out
+}
+
+// superseded says whether a later document of its line stands in place of that of a source.
+func (e *editions) superseded(s *Source) bool {
+	last, known := e.last[s.line()]
+	return known && editionOf(s.Document).before(last)
+}
+
+// calledOff says whether somebody says that the document of a source is withdrawn. Who may not speak of the product calms nobody by that, and may be right.
+func (e *editions) calledOff(s *Source) bool {
+	at, known := e.withdrawn[string(s.Document.Format)+"\x00"+s.Document.ID]
+	return known && !at.before(edition{s.Document.Revision, at.changed})
+}
+
 // Concern is why a statement counts for less than it says, or should be looked at.
 type Concern string
 
@@ -48,6 +110,7 @@ const (
 	IsDraft    Concern = "draft"      // the document is not released
 	Future     Concern = "future"     // it is of a day after the moment judged at
 	Superseded Concern = "superseded" // a later revision of the document does not say it any more
+	Withdrawn  Concern = "withdrawn"  // somebody says that the document is withdrawn
 	TooMany    Concern = "too-many"   // statements name more parts of the product together than are held against each other
 
 	Unjustified  Concern = "unjustified"  // not affected, without a justification: counts as under investigation

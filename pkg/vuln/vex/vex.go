@@ -132,6 +132,8 @@ type Product struct {
 type Component struct {
 	ID       string   // the document's own identifier for it; may be empty
 	Name     string   // for people: names are not compared
+	Vendor   string   // who makes it, in the words of the document, and
+	Product  string   // what that calls it: they never tell what is meant, and may tell what is not, see Inventory.apart
 	Refs     []string // elements of SBOMs, see Ref and GlobalRefs
 	PURLs    []string
 	CPEs     []string

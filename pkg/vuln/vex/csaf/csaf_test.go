@@ -56,9 +56,9 @@ func TestVEX(t *testing.T) {
 		v.Changed().Text != "2026-11-01T00:00:00Z" || v.Draft || v.Cancelled {
 		t.Errorf("got %+v", v)
 	}
-	pump := vex.Component{ID: "P1", Name: "Pump 2.0", PURLs: []string{"pkg:generic/pump@2.0"}, CPEs: []string{"cpe:2.3:o:maker:pump:2.0:*:*:*:*:*:*:*"},
+	pump := vex.Component{ID: "P1", Vendor: "Maker", Product: "Pump", Name: "Pump 2.0", PURLs: []string{"pkg:generic/pump@2.0"}, CPEs: []string{"cpe:2.3:o:maker:pump:2.0:*:*:*:*:*:*:*"},
 		Hashes: map[string]string{"sha256": strings.Repeat("abcdef00", 8)}, Under: []vex.VersionRange{{Version: "2.0"}}}
-	old := vex.Component{ID: "P2", Name: "Pump before 2.0", PURLs: []string{"pkg:generic/pump"}, Versions: []vex.VersionRange{{Range: "vers:generic/<2.0"}}}
+	old := vex.Component{ID: "P2", Name: "Pump before 2.0", Vendor: "Maker", Product: "Pump", PURLs: []string{"pkg:generic/pump"}, Versions: []vex.VersionRange{{Range: "vers:generic/<2.0"}}}
 	part := vex.Product{Component: pump, Subcomponents: []vex.Component{{ID: "L1", Name: "openssl", PURLs: []string{"pkg:deb/debian/openssl@3.0.1"}}}}
 	part.ID, part.Name = "R1", "openssl in the pump"
 	var got []string

@@ -78,6 +78,7 @@ func (rel *Relation) within(products map[string][]vex.Product) {
 		return
 	}
 	p, own := made[0], made[0]
+	p.Vendor, p.Product = end[0].Vendor, end[0].Product
 	p.PURLs, p.CPEs, p.Hashes, p.Versions, p.Under = end[0].PURLs, end[0].CPEs, end[0].Hashes, end[0].Versions, end[0].Under
 	p.Subcomponents = []vex.Component{begin[0].Component}
 	products[rel.Product] = []vex.Product{p}

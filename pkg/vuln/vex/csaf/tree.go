@@ -108,6 +108,14 @@ func (r *reader) helper(p *Product, m map[string]any, at string) {
 // component is a product as VEX knows it.
 func (p *Product) component(ambiguous bool) vex.Component {
 	c := vex.Component{ID: p.ID, Name: p.Name, Ambiguous: ambiguous}
+	for _, b := range p.Branches {
+		switch b.Category {
+		case "vendor":
+			c.Vendor = b.Name
+		case "product_name":
+			c.Product = b.Name
+		}
+	}
 	for _, purl := range p.PURLs {
 		c.Identify(purl)
 	}

@@ -3,7 +3,6 @@
 package cyclonedx
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -24,7 +23,7 @@ import (
 // version that CycloneDX does not have, and any field of the wrong type.
 func Read(doc *sbom.Document, data []byte) (*vex.Document, error) {
 	d := &vex.Document{
-		Path: doc.Path, Format: vex.CycloneDX, Version: doc.SpecVersion, ID: doc.BOMLink(), Author: author(doc),
+		Path: doc.Path, Format: vex.CycloneDX, Version: doc.SpecVersion, ID: strings.ToLower(doc.SerialNumber.Value()), Author: author(doc),
 		Timestamp: vex.Stamp{State: vex.Absent}, LastUpdated: vex.Stamp{State: vex.Absent},
 	}
 	if doc.Revision.State == sbom.Stated {
@@ -64,12 +63,9 @@ type reader struct {
 }
 
 func (r *reader) read(data []byte) error {
-	text := data
-	if p, packed := syntax.PackingOf(data); packed {
-		var err error
-		if text, err = p.Unpack(bytes.NewReader(data), int64(len(data)), sbom.MaxUnpacked); err != nil {
-			return &vex.MalformedError{Format: "CycloneDX VEX", Path: r.doc.Path, Problem: err.Error(), Err: err}
-		}
+	text, err := syntax.Plain(data, sbom.MaxUnpacked)
+	if err != nil {
+		return &vex.MalformedError{Format: "CycloneDX VEX", Path: r.doc.Path, Problem: err.Error(), Err: err}
 	}
 	if r.doc.Format == "cyclonedx-xml" {
 		return r.readXML(text)

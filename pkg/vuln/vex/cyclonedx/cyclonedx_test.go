@@ -45,7 +45,7 @@ func TestRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	link := "urn:cdx:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/2"
-	if d.Format != vex.CycloneDX || d.Version != "1.6" || d.ID != link || d.Author != "Maker" || d.Revision != "2" || d.Changed().Text != "2026-11-01T00:00:00Z" || len(d.Statements) != 8 {
+	if d.Format != vex.CycloneDX || d.Version != "1.6" || d.ID != "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed" || d.Author != "Maker" || d.Revision != "2" || d.Changed().Text != "2026-11-01T00:00:00Z" || len(d.Statements) != 8 {
 		t.Fatalf("got %+v", d)
 	}
 	pump := vex.Component{ID: "pump", Name: "pump 2.0", Refs: []string{"sbom.json#pump", link + "#pump"}, PURLs: []string{"pkg:generic/pump@2.0"}}
