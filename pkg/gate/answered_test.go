@@ -53,17 +53,18 @@ func TestAnsweredOfAComponent(t *testing.T) {
 		signed bool
 		want   string
 	}{
-		"each":               {[]vex.Statement{about("CVE-1", pump, zlib), about("CVE-2", pump, zlib)}, true, "vex.json"},
-		"the whole product":  {[]vex.Statement{about("CVE-1", pump), about("CVE-2", pump, curl, zlib)}, true, "vex.json"},
-		"unsigned":           {[]vex.Statement{about("CVE-1", pump), about("CVE-2", pump)}, false, ""},
-		"one of two":         {[]vex.Statement{about("CVE-1", pump, zlib)}, true, ""},
-		"another component":  {[]vex.Statement{about("CVE-1", pump, zlib), about("CVE-2", pump, curl)}, true, ""},
-		"another product":    {[]vex.Statement{about("CVE-1", pump, zlib), about("CVE-2", of("pkg:generic/acme/watch@1.0"), zlib)}, true, ""},
-		"a part of anything": {[]vex.Statement{about("CVE-1", pump, zlib), about("CVE-2", zlib)}, true, ""},
+		"each":               {[]vex.Statement{about("CVE-2026-1001", pump, zlib), about("CVE-2026-1002", pump, zlib)}, true, "vex.json"},
+		"the whole product":  {[]vex.Statement{about("CVE-2026-1001", pump), about("CVE-2026-1002", pump, curl, zlib)}, true, "vex.json"},
+		"in small letters":   {[]vex.Statement{about("cve-2026-1001", pump, zlib), about("CVE-2026-1002", pump, zlib)}, true, "vex.json"},
+		"unsigned":           {[]vex.Statement{about("CVE-2026-1001", pump), about("CVE-2026-1002", pump)}, false, ""},
+		"one of two":         {[]vex.Statement{about("CVE-2026-1001", pump, zlib)}, true, ""},
+		"another component":  {[]vex.Statement{about("CVE-2026-1001", pump, zlib), about("CVE-2026-1002", pump, curl)}, true, ""},
+		"another product":    {[]vex.Statement{about("CVE-2026-1001", pump, zlib), about("CVE-2026-1002", of("pkg:generic/acme/watch@1.0"), zlib)}, true, ""},
+		"a part of anything": {[]vex.Statement{about("CVE-2026-1001", pump, zlib), about("CVE-2026-1002", zlib)}, true, ""},
 	} {
 		ev := &evidence{noRegistry: true, delivery: &delivery.Delivery{}, claim: claim{product: "Pump", version: "1.0"}, sboms: []*sbom.Document{doc}, vexes: []*vex.Document{{Path: "vex.json", Statements: c.says}},
 			trust: &verify.Report{Files: map[string]*verify.FileTrust{"vex.json": {Ladder: decision.Ladder{Present: c.signed}}}}}
-		found := &assess.Component{Unanswered: []vuln.ID{"CVE-1"}, Doubted: []*assess.Doubt{{Found: &assess.Found{ID: "CVE-2"}}}}
+		found := &assess.Component{Unanswered: []vuln.ID{"CVE-2026-1001"}, Doubted: []*assess.Doubt{{Found: &assess.Found{ID: "CVE-2026-1002"}}}}
 		ev.known = &knowledge{of: map[*sbom.Document]*assess.Assessed{doc: {Components: map[*sbom.Component]*assess.Component{component: found}}}}
 		r := &policy.Result{Check: &policy.Check{Vulnerabilities: "[]"}, Outcome: decision.Fail, Subject: &policy.Subject{Facts: &componentFacts{&described{doc: doc}, component}}}
 		if got := ev.answeredIn(r); got != c.want {

@@ -66,6 +66,9 @@ func (ev *evidence) inventory() *vex.Inventory {
 
 // productOnOffer are the ways to name it alone: identifiers, digests and places of the subjects of those SBOMs that are about it, and the digests of the artifacts.
 func (ev *evidence) productOnOffer() vex.Thing {
+	if ev.offer != nil {
+		return *ev.offer
+	}
 	product := vex.Thing{Names: []string{ev.claim.product}, Vendors: []string{ev.claim.supplier}}
 	for _, doc := range ev.sboms {
 		if ev.aboutProduct(doc) {
@@ -76,5 +79,6 @@ func (ev *evidence) productOnOffer() vex.Thing {
 	for _, file := range ev.artifacts() {
 		product.Hashes = append(product.Hashes, file.Digests()...)
 	}
+	ev.offer = &product
 	return product
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/vocabulary"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
@@ -52,21 +53,24 @@ func (ev *evidence) claimedIn(v *assess.Vulnerability) string {
 
 // unanswered are all vulnerabilities in a component, as found, as set aside or as doubted, of which no statement that counts says that they do no harm. A result about
 // vulnerabilities is about some of them.
-func (k *knowledge) unanswered(facts *componentFacts) []string {
+func (k *knowledge) unanswered(facts *componentFacts) (all []vuln.ID) {
 	a := k.of[facts.doc]
 	if a == nil {
 		return nil
 	}
 	one := a.Of(facts.of)
-	all := slices.Concat(k.idsOf[one].open, texts(one.Unanswered))
+	for _, id := range k.idsOf[one].open {
+		all = append(all, vuln.ID(id))
+	}
+	all = append(all, one.Unanswered...)
 	for _, d := range one.Doubted {
-		all = append(all, string(d.Found.ID))
+		all = append(all, d.Found.ID)
 	}
 	return all
 }
 
 // statedOf is the first file with a statement about one of the vulnerabilities in a component, where there is one about each.
-func (ev *evidence) statedOf(facts *componentFacts, ids []string) (first string) {
+func (ev *evidence) statedOf(facts *componentFacts, ids []vuln.ID) (first string) {
 	if len(ids) == 0 {
 		return ""
 	}
@@ -84,9 +88,9 @@ func (ev *evidence) statedOf(facts *componentFacts, ids []string) (first string)
 }
 
 // states says whether a document states something of a vulnerability in the product as a whole, or in the one part of it that an inventory has.
-func states(doc *vex.Document, x *vex.Inventory, id string) bool {
+func states(doc *vex.Document, x *vex.Inventory, id vuln.ID) bool {
 	return slices.ContainsFunc(doc.Statements, func(st vex.Statement) bool {
-		return (st.Vulnerability.Name == id || slices.Contains(st.Vulnerability.Aliases, id)) && slices.ContainsFunc(st.Products, func(p vex.Product) bool {
+		return slices.Contains(st.Answers(), id) && slices.ContainsFunc(st.Products, func(p vex.Product) bool {
 			hit, about := x.Match(&p)
 			return about && hit.Product && hit.Certain && (len(hit.Parts) > 0 || len(hit.Missing) == 0)
 		})

@@ -103,7 +103,7 @@ func Merge(c Case) *Merged {
 func (m *Merged) index() {
 	for i := range m.Claims {
 		hit := &m.Claims[i].Hit
-		for _, id := range m.Claims[i].Statement.answers() {
+		for _, id := range m.Claims[i].Statement.Answers() {
 			if hit.whole() {
 				m.byID[id] = append(m.byID[id], said{Whole, int32(i)})
 			}

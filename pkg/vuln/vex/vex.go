@@ -109,8 +109,8 @@ func (st *Statement) IDs() []vuln.ID {
 	return slices.Compact(out)
 }
 
-// answers are the ids by which a statement is found. One that calms is found by those that it gives alone.
-func (st *Statement) answers() []vuln.ID {
+// Answers are the ids by which a statement is found, sorted. One that calms is found by those that it gives alone.
+func (st *Statement) Answers() []vuln.ID {
 	if st.calms() {
 		return st.Vulnerability.exact()
 	}
