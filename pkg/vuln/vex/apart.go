@@ -18,6 +18,9 @@ func (x *Inventory) comparePURLs(c *Component) answer {
 		if claim.State != sbom.Stated {
 			continue
 		}
+		if len(x.purls[purlKey(claim)]) > MaxAlike {
+			return alike
+		}
 		var beside []sbom.Purl
 		for _, k := range x.purls[purlKey(claim)] {
 			beside = append(beside, k.id)
@@ -68,6 +71,9 @@ func (x *Inventory) compareCPEs(c *Component) answer {
 		claim := cpeAttributes(text)
 		if claim == nil {
 			continue
+		}
+		if claim[2] != "*" && len(x.cpes[claim[2]]) > MaxAlike {
+			return alike
 		}
 		beside := slices.Clone(x.own[whole].cpes)
 		if claim[2] != "*" {

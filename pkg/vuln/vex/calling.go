@@ -86,7 +86,11 @@ func (x *Inventory) compareCalling(n *calling) answer {
 	if n.vendor == "" || n.product == "" || len(n.versions)+len(n.under) == 0 {
 		return untold
 	}
-	for _, thing := range x.called[squeeze(n.product)] {
+	parts := x.called[squeeze(n.product)]
+	if len(parts) > MaxAlike {
+		return alike
+	}
+	for _, thing := range parts {
 		if !n.leavesOut(x.thing(thing).Version) {
 			return alike
 		}

@@ -151,3 +151,23 @@ func TestTied(t *testing.T) {
 		}
 	}
 }
+
+// TestAlikeBound: where very many parts bear one name, what warns of that name is told from none of them.
+func TestAlikeBound(t *testing.T) {
+	pump := Thing{Name: "Pump", Version: "2.0", Vendors: []string{"Acme"}, PURLs: []string{"pkg:generic/acme/pump@2.0"}, CPEs: []string{"cpe:2.3:o:acme:pump:2.0:*:*:*:*:*:*:*"}}
+	for _, n := range []int{MaxAlike, MaxAlike + 1} {
+		var parts []Thing
+		for range n {
+			parts = append(parts, Thing{Name: "std", Version: "1", PURLs: []string{"pkg:golang/std@1"}, CPEs: []string{"cpe:2.3:a:golang:std:1:*:*:*:*:*:*:*"}})
+		}
+		x := NewInventory(pump, parts)
+		for name, c := range map[string]Component{
+			"purl": component("pkg:golang/std@2"), "CPE": component("cpe:2.3:a:golang:std:2:*:*:*:*:*:*:*"),
+			"names": {ID: "P", Name: "std", Vendor: "Golang", Product: "std", Versions: []VersionRange{{Version: "2"}}},
+		} {
+			if got, want := x.apart(&Product{Component: c}, nil), n <= MaxAlike; got != want {
+				t.Errorf("%s among %d: told apart: %v", name, n, got)
+			}
+		}
+	}
+}
