@@ -44,6 +44,5 @@ var neverIndeterminate = map[string]string{
 	"SIG-008-BUILD": "both decisions tell who built; what nobody vouches for is no ground for a pass",
 	"SIG-009":       "both decisions tell what was signed; what nobody vouches for is no ground for a pass",
 	"SUP-002":       "silence without a reason is the failure; any other state is asked about by SUP-003",
-	"SUP-003":       "what stands there is a date or not; a value that is unknown or kept back has outcomes of its own",
 	"SUP-007":       "silence is the failure; a value that is unknown or kept back has outcomes of its own",
 }

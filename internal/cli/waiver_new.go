@@ -221,14 +221,29 @@ func (p Process) foresee(c *cli.Context, w *policy.Waiver) error {
 		if why := w.Unnamed(bound[i]); why != "" {
 			p.remark("it will lift no result that is about vulnerabilities: %s", why)
 		}
-		if condition := bound[i].Unwaivable; condition != "" {
-			p.remark("no waiver lifts %s when %s", w.Check, strings.Join(strings.Fields(condition), " "))
+		if when, ever := whenOf(bound[i].Unwaivable); ever {
+			p.remark("no waiver lifts %s%s", w.Check, when)
+		}
+		if when, ever := whenOf(bound[i].TwoApprovers); ever && len(w.Approvers) < twoApprovers {
+			p.remark("it lifts no result of %s%s: that needs two approvers, and it has one", w.Check, when)
 		}
 	}
 	if !slices.Contains(known, w.Check) {
 		return w.UnknownCheck(known)
 	}
 	return nil
+}
+
+// twoApprovers is how many people must sign where a check asks for more than one.
+const twoApprovers = 2
+
+// whenOf says when a condition of a check holds: in no words where it always does, and never where there is none.
+func whenOf(condition string) (when string, ever bool) {
+	condition = strings.Join(strings.Fields(condition), " ")
+	if condition == "" || condition == "true" {
+		return "", condition != ""
+	}
+	return " when " + condition, true
 }
 
 // severitiesOf are all that a binding can have, depending on the device.

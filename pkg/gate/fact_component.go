@@ -77,7 +77,7 @@ func supportFact(s sbom.Support, at time.Time) fact.Support {
 		Level: textFact(s.Level), Normal: s.Normal,
 		End: dateFact(s.End), EndOfLife: dateFact(s.EndOfLife), EndGuaranteed: dateFact(s.EndGuaranteed),
 		Justification: meaning(textFact(s.Justification), func(string) bool { return s.Justifies() }), AssessedOn: dateFact(s.AssessedOn),
-		Plan: textFact(s.Plan), EndJustified: s.JustifiesEnd(), LevelJustified: s.LevelReason,
+		Plan: textFact(s.Plan), EndJustified: s.JustifiesEnd(), LevelJustified: s.LevelReason != "", ReasonOpen: s.ReasonOpen,
 		Over: e.Over, OverKnown: e.Known, DeviceOver: assess.OverForDevice(s, at), Doubt: e.Doubt,
 	}
 	if !f.Over {
@@ -85,6 +85,7 @@ func supportFact(s sbom.Support, at time.Time) fact.Support {
 		if s.EndOfLife.InDoubt() {
 			f.End = besideFact(f.End, "end of life "+f.EndOfLife.Text)
 		}
+		f.End = besideFact(f.End, s.ReasonOpen)
 	}
 	return f
 }

@@ -2,7 +2,6 @@ package gate
 
 import (
 	"slices"
-	"strings"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
 
@@ -131,17 +130,9 @@ func serviceFact(s *sbom.Service) *fact.Service {
 		}
 	}
 	for _, d := range s.Data {
-		f.Data = append(f.Data, fact.Flow{Name: d.Name, Direction: d.Flow, Classification: d.Classification, Personal: personal(d.Classification), Destinations: d.Destinations, Governed: d.Answerable})
+		f.Data = append(f.Data, fact.Flow{Name: d.Name, Direction: d.Flow, Classification: d.Classification, Personal: personal(d), Harmless: harmless(d), Destinations: d.Destinations, Governed: d.Answerable})
 	}
 	return f
 }
 
 func flagFact(b *bool) fact.Flag { return fact.Flag{Known: b != nil, Yes: b != nil && *b} }
-
-// personal says whether a classification names patients, persons or health.
-func personal(classification string) bool {
-	words := strings.FieldsFunc(strings.ToLower(classification), func(r rune) bool { return r < 'a' || r > 'z' })
-	return slices.ContainsFunc(words, func(w string) bool {
-		return slices.Contains([]string{"phi", "ephi", "pii", "pifi", "patient", "patients", "personal", "health", "medical", "clinical"}, w)
-	})
-}

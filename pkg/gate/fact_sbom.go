@@ -90,7 +90,8 @@ func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 		f.SubjectDependencies = len(g.DirectDependencies(doc.Root))
 	}
 	f.SubjectCompleteness = doc.SubjectCompleteness()
-	f.UncoveredDependencies = labels(doc.UncoveredDependencies())
+	parts := doc.Parts()
+	f.UncoveredDependencies = labels(slices.DeleteFunc(doc.UncoveredDependencies(), func(c *sbom.Component) bool { return parts[c] && within(doc, c) }))
 	f.WithheldGroups = doc.IncompleteGroups()
 }
 
@@ -98,6 +99,7 @@ func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 	types, supportTexts := map[string]bool{}, map[string]int{}
 	var silent [len(answered)]int
+	parts, files := doc.Parts(), []string(nil)
 	for _, c := range doc.Components {
 		types[c.Type] = true
 		switch c.Type {
@@ -118,8 +120,10 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 		}
 		if ok, why := c.Assessable(); ok {
 			f.Assessable++
+		} else if line := c.Label() + ": " + why; parts[c] && within(doc, c) {
+			files = append(files, line)
 		} else {
-			f.Unassessable = append(f.Unassessable, c.Label()+": "+why)
+			f.Unassessable = append(f.Unassessable, line)
 		}
 		end := c.Support().End
 		if end.Text != "" {
@@ -139,7 +143,10 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 	}
 	f.Withholds = f.Withholds || len(f.WithheldGroups) > 0
 	f.Types = sortedKeys(types)
-	f.UnassessableShare = share(len(f.Unassessable), f.Components)
+	if len(files) == f.Components { // nothing is listed but files: they are not parts of something that can be looked up
+		f.Unassessable, files = files, nil
+	}
+	f.UnassessableShare = share(len(f.Unassessable), f.Components-len(files))
 	f.SupportTexts = counted(supportTexts)
 	silence(doc, f, silent)
 }
@@ -151,8 +158,8 @@ var answered = [...]string{"hash", "licence", "producer", "version"}
 func answers(doc *sbom.Document, c *sbom.Component) [len(answered)]sbom.State {
 	states := [len(answered)]sbom.State{c.HashState, c.LicenceState, c.Producer().State, c.Version.State}
 	if within(doc, c) {
-		for i, field := range answered {
-			if field != "licence" && states[i] == sbom.Absent {
+		for i := range answered {
+			if states[i] == sbom.Absent {
 				states[i] = sbom.Stated
 			}
 		}

@@ -167,10 +167,11 @@ type Support struct {
 	End           Date   // end of support
 	EndOfLife     Date
 	EndGuaranteed Date
-	EndOfBusiness Date // of whoever makes it: from then on nobody looks after it, see At
-	Beside        bool // something is stated beside these: milestones that end no support, or names that nobody knows
-	Justification Text // why the date or level is missing
-	LevelReason   bool // one of the justifications gives a reason why the level is missing
+	EndOfBusiness Date   // of whoever makes it: from then on nobody looks after it, see At
+	Beside        bool   // something is stated beside these: milestones that end no support, or names that nobody knows
+	Justification Text   // why the date or level is missing
+	LevelReason   string // why the level is missing, where one of the justifications gives a reason; else empty
+	ReasonOpen    string // the first justification that says, or may say, that support is over; empty where none does
 	AssessedOn    Date
 	Plan          Text // update or replace plan
 }
@@ -196,6 +197,7 @@ type DataFlow struct {
 	Flow           string // "inbound", "outbound", "bi-directional", "unknown", or "" when it is not stated
 	Classification string
 	Name           string
+	Description    string
 	Sources        []string // where the data come from: URLs and BOM-Links
 	Destinations   []string
 	Governed       bool     // someone is listed as responsible for the data, named or not

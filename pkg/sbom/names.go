@@ -10,8 +10,9 @@ import (
 
 // Words that name nothing, beside those for silence and those that build tools leave behind.
 var (
-	notVersions = wordSet("any", "all", "various", "several", "multiple", "tba", "current", "x.y", "x.y.z", "placeholder", "todo", "na", "stable", "newest")
-	notNames    = wordSet("unnamed", "component", "placeholder", "xxx", "tba", "todo", "na", "todo: name", "undefined", "untitled", "noname", "no name", "no-name", "name", "unbekannt", "inconnu", "not known")
+	notVersions = wordSet("any", "all", "various", "several", "multiple", "tba", "current", "x.y", "x.y.z", "placeholder", "todo", "na", "stable", "newest",
+		"tbc", "unversioned", "no version", "noversion", "will follow", "to follow", "follows", "on request", "upon request", "later", "nan", "-1", "#ref!", "#ref", "#n/a", "#value!", "#value", "#name?", "#name")
+	notNames = wordSet("unnamed", "component", "placeholder", "xxx", "tba", "todo", "na", "todo: name", "undefined", "untitled", "noname", "no name", "no-name", "name", "unbekannt", "inconnu", "not known")
 	// fillers say nothing in any field, beside the words for silence (StateOf). They are compared without full stops.
 	fillers = wordSet("na", "tba", "tbc", "todo", "xx", "xxx", "placeholder", "nil", "nothing", "no", "not", "unspecified", "undefined", "various", "several", "multiple", "anonymous", "third party", "3rd party",
 		"vendor", "supplier", "manufacturer", "customer", "company", "organization", "organisation", "nan", "name",
@@ -19,7 +20,7 @@ var (
 	// evasions are phrases that say nothing in any field: what stands elsewhere, or is not given.
 	evasions = regexp.MustCompile(`^((not|none|to be|yet to be)( be)?( yet)? (applicable|available|known|provided|specified|defined|determined|stated|given|set|supplied|disclosed|assigned|decided|announced|planned|scheduled|foreseen|confirmed|done)|(please )?(see|ask|contact|refer to|as per) (the )?(above|below|elsewhere|vendor|supplier|manufacturer|maker|producer|file|files|documents?|documentation|web ?site|readme|notes?|contract|licen[cs]es?|licen[cs]e (text|file)|packages?|sources?|sbom))\.?$`)
 	// phrases begin what is no version, but a sentence about one.
-	phrases = []string{"see ", "not ", "to be "}
+	phrases = []string{"see ", "not ", "to be ", "will ", "no version "}
 	// versionPattern is a version of which a part is left open, such as "3.x" or "3.*.1".
 	versionPattern = regexp.MustCompile(`^v?([0-9]+|[x*])([.\-_]([0-9]+|[x*]))*$`)
 )

@@ -6,7 +6,8 @@ func TestNamesVersion(t *testing.T) {
 	for _, words := range []string{"3.x", "1.x", "3.*", "x.y.z", "${project.version}", "various", "not specified", "undefined", "N.A.", "TBA", "any", "see release notes", "?", "master",
 		"HEAD", ">=1.2", "1.2 - 2.3", "v3.x", "3.*.1", "\u200b", "current", "not available",
 		"any version", "All Versions", "various versions", "latest stable", "the latest version", "Most recent release", "1.0+", "v2+", "1.0 or later", "version 1.0 or later", "1.2 and above", "3.1 onwards",
-		"at least 2.0", "latest-stable", "v", "V", "(various)", "[TBA]", "from 1.2", "up to version 3", "older than 2", "see manual"} {
+		"at least 2.0", "latest-stable", "v", "V", "(various)", "[TBA]", "from 1.2", "up to version 3", "older than 2", "see manual",
+		"no version", "No version available", "unversioned", "TBC", "will follow", "to follow", "on request", "#REF!", "#N/A", "NaN", "-1", "will be provided"} {
 		if NamesVersion(words) {
 			t.Errorf("%q is taken for a version", words)
 		}

@@ -62,6 +62,7 @@ const (
 	Unseen             Code = "unseen"              // characters that are not seen, or that reorder what is
 	Unfollowed         Code = "unfollowed"          // an expression that may lead to something, or to nothing
 	UnknownProperty    Code = "unknown-property"    // of an element of SPDX 3, which its class has not
+	WrongClass         Code = "class"               // an element of SPDX 3 of a class that cannot stand there: a tool for who made something
 	BadForm            Code = "form"                // words that the text of SPDX asks for in another form
 )
 

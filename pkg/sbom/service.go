@@ -28,7 +28,7 @@ func (r *reader) service(s node, pointer string) {
 }
 
 func dataFlowOf(d node) DataFlow {
-	flow := DataFlow{Flow: d.str("flow"), Classification: d.str("classification"), Name: d.str("name"), Sources: d.strs("source"), Destinations: d.strs("destination")}
+	flow := DataFlow{Flow: d.str("flow"), Classification: d.str("classification"), Name: d.str("name"), Description: d.str("description"), Sources: d.strs("source"), Destinations: d.strs("destination")}
 	for _, role := range []string{"custodian", "steward", "owner"} {
 		flow.Governed = flow.Governed || len(d.object("governance").list(role+"s")) > 0
 		for somebody := range d.object("governance").items(role + "s") {

@@ -138,10 +138,17 @@ func (x *elements) creation() {
 	d.SpecVersion = info.str("specVersion")
 	d.Timestamp = info.moment("created")
 	for _, id := range info.strs("createdBy") {
-		if agent, ok := x.of(id); ok && agent.kind != "SoftwareAgent" {
+		switch agent, ok := x.of(id); {
+		case !ok:
+		case isParty(agent):
 			d.Authors = append(d.Authors, x.entity(agent))
-		} else if ok {
+		case agent.kind == "SoftwareAgent":
 			d.Tools = append(d.Tools, Tool{Name: agent.text("name"), Version: Text{State: Absent}})
+		default:
+			x.noParty(agent, "createdBy")
+			if agent.kind == "Tool" {
+				d.Tools = append(d.Tools, spdxTool(agent.text("name")))
+			}
 		}
 	}
 	for _, id := range info.strs("createdUsing") {
@@ -168,20 +175,6 @@ func (x *elements) creationInfo(n node) node {
 		return node{}
 	}
 	return shared.node
-}
-
-// entity reads an agent with the e-mail addresses and URLs among its identifiers.
-func (x *elements) entity(agent element) Entity {
-	e := Entity{Name: agent.text("name")}
-	agent.node.each("externalIdentifier", "", func(id node, _ string) {
-		switch id.str("externalIdentifierType") {
-		case "email", "urlScheme":
-			if words := id.str("identifier"); StateOf(words) == Stated {
-				e.Contact = append(e.Contact, words)
-			}
-		}
-	})
-	return e
 }
 
 // documentReferences reads where more is said of the document as a whole.

@@ -94,33 +94,9 @@ func (x *elements) properties(c *Component, e element) {
 	})
 }
 
-// contacts reads how to reach the agents that a property names.
-func (x *elements) contacts(e element, key string) []string {
-	var out []string
-	for _, id := range e.strs(key) {
-		if agent, ok := x.of(id); ok {
-			out = append(out, x.entity(agent).Contact...)
-		}
-	}
-	return out
-}
-
 // purposesOf lists what a file is for.
 func purposesOf(n node) []string {
 	return append(n.strs("software_primaryPurpose"), n.strs("software_additionalPurpose")...)
-}
-
-// agent reads the name of the first agent that a property names.
-func (x *elements) agent(e element, key string) Text {
-	name := Text{State: Absent}
-	for _, id := range e.strs(key) {
-		if individualOf(id) == noAssertion {
-			name = firstStated(name, Text{State: Unknown, Text: id})
-		} else if agent, ok := x.of(id); ok {
-			name = firstStated(name, agent.text("name"))
-		}
-	}
-	return name
 }
 
 // individual is one of the individuals that the standard itself names instead of an element.

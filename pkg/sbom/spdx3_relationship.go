@@ -16,6 +16,10 @@ var spdx3Parts = map[string]bool{
 	"hasTest": true, "hasTestCase": true,
 }
 
+// spdx3Claiming are those of them that lead to what an element is made of or needs to run: only these say how complete its dependencies are. That all its tests are listed says nothing
+// of them.
+var spdx3Claiming = []string{"dependsOn", "contains", "hasStaticLink", "hasDynamicLink", "hasPrerequisite", "hasProvidedDependency"}
+
 // spdx3Relationships are the kinds of elements that relate others.
 var spdx3Relationships = []string{"Relationship", "LifecycleScopedRelationship"}
 
@@ -27,12 +31,11 @@ func (x *elements) relationships() {
 			x.licence(e, kind)
 		case "hasDistributionArtifact":
 			x.distributed(e)
-			x.claim(e, true)
 		case "patchedBy", "ancestorOf", "descendantOf":
 			x.descent(e, kind)
 		default:
-			if held, part := spdx3Parts[kind]; part {
-				x.claim(e, held)
+			if slices.Contains(spdx3Claiming, kind) {
+				x.claim(e, spdx3Parts[kind])
 			}
 		}
 	}, spdx3Relationships...)
@@ -141,7 +144,7 @@ func (x *elements) ties(t *ties) {
 			to, _ := v.(string)
 			switch {
 			case individualOf(to) != noIndividual:
-				if part && components[from.ref] {
+				if slices.Contains(spdx3Claiming, kind) && components[from.ref] {
 					t.entry(from.ref, from, e.pointer)
 				}
 			case part && components[from.ref] && components[to]:

@@ -55,9 +55,12 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 	if believed || worse || s.Level.State == Stated && o.Level.State == Stated {
 		s.addLevel(o.Level)
 	}
+	if believed || !s.Silent() {
+		s.ReasonOpen = cmp.Or(s.ReasonOpen, o.ReasonOpen)
+	}
 	if believed {
 		s.justify(o.Justification)
-		s.LevelReason = s.LevelReason || o.LevelReason
+		s.LevelReason = cmp.Or(s.LevelReason, o.LevelReason)
 		s.Plan = firstStated(s.Plan, o.Plan)
 		s.AssessedOn = graver(s.AssessedOn, o.AssessedOn)
 	}

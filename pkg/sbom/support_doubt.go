@@ -6,7 +6,8 @@ import (
 )
 
 // Doubt tells the words that leave open whether support goes on, because they may mean that it is over or ends earlier than the days beside them: ends of
-// support, of life and of business operations that are no date, levels that are not known, and names about support that nobody knows.
+// support, of life and of business operations that are no date, levels that are not known, names about support that nobody knows, and
+// reasons in place of a level or day that say that it is over.
 // It is "" when there are none; words that say nothing, such as "not announced", are none.
 //
 // Whoever tells until when something is supported must ask it: no day, no known level and no reference data outweigh such words.
@@ -28,6 +29,9 @@ func (s Support) Doubt() string {
 	}
 	if level := s.Level; s.Normal == "" && level.State == Stated && Answer(level.Text) == Stated && !told(level.Text) {
 		words = append(words, "level of support "+level.Text)
+	}
+	if s.ReasonOpen != "" && !told(s.ReasonOpen) {
+		words = append(words, "reason given "+s.ReasonOpen)
 	}
 	return strings.Join(words, ", ")
 }

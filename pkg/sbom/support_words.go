@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -36,9 +37,16 @@ func (s *Support) Justifies() bool { return justified(s.Justification) != noFiel
 // JustifiesEnd says whether a justification gives a reason why the end of support, and no other property, is missing.
 func (s *Support) JustifiesEnd() bool { return justified(s.Justification) == endField }
 
-// justify takes a justification: one about the end of support before one about other properties, and both before words that give no reason.
+// justify takes a justification: one about the end of support before one about other properties, and both before words that give no reason. What says, or may say, that support
+// is over leaves open whether it goes on, whatever it is a reason for.
 func (s *Support) justify(t Text) {
-	s.LevelReason = s.LevelReason || justified(t) == levelField
+	field, reason := reasonOf(t)
+	if field == levelField {
+		s.LevelReason = cmp.Or(s.LevelReason, reason)
+	}
+	if t.State == Stated && leavesOpen(cmp.Or(reason, afterName(t.Text))) {
+		s.ReasonOpen = cmp.Or(s.ReasonOpen, afterName(t.Text))
+	}
 	if of := justified(t); of != noField && !s.Justifies() || of == endField && !s.JustifiesEnd() {
 		s.Justification = t
 		return
@@ -51,14 +59,20 @@ const fewestLetters = 3
 
 // justified is the property that a justification gives a reason for; noField when it gives none.
 func justified(t Text) supportField {
+	field, _ := reasonOf(t)
+	return field
+}
+
+// reasonOf is what a justification gives a reason for, and the reason; noField when it gives none.
+func reasonOf(t Text) (supportField, string) {
 	if t.State != Stated {
-		return noField
+		return noField, ""
 	}
 	words := strings.TrimSpace(t.Text) + " " // names have colons too, and none of them is followed by a space
 	name, reason, ok := strings.Cut(words, ": ")
 	field, known := supportFieldOf(name)
 	if !ok || !known || !slices.Contains([]supportField{levelField, endField, endOfLifeField, guaranteedField}, field) {
-		return noField
+		return noField, ""
 	}
 	letters := 0
 	for _, r := range reason {
@@ -66,8 +80,18 @@ func justified(t Text) supportField {
 			letters++
 		}
 	}
-	if Answer(reason) != Stated || letters < fewestLetters {
-		return noField
+	if Answer(reason) != Stated || letters < fewestLetters || saysNothing(reason) {
+		return noField, ""
 	}
-	return field
+	return field, strings.TrimSpace(reason)
+}
+
+// afterName is a justification without the name of the property that it is about, where it begins by one.
+func afterName(words string) string {
+	if name, reason, ok := strings.Cut(words, ": "); ok {
+		if _, known := supportFieldOf(name); known {
+			return strings.TrimSpace(reason)
+		}
+	}
+	return strings.TrimSpace(words)
 }

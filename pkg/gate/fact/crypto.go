@@ -55,7 +55,8 @@ type Flow struct {
 	Name           string   `cel:"name" doc:"name"`
 	Direction      string   `cel:"direction" doc:"inbound, outbound, bi-directional or unknown; empty when it is not stated"`
 	Classification string   `cel:"classification" doc:"classification as written"`
-	Personal       bool     `cel:"personal" doc:"the classification names patients, persons or health: PHI, PII, patient, personal, health, medical"`
+	Personal       bool     `cel:"personal" doc:"classification, name or description name patients, persons or health: PHI, PII, PatientData, personal, healthcare, vital signs, Gesundheitsdaten, données de santé"`
+	Harmless       bool     `cel:"harmless" doc:"it is not personal, and each word of the classification is known to name data of nobody: public, technical, telemetry, operational, device, log, none and the like"`
 	Destinations   []string `cel:"destinations" doc:"where it goes"`
 	Governed       bool     `cel:"governed" doc:"somebody is named who is responsible for it"`
 }

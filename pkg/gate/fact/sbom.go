@@ -35,14 +35,14 @@ type SBOM struct {
 	MaxDepth               int       `cel:"maxDepth" doc:"longest shortest path from the subject, in edges"`
 	Indirect               bool      `cel:"indirect" doc:"a path from the subject has more than one edge: a component that it reaches depends on another, or holds it, whether or not the subject also names that one"`
 	Orphans                []string  `cel:"orphans" doc:"components not reachable from the subject, as labels; cryptographic assets are none of them"`
-	OrphanShare            float64   `cel:"orphanShare" doc:"their share of all components, 0 to 1"`
+	OrphanShare            float64   `cel:"orphanShare" doc:"their share of all components but such files, 0 to 1"`
 	Dangling               []string  `cel:"dangling" doc:"refs that the SBOM names and nothing bears, in dependencies[] or elsewhere"`
 	SelfReferences         []string  `cel:"selfReferences" doc:"refs that depend on themselves"`
 	Cycles                 int       `cel:"cycles" doc:"dependency cycles"`
 	NoEntry                []string  `cel:"noEntry" doc:"components with no entry in dependencies[]"`
 	CompletenessCarried    bool      `cel:"completenessCarried" doc:"the format version has compositions"`
 	SubjectCompleteness    string    `cel:"subjectCompleteness" doc:"compositions aggregate that covers the subject's dependencies; empty when none does"`
-	UncoveredDependencies  []string  `cel:"uncoveredDependencies" doc:"direct dependencies of the subject that no composition covers"`
+	UncoveredDependencies  []string  `cel:"uncoveredDependencies" doc:"direct dependencies of the subject that no composition covers; files of an SPDX document that are parts of its packages (component.within), and need nothing themselves, are none"`
 	WithheldGroups         []string  `cel:"withheldGroups" doc:"aggregates that say a part is left out (incomplete_*)"`
 	LinkedBOMs             []string  `cel:"linkedBoms" from:"the SBOM, and all files" doc:"URLs of linked SBOMs that are not part of the delivery"`
 	PartOf                 string    `cel:"partOf" from:"all SBOMs" doc:"the part whose own SBOM this is, where the SBOM of the product on offer links it, or one that is linked so; the path of the SBOM that links where no component does; empty when none does"`
@@ -54,8 +54,8 @@ type SBOM struct {
 	OpenSignatures         []string  `cel:"openSignatures" from:"the SBOM and the supplier registry" doc:"those of them of which nothing is known: a kind that is not verified, or no key to hold it against"`
 	Vulnerabilities        int       `cel:"vulnerabilities" doc:"entries of vulnerabilities[]"`
 	Assessable             int       `cel:"assessable" doc:"components that a scanner can look up: parsing purl or CPE and a version"`
-	Unassessable           []string  `cel:"unassessable" doc:"components that it cannot, with the reason"`
-	UnassessableShare      float64   `cel:"unassessableShare" doc:"their share of all components, 0 to 1"`
+	Unassessable           []string  `cel:"unassessable" doc:"components that it cannot, with the reason; files of an SPDX document that are parts of its packages are none"`
+	UnassessableShare      float64   `cel:"unassessableShare" doc:"their share of all components but such files, 0 to 1"`
 	SupportDates           int       `cel:"supportDates" doc:"components whose end of support is a date"`
 	SupportValues          int       `cel:"supportValues" doc:"components that say anything about their end of support"`
 	SupportTexts           []string  `cel:"supportTexts" doc:"end-of-support values that are no date, each once with its count, most frequent first"`
@@ -92,7 +92,7 @@ type Component struct {
 	Ref          string     `cel:"ref" doc:"bom-ref; may be empty"`
 	Subject      bool       `cel:"subject" doc:"it is the subject of its SBOM, which is counted among the components nowhere else"`
 	Label        string     `cel:"label" doc:"name and version for people"`
-	Within       bool       `cel:"within" doc:"SPDX: a file that a well-formed hash tells from others, or lines of a file, in a document that lists packages too; SPDX has no version for it, and SPDX 2 no supplier: both are those of the package"`
+	Within       bool       `cel:"within" doc:"SPDX: a file that a well-formed hash tells from others, or lines of a file, in a document that lists packages too; SPDX has no version for it, and SPDX 2 no supplier: both are those of the package, and so is the licence where it states none"`
 	Type         string     `cel:"type" values:"application framework library container platform operating-system device device-driver firmware file machine-learning-model data cryptographic-asset" doc:"component type"`
 	Group        string     `cel:"group" doc:"group or namespace"`
 	Name         Text       `cel:"name" doc:"name"`
@@ -187,13 +187,14 @@ type Support struct {
 	Justification Text   `cel:"justification" doc:"why level or date is not given, as 'property: reason'; malformed when it is another property, or no reason"`
 	EndJustified  bool   `cel:"endJustified" doc:"the justification is of the end of support, and not of another property"`
 
-	LevelJustified bool `cel:"levelJustified" doc:"a justification is of the level of support"`
-	AssessedOn     Date `cel:"assessedOn" doc:"when the supplier last looked"`
-	Plan           Text `cel:"plan" doc:"plan to update or replace it"`
-	Over           bool `cel:"over" doc:"a stated end of support, of life or of business operations lies before the moment judged at, or the level says ended or abandoned"`
-	OverKnown      bool `cel:"overKnown" doc:"over can be told: it is true, or the end of support is stated as a date and doubt is empty; a level or a later end of life alone does not do"`
+	ReasonOpen     string `cel:"reasonOpen" doc:"a reason in place of a level or date that says, or may say, that support is over; empty when none does"`
+	LevelJustified bool   `cel:"levelJustified" doc:"a justification is of the level of support"`
+	AssessedOn     Date   `cel:"assessedOn" doc:"when the supplier last looked"`
+	Plan           Text   `cel:"plan" doc:"plan to update or replace it"`
+	Over           bool   `cel:"over" doc:"a stated end of support, of life or of business operations lies before the moment judged at, or the level says ended or abandoned"`
+	OverKnown      bool   `cel:"overKnown" doc:"over can be told: it is true, or the end of support is stated as a date and doubt is empty; a level or a later end of life alone does not do"`
 
 	DeviceOver bool `cel:"deviceOver" doc:"support is over as it is asked of a device: like over, but an end of life counts only where no end of support is stated as a date. Between its end of life and its end of support a device is sold no more and still repaired"`
 
-	Doubt string `cel:"doubt" doc:"words that leave open whether support goes on: ends of support, of life or of business operations that are no date, levels that are not recognised, names about support that are not known; empty when there are none"`
+	Doubt string `cel:"doubt" doc:"words that leave open whether support goes on: ends of support, of life or of business operations that are no date, levels that are not recognised, names about support that are not known, reasons that say that support is over; empty when there are none"`
 }

@@ -117,7 +117,7 @@ var service = shape{
 
 // dataFlow is what a service takes or gives. Up to 1.4 it is a classification alone.
 var dataFlow = shape{
-	"name": {kind: attribute}, "classification": {kind: classed}, "flow": {kind: flowing},
+	"name": {kind: attribute}, "description": {kind: attribute}, "classification": {kind: classed}, "flow": {kind: flowing},
 	"source": {kind: texts, name: "source", item: "url"}, "destination": {kind: texts, name: "destination", item: "url"},
 	"governance": {kind: object, shape: &shape{"custodians": responsible("custodian"), "stewards": responsible("steward"), "owners": responsible("owner")}},
 }

@@ -24,7 +24,7 @@ func TestEveryFieldIsAccountedFor(t *testing.T) {
 			"Occurrences": "evidence", "Deployable": "files that components are delivered as", "Crypto": compared,
 		},
 		reflect.TypeFor[sbom.Support](): {
-			"Level": compared, "Normal": compared, "End": compared, "EndOfLife": compared, "EndGuaranteed": compared, "EndOfBusiness": compared, "Beside": "milestones that end no support", "Justification": "justification", "LevelReason": "justification", "AssessedOn": "day of assessment", "Plan": "plan",
+			"Level": compared, "Normal": compared, "End": compared, "EndOfLife": compared, "EndGuaranteed": compared, "EndOfBusiness": compared, "Beside": "milestones that end no support", "Justification": "justification", "LevelReason": "justification", "ReasonOpen": "justification", "AssessedOn": "day of assessment", "Plan": "plan",
 		},
 		reflect.TypeFor[sbom.Document](): {
 			"Path": compared, "Format": "formats", "SpecVersion": "formats", "Licences": compared, "SerialNumber": "serial numbers", "Revision": "revisions", "Timestamp": "dates", "Authors": "authors of documents", "Supplier": compared,

@@ -2,6 +2,7 @@
 package plan
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -15,6 +16,9 @@ type Plan struct {
 	Why     string    // why it is no plan, in words for a report; empty where it is told
 	Due     time.Time // the moment when the last day that the plan names is over, in UTC; zero where it names a release alone
 }
+
+// longest bounds what is read of a plan, in bytes: a sentence or two say what is done, and reading takes its time.
+const longest = 4096
 
 // Words of plans, in lower case.
 var (
@@ -51,6 +55,9 @@ var (
 // Of reads a plan to replace or update a component, in English. It is told only by what says what is done and by when. Words that it does not know are
 // neither a plan nor a refusal.
 func Of(words string) Plan {
+	if len(words) > longest {
+		return Plan{Why: fmt.Sprintf("it is longer than %d bytes, and was not read: what is done, and by which day or release, takes a sentence or two", longest)}
+	}
 	text := strings.ToLower(strings.ReplaceAll(words, "’", "'"))
 	text = strings.NewReplacer("no later than", "by", "not later than", "by", "no. ", "number ").Replace(text)
 	text = may.ReplaceAllStringFunc(text, func(said string) string { return strings.Replace(said, "may", fifth, 1) })

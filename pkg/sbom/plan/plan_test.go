@@ -73,3 +73,15 @@ func TestOf(t *testing.T) {
 		}
 	}
 }
+
+// TestLength: what is longer than longest is not read, and no plan.
+func TestLength(t *testing.T) {
+	const plan = "Replaced in release 5. "
+	fits := strings.Repeat(plan, longest/len(plan))
+	if !Of(fits).Told {
+		t.Errorf("%d bytes were not read", len(fits))
+	}
+	if p := Of(fits + plan); p.Told || p.Refused || !strings.Contains(p.Why, "longer than 4096 bytes") {
+		t.Errorf("%d bytes: %+v", len(fits)+len(plan), p)
+	}
+}

@@ -1,0 +1,70 @@
+package gate
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// maxReasonsTold bounds the reasons in place of a level or an end of support that a run tells, each once.
+const maxReasonsTold = 20
+
+// told is one reason, and how many components it is given for.
+type told struct {
+	of, words, first string
+	components       int
+}
+
+// reasonNotes tells the reasons that were accepted in place of a level or an end of support, where a check accepts them: no rule judges what they say, so that a person must
+// read them. The reasons of most components come first.
+func (g *Gate) reasonNotes(ev *evidence) []string {
+	end, level := g.asks("component.support.endJustified"), g.asks("component.support.levelJustified")
+	var all []*told
+	known := map[[2]string]*told{}
+	add := func(of, words string, c *sbom.Component) {
+		if words == "" {
+			return
+		}
+		t := known[[2]string{of, words}]
+		if t == nil {
+			t = &told{of: of, words: words, first: c.Label()}
+			known[[2]string{of, words}] = t
+			all = append(all, t)
+		}
+		t.components++
+	}
+	for _, doc := range ev.sboms {
+		for _, c := range doc.Components {
+			s := c.Support()
+			if end && s.End.State != sbom.Stated {
+				add("end of support", s.EndReason(), c)
+			}
+			if level && s.Level.State != sbom.Stated && s.End.State != sbom.Stated && s.EndOfLife.State != sbom.Stated {
+				add("level of support", s.LevelReason, c)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *told) int { return cmp.Compare(b.components, a.components) })
+	var out []string
+	for _, t := range all[:min(len(all), maxReasonsTold)] {
+		who := label(t.first)
+		if n := t.components - 1; n > 0 {
+			who += fmt.Sprintf(" and %d %s more", n, plural(n, "component"))
+		}
+		out = append(out, fmt.Sprintf("support of %s: a reason stands in place of the %s, for people to read: %s", who, t.of, label(t.words)))
+	}
+	if n := len(all) - len(out); n > 0 {
+		out = append(out, fmt.Sprintf("support: %d %s more in place of a level or an end of support, which stand in the SBOM and its addenda", n, plural(n, "reason")))
+	}
+	return out
+}
+
+// asks says whether a check of this run asks for a fact.
+func (g *Gate) asks(fact string) bool {
+	return slices.ContainsFunc(g.packs, func(p packRun) bool {
+		return slices.ContainsFunc([]*policy.Program{p.own, p.last}, func(program *policy.Program) bool { return program.Asks(fact) })
+	})
+}

@@ -1,0 +1,51 @@
+package sbom
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestSPDX3Parties: only people and organisations made or supplied anything, whatever stands in their place.
+func TestSPDX3Parties(t *testing.T) {
+	for kind, party := range map[string]bool{"Organization": true, "Person": true, "Agent": true, "SoftwareAgent": false, "Tool": false} {
+		d := change(t, "/fabulon", func(e map[string]any) { e["type"] = kind })
+		zlib := d.ByRef("https://fabulon.example/drip2/zlib")
+		root := d.Root
+		wrong := slices.ContainsFunc(d.Problems, func(p Problem) bool {
+			return p.Code == WrongClass && p.Pointer == "/@graph/1" && p.Code.Effect() == Noted
+		})
+		if (len(d.Authors) == 1) != party || (root.Manufacturer.State == Stated) != party || wrong == party || zlib == nil {
+			t.Errorf("%s: authors %v, manufacturer %v, problems %v", kind, d.Authors, root.Manufacturer, d.Problems)
+		}
+		if kind == "SoftwareAgent" && !slices.ContainsFunc(d.Tools, func(tool Tool) bool { return tool.Name.Text == "Fabulon" }) {
+			t.Errorf("%s: tools %v", kind, d.Tools)
+		}
+	}
+	made := change(t, "/firmware", func(e map[string]any) {
+		e["originatedBy"] = []any{"https://fabulon.example/drip2/firmware"}
+		e["suppliedBy"] = "https://fabulon.example/drip2/tool"
+	})
+	if made.Root.Manufacturer.State != Absent || made.Root.Supplier.State != Absent {
+		t.Errorf("made by %v, supplied by %v", made.Root.Manufacturer, made.Root.Supplier)
+	}
+}
+
+// TestSPDX3Completeness: only what an element is made of or needs says how complete its dependencies are.
+func TestSPDX3Completeness(t *testing.T) {
+	for kind, claims := range map[string]bool{
+		"dependsOn": true, "contains": true, "hasStaticLink": true, "hasDynamicLink": true, "hasPrerequisite": true, "hasProvidedDependency": true,
+		"hasDistributionArtifact": false, "usesTool": false, "hasTest": false, "hasDocumentation": false, "hasOptionalComponent": false, "hasEvidence": false,
+	} {
+		d := change(t, "/uses", func(e map[string]any) { e["relationshipType"] = kind })
+		if got := d.SubjectCompleteness() == "complete"; got != claims {
+			t.Errorf("%s that is complete: completeness %q", kind, d.SubjectCompleteness())
+		}
+		d = change(t, "/uses", func(e map[string]any) {
+			e["relationshipType"], e["to"] = kind, []any{"https://spdx.org/rdf/3.0.1/terms/Core/NoneElement"}
+			delete(e, "completeness")
+		})
+		if _, entry := d.Graph.Entries[d.Root.Ref]; entry != claims || (d.SubjectCompleteness() == "complete") != claims {
+			t.Errorf("%s to nothing: completeness %q, an entry %v", kind, d.SubjectCompleteness(), entry)
+		}
+	}
+}
