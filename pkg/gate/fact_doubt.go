@@ -2,10 +2,15 @@ package gate
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
+
+// mild are the severities of what is not grave. What nobody rated is not among them.
+var mild = []vuln.Severity{vuln.Medium, vuln.Low, vuln.None}
 
 // doubtFact describes what is known under another name.
 func doubtFact(d *assess.Doubt) fact.Doubt {
@@ -21,6 +26,7 @@ func doubtFact(d *assess.Doubt) fact.Doubt {
 	if d.Likelihood != nil {
 		f.Probability = d.Likelihood.Probability
 	}
+	f.Grave = f.Exploited || !slices.Contains(mild, d.Severity)
 	f.Label = f.ID + " (" + words + ")"
 	return f
 }
