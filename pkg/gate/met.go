@@ -13,7 +13,7 @@ import (
 )
 
 // met says whether an obligation, of whose check nothing stands, is met. This is the whole of the rule: its check was asked again of the very thing that it is
-// about, and passed. Where the check does not apply to that thing any more, or finds nothing of it, nobody knows. Of a vulnerability see answered and repaired,
+// about, and passed. Where the check does not apply to that thing any more, or finds nothing of it, nobody knows. Of a vulnerability see calm and repaired,
 // of a component that no SBOM lists see gone.
 func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
 	check := f.check(was.From)

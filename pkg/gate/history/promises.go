@@ -10,8 +10,10 @@ import (
 
 // Judged says how a run stands to obligations of before.
 type Judged struct {
-	At    time.Time
-	State func(*decision.ObligationDelta) decision.ObligationState // whether what one asks for is met, open, waived or not known; its own state is not yet set
+	At time.Time
+	// State says whether what an obligation asks for is met, open, waived or not known; its own state is not yet set. What has become of the things that it is about, it
+	// writes into Altered and Left.
+	State func(*decision.ObligationDelta) decision.ObligationState
 }
 
 // Obligations says what became of obligations.

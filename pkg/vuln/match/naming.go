@@ -78,7 +78,7 @@ var built = regexp.MustCompile(`^lib.*[0-9](t64)?$|-(dev|dbg|dbgsym|libs|static|
 // keyring is what the database of RPM lists for a key that signs packages. It was built of nothing.
 const keyring = "gpg-pubkey"
 
-// namesSource says of each package that it is.
+// namesSource says whether it is stated of which source package each of its packages is.
 func (i *identity) namesSource(by map[syftpkg.Type]naming) bool {
 	return !slices.ContainsFunc(i.packages, func(p *candidate) bool { return !p.namesSource(by) })
 }

@@ -115,7 +115,7 @@ func plain(said string) string {
 	return strings.Join(strings.Fields(strings.Trim(carriers.ReplaceAllString(said, " "), " .!?'\"")), " ")
 }
 
-// labels are the words of the formats for why something is not affected, and for being so, as folded gives them.
+// labels are the words of the formats for why something is not affected, and for being so, in small letters, without carriers, spaces and hyphens.
 var labels = []string{
 	"componentnotpresent", "vulnerablecodenotpresent", "vulnerablecodenotinexecutepath", "vulnerablecodecannotcontrolledbyadversary", "inlinemitigationsalreadyexist",
 	"codenotpresent", "codenotreachable", "requiresconfiguration", "requiresdependency", "requiresenvironment", "protectedbycompiler", "protectedatruntime", "protectedatperimeter", "protectedbymitigatingcontrol",
