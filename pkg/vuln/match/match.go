@@ -16,22 +16,6 @@ type Result struct {
 	Components []Component `json:"components"` // the subject first, then in the order of the document; without Files and Groups
 }
 
-// Totals count components; the subject of the SBOM is none of them, whatever was found of it. Components is the sum of Matched,
-// Clean and NotAssessable.
-type Totals struct {
-	Components      int            `json:"components"`
-	Matched         int            `json:"matched"`
-	Clean           int            `json:"clean"`
-	NotAssessable   int            `json:"notAssessable"`
-	Reasons         map[Reason]int `json:"reasons,omitempty"` // why those could not be assessed
-	Partly          int            `json:"partly"`            // of those matched or clean: a part of what they are identified by could not be looked up
-	Unknown         int            `json:"unknown"`           // of those clean: they are identified by CPEs alone, and the database has no advisory about such a product of such a vendor
-	Files           int            `json:"files"`             // files and snippets that bear no identifier: they are parts of what is counted
-	Groups          int            `json:"groups,omitempty"`  // components without identifier that only say what others were found in: the operating system of packages that are listed, and groups of trivy's
-	Matches         int            `json:"matches"`           // vulnerabilities over all components, the subject included
-	Vulnerabilities int            `json:"vulnerabilities"`   // different ones
-}
-
 // State is how a component ended.
 type State string
 

@@ -31,3 +31,11 @@ var reasonWords = map[Reason]string{
 
 // Words say the reason to people.
 func (r Reason) Words() string { return reasonWords[r] }
+
+// Reason is the first of why the component could not be assessed, "" when it could.
+func (c *Component) Reason() Reason {
+	if c.State != NotAssessable || len(c.Gaps) == 0 {
+		return ""
+	}
+	return c.Gaps[0].Reason
+}

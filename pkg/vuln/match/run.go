@@ -1,7 +1,6 @@
 package match
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -249,57 +248,4 @@ func state(matches int, covered, unasked bool) State {
 		return Clean
 	}
 	return NotAssessable
-}
-
-// Reason is the first of why the component could not be assessed, "" when it could.
-func (c *Component) Reason() Reason {
-	if c.State != NotAssessable || len(c.Gaps) == 0 {
-		return ""
-	}
-	return c.Gaps[0].Reason
-}
-
-func (r *Result) count() {
-	t := &r.Totals
-	different := map[vuln.ID]bool{}
-	for _, c := range r.Components {
-		t.Matches += len(c.Matches)
-		for _, m := range c.Matches {
-			different[m.ID] = true
-		}
-		if c.Subject {
-			continue
-		}
-		t.Components++
-		switch c.State {
-		case Matched:
-			t.Matched++
-		case Clean:
-			t.Clean++
-		default:
-			t.NotAssessable++
-			if t.Reasons == nil {
-				t.Reasons = map[Reason]int{}
-			}
-			t.Reasons[c.Reason()]++
-			continue
-		}
-		if len(c.Gaps) > 0 {
-			t.Partly++
-		}
-		if c.State == Clean && c.Unknown {
-			t.Unknown++
-		}
-	}
-	t.Vulnerabilities = len(different)
-}
-
-// Ranked are the reasons with their counts, the most frequent first.
-func (t Totals) Ranked() []Reason {
-	var all []Reason
-	for r := range t.Reasons {
-		all = append(all, r)
-	}
-	slices.SortFunc(all, func(a, b Reason) int { return cmp.Or(t.Reasons[b]-t.Reasons[a], cmp.Compare(a, b)) })
-	return all
 }
