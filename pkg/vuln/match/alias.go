@@ -2,7 +2,7 @@ package match
 
 import (
 	"context"
-	"encoding/json"
+	"database/sql"
 	"errors"
 	"slices"
 
@@ -68,27 +68,18 @@ func (d *Database) Aliases(ctx context.Context, ids []vuln.ID) (*vuln.Aliases, e
 
 // addAliases reads what the database says of some ids.
 func (d *Database) addAliases(ctx context.Context, known *vuln.Aliases, ids []vuln.ID) (err error) {
-	list, err := json.Marshal(ids)
-	if err != nil {
-		return err
-	}
 	db, err := readOnly(d.info.Path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	rows, err := db.QueryContext(ctx, `WITH asked(id) AS (SELECT value FROM json_each(?))
-		SELECT name, alias FROM vulnerability_aliases WHERE name COLLATE NOCASE IN asked OR alias COLLATE NOCASE IN asked`, string(list))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
+	return eachRow(ctx, db, `WITH asked(id) AS (SELECT value FROM json_each(?))
+		SELECT name, alias FROM vulnerability_aliases WHERE name COLLATE NOCASE IN asked OR alias COLLATE NOCASE IN asked`, ids, func(rows *sql.Rows) error {
 		var name, alias string
 		if err := rows.Scan(&name, &alias); err != nil {
 			return err
 		}
 		known.Add(vuln.ParseID(name), vuln.ParseID(alias))
-	}
-	return rows.Err()
+		return nil
+	})
 }

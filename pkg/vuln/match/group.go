@@ -3,7 +3,6 @@ package match
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,13 +35,11 @@ func (a *artifacts) of(ctx context.Context, d *Database, artifact string) ([]str
 	return a.names[strings.ToLower(artifact)], nil
 }
 
-func readArtifacts(ctx context.Context, db *sql.DB, into map[string][]string) (err error) {
-	rows, err := db.QueryContext(ctx, "SELECT DISTINCT name FROM packages WHERE ecosystem = ? COLLATE NOCASE ORDER BY name", string(syftpkg.JavaPkg))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
+// packageNames asks for the names of all packages of ecosystems.
+const packageNames = "WITH asked(name) AS (SELECT value FROM json_each(?)) SELECT DISTINCT name FROM packages WHERE ecosystem COLLATE NOCASE IN asked ORDER BY name"
+
+func readArtifacts(ctx context.Context, db *sql.DB, into map[string][]string) error {
+	return eachRow(ctx, db, packageNames, []syftpkg.Type{syftpkg.JavaPkg}, func(rows *sql.Rows) error {
 		var name string
 		if err := rows.Scan(&name); err != nil {
 			return err
@@ -50,8 +47,8 @@ func readArtifacts(ctx context.Context, db *sql.DB, into map[string][]string) (e
 		if _, artifact, grouped := strings.Cut(strings.ToLower(name), ":"); grouped {
 			into[artifact] = append(into[artifact], name)
 		}
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // otherGroups looks a Maven package up of which nothing is known, under the other groups that the database has its artifact of. Tools that find no group take the

@@ -2,9 +2,6 @@ package match
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,33 +105,4 @@ func (p *prepared) openBeginning(e *engine, c cpe.CPE) {
 			}
 		}
 	}
-}
-
-// longerNames asks which products have a name that begins with the words of another. "_" comes right before "`", and "-" before ".".
-const longerNames = `WITH asked(name) AS (SELECT value FROM json_each(?)) SELECT DISTINCT asked.name, c.vendor, c.product
-	FROM asked CROSS JOIN cpes c ON c.product COLLATE NOCASE > asked.name || '_' AND c.product COLLATE NOCASE < asked.name || char(96)
-		OR c.product COLLATE NOCASE > asked.name || '-' AND c.product COLLATE NOCASE < asked.name || '.'
-	WHERE EXISTS (SELECT 1 FROM affected_cpe_handles h WHERE h.cpe_id = c.id) ORDER BY asked.name, c.product, c.vendor`
-
-// learnLonger finds out which products have longer names than those that the database knows of no vendor that they were asked for with, and forgets those of before.
-func (s *sparing) learnLonger(ctx context.Context, db *sql.DB, unknown []string) (err error) {
-	s.longer = map[string][]product{}
-	list, err := json.Marshal(unknown)
-	if err != nil || len(unknown) == 0 {
-		return err
-	}
-	rows, err := db.QueryContext(ctx, longerNames, string(list))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var name string
-		var known product
-		if err := rows.Scan(&name, &known.vendor, &known.name); err != nil {
-			return err
-		}
-		s.longer[name] = append(s.longer[name], known)
-	}
-	return rows.Err()
 }

@@ -2,6 +2,7 @@ package match
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -29,25 +30,16 @@ func (d *Database) Ratings(ctx context.Context, ids []vuln.ID) (_ map[vuln.ID]Ra
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	list, err := json.Marshal(distinct(ids))
-	if err != nil {
-		return nil, err
-	}
-	rows, err := db.QueryContext(ctx, `WITH asked(id) AS (SELECT value FROM json_each(?))
-		SELECT v.name, b.value FROM vulnerability_handles v JOIN blobs b ON b.id = v.blob_id WHERE v.name COLLATE NOCASE IN asked AND v.status <> 'rejected' ORDER BY v.id`, string(list))
-	if err != nil {
-		return nil, damaged(d.info.Path, err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
 	out, grype := map[vuln.ID]Rating{}, v6.NewVulnerabilityProvider(newSparing(d.reader, d.info.Path))
-	for rows.Next() {
+	err = eachRow(ctx, db, `WITH asked(id) AS (SELECT value FROM json_each(?))
+		SELECT v.name, b.value FROM vulnerability_handles v JOIN blobs b ON b.id = v.blob_id WHERE v.name COLLATE NOCASE IN asked AND v.status <> 'rejected' ORDER BY v.id`, distinct(ids), func(rows *sql.Rows) error {
 		var name, content string
 		if err := rows.Scan(&name, &content); err != nil {
-			return nil, damaged(d.info.Path, err)
+			return err
 		}
 		meta, err := metadataOf(grype, name, content)
 		if err != nil {
-			return nil, damaged(d.info.Path, fmt.Errorf("the record of %s: %w", name, err))
+			return fmt.Errorf("the record of %s: %w", name, err)
 		}
 		id := vuln.ParseID(name)
 		r := out[id]
@@ -56,8 +48,9 @@ func (d *Database) Ratings(ctx context.Context, ids []vuln.ID) (_ map[vuln.ID]Ra
 		}
 		r.CVSS = append(r.CVSS, ratings(meta)...)
 		out[id] = r
-	}
-	if err := rows.Err(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return nil, damaged(d.info.Path, err)
 	}
 	return out, nil

@@ -1,10 +1,6 @@
 package match
 
 import (
-	"context"
-	"database/sql"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -106,34 +102,4 @@ func (p *prepared) openRelease(e *engine, c cpe.CPE) {
 			return
 		}
 	}
-}
-
-// releasesNamed asks which products begin with the name of another. "_" comes right before "`".
-const releasesNamed = `WITH asked(name) AS (SELECT value FROM json_each(?)) SELECT DISTINCT asked.name, c.vendor, c.product
-	FROM asked CROSS JOIN cpes c ON c.product COLLATE NOCASE > asked.name || '_' AND c.product COLLATE NOCASE < asked.name || char(96)
-	WHERE substr(c.product, length(asked.name) + 2, 1) BETWEEN '0' AND '9' AND EXISTS (SELECT 1 FROM affected_cpe_handles h WHERE h.cpe_id = c.id) ORDER BY asked.name, c.product, c.vendor`
-
-// learnReleases finds out of which products the database has releases by name, and forgets those of before.
-func (s *sparing) learnReleases(ctx context.Context, db *sql.DB, products []string) (err error) {
-	s.releases = map[string][]product{}
-	list, err := json.Marshal(products)
-	if err != nil || len(products) == 0 {
-		return err
-	}
-	rows, err := db.QueryContext(ctx, releasesNamed, string(list))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var name string
-		var known product
-		if err := rows.Scan(&name, &known.vendor, &known.name); err != nil {
-			return err
-		}
-		if word, _, _ := strings.Cut(strings.ToLower(known.name[len(name)+1:]), "_"); releaseWord.MatchString(word) {
-			s.releases[name] = append(s.releases[name], known)
-		}
-	}
-	return rows.Err()
 }

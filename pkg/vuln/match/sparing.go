@@ -1,14 +1,8 @@
 package match
 
 import (
-	"context"
-	"database/sql"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	v6 "github.com/anchore/grype/grype/db/v6"
 	"github.com/anchore/grype/grype/search"
@@ -63,80 +57,6 @@ var ofNames = []struct {
 
 func newSparing(r v6.Reader, path string) *sparing {
 	return &sparing{Reader: r, path: path, has: map[holding]bool{}, answers: map[string]any{}}
-}
-
-// wanted are the names that something is to be found out of.
-type wanted struct {
-	packages, products []string
-	alone              []string  // products that are asked for by CPE alone
-	near               []product // those of them whose names may be near those of others
-}
-
-// learn finds out of which names the database has anything, of which vendors the products that are asked for by CPE alone, and what has near names; it forgets those of before.
-func (s *sparing) learn(ctx context.Context, want wanted) (err error) {
-	db, err := readOnly(s.path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if s.named == nil {
-		var any bool
-		if err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM package_cpes)").Scan(&any); err != nil {
-			return err
-		}
-		s.named = &any
-	}
-	clear(s.has)
-	for _, one := range ofNames {
-		names := want.packages
-		if one.products {
-			names = want.products
-		}
-		if err := s.learnIn(ctx, db, one.table, one.query, names); err != nil {
-			return err
-		}
-	}
-	var shorter []string
-	for _, p := range want.near {
-		shorter = append(shorter, beginnings(p.name)...)
-	}
-	if err := s.learnVendors(ctx, db, slices.Concat(want.alone, shorter)); err != nil {
-		return err
-	}
-	var unknown, starts []string
-	for _, p := range want.near {
-		if !s.knows(p) {
-			unknown, starts = append(unknown, strings.ToLower(p.name)), append(starts, beginnings(p.name)...)
-		}
-	}
-	if err := s.learnReleases(ctx, db, sorted(slices.Concat(want.products, starts))); err != nil {
-		return err
-	}
-	return s.learnLonger(ctx, db, sorted(unknown))
-}
-
-func (s *sparing) learnIn(ctx context.Context, db *sql.DB, table, query string, names []string) (err error) {
-	plain := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !utf8.ValidString(name) || strings.ContainsRune(name, 0) })
-	list, err := json.Marshal(plain)
-	if err != nil {
-		return err
-	}
-	for _, name := range plain {
-		s.has[holding{table, name}] = false
-	}
-	rows, err := db.QueryContext(ctx, query, string(list))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return err
-		}
-		s.has[holding{table, name}] = true
-	}
-	return rows.Err()
 }
 
 // nothing says whether the database is known to have nothing of a name.

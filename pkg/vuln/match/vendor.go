@@ -2,9 +2,6 @@ package match
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,34 +12,6 @@ import (
 
 // maxVendors is of how many vendors one product may be before its name tells nothing, as "server" does.
 const maxVendors = 8
-
-// vendorsOf asks of which vendors there are advisories about products.
-const vendorsOf = `WITH asked(name) AS (SELECT value FROM json_each(?)) SELECT DISTINCT asked.name, c.vendor FROM asked JOIN cpes c ON c.product = asked.name COLLATE NOCASE
-	WHERE EXISTS (SELECT 1 FROM affected_cpe_handles h WHERE h.cpe_id = c.id) ORDER BY asked.name, c.vendor`
-
-// learnVendors finds out of which vendors the database has something of products, and forgets those of before.
-func (s *sparing) learnVendors(ctx context.Context, db *sql.DB, products []string) (err error) {
-	s.vendors = map[string][]string{}
-	list, err := json.Marshal(sorted(products))
-	if err != nil || len(products) == 0 {
-		return err
-	}
-	rows, err := db.QueryContext(ctx, vendorsOf, string(list))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var product, vendor string
-		if err := rows.Scan(&product, &vendor); err != nil {
-			return err
-		}
-		if all := s.vendors[product]; !slices.ContainsFunc(all, func(known string) bool { return strings.EqualFold(known, vendor) }) {
-			s.vendors[product] = append(all, vendor)
-		}
-	}
-	return rows.Err()
-}
 
 // byCPEAlone are the CPEs of a component that is clean by nothing but that the database has advisories which name CPEs; none of another.
 func (p *prepared) byCPEAlone() (all []cpe.CPE) {
