@@ -108,12 +108,6 @@ func samePackage(was decision.Obligation, n name) bool {
 	return packagePart(was.From, was.ID) == digest || was.Renamed != "" && packagePart(was.From, was.Renamed) == digest
 }
 
-// packagePart is the part of an id that tells packages of one name apart; empty where it has none.
-func packagePart(check, id string) string {
-	_, pkg, _ := strings.Cut(strings.TrimPrefix(id, "ob-"+check+"-"), "-")
-	return pkg
-}
-
 // packaged are facts of a component that may be a package.
 type packaged interface{ component() *sbom.Component }
 

@@ -30,7 +30,8 @@ func (n name) String() string {
 	return text + " " + n.version
 }
 
-// key tells names apart by their digest: of a hundred thousand names themselves a map would take five times as much.
+// key tells names apart by their digest: of a hundred thousand names themselves a map would take five times as much. What a thing is of is no part of it, as it is none
+// of the id of an obligation: things of one name are one thing.
 type key [16]byte
 
 func (n name) key() (k key) {

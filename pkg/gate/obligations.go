@@ -2,12 +2,9 @@ package gate
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -19,9 +16,6 @@ const MaxThings = 500
 
 // MaxObliged bounds what all obligations of a decision take as JSON, in bytes: where 500 of each check take more, fewer of each are listed one by one.
 const MaxObliged = 16 << 20
-
-// idDigits is how much of a SHA-256 tells the things of one check apart, in hexadecimal digits.
-const idDigits = 8
 
 // obligations lists what must be done before a conditionally accepted delivery may be used: one for each thing that a check holds it back for. The
 // id is made of the check, of the thing without its version and, where it is a package, of its package URL without version, so that a later run, on another version too, can tell which were met.
@@ -119,37 +113,6 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 	return out
 }
 
-// id is that of the obligation of a check about a thing.
-func (n name) id(check, product string) string {
-	id := "ob-" + check
-	if n.kind != "" {
-		id += "-" + n.digest(product)
-	}
-	if n.pkg != "" {
-		id += "-" + digits(n.pkg)
-	}
-	return id
-}
-
-// rest ends the id of the obligation for the things of a check that are not listed one by one.
-const rest = "-rest"
-
-func isRest(o decision.Obligation) bool { return o.ID == "ob-"+o.From+rest }
-
-// digest tells things of one check apart, whatever their version and that of the product are.
-func (n name) digest(product string) string {
-	key := n.name
-	if product != "" {
-		key = strings.ReplaceAll(key, product, "*")
-	}
-	return digits(n.kind + "\x00" + n.component + "\x00" + key)
-}
-
-func digits(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])[:idDigits]
-}
-
 // nameless is what packages of one name share: all but the package, the version and the day.
 func (n name) nameless() name { return name{kind: n.kind, name: n.name, component: n.component} }
 
@@ -164,18 +127,6 @@ func (s *nameSet) packages() map[name]int {
 		}
 	}
 	return count
-}
-
-// ofOneThing says whether the ids of two obligations may be of one thing: they are the same, or name the same thing and one of them no package, as ids did
-// before packages were told apart and as those of components do that bear no package URL.
-func ofOneThing(check, a, b string) bool {
-	if a == b {
-		return true
-	}
-	a, b = strings.TrimPrefix(a, "ob-"+check+"-"), strings.TrimPrefix(b, "ob-"+check+"-")
-	thing, pkg, _ := strings.Cut(a, "-")
-	other, otherPkg, _ := strings.Cut(b, "-")
-	return thing == other && (pkg == "" || otherPkg == "")
 }
 
 // earlier is the earlier of two times that something is due at.

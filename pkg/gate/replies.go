@@ -2,7 +2,6 @@ package gate
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
@@ -160,12 +159,6 @@ func (r *roll) arrange(f formerly, product string) {
 			}
 		}
 	}
-}
-
-// idParts are the parts of an obligation's id: what tells things of its check apart, empty of the delivery, and what tells packages of one name apart.
-func idParts(check, id string) (thing, pkg string) {
-	thing, pkg, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(id, "ob-"+check), "-"), "-")
-	return thing, pkg
 }
 
 // numbers is a set of small numbers.
