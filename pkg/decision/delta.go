@@ -11,13 +11,14 @@ const MaxDelta = 1000
 // Delta is what changed since an earlier decision, or an earlier SBOM, that the buyer named. It is a report: nothing in it makes a verdict milder.
 type Delta struct {
 	Previous     Earlier  `json:"previous"`
-	Measure      *Earlier `json:"measure,omitempty"` // what changes are told against in place of Previous, which was rejected or is of this very delivery
-	Older        []Older  `json:"older,omitempty"`   // what some of them are told against besides, since they were not accepted of the former
-	Ordered      *Earlier `json:"ordered,omitempty"` // what name and version of the product are told against, where that is one of Older
-	Unasked      []string `json:"unasked,omitempty"` // aspects that changed, or may have, with no check asked about them, where what they were held against then is not at hand
-	SameDelivery bool     `json:"sameDelivery"`      // the very files that were judged then
-	SameProduct  bool     `json:"sameProduct"`       // the product on offer bears the name that it bore then
-	Version      string   `json:"version"`           // the version on offer against that of before: "later", "same", "earlier" or "unknown"
+	Measure      *Earlier `json:"measure,omitempty"`  // what changes are told against in place of Previous, which was rejected or is of this very delivery
+	Older        []Older  `json:"older,omitempty"`    // what some of them are told against besides, since they were not accepted of the former
+	Ordered      *Earlier `json:"ordered,omitempty"`  // what name and version of the product are told against, where that is one of Older
+	Unasked      []string `json:"unasked,omitempty"`  // aspects that changed, or may have, with no check asked about them, where what they were held against then is not at hand
+	SameDelivery bool     `json:"sameDelivery"`       // the very files that were judged then
+	Accepted     []string `json:"accepted,omitempty"` // of the same delivery, the aspects in which its changes had been accepted, however it is judged now
+	SameProduct  bool     `json:"sameProduct"`        // the product on offer bears the name that it bore then
+	Version      string   `json:"version"`            // the version on offer against that of before: "later", "same", "earlier" or "unknown"
 
 	Components ComponentDelta      `json:"components"`
 	Revisions  []string            `json:"revisions"`  // what is wrong with serial numbers and revisions of SBOMs, held against those of before

@@ -69,13 +69,14 @@ func (ev *evidence) sawAll() bool {
 type componentNames struct {
 	names    map[string][]string // digests of the package URLs of those of a name; "" of one without
 	packages map[string]bool     // digests of package URLs
+	versions map[string][]string // those of a name
 }
 
 func (t *tally) known(f formerly) *componentNames {
 	if t.components != nil {
 		return t.components
 	}
-	l := &componentNames{names: map[string][]string{}, packages: map[string]bool{}}
+	l := &componentNames{names: map[string][]string{}, packages: map[string]bool{}, versions: map[string][]string{}}
 	add := func(c called) {
 		digest := ""
 		if c.pkg != "" {
@@ -91,6 +92,8 @@ func (t *tally) known(f formerly) *componentNames {
 		for _, c := range doc.All() {
 			if !c.OnlyAsset() { // no check of components is asked of it
 				add(calledOf(c))
+				short := decision.Cut(c.Name.Text, maxName)
+				l.versions[short] = append(l.versions[short], c.Version.Text)
 			}
 		}
 	}
@@ -112,6 +115,12 @@ func (l *componentNames) bears(component, pkg string) bool {
 	}
 	digests, is := l.names[component]
 	return is && (pkg == "" || slices.Contains(digests, ""))
+}
+
+// lists says whether all versions that an obligation about a component names are listed, as far as it tells them.
+func (l *componentNames) lists(was decision.Obligation) bool {
+	all, whole := versionsIn(was)
+	return was.Component == "" || whole && !slices.ContainsFunc(all, func(version string) bool { return !slices.Contains(l.versions[was.Component], version) })
 }
 
 // leads says whether a component's name begins with another.

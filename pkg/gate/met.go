@@ -8,6 +8,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
@@ -124,14 +125,14 @@ func (ev *evidence) readAllSBOMs() bool {
 }
 
 // alter notes that what an obligation is about is identified otherwise than it was, left out or of another type: of one that is about many, any component may be.
-func (t *tally) alter(was *decision.ObligationDelta) {
+func (t *tally) alter(was *decision.ObligationDelta, f formerly) {
 	d := t.ev.delta
 	if d == nil {
 		return
 	}
 	many := isRest(was.Obligation)
-	was.Left = was.Left || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
-		return compare.ChangeKind(c.Change) == compare.Removed && was.Component != "" && decision.Cut(c.Name, maxName) == was.Component
+	was.Left = was.Left || !d.Components.Compared && !t.known(f).lists(was.Obligation) || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
+		return compare.ChangeKind(c.Change) == compare.Removed && isAbout(was.Obligation, c)
 	})
 	was.Altered = was.Altered || many && !d.Components.Compared || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
 		switch compare.ChangeKind(c.Change) {
@@ -142,6 +143,28 @@ func (t *tally) alter(was *decision.ObligationDelta) {
 		}
 		return false
 	})
+}
+
+// isAbout says whether an obligation is about a component that was left out, or may be: by its package or, where one of the two has none, its name; and by its version, as
+// far as it tells them.
+func isAbout(was decision.Obligation, c decision.ComponentChange) bool {
+	if was.Component == "" {
+		return false
+	}
+	pkg, left := packagePart(was.From, was.ID), packageDigest(sbom.ParsePurl(c.Purl))
+	is := pkg != "" && pkg == left || (pkg == "" || left == "") && decision.Cut(c.Name, maxName) == was.Component
+	all, whole := versionsIn(was)
+	return is && (!whole || c.Version == "" || slices.Contains(all, c.Version))
+}
+
+// versionsIn are the versions of the component that an obligation about components names, and whether these are all.
+func versionsIn(was decision.Obligation) (all []string, whole bool) {
+	_, text, found := strings.Cut(was.About, was.Component+" ")
+	text, _, _ = strings.Cut(text, " (")
+	if !found || text == "" || len(was.About) >= maxName {
+		return nil, false
+	}
+	return strings.Split(text, ", "), true
 }
 
 // versions are those that the component of a vulnerability had, as an obligation names them.

@@ -26,12 +26,13 @@ type metRun struct {
 	other   bool // another product
 	vexes   []*vex.Document
 	waived  string // name of the subject of which a waiver lifts the results
+	apart   bool   // the SBOMs are not compared
 }
 
 func (r metRun) state(t *testing.T, was decision.ObligationDelta, each string) decision.ObligationState {
 	t.Helper()
 	ev := &evidence{delivery: &delivery.Delivery{}, inside: map[string]*observe.Observation{}, sboms: r.sboms, vexes: r.vexes, owing: map[string]bool{was.From: true},
-		delta: &decision.Delta{SameProduct: !r.other, Components: decision.ComponentDelta{Compared: true, Changes: r.changes}}}
+		delta: &decision.Delta{SameProduct: !r.other, Components: decision.ComponentDelta{Compared: !r.apart, Changes: r.changes}}}
 	ev.known = &knowledge{result: &assess.Result{}, of: map[*sbom.Document]*assess.Assessed{}}
 	for _, doc := range r.sboms {
 		ev.delivery.Files = append(ev.delivery.Files, &delivery.File{Path: doc.Path, Kind: delivery.KindCycloneDXJSON})
@@ -234,24 +235,53 @@ func TestCountedThingsAreMetTogether(t *testing.T) {
 	}
 }
 
-// TestOneOfANameIsLeftOut: of two components of one name the one is left out of the SBOM, and stays so for all that comes after.
+// TestOneOfANameIsLeftOut: the version that an obligation is about is left out of the SBOM, and another of its name passes; it stays left out for all that comes after.
 func TestOneOfANameIsLeftOut(t *testing.T) {
+	const zlib, other = "pkg:generic/zlib", "pkg:maven/a/zlib"
+	removed := func(name, version, purl string) []decision.ComponentChange {
+		return []decision.ComponentChange{{Change: "removed", Name: name, Version: version, Purl: purl}}
+	}
 	for name, tt := range map[string]struct {
-		change decision.ComponentChange
-		want   decision.ObligationState
+		changes       []decision.ComponentChange
+		apart         bool
+		was, is, purl string
+		left          bool
 	}{
-		"left out":            {decision.ComponentChange{Change: "removed", Name: "zlib"}, decision.ObligationNotJudged},
-		"another is left out": {decision.ComponentChange{Change: "removed", Name: "expat"}, decision.ObligationMet},
-		"upgraded":            {decision.ComponentChange{Change: "upgraded", Name: "zlib"}, decision.ObligationMet},
+		"left out":                             {removed("zlib", "1.2", zlib+"@1.2"), false, "1.2", "1.3", zlib, true},
+		"left out, called otherwise":           {removed("libz", "1.2", zlib+"@1.2"), false, "1.2", "1.3", zlib, true},
+		"left out, without a package":          {removed("zlib", "1.2", ""), false, "1.2", "1.3", zlib, true},
+		"left out, without a version":          {removed("zlib", "", ""), false, "1.2", "1.3", "", true},
+		"another version is left out":          {removed("zlib", "1.1", zlib+"@1.1"), false, "1.3", "1.3", zlib, false},
+		"another package is left out":          {removed("zlib", "1.3", other+"@1.3"), false, "1.3", "1.3", zlib, false},
+		"another component is left out":        {removed("expat", "1.2", "pkg:generic/expat@1.2"), false, "1.2", "1.3", zlib, false},
+		"upgraded":                             {[]decision.ComponentChange{{Change: "upgraded", Name: "zlib", Version: "1.3", Purl: zlib + "@1.3"}}, false, "1.2", "1.3", zlib, false},
+		"not compared, and no more listed":     {nil, true, "1.2", "1.3", zlib, true},
+		"not compared, and listed":             {nil, true, "1.3", "1.3", zlib, false},
+		"not compared, and no version is told": {nil, true, "", "1.3", zlib, true},
 	} {
-		run := metRun{results: ended(heldComponent("zlib", "", ""), decision.Pass), sboms: []*sbom.Document{{Path: "sbom.json", Components: []*sbom.Component{listedAs("zlib", "", "1.3")}}}, changes: []decision.ComponentChange{tt.change}}
-		was := decision.ObligationDelta{Obligation: heldOf(t, heldComponent("zlib", "", ""))[0]}
-		if got := run.state(t, was, fact.EachComponent); got != tt.want {
-			t.Errorf("%s: %s, expected %s", name, got, tt.want)
+		purlOf := func(version string) string {
+			if tt.purl == "" {
+				return ""
+			}
+			return tt.purl + "@" + version
 		}
-		run.changes, was.Left = nil, tt.want == decision.ObligationNotJudged
-		if got := run.state(t, was, fact.EachComponent); got != tt.want {
-			t.Errorf("%s, and another delivery: %s, expected %s", name, got, tt.want)
+		subject := func(version string) []policy.Result {
+			r := heldComponent("zlib", purlOf(version), "")
+			r[0].Subject.Version = version
+			return r
+		}
+		want := decision.ObligationMet
+		if tt.left {
+			want = decision.ObligationNotJudged
+		}
+		run := metRun{results: ended(subject(tt.is), decision.Pass), sboms: []*sbom.Document{{Path: "sbom.json", Components: []*sbom.Component{listedAs("zlib", purlOf(tt.is), tt.is)}}}, changes: tt.changes, apart: tt.apart}
+		was := decision.ObligationDelta{Obligation: heldOf(t, subject(tt.was))[0]}
+		if got := run.state(t, was, fact.EachComponent); got != want {
+			t.Errorf("%s: %s, expected %s (%s)", name, got, want, was.About)
+		}
+		run.changes, run.apart, was.Left = nil, false, tt.left
+		if got := run.state(t, was, fact.EachComponent); got != want {
+			t.Errorf("%s, and another delivery: %s, expected %s", name, got, want)
 		}
 	}
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
-// overdue are the obligations of the earlier decision whose day has passed and that are not known to be met, but for those of checks that are judged later.
+// overdue are the obligations of the earlier decision whose day has passed, or that were due before use and that nothing stands of, and that are not known to be met, but for
+// those of checks that are judged later.
 func (g *Gate) overdue(t *tally) []string {
 	r := g.options.Previous
 	if r == nil || r.Decision == nil {
@@ -22,7 +23,7 @@ func (g *Gate) overdue(t *tally) []string {
 		switch {
 		case o.State == decision.ObligationOverdue:
 			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
-		case o.State == decision.ObligationNotJudged && o.Late(g.options.At) && (t.replies.asked(o.From) || g.check(o.From) == nil):
+		case o.State == decision.ObligationNotJudged && (o.Late(g.options.At) || o.Due == policy.BeforeUse) && (t.replies.asked(o.From) || g.check(o.From) == nil):
 			out = append(out, fmt.Sprintf("%s, due %s, not known to be met: %s", o.ID, o.Due, o.What))
 		}
 	}
@@ -61,7 +62,7 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 	}
 	// Where a decision lists only some of the things of a check, then or now, nobody can say that one of them was mended as long as any stands.
 	return func(was *decision.ObligationDelta) decision.ObligationState {
-		t.alter(was)
+		t.alter(was, f)
 		standing := all[was.From]
 		switch {
 		case slices.ContainsFunc(standing, func(o owed) bool { return f.same(was.Obligation, o, t.ev.claim.version) }):

@@ -15,11 +15,11 @@ func add(d, told *decision.Delta, older decision.Earlier, also []Aspect) {
 		beside.Also = append(beside.Also, string(aspect))
 		switch aspect {
 		case Signers:
-			d.Signers = joined(d.Signers, told.Signers)
+			d.Signers = joined(movedAsWell(d.Signers, told.Signers), told.Signers)
 		case Unsigned:
 			d.Unsigned = joined(d.Unsigned, told.Unsigned)
 		case Builders:
-			d.Builders = joined(d.Builders, told.Builders)
+			d.Builders = joined(movedAsWell(d.Builders, told.Builders), told.Builders)
 		case Revisions:
 			d.Revisions, d.Unnumbered = joined(d.Revisions, told.Revisions), joined(d.Unnumbered, told.Unnumbered)
 		case Versions:
@@ -35,6 +35,13 @@ func add(d, told *decision.Delta, older decision.Earlier, also []Aspect) {
 	}
 	slices.Sort(beside.Also)
 	d.Older = append(d.Older, beside)
+}
+
+// movedAsWell are those of some changes of people that are none back to who was accepted.
+func movedAsWell(moved, sinceAccepted []decision.Moved) []decision.Moved {
+	return slices.DeleteFunc(moved, func(m decision.Moved) bool {
+		return !slices.ContainsFunc(sinceAccepted, func(other decision.Moved) bool { return other.Of == m.Of })
+	})
 }
 
 // disorder is how much name and version of the product speak against a delivery: an earlier version of the product most, then another name, and an order that nobody can tell.

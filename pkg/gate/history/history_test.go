@@ -431,6 +431,10 @@ func TestPromisesOutliveARejection(t *testing.T) {
 	if want := "ob-1 2026-12-20, ob-2 2026-12-01, ob-4 2026-12-01, ob-5 2026-12-01"; strings.Join(got, ", ") != want {
 		t.Errorf("%v, expected %s", got, want)
 	}
+	r.Decision.Verdict = decision.Reject
+	if !slices.ContainsFunc(r.promises(), func(o decision.ObligationDelta) bool { return o.ID == "ob-3" }) {
+		t.Error("what a rejected delivery met is met by nothing that is in use")
+	}
 	if got := (&Record{}).promises(); got != nil {
 		t.Errorf("an SBOM alone promises %v", got)
 	}

@@ -27,8 +27,9 @@ const (
 
 var aspects = []Aspect{Signers, Unsigned, Builders, Versions, Revisions, Components, Content}
 
-// together are aspects of which one may hide another: content and components are told by name and version, and who signs by what is signed.
-var together = [][]Aspect{{Signers, Unsigned, Builders}, {Versions, Revisions, Components, Content}}
+// hides are the aspects whose changes one that nobody accepted may hide from the next delivery: content, components and revisions are told by version, the content of a
+// component by the version that it has, and who signs by what is signed.
+var hides = map[Aspect][]Aspect{Versions: {Revisions, Components, Content}, Components: {Content}, Unsigned: {Signers}}
 
 // Judges are the checks of a run that judge each aspect, sorted. A decision has those of its own run (Delta.Judged), so that what was accepted then hangs on nothing else.
 type Judges map[Aspect][]string
@@ -40,15 +41,15 @@ type Besides struct {
 }
 
 // measure is what changes are told against, besides what some aspects are told against too. That is the record and nothing else, unless something was not accepted
-// (RULES.md 3.12: since the last accepted delivery). One that was rejected is no measure of anything, nor is a delivery of itself, by its digest: all that decision was held
-// against is in its place. Of one that was held back for what had changed, all is told against what that was told against as well: what comes back is no change of what was
+// (RULES.md 3.12: since the last accepted delivery). One that was rejected is no measure of anything, but for what had been accepted of the very same delivery before, nor is a delivery of
+// itself, by its digest: all that decision was held against is in its place. Of one that was held back for what had changed, all is told against what that was told against as well: what comes back is no change of what was
 // accepted, and what is new since is one all the same, whatever was held. Where it shows changes in an aspect that no check was asked about, so are that aspect and those
-// that go together with it. A delivery that was held against nothing is its own measure.
+// that it may hide. A delivery that was held against nothing is its own measure.
 func (r *Record) measure(delivery string) (whole *Record, also []Besides) {
 	if r.Base == nil || r.Decision == nil {
 		return r, nil
 	}
-	if r.of(delivery) || r.Decision.Verdict == decision.Reject {
+	if r.of(delivery) || r.Decision.Verdict == decision.Reject && len(r.formerlyAccepted()) == 0 {
 		return r.Base, r.Older
 	}
 	also = []Besides{{Than: r.Base}}
@@ -62,17 +63,37 @@ func (r *Record) measure(delivery string) (whole *Record, also []Besides) {
 	return r, slices.DeleteFunc(also, func(one Besides) bool { return len(one.Also) == 0 })
 }
 
-// open are the aspects in which nobody accepted what the decision shows.
+// open are the aspects in which nobody accepted what the decision shows, then or when the very same delivery was judged before.
 func (r *Record) open() []Aspect {
-	if len(r.standing()) > 0 {
-		return aspects
+	held := r.Decision.Verdict == decision.Reject || len(r.standing()) > 0
+	unasked, accepted := r.unasked(), r.formerlyAccepted()
+	return slices.DeleteFunc(slices.Clone(aspects), func(aspect Aspect) bool {
+		is := held || slices.Contains(unasked, aspect) || slices.ContainsFunc(unasked, func(one Aspect) bool { return slices.Contains(hides[one], aspect) })
+		return !is || slices.Contains(accepted, aspect)
+	})
+}
+
+// accepted are the aspects in which somebody accepted what the decision shows, or showed when the very same delivery was judged before.
+func (r *Record) accepted() (out []string) {
+	if r.Decision == nil || r.Decision.Verdict == decision.Reject && len(r.formerlyAccepted()) == 0 {
+		return nil
 	}
-	var out []Aspect
-	unasked := r.unasked()
-	for _, group := range together {
-		if slices.ContainsFunc(group, func(aspect Aspect) bool { return slices.Contains(unasked, aspect) }) {
-			out = append(out, group...)
+	open := r.open()
+	for _, aspect := range aspects {
+		if !slices.Contains(open, aspect) {
+			out = append(out, string(aspect))
 		}
+	}
+	return out
+}
+
+// formerlyAccepted are the aspects that had been accepted of the very same delivery when it was judged before: neither new findings nor the end of a waiver take that back.
+func (r *Record) formerlyAccepted() (out []Aspect) {
+	if r.Decision.Delta == nil || !r.Decision.Delta.SameDelivery {
+		return nil
+	}
+	for _, aspect := range r.Decision.Delta.Accepted {
+		out = append(out, Aspect(aspect))
 	}
 	return out
 }

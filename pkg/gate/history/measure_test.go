@@ -38,7 +38,6 @@ func TestMeasure(t *testing.T) {
 	}
 	waived := finding("SIG-008", decision.Hold, decision.Fail)
 	waived.Waiver = &decision.Lifted{ID: "W-1"}
-	who, what := together[0], together[1]
 	for name, tt := range map[string]struct {
 		d       decision.Decision
 		at      string   // digest of the delivery on offer
@@ -47,12 +46,12 @@ func TestMeasure(t *testing.T) {
 		refused bool     // without a base
 		unasked bool     // no check was asked about anything
 	}{
-		"changed, and nobody asked":                       {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}})}, unasked: true, also: who, refused: true},
-		"an order that nobody can tell, and nobody asked": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Version: Unknown})}, also: what},
+		"changed, and nobody asked":                       {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}})}, unasked: true, also: []Aspect{Signers}, refused: true},
+		"an order that nobody can tell, and nobody asked": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Version: Unknown})}, also: []Aspect{Versions, Revisions, Components, Content}},
 		"changed, and remarked": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}}),
 			Findings: []decision.Finding{finding("SIG-008", decision.Warn, decision.Fail)}}},
 		"changed, and waived":             {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}}), Findings: []decision.Finding{waived}}},
-		"changed in what no check judges": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Builders: []decision.Moved{{}}})}, also: who},
+		"changed in what no check judges": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Builders: []decision.Moved{{}}})}, also: []Aspect{Builders}},
 		"accepted":                        {d: decision.Decision{Verdict: decision.Accept}},
 		"rejected":                        {d: decision.Decision{Verdict: decision.Reject}, base: true},
 		"held for something else":         {d: decision.Decision{Verdict: decision.Conditional, Findings: []decision.Finding{finding("VUL-002", decision.Hold, decision.Fail)}}},
@@ -143,9 +142,9 @@ func TestWorseOfTheTwo(t *testing.T) {
 	}{
 		"the second signer again":          {"1.3", "second", 1, Later},
 		"a version before the held one":    {"1.1", "second", 1, Earlier},
-		"the first signer again":           {"1.3", "first", 1, Later}, // against the one that was held
+		"the first signer again":           {"1.3", "first", 0, Later},
 		"a third signer, unlike either":    {"1.3", "third", 2, Later},
-		"the version of the accepted one":  {"1.0", "first", 1, Earlier},
+		"the version of the accepted one":  {"1.0", "first", 0, Earlier},
 		"the version that was held before": {"1.2", "second", 1, Same},
 	} {
 		d := r.Since(now(tt.version, tt.signer), changes)
@@ -293,5 +292,49 @@ func TestWhatIsJudgedAgain(t *testing.T) {
 	d.Verdict = decision.Reject
 	if whole, also := r.measure("sha256:2"); whole != base || !is(also, Besides{old, []Aspect{Signers}}) {
 		t.Errorf("the next one of a rejected one: %s, %v", whole.Name, also)
+	}
+}
+
+// TestAcceptedBefore: what was accepted of a delivery stays the measure when that delivery is judged again and rejected, or held back since a waiver ended, however often.
+func TestAcceptedBefore(t *testing.T) {
+	at := func(version string, v decision.Verdict) *decision.Decision {
+		d := &decision.Decision{Verdict: v, Trust: []decision.Trust{signed("pump.bin", version)}}
+		d.Delivery.Product, d.Delivery.Version, d.Delivery.Digest, d.Delivery.Files = "Pump", version, "sha256:"+version, files("pump.bin elf")
+		return d
+	}
+	now := func(version string) Now {
+		return Now{Product: "Pump", Version: version, Digest: "sha256:" + version, Files: files("pump.bin elf"), Trust: []decision.Trust{signed("pump.bin", version)}}
+	}
+	judges := Judges{Signers: {"SIG-008"}, Versions: {"SIG-010"}, Components: {"GRF-009"}, Content: {"GRF-009-HASH"}}
+	first := &Record{Name: "first", Kind: Dossier, Decision: at("1.0.5", decision.Accept)}
+	for name, tt := range map[string]struct {
+		accepted decision.Verdict // of the delivery, by its first decision
+		again    decision.Verdict
+		finding  *decision.Finding
+		measure  string // what the next delivery is told against
+		order    string // of 1.0.6
+	}{
+		"a new vulnerability":        {decision.Accept, decision.Reject, nil, "again", Earlier},
+		"the end of a waiver":        {decision.Accept, decision.Conditional, &decision.Finding{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail}, "again", Earlier},
+		"rejected, and so again":     {decision.Reject, decision.Reject, nil, "first", Later},
+		"rejected, and accepted now": {decision.Reject, decision.Accept, nil, "again", Earlier},
+	} {
+		accepted := &Record{Name: "accepted", Kind: Dossier, Decision: at("1.0.7", tt.accepted), Base: first}
+		accepted.Decision.Delta = first.Since(now("1.0.7"), judges)
+		accepted.Decision.Delta.Previous.Verified = true
+		record := accepted
+		for range 3 {
+			again := &Record{Name: "again", Kind: Dossier, Decision: at("1.0.7", tt.again), Base: first}
+			again.Decision.Delta = record.Since(now("1.0.7"), judges)
+			again.Decision.Delta.Previous.Verified = true
+			if tt.finding != nil {
+				again.Decision.Findings = []decision.Finding{*tt.finding}
+			}
+			record = again
+			d := record.Since(now("1.0.6"), judges)
+			if d.Against().Name != tt.measure || d.Version != tt.order || len(d.Older) != 0 {
+				t.Errorf("%s: told against %s, %s, older %v", name, d.Against().Name, d.Version, d.Older)
+			}
+		}
 	}
 }

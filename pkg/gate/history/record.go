@@ -140,6 +140,9 @@ func (r *Record) Since(now Now, judges Judges) *decision.Delta {
 		d.Judged[string(aspect)] = append([]string{}, checks...) // a list, and empty where no check asks
 	}
 	d.Previous, d.SameDelivery = r.earlier(), r.of(now.Digest)
+	if d.SameDelivery {
+		d.Accepted = r.accepted()
+	}
 	if r.Decision == nil {
 		d.NotCompared = append(d.NotCompared, "findings and obligations: an SBOM alone holds none")
 	}
