@@ -39,7 +39,7 @@ func (x *Inventory) comparePURLs(c *Component) answer {
 // purlsApart says whether two purls are of two things: of other names, vendors, versions or variants, each stated on both sides. Types differ by how a thing is packed, and what one type calls
 // its vendor need not be what the other does.
 func purlsApart(a, b sbom.Purl) bool {
-	if squeeze(a.Name) != squeeze(b.Name) || versionsApart(a.Version, b.Version) {
+	if baseName(a.Name) != baseName(b.Name) || versionsApart(a.Version, b.Version) {
 		return true
 	}
 	if a.Type == b.Type && a.Namespace != "" && b.Namespace != "" && !strings.EqualFold(a.Namespace, b.Namespace) {
@@ -55,50 +55,13 @@ func purlsApart(a, b sbom.Purl) bool {
 	return path != "" && other != "" && path != other
 }
 
-// versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one.
+// versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one. "*" and "-" state none, and a digest in the place of a version cannot be held against a number.
 func versionsApart(a, b string) bool {
-	if a == "" || b == "" {
+	if !stated(a) || !stated(b) || strings.Contains(a, ":") != strings.Contains(b, ":") {
 		return false
 	}
 	by, known := compare("generic", strings.TrimLeft(a, "vV"), strings.TrimLeft(b, "vV"))
 	return !known || by != 0
-}
-
-// compareCPEs holds CPEs against those of the product, and of parts of the same product name.
-func (x *Inventory) compareCPEs(c *Component) answer {
-	out := untold
-	for _, text := range c.CPEs {
-		claim := cpeAttributes(text)
-		if claim == nil {
-			continue
-		}
-		if claim[2] != "*" && len(x.cpes[claim[2]]) > MaxAlike {
-			return alike
-		}
-		beside := slices.Clone(x.own[whole].cpes)
-		if claim[2] != "*" {
-			for _, k := range x.cpes[claim[2]] {
-				beside = append(beside, k.id)
-			}
-		}
-		if len(beside) == 0 {
-			continue
-		}
-		if slices.ContainsFunc(beside, func(has []string) bool { return !cpesApart(claim, has) }) {
-			return alike
-		}
-		out = apart
-	}
-	return out
-}
-
-// cpesApart says whether two CPEs are of two products or versions. Vendors bear several names, and what follows the version says which build it is.
-func cpesApart(a, b []string) bool {
-	stated := func(value string) bool { return value != "*" && value != "-" && value != "" }
-	if stated(a[2]) && stated(b[2]) && squeeze(a[2]) != squeeze(b[2]) {
-		return true
-	}
-	return stated(a[3]) && stated(b[3]) && versionsApart(a[3], b[3])
 }
 
 // compareHashes holds digests against those of the product.
@@ -108,3 +71,5 @@ func (x *Inventory) compareHashes(c *Component) answer {
 	}
 	return untold // one that is the product's was found by it
 }
+
+func stated(value string) bool { return value != "" && value != "*" && value != "-" }

@@ -24,7 +24,7 @@ type Inventory struct {
 	parts   []Thing
 
 	purls  map[string][]known[sbom.Purl] // by type, namespace and name
-	cpes   map[string][]known[[]string]  // attributes, by product; by "*" those of all products
+	cpes   map[string][]known[[]string]  // attributes, by the base name of the product; by "*" those of all products
 	hashes map[string][]int
 	refs   map[string][]int
 	own    map[int]identifiers // of each thing that has any
@@ -77,7 +77,7 @@ func (x *Inventory) add(n int, t *Thing) {
 		if a := cpeAttributes(text); a != nil {
 			x.cpes["*"] = append(x.cpes["*"], known[[]string]{n, a})
 			if a[2] != "*" {
-				x.cpes[a[2]] = append(x.cpes[a[2]], known[[]string]{n, a})
+				x.cpes[baseName(a[2])] = append(x.cpes[baseName(a[2])], known[[]string]{n, a})
 			}
 			own.cpes = append(own.cpes, a)
 		}

@@ -51,6 +51,7 @@ func TestApart(t *testing.T) {
 	full := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, PURLs: []string{"pkg:generic/acme/pump@2.0"}, CPEs: []string{"cpe:2.3:o:acme:pump:2.0:*:*:*:*:*:*:*"}, Hashes: []string{pumpHash}, Refs: []string{"s#pump"}}, parts)
 	bare := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, Hashes: []string{pumpHash}, Refs: []string{"s#pump"}}, parts)
 	unsaid := NewInventory(Thing{Name: "Infusion Pump"}, nil)
+	device := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, CPEs: []string{"cpe:2.3:h:acme:pump:1:*:*:*:*:*:*:*"}}, []Thing{{Name: "radio", CPEs: []string{"cpe:2.3:h:chip:radio:-:*:*:*:*:*:*:*"}}})
 	tree := func(vendor, product string, versions ...VersionRange) Component {
 		return Component{ID: "CSAFPID-1", Name: "a product", Vendor: vendor, Product: product, Versions: versions}
 	}
@@ -107,6 +108,26 @@ func TestApart(t *testing.T) {
 		"purl without vendor, the product has none": {bare, component("pkg:generic/px2000@2.0"), true},
 		"CPE with more":                             {full, component("cpe:2.3:o:acme:pump:2.0:u1:*:*:*:*:*:*"), true},
 		"CPE of another version":                    {full, component("cpe:2.3:o:acme:pump:2.1:*:*:*:*:*:*:*"), false},
+		"CPE of its device":                         {full, component("cpe:2.3:h:acme:pump:2.0:*:*:*:*:*:*:*"), true},
+		"CPE of its device, no version":             {full, component("cpe:2.3:h:acme:pump:-:*:*:*:*:*:*:*"), true},
+		"CPE of its device, another version":        {full, component("cpe:2.3:h:acme:pump:1.0:*:*:*:*:*:*:*"), false},
+		"CPE of a program of it":                    {full, component("cpe:2.3:a:acme:pump_software:2.0:*:*:*:*:*:*:*"), true},
+		"CPE of its firmware":                       {full, component("cpe:2.3:o:acme:pump_firmware:2.0:*:*:*:*:*:*:*"), true},
+		"CPE of its system":                         {full, component("cpe:2.3:o:acme:pump_os:*:*:*:*:*:*:*:*"), true},
+		"CPE of another device":                     {full, component("cpe:2.3:h:acme:monitor:2.0:*:*:*:*:*:*:*"), false},
+		"CPE of another device, any version":        {full, component("cpe:2.3:h:acme:monitor:-:*:*:*:*:*:*:*"), false},
+		"CPE of other firmware":                     {full, component("cpe:2.3:o:acme:monitor_firmware:2.0:*:*:*:*:*:*:*"), false},
+		"CPE of firmware, the product's device":     {device, component("cpe:2.3:o:acme:pump_firmware:2.0:*:*:*:*:*:*:*"), true},
+		"CPE of firmware, glued":                    {device, component("cpe:2.3:o:acme:pumpfirmware:2.0:*:*:*:*:*:*:*"), true},
+		"CPE of firmware of any version":            {device, component("cpe:2.3:o:acme:pump_firmware:*:*:*:*:*:*:*:*"), true},
+		"CPE of firmware, another version":          {device, component("cpe:2.3:o:acme:pump_firmware:1.9:*:*:*:*:*:*:*"), false},
+		"CPE of other firmware, a device":           {device, component("cpe:2.3:o:acme:monitor_firmware:2.0:*:*:*:*:*:*:*"), false},
+		"CPE of another device, a device":           {device, component("cpe:2.3:h:acme:monitor:-:*:*:*:*:*:*:*"), false},
+		"CPE of firmware of a part":                 {device, component("cpe:2.3:o:chip:radio_firmware:4.1:*:*:*:*:*:*:*"), true},
+		"purl of its firmware":                      {full, component("pkg:generic/acme/pump-firmware@2.0"), true},
+		"purl of other firmware":                    {full, component("pkg:generic/acme/monitor-firmware@2.0"), false},
+		"purl of every version":                     {full, component("pkg:generic/acme/pump@*"), true},
+		"purl with a digest for a version":          {full, component("pkg:oci/pump@sha256%3Aabc"), true},
 		"CPE where the product has none":            {bare, component("cpe:2.3:h:acme:pump:2.0:*:*:*:*:*:*:*"), true},
 		"CPE of another product, by its names":      {bare, component("cpe:2.3:h:umbrella:monitor:2.0:*:*:*:*:*:*:*"), false},
 		"digest of another file":                    {full, hash(Component{}, other), false},

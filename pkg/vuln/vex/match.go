@@ -99,7 +99,11 @@ func (x *Inventory) named(c *Component) (things []int, certain bool) {
 		if claim == nil {
 			continue
 		}
-		for _, k := range x.cpes[claim[2]] { // of another product is none that it covers
+		key := claim[2]
+		if key != "*" {
+			key = baseName(key)
+		}
+		for _, k := range x.cpes[key] { // of another product is none that it covers
 			if coversCPE(claim, k.id) {
 				things = append(things, k.thing)
 				vague = vague || claim[2] == "*" // no product is no name
