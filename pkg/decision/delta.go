@@ -14,9 +14,9 @@ type Delta struct {
 	Measure      *Earlier `json:"measure,omitempty"`  // what changes are told against in place of Previous, which was rejected or is of this very delivery
 	Older        []Older  `json:"older,omitempty"`    // what some of them are told against besides, since they were not accepted of the former
 	Ordered      *Earlier `json:"ordered,omitempty"`  // what name and version of the product are told against, where that is one of Older
-	Unasked      []string `json:"unasked,omitempty"`  // aspects that changed, or may have, with no check asked about them, where what they were held against then is not at hand
+	Unasked      []Aspect `json:"unasked,omitempty"`  // aspects that changed, or may have, with no check asked about them, where what they were held against then is not at hand
 	SameDelivery bool     `json:"sameDelivery"`       // the very files that were judged then
-	Accepted     []string `json:"accepted,omitempty"` // of the same delivery, the aspects in which its changes had been accepted, however it is judged now
+	Accepted     []Aspect `json:"accepted,omitempty"` // of the same delivery, the aspects in which its changes had been accepted, however it is judged now
 	SameProduct  bool     `json:"sameProduct"`        // the product on offer bears the name that it bore then
 	Version      string   `json:"version"`            // the version on offer against that of before: "later", "same", "earlier" or "unknown"
 
@@ -26,7 +26,7 @@ type Delta struct {
 	Signers    []Moved             `json:"signers"`    // kinds of files that somebody else signs than before
 	Unsigned   []string            `json:"unsigned"`   // files without a valid signature, of a kind that was signed throughout
 	Builders   []Moved             `json:"builders"`   // who built the software, where that changed
-	Judged     map[string][]string `json:"judged"`     // by aspect of what changed, the checks of this run that judge it, sorted
+	Judged     map[Aspect][]string `json:"judged"`     // by aspect of what changed, the checks of this run that judge it, sorted
 	Replaced   []string            `json:"replaced"`   // software with other content than then, though the version of the product is the same
 
 	New         []Turned          `json:"new"` // findings that stand now and did not, or that ended otherwise then
@@ -59,7 +59,7 @@ func (d *Delta) Before() Earlier {
 // Older is what some aspects of what changed are told against besides. Each aspect is in one of them at most.
 type Older struct {
 	Earlier
-	Also []string `json:"also"` // the aspects, sorted as Judged names them
+	Also []Aspect `json:"also"` // the aspects, sorted
 }
 
 // Earlier is what a delivery is held against.

@@ -3,14 +3,15 @@ package gate
 import (
 	"slices"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 )
 
 // aspectFacts are the facts by which checks judge what changed since before.
-var aspectFacts = map[history.Aspect]string{
-	history.Signers: "delivery.previous.newSigners", history.Unsigned: "delivery.previous.unsigned", history.Builders: "delivery.previous.newBuilders",
-	history.Versions: "delivery.previous.order", history.Revisions: "delivery.previous.revisionFaults", history.Components: "delivery.previous.components.grave",
-	history.Content: "delivery.previous.components.rehashed",
+var aspectFacts = map[decision.Aspect]string{
+	decision.AspectSigners: "delivery.previous.newSigners", decision.AspectUnsigned: "delivery.previous.unsigned", decision.AspectBuilders: "delivery.previous.newBuilders",
+	decision.AspectVersion: "delivery.previous.order", decision.AspectRevisions: "delivery.previous.revisionFaults", decision.AspectComponents: "delivery.previous.components.grave",
+	decision.AspectContent: "delivery.previous.components.rehashed",
 }
 
 // judgesOf are the checks of the packs that judge what changed.

@@ -103,7 +103,7 @@ func (ev *evidence) otherProduct() bool {
 	}
 	all := []decision.Earlier{d.Previous, d.Against()}
 	for _, older := range d.Older {
-		if slices.Contains(older.Also, string(history.Versions)) {
+		if slices.Contains(older.Also, decision.AspectVersion) {
 			all = append(all, older.Earlier)
 		}
 	}

@@ -36,7 +36,11 @@ func deltaHead(d *decision.Decision) string {
 		text += " What changed is told since " + earlierName(*m) + ", which that one was held against: it was rejected, or is of the same delivery. " + verifiedBy(*m)
 	}
 	for _, older := range d.Delta.Older {
-		what := "What changed in " + strings.Join(older.Also, ", ")
+		var words []string
+		for _, aspect := range older.Also {
+			words = append(words, aspect.Words())
+		}
+		what := "What changed in " + strings.Join(words, ", ")
 		if len(older.Also) == len(d.Delta.Judged) {
 			what = "All of it"
 		}

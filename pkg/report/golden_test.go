@@ -299,12 +299,12 @@ func TestDeltaHeads(t *testing.T) {
 		"another product": {func(d *decision.Delta) { d.SameProduct, d.Previous.Product = false, "Watch" }, "Another name of the product: Pump (invented), before Watch"},
 		"not accepted":    {func(*decision.Delta) {}, "What changed is told since SBOM accepted about Pump (invented) 0.8, which that one was held against"},
 		"some as well": {func(d *decision.Delta) {
-			d.Judged = map[string][]string{"signers": {}, "builders": {}}
-			d.Older = []decision.Older{{Earlier: decision.Earlier{Kind: "dossier", Name: "d"}, Also: []string{"signers"}}}
-		}, "What changed in signers is told since dossier d as well"},
+			d.Judged = map[decision.Aspect][]string{"signers": {}, "unsigned": {}, "builders": {}}
+			d.Older = []decision.Older{{Earlier: decision.Earlier{Kind: "dossier", Name: "d"}, Also: []decision.Aspect{"unsigned", "of-later"}}}
+		}, "What changed in signatures that are gone, of-later is told since dossier d as well"},
 		"all as well": {func(d *decision.Delta) {
-			d.Judged = map[string][]string{"signers": {}, "builders": {}}
-			d.Older = []decision.Older{{Earlier: decision.Earlier{Kind: "dossier", Name: "d"}, Also: []string{"builders", "signers"}}}
+			d.Judged = map[decision.Aspect][]string{"signers": {}, "builders": {}}
+			d.Older = []decision.Older{{Earlier: decision.Earlier{Kind: "dossier", Name: "d"}, Also: []decision.Aspect{"builders", "signers"}}}
 		}, "All of it is told since dossier d as well"},
 		"not compared":     {func(d *decision.Delta) { d.Components.Compared, d.Components.Reason = false, "no SBOM" }, "Components: not compared, or not all: no SBOM"},
 		"more than listed": {func(*decision.Delta) {}, "… and 5 more; the JSON decision lists the first 2"},

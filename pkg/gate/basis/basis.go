@@ -77,7 +77,7 @@ type previous struct {
 // older is what some aspects of what changed were told against.
 type older struct {
 	previous
-	Also []history.Aspect `json:"also"`
+	Also []decision.Aspect `json:"also"`
 }
 
 // olderFolder is where one of them is, counted from 0.

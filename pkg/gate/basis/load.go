@@ -125,11 +125,7 @@ func LoadMeasure(fsys fs.FS, of *decision.Decision) (base *history.Record, older
 		base = find(of.Delta.Measure)
 	}
 	for _, one := range of.Delta.Older {
-		beside := history.Besides{Than: find(&one.Earlier)}
-		for _, aspect := range one.Also {
-			beside.Also = append(beside.Also, history.Aspect(aspect))
-		}
-		older = append(older, beside)
+		older = append(older, history.Besides{Than: find(&one.Earlier), Also: one.Also})
 	}
 	if err != nil {
 		return nil, nil, err

@@ -9,31 +9,29 @@ import (
 )
 
 // add adds to what changed what some aspects show against an older record.
-func add(d, told *decision.Delta, older decision.Earlier, also []Aspect) {
-	beside := decision.Older{Earlier: older}
+func add(d, told *decision.Delta, older decision.Earlier, also []decision.Aspect) {
+	beside := decision.Older{Earlier: older, Also: slices.Sorted(slices.Values(also))}
 	for _, aspect := range also {
-		beside.Also = append(beside.Also, string(aspect))
 		switch aspect {
-		case Signers:
+		case decision.AspectSigners:
 			d.Signers = joined(movedAsWell(d.Signers, told.Signers), told.Signers)
-		case Unsigned:
+		case decision.AspectUnsigned:
 			d.Unsigned = joined(d.Unsigned, told.Unsigned)
-		case Builders:
+		case decision.AspectBuilders:
 			d.Builders = joined(movedAsWell(d.Builders, told.Builders), told.Builders)
-		case Revisions:
+		case decision.AspectRevisions:
 			d.Revisions, d.Unnumbered = joined(d.Revisions, told.Revisions), joined(d.Unnumbered, told.Unnumbered)
-		case Versions:
+		case decision.AspectVersion:
 			if disorder(told) > disorder(d) {
 				d.SameProduct, d.Version, d.Ordered = told.SameProduct, told.Version, &beside.Earlier
 			}
-		case Components:
+		case decision.AspectComponents:
 			addChanges(&d.Components, told.Components, graveAlone)
-		case Content:
+		case decision.AspectContent:
 			addChanges(&d.Components, told.Components, Rehashed)
 			d.Replaced = joined(d.Replaced, told.Replaced)
 		}
 	}
-	slices.Sort(beside.Also)
 	d.Older = append(d.Older, beside)
 }
 

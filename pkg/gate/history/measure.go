@@ -11,33 +11,19 @@ import (
 // ErrNoMeasure says that the changes of an earlier delivery were not accepted, and that what it was held against is not at hand.
 var ErrNoMeasure = errors.New("it is no measure of what changed")
 
-// Aspect is one kind of what changes from a delivery to the next, which checks judge.
-type Aspect string
-
-// The aspects.
-const (
-	Signers    Aspect = "signers"
-	Unsigned   Aspect = "signatures that are gone"
-	Builders   Aspect = "builders"
-	Versions   Aspect = "name and version"
-	Revisions  Aspect = "revisions of SBOMs"
-	Components Aspect = "components"
-	Content    Aspect = "content under the same version"
-)
-
-var aspects = []Aspect{Signers, Unsigned, Builders, Versions, Revisions, Components, Content}
+var aspects = []decision.Aspect{decision.AspectSigners, decision.AspectUnsigned, decision.AspectBuilders, decision.AspectVersion, decision.AspectRevisions, decision.AspectComponents, decision.AspectContent}
 
 // hides are the aspects whose changes one that nobody accepted may hide from the next delivery: content, components and revisions are told by version, the content of a
 // component by the version that it has, and who signs by what is signed.
-var hides = map[Aspect][]Aspect{Versions: {Revisions, Components, Content}, Components: {Content}, Unsigned: {Signers}}
+var hides = map[decision.Aspect][]decision.Aspect{decision.AspectVersion: {decision.AspectRevisions, decision.AspectComponents, decision.AspectContent}, decision.AspectComponents: {decision.AspectContent}, decision.AspectUnsigned: {decision.AspectSigners}}
 
 // Judges are the checks of a run that judge each aspect, sorted. A decision has those of its own run (Delta.Judged), so that what was accepted then hangs on nothing else.
-type Judges map[Aspect][]string
+type Judges map[decision.Aspect][]string
 
 // Besides are aspects that are told against an older record as well. Each aspect is in one of a list at most.
 type Besides struct {
 	Than *Record
-	Also []Aspect
+	Also []decision.Aspect
 }
 
 // measure is what changes are told against, besides what some aspects are told against too. That is the record and nothing else, unless something was not accepted
@@ -64,38 +50,35 @@ func (r *Record) measure(delivery string) (whole *Record, also []Besides) {
 }
 
 // open are the aspects in which nobody accepted what the decision shows, then or when the very same delivery was judged before.
-func (r *Record) open() []Aspect {
+func (r *Record) open() []decision.Aspect {
 	held := r.Decision.Verdict == decision.Reject || len(r.standing()) > 0
 	unasked, accepted := r.unasked(), r.formerlyAccepted()
-	return slices.DeleteFunc(slices.Clone(aspects), func(aspect Aspect) bool {
-		is := held || slices.Contains(unasked, aspect) || slices.ContainsFunc(unasked, func(one Aspect) bool { return slices.Contains(hides[one], aspect) })
+	return slices.DeleteFunc(slices.Clone(aspects), func(aspect decision.Aspect) bool {
+		is := held || slices.Contains(unasked, aspect) || slices.ContainsFunc(unasked, func(one decision.Aspect) bool { return slices.Contains(hides[one], aspect) })
 		return !is || slices.Contains(accepted, aspect)
 	})
 }
 
 // accepted are the aspects in which somebody accepted what the decision shows, or showed when the very same delivery was judged before.
-func (r *Record) accepted() (out []string) {
+func (r *Record) accepted() (out []decision.Aspect) {
 	if r.Decision == nil || r.Decision.Verdict == decision.Reject && len(r.formerlyAccepted()) == 0 {
 		return nil
 	}
 	open := r.open()
 	for _, aspect := range aspects {
 		if !slices.Contains(open, aspect) {
-			out = append(out, string(aspect))
+			out = append(out, aspect)
 		}
 	}
 	return out
 }
 
 // formerlyAccepted are the aspects that had been accepted of the very same delivery when it was judged before: neither new findings nor the end of a waiver take that back.
-func (r *Record) formerlyAccepted() (out []Aspect) {
+func (r *Record) formerlyAccepted() []decision.Aspect {
 	if r.Decision.Delta == nil || !r.Decision.Delta.SameDelivery {
 		return nil
 	}
-	for _, aspect := range r.Decision.Delta.Accepted {
-		out = append(out, Aspect(aspect))
-	}
-	return out
+	return r.Decision.Delta.Accepted
 }
 
 // Vet refuses a record whose changes were not accepted where there is no other measure: what held it back, and what nobody asked about and the checks of this run ask.
@@ -109,18 +92,18 @@ func (r *Record) Vet(now Judges) error {
 	}
 	for _, aspect := range r.lost() {
 		if len(now[aspect]) > 0 {
-			return fmt.Errorf("%s: %w: no check was asked then about what had changed (%s), and what it was held against is not at hand", r.Name, ErrNoMeasure, aspect)
+			return fmt.Errorf("%s: %w: no check was asked then about what had changed (%s), and what it was held against is not at hand", r.Name, ErrNoMeasure, aspect.Words())
 		}
 	}
 	return nil
 }
 
 // judges are the checks that judged an aspect then.
-func (r *Record) judges(aspect Aspect) []string {
+func (r *Record) judges(aspect decision.Aspect) []string {
 	if r.Decision.Delta == nil {
 		return nil
 	}
-	return r.Decision.Delta.Judged[string(aspect)]
+	return r.Decision.Delta.Judged[aspect]
 }
 
 // of says whether the record is of a delivery, by its digest.
@@ -146,7 +129,7 @@ func (r *Record) results(take func(check, waiver string, s decision.Severity, o 
 func (r *Record) standing() []string {
 	var out []string
 	r.results(func(check, waiver string, s decision.Severity, o decision.Outcome) {
-		compares := slices.ContainsFunc(aspects, func(aspect Aspect) bool { return slices.Contains(r.judges(aspect), check) })
+		compares := slices.ContainsFunc(aspects, func(aspect decision.Aspect) bool { return slices.Contains(r.judges(aspect), check) })
 		if (s == decision.Block || s == decision.Hold) && !o.Settled() && waiver == "" && compares && !slices.Contains(out, check) {
 			out = append(out, check)
 		}
@@ -156,42 +139,42 @@ func (r *Record) standing() []string {
 
 // unasked are the aspects in which the decision shows changes and that none of its checks judged: what the packs of that day did not ask, nobody accepted. By a record that
 // nobody vouches for, checks judge only what is there to see, and say so: where they say nothing of a change, nobody could tell.
-func (r *Record) unasked() []Aspect {
+func (r *Record) unasked() []decision.Aspect {
 	d := r.Decision.Delta
 	spoke := map[string]bool{}
 	r.results(func(check, _ string, _ decision.Severity, _ decision.Outcome) { spoke[check] = true })
-	return slices.DeleteFunc(aspectsOf(d), func(aspect Aspect) bool {
+	return slices.DeleteFunc(aspectsOf(d), func(aspect decision.Aspect) bool {
 		return slices.ContainsFunc(r.judges(aspect), func(check string) bool { return d.Previous.Verified || spoke[check] })
 	})
 }
 
 // lost are the aspects of which nobody can tell any more whether what is there was accepted: no check was asked when they changed, then or in a decision before it, and
 // what they changed from is not at hand.
-func (r *Record) lost() []Aspect {
+func (r *Record) lost() []decision.Aspect {
 	switch {
 	case r.Decision == nil:
 		return nil
 	case r.Base == nil:
 		return r.unasked()
 	}
-	return slices.DeleteFunc(r.unasked(), func(aspect Aspect) bool { return !slices.Contains(r.Decision.Delta.Unasked, string(aspect)) })
+	return slices.DeleteFunc(r.unasked(), func(aspect decision.Aspect) bool { return !slices.Contains(r.Decision.Delta.Unasked, aspect) })
 }
 
 // aspectsOf are the aspects in which something changed that a check would not let pass, or of which nobody can tell.
-func aspectsOf(d *decision.Delta) []Aspect {
+func aspectsOf(d *decision.Delta) []decision.Aspect {
 	if d == nil {
 		return nil
 	}
 	rehashed, grave := slices.ContainsFunc(d.Components.Changes, Rehashed), slices.ContainsFunc(d.Components.Changes, graveAlone)
-	var out []Aspect
+	var out []decision.Aspect
 	for _, a := range []struct {
-		aspect Aspect
+		aspect decision.Aspect
 		is     bool
 	}{
-		{Signers, len(d.Signers) > 0}, {Unsigned, len(d.Unsigned) > 0}, {Builders, len(d.Builders) > 0}, {Versions, !d.SameProduct || d.Version == Earlier || d.Version == Unknown},
-		{Revisions, len(d.Revisions)+len(d.Unnumbered) > 0}, {Components, grave || !d.Components.Compared}, {Content, rehashed || len(d.Replaced) > 0 || !d.Components.Compared},
+		{decision.AspectSigners, len(d.Signers) > 0}, {decision.AspectUnsigned, len(d.Unsigned) > 0}, {decision.AspectBuilders, len(d.Builders) > 0}, {decision.AspectVersion, !d.SameProduct || d.Version == Earlier || d.Version == Unknown},
+		{decision.AspectRevisions, len(d.Revisions)+len(d.Unnumbered) > 0}, {decision.AspectComponents, grave || !d.Components.Compared}, {decision.AspectContent, rehashed || len(d.Replaced) > 0 || !d.Components.Compared},
 	} {
-		if a.is || slices.Contains(d.Unasked, string(a.aspect)) {
+		if a.is || slices.Contains(d.Unasked, a.aspect) {
 			out = append(out, a.aspect)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 // changes are the checks that compare; none is where there are none.
 var (
-	changes = Judges{Signers: {"SIG-008"}, Content: {"GRF-009-HASH"}}
+	changes = Judges{decision.AspectSigners: {"SIG-008"}, decision.AspectContent: {"GRF-009-HASH"}}
 	none    Judges
 )
 
@@ -21,7 +21,7 @@ func judgedThen(d *decision.Decision) {
 	if d.Delta == nil {
 		d.Delta = &decision.Delta{SameProduct: true, Components: decision.ComponentDelta{Compared: true}}
 	}
-	d.Delta.Judged = map[string][]string{"signers": {"SIG-008"}, "content under the same version": {"GRF-009-HASH"}}
+	d.Delta.Judged = map[decision.Aspect][]string{"signers": {"SIG-008"}, "content": {"GRF-009-HASH"}}
 }
 
 // compared is a delta of which all could be told.
@@ -40,18 +40,18 @@ func TestMeasure(t *testing.T) {
 	waived.Waiver = &decision.Lifted{ID: "W-1"}
 	for name, tt := range map[string]struct {
 		d       decision.Decision
-		at      string   // digest of the delivery on offer
-		base    bool     // whether the base is the measure of everything
-		also    []Aspect // what is told against the base besides
-		refused bool     // without a base
-		unasked bool     // no check was asked about anything
+		at      string            // digest of the delivery on offer
+		base    bool              // whether the base is the measure of everything
+		also    []decision.Aspect // what is told against the base besides
+		refused bool              // without a base
+		unasked bool              // no check was asked about anything
 	}{
-		"changed, and nobody asked":                       {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}})}, unasked: true, also: []Aspect{Signers}, refused: true},
-		"an order that nobody can tell, and nobody asked": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Version: Unknown})}, also: []Aspect{Versions, Revisions, Components, Content}},
+		"changed, and nobody asked":                       {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}})}, unasked: true, also: []decision.Aspect{decision.AspectSigners}, refused: true},
+		"an order that nobody can tell, and nobody asked": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Version: Unknown})}, also: []decision.Aspect{decision.AspectVersion, decision.AspectRevisions, decision.AspectComponents, decision.AspectContent}},
 		"changed, and remarked": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}}),
 			Findings: []decision.Finding{finding("SIG-008", decision.Warn, decision.Fail)}}},
 		"changed, and waived":             {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Signers: []decision.Moved{{}}}), Findings: []decision.Finding{waived}}},
-		"changed in what no check judges": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Builders: []decision.Moved{{}}})}, also: []Aspect{Builders}},
+		"changed in what no check judges": {d: decision.Decision{Verdict: decision.Accept, Delta: compared(decision.Delta{Builders: []decision.Moved{{}}})}, also: []decision.Aspect{decision.AspectBuilders}},
 		"accepted":                        {d: decision.Decision{Verdict: decision.Accept}},
 		"rejected":                        {d: decision.Decision{Verdict: decision.Reject}, base: true},
 		"held for something else":         {d: decision.Decision{Verdict: decision.Conditional, Findings: []decision.Finding{finding("VUL-002", decision.Hold, decision.Fail)}}},
@@ -162,13 +162,13 @@ func TestNothingHidesBehindWhatWasHeld(t *testing.T) {
 		d.Delivery.Files = []decision.File{{Path: "pump.bin", SHA256: sum, Role: decision.RoleArtifact}}
 		return d
 	}
-	judges := Judges{Versions: {"SIG-010"}, Content: {"GRF-009-HASH"}}
+	judges := Judges{decision.AspectVersion: {"SIG-010"}, decision.AspectContent: {"GRF-009-HASH"}}
 	accepted := &Record{Name: "accepted", Kind: Dossier, Decision: at("1.0.5", "a")}
 	for name, rollback := range map[string]func(*decision.Decision){
 		"held": func(d *decision.Decision) {
 			d.Verdict, d.Findings = decision.Conditional, []decision.Finding{{Check: "SIG-010", Severity: decision.Hold, Outcome: decision.Fail}}
 		},
-		"nobody asked": func(d *decision.Decision) { delete(d.Delta.Judged, string(Versions)) },
+		"nobody asked": func(d *decision.Decision) { delete(d.Delta.Judged, decision.AspectVersion) },
 		"nobody vouches for the record, and nothing was said": func(d *decision.Decision) {
 			d.Delta.Previous.Verified = false
 		},
@@ -206,7 +206,7 @@ func TestNameAndVersion(t *testing.T) {
 		"the name of before, later":   {side{false, Later}, side{true, Later}, side{false, Later}, false},
 	} {
 		d, told := &decision.Delta{SameProduct: tt.held.same, Version: tt.held.order}, &decision.Delta{SameProduct: tt.accepted.same, Version: tt.accepted.order, Unnumbered: []string{"a"}}
-		add(d, told, decision.Earlier{Name: "accepted"}, []Aspect{Versions, Revisions})
+		add(d, told, decision.Earlier{Name: "accepted"}, []decision.Aspect{decision.AspectVersion, decision.AspectRevisions})
 		if d.Version != tt.want.order || d.SameProduct != tt.want.same || d.Before().Name == "accepted" != tt.ordered || len(d.Unnumbered) != 1 {
 			t.Errorf("%s: %s, same product %t, told against %q, %v", name, d.Version, d.SameProduct, d.Before().Name, d.Unnumbered)
 		}
@@ -221,10 +221,10 @@ func TestHeldForAnotherName(t *testing.T) {
 		return d
 	}
 	held := named("Pump II", "1.1")
-	held.Delta = compared(decision.Delta{Judged: map[string][]string{string(Versions): {"SIG-010"}}})
+	held.Delta = compared(decision.Delta{Judged: map[decision.Aspect][]string{decision.AspectVersion: {"SIG-010"}}})
 	held.Findings = []decision.Finding{{Check: "SIG-010", Severity: decision.Hold, Outcome: decision.Indeterminate}}
 	r := &Record{Name: "held", Kind: Dossier, Decision: held, Base: &Record{Name: "base", Kind: Dossier, Decision: named("Pump", "1.0")}}
-	d := r.Since(Now{Product: "Pump II", Version: "1.2", Digest: "sha256:now"}, Judges{Versions: {"SIG-010"}})
+	d := r.Since(Now{Product: "Pump II", Version: "1.2", Digest: "sha256:now"}, Judges{decision.AspectVersion: {"SIG-010"}})
 	if d.SameProduct || d.Before().Product != "Pump" || d.Against().Product != "Pump II" {
 		t.Errorf("same product: %t, before %v", d.SameProduct, d.Before())
 	}
@@ -242,7 +242,7 @@ func TestNobodyAsked(t *testing.T) {
 	}
 	alone := &Record{Name: "alone", Kind: Decision, Decision: at("1.1")}
 	alone.Decision.Delta = compared(decision.Delta{Signers: []decision.Moved{{Of: "software", Was: []string{"first"}, Is: []string{"second"}}}})
-	asks := Judges{Signers: {"SIG-008"}}
+	asks := Judges{decision.AspectSigners: {"SIG-008"}}
 	for n, before := range []string{"1.2", "1.3", "1.4"} {
 		if err := alone.Vet(none); err != nil {
 			t.Fatalf("%s, by packs that do not ask either: %v", before, err)
@@ -252,7 +252,9 @@ func TestNobodyAsked(t *testing.T) {
 		}
 		next := at(before)
 		next.Delta = alone.Since(now(next), none)
-		if !slices.Contains(next.Delta.Unasked, string(Signers)) || !slices.ContainsFunc(next.Delta.NotCompared, func(s string) bool { return strings.HasPrefix(s, string(Signers)+": no check was asked") }) {
+		if !slices.Contains(next.Delta.Unasked, decision.AspectSigners) || !slices.ContainsFunc(next.Delta.NotCompared, func(s string) bool {
+			return strings.HasPrefix(s, decision.AspectSigners.Words()+": no check was asked")
+		}) {
 			t.Errorf("%s: unasked %v, not compared %v", before, next.Delta.Unasked, next.Delta.NotCompared)
 		}
 		base := alone
@@ -273,24 +275,24 @@ func TestWhatIsJudgedAgain(t *testing.T) {
 	d := &decision.Decision{Verdict: decision.Conditional, Delivery: decision.Delivery{Digest: "sha256:1"}}
 	judgedThen(d)
 	d.Findings = []decision.Finding{{Check: "SIG-008", Severity: decision.Hold, Outcome: decision.Fail}, {Check: "GRF-009-HASH", Severity: decision.Hold, Outcome: decision.Fail}}
-	r := &Record{Name: "r", Decision: d, Base: base, Older: []Besides{{old, []Aspect{Signers}}}}
+	r := &Record{Name: "r", Decision: d, Base: base, Older: []Besides{{old, []decision.Aspect{decision.AspectSigners}}}}
 	is := func(also []Besides, want ...Besides) bool {
 		return slices.EqualFunc(also, want, func(a, b Besides) bool { return a.Than == b.Than && slices.Equal(a.Also, b.Also) })
 	}
-	if whole, also := r.measure("sha256:1"); whole != base || !is(also, Besides{old, []Aspect{Signers}}) {
+	if whole, also := r.measure("sha256:1"); whole != base || !is(also, Besides{old, []decision.Aspect{decision.AspectSigners}}) {
 		t.Errorf("judged again: %s, %v", whole.Name, also)
 	}
 	whole, also := r.measure("sha256:2")
-	others := slices.DeleteFunc(slices.Clone(aspects), func(a Aspect) bool { return a == Signers })
-	if whole != r || !is(also, Besides{base, others}, Besides{old, []Aspect{Signers}}) {
+	others := slices.DeleteFunc(slices.Clone(aspects), func(a decision.Aspect) bool { return a == decision.AspectSigners })
+	if whole != r || !is(also, Besides{base, others}, Besides{old, []decision.Aspect{decision.AspectSigners}}) {
 		t.Errorf("the next one: %s, %v", whole.Name, also)
 	}
 	next := &Record{Name: "next", Decision: d, Base: r, Older: also}
-	if whole, also := next.measure("sha256:2"); whole != next || !is(also, Besides{base, others}, Besides{old, []Aspect{Signers}}) {
+	if whole, also := next.measure("sha256:2"); whole != next || !is(also, Besides{base, others}, Besides{old, []decision.Aspect{decision.AspectSigners}}) {
 		t.Errorf("the one after it: %s, %v", whole.Name, also)
 	}
 	d.Verdict = decision.Reject
-	if whole, also := r.measure("sha256:2"); whole != base || !is(also, Besides{old, []Aspect{Signers}}) {
+	if whole, also := r.measure("sha256:2"); whole != base || !is(also, Besides{old, []decision.Aspect{decision.AspectSigners}}) {
 		t.Errorf("the next one of a rejected one: %s, %v", whole.Name, also)
 	}
 }
@@ -305,7 +307,7 @@ func TestAcceptedBefore(t *testing.T) {
 	now := func(version string) Now {
 		return Now{Product: "Pump", Version: version, Digest: "sha256:" + version, Files: files("pump.bin elf"), Trust: []decision.Trust{signed("pump.bin", version)}}
 	}
-	judges := Judges{Signers: {"SIG-008"}, Versions: {"SIG-010"}, Components: {"GRF-009"}, Content: {"GRF-009-HASH"}}
+	judges := Judges{decision.AspectSigners: {"SIG-008"}, decision.AspectVersion: {"SIG-010"}, decision.AspectComponents: {"GRF-009"}, decision.AspectContent: {"GRF-009-HASH"}}
 	first := &Record{Name: "first", Kind: Dossier, Decision: at("1.0.5", decision.Accept)}
 	for name, tt := range map[string]struct {
 		accepted decision.Verdict // of the delivery, by its first decision

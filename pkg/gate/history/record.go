@@ -137,7 +137,7 @@ func (r *Record) Since(now Now, judges Judges) *decision.Delta {
 	whole, also := r.measure(now.Digest)
 	d := whole.told(now)
 	for aspect, checks := range judges {
-		d.Judged[string(aspect)] = append([]string{}, checks...) // a list, and empty where no check asks
+		d.Judged[aspect] = append([]string{}, checks...) // a list, and empty where no check asks
 	}
 	d.Previous, d.SameDelivery = r.earlier(), r.of(now.Digest)
 	if d.SameDelivery {
@@ -154,8 +154,8 @@ func (r *Record) Since(now Now, judges Judges) *decision.Delta {
 		add(d, one.Than.told(now), one.Than.earlier(), one.Also)
 	}
 	for _, aspect := range r.lost() {
-		d.Unasked = append(d.Unasked, string(aspect))
-		d.NotCompared = append(d.NotCompared, fmt.Sprintf("%s: no check was asked about them then, and what they were held against then is not at hand", aspect))
+		d.Unasked = append(d.Unasked, aspect)
+		d.NotCompared = append(d.NotCompared, fmt.Sprintf("%s: no check was asked about them then, and what they were held against then is not at hand", aspect.Words()))
 	}
 	return d
 }
@@ -166,7 +166,7 @@ func (r *Record) told(now Now) *decision.Delta {
 	d := &decision.Delta{
 		New: []decision.Turned{}, Fixed: []decision.Turned{}, Exploited: []string{},
 		Waivers: []decision.WaiverDelta{}, Obligations: []decision.ObligationDelta{}, NotCompared: []string{},
-		Signers: []decision.Moved{}, Unsigned: []string{}, Builders: []decision.Moved{}, Replaced: []string{}, Judged: map[string][]string{},
+		Signers: []decision.Moved{}, Unsigned: []string{}, Builders: []decision.Moved{}, Replaced: []string{}, Judged: map[decision.Aspect][]string{},
 		SameProduct: now.Product != "" && against.Product == now.Product, Version: Order(now.Ecosystem, against.Version, now.Version),
 	}
 	documents := now.documents()
