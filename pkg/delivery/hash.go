@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"crypto/sha512"
@@ -26,6 +27,9 @@ type reading struct {
 	over  bool   // may be evidence but over MaxEvidenceSize
 	text  textScan
 }
+
+// oneByte tells whether a text may be in an encoding of one byte for each letter, as Windows-1252 is: it has no zero byte.
+func (g *reading) oneByte() bool { return g.whole != nil && bytes.IndexByte(g.whole, 0) < 0 }
 
 // readAll hashes and recognises every source. The work is shared out, the order is that of the sources, and the
 // first error in that order is reported.

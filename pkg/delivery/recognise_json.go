@@ -93,8 +93,9 @@ func (m *marks) see(key string, raw []byte) {
 		_, _ = scanObject(raw, func(key string, value []byte) {
 			m.csaf = m.csaf || key == "csaf_version" && says(value, prefix("2."))
 		})
-	case "$schema": // of the Common Lifecycle Enumeration (ECMA-428), ".../cle.v1.0.0.json"
+	case "$schema": // of the Common Lifecycle Enumeration (ECMA-428), ".../cle.v1.0.0.json", or of SARIF, ".../sarif-schema-2.1.0.json"
 		m.cle = m.cle || says(raw, func(s string) bool { return strings.Contains(s, "/cle.v") })
+		m.sarif = m.sarif || says(raw, func(s string) bool { return strings.Contains(s, "/sarif-") })
 	case "critical": // containers-signature(5)
 		_, _ = scanObject(raw, func(key string, value []byte) {
 			m.simple = m.simple || key == "type" && says(value, func(s string) bool {
@@ -127,6 +128,7 @@ func (m *marks) seeScan(key string, raw []byte) {
 	switch key {
 	case "matches":
 		m.matches = isList(raw)
+		m.grype = m.grype || m.matches && finds(raw)
 	case "descriptor":
 		_, _ = scanObject(raw, func(key string, value []byte) {
 			m.grype = m.grype || key == "name" && says(value, func(s string) bool { return s == "grype" })
@@ -136,7 +138,7 @@ func (m *marks) seeScan(key string, raw []byte) {
 	case "ArtifactName":
 		m.artifactName = says(raw, prefix(""))
 	case "version":
-		m.sarif = says(raw, func(s string) bool { return s == "2.1.0" })
+		m.sarif = m.sarif || says(raw, func(s string) bool { return s == "2.1.0" })
 	case "runs":
 		m.runs = isList(raw)
 	case "statements":
@@ -144,6 +146,16 @@ func (m *marks) seeScan(key string, raw []byte) {
 	case "results": // of OSV-Scanner: sources with packages; without any there is nothing to tell it by
 		_, _ = scanObject(bytes.TrimLeft(raw, " \t\r\n["), func(key string, value []byte) { m.osv = m.osv || key == "packages" && isList(value) })
 	}
+}
+
+// finds tells whether the first of the matches of a scanner is about a vulnerability: grype says its own name last, and not where the file is cut.
+func finds(raw []byte) (found bool) {
+	_, _ = scanObject(bytes.TrimLeft(raw, " \t\r\n["), func(key string, value []byte) {
+		if key == "vulnerability" {
+			_, _ = scanObject(value, func(key string, value []byte) { found = found || key == "id" && says(value, prefix("")) })
+		}
+	})
+	return found
 }
 
 // seeElements looks which elements a document of SPDX 3 has: software, statements on vulnerabilities, or both. It ends with the first software, which
@@ -203,7 +215,7 @@ func prefix(p string) func(string) bool {
 // recogniseJSON is called for a file that begins like a JSON object, or a list. What lies in a list, or in an object of nothing that is known, is evidence that its reader refuses: passed over
 // it would be what says nothing.
 //
-// Malformed evidence keeps its kind as long as it is text, so that its reader can say what is wrong; a complete
+// Malformed evidence keeps its kind as long as it is text, so that its reader can say what is wrong: VEX and results of scans in an encoding of one byte for each letter as well. A complete
 // object with anything else behind it does not, except an SBOM: a broken one must be named as one, and its reader
 // refuses trailing data.
 func recogniseJSON(body []byte, got reading) Kind {
@@ -215,18 +227,17 @@ func recogniseJSON(body []byte, got reading) Kind {
 	end, err := scan(body, m.see)
 	kind := m.kind()
 	if kind == KindUnknown && m.within != "" {
-		if (!got.text.utf8 || err == nil && !onlyLines(body[end:], m.within)) && !got.over {
-			return KindUnknown
+		kind = m.within
+	}
+	if kind == KindUnknown && err != nil {
+		if kind = cutStatement(body); kind == KindUnknown && looksCycloneDX(body) {
+			kind = KindCycloneDXJSON
 		}
-		return m.within
 	}
-	if kind == KindUnknown && err != nil && looksCycloneDX(body) {
-		kind = KindCycloneDXJSON
-	}
-	if kind.IsSBOM() || kind == KindCycloneDXVEX || kind == KindSPDXVEX || kind == KindUnknown || got.over {
+	if kind.IsSBOM() || kind == KindUnknown || got.over || m.within == "" && (kind == KindCycloneDXVEX || kind == KindSPDXVEX) {
 		return kind
 	}
-	if !got.text.utf8 {
+	if !got.text.utf8 && !(kind.isStated() && got.oneByte()) {
 		return KindUnknown
 	}
 	if err == nil && !onlyLines(body[end:], kind) {
