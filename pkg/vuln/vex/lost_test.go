@@ -10,8 +10,12 @@ func TestLost(t *testing.T) {
 	x := NewInventory(Thing{Version: "2.0", PURLs: []string{"pkg:generic/pump@2.0"}, Refs: []string{"sbom.json#pump"}}, []Thing{{Name: "openssl", Refs: []string{"sbom.json#ssl"}}})
 	at := func(ref string) []Product { return []Product{{Component: Component{ID: ref, Refs: []string{ref}}}} }
 	dangling := []Product{{Component: Component{ID: "gone"}}}
-	other := at("sbom.json#pump")
-	other[0].Versions = []VersionRange{{Version: "1.0"}}
+	of := func(versions ...VersionRange) []Product {
+		p := at("sbom.json#pump")
+		p[0].Versions = versions
+		return p
+	}
+	other := of(VersionRange{Version: "1.0"})
 	for name, c := range map[string]struct {
 		status   Status
 		format   Format
@@ -30,6 +34,7 @@ func TestLost(t *testing.T) {
 		"affected, another product by its purl": {Affected, OpenVEX, []Product{{Component: component("pkg:generic/valve@2.0")}}, false},
 		"affected, by a name that nothing is":   {Affected, CSAF, []Product{{Component: Component{ID: "CSAFPID-1", Name: "Valve"}}}, true},
 		"affected, another version":             {Affected, CycloneDX, other, false},
+		"affected, a later range":               {Affected, CycloneDX, of(VersionRange{Range: "vers:generic/>2.0"}), false},
 	} {
 		s := says(Maker, "m", 0, c.status, func(d *Document, st *Statement) { d.Format, st.Products = c.format, c.products })
 		m := Merge(Case{Sources: []Source{s}, Inventory: x})
@@ -40,6 +45,29 @@ func TestLost(t *testing.T) {
 		}
 		if concerns := s.Document.Statements[0].concerns(x); c.warns && !concerns {
 			t.Errorf("%s: nothing is asked for", name)
+		}
+	}
+}
+
+// TestVersionInWords: a version at a known place that is spelled otherwise than the delivered one, or in words, leaves nothing out. What warns of it counts, what calms does not.
+func TestVersionInWords(t *testing.T) {
+	x := NewInventory(Thing{Version: "2.0", Refs: []string{"sbom.json#pump"}}, nil)
+	for text, meant := range map[string]bool{
+		"V2.0": true, "v2.0": true, "2.0.0": true, "2.x": true, "2.0 build 7": true, "1.9 to 2.1": true, "2.0 and earlier": true, "<=2.0": true, "all": true, "*": true, "Rev. 2.0": true,
+		"1.0": false, "v1.0": false, "2.0.1": false,
+	} {
+		for _, status := range []Status{Affected, UnderInvestigation, NotAffected} {
+			s := says(Maker, "m", 0, status, func(_ *Document, st *Statement) {
+				st.Justification = VulnerableCodeNotPresent
+				st.Products = []Product{{Component: Component{Refs: []string{"sbom.json#pump"}, Versions: []VersionRange{{Version: text}}}}}
+			})
+			want := Status("")
+			if meant && status != NotAffected {
+				want = status
+			}
+			if got := Merge(Case{Sources: []Source{s}, Inventory: x}).For(Whole, "CVE-2026-1").Status; got != want {
+				t.Errorf("%s, %s: got %q, want %q", text, status, got, want)
+			}
 		}
 	}
 }

@@ -137,7 +137,7 @@ func (x *Inventory) ofVersions(c *Component, things []int) (in []int, certain bo
 	return in, certain
 }
 
-// within tells whether a thing is of one of the versions; sure is false when that cannot be told.
+// within tells whether a thing is of one of the versions; sure is false when that cannot be told: of a version in words, and of one that is spelled otherwise.
 func within(versions []VersionRange, t *Thing) (is, sure bool) {
 	if t.Version == "" {
 		return false, false
@@ -145,8 +145,11 @@ func within(versions []VersionRange, t *Thing) (is, sure bool) {
 	sure = true
 	for _, v := range versions {
 		in, told := v.Version == t.Version, true
-		if v.Range != "" {
+		switch {
+		case v.Range != "":
 			in, told = inRange(v.Range, t.Version)
+		case !in:
+			told = excludes(v, t.Version)
 		}
 		if in && told {
 			return true, true

@@ -23,12 +23,18 @@ func inRange(text, version string) (in, known bool) {
 	if rest == "*" || scheme == "all" || scheme == "" && rest == "all" {
 		return true, true
 	}
+	if compared := allBut.FindStringSubmatch(rest); compared != nil && scheme == "generic" {
+		rest = compared[1]
+	}
 	parts := strings.Split(rest, "|")
 	if len(parts) > maxConstraints {
 		return false, false
 	}
 	return (&constraints{scheme: scheme, version: version}).hold(parts)
 }
+
+// allBut are the words that advisories put before a comparison, "All versions < V2.0".
+var allBut = regexp.MustCompile(`(?i)^all versions +([<>].*)$`)
 
 // constraints are held against a version from left to right: an upper bound closes what the lower bound before it opens.
 type constraints struct {
@@ -40,8 +46,10 @@ type constraints struct {
 
 func (c *constraints) hold(parts []string) (in, known bool) {
 	for _, part := range parts {
+		part = strings.TrimSpace(part)
 		bound := strings.TrimLeft(part, "<>=!")
 		sign := part[:len(part)-len(bound)]
+		bound = strings.TrimSpace(bound)
 		by, ok := compare(c.scheme, c.version, bound)
 		if !ok || bound == "" {
 			return false, false
@@ -60,9 +68,10 @@ func (c *constraints) hold(parts []string) (in, known bool) {
 			c.open, c.above = true, by > 0 || by == 0 && sign == ">="
 		case "<", "<=":
 			below := by < 0 || by == 0 && sign == "<="
-			if c.open || c.bounds == 1 {
-				in = in || below && (!c.open || c.above)
+			if !c.open && c.bounds > 1 {
+				return false, false // nothing says from where on
 			}
+			in = in || below && (!c.open || c.above)
 			c.open = false
 		default:
 			return false, false
