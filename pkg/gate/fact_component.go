@@ -42,7 +42,7 @@ func describe(f *fact.Component, doc *sbom.Document, c *sbom.Component, at time.
 		f.Scope = "required"
 	}
 	if doc != nil {
-		f.Subject, f.Within = c == doc.Root, within(doc, c)
+		f.Subject, f.Within, f.Belongs = c == doc.Root, within(doc, c), belongs(doc, c)
 		f.FirstParty = firstParty(doc, c.Producer())
 	}
 	if doc != nil && doc.Graph != nil {
@@ -51,7 +51,10 @@ func describe(f *fact.Component, doc *sbom.Document, c *sbom.Component, at time.
 	f.Hashes = hashFacts(nil, c.Hashes)
 }
 
-// within says whether a component is a file, or lines of one, that belongs to the packages of an SPDX document: NTIA and those
+// belongs says whether a file of SPDX, or lines of one, is a part of a package that can be looked up; see sbom.Component.Belongs.
+func belongs(doc *sbom.Document, c *sbom.Component) bool { return within(doc, c) && c.Belongs() }
+
+// within says whether a component is a file, or lines of one, beside the packages of an SPDX document: NTIA and those
 // after it ask who supplies a unit of software and in which version, and SPDX keeps both with the package. A file counts only when its
 // hash tells it from others, and none counts in a document that lists no package.
 func within(doc *sbom.Document, c *sbom.Component) bool {

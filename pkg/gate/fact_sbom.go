@@ -91,7 +91,7 @@ func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 	}
 	f.SubjectCompleteness = doc.SubjectCompleteness()
 	parts := doc.Parts()
-	f.UncoveredDependencies = labels(slices.DeleteFunc(doc.UncoveredDependencies(), func(c *sbom.Component) bool { return parts[c] && within(doc, c) }))
+	f.UncoveredDependencies = labels(slices.DeleteFunc(doc.UncoveredDependencies(), func(c *sbom.Component) bool { return parts[c] && belongs(doc, c) }))
 	f.WithheldGroups = doc.IncompleteGroups()
 }
 
@@ -120,7 +120,7 @@ func componentFigures(doc *sbom.Document, f *fact.SBOM) {
 		}
 		if ok, why := c.Assessable(); ok {
 			f.Assessable++
-		} else if line := c.Label() + ": " + why; parts[c] && within(doc, c) {
+		} else if line := c.Label() + ": " + why; parts[c] && belongs(doc, c) {
 			files = append(files, line)
 		} else {
 			f.Unassessable = append(f.Unassessable, line)

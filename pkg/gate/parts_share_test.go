@@ -33,14 +33,35 @@ func TestFilesOfPackages(t *testing.T) {
 		return f
 	}
 	root := element("software_Sbom", "sbom", `,"rootElement":["`+id+`app"]`)
-	f := read(element("Organization", "maker", ""), root, element("software_Package", "app", `,"software_packageVersion":"1"`), element("software_Package", "lib", `,"software_packageVersion":"1","software_packageUrl":"pkg:npm/lib@1"`),
+	app := element("software_Package", "app", `,"software_packageVersion":"1","software_packageUrl":"pkg:generic/app@1"`)
+	f := read(element("Organization", "maker", ""), root, app, element("software_Package", "lib", `,"software_packageVersion":"1","software_packageUrl":"pkg:npm/lib@1"`),
 		element("software_File", "app.jar", hash("2")), element("software_File", "lib.jar", hash("3")), element("software_File", "unhashed.jar", ""),
 		tie("r1", "dependsOn", "app", "lib"), tie("r2", "hasDistributionArtifact", "app", "app.jar"), tie("r3", "hasDistributionArtifact", "lib", "lib.jar"), tie("r4", "hasDistributionArtifact", "app", "unhashed.jar"))
 	if !slices.Equal(f.UncoveredDependencies, []string{"lib 1", "unhashed.jar"}) || len(f.Unassessable) != 1 || f.UnassessableShare != 0.5 {
 		t.Errorf("not covered %q, not assessable %q, share %v", f.UncoveredDependencies, f.Unassessable, f.UnassessableShare)
 	}
-	f = read(element("Organization", "maker", ""), root, element("software_Package", "app", `,"software_packageVersion":"1"`), element("software_File", "a", hash("2")), element("software_File", "b", hash("3")), tie("r1", "contains", "app", "a"), tie("r2", "contains", "app", "b"))
+	f = read(element("Organization", "maker", ""), root, app, element("software_File", "a", hash("2")), element("software_File", "b", hash("3")), tie("r1", "contains", "app", "a"), tie("r2", "contains", "app", "b"))
 	if len(f.Unassessable) != 2 || f.UnassessableShare != 1 {
 		t.Errorf("nothing but files: not assessable %q, share %v", f.Unassessable, f.UnassessableShare)
+	}
+	lib, none := element("software_Package", "lib", `,"software_packageVersion":"1","software_packageUrl":"pkg:npm/lib@1"`), element("software_Package", "none", "")
+	for name, c := range map[string]struct {
+		elements []string
+		part     bool
+	}{
+		"contained":                         {[]string{tie("r", "contains", "lib", "libssl.so.3")}, true},
+		"nothing leads to it":               {nil, false},
+		"a dependency":                      {[]string{tie("r", "dependsOn", "lib", "libssl.so.3")}, false},
+		"contained, and a dependency":       {[]string{tie("r", "contains", "lib", "libssl.so.3"), tie("r2", "dependsOn", "app", "libssl.so.3")}, false},
+		"contained, and linked":             {[]string{tie("r", "contains", "lib", "libssl.so.3"), tie("r2", "hasDynamicLink", "app", "libssl.so.3")}, false},
+		"contained by what cannot be found": {[]string{none, tie("r", "contains", "none", "libssl.so.3")}, false},
+		"contained by a file":               {[]string{element("software_File", "deb", hash("4")), tie("r", "contains", "deb", "libssl.so.3")}, false},
+		"documentation of a package":        {[]string{tie("r", "hasDocumentation", "lib", "libssl.so.3")}, false},
+		"what a package is distributed as":  {[]string{tie("r", "hasDistributionArtifact", "lib", "libssl.so.3")}, true},
+	} {
+		f := read(append([]string{element("Organization", "maker", ""), root, app, lib, tie("r0", "dependsOn", "app", "lib"), element("software_File", "libssl.so.3", hash("3"))}, c.elements...)...)
+		if got := !slices.ContainsFunc(f.Unassessable, func(line string) bool { return strings.HasPrefix(line, "libssl.so.3") }); got != c.part {
+			t.Errorf("%s: a part %v, not assessable %q", name, got, f.Unassessable)
+		}
 	}
 }

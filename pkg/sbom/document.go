@@ -129,6 +129,8 @@ type Component struct {
 	Modified     bool       // said to be changed against what it was made from
 	External     bool       // isExternal (1.7)
 
+	kept    bool // see Belongs
+	needed  bool
 	number  int32    // in the graph: the subject first, then in the order of Components
 	support *Support // nil when nothing is said
 	details *Details // nil when nothing is said

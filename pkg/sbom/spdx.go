@@ -99,6 +99,7 @@ func (r *reader) spdxDocument(root node) {
 	r.references()
 	x.descent()
 	x.claims()
+	x.belonging()
 	r.graph("/relationships", x.ties)
 }
 

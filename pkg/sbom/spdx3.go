@@ -107,6 +107,7 @@ func (r *reader) spdx3Document(root node) {
 	x.mentions()
 	x.licenceRefs()
 	x.relationships()
+	x.belonging()
 	x.unknownProperties()
 }
 

@@ -1,0 +1,84 @@
+package sbom
+
+// Belongs says whether a file or snippet of SPDX is kept by a package: a package that a purl or CPE names contains it or is distributed as it, and nothing
+// depends on it. Lines of a file belong where the file does. What something depends on is software of its own, whatever it is listed as.
+func (c *Component) Belongs() bool { return c.kept && !c.needed }
+
+// keeps notes that one element contains another or is distributed as it.
+func (d *Document) keeps(from, to string) {
+	whole, part := d.ByRef(from), d.ByRef(to)
+	if whole != nil && part != nil && whole.Element == Package && (whole.Purl.State == Stated || whole.CPE.State == Stated) {
+		part.kept = true
+	}
+}
+
+// needsOther notes that something depends on an element.
+func (d *Document) needsOther(ref string) {
+	if c := d.ByRef(ref); c != nil {
+		c.needed = true
+	}
+}
+
+// linesOf notes that a snippet is lines of a file, once it is known which files belong to packages.
+func (d *Document) linesOf(snippet *Component, file string) {
+	if whole := d.ByRef(file); snippet != nil && whole != nil && whole.Element == File && whole.Belongs() {
+		snippet.kept = true
+	}
+}
+
+// spdxNeeding are the relationship types of SPDX 2 by which an element depends on another; the value says whether it is the related one that does.
+var spdxNeeding = map[string]bool{
+	"DEPENDS_ON": false, "DYNAMIC_LINK": false, "STATIC_LINK": false, "HAS_PREREQUISITE": false,
+	"DEPENDENCY_OF": true, "RUNTIME_DEPENDENCY_OF": true, "PROVIDED_DEPENDENCY_OF": true, "OPTIONAL_DEPENDENCY_OF": true, "PREREQUISITE_FOR": true,
+}
+
+// belonging finds out which files belong to packages, in SPDX 2. hasFiles is the older form of CONTAINS.
+func (x *spdx2) belonging() {
+	d := x.r.doc
+	for _, rel := range x.relations {
+		switch rel.kind {
+		case "CONTAINS", "DISTRIBUTION_ARTIFACT":
+			d.keeps(rel.from, rel.to)
+		case "CONTAINED_BY":
+			d.keeps(rel.to, rel.from)
+		}
+		switch reverse, needs := spdxNeeding[rel.kind]; {
+		case needs && reverse:
+			d.needsOther(rel.from)
+		case needs:
+			d.needsOther(rel.to)
+		}
+	}
+	for _, m := range x.members {
+		if m.of.Element == Package {
+			for _, id := range m.parts {
+				d.keeps(m.of.Ref, id)
+			}
+		}
+	}
+	for _, m := range x.members {
+		if m.whole != "" {
+			d.linesOf(m.of, m.whole)
+		}
+	}
+}
+
+// spdx3Needing are the relationship types of SPDX 3 by which an element depends on another.
+var spdx3Needing = map[string]bool{"dependsOn": true, "hasDynamicLink": true, "hasStaticLink": true, "hasPrerequisite": true, "hasProvidedDependency": true, "hasOptionalDependency": true}
+
+// belonging finds out which files belong to packages, in SPDX 3.
+func (x *elements) belonging() {
+	d := x.r.doc
+	x.each(func(e element) {
+		kind := e.str("relationshipType")
+		for _, to := range e.strs("to") {
+			switch {
+			case kind == "contains" || kind == "hasDistributionArtifact":
+				d.keeps(e.str("from"), to)
+			case spdx3Needing[kind]:
+				d.needsOther(to)
+			}
+		}
+	}, spdx3Relationships...)
+	x.each(func(e element) { d.linesOf(d.ByRef(e.id), e.str("software_snippetFromFile")) }, "software_Snippet")
+}
