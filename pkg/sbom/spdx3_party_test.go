@@ -30,10 +30,10 @@ func TestSPDX3Parties(t *testing.T) {
 	}
 }
 
-// TestSPDX3Completeness: only what an element is made of or needs says how complete its dependencies are.
+// TestSPDX3Completeness: only dependsOn, of no scope or of what is needed to run, says how complete the dependencies of an element are.
 func TestSPDX3Completeness(t *testing.T) {
 	for kind, claims := range map[string]bool{
-		"dependsOn": true, "contains": true, "hasStaticLink": true, "hasDynamicLink": true, "hasPrerequisite": true, "hasProvidedDependency": true,
+		"dependsOn": true, "contains": false, "hasStaticLink": false, "hasDynamicLink": false, "hasPrerequisite": false, "hasProvidedDependency": false,
 		"hasDistributionArtifact": false, "usesTool": false, "hasTest": false, "hasDocumentation": false, "hasOptionalComponent": false, "hasEvidence": false,
 	} {
 		d := change(t, "/uses", func(e map[string]any) { e["relationshipType"] = kind })
@@ -47,5 +47,20 @@ func TestSPDX3Completeness(t *testing.T) {
 		if _, entry := d.Graph.Entries[d.Root.Ref]; entry != claims || (d.SubjectCompleteness() == "complete") != claims {
 			t.Errorf("%s to nothing: completeness %q, an entry %v", kind, d.SubjectCompleteness(), entry)
 		}
+	}
+	for scope, claims := range map[string]bool{"": true, "runtime": true, "test": false, "development": false, "build": false, "design": false, "other": false} {
+		d := change(t, "/uses", func(e map[string]any) {
+			e["type"], e["scope"], e["to"] = "LifecycleScopedRelationship", scope, []any{"https://spdx.org/rdf/3.0.1/terms/Core/NoneElement"}
+			if scope == "" {
+				delete(e, "scope")
+			}
+		})
+		if _, entry := d.Graph.Entries[d.Root.Ref]; entry != claims || (d.SubjectCompleteness() == "complete") != claims {
+			t.Errorf("scope %q: completeness %q, an entry %v", scope, d.SubjectCompleteness(), entry)
+		}
+	}
+	d := change(t, "/uses", func(e map[string]any) { e["relationshipType"], e["completeness"] = "contains", "incomplete" })
+	if d.SubjectCompleteness() != "incomplete" {
+		t.Errorf("contains, and not all: completeness %q", d.SubjectCompleteness())
 	}
 }

@@ -16,8 +16,7 @@ var spdx3Parts = map[string]bool{
 	"hasTest": true, "hasTestCase": true,
 }
 
-// spdx3Claiming are those of them that lead to what an element is made of or needs to run: only these say how complete its dependencies are. That all its tests are listed says nothing
-// of them.
+// spdx3Claiming are those of them that lead to what an element is made of or needs to run. That one of them is not complete means that something is missing; see claim.
 var spdx3Claiming = []string{"dependsOn", "contains", "hasStaticLink", "hasDynamicLink", "hasPrerequisite", "hasProvidedDependency"}
 
 // spdx3Relationships are the kinds of elements that relate others.
@@ -35,7 +34,7 @@ func (x *elements) relationships() {
 			x.descent(e, kind)
 		default:
 			if slices.Contains(spdx3Claiming, kind) {
-				x.claim(e, spdx3Parts[kind])
+				x.claim(e, kind)
 			}
 		}
 	}, spdx3Relationships...)
@@ -99,11 +98,16 @@ func (x *elements) licenceWords(id string) (Text, LicenceForm) {
 	return e.text("name"), LicenceName
 }
 
+// ofRunning says whether a relationship is of what an element needs to run: one of no scope, or of that. That it needs nothing for its tests, to be built or to be developed
+// says nothing of it.
+func ofRunning(e element) bool { return e.str("scope") == "" || e.str("scope") == "runtime" }
+
 // claim keeps what a relationship says of its own completeness. That nothing is on the other end is a claim that there
-// is nothing; that it is not known, one that there may be.
-func (x *elements) claim(e element, held bool) {
+// is nothing; that it is not known, one that there may be. Only dependsOn says that all dependencies are there: all files that an element contains
+// may be listed, and all that it is linked with statically, and others not.
+func (x *elements) claim(e element, kind string) {
 	from := e.str("from")
-	if x.r.doc.ByRef(from) == nil {
+	if x.r.doc.ByRef(from) == nil || !ofRunning(e) {
 		return
 	}
 	var aggregate cdx.CompositionAggregate
@@ -125,8 +129,11 @@ func (x *elements) claim(e element, held bool) {
 			}
 		}
 	}
+	if aggregate == cdx.CompositionAggregateComplete && kind != "dependsOn" {
+		return
+	}
 	if aggregate != "" {
-		x.r.doc.claim(aggregate, from, held)
+		x.r.doc.claim(aggregate, from, spdx3Parts[kind])
 	}
 }
 
@@ -144,7 +151,7 @@ func (x *elements) ties(t *ties) {
 			to, _ := v.(string)
 			switch {
 			case individualOf(to) != noIndividual:
-				if slices.Contains(spdx3Claiming, kind) && components[from.ref] {
+				if kind == "dependsOn" && ofRunning(e) && components[from.ref] {
 					t.entry(from.ref, from, e.pointer)
 				}
 			case part && components[from.ref] && components[to]:
