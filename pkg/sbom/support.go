@@ -93,7 +93,7 @@ func (s *Support) addWords(p *Property) {
 }
 
 // At is the support at a moment. A component whose maker has gone out of business is abandoned from the day after on, whatever level is stated beside. A day more than
-// fifty years ahead answers nothing.
+// fifty years ahead answers nothing. A reason that names a past year until when support lasted says that it is over.
 func (s Support) At(at time.Time) Support {
 	for _, d := range []*Date{&s.End, &s.EndOfLife, &s.EndGuaranteed} {
 		d.answerWithin(at)
@@ -102,6 +102,11 @@ func (s Support) At(at time.Time) Support {
 	d := s.EndOfBusiness
 	if d.State == Stated && !at.Before(d.Time.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)) && gravity[s.Normal] < gravity[normal] {
 		s.Level, s.Normal = Text{State: Stated, Text: "end of business operations on " + d.Text}, normal
+	}
+	for _, reason := range []string{s.EndReason(), s.LevelReason} {
+		if s.ReasonOpen == "" && lastedUntil(reason, at) {
+			s.ReasonOpen = reason
+		}
 	}
 	return s
 }

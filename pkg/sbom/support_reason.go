@@ -3,31 +3,44 @@ package sbom
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // longestReason bounds what is read of a reason, in bytes. What is longer may say anything, and leaves open whether support goes on.
 const longestReason = 4096
 
 // A reason stands in place of a level or of a day, and may itself say that support is over: "support ended in 2019, no exact date is known". It is read in lower case, one
-// clause after another.
+// clause after another. Words have no end: what these do not say in plain words is a reason, and shown for a person to read.
 var (
 	reasonClauses = regexp.MustCompile(`[.;,:!?()\n\r–—]+(\s+|$)|[;,()\n\r–—]+|\s+(but|and|although|though|however|aber|und|mais|et)\s+`)
-	// overWords say that support is over.
-	overWords = regexp.MustCompile(`(^|[^\pL])(end(ed|s|ing)|(is|was|are|were|been|already|long) (already |long )?over|expired?s?|lapsed|ceas(ed|es)|stopped|terminated|abandon[a-zé]*|archived|orphaned|discontinu[a-z]*|retired|obsolete|unsupported|unmaintained|withdrawn|dead|defunct|inactive|dormant|sunset[a-z]*|` +
-		`past|no longer|(not|nobody|no one|never)( [\pL]+){0,3} any ?more|closed down|shut down|went out of business|bankrupt|insolvent|eingestellt|beendet|abgekündigt|ausgelaufen|abgelaufen|veraltet|nicht (mehr|länger)|n'est plus|plus (maintenu|supporté)e?|abandonnée?|obsolète|terminée?|fin de (vie|support))($|[^\pL])`)
-	// unover stands before a word of overWords and takes it back: "has not ended".
-	unover = regexp.MustCompile(`(^|[^\pL])(not|never|no|none|nor|isn't|hasn't|wasn't|aren't|nicht|kein|keine)( (yet|been|being|be|currently|officially|formally|considered))*$`)
+	// overWords say that support is or has been over.
+	overWords = regexp.MustCompile(`(^|[^\pL])(` + strings.Join([]string{
+		`ended|(is|was|are|were|been|already|long) (already |long )?over( (since|in|now|for|by)|$)|expired|lapsed|elapsed|ceased|stopped|terminated|abandoned|archived|orphaned|discontinued|retired|obsolete|withdrawn|dead|defunct|dormant|inactive|deprecated|superseded|` +
+			`(was|been|is|already) sunset|sunsetted|phased[ -]out|given up|gave up|closed down|shut down|went out of business|bankrupt|insolvent`,
+		`(is|was|are|long|already) (in the )?past$|past[ -]due|un-?(maintained|supported)|non-?(maintained|supported)|no-longer-(maintained|supported)|no (longer|more)( [\pL]+){0,2} (available|provided|offered|published)|no longer$`,
+		`(not|nobody|no one|never)( [\pL]+){0,3} any ?more`,
+		`(support|maintenance|development)( [\pL]+){0,3} (finished|run out|ran out|closed|dropped|stalled)|(dropped|cut|finished) (its |the |all )?(support|maintenance|development)|out of (support|maintenance|life|service)`,
+		`(used to be|formerly|previously|last) (supported|maintained)|was (supported|maintained) (until|till)|was (supported|maintained)$`,
+		`(repository|repo|project|upstream|vendor|maker|supplier|author|maintainer)( [\pL]+){0,3} (gone|deleted|vanished|disappeared|dissolved|passed away)|(there is no|no|without) (upstream|maintainers?)( (any ?more|left|exists?))?$`,
+		`eingestellt|beendet|abgekündigt|ausgelaufen|abgelaufen|veraltet|aufgegeben|endete`,
+		`(wird |werden |ist )?nicht (mehr|länger)( [\pL]+){0,3} (gepflegt|gewartet|unterstützt|weiterentwickelt|aktualisiert|verfügbar|betreut)|existiert nicht mehr|(wird )?nicht weiterentwickelt`,
+		`(n'est|n'a|ne sont)? ?plus( [\pL]+)? (maintenu|supporté|développé)e?|plus de (support|maintenance|mises à jour)|abandonnée?|obsolète|arrêtée?`,
+	}, "|") + `)($|[^\pL])`)
+	overStems = regexp.MustCompile(`(^|[^\pL])no (longer|more)( [\pL]+){0,2} (maintain|support|develop|updat|patch|fix|receiv|exist|activ)`)
 	// unkept says that nobody looks after it.
-	unkept = regexp.MustCompile(`(^|[^\pL])((not|never|isn't|aren't|no longer|nicht)( (being|been|be|actively|currently|officially|really|further|fully|commercially|well|much|aktiv))*[ -](maintain|support|develop|updat|patch|repair|fix|looked after|gepflegt|gewartet|unterstützt)(ed|ing|e?t|)($|[^\pL])|` +
-		`(nobody|no one|no-one|none|niemand)( [\pL]+)? (maintain|support|develop|updat|patch|repair|fixe|look|pfleg|wart)|(does not|doesn't|do not|don't|cannot) (maintain|support|develop|update|patch|repair|fix)( (it|this|that|them|any of)([^\pL]|$)|$)|` +
-		`(no|without|kein|keine|keinen)( (more|further|active|official|upstream|vendor|security|longer|commercial|known|current|regular|new))* (support|maintenance|maintainers?|updates?|patch(es)?|fixes|development|releases|wartung|pflege)( (is|are|was|were|has|have|since|after|any ?more|exists?|from|by|for|will|mehr|seit)([^\pL]|$)|$))`)
-	// endName is an end by its name. It says that support is over where it is reached, and nothing where it is not known.
-	endName  = regexp.MustCompile(`(^|[^\pL])(end[ -]?of[ -]?(life|support|maintenance|service|sales?)|eol|eos|eosl|eom|lebensende|supportende)($|[^\pL])`)
-	nameOnly = regexp.MustCompile(`(^|[^\pL])(no|not|none|never|isn't|doesn't|hasn't|without|unknown|undefined|unpublished|unannounced|depends?|follows?|tied|same|aligned|governed|determined|varies|rolling|kein|keine|keinen|nicht|unbekannt|aucune?|pas)($|[^\pL])`)
-	year     = regexp.MustCompile(`(^|[^0-9])(19|20)[0-9][0-9]($|[^0-9])`)
-	// yearly are words that make of a year beside them an end that is past, or to come.
-	yearly = regexp.MustCompile(`(^|[^\pL])(until|till|through|up to|bis|jusqu|last (release|updat|commit|version|maintain|support|patch)|letzte)`)
+	unkept = regexp.MustCompile(`(^|[^\pL])((not|never|isn't|aren't|hasn't been|nicht)( (being|been|be|actively|currently|really|further|fully|well|much|aktiv))*[ -]((maintained|supported|patched|looked after|gepflegt|gewartet|unterstützt)($|[^\pL])|updated( (since|in|for)[^\pL]|$))|` +
+		`(nobody|no one|no-one|niemand)( [\pL]+)? (maintain|support|develop|update|patche|repair|fixe|look|pfleg|wart)|(does not|doesn't|do not|don't) (maintain|support|develop|update|patch|repair|fix|receive|get)( (it|this|that|them|any of|(security )?(fixes|updates|patches|support))([^\pL]|$)|$)|` +
+		`(no|without|kein|keine|keinen)( (more|further|active|upstream|security|longer|new))* (support|maintenance|updates?|patch(es)?|fixes|commits?|development|releases|wartung|pflege|sicherheitsupdates)( (is|are|was|were|has been|have been) (given|provided|offered|published|made|available)| (exists?|since|after|any ?more|left|mehr|seit)([^\pL]|$)|$))`)
+	// endReached is an end by its name that is said to be reached, or the name alone.
+	endReached = regexp.MustCompile(`(^|[^\pL])(reached|past|passed|beyond|is|are|was) (already )?((its|the|their) )?` + endName + `( (since|in|on|by|now|already)|$)|^((it|this|the component|already|now|is|has|at|the|its) )*` + endName + `( (reached|passed|since .*|is reached|is past|was reached.*|atteinte|dépassée|erreicht))?$|(^|[^\pL])(eol|eos|end[ -]of[ -](life|support))[-']?e?d($|[^\pL])`)
+	// unover stands before such words and takes them back: "has not ended". unyet makes of them what may come: "until it is discontinued".
+	unover = regexp.MustCompile(`(^|[^\pL])((not|never|no|none|nor|isn't|hasn't|wasn't|aren't|nicht|kein|keine)( (yet|been|being|be|ever|currently|officially|formally|considered))*|no( [\pL]+){1,3} (was|were|is|are|has|have|had)( (ever|yet|been))*)$`)
+	unyet  = regexp.MustCompile(`(^|[^\pL])(will|won't|shall|would|to be|until|till|before|unless|if|whenever|when|once|planned|expected|scheduled|wird|werden|bis|falls|wenn|sera|seront|jusqu\S*|si|quand)($|[^\pL])`)
+	// untilYear names a year until when support lasts, or in which it ends; looked is a day on which somebody looked, and no end.
+	untilYear = regexp.MustCompile(`(^|[^\pL])(until|till|through|up to|bis|jusqu\S*|` + endName + `( date)?)( ([\pL]+|q[1-4]|[0-9]{1,2})[./]?){0,3}[ /]([0-9./q-]*[^0-9])?((19|20)[0-9]{2})($|[^0-9])`)
+	looked    = regexp.MustCompile(`(^|[^\pL])(as of|checked|reviewed|assessed|stand|no|not|none|never|kein|keine|nicht|pas|unknown)($|[^\pL])`)
 	// noReason are phrases that fill the field: a promise of a reason, or that there is none.
 	noReason = regexp.MustCompile(`^(yes|ja|oui|true|ok|okay|later|soon|pending|open|outstanding|confidential|in progress|work in progress|wip|(under|in) (investigation|review|evaluation|clarification)|` +
 		`(no|without( a| any)?|kein|keine) (reason|justification|rationale|comment|explanation|grund|begründung|angabe)s?( (given|available|provided|known|stated|necessary|needed))?|` +
@@ -40,30 +53,55 @@ func saysNothing(reason string) bool {
 	return len(reason) <= longestEvasion && noReason.MatchString(plainReason(reason))
 }
 
-// leavesOpen says whether a reason why a level or a day is missing says that support is over, or may say so.
+// endName is an end by its name. It says that support is over where it is reached, and nothing where it is not known.
+const endName = `(end[ -]?of[ -]?(life|live|lifecycle|support|maintenance|service|sales?)|eol|eos|eosl|eom|lebensende|supportende|fin de (vie|support))`
+
+// leavesOpen says whether a reason why a level or a day is missing says in plain words that support is over, or is too long to be read.
 func leavesOpen(reason string) bool {
 	if len(reason) > longestReason {
 		return true
 	}
 	plain := plainReason(reason)
-	return normalLevel(plain) == SupportEnded || normalLevel(plain) == SupportAbandoned || slices.ContainsFunc(reasonClauses.Split(plain, -1), overClause)
+	return levels[fold(plain)] == SupportEnded || levels[fold(plain)] == SupportAbandoned || slices.ContainsFunc(reasonClauses.Split(plain, -1), overClause)
 }
 
 // overClause is leavesOpen of one clause.
 func overClause(clause string) bool {
-	for _, m := range overWords.FindAllStringSubmatchIndex(clause, -1) {
-		if !unover.MatchString(strings.TrimRight(clause[:m[4]], " ")) {
-			return true
+	for _, words := range []*regexp.Regexp{overWords, overStems, unkept, endReached} {
+		for _, m := range words.FindAllStringIndex(clause, mostOver) {
+			before := strings.TrimSpace(clause[max(0, m[0]-furthestBefore):m[0]])
+			if !unyet.MatchString(before) && (words == unkept || !unover.MatchString(before)) {
+				return true
+			}
 		}
 	}
-	dated := year.MatchString(clause)
-	return unkept.MatchString(clause) || endName.MatchString(clause) && (dated || !nameOnly.MatchString(clause)) || dated && yearly.MatchString(clause)
+	return false
+}
+
+// mostOver and furthestBefore bound what is read of one clause: so many statements, and so many bytes before each. Nobody writes more.
+const mostOver, furthestBefore = 16, 80
+
+// lastedUntil says whether a reason names a year until when support lasted, and that is past.
+func lastedUntil(reason string, at time.Time) bool {
+	if len(reason) > longestReason {
+		return false // leavesOpen already
+	}
+	return slices.ContainsFunc(reasonClauses.Split(plainReason(reason), -1), func(clause string) bool {
+		m := untilYear.FindStringSubmatch(clause)
+		if m == nil || looked.MatchString(clause) {
+			return false
+		}
+		year, err := strconv.Atoi(m[len(m)-3])
+		return err == nil && year < at.UTC().Year()
+	})
 }
 
 // plainReason is a reason in lower case, with one blank between its words and without the marks around it.
 func plainReason(reason string) string {
-	return strings.Trim(strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(reason, "’", "'"))), " "), ` .!?"'-()`)
+	return strings.Trim(strings.Join(strings.Fields(strings.ToLower(initials.Replace(reason))), " "), ` .!?"'-()`)
 }
+
+var initials = strings.NewReplacer("’", "'", "E.O.L", "EOL", "E.O.S", "EOS", "e.o.l", "eol", "e.o.s", "eos")
 
 // EndReason is the reason that stands in place of an end of support; "" where none does.
 func (s *Support) EndReason() string {
