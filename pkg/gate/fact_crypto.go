@@ -115,8 +115,8 @@ func certified(levels []string) []string {
 	return out
 }
 
-// serviceFact describes one service.
-func serviceFact(s *sbom.Service) *fact.Service {
+// serviceFact describes one service of a document.
+func serviceFact(doc *sbom.Document, s *sbom.Service) *fact.Service {
 	f := &fact.Service{
 		Ref: s.Ref, Name: s.Name, Version: textFact(s.Version), Provider: textFact(s.Provider), Endpoints: s.Endpoints,
 		Authenticated: flagFact(s.Authenticated), Crosses: flagFact(s.TrustBoundary), TrustZone: s.TrustZone, LinkedBOMs: s.LinkedBOMs,
@@ -129,10 +129,27 @@ func serviceFact(s *sbom.Service) *fact.Service {
 			f.Unclear = append(f.Unclear, e)
 		}
 	}
+	makers := makersOf(doc, s)
 	for _, d := range s.Data {
-		f.Data = append(f.Data, fact.Flow{Name: d.Name, Direction: d.Flow, Classification: d.Classification, Personal: personal(d), Harmless: harmless(d), Destinations: d.Destinations, Governed: d.Answerable})
+		f.Data = append(f.Data, fact.Flow{Name: d.Name, Direction: d.Flow, Classification: d.Classification, Personal: personal(d, makers), Harmless: harmless(d, makers), Contradicted: contradicted(d, makers),
+			Destinations: d.Destinations, Governed: d.Answerable})
 	}
 	return f
 }
 
 func flagFact(b *bool) fact.Flag { return fact.Flag{Known: b != nil, Yes: b != nil && *b} }
+
+// makersOf are the names of who provides a service and makes or supplies the device: "Example Medical" is no data of persons.
+func makersOf(doc *sbom.Document, s *sbom.Service) []string {
+	named := []sbom.Text{s.Provider, doc.DeviceMaker, doc.Supplier.Name}
+	if doc.Root != nil {
+		named = append(named, doc.Root.Manufacturer, doc.Root.Supplier)
+	}
+	var makers []string
+	for _, name := range named {
+		if name.State == sbom.Stated {
+			makers = append(makers, name.Text)
+		}
+	}
+	return makers
+}

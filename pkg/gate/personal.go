@@ -20,35 +20,71 @@ var (
 		"time", "clock", "ntp", "heartbeat", "performance", "error", "errors", "inventory", "version", "versions", "licence", "license", "certificate", "certificates", "synthetic", "none", "öffentlich", "öffentliche", "technisch", "technische", "telemetrie",
 		"publique", "publiques", "technique", "techniques", "télémétrie"}
 	linkingWords = []string{"data", "information", "info", "and", "or", "of", "the", "only", "daten", "und", "données", "et", "open", "use"}
-	// ofNobody are phrases in which a word of persons names none: "no PHI", "device health".
+	// ofNobody are phrases in which a word of persons names none: "device health".
 	ofNobody = regexp.MustCompile(`\b((device|system|machine|service|battery|disk|network)[ -]health|health[ -]?checks?|(device|system|machine|technical|network)[ -]diagnostics?|diagnostics? (logs?|events?|counters?))\b`)
-	deniesIt = regexp.MustCompile(`^(no|non|not|without|contains no)[ -](phi|ephi|pii|personal|patient|health|medical|clinical|sensitive)([ -](data|information|records))?$`)
+	// ofDevices are names of devices and of the trade: "medical device". They name no data at all.
+	ofDevices = regexp.MustCompile(`\b((medical|clinical|therapy|treatment|diagnostics?|health ?care) (devices?|equipment|instruments?|products?)|patient monitors?|healthineers)\b`)
+	// deniesIt says that there are none: "no PHI", "contains no personal data", "non-PHI".
+	deniesIt = regexp.MustCompile(`\b(no|non|not|without|(contains?|carries|includes?) no|(does|do) not (contain|carry|include)|free of|keine?|ohne|nicht|pas de|aucune|sans) ((any|other|identifiable) )*(` + deniable + `( (data|information|records|daten))?)(( or| nor| and) (any )?` + deniable + `( (data|information|records|daten))?)*( |$)`)
 )
 
-// personal says whether a flow of data is of patients, persons or health, by what is said of it in any place.
-func personal(d sbom.DataFlow) bool {
-	return slices.ContainsFunc([]string{d.Classification, d.Name, d.Description}, func(said string) bool {
-		said = strings.ToLower(strings.Join(wordsOf(said), " "))
-		return !deniesIt.MatchString(said) && slices.ContainsFunc(strings.Fields(ofNobody.ReplaceAllString(said, " ")), ofPersons)
-	})
+// deniable is what is said not to be there.
+const deniable = `(phi|ephi|pii|((personal|protected|patient) )?health|patient identifiable|personal|personally identifiable|patient|patients|medical|clinical|sensitive|patientendaten|personendaten|gesundheitsdaten|personenbezug|personenbezogenen?|données (de |des |du )?(patients?|santé|personnelles|médicales|à caractère personnel))`
+
+// speaks says whether words are of patients, persons or health. What is denied and the names of devices are left out, and so are those of makers.
+func speaks(said string, makers []string) bool {
+	words := plainWords(said)
+	for _, maker := range makers {
+		words = without(words, plainWords(maker))
+	}
+	return slices.ContainsFunc(strings.Fields(unpersonal(words)), ofPersons)
 }
 
-// ofPersons says whether a word in lower case names persons, or what is of them.
-func ofPersons(word string) bool {
-	return slices.Contains(personWords, word) || slices.ContainsFunc(personStems, func(stem string) bool { return strings.HasPrefix(word, stem) })
+// plainWords are the words of a text in lower case, with one blank between them.
+func plainWords(said string) string { return strings.ToLower(strings.Join(wordsOf(said), " ")) }
+
+// unpersonal leaves out of words the phrases that name no data of persons.
+func unpersonal(words string) string {
+	return ofDevices.ReplaceAllString(ofNobody.ReplaceAllString(deniesIt.ReplaceAllString(words, " "), " "), " ")
+}
+
+// without leaves out of words a name, where it stands as whole words.
+func without(words, name string) string {
+	if name == "" {
+		return words
+	}
+	return strings.ReplaceAll(" "+words+" ", " "+name+" ", " ")
+}
+
+// personal says whether a flow of data is of patients, persons or health: its classification says so, or its name or description does and no classification
+// says otherwise.
+func personal(d sbom.DataFlow, makers []string) bool {
+	return speaks(d.Classification, nil) || hinted(d, makers) && !classedHarmless(d.Classification)
+}
+
+// hinted says whether the name or description of a flow of data is of persons. Neither says what the data are.
+func hinted(d sbom.DataFlow, makers []string) bool {
+	return speaks(d.Name, makers) || speaks(d.Description, makers)
+}
+
+// contradicted says whether the classification of a flow of data is one of nobody's, and its name or description speaks of persons: only a person can tell which is right.
+func contradicted(d sbom.DataFlow, makers []string) bool {
+	return classedHarmless(d.Classification) && hinted(d, makers)
 }
 
 // harmless says whether a flow of data is known to be of nobody.
-func harmless(d sbom.DataFlow) bool {
-	if personal(d) {
+func harmless(d sbom.DataFlow, makers []string) bool {
+	return classedHarmless(d.Classification) && !hinted(d, makers)
+}
+
+// classedHarmless says whether a classification is known to name data of nobody: in words of the list, or by denying that they are of persons.
+func classedHarmless(classification string) bool {
+	said := plainWords(classification)
+	if slices.ContainsFunc(strings.Fields(unpersonal(said)), ofPersons) {
 		return false
 	}
-	words := strings.Fields(strings.ToLower(strings.Join(wordsOf(d.Classification), " ")))
-	if said := strings.Join(words, " "); deniesIt.MatchString(said) || ofNobody.MatchString(said) && ofNobody.ReplaceAllString(said, "") == "" {
-		return true
-	}
-	some := false
-	for _, word := range words {
+	some := deniesIt.MatchString(said) || ofNobody.MatchString(said)
+	for word := range strings.FieldsSeq(unpersonal(said)) {
 		switch {
 		case slices.Contains(harmlessWords, word):
 			some = true
@@ -57,6 +93,11 @@ func harmless(d sbom.DataFlow) bool {
 		}
 	}
 	return some
+}
+
+// ofPersons says whether a word in lower case names persons, or what is of them.
+func ofPersons(word string) bool {
+	return slices.Contains(personWords, word) || slices.ContainsFunc(personStems, func(stem string) bool { return strings.HasPrefix(word, stem) })
 }
 
 // wordsOf parts what is said into words: at all but letters, and before a capital that follows a small letter, as in PatientData.

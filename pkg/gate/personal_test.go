@@ -14,12 +14,15 @@ func TestDataOfPersons(t *testing.T) {
 		"diagnostic images": persons, "biometric": persons, "genetic data": persons, "HL7 results": persons, "DICOM": persons, "Patientendaten": persons, "Gesundheitsdaten": persons, "données de santé": persons,
 		"persönliche Daten": persons, "special category data (GDPR Art. 9)": persons, "PIFI": persons, "données à caractère personnel": persons, "public health": persons, "no PHI, but patient names": persons,
 		"public": nobody, "Public": nobody, "technical": nobody, "device telemetry": nobody, "operational-data": nobody, "DeviceLogs": nobody, "none": nobody, "device health": nobody, "non-PHI": nobody, "no patient data": nobody, "technische Daten": nobody,
+		"medical device logs": nobody, "medical device telemetry": nobody, "non-PHI telemetry": nobody, "non-personal": nobody, "technical, no patient data": nobody, "contains no personal data": nobody, "no PHI or PII": nobody, "no personal health information": nobody, "no personally identifiable information": nobody, "keine Patientendaten": nobody, "sans données de santé": nobody,
+		"medical": persons, "medical records": persons, "no PHI, patient names": persons, "PHI, no PII": persons, "medical device logs of patients": persons, "not only patient data": persons,
+		"medical device data": unknown, "medical device": unknown, "no patient data, except names": unknown, "no": unknown,
 		"sensitive": unknown, "confidential": unknown, "internal": unknown, "data": unknown, "class 2": unknown, "user": unknown, "": unknown, "public and confidential": unknown,
 	} {
 		d := sbom.DataFlow{Classification: said}
 		got := unknown
-		switch p, h := personal(d), harmless(d); {
-		case p && h:
+		switch p, h := personal(d, nil), harmless(d, nil); {
+		case p && h || contradicted(d, nil):
 			got = "both"
 		case p:
 			got = persons
@@ -30,9 +33,37 @@ func TestDataOfPersons(t *testing.T) {
 			t.Errorf("%q: %s, want %s", said, got, want)
 		}
 	}
-	for _, d := range []sbom.DataFlow{{Classification: "public", Name: "patient records"}, {Classification: "technical", Description: "Patient name, date of birth and dose"}} {
-		if !personal(d) || harmless(d) {
-			t.Errorf("%+v is of nobody", d)
+}
+
+// TestHintsOfPersons: a name or description that speaks of persons does not outweigh a classification that says otherwise, nor is it outweighed: a person must read it.
+func TestHintsOfPersons(t *testing.T) {
+	const persons, nobody, read, unknown = "persons", "nobody", "to be read", "unknown"
+	service := &sbom.Service{Provider: sbom.Text{State: sbom.Stated, Text: "Fabulon Medical"}}
+	doc := &sbom.Document{DeviceMaker: sbom.Text{State: sbom.Stated, Text: "Pulse Healthcare GmbH"}, Root: &sbom.Component{Supplier: sbom.Text{State: sbom.Unknown, Text: "Patient"}}}
+	for _, c := range []struct {
+		classification, name, description, want string
+	}{
+		{"public", "patient records", "", read}, {"technical", "", "Patient name, date of birth and dose", read}, {"no PHI", "patient records", "", read}, {"public", "Update by Other Medical", "", read},
+		{"public", "Patient", "", read}, {"device health", "", "diagnoses", read},
+		{"sensitive", "patient records", "", persons}, {"", "patient records", "", persons}, {"PHI", "telemetry", "", persons}, {"unknown", "", "patients", persons},
+		{"public", "Firmware update of Fabulon Medical", "", nobody}, {"public", "Siemens Healthineers update service", "", nobody}, {"technical", "", "Device status. No patient data is transmitted.", nobody},
+		{"public", "Pulse Healthcare GmbH licences", "", nobody}, {"public", "", "contains no personal data", nobody}, {"technical", "", "Firmware version of the therapy device", nobody}, {"technical", "clock of the patient monitor", "", nobody},
+		{"sensitive", "Firmware of Fabulon Medical", "", unknown},
+	} {
+		service.Data = []sbom.DataFlow{{Classification: c.classification, Name: c.name, Description: c.description}}
+		got := unknown
+		switch f := serviceFact(doc, service).Data[0]; {
+		case f.Personal && (f.Harmless || f.Contradicted), f.Harmless && f.Contradicted:
+			got = "several"
+		case f.Personal:
+			got = persons
+		case f.Harmless:
+			got = nobody
+		case f.Contradicted:
+			got = read
+		}
+		if got != c.want {
+			t.Errorf("%q, %q, %q: %s, want %s", c.classification, c.name, c.description, got, c.want)
 		}
 	}
 }

@@ -186,7 +186,7 @@ func (s subjects) addSBOM(in *described) {
 			Subject: decision.Subject{Kind: fact.EachService, Ref: decision.RefIn(doc.Path, service.Ref, service.Pointer), Name: service.Name, Version: service.Version.Text},
 			File:    doc.Path,
 			Pointer: service.Pointer,
-			Facts:   policy.Values{"service": serviceFact(service), "sbom": f, "delivery": in.delivery},
+			Facts:   policy.Values{"service": serviceFact(doc, service), "sbom": f, "delivery": in.delivery},
 		})
 	}
 }

@@ -55,8 +55,9 @@ type Flow struct {
 	Name           string   `cel:"name" doc:"name"`
 	Direction      string   `cel:"direction" doc:"inbound, outbound, bi-directional or unknown; empty when it is not stated"`
 	Classification string   `cel:"classification" doc:"classification as written"`
-	Personal       bool     `cel:"personal" doc:"classification, name or description name patients, persons or health: PHI, PII, PatientData, personal, healthcare, vital signs, Gesundheitsdaten, données de santé"`
-	Harmless       bool     `cel:"harmless" doc:"it is not personal, and each word of the classification is known to name data of nobody: public, technical, telemetry, operational, device, log, none and the like"`
+	Personal       bool     `cel:"personal" doc:"the classification names patients, persons or health, or the name or description does and the classification does not say otherwise: PHI, PII, PatientData, personal, healthcare, vital signs, Gesundheitsdaten, données de santé; a denial (no PHI), medical device and the names of the makers name none"`
+	Harmless       bool     `cel:"harmless" doc:"neither name nor description name persons, and each word of the classification is known to name data of nobody: public, technical, telemetry, operational, device, log, none and the like, or a denial such as no PHI"`
+	Contradicted   bool     `cel:"contradicted" doc:"the classification names data of nobody, and the name or description names persons"`
 	Destinations   []string `cel:"destinations" doc:"where it goes"`
 	Governed       bool     `cel:"governed" doc:"somebody is named who is responsible for it"`
 }
