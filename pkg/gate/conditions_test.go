@@ -57,6 +57,38 @@ func TestVEXThatRestsOnTheHospital(t *testing.T) {
 	}
 }
 
+// TestConditionOfAListedPart: what a statement about a part that an SBOM lists leaves to the hospital is a condition, by whatever identifier it names that. A part that is not listed is none of the product's.
+func TestConditionOfAListedPart(t *testing.T) {
+	const cpe = "cpe:2.3:a:openssl:openssl:3.0.1:*:*:*:*:*:*:*"
+	for name, c := range map[string]struct {
+		part, product string
+		want          decision.Outcome
+	}{
+		"by its purl":        {`"purl":"pkg:generic/openssl@3.0.1"`, `{"@id":"pkg:generic/openssl@3.0.1"}`, decision.Fail},
+		"by its CPE":         {`"cpe":"` + cpe + `"`, `{"@id":"urn:x","identifiers":{"cpe23":"` + cpe + `"}}`, decision.Fail},
+		"by a purl, not its": {`"cpe":"` + cpe + `"`, `{"@id":"pkg:generic/openssl@3.0.1"}`, decision.Fail},
+		"in another version": {`"purl":"pkg:generic/openssl@3.0.1"`, `{"@id":"pkg:generic/openssl@1.1.1"}`, ""},
+		"of what is no part": {`"purl":"pkg:generic/openssl@3.0.1"`, `{"@id":"pkg:generic/dropbear@3.0.1"}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "sbom.json"), strings.NewReplacer("VULNERABILITIES", "", `"name":"openssl"`, `"name":"openssl",`+c.part).Replace(pumpSBOM))
+			write(t, filepath.Join(dir, "vex.json"), `{"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://maker.example/1","author":"Maker","timestamp":"2026-11-10T00:00:00Z","version":1,"statements":[
+				{"vulnerability":{"name":"CVE-2026-1"},"products":[`+c.product+`],"status":"affected","action_statement":"Close TCP port 22 at the firewall."},
+				{"vulnerability":{"name":"CVE-2026-2"},"products":[{"@id":"pkg:generic/pump@2.0"}],"status":"not_affected","justification":"vulnerable_code_not_present"}]}`)
+			got := decision.Outcome("")
+			for _, f := range judgeReal(t, dir, "").Findings {
+				if f.Check == "VUL-009" && f.Subject.Name == "CVE-2026-1" {
+					got = f.Outcome
+				}
+			}
+			if got != c.want {
+				t.Errorf("outcome %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 // TestConditionIsHeldOnce: what the hospital must provide is one thing to do, whether or not the buyer's data know the vulnerability too.
 func TestConditionIsHeldOnce(t *testing.T) {
 	catalogue, err := policy.LoadCatalogue(policies.FS)

@@ -45,7 +45,7 @@ func (ev *evidence) csafFacts() []fact.CSAF {
 	return out
 }
 
-// inventory are the ways to name the product on offer and its parts: the places of its components and services in those SBOMs that are about it.
+// inventory are the ways to name the product on offer and its parts: the components and services in those SBOMs that are about it.
 func (ev *evidence) inventory() *vex.Inventory {
 	var parts []vex.Thing
 	for _, doc := range ev.sboms {
@@ -53,9 +53,9 @@ func (ev *evidence) inventory() *vex.Inventory {
 			continue
 		}
 		for _, c := range doc.Components {
-			if c.Ref != "" {
-				parts = append(parts, vex.Thing{Name: c.Name.Text, Version: c.Version.Value(), Refs: vex.Refs(doc, c.Ref)})
-			}
+			var part vex.Thing
+			assess.AddTo(&part, doc, c)
+			parts = append(parts, part)
 		}
 		for _, s := range doc.Services {
 			parts = append(parts, vex.ServiceOf(doc, s))

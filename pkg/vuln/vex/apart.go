@@ -42,11 +42,11 @@ func purlsApart(a, b sbom.Purl) bool {
 	if baseName(a.Name) != baseName(b.Name) || versionsApart(a.Version, b.Version) {
 		return true
 	}
-	if a.Type == b.Type && a.Namespace != "" && b.Namespace != "" && !strings.EqualFold(a.Namespace, b.Namespace) {
+	if a.Type == b.Type && a.Namespace != "" && b.Namespace != "" && squeeze(a.Namespace) != squeeze(b.Namespace) {
 		return true
 	}
 	for _, key := range kinds {
-		if p, q := a.Qualifiers[key], b.Qualifiers[key]; p != "" && q != "" && !strings.EqualFold(p, q) {
+		if variantsApart(key, strings.ToLower(a.Qualifiers[key]), strings.ToLower(b.Qualifiers[key])) {
 			return true
 		}
 	}
@@ -57,6 +57,7 @@ func purlsApart(a, b sbom.Purl) bool {
 
 // versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one. "*" and "-" state none, and a digest in the place of a version cannot be held against a number.
 func versionsApart(a, b string) bool {
+	a, b = strings.TrimPrefix(a, "0:"), strings.TrimPrefix(b, "0:") // no epoch is that of nought
 	if !stated(a) || !stated(b) || strings.Contains(a, ":") != strings.Contains(b, ":") {
 		return false
 	}

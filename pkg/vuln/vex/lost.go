@@ -1,6 +1,10 @@
 package vex
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
 
 // lost says whether a statement that names nothing of x warns all the same of what may be the product: it names none, or one of which nothing tells that it is another. The warning
 // is then about the product as a whole. What calms is about what it names, and nothing else. tied are identifiers of the product that the document itself gives, see ties.
@@ -45,6 +49,25 @@ const (
 	apart                // they are two
 )
 
+// bearsName says whether a part that has no identifier of the kind is called as one of the component is: what tells that from the product tells it from no such part.
+func (x *Inventory) bearsName(c *Component) bool {
+	some := func(name, version string, bare func(identifiers) bool) bool {
+		parts, is := x.called[squeeze(name)], calling{versions: c.Versions, under: c.Under}
+		return len(parts) > MaxAlike || slices.ContainsFunc(parts, func(n int) bool {
+			return bare(x.own[n]) && !versionsApart(version, x.thing(n).Version) && !is.leavesOut(x.thing(n).Version)
+		})
+	}
+	for _, text := range c.PURLs {
+		if p := sbom.ParsePurl(text); p.State == sbom.Stated && some(p.Name, p.Version, func(own identifiers) bool { return len(own.purls) == 0 }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.CPEs, func(text string) bool {
+		a := cpeAttributes(text)
+		return a != nil && some(a[2], a[3], func(own identifiers) bool { return len(own.cpes) == 0 })
+	})
+}
+
 // apart says whether something tells that what a statement names, and was not found by, is another thing than the product and than any part: an identifier of a kind that the
 // product has too, or vendor, product and version together. Where names cannot be compared nothing does, and where two of them disagree neither.
 func (x *Inventory) apart(p *Product, tied map[string]bool) bool {
@@ -53,7 +76,7 @@ func (x *Inventory) apart(p *Product, tied map[string]bool) bool {
 		return true // the place is known: it was left out by its version
 	}
 	names := x.compareNames(c)
-	if names.sure {
+	if names.sure || x.bearsName(c) {
 		return false
 	}
 	other := calling{versions: c.Versions, under: c.Under}

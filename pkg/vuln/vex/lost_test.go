@@ -80,6 +80,9 @@ func TestApart(t *testing.T) {
 	bare := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, Hashes: []string{pumpHash}, Refs: []string{"s#pump"}}, parts)
 	unsaid := NewInventory(Thing{Name: "Infusion Pump"}, nil)
 	device := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, CPEs: []string{"cpe:2.3:h:acme:pump:1:*:*:*:*:*:*:*"}}, []Thing{{Name: "radio", CPEs: []string{"cpe:2.3:h:chip:radio:-:*:*:*:*:*:*:*"}}})
+	listed := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, PURLs: []string{"pkg:generic/acme/pump@2.0"}, CPEs: []string{"cpe:2.3:o:acme:pump:2.0:*:*:*:*:*:*:*"}}, []Thing{
+		{Name: "busybox", Version: "1.36.1", CPEs: []string{"cpe:2.3:a:busybox:busybox:1.36.1:*:*:*:*:*:*:*"}}, {Name: "plain", Version: "3"},
+		{Name: "xz-utils", Version: "5.4.1-0.2", PURLs: []string{"pkg:deb/debian/xz-utils@5.4.1-0.2?arch=amd64&distro=debian-12"}}})
 	tree := func(vendor, product string, versions ...VersionRange) Component {
 		return Component{ID: "CSAFPID-1", Name: "a product", Vendor: vendor, Product: product, Versions: versions}
 	}
@@ -156,6 +159,22 @@ func TestApart(t *testing.T) {
 		"purl of other firmware":                    {full, component("pkg:generic/acme/monitor-firmware@2.0"), false},
 		"purl of every version":                     {full, component("pkg:generic/acme/pump@*"), true},
 		"purl with a digest for a version":          {full, component("pkg:oci/pump@sha256%3Aabc"), true},
+		"purl of a part that has a CPE":             {listed, component("pkg:generic/busybox@1.36.1"), true},
+		"purl of it, another type":                  {listed, component("pkg:github/mirror/busybox@1.36.1"), true},
+		"purl of it, no version":                    {listed, component("pkg:generic/busybox"), true},
+		"purl of it, another version":               {listed, component("pkg:generic/busybox@1.35.0"), false},
+		"purl of what is no part":                   {listed, component("pkg:generic/dropbear@1.36.1"), false},
+		"purl of a part that has nothing":           {listed, component("pkg:generic/plain@3"), true},
+		"CPE of a part that has a purl":             {listed, component("cpe:2.3:a:tukaani:xz-utils:5.4.1-0.2:*:*:*:*:*:*:*"), true},
+		"CPE of a part, another version":            {listed, component("cpe:2.3:a:tukaani:xz-utils:5.6.1:*:*:*:*:*:*:*"), false},
+		"purl of a part by code name":               {listed, component("pkg:deb/debian/xz-utils@5.4.1-0.2?arch=amd64&distro=bookworm"), true},
+		"purl of a part in a point release":         {listed, component("pkg:deb/debian/xz-utils@5.4.1-0.2?distro=debian-12.5"), true},
+		"purl of a part in another release":         {listed, component("pkg:deb/debian/xz-utils@5.4.1-0.2?distro=debian-11"), false},
+		"purl of a part in another distribution":    {listed, component("pkg:deb/debian/xz-utils@5.4.1-0.2?distro=ubuntu-12"), false},
+		"purl of the sources of a part":             {listed, component("pkg:deb/debian/xz-utils@5.4.1-0.2?arch=source"), true},
+		"purl of a part, architecture by its name":  {listed, component("pkg:deb/debian/xz-utils@5.4.1-0.2?arch=x86_64"), true},
+		"purl of a part, another architecture":      {listed, component("pkg:deb/debian/xz-utils@5.4.1-0.2?arch=armhf"), false},
+		"purl of a part, epoch nought":              {listed, component("pkg:deb/debian/xz-utils@0:5.4.1-0.2"), true},
 		"CPE where the product has none":            {bare, component("cpe:2.3:h:acme:pump:2.0:*:*:*:*:*:*:*"), true},
 		"CPE of another product, by its names":      {bare, component("cpe:2.3:h:umbrella:monitor:2.0:*:*:*:*:*:*:*"), false},
 		"digest of another file":                    {full, hash(Component{}, other), false},
