@@ -64,4 +64,14 @@ func TestFilesOfPackages(t *testing.T) {
 			t.Errorf("%s: a part %v, not assessable %q", name, got, f.Unassessable)
 		}
 	}
+	plain := element("software_Package", "app", `,"software_packageVersion":"1"`)
+	for files, uncovered := range map[string][]string{"app.bin": {}, "app.bin libssl.so.3": {"app.bin", "libssl.so.3"}} {
+		elements := []string{element("Organization", "maker", ""), root, plain}
+		for i, file := range strings.Fields(files) {
+			elements = append(elements, element("software_File", file, hash(string(rune('2'+i)))), tie("r"+file, "hasDistributionArtifact", "app", file))
+		}
+		if f := read(elements...); !slices.Equal(f.UncoveredDependencies, uncovered) {
+			t.Errorf("the subject, which has no purl, is distributed as %s: not covered %q", files, f.UncoveredDependencies)
+		}
+	}
 }

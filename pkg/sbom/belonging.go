@@ -1,7 +1,7 @@
 package sbom
 
 // Belongs says whether a file or snippet of SPDX is kept by a package: a package that a purl or CPE names contains it or is distributed as it, and nothing
-// depends on it. Lines of a file belong where the file does. What something depends on is software of its own, whatever it is listed as.
+// depends on it; so is the one file that the subject is distributed as. Lines of a file belong where the file does. What something depends on is software of its own, whatever it is listed as.
 func (c *Component) Belongs() bool { return c.kept && !c.needed }
 
 // keeps notes that one element contains another or is distributed as it.
@@ -9,6 +9,17 @@ func (d *Document) keeps(from, to string) {
 	whole, part := d.ByRef(from), d.ByRef(to)
 	if whole != nil && part != nil && whole.Element == Package && (whole.Purl.State == Stated || whole.CPE.State == Stated) {
 		part.kept = true
+	}
+}
+
+// delivered notes the file that the subject is distributed as: nobody looks up the product itself, so it needs no purl for that. Where it is
+// distributed as several files, some may be other software.
+func (d *Document) delivered(files []string) {
+	if d.Root == nil || len(files) != 1 || d.Root.Element != Package {
+		return
+	}
+	if file := d.ByRef(files[0]); file != nil && file.Element == File {
+		file.kept = true
 	}
 }
 
@@ -35,7 +46,11 @@ var spdxNeeding = map[string]bool{
 // belonging finds out which files belong to packages, in SPDX 2. hasFiles is the older form of CONTAINS.
 func (x *spdx2) belonging() {
 	d := x.r.doc
+	var delivered []string
 	for _, rel := range x.relations {
+		if rel.kind == "DISTRIBUTION_ARTIFACT" && d.Root != nil && rel.from == d.Root.Ref {
+			delivered = append(delivered, rel.to)
+		}
 		switch rel.kind {
 		case "CONTAINS", "DISTRIBUTION_ARTIFACT":
 			d.keeps(rel.from, rel.to)
@@ -49,6 +64,7 @@ func (x *spdx2) belonging() {
 			d.needsOther(rel.to)
 		}
 	}
+	d.delivered(delivered)
 	for _, m := range x.members {
 		if m.of.Element == Package {
 			for _, id := range m.parts {
@@ -69,8 +85,12 @@ var spdx3Needing = map[string]bool{"dependsOn": true, "hasDynamicLink": true, "h
 // belonging finds out which files belong to packages, in SPDX 3.
 func (x *elements) belonging() {
 	d := x.r.doc
+	var delivered []string
 	x.each(func(e element) {
 		kind := e.str("relationshipType")
+		if kind == "hasDistributionArtifact" && d.Root != nil && e.str("from") == d.Root.Ref {
+			delivered = append(delivered, e.strs("to")...)
+		}
 		for _, to := range e.strs("to") {
 			switch {
 			case kind == "contains" || kind == "hasDistributionArtifact":
@@ -80,5 +100,6 @@ func (x *elements) belonging() {
 			}
 		}
 	}, spdx3Relationships...)
+	d.delivered(delivered)
 	x.each(func(e element) { d.linesOf(d.ByRef(e.id), e.str("software_snippetFromFile")) }, "software_Snippet")
 }
