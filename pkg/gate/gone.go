@@ -28,9 +28,7 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.O
 	}
 	listed := t.known(f).bears(was.Component, pkg)
 	switch {
-	case listed && check.Each == fact.EachVulnerability: // that one is asked by its id
-		return "", false
-	case slices.ContainsFunc(t.ev.declared.Undeclared, func(o compare.Observed) bool {
+	case (!listed || check.Each == fact.EachComponent) && slices.ContainsFunc(t.ev.declared.Undeclared, func(o compare.Observed) bool {
 		return pkg != "" && pkg == packageDigest(sbom.ParsePurl(o.Purl)) || leads(strings.ToLower(was.Component), strings.ToLower(o.Name))
 	}):
 		return decision.ObligationOpen, true

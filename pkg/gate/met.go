@@ -132,12 +132,13 @@ func (t *tally) alter(was *decision.ObligationDelta, f formerly) {
 	}
 	many := isRest(was.Obligation)
 	was.Left = was.Left || !d.Components.Compared && !t.known(f).lists(was.Obligation) || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
-		return compare.ChangeKind(c.Change) == compare.Removed && isAbout(was.Obligation, c)
+		return compare.ChangeKind(c.Change) == compare.Removed && t.mayBe(was.Obligation, c, f)
 	})
 	was.Altered = was.Altered || many && !d.Components.Compared || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
 		switch compare.ChangeKind(c.Change) {
 		case compare.PurlChanged, compare.CPEChanged:
-			return many || was.Component != "" && decision.Cut(c.Name, maxName) == was.Component
+			pkg := packagePart(was.From, was.ID)
+			return many || was.Component != "" && (decision.Cut(c.Name, maxName) == was.Component || pkg != "" && pkg == packageDigest(sbom.ParsePurl(c.Was)))
 		case compare.Removed, compare.TypeChanged:
 			return many
 		}
@@ -145,16 +146,19 @@ func (t *tally) alter(was *decision.ObligationDelta, f formerly) {
 	})
 }
 
-// isAbout says whether an obligation is about a component that was left out, or may be: by its package or, where one of the two has none, its name; and by its version, as
-// far as it tells them.
-func isAbout(was decision.Obligation, c decision.ComponentChange) bool {
+// mayBe says whether a component that was left out may be the one that an obligation is about: by its package or its name, as long as a version that it tells is listed no more, since
+// it may have been called otherwise meanwhile. Where all of these are listed, it is one of them that is listed no more besides.
+func (t *tally) mayBe(was decision.Obligation, c decision.ComponentChange, f formerly) bool {
 	if was.Component == "" {
 		return false
 	}
 	pkg, left := packagePart(was.From, was.ID), packageDigest(sbom.ParsePurl(c.Purl))
-	is := pkg != "" && pkg == left || (pkg == "" || left == "") && decision.Cut(c.Name, maxName) == was.Component
-	all, whole := versionsIn(was)
-	return is && (!whole || c.Version == "" || slices.Contains(all, c.Version))
+	named, packaged := decision.Cut(c.Name, maxName) == was.Component, pkg != "" && pkg == left
+	if !t.known(f).lists(was) {
+		return named || packaged
+	}
+	all, _ := versionsIn(was)
+	return (packaged || named && (pkg == "" || left == "")) && slices.Contains(all, c.Version)
 }
 
 // versionsIn are the versions of the component that an obligation about components names, and whether these are all.

@@ -93,6 +93,10 @@ func TestVulnerabilityIsMet(t *testing.T) {
 		r.changes = []decision.ComponentChange{{Change: kind, Name: name}}
 		return r
 	}
+	changedAs := func(r metRun, c decision.ComponentChange) metRun {
+		r.changes = []decision.ComponentChange{c}
+		return r
+	}
 	same := one(listedAs("stdlib", golang, "1.24.1"), clean(assess.Matched))
 	newer := one(listedAs("stdlib", "pkg:golang/stdlib@1.24.9", "1.24.9"), clean(assess.Clean))
 	two := one(listedAs("stdlib", "pkg:golang/stdlib@1.24.9", "1.24.9"), clean(assess.Clean))
@@ -109,20 +113,25 @@ func TestVulnerabilityIsMet(t *testing.T) {
 		run  metRun
 		want decision.ObligationState
 	}{
-		"the statement is withdrawn":                   {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.Unstated)), decision.ObligationNotJudged},
-		"it is under investigation":                    {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.UnderInvestigation)), decision.ObligationNotJudged},
-		"affected, and rated as milder":                {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.Affected)), decision.ObligationNotJudged},
-		"not found, and looked up as another package":  {one(listedAs("stdlib", "pkg:generic/stdlib@1.24.1", "1.24.1"), clean(assess.NotAssessable)), decision.ObligationNotJudged},
-		"as another package that data know":            {one(listedAs("stdlib", "pkg:npm/stdlib@1.24.1", "1.24.1"), clean(assess.Clean)), decision.ObligationNotJudged},
-		"without a package URL":                        {one(listedAs("stdlib", "", "1.24.1"), clean(assess.Clean)), decision.ObligationNotJudged},
-		"with a version that nobody can look up":       {one(listedAs("stdlib", "pkg:golang/stdlib@r77", "r77"), clean(assess.NotAssessable)), decision.ObligationNotJudged},
-		"with another CPE":                             {changed(newer, "cpe-changed", "stdlib"), decision.ObligationNotJudged},
-		"another component with another CPE":           {changed(newer, "cpe-changed", "zlib"), decision.ObligationMet},
-		"taken for one of other software":              {one(listedAs("stdlib", golang, "1.24.1"), &assess.Component{Looked: assess.Looked{State: assess.Clean, Dismissed: []vuln.ID{"CVE-2025-1"}}}), decision.ObligationNotJudged},
-		"found under another id":                       {one(listedAs("stdlib", golang, "1.24.1"), &assess.Component{Looked: assess.Looked{State: assess.Matched}, Vulnerabilities: []*assess.Vulnerability{{ID: "GO-2025-1", Aliases: []vuln.ID{"CVE-2025-1"}}}}), decision.ObligationNotJudged},
-		"not looked up":                                {unknown, decision.ObligationNotJudged},
-		"looked up in part":                            {one(listedAs("stdlib", golang, "1.24.1"), &assess.Component{Looked: assess.Looked{State: assess.Clean, Partly: true}}), decision.ObligationNotJudged},
-		"repaired beside one that is called otherwise": {two, decision.ObligationNotJudged},
+		"the statement is withdrawn":                       {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.Unstated)), decision.ObligationNotJudged},
+		"it is under investigation":                        {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.UnderInvestigation)), decision.ObligationNotJudged},
+		"affected, and rated as milder":                    {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.Affected)), decision.ObligationNotJudged},
+		"not found, and looked up as another package":      {one(listedAs("stdlib", "pkg:generic/stdlib@1.24.1", "1.24.1"), clean(assess.NotAssessable)), decision.ObligationNotJudged},
+		"left out, and another version was listed already": {changedAs(newer, decision.ComponentChange{Change: "removed", Name: "stdlib", Version: "1.24.1", Purl: golang}), decision.ObligationNotJudged},
+		"left out under another version":                   {changedAs(newer, decision.ComponentChange{Change: "removed", Name: "stdlib", Version: "v1.24.1", Purl: golang}), decision.ObligationNotJudged},
+		"left out under another package URL":               {changedAs(newer, decision.ComponentChange{Change: "removed", Name: "stdlib", Version: "1.24.1", Purl: "pkg:generic/stdlib@1.24.1"}), decision.ObligationNotJudged},
+		"upgraded":                                         {changedAs(newer, decision.ComponentChange{Change: "upgraded", Name: "stdlib", Version: "1.24.9", Purl: golang}), decision.ObligationMet},
+		"called otherwise and given another package URL":   {changedAs(newer, decision.ComponentChange{Change: "purl-changed", Name: "go", Version: "1.0", Was: golang, Is: "pkg:generic/go@1.0"}), decision.ObligationNotJudged},
+		"as another package that data know":                {one(listedAs("stdlib", "pkg:npm/stdlib@1.24.1", "1.24.1"), clean(assess.Clean)), decision.ObligationNotJudged},
+		"without a package URL":                            {one(listedAs("stdlib", "", "1.24.1"), clean(assess.Clean)), decision.ObligationNotJudged},
+		"with a version that nobody can look up":           {one(listedAs("stdlib", "pkg:golang/stdlib@r77", "r77"), clean(assess.NotAssessable)), decision.ObligationNotJudged},
+		"with another CPE":                                 {changed(newer, "cpe-changed", "stdlib"), decision.ObligationNotJudged},
+		"another component with another CPE":               {changed(newer, "cpe-changed", "zlib"), decision.ObligationMet},
+		"taken for one of other software":                  {one(listedAs("stdlib", golang, "1.24.1"), &assess.Component{Looked: assess.Looked{State: assess.Clean, Dismissed: []vuln.ID{"CVE-2025-1"}}}), decision.ObligationNotJudged},
+		"found under another id":                           {one(listedAs("stdlib", golang, "1.24.1"), &assess.Component{Looked: assess.Looked{State: assess.Matched}, Vulnerabilities: []*assess.Vulnerability{{ID: "GO-2025-1", Aliases: []vuln.ID{"CVE-2025-1"}}}}), decision.ObligationNotJudged},
+		"not looked up":                                    {unknown, decision.ObligationNotJudged},
+		"looked up in part":                                {one(listedAs("stdlib", golang, "1.24.1"), &assess.Component{Looked: assess.Looked{State: assess.Clean, Partly: true}}), decision.ObligationNotJudged},
+		"repaired beside one that is called otherwise":     {two, decision.ObligationNotJudged},
 		"left out":                                      {one(listedAs("zlib", "pkg:conan/zlib@1", "1"), clean(assess.Clean)), decision.ObligationNotJudged},
 		"another product":                               {stranger, decision.ObligationNotJudged},
 		"the check was not asked":                       {unasked, decision.ObligationNotJudged},
@@ -251,6 +260,8 @@ func TestOneOfANameIsLeftOut(t *testing.T) {
 		"left out, called otherwise":           {removed("libz", "1.2", zlib+"@1.2"), false, "1.2", "1.3", zlib, true},
 		"left out, without a package":          {removed("zlib", "1.2", ""), false, "1.2", "1.3", zlib, true},
 		"left out, without a version":          {removed("zlib", "", ""), false, "1.2", "1.3", "", true},
+		"left out, called by another version":  {removed("zlib", "1.2.0", zlib+"@1.2.0"), false, "1.2", "1.3", zlib, true},
+		"left out, with another package":       {removed("zlib", "1.2", other+"@1.2"), false, "1.2", "1.3", zlib, true},
 		"another version is left out":          {removed("zlib", "1.1", zlib+"@1.1"), false, "1.3", "1.3", zlib, false},
 		"another package is left out":          {removed("zlib", "1.3", other+"@1.3"), false, "1.3", "1.3", zlib, false},
 		"another component is left out":        {removed("expat", "1.2", "pkg:generic/expat@1.2"), false, "1.2", "1.3", zlib, false},

@@ -11,8 +11,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
-// overdue are the obligations of the earlier decision whose day has passed, or that were due before use and that nothing stands of, and that are not known to be met, but for
-// those of checks that are judged later.
+// overdue are the obligations of the earlier decision whose day has passed and that are not known to be met, but for those of checks that are judged later. What is due before use
+// has no day: it was so before the delivery of then was used, and of what is on offer now its check is asked anew, but of a component that was left out nothing is asked.
 func (g *Gate) overdue(t *tally) []string {
 	r := g.options.Previous
 	if r == nil || r.Decision == nil {
@@ -23,7 +23,7 @@ func (g *Gate) overdue(t *tally) []string {
 		switch {
 		case o.State == decision.ObligationOverdue:
 			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
-		case o.State == decision.ObligationNotJudged && (o.Late(g.options.At) || o.Due == policy.BeforeUse) && (t.replies.asked(o.From) || g.check(o.From) == nil):
+		case o.State == decision.ObligationNotJudged && (o.Late(g.options.At) || o.Left && o.Due == policy.BeforeUse) && (t.replies.asked(o.From) || g.check(o.From) == nil):
 			out = append(out, fmt.Sprintf("%s, due %s, not known to be met: %s", o.ID, o.Due, o.What))
 		}
 	}

@@ -38,7 +38,7 @@ func (r *Record) Owing() map[string]bool {
 }
 
 // promises are the obligations of the earlier decision, and those of the ones before it that it does not list anew, as of a rejection, and that were not
-// met: a waiver ends, and what a rejected delivery meets is met by nothing that is in use. Each says whether what it is about was declared then and not seen inside of the software.
+// met: a waiver ends, and what a delivery meets that was rejected, or held back for what had changed, is met by nothing that was accepted. Each says whether what it is about was declared then and not seen inside of the software.
 func (r *Record) promises() []decision.ObligationDelta {
 	if r.Decision == nil {
 		return nil
@@ -52,7 +52,7 @@ func (r *Record) promises() []decision.ObligationDelta {
 	}
 	r.remember(out)
 	for _, d := range r.Decision.Delta.Obligations {
-		if d.State == decision.ObligationMet && r.Decision.Verdict != decision.Reject || slices.ContainsFunc(out, func(o decision.ObligationDelta) bool { return o.ID == d.ID }) {
+		if d.State == decision.ObligationMet && r.Decision.Verdict != decision.Reject && len(r.standing()) == 0 || slices.ContainsFunc(out, func(o decision.ObligationDelta) bool { return o.ID == d.ID }) {
 			continue
 		}
 		if d.State != decision.ObligationNotJudged { // it stood
