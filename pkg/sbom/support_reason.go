@@ -83,8 +83,8 @@ const mostOver, furthestBefore = 16, 80
 
 // lastedUntil says whether a reason names a year until when support lasted, and that is past.
 func lastedUntil(reason string, at time.Time) bool {
-	if len(reason) > longestReason {
-		return false // leavesOpen already
+	if len(reason) > longestReason || !strings.Contains(reason, "19") && !strings.Contains(reason, "20") {
+		return false // leavesOpen already, or no year: it is asked of each component, many times
 	}
 	return slices.ContainsFunc(reasonClauses.Split(plainReason(reason), -1), func(clause string) bool {
 		m := untilYear.FindStringSubmatch(clause)
