@@ -140,6 +140,29 @@ func TestPathsExist(t *testing.T) {
 	}
 }
 
+// TestScriptOfSBOMs: goreleaser runs what makes SBOMs in the folder of what was built, and not at the root as it does with hooks.
+func TestScriptOfSBOMs(t *testing.T) {
+	dist := filepath.Join(t.TempDir(), "dist")
+	if err := os.Mkdir(dist, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	root, err := filepath.Abs(repository)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(root, "scripts"), filepath.Join(filepath.Dir(dist), "scripts")); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range config(t).SBOMs {
+		if info, err := os.Stat(dist + string(filepath.Separator) + filepath.FromSlash(s.Args[0])); err != nil || !info.Mode().IsRegular() {
+			t.Errorf("%s: %v", s.Args[0], err)
+		}
+	}
+	if text := read(t, "scripts/release/sbom.sh"); strings.Contains(text, " ./") {
+		t.Error("sbom.sh names something by where it lies at the root")
+	}
+}
+
 // TestOneVersionOfGoreleaser: the file is written for the version that the workflow installs.
 func TestOneVersionOfGoreleaser(t *testing.T) {
 	want := installed.FindStringSubmatch(read(t, ".github/workflows/release.yml"))
