@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -161,19 +160,15 @@ func (t *tally) mayBe(was decision.Obligation, c decision.ComponentChange, f for
 	return (packaged || named && (pkg == "" || left == "")) && slices.Contains(all, c.Version)
 }
 
-// versionsIn are the versions of the component that an obligation about components names, and whether these are all.
+// versionsIn are the versions of the component that an obligation names, and whether these are all.
 func versionsIn(was decision.Obligation) (all []string, whole bool) {
-	_, text, found := strings.Cut(was.About, was.Component+" ")
+	_, text, found := strings.Cut(was.About, " in "+was.Component+" ") // of a vulnerability
+	if !found {
+		_, text, found = strings.Cut(was.About, was.Component+" ")
+	}
 	text, _, _ = strings.Cut(text, " (")
 	if !found || text == "" || len(was.About) >= maxName {
 		return nil, false
 	}
 	return strings.Split(text, ", "), true
-}
-
-// versions are those that the component of a vulnerability had, as an obligation names them.
-func versions(was decision.Obligation) []string {
-	_, text, _ := strings.Cut(was.About, " in "+was.Component+" ")
-	text, _, _ = strings.Cut(text, " (")
-	return strings.Split(cmp.Or(text, "-"), ", ")
 }

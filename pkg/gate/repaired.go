@@ -18,6 +18,7 @@ func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 	}
 	id, _, _ := strings.Cut(was.About, " in "+was.Component)
 	pkg := packagePart(was.From, was.ID)
+	versions, _ := versionsIn(was.Obligation)
 	found := false
 	for _, doc := range t.ev.sboms {
 		a := t.ev.known.of[doc]
@@ -31,7 +32,7 @@ func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 			switch {
 			case same && clean:
 				found = true
-			case same, !clean, slices.Contains(versions(was.Obligation), c.Version.Text): // it may be the one, under another name
+			case same, !clean, slices.Contains(versions, c.Version.Text): // it may be the one, under another name
 				return false
 			}
 		}
