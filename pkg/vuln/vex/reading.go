@@ -13,7 +13,7 @@ type Reading string
 
 // The readings.
 const (
-	// Explains: every sentence is understood, and one at least names what in the product keeps the flaw from being used.
+	// Explains: every sentence is of a known form, and one at least names what in the product keeps the flaw from being used.
 	Explains Reading = "explains"
 	// SaysNothing: the words repeat the label, or are of a known kind that gives no reason.
 	SaysNothing Reading = "says-nothing"
