@@ -51,7 +51,8 @@ func (p Process) decisionVerifyCommand() *cli.Command {
 		Description: "DOSSIER is the folder or the .zip that 'cleanbill gate --dossier' wrote. --key is the public key of who decided, from wherever you\n" +
 			"have it; no key in the dossier counts. Of a decision that was signed without a key, --certificate-identity and\n" +
 			"--certificate-oidc-issuer are the name and who vouched for it. Needs nothing else, and no network.\n\n" +
-			"Exit status: 0 verified, 1 not, each file that is changed, missing or added is named; 2 could not try.",
+			"Exit status: 0 verified, 1 not, each file that is changed, missing or added is named, and where an archive\n" +
+			"was cut off; 2 could not try.",
 		Flags: append([]cli.Flag{dossierCheckFormats.flag("text"),
 			textFlag("ledger-key", "Ed25519 public key of who keeps the ledger, `FILE` in PEM or DER: the decision must be recorded in it"),
 			textFlag("proof", "proof of 'cleanbill ledger proof' in `FILE` (default: the one in the dossier)"), witnessFlag(),

@@ -68,6 +68,7 @@ func TestScripts(t *testing.T) {
 			"copy":      copyTree,
 			"keypair":   keypair,
 			"flipped":   flipped,
+			"beginning": beginning,
 			"cosigned":  cosigned,
 			"witnessed": witnessed,
 
@@ -118,6 +119,20 @@ func flipped(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	data[at] ^= 1
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data, 0o600))
+}
+
+// beginning FROM N TO copies the first N bytes of a file.
+func beginning(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: beginning FROM N TO")
+	}
+	data := []byte(ts.ReadFile(args[0]))
+	keep, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	if keep >= len(data) {
+		ts.Fatalf("%s has %d bytes", args[0], len(data))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data[:keep], 0o600))
 }
 
 // copy FROM TO copies a directory, so that a script can change it.

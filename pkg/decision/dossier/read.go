@@ -107,15 +107,20 @@ func packaging(name string, files map[string][]byte) ([]Fault, error) {
 // inAnotherForm says from where on an archive is not how its files would be written.
 func (d *Dossier) inAnotherForm(name string, packed []byte) Fault {
 	const text = "the archive itself is not in the form in which it was written"
-	var again bytes.Buffer
-	if err := WriteZip(&again, d.Files); err != nil { // a name that no entry can have
-		return Fault{name, text}
-	}
-	at := firstDifference(again.Bytes(), packed)
+	at := d.asWritten(packed)
 	if at < 0 {
 		return Fault{name, text}
 	}
 	return Fault{name, fmt.Sprintf("%s, from byte %d on: %s", text, at, d.partAt(at))}
+}
+
+// asWritten is up to where an archive is as its files would be written; -1 when it is wholly, or nobody can tell.
+func (d *Dossier) asWritten(packed []byte) int {
+	var again bytes.Buffer
+	if err := WriteZip(&again, d.Files); err != nil { // a name that no entry can have
+		return -1
+	}
+	return firstDifference(again.Bytes(), packed)
 }
 
 // partAt names the part of an archive that has a byte when it is written as WriteZip does.

@@ -3,7 +3,6 @@ package dossier
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,7 +31,7 @@ func (e *DamagedError) Error() string {
 func (e *DamagedError) Unwrap() error { return e.Why }
 
 // salvage reads what can be told of an archive that was refused, so that what is wrong with it can be named. It unpacks nothing: entries of a dossier are
-// stored as they are. It gives why back where nothing of a dossier is found, or more than a dossier may have.
+// stored as they are. It gives why back where nothing of a dossier is found, unless the archive itself is broken, or more than a dossier may have.
 func salvage(name string, why error) error {
 	info, err := os.Stat(name)
 	if err == nil && info.IsDir() && errors.Is(why, delivery.ErrUnsafe) {
@@ -46,13 +45,19 @@ func salvage(name string, why error) error {
 		return why
 	}
 	d := byDirectory(packed)
-	if other := byHeaders(packed); len(other.Files) > len(d.Files) {
-		d = other
+	entries := byHeaders(packed)
+	if len(entries.files) > len(d.Files) {
+		d = &Dossier{Files: entries.files}
 	}
-	if len(d.Files)+len(d.unread) > MaxFiles || d.Files[ManifestFile] == nil && d.Files[DecisionFile] == nil {
+	broken := entries.broken(packed)
+	if len(d.Files)+len(d.unread) > MaxFiles || d.Files[ManifestFile] == nil && d.Files[DecisionFile] == nil && broken == "" {
 		return why
 	}
-	d.faults = append([]Fault{d.inAnotherForm(path.Base(name), packed)}, d.faults...)
+	fault := Fault{path.Base(name), broken}
+	if broken == "" {
+		fault = d.inAnotherForm(fault.Path, packed)
+	}
+	d.faults = append([]Fault{fault}, d.faults...)
 	return &DamagedError{name, d, why}
 }
 
@@ -121,41 +126,4 @@ func byDirectory(packed []byte) *Dossier {
 func (d *Dossier) lose(name, why string) {
 	d.unread[name] = true
 	d.faults = append(d.faults, Fault{name, "damaged: " + why})
-}
-
-// Heads of the parts of an archive, and their sizes without names and content (APPNOTE.TXT 4.3.7, 4.3.9, 4.3.12).
-const (
-	localHeader, localHeaderSize       = "PK\x03\x04", 30
-	dataDescriptor, dataDescriptorSize = "PK\x07\x08", 16
-	directoryHeaderSize                = 46
-)
-
-// byHeaders takes files from where they lie, one after the other, whatever the directory says.
-func byHeaders(packed []byte) *Dossier {
-	d := &Dossier{Files: map[string][]byte{}}
-	for at := 0; at+localHeaderSize <= len(packed) && string(packed[at:at+4]) == localHeader; {
-		start := at + localHeaderSize + int(binary.LittleEndian.Uint16(packed[at+26:])) + int(binary.LittleEndian.Uint16(packed[at+28:]))
-		end := endOfContent(packed, start)
-		if end < 0 || len(d.Files) > MaxFiles {
-			break
-		}
-		d.Files[string(packed[at+localHeaderSize:start])] = packed[start:end]
-		at = end + dataDescriptorSize
-	}
-	return d
-}
-
-// endOfContent finds the descriptor behind content that begins at start: one whose sizes are as far as it is away. It is negative when there is none.
-func endOfContent(packed []byte, start int) int {
-	for at := start; at+dataDescriptorSize <= len(packed); at++ {
-		next := bytes.Index(packed[at:], []byte(dataDescriptor))
-		if next < 0 || at+next+dataDescriptorSize > len(packed) {
-			return -1
-		}
-		at += next
-		if size := uint32(at - start); binary.LittleEndian.Uint32(packed[at+8:]) == size && binary.LittleEndian.Uint32(packed[at+12:]) == size {
-			return at
-		}
-	}
-	return -1
 }
