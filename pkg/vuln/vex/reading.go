@@ -78,11 +78,14 @@ func kindOf(sentence string) sentenceKind {
 		return emptySentence
 	case !why && doubtful(sentence):
 		return noReasonSentence
-	case !why || ordered || qualified(sentence):
+	case !why || ordered || conceded(strings.ReplaceAll(sentence, fold, " ")) || qualified(sentence):
 		return unreadSentence
 	}
 	return reasonSentence
 }
+
+// fold stands where a line was broken.
+const fold = "\v"
 
 var (
 	// ending is where a sentence ends. A semicolon parts what belongs together: "Go uses crypto/ssh; libssh is not called".
@@ -92,7 +95,7 @@ var (
 	// department is what IT is in capitals alone.
 	department = regexp.MustCompile(`\bIT\b`)
 	// piece is what one thing that is said is made of.
-	piece = regexp.MustCompile(`[,:;()]|\s[-–—]+\s|\b(because|since|as|so|therefore|thus|hence|and|but|however|although)\b`)
+	piece = regexp.MustCompile(`[,:;()` + fold + `]|\s[-–—]+\s|\b(because|since|as|so|therefore|thus|hence|and|but|however|although)\b`)
 	// carriers are articles and verbs that carry no meaning of their own; without them labels and sentences made of them are alike.
 	carriers = regexp.MustCompile(`\b(the|an?|is|are|was|were|be|been|has|have|this|that|these|it|its|our|we|you)\b`)
 )
@@ -100,7 +103,7 @@ var (
 // readable are the sentences of words, in lower case.
 func readable(words string) []string {
 	words = department.ReplaceAllString(words, "the department")
-	words = wrapped.ReplaceAllString(strings.ReplaceAll(words, "’", "'"), "$1; $2")
+	words = wrapped.ReplaceAllString(strings.ReplaceAll(words, "’", "'"), "$1 "+fold+" $2")
 	var out []string
 	for _, sentence := range ending.Split(strings.ReplaceAll(strings.ToLower(words), "_", " "), -1) {
 		if strings.TrimSpace(sentence) != "" {

@@ -26,12 +26,8 @@ var readings = map[Reading][]string{
 		"Whereabouts is a statically compiled Go CNI IPAM plugin (CGO_ENABLED=0); glibc not loaded",
 		"Container authenticates via certificates/tokens/OIDC; the PAM library is not called at runtime",
 		"Redis server does not support Kerberos/GSSAPI; krb5 is an incidental SLES OS dependency not loaded at runtime",
-		"Redis uses LZF compression, not XZ; liblzma5 is not linked or called by Redis",
 		"Kubernetes event router is Go-based; libgcrypt GnuPG library is not in the execute path",
 		"Perl is not used at runtime in this container; it is an incidental SLES base-image dependency",
-		"rpm-ndb is the rpm package DB backend, only used during image build, never invoked by the running app",
-		"Kafka Java application; C libfdisk disk-partition library never loaded by the JVM",
-		"Java Kafka-to-ES service doesn't use C libsmartcols1 terminal formatting",
 		"SUSE package-solver debug tools (dumpsolv/mergesolv); never invoked in container runtime",
 		"SUSE package-manager library; package installation not performed in running containers",
 		"zypper package manager not invoked at runtime in this service container",
@@ -168,6 +164,11 @@ var readings = map[Reading][]string{
 		// Published: a protection that is not told, and something that is not asked of anybody.
 		"NeuVector updater performs component updates via HTTPS; no Kerberos authentication",
 		"Vulnerability is not exploitable due to existing mitigating controls that prevent user-controlled input from being passed to JNDI.",
+		// Published: of one part, which may be the whole.
+		"Redis uses LZF compression, not XZ; liblzma5 is not linked or called by Redis",
+		"rpm-ndb is the rpm package DB backend, only used during image build, never invoked by the running app",
+		"Kafka Java application; C libfdisk disk-partition library never loaded by the JVM",
+		"Java Kafka-to-ES service doesn't use C libsmartcols1 terminal formatting",
 		// What mechanisms stand beside, or in place of one.
 		"nobody gets there",
 		"Affected code is removed by patch 12.",
