@@ -61,7 +61,7 @@ func (k *knowledge) totals(doc *sbom.Document) fact.AssessmentTotals {
 	t := a.Totals
 	f := fact.AssessmentTotals{
 		Known: a.Reason == "", Reason: a.Reason,
-		Components: t.Components, Matched: t.Matched, Clean: t.Clean, Unknown: t.Unknown, NotAssessable: t.NotAssessable, NotAssessableShare: share(t.NotAssessable, t.Components),
+		Components: t.Components, Matched: t.Matched, Clean: t.Clean, Unknown: t.Unknown, Groups: t.Groups, NotAssessable: t.NotAssessable, NotAssessableShare: share(t.NotAssessable, t.Components),
 		Vulnerabilities: t.Vulnerabilities, Exploited: texts(t.Exploited),
 		Affected: t.ByStatus[assess.Affected], UnderInvestigation: t.ByStatus[assess.UnderInvestigation], Unstated: t.ByStatus[assess.Unstated],
 		NotAffected: t.ByStatus[assess.NotAffected], Fixed: t.ByStatus[assess.Fixed],
@@ -69,9 +69,6 @@ func (k *knowledge) totals(doc *sbom.Document) fact.AssessmentTotals {
 	reasons := map[string]int{}
 	for _, c := range doc.Components {
 		one := a.Components[c]
-		if (one == nil || one.Part) && a.Reason == "" && c.Type != "file" && c.Element != sbom.File && c.Element != sbom.Snippet && !c.OnlyAsset() {
-			f.Groups++
-		}
 		if one != nil && a.Reason == "" && !one.Part && one.State == assess.NotAssessable {
 			f.NotAssessed = append(f.NotAssessed, c.Label()+": "+one.Reason)
 			reasons[one.Reason]++

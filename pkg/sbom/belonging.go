@@ -1,13 +1,16 @@
 package sbom
 
-// Belongs says whether a file or snippet of SPDX is kept by a package: a package that a purl or CPE names contains it or is distributed as it, and nothing
-// depends on it; so is the one file that the subject is distributed as. Lines of a file belong where the file does. What something depends on is software of its own, whatever it is listed as.
+// Belongs says whether a file or snippet of SPDX is kept by a package: a package that a purl or CPE names contains it, is distributed as it or was seen by
+// it, and nothing depends on it; so is the one file that the subject is distributed as. Lines of a file belong where the file does. What something depends on is software of its own, whatever it is listed as.
 func (c *Component) Belongs() bool { return c.kept && !c.needed }
 
-// keeps notes that one element contains another or is distributed as it.
+// evidentBy begins the comment on a relationship of the type OTHER by which syft says from which file it knows of a package.
+const evidentBy = "evident-by:"
+
+// keeps notes that one element contains another, is distributed as it or was seen by it.
 func (d *Document) keeps(from, to string) {
 	whole, part := d.ByRef(from), d.ByRef(to)
-	if whole != nil && part != nil && whole.Element == Package && (whole.Purl.State == Stated || whole.CPE.State == Stated) {
+	if whole != nil && part != nil && whole.Element == Package && whole.found() {
 		part.kept = true
 	}
 }
@@ -56,6 +59,10 @@ func (x *spdx2) belonging() {
 			d.keeps(rel.from, rel.to)
 		case "CONTAINED_BY":
 			d.keeps(rel.to, rel.from)
+		case "OTHER":
+			if rel.evident {
+				d.keeps(rel.from, rel.to)
+			}
 		}
 		switch reverse, needs := spdxNeeding[rel.kind]; {
 		case needs && reverse:

@@ -1,11 +1,15 @@
 package sbom
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestBelonging tells the files and snippets of SPDX 2 that a package keeps from those that are listed beside it.
 func TestBelonging(t *testing.T) {
 	rel := func(from, kind, to string) string {
-		return `{"spdxElementId":"SPDXRef-` + from + `","relationshipType":"` + kind + `","relatedSpdxElement":"SPDXRef-` + to + `"}`
+		kind, comment, _ := strings.Cut(kind, " ")
+		return `{"spdxElementId":"SPDXRef-` + from + `","relationshipType":"` + kind + `","relatedSpdxElement":"SPDXRef-` + to + `","comment":"` + comment + `"}`
 	}
 	for name, c := range map[string]struct {
 		relations     string
@@ -15,6 +19,10 @@ func TestBelonging(t *testing.T) {
 		"contained":                             {rel("p", "CONTAINS", "f"), true, true},
 		"contained, the other way round":        {rel("f", "CONTAINED_BY", "p"), true, true},
 		"what it is distributed as":             {rel("p", "DISTRIBUTION_ARTIFACT", "f"), true, true},
+		"what it was seen by":                   {rel("p", "OTHER evident-by: indicates the package's existence is evident by the given file", "f"), true, true},
+		"seen by it, and needed":                {rel("p", "OTHER evident-by: x", "f") + "," + rel("p", "DEPENDS_ON", "f"), false, false},
+		"seen by it, not to be looked up":       {rel("nameless", "OTHER evident-by: x", "f"), false, false},
+		"some other tie":                        {rel("p", "OTHER see evident-by: x", "f"), false, false},
 		"in the list of a package":              {rel("listing", "OTHER", "f"), true, true},
 		"contained by what cannot be looked up": {rel("nameless", "CONTAINS", "f"), false, false},
 		"a dependency":                          {rel("p", "DEPENDS_ON", "f"), false, false},
@@ -39,6 +47,8 @@ func TestBelonging(t *testing.T) {
 		}
 		if f, s := d.ByRef("SPDXRef-f"), d.ByRef("SPDXRef-s"); f.Belongs() != c.file || s.Belongs() != c.snippet {
 			t.Errorf("%s: the file belongs %v, the snippet %v", name, f.Belongs(), s.Belongs())
+		} else if parts := d.Parts(); parts[f] != c.file || parts[s] != c.snippet {
+			t.Errorf("%s: among the parts the file %v, the snippet %v", name, parts[f], parts[s])
 		}
 	}
 }

@@ -43,10 +43,22 @@ func (g *Graph) DirectDependencies(c *Component) []*Component {
 	if !g.holds(c) {
 		return nil
 	}
-	parts := slices.Concat(g.network.stated[c.number], g.network.nested[c.number])
-	slices.Sort(parts)
+	return g.components(c, slices.Concat(g.network.stated[c.number], g.network.nested[c.number]))
+}
+
+// statedDependencies are DirectDependencies without those that are only nested.
+func (g *Graph) statedDependencies(c *Component) []*Component {
+	if !g.holds(c) {
+		return nil
+	}
+	return g.components(c, slices.Clone(g.network.stated[c.number]))
+}
+
+// components are those of some numbers, which it sorts, besides one.
+func (g *Graph) components(c *Component, numbers []int32) []*Component {
+	slices.Sort(numbers)
 	var direct []*Component
-	for _, n := range slices.Compact(parts) {
+	for _, n := range slices.Compact(numbers) {
 		if all := g.network.all; int(n) < len(all) && n != c.number {
 			direct = append(direct, all[n])
 		}

@@ -34,6 +34,7 @@ var spdxRelations = map[string]relation{
 type relationship struct {
 	from, kind, to string
 	index          int32
+	evident        bool // its comment says that the one was seen by the other
 }
 
 func (r relationship) pointer() string { return "/relationships/" + strconv.Itoa(int(r.index)) }
@@ -42,7 +43,7 @@ func (r relationship) pointer() string { return "/relationships/" + strconv.Itoa
 func (x *spdx2) relationships() {
 	x.root.each("relationships", "", func(rel node, at string) {
 		index, _ := strconv.ParseInt(at[strings.LastIndexByte(at, '/')+1:], 10, 32)
-		x.relations = append(x.relations, relationship{rel.str("spdxElementId"), rel.str("relationshipType"), rel.str("relatedSpdxElement"), int32(index)})
+		x.relations = append(x.relations, relationship{rel.str("spdxElementId"), rel.str("relationshipType"), rel.str("relatedSpdxElement"), int32(index), strings.HasPrefix(rel.str("comment"), evidentBy)})
 	})
 }
 

@@ -93,7 +93,7 @@ type Component struct {
 	Subject      bool       `cel:"subject" doc:"it is the subject of its SBOM, which is counted among the components nowhere else"`
 	Label        string     `cel:"label" doc:"name and version for people"`
 	Within       bool       `cel:"within" doc:"SPDX: a file that a well-formed hash tells from others, or lines of a file, in a document that lists packages too; SPDX has no version for it, and SPDX 2 no supplier: both are those of the package, and so is the licence where it states none"`
-	Belongs      bool       `cel:"belongs" doc:"SPDX: it is within, a package with a purl or CPE name contains it or is distributed as it, and nothing depends on it; so is the one file that the subject is distributed as"`
+	Belongs      bool       `cel:"belongs" doc:"SPDX: it is within, a package with a purl or CPE name contains it, is distributed as it or was seen by it (evident-by, as syft writes), and nothing depends on it; so is the one file that the subject is distributed as"`
 	Type         string     `cel:"type" values:"application framework library container platform operating-system device device-driver firmware file machine-learning-model data cryptographic-asset" doc:"component type"`
 	Group        string     `cel:"group" doc:"group or namespace"`
 	Name         Text       `cel:"name" doc:"name"`

@@ -33,7 +33,7 @@ type Case struct {
 type Document struct {
 	SBOM    *sbom.Document
 	Product bool     // its subject is the product on offer
-	Looked  []Looked // in the order of the document, without files that bear no identifier
+	Looked  []Looked // without files that bear no identifier
 	Reason  string   // why nothing was looked up; empty when it was
 }
 
@@ -47,9 +47,10 @@ const (
 	NotAssessable State = "not-assessable"
 )
 
-// Looked is one component that was looked up.
+// Looked is one component that was looked up, or a group.
 type Looked struct {
 	Component      *sbom.Component
+	Group          bool // it bears no identifier and only says in what others were found: it was not looked up, and all below is empty
 	State          State
 	Reason, Detail string // why it could not be assessed: a word, and the same for people
 	Partly         bool   // a part of what identifies it could not be looked up
@@ -146,7 +147,7 @@ type Vulnerability struct {
 // Component is what became of one component.
 type Component struct {
 	Looked
-	Part            bool      // a file that bears no identifier: it is counted nowhere
+	Part            bool      // a file that bears no identifier, or a group: it is none of Totals.Components
 	Unanswered      []vuln.ID // of Dismissed, those of which no statement says anything that counts
 	Doubted         []*Doubt  // those of Doubts of which none does; those that are exploited first
 	Vulnerabilities []*Vulnerability
@@ -156,6 +157,7 @@ type Component struct {
 type Totals struct {
 	Components, Matched, Clean, NotAssessable, Partly int
 	Unknown                                           int // of those clean: see Looked
+	Groups                                            int // beside Components: see Looked
 
 	Vulnerabilities int            // different ones
 	ByStatus        map[Status]int // pairs of component and vulnerability
@@ -165,7 +167,7 @@ type Totals struct {
 // Assessed is what became of a document.
 type Assessed struct {
 	Reason          string                         // why nothing was looked up; empty when it was
-	Components      map[*sbom.Component]*Component // that were looked up, or of which something is stated; see Of
+	Components      map[*sbom.Component]*Component // that were looked up, or are groups, or of which something is stated; see Of
 	Vulnerabilities []*Vulnerability               // in the order of the components, the gravest first
 	Totals          Totals
 }

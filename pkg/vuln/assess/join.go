@@ -73,7 +73,7 @@ func (j *joiner) found(n int) {
 	out.Reason, out.Components = d.Reason, map[*sbom.Component]*Component{}
 	for i := range d.Looked {
 		looked := &d.Looked[i]
-		c := &Component{Looked: *looked}
+		c := &Component{Looked: *looked, Part: looked.Group}
 		out.Components[looked.Component] = c
 		for k := range looked.Found {
 			c.Vulnerabilities = append(c.Vulnerabilities, j.entry(j.inventory.of[looked.Component], looked, &looked.Found[k]))
@@ -215,7 +215,11 @@ func (a *Assessed) order(doc *sbom.Document) {
 		}
 		slices.SortStableFunc(c.Vulnerabilities, Graver)
 		a.Vulnerabilities = append(a.Vulnerabilities, c.Vulnerabilities...)
-		if component != doc.Root && !c.Part && a.Reason == "" {
+		switch {
+		case a.Reason != "" || component == doc.Root:
+		case c.Group:
+			t.Groups++
+		case !c.Part:
 			t.count(&c.Looked)
 		}
 	}

@@ -450,3 +450,19 @@ func TestFilesAreParts(t *testing.T) {
 		t.Errorf("got %+v", c)
 	}
 }
+
+// TestGroupsAreCounted: an entry that only groups others is told by its number, and is no component that was looked up. Without data nobody knows which are.
+func TestGroupsAreCounted(t *testing.T) {
+	doc := document(t)
+	_, tls, _ := parts(doc)
+	of := found(doc)
+	of.Looked[2] = Looked{Component: tls, Group: true}
+	a := Join(Case{Documents: []Document{of}}).Documents[0]
+	if a.Totals.Groups != 1 || a.Totals.Components != 1 || a.Totals.NotAssessable != 0 || !a.Of(tls).Part {
+		t.Errorf("got %+v, the group %+v", a.Totals, a.Of(tls))
+	}
+	of.Looked, of.Reason = nil, "no data"
+	if a := Join(Case{Documents: []Document{of}}).Documents[0]; a.Totals.Groups != 0 {
+		t.Errorf("without data: got %+v", a.Totals)
+	}
+}

@@ -101,7 +101,8 @@ func TestGather(t *testing.T) {
 	doc, err := sbom.Read("sbom.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[
 {"type":"library","bom-ref":"log4j","name":"log4j-core","group":"org.apache.logging.log4j","version":"2.14.1","purl":"pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"},
 {"type":"application","bom-ref":"busybox","name":"busybox","version":"1.36.1","cpe":"cpe:2.3:a:busybox:busybox:1.36.1:*:*:*:*:*:*:*"},
-{"type":"library","bom-ref":"x","name":"x","version":"1"}]}`), sbom.Limits{})
+{"type":"library","bom-ref":"x","name":"x","version":"1"},{"type":"application","bom-ref":"jars","name":"Java","properties":[{"name":"aquasecurity:trivy:Class","value":"lang-pkgs"}]}],
+"dependencies":[{"ref":"jars","dependsOn":["log4j"]}]}`), sbom.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +111,7 @@ func TestGather(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := assess.Join(c).Documents[0]
-	if len(a.Vulnerabilities) != 1 || a.Totals.Components != 3 || a.Totals.Matched != 1 || a.Totals.Clean != 1 || a.Totals.NotAssessable != 1 {
+	if len(a.Vulnerabilities) != 1 || a.Totals.Components != 3 || a.Totals.Matched != 1 || a.Totals.Clean != 1 || a.Totals.NotAssessable != 1 || a.Totals.Groups != 1 {
 		t.Fatalf("got %+v", a.Totals)
 	}
 	v := a.Vulnerabilities[0]

@@ -26,6 +26,9 @@ func looked(r *match.Result) []assess.Looked {
 		}
 		out[n] = l
 	}
+	for _, c := range r.Groups {
+		out = append(out, assess.Looked{Component: c, Group: true})
+	}
 	return out
 }
 

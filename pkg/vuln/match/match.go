@@ -14,6 +14,8 @@ type Result struct {
 	Database   Info        `json:"database"`
 	Totals     Totals      `json:"totals"`
 	Components []Component `json:"components"` // the subject first, then in the order of the document; without Files and Groups
+
+	Groups []*sbom.Component `json:"-"` // those that Totals.Groups counts, in the order of the document
 }
 
 // State is how a component ended.

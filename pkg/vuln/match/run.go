@@ -39,7 +39,7 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 	}
 	for _, c := range doc.All() {
 		if groups[c] {
-			result.Totals.Groups++
+			result.Groups = append(result.Groups, c)
 			continue
 		}
 		if parts[c] && property(c, syftType) == "" || c.OnlyAsset() && c != doc.Root { // no database has algorithms

@@ -25,6 +25,7 @@ type Totals struct {
 
 func (r *Result) count() {
 	t := &r.Totals
+	t.Groups = len(r.Groups)
 	different := map[vuln.ID]bool{}
 	for _, c := range r.Components {
 		t.Matches += len(c.Matches)
