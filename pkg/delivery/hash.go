@@ -87,6 +87,9 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	if f.Path == ManifestName && f.Kind == KindUnknown && f.Text {
 		f.manifest = got.whole
 	}
+	if what := f.untaken(got, in, src.size); what != "" {
+		return f, []Problem{{Unreadable, f.Path, "it is " + what + ", which is not read", askPlain}}, nil
+	}
 	if f.Kind.Role() != Evidence {
 		return f, nil, nil
 	}

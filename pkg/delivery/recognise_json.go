@@ -23,7 +23,8 @@ type marks struct {
 	software, assessed                                                                              bool // elements of SPDX 3
 
 	within Kind // what the first object in a member, or in a list, is of VEX and results of scans
-	inner  bool // these are the marks of such an object
+	depth  int  // how many objects lie around this one
+	most   int  // how many may; with more it is looked deeper than for what recognition goes by
 }
 
 // kind picks in fixed order, so that a file with marks of several kinds does not depend on the order of keys.

@@ -2,14 +2,14 @@ package delivery
 
 import "bytes"
 
-// seeWithin looks what the object is that a member holds, or the first of a list in it.
+// seeWithin looks what the object is that a member holds, or the first of a list in it, and what lies in that.
 func (m *marks) seeWithin(raw []byte) {
-	if m.inner || m.within != "" {
+	if m.depth > m.most || m.within != "" {
 		return
 	}
-	in := marks{inner: true}
+	in := marks{depth: m.depth + 1, most: m.most}
 	_, _ = scanObject(bytes.TrimLeft(raw, " \t\r\n["), in.see)
-	if kind := in.kind(); kind.isStated() {
+	if kind := in.statedKind(); kind != KindUnknown {
 		m.within = kind
 	}
 }

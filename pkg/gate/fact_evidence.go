@@ -56,7 +56,7 @@ func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 	f := &fact.Evidence{
 		Path: file.Path, Kind: string(file.Kind),
 		SBOM:      file.Kind.IsSBOM(),
-		Carried:   carriedKinds[file.Kind] || file.Kind.Role() == delivery.Artifact && !ev.isBrokenManifest(file),
+		Carried:   ev.unread[file.Path] == "" && (carriedKinds[file.Kind] || file.Kind.Role() == delivery.Artifact),
 		Supported: readKinds[file.Kind] || ev.isBrokenManifest(file),
 		Trust:     ev.trustOf(file.Path),
 

@@ -83,6 +83,9 @@ func TestHostileDeliveries(t *testing.T) {
 		{"an SBOM without a single component", func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, sbom), `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1}`)
 		}, "SBM-012", sbom, decision.Fail},
+		{"a warning behind a remark", func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "vex.json"), "// of Fabulon\n"+`{"@context":"https://openvex.dev/ns/v0.2.0","@id":"a","author":"a","timestamp":"2026-01-01T00:00:00Z","version":1,"statements":[{"vulnerability":{"name":"CVE-2026-1"},"products":[{"@id":"a"}],"status":"affected"}]}`)
+		}, "INT-005", "vex.json", decision.Indeterminate},
 		{"a checksum list in place of a signature", func(t *testing.T, dir string) {
 			remove(t, filepath.Join(dir, "drip2-4.2.3.squashfs.sigstore.json"))
 			remove(t, filepath.Join(dir, manifest+".sigstore.json"))

@@ -39,8 +39,8 @@ func (g *Gate) subjects(ev *evidence) subjects {
 		}
 		// By kind, not by role: a manifest that calls an SBOM an artifact makes it one more thing to be signed,
 		// and takes nothing away. Documents for people count too: what they say is not evaluated, but who
-		// signed them is.
-		if file.Kind.Role() != delivery.Artifact || !ev.isSoftware(file) {
+		// signed them is. So does software that holds what says something about it and is not read.
+		if file.Kind.Role() != delivery.Artifact || !ev.isSoftware(file) || ev.unread[file.Path] != "" {
 			s.add(fact.EachEvidence, file, policy.Values{"evidence": ev.evidenceFact(file), "delivery": whole})
 		}
 	}
