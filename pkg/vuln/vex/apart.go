@@ -18,11 +18,11 @@ func (x *Inventory) comparePURLs(c *Component) answer {
 		if claim.State != sbom.Stated {
 			continue
 		}
-		if len(x.purls[purlKey(claim)]) > MaxAlike {
+		if len(x.spelt[spelling(claim)]) > MaxAlike || x.built.have(claim) {
 			return alike
 		}
 		var beside []sbom.Purl
-		for _, k := range x.purls[purlKey(claim)] {
+		for _, k := range x.spelt[spelling(claim)] {
 			beside = append(beside, k.id)
 		}
 		if beside = append(beside, x.own[whole].purls...); len(beside) == 0 {
@@ -39,7 +39,7 @@ func (x *Inventory) comparePURLs(c *Component) answer {
 // purlsApart says whether two purls are of two things: of other names, vendors, versions or variants, each stated on both sides. Types differ by how a thing is packed, and what one type calls
 // its vendor need not be what the other does.
 func purlsApart(a, b sbom.Purl) bool {
-	if baseName(a.Name) != baseName(b.Name) || versionsApart(a.Version, b.Version) {
+	if baseName(a.Name) != baseName(b.Name) || versionsApart(a.Version, b.Version) && !oneTag(a, b) {
 		return true
 	}
 	if a.Type == b.Type && a.Namespace != "" && b.Namespace != "" && squeeze(a.Namespace) != squeeze(b.Namespace) {
@@ -55,6 +55,12 @@ func purlsApart(a, b sbom.Purl) bool {
 	return path != "" && other != "" && path != other
 }
 
+// oneTag says whether two purls, with digests in the place of versions, are of images of one tag: the index of an image has another digest than the image for each platform.
+func oneTag(a, b sbom.Purl) bool {
+	tag, place := a.Qualifiers["tag"], a.Qualifiers["repository_url"]
+	return a.Type == b.Type && strings.Contains(a.Version, ":") && strings.Contains(b.Version, ":") && tag != "" && tag == b.Qualifiers["tag"] && strings.EqualFold(place, b.Qualifiers["repository_url"])
+}
+
 // versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one. "*" and "-" state none, and a digest in the place of a version cannot be held against a number.
 func versionsApart(a, b string) bool {
 	a, b = strings.TrimPrefix(a, "0:"), strings.TrimPrefix(b, "0:") // no epoch is that of nought
@@ -62,7 +68,17 @@ func versionsApart(a, b string) bool {
 		return false
 	}
 	by, known := compare("generic", strings.TrimLeft(a, "vV"), strings.TrimLeft(b, "vV"))
-	return !known || by != 0
+	return (!known || by != 0) && !builds(a, b) && !builds(b, a)
+}
+
+// builds says whether a version is a longer one of another, which has the number of a build behind it: 2.0.0.145 of 2.0. With fewer than four numbers it is a version of its own (2.0.1).
+func builds(long, short string) bool {
+	numbers := strings.Split(strings.TrimLeft(short, "vV"), ".")
+	for len(numbers) < 3 {
+		numbers = append(numbers, "0")
+	}
+	rest, is := strings.CutPrefix(strings.TrimLeft(long, "vV"), strings.Join(numbers, "."))
+	return is && strings.HasPrefix(rest, ".")
 }
 
 // compareHashes holds digests against those of the product.

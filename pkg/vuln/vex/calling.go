@@ -104,12 +104,15 @@ func (x *Inventory) compareCalling(n *calling) answer {
 	return apart
 }
 
-// leavesOut says whether a version is known to be none of those that are named.
+// leavesOut says whether a version is known to be none of those that are named, nor a build of one.
 func (n *calling) leavesOut(version string) bool {
-	if slices.ContainsFunc(n.under, func(v VersionRange) bool { return excludes(v, version) }) {
+	out := func(v VersionRange) bool {
+		return excludes(v, version) && (v.Range != "" || !builds(v.Version, version) && !builds(version, v.Version))
+	}
+	if slices.ContainsFunc(n.under, out) {
 		return true
 	}
-	return len(n.versions) > 0 && !slices.ContainsFunc(n.versions, func(v VersionRange) bool { return !excludes(v, version) })
+	return len(n.versions) > 0 && !slices.ContainsFunc(n.versions, func(v VersionRange) bool { return !out(v) })
 }
 
 // call collects what the product is called, and who makes it.

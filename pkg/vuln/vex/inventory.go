@@ -24,7 +24,9 @@ type Inventory struct {
 	parts   []Thing
 
 	purls  map[string][]known[sbom.Purl] // by type, namespace and name
-	cpes   map[string][]known[[]string]  // attributes, by the base name of the product; by "*" those of all products
+	spelt  map[string][]known[sbom.Purl] // the same in any spelling, see spelling
+	built  sources
+	cpes   map[string][]known[[]string] // attributes, by the base name of the product; by "*" those of all products
 	hashes map[string][]int
 	refs   map[string][]int
 	own    map[int]identifiers // of each thing that has any
@@ -52,7 +54,7 @@ type known[T any] struct {
 
 // NewInventory makes an inventory of the product on offer and its parts. Identifiers that are none name nothing.
 func NewInventory(product Thing, parts []Thing) *Inventory {
-	x := &Inventory{product: product, parts: parts, purls: map[string][]known[sbom.Purl]{}, cpes: map[string][]known[[]string]{}, hashes: map[string][]int{}, refs: map[string][]int{}, own: map[int]identifiers{},
+	x := &Inventory{product: product, parts: parts, purls: map[string][]known[sbom.Purl]{}, spelt: map[string][]known[sbom.Purl]{}, built: sources{map[string][]string{}, map[string]bool{}}, cpes: map[string][]known[[]string]{}, hashes: map[string][]int{}, refs: map[string][]int{}, own: map[int]identifiers{},
 		vendors: map[string]bool{}, called: map[string][]int{}}
 	x.add(whole, &product)
 	for i := range parts {
@@ -70,6 +72,8 @@ func (x *Inventory) add(n int, t *Thing) {
 	for _, text := range t.PURLs {
 		if p := sbom.ParsePurl(text); p.State == sbom.Stated {
 			x.purls[purlKey(p)] = append(x.purls[purlKey(p)], known[sbom.Purl]{n, p})
+			x.spelt[spelling(p)] = append(x.spelt[spelling(p)], known[sbom.Purl]{n, p})
+			x.built.add(p)
 			own.purls = append(own.purls, p)
 		}
 	}
@@ -102,6 +106,11 @@ func (x *Inventory) thing(n int) *Thing {
 }
 
 func purlKey(p sbom.Purl) string { return p.Type + "\x00" + p.Namespace + "\x00" + p.Name }
+
+// spelling is the same key for all ways to write it: a scope of npm may lack its "@".
+func spelling(p sbom.Purl) string {
+	return p.Type + "\x00" + squeeze(p.Namespace) + "\x00" + baseName(p.Name)
+}
 
 // covers tells whether a purl of a statement, which may be less specific, names the thing: without version or qualifiers it
 // names every version and variant, as OpenVEX has it.

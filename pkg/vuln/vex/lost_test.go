@@ -82,7 +82,12 @@ func TestApart(t *testing.T) {
 	device := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, CPEs: []string{"cpe:2.3:h:acme:pump:1:*:*:*:*:*:*:*"}}, []Thing{{Name: "radio", CPEs: []string{"cpe:2.3:h:chip:radio:-:*:*:*:*:*:*:*"}}})
 	listed := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, PURLs: []string{"pkg:generic/acme/pump@2.0"}, CPEs: []string{"cpe:2.3:o:acme:pump:2.0:*:*:*:*:*:*:*"}}, []Thing{
 		{Name: "busybox", Version: "1.36.1", CPEs: []string{"cpe:2.3:a:busybox:busybox:1.36.1:*:*:*:*:*:*:*"}}, {Name: "plain", Version: "3"},
-		{Name: "xz-utils", Version: "5.4.1-0.2", PURLs: []string{"pkg:deb/debian/xz-utils@5.4.1-0.2?arch=amd64&distro=debian-12"}}})
+		{Name: "xz-utils", Version: "5.4.1-0.2", PURLs: []string{"pkg:deb/debian/xz-utils@5.4.1-0.2?arch=amd64&distro=debian-12"}},
+		{Name: "libssl3", Version: "3.0.11-1", PURLs: []string{"pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&upstream=openssl"}},
+		{Name: "kernel-core", Version: "5.14.0-362", PURLs: []string{"pkg:rpm/redhat/kernel-core@5.14.0-362?arch=x86_64&upstream=kernel-5.14.0-362.src.rpm"}},
+		{Name: "libcurl4", Version: "7.88.1-10", PURLs: []string{"pkg:deb/debian/libcurl4@7.88.1-10?arch=amd64"}}})
+	scoped := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme"}, PURLs: []string{"pkg:npm/%40acme/pump@2.0"}}, []Thing{{Name: "radio", Version: "1.0", PURLs: []string{"pkg:npm/%40chip/radio@1.0"}}})
+	image := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme"}, PURLs: []string{"pkg:oci/pump@sha256%3A" + pumpHash + "?repository_url=acme.example/pump&tag=2.0&arch=amd64"}, Hashes: []string{pumpHash}}, nil)
 	tree := func(vendor, product string, versions ...VersionRange) Component {
 		return Component{ID: "CSAFPID-1", Name: "a product", Vendor: vendor, Product: product, Versions: versions}
 	}
@@ -175,6 +180,34 @@ func TestApart(t *testing.T) {
 		"purl of a part, architecture by its name":  {listed, component("pkg:deb/debian/xz-utils@5.4.1-0.2?arch=x86_64"), true},
 		"purl of a part, another architecture":      {listed, component("pkg:deb/debian/xz-utils@5.4.1-0.2?arch=armhf"), false},
 		"purl of a part, epoch nought":              {listed, component("pkg:deb/debian/xz-utils@0:5.4.1-0.2"), true},
+		"purl of a build of its version":            {full, component("pkg:generic/acme/pump@2.0.0.145"), true},
+		"purl of a build, with a plus":              {full, component("pkg:generic/acme/pump@2.0%2B145"), true},
+		"purl of a build, with a hyphen":            {full, component("pkg:generic/acme/pump@2.0-b145"), true},
+		"purl of a build of another version":        {full, component("pkg:generic/acme/pump@2.1.0.145"), false},
+		"purl of a later patch":                     {full, component("pkg:generic/acme/pump@2.0.1"), false},
+		"CPE of a build of its version":             {full, component("cpe:2.3:o:acme:pump:2.0.0.145:*:*:*:*:*:*:*"), true},
+		"CPE of a build of another version":         {full, component("cpe:2.3:o:acme:pump:2.1.0.145:*:*:*:*:*:*:*"), false},
+		"tree: a build of its version":              {full, tree("Acme", "Pump", is("2.0.0.145")), true},
+		"tree: a build of another version":          {full, tree("Acme", "Pump", is("2.1.0.145")), false},
+		"purl of a scope without its mark":          {scoped, component("pkg:npm/acme/pump@2.0"), true},
+		"purl of a part, scope without its mark":    {scoped, component("pkg:npm/chip/radio@1.0"), true},
+		"purl of a part in another scope":           {scoped, component("pkg:npm/other/radio@1.0"), false},
+		"purl of another scope":                     {scoped, component("pkg:npm/umbrella/pump@2.0"), false},
+		"purl of another scope, without mark":       {scoped, component("pkg:npm/%40umbrella/pump@2.0"), false},
+		"purl of the sources of a package":          {listed, component("pkg:deb/debian/openssl@3.0.11-1?arch=source"), true},
+		"purl of the sources, no architecture":      {listed, component("pkg:deb/debian/openssl@3.0.11-1"), true},
+		"purl of the sources, no version":           {listed, component("pkg:deb/debian/openssl"), true},
+		"purl of the sources in another version":    {listed, component("pkg:deb/debian/openssl@3.0.9-1?arch=source"), false},
+		"purl of the sources of an RPM":             {listed, component("pkg:rpm/redhat/kernel@5.14.0-362?arch=src"), true},
+		"purl of other sources of an RPM":           {listed, component("pkg:rpm/redhat/glibc@5.14.0-362?arch=x86_64"), false},
+		"purl of sources that no package names":     {listed, component("pkg:deb/debian/curl@7.88.1-10?arch=source"), true},
+		"purl of such in another version":           {listed, component("pkg:deb/debian/curl@7.88.1-9?arch=source"), false},
+		"purl of the index of an image":             {image, component("pkg:oci/pump@sha256%3A" + other + "?repository_url=acme.example/pump&tag=2.0"), true},
+		"purl and digest of the index of an image":  {image, hash(component("pkg:oci/pump@sha256%3A"+other+"?repository_url=acme.example/pump&tag=2.0"), other), true},
+		"purl of an image with another tag":         {image, component("pkg:oci/pump@sha256%3A" + other + "?repository_url=acme.example/pump&tag=1.9"), false},
+		"purl of an image in another place":         {image, component("pkg:oci/pump@sha256%3A" + other + "?repository_url=umbrella.example/pump&tag=2.0"), false},
+		"purl of an image without a tag":            {image, component("pkg:oci/pump@sha256%3A" + other + "?repository_url=acme.example/pump"), false},
+		"purl of another image":                     {image, component("pkg:oci/monitor@sha256%3A" + other + "?repository_url=acme.example/monitor&tag=2.0"), false},
 		"CPE where the product has none":            {bare, component("cpe:2.3:h:acme:pump:2.0:*:*:*:*:*:*:*"), true},
 		"CPE of another product, by its names":      {bare, component("cpe:2.3:h:umbrella:monitor:2.0:*:*:*:*:*:*:*"), false},
 		"digest of another file":                    {full, hash(Component{}, other), false},

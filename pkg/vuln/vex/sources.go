@@ -1,0 +1,50 @@
+package vex
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// sourced are the types of purls of packages that are built from packages of sources, several from one.
+var sourced = []string{"deb", "rpm", "apk"}
+
+// sources are the packages of sources that those of the delivery are built from.
+type sources struct {
+	versions map[string][]string // by type and name
+	unnamed  map[string]bool     // packages that name none, by type and version
+}
+
+// add takes what a purl says of the sources of its package.
+func (s *sources) add(p sbom.Purl) {
+	if !slices.Contains(sourced, p.Type) {
+		return
+	}
+	named := sbom.SourcesIn(p.Qualifiers[sbom.PurlUpstream], p.Type, p.Version)
+	if len(named) == 0 {
+		s.unnamed[p.Type+"\x00"+p.Version] = true
+	}
+	for _, of := range named {
+		key, version := p.Type+"\x00"+of.Name, of.Version
+		if version == "" {
+			version = p.Version
+		}
+		if known := s.versions[key]; len(known) <= MaxAlike && !slices.Contains(known, version) {
+			s.versions[key] = append(known, version)
+		}
+	}
+}
+
+// have says whether a purl may be of the sources of a package: of the name and version of those that one names, or marked as sources and of the version of a package that names none.
+func (s *sources) have(claim sbom.Purl) bool {
+	if !slices.Contains(sourced, claim.Type) {
+		return false
+	}
+	known := s.versions[claim.Type+"\x00"+claim.Name]
+	if len(known) > MaxAlike || slices.ContainsFunc(known, func(version string) bool { return !versionsApart(claim.Version, version) }) {
+		return true
+	}
+	arch := strings.ToLower(claim.Qualifiers["arch"])
+	return (arch == "source" || arch == "src") && claim.Version != "" && s.unnamed[claim.Type+"\x00"+claim.Version]
+}
