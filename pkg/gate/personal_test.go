@@ -75,6 +75,10 @@ func TestEndpoints(t *testing.T) {
 		"http://a": "clear", "a:104": "clear", "dicom://a:11112": "clear", "tls://a:2575": "protected", "x://a:2575": "clear", "http://": "clear",
 		"https://gw.example/;http://10.0.0.9/upload": "clear", "https://gw.example/,ftp://10.0.0.9:21": "clear", "https://a/, http://b": "clear", "https://a/http://b": "clear", "https://a?x http://b": "clear",
 		"https://a|telnet://b": "clear", "http://a,https://b": "clear", "https://a https://b": "protected",
+		"mllp+tls://a:2575": "protected", "MLLP+SSL://a": "protected", "ssl://a:8883": "protected", "git+https://a/x": "protected", "svn+ssh://a": "protected", "coaps+tcp://a": "protected", "syslog+tls://": "unknown",
+		"git+http://a": "clear", "coap+tcp://a": "clear", "https+http://a": "clear", "smtp+starttls://a": "clear", "foo+bar://a": "unknown", "tls+foo://a": "unknown",
+		"https://a/Patients(1,2).json": "protected", "https://a/x;y=1.5,z|w": "protected", "https://a.example/x,y.json,z:w": "protected", "http://a/Patients(1,2).json": "clear",
+		"https://a/Patients(1,2).json,http://b": "clear", "https://a/x,10.0.0.9:104": "clear", "https://a/x;b.example:80/y": "unknown", "https://a/x|[fe80::1]:80": "unknown", "https://a/x?y=1,http://b": "clear", "https://a.example,b.example": "unknown",
 		"https://": "unknown", "https:///path": "unknown", "https://@:443/": "unknown", "": "unknown", " ": "unknown", "a.example": "unknown", "https://a, 10.0.0.9:80": "unknown", "https://a;foo://b": "unknown", "foo://b;https://a": "unknown",
 	} {
 		if got := protection(endpoint); got != want {
