@@ -91,9 +91,14 @@ type Plan struct {
 	Due     time.Time `cel:"due" doc:"when that is over; meaningless unless dated"`
 }
 
-func planOf(text string) Plan {
-	p := plan.Of(text)
-	return Plan{Told: p.Told, Refused: p.Refused, Why: p.Why, Dated: !p.Due.IsZero(), Due: p.Due}
+// plans are those that were read.
+var plans kept[Plan]
+
+func planOf(text string) (Plan, error) {
+	return plans.ask(text, func(string) (Plan, error) {
+		p := plan.Of(text)
+		return Plan{Told: p.Told, Refused: p.Refused, Why: p.Why, Dated: !p.Due.IsZero(), Due: p.Due}, nil
+	})
 }
 
 var errUnordered = errors.New("these versions have no known order; ask versionsOrdered first")

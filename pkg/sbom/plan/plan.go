@@ -66,10 +66,11 @@ func Of(words string) Plan {
 	}
 	p := Plan{Why: "it does not say in words that are understood what will be done, and by which day or release"}
 	for _, said := range saidIn(text) {
+		acts := act.MatchString(said)
 		switch {
-		case accepted.MatchString(said) && !act.MatchString(said):
+		case !acts && accepted.MatchString(said):
 			p.Refused, p.Why = true, "that a risk is accepted mends nothing"
-		case !act.MatchString(said):
+		case !acts:
 		case bought.MatchString(said):
 			p.Refused, p.Why = true, "what is done only for who asks or pays is no plan"
 		case undecided.MatchString(said):
