@@ -82,11 +82,15 @@ type Decision struct {
 	Attestations []Attestation `json:"attestations,omitempty"` // every in-toto statement that could be opened, whoever signed it or nobody
 	Scans        []ScanResult  `json:"scans,omitempty"`        // results of vulnerability scanners, in files of their own
 	NotChecked   []string      `json:"notChecked"`             // what this run did not look at, in plain words
-	Totals       Totals        `json:"totals"`
-	Findings     []Finding     `json:"findings"`
-	Unlisted     []Unlisted    `json:"unlisted"` // findings beyond those that are listed; empty when all are
-	Waivers      []Waiver      `json:"waivers"`  // every waiver that the buyer gave, by id
-	Obligations  []Obligation  `json:"obligations"`
+
+	// FurtherReasons are what NotChecked counts of reasons that stand in place of a level or an end of support, in the same words; the last line may count those beyond. Empty where NotChecked lists all.
+	FurtherReasons []string `json:"furtherReasons,omitempty"`
+
+	Totals      Totals       `json:"totals"`
+	Findings    []Finding    `json:"findings"`
+	Unlisted    []Unlisted   `json:"unlisted"` // findings beyond those that are listed; empty when all are
+	Waivers     []Waiver     `json:"waivers"`  // every waiver that the buyer gave, by id
+	Obligations []Obligation `json:"obligations"`
 
 	// Vulnerabilities are what is known of all SBOMs, gravest first, the first MaxVulnerabilities; none where no check asks about them.
 	Vulnerabilities    []Vulnerability `json:"vulnerabilities,omitempty"`

@@ -16,19 +16,18 @@ import (
 // decide fills the decision document.
 func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 	d := &decision.Decision{
-		Kind:       decision.Kind,
-		Verdict:    decision.Accept,
-		At:         g.options.At.UTC(),
-		Tool:       g.options.Tool,
-		Delivery:   ev.deliveryDoc(g.options),
-		Packs:      []decision.Pack{},
-		Inputs:     ev.inputs(),
-		Waivers:    ev.waivers.docs(),
-		SBOMs:      g.sbomDocs(ev),
-		Addenda:    ev.addendaDocs(),
-		Contents:   ev.contentsDoc(),
-		Trust:      ev.trustDocs(),
-		NotChecked: g.notChecked(ev),
+		Kind:     decision.Kind,
+		Verdict:  decision.Accept,
+		At:       g.options.At.UTC(),
+		Tool:     g.options.Tool,
+		Delivery: ev.deliveryDoc(g.options),
+		Packs:    []decision.Pack{},
+		Inputs:   ev.inputs(),
+		Waivers:  ev.waivers.docs(),
+		SBOMs:    g.sbomDocs(ev),
+		Addenda:  ev.addendaDocs(),
+		Contents: ev.contentsDoc(),
+		Trust:    ev.trustDocs(),
 
 		Builds:       ev.buildDocs(),
 		Attestations: ev.attestationDocs(),
@@ -42,6 +41,8 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 			SignedBy: g.options.PackSigners[pack.Name],
 		})
 	}
+	reasons, further := g.reasonNotes(ev)
+	d.NotChecked, d.FurtherReasons = g.notChecked(ev, reasons), further
 	d.Vulnerabilities, d.VulnerabilityCount = ev.vulnerabilityDocs()
 	d.Totals, d.Findings, d.Unlisted = t.totals, t.findings.all(), t.unlisted()
 	ev.locate(d.Findings)

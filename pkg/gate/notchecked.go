@@ -10,11 +10,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
-// notChecked says in plain words what this run did not look at, whatever the verdict.
-func (g *Gate) notChecked(ev *evidence) []string {
+// notChecked says in plain words what this run did not look at, whatever the verdict; reasons are those of reasonNotes.
+func (g *Gate) notChecked(ev *evidence, reasons []string) []string {
 	out := append(g.notKnown(ev), g.notHeld(ev)...)
 	out = append(out, ev.unknownSystems()...)
-	out = append(out, g.reasonNotes(ev)...)
+	out = append(out, reasons...)
 	if ev.noRegistry {
 		out = append(out, "signers: no supplier registry was given, so no signer could be recognised (--suppliers)")
 	}

@@ -9,8 +9,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// maxReasonsTold bounds the reasons in place of a level or an end of support that a run tells, each once.
-const maxReasonsTold = 20
+// Bounds of the reasons in place of a level or an end of support that a run tells, each once: so many first, among what was not checked, and so many that are listed besides.
+const (
+	maxReasonsTold    = 20
+	maxFurtherReasons = 1000
+)
 
 // told is one reason, and how many components it is given for.
 type told struct {
@@ -19,8 +22,34 @@ type told struct {
 }
 
 // reasonNotes tells the reasons that were accepted in place of a level or an end of support, where a check accepts them: no rule judges what they say, so that a person must
-// read them. The reasons of most components come first.
-func (g *Gate) reasonNotes(ev *evidence) []string {
+// read them. The reasons of most components come first; further are those beyond maxReasonsTold.
+func (g *Gate) reasonNotes(ev *evidence) (first, further []string) {
+	all := g.reasonsTold(ev)
+	lines := make([]string, 0, min(len(all), maxReasonsTold+maxFurtherReasons))
+	for _, t := range all[:cap(lines)] {
+		lines = append(lines, t.line())
+	}
+	first = lines[:min(len(lines), maxReasonsTold)]
+	if further = slices.Clone(lines[len(first):]); len(further) == 0 {
+		return first, nil
+	}
+	if n := len(all) - len(lines); n > 0 {
+		further = append(further, fmt.Sprintf("support: %d %s more in place of a level or an end of support, which stand in the SBOM and its addenda", n, plural(n, "reason")))
+	}
+	n := len(all) - len(first)
+	return append(slices.Clip(first), fmt.Sprintf("support: %d %s more in place of a level or an end of support: --verbose, JSON and HTML list them (furtherReasons)", n, plural(n, "reason"))), further
+}
+
+func (t *told) line() string {
+	who := label(t.first)
+	if n := t.components - 1; n > 0 {
+		who += fmt.Sprintf(" and %d %s more", n, plural(n, "component"))
+	}
+	return fmt.Sprintf("support of %s: a reason stands in place of the %s, for people to read: %s", who, t.of, label(t.words))
+}
+
+// reasonsTold are all of them, each once.
+func (g *Gate) reasonsTold(ev *evidence) []*told {
 	end, level := g.asks("component.support.endJustified"), g.asks("component.support.levelJustified")
 	var all []*told
 	known := map[[2]string]*told{}
@@ -48,18 +77,7 @@ func (g *Gate) reasonNotes(ev *evidence) []string {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *told) int { return cmp.Compare(b.components, a.components) })
-	var out []string
-	for _, t := range all[:min(len(all), maxReasonsTold)] {
-		who := label(t.first)
-		if n := t.components - 1; n > 0 {
-			who += fmt.Sprintf(" and %d %s more", n, plural(n, "component"))
-		}
-		out = append(out, fmt.Sprintf("support of %s: a reason stands in place of the %s, for people to read: %s", who, t.of, label(t.words)))
-	}
-	if n := len(all) - len(out); n > 0 {
-		out = append(out, fmt.Sprintf("support: %d %s more in place of a level or an end of support, which stand in the SBOM and its addenda", n, plural(n, "reason")))
-	}
-	return out
+	return all
 }
 
 // asks says whether a check of this run asks for a fact.

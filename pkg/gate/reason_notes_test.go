@@ -42,13 +42,23 @@ func TestReasonsAreTold(t *testing.T) {
 			t.Errorf("%s: SUP-003 of the parts: %v", pack, outcomes)
 		}
 	}
-	var many []string
-	for i := range 25 {
-		many = append(many, fmt.Sprintf("reason number %d", i))
+	many := func(n int) (out []string) {
+		for i := range n {
+			out = append(out, fmt.Sprintf("reason number %d", i))
+		}
+		return out
 	}
-	d := judge("imdrf", sbomOf(many...))
-	if want := "support: 5 reasons more in place of a level or an end of support, which stand in the SBOM and its addenda"; !slices.Contains(d.NotChecked, want) {
-		t.Errorf("%q is not among %q", want, d.NotChecked)
+	const more = "support: 5 reasons more in place of a level or an end of support: --verbose, JSON and HTML list them (furtherReasons)"
+	d := judge("imdrf", sbomOf(many(25)...))
+	if !slices.Contains(d.NotChecked, more) || len(d.FurtherReasons) != 5 || d.FurtherReasons[4] != "support of part24 1"+told+"reason number 24" {
+		t.Errorf("25 reasons: %q, further %q", d.NotChecked, d.FurtherReasons)
+	}
+	if d := judge("imdrf", sbomOf(many(20)...)); len(d.FurtherReasons) != 0 || slices.ContainsFunc(d.NotChecked, func(line string) bool { return strings.Contains(line, "more in place") }) {
+		t.Errorf("20 reasons: %q, further %q", d.NotChecked, d.FurtherReasons)
+	}
+	d = judge("imdrf", sbomOf(many(20+1000+3)...))
+	if n := len(d.FurtherReasons); n != 1001 || d.FurtherReasons[1000] != "support: 3 reasons more in place of a level or an end of support, which stand in the SBOM and its addenda" {
+		t.Errorf("1023 reasons: %d further, the last %q", n, d.FurtherReasons[n-1])
 	}
 	if d := judge("ntia-2021", sbomOf("upstream publishes no date")); slices.ContainsFunc(d.NotChecked, func(line string) bool { return strings.Contains(line, told) }) {
 		t.Errorf("a pack that asks for no support tells of it: %q", d.NotChecked)

@@ -50,3 +50,17 @@ func TestWithoutARegistryNobodyIsBlamed(t *testing.T) {
 		}
 	}
 }
+
+// TestFurtherReasons: JSON and HTML list the reasons beyond the first ones, and so do text and Markdown where everything is asked for.
+func TestFurtherReasons(t *testing.T) {
+	d := demo(t, "infusion-pump-wrong-signer")
+	d.NotChecked, d.FurtherReasons = []string{"support: 1 reason more"}, []string{"support of zlib 1.2: a reason stands in place of the end of support"}
+	for format, want := range map[string][2]bool{"text": {false, true}, "markdown": {false, true}, "json": {true, true}, "html": {true, true}, "letter": {false, false}} {
+		for verbose, shown := range map[bool]bool{false: want[0], true: want[1]} {
+			text := string(written(t, format, Options{Width: 1000, Verbose: verbose}, d))
+			if strings.Contains(text, "support of zlib 1.2") != shown || !strings.Contains(text, "support: 1 reason more") {
+				t.Errorf("%s, verbose %v: the reason is shown %v", format, verbose, !shown)
+			}
+		}
+	}
+}

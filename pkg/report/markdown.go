@@ -255,4 +255,10 @@ func (m *markdown) notChecked(d *decision.Decision) {
 	for _, n := range d.NotChecked {
 		m.line("- %s", md(n))
 	}
+	if m.options.Verbose && len(d.FurtherReasons) > 0 {
+		m.line("\n## %s\n", furtherReasons)
+		for _, n := range d.FurtherReasons {
+			m.line("- %s", md(n))
+		}
+	}
 }

@@ -197,4 +197,13 @@ func (p page) notChecked(d *decision.Decision) {
 	for _, n := range d.NotChecked {
 		p.Wrapped("  - ", Printable(n))
 	}
+	if p.Options.Verbose && len(d.FurtherReasons) > 0 {
+		p.Title(furtherReasons)
+		for _, n := range d.FurtherReasons {
+			p.Wrapped("  - ", Printable(n))
+		}
+	}
 }
+
+// furtherReasons is what decision.FurtherReasons are called on a page.
+const furtherReasons = "Reasons in place of a level or an end of support, continued"
