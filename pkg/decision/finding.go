@@ -87,13 +87,16 @@ type Evidence struct {
 
 // Obligation is one thing that must be done before or after a conditional acceptance.
 type Obligation struct {
-	ID        string `json:"id"` // stable over runs and versions: made of the check and of what it is about, without version
-	What      string `json:"what"`
-	About     string `json:"about,omitempty"`     // the thing that it is about, as people call it; empty: the delivery
-	Component string `json:"component,omitempty"` // name of the component that this is, or is in; left out where it is about none
-	Who       string `json:"who"`                 // "supplier", "hospital" or a part of it, such as "network team"
-	Due       string `json:"due"`                 // date, or "before use"
-	From      string `json:"from"`                // check id
+	ID            string   `json:"id"` // stable over runs and versions: made of the check and of what it is about, without version
+	What          string   `json:"what"`
+	About         string   `json:"about,omitempty"`         // the thing that it is about, as people call it; empty: the delivery
+	Component     string   `json:"component,omitempty"`     // name of the component that this is, or is in; left out where it is about none
+	Vulnerability string   `json:"vulnerability,omitempty"` // id of the one that this is about; left out where it is about none
+	Versions      []string `json:"versions,omitempty"`      // of the component, one or more; left out where not all are known
+
+	Who  string `json:"who"`  // "supplier", "hospital" or a part of it, such as "network team"
+	Due  string `json:"due"`  // date, or "before use"
+	From string `json:"from"` // check id
 
 	Of string `json:"of,omitempty"` // what the thing was named by, such as the vulnerability that a statement is about; left out where the thing is what was judged
 

@@ -101,7 +101,10 @@ func (f formerly) same(was decision.Obligation, now owed, product string) bool {
 
 // samePackage says whether the id of an obligation bears the package of a thing. Two vulnerabilities of one package are two things.
 func samePackage(was decision.Obligation, n name) bool {
-	if n.pkg == "" || n.kind == fact.EachVulnerability && !strings.HasPrefix(was.About, n.name+" in ") {
+	if n.pkg == "" {
+		return false
+	}
+	if vulnerability, _ := aboutOf(was); n.kind == fact.EachVulnerability && vulnerability != n.name {
 		return false
 	}
 	digest := digits(n.pkg)

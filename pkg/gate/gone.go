@@ -117,8 +117,8 @@ func (l *componentNames) bears(component, pkg string) bool {
 
 // lists says whether all versions that an obligation about a component names are listed, as far as it tells them.
 func (l *componentNames) lists(was decision.Obligation) bool {
-	all, whole := versionsIn(was)
-	return was.Component == "" || whole && !slices.ContainsFunc(all, func(version string) bool { return !slices.Contains(l.versions[was.Component], version) })
+	_, all := aboutOf(was)
+	return was.Component == "" || len(all) > 0 && !slices.ContainsFunc(all, func(version string) bool { return !slices.Contains(l.versions[was.Component], version) })
 }
 
 // leads says whether a component's name begins with another.

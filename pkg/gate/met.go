@@ -2,7 +2,6 @@ package gate
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
@@ -156,19 +155,6 @@ func (t *tally) mayBe(was decision.Obligation, c decision.ComponentChange, f for
 	if !t.known(f).lists(was) {
 		return named || packaged
 	}
-	all, _ := versionsIn(was)
+	_, all := aboutOf(was)
 	return (packaged || named && (pkg == "" || left == "")) && slices.Contains(all, c.Version)
-}
-
-// versionsIn are the versions of the component that an obligation names, and whether these are all.
-func versionsIn(was decision.Obligation) (all []string, whole bool) {
-	_, text, found := strings.Cut(was.About, " in "+was.Component+" ") // of a vulnerability
-	if !found {
-		_, text, found = strings.Cut(was.About, was.Component+" ")
-	}
-	text, _, _ = strings.Cut(text, " (")
-	if !found || text == "" || len(was.About) >= maxName {
-		return nil, false
-	}
-	return strings.Split(text, ", "), true
 }

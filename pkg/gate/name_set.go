@@ -5,7 +5,9 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
@@ -28,6 +30,25 @@ func (n name) String() string {
 		return text
 	}
 	return text + " " + n.version
+}
+
+// aboutOf is what an obligation is about, as data: the id of a vulnerability, and the versions of the component, none where they are not all known. Decisions of before these
+// were told by themselves have them in their words alone, where the name of the component stands between the two, as String puts it.
+func aboutOf(o decision.Obligation) (vulnerability string, versions []string) {
+	if o.Component == "" || o.Vulnerability != "" || len(o.Versions) > 0 {
+		return o.Vulnerability, o.Versions
+	}
+	vulnerability, text, found := strings.Cut(o.About, " in "+o.Component)
+	if !found {
+		vulnerability = ""
+		_, text, found = strings.Cut(o.About, o.Component)
+	}
+	text, _, _ = strings.Cut(text, " (")
+	text, spaced := strings.CutPrefix(text, " ")
+	if !found || !spaced || text == "" || len(o.About) >= maxName { // of a text that was cut nobody knows what followed
+		return vulnerability, nil
+	}
+	return vulnerability, strings.Split(text, ", ")
 }
 
 // key tells names apart by their digest: of a hundred thousand names themselves a map would take five times as much. What a thing is of is no part of it, as it is none

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
@@ -46,7 +47,7 @@ func (t *tally) owed(at time.Time) []owed {
 func sizeOwed(all []owed) (n int) {
 	const alike = 256 // names of members, digests, days and numbers
 	for _, o := range all {
-		for _, text := range []string{o.What, o.About, o.Component, o.Of, o.Who, o.Due, o.From, o.From} {
+		for _, text := range append([]string{o.What, o.About, o.Component, o.Vulnerability, o.Of, o.Who, o.Due, o.From, o.ID}, o.Versions...) {
 			n += inJSON(text)
 		}
 		n += alike
@@ -93,6 +94,7 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 		if c, is := n.ofComponent(); is {
 			o.Component = decision.Cut(c.name, maxName)
 		}
+		o.tell(n)
 		if packages[n.nameless()] > 1 { // people must tell them apart too
 			o.About += " (" + cmp.Or(n.pkg, "no package URL") + ")"
 		}
@@ -100,17 +102,38 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 			if n.version != "" && o.About != out[i].About {
 				out[i].About = decision.Cut(out[i].About+", "+n.version, maxName)
 			}
+			out[i].tell(n)
 			out[i].Due = earlier(out[i].Due, o.Due)
 			continue
 		}
 		byID[o.ID] = len(out)
 		out = append(out, o)
 	}
+	for i := range out {
+		out[i].untold()
+	}
 	if more := concerned.count - len(listed); more > 0 {
 		model.ID, model.About, model.More, model.Exempt = model.ID+rest, fmt.Sprintf("%d more", more), more, t.exempt(check)
 		out = append(out, owed{Obligation: model})
 	}
 	return out
+}
+
+// tell says as data which vulnerability an obligation is about, and which versions of a component.
+func (o *owed) tell(n name) {
+	if n.kind == fact.EachVulnerability && len(n.name) <= maxName {
+		o.Vulnerability = n.name
+	}
+	if _, is := n.ofComponent(); is && !slices.Contains(o.Versions, n.version) {
+		o.Versions = append(o.Versions, n.version)
+	}
+}
+
+// untold leaves versions out where not each is known.
+func (o *owed) untold() {
+	if slices.ContainsFunc(o.Versions, func(version string) bool { return version == "" || len(version) > maxName }) {
+		o.Versions = nil
+	}
 }
 
 // nameless is what packages of one name share: all but the package, the version and the day.

@@ -2,7 +2,6 @@ package gate
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -13,12 +12,11 @@ import (
 // repaired says whether a vulnerability that nothing says anything of any more is gone from its component: the component is listed, under the identifiers that it
 // had, was looked up wholly, and the vulnerability is not found. That holds of all components that may be the one.
 func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
-	if was.Component == "" || was.Altered || len(was.About) >= maxName || t.ev.known == nil || t.ev.known.result == nil {
+	id, versions := aboutOf(was.Obligation)
+	if was.Component == "" || id == "" || was.Altered || len(versions) == 0 && len(was.About) >= maxName || t.ev.known == nil || t.ev.known.result == nil {
 		return false
 	}
-	id, _, _ := strings.Cut(was.About, " in "+was.Component)
 	pkg := packagePart(was.From, was.ID)
-	versions, _ := versionsIn(was.Obligation)
 	found := false
 	for _, doc := range t.ev.sboms {
 		a := t.ev.known.of[doc]

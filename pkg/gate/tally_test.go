@@ -65,7 +65,7 @@ func TestFindingsAreBoundedAndCounted(t *testing.T) {
 		}
 		got := tally.obligations(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
 		rest := decision.Obligation{ID: "ob-A-001-rest", What: "Say it.", About: fmt.Sprintf("%d more", tc.n-MaxThings), More: tc.n - MaxThings, Who: "supplier", Due: policy.BeforeUse, From: "A-001"}
-		if len(got) != MaxThings+1 || !slices.Contains(got, rest) {
+		if len(got) != MaxThings+1 || !reflect.DeepEqual(got[MaxThings], rest) && !reflect.DeepEqual(got[0], rest) {
 			t.Errorf("%d obligations, want %d and %+v", len(got), MaxThings, rest)
 		}
 		// Of a thing that was listed once nobody can say that it was mended while some are only counted.
