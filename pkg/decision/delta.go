@@ -151,7 +151,7 @@ type ObligationState string
 // The states of an obligation of an earlier decision.
 const (
 	ObligationMet       ObligationState = "met"        // its check was asked again of the same thing, and passed
-	ObligationOpen      ObligationState = "open"       // it still stands
+	ObligationOpen      ObligationState = "open"       // it still stands, or its component is still there under another name
 	ObligationOverdue   ObligationState = "overdue"    // it still stands, and its day has passed
 	ObligationWaived    ObligationState = "waived"     // a waiver lifts something that its check asks for, so that nobody can say that it was met
 	ObligationNotJudged ObligationState = "not-judged" // neither: nobody knows, as where no pack of this run asks for it, its check does not apply any more, this is another product, or what it is about is in no SBOM any more and nothing shows that it left the software
@@ -164,4 +164,5 @@ type ObligationDelta struct {
 	Unseen  bool            `json:"unseen,omitempty"`  // what it is about was declared when it was last judged, and not seen inside of the software; so that it is not seen now does not show that it is gone
 	Altered bool            `json:"altered,omitempty"` // since it last stood, its component, or any where it is about many, was identified otherwise, left out or given another type, so that asking by what is listed now does not show that it is met
 	Left    bool            `json:"left,omitempty"`    // since it was made, a component of the name that it is about was left out, so that asking those of the name that are listed does not show that it is met
+	As      string          `json:"as,omitempty"`      // what the component that it is about is called now, where one of another name, package URL or version has its hash: it is still there, and what was asked of it was not shown of that one
 }

@@ -93,6 +93,7 @@ type Obligation struct {
 	Component     string   `json:"component,omitempty"`     // name of the component that this is, or is in; left out where it is about none
 	Vulnerability string   `json:"vulnerability,omitempty"` // id of the one that this is about; left out where it is about none
 	Versions      []string `json:"versions,omitempty"`      // of the component, one or more; left out where not all are known
+	Hashes        []string `json:"hashes,omitempty"`        // of the component, as "sha256:…", by which it is known again whatever it is called
 
 	Who  string `json:"who"`  // "supplier", "hospital" or a part of it, such as "network team"
 	Due  string `json:"due"`  // date, or "before use"

@@ -116,15 +116,18 @@ type packaged interface{ component() *sbom.Component }
 
 // packageOf is the package URL, without version and what follows it, of the component that a subject is, or that it is about.
 func packageOf(s *policy.Subject) string {
-	facts, is := s.Facts.(packaged)
-	if !is {
-		return ""
+	if c := componentOf(s); c != nil {
+		return packageURL(c.Purl)
 	}
-	c := facts.component()
-	if c == nil {
-		return ""
+	return ""
+}
+
+// componentOf is the component that a subject is, or that it is about; nil of one that is about none.
+func componentOf(s *policy.Subject) *sbom.Component {
+	if facts, is := s.Facts.(packaged); is {
+		return facts.component()
 	}
-	return packageURL(c.Purl)
+	return nil
 }
 
 // packageURL is a package URL without version and what follows it; empty where none is stated.

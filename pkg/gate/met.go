@@ -130,7 +130,7 @@ func (t *tally) alter(was *decision.ObligationDelta, f formerly) {
 	}
 	many := isRest(was.Obligation)
 	was.Left = was.Left || !d.Components.Compared && !t.known(f).lists(was.Obligation) || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
-		return compare.ChangeKind(c.Change) == compare.Removed && t.mayBe(was.Obligation, c, f)
+		return compare.ChangeKind(c.Change) == compare.Removed && (calledAs(was.As, c) || t.mayBe(was.Obligation, c, f))
 	})
 	was.Altered = was.Altered || many && !d.Components.Compared || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
 		switch compare.ChangeKind(c.Change) {

@@ -32,6 +32,12 @@ type metRun struct {
 
 func (r metRun) state(t *testing.T, was decision.ObligationDelta, each string) decision.ObligationState {
 	t.Helper()
+	return r.became(t, &was, each)
+}
+
+// became is state, which writes what else became of the obligation into it.
+func (r metRun) became(t *testing.T, was *decision.ObligationDelta, each string) decision.ObligationState {
+	t.Helper()
 	ev := &evidence{delivery: &delivery.Delivery{}, inside: map[string]*observe.Observation{}, sboms: r.sboms, vexes: r.vexes, owing: map[string]bool{was.From: true},
 		delta: &decision.Delta{SameProduct: !r.other, Components: decision.ComponentDelta{Compared: !r.apart, Changes: r.changes}}}
 	ev.known = &knowledge{result: &assess.Result{}, of: map[*sbom.Document]*assess.Assessed{}}
@@ -57,7 +63,7 @@ func (r metRun) state(t *testing.T, was decision.ObligationDelta, each string) d
 		}
 		return &policy.Check{ID: id, Each: each}
 	}}
-	return tally.obliged(time.Time{}, f)(&was)
+	return tally.obliged(time.Time{}, f)(was)
 }
 
 // ended are results that ended otherwise.

@@ -9,16 +9,18 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // name is what the thing is called that somebody has to do something about. The zero name is the delivery.
 type name struct {
 	kind, name, version string
-	component           string // that a vulnerability is in
-	of                  string // what a thing is of that a result names one by one
-	pkg                 string // what tells the component from others of its name: its package URL without version and what follows
-	ask                 string // what to do in place of what the check says
-	due                 string // day by which it has to be done; "": as the check says
+	component           string          // that a vulnerability is in
+	of                  string          // what a thing is of that a result names one by one
+	pkg                 string          // what tells the component from others of its name: its package URL without version and what follows
+	ask                 string          // what to do in place of what the check says
+	listed              *sbom.Component // that the thing is, or is in, as an SBOM lists it; nil where it is none
+	due                 string          // day by which it has to be done; "": as the check says
 }
 
 func (n name) String() string {
@@ -124,6 +126,7 @@ func (s *nameSet) add(n name) { s.put(s.index.number(n), n) }
 // addSubject puts the name of a subject into the set.
 func (s *nameSet) addSubject(of *policy.Subject, n name) {
 	if before := len(s.first); s.put(s.index.ofSubject(of, n), n) && len(s.first) > before {
+		s.first[before].listed = componentOf(of)
 		s.first[before].pkg = packageOf(of)
 	}
 }

@@ -47,7 +47,7 @@ func (t *tally) owed(at time.Time) []owed {
 func sizeOwed(all []owed) (n int) {
 	const alike = 256 // names of members, digests, days and numbers
 	for _, o := range all {
-		for _, text := range append([]string{o.What, o.About, o.Component, o.Vulnerability, o.Of, o.Who, o.Due, o.From, o.ID}, o.Versions...) {
+		for _, text := range append([]string{o.What, o.About, o.Component, o.Vulnerability, o.Of, o.Who, o.Due, o.From, o.ID}, slices.Concat(o.Versions, o.Hashes)...) {
 			n += inJSON(text)
 		}
 		n += alike
@@ -119,13 +119,18 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 	return out
 }
 
-// tell says as data which vulnerability an obligation is about, and which versions of a component.
+// tell says as data which vulnerability an obligation is about, and which versions and contents of a component.
 func (o *owed) tell(n name) {
 	if n.kind == fact.EachVulnerability && len(n.name) <= maxName {
 		o.Vulnerability = n.name
 	}
 	if _, is := n.ofComponent(); is && !slices.Contains(o.Versions, n.version) {
 		o.Versions = append(o.Versions, n.version)
+	}
+	for _, h := range hashesOf(n.listed) {
+		if !slices.Contains(o.Hashes, h) {
+			o.Hashes = append(o.Hashes, h)
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // overdue are the obligations of the earlier decision whose day has passed and that are not known to be met, but for those of checks that are judged later. What is due before use
-// has no day: it was so before the delivery of then was used, and of what is on offer now its check is asked anew, but of a component that was left out nothing is asked.
+// has no day: it was so before the delivery of then was used, and of what is on offer now its check is asked anew, but of a component that was left out, or is called otherwise, nothing is asked.
 func (g *Gate) overdue(t *tally) []string {
 	r := g.options.Previous
 	if r == nil || r.Decision == nil {
@@ -20,10 +20,13 @@ func (g *Gate) overdue(t *tally) []string {
 	}
 	var out []string
 	for _, o := range r.Obligations(g.judged(t)) {
+		judged := t.replies.asked(o.From) || g.check(o.From) == nil
 		switch {
+		case o.As != "" && judged && (o.Late(g.options.At) || o.Due == policy.BeforeUse):
+			out = append(out, fmt.Sprintf("%s, due %s, still there under the name %s: %s", o.ID, o.Due, o.As, o.What))
 		case o.State == decision.ObligationOverdue:
 			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
-		case o.State == decision.ObligationNotJudged && (o.Late(g.options.At) || o.Left && o.Due == policy.BeforeUse) && (t.replies.asked(o.From) || g.check(o.From) == nil):
+		case o.State == decision.ObligationNotJudged && (o.Late(g.options.At) || o.Left && o.Due == policy.BeforeUse) && judged:
 			out = append(out, fmt.Sprintf("%s, due %s, not known to be met: %s", o.ID, o.Due, o.What))
 		}
 	}
@@ -63,6 +66,7 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 	// Where a decision lists only some of the things of a check, then or now, nobody can say that one of them was mended as long as any stands.
 	return func(was *decision.ObligationDelta) decision.ObligationState {
 		t.alter(was, f)
+		was.As = ""
 		standing := all[was.From]
 		switch {
 		case slices.ContainsFunc(standing, func(o owed) bool { return f.same(was.Obligation, o, t.ev.claim.version) }):
@@ -71,6 +75,10 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 		case t.otherwise[was.From] || unlisted[was.From] || isRest(was.Obligation) && len(standing) > 0:
 			return decision.ObligationOpen
 		case len(standing) > 0 && ofFiles(t.held[was.From][0].check) && !delivered[was.About]:
+			return decision.ObligationOpen
+		}
+		if as := t.renamed(was.Obligation); len(as) > 0 && !t.answered(as, was.Obligation, f.check(was.From)) {
+			was.As = labelled(as, was.Obligation)
 			return decision.ObligationOpen
 		}
 		return t.ended(*was, f)

@@ -179,6 +179,9 @@ func obligationDeltas(all []decision.ObligationDelta, at time.Time) []string {
 				if o.State == decision.ObligationNotJudged && o.Late(at) {
 					words = "OVERDUE, " + words
 				}
+				if o.As != "" {
+					words += ", still there under the name " + o.As
+				}
 				out = append(out, fmt.Sprintf("%s: [%s] %s, %s: %s", words, o.ID, o.Who, o.Due, aboutWhat(o.Obligation)))
 			}
 		}
