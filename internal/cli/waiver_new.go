@@ -221,11 +221,11 @@ func (p Process) foresee(c *cli.Context, w *policy.Waiver) error {
 		if why := w.Unnamed(bound[i]); why != "" {
 			p.remark("it will lift no result that is about vulnerabilities: %s", why)
 		}
-		if when, ever := whenOf(bound[i].Unwaivable); ever {
-			p.remark("no waiver lifts %s%s", w.Check, when)
+		if cases, written, ever := casesOf(bound[i].Unwaivable); ever {
+			p.remark("%s (%s) cannot be waived%s%s", w.Check, bound[i].Title, cases, written)
 		}
-		if when, ever := whenOf(bound[i].TwoApprovers); ever && len(w.Approvers) < twoApprovers {
-			p.remark("it lifts no result of %s%s: that needs two approvers, and it has one", w.Check, when)
+		if cases, written, ever := casesOf(bound[i].TwoApprovers); ever && len(w.Approvers) < twoApprovers {
+			p.remark("a waiver of %s (%s) needs two approvers%s, and this one has one%s", w.Check, bound[i].Title, cases, written)
 		}
 	}
 	if !slices.Contains(known, w.Check) {
@@ -237,13 +237,13 @@ func (p Process) foresee(c *cli.Context, w *policy.Waiver) error {
 // twoApprovers is how many people must sign where a check asks for more than one.
 const twoApprovers = 2
 
-// whenOf says when a condition of a check holds: in no words where it always does, and never where there is none.
-func whenOf(condition string) (when string, ever bool) {
+// casesOf says when a condition of a check holds: in no words where it always does, and never where there is none. The condition itself is written for the engine, and stands behind the words.
+func casesOf(condition string) (cases, written string, ever bool) {
 	condition = strings.Join(strings.Fields(condition), " ")
 	if condition == "" || condition == "true" {
-		return "", condition != ""
+		return "", "", condition != ""
 	}
-	return " when " + condition, true
+	return " in some cases", "; which ones, as written in the policy: " + condition, true
 }
 
 // severitiesOf are all that a binding can have, depending on the device.
