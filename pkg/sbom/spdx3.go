@@ -99,7 +99,7 @@ func (r *reader) spdx3Document(root node) {
 	x.subject()
 	x.each(func(element) { r.doc.Vulnerabilities++ }, "security_Vulnerability")
 	for _, e := range x.all {
-		if strings.HasPrefix(e.kind, "security_") || e.kind == "Relationship" && slices.Contains(spdx3Assessing, e.str("relationshipType")) {
+		if SPDX3Assesses(e.kind, e.str("relationshipType")) {
 			r.doc.Assessments++
 		}
 	}
@@ -111,8 +111,14 @@ func (r *reader) spdx3Document(root node) {
 	x.unknownProperties()
 }
 
-// spdx3Assessing are the types of relationships that are about vulnerabilities, of whatever class the relationship is.
+// spdx3Assessing are the types of plain relationships that are about vulnerabilities.
 var spdx3Assessing = []string{"affects", "doesNotAffect", "fixedIn", "underInvestigationFor", "hasAssessmentFor", "hasAssociatedVulnerability"}
+
+// SPDX3Assesses says of an element of SPDX 3.0, by its class and the type of a relationship, whether it is about a vulnerability: one, an assessment of VEX, of a score or of a catalogue of exploited
+// ones, or a plain relationship of such a type.
+func SPDX3Assesses(class, relationshipType string) bool {
+	return strings.HasPrefix(class, "security_") || class == "Relationship" && slices.Contains(spdx3Assessing, relationshipType)
+}
 
 // creation reads who made the document, with what, when and of what kind, from the creation information of the
 // SpdxDocument, else of the first software_Sbom, else of the first element that has one.

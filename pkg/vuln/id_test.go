@@ -185,3 +185,15 @@ func FuzzAliases(f *testing.F) {
 		}
 	})
 }
+
+// TestLeading: an id is read at the beginning of a text alone, whatever follows it.
+func TestLeading(t *testing.T) {
+	for text, want := range map[string]ID{
+		"CVE-2021-44228-log4j-core": "CVE-2021-44228", "cve-2021-44228x": "CVE-2021-44228", "GHSA-jfh8-c2jp-5v3q: a": "GHSA-jfh8-c2jp-5v3q", "MAL-2026-1/x": "MAL-2026-1",
+		"rule CVE-2021-44228": "", "DEBIAN-CVE-2021-44228": "", "CVE-2021-1": "", "": "",
+	} {
+		if got := Leading(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -6,8 +6,22 @@ import (
 	"strings"
 )
 
-// spokenPattern is an id of a scheme that is known by its form, in a text or an address.
-var spokenPattern = regexp.MustCompile(`(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+)`)
+// forms are the ids of the schemes that are known by their form.
+const forms = `(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+)`
+
+// Ids of these in a text or an address, and at its beginning.
+var (
+	spokenPattern  = regexp.MustCompile(forms)
+	leadingPattern = regexp.MustCompile(`^` + forms)
+)
+
+// Leading is the id of CVE, GitHub or MAL that a text begins with, whatever follows: of "CVE-2021-44228-log4j-core", as scanners call their rules. It is empty where the text begins with none.
+func Leading(text string) ID {
+	if id := leadingPattern.FindString(text); id != "" {
+		return ParseID(id)
+	}
+	return ""
+}
 
 // Spoken are the ids of CVE, GitHub and MAL that texts speak of, sorted, each once: of "CVE-2021-44228 (Log4Shell)" or
 // "https://nvd.nist.gov/vuln/detail/CVE-2021-44228", and both of "CVE-2021-44228CVE-2021-45046". A text may speak of several, and of one that it is not about: they are good for a warning and for no

@@ -159,11 +159,8 @@ func (all rules) vulnerabilities(r feed.Value) []vuln.ID {
 // called are the vulnerabilities that a rule is called after: one, or all that an advisory is about.
 func called(rule string) []vuln.ID {
 	ids := vuln.Spoken(rule)
-	if id := record.FindString(rule); id != "" {
-		ids = append([]vuln.ID{vuln.ID(id).Origin()}, ids...)
-	}
-	if id := named.FindString(rule); id != "" {
-		ids = append([]vuln.ID{vuln.ParseID(id)}, ids...)
+	if id := vuln.Leading(rule); id != "" {
+		ids = append([]vuln.ID{id}, ids...)
 	}
 	return ids
 }
@@ -171,7 +168,7 @@ func called(rule string) []vuln.ID {
 // unread says whether a rule is called after more CVEs than were read: "CVE-2021-44228xCVE-2021-45046". Which are meant only people can tell.
 func unread(rule string, ids []vuln.ID) bool {
 	for _, at := range mentioned.FindAllStringIndex(rule, -1) {
-		if !slices.Contains(ids, vuln.ParseID(named.FindString(rule[at[0]:]))) {
+		if !slices.Contains(ids, vuln.Leading(rule[at[0]:])) {
 			return true
 		}
 	}
@@ -181,10 +178,6 @@ func unread(rule string, ids []vuln.ID) bool {
 var (
 	// mentioned begins an id of a CVE.
 	mentioned = regexp.MustCompile(`(?i)CVE-[0-9]{4}-`)
-	// named is an id at the beginning of what scanners call their rules: "CVE-2021-44228-log4j-core".
-	named = regexp.MustCompile(`^(?i:CVE-[0-9]{4}-[0-9]{4,19}|GHSA(?:-[0-9a-z]{4}){3}|MAL-[0-9]{4}-[0-9]+)`)
-	// record is what a distribution calls its record of a CVE, in the same place.
-	record = regexp.MustCompile(`^(?i:[a-z][0-9a-z]*-CVE-[0-9]{4}-[0-9]{4,19})`)
 	// collected is an id of another collection of vulnerabilities, as tools that use it call their rules: those of distributions, languages and vendors of scanners.
 	collected = regexp.MustCompile(`^(?i:SNYK|RUSTSEC|PYSEC|GO|OSV|OSVDB|GSD|EUVD|DSA|DLA|USN|RHSA|ALSA|RLSA|ELSA|ALAS2?|SUSE-SU|OPENSUSE-SU|UBUNTU-CVE|DEBIAN-CVE|CURL-CVE|BDSA|WS|SONATYPE|PRISMA|VULNDB|JVNDB|ICSA|ICSMA|ZDI|HSEC|PSF|BIT|CGA)-[0-9A-Z]`)
 )

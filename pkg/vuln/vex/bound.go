@@ -13,11 +13,11 @@ import (
 // is, and an all-clear without counting for anything. That is told with the statements that name nothing, and what it was to calm stays open.
 func (m *Merged) bound(most int) {
 	room := most
-	for _, calm := range []bool{false, true} {
+	for _, calming := range []bool{false, true} {
 		for i := range m.Claims {
 			c := &m.Claims[i]
 			pairs := len(c.Hit.Parts) + len(c.Hit.Missing)
-			if c.Statement.calms() != calm || pairs == 0 {
+			if c.Statement.calms() != calming || pairs == 0 {
 				continue
 			}
 			if pairs <= room {
@@ -25,7 +25,7 @@ func (m *Merged) bound(most int) {
 				continue
 			}
 			c.Hit = Hit{Product: true}
-			if calm {
+			if calming {
 				c.Status, c.Concerns = Unknown, append(c.Concerns, TooMany)
 				m.Unmatched = append(m.Unmatched, Unmatched{c.Path, c.Statement.Pointer, c.Statement.Vulnerability.Name,
 					[]string{fmt.Sprintf("%d parts, with which all statements together name more than %d", pairs, most)}})

@@ -12,8 +12,8 @@ var (
 	person = `(customers?|operators?|users?|hospitals?|clinics?|staff|personnel|nurses?|administrators?|admins?|owners?|purchasers?|technicians?|engineers?|integrators?|departments?|(?-i:IT))`
 	duty   = `(shall|must|ha(s|ve) to|had to|should|ought to|needs? to|(is|are|be) (to be|required|obliged|advised|asked|responsible|expected|recommended|instructed|supposed)|ensures?|makes? sure|responsib(le|ility) (of|for|to))`
 
-	// bound are sentences that name somebody and a duty, in either order, or what somebody does about it.
-	bound = regexp.MustCompile(`(?i)\b` + person + `\b.*\b` + duty + `\b|\b` + duty + `\b.*\b` + person + `\b|` +
+	// bindsPeople are sentences that name somebody and a duty, in either order, or what somebody does about it.
+	bindsPeople = regexp.MustCompile(`(?i)\b` + person + `\b.*\b` + duty + `\b|\b` + duty + `\b.*\b` + person + `\b|` +
 		`\b` + person + `\b(\W+\w+){0,2}?\W+(blocks?|restricts?|configures?|installs?|segments?|segregates?|disables?|keeps?|closes?|isolates?|filters?|separates?|limits?|provides?|maintains?|switch(es)? off|turns? off)\b`)
 	// place are things around a device that are not in it.
 	place = regexp.MustCompile(`(?i)\b((nat|network|security|internet|vpn|customer)[- ]gateways?|behind (a|an|the) (\w+ )?(gateway|nat|proxy)|access control lists?|acls?|instructions for use|ifu|(protected|secure(d)?|private|segregated|closed|separated?|dedicated|restricted|air-gapped)( \w+)? (networks?|subnets?|vlans?|segments?)|(trusted|protected|controlled|secured?|isolated|restricted|closed) environments?)\b`)
@@ -40,7 +40,7 @@ var (
 // binds says whether words put something on the people around a device.
 func binds(words string) bool {
 	for _, sentence := range sentences(words) {
-		if place.MatchString(sentence) || bid.MatchString(sentence) || slices.ContainsFunc(piece.Split(sentence, -1), bid.MatchString) || bound.MatchString(unowed.ReplaceAllString(sentence, " ")) {
+		if place.MatchString(sentence) || bid.MatchString(sentence) || slices.ContainsFunc(piece.Split(sentence, -1), bid.MatchString) || bindsPeople.MatchString(unowed.ReplaceAllString(sentence, " ")) {
 			return true
 		}
 	}

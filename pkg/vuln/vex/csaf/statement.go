@@ -153,10 +153,10 @@ func (d *Document) reach(s Scope) []string {
 
 func (v *Vulnerability) statements(status vex.Status, group string, why func(string) reason, products map[string][]vex.Product, first, last vex.Stamp) []vex.Statement {
 	var out []vex.Statement
-	nobody := map[string]bool{} // products of which the vulnerability is said to be unknown to affect them, in another group than this
+	alsoUnknown := map[string]bool{} // products of which the vulnerability is said to be unknown to affect them, in another group than this
 	if group != unknown {
 		for _, id := range v.Status[unknown] {
-			nobody[id] = true
+			alsoUnknown[id] = true
 		}
 	}
 	index := map[reason]int{}
@@ -173,7 +173,7 @@ func (v *Vulnerability) statements(status vex.Status, group string, why func(str
 			named = []vex.Product{{Component: vex.Component{ID: id}}} // defined nowhere: it names nothing
 		}
 		for _, p := range named {
-			if nobody[id] {
+			if alsoUnknown[id] {
 				p.Otherwise = []vex.VersionRange{vex.AnyVersion}
 			}
 			out[i].Products = append(out[i].Products, p)

@@ -112,8 +112,8 @@ func (r *reader) affects(st vex.Statement, m map[string]any, at string) []vex.St
 	var statuses []string // of versions, in the order of the document
 	products := map[string][]vex.Product{}
 	for _, t := range r.targets(m, at) {
-		for i := range t.of {
-			status := t.of[i].status
+		for i := range t.byStatus {
+			status := t.byStatus[i].status
 			if !slices.Contains(statuses, status) {
 				statuses = append(statuses, status)
 			}

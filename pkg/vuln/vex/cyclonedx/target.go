@@ -10,12 +10,12 @@ import (
 
 // target is something that a vulnerability is said to affect or not, with all that its list says of the versions of it.
 type target struct {
-	product vex.Product
-	of      []of
+	product  vex.Product
+	byStatus []versions
 }
 
-// of are versions of one status.
-type of struct {
+// versions are those of one status.
+type versions struct {
 	status string
 	ranges []vex.VersionRange // empty: all versions
 }
@@ -29,9 +29,9 @@ func (r *reader) targets(m map[string]any, at string) []*target {
 			r.tooMany(at, "products that statements name", vex.MaxNamed)
 			return
 		}
-		p, versions := r.product(r.Needed(item, at, "ref")), r.versions(item, at)
-		if len(versions) == 0 {
-			versions = []of{{status: "affected", ranges: []vex.VersionRange{vex.AnyVersion}}}
+		p, listed := r.product(r.Needed(item, at, "ref")), r.versions(item, at)
+		if len(listed) == 0 {
+			listed = []versions{{status: "affected", ranges: []vex.VersionRange{vex.AnyVersion}}}
 		}
 		id := p.ID
 		if n := len(p.Subcomponents); n > 0 {
@@ -42,7 +42,7 @@ func (r *reader) targets(m map[string]any, at string) []*target {
 			t = &target{product: p}
 			known[id], all = t, append(all, t)
 		}
-		for _, v := range versions {
+		for _, v := range listed {
 			t.add(v.status, v.ranges...)
 		}
 	})
@@ -51,23 +51,23 @@ func (r *reader) targets(m map[string]any, at string) []*target {
 
 // add keeps versions with those of the same status.
 func (t *target) add(status string, ranges ...vex.VersionRange) {
-	i := slices.IndexFunc(t.of, func(o of) bool { return o.status == status })
+	i := slices.IndexFunc(t.byStatus, func(v versions) bool { return v.status == status })
 	if i < 0 {
-		i, t.of = len(t.of), append(t.of, of{status: status})
+		i, t.byStatus = len(t.byStatus), append(t.byStatus, versions{status: status})
 	}
-	t.of[i].ranges = append(t.of[i].ranges, ranges...)
+	t.byStatus[i].ranges = append(t.byStatus[i].ranges, ranges...)
 }
 
 // only restricts what is named to its versions of one status. Those that the list gives another status as well are beside them.
 func (t *target) only(n int) vex.Product {
-	p, ranges := t.product, t.of[n].ranges
+	p, ranges := t.product, t.byStatus[n].ranges
 	if slices.Contains(ranges, vex.AnyVersion) {
 		ranges = nil
 	}
 	var otherwise []vex.VersionRange
-	for i := range t.of {
+	for i := range t.byStatus {
 		if i != n {
-			otherwise = append(otherwise, t.of[i].ranges...)
+			otherwise = append(otherwise, t.byStatus[i].ranges...)
 		}
 	}
 	if last := len(p.Subcomponents); last > 0 {
@@ -81,7 +81,7 @@ func (t *target) only(n int) vex.Product {
 }
 
 // versions reads affects[].versions, those of one status together. The status is "affected" where it is left out.
-func (r *reader) versions(item map[string]any, at string) []of {
+func (r *reader) versions(item map[string]any, at string) []versions {
 	var t target
 	r.Objects(item, at, "versions", func(v map[string]any, at string) {
 		status := r.Text(v, at, "status")
@@ -98,5 +98,5 @@ func (r *reader) versions(item map[string]any, at string) []of {
 		}
 		t.add(status, span)
 	})
-	return t.of
+	return t.byStatus
 }

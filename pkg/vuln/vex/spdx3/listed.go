@@ -8,26 +8,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
-const (
-	associated    = "hasAssociatedVulnerability"
-	relationship  = "Relationship"
-	classesPrefix = "security_"
-	classesSuffix = "VulnAssessmentRelationship"
-)
+const relationship = "Relationship"
 
 // warns are the types of relationships that warn. SPDX 3.0.1 has each for a class of VEX, which also says what to do and when it was said; a plain relationship
 // says the same all the same. Those that calm are not among them: they calm by their class alone, which asks for a reason.
 var warns = map[string]vex.Status{"affects": vex.Affected, "underInvestigationFor": vex.UnderInvestigation}
-
-// about are the types of relationships that lead to a vulnerability, or from one to what it is assessed for.
-var about = []string{associated, "hasAssessmentFor", "affects", "underInvestigationFor", "doesNotAffect", "fixedIn"}
-
-// speaks says whether an element is a relationship that says something of a vulnerability: an assessment of VEX, of a score, of a catalogue of exploited ones, or a
-// plain one of a type that is about vulnerabilities.
-func speaks(kind string, relationshipType any) bool {
-	of, _ := relationshipType.(string)
-	return strings.HasPrefix(kind, vexPrefix) || strings.HasPrefix(kind, classesPrefix) && strings.HasSuffix(kind, classesSuffix) || kind == relationship && slices.Contains(about, of)
-}
 
 // warning takes a plain relationship from a vulnerability that warns.
 func (r *reader) warning(e element) {

@@ -7,6 +7,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
+const associated = "hasAssociatedVulnerability"
+
 // TestUnanswered: whatever the document says of a vulnerability outside of VEX, and be it that it is there, warns where no statement answers it.
 func TestUnanswered(t *testing.T) {
 	const (

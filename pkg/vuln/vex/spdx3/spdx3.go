@@ -133,6 +133,7 @@ func (r *reader) element(m map[string]any, at string) {
 	if id == "" {
 		id, _ = m["@id"].(string)
 	}
+	relation, _ := m["relationshipType"].(string)
 	switch {
 	case kind == "security_Vulnerability":
 		if _, twice := r.vulnerabilities[id]; twice {
@@ -144,7 +145,7 @@ func (r *reader) element(m map[string]any, at string) {
 		r.created[id] = r.Stamp(m, at, "created")
 	case kind == "Person", kind == "Organization", kind == "Agent", kind == "SoftwareAgent":
 		r.agents[id] = r.Text(m, at, "name")
-	case speaks(kind, m["relationshipType"]):
+	case sbom.SPDX3Assesses(kind, relation):
 		if len(r.said) >= vex.MaxStatements {
 			r.Fail(at, fmt.Sprintf("there are more relationships that say something of vulnerabilities than %d", vex.MaxStatements), vex.ErrTooLarge)
 			return

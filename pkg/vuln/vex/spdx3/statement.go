@@ -35,9 +35,9 @@ var justifications = map[string]vex.Justification{
 
 // statements makes them of what was collected: first what is stated, then what nothing that is stated answers.
 func (r *reader) statements() {
-	for _, make := range []func(element){r.statement, r.warning, r.listed} {
+	for _, take := range []func(element){r.statement, r.warning, r.listed} {
 		for _, e := range r.said {
-			if make(e); r.Failed() {
+			if take(e); r.Failed() {
 				return
 			}
 		}
