@@ -109,25 +109,18 @@ func (t *Table) byProduct(ways []way, c *sbom.CPE) []way {
 // versionsOf are the versions that a component states and that may be of a product: that of its field, those of the identifiers of the product,
 // and those of identifiers that the data do not know.
 func (c Component) versionsOf(p *Product, ways []way) []string {
+	of := func(w way) bool { return slices.Contains(w.products, p) }
+	alone := !slices.ContainsFunc(ways, func(w way) bool { return of(w) && !w.alone }) // a package of a distribution: the release of the distribution is meant
 	var out []string
-	alone := true
+	if !alone {
+		out = append(out, c.Version)
+	}
 	for _, w := range ways {
-		is := slices.Contains(w.products, p)
-		alone = alone && (!is || w.alone)
-		if is || len(w.products) == 0 && !w.alone {
+		if of(w) || !alone && len(w.products) == 0 && !w.alone {
 			out = append(out, w.version)
 		}
 	}
-	if alone { // a package of a distribution: the release of the distribution is meant
-		out = nil
-		for _, w := range ways {
-			if slices.Contains(w.products, p) {
-				out = append(out, w.version)
-			}
-		}
-		return out
-	}
-	return append([]string{c.Version}, out...)
+	return out
 }
 
 // words are those of a component's name and of its CPE names, each once: a name may repeat one of them without end.
