@@ -99,12 +99,21 @@ type Obligation struct {
 	Due  string `json:"due"`  // date, or "before use"
 	From string `json:"from"` // check id
 
-	Of string `json:"of,omitempty"` // what the thing was named by, such as the vulnerability that a statement is about; left out where the thing is what was judged
+	In []Meant `json:"in,omitempty"` // the components that a statement about a vulnerability may mean, which data found to have it; left out where that is not known of all
+	Of string  `json:"of,omitempty"` // what the thing was named by, such as the vulnerability that a statement is about; left out where the thing is what was judged
 
 	More   int `json:"more,omitempty"`   // how many things this is about together, beyond those that have an obligation each; left out where it is about one
 	Exempt int `json:"exempt,omitempty"` // beside More: to how many things its check did not apply then
 
 	Renamed string `json:"renamed,omitempty"` // the id that it would have by what the thing is called now; left out where that is ID
+}
+
+// Meant is a component that an obligation may mean.
+type Meant struct {
+	Component string   `json:"component"`         // its name
+	Package   string   `json:"package,omitempty"` // its package URL without version and what follows it; left out where it has none
+	Versions  []string `json:"versions"`          // that were listed of it
+	Hashes    []string `json:"hashes,omitempty"`  // as "sha256:…", of these
 }
 
 // Late says whether the day of an obligation is over. What is due before use, or on no day that can be read, has none.

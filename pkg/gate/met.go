@@ -12,7 +12,7 @@ import (
 )
 
 // met says whether an obligation, of whose check nothing stands, is met. This is the whole of the rule: its check was asked again of the very thing that it is
-// about, and passed. Where the check does not apply to that thing any more, or finds nothing of it, nobody knows. Of a vulnerability see calm and repaired,
+// about, and passed. Where the check does not apply to that thing any more, or finds nothing of it, nobody knows. Of a vulnerability see calm and repaired, of what a statement left to the hospital meantRepaired,
 // of a component that no SBOM lists see gone.
 func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
 	check := f.check(was.From)
@@ -24,7 +24,7 @@ func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
 	case isRest(was.Obligation):
 		return t.restMet(was, check, of)
 	case was.Of != "":
-		return t.thingMet(was, check, of)
+		return t.thingMet(was, check, of) || t.meantRepaired(was, f)
 	case was.About == "":
 		return !of.passed.none()
 	}
@@ -128,6 +128,7 @@ func (t *tally) alter(was *decision.ObligationDelta, f formerly) {
 	if d == nil {
 		return
 	}
+	t.alterMeant(was, f)
 	many := isRest(was.Obligation)
 	was.Left = was.Left || !d.Components.Compared && !t.known(f).lists(was.Obligation) || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
 		return compare.ChangeKind(c.Change) == compare.Removed && (calledAs(was.As, c) || t.mayBe(was.Obligation, c, f))

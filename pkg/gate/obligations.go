@@ -50,6 +50,12 @@ func sizeOwed(all []owed) (n int) {
 		for _, text := range append([]string{o.What, o.About, o.Component, o.Vulnerability, o.Of, o.Who, o.Due, o.From, o.ID}, slices.Concat(o.Versions, o.Hashes)...) {
 			n += inJSON(text)
 		}
+		for _, m := range o.In {
+			for _, text := range slices.Concat([]string{m.Component, m.Package}, m.Versions, m.Hashes) {
+				n += inJSON(text)
+			}
+			n += alike
+		}
 		n += alike
 	}
 	return n
@@ -95,6 +101,9 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 			o.Component = decision.Cut(c.name, maxName)
 		}
 		o.tell(n)
+		if n.kind == "thing" && c.Each == fact.EachStatement {
+			o.In = t.ev.meant(n.of)
+		}
 		if packages[n.nameless()] > 1 { // people must tell them apart too
 			o.About += " (" + cmp.Or(n.pkg, "no package URL") + ")"
 		}

@@ -26,7 +26,7 @@ func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 			if pkg != "" && !same && decision.Cut(c.Name.Text, maxName) != was.Component || pkg == "" && !f.calls(c, was.Component) {
 				continue
 			}
-			clean := a != nil && a.Reason == "" && lacks(a.Of(c), vuln.ID(id))
+			clean := a != nil && a.Reason == "" && lacks(a.Of(c), vuln.ID(id), same && foundByCPE(c))
 			switch {
 			case same && clean:
 				found = true
@@ -44,9 +44,14 @@ func (f formerly) calls(c *sbom.Component, component string) bool {
 	return is(c.Name.Text) || slices.ContainsFunc(f.names[calledOf(c)], func(then called) bool { return is(then.name) })
 }
 
-// lacks says whether a component was looked up wholly and does not have a vulnerability. What was dismissed as being of other software may be this one.
-func lacks(c *assess.Component, id vuln.ID) bool {
-	return (c.State == assess.Clean || c.State == assess.Matched) && !c.Partly && !slices.Contains(c.Dismissed, id) &&
+// foundByCPE says whether a component has a generic package URL, which no data know, and a CPE, and nothing else that could be looked up: what is known of it was found by the CPE, then as now.
+func foundByCPE(c *sbom.Component) bool {
+	return c.Purl.State == sbom.Stated && c.Purl.Type == "generic" && c.CPE.State == sbom.Stated && len(c.Details().Identifiers) == 0
+}
+
+// lacks says whether a component was looked up, wholly where partly does not do, and does not have a vulnerability. What was dismissed as being of other software may be this one.
+func lacks(c *assess.Component, id vuln.ID, partly bool) bool {
+	return (c.State == assess.Clean || c.State == assess.Matched) && (partly || !c.Partly) && !slices.Contains(c.Dismissed, id) &&
 		!slices.ContainsFunc(c.Vulnerabilities, func(v *assess.Vulnerability) bool { return v.ID == id || slices.Contains(v.Aliases, id) })
 }
 
