@@ -5,6 +5,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/english"
 )
 
 // The facts of a vulnerability hold those of its component, which list all vulnerabilities of it, and what its statement says in words. Both are made once: a component
@@ -15,13 +16,13 @@ type ids struct{ all, open []string }
 
 // said is what is recognised in the words of a statement.
 type said struct {
-	reading           vex.Reading // of why something is not affected; of other statements empty
+	reading           english.Reading // of why something is not affected; of other statements empty
 	remedy, postponed bool
 }
 
 // once makes them of all that was found.
 func (k *knowledge) once() {
-	read := map[string]vex.Reading{} // the same words stand in many statements
+	read := map[string]english.Reading{} // the same words stand in many statements
 	k.idsOf, k.said = map[*assess.Component]ids{}, map[*vex.Statement]said{}
 	for n := range k.result.Documents {
 		for _, c := range k.result.Documents[n].Components {
@@ -48,7 +49,7 @@ func idsOf(all []*assess.Vulnerability) (out ids) {
 }
 
 // hear reads the words of the statements that decide.
-func (k *knowledge) hear(all []*assess.Vulnerability, read map[string]vex.Reading) {
+func (k *knowledge) hear(all []*assess.Vulnerability, read map[string]english.Reading) {
 	for _, v := range all {
 		if v.Judgement.Decides == nil {
 			continue
@@ -57,11 +58,11 @@ func (k *knowledge) hear(all []*assess.Vulnerability, read map[string]vex.Readin
 		if _, heard := k.said[st]; heard {
 			continue
 		}
-		words := said{remedy: vex.NamesRemedy(st.ActionStatement), postponed: vex.Postpones(st.ActionStatement)}
+		words := said{remedy: english.NamesRemedy(st.ActionStatement), postponed: english.Postpones(st.ActionStatement)}
 		if st.Status == vex.NotAffected {
 			reason := st.Reason()
 			if _, done := read[reason]; !done {
-				read[reason] = vex.Read(reason)
+				read[reason] = english.Read(reason)
 			}
 			words.reading = read[reason]
 		}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/internal/needs"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/english"
 )
 
 // TestDuties: what words of a statement that nothing is affected put on the people around the device is an obligation; what only sounds like a duty is for people to
@@ -84,10 +85,10 @@ func TestDutiesInData(t *testing.T) {
 			return
 		}
 		seen++
-		if Read(text) != Explains {
+		if english.Read(text) != english.Explains {
 			unread[text] = true
 		}
-		if binds(text) || obliges(text) {
+		if english.Binds(text) || english.Obliges(text) {
 			t.Errorf("%s: %q", path, text)
 		}
 	}

@@ -9,6 +9,5 @@ const (
 	MaxPairs      = 100_000 // pairs of a statement and a part of the product: see bound
 	MaxWhole      = 1_000   // statements on one vulnerability in the product as a whole: see boundWhole
 	MaxAlike      = 256     // parts of one name that a name of a warning is held against to tell them apart: with more nobody tells, see apart
-	MaxReason     = 4_000   // bytes of the words that say why something is not affected: more is for people to read
 	MaxNamed      = 400_000 // products that all statements of a document name together, and of all documents that are merged: each takes a kilobyte
 )

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/english"
 )
 
 // Obligation is what has to be so where the product is used: for a statement that it is not affected to hold, or because the action that a
@@ -22,14 +23,8 @@ func (o *Obligation) Words() string { return strings.Trim(string(o.Justification
 // onSite are justifications that hold by what the user does, or has around the product.
 var onSite = map[Justification]bool{RequiresConfiguration: true, RequiresEnvironment: true, ProtectedAtPerimeter: true, ProtectedByMitigatingControl: true}
 
-// siteWords name things of the place of use.
-var siteWords = regexp.MustCompile(`(?i)\b(fire-?walls?|v-?lans?|ports?|settings?|configur(e|ed|ing|ation)s?|vpns?|dmz|perimeters?|segment(s|ed|ation)?|air.?gap(s|ped)?|isolat(e|ed|ion)|network (access|rules?|policy))\b`)
-
-// beyondWords name what no device has inside: the networks and people around it.
-var beyondWords = regexp.MustCompile(`(?i)\b(fire-?walls?|v-?lans?|vpns?|dmz|perimeters?|routers?|hospitals?|clinics?|air.?gap(s|ped)?|network segment(s|ation)?|segmented networks?|isolated networks?|(trusted|local|your|customer|clinical|internal)('s)? networks?)\b`)
-
-// insideWords name what only the software of a device has.
-var insideWords = regexp.MustCompile(`(?i)\b(compil(ed|er|ation)|binar(y|ies)|librar(y|ies)|firmware|source code|code path|functions?|modules?|kernel|stack|heap|memory|aslr|pie|relro|seccomp|selinux|apparmor|sandbox(ed)?|containers?|process(es)?|privileges?|parsers?|buffers?|input validation|(is|are) validated|sanitis(ed|ation)|sanitiz(ed|ation)|executables?|read-only|hard-?coded|constants?|arguments?|api)\b`)
+// responded are the words of CycloneDX for what its maker did, where it says nothing else of what to do.
+var responded = regexp.MustCompile(`^(update|rollback)(, (update|rollback))*$`)
 
 // obligationOf gives the obligation of a statement; nil when there is none. An action is one whatever its words are, unless the statement says that the
 // product is not affected, or repaired, and the action asks for nothing: words are told by machine in one language at best, and what is not understood
@@ -60,11 +55,11 @@ func (st *Statement) leaves(words string, x *Inventory) bool {
 	switch {
 	case st.Status == Unknown || words == "":
 		return false
-	case binds(words):
-		return caution(st.Status) != calm || !asksNothing(words, x.delivers)
+	case english.Binds(words):
+		return caution(st.Status) != calm || !english.AsksNothing(words, x.delivers)
 	}
-	return st.Status == NotAffected && (beyondWords.MatchString(ofSoftware.ReplaceAllString(words, " ")) ||
-		st.Justification == InlineMitigationsExist && siteWords.MatchString(words)) // what the user can take away is not built in
+	return st.Status == NotAffected && (english.NamesBeyond(words) ||
+		st.Justification == InlineMitigationsExist && english.NamesSite(words)) // what the user can take away is not built in
 }
 
 // asks says whether the action of a statement is something to do. A repair that is delivered is nothing to do any more.
@@ -75,7 +70,7 @@ func (st *Statement) asks(x *Inventory) bool {
 	case caution(st.Status) == calm && responded.MatchString(st.ActionStatement) && st.did():
 		return false
 	case caution(st.Status) == calm:
-		return !asksNothing(st.ActionStatement, x.delivers)
+		return !english.AsksNothing(st.ActionStatement, x.delivers)
 	}
 	return true
 }
@@ -99,8 +94,8 @@ func (st *Statement) unplaced(x *Inventory) bool {
 	if st.Status != NotAffected || obligationOf(st, x) != nil {
 		return false
 	}
-	if obliges(st.ImpactStatement) || obliges(st.StatusNotes) {
+	if english.Obliges(st.ImpactStatement) || english.Obliges(st.StatusNotes) {
 		return true
 	}
-	return (st.Justification == InlineMitigationsExist || st.Justification == VulnerableCodeNotControlled) && !insideWords.MatchString(st.ImpactStatement) && !insideWords.MatchString(st.StatusNotes)
+	return (st.Justification == InlineMitigationsExist || st.Justification == VulnerableCodeNotControlled) && !english.NamesInside(st.ImpactStatement) && !english.NamesInside(st.StatusNotes)
 }

@@ -1,4 +1,6 @@
-package vex
+// Package english reads what VEX statements say in words: why something is not affected, what they ask of people, and whether they name a repair. It knows forms of English and nothing of
+// statements; what it does not know it never takes for a reason, nor for nothing to do.
+package english
 
 import (
 	"regexp"
@@ -7,6 +9,9 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
+
+// MaxReason is how many bytes of the words that say why something is not affected are read: more is for people to read.
+const MaxReason = 4_000
 
 // Reading is what words come to that say why something is not affected.
 type Reading string

@@ -1,4 +1,4 @@
-package vex
+package english
 
 import (
 	"regexp"
@@ -37,8 +37,8 @@ var (
 	people     = regexp.MustCompile(`(?i)\b` + person + `\b`)
 )
 
-// binds says whether words put something on the people around a device.
-func binds(words string) bool {
+// Binds says whether words put something on the people around a device.
+func Binds(words string) bool {
 	for _, sentence := range sentences(words) {
 		if place.MatchString(sentence) || bid.MatchString(sentence) || slices.ContainsFunc(piece.Split(sentence, -1), bid.MatchString) || bindsPeople.MatchString(unowed.ReplaceAllString(sentence, " ")) {
 			return true
@@ -47,8 +47,8 @@ func binds(words string) bool {
 	return false
 }
 
-// obliges says whether words speak of a duty, or of a condition, of which they do not tell whose it is.
-func obliges(words string) bool {
+// Obliges says whether words speak of a duty, or of a condition, of which they do not tell whose it is.
+func Obliges(words string) bool {
 	for _, sentence := range sentences(words) {
 		if told.MatchString(unowed.ReplaceAllString(sentence, " ")) {
 			return true

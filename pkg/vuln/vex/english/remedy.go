@@ -1,4 +1,4 @@
-package vex
+package english
 
 import (
 	"regexp"
@@ -80,17 +80,15 @@ func clauses(words string) []string {
 }
 
 var (
-	// responded are the words of CycloneDX for what its maker did, where it says nothing else of what to do.
-	responded = regexp.MustCompile(`^(update|rollback)(, (update|rollback))*$`)
 	// needless are clauses that ask for nothing.
 	needless = regexp.MustCompile(`^(no (further |additional |other )?(actions?|steps?|measures?|updates?|changes?)( (is|are))?( (required|needed|necessary))?( (by|for|from|of) (the )?(users?|customers?|hospitals?|operators?))?|nothing (further |else )?(is |has )?(to do|to be done|needed|required|necessary))\.?$`)
 	// installed is a whole clause of nothing but one version to install, or that has the repair.
 	installed = regexp.MustCompile(`^(this |it )?((is|was|were|has been|have been) )?(update|upgrade|install|apply|deploy|use|fixed|repaired|patched|resolved|corrected|remediated|solved)( (to|in|by|with|since|as|of|from|at|least|the|this|that|your|product|device|firmware|software|system|package|component|library|version|release|update|upgrade|build))* v?(\d[0-9a-z.+~:-]*)\W*$`)
 )
 
-// asksNothing says whether all that an action says is that there is nothing to do, or to install one version that is there already, as has tells. A clause that says anything
+// AsksNothing says whether all that an action says is that there is nothing to do, or to install one version that is there already, as has tells. A clause that says anything
 // more, or of anything else, asks for it.
-func asksNothing(words string, has func(version string) bool) bool {
+func AsksNothing(words string, has func(version string) bool) bool {
 	for _, clause := range clauses(words) {
 		if needless.MatchString(clause) {
 			continue

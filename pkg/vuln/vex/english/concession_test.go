@@ -1,4 +1,4 @@
-package vex
+package english
 
 import "testing"
 
