@@ -97,58 +97,69 @@ func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 
 // componentFigures counts over all components in one pass.
 func componentFigures(doc *sbom.Document, f *fact.SBOM) {
-	types, supportTexts := map[string]bool{}, map[string]int{}
-	var silent [len(answered)]int
-	parts, files := doc.Parts(), []string(nil)
+	n := figures{doc: doc, parts: doc.Parts(), types: map[string]bool{}, supportTexts: map[string]int{}}
 	for _, c := range doc.Components {
-		types[c.Type] = true
+		n.types[c.Type] = true
 		switch c.Type {
 		case "device":
 			f.Hardware++
 		case sbom.CryptographicAsset:
 			f.CryptoAssets++
 		}
-		if c.OnlyAsset() {
-			continue
-		}
-		if cryptography.Library(c) {
-			f.CryptoLibraries = append(f.CryptoLibraries, c.Label())
-		}
-		producer := c.Producer()
-		if firstParty(doc, producer) {
-			f.FirstParty++
-		}
-		if ok, why := c.Assessable(); ok {
-			f.Assessable++
-		} else if line := c.Label() + ": " + why; parts[c] && belongs(doc, c) {
-			files = append(files, line)
-		} else {
-			f.Unassessable = append(f.Unassessable, line)
-		}
-		end := c.Support().End
-		if end.Text != "" {
-			f.SupportValues++
-		}
-		if end.State == sbom.Stated {
-			f.SupportDates++
-		} else if end.Text != "" {
-			supportTexts[end.Text]++
-		}
-		for i, state := range answers(doc, c) {
-			if state == sbom.Absent {
-				silent[i]++
-			}
-			f.Withholds = f.Withholds || state == sbom.Withheld
+		if !c.OnlyAsset() {
+			n.add(c, f)
 		}
 	}
 	f.Withholds = f.Withholds || len(f.WithheldGroups) > 0
-	f.Types = sortedKeys(types)
-	if len(files) == f.Components { // nothing is listed but files: they are not parts of something that can be looked up
-		f.Unassessable, files = files, nil
+	f.Types = sortedKeys(n.types)
+	if len(n.files) == f.Components { // nothing is listed but files: they are not parts of something that can be looked up
+		f.Unassessable, n.files = n.files, nil
 	}
-	f.UnassessableShare = share(len(f.Unassessable), f.Components-len(files))
-	f.SupportTexts = counted(supportTexts)
-	silence(doc, f, silent)
+	f.UnassessableShare = share(len(f.Unassessable), f.Components-len(n.files))
+	f.SupportTexts = counted(n.supportTexts)
+	silence(doc, f, n.silent)
+}
+
+// figures are what is counted on the way.
+type figures struct {
+	doc          *sbom.Document
+	parts        map[*sbom.Component]bool // see sbom.Document.Parts
+	types        map[string]bool
+	supportTexts map[string]int
+	silent       [len(answered)]int
+	files        []string // that cannot be looked up, and are parts of packages that can
+}
+
+// add counts a component that runs.
+func (n *figures) add(c *sbom.Component, f *fact.SBOM) {
+	if cryptography.Library(c) {
+		f.CryptoLibraries = append(f.CryptoLibraries, c.Label())
+	}
+	if firstParty(n.doc, c.Producer()) {
+		f.FirstParty++
+	}
+	if ok, why := c.Assessable(); ok {
+		f.Assessable++
+	} else if line := c.Label() + ": " + why; n.parts[c] && belongs(n.doc, c) {
+		n.files = append(n.files, line)
+	} else {
+		f.Unassessable = append(f.Unassessable, line)
+	}
+	end := c.Support().End
+	if end.Text != "" {
+		f.SupportValues++
+	}
+	if end.State == sbom.Stated {
+		f.SupportDates++
+	} else if end.Text != "" {
+		n.supportTexts[end.Text]++
+	}
+	for i, state := range answers(n.doc, c) {
+		if state == sbom.Absent {
+			n.silent[i]++
+		}
+		f.Withholds = f.Withholds || state == sbom.Withheld
+	}
 }
 
 // answered are the fields that want an answer of each component, be it that it is unknown or withheld.
