@@ -148,10 +148,10 @@ func (x *Inventory) related(name string) bool {
 	})
 }
 
-// isCalled says whether the product is called so.
+// isCalled says whether the product, or its firmware, is called so.
 func (x *Inventory) isCalled(name string) bool {
-	joined := strings.Join(x.words(name), "")
-	return slices.ContainsFunc(x.callings, func(own string) bool { return strings.ReplaceAll(own, " ", "") == joined })
+	base := baseName(strings.Join(x.words(name), " "))
+	return slices.ContainsFunc(x.callings, func(own string) bool { return baseName(own) == base })
 }
 
 // words are those of the name of a product that are not of a vendor's.

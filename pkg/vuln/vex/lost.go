@@ -75,8 +75,11 @@ func (x *Inventory) apart(p *Product, tied map[string]bool) bool {
 	if x.byRef(c) {
 		return true // the place is known: it was left out by its version
 	}
+	if x.otherRelease(p) {
+		return true
+	}
 	names := x.compareNames(c)
-	if names.sure || x.bearsName(c) {
+	if names.sure || x.mayBeOffered(p) || x.bearsName(c) {
 		return false
 	}
 	other := calling{versions: c.Versions, under: c.Under}

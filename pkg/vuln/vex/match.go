@@ -26,7 +26,10 @@ func (h *Hit) whole() bool { return h.Product && len(h.Parts)+len(h.Missing) == 
 // Match finds what a product of a statement names; ok is false when it names nothing of the inventory.
 func (x *Inventory) Match(p *Product) (h Hit, ok bool) {
 	found, certain := x.named(&p.Component)
-	if len(found) == 0 {
+	if h, ok = x.offered(p, found, certain); ok {
+		return h, true
+	}
+	if len(found) == 0 || x.otherRelease(p) {
 		return Hit{}, false
 	}
 	h = Hit{Certain: certain, Product: slices.Contains(found, whole)}

@@ -126,6 +126,11 @@ func (st *Statement) calms() bool {
 type Product struct {
 	Component
 	Subcomponents []Component
+
+	// Installed is what the document installs on the component, with its own parts; nil where it installs nothing on it. Everywhere says that it gives
+	// the same vulnerability a status that calms in it on everything else that it installs it on, too.
+	Installed  *Product
+	Everywhere bool
 }
 
 // Component is a set of identifiers of one thing.

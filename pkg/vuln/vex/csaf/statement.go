@@ -29,10 +29,10 @@ func (d *Document) VEX() *vex.Document {
 		out.Cancelled = true
 		return out
 	}
-	products := d.products()
+	products, installs := d.products(), d.installs()
 	for i := range d.Vulnerabilities {
 		v := &d.Vulnerabilities[i]
-		why := d.reasons(v)
+		why, products := d.reasons(v), installs.everywhere(v, products)
 		for _, group := range statusGroups {
 			if status, counts := statuses[group]; counts {
 				out.Statements = append(out.Statements, v.statements(status, group, why, products, out.Timestamp, out.LastUpdated)...)
@@ -56,36 +56,8 @@ func (d *Document) products() map[string][]vex.Product {
 		p := &d.Tree.Products[i]
 		out[p.ID] = append(out[p.ID], vex.Product{Component: p.component(times[p.ID] > 1)})
 	}
-	for i := range d.Tree.Relations {
-		d.Tree.Relations[i].within(out)
-	}
+	d.Tree.relate(out)
 	return out
-}
-
-// partOf are the relations that make what they begin with a part of what they end on.
-var partOf = []string{"default_component_of", "external_component_of", "installed_on", "optional_component_of"}
-
-// within gives the product that a relation makes the identifiers of what it ends on, with what it begins with as its part: "openssl as a
-// component of the pump" is about the pump. Identifiers of its own may be of either; by them alone nobody can tell in what it is.
-func (rel *Relation) within(products map[string][]vex.Product) {
-	made, begin := products[rel.Product], products[rel.Begins]
-	if len(rel.Steps) == 0 || len(made) != 1 || len(begin) != 1 {
-		return
-	}
-	last := rel.Steps[len(rel.Steps)-1]
-	end := products[last.Product]
-	if len(end) != 1 || !slices.Contains(partOf, last.Category) || rel.Product == rel.Begins || rel.Product == last.Product {
-		return
-	}
-	p, own := made[0], made[0]
-	p.Vendor, p.Product = end[0].Vendor, end[0].Product
-	p.PURLs, p.CPEs, p.Hashes, p.Versions, p.Under = end[0].PURLs, end[0].CPEs, end[0].Hashes, end[0].Versions, end[0].Under
-	p.Subcomponents = []vex.Component{begin[0].Component}
-	products[rel.Product] = []vex.Product{p}
-	if len(own.PURLs)+len(own.CPEs)+len(own.Hashes) > 0 {
-		own.Ambiguous = true
-		products[rel.Product] = append(products[rel.Product], own)
-	}
 }
 
 // reason is what is said of one product besides its status. Statements are made of products of equal reasons.
@@ -151,7 +123,7 @@ func (d *Document) reach(s Scope) []string {
 	return out
 }
 
-func (v *Vulnerability) statements(status vex.Status, group string, why func(string) reason, products map[string][]vex.Product, first, last vex.Stamp) []vex.Statement {
+func (v *Vulnerability) statements(status vex.Status, group string, why func(string) reason, products func(string) []vex.Product, first, last vex.Stamp) []vex.Statement {
 	var out []vex.Statement
 	alsoUnknown := map[string]bool{} // products of which the vulnerability is said to be unknown to affect them, in another group than this
 	if group != unknown {
@@ -168,7 +140,7 @@ func (v *Vulnerability) statements(status vex.Status, group string, why func(str
 			index[r] = i
 			out = append(out, v.statement(status, group, r, first, last))
 		}
-		named := products[id]
+		named := products(id)
 		if len(named) == 0 {
 			named = []vex.Product{{Component: vex.Component{ID: id}}} // defined nowhere: it names nothing
 		}
