@@ -42,7 +42,7 @@ func purlsApart(a, b sbom.Purl) bool {
 	if baseName(a.Name) != baseName(b.Name) || versionsApart(a.Version, b.Version) && !oneTag(a, b) {
 		return true
 	}
-	if a.Type == b.Type && a.Namespace != "" && b.Namespace != "" && squeeze(a.Namespace) != squeeze(b.Namespace) {
+	if vendor, other := vendorOf(a), vendorOf(b); a.Type == b.Type && vendor != "" && other != "" && vendor != other {
 		return true
 	}
 	for _, key := range kinds {
@@ -55,6 +55,21 @@ func purlsApart(a, b sbom.Purl) bool {
 	return path != "" && other != "" && path != other
 }
 
+// vendorOf is the namespace of a purl in any spelling; empty where it says no more than the name, which tools write in its place that find none.
+func vendorOf(p sbom.Purl) string {
+	if vendor := squeeze(p.Namespace); vendor != squeeze(p.Name) {
+		return vendor
+	}
+	return ""
+}
+
+// languages are the types of purls of packages of one language each. A name in two of them is that of two packages. Other types say how a thing is packed or where it is kept.
+var languages = []string{"cargo", "cocoapods", "composer", "cpan", "cran", "gem", "golang", "hackage", "hex", "maven", "npm", "nuget", "pub", "pypi", "swift"}
+
+func languagesApart(a, b sbom.Purl) bool {
+	return a.Type != b.Type && slices.Contains(languages, a.Type) && slices.Contains(languages, b.Type)
+}
+
 // oneTag says whether two purls, with digests in the place of versions, are of images of one tag: the index of an image has another digest than the image for each platform.
 func oneTag(a, b sbom.Purl) bool {
 	tag, place := a.Qualifiers["tag"], a.Qualifiers["repository_url"]
@@ -63,7 +78,8 @@ func oneTag(a, b sbom.Purl) bool {
 
 // versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one. "*" and "-" state none, and a digest in the place of a version cannot be held against a number.
 func versionsApart(a, b string) bool {
-	a, b = strings.TrimPrefix(a, "0:"), strings.TrimPrefix(b, "0:") // no epoch is that of nought
+	a, b = strings.TrimPrefix(a, "0:"), strings.TrimPrefix(b, "0:")         // no epoch is that of nought
+	a, b = strings.ReplaceAll(a, "_", "."), strings.ReplaceAll(b, "_", ".") // tags are written with them
 	if !stated(a) || !stated(b) || strings.Contains(a, ":") != strings.Contains(b, ":") {
 		return false
 	}

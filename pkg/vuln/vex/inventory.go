@@ -1,6 +1,7 @@
 package vex
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -34,6 +35,7 @@ type Inventory struct {
 	callings []string         // all names of the product, in words that are not its vendors', see squeezed
 	vendors  map[string]bool  // words of the names of its vendors
 	called   map[string][]int // parts by name
+	bearing  map[string][]int // parts by the base names of all that they are called and have purls of
 }
 
 // identifiers are those of one thing.
@@ -55,16 +57,31 @@ type known[T any] struct {
 // NewInventory makes an inventory of the product on offer and its parts. Identifiers that are none name nothing.
 func NewInventory(product Thing, parts []Thing) *Inventory {
 	x := &Inventory{product: product, parts: parts, purls: map[string][]known[sbom.Purl]{}, spelt: map[string][]known[sbom.Purl]{}, built: sources{map[string][]string{}, map[string]bool{}}, cpes: map[string][]known[[]string]{}, hashes: map[string][]int{}, refs: map[string][]int{}, own: map[int]identifiers{},
-		vendors: map[string]bool{}, called: map[string][]int{}}
+		vendors: map[string]bool{}, called: map[string][]int{}, bearing: map[string][]int{}}
 	x.add(whole, &product)
 	for i := range parts {
 		x.add(i, &parts[i])
 		if name := squeeze(parts[i].Name); name != "" {
 			x.called[name] = append(x.called[name], i)
 		}
+		x.bear(i)
 	}
 	x.call()
 	return x
+}
+
+// bear finds a part by what it is called, and by the names in its purls.
+func (x *Inventory) bear(part int) {
+	names := []string{baseName(x.parts[part].Name)}
+	for _, p := range x.own[part].purls {
+		names = append(names, baseName(p.Name))
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if name != "" {
+			x.bearing[name] = append(x.bearing[name], part)
+		}
+	}
 }
 
 func (x *Inventory) add(n int, t *Thing) {

@@ -49,16 +49,20 @@ const (
 	apart                // they are two
 )
 
-// bearsName says whether a part that has no identifier of the kind is called as one of the component is: what tells that from the product tells it from no such part.
+// bearsName says whether a part is called as one of the component's identifiers is, and has none of the kind, or has purls of which one is not told apart from that: what tells it from the product
+// tells it from no such part.
 func (x *Inventory) bearsName(c *Component) bool {
-	some := func(name, version string, bare func(identifiers) bool) bool {
-		parts, is := x.called[squeeze(name)], calling{versions: c.Versions, under: c.Under}
+	some := func(name, version string, like func(identifiers) bool) bool {
+		parts, is := x.bearing[baseName(name)], calling{versions: c.Versions, under: c.Under}
 		return len(parts) > MaxAlike || slices.ContainsFunc(parts, func(n int) bool {
-			return bare(x.own[n]) && !versionsApart(version, x.thing(n).Version) && !is.leavesOut(x.thing(n).Version)
+			return like(x.own[n]) && !versionsApart(version, x.thing(n).Version) && !is.leavesOut(x.thing(n).Version)
 		})
 	}
 	for _, text := range c.PURLs {
-		if p := sbom.ParsePurl(text); p.State == sbom.Stated && some(p.Name, p.Version, func(own identifiers) bool { return len(own.purls) == 0 }) {
+		p := sbom.ParsePurl(text)
+		if p.State == sbom.Stated && some(p.Name, p.Version, func(own identifiers) bool {
+			return len(own.purls) == 0 || slices.ContainsFunc(own.purls, func(has sbom.Purl) bool { return !languagesApart(p, has) && !purlsApart(p, has) })
+		}) {
 			return true
 		}
 	}

@@ -86,6 +86,10 @@ func TestApart(t *testing.T) {
 		{Name: "libssl3", Version: "3.0.11-1", PURLs: []string{"pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&upstream=openssl"}},
 		{Name: "kernel-core", Version: "5.14.0-362", PURLs: []string{"pkg:rpm/redhat/kernel-core@5.14.0-362?arch=x86_64&upstream=kernel-5.14.0-362.src.rpm"}},
 		{Name: "libcurl4", Version: "7.88.1-10", PURLs: []string{"pkg:deb/debian/libcurl4@7.88.1-10?arch=amd64"}}})
+	bound := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme Medical GmbH"}, PURLs: []string{"pkg:generic/acme/pump@2.0"}}, []Thing{
+		{Name: "busybox", Version: "1.36.1", PURLs: []string{"pkg:generic/busybox@1.36.1"}, CPEs: []string{"cpe:2.3:a:busybox:busybox:1.36.1:*:*:*:*:*:*:*"}},
+		{Name: "jackson-databind", Version: "2.15.0", PURLs: []string{"pkg:maven/com.fasterxml.jackson.core/jackson-databind@2.15.0"}},
+		{Name: "OpenSSL for pumps", Version: "3.0.8", PURLs: []string{"pkg:generic/openssl@3.0.8"}}, {Name: "requests", Version: "2.0.0", PURLs: []string{"pkg:pypi/requests@2.0.0"}}})
 	scoped := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme"}, PURLs: []string{"pkg:npm/%40acme/pump@2.0"}}, []Thing{{Name: "radio", Version: "1.0", PURLs: []string{"pkg:npm/%40chip/radio@1.0"}}})
 	image := NewInventory(Thing{Name: "Infusion Pump", Version: "2.0", Vendors: []string{"Acme"}, PURLs: []string{"pkg:oci/pump@sha256%3A" + pumpHash + "?repository_url=acme.example/pump&tag=2.0&arch=amd64"}, Hashes: []string{pumpHash}}, nil)
 	tree := func(vendor, product string, versions ...VersionRange) Component {
@@ -208,6 +212,24 @@ func TestApart(t *testing.T) {
 		"purl of an image in another place":         {image, component("pkg:oci/pump@sha256%3A" + other + "?repository_url=umbrella.example/pump&tag=2.0"), false},
 		"purl of an image without a tag":            {image, component("pkg:oci/pump@sha256%3A" + other + "?repository_url=acme.example/pump"), false},
 		"purl of another image":                     {image, component("pkg:oci/monitor@sha256%3A" + other + "?repository_url=acme.example/monitor&tag=2.0"), false},
+		"purl of a part in other letters":           {bound, component("pkg:generic/BusyBox@1.36.1"), true},
+		"purl of a part, a vendor more":             {bound, component("pkg:generic/busybox.net/busybox@1.36.1"), true},
+		"purl of a part, a host":                    {bound, component("pkg:github/mirror/busybox@v1.36.1"), true},
+		"purl of a part, a tag":                     {bound, component("pkg:github/mirror/busybox@1_36_1"), true},
+		"purl of a part, another tag":               {bound, component("pkg:github/mirror/busybox@1_35_0"), false},
+		"purl of a part, another packing":           {bound, component("pkg:conan/busybox@1.36.1"), true},
+		"purl of a part, a layer":                   {bound, component("pkg:yocto/core/busybox@1.36.1"), true},
+		"purl of a part, every version":             {bound, component("pkg:github/mirror/busybox"), true},
+		"purl of a part, a host, another version":   {bound, component("pkg:github/mirror/busybox@1.35.0"), false},
+		"purl of a part, a host, another name":      {bound, component("pkg:github/mirror/toybox@1.36.1"), false},
+		"purl of a part by the name in its purl":    {bound, component("pkg:github/openssl/openssl@3.0.8"), true},
+		"purl of a part, vendor like the name":      {bound, component("pkg:generic/openssl/openssl@3.0.8"), true},
+		"purl of a part without its group":          {bound, component("pkg:maven/jackson-databind@2.15.0"), true},
+		"purl of a part, artifact for a group":      {bound, component("pkg:maven/jackson-databind/jackson-databind@2.15.0"), true},
+		"purl of a part, another group":             {bound, component("pkg:maven/com.umbrella/jackson-databind@2.15.0"), false},
+		"purl of a part, another language":          {bound, component("pkg:npm/requests@2.0.0"), false},
+		"purl of a part, no language":               {bound, component("pkg:generic/requests@2.0.0"), true},
+		"purl of a part, versions in the document":  {bound, Component{PURLs: []string{"pkg:github/mirror/busybox"}, Versions: []VersionRange{{Range: "vers:generic/<1.36"}}}, false},
 		"CPE where the product has none":            {bare, component("cpe:2.3:h:acme:pump:2.0:*:*:*:*:*:*:*"), true},
 		"CPE of another product, by its names":      {bare, component("cpe:2.3:h:umbrella:monitor:2.0:*:*:*:*:*:*:*"), false},
 		"digest of another file":                    {full, hash(Component{}, other), false},
