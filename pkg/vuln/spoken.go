@@ -29,6 +29,7 @@ func Leading(text string) ID {
 func Spoken(texts ...string) []ID {
 	var out []ID
 	for _, text := range texts {
+		text = plainly(text)
 		all := spokenPattern.FindAllStringIndex(text, -1)
 		for n, at := range all {
 			begins, ends := at[0] == 0 || !alphanumeric(text[at[0]-1]), at[1] == len(text) || !alphanumeric(text[at[1]])
@@ -42,6 +43,12 @@ func Spoken(texts ...string) []ID {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// looseCVE is a CVE with what word processors and file names have in the place of its hyphens: hyphens that do not break, dashes, a minus sign, spaces, underscores.
+var looseCVE = regexp.MustCompile(`(?i:(CVE))[-\p{Pd}\x{2212}\x{00AD}_\s\p{Zs}]{1,3}([0-9]{4})[-\p{Pd}\x{2212}\x{00AD}_\s\p{Zs}]{1,3}([0-9]{4,19})`)
+
+// plainly writes the CVEs of a text with hyphens.
+func plainly(text string) string { return looseCVE.ReplaceAllString(text, "$1-$2-$3") }
 
 // alphanumeric says whether a byte is a letter or digit of ASCII: next to one an id is a part of something else; "CVE-2021-44228_log4j" names one.
 func alphanumeric(b byte) bool {
