@@ -196,11 +196,26 @@ func (j *joiner) rate(v *Vulnerability) {
 	for _, c := range v.Judgement.Claims {
 		take(vuln.Unrated, c.Statement.Ratings)
 	}
-	for _, id := range j.speaks(v, j.known(v)) {
+	for _, id := range j.rated(v) {
 		if r, has := j.Ratings[id]; has {
 			take(r.Severity, r.Scores)
 		}
 	}
+}
+
+// rated are the ids whose ratings are those of an entry that nobody found: the ones that it stands for, and the others that its statements give, each with what the data know to be the same. An advisory
+// about several CVEs is as grave as all of these together, and says nothing of one.
+func (j *joiner) rated(v *Vulnerability) []vuln.ID {
+	known := j.known(v)
+	ids := slices.Clone(j.speaks(v, known))
+	for _, c := range v.Judgement.Claims {
+		for _, id := range c.Statement.IDs() {
+			if !slices.Contains(known, id) {
+				ids = append(ids, j.speaks(&Vulnerability{ID: id}, j.Aliases.Of(id))...)
+			}
+		}
+	}
+	return once(ids)
 }
 
 // order sorts the vulnerabilities of a document and counts.

@@ -466,3 +466,34 @@ func TestGroupsAreCounted(t *testing.T) {
 		t.Errorf("without data: got %+v", a.Totals)
 	}
 }
+
+// TestRatedByAliases: what statements alone speak of is as grave as the gravest of all ids that they give, and an advisory about several CVEs rates none of them.
+func TestRatedByAliases(t *testing.T) {
+	aliases := &vuln.Aliases{}
+	aliases.Add("VENDOR-9", "CVE-2026-1001", "CVE-2026-1002")
+	ratings := map[vuln.ID]Rating{"CVE-2026-1001": {Severity: vuln.Medium, Scores: []vuln.CVSS{{Score: 5, Severity: vuln.Medium}}}, "VENDOR-9": {Severity: vuln.Critical, Scores: []vuln.CVSS{{Score: 10, Severity: vuln.Critical}}}}
+	for name, c := range map[string]struct {
+		called change
+		want   float64
+	}{
+		"by its name":                         {called("CVE-2026-1001"), 5},
+		"by an alias":                         {called("MAKER-1", "CVE-2026-1001"), 5},
+		"by an alias among others":            {called("CVE-2026-1003", "CVE-2026-1001"), 5},
+		"by the alias of an advisory of more": {called("MAKER-1", "VENDOR-9"), 10},
+		"by nothing":                          {called("MAKER-1"), 0},
+	} {
+		doc := document(t)
+		r := Join(Case{Documents: []Document{{SBOM: doc, Product: true, Reason: "no data"}}, Sources: []vex.Source{says(vex.Maker, "m", vex.Affected, c.called, about(names(pump)))}, Aliases: aliases, Ratings: ratings})
+		all := r.Documents[0].Vulnerabilities
+		if len(all) != 1 {
+			t.Fatalf("%s: got %+v", name, all)
+		}
+		score := 0.0
+		if all[0].Score != nil {
+			score = all[0].Score.Score
+		}
+		if score != c.want {
+			t.Errorf("%s: score %v, want %v", name, score, c.want)
+		}
+	}
+}
