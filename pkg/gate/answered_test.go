@@ -66,6 +66,7 @@ func TestAnsweredOfAComponent(t *testing.T) {
 			trust: &verify.Report{Files: map[string]*verify.FileTrust{"vex.json": {Ladder: decision.Ladder{Present: c.signed}}}}}
 		found := &assess.Component{Unanswered: []vuln.ID{"CVE-2026-1001"}, Doubted: []*assess.Doubt{{Found: &assess.Found{ID: "CVE-2026-1002"}}}}
 		ev.known = &knowledge{of: map[*sbom.Document]*assess.Assessed{doc: {Components: map[*sbom.Component]*assess.Component{component: found}}}}
+		ev.known.result = assess.Join(ev.vulnerabilityCase())
 		r := &policy.Result{Check: &policy.Check{Vulnerabilities: "[]"}, Outcome: decision.Fail, Subject: &policy.Subject{Facts: &componentFacts{&described{doc: doc}, component}}}
 		if got := ev.answeredIn(r); got != c.want {
 			t.Errorf("%s: %q, expected %q", name, got, c.want)

@@ -89,6 +89,44 @@ func TestConditionOfAListedPart(t *testing.T) {
 	}
 }
 
+// TestConditionOfAPartOfALinkedSBOM: what is left to the hospital is a condition as well where the part is listed in the SBOM of a part, by whatever it is named, and the statement names the product no more than before.
+func TestConditionOfAPartOfALinkedSBOM(t *testing.T) {
+	const serial, cpe = "3e671687-395b-41f5-a30f-a58921a69b70", "cpe:2.3:a:tukaani:xz:5.6.1:*:*:*:*:*:*:*"
+	linked := `{"bomFormat":"CycloneDX","specVersion":"1.6","serialNumber":"urn:uuid:` + serial + `","version":1,"metadata":{"timestamp":"2026-11-01T00:00:00Z","component":{"type":"firmware","name":"Gateway","version":"1.1","bom-ref":"gw"}},
+"components":[{"type":"library","name":"xz","version":"5.6.1","bom-ref":"xz","purl":"pkg:generic/xz@5.6.1","cpe":"` + cpe + `"}]}`
+	main := strings.NewReplacer("VULNERABILITIES", "", `"components":[`, `"components":[{"type":"firmware","name":"Gateway","version":"1.1","bom-ref":"g","externalReferences":[{"type":"bom","url":"urn:cdx:`+serial+`/1"}]},`).Replace(pumpSBOM)
+	for name, c := range map[string]struct {
+		product string
+		want    decision.Outcome
+	}{
+		"by its purl":         {`{"@id":"pkg:generic/xz@5.6.1"}`, decision.Fail},
+		"by its CPE":          {`{"@id":"urn:x","identifiers":{"cpe23":"` + cpe + `"}}`, decision.Fail},
+		"the whole by a name": {`{"@id":"Gateway 1.1"}`, decision.Fail},
+		"in another version":  {`{"@id":"pkg:generic/xz@5.2.0"}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "a.json"), main)
+			write(t, filepath.Join(dir, "b.json"), linked)
+			write(t, filepath.Join(dir, "vex.json"), `{"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://maker.example/1","author":"Maker","timestamp":"2026-11-10T00:00:00Z","version":1,"statements":[
+				{"vulnerability":{"name":"CVE-2026-1"},"products":[`+c.product+`],"status":"affected","action_statement":"Close TCP port 22 at the firewall."}]}`)
+			d := judgeReal(t, dir, "")
+			got := decision.Outcome("")
+			for _, f := range d.Findings {
+				if f.Check == "VUL-009" && f.Subject.Name == "CVE-2026-1" {
+					got = f.Outcome
+				}
+			}
+			if got != c.want {
+				t.Errorf("outcome %q, want %q", got, c.want)
+			}
+			if f := firstOf(d, "VUL-011"); f.Outcome != decision.Fail {
+				t.Errorf("a document about no more than a part names the product: %q", f.Outcome)
+			}
+		})
+	}
+}
+
 // TestConditionIsHeldOnce: what the hospital must provide is one thing to do, whether or not the buyer's data know the vulnerability too.
 func TestConditionIsHeldOnce(t *testing.T) {
 	catalogue, err := policy.LoadCatalogue(policies.FS)

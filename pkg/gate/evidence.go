@@ -43,7 +43,7 @@ type evidence struct {
 	inside         map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
 	lookErr        map[string]string               // artifact path → why it was not looked into
 	former         *formerly                       // nil until it is asked for
-	offer          *vex.Thing                      // likewise; see productOnOffer
+	things         *vex.Inventory                  // likewise; see inventory
 	delta          *decision.Delta                 // what changed since the record that the buyer named; nil when there is none
 	owing          map[string]bool                 // checks that the obligations of that record come from
 	declared       compare.Comparison              // declared against observed, over all artifacts and SBOMs

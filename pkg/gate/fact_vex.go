@@ -45,40 +45,14 @@ func (ev *evidence) csafFacts() []fact.CSAF {
 	return out
 }
 
-// inventory are the ways to name the product on offer and its parts: the components and services in those SBOMs that are about it.
+// inventory is what statements may name: the product on offer, and all parts that what they say counts for, those of linked SBOMs and those that were seen in the software among them.
 func (ev *evidence) inventory() *vex.Inventory {
-	var parts []vex.Thing
-	for _, doc := range ev.sboms {
-		if !ev.aboutProduct(doc) {
-			continue
-		}
-		for _, c := range doc.Components {
-			var part vex.Thing
-			assess.AddTo(&part, doc, c)
-			parts = append(parts, part)
-		}
-		for _, s := range doc.Services {
-			parts = append(parts, vex.ServiceOf(doc, s))
+	if ev.things == nil {
+		if k := ev.known; k != nil && k.result != nil {
+			ev.things = k.result.Inventory
+		} else {
+			ev.things = assess.Inventory(ev.vulnerabilityCase())
 		}
 	}
-	return vex.NewInventory(ev.productOnOffer(), parts)
-}
-
-// productOnOffer are the ways to name it alone: identifiers, digests and places of the subjects of those SBOMs that are about it, and the digests of the artifacts.
-func (ev *evidence) productOnOffer() vex.Thing {
-	if ev.offer != nil {
-		return *ev.offer
-	}
-	product := vex.Thing{Names: []string{ev.claim.product}, Vendors: []string{ev.claim.supplier}}
-	for _, doc := range ev.sboms {
-		if ev.aboutProduct(doc) {
-			product.Name, product.Version = doc.Root.Name.Text, doc.Root.Version.Text
-			assess.AddSubject(&product, doc)
-		}
-	}
-	for _, file := range ev.artifacts() {
-		product.Hashes = append(product.Hashes, file.Digests()...)
-	}
-	ev.offer = &product
-	return product
+	return ev.things
 }

@@ -74,11 +74,9 @@ func (ev *evidence) statedOf(facts *componentFacts, ids []vuln.ID) (first string
 	if len(ids) == 0 {
 		return ""
 	}
-	part := vex.Thing{Name: facts.of.Name.Text, Version: facts.of.Version.Value()}
-	assess.AddTo(&part, facts.doc, facts.of)
-	x := vex.NewInventory(ev.productOnOffer(), []vex.Thing{part})
+	x, part := ev.inventory(), ev.known.result.PartOf(facts.of)
 	for _, id := range ids {
-		i := slices.IndexFunc(ev.vexes, func(doc *vex.Document) bool { return ev.vexTrust(doc).Untold && states(doc, x, id) })
+		i := slices.IndexFunc(ev.vexes, func(doc *vex.Document) bool { return ev.vexTrust(doc).Untold && states(doc, x, part, id) })
 		if i < 0 {
 			return ""
 		}
@@ -87,12 +85,12 @@ func (ev *evidence) statedOf(facts *componentFacts, ids []vuln.ID) (first string
 	return first
 }
 
-// states says whether a document states something of a vulnerability in the product as a whole, or in the one part of it that an inventory has.
-func states(doc *vex.Document, x *vex.Inventory, id vuln.ID) bool {
+// states says whether a document states something of a vulnerability in the product as a whole, or in the part of it that has a number in the inventory.
+func states(doc *vex.Document, x *vex.Inventory, part int, id vuln.ID) bool {
 	return slices.ContainsFunc(doc.Statements, func(st vex.Statement) bool {
 		return slices.Contains(st.Answers(), id) && slices.ContainsFunc(st.Products, func(p vex.Product) bool {
 			hit, about := x.Match(&p)
-			return about && hit.Product && hit.Certain && (len(hit.Parts) > 0 || len(hit.Missing) == 0)
+			return about && hit.Product && hit.Certain && (slices.Contains(hit.Parts, part) || len(hit.Parts)+len(hit.Missing) == 0)
 		})
 	})
 }

@@ -191,6 +191,10 @@ type Result struct {
 	// it says anything that counts; sorted.
 	Unanswered []vuln.ID
 
+	// Inventory is what the statements were held against; it has the parts of the documents alone by number where there are no statements.
+	Inventory *vex.Inventory
+	of        map[*sbom.Component]int
+
 	// Reported are those of them that are known to be exploited, or of packages that were made to do harm: open, wherever in the product they are.
 	Reported []*Vulnerability
 }

@@ -39,7 +39,7 @@ func newInventory(c *Case) *inventory {
 				if x.whole.document < 0 {
 					x.whole = place{document: n, component: component}
 				}
-				AddSubject(&product, d.SBOM)
+				addSubject(&product, d.SBOM)
 				continue
 			}
 			x.of[component] = len(x.parts)
@@ -47,8 +47,8 @@ func newInventory(c *Case) *inventory {
 			if len(c.Sources) == 0 {
 				continue
 			}
-			t := vex.Thing{Name: component.Name.Text, Version: component.Version.Value()}
-			AddTo(&t, d.SBOM, component)
+			t := vex.Thing{Name: component.Name.Text, Version: component.Version.Value(), Apart: !d.Product}
+			addTo(&t, d.SBOM, component)
 			if component == d.SBOM.Root {
 				t.Refs = append(t.Refs, vex.Refs(d.SBOM, "")...)
 			}
@@ -59,7 +59,9 @@ func newInventory(c *Case) *inventory {
 		for _, d := range c.Documents {
 			for _, s := range d.SBOM.Services {
 				x.parts = append(x.parts, place{document: -1, service: s})
-				things = append(things, vex.ServiceOf(d.SBOM, s))
+				t := vex.ServiceOf(d.SBOM, s)
+				t.Apart = !d.Product
+				things = append(things, t)
 			}
 		}
 	}
@@ -67,9 +69,15 @@ func newInventory(c *Case) *inventory {
 	return x
 }
 
-// AddSubject adds what the subject of an SBOM can be known by, with its maker and the SBOM as a whole.
-func AddSubject(t *vex.Thing, doc *sbom.Document) {
-	AddTo(t, doc, doc.Root)
+// Inventory is what the statements of a case may name: see Result.Inventory, which is the same.
+func Inventory(c Case) *vex.Inventory { return newInventory(&c).Inventory }
+
+// PartOf is the number in the inventory of a component of one of the documents of the case, or vex.Whole for the product.
+func (r *Result) PartOf(c *sbom.Component) int { return r.of[c] }
+
+// addSubject adds what the subject of an SBOM can be known by, with its maker and the SBOM as a whole.
+func addSubject(t *vex.Thing, doc *sbom.Document) {
+	addTo(t, doc, doc.Root)
 	t.Names = append(t.Names, doc.Root.Name.Text)
 	for _, maker := range []string{doc.Root.Manufacturer.Value(), doc.Root.Supplier.Value(), doc.DeviceMaker.Value()} {
 		if maker != "" {
@@ -79,8 +87,8 @@ func AddSubject(t *vex.Thing, doc *sbom.Document) {
 	t.Refs = append(t.Refs, vex.Refs(doc, "")...)
 }
 
-// AddTo adds what a component can be known by.
-func AddTo(t *vex.Thing, doc *sbom.Document, c *sbom.Component) {
+// addTo adds what a component can be known by.
+func addTo(t *vex.Thing, doc *sbom.Document, c *sbom.Component) {
 	if t.Name == "" {
 		t.Name, t.Version = c.Name.Text, c.Version.Value()
 	}

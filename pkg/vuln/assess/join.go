@@ -31,7 +31,7 @@ type named struct {
 func Join(c Case) *Result {
 	c.Aliases = c.aliases()
 	x := newInventory(&c)
-	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents))}, told: map[named]bool{}, answered: map[vuln.ID]bool{}, gravest: map[vuln.ID]int{}}
+	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents)), Inventory: x.Inventory, of: x.of}, told: map[named]bool{}, answered: map[vuln.ID]bool{}, gravest: map[vuln.ID]int{}}
 	j.merged = vex.Merge(vex.Case{Sources: c.Sources, Inventory: x.Inventory, Aliases: c.Aliases.Of, At: c.At, Revised: c.Revised, Present: c.Present})
 	j.result.Unmatched, j.result.Aliases = j.merged.Unmatched, c.Aliases
 	for n := range c.Documents {

@@ -17,6 +17,9 @@ type Thing struct {
 	CPEs    []string
 	Hashes  []string // in hexadecimal
 	Refs    []string // see Ref
+
+	// Apart says that its place is in an SBOM that is not about the product, or in none: a place there names no product.
+	Apart bool
 }
 
 // Inventory is what a delivery holds, made for looking things up: the product on offer, and the parts of it.

@@ -83,6 +83,14 @@ func (x *Inventory) byRef(c *Component) bool {
 	return slices.ContainsFunc(c.Refs, func(r string) bool { return len(x.refs[r]) > 0 })
 }
 
+// placedApart says whether a component names a thing by a place in SBOMs alone, and none of these is about the product.
+func (x *Inventory) placedApart(c *Component) bool {
+	found, _ := x.named(c)
+	return x.byRef(c) && !slices.ContainsFunc(found, func(n int) bool { return n == whole }) && !slices.ContainsFunc(c.Refs, func(r string) bool {
+		return slices.ContainsFunc(x.refs[r], func(n int) bool { return n == whole || !x.parts[n].Apart })
+	})
+}
+
 // named gives the things that a component names by any of its identifiers, sorted, and whether that is certain.
 func (x *Inventory) named(c *Component) (things []int, certain bool) {
 	for _, text := range c.PURLs {
@@ -167,7 +175,8 @@ func within(versions []VersionRange, t *Thing) (is, sure bool) {
 func (d *Document) Names(x *Inventory) bool {
 	for i := range d.Statements {
 		for j := range d.Statements[i].Products {
-			if h, ok := x.Match(&d.Statements[i].Products[j]); ok && h.Product && h.Certain {
+			p := &d.Statements[i].Products[j]
+			if h, ok := x.Match(p); ok && h.Product && h.Certain && !x.placedApart(&p.Component) {
 				return true
 			}
 		}
