@@ -51,14 +51,14 @@ func describe(f *fact.Component, doc *sbom.Document, c *sbom.Component, at time.
 	f.Hashes = hashFacts(nil, c.Hashes)
 }
 
-// belongs says whether a file of SPDX, or lines of one, is a part of a package that can be looked up; see sbom.Component.Belongs.
+// belongs says whether a file of SPDX, or lines of one, counts with the package that it is a part of; see sbom.Component.Belongs.
 func belongs(doc *sbom.Document, c *sbom.Component) bool { return within(doc, c) && c.Belongs() }
 
-// within says whether a component is a file, or lines of one, beside the packages of an SPDX document: NTIA and those
+// within says whether a component is a file of SPDX, or lines of one, that is a part of a package; see sbom.Component.Kept. NTIA and those
 // after it ask who supplies a unit of software and in which version, and SPDX keeps both with the package. A file counts only when its
 // hash tells it from others, and none counts in a document that lists no package.
 func within(doc *sbom.Document, c *sbom.Component) bool {
-	if doc.Packages == 0 || c == doc.Root {
+	if doc.Packages == 0 || c == doc.Root || !c.Kept() {
 		return false
 	}
 	return c.Element == sbom.Snippet ||

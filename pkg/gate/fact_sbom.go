@@ -90,8 +90,7 @@ func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 		f.SubjectDependencies = len(g.DirectDependencies(doc.Root))
 	}
 	f.SubjectCompleteness = doc.SubjectCompleteness()
-	parts := doc.Parts()
-	f.UncoveredDependencies = labels(slices.DeleteFunc(doc.UncoveredDependencies(), func(c *sbom.Component) bool { return parts[c] && belongs(doc, c) }))
+	f.UncoveredDependencies = labels(slices.DeleteFunc(doc.UncoveredDependencies(), func(c *sbom.Component) bool { return within(doc, c) }))
 	f.WithheldGroups = doc.IncompleteGroups()
 }
 

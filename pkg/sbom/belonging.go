@@ -1,42 +1,65 @@
 package sbom
 
-// Belongs says whether a file or snippet of SPDX is kept by a package: a package that a purl or CPE names contains it, is distributed as it or was seen by
-// it, and nothing depends on it; so is the one file that the subject is distributed as. Lines of a file belong where the file does. What something depends on is software of its own, whatever it is listed as.
-func (c *Component) Belongs() bool { return c.kept && !c.needed }
+import "slices"
+
+// Kept says whether a file of SPDX is a part of a package that is listed beside the subject, which has its version and licence: the package contains it, is
+// distributed as it or was seen by it, whether or not anybody can look the package up. What the subject contains is no part of it in this sense, since
+// all is in the product, libraries of others too; but what it is distributed as is, and so is what is plainly no software that runs, wherever it is listed. Lines of a file
+// are a part of the file.
+func (c *Component) Kept() bool { return c.kept || c.Element == File && c.use == useAside }
+
+// Belongs says whether a file or snippet of SPDX counts with what keeps it. What something depends on or is linked with counts by itself, unless a package that
+// keeps it can be looked up, and so does each of several files that the subject is distributed as.
+func (c *Component) Belongs() bool { return c.Kept() && (c.known || !c.apart) }
 
 // evidentBy begins the comment on a relationship of the type OTHER by which syft says from which file it knows of a package.
 const evidentBy = "evident-by:"
 
-// keeps notes that one element contains another, is distributed as it or was seen by it.
-func (d *Document) keeps(from, to string) {
+// keeping are the relationship types, of SPDX 2 and 3, by which an element holds another whatever that is. By the others, such as that of documentation, it holds no library.
+var keeping = map[string]bool{
+	"CONTAINS": true, "CONTAINED_BY": true, "DISTRIBUTION_ARTIFACT": true, "OTHER": true,
+	"contains": true, "hasDistributionArtifact": true,
+}
+
+// keeps notes that one element contains another, is distributed as it, was seen by it or has it for its documentation and the like.
+func (d *Document) keeps(kind, from, to string) {
 	whole, part := d.ByRef(from), d.ByRef(to)
-	if whole != nil && part != nil && whole.Element == Package && whole.found() {
-		part.kept = true
+	if whole == nil || part == nil || whole.Element != Package || part.Element == Package || part.use == useLibrary && !keeping[kind] {
+		return
+	}
+	if whole != d.Root {
+		part.kept, part.known = true, part.known || whole.found()
 	}
 }
 
-// delivered notes the file that the subject is distributed as: nobody looks up the product itself, so it needs no purl for that. Where it is
-// distributed as several files, some may be other software.
+// delivered notes the files that the subject is distributed as: its version is theirs. One counts nowhere, though nobody looks up the product itself; of several, some may
+// be other software, and libraries are.
 func (d *Document) delivered(files []string) {
-	if d.Root == nil || len(files) != 1 || d.Root.Element != Package {
+	if d.Root == nil || d.Root.Element != Package {
 		return
 	}
-	if file := d.ByRef(files[0]); file != nil && file.Element == File {
-		file.kept = true
+	slices.Sort(files)
+	files = slices.Compact(files)
+	for _, ref := range files {
+		file := d.ByRef(ref)
+		if file == nil || file.Element != File || len(files) > 1 && file.use == useLibrary {
+			continue
+		}
+		file.kept, file.apart = true, file.apart || len(files) > 1
 	}
 }
 
 // needsOther notes that something depends on an element.
 func (d *Document) needsOther(ref string) {
 	if c := d.ByRef(ref); c != nil {
-		c.needed = true
+		c.apart = true
 	}
 }
 
-// linesOf notes that a snippet is lines of a file, once it is known which files belong to packages.
+// linesOf notes that a snippet is lines of a file, once it is known which files are parts of packages. Those of a file that stands alone are asked of it.
 func (d *Document) linesOf(snippet *Component, file string) {
-	if whole := d.ByRef(file); snippet != nil && whole != nil && whole.Element == File && whole.Belongs() {
-		snippet.kept = true
+	if whole := d.ByRef(file); snippet != nil && whole != nil && whole.Element == File {
+		snippet.kept, snippet.known = true, snippet.known || whole.known
 	}
 }
 
@@ -46,6 +69,9 @@ var spdxNeeding = map[string]bool{
 	"DEPENDENCY_OF": true, "RUNTIME_DEPENDENCY_OF": true, "PROVIDED_DEPENDENCY_OF": true, "OPTIONAL_DEPENDENCY_OF": true, "PREREQUISITE_FOR": true,
 }
 
+// spdxComponents are the relationship types, of SPDX 2 and 3, by which an element holds another that is a component of its own.
+var spdxComponents = map[string]bool{"PACKAGE_OF": true, "OPTIONAL_COMPONENT_OF": true, "hasOptionalComponent": true}
+
 // belonging finds out which files belong to packages, in SPDX 2. hasFiles is the older form of CONTAINS.
 func (x *spdx2) belonging() {
 	d := x.r.doc
@@ -54,15 +80,11 @@ func (x *spdx2) belonging() {
 		if rel.kind == "DISTRIBUTION_ARTIFACT" && d.Root != nil && rel.from == d.Root.Ref {
 			delivered = append(delivered, rel.to)
 		}
-		switch rel.kind {
-		case "CONTAINS", "DISTRIBUTION_ARTIFACT":
-			d.keeps(rel.from, rel.to)
-		case "CONTAINED_BY":
-			d.keeps(rel.to, rel.from)
-		case "OTHER":
-			if rel.evident {
-				d.keeps(rel.from, rel.to)
-			}
+		switch held := spdxRelations[rel.kind]; {
+		case held.held && held.reverse && !spdxComponents[rel.kind]:
+			d.keeps(rel.kind, rel.to, rel.from)
+		case held.held && !held.reverse, rel.kind == "OTHER" && rel.evident:
+			d.keeps(rel.kind, rel.from, rel.to)
 		}
 		switch reverse, needs := spdxNeeding[rel.kind]; {
 		case needs && reverse:
@@ -75,7 +97,7 @@ func (x *spdx2) belonging() {
 	for _, m := range x.members {
 		if m.of.Element == Package {
 			for _, id := range m.parts {
-				d.keeps(m.of.Ref, id)
+				d.keeps("CONTAINS", m.of.Ref, id)
 			}
 		}
 	}
@@ -100,8 +122,8 @@ func (x *elements) belonging() {
 		}
 		for _, to := range e.strs("to") {
 			switch {
-			case kind == "contains" || kind == "hasDistributionArtifact":
-				d.keeps(e.str("from"), to)
+			case spdx3Parts[kind] && !spdxComponents[kind]:
+				d.keeps(kind, e.str("from"), to)
 			case spdx3Needing[kind]:
 				d.needsOther(to)
 			}

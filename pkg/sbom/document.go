@@ -129,8 +129,10 @@ type Component struct {
 	Modified     bool       // said to be changed against what it was made from
 	External     bool       // isExternal (1.7)
 
-	kept    bool // see Belongs
-	needed  bool
+	kept    bool // see Kept
+	known   bool // a package that keeps it can be looked up
+	apart   bool // see Belongs
+	use     use
 	number  int32    // in the graph: the subject first, then in the order of Components
 	support *Support // nil when nothing is said
 	details *Details // nil when nothing is said

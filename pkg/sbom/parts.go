@@ -1,17 +1,14 @@
 package sbom
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
-// Parts are the files, and lines of files, that are parts of what is listed beside them: nothing identifies them as software of its own, and
-// nothing but lines of theirs is inside of them or needed by them. In SPDX a package that can be looked up keeps them: see Belongs. CycloneDX has no word for
-// that: there only what can be looked up, and is not the subject, may depend on them. A component that merely calls itself a file is none.
+// Parts are the files, and lines of files, that are parts of what is listed beside them: nothing identifies them as software of its own. In SPDX they
+// count with a package: see Belongs. CycloneDX has no word for that: there nothing may be inside of them or needed by them, and only what can be looked up, and
+// is not the subject, may depend on them. A component that merely calls itself a file is none.
 func (d *Document) Parts() map[*Component]bool {
 	parts := map[*Component]bool{}
 	for _, c := range d.Components {
-		if c.plainFile() && (c.Element == "" || c.Belongs()) && !d.needsMore(c) {
+		if c.plainFile() && d.isPart(c) {
 			parts[c] = true
 		}
 	}
@@ -37,9 +34,12 @@ func (d *Document) Parts() map[*Component]bool {
 	return parts
 }
 
-// needsMore says whether more than lines of its own is inside of a file, or needed by it.
-func (d *Document) needsMore(c *Component) bool {
-	return d.Graph != nil && slices.ContainsFunc(d.Graph.DirectDependencies(c), func(part *Component) bool { return part.Element != Snippet })
+// isPart says of a file whether it counts with something else, as far as it says so itself.
+func (d *Document) isPart(c *Component) bool {
+	if c.Element != "" {
+		return c.Belongs()
+	}
+	return d.Graph == nil || len(d.Graph.DirectDependencies(c)) == 0
 }
 
 // found says whether a component has an identifier by which data know software.

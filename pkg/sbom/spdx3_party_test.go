@@ -30,10 +30,11 @@ func TestSPDX3Parties(t *testing.T) {
 	}
 }
 
-// TestSPDX3Completeness: only dependsOn, of no scope or of what is needed to run, says how complete the dependencies of an element are.
+// TestSPDX3Completeness: only dependsOn, of no scope or of what is needed to run, and contains that leads to packages where no dependsOn does, say how complete the dependencies of an
+// element are.
 func TestSPDX3Completeness(t *testing.T) {
 	for kind, claims := range map[string]bool{
-		"dependsOn": true, "contains": false, "hasStaticLink": false, "hasDynamicLink": false, "hasPrerequisite": false, "hasProvidedDependency": false,
+		"dependsOn": true, "contains": true, "hasStaticLink": false, "hasDynamicLink": false, "hasPrerequisite": false, "hasProvidedDependency": false,
 		"hasDistributionArtifact": false, "usesTool": false, "hasTest": false, "hasDocumentation": false, "hasOptionalComponent": false, "hasEvidence": false,
 	} {
 		d := change(t, "/uses", func(e map[string]any) { e["relationshipType"] = kind })
@@ -44,6 +45,7 @@ func TestSPDX3Completeness(t *testing.T) {
 			e["relationshipType"], e["to"] = kind, []any{"https://spdx.org/rdf/3.0.1/terms/Core/NoneElement"}
 			delete(e, "completeness")
 		})
+		claims = kind == "dependsOn"
 		if _, entry := d.Graph.Entries[d.Root.Ref]; entry != claims || (d.SubjectCompleteness() == "complete") != claims {
 			t.Errorf("%s to nothing: completeness %q, an entry %v", kind, d.SubjectCompleteness(), entry)
 		}

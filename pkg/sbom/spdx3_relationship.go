@@ -24,6 +24,7 @@ var spdx3Relationships = []string{"Relationship", "LifecycleScopedRelationship"}
 
 // relationships reads what the elements are to each other: licences, claims of completeness, and the graph.
 func (x *elements) relationships() {
+	needing := x.needing()
 	x.each(func(e element) {
 		switch kind := e.str("relationshipType"); kind {
 		case "hasDeclaredLicense", "hasConcludedLicense":
@@ -34,7 +35,7 @@ func (x *elements) relationships() {
 			x.descent(e, kind)
 		default:
 			if slices.Contains(spdx3Claiming, kind) {
-				x.claim(e, kind)
+				x.claim(e, kind, needing)
 			}
 		}
 	}, spdx3Relationships...)
@@ -102,14 +103,33 @@ func (x *elements) licenceWords(id string) (Text, LicenceForm) {
 // says nothing of it.
 func ofRunning(e element) bool { return e.str("scope") == "" || e.str("scope") == "runtime" }
 
+// needing are the elements of which dependsOn says what they need to run.
+func (x *elements) needing() map[string]bool {
+	needing := map[string]bool{}
+	x.each(func(e element) {
+		if e.str("relationshipType") == "dependsOn" && ofRunning(e) {
+			needing[e.str("from")] = true
+		}
+	}, spdx3Relationships...)
+	return needing
+}
+
 // claim keeps what a relationship says of its own completeness. That nothing is on the other end is a claim that there
-// is nothing; that it is not known, one that there may be. Only dependsOn says that all dependencies are there: all files that an element contains
-// may be listed, and all that it is linked with statically, and others not.
-func (x *elements) claim(e element, kind string) {
+// is nothing; that it is not known, one that there may be.
+func (x *elements) claim(e element, kind string, needing map[string]bool) {
 	from := e.str("from")
 	if x.r.doc.ByRef(from) == nil || !ofRunning(e) {
 		return
 	}
+	aggregate := aggregateOf(e)
+	if aggregate == "" || aggregate == cdx.CompositionAggregateComplete && kind != "dependsOn" && !x.lists(e, kind, needing) {
+		return
+	}
+	x.r.doc.claim(aggregate, from, spdx3Parts[kind])
+}
+
+// aggregateOf is the word of CycloneDX for how complete a relationship is said to be; "" where nothing is said.
+func aggregateOf(e element) cdx.CompositionAggregate {
 	var aggregate cdx.CompositionAggregate
 	switch e.str("completeness") {
 	case "complete":
@@ -129,12 +149,16 @@ func (x *elements) claim(e element, kind string) {
 			}
 		}
 	}
-	if aggregate == cdx.CompositionAggregateComplete && kind != "dependsOn" {
-		return
-	}
-	if aggregate != "" {
-		x.r.doc.claim(aggregate, from, spdx3Parts[kind])
-	}
+	return aggregate
+}
+
+// lists says whether a relationship other than dependsOn lists what an element needs, so that it may say that all is there: contains does that, of packages, where
+// dependsOn does not (BSI TR-03183-2 v2.1 maps dependencies to the one or the other). All files in an element may be listed, and all that it is linked with statically, and others not.
+func (x *elements) lists(e element, kind string, needing map[string]bool) bool {
+	return kind == "contains" && !needing[e.str("from")] && slices.ContainsFunc(e.strs("to"), func(id string) bool {
+		part := x.r.doc.ByRef(id)
+		return part != nil && part.Element == Package
+	})
 }
 
 // ties states the graph. What was generated needs what it was generated from.

@@ -39,6 +39,7 @@ func (x *spdx2) pack(n node, pointer string) *Component {
 func (x *spdx2) file(n node, pointer string) *Component {
 	c := x.component(n, pointer, File, "file", "fileName")
 	c.file(BaseName(c.Name.Text), nil)
+	c.use = useOf(c.Name.Text, n.strs("fileTypes"))
 	x.licences(c, n, "licenseConcluded", "licenseInfoInFiles")
 	c.SetSupport(SupportOf(c.Properties))
 	c.declare()

@@ -42,7 +42,7 @@ type SBOM struct {
 	NoEntry                []string  `cel:"noEntry" doc:"components with no entry in dependencies[]"`
 	CompletenessCarried    bool      `cel:"completenessCarried" doc:"the format version has compositions"`
 	SubjectCompleteness    string    `cel:"subjectCompleteness" doc:"compositions aggregate that covers the subject's dependencies; empty when none does"`
-	UncoveredDependencies  []string  `cel:"uncoveredDependencies" doc:"direct dependencies of the subject that no composition covers; files of an SPDX document that are parts of its packages (component.belongs), and need nothing themselves, are none"`
+	UncoveredDependencies  []string  `cel:"uncoveredDependencies" doc:"direct dependencies of the subject that no composition covers; files of an SPDX document that are parts of its packages (component.within) are none"`
 	WithheldGroups         []string  `cel:"withheldGroups" doc:"aggregates that say a part is left out (incomplete_*)"`
 	LinkedBOMs             []string  `cel:"linkedBoms" from:"the SBOM, and all files" doc:"URLs of linked SBOMs that are not part of the delivery"`
 	PartOf                 string    `cel:"partOf" from:"all SBOMs" doc:"the part whose own SBOM this is, where the SBOM of the product on offer links it, or one that is linked so; the path of the SBOM that links where no component does; empty when none does"`
@@ -92,8 +92,8 @@ type Component struct {
 	Ref          string     `cel:"ref" doc:"bom-ref; may be empty"`
 	Subject      bool       `cel:"subject" doc:"it is the subject of its SBOM, which is counted among the components nowhere else"`
 	Label        string     `cel:"label" doc:"name and version for people"`
-	Within       bool       `cel:"within" doc:"SPDX: a file that a well-formed hash tells from others, or lines of a file, in a document that lists packages too; SPDX has no version for it, and SPDX 2 no supplier: both are those of the package, and so is the licence where it states none"`
-	Belongs      bool       `cel:"belongs" doc:"SPDX: it is within, a package with a purl or CPE name contains it, is distributed as it or was seen by it (evident-by, as syft writes), and nothing depends on it; so is the one file that the subject is distributed as"`
+	Within       bool       `cel:"within" doc:"SPDX: a file that a well-formed hash tells from others and that is a part of a package other than the subject, which contains it, is distributed as it or was seen by it (evident-by, as syft writes), or has it for its documentation and the like, whether or not anybody can look that package up; also the one file that the subject is distributed as, files that are plainly no software that runs, and lines of a file that is listed. SPDX has no version for it, and SPDX 2 no supplier: both are those of the package, and so is the licence where it states none"`
+	Belongs      bool       `cel:"belongs" doc:"SPDX: it is within, and counts with its package: nothing depends on it or is linked with it, or a purl or CPE names a package that it is a part of"`
 	Type         string     `cel:"type" values:"application framework library container platform operating-system device device-driver firmware file machine-learning-model data cryptographic-asset" doc:"component type"`
 	Group        string     `cel:"group" doc:"group or namespace"`
 	Name         Text       `cel:"name" doc:"name"`
