@@ -251,7 +251,7 @@ func (v *matchPage) doubts() {
 		return
 	}
 	v.Title(fmt.Sprintf("Known under another name: %d", len(all)))
-	v.Wrapped("  ", "The database has these for the name and version in another group of Maven or of another vendor, and nothing of the one that the SBOM names. Whether it is the same software nobody has said: these components are not clean.")
+	v.Wrapped("  ", "The database has these for the name and version in another group of Maven or of another vendor, and nothing of the one that the SBOM names, or the SBOM gives nothing but the name. Whether it is the same software nobody has said: these components are not clean.")
 	for _, one := range all {
 		v.Wrapped("  - ", one)
 	}

@@ -101,7 +101,7 @@ func (d *Database) madeOf(ctx context.Context, e *engine, in surroundings, p *pr
 		}
 		for _, m := range found.Doubts {
 			m.Through += ", which is called as " + made
-			into.Doubts = distinctMatches(append(into.Doubts, m))
+			into.Doubts, p.onlyNamed = distinctMatches(append(into.Doubts, m)), p.onlyNamed || a.onlyNamed
 		}
 	}
 	slices.SortStableFunc(into.Matches, Graver)

@@ -51,16 +51,17 @@ func TestAncestors(t *testing.T) {
 		"another patch":                               {`{"ancestors": [` + logOf("") + `], "patches": [{"type": "backport", "resolves": [{"type": "security", "id": "CVE-2021-45046"}]}]}`, match.Matched, shell, ""},
 		"of the repaired version":                     {`{"ancestors": [{"type": "library", "name": "log4j-core", "version": "2.15.0", "purl": "pkg:maven/org.apache.logging.log4j/log4j-core@2.15.0"}]}`, match.Clean, nil, ""},
 		"by CPE":                                      {`{"ancestors": [{"type": "application", "name": "busybox", "version": "1.33.1", "cpe": "cpe:2.3:a:busybox:busybox:1.33.1:*:*:*:*:*:*:*"}]}`, match.Matched, []vuln.ID{"CVE-2022-48174"}, ""},
-		"without identifier":                          {`{"ancestors": [{"type": "library", "name": "log4j-core", "version": "2.14.1"}]}`, match.NotAssessable, nil, match.Ancestor},
+		"without identifier":                          {`{"ancestors": [{"type": "library", "name": "log4j-core", "version": "2.14.1"}]}`, match.NotAssessable, nil, match.OtherName},
+		"without identifier, repaired":                {`{"ancestors": [{"type": "library", "name": "log4j-core", "version": "2.15.0"}]}`, match.NotAssessable, nil, match.Ancestor},
 		"without version":                             {`{"ancestors": [{"type": "library", "name": "log4j-core", "purl": "pkg:maven/org.apache.logging.log4j/log4j-core"}]}`, match.Matched, shell, ""},
-		"by a purl of no ecosystem":                   {`{"ancestors": [{"type": "library", "name": "log4j-core", "version": "2.14.1", "purl": "pkg:generic/log4j-core@2.14.1"}]}`, match.NotAssessable, nil, match.Ancestor},
+		"by a purl of no ecosystem":                   {`{"ancestors": [{"type": "library", "name": "log4j-core", "version": "2.14.1", "purl": "pkg:generic/log4j-core@2.14.1"}]}`, match.NotAssessable, nil, match.OtherName},
 		"in a group of somebody's":                    {`{"ancestors": [{"type": "library", "name": "log4j-core", "version": "2.14.1", "purl": "pkg:maven/com.evil/log4j-core@2.14.1"}]}`, match.NotAssessable, nil, match.OtherName},
 		"inside of what it is made of":                {`{"ancestors": [{"type": "library", "name": "mid", "version": "3", "purl": "pkg:maven/org.mid/mid@3", "components": [` + logOf("") + `]}]}`, match.Matched, shell, ""},
 		"inside of that, in an ancestor":              {`{"ancestors": [{"type": "library", "name": "mid", "version": "3", "purl": "pkg:maven/org.mid/mid@3", "components": [{"type": "library", "name": "in", "version": "3", "purl": "pkg:maven/org.mid/in@3", "pedigree": {"ancestors": [` + logOf("") + `]}}]}]}`, match.Matched, shell, ""},
 		"inside of two":                               {`{"ancestors": [{"type": "library", "name": "mid", "version": "3", "purl": "pkg:maven/org.mid/mid@3", "components": [{"type": "file", "name": "in.jar", "components": [` + logOf("") + `]}]}]}`, match.Matched, shell, ""},
 		"inside of a file inside of it":               {`{"ancestors": [{"type": "library", "name": "mid", "version": "3", "purl": "pkg:maven/org.mid/mid@3", "components": [{"type": "file", "name": "in.jar", "components": [{"type": "library", "name": "in", "version": "3", "purl": "pkg:maven/org.mid/in@3"}]}]}]}`, match.Clean, nil, ""},
 		"a file inside of it":                         {`{"ancestors": [{"type": "library", "name": "mid", "version": "3", "purl": "pkg:maven/org.mid/mid@3", "components": [{"type": "file", "name": "LICENSE.txt"}]}]}`, match.Clean, nil, ""},
-		"a part inside of it that nothing identifies": {`{"ancestors": [{"type": "library", "name": "mid", "version": "3", "purl": "pkg:maven/org.mid/mid@3", "components": [{"type": "library", "name": "log4j-core", "version": "2.14.1"}]}]}`, match.NotAssessable, nil, match.Ancestor},
+		"a part inside of it that nothing identifies": {`{"ancestors": [{"type": "library", "name": "mid", "version": "3", "purl": "pkg:maven/org.mid/mid@3", "components": [{"type": "library", "name": "log4j-core", "version": "2.14.1"}]}]}`, match.NotAssessable, nil, match.OtherName},
 		"a variant and a descendant":                  {`{"variants": [` + logOf("") + `], "descendants": [` + logOf("") + `]}`, match.Clean, nil, ""},
 		"commits alone":                               {`{"commits": [{"uid": "1"}]}`, match.Clean, nil, ""},
 	} {
@@ -77,7 +78,7 @@ func TestAncestors(t *testing.T) {
 		if len(got.Matches) > 0 && !strings.HasSuffix(got.Matches[0].Through, why) {
 			t.Errorf("%s: why is %q", name, got.Matches[0].Through)
 		}
-		if c.reason == match.Ancestor && !strings.Contains(got.Gaps[0].Detail, "made of \"log4j-core 2.14.1\", which could not be looked up") {
+		if c.reason == match.Ancestor && !strings.Contains(got.Gaps[0].Detail, "made of \"log4j-core 2.15.0\", which could not be looked up") {
 			t.Errorf("%s: got %+v", name, got.Gaps)
 		}
 	}

@@ -155,6 +155,7 @@ func (p *candidate) checkNames() {
 		}
 	}
 	if wants != "" {
+		p.unnamed = true
 		p.leave(BadIdentifier, "purl "+strictjson.Quote(p.purlText)+" has not "+wants+" before the name, without which it names no package of "+string(p.kind))
 	}
 }

@@ -32,10 +32,11 @@ type engine struct {
 	byType   map[syftpkg.Type][]match.Matcher
 	stock    match.Matcher
 	existing map[existence]bool // answers of knowsIn
+	bare     map[string][]Match // answers of alsoBounded
 }
 
 func newEngine(r *sparing, known *knowledge) *engine {
-	e := &engine{reader: r, provider: &watched{Provider: v6.NewVulnerabilityProvider(r), reader: r, known: known}, byType: map[syftpkg.Type][]match.Matcher{}, existing: map[existence]bool{}}
+	e := &engine{reader: r, provider: &watched{Provider: v6.NewVulnerabilityProvider(r), reader: r, known: known}, byType: map[syftpkg.Type][]match.Matcher{}, existing: map[existence]bool{}, bare: map[string][]Match{}}
 	for _, m := range matcher.NewDefaultMatchers(matcher.Config{
 		Stock: stock.MatcherConfig{UseCPEs: true},
 		Dpkg:  dpkg.MatcherConfig{MissingEpochStrategy: version.MissingEpochStrategyZero},
@@ -72,7 +73,8 @@ func (e *engine) close() error { return e.reader.Close() }
 // learn finds out of which names of packages and products the database has anything.
 func (e *engine) learn(ctx context.Context, all []prepared) error {
 	var names, products, alone []string
-	var near []product
+	var near, makers []product
+	var bare []string
 	note := func(p *prepared) {
 		for _, q := range p.queries {
 			names = append(names, e.provider.PackageSearchNames(q.pkg)...)
@@ -92,6 +94,9 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 		for _, c := range p.byCPEAlone() {
 			alone, near = append(alone, c.Attributes.Product), append(near, productOf(c))
 		}
+		if b := p.bare; b != nil {
+			alone, bare, makers = append(alone, b.products...), append(bare, b.packages...), append(makers, b.makers...)
+		}
 		for _, r := range p.others {
 			products, alone = append(products, r.Attributes.Product), append(alone, r.Attributes.Product)
 		}
@@ -105,7 +110,7 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 			note(&all[n].made[i].prepared)
 		}
 	}
-	return e.reader.learn(ctx, wanted{sorted(names), sorted(products), sorted(alone), near})
+	return e.reader.learn(ctx, wanted{sorted(names), sorted(products), sorted(alone), near, sorted(bare), once(makers)})
 }
 
 func sorted[T ~string](words []T) []T {

@@ -31,6 +31,7 @@ type identity struct {
 	beside    []cpe.CPE // those that are asked for only where the distribution does not know the package
 	gaps      []Gap
 	unasked   bool // something that is stated could not be asked, so it cannot be clean
+	unnamed   bool // a purl names no package of its ecosystem, for want of a group or the like
 	byName    bool // the database has data of packages of its kind
 }
 

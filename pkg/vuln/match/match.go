@@ -50,7 +50,7 @@ type Component struct {
 	Gaps      []Gap           `json:"gaps,omitempty"`
 	Matches   []Match         `json:"matches,omitempty"`   // gravest first
 	Dismissed []vuln.ID       `json:"dismissed,omitempty"` // what is set aside: records matched that a rule built into grype takes for one of other software, or that are about another build than its CPE names, or that a patch is said to repair which it was made with; sorted. They count nowhere
-	Doubts    []Match         `json:"doubts,omitempty"`    // what is known of the same name and version in another group of Maven or of another vendor, where nothing is known of what it says that it is; gravest first. They are none of its matches, and it is not clean by them
+	Doubts    []Match         `json:"doubts,omitempty"`    // what is known of the same name and version in another group of Maven or of another vendor, where nothing is known of what it says that it is, or by its name alone, where that is all it says; gravest first. They are none of its matches, and it is not clean by them
 	Unknown   bool            `json:"unknown,omitempty"`   // it is identified by CPEs alone, and the database has no advisory about such a product of such a vendor
 	Component *sbom.Component `json:"-"`
 

@@ -4,11 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
-	grypepkg "github.com/anchore/grype/grype/pkg"
 	syftpkg "github.com/anchore/syft/syft/pkg"
 )
 
@@ -64,7 +62,7 @@ func (d *Database) otherGroups(ctx context.Context, e *engine, p *prepared) (all
 			return nil, err
 		}
 		for _, name := range names {
-			more, err := e.also(ctx, p, c.under(name), "known of "+name)
+			more, err := e.also(ctx, p, packagesOf(c.kind, name, c.versions), "known of "+name)
 			if err != nil {
 				return nil, err
 			}
@@ -107,14 +105,4 @@ func (d *Database) elsewhere(ctx context.Context, p *candidate, group string) ([
 		}
 	}
 	return all, nil
-}
-
-// under are the packages that a candidate would be under another name, with its group.
-func (p *candidate) under(name string) (all []grypepkg.Package) {
-	group, artifact, _ := strings.Cut(name, ":")
-	for _, version := range p.versions {
-		all = append(all, grypepkg.Package{ID: grypepkg.ID(strconv.Itoa(len(all))), Name: artifact, Version: version, Type: p.kind, Language: syftpkg.Java,
-			Metadata: grypepkg.JavaMetadata{PomGroupID: group, PomArtifactID: artifact}})
-	}
-	return all
 }

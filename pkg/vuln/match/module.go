@@ -4,10 +4,8 @@ import (
 	"context"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
-	grypepkg "github.com/anchore/grype/grype/pkg"
 	syftpkg "github.com/anchore/syft/syft/pkg"
 )
 
@@ -77,11 +75,7 @@ func (e *engine) otherModules(ctx context.Context, p *prepared) (all []Match, er
 		if n < 0 || slices.ContainsFunc(c.names, knows) {
 			continue
 		}
-		var under []grypepkg.Package
-		for _, v := range c.versions {
-			under = append(under, grypepkg.Package{ID: grypepkg.ID(strconv.Itoa(len(under))), Name: parents[n], Version: v, Type: c.kind, Language: syftpkg.Go})
-		}
-		more, err := e.also(ctx, p, under, "known of the module "+parents[n]+", which this begins with")
+		more, err := e.also(ctx, p, packagesOf(c.kind, parents[n], c.versions), "known of the module "+parents[n]+", which this begins with")
 		if err != nil {
 			return nil, err
 		}

@@ -7,9 +7,9 @@ import (
 	"errors"
 )
 
-// eachRow asks the file of the database one question and has the rows of the answer taken one by one. Where the question is about names or ids, these are its one
+// eachRow asks the file of the database one question and has the rows of the answer taken one by one. Where the question is about names, ids or pairs of names, these are its one
 // parameter, as a list in JSON; see json_each of SQLite.
-func eachRow[T ~string](ctx context.Context, db *sql.DB, query string, names []T, take func(*sql.Rows) error) (err error) {
+func eachRow[T any](ctx context.Context, db *sql.DB, query string, names []T, take func(*sql.Rows) error) (err error) {
 	list, err := json.Marshal(names)
 	if err != nil {
 		return err

@@ -144,13 +144,15 @@ func madeBy(doc *sbom.Document, tool string) bool {
 // prepared is a component with what it is looked up by.
 type prepared struct {
 	*identity
-	queries  []query
-	covered  bool
-	named    bool // a source package is named, or it is called as the package
-	doubtful bool // of those that are named one may not be believed where the data do not know it
-	seen     bool // nobody states it: see surroundings
-	made     []ancestor
-	others   []byOtherName
+	queries   []query
+	covered   bool
+	named     bool // a source package is named, or it is called as the package
+	doubtful  bool // of those that are named one may not be believed where the data do not know it
+	seen      bool // nobody states it: see surroundings
+	made      []ancestor
+	others    []byOtherName
+	onlyNamed bool      // its doubts are by its name alone
+	bare      *bareName // nil: it is not asked for by its name alone
 }
 
 func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err error) {
@@ -159,6 +161,7 @@ func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err 
 	p.queries, p.covered, err = p.identity.queries(in, d.coverage)
 	number(p.queries)
 	p.others = p.otherwise()
+	p.bare = p.bareName()
 	return p, err
 }
 

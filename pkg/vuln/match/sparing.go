@@ -18,11 +18,13 @@ const maxRemembered = 20_000
 // not again what was asked. grype asks six to eight questions about each package. It is not for several goroutines at once.
 type sparing struct {
 	v6.Reader
-	has        map[holding]bool     // what is not in it is not known
-	releases   map[string][]product // those of products that have names of their own
-	longer     map[string][]product // those whose names begin with that of one of which nothing is known
-	vendors    map[string][]string  // those that products are of which were asked for by CPE alone
-	named      *bool                // whether any package of the database has CPEs; nil: not known
+	has        map[holding]bool          // what is not in it is not known
+	releases   map[string][]product      // those of products that have names of their own
+	longer     map[string][]product      // those whose names begin with that of one of which nothing is known
+	vendors    map[string][]string       // those that products are of which were asked for by CPE alone
+	made       map[product][]product     // those of vendors that names begin with, by what follows there
+	packaged   map[string][]namedPackage // those of ecosystems that have a name
+	named      *bool                     // whether any package of the database has CPEs; nil: not known
 	path       string
 	remembered int
 	answers    map[string]any // slices of handles, by what was asked

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	grypepkg "github.com/anchore/grype/grype/pkg"
 	grype "github.com/anchore/grype/grype/version"
 	syftpkg "github.com/anchore/syft/syft/pkg"
 
@@ -64,6 +65,19 @@ func spelt(v string, kind syftpkg.Type) []string {
 		return []string{plain, v}
 	}
 	return []string{v}
+}
+
+// comparedAs are versions as packages of a kind write them, without those that cannot be compared with theirs.
+func comparedAs(kind syftpkg.Type, versions []string) (all []string) {
+	format := grypepkg.VersionFormat(grypepkg.Package{Type: kind})
+	for _, stated := range versions {
+		for _, v := range spelt(stated, kind) {
+			if ordered(v, format) && !(threeNumbers[kind] && fourNumbers.MatchString(v)) {
+				all = append(all, v)
+			}
+		}
+	}
+	return distinct(all)
 }
 
 // same says whether a version of the component is that of a CPE, which has nothing of what distributions add.
