@@ -1,6 +1,33 @@
 package decision
 
-import "cmp"
+import (
+	"cmp"
+	"fmt"
+	"strings"
+)
+
+// ChangeUnfound is the kind of a change that no comparison of SBOMs shows: a component is listed in the version that it had, by other identifiers, and what was known of it is not found any more.
+const ChangeUnfound = "unfound"
+
+// maxUnfoundNamed bounds the vulnerabilities that such a change names for people.
+const maxUnfoundNamed = 5
+
+// UnfoundWords say such a change: which component, by what it is listed, and what is not found.
+func (c ComponentChange) UnfoundWords() string {
+	label := strings.TrimSpace(c.Name + " " + c.Version)
+	if c.Group != "" {
+		label = c.Group + "/" + label
+	}
+	by := "without " + c.Was
+	if c.Is != "" {
+		by = "by " + c.Is + " in place of " + cmp.Or(c.Was, "nothing")
+	}
+	ids := strings.Join(c.Unfound[:min(len(c.Unfound), maxUnfoundNamed)], ", ")
+	if more := len(c.Unfound) - maxUnfoundNamed; more > 0 {
+		ids += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Sprintf("%s is listed in the version that it had, %s, and what was known of it is not found any more: %s", label, by, ids)
+}
 
 // changeWords names the kinds of change of a component for people.
 var changeWords = map[string]string{
@@ -9,6 +36,7 @@ var changeWords = map[string]string{
 	"hash-withdrawn": "hash gone", "scope-changed": "scope changed", "service-changed": "service changed", "crypto-changed": "cryptography changed", "added": "added", "removed": "removed", "upgraded": "upgraded",
 	"renamed": "renamed", "type-changed": "type changed", "purl-changed": "purl changed", "cpe-changed": "CPE changed", "origin-changed": "downloaded from", "swid-changed": "SWID tag changed",
 	"contact-changed": "address of supplier", "modified-changed": "modified", "licence-changed": "licence changed", "support-later": "support ends later",
+	ChangeUnfound: "listed otherwise, and flaws not found any more",
 }
 
 // ChangeName names a kind of change for people.

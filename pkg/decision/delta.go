@@ -94,7 +94,7 @@ func (d Delta) Bounded() *Delta {
 
 // ComponentChange is one change of one component.
 type ComponentChange struct {
-	Change  string `json:"change"` // as "cleanbill sbom compare" names it: "added", "removed", "upgraded", "downgraded", "rehashed", "supplier-changed", "support-earlier", …
+	Change  string `json:"change"` // as "cleanbill sbom compare" names it: "added", "removed", "upgraded", "downgraded", "rehashed", "supplier-changed", "support-earlier", …; and "unfound"
 	Grave   bool   `json:"grave"`
 	Subject bool   `json:"subject"` // about what the SBOM is about
 	SBOM    string `json:"sbom"`    // file; that of before where the component was removed
@@ -106,6 +106,8 @@ type ComponentChange struct {
 	Was     string `json:"was"`          // what changed, as written; empty where nothing is stated
 	Is      string `json:"is"`
 	Another bool   `json:"another,omitempty"` // added or removed: the other SBOM has this version as well, and fewer of it
+
+	Unfound []string `json:"unfound,omitempty"` // of the kind "unfound": ids of vulnerabilities that were known of the component and are not found any more, sorted; Was and Is are what it was and is listed by, as far as they differ
 }
 
 // Moved is somebody who is another one than before.
@@ -164,5 +166,5 @@ type ObligationDelta struct {
 	Unseen  bool            `json:"unseen,omitempty"`  // what it is about was declared when it was last judged, and not seen inside of the software; so that it is not seen now does not show that it is gone
 	Altered bool            `json:"altered,omitempty"` // since it last stood, its component, or any where it is about many, was identified otherwise, left out or given another type, so that asking by what is listed now does not show that it is met
 	Left    bool            `json:"left,omitempty"`    // since it was made, a component of the name that it is about was left out, so that asking those of the name that are listed does not show that it is met
-	As      string          `json:"as,omitempty"`      // what the component that it is about is called now, where one of another name, package URL or version has its hash: it is still there, and what was asked of it was not shown of that one
+	As      string          `json:"as,omitempty"`      // what the component that it is about is called now, where one of another name, package URL or version has its hash, or it is listed in a version that it had by another package URL or CPE and what was asked about is neither found nor answered: it is still there, and what was asked of it was not shown of that one
 }

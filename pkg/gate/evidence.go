@@ -82,7 +82,7 @@ func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, er
 	ev.joinAddenda()
 	var err error
 	ev.known, err = g.know(ctx, ev)
-	if r := g.options.Previous; r != nil {
+	if r := g.options.Previous; r != nil && err == nil {
 		ev.delta, ev.owing = r.Since(ev.historyNow(), g.judges), r.Owing()
 	}
 	return ev, err

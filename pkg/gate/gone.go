@@ -34,7 +34,7 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.O
 		return decision.ObligationOpen, true
 	case listed && !was.Left:
 		return "", false
-	case !t.ev.sawAll() || was.Unseen:
+	case (!t.ev.sawAll() || was.Unseen) && (listed || !t.completely(check)):
 		return decision.ObligationNotJudged, true
 	case listed:
 		return "", false

@@ -74,7 +74,7 @@ func (g *Gate) know(ctx context.Context, ev *evidence) (*knowledge, error) {
 		return k, nil
 	}
 	c := ev.vulnerabilityCase()
-	c.At = g.options.At
+	c.At, c.Answers = g.options.At, g.options.Previous != nil
 	reason := noDataFolder
 	if !g.asked.vulnerabilities {
 		reason = notAsked

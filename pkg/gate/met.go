@@ -88,8 +88,16 @@ func (t *tally) calm(check *policy.Check, n int) bool {
 func (t *tally) thingMet(was decision.ObligationDelta, check *policy.Check, of *reply) bool {
 	about := t.named(check.Each, was.Of)
 	return len(about) > 0 && !slices.ContainsFunc(about, func(n int) bool {
-		return !of.passes(n) || !of.waived.has(n) && check.Each == fact.EachStatement && !t.ev.counts(t.replies.rolls[check.Each].subjects[n].File)
+		s := t.replies.rolls[check.Each].subjects[n]
+		return !of.passes(n) || !of.waived.has(n) && check.Each == fact.EachStatement && !(calms(s) && t.ev.counts(s.File))
 	})
+}
+
+// calms says whether a statement ends what it is about: as long as nobody knows, what an earlier one left to the hospital is left to it.
+func calms(s *policy.Subject) bool {
+	values, _ := s.Facts.(policy.Values)
+	st, is := values["statement"].(*fact.Statement)
+	return is && (st.Status == string(vex.Fixed) || st.Status == string(vex.NotAffected))
 }
 
 // counts says whether somebody who may stands behind what the VEX documents of a file say.

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -23,7 +24,7 @@ func (g *Gate) overdue(t *tally) []string {
 		judged := t.replies.asked(o.From) || g.check(o.From) == nil
 		switch {
 		case o.As != "" && judged && (o.Late(g.options.At) || o.Due == policy.BeforeUse):
-			out = append(out, fmt.Sprintf("%s, due %s, still there under the name %s: %s", o.ID, o.Due, o.As, o.What))
+			out = append(out, fmt.Sprintf("%s, due %s, still there as %s: %s", o.ID, o.Due, o.As, cmp.Or(o.About, o.What)))
 		case o.State == decision.ObligationOverdue:
 			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
 		case o.State == decision.ObligationNotJudged && (o.Late(g.options.At) || o.Left && o.Due == policy.BeforeUse) && judged:
@@ -66,6 +67,7 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 	// Where a decision lists only some of the things of a check, then or now, nobody can say that one of them was mended as long as any stands.
 	return func(was *decision.ObligationDelta) decision.ObligationState {
 		t.alter(was, f)
+		then := was.As
 		was.As = ""
 		standing := all[was.From]
 		switch {
@@ -81,21 +83,29 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 			was.As = labelled(as, was.Obligation)
 			return decision.ObligationOpen
 		}
-		return t.ended(*was, f)
+		state := t.ended(*was, f)
+		if state != decision.ObligationNotJudged || f.check(was.From) == nil {
+			return state
+		}
+		if as := append(t.unfound(*was, then, f), t.lasts(*was)...); len(as) > 0 && !t.ev.otherProduct() {
+			was.As, state = labelled(as, was.Obligation), decision.ObligationOpen
+		}
+		return state
 	}
 }
 
 // ended says what became of an obligation of which nothing stands.
 func (t *tally) ended(was decision.ObligationDelta, f formerly) decision.ObligationState {
 	state, left := t.gone(was, f)
+	said := t.said(was, f)
 	switch {
-	case left && state != decision.ObligationMet:
+	case left && state != decision.ObligationMet && (state == decision.ObligationOpen || !said):
 		return state
 	case was.About == "" && t.lifted[was.From]:
 		return decision.ObligationWaived
 	case t.ev.otherProduct() || f.check(was.From) == nil:
 		return decision.ObligationNotJudged
-	case !(left && !isRest(was.Obligation) || t.met(was, f)):
+	case !(said || left && !isRest(was.Obligation) || t.met(was, f)):
 		return decision.ObligationNotJudged
 	case t.waived(was, f):
 		return decision.ObligationWaived

@@ -10,6 +10,9 @@ import (
 
 // ChangeWords says of what a change is, what it was and what it is. The text is not escaped yet.
 func ChangeWords(c decision.ComponentChange) string {
+	if c.Change == decision.ChangeUnfound {
+		return c.UnfoundWords()
+	}
 	name := cmp.Or(c.Name, "(no name)")
 	if c.Group != "" {
 		name = c.Group + "/" + c.Name

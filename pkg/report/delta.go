@@ -180,7 +180,7 @@ func obligationDeltas(all []decision.ObligationDelta, at time.Time) []string {
 					words = "OVERDUE, " + words
 				}
 				if o.As != "" {
-					words += ", still there under the name " + o.As
+					words += ", still there as " + o.As
 				}
 				out = append(out, fmt.Sprintf("%s: [%s] %s, %s: %s", words, o.ID, o.Who, o.Due, aboutWhat(o.Obligation)))
 			}

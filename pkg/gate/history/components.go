@@ -168,6 +168,9 @@ func rank(c decision.ComponentChange) int {
 
 // Words says a change in one line, for a message.
 func Words(c decision.ComponentChange) string {
+	if c.Change == decision.ChangeUnfound {
+		return c.UnfoundWords()
+	}
 	label := strings.TrimSpace(c.Name + " " + c.Version)
 	if c.Group != "" {
 		label = c.Group + "/" + label

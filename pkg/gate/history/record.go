@@ -130,6 +130,8 @@ type Now struct {
 	SBOMs            []*sbom.Document
 	Trust            []decision.Trust
 	Builds           []decision.Build
+
+	Known func(c *sbom.Component, id string) bool // whether a vulnerability is found in a component of SBOMs now, or answered there; nil: nobody looked
 }
 
 // Since says what changed, before anything is judged, and which checks judge that. Settle adds the rest.
@@ -149,6 +151,7 @@ func (r *Record) Since(now Now, judges Judges) *decision.Delta {
 	if whole != r {
 		measure := whole.earlier()
 		d.Measure = &measure
+		unfound(&d.Components, r.unfound(now, now.documents())) // what was rejected is no measure of what changed, and knew what it was rejected for
 	}
 	for _, one := range also {
 		add(d, one.Than.told(now), one.Than.earlier(), one.Also)
@@ -171,6 +174,7 @@ func (r *Record) told(now Now) *decision.Delta {
 	}
 	documents := now.documents()
 	d.Components = r.components(documents)
+	unfound(&d.Components, r.unfound(now, documents))
 	d.Revisions, d.Unnumbered = r.revisions(documents, against.Version != now.Version)
 	if r.Decision == nil {
 		d.NotCompared = append(d.NotCompared, "signers and builders: an SBOM alone holds none")

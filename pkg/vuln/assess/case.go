@@ -27,6 +27,7 @@ type Case struct {
 	Revised   time.Time             // when the SBOM of the product was made; zero when that is not known
 	Present   func(vex.Component) bool
 	Reported  []vuln.ID // what results of scanners that came with the delivery list
+	Answers   bool      // the result is asked what is said of what it does not list: see Result.Answer
 }
 
 // Document is an SBOM and what became of looking its components up.
@@ -197,4 +198,6 @@ type Result struct {
 
 	// Reported are those of them that are known to be exploited, or of packages that were made to do harm: open, wherever in the product they are.
 	Reported []*Vulnerability
+
+	asked *joiner // nil where the case does not ask
 }

@@ -43,6 +43,9 @@ func Join(c Case) *Result {
 	for n := range j.result.Documents {
 		j.result.Documents[n].order(c.Documents[n].SBOM)
 	}
+	if c.Answers {
+		j.result.asked = j
+	}
 	slices.SortStableFunc(j.result.Elsewhere, func(a, b *Vulnerability) int { return cmp.Or(cmp.Compare(a.Missing, b.Missing), Graver(a, b)) })
 	return j.result
 }

@@ -497,3 +497,31 @@ func TestRatedByAliases(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswer: what is said of a vulnerability that nobody found is known when it is asked for, of a component and of what is listed no more.
+func TestAnswer(t *testing.T) {
+	doc := document(t)
+	_, tls, _ := parts(doc)
+	missing := func(name string) bool { return name != "" }
+	for name, c := range map[string]struct {
+		source        vex.Source
+		asks          bool
+		listed, other Status
+	}{
+		"of the product":            {says(vex.Maker, "v", vex.NotAffected, about(names(pump))), true, NotAffected, NotAffected},
+		"of another component":      {says(vex.Maker, "v", vex.NotAffected), true, Unstated, Unstated},
+		"of what is missing":        {says(vex.Maker, "v", vex.Fixed, about(names(pump, "pkg:generic/treck@6"))), true, Unstated, Fixed},
+		"by anyone":                 {says(vex.Anyone, "v", vex.Fixed, about(names(pump))), true, Unstated, Unstated},
+		"of another vulnerability":  {says(vex.Maker, "v", vex.Fixed, about(names(pump)), called("CVE-2000-1")), true, Unstated, Unstated},
+		"where the case asks not":   {says(vex.Maker, "v", vex.Fixed, about(names(pump))), false, Unstated, Unstated},
+		"under investigation there": {says(vex.Maker, "v", vex.UnderInvestigation, about(names(pump))), true, UnderInvestigation, UnderInvestigation},
+	} {
+		r := Join(Case{Documents: []Document{{SBOM: doc, Product: true}}, Sources: []vex.Source{c.source}, At: day, Answers: c.asks})
+		if got := r.Answer(tls, shell); got != c.listed {
+			t.Errorf("%s: %s of a component, expected %s", name, got, c.listed)
+		}
+		if got := r.AnswerMissing(missing, shell); got != c.other {
+			t.Errorf("%s: %s of what is missing, expected %s", name, got, c.other)
+		}
+	}
+}

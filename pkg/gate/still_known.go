@@ -1,0 +1,29 @@
+package gate
+
+import (
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+)
+
+// stillKnown says whether a vulnerability is found in a component on offer, so that checks are asked of it, or answered there by a statement that counts. Where nothing was looked
+// up nobody knows.
+func (ev *evidence) stillKnown(c *sbom.Component, id string) bool {
+	if ev.known == nil || ev.known.result == nil {
+		return false
+	}
+	for _, doc := range ev.sboms {
+		a := ev.known.of[doc]
+		if a == nil || a.Components[c] == nil {
+			continue
+		}
+		if slices.ContainsFunc(a.Components[c].Vulnerabilities, func(v *assess.Vulnerability) bool {
+			return v.ID == vuln.ID(id) || slices.Contains(v.Aliases, vuln.ID(id))
+		}) {
+			return true
+		}
+	}
+	return ev.known.result.Answer(c, vuln.ID(id)).Calm()
+}

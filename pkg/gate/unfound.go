@@ -1,0 +1,111 @@
+package gate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+)
+
+// unfound are the components that an obligation about a vulnerability is about, in a version that they had then, but listed by another package URL or CPE, or without: as nothing was repaired, that
+// the vulnerability is neither found nor answered there meets nothing. then is what the obligation was last known to be called otherwise (As).
+func (t *tally) unfound(was decision.ObligationDelta, then string, f formerly) (out []*sbom.Component) {
+	id, versions := aboutOf(was.Obligation)
+	if id == "" || was.Component == "" {
+		return nil
+	}
+	pkg := packagePart(was.From, was.ID)
+	for _, doc := range t.ev.sboms {
+		for _, c := range doc.All() {
+			same := pkg == packageDigest(c.Purl)
+			switch {
+			case !slices.Contains(versions, c.Version.Text) || !t.isOne(c, was, f):
+			case same && !was.Altered, !same && then == "" && f.stood(c): // looked up by what it was looked up by, or another one that was there then
+			case !t.ev.stillKnown(c, id):
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// isOne says whether a component may be the one that an obligation is about, by its package or its name, now or then.
+func (t *tally) isOne(c *sbom.Component, was decision.ObligationDelta, f formerly) bool {
+	pkg := packagePart(was.From, was.ID)
+	return pkg != "" && pkg == packageDigest(c.Purl) || f.calls(c, was.Component)
+}
+
+// stood says whether a component had the package URL then that it has now.
+func (f formerly) stood(c *sbom.Component) bool {
+	for _, p := range f.pairs {
+		if p.New == c {
+			return packageDigest(p.Old.Purl) == packageDigest(c.Purl)
+		}
+	}
+	return false
+}
+
+// said says whether statements that count call the vulnerability of an obligation fixed or not affected, found or not: in each component that may be the one or, where none is listed any more, in
+// the product as a whole or in what they call by its name or package.
+func (t *tally) said(was decision.ObligationDelta, f formerly) bool {
+	id, _ := aboutOf(was.Obligation)
+	check := f.check(was.From)
+	if id == "" || was.Component == "" || check == nil || check.Each != fact.EachVulnerability || t.ev.known == nil || t.ev.known.result == nil {
+		return false
+	}
+	listed := false
+	for _, doc := range t.ev.sboms {
+		for _, c := range doc.All() {
+			if !t.isOne(c, was, f) {
+				continue
+			}
+			if listed = true; !t.ev.known.result.Answer(c, vuln.ID(id)).Calm() {
+				return false
+			}
+		}
+	}
+	pkg := packagePart(was.From, was.ID)
+	return listed || t.ev.known.result.AnswerMissing(func(name string) bool {
+		name, in, _ := strings.Cut(name, " (")
+		if purl := sbom.ParsePurl(strings.TrimSuffix(cmp.Or(in, name), ")")); purl.State == sbom.Stated {
+			return pkg != "" && pkg == packageDigest(purl)
+		}
+		return leads(strings.ToLower(name), strings.ToLower(was.Component))
+	}, vuln.ID(id)).Calm()
+}
+
+// completely says whether support that was asked for is asked of a part that is no more: each SBOM is held against that of before, and states that its list is complete, all software was looked into, and
+// nothing of the part is in either. How long a part is supported the SBOM alone tells, and so it does that there is none; of a flaw that is no answer.
+func (t *tally) completely(check *policy.Check) bool {
+	d := t.ev.delta
+	return slices.Contains(check.Controls, "SUP") && d != nil && d.Components.Compared && t.ev.sawAll() && len(t.ev.sboms) > 0 && !slices.ContainsFunc(t.ev.sboms, func(doc *sbom.Document) bool {
+		return doc.SubjectCompleteness() != "complete" || len(doc.IncompleteGroups()) > 0
+	})
+}
+
+// lasts are the components in which a vulnerability is found and unanswered, in a version in which it was found when a statement left something about it to the hospital.
+func (t *tally) lasts(was decision.ObligationDelta) (out []*sbom.Component) {
+	if t.ev.known == nil {
+		return nil
+	}
+	for _, doc := range t.ev.sboms {
+		a := t.ev.known.of[doc]
+		for _, c := range doc.All() {
+			if a == nil || a.Components[c] == nil || !slices.ContainsFunc(was.In, func(m decision.Meant) bool {
+				return m.Component == decision.Cut(c.Name.Text, maxName) && slices.Contains(m.Versions, decision.Cut(c.Version.Text, maxName))
+			}) {
+				continue
+			}
+			if slices.ContainsFunc(a.Components[c].Vulnerabilities, func(v *assess.Vulnerability) bool { return isOf(v, was.Of) && !v.Status.Calm() }) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}

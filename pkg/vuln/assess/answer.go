@@ -1,0 +1,52 @@
+package assess
+
+import (
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// Answer is what counts of what is said of a vulnerability in a component of a document, whether or not data have it there: what everybody calls harmless and nobody found is in no
+// list. It is Unstated of other components, and where the case does not ask (Case.Answers).
+func (r *Result) Answer(c *sbom.Component, id vuln.ID) Status {
+	if r.asked == nil {
+		return Unstated
+	}
+	part, is := r.asked.inventory.of[c]
+	if !is {
+		return Unstated
+	}
+	return r.asked.answer(&Vulnerability{Component: c, ID: id}, func(id vuln.ID) vex.Judgement { return r.asked.merged.For(part, id) })
+}
+
+// AnswerMissing is that of something that no document lists any more: what is said of the product as a whole, and of what is missing by one of the names
+// that is takes. Where these differ the graver counts.
+func (r *Result) AnswerMissing(is func(name string) bool, id vuln.ID) Status {
+	if r.asked == nil {
+		return Unstated
+	}
+	out := r.asked.answer(&Vulnerability{ID: id}, func(id vuln.ID) vex.Judgement { return r.asked.merged.For(vex.Whole, id) })
+	for _, s := range r.asked.merged.Named() {
+		if s.Missing == "" || !is(s.Missing) || r.asked.Aliases.Name(s.ID) != r.asked.Aliases.Name(id) {
+			continue
+		}
+		of := r.asked.answer(&Vulnerability{ID: id, Missing: s.Missing}, func(id vuln.ID) vex.Judgement { return r.asked.merged.ForMissing(s.Missing, id) })
+		if out == Unstated || of.gravity() > out.gravity() {
+			out = of
+		}
+	}
+	return out
+}
+
+// answer judges one thing as entries are judged. That statements contradict each other answers nothing.
+func (j *joiner) answer(v *Vulnerability, ask func(vuln.ID) vex.Judgement) Status {
+	judgement := j.judge(append([]vuln.ID{v.ID}, j.Aliases.Of(v.ID)...), ask)
+	v.Judgement = &judgement
+	for _, id := range j.claimed(v, j.known(v)) {
+		j.exploited(v, id)
+	}
+	if j.decide(v); v.Status.Calm() && judgement.Conflict {
+		return UnderInvestigation
+	}
+	return v.Status
+}
