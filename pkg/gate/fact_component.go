@@ -56,9 +56,9 @@ func belongs(doc *sbom.Document, c *sbom.Component) bool { return within(doc, c)
 
 // within says whether a component is a file of SPDX, or lines of one, that is a part of a package; see sbom.Component.Kept. NTIA and those
 // after it ask who supplies a unit of software and in which version, and SPDX keeps both with the package. A file counts only when its
-// hash tells it from others, and none counts in a document that lists no package.
+// hash tells it from others, and none counts in a document that lists no package. Where none is listed but the subject, what that lists are all the components there are.
 func within(doc *sbom.Document, c *sbom.Component) bool {
-	if doc.Packages == 0 || c == doc.Root || !c.Kept() {
+	if doc.Packages == 0 || c == doc.Root || !c.Kept() || c.Listed() && doc.Packages == 1 {
 		return false
 	}
 	return c.Element == sbom.Snippet ||

@@ -55,6 +55,7 @@ func TestFilesOfPackages(t *testing.T) {
 		"a dependency":                      {[]string{tie("r", "dependsOn", "lib", "libssl.so.3")}, false},
 		"contained, and a dependency":       {[]string{tie("r", "contains", "lib", "libssl.so.3"), tie("r2", "dependsOn", "app", "libssl.so.3")}, true},
 		"contained, and linked":             {[]string{tie("r", "contains", "lib", "libssl.so.3"), tie("r2", "hasDynamicLink", "app", "libssl.so.3")}, true},
+		"contained, without a digest":       {[]string{element("software_File", "libssl.so.3.bare", ""), tie("r", "contains", "lib", "libssl.so.3"), tie("r2", "contains", "lib", "libssl.so.3.bare")}, true},
 		"contained by what cannot be found": {[]string{none, tie("r", "contains", "none", "libssl.so.3")}, true},
 		"the same, and a dependency":        {[]string{none, tie("r", "contains", "none", "libssl.so.3"), tie("r2", "dependsOn", "app", "libssl.so.3")}, false},
 		"contained by the subject":          {[]string{tie("r", "contains", "app", "libssl.so.3")}, false},

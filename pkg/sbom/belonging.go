@@ -2,15 +2,22 @@ package sbom
 
 import "slices"
 
-// Kept says whether a file of SPDX is a part of a package that is listed beside the subject, which has its version and licence: the package contains it, is
-// distributed as it or was seen by it, whether or not anybody can look the package up. What the subject contains is no part of it in this sense, since
-// all is in the product, libraries of others too; but what it is distributed as is, and so is what is plainly no software that runs, wherever it is listed. Lines of a file
-// are a part of the file.
-func (c *Component) Kept() bool { return c.kept || c.Element == File && c.use == useAside }
+// Kept says whether the version, the licence and whoever supplies a file of SPDX are those of a package, and not its own: a package that is listed beside the subject contains it, is
+// distributed as it or was seen by it, whether or not anybody can look the package up; the subject is distributed as it, or lists it (see Listed); or it is plainly no software that
+// runs, wherever it is listed. Lines of a file are a part of the file.
+func (c *Component) Kept() bool {
+	return c.kept || c.Element == File && c.use == useAside || c.Listed()
+}
 
-// Belongs says whether a file or snippet of SPDX counts with what keeps it. What something depends on or is linked with counts by itself, unless a package that
-// keeps it can be looked up, and so does each of several files that the subject is distributed as.
-func (c *Component) Belongs() bool { return c.Kept() && (c.known || !c.apart) }
+// Listed says whether a file of SPDX is one that only the subject contains, and that nobody calls a component: it states no purpose of one, and nothing depends on it. So tools
+// list the files of a build, and SPDX has no version for them. But all is in the product, libraries of others too: what is in such a file is not known.
+func (c *Component) Listed() bool {
+	return c.Element == File && c.listed && !c.kept && !c.purposed && !c.needed && c.use != useAside
+}
+
+// Belongs says whether a file or snippet of SPDX counts with what keeps it. What the subject lists counts by itself, and so does each of several files that the subject is distributed
+// as, and what something depends on or is linked with, unless a package that keeps it can be looked up.
+func (c *Component) Belongs() bool { return c.Kept() && !c.Listed() && (c.known || !c.apart) }
 
 // evidentBy begins the comment on a relationship of the type OTHER by which syft says from which file it knows of a package.
 const evidentBy = "evident-by:"
@@ -27,13 +34,15 @@ func (d *Document) keeps(kind, from, to string) {
 	if whole == nil || part == nil || whole.Element != Package || part.Element == Package || part.use == useLibrary && !keeping[kind] {
 		return
 	}
-	if whole != d.Root {
-		part.kept, part.known = true, part.known || whole.found()
+	if whole == d.Root {
+		part.listed = part.listed || keeping[kind]
+		return
 	}
+	part.kept, part.known = true, part.known || whole.found()
 }
 
 // delivered notes the files that the subject is distributed as: its version is theirs. One counts nowhere, though nobody looks up the product itself; of several, some may
-// be other software, and libraries are.
+// be other software, and libraries are: those the subject merely lists.
 func (d *Document) delivered(files []string) {
 	if d.Root == nil || d.Root.Element != Package {
 		return
@@ -49,10 +58,13 @@ func (d *Document) delivered(files []string) {
 	}
 }
 
-// needsOther notes that something depends on an element.
-func (d *Document) needsOther(ref string) {
+// linking are the relationship types by which one file is linked with another. Tools find them in programs: that one calls another part of the same product makes no component of it.
+var linking = map[string]bool{"DYNAMIC_LINK": true, "STATIC_LINK": true, "hasDynamicLink": true, "hasStaticLink": true}
+
+// needsOther notes that something depends on an element, or is linked with it.
+func (d *Document) needsOther(kind, ref string) {
 	if c := d.ByRef(ref); c != nil {
-		c.apart = true
+		c.apart, c.needed = true, c.needed || !linking[kind]
 	}
 }
 
@@ -88,9 +100,9 @@ func (x *spdx2) belonging() {
 		}
 		switch reverse, needs := spdxNeeding[rel.kind]; {
 		case needs && reverse:
-			d.needsOther(rel.from)
+			d.needsOther(rel.kind, rel.from)
 		case needs:
-			d.needsOther(rel.to)
+			d.needsOther(rel.kind, rel.to)
 		}
 	}
 	d.delivered(delivered)
@@ -125,7 +137,7 @@ func (x *elements) belonging() {
 			case spdx3Parts[kind] && !spdxComponents[kind]:
 				d.keeps(kind, e.str("from"), to)
 			case spdx3Needing[kind]:
-				d.needsOther(to)
+				d.needsOther(kind, to)
 			}
 		}
 	}, spdx3Relationships...)

@@ -11,7 +11,7 @@ type belonging struct{ kept, belongs bool }
 
 var (
 	part  = belonging{true, true}  // of a package
-	apart = belonging{true, false} // kept, and counted by itself
+	apart = belonging{true, false} // kept or merely listed, and counted by itself
 	alone = belonging{}            // a component like any other
 )
 
@@ -57,31 +57,39 @@ func TestBelonging(t *testing.T) {
 		"seen by it, and a dependency":          {rel("p", "OTHER evident-by: x", "f") + needed, part, part},
 		"in a nameless one, and a dependency":   {rel("nameless", "CONTAINS", "f") + needed, apart, part},
 		"in both, and a dependency":             {rel("nameless", "CONTAINS", "f") + rel("p", "CONTAINS", "f") + needed, part, part},
-		"contained by the subject":              {rel("r", "CONTAINS", "f"), alone, part},
+		"contained by the subject":              {rel("r", "CONTAINS", "f"), apart, part},
+		"by the subject, the other way round":   {rel("f", "CONTAINED_BY", "r"), apart, part},
+		"in the list of the subject":            {"", apart, part},
+		"by the subject, and a dependency":      {rel("r", "CONTAINS", "f") + needed, alone, part},
+		"by the subject, and linked":            {rel("r", "CONTAINS", "f") + rel("g", "DYNAMIC_LINK", "f"), apart, part},
+		"by the subject, a library as its test": {rel("f", "TEST_OF", "r"), alone, part},
 		"by the subject and by a package":       {rel("r", "CONTAINS", "f") + rel("nameless", "CONTAINS", "f"), part, part},
 		"by the subject, documentation":         {rel("r", "CONTAINS", "doc"), alone, part},
 		"by nothing, documentation":             {"", alone, part},
 		"what the subject is distributed as":    {rel("r", "DISTRIBUTION_ARTIFACT", "f"), part, part},
 		"the same, said twice":                  {rel("r", "DISTRIBUTION_ARTIFACT", "f") + rel("r", "DISTRIBUTION_ARTIFACT", "f"), part, part},
-		"one library of several such files":     {rel("r", "DISTRIBUTION_ARTIFACT", "f") + rel("r", "DISTRIBUTION_ARTIFACT", "g"), alone, part},
+		"one library of several such files":     {rel("r", "DISTRIBUTION_ARTIFACT", "f") + rel("r", "DISTRIBUTION_ARTIFACT", "g"), apart, part},
 		"the snippet alone is contained":        {rel("p", "CONTAINS", "s"), alone, part},
 		"a snippet that is a dependency":        {rel("r", "DEPENDS_ON", "s"), alone, apart},
 		"a snippet of a package, and needed":    {rel("p", "CONTAINS", "f") + rel("r", "DEPENDS_ON", "s"), part, part},
 		"a package that the subject has within": {rel("r", "CONTAINS", "p"), alone, part},
 	} {
-		listed := ""
-		if name == "in the list of a package" {
+		listed, ofSubject := "", ""
+		switch name {
+		case "in the list of a package":
 			listed = `,"hasFiles":["SPDXRef-f"]`
+		case "in the list of the subject":
+			ofSubject = `,"hasFiles":["SPDXRef-f"]`
 		}
 		d, err := Read("s.spdx.json", fmt.Appendf(nil, `{"spdxVersion":"SPDX-2.3","SPDXID":"SPDXRef-DOCUMENT","name":"d","dataLicense":"CC0-1.0","documentNamespace":"https://x.example/d",
 			"creationInfo":{"created":"2026-01-01T00:00:00Z","creators":["Organization: X"]},
-			"packages":[{"SPDXID":"SPDXRef-r","name":"r","downloadLocation":"NONE","externalRefs":[{"referenceCategory":"PACKAGE-MANAGER","referenceType":"purl","referenceLocator":"pkg:npm/r@1"}]},
+			"packages":[{"SPDXID":"SPDXRef-r","name":"r","downloadLocation":"NONE","externalRefs":[{"referenceCategory":"PACKAGE-MANAGER","referenceType":"purl","referenceLocator":"pkg:npm/r@1"}]%s},
 				{"SPDXID":"SPDXRef-p","name":"p","downloadLocation":"NONE","externalRefs":[{"referenceCategory":"PACKAGE-MANAGER","referenceType":"purl","referenceLocator":"pkg:npm/p@1"}]%s},
 				{"SPDXID":"SPDXRef-nameless","name":"n","downloadLocation":"NONE"}],
 			"files":[{"SPDXID":"SPDXRef-f","fileName":"./libssl.so.3","checksums":[]},{"SPDXID":"SPDXRef-g","fileName":"./bin/g","checksums":[]},
 				{"SPDXID":"SPDXRef-doc","fileName":"./doc/manual.html","fileTypes":["TEXT","DOCUMENTATION"],"checksums":[]}],
 			"snippets":[{"SPDXID":"SPDXRef-s","name":"s","snippetFromFile":"SPDXRef-f","ranges":[]}],
-			"relationships":[%s]}`, listed, c.relations+strings.TrimSuffix(rel("DOCUMENT", "DESCRIBES", "r"), ",")), Limits{})
+			"relationships":[%s]}`, ofSubject, listed, c.relations+strings.TrimSuffix(rel("DOCUMENT", "DESCRIBES", "r"), ",")), Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,9 +106,7 @@ func TestBelonging(t *testing.T) {
 
 // TestBelongingSPDX3 does the same of SPDX 3. "r" is the subject, the file "f" a library.
 func TestBelongingSPDX3(t *testing.T) {
-	rel := func(from, kind, to string) string {
-		return fmt.Sprintf(`,{"type":"Relationship","spdxId":"https://x.example/%s-%s-%s","creationInfo":"_:c","from":"https://x.example/%[1]s","to":["https://x.example/%[3]s"],"relationshipType":%[2]q}`, from, kind, to)
-	}
+	rel := tie3
 	for name, c := range map[string]struct {
 		relations string
 		file      belonging
@@ -123,20 +129,68 @@ func TestBelongingSPDX3(t *testing.T) {
 		"what the subject is distributed as":   {rel("r", "hasDistributionArtifact", "f"), part},
 		"one of several of those, a library":   {rel("r", "hasDistributionArtifact", "f") + rel("r", "hasDistributionArtifact", "g"), alone},
 	} {
-		d, err := Read("s.spdx3.json", []byte(`{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[
-			{"type":"CreationInfo","@id":"_:c","specVersion":"3.0.1","created":"2026-01-01T00:00:00Z","createdBy":["https://x.example/who"]},
-			{"type":"Organization","spdxId":"https://x.example/who","creationInfo":"_:c","name":"X"},
-			{"type":"SpdxDocument","spdxId":"https://x.example/d","creationInfo":"_:c","rootElement":["https://x.example/r"]},
-			{"type":"software_Package","spdxId":"https://x.example/r","creationInfo":"_:c","name":"r","software_packageUrl":"pkg:npm/r@1"},
-			{"type":"software_Package","spdxId":"https://x.example/p","creationInfo":"_:c","name":"p","software_packageUrl":"pkg:npm/p@1"},
-			{"type":"software_Package","spdxId":"https://x.example/nameless","creationInfo":"_:c","name":"n"},
-			{"type":"software_File","spdxId":"https://x.example/f","creationInfo":"_:c","name":"openssl","software_primaryPurpose":"library"},
-			{"type":"software_File","spdxId":"https://x.example/g","creationInfo":"_:c","name":"bin/g"}`+c.relations+`]}`), Limits{})
+		d, err := Read("s.spdx3.json", aboutFile(`,"software_primaryPurpose":"library"`, c.relations), Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if d.Root == nil || d.Root.Name.Text != "r" {
 			t.Fatalf("%s: the subject is %v", name, d.Root)
+		}
+		c.file.check(t, name, d, "https://x.example/f")
+	}
+}
+
+// aboutFile is a document of SPDX 3 about a file "f", with its purpose and how it stands to others. "r" is the subject.
+func aboutFile(purpose, relations string) []byte {
+	return []byte(`{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[
+	{"type":"CreationInfo","@id":"_:c","specVersion":"3.0.1","created":"2026-01-01T00:00:00Z","createdBy":["https://x.example/who"]},
+	{"type":"Organization","spdxId":"https://x.example/who","creationInfo":"_:c","name":"X"},
+	{"type":"SpdxDocument","spdxId":"https://x.example/d","creationInfo":"_:c","rootElement":["https://x.example/r"]},
+	{"type":"software_Package","spdxId":"https://x.example/r","creationInfo":"_:c","name":"r","software_packageUrl":"pkg:npm/r@1"},
+	{"type":"software_Package","spdxId":"https://x.example/p","creationInfo":"_:c","name":"p","software_packageUrl":"pkg:npm/p@1"},
+	{"type":"software_Package","spdxId":"https://x.example/nameless","creationInfo":"_:c","name":"n"},
+	{"type":"software_File","spdxId":"https://x.example/f","creationInfo":"_:c","name":"openssl"` + purpose + `},
+	{"type":"software_File","spdxId":"https://x.example/g","creationInfo":"_:c","name":"bin/g"}` + relations + `]}`)
+}
+
+// tie3 is one relationship in it.
+func tie3(from, kind, to string) string {
+	return fmt.Sprintf(`,{"type":"Relationship","spdxId":"https://x.example/%s-%s-%s","creationInfo":"_:c","from":"https://x.example/%[1]s","to":["https://x.example/%[3]s"],"relationshipType":%[2]q}`, from, kind, to)
+}
+
+// TestListedFiles tells the files that the subject merely lists from those that are said to be components.
+func TestListedFiles(t *testing.T) {
+	within := tie3("r", "contains", "f")
+	for name, c := range map[string]struct {
+		purpose, additional, relations string
+		file                           belonging
+	}{
+		"no purpose":                 {"", "", within, apart},
+		"executable":                 {"executable", "", within, apart},
+		"an archive":                 {"archive", "", within, apart},
+		"a file":                     {"file", "", within, apart},
+		"an application":             {"application", "", within, alone},
+		"a library":                  {"library", "", within, alone},
+		"firmware":                   {"firmware", "", within, alone},
+		"an operating system":        {"operatingSystem", "", within, alone},
+		"executable, a framework":    {"executable", "framework", within, alone},
+		"a document":                 {"documentation", "", within, part},
+		"and a dependency":           {"executable", "", within + tie3("g", "dependsOn", "f"), alone},
+		"and linked":                 {"executable", "", within + tie3("g", "hasStaticLink", "f"), apart},
+		"and within a package":       {"application", "", within + tie3("nameless", "contains", "f"), part},
+		"its optional component":     {"executable", "", tie3("r", "hasOptionalComponent", "f"), alone},
+		"one of what it is given as": {"executable", "", tie3("r", "hasDistributionArtifact", "f") + tie3("r", "hasDistributionArtifact", "g"), apart},
+	} {
+		purposes := ""
+		if c.purpose != "" {
+			purposes = fmt.Sprintf(`,"software_primaryPurpose":%q`, c.purpose)
+		}
+		if c.additional != "" {
+			purposes += fmt.Sprintf(`,"software_additionalPurpose":[%q]`, c.additional)
+		}
+		d, err := Read("s.spdx3.json", aboutFile(purposes, c.relations), Limits{})
+		if err != nil {
+			t.Fatal(err)
 		}
 		c.file.check(t, name, d, "https://x.example/f")
 	}

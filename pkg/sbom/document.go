@@ -129,13 +129,16 @@ type Component struct {
 	Modified     bool       // said to be changed against what it was made from
 	External     bool       // isExternal (1.7)
 
-	kept    bool // see Kept
-	known   bool // a package that keeps it can be looked up
-	apart   bool // see Belongs
-	use     use
-	number  int32    // in the graph: the subject first, then in the order of Components
-	support *Support // nil when nothing is said
-	details *Details // nil when nothing is said
+	kept     bool // see Kept
+	known    bool // a package that keeps it can be looked up
+	apart    bool // see Belongs
+	listed   bool // the subject contains it; see Listed
+	needed   bool // something depends on it
+	purposed bool // it states a purpose of a component
+	use      use
+	number   int32    // in the graph: the subject first, then in the order of Components
+	support  *Support // nil when nothing is said
+	details  *Details // nil when nothing is said
 }
 
 // Purl is a package URL taken apart. Its parts are set only when State is Stated.

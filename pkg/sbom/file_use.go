@@ -28,6 +28,18 @@ var (
 	softwareNames = regexp.MustCompile(`(?i)\.(exe|o|sys|elf|bin|img|hex|class|apk|deb|rpm|wasm|py|pyc|js|mjs|sh|ps1|bat|pl|rb|php|lua|zip|tar|tgz|gz|xz|zst)(\.\d+)*$`)
 )
 
+// purposed says whether purposes of SPDX 3 are those of a component: of software that has a version of its own. That a file is executable, an archive or to be installed says nothing of
+// that, and no type of file of SPDX 2 does.
+func purposed(purposes []string) bool {
+	return slices.ContainsFunc(purposes, func(p string) bool {
+		switch p = fold(p); p {
+		case "executable", "file", "data":
+			return false
+		}
+		return spdxPurposes[p] != ""
+	})
+}
+
 // useOf says what a file is, by its name and by what it is said to be for. That a file is text tells neither.
 func useOf(name string, purposes []string) use {
 	name = BaseName(name)

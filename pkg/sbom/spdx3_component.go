@@ -45,7 +45,7 @@ func (x *elements) component(e element) {
 	c.reach(x.contacts(e, "originatedBy"), x.contacts(e, "suppliedBy"))
 	if c.Type == "file" {
 		c.file(BaseName(c.Name.Text), purposesOf(e.node))
-		c.use = useOf(c.Name.Text, purposesOf(e.node))
+		c.use, c.purposed = useOf(c.Name.Text, purposesOf(e.node)), purposed(purposesOf(e.node))
 	}
 	x.properties(c, e)
 	c.deployed()
