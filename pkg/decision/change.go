@@ -22,11 +22,23 @@ func (c ComponentChange) UnfoundWords() string {
 	if c.Is != "" {
 		by = "by " + c.Is + " in place of " + cmp.Or(c.Was, "nothing")
 	}
-	ids := strings.Join(c.Unfound[:min(len(c.Unfound), maxUnfoundNamed)], ", ")
-	if more := len(c.Unfound) - maxUnfoundNamed; more > 0 {
-		ids += fmt.Sprintf(" and %d more", more)
+	text := label + " is listed in the version that it had, " + by
+	if len(c.Unfound) > 0 {
+		text += ", and what was known of it is not found any more: " + firstOf(c.Unfound)
 	}
-	return fmt.Sprintf("%s is listed in the version that it had, %s, and what was known of it is not found any more: %s", label, by, ids)
+	if len(c.Doubted) > 0 {
+		text += ", and what is known under another name is not asked of it any more: " + firstOf(c.Doubted)
+	}
+	return text
+}
+
+// firstOf names the first of some vulnerabilities, and how many more there are.
+func firstOf(ids []string) string {
+	text := strings.Join(ids[:min(len(ids), maxUnfoundNamed)], ", ")
+	if more := len(ids) - maxUnfoundNamed; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // changeWords names the kinds of change of a component for people.

@@ -108,6 +108,13 @@ type ComponentChange struct {
 	Another bool   `json:"another,omitempty"` // added or removed: the other SBOM has this version as well, and fewer of it
 
 	Unfound []string `json:"unfound,omitempty"` // of the kind "unfound": ids of vulnerabilities that were known of the component and are not found any more, sorted; Was and Is are what it was and is listed by, as far as they differ
+	Doubted []string `json:"doubted,omitempty"` // of the kind "unfound": the same of those that are known under another name alone, sorted
+	Bare    bool     `json:"bare,omitempty"`    // beside Doubted: what it was listed by could not be looked up
+}
+
+// Of says whether a change is of a component that is called so.
+func (c *ComponentChange) Of(group, name, version, purl string) bool {
+	return c.Group == group && c.Name == name && c.Version == version && c.Purl == purl
 }
 
 // Moved is somebody who is another one than before.

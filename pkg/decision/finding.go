@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// MaxAsked bounds the vulnerabilities of a component that a finding keeps.
+const MaxAsked = 200
+
 // Finding is the outcome of one check on one subject under one pack.
 type Finding struct {
 	Check    string   `json:"check"`
@@ -29,8 +32,11 @@ type Finding struct {
 	// Awaits is the check that asks for what this one lacks to be answered at all; Ask and Who are those of that check.
 	Awaits string `json:"awaits,omitempty"`
 	// Answered is the file of a statement that answers it, is signed, and counts for nothing as long as the buyer names nobody who may sign.
-	Answered string  `json:"answered,omitempty"`
-	Waiver   *Lifted `json:"waiver"` // what lifts it: it keeps its outcome and no longer counts for a verdict; null when nothing does
+	Answered string `json:"answered,omitempty"`
+	// Vulnerabilities are the ids of those that it is about, where Subject is a component; in a decision the first MaxAsked.
+	Vulnerabilities []string `json:"vulnerabilities,omitempty"`
+
+	Waiver *Lifted `json:"waiver"` // what lifts it: it keeps its outcome and no longer counts for a verdict; null when nothing does
 }
 
 // Becomes is a severity that counts from a later day on: until then the check warns.

@@ -73,6 +73,9 @@ func (ev *evidence) finding(r *policy.Result, controls []string) decision.Findin
 	if !r.Outcome.Settled() {
 		f.Answered = decision.Cut(ev.answeredIn(r), maxName)
 	}
+	if r.Subject.Kind == fact.EachComponent && !r.Outcome.Settled() {
+		f.Vulnerabilities = r.Vulnerabilities[:min(len(r.Vulnerabilities), decision.MaxAsked)]
+	}
 	if r.Awaits != nil {
 		f.Awaits, f.Ask, f.Who, f.Fix = r.Awaits.ID, r.Awaits.Ask, r.Awaits.Actor(), ""
 	}

@@ -17,7 +17,7 @@ const afterJudging = "delivery.previous.overdue"
 func (ev *evidence) historyNow() history.Now {
 	now := history.Now{
 		Product: ev.claim.product, Version: ev.claim.version, Digest: ev.delivery.Digest, Files: ev.fileDocs(), SBOMs: ev.sboms, Trust: ev.trustDocs(), Builds: ev.buildDocs(),
-		Known: ev.stillKnown,
+		Known: ev.stillKnown, Asked: ev.stillAsked, Identified: ev.identified,
 	}
 	for _, doc := range ev.sboms {
 		if ev.aboutProduct(doc) && doc.Root.Purl.State == sbom.Stated {

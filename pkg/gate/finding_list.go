@@ -184,7 +184,7 @@ func sizeAlike(f *decision.Finding) int {
 // sizeOwn is what the words of one finding take as JSON, at most.
 func sizeOwn(f *decision.Finding) int {
 	n := 0
-	for _, text := range []string{f.Message, f.Expected, f.Ask, f.Fix, f.Subject.Ref, f.Subject.Name, f.Subject.Version, f.Subject.Component, f.Answered} {
+	for _, text := range append([]string{f.Message, f.Expected, f.Ask, f.Fix, f.Subject.Ref, f.Subject.Name, f.Subject.Version, f.Subject.Component, f.Answered}, f.Vulnerabilities...) {
 		n += inJSON(text)
 	}
 	for _, e := range f.Evidence {

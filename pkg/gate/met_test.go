@@ -28,6 +28,7 @@ type metRun struct {
 	vexes   []*vex.Document
 	waived  string // name of the subject of which a waiver lifts the results
 	apart   bool   // the SBOMs are not compared
+	names   string // which vulnerabilities the check is about
 }
 
 func (r metRun) state(t *testing.T, was decision.ObligationDelta, each string) decision.ObligationState {
@@ -61,7 +62,7 @@ func (r metRun) became(t *testing.T, was *decision.ObligationDelta, each string)
 		if id != "A-001" {
 			return nil
 		}
-		return &policy.Check{ID: id, Each: each}
+		return &policy.Check{ID: id, Each: each, Vulnerabilities: r.names}
 	}}
 	return tally.obliged(time.Time{}, f)(was)
 }

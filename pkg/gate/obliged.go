@@ -83,6 +83,10 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 			was.As = labelled(as, was.Obligation)
 			return decision.ObligationOpen
 		}
+		if as := t.undoubted(*was, f); len(as) > 0 && !t.ev.otherProduct() {
+			was.As = labelled(as, was.Obligation)
+			return decision.ObligationOpen
+		}
 		state := t.ended(*was, f)
 		if state != decision.ObligationNotJudged || f.check(was.From) == nil {
 			return state

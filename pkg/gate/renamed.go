@@ -16,7 +16,8 @@ import (
 // maxHashes bounds the hashes that an obligation keeps of one component: CycloneDX knows twelve algorithms.
 const maxHashes = 12
 
-// hashesOf are those by which the content of a component is known again, as "sha256:…"; none that other components bear as well, or that are of nothing.
+// hashesOf are those by which the content of a component is known again, as "sha256:…"; none that components of other names bear as well, or that are of nothing. One that is broken does: nobody makes two contents of one
+// digest to be held to what was asked of the first.
 func hashesOf(c *sbom.Component) (out []string) {
 	if c == nil {
 		return nil
@@ -34,6 +35,11 @@ func hashText(h sbom.Hash) string {
 	return strings.ToLower(strings.ReplaceAll(h.Algorithm, "-", "") + ":" + h.Content)
 }
 
+// sharesContent says whether a component has one of some hashes, as hashesOf tells them, also where others bear it by now: to put it on all of them hides none.
+func sharesContent(c *sbom.Component, hashes []string) bool {
+	return slices.ContainsFunc(c.Hashes, func(h sbom.Hash) bool { return h.WellFormed && slices.Contains(hashes, hashText(h)) })
+}
+
 // renamed are the components on offer that have the content of the one that an obligation is about, and another name, package URL or version: there is none where it is listed as it was, too.
 func (t *tally) renamed(was decision.Obligation) (out []*sbom.Component) {
 	if len(was.Hashes) == 0 {
@@ -43,7 +49,7 @@ func (t *tally) renamed(was decision.Obligation) (out []*sbom.Component) {
 	pkg := packagePart(was.From, was.ID)
 	for _, doc := range t.ev.sboms {
 		for _, c := range doc.All() {
-			if !slices.ContainsFunc(c.Hashes, func(h sbom.Hash) bool { return h.WellFormed && slices.Contains(was.Hashes, hashText(h)) }) {
+			if !sharesContent(c, was.Hashes) {
 				continue
 			}
 			digest := packageDigest(c.Purl)

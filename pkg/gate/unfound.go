@@ -35,6 +35,28 @@ func (t *tally) unfound(was decision.ObligationDelta, then string, f formerly) (
 	return out
 }
 
+// undoubted are the components that an obligation about what is known under another name is about, where that is not asked any more, nor answered, only since they are listed otherwise.
+func (t *tally) undoubted(was decision.ObligationDelta, f formerly) (out []*sbom.Component) {
+	check := f.check(was.From)
+	if check == nil || check.Each != fact.EachComponent || check.Vulnerabilities == "" || was.Component == "" || t.ev.delta == nil {
+		return nil
+	}
+	_, versions := aboutOf(was.Obligation)
+	for _, change := range t.ev.delta.Components.Changes {
+		for _, doc := range t.ev.sboms {
+			if len(change.Doubted) == 0 || doc.Path != change.SBOM {
+				continue
+			}
+			for _, c := range doc.Components {
+				if change.Of(c.Group, c.Name.Text, c.Version.Text, c.Purl.Text) && slices.Contains(versions, c.Version.Text) && !slices.Contains(out, c) && (t.isOne(c, was, f) || sharesContent(c, was.Hashes)) {
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // isOne says whether a component may be the one that an obligation is about, by its package or its name, now or then.
 func (t *tally) isOne(c *sbom.Component, was decision.ObligationDelta, f formerly) bool {
 	pkg := packagePart(was.From, was.ID)

@@ -9,6 +9,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/observe"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
@@ -112,5 +113,66 @@ func TestSupportOfAPartThatIsNoMore(t *testing.T) {
 		if got := newTally(ev, false).completely(&policy.Check{Controls: []string{c.control}}); got != c.want {
 			t.Errorf("%s: %t", name, got)
 		}
+	}
+}
+
+// TestAnObligationOfADoubtStays: what was asked of a component that is known under another name stays open as long as it is not asked only because the component is listed otherwise.
+func TestAnObligationOfADoubtStays(t *testing.T) {
+	held := heldComponent("treck", "", "")
+	held[0].Subject.Version = "6.0"
+	was := decision.ObligationDelta{Obligation: heldOf(t, held)[0]}
+	change := decision.ComponentChange{Change: decision.ChangeUnfound, SBOM: "sbom.json", Name: "treck", Version: "6.0", Doubted: []string{"CVE-1"}}
+	other, found := change, change
+	other.Name, found.Doubted, found.Unfound = "lwip", nil, []string{"CVE-1"}
+	for name, c := range map[string]struct {
+		change decision.ComponentChange
+		names  string // of the vulnerabilities that the check is about
+		want   decision.ObligationState
+	}{
+		"not asked any more":           {change, "[]", decision.ObligationOpen},
+		"of another component":         {other, "[]", decision.ObligationMet},
+		"of what is found by itself":   {found, "[]", decision.ObligationMet},
+		"of a check of something else": {change, "", decision.ObligationMet},
+	} {
+		run := metRun{results: ended(heldComponent("treck", "", ""), decision.Pass), sboms: []*sbom.Document{{Path: "sbom.json", Components: []*sbom.Component{listedAs("treck", "", "6.0")}}},
+			changes: []decision.ComponentChange{c.change}, names: c.names}
+		one := was
+		if got := run.became(t, &one, fact.EachComponent); got != c.want || (one.As != "") != (c.want == decision.ObligationOpen) {
+			t.Errorf("%s: %s as %q, expected %s", name, got, one.As, c.want)
+		}
+	}
+}
+
+// TestAsked: what is known under another name, or was dismissed, is a question about the component; an identifier that data cover answers it.
+func TestAsked(t *testing.T) {
+	bare, named := listedAs("treck", "", "6.0"), listedAs("treck", "pkg:npm/treck@6.0", "6.0")
+	ev := func(of assess.Component) *evidence {
+		doc := &sbom.Document{Path: "sbom.json", Components: []*sbom.Component{named}}
+		return &evidence{sboms: []*sbom.Document{doc}, known: &knowledge{of: map[*sbom.Document]*assess.Assessed{doc: {Components: map[*sbom.Component]*assess.Component{named: &of}}}}}
+	}
+	asked := ev(assess.Component{Looked: assess.Looked{Doubts: []assess.Found{{ID: "GHSA-1", Aliases: []vuln.ID{"CVE-1"}}}, Dismissed: []vuln.ID{"CVE-2"}}})
+	for id, want := range map[string]bool{"GHSA-1": true, "CVE-1": true, "CVE-2": true, "CVE-3": false} {
+		if asked.stillAsked(named, id) != want {
+			t.Errorf("%s is asked: %t", id, !want)
+		}
+	}
+	for name, c := range map[string]struct {
+		looked assess.Looked
+		was    *sbom.Component
+		want   bool
+	}{
+		"clean":                     {assess.Looked{State: assess.Clean}, bare, true},
+		"other software was found":  {assess.Looked{State: assess.Matched}, bare, true},
+		"not assessable":            {assess.Looked{State: assess.NotAssessable}, bare, false},
+		"no advisory of such a CPE": {assess.Looked{State: assess.Clean, Unknown: true}, bare, false},
+		"looked up in part":         {assess.Looked{State: assess.Clean, Partly: true}, bare, false},
+		"called otherwise before":   {assess.Looked{State: assess.Clean}, listedAs("stack", "", "6.0"), false},
+	} {
+		if got := ev(assess.Component{Looked: c.looked}).identified(c.was, named); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+	if ev(assess.Component{Looked: assess.Looked{State: assess.Clean}}).identified(bare, bare) {
+		t.Error("what nothing identifies is identified")
 	}
 }

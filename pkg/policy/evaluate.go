@@ -109,7 +109,8 @@ func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, ou
 		givenUp bool
 	}
 	var all []open
-	asked := (b.code.unwaivable != nil || b.code.twoApprovers != nil || b.code.vulnerabilities != nil) && (b.occasion.Waived == nil || b.occasion.Waived(b.code.check.ID))
+	asked := (b.code.unwaivable != nil || b.code.twoApprovers != nil || b.code.vulnerabilities != nil) && (b.occasion.Waived == nil || b.occasion.Waived(b.code.check.ID)) ||
+		b.code.vulnerabilities != nil && b.code.check.Each == subjectComponent // they are remembered
 	out = slices.Grow(out, to-from)
 	for i, noted := range j.outcomes[b.boundProgram][from:to] {
 		at := outcomeAt(noted)

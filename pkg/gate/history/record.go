@@ -131,7 +131,10 @@ type Now struct {
 	Trust            []decision.Trust
 	Builds           []decision.Build
 
-	Known func(c *sbom.Component, id string) bool // whether a vulnerability is found in a component of SBOMs now, or answered there; nil: nobody looked
+	// What is known now of a component of SBOMs; nil: nobody looked.
+	Known      func(c *sbom.Component, id string) bool // whether a vulnerability is found in it, or answered there
+	Asked      func(c *sbom.Component, id string) bool // whether one is known under another name, so that checks ask about it
+	Identified func(was, is *sbom.Component) bool      // whether it is what it was by name, and identified so that data cover it, wholly
 }
 
 // Since says what changed, before anything is judged, and which checks judge that. Settle adds the rest.

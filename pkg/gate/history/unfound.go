@@ -11,15 +11,9 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
-// knew is what a decision knew of one component: ids of vulnerabilities for which something held the delivery back, and by what else it was listed before, where that is
-// remembered.
-type knew struct {
-	ids []string
-	was string
-}
-
 // unfound are the components that are listed in the version that they had, by other identifiers, and in which vulnerabilities that held the delivery of then back are found no
-// more, nor answered. In the same version nothing was repaired: they are only looked up by something else.
+// more, nor answered. In the same version nothing was repaired: they are only looked up by something else. What is known under another name must still be asked, unless the component could not be
+// looked up then and is now.
 func (r *Record) unfound(now Now, documents []*document) []decision.ComponentChange {
 	known := r.knew()
 	if len(known) == 0 {
@@ -38,72 +32,13 @@ func (r *Record) unfound(now Now, documents []*document) []decision.ComponentCha
 			if slices.Equal(was, is) && of.was == "" {
 				continue // what is not found under what it was found under is not known any more
 			}
-			left := slices.DeleteFunc(slices.Clone(of.ids), func(id string) bool { return now.Known != nil && now.Known(c.New, id) })
-			if len(left) == 0 {
-				continue
-			}
-			out = append(out, decision.ComponentChange{
+			change := decision.ComponentChange{
 				Change: decision.ChangeUnfound, Grave: true, SBOM: p.is.Path, Group: c.New.Group, Name: c.New.Name.Text, Version: c.New.Version.Text, Purl: c.New.Purl.Text,
-				Was: cmp.Or(of.was, strings.Join(without(was, is), ", ")), Is: strings.Join(without(is, was), ", "), Unfound: left,
-			})
-		}
-	}
-	return out
-}
-
-// knew says, by the ref of components, what held the delivery back that has to do with a vulnerability of each: findings under block or hold, lifted by a waiver or not, and what
-// the decision said itself of what it did not find any more, unless that was accepted.
-func (r *Record) knew() map[string]*knew {
-	if r.Decision == nil {
-		return nil
-	}
-	out := map[string]*knew{}
-	add := func(ref, was string, ids ...string) {
-		if out[ref] == nil {
-			out[ref] = &knew{}
-		}
-		out[ref].was = cmp.Or(out[ref].was, was)
-		out[ref].ids = append(out[ref].ids, ids...)
-	}
-	listed := map[string]bool{} // checks of vulnerabilities
-	for _, f := range r.Decision.Findings {
-		if f.Subject.Kind != "vulnerability" || f.Outcome.Settled() || f.Severity != decision.Block && f.Severity != decision.Hold {
-			continue
-		}
-		listed[f.Check] = true
-		add(strings.TrimSuffix(f.Subject.Ref, " "+f.Subject.Name), "", f.Subject.Name)
-	}
-	for _, u := range r.Decision.Unlisted {
-		if listed[u.Check] && (u.Severity == decision.Block || u.Severity == decision.Hold) { // any that the decision lists may be one of those that it only counts
-			for _, v := range r.Decision.Vulnerabilities {
-				add(decision.RefIn(v.SBOM, v.Ref, ""), "", v.ID)
+				Was: cmp.Or(of.was, strings.Join(without(was, is), ", ")), Is: strings.Join(without(is, was), ", "),
 			}
-			break
-		}
-	}
-	if r.Decision.Delta != nil && slices.Contains(r.open(), decision.AspectComponents) {
-		for _, c := range r.Decision.Delta.Components.Changes {
-			for _, ref := range r.refsOf(c) {
-				add(ref, c.Was, c.Unfound...)
-			}
-		}
-	}
-	for _, k := range out {
-		slices.Sort(k.ids)
-		k.ids = slices.Compact(k.ids)
-	}
-	return out
-}
-
-// refsOf are the refs of the components of then that a change of the kind "unfound" is about.
-func (r *Record) refsOf(c decision.ComponentChange) (out []string) {
-	if c.Change != decision.ChangeUnfound {
-		return nil
-	}
-	for _, doc := range r.documents {
-		for _, one := range doc.Components {
-			if doc.Path == c.SBOM && one.Group == c.Group && one.Name.Text == c.Name && one.Version.Text == c.Version && one.Purl.Text == c.Purl {
-				out = append(out, decision.RefIn(doc.Path, one.Ref, one.Pointer))
+			of.left(&change, now, c)
+			if len(change.Unfound)+len(change.Doubted) > 0 {
+				out = append(out, change)
 			}
 		}
 	}
@@ -114,13 +49,13 @@ func (r *Record) refsOf(c decision.ComponentChange) (out []string) {
 func sameAgain(removed, added []*sbom.Component) (out []compare.Pair) {
 	by := map[string][]*sbom.Component{}
 	for _, c := range added {
-		for _, key := range againKeys(c) {
+		for _, key := range againKeys(c, true) {
 			by[key] = append(by[key], c)
 		}
 	}
 	for _, old := range removed {
 		var found []*sbom.Component
-		for _, key := range againKeys(old) {
+		for _, key := range againKeys(old, false) {
 			for _, c := range by[key] {
 				if sameVersion(old, c) && !slices.Contains(found, c) {
 					found = append(found, c)
@@ -134,12 +69,14 @@ func sameAgain(removed, added []*sbom.Component) (out []compare.Pair) {
 	return out
 }
 
-func againKeys(c *sbom.Component) (out []string) {
+// againKeys are what a component is known again by: its name, and hashes of its content. A hash that stood on components of other names then was that of none of them (shared); one that is put on others
+// now hides none.
+func againKeys(c *sbom.Component, shared bool) (out []string) {
 	if name := strings.ToLower(c.Name.Value()); name != "" {
 		out = append(out, name+" "+plainVersion(c))
 	}
 	for _, h := range c.Hashes {
-		if h.WellFormed && !h.Nothing && !h.Shared {
+		if h.WellFormed && (shared || !h.Shared) {
 			out = append(out, strings.ToLower(h.Content))
 		}
 	}

@@ -124,3 +124,107 @@ func TestUnfoundIsRemembered(t *testing.T) {
 		}
 	}
 }
+
+// TestUnfoundDoubts: what is known under another name must be asked of the same version, whatever it is listed by; where nothing could look it up, an identifier that data cover answers it.
+func TestUnfoundDoubts(t *testing.T) {
+	const npm, without = "pkg:npm/treck@6.0", "treck 6.0 is listed in the version that it had, without pkg:generic/treck@6.0, and what is known under another name is not asked of it any more: CVE-1"
+	for name, c := range map[string]struct {
+		was, is           string
+		asked, identified bool
+		want              bool
+	}{
+		"without what it was doubted by":           {treck(generic, "", ""), treck("", "", ""), false, false, true},
+		"still asked":                              {treck(generic, "", ""), treck("", "", ""), true, false, false},
+		"identified":                               {treck(generic, "", ""), treck(npm, "", ""), false, true, false},
+		"identified so that no data cover it":      {treck(generic, "", ""), treck(npm, "", ""), false, false, true},
+		"one that could be looked up was replaced": {treck("pkg:maven/a/treck@6.0", "", ""), treck(npm, "", ""), false, true, true},
+		"one that could be looked up was taken":    {treck(generic, tcp, ""), treck(generic, "", ""), false, true, true},
+		"of a type that nobody looks up":           {treck("pkg:maven/a/treck@6.0", "", ""), treck(generic, "", ""), false, false, true},
+		"as it was, and not asked any more":        {treck(generic, "", ""), treck(generic, "", `, "description": "a stack"`), false, false, false},
+	} {
+		r := doubtedOf(t, c.was)
+		doc, file := part(c.is)
+		got := changesOf(r, offered(doc, file, "2", c.asked, c.identified))
+		if (len(got) == 1) != c.want || c.want && (!slices.Equal(got[0].Doubted, []string{"CVE-1"}) || got[0].Unfound != nil || !got[0].Grave) {
+			t.Errorf("%s: %+v", name, got)
+		}
+		if name == "without what it was doubted by" && Words(got[0]) != without {
+			t.Errorf("%s: %s", name, Words(got[0]))
+		}
+	}
+}
+
+// TestUnfoundDoubtsAreRemembered: of the delivery after one that was held for it too, as long as nothing answers; two steps answer no more than one.
+func TestUnfoundDoubtsAreRemembered(t *testing.T) {
+	for name, c := range map[string]struct {
+		first, second string
+		identified    bool
+		want          bool
+	}{
+		"nothing is done":                            {generic, "", false, true},
+		"identified":                                 {generic, "pkg:npm/treck@6.0", true, false},
+		"another identifier than at first":           {"pkg:maven/a/treck@6.0", "pkg:npm/treck@6.0", true, true},
+		"another identifier that nobody can look up": {"pkg:maven/a/treck@6.0", generic, false, true},
+	} {
+		base := doubtedOf(t, treck(c.first, "", ""))
+		doc, file := part(treck("", "", ""))
+		now := offered(doc, file, "2", false, false)
+		now.Digest = "sha256:now"
+		r := judged(t, Dossier, now, []File{file})
+		r.Base, r.Decision.Verdict = base, decision.Conditional
+		r.Decision.Findings = []decision.Finding{{Check: "GRF-009", Severity: decision.Hold, Outcome: decision.Fail}}
+		r.Decision.Delta = base.Since(now, Judges{decision.AspectComponents: {"GRF-009"}})
+		next, nextFile := part(treck(c.second, "", `, "description": "a stack"`))
+		got := slices.DeleteFunc(r.unfound(offered(next, nextFile, "3", false, c.identified), offered(next, nextFile, "3", false, c.identified).documents()), func(c decision.ComponentChange) bool { return len(c.Doubted) == 0 })
+		if (len(got) > 0) != c.want {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// doubtedOf is a record in which a vulnerability that is known of that component under another name held the delivery back.
+func doubtedOf(t *testing.T, component string) *Record {
+	t.Helper()
+	r := knewOf(t, component, decision.Hold, decision.Fail)
+	r.Decision.Findings = []decision.Finding{{Check: "VUL-001-NAME", Severity: decision.Hold, Outcome: decision.Fail, Subject: decision.Subject{Kind: "component", Ref: "sbom.json#t", Name: "treck"}, Vulnerabilities: []string{"CVE-1"}}}
+	return r
+}
+
+func offered(doc *sbom.Document, file File, version string, asked, identified bool) Now {
+	now := at("Pump", version, []*sbom.Document{doc}, []File{file})
+	now.Known = func(*sbom.Component, string) bool { return false }
+	now.Asked = func(*sbom.Component, string) bool { return asked }
+	now.Identified = func(_, _ *sbom.Component) bool { return identified }
+	return now
+}
+
+func changesOf(r *Record, now Now) []decision.ComponentChange {
+	return slices.DeleteFunc(r.Since(now, none).Components.Changes, func(c decision.ComponentChange) bool { return c.Change != decision.ChangeUnfound })
+}
+
+// TestKnownAgainByHash: a hash that others bear as well by now still tells which component it was; one of nothing tells nothing.
+func TestKnownAgainByHash(t *testing.T) {
+	const ofNothing = `, "hashes": [{"alg": "SHA-256", "content": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]`
+	const weak = `, "hashes": [{"alg": "MD5", "content": "9e107d9d372bb6826bd81d3542a419d6"}]`
+	named := func(name, hash string) string {
+		return fmt.Sprintf(`{"type": "library", "bom-ref": %q, "name": %q, "version": "6.0"%s}`, name, name, hash)
+	}
+	many := func(first, hash string) string {
+		return first + ", " + named("b", hash) + ", " + named("c", hash) + ", " + named("d", hash)
+	}
+	was := func(hash string) string { return treck("", "", hash) }
+	for name, c := range map[string]struct {
+		was, is string
+		want    bool
+	}{
+		"one bears it":               {was(content), named("acme", content), true},
+		"all bear it by now":         {was(content), many(named("acme", content), content), true},
+		"of nothing":                 {was(ofNothing), named("acme", ofNothing), false},
+		"broken, and still the same": {was(weak), named("acme", weak), true},
+	} {
+		doc, file := part(c.is)
+		if got := changesOf(knewOf(t, c.was, decision.Hold, decision.Fail), offered(doc, file, "2", false, false)); (len(got) > 0) != c.want {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
