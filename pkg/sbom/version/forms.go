@@ -9,13 +9,13 @@ func FiledForms(v, purlType string) []string {
 	plain := Plain(v)
 	forms := []string{"=" + plain}
 	if Distribution(purlType) {
-		forms = append(forms, "upstream "+upstream(plain))
+		forms = append(forms, "upstream "+Upstream(plain))
 	}
 	if purlType == pypi {
 		forms = append(forms, "python "+python(plain))
 	}
 	if purlType == "rpm" {
-		forms = append(forms, "="+withoutEpoch(plain))
+		forms = append(forms, "="+WithoutEpoch(plain))
 	}
 	return forms
 }
@@ -25,7 +25,7 @@ func SoughtForms(v, ecosystem string) []string {
 	plain := Plain(v)
 	forms := []string{"=" + plain}
 	if Distribution(ecosystem) {
-		forms = append(forms, "="+upstream(plain))
+		forms = append(forms, "="+Upstream(plain))
 	} else {
 		forms = append(forms, "upstream "+plain)
 	}
@@ -33,7 +33,7 @@ func SoughtForms(v, ecosystem string) []string {
 		forms = append(forms, "python "+python(plain))
 	}
 	if ecosystem == "rpm" {
-		forms = append(forms, "="+withoutEpoch(plain))
+		forms = append(forms, "="+WithoutEpoch(plain))
 	}
 	return forms
 }

@@ -16,9 +16,9 @@ var unreleased = []string{"rc", "alpha", "beta", "pre", "dev"}
 // another is how Debian writes that a version, though it sorts after the one it begins with, is an earlier one: "5.6.1+really5.4.5".
 const another = "really"
 
-// upstream is what of a package version the original project chose.
-func upstream(v string) string {
-	v = withoutEpoch(v)
+// Upstream is what of the version of a package of a distribution the original project chose: epoch and revision are left off, and what says how it was built. "1.1.1k-9.el8" gives "1.1.1k".
+func Upstream(v string) string {
+	v = WithoutEpoch(v)
 	if i := strings.LastIndexByte(v, '-'); i > 0 {
 		v = v[:i]
 	}

@@ -24,15 +24,15 @@ func Same(a, b, typeA, typeB string) bool {
 		return true
 	}
 	if typeA == "rpm" && typeB == "rpm" && HasEpoch(a) != HasEpoch(b) {
-		return withoutEpoch(a) == withoutEpoch(b) // a purl carries the epoch of an rpm as a qualifier
+		return WithoutEpoch(a) == WithoutEpoch(b) // a purl carries the epoch of an rpm as a qualifier
 	}
 	switch {
 	case typeA == pypi && typeB == pypi:
 		return python(a) == python(b)
 	case Distribution(typeA) && !Distribution(typeB):
-		return upstream(a) == b
+		return Upstream(a) == b
 	case Distribution(typeB) && !Distribution(typeA):
-		return upstream(b) == a
+		return Upstream(b) == a
 	}
 	return false
 }
@@ -50,7 +50,16 @@ func Plain(v string) string {
 }
 
 // HasEpoch reports whether a version begins with an epoch, digits and a colon.
-func HasEpoch(v string) bool { return withoutEpoch(v) != v }
+func HasEpoch(v string) bool { return WithoutEpoch(v) != v }
+
+// WithoutEpoch leaves the epoch out that a version begins with.
+func WithoutEpoch(v string) string {
+	epoch, rest, ok := strings.Cut(v, ":")
+	if !ok || epoch == "" || strings.Trim(epoch, "0123456789") != "" {
+		return v
+	}
+	return rest
+}
 
 // ZeroEpoch writes the epoch out that is the default, before a version that states none.
 func ZeroEpoch(v string) string {
@@ -58,14 +67,6 @@ func ZeroEpoch(v string) string {
 		return v
 	}
 	return "0:" + v
-}
-
-func withoutEpoch(v string) string {
-	epoch, rest, ok := strings.Cut(v, ":")
-	if !ok || epoch == "" || strings.Trim(epoch, "0123456789") != "" {
-		return v
-	}
-	return rest
 }
 
 // SameRelease compares operating system releases, of which one side often states fewer parts: "12" covers "12.5".
@@ -83,7 +84,7 @@ func SameUpstream(a, b, ecosystemA, ecosystemB string) bool {
 	project := func(v, ecosystem string) string {
 		v = Plain(v)
 		if Distribution(ecosystem) {
-			return upstream(v)
+			return Upstream(v)
 		}
 		return withoutBuild(v)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // kinds are the qualifiers of purls that say which variant of a package it is. The others say where it is kept.
@@ -28,7 +29,7 @@ func (x *Inventory) comparePURLs(c *Component) answer {
 		if beside = append(beside, x.own[whole].purls...); len(beside) == 0 {
 			continue
 		}
-		if slices.ContainsFunc(beside, func(has sbom.Purl) bool { return !purlsApart(claim, has) }) {
+		if slices.ContainsFunc(beside, func(has sbom.Purl) bool { return purlsMayBeOne(claim, has) }) {
 			return alike
 		}
 		out = apart
@@ -78,7 +79,10 @@ func oneTag(a, b sbom.Purl) bool {
 
 // versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one. "*" and "-" state none, and a digest in the place of a version cannot be held against a number.
 func versionsApart(a, b string) bool {
-	a, b = strings.TrimPrefix(a, "0:"), strings.TrimPrefix(b, "0:")         // no epoch is that of nought
+	a, b = strings.TrimPrefix(a, "0:"), strings.TrimPrefix(b, "0:") // no epoch is that of nought
+	if version.HasEpoch(a) != version.HasEpoch(b) {
+		a, b = version.WithoutEpoch(a), version.WithoutEpoch(b) // which most people leave out
+	}
 	a, b = strings.ReplaceAll(a, "_", "."), strings.ReplaceAll(b, "_", ".") // tags are written with them
 	if !stated(a) || !stated(b) || strings.Contains(a, ":") != strings.Contains(b, ":") {
 		return false

@@ -91,7 +91,7 @@ func (x *Inventory) compareCalling(n *calling) answer {
 		return alike
 	}
 	for _, thing := range parts {
-		if !n.leavesOut(x.thing(thing).Version) {
+		if !x.leavesOutPart(n, thing) {
 			return alike
 		}
 	}

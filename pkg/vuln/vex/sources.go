@@ -13,7 +13,7 @@ var sourced = []string{"deb", "rpm", "apk"}
 // sources are the packages of sources that those of the delivery are built from.
 type sources struct {
 	versions map[string][]string // by type and name
-	unnamed  map[string]bool     // packages that name none, by type and version
+	unnamed  map[string]bool     // packages that name none, by type and version, with the revision and without
 }
 
 // add takes what a purl says of the sources of its package.
@@ -23,7 +23,7 @@ func (s *sources) add(p sbom.Purl) {
 	}
 	named := sbom.SourcesIn(p.Qualifiers[sbom.PurlUpstream], p.Type, p.Version)
 	if len(named) == 0 {
-		s.unnamed[p.Type+"\x00"+p.Version] = true
+		s.unnamed[p.Type+"\x00"+p.Version], s.unnamed[p.Type+"\x00"+upstreamOf(p.Version, p.Type)] = true, true
 	}
 	for _, of := range named {
 		key, version := p.Type+"\x00"+of.Name, of.Version
@@ -42,7 +42,9 @@ func (s *sources) have(claim sbom.Purl) bool {
 		return false
 	}
 	known := s.versions[claim.Type+"\x00"+claim.Name]
-	if len(known) > MaxAlike || slices.ContainsFunc(known, func(version string) bool { return !versionsApart(claim.Version, version) }) {
+	if len(known) > MaxAlike || slices.ContainsFunc(known, func(version string) bool {
+		return !versionsApart(claim.Version, version) || !versionsApart(claim.Version, upstreamOf(version, claim.Type))
+	}) {
 		return true
 	}
 	arch := strings.ToLower(claim.Qualifiers["arch"])
