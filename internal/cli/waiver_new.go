@@ -224,7 +224,7 @@ func (p Process) foresee(c *cli.Context, w *policy.Waiver) error {
 		if cases, written, ever := casesOf(bound[i].Unwaivable); ever {
 			p.remark("%s (%s) cannot be waived%s%s", w.Check, bound[i].Title, cases, written)
 		}
-		if cases, written, ever := casesOf(bound[i].TwoApprovers); ever && len(w.Approvers) < twoApprovers {
+		if cases, written, ever := casesOf(bound[i].TwoApprovers); ever && len(w.Approvers) < policy.ApproversOfBlock {
 			p.remark("a waiver of %s (%s) needs two approvers%s, and this one has one%s", w.Check, bound[i].Title, cases, written)
 		}
 	}
@@ -233,9 +233,6 @@ func (p Process) foresee(c *cli.Context, w *policy.Waiver) error {
 	}
 	return nil
 }
-
-// twoApprovers is how many people must sign where a check asks for more than one.
-const twoApprovers = 2
 
 // casesOf says when a condition of a check holds: in no words where it always does, and never where there is none. The condition itself is written for the engine, and stands behind the words.
 func casesOf(condition string) (cases, written string, ever bool) {

@@ -1,5 +1,5 @@
-// Package syntax says by content what an SBOM is written in, and unpacks one that is compressed. The recognition of
-// files and the reading of SBOMs both ask here, so that what one takes for an SBOM is what the other reads.
+// Package syntax says by content what an SBOM is written in, and unpacks SBOMs, VEX and results of scans that are compressed. The recognition of
+// files and the reading of them ask here, so that what one takes for evidence is what the other reads.
 package syntax
 
 import (

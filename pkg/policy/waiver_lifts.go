@@ -13,8 +13,8 @@ import (
 // Offer is what is judged.
 type Offer struct{ Product, Version, Digest string }
 
-// approversOfBlock are how many people lift a block, or what a check asks two approvers for.
-const approversOfBlock = 2
+// ApproversOfBlock are how many people lift a block, or what a check asks two approvers for.
+const ApproversOfBlock = 2
 
 // Standing says why a waiver lifts nothing of what is on offer at a moment, whatever is found: it is for another product or version, not yet in
 // force, or expired. Empty when nothing speaks against it.
@@ -67,9 +67,9 @@ func (w *Waiver) Refusal(r *Result, m Meaning) string {
 		return unnamed
 	case ambiguous != "":
 		return ambiguous
-	case r.Grade.Severity == decision.Block && len(w.Approvers) < approversOfBlock:
+	case r.Grade.Severity == decision.Block && len(w.Approvers) < ApproversOfBlock:
 		return fmt.Sprintf("two approvers are needed to lift a block (pack %s)", r.Pack.Name)
-	case r.TwoApprovers && len(w.Approvers) < approversOfBlock:
+	case r.TwoApprovers && len(w.Approvers) < ApproversOfBlock:
 		return fmt.Sprintf("two approvers are needed to lift this result of %s", r.Check.ID)
 	}
 	return ""

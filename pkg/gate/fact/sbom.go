@@ -35,7 +35,7 @@ type SBOM struct {
 	MaxDepth               int       `cel:"maxDepth" doc:"longest shortest path from the subject, in edges"`
 	Indirect               bool      `cel:"indirect" doc:"a path from the subject has more than one edge: a component that it reaches depends on another, or holds it, whether or not the subject also names that one"`
 	Orphans                []string  `cel:"orphans" doc:"components not reachable from the subject, as labels; cryptographic assets are none of them"`
-	OrphanShare            float64   `cel:"orphanShare" doc:"their share of all components but such files, 0 to 1"`
+	OrphanShare            float64   `cel:"orphanShare" doc:"their share of all components, 0 to 1"`
 	Dangling               []string  `cel:"dangling" doc:"refs that the SBOM names and nothing bears, in dependencies[] or elsewhere"`
 	SelfReferences         []string  `cel:"selfReferences" doc:"refs that depend on themselves"`
 	Cycles                 int       `cel:"cycles" doc:"dependency cycles"`

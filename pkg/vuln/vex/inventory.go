@@ -9,7 +9,7 @@ import (
 
 // Thing is what statements may name: the product on offer or a part of it, by everything that it can be known by.
 type Thing struct {
-	Name    string   // for people, and to tell what is something else: nothing is found by it
+	Name    string   // for people, and to tell what is something else; a warning, and what is installed on something, may be found by it
 	Version string   // empty when it is not known
 	Names   []string // what else it is called
 	Vendors []string // who makes or supplies it, in all names that are known
@@ -35,7 +35,7 @@ type Inventory struct {
 	refs   map[string][]int
 	own    map[int]identifiers // of each thing that has any
 
-	callings []string         // all names of the product, in words that are not its vendors', see squeezed
+	callings []string         // all names of the product, in words that are not its vendors'
 	vendors  map[string]bool  // words of the names of its vendors
 	called   map[string][]int // parts by name
 	bearing  map[string][]int // parts by the base names of all that they are called and have purls of

@@ -12,9 +12,11 @@ const (
 	touch   = `(use|call|load|reach|invoke|execute|import|link|need|require|access|trigger|open|parse|process|handle|read|decode|contain|include|rely on)`
 	// touched is what is done to it.
 	touched = `(reached|triggered|executed|called|accessed|invoked|used|loaded|needed|required|imported|linked|parsed|processed|opened|started|run)`
+	// kinds are what hospitals call devices by.
+	kinds = `(pump|ventilator|monitor|scanner|analy[sz]er|dialy[sz]er|infuser|injector|defibrillator|incubator|console|workstation|imager|implant)`
 	// entire is what is the whole of what is delivered, or of the way that it is made or run.
-	entire = `((the|this|these|those|our|its|any|all|every|either|a|an|final|shipped|delivered|released|running|pump|device|product|medical|service|container|image|package|kernel|code|source|execut(e|ion)|build|compile|run|seccomp|selinux|apparmor)('s)? )*` +
-		`(products?|devices?|pumps?|software|firmware|hardware|systems?|images?|containers?|packages?|build(ing|s)?|builds?[ -]time|compil(ation|e[ -]time)|run-?times?|run time|code|source|kernel|binar(y|ies)|configuration|archives?|jars?|file ?systems?|trees?|versions?|design|paths?|times?|way|sandbox|all|(packaging|shipping|release|shipment)|call)\b`
+	entire = `((the|this|these|those|our|its|any|all|every|either|a|an|final|shipped|delivered|released|running|` + kinds + `|device|product|medical|service|container|image|package|kernel|code|source|execut(e|ion)|build|compile|run|seccomp|selinux|apparmor)('s)? )*` +
+		`(products?|devices?|` + kinds + `s?|software|firmware|hardware|systems?|images?|containers?|packages?|build(ing|s)?|builds?[ -]time|compil(ation|e[ -]time)|run-?times?|run time|code|source|kernel|binar(y|ies)|configuration|archives?|jars?|file ?systems?|trees?|versions?|design|paths?|times?|way|sandbox|all|(packaging|shipping|release|shipment)|call)\b`
 )
 
 // What limits a denial to a time, a place or a part, or takes it back for one.

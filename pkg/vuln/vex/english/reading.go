@@ -131,7 +131,7 @@ var labels = []string{
 }
 
 const (
-	productWords = `(device|product|software|firmware|system|pump|component|package|library|version)s?`
+	productWords = `(device|` + kinds + `|product|software|firmware|system|component|package|library|version)s?`
 	flaw         = `(vulnerability|vulnerabilities|issue|flaw|problem|finding|cve|cve-[0-9]{4}-[0-9]+|ghsa(-[0-9a-z]{4}){3})`
 )
 
