@@ -305,3 +305,23 @@ func TestAggregatesAreThoseOfCycloneDX(t *testing.T) {
 		}
 	}
 }
+
+// TestUnreadHolds: what cannot be read holds where known vulnerabilities alone are asked for, and blocks still in the hospital's own pack.
+func TestUnreadHolds(t *testing.T) {
+	c := catalogue(t)
+	for name, want := range map[string]decision.Severity{"known-vulnerabilities": decision.Hold, "hospital-baseline": decision.Block} {
+		pack, err := c.Pack(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []decision.Severity
+		for _, b := range pack.Bindings() {
+			if b.Check == "INT-005" {
+				got = append(got, b.Severity)
+			}
+		}
+		if !slices.Equal(got, []decision.Severity{want}) {
+			t.Errorf("%s: INT-005 is bound as %v, want %s once", name, got, want)
+		}
+	}
+}

@@ -24,7 +24,7 @@ func (x *Inventory) compareCPEs(c *Component) answer {
 			beside = append(slices.Clip(beside), known[[]string]{whole, id})
 		}
 		for _, has := range beside {
-			switch x.compareCPEOf(claim, has) {
+			switch compareCPEOf(claim, has.id, x.thing(has.thing).Version) {
 			case alike:
 				return alike
 			case apart:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // sourced are the types of purls of packages that are built from packages of sources, several from one.
@@ -23,15 +24,15 @@ func (s *sources) add(p sbom.Purl) {
 	}
 	named := sbom.SourcesIn(p.Qualifiers[sbom.PurlUpstream], p.Type, p.Version)
 	if len(named) == 0 {
-		s.unnamed[p.Type+"\x00"+p.Version], s.unnamed[p.Type+"\x00"+upstreamOf(p.Version, p.Type)] = true, true
+		s.unnamed[p.Type+"\x00"+p.Version], s.unnamed[p.Type+"\x00"+version.Upstream(p.Version)] = true, true
 	}
 	for _, of := range named {
-		key, version := p.Type+"\x00"+of.Name, of.Version
-		if version == "" {
-			version = p.Version
+		key, v := p.Type+"\x00"+of.Name, of.Version
+		if v == "" {
+			v = p.Version
 		}
-		if known := s.versions[key]; len(known) <= MaxAlike && !slices.Contains(known, version) {
-			s.versions[key] = append(known, version)
+		if known := s.versions[key]; len(known) <= MaxAlike && !slices.Contains(known, v) {
+			s.versions[key] = append(known, v)
 		}
 	}
 }
@@ -42,9 +43,7 @@ func (s *sources) have(claim sbom.Purl) bool {
 		return false
 	}
 	known := s.versions[claim.Type+"\x00"+claim.Name]
-	if len(known) > MaxAlike || slices.ContainsFunc(known, func(version string) bool {
-		return !versionsApart(claim.Version, version) || !versionsApart(claim.Version, upstreamOf(version, claim.Type))
-	}) {
+	if len(known) > MaxAlike || slices.ContainsFunc(known, func(v string) bool { return versionsMayBeOne(claim.Version, v) }) {
 		return true
 	}
 	arch := strings.ToLower(claim.Qualifiers["arch"])
