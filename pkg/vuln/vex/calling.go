@@ -86,8 +86,8 @@ func (x *Inventory) compareCalling(n *calling) answer {
 	if n.vendor == "" || n.product == "" || len(n.versions)+len(n.under) == 0 {
 		return untold
 	}
-	parts := x.called[squeeze(n.product)]
-	if len(parts) > MaxAlike {
+	parts, many := partsCalled(x.called, x.writings(n.vendor, n.product), squeeze)
+	if many {
 		return alike
 	}
 	for _, thing := range parts {

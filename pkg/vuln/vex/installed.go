@@ -25,10 +25,15 @@ func (x *Inventory) offered(p *Product, found []int, certain bool) (h Hit, is bo
 			return Hit{Product: true, Certain: host && certain && sure}, true
 		}
 		if host && len(things) == 0 && x.resembles(sub) {
-			return Hit{Product: true, Certain: certain && !sub.Ambiguous}, true
+			return Hit{Product: true, Certain: certain && !sub.Ambiguous && !x.counted(sub)}, true
 		}
 	}
 	return Hit{}, false
+}
+
+// counted says whether a name of a component goes with a version that leaves out the one on offer: it may be that of a part.
+func (x *Inventory) counted(c *Component) bool {
+	return slices.ContainsFunc(namesOf(c), func(n calling) bool { return n.leavesOut(x.product.Version) })
 }
 
 // mayBeOffered says whether what a product has in it, or installed on it, is called as the product on offer is, or has an identifier of which nothing tells that it is another's.

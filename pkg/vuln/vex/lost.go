@@ -52,15 +52,16 @@ const (
 // bearsName says whether a part is called as one of the component's identifiers is, and has none of the kind, or has purls of which one is not told apart from that: what tells it from the product
 // tells it from no such part.
 func (x *Inventory) bearsName(c *Component) bool {
-	some := func(name, version string, like func(identifiers) bool) bool {
-		parts, is := x.bearing[baseName(name)], calling{versions: c.Versions, under: c.Under}
-		return len(parts) > MaxAlike || slices.ContainsFunc(parts, func(n int) bool {
+	some := func(vendor, name, version string, like func(identifiers) bool) bool {
+		is := calling{versions: c.Versions, under: c.Under}
+		parts, many := partsCalled(x.bearing, x.writings(vendor, name), baseName)
+		return many || slices.ContainsFunc(parts, func(n int) bool {
 			return like(x.own[n]) && versionsMayBeOne(version, x.thing(n).Version) && !x.leavesOutPart(&is, n)
 		})
 	}
 	for _, text := range c.PURLs {
 		p := sbom.ParsePurl(text)
-		if p.State == sbom.Stated && some(p.Name, p.Version, func(own identifiers) bool {
+		if p.State == sbom.Stated && some(p.Namespace, p.Name, p.Version, func(own identifiers) bool {
 			return len(own.purls) == 0 || slices.ContainsFunc(own.purls, func(has sbom.Purl) bool { return !languagesApart(p, has) && purlsMayBeOne(p, has) })
 		}) {
 			return true
@@ -68,7 +69,7 @@ func (x *Inventory) bearsName(c *Component) bool {
 	}
 	return slices.ContainsFunc(c.CPEs, func(text string) bool {
 		a := cpeAttributes(text)
-		return a != nil && some(a[2], a[3], func(own identifiers) bool { return len(own.cpes) == 0 })
+		return a != nil && some(a[1], a[2], a[3], func(own identifiers) bool { return len(own.cpes) == 0 })
 	})
 }
 
