@@ -91,3 +91,46 @@ func (t *tally) meantRepaired(was decision.ObligationDelta, f formerly) bool {
 		return len(t.renamed(one.Obligation)) > 0 || !t.repaired(one, f)
 	})
 }
+
+// remains are the components in which what a statement left to the hospital is not ended, whatever statements say of others: those in which it lasts, and those that it may mean and that are listed otherwise
+// by now, where the vulnerability is neither found nor answered: in the version that they had (unfound), or with their content (renamed). then is what the obligation was last known to be called otherwise (As).
+func (t *tally) remains(was decision.ObligationDelta, then string, f formerly) []*sbom.Component {
+	out := t.lasts(was)
+	for _, one := range each(was) {
+		again := slices.DeleteFunc(t.renamed(one.Obligation), func(c *sbom.Component) bool { return t.ev.answers(c, was.Of) })
+		for _, c := range append(again, t.unfound(one, then, f)...) {
+			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// lasts are the components in which a vulnerability is found and unanswered, in a version in which it was found when a statement left something about it to the hospital.
+func (t *tally) lasts(was decision.ObligationDelta) []*sbom.Component {
+	if len(was.In) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(t.ev.unanswered(was.Of), func(c *sbom.Component) bool {
+		return !slices.ContainsFunc(was.In, func(m decision.Meant) bool {
+			return m.Component == decision.Cut(c.Name.Text, maxName) && slices.Contains(m.Versions, decision.Cut(c.Version.Text, maxName))
+		})
+	})
+}
+
+// unanswered are the components in which a vulnerability is found, and no statement that counts ends it.
+func (ev *evidence) unanswered(vulnerability string) (out []*sbom.Component) {
+	for _, doc := range ev.sboms {
+		if ev.known == nil || ev.known.of[doc] == nil {
+			continue
+		}
+		for _, c := range doc.All() {
+			looked := ev.known.of[doc].Components[c]
+			if looked != nil && slices.ContainsFunc(looked.Vulnerabilities, func(v *assess.Vulnerability) bool { return isOf(v, vulnerability) && !v.Status.Calm() }) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -86,7 +87,7 @@ func TestLeftToTheHospitalEndsByRepair(t *testing.T) {
 		"identified otherwise":                {was, []*sbom.Component{newer()}, clean, changed("cpe-changed", "busybox"), "", false, decision.ObligationNotJudged},
 		"identified otherwise before":         {altered, []*sbom.Component{newer()}, clean, nil, "", false, decision.ObligationNotJudged},
 		"not compared, and its version gone":  {was, []*sbom.Component{newer()}, clean, nil, "", true, decision.ObligationNotJudged},
-		"still there under another name":      {was, []*sbom.Component{newer(), with(content, listedAs("acme", "pkg:generic/acme@1", "1"))}, clean, nil, "", false, decision.ObligationNotJudged},
+		"still there under another name":      {was, []*sbom.Component{newer(), with(content, listedAs("acme", "pkg:generic/acme@1", "1"))}, clean, nil, "", false, decision.ObligationOpen},
 		"one of two is repaired":              {two, []*sbom.Component{newer()}, clean, nil, "", false, decision.ObligationNotJudged},
 		"both are":                            {two, []*sbom.Component{newer(), listedAs("stdlib", golang, "1.24.9")}, clean, nil, "", false, decision.ObligationMet},
 		"it is not known what was meant then": {unknown, []*sbom.Component{newer()}, clean, nil, "", false, decision.ObligationNotJudged},
@@ -100,6 +101,52 @@ func TestLeftToTheHospitalEndsByRepair(t *testing.T) {
 		run.results = r
 		if got := run.state(t, c.was, fact.EachStatement); got != c.want {
 			t.Errorf("%s: %s, expected %s", name, got, c.want)
+		}
+	}
+}
+
+// TestLeftToTheHospitalRemains: what a statement left to the hospital is open as long as the vulnerability is found unanswered where it was found, or not found only since what it was found in is listed otherwise, whatever
+// is said of something else.
+func TestLeftToTheHospitalRemains(t *testing.T) {
+	const id, purl = "CVE-2020-11896", "pkg:generic/treck@6.0"
+	was := decision.ObligationDelta{Obligation: decision.Obligation{ID: "ob-A-001-01234567", From: "A-001", About: id + ": Block TCP 8080.", Of: id,
+		In: []decision.Meant{{Component: "treck", Package: "pkg:generic/treck", Versions: []string{"6.0"}}}}}
+	unknown := was
+	unknown.In = nil
+	clean := &assess.Component{Looked: assess.Looked{State: assess.Clean}}
+	found := func(s assess.Status) *assess.Component {
+		return &assess.Component{Looked: assess.Looked{State: assess.Matched}, Vulnerabilities: []*assess.Vulnerability{{ID: id, Status: s}}}
+	}
+	cpe := []decision.ComponentChange{{Change: "cpe-changed", Name: "treck", Version: "6.0"}}
+	for name, c := range map[string]struct {
+		was     decision.ObligationDelta
+		purl    string
+		version string
+		looked  *assess.Component
+		changes []decision.ComponentChange
+		state   decision.ObligationState // what became of it otherwise
+		want    bool
+	}{
+		"by another CPE, and silence":               {was, purl, "6.0", clean, cpe, decision.ObligationNotJudged, true},
+		"by another package URL, and silence":       {was, "pkg:golang/treck@v6.0", "6.0", clean, nil, decision.ObligationNotJudged, true},
+		"by another CPE, and ended by a statement":  {was, purl, "6.0", clean, cpe, decision.ObligationMet, true},
+		"in another version, by another CPE":        {was, "pkg:generic/treck@6.1", "6.1", clean, cpe, decision.ObligationNotJudged, false},
+		"repaired":                                  {was, "pkg:generic/treck@6.1", "6.1", clean, nil, decision.ObligationMet, false},
+		"found, and ended by a statement":           {was, purl, "6.0", found(assess.Unstated), nil, decision.ObligationMet, true},
+		"found, and fixed there":                    {was, purl, "6.0", found(assess.Fixed), nil, decision.ObligationMet, false},
+		"found, and a waiver lifts it":              {was, purl, "6.0", found(assess.Affected), nil, decision.ObligationWaived, false},
+		"found in another version":                  {was, "pkg:generic/treck@6.1", "6.1", found(assess.Unstated), nil, decision.ObligationNotJudged, false},
+		"found, and where it was then nobody knows": {unknown, purl, "6.0", found(assess.Unstated), nil, decision.ObligationNotJudged, false},
+	} {
+		one := listedAs("treck", c.purl, c.version)
+		doc := &sbom.Document{Path: "sbom.json", Components: []*sbom.Component{one}}
+		ev := &evidence{delivery: &delivery.Delivery{}, sboms: []*sbom.Document{doc}, delta: &decision.Delta{SameProduct: true, Components: decision.ComponentDelta{Compared: true, Changes: c.changes}},
+			known: &knowledge{result: &assess.Result{}, of: map[*sbom.Document]*assess.Assessed{doc: {Components: map[*sbom.Component]*assess.Component{one: c.looked}}}}}
+		f := formerly{check: func(id string) *policy.Check { return &policy.Check{ID: id, Each: fact.EachStatement} }}
+		about, run := c.was, newTally(ev, false)
+		run.alter(&about, f)
+		if got := run.still(c.state, about, "", f); slices.Contains(got, one) != c.want {
+			t.Errorf("%s: still there: %t", name, !c.want)
 		}
 	}
 }

@@ -84,12 +84,13 @@ func (t *tally) calm(check *policy.Check, n int) bool {
 	return is && facts.vulnerability != nil && facts.vulnerability.Status.Calm()
 }
 
-// thingMet is met of something that a result named by what it is of: all of that name passed, and what a statement says counts.
+// thingMet is met of something that a result named by what it is of: all of that name passed, what a statement says counts, and the vulnerability is found nowhere unanswered.
 func (t *tally) thingMet(was decision.ObligationDelta, check *policy.Check, of *reply) bool {
 	about := t.named(check.Each, was.Of)
+	silent := check.Each == fact.EachStatement && len(t.ev.unanswered(was.Of)) > 0 // what is said is said of something else
 	return len(about) > 0 && !slices.ContainsFunc(about, func(n int) bool {
 		s := t.replies.rolls[check.Each].subjects[n]
-		return !of.passes(n) || !of.waived.has(n) && check.Each == fact.EachStatement && !(calms(s) && t.ev.counts(s.File))
+		return !of.passes(n) || !of.waived.has(n) && check.Each == fact.EachStatement && (silent || !calms(s) || !t.ev.counts(s.File))
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // overdue are the obligations of the earlier decision whose day has passed and that are not known to be met, but for those of checks that are judged later. What is due before use
@@ -88,14 +89,24 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 			return decision.ObligationOpen
 		}
 		state := t.ended(*was, f)
-		if state != decision.ObligationNotJudged || f.check(was.From) == nil {
-			return state
-		}
-		if as := append(t.unfound(*was, then, f), t.lasts(*was)...); len(as) > 0 && !t.ev.otherProduct() {
+		if as := t.still(state, *was, then, f); len(as) > 0 {
 			was.As, state = labelled(as, was.Obligation), decision.ObligationOpen
 		}
 		return state
 	}
+}
+
+// still are the components in which what an obligation is about is still there, though nothing of it stands: state is what became of it otherwise. What a statement left to the hospital may be met by one about something else.
+func (t *tally) still(state decision.ObligationState, was decision.ObligationDelta, then string, f formerly) []*sbom.Component {
+	switch {
+	case f.check(was.From) == nil || t.ev.otherProduct():
+		return nil
+	case state == decision.ObligationMet:
+		return t.remains(was, then, f)
+	case state == decision.ObligationNotJudged:
+		return append(t.unfound(was, then, f), t.remains(was, then, f)...)
+	}
+	return nil
 }
 
 // ended says what became of an obligation of which nothing stands.

@@ -10,7 +10,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
 // maxHashes bounds the hashes that an obligation keeps of one component: CycloneDX knows twelve algorithms.
@@ -74,7 +73,7 @@ func (t *tally) answered(as []*sbom.Component, was decision.Obligation, check *p
 	}
 	vulnerability, _ := aboutOf(was)
 	answers := func(c *sbom.Component) bool {
-		if check.Each == fact.EachVulnerability && t.ev.known != nil && t.ev.known.result != nil && t.ev.known.result.Answer(c, vuln.ID(vulnerability)).Calm() {
+		if check.Each == fact.EachVulnerability && t.ev.answers(c, vulnerability) {
 			return true
 		}
 		about := slices.DeleteFunc(t.replies.all(check.Each), func(n int) bool {

@@ -19,11 +19,14 @@ func (ev *evidence) stillKnown(c *sbom.Component, id string) bool {
 		if a == nil || a.Components[c] == nil {
 			continue
 		}
-		if slices.ContainsFunc(a.Components[c].Vulnerabilities, func(v *assess.Vulnerability) bool {
-			return v.ID == vuln.ID(id) || slices.Contains(v.Aliases, vuln.ID(id))
-		}) {
+		if slices.ContainsFunc(a.Components[c].Vulnerabilities, func(v *assess.Vulnerability) bool { return isOf(v, id) }) {
 			return true
 		}
 	}
-	return ev.known.result.Answer(c, vuln.ID(id)).Calm()
+	return ev.answers(c, id)
+}
+
+// answers says whether a statement that counts ends a vulnerability in a component, whether or not it is found there.
+func (ev *evidence) answers(c *sbom.Component, id string) bool {
+	return ev.known != nil && ev.known.result != nil && ev.known.result.Answer(c, vuln.ID(id)).Calm()
 }

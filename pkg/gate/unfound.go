@@ -10,7 +10,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
 // unfound are the components that an obligation about a vulnerability is about, in a version that they had then, but listed by another package URL or CPE, or without: as nothing was repaired, that
@@ -109,25 +108,4 @@ func (t *tally) completely(check *policy.Check) bool {
 	return slices.Contains(check.Controls, "SUP") && d != nil && d.Components.Compared && t.ev.sawAll() && len(t.ev.sboms) > 0 && !slices.ContainsFunc(t.ev.sboms, func(doc *sbom.Document) bool {
 		return doc.SubjectCompleteness() != "complete" || len(doc.IncompleteGroups()) > 0
 	})
-}
-
-// lasts are the components in which a vulnerability is found and unanswered, in a version in which it was found when a statement left something about it to the hospital.
-func (t *tally) lasts(was decision.ObligationDelta) (out []*sbom.Component) {
-	if t.ev.known == nil {
-		return nil
-	}
-	for _, doc := range t.ev.sboms {
-		a := t.ev.known.of[doc]
-		for _, c := range doc.All() {
-			if a == nil || a.Components[c] == nil || !slices.ContainsFunc(was.In, func(m decision.Meant) bool {
-				return m.Component == decision.Cut(c.Name.Text, maxName) && slices.Contains(m.Versions, decision.Cut(c.Version.Text, maxName))
-			}) {
-				continue
-			}
-			if slices.ContainsFunc(a.Components[c].Vulnerabilities, func(v *assess.Vulnerability) bool { return isOf(v, was.Of) && !v.Status.Calm() }) {
-				out = append(out, c)
-			}
-		}
-	}
-	return out
 }
