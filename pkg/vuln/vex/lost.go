@@ -49,11 +49,11 @@ const (
 	apart                // they are two
 )
 
-// bearsName says whether a part is called as one of the component's identifiers is, and has none of the kind, or has purls of which one is not told apart from that: what tells it from the product
+// bearsName says whether a part is built from what one of the component's identifiers names, or is called as one is, and has none of the kind, or has purls of which one is not told apart from that: what tells it from the product
 // tells it from no such part.
 func (x *Inventory) bearsName(c *Component) bool {
+	is := calling{versions: c.Versions, under: c.Under}
 	some := func(vendor, name, version string, like func(identifiers) bool) bool {
-		is := calling{versions: c.Versions, under: c.Under}
 		parts, many := partsCalled(x.bearing, x.writings(vendor, name), baseName)
 		return many || slices.ContainsFunc(parts, func(n int) bool {
 			return like(x.own[n]) && versionsMayBeOne(version, x.thing(n).Version) && !x.leavesOutPart(&is, n)
@@ -61,6 +61,9 @@ func (x *Inventory) bearsName(c *Component) bool {
 	}
 	for _, text := range c.PURLs {
 		p := sbom.ParsePurl(text)
+		if packed := slices.Contains(sourced, p.Type) || slices.Contains(languages, p.Type); !packed && p.State == sbom.Stated && x.built.project(p.Name, p.Version, &is) {
+			return true
+		}
 		if p.State == sbom.Stated && some(p.Namespace, p.Name, p.Version, func(own identifiers) bool {
 			return len(own.purls) == 0 || slices.ContainsFunc(own.purls, func(has sbom.Purl) bool { return !languagesApart(p, has) && purlsMayBeOne(p, has) })
 		}) {
@@ -69,7 +72,7 @@ func (x *Inventory) bearsName(c *Component) bool {
 	}
 	return slices.ContainsFunc(c.CPEs, func(text string) bool {
 		a := cpeAttributes(text)
-		return a != nil && some(a[1], a[2], a[3], func(own identifiers) bool { return len(own.cpes) == 0 })
+		return a != nil && (x.built.project(a[2], a[3], &is) || some(a[1], a[2], a[3], func(own identifiers) bool { return len(own.cpes) == 0 }))
 	})
 }
 

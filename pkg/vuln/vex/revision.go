@@ -39,15 +39,20 @@ func compareCPEOf(claim, has []string, of string) answer {
 	return out
 }
 
-// leavesOutPart says whether a part is of none of the versions that are named. Held against these is the version of the project, too, where they are counted in such, or in no order that anybody
-// names: "1.36.1-r0" is none before 1.36.
+// leavesOutPart says whether a part is of none of the versions that are named.
 func (x *Inventory) leavesOutPart(n *calling, thing int) bool {
 	has := x.thing(thing).Version
+	if slices.ContainsFunc(x.own[thing].purls, func(p sbom.Purl) bool { return version.Distribution(p.Type) }) {
+		return n.leavesOutPackage(has)
+	}
+	return n.leavesOut(has)
+}
+
+// leavesOutPackage says the same of the version of a package. Held against those that are named is the version of the project, too, where they are counted in such, or in no order that anybody
+// names: "1.36.1-r0" is none before 1.36.
+func (n *calling) leavesOutPackage(has string) bool {
 	if n.leavesOut(has) {
 		return true
-	}
-	if !slices.ContainsFunc(x.own[thing].purls, func(p sbom.Purl) bool { return version.Distribution(p.Type) }) {
-		return false
 	}
 	ofProjects := func(v VersionRange) bool {
 		return v.Range == "" || strings.HasPrefix(v.Range, "vers:generic/") || !strings.HasPrefix(v.Range, "vers:")

@@ -1,6 +1,7 @@
 package vex
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ var sourced = []string{"deb", "rpm", "apk"}
 
 // sources are the packages of sources that those of the delivery are built from.
 type sources struct {
-	versions map[string][]string // by type and name
+	versions map[string][]string // by type and name, and by the base name
 	unnamed  map[string]bool     // packages that name none, by type and version, with the revision and without
 }
 
@@ -27,12 +28,11 @@ func (s *sources) add(p sbom.Purl) {
 		s.unnamed[p.Type+"\x00"+p.Version], s.unnamed[p.Type+"\x00"+version.Upstream(p.Version)] = true, true
 	}
 	for _, of := range named {
-		key, v := p.Type+"\x00"+of.Name, of.Version
-		if v == "" {
-			v = p.Version
-		}
-		if known := s.versions[key]; len(known) <= MaxAlike && !slices.Contains(known, v) {
-			s.versions[key] = append(known, v)
+		v := cmp.Or(of.Version, p.Version)
+		for _, key := range []string{p.Type + "\x00" + of.Name, baseName(of.Name)} {
+			if known := s.versions[key]; len(known) <= MaxAlike && !slices.Contains(known, v) {
+				s.versions[key] = append(known, v)
+			}
 		}
 	}
 }
@@ -48,4 +48,10 @@ func (s *sources) have(claim sbom.Purl) bool {
 	}
 	arch := strings.ToLower(claim.Qualifiers["arch"])
 	return (arch == "source" || arch == "src") && claim.Version != "" && s.unnamed[claim.Type+"\x00"+claim.Version]
+}
+
+// project says whether packages of the delivery are built from what is called so, in one of the versions that are named: libssl3 3.0.11-1 is from openssl 3.0.11.
+func (s *sources) project(name, v string, is *calling) bool {
+	known := s.versions[baseName(name)]
+	return len(known) > MaxAlike || slices.ContainsFunc(known, func(has string) bool { return versionsMayBeOne(v, has) && !is.leavesOutPackage(has) })
 }
