@@ -25,7 +25,9 @@ var (
 	// ofDevices are names of devices and of the trade: "medical device". They name no data at all.
 	ofDevices = regexp.MustCompile(`\b((medical|clinical|therapy|treatment|diagnostics?|health ?care) (devices?|equipment|instruments?|products?)|patient monitors?|healthineers)\b`)
 	// deniesIt says that there are none: "no PHI", "contains no personal data", "non-PHI".
-	deniesIt = regexp.MustCompile(`\b(no|non|not|without|(contains?|carries|includes?) no|(does|do) not (contain|carry|include)|free of|keine?|ohne|nicht|pas de|aucune|sans) ((any|other|identifiable) )*(` + deniable + `( (data|information|records|daten))?)(( or| nor| and) (any )?` + deniable + `( (data|information|records|daten))?)*( |$)`)
+	deniesIt = regexp.MustCompile(`\b(no|non|not|without|(contains?|carries|includes?) no|(does|do) not (contain|carry|include)|free of|keine?|ohne|nicht|pas de|aucune|sans) ((any|identifiable) )*(` + deniable + `( (data|information|records|daten))?)(( or| nor| and) (any )?` + deniable + `( (data|information|records|daten))?)*( |$)`)
+	// deniesAll are whole sentences that say so. What follows may take it back: "patient data are never sent unencrypted".
+	deniesAll = regexp.MustCompile(`^((it|the device|the product) )?((does|do) not (process|handle)( any)?( ` + deniable + `( data| information| records)?( or| nor| and)?)+|` + deniable + `( data| information| records)? (is|are) (never|not) (transmitted|sent|transferred|exchanged|processed))$`)
 )
 
 // deniable is what is said not to be there.
@@ -45,7 +47,7 @@ func plainWords(said string) string { return strings.ToLower(strings.Join(wordsO
 
 // unpersonal leaves out of words the phrases that name no data of persons.
 func unpersonal(words string) string {
-	return ofDevices.ReplaceAllString(ofNobody.ReplaceAllString(deniesIt.ReplaceAllString(words, " "), " "), " ")
+	return ofDevices.ReplaceAllString(ofNobody.ReplaceAllString(deniesIt.ReplaceAllString(deniesAll.ReplaceAllString(words, " "), " "), " "), " ")
 }
 
 // without leaves out of words a name, where it stands as whole words.
@@ -83,7 +85,7 @@ func classedHarmless(classification string) bool {
 	if slices.ContainsFunc(strings.Fields(unpersonal(said)), ofPersons) {
 		return false
 	}
-	some := deniesIt.MatchString(said) || ofNobody.MatchString(said)
+	some := deniesAll.MatchString(said) || deniesIt.MatchString(said) || ofNobody.MatchString(said)
 	for word := range strings.FieldsSeq(unpersonal(said)) {
 		switch {
 		case slices.Contains(harmlessWords, word):
