@@ -126,7 +126,7 @@ type figures struct {
 	types        map[string]bool
 	supportTexts map[string]int
 	silent       [len(answered)]int
-	files        []string // that cannot be looked up, and are parts of packages that can
+	files        []string // that cannot be looked up, and are parts of packages that can, or only group packages
 }
 
 // add counts a component that runs.
@@ -139,7 +139,7 @@ func (n *figures) add(c *sbom.Component, f *fact.SBOM) {
 	}
 	if ok, why := c.Assessable(); ok {
 		f.Assessable++
-	} else if line := c.Label() + ": " + why; n.parts[c] {
+	} else if line := c.Label() + ": " + why; n.parts[c] || n.doc.OnlyGroups(c) {
 		n.files = append(n.files, line)
 	} else {
 		f.Unassessable = append(f.Unassessable, line)
@@ -164,10 +164,10 @@ func (n *figures) add(c *sbom.Component, f *fact.SBOM) {
 // answered are the fields that want an answer of each component, be it that it is unknown or withheld.
 var answered = [...]string{"hash", "licence", "producer", "version"}
 
-// answers gives the states of these fields. Of what belongs to a package only what it says itself counts.
+// answers gives the states of these fields. Of what belongs to a package, or only groups some, only what it says itself counts.
 func answers(doc *sbom.Document, c *sbom.Component) [len(answered)]sbom.State {
 	states := [len(answered)]sbom.State{c.HashState, c.LicenceState, c.Producer().State, c.Version.State}
-	if within(doc, c) {
+	if ownless(doc, c) {
 		for i := range answered {
 			if states[i] == sbom.Absent {
 				states[i] = sbom.Stated

@@ -15,6 +15,7 @@ func (g *Gate) notChecked(ev *evidence, reasons []string) []string {
 	out := append(g.notKnown(ev), g.notHeld(ev)...)
 	out = append(out, ev.unknownSystems()...)
 	out = append(out, g.listedFiles(ev)...)
+	out = append(out, g.groupsOnly(ev)...)
 	out = append(out, reasons...)
 	if ev.noRegistry {
 		out = append(out, "signers: no supplier registry was given, so no signer could be recognised (--suppliers)")

@@ -4,7 +4,7 @@ import "slices"
 
 // Kept says whether the version, the licence and whoever supplies a file of SPDX are those of a package, and not its own: a package that is listed beside the subject contains it, is
 // distributed as it or was seen by it, whether or not anybody can look the package up; the subject is distributed as it, or lists it (see Listed); or it is plainly no software that
-// runs, wherever it is listed. Lines of a file are a part of the file.
+// runs, wherever it is listed. Lines of a file are a part of the file. Of CycloneDX it is a file that is listed inside of a package.
 func (c *Component) Kept() bool {
 	return c.kept || c.Element == File && c.use == useAside || c.Listed()
 }
@@ -15,7 +15,7 @@ func (c *Component) Listed() bool {
 	return c.Element == File && c.listed && !c.kept && !c.purposed && !c.needed && c.use != useAside
 }
 
-// Belongs says whether a file or snippet of SPDX counts with what keeps it. What the subject lists counts by itself, and so does each of several files that the subject is distributed
+// Belongs says whether a file, or a snippet of SPDX, counts with what keeps it. What the subject lists counts by itself, and so does each of several files that the subject is distributed
 // as, and what something depends on or is linked with, unless a package that keeps it can be looked up.
 func (c *Component) Belongs() bool { return c.Kept() && !c.Listed() && (c.known || !c.apart) }
 

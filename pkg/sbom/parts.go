@@ -3,8 +3,8 @@ package sbom
 import "strings"
 
 // Parts are the files, and lines of files, that are parts of what is listed beside them: nothing identifies them as software of its own. In SPDX they
-// count with a package: see Belongs. CycloneDX has no word for that: there nothing may be inside of them or needed by them, and only what can be looked up, and
-// is not the subject, may depend on them. A component that merely calls itself a file is none.
+// count with a package: see Belongs, and so do those of CycloneDX that are listed inside of one. Of others CycloneDX has no word for that: there nothing may be inside of them or needed by
+// them, and only what can be looked up, and is not the subject, may depend on them. A component that merely calls itself a file is none.
 func (d *Document) Parts() map[*Component]bool {
 	parts := map[*Component]bool{}
 	for _, c := range d.Components {
@@ -26,7 +26,7 @@ func (d *Document) Parts() map[*Component]bool {
 			continue
 		}
 		for _, part := range d.Graph.statedDependencies(c) {
-			if part.Element == "" {
+			if part.Element == "" && !part.kept {
 				delete(parts, part)
 			}
 		}
@@ -36,7 +36,7 @@ func (d *Document) Parts() map[*Component]bool {
 
 // isPart says of a file whether it counts with something else, as far as it says so itself.
 func (d *Document) isPart(c *Component) bool {
-	if c.Element != "" {
+	if c.Element != "" || c.kept {
 		return c.Belongs()
 	}
 	return d.Graph == nil || len(d.Graph.DirectDependencies(c)) == 0

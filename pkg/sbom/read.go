@@ -204,6 +204,7 @@ func (r *reader) document(root node) {
 	}
 	r.references()
 	r.graph("/dependencies", r.dependencies)
+	d.nestedFiles()
 }
 
 func sortProperties(p []Property) []Property {

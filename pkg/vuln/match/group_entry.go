@@ -1,7 +1,6 @@
 package match
 
 import (
-	"slices"
 	"strings"
 
 	syftpkg "github.com/anchore/syft/syft/pkg"
@@ -12,7 +11,8 @@ import (
 // Some entries of an SBOM are no software of their own: they say in what the others were found. Trivy lists the distribution that packages are of, and for each program,
 // lock file or language in which it found packages a group of these, called after a file. No advisory is about them; what they stand for is looked up by its own names.
 
-// groups are the components of a document that say nothing but that. Each bears neither an identifier nor anything else that it could be looked up by.
+// groups are the components of a document that say nothing but that; which groups of packages do, sbom.Document.OnlyGroups says. Each bears neither an identifier nor anything else that it could be looked
+// up by.
 func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) {
 	out := map[*sbom.Component]bool{}
 	byTrivy := doc.ByTrivy()
@@ -20,9 +20,9 @@ func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) 
 	for _, c := range doc.Components {
 		system := c.Type == operatingSystem || byTrivy && strings.HasPrefix(c.Ref, "SPDXRef-OperatingSystem-")
 		switch {
-		case !system && !namesGroup(c, byTrivy), !saysNothing(c):
+		case !system && !doc.OnlyGroups(c), !saysNothing(c):
 		case !system:
-			out[c] = holdsPackages(doc, c)
+			out[c] = true
 		default:
 			if packaged == nil {
 				all, err := d.packaged(doc)
@@ -49,19 +49,6 @@ func saysNothing(c *sbom.Component) bool {
 	details := c.Details()
 	i := identify(c, false)
 	return len(i.packages) == 0 && len(i.cpes) == 0 && len(i.gaps) == 1 && i.gaps[0].Reason == NoIdentifier && details.SWID == "" && details.Pedigree == nil && len(c.Hashes) == 0
-}
-
-// namesGroup says whether trivy calls a component a group of packages: by the class that it gives to them, or by what it calls their elements in SPDX.
-func namesGroup(c *sbom.Component, byTrivy bool) bool {
-	if c.Version.Text != "" || c.Group != "" {
-		return false
-	}
-	return c.Type == "application" && property(c, "aquasecurity:trivy:Class") == "lang-pkgs" || byTrivy && strings.HasPrefix(c.Ref, "SPDXRef-Application-")
-}
-
-// holdsPackages says whether a component has something that can be looked up under it. One that has nothing groups nothing.
-func holdsPackages(doc *sbom.Document, c *sbom.Component) bool {
-	return doc.Graph != nil && slices.ContainsFunc(doc.Graph.DirectDependencies(c), func(part *sbom.Component) bool { return part.Purl.State == sbom.Stated })
 }
 
 // packaged are the releases of distributions that the packages of a document are looked up in, and that the data know; some of them where they are many.
