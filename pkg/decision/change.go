@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// ChangeUnfound is the kind of a change that no comparison of SBOMs shows: a component is listed in the version that it had, by other identifiers, and what was known of it is not found any more.
+// ChangeUnfound is the kind of a change that no comparison of SBOMs shows: a component is listed in the version that it had, by other identifiers, or by another version with the content that it had, and what was known of it is not found any more.
 const ChangeUnfound = "unfound"
 
 // maxUnfoundNamed bounds the vulnerabilities that such a change names for people.
@@ -23,6 +23,9 @@ func (c ComponentChange) UnfoundWords() string {
 		by = "by " + c.Is + " in place of " + cmp.Or(c.Was, "nothing")
 	}
 	text := label + " is listed in the version that it had, " + by
+	if c.SameContent {
+		text = label + " has the content that it had, and is listed " + by
+	}
 	if len(c.Unfound) > 0 {
 		text += ", and what was known of it is not found any more: " + firstOf(c.Unfound)
 	}

@@ -110,6 +110,8 @@ type ComponentChange struct {
 	Unfound []string `json:"unfound,omitempty"` // of the kind "unfound": ids of vulnerabilities that were known of the component and are not found any more, sorted; Was and Is are what it was and is listed by, as far as they differ
 	Doubted []string `json:"doubted,omitempty"` // of the kind "unfound": the same of those that are known under another name alone, sorted
 	Bare    bool     `json:"bare,omitempty"`    // beside Doubted: what it was listed by could not be looked up
+
+	SameContent bool `json:"sameContent,omitempty"` // of the kind "unfound": it states another version than it did, and has a hash that it had
 }
 
 // Of says whether a change is of a component that is called so.

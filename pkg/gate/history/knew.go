@@ -15,13 +15,14 @@ type knew struct {
 	ids, doubts []string
 	was         string
 	bare        bool // beside was: nothing of that could be looked up
+	content     bool // beside was: it was of another version, with the same content
 }
 
 // left writes into a change what is neither found, asked nor answered any more.
 func (k *knew) left(change *decision.ComponentChange, now Now, c compare.Pair) {
 	is := func(ask func(*sbom.Component, string) bool, id string) bool { return ask != nil && ask(c.New, id) }
 	change.Unfound = slices.DeleteFunc(slices.Clone(k.ids), func(id string) bool { return is(now.Known, id) })
-	bare := k.bare || k.was == "" && !Lookable(c.Old)
+	bare := !change.SameContent && (k.bare || k.was == "" && !Lookable(c.Old)) // an identifier says nothing of a version that the content did not have
 	if bare && now.Identified != nil && now.Identified(c.Old, c.New) {
 		return
 	}
@@ -91,7 +92,7 @@ func (r *Record) remembered(of func(ref string) *knew) {
 		for _, ref := range r.refsOf(c) {
 			k := of(ref)
 			if k.was == "" {
-				k.was, k.bare = c.Was, c.Bare
+				k.was, k.bare, k.content = c.Was, c.Bare, c.SameContent
 			}
 			k.ids, k.doubts = append(k.ids, c.Unfound...), append(k.doubts, c.Doubted...)
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
-// unfound are the components that are listed in the version that they had, by other identifiers, and in which vulnerabilities that held the delivery of then back are found no
-// more, nor answered. In the same version nothing was repaired: they are only looked up by something else. What is known under another name must still be asked, unless the component could not be
+// unfound are the components that are listed in the version that they had, by other identifiers, or with the content that they had, and in which vulnerabilities that held the delivery of then back are found no
+// more, nor answered. In the same version, or content, nothing was repaired: they are only looked up by something else. What is known under another name must still be asked, unless the component could not be
 // looked up then and is now.
 func (r *Record) unfound(now Now, documents []*document) []decision.ComponentChange {
 	known := r.knew()
@@ -25,16 +25,20 @@ func (r *Record) unfound(now Now, documents []*document) []decision.ComponentCha
 		both, removed, added := compare.Matched(p.was.Document, p.is.Document)
 		for _, c := range slices.Concat(both, sameAgain(removed, added)) {
 			of := known[decision.RefIn(p.was.Path, c.Old.Ref, c.Old.Pointer)]
-			if of == nil || !sameVersion(c.Old, c.New) {
+			if of == nil || !sameVersion(c.Old, c.New) && !sameContent(c.Old, c.New) {
 				continue
 			}
 			was, is := listedBy(c.Old), listedBy(c.New)
+			if !sameVersion(c.Old, c.New) {
+				was, is = append([]string{versionOf(c.Old)}, was...), append([]string{versionOf(c.New)}, is...)
+			}
 			if slices.Equal(was, is) && of.was == "" {
 				continue // what is not found under what it was found under is not known any more
 			}
 			change := decision.ComponentChange{
 				Change: decision.ChangeUnfound, Grave: true, SBOM: p.is.Path, Group: c.New.Group, Name: c.New.Name.Text, Version: c.New.Version.Text, Purl: c.New.Purl.Text,
 				Was: cmp.Or(of.was, strings.Join(without(was, is), ", ")), Is: strings.Join(without(is, was), ", "),
+				SameContent: of.content || !sameVersion(c.Old, c.New),
 			}
 			of.left(&change, now, c)
 			if len(change.Unfound)+len(change.Doubted) > 0 {
@@ -57,7 +61,7 @@ func sameAgain(removed, added []*sbom.Component) (out []compare.Pair) {
 		var found []*sbom.Component
 		for _, key := range againKeys(old, false) {
 			for _, c := range by[key] {
-				if sameVersion(old, c) && !slices.Contains(found, c) {
+				if (sameVersion(old, c) || sameContent(old, c)) && !slices.Contains(found, c) {
 					found = append(found, c)
 				}
 			}
@@ -69,18 +73,31 @@ func sameAgain(removed, added []*sbom.Component) (out []compare.Pair) {
 	return out
 }
 
-// againKeys are what a component is known again by: its name, and hashes of its content. A hash that stood on components of other names then was that of none of them (shared); one that is put on others
-// now hides none.
+// againKeys are what a component is known again by: its name, and its content.
 func againKeys(c *sbom.Component, shared bool) (out []string) {
 	if name := strings.ToLower(c.Name.Value()); name != "" {
 		out = append(out, name+" "+plainVersion(c))
 	}
+	return append(out, contentOf(c, shared)...)
+}
+
+// contentOf are the hashes by which the content of a component is known again. One that stood on components of other names then was that of none of them (shared); one that is put on others now hides none.
+func contentOf(c *sbom.Component, shared bool) (out []string) {
 	for _, h := range c.Hashes {
 		if h.WellFormed && (shared || !h.Shared) {
 			out = append(out, strings.ToLower(h.Content))
 		}
 	}
 	return out
+}
+
+func sameContent(was, is *sbom.Component) bool {
+	now := contentOf(is, true)
+	return slices.ContainsFunc(contentOf(was, false), func(hash string) bool { return slices.Contains(now, hash) })
+}
+
+func versionOf(c *sbom.Component) string {
+	return "the version " + cmp.Or(c.Version.Text, c.Purl.Version, "that is not stated")
 }
 
 func sameVersion(a, b *sbom.Component) bool {

@@ -3,6 +3,7 @@ package history
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -37,6 +38,14 @@ const (
 	content = `, "hashes": [{"alg": "SHA-256", "content": "5af254a0ec2cb7eacb743fb7bf4a055dc97e7e4825fe9d0e26a0b8722664ca75"}]`
 )
 
+// others are components of other names with the same fields.
+func others(more string) (out string) {
+	for _, name := range []string{"b", "c", "d"} {
+		out += fmt.Sprintf(`, {"type": "library", "bom-ref": %q, "name": %q, "version": "6.0"%s}`, name, name, more)
+	}
+	return out
+}
+
 // knewOf is a record in which a vulnerability of that component ended so.
 func knewOf(t *testing.T, component string, s decision.Severity, o decision.Outcome) *Record {
 	t.Helper()
@@ -65,10 +74,18 @@ func TestUnfound(t *testing.T) {
 			"treck 6.0 is listed in the version that it had, by pkg:npm/treck@6.0 in place of pkg:maven/org/treck@6.0, and what was known of it is not found any more: CVE-1"},
 		"called otherwise, with its hash": {treck("", "", content), `{"type": "library", "bom-ref": "x", "name": "acme", "version": "6.0"` + content + "}", decision.Hold, decision.Fail, false,
 			"acme 6.0 is listed in the version that it had, by the name acme in place of the name treck, and what was known of it is not found any more: CVE-1"},
-		"still found, or answered":            {treck(generic, tcp, ""), treck(generic, "", ""), decision.Hold, decision.Fail, true, ""},
-		"as it was, and not known any more":   {treck(generic, tcp, ""), treck(generic, tcp, `, "description": "a stack"`), decision.Hold, decision.Fail, false, ""},
-		"nothing was held back for it":        {treck(generic, tcp, ""), treck(generic, "", ""), decision.Warn, decision.Fail, false, ""},
-		"what was asked of it passed":         {treck(generic, tcp, ""), treck(generic, "", ""), decision.Hold, decision.Pass, false, ""},
+		"still found, or answered":          {treck(generic, tcp, ""), treck(generic, "", ""), decision.Hold, decision.Fail, true, ""},
+		"as it was, and not known any more": {treck(generic, tcp, ""), treck(generic, tcp, `, "description": "a stack"`), decision.Hold, decision.Fail, false, ""},
+		"nothing was held back for it":      {treck(generic, tcp, ""), treck(generic, "", ""), decision.Warn, decision.Fail, false, ""},
+		"what was asked of it passed":       {treck(generic, tcp, ""), treck(generic, "", ""), decision.Hold, decision.Pass, false, ""},
+		"another version of its content": {treck(generic, "", content), `{"type": "library", "bom-ref": "t", "name": "treck", "version": "6.1", "purl": "pkg:generic/treck@6.1"` + content + "}", decision.Block, decision.Fail, false,
+			"treck 6.1 has the content that it had, and is listed by the version 6.1, pkg:generic/treck@6.1 in place of the version 6.0, pkg:generic/treck@6.0, and what was known of it is not found any more: CVE-1"},
+		"another name and version of its content": {treck("", "", content), `{"type": "library", "bom-ref": "x", "name": "acme", "version": "3"` + content + "}", decision.Block, decision.Fail, false,
+			"acme 3 has the content that it had, and is listed by the version 3, the name acme in place of the version 6.0, the name treck, and what was known of it is not found any more: CVE-1"},
+		"another version alone of its content": {treck("", "", content), `{"type": "library", "bom-ref": "t", "name": "treck", "version": "6.1"` + content + "}", decision.Block, decision.Fail, false,
+			"treck 6.1 has the content that it had, and is listed by the version 6.1 in place of the version 6.0, and what was known of it is not found any more: CVE-1"},
+		"another version of a content that others had": {treck("", "", content) + others(content), `{"type": "library", "bom-ref": "t", "name": "treck", "version": "6.1"` + content + "}", decision.Block, decision.Fail, false, ""},
+		"another version of its content, and answered": {treck("", "", content), `{"type": "library", "bom-ref": "t", "name": "treck", "version": "6.1"` + content + "}", decision.Block, decision.Fail, true, ""},
 		"another version":                     {treck(generic, tcp, ""), `{"type": "library", "bom-ref": "t", "name": "treck", "version": "6.1", "purl": "pkg:generic/treck@6.1"}`, decision.Hold, decision.Fail, false, ""},
 		"another component of that version":   {treck(generic, tcp, ""), `{"type": "library", "bom-ref": "l", "name": "lwip", "version": "6.0", "purl": "pkg:generic/lwip@6.0"}`, decision.Hold, decision.Fail, false, ""},
 		"not applicable, and listed as it is": {treck(generic, "", ""), treck(generic, tcp, ""), decision.Hold, decision.NotApplicable, false, ""},
@@ -125,6 +142,24 @@ func TestUnfoundIsRemembered(t *testing.T) {
 	}
 }
 
+// TestUnfoundByContentIsRemembered: another version of the content that was known is told of the delivery after as well.
+func TestUnfoundByContentIsRemembered(t *testing.T) {
+	const newer = `{"type": "library", "bom-ref": "t", "name": "treck", "version": "6.1"` + content
+	doc, file := part(newer + "}")
+	now := offered(doc, file, "2", false, false)
+	base := knewOf(t, treck("", "", content), decision.Block, decision.Fail)
+	r := judged(t, Dossier, now, []File{file})
+	r.Base, r.Decision.Verdict = base, decision.Conditional
+	r.Decision.Findings = []decision.Finding{{Check: "GRF-009", Severity: decision.Hold, Outcome: decision.Fail}}
+	r.Decision.Delta = base.Since(now, Judges{decision.AspectComponents: {"GRF-009"}})
+	again, next := part(newer + `, "description": "a stack"}`)
+	got := changesOf(r, offered(again, next, "3", false, false))
+	const want = "treck 6.1 has the content that it had, and is listed without the version 6.0, and what was known of it is not found any more: CVE-1"
+	if !slices.ContainsFunc(got, func(c decision.ComponentChange) bool { return c.SameContent && Words(c) == want }) {
+		t.Errorf("%+v", got)
+	}
+}
+
 // TestUnfoundDoubts: what is known under another name must be asked of the same version, whatever it is listed by; where nothing could look it up, an identifier that data cover answers it.
 func TestUnfoundDoubts(t *testing.T) {
 	const npm, without = "pkg:npm/treck@6.0", "treck 6.0 is listed in the version that it had, without pkg:generic/treck@6.0, and what is known under another name is not asked of it any more: CVE-1"
@@ -133,14 +168,15 @@ func TestUnfoundDoubts(t *testing.T) {
 		asked, identified bool
 		want              bool
 	}{
-		"without what it was doubted by":           {treck(generic, "", ""), treck("", "", ""), false, false, true},
-		"still asked":                              {treck(generic, "", ""), treck("", "", ""), true, false, false},
-		"identified":                               {treck(generic, "", ""), treck(npm, "", ""), false, true, false},
-		"identified so that no data cover it":      {treck(generic, "", ""), treck(npm, "", ""), false, false, true},
-		"one that could be looked up was replaced": {treck("pkg:maven/a/treck@6.0", "", ""), treck(npm, "", ""), false, true, true},
-		"one that could be looked up was taken":    {treck(generic, tcp, ""), treck(generic, "", ""), false, true, true},
-		"of a type that nobody looks up":           {treck("pkg:maven/a/treck@6.0", "", ""), treck(generic, "", ""), false, false, true},
-		"as it was, and not asked any more":        {treck(generic, "", ""), treck(generic, "", `, "description": "a stack"`), false, false, false},
+		"without what it was doubted by":             {treck(generic, "", ""), treck("", "", ""), false, false, true},
+		"still asked":                                {treck(generic, "", ""), treck("", "", ""), true, false, false},
+		"identified":                                 {treck(generic, "", ""), treck(npm, "", ""), false, true, false},
+		"identified so that no data cover it":        {treck(generic, "", ""), treck(npm, "", ""), false, false, true},
+		"one that could be looked up was replaced":   {treck("pkg:maven/a/treck@6.0", "", ""), treck(npm, "", ""), false, true, true},
+		"one that could be looked up was taken":      {treck(generic, tcp, ""), treck(generic, "", ""), false, true, true},
+		"of a type that nobody looks up":             {treck("pkg:maven/a/treck@6.0", "", ""), treck(generic, "", ""), false, false, true},
+		"another version of its content, identified": {treck("", "", content), strings.ReplaceAll(treck(npm, "", content), "6.0", "6.1"), false, true, true},
+		"as it was, and not asked any more":          {treck(generic, "", ""), treck(generic, "", `, "description": "a stack"`), false, false, false},
 	} {
 		r := doubtedOf(t, c.was)
 		doc, file := part(c.is)
