@@ -132,7 +132,7 @@ func serviceFact(doc *sbom.Document, s *sbom.Service) *fact.Service {
 	makers := makersOf(doc, s)
 	for _, d := range s.Data {
 		f.Data = append(f.Data, fact.Flow{Name: d.Name, Direction: d.Flow, Classification: d.Classification, Personal: personal(d, makers), Harmless: harmless(d, makers), Contradicted: contradicted(d, makers),
-			Destinations: d.Destinations, Governed: d.Answerable})
+			Destinations: d.Destinations, Governed: d.Answerable, Placed: d.Answerable && slices.ContainsFunc(d.Destinations, func(to string) bool { return sbom.Answer(to) == sbom.Stated })})
 	}
 	return f
 }

@@ -87,11 +87,9 @@ func TestNestedFiles(t *testing.T) {
 		if tt.kind != "" {
 			one = strings.Replace(one, `"file"`, fmt.Sprintf("%q", tt.kind), 1)
 		}
-		list, inSubject := one, ""
+		list, inSubject := `{`+lib+`}`, `,"components":[`+one+`]`
 		if tt.whole != "" {
-			list = `{` + tt.whole + `,"components":[` + one + `]}`
-		} else {
-			list, inSubject = `{`+lib+`}`, `,"components":[`+one+`]`
+			list, inSubject = `{`+tt.whole+`,"components":[`+one+`]}`, ""
 		}
 		d, err := Read("x", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":{"component":{"type":"firmware","bom-ref":"r","name":"r","version":"1","purl":"pkg:generic/r@1"`+inSubject+`}},"components":[`+list+
 			`],"dependencies":[{"ref":"r","dependsOn":["l","f"]}]}`), Limits{})

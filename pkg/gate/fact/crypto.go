@@ -60,4 +60,5 @@ type Flow struct {
 	Contradicted   bool     `cel:"contradicted" doc:"the classification names data of nobody, and the name or description names persons"`
 	Destinations   []string `cel:"destinations" doc:"where it goes"`
 	Governed       bool     `cel:"governed" doc:"somebody is named who is responsible for it"`
+	Placed         bool     `cel:"placed" doc:"a destination is stated in words that say something, and it is governed"`
 }

@@ -54,8 +54,8 @@ type SBOM struct {
 	OpenSignatures         []string  `cel:"openSignatures" from:"the SBOM and the supplier registry" doc:"those of them of which nothing is known: a kind that is not verified, or no key to hold it against"`
 	Vulnerabilities        int       `cel:"vulnerabilities" doc:"entries of vulnerabilities[]"`
 	Assessable             int       `cel:"assessable" doc:"components that a scanner can look up: parsing purl or CPE and a version"`
-	Unassessable           []string  `cel:"unassessable" doc:"components that it cannot, with the reason; files of an SPDX document that are parts of its packages are none"`
-	UnassessableShare      float64   `cel:"unassessableShare" doc:"their share of all components but such files, 0 to 1"`
+	Unassessable           []string  `cel:"unassessable" doc:"components that it cannot, with the reason; files that are parts of packages and entries that only group packages (component.groups) are none"`
+	UnassessableShare      float64   `cel:"unassessableShare" doc:"their share of all components but such files and entries, 0 to 1"`
 	SupportDates           int       `cel:"supportDates" doc:"components whose end of support is a date"`
 	SupportValues          int       `cel:"supportValues" doc:"components that say anything about their end of support"`
 	SupportTexts           []string  `cel:"supportTexts" doc:"end-of-support values that are no date, each once with its count, most frequent first"`
