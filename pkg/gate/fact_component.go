@@ -42,7 +42,7 @@ func describe(f *fact.Component, doc *sbom.Document, c *sbom.Component, at time.
 		f.Scope = "required"
 	}
 	if doc != nil {
-		f.Subject, f.Groups, f.Within, f.Belongs = c == doc.Root, doc.OnlyGroups(c), ownless(doc, c), belongs(doc, c)
+		f.Subject, f.Groups, f.Within, f.Belongs = c == doc.Root, doc.OnlyLists(c), ownless(doc, c), belongs(doc, c)
 		f.FirstParty = firstParty(doc, c.Producer())
 	}
 	if doc != nil && doc.Graph != nil {
@@ -52,7 +52,7 @@ func describe(f *fact.Component, doc *sbom.Document, c *sbom.Component, at time.
 }
 
 // ownless says whether version, licence and whoever supplies a component are those of others: of the package that it is within, or of the packages that it only groups.
-func ownless(doc *sbom.Document, c *sbom.Component) bool { return within(doc, c) || doc.OnlyGroups(c) }
+func ownless(doc *sbom.Document, c *sbom.Component) bool { return within(doc, c) || doc.OnlyLists(c) }
 
 // belongs says whether a file, or lines of one, counts with the package that it is a part of; see sbom.Component.Belongs.
 func belongs(doc *sbom.Document, c *sbom.Component) bool { return within(doc, c) && c.Belongs() }

@@ -139,7 +139,7 @@ func (n *figures) add(c *sbom.Component, f *fact.SBOM) {
 	}
 	if ok, why := c.Assessable(); ok {
 		f.Assessable++
-	} else if line := c.Label() + ": " + why; n.parts[c] || n.doc.OnlyGroups(c) {
+	} else if line := c.Label() + ": " + why; n.parts[c] || n.doc.OnlyLists(c) {
 		n.files = append(n.files, line)
 	} else {
 		f.Unassessable = append(f.Unassessable, line)

@@ -7,7 +7,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// groupsOnly tells of which entries nothing was asked because they only say in what others were found, where a check of this run leaves them out: see sbom.Document.OnlyGroups.
+// groupsOnly tells of which entries nothing was asked because they only say in what others were found, where a check of this run leaves them out: see sbom.Document.OnlyLists.
 func (g *Gate) groupsOnly(ev *evidence) []string {
 	if !g.asks("component.within") {
 		return nil
@@ -26,7 +26,7 @@ func groupsLine(doc *sbom.Document) string {
 	var names []string
 	n := 0
 	for _, c := range doc.Components {
-		if !doc.OnlyGroups(c) {
+		if !doc.OnlyLists(c) {
 			continue
 		}
 		if n++; n <= maxListedNames {

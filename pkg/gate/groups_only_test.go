@@ -59,7 +59,7 @@ func TestGroupsAreAskedNothing(t *testing.T) {
 func TestNestedFilesOfCycloneDX(t *testing.T) {
 	for kind, within := range map[string]bool{"file": true, "library": false} {
 		doc, err := sbom.Read("s.json", fmt.Appendf(nil, `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[{"type":"library","bom-ref":"l","name":"x","version":"1","purl":"pkg:npm/x@1",
-			"components":[{"type":"%s","bom-ref":"f","name":"libx.so.1","hashes":[{"alg":"SHA-256","content":"%064x"}]}]}]}`, kind, 0xabc), sbom.Limits{})
+			"components":[{"type":"%s","bom-ref":"f","name":"lib/libx.so.1","hashes":[{"alg":"SHA-256","content":"%064x"}]}]}]}`, kind, 0xabc), sbom.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"path"
 	"slices"
 	"strings"
 )
@@ -11,6 +12,22 @@ import (
 func (d *Document) OnlyGroups(c *Component) bool {
 	return c != d.Root && d.namesGroup(c) && c.unidentified() && d.holdsPackage(c)
 }
+
+// OnlyLists says whether what only groups others is called after a lock file or the language of its packages. Nothing else hides behind such a name, while a program or a library that
+// merely says of itself that it groups packages has a version, and somebody who supports it.
+func (d *Document) OnlyLists(c *Component) bool {
+	name := c.Name.Text
+	return (slices.Contains(packageLists, path.Base(name)) || strings.HasSuffix(name, ".deps.json") || slices.Contains(packageLanguages, name)) && d.OnlyGroups(c)
+}
+
+// packageLists are the names of files in which programs list their packages, as trivy reads them (its documentation, "Language-specific packages").
+var packageLists = []string{
+	"Gemfile.lock", "Pipfile.lock", "poetry.lock", "uv.lock", "requirements.txt", "composer.lock", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "packages.lock.json", "packages.config",
+	"Directory.Packages.props", "pom.xml", "gradle.lockfile", "build.sbt.lock", "go.mod", "Cargo.lock", "conan.lock", "mix.lock", "pubspec.lock", "Podfile.lock", "Package.resolved", "environment.yml", "Manifest.toml",
+}
+
+// packageLanguages are the names under which trivy lists packages that no such file lists.
+var packageLanguages = []string{"Java", "Node.js", "Python", "Ruby"}
 
 // namesGroup says whether trivy calls a component a group of packages: by the class that it gives to them, or by what it calls their elements in SPDX.
 func (d *Document) namesGroup(c *Component) bool {

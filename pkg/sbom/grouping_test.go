@@ -1,6 +1,7 @@
 package sbom
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -60,6 +61,23 @@ func TestOnlyGroups(t *testing.T) {
 	}
 }
 
+// TestOnlyLists: only what is called after a lock file or a language is no software of its own; a library or a program that says of itself that it groups packages is one.
+func TestOnlyLists(t *testing.T) {
+	for name, is := range map[string]bool{
+		"opt/app/package-lock.json": true, "go.mod": true, "app/pump.deps.json": true, "Node.js": true, "Python": true,
+		"openssl": false, "log4j-core 2.14.1": false, "usr/bin/pump": false, "opt/lib/openssl-1.0.1e/libssl.so.1.0.1e": false, "package-lock.json/openssl": false, "python": false, "": false,
+	} {
+		d, err := Read("x", fmt.Appendf(nil, `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[{"type":"application","bom-ref":"x","name":%q,"properties":[{"name":"aquasecurity:trivy:Class","value":"lang-pkgs"}]},
+			{"type":"library","bom-ref":"b","name":"lodash","purl":"pkg:npm/lodash@4.17.21"}],"dependencies":[{"ref":"x","dependsOn":["b"]}]}`, name), Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := d.ByRef("x"); d.OnlyLists(c) != is || !d.OnlyGroups(c) {
+			t.Errorf("%s: only lists %v, only groups %v", name, d.OnlyLists(c), d.OnlyGroups(c))
+		}
+	}
+}
+
 // TestNestedFiles: a file of CycloneDX is a part of the component that it is listed inside of, where that has a version and a purl, and says itself no more than its digest.
 func TestNestedFiles(t *testing.T) {
 	const (
@@ -68,8 +86,8 @@ func TestNestedFiles(t *testing.T) {
 		lib    = `"type":"library","bom-ref":"l","name":"x","version":"1","purl":"pkg:deb/debian/x@1"`
 	)
 	for name, tt := range map[string]struct {
-		whole, hash, more, kind string
-		kept                    bool
+		whole, hash, more, kind, called string
+		kept                            bool
 	}{
 		"in a package":               {whole: lib, hash: digest, kept: true},
 		"with a property":            {whole: lib, hash: digest, more: `,"properties":[{"name":"p","value":"v"}]`, kept: true},
@@ -78,6 +96,7 @@ func TestNestedFiles(t *testing.T) {
 		"without a digest":           {whole: lib},
 		"with a digest that is none": {whole: lib, hash: `,"hashes":[{"alg":"SHA-256","content":"ab"}]`},
 		"with a version":             {whole: lib, hash: digest, more: `,"version":"1"`},
+		"called as a package is":     {whole: lib, hash: digest, called: "zlib1g"},
 		"with a purl":                {whole: lib, hash: digest, more: `,"purl":"pkg:generic/x"`},
 		"with something inside":      {whole: lib, hash: digest, more: `,"components":[{"type":"library","bom-ref":"i","name":"i"}]`},
 		"a library":                  {whole: lib, hash: digest, kind: "library"},
@@ -87,6 +106,7 @@ func TestNestedFiles(t *testing.T) {
 		if tt.kind != "" {
 			one = strings.Replace(one, `"file"`, fmt.Sprintf("%q", tt.kind), 1)
 		}
+		one = strings.Replace(one, "/usr/lib/libx.so.1", cmp.Or(tt.called, "/usr/lib/libx.so.1"), 1)
 		list, inSubject := `{`+lib+`}`, `,"components":[`+one+`]`
 		if tt.whole != "" {
 			list, inSubject = `{`+tt.whole+`,"components":[`+one+`]}`, ""
