@@ -52,7 +52,7 @@ func Of(text []byte) Syntax {
 
 // Body is a text without byte order mark and blank space before it, which readers of JSON and XML pass over.
 func Body(text []byte) []byte {
-	return bytes.TrimLeft(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), " \t\r\n")
+	return bytes.TrimLeft(Unmarked(text), " \t\r\n")
 }
 
 var (

@@ -3,8 +3,6 @@ package syntax
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"unicode/utf16"
 )
 
@@ -61,29 +59,5 @@ func Narrow(text []byte) (narrow []byte, ok bool) {
 			runes[i] = rune(order.Uint32(text[4*i:]))
 		}
 	}
-	return bytes.TrimPrefix([]byte(string(runes)), mark), true
+	return Unmarked([]byte(string(runes))), true
 }
-
-// mark is the byte order mark of UTF-8.
-var mark = []byte("\xef\xbb\xbf")
-
-// Plain is the text of evidence, as files hold it: compressed once or not, with a byte order mark or without. limit bounds its size in bytes. The error says why there is none: it is damaged,
-// unpacks to too much, is compressed twice, or is no text in UTF-8.
-func Plain(data []byte, limit int64) ([]byte, error) {
-	text := data
-	if p, packed := PackingOf(data); packed {
-		var err error
-		if text, err = p.Unpack(bytes.NewReader(data), int64(len(data)), limit); err != nil {
-			return nil, fmt.Errorf("%s data that cannot be unpacked: %w", p.Name, err)
-		}
-		if _, twice := PackingOf(text); twice {
-			return nil, errTwice
-		}
-	}
-	if encoding := Wide(text); encoding != "" {
-		return nil, fmt.Errorf("found text in %s, expected UTF-8; ask for the document in UTF-8", encoding)
-	}
-	return bytes.TrimPrefix(text, mark), nil
-}
-
-var errTwice = errors.New("found data that are compressed twice, expected once; unpack them once")

@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 const (
@@ -83,7 +85,7 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 	f.Kind = recognise(got, in, src.size, lim)
 	f.Role = f.Kind.Role()
 	f.recogniseDamaged(got.whole)
-	f.Text = f.Size > 0 && got.text.clean && !hasPrefix(trimLead(got.head), "#!")
+	f.Text = f.Size > 0 && got.text.clean && !hasPrefix(syntax.Body(got.head), "#!")
 	if f.Path == ManifestName && f.Kind == KindUnknown && f.Text {
 		f.manifest = got.whole
 	}

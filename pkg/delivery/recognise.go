@@ -45,7 +45,7 @@ func recognise(got reading, in io.ReaderAt, size int64, lim Limits) Kind {
 	if k := wideEvidence(body); k != KindUnknown {
 		return k
 	}
-	lead := trimLead(body)
+	lead := syntax.Body(body)
 	switch {
 	case hasPrefix(lead, "#!"): // a script, whatever follows
 		return KindUnknown
@@ -80,13 +80,8 @@ func mayBeEvidence(head []byte) bool {
 	if len(head) == 0 {
 		return false
 	}
-	if head[0] == derSequence || isPGPTag(head[0]) || hasPrefix(trimLead(head), "{") || syntax.MayBeProtobuf(head) || syntax.Wide(head) != "" {
+	if head[0] == derSequence || isPGPTag(head[0]) || hasPrefix(syntax.Body(head), "{") || syntax.MayBeProtobuf(head) || syntax.Wide(head) != "" {
 		return true
 	}
 	return bytes.IndexByte(head, 0) < 0
-}
-
-// trimLead drops a byte order mark and blank space, which JSON and XML readers commonly pass over.
-func trimLead(b []byte) []byte {
-	return bytes.TrimLeft(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), " \t\r\n")
 }

@@ -9,18 +9,9 @@ func cutStatement(body []byte) Kind {
 	if !ok {
 		return KindUnknown
 	}
-	whole, scan, m := append(bytes.Clone(body), closers...), scanObject, marks{}
-	if hasPrefix(whole, "[") {
-		scan = m.scanList
-	}
-	_, _ = scan(whole, m.see)
-	if kind := m.kind(); kind.isStated() {
-		return kind
-	}
-	if m.within != "" {
-		return m.within
-	}
-	return KindUnknown
+	var m marks
+	_, _ = m.scan(append(bytes.Clone(body), closers...))
+	return m.statedKind()
 }
 
 // unclosed gives what closes that which is open at the end of a text of JSON. ok is false where nothing is, or something is closed that was not open.

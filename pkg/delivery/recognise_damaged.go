@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 // derHeader is how far into a CMS signature its content type begins at most: behind a tag and up to five octets of length.
@@ -34,7 +36,7 @@ func (f *File) recogniseDamaged(data []byte) {
 // DamagedSignature tells the kind of signature that data begins like, although it is none: it was cut, something rides along, or it was changed.
 // KindUnknown when it begins like none. It is for files that somebody calls signatures.
 func DamagedSignature(data []byte) Kind {
-	lead := trimLead(data)
+	lead := syntax.Body(data)
 	switch {
 	case hasPrefix(lead, "{"):
 		return damagedBundle(lead)

@@ -221,11 +221,7 @@ func prefix(p string) func(string) bool {
 // refuses trailing data.
 func recogniseJSON(body []byte, got reading) Kind {
 	var m marks
-	scan := scanObject
-	if hasPrefix(body, "[") {
-		scan = m.scanList
-	}
-	end, err := scan(body, m.see)
+	end, err := m.scan(body)
 	kind := m.kind()
 	if kind == KindUnknown && m.within != "" {
 		kind = m.within

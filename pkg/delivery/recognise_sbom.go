@@ -40,11 +40,11 @@ func packedEvidence(head []byte, in io.ReaderAt, size int64, lim Limits) Kind {
 		return KindArchive
 	}
 	start := packing.Start(in, size, sniffSize)
-	if len(trimLead(start)) == 0 || !mayBeEvidence(start) {
+	if len(syntax.Body(start)) == 0 || !mayBeEvidence(start) {
 		return KindArchive
 	}
 	limit := lim.MaxEvidenceSize
-	lead, wide := trimLead(start), syntax.Wide(start) != ""
+	lead, wide := syntax.Body(start), syntax.Wide(start) != ""
 	if how := syntax.Of(start); !wide && !syntax.MayBeProtobuf(start) && (how == syntax.None || how == syntax.YAML) && !hasPrefix(lead, "<") {
 		limit = min(limit, syntax.MaxYAMLBytes) // all else shows at the start
 	}
@@ -74,7 +74,7 @@ func wideEvidence(body []byte) Kind {
 // evidenceIn tells the kind of a text that is not that of a file as it stands, if it is an SBOM, VEX or the result of a scan.
 func evidenceIn(text []byte) Kind {
 	kind := KindUnknown
-	if lead := trimLead(text); hasPrefix(lead, "{") || hasPrefix(lead, "[") {
+	if lead := syntax.Body(text); hasPrefix(lead, "{") || hasPrefix(lead, "[") {
 		got := reading{head: text[:min(len(text), sniffSize)], whole: text, text: textScan{clean: true}}
 		got.text.write(text)
 		got.text.end()

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/ProtonMail/go-crypto/openpgp/armor"
+
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 const (
@@ -71,7 +73,7 @@ func clearSigned(rest []byte) Kind {
 		return KindUnknown
 	}
 	_, text, _ = bytes.Cut(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\n\n")) // armour headers
-	if hasPrefix(trimLead(text), "#!") || !checksumList(text, false) && !prose(text) {
+	if hasPrefix(syntax.Body(text), "#!") || !checksumList(text, false) && !prose(text) {
 		return KindUnknown
 	}
 	return KindPGPSignature

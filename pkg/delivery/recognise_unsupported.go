@@ -3,6 +3,8 @@ package delivery
 import (
 	"bytes"
 	"regexp"
+
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 // SignatureSniff is how far into a file the marks of a bundle or of an unsupported signature are looked for, in bytes.
@@ -33,7 +35,7 @@ const maxContentType = 128
 // UnsupportedSignature names what data looks like when it is a signature of a kind that is not read, or what people take for one by mistake;
 // empty when it looks like neither.
 func UnsupportedSignature(data []byte) string {
-	lead := trimLead(data)
+	lead := syntax.Body(data)
 	head := lead[:min(len(lead), SignatureSniff)]
 	switch {
 	case hasPrefix(lead, "-----BEGIN PGP MESSAGE"):
@@ -59,7 +61,7 @@ func UnsupportedSignature(data []byte) string {
 }
 
 // WebPage says whether content begins as one.
-func WebPage(data []byte) bool { return webPage.Match(trimLead(data)) }
+func WebPage(data []byte) bool { return webPage.Match(syntax.Body(data)) }
 
 func unsupportedJSON(head []byte) string {
 	switch {

@@ -2,6 +2,14 @@ package delivery
 
 import "bytes"
 
+// scan looks at what a text of JSON holds: the members of an object, or the objects of a list. It gives where the value ends.
+func (m *marks) scan(text []byte) (int, error) {
+	if hasPrefix(text, "[") {
+		return m.scanList(text)
+	}
+	return scanObject(text, m.see)
+}
+
 // seeWithin looks what the object is that a member holds, or the first of a list in it, and what lies in that.
 func (m *marks) seeWithin(raw []byte) {
 	if m.depth > m.most || m.within != "" {
@@ -15,7 +23,7 @@ func (m *marks) seeWithin(raw []byte) {
 }
 
 // scanList looks at the objects of a list, up to the first that is known for something.
-func (m *marks) scanList(body []byte, _ func(string, []byte)) (int, error) {
+func (m *marks) scanList(body []byte) (int, error) {
 	i := blank(body, 1)
 	for i < len(body) && body[i] != ']' {
 		end, err := skipValue(body, i)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"io"
 	"regexp"
+
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 // What is no JSON from its first to its last byte stays what it is, most often software, for something may ride along. Where it holds VEX or the result of a scan all the same, that is told: what
@@ -28,7 +30,7 @@ func (f *File) untaken(got reading, in io.ReaderAt, size int64) string {
 		if what := yamlStatement(got.head); what != "" {
 			return what
 		}
-		if kind := statedBehind(trimLead(got.whole)); kind != KindUnknown {
+		if kind := statedBehind(syntax.Body(got.whole)); kind != KindUnknown {
 			return string(kind) + " with something else before, behind, around or inside of its JSON"
 		}
 	case KindArchive:
@@ -67,11 +69,7 @@ func statedBehind(text []byte) Kind {
 // statedAt tells the same where it begins the text, whatever follows.
 func statedAt(text []byte) Kind {
 	m := marks{most: maxAround}
-	if hasPrefix(text, "[") {
-		_, _ = m.scanList(text, nil)
-	} else {
-		_, _ = scanObject(text, m.see)
-	}
+	_, _ = m.scan(text)
 	return m.statedKind()
 }
 
@@ -98,9 +96,9 @@ func unremarked(text []byte) []byte {
 			i = end - 1
 			continue
 		case spaced && (hasPrefix(text[i:], "//") || text[i] == '#'):
-			end = lengthTo(text, i, "\n")
+			end = endAfter(text, i, "\n")
 		case hasPrefix(text[i:], "/*"):
-			end = lengthTo(text, i, "*/")
+			end = endAfter(text, i, "*/")
 		}
 		if end > i {
 			i = end - 1
@@ -112,8 +110,8 @@ func unremarked(text []byte) []byte {
 	return out
 }
 
-// lengthTo gives where the first mark behind at ends.
-func lengthTo(text []byte, at int, mark string) int {
+// endAfter gives where the first mark behind at ends.
+func endAfter(text []byte, at int, mark string) int {
 	if i := bytes.Index(text[at:], []byte(mark)); i >= 0 {
 		return at + i + len(mark)
 	}
@@ -135,7 +133,7 @@ var (
 
 // yamlStatement tells VEX, or CycloneDX, in YAML by its marks. What stands before them must be YAML, so that a text with an example in it is none.
 func yamlStatement(head []byte) string {
-	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+	head = syntax.Unmarked(head)
 	for _, m := range yamlMarks {
 		at := m.mark.FindIndex(head)
 		if at == nil {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictzip"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 const (
@@ -59,13 +60,13 @@ func packedStatement(in io.ReaderAt, size int64) string {
 	if look.name == "" || errors.Is(err, errPackage) {
 		return ""
 	}
-	return fmt.Sprintf("%s in an archive (%q)", look.kind, look.name)
+	return fmt.Sprintf("%s in an archive (%q)", look.what, look.name)
 }
 
 // looking is what was found in an archive so far: the first VEX or result of a scan.
 type looking struct {
 	name string
-	kind Kind
+	what string // as statementOf tells it
 }
 
 // at looks at one entry. The error is errPackage where it tells that the archive is a package.
@@ -83,15 +84,15 @@ func (l *looking) at(name string, content io.Reader) error {
 	if err != nil {
 		return nil // a damaged entry says nothing
 	}
-	if kind := statementOf(head); kind != "" {
-		l.name, l.kind = name, Kind(kind)
+	if what := statementOf(head); what != "" {
+		l.name, l.what = name, what
 	}
 	return nil
 }
 
 // statementOf tells what the beginning of a file is of: VEX, the result of a scan, or VEX in YAML.
 func statementOf(head []byte) string {
-	text := trimLead(head)
+	text := syntax.Body(head)
 	switch {
 	case bytes.IndexByte(text, 0) >= 0:
 		return ""
