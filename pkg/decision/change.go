@@ -3,6 +3,7 @@ package decision
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,7 +13,7 @@ const ChangeUnfound = "unfound"
 // maxUnfoundNamed bounds the vulnerabilities that such a change names for people.
 const maxUnfoundNamed = 5
 
-// UnfoundWords say such a change: which component, by what it is listed, and what is not found.
+// UnfoundWords say such a change: which component, by what it is listed, and what is not found; what was found, and is not asked any more besides, is said once.
 func (c ComponentChange) UnfoundWords() string {
 	label := strings.TrimSpace(c.Name + " " + c.Version)
 	if c.Group != "" {
@@ -29,8 +30,8 @@ func (c ComponentChange) UnfoundWords() string {
 	if len(c.Unfound) > 0 {
 		text += ", and what was known of it is not found any more: " + firstOf(c.Unfound)
 	}
-	if len(c.Doubted) > 0 {
-		text += ", and what is known under another name is not asked of it any more: " + firstOf(c.Doubted)
+	if doubted := slices.DeleteFunc(slices.Clone(c.Doubted), func(id string) bool { return slices.Contains(c.Unfound, id) }); len(doubted) > 0 {
+		text += ", and what is known under another name is not asked of it any more: " + firstOf(doubted)
 	}
 	return text
 }

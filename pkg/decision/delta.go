@@ -108,7 +108,7 @@ type ComponentChange struct {
 	Another bool   `json:"another,omitempty"` // added or removed: the other SBOM has this version as well, and fewer of it
 
 	Unfound []string `json:"unfound,omitempty"` // of the kind "unfound": ids of vulnerabilities that were known of the component and are not found any more, sorted; Was and Is are what it was and is listed by, as far as they differ
-	Doubted []string `json:"doubted,omitempty"` // of the kind "unfound": the same of those that are known under another name alone, sorted
+	Doubted []string `json:"doubted,omitempty"` // of the kind "unfound": ids of vulnerabilities that are known of it under another name and are not asked of it any more, sorted; one that was found before is among Unfound too
 	Bare    bool     `json:"bare,omitempty"`    // beside Doubted: what it was listed by could not be looked up
 
 	SameContent bool `json:"sameContent,omitempty"` // of the kind "unfound": it states another version than it did, and has a hash that it had

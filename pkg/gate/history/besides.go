@@ -67,7 +67,8 @@ func joined[T any](a, b []T) []T {
 
 func addChanges(to *decision.ComponentDelta, older decision.ComponentDelta, which func(decision.ComponentChange) bool) {
 	before := len(to.Changes)
-	to.Changes = joined(to.Changes, slices.DeleteFunc(slices.Clone(older.Changes), func(c decision.ComponentChange) bool { return !which(c) }))
+	more := slices.DeleteFunc(slices.Clone(older.Changes), func(c decision.ComponentChange) bool { return !which(c) })
+	to.Changes = joined(to.Changes, untold(to.Changes, more))
 	for _, c := range to.Changes[before:] {
 		to.Counts[c.Change]++
 		if c.Grave {

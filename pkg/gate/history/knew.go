@@ -27,7 +27,7 @@ func (k *knew) left(change *decision.ComponentChange, now Now, c compare.Pair) {
 		return
 	}
 	change.Doubted = slices.DeleteFunc(slices.Clone(k.doubts), func(id string) bool {
-		return slices.Contains(change.Unfound, id) || is(now.Known, id) || is(now.Asked, id)
+		return is(now.Known, id) || is(now.Asked, id)
 	})
 	change.Bare = bare && len(change.Doubted) > 0
 }
@@ -91,8 +91,11 @@ func (r *Record) remembered(of func(ref string) *knew) {
 	for _, c := range r.Decision.Delta.Components.Changes {
 		for _, ref := range r.refsOf(c) {
 			k := of(ref)
-			if k.was == "" {
+			switch {
+			case k.was == "":
 				k.was, k.bare, k.content = c.Was, c.Bare, c.SameContent
+			case len(c.Doubted) > 0: // told twice: see untold
+				k.bare, k.content = k.bare && c.Bare, k.content || c.SameContent
 			}
 			k.ids, k.doubts = append(k.ids, c.Unfound...), append(k.doubts, c.Doubted...)
 		}

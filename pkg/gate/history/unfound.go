@@ -130,3 +130,25 @@ func unfound(to *decision.ComponentDelta, more []decision.ComponentChange) {
 		addChanges(to, decision.ComponentDelta{Compared: to.Compared, Changes: more}, graveAlone)
 	}
 }
+
+// untold are some changes but, of those of this kind, without what is told of the same component already: one that is held against two records, or known again by two things, is told once. Of what is
+// told twice an identifier answers nothing that it does not answer both times.
+func untold(told, more []decision.ComponentChange) (out []decision.ComponentChange) {
+	for _, c := range more {
+		for _, list := range [][]decision.ComponentChange{told, out} {
+			for i := range list {
+				one := &list[i]
+				if one.Change != decision.ChangeUnfound || c.Change != one.Change || c.SBOM != one.SBOM || !one.Of(c.Group, c.Name, c.Version, c.Purl) {
+					continue
+				}
+				both := len(c.Doubted)
+				c.Unfound, c.Doubted = without(c.Unfound, one.Unfound), without(c.Doubted, one.Doubted)
+				one.Bare = one.Bare && (c.Bare || both == len(c.Doubted))
+			}
+		}
+		if c.Change != decision.ChangeUnfound || len(c.Unfound)+len(c.Doubted) > 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}

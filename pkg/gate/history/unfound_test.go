@@ -153,9 +153,11 @@ func TestUnfoundByContentIsRemembered(t *testing.T) {
 	r.Decision.Findings = []decision.Finding{{Check: "GRF-009", Severity: decision.Hold, Outcome: decision.Fail}}
 	r.Decision.Delta = base.Since(now, Judges{decision.AspectComponents: {"GRF-009"}})
 	again, next := part(newer + `, "description": "a stack"}`)
-	got := changesOf(r, offered(again, next, "3", false, false))
+	after := offered(again, next, "3", false, false)
+	after.Digest = "sha256:after"
+	got := changesOf(r, after)
 	const want = "treck 6.1 has the content that it had, and is listed without the version 6.0, and what was known of it is not found any more: CVE-1"
-	if !slices.ContainsFunc(got, func(c decision.ComponentChange) bool { return c.SameContent && Words(c) == want }) {
+	if len(got) != 1 || !got[0].SameContent || Words(got[0]) != want {
 		t.Errorf("%+v", got)
 	}
 }
@@ -214,6 +216,60 @@ func TestUnfoundDoubtsAreRemembered(t *testing.T) {
 		got := slices.DeleteFunc(r.unfound(offered(next, nextFile, "3", false, c.identified), offered(next, nextFile, "3", false, c.identified).documents()), func(c decision.ComponentChange) bool { return len(c.Doubted) == 0 })
 		if (len(got) > 0) != c.want {
 			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// TestFoundAndThenDoubted: what was found at first, and known under another name of the delivery after, is both: what was asked of either is not answered when neither is there any more. It is said once.
+func TestFoundAndThenDoubted(t *testing.T) {
+	const words = "treck 6.0 is listed in the version that it had, without pkg:generic/treck@6.0, and what was known of it is not found any more: CVE-1"
+	for name, c := range map[string]struct {
+		asked            bool
+		unfound, doubted []string
+		words            string
+	}{
+		"neither is there any more": {false, []string{"CVE-1"}, []string{"CVE-1", "CVE-2"}, words + ", and what is known under another name is not asked of it any more: CVE-2"},
+		"still asked":               {true, []string{"CVE-1"}, nil, words},
+	} {
+		r := knewOf(t, treck(generic, "", ""), decision.Hold, decision.Fail)
+		r.Decision.Findings = append(r.Decision.Findings, doubtedOf(t, treck(generic, "", "")).Decision.Findings...)
+		r.Decision.Findings[1].Vulnerabilities = []string{"CVE-1", "CVE-2"}
+		doc, file := part(treck("", "", ""))
+		got := changesOf(r, offered(doc, file, "2", c.asked, false))
+		if len(got) != 1 || !slices.Equal(got[0].Unfound, c.unfound) || !slices.Equal(got[0].Doubted, c.doubted) || Words(got[0]) != c.words {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// TestUnfoundIsToldOnce: what two records tell of one component, or one record by two things that it is known again by, is told once.
+func TestUnfoundIsToldOnce(t *testing.T) {
+	told := func(name, was string, bare bool, unfound, doubted []string) decision.ComponentChange {
+		return decision.ComponentChange{Change: decision.ChangeUnfound, Grave: true, SBOM: "sbom.json", Name: name, Version: "6.0", Was: was, Unfound: unfound, Doubted: doubted, Bare: bare}
+	}
+	one, two := []string{"CVE-1"}, []string{"CVE-1", "CVE-2"}
+	first := told("treck", "pkg:npm/treck@6.0", true, one, one)
+	for name, c := range map[string]struct {
+		more []decision.ComponentChange
+		ids  string // of all that is told in the end
+		bare bool   // what is told first
+	}{
+		"the same of another record":         {[]decision.ComponentChange{told("treck", tcp, true, one, one)}, "CVE-1/CVE-1", true},
+		"one more":                           {[]decision.ComponentChange{told("treck", tcp, true, two, one)}, "CVE-1/CVE-1; CVE-2/", true},
+		"one more of what is doubted":        {[]decision.ComponentChange{told("treck", tcp, true, nil, two)}, "CVE-1/CVE-1; /CVE-2", true},
+		"what no identifier answers":         {[]decision.ComponentChange{told("treck", tcp, false, nil, one)}, "CVE-1/CVE-1", false},
+		"what no identifier answers, but of": {[]decision.ComponentChange{told("treck", tcp, false, nil, two[1:])}, "CVE-1/CVE-1; /CVE-2", true},
+		"another component":                  {[]decision.ComponentChange{told("lwip", tcp, false, one, nil)}, "CVE-1/CVE-1; CVE-1/", true},
+		"twice in one record":                {[]decision.ComponentChange{told("lwip", tcp, false, one, nil), told("lwip", generic, false, two, nil)}, "CVE-1/CVE-1; CVE-1/; CVE-2/", true},
+	} {
+		to := decision.ComponentDelta{Counts: map[string]int{}, Changes: []decision.ComponentChange{first}, Compared: true}
+		unfound(&to, c.more)
+		var ids []string
+		for _, change := range to.Changes {
+			ids = append(ids, strings.Join(change.Unfound, " ")+"/"+strings.Join(change.Doubted, " "))
+		}
+		if got := strings.Join(ids, "; "); got != c.ids || to.Changes[0].Bare != c.bare || to.Grave != len(to.Changes)-1 {
+			t.Errorf("%s: %s, bare %t, %d grave", name, got, to.Changes[0].Bare, to.Grave)
 		}
 	}
 }
