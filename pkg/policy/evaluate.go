@@ -105,12 +105,14 @@ func (b *runProgram) none(delivery *Subject) Result {
 func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, out []Result) []Result {
 	type open struct {
 		result  *Result
+		waiving bool
 		words   bool
 		givenUp bool
 	}
 	var all []open
-	asked := (b.code.unwaivable != nil || b.code.twoApprovers != nil || b.code.vulnerabilities != nil) && (b.occasion.Waived == nil || b.occasion.Waived(b.code.check.ID)) ||
-		b.code.vulnerabilities != nil && b.code.check.Each == subjectComponent // they are remembered
+	asked := (b.code.unwaivable != nil || b.code.twoApprovers != nil || b.code.vulnerabilities != nil) && (b.occasion.Waived == nil || b.occasion.Waived(b.code.check.ID))
+	// What a component is held back for is remembered for the next release. What is indeterminate has not been looked up: there is nothing to remember.
+	remembered := b.code.vulnerabilities != nil && b.code.check.Each == subjectComponent
 	out = slices.Grow(out, to-from)
 	for i, noted := range j.outcomes[b.boundProgram][from:to] {
 		at := outcomeAt(noted)
@@ -119,15 +121,17 @@ func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, ou
 		if noted == lacking {
 			out[i].Awaits = b.settles
 		}
-		if b.count[at]++; !o.Settled() && (b.count[at] <= b.worded || asked || o == decision.Error) {
-			all = append(all, open{&out[i], b.count[at] <= b.worded, noted == givenUp})
+		b.count[at]++
+		one := open{&out[i], asked || o == decision.Error || remembered && o == decision.Fail, b.count[at] <= b.worded, noted == givenUp}
+		if !o.Settled() && (one.waiving || one.words) {
+			all = append(all, one)
 		}
 	}
 	inChunks(ctx, len(all), func(from, to int) {
 		vars := newActivation(b.occasion, b.params)
 		for _, one := range all[from:to] {
 			vars.look(one.result.Subject)
-			if asked || one.result.Outcome == decision.Error {
+			if one.waiving {
 				b.code.waivable(ctx, one.result, vars)
 			}
 			switch {

@@ -273,3 +273,32 @@ func TestStreamWordsTheFirst(t *testing.T) {
 		t.Errorf("%d failed", failed)
 	}
 }
+
+// TestVulnerabilitiesAreRemembered: without a waiver only what failed is asked which vulnerabilities it is about. Of a large delivery without
+// vulnerability data every component is indeterminate, and asking each would double the time.
+func TestVulnerabilitiesAreRemembered(t *testing.T) {
+	p := withCheck(t, map[string]string{"controls": "controls: [SUP]\nvulnerabilities: component.parts.map(p, p.label)\n"})
+	failing, silent := machine("stated", true, at), machine("absent", false, at)
+	for _, c := range []*component{failing, silent} {
+		c.Parts = []part{{Label: "CVE-2021-44228"}}
+	}
+	for name, c := range map[string]struct {
+		waived func(string) bool
+		want   [][]string
+	}{
+		"no waiver": {func(string) bool { return false }, [][]string{nil, {"CVE-2021-44228"}}},
+		"a waiver":  {func(string) bool { return true }, [][]string{{"CVE-2021-44228"}, {"CVE-2021-44228"}}},
+	} {
+		results, err := p.Evaluate(context.Background(), subjectsOf(failing, silent), Occasion{Now: at, Waived: c.waived})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got [][]string
+		for _, r := range results {
+			got = append(got, r.Vulnerabilities)
+		}
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
