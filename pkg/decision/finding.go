@@ -57,6 +57,17 @@ type Unlisted struct {
 	Count    int      `json:"count"`            // all
 }
 
+// The kinds of what findings are about.
+const (
+	KindDelivery      = "delivery"
+	KindArtifact      = "artifact"
+	KindEvidence      = "evidence"
+	KindSBOM          = "sbom"
+	KindComponent     = "component"
+	KindService       = "service"
+	KindVulnerability = "vulnerability"
+)
+
 // Subject is what a finding is about.
 type Subject struct {
 	Kind    string `json:"kind"` // "delivery", "artifact", "evidence", "sbom", "component", "service" or "vulnerability"
@@ -66,6 +77,14 @@ type Subject struct {
 	About   bool   `json:"about,omitempty"` // of a component: its SBOM is about it
 
 	Component string `json:"component,omitempty"` // of a vulnerability: name of the component that it is in. Name is then the id, and Version that of the component
+}
+
+// Place is where that is listed which the finding is about, or which has the vulnerability: Ref without the id of one.
+func (s *Subject) Place() string {
+	if s.Kind == KindVulnerability {
+		return strings.TrimSuffix(s.Ref, " "+s.Name)
+	}
+	return s.Ref
 }
 
 // RefIn is the Ref of what a document lists: its bom-ref or, where it has none, its place.

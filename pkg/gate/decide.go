@@ -110,10 +110,7 @@ func (ev *evidence) fills(s *policy.Subject, blank string) string {
 			return s.Name
 		}
 	case "ref":
-		ref, _ := strings.CutPrefix(s.Ref, s.File+"#")
-		if s.Kind == fact.EachVulnerability {
-			ref = strings.TrimSuffix(ref, " "+s.Name)
-		}
+		ref, _ := strings.CutPrefix(s.Place(), s.File+"#")
 		if ref != s.Ref && ref != s.Pointer { // a place is no name
 			return ref
 		}

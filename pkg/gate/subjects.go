@@ -99,7 +99,7 @@ func (ev *evidence) deliverySubject(whole *fact.Delivery) policy.Subject {
 		file = ev.delivery.Files[0].Path
 	}
 	return policy.Subject{
-		Subject: decision.Subject{Kind: "delivery", Ref: ".", Name: whole.Product.Text, Version: whole.Version.Text},
+		Subject: decision.Subject{Kind: decision.KindDelivery, Ref: ".", Name: whole.Product.Text, Version: whole.Version.Text},
 		File:    file,
 		Facts:   policy.Values{"delivery": whole},
 	}

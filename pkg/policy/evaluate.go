@@ -112,7 +112,7 @@ func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, ou
 	var all []open
 	asked := (b.code.unwaivable != nil || b.code.twoApprovers != nil || b.code.vulnerabilities != nil) && (b.occasion.Waived == nil || b.occasion.Waived(b.code.check.ID))
 	// What a component is held back for is remembered for the next release. What is indeterminate has not been looked up: there is nothing to remember.
-	remembered := b.code.vulnerabilities != nil && b.code.check.Each == subjectComponent
+	remembered := b.code.vulnerabilities != nil && b.code.check.Each == decision.KindComponent
 	out = slices.Grow(out, to-from)
 	for i, noted := range j.outcomes[b.boundProgram][from:to] {
 		at := outcomeAt(noted)
@@ -219,7 +219,7 @@ func (r *Result) waiting() string {
 
 func describe(s *Subject) string {
 	if s.Ref == "" {
-		return "the " + cmp.Or(s.Kind, "delivery")
+		return "the " + cmp.Or(s.Kind, decision.KindDelivery)
 	}
 	return s.Kind + " " + s.Ref
 }

@@ -138,7 +138,7 @@ func verdictOfTest(ctx context.Context, code *compiled, test *Test, r Result, va
 
 func each(check *Check) string {
 	if check.Each == "" {
-		return "delivery"
+		return decision.KindDelivery
 	}
 	return check.Each
 }

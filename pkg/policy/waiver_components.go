@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
 // packageScheme is what an item of a scope begins with that names a component by its package URL.
@@ -44,7 +46,7 @@ func (w *Waiver) calling(s *Subject, m Meaning) []called {
 
 // component is the name of the component that a subject is, or that it is about.
 func (s *Subject) component() string {
-	if s.Kind == subjectVulnerability {
+	if s.Kind == decision.KindVulnerability {
 		return s.Component
 	}
 	return s.Name
@@ -53,7 +55,7 @@ func (s *Subject) component() string {
 // ambiguous says which components of the delivery a name in the scope may mean, where it is not one package alone that it reaches; empty where an item is clear.
 // Whoever signs "core 1.0" has one of them before their eyes.
 func (w *Waiver) ambiguous(s *Subject, m Meaning) (why string) {
-	if s == nil || s.Kind != subjectVulnerability && s.Kind != subjectComponent {
+	if s == nil || s.Kind != decision.KindVulnerability && s.Kind != decision.KindComponent {
 		return ""
 	}
 	for _, c := range w.calling(s, m) {

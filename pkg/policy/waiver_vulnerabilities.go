@@ -4,17 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-)
 
-// Kinds of subjects that a waiver names by their own: a vulnerability by its id, a component by its name.
-const (
-	subjectVulnerability = "vulnerability"
-	subjectComponent     = "component"
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
 // about are the ids of the vulnerabilities that a result is about.
 func (r *Result) about() []string {
-	if s := r.Subject; s != nil && s.Kind == subjectVulnerability && !s.Unknown {
+	if s := r.Subject; s != nil && s.Kind == decision.KindVulnerability && !s.Unknown {
 		return append([]string{s.Name}, r.Vulnerabilities...)
 	}
 	return r.Vulnerabilities
@@ -73,7 +69,7 @@ func (w *Waiver) unnamed(r *Result, m Meaning) string {
 
 // Unnamed says why a waiver lifts no result of a check that is about vulnerabilities, whatever is found; empty where it may, or where no result of the check is.
 func (w *Waiver) Unnamed(check *Check) string {
-	if check.Each != subjectVulnerability && check.Vulnerabilities == "" {
+	if check.Each != decision.KindVulnerability && check.Vulnerabilities == "" {
 		return ""
 	}
 	return w.namesNone(check)
@@ -81,7 +77,7 @@ func (w *Waiver) Unnamed(check *Check) string {
 
 // namesNone says of a scope that names neither vulnerabilities nor, where the subjects of the check are in components, a component, what it would lift.
 func (w *Waiver) namesNone(check *Check) string {
-	inComponent := check.Each == subjectVulnerability || check.Each == subjectComponent
+	inComponent := check.Each == decision.KindVulnerability || check.Each == decision.KindComponent
 	switch {
 	case len(w.Scope.Vulnerabilities) > 0 || inComponent && len(w.Scope.Components) > 0:
 		return ""

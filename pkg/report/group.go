@@ -119,7 +119,7 @@ func subjectName(s decision.Subject) string {
 	if s.Version != "" {
 		name += " " + s.Version
 	}
-	if s.Kind == "delivery" {
+	if s.Kind == decision.KindDelivery {
 		return "the delivery"
 	}
 	return Headline(name)

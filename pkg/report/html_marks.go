@@ -55,10 +55,7 @@ func htmlMarks(d *decision.Decision) map[string]htmlMark {
 			if !stands(f) || f.Severity != severity && (severity != "" || slices.Contains(decision.Severities, f.Severity)) {
 				continue
 			}
-			ref := f.Subject.Ref
-			if f.Subject.Kind == "vulnerability" {
-				ref = strings.TrimSuffix(ref, " "+f.Subject.Name)
-			}
+			ref := f.Subject.Place()
 			m := marks[ref]
 			if len(m.Checks) == 0 {
 				m.Severity = f.Severity

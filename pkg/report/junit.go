@@ -214,7 +214,7 @@ func junitCaseOf(f decision.Finding, delivery string) junitCase {
 // caseSubject tells the findings of a check apart: by name, and by the ref where that says more.
 func caseSubject(s decision.Subject) string {
 	name := subjectName(s)
-	if s.Kind == "delivery" || s.Ref == "" || s.Ref == s.Name {
+	if s.Kind == decision.KindDelivery || s.Ref == "" || s.Ref == s.Name {
 		return name
 	}
 	return name + " (" + Printable(s.Ref) + ")"

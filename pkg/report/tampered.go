@@ -47,7 +47,7 @@ const (
 func (s suspects) rank(f decision.Finding) int {
 	reason, tampered := s.tampered[f.Subject.Ref]
 	switch {
-	case f.Subject.Kind != "artifact", !stands(f):
+	case f.Subject.Kind != decision.KindArtifact, !stands(f):
 		return anythingElse
 	case tampered && reason != "" && strings.Contains(f.Message, reason):
 		return saysTampered

@@ -90,7 +90,7 @@ func fixLines(g group) []string {
 // found says what was found, and about what unless the message says so itself.
 func found(f decision.Finding) string {
 	name := subjectName(f.Subject)
-	if strings.Contains(f.Message, name) || f.Subject.Kind == "delivery" || f.Subject.Kind == "vulnerability" && strings.Contains(f.Message, f.Subject.Name) {
+	if strings.Contains(f.Message, name) || f.Subject.Kind == decision.KindDelivery || f.Subject.Kind == decision.KindVulnerability && strings.Contains(f.Message, f.Subject.Name) {
 		return f.Message
 	}
 	if f.Subject.About {

@@ -77,7 +77,7 @@ func (g *group) wait(other group) {
 	g.waits = append(g.waits, other.Check)
 	for _, f := range other.all {
 		// What is lacking is lacking of all that it would be asked about.
-		g.say(decision.Finding{Message: f.Message, Expected: g.Expected, Subject: decision.Subject{Kind: "delivery"}})
+		g.say(decision.Finding{Message: f.Message, Expected: g.Expected, Subject: decision.Subject{Kind: decision.KindDelivery}})
 	}
 }
 
