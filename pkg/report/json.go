@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -43,7 +44,8 @@ func (h hiding) Write(b []byte) (int, error) {
 
 // escapeHidden writes hidden runes as \uXXXX. Outside of strings JSON is ASCII, so every such rune is in one.
 func escapeHidden(in []byte) []byte {
-	if bytes.IndexFunc(in, func(r rune) bool { return r != '\n' && hidden(r) }) < 0 {
+	from := slices.IndexFunc(in, func(b byte) bool { return b < ' ' && b != '\n' || b >= 0x7f }) // quicker than by runes
+	if from < 0 || bytes.IndexFunc(in[from:], func(r rune) bool { return r != '\n' && hidden(r) }) < 0 {
 		return in // as nearly always: large documents are not copied
 	}
 	out := make([]byte, 0, len(in))
