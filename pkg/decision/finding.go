@@ -131,6 +131,8 @@ type Obligation struct {
 	Exempt int `json:"exempt,omitempty"` // beside More: to how many things its check did not apply then
 
 	Renamed string `json:"renamed,omitempty"` // the id that it would have by what the thing is called now; left out where that is ID
+
+	Carried bool `json:"carried,omitempty"` // it was made by an earlier decision and is open, though its check asks for it of nothing that is on offer: delta.obligations says what became of it
 }
 
 // Meant is a component that an obligation may mean.

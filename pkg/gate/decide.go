@@ -55,6 +55,9 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 		g.options.Previous.Settle(d.Delta, d, g.judged(t), g.formerly(t.ev).pairs)
 		t.follow(d.Delta.Obligations, g.options.At, g.formerly(ev))
 		history.Keep(d.Obligations, d.Delta.Obligations)
+		if d.Verdict == decision.Conditional {
+			d.Obligations = history.Carry(d.Obligations, d.Delta.Obligations)
+		}
 	}
 	return d
 }

@@ -45,6 +45,9 @@ func (r *Record) promises() []decision.ObligationDelta {
 	}
 	out := []decision.ObligationDelta{}
 	for _, o := range r.Decision.Obligations {
+		if o.Carried { // the delta has it, with what is known of it
+			continue
+		}
 		out = append(out, decision.ObligationDelta{Obligation: o, Unseen: r.unseen(o)})
 	}
 	if r.Decision.Delta == nil {
