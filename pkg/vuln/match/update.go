@@ -83,7 +83,7 @@ func (p *prepared) openUpdate(e *engine) error {
 			if slices.ContainsFunc(q.pkg.CPEs, func(other cpe.CPE) bool { return updateOf(other.Attributes.Version, c.Attributes.Version) != "" }) {
 				continue // it is stated
 			}
-			if r := javaReleaseOf(c.Attributes); r != nil && (len(r.updates) > 0 || r.updatedAmong(q.pkg.CPEs, c.Attributes.Product)) {
+			if r := javaReleaseOf(c.Attributes); r != nil && (len(r.Updates) > 0 || r.updatedAmong(q.pkg.CPEs, c.Attributes.Product)) {
 				continue
 			}
 			named, err := e.updatesOf(c.Attributes)

@@ -24,7 +24,7 @@ func (x *Inventory) compareCPEs(c *Component) answer {
 			beside = append(slices.Clip(beside), known[[]string]{whole, id})
 		}
 		for _, has := range beside {
-			switch compareCPEOf(claim, has.id, x.thing(has.thing).Version) {
+			switch compareCPEOf(claim, has.id, x.thing(has.thing)) {
 			case alike:
 				return alike
 			case apart:

@@ -86,7 +86,7 @@ func (x *Inventory) compareCalling(n *calling) answer {
 	if n.vendor == "" || n.product == "" || len(n.versions)+len(n.under) == 0 {
 		return untold
 	}
-	parts, many := partsCalled(x.called, x.writings(n.vendor, n.product), squeeze)
+	parts, many := partsCalled(x.called, x.writings(n.vendor, n.product), partName)
 	if many {
 		return alike
 	}
@@ -104,10 +104,12 @@ func (x *Inventory) compareCalling(n *calling) answer {
 	return apart
 }
 
-// leavesOut says whether a version is known to be none of those that are named, nor a build of one.
-func (n *calling) leavesOut(version string) bool {
+// leavesOut says whether the version of what is called by the names, too, is known to be none of those that are named, nor a build of one.
+func (n *calling) leavesOut(version string, names ...string) bool {
+	names = append(slices.Clip(names), n.product)
 	out := func(v VersionRange) bool {
-		return excludes(v, version) && (v.Range != "" || !builds(v.Version, version) && !builds(version, v.Version))
+		is, has := inOneWriting(dated{v.Version, ""}, dated{version, ""}, names...)
+		return excludes(VersionRange{is, v.Range}, has) && (v.Range != "" || !builds(is, has) && !builds(has, is))
 	}
 	if slices.ContainsFunc(n.under, out) {
 		return true

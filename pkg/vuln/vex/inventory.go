@@ -64,7 +64,7 @@ func NewInventory(product Thing, parts []Thing) *Inventory {
 	x.add(whole, &product)
 	for i := range parts {
 		x.add(i, &parts[i])
-		if name := squeeze(parts[i].Name); name != "" {
+		if name := partName(parts[i].Name); name != "" {
 			x.called[name] = append(x.called[name], i)
 		}
 		x.bear(i)
@@ -75,9 +75,9 @@ func NewInventory(product Thing, parts []Thing) *Inventory {
 
 // bear finds a part by what it is called, and by the names in its purls.
 func (x *Inventory) bear(part int) {
-	names := []string{baseName(x.parts[part].Name)}
+	names := []string{partBase(x.parts[part].Name)}
 	for _, p := range x.own[part].purls {
-		names = append(names, baseName(p.Name))
+		names = append(names, partBase(p.Name))
 	}
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {

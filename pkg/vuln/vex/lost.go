@@ -53,26 +53,30 @@ const (
 // tells it from no such part.
 func (x *Inventory) bearsName(c *Component) bool {
 	is := calling{versions: c.Versions, under: c.Under}
-	some := func(vendor, name, version string, like func(identifiers) bool) bool {
-		parts, many := partsCalled(x.bearing, x.writings(vendor, name), baseName)
+	some := func(vendor, name string, version dated, like func(identifiers) bool) bool {
+		parts, many := partsCalled(x.bearing, x.writings(vendor, name), partBase)
 		return many || slices.ContainsFunc(parts, func(n int) bool {
-			return like(x.own[n]) && versionsMayBeOne(version, x.thing(n).Version) && !x.leavesOutPart(&is, n)
+			return like(x.own[n]) && versionsMayBeOne(version, dated{x.thing(n).Version, ""}, append(x.namesOf(n), name)...) && !x.leavesOutPart(&is, n)
 		})
 	}
 	for _, text := range c.PURLs {
 		p := sbom.ParsePurl(text)
-		if packed := slices.Contains(sourced, p.Type) || slices.Contains(languages, p.Type); !packed && p.State == sbom.Stated && x.built.project(p.Name, p.Version, &is) {
+		if !packaged(p) && p.State == sbom.Stated && x.built.project(p.Name, p.Version, &is) {
 			return true
 		}
-		if p.State == sbom.Stated && some(p.Namespace, p.Name, p.Version, func(own identifiers) bool {
-			return len(own.purls) == 0 || slices.ContainsFunc(own.purls, func(has sbom.Purl) bool { return !languagesApart(p, has) && purlsMayBeOne(p, has) })
+		if p.State == sbom.Stated && some(p.Namespace, p.Name, dated{p.Version, ""}, func(own identifiers) bool {
+			return len(own.purls) == 0 || slices.ContainsFunc(own.purls, func(has sbom.Purl) bool { return !languagesApart(p, has) && purlsMayBeOne(ofSort(p, has), has) })
 		}) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(c.CPEs, func(text string) bool {
 		a := cpeAttributes(text)
-		return a != nil && (x.built.project(a[2], a[3], &is) || some(a[1], a[2], a[3], func(own identifiers) bool { return len(own.cpes) == 0 }))
+		return a != nil && (x.built.project(a[2], a[3], &is) || some(a[1], a[2], datedBy(a), func(own identifiers) bool {
+			return len(own.cpes) == 0 || slices.ContainsFunc(own.cpes, func(has []string) bool {
+				return partBase(a[2]) == partBase(has[2]) && versionsMayBeOne(datedBy(a), datedBy(has), a[2], has[2])
+			})
+		}))
 	})
 }
 
@@ -87,7 +91,7 @@ func (x *Inventory) apart(p *Product, tied map[string]bool) bool {
 		return true
 	}
 	names := x.compareNames(c)
-	if names.sure || x.mayBeOffered(p) || x.bearsName(c) {
+	if names.sure || x.mayBeOffered(p) || x.bearsName(c) || x.bearsRelease(c) {
 		return false
 	}
 	other := calling{versions: c.Versions, under: c.Under}

@@ -13,17 +13,22 @@ import (
 
 // purlsMayBeOne says whether nothing tells two purls apart when the revision of the package is left off on one side.
 func purlsMayBeOne(a, b sbom.Purl) bool {
+	a.Version, b.Version = inOneWriting(dated{a.Version, ""}, dated{b.Version, ""}, a.Name, b.Name)
 	left := func(p sbom.Purl) sbom.Purl { p.Version = version.Upstream(p.Version); return p }
 	return !purlsApart(a, b) || !purlsApart(a, left(b)) || !purlsApart(left(a), b)
 }
 
-// versionsMayBeOne says the same of two versions.
-func versionsMayBeOne(a, b string) bool {
+// versionsMayBeOne says the same of two versions of what is called by the names.
+func versionsMayBeOne(one, other dated, names ...string) bool {
+	a, b := inOneWriting(one, other, names...)
 	return !versionsApart(a, b) || !versionsApart(a, version.Upstream(b)) || !versionsApart(version.Upstream(a), b)
 }
 
-// compareCPEOf holds a CPE against one of a thing of a version, with the revision and without it on one side.
-func compareCPEOf(claim, has []string, of string) answer {
+// compareCPEOf holds a CPE against one of a thing, with the revision and without it on one side.
+func compareCPEOf(claim, has []string, thing *Thing) answer {
+	claim, has = slices.Clone(claim), slices.Clone(has)
+	of := version.OfTag(thing.Version, thing.Name, claim[2])
+	claim[3], has[3] = inOneWriting(datedBy(claim), datedBy(has), claim[2], has[2])
 	left := func(cpe []string) []string {
 		cpe = slices.Clone(cpe)
 		cpe[3] = version.Upstream(cpe[3])
@@ -39,19 +44,39 @@ func compareCPEOf(claim, has []string, of string) answer {
 	return out
 }
 
+// datedBy is the version of a CPE, and its update.
+func datedBy(cpe []string) dated {
+	if len(cpe) > 4 {
+		return dated{cpe[3], cpe[4]}
+	}
+	return dated{cpe[3], ""}
+}
+
+// namesOf are the names of a part: its own, and those in its identifiers.
+func (x *Inventory) namesOf(part int) []string {
+	out := []string{x.thing(part).Name}
+	for _, p := range x.own[part].purls {
+		out = append(out, p.Name)
+	}
+	for _, cpe := range x.own[part].cpes {
+		out = append(out, cpe[2])
+	}
+	return out
+}
+
 // leavesOutPart says whether a part is of none of the versions that are named.
 func (x *Inventory) leavesOutPart(n *calling, thing int) bool {
-	has := x.thing(thing).Version
+	has, names := x.thing(thing).Version, x.namesOf(thing)
 	if slices.ContainsFunc(x.own[thing].purls, func(p sbom.Purl) bool { return version.Distribution(p.Type) }) {
-		return n.leavesOutPackage(has)
+		return n.leavesOutPackage(has, names...)
 	}
-	return n.leavesOut(has)
+	return n.leavesOut(has, names...)
 }
 
 // leavesOutPackage says the same of the version of a package. Held against those that are named is the version of the project, too, where they are counted in such, or in no order that anybody
 // names: "1.36.1-r0" is none before 1.36.
-func (n *calling) leavesOutPackage(has string) bool {
-	if n.leavesOut(has) {
+func (n *calling) leavesOutPackage(has string, names ...string) bool {
+	if n.leavesOut(has, names...) {
 		return true
 	}
 	ofProjects := func(v VersionRange) bool {
@@ -61,5 +86,5 @@ func (n *calling) leavesOutPackage(has string) bool {
 	if !slices.ContainsFunc(n.versions, func(v VersionRange) bool { return !ofProjects(v) }) {
 		project.versions = n.versions
 	}
-	return project.leavesOut(version.Upstream(has))
+	return project.leavesOut(version.Upstream(has), names...)
 }

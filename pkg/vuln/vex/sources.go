@@ -43,7 +43,7 @@ func (s *sources) have(claim sbom.Purl) bool {
 		return false
 	}
 	known := s.versions[claim.Type+"\x00"+claim.Name]
-	if len(known) > MaxAlike || slices.ContainsFunc(known, func(v string) bool { return versionsMayBeOne(claim.Version, v) }) {
+	if len(known) > MaxAlike || slices.ContainsFunc(known, func(v string) bool { return versionsMayBeOne(dated{claim.Version, ""}, dated{v, ""}, claim.Name) }) {
 		return true
 	}
 	arch := strings.ToLower(claim.Qualifiers["arch"])
@@ -53,5 +53,7 @@ func (s *sources) have(claim sbom.Purl) bool {
 // project says whether packages of the delivery are built from what is called so, in one of the versions that are named: libssl3 3.0.11-1 is from openssl 3.0.11.
 func (s *sources) project(name, v string, is *calling) bool {
 	known := s.versions[baseName(name)]
-	return len(known) > MaxAlike || slices.ContainsFunc(known, func(has string) bool { return versionsMayBeOne(v, has) && !is.leavesOutPackage(has) })
+	return len(known) > MaxAlike || slices.ContainsFunc(known, func(has string) bool {
+		return versionsMayBeOne(dated{v, ""}, dated{has, ""}, name) && !is.leavesOutPackage(has, name)
+	})
 }

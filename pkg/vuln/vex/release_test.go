@@ -1,0 +1,102 @@
+package vex
+
+import "testing"
+
+// TestOneRelease: a part is the one that a warning names where only the writing of its version or name tells them apart: an update of Java, a release in the name for one and in the version for the
+// other, a tag of the source code, a word behind the name that says what kind of thing it is. Another update, release, tag or name tells. Nothing that calms is about it.
+func TestOneRelease(t *testing.T) {
+	cpe := func(text string) Product { return Product{Component: component("cpe:2.3:" + text + ":*:*:*:*:*:*")} }
+	purl := func(text string) Product { return Product{Component: component(text)} }
+	tree := func(vendor, product, version string) Product {
+		return Product{Component: Component{ID: "Q", Vendor: vendor, Product: product, Versions: []VersionRange{{Version: version}}}}
+	}
+	part := func(name, version string, ids ...string) Thing {
+		c := component(ids...)
+		return Thing{Name: name, Version: version, PURLs: c.PURLs, CPEs: c.CPEs}
+	}
+	updated := part("jre", "1.8.0_201", "cpe:2.3:a:oracle:jre:1.8.0:update_201:*:*:*:*:*:*")
+	java := part("Java SE Runtime Environment", "8u201", "cpe:2.3:a:oracle:jre:8u201:*:*:*:*:*:*:*")
+	windows := part("Windows 10", "10.0.17763.5820", "cpe:2.3:o:microsoft:windows_10_1809:10.0.17763.5820:*:*:*:*:*:*:*")
+	sql := part("SQL Server 2014 Express", "12.0.6024.0", "cpe:2.3:a:microsoft:sql_server_2014:12.0.6024.0:*:*:*:*:*:*:*")
+	openssl := part("openssl", "3.0.8", "pkg:generic/openssl@3.0.8", "cpe:2.3:a:openssl:openssl:3.0.8:*:*:*:*:*:*:*")
+	tagged := part("openssl", "openssl-3.0.8", "pkg:github/openssl/openssl@openssl-3.0.8")
+	for name, c := range map[string]struct {
+		part    Thing
+		product Product
+		warns   bool
+	}{
+		"Java, 8u201":                          {updated, cpe("a:oracle:jre:8u201:*"), true},
+		"Java, the update behind the version":  {updated, cpe("a:oracle:jre:1.8.0_201:*"), true},
+		"Java, the update otherwise":           {updated, cpe("a:oracle:jre:1.8.0:update201"), true},
+		"Java, 1.8.0u201":                      {updated, cpe("a:oracle:jre:1.8.0u201:*"), true},
+		"Java, a purl":                         {updated, purl("pkg:generic/jre@8u201"), true},
+		"Java, by its names":                   {part("JRE", "1.8.0_201"), tree("Oracle", "JRE", "8u201"), true},
+		"Java, by its names, as on Windows":    {part("Java SE", "8.0.2010.9"), tree("Oracle", "Java SE", "8u201"), true},
+		"Java, the update in its field":        {java, cpe("a:oracle:jre:1.8.0:update_201"), true},
+		"Java, another update":                 {updated, cpe("a:oracle:jre:8u202:*"), false},
+		"Java, another update in its field":    {java, cpe("a:oracle:jre:1.8.0:update_202"), false},
+		"Java, another update by its names":    {part("JRE", "1.8.0_201"), tree("Oracle", "JRE", "8u202"), false},
+		"Java, another release":                {updated, cpe("a:oracle:jre:7u201:*"), false},
+		"no Java":                              {part("drip", "1.8.0.201"), tree("Acme", "drip", "8.201"), false},
+		"release in the name":                  {windows, cpe("o:microsoft:windows_10:1809:*"), true},
+		"release in the name, its build":       {windows, cpe("o:microsoft:windows_10_1809:10.0.17763.5820:*"), true},
+		"release in the name, another build":   {windows, cpe("o:microsoft:windows_10_1809:10.0.17763.1:*"), false},
+		"another release":                      {windows, cpe("o:microsoft:windows_10:1607:*"), false},
+		"another release in the name":          {windows, cpe("o:microsoft:windows_10_1607:10.0.14393.1:*"), false},
+		"year in the name":                     {sql, cpe("a:microsoft:sql_server:2014:*"), true},
+		"year in the name, an update":          {sql, cpe("a:microsoft:sql_server:2014:sp3"), true},
+		"another year":                         {sql, cpe("a:microsoft:sql_server:2012:sp3"), false},
+		"release listed as the version":        {part("Windows 10", "1809"), cpe("o:microsoft:windows_10_1809:10.0.17763.5820:*"), true},
+		"release listed as the version, tree":  {part("Windows 10", "1809"), tree("Microsoft", "Windows 10 Version 1809", "10.0.17763.5820"), true},
+		"another release listed":               {part("Windows 10", "1607"), cpe("o:microsoft:windows_10_1809:10.0.17763.5820:*"), false},
+		"another build than that of its CPE":   {part("Windows 10", "1809", "cpe:2.3:o:microsoft:windows_10_1809:10.0.17763.5820:*:*:*:*:*:*:*"), cpe("o:microsoft:windows_10_1809:10.0.17763.1:*"), false},
+		"release of a CPE as its version":      {part("system", "1809", "cpe:2.3:o:microsoft:windows_10:1809:*:*:*:*:*:*:*"), cpe("o:microsoft:windows_10_1809:10.0.17763.5820:*"), true},
+		"year listed in the name alone":        {part("SQL Server 2014", "12.0.6024.0"), cpe("a:microsoft:sql_server:2014:*"), true},
+		"year listed in the name, tree":        {part("Microsoft SQL Server 2014", "12.0.6024.0"), tree("Microsoft", "SQL Server", "2014"), true},
+		"year listed as the version":           {part("SQL Server", "2014"), cpe("a:microsoft:sql_server_2014:12.0.6024.0:*"), true},
+		"digits that are no release":           {part("gcc1", "2.0"), tree("GNU", "gcc", "12"), false},
+		"tag, called after the program":        {openssl, purl("pkg:github/openssl/openssl@openssl-3.0.8"), true},
+		"tag in other letters":                 {openssl, purl("pkg:github/openssl/openssl@OpenSSL_3_0_8"), true},
+		"tag, v":                               {openssl, purl("pkg:github/openssl/openssl@v3.0.8"), true},
+		"tag, release":                         {openssl, purl("pkg:github/openssl/openssl@release-3.0.8"), true},
+		"tag, rel":                             {openssl, purl("pkg:github/openssl/openssl@rel%2Fv3.0.8"), true},
+		"tag, version":                         {openssl, purl("pkg:generic/openssl@version-3.0.8"), true},
+		"tag in a CPE":                         {openssl, cpe("a:openssl:openssl:openssl-3.0.8:*"), true},
+		"tag in a tree":                        {openssl, tree("OpenSSL", "openssl", "openssl-3.0.8"), true},
+		"tag, another version":                 {openssl, purl("pkg:github/openssl/openssl@openssl-3.0.7"), false},
+		"tag in a tree, another version":       {openssl, tree("OpenSSL", "openssl", "openssl-3.0.7"), false},
+		"tag of something else":                {openssl, purl("pkg:github/openssl/openssl@fips-3.0.8"), false},
+		"tag listed":                           {tagged, purl("pkg:generic/openssl@3.0.8"), true},
+		"tag listed, tree":                     {tagged, tree("OpenSSL", "OpenSSL", "3.0.8"), true},
+		"tag listed, another version":          {tagged, purl("pkg:generic/openssl@3.0.7"), false},
+		"tag listed, tree, another version":    {tagged, tree("OpenSSL", "OpenSSL", "3.0.7"), false},
+		"framework":                            {part("Qt", "5.15.2"), tree("The Qt Company", "Qt Framework", "5.15.2"), true},
+		"framework, another version":           {part("Qt", "5.15.2"), tree("The Qt Company", "Qt Framework", "5.15.1"), false},
+		"framework listed":                     {part("Qt Framework", "5.15.2"), tree("The Qt Company", "Qt", "5.15.2"), true},
+		"framework listed, CPE":                {part("Qt Framework", "5.15.2"), cpe("a:qt:qt:5.15.2:*"), true},
+		"framework, both with CPEs":            {part("Qt", "5.15.2", "cpe:2.3:a:qt:qt:5.15.2:*:*:*:*:*:*:*"), cpe("a:qt:qt_framework:5.15.2:*"), true},
+		"framework, both with CPEs, other":     {part("Qt", "5.15.2", "cpe:2.3:a:qt:qt:5.15.2:*:*:*:*:*:*:*"), cpe("a:qt:qt_framework:5.15.1:*"), false},
+		"library, both with purls":             {part("zlib", "1.3", "pkg:generic/zlib@1.3"), purl("pkg:generic/zlib-library@1.3"), true},
+		"library, both with purls, other":      {part("zlib", "1.3", "pkg:generic/zlib@1.3"), purl("pkg:generic/zlib-library@1.2"), false},
+		"library, packages of a language":      {part("request", "1.3.0", "pkg:npm/request@1.3.0"), purl("pkg:npm/request-lib@1.3.0"), false},
+		"server is another program":            {part("MySQL", "8.0.1"), tree("Oracle", "MySQL Server", "8.0.1"), false},
+		"runtime of another program":           {part("Node", "20.1"), tree("Deno", "Deno Runtime", "20.1"), false},
+		"nothing but such a word":              {part("Runtime", "20.1"), tree("Deno", "Deno", "20.1"), false},
+		"the product is not its own framework": {part("zlib", "1.3"), purl("pkg:generic/acme/pump-sdk@1.0"), false},
+	} {
+		x := NewInventory(Thing{Name: "Pump", Version: "1.0", Vendors: []string{"Acme"}, PURLs: []string{"pkg:generic/acme/pump@1.0"}, CPEs: []string{"cpe:2.3:o:acme:pump:1.0:*:*:*:*:*:*:*"}}, []Thing{c.part})
+		for status, counts := range map[Status]bool{Affected: c.warns, UnderInvestigation: c.warns} {
+			m := Merge(Case{Sources: []Source{says(Maker, "m", 0, status, product(c.product))}, Inventory: x})
+			about := m.Named()
+			if got := len(about) == 1 && about[0].ID == "CVE-2026-1"; got != counts {
+				t.Errorf("%s, %s: counts: %v, want %v", name, status, got, counts)
+			}
+		}
+		for _, status := range []Status{NotAffected, Fixed} {
+			m := Merge(Case{Sources: []Source{says(Maker, "m", 0, status, why(VulnerableCodeNotPresent, ""), product(c.product))}, Inventory: x})
+			if m.For(Whole, "CVE-2026-1").Status == status {
+				t.Errorf("%s, %s: calms the product", name, status)
+			}
+		}
+	}
+}
