@@ -81,11 +81,9 @@ func deltaParts(d *decision.Decision) []deltaPart {
 			parts = append(parts, deltaPart{fmt.Sprintf("%s: %d", title, len(lines)+more), lines, more})
 		}
 	}
-	add("SBOMs that contradict those of before", t.Revisions, 0)
-	add("Signed by others than before", movedLines(t.Signers), 0)
-	add("Signed before, and not now", t.Unsigned, 0)
-	add("Built by others than before", movedLines(t.Builders), 0)
-	add("Software of the same version with other content", t.Replaced, 0)
+	for _, part := range toExplain(t) {
+		add(part.Title, part.Lines, 0)
+	}
 	add("New findings", turnedLines(t.New, false), t.NewCount-len(t.New))
 	add("Findings that are gone", turnedLines(t.Fixed, true), t.FixedCount-len(t.Fixed))
 	add("Newly known to be exploited", t.Exploited, 0)
@@ -93,6 +91,17 @@ func deltaParts(d *decision.Decision) []deltaPart {
 	add("Obligations of then", obligationDeltas(t.Obligations, d.At), 0)
 	add("Not compared", slices.Concat(t.Unnumbered, t.NotCompared), 0)
 	return parts
+}
+
+// toExplain are the parts that the supplier has to explain besides the components, those of which there is nothing left out.
+func toExplain(t *decision.Delta) []deltaPart {
+	return slices.DeleteFunc([]deltaPart{
+		{Title: "SBOMs that contradict those of before", Lines: t.Revisions},
+		{Title: "Signed by others than before", Lines: movedLines(t.Signers)},
+		{Title: "Signed before, and not now", Lines: t.Unsigned},
+		{Title: "Built by others than before", Lines: movedLines(t.Builders)},
+		{Title: "Software of the same version with other content", Lines: t.Replaced},
+	}, func(p deltaPart) bool { return len(p.Lines) == 0 })
 }
 
 func deltaVersion(d *decision.Decision) string {

@@ -20,18 +20,7 @@ func (l *letter) delta(d *decision.Decision) {
 	} else {
 		l.paragraph("We held your delivery against %s, by a record that is not verified.", before)
 	}
-	t := d.Delta
-	parts := []deltaPart{{Title: deltaVersion(d)}, componentPart(t.Components)}
-	for _, p := range []deltaPart{
-		{Title: "SBOMs that contradict those of before", Lines: t.Revisions}, {Title: "Signed by others than before", Lines: movedLines(t.Signers)},
-		{Title: "Signed before, and not now", Lines: t.Unsigned}, {Title: "Built by others than before", Lines: movedLines(t.Builders)},
-		{Title: "Software of the same version with other content", Lines: t.Replaced},
-	} {
-		if len(p.Lines) > 0 {
-			parts = append(parts, p)
-		}
-	}
-	for _, part := range parts {
+	for _, part := range append([]deltaPart{{Title: deltaVersion(d)}, componentPart(d.Delta.Components)}, toExplain(d.Delta)...) {
 		l.item(0, "%s", Printable(part.Title))
 		room := min(len(part.Lines), letterRoom)
 		for _, line := range part.Lines[:room] {
