@@ -14,6 +14,9 @@ import (
 // Kind names the document and its major version.
 const Kind = "cleanbill.decision/v1"
 
+// MaxDocument bounds a decision that is signed, in bytes of JSON: in base64, beside the subjects of its statement, it must fit a signature file that is read.
+const MaxDocument = 80 << 20
+
 // Verdict is the answer about a delivery.
 type Verdict string
 

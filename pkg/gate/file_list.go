@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
 // MaxFileList bounds what the files of a delivery and what is established of each take in a decision, in bytes of JSON. 100,000 files with usual names and signatures take less.
 // Nothing is left out of them: a later delivery is held against every file, and a decision that leaves one out says less than was checked. A larger one could not be signed.
-const MaxFileList = 80 << 20
+const MaxFileList = decision.MaxDocument
 
 // ErrFileList says that the list of files does not fit a decision.
 var ErrFileList = errors.New("the list of files does not fit a decision")

@@ -53,8 +53,8 @@ func TestListedFindingsFitASignature(t *testing.T) {
 		t.Fatalf("%d bytes of findings take %d of the %d bytes of a signature file, and half of it is for all else", MaxListed, room, verify.MaxBundleSize)
 	}
 	const subjects = statement.MaxSubjects * 7 << 10 // the longest paths, escaped, and their digests
-	if room := base64.StdEncoding.EncodedLen(statement.MaxDocument + subjects); room > verify.MaxBundleSize*15/16 {
-		t.Fatalf("a decision of %d bytes takes %d of the %d bytes of a signature file", statement.MaxDocument, room, verify.MaxBundleSize)
+	if room := base64.StdEncoding.EncodedLen(decision.MaxDocument + subjects); room > verify.MaxBundleSize*15/16 {
+		t.Fatalf("a decision of %d bytes takes %d of the %d bytes of a signature file", decision.MaxDocument, room, verify.MaxBundleSize)
 	}
 	const packs, checks = 3, 8
 	tally := many(t, packs, checks, 100, 512)

@@ -19,9 +19,6 @@ const DecisionType = "https://github.com/cleanbill-dev/cleanbill/decision/v1"
 // MaxSubjects bounds the artifacts of one statement: readers of Sigstore bundles take no more.
 const MaxSubjects = 1024
 
-// MaxDocument bounds the decision in a statement, in bytes: in base64, beside the subjects, it must fit a signature file that is read.
-const MaxDocument = 80 << 20
-
 // Options are what a decision does not say of itself.
 type Options struct {
 	VerifierID  string // URI of who decides, which readers tie to the key; "" = DefaultVerifier
@@ -53,8 +50,8 @@ type statement struct {
 
 // All makes the three statements of a decision. document is the decision as JSON, which becomes the first predicate.
 func All(d *decision.Decision, document []byte, o Options) ([]Statement, error) {
-	if len(document) > MaxDocument {
-		return nil, fmt.Errorf("state the decision: it takes %d bytes, of which %d files of the delivery are a part, and what is signed may take at most %d: have the files delivered in an archive or an image", len(document), len(d.Delivery.Files), MaxDocument)
+	if len(document) > decision.MaxDocument {
+		return nil, fmt.Errorf("state the decision: it takes %d bytes, of which %d files of the delivery are a part, and what is signed may take at most %d: have the files delivered in an archive or an image", len(document), len(d.Delivery.Files), decision.MaxDocument)
 	}
 	subjects, err := subjectsOf(d)
 	if err != nil {

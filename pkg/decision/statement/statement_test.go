@@ -141,7 +141,7 @@ func TestSubjectsAreBounded(t *testing.T) {
 
 // TestDocumentFitsASignature: what could not be read again is not stated.
 func TestDocumentFitsASignature(t *testing.T) {
-	if _, err := All(&decision.Decision{}, make([]byte, MaxDocument+1), Options{}); err == nil || !strings.Contains(err.Error(), "may take at most") {
+	if _, err := All(&decision.Decision{}, make([]byte, decision.MaxDocument+1), Options{}); err == nil || !strings.Contains(err.Error(), "may take at most") {
 		t.Errorf("got %v", err)
 	}
 }
