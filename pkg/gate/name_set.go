@@ -2,7 +2,6 @@ package gate
 
 import (
 	"crypto/sha256"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,8 +112,8 @@ func (x *nameIndex) ofSubject(s *policy.Subject, n name) int {
 // nameSet is a set of names that knows the first of them.
 type nameSet struct {
 	index *nameIndex
-	seen  []uint64 // a bit for each number
-	first []name   // at most MaxThings
+	seen  numbers
+	first []name // at most MaxThings
 	count int
 }
 
@@ -133,14 +132,9 @@ func (s *nameSet) addSubject(of *policy.Subject, n name) {
 
 // put says whether the name is new.
 func (s *nameSet) put(number int, n name) bool {
-	for len(s.seen) <= number/64 {
-		s.seen = append(s.seen, 0)
-	}
-	bit := uint64(1) << (number % 64)
-	if s.seen[number/64]&bit != 0 {
+	if !s.seen.add(number) {
 		return false
 	}
-	s.seen[number/64] |= bit
 	if s.count++; len(s.first) < MaxThings {
 		s.first = append(s.first, n)
 	}
@@ -157,11 +151,5 @@ func (s *nameSet) join(other nameSet) {
 	for _, n := range other.first {
 		s.add(n)
 	}
-	for i, w := range other.seen {
-		for len(s.seen) <= i {
-			s.seen = append(s.seen, 0)
-		}
-		s.count += bits.OnesCount64(w &^ s.seen[i])
-		s.seen[i] |= w
-	}
+	s.count += s.seen.join(other.seen)
 }

@@ -11,9 +11,9 @@ import (
 
 // Words by which data are known for those of persons, or for those of nobody, in English, German and French. What is in neither list is not known.
 var (
-	// personWords are whole words, personStems their beginnings.
+	// personWords are whole words, "hl" that of HL7 among them, for digits part words; personStems are the beginnings of words.
 	personWords = []string{"phi", "ephi", "pii", "pifi", "spi", "ehr", "emr", "hipaa", "gdpr", "dsgvo", "rgpd", "hl", "fhir", "dicom", "ecg", "ekg", "eeg", "dna", "ssn", "mrn", "birth", "sex", "gender", "anamnese"}
-	personStems = []string{"patient", "person", "persön", "perso", "health", "gesundheit", "medic", "medizin", "médic", "clinic", "klinisch", "klinik", "cliniqu", "biometr", "genetic", "genetisch", "génét", "genom", "vital", "diagnos", "diagnost",
+	personStems = []string{"patient", "persön", "perso", "health", "gesundheit", "medic", "medizin", "médic", "clinic", "klinisch", "klinik", "cliniqu", "biometr", "genetic", "genetisch", "génét", "genom", "vital", "diagnos",
 		"disease", "krank", "maladie", "sant", "treatment", "behandlung", "traitement", "therap", "thérap", "birthd", "birthp", "geburt", "naissanc", "identifiab", "insur", "versicher", "physiolog", "symptom", "prescri", "allerg", "blood", "blut"}
 	// harmlessWords name data of nobody. linkingWords stand beside them and say nothing alone.
 	harmlessWords = []string{"public", "technical", "telemetry", "operational", "device", "machine", "system", "log", "logs", "logging", "metric", "metrics", "status", "update", "updates", "firmware", "software", "configuration", "config", "settings",
@@ -81,10 +81,10 @@ func harmless(d sbom.DataFlow, makers []string) bool {
 
 // classedHarmless says whether a classification is known to name data of nobody: in words of the list, or by denying that they are of persons.
 func classedHarmless(classification string) bool {
-	said := plainWords(classification)
-	if slices.ContainsFunc(strings.Fields(unpersonal(said)), ofPersons) {
+	if speaks(classification, nil) {
 		return false
 	}
+	said := plainWords(classification)
 	some := deniesAll.MatchString(said) || deniesIt.MatchString(said) || ofNobody.MatchString(said)
 	for word := range strings.FieldsSeq(unpersonal(said)) {
 		switch {

@@ -15,8 +15,8 @@ const (
 	maxFurtherReasons = 1000
 )
 
-// told is one reason, and how many components it is given for.
-type told struct {
+// reasonTold is one reason, and how many components it is given for.
+type reasonTold struct {
 	of, words, first string
 	components       int
 }
@@ -40,7 +40,7 @@ func (g *Gate) reasonNotes(ev *evidence) (first, further []string) {
 	return append(slices.Clip(first), fmt.Sprintf("support: %d %s more in place of a level or an end of support: --verbose, JSON and HTML list them (furtherReasons)", n, plural(n, "reason"))), further
 }
 
-func (t *told) line() string {
+func (t *reasonTold) line() string {
 	who := label(t.first)
 	if n := t.components - 1; n > 0 {
 		who += fmt.Sprintf(" and %d %s more", n, plural(n, "component"))
@@ -49,17 +49,17 @@ func (t *told) line() string {
 }
 
 // reasonsTold are all of them, each once.
-func (g *Gate) reasonsTold(ev *evidence) []*told {
+func (g *Gate) reasonsTold(ev *evidence) []*reasonTold {
 	end, level := g.asks("component.support.endJustified"), g.asks("component.support.levelJustified")
-	var all []*told
-	known := map[[2]string]*told{}
+	var all []*reasonTold
+	known := map[[2]string]*reasonTold{}
 	add := func(of, words string, c *sbom.Component) {
 		if words == "" {
 			return
 		}
 		t := known[[2]string{of, words}]
 		if t == nil {
-			t = &told{of: of, words: words, first: c.Label()}
+			t = &reasonTold{of: of, words: words, first: c.Label()}
 			known[[2]string{of, words}] = t
 			all = append(all, t)
 		}
@@ -76,7 +76,7 @@ func (g *Gate) reasonsTold(ev *evidence) []*told {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *told) int { return cmp.Compare(b.components, a.components) })
+	slices.SortStableFunc(all, func(a, b *reasonTold) int { return cmp.Compare(b.components, a.components) })
 	return all
 }
 

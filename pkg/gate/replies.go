@@ -21,48 +21,50 @@ type reply struct {
 }
 
 func newReplies(owing map[string]bool) *replies {
-	a := &replies{checks: map[string]*reply{}, rolls: map[string]*roll{}}
+	r := &replies{checks: map[string]*reply{}, rolls: map[string]*roll{}}
 	for check := range owing {
-		a.checks[check] = &reply{}
+		r.checks[check] = &reply{}
 	}
-	return a
+	return r
 }
 
 // note takes one result.
-func (a *replies) note(r *policy.Result, lifted bool) {
-	of := a.checks[r.Check.ID]
+func (r *replies) note(result *policy.Result, lifted bool) {
+	of := r.checks[result.Check.ID]
 	if of == nil {
 		return
 	}
 	of.asked = true
-	rl := a.rolls[r.Check.Each]
+	rl := r.rolls[result.Check.Each]
 	if rl == nil {
 		rl = &roll{numbers: map[*policy.Subject]int{}}
-		a.rolls[r.Check.Each] = rl
+		r.rolls[result.Check.Each] = rl
 	}
-	switch n := rl.number(r.Subject); {
+	switch n := rl.number(result.Subject); {
 	case lifted:
 		of.waived.add(n)
-	case r.Outcome == decision.Pass:
+	case result.Outcome == decision.Pass:
 		of.passed.add(n)
-	case r.Outcome == decision.NotApplicable:
+	case result.Outcome == decision.NotApplicable:
 		of.exempt.add(n)
 	}
 }
 
 // asked says whether a check was judged so far.
-func (a *replies) asked(check string) bool {
-	of := a.checks[check]
+func (r *replies) asked(check string) bool {
+	of := r.checks[check]
 	return of != nil && of.asked
 }
 
-// passes says whether the check of an obligation passed of a subject, or a waiver lifts what it found there; exempts whether it did not apply to it.
-func (of *reply) passes(n int) bool  { return of.passed.has(n) || of.waived.has(n) }
+// passes says whether the check of an obligation passed of a subject, or a waiver lifts what it found there.
+func (of *reply) passes(n int) bool { return of.passed.has(n) || of.waived.has(n) }
+
+// exempts says whether the check did not apply to a subject.
 func (of *reply) exempts(n int) bool { return !of.passes(n) && of.exempt.has(n) }
 
 // about are the subjects that an obligation is about, by their number: by its id, by what they were called then, by another id of a vulnerability, or by their package.
-func (a *replies) about(each string, was decision.Obligation, f formerly, product string) []int {
-	rl := a.rolls[each]
+func (r *replies) about(each string, was decision.Obligation, f formerly, product string) []int {
+	rl := r.rolls[each]
 	if rl == nil {
 		return nil
 	}
@@ -97,8 +99,8 @@ func (a *replies) about(each string, was decision.Obligation, f formerly, produc
 }
 
 // all are the subjects of one kind of which any check was asked.
-func (a *replies) all(each string) []int {
-	rl := a.rolls[each]
+func (r *replies) all(each string) []int {
+	rl := r.rolls[each]
 	if rl == nil {
 		return nil
 	}
@@ -160,17 +162,3 @@ func (r *roll) arrange(f formerly, product string) {
 		}
 	}
 }
-
-// numbers is a set of small numbers.
-type numbers []uint64
-
-func (s *numbers) add(n int) {
-	for len(*s) <= n/64 {
-		*s = append(*s, 0)
-	}
-	(*s)[n/64] |= 1 << (n % 64)
-}
-
-func (s numbers) none() bool { return len(s) == 0 }
-
-func (s numbers) has(n int) bool { return n/64 < len(s) && s[n/64]&(1<<(n%64)) != 0 }
