@@ -27,12 +27,10 @@ func (f *File) untaken(got reading, in io.ReaderAt, size int64) string {
 		if got.whole == nil {
 			return ""
 		}
-		if what := yamlStatement(got.head); what != "" {
-			return what
-		}
 		if kind := statedBehind(syntax.Body(got.whole)); kind != KindUnknown {
 			return string(kind) + " with something else before, behind, around or inside of its JSON"
 		}
+		return yamlStatement(got.head) // after that, for lines of JSON may be YAML too
 	case KindArchive:
 		return packedStatement(in, size)
 	}

@@ -13,6 +13,8 @@ func TestUntaken(t *testing.T) {
 		advisory  = `{"document":{"csaf_version":"2.0","title":"a"},"vulnerabilities":[]}`
 		cdx       = `{"bomFormat":"CycloneDX","specVersion":"1.6","vulnerabilities":[{"id":"CVE-2026-1"}]}`
 	)
+	indented := strings.ReplaceAll(vex, ",\"", ",\n\"")
+	indented = "{\n" + indented[1:]
 	zipped := func(files ...entry) string { return string(zipOf(t, files...)) }
 	tarred := func(files ...entry) string { return string(tarOf(t, files...)) }
 	many := make([]entry, 0, 300)
@@ -25,6 +27,8 @@ func TestUntaken(t *testing.T) {
 		"behind a block":               {"/* {not this} */\n" + vex, "openvex"},
 		"a remark inside":              {"{ // ours\n" + vex[1:], "openvex"},
 		"behind a title":               {"Statements of Acme on the pump\n\n" + vex + "\n", "openvex"},
+		"behind a line of a log":       {"[0000]  WARN some layers\n" + indented, "openvex with something else before"},
+		"behind a line with a time":    {"2026-11-10T10:00:00Z INFO done\n" + indented, "openvex with something else before"},
 		"behind a name":                {"var vex = " + vex + ";\n", "openvex"},
 		"CSAF behind a remark":         {"// made by us\n" + advisory, "csaf"},
 		"CycloneDX behind a remark":    {"// made by us\n" + cdx, "cyclonedx-vex"},
