@@ -20,8 +20,8 @@ func (j *joiner) settle(v *Vulnerability, part int, looked *Looked) {
 		j.exploited(v, id)
 		j.likely(v, id)
 	}
-	v.Repaired = repaired(v, known, looked)
 	j.decide(v)
+	v.Repaired = repaired(v, known, looked) || part == vex.Whole && j.repairedRelease(v, known)
 	for _, id := range j.speaks(v, known) {
 		j.told[named{part, v.Missing, id}] = true
 		if v.Found != nil && part != vex.Whole {
