@@ -42,7 +42,7 @@ func describe(f *fact.Component, doc *sbom.Document, c *sbom.Component, at time.
 		f.Scope = "required"
 	}
 	if doc != nil {
-		f.Subject, f.Groups, f.Within, f.Belongs = c == doc.Root, doc.OnlyLists(c), ownless(doc, c), belongs(doc, c)
+		f.Subject, f.Groups, f.Within, f.Belongs = c == doc.Root, doc.OnlyLists(c), doc.Ownless(c), belongs(doc, c)
 		f.FirstParty = firstParty(doc, c.Producer())
 	}
 	if doc != nil && doc.Graph != nil {
@@ -51,28 +51,8 @@ func describe(f *fact.Component, doc *sbom.Document, c *sbom.Component, at time.
 	f.Hashes = hashFacts(nil, c.Hashes)
 }
 
-// ownless says whether version, licence and whoever supplies a component are those of others: of the package that it is within, or of the packages that it only groups.
-func ownless(doc *sbom.Document, c *sbom.Component) bool { return within(doc, c) || doc.OnlyLists(c) }
-
 // belongs says whether a file, or lines of one, counts with the package that it is a part of; see sbom.Component.Belongs.
-func belongs(doc *sbom.Document, c *sbom.Component) bool { return within(doc, c) && c.Belongs() }
-
-// within says whether a component is a file, or lines of one, that is a part of a package; see sbom.Component.Kept. NTIA and those
-// after it ask who supplies a unit of software and in which version, and SPDX keeps both with the package, as does a list that has files inside of packages. A file counts only when its
-// hash tells it from others, and none counts in a document that lists no package. Where none is listed but the subject, what that lists are all the components there are.
-func within(doc *sbom.Document, c *sbom.Component) bool {
-	if c == doc.Root || !c.Kept() {
-		return false
-	}
-	if c.Element == "" { // CycloneDX: it has a digest, and its package is listed
-		return true
-	}
-	if doc.Packages == 0 || c.Listed() && doc.Packages == 1 {
-		return false
-	}
-	return c.Element == sbom.Snippet ||
-		c.Element == sbom.File && slices.ContainsFunc(c.Hashes, func(h sbom.Hash) bool { return h.WellFormed })
-}
+func belongs(doc *sbom.Document, c *sbom.Component) bool { return doc.Within(c) && c.Belongs() }
 
 // firstParty says whether a producer is the maker of the device; two that are not named are not the same.
 func firstParty(doc *sbom.Document, producer sbom.Text) bool {

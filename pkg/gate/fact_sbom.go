@@ -90,7 +90,7 @@ func graphFacts(doc *sbom.Document, f *fact.SBOM) {
 		f.SubjectDependencies = len(g.DirectDependencies(doc.Root))
 	}
 	f.SubjectCompleteness = doc.SubjectCompleteness()
-	f.UncoveredDependencies = labels(slices.DeleteFunc(doc.UncoveredDependencies(), func(c *sbom.Component) bool { return within(doc, c) }))
+	f.UncoveredDependencies = labels(slices.DeleteFunc(doc.UncoveredDependencies(), func(c *sbom.Component) bool { return doc.Within(c) }))
 	f.WithheldGroups = doc.IncompleteGroups()
 }
 
@@ -167,7 +167,7 @@ var answered = [...]string{"hash", "licence", "producer", "version"}
 // answers gives the states of these fields. Of what belongs to a package, or only groups some, only what it says itself counts.
 func answers(doc *sbom.Document, c *sbom.Component) [len(answered)]sbom.State {
 	states := [len(answered)]sbom.State{c.HashState, c.LicenceState, c.Producer().State, c.Version.State}
-	if ownless(doc, c) {
+	if doc.Ownless(c) {
 		for i := range answered {
 			if states[i] == sbom.Absent {
 				states[i] = sbom.Stated

@@ -30,7 +30,7 @@ func listedLine(doc *sbom.Document, counted bool) string {
 	var names []string
 	n := 0
 	for _, c := range doc.Components {
-		if known, _ := c.Assessable(); known || !c.Listed() || !within(doc, c) {
+		if known, _ := c.Assessable(); known || !c.Listed() || !doc.Within(c) {
 			continue
 		}
 		if n++; n <= maxListedNames {

@@ -19,6 +19,26 @@ func (c *Component) Listed() bool {
 // as, and what something depends on or is linked with, unless a package that keeps it can be looked up.
 func (c *Component) Belongs() bool { return c.Kept() && !c.Listed() && (c.known || !c.apart) }
 
+// Within says whether a component is a file, or lines of one, that is a part of a package; see Kept. NTIA and those after it ask who supplies a unit of software and in which version,
+// and SPDX keeps both with the package, as does a list that has files inside of packages. A file counts only when its hash tells it from others, and none counts in a document that lists
+// no package. Where none is listed but the subject, what that lists are all the components there are.
+func (d *Document) Within(c *Component) bool {
+	if c == d.Root || !c.Kept() {
+		return false
+	}
+	if c.Element == "" { // CycloneDX: it has a digest, and its package is listed
+		return true
+	}
+	if d.Packages == 0 || c.Listed() && d.Packages == 1 {
+		return false
+	}
+	return c.Element == Snippet || c.Element == File && slices.ContainsFunc(c.Hashes, func(h Hash) bool { return h.WellFormed })
+}
+
+// Ownless says whether version, licence and whoever supplies a component are those of others: of the package that it is within, or of the packages that it only groups. Nothing is asked of
+// it, so it declares no software either, whatever its name.
+func (d *Document) Ownless(c *Component) bool { return d.Within(c) || d.OnlyLists(c) }
+
 // evidentBy begins the comment on a relationship of the type OTHER by which syft says from which file it knows of a package.
 const evidentBy = "evident-by:"
 

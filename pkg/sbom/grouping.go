@@ -22,12 +22,12 @@ func (d *Document) OnlyLists(c *Component) bool {
 
 // packageLists are the names of files in which programs list their packages, as trivy reads them (its documentation, "Language-specific packages").
 var packageLists = []string{
-	"Gemfile.lock", "Pipfile.lock", "poetry.lock", "uv.lock", "requirements.txt", "composer.lock", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "packages.lock.json", "packages.config",
+	"Gemfile.lock", "Pipfile.lock", "poetry.lock", "uv.lock", "requirements.txt", "composer.lock", "installed.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "packages.lock.json", "packages.config",
 	"Directory.Packages.props", "pom.xml", "gradle.lockfile", "build.sbt.lock", "go.mod", "Cargo.lock", "conan.lock", "mix.lock", "pubspec.lock", "Podfile.lock", "Package.resolved", "environment.yml", "Manifest.toml",
 }
 
 // packageLanguages are the names under which trivy lists packages that no such file lists.
-var packageLanguages = []string{"Java", "Node.js", "Python", "Ruby"}
+var packageLanguages = []string{"Conda", "Java", "Node.js", "Python", "Ruby"}
 
 // namesGroup says whether trivy calls a component a group of packages: by the class that it gives to them, or by what it calls their elements in SPDX.
 func (d *Document) namesGroup(c *Component) bool {

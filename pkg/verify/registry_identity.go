@@ -107,7 +107,7 @@ func checkSigner(g Signer) error {
 	}
 	for _, r := range g.Roles {
 		if !roles[r] {
-			return fmt.Errorf("signer %q: expected roles out of artifact, sbom, vex, provenance, manifest and document, found %q", g.Name, r)
+			return fmt.Errorf("signer %q: expected roles out of artifact, sbom, vex, provenance, manifest and document, or of the buyer's own people waiver and policy, found %q", g.Name, r)
 		}
 	}
 	if !g.ValidFrom.IsZero() && !g.ValidUntil.IsZero() && !g.ValidFrom.Before(g.ValidUntil) {

@@ -30,7 +30,7 @@ func newCatalogue(declared []*sbom.Document) *catalogue {
 	x := &catalogue{exact: map[string][]*sbom.Component{}, named: map[string][]*sbom.Component{}, claims: map[*sbom.Component]*claimed{}}
 	for _, d := range declared {
 		for _, c := range d.All() {
-			if c.OnlyAsset() { // "OpenSSL" as a protocol declares no library
+			if c.OnlyAsset() || d.Ownless(c) { // "OpenSSL" as a protocol declares no library, "Python" over its packages no interpreter
 				continue
 			}
 			forms := version.FiledForms(identity.Version(c), c.Purl.Type)

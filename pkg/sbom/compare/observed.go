@@ -55,11 +55,13 @@ type Comparison struct {
 	Matches      []Match           // sorted by type, name, version, path of the observed piece
 	Undeclared   []Observed        // likewise
 	Conflicts    []Conflict        // likewise
-	DeclaredOnly []*sbom.Component // declared and not seen, subjects left out; in document order
+	DeclaredOnly []*sbom.Component // declared and not seen, subjects and what declares nothing left out; in document order
 }
 
 // WithObserved holds what SBOMs declare against what was observed. A piece is sought by purl, then by name, by CPE and by
 // file hash, and its version must agree; a version that one side does not state contradicts nothing. A Java archive is not what is listed under its name with the hash of another file.
+//
+// What nothing is asked of (see sbom.Document.Ownless) declares nothing.
 //
 // A wrong match hides software that nobody declared, so what is in doubt stays open: two ecosystems are never one,
 // whatever the names; a component of no ecosystem stands for pieces of one ecosystem only, and one without a version
@@ -98,7 +100,7 @@ func WithObserved(declared []*sbom.Document, observed []Observed) Comparison {
 	slices.SortStableFunc(out.Matches, func(a, b Match) int { return compareObserved(a.Observed, b.Observed) })
 	for _, d := range declared {
 		for _, c := range d.Components {
-			if x.claims[c] == nil && !contradicted[c] && !c.OnlyAsset() {
+			if x.claims[c] == nil && !contradicted[c] && !c.OnlyAsset() && !d.Ownless(c) {
 				out.DeclaredOnly = append(out.DeclaredOnly, c)
 			}
 		}

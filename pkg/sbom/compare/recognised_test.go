@@ -118,3 +118,33 @@ func TestWithObservedIsLinear(t *testing.T) {
 		t.Errorf("2,000 took %s, 20,000 took %s", small, large)
 	}
 }
+
+// TestWhatIsAskedNothingDeclaresNothing: nobody asks a mere group, or a file inside of a package, for its version, supplier and support. So it is no
+// answer to the question whether what was found is listed, whatever its name and its hash; beside it stands the same as a component of its own.
+func TestWhatIsAskedNothingDeclaresNothing(t *testing.T) {
+	group := `,"components":[{"bom-ref":"g","type":"application","name":"Python"%s},{"bom-ref":"six","type":"library","name":"six","version":"1.16.0","purl":"pkg:pypi/six@1.16.0"}],
+		"dependencies":[{"ref":"g","dependsOn":["six"]}]`
+	nested := `,"components":[{"bom-ref":"b","type":"library","name":"base-files","version":"12.4","purl":"pkg:deb/debian/base-files@12.4","components":[%s]}]`
+	hashed := `"hashes":[{"alg":"SHA-256","content":"` + sha + `"}]}`
+	python := Observed{Name: "python", Version: "3.11.2", Type: "binary"}
+	openssl := Observed{Name: "openssl", Version: "3.0.11-1", Purl: "pkg:deb/fabulon/openssl@3.0.11-1"}
+	jar := Observed{Name: "drip", Version: "4.2.3", Purl: "pkg:maven/org.drip/drip@4.2.3", Hashes: []string{sha}}
+	for name, c := range map[string]struct {
+		components, part string
+		observed         Observed
+		want             string
+	}{
+		"a group":                 {group, `,"properties":[{"name":"aquasecurity:trivy:Class","value":"lang-pkgs"}]`, python, "undeclared"},
+		"no group":                {group, ``, python, "name"},
+		"a file by its name":      {nested, `{"type":"file","name":"fabulon/openssl",` + hashed, openssl, "undeclared"},
+		"no file by its name":     {nested, `{"type":"library","name":"fabulon/openssl",` + hashed, openssl, "name"},
+		"a file by its hash":      {nested, `{"type":"file","name":"opt/drip.jar",` + hashed, jar, "undeclared"},
+		"no file by its hash":     {nested, `{"type":"library","name":"opt/drip.jar",` + hashed, jar, "hash"},
+		"a file with its version": {nested, `{"type":"file","name":"opt/drip.jar","version":"4.2.3",` + hashed, jar, "hash"},
+	} {
+		got := WithObserved([]*sbom.Document{document(t, fmt.Sprintf(c.components, c.part))}, []Observed{c.observed})
+		if is := outcome(got); is != c.want {
+			t.Errorf("%s: %s, want %s", name, is, c.want)
+		}
+	}
+}
