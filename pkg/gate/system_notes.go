@@ -48,7 +48,7 @@ func unknownOf(all []string, one, several string) []string {
 
 // isSystem says whether a component is an operating system, by its type or its CPE name.
 func isSystem(c *sbom.Component) bool {
-	return c.Type == "operating-system" || c.CPE.State == sbom.Stated && c.CPE.Part == "o"
+	return c.Type == sbom.TypeOperatingSystem || c.CPE.State == sbom.Stated && c.CPE.Part == "o"
 }
 
 // isPlatform says whether a component is what others run on: by its type, where it is no package of an ecosystem, as many are that are called

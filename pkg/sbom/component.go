@@ -9,6 +9,18 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
+// TypeOperatingSystem is the type of a component that is one.
+const TypeOperatingSystem = "operating-system"
+
+// Unstated is a component of which nothing is stated, not so much as a name.
+func Unstated() *Component {
+	absent := Text{State: Absent}
+	return &Component{
+		Name: absent, Version: absent, Supplier: absent, Manufacturer: absent,
+		Purl: Purl{State: Absent}, CPE: CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
+	}
+}
+
 // component reads one component and those nested in it. Nesting is bounded by Limits.MaxDepth.
 func (r *reader) component(n node, pointer string, parent *Component) {
 	c := &Component{

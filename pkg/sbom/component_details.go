@@ -141,3 +141,21 @@ func (c *Component) Identify(more ...string) {
 		d.Identifiers = slices.Concat(d.Identifiers, more)
 	}
 }
+
+// Purls are the package URLs that are stated, its own first.
+func (c *Component) Purls() []Purl {
+	all := []Purl{c.Purl}
+	for _, text := range c.Details().Identifiers {
+		all = append(all, ParsePurl(text))
+	}
+	return slices.DeleteFunc(all, func(p Purl) bool { return p.State != Stated })
+}
+
+// CPEs are the CPE names that are stated, its own first.
+func (c *Component) CPEs() []CPE {
+	all := []CPE{c.CPE}
+	for _, text := range c.Details().Identifiers {
+		all = append(all, ParseCPE(text))
+	}
+	return slices.DeleteFunc(all, func(n CPE) bool { return n.State != Stated })
+}

@@ -49,12 +49,10 @@ func (c *Component) origin(n node) {
 
 // ancestorOf takes what an ancestor can be looked up by, its own ancestors, and the components inside of it: nesting is bounded as that of the document is.
 func ancestorOf(a node) *Component {
-	c := &Component{
-		Ref: a.str("bom-ref"), Type: a.str("type"), Group: a.str("group"), Name: a.text("name"), Version: a.text("version"),
-		Purl:     identifier(a, "purl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
-		CPE:      identifier(a, "cpe", ParseCPE, func(t string) CPE { return CPE{State: Malformed, Text: t} }),
-		Supplier: Text{State: Absent}, Manufacturer: Text{State: Absent}, HashState: Absent, LicenceState: Absent,
-	}
+	c := Unstated()
+	c.Ref, c.Type, c.Group, c.Name, c.Version = a.str("bom-ref"), a.str("type"), a.str("group"), a.text("name"), a.text("version")
+	c.Purl = identifier(a, "purl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} })
+	c.CPE = identifier(a, "cpe", ParseCPE, func(t string) CPE { return CPE{State: Malformed, Text: t} })
 	c.origin(a)
 	c.evidence(a)
 	for inner := range a.items("components") {

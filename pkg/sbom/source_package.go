@@ -13,15 +13,18 @@ type SourcePackage struct {
 	Version string // empty where it is not stated, or that of the package
 }
 
-// PurlUpstream is the qualifier of a purl that names source packages, as syft writes it.
-const PurlUpstream = "upstream"
+// Qualifiers of purls: what names source packages, as syft writes it, and the release of a distribution.
+const (
+	PurlUpstream = "upstream"
+	PurlDistro   = "distro"
+)
 
 // The properties by which generators name the source package, where they do not in the purl.
 const (
-	trivySourceName    = "aquasecurity:trivy:SrcName"
-	trivySourceVersion = "aquasecurity:trivy:SrcVersion"
-	trivySourceRelease = "aquasecurity:trivy:SrcRelease"
-	trivySourceEpoch   = "aquasecurity:trivy:SrcEpoch"
+	trivySourceName    = trivySpace + "SrcName"
+	trivySourceVersion = trivySpace + "SrcVersion"
+	trivySourceRelease = trivySpace + "SrcRelease"
+	trivySourceEpoch   = trivySpace + "SrcEpoch"
 	syftPackageType    = "syft:package:type"
 	syftSourceName     = "syft:metadata:source" // of dpkg
 	syftSourceVersion  = "syft:metadata:sourceVersion"

@@ -57,12 +57,8 @@ func (x *spdx2) snippet(n node, pointer string) *Component {
 
 // component reads what packages, files and snippets have in common, and adds the component to the document.
 func (x *spdx2) component(n node, pointer string, element Element, kind, name string) *Component {
-	id, absent := n.str("SPDXID"), Text{State: Absent}
-	c := &Component{
-		Ref: id, Pointer: pointer, Line: x.r.parsed.lines[pointer], Type: kind, Element: element, Name: n.text(name), Version: absent,
-		Purl: Purl{State: Absent}, CPE: CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
-		Supplier: absent, Manufacturer: absent,
-	}
+	id, c := n.str("SPDXID"), Unstated()
+	c.Ref, c.Pointer, c.Line, c.Type, c.Element, c.Name = id, pointer, x.r.parsed.lines[pointer], kind, element, n.text(name)
 	c.copyright(n.text("copyrightText"))
 	n.each("checksums", "", func(h node, _ string) {
 		hash := hashOf(spdxAlgorithm(h.str("algorithm")), h.str("checksumValue"))

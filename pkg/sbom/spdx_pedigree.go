@@ -76,8 +76,9 @@ func (d *Document) origin(ref string) *Component {
 	if c := d.ByRef(ref); c != nil {
 		return c
 	}
-	absent := Text{State: Absent}
-	return &Component{Name: Text{State: Stated, Text: ref}, Version: absent, Purl: Purl{State: Absent}, CPE: CPE{State: Absent}, Supplier: absent, Manufacturer: absent, HashState: Absent, LicenceState: Absent}
+	c := Unstated()
+	c.Name = Text{State: Stated, Text: ref}
+	return c
 }
 
 // pedigree is that of the component, an empty one when nothing was said.

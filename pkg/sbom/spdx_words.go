@@ -33,7 +33,7 @@ func spdxLifecycle(kind string) string { return spdxLifecycles[fold(kind)] }
 var spdxPurposes = map[string]string{
 	"application": "application", "executable": "application", "container": "container", "data": "data", "device": "device",
 	"devicedriver": "device-driver", "file": "file", "firmware": "firmware", "framework": "framework", "library": "library",
-	"model": "machine-learning-model", "module": "library", "operatingsystem": "operating-system", "platform": "platform",
+	"model": "machine-learning-model", "module": "library", "operatingsystem": TypeOperatingSystem, "platform": "platform",
 }
 
 var toolForm = regexp.MustCompile(`^(.*\S)\s*\(([^()]*\d[^()]*)\)$`)

@@ -47,7 +47,7 @@ func (s *Support) justify(t Text) {
 	if t.State == Stated && leavesOpen(cmp.Or(reason, afterName(t.Text))) {
 		s.ReasonOpen = cmp.Or(s.ReasonOpen, afterName(t.Text))
 	}
-	if of := justified(t); of != noField && !s.Justifies() || of == endField && !s.JustifiesEnd() {
+	if field != noField && !s.Justifies() || field == endField && !s.JustifiesEnd() {
 		s.Justification = t
 		return
 	}

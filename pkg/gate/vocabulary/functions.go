@@ -62,7 +62,7 @@ func purl(text string) Purl {
 	if p.State != sbom.Stated {
 		return Purl{}
 	}
-	return Purl{Known: true, Type: p.Type, Namespace: p.Namespace, Name: p.Name, Version: p.Version, Arch: p.Qualifiers["arch"], Distro: p.Qualifiers["distro"]}
+	return Purl{Known: true, Type: p.Type, Namespace: p.Namespace, Name: p.Name, Version: p.Version, Arch: p.Qualifiers["arch"], Distro: p.Qualifiers[sbom.PurlDistro]}
 }
 
 // CPE is a CPE name in parts; a part may be * (any) or - (none).

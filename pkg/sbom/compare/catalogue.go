@@ -24,8 +24,6 @@ type claimed struct{ ecosystem, version string }
 // each observed piece. Real trees hold some hundred copies of a package; what lies beyond counts as not declared.
 const maxCandidates = 1000
 
-const operatingSystem = "operating-system"
-
 func newCatalogue(declared []*sbom.Document) *catalogue {
 	x := &catalogue{exact: map[string][]*sbom.Component{}, named: map[string][]*sbom.Component{}, claims: map[*sbom.Component]*claimed{}}
 	for _, d := range declared {
@@ -40,7 +38,7 @@ func newCatalogue(declared []*sbom.Document) *catalogue {
 					x.add(x.exact, key+"\x00"+form, c)
 				}
 			}
-			if c.Type == operatingSystem && len(x.systems) < maxCandidates {
+			if c.Type == sbom.TypeOperatingSystem && len(x.systems) < maxCandidates {
 				x.systems = append(x.systems, c)
 			}
 		}
@@ -76,7 +74,7 @@ func (x *catalogue) match(way By, s sighting) *sbom.Component {
 			}
 		}
 	}
-	if way == ByName && s.Type == operatingSystem {
+	if way == ByName && s.Type == sbom.TypeOperatingSystem {
 		for _, c := range x.systems {
 			if sameSystem(s.Name, c.Name.Text) && version.SameRelease(s.version, release(c)) {
 				return c
@@ -89,7 +87,7 @@ func (x *catalogue) match(way By, s sighting) *sbom.Component {
 // contradicts returns the component that the piece must be but for the version, and how that was found; nil when there
 // is none. A component that was seen in its own version cannot be what was found in another.
 func (x *catalogue) contradicts(s sighting) (*sbom.Component, By) {
-	if s.Type == operatingSystem {
+	if s.Type == sbom.TypeOperatingSystem {
 		for _, c := range x.systems {
 			if sameSystem(s.Name, c.Name.Text) && x.claims[c] == nil {
 				return c, ByName

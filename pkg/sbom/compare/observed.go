@@ -139,14 +139,11 @@ func newSighting(o Observed) sighting {
 
 // Component is an observed piece as a component: what it can be looked up by, and nothing that a supplier would state.
 func (o Observed) Component() *sbom.Component {
-	absent := sbom.Text{State: sbom.Absent}
 	text := func(words string) sbom.Text { return sbom.Text{State: sbom.StateOf(words), Text: words} }
-	c := &sbom.Component{
-		Type: "library", Name: text(o.Name), Version: text(o.Version), Purl: sbom.ParsePurl(o.Purl), CPE: sbom.CPE{State: sbom.Absent},
-		Supplier: absent, Manufacturer: absent, HashState: sbom.Absent, LicenceState: sbom.Absent,
-	}
-	if o.Type == operatingSystem {
-		c.Type = operatingSystem
+	c := sbom.Unstated()
+	c.Type, c.Name, c.Version, c.Purl = "library", text(o.Name), text(o.Version), sbom.ParsePurl(o.Purl)
+	if o.Type == sbom.TypeOperatingSystem {
+		c.Type = sbom.TypeOperatingSystem
 	}
 	if len(o.CPEs) > 0 {
 		c.CPE = sbom.ParseCPE(o.CPEs[0])
@@ -164,16 +161,12 @@ func (m Match) Identified() bool {
 	}
 	seen := newSighting(m.Observed)
 	ofSystem := func(c sbom.CPE) bool {
-		return seen.Type == operatingSystem && len(seen.cpes) == 0 && c.Part == "o" && c.Product == strings.ToLower(seen.Name)
+		return seen.Type == sbom.TypeOperatingSystem && len(seen.cpes) == 0 && c.Part == "o" && c.Product == strings.ToLower(seen.Name)
 	}
-	purls, cpes := []sbom.Purl{m.Declared.Purl}, []sbom.CPE{m.Declared.CPE}
-	for _, more := range m.Declared.Details().Identifiers {
-		purls, cpes = append(purls, sbom.ParsePurl(more)), append(cpes, sbom.ParseCPE(more))
-	}
-	return slices.ContainsFunc(purls, func(p sbom.Purl) bool {
-		return p.State == sbom.Stated && seen.purl.State == sbom.Stated && p.Type == seen.purl.Type && p.Namespace == seen.purl.Namespace && p.Name == seen.purl.Name
-	}) || slices.ContainsFunc(cpes, func(c sbom.CPE) bool {
-		return c.State == sbom.Stated && (ofSystem(c) ||
-			slices.ContainsFunc(seen.cpes, func(s sbom.CPE) bool { return s.Part == c.Part && s.Vendor == c.Vendor && s.Product == c.Product }))
+	return slices.ContainsFunc(m.Declared.Purls(), func(p sbom.Purl) bool {
+		return seen.purl.State == sbom.Stated && p.Type == seen.purl.Type && p.Namespace == seen.purl.Namespace && p.Name == seen.purl.Name
+	}) || slices.ContainsFunc(m.Declared.CPEs(), func(c sbom.CPE) bool {
+		return ofSystem(c) ||
+			slices.ContainsFunc(seen.cpes, func(s sbom.CPE) bool { return s.Part == c.Part && s.Vendor == c.Vendor && s.Product == c.Product })
 	})
 }

@@ -19,14 +19,14 @@ func (m Match) OtherOrigin() string {
 	if !slices.Contains(distributed, seen.Type) {
 		return ""
 	}
-	stated, release := m.purls(), seen.Qualifiers[qualifierDistro]
+	stated, release := m.Declared.Purls(), seen.Qualifiers[sbom.PurlDistro]
 	if release == "" {
 		return m.otherSource(stated, seen.Type)
 	}
 	var of []sbom.Purl
 	other := ""
 	for _, p := range stated {
-		if named := p.Qualifiers[qualifierDistro]; sameRelease(named, release) {
+		if named := p.Qualifiers[sbom.PurlDistro]; sameRelease(named, release) {
 			of = append(of, p)
 		} else {
 			other = cmp.Or(other, named)
@@ -68,18 +68,6 @@ func (m Match) otherSource(stated []sbom.Purl, kind string) string {
 	}
 	return "does not name its source package " + want.Name
 }
-
-// purls are all that the SBOM gives for the piece.
-func (m Match) purls() []sbom.Purl {
-	all := []sbom.Purl{m.Declared.Purl}
-	for _, text := range m.Declared.Details().Identifiers {
-		all = append(all, sbom.ParsePurl(text))
-	}
-	return slices.DeleteFunc(all, func(p sbom.Purl) bool { return p.State != sbom.Stated })
-}
-
-// qualifierDistro is the qualifier of a purl that names the release of a distribution.
-const qualifierDistro = "distro"
 
 // sameRelease says whether two names of a release are of one: one may leave out the last numbers of the other (debian-12 and debian-12.4).
 func sameRelease(a, b string) bool {

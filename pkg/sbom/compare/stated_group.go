@@ -16,7 +16,7 @@ func sameArchive(seen, stated sbom.Purl) bool {
 
 // StatedGroup is the group of Maven that the SBOM states of such an archive; empty where the archive shows its group, or the SBOM states none.
 func (m Match) StatedGroup() string {
-	seen, stated := sbom.ParsePurl(m.Observed.Purl), m.purls()
+	seen, stated := sbom.ParsePurl(m.Observed.Purl), m.Declared.Purls()
 	n := slices.IndexFunc(stated, func(p sbom.Purl) bool { return sameArchive(seen, p) })
 	if n < 0 {
 		return ""

@@ -31,7 +31,7 @@ var coreFamilies = []string{
 
 // Core says whether a component is one of coreNames or coreFamilies, by type or by any of its names.
 func Core(c *sbom.Component) bool {
-	if c.Type == "operating-system" {
+	if c.Type == sbom.TypeOperatingSystem {
 		return true
 	}
 	return isCoreName(c.Name.Text) || isCoreName(c.Purl.Name) || isCoreName(c.CPE.Product)

@@ -21,7 +21,7 @@ func distribution(p *sbom.Purl) (name, release string, is bool) {
 		return "", "", false
 	}
 	name = strings.ToLower(p.Namespace)
-	if stated := strings.ToLower(p.Qualifiers["distro"]); stated != "" {
+	if stated := strings.ToLower(p.Qualifiers[sbom.PurlDistro]); stated != "" {
 		if at := strings.LastIndexByte(stated, '-'); at > 0 && strings.ContainsAny(stated[at+1:], "0123456789") {
 			name, release = stated[:at], stated[at+1:]
 		}
