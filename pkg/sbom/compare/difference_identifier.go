@@ -15,7 +15,8 @@ func (c *comparer) identifiers(p pair) {
 		return was != "" && is != "" && version.Plain(was) != version.Plain(is) &&
 			(version.Plain(identity.Version(p.old)) == version.Plain(identity.Version(p.new)) || version.Plain(is) != version.Plain(identity.Version(p.new)))
 	}
-	if stray := astray(p.old.Purl.Version, p.new.Purl.Version) || moved(p.old.Purl, p.new.Purl); stray || (p.old.Purl.Version == "") != (p.new.Purl.Version == "") || purlIdentity(p.old.Purl) != purlIdentity(p.new.Purl) {
+	before, after := epochs(p, p.old.Purl.Version, p.new.Purl.Version) // some tools write it into the version, others beside it
+	if stray := astray(p.old.Purl.Version, p.new.Purl.Version) && astray(before, after) || moved(p.old.Purl, p.new.Purl); stray || (p.old.Purl.Version == "") != (p.new.Purl.Version == "") || purlIdentity(p.old.Purl) != purlIdentity(p.new.Purl) {
 		c.add(p, PurlChanged, stray, p.old.Purl.Text, p.new.Purl.Text)
 	}
 	was, is := identity.CPEVersion(p.old.CPE), identity.CPEVersion(p.new.CPE)

@@ -8,14 +8,14 @@ import (
 )
 
 // parties compares who supplies a component and who made it; what is said of both alike is reported once. It is grave
-// unless nobody was named before.
+// unless nobody was named before, or who supplied it is still named as its maker.
 func (c *comparer) parties(p pair) {
 	before := len(c.changes)
 	was, is := p.old.Deliverer(), p.new.Deliverer()
-	if !sameParty(was, is) {
-		c.add(p, SupplierChanged, was.State == sbom.Stated, was.Text, is.Text)
-	}
 	made, makes := p.old.Producer(), p.new.Producer()
+	if !sameParty(was, is) {
+		c.add(p, SupplierChanged, was.State == sbom.Stated && !(is.State == sbom.Absent && sameParty(was, makes)), was.Text, is.Text)
+	}
 	if !sameParty(made, makes) && (made != was || makes != is) {
 		c.add(p, SupplierChanged, made.State == sbom.Stated, made.Text, makes.Text)
 	}
