@@ -61,8 +61,9 @@ func ownCPEKey(c *sbom.Component) string {
 	return cpeKey(c.CPE)
 }
 
+// firstHashKey is the key of the first hash that tells which component it is: one that stands on components of other names as well is that of none of them.
 func firstHashKey(c *sbom.Component) string {
-	if i := slices.IndexFunc(c.Hashes, trusted); i >= 0 {
+	if i := slices.IndexFunc(c.Hashes, func(h sbom.Hash) bool { return trusted(h) && !h.Shared }); i >= 0 {
 		return hashKey(c.Hashes[i].Content)
 	}
 	return ""
