@@ -2,7 +2,7 @@ package gate
 
 import (
 	"cmp"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -223,10 +223,9 @@ func (ev *evidence) contentsDoc() decision.Contents {
 	}
 	c.MatchedBy = decision.MatchedBy{Purl: by[compare.ByPurl], Name: by[compare.ByName], CPE: by[compare.ByCPE], Hash: by[compare.ByHash]}
 	if c.LookedInto > 0 {
-		c.DeclaredOnly = append(c.DeclaredOnly, labels(ev.declared.DeclaredOnly)...)
-		sort.Strings(c.DeclaredOnly)
-		listed := min(len(c.DeclaredOnly), decision.MaxDeclaredOnly)
-		c.DeclaredOnly, c.DeclaredOnlyMore = append([]string{}, labelsOf(c.DeclaredOnly, listed)...), len(c.DeclaredOnly)-listed
+		all := slices.Sorted(slices.Values(labels(ev.declared.DeclaredOnly)))
+		c.DeclaredOnly = append(c.DeclaredOnly, labelsOf(all, decision.MaxDeclaredOnly)...)
+		c.DeclaredOnlyMore = len(all) - len(c.DeclaredOnly)
 	}
 	return c
 }

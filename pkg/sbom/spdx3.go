@@ -144,6 +144,19 @@ func (x *elements) creation() {
 	}
 	d.SpecVersion = info.str("specVersion")
 	d.Timestamp = info.moment("created")
+	x.creators(info)
+	x.each(func(e element) {
+		for _, kind := range e.strs("software_sbomType") {
+			if phase := spdxLifecycle(kind); phase != "" && !slices.Contains(d.Lifecycles, phase) {
+				d.Lifecycles = append(d.Lifecycles, phase)
+			}
+		}
+	}, "software_Sbom")
+}
+
+// creators takes by whom and with what the document was made.
+func (x *elements) creators(info node) {
+	d := x.r.doc
 	for _, id := range info.strs("createdBy") {
 		switch agent, ok := x.of(id); {
 		case !ok:
@@ -163,13 +176,6 @@ func (x *elements) creation() {
 			d.Tools = append(d.Tools, spdxTool(tool.text("name")))
 		}
 	}
-	x.each(func(e element) {
-		for _, kind := range e.strs("software_sbomType") {
-			if phase := spdxLifecycle(kind); phase != "" && !slices.Contains(d.Lifecycles, phase) {
-				d.Lifecycles = append(d.Lifecycles, phase)
-			}
-		}
-	}, "software_Sbom")
 }
 
 // creationInfo is given in place, or by the @id of one that several elements share.

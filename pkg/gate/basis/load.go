@@ -117,7 +117,7 @@ func LoadMeasure(fsys fs.FS, of *decision.Decision) (base *history.Record, older
 		if i := slices.IndexFunc(all, func(one *history.Record) bool { return one.Is(e) }); i >= 0 {
 			return all[i]
 		}
-		err = fmt.Errorf("read %s: %w", previousFolder, errNoMeasure)
+		err = fmt.Errorf("read %s: %w", previousFolder, errNoRecord)
 		return nil
 	}
 	base = r
@@ -133,7 +133,7 @@ func LoadMeasure(fsys fs.FS, of *decision.Decision) (base *history.Record, older
 	return base, older, nil
 }
 
-var errNoMeasure = errors.New("the decision tells changes against a record that is not there")
+var errNoRecord = errors.New("the decision tells changes against a record that is not there")
 
 // loadWhole loads the record with those that its own changes were told against.
 func (p *previous) loadWhole(fsys fs.FS) (*history.Record, error) {

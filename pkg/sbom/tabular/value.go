@@ -46,7 +46,6 @@ func (r *importer) field(p *part, field heading.Field, column int, cell sheet.Ce
 		r.fail(column, p.row, retyped, "a "+string(field)+" in a cell formatted as text")
 		return
 	}
-	fail := func(expected string) { r.fail(column, p.row, strictjson.Quote(text), expected) }
 	switch field {
 	case heading.Name:
 		c.Name = text
@@ -57,46 +56,56 @@ func (r *importer) field(p *part, field heading.Field, column int, cell sheet.Ce
 			r.fail(column, p.row, saved, "a version in a column formatted as text, before the table is saved as CSV")
 		}
 		c.Version = text
-	case heading.Type:
-		if c.Type = cdx.ComponentType(strings.ReplaceAll(strings.ToLower(text), " ", "-")); !slices.Contains(types, c.Type) {
-			fail("one of " + joined(types))
-		}
 	case heading.Supplier:
 		c.Supplier = &cdx.OrganizationalEntity{Name: text}
 	case heading.Manufacturer:
 		c.Manufacturer = &cdx.OrganizationalEntity{Name: text}
 	case heading.Author:
 		c.Authors = &[]cdx.OrganizationalContact{{Name: text}}
-	case heading.Purl:
-		if c.PackageURL = text; sbom.ParsePurl(text).State != sbom.Stated {
-			fail("a package URL such as pkg:deb/debian/openssl@3.0.11-1")
-		}
-	case heading.CPE:
-		if c.CPE = text; sbom.ParseCPE(text).State != sbom.Stated {
-			fail("a CPE name such as cpe:2.3:a:openssl:openssl:3.0.11:*:*:*:*:*:*:*")
-		}
 	case heading.SWID:
 		c.SWID = &cdx.SWID{TagID: text, Name: text}
-	case heading.Licence:
-		if c.Licenses = (&cdx.Licenses{licence(text)}); unfinished(text) {
-			fail("an SPDX licence expression, or the name of a licence")
-		}
 	case heading.Hash:
 		r.hash(p, column, text)
 	case heading.HashAlgorithm: // read with the hash
 	case heading.Description:
 		c.Description = text
-	case heading.Scope:
-		if c.Scope = cdx.Scope(strings.ToLower(text)); !slices.Contains(scopes, c.Scope) {
-			fail("one of " + joined(scopes))
-		}
 	case heading.Ref:
 		c.BOMRef = text
 	case heading.Parent:
 		p.parent = text
 	case heading.DependsOn:
 		p.dependsOn = text
+	default:
+		if expected := formed(c, field, text); expected != "" {
+			r.fail(column, p.row, strictjson.Quote(text), expected)
+		}
 	}
+}
+
+// formed puts a value into a field whose values have a form, and says which was expected where it has another; "" where it has that.
+func formed(c *cdx.Component, field heading.Field, text string) (expected string) {
+	well := true
+	switch field {
+	case heading.Type:
+		c.Type = cdx.ComponentType(strings.ReplaceAll(strings.ToLower(text), " ", "-"))
+		well, expected = slices.Contains(types, c.Type), "one of "+joined(types)
+	case heading.Purl:
+		c.PackageURL = text
+		well, expected = sbom.ParsePurl(text).State == sbom.Stated, "a package URL such as pkg:deb/debian/openssl@3.0.11-1"
+	case heading.CPE:
+		c.CPE = text
+		well, expected = sbom.ParseCPE(text).State == sbom.Stated, "a CPE name such as cpe:2.3:a:openssl:openssl:3.0.11:*:*:*:*:*:*:*"
+	case heading.Licence:
+		c.Licenses = &cdx.Licenses{licence(text)}
+		well, expected = !unfinished(text), "an SPDX licence expression, or the name of a licence"
+	case heading.Scope:
+		c.Scope = cdx.Scope(strings.ToLower(text))
+		well, expected = slices.Contains(scopes, c.Scope), "one of "+joined(scopes)
+	}
+	if well {
+		return ""
+	}
+	return expected
 }
 
 // date holds a cell to a date. What has digits was meant to be one. Words such as "Open source" are kept and noted: readers of
