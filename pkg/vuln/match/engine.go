@@ -57,13 +57,17 @@ func (d *Database) engines(useful int) (all []*engine, err error) {
 	known := newKnowledge()
 	for range max(1, min(useful, runtime.GOMAXPROCS(0), maxEngines)) {
 		r, err := v6.NewReader(v6.Config{DBDirPath: d.dir})
+		if err == nil {
+			s := newSparing(r, d.info.Path)
+			all = append(all, newEngine(s, known))
+			err = rememberProviders(s.GetDB())
+		}
 		if err != nil {
 			for _, e := range all {
 				err = errors.Join(err, e.close())
 			}
 			return nil, damaged(d.info.Path, err)
 		}
-		all = append(all, newEngine(newSparing(r, d.info.Path), known))
 	}
 	return all, nil
 }
