@@ -148,6 +148,7 @@ func TestVulnerabilityIsMet(t *testing.T) {
 		"not affected, by a statement that counts":      {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.NotAffected)), decision.ObligationMet},
 		"another version, which does not have it":       {newer, decision.ObligationMet},
 		"the same version, which data do not list more": {same, decision.ObligationMet},
+		"the same version, written otherwise":           {one(listedAs("stdlib", "pkg:golang/stdlib@v1.24.1", "v1.24.1"), clean(assess.Clean)), decision.ObligationOpen},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := c.run.state(t, was, fact.EachVulnerability); got != c.want {

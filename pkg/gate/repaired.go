@@ -10,7 +10,7 @@ import (
 )
 
 // repaired says whether a vulnerability that nothing says anything of any more is gone from its component: the component is listed, under the identifiers that it
-// had, was looked up wholly, and the vulnerability is not found. That holds of all components that may be the one.
+// had, was looked up wholly, and the vulnerability is not found; a version that is only written otherwise repairs nothing. That holds of all components that may be the one.
 func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 	id, versions := aboutOf(was.Obligation)
 	if was.Component == "" || id == "" || was.Altered || len(versions) == 0 && len(was.About) >= maxName || t.ev.known == nil || t.ev.known.result == nil {
@@ -28,7 +28,7 @@ func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 			}
 			clean := a != nil && a.Reason == "" && lacks(a.Of(c), vuln.ID(id), same && foundByCPE(c))
 			switch {
-			case same && clean:
+			case same && clean && !spelledOtherwise(versions, c):
 				found = true
 			case same, !clean, slices.Contains(versions, c.Version.Text): // it may be the one, under another name
 				return false

@@ -9,6 +9,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
@@ -22,16 +23,23 @@ func (t *tally) unfound(was decision.ObligationDelta, then string, f formerly) (
 	pkg := packagePart(was.From, was.ID)
 	for _, doc := range t.ev.sboms {
 		for _, c := range doc.All() {
-			same := pkg == packageDigest(c.Purl)
+			same, spelled := pkg == packageDigest(c.Purl), slices.Contains(versions, c.Version.Text)
 			switch {
-			case !slices.Contains(versions, c.Version.Text) || !t.isOne(c, was, f):
-			case same && !was.Altered, !same && then == "" && f.stood(c): // looked up by what it was looked up by, or another one that was there then
+			case !spelled && !spelledOtherwise(versions, c) || !t.isOne(c, was, f):
+			case same && spelled && !was.Altered, !same && then == "" && f.stood(c): // looked up by what it was looked up by, or another one that was there then
 			case !t.ev.stillKnown(c, id):
 				out = append(out, c)
 			}
 		}
 	}
 	return out
+}
+
+// spelledOtherwise says whether a component has one of some versions, written otherwise: as "v1.2", or by the package of a distribution that is built of it.
+func spelledOtherwise(versions []string, c *sbom.Component) bool {
+	return !slices.Contains(versions, c.Version.Text) && slices.ContainsFunc(versions, func(then string) bool {
+		return then != "" && c.Version.Text != "" && version.Same(then, c.Version.Text, "", c.Purl.Type)
+	})
 }
 
 // undoubted are the components that an obligation about what is known under another name is about, where that is not asked any more, nor answered, only since they are listed otherwise.

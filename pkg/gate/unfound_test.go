@@ -28,12 +28,15 @@ func TestTheSameVersionListedOtherwise(t *testing.T) {
 		want    decision.ObligationState
 		as      string
 	}{
-		"without its CPE":            {listedAs("treck", purl, "6.0"), nil, cpe, decision.ObligationOpen, purl},
-		"by another package URL":     {listedAs("treck", "pkg:golang/treck@v6.0", "6.0"), nil, nil, decision.ObligationOpen, "pkg:golang/treck@v6.0"},
-		"as it was, and not found":   {listedAs("treck", purl, "6.0"), nil, nil, decision.ObligationNotJudged, ""},
-		"without its CPE, and found": {listedAs("treck", purl, "6.0"), found, cpe, decision.ObligationNotJudged, ""},
-		"in another version":         {listedAs("treck", purl, "6.1"), nil, cpe, decision.ObligationNotJudged, ""},
-		"another component":          {listedAs("lwip", "pkg:generic/lwip@6.0", "6.0"), nil, nil, decision.ObligationNotJudged, ""},
+		"without its CPE":                  {listedAs("treck", purl, "6.0"), nil, cpe, decision.ObligationOpen, purl},
+		"by another package URL":           {listedAs("treck", "pkg:golang/treck@v6.0", "6.0"), nil, nil, decision.ObligationOpen, "pkg:golang/treck@v6.0"},
+		"as it was, and not found":         {listedAs("treck", purl, "6.0"), nil, nil, decision.ObligationNotJudged, ""},
+		"without its CPE, and found":       {listedAs("treck", purl, "6.0"), found, cpe, decision.ObligationNotJudged, ""},
+		"its version spelled otherwise":    {listedAs("treck", "pkg:generic/treck@v6.0", "v6.0"), nil, nil, decision.ObligationOpen, "treck v6.0"},
+		"as the package of a distribution": {listedAs("treck", "pkg:deb/debian/treck@6.0-1", "6.0-1"), nil, nil, decision.ObligationOpen, "treck 6.0-1"},
+		"as that of a later version":       {listedAs("treck", "pkg:deb/debian/treck@6.1-1", "6.1-1"), nil, nil, decision.ObligationNotJudged, ""},
+		"in another version":               {listedAs("treck", purl, "6.1"), nil, cpe, decision.ObligationNotJudged, ""},
+		"another component":                {listedAs("lwip", "pkg:generic/lwip@6.0", "6.0"), nil, nil, decision.ObligationNotJudged, ""},
 	} {
 		run := metRun{results: ended(heldComponent("zlib", "", "CVE-2026-9"), decision.Pass), sboms: []*sbom.Document{{Path: "sbom.json", Components: []*sbom.Component{c.listed}}},
 			looked: map[*sbom.Component]*assess.Component{}, changes: c.changes}

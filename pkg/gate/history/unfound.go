@@ -76,7 +76,11 @@ func sameAgain(removed, added []*sbom.Component) (out []compare.Pair) {
 // againKeys are what a component is known again by: its name, and its content.
 func againKeys(c *sbom.Component, shared bool) (out []string) {
 	if name := strings.ToLower(c.Name.Value()); name != "" {
-		out = append(out, name+" "+plainVersion(c))
+		v := plainVersion(c)
+		if version.Distribution(c.Purl.Type) {
+			v = version.Upstream(v)
+		}
+		out = append(out, name+" "+v)
 	}
 	return append(out, contentOf(c, shared)...)
 }
@@ -101,8 +105,8 @@ func versionOf(c *sbom.Component) string {
 }
 
 func sameVersion(a, b *sbom.Component) bool {
-	v := plainVersion(a)
-	return v != "" && v == plainVersion(b) || a.Version.Text != "" && a.Version.Text == b.Version.Text
+	was, is := plainVersion(a), plainVersion(b)
+	return was != "" && is != "" && version.Same(was, is, a.Purl.Type, b.Purl.Type) || a.Version.Text != "" && a.Version.Text == b.Version.Text
 }
 
 // plainVersion is the version that a component states, by itself or in its package URL, without what is spelling.
