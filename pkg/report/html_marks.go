@@ -67,7 +67,7 @@ func htmlMarks(d *decision.Decision) map[string]htmlMark {
 		}
 	}
 	for _, v := range d.Vulnerabilities {
-		if v.Ref != "" && !calm(v.Status) {
+		if v.Ref != "" && !v.Calm() {
 			m := marks[v.SBOM+"#"+v.Ref]
 			m.Open++
 			marks[v.SBOM+"#"+v.Ref] = m
@@ -75,6 +75,3 @@ func htmlMarks(d *decision.Decision) map[string]htmlMark {
 	}
 	return marks
 }
-
-// calm says whether a status of a vulnerability asks nobody to do anything.
-func calm(status string) bool { return status == "not_affected" || status == "fixed" }

@@ -138,7 +138,7 @@ func htmlVulnerabilityOf(v decision.Vulnerability, used map[string]bool) htmlVul
 	row.SeverityClass = map[string]string{"critical": "block", "high": "block", "medium": "hold", "unrated": "hold"}[row.Severity]
 	row.StatusName, row.StatusClass = statusWords[row.Status], "hold"
 	switch {
-	case calm(row.Status):
+	case v.Calm():
 		row.StatusClass = "pass"
 	case row.Status == "affected":
 		row.StatusClass = "block"

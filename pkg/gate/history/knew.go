@@ -2,7 +2,6 @@ package history
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -38,8 +37,8 @@ func Lookable(c *sbom.Component) bool {
 	return is || len(c.Details().Identifiers) > 0
 }
 
-// knew says, by the ref of components, what held the delivery back that has to do with a vulnerability of each: findings under block or hold, lifted by a waiver or not, and what
-// the decision said itself of what it did not find any more, unless that was accepted.
+// knew says, by the ref of components, what was known of each and nobody accepted: what held the delivery back that has to do with a vulnerability, under block or hold, lifted by a waiver or not, what was found in it
+// (unaccepted), and what the decision said itself of what it did not find any more.
 func (r *Record) knew() map[string]*knew {
 	if r.Decision == nil {
 		return nil
@@ -55,22 +54,22 @@ func (r *Record) knew() map[string]*knew {
 	for _, f := range r.Decision.Findings {
 		switch {
 		case f.Outcome.Settled() || f.Severity != decision.Block && f.Severity != decision.Hold:
-		case f.Subject.Kind == "vulnerability":
+		case f.Subject.Kind == decision.KindVulnerability:
 			listed[f.Check] = true
-			k := of(strings.TrimSuffix(f.Subject.Ref, " "+f.Subject.Name))
+			k := of(f.Subject.Place())
 			k.ids = append(k.ids, f.Subject.Name)
 		case len(f.Vulnerabilities) > 0:
 			k := of(f.Subject.Ref)
 			k.doubts = append(k.doubts, f.Vulnerabilities...)
 		}
 	}
-	for _, u := range r.Decision.Unlisted {
-		if listed[u.Check] && (u.Severity == decision.Block || u.Severity == decision.Hold) { // any that the decision lists may be one of those that it only counts
-			for _, v := range r.Decision.Vulnerabilities {
-				k := of(decision.RefIn(v.SBOM, v.Ref, ""))
-				k.ids = append(k.ids, v.ID)
-			}
-			break
+	counted := slices.ContainsFunc(r.Decision.Unlisted, func(u decision.Unlisted) bool { // any that the decision lists may be one of those that it only counts
+		return listed[u.Check] && (u.Severity == decision.Block || u.Severity == decision.Hold)
+	})
+	for _, v := range r.Decision.Vulnerabilities {
+		if counted || r.unaccepted(v) {
+			k := of(decision.RefIn(v.SBOM, v.Ref, ""))
+			k.ids = append(k.ids, v.ID)
 		}
 	}
 	r.remembered(of)
@@ -81,6 +80,12 @@ func (r *Record) knew() map[string]*knew {
 		}
 	}
 	return out
+}
+
+// unaccepted says whether a vulnerability was found in a component, no statement that counts ended it, and nobody accepted that as it was: the delivery was accepted by waivers alone, or not at all. What a supplier
+// admits, and leaves to the hospital, is held back by no finding about the component.
+func (r *Record) unaccepted(v decision.Vulnerability) bool {
+	return v.Found && !v.Calm() && (r.Decision.Verdict != decision.Accept || len(r.Decision.WaiversInUse()) > 0)
 }
 
 // remembered adds what the decision did not find any more, unless somebody accepted that.

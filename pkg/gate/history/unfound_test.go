@@ -145,6 +145,40 @@ func TestUnfoundIsRemembered(t *testing.T) {
 	}
 }
 
+// TestUnfoundOfWhatWasAdmitted: what was found in a component, whatever a statement admitted of it, is known of a delivery that was not accepted, or by waivers alone, without a finding of its own.
+func TestUnfoundOfWhatWasAdmitted(t *testing.T) {
+	lifted := []decision.Waiver{{ID: "W", Check: "VUL-009", State: decision.WaiverLifts}}
+	for name, c := range map[string]struct {
+		verdict decision.Verdict
+		waivers []decision.Waiver
+		status  string
+		found   bool
+		want    bool
+	}{
+		"rejected":                     {decision.Reject, nil, "affected", true, true},
+		"conditional":                  {decision.Conditional, nil, "affected", true, true},
+		"waived":                       {decision.Accept, lifted, "affected", true, true},
+		"unanswered, and rejected":     {decision.Reject, nil, "unstated", true, true},
+		"investigated, and rejected":   {decision.Reject, nil, "under_investigation", true, true},
+		"accepted as it is":            {decision.Accept, nil, "affected", true, false},
+		"a waiver that lifted nothing": {decision.Accept, []decision.Waiver{{ID: "W", State: decision.WaiverUnused}}, "affected", true, false},
+		"not affected":                 {decision.Reject, nil, "not_affected", true, false},
+		"fixed":                        {decision.Reject, nil, "fixed", true, false},
+		"said by statements alone":     {decision.Reject, nil, "affected", false, false},
+	} {
+		doc, file := part(treck(generic, tcp, ""))
+		now := at("Pump", "1", []*sbom.Document{doc}, []File{file})
+		now.Digest = "sha256:then"
+		r := judged(t, Dossier, now, []File{file})
+		r.Decision.Verdict, r.Decision.Waivers = c.verdict, c.waivers
+		r.Decision.Vulnerabilities = []decision.Vulnerability{{ID: "CVE-1", SBOM: "sbom.json", Ref: "t", Component: "treck 6.0", Status: c.status, Found: c.found}}
+		otherwise, next := part(treck(generic, "", ""))
+		if got := changesOf(r, offered(otherwise, next, "2", false, false)); (len(got) > 0) != c.want {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 // TestUnfoundByContentIsRemembered: another version of the content that was known is told of the delivery after as well.
 func TestUnfoundByContentIsRemembered(t *testing.T) {
 	const newer = `{"type": "library", "bom-ref": "t", "name": "treck", "version": "6.1"` + content
