@@ -15,7 +15,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// What no identifier names that the data could be asked about is mostly called as everybody calls it: log4j-core 2.14.1, as pkg:generic or with nothing at all. So it is asked for by its name
+// What no identifier names that the data could be asked about, or by a CPE that no advisory names, is mostly called as everybody calls it: log4j-core 2.14.1, as pkg:generic or with nothing at all. So it is asked for by its name
 // alone, and what is known of that name in this version is a doubt: others may have called their own program so.
 
 const (
@@ -40,14 +40,20 @@ var whatThingsAre = []string{"agent", "api", "app", "application", "backend", "b
 // twoNumbers begins versions that are specific enough to go by a name alone: they have two numbers.
 var twoNumbers = regexp.MustCompile(`^[vV]?[0-9]+\.[0-9]`)
 
-// bareName is what a component is asked for by its name alone; nil where an identifier names something of which the data have something, or a package of its ecosystem or distribution: that is
-// another than the program of its name, or repaired under the same version.
+// bareName is what a component is asked for by its name alone, and that of the product in its CPE; nil where the data have its ecosystem, or it is a package of one, or of a distribution: that is
+// another than the program of its name, or repaired under the same version. Of what CPEs name they are asked only where no advisory names that.
 func (p *prepared) bareName() *bareName {
-	if p.covered && !p.unnamed || slices.ContainsFunc(p.packages, func(c *candidate) bool { return distributed(c.kind) || ownMatchers[c.kind] && !p.unnamed }) {
+	if p.covered && !p.onlyCPE && !p.unnamed || slices.ContainsFunc(p.packages, func(c *candidate) bool { return distributed(c.kind) || ownMatchers[c.kind] && !p.unnamed }) {
 		return nil
 	}
 	b := &bareName{}
-	for _, v := range p.versions {
+	versions := p.versions
+	for _, c := range p.cpes {
+		if len(p.versions) == 0 {
+			versions = append(versions, stated(c.Attributes.Version)...)
+		}
+	}
+	for _, v := range distinct(versions) {
 		if twoNumbers.MatchString(v) && ordered(v, grype.UnknownFormat) {
 			b.versions = append(b.versions, v)
 		}
@@ -62,6 +68,9 @@ func (p *prepared) bareName() *bareName {
 		if c.purl != nil {
 			b.add(c.purl.Namespace, c.purl.Name)
 		}
+	}
+	for _, c := range p.cpes {
+		b.add(c.Attributes.Vendor, c.Attributes.Product)
 	}
 	if b.words == "" {
 		return nil

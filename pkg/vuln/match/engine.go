@@ -98,6 +98,9 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 		for _, c := range p.byCPEAlone() {
 			alone, near = append(alone, c.Attributes.Product), append(near, productOf(c))
 		}
+		if p.onlyCPE {
+			alone = append(alone, productsOf(p.askedCPEs())...)
+		}
 		if b := p.bare; b != nil {
 			alone, bare, makers = append(alone, b.products...), append(bare, b.packages...), append(makers, b.makers...)
 		}

@@ -33,6 +33,8 @@ type identity struct {
 	unasked   bool // something that is stated could not be asked, so it cannot be clean
 	unnamed   bool // a purl names no package of its ecosystem, for want of a group or the like
 	byName    bool // the database has data of packages of its kind
+	asksCPE   bool // it is asked for by CPE and version, and there are advisories that name CPEs
+	onlyCPE   bool // nothing but that covers it
 }
 
 func (i *identity) miss(r Reason, detail string) {

@@ -32,6 +32,9 @@ func (d *Database) otherNames(ctx context.Context, e *engine, p *prepared, into 
 	}
 	doubts = distinctMatches(slices.Concat(doubts, more, within))
 	if len(doubts) == 0 {
+		if p.onlyCPE && p.covered && !p.unnamed && !into.Unknown { // an advisory names what it is
+			return nil
+		}
 		into.Doubts, err = d.byBareName(ctx, e, p)
 		into.Doubts, p.onlyNamed = distinctMatches(into.Doubts), len(into.Doubts) > 0
 		return err
@@ -114,6 +117,9 @@ func (p *prepared) withDoubts(into *Component) {
 	names := "nothing is known of the group of Maven, the vendor of a CPE or the module of Go that the SBOM names"
 	if p.onlyNamed {
 		names = "the SBOM gives nothing but the name that could be looked up"
+		if into.Unknown {
+			names = "no advisory names the vendor and product of its CPE, so that its name alone was looked up as well"
+		}
 	}
 	into.onlyDoubted = into.State == Clean
 	p.gaps = slices.Insert(p.gaps, 0, Gap{OtherName, fmt.Sprintf("%s%s is %s, in this version; %s, and whether this is the same software nobody has said", first.ID, more, first.Through, names)})

@@ -33,7 +33,7 @@ var ownMatchers = map[syftpkg.Type]bool{
 }
 
 // queries are what a component is looked up by. Covered says that the database has data of its kind: where nothing is found, there is
-// nothing. What cannot be asked is added to the gaps of the identity.
+// nothing. Where that is so by its CPEs alone, whether it stays so depends on whose they are: see covering. What cannot be asked is added to the gaps of the identity.
 func (i *identity) queries(in surroundings, cov *coverage) (all []query, covered bool, err error) {
 	named, alone := 0, true
 	for _, p := range i.packages {
@@ -56,15 +56,18 @@ func (i *identity) queries(in surroundings, cov *coverage) (all []query, covered
 	if covered {
 		cpes = slices.DeleteFunc(slices.Clone(cpes), i.guessed)
 	}
-	if alone && named > 0 {
+	switch {
+	case alone && named > 0:
 		i.beside = cpes
-		return all, covered, nil
+	case len(cpes) > 0:
+		q, has, err := i.byCPE(cpes, cov)
+		if err != nil {
+			return nil, false, err
+		}
+		all, i.asksCPE = append(all, q), i.asksCPE || has
 	}
-	if len(cpes) == 0 {
-		return all, covered, nil
-	}
-	q, has, err := i.byCPE(cpes, cov)
-	return append(all, q), covered || has, err
+	i.onlyCPE = !covered && i.asksCPE
+	return all, covered || i.onlyCPE, nil
 }
 
 // queries ask by name, version and type.
@@ -95,7 +98,8 @@ func (p *candidate) queries(in surroundings, cov *coverage) (all []query, covere
 	covered = has && len(p.versions) > 0 && len(all) > 0
 	p.byName = p.byName || covered
 	if !covered && dated {
-		covered, err = cov.cpes()
+		has, err = cov.cpes()
+		p.asksCPE = p.asksCPE || has
 	}
 	return all, covered, err
 }

@@ -184,6 +184,7 @@ func (d *Database) one(ctx context.Context, e *engine, in surroundings, p *prepa
 
 // look asks what is known of a component by what identifies it.
 func (d *Database) look(ctx context.Context, e *engine, in surroundings, p *prepared, into *Component) error {
+	p.covered = p.covered && (!p.onlyCPE || e.covering(p))
 	asked := len(p.queries)
 	if err := d.unknown(e, in, p); err != nil {
 		return damaged(d.info.Path, err)

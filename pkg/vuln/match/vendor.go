@@ -13,15 +13,12 @@ import (
 // maxVendors is of how many vendors one product may be before its name tells nothing, as "server" does.
 const maxVendors = 8
 
-// byCPEAlone are the CPEs of a component that is clean by nothing but that the database has advisories which name CPEs; none of another.
-func (p *prepared) byCPEAlone() (all []cpe.CPE) {
-	if !p.covered || p.byName {
+// byCPEAlone are the CPEs of a component that the database can say nothing of but by advisories which name CPEs; none of another.
+func (p *prepared) byCPEAlone() []cpe.CPE {
+	if !p.covered && !p.onlyCPE || p.byName {
 		return nil
 	}
-	for _, q := range p.queries {
-		all = append(all, q.pkg.CPEs...)
-	}
-	return all
+	return p.askedCPEs()
 }
 
 // otherVendors looks up products of which the database has nothing by the vendors that their CPEs name, under the vendors that it has them of: an SBOM may call the
@@ -31,7 +28,7 @@ func (e *engine) otherVendors(ctx context.Context, p *prepared, into *Component)
 	if len(cpes) == 0 || slices.ContainsFunc(cpes, e.knowsVendor) {
 		return nil, nil
 	}
-	into.Unknown = true
+	into.Unknown = p.covered
 	if !p.madeUp() {
 		if all, err = e.nearProducts(ctx, p, cpes); err != nil {
 			return nil, err
