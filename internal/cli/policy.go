@@ -68,8 +68,12 @@ func (p Process) printPack(pack *policy.Pack) {
 		titles[check.ID] = check.Title
 	}
 	for _, b := range pack.Bindings() {
-		fmt.Fprintf(p.Stdout, "  %-8s %-5s  %s  (%s %s, %s)\n", b.Check, b.Severity, report.Printable(titles[b.Check]),
+		fmt.Fprintf(p.Stdout, "  %-8s %-5s  %s  (%s %s, %s)", b.Check, b.Severity, report.Printable(titles[b.Check]),
 			report.Printable(b.Clause.Source), report.Printable(b.Clause.ID), b.Clause.Confidence)
+		if grades := b.Grades(); grades != string(b.Severity) { // it depends on the device or the day
+			fmt.Fprintf(p.Stdout, ": %s", report.Printable(grades))
+		}
+		fmt.Fprintln(p.Stdout)
 	}
 }
 
@@ -131,7 +135,7 @@ func (p Process) printBoundBy(all *policy.Catalogue, id string) {
 	for _, pack := range all.Packs() {
 		for _, b := range pack.Bindings() {
 			if b.Check == id {
-				fmt.Fprintf(p.Stdout, "# in pack %s: %s, %s %s (%s)\n", pack.Name, b.Severity, b.Clause.Source, b.Clause.ID, b.Clause.Confidence)
+				fmt.Fprintf(p.Stdout, "# in pack %s: %s, %s %s (%s)\n", pack.Name, b.Grades(), b.Clause.Source, b.Clause.ID, b.Clause.Confidence)
 			}
 		}
 	}

@@ -43,14 +43,14 @@ func Compare(old, new *Pack) []Change {
 	for _, b := range new.bound {
 		a := old.find(b.check.ID)
 		if a == nil {
-			changes = append(changes, Change{Check: b.check.ID, Title: b.check.Title, Kind: Added, Is: b.grades()})
+			changes = append(changes, Change{Check: b.check.ID, Title: b.check.Title, Kind: Added, Is: b.Grades()})
 			continue
 		}
 		changes = append(changes, differences(*a, b)...)
 	}
 	for _, b := range old.bound {
 		if new.find(b.check.ID) == nil {
-			changes = append(changes, Change{Check: b.check.ID, Title: b.check.Title, Kind: Removed, Was: b.grades()})
+			changes = append(changes, Change{Check: b.check.ID, Title: b.check.Title, Kind: Removed, Was: b.Grades()})
 		}
 	}
 	slices.SortStableFunc(changes, func(a, b Change) int { return strings.Compare(a.Check, b.Check) })
@@ -67,7 +67,7 @@ func differences(a, b bound) (changes []Change) {
 	if was, is := a.values(), b.values(); was != is {
 		add(Params, was, is)
 	}
-	if was, is := a.grades(), b.grades(); was != is {
+	if was, is := a.Grades(), b.Grades(); was != is {
 		add(Severity, was, is)
 	}
 	if was, is := a.check.waivable(), b.check.waivable(); was != is {
@@ -122,8 +122,8 @@ func (b bound) values() string {
 	return strings.Join(words, ", ")
 }
 
-// grades is how grave a binding is, in words.
-func (b Binding) grades() string {
+// Grades is how grave a binding is, in words: its severity, that for devices of each profile, and the day from which it counts.
+func (b Binding) Grades() string {
 	words := string(b.Severity)
 	for _, profile := range slices.Sorted(maps.Keys(b.Profiles)) {
 		words += ", " + profile + " " + string(b.Profiles[profile])
