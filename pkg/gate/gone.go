@@ -28,9 +28,7 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.O
 	}
 	listed := t.known(f).bears(was.Component, pkg)
 	switch {
-	case (!listed || check.Each == fact.EachComponent) && slices.ContainsFunc(t.ev.declared.Undeclared, func(o compare.Observed) bool {
-		return pkg != "" && pkg == packageDigest(sbom.ParsePurl(o.Purl)) || leads(strings.ToLower(was.Component), strings.ToLower(o.Name))
-	}):
+	case (!listed || check.Each == fact.EachComponent) && t.inside(was.Obligation):
 		return decision.ObligationOpen, true
 	case listed && !was.Left:
 		return "", false
@@ -40,6 +38,14 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.O
 		return "", false
 	}
 	return decision.ObligationMet, true
+}
+
+// inside says whether the component that an obligation is about, by its package or its name, is found inside of the software beside what is listed.
+func (t *tally) inside(was decision.Obligation) bool {
+	pkg := packagePart(was.From, was.ID)
+	return slices.ContainsFunc(t.ev.declared.Undeclared, func(o compare.Observed) bool {
+		return pkg != "" && pkg == packageDigest(sbom.ParsePurl(o.Purl)) || leads(strings.ToLower(was.Component), strings.ToLower(o.Name))
+	})
 }
 
 // goneAmong is gone of things that were only counted: nobody knows which they were, so that each component that was left out since, or is identified otherwise, may

@@ -9,32 +9,56 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
-// maxMeant bounds the components that an obligation keeps of one vulnerability; where more have it, none is kept.
-const maxMeant = 50
+// The bounds of what an obligation keeps of one vulnerability: components, and of each versions and hashes. That it is gone from what is beyond them nobody can say.
+const (
+	maxMeant         = 50
+	maxMeantVersions = 50
+	maxMeantHashes   = 10 * maxHashes
+)
 
-// meant are the components that a statement about a vulnerability may mean: all in which the data find it. There is none where not every SBOM was looked up, or where anything speaks of it
-// in something in which they do not: that such a thing is repaired they could never show.
-func (ev *evidence) meant(vulnerability string) (out []decision.Meant) {
-	if ev.known == nil || ev.known.result == nil || slices.ContainsFunc(ev.known.result.Elsewhere, func(v *assess.Vulnerability) bool { return isOf(v, vulnerability) }) {
-		return nil
+// meanings are the components that a statement about a vulnerability may mean: all in which the data find it. There may be others beyond, where not every SBOM was looked up, where anything speaks of it in something in
+// which they do not find it, or find it only under the name of something else, and where they are too many to keep.
+type meanings struct {
+	in     []decision.Meant
+	beyond bool
+}
+
+// meant are the meanings of a vulnerability, which are the same for all statements about it.
+func (t *tally) meant(vulnerability string) meanings {
+	all, is := t.meanings[vulnerability]
+	if !is {
+		all = t.ev.meant(vulnerability)
+		if t.meanings == nil {
+			t.meanings = map[string]meanings{}
+		}
+		t.meanings[vulnerability] = all
 	}
+	return all
+}
+
+func (ev *evidence) meant(vulnerability string) (out meanings) {
+	if ev.known == nil || ev.known.result == nil {
+		return out
+	}
+	out.beyond = slices.ContainsFunc(ev.known.result.Elsewhere, func(v *assess.Vulnerability) bool { return isOf(v, vulnerability) })
 	for _, doc := range ev.sboms {
 		a := ev.known.of[doc]
 		if a == nil || a.Reason != "" {
-			return nil
+			out.beyond = true
+			continue
 		}
 		for _, v := range a.Vulnerabilities {
-			if !isOf(v, vulnerability) {
-				continue
-			}
-			if v.Component == nil || v.Found == nil || v.Found.Through != "" {
-				return nil
-			}
-			if out = addMeant(out, v.Component); len(out) > maxMeant {
-				return nil
+			switch {
+			case !isOf(v, vulnerability):
+			case v.Component == nil || v.Found == nil:
+				out.beyond = true
+			default:
+				kept := out.add(v.Component)
+				out.beyond = out.beyond || !kept || v.Found.Through != ""
 			}
 		}
 	}
+	out.beyond = out.beyond && len(out.in) > 0
 	return out
 }
 
@@ -43,22 +67,34 @@ func isOf(v *assess.Vulnerability, id string) bool {
 	return string(v.ID) == id || slices.ContainsFunc(v.Aliases, func(other vuln.ID) bool { return string(other) == id })
 }
 
-// addMeant adds a component, or its version to those of its package that are there.
-func addMeant(all []decision.Meant, c *sbom.Component) []decision.Meant {
+// add adds a component, or its version and hashes to those of its package that are there, and says whether there was room for all of it.
+func (m *meanings) add(c *sbom.Component) bool {
 	name, url := decision.Cut(c.Name.Text, maxName), decision.Cut(packageURL(c.Purl), maxName)
-	i := slices.IndexFunc(all, func(m decision.Meant) bool { return m.Component == name && m.Package == url })
+	i := slices.IndexFunc(m.in, func(one decision.Meant) bool { return one.Component == name && one.Package == url })
 	if i < 0 {
-		i, all = len(all), append(all, decision.Meant{Component: name, Package: url})
-	}
-	if version := decision.Cut(c.Version.Text, maxName); !slices.Contains(all[i].Versions, version) {
-		all[i].Versions = append(all[i].Versions, version)
-	}
-	for _, h := range hashesOf(c) {
-		if !slices.Contains(all[i].Hashes, h) {
-			all[i].Hashes = append(all[i].Hashes, h)
+		if len(m.in) == maxMeant {
+			return false
 		}
+		i, m.in = len(m.in), append(m.in, decision.Meant{Component: name, Package: url})
 	}
-	return all
+	one := &m.in[i]
+	kept := addTo(&one.Versions, decision.Cut(c.Version.Text, maxName), maxMeantVersions)
+	for _, h := range hashesOf(c) {
+		kept = addTo(&one.Hashes, h, maxMeantHashes) && kept
+	}
+	return kept
+}
+
+// addTo adds a text to a list that does not have it, and says whether it is there then: a list that is full takes none.
+func addTo(all *[]string, text string, most int) bool {
+	switch {
+	case slices.Contains(*all, text):
+		return true
+	case len(*all) == most:
+		return false
+	}
+	*all = append(*all, text)
+	return true
 }
 
 // each are obligations about the vulnerability in each component that one may mean, as if it were about that alone.
@@ -83,19 +119,26 @@ func (t *tally) alterMeant(was *decision.ObligationDelta, f formerly) {
 	}
 }
 
-// meantRepaired says whether what a statement left to the hospital needs nothing more: in each component that it may mean the vulnerability is gone, as repaired says, and none of
-// them is still there under another name.
-func (t *tally) meantRepaired(was decision.ObligationDelta, f formerly) bool {
+// meantMet is met of what a statement left to the hospital. Each component that it may mean goes by itself: what is said of one answers for that one alone, and so does its repair, which is enough only where nothing
+// spoke of the vulnerability in anything beyond. Where none is known, what is said of the vulnerability counts (stated); where a waiver lifts that, it was left to nobody.
+func (t *tally) meantMet(was decision.ObligationDelta, stated bool, f formerly) bool {
 	all := each(was)
-	return len(all) > 0 && !slices.ContainsFunc(all, func(one decision.ObligationDelta) bool {
-		return len(t.renamed(one.Obligation)) > 0 || !t.repaired(one, f)
+	switch {
+	case len(all) == 0, stated && t.waived(was, f):
+		return stated
+	case !stated && was.Beyond:
+		return false
+	}
+	return !slices.ContainsFunc(all, func(one decision.ObligationDelta) bool {
+		return t.inside(one.Obligation) && !t.known(f).bears(one.Component, packagePart(one.From, one.ID)) ||
+			!(stated && t.saidOf(one, one.Vulnerability, f)) && (len(t.renamed(one.Obligation)) > 0 || !t.repaired(one, f))
 	})
 }
 
 // remains are the components in which what a statement left to the hospital is not ended, whatever statements say of others: those in which it lasts, and those that it may mean and that are listed otherwise
 // by now, where the vulnerability is neither found nor answered: in the version that they had (unfound), or with their content (renamed). then is what the obligation was last known to be called otherwise (As).
 func (t *tally) remains(was decision.ObligationDelta, then string, f formerly) []*sbom.Component {
-	out := t.lasts(was)
+	out := t.lasts(was, f)
 	for _, one := range each(was) {
 		again := slices.DeleteFunc(t.renamed(one.Obligation), func(c *sbom.Component) bool { return t.ev.answers(c, was.Of) })
 		for _, c := range append(again, t.unfound(one, then, f)...) {
@@ -107,14 +150,16 @@ func (t *tally) remains(was decision.ObligationDelta, then string, f formerly) [
 	return out
 }
 
-// lasts are the components in which a vulnerability is found and unanswered, in a version in which it was found when a statement left something about it to the hospital.
-func (t *tally) lasts(was decision.ObligationDelta) []*sbom.Component {
-	if len(was.In) == 0 {
+// lasts are the components in which a vulnerability is found and unanswered, in a version in which it was found when a statement left something about it to the hospital, whatever the component is called by now: it
+// is known again by its name, its package or its content.
+func (t *tally) lasts(was decision.ObligationDelta, f formerly) []*sbom.Component {
+	all := each(was)
+	if len(all) == 0 {
 		return nil
 	}
 	return slices.DeleteFunc(t.ev.unanswered(was.Of), func(c *sbom.Component) bool {
-		return !slices.ContainsFunc(was.In, func(m decision.Meant) bool {
-			return m.Component == decision.Cut(c.Name.Text, maxName) && slices.Contains(m.Versions, decision.Cut(c.Version.Text, maxName))
+		return !slices.ContainsFunc(all, func(one decision.ObligationDelta) bool {
+			return (slices.Contains(one.Versions, decision.Cut(c.Version.Text, maxName)) || spelledOtherwise(one.Versions, c)) && (t.isOne(c, one, f) || sharesContent(c, one.Hashes))
 		})
 	})
 }

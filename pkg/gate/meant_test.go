@@ -1,20 +1,24 @@
 package gate
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
-// TestWhatAStatementMayMean keeps the components in which data find the vulnerability, where nothing speaks of it anywhere else.
+// TestWhatAStatementMayMean keeps the components in which data find the vulnerability, and says where there may be others.
 func TestWhatAStatementMayMean(t *testing.T) {
 	const id = "CVE-2021-42386"
 	busybox, newer, zlib := listedAs("busybox", "pkg:generic/busybox@1.33.0", "1.33.0"), listedAs("busybox", "pkg:generic/busybox@1.34.0", "1.34.0"), listedAs("zlib", "", "1.3")
@@ -30,23 +34,125 @@ func TestWhatAStatementMayMean(t *testing.T) {
 		all       []*assess.Vulnerability
 		elsewhere []*assess.Vulnerability
 		want      []decision.Meant
+		beyond    bool
 	}{
-		"one":                          {"", []*assess.Vulnerability{found(busybox)}, nil, []decision.Meant{one}},
-		"of two versions, and another": {"", []*assess.Vulnerability{found(busybox), found(newer), found(zlib)}, nil, []decision.Meant{{Component: "busybox", Package: "pkg:generic/busybox", Versions: []string{"1.33.0", "1.34.0"}}, {Component: "zlib", Versions: []string{"1.3"}}}},
-		"another vulnerability":        {"", []*assess.Vulnerability{found(busybox), {Component: zlib, ID: "CVE-2026-9"}}, nil, []decision.Meant{one}},
-		"stated of another, where data have none": {"", []*assess.Vulnerability{found(busybox), stated(zlib)}, nil, nil},
-		"stated of what no SBOM lists":            {"", []*assess.Vulnerability{found(busybox)}, []*assess.Vulnerability{stated(nil)}, nil},
-		"known of other software":                 {"", []*assess.Vulnerability{found(busybox), through}, nil, nil},
-		"not looked up":                           {"no data", nil, nil, nil},
-		"found in none":                           {"", nil, nil, nil},
+		"one":                          {"", []*assess.Vulnerability{found(busybox)}, nil, []decision.Meant{one}, false},
+		"of two versions, and another": {"", []*assess.Vulnerability{found(busybox), found(newer), found(zlib)}, nil, []decision.Meant{{Component: "busybox", Package: "pkg:generic/busybox", Versions: []string{"1.33.0", "1.34.0"}}, {Component: "zlib", Versions: []string{"1.3"}}}, false},
+		"another vulnerability":        {"", []*assess.Vulnerability{found(busybox), {Component: zlib, ID: "CVE-2026-9"}}, nil, []decision.Meant{one}, false},
+		"stated of another, where data have none": {"", []*assess.Vulnerability{found(busybox), stated(zlib)}, nil, []decision.Meant{one}, true},
+		"stated of what no SBOM lists":            {"", []*assess.Vulnerability{found(busybox)}, []*assess.Vulnerability{stated(nil)}, []decision.Meant{one}, true},
+		"known of other software":                 {"", []*assess.Vulnerability{found(busybox), through}, nil, []decision.Meant{one, {Component: "zlib", Versions: []string{"1.3"}}}, true},
+		"not looked up":                           {"no data", nil, nil, nil, false},
+		"found in none":                           {"", nil, []*assess.Vulnerability{stated(nil)}, nil, false},
 	} {
 		doc := &sbom.Document{Path: "sbom.json"}
 		ev := &evidence{sboms: []*sbom.Document{doc}, known: &knowledge{result: &assess.Result{Elsewhere: c.elsewhere}, of: map[*sbom.Document]*assess.Assessed{doc: {Reason: c.reason, Vulnerabilities: c.all}}}}
 		got := ev.meant(id)
-		if !slices.EqualFunc(got, c.want, func(a, b decision.Meant) bool {
+		if got.beyond != c.beyond || !slices.EqualFunc(got.in, c.want, func(a, b decision.Meant) bool {
 			return a.Component == b.Component && a.Package == b.Package && slices.Equal(a.Versions, b.Versions)
 		}) {
-			t.Errorf("%s: %+v, expected %+v", name, got, c.want)
+			t.Errorf("%s: %+v, expected %+v, beyond %t", name, got, c.want, c.beyond)
+		}
+	}
+}
+
+// TestWhatIsKeptOfMeaningsIsBounded: components, and versions and hashes of each; what is beyond them is told.
+func TestWhatIsKeptOfMeaningsIsBounded(t *testing.T) {
+	const id, many = "CVE-2021-42386", 3000
+	for name, c := range map[string]struct {
+		one                          func(n int) *sbom.Component
+		all                          int
+		components, versions, hashes int
+		beyond                       bool
+	}{
+		"components": {func(n int) *sbom.Component { return listedAs(fmt.Sprint("busybox", n), "", "1") }, many, maxMeant, maxMeant, 0, true},
+		"versions":   {func(n int) *sbom.Component { return listedAs("busybox", "", fmt.Sprint(n)) }, many, 1, maxMeantVersions, 0, true},
+		"hashes": {func(n int) *sbom.Component {
+			one := listedAs("busybox", "", "1")
+			for alg := range maxHashes {
+				one.Hashes = append(one.Hashes, sbom.Hash{Algorithm: fmt.Sprint("H", alg), Content: fmt.Sprint(n), WellFormed: true})
+			}
+			return one
+		}, many, 1, 1, maxMeantHashes, true},
+		"as many as are kept": {func(n int) *sbom.Component { return listedAs("busybox", "", fmt.Sprint(n)) }, maxMeantVersions, 1, maxMeantVersions, 0, false},
+	} {
+		doc, a := &sbom.Document{Path: "sbom.json"}, &assess.Assessed{}
+		for n := range c.all {
+			a.Vulnerabilities = append(a.Vulnerabilities, &assess.Vulnerability{Component: c.one(n), ID: id, Found: &assess.Found{}})
+		}
+		got := (&evidence{sboms: []*sbom.Document{doc}, known: &knowledge{result: &assess.Result{}, of: map[*sbom.Document]*assess.Assessed{doc: a}}}).meant(id)
+		versions, hashes := 0, 0
+		for _, m := range got.in {
+			versions, hashes = versions+len(m.Versions), hashes+len(m.Hashes)
+		}
+		if len(got.in) != c.components || versions != c.versions || hashes != c.hashes || got.beyond != c.beyond {
+			t.Errorf("%s: %d components, %d versions, %d hashes, beyond %t", name, len(got.in), versions, hashes, got.beyond)
+		}
+	}
+}
+
+// TestEachComponentGoesByItself: what a statement left to the hospital about several components is met when each is answered or repaired; one that is listed no more is by what is said of it or of the product.
+func TestEachComponentGoesByItself(t *testing.T) {
+	const id, product = "CVE-2020-11896", "pkg:generic/pump@2"
+	at := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	listed := func(name, version string) string {
+		return fmt.Sprintf(`{"type": "library", "bom-ref": %q, "name": %q, "version": %q, "purl": "pkg:generic/%s@%s"}`, name, name, version, name, version)
+	}
+	tcp, dns, busybox := listed("treck-tcp", "6.0"), listed("treck-dns", "6.0"), listed("busybox", "1")
+	newTCP, newDNS := listed("treck-tcp", "6.1"), listed("treck-dns", "6.1")
+	of := func(names ...string) []vex.Component {
+		var out []vex.Component
+		for _, n := range names {
+			out = append(out, vex.Component{PURLs: []string{"pkg:generic/" + n}})
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		listed []string
+		fixed  []vex.Component // what the statement calls fixed; none: the product
+		stated bool            // nothing that is said of the vulnerability asks for anything
+		beyond bool
+		inside string // what is found inside of the software beside what is listed
+		want   bool
+	}{
+		"both are answered":                               {[]string{tcp, dns}, of("treck-tcp@6.0", "treck-dns@6.0"), true, false, "", true},
+		"the product is":                                  {[]string{tcp, dns}, nil, true, false, "", true},
+		"one is, and the other stays as it was":           {[]string{tcp, dns}, of("treck-dns@6.0"), true, false, "", false},
+		"one is, and the other is left out":               {[]string{newDNS}, of("treck-dns@6.1"), true, false, "", false},
+		"one is, and the other is answered as missing":    {[]string{newDNS}, of("treck-dns@6.1", "treck-tcp@6.0"), true, false, "", true},
+		"the product is, and one is left out":             {[]string{newDNS}, nil, true, false, "", true},
+		"left out, answered, and found inside":            {[]string{newDNS}, nil, true, false, "treck-tcp", false},
+		"one is, and the other is repaired":               {[]string{newTCP, dns}, of("treck-dns@6.0"), true, false, "", true},
+		"something else is":                               {[]string{tcp, dns, busybox}, of("busybox@1"), true, false, "", false},
+		"both are repaired":                               {[]string{newTCP, newDNS}, of("busybox@1"), false, false, "", true},
+		"both are repaired, and there are others":         {[]string{newTCP, newDNS}, of("busybox@1"), false, true, "", false},
+		"both are repaired, and others are answered":      {[]string{newTCP, newDNS}, of("busybox@1"), true, true, "", true},
+		"answered, and something of it asks for more":     {[]string{tcp, dns}, nil, false, false, "", false},
+		"one is repaired, one left out, nothing answered": {[]string{newTCP}, of("busybox@1"), false, false, "", false},
+	} {
+		text := fmt.Sprintf(`{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": {"type": "firmware", "bom-ref": "pump", "name": "Pump", "version": "2", "purl": %q}}, "components": [%s]}`, product, strings.Join(c.listed, ", "))
+		doc, err := sbom.Read("sbom.json", []byte(text), sbom.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		statement := vex.Statement{Vulnerability: vex.Vulnerability{Name: id}, Status: vex.Fixed, Timestamp: vex.Stamp{State: vex.Stated, Text: "x", Time: at}, Products: []vex.Product{{Component: vex.Component{PURLs: []string{product}}, Subcomponents: c.fixed}}}
+		says := vex.Source{Rank: vex.Maker, Document: &vex.Document{Path: "vex.json", Format: vex.OpenVEX, ID: "v", Author: "v", Revision: "1", Timestamp: statement.Timestamp, Statements: []vex.Statement{statement}}}
+		ev := &evidence{delivery: &delivery.Delivery{}, sboms: []*sbom.Document{doc}, delta: &decision.Delta{SameProduct: true, Components: decision.ComponentDelta{Compared: true}},
+			known: &knowledge{result: assess.Join(assess.Case{Documents: []assess.Document{{SBOM: doc, Product: true}}, Sources: []vex.Source{says}, At: at, Answers: true}), of: map[*sbom.Document]*assess.Assessed{doc: {Components: map[*sbom.Component]*assess.Component{}}}}}
+		for _, one := range doc.All() {
+			ev.known.of[doc].Components[one] = &assess.Component{Looked: assess.Looked{State: assess.Clean}}
+			if one.Version.Text == "6.0" {
+				ev.known.of[doc].Components[one] = &assess.Component{Looked: assess.Looked{State: assess.Matched}, Vulnerabilities: []*assess.Vulnerability{{ID: id}}}
+			}
+		}
+		if c.inside != "" {
+			ev.declared.Undeclared = []compare.Observed{{Name: c.inside}}
+		}
+		was := decision.ObligationDelta{Obligation: decision.Obligation{ID: "ob-A-001-01234567", From: "A-001", About: id + ": Block TCP 8080.", Of: id, Beyond: c.beyond, In: []decision.Meant{
+			{Component: "treck-tcp", Package: "pkg:generic/treck-tcp", Versions: []string{"6.0"}}, {Component: "treck-dns", Package: "pkg:generic/treck-dns", Versions: []string{"6.0"}}}}}
+		f := formerly{check: func(id string) *policy.Check { return &policy.Check{ID: id, Each: fact.EachStatement} }}
+		if got := newTally(ev, false).meantMet(was, c.stated, f); got != c.want {
+			t.Errorf("%s: met %t", name, got)
 		}
 	}
 }
@@ -111,8 +217,8 @@ func TestLeftToTheHospitalRemains(t *testing.T) {
 	const id, purl = "CVE-2020-11896", "pkg:generic/treck@6.0"
 	was := decision.ObligationDelta{Obligation: decision.Obligation{ID: "ob-A-001-01234567", From: "A-001", About: id + ": Block TCP 8080.", Of: id,
 		In: []decision.Meant{{Component: "treck", Package: "pkg:generic/treck", Versions: []string{"6.0"}}}}}
-	unknown := was
-	unknown.In = nil
+	unknown, beyond := was, was
+	unknown.In, beyond.Beyond = nil, true
 	clean := &assess.Component{Looked: assess.Looked{State: assess.Clean}}
 	found := func(s assess.Status) *assess.Component {
 		return &assess.Component{Looked: assess.Looked{State: assess.Matched}, Vulnerabilities: []*assess.Vulnerability{{ID: id, Status: s}}}
@@ -136,6 +242,8 @@ func TestLeftToTheHospitalRemains(t *testing.T) {
 		"found, and fixed there":                    {was, purl, "6.0", found(assess.Fixed), nil, decision.ObligationMet, false},
 		"found, and a waiver lifts it":              {was, purl, "6.0", found(assess.Affected), nil, decision.ObligationWaived, false},
 		"found in another version":                  {was, "pkg:generic/treck@6.1", "6.1", found(assess.Unstated), nil, decision.ObligationNotJudged, false},
+		"found, and statements spoke of more":       {beyond, purl, "6.0", found(assess.Unstated), nil, decision.ObligationNotJudged, true},
+		"by another CPE, and they spoke of more":    {beyond, purl, "6.0", clean, cpe, decision.ObligationMet, true},
 		"found, and where it was then nobody knows": {unknown, purl, "6.0", found(assess.Unstated), nil, decision.ObligationNotJudged, false},
 	} {
 		one := listedAs("treck", c.purl, c.version)
@@ -147,6 +255,36 @@ func TestLeftToTheHospitalRemains(t *testing.T) {
 		run.alter(&about, f)
 		if got := run.still(c.state, about, "", f); slices.Contains(got, one) != c.want {
 			t.Errorf("%s: still there: %t", name, !c.want)
+		}
+	}
+}
+
+// TestLeftToTheHospitalLastsUnderAnotherName: what the vulnerability is found in is known again in its version by its name, its package or its content.
+func TestLeftToTheHospitalLastsUnderAnotherName(t *testing.T) {
+	const id, purl = "CVE-2019-1010025", "pkg:deb/debian/libc6@2.36-9"
+	content := sbom.Hash{Algorithm: "SHA-256", Content: strings.Repeat("ab", 32), WellFormed: true}
+	was := decision.ObligationDelta{Obligation: decision.Obligation{ID: "ob-A-001-01234567", From: "A-001", Of: id,
+		In: []decision.Meant{{Component: "libc6", Package: "pkg:deb/debian/libc6", Versions: []string{"2.36-9"}, Hashes: []string{hashText(content)}}}}}
+	for name, c := range map[string]struct {
+		name, purl, version string
+		hashes              []sbom.Hash
+		want                bool
+	}{
+		"as it was":                      {"libc6", purl, "2.36-9", nil, true},
+		"by its package":                 {"glibc", purl, "2.36-9", nil, true},
+		"by its name":                    {"libc6", "pkg:generic/libc6@2.36-9", "2.36-9", nil, true},
+		"by its content":                 {"glibc", "pkg:generic/glibc@2.36-9", "2.36-9", []sbom.Hash{content}, true},
+		"its version, written otherwise": {"glibc", purl, "v2.36-9", nil, true},
+		"another name, and nothing else": {"glibc", "pkg:generic/glibc@2.36-9", "2.36-9", nil, false},
+		"another version":                {"libc6", purl, "2.36-10", nil, false},
+	} {
+		one := listedAs(c.name, c.purl, c.version)
+		one.Hashes = c.hashes
+		doc := &sbom.Document{Path: "sbom.json", Components: []*sbom.Component{one}}
+		found := &assess.Component{Looked: assess.Looked{State: assess.Matched}, Vulnerabilities: []*assess.Vulnerability{{ID: id, Status: assess.Unstated}}}
+		ev := &evidence{sboms: []*sbom.Document{doc}, known: &knowledge{result: &assess.Result{}, of: map[*sbom.Document]*assess.Assessed{doc: {Components: map[*sbom.Component]*assess.Component{one: found}}}}}
+		if got := newTally(ev, false).lasts(was, formerly{}); (len(got) > 0) != c.want {
+			t.Errorf("%s: %t", name, !c.want)
 		}
 	}
 }

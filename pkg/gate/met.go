@@ -12,7 +12,7 @@ import (
 )
 
 // met says whether an obligation, of whose check nothing stands, is met. This is the whole of the rule: its check was asked again of the very thing that it is
-// about, and passed. Where the check does not apply to that thing any more, or finds nothing of it, nobody knows. Of a vulnerability see calm and repaired, of what a statement left to the hospital meantRepaired,
+// about, and passed. Where the check does not apply to that thing any more, or finds nothing of it, nobody knows. Of a vulnerability see calm and repaired, of what a statement left to the hospital meantMet,
 // of a component that no SBOM lists see gone.
 func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
 	check := f.check(was.From)
@@ -24,7 +24,7 @@ func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
 	case isRest(was.Obligation):
 		return t.restMet(was, check, of)
 	case was.Of != "":
-		return t.thingMet(was, check, of) || t.meantRepaired(was, f)
+		return t.meantMet(was, t.thingMet(was, check, of), f)
 	case was.About == "":
 		return !of.passed.none()
 	}

@@ -102,7 +102,8 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 		}
 		o.tell(n)
 		if n.kind == "thing" && c.Each == fact.EachStatement {
-			o.In = t.ev.meant(n.of)
+			all := t.meant(n.of)
+			o.In, o.Beyond = all.in, all.beyond
 		}
 		if packages[n.nameless()] > 1 { // people must tell them apart too
 			o.About += " (" + cmp.Or(n.pkg, "no package URL") + ")"

@@ -23,6 +23,7 @@ type tally struct {
 	lifted     map[string]bool        // checks of which a waiver lifts something
 	replies    *replies               // of the checks that obligations of before come from
 	components *componentNames        // what components are called; nil until it is asked for
+	meanings   map[string]meanings    // what statements about a vulnerability may mean; see meant
 	nothing    map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
 }
 

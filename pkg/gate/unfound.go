@@ -85,13 +85,18 @@ func (f formerly) stood(c *sbom.Component) bool {
 func (t *tally) said(was decision.ObligationDelta, f formerly) bool {
 	id, _ := aboutOf(was.Obligation)
 	check := f.check(was.From)
-	if id == "" || was.Component == "" || check == nil || check.Each != fact.EachVulnerability || t.ev.known == nil || t.ev.known.result == nil {
+	return check != nil && check.Each == fact.EachVulnerability && t.saidOf(was, id, f)
+}
+
+// saidOf is said of a vulnerability in the component of an obligation, whatever its check is asked of.
+func (t *tally) saidOf(was decision.ObligationDelta, id string, f formerly) bool {
+	if id == "" || was.Component == "" || t.ev.known == nil || t.ev.known.result == nil {
 		return false
 	}
 	listed := false
 	for _, doc := range t.ev.sboms {
 		for _, c := range doc.All() {
-			if !t.isOne(c, was, f) {
+			if !t.isOne(c, was, f) && !sharesContent(c, was.Hashes) {
 				continue
 			}
 			if listed = true; !t.ev.known.result.Answer(c, vuln.ID(id)).Calm() {
