@@ -12,8 +12,8 @@ const (
 	touch   = `(use|call|load|reach|invoke|execute|import|link|need|require|access|trigger|open|parse|process|handle|read|decode|contain|include|rely on)`
 	// touched is what is done to it.
 	touched = `(reached|triggered|executed|called|accessed|invoked|used|loaded|needed|required|imported|linked|parsed|processed|opened|started|run)`
-	// kinds are what hospitals call devices by.
-	kinds = `(pump|ventilator|monitor|scanner|analy[sz]er|dialy[sz]er|infuser|injector|defibrillator|incubator|console|workstation|imager|implant)`
+	// kinds are what hospitals call devices by that are no part of another: of a monitor, a scanner, a console or a workstation there is one in many systems.
+	kinds = `(pump|ventilator|analy[sz]er|dialy[sz]er|infuser|injector|defibrillator|incubator|imager|implant)`
 	// entire is what is the whole of what is delivered, or of the way that it is made or run.
 	entire = `((the|this|these|those|our|its|any|all|every|either|a|an|final|shipped|delivered|released|running|` + kinds + `|device|product|medical|service|container|image|package|kernel|code|source|execut(e|ion)|build|compile|run|seccomp|selinux|apparmor)('s)? )*` +
 		`(products?|devices?|` + kinds + `s?|software|firmware|hardware|systems?|images?|containers?|packages?|build(ing|s)?|builds?[ -]time|compil(ation|e[ -]time)|run-?times?|run time|code|source|kernel|binar(y|ies)|configuration|archives?|jars?|file ?systems?|trees?|versions?|design|paths?|times?|way|sandbox|all|(packaging|shipping|release|shipment)|call)\b`

@@ -6,6 +6,10 @@ import "testing"
 func TestReadConceded(t *testing.T) {
 	for _, words := range []string{
 		// Something else uses it, or has it.
+		"The parser is not used by the monitor.",
+		"The parser is never called on the workstation.",
+		"The vulnerable function is not called by the console.",
+		"The scanner does not use it.",
 		"The application does not use it, the updater does.",
 		"The pump does not use it, but the updater does.",
 		"The pump software never calls it; the updater calls it.",
