@@ -135,7 +135,7 @@ func (p *candidate) checkNames() {
 	wants := ""
 	switch p.kind {
 	case syftpkg.JavaPkg:
-		if p.purl != nil && p.purl.Type == packageurl.TypeMaven && p.purl.Namespace == "" && p.component.Group == "" {
+		if (p.purl == nil || p.purl.Namespace == "") && p.component.Group == "" && !slices.ContainsFunc(p.names, func(name string) bool { return strings.Contains(name, ":") }) {
 			wants = "a group"
 		}
 	case syftpkg.PhpComposerPkg:
@@ -156,7 +156,11 @@ func (p *candidate) checkNames() {
 	}
 	if wants != "" {
 		p.unnamed = true
-		p.leave(BadIdentifier, "purl "+strictjson.Quote(p.purlText)+" has not "+wants+" before the name, without which it names no package of "+string(p.kind))
+		what := "purl " + strictjson.Quote(p.purlText)
+		if p.purl == nil {
+			what = "the component"
+		}
+		p.leave(BadIdentifier, what+" has not "+wants+" before the name, without which it names no package of "+string(p.kind))
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 // Packages of an ecosystem or a distribution have to be looked up in data of their own: what is known of openssl by its CPE says little of Fedora's, and nothing of a package
 // of npm. Where there are no such data, a CPE that names what advisories name may stand in for them. One that syft made up of the name of the package may not, nor one that
-// nobody names: asking for it is asking for nothing.
+// nobody names: asking for it is asking for nothing. Nor does one of syft's that nobody names cover a program of no ecosystem; one that a maker states does, for his own programs look so.
 
 // unpackaged are types of syft's that are of no ecosystem: the programs of anybody, as they were found.
 var unpackaged = []syftpkg.Type{syftpkg.UnknownPkg, syftpkg.BinaryPkg, syftpkg.GithubActionPkg, syftpkg.GithubActionWorkflowPkg, syftpkg.LinuxKernelPkg, syftpkg.LinuxKernelModulePkg,
@@ -22,7 +22,11 @@ func (i *identity) packaged() bool {
 
 // covering says whether the CPEs of a component that nothing else covers do: where nothing is found by them, there is nothing.
 func (e *engine) covering(p *prepared) bool {
-	return !p.packaged() || !p.generated && slices.ContainsFunc(p.askedCPEs(), e.knowsVendor)
+	named := slices.ContainsFunc(p.askedCPEs(), e.knowsVendor)
+	if p.madeUp() {
+		return named && !p.packaged()
+	}
+	return named || !p.packaged()
 }
 
 // askedCPEs are those that a component is asked for by.
