@@ -13,6 +13,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
 // What no identifier names that the data could be asked about, or by a CPE that no advisory names, is mostly called as everybody calls it: log4j-core 2.14.1, as pkg:generic or with nothing at all. So it is asked for by its name
@@ -93,7 +94,7 @@ func (b *bareName) add(group, name string) {
 	if slices.Contains(whatThingsAre, plain) || len(plain) < minName {
 		return
 	}
-	if slices.Contains(kernelProducts, strings.ToLower(name)) {
+	if vuln.IsKernel(name) {
 		b.products = append(b.products, "linux_kernel")
 		return
 	}

@@ -8,6 +8,8 @@ import (
 
 	grypepkg "github.com/anchore/grype/grype/pkg"
 	"github.com/anchore/syft/syft/cpe"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
 // maxVendors is of how many vendors one product may be before its name tells nothing, as "server" does.
@@ -78,16 +80,10 @@ func ofVendor(cpes []cpe.CPE, product, vendor string) (all []cpe.CPE) {
 	return all
 }
 
-// The kernel of Linux is linux_kernel of vendor linux in every advisory, and is called otherwise by many who write SBOMs.
-var (
-	kernelVendors  = []string{"linux", "kernel", "kernel.org", "linux_kernel", "torvalds", "linus_torvalds", "linux_foundation", "linuxfoundation"}
-	kernelProducts = []string{"linux_kernel", "linux-kernel", "kernel", "linux"}
-)
-
 // kernelOf is a CPE of the kernel as advisories write it, where it is written otherwise.
 func kernelOf(c cpe.CPE) (cpe.CPE, bool) {
 	a := c.Attributes
-	if !slices.Contains(kernelVendors, strings.ToLower(a.Vendor)) || !slices.Contains(kernelProducts, strings.ToLower(a.Product)) || a.Vendor == "linux" && a.Product == "linux_kernel" {
+	if !vuln.IsKernelOf(a.Vendor, a.Product) || a.Vendor == "linux" && a.Product == "linux_kernel" {
 		return c, false
 	}
 	c.Attributes.Vendor, c.Attributes.Product = "linux", "linux_kernel"

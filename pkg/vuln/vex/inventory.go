@@ -38,7 +38,7 @@ type Inventory struct {
 	callings []string         // all names of the product, in words that are not its vendors'
 	vendors  map[string]bool  // words of the names of its vendors
 	called   map[string][]int // parts by name
-	bearing  map[string][]int // parts by the base names of all that they are called and have purls of
+	bearing  map[string][]int // parts by the base names of all that they are called and have identifiers of
 }
 
 // identifiers are those of one thing.
@@ -73,11 +73,14 @@ func NewInventory(product Thing, parts []Thing) *Inventory {
 	return x
 }
 
-// bear finds a part by what it is called, and by the names in its purls.
+// bear finds a part by what it is called, and by the names in its identifiers.
 func (x *Inventory) bear(part int) {
 	names := []string{partBase(x.parts[part].Name)}
 	for _, p := range x.own[part].purls {
 		names = append(names, partBase(p.Name))
+	}
+	for _, cpe := range x.own[part].cpes {
+		names = append(names, partBase(cpe[2]))
 	}
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {

@@ -61,7 +61,7 @@ func (x *Inventory) bearsName(c *Component) bool {
 	}
 	for _, text := range c.PURLs {
 		p := sbom.ParsePurl(text)
-		if !packaged(p) && p.State == sbom.Stated && x.built.project(p.Name, p.Version, &is) {
+		if !packaged(p) && p.State == sbom.Stated && x.built.project(p.Name, dated{p.Version, ""}, &is) {
 			return true
 		}
 		if p.State == sbom.Stated && some(p.Namespace, p.Name, dated{p.Version, ""}, func(own identifiers) bool {
@@ -72,7 +72,7 @@ func (x *Inventory) bearsName(c *Component) bool {
 	}
 	return slices.ContainsFunc(c.CPEs, func(text string) bool {
 		a := cpeAttributes(text)
-		return a != nil && (x.built.project(a[2], a[3], &is) || some(a[1], a[2], datedBy(a), func(own identifiers) bool {
+		return a != nil && (x.built.project(a[2], datedBy(a), &is) || some(a[1], a[2], datedBy(a), func(own identifiers) bool {
 			return len(own.cpes) == 0 || slices.ContainsFunc(own.cpes, func(has []string) bool {
 				return partBase(a[2]) == partBase(has[2]) && versionsMayBeOne(datedBy(a), datedBy(has), a[2], has[2])
 			})

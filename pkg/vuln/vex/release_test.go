@@ -20,6 +20,12 @@ func TestOneRelease(t *testing.T) {
 	sql := part("SQL Server 2014 Express", "12.0.6024.0", "cpe:2.3:a:microsoft:sql_server_2014:12.0.6024.0:*:*:*:*:*:*:*")
 	openssl := part("openssl", "3.0.8", "pkg:generic/openssl@3.0.8", "cpe:2.3:a:openssl:openssl:3.0.8:*:*:*:*:*:*:*")
 	tagged := part("openssl", "openssl-3.0.8", "pkg:github/openssl/openssl@openssl-3.0.8")
+	kernel := part("linux", "5.15.103", "pkg:generic/linux@5.15.103")
+	byCPE := part("linux-yocto", "5.15.103", "cpe:2.3:o:linux:linux_kernel:5.15.103:*:*:*:*:*:*:*")
+	rpm := part("kernel-core", "5.14.0-362.8.1.el9", "pkg:rpm/redhat/kernel-core@5.14.0-362.8.1.el9?upstream=kernel-5.14.0-362.8.1.el9.src.rpm")
+	deb := part("linux-image-5.10.0-28-amd64", "5.10.209-2", "pkg:deb/debian/linux-image-5.10.0-28-amd64@5.10.209-2?upstream=linux")
+	ssh := part("openssh-server", "1:8.4p1-5+deb11u1", "pkg:deb/debian/openssh-server@1:8.4p1-5%2Bdeb11u1?upstream=openssh")
+	sudo := part("sudo", "1.9.5p2-3", "pkg:deb/debian/sudo@1.9.5p2-3")
 	for name, c := range map[string]struct {
 		part    Thing
 		product Product
@@ -82,6 +88,35 @@ func TestOneRelease(t *testing.T) {
 		"server is another program":            {part("MySQL", "8.0.1"), tree("Oracle", "MySQL Server", "8.0.1"), false},
 		"runtime of another program":           {part("Node", "20.1"), tree("Deno", "Deno Runtime", "20.1"), false},
 		"nothing but such a word":              {part("Runtime", "20.1"), tree("Deno", "Deno", "20.1"), false},
+		"kernel, by its CPE":                   {kernel, cpe("o:linux:linux_kernel:5.15.103:*"), true},
+		"kernel, by its names":                 {kernel, tree("Linux", "Linux Kernel", "5.15.103"), true},
+		"kernel, by its short name":            {kernel, tree("kernel.org", "Linux", "5.15.103"), true},
+		"kernel, another version":              {kernel, cpe("o:linux:linux_kernel:5.15.102:*"), false},
+		"kernel, another version of the names": {kernel, tree("Linux", "Linux Kernel", "5.15.102"), false},
+		"kernel, by where it is kept":          {kernel, purl("pkg:github/torvalds/linux@v5.15.103"), true},
+		"kernel, by another purl":              {kernel, purl("pkg:generic/linux-kernel@5.15.103"), true},
+		"kernel, by another purl, other":       {kernel, purl("pkg:generic/linux-kernel@5.15.102"), false},
+		"kernel of another name, its CPE":      {byCPE, cpe("o:linux:linux_kernel:5.15.103:*"), true},
+		"kernel of another name, a purl":       {byCPE, purl("pkg:generic/linux@5.15.103"), true},
+		"kernel of another name, a purl, v":    {byCPE, purl("pkg:github/torvalds/linux@v5.15.103"), true},
+		"kernel of another name, a purl of it": {byCPE, purl("pkg:generic/linux_kernel@5.15.103"), true},
+		"kernel of another name, other":        {byCPE, purl("pkg:generic/linux@5.15.102"), false},
+		"kernel, listed as such":               {part("kernel", "5.15.103", "pkg:generic/kernel@5.15.103"), tree("Linux", "Linux Kernel", "5.15.103"), true},
+		"kernel, RPM":                          {rpm, cpe("o:linux:linux_kernel:5.14.0:*"), true},
+		"kernel, RPM, another version":         {rpm, cpe("o:linux:linux_kernel:5.14.1:*"), false},
+		"kernel, deb":                          {deb, cpe("o:linux:linux_kernel:5.10.209:*"), true},
+		"kernel, deb, a purl":                  {deb, purl("pkg:generic/linux-kernel@5.10.209"), true},
+		"kernel, deb, another version":         {deb, cpe("o:linux:linux_kernel:5.10.208:*"), false},
+		"no kernel":                            {part("kernel-tools", "5.15.103", "pkg:generic/kernel-tools@5.15.103"), cpe("o:linux:linux_kernel:5.15.103:*"), false},
+		"patch as an update":                   {ssh, cpe("a:openbsd:openssh:8.4:p1"), true},
+		"patch in the version":                 {ssh, cpe("a:openbsd:openssh:8.4p1:*"), true},
+		"patch as an update, another":          {ssh, cpe("a:openbsd:openssh:8.4:p2"), false},
+		"patch as an update, another version":  {ssh, cpe("a:openbsd:openssh:8.3:p1"), false},
+		"patch of the package itself":          {sudo, cpe("a:sudo_project:sudo:1.9.5:p2"), true},
+		"patch of the package itself, another": {sudo, cpe("a:sudo_project:sudo:1.9.5:p1"), false},
+		"patch listed as an update":            {part("sudo", "1.9.5", "cpe:2.3:a:sudo_project:sudo:1.9.5:p2:*:*:*:*:*:*"), cpe("a:sudo_project:sudo:1.9.5p2:*"), true},
+		"patch listed as an update, otherwise": {part("sudo", "1.9.5p2", "cpe:2.3:a:sudo_project:sudo:1.9.5:p2:*:*:*:*:*:*"), cpe("a:sudo_project:sudo:1.9.5p2:*"), true},
+		"patch listed as an update, another":   {part("sudo", "1.9.5p2", "cpe:2.3:a:sudo_project:sudo:1.9.5:p2:*:*:*:*:*:*"), cpe("a:sudo_project:sudo:1.9.5p1:*"), false},
 		"the product is not its own framework": {part("zlib", "1.3"), purl("pkg:generic/acme/pump-sdk@1.0"), false},
 	} {
 		x := NewInventory(Thing{Name: "Pump", Version: "1.0", Vendors: []string{"Acme"}, PURLs: []string{"pkg:generic/acme/pump@1.0"}, CPEs: []string{"cpe:2.3:o:acme:pump:1.0:*:*:*:*:*:*:*"}}, []Thing{c.part})

@@ -20,15 +20,30 @@ func purlsMayBeOne(a, b sbom.Purl) bool {
 
 // versionsMayBeOne says the same of two versions of what is called by the names.
 func versionsMayBeOne(one, other dated, names ...string) bool {
-	a, b := inOneWriting(one, other, names...)
-	return !versionsApart(a, b) || !versionsApart(a, version.Upstream(b)) || !versionsApart(version.Upstream(a), b)
+	return slices.ContainsFunc(one.writings(), func(one dated) bool {
+		return slices.ContainsFunc(other.writings(), func(other dated) bool {
+			a, b := inOneWriting(one, other, names...)
+			return !versionsApart(a, b) || !versionsApart(a, version.Upstream(b)) || !versionsApart(version.Upstream(a), b)
+		})
+	})
 }
 
-// compareCPEOf holds a CPE against one of a thing, with the revision and without it on one side.
-func compareCPEOf(claim, has []string, thing *Thing) answer {
+// compareCPEOf holds a CPE against one of a thing, with the revision and without it on one side, and the update in the version or beside it.
+func compareCPEOf(claim, has []string, thing *Thing) (out answer) {
+	for _, one := range datedBy(claim).writings() {
+		for _, other := range datedBy(has).writings() {
+			if out = compareDated(claim, has, one, other, thing); out != apart {
+				return out
+			}
+		}
+	}
+	return out
+}
+
+func compareDated(claim, has []string, one, other dated, thing *Thing) answer {
 	claim, has = slices.Clone(claim), slices.Clone(has)
 	of := version.OfTag(thing.Version, thing.Name, claim[2])
-	claim[3], has[3] = inOneWriting(datedBy(claim), datedBy(has), claim[2], has[2])
+	claim[3], has[3] = inOneWriting(one, other, claim[2], has[2])
 	left := func(cpe []string) []string {
 		cpe = slices.Clone(cpe)
 		cpe[3] = version.Upstream(cpe[3])

@@ -29,7 +29,7 @@ func (s *sources) add(p sbom.Purl) {
 	}
 	for _, of := range named {
 		v := cmp.Or(of.Version, p.Version)
-		for _, key := range []string{p.Type + "\x00" + of.Name, baseName(of.Name)} {
+		for _, key := range []string{p.Type + "\x00" + of.Name, partBase(of.Name)} {
 			if known := s.versions[key]; len(known) <= MaxAlike && !slices.Contains(known, v) {
 				s.versions[key] = append(known, v)
 			}
@@ -51,9 +51,9 @@ func (s *sources) have(claim sbom.Purl) bool {
 }
 
 // project says whether packages of the delivery are built from what is called so, in one of the versions that are named: libssl3 3.0.11-1 is from openssl 3.0.11.
-func (s *sources) project(name, v string, is *calling) bool {
-	known := s.versions[baseName(name)]
+func (s *sources) project(name string, v dated, is *calling) bool {
+	known := s.versions[partBase(name)]
 	return len(known) > MaxAlike || slices.ContainsFunc(known, func(has string) bool {
-		return versionsMayBeOne(dated{v, ""}, dated{has, ""}, name) && !is.leavesOutPackage(has, name)
+		return versionsMayBeOne(v, dated{has, ""}, name) && !is.leavesOutPackage(has, name)
 	})
 }

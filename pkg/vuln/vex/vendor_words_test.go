@@ -40,6 +40,11 @@ func TestVendorWords(t *testing.T) {
 		"firmware by that word":            {Thing{Name: "Firmware", Version: "2.0"}, on("Acme", "Pump Firmware", "2.0"), true},
 		"firmware by that word, earlier":   {Thing{Name: "Firmware", Version: "2.0"}, on("Acme", "Pump Firmware", "1.9"), false},
 		"firmware in its device":           {Thing{Name: "Acme Pump Firmware", Version: "2.0"}, Product{Component: component("pkg:generic/acme/pump@1.0"), Subcomponents: []Component{component("cpe:2.3:o:acme:pump_firmware:2.0:*:*:*:*:*:*:*")}}, true},
+		"firmware, abbreviated":            {Thing{Name: "pump-fw", Version: "2.0"}, tree("Acme", "Pump Firmware", "2.0"), true},
+		"firmware, abbreviated, earlier":   {Thing{Name: "pump-fw", Version: "2.0"}, tree("Acme", "Pump Firmware", "1.9"), false},
+		"firmware on it, abbreviated":      {Thing{Name: "pump-fw", Version: "2.0"}, on("Acme", "Pump Firmware", "2.0"), true},
+		"firmware abbreviated in a CPE":    {Thing{Name: "pump-fw", Version: "2.0", CPEs: []string{"cpe:2.3:o:acme:pump-fw:2.0:*:*:*:*:*:*:*"}}, firmware("cpe:2.3:o:acme:pump_firmware:2.0:*:*:*:*:*:*:*"), true},
+		"CPE abbreviated, earlier":         {Thing{Name: "pump-fw", Version: "2.0", CPEs: []string{"cpe:2.3:o:acme:pump-fw:2.0:*:*:*:*:*:*:*"}}, firmware("cpe:2.3:o:acme:pump_firmware:1.9:*:*:*:*:*:*:*"), false},
 		"firmware of another product":      {Thing{Name: "Firmware", Version: "2.0"}, tree("Acme", "Monitor Firmware", "2.0"), false},
 	} {
 		x := inventory(c.part)

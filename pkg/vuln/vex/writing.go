@@ -6,10 +6,19 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
 // dated is a version as somebody writes it, and the update that a CPE states beside it.
 type dated struct{ version, update string }
+
+// writings are the ways to write it: an update may be the end of the version, too, as "8.4p1" is 8.4 with update p1.
+func (d dated) writings() []dated {
+	if !stated(d.version) || !stated(d.update) || d.update[0] < 'a' || d.update[0] > 'z' {
+		return []dated{d}
+	}
+	return []dated{d, {d.version + d.update, ""}}
+}
 
 // inOneWriting gives two versions of what is called by the names as they can be compared: without what tags of source code have before the number ("openssl-3.0.8"), and Java's old releases alike where they may be
 // one (8u201, 1.8.0_201).
@@ -54,9 +63,22 @@ func withoutSort(name string) string {
 	return strings.Join(all, " ")
 }
 
-// partName and partBase are what parts are filed by that warnings may name, see squeeze and baseName.
-func partName(name string) string { return squeeze(withoutSort(name)) }
-func partBase(name string) string { return baseName(withoutSort(name)) }
+// partName and partBase are what parts are filed by that warnings may name, see squeeze and baseName. The kernel of Linux is one, whatever it is called.
+func partName(name string) string { return squeeze(spelledOut(withoutSort(name))) }
+func partBase(name string) string { return baseName(spelledOut(withoutSort(name))) }
+
+// spelledOut is a name without the abbreviation of firmware at its end; for the names of the kernel of Linux it is one of them.
+func spelledOut(name string) string {
+	if vuln.IsKernel(name) {
+		return "linux kernel"
+	}
+	all := words(name)
+	if last := len(all) - 1; last > 0 && all[last] == "fw" {
+		all[last] = "firmware"
+		return strings.Join(all, " ")
+	}
+	return name
+}
 
 // ofSort is a purl by the name of another where only such words tell their names apart. A package of an ecosystem is called by its name to the letter.
 func ofSort(p, other sbom.Purl) sbom.Purl {
