@@ -250,14 +250,14 @@ func TestSettle(t *testing.T) {
 		finding("B", "artifact", "pump-1.bin", "", decision.Fail), finding("C", "vulnerability", "CVE-1", "zlib", decision.Fail), finding("D", "delivery", "Pump", "", decision.Pass),
 		{Pack: "gone", Check: "E", Outcome: decision.Fail}, lifted,
 	}, SBOMs: []decision.SBOM{{Assessment: &decision.Assessment{Exploited: []string{"CVE-1"}}}},
-		Waivers:     []decision.Waiver{{ID: "W", State: decision.WaiverLifts}, {ID: "V", State: decision.WaiverLifts}, {ID: "U", State: decision.WaiverUnused}},
+		Waivers:     []decision.Waiver{{ID: "W", State: decision.WaiverLifts}, {ID: "V", State: decision.WaiverLifts}, {ID: "T", State: decision.WaiverLifts}, {ID: "U", State: decision.WaiverUnused}},
 		Obligations: []decision.Obligation{{ID: "ob-1", Due: "2026-12-01", From: "A"}, {ID: "ob-2", Due: "before use", From: "A"}, {ID: "ob-3", Due: "2026-12-01", From: "B"}, {ID: "ob-4", From: "Z"}, {ID: "ob-5", Due: "2026-12-01", From: "A"}}}
 	stands := lifted
 	stands.Waiver = nil
 	now := &decision.Decision{At: time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC), Packs: append(packs, decision.Pack{Name: "new"}), Findings: []decision.Finding{
 		finding("A", "component", "x", "", decision.Fail), finding("A", "component", "y", "", decision.Fail), finding("B", "artifact", "pump-2.bin", "", decision.Fail),
 		finding("C", "vulnerability", "CVE-2", "zlib", decision.Fail), finding("D", "delivery", "Pump", "", decision.Fail), stands, {Pack: "new", Check: "E", Outcome: decision.Fail},
-	}, SBOMs: []decision.SBOM{{Assessment: &decision.Assessment{Exploited: []string{"CVE-1", "CVE-2"}}}}, Waivers: []decision.Waiver{{ID: "W", State: decision.WaiverNoForce, Why: []string{"it expired"}}}}
+	}, SBOMs: []decision.SBOM{{Assessment: &decision.Assessment{Exploited: []string{"CVE-1", "CVE-2"}}}}, Waivers: []decision.Waiver{{ID: "W", State: decision.WaiverNoForce, Why: []string{"it expired"}}, {ID: "T", State: decision.WaiverUnused, Why: []string{"it is not signed by Eva Falk"}}}}
 	r, err := New(Record{Kind: Decision, Decision: was})
 	if err != nil {
 		t.Fatal(err)
@@ -289,7 +289,7 @@ func TestSettle(t *testing.T) {
 	if got := strings.Join(states, " "); got != "overdue open met not-judged waived" {
 		t.Errorf("obligations: %s", got)
 	}
-	if got := fmt.Sprint(d.Waivers); got != "[{W   not-in-force it expired} {V    it was not given}]" {
+	if got := fmt.Sprint(d.Waivers); got != "[{W   not-in-force it expired} {V    it was not given} {T   unused it is about nothing that was found}]" {
 		t.Errorf("waivers: %s", got)
 	}
 	if got := strings.Join(d.NotCompared, "; "); !strings.Contains(got, "pack new, which did not judge then") || !strings.Contains(got, "pack gone, which does not judge now") {

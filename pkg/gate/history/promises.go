@@ -142,6 +142,9 @@ func lapsed(was, now []decision.Waiver) []decision.WaiverDelta {
 		for _, n := range now {
 			if n.ID == w.ID {
 				d.State, d.Why = n.State, strings.Join(n.Why, "; ")
+				if n.State == decision.WaiverUnused { // what else is wrong with it is not why
+					d.Why = "it is about nothing that was found"
+				}
 			}
 		}
 		if d.State != decision.WaiverLifts {
