@@ -95,6 +95,9 @@ func (x *Inventory) compareCalling(n *calling) answer {
 			return alike
 		}
 	}
+	if x.holdsKernel(n) {
+		return alike
+	}
 	if len(x.vendors) == 0 || len(x.callings) == 0 || x.product.Version == "" {
 		return untold
 	}

@@ -51,6 +51,17 @@ func isJava(name string) bool {
 	return false
 }
 
+// holdsKernel says whether the kernel of Linux is called so, and a part is that by an identifier, or built from it, in one of the versions that are named.
+func (x *Inventory) holdsKernel(n *calling) bool {
+	if !vuln.IsKernel(n.product) {
+		return false
+	}
+	parts, many := partsCalled(x.bearing, []string{n.product}, partBase)
+	return many || slices.ContainsFunc(parts, func(part int) bool { return !x.leavesOutPart(n, part) }) || slices.ContainsFunc(n.versions, func(v VersionRange) bool {
+		return v.Range == "" && x.built.project(n.product, dated{v.Version, ""}, n)
+	})
+}
+
 // sorts, behind a name, say what sort of thing it is: the Qt framework is Qt. A server or a client is none of them, for there may be both.
 var sorts = []string{"framework", "lib", "library", "project", "runtime", "sdk", "source", "toolkit"}
 
