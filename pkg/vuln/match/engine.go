@@ -77,8 +77,8 @@ func (e *engine) close() error { return e.reader.Close() }
 // learn finds out of which names of packages and products the database has anything.
 func (e *engine) learn(ctx context.Context, all []prepared) error {
 	var names, products, alone []string
-	var near, makers []product
-	var bare []string
+	var near []product
+	var bare []wantedName
 	note := func(p *prepared) {
 		for _, q := range p.queries {
 			names = append(names, e.provider.PackageSearchNames(q.pkg)...)
@@ -102,7 +102,11 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 			alone = append(alone, productsOf(p.askedCPEs())...)
 		}
 		if b := p.bare; b != nil {
-			alone, bare, makers = append(alone, b.products...), append(bare, b.packages...), append(makers, b.makers...)
+			one := wantedName{packages: b.packages, makers: b.makers}
+			if p.onlyCPE && !p.unnamed && !(p.packaged() && p.madeUp()) {
+				one.unless = productsAsked(p.askedCPEs())
+			}
+			alone, bare = append(alone, b.products...), append(bare, one)
 		}
 		for _, r := range p.others {
 			products, alone = append(products, r.Attributes.Product), append(alone, r.Attributes.Product)
@@ -117,7 +121,7 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 			note(&all[n].made[i].prepared)
 		}
 	}
-	return e.reader.learn(ctx, wanted{sorted(names), sorted(products), sorted(alone), near, sorted(bare), once(makers)})
+	return e.reader.learn(ctx, wanted{sorted(names), sorted(products), sorted(alone), near, bare})
 }
 
 func sorted[T ~string](words []T) []T {

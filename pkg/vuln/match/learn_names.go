@@ -3,6 +3,7 @@ package match
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	syftpkg "github.com/anchore/syft/syft/pkg"
 )
@@ -11,6 +12,23 @@ import (
 type namedPackage struct {
 	kind syftpkg.Type
 	name string
+}
+
+// wantedName is what may be asked for by a name alone: unless there is an advisory about a product of these.
+type wantedName struct {
+	packages []string
+	makers   []product
+	unless   []product
+}
+
+// stillWanted are the names of packages and makers that are asked for, once it is known which products the database has: most are not, and to look through all that a vendor makes takes long.
+func (s *sparing) stillWanted(all []wantedName) (packages []string, makers []product) {
+	for _, one := range all {
+		if !slices.ContainsFunc(one.unless, s.knows) {
+			packages, makers = append(packages, one.packages...), append(makers, one.makers...)
+		}
+	}
+	return sorted(packages), once(makers)
 }
 
 // packagesNamed asks for packages of ecosystems, and not of distributions, that have a name.

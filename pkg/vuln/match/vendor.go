@@ -61,6 +61,15 @@ func productsOf(cpes []cpe.CPE) []string {
 	return all
 }
 
+// productsAsked are the products of CPEs, each with its vendor.
+func productsAsked(cpes []cpe.CPE) []product {
+	all := make([]product, len(cpes))
+	for n, c := range cpes {
+		all[n] = productOf(c)
+	}
+	return once(all)
+}
+
 // knowsVendor says whether there is an advisory about the product of a CPE of its vendor; one that is left open is any.
 func (e *engine) knowsVendor(c cpe.CPE) bool { return e.reader.knows(productOf(c)) }
 
