@@ -71,7 +71,7 @@ func (p *prepared) bareName() *bareName {
 		}
 	}
 	for _, c := range p.cpes {
-		b.add(c.Attributes.Vendor, c.Attributes.Product)
+		b.add("", c.Attributes.Product) // nobody knows it of this vendor, and to look through all that the vendor makes takes long
 	}
 	if b.words == "" {
 		return nil
