@@ -52,7 +52,7 @@ func compareCPE(claim, has []string, version string) answer {
 }
 
 // programs are the words that names of what runs on a device end with, behind the name of the device.
-var programs = []string{"firmware", "software", "os", "fw"}
+var programs = []string{"firmware", "software", "os"}
 
 // baseName is a name without what different people write in it in different ways, and without the word that tells the firmware of a device from the device.
 func baseName(name string) string {

@@ -169,9 +169,15 @@ func (x *Inventory) madeBy(vendor string) bool {
 	return slices.ContainsFunc(words(vendor), func(word string) bool { return x.vendors[word] })
 }
 
-// words are runs of letters and digits, in small letters.
+// words are runs of letters and digits, in small letters, and firmware where some write no more than fw.
 func words(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	all := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for i, word := range all {
+		if word == "fw" {
+			all[i] = "firmware"
+		}
+	}
+	return all
 }
 
 // squeeze is a name without what different people write in it in different ways.

@@ -44,6 +44,9 @@ func TestVendorWords(t *testing.T) {
 		"firmware, abbreviated, earlier":   {Thing{Name: "pump-fw", Version: "2.0"}, tree("Acme", "Pump Firmware", "1.9"), false},
 		"firmware on it, abbreviated":      {Thing{Name: "pump-fw", Version: "2.0"}, on("Acme", "Pump Firmware", "2.0"), true},
 		"firmware abbreviated in a CPE":    {Thing{Name: "pump-fw", Version: "2.0", CPEs: []string{"cpe:2.3:o:acme:pump-fw:2.0:*:*:*:*:*:*:*"}}, firmware("cpe:2.3:o:acme:pump_firmware:2.0:*:*:*:*:*:*:*"), true},
+		"that word, abbreviated":           {Thing{Name: "Firmware", Version: "2.0"}, on("Acme", "Pump FW", "2.0"), true},
+		"that word, abbreviated, earlier":  {Thing{Name: "Firmware", Version: "2.0"}, on("Acme", "Pump FW", "1.9"), false},
+		"that word, listed abbreviated":    {Thing{Name: "FW", Version: "2.0"}, on("Acme", "Pump Firmware", "2.0"), true},
 		"CPE abbreviated, earlier":         {Thing{Name: "pump-fw", Version: "2.0", CPEs: []string{"cpe:2.3:o:acme:pump-fw:2.0:*:*:*:*:*:*:*"}}, firmware("cpe:2.3:o:acme:pump_firmware:1.9:*:*:*:*:*:*:*"), false},
 		"firmware of another product":      {Thing{Name: "Firmware", Version: "2.0"}, tree("Acme", "Monitor Firmware", "2.0"), false},
 	} {

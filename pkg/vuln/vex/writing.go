@@ -75,18 +75,13 @@ func withoutSort(name string) string {
 }
 
 // partName and partBase are what parts are filed by that warnings may name, see squeeze and baseName. The kernel of Linux is one, whatever it is called.
-func partName(name string) string { return squeeze(spelledOut(withoutSort(name))) }
-func partBase(name string) string { return baseName(spelledOut(withoutSort(name))) }
+func partName(name string) string { return squeeze(ofKernel(withoutSort(name))) }
+func partBase(name string) string { return baseName(ofKernel(withoutSort(name))) }
 
-// spelledOut is a name without the abbreviation of firmware at its end; for the names of the kernel of Linux it is one of them.
-func spelledOut(name string) string {
+// ofKernel is one name for all those of the kernel of Linux; others stay.
+func ofKernel(name string) string {
 	if vuln.IsKernel(name) {
 		return "linux kernel"
-	}
-	all := words(name)
-	if last := len(all) - 1; last > 0 && all[last] == "fw" {
-		all[last] = "firmware"
-		return strings.Join(all, " ")
 	}
 	return name
 }
