@@ -124,8 +124,8 @@ type Obligation struct {
 	Due  string `json:"due"`  // date, or "before use"
 	From string `json:"from"` // check id
 
-	In     []Meant `json:"in,omitempty"`     // the components that a statement about a vulnerability may mean, which data found to have it; left out where none is known
-	Beyond bool    `json:"beyond,omitempty"` // beside In: statements spoke of the vulnerability in something else, not all was looked up, or there are more, so that a repair of these alone does not show that it is met
+	In     []Meant `json:"in,omitempty"`     // the components that a statement about a vulnerability may mean: those in which data find it, or know it under another name; left out where none is known
+	Beyond bool    `json:"beyond,omitempty"` // beside In: statements spoke of the vulnerability in something else, it is known of one of them only under another name, not all was looked up, or there are more, so that a repair of these alone does not show that it is met
 	Of     string  `json:"of,omitempty"`     // what the thing was named by, such as the vulnerability that a statement is about; left out where the thing is what was judged
 
 	More   int `json:"more,omitempty"`   // how many things this is about together, beyond those that have an obligation each; left out where it is about one

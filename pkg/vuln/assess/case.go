@@ -142,7 +142,7 @@ type Vulnerability struct {
 	Stated    Status         // what the statements that count say together
 	Overruled string         // why what counts is graver than what is said; empty when it is not
 	Judgement *vex.Judgement // what it was made of; never nil
-	Repaired  bool           // the component's version is not below one that repairs it, a patch for it is in its pedigree, or it is the release of the product that the supplier names as repaired, see repairedRelease
+	Repaired  bool           // there is a sign of repair besides statements, see repaired, or it is the release of the product that the supplier names as repaired, see repairedRelease
 }
 
 // Component is what became of one component.
