@@ -121,7 +121,7 @@ func (l *componentNames) bears(component, pkg string) bool {
 	return is && (pkg == "" || slices.Contains(digests, ""))
 }
 
-// lists says whether all versions that an obligation about a component names are listed, as far as it tells them.
+// lists says whether all versions that an obligation about a component names are listed to the letter, as far as it tells them: what states one that is only written otherwise may be another that was there already.
 func (l *componentNames) lists(was decision.Obligation) bool {
 	_, all := aboutOf(was)
 	return was.Component == "" || len(all) > 0 && !slices.ContainsFunc(all, func(version string) bool { return !slices.Contains(l.versions[was.Component], version) })

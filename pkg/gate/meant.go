@@ -159,7 +159,7 @@ func (t *tally) lasts(was decision.ObligationDelta, f formerly) []*sbom.Componen
 	}
 	return slices.DeleteFunc(t.ev.unanswered(was.Of), func(c *sbom.Component) bool {
 		return !slices.ContainsFunc(all, func(one decision.ObligationDelta) bool {
-			return (slices.Contains(one.Versions, decision.Cut(c.Version.Text, maxName)) || spelledOtherwise(one.Versions, c)) && (t.isOne(c, one, f) || sharesContent(c, one.Hashes))
+			return hasVersion(one.Versions, c) && (t.isOne(c, one, f) || sharesContent(c, one.Hashes))
 		})
 	})
 }

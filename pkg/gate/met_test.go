@@ -107,9 +107,11 @@ func TestVulnerabilityIsMet(t *testing.T) {
 	}
 	same := one(listedAs("stdlib", golang, "1.24.1"), clean(assess.Matched))
 	newer := one(listedAs("stdlib", "pkg:golang/stdlib@1.24.9", "1.24.9"), clean(assess.Clean))
-	two := one(listedAs("stdlib", "pkg:golang/stdlib@1.24.9", "1.24.9"), clean(assess.Clean))
-	hidden := listedAs("stdlib", "pkg:generic/stdlib@1.24.1", "1.24.1")
-	two.sboms[0].Components, two.looked[hidden] = append(two.sboms[0].Components, hidden), clean(assess.Clean)
+	beside := func(version string) metRun {
+		run, hidden := one(listedAs("stdlib", "pkg:golang/stdlib@1.24.9", "1.24.9"), clean(assess.Clean)), listedAs("stdlib", "pkg:generic/stdlib@"+version, version)
+		run.sboms[0].Components, run.looked[hidden] = append(run.sboms[0].Components, hidden), clean(assess.Clean)
+		return run
+	}
 	unknown := newer
 	unknown.reason = "no data"
 	stranger := newer
@@ -139,16 +141,18 @@ func TestVulnerabilityIsMet(t *testing.T) {
 		"found under another id":                           {one(listedAs("stdlib", golang, "1.24.1"), &assess.Component{Looked: assess.Looked{State: assess.Matched}, Vulnerabilities: []*assess.Vulnerability{{ID: "GO-2025-1", Aliases: []vuln.ID{"CVE-2025-1"}}}}), decision.ObligationNotJudged},
 		"not looked up":                                    {unknown, decision.ObligationNotJudged},
 		"looked up in part":                                {one(listedAs("stdlib", golang, "1.24.1"), &assess.Component{Looked: assess.Looked{State: assess.Clean, Partly: true}}), decision.ObligationNotJudged},
-		"repaired beside one that is called otherwise":     {two, decision.ObligationOpen},
-		"left out":                                      {one(listedAs("zlib", "pkg:conan/zlib@1", "1"), clean(assess.Clean)), decision.ObligationNotJudged},
-		"another product":                               {stranger, decision.ObligationNotJudged},
-		"the check was not asked":                       {unasked, decision.ObligationNotJudged},
-		"found, and answered":                           {with(same, ended(result("CVE-2025-1"), decision.Pass)), decision.ObligationMet},
-		"fixed, by a statement that counts":             {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.Fixed)), decision.ObligationMet},
-		"not affected, by a statement that counts":      {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.NotAffected)), decision.ObligationMet},
-		"another version, which does not have it":       {newer, decision.ObligationMet},
-		"the same version, which data do not list more": {same, decision.ObligationMet},
-		"the same version, written otherwise":           {one(listedAs("stdlib", "pkg:golang/stdlib@v1.24.1", "v1.24.1"), clean(assess.Clean)), decision.ObligationOpen},
+		"repaired beside one that is called otherwise":     {beside("1.24.1"), decision.ObligationOpen},
+		"repaired beside one that is written otherwise":    {beside("v1.24.1"), decision.ObligationOpen},
+		"repaired beside one of another version":           {beside("1.24.8"), decision.ObligationMet},
+		"left out":                                         {one(listedAs("zlib", "pkg:conan/zlib@1", "1"), clean(assess.Clean)), decision.ObligationNotJudged},
+		"another product":                                  {stranger, decision.ObligationNotJudged},
+		"the check was not asked":                          {unasked, decision.ObligationNotJudged},
+		"found, and answered":                              {with(same, ended(result("CVE-2025-1"), decision.Pass)), decision.ObligationMet},
+		"fixed, by a statement that counts":                {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.Fixed)), decision.ObligationMet},
+		"not affected, by a statement that counts":         {with(same, answeredBy(ended(result("CVE-2025-1"), na), assess.NotAffected)), decision.ObligationMet},
+		"another version, which does not have it":          {newer, decision.ObligationMet},
+		"the same version, which data do not list more":    {same, decision.ObligationMet},
+		"the same version, written otherwise":              {one(listedAs("stdlib", "pkg:golang/stdlib@v1.24.1", "v1.24.1"), clean(assess.Clean)), decision.ObligationOpen},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := c.run.state(t, was, fact.EachVulnerability); got != c.want {

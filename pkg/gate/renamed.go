@@ -53,7 +53,7 @@ func (t *tally) renamed(was decision.Obligation) (out []*sbom.Component) {
 			}
 			digest := packageDigest(c.Purl)
 			named := pkg != "" && pkg == digest || pkg == "" && digest == "" && decision.Cut(c.Name.Text, maxName) == was.Component
-			if named && (len(versions) == 0 || slices.Contains(versions, c.Version.Text)) {
+			if named && (len(versions) == 0 || statesVersion(versions, c)) {
 				return nil
 			}
 			out = append(out, c)
@@ -96,7 +96,7 @@ func calledAs(as string, c decision.ComponentChange) bool {
 func labelled(all []*sbom.Component, was decision.Obligation) string {
 	first := all[0]
 	text := first.Label()
-	if _, versions := aboutOf(was); first.Name.Text == was.Component && slices.Contains(versions, first.Version.Text) && first.Purl.State == sbom.Stated {
+	if _, versions := aboutOf(was); first.Name.Text == was.Component && statesVersion(versions, first) && first.Purl.State == sbom.Stated {
 		text = cmp.Or(first.Purl.Text, text)
 	}
 	text = decision.Cut(text, maxName)

@@ -28,9 +28,9 @@ func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 			}
 			clean := a != nil && a.Reason == "" && lacks(a.Of(c), vuln.ID(id), same && foundByCPE(c))
 			switch {
-			case same && clean && !spelledOtherwise(versions, c):
+			case same && clean && (statesVersion(versions, c) || !hasVersion(versions, c)):
 				found = true
-			case same, !clean, slices.Contains(versions, c.Version.Text): // it may be the one, under another name
+			case same, !clean, hasVersion(versions, c): // it may be the one, under another name
 				return false
 			}
 		}

@@ -9,7 +9,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 )
 
@@ -23,23 +22,16 @@ func (t *tally) unfound(was decision.ObligationDelta, then string, f formerly) (
 	pkg := packagePart(was.From, was.ID)
 	for _, doc := range t.ev.sboms {
 		for _, c := range doc.All() {
-			same, spelled := pkg == packageDigest(c.Purl), slices.Contains(versions, c.Version.Text)
+			same := pkg == packageDigest(c.Purl)
 			switch {
-			case !spelled && !spelledOtherwise(versions, c) || !t.isOne(c, was, f):
-			case same && spelled && !was.Altered, !same && then == "" && f.stood(c): // looked up by what it was looked up by, or another one that was there then
+			case !hasVersion(versions, c) || !t.isOne(c, was, f):
+			case same && statesVersion(versions, c) && !was.Altered, !same && then == "" && f.stood(c): // looked up by what it was looked up by, or another one that was there then
 			case !t.ev.stillKnown(c, id):
 				out = append(out, c)
 			}
 		}
 	}
 	return out
-}
-
-// spelledOtherwise says whether a component has one of some versions, written otherwise: as "v1.2", or by the package of a distribution that is built of it.
-func spelledOtherwise(versions []string, c *sbom.Component) bool {
-	return !slices.Contains(versions, c.Version.Text) && slices.ContainsFunc(versions, func(then string) bool {
-		return then != "" && c.Version.Text != "" && version.Same(then, c.Version.Text, "", c.Purl.Type)
-	})
 }
 
 // undoubted are the components that an obligation about what is known under another name is about, where that is not asked any more, nor answered, only since they are listed otherwise.
@@ -55,7 +47,8 @@ func (t *tally) undoubted(was decision.ObligationDelta, f formerly) (out []*sbom
 				continue
 			}
 			for _, c := range doc.Components {
-				if change.Of(c.Group, c.Name.Text, c.Version.Text, c.Purl.Text) && slices.Contains(versions, c.Version.Text) && !slices.Contains(out, c) && (t.isOne(c, was, f) || sharesContent(c, was.Hashes)) {
+				of := change.Of(c.Group, c.Name.Text, c.Version.Text, c.Purl.Text) && (change.SameContent || hasVersion(versions, c)) && (t.isOne(c, was, f) || sharesContent(c, was.Hashes))
+				if of && !slices.Contains(out, c) {
 					out = append(out, c)
 				}
 			}

@@ -125,19 +125,24 @@ func TestAnObligationOfADoubtStays(t *testing.T) {
 	held[0].Subject.Version = "6.0"
 	was := decision.ObligationDelta{Obligation: heldOf(t, held)[0]}
 	change := decision.ComponentChange{Change: decision.ChangeUnfound, SBOM: "sbom.json", Name: "treck", Version: "6.0", Doubted: []string{"CVE-1"}}
-	other, found := change, change
-	other.Name, found.Doubted, found.Unfound = "lwip", nil, []string{"CVE-1"}
+	other, found, written, later, content := change, change, change, change, change
+	content.Version, content.SameContent = "6.1", true
+	other.Name, found.Doubted, found.Unfound, written.Version, later.Version = "lwip", nil, []string{"CVE-1"}, "v6.0", "6.1"
 	for name, c := range map[string]struct {
-		change decision.ComponentChange
-		names  string // of the vulnerabilities that the check is about
-		want   decision.ObligationState
+		change  decision.ComponentChange
+		version string
+		names   string // of the vulnerabilities that the check is about
+		want    decision.ObligationState
 	}{
-		"not asked any more":           {change, "[]", decision.ObligationOpen},
-		"of another component":         {other, "[]", decision.ObligationMet},
-		"of what is found by itself":   {found, "[]", decision.ObligationMet},
-		"of a check of something else": {change, "", decision.ObligationMet},
+		"not asked any more":             {change, "6.0", "[]", decision.ObligationOpen},
+		"its version, written otherwise": {written, "v6.0", "[]", decision.ObligationOpen},
+		"of another version":             {later, "6.1", "[]", decision.ObligationMet},
+		"of the same content":            {content, "6.1", "[]", decision.ObligationOpen},
+		"of another component":           {other, "6.0", "[]", decision.ObligationMet},
+		"of what is found by itself":     {found, "6.0", "[]", decision.ObligationMet},
+		"of a check of something else":   {change, "6.0", "", decision.ObligationMet},
 	} {
-		run := metRun{results: ended(heldComponent("treck", "", ""), decision.Pass), sboms: []*sbom.Document{{Path: "sbom.json", Components: []*sbom.Component{listedAs("treck", "", "6.0")}}},
+		run := metRun{results: ended(heldComponent("treck", "", ""), decision.Pass), sboms: []*sbom.Document{{Path: "sbom.json", Components: []*sbom.Component{listedAs("treck", "", c.version)}}},
 			changes: []decision.ComponentChange{c.change}, names: c.names}
 		one := was
 		if got := run.became(t, &one, fact.EachComponent); got != c.want || (one.As != "") != (c.want == decision.ObligationOpen) {
