@@ -190,7 +190,7 @@ func (h *holding) add(r *policy.Result) {
 		for _, thing := range r.Things {
 			h.concerned.add(name{kind: "thing", name: thing, of: s.Name, due: r.Due})
 		}
-	case s.Kind == "delivery":
+	case s.Kind == decision.KindDelivery:
 		h.concerned.add(name{ask: r.Ask, due: r.Due})
 	default:
 		n := plainName(s)
@@ -206,7 +206,7 @@ func plainName(s *policy.Subject) name {
 
 // subjectName is what a subject is called; the delivery is called nothing.
 func subjectName(s *policy.Subject) name {
-	if s.Kind == "delivery" {
+	if s.Kind == decision.KindDelivery {
 		return name{}
 	}
 	n := plainName(s)

@@ -10,7 +10,7 @@ import (
 // Carry adds to the obligations of a decision those of before that are open and that none of them asks for anew, so that whoever reads the newest decision alone sees everything that is to be done. An
 // obligation whose thing is still there under another name is one of them whatever else its check found; another one may be meant by any that its check found now.
 func Carry(now []decision.Obligation, was []decision.ObligationDelta) []decision.Obligation {
-	made := slices.Clone(now)
+	made := now
 	for _, w := range was {
 		if w.State != decision.ObligationOpen && w.State != decision.ObligationOverdue {
 			continue

@@ -28,7 +28,7 @@ func about(f decision.Finding) string { return f.Identity() }
 // file is about, without the name: files bear the version of a release in their names.
 func file(f decision.Finding) string {
 	switch f.Subject.Kind {
-	case "artifact", "evidence", "sbom", "delivery":
+	case decision.KindArtifact, decision.KindEvidence, decision.KindSBOM, decision.KindDelivery:
 		return strings.Join([]string{f.Pack, f.Check, f.Subject.Kind}, "\x00")
 	}
 	return ""
@@ -42,15 +42,15 @@ func componentKeys(refs map[string]string) (then, now func(decision.Finding) str
 		listed[was] = true
 	}
 	key := func(f decision.Finding, ref func(string) (string, bool)) string {
-		if f.Subject.Kind != "component" && f.Subject.Kind != "vulnerability" {
+		id := ""
+		switch f.Subject.Kind {
+		case decision.KindComponent:
+		case decision.KindVulnerability:
+			id = f.Subject.Name
+		default:
 			return ""
 		}
-		of, id := f.Subject.Ref, ""
-		if f.Subject.Kind == "vulnerability" {
-			id = f.Subject.Name
-			of = strings.TrimSuffix(of, " "+id)
-		}
-		was, is := ref(of)
+		was, is := ref(f.Subject.Place())
 		if !is {
 			return ""
 		}

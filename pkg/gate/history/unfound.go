@@ -135,24 +135,30 @@ func unfound(to *decision.ComponentDelta, more []decision.ComponentChange) {
 	}
 }
 
-// untold are some changes but, of those of this kind, without what is told of the same component already: one that is held against two records, or known again by two things, is told once. Of what is
-// told twice an identifier answers nothing that it does not answer both times.
+// untold are some changes but, of those of kind ChangeUnfound, without what is told of the same component already: one that is held against two records, or known again by two things, is told once.
 func untold(told, more []decision.ComponentChange) (out []decision.ComponentChange) {
 	for _, c := range more {
-		for _, list := range [][]decision.ComponentChange{told, out} {
-			for i := range list {
-				one := &list[i]
-				if one.Change != decision.ChangeUnfound || c.Change != one.Change || c.SBOM != one.SBOM || !one.Of(c.Group, c.Name, c.Version, c.Purl) {
-					continue
-				}
-				both := len(c.Doubted)
-				c.Unfound, c.Doubted = without(c.Unfound, one.Unfound), without(c.Doubted, one.Doubted)
-				one.Bare = one.Bare && (c.Bare || both == len(c.Doubted))
+		if c.Change == decision.ChangeUnfound {
+			lessTold(&c, told)
+			lessTold(&c, out)
+			if len(c.Unfound)+len(c.Doubted) == 0 {
+				continue
 			}
 		}
-		if c.Change != decision.ChangeUnfound || len(c.Unfound)+len(c.Doubted) > 0 {
-			out = append(out, c)
-		}
+		out = append(out, c)
 	}
 	return out
+}
+
+// lessTold takes from a change of kind ChangeUnfound what others tell of its component. Of what is told twice an identifier answers nothing that it does not answer both times.
+func lessTold(c *decision.ComponentChange, told []decision.ComponentChange) {
+	for i := range told {
+		one := &told[i]
+		if one.Change != decision.ChangeUnfound || c.SBOM != one.SBOM || !one.Of(c.Group, c.Name, c.Version, c.Purl) {
+			continue
+		}
+		before := len(c.Doubted)
+		c.Unfound, c.Doubted = without(c.Unfound, one.Unfound), without(c.Doubted, one.Doubted)
+		one.Bare = one.Bare && (c.Bare || before == len(c.Doubted))
+	}
 }
