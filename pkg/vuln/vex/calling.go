@@ -63,7 +63,7 @@ func (x *Inventory) compareNames(c *Component) comparison {
 	for _, n := range namesOf(c) {
 		switch x.compareCalling(&n) {
 		case alike:
-			if n.statesVersion() && x.madeBy(n.vendor) && x.isCalled(n.product) {
+			if n.restricted() && x.madeBy(n.vendor) && x.isCalled(n.product) {
 				return comparison{alike, true}
 			}
 			out.answer = alike
@@ -76,8 +76,8 @@ func (x *Inventory) compareNames(c *Component) comparison {
 	return out
 }
 
-// statesVersion says whether one version, or a range that can be read, is stated.
-func (n *calling) statesVersion() bool {
+// restricted says whether the name goes with a version, or with a range or words that are not of all versions.
+func (n *calling) restricted() bool {
 	return slices.ContainsFunc(slices.Concat(n.versions, n.under), func(v VersionRange) bool { return v != AnyVersion })
 }
 
@@ -107,11 +107,11 @@ func (x *Inventory) compareCalling(n *calling) answer {
 	return apart
 }
 
-// leavesOut says whether the version of what is called by the names, too, is known to be none of those that are named, nor a build of one.
+// leavesOut says whether a version is known to be none of those that are named, nor a build of one; names are what else the thing is called, as a tag may begin with.
 func (n *calling) leavesOut(version string, names ...string) bool {
 	names = append(slices.Clip(names), n.product)
 	out := func(v VersionRange) bool {
-		is, has := inOneWriting(dated{v.Version, ""}, dated{version, ""}, names...)
+		is, has := inOneWriting(written{v.Version, ""}, written{version, ""}, names...)
 		return excludes(VersionRange{is, v.Range}, has) && (v.Range != "" || !builds(is, has) && !builds(has, is))
 	}
 	if slices.ContainsFunc(n.under, out) {

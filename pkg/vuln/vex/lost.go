@@ -53,18 +53,18 @@ const (
 // tells it from no such part.
 func (x *Inventory) bearsName(c *Component) bool {
 	is := calling{versions: c.Versions, under: c.Under}
-	some := func(vendor, name string, version dated, like func(identifiers) bool) bool {
+	some := func(vendor, name string, version written, like func(identifiers) bool) bool {
 		parts, many := partsCalled(x.bearing, x.writings(vendor, name), partBase)
 		return many || slices.ContainsFunc(parts, func(n int) bool {
-			return like(x.own[n]) && versionsMayBeOne(version, dated{x.thing(n).Version, ""}, append(x.namesOf(n), name)...) && !x.leavesOutPart(&is, n)
+			return like(x.own[n]) && versionsMayBeOne(version, written{x.thing(n).Version, ""}, append(x.partNames(n), name)...) && !x.leavesOutPart(&is, n)
 		})
 	}
 	for _, text := range c.PURLs {
 		p := sbom.ParsePurl(text)
-		if !packaged(p) && p.State == sbom.Stated && x.built.project(p.Name, dated{p.Version, ""}, &is) {
+		if !packaged(p) && p.State == sbom.Stated && x.built.project(p.Name, written{p.Version, ""}, &is) {
 			return true
 		}
-		if p.State == sbom.Stated && some(p.Namespace, p.Name, dated{p.Version, ""}, func(own identifiers) bool {
+		if p.State == sbom.Stated && some(p.Namespace, p.Name, written{p.Version, ""}, func(own identifiers) bool {
 			return len(own.purls) == 0 || slices.ContainsFunc(own.purls, func(has sbom.Purl) bool { return !languagesApart(p, has) && purlsMayBeOne(ofSort(p, has), has) })
 		}) {
 			return true
@@ -72,9 +72,9 @@ func (x *Inventory) bearsName(c *Component) bool {
 	}
 	return slices.ContainsFunc(c.CPEs, func(text string) bool {
 		a := cpeAttributes(text)
-		return a != nil && (x.built.project(a[2], datedBy(a), &is) || some(a[1], a[2], datedBy(a), func(own identifiers) bool {
+		return a != nil && (x.built.project(a[2], versionOf(a), &is) || some(a[1], a[2], versionOf(a), func(own identifiers) bool {
 			return len(own.cpes) == 0 || slices.ContainsFunc(own.cpes, func(has []string) bool {
-				return partBase(a[2]) == partBase(has[2]) && versionsMayBeOne(datedBy(a), datedBy(has), a[2], has[2])
+				return partBase(a[2]) == partBase(has[2]) && versionsMayBeOne(versionOf(a), versionOf(has), a[2], has[2])
 			})
 		}))
 	})

@@ -13,15 +13,15 @@ import (
 
 // purlsMayBeOne says whether nothing tells two purls apart when the revision of the package is left off on one side.
 func purlsMayBeOne(a, b sbom.Purl) bool {
-	a.Version, b.Version = inOneWriting(dated{a.Version, ""}, dated{b.Version, ""}, a.Name, b.Name)
+	a.Version, b.Version = inOneWriting(written{a.Version, ""}, written{b.Version, ""}, a.Name, b.Name)
 	left := func(p sbom.Purl) sbom.Purl { p.Version = version.Upstream(p.Version); return p }
 	return !purlsApart(a, b) || !purlsApart(a, left(b)) || !purlsApart(left(a), b)
 }
 
 // versionsMayBeOne says the same of two versions of what is called by the names.
-func versionsMayBeOne(one, other dated, names ...string) bool {
-	return slices.ContainsFunc(one.writings(), func(one dated) bool {
-		return slices.ContainsFunc(other.writings(), func(other dated) bool {
+func versionsMayBeOne(one, other written, names ...string) bool {
+	return slices.ContainsFunc(one.writings(), func(one written) bool {
+		return slices.ContainsFunc(other.writings(), func(other written) bool {
 			a, b := inOneWriting(one, other, names...)
 			return !versionsApart(a, b) || !versionsApart(a, version.Upstream(b)) || !versionsApart(version.Upstream(a), b)
 		})
@@ -30,9 +30,9 @@ func versionsMayBeOne(one, other dated, names ...string) bool {
 
 // compareCPEOf holds a CPE against one of a thing, with the revision and without it on one side, and the update in the version or beside it.
 func compareCPEOf(claim, has []string, thing *Thing) (out answer) {
-	for _, one := range datedBy(claim).writings() {
-		for _, other := range datedBy(has).writings() {
-			if out = compareDated(claim, has, one, other, thing); out != apart {
+	for _, one := range versionOf(claim).writings() {
+		for _, other := range versionOf(has).writings() {
+			if out = compareWritten(claim, has, one, other, thing); out != apart {
 				return out
 			}
 		}
@@ -40,7 +40,8 @@ func compareCPEOf(claim, has []string, thing *Thing) (out answer) {
 	return out
 }
 
-func compareDated(claim, has []string, one, other dated, thing *Thing) answer {
+// compareWritten holds the CPEs against each other in one way to write the version of each.
+func compareWritten(claim, has []string, one, other written, thing *Thing) answer {
 	claim, has = slices.Clone(claim), slices.Clone(has)
 	of := version.OfTag(thing.Version, thing.Name, claim[2])
 	claim[3], has[3] = inOneWriting(one, other, claim[2], has[2])
@@ -59,16 +60,8 @@ func compareDated(claim, has []string, one, other dated, thing *Thing) answer {
 	return out
 }
 
-// datedBy is the version of a CPE, and its update.
-func datedBy(cpe []string) dated {
-	if len(cpe) > 4 {
-		return dated{cpe[3], cpe[4]}
-	}
-	return dated{cpe[3], ""}
-}
-
-// namesOf are the names of a part: its own, and those in its identifiers.
-func (x *Inventory) namesOf(part int) []string {
+// partNames are the names of a part: its own, and those in its identifiers.
+func (x *Inventory) partNames(part int) []string {
 	out := []string{x.thing(part).Name}
 	for _, p := range x.own[part].purls {
 		out = append(out, p.Name)
@@ -81,7 +74,7 @@ func (x *Inventory) namesOf(part int) []string {
 
 // leavesOutPart says whether a part is of none of the versions that are named.
 func (x *Inventory) leavesOutPart(n *calling, thing int) bool {
-	has, names := x.thing(thing).Version, x.namesOf(thing)
+	has, names := x.thing(thing).Version, x.partNames(thing)
 	if slices.ContainsFunc(x.own[thing].purls, func(p sbom.Purl) bool { return version.Distribution(p.Type) }) {
 		return n.leavesOutPackage(has, names...)
 	}

@@ -43,7 +43,7 @@ func (s *sources) have(claim sbom.Purl) bool {
 		return false
 	}
 	known := s.versions[claim.Type+"\x00"+claim.Name]
-	if len(known) > MaxAlike || slices.ContainsFunc(known, func(v string) bool { return versionsMayBeOne(dated{claim.Version, ""}, dated{v, ""}, claim.Name) }) {
+	if len(known) > MaxAlike || slices.ContainsFunc(known, func(v string) bool { return versionsMayBeOne(written{claim.Version, ""}, written{v, ""}, claim.Name) }) {
 		return true
 	}
 	arch := strings.ToLower(claim.Qualifiers["arch"])
@@ -51,9 +51,9 @@ func (s *sources) have(claim sbom.Purl) bool {
 }
 
 // project says whether packages of the delivery are built from what is called so, in one of the versions that are named: libssl3 3.0.11-1 is from openssl 3.0.11.
-func (s *sources) project(name string, v dated, is *calling) bool {
+func (s *sources) project(name string, v written, is *calling) bool {
 	known := s.versions[partBase(name)]
 	return len(known) > MaxAlike || slices.ContainsFunc(known, func(has string) bool {
-		return versionsMayBeOne(v, dated{has, ""}, name) && !is.leavesOutPackage(has, name)
+		return versionsMayBeOne(v, written{has, ""}, name) && !is.leavesOutPackage(has, name)
 	})
 }
