@@ -49,8 +49,8 @@ func (p *prepared) bareName() *bareName {
 	}
 	b := &bareName{}
 	versions := p.versions
-	for _, c := range p.cpes {
-		if len(p.versions) == 0 {
+	if len(versions) == 0 {
+		for _, c := range p.cpes {
 			versions = append(versions, stated(c.Attributes.Version)...)
 		}
 	}

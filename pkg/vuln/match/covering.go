@@ -29,6 +29,15 @@ func (e *engine) covering(p *prepared) bool {
 	return named || !p.packaged()
 }
 
+// unlessNamed are the products that a component is by its CPEs, where these cover it: it is asked for by its name alone unless an advisory names one of them. None where it is asked all the same: for want of what its purl
+// lacks, or as a package of which the CPEs were made up.
+func (p *prepared) unlessNamed() []product {
+	if !p.onlyCPE || p.unnamed || p.packaged() && p.madeUp() {
+		return nil
+	}
+	return productsOf(p.askedCPEs())
+}
+
 // askedCPEs are those that a component is asked for by.
 func (p *prepared) askedCPEs() (all []cpe.CPE) {
 	for _, q := range p.queries {

@@ -98,15 +98,11 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 		for _, c := range p.byCPEAlone() {
 			alone, near = append(alone, c.Attributes.Product), append(near, productOf(c))
 		}
-		if p.onlyCPE {
-			alone = append(alone, productsOf(p.askedCPEs())...)
+		if p.onlyCPE { // whether advisories name these tells what they cover, even where nothing is asked by them alone
+			alone = append(alone, productNames(p.askedCPEs())...)
 		}
 		if b := p.bare; b != nil {
-			one := wantedName{packages: b.packages, makers: b.makers}
-			if p.onlyCPE && !p.unnamed && !(p.packaged() && p.madeUp()) {
-				one.unless = productsAsked(p.askedCPEs())
-			}
-			alone, bare = append(alone, b.products...), append(bare, one)
+			alone, bare = append(alone, b.products...), append(bare, wantedName{b.packages, b.makers, p.unlessNamed()})
 		}
 		for _, r := range p.others {
 			products, alone = append(products, r.Attributes.Product), append(alone, r.Attributes.Product)

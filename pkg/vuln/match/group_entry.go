@@ -18,7 +18,7 @@ func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) 
 	byTrivy := doc.ByTrivy()
 	var packaged *releases // read where an operating system asks for them
 	for _, c := range doc.Components {
-		system := c.Type == operatingSystem || byTrivy && strings.HasPrefix(c.Ref, "SPDXRef-OperatingSystem-")
+		system := c.Type == sbom.TypeOperatingSystem || byTrivy && strings.HasPrefix(c.Ref, "SPDXRef-OperatingSystem-")
 		switch {
 		case !system && !doc.OnlyGroups(c), !saysNothing(c):
 		case !system:
@@ -40,9 +40,6 @@ func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) 
 	}
 	return out, nil
 }
-
-// operatingSystem is a type of components.
-const operatingSystem = "operating-system"
 
 // saysNothing says of a component that nothing of it can be looked up: it names neither a package nor a product, and not what it was made of.
 func saysNothing(c *sbom.Component) bool {

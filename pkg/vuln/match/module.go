@@ -62,7 +62,7 @@ func vendored(path string) string {
 
 // isModule says whether a component of Go is said to be a module: by its purl, or by the tool that found it, which lists modules alone (syft, Trivy).
 func (p *candidate) isModule() bool {
-	return p.qualifier("type") == "module" || p.syft("h1Digest") != "" || property(p.component, "syft:package:type") == "go-module" ||
+	return p.qualifier("type") == "module" || p.syft("h1Digest") != "" || property(p.component, syftType) == "go-module" ||
 		property(p.component, "aquasecurity:trivy:PkgType") != ""
 }
 

@@ -32,7 +32,7 @@ func (d *Database) otherNames(ctx context.Context, e *engine, p *prepared, into 
 	}
 	doubts = distinctMatches(slices.Concat(doubts, more, within))
 	if len(doubts) == 0 {
-		if p.onlyCPE && p.covered && !p.unnamed && !into.Unknown { // an advisory names what it is
+		if slices.ContainsFunc(p.unlessNamed(), e.reader.knows) {
 			return nil
 		}
 		into.Doubts, err = d.byBareName(ctx, e, p)

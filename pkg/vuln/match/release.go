@@ -26,7 +26,7 @@ var spoken = []struct{ begins, id string }{
 func releasesOf(doc *sbom.Document) releases {
 	var all releases
 	for _, c := range doc.All() {
-		if c.Type != operatingSystem {
+		if c.Type != sbom.TypeOperatingSystem {
 			continue
 		}
 		if d := releaseOf(c); d != nil && !all.has(d) {

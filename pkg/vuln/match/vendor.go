@@ -36,7 +36,7 @@ func (e *engine) otherVendors(ctx context.Context, p *prepared, into *Component)
 			return nil, err
 		}
 	}
-	for _, name := range distinct(productsOf(cpes)) {
+	for _, name := range distinct(productNames(cpes)) {
 		vendors := e.reader.vendors[name]
 		if len(vendors) > maxVendors {
 			continue
@@ -53,7 +53,8 @@ func (e *engine) otherVendors(ctx context.Context, p *prepared, into *Component)
 	return all, nil
 }
 
-func productsOf(cpes []cpe.CPE) []string {
+// productNames are the names of the products of CPEs.
+func productNames(cpes []cpe.CPE) []string {
 	all := make([]string, len(cpes))
 	for n, c := range cpes {
 		all[n] = c.Attributes.Product
@@ -61,8 +62,8 @@ func productsOf(cpes []cpe.CPE) []string {
 	return all
 }
 
-// productsAsked are the products of CPEs, each with its vendor.
-func productsAsked(cpes []cpe.CPE) []product {
+// productsOf are the products of CPEs, each with its vendor.
+func productsOf(cpes []cpe.CPE) []product {
 	all := make([]product, len(cpes))
 	for n, c := range cpes {
 		all[n] = productOf(c)
