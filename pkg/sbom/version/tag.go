@@ -58,7 +58,9 @@ func cutWord(text, word string) (rest string, is bool) {
 		word, rest = word[size:], rest[size:]
 	}
 	plain := strings.TrimLeft(rest, tagSigns)
-	if !letters || plain == "" || plain == rest && !digit(plain[0]) || plain == rest && text != rest && digit(text[len(text)-len(rest)-1]) {
+	// With no sign behind it a word ends only where a number begins; where it ends in a digit itself, nobody can tell where that is.
+	glued := plain == rest
+	if !letters || plain == "" || glued && !digit(plain[0]) || glued && text != rest && digit(text[len(text)-len(rest)-1]) {
 		return "", false
 	}
 	return plain, true
