@@ -1,4 +1,4 @@
-package compare_test
+package compare
 
 import (
 	"fmt"
@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
 )
 
 // TestSpellingsOfTools: where tools write the epoch of a package, and in which role they name who supplies it, is no change that wants an explanation. Another epoch is one, and so is another party or none.
@@ -14,11 +13,7 @@ func TestSpellingsOfTools(t *testing.T) {
 	const inVersion, beside = "pkg:deb/debian/zlib1g@1%3A1.2.11-2?arch=amd64", "pkg:deb/debian/zlib1g@1.2.11-2?arch=amd64&epoch=1"
 	const team, other = `{"name": "Zlib Team <zlib@example.org>"}`, `{"name": "Somebody"}`
 	zlib := func(purl, parties string) *sbom.Document {
-		doc, err := sbom.Read("sbom.json", fmt.Appendf(nil, `{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [{"type": "library", "name": "zlib1g", "version": "1:1.2.11-2", "purl": %q%s}]}`, purl, parties), sbom.Limits{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return doc
+		return document(t, fmt.Sprintf(`, "components": [{"type": "library", "name": "zlib1g", "version": "1:1.2.11-2", "purl": %q%s}]`, purl, parties))
 	}
 	for name, c := range map[string]struct {
 		was, is *sbom.Document
@@ -35,7 +30,7 @@ func TestSpellingsOfTools(t *testing.T) {
 		"no party any more":                {zlib(inVersion, `, "supplier": `+team), zlib(inVersion, ""), true},
 	} {
 		grave := false
-		for _, change := range compare.Changes(c.was, c.is).Changes {
+		for _, change := range Changes(c.was, c.is).Changes {
 			grave = grave || change.Grave
 		}
 		if grave != c.grave {
@@ -52,11 +47,7 @@ func TestSharedHashPairsNothing(t *testing.T) {
 		for _, name := range names {
 			all = append(all, fmt.Sprintf(`{"type": "library", "name": %q, "version": "1", %s}`, name, hash))
 		}
-		doc, err := sbom.Read("sbom.json", []byte(`{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [`+strings.Join(all, ", ")+"]}"), sbom.Limits{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return doc
+		return document(t, `, "components": [`+strings.Join(all, ", ")+"]")
 	}
 	for name, c := range map[string]struct {
 		was, is *sbom.Document
@@ -67,7 +58,7 @@ func TestSharedHashPairsNothing(t *testing.T) {
 		"of several now":         {listed("zlib"), listed("deflate", "xml", "http", "stack"), 0},
 		"of several, both times": {listed("zlib", "expat", "curl", "lwip"), listed("deflate", "xml", "http", "stack"), 0},
 	} {
-		if pairs := compare.Pairs(c.was, c.is); len(pairs) != c.pairs {
+		if pairs := Pairs(c.was, c.is); len(pairs) != c.pairs {
 			t.Errorf("%s: %d pairs", name, len(pairs))
 		}
 	}
