@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 // TagValue reads the tag-value form: one "Tag: value" on each line, long texts between <text> and </text>. A tag that
@@ -15,7 +16,7 @@ func TagValue(data []byte, lim Limits) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &tagReader{builder: b, rest: strings.TrimPrefix(string(data), "\xef\xbb\xbf"), line: 1}
+	r := &tagReader{builder: b, rest: string(syntax.Unmarked(data)), line: 1}
 	r.open[inDocument], r.begun = b.doc.Root, b.doc.Root
 	for r.rest != "" {
 		name, words, at, err := r.next()

@@ -5,6 +5,8 @@ package support
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 // MaxEntries bounds the statements of one addendum.
@@ -24,7 +26,7 @@ func Read(path string, data []byte) (*Addendum, error) {
 	var a *Addendum
 	var err error
 	switch {
-	case bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n"), []byte("{")):
+	case bytes.HasPrefix(syntax.Body(data), []byte("{")):
 		a, err = readCLE(path, data)
 	default:
 		a, err = readTable(path, data)
