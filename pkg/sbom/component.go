@@ -93,7 +93,7 @@ func detailsOf(n node) (Details, Seldom) {
 	supplier := entityOf(n.object("supplier"))
 	d := Details{Publisher: n.text("publisher"), Author: authorOf(n), Copyright: n.text("copyright"), References: referencesOf(n)}
 	s := Seldom{
-		SWID: n.object("swid").str("tagId"), SecurityContact: securityContacts(d.References),
+		SWID: n.object("swid").str("tagId"), SWIDRepeats: repeats(n.object("swid"), n), SecurityContact: securityContacts(d.References),
 		Contact: producerContact(n), SupplierContact: supplier.Contact, SupplierPostal: supplier.Postal,
 		Postal: cmp.Or(postal(n.object("manufacturer").object("address")), supplier.Postal),
 	}

@@ -14,6 +14,7 @@ type Details struct {
 // Seldom is what still fewer state. Components that state none of it share one.
 type Seldom struct {
 	SWID            string
+	SWIDRepeats     bool           // that tag says no more than the component: its identifier is the name of the component, and its name and version are that and the version. In CycloneDX alone
 	Identifiers     []string       // package URLs and CPE names besides Purl and CPE: SPDX has room for several, and evidence.identity for what somebody concluded
 	Intrinsic       []string       // identifiers of Software Heritage (swhid) and OmniBOR (omniborId) that have their form
 	Contact         []string       // e-mail addresses and URLs of who made it: manufacturer and authors, else supplier where no other maker is named
@@ -105,7 +106,7 @@ func (d *Details) silent() bool {
 
 // silent tells that nothing is said in any field.
 func (s *Seldom) silent() bool {
-	return s.SWID == "" && s.Verification == "" && s.Postal == "" && s.SupplierPostal == "" && s.Pedigree == nil && s.Deployable == nil && s.Crypto == nil && s.BuiltFrom == nil &&
+	return s.SWID == "" && !s.SWIDRepeats && s.Verification == "" && s.Postal == "" && s.SupplierPostal == "" && s.Pedigree == nil && s.Deployable == nil && s.Crypto == nil && s.BuiltFrom == nil &&
 		len(s.Identifiers)+len(s.Intrinsic)+len(s.Contact)+len(s.SupplierContact)+len(s.SecurityContact)+len(s.Identities)+len(s.Occurrences)+len(s.Within) == 0
 }
 

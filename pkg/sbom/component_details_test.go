@@ -10,6 +10,8 @@ import (
 func TestDetailsAreKept(t *testing.T) {
 	fill := func(field reflect.Value) {
 		switch field.Kind() {
+		case reflect.Bool:
+			field.SetBool(true)
 		case reflect.Slice:
 			field.Set(reflect.MakeSlice(field.Type(), 1, 1))
 		case reflect.Pointer:

@@ -45,7 +45,7 @@ func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) 
 func saysNothing(c *sbom.Component) bool {
 	details := c.Details()
 	i := identify(c, false)
-	return len(i.packages) == 0 && len(i.cpes) == 0 && len(i.gaps) == 1 && i.gaps[0].Reason == NoIdentifier && details.SWID == "" && details.Pedigree == nil && len(c.Hashes) == 0
+	return len(i.packages) == 0 && len(i.cpes) == 0 && len(i.gaps) == 1 && i.gaps[0].Reason == NoIdentifier && (details.SWID == "" || details.SWIDRepeats) && details.Pedigree == nil && len(c.Hashes) == 0
 }
 
 // packaged are the releases of distributions that the packages of a document are looked up in, and that the data know; some of them where they are many.

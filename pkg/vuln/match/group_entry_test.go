@@ -27,6 +27,9 @@ func TestGroupings(t *testing.T) {
 		return entry{"properties": []entry{{"name": "aquasecurity:trivy:Class", "value": class}, {"name": "aquasecurity:trivy:Type", "value": kind}}}
 	}
 	alpine := of(entry{"type": "operating-system", "bom-ref": "x", "name": "alpine", "version": "3.18.4"}, class("os-pkgs", "alpine"))
+	tag := func(one entry) entry { return entry{"swid": one} }
+	bySyft := of(entry{"type": "operating-system", "bom-ref": "x", "name": "alpine", "version": "3.18.4"}, tag(entry{"tagId": "alpine", "name": "alpine", "version": "3.18.4"}),
+		entry{"properties": []entry{{"name": "syft:distro:id", "value": "alpine"}, {"name": "syft:distro:versionID", "value": "3.18.4"}}})
 	program := of(entry{"type": "application", "bom-ref": "x", "name": "usr/bin/pump"}, class("lang-pkgs", "gobinary"))
 	busybox := entry{"type": "library", "bom-ref": "a", "name": "busybox", "version": "1.36.1-r5", "purl": "pkg:apk/alpine/busybox@1.36.1-r5?distro=3.18.4"}
 	library := entry{"type": "library", "bom-ref": "b", "name": "fab", "version": "1.0", "purl": "pkg:maven/com.fabulon/fab@1.0"}
@@ -46,6 +49,13 @@ func TestGroupings(t *testing.T) {
 		"of which the data have nothing":         {of(alpine, entry{"version": "3.20.0"}), of(busybox, entry{"purl": "pkg:apk/alpine/busybox@1.36.1-r5?distro=3.20.0"}), "", 0, match.NoIdentifier},
 		"a distribution by CPE":                  {of(alpine, entry{"cpe": "cpe:2.3:o:alpinelinux:alpine_linux:3.18.4:*:*:*:*:*:*:*"}), busybox, "", 0, match.NoData},
 		"a distribution by a purl of no kind":    {of(alpine, entry{"purl": "pkg:generic/alpine@3.18.4"}), busybox, "", 0, match.UnknownType},
+		"as syft lists it":                       {bySyft, busybox, "", 1, ""},
+		"with a tag without a version":           {of(bySyft, tag(entry{"tagId": "alpine", "name": "alpine"})), busybox, "", 1, ""},
+		"with a tag of its own":                  {of(bySyft, tag(entry{"tagId": "acme.example-pump-os-2", "name": "alpine", "version": "3.18.4"})), busybox, "", 0, match.NoIdentifier},
+		"with a tag of another name":             {of(bySyft, tag(entry{"tagId": "alpine", "name": "PumpOS", "version": "3.18.4"})), busybox, "", 0, match.NoIdentifier},
+		"with a tag of another version":          {of(bySyft, tag(entry{"tagId": "alpine", "name": "alpine", "version": "3.17.0"})), busybox, "", 0, match.NoIdentifier},
+		"with a tag that says more":              {of(bySyft, tag(entry{"tagId": "alpine", "name": "alpine", "version": "3.18.4", "patch": true})), busybox, "", 0, match.NoIdentifier},
+		"as syft lists it, of no package":        {bySyft, library, "", 0, match.NoIdentifier},
 		"one that is made of something":          {of(alpine, entry{"pedigree": entry{"ancestors": []entry{{"type": "library", "name": "y"}}}}), busybox, "", 0, match.NoIdentifier},
 		"a group":                                {program, library, "b", 1, ""},
 		"a group of nothing":                     {program, library, "", 0, match.NoIdentifier},
