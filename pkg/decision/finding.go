@@ -124,7 +124,7 @@ type Obligation struct {
 	Due  string `json:"due"`  // date, or "before use"
 	From string `json:"from"` // check id
 
-	In     []Meant `json:"in,omitempty"`     // the components that a statement about a vulnerability may mean: those in which data find it, or know it under another name; left out where none is known
+	In     []Meant `json:"in,omitempty"`     // the components that a statement about a vulnerability may mean: those in which data find it, or know it under another name, and those that the statement names; left out where none is known
 	Beyond bool    `json:"beyond,omitempty"` // beside In: statements spoke of the vulnerability in something else, it is known of one of them only under another name, not all was looked up, or there are more, so that a repair of these alone does not show that it is met
 	Of     string  `json:"of,omitempty"`     // what the thing was named by, such as the vulnerability that a statement is about; left out where the thing is what was judged
 
@@ -142,6 +142,7 @@ type Meant struct {
 	Package   string   `json:"package,omitempty"` // its package URL without version and what follows it; left out where it has none
 	Versions  []string `json:"versions"`          // that were listed of it
 	Hashes    []string `json:"hashes,omitempty"`  // as "sha256:…", of these
+	Unfound   bool     `json:"unfound,omitempty"` // the statement names it, and the data do not find the vulnerability in it, so that only a statement ends it there
 }
 
 // Late says whether the day of an obligation is over. What is due before use, or on no day that can be read, has none.

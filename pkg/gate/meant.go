@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
@@ -16,7 +17,7 @@ const (
 	maxMeantHashes   = 10 * maxHashes
 )
 
-// meanings are the components that a statement about a vulnerability may mean: all in which the data find it. There may be others beyond, where not every SBOM was looked up, where anything speaks of it in something in
+// meanings are the components that a statement about a vulnerability may mean: all in which the data find it, and those that it names (meantBy). There may be others beyond, where not every SBOM was looked up, where anything speaks of it in something in
 // which they do not find it, or find it only under the name of something else, and where they are too many to keep.
 type meanings struct {
 	in     []decision.Meant
@@ -67,15 +68,20 @@ func isOf(v *assess.Vulnerability, id string) bool {
 	return string(v.ID) == id || slices.ContainsFunc(v.Aliases, func(other vuln.ID) bool { return string(other) == id })
 }
 
-// add adds a component, or its version and hashes to those of its package that are there, and says whether there was room for all of it.
-func (m *meanings) add(c *sbom.Component) bool {
+// add adds a component in which the data find the vulnerability, see put.
+func (m *meanings) add(c *sbom.Component) bool { return m.put(c, false) }
+
+// put adds a component, or its version and hashes to those of its package that are there, and says whether there was room for all of it.
+func (m *meanings) put(c *sbom.Component, unfound bool) bool {
 	name, url := decision.Cut(c.Name.Text, maxName), decision.Cut(packageURL(c.Purl), maxName)
-	i := slices.IndexFunc(m.in, func(one decision.Meant) bool { return one.Component == name && one.Package == url })
+	i := slices.IndexFunc(m.in, func(one decision.Meant) bool {
+		return one.Component == name && one.Package == url && one.Unfound == unfound
+	})
 	if i < 0 {
 		if len(m.in) == maxMeant {
 			return false
 		}
-		i, m.in = len(m.in), append(m.in, decision.Meant{Component: name, Package: url})
+		i, m.in = len(m.in), append(m.in, decision.Meant{Component: name, Package: url, Unfound: unfound})
 	}
 	one := &m.in[i]
 	kept := addTo(&one.Versions, decision.Cut(c.Version.Text, maxName), maxMeantVersions)
@@ -97,11 +103,11 @@ func addTo(all *[]string, text string, most int) bool {
 	return true
 }
 
-// each are obligations about the vulnerability in each component that one may mean, as if it were about that alone.
+// each are obligations about the vulnerability in each component that one may mean, as if it were about that alone. That something was left out is said of each of which it may be a version: of the only one, and of those with several.
 func each(was decision.ObligationDelta) (out []decision.ObligationDelta) {
 	for _, m := range was.In {
 		id := name{kind: "thing", name: m.Component, pkg: m.Package}.id(was.From, "")
-		out = append(out, decision.ObligationDelta{Altered: was.Altered || was.Left, Obligation: decision.Obligation{
+		out = append(out, decision.ObligationDelta{Altered: was.Altered || was.Left, Left: was.Left && (len(was.In) == 1 || len(m.Versions) > 1), Obligation: decision.Obligation{
 			ID: id, From: was.From, Component: m.Component, Vulnerability: was.Of, Versions: m.Versions, Hashes: m.Hashes,
 		}})
 	}
@@ -119,30 +125,57 @@ func (t *tally) alterMeant(was *decision.ObligationDelta, f formerly) {
 	}
 }
 
-// meantMet is met of what a statement left to the hospital. Each component that it may mean goes by itself: what is said of one answers for that one alone, and so does its repair, which is enough only where nothing
-// spoke of the vulnerability in anything beyond. Where none is known, what is said of the vulnerability counts (stated); where a waiver lifts that, it was left to nobody.
+// meantMet is met of what a statement left to the hospital. Each component that it may mean goes by itself: what is said of one answers for that one alone, and so does its repair, which is enough only where the data found
+// the vulnerability there, and nothing spoke of it in anything beyond. Where none is known, or there were more than are kept, only what is said of the product as a whole counts; where a waiver lifts what is said (stated), it
+// was left to nobody.
 func (t *tally) meantMet(was decision.ObligationDelta, stated bool, f formerly) bool {
 	all := each(was)
+	unfound := func(m decision.Meant) bool { return m.Unfound }
 	switch {
-	case len(all) == 0, stated && t.waived(was, f):
-		return stated
+	case stated && t.waived(was, f):
+		return true
+	case len(all) == 0, was.Beyond && len(all) == maxMeant && slices.ContainsFunc(was.In, unfound):
+		return stated && t.saidOfProduct(was.Of)
 	case !stated && was.Beyond:
 		return false
 	}
-	return !slices.ContainsFunc(all, func(one decision.ObligationDelta) bool {
-		return t.inside(one.Obligation) && !t.known(f).bears(one.Component, packagePart(one.From, one.ID)) ||
-			!(stated && t.saidOf(one, one.Vulnerability, f)) && (len(t.renamed(one.Obligation)) > 0 || !t.repaired(one, f))
-	})
+	for i, one := range all {
+		switch {
+		case t.inside(one.Obligation) && !t.known(f).bears(one.Component, packagePart(one.From, one.ID)):
+			return false
+		case stated && t.saidOf(one, one.Vulnerability, f):
+		case was.In[i].Unfound, len(t.renamed(one.Obligation)) > 0, !t.repaired(one, f):
+			return false
+		}
+	}
+	return true
 }
 
 // remains are the components in which what a statement left to the hospital is not ended, whatever statements say of others: those in which it lasts, and those that it may mean and that are listed otherwise
 // by now, where the vulnerability is neither found nor answered: in the version that they had (unfound), or with their content (renamed). then is what the obligation was last known to be called otherwise (As).
 func (t *tally) remains(was decision.ObligationDelta, then string, f formerly) []*sbom.Component {
 	out := t.lasts(was, f)
-	for _, one := range each(was) {
+	for i, one := range each(was) {
 		again := slices.DeleteFunc(t.renamed(one.Obligation), func(c *sbom.Component) bool { return t.ev.answers(c, was.Of) })
+		if was.In[i].Unfound {
+			again = append(again, t.unsaid(one, f)...)
+		}
 		for _, c := range append(again, t.unfound(one, then, f)...) {
 			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// unsaid are the components that an obligation is about, of a vulnerability that the data do not find in them, and that no statement ends there: in a version that they had then, which repairs nothing, and in any where
+// statements speak of the vulnerability elsewhere and are silent here.
+func (t *tally) unsaid(one decision.ObligationDelta, f formerly) (out []*sbom.Component) {
+	elsewhere := len(t.named(fact.EachStatement, one.Vulnerability)) > 0
+	for _, doc := range t.ev.sboms {
+		for _, c := range doc.All() {
+			if t.isOne(c, one, f) && !t.ev.answers(c, one.Vulnerability) && (hasVersion(one.Versions, c) || elsewhere && !t.ev.speaks(c, one.Vulnerability)) {
 				out = append(out, c)
 			}
 		}

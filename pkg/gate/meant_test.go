@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
@@ -93,20 +92,10 @@ func TestWhatIsKeptOfMeaningsIsBounded(t *testing.T) {
 
 // TestEachComponentGoesByItself: what a statement left to the hospital about several components is met when each is answered or repaired; one that is listed no more is by what is said of it or of the product.
 func TestEachComponentGoesByItself(t *testing.T) {
-	const id, product = "CVE-2020-11896", "pkg:generic/pump@2"
-	at := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
-	listed := func(name, version string) string {
-		return fmt.Sprintf(`{"type": "library", "bom-ref": %q, "name": %q, "version": %q, "purl": "pkg:generic/%s@%s"}`, name, name, version, name, version)
-	}
-	tcp, dns, busybox := listed("treck-tcp", "6.0"), listed("treck-dns", "6.0"), listed("busybox", "1")
-	newTCP, newDNS := listed("treck-tcp", "6.1"), listed("treck-dns", "6.1")
-	of := func(names ...string) []vex.Component {
-		var out []vex.Component
-		for _, n := range names {
-			out = append(out, vex.Component{PURLs: []string{"pkg:generic/" + n}})
-		}
-		return out
-	}
+	const id = "CVE-2020-11896"
+	tcp, dns, busybox := pumpPart("treck-tcp", "6.0"), pumpPart("treck-dns", "6.0"), pumpPart("busybox", "1")
+	newTCP, newDNS := pumpPart("treck-tcp", "6.1"), pumpPart("treck-dns", "6.1")
+	of := pumpParts
 	for name, c := range map[string]struct {
 		listed []string
 		fixed  []vex.Component // what the statement calls fixed; none: the product
@@ -130,15 +119,8 @@ func TestEachComponentGoesByItself(t *testing.T) {
 		"answered, and something of it asks for more":     {[]string{tcp, dns}, nil, false, false, "", false},
 		"one is repaired, one left out, nothing answered": {[]string{newTCP}, of("busybox@1"), false, false, "", false},
 	} {
-		text := fmt.Sprintf(`{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": {"type": "firmware", "bom-ref": "pump", "name": "Pump", "version": "2", "purl": %q}}, "components": [%s]}`, product, strings.Join(c.listed, ", "))
-		doc, err := sbom.Read("sbom.json", []byte(text), sbom.Limits{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		statement := vex.Statement{Vulnerability: vex.Vulnerability{Name: id}, Status: vex.Fixed, Timestamp: vex.Stamp{State: vex.Stated, Text: "x", Time: at}, Products: []vex.Product{{Component: vex.Component{PURLs: []string{product}}, Subcomponents: c.fixed}}}
-		says := vex.Source{Rank: vex.Maker, Document: &vex.Document{Path: "vex.json", Format: vex.OpenVEX, ID: "v", Author: "v", Revision: "1", Timestamp: statement.Timestamp, Statements: []vex.Statement{statement}}}
-		ev := &evidence{delivery: &delivery.Delivery{}, sboms: []*sbom.Document{doc}, delta: &decision.Delta{SameProduct: true, Components: decision.ComponentDelta{Compared: true}},
-			known: &knowledge{result: assess.Join(assess.Case{Documents: []assess.Document{{SBOM: doc, Product: true}}, Sources: []vex.Source{says}, At: at, Answers: true}), of: map[*sbom.Document]*assess.Assessed{doc: {Components: map[*sbom.Component]*assess.Component{}}}}}
+		ev := pumpSaying(t, id, vex.Fixed, c.listed, c.fixed)
+		doc := ev.sboms[0]
 		for _, one := range doc.All() {
 			ev.known.of[doc].Components[one] = &assess.Component{Looked: assess.Looked{State: assess.Clean}}
 			if one.Version.Text == "6.0" {

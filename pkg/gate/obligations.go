@@ -102,7 +102,11 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 		}
 		o.tell(n)
 		if n.kind == "thing" && c.Each == fact.EachStatement {
-			all := t.meant(n.of)
+			var by []*policy.Subject
+			for _, h := range all {
+				by = append(by, h.by[n.name]...)
+			}
+			all := t.meantBy(n.of, n.name, by)
 			o.In, o.Beyond = all.in, all.beyond
 		}
 		if packages[n.nameless()] > 1 { // people must tell them apart too
@@ -180,6 +184,7 @@ type holding struct {
 	pack      string
 	check     *policy.Check
 	concerned nameSet
+	by        map[string][]*policy.Subject // the statements that left a thing to the hospital
 }
 
 // add takes one result.
@@ -189,6 +194,9 @@ func (h *holding) add(r *policy.Result) {
 	case len(r.Things) > 0:
 		for _, thing := range r.Things {
 			h.concerned.add(name{kind: "thing", name: thing, of: s.Name, due: r.Due})
+			if h.check.Each == fact.EachStatement {
+				h.hear(thing, s)
+			}
 		}
 	case s.Kind == decision.KindDelivery:
 		h.concerned.add(name{ask: r.Ask, due: r.Due})
@@ -197,6 +205,14 @@ func (h *holding) add(r *policy.Result) {
 		n.due = r.Due
 		h.concerned.addSubject(s, n)
 	}
+}
+
+// hear keeps which statement left a thing to the hospital.
+func (h *holding) hear(thing string, s *policy.Subject) {
+	if h.by == nil {
+		h.by = map[string][]*policy.Subject{}
+	}
+	h.by[thing] = append(h.by[thing], s)
 }
 
 // plainName is what a subject is called, without its package.

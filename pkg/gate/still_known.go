@@ -26,6 +26,11 @@ func (ev *evidence) stillKnown(c *sbom.Component, id string) bool {
 	return ev.answers(c, id)
 }
 
+// speaks says whether a statement that counts says anything of a vulnerability in a component.
+func (ev *evidence) speaks(c *sbom.Component, id string) bool {
+	return ev.known != nil && ev.known.result != nil && ev.known.result.Answer(c, vuln.ID(id)) != assess.Unstated
+}
+
 // answers says whether a statement that counts ends a vulnerability in a component, whether or not it is found there.
 func (ev *evidence) answers(c *sbom.Component, id string) bool {
 	return ev.known != nil && ev.known.result != nil && ev.known.result.Answer(c, vuln.ID(id)).Calm()

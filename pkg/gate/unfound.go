@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -74,7 +73,7 @@ func (f formerly) stood(c *sbom.Component) bool {
 }
 
 // said says whether statements that count call the vulnerability of an obligation fixed or not affected, found or not: in each component that may be the one or, where none is listed any more, in
-// the product as a whole or in what they call by its name or package.
+// the product as a whole or in what they call by its name or package. Of a component that is asked about several vulnerabilities, each has to be.
 func (t *tally) said(was decision.ObligationDelta, f formerly) bool {
 	id, _ := aboutOf(was.Obligation)
 	check := f.check(was.From)
@@ -97,14 +96,31 @@ func (t *tally) saidOf(was decision.ObligationDelta, id string, f formerly) bool
 			}
 		}
 	}
+	if listed && !t.leftVersion(was, f) {
+		return true
+	}
 	pkg := packagePart(was.From, was.ID)
-	return listed || t.ev.known.result.AnswerMissing(func(name string) bool {
-		name, in, _ := strings.Cut(name, " (")
-		if purl := sbom.ParsePurl(strings.TrimSuffix(cmp.Or(in, name), ")")); purl.State == sbom.Stated {
-			return pkg != "" && pkg == packageDigest(purl)
+	_, versions := aboutOf(was.Obligation)
+	return t.ev.known.result.AnswerMissing(func(name string) bool {
+		name, purl := missingPart(name)
+		if purl.State == sbom.Stated {
+			return pkg != "" && pkg == packageDigest(purl) && (!listed || purl.Version == "" || slices.Contains(versions, purl.Version))
 		}
 		return leads(strings.ToLower(name), strings.ToLower(was.Component))
 	}, vuln.ID(id)).Calm()
+}
+
+// leftVersion says whether a version that an obligation is about was left out beside one that is listed, of which what is said of that one says nothing. Of one version nobody can tell that
+// from an upgrade where the SBOMs are not compared.
+func (t *tally) leftVersion(was decision.ObligationDelta, f formerly) bool {
+	_, versions := aboutOf(was.Obligation)
+	compared := t.ev.delta != nil && t.ev.delta.Components.Compared
+	return was.Left && (compared || len(versions) > 1) && !t.known(f).lists(was.Obligation)
+}
+
+// saidOfProduct is said of a vulnerability in the product as a whole.
+func (t *tally) saidOfProduct(id string) bool {
+	return t.ev.known != nil && t.ev.known.result != nil && t.ev.known.result.AnswerMissing(func(string) bool { return false }, vuln.ID(id)).Calm()
 }
 
 // completely says whether support that was asked for is asked of a part that is no more: each SBOM is held against that of before, and states that its list is complete, all software was looked into, and

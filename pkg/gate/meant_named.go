@@ -1,0 +1,107 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// meantBy are the meanings of a vulnerability in the statements that left one thing to the hospital: all in which the data find it, and what these statements themselves name, whether or not the data know the
+// vulnerability at all.
+func (t *tally) meantBy(of, thing string, by []*policy.Subject) meanings {
+	all := t.meant(of)
+	key := of + "\x00" + thing
+	if out, is := t.meanings[key]; is {
+		return out
+	}
+	named, missing := t.ev.namedBy(of, by)
+	if len(named.in)+len(all.in) == 0 {
+		named.in = missing.in
+	}
+	room := maxMeant - len(named.in)
+	all.beyond = all.beyond || named.beyond || len(all.in) > room
+	all.in = append(named.in, all.in[:min(len(all.in), room)]...)
+	t.meanings[key] = all
+	return all
+}
+
+// namedBy are the parts that statements name and in which the data do not find the vulnerability. What no SBOM lists is missing, by what they call it, and is beyond.
+func (ev *evidence) namedBy(of string, by []*policy.Subject) (out, missing meanings) {
+	if ev.known == nil || ev.known.result == nil {
+		return out, missing
+	}
+	parts := ev.placed()
+	for _, st := range ev.stated(by) {
+		for i := range st.Products {
+			hit, _ := ev.inventory().Match(&st.Products[i])
+			for _, n := range hit.Parts {
+				c := parts[n]
+				if c == nil || !ev.finds(c, of) {
+					out.beyond = c == nil || !out.addUnfound(c) || out.beyond
+				}
+			}
+			for _, label := range hit.Missing {
+				name, purl := missingPart(label)
+				missing.addUnfound(&sbom.Component{Name: sbom.Text{Text: name}, Version: sbom.Text{Text: purl.Version}, Purl: purl})
+				out.beyond = true
+			}
+		}
+	}
+	return out, missing
+}
+
+// stated are the statements that subjects stand for.
+func (ev *evidence) stated(by []*policy.Subject) (out []*vex.Statement) {
+	for _, doc := range ev.vexes {
+		for i := range doc.Statements {
+			st := &doc.Statements[i]
+			if slices.ContainsFunc(by, func(s *policy.Subject) bool {
+				return s.File == doc.Path && s.Pointer == st.Pointer && s.Name == st.Vulnerability.Name
+			}) {
+				out = append(out, st)
+			}
+		}
+	}
+	return out
+}
+
+// placed are the components of all SBOMs by their number in the inventory.
+func (ev *evidence) placed() map[int]*sbom.Component {
+	if ev.byPart == nil {
+		ev.byPart = map[int]*sbom.Component{}
+		for _, doc := range ev.sboms {
+			for _, c := range doc.All() {
+				ev.byPart[ev.known.result.PartOf(c)] = c
+			}
+		}
+	}
+	return ev.byPart
+}
+
+// finds says whether the data find a vulnerability in a component.
+func (ev *evidence) finds(c *sbom.Component, vulnerability string) bool {
+	one := ev.assessed(c)
+	return one != nil && slices.ContainsFunc(one.Vulnerabilities, func(v *assess.Vulnerability) bool { return v.Found != nil && isOf(v, vulnerability) })
+}
+
+// addUnfound is add of a component in which the data do not find the vulnerability.
+func (m *meanings) addUnfound(c *sbom.Component) bool { return m.put(c, true) }
+
+// missingPart is what a statement calls something that no SBOM lists, as "name (identifier)", and the package URL in it.
+func missingPart(label string) (string, sbom.Purl) {
+	name, in, _ := strings.Cut(label, " (")
+	for _, text := range []string{strings.TrimSuffix(in, ")"), name} {
+		if purl := sbom.ParsePurl(text); purl.State == sbom.Stated {
+			if text == name {
+				name = purl.Name
+			}
+			return decision.Cut(name, maxName), purl
+		}
+	}
+	return decision.Cut(name, maxName), sbom.Purl{}
+}
