@@ -82,7 +82,8 @@ func oneTag(a, b sbom.Purl) bool {
 	return a.Type == b.Type && strings.Contains(a.Version, ":") && strings.Contains(b.Version, ":") && tag != "" && tag == b.Qualifiers["tag"] && strings.EqualFold(place, b.Qualifiers["repository_url"])
 }
 
-// versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one. "*" and "-" state none, and a digest in the place of a version cannot be held against a number.
+// versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one. "*" and "-" state none, a pattern, a range or words ("1.36.x", "<=1.36.1", "all") no single one, and a digest in the
+// place of a version cannot be held against a number.
 func versionsApart(a, b string) bool {
 	a, b = strings.TrimPrefix(a, "0:"), strings.TrimPrefix(b, "0:") // no epoch is that of nought
 	if version.HasEpoch(a) != version.HasEpoch(b) {
@@ -93,6 +94,9 @@ func versionsApart(a, b string) bool {
 		return false
 	}
 	by, known := compare("generic", strings.TrimLeft(a, "vV"), strings.TrimLeft(b, "vV"))
+	if !known && (!version.Single(a) || !version.Single(b) || version.MayHold(a, b)) {
+		return false
+	}
 	return (!known || by != 0) && !builds(a, b) && !builds(b, a)
 }
 

@@ -109,6 +109,11 @@ func (x *Inventory) compareCalling(n *calling) answer {
 
 // leavesOut says whether a version is known to be none of those that are named, nor a build of one; names are what else the thing is called, as a tag may begin with.
 func (n *calling) leavesOut(version string, names ...string) bool {
+	return n.leavesOutBy(excludes, version, names...)
+}
+
+// leavesOutBy says the same by what is asked of each version that is named and the one of the thing.
+func (n *calling) leavesOutBy(excludes func(VersionRange, string) bool, version string, names ...string) bool {
 	names = append(slices.Clip(names), n.product)
 	out := func(v VersionRange) bool {
 		is, has := inOneWriting(written{v.Version, ""}, written{version, ""}, names...)

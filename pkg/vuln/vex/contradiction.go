@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // contradicted says whether what a component is found by is contradicted by what else it says of itself. Where it names the product, what else it may
@@ -88,8 +89,17 @@ func otherContent(claim map[string]string, own []string) bool {
 	return comparable
 }
 
-// excludes says whether a version, or a range, is known to leave out a version.
-func excludes(v VersionRange, version string) bool {
+// excludes says whether a version, or a range, is known to leave out a version: by their order, or where none is known, since both are single versions, and two.
+func excludes(v VersionRange, has string) bool {
+	if outOfOrder(v, has) {
+		return true
+	}
+	_, known := compare("generic", strings.TrimSpace(v.Version), has)
+	return !known && v.Range == "" && version.Apart(v.Version, has)
+}
+
+// outOfOrder says whether a version, or a range, leaves out a version by the order of both.
+func outOfOrder(v VersionRange, version string) bool {
 	if version == "" {
 		return false
 	}

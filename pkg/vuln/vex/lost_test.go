@@ -1,6 +1,7 @@
 package vex
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -291,6 +292,14 @@ func TestApart(t *testing.T) {
 		"purl of a package, the part is another":     {revised, component("pkg:deb/debian/mosquitto@2.0.14-1"), false},
 		"purl of a part, its maker's words left off": {revised, component("pkg:maven/com.google.guava/guava@32.0.0"), true},
 		"purl of a part, its maker's other words":    {revised, component("pkg:maven/com.google.guava/guava@32.0.0-android"), false},
+		"purl of a part, a pattern":                  {bound, component("pkg:generic/busybox@1.36.x"), true},
+		"purl of a part, any version, in words":      {bound, component("pkg:generic/busybox@all"), true},
+		"purl of a part, the latest version":         {bound, component("pkg:generic/busybox@latest"), true},
+		"purl of a part, a comparison":               {bound, component("pkg:generic/busybox@%3C%3D1.36.1"), true},
+		"purl of a part, from a version to its own":  {bound, component("pkg:generic/busybox@1.30-1.36.1"), true},
+		"CPE of a part, a pattern":                   {bound, component("cpe:2.3:a:busybox:busybox:1.36.*:*:*:*:*:*:*:*"), true},
+		"CPE of a part, a letter for a pattern":      {bound, component("cpe:2.3:a:busybox:busybox:1.36.x:*:*:*:*:*:*:*"), true},
+		"CPE of a part, a pattern, its tree":         {bound, with(tree("BusyBox", "BusyBox", is("1.36.x")), "cpe:2.3:a:busybox:busybox:1.36.*:*:*:*:*:*:*:*"), true},
 		"CPE of a package, the part has none":        {listed, component("cpe:2.3:a:busybox:busybox:1.36.1-r0:*:*:*:*:*:*:*"), true},
 		"CPE of a package, the part is another":      {listed, component("cpe:2.3:a:busybox:busybox:1.36.0-r0:*:*:*:*:*:*:*"), false},
 		"CPE where the product has none":             {bare, component("cpe:2.3:h:acme:pump:2.0:*:*:*:*:*:*:*"), true},
@@ -308,6 +317,48 @@ func TestApart(t *testing.T) {
 			}
 			if got := s.Document.Statements[0].concerns(c.x); got != c.warns {
 				t.Errorf("%s, %s: concerns the product: %v, want %v", name, status, got, c.warns)
+			}
+		}
+	}
+}
+
+// TestEarlierRelease: a warning of another release of the product is told apart by its version, whatever way that is counted, and one of a version that only goes on or is written otherwise is not.
+func TestEarlierRelease(t *testing.T) {
+	const place = "sbom.json#pump"
+	for _, c := range []struct {
+		named, delivered string
+		apart            bool
+	}{
+		{"1.9", "2.0", true}, {"B.01.02", "B.01.03", true}, {"R5.1", "R5.2", true}, {"D", "E", true}, {"2.0-SP1", "2.0-SP2", true}, {"2.0 SP1", "2.0 SP2", true}, {"2.0a", "2.0b", true},
+		{"2.0 build 100", "2.0 build 200", true}, {"1.0.1f", "1.0.1g", true}, {"4.2.8p10", "4.2.8p15", true}, {"2.0-1", "2.0-2", true}, {"2023.01", "2023.02", true},
+		{"2.0", "2.0-SP1", false}, {"2.0-SP1", "2.0", false}, {"B.01.02", "B.01.02-hotfix", false}, {"2.0-SP1", "2.0 sp1", false}, {"B.01.02", "B0102", false}, {"R5.1", "5.1", false},
+		{"8u201", "1.8.0_201", false}, {"2.x", "2.0-SP1", false}, {"all", "B.01.03", false}, {"B.01.03 and earlier", "B.01.02", false}, {"<=B.01.03", "B.01.02", false}, {"Rev. B", "2.0", false},
+	} {
+		escaped := strings.ReplaceAll(url.PathEscape(c.named), "+", "%2B")
+		purl, cpe := "pkg:generic/acme/pump@", "cpe:2.3:o:acme:pump_firmware:"
+		inCPE := func(v string) string {
+			return cpe + strings.ToLower(strings.NewReplacer(" ", "_", "<", `\<`, "=", `\=`).Replace(v)) + ":*:*:*:*:*:*:*"
+		}
+		pump := Thing{Name: "Pump", Version: c.delivered, Vendors: []string{"Acme"}, Refs: []string{place}}
+		byPURL, byCPE := pump, pump
+		byPURL.PURLs, byCPE.CPEs = []string{purl + url.PathEscape(c.delivered)}, []string{inCPE(c.delivered)}
+		tree := Component{ID: "P1", Name: "Acme Pump " + c.named, Vendor: "Acme", Product: "Pump", Versions: []VersionRange{{Version: c.named}}}
+		treeAnd := func(id string) Component {
+			out := tree
+			out.Identify(id)
+			return out
+		}
+		for form, f := range map[string]struct {
+			thing Thing
+			names Component
+		}{
+			"OpenVEX, purl": {byPURL, component(purl + escaped)}, "CSAF": {pump, tree}, "CSAF, purl": {byPURL, treeAnd(purl + escaped)}, "CSAF, CPE": {byCPE, treeAnd(inCPE(c.named))},
+			"CycloneDX": {byPURL, Component{Refs: []string{place}, Versions: []VersionRange{{Version: c.named}}}},
+		} {
+			s := says(Maker, "m", 0, Affected, product(Product{Component: f.names}))
+			j := Merge(Case{Sources: []Source{s}, Inventory: NewInventory(f.thing, nil)}).For(Whole, "CVE-2026-1")
+			if apart := j.Status != Affected; apart != c.apart {
+				t.Errorf("%s, %s beside the delivered %s: told apart: %v, want %v", form, c.named, c.delivered, apart, c.apart)
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // purlsMayBeOne says whether nothing tells two purls apart when the revision of the package is left off on one side.
 func purlsMayBeOne(a, b sbom.Purl) bool {
 	a.Version, b.Version = inOneWriting(written{a.Version, ""}, written{b.Version, ""}, a.Name, b.Name)
-	left := func(p sbom.Purl) sbom.Purl { p.Version = version.Upstream(p.Version); return p }
+	left := func(p sbom.Purl) sbom.Purl { p.Version = upstream(p.Version); return p }
 	return !purlsApart(a, b) || !purlsApart(a, left(b)) || !purlsApart(left(a), b)
 }
 
@@ -23,9 +23,17 @@ func versionsMayBeOne(one, other written, names ...string) bool {
 	return slices.ContainsFunc(one.writings(), func(one written) bool {
 		return slices.ContainsFunc(other.writings(), func(other written) bool {
 			a, b := inOneWriting(one, other, names...)
-			return !versionsApart(a, b) || !versionsApart(a, version.Upstream(b)) || !versionsApart(version.Upstream(a), b)
+			return !versionsApart(a, b) || !versionsApart(a, upstream(b)) || !versionsApart(upstream(a), b)
 		})
 	})
+}
+
+// upstream is the version of the project; what would be left of a tag is none ("fips" of "fips-3.0.8").
+func upstream(v string) string {
+	if of := version.Upstream(v); version.Single(of) || !version.Single(v) {
+		return of
+	}
+	return v
 }
 
 // compareCPEOf holds a CPE against one of a thing, with the revision and without it on one side, and the update in the version or beside it.
@@ -47,12 +55,12 @@ func compareWritten(claim, has []string, one, other written, thing *Thing) answe
 	claim[3], has[3] = inOneWriting(one, other, claim[2], has[2])
 	left := func(cpe []string) []string {
 		cpe = slices.Clone(cpe)
-		cpe[3] = version.Upstream(cpe[3])
+		cpe[3] = upstream(cpe[3])
 		return cpe
 	}
 	out := compareCPE(claim, has, of)
 	if out == apart {
-		out = compareCPE(claim, left(has), version.Upstream(of))
+		out = compareCPE(claim, left(has), upstream(of))
 	}
 	if out == apart {
 		out = compareCPE(left(claim), has, of)
@@ -81,10 +89,10 @@ func (x *Inventory) leavesOutPart(n *calling, thing int) bool {
 	return n.leavesOut(has, names...)
 }
 
-// leavesOutPackage says the same of the version of a package. Held against those that are named is the version of the project, too, where they are counted in such, or in no order that anybody
-// names: "1.36.1-r0" is none before 1.36.
+// leavesOutPackage says the same of the version of a package, of which nothing but an order tells revisions apart. Held against those that are named is the version of the project, too, where they are counted
+// in such, or in no order that anybody names: "1.36.1-r0" is none before 1.36.
 func (n *calling) leavesOutPackage(has string, names ...string) bool {
-	if n.leavesOut(has, names...) {
+	if n.leavesOutBy(outOfOrder, has, names...) {
 		return true
 	}
 	ofProjects := func(v VersionRange) bool {
