@@ -63,7 +63,7 @@ func (ev *evidence) undeclared() undeclared {
 		}
 	}
 	if len(all) > 0 {
-		u.doc = &sbom.Document{Components: all, Tools: []sbom.Tool{{Name: sbom.Text{State: sbom.Stated, Text: match.Itself}}}}
+		u.doc = &sbom.Document{Components: all, Tools: []sbom.Tool{{Name: sbom.Text{State: sbom.Stated, Text: match.Itself}}}, Among: ev.sboms}
 	}
 	return u
 }

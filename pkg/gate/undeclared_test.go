@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,5 +35,18 @@ func TestSeenOtherwise(t *testing.T) {
 				t.Errorf("%s: %s, %+v", qualifiers, c.Purl.Text, s)
 			}
 		}
+	}
+}
+
+// TestFoundAmongSBOMs: what no SBOM lists is looked up with the SBOMs beside it, which list the packages of an operating system that was found.
+func TestFoundAmongSBOMs(t *testing.T) {
+	doc, err := sbom.Read("s.json", []byte(`{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[{"type":"library","name":"glibc","version":"2.34-60","purl":"pkg:rpm/redhat/glibc@2.34-60?distro=rhel-9.2"}]}`), sbom.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := compare.Observed{Name: "rhel", Version: "9.2", Type: sbom.TypeOperatingSystem, CPEs: []string{"cpe:/o:redhat:enterprise_linux:9::baseos"}, Path: "pump.tgz!/etc/os-release"}
+	u := (&evidence{sboms: []*sbom.Document{doc}, declared: compare.WithObserved([]*sbom.Document{doc}, []compare.Observed{seen})}).undeclared()
+	if u.doc == nil || len(u.doc.Components) != 1 || u.doc.Components[0].Name.Text != "rhel" || !slices.Contains(u.doc.Among, doc) {
+		t.Errorf("got %+v", u.doc)
 	}
 }

@@ -32,14 +32,15 @@ type Document struct {
 	Graph           *Graph
 	Compositions    []Composition
 	LinkedBOMs      []LinkedBOM
-	Reserved        []Property // properties in our own namespace "cleanbill:": ignored and reported
-	Internal        []Property // properties in namespace "internal:"
-	Signatures      []string   // places of embedded JSF and XML signatures
-	Vulnerabilities int        // entries of vulnerabilities[]
-	Assessments     int        // elements of SPDX 3 that are vulnerabilities, or relationships that say something of them
-	Problems        []Problem  // why the document is invalid or suspicious, sorted by pointer; at most MaxProblems of a code
-	SchemaValid     bool       // against the schema of SpecVersion; docs/conformance.md tells where that is not the official one
-	Violations      int        // all schema violations; Problems lists at most MaxViolations of them
+	Reserved        []Property  // properties in our own namespace "cleanbill:": ignored and reported
+	Internal        []Property  // properties in namespace "internal:"
+	Signatures      []string    // places of embedded JSF and XML signatures
+	Vulnerabilities int         // entries of vulnerabilities[]
+	Assessments     int         // elements of SPDX 3 that are vulnerabilities, or relationships that say something of them
+	Problems        []Problem   // why the document is invalid or suspicious, sorted by pointer; at most MaxProblems of a code
+	SchemaValid     bool        // against the schema of SpecVersion; docs/conformance.md tells where that is not the official one
+	Violations      int         // all schema violations; Problems lists at most MaxViolations of them
+	Among           []*Document // of what was found in software: the documents that list the rest of it; nil of those that were read
 
 	network *network         // components and services by their bom-ref
 	counts  map[Code]int     // of all problems, listed or not

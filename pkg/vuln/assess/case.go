@@ -51,7 +51,7 @@ const (
 // Looked is one component that was looked up, or a group.
 type Looked struct {
 	Component      *sbom.Component
-	Group          bool // it bears no identifier and only says in what others were found: it was not looked up, and all below is empty
+	Group          bool // it bears no identifier, but perhaps the CPE of a distribution, and only says in what others were found: it was not looked up, and all below is empty
 	State          State
 	Reason, Detail string // why it could not be assessed: a word, and the same for people
 	Partly         bool   // a part of what identifies it could not be looked up

@@ -12,7 +12,7 @@ import (
 // lock file or language in which it found packages a group of these, called after a file. No advisory is about them; what they stand for is looked up by its own names.
 
 // groups are the components of a document that say nothing but that; which groups of packages do, sbom.Document.OnlyGroups says. Each bears neither an identifier nor anything else that it could be looked
-// up by.
+// up by, but for the CPE of the distribution, in its release: what is known by that is of its packages, and would only be found again where these repair it.
 func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) {
 	out := map[*sbom.Component]bool{}
 	byTrivy := doc.ByTrivy()
@@ -20,7 +20,7 @@ func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) 
 	for _, c := range doc.Components {
 		system := c.Type == sbom.TypeOperatingSystem || byTrivy && strings.HasPrefix(c.Ref, "SPDXRef-OperatingSystem-")
 		switch {
-		case !system && !doc.OnlyGroups(c), !saysNothing(c):
+		case !system && !doc.OnlyGroups(c), !saysNothing(c, system):
 		case !system:
 			out[c] = true
 		default:
@@ -41,54 +41,71 @@ func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) 
 	return out, nil
 }
 
-// saysNothing says of a component that nothing of it can be looked up: it names neither a package nor a product, and not what it was made of.
-func saysNothing(c *sbom.Component) bool {
+// saysNothing says of a component that nothing of it can be looked up: it names neither a package nor a product, and not what it was made of. An operating system may name products: see distribution.
+func saysNothing(c *sbom.Component, system bool) bool {
 	details := c.Details()
 	i := identify(c, false)
-	return len(i.packages) == 0 && len(i.cpes) == 0 && len(i.gaps) == 1 && i.gaps[0].Reason == NoIdentifier && (details.SWID == "" || details.SWIDRepeats) && details.Pedigree == nil && len(c.Hashes) == 0
+	if len(i.packages) > 0 || details.SWID != "" && !details.SWIDRepeats || details.Pedigree != nil || len(c.Hashes) > 0 {
+		return false
+	}
+	if len(i.cpes) > 0 {
+		return system && len(i.gaps) == 0
+	}
+	return len(i.gaps) == 1 && i.gaps[0].Reason == NoIdentifier
 }
 
-// packaged are the releases of distributions that the packages of a document are looked up in, and that the data know; some of them where they are many.
+// packaged are the releases of distributions that the packages of a document, and of those that it is a part of, are looked up in, and that the data know; some of them where they are many.
 func (d *Database) packaged(doc *sbom.Document) (all releases, err error) {
-	listed := releasesOf(doc)
-	type asked struct{ named, space string }
-	known := map[asked]bool{}
-	for _, c := range doc.Components {
-		if c.Purl.State != sbom.Stated || !distributed(syftpkg.TypeByName(c.Purl.Type)) {
-			continue
-		}
-		one := asked{c.Purl.Qualifiers[syftpkg.PURLQualifierDistro], c.Purl.Namespace}
-		if known[one] || len(known) == maxPackaged {
-			continue
-		}
-		known[one] = true
-		release, _ := listed.ofPurl(one.named, one.space)
-		if release == nil || all.has(release) {
-			continue
-		}
-		has, err := d.coverage.release(release)
-		if err != nil {
-			return nil, err
-		}
-		if has {
-			all = append(all, release)
+	known := map[namedRelease]bool{}
+	for _, of := range append([]*sbom.Document{doc}, doc.Among...) {
+		listed := releasesOf(of)
+		for _, c := range of.Components {
+			if c.Purl.State != sbom.Stated || !distributed(syftpkg.TypeByName(c.Purl.Type)) {
+				continue
+			}
+			one := namedRelease{of, c.Purl.Qualifiers[syftpkg.PURLQualifierDistro], c.Purl.Namespace}
+			if known[one] || len(known) == maxPackaged {
+				continue
+			}
+			known[one] = true
+			release, _ := listed.ofPurl(one.named, one.space)
+			if release == nil || all.has(release) {
+				continue
+			}
+			has, err := d.coverage.release(release)
+			if err != nil {
+				return nil, err
+			}
+			if has {
+				all = append(all, release)
+			}
 		}
 	}
 	return all, nil
 }
 
+// namedRelease is how a package of a document names the release that it is of.
+type namedRelease struct {
+	in           *sbom.Document
+	named, space string
+}
+
 // maxPackaged is of how many ways to name the distribution of a package the release is read.
 const maxPackaged = 64
 
-// isAmong says whether an operating system is one of these releases.
+// isAmong says whether an operating system is one of these releases, by its CPEs too where it has any.
 func (d *Database) isAmong(c *sbom.Component, packaged releases) (bool, error) {
 	own := releaseOf(c)
 	if own == nil || c.Version.State != sbom.Stated {
 		return false, nil
 	}
 	for _, r := range packaged {
-		if same, err := d.coverage.agree(r, own); same || err != nil {
-			return same, err
+		same, err := d.coverage.agree(r, own)
+		if err != nil {
+			return false, err
+		}
+		if same {
+			return d.calledSo(c, own)
 		}
 	}
 	return false, nil
