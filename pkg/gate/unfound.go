@@ -73,7 +73,7 @@ func (f formerly) stood(c *sbom.Component) bool {
 }
 
 // said says whether statements that count call the vulnerability of an obligation fixed or not affected, found or not: in each component that may be the one or, where none is listed any more, in
-// the product as a whole or in what they call by its name or package. Of a component that is asked about several vulnerabilities, each has to be.
+// the product as a whole or in what they call by its name or package. Of a check that asks a component about several vulnerabilities they never do: which these were is not kept.
 func (t *tally) said(was decision.ObligationDelta, f formerly) bool {
 	id, _ := aboutOf(was.Obligation)
 	check := f.check(was.From)
