@@ -211,7 +211,7 @@ type Assessment struct {
 	Matched       int      `json:"matched"`
 	Clean         int      `json:"clean"`             // there are data of their kind, and nothing in them is about their version
 	Unknown       int      `json:"unknown,omitempty"` // of those clean: identified by CPEs alone, and the data have no advisory about such a product of such a vendor
-	Groups        int      `json:"groups,omitempty"`  // entries without identifier that only say in what listed packages were found; counted nowhere
+	Groups        int      `json:"groups,omitempty"`  // entries without an identifier of their own that only say in what listed packages were found; counted nowhere
 	NotAssessable int      `json:"notAssessable"`     // nothing can be told of them
 	Reasons       []string `json:"reasons"`           // why, with counts, the most frequent first
 
