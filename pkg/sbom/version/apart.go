@@ -50,17 +50,10 @@ func values(parts []string) []string {
 	out := slices.Clone(parts)
 	for i, part := range out {
 		if digit(part[0]) {
-			out[i] = value(part)
+			out[i] = number(part)
 		}
 	}
 	return out
-}
-
-func value(number string) string {
-	if short := strings.TrimLeft(number, "0"); short != "" {
-		return short
-	}
-	return "0"
 }
 
 var dottedStart = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)*`)
@@ -83,7 +76,7 @@ func partsApart(x, y []string) bool {
 		if digit(a[0]) != digit(b[0]) {
 			return false
 		}
-		if digit(a[0]) && value(a) != value(b) || !digit(a[0]) && wordsApart(a, b) {
+		if digit(a[0]) && number(a) != number(b) || !digit(a[0]) && wordsApart(a, b) {
 			return true
 		}
 	}

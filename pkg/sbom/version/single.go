@@ -54,8 +54,8 @@ func near(from, to string) bool {
 }
 
 // increased is the number that follows.
-func increased(number string) string {
-	digits := []byte("0" + number)
+func increased(n string) string {
+	digits := []byte("0" + n)
 	for i := len(digits) - 1; i >= 0; i-- {
 		if digits[i] < '9' {
 			digits[i]++
@@ -63,7 +63,7 @@ func increased(number string) string {
 		}
 		digits[i] = '0'
 	}
-	return value(string(digits))
+	return number(string(digits))
 }
 
 func numbersOf(dotted string) []string { return values(strings.Split(dotted, ".")) }
