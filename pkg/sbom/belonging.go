@@ -42,20 +42,14 @@ func (d *Document) Ownless(c *Component) bool { return d.Within(c) || d.OnlyList
 // evidentBy begins the comment on a relationship of the type OTHER by which syft says from which file it knows of a package.
 const evidentBy = "evident-by:"
 
-// keeping are the relationship types, of SPDX 2 and 3, by which an element holds another whatever that is. By the others, such as that of documentation, it holds no library.
-var keeping = map[string]bool{
-	"CONTAINS": true, "CONTAINED_BY": true, "DISTRIBUTION_ARTIFACT": true, "OTHER": true,
-	"contains": true, "hasDistributionArtifact": true,
-}
-
-// keeps notes that one element contains another, is distributed as it, was seen by it or has it for its documentation and the like.
-func (d *Document) keeps(kind, from, to string) {
+// keeps notes that one element contains another, is distributed as it, was seen by it or has it for its documentation and the like; see relation.anything.
+func (d *Document) keeps(anything bool, from, to string) {
 	whole, part := d.ByRef(from), d.ByRef(to)
-	if whole == nil || part == nil || whole.Element != Package || part.Element == Package || part.use == useLibrary && !keeping[kind] {
+	if whole == nil || part == nil || whole.Element != Package || part.Element == Package || part.use == useLibrary && !anything {
 		return
 	}
 	if whole == d.Root {
-		part.listed = part.listed || keeping[kind]
+		part.listed = part.listed || anything
 		return
 	}
 	part.kept, part.known = true, part.known || whole.found()
@@ -78,13 +72,20 @@ func (d *Document) delivered(files []string) {
 	}
 }
 
-// linking are the relationship types by which one file is linked with another. Tools find them in programs: that one calls another part of the same product makes no component of it.
-var linking = map[string]bool{"DYNAMIC_LINK": true, "STATIC_LINK": true, "hasDynamicLink": true, "hasStaticLink": true}
-
 // needsOther notes that something depends on an element, or is linked with it.
-func (d *Document) needsOther(kind, ref string) {
+func (d *Document) needsOther(linked bool, ref string) {
 	if c := d.ByRef(ref); c != nil {
-		c.apart, c.needed = true, c.needed || !linking[kind]
+		c.apart, c.needed = true, c.needed || !linked
+	}
+}
+
+// relate notes what a relationship says of the element that is held or needed.
+func (d *Document) relate(r relation, from, to string) {
+	switch {
+	case r.held && !r.component:
+		d.keeps(r.anything, from, to)
+	case r.needs:
+		d.needsOther(r.linked, to)
 	}
 }
 
@@ -95,15 +96,6 @@ func (d *Document) linesOf(snippet *Component, file string) {
 	}
 }
 
-// spdxNeeding are the relationship types of SPDX 2 by which an element depends on another; the value says whether it is the related one that does.
-var spdxNeeding = map[string]bool{
-	"DEPENDS_ON": false, "DYNAMIC_LINK": false, "STATIC_LINK": false, "HAS_PREREQUISITE": false,
-	"DEPENDENCY_OF": true, "RUNTIME_DEPENDENCY_OF": true, "PROVIDED_DEPENDENCY_OF": true, "OPTIONAL_DEPENDENCY_OF": true, "PREREQUISITE_FOR": true,
-}
-
-// spdxComponents are the relationship types, of SPDX 2 and 3, by which an element holds another that is a component of its own.
-var spdxComponents = map[string]bool{"PACKAGE_OF": true, "OPTIONAL_COMPONENT_OF": true, "hasOptionalComponent": true}
-
 // belonging finds out which files belong to packages, in SPDX 2. hasFiles is the older form of CONTAINS.
 func (x *spdx2) belonging() {
 	d := x.r.doc
@@ -112,24 +104,20 @@ func (x *spdx2) belonging() {
 		if rel.kind == "DISTRIBUTION_ARTIFACT" && d.Root != nil && rel.from == d.Root.Ref {
 			delivered = append(delivered, rel.to)
 		}
-		switch held := spdxRelations[rel.kind]; {
-		case held.held && held.reverse && !spdxComponents[rel.kind]:
-			d.keeps(rel.kind, rel.to, rel.from)
-		case held.held && !held.reverse, rel.kind == "OTHER" && rel.evident:
-			d.keeps(rel.kind, rel.from, rel.to)
+		r, from, to := spdxRelations[rel.kind], rel.from, rel.to
+		if r.reverse {
+			from, to = to, from
 		}
-		switch reverse, needs := spdxNeeding[rel.kind]; {
-		case needs && reverse:
-			d.needsOther(rel.kind, rel.from)
-		case needs:
-			d.needsOther(rel.kind, rel.to)
+		d.relate(r, from, to)
+		if rel.kind == "OTHER" && rel.evident {
+			d.keeps(true, from, to)
 		}
 	}
 	d.delivered(delivered)
 	for _, m := range x.members {
 		if m.of.Element == Package {
 			for _, id := range m.parts {
-				d.keeps("CONTAINS", m.of.Ref, id)
+				d.keeps(true, m.of.Ref, id) // as CONTAINS does
 			}
 		}
 	}
@@ -139,9 +127,6 @@ func (x *spdx2) belonging() {
 		}
 	}
 }
-
-// spdx3Needing are the relationship types of SPDX 3 by which an element depends on another.
-var spdx3Needing = map[string]bool{"dependsOn": true, "hasDynamicLink": true, "hasStaticLink": true, "hasPrerequisite": true, "hasProvidedDependency": true, "hasOptionalDependency": true}
 
 // belonging finds out which files belong to packages, in SPDX 3.
 func (x *elements) belonging() {
@@ -153,12 +138,7 @@ func (x *elements) belonging() {
 			delivered = append(delivered, e.strs("to")...)
 		}
 		for _, to := range e.strs("to") {
-			switch {
-			case spdx3Parts[kind] && !spdxComponents[kind]:
-				d.keeps(kind, e.str("from"), to)
-			case spdx3Needing[kind]:
-				d.needsOther(kind, to)
-			}
+			d.relate(spdx3Relations[kind], e.str("from"), to)
 		}
 	}, spdx3Relationships...)
 	d.delivered(delivered)

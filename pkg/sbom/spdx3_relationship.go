@@ -6,18 +6,15 @@ import (
 	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
-// spdx3Parts are the relationship types by which an element needs or holds what they lead to (SPDX 3.0.1,
-// RelationshipType). The value says whether it is held, as a part is, rather than needed.
-var spdx3Parts = map[string]bool{
-	"dependsOn": false, "hasDynamicLink": false, "hasStaticLink": false, "hasPrerequisite": false,
-	"hasProvidedDependency": false, "hasOptionalDependency": false, "usesTool": false,
-	"contains": true, "hasOptionalComponent": true, "hasDataFile": true, "hasAddedFile": true, "hasDistributionArtifact": true,
-	"hasDocumentation": true, "hasExample": true, "hasMetadata": true, "hasEvidence": true, "hasDependencyManifest": true,
-	"hasTest": true, "hasTestCase": true,
+// spdx3Relations are the relationship types by which an element needs or holds what they lead to (SPDX 3.0.1,
+// RelationshipType).
+var spdx3Relations = map[string]relation{
+	"dependsOn": {needs: true, claims: true}, "hasDynamicLink": {needs: true, linked: true, claims: true}, "hasStaticLink": {needs: true, linked: true, claims: true},
+	"hasPrerequisite": {needs: true, claims: true}, "hasProvidedDependency": {needs: true, claims: true}, "hasOptionalDependency": {needs: true}, "usesTool": {},
+	"contains": {held: true, anything: true, claims: true}, "hasOptionalComponent": {held: true, component: true}, "hasDataFile": {held: true}, "hasAddedFile": {held: true},
+	"hasDistributionArtifact": {held: true, anything: true}, "hasDocumentation": {held: true}, "hasExample": {held: true}, "hasMetadata": {held: true}, "hasEvidence": {held: true},
+	"hasDependencyManifest": {held: true}, "hasTest": {held: true}, "hasTestCase": {held: true},
 }
-
-// spdx3Claiming are those of them that lead to what an element is made of or needs to run. That one of them is not complete means that something is missing; see claim.
-var spdx3Claiming = []string{"dependsOn", "contains", "hasStaticLink", "hasDynamicLink", "hasPrerequisite", "hasProvidedDependency"}
 
 // spdx3Relationships are the kinds of elements that relate others.
 var spdx3Relationships = []string{"Relationship", "LifecycleScopedRelationship"}
@@ -34,7 +31,7 @@ func (x *elements) relationships() {
 		case "patchedBy", "ancestorOf", "descendantOf":
 			x.descent(e, kind)
 		default:
-			if slices.Contains(spdx3Claiming, kind) {
+			if spdx3Relations[kind].claims {
 				x.claim(e, kind, needing)
 			}
 		}
@@ -125,7 +122,7 @@ func (x *elements) claim(e element, kind string, needing map[string]bool) {
 	if aggregate == "" || aggregate == cdx.CompositionAggregateComplete && kind != "dependsOn" && !x.lists(e, kind, needing) {
 		return
 	}
-	x.r.doc.claim(aggregate, from, spdx3Parts[kind])
+	x.r.doc.claim(aggregate, from, spdx3Relations[kind].held)
 }
 
 // aggregateOf is the word of CycloneDX for how complete a relationship is said to be; "" where nothing is said.
@@ -170,7 +167,7 @@ func (x *elements) ties(t *ties) {
 	x.each(func(e element) {
 		from := end{ref: e.str("from"), key: "from", index: -1}
 		kind := e.str("relationshipType")
-		_, part := spdx3Parts[kind]
+		_, part := spdx3Relations[kind]
 		for i, v := range e.list("to") {
 			to, _ := v.(string)
 			switch {

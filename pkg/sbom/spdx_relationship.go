@@ -7,24 +7,18 @@ import (
 	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
-// relation is what a relationship type says of the graph.
-type relation struct {
-	held    bool // the one is a part of the other, rather than needed by it
-	reverse bool // it is the related element that needs or holds
-}
-
 // spdxRelations are the relationship types that belong to the graph (SPDX 2.3 clause 11.1). The others, such as PATCH_FOR
 // or COPY_OF, say neither that something is needed nor that it is inside.
 var spdxRelations = map[string]relation{
-	"DEPENDS_ON": {}, "DYNAMIC_LINK": {}, "STATIC_LINK": {}, "HAS_PREREQUISITE": {}, "GENERATED_FROM": {},
-	"CONTAINS": {held: true}, "DISTRIBUTION_ARTIFACT": {held: true},
+	"DEPENDS_ON": {needs: true}, "DYNAMIC_LINK": {needs: true, linked: true}, "STATIC_LINK": {needs: true, linked: true}, "HAS_PREREQUISITE": {needs: true}, "GENERATED_FROM": {},
+	"CONTAINS": {held: true, anything: true}, "DISTRIBUTION_ARTIFACT": {held: true, anything: true},
 
-	"DEPENDENCY_OF": {reverse: true}, "RUNTIME_DEPENDENCY_OF": {reverse: true}, "BUILD_DEPENDENCY_OF": {reverse: true},
-	"DEV_DEPENDENCY_OF": {reverse: true}, "TEST_DEPENDENCY_OF": {reverse: true}, "OPTIONAL_DEPENDENCY_OF": {reverse: true},
-	"PROVIDED_DEPENDENCY_OF": {reverse: true}, "PREREQUISITE_FOR": {reverse: true}, "GENERATES": {reverse: true},
+	"DEPENDENCY_OF": {reverse: true, needs: true}, "RUNTIME_DEPENDENCY_OF": {reverse: true, needs: true}, "BUILD_DEPENDENCY_OF": {reverse: true},
+	"DEV_DEPENDENCY_OF": {reverse: true}, "TEST_DEPENDENCY_OF": {reverse: true}, "OPTIONAL_DEPENDENCY_OF": {reverse: true, needs: true},
+	"PROVIDED_DEPENDENCY_OF": {reverse: true, needs: true}, "PREREQUISITE_FOR": {reverse: true, needs: true}, "GENERATES": {reverse: true},
 	"BUILD_TOOL_OF": {reverse: true}, "DEV_TOOL_OF": {reverse: true}, "TEST_TOOL_OF": {reverse: true},
 
-	"CONTAINED_BY": {held: true, reverse: true}, "PACKAGE_OF": {held: true, reverse: true}, "OPTIONAL_COMPONENT_OF": {held: true, reverse: true},
+	"CONTAINED_BY": {held: true, reverse: true, anything: true}, "PACKAGE_OF": {held: true, reverse: true, component: true}, "OPTIONAL_COMPONENT_OF": {held: true, reverse: true, component: true},
 	"EXPANDED_FROM_ARCHIVE": {held: true, reverse: true}, "FILE_ADDED": {held: true, reverse: true}, "DATA_FILE_OF": {held: true, reverse: true},
 	"DOCUMENTATION_OF": {held: true, reverse: true}, "EXAMPLE_OF": {held: true, reverse: true}, "METAFILE_OF": {held: true, reverse: true},
 	"TEST_OF": {held: true, reverse: true}, "TEST_CASE_OF": {held: true, reverse: true}, "DEPENDENCY_MANIFEST_OF": {held: true, reverse: true},
