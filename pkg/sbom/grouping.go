@@ -34,7 +34,7 @@ func (d *Document) namesGroup(c *Component) bool {
 	if c.Version.Text != "" || c.Group != "" {
 		return false
 	}
-	return c.Type == "application" && slices.ContainsFunc(c.Properties, func(p Property) bool { return p.Name == trivySpace+"Class" && p.Value == "lang-pkgs" }) ||
+	return c.Type == "application" && slices.ContainsFunc(c.Properties, func(p Property) bool { return p.Name == TrivySpace+"Class" && p.Value == "lang-pkgs" }) ||
 		strings.HasPrefix(c.Ref, "SPDXRef-Application-") && d.ByTrivy()
 }
 

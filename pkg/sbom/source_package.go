@@ -19,13 +19,15 @@ const (
 	PurlDistro   = "distro"
 )
 
+// SyftPackageType is the property by which syft says of what kind a package is: "go-module".
+const SyftPackageType = "syft:package:type"
+
 // The properties by which generators name the source package, where they do not in the purl.
 const (
-	trivySourceName    = trivySpace + "SrcName"
-	trivySourceVersion = trivySpace + "SrcVersion"
-	trivySourceRelease = trivySpace + "SrcRelease"
-	trivySourceEpoch   = trivySpace + "SrcEpoch"
-	syftPackageType    = "syft:package:type"
+	trivySourceName    = TrivySpace + "SrcName"
+	trivySourceVersion = TrivySpace + "SrcVersion"
+	trivySourceRelease = TrivySpace + "SrcRelease"
+	trivySourceEpoch   = TrivySpace + "SrcEpoch"
 	syftSourceName     = "syft:metadata:source" // of dpkg
 	syftSourceVersion  = "syft:metadata:sourceVersion"
 	syftOrigin         = "syft:metadata:originPackage" // of apk
@@ -86,7 +88,7 @@ func (c *Component) SourcePackages() (all []SourcePackage) {
 		if name == "" {
 			return
 		}
-		s := SourceIn(name, cmp.Or(c.Purl.Type, said(syftPackageType)), c.Version.Text, c.Purl.Version)
+		s := SourceIn(name, cmp.Or(c.Purl.Type, said(SyftPackageType)), c.Version.Text, c.Purl.Version)
 		all = append(all, SourcePackage{s.Name, cmp.Or(version, s.Version)})
 	}
 	version := said(trivySourceVersion)

@@ -14,13 +14,11 @@ var spdx3Software = map[string]Element{
 
 // component reads one package, file or snippet.
 func (x *elements) component(e element) {
-	c := &Component{
-		Ref: e.id, Pointer: e.pointer, Line: x.r.parsed.lines[e.pointer],
-		Type: spdx3Type(e), Element: spdx3Software[e.kind], Name: e.text("name"), Version: e.text("software_packageVersion"),
-		Supplier: x.agent(e, "suppliedBy"), Manufacturer: x.agent(e, "originatedBy"),
-		Purl: identifier(e.node, "software_packageUrl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} }),
-		CPE:  CPE{State: Absent}, HashState: Absent, LicenceState: Absent,
-	}
+	c := Unstated()
+	c.Ref, c.Pointer, c.Line = e.id, e.pointer, x.r.parsed.lines[e.pointer]
+	c.Type, c.Element, c.Name, c.Version = spdx3Type(e), spdx3Software[e.kind], e.text("name"), e.text("software_packageVersion")
+	c.Supplier, c.Manufacturer = x.agent(e, "suppliedBy"), x.agent(e, "originatedBy")
+	c.Purl = identifier(e.node, "software_packageUrl", ParsePurl, func(t string) Purl { return Purl{State: Malformed, Text: t} })
 	c.copyright(e.text("software_copyrightText"))
 	x.identifiers(c, e)
 	e.node.each("verifiedUsing", "", func(h node, _ string) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// trivySpace begins the names of the properties that trivy writes in CycloneDX.
-const trivySpace = "aquasecurity:trivy:"
+// TrivySpace begins the names of the properties that trivy writes in CycloneDX.
+const TrivySpace = "aquasecurity:trivy:"
 
 // trivyWords are those of them that say what a package is; in SPDX 2 trivy writes them as attribution texts, "PkgType: gobinary".
 var trivyWords = map[string]bool{"Class": true, "Type": true, "PkgType": true}
@@ -19,7 +19,7 @@ func (x *spdx2) attributed(c *Component, n node, pointer string) {
 	}
 	for at, text := range n.strs("attributionTexts") {
 		if name, value, is := strings.Cut(text, ": "); is && trivyWords[name] {
-			x.r.doc.keep(c, Property{Pointer: pointer + "/attributionTexts/" + strconv.Itoa(at), Name: trivySpace + name, Value: value})
+			x.r.doc.keep(c, Property{Pointer: pointer + "/attributionTexts/" + strconv.Itoa(at), Name: TrivySpace + name, Value: value})
 		}
 	}
 }

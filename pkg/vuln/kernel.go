@@ -5,7 +5,13 @@ import (
 	"strings"
 )
 
-// kernelVendors and kernelNames are what people write, with a space for each sign, for the kernel of Linux, which every advisory calls linux_kernel of vendor linux.
+// KernelVendor and KernelProduct are what every advisory calls the kernel of Linux by.
+const (
+	KernelVendor  = "linux"
+	KernelProduct = "linux_kernel"
+)
+
+// kernelVendors and kernelNames are what people write, with a space for each sign, for the kernel.
 var (
 	kernelVendors = []string{"linux", "kernel", "kernel org", "linux kernel", "torvalds", "linus torvalds", "linux foundation", "linuxfoundation"}
 	kernelNames   = []string{"linux kernel", "linux", "kernel"}

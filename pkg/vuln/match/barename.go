@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -8,7 +9,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	grypepkg "github.com/anchore/grype/grype/pkg"
 	grype "github.com/anchore/grype/grype/version"
+	"github.com/anchore/syft/syft/cpe"
 	syftpkg "github.com/anchore/syft/syft/pkg"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
@@ -86,7 +89,7 @@ func (b *bareName) add(group, name string) {
 	if !utf8.ValidString(group+name) || strings.Trim(plain, "0123456789") == "" {
 		return
 	}
-	b.words = firstOf(b.words, name)
+	b.words = cmp.Or(b.words, name)
 	b.makers = append(append(b.makers, makers(name)...), makers(group+" "+name)...)
 	if group != "" && len(plain) >= minPackageName {
 		b.packages = append(b.packages, group+"/"+name, group+":"+name)
@@ -95,7 +98,7 @@ func (b *bareName) add(group, name string) {
 		return
 	}
 	if vuln.IsKernel(name) {
-		b.products = append(b.products, "linux_kernel")
+		b.products = append(b.products, vuln.KernelProduct)
 		return
 	}
 	words := wordsOf(name)
@@ -122,7 +125,7 @@ func makers(name string) (all []product) {
 
 // byBareName asks what is known of a component by its name alone, in its version.
 func (d *Database) byBareName(ctx context.Context, e *engine, p *prepared) (all []Match, err error) {
-	b := p.bare
+	b := p.nameAlone
 	if b == nil {
 		return nil, nil
 	}
@@ -151,14 +154,24 @@ func (d *Database) byBareName(ctx context.Context, e *engine, p *prepared) (all 
 	return all, nil
 }
 
+// ofProduct is the package that a component would be, were it a product of a vendor.
+func (b *bareName) ofProduct(known product) []grypepkg.Package {
+	out := grypepkg.Package{ID: "0", Name: known.name, Version: b.versions[0], Type: syftpkg.UnknownPkg}
+	for _, v := range b.versions {
+		c := cpe.CPE{Attributes: cpe.Attributes{Part: "a", Vendor: known.vendor, Product: known.name, Version: v}}
+		out.CPEs = append(append(out.CPEs, c), variants(c)...)
+	}
+	return []grypepkg.Package{out}
+}
+
 // productsCalled are the products of any vendor that have the name of a component. A name that too many have tells nothing, and that it was not looked up is noted.
 func (e *engine) productsCalled(p *prepared) (all []product) {
-	for _, m := range p.bare.makers {
-		all = append(all, e.reader.made[m]...)
+	for _, m := range p.nameAlone.makers {
+		all = append(all, e.reader.ofMakers[m]...)
 	}
 	var called []product
 	vendors := map[string]bool{}
-	for _, name := range p.bare.products {
+	for _, name := range p.nameAlone.products {
 		for _, vendor := range e.reader.vendors[name] {
 			called, vendors[strings.ToLower(vendor)] = append(called, product{vendor, name}), true
 		}
@@ -172,7 +185,7 @@ func (e *engine) productsCalled(p *prepared) (all []product) {
 
 // packagesCalled are the packages of ecosystems, and those of Maven in any group, that have the name of a component; likewise.
 func (d *Database) packagesCalled(ctx context.Context, e *engine, p *prepared) (all []namedPackage, err error) {
-	for _, name := range p.bare.packages {
+	for _, name := range p.nameAlone.packages {
 		all = append(all, e.reader.packaged[name]...)
 		groups, err := d.artifacts.of(ctx, d, name)
 		if err != nil {
@@ -190,7 +203,7 @@ func (d *Database) packagesCalled(ctx context.Context, e *engine, p *prepared) (
 }
 
 func (p *prepared) tooMany(who string) {
-	p.miss(OtherName, fmt.Sprintf("%s, so that the name %s tells nothing, and nothing was looked up by it; a purl or CPE would tell which of them is meant", who, strictjson.Quote(p.bare.words)))
+	p.miss(OtherName, fmt.Sprintf("%s, so that the name %s tells nothing, and nothing was looked up by it; a purl or CPE would tell which of them is meant", who, strictjson.Quote(p.nameAlone.words)))
 }
 
 // once keeps the first of equal ones.

@@ -8,15 +8,13 @@ import (
 	"github.com/anchore/grype/grype/match"
 	grypepkg "github.com/anchore/grype/grype/pkg"
 	"github.com/anchore/grype/grype/version"
-	"github.com/anchore/syft/syft/cpe"
-	syftpkg "github.com/anchore/syft/syft/pkg"
 )
 
 // alsoBounded asks as also does about something that has no more than the name in common, and keeps what is about this version and not about any. Many components of an SBOM may have one name and
 // version, so that the answers are remembered, but for those that the engine could not give.
 func (e *engine) alsoBounded(ctx context.Context, p *prepared, packages []grypepkg.Package, through string) ([]Match, error) {
-	key := through + "|" + strings.Join(p.bare.versions, "|")
-	if all, known := e.bare[key]; known {
+	key := through + "|" + strings.Join(p.nameAlone.versions, "|")
+	if all, known := e.answers[key]; known {
 		return all, nil
 	}
 	gaps := len(p.gaps)
@@ -26,10 +24,10 @@ func (e *engine) alsoBounded(ctx context.Context, p *prepared, packages []grypep
 	}
 	all := throughAll(assemble(slices.DeleteFunc(found, func(m match.Match) bool { return !bounded(m) })), through)
 	if len(p.gaps) == gaps {
-		if len(e.bare) >= maxAnswers {
-			clear(e.bare)
+		if len(e.answers) >= maxAnswers {
+			clear(e.answers)
 		}
-		e.bare[key] = all
+		e.answers[key] = all
 	}
 	return all, nil
 }
@@ -74,14 +72,4 @@ func inRange(v, group string, format version.Format) bool {
 	}
 	in, err := c.Satisfied(version.New(v, format))
 	return in && err == nil
-}
-
-// ofProduct is the package that a component would be, were it a product of a vendor.
-func (b *bareName) ofProduct(known product) []grypepkg.Package {
-	out := grypepkg.Package{ID: "0", Name: known.name, Version: b.versions[0], Type: syftpkg.UnknownPkg}
-	for _, v := range b.versions {
-		c := cpe.CPE{Attributes: cpe.Attributes{Part: "a", Vendor: known.vendor, Product: known.name, Version: v}}
-		out.CPEs = append(append(out.CPEs, c), variants(c)...)
-	}
-	return []grypepkg.Package{out}
 }

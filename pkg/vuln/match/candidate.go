@@ -26,7 +26,7 @@ type candidate struct {
 
 // readPackages takes each purl at each type that it may be of: where a generator says another one than the purl, either may be right.
 func (i *identity) readPackages() {
-	said := syftpkg.Type(property(i.component, syftType))
+	said := syftpkg.Type(property(i.component, sbom.SyftPackageType))
 	if said == syftpkg.UnknownPkg {
 		said = ""
 	}

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -75,7 +76,7 @@ func (p *candidate) weigh(e *engine, in surroundings, all []query) error {
 			case err != nil:
 				return err
 			case why != "":
-				doubt = firstOf(doubt, why)
+				doubt = cmp.Or(doubt, why)
 			case unlike:
 				told = "the SBOM names " + strictjson.Quote(s.Name) + " as its source package, and there is nothing about that in " + nameOf(q.pkg.Distro)
 			default:

@@ -32,11 +32,11 @@ type engine struct {
 	byType   map[syftpkg.Type][]match.Matcher
 	stock    match.Matcher
 	existing map[existence]bool // answers of knowsIn
-	bare     map[string][]Match // answers of alsoBounded
+	answers  map[string][]Match // those of alsoBounded
 }
 
 func newEngine(r *sparing, known *knowledge) *engine {
-	e := &engine{reader: r, provider: &watched{Provider: v6.NewVulnerabilityProvider(r), reader: r, known: known}, byType: map[syftpkg.Type][]match.Matcher{}, existing: map[existence]bool{}, bare: map[string][]Match{}}
+	e := &engine{reader: r, provider: &watched{Provider: v6.NewVulnerabilityProvider(r), reader: r, known: known}, byType: map[syftpkg.Type][]match.Matcher{}, existing: map[existence]bool{}, answers: map[string][]Match{}}
 	for _, m := range matcher.NewDefaultMatchers(matcher.Config{
 		Stock: stock.MatcherConfig{UseCPEs: true},
 		Dpkg:  dpkg.MatcherConfig{MissingEpochStrategy: version.MissingEpochStrategyZero},
@@ -78,7 +78,7 @@ func (e *engine) close() error { return e.reader.Close() }
 func (e *engine) learn(ctx context.Context, all []prepared) error {
 	var names, products, alone []string
 	var near []product
-	var bare []wantedName
+	var namesAlone []wantedName
 	note := func(p *prepared) {
 		for _, q := range p.queries {
 			names = append(names, e.provider.PackageSearchNames(q.pkg)...)
@@ -101,8 +101,8 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 		if p.onlyCPE { // whether advisories name these tells what they cover, even where nothing is asked by them alone
 			alone = append(alone, productNames(p.askedCPEs())...)
 		}
-		if b := p.bare; b != nil {
-			alone, bare = append(alone, b.products...), append(bare, wantedName{b.packages, b.makers, p.unlessNamed()})
+		if b := p.nameAlone; b != nil {
+			alone, namesAlone = append(alone, b.products...), append(namesAlone, wantedName{b.packages, b.makers, p.unlessNamed()})
 		}
 		for _, r := range p.others {
 			products, alone = append(products, r.Attributes.Product), append(alone, r.Attributes.Product)
@@ -117,7 +117,7 @@ func (e *engine) learn(ctx context.Context, all []prepared) error {
 			note(&all[n].made[i].prepared)
 		}
 	}
-	return e.reader.learn(ctx, wanted{sorted(names), sorted(products), sorted(alone), near, bare})
+	return e.reader.learn(ctx, wanted{sorted(names), sorted(products), sorted(alone), near, namesAlone})
 }
 
 func sorted[T ~string](words []T) []T {

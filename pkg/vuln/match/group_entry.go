@@ -2,8 +2,7 @@ package match
 
 import (
 	"strings"
-
-	syftpkg "github.com/anchore/syft/syft/pkg"
+	"sync"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
@@ -16,7 +15,7 @@ import (
 func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) {
 	out := map[*sbom.Component]bool{}
 	byTrivy := doc.ByTrivy()
-	var packaged *releases // read where an operating system asks for them
+	packaged := sync.OnceValues(func() (releases, error) { return d.packagedIn(doc) }) // where an operating system asks for them
 	for _, c := range doc.Components {
 		system := c.Type == sbom.TypeOperatingSystem || byTrivy && strings.HasPrefix(c.Ref, "SPDXRef-OperatingSystem-")
 		switch {
@@ -24,24 +23,19 @@ func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) 
 		case !system:
 			out[c] = true
 		default:
-			if packaged == nil {
-				all, err := d.packaged(doc)
-				if err != nil {
-					return nil, err
-				}
-				packaged = &all
+			all, err := packaged()
+			if err == nil {
+				out[c], err = d.isAmong(c, all)
 			}
-			is, err := d.isAmong(c, *packaged)
 			if err != nil {
 				return nil, err
 			}
-			out[c] = is
 		}
 	}
 	return out, nil
 }
 
-// saysNothing says of a component that nothing of it can be looked up: it names neither a package nor a product, and not what it was made of. An operating system may name products: see distribution.
+// saysNothing says of a component that nothing of it can be looked up: it names neither a package nor a product, and not what it was made of. An operating system may name products: see calledSo.
 func saysNothing(c *sbom.Component, system bool) bool {
 	details := c.Details()
 	i := identify(c, false)
@@ -52,61 +46,4 @@ func saysNothing(c *sbom.Component, system bool) bool {
 		return system && len(i.gaps) == 0
 	}
 	return len(i.gaps) == 1 && i.gaps[0].Reason == NoIdentifier
-}
-
-// packaged are the releases of distributions that the packages of a document, and of those that it is a part of, are looked up in, and that the data know; some of them where they are many.
-func (d *Database) packaged(doc *sbom.Document) (all releases, err error) {
-	known := map[namedRelease]bool{}
-	for _, of := range append([]*sbom.Document{doc}, doc.Among...) {
-		listed := releasesOf(of)
-		for _, c := range of.Components {
-			if c.Purl.State != sbom.Stated || !distributed(syftpkg.TypeByName(c.Purl.Type)) {
-				continue
-			}
-			one := namedRelease{of, c.Purl.Qualifiers[syftpkg.PURLQualifierDistro], c.Purl.Namespace}
-			if known[one] || len(known) == maxPackaged {
-				continue
-			}
-			known[one] = true
-			release, _ := listed.ofPurl(one.named, one.space)
-			if release == nil || all.has(release) {
-				continue
-			}
-			has, err := d.coverage.release(release)
-			if err != nil {
-				return nil, err
-			}
-			if has {
-				all = append(all, release)
-			}
-		}
-	}
-	return all, nil
-}
-
-// namedRelease is how a package of a document names the release that it is of.
-type namedRelease struct {
-	in           *sbom.Document
-	named, space string
-}
-
-// maxPackaged is of how many ways to name the distribution of a package the release is read.
-const maxPackaged = 64
-
-// isAmong says whether an operating system is one of these releases, by its CPEs too where it has any.
-func (d *Database) isAmong(c *sbom.Component, packaged releases) (bool, error) {
-	own := releaseOf(c)
-	if own == nil || c.Version.State != sbom.Stated {
-		return false, nil
-	}
-	for _, r := range packaged {
-		same, err := d.coverage.agree(r, own)
-		if err != nil {
-			return false, err
-		}
-		if same {
-			return d.calledSo(c, own)
-		}
-	}
-	return false, nil
 }

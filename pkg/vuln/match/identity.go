@@ -15,7 +15,6 @@ import (
 
 // Properties of generators that say what a purl should.
 const (
-	syftType     = "syft:package:type"
 	syftLanguage = "syft:package:language"
 	syftCPE      = "syft:cpe23"
 	syftMetadata = "syft:metadata:"
@@ -51,7 +50,7 @@ func (i *identity) leave(r Reason, detail string) {
 
 // identify gathers what a component says of itself, and what of that is of no use. Generated says that syft wrote the document.
 func identify(c *sbom.Component, generated bool) *identity {
-	i := &identity{component: c, generated: generated || property(c, syftType) != ""}
+	i := &identity{component: c, generated: generated || property(c, sbom.SyftPackageType) != ""}
 	i.readPackages()
 	i.readVersions()
 	i.readCPEs()

@@ -16,7 +16,7 @@ type wanted struct {
 	packages, products []string
 	alone              []string  // products that are asked for by CPE alone
 	near               []product // those of them whose names may be near those of others
-	bare               []wantedName
+	namesAlone         []wantedName
 }
 
 // learn finds out of which names the database has anything, of which vendors the products that are asked for by CPE alone, and what has near names; it forgets those of before.
@@ -50,11 +50,11 @@ func (s *sparing) learn(ctx context.Context, want wanted) (err error) {
 	if err := s.learnVendors(ctx, db, slices.Concat(want.alone, shorter)); err != nil {
 		return err
 	}
-	packages, makers := s.stillWanted(want.bare)
+	packages, makers := s.stillWanted(want.namesAlone)
 	if err := s.learnPackages(ctx, db, packages); err != nil {
 		return err
 	}
-	if err := s.learnMade(ctx, db, makers); err != nil {
+	if err := s.learnOfMakers(ctx, db, makers); err != nil {
 		return err
 	}
 	var unknown, starts []string

@@ -58,9 +58,9 @@ const productsOfMakers = `WITH asked(vendor, called) AS (SELECT json_extract(val
 	WHERE lower(replace(replace(replace(replace(replace(c.product, '_', ''), '-', ''), '/', ''), '.', ''), ' ', '')) = asked.called
 		AND EXISTS (SELECT 1 FROM affected_cpe_handles h WHERE h.cpe_id = c.id) ORDER BY asked.vendor, asked.called, c.vendor, c.product`
 
-// learnMade finds out which products vendors have whose names are in those of components, and forgets those of before.
-func (s *sparing) learnMade(ctx context.Context, db *sql.DB, makers []product) error {
-	s.made = map[product][]product{}
+// learnOfMakers finds out which products vendors have whose names are in those of components, and forgets those of before.
+func (s *sparing) learnOfMakers(ctx context.Context, db *sql.DB, makers []product) error {
+	s.ofMakers = map[product][]product{}
 	if len(makers) == 0 {
 		return nil
 	}
@@ -73,7 +73,7 @@ func (s *sparing) learnMade(ctx context.Context, db *sql.DB, makers []product) e
 		if err := rows.Scan(&of.vendor, &of.name, &known.vendor, &known.name); err != nil {
 			return err
 		}
-		s.made[of] = append(s.made[of], known)
+		s.ofMakers[of] = append(s.ofMakers[of], known)
 		return nil
 	})
 }

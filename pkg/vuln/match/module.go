@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	syftpkg "github.com/anchore/syft/syft/pkg"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // maxModuleParts is of how many parts the name of a module of Go is at most that is looked for at the beginning of a path.
@@ -62,8 +64,8 @@ func vendored(path string) string {
 
 // isModule says whether a component of Go is said to be a module: by its purl, or by the tool that found it, which lists modules alone (syft, Trivy).
 func (p *candidate) isModule() bool {
-	return p.qualifier("type") == "module" || p.syft("h1Digest") != "" || property(p.component, syftType) == "go-module" ||
-		property(p.component, "aquasecurity:trivy:PkgType") != ""
+	return p.qualifier("type") == "module" || p.syft("h1Digest") != "" || property(p.component, sbom.SyftPackageType) == "go-module" ||
+		property(p.component, sbom.TrivySpace+"PkgType") != ""
 }
 
 // otherModules looks a path of Go that the data do not know up as the module that they know and that it begins with. It may be a package of that, or a module of its own.

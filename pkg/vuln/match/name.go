@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ func (p *candidate) addNames() {
 		}
 	case syftpkg.GoModulePkg:
 		if p.purl != nil {
-			p.names = append(p.names, modules(p.purl, firstOf(p.purl.Version, p.component.Version.Text))...)
+			p.names = append(p.names, modules(p.purl, cmp.Or(p.purl.Version, p.component.Version.Text))...)
 		}
 		for _, name := range slices.Clone(p.names) {
 			p.names = append(p.names, vendored(name))

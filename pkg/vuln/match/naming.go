@@ -35,7 +35,7 @@ func namingOf(doc *sbom.Document) map[syftpkg.Type]naming {
 		out[kind] = least
 	}
 	for _, c := range doc.Components {
-		kind := syftpkg.Type(property(c, syftType))
+		kind := syftpkg.Type(property(c, sbom.SyftPackageType))
 		if c.Purl.State == sbom.Stated {
 			kind = syftpkg.Type(c.Purl.Type)
 		}
@@ -50,7 +50,7 @@ func namingOf(doc *sbom.Document) map[syftpkg.Type]naming {
 // built the package again.
 func shownBy(c *sbom.Component) naming {
 	shown := never
-	if property(c, syftType) != "" {
+	if property(c, sbom.SyftPackageType) != "" {
 		shown = renamed
 	}
 	sources := sourcesOf(c)

@@ -42,7 +42,7 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 			result.Groups = append(result.Groups, c)
 			continue
 		}
-		if parts[c] && property(c, syftType) == "" || c.OnlyAsset() && c != doc.Root { // no database has algorithms
+		if parts[c] && property(c, sbom.SyftPackageType) == "" || c.OnlyAsset() && c != doc.Root { // no database has algorithms
 			result.Totals.Files++
 			continue
 		}
@@ -152,7 +152,7 @@ type prepared struct {
 	made      []ancestor
 	others    []byOtherName
 	onlyNamed bool      // its doubts are by its name alone
-	bare      *bareName // nil: it is not asked for by its name alone
+	nameAlone *bareName // nil: it is not asked for by its name alone
 }
 
 func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err error) {
@@ -161,7 +161,7 @@ func (d *Database) prepare(in surroundings, c *sbom.Component) (p prepared, err 
 	p.queries, p.covered, err = p.identity.queries(in, d.coverage)
 	number(p.queries)
 	p.others = p.otherwise()
-	p.bare = p.bareName()
+	p.nameAlone = p.bareName()
 	return p, err
 }
 

@@ -22,7 +22,7 @@ type sparing struct {
 	releases   map[string][]product      // those of products that have names of their own
 	longer     map[string][]product      // those whose names begin with that of one of which nothing is known
 	vendors    map[string][]string       // those that products are of which were asked for by CPE alone
-	made       map[product][]product     // those of vendors that names begin with, by what follows there
+	ofMakers   map[product][]product     // those of vendors that names begin with, by what follows there
 	packaged   map[string][]namedPackage // those of ecosystems that have a name
 	named      *bool                     // whether any package of the database has CPEs; nil: not known
 	path       string

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -15,7 +16,7 @@ import (
 // metadata is what syft would know of a package besides name and version, as far as matching depends on it: where the document
 // says it in the purl or in properties of syft.
 func (p *candidate) metadata() any {
-	arch := firstOf(p.qualifier(syftpkg.PURLQualifierArch), p.syft("architecture"), p.syft("arch"))
+	arch := cmp.Or(p.qualifier(syftpkg.PURLQualifierArch), p.syft("architecture"), p.syft("arch"))
 	switch p.kind {
 	case syftpkg.DebPkg:
 		return syftpkg.DpkgDBEntry{Architecture: arch}
@@ -26,7 +27,7 @@ func (p *candidate) metadata() any {
 		if epoch, err := strconv.Atoi(p.syft("epoch")); err == nil {
 			entry.Epoch = &epoch
 		}
-		if label := firstOf(p.qualifier(syftpkg.PURLQualifierRpmModularity), p.syft("modularityLabel"), property(p.component, "aquasecurity:trivy:Modularitylabel")); label != "" {
+		if label := cmp.Or(p.qualifier(syftpkg.PURLQualifierRpmModularity), p.syft("modularityLabel"), property(p.component, sbom.TrivySpace+"Modularitylabel")); label != "" {
 			entry.ModularityLabel = &label
 		}
 		return entry
@@ -73,13 +74,4 @@ func addUpstreams(p *grypepkg.Package, more []sbom.SourcePackage) {
 			p.Upstreams = append(p.Upstreams, u)
 		}
 	}
-}
-
-func firstOf(words ...string) string {
-	for _, w := range words {
-		if w != "" {
-			return w
-		}
-	}
-	return ""
 }

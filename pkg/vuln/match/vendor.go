@@ -93,9 +93,9 @@ func ofVendor(cpes []cpe.CPE, product, vendor string) (all []cpe.CPE) {
 // kernelOf is a CPE of the kernel as advisories write it, where it is written otherwise.
 func kernelOf(c cpe.CPE) (cpe.CPE, bool) {
 	a := c.Attributes
-	if !vuln.IsKernelOf(a.Vendor, a.Product) || a.Vendor == "linux" && a.Product == "linux_kernel" {
+	if !vuln.IsKernelOf(a.Vendor, a.Product) || a.Vendor == vuln.KernelVendor && a.Product == vuln.KernelProduct {
 		return c, false
 	}
-	c.Attributes.Vendor, c.Attributes.Product = "linux", "linux_kernel"
+	c.Attributes.Vendor, c.Attributes.Product = vuln.KernelVendor, vuln.KernelProduct
 	return c, true
 }
