@@ -29,6 +29,9 @@ func caution(s Status) int {
 	return silent
 }
 
+// Calm says whether a status ends what it is about: not affected, fixed.
+func (s Status) Calm() bool { return caution(s) == calm }
+
 // Judgement is what all statements together say of one vulnerability in one thing.
 type Judgement struct {
 	Status Status // empty when nothing that counts is said
@@ -94,7 +97,7 @@ func (j *Judgement) decide(part int) {
 	if buyers := slices.DeleteFunc(slices.Clone(standing), func(c *Claim) bool { return c.Rank != Buyer }); len(buyers) > 0 {
 		standing = buyers
 	} else {
-		j.Conflict = undecided || slices.ContainsFunc(standing, func(c *Claim) bool { return caution(c.statusFor(part)) == calm }) &&
+		j.Conflict = undecided || slices.ContainsFunc(standing, func(c *Claim) bool { return c.statusFor(part).Calm() }) &&
 			slices.ContainsFunc(standing, func(c *Claim) bool { return caution(c.statusFor(part)) > calm })
 	}
 	if len(standing) == 0 {
@@ -131,7 +134,7 @@ func (j *Judgement) latest(part int) (out []*Claim, undecided bool) {
 	}
 	for _, c := range j.Claims {
 		last := best[c.series]
-		undecided = undecided || caution(c.statusFor(part)) == calm && caution(last.statusFor(part)) > calm && byRevision(c, last) == 0 && c.changed.Equal(last.changed)
+		undecided = undecided || c.statusFor(part).Calm() && caution(last.statusFor(part)) > calm && byRevision(c, last) == 0 && c.changed.Equal(last.changed)
 	}
 	return out, undecided
 }

@@ -172,7 +172,7 @@ func (c *Case) claim(s *Source, st *Statement, p *Product, h Hit, latest *editio
 	note(latest.calledOff(s), Withdrawn)
 	doubtful := len(out.Concerns) > 0
 	absent := st.Status == NotAffected && st.Justification == ComponentNotPresent && (len(h.Parts) > 0 || c.observed(p))
-	note(absent || caution(st.Status) == calm && c.Inventory.disputed(p, &h), Contradicted)
+	note(absent || st.Status.Calm() && c.Inventory.disputed(p, &h), Contradicted)
 	if st.Status == NotAffected {
 		note(st.Justification == "", Unjustified)
 		out.Obligation = obligationOf(st, c.Inventory)
@@ -180,7 +180,7 @@ func (c *Case) claim(s *Source, st *Statement, p *Product, h Hit, latest *editio
 	if slices.Contains(out.Concerns, Unjustified) || slices.Contains(out.Concerns, Contradicted) {
 		out.Status = UnderInvestigation
 	}
-	if caution(out.Status) == calm && doubtful {
+	if out.Status.Calm() && doubtful {
 		out.Status = Unknown
 	}
 	note(s.Rank == Anyone, Unsigned)

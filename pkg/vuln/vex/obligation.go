@@ -56,7 +56,7 @@ func (st *Statement) leaves(words string, x *Inventory) bool {
 	case st.Status == Unknown || words == "":
 		return false
 	case english.Binds(words):
-		return caution(st.Status) != calm || !english.AsksNothing(words, x.delivers)
+		return !st.Status.Calm() || !english.AsksNothing(words, x.delivers)
 	}
 	return st.Status == NotAffected && (english.NamesBeyond(words) ||
 		st.Justification == InlineMitigationsExist && english.NamesSite(words)) // what the user can take away is not built in
@@ -67,9 +67,9 @@ func (st *Statement) asks(x *Inventory) bool {
 	switch {
 	case sbom.Answer(st.ActionStatement) != sbom.Stated:
 		return false
-	case caution(st.Status) == calm && responded.MatchString(st.ActionStatement) && st.did():
+	case st.Status.Calm() && responded.MatchString(st.ActionStatement) && st.did():
 		return false
-	case caution(st.Status) == calm:
+	case st.Status.Calm():
 		return !english.AsksNothing(st.ActionStatement, x.delivers)
 	}
 	return true

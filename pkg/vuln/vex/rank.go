@@ -24,39 +24,43 @@ type Source struct {
 	Document *Document
 	Rank     Rank
 	// Series names the documents that replace each other: a later revision stands in place of an earlier one. Empty: those of the
-	// same author and id, if there is an id.
+	// same id, if there is an id, and, where one speaks for another, of the same author too.
 	Series string
 }
 
-// series is that of a source among those of its rank: what is unsigned never stands in place of what is signed, whatever it calls itself, and not
-// in place of other unsigned documents either: nobody knows that they are of one author.
+// alone says whether no other document could stand in place of that of a source, or it in place of another: what is unsigned never stands in place of what is signed, whatever it calls itself, and not
+// in place of other unsigned documents either, as nobody knows that they are of one author; and of what has no id nothing says which other it could be.
+func (s *Source) alone() bool { return s.Rank == Anyone || s.Series == "" && s.Document.ID == "" }
+
+// ranked is a name among those of the rank of a source.
+func (s *Source) ranked(name string) string { return strconv.Itoa(int(s.Rank)) + "\x00" + name }
+
+// series names the documents of which the latest speaks for all when they are judged: those of one author and id.
 func (s *Source) series() string {
-	name := s.Series
 	switch {
-	case s.Rank != Anyone && name != "":
-	case s.Rank == Anyone, s.Document.ID == "": // nothing says which other document it could stand in place of
-		name = "\x00" + s.Document.Path
-	default:
-		name = string(s.Document.Format) + "\x00" + s.Document.Author + "\x00" + s.Document.ID
+	case s.alone():
+		return s.ranked("\x00" + s.Document.Path)
+	case s.Series != "":
+		return s.ranked(s.Series)
 	}
-	return strconv.Itoa(int(s.Rank)) + "\x00" + name
+	return s.ranked(string(s.Document.Format) + "\x00" + s.Document.Author + "\x00" + s.Document.ID)
 }
 
-// line names the documents of which the last says what still holds: those of one id that somebody of one rank stands behind, however the author is spelled. What is unsigned is in none, nor is
-// what has no id.
-func (s *Source) line() string {
+// lineage names the documents of which the last says what still holds: those of one id that somebody of one rank stands behind, however the author is spelled. "" for one that is alone.
+func (s *Source) lineage() string {
 	switch {
-	case s.Rank == Anyone:
+	case s.alone():
 		return ""
 	case s.Series != "":
-		return strconv.Itoa(int(s.Rank)) + "\x00" + s.Series
-	case s.Document.ID == "":
-		return ""
+		return s.ranked(s.Series)
 	}
-	return strconv.Itoa(int(s.Rank)) + "\x00" + string(s.Document.Format) + "\x00" + s.Document.ID
+	return s.ranked(s.Document.byID())
 }
 
-// edition is where a document stands among those of its line: by its revision, and by when it was last changed among those that have one revision.
+// byID names the documents of one format and id, whoever made them.
+func (d *Document) byID() string { return string(d.Format) + "\x00" + d.ID }
+
+// edition is where a document stands among those of its lineage: by its revision, and by when it was last changed among those that have one revision.
 type edition struct {
 	revision string
 	changed  time.Time
@@ -68,7 +72,7 @@ func (e edition) before(other edition) bool {
 	return cmp.Or(compareRevisions(e.revision, other.revision), e.changed.Compare(other.changed)) < 0
 }
 
-// editions are the last documents of each line, and those that say that a document is withdrawn, whoever says so, by its id.
+// editions are the last documents of each lineage, and those that say that a document is withdrawn, whoever says so, by its id.
 type editions struct{ last, withdrawn map[string]edition }
 
 func editionsOf(sources []Source) editions {
@@ -80,23 +84,23 @@ func editionsOf(sources []Source) editions {
 	}
 	for i := range sources {
 		d := sources[i].Document
-		keep(out.last, sources[i].line(), d)
+		keep(out.last, sources[i].lineage(), d)
 		if d.Cancelled && d.ID != "" {
-			keep(out.withdrawn, string(d.Format)+"\x00"+d.ID, d)
+			keep(out.withdrawn, d.byID(), d)
 		}
 	}
 	return out
 }
 
-// superseded says whether a later document of its line stands in place of that of a source.
+// superseded says whether a later document of its lineage stands in place of that of a source.
 func (e *editions) superseded(s *Source) bool {
-	last, known := e.last[s.line()]
+	last, known := e.last[s.lineage()]
 	return known && editionOf(s.Document).before(last)
 }
 
 // calledOff says whether somebody says that the document of a source is withdrawn. Who may not speak of the product calms nobody by that, and may be right.
 func (e *editions) calledOff(s *Source) bool {
-	at, known := e.withdrawn[string(s.Document.Format)+"\x00"+s.Document.ID]
+	at, known := e.withdrawn[s.Document.byID()]
 	return known && !at.before(edition{s.Document.Revision, at.changed})
 }
 

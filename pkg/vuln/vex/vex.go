@@ -119,7 +119,7 @@ func (st *Statement) Answers() []vuln.ID {
 
 // calms says whether a statement may calm anybody: without a justification, not being affected is under investigation at best.
 func (st *Statement) calms() bool {
-	return caution(st.Status) == calm && (st.Status != NotAffected || st.Justification != "")
+	return st.Status.Calm() && (st.Status != NotAffected || st.Justification != "")
 }
 
 // Product is a product that a statement names, with the parts of it that the vulnerability sits in.

@@ -1,9 +1,12 @@
 package vex
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // TestOneRelease: a part is the one that a warning names where only the writing of its version or name tells them apart: an update of Java, a release in the name for one and in the version for the
-// other, a tag of the source code, a word behind the name that says what kind of thing it is. Another update, release, tag or name tells. Nothing that calms is about it.
+// other, a tag of the source code, a word behind the name that says what kind of thing it is. Another update, release, tag or name tells. Nothing that calms is about it but by its own CPE.
 func TestOneRelease(t *testing.T) {
 	cpe := func(text string) Product { return Product{Component: component("cpe:2.3:" + text + ":*:*:*:*:*:*")} }
 	purl := func(text string) Product { return Product{Component: component(text)} }
@@ -124,17 +127,21 @@ func TestOneRelease(t *testing.T) {
 		"the product is not its own framework": {part("zlib", "1.3"), purl("pkg:generic/acme/pump-sdk@1.0"), false},
 	} {
 		x := NewInventory(Thing{Name: "Pump", Version: "1.0", Vendors: []string{"Acme"}, PURLs: []string{"pkg:generic/acme/pump@1.0"}, CPEs: []string{"cpe:2.3:o:acme:pump:1.0:*:*:*:*:*:*:*"}}, []Thing{c.part})
-		for status, counts := range map[Status]bool{Affected: c.warns, UnderInvestigation: c.warns} {
+		for _, status := range []Status{Affected, UnderInvestigation} {
 			m := Merge(Case{Sources: []Source{says(Maker, "m", 0, status, product(c.product))}, Inventory: x})
 			about := m.Named()
-			if got := len(about) == 1 && about[0].ID == "CVE-2026-1"; got != counts {
-				t.Errorf("%s, %s: counts: %v, want %v", name, status, got, counts)
+			if got := len(about) == 1 && about[0].ID == "CVE-2026-1"; got != c.warns {
+				t.Errorf("%s, %s: counts: %v, want %v", name, status, got, c.warns)
 			}
 		}
 		for _, status := range []Status{NotAffected, Fixed} {
 			m := Merge(Case{Sources: []Source{says(Maker, "m", 0, status, why(VulnerableCodeNotPresent, ""), product(c.product))}, Inventory: x})
 			if m.For(Whole, "CVE-2026-1").Status == status {
 				t.Errorf("%s, %s: calms the product", name, status)
+			}
+			own := slices.ContainsFunc(c.product.CPEs, func(cpe string) bool { return slices.Contains(c.part.CPEs, cpe) }) // what is written as the part writes it is about it
+			if got := m.For(0, "CVE-2026-1").Status == status; got != own {
+				t.Errorf("%s, %s: calms the part: %v, want %v", name, status, got, own)
 			}
 		}
 	}

@@ -117,7 +117,7 @@ func (d *Document) installs() installs {
 func (in installs) everywhere(v *Vulnerability, products map[string][]vex.Product) func(id string) []vex.Product {
 	calm := map[string]bool{}
 	for group, ids := range v.Status {
-		if s := statuses[group]; s == vex.Fixed || s == vex.NotAffected {
+		if statuses[group].Calm() {
 			for _, id := range ids {
 				calm[id] = true
 			}
