@@ -83,26 +83,10 @@ func containerDelivery(p plan, img image, s signing) (tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	bundle := func(make func(name string)) ocispec.Descriptor {
-		const name = "bundle"
-		make(name)
-		content := s.files[name]
-		delete(s.files, name)
-		return l.refer(m, bundleType, content)
-	}
 	s.files = l.files
-	signature := bundle(func(name string) {
-		b, err := s.instance.Sign(s.who, signedAt, software.bytes)
-		s.keep(name, b, err)
-	})
-	attestation := bundle(func(name string) {
-		payload, err := statement(d, software, "https://cyclonedx.org/bom", bom)
-		s.attest(name, payload, err)
-	})
-	built := bundle(func(name string) {
-		payload, err := provenance(d, software)
-		s.attest(name, payload, err)
-	})
+	signature := l.refer(m, bundleType, s.signed(software.bytes))
+	attestation := l.refer(m, bundleType, s.attested(statement(d, software, "https://cyclonedx.org/bom", bom)))
+	built := l.refer(m, bundleType, s.attested(provenance(d, software)))
 	named := m
 	named.Annotations = map[string]string{ocispec.AnnotationRefName: "fabulon.example/drip2:" + d.version}
 	named.Platform = &ocispec.Platform{OS: "linux", Architecture: "amd64"}
@@ -116,8 +100,7 @@ func containerDelivery(p plan, img image, s signing) (tree, error) {
 		return nil, err
 	}
 	s.files["mds2.txt"], s.files[notesName] = mds2(d), notes(d)
-	bundled, err := s.instance.Sign(s.who, signedAt, sbomFile)
-	s.keep("sbom.sigstore.json", bundled, err)
+	s.files["sbom.sigstore.json"] = s.signed(sbomFile)
 	s.sign("vex.openvex.json")
 	s.files[manifestName] = manifest(d, s.files)
 	s.sign(manifestName)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 
 	"github.com/cleanbill-dev/cleanbill/internal/mkdeliveries/sigstore"
@@ -113,25 +114,26 @@ type signing struct {
 	err      error
 }
 
-func (s *signing) sign(name string) {
-	bundle, err := s.instance.Sign(s.who, signedAt, s.files[name])
-	s.keep(name+".sigstore.json", bundle, err)
-}
+// sign adds the bundle of a file beside it.
+func (s *signing) sign(name string) { s.files[name+".sigstore.json"] = s.signed(s.files[name]) }
 
+// attest adds the bundle of a statement that could be made.
 func (s *signing) attest(name string, payload []byte, err error) {
-	if err != nil {
-		s.keep(name, nil, err)
-		return
-	}
-	bundle, err := s.instance.Attest(s.who, signedAt, payload)
-	s.keep(name, bundle, err)
+	s.files[name] = s.attested(payload, err)
 }
 
-func (s *signing) keep(name string, bundle []byte, err error) {
-	if s.err == nil {
-		s.err = err
+func (s *signing) signed(content []byte) []byte {
+	bundle, err := s.instance.Sign(s.who, signedAt, content)
+	s.err = cmp.Or(s.err, err)
+	return bundle
+}
+
+func (s *signing) attested(payload []byte, err error) (bundle []byte) {
+	if err == nil {
+		bundle, err = s.instance.Attest(s.who, signedAt, payload)
 	}
-	s.files[name] = bundle
+	s.err = cmp.Or(s.err, err)
+	return bundle
 }
 
 // unsignedLegacy is how deliveries used to look: an image and a poor SBOM, nothing signed.
