@@ -17,8 +17,8 @@ type joiner struct {
 	result    *Result
 	told      map[named]bool // what there is an entry for already
 	answered  map[vuln.ID]bool
-	seen      map[vuln.ID]bool // what the data or a scanner have anything of in any part: see repairedRelease
-	gravest   map[vuln.ID]int  // of what was found in parts: the gravest status, by any id of the database
+	seen      *seen           // nil until it is asked for, see joiner.see
+	gravest   map[vuln.ID]int // of what was found in parts: the gravest status, by any id of the database
 }
 
 // named is a vulnerability in a thing.
