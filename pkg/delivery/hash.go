@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/hex"
+	"hash"
 	"io"
 	"runtime"
 	"sync"
@@ -113,7 +114,7 @@ func readOne(ctx context.Context, src source, lim Limits, held *atomic.Int64, bu
 // that comes alone there is nothing that could name it by a rarer digest than SHA-256, and those cost more than reading it.
 func (f *File) hash(r io.Reader, lim Limits, buf []byte, of source) (reading, error) {
 	got, held := reading{text: textScan{clean: true}}, of.held
-	s256, s384, s512 := sha256.New(), sha512.New384(), sha512.New()
+	sums := digests{sha256.New(), sha512.New384(), sha512.New(), of.alone}
 	var size int64
 	keep := true
 	for {
@@ -127,19 +128,7 @@ func (f *File) hash(r io.Reader, lim Limits, buf []byte, of source) (reading, er
 		if size > f.Size {
 			return got, changed(f.Path, f.Size, size)
 		}
-		// One large image is the usual delivery: two cores share its digests, which cost more than reading it.
-		var other sync.WaitGroup
-		other.Go(func() {
-			if !of.alone {
-				s384.Write(chunk)
-			}
-			got.text.write(chunk)
-		})
-		if !of.alone {
-			s512.Write(chunk)
-		}
-		s256.Write(chunk)
-		other.Wait()
+		sums.write(chunk, &got.text)
 		got.retain(chunk, keep && held == nil, f.Size, lim.MaxEvidenceSize)
 		if err == io.EOF || err == io.ErrUnexpectedEOF {
 			break
@@ -151,16 +140,43 @@ func (f *File) hash(r io.Reader, lim Limits, buf []byte, of source) (reading, er
 	if size != f.Size {
 		return got, changed(f.Path, f.Size, size)
 	}
-	f.SHA256 = hex.EncodeToString(s256.Sum(nil))
-	if !of.alone {
-		f.SHA384, f.SHA512 = hex.EncodeToString(s384.Sum(nil)), hex.EncodeToString(s512.Sum(nil))
-	}
+	sums.name(f)
 	got.over = keep && f.Size > lim.MaxEvidenceSize
 	if keep && !got.over && held != nil {
 		got.whole = held
 	}
 	got.text.end()
 	return got, nil
+}
+
+// digests are those of a file in the making; of one that comes alone that by SHA-256.
+type digests struct {
+	s256, s384, s512 hash.Hash
+	alone            bool
+}
+
+// write takes more of the file, for the text scan too. One large image is the usual delivery: two cores share its digests, which cost more than reading it.
+func (d *digests) write(chunk []byte, text *textScan) {
+	var other sync.WaitGroup
+	other.Go(func() {
+		if !d.alone {
+			d.s384.Write(chunk)
+		}
+		text.write(chunk)
+	})
+	if !d.alone {
+		d.s512.Write(chunk)
+	}
+	d.s256.Write(chunk)
+	other.Wait()
+}
+
+// name gives a file its digests.
+func (d *digests) name(f *File) {
+	f.SHA256 = hex.EncodeToString(d.s256.Sum(nil))
+	if !d.alone {
+		f.SHA384, f.SHA512 = hex.EncodeToString(d.s384.Sum(nil)), hex.EncodeToString(d.s512.Sum(nil))
+	}
 }
 
 // retain keeps the bytes of possible evidence, and the last ones of anything.

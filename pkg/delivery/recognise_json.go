@@ -97,14 +97,22 @@ func (m *marks) see(key string, raw []byte) {
 	case "$schema": // of the Common Lifecycle Enumeration (ECMA-428), ".../cle.v1.0.0.json", or of SARIF, ".../sarif-schema-2.1.0.json"
 		m.cle = m.cle || says(raw, func(s string) bool { return strings.Contains(s, "/cle.v") })
 		m.sarif = m.sarif || says(raw, func(s string) bool { return strings.Contains(s, "/sarif-") })
+	case "events":
+		m.events = true
+	default:
+		m.seeSigned(key, raw)
+	}
+}
+
+// seeSigned looks for the marks of signatures, and of what logs say of them.
+func (m *marks) seeSigned(key string, raw []byte) {
+	switch key {
 	case "critical": // containers-signature(5)
 		_, _ = scanObject(raw, func(key string, value []byte) {
 			m.simple = m.simple || key == "type" && says(value, func(s string) bool {
 				return s == "cosign container image signature" || s == "atomic container signature"
 			})
 		})
-	case "events":
-		m.events = true
 	case "payloadType":
 		m.payloadType = true
 	case "payload":

@@ -11,50 +11,17 @@ type SupportConflict struct {
 // Add merges what another source states of the same component, and returns what contradicts. Of two statements the graver
 // counts: the earlier date, the worse level; words that are no date leave a date open, and so does an earlier end of the other kind. A source that is not believed can only make graver what is stated already: a date is made
 // graver also by a level that says, or may say, that support is over.
-func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
-	differ := func(what, own, other string) {
-		conflicts = append(conflicts, SupportConflict{What: what, Own: own, Other: other})
-	}
-	open := func(what, own, other string) {
-		conflicts = append(conflicts, SupportConflict{What: what, Own: own, Other: other, Open: true})
-	}
-	date := func(what string, own *Date, other Date) {
-		if bothSay(own.State, other.State) && !(own.State == Stated && other.State == Stated && own.Time.Equal(other.Time)) && own.Text != other.Text {
-			tell := differ
-			if own.State == Malformed || other.State == Malformed {
-				tell = open
-			}
-			tell(what, own.Text, other.Text)
-		}
-		if believed || own.State == Stated && (other.State == Stated || other.State == Malformed) {
-			*own = graver(*own, other)
-		}
-	}
-	date("end of support", &s.End, o.End)
-	date("end of life", &s.EndOfLife, o.EndOfLife)
+func (s *Support) Add(o Support, believed bool) []SupportConflict {
+	m := merging{believed: believed}
+	m.date("end of support", &s.End, o.End)
+	m.date("end of life", &s.EndOfLife, o.EndOfLife)
 	if !believed {
-		earlier := func(what, than string, own *Date, none State, other Date) {
-			if own.State == Stated && none != Stated && (other.InDoubt() || other.State == Stated && other.Time.Before(own.Time)) {
-				open(what, than+" "+own.Text, other.said())
-				own.Beside = cmp.Or(own.Beside, what+" "+other.said())
-			}
-		}
-		earlier("end of life", "end of support", &s.End, s.EndOfLife.State, o.EndOfLife)
-		earlier("end of support", "end of life", &s.EndOfLife, s.End.State, o.End)
+		m.earlier("end of life", "end of support", &s.End, s.EndOfLife.State, o.EndOfLife)
+		m.earlier("end of support", "end of life", &s.EndOfLife, s.End.State, o.End)
 	}
-	date("end of guaranteed support", &s.EndGuaranteed, o.EndGuaranteed)
-	date("end of business operations", &s.EndOfBusiness, o.EndOfBusiness)
-	if s.Level.State == Stated && o.Level.State == Stated && (s.Normal != o.Normal || s.Normal == "" && !s.SameLevel(o)) {
-		differ("level of support", s.Level.Text, o.Level.Text)
-	}
-	ends := s.ends()
-	worse := !believed && s.Level.State != Stated && ends != "" && o.Level.State == Stated && !o.GoesOn()
-	if worse {
-		differ("level of support", ends, o.Level.Text)
-	}
-	if believed || worse || s.Level.State == Stated && o.Level.State == Stated {
-		s.addLevel(o.Level)
-	}
+	m.date("end of guaranteed support", &s.EndGuaranteed, o.EndGuaranteed)
+	m.date("end of business operations", &s.EndOfBusiness, o.EndOfBusiness)
+	m.level(s, o)
 	if believed || !s.Silent() {
 		s.ReasonOpen = cmp.Or(s.ReasonOpen, o.ReasonOpen)
 	}
@@ -64,7 +31,59 @@ func (s *Support) Add(o Support, believed bool) (conflicts []SupportConflict) {
 		s.Plan = firstStated(s.Plan, o.Plan)
 		s.AssessedOn = graver(s.AssessedOn, o.AssessedOn)
 	}
-	return conflicts
+	return m.conflicts
+}
+
+// merging is what another source states on its way into what is stated already, see Add.
+type merging struct {
+	believed  bool
+	conflicts []SupportConflict
+}
+
+func (m *merging) differ(what, own, other string) {
+	m.conflicts = append(m.conflicts, SupportConflict{What: what, Own: own, Other: other})
+}
+
+func (m *merging) open(what, own, other string) {
+	m.conflicts = append(m.conflicts, SupportConflict{What: what, Own: own, Other: other, Open: true})
+}
+
+// date merges one date.
+func (m *merging) date(what string, own *Date, other Date) {
+	if bothSay(own.State, other.State) && !(own.State == Stated && other.State == Stated && own.Time.Equal(other.Time)) && own.Text != other.Text {
+		tell := m.differ
+		if own.State == Malformed || other.State == Malformed {
+			tell = m.open
+		}
+		tell(what, own.Text, other.Text)
+	}
+	if m.believed || own.State == Stated && (other.State == Stated || other.State == Malformed) {
+		*own = graver(*own, other)
+	}
+}
+
+// earlier leaves an end open before which another one is said to come that is not stated.
+func (m *merging) earlier(what, than string, own *Date, stated State, other Date) {
+	if own.State == Stated && stated != Stated && (other.InDoubt() || other.State == Stated && other.Time.Before(own.Time)) {
+		m.open(what, than+" "+own.Text, other.said())
+		own.Beside = cmp.Or(own.Beside, what+" "+other.said())
+	}
+}
+
+// level merges the level of support, which dates that are stated may contradict.
+func (m *merging) level(s *Support, o Support) {
+	both := s.Level.State == Stated && o.Level.State == Stated
+	if both && (s.Normal != o.Normal || s.Normal == "" && !s.SameLevel(o)) {
+		m.differ("level of support", s.Level.Text, o.Level.Text)
+	}
+	ends := s.ends()
+	worse := !m.believed && s.Level.State != Stated && ends != "" && o.Level.State == Stated && !o.GoesOn()
+	if worse {
+		m.differ("level of support", ends, o.Level.Text)
+	}
+	if m.believed || worse || both {
+		s.addLevel(o.Level)
+	}
 }
 
 // ends is the day until which support is stated to last, in words; "" when there is none.

@@ -69,21 +69,8 @@ func (r *importer) row(row sheet.Row) {
 	before := r.values
 	for i, c := range row.Cells {
 		text := strings.TrimSpace(c.Text)
-		switch {
-		case text == "":
+		if text == "" || !r.takes(i, row.Number, c.Kind, text) {
 			continue
-		case c.Kind == sheet.Fault:
-			r.fail(i, row.Number, "the spreadsheet's error "+strictjson.Quote(text), "a value")
-			continue
-		case c.Kind == sheet.Unsaved:
-			r.fail(i, row.Number, "a formula of which no value was saved", "a value; saving the workbook in a spreadsheet program adds it")
-			continue
-		case i >= len(r.titles) || strings.TrimSpace(r.titles[i]) == "":
-			r.fail(i, row.Number, strictjson.Quote(text)+" in a column without a heading", "a heading that says what it is")
-			continue
-		}
-		if at := strings.IndexFunc(text, strictjson.Control); at >= 0 {
-			r.fail(i, row.Number, strictjson.Quote(text)+", with a character that drives terminals", "text")
 		}
 		r.values++
 		r.formula(i, row.Number, text)
@@ -111,6 +98,25 @@ func (r *importer) row(row sheet.Row) {
 		p.component.Properties = &properties
 	}
 	r.parts = append(r.parts, p)
+}
+
+// takes says whether the text of a cell is a value of a column, and reports what is wrong with it.
+func (r *importer) takes(column, row int, kind sheet.Kind, text string) bool {
+	switch {
+	case kind == sheet.Fault:
+		r.fail(column, row, "the spreadsheet's error "+strictjson.Quote(text), "a value")
+		return false
+	case kind == sheet.Unsaved:
+		r.fail(column, row, "a formula of which no value was saved", "a value; saving the workbook in a spreadsheet program adds it")
+		return false
+	case column >= len(r.titles) || strings.TrimSpace(r.titles[column]) == "":
+		r.fail(column, row, strictjson.Quote(text)+" in a column without a heading", "a heading that says what it is")
+		return false
+	}
+	if strings.IndexFunc(text, strictjson.Control) >= 0 {
+		r.fail(column, row, strictjson.Quote(text)+", with a character that drives terminals", "text")
+	}
+	return true
 }
 
 // formula notes a text that a spreadsheet program would take for a formula (CWE-1236). What says nothing, such as "-", is none.
