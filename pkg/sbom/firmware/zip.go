@@ -92,15 +92,12 @@ func addZipEntry(src source, t *Tree, f *zip.File) error {
 	if strictzip.Mode(f).Type() != mode.Type() {
 		t.Skip(name, "its mode makes it no file for some programs, whatever system the archive says that it was made on")
 	}
+	if closed := closedZip(f); closed != "" {
+		t.Skip(name, closed)
+		return nil
+	}
 	entry := &zipContent{tree: t, name: name, begin: func() (*strictzip.Content, int64, error) { return beginZip(f) }}
-	switch {
-	case f.Flags&strictzip.Encrypted != 0:
-		t.Skip(name, "zip entry is encrypted")
-		return nil
-	case !zipMethod(f.Method):
-		t.Skip(name, fmt.Sprintf("zip compression method %d: not supported", f.Method))
-		return nil
-	case size == 0 && f.CompressedSize64 > 0:
+	if size == 0 && f.CompressedSize64 > 0 {
 		if _, err := entry.whole(0); err != nil {
 			t.Skip(name, err.Error())
 		}
@@ -125,19 +122,36 @@ func addZipEntry(src source, t *Tree, f *zip.File) error {
 		t.Skip(name, err.Error())
 		return nil
 	}
-	if f.Method == zip.Store {
+	switch f.Method {
+	case zip.Store:
 		return addStored(src, t, f, name)
+	case zip.Deflate:
+		return addDeflated(t, entry, Entry{Mode: mode.Perm(), Size: size})
 	}
-	if f.Method != zip.Deflate {
-		return addPacked(src, t, f, name)
+	return addPacked(src, t, f, name)
+}
+
+// closedZip says why an entry cannot be read at all; "" where it can.
+func closedZip(f *zip.File) string {
+	switch {
+	case f.Flags&strictzip.Encrypted != 0:
+		return "zip entry is encrypted"
+	case !zipMethod(f.Method):
+		return fmt.Sprintf("zip compression method %d: not supported", f.Method)
 	}
-	content := &stream{limit: size, budget: t.budget, open: entry.open}
-	return t.add(name, Entry{Mode: mode.Perm(), Size: size, open: func() (io.ReaderAt, error) {
-		if n, err := content.size(); err != nil || n != size {
-			return nil, cmp.Or(err, fmt.Errorf("entry has %d bytes, its directory says %d", n, size))
+	return ""
+}
+
+// addDeflated adds an entry that is inflated when it is asked for.
+func addDeflated(t *Tree, content *zipContent, e Entry) error {
+	inflated := &stream{limit: e.Size, budget: t.budget, open: content.open}
+	e.open = func() (io.ReaderAt, error) {
+		if n, err := inflated.size(); err != nil || n != e.Size {
+			return nil, cmp.Or(err, fmt.Errorf("entry has %d bytes, its directory says %d", n, e.Size))
 		}
-		return content, nil
-	}})
+		return inflated, nil
+	}
+	return t.add(content.name, e)
 }
 
 // addStored adds an entry that lies in the archive as it is. Its checksum is checked when it is opened first.
