@@ -47,7 +47,7 @@ func newInventory(c *Case) *inventory {
 			if len(c.Sources) == 0 {
 				continue
 			}
-			t := vex.Thing{Name: component.Name.Text, Version: component.Version.Value(), Apart: !d.Product}
+			t := vex.Thing{Name: component.Name.Text, Version: component.Version.Value(), Elsewhere: !d.Product}
 			addTo(&t, d.SBOM, component)
 			if component == d.SBOM.Root {
 				t.Refs = append(t.Refs, vex.Refs(d.SBOM, "")...)
@@ -60,7 +60,7 @@ func newInventory(c *Case) *inventory {
 			for _, s := range d.SBOM.Services {
 				x.parts = append(x.parts, place{document: -1, service: s})
 				t := vex.ServiceOf(d.SBOM, s)
-				t.Apart = !d.Product
+				t.Elsewhere = !d.Product
 				things = append(things, t)
 			}
 		}

@@ -24,7 +24,7 @@ func namesOf(c *Component) (out []calling) {
 	}
 	versions := func(version string) []VersionRange {
 		switch {
-		case version != "" && version != "*" && version != "-":
+		case stated(version):
 			return []VersionRange{{Version: version}}
 		case len(c.Versions) > 0:
 			return c.Versions

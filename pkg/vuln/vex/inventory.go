@@ -18,8 +18,8 @@ type Thing struct {
 	Hashes  []string // in hexadecimal
 	Refs    []string // see Ref
 
-	// Apart says that its place is in an SBOM that is not about the product, or in none: a place there names no product.
-	Apart bool
+	// Elsewhere says that its place is in an SBOM that is not about the product, or in none: a place there names no product.
+	Elsewhere bool
 }
 
 // Inventory is what a delivery holds, made for looking things up: the product on offer, and the parts of it.

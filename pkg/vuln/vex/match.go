@@ -87,7 +87,7 @@ func (x *Inventory) byRef(c *Component) bool {
 func (x *Inventory) placedApart(c *Component) bool {
 	found, _ := x.named(c)
 	return x.byRef(c) && !slices.ContainsFunc(found, func(n int) bool { return n == whole }) && !slices.ContainsFunc(c.Refs, func(r string) bool {
-		return slices.ContainsFunc(x.refs[r], func(n int) bool { return n == whole || !x.parts[n].Apart })
+		return slices.ContainsFunc(x.refs[r], func(n int) bool { return n == whole || !x.parts[n].Elsewhere })
 	})
 }
 
