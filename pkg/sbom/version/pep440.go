@@ -56,6 +56,3 @@ func python(v string) string {
 	}
 	return out + "+" + strings.Join(local, ".")
 }
-
-// number is a number without leading zeros; 0 where there is none.
-func number(digits string) string { return cmp.Or(strings.TrimLeft(digits, "0"), "0") }

@@ -44,13 +44,14 @@ func MayHold(text, v string) bool {
 		return false
 	}
 	start := dottedStart.FindString(plainly(v))
-	from, to, is := numbersOf(m[1]), numbersOf(m[2]), numbersOf(start)
-	return start != "" && near(from[0], to[0]) && compareNumbers(from, to) < 0 && compareNumbers(from, is) <= 0 && compareNumbers(is, to) <= 0
+	return start != "" && near(m[1], m[2]) && CompareDotted(m[1], m[2]) < 0 && CompareDotted(m[1], start) <= 0 && CompareDotted(start, m[2]) <= 0
 }
 
-// near says whether a range may begin with the one number and end with the other. A revision is most often further away: 5.15.0-91.101.
+// near says whether a range may begin with the one version and end with the other, by their first numbers. A revision is most often further away: 5.15.0-91.101.
 func near(from, to string) bool {
-	return compareNumbers([]string{from}, []string{to}) == 0 || increased(from) == to
+	from, _, _ = strings.Cut(from, ".")
+	to, _, _ = strings.Cut(to, ".")
+	return CompareNumbers(from, to) == 0 || CompareNumbers(increased(from), to) == 0
 }
 
 // increased is the number that follows.
@@ -63,27 +64,5 @@ func increased(n string) string {
 		}
 		digits[i] = '0'
 	}
-	return number(string(digits))
-}
-
-func numbersOf(dotted string) []string { return values(strings.Split(dotted, ".")) }
-
-// compareNumbers orders dotted numbers, those that are left out being nought.
-func compareNumbers(a, b []string) int {
-	at := func(all []string, i int) string {
-		if i < len(all) {
-			return all[i]
-		}
-		return "0"
-	}
-	for i := range max(len(a), len(b)) {
-		x, y := at(a, i), at(b, i)
-		if len(x) != len(y) {
-			return len(x) - len(y)
-		}
-		if x != y {
-			return strings.Compare(x, y)
-		}
-	}
-	return 0
+	return string(digits)
 }

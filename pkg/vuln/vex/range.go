@@ -1,10 +1,10 @@
 package vex
 
 import (
-	"cmp"
 	"regexp"
 	"strings"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version/order"
 )
 
@@ -94,18 +94,5 @@ func compare(scheme, a, b string) (sign int, known bool) {
 	if !dotted.MatchString(a) || !dotted.MatchString(b) {
 		return 0, false
 	}
-	x, y := strings.Split(strings.TrimLeft(a, "vV"), "."), strings.Split(strings.TrimLeft(b, "vV"), ".")
-	for i := range max(len(x), len(y)) {
-		m, n := "0", "0"
-		if i < len(x) {
-			m = x[i]
-		}
-		if i < len(y) {
-			n = y[i]
-		}
-		if by := cmp.Or(cmp.Compare(len(m), len(n)), strings.Compare(m, n)); by != 0 {
-			return by, true
-		}
-	}
-	return 0, true
+	return version.CompareDotted(strings.TrimLeft(a, "vV"), strings.TrimLeft(b, "vV")), true
 }

@@ -103,8 +103,7 @@ func AtSight(a, b string) int {
 			a, b = a[1:], b[1:]
 			continue
 		}
-		x, y := strings.TrimLeft(a[:m], "0"), strings.TrimLeft(b[:n], "0")
-		if by := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); by != 0 {
+		if by := version.CompareNumbers(a[:m], b[:n]); by != 0 {
 			return by
 		}
 		a, b = a[m:], b[n:]
