@@ -7,8 +7,12 @@ import (
 )
 
 // Apart reports whether two versions, of which no order is known, are two for certain: both are single ones, and some part that both have differs. Parts are runs of digits, without noughts before them, and of
-// letters in whatever case; the signs between do not count. Where one merely goes on ("2.0" and "2.0-SP1"), or what differs may be another way to write the same, nothing is told.
+// letters in whatever case; the signs between do not count. Where one merely goes on ("2.0" and "2.0-SP1"), or what differs may be another way to write the same, nothing is told. Two are also a version before its
+// release and that ("2.0-rc1" and "2.0"), and a pattern leaves out a version of another series ("1.35.x" and 1.36.1).
 func Apart(a, b string) bool {
+	if Precedes(a, b) || Precedes(b, a) || otherSeries(a, b) || otherSeries(b, a) {
+		return true
+	}
 	if !Single(a) || !Single(b) || MayHold(a, b) || MayHold(b, a) || javaAlike(a, b) || shortened(a, b) || shortened(b, a) {
 		return false
 	}

@@ -82,7 +82,7 @@ func oneTag(a, b sbom.Purl) bool {
 	return a.Type == b.Type && strings.Contains(a.Version, ":") && strings.Contains(b.Version, ":") && tag != "" && tag == b.Qualifiers["tag"] && strings.EqualFold(place, b.Qualifiers["repository_url"])
 }
 
-// versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one. "*" and "-" state none, a pattern, a range or words ("1.36.x", "<=1.36.1", "all") no single one, and a digest in the
+// versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one. "*" and "-" state none, a pattern, a range or words ("1.36.x", "<=1.36.1", "all") no single one, of which version.Apart knows what they leave out, and a digest in the
 // place of a version cannot be held against a number.
 func versionsApart(a, b string) bool {
 	a, b = strings.TrimPrefix(a, "0:"), strings.TrimPrefix(b, "0:") // no epoch is that of nought
@@ -95,7 +95,7 @@ func versionsApart(a, b string) bool {
 	}
 	by, known := compare("generic", strings.TrimLeft(a, "vV"), strings.TrimLeft(b, "vV"))
 	if !known && (!version.Single(a) || !version.Single(b) || version.MayHold(a, b)) {
-		return false
+		return version.Apart(a, b)
 	}
 	return (!known || by != 0) && !builds(a, b) && !builds(b, a)
 }

@@ -28,9 +28,9 @@ func versionsMayBeOne(one, other written, names ...string) bool {
 	})
 }
 
-// upstream is the version of the project; what would be left of a tag is none ("fips" of "fips-3.0.8").
+// upstream is the version of the project; what would be left of a tag is none ("fips" of "fips-3.0.8"), and rc1 of "2.0-rc1" no revision.
 func upstream(v string) string {
-	if of := version.Upstream(v); version.Single(of) || !version.Single(v) {
+	if of := version.Upstream(v); (version.Single(of) || !version.Single(v)) && !version.Precedes(v, of) {
 		return of
 	}
 	return v
