@@ -42,8 +42,8 @@ type evidence struct {
 	roots          []decision.TrustedRoot
 	inside         map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
 	lookErr        map[string]string               // artifact path → why it was not looked into
-	byPart         map[int]*sbom.Component         // likewise; see placed
 	former         *formerly                       // nil until it is asked for
+	byPart         map[int]*sbom.Component         // likewise; see placed
 	things         *vex.Inventory                  // likewise; see inventory
 	delta          *decision.Delta                 // what changed since the record that the buyer named; nil when there is none
 	owing          map[string]bool                 // checks that the obligations of that record come from
