@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/anchore/syft/syft/cpe"
 	"github.com/anchore/syft/syft/file"
 	"github.com/anchore/syft/syft/license"
 	"github.com/anchore/syft/syft/linux"
@@ -115,7 +116,9 @@ func system(r *resolver, release *linux.Release) []Component {
 		return nil
 	}
 	c := Component{Name: cmp.Or(release.ID, release.Name), Version: release.VersionID, Type: TypeOperatingSystem, Description: release.PrettyName, FoundBy: "os-release"}
-	if release.CPEName != "" {
+	if attributes, err := cpe.NewAttributes(release.CPEName); err == nil {
+		c.CPEs = []string{attributes.BindToFmtString()} // whole, where some write the first parts alone
+	} else if release.CPEName != "" {
 		c.CPEs = []string{release.CPEName}
 	}
 	for _, p := range identityFiles {
