@@ -119,6 +119,7 @@ type Obligation struct {
 	Vulnerability string   `json:"vulnerability,omitempty"` // id of the one that this is about; left out where it is about none
 	Versions      []string `json:"versions,omitempty"`      // of the component, one or more; left out where not all are known
 	Hashes        []string `json:"hashes,omitempty"`        // of the component, as "sha256:…", by which it is known again whatever it is called
+	Asked         []string `json:"asked,omitempty"`         // ids of the vulnerabilities that the check asked about in the component, each of which a statement has to end where the component is listed no more; left out where it asked about none, or about more than 100
 
 	Who  string `json:"who"`  // "supplier", "hospital" or a part of it, such as "network team"
 	Due  string `json:"due"`  // date, or "before use"

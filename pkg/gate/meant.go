@@ -143,7 +143,7 @@ func (t *tally) meantMet(was decision.ObligationDelta, stated bool, f formerly) 
 		switch {
 		case t.inside(one.Obligation) && !t.known(f).bears(one.Component, packagePart(one.From, one.ID)):
 			return false
-		case stated && t.saidOf(one, one.Vulnerability, f):
+		case stated && t.saidOf(one, []string{one.Vulnerability}, f):
 		case was.In[i].Unfound, len(t.renamed(one.Obligation)) > 0, !t.repaired(one, f):
 			return false
 		}

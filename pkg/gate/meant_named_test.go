@@ -42,6 +42,9 @@ func pumpSaying(t *testing.T, id string, status vex.Status, listed []string, of 
 		t.Fatal(err)
 	}
 	statement := vex.Statement{Pointer: "/statements/0", Vulnerability: vex.Vulnerability{Name: id}, Status: status, Timestamp: vex.Stamp{State: vex.Stated, Text: "x", Time: at}, Products: []vex.Product{{Component: vex.Component{PURLs: []string{pump}}, Subcomponents: of}}}
+	if status == vex.NotAffected {
+		statement.Justification = vex.ComponentNotPresent
+	}
 	says := &vex.Document{Path: "vex.json", Format: vex.OpenVEX, ID: "v", Author: "v", Revision: "1", Timestamp: statement.Timestamp, Statements: []vex.Statement{statement}}
 	result := assess.Join(assess.Case{Documents: []assess.Document{{SBOM: doc, Product: true}}, Sources: []vex.Source{{Rank: vex.Maker, Document: says}}, At: at, Answers: true})
 	return &evidence{delivery: &delivery.Delivery{}, sboms: []*sbom.Document{doc}, vexes: []*vex.Document{says}, delta: &decision.Delta{SameProduct: true, Components: decision.ComponentDelta{Compared: true}},

@@ -32,6 +32,7 @@ func (t *tally) obligations(at time.Time) []decision.Obligation {
 type owed struct {
 	decision.Obligation
 	things []name
+	asked  inquiry
 }
 
 // owed are the obligations, with as many things of each check one by one as there is room for.
@@ -47,7 +48,7 @@ func (t *tally) owed(at time.Time) []owed {
 func sizeOwed(all []owed) (n int) {
 	const alike = 256 // names of members, digests, days and numbers
 	for _, o := range all {
-		for _, text := range append([]string{o.What, o.About, o.Component, o.Vulnerability, o.Of, o.Who, o.Due, o.From, o.ID}, slices.Concat(o.Versions, o.Hashes)...) {
+		for _, text := range append([]string{o.What, o.About, o.Component, o.Vulnerability, o.Of, o.Who, o.Due, o.From, o.ID}, slices.Concat(o.Versions, o.Hashes, o.Asked)...) {
 			n += inJSON(text)
 		}
 		for _, m := range o.In {
@@ -92,7 +93,7 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 	var out []owed
 	listed := concerned.first[:min(len(concerned.first), things)]
 	for _, n := range listed {
-		o := owed{model, []name{n}}
+		o := owed{Obligation: model, things: []name{n}}
 		o.What, o.Due, o.ID = cmp.Or(n.ask, o.What), cmp.Or(n.due, o.Due), n.id(check, t.ev.claim.version)
 		if n.kind != "" {
 			o.About, o.Of = decision.Cut(n.String(), maxName), decision.Cut(n.of, maxName)
@@ -112,7 +113,9 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 		if packages[n.nameless()] > 1 { // people must tell them apart too
 			o.About += " (" + cmp.Or(n.pkg, "no package URL") + ")"
 		}
+		asked := askedAbout(n, all)
 		if i, known := byID[o.ID]; known { // other versions of the same thing
+			out[i].asked.join(asked)
 			if n.version != "" && o.About != out[i].About {
 				out[i].About = decision.Cut(out[i].About+", "+n.version, maxName)
 			}
@@ -120,11 +123,12 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 			out[i].Due = earlier(out[i].Due, o.Due)
 			continue
 		}
-		byID[o.ID] = len(out)
+		byID[o.ID], o.asked = len(out), asked
 		out = append(out, o)
 	}
 	for i := range out {
 		out[i].untold()
+		out[i].Asked = out[i].asked.all()
 	}
 	if more := concerned.count - len(listed); more > 0 {
 		model.ID, model.About, model.More, model.Exempt = model.ID+rest, fmt.Sprintf("%d more", more), more, t.exempt(check)
@@ -185,6 +189,7 @@ type holding struct {
 	check     *policy.Check
 	concerned nameSet
 	by        map[string][]*policy.Subject // the statements that left a thing to the hospital
+	asked     map[name]*inquiry            // which vulnerabilities were asked about in a component
 }
 
 // add takes one result.
@@ -204,6 +209,7 @@ func (h *holding) add(r *policy.Result) {
 		n := plainName(s)
 		n.due = r.Due
 		h.concerned.addSubject(s, n)
+		h.inquire(s, n, r.Vulnerabilities)
 	}
 }
 

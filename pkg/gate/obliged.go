@@ -112,15 +112,14 @@ func (t *tally) still(state decision.ObligationState, was decision.ObligationDel
 // ended says what became of an obligation of which nothing stands.
 func (t *tally) ended(was decision.ObligationDelta, f formerly) decision.ObligationState {
 	state, left := t.gone(was, f)
-	said := t.said(was, f)
 	switch {
-	case left && state != decision.ObligationMet && (state == decision.ObligationOpen || !said):
+	case left && state != decision.ObligationMet && (state == decision.ObligationOpen || !t.said(was, f)):
 		return state
 	case was.About == "" && t.lifted[was.From]:
 		return decision.ObligationWaived
 	case t.ev.otherProduct() || f.check(was.From) == nil:
 		return decision.ObligationNotJudged
-	case !(said || left && !isRest(was.Obligation) || t.met(was, f)):
+	case !(left && !isRest(was.Obligation) || t.met(was, f) || t.said(was, f)): // what is said takes longest to look up
 		return decision.ObligationNotJudged
 	case t.waived(was, f):
 		return decision.ObligationWaived

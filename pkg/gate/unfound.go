@@ -72,33 +72,42 @@ func (f formerly) stood(c *sbom.Component) bool {
 	return false
 }
 
-// said says whether statements that count call the vulnerability of an obligation fixed or not affected, found or not: in each component that may be the one or, where none is listed any more, in
-// the product as a whole or in what they call by its name or package. Of a check that asks a component about several vulnerabilities they never do: which these were is not kept.
+// said says whether statements that count call each vulnerability of an obligation fixed or not affected, found or not: in each component that may be the one or, where none is listed any more, in
+// the product as a whole or in what they call by its name or package. Of a check that asks a component about several these are all that it asked about; where that is not kept, statements say nothing of them.
 func (t *tally) said(was decision.ObligationDelta, f formerly) bool {
-	id, _ := aboutOf(was.Obligation)
 	check := f.check(was.From)
-	return check != nil && check.Each == fact.EachVulnerability && t.saidOf(was, id, f)
+	switch {
+	case check == nil:
+		return false
+	case check.Each == fact.EachComponent:
+		return t.saidOf(was, was.Asked, f)
+	}
+	id, _ := aboutOf(was.Obligation)
+	return check.Each == fact.EachVulnerability && t.saidOf(was, []string{id}, f)
 }
 
-// saidOf is said of a vulnerability in the component of an obligation, whatever its check is asked of.
-func (t *tally) saidOf(was decision.ObligationDelta, id string, f formerly) bool {
-	if id == "" || was.Component == "" || t.ev.known == nil || t.ev.known.result == nil {
+// saidOf is said of vulnerabilities in the component of an obligation, whatever its check is asked of.
+func (t *tally) saidOf(was decision.ObligationDelta, ids []string, f formerly) bool {
+	if len(ids) == 0 || slices.Contains(ids, "") || was.Component == "" || t.ev.known == nil || t.ev.known.result == nil {
 		return false
 	}
-	listed := false
+	var may []*sbom.Component
 	for _, doc := range t.ev.sboms {
 		for _, c := range doc.All() {
-			if !t.isOne(c, was, f) && !sharesContent(c, was.Hashes) {
-				continue
-			}
-			if listed = true; !t.ev.known.result.Answer(c, vuln.ID(id)).Calm() {
-				return false
+			if t.isOne(c, was, f) || sharesContent(c, was.Hashes) {
+				may = append(may, c)
 			}
 		}
 	}
-	if listed && !t.leftVersion(was, f) {
-		return true
-	}
+	left := t.leftVersion(was, f)
+	return !slices.ContainsFunc(ids, func(id string) bool {
+		unended := slices.ContainsFunc(may, func(c *sbom.Component) bool { return !t.ev.answers(c, id) })
+		return unended || (len(may) == 0 || left) && !t.saidOfMissing(was, id, len(may) > 0)
+	})
+}
+
+// saidOfMissing is said of a vulnerability in the product as a whole, or in what no SBOM lists and statements call by the name or package of the component of an obligation: beside another version that is listed, in the version that was.
+func (t *tally) saidOfMissing(was decision.ObligationDelta, id string, listed bool) bool {
 	pkg := packagePart(was.From, was.ID)
 	_, versions := aboutOf(was.Obligation)
 	return t.ev.known.result.AnswerMissing(func(name string) bool {
