@@ -125,7 +125,7 @@ type Obligation struct {
 	Due  string `json:"due"`  // date, or "before use"
 	From string `json:"from"` // check id
 
-	In     []Meant `json:"in,omitempty"`     // the components that a statement about a vulnerability may mean: those in which data find it, or know it under another name, and those that the statement names; left out where none is known
+	In     []Meant `json:"in,omitempty"`     // the components that a statement about a vulnerability may mean: those in which data find it, or know it under another name, and those that the statement names; of a check of what changed, those that are listed otherwise, so that what was known of them is not found any more; left out where none is known
 	Beyond bool    `json:"beyond,omitempty"` // beside In: statements spoke of the vulnerability in something else, it is known of one of them only under another name, not all was looked up, or there are more, so that a repair of these alone does not show that it is met
 	Of     string  `json:"of,omitempty"`     // what the thing was named by, such as the vulnerability that a statement is about; left out where the thing is what was judged
 
@@ -137,6 +137,9 @@ type Obligation struct {
 	Carried bool `json:"carried,omitempty"` // it was made by an earlier decision and is open, though its check asks for it of nothing that is on offer: delta.obligations says what became of it
 }
 
+// MaxMeant bounds the components that one obligation names.
+const MaxMeant = 50
+
 // Meant is a component that an obligation may mean.
 type Meant struct {
 	Component string   `json:"component"`         // its name
@@ -144,6 +147,10 @@ type Meant struct {
 	Versions  []string `json:"versions"`          // that were listed of it
 	Hashes    []string `json:"hashes,omitempty"`  // as "sha256:…", of these
 	Unfound   bool     `json:"unfound,omitempty"` // the statement names it, and the data do not find the vulnerability in it, so that only a statement ends it there
+
+	Asked []string `json:"asked,omitempty"` // of a check of what changed: ids of the vulnerabilities that are not found in it any more, each of which a statement has to end where it is left out; left out where they are more than 100
+	Was   []string `json:"was,omitempty"`   // of a check of what changed: package URLs without version that it was listed by before
+	Left  bool     `json:"left,omitempty"`  // of a check of what changed: it was left out of the SBOM since
 }
 
 // Late says whether the day of an obligation is over. What is due before use, or on no day that can be read, has none.

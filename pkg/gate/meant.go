@@ -12,7 +12,7 @@ import (
 
 // The bounds of what an obligation keeps of one vulnerability: components, and of each versions and hashes. That it is gone from what is beyond them nobody can say.
 const (
-	maxMeant         = 50
+	maxMeant         = decision.MaxMeant
 	maxMeantVersions = 50
 	maxMeantHashes   = 10 * maxHashes
 )
@@ -73,15 +73,9 @@ func (m *meanings) add(c *sbom.Component) bool { return m.put(c, false) }
 
 // put adds a component, or its version and hashes to those of its package that are there, and says whether there was room for all of it.
 func (m *meanings) put(c *sbom.Component, unfound bool) bool {
-	name, url := decision.Cut(c.Name.Text, maxName), decision.Cut(packageURL(c.Purl), maxName)
-	i := slices.IndexFunc(m.in, func(one decision.Meant) bool {
-		return one.Component == name && one.Package == url && one.Unfound == unfound
-	})
+	i := m.place(c, unfound)
 	if i < 0 {
-		if len(m.in) == maxMeant {
-			return false
-		}
-		i, m.in = len(m.in), append(m.in, decision.Meant{Component: name, Package: url, Unfound: unfound})
+		return false
 	}
 	one := &m.in[i]
 	kept := addTo(&one.Versions, decision.Cut(c.Version.Text, maxName), maxMeantVersions)
@@ -89,6 +83,19 @@ func (m *meanings) put(c *sbom.Component, unfound bool) bool {
 		kept = addTo(&one.Hashes, h, maxMeantHashes) && kept
 	}
 	return kept
+}
+
+// place is where the package of a component is, or is put; below 0 where there is no room.
+func (m *meanings) place(c *sbom.Component, unfound bool) int {
+	name, url := decision.Cut(c.Name.Text, maxName), decision.Cut(packageURL(c.Purl), maxName)
+	i := slices.IndexFunc(m.in, func(one decision.Meant) bool {
+		return one.Component == name && one.Package == url && one.Unfound == unfound
+	})
+	if i >= 0 || len(m.in) == maxMeant {
+		return i
+	}
+	m.in = append(m.in, decision.Meant{Component: name, Package: url, Unfound: unfound})
+	return len(m.in) - 1
 }
 
 // addTo adds a text to a list that does not have it, and says whether it is there then: a list that is full takes none.
@@ -107,7 +114,11 @@ func addTo(all *[]string, text string, most int) bool {
 func each(was decision.ObligationDelta) (out []decision.ObligationDelta) {
 	for _, m := range was.In {
 		id := name{kind: "thing", name: m.Component, pkg: m.Package}.id(was.From, "")
-		out = append(out, decision.ObligationDelta{Altered: was.Altered || was.Left, Left: was.Left && (len(was.In) == 1 || len(m.Versions) > 1), Obligation: decision.Obligation{
+		left := was.Left && (len(was.In) == 1 || len(m.Versions) > 1)
+		if explains(was.Obligation) {
+			left = m.Left
+		}
+		out = append(out, decision.ObligationDelta{Altered: was.Altered || was.Left, Left: left, Obligation: decision.Obligation{
 			ID: id, From: was.From, Component: m.Component, Vulnerability: was.Of, Versions: m.Versions, Hashes: m.Hashes,
 		}})
 	}
@@ -116,6 +127,10 @@ func each(was decision.ObligationDelta) (out []decision.ObligationDelta) {
 
 // alterMeant is alter of each component that an obligation may mean. Where the SBOMs are not compared, a version that is no longer listed may have been left out.
 func (t *tally) alterMeant(was *decision.ObligationDelta, f formerly) {
+	if explains(was.Obligation) {
+		t.alterUnexplained(was, f)
+		return
+	}
 	for _, one := range each(*was) {
 		t.alter(&one, f)
 		if !t.ev.delta.Components.Compared {
@@ -154,6 +169,9 @@ func (t *tally) meantMet(was decision.ObligationDelta, stated bool, f formerly) 
 // remains are the components in which what a statement left to the hospital is not ended, whatever statements say of others: those in which it lasts, and those that it may mean and that are listed otherwise
 // by now, where the vulnerability is neither found nor answered: in the version that they had (unfound), or with their content (renamed). then is what the obligation was last known to be called otherwise (As).
 func (t *tally) remains(was decision.ObligationDelta, then string, f formerly) []*sbom.Component {
+	if explains(was.Obligation) {
+		return t.relisted(was, f)
+	}
 	out := t.lasts(was, f)
 	for i, one := range each(was) {
 		again := slices.DeleteFunc(t.renamed(one.Obligation), func(c *sbom.Component) bool { return t.ev.answers(c, was.Of) })

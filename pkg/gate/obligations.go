@@ -52,7 +52,7 @@ func sizeOwed(all []owed) (n int) {
 			n += inJSON(text)
 		}
 		for _, m := range o.In {
-			for _, text := range slices.Concat([]string{m.Component, m.Package}, m.Versions, m.Hashes) {
+			for _, text := range slices.Concat([]string{m.Component, m.Package}, m.Versions, m.Hashes, m.Asked, m.Was) {
 				n += inJSON(text)
 			}
 			n += alike
@@ -102,6 +102,10 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 			o.Component = decision.Cut(c.name, maxName)
 		}
 		o.tell(n)
+		if n.kind == "" && t.judgesComponents(check) {
+			all := t.unexplained()
+			o.In, o.Beyond = all.in, all.beyond
+		}
 		if n.kind == "thing" && c.Each == fact.EachStatement {
 			var by []*policy.Subject
 			for _, h := range all {

@@ -29,7 +29,7 @@ func (g *Gate) overdue(t *tally) []string {
 		case o.State == decision.ObligationOverdue:
 			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
 		case o.State == decision.ObligationNotJudged && (o.Late(g.options.At) || o.Left && o.Due == policy.BeforeUse) && judged:
-			out = append(out, fmt.Sprintf("%s, due %s, not known to be met: %s", o.ID, o.Due, o.What))
+			out = append(out, fmt.Sprintf("%s, due %s, not known to be met: %s%s", o.ID, o.Due, o.What, leftWords(o.Obligation)))
 		}
 	}
 	return out

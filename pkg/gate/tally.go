@@ -24,6 +24,7 @@ type tally struct {
 	replies    *replies               // of the checks that obligations of before come from
 	components *componentNames        // what components are called; nil until it is asked for
 	meanings   map[string]meanings    // what statements about a vulnerability may mean; see meant
+	anew       *meanings              // what changed so that it is to be explained; see unexplained
 	nothing    map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
 }
 

@@ -88,6 +88,11 @@ func (t *tally) said(was decision.ObligationDelta, f formerly) bool {
 
 // saidOf is said of vulnerabilities in the component of an obligation, whatever its check is asked of.
 func (t *tally) saidOf(was decision.ObligationDelta, ids []string, f formerly) bool {
+	return t.saidAs(was, []string{packagePart(was.From, was.ID)}, ids, f)
+}
+
+// saidAs is saidOf by any of these packages, by their digests.
+func (t *tally) saidAs(was decision.ObligationDelta, packages, ids []string, f formerly) bool {
 	if len(ids) == 0 || slices.Contains(ids, "") || was.Component == "" || t.ev.known == nil || t.ev.known.result == nil {
 		return false
 	}
@@ -102,18 +107,17 @@ func (t *tally) saidOf(was decision.ObligationDelta, ids []string, f formerly) b
 	left := t.leftVersion(was, f)
 	return !slices.ContainsFunc(ids, func(id string) bool {
 		unended := slices.ContainsFunc(may, func(c *sbom.Component) bool { return !t.ev.answers(c, id) })
-		return unended || (len(may) == 0 || left) && !t.saidOfMissing(was, id, len(may) > 0)
+		return unended || (len(may) == 0 || left) && !t.saidOfMissing(was, packages, id, len(may) > 0)
 	})
 }
 
 // saidOfMissing is said of a vulnerability in the product as a whole, or in what no SBOM lists and statements call by the name or package of the component of an obligation: beside another version that is listed, in the version that was.
-func (t *tally) saidOfMissing(was decision.ObligationDelta, id string, listed bool) bool {
-	pkg := packagePart(was.From, was.ID)
+func (t *tally) saidOfMissing(was decision.ObligationDelta, packages []string, id string, listed bool) bool {
 	_, versions := aboutOf(was.Obligation)
 	return t.ev.known.result.AnswerMissing(func(name string) bool {
 		name, purl := missingPart(name)
 		if purl.State == sbom.Stated {
-			return pkg != "" && pkg == packageDigest(purl) && (!listed || purl.Version == "" || slices.Contains(versions, purl.Version))
+			return slices.Contains(packages, packageDigest(purl)) && (!listed || purl.Version == "" || slices.Contains(versions, purl.Version))
 		}
 		return leads(strings.ToLower(name), strings.ToLower(was.Component))
 	}, vuln.ID(id)).Calm()

@@ -61,6 +61,9 @@ func (r *Record) promises() []decision.ObligationDelta {
 		if d.State != decision.ObligationNotJudged { // it stood
 			d.Unseen = d.Unseen || r.unseen(d.Obligation)
 		}
+		if d.State == decision.ObligationWaived && r.Decision.Verdict != decision.Reject && len(r.standing()) == 0 {
+			explained(&d)
+		}
 		d.State = ""
 		out = append(out, d)
 	}
@@ -92,9 +95,14 @@ func (r *Record) unseen(o decision.Obligation) bool {
 	if o.More > 0 {
 		return len(r.Decision.Contents.DeclaredOnly) > 0
 	}
-	return o.Component != "" && (r.Decision.Contents.DeclaredOnlyMore > 0 || slices.ContainsFunc(r.Decision.Contents.DeclaredOnly, func(label string) bool {
-		return strings.HasSuffix(label, "…") || strings.HasPrefix(label+" ", o.Component+" ") || strings.Contains(label+" ", "/"+o.Component+" ")
-	}))
+	return o.Component != "" && r.unseenName(o.Component) || explains(o) && slices.ContainsFunc(o.In, func(m decision.Meant) bool { return r.unseenName(m.Component) })
+}
+
+// unseenName is unseen of a component of a name.
+func (r *Record) unseenName(component string) bool {
+	return r.Decision.Contents.DeclaredOnlyMore > 0 || slices.ContainsFunc(r.Decision.Contents.DeclaredOnly, func(label string) bool {
+		return strings.HasSuffix(label, "…") || strings.HasPrefix(label+" ", component+" ") || strings.Contains(label+" ", "/"+component+" ")
+	})
 }
 
 // Keep gives obligations the id and the day that they had before, where that is earlier: judging again puts nothing off, and neither does another name for what
@@ -112,6 +120,9 @@ func Keep(now []decision.Obligation, was []decision.ObligationDelta) {
 			if i = slices.IndexFunc(now, func(o decision.Obligation) bool { return o.ID == w.Renamed }); i >= 0 && !renewed(now[i]) {
 				now[i].ID, now[i].Renamed = w.ID, w.Renamed
 			}
+		}
+		if i >= 0 {
+			leftOut(&now[i], w.Obligation)
 		}
 		for n := range now {
 			if n == i || i < 0 && now[n].From == w.From && !renewed(now[n]) {

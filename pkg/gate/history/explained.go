@@ -1,0 +1,36 @@
+package history
+
+import (
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+)
+
+// explains says whether an obligation asks to explain what changed of components.
+func explains(o decision.Obligation) bool { return o.About == "" && o.Of == "" && len(o.In) > 0 }
+
+// explained takes from an obligation what was to be explained, since a waiver accepted the change: what was accepted is the measure of the next delivery, also when the waiver has ended.
+func explained(d *decision.ObligationDelta) {
+	if explains(d.Obligation) {
+		d.In, d.Beyond, d.Left = nil, false, false
+	}
+}
+
+// leftOut adds to what an obligation asks to explain what the one of before did and what was left out since: its check tells only what is listed.
+func leftOut(now *decision.Obligation, was decision.Obligation) {
+	if !explains(was) || now.About != "" || now.Of != "" {
+		return
+	}
+	for _, m := range was.In {
+		same := func(one decision.Meant) bool {
+			return one.Left && one.Component == m.Component && one.Package == m.Package && slices.Equal(one.Versions, m.Versions) && slices.Equal(one.Asked, m.Asked)
+		}
+		switch {
+		case !m.Left || slices.ContainsFunc(now.In, same):
+		case len(now.In) >= decision.MaxMeant:
+			now.Beyond = true
+		default:
+			now.In = append(slices.Clip(now.In), m)
+		}
+	}
+}
