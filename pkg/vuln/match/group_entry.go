@@ -10,29 +10,50 @@ import (
 // Some entries of an SBOM are no software of their own: they say in what the others were found. Trivy lists the distribution that packages are of, and for each program,
 // lock file or language in which it found packages a group of these, called after a file. No advisory is about them; what they stand for is looked up by its own names.
 
-// groups are the components of a document that say nothing but that; which groups of packages do, sbom.Document.OnlyGroups says. Each bears neither an identifier nor anything else that it could be looked
+// inPart is why nothing can be told of an operating system of which only some packages are listed.
+const inPart = "neither purl nor CPE; some of its packages are listed, but neither its C library nor the package that says which release it is (base-files, redhat-release and the like), so the rest of it may be listed nowhere"
+
+// entries are the components of a document that may say nothing but that.
+type entries struct {
+	groups map[*sbom.Component]bool // they do
+	inPart map[*sbom.Component]bool // operating systems of which some packages are listed, and not the base, so that they stand for others too
+}
+
+// groupEntries finds them; which groups of packages are such, sbom.Document.OnlyGroups says. Each group bears neither an identifier nor anything else that it could be looked
 // up by, but for the CPE of the distribution, in its release: what is known by that is of its packages, and would only be found again where these repair it.
-func (d *Database) groups(doc *sbom.Document) (map[*sbom.Component]bool, error) {
-	out := map[*sbom.Component]bool{}
+func (d *Database) groupEntries(doc *sbom.Document) (entries, error) {
+	out := entries{map[*sbom.Component]bool{}, map[*sbom.Component]bool{}}
 	byTrivy := doc.ByTrivy()
-	packaged := sync.OnceValues(func() (releases, error) { return d.packagedIn(doc) }) // where an operating system asks for them
+	listed := sync.OnceValues(func() (packaged, error) { return d.packagedIn(doc) }) // where an operating system asks for them
 	for _, c := range doc.Components {
 		system := c.Type == sbom.TypeOperatingSystem || byTrivy && strings.HasPrefix(c.Ref, "SPDXRef-OperatingSystem-")
 		switch {
 		case !system && !doc.OnlyGroups(c), !saysNothing(c, system):
 		case !system:
-			out[c] = true
+			out.groups[c] = true
 		default:
-			all, err := packaged()
+			all, err := listed()
 			if err == nil {
-				out[c], err = d.isAmong(c, all)
+				out.groups[c], err = d.isAmong(c, all.whole)
+			}
+			if err == nil && !out.groups[c] {
+				out.inPart[c], err = d.isAmong(c, all.inPart)
 			}
 			if err != nil {
-				return nil, err
+				return entries{}, err
 			}
 		}
 	}
 	return out, nil
+}
+
+// explain tells of which operating systems more packages are wanted, where nothing else tells what they are.
+func (e entries) explain(all []Component) {
+	for n := range all {
+		if c := &all[n]; e.inPart[c.Component] && c.Reason() == NoIdentifier {
+			c.Gaps[0].Detail = inPart
+		}
+	}
 }
 
 // saysNothing says of a component that nothing of it can be looked up: it names neither a package nor a product, and not what it was made of. An operating system may name products: see calledSo.

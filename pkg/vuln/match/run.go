@@ -33,12 +33,12 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 	result := &Result{Database: d.info, Components: []Component{}}
 	var asked []*sbom.Component
 	parts := doc.Parts()
-	groups, err := d.groups(doc)
+	entries, err := d.groupEntries(doc)
 	if err != nil {
 		return nil, damaged(d.info.Path, err)
 	}
 	for _, c := range doc.All() {
-		if groups[c] {
+		if entries.groups[c] {
 			result.Groups = append(result.Groups, c)
 			continue
 		}
@@ -52,6 +52,7 @@ func (d *Database) Match(ctx context.Context, doc *sbom.Document) (*Result, erro
 	if err := d.all(ctx, doc, asked, result.Components); err != nil {
 		return nil, err
 	}
+	entries.explain(result.Components)
 	if err := d.complete(ctx, result.Components); err != nil {
 		return nil, err
 	}
