@@ -19,6 +19,11 @@ const (
 	PurlDistro   = "distro"
 )
 
+// SourcePackaged reports whether packages of a purl type are built from source packages, several from one, about which distributions publish advisories, by release.
+func SourcePackaged(purlType string) bool {
+	return purlType == "deb" || purlType == "rpm" || purlType == "apk"
+}
+
 // SyftPackageType is the property by which syft says of what kind a package is: "go-module".
 const SyftPackageType = "syft:package:type"
 

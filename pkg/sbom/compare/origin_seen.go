@@ -2,21 +2,17 @@ package compare
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
-// distributed are the purl types of packages that distributions publish advisories about, by release and source package.
-var distributed = []string{"deb", "apk", "rpm"}
-
 // OtherOrigin says in words what the SBOM leaves out or states otherwise of that by which a distribution's package is looked up: the release of the distribution, the source
 // package and its version. It is empty where the SBOM states what was seen, and where nothing was seen of it.
 func (m Match) OtherOrigin() string {
 	seen := sbom.ParsePurl(m.Observed.Purl)
-	if !slices.Contains(distributed, seen.Type) {
+	if !sbom.SourcePackaged(seen.Type) {
 		return ""
 	}
 	stated, release := m.Declared.Purls(), seen.Qualifiers[sbom.PurlDistro]

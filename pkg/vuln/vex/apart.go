@@ -73,7 +73,7 @@ func languagesApart(a, b sbom.Purl) bool {
 
 // packaged says whether a purl is of a package of an ecosystem or of a distribution.
 func packaged(p sbom.Purl) bool {
-	return slices.Contains(sourced, p.Type) || slices.Contains(languages, p.Type)
+	return sbom.SourcePackaged(p.Type) || slices.Contains(languages, p.Type)
 }
 
 // oneTag says whether two purls, with digests in the place of versions, are of images of one tag: the index of an image has another digest than the image for each platform.

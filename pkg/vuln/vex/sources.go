@@ -9,9 +9,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
-// sourced are the types of purls of packages that are built from packages of sources, several from one.
-var sourced = []string{"deb", "rpm", "apk"}
-
 // sources are the packages of sources that those of the delivery are built from.
 type sources struct {
 	versions map[string][]string // by type and name, and by the base name
@@ -20,7 +17,7 @@ type sources struct {
 
 // add takes what a purl says of the sources of its package.
 func (s *sources) add(p sbom.Purl) {
-	if !slices.Contains(sourced, p.Type) {
+	if !sbom.SourcePackaged(p.Type) {
 		return
 	}
 	named := sbom.SourcesIn(p.Qualifiers[sbom.PurlUpstream], p.Type, p.Version)
@@ -39,7 +36,7 @@ func (s *sources) add(p sbom.Purl) {
 
 // have says whether a purl may be of the sources of a package: of the name and version of those that one names, or marked as sources and of the version of a package that names none.
 func (s *sources) have(claim sbom.Purl) bool {
-	if !slices.Contains(sourced, claim.Type) {
+	if !sbom.SourcePackaged(claim.Type) {
 		return false
 	}
 	known := s.versions[claim.Type+"\x00"+claim.Name]
