@@ -75,6 +75,7 @@ func (t *tally) owedOf(at time.Time, things int) []owed {
 	return out
 }
 
+// ofCheck are the obligations of one check: one for each thing that it holds the delivery back for, as far as things go, and one for the rest.
 func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) []owed {
 	concerned := all[0].concerned.clone()
 	for _, h := range all[1:] {
@@ -93,41 +94,15 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 	var out []owed
 	listed := concerned.first[:min(len(concerned.first), things)]
 	for _, n := range listed {
-		o := owed{Obligation: model, things: []name{n}}
-		o.What, o.Due, o.ID = cmp.Or(n.ask, o.What), cmp.Or(n.due, o.Due), n.id(check, t.ev.claim.version)
-		if n.kind != "" {
-			o.About, o.Of = decision.Cut(n.String(), maxName), decision.Cut(n.of, maxName)
-		}
-		if c, is := n.ofComponent(); is {
-			o.Component = decision.Cut(c.name, maxName)
-		}
-		o.tell(n)
-		if n.kind == "" && t.judgesComponents(check) {
-			all := t.unexplained()
-			o.In, o.Beyond = all.in, all.beyond
-		}
-		if n.kind == "thing" && c.Each == fact.EachStatement {
-			var by []*policy.Subject
-			for _, h := range all {
-				by = append(by, h.by[n.name]...)
-			}
-			all := t.meantBy(n.of, n.name, by)
-			o.In, o.Beyond = all.in, all.beyond
-		}
+		o := t.ofThing(n, model, all)
 		if packages[n.nameless()] > 1 { // people must tell them apart too
 			o.About += " (" + cmp.Or(n.pkg, "no package URL") + ")"
 		}
-		asked := askedAbout(n, all)
-		if i, known := byID[o.ID]; known { // other versions of the same thing
-			out[i].asked.join(asked)
-			if n.version != "" && o.About != out[i].About {
-				out[i].About = decision.Cut(out[i].About+", "+n.version, maxName)
-			}
-			out[i].tell(n)
-			out[i].Due = earlier(out[i].Due, o.Due)
+		if i, known := byID[o.ID]; known {
+			out[i].join(o)
 			continue
 		}
-		byID[o.ID], o.asked = len(out), asked
+		byID[o.ID] = len(out)
 		out = append(out, o)
 	}
 	for i := range out {
@@ -139,6 +114,39 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 		out = append(out, owed{Obligation: model})
 	}
 	return out
+}
+
+// ofThing is the obligation about one thing, after the model of its check.
+func (t *tally) ofThing(n name, model decision.Obligation, all []*holding) owed {
+	o := owed{Obligation: model, things: []name{n}, asked: askedAbout(n, all)}
+	o.What, o.Due, o.ID = cmp.Or(n.ask, o.What), cmp.Or(n.due, o.Due), n.id(o.From, t.ev.claim.version)
+	if n.kind != "" {
+		o.About, o.Of = decision.Cut(n.String(), maxName), decision.Cut(n.of, maxName)
+	}
+	if c, is := n.ofComponent(); is {
+		o.Component = decision.Cut(c.name, maxName)
+	}
+	o.tell(n)
+	var may meanings
+	switch {
+	case n.kind == "" && t.judgesComponents(o.From):
+		may = t.unexplained()
+	case n.kind == "thing" && all[0].check.Each == fact.EachStatement:
+		may = t.meantBy(n.of, n.name, heard(all, n.name))
+	}
+	o.In, o.Beyond = may.in, may.beyond
+	return o
+}
+
+// join adds what an obligation says of another version of its thing.
+func (o *owed) join(other owed) {
+	n := other.things[0]
+	o.asked.join(other.asked)
+	if n.version != "" && other.About != o.About {
+		o.About = decision.Cut(o.About+", "+n.version, maxName)
+	}
+	o.tell(n)
+	o.Due = earlier(o.Due, other.Due)
 }
 
 // tell says as data which vulnerability an obligation is about, and which versions and contents of a component.
@@ -215,6 +223,14 @@ func (h *holding) add(r *policy.Result) {
 		h.concerned.addSubject(s, n)
 		h.inquire(s, n, r.Vulnerabilities)
 	}
+}
+
+// heard are the statements that left a thing to the hospital.
+func heard(all []*holding, thing string) (by []*policy.Subject) {
+	for _, h := range all {
+		by = append(by, h.by[thing]...)
+	}
+	return by
 }
 
 // hear keeps which statement left a thing to the hospital.
