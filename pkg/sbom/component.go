@@ -9,8 +9,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
 )
 
-// TypeOperatingSystem is the type of a component that is one.
-const TypeOperatingSystem = "operating-system"
+// Types of components that bring the packages of others with them.
+const (
+	TypeOperatingSystem = "operating-system"
+	TypeContainer       = "container"
+)
 
 // Unstated is a component of which nothing is stated, not so much as a name.
 func Unstated() *Component {

@@ -89,6 +89,36 @@ func TestDistributionBase(t *testing.T) {
 	}
 }
 
+func TestSystemsOfContainers(t *testing.T) {
+	d := database(t, grypedb.Advisory{ID: "CVE-2026-1001", Packages: []grypedb.AffectedPackage{{Type: "deb", Name: "fab", Distro: "debian-12", Ranges: []grypedb.Range{{Constraint: "< 1"}}}}})
+	system := component{Type: "operating-system", Name: "debian", Version: "12"}
+	libc := component{Type: "library", Name: "libc6", Version: "2.36-9", Purl: "pkg:deb/debian/libc6@2.36-9?distro=debian-12&upstream=glibc"}
+	in := func(all ...component) component {
+		return component{Type: "container", Name: "pump-web", Components: all}
+	}
+	for name, tt := range map[string]struct {
+		parts []component
+		ends  string
+	}{
+		"outside, packages in a container":       {[]component{system, in(libc)}, "unknown"},
+		"outside, packages deep in a container":  {[]component{system, in(component{Type: "application", Name: "web", Components: []component{libc}})}, "unknown"},
+		"in a container, packages outside":       {[]component{libc, in(system)}, "unknown"},
+		"in one container, packages in another":  {[]component{in(system), in(libc)}, "unknown"},
+		"in the container of its packages":       {[]component{in(system, libc)}, "group"},
+		"in a container with packages in a part": {[]component{in(system, component{Type: "application", Name: "web", Components: []component{libc}})}, "group"},
+		"with its packages as parts":             {[]component{{Type: "operating-system", Name: "debian", Version: "12", Components: []component{libc}}}, "group"},
+		"outside, packages in an application":    {[]component{system, {Type: "application", Name: "web", Components: []component{libc}}}, "group"},
+	} {
+		r, err := d.Match(t.Context(), read(t, device(tt.parts...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := endOfSystem(r); got != tt.ends {
+			t.Errorf("%s: got %q; expected %q", name, got, tt.ends)
+		}
+	}
+}
+
 func endOfSystem(r *match.Result) string {
 	if r.Totals.Groups > 0 {
 		return "group"

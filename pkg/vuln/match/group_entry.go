@@ -24,7 +24,7 @@ type entries struct {
 func (d *Database) groupEntries(doc *sbom.Document) (entries, error) {
 	out := entries{map[*sbom.Component]bool{}, map[*sbom.Component]bool{}}
 	byTrivy := doc.ByTrivy()
-	listed := sync.OnceValues(func() (packaged, error) { return d.packagedIn(doc) }) // where an operating system asks for them
+	listed := sync.OnceValues(func() (map[*sbom.Component]*packaged, error) { return d.packagedIn(doc) }) // where an operating system asks for them
 	for _, c := range doc.Components {
 		system := c.Type == sbom.TypeOperatingSystem || byTrivy && strings.HasPrefix(c.Ref, "SPDXRef-OperatingSystem-")
 		switch {
@@ -33,18 +33,26 @@ func (d *Database) groupEntries(doc *sbom.Document) (entries, error) {
 			out.groups[c] = true
 		default:
 			all, err := listed()
-			if err == nil {
-				out.groups[c], err = d.isAmong(c, all.whole)
-			}
-			if err == nil && !out.groups[c] {
-				out.inPart[c], err = d.isAmong(c, all.inPart)
-			}
 			if err != nil {
+				return entries{}, err
+			}
+			if err := d.place(&out, c, all[containerOf(c)]); err != nil {
 				return entries{}, err
 			}
 		}
 	}
 	return out, nil
+}
+
+// place puts an operating system among the groups, or those of which some packages are listed.
+func (d *Database) place(out *entries, c *sbom.Component, around *packaged) (err error) {
+	if around == nil {
+		return nil
+	}
+	if out.groups[c], err = d.isAmong(c, around.whole); err == nil && !out.groups[c] {
+		out.inPart[c], err = d.isAmong(c, around.inPart)
+	}
+	return err
 }
 
 // explain tells of which operating systems more packages are wanted, where nothing else tells what they are.

@@ -53,6 +53,7 @@ type component struct {
 	Purl       string              `json:"purl,omitempty"`
 	CPE        string              `json:"cpe,omitempty"`
 	Properties []map[string]string `json:"properties,omitempty"`
+	Components []component         `json:"components,omitempty"`
 }
 
 func device(components ...component) []byte {

@@ -15,16 +15,19 @@ type packaged struct {
 // namedRelease is how a package of a document names the release that it is of.
 type namedRelease struct {
 	in           *sbom.Document
+	container    *sbom.Component
 	named, space string
 	base         bool
 }
 
-// maxPackaged is of how many ways to name the distribution of a package the release is read.
+// maxPackaged is of how many ways to name the distribution of a package the release is read, in each container.
 const maxPackaged = 64
 
-// packagedIn are the releases of the packages of a document, and of those that it is a part of; some of them where they are many.
-func (d *Database) packagedIn(doc *sbom.Document) (all packaged, err error) {
-	known := map[namedRelease]bool{}
+// packagedIn are the releases of the packages of a document, and of those that it is a part of; some of them where they are many. Each container of the document has a system of its own: what is in one is not
+// of the system outside (nil) and of no other.
+func (d *Database) packagedIn(doc *sbom.Document) (map[*sbom.Component]*packaged, error) {
+	all := map[*sbom.Component]*packaged{nil: {}}
+	known, ways := map[namedRelease]bool{}, map[*sbom.Component]int{}
 	for _, of := range append([]*sbom.Document{doc}, doc.Among...) {
 		listed := releasesOf(of)
 		for _, c := range of.Components {
@@ -32,25 +35,42 @@ func (d *Database) packagedIn(doc *sbom.Document) (all packaged, err error) {
 			if c.Purl.State != sbom.Stated || !distributed(kind) {
 				continue
 			}
-			one := namedRelease{of, c.Purl.Qualifiers[syftpkg.PURLQualifierDistro], c.Purl.Namespace, isBase(kind, c.Purl.Name)}
-			if known[one] || len(known) == maxPackaged {
+			one := namedRelease{of, nil, c.Purl.Qualifiers[syftpkg.PURLQualifierDistro], c.Purl.Namespace, isBase(kind, c.Purl.Name)}
+			if of == doc {
+				one.container = containerOf(c)
+			}
+			if known[one] || ways[one.container] == maxPackaged {
 				continue
 			}
 			known[one] = true
-			into := &all.inPart
-			if one.base {
-				into = &all.whole
+			ways[one.container]++
+			if all[one.container] == nil {
+				all[one.container] = &packaged{}
 			}
-			if err := d.addRelease(into, listed, one); err != nil {
-				return packaged{}, err
+			if err := d.addRelease(all[one.container], listed, one); err != nil {
+				return nil, err
 			}
 		}
 	}
 	return all, nil
 }
 
+// containerOf is the container that a component is listed in, nil where it is in none.
+func containerOf(c *sbom.Component) *sbom.Component {
+	for in := c.Parent; in != nil; in = in.Parent {
+		if in.Type == sbom.TypeContainer {
+			return in
+		}
+	}
+	return nil
+}
+
 // addRelease adds the release that a package is of, where it is known.
-func (d *Database) addRelease(all *releases, listed releases, one namedRelease) error {
+func (d *Database) addRelease(to *packaged, listed releases, one namedRelease) error {
+	all := &to.inPart
+	if one.base {
+		all = &to.whole
+	}
 	release, _ := listed.ofPurl(one.named, one.space)
 	if release == nil || all.has(release) {
 		return nil
