@@ -6,96 +6,86 @@ import (
 	"strings"
 )
 
-// Apart reports whether two versions, of which no order is known, are two for certain: both are single ones, and some part that both have differs. Parts are runs of digits, without noughts before them, and of
-// letters in whatever case; the signs between do not count. Where one merely goes on ("2.0" and "2.0-SP1"), or what differs may be another way to write the same, nothing is told. Two are also a version before its
-// release and that ("2.0-rc1" and "2.0"), and a pattern leaves out a version of another series ("1.35.x" and 1.36.1).
-func Apart(a, b string) bool {
-	if Precedes(a, b) || Precedes(b, a) || otherSeries(a, b) || otherSeries(b, a) {
+// Apart reports whether a version that somebody names is another than the one delivered, where no order of the two is known. It is for certain alone, so that a warning is set aside by nothing less:
+//   - both are single versions, counted alike up to the first part that differs, and that is a number, or a letter at either end, see differ;
+//   - they are alike up to "+", and so is what follows but for a number;
+//   - the one is before its release, which is the other, see Precedes;
+//   - the one is a pattern of another series.
+//
+// Everything else may be two ways to write one version, a range with the delivered one in it, or anything at all.
+func Apart(named, delivered string) bool {
+	if HasEpoch(named) != HasEpoch(delivered) {
+		named, delivered = WithoutEpoch(named), WithoutEpoch(delivered) // which most people leave out
+	}
+	if Precedes(named, delivered) || Precedes(delivered, named) || otherSeries(named, delivered) || otherSeries(delivered, named) {
 		return true
 	}
-	if !Single(a) || !Single(b) || MayHold(a, b) || MayHold(b, a) || javaAlike(a, b) || shortened(a, b) || shortened(b, a) {
+	if !Single(named) || !Single(delivered) || mayHold(named, delivered) || javaAlike(named, delivered) {
 		return false
 	}
-	x, y := partsOf(a), partsOf(b)
-	if len(x) != len(y) && strings.Join(x, "") == strings.Join(y, "") || !partsApart(x, y) {
-		return false
-	}
-	// "2.0.0-1" is "2.0-1": the dotted numbers at the beginning are as many when noughts are added.
-	m, n := dottedNumbers(a), dottedNumbers(b)
-	x, y = slices.Insert(values(x), m, noughts(n-m)...), slices.Insert(values(y), n, noughts(m-n)...)
-	return partsApart(x, y)
+	a, build, _ := strings.Cut(normal(named), "+")
+	b, other, _ := strings.Cut(normal(delivered), "+")
+	return differ(a, b) || alike(a, b) && shape(build) == shape(other) && differ(build, other)
 }
 
-// leading are the words that say no more than that a version follows.
-var leading = regexp.MustCompile(`(?i)^(?:version|ver|v|release|rel|rev|r)(?:[-_./ ]+|([0-9]))`)
+// lettered is a version that ends in a letter, and a revision of its package.
+var lettered = regexp.MustCompile(`^(.*[0-9][a-z])-[0-9][0-9a-z.]*$`)
 
-// plainly is a version without such words before it, and with the noughts of its numbers.
-func plainly(v string) string {
-	v = strings.TrimSpace(v)
-	if at := leading.FindStringSubmatchIndex(v); at != nil {
-		end := at[1]
-		if at[2] >= 0 {
-			end = at[2]
-		}
-		if end < len(v) {
-			return v[end:]
-		}
-	}
-	return v
+// differ says whether two versions differ for certain, be the numbers behind the dotted ones of their own, as in "2.0-1", which is "2.0.0-1", or more of the same, as "2.0.1" has them.
+func differ(a, b string) bool {
+	x, y := partsOf(lettered.ReplaceAllString(a, "$1")), partsOf(lettered.ReplaceAllString(b, "$1"))
+	return !reordered(numbersOf(x), numbersOf(y)) && tells(x, y) && tells(apiece(x), apiece(y))
 }
 
-// run is a part of a version.
-var run = regexp.MustCompile(`[0-9]+|[a-z]+`)
-
-func partsOf(v string) []string { return run.FindAllString(strings.ToLower(plainly(v)), -1) }
-
-// values are parts without noughts before their numbers.
-func values(parts []string) []string {
-	out := slices.Clone(parts)
-	for i, part := range out {
-		if digit(part[0]) {
-			out[i] = number(part)
-		}
-	}
-	return out
-}
-
-var dottedStart = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)*`)
-
-// dottedNumbers counts the numbers, with points between them, that a version begins with.
-func dottedNumbers(v string) int {
-	start := dottedStart.FindString(plainly(v))
-	if start == "" {
-		return 0
-	}
-	return strings.Count(start, ".") + 1
-}
-
-func noughts(n int) []string { return slices.Repeat([]string{"0"}, max(n, 0)) }
-
-// partsApart looks for the first part that differs. A number and a word tell nothing there: nobody knows which part the one has and the other leaves out.
-func partsApart(x, y []string) bool {
+// tells looks for the first part that differs, and says whether it makes two of the versions: a number on both sides, or one letter at the beginning or the end of both. A word tells nothing: it may be another for the same, or nothing but the name of the
+// product.
+func tells(x, y []string) bool {
 	for i := range min(len(x), len(y)) {
 		a, b := x[i], y[i]
-		if digit(a[0]) != digit(b[0]) {
-			return false
-		}
-		if digit(a[0]) && number(a) != number(b) || !digit(a[0]) && wordsApart(a, b) {
-			return true
+		if digit(a[0]) && digit(b[0]) {
+			if CompareDotted(a, b) != 0 {
+				return countedAlike(a, b)
+			}
+		} else if a != b {
+			return i == 0 && letter(a) && letter(b) || i == len(x)-1 && i == len(y)-1 && count(a, b)
 		}
 	}
 	return false
 }
 
-// released are the words for a version that is out.
-var released = []string{"final", "ga", "release", "stable"}
+func letter(part string) bool { return len(part) == 1 && !digit(part[0]) }
 
-// wordsApart says whether two words in a version are two: one may be short for the other, as sp and servicepack, or b and build.
-func wordsApart(a, b string) bool {
-	if slices.Contains(released, a) && slices.Contains(released, b) {
-		return false
+// count says whether two parts are letters that count, as in 1.0.1f. Behind z come za and zb.
+func count(a, b string) bool {
+	return letter(a) && letter(b) || len(a) == 2 && len(b) == 2 && a[0] == 'z' && b[0] == 'z'
+}
+
+// countedAlike says whether dotted numbers that differ are counted in one way. They are not where one that differs is much longer than the other, as a day or a year is than what counts builds, or is longer where the run has fewer: "0102" may be 1.2.
+func countedAlike(a, b string) bool {
+	x, y := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range min(len(x), len(y)) {
+		m, n := x[i], y[i]
+		if CompareNumbers(m, n) == 0 {
+			continue
+		}
+		if len(x) < len(y) && len(m) > len(n) || len(y) < len(x) && len(n) > len(m) {
+			return false
+		}
+		const much = 3 // digits
+		short, long := number(m), number(n)
+		if len(short) > len(long) {
+			short, long = long, short
+		}
+		return len(long)-len(short) < much && !(year(long) && len(short) == len("99"))
 	}
-	return a[0] != b[0] || len(a) == len(b) && a != b
+	return true
+}
+
+func year(n string) bool { return len(n) == 4 && (n[:2] == "19" || n[:2] == "20") }
+
+// reordered says whether numbers are the same in another order, and one is a year: 2023-01-15 is 15.01.2023.
+func reordered(x, y []string) bool {
+	return slices.ContainsFunc(x, year) && !slices.Equal(x, y) && slices.Equal(slices.Sorted(slices.Values(x)), slices.Sorted(slices.Values(y)))
 }
 
 // javaAlike says whether two texts may be one old release of Java, and one of them is of the kind that only Java has.
@@ -105,13 +95,4 @@ func javaAlike(a, b string) bool {
 	}
 	one, other := JavaOf(a, ""), JavaOf(b, "")
 	return one != nil && other != nil && one.MayBe(other)
-}
-
-// commit is the name of a commit at the end of a version, or of what is left of one.
-var commit = regexp.MustCompile(`(?:^|[^a-z0-9])g?[0-9a-f]{7,}$`)
-
-// shortened says whether a text is another with less of the name of a commit at its end.
-func shortened(short, long string) bool {
-	short = strings.ToLower(short)
-	return strings.HasPrefix(strings.ToLower(long), short) && commit.MatchString(short)
 }

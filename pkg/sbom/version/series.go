@@ -12,7 +12,7 @@ var series = regexp.MustCompile(`(?i)^([0-9]+(?:\.[0-9]+)*)(?:(?:\.[x*])+(?: ser
 // otherSeries says whether a text is a pattern, and a single version is none of it: a number before what the pattern leaves open is another than that in its place.
 func otherSeries(pattern, v string) bool {
 	m := series.FindStringSubmatch(plainly(pattern))
-	if m == nil || !Single(v) || MayHold(v, m[1]) {
+	if m == nil || !Single(v) || mayHold(v, m[1]) {
 		return false
 	}
 	begins, is := values(strings.Split(m[1], ".")), wholeNumbers(v)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // kinds are the qualifiers of purls that say which variant of a package it is. The others say where it is kept.
@@ -39,8 +38,10 @@ func (x *Inventory) comparePURLs(c *Component) answer {
 
 // purlsApart says whether two purls are of two things: of other names, vendors, versions or variants, each stated on both sides. Types differ by how a thing is packed, and what one type calls
 // its vendor need not be what the other does.
-func purlsApart(a, b sbom.Purl) bool {
-	if baseName(a.Name) != baseName(b.Name) || versionsApart(a.Version, b.Version) && !oneTag(a, b) {
+func purlsApart(named, has sbom.Purl) bool { return purlsApartBy(toldOfPURLs(named, has), named, has) }
+
+func purlsApartBy(unordered told, a, b sbom.Purl) bool {
+	if baseName(a.Name) != baseName(b.Name) || versionsApartBy(unordered, a.Version, b.Version) && !oneTag(a, b) {
 		return true
 	}
 	if vendor, other := vendorOf(a), vendorOf(b); a.Type == b.Type && vendor != "" && other != "" && vendor != other {
@@ -80,24 +81,6 @@ func packaged(p sbom.Purl) bool {
 func oneTag(a, b sbom.Purl) bool {
 	tag, place := a.Qualifiers["tag"], a.Qualifiers["repository_url"]
 	return a.Type == b.Type && strings.Contains(a.Version, ":") && strings.Contains(b.Version, ":") && tag != "" && tag == b.Qualifiers["tag"] && strings.EqualFold(place, b.Qualifiers["repository_url"])
-}
-
-// versionsApart says whether two versions, both stated, are two: "v2.0" and "2.0.0" are one. "*" and "-" state none, a pattern, a range or words ("1.36.x", "<=1.36.1", "all") no single one, of which version.Apart knows what they leave out, and a digest in the
-// place of a version cannot be held against a number.
-func versionsApart(a, b string) bool {
-	a, b = strings.TrimPrefix(a, "0:"), strings.TrimPrefix(b, "0:") // no epoch is that of nought
-	if version.HasEpoch(a) != version.HasEpoch(b) {
-		a, b = version.WithoutEpoch(a), version.WithoutEpoch(b) // which most people leave out
-	}
-	a, b = strings.ReplaceAll(a, "_", "."), strings.ReplaceAll(b, "_", ".") // tags are written with them
-	if !stated(a) || !stated(b) || strings.Contains(a, ":") != strings.Contains(b, ":") {
-		return false
-	}
-	by, known := compare("generic", strings.TrimLeft(a, "vV"), strings.TrimLeft(b, "vV"))
-	if !known && (!version.Single(a) || !version.Single(b) || version.MayHold(a, b)) {
-		return version.Apart(a, b)
-	}
-	return (!known || by != 0) && !builds(a, b) && !builds(b, a)
 }
 
 // builds says whether a version is a longer one of another, which has the number of a build behind it: 2.0.0.145 of 2.0. With fewer than four numbers it is a version of its own (2.0.1).

@@ -3,6 +3,8 @@ package vex
 import (
 	"slices"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
 // compareCPEs holds CPEs against those of the product, and of parts of the same product name.
@@ -24,7 +26,7 @@ func (x *Inventory) compareCPEs(c *Component) answer {
 			beside = append(slices.Clip(beside), known[[]string]{whole, id})
 		}
 		for _, has := range beside {
-			switch compareCPEOf(claim, has.id, x.thing(has.thing)) {
+			switch x.compareCPEOf(claim, has.id, has.thing) {
 			case alike:
 				return alike
 			case apart:
@@ -37,9 +39,14 @@ func (x *Inventory) compareCPEs(c *Component) answer {
 
 // compareCPE holds a CPE against one of a thing of a version. Vendors bear several names, and what follows the version says which build it is. NVD names a device (h:acme:pump) and its firmware
 // (o:acme:pump_firmware) by two CPEs: where the first letters differ, other names tell nothing, and the version is held against that of the thing too.
-func compareCPE(claim, has []string, version string) answer {
+func compareCPE(claim, has []string, of string) answer {
+	return compareCPEBy(version.Apart, claim, has, of)
+}
+
+// compareCPEBy does the same by what tells apart versions that have no order.
+func compareCPEBy(unordered told, claim, has []string, of string) answer {
 	oneKind := claim[0] == has[0]
-	if versionsApart(claim[3], has[3]) && (oneKind || version == "" || versionsApart(claim[3], version)) {
+	if versionsApartBy(unordered, claim[3], has[3]) && (oneKind || of == "" || versionsApartBy(unordered, claim[3], of)) {
 		return apart
 	}
 	switch {

@@ -56,7 +56,7 @@ func (x *Inventory) bearsName(c *Component) bool {
 	some := func(vendor, name string, version written, like func(identifiers) bool) bool {
 		parts, many := partsCalled(x.bearing, x.writings(vendor, name), partBase)
 		return many || slices.ContainsFunc(parts, func(n int) bool {
-			return like(x.own[n]) && versionsMayBeOne(version, written{x.thing(n).Version, ""}, append(x.partNames(n), name)...) && !x.leavesOutPart(&is, n)
+			return like(x.own[n]) && versionsMayBeOne(x.own[n].told(), version, written{x.thing(n).Version, ""}, append(x.partNames(n), name)...) && !x.leavesOutPart(&is, n)
 		})
 	}
 	for _, text := range c.PURLs {
@@ -74,7 +74,7 @@ func (x *Inventory) bearsName(c *Component) bool {
 		a := cpeAttributes(text)
 		return a != nil && (x.built.project(a[2], versionOf(a), &is) || some(a[1], a[2], versionOf(a), func(own identifiers) bool {
 			return len(own.cpes) == 0 || slices.ContainsFunc(own.cpes, func(has []string) bool {
-				return partBase(a[2]) == partBase(has[2]) && versionsMayBeOne(versionOf(a), versionOf(has), a[2], has[2])
+				return partBase(a[2]) == partBase(has[2]) && versionsMayBeOne(own.told(), versionOf(a), versionOf(has), a[2], has[2])
 			})
 		}))
 	})

@@ -267,7 +267,7 @@ func TestApart(t *testing.T) {
 		"CPE of a part, no epoch, no revision":       {revised, component("cpe:2.3:a:openssl:openssl:3.0.2:*:*:*:*:*:*:*"), true},
 		"CPE of a part, no epoch, earlier":           {revised, component("cpe:2.3:a:openssl:openssl:3.0.1:*:*:*:*:*:*:*"), false},
 		"purl of an RPM, no release":                 {revised, component("pkg:generic/openssl-libs@1.1.1k"), true},
-		"purl of an RPM, no release, no letter":      {revised, component("pkg:generic/openssl-libs@1.1.1"), false},
+		"purl of an RPM, no release, no letter":      {revised, component("pkg:generic/openssl-libs@1.1.1"), true},
 		"CPE of an RPM, no release":                  {revised, component("cpe:2.3:a:openssl:openssl-libs:1.1.1k:*:*:*:*:*:*:*"), true},
 		"CPE of an RPM, no release, another":         {revised, component("cpe:2.3:a:openssl:openssl-libs:1.1.1j:*:*:*:*:*:*:*"), false},
 		"purl of what a package is built from":       {listed, component("pkg:generic/openssl@3.0.11"), true},
@@ -332,16 +332,20 @@ func TestEarlierRelease(t *testing.T) {
 		{"1.9", "2.0", true}, {"B.01.02", "B.01.03", true}, {"R5.1", "R5.2", true}, {"D", "E", true}, {"2.0-SP1", "2.0-SP2", true}, {"2.0 SP1", "2.0 SP2", true}, {"2.0a", "2.0b", true},
 		{"2.0 build 100", "2.0 build 200", true}, {"1.0.1f", "1.0.1g", true}, {"4.2.8p10", "4.2.8p15", true}, {"2.0-1", "2.0-2", true}, {"2023.01", "2023.02", true},
 		{"2.0.0-rc1", "2.0.0", true}, {"2.0.0", "2.0.0-beta.2", true}, {"1.35.x", "1.36.1", true}, {"1.35.*", "1.36.1", true}, {"1.36.x", "1.36.1", false}, {"1.x", "1.36.1", false}, {"<=1.36.x", "1.36.1", false},
+		{"1.0-3.0", "2.0", false}, {"V2.0~V2.5", "2.3", false}, {"B.01-B.05", "B.03", false}, {"R5.1-5.4", "R5.2", false}, {"1-3", "2.0", false}, {"1.0-latest", "2.0", false}, {"1.9-onwards", "2.0", false}, {"1.0-1.9", "2.0", true}, {"B.01~B.05", "B.06", true},
+		{"2.0 build 4711", "2.0 SP1", false}, {"2.0-cu3", "2.0-sp3", false}, {"FW_B.01.02", "B.01.02", false}, {"2.0-gabc1234", "2.0-abc1234", false}, {"3f2a9c1d0b", "2.0.1", false}, {"15.01.2023", "2023-01-15", false}, {"2.0-145", "2.0-20261101", false},
+		{"2.0.0+build.145", "2.0.0+sha.1a2b3c4", false}, {"2.0.0+145", "2.0.0+146", true}, {"2.0.0+20261101", "2.0.0+145", false}, {"1:1.36.1", "1.36.1", false}, {"2.0-p3", "2.0 Patch 3", false}, {"2.0(5)", "2.0.5", false}, {"2023.1", "2023.01", false}, {"2.0A", "2.0a", false}, {"rev B", "Rev. B", false},
 		{"2.0", "2.0-SP1", false}, {"2.0-SP1", "2.0", false}, {"B.01.02", "B.01.02-hotfix", false}, {"2.0-SP1", "2.0 sp1", false}, {"B.01.02", "B0102", false}, {"R5.1", "5.1", false},
 		{"8u201", "1.8.0_201", false}, {"2.x", "2.0-SP1", false}, {"all", "B.01.03", false}, {"B.01.03 and earlier", "B.01.02", false}, {"<=B.01.03", "B.01.02", false}, {"Rev. B", "2.0", false},
 	} {
 		escaped := strings.ReplaceAll(url.PathEscape(c.named), "+", "%2B")
-		purl, cpe := "pkg:generic/acme/pump@", "cpe:2.3:o:acme:pump_firmware:"
+		purl, bare, cpe := "pkg:generic/acme/pump@", "pkg:generic/pump@", "cpe:2.3:o:acme:pump_firmware:"
 		inCPE := func(v string) string {
-			return cpe + strings.ToLower(strings.NewReplacer(" ", "_", "<", `\<`, "=", `\=`).Replace(v)) + ":*:*:*:*:*:*:*"
+			return cpe + strings.ToLower(strings.NewReplacer(" ", "_", "<", `\<`, "=", `\=`, "~", `\~`, "+", `\+`, ":", `\:`, "(", `\(`, ")", `\)`).Replace(v)) + ":*:*:*:*:*:*:*"
 		}
 		pump := Thing{Name: "Pump", Version: c.delivered, Vendors: []string{"Acme"}, Refs: []string{place}}
-		byPURL, byCPE := pump, pump
+		byPURL, byCPE, byBare := pump, pump, pump
+		byBare.PURLs = []string{bare + url.PathEscape(c.delivered)}
 		byPURL.PURLs, byCPE.CPEs = []string{purl + url.PathEscape(c.delivered)}, []string{inCPE(c.delivered)}
 		tree := Component{ID: "P1", Name: "Acme Pump " + c.named, Vendor: "Acme", Product: "Pump", Versions: []VersionRange{{Version: c.named}}}
 		treeAnd := func(id string) Component {
@@ -353,7 +357,7 @@ func TestEarlierRelease(t *testing.T) {
 			thing Thing
 			names Component
 		}{
-			"OpenVEX, purl": {byPURL, component(purl + escaped)}, "CSAF": {pump, tree}, "CSAF, purl": {byPURL, treeAnd(purl + escaped)}, "CSAF, CPE": {byCPE, treeAnd(inCPE(c.named))},
+			"OpenVEX, purl": {byPURL, component(purl + escaped)}, "OpenVEX, purl without a vendor": {byBare, component(bare + escaped)}, "CSAF": {pump, tree}, "CSAF, purl": {byPURL, treeAnd(purl + escaped)}, "CSAF, CPE": {byCPE, treeAnd(inCPE(c.named))},
 			"CycloneDX": {byPURL, Component{Refs: []string{place}, Versions: []VersionRange{{Version: c.named}}}},
 		} {
 			s := says(Maker, "m", 0, Affected, product(Product{Component: f.names}))

@@ -15,16 +15,14 @@ import (
 func purlsMayBeOne(a, b sbom.Purl) bool {
 	a.Version, b.Version = inOneWriting(written{a.Version, ""}, written{b.Version, ""}, a.Name, b.Name)
 	left := func(p sbom.Purl) sbom.Purl { p.Version = upstream(p.Version); return p }
-	return !purlsApart(a, b) || !purlsApart(a, left(b)) || !purlsApart(left(a), b)
+	return !purlsApart(a, b) || !purlsApartBy(packagesApart, a, left(b)) || !purlsApartBy(packagesApart, left(a), b)
 }
 
-// versionsMayBeOne says the same of two versions of what is called by the names.
-func versionsMayBeOne(one, other written, names ...string) bool {
-	return slices.ContainsFunc(one.writings(), func(one written) bool {
-		return slices.ContainsFunc(other.writings(), func(other written) bool {
-			a, b := inOneWriting(one, other, names...)
-			return !versionsApart(a, b) || !versionsApart(a, upstream(b)) || !versionsApart(upstream(a), b)
-		})
+// versionsMayBeOne says the same of two versions of what is called by the names, of which no order is known but what is told.
+func versionsMayBeOne(unordered told, one, other written, names ...string) bool {
+	return waysAlike(one, other, names, func(one, other written) bool {
+		a, b := inOneWriting(one, other, names...)
+		return !versionsApartBy(unordered, a, b) || !versionsApartBy(packagesApart, a, upstream(b)) || !versionsApartBy(packagesApart, upstream(a), b)
 	})
 }
 
@@ -37,19 +35,16 @@ func upstream(v string) string {
 }
 
 // compareCPEOf holds a CPE against one of a thing, with the revision and without it on one side, and the update in the version or beside it.
-func compareCPEOf(claim, has []string, thing *Thing) (out answer) {
-	for _, one := range versionOf(claim).writings() {
-		for _, other := range versionOf(has).writings() {
-			if out = compareWritten(claim, has, one, other, thing); out != apart {
-				return out
-			}
-		}
-	}
+func (x *Inventory) compareCPEOf(claim, has []string, thing int) (out answer) {
+	waysAlike(versionOf(claim), versionOf(has), []string{claim[2], has[2]}, func(one, other written) bool {
+		out = compareWritten(x.own[thing].told(), claim, has, one, other, x.thing(thing))
+		return out != apart
+	})
 	return out
 }
 
 // compareWritten holds the CPEs against each other in one way to write the version of each.
-func compareWritten(claim, has []string, one, other written, thing *Thing) answer {
+func compareWritten(unordered told, claim, has []string, one, other written, thing *Thing) answer {
 	claim, has = slices.Clone(claim), slices.Clone(has)
 	of := version.OfTag(thing.Version, thing.Name, claim[2])
 	claim[3], has[3] = inOneWriting(one, other, claim[2], has[2])
@@ -58,12 +53,12 @@ func compareWritten(claim, has []string, one, other written, thing *Thing) answe
 		cpe[3] = upstream(cpe[3])
 		return cpe
 	}
-	out := compareCPE(claim, has, of)
+	out := compareCPEBy(unordered, claim, has, of)
 	if out == apart {
-		out = compareCPE(claim, left(has), upstream(of))
+		out = compareCPEBy(packagesApart, claim, left(has), upstream(of))
 	}
 	if out == apart {
-		out = compareCPE(left(claim), has, of)
+		out = compareCPEBy(packagesApart, left(claim), has, of)
 	}
 	return out
 }
@@ -83,7 +78,7 @@ func (x *Inventory) partNames(part int) []string {
 // leavesOutPart says whether a part is of none of the versions that are named.
 func (x *Inventory) leavesOutPart(n *calling, thing int) bool {
 	has, names := x.thing(thing).Version, x.partNames(thing)
-	if slices.ContainsFunc(x.own[thing].purls, func(p sbom.Purl) bool { return version.Distribution(p.Type) }) {
+	if x.own[thing].ofDistribution() {
 		return n.leavesOutPackage(has, names...)
 	}
 	return n.leavesOut(has, names...)

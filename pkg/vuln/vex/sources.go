@@ -40,7 +40,11 @@ func (s *sources) have(claim sbom.Purl) bool {
 		return false
 	}
 	known := s.versions[claim.Type+"\x00"+claim.Name]
-	if len(known) > MaxAlike || slices.ContainsFunc(known, func(v string) bool { return versionsMayBeOne(written{claim.Version, ""}, written{v, ""}, claim.Name) }) {
+	if len(known) > MaxAlike || slices.ContainsFunc(known, func(v string) bool {
+		has := claim
+		has.Version = v
+		return purlsMayBeOne(claim, has)
+	}) {
 		return true
 	}
 	arch := strings.ToLower(claim.Qualifiers["arch"])
@@ -51,6 +55,6 @@ func (s *sources) have(claim sbom.Purl) bool {
 func (s *sources) project(name string, v written, is *calling) bool {
 	known := s.versions[partBase(name)]
 	return len(known) > MaxAlike || slices.ContainsFunc(known, func(has string) bool {
-		return versionsMayBeOne(v, written{has, ""}, name) && !is.leavesOutPackage(has, name)
+		return versionsMayBeOne(packageApart, v, written{has, ""}, name) && !is.leavesOutPackage(has, name)
 	})
 }

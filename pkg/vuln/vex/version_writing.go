@@ -18,6 +18,17 @@ func (w written) writings() []written {
 	return []written{w, {w.version + w.update, ""}}
 }
 
+// waysAlike says whether two versions are one in some way to write each. Where the one has its update beside it and the other none, or in the version, they are held against each other with the update in both; of Java also as they are.
+func waysAlike(one, other written, names []string, alike func(one, other written) bool) bool {
+	ways, others := one.writings(), other.writings()
+	if len(ways) != len(others) && !slices.ContainsFunc(names, isJava) {
+		ways, others = ways[len(ways)-1:], others[len(others)-1:]
+	}
+	return slices.ContainsFunc(ways, func(one written) bool {
+		return slices.ContainsFunc(others, func(other written) bool { return alike(one, other) })
+	})
+}
+
 // versionOf is the version of a CPE, and its update.
 func versionOf(cpe []string) written {
 	if len(cpe) > 4 {

@@ -23,6 +23,7 @@ func TestOneRelease(t *testing.T) {
 	sql := part("SQL Server 2014 Express", "12.0.6024.0", "cpe:2.3:a:microsoft:sql_server_2014:12.0.6024.0:*:*:*:*:*:*:*")
 	openssl := part("openssl", "3.0.8", "pkg:generic/openssl@3.0.8", "cpe:2.3:a:openssl:openssl:3.0.8:*:*:*:*:*:*:*")
 	tagged := part("openssl", "openssl-3.0.8", "pkg:github/openssl/openssl@openssl-3.0.8")
+	ntp := part("ntp", "4.2.8p15", "pkg:generic/ntp@4.2.8p15", "cpe:2.3:a:ntp:ntp:4.2.8p15:*:*:*:*:*:*:*")
 	kernel := part("linux", "5.15.103", "pkg:generic/linux@5.15.103")
 	byCPE := part("linux-yocto", "5.15.103", "cpe:2.3:o:linux:linux_kernel:5.15.103:*:*:*:*:*:*:*")
 	rpm := part("kernel-core", "5.14.0-362.8.1.el9", "pkg:rpm/redhat/kernel-core@5.14.0-362.8.1.el9?upstream=kernel-5.14.0-362.8.1.el9.src.rpm")
@@ -74,11 +75,27 @@ func TestOneRelease(t *testing.T) {
 		"tag in a tree":                        {openssl, tree("OpenSSL", "openssl", "openssl-3.0.8"), true},
 		"tag, another version":                 {openssl, purl("pkg:github/openssl/openssl@openssl-3.0.7"), false},
 		"tag in a tree, another version":       {openssl, tree("OpenSSL", "openssl", "openssl-3.0.7"), false},
-		"tag of something else":                {openssl, purl("pkg:github/openssl/openssl@fips-3.0.8"), false},
+		"tag with another word":                {openssl, purl("pkg:github/openssl/openssl@fips-3.0.8"), true},
+		"tag with another word, other":         {openssl, purl("pkg:github/openssl/openssl@fips-3.0.7"), true},
 		"tag listed":                           {tagged, purl("pkg:generic/openssl@3.0.8"), true},
 		"tag listed, tree":                     {tagged, tree("OpenSSL", "OpenSSL", "3.0.8"), true},
 		"tag listed, another version":          {tagged, purl("pkg:generic/openssl@3.0.7"), false},
 		"tag listed, tree, another version":    {tagged, tree("OpenSSL", "OpenSSL", "3.0.7"), false},
+		"range":                                {kernel, tree("Linux", "Linux Kernel", "4.4-6.6"), true},
+		"range, before it":                     {kernel, tree("Linux", "Linux Kernel", "4.4-5.14"), false},
+		"range of a purl":                      {kernel, purl("pkg:generic/linux@4.4-6.6"), true},
+		"range of a CPE":                       {openssl, cpe(`a:openssl:openssl:1.0.2\~3.0.9:*`), true},
+		"range of the project, a package":      {deb, tree("Linux", "Linux Kernel", "5.4-5.15"), true},
+		"version in other signs":               {ntp, purl("pkg:generic/ntp@4.2.8-p15"), true},
+		"version in other signs, other":        {ntp, purl("pkg:generic/ntp@4.2.8-p14"), false},
+		"version in other signs, CPE":          {ntp, cpe("a:ntp:ntp:4.2.8-p15:*"), true},
+		"epoch that the tree leaves out":       {part("ntp", "1:4.2.8p15+dfsg-2"), tree("NTP", "ntp", "4.2.8p15"), true},
+		"epoch left out, another version":      {part("ntp", "1:4.2.8p15+dfsg-2"), tree("NTP", "ntp", "4.2.8p14"), false},
+		"package, its project's other version": {sudo, purl("pkg:generic/sudo@1.9.6"), false},
+		"package, the other in its place":      {sudo, cpe("a:sudo_project:sudo:1.9.6:*"), false},
+		"package, another revision":            {sudo, purl("pkg:deb/debian/sudo@1.9.5p2-4"), false},
+		"package, a version that goes on":      {sudo, purl("pkg:deb/debian/sudo@1.9.5p2-3%2Bdeb11u1"), false},
+		"package of a language that goes on":   {part("guava", "32.0.0-jre", "pkg:maven/com.google.guava/guava@32.0.0-jre"), purl("pkg:maven/com.google.guava/guava@32.0.0-android"), false},
 		"framework":                            {part("Qt", "5.15.2"), tree("The Qt Company", "Qt Framework", "5.15.2"), true},
 		"framework, another version":           {part("Qt", "5.15.2"), tree("The Qt Company", "Qt Framework", "5.15.1"), false},
 		"framework listed":                     {part("Qt Framework", "5.15.2"), tree("The Qt Company", "Qt", "5.15.2"), true},

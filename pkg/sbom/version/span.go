@@ -1,0 +1,112 @@
+package version
+
+import (
+	"cmp"
+	"strings"
+)
+
+// mayHold says whether a text may be a range from one version to another ("1.9-2.1", "B.01~B.05", "1-3"), and has a version in it, its ends included. Where the version is counted as the text is and begins alike, the text
+// is a version with its revision, of which that is another: "5.15.0-91.101" and "5.15.0-92.102".
+func mayHold(text, v string) bool {
+	text = normal(text)
+	is := partsOf(normal(v))
+	for i, sign := range text {
+		if !strings.ContainsRune("-~+:", sign) {
+			continue
+		}
+		from, behind := partsOf(text[:i]), text[i+1:]
+		if revised(from, partsOf(behind), is) {
+			continue
+		}
+		for _, to := range ends(from, behind, sign) {
+			if position(from, is) <= 0 && position(shortened(is, to), to) <= 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ends are the versions that a range may end with: one that begins as the first does, or with as much of its end as differs ("2.0-SP1-SP3").
+func ends(from []string, behind string, sign rune) (out [][]string) {
+	behind = strings.Trim(behind, " .")
+	to := partsOf(plainly(behind))
+	if len(from) == 0 || len(to) == 0 {
+		return nil
+	}
+	dotted := strings.Contains(to[0], ".")
+	if sign == '+' && !dotted {
+		return nil // the number of a build
+	}
+	a, b := from[0], to[0]
+	switch {
+	case digit(a[0]) && digit(b[0]):
+		first, _, _ := strings.Cut(a, ".")
+		// "-r5" is a revision, and so is what is far beyond the first number of the version before it.
+		if dotted || behind[0] != 'r' && len(number(b)) <= len(number(first))+1 {
+			out = append(out, to)
+		}
+	case a == b, letter(a) && letter(b):
+		out = append(out, to)
+	}
+	if n := len(from) - len(to); n > 0 && shaped(from[n:], to) {
+		out = append(out, append(from[:n:n], to...))
+	}
+	return out
+}
+
+// revised says whether a version is, in as many numbers, another revision of the one that a text begins with.
+func revised(from, behind, is []string) bool {
+	n := len(from)
+	if len(is) != n+len(behind) || !shaped(behind, is[n:]) || position(from, is[:n]) != 0 || !shaped(from, is[:n]) {
+		return false
+	}
+	for i, part := range behind {
+		if strings.Count(part, ".") != strings.Count(is[n+i], ".") {
+			return false
+		}
+	}
+	return true
+}
+
+// shaped says whether parts are numbers and words in the same places, the words, but for single letters, being the same.
+func shaped(x, y []string) bool {
+	for i := range x {
+		a, b := x[i], y[i]
+		if digit(a[0]) != digit(b[0]) || !digit(a[0]) && a != b && !(letter(a) && letter(b)) {
+			return false
+		}
+	}
+	return len(x) == len(y)
+}
+
+// position orders parts as far as they can be held against each other; nought is whatever lies beyond.
+func position(x, y []string) int {
+	for i := range min(len(x), len(y)) {
+		a, b := x[i], y[i]
+		switch {
+		case digit(a[0]) && digit(b[0]):
+			if by := CompareDotted(a, b); by != 0 {
+				return by
+			}
+		case a != b && letter(a) && letter(b):
+			return cmp.Compare(a, b)
+		case a != b:
+			return 0
+		}
+	}
+	return 0
+}
+
+// shortened are parts without the numbers beyond those that others have in their place: 2.1.5 is within a range that ends with 2.1.
+func shortened(parts, to []string) []string {
+	out := make([]string, len(parts))
+	for i, part := range parts {
+		out[i] = part
+		if i < len(to) && digit(part[0]) && digit(to[i][0]) {
+			all := strings.Split(part, ".")
+			out[i] = strings.Join(all[:min(len(all), strings.Count(to[i], ".")+1)], ".")
+		}
+	}
+	return out
+}
