@@ -41,12 +41,12 @@ func ends(from []string, behind string, sign rune) (out [][]string) {
 	a, b := from[0], to[0]
 	switch {
 	case digit(a[0]) && digit(b[0]):
-		first, _, _ := strings.Cut(a, ".")
+		first, _, more := strings.Cut(a, ".")
 		// "-r5" is a revision, and so is what is far beyond the first number of the version before it.
-		if dotted || behind[0] != 'r' && len(number(b)) <= len(number(first))+1 {
+		if dotted || behind[0] != 'r' && (!more || len(number(b)) <= len(number(first))+1) {
 			out = append(out, to)
 		}
-	case a == b, letter(a) && letter(b):
+	case len(a) == len(b) && (letter(a) || a[0] == b[0]) && !digit(a[0]) && !digit(b[0]): // VF10 to VG20
 		out = append(out, to)
 	}
 	if n := len(from) - len(to); n > 0 && shaped(from[n:], to) {
