@@ -176,4 +176,6 @@ type ObligationDelta struct {
 	Altered bool            `json:"altered,omitempty"` // since it last stood, its component, or any where it is about many, was identified otherwise, left out or given another type, so that asking by what is listed now does not show that it is met
 	Left    bool            `json:"left,omitempty"`    // since it was made, a component of the name that it is about was left out, so that asking those of the name that are listed does not show that it is met
 	As      string          `json:"as,omitempty"`      // what the component that it is about is called now, where one of another name, package URL or version has its hash, or it is listed in a version that it had by another package URL or CPE and what was asked about is neither found nor answered: it is still there, and what was asked of it was not shown of that one
+
+	Awaits []string `json:"awaits,omitempty"` // of one that is held and about vulnerabilities: which a signed statement of the supplier's has to end, and where, such as "CVE-2026-1 in zlib 1.3"
 }

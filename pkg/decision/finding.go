@@ -119,7 +119,8 @@ type Obligation struct {
 	Vulnerability string   `json:"vulnerability,omitempty"` // id of the one that this is about; left out where it is about none
 	Versions      []string `json:"versions,omitempty"`      // of the component, one or more; left out where not all are known
 	Hashes        []string `json:"hashes,omitempty"`        // of the component, as "sha256:…", by which it is known again whatever it is called
-	Asked         []string `json:"asked,omitempty"`         // ids of the vulnerabilities that the check asked about in the component, each of which a statement has to end where the component is listed no more; left out where it asked about none, or about more than 100
+	Asked         []string `json:"asked,omitempty"`         // ids of the vulnerabilities that the check asked about in the component, each of which a statement has to end where the component is listed no more; left out where it asked about none, or about more than 100; of a check that asks about statements of the delivery together, those that statements named and did not end with a reason, each in the parts that In keeps
+	Unfound       bool     `json:"unfound,omitempty"`       // statements alone speak of the vulnerability there: the data do not find it, so that only a statement ends it there
 
 	Who  string `json:"who"`  // "supplier", "hospital" or a part of it, such as "network team"
 	Due  string `json:"due"`  // date, or "before use"
@@ -142,15 +143,15 @@ const MaxMeant = 50
 
 // Meant is a component that an obligation may mean.
 type Meant struct {
-	Component string   `json:"component"`         // its name
+	Component string   `json:"component"`         // its name; of a check that asks about statements, empty: the product as a whole
 	Package   string   `json:"package,omitempty"` // its package URL without version and what follows it; left out where it has none
 	Versions  []string `json:"versions"`          // that were listed of it
 	Hashes    []string `json:"hashes,omitempty"`  // as "sha256:…", of these
 	Unfound   bool     `json:"unfound,omitempty"` // the statement names it, and the data do not find the vulnerability in it, so that only a statement ends it there
 
-	Asked []string `json:"asked,omitempty"` // of a check of what changed: ids of the vulnerabilities that are not found in it any more, each of which a statement has to end where it is left out; left out where they are more than 100
+	Asked []string `json:"asked,omitempty"` // of a check of what changed: ids of the vulnerabilities that are not found in it any more, each of which a statement has to end where it is left out; left out where they are more than 100; of a check that asks about statements: ids of those that it asks about here
 	Was   []string `json:"was,omitempty"`   // of a check of what changed: package URLs without version that it was listed by before
-	Left  bool     `json:"left,omitempty"`  // of a check of what changed: it was left out of the SBOM since
+	Left  bool     `json:"left,omitempty"`  // of a check of what changed, or one that asks about statements: it was left out of the SBOM since
 }
 
 // Late says whether the day of an obligation is over. What is due before use, or on no day that can be read, has none.

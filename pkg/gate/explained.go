@@ -7,10 +7,16 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/compare"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
 // explains says whether an obligation asks to explain what changed of components (unexplained).
-func explains(o decision.Obligation) bool { return o.About == "" && o.Of == "" && len(o.In) > 0 }
+func explains(o decision.Obligation) bool {
+	return o.About == "" && o.Of == "" && len(o.In) > 0 && len(o.Asked) == 0
+}
+
+// eachLeft says whether an obligation keeps of each component that it is about whether that was left out.
+func eachLeft(o decision.Obligation) bool { return explains(o) || asks(o) }
 
 // judgesComponents says whether a check judges what changed of components.
 func (t *tally) judgesComponents(check string) bool {
@@ -96,7 +102,7 @@ func (t *tally) leftUnexplained(was decision.ObligationDelta, f formerly) (state
 		switch {
 		case !listed && t.inside(one.Obligation):
 			return decision.ObligationOpen, true
-		case seen, listed && !one.Left, t.saidAs(one, append(digitsOf(was.In[i].Was), packagePart(one.From, one.ID)), was.In[i].Asked, f):
+		case seen, listed && !one.Left, t.saidAs(one, append(digitsOf(was.In[i].Was), packagePart(one.From, one.ID)), was.In[i].Asked, f, assess.Status.Calm):
 		default:
 			state = decision.ObligationNotJudged
 		}

@@ -39,6 +39,8 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.O
 		return decision.ObligationNotJudged, true
 	case listed:
 		return "", false
+	case ofMissing(was.Obligation): // it never was listed
+		return decision.ObligationNotJudged, true
 	}
 	return decision.ObligationMet, true
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
-	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
@@ -115,7 +114,7 @@ func each(was decision.ObligationDelta) (out []decision.ObligationDelta) {
 	for _, m := range was.In {
 		id := name{kind: "thing", name: m.Component, pkg: m.Package}.id(was.From, "")
 		left := was.Left && (len(was.In) == 1 || len(m.Versions) > 1)
-		if explains(was.Obligation) {
+		if eachLeft(was.Obligation) {
 			left = m.Left
 		}
 		out = append(out, decision.ObligationDelta{Altered: was.Altered || was.Left, Left: left, Obligation: decision.Obligation{
@@ -127,7 +126,7 @@ func each(was decision.ObligationDelta) (out []decision.ObligationDelta) {
 
 // alterMeant is alter of each component that an obligation may mean. Where the SBOMs are not compared, a version that is no longer listed may have been left out.
 func (t *tally) alterMeant(was *decision.ObligationDelta, f formerly) {
-	if explains(was.Obligation) {
+	if eachLeft(was.Obligation) {
 		t.alterUnexplained(was, f)
 		return
 	}
@@ -190,7 +189,7 @@ func (t *tally) remains(was decision.ObligationDelta, then string, f formerly) [
 // unsaid are the components that an obligation is about, of a vulnerability that the data do not find in them, and that no statement ends there: in a version that they had then, which repairs nothing, and in any where
 // statements speak of the vulnerability elsewhere and are silent here.
 func (t *tally) unsaid(one decision.ObligationDelta, f formerly) (out []*sbom.Component) {
-	elsewhere := len(t.named(fact.EachStatement, one.Vulnerability)) > 0
+	elsewhere := t.ev.speaksOf(one.Vulnerability)
 	for _, doc := range t.ev.sboms {
 		for _, c := range doc.All() {
 			if t.isOne(c, one, f) && !t.ev.answers(c, one.Vulnerability) && (hasVersion(one.Versions, c) || elsewhere && !t.ev.speaks(c, one.Vulnerability)) {

@@ -19,24 +19,23 @@ func (t *tally) meantBy(of, thing string, by []*policy.Subject) meanings {
 	if out, is := t.meanings[key]; is {
 		return out
 	}
-	named, missing := t.ev.namedBy(of, by)
-	if len(named.in)+len(all.in) == 0 {
-		named.in = missing.in
-	}
+	named, missing := t.ev.namedBy(of, t.ev.stated(by))
+	kept := min(len(missing.in), maxMeant-len(named.in))
+	named.in = append(named.in, missing.in[:kept]...)
 	room := maxMeant - len(named.in)
-	all.beyond = all.beyond || named.beyond || len(all.in) > room
+	all.beyond = all.beyond || named.beyond || kept < len(missing.in) || len(all.in) > room
 	all.in = append(named.in, all.in[:min(len(all.in), room)]...)
 	t.meanings[key] = all
 	return all
 }
 
 // namedBy are the parts that statements name and in which the data do not find the vulnerability. What no SBOM lists is missing, by what they call it, and is beyond.
-func (ev *evidence) namedBy(of string, by []*policy.Subject) (out, missing meanings) {
+func (ev *evidence) namedBy(of string, by []*vex.Statement) (out, missing meanings) {
 	if ev.known == nil || ev.known.result == nil {
 		return out, missing
 	}
 	parts := ev.placed()
-	for _, st := range ev.stated(by) {
+	for _, st := range by {
 		for i := range st.Products {
 			hit, _ := ev.inventory().Match(&st.Products[i])
 			for _, n := range hit.Parts {

@@ -43,7 +43,7 @@ func pumpSaying(t *testing.T, id string, status vex.Status, listed []string, of 
 	}
 	statement := vex.Statement{Pointer: "/statements/0", Vulnerability: vex.Vulnerability{Name: id}, Status: status, Timestamp: vex.Stamp{State: vex.Stated, Text: "x", Time: at}, Products: []vex.Product{{Component: vex.Component{PURLs: []string{pump}}, Subcomponents: of}}}
 	if status == vex.NotAffected {
-		statement.Justification = vex.ComponentNotPresent
+		statement.Justification = vex.VulnerableCodeNotExecuted
 	}
 	says := &vex.Document{Path: "vex.json", Format: vex.OpenVEX, ID: "v", Author: "v", Revision: "1", Timestamp: statement.Timestamp, Statements: []vex.Statement{statement}}
 	result := assess.Join(assess.Case{Documents: []assess.Document{{SBOM: doc, Product: true}}, Sources: []vex.Source{{Rank: vex.Maker, Document: says}}, At: at, Answers: true})
@@ -68,9 +68,9 @@ func TestWhatAStatementNamesIsMeant(t *testing.T) {
 		"two, and the data know none":      {[]string{"openssl@3.0", "libssl3@3.0"}, "", false, []decision.Meant{one("openssl", "3.0", true), one("libssl3", "3.0", true)}, false},
 		"two, and the data find one":       {[]string{"openssl@3.0", "libssl3@3.0"}, "openssl", false, []decision.Meant{one("libssl3", "3.0", true), one("openssl", "3.0", false)}, false},
 		"one, and the data find another":   {[]string{"openssl@3.0"}, "zlib", false, []decision.Meant{one("openssl", "3.0", true), one("zlib", "1.3", false)}, false},
-		"one that is listed, one that not": {[]string{"openssl@3.0", "lwip@2"}, "", false, []decision.Meant{one("openssl", "3.0", true)}, true},
+		"one that is listed, one that not": {[]string{"openssl@3.0", "lwip@2"}, "", false, []decision.Meant{one("openssl", "3.0", true), one("lwip", "2", true)}, true},
 		"one that is not listed alone":     {[]string{"lwip@2"}, "", false, []decision.Meant{one("lwip", "2", true)}, true},
-		"one that is not, one is found":    {[]string{"lwip@2"}, "zlib", false, []decision.Meant{one("zlib", "1.3", false)}, true},
+		"one that is not, one is found":    {[]string{"lwip@2"}, "zlib", false, []decision.Meant{one("lwip", "2", true), one("zlib", "1.3", false)}, true},
 		"none: the product as a whole":     {nil, "", false, nil, false},
 		"two, in another statement":        {[]string{"openssl@3.0", "libssl3@3.0"}, "", true, nil, false},
 	} {
@@ -144,6 +144,8 @@ func TestWhatNoDataKnowEndsByStatementsAlone(t *testing.T) {
 		"of the product as a whole, and it is":       {nil, []string{ssl, lib, zlib}, nil, decision.ComponentChange{}, decision.ObligationMet},
 		"of the product as a whole, and a part is":   {nil, []string{ssl, lib, zlib}, []string{"zlib"}, decision.ComponentChange{}, decision.ObligationNotJudged},
 		"of what is listed nowhere, and it is":       {lwip, []string{zlib}, []string{"lwip@2"}, decision.ComponentChange{}, decision.ObligationMet},
+		"of one and what is listed nowhere, the one": {append(lwip, both[:1]...), []string{ssl, zlib}, []string{"openssl"}, decision.ComponentChange{}, decision.ObligationNotJudged},
+		"of one and what is listed nowhere, both":    {append(lwip, both[:1]...), []string{ssl, zlib}, []string{"openssl", "lwip@2"}, decision.ComponentChange{}, decision.ObligationMet},
 		"of what is listed nowhere, and another is":  {lwip, []string{zlib}, []string{"zlib"}, decision.ComponentChange{}, decision.ObligationNotJudged},
 		"of two versions, both upgraded":             {two, []string{newSSL}, []string{"openssl@3.1"}, decision.ComponentChange{}, decision.ObligationMet},
 		"of two versions, one left out":              {two, []string{newSSL}, []string{"openssl@3.1"}, removed, decision.ObligationNotJudged},
@@ -160,6 +162,7 @@ func TestWhatNoDataKnowEndsByStatementsAlone(t *testing.T) {
 		r[0].Check.Each = fact.EachStatement
 		r[0].Subject = &policy.Subject{Subject: decision.Subject{Kind: fact.EachVulnerability, Name: id}, File: "vex.json", Facts: policy.Values{"statement": &fact.Statement{Status: string(vex.Fixed)}}}
 		if slices.Equal(c.fixed, none) {
+			ev.vexes = nil
 			r[0].Subject = &policy.Subject{Subject: decision.Subject{Kind: fact.EachEvidence, Name: "vex.json"}, Facts: policy.Values{}}
 		}
 		if err := run.take(r); err != nil {

@@ -25,6 +25,8 @@ func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
 		return t.restMet(was, check, of)
 	case was.Of != "":
 		return t.meantMet(was, t.thingMet(was, check, of), f)
+	case asks(was.Obligation):
+		return !of.passed.none() && t.answeredAll(was, f)
 	case was.About == "":
 		return !of.passed.none()
 	}
@@ -40,7 +42,7 @@ func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
 		if len(about) > 0 {
 			return !slices.ContainsFunc(about, func(n int) bool { return !of.passes(n) && !t.calm(check, n) })
 		}
-		return t.repaired(was, f)
+		return !was.Unfound && t.repaired(was, f)
 	case fact.EachService, fact.EachAsset:
 		if len(about) == 0 { // no scan sees one: the SBOM is believed
 			return t.ev.readAllSBOMs()

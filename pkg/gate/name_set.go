@@ -19,6 +19,7 @@ type name struct {
 	pkg                 string          // what tells the component from others of its name: its package URL without version and what follows
 	ask                 string          // what to do in place of what the check says
 	listed              *sbom.Component // that the thing is, or is in, as an SBOM lists it; nil where it is none
+	unfound             bool            // statements alone speak of it: the data do not find it there
 	due                 string          // day by which it has to be done; "": as the check says
 }
 
@@ -127,6 +128,7 @@ func (s *nameSet) addSubject(of *policy.Subject, n name) {
 	if before := len(s.first); s.put(s.index.ofSubject(of, n), n) && len(s.first) > before {
 		s.first[before].listed = componentOf(of)
 		s.first[before].pkg = packageOf(of)
+		s.first[before].unfound = onlyStated(of)
 	}
 }
 

@@ -33,6 +33,7 @@ type owed struct {
 	decision.Obligation
 	things []name
 	asked  inquiry
+	ids    []string // that are asked about in parts
 }
 
 // owed are the obligations, with as many things of each check one by one as there is room for.
@@ -107,7 +108,9 @@ func (t *tally) ofCheck(check string, all []*holding, at time.Time, things int) 
 	}
 	for i := range out {
 		out[i].untold()
-		out[i].Asked = out[i].asked.all()
+		if out[i].Asked = out[i].asked.all(); out[i].About == "" {
+			out[i].Asked = out[i].ids
+		}
 	}
 	if more := concerned.count - len(listed); more > 0 {
 		model.ID, model.About, model.More, model.Exempt = model.ID+rest, fmt.Sprintf("%d more", more), more, t.exempt(check)
@@ -127,10 +130,14 @@ func (t *tally) ofThing(n name, model decision.Obligation, all []*holding) owed 
 		o.Component = decision.Cut(c.name, maxName)
 	}
 	o.tell(n)
+	o.Unfound = n.unfound
 	var may meanings
 	switch {
 	case n.kind == "" && t.judgesComponents(o.From):
 		may = t.unexplained()
+	case n.kind == "":
+		may = t.statedOf(idsOfDelivery(all))
+		o.ids = askedIn(may.in)
 	case n.kind == "thing" && all[0].check.Each == fact.EachStatement:
 		may = t.meantBy(n.of, n.name, heard(all, n.name))
 	}
@@ -146,6 +153,7 @@ func (o *owed) join(other owed) {
 		o.About = decision.Cut(o.About+", "+n.version, maxName)
 	}
 	o.tell(n)
+	o.Unfound = o.Unfound || other.Unfound
 	o.Due = earlier(o.Due, other.Due)
 }
 
@@ -202,6 +210,7 @@ type holding struct {
 	concerned nameSet
 	by        map[string][]*policy.Subject // the statements that left a thing to the hospital
 	asked     map[name]*inquiry            // which vulnerabilities were asked about in a component
+	ids       []string                     // which were asked about in the delivery
 }
 
 // add takes one result.
@@ -217,6 +226,7 @@ func (h *holding) add(r *policy.Result) {
 		}
 	case s.Kind == decision.KindDelivery:
 		h.concerned.add(name{ask: r.Ask, due: r.Due})
+		h.ids = append(h.ids, r.Vulnerabilities...)
 	default:
 		n := plainName(s)
 		n.due = r.Due

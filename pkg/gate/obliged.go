@@ -22,14 +22,14 @@ func (g *Gate) overdue(t *tally) []string {
 	}
 	var out []string
 	for _, o := range r.Obligations(g.judged(t)) {
-		judged := t.replies.asked(o.From) || g.check(o.From) == nil
+		holds := o.Holds(g.options.At) && (t.replies.asked(o.From) || g.check(o.From) == nil)
 		switch {
-		case o.As != "" && judged && (o.Late(g.options.At) || o.Due == policy.BeforeUse):
-			out = append(out, fmt.Sprintf("%s, due %s, still there as %s: %s", o.ID, o.Due, o.As, cmp.Or(o.About, o.What)))
+		case o.As != "" && holds:
+			out = append(out, fmt.Sprintf("%s, due %s, still there as %s: %s%s", o.ID, o.Due, o.As, cmp.Or(o.About, o.What), o.Awaited()))
 		case o.State == decision.ObligationOverdue:
 			out = append(out, fmt.Sprintf("%s, due %s: %s", o.ID, o.Due, o.What))
-		case o.State == decision.ObligationNotJudged && (o.Late(g.options.At) || o.Left && o.Due == policy.BeforeUse) && judged:
-			out = append(out, fmt.Sprintf("%s, due %s, not known to be met: %s%s", o.ID, o.Due, o.What, leftWords(o.Obligation)))
+		case holds:
+			out = append(out, fmt.Sprintf("%s, due %s, not known to be met: %s%s%s", o.ID, o.Due, o.What, leftWords(o.Obligation), o.Awaited()))
 		}
 	}
 	return out
@@ -69,7 +69,7 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 	return func(was *decision.ObligationDelta) decision.ObligationState {
 		t.alter(was, f)
 		then := was.As
-		was.As = ""
+		was.As, was.Awaits = "", nil
 		standing := all[was.From]
 		switch {
 		case slices.ContainsFunc(standing, func(o owed) bool { return f.same(was.Obligation, o, t.ev.claim.version) }):
@@ -81,16 +81,20 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 			return decision.ObligationOpen
 		}
 		if as := t.renamed(was.Obligation); len(as) > 0 && !t.answered(as, was.Obligation, f.check(was.From)) {
-			was.As = labelled(as, was.Obligation)
+			was.As, was.Awaits = labelled(as, was.Obligation), t.awaits(*was, as, then, f)
 			return decision.ObligationOpen
 		}
 		if as := t.undoubted(*was, f); len(as) > 0 && !t.ev.otherProduct() {
-			was.As = labelled(as, was.Obligation)
+			was.As, was.Awaits = labelled(as, was.Obligation), t.awaits(*was, as, then, f)
 			return decision.ObligationOpen
 		}
 		state := t.ended(*was, f)
-		if as := t.still(state, *was, then, f); len(as) > 0 {
+		as := t.still(state, *was, then, f)
+		if len(as) > 0 {
 			was.As, state = labelled(as, was.Obligation), decision.ObligationOpen
+		}
+		if len(as) > 0 || state == decision.ObligationNotJudged {
+			was.Awaits = t.awaits(*was, as, then, f)
 		}
 		return state
 	}
@@ -99,14 +103,15 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 // still are the components in which what an obligation is about is still there, though nothing of it stands: state is what became of it otherwise. What a statement left to the hospital may be met by one about something else.
 func (t *tally) still(state decision.ObligationState, was decision.ObligationDelta, then string, f formerly) []*sbom.Component {
 	switch {
-	case f.check(was.From) == nil || t.ev.otherProduct():
+	case f.check(was.From) == nil || t.ev.otherProduct() || state != decision.ObligationMet && state != decision.ObligationNotJudged:
 		return nil
+	case asks(was.Obligation):
+		out, _ := t.silentIn(was, then, f)
+		return out
 	case state == decision.ObligationMet:
 		return t.remains(was, then, f)
-	case state == decision.ObligationNotJudged:
-		return append(t.unfound(was, then, f), t.remains(was, then, f)...)
 	}
-	return nil
+	return slices.Concat(t.unfound(was, then, f), t.remains(was, then, f), t.unstated(was, f))
 }
 
 // ended says what became of an obligation of which nothing stands.
@@ -147,6 +152,7 @@ func (t *tally) follow(was []decision.ObligationDelta, at time.Time, f formerly)
 	all := t.owed(at)
 	for i := range was {
 		w := &was[i]
+		t.dropAnswered(w, f)
 		if w.State != decision.ObligationOpen && w.State != decision.ObligationOverdue {
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
 // unfound are the components that an obligation about a vulnerability is about, in a version that they had then, but listed by another package URL or CPE, or without: as nothing was repaired, that
@@ -83,16 +84,24 @@ func (t *tally) said(was decision.ObligationDelta, f formerly) bool {
 		return t.saidOf(was, was.Asked, f)
 	}
 	id, _ := aboutOf(was.Obligation)
+	switch {
+	case was.Unfound && was.Component == "" && id != "":
+		return t.saidOfProduct(id)
+	case ofMissing(was.Obligation):
+		name, purl := missingPart(was.Component)
+		was.Component = name
+		return t.saidAs(was, []string{packageDigest(purl)}, []string{id}, f, assess.Status.Calm)
+	}
 	return check.Each == fact.EachVulnerability && t.saidOf(was, []string{id}, f)
 }
 
 // saidOf is said of vulnerabilities in the component of an obligation, whatever its check is asked of.
 func (t *tally) saidOf(was decision.ObligationDelta, ids []string, f formerly) bool {
-	return t.saidAs(was, []string{packagePart(was.From, was.ID)}, ids, f)
+	return t.saidAs(was, []string{packagePart(was.From, was.ID)}, ids, f, assess.Status.Calm)
 }
 
-// saidAs is saidOf by any of these packages, by their digests.
-func (t *tally) saidAs(was decision.ObligationDelta, packages, ids []string, f formerly) bool {
+// saidAs is saidOf by any of these packages, by their digests, and by statuses of a kind.
+func (t *tally) saidAs(was decision.ObligationDelta, packages, ids []string, f formerly, of func(assess.Status) bool) bool {
 	if len(ids) == 0 || slices.Contains(ids, "") || was.Component == "" || t.ev.known == nil || t.ev.known.result == nil {
 		return false
 	}
@@ -106,13 +115,13 @@ func (t *tally) saidAs(was decision.ObligationDelta, packages, ids []string, f f
 	}
 	left := t.leftVersion(was, f)
 	return !slices.ContainsFunc(ids, func(id string) bool {
-		unended := slices.ContainsFunc(may, func(c *sbom.Component) bool { return !t.ev.answers(c, id) })
-		return unended || (len(may) == 0 || left) && !t.saidOfMissing(was, packages, id, len(may) > 0)
+		unended := slices.ContainsFunc(may, func(c *sbom.Component) bool { return !of(t.ev.known.result.Answer(c, vuln.ID(id))) })
+		return unended || (len(may) == 0 || left) && !of(t.saidOfMissing(was, packages, id, len(may) > 0))
 	})
 }
 
 // saidOfMissing is said of a vulnerability in the product as a whole, or in what no SBOM lists and statements call by the name or package of the component of an obligation: beside another version that is listed, in the version that was.
-func (t *tally) saidOfMissing(was decision.ObligationDelta, packages []string, id string, listed bool) bool {
+func (t *tally) saidOfMissing(was decision.ObligationDelta, packages []string, id string, listed bool) assess.Status {
 	_, versions := aboutOf(was.Obligation)
 	return t.ev.known.result.AnswerMissing(func(name string) bool {
 		name, purl := missingPart(name)
@@ -120,7 +129,7 @@ func (t *tally) saidOfMissing(was decision.ObligationDelta, packages []string, i
 			return slices.Contains(packages, packageDigest(purl)) && (!listed || purl.Version == "" || slices.Contains(versions, purl.Version))
 		}
 		return leads(strings.ToLower(name), strings.ToLower(was.Component))
-	}, vuln.ID(id)).Calm()
+	}, vuln.ID(id))
 }
 
 // leftVersion says whether a version that an obligation is about was left out beside one that is listed, of which what is said of that one says nothing. Of one version nobody can tell that
@@ -132,8 +141,14 @@ func (t *tally) leftVersion(was decision.ObligationDelta, f formerly) bool {
 }
 
 // saidOfProduct is said of a vulnerability in the product as a whole.
-func (t *tally) saidOfProduct(id string) bool {
-	return t.ev.known != nil && t.ev.known.result != nil && t.ev.known.result.AnswerMissing(func(string) bool { return false }, vuln.ID(id)).Calm()
+func (t *tally) saidOfProduct(id string) bool { return t.productIs(id).Calm() }
+
+// productIs is what is said of a vulnerability in the product as a whole.
+func (t *tally) productIs(id string) assess.Status {
+	if t.ev.known == nil || t.ev.known.result == nil {
+		return assess.Unstated
+	}
+	return t.ev.known.result.AnswerMissing(func(string) bool { return false }, vuln.ID(id))
 }
 
 // completely says whether support that was asked for is asked of a part that is no more: each SBOM is held against that of before, and states that its list is complete, all software was looked into, and

@@ -111,8 +111,8 @@ func (b *runProgram) results(ctx context.Context, j *judgement, from, to int, ou
 	}
 	var all []open
 	asked := (b.code.unwaivable != nil || b.code.twoApprovers != nil || b.code.vulnerabilities != nil) && (b.occasion.Waived == nil || b.occasion.Waived(b.code.check.ID))
-	// What a component is held back for is remembered for the next release. What is indeterminate has not been looked up: there is nothing to remember.
-	remembered := b.code.vulnerabilities != nil && b.code.check.Each == decision.KindComponent
+	// What a component, or the delivery, is held back for is remembered for the next release. What is indeterminate has not been looked up: there is nothing to remember.
+	remembered := b.code.vulnerabilities != nil
 	out = slices.Grow(out, to-from)
 	for i, noted := range j.outcomes[b.boundProgram][from:to] {
 		at := outcomeAt(noted)

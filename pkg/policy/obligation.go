@@ -12,7 +12,7 @@ import (
 )
 
 // BeforeUse is when an obligation is due that names no other time.
-const BeforeUse = "before use"
+const BeforeUse = decision.BeforeUse
 
 // Roles are the words for who must meet an obligation.
 func Roles() []string {

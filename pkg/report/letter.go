@@ -19,10 +19,11 @@ func letterTo(d *decision.Decision) []block {
 	l.head(d)
 	l.delta(d)
 	must, may := requestsOf(d)
-	l.requests(must[forSupplier], "What we ask you for", "Each of these stands against accepting the delivery, or must be settled before the device is used.")
+	states := awaited(d)
+	l.requests(must[forSupplier], "What we ask you for", "Each of these stands against accepting the delivery, or must be settled before the device is used.", states...)
 	l.requests(may[forSupplier], "What we would like besides", "The decision does not depend on these.")
 	l.requests(append(must[forHospital], may[forHospital]...), "What we do ourselves", "For your information; nothing is asked of you here.")
-	l.answer(d, len(must[forSupplier])+len(may[forSupplier]) > 0)
+	l.answer(d, len(must[forSupplier])+len(may[forSupplier])+len(states) > 0)
 	l.appendAnnexes()
 	return l.blocks
 }
@@ -141,8 +142,9 @@ func rulesOf(d *decision.Decision) string {
 	return "the rules of " + strings.Join(names, ", ")
 }
 
-func (l *letter) requests(all []request, title, about string) {
-	if len(all) == 0 {
+// requests writes a part of the letter: what is asked for, and the statements that obligations of before wait for.
+func (l *letter) requests(all []request, title, about string, states ...decision.ObligationDelta) {
+	if len(all)+len(states) == 0 {
 		return
 	}
 	l.heading(2, "%s", title)
@@ -154,6 +156,7 @@ func (l *letter) requests(all []request, title, about string) {
 			l.reason(g)
 		}
 	}
+	l.statements(states)
 }
 
 // reason says of one check why it is asked, by whom, about what, and what would satisfy it.

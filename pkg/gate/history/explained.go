@@ -7,7 +7,9 @@ import (
 )
 
 // explains says whether an obligation asks to explain what changed of components.
-func explains(o decision.Obligation) bool { return o.About == "" && o.Of == "" && len(o.In) > 0 }
+func explains(o decision.Obligation) bool {
+	return o.About == "" && o.Of == "" && len(o.In) > 0 && len(o.Asked) == 0
+}
 
 // explained takes from an obligation what was to be explained, since a waiver accepted the change: what was accepted is the measure of the next delivery, also when the waiver has ended.
 func explained(d *decision.ObligationDelta) {

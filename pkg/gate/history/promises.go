@@ -123,6 +123,7 @@ func Keep(now []decision.Obligation, was []decision.ObligationDelta) {
 		}
 		if i >= 0 {
 			leftOut(&now[i], w.Obligation)
+			unanswered(&now[i], w.Obligation)
 		}
 		for n := range now {
 			if n == i || i < 0 && now[n].From == w.From && !renewed(now[n]) {

@@ -1,0 +1,223 @@
+package gate
+
+import (
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// maxStated bounds what an obligation about statements keeps: vulnerabilities, each in one part. Where there were more it is not known to be met.
+const maxStated = 1000
+
+// asks says whether an obligation asks something about statements on vulnerabilities, of the delivery together: an action for each, a reason (statedOf). That one is stated no more answers nothing.
+func asks(o decision.Obligation) bool { return o.About == "" && o.Of == "" && len(o.Asked) > 0 }
+
+// idsOfDelivery are the vulnerabilities that a check asked about in the delivery, under any pack.
+func idsOfDelivery(all []*holding) (out []string) {
+	for _, h := range all {
+		out = append(out, h.ids...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// statedOf are the parts that statements on vulnerabilities mean which do not end them with a reason, with the ids of these: those that a statement names, those in which the data find one and, without a name, the product as
+// a whole. Of a vulnerability without such a statement nothing is kept: what is asked of it no statement raised.
+func (t *tally) statedOf(ids []string) (out meanings) {
+	if len(ids) == 0 || t.ev.known == nil || t.ev.known.result == nil {
+		return out
+	}
+	by, pairs := t.ev.unended(ids), 0
+	for _, id := range ids {
+		if len(by[id]) == 0 || len(id) > maxName {
+			continue
+		}
+		named, missing := t.ev.namedBy(id, by[id])
+		of := slices.Concat(named.in, missing.in, t.meant(id).in)
+		if t.ev.ofProduct(by[id]) {
+			of = append(of, decision.Meant{Versions: []string{}, Unfound: true})
+		}
+		for _, m := range of {
+			if pairs++; pairs > maxStated {
+				out.beyond = true
+				return out
+			}
+			out.ask(m, id)
+		}
+	}
+	return out
+}
+
+// ask adds a part in which a vulnerability is asked about.
+func (m *meanings) ask(part decision.Meant, id string) {
+	i := slices.IndexFunc(m.in, func(one decision.Meant) bool {
+		return one.Component == part.Component && one.Package == part.Package && one.Unfound == part.Unfound && slices.Equal(one.Versions, part.Versions)
+	})
+	if i < 0 {
+		i, m.in = len(m.in), append(m.in, part)
+	}
+	m.in[i].Asked = append(m.in[i].Asked, id)
+}
+
+// askedIn are the vulnerabilities that are asked about in parts, sorted.
+func askedIn(all []decision.Meant) (out []string) {
+	for _, m := range all {
+		out = append(out, m.Asked...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// unended are the statements on vulnerabilities that do not end them with a reason.
+func (ev *evidence) unended(ids []string) map[string][]*vex.Statement {
+	out := map[string][]*vex.Statement{}
+	for _, doc := range ev.vexes {
+		for i := range doc.Statements {
+			st := &doc.Statements[i]
+			if st.Status == vex.Fixed || st.Status == vex.NotAffected && st.Justification != "" {
+				continue
+			}
+			for _, id := range append([]string{st.Vulnerability.Name}, st.Vulnerability.Aliases...) {
+				if _, is := slices.BinarySearch(ids, id); is {
+					out[id] = append(out[id], st)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// ofProduct says whether one of some statements is about the product as a whole.
+func (ev *evidence) ofProduct(all []*vex.Statement) bool {
+	return slices.ContainsFunc(all, func(st *vex.Statement) bool {
+		return slices.ContainsFunc(st.Products, func(p vex.Product) bool {
+			hit, is := ev.inventory().Match(&p)
+			return is && hit.Product && len(hit.Parts)+len(hit.Missing) == 0
+		})
+	})
+}
+
+// speaksOf says whether a statement says anything of a vulnerability in what was delivered.
+func (ev *evidence) speaksOf(id string) bool {
+	for _, doc := range ev.vexes {
+		for i := range doc.Statements {
+			st := &doc.Statements[i]
+			if (st.Vulnerability.Name == id || slices.Contains(st.Vulnerability.Aliases, id)) && slices.ContainsFunc(st.Products, func(p vex.Product) bool {
+				_, is := ev.inventory().Match(&p)
+				return is
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// questions are an obligation about statements as one of each vulnerability in each part, as if a statement had left that to the hospital.
+func questions(was decision.ObligationDelta) (out []decision.ObligationDelta) {
+	for _, m := range was.In {
+		for _, id := range m.Asked {
+			part := m
+			part.Asked = nil
+			out = append(out, decision.ObligationDelta{Altered: was.Altered, Left: m.Left, Obligation: decision.Obligation{ID: was.ID, From: was.From, About: id, Of: id, In: []decision.Meant{part}}})
+		}
+	}
+	return out
+}
+
+// ofWhole says whether a question is about the product as a whole.
+func ofWhole(q decision.ObligationDelta) bool { return q.In[0].Component == "" }
+
+// replied says whether a statement that counts says again what a vulnerability is in the part that a question is about. Its check says whether that is enough; that it is under investigation, or stated elsewhere, is no reply.
+func (t *tally) replied(q decision.ObligationDelta, f formerly) bool {
+	if ofWhole(q) {
+		return isReply(t.productIs(q.Of)) || t.ev.admits(q.Of)
+	}
+	one := each(q)[0]
+	return t.saidAs(one, []string{packagePart(one.From, one.ID)}, []string{q.Of}, f, isReply)
+}
+
+// isReply says whether a status says what becomes of a vulnerability.
+func isReply(s assess.Status) bool { return s.Calm() || s == assess.Affected }
+
+// admits says whether a statement says of any part that a vulnerability affects it: more closely than of the product as a whole.
+func (ev *evidence) admits(id string) bool {
+	for _, doc := range ev.sboms {
+		for _, c := range doc.All() {
+			if ev.known.result.Answer(c, vuln.ID(id)) == assess.Affected {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// answeredAll says whether each question of an obligation about statements is answered, or what it was about shown to be repaired, as of what a statement left to the hospital.
+func (t *tally) answeredAll(was decision.ObligationDelta, f formerly) bool {
+	return !was.Beyond && !slices.ContainsFunc(questions(was), func(q decision.ObligationDelta) bool {
+		return !t.replied(q, f) && (ofWhole(q) || !t.meantMet(q, false, f))
+	})
+}
+
+// silentIn are the components in which a question is not answered and nothing was repaired, with what is asked there; for the product as a whole what SBOMs are about.
+func (t *tally) silentIn(was decision.ObligationDelta, then string, f formerly) (out []*sbom.Component, awaits []string) {
+	for _, q := range questions(was) {
+		var of []*sbom.Component
+		switch {
+		case t.replied(q, f):
+		case ofWhole(q):
+			of = t.ev.offered()
+		default:
+			of = t.remains(q, then, f)
+		}
+		for _, c := range of {
+			awaits = append(awaits, q.Of+" in "+c.Label())
+			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out, awaits
+}
+
+// offered are what the SBOMs are about.
+func (ev *evidence) offered() (out []*sbom.Component) {
+	for _, doc := range ev.sboms {
+		if doc.Root != nil {
+			out = append(out, doc.Root)
+		}
+	}
+	return out
+}
+
+// dropAnswered takes from an obligation about statements what was answered, so that nobody is asked to say it again of each delivery after; not by a delivery that was rejected, or held back for what changed.
+func (t *tally) dropAnswered(was *decision.ObligationDelta, f formerly) {
+	if !asks(was.Obligation) || t.rejected || t.heldForChange() || was.State == decision.ObligationWaived {
+		return
+	}
+	var left meanings
+	for _, m := range was.In {
+		for _, q := range questions(decision.ObligationDelta{Altered: was.Altered, Obligation: decision.Obligation{ID: was.ID, From: was.From, In: []decision.Meant{m}}}) {
+			if !t.replied(q, f) {
+				left.ask(q.In[0], q.Of)
+			}
+		}
+	}
+	if len(left.in) > 0 {
+		was.In, was.Asked = left.in, askedIn(left.in)
+	}
+}
+
+// heldForChange says whether a check of what changed since the earlier delivery stands.
+func (t *tally) heldForChange() bool {
+	for _, checks := range t.ev.delta.Judged {
+		if slices.ContainsFunc(checks, func(id string) bool { return len(t.held[id]) > 0 || t.otherwise[id] }) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,145 @@
+package gate
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/policy"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
+)
+
+// says is what a release says of a vulnerability of a maker's own.
+type says struct {
+	status vex.Status // "": nothing
+	action string
+	of     []string // parts; none: the product
+}
+
+// asksAction is a result of a check that asks the delivery for an action for each vulnerability.
+func asksAction(o decision.Outcome, ids ...string) []policy.Result {
+	r := resultsOf("base", "A-001", decision.Hold, o, 1)
+	r[0].Check.Each, r[0].Check.Vulnerabilities, r[0].Vulnerabilities = fact.EachDelivery, "delivery.vex", ids
+	r[0].Subject = &policy.Subject{Subject: decision.Subject{Kind: decision.KindDelivery, Ref: "."}, Facts: policy.Values{}}
+	return r
+}
+
+// release is a release that says something.
+func release(t *testing.T, s says, id string, listed ...string) *evidence {
+	t.Helper()
+	ev := pumpSaying(t, id, s.status, listed, pumpParts(s.of...))
+	if s.status == "" {
+		ev.vexes, ev.known.result = nil, assess.Join(assess.Case{Documents: []assess.Document{{SBOM: ev.sboms[0], Product: true}}, At: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Answers: true})
+	} else {
+		ev.vexes[0].Statements[0].ActionStatement = s.action
+	}
+	ev.owing = map[string]bool{"A-001": true}
+	return ev
+}
+
+// TestWhatIsStatedNoMoreAnswersNothing: what a check asked of stated vulnerabilities is met by statements about each in each part, or by repairs, and not by says nothing any more, whatever the check finds of what is still stated.
+func TestWhatIsStatedNoMoreAnswersNothing(t *testing.T) {
+	const id = "CVE-2026-31337"
+	ssl, lib, newSSL, newLib, zlib := pumpPart("openssl", "3.0"), pumpPart("libssl3", "3.0"), pumpPart("openssl", "3.1"), pumpPart("libssl3", "3.1"), pumpPart("zlib", "1.3")
+	old := []string{ssl, lib, zlib}
+	both := says{status: vex.Affected, of: []string{"openssl@3.0", "libssl3@3.0"}}
+	whole := says{status: vex.Affected}
+	unlisted := says{status: vex.Affected, of: []string{"lwip@2"}}
+	for name, c := range map[string]struct {
+		then   says
+		now    says
+		listed []string
+		want   decision.ObligationState
+	}{
+		"nothing is said":                         {both, says{}, old, decision.ObligationOpen},
+		"an action is stated":                     {both, says{vex.Affected, "Close TCP 8080.", both.of}, old, decision.ObligationMet},
+		"fixed in both":                           {both, says{vex.Fixed, "", both.of}, old, decision.ObligationMet},
+		"not affected, in both":                   {both, says{vex.NotAffected, "", both.of}, old, decision.ObligationMet},
+		"fixed in the product":                    {both, says{vex.Fixed, "", nil}, old, decision.ObligationMet},
+		"fixed in one":                            {both, says{vex.Fixed, "", []string{"openssl@3.0"}}, old, decision.ObligationOpen},
+		"fixed in another":                        {both, says{vex.Fixed, "", []string{"zlib@1.3"}}, old, decision.ObligationOpen},
+		"an action for one":                       {both, says{vex.Affected, "Close TCP 8080.", []string{"openssl@3.0"}}, old, decision.ObligationOpen},
+		"under investigation":                     {both, says{vex.UnderInvestigation, "", both.of}, old, decision.ObligationOpen},
+		"other versions, nothing is said":         {both, says{}, []string{newSSL, newLib}, decision.ObligationNotJudged},
+		"other versions, fixed":                   {both, says{vex.Fixed, "", []string{"openssl@3.1", "libssl3@3.1"}}, []string{newSSL, newLib}, decision.ObligationMet},
+		"one left out, nothing is said":           {both, says{}, []string{newSSL}, decision.ObligationNotJudged},
+		"the product, nothing is said":            {whole, says{}, old, decision.ObligationOpen},
+		"the product, a part is fixed":            {whole, says{vex.Fixed, "", []string{"zlib@1.3"}}, old, decision.ObligationOpen},
+		"the product, an action for a part":       {whole, says{vex.Affected, "Close TCP 8080.", []string{"zlib@1.3"}}, old, decision.ObligationMet},
+		"the product, fixed":                      {whole, says{vex.Fixed, "", nil}, old, decision.ObligationMet},
+		"the product, investigated":               {whole, says{vex.UnderInvestigation, "", nil}, old, decision.ObligationOpen},
+		"what is not listed, nothing is said":     {unlisted, says{}, old, decision.ObligationNotJudged},
+		"what is not listed, fixed":               {unlisted, says{vex.Fixed, "", unlisted.of}, old, decision.ObligationMet},
+		"what is not listed, another is":          {unlisted, says{vex.Fixed, "", []string{"zlib@1.3"}}, old, decision.ObligationNotJudged},
+		"said with a reason, nothing is said":     {says{vex.NotAffected, "", both.of}, says{}, old, decision.ObligationMet},
+		"of another product, nothing is said any": {says{vex.Affected, "", []string{"elsewhere"}}, says{}, old, decision.ObligationMet},
+	} {
+		was := release(t, c.then, id, old...)
+		if slices.Contains(c.then.of, "elsewhere") {
+			was.vexes[0].Statements[0].Products[0] = vex.Product{Component: vex.Component{PURLs: []string{"pkg:generic/bed@1"}}}
+		}
+		first := newTally(was, false)
+		if err := first.take(asksAction(decision.Fail, id)); err != nil {
+			t.Fatal(err)
+		}
+		owed := first.obligations(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))
+		if len(owed) != 1 {
+			t.Fatalf("%s: %d obligations", name, len(owed))
+		}
+		ev := release(t, c.now, id, c.listed...)
+		run := newTally(ev, false)
+		if err := run.take(asksAction(decision.Pass)); err != nil {
+			t.Fatal(err)
+		}
+		f := formerly{check: func(string) *policy.Check { return asksAction(decision.Pass)[0].Check }}
+		o := decision.ObligationDelta{Obligation: owed[0]}
+		if got := run.obliged(time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC), f)(&o); got != c.want || (got == decision.ObligationOpen) != (len(o.Awaits) > 0) {
+			t.Errorf("%s: %s, waits for %q, expected %s: %+v", name, got, o.Awaits, c.want, owed[0].In)
+		}
+	}
+}
+
+// TestWhatIsAskedOfStatementsIsBounded: of more than are kept it is not known to be met.
+func TestWhatIsAskedOfStatementsIsBounded(t *testing.T) {
+	ev := release(t, says{status: vex.Affected, of: []string{"openssl@3.0"}}, "CVE-0", pumpPart("openssl", "3.0"))
+	one, ids := ev.vexes[0].Statements[0], []string{}
+	ev.vexes[0].Statements = nil
+	for n := range maxStated + 1 {
+		st := one
+		st.Vulnerability.Name = "CVE-2026-" + string(rune('a'+n%26)) + string(rune('a'+n/26%26)) + string(rune('a'+n/676))
+		ids = append(ids, st.Vulnerability.Name)
+		ev.vexes[0].Statements = append(ev.vexes[0].Statements, st)
+	}
+	slices.Sort(ids)
+	for n, beyond := range map[int]bool{maxStated: false, maxStated + 1: true} {
+		all := newTally(ev, false).statedOf(ids[:n])
+		if got := askedIn(all.in); len(got) != maxStated || all.beyond != beyond || len(all.in) != 1 {
+			t.Errorf("of %d: %d in %d parts, beyond %t", n, len(got), len(all.in), all.beyond)
+		}
+	}
+}
+
+// TestWhatWasAnsweredIsAskedNoMore: of several vulnerabilities those that were answered need no statement in each release after; a delivery that was rejected answers none.
+func TestWhatWasAnsweredIsAskedNoMore(t *testing.T) {
+	const id = "CVE-2026-31337"
+	in := []decision.Meant{{Component: "openssl", Package: "pkg:generic/openssl", Versions: []string{"3.0"}, Unfound: true, Asked: []string{id}}, {Component: "zlib", Package: "pkg:generic/zlib", Versions: []string{"1.3"}, Unfound: true, Asked: []string{id, "CVE-2026-2"}}}
+	for name, c := range map[string]struct {
+		rejected bool
+		want     []string
+	}{"one is answered": {false, []string{"zlib"}}, "it was rejected": {true, []string{"openssl", "zlib"}}} {
+		run := newTally(release(t, says{vex.Fixed, "", []string{"openssl@3.0"}}, id, pumpPart("openssl", "3.0"), pumpPart("zlib", "1.3")), false)
+		run.rejected = c.rejected
+		was := decision.ObligationDelta{State: decision.ObligationOpen, Obligation: decision.Obligation{ID: "ob-A-001", From: "A-001", Asked: []string{"CVE-2026-2", id}, In: in}}
+		run.dropAnswered(&was, formerly{})
+		var got []string
+		for _, m := range was.In {
+			got = append(got, m.Component)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
