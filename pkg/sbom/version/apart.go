@@ -14,9 +14,7 @@ import (
 //
 // Everything else may be two ways to write one version, a range with the delivered one in it, or anything at all.
 func Apart(named, delivered string) bool {
-	if HasEpoch(named) != HasEpoch(delivered) {
-		named, delivered = WithoutEpoch(named), WithoutEpoch(delivered) // which most people leave out
-	}
+	named, delivered = EpochsOfBoth(named, delivered)
 	if Precedes(named, delivered) || Precedes(delivered, named) || otherSeries(named, delivered) || otherSeries(delivered, named) {
 		return true
 	}
@@ -42,7 +40,7 @@ func differ(a, b string) bool {
 func tells(x, y []string) bool {
 	for i := range min(len(x), len(y)) {
 		a, b := x[i], y[i]
-		if digit(a[0]) && digit(b[0]) {
+		if bothNumbers(a, b) {
 			if CompareDotted(a, b) != 0 {
 				return countedAlike(a, b)
 			}

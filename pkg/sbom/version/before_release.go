@@ -10,11 +10,11 @@ var candidate = regexp.MustCompile(`^(.*[0-9](?:[a-z]*[-._~ ]+)?)(?:` + strings.
 
 // Precedes says whether a version is one before a release, which is the other: nothing but such a word, with a number or without, stands behind what is the same. "2.0-rc1" precedes 2.0.
 func Precedes(v, release string) bool {
-	m := candidate.FindStringSubmatch(strings.ToLower(plainly(v)))
+	m := candidate.FindStringSubmatch(inSmall(v))
 	if m == nil {
 		return false
 	}
-	of, is := strings.TrimRight(m[1], "-._~ "), strings.ToLower(plainly(release))
+	of, is := strings.TrimRight(m[1], "-._~ "), inSmall(release)
 	numbers, others := dottedStart.FindString(of), dottedStart.FindString(is)
 	return Single(of) && Single(is) && of[len(numbers):] == is[len(others):] && CompareDotted(numbers, others) == 0
 }

@@ -22,7 +22,7 @@ func otherSeries(pattern, v string) bool {
 
 // wholeNumbers are the dotted numbers that a version begins with, without noughts before them, but for one that letters follow ("36a"), and none where the first is an epoch.
 func wholeNumbers(v string) []string {
-	v = strings.ToLower(plainly(v))
+	v = inSmall(v)
 	start := dottedStart.FindString(v)
 	rest := v[len(start):]
 	if start == "" || strings.HasPrefix(rest, ":") {

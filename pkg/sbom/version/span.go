@@ -40,7 +40,7 @@ func ends(from []string, behind string, sign rune) (out [][]string) {
 	}
 	a, b := from[0], to[0]
 	switch {
-	case digit(a[0]) && digit(b[0]):
+	case bothNumbers(a, b):
 		first, _, more := strings.Cut(a, ".")
 		// "-r5" is a revision, and so is what is far beyond the first number of the version before it.
 		if dotted || behind[0] != 'r' && (!more || len(number(b)) <= len(number(first))+1) {
@@ -85,7 +85,7 @@ func position(x, y []string) int {
 	for i := range min(len(x), len(y)) {
 		a, b := x[i], y[i]
 		switch {
-		case digit(a[0]) && digit(b[0]):
+		case bothNumbers(a, b):
 			if by := CompareDotted(a, b); by != 0 {
 				return by
 			}
@@ -103,7 +103,7 @@ func shortened(parts, to []string) []string {
 	out := make([]string, len(parts))
 	for i, part := range parts {
 		out[i] = part
-		if i < len(to) && digit(part[0]) && digit(to[i][0]) {
+		if i < len(to) && bothNumbers(part, to[i]) {
 			all := strings.Split(part, ".")
 			out[i] = strings.Join(all[:min(len(all), strings.Count(to[i], ".")+1)], ".")
 		}

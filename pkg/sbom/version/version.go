@@ -61,6 +61,14 @@ func WithoutEpoch(v string) string {
 	return rest
 }
 
+// EpochsOfBoth gives two versions without epochs where only one states any: most people leave it out.
+func EpochsOfBoth(a, b string) (string, string) {
+	if HasEpoch(a) != HasEpoch(b) {
+		return WithoutEpoch(a), WithoutEpoch(b)
+	}
+	return a, b
+}
+
 // ZeroEpoch writes the epoch out that is the default, before a version that states none.
 func ZeroEpoch(v string) string {
 	if HasEpoch(v) {

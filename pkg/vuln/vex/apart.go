@@ -38,10 +38,12 @@ func (x *Inventory) comparePURLs(c *Component) answer {
 
 // purlsApart says whether two purls are of two things: of other names, vendors, versions or variants, each stated on both sides. Types differ by how a thing is packed, and what one type calls
 // its vendor need not be what the other does.
-func purlsApart(named, has sbom.Purl) bool { return purlsApartBy(toldOfPURLs(named, has), named, has) }
+func purlsApart(named, has sbom.Purl) bool {
+	return purlsApartBy(orderlessOfPURLs(named, has), named, has)
+}
 
-func purlsApartBy(unordered told, a, b sbom.Purl) bool {
-	if baseName(a.Name) != baseName(b.Name) || versionsApartBy(unordered, a.Version, b.Version) && !oneTag(a, b) {
+func purlsApartBy(by orderless, a, b sbom.Purl) bool {
+	if baseName(a.Name) != baseName(b.Name) || versionsApartBy(by, a.Version, b.Version) && !oneTag(a, b) {
 		return true
 	}
 	if vendor, other := vendorOf(a), vendorOf(b); a.Type == b.Type && vendor != "" && other != "" && vendor != other {

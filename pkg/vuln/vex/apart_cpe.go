@@ -44,9 +44,9 @@ func compareCPE(claim, has []string, of string) answer {
 }
 
 // compareCPEBy does the same by what tells apart versions that have no order.
-func compareCPEBy(unordered told, claim, has []string, of string) answer {
+func compareCPEBy(by orderless, claim, has []string, of string) answer {
 	oneKind := claim[0] == has[0]
-	if versionsApartBy(unordered, claim[3], has[3]) && (oneKind || of == "" || versionsApartBy(unordered, claim[3], of)) {
+	if versionsApartBy(by, claim[3], has[3]) && (oneKind || of == "" || versionsApartBy(by, claim[3], of)) {
 		return apart
 	}
 	switch {

@@ -12,15 +12,13 @@ import (
 // takes what version.Apart knows.
 func versionsApart(named, has string) bool { return versionsApartBy(version.Apart, named, has) }
 
-// told says whether two versions of which no order is known, the one that is named and the one of the delivery, are told apart.
-type told func(named, has string) bool
+// orderless says whether two versions of which no order is known, the one that is named and the one of the delivery, are told apart.
+type orderless func(named, has string) bool
 
 // versionsApartBy says the same as versionsApart by what tells apart versions that have no order.
-func versionsApartBy(unordered told, a, b string) bool {
+func versionsApartBy(by orderless, a, b string) bool {
 	a, b = strings.TrimPrefix(a, "0:"), strings.TrimPrefix(b, "0:") // no epoch is that of nought
-	if version.HasEpoch(a) != version.HasEpoch(b) {
-		a, b = version.WithoutEpoch(a), version.WithoutEpoch(b) // which most people leave out
-	}
+	a, b = version.EpochsOfBoth(a, b)
 	a, b = strings.ReplaceAll(a, "_", "."), strings.ReplaceAll(b, "_", ".") // tags are written with them
 	if !stated(a) || !stated(b) || strings.Contains(a, ":") != strings.Contains(b, ":") {
 		return false
@@ -28,8 +26,8 @@ func versionsApartBy(unordered told, a, b string) bool {
 	if strings.Contains(a, ":") && !version.HasEpoch(a) && !version.HasEpoch(b) {
 		return a != b // digests
 	}
-	by, known := compare("generic", strings.TrimLeft(a, "vV"), strings.TrimLeft(b, "vV"))
-	return (known && by != 0 || !known && unordered(a, b)) && !builds(a, b) && !builds(b, a)
+	sign, known := compare("generic", strings.TrimLeft(a, "vV"), strings.TrimLeft(b, "vV"))
+	return (known && sign != 0 || !known && by(a, b)) && !builds(a, b) && !builds(b, a)
 }
 
 // packagesApart tells apart all versions that differ, as those of packages are of ecosystems and distributions, where each has one writing and "-" begins a revision.
@@ -37,32 +35,35 @@ func packagesApart(named, has string) bool {
 	return version.Single(named) && version.Single(has) || version.Apart(named, has)
 }
 
-// packageApart tells a version from that of a package of a distribution, which is the project's with a revision behind it.
-func packageApart(named, has string) bool {
+// deliveredPackageApart tells a version from that of a package of a distribution, which is the project's with a revision behind it.
+func deliveredPackageApart(named, has string) bool {
 	return version.Apart(named, has) || versionsApart(named, version.Upstream(has))
+}
+
+// namedPackageApart does the same where the version of such a package is named.
+func namedPackageApart(named, has string) bool {
+	return version.Apart(named, has) || versionsApart(version.Upstream(named), has)
 }
 
 func ofEcosystem(p sbom.Purl) bool { return packaged(p) || version.Distribution(p.Type) }
 
-// toldOfPURLs is how versions of two purls are told apart.
-func toldOfPURLs(named, has sbom.Purl) told {
+// orderlessOfPURLs is how versions of two purls are told apart.
+func orderlessOfPURLs(named, has sbom.Purl) orderless {
 	switch {
 	case ofEcosystem(named) && ofEcosystem(has):
 		return packagesApart
 	case version.Distribution(has.Type):
-		return packageApart
+		return deliveredPackageApart
 	case version.Distribution(named.Type):
-		return func(named, has string) bool {
-			return version.Apart(named, has) || versionsApart(version.Upstream(named), has)
-		}
+		return namedPackageApart
 	}
 	return version.Apart
 }
 
-// told is how a version is told from that of a thing with these identifiers.
-func (own identifiers) told() told {
+// orderless is how a version is told from that of a thing with these identifiers.
+func (own identifiers) orderless() orderless {
 	if own.ofDistribution() {
-		return packageApart
+		return deliveredPackageApart
 	}
 	return version.Apart
 }

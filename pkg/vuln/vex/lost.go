@@ -53,30 +53,36 @@ const (
 // tells it from no such part.
 func (x *Inventory) bearsName(c *Component) bool {
 	is := calling{versions: c.Versions, under: c.Under}
-	some := func(vendor, name string, version written, like func(identifiers) bool) bool {
-		parts, many := partsCalled(x.bearing, x.writings(vendor, name), partBase)
-		return many || slices.ContainsFunc(parts, func(n int) bool {
-			return like(x.own[n]) && versionsMayBeOne(x.own[n].told(), version, written{x.thing(n).Version, ""}, append(x.partNames(n), name)...) && !x.leavesOutPart(&is, n)
-		})
-	}
-	for _, text := range c.PURLs {
+	return slices.ContainsFunc(c.PURLs, func(text string) bool {
 		p := sbom.ParsePurl(text)
-		if !packaged(p) && p.State == sbom.Stated && x.built.project(p.Name, written{p.Version, ""}, &is) {
-			return true
-		}
-		if p.State == sbom.Stated && some(p.Namespace, p.Name, written{p.Version, ""}, func(own identifiers) bool {
-			return len(own.purls) == 0 || slices.ContainsFunc(own.purls, func(has sbom.Purl) bool { return !languagesApart(p, has) && purlsMayBeOne(ofSort(p, has), has) })
-		}) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(c.CPEs, func(text string) bool {
+		return p.State == sbom.Stated && x.bearsNameOfPURL(p, &is)
+	}) || slices.ContainsFunc(c.CPEs, func(text string) bool {
 		a := cpeAttributes(text)
-		return a != nil && (x.built.project(a[2], versionOf(a), &is) || some(a[1], a[2], versionOf(a), func(own identifiers) bool {
-			return len(own.cpes) == 0 || slices.ContainsFunc(own.cpes, func(has []string) bool {
-				return partBase(a[2]) == partBase(has[2]) && versionsMayBeOne(own.told(), versionOf(a), versionOf(has), a[2], has[2])
-			})
-		}))
+		return a != nil && x.bearsNameOfCPE(a, &is)
+	})
+}
+
+func (x *Inventory) bearsNameOfPURL(p sbom.Purl, is *calling) bool {
+	v := written{p.Version, ""}
+	return !packaged(p) && x.built.project(p.Name, v, is) || x.partBears(p.Namespace, p.Name, v, is, func(own identifiers) bool {
+		return len(own.purls) == 0 || slices.ContainsFunc(own.purls, func(has sbom.Purl) bool { return !languagesApart(p, has) && purlsMayBeOne(ofSort(p, has), has) })
+	})
+}
+
+func (x *Inventory) bearsNameOfCPE(a []string, is *calling) bool {
+	v := versionOf(a)
+	return x.built.project(a[2], v, is) || x.partBears(a[1], a[2], v, is, func(own identifiers) bool {
+		return len(own.cpes) == 0 || slices.ContainsFunc(own.cpes, func(has []string) bool {
+			return partBase(a[2]) == partBase(has[2]) && versionsMayBeOne(own.orderless(), v, versionOf(has), a[2], has[2])
+		})
+	})
+}
+
+// partBears says whether a part is called so, may be of the version, and has identifiers that are like what is named.
+func (x *Inventory) partBears(vendor, name string, v written, is *calling, like func(identifiers) bool) bool {
+	parts, many := partsCalled(x.bearing, x.writings(vendor, name), partBase)
+	return many || slices.ContainsFunc(parts, func(n int) bool {
+		return like(x.own[n]) && versionsMayBeOne(x.own[n].orderless(), v, written{x.thing(n).Version, ""}, append(x.partNames(n), name)...) && !x.leavesOutPart(is, n)
 	})
 }
 

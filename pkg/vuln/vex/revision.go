@@ -11,18 +11,23 @@ import (
 // Comparisons without the revision of a package, or the words of whoever built it, are for warnings alone: who warns of the version of a project warns of every package of it, and who warns of a package may mean what is listed by the project's version. Two
 // revisions of one package stay two, and an all-clear counts for the version that it names.
 
-// purlsMayBeOne says whether nothing tells two purls apart when the revision of the package is left off on one side.
+// mayBeOne says whether nothing tells two things apart as they are, by what tells versions apart that have no order, or as packages when the revision is left off on one side.
+func mayBeOne[T any](a, b T, by orderless, left func(T) T, apart func(orderless, T, T) bool) bool {
+	return !apart(by, a, b) || !apart(packagesApart, a, left(b)) || !apart(packagesApart, left(a), b)
+}
+
+// purlsMayBeOne says so of two purls.
 func purlsMayBeOne(a, b sbom.Purl) bool {
 	a.Version, b.Version = inOneWriting(written{a.Version, ""}, written{b.Version, ""}, a.Name, b.Name)
 	left := func(p sbom.Purl) sbom.Purl { p.Version = upstream(p.Version); return p }
-	return !purlsApart(a, b) || !purlsApartBy(packagesApart, a, left(b)) || !purlsApartBy(packagesApart, left(a), b)
+	return mayBeOne(a, b, orderlessOfPURLs(a, b), left, purlsApartBy)
 }
 
-// versionsMayBeOne says the same of two versions of what is called by the names, of which no order is known but what is told.
-func versionsMayBeOne(unordered told, one, other written, names ...string) bool {
+// versionsMayBeOne says so of two versions of what is called by the names.
+func versionsMayBeOne(by orderless, one, other written, names ...string) bool {
 	return waysAlike(one, other, names, func(one, other written) bool {
 		a, b := inOneWriting(one, other, names...)
-		return !versionsApartBy(unordered, a, b) || !versionsApartBy(packagesApart, a, upstream(b)) || !versionsApartBy(packagesApart, upstream(a), b)
+		return mayBeOne(a, b, by, upstream, versionsApartBy)
 	})
 }
 
@@ -37,29 +42,29 @@ func upstream(v string) string {
 // compareCPEOf holds a CPE against one of a thing, with the revision and without it on one side, and the update in the version or beside it.
 func (x *Inventory) compareCPEOf(claim, has []string, thing int) (out answer) {
 	waysAlike(versionOf(claim), versionOf(has), []string{claim[2], has[2]}, func(one, other written) bool {
-		out = compareWritten(x.own[thing].told(), claim, has, one, other, x.thing(thing))
+		out = compareWritten(x.own[thing].orderless(), claim, has, one, other, x.thing(thing))
 		return out != apart
 	})
 	return out
 }
 
 // compareWritten holds the CPEs against each other in one way to write the version of each.
-func compareWritten(unordered told, claim, has []string, one, other written, thing *Thing) answer {
+func compareWritten(by orderless, claim, has []string, one, other written, thing *Thing) (out answer) {
+	type ofThing struct {
+		cpe     []string
+		version string // of the thing
+	}
 	claim, has = slices.Clone(claim), slices.Clone(has)
-	of := version.OfTag(thing.Version, thing.Name, claim[2])
 	claim[3], has[3] = inOneWriting(one, other, claim[2], has[2])
-	left := func(cpe []string) []string {
-		cpe = slices.Clone(cpe)
+	left := func(o ofThing) ofThing {
+		cpe := slices.Clone(o.cpe)
 		cpe[3] = upstream(cpe[3])
-		return cpe
+		return ofThing{cpe, upstream(o.version)}
 	}
-	out := compareCPEBy(unordered, claim, has, of)
-	if out == apart {
-		out = compareCPEBy(packagesApart, claim, left(has), upstream(of))
-	}
-	if out == apart {
-		out = compareCPEBy(packagesApart, left(claim), has, of)
-	}
+	mayBeOne(ofThing{claim, ""}, ofThing{has, version.OfTag(thing.Version, thing.Name, claim[2])}, by, left, func(by orderless, a, b ofThing) bool {
+		out = compareCPEBy(by, a.cpe, b.cpe, b.version)
+		return out == apart
+	})
 	return out
 }
 
@@ -90,12 +95,14 @@ func (n *calling) leavesOutPackage(has string, names ...string) bool {
 	if n.leavesOutBy(outOfOrder, has, names...) {
 		return true
 	}
-	ofProjects := func(v VersionRange) bool {
-		return v.Range == "" || strings.HasPrefix(v.Range, "vers:generic/") || !strings.HasPrefix(v.Range, "vers:")
-	}
-	project := calling{under: slices.DeleteFunc(slices.Clone(n.under), func(v VersionRange) bool { return !ofProjects(v) })}
-	if !slices.ContainsFunc(n.versions, func(v VersionRange) bool { return !ofProjects(v) }) {
+	project := calling{under: slices.DeleteFunc(slices.Clone(n.under), VersionRange.countsPackages)}
+	if !slices.ContainsFunc(n.versions, VersionRange.countsPackages) {
 		project.versions = n.versions
 	}
 	return project.leavesOut(version.Upstream(has), names...)
+}
+
+// countsPackages says whether a range counts as packages of one kind do, and not as projects.
+func (v VersionRange) countsPackages() bool {
+	return strings.HasPrefix(v.Range, "vers:") && !strings.HasPrefix(v.Range, "vers:generic/")
 }

@@ -55,6 +55,6 @@ func (s *sources) have(claim sbom.Purl) bool {
 func (s *sources) project(name string, v written, is *calling) bool {
 	known := s.versions[partBase(name)]
 	return len(known) > MaxAlike || slices.ContainsFunc(known, func(has string) bool {
-		return versionsMayBeOne(packageApart, v, written{has, ""}, name) && !is.leavesOutPackage(has, name)
+		return versionsMayBeOne(deliveredPackageApart, v, written{has, ""}, name) && !is.leavesOutPackage(has, name)
 	})
 }
