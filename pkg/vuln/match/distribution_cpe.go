@@ -58,16 +58,14 @@ func (d *Database) calls(a cpe.Attributes, own *distro.Distro) (bool, error) {
 // whole release (16:16.0), Oracle the minor release (8:3), and others say there that it is out (8.4:GA).
 func releaseIn(a cpe.Attributes) string {
 	update := strings.ToLower(a.Update)
-	pack, isPack := strings.CutPrefix(update, "sp")
+	pack := strings.TrimPrefix(update, "sp")
 	switch {
 	case len(stated(a.Version)) == 0:
 		return ""
 	case update == cpe.Any || update == notApplicable || update == "ga":
 		return a.Version
-	case isPack && pack != "" && strings.Trim(pack, "0123456789") == "":
+	case pack != "" && strings.Trim(pack, "0123456789") == "":
 		return a.Version + "." + pack
-	case strings.Trim(update, "0123456789") == "":
-		return a.Version + "." + update
 	case strings.HasPrefix(update, a.Version+"."):
 		return update
 	}

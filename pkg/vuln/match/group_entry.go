@@ -10,8 +10,8 @@ import (
 // Some entries of an SBOM are no software of their own: they say in what the others were found. Trivy lists the distribution that packages are of, and for each program,
 // lock file or language in which it found packages a group of these, called after a file. No advisory is about them; what they stand for is looked up by its own names.
 
-// inPart is why nothing can be told of an operating system of which only some packages are listed.
-const inPart = "neither purl nor CPE; some of its packages are listed, but neither its C library nor the package that says which release it is (base-files, redhat-release and the like), so the rest of it may be listed nowhere"
+// noBase is why nothing can be told of an operating system of which only some packages are listed.
+const noBase = "neither purl nor CPE; some of its packages are listed, but neither its C library nor the package that says which release it is (base-files, redhat-release and the like), so the rest of it may be listed nowhere"
 
 // entries are the components of a document that may say nothing but that.
 type entries struct {
@@ -59,7 +59,7 @@ func (d *Database) place(out *entries, c *sbom.Component, around *packaged) (err
 func (e entries) explain(all []Component) {
 	for n := range all {
 		if c := &all[n]; e.inPart[c.Component] && c.Reason() == NoIdentifier {
-			c.Gaps[0].Detail = inPart
+			c.Gaps[0].Detail = noBase
 		}
 	}
 }

@@ -31,11 +31,10 @@ func (d *Database) packagedIn(doc *sbom.Document) (map[*sbom.Component]*packaged
 	for _, of := range append([]*sbom.Document{doc}, doc.Among...) {
 		listed := releasesOf(of)
 		for _, c := range of.Components {
-			kind := syftpkg.TypeByName(c.Purl.Type)
-			if c.Purl.State != sbom.Stated || !distributed(kind) {
+			one, names := namedBy(c, of)
+			if !names {
 				continue
 			}
-			one := namedRelease{of, nil, c.Purl.Qualifiers[syftpkg.PURLQualifierDistro], c.Purl.Namespace, isBase(kind, c.Purl.Name)}
 			if of == doc {
 				one.container = containerOf(c)
 			}
@@ -53,6 +52,15 @@ func (d *Database) packagedIn(doc *sbom.Document) (map[*sbom.Component]*packaged
 		}
 	}
 	return all, nil
+}
+
+// namedBy is how a component of a document names the release that it is of, were it in no container; nothing where it is no package of a distribution.
+func namedBy(c *sbom.Component, in *sbom.Document) (one namedRelease, names bool) {
+	kind := syftpkg.TypeByName(c.Purl.Type)
+	if c.Purl.State != sbom.Stated || !distributed(kind) {
+		return namedRelease{}, false
+	}
+	return namedRelease{in: in, named: c.Purl.Qualifiers[syftpkg.PURLQualifierDistro], space: c.Purl.Namespace, base: isBase(kind, c.Purl.Name)}, true
 }
 
 // containerOf is the container that a component is listed in, nil where it is in none.
