@@ -44,24 +44,12 @@ var whatThingsAre = []string{"agent", "api", "app", "application", "backend", "b
 // twoNumbers begins versions that are specific enough to go by a name alone: they have two numbers.
 var twoNumbers = regexp.MustCompile(`^[vV]?[0-9]+\.[0-9]`)
 
-// bareName is what a component is asked for by its name alone, and that of the product in its CPE; nil where the data have its ecosystem, or it is a package of one, or of a distribution: that is
-// another than the program of its name, or repaired under the same version. Of what CPEs name they are asked only where no advisory names that.
+// bareName is what a component is asked for by its name alone, and that of the product in its CPE; nil where it is not, or states no name or no version to go by.
 func (p *prepared) bareName() *bareName {
-	if p.covered && !p.onlyCPE && !p.unnamed || slices.ContainsFunc(p.packages, func(c *candidate) bool { return distributed(c.kind) || ownMatchers[c.kind] && !p.unnamed }) {
+	if !p.goesByName() {
 		return nil
 	}
-	b := &bareName{}
-	versions := p.versions
-	if len(versions) == 0 {
-		for _, c := range p.cpes {
-			versions = append(versions, stated(c.Attributes.Version)...)
-		}
-	}
-	for _, v := range distinct(versions) {
-		if twoNumbers.MatchString(v) && ordered(v, grype.UnknownFormat) {
-			b.versions = append(b.versions, v)
-		}
-	}
+	b := &bareName{versions: p.specificVersions()}
 	if len(b.versions) == 0 {
 		return nil
 	}
@@ -81,6 +69,28 @@ func (p *prepared) bareName() *bareName {
 	}
 	b.products, b.packages = distinct(b.products), distinct(b.packages)
 	return b
+}
+
+// goesByName says whether a component may be asked for by its name alone: not where the data have its ecosystem, or it is a package of one, or of a distribution: that is
+// another than the program of its name, or repaired under the same version. Of what CPEs name they are asked only where no advisory names that.
+func (p *prepared) goesByName() bool {
+	return (!p.covered || p.onlyCPE || p.unnamed) && !slices.ContainsFunc(p.packages, func(c *candidate) bool { return distributed(c.kind) || ownMatchers[c.kind] && !p.unnamed })
+}
+
+// specificVersions are the versions of a component, or those of its CPEs where it states none, that are specific enough to go by a name alone.
+func (p *prepared) specificVersions() (out []string) {
+	versions := p.versions
+	if len(versions) == 0 {
+		for _, c := range p.cpes {
+			versions = append(versions, stated(c.Attributes.Version)...)
+		}
+	}
+	for _, v := range distinct(versions) {
+		if twoNumbers.MatchString(v) && ordered(v, grype.UnknownFormat) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // add adds a name, and the group that stands beside it.
