@@ -13,9 +13,6 @@ import (
 // maxStated bounds what an obligation about statements keeps: vulnerabilities, each in one part. Where there were more it is not known to be met.
 const maxStated = 1000
 
-// asks says whether an obligation asks something about statements on vulnerabilities, of the delivery together: an action for each, a reason (statedOf). That one is stated no more answers nothing.
-func asks(o decision.Obligation) bool { return o.About == "" && o.Of == "" && len(o.Asked) > 0 }
-
 // idsOfDelivery are the vulnerabilities that a check asked about in the delivery, under any pack.
 func idsOfDelivery(all []*holding) (out []string) {
 	for _, h := range all {
@@ -146,42 +143,46 @@ func isReply(s assess.Status) bool { return s.Calm() || s == assess.Affected }
 
 // admits says whether a statement says of any part that a vulnerability affects it: more closely than of the product as a whole.
 func (ev *evidence) admits(id string) bool {
-	for _, doc := range ev.sboms {
-		for _, c := range doc.All() {
-			if ev.known.result.Answer(c, vuln.ID(id)) == assess.Affected {
-				return true
-			}
-		}
+	if ev.known == nil || ev.known.result == nil {
+		return false
 	}
-	return false
+	return slices.ContainsFunc(ev.known.result.PartsOf(vuln.ID(id)), func(part int) bool {
+		c := ev.placed()[part]
+		return c != nil && ev.known.result.Answer(c, vuln.ID(id)) == assess.Affected
+	})
 }
 
 // answeredAll says whether each question of an obligation about statements is answered, or what it was about shown to be repaired, as of what a statement left to the hospital.
 func (t *tally) answeredAll(was decision.ObligationDelta, f formerly) bool {
-	return !was.Beyond && !slices.ContainsFunc(questions(was), func(q decision.ObligationDelta) bool {
-		return !t.replied(q, f) && (ofWhole(q) || !t.meantMet(q, false, f))
-	})
+	return !was.Beyond && !slices.ContainsFunc(questions(was), func(q decision.ObligationDelta) bool { return !t.settled(q, f) })
 }
 
-// silentIn are the components in which a question is not answered and nothing was repaired, with what is asked there; for the product as a whole what SBOMs are about.
-func (t *tally) silentIn(was decision.ObligationDelta, then string, f formerly) (out []*sbom.Component, awaits []string) {
+// settled is answeredAll of one question.
+func (t *tally) settled(q decision.ObligationDelta, f formerly) bool {
+	return t.replied(q, f) || !ofWhole(q) && t.meantMet(q, false, f)
+}
+
+// silentIn are the components in which nothing answers one of the questions of an obligation about statements.
+func (t *tally) silentIn(was decision.ObligationDelta, then string, f formerly) (out []*sbom.Component) {
 	for _, q := range questions(was) {
-		var of []*sbom.Component
-		switch {
-		case t.replied(q, f):
-		case ofWhole(q):
-			of = t.ev.offered()
-		default:
-			of = t.remains(q, then, f)
-		}
-		for _, c := range of {
-			awaits = append(awaits, q.Of+" in "+c.Label())
+		for _, c := range t.silentOf(q, then, f) {
 			if !slices.Contains(out, c) {
 				out = append(out, c)
 			}
 		}
 	}
-	return out, awaits
+	return out
+}
+
+// silentOf are the components in which a question is not answered and nothing was repaired; for the product as a whole what SBOMs are about.
+func (t *tally) silentOf(q decision.ObligationDelta, then string, f formerly) []*sbom.Component {
+	switch {
+	case t.replied(q, f):
+		return nil
+	case ofWhole(q):
+		return t.ev.offered()
+	}
+	return t.remains(q, then, f)
 }
 
 // offered are what the SBOMs are about.
@@ -196,7 +197,7 @@ func (ev *evidence) offered() (out []*sbom.Component) {
 
 // dropAnswered takes from an obligation about statements what was answered, so that nobody is asked to say it again of each delivery after; not by a delivery that was rejected, or held back for what changed.
 func (t *tally) dropAnswered(was *decision.ObligationDelta, f formerly) {
-	if !asks(was.Obligation) || t.rejected || t.heldForChange() || was.State == decision.ObligationWaived {
+	if !was.AsksStatements() || t.rejected || t.heldForChange() || was.State == decision.ObligationWaived {
 		return
 	}
 	var left meanings

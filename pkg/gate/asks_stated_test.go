@@ -143,3 +143,45 @@ func TestWhatWasAnsweredIsAskedNoMore(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatStatementsAreAwaited: whoever is told which statements end an obligation is told all of them, none that was made, and of the product as a whole that it is about that.
+func TestWhatStatementsAreAwaited(t *testing.T) {
+	const id = "CVE-2026-31337"
+	ssl, lib, newLib, zlib := pumpPart("openssl", "3.0"), pumpPart("libssl3", "3.0"), pumpPart("libssl3", "3.1"), pumpPart("zlib", "1.3")
+	part := func(name string) decision.Meant {
+		return decision.Meant{Component: name, Package: "pkg:generic/" + name, Versions: []string{"3.0"}, Unfound: true, Asked: []string{id}}
+	}
+	whole := decision.Meant{Versions: []string{}, Unfound: true, Asked: []string{id}}
+	removed := []decision.ComponentChange{{Change: "removed", SBOM: "sbom.json", Name: "libssl3", Version: "3.0", Purl: "pkg:generic/libssl3@3.0"}}
+	both := []decision.Meant{part("openssl"), part("libssl3")}
+	for name, c := range map[string]struct {
+		in      []decision.Meant
+		now     says
+		listed  []string
+		changes []decision.ComponentChange
+		want    []string
+	}{
+		"nothing is said":                              {both, says{}, []string{ssl, lib}, nil, []string{id + " in openssl 3.0", id + " in libssl3 3.0"}},
+		"one is fixed":                                 {both, says{vex.Fixed, "", []string{"openssl@3.0"}}, []string{ssl, lib}, nil, []string{id + " in libssl3 3.0"}},
+		"one is there, one left out":                   {both, says{}, []string{ssl}, removed, []string{id + " in openssl 3.0", id + " in libssl3 3.0"}},
+		"one is fixed, one left out":                   {both, says{vex.Fixed, "", []string{"openssl@3.0"}}, []string{ssl}, removed, []string{id + " in libssl3 3.0"}},
+		"one is there, one of another version":         {both, says{}, []string{ssl, newLib}, nil, []string{id + " in openssl 3.0", id + " in libssl3 3.1"}},
+		"the product":                                  {[]decision.Meant{whole}, says{}, []string{zlib}, nil, []string{id + " in the product as a whole, Pump 2"}},
+		"the product, and a part that was left out":    {[]decision.Meant{whole, part("libssl3")}, says{}, []string{zlib}, removed, []string{id + " in the product as a whole, Pump 2", id + " in libssl3 3.0"}},
+		"a part is affected, another left out":         {[]decision.Meant{whole, part("libssl3")}, says{vex.Affected, "Close TCP 8080.", []string{"zlib@1.3"}}, []string{zlib}, removed, []string{id + " in libssl3 3.0"}},
+		"the product is fixed, and the part with that": {[]decision.Meant{whole, part("libssl3")}, says{vex.Fixed, "", nil}, []string{zlib}, removed, nil},
+	} {
+		ev := release(t, c.now, id, c.listed...)
+		ev.delta.Components.Changes = c.changes
+		run := newTally(ev, false)
+		if err := run.take(asksAction(decision.Pass)); err != nil {
+			t.Fatal(err)
+		}
+		f := formerly{check: func(string) *policy.Check { return asksAction(decision.Pass)[0].Check }}
+		o := decision.ObligationDelta{Obligation: decision.Obligation{ID: "ob-A-001", From: "A-001", Asked: []string{id}, In: c.in}}
+		state := run.obliged(time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC), f)(&o)
+		if !slices.Equal(o.Awaits, c.want) || (state == decision.ObligationMet) != (len(c.want) == 0) {
+			t.Errorf("%s: %s, waits for %q, expected %q", name, state, o.Awaits, c.want)
+		}
+	}
+}

@@ -26,12 +26,12 @@ func (t *tally) awaits(was decision.ObligationDelta, as []*sbom.Component, then 
 		ids = []string{one}
 	}
 	switch {
-	case asks(was.Obligation) && len(as) > 0:
-		_, out = t.silentIn(was, then, f)
+	case was.AsksStatements() && (len(as) > 0 || was.Left):
+		t.awaitsReplies(was, then, f, add)
 	case len(as) > 0:
 		for _, c := range as {
 			for _, id := range ids {
-				add(id, c.Label())
+				add(id, placeOf(c, was.Unfound && was.Component == ""))
 			}
 		}
 	case !was.Left:
@@ -44,6 +44,33 @@ func (t *tally) awaits(was decision.ObligationDelta, as []*sbom.Component, then 
 	}
 	if more := len(out) - maxAwaited; more > 0 {
 		out = append(slices.Clip(out[:maxAwaited]), fmt.Sprintf("and %d more", more))
+	}
+	return out
+}
+
+// awaitsReplies is awaits of what a check asked about statements: each question that nothing settles, in what is listed or, of what is listed no more, by the name that it had.
+func (t *tally) awaitsReplies(was decision.ObligationDelta, then string, f formerly, add func(id, place string)) {
+	for _, q := range questions(was) {
+		of := t.silentOf(q, then, f)
+		if len(of) == 0 {
+			if t.settled(q, f) {
+				continue
+			}
+			of = t.listedNow(each(q)[0], f)
+		}
+		for _, c := range of {
+			add(q.Of, placeOf(c, ofWhole(q)))
+		}
+		if len(of) == 0 || q.Left {
+			add(q.Of, labelOf(q.In[0].Component, q.In[0].Versions))
+		}
+	}
+}
+
+// listedNow are the components that may be the one that an obligation is about.
+func (t *tally) listedNow(was decision.ObligationDelta, f formerly) (out []*sbom.Component) {
+	for _, l := range t.near(f, was) {
+		out = append(out, l.Component)
 	}
 	return out
 }
@@ -62,6 +89,14 @@ func (t *tally) awaitsLeft(was decision.ObligationDelta, f formerly, add func(id
 			add(id, labelOf(one.Component, one.Versions))
 		}
 	}
+}
+
+// placeOf says in what something has to be stated: in a component, or in the product as a whole, of which that is stated where no part is named.
+func placeOf(c *sbom.Component, whole bool) string {
+	if whole {
+		return "the product as a whole, " + c.Label()
+	}
+	return c.Label()
 }
 
 // labelOf names a component that is listed no more.

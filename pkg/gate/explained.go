@@ -10,13 +10,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
-// explains says whether an obligation asks to explain what changed of components (unexplained).
-func explains(o decision.Obligation) bool {
-	return o.About == "" && o.Of == "" && len(o.In) > 0 && len(o.Asked) == 0
-}
-
 // eachLeft says whether an obligation keeps of each component that it is about whether that was left out.
-func eachLeft(o decision.Obligation) bool { return explains(o) || asks(o) }
+func eachLeft(o decision.Obligation) bool { return o.AsksToExplain() || o.AsksStatements() }
 
 // judgesComponents says whether a check judges what changed of components.
 func (t *tally) judgesComponents(check string) bool {
@@ -143,7 +138,7 @@ func (t *tally) silent(c *sbom.Component, ids []string) bool {
 
 // leftWords name what was to be explained and was left out.
 func leftWords(o decision.Obligation) string {
-	if !explains(o) {
+	if !o.AsksToExplain() {
 		return ""
 	}
 	var names []string

@@ -16,7 +16,7 @@ import (
 // declared. It is false where its component is still listed, or it is about none.
 func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.ObligationState, is bool) {
 	check := f.check(was.From)
-	if explains(was.Obligation) {
+	if was.AsksToExplain() {
 		return t.leftUnexplained(was, f)
 	}
 	if check == nil || check.Each != fact.EachComponent && check.Each != fact.EachVulnerability {

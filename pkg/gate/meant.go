@@ -158,7 +158,7 @@ func (t *tally) meantMet(was decision.ObligationDelta, stated bool, f formerly) 
 		case t.inside(one.Obligation) && !t.known(f).bears(one.Component, packagePart(one.From, one.ID)):
 			return false
 		case stated && t.saidOf(one, []string{one.Vulnerability}, f):
-		case was.In[i].Unfound, len(t.renamed(one.Obligation)) > 0, !t.repaired(one, f):
+		case was.In[i].Unfound, len(t.renamed(one.Obligation, f)) > 0, !t.repaired(one, f):
 			return false
 		}
 	}
@@ -168,12 +168,12 @@ func (t *tally) meantMet(was decision.ObligationDelta, stated bool, f formerly) 
 // remains are the components in which what a statement left to the hospital is not ended, whatever statements say of others: those in which it lasts, and those that it may mean and that are listed otherwise
 // by now, where the vulnerability is neither found nor answered: in the version that they had (unfound), or with their content (renamed). then is what the obligation was last known to be called otherwise (As).
 func (t *tally) remains(was decision.ObligationDelta, then string, f formerly) []*sbom.Component {
-	if explains(was.Obligation) {
+	if was.AsksToExplain() {
 		return t.relisted(was, f)
 	}
 	out := t.lasts(was, f)
 	for i, one := range each(was) {
-		again := slices.DeleteFunc(t.renamed(one.Obligation), func(c *sbom.Component) bool { return t.ev.answers(c, was.Of) })
+		again := slices.DeleteFunc(t.renamed(one.Obligation, f), func(c *sbom.Component) bool { return t.ev.answers(c, was.Of) })
 		if was.In[i].Unfound {
 			again = append(again, t.unsaid(one, f)...)
 		}
@@ -190,11 +190,10 @@ func (t *tally) remains(was decision.ObligationDelta, then string, f formerly) [
 // statements speak of the vulnerability elsewhere and are silent here.
 func (t *tally) unsaid(one decision.ObligationDelta, f formerly) (out []*sbom.Component) {
 	elsewhere := t.ev.speaksOf(one.Vulnerability)
-	for _, doc := range t.ev.sboms {
-		for _, c := range doc.All() {
-			if t.isOne(c, one, f) && !t.ev.answers(c, one.Vulnerability) && (hasVersion(one.Versions, c) || elsewhere && !t.ev.speaks(c, one.Vulnerability)) {
-				out = append(out, c)
-			}
+	for _, l := range t.near(f, one) {
+		c := l.Component
+		if t.isOne(c, one, f) && !t.ev.answers(c, one.Vulnerability) && (hasVersion(one.Versions, c) || elsewhere && !t.ev.speaks(c, one.Vulnerability)) {
+			out = append(out, c)
 		}
 	}
 	return out
@@ -202,30 +201,36 @@ func (t *tally) unsaid(one decision.ObligationDelta, f formerly) (out []*sbom.Co
 
 // lasts are the components in which a vulnerability is found and unanswered, in a version in which it was found when a statement left something about it to the hospital, whatever the component is called by now: it
 // is known again by its name, its package or its content.
-func (t *tally) lasts(was decision.ObligationDelta, f formerly) []*sbom.Component {
+func (t *tally) lasts(was decision.ObligationDelta, f formerly) (out []*sbom.Component) {
 	all := each(was)
-	if len(all) == 0 {
-		return nil
-	}
-	return slices.DeleteFunc(t.ev.unanswered(was.Of), func(c *sbom.Component) bool {
-		return !slices.ContainsFunc(all, func(one decision.ObligationDelta) bool {
+	for _, l := range t.near(f, all...) {
+		c := l.Component
+		if t.ev.unansweredIn(l, was.Of) && slices.ContainsFunc(all, func(one decision.ObligationDelta) bool {
 			return hasVersion(one.Versions, c) && (t.isOne(c, one, f) || sharesContent(c, one.Hashes))
-		})
-	})
+		}) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // unanswered are the components in which a vulnerability is found, and no statement that counts ends it.
 func (ev *evidence) unanswered(vulnerability string) (out []*sbom.Component) {
 	for _, doc := range ev.sboms {
-		if ev.known == nil || ev.known.of[doc] == nil {
-			continue
-		}
 		for _, c := range doc.All() {
-			looked := ev.known.of[doc].Components[c]
-			if looked != nil && slices.ContainsFunc(looked.Vulnerabilities, func(v *assess.Vulnerability) bool { return isOf(v, vulnerability) && !v.Status.Calm() }) {
+			if ev.unansweredIn(listing{c, doc}, vulnerability) {
 				out = append(out, c)
 			}
 		}
 	}
 	return out
+}
+
+// unansweredIn says whether a component is one of these.
+func (ev *evidence) unansweredIn(l listing, vulnerability string) bool {
+	if ev.known == nil || ev.known.of[l.doc] == nil {
+		return false
+	}
+	looked := ev.known.of[l.doc].Components[l.Component]
+	return looked != nil && slices.ContainsFunc(looked.Vulnerabilities, func(v *assess.Vulnerability) bool { return isOf(v, vulnerability) && !v.Status.Calm() })
 }

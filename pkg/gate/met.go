@@ -25,7 +25,7 @@ func (t *tally) met(was decision.ObligationDelta, f formerly) bool {
 		return t.restMet(was, check, of)
 	case was.Of != "":
 		return t.meantMet(was, t.thingMet(was, check, of), f)
-	case asks(was.Obligation):
+	case was.AsksStatements():
 		return !of.passed.none() && t.answeredAll(was, f)
 	case was.About == "":
 		return !of.passed.none()

@@ -80,7 +80,7 @@ func (t *tally) obliged(at time.Time, f formerly) func(*decision.ObligationDelta
 		case len(standing) > 0 && ofFiles(t.held[was.From][0].check) && !delivered[was.About]:
 			return decision.ObligationOpen
 		}
-		if as := t.renamed(was.Obligation); len(as) > 0 && !t.answered(as, was.Obligation, f.check(was.From)) {
+		if as := t.renamed(was.Obligation, f); len(as) > 0 && !t.answered(as, was.Obligation, f.check(was.From)) {
 			was.As, was.Awaits = labelled(as, was.Obligation), t.awaits(*was, as, then, f)
 			return decision.ObligationOpen
 		}
@@ -105,9 +105,8 @@ func (t *tally) still(state decision.ObligationState, was decision.ObligationDel
 	switch {
 	case f.check(was.From) == nil || t.ev.otherProduct() || state != decision.ObligationMet && state != decision.ObligationNotJudged:
 		return nil
-	case asks(was.Obligation):
-		out, _ := t.silentIn(was, then, f)
-		return out
+	case was.AsksStatements():
+		return t.silentIn(was, then, f)
 	case state == decision.ObligationMet:
 		return t.remains(was, then, f)
 	}

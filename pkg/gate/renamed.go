@@ -40,24 +40,22 @@ func sharesContent(c *sbom.Component, hashes []string) bool {
 }
 
 // renamed are the components on offer that have the content of the one that an obligation is about, and another name, package URL or version: there is none where it is listed as it was, too.
-func (t *tally) renamed(was decision.Obligation) (out []*sbom.Component) {
+func (t *tally) renamed(was decision.Obligation, f formerly) (out []*sbom.Component) {
 	if len(was.Hashes) == 0 {
 		return nil
 	}
 	_, versions := aboutOf(was)
 	pkg := packagePart(was.From, was.ID)
-	for _, doc := range t.ev.sboms {
-		for _, c := range doc.All() {
-			if !sharesContent(c, was.Hashes) {
-				continue
-			}
-			digest := packageDigest(c.Purl)
-			named := pkg != "" && pkg == digest || pkg == "" && digest == "" && decision.Cut(c.Name.Text, maxName) == was.Component
-			if named && (len(versions) == 0 || statesVersion(versions, c)) {
-				return nil
-			}
-			out = append(out, c)
+	for _, l := range t.near(f, decision.ObligationDelta{Obligation: was}) {
+		c, digest := l.Component, packageDigest(l.Purl)
+		if !sharesContent(c, was.Hashes) {
+			continue
 		}
+		named := pkg != "" && pkg == digest || pkg == "" && digest == "" && decision.Cut(c.Name.Text, maxName) == was.Component
+		if named && (len(versions) == 0 || statesVersion(versions, c)) {
+			return nil
+		}
+		out = append(out, c)
 	}
 	return out
 }

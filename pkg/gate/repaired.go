@@ -18,21 +18,18 @@ func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 	}
 	pkg := packagePart(was.From, was.ID)
 	found := false
-	for _, doc := range t.ev.sboms {
-		a := t.ev.known.of[doc]
-		for _, c := range doc.All() {
-			digest := packageDigest(c.Purl)
-			same := pkg == digest
-			if pkg != "" && !same && decision.Cut(c.Name.Text, maxName) != was.Component || pkg == "" && !f.calls(c, was.Component) {
-				continue
-			}
-			clean := a != nil && a.Reason == "" && lacks(a.Of(c), vuln.ID(id), same && foundByCPE(c))
-			switch {
-			case same && clean && (statesVersion(versions, c) || !hasVersion(versions, c)):
-				found = true
-			case same, !clean, hasVersion(versions, c): // it may be the one, under another name
-				return false
-			}
+	for _, l := range t.near(f, was) {
+		a, c := t.ev.known.of[l.doc], l.Component
+		same := pkg == packageDigest(c.Purl)
+		if pkg != "" && !same && decision.Cut(c.Name.Text, maxName) != was.Component || pkg == "" && !f.calls(c, was.Component) {
+			continue
+		}
+		clean := a != nil && a.Reason == "" && lacks(a.Of(c), vuln.ID(id), same && foundByCPE(c))
+		switch {
+		case same && clean && (statesVersion(versions, c) || !hasVersion(versions, c)):
+			found = true
+		case same, !clean, hasVersion(versions, c): // it may be the one, under another name
+			return false
 		}
 	}
 	return found

@@ -22,6 +22,7 @@ type tally struct {
 	otherwise  map[string]bool        // checks with results that stand and are no obligations
 	lifted     map[string]bool        // checks of which a waiver lifts something
 	replies    *replies               // of the checks that obligations of before come from
+	listed     *listings              // components by what they are known by; nil until it is asked for
 	components *componentNames        // what components are called; nil until it is asked for
 	meanings   map[string]meanings    // what statements about a vulnerability may mean; see meant
 	anew       *meanings              // what changed so that it is to be explained; see unexplained

@@ -20,15 +20,13 @@ func (t *tally) unfound(was decision.ObligationDelta, then string, f formerly) (
 		return nil
 	}
 	pkg := packagePart(was.From, was.ID)
-	for _, doc := range t.ev.sboms {
-		for _, c := range doc.All() {
-			same := pkg == packageDigest(c.Purl)
-			switch {
-			case !hasVersion(versions, c) || !t.isOne(c, was, f):
-			case same && statesVersion(versions, c) && !was.Altered, !same && then == "" && f.stood(c): // looked up by what it was looked up by, or another one that was there then
-			case !t.ev.stillKnown(c, id):
-				out = append(out, c)
-			}
+	for _, l := range t.near(f, was) {
+		c, same := l.Component, pkg == packageDigest(l.Purl)
+		switch {
+		case !hasVersion(versions, c) || !t.isOne(c, was, f):
+		case same && statesVersion(versions, c) && !was.Altered, !same && then == "" && f.stood(c): // looked up by what it was looked up by, or another one that was there then
+		case !t.ev.stillKnown(c, id):
+			out = append(out, c)
 		}
 	}
 	return out
@@ -105,17 +103,10 @@ func (t *tally) saidAs(was decision.ObligationDelta, packages, ids []string, f f
 	if len(ids) == 0 || slices.Contains(ids, "") || was.Component == "" || t.ev.known == nil || t.ev.known.result == nil {
 		return false
 	}
-	var may []*sbom.Component
-	for _, doc := range t.ev.sboms {
-		for _, c := range doc.All() {
-			if t.isOne(c, was, f) || sharesContent(c, was.Hashes) {
-				may = append(may, c)
-			}
-		}
-	}
+	may := t.near(f, was)
 	left := t.leftVersion(was, f)
 	return !slices.ContainsFunc(ids, func(id string) bool {
-		unended := slices.ContainsFunc(may, func(c *sbom.Component) bool { return !of(t.ev.known.result.Answer(c, vuln.ID(id))) })
+		unended := slices.ContainsFunc(may, func(l listing) bool { return !of(t.ev.known.result.Answer(l.Component, vuln.ID(id))) })
 		return unended || (len(may) == 0 || left) && !of(t.saidOfMissing(was, packages, id, len(may) > 0))
 	})
 }

@@ -21,10 +21,10 @@ func (l *letter) statements(all []decision.ObligationDelta) {
 		return
 	}
 	l.number++
-	l.heading(3, "%d. State in a signed VEX document what became of each of these vulnerabilities: %s.", l.number, decision.Answer)
+	l.heading(3, "%d. State in a signed VEX document what became of each of these vulnerabilities.", l.number)
 	l.paragraph("An earlier delivery spoke of them, no signed statement ends them now, and nothing shows that they are repaired: silence ends nothing.")
 	for _, o := range all {
-		l.item(0, "%s (%s):", Printable(aboutWhat(o.Obligation)), Printable(o.ID))
+		l.item(0, "%s (%s) Say %s, of:", Printable(aboutWhat(o.Obligation)), Printable(o.ID), o.Answer())
 		for _, one := range o.Awaits {
 			l.item(1, "%s", Printable(one))
 		}

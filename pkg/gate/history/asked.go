@@ -8,7 +8,7 @@ import (
 
 // unanswered adds to what an obligation asks about statements what the one of before did: a check tells only what is stated today, and what is stated no more was not answered. What was answered the one of before has no more.
 func unanswered(now *decision.Obligation, was decision.Obligation) {
-	if was.About != "" || was.Of != "" || len(was.Asked) == 0 || now.About != "" || now.Of != "" {
+	if !was.AsksStatements() || now.About != "" || now.Of != "" {
 		return
 	}
 	now.In, now.Beyond = slices.Clone(now.In), now.Beyond || was.Beyond

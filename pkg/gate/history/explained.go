@@ -6,21 +6,16 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 )
 
-// explains says whether an obligation asks to explain what changed of components.
-func explains(o decision.Obligation) bool {
-	return o.About == "" && o.Of == "" && len(o.In) > 0 && len(o.Asked) == 0
-}
-
 // explained takes from an obligation what was to be explained, since a waiver accepted the change: what was accepted is the measure of the next delivery, also when the waiver has ended.
 func explained(d *decision.ObligationDelta) {
-	if explains(d.Obligation) {
+	if d.AsksToExplain() {
 		d.In, d.Beyond, d.Left = nil, false, false
 	}
 }
 
 // leftOut adds to what an obligation asks to explain what the one of before did and what was left out since: its check tells only what is listed.
 func leftOut(now *decision.Obligation, was decision.Obligation) {
-	if !explains(was) || now.About != "" || now.Of != "" {
+	if !was.AsksToExplain() || now.About != "" || now.Of != "" {
 		return
 	}
 	for _, m := range was.In {

@@ -95,7 +95,7 @@ func (r *Record) unseen(o decision.Obligation) bool {
 	if o.More > 0 {
 		return len(r.Decision.Contents.DeclaredOnly) > 0
 	}
-	return o.Component != "" && r.unseenName(o.Component) || explains(o) && slices.ContainsFunc(o.In, func(m decision.Meant) bool { return r.unseenName(m.Component) })
+	return o.Component != "" && r.unseenName(o.Component) || o.AsksToExplain() && slices.ContainsFunc(o.In, func(m decision.Meant) bool { return r.unseenName(m.Component) })
 }
 
 // unseenName is unseen of a component of a name.

@@ -1,0 +1,71 @@
+package gate
+
+import (
+	"slices"
+
+	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
+)
+
+// listing is a component in the SBOM that lists it.
+type listing struct {
+	*sbom.Component
+	doc *sbom.Document
+}
+
+// mark is something by which a component is known again: its name, its package or its content.
+type mark struct{ kind, text string }
+
+// listings are all components, to be found by their marks: obligations are many, and each is about few of them.
+type listings struct {
+	all []listing
+	by  map[mark][]int
+}
+
+// listings are those of all SBOMs, by what a component is called now, and was when obligations were made.
+func (t *tally) listings(f formerly) *listings {
+	if t.listed != nil {
+		return t.listed
+	}
+	l := &listings{by: map[mark][]int{}}
+	for _, doc := range t.ev.sboms {
+		for _, c := range doc.All() {
+			l.put(mark{"name", decision.Cut(c.Name.Text, maxName)})
+			for _, then := range f.names[calledOf(c)] {
+				l.put(mark{"name", decision.Cut(then.name, maxName)})
+			}
+			if digest := packageDigest(c.Purl); digest != "" {
+				l.put(mark{"package", digest})
+			}
+			for _, h := range c.Hashes {
+				if h.WellFormed {
+					l.put(mark{"content", hashText(h)})
+				}
+			}
+			l.all = append(l.all, listing{c, doc})
+		}
+	}
+	t.listed = l
+	return l
+}
+
+// put gives a mark to the component that is listed next.
+func (l *listings) put(m mark) { l.by[m] = append(l.by[m], len(l.all)) }
+
+// near are the components that may be the one that any of these obligations is about, by name, package or content (isOne, sharesContent), in the order of the SBOMs.
+func (t *tally) near(f formerly, of ...decision.ObligationDelta) (out []listing) {
+	l := t.listings(f)
+	var at []int
+	for _, o := range of {
+		at = append(at, l.by[mark{"name", o.Component}]...)
+		at = append(at, l.by[mark{"package", packagePart(o.From, o.ID)}]...)
+		for _, h := range o.Hashes {
+			at = append(at, l.by[mark{"content", h}]...)
+		}
+	}
+	slices.Sort(at)
+	for _, n := range slices.Compact(at) {
+		out = append(out, l.all[n])
+	}
+	return out
+}
