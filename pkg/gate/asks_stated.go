@@ -91,10 +91,12 @@ func (ev *evidence) unended(ids []string) map[string][]*vex.Statement {
 // ofProduct says whether one of some statements is about the product as a whole.
 func (ev *evidence) ofProduct(all []*vex.Statement) bool {
 	return slices.ContainsFunc(all, func(st *vex.Statement) bool {
-		return slices.ContainsFunc(st.Products, func(p vex.Product) bool {
-			hit, is := ev.inventory().Match(&p)
-			return is && hit.Product && len(hit.Parts)+len(hit.Missing) == 0
-		})
+		for i := range st.Products {
+			if hit := ev.hitsOf(&st.Products[i]); hit.Product && len(hit.Parts)+len(hit.Missing) == 0 {
+				return true
+			}
+		}
+		return false
 	})
 }
 
@@ -103,11 +105,13 @@ func (ev *evidence) speaksOf(id string) bool {
 	for _, doc := range ev.vexes {
 		for i := range doc.Statements {
 			st := &doc.Statements[i]
-			if (st.Vulnerability.Name == id || slices.Contains(st.Vulnerability.Aliases, id)) && slices.ContainsFunc(st.Products, func(p vex.Product) bool {
-				_, is := ev.inventory().Match(&p)
-				return is
-			}) {
-				return true
+			if st.Vulnerability.Name != id && !slices.Contains(st.Vulnerability.Aliases, id) {
+				continue
+			}
+			for n := range st.Products {
+				if hit := ev.hitsOf(&st.Products[n]); hit.Product || len(hit.Parts) > 0 {
+					return true
+				}
 			}
 		}
 	}

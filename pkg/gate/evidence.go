@@ -43,6 +43,7 @@ type evidence struct {
 	inside         map[string]*observe.Observation // artifact path → what is in it; no entry when not looked
 	lookErr        map[string]string               // artifact path → why it was not looked into
 	former         *formerly                       // nil until it is asked for
+	hits           map[*vex.Product]vex.Hit        // what statements name, see hitsOf
 	byPart         map[int]*sbom.Component         // likewise; see placed
 	things         *vex.Inventory                  // likewise; see inventory
 	delta          *decision.Delta                 // what changed since the record that the buyer named; nil when there is none

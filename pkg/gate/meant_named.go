@@ -37,7 +37,7 @@ func (ev *evidence) namedBy(of string, by []*vex.Statement) (out, missing meanin
 	parts := ev.placed()
 	for _, st := range by {
 		for i := range st.Products {
-			hit, _ := ev.inventory().Match(&st.Products[i])
+			hit := ev.hitsOf(&st.Products[i])
 			for _, n := range hit.Parts {
 				c := parts[n]
 				if c == nil || !ev.finds(c, of) {
@@ -52,6 +52,19 @@ func (ev *evidence) namedBy(of string, by []*vex.Statement) (out, missing meanin
 		}
 	}
 	return out, missing
+}
+
+// hitsOf is what a product of a statement is of what was delivered; nothing of another product. It is looked up once: what it may be is held against all that is listed.
+func (ev *evidence) hitsOf(p *vex.Product) vex.Hit {
+	hit, is := ev.hits[p]
+	if !is {
+		hit, _ = ev.inventory().Match(p)
+		if ev.hits == nil {
+			ev.hits = map[*vex.Product]vex.Hit{}
+		}
+		ev.hits[p] = hit
+	}
+	return hit
 }
 
 // stated are the statements that subjects stand for.
