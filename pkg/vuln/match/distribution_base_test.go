@@ -2,6 +2,8 @@ package match_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,6 +110,8 @@ func TestSystemsOfContainers(t *testing.T) {
 		"in a container with packages in a part": {[]component{in(system, component{Type: "application", Name: "web", Components: []component{libc}})}, "group"},
 		"with its packages as parts":             {[]component{{Type: "operating-system", Name: "debian", Version: "12", Components: []component{libc}}}, "group"},
 		"outside, packages in an application":    {[]component{system, {Type: "application", Name: "web", Components: []component{libc}}}, "group"},
+		"outside, packages in an image": {[]component{system, {Type: "application", Name: "web", Purl: "pkg:oci/web@sha256%3A" + strings.Repeat("a", 64), Components: []component{libc}}},
+			"unknown"},
 	} {
 		r, err := d.Match(t.Context(), read(t, device(tt.parts...)))
 		if err != nil {
@@ -115,6 +119,57 @@ func TestSystemsOfContainers(t *testing.T) {
 		}
 		if got := endOfSystem(r); got != tt.ends {
 			t.Errorf("%s: got %q; expected %q", name, got, tt.ends)
+		}
+	}
+}
+
+// A merged SBOM lists the parts of a container beside it, and SPDX lists all so.
+func TestSystemsOfContainersBesideTheirParts(t *testing.T) {
+	d := database(t, grypedb.Advisory{ID: "CVE-2026-1001", Packages: []grypedb.AffectedPackage{{Type: "deb", Name: "fab", Distro: "debian-12", Ranges: []grypedb.Range{{Constraint: "< 1"}}}}})
+	for name, tt := range map[string]struct {
+		leads string // what leads to what
+		ends  string
+	}{
+		"the container to the packages":                {"root>os root>box box>libc", "unknown"},
+		"the container by way of a part":               {"root>os root>box box>web web>libc", "unknown"},
+		"both to the packages":                         {"root>os root>box root>libc box>libc", "unknown"},
+		"the container to the system and packages":     {"root>box box>os box>libc", "group"},
+		"the container to the system with packages":    {"root>box box>os os>libc", "group"},
+		"the system to the packages, not the box":      {"root>os root>box os>libc box>web", "group"},
+		"nothing from the container":                   {"root>os root>box root>libc", "group"},
+		"the container back to the subject, in a ring": {"root>os root>libc root>box box>root", "group"},
+	} {
+		var dependencies, relationships []string
+		leading := map[string][]string{}
+		for _, one := range strings.Fields(tt.leads) {
+			from, to, _ := strings.Cut(one, ">")
+			leading[from] = append(leading[from], fmt.Sprintf("%q", to))
+			relationships = append(relationships, fmt.Sprintf(`{"spdxElementId": "SPDXRef-%s", "relationshipType": "CONTAINS", "relatedSpdxElement": "SPDXRef-%s"}`, from, to))
+		}
+		for _, from := range slices.Sorted(maps.Keys(leading)) {
+			dependencies = append(dependencies, fmt.Sprintf(`{"ref": %q, "dependsOn": [%s]}`, from, strings.Join(leading[from], ", ")))
+		}
+		const purl = "pkg:deb/debian/libc6@2.36-9?distro=debian-12&upstream=glibc"
+		for form, text := range map[string]string{
+			"CycloneDX": `{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": {"bom-ref": "root", "type": "device", "name": "Fabulon Drip 2", "version": "4.2.3"}}, "components": [
+				{"bom-ref": "os", "type": "operating-system", "name": "debian", "version": "12"}, {"bom-ref": "box", "type": "container", "name": "pump-web", "version": "2"},
+				{"bom-ref": "web", "type": "application", "name": "web", "version": "2"}, {"bom-ref": "libc", "type": "library", "name": "libc6", "version": "2.36-9", "purl": "` + purl + `"}],
+				"dependencies": [` + strings.Join(dependencies, ", ") + `]}`,
+			"SPDX": `{"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": "x", "documentNamespace": "https://fabulon.example/x", "creationInfo": {"created": "2026-01-01T00:00:00Z", "creators": ["Tool: x"]},
+				"packages": [{"SPDXID": "SPDXRef-root", "name": "Fabulon Drip 2", "versionInfo": "4.2.3", "downloadLocation": "NOASSERTION"},
+				{"SPDXID": "SPDXRef-os", "name": "debian", "versionInfo": "12", "downloadLocation": "NOASSERTION", "primaryPackagePurpose": "OPERATING_SYSTEM"},
+				{"SPDXID": "SPDXRef-box", "name": "pump-web", "versionInfo": "2", "downloadLocation": "NOASSERTION", "primaryPackagePurpose": "CONTAINER"},
+				{"SPDXID": "SPDXRef-web", "name": "web", "versionInfo": "2", "downloadLocation": "NOASSERTION"},
+				{"SPDXID": "SPDXRef-libc", "name": "libc6", "versionInfo": "2.36-9", "downloadLocation": "NOASSERTION", "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "` + purl + `"}]}],
+				"relationships": [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-root"}, ` + strings.Join(relationships, ", ") + `]}`,
+		} {
+			r, err := d.Match(t.Context(), read(t, []byte(text)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := endOfSystem(r); got != tt.ends {
+				t.Errorf("%s, %s: got %q; expected %q", name, form, got, tt.ends)
+			}
 		}
 	}
 }

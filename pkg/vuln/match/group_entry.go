@@ -24,7 +24,9 @@ type entries struct {
 func (d *Database) groupEntries(doc *sbom.Document) (entries, error) {
 	out := entries{map[*sbom.Component]bool{}, map[*sbom.Component]bool{}}
 	byTrivy := doc.ByTrivy()
-	listed := sync.OnceValues(func() (map[*sbom.Component]*packaged, error) { return d.packagedIn(doc) }) // where an operating system asks for them
+	// Where an operating system asks for them.
+	containers := sync.OnceValue(func() map[*sbom.Component]*sbom.Component { return containersOf(doc) })
+	listed := sync.OnceValues(func() (map[*sbom.Component]*packaged, error) { return d.packagedIn(doc, containers()) })
 	for _, c := range doc.Components {
 		system := c.Type == sbom.TypeOperatingSystem || byTrivy && strings.HasPrefix(c.Ref, "SPDXRef-OperatingSystem-")
 		switch {
@@ -36,7 +38,7 @@ func (d *Database) groupEntries(doc *sbom.Document) (entries, error) {
 			if err != nil {
 				return entries{}, err
 			}
-			if err := d.place(&out, c, all[containerOf(c)]); err != nil {
+			if err := d.place(&out, c, all[containers()[c]]); err != nil {
 				return entries{}, err
 			}
 		}

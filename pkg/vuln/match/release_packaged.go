@@ -25,7 +25,7 @@ const maxPackaged = 64
 
 // packagedIn are the releases of the packages of a document, and of those that it is a part of; some of them where they are many. Each container of the document has a system of its own: what is in one is not
 // of the system outside (nil) and of no other.
-func (d *Database) packagedIn(doc *sbom.Document) (map[*sbom.Component]*packaged, error) {
+func (d *Database) packagedIn(doc *sbom.Document, containers map[*sbom.Component]*sbom.Component) (map[*sbom.Component]*packaged, error) {
 	all := map[*sbom.Component]*packaged{nil: {}}
 	known, ways := map[namedRelease]bool{}, map[*sbom.Component]int{}
 	for _, of := range append([]*sbom.Document{doc}, doc.Among...) {
@@ -36,7 +36,7 @@ func (d *Database) packagedIn(doc *sbom.Document) (map[*sbom.Component]*packaged
 				continue
 			}
 			if of == doc {
-				one.container = containerOf(c)
+				one.container = containers[c]
 			}
 			if known[one] || ways[one.container] == maxPackaged {
 				continue
@@ -61,16 +61,6 @@ func namedBy(c *sbom.Component, in *sbom.Document) (one namedRelease, names bool
 		return namedRelease{}, false
 	}
 	return namedRelease{in: in, named: c.Purl.Qualifiers[syftpkg.PURLQualifierDistro], space: c.Purl.Namespace, base: isBase(kind, c.Purl.Name)}, true
-}
-
-// containerOf is the container that a component is listed in, nil where it is in none.
-func containerOf(c *sbom.Component) *sbom.Component {
-	for in := c.Parent; in != nil; in = in.Parent {
-		if in.Type == sbom.TypeContainer {
-			return in
-		}
-	}
-	return nil
 }
 
 // addRelease adds the release that a package is of, where it is known.
