@@ -2,12 +2,39 @@ package version
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 )
 
 // mayHold says whether a text may be a range from one version to another ("1.9-2.1", "B.01~B.05", "1-3"), and has a version in it, its ends included. Where the version is counted as the text is and begins alike, the text
 // is a version with its revision, of which that is another: "5.15.0-91.101" and "5.15.0-92.102".
-func mayHold(text, v string) bool {
+func mayHold(text, v string) bool { return holds(text, v, ends) }
+
+// MayHold says whether the version of a package that somebody names may be a range from one version to another, and has one in it. In distributions an epoch stands before ":", and a revision behind "-": what begins with another number than
+// the version before it, or the next, or has no points, ends no range there ("1.36.0-1", "5.15.0-91.101").
+func MayHold(text, v string, distribution bool) bool {
+	if !distribution {
+		return mayHold(text, v)
+	}
+	return holds(text, v, func(from []string, behind string, sign rune) [][]string {
+		to := partsOf(plainly(behind))
+		if sign == ':' || sign == '+' || len(from) == 0 || len(to) == 0 || !strings.Contains(to[0], ".") || !follows(from[0], to[0]) {
+			return nil
+		}
+		return ends(from, behind, sign)
+	})
+}
+
+// follows says whether a dotted number begins with the number that another begins with, or with the next.
+func follows(a, b string) bool {
+	first, _, _ := strings.Cut(a, ".")
+	second, _, _ := strings.Cut(b, ".")
+	m, err := strconv.ParseUint(first, 10, 64)
+	n, err2 := strconv.ParseUint(second, 10, 64)
+	return err != nil || err2 != nil || n == m || n == m+1
+}
+
+func holds(text, v string, ends func(from []string, behind string, sign rune) [][]string) bool {
 	text = normal(text)
 	is := partsOf(normal(v))
 	for i, sign := range text {

@@ -30,9 +30,14 @@ func versionsApartBy(by orderless, a, b string) bool {
 	return (known && sign != 0 || !known && by(a, b)) && !builds(a, b) && !builds(b, a)
 }
 
-// packagesApart tells apart all versions that differ, as those of packages are of ecosystems and distributions, where each has one writing and "-" begins a revision.
-func packagesApart(named, has string) bool {
-	return version.Single(named) && version.Single(has) || version.Apart(named, has)
+// packagesApart tells apart all versions that differ, as those of packages are of distributions, where each has one writing and "-" begins a revision. What may be a range is none.
+func packagesApart(named, has string) bool { return singlesApart(named, has, true) }
+
+// ecosystemPackagesApart does the same of packages of languages and the like.
+func ecosystemPackagesApart(named, has string) bool { return singlesApart(named, has, false) }
+
+func singlesApart(named, has string, distribution bool) bool {
+	return version.Single(named) && version.Single(has) && !version.MayHold(named, has, distribution) || version.Apart(named, has)
 }
 
 // deliveredPackageApart tells a version from that of a package of a distribution, which is the project's with a revision behind it.
@@ -50,8 +55,10 @@ func ofEcosystem(p sbom.Purl) bool { return packaged(p) || version.Distribution(
 // orderlessOfPURLs is how versions of two purls are told apart.
 func orderlessOfPURLs(named, has sbom.Purl) orderless {
 	switch {
-	case ofEcosystem(named) && ofEcosystem(has):
+	case version.Distribution(named.Type) && version.Distribution(has.Type):
 		return packagesApart
+	case ofEcosystem(named) && ofEcosystem(has):
+		return ecosystemPackagesApart
 	case version.Distribution(has.Type):
 		return deliveredPackageApart
 	case version.Distribution(named.Type):

@@ -369,6 +369,27 @@ func TestEarlierRelease(t *testing.T) {
 	}
 }
 
+// TestRangesOfPackages: what may be a range in the purl of a package warns of what it holds, and a revision is none.
+func TestRangesOfPackages(t *testing.T) {
+	for _, c := range []struct {
+		purl, named, delivered string
+		apart                  bool
+	}{
+		{"pkg:maven/org.apache.logging.log4j/log4j-core@", "2.0-2.25.0", "2.20.0", false}, {"pkg:maven/org.apache.logging.log4j/log4j-core@", "2.0-beta9-2.25.0", "2.20.0", false}, {"pkg:npm/lodash@", "4.0.0-4.18.0", "4.17.21", false},
+		{"pkg:npm/lodash@", "1-5", "4.17.21", false}, {"pkg:deb/debian/curl@", "7.1-8.4.0", "7.88.1-10%2Bdeb12u8", false}, {"pkg:deb/debian/curl@", "7.88.1-1-7.88.1-10%2Bdeb12u9", "7.88.1-10%2Bdeb12u8", false},
+		{"pkg:apk/alpine/busybox@", "1.30-1.37", "1.36.1-r0", false}, {"pkg:pypi/requests@", "2.3.0-2.32.0", "2.31.0", false}, {"pkg:rpm/redhat/openssl-libs@", "3.0.1-3.0.12", "3.0.7-16.el9_2", false},
+		{"pkg:deb/debian/curl@", "7.88.1-10%2Bdeb12u7", "7.88.1-10%2Bdeb12u8", true}, {"pkg:deb/debian/busybox@", "1:1.35.0-4", "1:1.36.0-2", true}, {"pkg:deb/debian/xz@", "5.4.0-1", "5.4.1-0.2", true}, {"pkg:rpm/redhat/glibc@", "2.34-60.el9_2.7", "2.34-100.el9_4", true},
+		{"pkg:deb/ubuntu/linux@", "5.15.0-91.101", "6.1.0-3.3", true}, {"pkg:npm/lodash@", "4.17.20", "4.17.21", true}, {"pkg:maven/com.google.guava/guava@", "31.0-jre", "32.0.0-jre", true},
+	} {
+		x := NewInventory(Thing{Name: "Pump", Version: "2.0"}, []Thing{{Name: "part", Version: strings.ReplaceAll(c.delivered, "%2B", "+"), PURLs: []string{c.purl + c.delivered}}})
+		s := says(Maker, "m", 0, Affected, product(Product{Component: component(c.purl + c.named)}))
+		j := Merge(Case{Sources: []Source{s}, Inventory: x})
+		if apart := j.For(Whole, "CVE-2026-1").Status != Affected && j.For(0, "CVE-2026-1").Status != Affected; apart != c.apart {
+			t.Errorf("%s%s beside the delivered %s: told apart: %v, want %v", c.purl, c.named, c.delivered, apart, c.apart)
+		}
+	}
+}
+
 // TestTied: an identifier that a document gives beside one that is the product's is the product's, for warnings of that document.
 func TestTied(t *testing.T) {
 	x := NewInventory(Thing{Name: "Pump", Version: "2.0", Vendors: []string{"Acme"}, Hashes: []string{pumpHash}}, nil)
