@@ -22,7 +22,7 @@ func (l *letter) statements(all []decision.ObligationDelta) {
 	}
 	l.number++
 	l.heading(3, "%d. State in a signed VEX document what became of each of these vulnerabilities.", l.number)
-	l.paragraph("An earlier delivery spoke of them, no signed statement ends them now, and nothing shows that they are repaired: silence ends nothing.")
+	l.paragraph("An earlier delivery spoke of them, no signed statement ends them now, and nothing shows that they are repaired: silence ends nothing. Of a part that the SBOM lists no more, say it of the product as a whole.")
 	for _, o := range all {
 		l.item(0, "%s (%s) Say %s, of:", Printable(aboutWhat(o.Obligation)), Printable(o.ID), o.Answer())
 		for _, one := range o.Awaits {

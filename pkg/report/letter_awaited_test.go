@@ -27,7 +27,7 @@ func TestLetterAsksForStatements(t *testing.T) {
 		c.o.ID, c.o.What = "ob-A-001", "Close the port."
 		d := &decision.Decision{Verdict: c.verdict, At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Delta: &decision.Delta{Obligations: []decision.ObligationDelta{c.o}}}
 		letter := string(written(t, "letter", Options{}, d))
-		for _, part := range []string{"## What we ask you for", `### 1. State in a signed VEX document what became of each of these vulnerabilities.`, `Close the port. (ob-A-001) Say "fixed", or "not affected" with the reason, of:`, "CVE-2026-1 in zlib 1.3", "## How to answer"} {
+		for _, part := range []string{"## What we ask you for", `### 1. State in a signed VEX document what became of each of these vulnerabilities.`, `Close the port. (ob-A-001) Say "fixed", or "not affected" with the reason, of:`, "CVE-2026-1 in zlib 1.3", "say it of the product as a whole.", "## How to answer"} {
 			if strings.Contains(letter, part) != c.want {
 				t.Errorf("%s: %q is there: %t:\n%s", name, part, !c.want, letter)
 			}
