@@ -34,7 +34,11 @@ func (t *tally) statedOf(ids []string) (out meanings) {
 			continue
 		}
 		named, missing := t.ev.namedBy(id, by[id])
-		of := slices.Concat(named.in, missing.in, t.meant(id).in)
+		found := t.meant(id)
+		for _, some := range []meanings{named, missing, found} {
+			out.beyond = out.beyond || len(some.in) == maxMeant // there may be more
+		}
+		of := slices.Concat(named.in, missing.in, found.in)
 		if t.ev.ofProduct(by[id]) {
 			of = append(of, decision.Meant{Versions: []string{}, Unfound: true})
 		}

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -118,6 +119,22 @@ func TestWhatIsAskedOfStatementsIsBounded(t *testing.T) {
 		all := newTally(ev, false).statedOf(ids[:n])
 		if got := askedIn(all.in); len(got) != maxStated || all.beyond != beyond || len(all.in) != 1 {
 			t.Errorf("of %d: %d in %d parts, beyond %t", n, len(got), len(all.in), all.beyond)
+		}
+	}
+}
+
+// TestPartsThatAreAskedAboutAreBounded: of more parts than are kept nobody knows all.
+func TestPartsThatAreAskedAboutAreBounded(t *testing.T) {
+	const id = "CVE-2026-31337"
+	for n, beyond := range map[int]bool{maxMeant - 1: false, maxMeant + 10: true} {
+		var names, listed []string
+		for i := range n {
+			name := "part" + strings.Repeat("x", i)
+			names, listed = append(names, name+"@1"), append(listed, pumpPart(name, "1"))
+		}
+		all := newTally(release(t, says{status: vex.Affected, of: names}, id, listed...), false).statedOf([]string{id})
+		if all.beyond != beyond || len(all.in) != min(n, maxMeant) {
+			t.Errorf("%d parts: %d kept, beyond %t", n, len(all.in), all.beyond)
 		}
 	}
 }
