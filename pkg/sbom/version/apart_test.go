@@ -89,8 +89,9 @@ func TestMayHold(t *testing.T) {
 	}{
 		{"2.0-2.25.0", "2.20.0", true, true}, {"4.0.0-4.18.0", "4.17.21", true, true}, {"7.1-8.4.0", "7.88.1-10+deb12u8", true, true}, {"7.88.1-1-7.88.1-10+deb12u9", "7.88.1-10+deb12u8", true, true}, {"1.30-1.37", "1.36.1-r0", true, true},
 		{"3.0.1-3.0.12", "3.0.7-16.el9_2", true, true}, {"7.1~8.4.0", "7.88.1-10", true, true}, {"2.0-beta9-2.25.0", "2.20.0", true, true},
-		{"1.36.0-1", "1.36.1-2", true, false}, {"5.15.0-91.101", "6.1.0-3.3", true, false}, {"1:1.35.0-4", "1:1.36.0-2", true, false}, {"1-5", "4.17.21", true, false},
-		{"2.0-1", "2.0-2", false, false}, {"2.34-60.el9_2.7", "2.34-60.el9_2.8", false, false}, {"2.36-9+deb12u4", "2.36-9+deb12u7", false, false}, {"1.2.11.dfsg-2", "1.2.13.dfsg-1", true, false}, {"3.0.7-2.1.el9", "3.0.8-1.el9", false, false},
+		{"1.36.0-1", "1.36.1-2", false, false}, {"5.15.0-91.101", "6.1.0-3.3", false, false}, {"1:1.35.0-4", "1:1.36.0-2", false, false}, {"1-5", "4.17.21", true, true}, {"1.0.2-3.0.12", "3.0.11-1~deb12u2", true, true}, {"1.1.1-3.1.8", "3.1.4-r5", true, true}, {"4.14-6.6", "6.1.0-3", true, true}, {"247-253", "252.22-1", true, true},
+		{"0.1.1-0.20221027164007-c63010009c80", "0.31.0", false, false}, {"3.3.2-3.8.4", "3.3.3-3.14.1", false, false}, {"1.1.24-1.1", "1.1.24-2", false, false}, {"1.0.1-1.17", "1.1.0-1.18", false, false}, {"2.34-100.1.fc38", "2.35-5.fc39", true, false},
+		{"2.0-1", "2.0-2", false, false}, {"2.34-60.el9_2.7", "2.34-60.el9_2.8", false, false}, {"2.36-9+deb12u4", "2.36-9+deb12u7", false, false}, {"1.2.11.dfsg-2", "1.2.13.dfsg-1", false, false}, {"3.0.7-2.1.el9", "3.0.8-1.el9", false, false},
 		{"1.0.0-1.9.0", "2.0.0-1", false, false}, {"9.2p1-2+deb12u2", "9.2p1-2+deb12u3", false, false}, {"v0.0.0-20210101120000-abcdef123456", "v0.1.0", false, false},
 	} {
 		if language, distribution := MayHold(c.named, c.delivered, false), MayHold(c.named, c.delivered, true); language != c.language || distribution != c.distribution {

@@ -2,6 +2,8 @@ package version
 
 import (
 	"cmp"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,28 +12,48 @@ import (
 // is a version with its revision, of which that is another: "5.15.0-91.101" and "5.15.0-92.102".
 func mayHold(text, v string) bool { return holds(text, v, ends) }
 
-// MayHold says whether the version of a package that somebody names may be a range from one version to another, and has one in it. In distributions an epoch stands before ":", and a revision behind "-": what begins with another number than
-// the version before it, or the next, or has no points, ends no range there ("1.36.0-1", "5.15.0-91.101").
+// MayHold says whether the version of a package that somebody names may be a range from one version to another, and has one in it. A revision, a pre-release or a build of packages stands behind "-" as well: what is counted
+// otherwise than the version before it, is less, has the day of a commit in it, or is counted as what stands behind "-" in the delivered version, ends no range. In distributions an epoch stands before ":", too, and what begins with a
+// number far beyond that of the version before it is a revision ("1.36.0-1", "5.15.0-91.101").
 func MayHold(text, v string, distribution bool) bool {
-	if !distribution {
-		return mayHold(text, v)
-	}
+	is := partsOf(normal(v))
 	return holds(text, v, func(from []string, behind string, sign rune) [][]string {
 		to := partsOf(plainly(behind))
-		if sign == ':' || sign == '+' || len(from) == 0 || len(to) == 0 || !strings.Contains(to[0], ".") || !follows(from[0], to[0]) {
+		if len(from) == 0 || len(to) == 0 || ofCommit.MatchString(behind) || strings.Contains(from[0], ".") != strings.Contains(to[0], ".") || position(from, to) > 0 || countedAs(from, to, is) {
+			return nil
+		}
+		if distribution && (sign == ':' || sign == '+' || !near(from[0], to[0])) {
 			return nil
 		}
 		return ends(from, behind, sign)
 	})
 }
 
-// follows says whether a dotted number begins with the number that another begins with, or with the next.
-func follows(a, b string) bool {
+// ofCommit is the day or the time of a commit, as in versions of Go that no tag names.
+var ofCommit = regexp.MustCompile(`(?:^|[^0-9])[0-9]{8}(?:[0-9]{6})?(?:[^0-9]|$)`)
+
+// countedAs says whether a version is counted as a version and a revision are together.
+func countedAs(from, behind, is []string) bool {
+	both := slices.Concat(from, behind)
+	if len(both) != len(is) || !shaped(both, is) {
+		return false
+	}
+	for i, part := range both {
+		if strings.Count(part, ".") != strings.Count(is[i], ".") {
+			return false
+		}
+	}
+	return true
+}
+
+// near says whether a dotted number begins with a number not far beyond the one that another begins with.
+func near(a, b string) bool {
 	first, _, _ := strings.Cut(a, ".")
 	second, _, _ := strings.Cut(b, ".")
 	m, err := strconv.ParseUint(first, 10, 64)
 	n, err2 := strconv.ParseUint(second, 10, 64)
-	return err != nil || err2 != nil || n == m || n == m+1
+	const far = 10
+	return err != nil || err2 != nil || n-m <= far
 }
 
 func holds(text, v string, ends func(from []string, behind string, sign rune) [][]string) bool {

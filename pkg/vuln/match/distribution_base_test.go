@@ -130,14 +130,16 @@ func TestSystemsOfContainersBesideTheirParts(t *testing.T) {
 		leads string // what leads to what
 		ends  string
 	}{
-		"the container to the packages":                {"root>os root>box box>libc", "unknown"},
-		"the container by way of a part":               {"root>os root>box box>web web>libc", "unknown"},
-		"both to the packages":                         {"root>os root>box root>libc box>libc", "unknown"},
-		"the container to the system and packages":     {"root>box box>os box>libc", "group"},
-		"the container to the system with packages":    {"root>box box>os os>libc", "group"},
-		"the system to the packages, not the box":      {"root>os root>box os>libc box>web", "group"},
-		"nothing from the container":                   {"root>os root>box root>libc", "group"},
-		"the container back to the subject, in a ring": {"root>os root>libc root>box box>root", "group"},
+		"the container to the packages":                 {"root>os root>box box>libc", "unknown"},
+		"the container by way of a part":                {"root>os root>box box>web web>libc", "unknown"},
+		"both to the packages":                          {"root>os root>box root>libc box>libc", "unknown"},
+		"the container to the system and packages":      {"root>box box>os box>libc", "group"},
+		"the container to the system with packages":     {"root>box box>os os>libc", "group"},
+		"the system to the packages, not the box":       {"root>os root>box os>libc box>web", "group"},
+		"nothing from the container":                    {"root>os root>box root>libc", "group"},
+		"the container to the system that it runs on":   {"root>os root>box box>os box>libc", "unknown"},
+		"the container to the system of an application": {"root>web root>box web>os box>os box>libc", "unknown"},
+		"the container back to the subject, in a ring":  {"root>os root>libc root>box box>root", "group"},
 	} {
 		var dependencies, relationships []string
 		leading := map[string][]string{}

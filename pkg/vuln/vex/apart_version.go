@@ -30,14 +30,19 @@ func versionsApartBy(by orderless, a, b string) bool {
 	return (known && sign != 0 || !known && by(a, b)) && !builds(a, b) && !builds(b, a)
 }
 
-// packagesApart tells apart all versions that differ, as those of packages are of distributions, where each has one writing and "-" begins a revision. What may be a range is none.
-func packagesApart(named, has string) bool { return singlesApart(named, has, true) }
+// singlesApart tells apart all versions that differ, as those of packages are, where each has one writing.
+func singlesApart(named, has string) bool {
+	return version.Single(named) && version.Single(has) || version.Apart(named, has)
+}
+
+// packagesApart does so of packages of distributions, where "-" begins a revision, but for what may be a range.
+func packagesApart(named, has string) bool {
+	return singlesApart(named, has) && !version.MayHold(named, has, true)
+}
 
 // ecosystemPackagesApart does the same of packages of languages and the like.
-func ecosystemPackagesApart(named, has string) bool { return singlesApart(named, has, false) }
-
-func singlesApart(named, has string, distribution bool) bool {
-	return version.Single(named) && version.Single(has) && !version.MayHold(named, has, distribution) || version.Apart(named, has)
+func ecosystemPackagesApart(named, has string) bool {
+	return singlesApart(named, has) && !version.MayHold(named, has, false)
 }
 
 // deliveredPackageApart tells a version from that of a package of a distribution, which is the project's with a revision behind it.

@@ -379,7 +379,8 @@ func TestRangesOfPackages(t *testing.T) {
 		{"pkg:npm/lodash@", "1-5", "4.17.21", false}, {"pkg:deb/debian/curl@", "7.1-8.4.0", "7.88.1-10%2Bdeb12u8", false}, {"pkg:deb/debian/curl@", "7.88.1-1-7.88.1-10%2Bdeb12u9", "7.88.1-10%2Bdeb12u8", false},
 		{"pkg:apk/alpine/busybox@", "1.30-1.37", "1.36.1-r0", false}, {"pkg:pypi/requests@", "2.3.0-2.32.0", "2.31.0", false}, {"pkg:rpm/redhat/openssl-libs@", "3.0.1-3.0.12", "3.0.7-16.el9_2", false},
 		{"pkg:deb/debian/curl@", "7.88.1-10%2Bdeb12u7", "7.88.1-10%2Bdeb12u8", true}, {"pkg:deb/debian/busybox@", "1:1.35.0-4", "1:1.36.0-2", true}, {"pkg:deb/debian/xz@", "5.4.0-1", "5.4.1-0.2", true}, {"pkg:rpm/redhat/glibc@", "2.34-60.el9_2.7", "2.34-100.el9_4", true},
-		{"pkg:deb/ubuntu/linux@", "5.15.0-91.101", "6.1.0-3.3", true}, {"pkg:npm/lodash@", "4.17.20", "4.17.21", true}, {"pkg:maven/com.google.guava/guava@", "31.0-jre", "32.0.0-jre", true},
+		{"pkg:deb/ubuntu/linux@", "5.15.0-91.101", "6.1.0-3.3", true}, {"pkg:npm/lodash@", "4.17.20", "4.17.21", true}, {"pkg:golang/golang.org/x/net@", "v0.1.1-0.20221027164007-c63010009c80", "v0.31.0", true}, {"pkg:rpm/suse/libarchive13@", "3.3.2-3.8.4", "3.3.3-3.14.1", true},
+		{"pkg:deb/debian/openssl@", "1.0.2-3.0.12", "3.0.11-1~deb12u2", false}, {"pkg:maven/com.google.guava/guava@", "31.0-jre", "32.0.0-jre", true},
 	} {
 		x := NewInventory(Thing{Name: "Pump", Version: "2.0"}, []Thing{{Name: "part", Version: strings.ReplaceAll(c.delivered, "%2B", "+"), PURLs: []string{c.purl + c.delivered}}})
 		s := says(Maker, "m", 0, Affected, product(Product{Component: component(c.purl + c.named)}))

@@ -13,7 +13,7 @@ import (
 
 // mayBeOne says whether nothing tells two things apart as they are, by what tells versions apart that have no order, or as packages when the revision is left off on one side.
 func mayBeOne[T any](a, b T, by orderless, left func(T) T, apart func(orderless, T, T) bool) bool {
-	return !apart(by, a, b) || !apart(packagesApart, a, left(b)) || !apart(packagesApart, left(a), b)
+	return !apart(by, a, b) || !apart(singlesApart, a, left(b)) || !apart(singlesApart, left(a), b)
 }
 
 // purlsMayBeOne says so of two purls.
