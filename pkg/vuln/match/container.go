@@ -8,6 +8,9 @@ import (
 // that; of what several lead to, the first counts. An operating system that something outside of it leads to as well is outside: a container may need the one that it runs on.
 func containersOf(doc *sbom.Document) map[*sbom.Component]*sbom.Component {
 	in := map[*sbom.Component]*sbom.Component{}
+	if doc.Graph == nil { // what was found in software is in nothing else
+		return in
+	}
 	for _, container := range doc.Components {
 		if !isContainer(doc, container) {
 			continue

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/grypedb"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
 )
@@ -120,6 +121,14 @@ func TestSystemsOfContainers(t *testing.T) {
 		if got := endOfSystem(r); got != tt.ends {
 			t.Errorf("%s: got %q; expected %q", name, got, tt.ends)
 		}
+	}
+}
+
+// TestSystemsWithoutAGraph: what was found in software has no document that says what leads to what.
+func TestSystemsWithoutAGraph(t *testing.T) {
+	system := &sbom.Component{Type: sbom.TypeOperatingSystem, Name: sbom.Text{State: sbom.Stated, Text: "debian"}, Version: sbom.Text{State: sbom.Stated, Text: "12"}}
+	if r, err := database(t, ofCPE("CVE-2026-1001", "cpe:2.3:a:fabulon:fab:1:*:*:*:*:*:*:*", "")).Match(t.Context(), &sbom.Document{Components: []*sbom.Component{system}}); err != nil || r.Totals.Groups != 0 {
+		t.Errorf("got %+v, %v", r, err)
 	}
 }
 
