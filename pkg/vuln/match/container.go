@@ -27,23 +27,43 @@ func containersOf(doc *sbom.Document) map[*sbom.Component]*sbom.Component {
 			}
 		}
 	}
-	for _, c := range doc.Components {
-		if in[c] != nil || isContainer(doc, c) {
-			continue
-		}
-		ledFromOutside(in, doc.Graph.DirectDependencies(c))
-	}
-	ledFromOutside(in, doc.Graph.DirectDependencies(doc.Root))
+	leaveOut(in, doc)
 	return in
 }
 
-// ledFromOutside leaves the operating systems among parts out.
-func ledFromOutside(in map[*sbom.Component]*sbom.Component, parts []*sbom.Component) {
-	for _, part := range parts {
-		if part.Type == sbom.TypeOperatingSystem {
-			delete(in, part)
+// leaveOut takes the operating systems that something outside leads to, and that are not listed inside of a container, for outside.
+func leaveOut(in map[*sbom.Component]*sbom.Component, doc *sbom.Document) {
+	next := []*sbom.Component{doc.Root}
+	for _, c := range doc.Components {
+		if in[c] == nil && !isContainer(doc, c) {
+			next = append(next, c)
 		}
 	}
+	seen := map[*sbom.Component]bool{}
+	for len(next) > 0 {
+		c := next[len(next)-1]
+		next = next[:len(next)-1]
+		for _, part := range doc.Graph.DirectDependencies(c) {
+			if seen[part] || isContainer(doc, part) {
+				continue
+			}
+			seen[part] = true
+			next = append(next, part)
+			if part.Type == sbom.TypeOperatingSystem && !nestedIn(in[part], part) {
+				delete(in, part)
+			}
+		}
+	}
+}
+
+// nestedIn says whether a component is listed inside of a container.
+func nestedIn(container, c *sbom.Component) bool {
+	for c = c.Parent; c != nil; c = c.Parent {
+		if c == container {
+			return true
+		}
+	}
+	return false
 }
 
 // isContainer says whether a component is one, by its type or as the package that an image is. In the SBOM of an image such a package is what that was built on.

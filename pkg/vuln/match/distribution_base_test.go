@@ -148,6 +148,7 @@ func TestSystemsOfContainersBesideTheirParts(t *testing.T) {
 		"nothing from the container":                    {"root>os root>box root>libc", "group"},
 		"the container to the system that it runs on":   {"root>os root>box box>os box>libc", "unknown"},
 		"the container to the system of an application": {"root>web root>box web>os box>os box>libc", "unknown"},
+		"the container to what runs it":                 {"root>web root>box web>os box>web box>libc", "unknown"},
 		"the container back to the subject, in a ring":  {"root>os root>libc root>box box>root", "group"},
 	} {
 		var dependencies, relationships []string
