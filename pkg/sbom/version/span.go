@@ -12,25 +12,33 @@ import (
 // is a version with its revision, of which that is another: "5.15.0-91.101" and "5.15.0-92.102".
 func mayHold(text, v string) bool { return holds(text, v, ends) }
 
-// MayHold says whether the version of a package that somebody names may be a range from one version to another, and has one in it. A revision, a pre-release or a build of packages stands behind "-" as well: what is counted
-// otherwise than the version before it, is less, has the day of a commit in it, or is counted as what stands behind "-" in the delivered version, ends no range. In distributions an epoch stands before ":", too, and what begins with a
-// number far beyond that of the version before it is a revision ("1.36.0-1", "5.15.0-91.101").
+// MayHold says whether the version of a package that somebody names may be a range from one version to another, and has one in it. A revision, a pre-release or a build of packages stands behind "-" as well: what has no points
+// where the version before it has, is less, is the time of a commit, or begins with a number beyond the next to that version's and is counted as what stands behind "-" in the delivered version, ends no range. Nor does in
+// distributions, where an epoch stands before ":", what begins with a number far beyond ("1.36.0-1", "5.15.0-91.101").
 func MayHold(text, v string, distribution bool) bool {
+	if distribution {
+		text, v = epoch.ReplaceAllString(text, ""), epoch.ReplaceAllString(v, "")
+	}
 	is := partsOf(normal(v))
 	return holds(text, v, func(from []string, behind string, sign rune) [][]string {
 		to := partsOf(plainly(behind))
-		if len(from) == 0 || len(to) == 0 || ofCommit.MatchString(behind) || strings.Contains(from[0], ".") != strings.Contains(to[0], ".") || position(from, to) > 0 || countedAs(from, to, is) {
+		if len(from) == 0 || len(to) == 0 || ofCommit.MatchString(behind) || strings.Contains(from[0], ".") && !strings.Contains(to[0], ".") || position(from, to) > 0 || !within(from[0], to[0], 1) && countedAs(from, to, is) {
 			return nil
 		}
-		if distribution && (sign == ':' || sign == '+' || !near(from[0], to[0])) {
+		const far = 10
+		if distribution && (sign == '+' || !within(from[0], to[0], far)) {
 			return nil
 		}
 		return ends(from, behind, sign)
 	})
 }
 
-// ofCommit is the day or the time of a commit, as in versions of Go that no tag names.
-var ofCommit = regexp.MustCompile(`(?:^|[^0-9])[0-9]{8}(?:[0-9]{6})?(?:[^0-9]|$)`)
+var (
+	// ofCommit is the time of a commit, as in versions of Go that no tag names.
+	ofCommit = regexp.MustCompile(`(?:^|[^0-9])[0-9]{14}(?:[^0-9]|$)`)
+	// epoch is that of a distribution.
+	epoch = regexp.MustCompile(`^[0-9]+:`)
+)
 
 // countedAs says whether a version is counted as a version and a revision are together.
 func countedAs(from, behind, is []string) bool {
@@ -46,13 +54,12 @@ func countedAs(from, behind, is []string) bool {
 	return true
 }
 
-// near says whether a dotted number begins with a number not far beyond the one that another begins with.
-func near(a, b string) bool {
+// within says whether a dotted number begins with a number at most so far beyond the one that another begins with.
+func within(a, b string, far uint64) bool {
 	first, _, _ := strings.Cut(a, ".")
 	second, _, _ := strings.Cut(b, ".")
 	m, err := strconv.ParseUint(first, 10, 64)
 	n, err2 := strconv.ParseUint(second, 10, 64)
-	const far = 10
 	return err != nil || err2 != nil || n-m <= far
 }
 
