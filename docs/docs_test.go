@@ -18,9 +18,14 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 )
 
-var documents = []string{
-	"../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "../CHANGELOG.md",
-	"../bench/README.md", "../examples/README.md", "air-gap.md", "threat-model.md", "architecture.md", "cli.md", "conformance.md", "policy.md", "quickstart.md", "record.md", "schema/README.md", "reports.md", "sbom.md", "verify.md",
+// documents are those of the project that are read as they lie: all of this folder, and the others by name.
+func documents(t *testing.T) []string {
+	t.Helper()
+	here, err := filepath.Glob("*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(here, "../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "../CHANGELOG.md", "../bench/README.md", "../examples/README.md", "schema/README.md")
 }
 
 func read(t *testing.T, path string) string {
@@ -46,13 +51,34 @@ func sample(t *testing.T, document, name string) string {
 	return block + "\n"
 }
 
-var link = regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+var (
+	link    = regexp.MustCompile(`\]\(([^)#:]*)(#[^)]*)?\)`)
+	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	unsaid  = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+)
+
+// anchors are the names by which a page's headings can be linked to, as GitHub makes them.
+func anchors(page string) map[string]bool {
+	out := map[string]bool{"": true}
+	for _, m := range heading.FindAllStringSubmatch(page, -1) {
+		out["#"+strings.ReplaceAll(unsaid.ReplaceAllString(strings.ToLower(m[1]), ""), " ", "-")] = true
+	}
+	return out
+}
 
 func TestLinksLeadSomewhere(t *testing.T) {
-	for _, document := range documents {
+	for _, document := range documents(t) {
 		for _, m := range link.FindAllStringSubmatch(read(t, document), -1) {
-			if _, err := os.Stat(filepath.Join(filepath.Dir(document), m[1])); err != nil {
+			to := document
+			if m[1] != "" {
+				to = filepath.Join(filepath.Dir(document), m[1])
+			}
+			if _, err := os.Stat(to); err != nil {
 				t.Errorf("%s: link to %s: %v", document, m[1], err)
+				continue
+			}
+			if strings.HasSuffix(to, ".md") && !anchors(read(t, to))[m[2]] {
+				t.Errorf("%s: link to %s: no heading is called so", document, m[1]+m[2])
 			}
 		}
 	}
@@ -128,7 +154,7 @@ var (
 // Every command and flag that a document shows is one that the program has.
 func TestCommandsAndFlagsExist(t *testing.T) {
 	seen := 0
-	for _, document := range documents {
+	for _, document := range documents(t) {
 		for _, code := range inCode.FindAllString(runOnce.ReplaceAllString(read(t, document), ""), -1) {
 			for _, m := range command.FindAllStringSubmatch(code, -1) {
 				seen++
