@@ -85,14 +85,15 @@ func oneTag(a, b sbom.Purl) bool {
 	return a.Type == b.Type && strings.Contains(a.Version, ":") && strings.Contains(b.Version, ":") && tag != "" && tag == b.Qualifiers["tag"] && strings.EqualFold(place, b.Qualifiers["repository_url"])
 }
 
-// builds says whether a version is a longer one of another, which has the number of a build behind it: 2.0.0.145 of 2.0. With fewer than four numbers it is a version of its own (2.0.1).
+// builds says whether a version is a longer one of another, which has the number of a build behind it: 2.0.0.145 of 2.0. With fewer than four numbers it is a version of its own (2.0.1), and so is that of a package of which the other has the tag of a
+// distribution: 1.36.1-1.el9_2.7 is another build than 1.36.1-1.el9.
 func builds(long, short string) bool {
 	numbers := strings.Split(strings.TrimLeft(short, "vV"), ".")
 	for len(numbers) < 3 {
 		numbers = append(numbers, "0")
 	}
 	rest, is := strings.CutPrefix(strings.TrimLeft(long, "vV"), strings.Join(numbers, "."))
-	return is && strings.HasPrefix(rest, ".")
+	return is && strings.HasPrefix(rest, ".") && !(tagged.MatchString(short) && strings.Trim(rest, ".0123456789") == "")
 }
 
 // compareHashes holds digests against those of the product.

@@ -1,6 +1,7 @@
 package vex
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,14 +31,23 @@ func versionsApartBy(by orderless, a, b string) bool {
 	return (known && sign != 0 || !known && by(a, b)) && !builds(a, b) && !builds(b, a)
 }
 
-// singlesApart tells apart all versions that differ, as those of packages are, where each has one writing.
+// singlesApart tells apart all versions that differ but in capitals, as those of packages are, where each has one writing.
 func singlesApart(named, has string) bool {
-	return version.Single(named) && version.Single(has) || version.Apart(named, has)
+	return version.Single(named) && version.Single(has) && !strings.EqualFold(named, has) || version.Apart(named, has)
 }
 
-// packagesApart does so of packages of distributions, where "-" begins a revision, but for what may be a range.
+// packagesApart does so of packages of distributions, where "-" begins a revision, but for what may be a range, or lack the tag of the distribution.
 func packagesApart(named, has string) bool {
-	return singlesApart(named, has) && !version.MayHold(named, has, true)
+	return singlesApart(named, has) && !version.MayHold(named, has, true) && !lacksTag(named, has) && !lacksTag(has, named)
+}
+
+// tagged is a version of a package of RPM whose revision ends with the tag of the distribution and the builds for its minor releases, whole as packages have it.
+var tagged = regexp.MustCompile(`-[0-9]+(?:\.[0-9]+)*\.(?:el|fc)[0-9]+(?:[._][0-9]+)*$`)
+
+// lacksTag says whether a version is the beginning of another that goes on with words behind its revision: with the tag of the distribution, as "2.34-60" is of "2.34-60.el9_2.7", or its architecture.
+func lacksTag(short, long string) bool {
+	rest, is := strings.CutPrefix(strings.TrimLeft(long, "vV"), strings.TrimLeft(short, "vV"))
+	return is && strings.Contains(short, "-") && strings.HasPrefix(rest, ".") && strings.Trim(rest, ".0123456789") != ""
 }
 
 // ecosystemPackagesApart does the same of packages of languages and the like.

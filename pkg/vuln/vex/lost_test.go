@@ -381,6 +381,8 @@ func TestRangesOfPackages(t *testing.T) {
 		{"pkg:deb/debian/curl@", "7.88.1-10%2Bdeb12u7", "7.88.1-10%2Bdeb12u8", true}, {"pkg:deb/debian/busybox@", "1:1.35.0-4", "1:1.36.0-2", true}, {"pkg:deb/debian/xz@", "5.4.0-1", "5.4.1-0.2", true}, {"pkg:rpm/redhat/glibc@", "2.34-60.el9_2.7", "2.34-100.el9_4", true},
 		{"pkg:deb/ubuntu/linux@", "5.15.0-91.101", "6.1.0-3.3", true}, {"pkg:npm/lodash@", "4.17.20", "4.17.21", true}, {"pkg:golang/golang.org/x/net@", "v0.1.1-0.20221027164007-c63010009c80", "v0.31.0", true}, {"pkg:rpm/suse/libarchive13@", "3.3.2-3.8.4", "3.3.3-3.14.1", false}, {"pkg:maven/org.json/json@", "20080701-20230618", "20220924", false}, {"pkg:maven/org.bytedeco/opencv@", "4.0.0-4.9.0", "4.5.1-1.5.5", false}, {"pkg:deb/debian/openssl@", "3-3.0.12", "3.0.11-1~deb12u2", false},
 		{"pkg:deb/debian/openssl@", "1.0.2-3.0.12", "3.0.11-1~deb12u2", false}, {"pkg:maven/com.google.guava/guava@", "31.0-jre", "32.0.0-jre", true},
+		// Dotted revisions of one version of the project are two; of another version they look as the end of a range does: libarchive has a 3.8.4, too.
+		{"pkg:rpm/suse/libarchive13@", "3.3.2-3.8.4", "3.3.2-3.11.1", true}, {"pkg:deb/debian/bzip2@", "1.0.6-9.2", "1.0.6-9.3", true}, {"pkg:deb/debian/bzip2@", "1.0.6-9.2", "1.0.8-5", false}, {"pkg:deb/debian/a@", "1.0-3.0", "2.0-1", false}, {"pkg:rpm/redhat/a@", "1.0-3.0", "2.0-1.el9", false},
 	} {
 		x := NewInventory(Thing{Name: "Pump", Version: "2.0"}, []Thing{{Name: "part", Version: strings.ReplaceAll(c.delivered, "%2B", "+"), PURLs: []string{c.purl + c.delivered}}})
 		s := says(Maker, "m", 0, Affected, product(Product{Component: component(c.purl + c.named)}))
