@@ -13,6 +13,7 @@ import (
 const (
 	TypeOperatingSystem = "operating-system"
 	TypeContainer       = "container"
+	TypeDevice          = "device"
 )
 
 // Unstated is a component of which nothing is stated, not so much as a name.

@@ -111,6 +111,10 @@ func TestSystemsOfContainers(t *testing.T) {
 		"in a container with packages in a part": {[]component{in(system, component{Type: "application", Name: "web", Components: []component{libc}})}, "group"},
 		"with its packages as parts":             {[]component{{Type: "operating-system", Name: "debian", Version: "12", Components: []component{libc}}}, "group"},
 		"outside, packages in an application":    {[]component{system, {Type: "application", Name: "web", Components: []component{libc}}}, "group"},
+		"outside, packages in a device in it":    {[]component{system, {Type: "device", Name: "display", Components: []component{libc}}}, "unknown"},
+		"in one device, packages in another":     {[]component{{Type: "device", Name: "display", Components: []component{system}}, {Type: "device", Name: "main board", Components: []component{libc}}}, "unknown"},
+		"in the device of its packages":          {[]component{{Type: "device", Name: "display", Components: []component{system, libc}}}, "group"},
+		"beside a device that lists nothing":     {[]component{system, libc, {Type: "device", Name: "display"}}, "group"},
 		"outside, packages in an image": {[]component{system, {Type: "application", Name: "web", Purl: "pkg:oci/web@sha256%3A" + strings.Repeat("a", 64), Components: []component{libc}}},
 			"unknown"},
 	} {
@@ -150,6 +154,10 @@ func TestSystemsOfContainersBesideTheirParts(t *testing.T) {
 		"the container to the system of an application": {"root>web root>box web>os box>os box>libc", "unknown"},
 		"the container to what runs it":                 {"root>web root>box web>os box>web box>libc", "unknown"},
 		"the container back to the subject, in a ring":  {"root>os root>libc root>box box>root", "group"},
+		"the container to the system of its packages":   {"root>os root>box box>os os>libc", "group"},
+		"two containers to one system and library":      {"root>box root>crate box>os crate>os box>libc crate>libc", "group"},
+		"two to one system, the first to the library":   {"root>box root>crate box>os crate>os box>libc", "in part"},
+		"two to one system, the second to the library":  {"root>box root>crate box>os crate>os crate>libc", "in part"},
 	} {
 		var dependencies, relationships []string
 		leading := map[string][]string{}
@@ -165,12 +173,14 @@ func TestSystemsOfContainersBesideTheirParts(t *testing.T) {
 		for form, text := range map[string]string{
 			"CycloneDX": `{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": {"bom-ref": "root", "type": "device", "name": "Fabulon Drip 2", "version": "4.2.3"}}, "components": [
 				{"bom-ref": "os", "type": "operating-system", "name": "debian", "version": "12"}, {"bom-ref": "box", "type": "container", "name": "pump-web", "version": "2"},
+				{"bom-ref": "crate", "type": "container", "name": "pump-log", "version": "2"},
 				{"bom-ref": "web", "type": "application", "name": "web", "version": "2"}, {"bom-ref": "libc", "type": "library", "name": "libc6", "version": "2.36-9", "purl": "` + purl + `"}],
 				"dependencies": [` + strings.Join(dependencies, ", ") + `]}`,
 			"SPDX": `{"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": "x", "documentNamespace": "https://fabulon.example/x", "creationInfo": {"created": "2026-01-01T00:00:00Z", "creators": ["Tool: x"]},
 				"packages": [{"SPDXID": "SPDXRef-root", "name": "Fabulon Drip 2", "versionInfo": "4.2.3", "downloadLocation": "NOASSERTION"},
 				{"SPDXID": "SPDXRef-os", "name": "debian", "versionInfo": "12", "downloadLocation": "NOASSERTION", "primaryPackagePurpose": "OPERATING_SYSTEM"},
 				{"SPDXID": "SPDXRef-box", "name": "pump-web", "versionInfo": "2", "downloadLocation": "NOASSERTION", "primaryPackagePurpose": "CONTAINER"},
+				{"SPDXID": "SPDXRef-crate", "name": "pump-log", "versionInfo": "2", "downloadLocation": "NOASSERTION", "primaryPackagePurpose": "CONTAINER"},
 				{"SPDXID": "SPDXRef-web", "name": "web", "versionInfo": "2", "downloadLocation": "NOASSERTION"},
 				{"SPDXID": "SPDXRef-libc", "name": "libc6", "versionInfo": "2.36-9", "downloadLocation": "NOASSERTION", "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "` + purl + `"}]}],
 				"relationships": [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-root"}, ` + strings.Join(relationships, ", ") + `]}`,
@@ -183,6 +193,31 @@ func TestSystemsOfContainersBesideTheirParts(t *testing.T) {
 				t.Errorf("%s, %s: got %q; expected %q", name, form, got, tt.ends)
 			}
 		}
+	}
+}
+
+// TestImagesByAnotherPackageURL: an SPDX package may have several.
+func TestImagesByAnotherPackageURL(t *testing.T) {
+	refs := func(purls ...string) string {
+		var all []string
+		for _, purl := range purls {
+			all = append(all, fmt.Sprintf(`{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": %q}`, purl))
+		}
+		return "[" + strings.Join(all, ", ") + "]"
+	}
+	d := database(t, grypedb.Advisory{ID: "CVE-2026-1001", Packages: []grypedb.AffectedPackage{{Type: "deb", Name: "fab", Distro: "debian-12", Ranges: []grypedb.Range{{Constraint: "< 1"}}}}})
+	r, err := d.Match(t.Context(), read(t, []byte(`{"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": "x", "documentNamespace": "https://fabulon.example/x", "creationInfo": {"created": "2026-01-01T00:00:00Z", "creators": ["Tool: x"]},
+		"packages": [{"SPDXID": "SPDXRef-root", "name": "Fabulon Drip 2", "versionInfo": "4.2.3", "downloadLocation": "NOASSERTION"},
+		{"SPDXID": "SPDXRef-os", "name": "debian", "versionInfo": "12", "downloadLocation": "NOASSERTION", "primaryPackagePurpose": "OPERATING_SYSTEM"},
+		{"SPDXID": "SPDXRef-box", "name": "web", "versionInfo": "2", "downloadLocation": "NOASSERTION", "externalRefs": `+refs("pkg:generic/web@2", "pkg:oci/web@sha256%3A"+strings.Repeat("a", 64))+`},
+		{"SPDXID": "SPDXRef-libc", "name": "libc6", "versionInfo": "2.36-9", "downloadLocation": "NOASSERTION", "externalRefs": `+refs("pkg:deb/debian/libc6@2.36-9?distro=debian-12&upstream=glibc")+`}],
+		"relationships": [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-root"}, {"spdxElementId": "SPDXRef-root", "relationshipType": "CONTAINS", "relatedSpdxElement": "SPDXRef-os"},
+		{"spdxElementId": "SPDXRef-root", "relationshipType": "CONTAINS", "relatedSpdxElement": "SPDXRef-box"}, {"spdxElementId": "SPDXRef-box", "relationshipType": "CONTAINS", "relatedSpdxElement": "SPDXRef-libc"}]}`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := endOfSystem(r); got != "unknown" {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -25,8 +25,8 @@ func (d *Database) groupEntries(doc *sbom.Document) (entries, error) {
 	out := entries{map[*sbom.Component]bool{}, map[*sbom.Component]bool{}}
 	byTrivy := doc.ByTrivy()
 	// Where an operating system asks for them.
-	containers := sync.OnceValue(func() map[*sbom.Component]*sbom.Component { return containersOf(doc) })
-	listed := sync.OnceValues(func() (map[*sbom.Component]*packaged, error) { return d.packagedIn(doc, containers()) })
+	within := sync.OnceValue(func() containers { return containersOf(doc) })
+	listed := sync.OnceValues(func() (map[*sbom.Component]*packaged, error) { return d.packagedIn(doc, within()) })
 	for _, c := range doc.Components {
 		system := c.Type == sbom.TypeOperatingSystem || byTrivy && strings.HasPrefix(c.Ref, "SPDXRef-OperatingSystem-")
 		switch {
@@ -38,7 +38,7 @@ func (d *Database) groupEntries(doc *sbom.Document) (entries, error) {
 			if err != nil {
 				return entries{}, err
 			}
-			if err := d.place(&out, c, all[containers()[c]]); err != nil {
+			if err := d.place(&out, c, within().of(c), all); err != nil {
 				return entries{}, err
 			}
 		}
@@ -46,15 +46,31 @@ func (d *Database) groupEntries(doc *sbom.Document) (entries, error) {
 	return out, nil
 }
 
-// place puts an operating system among the groups, or those of which some packages are listed.
-func (d *Database) place(out *entries, c *sbom.Component, around *packaged) (err error) {
-	if around == nil {
-		return nil
+// place puts an operating system among the groups, where the base of it is listed in each container that it is in; or among those of which some packages are listed.
+func (d *Database) place(out *entries, c *sbom.Component, within []*sbom.Component, listed map[*sbom.Component]*packaged) error {
+	whole, inPart := len(within) < maxContainers, false
+	for _, container := range within {
+		around := listed[container]
+		if around == nil {
+			whole = false
+			continue
+		}
+		based, err := d.isAmong(c, around.whole)
+		if err != nil {
+			return err
+		}
+		some, err := d.isAmong(c, around.inPart)
+		if err != nil {
+			return err
+		}
+		whole, inPart = whole && based, inPart || based || some
 	}
-	if out.groups[c], err = d.isAmong(c, around.whole); err == nil && !out.groups[c] {
-		out.inPart[c], err = d.isAmong(c, around.inPart)
+	if whole {
+		out.groups[c] = true
+	} else if inPart {
+		out.inPart[c] = true
 	}
-	return err
+	return nil
 }
 
 // explain tells of which operating systems more packages are wanted, where nothing else tells what they are.

@@ -24,8 +24,8 @@ type namedRelease struct {
 const maxPackaged = 64
 
 // packagedIn are the releases of the packages of a document, and of those that it is a part of; some of them where they are many. Each container of the document has a system of its own: what is in one is not
-// of the system outside (nil) and of no other.
-func (d *Database) packagedIn(doc *sbom.Document, containers map[*sbom.Component]*sbom.Component) (map[*sbom.Component]*packaged, error) {
+// of the system outside (nil).
+func (d *Database) packagedIn(doc *sbom.Document, within containers) (map[*sbom.Component]*packaged, error) {
 	all := map[*sbom.Component]*packaged{nil: {}}
 	known, ways := map[namedRelease]bool{}, map[*sbom.Component]int{}
 	for _, of := range append([]*sbom.Document{doc}, doc.Among...) {
@@ -35,19 +35,22 @@ func (d *Database) packagedIn(doc *sbom.Document, containers map[*sbom.Component
 			if !names {
 				continue
 			}
+			in := noContainer
 			if of == doc {
-				one.container = containers[c]
+				in = within.of(c)
 			}
-			if known[one] || ways[one.container] == maxPackaged {
-				continue
-			}
-			known[one] = true
-			ways[one.container]++
-			if all[one.container] == nil {
-				all[one.container] = &packaged{}
-			}
-			if err := d.addRelease(all[one.container], listed, one); err != nil {
-				return nil, err
+			for _, one.container = range in {
+				if known[one] || ways[one.container] == maxPackaged {
+					continue
+				}
+				known[one] = true
+				ways[one.container]++
+				if all[one.container] == nil {
+					all[one.container] = &packaged{}
+				}
+				if err := d.addRelease(all[one.container], listed, one); err != nil {
+					return nil, err
+				}
 			}
 		}
 	}
