@@ -18,6 +18,7 @@ type says struct {
 	status vex.Status // "": nothing
 	action string
 	of     []string // parts; none: the product
+	as     string   // what it calls the vulnerability, of whose id it makes an alias; "": by the id
 }
 
 // asksAction is a result of a check that asks the delivery for an action for each vulnerability.
@@ -32,11 +33,16 @@ func asksAction(o decision.Outcome, ids ...string) []policy.Result {
 func release(t *testing.T, s says, id string, listed ...string) *evidence {
 	t.Helper()
 	ev := pumpSaying(t, id, s.status, listed, pumpParts(s.of...))
-	if s.status == "" {
-		ev.vexes, ev.known.result = nil, assess.Join(assess.Case{Documents: []assess.Document{{SBOM: ev.sboms[0], Product: true}}, At: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Answers: true})
+	c := assess.Case{Documents: []assess.Document{{SBOM: ev.sboms[0], Product: true}}, At: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Answers: true}
+	if st := &ev.vexes[0].Statements[0]; s.status == "" {
+		ev.vexes = nil
 	} else {
-		ev.vexes[0].Statements[0].ActionStatement = s.action
+		st.ActionStatement, c.Sources = s.action, []vex.Source{{Rank: vex.Maker, Document: ev.vexes[0]}}
+		if s.as != "" {
+			st.Vulnerability = vex.Vulnerability{Name: s.as, Aliases: []string{id}}
+		}
 	}
+	ev.known.result = assess.Join(c)
 	ev.owing = map[string]bool{"A-001": true}
 	return ev
 }
@@ -55,28 +61,31 @@ func TestWhatIsStatedNoMoreAnswersNothing(t *testing.T) {
 		listed []string
 		want   decision.ObligationState
 	}{
-		"nothing is said":                         {both, says{}, old, decision.ObligationOpen},
-		"an action is stated":                     {both, says{vex.Affected, "Close TCP 8080.", both.of}, old, decision.ObligationMet},
-		"fixed in both":                           {both, says{vex.Fixed, "", both.of}, old, decision.ObligationMet},
-		"not affected, in both":                   {both, says{vex.NotAffected, "", both.of}, old, decision.ObligationMet},
-		"fixed in the product":                    {both, says{vex.Fixed, "", nil}, old, decision.ObligationMet},
-		"fixed in one":                            {both, says{vex.Fixed, "", []string{"openssl@3.0"}}, old, decision.ObligationOpen},
-		"fixed in another":                        {both, says{vex.Fixed, "", []string{"zlib@1.3"}}, old, decision.ObligationOpen},
-		"an action for one":                       {both, says{vex.Affected, "Close TCP 8080.", []string{"openssl@3.0"}}, old, decision.ObligationOpen},
-		"under investigation":                     {both, says{vex.UnderInvestigation, "", both.of}, old, decision.ObligationOpen},
-		"other versions, nothing is said":         {both, says{}, []string{newSSL, newLib}, decision.ObligationNotJudged},
-		"other versions, fixed":                   {both, says{vex.Fixed, "", []string{"openssl@3.1", "libssl3@3.1"}}, []string{newSSL, newLib}, decision.ObligationMet},
-		"one left out, nothing is said":           {both, says{}, []string{newSSL}, decision.ObligationNotJudged},
-		"the product, nothing is said":            {whole, says{}, old, decision.ObligationOpen},
-		"the product, a part is fixed":            {whole, says{vex.Fixed, "", []string{"zlib@1.3"}}, old, decision.ObligationOpen},
-		"the product, an action for a part":       {whole, says{vex.Affected, "Close TCP 8080.", []string{"zlib@1.3"}}, old, decision.ObligationMet},
-		"the product, fixed":                      {whole, says{vex.Fixed, "", nil}, old, decision.ObligationMet},
-		"the product, investigated":               {whole, says{vex.UnderInvestigation, "", nil}, old, decision.ObligationOpen},
-		"what is not listed, nothing is said":     {unlisted, says{}, old, decision.ObligationNotJudged},
-		"what is not listed, fixed":               {unlisted, says{vex.Fixed, "", unlisted.of}, old, decision.ObligationMet},
-		"what is not listed, another is":          {unlisted, says{vex.Fixed, "", []string{"zlib@1.3"}}, old, decision.ObligationNotJudged},
-		"said with a reason, nothing is said":     {says{vex.NotAffected, "", both.of}, says{}, old, decision.ObligationMet},
-		"of another product, nothing is said any": {says{vex.Affected, "", []string{"elsewhere"}}, says{}, old, decision.ObligationMet},
+		"nothing is said":                                {both, says{}, old, decision.ObligationOpen},
+		"an action is stated":                            {both, says{status: vex.Affected, action: "Close TCP 8080.", of: both.of}, old, decision.ObligationMet},
+		"fixed in both":                                  {both, says{status: vex.Fixed, of: both.of}, old, decision.ObligationMet},
+		"not affected, in both":                          {both, says{status: vex.NotAffected, of: both.of}, old, decision.ObligationMet},
+		"fixed in the product":                           {both, says{status: vex.Fixed}, old, decision.ObligationMet},
+		"fixed in one":                                   {both, says{status: vex.Fixed, of: []string{"openssl@3.0"}}, old, decision.ObligationOpen},
+		"fixed in another":                               {both, says{status: vex.Fixed, of: []string{"zlib@1.3"}}, old, decision.ObligationOpen},
+		"an action for one":                              {both, says{status: vex.Affected, action: "Close TCP 8080.", of: []string{"openssl@3.0"}}, old, decision.ObligationOpen},
+		"under investigation":                            {both, says{status: vex.UnderInvestigation, of: both.of}, old, decision.ObligationOpen},
+		"other versions, nothing is said":                {both, says{}, []string{newSSL, newLib}, decision.ObligationNotJudged},
+		"other versions, fixed":                          {both, says{status: vex.Fixed, of: []string{"openssl@3.1", "libssl3@3.1"}}, []string{newSSL, newLib}, decision.ObligationMet},
+		"one left out, nothing is said":                  {both, says{}, []string{newSSL}, decision.ObligationNotJudged},
+		"the product, nothing is said":                   {whole, says{}, old, decision.ObligationOpen},
+		"the product, a part is fixed":                   {whole, says{status: vex.Fixed, of: []string{"zlib@1.3"}}, old, decision.ObligationOpen},
+		"the product, an action for a part":              {whole, says{status: vex.Affected, action: "Close TCP 8080.", of: []string{"zlib@1.3"}}, old, decision.ObligationMet},
+		"the product, an action for a part, by an alias": {whole, says{status: vex.Affected, action: "Close TCP 8080.", of: []string{"zlib@1.3"}, as: "MAKER-1"}, old, decision.ObligationMet},
+		"the product, another is affected, by an alias":  {whole, says{status: vex.Affected, of: []string{"elsewhere@1"}, as: "MAKER-1"}, old, decision.ObligationOpen},
+		"what is not listed, fixed, by an alias":         {unlisted, says{status: vex.Fixed, of: unlisted.of, as: "MAKER-1"}, old, decision.ObligationMet},
+		"the product, fixed":                             {whole, says{status: vex.Fixed}, old, decision.ObligationMet},
+		"the product, investigated":                      {whole, says{status: vex.UnderInvestigation}, old, decision.ObligationOpen},
+		"what is not listed, nothing is said":            {unlisted, says{}, old, decision.ObligationNotJudged},
+		"what is not listed, fixed":                      {unlisted, says{status: vex.Fixed, of: unlisted.of}, old, decision.ObligationMet},
+		"what is not listed, another is":                 {unlisted, says{status: vex.Fixed, of: []string{"zlib@1.3"}}, old, decision.ObligationNotJudged},
+		"said with a reason, nothing is said":            {says{status: vex.NotAffected, of: both.of}, says{}, old, decision.ObligationMet},
+		"of another product, nothing is said any":        {says{status: vex.Affected, of: []string{"elsewhere"}}, says{}, old, decision.ObligationMet},
 	} {
 		was := release(t, c.then, id, old...)
 		if slices.Contains(c.then.of, "elsewhere") {
@@ -147,7 +156,7 @@ func TestWhatWasAnsweredIsAskedNoMore(t *testing.T) {
 		rejected bool
 		want     []string
 	}{"one is answered": {false, []string{"zlib"}}, "it was rejected": {true, []string{"openssl", "zlib"}}} {
-		run := newTally(release(t, says{vex.Fixed, "", []string{"openssl@3.0"}}, id, pumpPart("openssl", "3.0"), pumpPart("zlib", "1.3")), false)
+		run := newTally(release(t, says{status: vex.Fixed, of: []string{"openssl@3.0"}}, id, pumpPart("openssl", "3.0"), pumpPart("zlib", "1.3")), false)
 		run.rejected = c.rejected
 		was := decision.ObligationDelta{State: decision.ObligationOpen, Obligation: decision.Obligation{ID: "ob-A-001", From: "A-001", Asked: []string{"CVE-2026-2", id}, In: in}}
 		run.dropAnswered(&was, formerly{})
@@ -179,14 +188,14 @@ func TestWhatStatementsAreAwaited(t *testing.T) {
 		want    []string
 	}{
 		"nothing is said":                              {both, says{}, []string{ssl, lib}, nil, []string{id + " in openssl 3.0", id + " in libssl3 3.0"}},
-		"one is fixed":                                 {both, says{vex.Fixed, "", []string{"openssl@3.0"}}, []string{ssl, lib}, nil, []string{id + " in libssl3 3.0"}},
+		"one is fixed":                                 {both, says{status: vex.Fixed, of: []string{"openssl@3.0"}}, []string{ssl, lib}, nil, []string{id + " in libssl3 3.0"}},
 		"one is there, one left out":                   {both, says{}, []string{ssl}, removed, []string{id + " in openssl 3.0", id + " in libssl3 3.0"}},
-		"one is fixed, one left out":                   {both, says{vex.Fixed, "", []string{"openssl@3.0"}}, []string{ssl}, removed, []string{id + " in libssl3 3.0"}},
+		"one is fixed, one left out":                   {both, says{status: vex.Fixed, of: []string{"openssl@3.0"}}, []string{ssl}, removed, []string{id + " in libssl3 3.0"}},
 		"one is there, one of another version":         {both, says{}, []string{ssl, newLib}, nil, []string{id + " in openssl 3.0", id + " in libssl3 3.1"}},
 		"the product":                                  {[]decision.Meant{whole}, says{}, []string{zlib}, nil, []string{id + " in the product as a whole, Pump 2"}},
 		"the product, and a part that was left out":    {[]decision.Meant{whole, part("libssl3")}, says{}, []string{zlib}, removed, []string{id + " in the product as a whole, Pump 2", id + " in libssl3 3.0"}},
-		"a part is affected, another left out":         {[]decision.Meant{whole, part("libssl3")}, says{vex.Affected, "Close TCP 8080.", []string{"zlib@1.3"}}, []string{zlib}, removed, []string{id + " in libssl3 3.0"}},
-		"the product is fixed, and the part with that": {[]decision.Meant{whole, part("libssl3")}, says{vex.Fixed, "", nil}, []string{zlib}, removed, nil},
+		"a part is affected, another left out":         {[]decision.Meant{whole, part("libssl3")}, says{status: vex.Affected, action: "Close TCP 8080.", of: []string{"zlib@1.3"}}, []string{zlib}, removed, []string{id + " in libssl3 3.0"}},
+		"the product is fixed, and the part with that": {[]decision.Meant{whole, part("libssl3")}, says{status: vex.Fixed}, []string{zlib}, removed, nil},
 	} {
 		ev := release(t, c.now, id, c.listed...)
 		ev.delta.Components.Changes = c.changes

@@ -32,15 +32,15 @@ func TestWhatStatementsAloneSpokeOfIsNotGone(t *testing.T) {
 		want   decision.ObligationState
 	}{
 		"nothing is said":                           {ob("openssl", "3.0"), says{}, ssl, decision.ObligationOpen},
-		"fixed":                                     {ob("openssl", "3.0"), says{vex.Fixed, "", []string{"openssl@3.0"}}, ssl, decision.ObligationMet},
-		"fixed in the product":                      {ob("openssl", "3.0"), says{vex.Fixed, "", nil}, ssl, decision.ObligationMet},
-		"fixed in another":                          {ob("openssl", "3.0"), says{vex.Fixed, "", []string{"lwip@2"}}, ssl, decision.ObligationOpen},
+		"fixed":                                     {ob("openssl", "3.0"), says{status: vex.Fixed, of: []string{"openssl@3.0"}}, ssl, decision.ObligationMet},
+		"fixed in the product":                      {ob("openssl", "3.0"), says{status: vex.Fixed}, ssl, decision.ObligationMet},
+		"fixed in another":                          {ob("openssl", "3.0"), says{status: vex.Fixed, of: []string{"lwip@2"}}, ssl, decision.ObligationOpen},
 		"another version":                           {ob("openssl", "3.0"), says{}, newSSL, decision.ObligationNotJudged},
 		"of the product, nothing is said":           {ob("", ""), says{}, ssl, decision.ObligationOpen},
-		"of the product, fixed":                     {ob("", ""), says{vex.Fixed, "", nil}, ssl, decision.ObligationMet},
+		"of the product, fixed":                     {ob("", ""), says{status: vex.Fixed}, ssl, decision.ObligationMet},
 		"of what is not listed, nothing is said":    {ob("pkg:generic/lwip@2", ""), says{}, ssl, decision.ObligationNotJudged},
-		"of what is not listed, fixed":              {ob("pkg:generic/lwip@2", ""), says{vex.Fixed, "", []string{"lwip@2"}}, ssl, decision.ObligationMet},
-		"of what is not listed, fixed in another":   {ob("pkg:generic/lwip@2", ""), says{vex.Fixed, "", []string{"openssl@3.0"}}, ssl, decision.ObligationNotJudged},
+		"of what is not listed, fixed":              {ob("pkg:generic/lwip@2", ""), says{status: vex.Fixed, of: []string{"lwip@2"}}, ssl, decision.ObligationMet},
+		"of what is not listed, fixed in another":   {ob("pkg:generic/lwip@2", ""), says{status: vex.Fixed, of: []string{"openssl@3.0"}}, ssl, decision.ObligationNotJudged},
 		"that was found and is no more, in silence": {found, says{}, ssl, decision.ObligationNotJudged},
 	} {
 		run := newTally(release(t, c.now, id, c.listed), false)

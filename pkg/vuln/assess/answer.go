@@ -1,8 +1,6 @@
 package assess
 
 import (
-	"slices"
-
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
@@ -28,11 +26,11 @@ func (r *Result) AnswerMissing(is func(name string) bool, id vuln.ID) Status {
 		return Unstated
 	}
 	out := r.asked.answer(&Vulnerability{ID: id}, func(id vuln.ID) vex.Judgement { return r.asked.merged.For(vex.Whole, id) })
-	for _, s := range r.asked.claimsOf(id) {
-		if s.Missing == "" || !is(s.Missing) {
+	for _, name := range r.asked.merged.MissingOf(id) {
+		if !is(name) {
 			continue
 		}
-		of := r.asked.answer(&Vulnerability{ID: id, Missing: s.Missing}, func(id vuln.ID) vex.Judgement { return r.asked.merged.ForMissing(s.Missing, id) })
+		of := r.asked.answer(&Vulnerability{ID: id, Missing: name}, func(id vuln.ID) vex.Judgement { return r.asked.merged.ForMissing(name, id) })
 		if out == Unstated || of.gravity() > out.gravity() {
 			out = of
 		}
@@ -40,29 +38,12 @@ func (r *Result) AnswerMissing(is func(name string) bool, id vuln.ID) Status {
 	return out
 }
 
-// PartsOf are the parts of the inventory that statements about a vulnerability name, in order. There are none where the case does not ask.
-func (r *Result) PartsOf(id vuln.ID) (out []int) {
+// PartsOf are the parts of the inventory that statements about a vulnerability name, by whatever id, in order. There are none where the case does not ask.
+func (r *Result) PartsOf(id vuln.ID) []int {
 	if r.asked == nil {
 		return nil
 	}
-	for _, s := range r.asked.claimsOf(id) {
-		if s.Part != vex.Whole && !slices.Contains(out, s.Part) {
-			out = append(out, s.Part)
-		}
-	}
-	return out
-}
-
-// claimsOf are what statements about a vulnerability name.
-func (j *joiner) claimsOf(id vuln.ID) []vex.Subject {
-	j.sorted.Do(func() {
-		j.claims = map[vuln.ID][]vex.Subject{}
-		for _, s := range j.merged.Named() {
-			name := j.Aliases.Name(s.ID)
-			j.claims[name] = append(j.claims[name], s)
-		}
-	})
-	return j.claims[j.Aliases.Name(id)]
+	return r.asked.merged.PartsOf(id)
 }
 
 // answer judges one thing as entries are judged. That statements contradict each other answers nothing.

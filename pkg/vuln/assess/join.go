@@ -3,7 +3,6 @@ package assess
 import (
 	"cmp"
 	"slices"
-	"sync"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
@@ -18,10 +17,8 @@ type joiner struct {
 	result    *Result
 	told      map[named]bool // what there is an entry for already
 	answered  map[vuln.ID]bool
-	seen      *seen                     // nil until it is asked for, see joiner.see
-	sorted    sync.Once                 // for claims
-	claims    map[vuln.ID][]vex.Subject // what statements about each vulnerability name, see claimsOf
-	gravest   map[vuln.ID]int           // of what was found in parts: the gravest status, by any id of the database
+	seen      *seen           // nil until it is asked for, see joiner.see
+	gravest   map[vuln.ID]int // of what was found in parts: the gravest status, by any id of the database
 }
 
 // named is a vulnerability in a thing.

@@ -2,6 +2,7 @@ package vex
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -62,7 +63,7 @@ func (m *Merged) For(part int, id vuln.ID) Judgement {
 // ForMissing merges what is said of a vulnerability in a part that statements name in the product and that the inventory does not have.
 func (m *Merged) ForMissing(name string, id vuln.ID) Judgement {
 	return m.judge(Whole, id, func(id vuln.ID, take func(int)) {
-		for _, i := range m.missing[missing{id, name}] {
+		for _, i := range m.missing[id][name] {
 			take(i)
 		}
 	})
@@ -160,6 +161,28 @@ func (m *Merged) Named() []Subject {
 	slices.SortFunc(out, func(a, b Subject) int {
 		return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.Missing, b.Missing), cmp.Compare(a.ID, b.ID))
 	})
+	return slices.Compact(out)
+}
+
+// PartsOf lists the parts that claims about a vulnerability name, by whichever of its ids these are found, those that the statement alone gives it among them; sorted, each once.
+func (m *Merged) PartsOf(id vuln.ID) (out []int) {
+	for _, alias := range m.aliases(id) {
+		for _, s := range m.byID[alias] {
+			if part := int(s.part); part != Whole && (len(out) == 0 || out[len(out)-1] != part) {
+				out = append(out, part)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// MissingOf lists likewise what claims about a vulnerability call the parts that they name and that the inventory does not have.
+func (m *Merged) MissingOf(id vuln.ID) (out []string) {
+	for _, alias := range m.aliases(id) {
+		out = slices.AppendSeq(out, maps.Keys(m.missing[alias]))
+	}
+	slices.Sort(out)
 	return slices.Compact(out)
 }
 

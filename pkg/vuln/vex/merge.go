@@ -31,18 +31,12 @@ type Merged struct {
 	Unmatched []Unmatched // that name nothing of it; those that warn may be about the product as a whole all the same
 
 	aliases func(vuln.ID) []vuln.ID
-	byID    map[vuln.ID][]said // sorted by part, then by claim
-	missing map[missing][]int  // claims about what the inventory does not have
+	byID    map[vuln.ID][]said           // sorted by part, then by claim
+	missing map[vuln.ID]map[string][]int // claims about what the inventory does not have, by what they call it
 }
 
 // said is that a claim is about a part, or about the product as a whole.
 type said struct{ part, claim int32 }
-
-// missing is a vulnerability in a part that the inventory does not have.
-type missing struct {
-	id   vuln.ID
-	name string
-}
 
 // Claim is one statement about one thing of the inventory.
 type Claim struct {
@@ -67,7 +61,7 @@ type Unmatched struct {
 
 // Merge holds statements against an inventory. The order of the sources does not matter.
 func Merge(c Case) *Merged {
-	m := &Merged{aliases: c.Aliases, byID: map[vuln.ID][]said{}, missing: map[missing][]int{}}
+	m := &Merged{aliases: c.Aliases, byID: map[vuln.ID][]said{}, missing: map[vuln.ID]map[string][]int{}}
 	if m.aliases == nil {
 		m.aliases = func(id vuln.ID) []vuln.ID { return []vuln.ID{id} }
 	}
@@ -111,7 +105,10 @@ func (m *Merged) index() {
 				m.byID[id] = append(m.byID[id], said{int32(part), int32(i)})
 			}
 			for _, name := range hit.Missing {
-				m.missing[missing{id, name}] = append(m.missing[missing{id, name}], i)
+				if m.missing[id] == nil {
+					m.missing[id] = map[string][]int{}
+				}
+				m.missing[id][name] = append(m.missing[id][name], i)
 			}
 		}
 	}
