@@ -26,8 +26,11 @@ func (o ObligationDelta) Holds(at time.Time) bool {
 	return o.State == ObligationNotJudged && (late || o.Left && beforeUse)
 }
 
-// AsksStatements says whether an obligation asks something about statements on vulnerabilities, of the delivery together: an action for each, a reason. That one is stated no more answers nothing.
-func (o Obligation) AsksStatements() bool { return o.About == "" && o.Of == "" && len(o.Asked) > 0 }
+// AsksStatements says whether an obligation asks something about statements on vulnerabilities, of the delivery together: an action for each, a reason. That one is stated no more answers nothing, nor does it
+// where none could be kept.
+func (o Obligation) AsksStatements() bool {
+	return o.About == "" && o.Of == "" && (len(o.Asked) > 0 || o.Beyond && len(o.In) == 0)
+}
 
 // AsksToExplain says whether an obligation asks to explain what changed of components.
 func (o Obligation) AsksToExplain() bool {

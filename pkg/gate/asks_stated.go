@@ -30,7 +30,11 @@ func (t *tally) statedOf(ids []string) (out meanings) {
 	}
 	by, pairs := t.ev.unended(ids), 0
 	for _, id := range ids {
-		if len(by[id]) == 0 || len(id) > maxName {
+		if len(by[id]) == 0 {
+			continue
+		}
+		if len(id) > maxName { // cut, it is the name of nothing that could be answered
+			out.beyond = true
 			continue
 		}
 		named, missing := t.ev.namedBy(id, by[id])

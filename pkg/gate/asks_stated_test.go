@@ -132,6 +132,32 @@ func TestWhatIsAskedOfStatementsIsBounded(t *testing.T) {
 	}
 }
 
+// TestWhatHasNoNameToKeepIsNotKnownToBeMet: of a vulnerability whose name is longer than what is kept nobody can tell later that it was answered, also where it is the only one.
+func TestWhatHasNoNameToKeepIsNotKnownToBeMet(t *testing.T) {
+	long := "MAKER-" + strings.Repeat("1", maxName)
+	listed := pumpPart("openssl", "3.0")
+	was := release(t, says{status: vex.Affected, of: []string{"openssl@3.0"}}, long, listed)
+	if all := newTally(was, false).statedOf([]string{long}); len(all.in) > 0 || !all.beyond {
+		t.Errorf("kept %+v, beyond %t", all.in, all.beyond)
+	}
+	if all := newTally(was, false).statedOf([]string{"CVE-2026-1"}); len(all.in) > 0 || all.beyond {
+		t.Errorf("of what nothing states: kept %+v, beyond %t", all.in, all.beyond)
+	}
+	first := newTally(was, false)
+	if err := first.take(asksAction(decision.Fail, long)); err != nil {
+		t.Fatal(err)
+	}
+	o := decision.ObligationDelta{Obligation: first.obligations(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))[0]}
+	run := newTally(release(t, says{}, long, listed), false)
+	if err := run.take(asksAction(decision.Pass)); err != nil {
+		t.Fatal(err)
+	}
+	f := formerly{check: func(string) *policy.Check { return asksAction(decision.Pass)[0].Check }}
+	if got := run.obliged(time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC), f)(&o); got != decision.ObligationNotJudged {
+		t.Errorf("nothing is said any more: %s", got)
+	}
+}
+
 // TestPartsThatAreAskedAboutAreBounded: of more parts than are kept nobody knows all.
 func TestPartsThatAreAskedAboutAreBounded(t *testing.T) {
 	const id = "CVE-2026-31337"
