@@ -207,9 +207,13 @@ func (ev *evidence) offered() (out []*sbom.Component) {
 	return out
 }
 
-// dropAnswered takes from an obligation about statements what was answered, so that nobody is asked to say it again of each delivery after; not by a delivery that was rejected, or held back for what changed.
+// dropAnswered takes from an obligation about statements what was answered, so that nobody is asked to say it again of each delivery after. All of it is taken where the check asks about others by now, so that what it asks has the same id. Nothing is, where nobody
+// can tell that the answers were enough: of a delivery that was rejected, or held back for what changed, of another product, and where the check was not asked, or stands otherwise than as an obligation.
 func (t *tally) dropAnswered(was *decision.ObligationDelta, f formerly) {
-	if !was.AsksStatements() || t.rejected || t.heldForChange() || was.State == decision.ObligationWaived {
+	switch {
+	case !was.AsksStatements(), t.rejected || t.heldForChange() || t.ev.otherProduct():
+		return
+	case was.State == decision.ObligationWaived || t.lifted[was.From], !t.replies.asked(was.From) || t.otherwise[was.From]:
 		return
 	}
 	var left meanings
@@ -220,7 +224,7 @@ func (t *tally) dropAnswered(was *decision.ObligationDelta, f formerly) {
 			}
 		}
 	}
-	if len(left.in) > 0 {
+	if len(left.in) > 0 || was.State == decision.ObligationOpen || was.State == decision.ObligationOverdue {
 		was.In, was.Asked = left.in, askedIn(left.in)
 	}
 }

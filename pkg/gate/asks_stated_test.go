@@ -174,24 +174,49 @@ func TestPartsThatAreAskedAboutAreBounded(t *testing.T) {
 	}
 }
 
-// TestWhatWasAnsweredIsAskedNoMore: of several vulnerabilities those that were answered need no statement in each release after; a delivery that was rejected answers none.
+// TestWhatWasAnsweredIsAskedNoMore: of several vulnerabilities those that were answered need no statement in each release after, also where the check asks about others by now; a delivery that was rejected answers none, nor does
+// another product, nor one of which the check was not asked, or stands otherwise than as an obligation.
 func TestWhatWasAnsweredIsAskedNoMore(t *testing.T) {
 	const id = "CVE-2026-31337"
-	in := []decision.Meant{{Component: "openssl", Package: "pkg:generic/openssl", Versions: []string{"3.0"}, Unfound: true, Asked: []string{id}}, {Component: "zlib", Package: "pkg:generic/zlib", Versions: []string{"1.3"}, Unfound: true, Asked: []string{id, "CVE-2026-2"}}}
+	ssl, zlib := pumpPart("openssl", "3.0"), pumpPart("zlib", "1.3")
+	one := decision.Meant{Component: "openssl", Package: "pkg:generic/openssl", Versions: []string{"3.0"}, Unfound: true, Asked: []string{id}}
+	both := []decision.Meant{one, {Component: "zlib", Package: "pkg:generic/zlib", Versions: []string{"1.3"}, Unfound: true, Asked: []string{id, "CVE-2026-2"}}}
+	fixed, none := says{status: vex.Fixed, of: []string{"openssl@3.0"}}, func(*tally) {}
 	for name, c := range map[string]struct {
-		rejected bool
-		want     []string
-	}{"one is answered": {false, []string{"zlib"}}, "it was rejected": {true, []string{"openssl", "zlib"}}} {
-		run := newTally(release(t, says{status: vex.Fixed, of: []string{"openssl@3.0"}}, id, pumpPart("openssl", "3.0"), pumpPart("zlib", "1.3")), false)
-		run.rejected = c.rejected
-		was := decision.ObligationDelta{State: decision.ObligationOpen, Obligation: decision.Obligation{ID: "ob-A-001", From: "A-001", Asked: []string{"CVE-2026-2", id}, In: in}}
+		in     []decision.Meant
+		beyond bool
+		says   says
+		state  decision.ObligationState
+		change func(*tally)
+		want   []string
+	}{
+		"one is answered":                      {both, false, fixed, decision.ObligationOpen, none, []string{"zlib"}},
+		"all are, and others are asked about":  {both[:1], false, fixed, decision.ObligationOpen, none, nil},
+		"all are, and it is overdue":           {both[:1], false, fixed, decision.ObligationOverdue, none, nil},
+		"all are, and there were more":         {both[:1], true, fixed, decision.ObligationOpen, none, nil},
+		"all are, and it is met":               {both[:1], false, fixed, decision.ObligationMet, none, []string{"openssl"}},
+		"all are, and it is not known":         {both[:1], false, fixed, decision.ObligationNotJudged, none, []string{"openssl"}},
+		"nothing is said":                      {both[:1], false, says{}, decision.ObligationOpen, none, []string{"openssl"}},
+		"another is answered":                  {both[:1], false, says{status: vex.Fixed, of: []string{"zlib@1.3"}}, decision.ObligationOpen, none, []string{"openssl"}},
+		"it was rejected":                      {both, false, fixed, decision.ObligationOpen, func(t *tally) { t.rejected = true }, []string{"openssl", "zlib"}},
+		"another product":                      {both, false, fixed, decision.ObligationNotJudged, func(t *tally) { t.ev.delta.SameProduct = false }, []string{"openssl", "zlib"}},
+		"the check was not asked":              {both, false, fixed, decision.ObligationNotJudged, func(t *tally) { t.replies = newReplies(t.ev.owing) }, []string{"openssl", "zlib"}},
+		"its check stands otherwise":           {both, false, fixed, decision.ObligationOpen, func(t *tally) { t.otherwise["A-001"] = true }, []string{"openssl", "zlib"}},
+		"a waiver lifts some of what it found": {both, false, fixed, decision.ObligationOpen, func(t *tally) { t.lifted["A-001"] = true }, []string{"openssl", "zlib"}},
+	} {
+		run := newTally(release(t, c.says, id, ssl, zlib), false)
+		if err := run.take(asksAction(decision.Fail, "CVE-2026-3")); err != nil {
+			t.Fatal(err)
+		}
+		c.change(run)
+		was := decision.ObligationDelta{State: c.state, Obligation: decision.Obligation{ID: "ob-A-001", From: "A-001", Asked: askedIn(c.in), In: c.in, Beyond: c.beyond}}
 		run.dropAnswered(&was, formerly{})
 		var got []string
 		for _, m := range was.In {
 			got = append(got, m.Component)
 		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("%s: %q", name, got)
+		if !slices.Equal(got, c.want) || !slices.Equal(was.Asked, askedIn(was.In)) || was.AsksStatements() != (c.beyond || len(c.want) > 0) {
+			t.Errorf("%s: %q, asked %q", name, got, was.Asked)
 		}
 	}
 }
