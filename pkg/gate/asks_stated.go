@@ -4,14 +4,12 @@ import (
 	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
-
-// maxStated bounds what an obligation about statements keeps: vulnerabilities, each in one part. Where there were more it is not known to be met.
-const maxStated = 1000
 
 // idsOfDelivery are the vulnerabilities that a check asked about in the delivery, under any pack.
 func idsOfDelivery(all []*holding) (out []string) {
@@ -47,7 +45,7 @@ func (t *tally) statedOf(ids []string) (out meanings) {
 			of = append(of, decision.Meant{Versions: []string{}, Unfound: true})
 		}
 		for _, m := range of {
-			if pairs++; pairs > maxStated {
+			if pairs++; pairs > history.MaxStated {
 				out.beyond = true
 				return out
 			}

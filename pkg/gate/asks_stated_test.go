@@ -8,6 +8,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
@@ -117,16 +118,16 @@ func TestWhatIsAskedOfStatementsIsBounded(t *testing.T) {
 	ev := release(t, says{status: vex.Affected, of: []string{"openssl@3.0"}}, "CVE-0", pumpPart("openssl", "3.0"))
 	one, ids := ev.vexes[0].Statements[0], []string{}
 	ev.vexes[0].Statements = nil
-	for n := range maxStated + 1 {
+	for n := range history.MaxStated + 1 {
 		st := one
 		st.Vulnerability.Name = "CVE-2026-" + string(rune('a'+n%26)) + string(rune('a'+n/26%26)) + string(rune('a'+n/676))
 		ids = append(ids, st.Vulnerability.Name)
 		ev.vexes[0].Statements = append(ev.vexes[0].Statements, st)
 	}
 	slices.Sort(ids)
-	for n, beyond := range map[int]bool{maxStated: false, maxStated + 1: true} {
+	for n, beyond := range map[int]bool{history.MaxStated: false, history.MaxStated + 1: true} {
 		all := newTally(ev, false).statedOf(ids[:n])
-		if got := askedIn(all.in); len(got) != maxStated || all.beyond != beyond || len(all.in) != 1 {
+		if got := askedIn(all.in); len(got) != history.MaxStated || all.beyond != beyond || len(all.in) != 1 {
 			t.Errorf("of %d: %d in %d parts, beyond %t", n, len(got), len(all.in), all.beyond)
 		}
 	}
