@@ -2,9 +2,7 @@ package gate
 
 import (
 	"slices"
-	"strings"
 
-	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
@@ -44,9 +42,8 @@ func (ev *evidence) namedBy(of string, by []*vex.Statement) (out, missing meanin
 					out.beyond = c == nil || !out.addUnfound(c) || out.beyond
 				}
 			}
-			for _, label := range hit.Missing {
-				name, purl := missingPart(label)
-				missing.addUnfound(&sbom.Component{Name: sbom.Text{Text: name}, Version: sbom.Text{Text: purl.Version}, Purl: purl})
+			for _, part := range hit.Missing {
+				missing.addUnfound(unlisted(part))
 				out.beyond = true
 			}
 		}
@@ -103,17 +100,3 @@ func (ev *evidence) finds(c *sbom.Component, vulnerability string) bool {
 
 // addUnfound is add of a component in which the data do not find the vulnerability.
 func (m *meanings) addUnfound(c *sbom.Component) bool { return m.put(c, true) }
-
-// missingPart is what a statement calls something that no SBOM lists, as "name (identifier)", and the package URL in it.
-func missingPart(label string) (string, sbom.Purl) {
-	name, in, _ := strings.Cut(label, " (")
-	for _, text := range []string{strings.TrimSuffix(in, ")"), name} {
-		if purl := sbom.ParsePurl(text); purl.State == sbom.Stated {
-			if text == name {
-				name = purl.Name
-			}
-			return decision.Cut(name, maxName), purl
-		}
-	}
-	return decision.Cut(name, maxName), sbom.Purl{}
-}

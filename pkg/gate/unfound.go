@@ -2,7 +2,6 @@ package gate
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
@@ -10,6 +9,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
 // unfound are the components that an obligation about a vulnerability is about, in a version that they had then, but listed by another package URL or CPE, or without: as nothing was repaired, that
@@ -114,13 +114,8 @@ func (t *tally) saidAs(was decision.ObligationDelta, packages, ids []string, f f
 // saidOfMissing is said of a vulnerability in the product as a whole, or in what no SBOM lists and statements call by the name or package of the component of an obligation: beside another version that is listed, in the version that was.
 func (t *tally) saidOfMissing(was decision.ObligationDelta, packages []string, id string, listed bool) assess.Status {
 	_, versions := aboutOf(was.Obligation)
-	return t.ev.known.result.AnswerMissing(func(name string) bool {
-		name, purl := missingPart(name)
-		if purl.State == sbom.Stated {
-			return slices.Contains(packages, packageDigest(purl)) && (!listed || purl.Version == "" || slices.Contains(versions, purl.Version))
-		}
-		return leads(strings.ToLower(name), strings.ToLower(was.Component))
-	}, vuln.ID(id))
+	part := unlistedPart{was.Component, packages, versions, listed}
+	return t.ev.known.result.AnswerMissing(part.is, vuln.ID(id))
 }
 
 // leftVersion says whether a version that an obligation is about was left out beside one that is listed, of which what is said of that one says nothing. Of one version nobody can tell that
@@ -139,7 +134,7 @@ func (t *tally) productIs(id string) assess.Status {
 	if t.ev.known == nil || t.ev.known.result == nil {
 		return assess.Unstated
 	}
-	return t.ev.known.result.AnswerMissing(func(string) bool { return false }, vuln.ID(id))
+	return t.ev.known.result.AnswerMissing(func(*vex.Component) (named, other bool) { return false, false }, vuln.ID(id))
 }
 
 // completely says whether support that was asked for is asked of a part that is no more: each SBOM is held against that of before, and states that its list is complete, all software was looked into, and

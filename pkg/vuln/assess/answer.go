@@ -19,18 +19,26 @@ func (r *Result) Answer(c *sbom.Component, id vuln.ID) Status {
 	return r.asked.answer(&Vulnerability{Component: c, ID: id}, func(id vuln.ID) vex.Judgement { return r.asked.merged.For(part, id) })
 }
 
-// AnswerMissing is that of something that no document lists any more: what is said of the product as a whole, and of what is missing by one of the names
-// that is takes. Where these differ the graver counts.
-func (r *Result) AnswerMissing(is func(name string) bool, id vuln.ID) Status {
+// AnswerMissing is that of something that no document lists any more: what is said of the product as a whole, and of what is missing and is says to be named by any identifier. Where these differ the graver counts. What is said of a
+// part that is also something else, as is says, answers neither.
+func (r *Result) AnswerMissing(is func(part *vex.Component) (named, other bool), id vuln.ID) Status {
 	if r.asked == nil {
 		return Unstated
 	}
 	out := r.asked.answer(&Vulnerability{ID: id}, func(id vuln.ID) vex.Judgement { return r.asked.merged.For(vex.Whole, id) })
-	for _, name := range r.asked.merged.MissingOf(id) {
-		if !is(name) {
+	for _, label := range r.asked.merged.MissingOf(id) {
+		named, doubtful := false, false
+		for _, part := range r.asked.merged.Lacking(label, id) {
+			one, other := is(part)
+			named, doubtful = named || one, doubtful || other
+		}
+		if !named {
 			continue
 		}
-		of := r.asked.answer(&Vulnerability{ID: id, Missing: name}, func(id vuln.ID) vex.Judgement { return r.asked.merged.ForMissing(name, id) })
+		of := r.asked.answer(&Vulnerability{ID: id, Missing: label}, func(id vuln.ID) vex.Judgement { return r.asked.merged.ForMissing(label, id) })
+		if doubtful && of != Unstated {
+			of = UnderInvestigation
+		}
 		if out == Unstated || of.gravity() > out.gravity() {
 			out = of
 		}

@@ -502,7 +502,7 @@ func TestRatedByAliases(t *testing.T) {
 func TestAnswer(t *testing.T) {
 	doc := document(t)
 	_, tls, _ := parts(doc)
-	missing := func(name string) bool { return name != "" }
+	missing := func(*vex.Component) (named, other bool) { return true, false }
 	for name, c := range map[string]struct {
 		source        vex.Source
 		asks          bool

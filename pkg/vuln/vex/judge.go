@@ -63,8 +63,10 @@ func (m *Merged) For(part int, id vuln.ID) Judgement {
 // ForMissing merges what is said of a vulnerability in a part that statements name in the product and that the inventory does not have.
 func (m *Merged) ForMissing(name string, id vuln.ID) Judgement {
 	return m.judge(Whole, id, func(id vuln.ID, take func(int)) {
-		for _, i := range m.missing[id][name] {
-			take(i)
+		if of := m.missing[id][name]; of != nil {
+			for _, i := range of.claims {
+				take(i)
+			}
 		}
 	})
 }
@@ -153,8 +155,8 @@ func (m *Merged) Named() []Subject {
 			for _, part := range c.Hit.Parts {
 				out = append(out, Subject{Part: part, ID: id})
 			}
-			for _, name := range c.Hit.Missing {
-				out = append(out, Subject{Part: Whole, Missing: name, ID: id})
+			for _, part := range c.Hit.Missing {
+				out = append(out, Subject{Part: Whole, Missing: part.Label(), ID: id})
 			}
 		}
 	}
@@ -184,6 +186,16 @@ func (m *Merged) MissingOf(id vuln.ID) (out []string) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// Lacking lists what such claims name that is called so, by all its identifiers.
+func (m *Merged) Lacking(name string, id vuln.ID) (out []*Component) {
+	for _, alias := range m.aliases(id) {
+		if of := m.missing[alias][name]; of != nil {
+			out = append(out, of.parts...)
+		}
+	}
+	return out
 }
 
 // calls is what to call that which a statement is about: its name, or the ids that its name and address speak of where the name is none that anybody knows.

@@ -1,6 +1,8 @@
 package vex
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,8 +15,8 @@ type Hit struct {
 	Product bool
 	// Parts are the parts that it names, by number. When there are none, and the statement names none, it is about the product as a whole.
 	Parts []int
-	// Missing are parts that the statement names in the product and that the inventory does not have.
-	Missing []string
+	// Missing are parts that the statement names in the product and that the inventory does not have, with all that it knows them by.
+	Missing []*Component
 	// Certain is false when nobody can tell whether it is meant: an id that is defined several times, a CPE without a product, a version range
 	// that cannot be evaluated, a version that is not known, identifiers that contradict each other. What is not certain counts toward caution only.
 	Certain bool
@@ -46,7 +48,7 @@ func (x *Inventory) Match(p *Product) (h Hit, ok bool) {
 		parts, sure := x.named(sub)
 		parts = slices.DeleteFunc(parts, func(n int) bool { return n == whole })
 		if len(parts) == 0 {
-			h.Missing = append(h.Missing, sub.Label())
+			h.Missing = append(h.Missing, sub)
 			continue
 		}
 		h.Certain = h.Certain && sure
@@ -57,26 +59,33 @@ func (x *Inventory) Match(p *Product) (h Hit, ok bool) {
 	return h, true
 }
 
-// Label is what to call the component: its id, or an identifier or name.
+// Label is what to call the component: what it is known by everywhere, and only where there is none of that what its own document calls it, which may be something else in the next.
 func (c *Component) Label() string {
-	for _, text := range slices.Concat([]string{c.ID}, c.PURLs, c.CPEs, []string{c.Name}) {
+	for _, text := range slices.Concat([]string{c.Address()}, c.PURLs, c.CPEs, []string{c.Name}) {
 		if text != "" {
 			return text
 		}
 	}
-	for _, value := range c.Hashes {
-		return value
+	for _, algorithm := range slices.Sorted(maps.Keys(c.Hashes)) {
+		return c.Hashes[algorithm]
 	}
-	return "nothing"
+	return cmp.Or(c.ID, "nothing")
 }
 
-// called is the label, for people: an id that only the document knows says nothing without the name that goes with it.
-func (c *Component) called() string {
-	label := c.Label()
-	if c.Name == "" || label != c.ID || len(c.Refs) > 0 {
-		return label
+// Address is the id of the component where that means the same in every document: an IRI, as in OpenVEX and SPDX 3. One that comes with a name is of its document alone, as those of CSAF.
+func (c *Component) Address() string {
+	if c.Name == "" && len(c.Refs) == 0 || slices.Contains(c.Refs, c.ID) {
+		return c.ID
 	}
-	return c.Name + " (" + c.ID + ")"
+	return ""
+}
+
+// called is what a document calls the component, for people: an id that only the document knows says nothing without the name that goes with it.
+func (c *Component) called() string {
+	if c.ID != "" && c.Name != "" && len(c.Refs) == 0 {
+		return c.Name + " (" + c.ID + ")"
+	}
+	return cmp.Or(c.ID, c.Label())
 }
 
 func (x *Inventory) byRef(c *Component) bool {

@@ -83,7 +83,7 @@ func TestMatch(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h, ok := x.Match(&c.product)
-			if ok != c.ok || h.Product != c.in || h.whole() != c.whole || !slices.Equal(h.Parts, c.parts) || !slices.Equal(h.Missing, c.missing) || h.Certain != (c.ok && !c.doubt) {
+			if ok != c.ok || h.Product != c.in || h.whole() != c.whole || !slices.Equal(h.Parts, c.parts) || !slices.EqualFunc(h.Missing, c.missing, func(c *Component, label string) bool { return c.Label() == label }) || h.Certain != (c.ok && !c.doubt) {
 				t.Errorf("got %+v, %v", h, ok)
 			}
 			d := &Document{Statements: []Statement{{Products: []Product{c.product}}}}
@@ -149,4 +149,27 @@ func FuzzInRange(f *testing.F) {
 			t.Fatalf("%q is in %q, and that is not known", version, text)
 		}
 	})
+}
+
+// TestLabel: what is missing is called by what it is known by everywhere, as far as there is any.
+func TestLabel(t *testing.T) {
+	purl, cpe := "pkg:generic/lwip@2", "cpe:2.3:a:lwip:lwip:2:*:*:*:*:*:*:*"
+	for name, c := range map[string]struct {
+		of            Component
+		label, called string
+	}{
+		"an address":          {Component{ID: "https://maker.example/lwip", PURLs: []string{purl}}, "https://maker.example/lwip", "https://maker.example/lwip"},
+		"an element of SPDX":  {Component{ID: "https://spdx.example/lwip", Name: "lwip 2", Refs: []string{"a#b", "https://spdx.example/lwip"}}, "https://spdx.example/lwip", "https://spdx.example/lwip"},
+		"CSAF":                {Component{ID: "CSAFPID-7", Name: "lwIP 2", CPEs: []string{cpe}, PURLs: []string{purl}}, purl, "lwIP 2 (CSAFPID-7)"},
+		"CSAF, by a CPE":      {Component{ID: "CSAFPID-7", Name: "lwIP 2", CPEs: []string{cpe}}, cpe, "lwIP 2 (CSAFPID-7)"},
+		"CSAF, by a name":     {Component{ID: "CSAFPID-7", Name: "lwIP 2"}, "lwIP 2", "lwIP 2 (CSAFPID-7)"},
+		"a bom-ref":           {Component{ID: "c12", Name: "lwip 2", Refs: []string{"sbom.json#c12"}}, "lwip 2", "c12"},
+		"a bom-ref, nameless": {Component{ID: "c12", Refs: []string{"sbom.json#c12"}}, "c12", "c12"},
+		"hashes":              {Component{Hashes: map[string]string{"sha512": "bb", "sha256": "aa"}}, "aa", "aa"},
+		"nothing":             {Component{}, "nothing", "nothing"},
+	} {
+		if label, called := c.of.Label(), c.of.called(); label != c.label || called != c.called {
+			t.Errorf("%s: %q, %q", name, label, called)
+		}
+	}
 }

@@ -31,12 +31,18 @@ type Merged struct {
 	Unmatched []Unmatched // that name nothing of it; those that warn may be about the product as a whole all the same
 
 	aliases func(vuln.ID) []vuln.ID
-	byID    map[vuln.ID][]said           // sorted by part, then by claim
-	missing map[vuln.ID]map[string][]int // claims about what the inventory does not have, by what they call it
+	byID    map[vuln.ID][]said              // sorted by part, then by claim
+	missing map[vuln.ID]map[string]*lacking // what the inventory does not have, by what to call it
 }
 
 // said is that a claim is about a part, or about the product as a whole.
 type said struct{ part, claim int32 }
+
+// lacking is a part that the inventory does not have: what statements name that is called so, and the claims about it.
+type lacking struct {
+	parts  []*Component
+	claims []int
+}
 
 // Claim is one statement about one thing of the inventory.
 type Claim struct {
@@ -61,7 +67,7 @@ type Unmatched struct {
 
 // Merge holds statements against an inventory. The order of the sources does not matter.
 func Merge(c Case) *Merged {
-	m := &Merged{aliases: c.Aliases, byID: map[vuln.ID][]said{}, missing: map[vuln.ID]map[string][]int{}}
+	m := &Merged{aliases: c.Aliases, byID: map[vuln.ID][]said{}, missing: map[vuln.ID]map[string]*lacking{}}
 	if m.aliases == nil {
 		m.aliases = func(id vuln.ID) []vuln.ID { return []vuln.ID{id} }
 	}
@@ -104,11 +110,8 @@ func (m *Merged) index() {
 			for _, part := range hit.Parts {
 				m.byID[id] = append(m.byID[id], said{int32(part), int32(i)})
 			}
-			for _, name := range hit.Missing {
-				if m.missing[id] == nil {
-					m.missing[id] = map[string][]int{}
-				}
-				m.missing[id][name] = append(m.missing[id][name], i)
+			for _, part := range hit.Missing {
+				m.lack(id, part, i)
 			}
 		}
 	}
@@ -116,6 +119,20 @@ func (m *Merged) index() {
 		slices.SortFunc(all, func(a, b said) int { return cmp.Or(cmp.Compare(a.part, b.part), cmp.Compare(a.claim, b.claim)) })
 		m.byID[id] = m.boundWhole(id, all, MaxWhole)
 	}
+}
+
+// lack notes that a claim is about a part that the inventory does not have.
+func (m *Merged) lack(id vuln.ID, part *Component, claim int) {
+	if m.missing[id] == nil {
+		m.missing[id] = map[string]*lacking{}
+	}
+	label := part.Label()
+	of := m.missing[id][label]
+	if of == nil {
+		of = &lacking{}
+		m.missing[id][label] = of
+	}
+	of.parts, of.claims = append(of.parts, part), append(of.claims, claim)
 }
 
 // about gives the claims that are about exactly one part, or about the product as a whole.
@@ -129,7 +146,7 @@ func (m *Merged) about(part int, id vuln.ID) []said {
 // claimOrder is total for claims that differ in anything that counts.
 func claimOrder(a, b Claim) int {
 	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Statement.Pointer, b.Statement.Pointer), slices.Compare(a.Hit.Parts, b.Hit.Parts),
-		slices.Compare(a.Hit.Missing, b.Hit.Missing), cmp.Compare(a.Statement.Vulnerability.Name, b.Statement.Vulnerability.Name),
+		slices.CompareFunc(a.Hit.Missing, b.Hit.Missing, func(a, b *Component) int { return cmp.Compare(a.Label(), b.Label()) }), cmp.Compare(a.Statement.Vulnerability.Name, b.Statement.Vulnerability.Name),
 		cmp.Compare(a.Status, b.Status), cmp.Compare(a.Rank, b.Rank), a.changed.Compare(b.changed), cmp.Compare(a.series, b.series), cmp.Compare(a.revision, b.revision))
 }
 
