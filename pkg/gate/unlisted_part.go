@@ -46,9 +46,10 @@ type unlistedPart struct {
 }
 
 // is says whether a statement names the part: by its package, by what else it was called, or, where no package tells, by its name with or without its version. Other says that nobody can tell whether that is all: it names another package
-// besides, or its id stands for several things.
+// besides, its id stands for several things, or it is about
+// some versions, of which this may be none.
 func (p *unlistedPart) is(c *vex.Component) (named, other bool) {
-	other = c.Ambiguous
+	other = c.Ambiguous || slices.ContainsFunc(c.Versions, func(v vex.VersionRange) bool { return v.Range != "" || !p.hasVersion(v.Version) })
 	purls, packaged := purlsOf(c), slices.ContainsFunc(p.packages, func(digest string) bool { return digest != "" })
 	for _, purl := range purls {
 		one := packaged && slices.Contains(p.packages, packageDigest(purl)) && p.hasVersion(purl.Version)

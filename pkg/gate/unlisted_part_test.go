@@ -21,6 +21,8 @@ func TestPartsThatNoSBOMListsAreKnownAgain(t *testing.T) {
 	}
 	doubtful := part("CSAFPID-7", "lwIP 2", "pkg:generic/lwip@2")
 	doubtful.Ambiguous = true
+	later, exact := part("c12", "", "pkg:generic/lwip"), part("c12", "", "pkg:generic/lwip")
+	later.Versions, exact.Versions = []vex.VersionRange{{Range: "vers:generic/>=3"}}, []vex.VersionRange{{Version: "2"}}
 	for name, c := range map[string]struct {
 		then, now vex.Component
 		want      decision.ObligationState
@@ -40,6 +42,8 @@ func TestPartsThatNoSBOMListsAreKnownAgain(t *testing.T) {
 		"CSAF with purl, another id":              {part("CSAFPID-7", "lwIP 2", "pkg:generic/lwip@2"), part("CSAFPID-9", "lwIP (2.0)", "pkg:generic/lwip@2"), decision.ObligationMet},
 		"purl, beside one of something else":      {part("", "", "pkg:generic/lwip@2"), part("CSAFPID-7", "lwIP 2", "pkg:generic/lwip@2", "pkg:generic/busybox@1"), decision.ObligationNotJudged},
 		"purl, under an id that is defined twice": {part("", "", "pkg:generic/lwip@2"), doubtful, decision.ObligationNotJudged},
+		"purl, a range of versions":               {part("", "", "pkg:generic/lwip@2"), later, decision.ObligationNotJudged},
+		"purl, a version":                         {part("", "", "pkg:generic/lwip@2"), exact, decision.ObligationMet},
 		"purl, the name alone":                    {part("", "", "pkg:generic/lwip@2"), part("CSAFPID-7", "lwip"), decision.ObligationMet},
 		"purl, another name":                      {part("", "", "pkg:generic/lwip@2"), part("CSAFPID-7", "lwip-tools"), decision.ObligationNotJudged},
 	} {
