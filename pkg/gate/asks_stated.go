@@ -2,6 +2,7 @@ package gate
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
@@ -22,7 +23,21 @@ func idsOfDelivery(all []*holding) (out []string) {
 
 // statedOf are the parts that statements on vulnerabilities mean which do not end them with a reason, with the ids of these: those that a statement names, those in which the data find one and, without a name, the product as
 // a whole. Of a vulnerability without such a statement nothing is kept: what is asked of it no statement raised.
-func (t *tally) statedOf(ids []string) (out meanings) {
+func (t *tally) statedOf(ids []string) meanings {
+	key := strings.Join(ids, "\x00")
+	out, is := t.stated[key]
+	if !is { // obligations are made several times
+		if t.stated == nil {
+			t.stated = map[string]meanings{}
+		}
+		out = t.lookUpStated(ids)
+		t.stated[key] = out
+	}
+	return out
+}
+
+// lookUpStated is statedOf, not yet known.
+func (t *tally) lookUpStated(ids []string) (out meanings) {
 	if len(ids) == 0 || t.ev.known == nil || t.ev.known.result == nil {
 		return out
 	}
@@ -174,10 +189,11 @@ func (t *tally) settled(q decision.ObligationDelta, f formerly) bool {
 
 // silentIn are the components in which nothing answers one of the questions of an obligation about statements.
 func (t *tally) silentIn(was decision.ObligationDelta, then string, f formerly) (out []*sbom.Component) {
+	told := map[*sbom.Component]bool{}
 	for _, q := range questions(was) {
 		for _, c := range t.silentOf(q, then, f) {
-			if !slices.Contains(out, c) {
-				out = append(out, c)
+			if !told[c] {
+				told[c], out = true, append(out, c)
 			}
 		}
 	}

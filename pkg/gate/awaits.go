@@ -15,9 +15,10 @@ const maxAwaited = 50
 // awaits are the vulnerabilities that a signed statement of the supplier's has to end, and where, so that an obligation holds nothing back any more: in the components in which it is open (as) or, of one that is not known to be met, in those that
 // were left out. An obligation about none waits for none.
 func (t *tally) awaits(was decision.ObligationDelta, as []*sbom.Component, then string, f formerly) (out []string) {
+	told := map[string]bool{}
 	add := func(id, place string) {
-		if text := decision.Cut(id+" in "+place, maxName); id != "" && !slices.Contains(out, text) {
-			out = append(out, text)
+		if text := decision.Cut(id+" in "+place, maxName); id != "" && !told[text] {
+			told[text], out = true, append(out, text)
 		}
 	}
 	id, versions := aboutOf(was.Obligation)

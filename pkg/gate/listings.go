@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
@@ -18,8 +19,10 @@ type mark struct{ kind, text string }
 
 // listings are all components, to be found by their marks: obligations are many, and each is about few of them.
 type listings struct {
-	all []listing
-	by  map[mark][]int
+	all     []listing
+	by      map[mark][]int
+	digests map[*sbom.Component]string // of packages
+	found   map[string][]listing       // near some obligations, by what these look for
 }
 
 // listings are those of all SBOMs, by what a component is called now, and was when obligations were made.
@@ -27,7 +30,7 @@ func (t *tally) listings(f formerly) *listings {
 	if t.listed != nil {
 		return t.listed
 	}
-	l := &listings{by: map[mark][]int{}}
+	l := &listings{by: map[mark][]int{}, digests: map[*sbom.Component]string{}, found: map[string][]listing{}}
 	for _, doc := range t.ev.sboms {
 		for _, c := range doc.All() {
 			l.put(mark{"name", decision.Cut(c.Name.Text, maxName)})
@@ -36,6 +39,7 @@ func (t *tally) listings(f formerly) *listings {
 			}
 			if digest := packageDigest(c.Purl); digest != "" {
 				l.put(mark{"package", digest})
+				l.digests[c] = digest
 			}
 			for _, h := range c.Hashes {
 				if h.WellFormed {
@@ -53,19 +57,31 @@ func (t *tally) listings(f formerly) *listings {
 func (l *listings) put(m mark) { l.by[m] = append(l.by[m], len(l.all)) }
 
 // near are the components that may be the one that any of these obligations is about, by name, package or content (isOne, sharesContent), in the order of the SBOMs.
-func (t *tally) near(f formerly, of ...decision.ObligationDelta) (out []listing) {
+func (t *tally) near(f formerly, of ...decision.ObligationDelta) []listing {
 	l := t.listings(f)
-	var at []int
+	var marks []mark
 	for _, o := range of {
-		at = append(at, l.by[mark{"name", o.Component}]...)
-		at = append(at, l.by[mark{"package", packagePart(o.From, o.ID)}]...)
+		marks = append(marks, mark{"name", o.Component}, mark{"package", packagePart(o.From, o.ID)})
 		for _, h := range o.Hashes {
-			at = append(at, l.by[mark{"content", h}]...)
+			marks = append(marks, mark{"content", h})
 		}
+	}
+	key := fmt.Sprintf("%q", marks)
+	out, known := l.found[key]
+	if known { // many vulnerabilities are asked about in one part
+		return out
+	}
+	var at []int
+	for _, m := range marks {
+		at = append(at, l.by[m]...)
 	}
 	slices.Sort(at)
 	for _, n := range slices.Compact(at) {
 		out = append(out, l.all[n])
 	}
+	l.found[key] = out
 	return out
 }
+
+// digestOf is packageDigest of a component that an SBOM lists.
+func (t *tally) digestOf(c *sbom.Component, f formerly) string { return t.listings(f).digests[c] }

@@ -167,21 +167,25 @@ func (t *tally) meantMet(was decision.ObligationDelta, stated bool, f formerly) 
 
 // remains are the components in which what a statement left to the hospital is not ended, whatever statements say of others: those in which it lasts, and those that it may mean and that are listed otherwise
 // by now, where the vulnerability is neither found nor answered: in the version that they had (unfound), or with their content (renamed). then is what the obligation was last known to be called otherwise (As).
-func (t *tally) remains(was decision.ObligationDelta, then string, f formerly) []*sbom.Component {
+func (t *tally) remains(was decision.ObligationDelta, then string, f formerly) (out []*sbom.Component) {
 	if was.AsksToExplain() {
 		return t.relisted(was, f)
 	}
-	out := t.lasts(was, f)
-	for i, one := range each(was) {
-		again := slices.DeleteFunc(t.renamed(one.Obligation, f), func(c *sbom.Component) bool { return t.ev.answers(c, was.Of) })
-		if was.In[i].Unfound {
-			again = append(again, t.unsaid(one, f)...)
-		}
-		for _, c := range append(again, t.unfound(one, then, f)...) {
-			if !slices.Contains(out, c) {
-				out = append(out, c)
+	told := map[*sbom.Component]bool{}
+	add := func(all []*sbom.Component) {
+		for _, c := range all {
+			if !told[c] {
+				told[c], out = true, append(out, c)
 			}
 		}
+	}
+	add(t.lasts(was, f))
+	for i, one := range each(was) {
+		add(slices.DeleteFunc(t.renamed(one.Obligation, f), func(c *sbom.Component) bool { return t.ev.answers(c, was.Of) }))
+		if was.In[i].Unfound {
+			add(t.unsaid(one, f))
+		}
+		add(t.unfound(one, then, f))
 	}
 	return out
 }

@@ -25,6 +25,7 @@ type tally struct {
 	listed     *listings              // components by what they are known by; nil until it is asked for
 	components *componentNames        // what components are called; nil until it is asked for
 	meanings   map[string]meanings    // what statements about a vulnerability may mean; see meant
+	stated     map[string]meanings    // what statements on some vulnerabilities mean; see statedOf
 	anew       *meanings              // what changed so that it is to be explained; see unexplained
 	nothing    map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
 }

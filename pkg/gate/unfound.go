@@ -21,7 +21,7 @@ func (t *tally) unfound(was decision.ObligationDelta, then string, f formerly) (
 	}
 	pkg := packagePart(was.From, was.ID)
 	for _, l := range t.near(f, was) {
-		c, same := l.Component, pkg == packageDigest(l.Purl)
+		c, same := l.Component, pkg == t.digestOf(l.Component, f)
 		switch {
 		case !hasVersion(versions, c) || !t.isOne(c, was, f):
 		case same && statesVersion(versions, c) && !was.Altered, !same && then == "" && f.stood(c): // looked up by what it was looked up by, or another one that was there then
@@ -58,7 +58,7 @@ func (t *tally) undoubted(was decision.ObligationDelta, f formerly) (out []*sbom
 // isOne says whether a component may be the one that an obligation is about, by its package or its name, now or then.
 func (t *tally) isOne(c *sbom.Component, was decision.ObligationDelta, f formerly) bool {
 	pkg := packagePart(was.From, was.ID)
-	return pkg != "" && pkg == packageDigest(c.Purl) || f.calls(c, was.Component)
+	return pkg != "" && pkg == t.digestOf(c, f) || f.calls(c, was.Component)
 }
 
 // stood says whether a component had the package URL then that it has now.

@@ -16,7 +16,50 @@ func (r *Result) Answer(c *sbom.Component, id vuln.ID) Status {
 	if !is {
 		return Unstated
 	}
-	return r.asked.answer(&Vulnerability{Component: c, ID: id}, func(id vuln.ID) vex.Judgement { return r.asked.merged.For(part, id) })
+	return r.asked.answersTo(id).of(part)
+}
+
+// answers are what counts of one vulnerability in parts: of all those that nothing names it is the same, what is said of the product as a whole.
+type answers struct {
+	named map[int]Status // of those that statements about it name
+	rest  Status
+}
+
+// unnamed is a part that nothing names.
+const unnamed = vex.Whole - 1
+
+// answersTo are those to a vulnerability, found out when it is first asked about: many ask of many parts.
+func (j *joiner) answersTo(id vuln.ID) *answers {
+	j.asking.Lock()
+	defer j.asking.Unlock()
+	out := j.replies[id]
+	if out != nil {
+		return out
+	}
+	out = &answers{named: map[int]Status{}, rest: j.inPart(unnamed, id)}
+	for _, same := range append([]vuln.ID{id}, j.Aliases.Of(id)...) {
+		for _, part := range j.merged.PartsOf(same) {
+			out.named[part] = j.inPart(part, id)
+		}
+	}
+	if j.replies == nil {
+		j.replies = map[vuln.ID]*answers{}
+	}
+	j.replies[id] = out
+	return out
+}
+
+// of is the answer in one part.
+func (a *answers) of(part int) Status {
+	if s, is := a.named[part]; is {
+		return s
+	}
+	return a.rest
+}
+
+// inPart is the answer in a part, by all that is said of it there.
+func (j *joiner) inPart(part int, id vuln.ID) Status {
+	return j.answer(&Vulnerability{ID: id}, func(id vuln.ID) vex.Judgement { return j.merged.For(part, id) })
 }
 
 // AnswerMissing is that of something that no document lists any more: what is said of the product as a whole, and of what is missing and is says to be named by any identifier. Where these differ the graver counts. What is said of a

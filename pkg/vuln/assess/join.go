@@ -3,6 +3,7 @@ package assess
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
@@ -15,7 +16,9 @@ type joiner struct {
 	inventory *inventory
 	merged    *vex.Merged
 	result    *Result
-	told      map[named]bool // what there is an entry for already
+	asking    sync.Mutex           // for replies
+	replies   map[vuln.ID]*answers // to what was asked, see answersTo
+	told      map[named]bool       // what there is an entry for already
 	answered  map[vuln.ID]bool
 	seen      *seen           // nil until it is asked for, see joiner.see
 	gravest   map[vuln.ID]int // of what was found in parts: the gravest status, by any id of the database
