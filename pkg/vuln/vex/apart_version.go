@@ -36,8 +36,12 @@ func singlesApart(named, has string) bool {
 	return version.Single(named) && version.Single(has) && !strings.EqualFold(named, has) || version.Apart(named, has)
 }
 
-// packagesApart does so of packages of distributions, where "-" begins a revision, but for what may be a range, or lack the tag of the distribution.
+// rebuilt is what Debian and Ubuntu write behind the version of a package that was built again of the same source.
+var rebuilt = regexp.MustCompile(`(?:\+b|build)[0-9]+$`)
+
+// packagesApart does so of packages of distributions, where "-" begins a revision, but for what may be a range, or lack the tag of the distribution, and however often the same source was built.
 func packagesApart(named, has string) bool {
+	named, has = rebuilt.ReplaceAllString(named, ""), rebuilt.ReplaceAllString(has, "")
 	return singlesApart(named, has) && !version.MayHold(named, has, true) && !lacksTag(named, has) && !lacksTag(has, named)
 }
 

@@ -1,6 +1,9 @@
 package vex
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestTagsOfDistributions: two packages with the tag of a distribution are two builds where the one goes on with numbers behind it. The same version without the tag, with more words behind it, or in another writing may be the delivered one.
 func TestTagsOfDistributions(t *testing.T) {
@@ -19,6 +22,30 @@ func TestTagsOfDistributions(t *testing.T) {
 		j := Merge(Case{Sources: []Source{s}, Inventory: x})
 		if apart := j.For(Whole, "CVE-2026-1").Status != Affected && j.For(0, "CVE-2026-1").Status != Affected; apart != c.apart {
 			t.Errorf("%s beside the delivered %s: told apart: %v, want %v", c.named, c.delivered, apart, c.apart)
+		}
+	}
+}
+
+// TestRebuiltPackages: a package of Debian or Ubuntu that was built again is made of the same source.
+func TestRebuiltPackages(t *testing.T) {
+	for _, c := range []struct {
+		named, delivered string
+		apart            bool
+	}{
+		{"1.0.6-9", "1.0.6-9+b1", false}, {"1.0.6-9+b1", "1.0.6-9", false}, {"1.0.6-9+b1", "1.0.6-9+b2", false}, {"1:1.0.6-9", "1:1.0.6-9+b1", false}, {"1.0.6-9", "1.0.6-9build1", false}, {"1.0.6-9+deb12u1", "1.0.6-9+deb12u1+b1", false},
+		{"1.0.6-9+b1", "1.0.6-9+b1", false}, {"1.0.6-8", "1.0.6-9+b1", true}, {"1.0.6-8+b1", "1.0.6-9+b1", true}, {"1.0.6-9", "1.0.6-9+deb12u1", true}, {"1.0.6-9", "1.0.6-9ubuntu1", true},
+	} {
+		const purl = "pkg:deb/debian/part@"
+		x := NewInventory(Thing{Name: "Pump", Version: "2.0"}, []Thing{{Name: "part", Version: c.delivered, PURLs: []string{purl + strings.ReplaceAll(c.delivered, "+", "%2B")}}})
+		for _, named := range []string{purl + strings.ReplaceAll(c.named, "+", "%2B"), purl + c.named} {
+			j := Merge(Case{Sources: []Source{says(Maker, "m", 0, Affected, product(Product{Component: component(named)}))}, Inventory: x})
+			if apart := j.For(Whole, "CVE-2026-1").Status != Affected && j.For(0, "CVE-2026-1").Status != Affected; apart != c.apart {
+				t.Errorf("%s beside the delivered %s: told apart: %v, want %v", named, c.delivered, apart, c.apart)
+			}
+		}
+		calms := Merge(Case{Sources: []Source{says(Maker, "m", 0, NotAffected, product(Product{Component: component(purl + c.named)}))}, Inventory: x})
+		if got := calms.For(0, "CVE-2026-1").Status == NotAffected; got != (c.named == c.delivered) {
+			t.Errorf("%s calms the delivered %s: %v", c.named, c.delivered, got)
 		}
 	}
 }
