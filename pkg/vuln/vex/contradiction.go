@@ -30,7 +30,7 @@ func (x *Inventory) disputed(p *Product, h *Hit) bool {
 		return false
 	}
 	of := func(n int) bool {
-		is, sure := within(otherwise, x.thing(n))
+		is, sure := x.within(otherwise, n)
 		return is || !sure
 	}
 	return slices.ContainsFunc(h.Parts, of) || len(h.Parts) == 0 && of(whole)

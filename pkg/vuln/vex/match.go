@@ -148,7 +148,7 @@ func (x *Inventory) ofVersions(c *Component, things []int) (in []int, certain bo
 		return things, certain
 	}
 	for _, n := range things {
-		is, sure := within(c.Versions, x.thing(n))
+		is, sure := x.within(c.Versions, n)
 		if is || !sure {
 			in = append(in, n)
 		}
@@ -157,19 +157,20 @@ func (x *Inventory) ofVersions(c *Component, things []int) (in []int, certain bo
 	return in, certain
 }
 
-// within tells whether a thing is of one of the versions; sure is false when that cannot be told: of a version in words, and of one that is spelled otherwise.
-func within(versions []VersionRange, t *Thing) (is, sure bool) {
-	if t.Version == "" {
+// within tells whether a thing is of one of the versions; sure is false when that cannot be told: of a version in words, and of one that may be the same, in another writing or as another build.
+func (x *Inventory) within(versions []VersionRange, n int) (is, sure bool) {
+	has := x.thing(n).Version
+	if has == "" {
 		return false, false
 	}
 	sure = true
 	for _, v := range versions {
-		in, told := v.Version == t.Version, true
+		in, told := v.Version == has, true
 		switch {
 		case v.Range != "":
-			in, told = inRange(v.Range, t.Version)
+			in, told = inRange(v.Range, has)
 		case !in:
-			told = excludes(v, t.Version)
+			told = !versionsMayBeOne(x.own[n].orderless(), written{strings.TrimSpace(v.Version), ""}, written{has, ""}, x.partNames(n)...)
 		}
 		if in && told {
 			return true, true

@@ -1,0 +1,54 @@
+package vex
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// TestVersionAtPlace: a version that is stated beside a place in an SBOM is held against the one that is there as one in a purl is against that of a purl. What may be the same version warns, whatever way it is named;
+// what calms is about the version that it names alone.
+func TestVersionAtPlace(t *testing.T) {
+	const root, part, deb = "sbom.json#root", "sbom.json#part", "pkg:deb/debian/part@"
+	for _, c := range []struct {
+		named, delivered string
+		purl             string // of what is delivered, without its version; "pkg:generic/part@" where it is empty
+		apart            bool
+	}{
+		{"4.2.3", "4.2.3.77", "", false}, {"4.2.3.77", "4.2.3", "", false}, {"2.0", "2.0.0.145", "", false}, {"2.0.0.145", "2.0", "", false}, {"10.0.17763", "10.0.17763.5820", "", false}, {"10.0.17763.5820", "10.0.17763", "", false}, {"v4.2.3", "4.2.3.77", "", false},
+		{"4.2.2", "4.2.3.77", "", true}, {"4.2.3.76", "4.2.3.77", "", true}, {"4.2.4.77", "4.2.3", "", true}, {"2.0.1", "2.0", "", true}, {"2.0", "2.0.1", "", true}, {"2.0", "2.1.0.145", "", true}, {"10.0.17763", "10.0.19045.5820", "", true}, {"10.0.17763.1", "10.0.17763.5820", "", true},
+		{"5.2.4", "5.2.5+really5.2.4-1", deb, false}, {"5.2.3", "5.2.5+really5.2.4-1", deb, true}, {"1:5.2.4", "1:5.2.5+really5.2.4-1", deb, false}, {"5.2.5-1", "5.2.5-1", deb, false}, {"5.2.5", "5.2.5-1", deb, false}, {"5.2.4", "5.2.5-1", deb, true}, {"5.2.5-1", "5.2.5-2", deb, true},
+		{"part-3.0.8", "3.0.8", "", false}, {"part-3.0.7", "3.0.8", "", true}, {"other-3.0.7", "3.0.8", "", false},
+	} {
+		purl := c.purl
+		if purl == "" {
+			purl = "pkg:generic/part@"
+		}
+		escape := func(v string) string { return strings.ReplaceAll(url.PathEscape(v), "+", "%2B") }
+		it := Thing{Name: "part", Version: c.delivered, Vendors: []string{"Acme"}, PURLs: []string{purl + escape(c.delivered)}, Refs: []string{part}}
+		whole := NewInventory(it, nil)
+		holding := NewInventory(Thing{Name: "Pump", Version: "8", Vendors: []string{"Acme"}, PURLs: []string{"pkg:generic/acme/pump@8"}, Refs: []string{root}}, []Thing{it})
+		at := Component{ID: part, Refs: []string{part}, Versions: []VersionRange{{Version: c.named}}}
+		own := at // in the SBOM, a component is known by its identifiers too
+		own.PURLs = it.PURLs
+		inRoot := Product{Component: Component{ID: "root", Refs: []string{root}}, Subcomponents: []Component{own}}
+		for form, f := range map[string]struct {
+			x       *Inventory
+			product Product
+		}{
+			"the product": {whole, Product{Component: at}}, "the product, in its SBOM": {whole, Product{Component: own}}, "the product, by purl": {whole, Product{Component: component(purl + escape(c.named))}},
+			"a part": {holding, Product{Component: at}}, "a part, in its SBOM": {holding, inRoot}, "a part, by purl": {holding, Product{Component: component(purl + escape(c.named))}},
+		} {
+			for status, counts := range map[Status]bool{Affected: !c.apart, UnderInvestigation: !c.apart, NotAffected: c.named == c.delivered, Fixed: c.named == c.delivered} {
+				m := Merge(Case{Sources: []Source{says(Maker, "m", 0, status, product(f.product))}, Inventory: f.x})
+				got := m.For(Whole, "CVE-2026-1").Status == status
+				if len(f.x.parts) > 0 {
+					got = got || m.For(0, "CVE-2026-1").Status == status
+				}
+				if got != counts {
+					t.Errorf("%s: %s %s beside the delivered %s: counts: %v, want %v", form, c.named, status, c.delivered, got, counts)
+				}
+			}
+		}
+	}
+}
