@@ -10,25 +10,27 @@ import (
 // kinds are the qualifiers of purls that say which variant of a package it is. The others say where it is kept.
 var kinds = []string{"arch", "distro", "epoch", "os", "platform", "type", "classifier"}
 
-// comparePURLs holds purls against those of the product, and of parts of the same name.
+// comparePURLs holds purls against those of the product, and of parts of the same name. What is of none of the versions that go with them is another.
 func (x *Inventory) comparePURLs(c *Component) answer {
-	out := untold
+	out, of := untold, &calling{versions: c.Versions}
 	for _, text := range c.PURLs {
 		claim := sbom.ParsePurl(text)
 		if claim.State != sbom.Stated {
 			continue
 		}
-		if len(x.spelt[spelling(claim)]) > MaxAlike || x.built.have(claim) {
+		if len(x.spelt[spelling(claim)]) > MaxAlike || x.built.have(claim, of) {
 			return alike
 		}
-		var beside []sbom.Purl
-		for _, k := range x.spelt[spelling(claim)] {
-			beside = append(beside, k.id)
+		beside := slices.Clip(x.spelt[spelling(claim)])
+		for _, id := range x.own[whole].purls {
+			beside = append(beside, known[sbom.Purl]{whole, id})
 		}
-		if beside = append(beside, x.own[whole].purls...); len(beside) == 0 {
+		if len(beside) == 0 {
 			continue
 		}
-		if slices.ContainsFunc(beside, func(has sbom.Purl) bool { return purlsMayBeOne(claim, has) }) {
+		if slices.ContainsFunc(beside, func(has known[sbom.Purl]) bool {
+			return purlsMayBeOne(claim, has.id) && !x.leavesOutNamed(of, has.thing, has.id.Version)
+		}) {
 			return alike
 		}
 		out = apart
@@ -96,12 +98,17 @@ func builds(long, short string) bool {
 	return is && strings.HasPrefix(rest, ".") && !(tagged.MatchString(short) && strings.Trim(rest, ".0123456789") == "")
 }
 
-// compareHashes holds digests against those of the product.
+// compareHashes holds digests against those of the product. What has the digest of a thing is that, whatever version a product tree puts it under.
 func (x *Inventory) compareHashes(c *Component) answer {
+	for _, value := range c.Hashes {
+		if len(c.Refs) == 0 && len(x.hashes[strings.ToLower(value)]) > 0 {
+			return alike
+		}
+	}
 	if otherContent(c.Hashes, x.own[whole].hashes) {
 		return apart
 	}
-	return untold // one that is the product's was found by it
+	return untold
 }
 
 func stated(value string) bool { return value != "" && value != "*" && value != "-" }

@@ -7,9 +7,9 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
 
-// compareCPEs holds CPEs against those of the product, and of parts of the same product name.
+// compareCPEs holds CPEs against those of the product, and of parts of the same product name. What is of none of the versions that go with them is another.
 func (x *Inventory) compareCPEs(c *Component) answer {
-	out := untold
+	out, of := untold, &calling{versions: c.Versions}
 	for _, text := range c.CPEs {
 		claim := cpeAttributes(text)
 		if claim == nil {
@@ -28,7 +28,10 @@ func (x *Inventory) compareCPEs(c *Component) answer {
 		for _, has := range beside {
 			switch x.compareCPEOf(claim, has.id, has.thing) {
 			case alike:
-				return alike
+				if !x.leavesOutNamed(of, has.thing, has.id[3]) {
+					return alike
+				}
+				out = apart
 			case apart:
 				out = apart
 			}

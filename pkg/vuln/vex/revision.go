@@ -82,7 +82,18 @@ func (x *Inventory) partNames(part int) []string {
 
 // leavesOutPart says whether a part is of none of the versions that are named.
 func (x *Inventory) leavesOutPart(n *calling, thing int) bool {
-	has, names := x.thing(thing).Version, x.partNames(thing)
+	return x.leavesOutThing(n, thing, x.thing(thing).Version)
+}
+
+// leavesOutNamed says so of a thing of which one identifier has a version, which may be of another counting than the thing's own, as the two of a device and its firmware are. A digest in the place of a version is none.
+func (x *Inventory) leavesOutNamed(n *calling, thing int, in string) bool {
+	counted := stated(in) && (!strings.Contains(in, ":") || version.HasEpoch(in))
+	return x.leavesOutPart(n, thing) && (!counted || x.leavesOutThing(n, thing, in))
+}
+
+// leavesOutThing says so of a thing of a version.
+func (x *Inventory) leavesOutThing(n *calling, thing int, has string) bool {
+	names := x.partNames(thing)
 	if x.own[thing].ofDistribution() {
 		return n.leavesOutPackage(has, names...)
 	}

@@ -34,8 +34,8 @@ func (s *sources) add(p sbom.Purl) {
 	}
 }
 
-// have says whether a purl may be of the sources of a package: of the name and version of those that one names, or marked as sources and of the version of a package that names none.
-func (s *sources) have(claim sbom.Purl) bool {
+// have says whether a purl may be of the sources of a package, in one of the versions that are named: of the name and version of those that one names, or marked as sources and of the version of a package that names none.
+func (s *sources) have(claim sbom.Purl, is *calling) bool {
 	if !sbom.SourcePackaged(claim.Type) {
 		return false
 	}
@@ -43,7 +43,7 @@ func (s *sources) have(claim sbom.Purl) bool {
 	if len(known) > MaxAlike || slices.ContainsFunc(known, func(v string) bool {
 		has := claim
 		has.Version = v
-		return purlsMayBeOne(claim, has)
+		return purlsMayBeOne(claim, has) && !is.leavesOutPackage(v, claim.Name)
 	}) {
 		return true
 	}
