@@ -93,7 +93,7 @@ func (x *Inventory) apart(p *Product, tied map[string]bool) bool {
 	if x.byRef(c) {
 		return true // the place is known: it was left out by its version
 	}
-	if x.otherRelease(p) {
+	if x.otherRelease(p) || x.partsInOtherVersions(p) {
 		return true
 	}
 	names := x.compareNames(c)

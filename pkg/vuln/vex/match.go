@@ -47,6 +47,9 @@ func (x *Inventory) Match(p *Product) (h Hit, ok bool) {
 		sub := &p.Subcomponents[i]
 		parts, sure := x.named(sub)
 		parts = slices.DeleteFunc(parts, func(n int) bool { return n == whole })
+		if x.inOtherVersions(sub) {
+			continue
+		}
 		if len(parts) == 0 {
 			h.Missing = append(h.Missing, sub)
 			continue
@@ -54,9 +57,32 @@ func (x *Inventory) Match(p *Product) (h Hit, ok bool) {
 		h.Certain = h.Certain && sure
 		h.Parts = append(h.Parts, parts...)
 	}
+	if len(p.Subcomponents) > 0 && len(h.Parts)+len(h.Missing) == 0 {
+		return Hit{}, false // all are there in other versions
+	}
 	slices.Sort(h.Parts)
 	h.Parts = slices.Compact(h.Parts)
 	return h, true
+}
+
+// inOtherVersions says whether parts are what a component names by its identifiers, and are surely of none of the versions that it is restricted to.
+func (x *Inventory) inOtherVersions(c *Component) bool {
+	if in, _ := x.named(c); len(c.Versions) == 0 || len(in) > 0 {
+		return false
+	}
+	anyVersion := *c
+	anyVersion.Versions = nil
+	things, _ := x.named(&anyVersion)
+	if len(things) == 0 || slices.Contains(things, whole) {
+		return false
+	}
+	return x.byRef(c) || x.comparePURLs(c) != alike && x.compareCPEs(c) != alike && x.compareHashes(c) != alike
+}
+
+// partsInOtherVersions says so of all parts that a statement names in the product.
+func (x *Inventory) partsInOtherVersions(p *Product) bool {
+	found, _ := x.named(&p.Component)
+	return len(p.Subcomponents) > 0 && slices.Contains(found, whole) && !slices.ContainsFunc(p.Subcomponents, func(sub Component) bool { return !x.inOtherVersions(&sub) })
 }
 
 // Label is what to call the component: what it is known by everywhere, and only where there is none of that what its own document calls it, which may be something else in the next.

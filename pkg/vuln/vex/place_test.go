@@ -52,3 +52,52 @@ func TestVersionAtPlace(t *testing.T) {
 		}
 	}
 }
+
+// TestPartInOtherVersion: a part that is listed, and left out by the versions that a statement restricts it to, is none that no SBOM lists: the statement is not about the delivery, however it names the part. What may be meant all the same counts.
+func TestPartInOtherVersion(t *testing.T) {
+	const root, part, qs = "sbom.json#root", "sbom.json#qs", "pkg:npm/qs"
+	digest := strings.Repeat("b2", 32)
+	x := NewInventory(Thing{Name: "Pump", Version: "2.0", PURLs: []string{"pkg:generic/acme/pump@2.0"}, Refs: []string{root}}, []Thing{
+		{Name: "qs", Version: "6.11.0", PURLs: []string{qs + "@6.11.0"}, Hashes: []string{digest}, Refs: []string{part}}, {Name: "ssl", Version: "3.0.1", Refs: []string{"sbom.json#ssl"}},
+		{Name: "windows", Version: "1809", CPEs: []string{"cpe:2.3:o:microsoft:windows_10:10.0.17763.5820:*:*:*:*:*:*:*"}},
+	})
+	of := func(c Component, versions ...VersionRange) Component { c.Versions = versions; return c }
+	placed := Component{ID: "qs", Name: "qs 6.11.0", Refs: []string{part}, PURLs: []string{qs + "@6.11.0"}}
+	own := Component{ID: "qs", Name: "qs 6.11.0", Refs: []string{"vex.json#qs"}, PURLs: []string{qs + "@6.11.0"}}
+	tree := Component{ID: "P1", Name: "qs", Product: "qs", PURLs: []string{qs}}
+	signed := tree
+	signed.Hashes = map[string]string{"sha256": digest}
+	before, after := VersionRange{Range: "vers:npm/<6.5.3"}, VersionRange{Range: "vers:npm/>=6.5.3"}
+	const none, listed, other, missing = "", "of the part", "of the other part", "of a part that is missing"
+	for name, c := range map[string]struct {
+		parts []Component
+		warns string
+	}{
+		"in the SBOM":                   {[]Component{of(placed, before)}, none},
+		"in the SBOM, another version":  {[]Component{of(placed, VersionRange{Version: "6.5.2"})}, none},
+		"in the SBOM, in the range":     {[]Component{of(placed, after)}, listed},
+		"in the SBOM, words":            {[]Component{of(placed, VersionRange{Version: "all before"})}, listed},
+		"in the SBOM, a build":          {[]Component{of(placed, VersionRange{Version: "6.11.0.5"})}, listed},
+		"components of VEX":             {[]Component{of(own, before)}, none},
+		"components of VEX, in range":   {[]Component{of(own, after)}, listed},
+		"product tree":                  {[]Component{of(tree, before)}, none},
+		"product tree, in range":        {[]Component{of(tree, after)}, listed},
+		"product tree, its digest":      {[]Component{of(signed, before)}, missing},
+		"two countings":                 {[]Component{of(component("cpe:2.3:o:microsoft:windows_10:*:*:*:*:*:*:*:*"), VersionRange{Range: "<10.0.17763.6000"})}, missing},
+		"not listed":                    {[]Component{of(component("pkg:npm/left-pad"), before)}, missing},
+		"another version of its purl":   {[]Component{component(qs + "@6.5.2")}, missing},
+		"beside one that is meant":      {[]Component{of(placed, before), {Refs: []string{"sbom.json#ssl"}}}, other},
+		"beside one that is not listed": {[]Component{of(placed, before), component("pkg:npm/left-pad@1")}, missing},
+	} {
+		for host, at := range map[string]Component{"place": {ID: "root", Refs: []string{root}}, "purl": component("pkg:generic/acme/pump@2.0")} {
+			m := Merge(Case{Sources: []Source{says(Maker, "m", 0, Affected, product(Product{Component: at, Subcomponents: c.parts}))}, Inventory: x})
+			var got []string
+			for _, about := range m.Named() {
+				got = append(got, map[bool]string{true: missing, false: map[int]string{Whole: "of the product", 0: listed, 1: other}[about.Part]}[about.Missing != ""])
+			}
+			if text := strings.Join(got, ", "); text != c.warns || (text == none) != (len(m.Unmatched) == 1) {
+				t.Errorf("%s, product by %s: warns %q, want %q; %d unmatched", name, host, text, c.warns, len(m.Unmatched))
+			}
+		}
+	}
+}
