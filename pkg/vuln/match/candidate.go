@@ -19,9 +19,13 @@ type candidate struct {
 	purlText string
 	kind     syftpkg.Type // "" when nothing tells
 	language syftpkg.Language
-	names    []string // the likeliest first
+	names    []string // the likeliest first; of Maven artifacts
+	groups   []string // of Maven, likewise
+	inNames  []string // versions that stand in the names
 	versions []string
 	sources  []sbom.SourcePackage // that it is said to be built from
+
+	asWritten []string // names that no package of the kind can have: grype asks for them, and what it would find is not lost
 }
 
 // readPackages takes each purl at each type that it may be of: where a generator says another one than the purl, either may be right.
@@ -112,6 +116,11 @@ func (p *candidate) qualifier(key string) string {
 
 // readNames has the name that the purl gives before the one that grype would take, of group and name.
 func (p *candidate) readNames() {
+	if inMaven(p.kind) {
+		p.readCoordinates()
+		p.checkNames()
+		return
+	}
 	if p.purl != nil {
 		p.names = append(p.names, joined(p.kind, p.purl.Namespace, p.purl.Name))
 	}
@@ -134,8 +143,8 @@ const goStandard = "std"
 func (p *candidate) checkNames() {
 	wants := ""
 	switch p.kind {
-	case syftpkg.JavaPkg:
-		if (p.purl == nil || p.purl.Namespace == "") && p.component.Group == "" && !slices.ContainsFunc(p.names, func(name string) bool { return strings.Contains(name, ":") }) {
+	case syftpkg.JavaPkg, syftpkg.JenkinsPluginPkg:
+		if len(p.groups) == 0 {
 			wants = "a group"
 		}
 	case syftpkg.PhpComposerPkg:
@@ -167,7 +176,7 @@ func (p *candidate) checkNames() {
 // joined is a name with its name space, for the kinds of packages whose name that is a part of.
 func joined(kind syftpkg.Type, space, name string) string {
 	switch kind {
-	case syftpkg.ApkPkg, syftpkg.AlpmPkg, syftpkg.ConanPkg, syftpkg.CpanPkg, syftpkg.DebPkg, syftpkg.JavaPkg, syftpkg.JenkinsPluginPkg, syftpkg.RpmPkg:
+	case syftpkg.ApkPkg, syftpkg.AlpmPkg, syftpkg.ConanPkg, syftpkg.CpanPkg, syftpkg.DebPkg, syftpkg.RpmPkg:
 		return name
 	}
 	if space == "" {
@@ -183,6 +192,7 @@ func (p *candidate) readVersions() {
 	if p.purl != nil {
 		all = append(all, stated(p.purl.Version)...)
 	}
+	all = append(all, p.inNames...)
 	epoch := p.qualifier(syftpkg.PURLQualifierEpoch)
 	for _, v := range all {
 		if before, _, found := strings.Cut(v, ":"); epoch != "" && p.kind == syftpkg.RpmPkg && (!found || strings.Trim(before, "0123456789") != "") {

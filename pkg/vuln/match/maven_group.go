@@ -53,31 +53,21 @@ func readArtifacts(ctx context.Context, db *sql.DB, into map[string][]string) er
 // artifact for one, makers put the code of others into packages of their own group, and anybody can write any.
 func (d *Database) otherGroups(ctx context.Context, e *engine, p *prepared) (all []Match, err error) {
 	for _, c := range p.packages {
-		group := c.group()
-		if p.seen && c.groupStated() {
-			group = c.component.Group
-		}
-		names, err := d.elsewhere(ctx, c, group)
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range names {
-			more, err := e.also(ctx, p, packagesOf(c.kind, name, c.versions), "known of "+name)
+		for _, artifact := range c.names {
+			names, err := d.elsewhere(ctx, c, p.seen, artifact)
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, more...)
+			for _, name := range names {
+				more, err := e.also(ctx, p, packagesOf(c.kind, name, c.versions), "known of "+name)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, more...)
+			}
 		}
 	}
 	return all, nil
-}
-
-// group is the one that the purl names, else the component.
-func (p *candidate) group() string {
-	if p.purl != nil && p.purl.Namespace != "" {
-		return p.purl.Namespace
-	}
-	return p.component.Group
 }
 
 // groupStated says of what was seen in software that its purl has the artifact for want of a group, and that somebody states another.
@@ -85,13 +75,16 @@ func (p *candidate) groupStated() bool {
 	return p.kind == syftpkg.JavaPkg && p.purl != nil && p.purl.Namespace == p.purl.Name && strings.Contains(p.component.Group, ".")
 }
 
-// elsewhere gives the other names under which the database has the artifact of a package of a group; none where it has the package itself, or the name of the
-// artifact is a word that several may have.
-func (d *Database) elsewhere(ctx context.Context, p *candidate, group string) ([]string, error) {
-	if p.kind != syftpkg.JavaPkg || group == "" || len(p.names) == 0 {
+// elsewhere gives the other names under which the database has an artifact that a package is called by; none where it has that in a group that is stated, or the name is a word that several
+// may have.
+func (d *Database) elsewhere(ctx context.Context, p *candidate, seen bool, artifact string) ([]string, error) {
+	if p.kind != syftpkg.JavaPkg || len(p.groups) == 0 {
 		return nil, nil
 	}
-	artifact := p.names[0]
+	group := p.groups[0]
+	if seen && p.groupStated() {
+		group = p.component.Group
+	}
 	if strings.Contains(group, ".") && !strings.ContainsAny(artifact, "-_.0123456789") {
 		return nil, nil
 	}
@@ -99,7 +92,7 @@ func (d *Database) elsewhere(ctx context.Context, p *candidate, group string) ([
 	if err != nil || len(all) > maxGroups {
 		return nil, err
 	}
-	for _, of := range distinct([]string{group, p.component.Group}) {
+	for _, of := range p.groups {
 		if slices.ContainsFunc(all, func(name string) bool { return strings.EqualFold(name, of+":"+artifact) }) {
 			return nil, nil
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/anchore/grype/grype/match"
 	grypepkg "github.com/anchore/grype/grype/pkg"
@@ -76,9 +75,7 @@ func throughAll(all []Match, through string) []Match {
 func packagesOf(kind syftpkg.Type, name string, versions []string) (all []grypepkg.Package) {
 	for _, version := range versions {
 		one := grypepkg.Package{ID: grypepkg.ID(strconv.Itoa(len(all))), Name: name, Version: version, Type: kind, Language: syftpkg.LanguageByName(string(kind))}
-		if group, artifact, grouped := strings.Cut(name, ":"); grouped && kind == syftpkg.JavaPkg {
-			one.Name, one.Metadata = artifact, grypepkg.JavaMetadata{PomGroupID: group, PomArtifactID: artifact}
-		}
+		nameInMaven(&one, name)
 		all = append(all, one)
 	}
 	return all

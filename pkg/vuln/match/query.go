@@ -84,13 +84,18 @@ func (p *candidate) queries(in surroundings, cov *coverage) (all []query, covere
 	if !ownMatchers[p.kind] {
 		cpes, dated = p.dated(p.cpes)
 	}
+	names := p.asked()
 	for _, version := range p.askedVersions() {
-		for _, name := range p.names {
+		for n, name := range slices.Concat(names, p.asWritten) {
 			for _, at := range places {
 				one := p.build(name, version, cpes)
 				one.Distro = at.release
 				p.checkPointer(&one, in)
-				all = append(all, query{pkg: one, asked: append([]Asked{{By: byWhat(p.kind), Name: name, Version: version, In: at.words}}, askedFor(cpes)...), of: p})
+				asked := askedFor(cpes)
+				if n < len(names) {
+					asked = append([]Asked{{By: byWhat(p.kind), Name: name, Version: version, In: at.words}}, asked...)
+				}
+				all = append(all, query{pkg: one, asked: asked, of: p})
 			}
 		}
 	}
@@ -198,7 +203,7 @@ func (i *identity) guessed(c cpe.CPE) bool {
 		return false
 	}
 	return slices.ContainsFunc(i.packages, func(p *candidate) bool {
-		name := letters(strings.Join(p.names, "/"))
+		name := letters(strings.Join(p.names, "/")) + letters(p.component.Group+p.component.Name.Text)
 		if p.purl != nil {
 			name += letters(p.purl.Namespace)
 		}
@@ -227,6 +232,7 @@ func askedFor(cpes []cpe.CPE) []Asked {
 // build makes the package that grype would make of such a component.
 func (p *candidate) build(name, version string, cpes []cpe.CPE) grypepkg.Package {
 	out := grypepkg.New(syftpkg.Package{Name: name, Version: version, Type: p.kind, Language: p.language, PURL: p.purlText, CPEs: cpes, Metadata: p.metadata()})
+	nameInMaven(&out, name)
 	addUpstreams(&out, p.sources)
 	addUpstreams(&out, unsigned(&out))
 	if len(out.Upstreams) > maxUpstreams {

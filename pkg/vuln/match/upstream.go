@@ -31,10 +31,6 @@ func (p *candidate) metadata() any {
 			entry.ModularityLabel = &label
 		}
 		return entry
-	case syftpkg.JavaPkg:
-		if p.component.Group != "" { // it may be another than the purl's name space
-			return syftpkg.JavaArchive{PomProperties: &syftpkg.JavaPomProperties{GroupID: p.component.Group, ArtifactID: p.component.Name.Text}}
-		}
 	case syftpkg.GoModulePkg:
 		if p.syft("goCompiledVersion") != "" {
 			return syftpkg.GolangBinaryBuildinfoEntry{GoCompiledVersion: p.syft("goCompiledVersion"), Architecture: arch, MainModule: p.syft("mainModule"), H1Digest: p.syft("h1Digest")}
