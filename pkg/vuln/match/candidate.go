@@ -121,11 +121,15 @@ func (p *candidate) readNames() {
 		p.checkNames()
 		return
 	}
-	if p.purl != nil {
-		p.names = append(p.names, joined(p.kind, p.purl.Namespace, p.purl.Name))
-	}
-	if name := p.component.Name; name.State == sbom.Stated {
-		p.names = append(p.names, joined(p.kind, p.component.Group, name.Text))
+	if s, is := shapes[p.kind]; is {
+		p.shapedNames(s)
+	} else {
+		if p.purl != nil {
+			p.names = append(p.names, joined(p.kind, p.purl.Namespace, p.purl.Name))
+		}
+		if name := p.component.Name; name.State == sbom.Stated {
+			p.names = append(p.names, joined(p.kind, p.component.Group, name.Text))
+		}
 	}
 	p.addNames()
 	p.names = distinct(p.names)
@@ -152,14 +156,11 @@ func (p *candidate) checkNames() {
 			wants = "a vendor"
 		}
 	case syftpkg.GoModulePkg:
-		if !slices.ContainsFunc(p.names, func(name string) bool {
-			host, _, _ := strings.Cut(name, "/")
-			return strings.Contains(host, ".") || name == "stdlib" || name == "toolchain"
-		}) {
+		if !slices.ContainsFunc(p.names, func(name string) bool { return hosted(name) || name == "stdlib" || name == "toolchain" }) {
 			wants = "a host"
 		}
 	case syftpkg.SwiftPkg:
-		if !slices.ContainsFunc(p.names, func(name string) bool { host, _, _ := strings.Cut(name, "/"); return strings.Contains(host, ".") }) {
+		if !slices.ContainsFunc(p.names, hosted) {
 			wants = "a host"
 		}
 	}
@@ -179,7 +180,7 @@ func joined(kind syftpkg.Type, space, name string) string {
 	case syftpkg.ApkPkg, syftpkg.AlpmPkg, syftpkg.ConanPkg, syftpkg.CpanPkg, syftpkg.DebPkg, syftpkg.RpmPkg:
 		return name
 	}
-	if space == "" {
+	if space == "" || strings.HasPrefix(name, space+"/") { // or written twice
 		return name
 	}
 	return space + "/" + name

@@ -10,23 +10,17 @@ import (
 	syftpkg "github.com/anchore/syft/syft/pkg"
 )
 
-// addNames adds those that purls write otherwise than their ecosystem: a scope of npm without its sign, and Go modules whose names end in a folder that stands behind the
-// version, or in the major version, or that lie in a folder of vendored modules.
+// addNames adds those that purls write otherwise than their ecosystem: Go modules whose names end in a folder that stands behind the version, or in the major version, or that lie in a
+// folder of vendored modules.
 func (p *candidate) addNames() {
-	switch p.kind {
-	case syftpkg.NpmPkg:
-		for _, name := range p.names {
-			if strings.Contains(name, "/") && !strings.HasPrefix(name, "@") {
-				p.names = append(p.names, "@"+name)
-			}
-		}
-	case syftpkg.GoModulePkg:
-		if p.purl != nil {
-			p.names = append(p.names, modules(p.purl, cmp.Or(p.purl.Version, p.component.Version.Text))...)
-		}
-		for _, name := range slices.Clone(p.names) {
-			p.names = append(p.names, vendored(name))
-		}
+	if p.kind != syftpkg.GoModulePkg {
+		return
+	}
+	if p.purl != nil {
+		p.names = append(p.names, modules(p.purl, cmp.Or(p.purl.Version, p.component.Version.Text))...)
+	}
+	for _, name := range slices.Clone(p.names) {
+		p.names = append(p.names, vendored(name))
 	}
 }
 
