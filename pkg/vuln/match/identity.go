@@ -110,6 +110,8 @@ func (i *identity) addCPE(text string) {
 		i.miss(BadIdentifier, "CPE "+strictjson.Quote(text)+" is malformed")
 	case !sbom.Concrete(parsed.Attributes.Product):
 		i.miss(VagueCPE, "CPE "+strictjson.Quote(text)+" leaves the product open")
+	case patterned(text):
+		i.miss(VagueCPE, "CPE "+strictjson.Quote(text)+" has ? or * in its vendor or product, which stand for what is not told, and so leaves that open")
 	case !slices.ContainsFunc(i.cpes, func(c cpe.CPE) bool { return c.Attributes == parsed.Attributes }):
 		i.cpes = append(i.cpes, parsed)
 		if kernel, is := kernelOf(parsed); is {
