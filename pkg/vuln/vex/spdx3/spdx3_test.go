@@ -139,6 +139,8 @@ func TestReadRefuses(t *testing.T) {
 		"no end":                {`"to": ["https://maker.example/ssl"], `, ``, "/@graph/8/to", "names nothing", 12},
 		"an end that is none":   {`"to": ["https://maker.example/ssl"]`, `"to": [1]`, "/@graph/8/to/0", "expected a string", 12},
 		"no time":               {`"2026-11-06T00:00:00Z"`, `"November"`, "/@graph/8/security_modifiedTime", "November", 12},
+		"withdrawn, empty":      {`"2026-11-08T00:00:00Z"`, `""`, "/@graph/12/security_withdrawnTime", "it is no time", 16},
+		"withdrawn, null":       {`"2026-11-08T00:00:00Z"`, `null`, "/@graph/12/security_withdrawnTime", "it is no time", 16},
 		"withdrawn at no time":  {`"2026-11-08T00:00:00Z"`, `true`, "/@graph/12/security_withdrawnTime", "expected a string", 16},
 		"two of one id":         {`"spdxId": "urn:v2"`, `"spdxId": "urn:v1"`, "/@graph/6/spdxId", "another vulnerability has the same", 10},
 		"a key twice":           {`"security_vexVersion": "1"`, `"relationshipType": "affects"`, "/@graph/8/relationshipType", "twice", 12},

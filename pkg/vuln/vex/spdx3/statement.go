@@ -78,7 +78,11 @@ func (r *reader) statement(e element) {
 	case vex.Affected:
 		st.ActionStatement = r.Text(e.m, e.at, "security_actionStatement")
 	}
-	if withdrawn := r.Stamp(e.m, e.at, "security_withdrawnTime"); withdrawn.State == vex.Stated {
+	withdrawn := r.Stamp(e.m, e.at, "security_withdrawnTime")
+	if _, there := e.m["security_withdrawnTime"]; there && withdrawn.State != vex.Stated {
+		r.Fail(e.at+"/security_withdrawnTime", "it is no time, expected one as in 2026-11-20T08:00:00Z", nil) // who has it at all says that it is withdrawn
+	}
+	if withdrawn.State == vex.Stated {
 		st.Status, st.StatusNotes = vex.Unknown, strings.TrimSpace(st.StatusNotes+" (withdrawn: "+withdrawn.Text+")")
 	} else {
 		r.answers(from, append(to, assessed)...)
