@@ -18,8 +18,8 @@ const (
 type marks struct {
 	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, cle, events, simple bool
 	payloadType, payload, signatures, base64Signature, rekorBundle, promise, promised               bool
-	vulnerabilities, listed                                                                         bool
-	matches, grype, trivy, artifactName, sarif, runs, osv                                           bool
+	vulnerabilities, noted, components, listed                                                      bool // noted: a list of vulnerabilities is there, and may be empty; components: likewise
+	matches, grype, trivy, artifactName, cluster, resources, sarif, runs, osv                       bool
 	software, assessed                                                                              bool // elements of SPDX 3
 
 	within Kind // what the first object in a member, or in a list, is of VEX and results of scans
@@ -31,7 +31,7 @@ type marks struct {
 // JSON that is no known evidence is configuration and thus an artifact.
 func (m marks) kind() Kind {
 	switch {
-	case m.cycloneDX && m.vulnerabilities && !m.listed:
+	case m.cycloneDX && !m.listed && (m.vulnerabilities || m.noted && !m.components): // where nothing was found, the list is empty
 		return KindCycloneDXVEX
 	case m.cycloneDX:
 		return KindCycloneDXJSON
@@ -61,7 +61,7 @@ func (m marks) kind() Kind {
 		return KindSimpleSigning
 	case m.cle && m.events:
 		return KindSupport
-	case m.matches && m.grype, m.trivy && m.artifactName, m.sarif && m.runs, m.osv:
+	case m.matches && m.grype, m.trivy && m.artifactName, m.cluster && m.resources, m.sarif && m.runs, m.osv:
 		return KindScan
 	}
 	return KindUnknown
@@ -73,9 +73,9 @@ func (m *marks) see(key string, raw []byte) {
 	case "bomFormat":
 		m.cycloneDX = m.cycloneDX || says(raw, func(s string) bool { return s == "CycloneDX" })
 	case "vulnerabilities":
-		m.vulnerabilities = m.vulnerabilities || holds(raw)
+		m.vulnerabilities, m.noted = m.vulnerabilities || holds(raw), m.noted || isList(raw)
 	case "components", "services", "dependencies", "compositions":
-		m.listed = m.listed || holds(raw)
+		m.listed, m.components = m.listed || holds(raw), m.components || key == "components"
 	case "spdxVersion":
 		m.spdx = true // whatever it says: the reader tells what is wrong with it
 	case "mediaType":
@@ -146,6 +146,10 @@ func (m *marks) seeScan(key string, raw []byte) {
 		m.trivy = string(bytes.TrimSpace(raw)) == "2"
 	case "ArtifactName":
 		m.artifactName = says(raw, prefix(""))
+	case "ClusterName":
+		m.cluster = says(raw, prefix(""))
+	case "Resources", "Findings": // of a cluster, in all or in short
+		m.resources = m.resources || isList(raw)
 	case "version":
 		m.sarif = m.sarif || says(raw, func(s string) bool { return s == "2.1.0" })
 	case "runs":

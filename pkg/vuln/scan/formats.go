@@ -51,6 +51,22 @@ func (s *Scan) trivy(v feed.Value) {
 	for _, name := range v.Field("Metadata").Field("RepoDigests").Texts(MaxResults) {
 		s.digest(name)
 	}
+	s.trivyParts(v)
+}
+
+// trivyCluster reads what Trivy says of a cluster, in all or in short: of each resource what it says of one artifact, without its own version.
+func (s *Scan) trivyCluster(v feed.Value) {
+	s.Format, s.Scanner = Trivy, "trivy"
+	s.Targets = append(s.Targets, v.Field("ClusterName").Text())
+	for _, list := range []string{"Resources", "Findings"} {
+		for _, one := range v.Field(list).Items(MaxResults) {
+			s.trivyParts(one)
+		}
+	}
+}
+
+// trivyParts reads what was found in each part of one artifact.
+func (s *Scan) trivyParts(v feed.Value) {
 	for _, part := range v.Field("Results").Items(MaxResults) {
 		for _, one := range s.items(part.Field("Vulnerabilities")) {
 			s.found(one.Field("VulnerabilityID"))

@@ -81,6 +81,8 @@ func (s *Scan) read(doc *feed.Document, v feed.Value) {
 		s.grype(v)
 	case v.Field("SchemaVersion").Present() && v.Field("ArtifactName").Present():
 		s.trivy(v)
+	case v.Field("ClusterName").Present() && (v.Field("Resources").Present() || v.Field("Findings").Present()):
+		s.trivyCluster(v)
 	case v.Field("runs").Present():
 		s.sarif(v)
 	case v.Field("bomFormat").Present() && v.Field("vulnerabilities").Present():
