@@ -107,7 +107,7 @@ func TestSingle(t *testing.T) {
 	for v, want := range map[string]bool{
 		"1.36.1": true, "v1.36.1-r0": true, "1:3.0.2-0ubuntu1.10": true, "3.0.11-1~deb12u1": true, "2.0+145": true, "1_36_1": true, "sha256:0a1b": true, "0c4f1de": true, "2.0-x64": true, "1.2-SNAPSHOT": true, "B": true, "2.0 SP1": true,
 		"1.36.*": false, "1.36.x": false, "1.x": false, "x": false, "*": false, "-": false, "?": false, "1.36.?": false, "<=1.36.1": false, ">1": false, "=1": false, "^1.2": false, "all": false, "any": false, "ALL": false, "latest": false, "main": false, "1.2+": false, "1.2-": false,
-		"1.2..1.4": false, "2.0-and-earlier": false, "prior2.0": false, "1.0|2.0": false, "1,2": false, "n/a": false, "1.2 1.3": false, "2.0 – 2.1": false, "": false,
+		"1.2..1.4": false, "2.0-and-earlier": false, "prior2.0": false, "1.0-end": false, "1.0-max": false, "1.0_last": false, "1.0-EOL": false, "1.0-today": false, "1.0-head": false, "1.0-forward": false, "1.0-and-beyond": false, "1.0-open": false, "1.0-unlimited": false, "1.0-inf": false, "1.0-infinity": false, "2.0-legend": true, "2.0-maxi": true, "2.0-infra1": true, "1.0|2.0": false, "1,2": false, "n/a": false, "1.2 1.3": false, "2.0 – 2.1": false, "": false,
 	} {
 		if got := Single(v); got != want {
 			t.Errorf("%q: single %v, want %v", v, got, want)

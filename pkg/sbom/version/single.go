@@ -19,7 +19,7 @@ var (
 )
 
 // several are the words by which more than one version is meant, or another one tomorrow, in English and German.
-var several = []string{"ab", "above", "after", "all", "alle", "and", "any", "before", "below", "bis", "current", "earlier", "except", "from", "future", "higher", "later", "latest", "less", "lower", "newer", "newest", "now", "older", "on", "onward", "onwards", "oder", "or", "present", "prior", "since", "than", "through", "thru", "to", "und", "under", "until", "up", "upto", "upward", "upwards", "versions"}
+var several = []string{"ab", "above", "after", "all", "alle", "and", "any", "before", "below", "beyond", "bis", "current", "earlier", "end", "eol", "except", "forward", "from", "future", "head", "higher", "inf", "infinity", "last", "later", "latest", "less", "lower", "max", "newer", "newest", "now", "oder", "older", "on", "onward", "onwards", "open", "or", "present", "prior", "since", "than", "through", "thru", "to", "today", "und", "under", "unlimited", "until", "up", "upto", "upward", "upwards", "versions"}
 
 // Single reports whether a text is one version: no pattern, no range, no words for several, and no name that stands for another version tomorrow ("latest").
 func Single(v string) bool {
