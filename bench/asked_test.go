@@ -28,11 +28,12 @@ func BenchmarkProcessGateAsked(b *testing.B) {
 			for _, of := range []struct {
 				name       string
 				statements int
-			}{{"before", size.statements}, {"pump", 1}} {
+				action     string
+			}{{"before", size.statements, ""}, {"pump", 1, "Close the port."}} {
 				put(b, filepath.Join(dir, of.name, "delivery.yaml"), "kind: cleanbill.delivery/v1\nproduct: {name: Pump, version: \"1.0\"}\nsupplier: maker\n")
 				put(b, filepath.Join(dir, of.name, "pump.bin"), "\x7fELF module")
 				put(b, filepath.Join(dir, of.name, "sbom.cdx.json"), oneNameOf(size.components))
-				put(b, filepath.Join(dir, of.name, "vex.json"), withoutAction(of.statements))
+				put(b, filepath.Join(dir, of.name, "vex.json"), affecting(of.statements, of.action))
 			}
 			judge := []string{"gate", "--suppliers", "suppliers", "--pack", "asked.yaml", "--no-scan", "--at", "2026-11-20", "-o", "json"}
 			path, err := program()
@@ -59,11 +60,11 @@ func oneNameOf(components int) string {
 "version": "1.0", "purl": "pkg:generic/pump@1.0"}}, "components": [` + strings.Join(all, ",\n") + `]}`
 }
 
-// withoutAction are statements that the package is affected, and do not say what to do.
-func withoutAction(statements int) string {
+// affecting are statements that the package is affected, with what to do, if anything.
+func affecting(statements int, action string) string {
 	all := make([]string, statements)
 	for i := range all {
-		all[i] = fmt.Sprintf(`{"vulnerability": {"name": "CVE-2026-%d"}, "products": [{"@id": "pkg:generic/pump@1.0", "subcomponents": [{"@id": "pkg:generic/lwip@2.0"}]}], "status": "affected"}`, 10000+i)
+		all[i] = fmt.Sprintf(`{"vulnerability": {"name": "CVE-2026-%d"}, "products": [{"@id": "pkg:generic/pump@1.0", "subcomponents": [{"@id": "pkg:generic/lwip@2.0"}]}], "status": "affected", "action_statement": %q}`, 10000+i, action)
 	}
 	return `{"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://maker.example/1", "author": "Maker", "timestamp": "2026-11-10T00:00:00Z", "version": 1, "statements": [` + strings.Join(all, ",\n") + `]}`
 }
