@@ -140,7 +140,7 @@ type among struct {
 }
 
 // places says among which advisories a package is looked up, and whether there are any in the first place. Where purl and document contradict
-// each other either may be right: it is looked up in both, and clean in none.
+// each other either may be right: it is looked up in both that may have packages of its type, and clean in none.
 func (p *candidate) places(sur surroundings, cov *coverage) (all []among, has bool, err error) {
 	ecosystem := []among{{words: string(p.kind)}}
 	if !distributed(p.kind) {
@@ -161,9 +161,13 @@ func (p *candidate) places(sur surroundings, cov *coverage) (all []among, has bo
 	if more != nil {
 		err = more
 	}
+	if foreign(p.space(), release) {
+		p.leave(Contradiction, fmt.Sprintf("the purl's name space is %s, and what says which release it is of is %s", strictjson.Quote(p.space()), nameOf(release)))
+	}
 	if len(others) > 0 {
 		p.leave(Contradiction, fmt.Sprintf("the purl says that it is of %s, and the SBOM that its operating system is %s", nameOf(release), others.names()))
 	}
+	others = others.having(p.kind)
 	for _, d := range append(releases{release}, others[:min(len(others), maxReleases)]...) {
 		all = append(all, among{d, nameOf(d)})
 	}

@@ -98,17 +98,30 @@ func distributed(t syftpkg.Type) bool {
 }
 
 // of finds the release that a package belongs to: the one that its purl names, else the one of the document; of several, the one that
-// the purl's name space is about. It is nil where that stays open, with what is known.
+// the purl's name space is about. It is nil where that stays open, or has no packages of the type, with what is known.
 func (r releases) of(p *candidate) (*distro.Distro, string) {
-	space := ""
-	if p.purl != nil {
-		space = p.purl.Namespace
+	return r.ofPurl(p.kind, p.qualifier(syftpkg.PURLQualifierDistro), p.space())
+}
+
+// space is the name space of the purl; "" when there is none.
+func (p *candidate) space() string {
+	if p.purl == nil {
+		return ""
 	}
-	return r.ofPurl(p.qualifier(syftpkg.PURLQualifierDistro), space)
+	return p.purl.Namespace
 }
 
 // ofPurl does so by the qualifier "distro" of its purl and the name space; both are empty where it has none.
-func (r releases) ofPurl(named, space string) (*distro.Distro, string) {
+func (r releases) ofPurl(kind syftpkg.Type, named, space string) (*distro.Distro, string) {
+	d, unknown := r.calledBy(named, space)
+	if d != nil && !packages(d, kind) {
+		return nil, without(d, kind, named)
+	}
+	return d, unknown
+}
+
+// calledBy is the release by what is written alone.
+func (r releases) calledBy(named, space string) (*distro.Distro, string) {
 	if named != "" {
 		if d := qualified(named, space); d != nil {
 			return d, ""

@@ -16,6 +16,7 @@ type packaged struct {
 type namedRelease struct {
 	in           *sbom.Document
 	container    *sbom.Component
+	kind         syftpkg.Type
 	named, space string
 	base         bool
 }
@@ -63,7 +64,7 @@ func namedBy(c *sbom.Component, in *sbom.Document) (one namedRelease, names bool
 	if c.Purl.State != sbom.Stated || !distributed(kind) {
 		return namedRelease{}, false
 	}
-	return namedRelease{in: in, named: c.Purl.Qualifiers[syftpkg.PURLQualifierDistro], space: c.Purl.Namespace, base: isBase(kind, c.Purl.Name)}, true
+	return namedRelease{in: in, kind: kind, named: c.Purl.Qualifiers[syftpkg.PURLQualifierDistro], space: c.Purl.Namespace, base: isBase(kind, c.Purl.Name)}, true
 }
 
 // addRelease adds the release that a package is of, where it is known.
@@ -72,8 +73,8 @@ func (d *Database) addRelease(to *packaged, listed releases, one namedRelease) e
 	if one.base {
 		all = &to.whole
 	}
-	release, _ := listed.ofPurl(one.named, one.space)
-	if release == nil || all.has(release) {
+	release, _ := listed.ofPurl(one.kind, one.named, one.space)
+	if release == nil || foreign(one.space, release) || all.has(release) {
 		return nil
 	}
 	has, err := d.coverage.release(release)
