@@ -27,7 +27,8 @@ var (
 type byOtherName struct {
 	cpe.CPE
 	from       product
-	unreleased bool // the release went from the name into the version
+	unreleased bool   // the release went from the name into the version
+	update     string // that is stated beside a build, and left out of the CPE
 }
 
 // otherwise are the CPEs of a component with the release that they state in the name of the product, and those whose name has it with the release as the version.
@@ -38,16 +39,16 @@ func (i *identity) otherwise() (all []byOtherName) {
 			if v = strings.ToLower(v); oneWord.MatchString(v) && !inName(name, v) {
 				to := c
 				to.Attributes.Product = name + "_" + v
-				all = append(all, byOtherName{to, from, false})
+				all = append(all, byOtherName{CPE: to, from: from})
 			}
 		}
 		if n := strings.LastIndex(name, "_"); n > 0 && releaseWord.MatchString(name[n+1:]) {
-			to := c
-			if len(telling(name, stated(c.Attributes.Version))) > 0 {
-				to.Attributes.Update = cpe.Any // of a build, and not of the release
+			to, update := c, cpe.Any
+			if len(telling(name, stated(c.Attributes.Version))) > 0 { // of a build, and not of the release
+				update, to.Attributes.Update = to.Attributes.Update, cpe.Any
 			}
 			to.Attributes.Product, to.Attributes.Version = name[:n], name[n+1:]
-			all = append(all, byOtherName{to, from, true})
+			all = append(all, byOtherName{to, from, true, update})
 		}
 	}
 	return all
@@ -73,8 +74,14 @@ func (p *prepared) askOtherwise(e *engine) {
 			p.unasked = p.unasked || !dated
 		}
 		asked[productOf(r.CPE)] = true
+		compared := r.unreleased && e.reader.knows(r.from)
+		if r.unreleased && !compared { // and so the update may be that of the release
+			with := r.CPE
+			with.Attributes.Update = r.update
+			cpes = append(cpes, variants(with)...)
+		}
 		under := grypepkg.Package{Name: r.Attributes.Product, Type: syftpkg.UnknownPkg, CPEs: cpes}
-		p.queries = append(p.queries, query{pkg: under, asked: askedFor(cpes), unreleased: r.unreleased})
+		p.queries = append(p.queries, query{pkg: under, asked: askedFor(cpes), unreleased: compared})
 	}
 	number(p.queries)
 	for _, c := range p.cpes {

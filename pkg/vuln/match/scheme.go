@@ -137,8 +137,8 @@ func (b edges) tell(v string, of *kinds) {
 		n, is := firstNumber(e.version)
 		own, _ := firstNumber(v)
 		switch {
-		case !is:
-		case !apart(n, own):
+		case !is && !(e.exact && again.MatchString(e.version)):
+		case is && !apart(n, own):
 			of.alike = true
 		case of.odd == "":
 			of.odd = e.version
@@ -168,6 +168,9 @@ func apart(a, b int) bool { return max(a, b) >= years && max(a, b)/10 >= min(a, 
 
 // half is a half of a year, as releases are called by: 22H2.
 var half = regexp.MustCompile(`(?i)^([0-9]{2})-?h[12]$`)
+
+// again is a release by a word that no build has: r2, r2-sp1.
+var again = regexp.MustCompile(`(?i)^r[0-9]+(?:-|$)`)
 
 // firstNumber is what a version begins with.
 func firstNumber(v string) (n int, is bool) {

@@ -18,7 +18,9 @@ func TestVersionsOfAnotherScheme(t *testing.T) {
 		byCPE("CVE-2024-0005", "cpe:2.3:a:acme:suite_2019:*:*:*:*:*:*:*:*", "= 16.0.1"), byCPE("CVE-2024-0006", "cpe:2.3:a:acme:monitor:*:*:*:*:*:*:*:*", "<1.5"),
 		byCPE("CVE-2024-0007", "cpe:2.3:a:acme:dated:*:*:*:*:*:*:*:*", "<20240105"), byCPE("CVE-2024-0008", "cpe:2.3:o:acme:old:*:*:*:*:*:*:*:*", "= 1607 || = 1709"),
 		byCPE("CVE-2024-0009", "cpe:2.3:o:acme:os_1:*:*:*:*:*:*:*:*", ""), byCPE("CVE-2024-0010", "cpe:2.3:o:acme:os_1:*:*:*:*:*:*:*:*", "<10.0.14393.7000"),
-		byCPE("CVE-2024-0011", "cpe:2.3:a:acme:daemon:*:*:*:*:*:*:*:*", "<=250.4"))
+		byCPE("CVE-2024-0011", "cpe:2.3:a:acme:daemon:*:*:*:*:*:*:*:*", "<=250.4"),
+		byCPE("CVE-2020-1472", "cpe:2.3:o:microsoft:windows_server_2012:*:*:*:*:*:*:*:*", "= r2"),
+		byCPE("CVE-2024-0012", "cpe:2.3:o:microsoft:windows_server_2008:*:*:*:*:*:*:*:*", "= r2-sp1"), byCPE("CVE-2024-0013", "cpe:2.3:o:microsoft:windows_server_2008:*:*:*:*:*:*:*:*", "<6.0.6003.20000"))
 	const rest = ":*:*:*:*:*:*:*"
 	for _, tt := range []struct {
 		cpe, version string
@@ -58,6 +60,11 @@ func TestVersionsOfAnotherScheme(t *testing.T) {
 		// Nor has a build among releases.
 		{"cpe:2.3:a:microsoft:sql_server:13.0.5026.0" + rest, "", match.NotAssessable, match.BadVersion},
 		{"cpe:2.3:a:microsoft:sql_server:2014" + rest, "", match.Clean, ""},
+		{"cpe:2.3:o:microsoft:windows_server_2012:6.3.9600" + rest, "", match.NotAssessable, match.BadVersion},
+		{"cpe:2.3:o:microsoft:windows_server_2012:6.2.9200.24000" + rest, "", match.NotAssessable, match.BadVersion},
+		{"cpe:2.3:o:microsoft:windows_server_2012:r2" + rest, "", match.Matched, match.BadVersion},
+		{"cpe:2.3:o:microsoft:windows_server_2012:6.3.9600" + rest, "R2", match.NotAssessable, match.BadVersion},
+		{"cpe:2.3:o:microsoft:windows_server_2008:6.0.6003.20001" + rest, "", match.Clean, ""}, // which builds are compared with
 		// The beginning of a build is none.
 		{sql + "15.0" + rest, "", match.NotAssessable, match.BadVersion},
 		{sql + "15" + rest, "", match.NotAssessable, match.BadVersion},

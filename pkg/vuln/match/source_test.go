@@ -57,8 +57,10 @@ func TestAnyPartOfAProduct(t *testing.T) {
 func TestUpdates(t *testing.T) {
 	d := database(t, byCPE("CVE-2020-0618", "cpe:2.3:a:microsoft:sql_server:*:*:*:*:*:*:*:*", "= 2012-sp4"),
 		byCPE("CVE-2019-2602", "cpe:2.3:a:oracle:jre:*:*:*:*:*:*:*:*", "= 1.8.0-update_201"),
+		byCPE("CVE-2020-0618", "cpe:2.3:a:microsoft:sql_server:*:*:*:*:*:*:*:*", "= 2014-sp3"), byCPE("CVE-2020-0618", "cpe:2.3:a:microsoft:sql_server:*:*:*:*:*:*:*:*", "= 2019-cu1"),
+		byCPE("CVE-2024-37334", "cpe:2.3:a:microsoft:sql_server_2019:*:*:*:*:*:*:*:*", ">=15.0.2000.5,<15.0.2116.2"),
 		byCPE("CVE-2016-0001", "cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*", "= 1.0.2-beta1"))
-	const sql, jre = "cpe:2.3:a:microsoft:sql_server:", "cpe:2.3:a:oracle:jre:"
+	const sql, release, jre = "cpe:2.3:a:microsoft:sql_server:", "cpe:2.3:a:microsoft:sql_server_", "cpe:2.3:a:oracle:jre:"
 	for _, tt := range []struct {
 		cpe, version string
 		state        match.State
@@ -70,7 +72,19 @@ func TestUpdates(t *testing.T) {
 		{sql + "2012:*:*:*:*:*:*:*", "", match.NotAssessable},
 		{sql + "2012:-:*:*:*:*:*:*", "", match.NotAssessable},
 		{sql + "*:*:*:*:*:*:*:*", "2012", match.NotAssessable},
-		{sql + "2014:*:*:*:*:*:*:*", "", match.Clean},
+		{sql + "2017:*:*:*:*:*:*:*", "", match.Clean},
+		// by the release in the name, of which the data know no build
+		{release + "2014:12.3.6024.0:*:*:*:*:*:*:*", "", match.NotAssessable},
+		{release + "2014:*:*:*:*:*:*:*:*", "12.3.6024.0", match.NotAssessable},
+		{release + "2012:11.4.7001.0:*:*:*:*:*:*:*", "", match.NotAssessable},
+		{release + "2012:11.0.7001.0:-:*:*:*:*:*:*", "", match.NotAssessable},
+		{release + "2014:12.3.6024.0:sp3:*:*:*:*:*:*", "", match.Matched},
+		{release + "2014:12.3.6024.0:sp2:*:*:*:*:*:*", "", match.Clean},
+		{release + "2014:-:sp3:*:*:*:*:*:*", "2014", match.Matched},
+		{release + "2017:14.0.1000.169:*:*:*:*:*:*:*", "", match.Clean},
+		// or builds, which are compared
+		{release + "2019:15.0.2116.2:*:*:*:*:*:*:*", "", match.Clean},
+		{release + "2019:15.0.2101.7:*:*:*:*:*:*:*", "", match.Matched},
 		{jre + "1.8.0:update_201:*:*:*:*:*:*", "", match.Matched},
 		{jre + "1.8.0:update201:*:*:*:*:*:*", "1.8.0_201", match.Matched},
 		{jre + "*:*:*:*:*:*:*:*", "8u201", match.Matched},
