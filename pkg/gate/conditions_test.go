@@ -127,6 +127,38 @@ func TestConditionOfAPartOfALinkedSBOM(t *testing.T) {
 	}
 }
 
+// TestDutyOfAReplacedRevision: what a statement asks for is asked no more where a later revision, signed by who may, says what counts in its place.
+func TestDutyOfAReplacedRevision(t *testing.T) {
+	const first, another, calm = "1", "2", `"status":"not_affected","justification":"vulnerable_code_not_present","impact_statement":"The vulnerable function is not compiled in."`
+	revision := func(version, about, rest string) string {
+		return strings.NewReplacer(`"version":1`, `"version":`+version, "2026-11-10", "2026-11-1"+version, "STATEMENT",
+			`{"vulnerability":{"name":"`+about+`"},"products":[{"@id":"pkg:generic/pump@2.0","subcomponents":[{"@id":"pkg:deb/debian/openssl"}]}],`+rest+`}`).Replace(openVEX)
+	}
+	duty := revision(first, "CVE-2026-1", `"status":"affected","action_statement":"Update to 2.1."`)
+	for name, c := range map[string]struct {
+		signed, unsigned []string
+		want             decision.Outcome
+	}{
+		"alone":             {[]string{duty}, nil, decision.Fail},
+		"replaced":          {[]string{duty, revision(another, "CVE-2026-1", calm)}, nil, decision.Pass},
+		"by an unsigned":    {[]string{duty}, []string{revision(another, "CVE-2026-1", calm)}, decision.Fail},
+		"not spoken of":     {[]string{duty, revision(another, "CVE-2026-2", calm)}, nil, decision.Fail},
+		"by something else": {[]string{duty, revision(another, "CVE-2026-1", `"status":"affected","action_statement":"Update to 2.2."`)}, nil, decision.Fail},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, asks := decision.Pass, []string{}
+			for _, f := range judgedWithAll(t, &data{}, fragmentSBOM, c.signed, c.unsigned).Findings {
+				if f.Check == "VUL-009" && f.Subject.Name == "CVE-2026-1" && f.Outcome != decision.Pass {
+					got, asks = f.Outcome, append(asks, f.Message)
+				}
+			}
+			if got != c.want || len(asks) > 1 {
+				t.Errorf("%s, want %s: %q", got, c.want, asks)
+			}
+		})
+	}
+}
+
 // TestConditionIsHeldOnce: what the hospital must provide is one thing to do, whether or not the buyer's data know the vulnerability too.
 func TestConditionIsHeldOnce(t *testing.T) {
 	catalogue, err := policy.LoadCatalogue(policies.FS)

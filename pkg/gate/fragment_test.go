@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"maps"
 	"path/filepath"
 	"regexp"
@@ -151,8 +152,16 @@ func text(t *testing.T, doc any) string {
 	return string(out)
 }
 
-// judgedWith judges an SBOM and a VEX that the maker of the pump has signed.
-func judgedWith(t *testing.T, known assess.Data, sbom, vex string) *decision.Decision {
+// judgedWith judges an SBOM and a VEX that the maker of the pump has signed, with VEX that nobody has signed beside it.
+func judgedWith(t *testing.T, known assess.Data, sbom, vex string, unsigned ...string) *decision.Decision {
+	t.Helper()
+	if vex == "" {
+		return judgedWithAll(t, known, sbom, nil, unsigned)
+	}
+	return judgedWithAll(t, known, sbom, []string{vex}, unsigned)
+}
+
+func judgedWithAll(t *testing.T, known assess.Data, sbom string, signed, unsigned []string) *decision.Decision {
 	t.Helper()
 	dir, suppliers := t.TempDir(), t.TempDir()
 	write(t, filepath.Join(dir, "sbom.json"), sbom)
@@ -160,14 +169,18 @@ func judgedWith(t *testing.T, known assess.Data, sbom, vex string) *decision.Dec
 	if err != nil {
 		t.Fatal(err)
 	}
-	if vex != "" {
+	for n, vex := range signed {
 		sum := sha256.Sum256([]byte(vex))
 		signature, err := key.Sign(rand.Reader, sum[:], crypto.SHA256)
 		if err != nil {
 			t.Fatal(err)
 		}
-		write(t, filepath.Join(dir, "vex.json"), vex)
-		write(t, filepath.Join(dir, "vex.json.sig"), string(signature))
+		name := fmt.Sprintf("vex%d.json", n+1)
+		write(t, filepath.Join(dir, name), vex)
+		write(t, filepath.Join(dir, name+".sig"), string(signature))
+	}
+	for n, vex := range unsigned {
+		write(t, filepath.Join(dir, fmt.Sprintf("unsigned%d.json", n+1)), vex)
 	}
 	public, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
 	if err != nil {

@@ -15,7 +15,6 @@ func (s subjects) addStatements(ev *evidence, whole *fact.Delivery) {
 	if len(ev.vexes) == 0 {
 		return
 	}
-	inventory := ev.inventory()
 	for _, doc := range ev.vexes {
 		if len(doc.Statements) == 0 {
 			s[fact.EachStatement] = append(s[fact.EachStatement], policy.Subject{
@@ -25,15 +24,18 @@ func (s subjects) addStatements(ev *evidence, whole *fact.Delivery) {
 			})
 		}
 		for i := range doc.Statements {
-			s.addStatement(doc, &doc.Statements[i], inventory, whole)
+			s.addStatement(ev, doc, &doc.Statements[i], whole)
 		}
 	}
 }
 
-func (s subjects) addStatement(doc *vex.Document, st *vex.Statement, inventory *vex.Inventory, whole *fact.Delivery) {
-	left, concerns := st.Leaves(inventory)
+func (s subjects) addStatement(ev *evidence, doc *vex.Document, st *vex.Statement, whole *fact.Delivery) {
+	left, concerns := st.Leaves(ev.inventory())
 	if !concerns {
 		return // VUL-011-NAMES tells of it
+	}
+	if ev.replaces(st) {
+		left.OnSite, left.Unplaced = "", ""
 	}
 	s[fact.EachStatement] = append(s[fact.EachStatement], policy.Subject{
 		Subject: decision.Subject{Kind: fact.EachVulnerability, Ref: doc.Path + "#" + st.Pointer + " " + st.Vulnerability.Name, Name: st.Vulnerability.Name,
@@ -44,4 +46,9 @@ func (s subjects) addStatement(doc *vex.Document, st *vex.Statement, inventory *
 		Facts: policy.Values{"statement": &fact.Statement{Path: doc.Path, Known: true, Vulnerability: st.Vulnerability.Name, Status: string(st.Status),
 			Parts: left.Parts, OnSite: left.OnSite, Unplaced: left.Unplaced}, "delivery": whole},
 	})
+}
+
+// replaces says whether a later revision says what counts in place of a statement, as far as that was asked: else what it leaves is still to be done.
+func (ev *evidence) replaces(st *vex.Statement) bool {
+	return ev.known != nil && ev.known.result != nil && ev.known.result.Replaced[st]
 }

@@ -183,10 +183,11 @@ func (a *Assessed) Of(c *sbom.Component) *Component {
 
 // Result is what the case comes to.
 type Result struct {
-	Documents []Assessed       // as in the case
-	Elsewhere []*Vulnerability // of the product or parts of it that are no component of any SBOM
-	Unmatched []vex.Unmatched  // statements that name nothing of the delivery
-	Aliases   *vuln.Aliases    // which ids the data know to be one; nothing that a statement or an SBOM says of ids is in it
+	Documents []Assessed              // as in the case
+	Elsewhere []*Vulnerability        // of the product or parts of it that are no component of any SBOM
+	Unmatched []vex.Unmatched         // statements that name nothing of the delivery
+	Replaced  map[*vex.Statement]bool // statements that leave nothing to anybody any more, see vex.Merged.Replaced
+	Aliases   *vuln.Aliases           // which ids the data know to be one; nothing that a statement or an SBOM says of ids is in it
 
 	// Unanswered are those of Case.Reported that the data have for no component, and of which no statement about the product or a part of
 	// it says anything that counts; sorted.

@@ -145,3 +145,50 @@ func TestDutiesInData(t *testing.T) {
 	}
 	t.Logf("%d reasons", seen)
 }
+
+// TestDutiesOfReplacedRevisions: what a statement leaves to anybody is left no more where a later revision of the same author, with who may speak as much behind it, says what counts of the same in its place; what it only does
+// not repeat, and what somebody else says, is.
+func TestDutiesOfReplacedRevisions(t *testing.T) {
+	affected := func(rank Rank, revision string, change ...func(*Document, *Statement)) Source {
+		return says(rank, "r"+revision, 0, Affected, append([]func(*Document, *Statement){of("v", revision), why("", "Update to 2.1.")}, change...)...)
+	}
+	later := func(rank Rank, status Status, change ...func(*Document, *Statement)) Source {
+		return says(rank, "r2", 1, status, append([]func(*Document, *Statement){of("v", "2")}, change...)...)
+	}
+	draft := func(d *Document, _ *Statement) { d.Draft = true }
+	author := func(d *Document, _ *Statement) { d.Author = "another" }
+	id := func(d *Document, _ *Statement) { d.ID = "w" }
+	cancelled := func(d *Document, _ *Statement) { d.Cancelled = true }
+	for name, c := range map[string]struct {
+		sources  []Source
+		replaced bool
+	}{
+		"not affected":                       {[]Source{affected(Maker, "1"), later(Maker, NotAffected)}, true},
+		"fixed":                              {[]Source{affected(Maker, "1"), later(Maker, Fixed)}, true},
+		"affected, with another action":      {[]Source{affected(Maker, "1"), later(Maker, Affected, why("", "Update to 2.2."))}, true},
+		"by who makes the component":         {[]Source{affected(Upstream, "1"), later(Upstream, NotAffected)}, true},
+		"the whole, and before a part":       {[]Source{affected(Maker, "1", product(in(sslPart))), later(Maker, NotAffected)}, true},
+		"under another id that it gives":     {[]Source{affected(Maker, "1"), later(Maker, NotAffected, named("MK-1", "CVE-2026-1"))}, true},
+		"alone":                              {[]Source{affected(Maker, "1")}, false},
+		"the later one":                      {[]Source{later(Maker, NotAffected), affected(Maker, "3")}, false},
+		"of one revision":                    {[]Source{affected(Maker, "2"), later(Maker, NotAffected)}, false},
+		"unsigned":                           {[]Source{affected(Maker, "1"), later(Anyone, NotAffected)}, false},
+		"both unsigned":                      {[]Source{affected(Anyone, "1"), later(Anyone, NotAffected)}, false},
+		"signed by who may say less":         {[]Source{affected(Maker, "1"), later(Upstream, NotAffected)}, false},
+		"of another author":                  {[]Source{affected(Maker, "1"), later(Maker, NotAffected, author)}, false},
+		"of another id":                      {[]Source{affected(Maker, "1"), later(Maker, NotAffected, id)}, false},
+		"not repeated":                       {[]Source{affected(Maker, "1"), later(Maker, NotAffected, named("CVE-2026-2"))}, false},
+		"of one of two that it was said of":  {[]Source{affected(Maker, "1", named("CVE-2026-1", "CVE-2026-2")), later(Maker, NotAffected)}, false},
+		"of a part, and before of the whole": {[]Source{affected(Maker, "1"), later(Maker, NotAffected, product(in(sslPart)))}, false},
+		"a draft":                            {[]Source{affected(Maker, "1"), later(Maker, NotAffected, draft)}, false},
+		"nothing that counts":                {[]Source{affected(Maker, "1"), later(Maker, Unknown)}, false},
+		"withdrawn":                          {[]Source{affected(Maker, "1"), later(Maker, NotAffected, cancelled)}, false},
+	} {
+		m := Merge(Case{Sources: c.sources, Inventory: testInventory(), At: on(10).Time, Revised: on(-10).Time})
+		for _, s := range c.sources {
+			if st := &s.Document.Statements[0]; st.ActionStatement == "Update to 2.1." && m.Replaced()[st] != c.replaced {
+				t.Errorf("%s: replaced %v", name, !c.replaced)
+			}
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package vex
+
+import "slices"
+
+// Replaced are the statements in place of which a later revision of their document, by the same author and with who may speak as much behind it, says what counts of each vulnerability that they
+// are about, in each part: what they leave to anybody is left to nobody any more. What a later revision only does not repeat is not among them, as a warning holds until it is taken back.
+func (m *Merged) Replaced() map[*Statement]bool {
+	out := map[*Statement]bool{}
+	for i := range m.Claims {
+		c := &m.Claims[i]
+		if !slices.Contains(c.Concerns, Superseded) || c.Rank == Anyone {
+			continue
+		}
+		before, seen := out[c.Statement]
+		out[c.Statement] = (before || !seen) && m.replaced(c)
+	}
+	return out
+}
+
+// replaced says so of one claim.
+func (m *Merged) replaced(c *Claim) bool {
+	any, all := false, true
+	by := func(part int, j Judgement) {
+		any, all = true, all && j.replaces(part, c)
+	}
+	for _, id := range c.Statement.Answers() {
+		if c.Hit.whole() {
+			by(Whole, m.For(Whole, id))
+		}
+		for _, part := range c.Hit.Parts {
+			by(part, m.For(part, id))
+		}
+		for _, missing := range c.Hit.Missing {
+			by(Whole, m.ForMissing(missing.Label(), id))
+		}
+	}
+	return any && all
+}
+
+// replaces says whether the last word of the series of a claim is of a later revision.
+func (j *Judgement) replaces(part int, c *Claim) bool {
+	last, _ := j.latest(part)
+	return slices.ContainsFunc(last, func(other *Claim) bool {
+		return other.series == c.series && other.Path != c.Path && byRevision(other, c) > 0
+	})
+}
