@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 
 	"github.com/anchore/grype/grype/distro"
@@ -21,6 +22,9 @@ var spoken = []struct{ begins, id string }{
 	{"opensuse leap", "opensuse-leap"}, {"suse linux enterprise", "sles"}, {"raspbian", "raspbian"}, {"wolfi", "wolfi"}, {"arch linux", "arch"},
 }
 
+// withCodename is a version with the name of the release behind it, as VERSION of os-release has it: "11 (bullseye)", "20.04.6 LTS (Focal Fossa)".
+var withCodename = regexp.MustCompile(`^\s*([0-9]+(?:\.[0-9]+)*)(?: LTS)?\s*\([^()]+\)\s*$`)
+
 // releasesOf reads the components that are operating systems: by their name, as grype does, by what syft keeps in properties, and by
 // the names that people give them.
 func releasesOf(doc *sbom.Document) releases {
@@ -37,7 +41,11 @@ func releasesOf(doc *sbom.Document) releases {
 }
 
 func releaseOf(c *sbom.Component) *distro.Distro {
-	release := linux.Release{Name: c.Name.Text, ID: c.Name.Text, IDLike: []string{c.Name.Text}, VersionID: c.Version.Text, Version: c.Version.Text}
+	number := c.Version.Text
+	if m := withCodename.FindStringSubmatch(number); m != nil {
+		number = m[1]
+	}
+	release := linux.Release{Name: c.Name.Text, ID: c.Name.Text, IDLike: []string{c.Name.Text}, VersionID: number, Version: number}
 	for _, p := range c.Properties {
 		switch p.Name {
 		case "syft:distro:id":

@@ -61,6 +61,11 @@ func TestForeignPackages(t *testing.T) {
 		{"debian 12", "deb/debian/", reads},
 		{"debian 12", "deb/Debian/", reads},
 		{"Debian GNU/Linux 12", "deb/debian/", reads},
+		{"Debian GNU/Linux 12 (bookworm)", "deb/debian/", reads},
+		{"debian 12 (bookworm)", "deb/", reads},
+		{"Ubuntu 20.04.6 LTS (Focal Fossa)", "deb/ubuntu/", reads},
+		{"Red Hat Enterprise Linux 9.2 (Plow)", "rpm/redhat/", reads},
+		{"Debian GNU/Linux 13 (bookworm)", "deb/debian/", match.NoData},
 		{"debian 12", "deb/", reads},
 		{"debian 12", "deb/fabulon/", reads},
 		{"debian 12", "deb/raspbian/", reads},
@@ -128,15 +133,15 @@ func TestForeignPackages(t *testing.T) {
 		}
 		var systems []component
 		for one := range strings.SplitSeq(tt.system, ", ") {
-			if name, version, is := cutLast(one, " "); is {
-				systems = append(systems, component{Type: "operating-system", Name: name, Version: version})
+			if at := strings.IndexAny(one, "0123456789"); at > 0 {
+				systems = append(systems, component{Type: "operating-system", Name: strings.TrimSpace(one[:at]), Version: one[at:]})
 			}
 		}
 		for version, ends := range map[string]match.State{"8.3.0-1": match.Matched, "8.5.0-1": match.Clean} {
 			if strings.HasPrefix(place, "apk/") {
 				version = strings.ReplaceAll(version, "-1", "-r0")
 			}
-			if tt.reason == open || tt.reason == contradicts && ends == match.Clean {
+			if tt.reason == open || tt.reason == match.NoData || tt.reason == contradicts && ends == match.Clean {
 				ends = match.NotAssessable
 			}
 			it := part("pkg:" + place + "part@" + version + "?upstream=curl" + qualifiers)
