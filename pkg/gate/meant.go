@@ -5,7 +5,6 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 )
 
@@ -37,10 +36,11 @@ func (t *tally) meant(vulnerability string) meanings {
 }
 
 func (ev *evidence) meant(vulnerability string) (out meanings) {
-	if ev.known == nil || ev.known.result == nil {
+	all := ev.joined()
+	if all == nil {
 		return out
 	}
-	out.beyond = slices.ContainsFunc(ev.known.result.Elsewhere, func(v *assess.Vulnerability) bool { return isOf(v, vulnerability) })
+	out.beyond = slices.ContainsFunc(all.Elsewhere, func(v *assess.Vulnerability) bool { return isOf(v, vulnerability) })
 	for _, doc := range ev.sboms {
 		a := ev.known.of[doc]
 		if a == nil || a.Reason != "" {
@@ -60,11 +60,6 @@ func (ev *evidence) meant(vulnerability string) (out meanings) {
 	}
 	out.beyond = out.beyond && len(out.in) > 0
 	return out
-}
-
-// isOf says whether a vulnerability bears an id.
-func isOf(v *assess.Vulnerability, id string) bool {
-	return string(v.ID) == id || slices.ContainsFunc(v.Aliases, func(other vuln.ID) bool { return string(other) == id })
 }
 
 // add adds a component in which the data find the vulnerability, see put.
@@ -209,32 +204,11 @@ func (t *tally) lasts(was decision.ObligationDelta, f formerly) (out []*sbom.Com
 	all := each(was)
 	for _, l := range t.near(f, all...) {
 		c := l.Component
-		if t.ev.unansweredIn(l, was.Of) && slices.ContainsFunc(all, func(one decision.ObligationDelta) bool {
+		if has(t.ev.assessedIn(l), was.Of, openEntry) && slices.ContainsFunc(all, func(one decision.ObligationDelta) bool {
 			return hasVersion(one.Versions, c) && (t.isOne(c, one, f) || sharesContent(c, one.Hashes))
 		}) {
 			out = append(out, c)
 		}
 	}
 	return out
-}
-
-// unanswered are the components in which a vulnerability is found, and no statement that counts ends it.
-func (ev *evidence) unanswered(vulnerability string) (out []*sbom.Component) {
-	for _, doc := range ev.sboms {
-		for _, c := range doc.All() {
-			if ev.unansweredIn(listing{c, doc}, vulnerability) {
-				out = append(out, c)
-			}
-		}
-	}
-	return out
-}
-
-// unansweredIn says whether a component is one of these.
-func (ev *evidence) unansweredIn(l listing, vulnerability string) bool {
-	if ev.known == nil || ev.known.of[l.doc] == nil {
-		return false
-	}
-	looked := ev.known.of[l.doc].Components[l.Component]
-	return looked != nil && slices.ContainsFunc(looked.Vulnerabilities, func(v *assess.Vulnerability) bool { return isOf(v, vulnerability) && !v.Status.Calm() })
 }

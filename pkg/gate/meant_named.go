@@ -5,7 +5,6 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
@@ -29,7 +28,7 @@ func (t *tally) meantBy(of, thing string, by []*policy.Subject) meanings {
 
 // namedBy are the parts that statements name and in which the data do not find the vulnerability. What no SBOM lists is missing, by what they call it, and is beyond.
 func (ev *evidence) namedBy(of string, by []*vex.Statement) (out, missing meanings) {
-	if ev.known == nil || ev.known.result == nil {
+	if ev.joined() == nil {
 		return out, missing
 	}
 	parts := ev.placed()
@@ -90,12 +89,6 @@ func (ev *evidence) placed() map[int]*sbom.Component {
 		}
 	}
 	return ev.byPart
-}
-
-// finds says whether the data find a vulnerability in a component.
-func (ev *evidence) finds(c *sbom.Component, vulnerability string) bool {
-	one := ev.assessed(c)
-	return one != nil && slices.ContainsFunc(one.Vulnerabilities, func(v *assess.Vulnerability) bool { return v.Found != nil && isOf(v, vulnerability) })
 }
 
 // addUnfound is add of a component in which the data do not find the vulnerability.

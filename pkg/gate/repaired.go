@@ -13,7 +13,7 @@ import (
 // had, was looked up wholly, and the vulnerability is not found; a version that is only written otherwise repairs nothing. That holds of all components that may be the one.
 func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 	id, versions := aboutOf(was.Obligation)
-	if was.Component == "" || id == "" || was.Altered || len(versions) == 0 && len(was.About) >= maxName || t.ev.known == nil || t.ev.known.result == nil {
+	if was.Component == "" || id == "" || was.Altered || len(versions) == 0 && len(was.About) >= maxName || t.ev.joined() == nil {
 		return false
 	}
 	pkg := packagePart(was.From, was.ID)
@@ -24,7 +24,7 @@ func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 		if pkg != "" && !same && decision.Cut(c.Name.Text, maxName) != was.Component || pkg == "" && !f.calls(c, was.Component) {
 			continue
 		}
-		clean := a != nil && a.Reason == "" && lacks(a.Of(c), vuln.ID(id), same && foundByCPE(c))
+		clean := a != nil && a.Reason == "" && lacks(a.Of(c), id, same && foundByCPE(c))
 		switch {
 		case same && clean && (statesVersion(versions, c) || !hasVersion(versions, c)):
 			found = true
@@ -47,14 +47,13 @@ func foundByCPE(c *sbom.Component) bool {
 }
 
 // lacks says whether a component was looked up, wholly where partly does not do, and does not have a vulnerability. What was dismissed as being of other software may be this one.
-func lacks(c *assess.Component, id vuln.ID, partly bool) bool {
-	return (c.State == assess.Clean || c.State == assess.Matched) && (partly || !c.Partly) && !slices.Contains(c.Dismissed, id) &&
-		!slices.ContainsFunc(c.Vulnerabilities, func(v *assess.Vulnerability) bool { return v.ID == id || slices.Contains(v.Aliases, id) })
+func lacks(c *assess.Component, id string, partly bool) bool {
+	return (c.State == assess.Clean || c.State == assess.Matched) && (partly || !c.Partly) && !slices.Contains(c.Dismissed, vuln.ID(id)) && !has(c, id, anyEntry)
 }
 
 // allAssessable says whether every component of every SBOM was looked up, wholly.
 func (t *tally) allAssessable() bool {
-	if t.ev.known == nil || t.ev.known.result == nil {
+	if t.ev.joined() == nil {
 		return false
 	}
 	for _, doc := range t.ev.sboms {

@@ -100,13 +100,13 @@ func (t *tally) saidOf(was decision.ObligationDelta, ids []string, f formerly) b
 
 // saidAs is saidOf by any of these packages, by their digests, and by statuses of a kind.
 func (t *tally) saidAs(was decision.ObligationDelta, packages, ids []string, f formerly, of func(assess.Status) bool) bool {
-	if len(ids) == 0 || slices.Contains(ids, "") || was.Component == "" || t.ev.known == nil || t.ev.known.result == nil {
+	if len(ids) == 0 || slices.Contains(ids, "") || was.Component == "" || t.ev.joined() == nil {
 		return false
 	}
 	may := t.near(f, was)
 	left := t.leftVersion(was, f)
 	return !slices.ContainsFunc(ids, func(id string) bool {
-		unended := slices.ContainsFunc(may, func(l listing) bool { return !of(t.ev.known.result.Answer(l.Component, vuln.ID(id))) })
+		unended := slices.ContainsFunc(may, func(l listing) bool { return !of(t.ev.answer(l.Component, id)) })
 		return unended || (len(may) == 0 || left) && !of(t.saidOfMissing(was, packages, id, len(may) > 0))
 	})
 }
@@ -131,7 +131,7 @@ func (t *tally) saidOfProduct(id string) bool { return t.productIs(id).Calm() }
 
 // productIs is what is said of a vulnerability in the product as a whole.
 func (t *tally) productIs(id string) assess.Status {
-	if t.ev.known == nil || t.ev.known.result == nil {
+	if t.ev.joined() == nil {
 		return assess.Unstated
 	}
 	return t.ev.known.result.AnswerMissing(func(*vex.Component) (named, other bool) { return false, false }, vuln.ID(id))
