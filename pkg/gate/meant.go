@@ -24,13 +24,10 @@ type meanings struct {
 
 // meant are the meanings of a vulnerability, which are the same for all statements about it.
 func (t *tally) meant(vulnerability string) meanings {
-	all, is := t.meanings[vulnerability]
+	all, is := t.found[vulnerability]
 	if !is {
 		all = t.ev.meant(vulnerability)
-		if t.meanings == nil {
-			t.meanings = map[string]meanings{}
-		}
-		t.meanings[vulnerability] = all
+		t.found[vulnerability] = all
 	}
 	return all
 }

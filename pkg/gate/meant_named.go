@@ -8,12 +8,15 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
+// leftThing is what statements about a vulnerability left to the hospital.
+type leftThing struct{ of, thing string }
+
 // meantBy are the meanings of a vulnerability in the statements that left one thing to the hospital: all in which the data find it, and what these statements themselves name, whether or not the data know the
 // vulnerability at all.
 func (t *tally) meantBy(of, thing string, by []*policy.Subject) meanings {
 	all := t.meant(of)
-	key := of + "\x00" + thing
-	if out, is := t.meanings[key]; is {
+	key := leftThing{of, thing}
+	if out, is := t.left[key]; is {
 		return out
 	}
 	named, missing := t.ev.namedBy(of, t.ev.stated(by))
@@ -22,7 +25,7 @@ func (t *tally) meantBy(of, thing string, by []*policy.Subject) meanings {
 	room := maxMeant - len(named.in)
 	all.beyond = all.beyond || named.beyond || kept < len(missing.in) || len(all.in) > room
 	all.in = append(named.in, all.in[:min(len(all.in), room)]...)
-	t.meanings[key] = all
+	t.left[key] = all
 	return all
 }
 

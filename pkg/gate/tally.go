@@ -24,14 +24,15 @@ type tally struct {
 	replies    *replies               // of the checks that obligations of before come from
 	listed     *listings              // components by what they are known by; nil until it is asked for
 	components *componentNames        // what components are called; nil until it is asked for
-	meanings   map[string]meanings    // what statements about a vulnerability may mean; see meant
+	found      map[string]meanings    // where data find a vulnerability, which any statement about it may mean; see meant
+	left       map[leftThing]meanings // what those may mean that left a thing to the hospital; see meantBy
 	stated     map[string]meanings    // what statements on some vulnerabilities mean; see statedOf
 	anew       *meanings              // what changed so that it is to be explained; see unexplained
 	nothing    map[*policy.Pack]error // of packs of which nothing applied, but for what is evaluated last
 }
 
 func newTally(ev *evidence, all bool) *tally {
-	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]*holding{}, names: newNameIndex(ev.subjectCount()), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{}, replies: newReplies(ev.owing), findings: newFindingList()}
+	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]*holding{}, names: newNameIndex(ev.subjectCount()), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{}, replies: newReplies(ev.owing), findings: newFindingList(), found: map[string]meanings{}, left: map[leftThing]meanings{}}
 }
 
 // subjectCount is how many subjects most checks have at most: the components of all SBOMs.
