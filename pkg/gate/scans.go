@@ -129,7 +129,7 @@ func (ev *evidence) reportedIn(result *assess.Result) map[*assess.Vulnerability]
 	in := map[*assess.Vulnerability]string{}
 	for _, v := range result.Reported {
 		for _, r := range ev.reports() {
-			lists := slices.ContainsFunc(r.found, func(id vuln.ID) bool { return id == v.ID || slices.Contains(v.Aliases, id) })
+			lists := slices.ContainsFunc(r.found, func(id vuln.ID) bool { return isOf(v, string(id)) })
 			if lists && (in[v] == "" || r.path < in[v]) {
 				in[v] = r.path
 			}

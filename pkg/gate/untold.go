@@ -31,7 +31,7 @@ func (ev *evidence) answeredIn(r *policy.Result) string {
 		return ev.claimedIn(facts.vulnerability)
 	case *componentFacts:
 		if r.Check.Vulnerabilities != "" && r.Outcome == decision.Fail {
-			return ev.statedOf(facts, ev.known.unanswered(facts))
+			return ev.claimedOfEach(facts, ev.known.openIn(facts))
 		}
 	}
 	return ""
@@ -51,9 +51,9 @@ func (ev *evidence) claimedIn(v *assess.Vulnerability) string {
 	return ""
 }
 
-// unanswered are all vulnerabilities in a component, as found, as set aside or as doubted, of which no statement that counts says that they do no harm. A result about
+// openIn are all vulnerabilities in a component, as found, as set aside or as doubted, of which no statement that counts says that they do no harm. A result about
 // vulnerabilities is about some of them.
-func (k *knowledge) unanswered(facts *componentFacts) (all []vuln.ID) {
+func (k *knowledge) openIn(facts *componentFacts) (all []vuln.ID) {
 	a := k.of[facts.doc]
 	if a == nil {
 		return nil
@@ -69,8 +69,8 @@ func (k *knowledge) unanswered(facts *componentFacts) (all []vuln.ID) {
 	return all
 }
 
-// statedOf is the first file with a statement about one of the vulnerabilities in a component, where there is one about each.
-func (ev *evidence) statedOf(facts *componentFacts, ids []vuln.ID) (first string) {
+// claimedOfEach is the first file with a statement about one of the vulnerabilities in a component, where there is one about each.
+func (ev *evidence) claimedOfEach(facts *componentFacts, ids []vuln.ID) (first string) {
 	if len(ids) == 0 {
 		return ""
 	}
