@@ -83,7 +83,7 @@ func (t *tally) awaitsLeft(was decision.ObligationDelta, f formerly, add func(id
 		if was.Of != "" {
 			ids = []string{was.Of}
 		}
-		if t.saidOf(one, ids, f) || t.known(f).bears(one.Component, packagePart(one.From, one.ID)) && !one.Left {
+		if t.saidOf(one, ids, f) || t.componentNames(f).bears(one.Obligation) && !one.Left {
 			continue
 		}
 		for _, id := range ids {

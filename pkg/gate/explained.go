@@ -93,7 +93,7 @@ func (t *tally) leftUnexplained(was decision.ObligationDelta, f formerly) (state
 		state = decision.ObligationNotJudged
 	}
 	for i, one := range each(was) {
-		listed := t.known(f).bears(one.Component, packagePart(one.From, one.ID))
+		listed := t.componentNames(f).bears(one.Obligation)
 		switch {
 		case !listed && t.inside(one.Obligation):
 			return decision.ObligationOpen, true
@@ -119,12 +119,11 @@ func (t *tally) relisted(was decision.ObligationDelta, f formerly) (out []*sbom.
 		if !one.Left {
 			continue
 		}
-		for _, doc := range t.ev.sboms {
-			for _, c := range doc.All() {
-				same := t.isOne(c, one, f) && hasVersion(one.Versions, c) || sharesContent(c, one.Hashes)
-				if same && !slices.Contains(out, c) && t.silent(c, was.In[i].Asked) {
-					out = append(out, c)
-				}
+		for _, l := range t.near(f, one) {
+			c := l.Component
+			same := hasVersion(one.Versions, c) || sharesContent(c, one.Hashes)
+			if same && !slices.Contains(out, c) && t.silent(c, was.In[i].Asked) {
+				out = append(out, c)
 			}
 		}
 	}

@@ -25,11 +25,10 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.O
 	if isRest(was.Obligation) {
 		return t.goneAmong(was)
 	}
-	pkg := packagePart(was.From, was.ID)
 	if was.Component == "" {
 		return "", false
 	}
-	listed := t.known(f).bears(was.Component, pkg)
+	listed := t.componentNames(f).bears(was.Obligation)
 	switch {
 	case (!listed || check.Each == fact.EachComponent) && t.inside(was.Obligation):
 		return decision.ObligationOpen, true
@@ -47,9 +46,8 @@ func (t *tally) gone(was decision.ObligationDelta, f formerly) (state decision.O
 
 // inside says whether the component that an obligation is about, by its package or its name, is found inside of the software beside what is listed.
 func (t *tally) inside(was decision.Obligation) bool {
-	pkg := packagePart(was.From, was.ID)
 	return slices.ContainsFunc(t.ev.declared.Undeclared, func(o compare.Observed) bool {
-		return pkg != "" && pkg == packageDigest(sbom.ParsePurl(o.Purl)) || leads(strings.ToLower(was.Component), strings.ToLower(o.Name))
+		return ofPackage(was, sbom.ParsePurl(o.Purl)) || leads(strings.ToLower(was.Component), strings.ToLower(o.Name))
 	})
 }
 
@@ -81,7 +79,8 @@ type componentNames struct {
 	versions map[string][]string // those of a name
 }
 
-func (t *tally) known(f formerly) *componentNames {
+// componentNames are those of this run, by what components are called now, and were when obligations were made.
+func (t *tally) componentNames(f formerly) *componentNames {
 	if t.components != nil {
 		return t.components
 	}
@@ -118,11 +117,12 @@ func (t *tally) known(f formerly) *componentNames {
 }
 
 // bears says whether a component is listed that an obligation names: by its package, or by its name where one of the two has no package.
-func (l *componentNames) bears(component, pkg string) bool {
+func (l *componentNames) bears(was decision.Obligation) bool {
+	pkg := packagePart(was.From, was.ID)
 	if pkg != "" && l.packages[pkg] {
 		return true
 	}
-	digests, is := l.names[component]
+	digests, is := l.names[was.Component]
 	return is && (pkg == "" || slices.Contains(digests, ""))
 }
 

@@ -56,7 +56,7 @@ func (t *tally) listings(f formerly) *listings {
 // put gives a mark to the component that is listed next.
 func (l *listings) put(m mark) { l.by[m] = append(l.by[m], len(l.all)) }
 
-// near are the components that may be the one that any of these obligations is about, by name, package or content (isOne, sharesContent), in the order of the SBOMs.
+// near are the components that may be the one that any of these obligations is about, by name, package or content (knownAgain), in the order of the SBOMs.
 func (t *tally) near(f formerly, of ...decision.ObligationDelta) []listing {
 	l := t.listings(f)
 	var marks []mark

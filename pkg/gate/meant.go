@@ -147,7 +147,7 @@ func (t *tally) meantMet(was decision.ObligationDelta, stated bool, f formerly) 
 	}
 	for i, one := range all {
 		switch {
-		case t.inside(one.Obligation) && !t.known(f).bears(one.Component, packagePart(one.From, one.ID)):
+		case t.inside(one.Obligation) && !t.componentNames(f).bears(one.Obligation):
 			return false
 		case stated && t.saidOf(one, []string{one.Vulnerability}, f):
 		case was.In[i].Unfound, len(t.renamed(one.Obligation, f)) > 0, !t.repaired(one, f):
@@ -202,7 +202,7 @@ func (t *tally) lasts(was decision.ObligationDelta, f formerly) (out []*sbom.Com
 	for _, l := range t.near(f, all...) {
 		c := l.Component
 		if has(t.ev.assessedIn(l), was.Of, openEntry) && slices.ContainsFunc(all, func(one decision.ObligationDelta) bool {
-			return hasVersion(one.Versions, c) && (t.isOne(c, one, f) || sharesContent(c, one.Hashes))
+			return hasVersion(one.Versions, c) && t.knownAgain(c, one, f)
 		}) {
 			out = append(out, c)
 		}

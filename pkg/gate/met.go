@@ -141,14 +141,13 @@ func (t *tally) alter(was *decision.ObligationDelta, f formerly) {
 	}
 	t.alterMeant(was, f)
 	many := isRest(was.Obligation)
-	was.Left = was.Left || !d.Components.Compared && !t.known(f).lists(was.Obligation) || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
-		return compare.ChangeKind(c.Change) == compare.Removed && (calledAs(was.As, c) || t.mayBe(was.Obligation, c, f))
+	was.Left = was.Left || !d.Components.Compared && !t.componentNames(f).lists(was.Obligation) || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
+		return compare.ChangeKind(c.Change) == compare.Removed && (calledAs(was.As, c) || t.leftOut(was.Obligation, c, f))
 	})
 	was.Altered = was.Altered || many && !d.Components.Compared || slices.ContainsFunc(d.Components.Changes, func(c decision.ComponentChange) bool {
 		switch compare.ChangeKind(c.Change) {
 		case compare.PurlChanged, compare.CPEChanged:
-			pkg := packagePart(was.From, was.ID)
-			return many || was.Component != "" && (decision.Cut(c.Name, maxName) == was.Component || pkg != "" && pkg == packageDigest(sbom.ParsePurl(c.Was)))
+			return many || was.Component != "" && (decision.Cut(c.Name, maxName) == was.Component || ofPackage(was.Obligation, sbom.ParsePurl(c.Was)))
 		case compare.Removed, compare.TypeChanged:
 			return many
 		}
@@ -156,17 +155,17 @@ func (t *tally) alter(was *decision.ObligationDelta, f formerly) {
 	})
 }
 
-// mayBe says whether a component that was left out may be the one that an obligation is about: by its package or its name, as long as a version that it tells is listed no more, since
+// leftOut says whether a component that was left out may be the one that an obligation is about: by its package or its name, as long as a version that it tells is listed no more, since
 // it may have been called otherwise meanwhile. Where all of these are listed, it is one of them that is listed no more besides.
-func (t *tally) mayBe(was decision.Obligation, c decision.ComponentChange, f formerly) bool {
+func (t *tally) leftOut(was decision.Obligation, c decision.ComponentChange, f formerly) bool {
 	if was.Component == "" {
 		return false
 	}
-	pkg, left := packagePart(was.From, was.ID), packageDigest(sbom.ParsePurl(c.Purl))
-	named, packaged := decision.Cut(c.Name, maxName) == was.Component, pkg != "" && pkg == left
-	if !t.known(f).lists(was) {
+	left := sbom.ParsePurl(c.Purl)
+	named, packaged := decision.Cut(c.Name, maxName) == was.Component, ofPackage(was, left)
+	if !t.componentNames(f).lists(was) {
 		return named || packaged
 	}
 	_, all := aboutOf(was)
-	return (packaged || named && (pkg == "" || left == "")) && slices.Contains(all, c.Version)
+	return (packaged || named && (packagePart(was.From, was.ID) == "" || packageDigest(left) == "")) && slices.Contains(all, c.Version)
 }

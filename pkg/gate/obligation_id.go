@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
 // idDigits is how much of a SHA-256 tells the things of one check apart, in hexadecimal digits.
@@ -52,6 +53,12 @@ func idParts(check, id string) (thing, pkg string) {
 func packagePart(check, id string) string {
 	_, pkg := idParts(check, id)
 	return pkg
+}
+
+// ofPackage says whether the id of an obligation bears a package URL.
+func ofPackage(o decision.Obligation, p sbom.Purl) bool {
+	pkg := packagePart(o.From, o.ID)
+	return pkg != "" && pkg == packageDigest(p)
 }
 
 // ofOneThing says whether the ids of two obligations may be of one thing: they are the same, or name the same thing and one of them no package, as ids did

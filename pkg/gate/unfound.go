@@ -45,7 +45,7 @@ func (t *tally) undoubted(was decision.ObligationDelta, f formerly) (out []*sbom
 				continue
 			}
 			for _, c := range doc.Components {
-				of := change.Of(c.Group, c.Name.Text, c.Version.Text, c.Purl.Text) && (change.SameContent || hasVersion(versions, c)) && (t.isOne(c, was, f) || sharesContent(c, was.Hashes))
+				of := change.Of(c.Group, c.Name.Text, c.Version.Text, c.Purl.Text) && (change.SameContent || hasVersion(versions, c)) && t.knownAgain(c, was, f)
 				if of && !slices.Contains(out, c) {
 					out = append(out, c)
 				}
@@ -59,6 +59,11 @@ func (t *tally) undoubted(was decision.ObligationDelta, f formerly) (out []*sbom
 func (t *tally) isOne(c *sbom.Component, was decision.ObligationDelta, f formerly) bool {
 	pkg := packagePart(was.From, was.ID)
 	return pkg != "" && pkg == t.digestOf(c, f) || f.calls(c, was.Component)
+}
+
+// knownAgain is isOne of a component that may be called anything, too, as long as it has the content. What an obligation may be about is told by this alone: near looks it up.
+func (t *tally) knownAgain(c *sbom.Component, was decision.ObligationDelta, f formerly) bool {
+	return t.isOne(c, was, f) || sharesContent(c, was.Hashes)
 }
 
 // stood says whether a component had the package URL then that it has now.
@@ -123,7 +128,7 @@ func (t *tally) saidOfMissing(was decision.ObligationDelta, packages []string, i
 func (t *tally) leftVersion(was decision.ObligationDelta, f formerly) bool {
 	_, versions := aboutOf(was.Obligation)
 	compared := t.ev.delta != nil && t.ev.delta.Components.Compared
-	return was.Left && (compared || len(versions) > 1) && !t.known(f).lists(was.Obligation)
+	return was.Left && (compared || len(versions) > 1) && !t.componentNames(f).lists(was.Obligation)
 }
 
 // saidOfProduct is said of a vulnerability in the product as a whole.
