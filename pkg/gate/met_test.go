@@ -2,7 +2,6 @@ package gate
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -257,59 +256,6 @@ func TestCountedThingsAreMetTogether(t *testing.T) {
 	}
 }
 
-// TestOneOfANameIsLeftOut: the version that an obligation is about is left out of the SBOM, and another of its name passes; it stays left out for all that comes after.
-func TestOneOfANameIsLeftOut(t *testing.T) {
-	const zlib, other = "pkg:generic/zlib", "pkg:maven/a/zlib"
-	removed := func(name, version, purl string) []decision.ComponentChange {
-		return []decision.ComponentChange{{Change: "removed", Name: name, Version: version, Purl: purl}}
-	}
-	for name, tt := range map[string]struct {
-		changes       []decision.ComponentChange
-		apart         bool
-		was, is, purl string
-		left          bool
-	}{
-		"left out":                             {removed("zlib", "1.2", zlib+"@1.2"), false, "1.2", "1.3", zlib, true},
-		"left out, called otherwise":           {removed("libz", "1.2", zlib+"@1.2"), false, "1.2", "1.3", zlib, true},
-		"left out, without a package":          {removed("zlib", "1.2", ""), false, "1.2", "1.3", zlib, true},
-		"left out, without a version":          {removed("zlib", "", ""), false, "1.2", "1.3", "", true},
-		"left out, called by another version":  {removed("zlib", "1.2.0", zlib+"@1.2.0"), false, "1.2", "1.3", zlib, true},
-		"left out, with another package":       {removed("zlib", "1.2", other+"@1.2"), false, "1.2", "1.3", zlib, true},
-		"another version is left out":          {removed("zlib", "1.1", zlib+"@1.1"), false, "1.3", "1.3", zlib, false},
-		"another package is left out":          {removed("zlib", "1.3", other+"@1.3"), false, "1.3", "1.3", zlib, false},
-		"another component is left out":        {removed("expat", "1.2", "pkg:generic/expat@1.2"), false, "1.2", "1.3", zlib, false},
-		"upgraded":                             {[]decision.ComponentChange{{Change: "upgraded", Name: "zlib", Version: "1.3", Purl: zlib + "@1.3"}}, false, "1.2", "1.3", zlib, false},
-		"not compared, and no more listed":     {nil, true, "1.2", "1.3", zlib, true},
-		"not compared, and listed":             {nil, true, "1.3", "1.3", zlib, false},
-		"not compared, and no version is told": {nil, true, "", "1.3", zlib, true},
-	} {
-		purlOf := func(version string) string {
-			if tt.purl == "" {
-				return ""
-			}
-			return tt.purl + "@" + version
-		}
-		subject := func(version string) []policy.Result {
-			r := heldComponent("zlib", purlOf(version), "")
-			r[0].Subject.Version = version
-			return r
-		}
-		want := decision.ObligationMet
-		if tt.left {
-			want = decision.ObligationNotJudged
-		}
-		run := metRun{results: ended(subject(tt.is), decision.Pass), sboms: []*sbom.Document{{Path: "sbom.json", Components: []*sbom.Component{listedAs("zlib", purlOf(tt.is), tt.is)}}}, changes: tt.changes, apart: tt.apart}
-		was := decision.ObligationDelta{Obligation: heldOf(t, subject(tt.was))[0]}
-		if got := run.state(t, was, fact.EachComponent); got != want {
-			t.Errorf("%s: %s, expected %s (%s)", name, got, want, was.About)
-		}
-		run.changes, run.apart, was.Left = nil, false, tt.left
-		if got := run.state(t, was, fact.EachComponent); got != want {
-			t.Errorf("%s, and another delivery: %s, expected %s", name, got, want)
-		}
-	}
-}
-
 // TestWaiverOfOneThing: a waiver meets no obligation about another thing than the one that it lifts.
 func TestWaiverOfOneThing(t *testing.T) {
 	const embOS, wolfSSL = "pkg:generic/embOS@5.0", "pkg:generic/wolfSSL@5.0"
@@ -331,82 +277,6 @@ func TestWaiverOfOneThing(t *testing.T) {
 		other := ended(heldComponent("wolfSSL", wolfSSL, ""), c.outcome)
 		run := metRun{results: append(heldComponent("embOS", embOS, ""), other...), sboms: listed, waived: "embOS"}
 		if got := run.state(t, c.was, fact.EachComponent); got != c.want {
-			t.Errorf("%s: %s, expected %s", name, got, c.want)
-		}
-	}
-}
-
-// TestWhatAnObligationIsAbout is told as data, and of decisions of before by their words.
-func TestWhatAnObligationIsAbout(t *testing.T) {
-	const conan = "pkg:conan/zlib@1.3"
-	zlib := func(vulnerability string, versions ...string) decision.Obligation {
-		results := heldComponent("zlib", conan, vulnerability)
-		for _, v := range versions[1:] {
-			again := heldComponent("zlib", conan, vulnerability)[0]
-			again.Pack, again.Check = results[0].Pack, results[0].Check
-			again.Subject.Version = v
-			results = append(results, again)
-		}
-		results[0].Subject.Version = versions[0]
-		return heldOf(t, results)[0]
-	}
-	for name, c := range map[string]struct {
-		is            decision.Obligation
-		vulnerability string
-		versions      []string
-	}{
-		"a component":                            {zlib("", "1.3"), "", []string{"1.3"}},
-		"of two versions":                        {zlib("", "1.3", "1.4"), "", []string{"1.3", "1.4"}},
-		"a vulnerability":                        {zlib("CVE-2026-1", "1.3", "1.4"), "CVE-2026-1", []string{"1.3", "1.4"}},
-		"of which one bears no version":          {zlib("CVE-2026-1", "1.3", ""), "CVE-2026-1", nil},
-		"without a version":                      {zlib("", ""), "", nil},
-		"with an endless version":                {zlib("CVE-2026-1", strings.Repeat("1", maxName+1)), "CVE-2026-1", nil},
-		"of before, a component":                 {decision.Obligation{About: "zlib 1.3, 1.4", Component: "zlib"}, "", []string{"1.3", "1.4"}},
-		"of before, with its package":            {decision.Obligation{About: "zlib 1.3 (pkg:conan/zlib)", Component: "zlib"}, "", []string{"1.3"}},
-		"of before, a vulnerability":             {decision.Obligation{About: "CVE-2026-1 in zlib 1.3 (pkg:conan/zlib)", Component: "zlib"}, "CVE-2026-1", []string{"1.3"}},
-		"of before, without a version":           {decision.Obligation{About: "CVE-2026-1 in zlib", Component: "zlib"}, "CVE-2026-1", nil},
-		"of before, cut":                         {decision.Obligation{About: decision.Cut("CVE-2026-1 in zlib 1.3"+strings.Repeat(", 1", maxName), maxName), Component: "zlib"}, "CVE-2026-1", nil},
-		"of before, a name that is another's":    {decision.Obligation{About: "zlib-ng 1.3", Component: "zlib"}, "", nil},
-		"of before, about no component":          {decision.Obligation{About: "pump.bin"}, "", nil},
-		"of before, about a name with an \"in\"": {decision.Obligation{About: "plug in zlib 1.3", Component: "plug in zlib"}, "", []string{"1.3"}},
-	} {
-		vulnerability, versions := aboutOf(c.is)
-		if vulnerability != c.vulnerability || !slices.Equal(versions, c.versions) {
-			t.Errorf("%s: %q, %q of %q", name, vulnerability, versions, c.is.About)
-		}
-	}
-}
-
-// TestGenericPackageIsRepairedByItsCPE: a package URL that no data know meets nothing by itself, and takes nothing from the CPE beside it, by which the vulnerability was found.
-func TestGenericPackageIsRepairedByItsCPE(t *testing.T) {
-	const generic, cpe = "pkg:generic/busybox@1.36.1", "cpe:2.3:a:busybox:busybox:1.36.1:*:*:*:*:*:*:*"
-	was := decision.ObligationDelta{Obligation: heldOf(t, heldComponent("busybox", "pkg:generic/busybox@1.33.0", "CVE-2021-42386"))[0]}
-	component := func(purl, cpe string) *sbom.Component {
-		c := listedAs("busybox", purl, "1.36.1")
-		if cpe != "" {
-			c.CPE = sbom.ParseCPE(cpe)
-		}
-		return c
-	}
-	partly := &assess.Component{Looked: assess.Looked{State: assess.Clean, Partly: true}}
-	for name, c := range map[string]struct {
-		listed  *sbom.Component
-		looked  *assess.Component
-		changes []decision.ComponentChange
-		want    decision.ObligationState
-	}{
-		"repaired":               {component(generic, cpe), partly, []decision.ComponentChange{{Change: "upgraded", Name: "busybox", Version: "1.36.1"}}, decision.ObligationMet},
-		"with another CPE":       {component(generic, cpe), partly, []decision.ComponentChange{{Change: "cpe-changed", Name: "busybox"}}, decision.ObligationNotJudged},
-		"without the CPE":        {component(generic, ""), partly, nil, decision.ObligationNotJudged},
-		"still found":            {component(generic, cpe), &assess.Component{Looked: partly.Looked, Vulnerabilities: []*assess.Vulnerability{{ID: "CVE-2021-42386"}}}, nil, decision.ObligationNotJudged},
-		"not looked up":          {component(generic, cpe), &assess.Component{Looked: assess.Looked{State: assess.NotAssessable, Partly: true}}, nil, decision.ObligationNotJudged},
-		"another package":        {component("pkg:generic/bb@1.36.1", cpe), partly, nil, decision.ObligationNotJudged},
-		"left out, another is":   {component(generic, cpe), partly, []decision.ComponentChange{{Change: "removed", Name: "busybox", Version: "1.0", Purl: "pkg:generic/busybox@1.0"}}, decision.ObligationNotJudged},
-		"one that data may know": {component("pkg:conan/busybox@1.36.1", cpe), partly, nil, decision.ObligationNotJudged},
-	} {
-		run := metRun{results: ended(heldComponent("zlib", "", "CVE-2026-9"), decision.Pass), sboms: []*sbom.Document{{Path: "sbom.json", Components: []*sbom.Component{c.listed}}},
-			looked: map[*sbom.Component]*assess.Component{c.listed: c.looked}, changes: c.changes}
-		if got := run.state(t, was, fact.EachVulnerability); got != c.want {
 			t.Errorf("%s: %s, expected %s", name, got, c.want)
 		}
 	}
