@@ -51,15 +51,21 @@ func (g *Gate) decide(ev *evidence, t *tally) *decision.Decision {
 		d.Obligations = t.obligations(g.options.At)
 	}
 	if ev.delta != nil {
-		d.Inputs.Previous, d.Delta = g.options.Previous.Input(), ev.delta.Bounded()
-		g.options.Previous.Settle(d.Delta, d, g.judged(t), g.formerly(t.ev).pairs)
-		t.follow(d.Delta.Obligations, g.options.At, g.formerly(ev))
-		history.Keep(d.Obligations, d.Delta.Obligations)
-		if d.Verdict == decision.Conditional {
-			d.Obligations = history.Carry(d.Obligations, d.Delta.Obligations)
-		}
+		g.since(d, ev, t)
 	}
 	return d
+}
+
+// since fills in what changed since the earlier record, and what became of its obligations.
+func (g *Gate) since(d *decision.Decision, ev *evidence, t *tally) {
+	f := g.formerly(ev)
+	d.Inputs.Previous, d.Delta = g.options.Previous.Input(), ev.delta.Bounded()
+	g.options.Previous.Settle(d.Delta, d, g.judged(t), f.pairs)
+	t.follow(d.Delta.Obligations, g.options.At, f)
+	history.Keep(d.Obligations, d.Delta.Obligations)
+	if d.Verdict == decision.Conditional {
+		d.Obligations = history.Carry(d.Obligations, d.Delta.Obligations)
+	}
 }
 
 // finding is what the decision says of a result; controls are those of its check, sorted.
