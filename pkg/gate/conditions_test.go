@@ -12,7 +12,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
-	"github.com/cleanbill-dev/cleanbill/policies"
 )
 
 // TestVEXThatRestsOnTheHospital: what the supplier calls safe only behind a firewall of the hospital's is a condition for the hospital, without any data on vulnerabilities.
@@ -161,14 +160,7 @@ func TestDutyOfAReplacedRevision(t *testing.T) {
 
 // TestConditionIsHeldOnce: what the hospital must provide is one thing to do, whether or not the buyer's data know the vulnerability too.
 func TestConditionIsHeldOnce(t *testing.T) {
-	catalogue, err := policy.LoadCatalogue(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pack, err := catalogue.Pack("hospital-baseline")
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue, pack := shipped(t, "hospital-baseline")
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "sbom.json"), strings.Replace(pumpSBOM, "VULNERABILITIES",
 		`,"vulnerabilities":[{"id":"CVE-2026-1","affects":[{"ref":"ssl"}],"analysis":{"state":"not_affected","justification":"protected_at_perimeter","detail":"segment it"}}]`, 1))

@@ -13,7 +13,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
-	"github.com/cleanbill-dev/cleanbill/policies"
 )
 
 // The checks of the end of support, each with the component that it is asked of here.
@@ -163,14 +162,7 @@ func TestEndsOfSupport(t *testing.T) {
 // packGate judges by a shipped pack, with the lifecycle data that are built in.
 func packGate(t *testing.T, name string) *gate.Gate {
 	t.Helper()
-	catalogue, err := policy.LoadCatalogue(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pack, err := catalogue.Pack(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue, pack := shipped(t, name)
 	g, err := gate.New(gate.Options{At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Catalogue: catalogue, Packs: []*policy.Pack{pack}, All: true, Data: &data{}})
 	if err != nil {
 		t.Fatal(err)

@@ -23,7 +23,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
-	"github.com/cleanbill-dev/cleanbill/policies"
 )
 
 // opening are what a supplier writes in place of what a fragment leaves open.
@@ -192,14 +191,7 @@ func judgedWithAll(t *testing.T, known assess.Data, sbom string, signed, unsigne
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalogue, err := policy.LoadCatalogue(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pack, err := catalogue.Pack("hospital-baseline")
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue, pack := shipped(t, "hospital-baseline")
 	g, err := gate.New(gate.Options{At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Catalogue: catalogue, Packs: []*policy.Pack{pack}, All: true, Data: known, Registry: registry, Supplier: "maker"})
 	if err != nil {
 		t.Fatal(err)

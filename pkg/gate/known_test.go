@@ -244,14 +244,7 @@ message: 'component.assessment.state + " " + component.assessment.reason + " " +
 
 // TestReferenceDataEndSupport: a wished-for date keeps no operating system alive, and silence does not either.
 func TestReferenceDataEndSupport(t *testing.T) {
-	catalogue, err := policy.LoadCatalogue(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pack, err := catalogue.Pack("imdrf")
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue, pack := shipped(t, "imdrf")
 	g, err := gate.New(gate.Options{At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Catalogue: catalogue, Packs: []*policy.Pack{pack}, All: true, Data: &data{}})
 	if err != nil {
 		t.Fatal(err)

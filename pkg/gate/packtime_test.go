@@ -9,19 +9,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
-	"github.com/cleanbill-dev/cleanbill/policies"
 )
 
 // A pack that takes longer than it may gives no verdict, not a part of one.
 func TestPackTime(t *testing.T) {
-	catalogue, err := policy.LoadCatalogue(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pack, err := catalogue.Pack("hospital-baseline")
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue, pack := shipped(t, "hospital-baseline")
 	g, err := gate.New(gate.Options{At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Catalogue: catalogue, Packs: []*policy.Pack{pack}, PackTime: 1})
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
-	"github.com/cleanbill-dev/cleanbill/policies"
 )
 
 // asks says which checks of which pack ask for an attribute: of the documents only what they are named after counts, as most have nothing else.
@@ -174,14 +173,7 @@ func TestConformancePolicy(t *testing.T) {
 
 func gateOf(t *testing.T, name string) *gate.Gate {
 	t.Helper()
-	catalogue, err := policy.LoadCatalogue(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pack, err := catalogue.Pack(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue, pack := shipped(t, name)
 	g, err := gate.New(gate.Options{At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Catalogue: catalogue, Packs: []*policy.Pack{pack}, All: true})
 	if err != nil {
 		t.Fatal(err)

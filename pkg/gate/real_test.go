@@ -21,7 +21,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/report"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/datafolder"
-	"github.com/cleanbill-dev/cleanbill/policies"
 )
 
 // realMaterial is the directory of real test data, which is not part of this tree.
@@ -74,23 +73,18 @@ func realCases(t *testing.T, topic string) []realCase {
 // judgeReal gates a directory as of the end of 2026 with the registry entry given as YAML.
 func judgeReal(t *testing.T, dir, registry string) *decision.Decision {
 	t.Helper()
-	catalogue, err := policy.LoadCatalogue(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pack, err := catalogue.Pack("hospital-baseline")
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue, pack := shipped(t, "hospital-baseline")
 	data := datafolder.Open(filepath.Join("..", "..", "testdata", "data"))
 	defer data.Close()
 	o := gate.Options{
 		At: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), Catalogue: catalogue, Packs: []*policy.Pack{pack}, All: true, Data: data,
 	}
 	if registry != "" {
-		if o.Registry, err = verify.LoadRegistryPath(registry); err != nil {
+		suppliers, err := verify.LoadRegistryPath(registry)
+		if err != nil {
 			t.Fatal(err)
 		}
+		o.Registry = suppliers
 	}
 	g, err := gate.New(o)
 	if err != nil {

@@ -9,19 +9,11 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
-	"github.com/cleanbill-dev/cleanbill/policies"
 )
 
 // TestUnreadStatements: a VEX or a scan that cannot be read as one holds under the pack that asks for known vulnerabilities alone.
 func TestUnreadStatements(t *testing.T) {
-	catalogue, err := policy.LoadCatalogue(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pack, err := catalogue.Pack("known-vulnerabilities")
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue, pack := shipped(t, "known-vulnerabilities")
 	const openvex = `{"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://maker.example/1","author":"Maker","timestamp":"2026-11-10T00:00:00Z","version":1,"statements":[
 {"vulnerability":{"name":"CVE-2026-4444"},"products":[{"@id":"pkg:generic/pump@2.0"}],"status":"fixed"}]}`
 	const scan = `{"matches": [{"vulnerability": {"id": "CVE-2026-4444"}}], "source": {"type": "sbom-file", "target": "sbom.json"}, "descriptor": {"name": "grype", "version": "0.104.0"}}`
