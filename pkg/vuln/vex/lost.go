@@ -86,6 +86,15 @@ func (x *Inventory) partBears(vendor, name string, v written, is *calling, like 
 	})
 }
 
+// placeOfOtherVersion says whether a component is known by nothing but a purl in the place of an id, as many tools call what they list, and that is of the product in another version.
+func (x *Inventory) placeOfOtherVersion(c *Component) bool {
+	claim := sbom.ParsePurl(c.ID)
+	if claim.State != sbom.Stated || c.Name != "" || len(c.PURLs)+len(c.CPEs)+len(c.Hashes)+len(c.Refs)+len(c.Versions) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(x.own[whole].purls, func(has sbom.Purl) bool { return purlKey(has) == purlKey(claim) }) && x.apart(&Product{Component: Component{PURLs: []string{c.ID}}}, nil)
+}
+
 // apart says whether something tells that what a statement names, and was not found by, is another thing than the product and than any part: an identifier of a kind that the
 // product has too, or vendor, product and version together. Where names cannot be compared nothing does, and where two of them disagree neither.
 func (x *Inventory) apart(p *Product, tied map[string]bool) bool {
@@ -93,7 +102,7 @@ func (x *Inventory) apart(p *Product, tied map[string]bool) bool {
 	if x.byRef(c) {
 		return true // the place is known: it was left out by its version
 	}
-	if x.otherRelease(p) || x.partsInOtherVersions(p) {
+	if x.otherRelease(p) || x.partsInOtherVersions(p) || x.placeOfOtherVersion(c) {
 		return true
 	}
 	names := x.compareNames(c)

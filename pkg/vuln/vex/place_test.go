@@ -101,3 +101,21 @@ func TestPartInOtherVersion(t *testing.T) {
 		}
 	}
 }
+
+// TestPurlForPlace: a purl in the place of a bom-ref that no document has names nothing, but for what it says of the version: one of the product in another version is not the delivered one.
+func TestPurlForPlace(t *testing.T) {
+	x := NewInventory(Thing{Name: "Pump", Version: "2.0", Vendors: []string{"Acme"}, PURLs: []string{"pkg:generic/acme/pump@2.0"}, Refs: []string{"sbom.json#root"}}, []Thing{{Name: "busybox", Version: "1.36.1", PURLs: []string{"pkg:generic/busybox@1.36.1"}}})
+	for ref, warns := range map[string]bool{
+		"pkg:generic/acme/pump@1.9": false, "pkg:generic/acme/pump@2.0.1": false, "pkg:generic/acme/pump@2.0-rc1": false, "pkg:generic/acme/pump@1.x": false,
+		"pkg:generic/acme/pump@2.0": true, "pkg:generic/acme/pump@v2.0.0": true, "pkg:generic/acme/pump@2.0.0.145": true, "pkg:generic/acme/pump@1.9-2.1": true, "pkg:generic/acme/pump@2.x": true, "pkg:generic/acme/pump": true, "pkg:generic/acme/pump@all": true,
+		"pkg:generic/acme/monitor@1.9": true, "pkg:generic/other/pump@1.9": true, "pkg:oci/pump@1.9": true, "pkg:generic/busybox@1.35.0": true, "pkg:generic/pump": true, "root": true, "pkg:pump": true,
+	} {
+		for status, counts := range map[Status]bool{Affected: warns, UnderInvestigation: warns, NotAffected: false, Fixed: false} {
+			s := says(Maker, "m", 0, status, product(Product{Component: Component{ID: ref}}))
+			m := Merge(Case{Sources: []Source{s}, Inventory: x})
+			if got := m.For(Whole, "CVE-2026-1").Status == status; got != counts || len(m.Unmatched) != 1 {
+				t.Errorf("%s: %s counts: %v, want %v; %d unmatched", ref, status, got, counts, len(m.Unmatched))
+			}
+		}
+	}
+}

@@ -20,7 +20,7 @@ func inRange(text, version string) (in, known bool) {
 			return false, false
 		}
 	}
-	if rest == "*" || scheme == "all" || scheme == "" && rest == "all" {
+	if rest == "*" || scheme == "all" || scheme == "" && rest == "all" || strings.EqualFold(strings.TrimSpace(text), "all versions") {
 		return true, true
 	}
 	if compared := allBut.FindStringSubmatch(rest); compared != nil && scheme == "generic" {
