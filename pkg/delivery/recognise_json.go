@@ -19,6 +19,7 @@ type marks struct {
 	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, cle, events, simple bool
 	payloadType, payload, signatures, base64Signature, rekorBundle, promise, promised               bool
 	vulnerabilities, noted, components, listed                                                      bool // noted: a list of vulnerabilities is there, and may be empty; components: likewise
+	subject                                                                                         bool // CycloneDX says what it is about
 	matches, grype, trivy, artifactName, cluster, resources, sarif, runs, osv                       bool
 	software, assessed                                                                              bool // elements of SPDX 3
 
@@ -31,7 +32,7 @@ type marks struct {
 // JSON that is no known evidence is configuration and thus an artifact.
 func (m marks) kind() Kind {
 	switch {
-	case m.cycloneDX && !m.listed && (m.vulnerabilities || m.noted && !m.components): // where nothing was found, the list is empty
+	case m.cycloneDX && !m.listed && (m.vulnerabilities || m.noted && !m.components && !m.subject): // where nothing was found, the list is empty
 		return KindCycloneDXVEX
 	case m.cycloneDX:
 		return KindCycloneDXJSON
@@ -76,6 +77,8 @@ func (m *marks) see(key string, raw []byte) {
 		m.vulnerabilities, m.noted = m.vulnerabilities || holds(raw), m.noted || isList(raw)
 	case "components", "services", "dependencies", "compositions":
 		m.listed, m.components = m.listed || holds(raw), m.components || key == "components"
+	case "metadata":
+		m.seeSubject(raw)
 	case "spdxVersion":
 		m.spdx = true // whatever it says: the reader tells what is wrong with it
 	case "mediaType":
@@ -102,6 +105,19 @@ func (m *marks) see(key string, raw []byte) {
 	default:
 		m.seeSigned(key, raw)
 	}
+}
+
+// seeSubject looks for the component that a CycloneDX document is about, and for parts inside of it.
+func (m *marks) seeSubject(raw []byte) {
+	_, _ = scanObject(raw, func(key string, value []byte) {
+		if key != "component" {
+			return
+		}
+		m.subject = true
+		_, _ = scanObject(value, func(key string, value []byte) {
+			m.listed = m.listed || key == "components" && holds(value)
+		})
+	})
 }
 
 // seeSigned looks for the marks of signatures, and of what logs say of them.

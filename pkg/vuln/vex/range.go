@@ -2,6 +2,7 @@ package vex
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
@@ -42,6 +43,7 @@ type constraints struct {
 	above           bool // the version is above the lower bound that is open
 	open            bool // there is a lower bound without an upper one
 	bounds          int  // comparisons that let versions in
+	build           bool // the version may be a build of one that is let in, or the other way round
 }
 
 func (c *constraints) hold(parts []string) (in, known bool) {
@@ -59,7 +61,7 @@ func (c *constraints) hold(parts []string) (in, known bool) {
 		}
 		switch sign {
 		case "", "=":
-			in = in || by == 0
+			in, c.build = in || by == 0, c.build || c.builds(bound)
 		case "!=":
 			if by == 0 {
 				return false, true
@@ -72,12 +74,19 @@ func (c *constraints) hold(parts []string) (in, known bool) {
 				return false, false // nothing says from where on
 			}
 			in = in || below && (!c.open || c.above)
+			c.build = c.build || sign == "<=" && by > 0 && (!c.open || c.above) && c.builds(bound)
 			c.open = false
 		default:
 			return false, false
 		}
 	}
-	return in || c.open && c.above || c.bounds == 0, true
+	in = in || c.open && c.above || c.bounds == 0
+	return in, in || !c.build
+}
+
+// builds says whether the version and a bound may be one version, of which one has the number of a build: not of packages, each of whose versions has one writing.
+func (c *constraints) builds(bound string) bool {
+	return !version.Distribution(c.scheme) && !slices.Contains(languages, c.scheme) && (builds(c.version, bound) || builds(bound, c.version))
 }
 
 // dotted are versions that need no rules to be ordered: numbers with points between them.
