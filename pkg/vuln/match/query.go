@@ -140,7 +140,8 @@ type among struct {
 }
 
 // places says among which advisories a package is looked up, and whether there are any in the first place. Where purl and document contradict
-// each other either may be right: it is looked up in both that may have packages of its type, and clean in none.
+// each other either may be right: it is looked up in both that may have packages of its type, and clean in none. So it is in those of the document alone
+// where the purl names one that has none.
 func (p *candidate) places(sur surroundings, cov *coverage) (all []among, has bool, err error) {
 	ecosystem := []among{{words: string(p.kind)}}
 	if !distributed(p.kind) {
@@ -150,7 +151,12 @@ func (p *candidate) places(sur surroundings, cov *coverage) (all []among, has bo
 		return ecosystem, has, err
 	}
 	release, unknown := sur.releases.of(p)
-	if release == nil {
+	own := sur.releases.instead(p)
+	switch {
+	case len(own) > 0:
+		release = own[0]
+		p.leave(Contradiction, unknown+"; the SBOM says that its operating system is "+own.names())
+	case release == nil:
 		p.miss(NoDistribution, unknown)
 		return ecosystem, false, nil
 	}
@@ -167,7 +173,9 @@ func (p *candidate) places(sur surroundings, cov *coverage) (all []among, has bo
 	if len(others) > 0 {
 		p.leave(Contradiction, fmt.Sprintf("the purl says that it is of %s, and the SBOM that its operating system is %s", nameOf(release), others.names()))
 	}
-	others = others.having(p.kind)
+	if others = others.having(p.kind); len(own) > 0 {
+		others = own[1:]
+	}
 	for _, d := range append(releases{release}, others[:min(len(others), maxReleases)]...) {
 		all = append(all, among{d, nameOf(d)})
 	}

@@ -70,6 +70,18 @@ func (r releases) having(kind syftpkg.Type) (all releases) {
 	return all
 }
 
+// instead are those of the document that may have packages of a type, where the purl of one names a release that has none of it.
+func (r releases) instead(p *candidate) releases {
+	named := p.qualifier(syftpkg.PURLQualifierDistro)
+	if named == "" {
+		return nil
+	}
+	if d := qualified(named, p.space()); d == nil || packages(d, p.kind) {
+		return nil
+	}
+	return r.having(p.kind)
+}
+
 // without says that a release has no packages of a type, and so does not tell which release one is of.
 func without(d *distro.Distro, kind syftpkg.Type, named string) string {
 	if named != "" {
