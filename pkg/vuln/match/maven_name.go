@@ -51,6 +51,19 @@ func coordinatesIn(name string) (at coordinates, told bool) {
 	return at, true
 }
 
+// artifacts are those that a name may be of, beside the groups that are stated: where its first word is none of these it may be the artifact as well, and the other its classifier, as in "log4j-core:tests".
+func (at coordinates) artifacts(beside []string) []string {
+	if len(beside) == 0 || slices.Contains(beside, at.group) {
+		return []string{at.artifact}
+	}
+	return []string{at.group, at.artifact}
+}
+
+// mavenGroups are those of some words that may be groups, each once.
+func mavenGroups(words ...string) []string {
+	return slices.DeleteFunc(distinct(words), func(word string) bool { return !mavenWord.MatchString(word) })
+}
+
 // inMaven says whether packages of a kind are named by group and artifact.
 func inMaven(kind syftpkg.Type) bool {
 	return kind == syftpkg.JavaPkg || kind == syftpkg.JenkinsPluginPkg
@@ -79,8 +92,9 @@ func (p *candidate) readCoordinates() {
 	if alone := strings.Join(groups, ""); alone != "" || p.purl == nil || field.artifact == of.artifact {
 		groups = append(groups, field.group) // else it is that of what the field names, and the purl names another package
 	}
-	p.groups = slices.DeleteFunc(distinct(groups), func(group string) bool { return !mavenWord.MatchString(group) })
-	p.names = distinct([]string{of.artifact, field.artifact})
+	p.groups = mavenGroups(groups...)
+	beside := mavenGroups(p.space(), p.component.Group)
+	p.names = distinct(slices.Concat(of.artifacts(beside), field.artifacts(beside)))
 	p.inNames = distinct([]string{of.version, field.version})
 	if len(p.groups) == 0 {
 		p.asWritten = p.names
