@@ -156,7 +156,7 @@ func (p *candidate) checkNames() {
 			wants = "a vendor"
 		}
 	case syftpkg.GoModulePkg:
-		if !slices.ContainsFunc(p.names, func(name string) bool { return hosted(name) || name == "stdlib" || name == "toolchain" }) {
+		if !slices.ContainsFunc(p.names, func(name string) bool { return p.goHosted(name) || name == "stdlib" || name == "toolchain" }) {
 			wants = "a host"
 		}
 	case syftpkg.SwiftPkg:

@@ -51,7 +51,7 @@ func (s shape) named(kind syftpkg.Type, space, name string) (full, version strin
 	if kind == syftpkg.PythonPkg {
 		full, _, _ = strings.Cut(full, "[") // the parts of it that are wanted: requests[security]
 	}
-	if !s.flat && !(s.owned && strings.Contains(full, "/")) && !(kind == syftpkg.GoModulePkg && hosted(full) && !hosted(space)) {
+	if !s.flat && !(s.owned && strings.Contains(full, "/")) && !(kind == syftpkg.GoModulePkg && strings.Contains(full, "/") && hosted(full) && !hosted(space)) {
 		full = joined(kind, space, full)
 	}
 	if kind == syftpkg.NpmPkg && strings.Contains(full, "/") && !strings.HasPrefix(full, "@") {
@@ -64,6 +64,11 @@ func (s shape) named(kind syftpkg.Type, space, name string) (full, version strin
 func hosted(path string) bool {
 	host, _, _ := strings.Cut(path, "/")
 	return strings.Contains(host, ".")
+}
+
+// goHosted says whether a name of Go begins with a host. The last word of a longer path is none by its dot: "go.uuid" of satori/go.uuid.
+func (p *candidate) goHosted(name string) bool {
+	return hosted(name) && !(p.space() != "" && name == p.purl.Name && !strings.Contains(name, "/"))
 }
 
 // shapedNames has the names that purl and field are written for, and notes what the purl says and no package of the kind can be called.

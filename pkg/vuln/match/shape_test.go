@@ -13,7 +13,8 @@ func TestNamesOfNobody(t *testing.T) {
 		fixedIn("CVE-2026-1005", "dotnet", "Newtonsoft.Json", "", "2.0.0"), fixedIn("CVE-2026-1006", "python", "requests", "", "2.0.0"),
 		fixedIn("CVE-2026-1007", "gem", "rack", "", "2.0.0"), fixedIn("CVE-2026-1008", "swift", "github.com/vapor/vapor", "", "2.0.0"),
 		fixedIn("CVE-2026-1009", "hex", "phoenix", "", "2.0.0"), fixedIn("CVE-2026-1010", "conan", "zlib", "", "2.0.0"),
-		fixedIn("CVE-2026-1011", "github-action", "acme/checkout", "", "2.0.0"), fixedIn("CVE-2026-1012", "rust-crate", "regex", "", "2.0.0"))
+		fixedIn("CVE-2026-1011", "github-action", "acme/checkout", "", "2.0.0"), fixedIn("CVE-2026-1012", "rust-crate", "regex", "", "2.0.0"),
+		fixedIn("CVE-2026-1013", "go-module", "github.com/satori/go.uuid", "", "2.0.0"), fixedIn("CVE-2026-1014", "go-module", "go.opencensus.io", "", "2.0.0"))
 	const matched, clean, not = match.Matched, match.Clean, match.NotAssessable
 	for _, tt := range []struct {
 		group, name, purl string
@@ -38,6 +39,16 @@ func TestNamesOfNobody(t *testing.T) {
 		{"golang", "golang.org/x/crypto", "pkg:golang/golang/golang.org%2Fx%2Fcrypto@vV", matched, clean},
 		{"", "golang.org/x/crypto", "pkg:golang/crypto@vV", matched, clean},
 		{"", "x", "pkg:golang/golang.org:x:crypto@vV", not, not},
+		{"", "satori/go.uuid", "pkg:golang/satori/go.uuid@vV", not, not}, // the dot of its last part makes no host
+		{"", "go.uuid", "pkg:golang/satori/go.uuid@vV", not, not},
+		{"satori", "go.uuid", "pkg:golang/satori/go.uuid@vV", not, not},
+		{"", "x", "pkg:golang/satori%2Fgo.uuid@vV", not, not},
+		{"", "x", "pkg:golang/acme/satori/go.uuid@vV", not, not},
+		{"", "x", "pkg:golang/uuid@vV", not, not},
+		{"", "github.com/satori/go.uuid", "pkg:golang/satori/go.uuid@vV", matched, clean},
+		{"github.com/satori", "go.uuid", "pkg:golang/github.com/satori/go.uuid@vV", matched, clean},
+		{"", "go.uuid", "pkg:golang/github.com/satori/go.uuid@vV", matched, clean},
+		{"", "go.opencensus.io", "pkg:golang/go.opencensus.io@vV", matched, clean},
 		{"", "x", "pkg:nuget/Newtonsoft.Json%40V", matched, clean},
 		{"", "x", "pkg:nuget/Newtonsoft.Json%2FV@V", matched, clean},
 		{"", "x", "pkg:nuget/Newtonsoft:Json@V", not, not},
@@ -69,7 +80,8 @@ func TestNamesOfNobody(t *testing.T) {
 
 // TestNamesOfNobodyWithoutPurl: what a generator says to be of a type has a name of such.
 func TestNamesOfNobodyWithoutPurl(t *testing.T) {
-	d := database(t, fixedIn("CVE-2026-1005", "dotnet", "Newtonsoft.Json", "", "2.0.0"), fixedIn("CVE-2026-1011", "github-action", "acme/checkout", "", "2.0.0"))
+	d := database(t, fixedIn("CVE-2026-1005", "dotnet", "Newtonsoft.Json", "", "2.0.0"), fixedIn("CVE-2026-1011", "github-action", "acme/checkout", "", "2.0.0"),
+		fixedIn("CVE-2026-1013", "go-module", "github.com/satori/go.uuid", "", "2.0.0"))
 	for _, tt := range []struct {
 		kind, name string
 		bad, good  match.State
@@ -79,6 +91,8 @@ func TestNamesOfNobodyWithoutPurl(t *testing.T) {
 		{"dotnet", "Newtonsoft Json", match.NotAssessable, match.NotAssessable},
 		{"github-action", "acme/checkout", match.Matched, match.Clean},
 		{"github-action", "checkout", match.NotAssessable, match.NotAssessable},
+		{"go-module", "github.com/satori/go.uuid", match.Matched, match.Clean},
+		{"go-module", "satori/go.uuid", match.NotAssessable, match.NotAssessable},
 	} {
 		for version, want := range map[string]match.State{"1.0.0": tt.bad, "2.0.0": tt.good} {
 			got := only(t, d, component{Type: "library", Name: tt.name, Version: version, Properties: []map[string]string{named("syft:package:type", tt.kind)}})
