@@ -44,6 +44,7 @@ type constraints struct {
 	open            bool // there is a lower bound without an upper one
 	bounds          int  // comparisons that let versions in
 	build           bool // the version may be a build of one that is let in, or the other way round
+	beside          bool // it may be a build of one that is left out, or the other way round
 }
 
 func (c *constraints) hold(parts []string) (in, known bool) {
@@ -66,8 +67,10 @@ func (c *constraints) hold(parts []string) (in, known bool) {
 			if by == 0 {
 				return false, true
 			}
+			c.beside = c.beside || c.builds(bound)
 		case ">", ">=":
 			c.open, c.above = true, by > 0 || by == 0 && sign == ">="
+			c.beside = c.beside || c.builds(bound) && (sign == ">" || !c.above)
 		case "<", "<=":
 			below := by < 0 || by == 0 && sign == "<="
 			if !c.open && c.bounds > 1 {
@@ -81,7 +84,7 @@ func (c *constraints) hold(parts []string) (in, known bool) {
 		}
 	}
 	in = in || c.open && c.above || c.bounds == 0
-	return in, in || !c.build
+	return in, !c.beside && (in || !c.build)
 }
 
 // builds says whether the version and a bound may be one version, of which one has the number of a build: not of packages, each of whose versions has one writing.
