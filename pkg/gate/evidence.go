@@ -29,6 +29,7 @@ type evidence struct {
 	csafs          []*csaf.Document                    // likewise
 	addenda        []*addendum                         // likewise
 	scans          []*scan.Scan                        // likewise
+	findsNone      map[string]bool                     // paths of those that say in the form of an SBOM that nothing was found; see setAsideFindings
 	unread         map[string]string                   // path of evidence that could not be read → why
 	claim          claim
 	waivers        waivers
@@ -58,7 +59,7 @@ type claim struct {
 }
 
 func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, error) {
-	ev := &evidence{delivery: d, unread: map[string]string{}, inside: map[string]*observe.Observation{}, lookErr: map[string]string{}}
+	ev := &evidence{delivery: d, unread: map[string]string{}, findsNone: map[string]bool{}, inside: map[string]*observe.Observation{}, lookErr: map[string]string{}}
 	ev.readEvidence()
 	ev.claim = ev.claims(g.options)
 	ev.supplier, ev.noRegistry = g.options.Registry.Find(ev.claim.supplier), len(g.options.Registry.Suppliers) == 0

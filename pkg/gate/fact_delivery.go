@@ -55,7 +55,7 @@ func (ev *evidence) addFiles(f *fact.Delivery) {
 		if ev.isSoftware(file) && !ev.isBrokenManifest(file) {
 			f.Artifacts++
 		}
-		if file.Kind.IsSBOM() && ev.sbomAt(file.Path) == nil {
+		if ev.isSBOM(file) && ev.sbomAt(file.Path) == nil {
 			f.UnreadSBOMs = append(f.UnreadSBOMs, file.Path)
 		}
 		switch file.Kind {

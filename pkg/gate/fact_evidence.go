@@ -55,7 +55,7 @@ var unsafeCodes = map[sbom.Code]bool{sbom.DuplicateKey: true, sbom.DuplicateRef:
 func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 	f := &fact.Evidence{
 		Path: file.Path, Kind: string(file.Kind),
-		SBOM:      file.Kind.IsSBOM(),
+		SBOM:      ev.isSBOM(file),
 		Carried:   ev.unread[file.Path] == "" && (carriedKinds[file.Kind] || file.Kind.Role() == delivery.Artifact),
 		Supported: readKinds[file.Kind] || ev.isBrokenManifest(file),
 		Trust:     ev.trustOf(file.Path),

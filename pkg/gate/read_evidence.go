@@ -29,6 +29,7 @@ func (ev *evidence) readEvidence() {
 			ev.unread[f.Path] = err.Error()
 		}
 	}
+	ev.setAsideFindings()
 }
 
 // readFile reads one file by its kind; of a kind that holds nothing to read here it reads nothing.

@@ -35,6 +35,37 @@ func (ev *evidence) keepVulnerabilities(f *delivery.File) bool {
 	return true
 }
 
+// setAsideFindings takes CycloneDX that lists nothing, and no vulnerability either, for what somebody found, where it is about the product or a part that an SBOM with parts describes, and says nothing
+// more of it. About anything else it is an SBOM of that, without parts.
+func (ev *evidence) setAsideFindings() {
+	var described []*sbom.Component
+	for _, doc := range ev.sboms {
+		if len(doc.Components) > 0 {
+			described = append(described, doc.All()...)
+		}
+	}
+	kept := ev.sboms[:0:0]
+	for _, doc := range ev.sboms {
+		if onlySubject(doc) && slices.ContainsFunc(described, doc.Root.SaysNoMore) {
+			if s, err := scan.Read(doc.Path, ev.fileNamed(doc.Path).Bytes); err == nil { // it has a list of vulnerabilities
+				ev.scans, ev.findsNone[doc.Path] = append(ev.scans, s), true
+				continue
+			}
+		}
+		kept = append(kept, doc)
+	}
+	ev.sboms = kept
+}
+
+// onlySubject says whether an SBOM in JSON is without fault and says nothing but what it is about.
+func onlySubject(doc *sbom.Document) bool {
+	return doc.Format == "cyclonedx-json" && doc.Root != nil && doc.Valid() && len(doc.Problems) == 0 &&
+		len(doc.Components)+len(doc.Services)+len(doc.Compositions)+len(doc.LinkedBOMs)+doc.Vulnerabilities+doc.Graph.Edges == 0
+}
+
+// isSBOM says whether a file is there as an SBOM.
+func (ev *evidence) isSBOM(f *delivery.File) bool { return f.Kind.IsSBOM() && !ev.findsNone[f.Path] }
+
 // How a scan is bound to what it looked at.
 const (
 	byDigest = "digest"

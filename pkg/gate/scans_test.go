@@ -76,3 +76,48 @@ func TestScannedAndExploited(t *testing.T) {
 		})
 	}
 }
+
+// TestNothingFound: a list in the form of an SBOM that says of the delivered product that nothing was found is what somebody found; so it is of a part that an SBOM lists. Of anything else it is an SBOM without parts.
+func TestNothingFound(t *testing.T) {
+	const product = `"type":"firmware","bom-ref":"pump","name":"pump","version":"2.0"`
+	for name, c := range map[string]struct {
+		subject, more string
+		sbom          bool
+	}{
+		"of the product":                {product, ``, false},
+		"with its package URL":          {product + `,"purl":"pkg:generic/pump@2.0"`, ``, false},
+		"with an empty list of parts":   {product, `,"components":[],"dependencies":[]`, false},
+		"of a part":                     {`"type":"library","name":"openssl","version":"3.0.1"`, ``, false},
+		"of another version":            {strings.Replace(product, "2.0", "2.1", 1), ``, true},
+		"of something else":             {`"type":"library","name":"log4j-core","version":"2.14.1","purl":"pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"`, ``, true},
+		"with another package URL":      {product + `,"purl":"pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"`, ``, true},
+		"with a CPE":                    {product + `,"cpe":"cpe:2.3:a:apache:log4j:2.14.1:*:*:*:*:*:*:*"`, ``, true},
+		"with what it was made from":    {product + `,"pedigree":{"ancestors":[{"type":"library","name":"log4j-core","version":"2.14.1"}]}`, ``, true},
+		"with what it was found to be":  {product + `,"properties":[{"name":"syft:cpe23","value":"cpe:2.3:a:apache:log4j:2.14.1:*:*:*:*:*:*:*"}]`, ``, true},
+		"with a part in it":             {product + `,"components":[{"type":"library","name":"log4j-core","version":"2.14.1"}]`, ``, true},
+		"with a service":                {product, `,"services":[{"name":"cloud"}]`, true},
+		"with a link to an SBOM":        {product, `,"externalReferences":[{"type":"bom","url":"urn:cdx:5fab0100-0000-4000-8000-000000000423/1"}]`, true},
+		"with what no version may have": {product, `,"vulnerabilitys":[]`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "sbom.json"), strings.Replace(pumpSBOM, "VULNERABILITIES", "", 1))
+			write(t, filepath.Join(dir, "found.json"), `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":{"component":{`+c.subject+`}},"vulnerabilities":[]`+c.more+`}`)
+			d := judged(t, gateOf(t, "known-vulnerabilities"), dir)
+			if sbom := len(d.SBOMs) == 2; sbom != c.sbom || (len(d.Scans) == 0) != c.sbom {
+				t.Errorf("%d SBOMs, %d scans: %+v", len(d.SBOMs), len(d.Scans), d.SBOMs)
+			}
+		})
+	}
+}
+
+// TestSubjectAlone: a list of nothing is no SBOM of the product where no other one describes it.
+func TestSubjectAlone(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.json", "b.json"} {
+		write(t, filepath.Join(dir, name), `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":{"component":{"type":"firmware","name":"pump","version":"2.0"}},"vulnerabilities":[]}`)
+	}
+	if d := judged(t, gateOf(t, "known-vulnerabilities"), dir); len(d.SBOMs) != 2 || len(d.Scans) != 0 || d.Verdict == decision.Accept {
+		t.Errorf("%s: %+v, %+v", d.Verdict, d.SBOMs, d.Scans)
+	}
+}

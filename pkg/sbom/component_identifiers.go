@@ -1,6 +1,9 @@
 package sbom
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // addPurl takes one of the package URLs that a component is given: the first that is one is the component's, and what is left of the
 // others stands beside it.
@@ -32,4 +35,17 @@ func (c *Component) addCPE(words string) {
 func (c *Component) beside(words string) {
 	d := c.seldom()
 	d.Identifiers = append(d.Identifiers, words)
+}
+
+// SaysNoMore says whether a component is called as another one is, and states nothing that it could be looked up by, or that is said of its support, which the other does not.
+func (c *Component) SaysNoMore(than *Component) bool {
+	d := c.Details()
+	return c.Name.State == Stated && c.Name == than.Name && c.Version == than.Version && c.Type == than.Type && (c.Group == "" || c.Group == than.Group) &&
+		(c.Purl.State == Absent || c.Purl.Text == than.Purl.Text) && (c.CPE.State == Absent || c.CPE.Text == than.CPE.Text) &&
+		allIn(c.Hashes, than.Hashes) && allIn(d.Identifiers, than.Details().Identifiers) && allIn(c.Properties, than.Properties) &&
+		c.support == nil && d.SWID == "" && d.Pedigree == nil && d.BuiltFrom == nil && d.Deployable == nil && d.Crypto == nil && len(d.Within)+len(d.Identities) == 0
+}
+
+func allIn[T comparable](some, of []T) bool {
+	return !slices.ContainsFunc(some, func(one T) bool { return !slices.Contains(of, one) })
 }

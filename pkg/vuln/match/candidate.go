@@ -22,8 +22,10 @@ type candidate struct {
 	names    []string // the likeliest first; of Maven artifacts
 	groups   []string // of Maven, likewise
 	inNames  []string // versions that stand in the names
-	versions []string
-	sources  []sbom.SourcePackage // that it is said to be built from
+
+	classified []string // words that stand for the group in the name of a package of Maven, and may be the artifact, with a classifier behind
+	versions   []string
+	sources    []sbom.SourcePackage // that it is said to be built from
 
 	asWritten []string // names that no package of the kind can have: grype asks for them, and what it would find is not lost
 }

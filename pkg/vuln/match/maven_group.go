@@ -53,7 +53,7 @@ func readArtifacts(ctx context.Context, db *sql.DB, into map[string][]string) er
 // artifact for one, makers put the code of others into packages of their own group, and anybody can write any.
 func (d *Database) otherGroups(ctx context.Context, e *engine, p *prepared) (all []Match, err error) {
 	for _, c := range p.packages {
-		for _, artifact := range c.names {
+		for _, artifact := range slices.Concat(c.names, c.classified) {
 			names, err := d.elsewhere(ctx, c, p.seen, artifact)
 			if err != nil {
 				return nil, err

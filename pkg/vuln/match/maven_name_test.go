@@ -14,7 +14,7 @@ var javaType = []map[string]string{named("syft:package:type", "java-archive")}
 
 // TestCoordinatesInOneName: who writes group and artifact as one name means the package of that group, in its purl and in the field; what cannot be taken apart is malformed, and never clean.
 func TestCoordinatesInOneName(t *testing.T) {
-	d := database(t, inMaven("CVE-2021-44228", "org.apache.logging.log4j:log4j-core"), inMaven("CVE-2022-22965", "org.springframework:spring-beans"))
+	d := database(t, inMaven("CVE-2021-44228", "org.apache.logging.log4j:log4j-core"), inMaven("CVE-2022-22965", "org.springframework:spring-beans"), inMaven("CVE-2020-15250", "junit:junit"))
 	const group, whole = "org.apache.logging.log4j", "org.apache.logging.log4j:log4j-core"
 	for _, tt := range []struct {
 		group, name, purl string // "V" is the version
@@ -61,6 +61,13 @@ func TestCoordinatesInOneName(t *testing.T) {
 		{group, "log4j-core:tests", "pkg:maven/com.acme/logging@V", match.Matched, match.Clean},
 		{"com.acme", "x", "pkg:maven/" + group + "/log4j-core:tests@V", match.Matched, match.Clean},
 		{"com.acme", whole, "pkg:maven/com.acme/" + whole + "@V", match.Matched, match.Clean},
+		// Without a group of the real one, what stands for it may be the artifact, in a group that the data know.
+		{"", "x", "pkg:maven/log4j-core:tests@V", match.NotAssessable, match.Clean},
+		{"", "x", "pkg:maven/log4j-core/log4j-core:tests@V", match.NotAssessable, match.Clean},
+		{"log4j-core", "log4j-core:tests", "pkg:maven/log4j-core/log4j-core:tests@V", match.NotAssessable, match.Clean},
+		{"", "log4j-core:tests", "", match.NotAssessable, match.Clean},
+		{"", "log4j-core/tests", "", match.NotAssessable, match.Clean},
+		{"", "junit:junit-dep", "", match.Clean, match.Clean},
 		// What cannot be told.
 		{"", "a:b", "pkg:maven/log4j-core@V", match.NotAssessable, match.NotAssessable},
 		{"", "log4j-core", "pkg:maven/log4j-core@V", match.NotAssessable, match.NotAssessable},

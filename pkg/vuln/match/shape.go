@@ -35,6 +35,7 @@ var shapes = map[syftpkg.Type]shape{
 
 var (
 	versionBehind = regexp.MustCompile(`^(.+)@([vV]?[0-9][^@/]*)$`)              // what a purl is whose "@" is quoted
+	goRoot        = regexp.MustCompile(`^[^/]+/v[0-9]+$`)                        // one word and a major version: go.uuid/v2 of satori
 	versionAfter  = regexp.MustCompile(`^([^/@]+)[/@]([vV]?[0-9][^/@]*)(@.*)?$`) // Newtonsoft.Json/13.0.3, and zlib/1.2.11@user/channel of Conan
 )
 
@@ -51,7 +52,7 @@ func (s shape) named(kind syftpkg.Type, space, name string) (full, version strin
 	if kind == syftpkg.PythonPkg {
 		full, _, _ = strings.Cut(full, "[") // the parts of it that are wanted: requests[security]
 	}
-	if !s.flat && !(s.owned && strings.Contains(full, "/")) && !(kind == syftpkg.GoModulePkg && strings.Contains(full, "/") && hosted(full) && !hosted(space)) {
+	if !s.flat && !(s.owned && strings.Contains(full, "/")) && !(kind == syftpkg.GoModulePkg && strings.Contains(full, "/") && hosted(full) && !hosted(space) && !goRoot.MatchString(full)) {
 		full = joined(kind, space, full)
 	}
 	if kind == syftpkg.NpmPkg && strings.Contains(full, "/") && !strings.HasPrefix(full, "@") {

@@ -44,6 +44,7 @@ func TestNamesOfNobody(t *testing.T) {
 		{"satori", "go.uuid", "pkg:golang/satori/go.uuid@vV", not, not},
 		{"", "x", "pkg:golang/satori%2Fgo.uuid@vV", not, not},
 		{"", "x", "pkg:golang/acme/satori/go.uuid@vV", not, not},
+		{"", "x", "pkg:golang/satori/go.uuid%2Fv2@vV", not, not},
 		{"", "x", "pkg:golang/uuid@vV", not, not},
 		{"", "github.com/satori/go.uuid", "pkg:golang/satori/go.uuid@vV", matched, clean},
 		{"github.com/satori", "go.uuid", "pkg:golang/github.com/satori/go.uuid@vV", matched, clean},

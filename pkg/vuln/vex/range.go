@@ -78,6 +78,7 @@ func (c *constraints) hold(parts []string) (in, known bool) {
 			}
 			in = in || below && (!c.open || c.above)
 			c.build = c.build || sign == "<=" && by > 0 && (!c.open || c.above) && c.builds(bound)
+			c.beside = c.beside || by < 0 && c.builds(bound)
 			c.open = false
 		default:
 			return false, false
