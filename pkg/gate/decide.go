@@ -180,7 +180,7 @@ func (g *Gate) sbomDocs(ev *evidence) []decision.SBOM {
 	out := []decision.SBOM{}
 	room, ends := graphRoom{decision.MaxGraphNodes, decision.MaxGraphEdges}, decision.MaxSupportEnds
 	for _, file := range ev.delivery.Files {
-		if !ev.isSBOM(file) {
+		if !ev.kindOf(file).IsSBOM() {
 			continue
 		}
 		s := decision.SBOM{Path: file.Path, Format: string(file.Kind)}

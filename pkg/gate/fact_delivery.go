@@ -51,11 +51,11 @@ func (g *Gate) deliveryFact(ev *evidence) *fact.Delivery {
 func (ev *evidence) addFiles(f *fact.Delivery) {
 	kinds := map[string]bool{}
 	for _, file := range ev.delivery.Files {
-		kinds[string(file.Kind)] = true
+		kinds[string(ev.kindOf(file))] = true
 		if ev.isSoftware(file) && !ev.isBrokenManifest(file) {
 			f.Artifacts++
 		}
-		if ev.isSBOM(file) && ev.sbomAt(file.Path) == nil {
+		if ev.kindOf(file).IsSBOM() && ev.sbomAt(file.Path) == nil {
 			f.UnreadSBOMs = append(f.UnreadSBOMs, file.Path)
 		}
 		switch file.Kind {

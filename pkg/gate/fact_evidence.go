@@ -54,8 +54,8 @@ var unsafeCodes = map[sbom.Code]bool{sbom.DuplicateKey: true, sbom.DuplicateRef:
 // evidenceFact describes one evidence file.
 func (ev *evidence) evidenceFact(file *delivery.File) *fact.Evidence {
 	f := &fact.Evidence{
-		Path: file.Path, Kind: string(file.Kind),
-		SBOM:      ev.isSBOM(file),
+		Path: file.Path, Kind: string(ev.kindOf(file)),
+		SBOM:      ev.kindOf(file).IsSBOM(),
 		Carried:   ev.unread[file.Path] == "" && (carriedKinds[file.Kind] || file.Kind.Role() == delivery.Artifact),
 		Supported: readKinds[file.Kind] || ev.isBrokenManifest(file),
 		Trust:     ev.trustOf(file.Path),

@@ -126,7 +126,7 @@ func (t *tally) restMet(was decision.ObligationDelta, check *policy.Check, of *r
 func (ev *evidence) readAllSBOMs() bool {
 	files := 0
 	for _, f := range ev.delivery.Files {
-		if ev.isSBOM(f) {
+		if ev.kindOf(f).IsSBOM() {
 			files++
 		}
 	}

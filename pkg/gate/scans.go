@@ -63,8 +63,13 @@ func onlySubject(doc *sbom.Document) bool {
 		len(doc.Components)+len(doc.Services)+len(doc.Compositions)+len(doc.LinkedBOMs)+doc.Vulnerabilities+doc.Graph.Edges == 0
 }
 
-// isSBOM says whether a file is there as an SBOM.
-func (ev *evidence) isSBOM(f *delivery.File) bool { return f.Kind.IsSBOM() && !ev.findsNone[f.Path] }
+// kindOf is what a file of the delivery is there as.
+func (ev *evidence) kindOf(f *delivery.File) delivery.Kind {
+	if ev.findsNone[f.Path] {
+		return delivery.KindScan
+	}
+	return f.Kind
+}
 
 // How a scan is bound to what it looked at.
 const (

@@ -87,6 +87,12 @@ func TestNothingFound(t *testing.T) {
 		"of the product":                {product, ``, false},
 		"with its package URL":          {product + `,"purl":"pkg:generic/pump@2.0"`, ``, false},
 		"with an empty list of parts":   {product, `,"components":[],"dependencies":[]`, false},
+		"called an application":         {strings.Replace(product, "firmware", "application", 1), ``, false},
+		"called an operating system":    {strings.Replace(product, "firmware", "operating-system", 1), ``, true},
+		"by a package URL for its ref":  {strings.Replace(product, `"pump"`, `"pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"`, 1), ``, true},
+		"by its own for its ref":        {strings.Replace(product, `"pump"`, `"pkg:generic/pump@2.0"`, 1), ``, false},
+		"with its support":              {product + `,"properties":[{"name":"cdx:lifecycle:milestone:endOfSupport","value":"2030-01-01"}]`, ``, false},
+		"with other support":            {product + `,"properties":[{"name":"cdx:lifecycle:milestone:endOfSupport","value":"2031-01-01"}]`, ``, true},
 		"of a part":                     {`"type":"library","name":"openssl","version":"3.0.1"`, ``, false},
 		"of another version":            {strings.Replace(product, "2.0", "2.1", 1), ``, true},
 		"of something else":             {`"type":"library","name":"log4j-core","version":"2.14.1","purl":"pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"`, ``, true},
@@ -101,7 +107,7 @@ func TestNothingFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			write(t, filepath.Join(dir, "sbom.json"), strings.Replace(pumpSBOM, "VULNERABILITIES", "", 1))
+			write(t, filepath.Join(dir, "sbom.json"), strings.NewReplacer("VULNERABILITIES", "", `"purl":"pkg:generic/pump@2.0"`, `"purl":"pkg:generic/pump@2.0","properties":[{"name":"a","value":"b"},{"name":"cdx:lifecycle:milestone:endOfSupport","value":"2030-01-01"}]`).Replace(pumpSBOM))
 			write(t, filepath.Join(dir, "found.json"), `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":{"component":{`+c.subject+`}},"vulnerabilities":[]`+c.more+`}`)
 			d := judged(t, gateOf(t, "known-vulnerabilities"), dir)
 			if sbom := len(d.SBOMs) == 2; sbom != c.sbom || (len(d.Scans) == 0) != c.sbom {
