@@ -147,7 +147,7 @@ func TestDutiesInData(t *testing.T) {
 }
 
 // TestDutiesOfReplacedRevisions: what a statement leaves to anybody is left no more where a later revision of the same author, with who may speak as much behind it, says what counts of the same in its place; what it only does
-// not repeat, and what somebody else says, is.
+// not repeat, what something contradicts, and what somebody else says, is.
 func TestDutiesOfReplacedRevisions(t *testing.T) {
 	affected := func(rank Rank, revision string, change ...func(*Document, *Statement)) Source {
 		return says(rank, "r"+revision, 0, Affected, append([]func(*Document, *Statement){of("v", revision), why("", "Update to 2.1.")}, change...)...)
@@ -159,6 +159,9 @@ func TestDutiesOfReplacedRevisions(t *testing.T) {
 	author := func(d *Document, _ *Statement) { d.Author = "another" }
 	id := func(d *Document, _ *Statement) { d.ID = "w" }
 	cancelled := func(d *Document, _ *Statement) { d.Cancelled = true }
+	const gonePart = "pkg:deb/debian/zlib1g@1.3"
+	absent := why(ComponentNotPresent, "")
+	disputed := func(_ *Document, st *Statement) { st.Products[0].Otherwise = []VersionRange{AnyVersion} }
 	for name, c := range map[string]struct {
 		sources  []Source
 		replaced bool
@@ -172,6 +175,10 @@ func TestDutiesOfReplacedRevisions(t *testing.T) {
 		"affected, without a word":           {[]Source{affected(Maker, "1"), later(Maker, Affected)}, false},
 		"under investigation":                {[]Source{affected(Maker, "1"), later(Maker, UnderInvestigation)}, false},
 		"not affected, and not why":          {[]Source{affected(Maker, "1"), later(Maker, NotAffected, func(_ *Document, st *Statement) { st.Justification = "" })}, false},
+		"not there, of a part that is":       {[]Source{affected(Maker, "1", product(in(sslPart))), later(Maker, NotAffected, absent, product(in(sslPart)))}, false},
+		"not there, beside a part that is":   {[]Source{affected(Maker, "1", product(in(sslPart))), later(Maker, NotAffected, absent)}, false},
+		"not there, of a part that is not":   {[]Source{affected(Maker, "1", product(in(gonePart))), later(Maker, NotAffected, absent, product(in(gonePart)))}, true},
+		"against its own list":               {[]Source{affected(Maker, "1"), later(Maker, NotAffected, disputed)}, false},
 		"alone":                              {[]Source{affected(Maker, "1")}, false},
 		"the later one":                      {[]Source{later(Maker, NotAffected), affected(Maker, "3")}, false},
 		"of one revision":                    {[]Source{affected(Maker, "2"), later(Maker, NotAffected)}, false},
