@@ -47,11 +47,10 @@ func (x *Inventory) Match(p *Product) (h Hit, ok bool) {
 		sub := &p.Subcomponents[i]
 		parts, sure := x.named(sub)
 		parts = slices.DeleteFunc(parts, func(n int) bool { return n == whole })
-		if x.inOtherVersions(sub) {
-			continue
-		}
 		if len(parts) == 0 {
-			h.Missing = append(h.Missing, sub)
+			if !x.inOtherVersions(sub) {
+				h.Missing = append(h.Missing, sub)
+			}
 			continue
 		}
 		h.Certain = h.Certain && sure
