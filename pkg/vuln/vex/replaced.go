@@ -24,9 +24,9 @@ func (m *Merged) Replaced() map[*Statement]bool {
 
 // replaced says so of one claim.
 func (m *Merged) replaced(c *Claim) bool {
-	any, all := false, true
+	some, all := false, true
 	by := func(part int, j Judgement) {
-		any, all = true, all && j.replaces(part, c)
+		some, all = true, all && j.replaces(part, c)
 	}
 	for _, id := range c.Statement.Answers() {
 		if c.Hit.whole() {
@@ -39,7 +39,7 @@ func (m *Merged) replaced(c *Claim) bool {
 			by(Whole, m.ForMissing(missing.Label(), id))
 		}
 	}
-	return any && all
+	return some && all
 }
 
 // replaces says whether the last word of the series of a claim is of a later revision, and ends what that left or puts other words in its place.
