@@ -22,7 +22,7 @@ type query struct {
 	asked []Asked
 	of    *candidate // nil where it is asked for by CPE alone
 
-	unreleased bool // under the name of the product without its release, of which the version says no build: that is compared under the name with it, which the data know
+	compared bool // the same release is compared under the name that has it, which the data know, so that this one tells nothing of versions
 }
 
 // ownMatchers are the types that grype looks up by name alone; a CPE is of no concern to it then.

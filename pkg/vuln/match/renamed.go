@@ -81,7 +81,7 @@ func (p *prepared) askOtherwise(e *engine) {
 			cpes = append(cpes, variants(with)...)
 		}
 		under := grypepkg.Package{Name: r.Attributes.Product, Type: syftpkg.UnknownPkg, CPEs: cpes}
-		p.queries = append(p.queries, query{pkg: under, asked: askedFor(cpes), unreleased: compared})
+		p.queries = append(p.queries, query{pkg: under, asked: askedFor(cpes), compared: compared})
 	}
 	number(p.queries)
 	for _, c := range p.cpes {

@@ -23,7 +23,7 @@ func productOf(c cpe.CPE) product { return product{c.Attributes.Vendor, c.Attrib
 func (p *prepared) otherScheme(e *engine, found bool) error {
 	compared, odd := map[product]bool{}, map[product]string{}
 	for _, q := range p.queries {
-		if q.unreleased || found && !slices.ContainsFunc(q.pkg.CPEs, func(c cpe.CPE) bool { n, _ := firstNumber(versionOf(c, q)); return n >= years }) {
+		if q.compared || found && !slices.ContainsFunc(q.pkg.CPEs, func(c cpe.CPE) bool { n, _ := firstNumber(versionOf(c, q)); return n >= years }) {
 			continue
 		}
 		for _, c := range q.pkg.CPEs {

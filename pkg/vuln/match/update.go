@@ -73,7 +73,7 @@ var exactly = regexp.MustCompile(`^\s*=\s*(\S+)\s*$`)
 // openUpdate notes that advisories about a version name one update of it, and that it is not stated which update is there.
 func (p *prepared) openUpdate(e *engine) error {
 	for _, q := range p.queries {
-		if q.unreleased {
+		if q.compared {
 			continue
 		}
 		for _, c := range q.pkg.CPEs {
