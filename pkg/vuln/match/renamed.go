@@ -75,7 +75,7 @@ func (p *prepared) askOtherwise(e *engine) {
 		}
 		asked[productOf(r.CPE)] = true
 		compared := r.unreleased && e.reader.knows(r.from)
-		if r.unreleased && !compared { // and so the update may be that of the release
+		if r.unreleased && !compared && r.update != cpe.Any { // and so the update may be that of the release
 			with := r.CPE
 			with.Attributes.Update = r.update
 			cpes = append(cpes, variants(with)...)
