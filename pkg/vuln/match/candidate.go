@@ -133,7 +133,7 @@ func (p *candidate) readNames() {
 			p.names = append(p.names, joined(p.kind, p.component.Group, name.Text))
 		}
 	}
-	p.addNames()
+	p.addModules()
 	p.names = distinct(p.names)
 	if p.kind == syftpkg.GoModulePkg && slices.Contains(p.names, goStandard) {
 		p.names = append(p.names, "stdlib") // as advisories call it

@@ -29,13 +29,13 @@ func containersOf(doc *sbom.Document) containers {
 	if doc.Graph == nil { // what was found in software is in nothing else
 		return nil
 	}
-	all := boundaries(doc)
-	if len(all) == 0 {
+	boundary := boundaries(doc)
+	if len(boundary) == 0 {
 		return nil
 	}
-	in := inside(doc, all, nil)
-	if led := systemsOutside(doc, all, in); len(led) > 0 {
-		return inside(doc, all, led)
+	in := inside(doc, boundary, nil)
+	if led := systemsOutside(doc, boundary, in); len(led) > 0 {
+		return inside(doc, boundary, led)
 	}
 	return in
 }

@@ -10,9 +10,9 @@ import (
 	syftpkg "github.com/anchore/syft/syft/pkg"
 )
 
-// addNames adds those that purls write otherwise than their ecosystem: Go modules whose names end in a folder that stands behind the version, or in the major version, or that lie in a
-// folder of vendored modules.
-func (p *candidate) addNames() {
+// addModules adds the names of Go's modules that purls write otherwise: those that end in a folder that stands behind the version, or in the major version, or that lie in a folder of vendored
+// modules.
+func (p *candidate) addModules() {
 	if p.kind != syftpkg.GoModulePkg {
 		return
 	}

@@ -40,16 +40,17 @@ func (d *Database) packagedIn(doc *sbom.Document, within containers) (map[*sbom.
 			if of == doc {
 				in = within.of(c)
 			}
-			for _, one.container = range in {
-				if known[one] || ways[one.container] == maxPackaged {
+			for _, container := range in {
+				one.container = container
+				if known[one] || ways[container] == maxPackaged {
 					continue
 				}
 				known[one] = true
-				ways[one.container]++
-				if all[one.container] == nil {
-					all[one.container] = &packaged{}
+				ways[container]++
+				if all[container] == nil {
+					all[container] = &packaged{}
 				}
-				if err := d.addRelease(all[one.container], listed, one); err != nil {
+				if err := d.addRelease(all[container], listed, one); err != nil {
 					return nil, err
 				}
 			}
