@@ -151,35 +151,38 @@ func (p *candidate) places(sur surroundings, cov *coverage) (all []among, has bo
 		return ecosystem, has, err
 	}
 	release, unknown := sur.releases.of(p)
-	own := sur.releases.instead(p)
+	in := sur.releases.instead(p)
 	switch {
-	case len(own) > 0:
-		release = own[0]
-		p.leave(Contradiction, unknown+"; the SBOM says that its operating system is "+own.names())
+	case len(in) > 0:
+		release = in[0]
+		p.leave(Contradiction, unknown+"; the SBOM says that its operating system is "+in.names())
 	case release == nil:
 		p.miss(NoDistribution, unknown)
 		return ecosystem, false, nil
 	}
-	if has, err = cov.release(release); err == nil && !has {
-		p.miss(NoData, "this database has no advisory about "+nameOf(release))
+	if has, err = cov.release(release); err != nil {
+		return nil, false, err
 	}
-	others, more := sur.releases.against(release, cov)
-	if more != nil {
-		err = more
+	if !has {
+		p.miss(NoData, "this database has no advisory about "+nameOf(release))
 	}
 	if foreign(p.space(), release) {
 		p.leave(Contradiction, fmt.Sprintf("the purl's name space is %s, and what says which release it is of is %s", strictjson.Quote(p.space()), nameOf(release)))
 	}
-	if len(others) > 0 {
-		p.leave(Contradiction, fmt.Sprintf("the purl says that it is of %s, and the SBOM that its operating system is %s", nameOf(release), others.names()))
+	if len(in) == 0 {
+		others, err := sur.releases.against(release, cov)
+		if err != nil {
+			return nil, false, err
+		}
+		if len(others) > 0 {
+			p.leave(Contradiction, fmt.Sprintf("the purl says that it is of %s, and the SBOM that its operating system is %s", nameOf(release), others.names()))
+		}
+		in = append(releases{release}, others.having(p.kind)...)
 	}
-	if others = others.having(p.kind); len(own) > 0 {
-		others = own[1:]
-	}
-	for _, d := range append(releases{release}, others[:min(len(others), maxReleases)]...) {
+	for _, d := range in[:min(len(in), 1+maxReleases)] {
 		all = append(all, among{d, nameOf(d)})
 	}
-	return all, has, err
+	return all, has, nil
 }
 
 // byCPE asks by CPEs alone, whatever part they are of: applications, operating systems and hardware.

@@ -122,8 +122,8 @@ func (p *candidate) space() string {
 // ofPurl does so by the qualifier "distro" of its purl and the name space; both are empty where it has none.
 func (r releases) ofPurl(kind syftpkg.Type, named, space string) (*distro.Distro, string) {
 	d, unknown := r.calledBy(named, space)
-	if d != nil && !packages(d, kind) {
-		return nil, without(d, kind, named)
+	if d != nil && !mayHave(d, kind) {
+		return nil, hasNone(d, kind, named)
 	}
 	return d, unknown
 }

@@ -47,8 +47,8 @@ func familyOf(name string) (of family, known bool) {
 	return of, known
 }
 
-// packages says whether a release may have packages of a type: one that is not known may have any.
-func packages(d *distro.Distro, kind syftpkg.Type) bool {
+// mayHave says whether a release may have packages of a type: one that is not known may have any.
+func mayHave(d *distro.Distro, kind syftpkg.Type) bool {
 	of, known := familyOf(d.Name())
 	return !known || of.kind == kind
 }
@@ -63,7 +63,7 @@ func foreign(space string, d *distro.Distro) bool {
 // having are the releases that may have packages of a type.
 func (r releases) having(kind syftpkg.Type) (all releases) {
 	for _, d := range r {
-		if packages(d, kind) {
+		if mayHave(d, kind) {
 			all = append(all, d)
 		}
 	}
@@ -76,14 +76,14 @@ func (r releases) instead(p *candidate) releases {
 	if named == "" {
 		return nil
 	}
-	if d := qualified(named, p.space()); d == nil || packages(d, p.kind) {
+	if d := qualified(named, p.space()); d == nil || mayHave(d, p.kind) {
 		return nil
 	}
 	return r.having(p.kind)
 }
 
-// without says that a release has no packages of a type, and so does not tell which release one is of.
-func without(d *distro.Distro, kind syftpkg.Type, named string) string {
+// hasNone says that a release has no packages of a type, and so does not tell which release one is of.
+func hasNone(d *distro.Distro, kind syftpkg.Type, named string) string {
 	if named != "" {
 		return fmt.Sprintf("the purl's distro=%s is %s, which has no packages of type %s", named, nameOf(d), kind)
 	}
