@@ -53,8 +53,15 @@ func readArtifacts(ctx context.Context, db *sql.DB, into map[string][]string) er
 // artifact for one, makers put the code of others into packages of their own group, and anybody can write any.
 func (d *Database) otherGroups(ctx context.Context, e *engine, p *prepared) (all []Match, err error) {
 	for _, c := range p.packages {
+		if c.kind != syftpkg.JavaPkg || len(c.groups) == 0 {
+			continue
+		}
+		group := c.groups[0]
+		if p.seen && c.groupStated() {
+			group = c.component.Group
+		}
 		for _, artifact := range slices.Concat(c.names, c.classified) {
-			names, err := d.elsewhere(ctx, c, p.seen, artifact)
+			names, err := d.elsewhere(ctx, c, group, artifact)
 			if err != nil {
 				return nil, err
 			}
@@ -75,16 +82,9 @@ func (p *candidate) groupStated() bool {
 	return p.kind == syftpkg.JavaPkg && p.purl != nil && p.purl.Namespace == p.purl.Name && strings.Contains(p.component.Group, ".")
 }
 
-// elsewhere gives the other names under which the database has an artifact that a package is called by; none where it has that in a group that is stated, or the name is a word that several
+// elsewhere gives the other names under which the database has an artifact that a package of a group is called by; none where it has that in a group that is stated, or the name is a word that several
 // may have.
-func (d *Database) elsewhere(ctx context.Context, p *candidate, seen bool, artifact string) ([]string, error) {
-	if p.kind != syftpkg.JavaPkg || len(p.groups) == 0 {
-		return nil, nil
-	}
-	group := p.groups[0]
-	if seen && p.groupStated() {
-		group = p.component.Group
-	}
+func (d *Database) elsewhere(ctx context.Context, p *candidate, group, artifact string) ([]string, error) {
 	if strings.Contains(group, ".") && !strings.ContainsAny(artifact, "-_.0123456789") {
 		return nil, nil
 	}
