@@ -6,8 +6,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 )
 
-// containers are the containers of a document, other than its subject, that each component is in: listed inside of one, or led to by it, as a merged SBOM or SPDX has them. What is in a container inside of another is in that alone.
-// What is in none is not there.
+// containers are the containers of a document other than its subject, or the devices of their own (see boundaries), that each component is in: listed inside of one, or led to by it, as a merged SBOM or
+// SPDX has them. What is in a container inside of another is in that alone. What is in none is not there.
 type containers map[*sbom.Component][]*sbom.Component
 
 // maxContainers is of how many containers it is known that a component is in them.
