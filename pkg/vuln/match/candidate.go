@@ -19,13 +19,13 @@ type candidate struct {
 	purlText string
 	kind     syftpkg.Type // "" when nothing tells
 	language syftpkg.Language
-	names    []string // the likeliest first; of Maven artifacts
-	groups   []string // of Maven, likewise
+	names    []string // the likeliest first; for Maven: artifacts, without their groups
 	inNames  []string // versions that stand in the names
+	versions []string
+	sources  []sbom.SourcePackage // that it is said to be built from
 
-	classified []string // words that stand for the group in the name of a package of Maven, and may be the artifact, with a classifier behind
-	versions   []string
-	sources    []sbom.SourcePackage // that it is said to be built from
+	groups     []string // for Maven, the likeliest first
+	classified []string // for Maven: words that stand for the group in the name, and may be the artifact, with a classifier behind
 
 	asWritten []string // names that no package of the kind can have: grype asks for them, and what it would find is not lost
 }
@@ -116,6 +116,9 @@ func (p *candidate) qualifier(key string) string {
 	return p.purl.Qualifiers.Map()[key]
 }
 
+// quotedPurl is the purl in words.
+func (p *candidate) quotedPurl() string { return "purl " + strictjson.Quote(p.purlText) }
+
 // readNames has the name that the purl gives before the one that grype would take, of group and name.
 func (p *candidate) readNames() {
 	if inMaven(p.kind) {
@@ -168,7 +171,7 @@ func (p *candidate) checkNames() {
 	}
 	if wants != "" {
 		p.unnamed = true
-		what := "purl " + strictjson.Quote(p.purlText)
+		what := p.quotedPurl()
 		if p.purl == nil {
 			what = "the component"
 		}

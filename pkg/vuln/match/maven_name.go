@@ -71,25 +71,26 @@ func inMaven(kind syftpkg.Type) bool {
 
 // readCoordinates has each artifact that purl and field name, in each group that they state: where they differ, either may be right. What the purl says and no package of Maven is called is noted.
 func (p *candidate) readCoordinates() {
-	field, told := coordinates{}, false
-	if name := p.component.Name; name.State == sbom.Stated {
-		field, told = coordinatesIn(name.Text)
+	var field, of coordinates
+	var fieldTold, told bool
+	name := p.component.Name
+	if name.State == sbom.Stated {
+		field, fieldTold = coordinatesIn(name.Text)
 	}
-	of := coordinates{}
 	var groups []string
 	switch {
 	case p.purl != nil:
 		if of, told = coordinatesIn(p.purl.Name); !told {
-			p.cannotBe("purl "+strictjson.Quote(p.purlText), "its name")
+			p.cannotBe(p.quotedPurl(), "its name")
 		}
 		if groups = append(groups, p.purl.Namespace, of.group); p.purl.Namespace != "" && !mavenWord.MatchString(p.purl.Namespace) {
-			p.cannotBe("purl "+strictjson.Quote(p.purlText), "its name space")
+			p.cannotBe(p.quotedPurl(), "its name space")
 		}
-	case !told && p.component.Name.State == sbom.Stated:
-		p.cannotBe("name "+strictjson.Quote(p.component.Name.Text), "it")
+	case name.State == sbom.Stated && !fieldTold:
+		p.cannotBe("name "+strictjson.Quote(name.Text), "it")
 	}
 	groups = append(groups, p.component.Group)
-	if alone := strings.Join(groups, ""); alone != "" || p.purl == nil || field.artifact == of.artifact {
+	if grouped := len(distinct(groups)) > 0; grouped || p.purl == nil || field.artifact == of.artifact {
 		groups = append(groups, field.group) // else it is that of what the field names, and the purl names another package
 	}
 	p.groups = mavenGroups(groups...)

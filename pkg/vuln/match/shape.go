@@ -84,7 +84,7 @@ func (p *candidate) shapedNames(s shape) {
 		}
 	} else {
 		of, dated, told := s.named(p.kind, p.purl.Namespace, p.purl.Name)
-		what := "purl " + strictjson.Quote(p.purlText)
+		what := p.quotedPurl()
 		switch {
 		case !told:
 			p.cannotBe(what, "its name")
