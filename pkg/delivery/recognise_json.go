@@ -6,22 +6,20 @@ import (
 	"strings"
 )
 
-const (
-	// cycloneDXSniff is how far into broken JSON the marks of CycloneDX are looked for.
-	cycloneDXSniff = 8 << 10
-	// markSize bounds the values that recognition decodes; all marks are short.
-	markSize = 4 << 10
-)
+// markSize bounds the values that recognition decodes; all marks are short.
+const markSize = 4 << 10
 
 // marks are the top-level members that tell JSON evidence. They are collected from the real top-level keys, as a
 // reader sees them, escapes resolved; text that merely occurs somewhere inside does not count.
 type marks struct {
 	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, cle, events, simple bool
 	payloadType, payload, signatures, base64Signature, rekorBundle, promise, promised               bool
-	vulnerabilities, noted, components, listed                                                      bool // noted: a list of vulnerabilities is there, and may be empty; components: likewise
-	subject                                                                                         bool // CycloneDX says what it is about
 	matches, grype, trivy, artifactName, cluster, resources, sarif, runs, osv                       bool
 	software, assessed                                                                              bool // elements of SPDX 3
+
+	// Of CycloneDX: that there is a vulnerability, and a part; that there are lists of vulnerabilities and of components, which may be empty; that it says what it is about.
+	vulnerabilities, listed                   bool
+	vulnerabilityList, componentList, subject bool
 
 	within Kind // what the first object in a member, or in a list, is of VEX and results of scans
 	depth  int  // how many objects lie around this one
@@ -32,7 +30,7 @@ type marks struct {
 // JSON that is no known evidence is configuration and thus an artifact.
 func (m marks) kind() Kind {
 	switch {
-	case m.cycloneDX && !m.listed && (m.vulnerabilities || m.noted && !m.components && !m.subject): // where nothing was found, the list is empty
+	case m.cycloneDX && m.statesOnly():
 		return KindCycloneDXVEX
 	case m.cycloneDX:
 		return KindCycloneDXJSON
@@ -74,9 +72,9 @@ func (m *marks) see(key string, raw []byte) {
 	case "bomFormat":
 		m.cycloneDX = m.cycloneDX || says(raw, func(s string) bool { return s == "CycloneDX" })
 	case "vulnerabilities":
-		m.vulnerabilities, m.noted = m.vulnerabilities || holds(raw), m.noted || isList(raw)
+		m.vulnerabilities, m.vulnerabilityList = m.vulnerabilities || holds(raw), m.vulnerabilityList || isList(raw)
 	case "components", "services", "dependencies", "compositions":
-		m.listed, m.components = m.listed || holds(raw), m.components || key == "components"
+		m.listed, m.componentList = m.listed || holds(raw), m.componentList || key == "components"
 	case "metadata":
 		m.seeSubject(raw)
 	case "spdxVersion":
@@ -105,19 +103,6 @@ func (m *marks) see(key string, raw []byte) {
 	default:
 		m.seeSigned(key, raw)
 	}
-}
-
-// seeSubject looks for the component that a CycloneDX document is about, and for parts inside of it.
-func (m *marks) seeSubject(raw []byte) {
-	_, _ = scanObject(raw, func(key string, value []byte) {
-		if key != "component" {
-			return
-		}
-		m.subject = true
-		_, _ = scanObject(value, func(key string, value []byte) {
-			m.listed = m.listed || key == "components" && holds(value)
-		})
-	})
 }
 
 // seeSigned looks for the marks of signatures, and of what logs say of them.
@@ -289,9 +274,4 @@ func onlyLines(rest []byte, kind Kind) bool {
 		}
 		rest = rest[end:]
 	}
-}
-
-func looksCycloneDX(body []byte) bool {
-	head := body[:min(len(body), cycloneDXSniff)]
-	return bytes.Contains(head, []byte(`"bomFormat"`)) && bytes.Contains(head, []byte(`"CycloneDX"`))
 }
