@@ -25,7 +25,7 @@ type answers struct {
 	rest  Status
 }
 
-// unnamed is a part that nothing names.
+// unnamed is a part that nothing names. It is neither a part that there is nor the whole, so that what is said of the whole is asked for as of a part: see vex.Merged.For.
 const unnamed = vex.Whole - 1
 
 // answersTo are those to a vulnerability, found out when it is first asked about: many ask of many parts.
@@ -37,13 +37,8 @@ func (j *joiner) answersTo(id vuln.ID) *answers {
 		return out
 	}
 	out = &answers{named: map[int]Status{}, rest: j.inPart(unnamed, id)}
-	for _, same := range append([]vuln.ID{id}, j.Aliases.Of(id)...) {
-		for _, part := range j.merged.PartsOf(same) {
-			out.named[part] = j.inPart(part, id)
-		}
-	}
-	if j.replies == nil {
-		j.replies = map[vuln.ID]*answers{}
+	for _, part := range j.merged.PartsOf(id) {
+		out.named[part] = j.inPart(part, id)
 	}
 	j.replies[id] = out
 	return out

@@ -35,7 +35,7 @@ type named struct {
 func Join(c Case) *Result {
 	c.Aliases = c.aliases()
 	x := newInventory(&c)
-	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents)), Inventory: x.Inventory, of: x.of}, told: map[named]bool{}, answered: map[vuln.ID]bool{}, gravest: map[vuln.ID]int{}}
+	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents)), Inventory: x.Inventory, of: x.of}, replies: map[vuln.ID]*answers{}, told: map[named]bool{}, answered: map[vuln.ID]bool{}, gravest: map[vuln.ID]int{}}
 	j.merged = vex.Merge(vex.Case{Sources: c.Sources, Inventory: x.Inventory, Aliases: c.Aliases.Of, At: c.At, Revised: c.Revised, Present: c.Present})
 	j.result.Unmatched, j.result.Replaced, j.result.Aliases = j.merged.Unmatched, j.merged.Replaced(), c.Aliases
 	for n := range c.Documents {
