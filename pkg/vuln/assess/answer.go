@@ -1,6 +1,9 @@
 package assess
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
@@ -64,9 +67,10 @@ func (r *Result) AnswerMissing(is func(part *vex.Component) (named, other bool),
 		return Unstated
 	}
 	out := r.asked.answer(&Vulnerability{ID: id}, func(id vuln.ID) vex.Judgement { return r.asked.merged.For(vex.Whole, id) })
-	for _, label := range r.asked.merged.MissingOf(id) {
+	missing := r.asked.merged.MissingOf(id)
+	for _, label := range slices.Sorted(maps.Keys(missing)) { // of those of one gravity the first counts
 		named, doubtful := false, false
-		for _, part := range r.asked.merged.Lacking(label, id) {
+		for _, part := range missing[label] {
 			one, other := is(part)
 			named, doubtful = named || one, doubtful || other
 		}

@@ -2,7 +2,6 @@ package vex
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -179,20 +178,12 @@ func (m *Merged) PartsOf(id vuln.ID) (out []int) {
 	return slices.Compact(out)
 }
 
-// MissingOf lists likewise what claims about a vulnerability call the parts that they name and that the inventory does not have.
-func (m *Merged) MissingOf(id vuln.ID) (out []string) {
+// MissingOf gives likewise the parts that claims about a vulnerability name and that the inventory does not have, with all their identifiers, by what to call them.
+func (m *Merged) MissingOf(id vuln.ID) map[string][]*Component {
+	out := map[string][]*Component{}
 	for _, alias := range m.aliases(id) {
-		out = slices.AppendSeq(out, maps.Keys(m.missing[alias]))
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// Lacking lists what such claims name that is called so, by all its identifiers.
-func (m *Merged) Lacking(name string, id vuln.ID) (out []*Component) {
-	for _, alias := range m.aliases(id) {
-		if of := m.missing[alias][name]; of != nil {
-			out = append(out, of.parts...)
+		for name, of := range m.missing[alias] {
+			out[name] = append(out[name], of.parts...)
 		}
 	}
 	return out
