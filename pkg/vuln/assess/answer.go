@@ -57,7 +57,7 @@ func (a *answers) of(part int) Status {
 
 // inPart is the answer in a part, by all that is said of it there.
 func (j *joiner) inPart(part int, id vuln.ID) Status {
-	return j.answer(&Vulnerability{ID: id}, func(id vuln.ID) vex.Judgement { return j.merged.For(part, id) })
+	return j.answer(part, "", id)
 }
 
 // AnswerMissing is that of something that no document lists any more: what is said of the product as a whole, and of what is missing and is says to be named by any identifier. Where these differ the graver counts. What is said of a
@@ -66,7 +66,7 @@ func (r *Result) AnswerMissing(is func(part *vex.Component) (named, other bool),
 	if r.asked == nil {
 		return Unstated
 	}
-	out := r.asked.answer(&Vulnerability{ID: id}, func(id vuln.ID) vex.Judgement { return r.asked.merged.For(vex.Whole, id) })
+	out := r.asked.inPart(vex.Whole, id)
 	missing := r.asked.merged.MissingOf(id)
 	for _, label := range slices.Sorted(maps.Keys(missing)) { // of those of one gravity the first counts
 		named, doubtful := false, false
@@ -77,7 +77,7 @@ func (r *Result) AnswerMissing(is func(part *vex.Component) (named, other bool),
 		if !named {
 			continue
 		}
-		of := r.asked.answer(&Vulnerability{ID: id, Missing: label}, func(id vuln.ID) vex.Judgement { return r.asked.merged.ForMissing(label, id) })
+		of := r.asked.answer(vex.Whole, label, id)
 		if doubtful && of != Unstated {
 			of = UnderInvestigation
 		}
@@ -97,9 +97,9 @@ func (r *Result) PartsOf(id vuln.ID) []int {
 }
 
 // answer judges one thing as entries are judged. That statements contradict each other answers nothing.
-func (j *joiner) answer(v *Vulnerability, ask func(vuln.ID) vex.Judgement) Status {
-	judgement := j.judge(append([]vuln.ID{v.ID}, j.Aliases.Of(v.ID)...), ask)
-	v.Judgement = &judgement
+func (j *joiner) answer(part int, missing string, id vuln.ID) Status {
+	judgement := j.judge(append([]vuln.ID{id}, j.Aliases.Of(id)...), part, missing)
+	v := &Vulnerability{ID: id, Missing: missing, Judgement: &judgement}
 	for _, id := range j.claimed(v, j.known(v)) {
 		j.exploited(v, id)
 	}

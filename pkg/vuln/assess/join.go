@@ -93,7 +93,7 @@ func (j *joiner) found(n int) {
 // entry makes the entry of one vulnerability that was found.
 func (j *joiner) entry(part int, looked *Looked, f *Found) *Vulnerability {
 	v := &Vulnerability{Component: looked.Component, ID: f.ID, Found: f}
-	judgement := j.judge(j.known(v), func(id vuln.ID) vex.Judgement { return j.merged.For(part, id) })
+	judgement := j.judge(j.known(v), part, "")
 	v.Judgement = &judgement
 	v.Severity, v.Score = f.gravest()
 	j.settle(v, part, looked)
@@ -112,9 +112,15 @@ func (f *Found) gravest() (severity vuln.Severity, score *vuln.CVSS) {
 	return severity, score
 }
 
-// judge asks what is said of a vulnerability by its ids. Of an advisory about several CVEs each counts by itself, and the gravest answer for
+// judge asks what is said of a vulnerability by its ids in a thing: a part, the product as a whole, or what is missing where that is called something. Of an advisory about several CVEs each counts by itself, and the gravest answer for
 // the whole: what calms about one says nothing of the other.
-func (j *joiner) judge(ids []vuln.ID, ask func(vuln.ID) vex.Judgement) vex.Judgement {
+func (j *joiner) judge(ids []vuln.ID, part int, missing string) vex.Judgement {
+	ask := func(id vuln.ID) vex.Judgement {
+		if missing != "" {
+			return j.merged.ForMissing(missing, id)
+		}
+		return j.merged.For(part, id)
+	}
 	var cves []vuln.ID
 	for _, id := range ids {
 		if id.Scheme() == vuln.CVE && !slices.Contains(cves, id) {
@@ -151,14 +157,12 @@ func (j *joiner) stated() {
 		if j.told[key] {
 			continue
 		}
-		ask := func(id vuln.ID) vex.Judgement { return j.merged.For(s.Part, id) }
 		at := j.inventory.at(s.Part)
 		v := &Vulnerability{ID: id, Missing: s.Missing}
 		if s.Missing != "" {
-			ask = func(id vuln.ID) vex.Judgement { return j.merged.ForMissing(s.Missing, id) }
 			at = place{document: -1}
 		}
-		judgement := j.judge(append([]vuln.ID{s.ID}, j.Aliases.Of(id)...), ask)
+		judgement := j.judge(append([]vuln.ID{s.ID}, j.Aliases.Of(id)...), s.Part, s.Missing)
 		v.Component, v.Service, v.Judgement = at.component, at.service, &judgement
 		j.rate(v)
 		looked := &Looked{}

@@ -20,12 +20,7 @@ func (j *joiner) unansweredIn(part int, ids []vuln.ID) []vuln.ID {
 
 // says is what statements say of a vulnerability in one thing.
 func (j *joiner) says(part int, missing string, id vuln.ID) Status {
-	judgement := j.judge(append([]vuln.ID{id}, j.Aliases.Of(id)...), func(id vuln.ID) vex.Judgement {
-		if missing != "" {
-			return j.merged.ForMissing(missing, id)
-		}
-		return j.merged.For(part, id)
-	})
+	judgement := j.judge(append([]vuln.ID{id}, j.Aliases.Of(id)...), part, missing)
 	return said(&judgement)
 }
 
