@@ -2,6 +2,7 @@ package decision
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -152,6 +153,11 @@ type Meant struct {
 	Asked []string `json:"asked,omitempty"` // of a check of what changed: ids of the vulnerabilities that are not found in it any more, each of which a statement has to end where it is left out; left out where they are more than 100; of a check that asks about statements: ids of those that it asks about here
 	Was   []string `json:"was,omitempty"`   // of a check of what changed: package URLs without version that it was listed by before
 	Left  bool     `json:"left,omitempty"`  // of a check of what changed, or one that asks about statements: it was left out of the SBOM since
+}
+
+// Same says whether two are one part, of whatever vulnerabilities: one that was left out since is not the one that is listed.
+func (m Meant) Same(other Meant) bool {
+	return m.Component == other.Component && m.Package == other.Package && m.Unfound == other.Unfound && m.Left == other.Left && slices.Equal(m.Versions, other.Versions)
 }
 
 // Late says whether the day of an obligation is over. What is due before use, or on no day that can be read, has none.

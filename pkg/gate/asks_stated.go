@@ -72,9 +72,7 @@ func (t *tally) lookUpStated(ids []string) (out meanings) {
 
 // ask adds a part in which a vulnerability is asked about.
 func (m *meanings) ask(part decision.Meant, id string) {
-	i := slices.IndexFunc(m.in, func(one decision.Meant) bool {
-		return one.Component == part.Component && one.Package == part.Package && one.Unfound == part.Unfound && slices.Equal(one.Versions, part.Versions)
-	})
+	i := slices.IndexFunc(m.in, part.Same)
 	if i < 0 {
 		i, m.in = len(m.in), append(m.in, part)
 	}

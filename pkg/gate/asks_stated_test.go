@@ -182,6 +182,8 @@ func TestWhatWasAnsweredIsAskedNoMore(t *testing.T) {
 	ssl, zlib := pumpPart("openssl", "3.0"), pumpPart("zlib", "1.3")
 	one := decision.Meant{Component: "openssl", Package: "pkg:generic/openssl", Versions: []string{"3.0"}, Unfound: true, Asked: []string{id}}
 	both := []decision.Meant{one, {Component: "zlib", Package: "pkg:generic/zlib", Versions: []string{"1.3"}, Unfound: true, Asked: []string{id, "CVE-2026-2"}}}
+	left := both[1]
+	left.Left, left.Asked = true, []string{"CVE-2026-4"}
 	fixed, none := says{status: vex.Fixed, of: []string{"openssl@3.0"}}, func(*tally) {}
 	for name, c := range map[string]struct {
 		in     []decision.Meant
@@ -203,6 +205,7 @@ func TestWhatWasAnsweredIsAskedNoMore(t *testing.T) {
 		"another product":                      {both, false, fixed, decision.ObligationNotJudged, func(t *tally) { t.ev.delta.SameProduct = false }, []string{"openssl", "zlib"}},
 		"the check was not asked":              {both, false, fixed, decision.ObligationNotJudged, func(t *tally) { t.replies = newReplies(t.ev.owing) }, []string{"openssl", "zlib"}},
 		"its check stands otherwise":           {both, false, fixed, decision.ObligationOpen, func(t *tally) { t.otherwise["A-001"] = true }, []string{"openssl", "zlib"}},
+		"one was left out meanwhile":           {append(slices.Clone(both), left), false, fixed, decision.ObligationNotJudged, none, []string{"zlib", "zlib, left out"}},
 		"a waiver lifts some of what it found": {both, false, fixed, decision.ObligationOpen, func(t *tally) { t.lifted["A-001"] = true }, []string{"openssl", "zlib"}},
 	} {
 		run := newTally(release(t, c.says, id, ssl, zlib), false)
@@ -214,6 +217,9 @@ func TestWhatWasAnsweredIsAskedNoMore(t *testing.T) {
 		run.dropAnswered(&was, formerly{})
 		var got []string
 		for _, m := range was.In {
+			if m.Left {
+				m.Component += ", left out"
+			}
 			got = append(got, m.Component)
 		}
 		if !slices.Equal(got, c.want) || !slices.Equal(was.Asked, askedIn(was.In)) || was.AsksStatements() != (c.beyond || len(c.want) > 0) {

@@ -20,9 +20,7 @@ func unanswered(now *decision.Obligation, was decision.Obligation) {
 		room -= len(m.Asked)
 	}
 	for _, m := range was.In {
-		i := slices.IndexFunc(now.In, func(one decision.Meant) bool {
-			return one.Component == m.Component && one.Package == m.Package && one.Unfound == m.Unfound && one.Left == m.Left && slices.Equal(one.Versions, m.Versions)
-		})
+		i := slices.IndexFunc(now.In, m.Same)
 		if i >= 0 {
 			m.Asked = slices.DeleteFunc(slices.Clone(m.Asked), func(id string) bool { return slices.Contains(now.In[i].Asked, id) })
 		}

@@ -20,7 +20,7 @@ func leftOut(now *decision.Obligation, was decision.Obligation) {
 	}
 	for _, m := range was.In {
 		same := func(one decision.Meant) bool {
-			return one.Left && one.Component == m.Component && one.Package == m.Package && slices.Equal(one.Versions, m.Versions) && slices.Equal(one.Asked, m.Asked)
+			return one.Same(m) && slices.Equal(one.Asked, m.Asked)
 		}
 		switch {
 		case !m.Left || slices.ContainsFunc(now.In, same):
