@@ -168,6 +168,9 @@ const (
 	ObligationNotJudged ObligationState = "not-judged" // neither: nobody knows, as where no pack of this run asks for it, its check does not apply any more, this is another product, or what it is about is in no SBOM any more and nothing shows that it left the software
 )
 
+// Stands says whether what an obligation asks for is still to be done: it is open, its day over or not.
+func (s ObligationState) Stands() bool { return s == ObligationOpen || s == ObligationOverdue }
+
 // ObligationDelta is an obligation of the earlier decision, and what became of it.
 type ObligationDelta struct {
 	Obligation

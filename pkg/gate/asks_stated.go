@@ -219,26 +219,27 @@ func (ev *evidence) offered() (out []*sbom.Component) {
 	return out
 }
 
-// dropAnswered takes from an obligation about statements what was answered, so that nobody is asked to say it again of each delivery after. All of it is taken where the check asks about others by now, so that what it asks has the same id. Nothing is, where nobody
-// can tell that the answers were enough: of a delivery that was rejected, or held back for what changed, of another product, and where the check was not asked, or stands otherwise than as an obligation.
+// dropAnswered takes from an obligation about statements what was answered, so that nobody is asked to say it again of each delivery after. All of it is taken where the check asks about others by now, so that what it asks has the same id.
 func (t *tally) dropAnswered(was *decision.ObligationDelta, f formerly) {
-	switch {
-	case !was.AsksStatements(), t.rejected || t.heldForChange() || t.ev.otherProduct():
-		return
-	case was.State == decision.ObligationWaived || t.lifted[was.From], !t.replies.asked(was.From) || t.otherwise[was.From]:
+	if !was.AsksStatements() || !t.answersCount(*was) {
 		return
 	}
 	var left meanings
-	for _, m := range was.In {
-		for _, q := range questions(decision.ObligationDelta{Altered: was.Altered, Obligation: decision.Obligation{ID: was.ID, From: was.From, In: []decision.Meant{m}}}) {
-			if !t.replied(q, f) {
-				left.ask(q.In[0], q.Of)
-			}
+	for _, q := range questions(*was) {
+		if !t.replied(q, f) {
+			left.ask(q.In[0], q.Of)
 		}
 	}
-	if len(left.in) > 0 || was.State == decision.ObligationOpen || was.State == decision.ObligationOverdue {
+	if len(left.in) > 0 || was.State.Stands() {
 		was.In, was.Asked = left.in, askedIn(left.in)
 	}
+}
+
+// answersCount says whether what a delivery says answers an obligation once and for all. Nothing does, where nobody can tell that the answers were enough: of a delivery that was rejected, or held back for what changed, of another product, and where the check
+// was not asked, or stands otherwise than as an obligation, or a waiver lifts what it asks for.
+func (t *tally) answersCount(was decision.ObligationDelta) bool {
+	waived := was.State == decision.ObligationWaived || t.lifted[was.From]
+	return !t.rejected && !t.heldForChange() && !t.ev.otherProduct() && !waived && t.replies.asked(was.From) && !t.otherwise[was.From]
 }
 
 // heldForChange says whether a check of what changed since the earlier delivery stands.

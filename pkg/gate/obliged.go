@@ -152,7 +152,7 @@ func (t *tally) follow(was []decision.ObligationDelta, at time.Time, f formerly)
 	for i := range was {
 		w := &was[i]
 		t.dropAnswered(w, f)
-		if w.State != decision.ObligationOpen && w.State != decision.ObligationOverdue {
+		if !w.State.Stands() {
 			continue
 		}
 		now := slices.DeleteFunc(slices.Clone(all), func(o owed) bool { return o.From != w.From || !f.same(w.Obligation, o, t.ev.claim.version) })

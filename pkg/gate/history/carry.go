@@ -12,7 +12,7 @@ import (
 func Carry(now []decision.Obligation, was []decision.ObligationDelta) []decision.Obligation {
 	made := now
 	for _, w := range was {
-		if w.State != decision.ObligationOpen && w.State != decision.ObligationOverdue {
+		if !w.State.Stands() {
 			continue
 		}
 		if !slices.ContainsFunc(made, func(o decision.Obligation) bool {

@@ -112,7 +112,7 @@ func Keep(now []decision.Obligation, was []decision.ObligationDelta) {
 		return slices.ContainsFunc(was, func(w decision.ObligationDelta) bool { return w.ID == o.ID })
 	}
 	for _, w := range was {
-		if w.State != decision.ObligationOpen && w.State != decision.ObligationOverdue {
+		if !w.State.Stands() {
 			continue
 		}
 		i := slices.IndexFunc(now, func(o decision.Obligation) bool { return o.ID == w.ID })
