@@ -9,7 +9,6 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
-	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex"
 )
 
 // unfound are the components that an obligation about a vulnerability is about, in a version that they had then, but listed by another package URL or CPE, or without: as nothing was repaired, that
@@ -120,7 +119,7 @@ func (t *tally) saidAs(was decision.ObligationDelta, packages, ids []string, f f
 func (t *tally) saidOfMissing(was decision.ObligationDelta, packages []string, id string, listed bool) assess.Status {
 	_, versions := aboutOf(was.Obligation)
 	part := unlistedPart{was.Component, packages, versions, listed}
-	return t.ev.known.result.AnswerMissing(part.is, vuln.ID(id))
+	return t.ev.joined().AnswerMissing(part.is, vuln.ID(id))
 }
 
 // leftVersion says whether a version that an obligation is about was left out beside one that is listed, of which what is said of that one says nothing. Of one version nobody can tell that
@@ -136,10 +135,11 @@ func (t *tally) saidOfProduct(id string) bool { return t.productIs(id).Calm() }
 
 // productIs is what is said of a vulnerability in the product as a whole.
 func (t *tally) productIs(id string) assess.Status {
-	if t.ev.joined() == nil {
+	all := t.ev.joined()
+	if all == nil {
 		return assess.Unstated
 	}
-	return t.ev.known.result.AnswerMissing(func(*vex.Component) (named, other bool) { return false, false }, vuln.ID(id))
+	return all.AnswerWhole(vuln.ID(id))
 }
 
 // completely says whether support that was asked for is asked of a part that is no more: each SBOM is held against that of before, and states that its list is complete, all software was looked into, and

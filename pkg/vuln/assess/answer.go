@@ -60,13 +60,21 @@ func (j *joiner) inPart(part int, id vuln.ID) Status {
 	return j.answer(part, "", id)
 }
 
+// AnswerWhole is what counts of what is said of a vulnerability in the product as a whole. It is Unstated where the case does not ask (Case.Answers).
+func (r *Result) AnswerWhole(id vuln.ID) Status {
+	if r.asked == nil {
+		return Unstated
+	}
+	return r.asked.inPart(vex.Whole, id)
+}
+
 // AnswerMissing is that of something that no document lists any more: what is said of the product as a whole, and of what is missing and is says to be named by any identifier. Where these differ the graver counts. What is said of a
 // part that is also something else, as is says, answers neither.
 func (r *Result) AnswerMissing(is func(part *vex.Component) (named, other bool), id vuln.ID) Status {
 	if r.asked == nil {
 		return Unstated
 	}
-	out := r.asked.inPart(vex.Whole, id)
+	out := r.AnswerWhole(id)
 	missing := r.asked.merged.MissingOf(id)
 	for _, label := range slices.Sorted(maps.Keys(missing)) { // of those of one gravity the first counts
 		named, doubtful := false, false
