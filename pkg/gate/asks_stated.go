@@ -38,7 +38,7 @@ func (t *tally) statedOf(ids []string) meanings {
 
 // lookUpStated is statedOf, not yet known.
 func (t *tally) lookUpStated(ids []string) (out meanings) {
-	if len(ids) == 0 || t.ev.known == nil || t.ev.known.result == nil {
+	if len(ids) == 0 || t.ev.joined() == nil {
 		return out
 	}
 	by, pairs := t.ev.unended(ids), 0
@@ -166,12 +166,10 @@ func isReply(s assess.Status) bool { return s.Calm() || s == assess.Affected }
 
 // admits says whether a statement says of any part that a vulnerability affects it: more closely than of the product as a whole.
 func (ev *evidence) admits(id string) bool {
-	if ev.known == nil || ev.known.result == nil {
-		return false
-	}
-	return slices.ContainsFunc(ev.known.result.PartsOf(vuln.ID(id)), func(part int) bool {
+	all := ev.joined()
+	return all != nil && slices.ContainsFunc(all.PartsOf(vuln.ID(id)), func(part int) bool {
 		c := ev.placed()[part]
-		return c != nil && ev.known.result.Answer(c, vuln.ID(id)) == assess.Affected
+		return c != nil && ev.answer(c, id) == assess.Affected
 	})
 }
 

@@ -87,7 +87,7 @@ func (ev *evidence) placed() map[int]*sbom.Component {
 		ev.byPart = map[int]*sbom.Component{}
 		for _, doc := range ev.sboms {
 			for _, c := range doc.All() {
-				ev.byPart[ev.known.result.PartOf(c)] = c
+				ev.byPart[ev.joined().PartOf(c)] = c
 			}
 		}
 	}

@@ -50,5 +50,6 @@ func (s subjects) addStatement(ev *evidence, doc *vex.Document, st *vex.Statemen
 
 // replaces says whether a later revision says what counts in place of a statement, as far as that was asked: else what it leaves is still to be done.
 func (ev *evidence) replaces(st *vex.Statement) bool {
-	return ev.known != nil && ev.known.result != nil && ev.known.result.Replaced[st]
+	all := ev.joined()
+	return all != nil && all.Replaced[st]
 }
