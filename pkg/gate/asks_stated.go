@@ -27,9 +27,6 @@ func (t *tally) statedOf(ids []string) meanings {
 	key := strings.Join(ids, "\x00")
 	out, is := t.stated[key]
 	if !is { // obligations are made several times
-		if t.stated == nil {
-			t.stated = map[string]meanings{}
-		}
 		out = t.lookUpStated(ids)
 		t.stated[key] = out
 	}

@@ -14,11 +14,11 @@ type leftThing struct{ of, thing string }
 // meantBy are the meanings of a vulnerability in the statements that left one thing to the hospital: all in which the data find it, and what these statements themselves name, whether or not the data know the
 // vulnerability at all.
 func (t *tally) meantBy(of, thing string, by []*policy.Subject) meanings {
-	all := t.meant(of)
 	key := leftThing{of, thing}
 	if out, is := t.left[key]; is {
 		return out
 	}
+	all := t.meant(of)
 	named, missing := t.ev.namedBy(of, t.ev.stated(by))
 	kept := min(len(missing.in), maxMeant-len(named.in))
 	named.in = append(named.in, missing.in[:kept]...)

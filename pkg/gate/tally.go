@@ -32,7 +32,11 @@ type tally struct {
 }
 
 func newTally(ev *evidence, all bool) *tally {
-	return &tally{ev: ev, all: all, packs: map[*policy.Pack]*outcomes{}, held: map[string][]*holding{}, names: newNameIndex(ev.subjectCount()), nothing: map[*policy.Pack]error{}, otherwise: map[string]bool{}, lifted: map[string]bool{}, replies: newReplies(ev.owing), findings: newFindingList(), found: map[string]meanings{}, left: map[leftThing]meanings{}}
+	return &tally{
+		ev: ev, all: all, names: newNameIndex(ev.subjectCount()), replies: newReplies(ev.owing), findings: newFindingList(),
+		packs: map[*policy.Pack]*outcomes{}, nothing: map[*policy.Pack]error{}, held: map[string][]*holding{}, otherwise: map[string]bool{}, lifted: map[string]bool{},
+		found: map[string]meanings{}, left: map[leftThing]meanings{}, stated: map[string]meanings{},
+	}
 }
 
 // subjectCount is how many subjects most checks have at most: the components of all SBOMs.
