@@ -108,7 +108,7 @@ func (ev *evidence) unended(ids []string) map[string][]*vex.Statement {
 func (ev *evidence) ofProduct(all []*vex.Statement) bool {
 	return slices.ContainsFunc(all, func(st *vex.Statement) bool {
 		for i := range st.Products {
-			if hit := ev.hitsOf(&st.Products[i]); hit.Product && len(hit.Parts)+len(hit.Missing) == 0 {
+			if hit := ev.hitsOf(&st.Products[i]); hit.Whole() {
 				return true
 			}
 		}

@@ -90,7 +90,7 @@ func states(doc *vex.Document, x *vex.Inventory, part int, id vuln.ID) bool {
 	return slices.ContainsFunc(doc.Statements, func(st vex.Statement) bool {
 		return slices.Contains(st.Answers(), id) && slices.ContainsFunc(st.Products, func(p vex.Product) bool {
 			hit, about := x.Match(&p)
-			return about && hit.Product && hit.Certain && (slices.Contains(hit.Parts, part) || len(hit.Parts)+len(hit.Missing) == 0)
+			return about && hit.Product && hit.Certain && (slices.Contains(hit.Parts, part) || hit.Whole())
 		})
 	})
 }

@@ -148,7 +148,7 @@ func (m *Merged) Named() []Subject {
 	for i := range m.Claims {
 		c := &m.Claims[i]
 		for _, id := range m.calls(c.Statement) {
-			if c.Hit.whole() {
+			if c.Hit.Whole() {
 				out = append(out, Subject{Part: Whole, ID: id})
 			}
 			for _, part := range c.Hit.Parts {

@@ -312,7 +312,7 @@ func TestApart(t *testing.T) {
 		for status, counts := range map[Status]bool{Affected: c.warns, UnderInvestigation: c.warns, NotAffected: false} {
 			s := says(Maker, "m", 0, status, func(_ *Document, st *Statement) { st.Products = p })
 			m := Merge(Case{Sources: []Source{s}, Inventory: c.x})
-			if got := len(m.Claims) == 1 && m.Claims[0].Hit.whole(); got != counts || len(m.Unmatched) != 1 {
+			if got := len(m.Claims) == 1 && m.Claims[0].Hit.Whole(); got != counts || len(m.Unmatched) != 1 {
 				t.Errorf("%s, %s: counts for the product: %v, want %v; %d unmatched", name, status, got, counts, len(m.Unmatched))
 			}
 			if got := s.Document.Statements[0].concerns(c.x); got != c.warns {

@@ -22,8 +22,8 @@ type Hit struct {
 	Certain bool
 }
 
-// whole says that the hit is about the product with all that is in it.
-func (h *Hit) whole() bool { return h.Product && len(h.Parts)+len(h.Missing) == 0 }
+// Whole says that the hit is about the product with all that is in it.
+func (h *Hit) Whole() bool { return h.Product && len(h.Parts)+len(h.Missing) == 0 }
 
 // Match finds what a product of a statement names; ok is false when it names nothing of the inventory.
 func (x *Inventory) Match(p *Product) (h Hit, ok bool) {

@@ -83,7 +83,7 @@ func TestMatch(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h, ok := x.Match(&c.product)
-			if ok != c.ok || h.Product != c.in || h.whole() != c.whole || !slices.Equal(h.Parts, c.parts) || !slices.EqualFunc(h.Missing, c.missing, func(c *Component, label string) bool { return c.Label() == label }) || h.Certain != (c.ok && !c.doubt) {
+			if ok != c.ok || h.Product != c.in || h.Whole() != c.whole || !slices.Equal(h.Parts, c.parts) || !slices.EqualFunc(h.Missing, c.missing, func(c *Component, label string) bool { return c.Label() == label }) || h.Certain != (c.ok && !c.doubt) {
 				t.Errorf("got %+v, %v", h, ok)
 			}
 			d := &Document{Statements: []Statement{{Products: []Product{c.product}}}}

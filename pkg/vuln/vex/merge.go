@@ -104,7 +104,7 @@ func (m *Merged) index() {
 	for i := range m.Claims {
 		hit := &m.Claims[i].Hit
 		for _, id := range m.Claims[i].Statement.Answers() {
-			if hit.whole() {
+			if hit.Whole() {
 				m.byID[id] = append(m.byID[id], said{Whole, int32(i)})
 			}
 			for _, part := range hit.Parts {

@@ -29,7 +29,7 @@ func (m *Merged) replaced(c *Claim) bool {
 		some, all = true, all && j.replaces(part, c)
 	}
 	for _, id := range c.Statement.Answers() {
-		if c.Hit.whole() {
+		if c.Hit.Whole() {
 			by(Whole, m.For(Whole, id))
 		}
 		for _, part := range c.Hit.Parts {

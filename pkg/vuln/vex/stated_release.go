@@ -12,7 +12,7 @@ import (
 func (x *Inventory) NamesRelease(st *Statement) bool {
 	return slices.ContainsFunc(st.Products, func(p Product) bool {
 		h, matches := x.Match(&p)
-		if !matches || !h.whole() || !h.Certain {
+		if !matches || !h.Whole() || !h.Certain {
 			return false
 		}
 		if p.Installed != nil {
