@@ -76,15 +76,6 @@ func (m *meanings) ask(part decision.Meant, id string) {
 	m.in[i].Asked = append(m.in[i].Asked, id)
 }
 
-// askedIn are the vulnerabilities that are asked about in parts, sorted.
-func askedIn(all []decision.Meant) (out []string) {
-	for _, m := range all {
-		out = append(out, m.Asked...)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // unended are the statements on vulnerabilities that do not end them with a reason.
 func (ev *evidence) unended(ids []string) map[string][]*vex.Statement {
 	out := map[string][]*vex.Statement{}
@@ -226,7 +217,7 @@ func (t *tally) dropAnswered(was *decision.ObligationDelta, f formerly) {
 		}
 	}
 	if len(left.in) > 0 || was.State.Stands() {
-		was.In, was.Asked = left.in, askedIn(left.in)
+		was.In, was.Asked = left.in, history.AskedIn(left.in)
 	}
 }
 

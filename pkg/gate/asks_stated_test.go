@@ -127,7 +127,7 @@ func TestWhatIsAskedOfStatementsIsBounded(t *testing.T) {
 	slices.Sort(ids)
 	for n, beyond := range map[int]bool{history.MaxStated: false, history.MaxStated + 1: true} {
 		all := newTally(ev, false).statedOf(ids[:n])
-		if got := askedIn(all.in); len(got) != history.MaxStated || all.beyond != beyond || len(all.in) != 1 {
+		if got := history.AskedIn(all.in); len(got) != history.MaxStated || all.beyond != beyond || len(all.in) != 1 {
 			t.Errorf("of %d: %d in %d parts, beyond %t", n, len(got), len(all.in), all.beyond)
 		}
 	}
@@ -213,7 +213,7 @@ func TestWhatWasAnsweredIsAskedNoMore(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.change(run)
-		was := decision.ObligationDelta{State: c.state, Obligation: decision.Obligation{ID: "ob-A-001", From: "A-001", Asked: askedIn(c.in), In: c.in, Beyond: c.beyond}}
+		was := decision.ObligationDelta{State: c.state, Obligation: decision.Obligation{ID: "ob-A-001", From: "A-001", Asked: history.AskedIn(c.in), In: c.in, Beyond: c.beyond}}
 		run.dropAnswered(&was, formerly{})
 		var got []string
 		for _, m := range was.In {
@@ -222,7 +222,7 @@ func TestWhatWasAnsweredIsAskedNoMore(t *testing.T) {
 			}
 			got = append(got, m.Component)
 		}
-		if !slices.Equal(got, c.want) || !slices.Equal(was.Asked, askedIn(was.In)) || was.AsksStatements() != (c.beyond || len(c.want) > 0) {
+		if !slices.Equal(got, c.want) || !slices.Equal(was.Asked, history.AskedIn(was.In)) || was.AsksStatements() != (c.beyond || len(c.want) > 0) {
 			t.Errorf("%s: %q, asked %q", name, got, was.Asked)
 		}
 	}

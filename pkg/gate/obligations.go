@@ -9,6 +9,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/gate/fact"
+	"github.com/cleanbill-dev/cleanbill/pkg/gate/history"
 	"github.com/cleanbill-dev/cleanbill/pkg/policy"
 )
 
@@ -137,7 +138,7 @@ func (t *tally) ofThing(n name, model decision.Obligation, all []*holding) owed 
 		may = t.unexplained()
 	case n.kind == "":
 		may = t.statedOf(idsOfDelivery(all))
-		o.ids = askedIn(may.in)
+		o.ids = history.AskedIn(may.in)
 	case n.kind == "thing" && all[0].check.Each == fact.EachStatement:
 		may = t.meantBy(n.of, n.name, heard(all, n.name))
 	}

@@ -36,10 +36,14 @@ func unanswered(now *decision.Obligation, was decision.Obligation) {
 			now.In[i].Asked = slices.Sorted(slices.Values(slices.Concat(now.In[i].Asked, m.Asked)))
 		}
 	}
-	now.Asked = nil
-	for _, m := range now.In {
-		now.Asked = append(now.Asked, m.Asked...)
+	now.Asked = AskedIn(now.In)
+}
+
+// AskedIn are the vulnerabilities that are asked about in parts, sorted.
+func AskedIn(all []decision.Meant) (out []string) {
+	for _, m := range all {
+		out = append(out, m.Asked...)
 	}
-	slices.Sort(now.Asked)
-	now.Asked = slices.Compact(now.Asked)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
