@@ -20,7 +20,7 @@ func (t *tally) repaired(was decision.ObligationDelta, f formerly) bool {
 	found := false
 	for _, l := range t.near(f, was) {
 		a, c := t.ev.known.of[l.doc], l.Component
-		same := pkg == packageDigest(c.Purl)
+		same := pkg == t.digestOf(c, f)
 		if pkg != "" && !same && decision.Cut(c.Name.Text, maxName) != was.Component || pkg == "" && !f.calls(c, was.Component) {
 			continue
 		}
