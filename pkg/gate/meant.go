@@ -195,7 +195,7 @@ func (t *tally) unsaid(one decision.ObligationDelta, f formerly) (out []*sbom.Co
 	return out
 }
 
-// lasts are the components in which a vulnerability is found and unanswered, in a version in which it was found when a statement left something about it to the hospital, whatever the component is called by now: it
+// lasts are the components in which a vulnerability is and no statement that counts ends it, in a version in which it was when a statement left something about it to the hospital, whatever the component is called by now: it
 // is known again by its name, its package or its content.
 func (t *tally) lasts(was decision.ObligationDelta, f formerly) (out []*sbom.Component) {
 	all := each(was)

@@ -86,7 +86,7 @@ func (t *tally) calm(check *policy.Check, n int) bool {
 	return is && facts.vulnerability != nil && facts.vulnerability.Status.Calm()
 }
 
-// thingMet is met of something that a result named by what it is of: all of that name passed, what a statement says counts, and the vulnerability is found nowhere unanswered.
+// thingMet is met of something that a result named by what it is of: all of that name passed, what a statement says counts, and the vulnerability is nowhere unanswered.
 func (t *tally) thingMet(was decision.ObligationDelta, check *policy.Check, of *reply) bool {
 	about := t.named(check.Each, was.Of)
 	silent := check.Each == fact.EachStatement && len(t.ev.unanswered(was.Of)) > 0 // what is said is said of something else

@@ -45,9 +45,9 @@ type unlistedPart struct {
 	listed    bool // in another version, so that nothing but the version tells which is meant
 }
 
-// is says whether a statement names the part: by its package, by what else it was called, or, where no package tells, by its name with or without its version. Other says that nobody can tell whether that is all: it names another package
-// besides, its id stands for several things, or it is about
-// some versions, of which this may be none.
+// is says of what a statement names:
+//   - named: it is the part, by its package, by what else it was called, or, where no package tells, by its name with or without its version;
+//   - other: nobody can tell whether that is all, since it has another package besides, its id stands for several things, or it is of some versions, of which that of the part may be none.
 func (p *unlistedPart) is(c *vex.Component) (named, other bool) {
 	other = c.Ambiguous || slices.ContainsFunc(c.Versions, func(v vex.VersionRange) bool { return v.Range != "" || !p.hasVersion(v.Version) })
 	purls, packaged := purlsOf(c), slices.ContainsFunc(p.packages, func(digest string) bool { return digest != "" })
