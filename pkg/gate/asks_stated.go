@@ -67,13 +67,15 @@ func (t *tally) lookUpStated(ids []string) (out meanings) {
 	return out
 }
 
-// ask adds a part in which a vulnerability is asked about.
+// ask adds a part in which a vulnerability is asked about, once.
 func (m *meanings) ask(part decision.Meant, id string) {
 	i := slices.IndexFunc(m.in, part.Same)
 	if i < 0 {
 		i, m.in = len(m.in), append(m.in, part)
 	}
-	m.in[i].Asked = append(m.in[i].Asked, id)
+	if !slices.Contains(m.in[i].Asked, id) {
+		m.in[i].Asked = append(m.in[i].Asked, id)
+	}
 }
 
 // unended are the statements on vulnerabilities that do not end them with a reason.

@@ -142,6 +142,7 @@ func TestDutyOfAReplacedRevision(t *testing.T) {
 		"replaced":          {[]string{duty, revision(another, "CVE-2026-1", calm)}, nil, decision.Pass},
 		"by an unsigned":    {[]string{duty}, []string{revision(another, "CVE-2026-1", calm)}, decision.Fail},
 		"not spoken of":     {[]string{duty, revision(another, "CVE-2026-2", calm)}, nil, decision.Fail},
+		"not there, and is": {[]string{duty, revision(another, "CVE-2026-1", strings.Replace(calm, "vulnerable_code_not_present", "component_not_present", 1))}, nil, decision.Fail},
 		"by something else": {[]string{duty, revision(another, "CVE-2026-1", `"status":"affected","action_statement":"Update to 2.2."`)}, nil, decision.Fail},
 	} {
 		t.Run(name, func(t *testing.T) {
