@@ -139,11 +139,21 @@ func ageOf(days int) string {
 
 // leftOutOf tells what records speak of and the database does not hold.
 func leftOutOf(s installed) string {
-	var words []string
+	var records, files, all []string
 	for _, l := range s.LeftOut {
-		words = append(words, fmt.Sprintf("%s (%s)", l.What, countOf(l.Records, "record")))
+		if l.What == snapshot.SymbolicLinks || l.What == snapshot.OtherFiles {
+			files = append(files, fmt.Sprintf("%s (%d)", l.What, l.Records))
+			continue
+		}
+		records = append(records, fmt.Sprintf("%s (%s)", l.What, countOf(l.Records, "record")))
 	}
-	return "what no look-up would find, by ecosystem: " + strings.Join(words, ", ") + "; of components that only these are about nothing can be told"
+	if len(records) > 0 {
+		all = append(all, "what no look-up would find, by ecosystem: "+strings.Join(records, ", "))
+	}
+	if len(files) > 0 {
+		all = append(all, "what was not read: "+strings.Join(files, ", "))
+	}
+	return strings.Join(all, "; ") + "; of components that only these are about nothing can be told"
 }
 
 // recordsOf counts what the records of a snapshot are.

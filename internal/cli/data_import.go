@@ -20,7 +20,7 @@ func (p Process) dataImportCommand() *cli.Command {
 			"provider results of vunnel (directory), of which a database is built, or a bundle of 'cleanbill data export'. It is checked whole before anything is replaced.\n\n" +
 			"Exit status: 0 installed, 2 not: then everything is as it was.",
 		Flags: []cli.Flag{dataFormats.flag("text"), dataFlag(),
-			&cli.BoolFlag{Name: "older", EnvVars: variable("older"), Usage: "also replace data by older ones, and EPSS scores by far fewer"},
+			&cli.BoolFlag{Name: "older", EnvVars: variable("older"), Usage: "also replace data by older or far fewer ones"},
 			atFlag("the moment of the import: `TIME`"), configFlag(), quietFlag(), noColourFlag()},
 		Action: p.dataImport,
 	}
@@ -58,7 +58,7 @@ func notImported(err error) error {
 	case errors.As(err, new(*snapshot.OlderError)):
 		return withHint(wrapped, "--older replaces them all the same")
 	case errors.As(err, new(*snapshot.FewerError)):
-		return withHint(wrapped, "fetch the file again; --older replaces them all the same")
+		return withHint(wrapped, "the file may be cut off, or hold what is new alone: import everything that you want looked up together, from one directory; --older replaces them all the same")
 	}
 	if hint := importHint(err); hint != "" {
 		return withHint(wrapped, hint)

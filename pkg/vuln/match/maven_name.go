@@ -97,9 +97,6 @@ func (p *candidate) readCoordinates() {
 	beside := mavenGroups(p.space(), p.component.Group)
 	p.names = distinct(slices.Concat(of.artifacts(beside), field.artifacts(beside)))
 	p.classified = distinct([]string{of.group, field.group})
-	if p.purl != nil && p.purl.Namespace != "" && field.artifact == of.artifact {
-		p.classified = distinct([]string{of.group}) // the field says in one word what the purl says
-	}
 	p.inNames = distinct([]string{of.version, field.version})
 	if len(p.groups) == 0 {
 		p.asWritten = p.names

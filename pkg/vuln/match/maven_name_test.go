@@ -68,7 +68,7 @@ func TestCoordinatesInOneName(t *testing.T) {
 		{"", "log4j-core:tests", "", match.NotAssessable, match.Clean},
 		{"", "log4j-core/tests", "", match.NotAssessable, match.Clean},
 		{"", "junit:junit-dep", "", match.Clean, match.Clean},
-		{"", "log4j-core:acme-plugin", "pkg:maven/log4j-core/acme-plugin@V", match.Clean, match.Clean},
+		{"", "log4j-core:tests", "pkg:maven/log4j-core/tests@V", match.NotAssessable, match.Clean},
 		// What cannot be told.
 		{"", "a:b", "pkg:maven/log4j-core@V", match.NotAssessable, match.NotAssessable},
 		{"", "log4j-core", "pkg:maven/log4j-core@V", match.NotAssessable, match.NotAssessable},

@@ -31,15 +31,14 @@ func (e *OlderError) Error() string {
 	return fmt.Sprintf("the %s data are of %s, and those installed of %s", e.Name, e.Given.Format(time.RFC3339), e.Installed.Format(time.RFC3339))
 }
 
-// FewerError says that the data to import have far fewer records than those installed, as a list that was cut has. Nothing is ever taken off
-// the list of EPSS, so that the next one has more.
+// FewerError says that the data to import have far fewer records than those installed, which they would replace.
 type FewerError struct {
 	Name             Name
 	Given, Installed int // records
 }
 
 func (e *FewerError) Error() string {
-	return fmt.Sprintf("found %d records of the %s data, and %d installed; expected hardly fewer: the file may be cut off", e.Given, e.Name, e.Installed)
+	return fmt.Sprintf("found %d records of the %s data, and %d installed; expected hardly fewer: all that is installed of them would be replaced", e.Given, e.Name, e.Installed)
 }
 
 // FutureError says that the data to import are of a day that has not come.

@@ -17,7 +17,7 @@ import (
 // Options are what an import is told besides the file.
 type Options struct {
 	At    time.Time // the moment of the import
-	Older bool      // also take data that are older than those installed, and EPSS scores that are far fewer
+	Older bool      // also take data that are older than those installed, or far fewer
 
 	From string // where the data come from, for messages and the snapshot; empty: the file
 	Only Name   // refuse data of another name; empty: take any
@@ -116,13 +116,13 @@ func (o Options) Dated(snap Snapshot, old *Snapshot) error {
 	return nil
 }
 
-// kept is how many of a hundred scores the next list has at least.
+// kept is how many of a hundred records the next data have at least: hardly any is ever taken back.
 const kept = 90
 
-// counted refuses EPSS scores that are far fewer than those installed (*FewerError). The list states no number, so that one that was cut at the end of
-// a line cannot be told otherwise; the catalogue states its own, and what else there is comes with checksums.
+// counted refuses data that are far fewer than those installed (*FewerError): a list that was cut at the end of a line, or one record by somebody who means to add it. What is gone would be looked up
+// as what nobody knows anything against.
 func (o Options) counted(snap Snapshot, old *Snapshot) error {
-	if snap.Name != EPSS || old == nil || o.Older || snap.Records*100 >= old.Records*kept {
+	if old == nil || o.Older || snap.Records*100 >= old.Records*kept {
 		return nil
 	}
 	return &FewerError{Name: snap.Name, Given: snap.Records, Installed: old.Records}

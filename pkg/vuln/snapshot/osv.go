@@ -47,33 +47,50 @@ func (o osvRecords) stage(st *staging) ([]Name, error) {
 	for _, what := range slices.Sorted(maps.Keys(report.LeftOut)) {
 		st.leftOut = append(st.leftOut, LeftOut{What: what, Records: report.LeftOut[what]})
 	}
-	links, err := o.links()
+	links, others, err := o.passedOver()
 	if err != nil {
 		return nil, err
 	}
-	if links > 0 {
-		st.leftOut = append(st.leftOut, LeftOut{What: SymbolicLinks, Records: links})
+	for what, n := range map[string]int{SymbolicLinks: links, OtherFiles: others} {
+		if n > 0 {
+			st.leftOut = append(st.leftOut, LeftOut{What: what, Records: n})
+		}
 	}
+	slices.SortFunc(st.leftOut, func(a, b LeftOut) int { return strings.Compare(a.What, b.What) })
 	return []Name{Vulnerability}, nil
 }
 
-// SymbolicLinks is what LeftOut calls links in a directory of records: they may lead anywhere, and are not followed.
-const SymbolicLinks = "symbolic links"
+// What LeftOut calls files in a directory or zip of records that are none.
+const (
+	SymbolicLinks = "symbolic links" // they may lead anywhere, and are not followed
+	OtherFiles    = "files of other kinds"
+)
 
-// links counts those that the directory has.
-func (o osvRecords) links() (n int, err error) {
+// passedOver counts them. What is hidden is meant for nobody, unless it is called as a record is.
+func (o osvRecords) passedOver() (links, others int, err error) {
 	err = filepath.WalkDir(o.path, func(path string, d fs.DirEntry, err error) error {
+		hidden := path != o.path && strings.HasPrefix(d.Name(), ".")
 		switch {
 		case err != nil:
 			return err
-		case path != o.path && strings.HasPrefix(d.Name(), ".") && d.IsDir():
+		case hidden && d.IsDir():
 			return filepath.SkipDir
-		case path != o.path && d.Type()&fs.ModeSymlink != 0 && !strings.HasPrefix(d.Name(), "."):
-			n++
+		case path == o.path && !isZip(path), d.IsDir(), hidden && !isRecord(path):
+		case d.Type()&fs.ModeSymlink != 0:
+			links++
+		case !d.Type().IsRegular() || hidden || !isRecord(path) && !isZip(path):
+			others++
+		case isZip(path):
+			return inZip(path, func(f *zip.File) error {
+				if !isRecord(f.Name) && !f.FileInfo().IsDir() {
+					others++
+				}
+				return nil
+			})
 		}
 		return nil
 	})
-	return n, err
+	return links, others, err
 }
 
 // newest is when the last change was made that the records know of: some sources date the publication alone.
@@ -186,19 +203,29 @@ func isZip(path string) bool {
 
 // zipped hands over the records in a zip.
 func zipped(path string, take func(name string, text []byte) error) error {
+	return inZip(path, func(f *zip.File) error {
+		if !isRecord(f.Name) {
+			return nil
+		}
+		text, err := inflated(f)
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", filepath.Base(path), f.Name, err)
+		}
+		return take(f.Name, text)
+	})
+}
+
+// inZip visits what a zip lists, by name.
+func inZip(path string, visit func(*zip.File) error) error {
 	z, err := zip.OpenReader(path)
 	if err != nil {
 		return fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
 	defer func() { _ = z.Close() }() // it was only read
-	files := slices.DeleteFunc(slices.Clone(z.File), func(f *zip.File) bool { return !isRecord(f.Name) })
+	files := slices.Clone(z.File)
 	slices.SortStableFunc(files, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range files {
-		text, err := inflated(f)
-		if err != nil {
-			return fmt.Errorf("%s: %s: %w", filepath.Base(path), f.Name, err)
-		}
-		if err := take(f.Name, text); err != nil {
+		if err := visit(f); err != nil {
 			return err
 		}
 	}

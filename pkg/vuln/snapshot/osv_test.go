@@ -3,6 +3,7 @@ package snapshot
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -120,11 +121,19 @@ func TestWhatIsLeftOutIsCounted(t *testing.T) {
 	f := Folder{t.TempDir()}
 	dir := folder(t, map[string]string{"a.json": record("GHSA-aaaa-aaaa-aaaa", "01"), "b.json": of("A-1", "Android"), "c.json": of("FOO-1", "FooEco"),
 		"d.json": of("RLSA-1", "Rocky Linux:9"), "e.json": of("RLSA-2", "Rocky Linux:8"), "f.json": nameless})
+	for _, other := range []string{"h.json.gz", "i.json.txt", "a.json (1)", ".j.json", ".DS_Store", "readme.zip"} {
+		if err := os.WriteFile(filepath.Join(dir, other), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "k.zip"), []byte(zipOf(t, map[string]string{"l.json": record("GHSA-aaaa-aaaa-aaaa", "01"), "LICENSE": "x"})), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.Symlink("a.json", filepath.Join(dir, "g.json")); err != nil {
 		t.Fatal(err)
 	}
 	s := take(t, f, dir)[0]
-	want := []LeftOut{{"Android", 1}, {"FooEco", 1}, {"Rocky Linux", 2}, {"no package", 1}, {"symbolic links", 1}}
+	want := []LeftOut{{"Android", 1}, {"FooEco", 1}, {"Rocky Linux", 2}, {"files of other kinds", 6}, {"no package", 1}, {"symbolic links", 1}}
 	if !slices.Equal(s.LeftOut, want) || s.Records != 1 {
 		t.Fatalf("got %+v", s)
 	}
@@ -138,5 +147,22 @@ func TestWhatIsLeftOutIsCounted(t *testing.T) {
 	}
 	if s := take(t, Folder{t.TempDir()}, file(t, "bundle.tar.zst", bundle.String()))[0]; !slices.Equal(s.LeftOut, want) {
 		t.Errorf("out of a bundle: got %+v", s)
+	}
+}
+
+// TestOneRecordIsNotAdded: whoever imports what is new alone would lose all that is there; it is refused, unless asked for, and what is there stays.
+func TestOneRecordIsNotAdded(t *testing.T) {
+	f := Folder{t.TempDir()}
+	take(t, f, folder(t, map[string]string{"a.json": record("GHSA-aaaa-aaaa-aaaa", "01"), "b.json": record("GHSA-bbbb-bbbb-bbbb", "01")}))
+	one := file(t, "c.json", record("GHSA-cccc-cccc-cccc", "03"))
+	var fewer *FewerError
+	if _, err := f.Import(one, Options{At: at}); !errors.As(err, &fewer) || *fewer != (FewerError{Vulnerability, 1, 2}) {
+		t.Errorf("got %v", err)
+	}
+	if status, err := f.Status(); err != nil || status[0].Records != 2 {
+		t.Errorf("got %v, %v", status, err)
+	}
+	if snaps, err := f.Import(one, Options{At: at, Older: true}); err != nil || snaps[0].Records != 1 {
+		t.Errorf("asked for: got %v, %v", snaps, err)
 	}
 }

@@ -55,9 +55,14 @@ func recognise(path string) (source, error) {
 		return oneFile{path, Lifecycle, lifecyclePlace(path), lifecycle.MaxSize}, nil
 	case bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("{")):
 		return recogniseJSON(path, info.Size())
+	case bytes.HasPrefix(head, []byte(byteOrderMark)):
+		return nil, fmt.Errorf("%w: it begins with a byte order mark, as editors and spreadsheets write; expected the file as it was published", ErrUnknown)
 	}
 	return nil, unknown()
 }
+
+// byteOrderMark is that of UTF-8.
+const byteOrderMark = "\xef\xbb\xbf"
 
 func unknown() error {
 	return fmt.Errorf("%w: expected a KEV catalogue (JSON), an EPSS list (CSV), data of endoflife.date, records of OSV, a grype database or a bundle", ErrUnknown)
@@ -108,6 +113,8 @@ func recognisePacked(path string) (source, error) {
 		return archive{path}, nil
 	case bytes.HasPrefix(head, []byte("#model_version:")):
 		return epssList{path, true}, nil
+	case bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("{")), packing(head) != nil:
+		return nil, fmt.Errorf("%w: JSON that is compressed, or what is compressed twice; expected it unpacked", ErrUnknown)
 	}
 	return nil, unknown()
 }

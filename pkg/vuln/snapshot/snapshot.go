@@ -51,7 +51,7 @@ type Snapshot struct {
 
 // LeftOut counts records, or parts of them, that no look-up would find and that the database leaves out.
 type LeftOut struct {
-	What    string `json:"what"`    // an ecosystem of OSV as it is written, without release; "no package" of records that name none, or SymbolicLinks
+	What    string `json:"what"`    // an ecosystem of OSV as it is written, without release; "no package" of records that name none, SymbolicLinks or OtherFiles
 	Records int    `json:"records"` // that speak of it
 }
 

@@ -167,6 +167,9 @@ func TestRefusedImportsLeaveWhatIsThere(t *testing.T) {
 		"nothing":               {filepath.Join(t.TempDir(), "gone"), "no such file", os.ErrNotExist},
 		"an empty file":         {file(t, "x", ""), "expected a KEV catalogue", ErrUnknown},
 		"text":                  {file(t, "x", "hello"), "expected a KEV catalogue", ErrUnknown},
+		"a byte order mark":     {file(t, "x", "\xef\xbb\xbf"+kevDay("20")), "it begins with a byte order mark", ErrUnknown},
+		"compressed JSON":       {file(t, "x", packedWith(t, []byte(kevDay("20")), asGzip)), "JSON that is compressed", ErrUnknown},
+		"compressed twice":      {file(t, "x", packedWith(t, []byte(packedWith(t, []byte(epssList1), asGzip)), asGzip)), "or what is compressed twice", ErrUnknown},
 		"other JSON":            {file(t, "x", `{"a": 1}`), "expected a KEV catalogue", ErrUnknown},
 		"an empty folder":       {t.TempDir(), "expected a KEV catalogue", ErrUnknown},
 		"a damaged catalogue":   {file(t, "x", kevDay("21")[:300]), "malformed JSON", nil},
@@ -233,7 +236,7 @@ func TestFarFewerScores(t *testing.T) {
 	}{
 		{records: 100},
 		{records: 90},
-		{records: 80, want: "found 80 records of the epss data, and 90 installed; expected hardly fewer: the file may be cut off"},
+		{records: 80, want: "found 80 records of the epss data, and 90 installed; expected hardly fewer: all that is installed of them would be replaced"},
 		{records: 80, older: true},
 		{records: 300},
 	} {
